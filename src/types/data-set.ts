@@ -1,0 +1,11 @@
+/** Data types of AMC columns. INTEGER has 32 bits, LONG 64, DECIMAL two decimals. */
+export const DATA_TYPES = ['STRING', 'DECIMAL', 'INTEGER', 'LONG', 'TIMESTAMP', 'DATE'] as const;
+export type DataType = (typeof DATA_TYPES)[number];
+
+/** Consent signals: the IAB's two and Amazon's two. When several are given, TCF wins over GPP over Amazon's. */
+export const CONSENT_TYPES = ['TCF', 'GPP', 'AMZN_USER_DATA', 'AMZN_AD_STORAGE'] as const;
+export type ConsentType = (typeof CONSENT_TYPES)[number];
+
+/** Partitioning of a fact data set: hour, day, month. */
+export const PERIODS = ['PT1H', 'P1D', 'P1M'] as const;
+export type Period = (typeof PERIODS)[number];

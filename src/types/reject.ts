@@ -1,0 +1,51 @@
+/**
+ * Why a record was refused. Codes are stable: reports, scripts and the documentation name them.
+ * The text says what the code means and what to do; it never holds a value.
+ */
+export const REJECT_CODES = {
+  FIELD_COUNT: 'The row has more or fewer fields than the header. Check for unquoted delimiters.',
+  MALFORMED_QUOTES: 'A quoted field is followed by something else than a delimiter or a line end.',
+  UNCLOSED_QUOTE: 'A quoted field never ends. Double the quotes inside values or remove the stray quote.',
+  RECORD_TOO_LARGE:
+    'The record is larger than the limit for one record. Check for a missing quote or line end.',
+  INVALID_ENCODING:
+    'The text is not valid UTF-8, or letters were already lost. Export the file again as UTF-8.',
+  NUL_CHARACTER: 'The value holds a NUL character.',
+  INVALID_JSON: 'The line is not valid JSON. Write one object a line, without a surrounding array.',
+  NOT_AN_OBJECT: 'The record is not an object with named values.',
+  NO_KNOWN_FIELD: "None of the record's fields is one that the schema reads.",
+  NESTED_VALUE: 'The value is a list or an object where a single value was expected.',
+  UNSAFE_NUMBER:
+    'The number is too large for a JavaScript number to be exact. Pass it as a string or a bigint.',
+  NULL_NOT_ALLOWED: 'The column is not nullable and the row has no value for it.',
+  INVALID_DECIMAL: 'The value is not a decimal number. Set source.decimalComma where commas mark decimals.',
+  DECIMAL_OUT_OF_RANGE: 'The decimal number has more than 36 digits before the point.',
+  INVALID_INTEGER: 'The value is not a whole number.',
+  INTEGER_OUT_OF_RANGE:
+    'The whole number does not fit the 32 bits (INTEGER) or 64 bits (LONG) of its column.',
+  INVALID_TIMESTAMP: 'The value is not a known time. Set source.format and source.timeZone for other forms.',
+  INVALID_DATE: 'The value is not a known date. Set source.format for other forms.',
+  INVALID_CONSENT: 'The consent signal is malformed.',
+  INVALID_COUNTRY: 'The country is not an ISO 3166 code or a known country name.',
+} as const;
+
+export type RejectCode = keyof typeof REJECT_CODES;
+
+/** A refused record: where it stands and why. It never holds a value from the record. */
+export interface Reject {
+  /** The input as the user named it (path, `s3://` URL, or `-` for stdin). */
+  readonly file: string;
+  /** 1-based physical line on which the record starts; for streams of objects the 1-based row number. */
+  readonly line: number;
+  /** The data set's column, or null when the record as a whole is refused. */
+  readonly column: string | null;
+  readonly code: RejectCode;
+}
+
+/** What a value parser returns instead of a value it cannot accept. */
+export class Refusal {
+  readonly code: RejectCode;
+  constructor(code: RejectCode) {
+    this.code = code;
+  }
+}

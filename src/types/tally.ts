@@ -1,0 +1,101 @@
+import type { RejectCode } from './reject.js';
+
+/** Why rows were left out on purpose. */
+export const LEFT_OUT_REASONS = {
+  CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',
+  EMPTY_ROW: 'Every field of the row is empty.',
+} as const;
+
+export type LeftOutReason = keyof typeof LEFT_OUT_REASONS;
+
+/** What happened to a column's values, over the rows written. */
+export interface ColumnTally {
+  /** Rows whose source had no value. */
+  nulls: number;
+  /** Identifier values standardized and hashed here. */
+  hashed: number;
+  /** Identifier values that came as SHA-256 and were passed on. */
+  alreadyHashed: number;
+  /** Identifier values of which nothing was left after standardization; written as null. */
+  standardizedToNothing: number;
+  /** Decimals that were rounded to two places. */
+  rounded: number;
+}
+
+/** What one block, or a whole run, did with its rows. */
+export interface Tally {
+  read: number;
+  written: number;
+  rejected: number;
+  leftOut: Partial<Record<LeftOutReason, number>>;
+  rejects: Partial<Record<RejectCode, number>>;
+  /** By output column, in their order. */
+  columns: ColumnTally[];
+  /** Rows refused because of this column, in the order of `columns`. */
+  invalid: number[];
+  /** Rows written by the country that their identifiers were standardized for; `''` when none is known. */
+  countries: Record<string, number>;
+  /** First and last main event time of the rows written (`yyyy-MM-ddTHH:mm:ssZ` or date), when there is one. */
+  firstEvent: string | null;
+  lastEvent: string | null;
+}
+
+export function emptyColumnTally(): ColumnTally {
+  return { nulls: 0, hashed: 0, alreadyHashed: 0, standardizedToNothing: 0, rounded: 0 };
+}
+
+export function emptyTally(columnCount: number): Tally {
+  return {
+    read: 0,
+    written: 0,
+    rejected: 0,
+    leftOut: {},
+    rejects: {},
+    columns: Array.from({ length: columnCount }, emptyColumnTally),
+    invalid: Array.from({ length: columnCount }, () => 0),
+    countries: {},
+    firstEvent: null,
+    lastEvent: null,
+  };
+}
+
+/** Adds `part` to `total`. Tallies are sums, so the order of the parts does not matter. */
+export function addTally(total: Tally, part: Tally): void {
+  total.read += part.read;
+  total.written += part.written;
+  total.rejected += part.rejected;
+  addCounts(total.leftOut, part.leftOut);
+  addCounts(total.rejects, part.rejects);
+  addCounts(total.countries, part.countries);
+  total.columns.forEach((column, index) => {
+    const other = part.columns[index];
+    if (other === undefined) return;
+    column.nulls += other.nulls;
+    column.hashed += other.hashed;
+    column.alreadyHashed += other.alreadyHashed;
+    column.standardizedToNothing += other.standardizedToNothing;
+    column.rounded += other.rounded;
+  });
+  part.invalid.forEach((count, index) => {
+    total.invalid[index] = (total.invalid[index] ?? 0) + count;
+  });
+  if (part.firstEvent !== null && (total.firstEvent === null || part.firstEvent < total.firstEvent)) {
+    total.firstEvent = part.firstEvent;
+  }
+  if (part.lastEvent !== null && (total.lastEvent === null || part.lastEvent > total.lastEvent)) {
+    total.lastEvent = part.lastEvent;
+  }
+}
+
+/** Adds every count of `part` to `total`. */
+export function addCounts<K extends string>(
+  total: Partial<Record<K, number>>,
+  part: Partial<Record<K, number>>,
+): void {
+  for (const key in part) total[key] = (total[key] ?? 0) + (part[key] ?? 0);
+}
+
+/** The sum of all counts. */
+export function sumCounts(counts: Partial<Record<string, number>>): number {
+  return Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
+}
