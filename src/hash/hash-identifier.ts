@@ -1,0 +1,67 @@
+import { UsageError } from '../errors.js';
+import { toCountryCode } from '../normalize/country.js';
+import { standardizerFor } from '../normalize/standardizer.js';
+import type { StandardizeOptions, Standardizer } from '../normalize/standardizer.js';
+import type { HashedPiiType } from '../types/identifier.js';
+import { identifierHasherFor } from './identifier-hasher.js';
+import type { IdentifierHasher } from './identifier-hasher.js';
+
+export interface HashIdentifierOptions extends StandardizeOptions {
+  /** The person's country: ISO alpha-2 or alpha-3, or a name. Default: unknown. */
+  readonly country?: string | null;
+}
+
+/** Compiled functions by type, country and option: at most 9 × 250 × 2, as countries are ISO codes. */
+const standardizers = new Map<string, Standardizer>();
+const hashers = new Map<string, IdentifierHasher>();
+
+function compiled<T>(
+  cache: Map<string, T>,
+  compile: (type: HashedPiiType, country: string | null, options: StandardizeOptions) => T,
+  type: HashedPiiType,
+  options: HashIdentifierOptions,
+): T {
+  const country = options.country ?? null;
+  const code = country === null ? null : toCountryCode(country);
+  if (country !== null && code === null) {
+    throw new UsageError(
+      'The country is not known. Give an ISO 3166 code such as US, or null when it is unknown.',
+      { code: 'UNKNOWN_COUNTRY' },
+    );
+  }
+  const keepEmailUnderscore = options.keepEmailUnderscore ?? false;
+  const key = `${type} ${code ?? ''} ${String(keepEmailUnderscore)}`;
+  let result = cache.get(key);
+  if (result === undefined) {
+    result = compile(type, code, { keepEmailUnderscore });
+    cache.set(key, result);
+  }
+  return result;
+}
+
+/**
+ * The form of a value that is hashed, or null when it standardizes to nothing. It is as personal as the value.
+ *
+ * @throws UsageError when the country is given and unknown.
+ */
+export function standardize(
+  type: HashedPiiType,
+  value: string,
+  options: HashIdentifierOptions = {},
+): string | null {
+  return compiled(standardizers, standardizerFor, type, options)(value);
+}
+
+/**
+ * The hash that AMC matches on, 64 lower-case hex digits, or null when the value standardizes to nothing. A
+ * value that is already hashed is passed on in lower case.
+ *
+ * @throws UsageError when the country is given and unknown.
+ */
+export function hashIdentifier(
+  type: HashedPiiType,
+  value: string,
+  options: HashIdentifierOptions = {},
+): string | null {
+  return compiled(hashers, identifierHasherFor, type, options)(value).hash;
+}

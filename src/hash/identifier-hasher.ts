@@ -1,0 +1,64 @@
+import { memoize } from '../normalize/memoize.js';
+import { standardizerFor } from '../normalize/standardizer.js';
+import type { StandardizeOptions } from '../normalize/standardizer.js';
+import type { HashedPiiType } from '../types/identifier.js';
+import { EMPTY_SHA256_HEX, isSha256Hex, sha256OfIdentifier } from './sha256.js';
+
+/**
+ * What became of a raw identifier. `hash` is 64 lower-case hex digits and never the hash of the empty string.
+ * - `hashed`: standardized and hashed
+ * - `alreadyHashed`: the value was 64 hex digits and is passed on in lower case
+ * - `nothing`: the value standardizes to nothing; write null
+ */
+export type HashOutcome =
+  | { readonly kind: 'hashed'; readonly hash: string }
+  | { readonly kind: 'alreadyHashed'; readonly hash: string }
+  | { readonly kind: 'nothing'; readonly hash: null };
+
+export type IdentifierHasher = (value: string) => HashOutcome;
+
+const NOTHING: HashOutcome = Object.freeze({ kind: 'nothing', hash: null });
+
+/** Types of few distinct values, for which remembering them beats hashing them again. */
+const REPETITIVE_TYPES: ReadonlySet<HashedPiiType> = new Set([
+  'CITY',
+  'COUNTRY_CODE',
+  'FIRST_NAME',
+  'LAST_NAME',
+  'STATE',
+  'ZIP',
+]);
+
+/** About 2 MB a hasher when full. */
+const MEMO_LIMITS = { maxEntries: 8_192, maxLength: 64 } as const;
+
+/** The outcome for 64 hex digits, with or without white space around them; null for any other value. */
+function passOn(value: string): HashOutcome | null {
+  if (value.length < 64) return null;
+  const text = value.length === 64 ? value : value.trim();
+  if (!isSha256Hex(text)) return null;
+  const hash = text.toLowerCase();
+  // Another tool's mistake is not passed on either.
+  return hash === EMPTY_SHA256_HEX ? NOTHING : { kind: 'alreadyHashed', hash };
+}
+
+/**
+ * Standardizes and hashes values of one identifier type for rows of one country (ISO alpha-2, upper case; null:
+ * unknown). A value that is already hashed is passed on. Compile once a type and country, then call it a
+ * million times: the repetitive types remember up to 8,192 values of at most 64 characters, unless `remember` is
+ * false (default: true).
+ */
+export function identifierHasherFor(
+  type: HashedPiiType,
+  country: string | null,
+  options: StandardizeOptions & { readonly remember?: boolean } = {},
+): IdentifierHasher {
+  const standardize = standardizerFor(type, country, options);
+  const hash = (value: string): HashOutcome => {
+    const passedOn = passOn(value);
+    if (passedOn !== null) return passedOn;
+    const standardized = standardize(value);
+    return standardized === null ? NOTHING : { kind: 'hashed', hash: sha256OfIdentifier(standardized) };
+  };
+  return REPETITIVE_TYPES.has(type) && options.remember !== false ? memoize(hash, MEMO_LIMITS) : hash;
+}

@@ -1,0 +1,11 @@
+import { isLowerAlphanumeric, keepLowerAlphanumeric } from './letters-and-digits.js';
+
+/**
+ * CITY: lower case, then `a-z 0-9` only; accented letters are dropped, not transliterated (`München` →
+ * `mnchen`). Null when nothing is left. The text is composed (NFC) first, so that a decomposed accent drops
+ * its letter as well. Source: Amazon's published rules.
+ */
+export function standardizeCity(value: string): string | null {
+  if (isLowerAlphanumeric(value)) return value === '' ? null : value;
+  return keepLowerAlphanumeric(value.normalize('NFC').toLowerCase());
+}

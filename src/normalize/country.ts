@@ -1,0 +1,99 @@
+import { createRequire } from 'node:module';
+import library from 'i18n-iso-countries/index.js';
+import { memoize } from './memoize.js';
+
+const require = createRequire(import.meta.url);
+
+const LANGUAGES = ['en', 'de', 'fr', 'it', 'es', 'ja', 'nl', 'pt'];
+
+/** Names in use that the language tables lack. */
+const SHORT_NAMES = `
+  GB: UK, Great Britain, Britain, England, Scotland, Wales, Northern Ireland, United Kingdom of Great Britain,
+    Angleterre, Grande Bretagne, Inghilterra, Gran Bretagna, Inglaterra, Gran Bretaña, Grã-Bretanha,
+    Großbritannien, Groot-Brittannië, Engeland, 英国, 連合王国, グレートブリテン;
+  US: United States of America, U.S. of A., America, Estados Unidos, EE. UU., EUA, États-Unis, Stati Uniti, Vereinigte Staaten,
+    Verenigde Staten, 米国, アメリカ, アメリカ合衆国;
+  DE: Bundesrepublik Deutschland, BRD, Federal Republic of Germany, 独国;
+  JP: Nippon, Nihon, 日本国;
+  NL: Holland, The Netherlands, Pays Bas, Holanda, Olanda;
+  KR: South Korea, Korea, Südkorea, Corée du Sud, Corea del Sud, Corea del Sur, Zuid-Korea, 韓国;
+  KP: North Korea, Nordkorea; RU: Russia, Russland; CZ: Czech Republic, Czechia; CI: Ivory Coast;
+  VN: Vietnam, Viet Nam; LA: Laos; IR: Iran; SY: Syria; BO: Bolivia; VE: Venezuela; TZ: Tanzania;
+  MD: Moldova; MK: Macedonia, North Macedonia; TW: Taiwan, 台湾; CN: China, PRC, 中国; HK: Hong Kong, 香港;
+  MO: Macau; CH: Schweiz, Suisse, Svizzera; TR: Turkey, Türkiye; AE: UAE, Emirates; MM: Burma;
+  CD: DR Congo, DRC; SZ: Swaziland; CV: Cape Verde; PS: Palestine; XK: Kosovo; VA: Vatican; BN: Brunei;
+  FM: Micronesia; TL: East Timor; IN: Bharat, インド; IE: Republic of Ireland, Eire`;
+
+/** Letters that do not fall apart into a base letter and an accent. */
+const FOLDED: ReadonlyMap<string, string> = new Map([
+  ['ß', 'ss'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+  ['ø', 'o'],
+  ['ł', 'l'],
+  ['đ', 'd'],
+  ['ı', 'i'],
+]);
+
+/** Case, accents, punctuation and spaces make no difference between names. */
+function fold(name: string): string {
+  const letters = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+  return letters.replace(/[ßæœøłđı]/g, (letter) => FOLDED.get(letter) ?? letter);
+}
+
+/** The language file's names, however deep: a country has one name or several. */
+function* namesIn(table: unknown): Generator<[code: string, name: string]> {
+  if (typeof table !== 'object' || table === null || !('countries' in table)) return;
+  if (typeof table.countries !== 'object' || table.countries === null) return;
+  for (const [code, names] of Object.entries(table.countries)) {
+    for (const name of Array.isArray(names) ? names : [names])
+      if (typeof name === 'string') yield [code, name];
+  }
+}
+
+/** Folded name → code. A name that two countries bear (`Congo`) belongs to the first one listed. */
+function loadNames(): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const add = (code: string, name: string): void => {
+    const key = fold(name);
+    if (key !== '' && !names.has(key)) names.set(key, code);
+  };
+  for (const entry of SHORT_NAMES.split(';')) {
+    const [code = '', list = ''] = entry.trim().split(': ');
+    for (const name of list.split(',')) add(code, name);
+  }
+  for (const language of LANGUAGES) {
+    const table: unknown = require(`i18n-iso-countries/langs/${language}.json`);
+    for (const [code, name] of namesIn(table)) add(code, name);
+  }
+  return names;
+}
+
+const alpha2Codes: ReadonlySet<string> = new Set(Object.keys(library.getAlpha2Codes()));
+const alpha3Codes: ReadonlyMap<string, string> = new Map(Object.entries(library.getAlpha3Codes()));
+
+let names: ReadonlyMap<string, string> | null = null;
+
+function find(value: string): string | null {
+  const upper = value.trim().toUpperCase();
+  if (upper === 'UK') return 'GB';
+  if (alpha2Codes.has(upper)) return upper;
+  const byAlpha3 = alpha3Codes.get(upper);
+  if (byAlpha3 !== undefined) return byAlpha3;
+  names ??= loadNames();
+  return names.get(fold(value)) ?? null;
+}
+
+/**
+ * The ISO 3166 alpha-2 code, upper case, of an alpha-2 or alpha-3 code in any case, of `UK`, or of a country's
+ * name in English, German, French, Italian, Spanish, Japanese, Dutch or Portuguese, without regard to case,
+ * accents and punctuation; null for anything else. Names are loaded when the first one is met. Remembers at
+ * most 1,024 values of at most 64 characters; a column holds few countries.
+ */
+export const toCountryCode: (value: string) => string | null = memoize(find, {
+  maxEntries: 1_024,
+  maxLength: 64,
+});

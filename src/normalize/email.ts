@@ -1,0 +1,47 @@
+import { isAscii } from './is-ascii.js';
+
+const AT_SIGN = 0x40;
+const UNDERSCORE = 0x5f;
+
+function isKept(code: number, keepUnderscore: boolean): boolean {
+  if (code >= 0x61 && code <= 0x7a) return true;
+  // `-`, `.` and the digits; `/` stands between them.
+  if (code >= 0x2d && code <= 0x39) return code !== 0x2f;
+  return code === AT_SIGN || (keepUnderscore && code === UNDERSCORE);
+}
+
+/** The address without what mail programs and links put around it: `Ann <ann@x.org>`, `mailto:ann@x.org`. */
+function withoutDecoration(value: string): string {
+  const open = value.lastIndexOf('<');
+  const close = value.indexOf('>', open + 1);
+  const address = open !== -1 && close !== -1 ? value.slice(open + 1, close) : value;
+  return address.replace(/^\s*mailto:/i, '');
+}
+
+/** Exactly one `@`, and a letter or digit on both sides of it. */
+function looksLikeAddress(text: string): boolean {
+  const at = text.indexOf('@');
+  return at > 0 && text.indexOf('@', at + 1) === -1 && /^[._-]*[a-z0-9].*@[._-]*[a-z0-9]/.test(text);
+}
+
+/**
+ * EMAIL: lower case, then `a-z 0-9 . @ -` only; null unless what is left still looks like local@domain: one
+ * `@` (so two addresses in a cell are null) with a letter or digit on both sides. A display name around
+ * `<…>` and `mailto:` are no part of the address. Source: Amazon's published rules.
+ *
+ * @param keepUnderscore Also keep `_`, as one of Amazon's references does and its published rule does not.
+ */
+export function emailStandardizer(keepUnderscore: boolean): (value: string) => string | null {
+  const dropped = keepUnderscore ? /[^a-z0-9.@_-]+/g : /[^a-z0-9.@-]+/g;
+  return (value) => {
+    let text = value;
+    for (let index = 0; index < value.length; index += 1) {
+      if (isKept(value.charCodeAt(index), keepUnderscore)) continue;
+      // NFKC also composes accents, so that a decomposed letter is dropped like its composed twin.
+      text = isAscii(value) ? value : value.normalize('NFKC');
+      text = withoutDecoration(text).toLowerCase().replace(dropped, '');
+      break;
+    }
+    return looksLikeAddress(text) ? text : null;
+  };
+}

@@ -1,0 +1,22 @@
+import { isLowerAlphanumeric, keepLowerAlphanumeric } from './letters-and-digits.js';
+
+/** The only letters that Amazon transliterates in names; every other accented letter is dropped. */
+const TRANSLITERATIONS: ReadonlyMap<string, string> = new Map([
+  ['ß', 'ss'],
+  ['ä', 'ae'],
+  ['ö', 'oe'],
+  ['ü', 'ue'],
+  ['ø', 'o'],
+  ['æ', 'ae'],
+]);
+
+/**
+ * FIRST_NAME and LAST_NAME: lower case, ß→ss ä→ae ö→oe ü→ue ø→o æ→ae, then `a-z 0-9` only. Null when
+ * nothing is left, as with a name in another script. The text is composed (NFC) first, so that a decomposed
+ * `u` + `¨`, as macOS writes it, gives what `ü` gives. Source: Amazon's published rules.
+ */
+export function standardizeName(value: string): string | null {
+  if (isLowerAlphanumeric(value)) return value === '' ? null : value;
+  const lower = value.normalize('NFC').toLowerCase();
+  return keepLowerAlphanumeric(lower.replace(/[ßäöüøæ]/g, (letter) => TRANSLITERATIONS.get(letter) ?? ''));
+}

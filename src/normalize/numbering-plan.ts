@@ -1,0 +1,133 @@
+import metadata from 'libphonenumber-js/max/metadata';
+import { DefectError } from '../errors.js';
+
+/** What a country's numbering plan says about national (significant) numbers, compiled for speed. */
+export interface NumberingPlan {
+  readonly callingCode: string;
+  /** Whether a national number (digits, without trunk prefix) is a number of this plan. */
+  accepts(nationalNumber: string): boolean;
+  /** Like `accepts`, without the length test and the ranges that Amazon does not know. */
+  readonly pattern: RegExp;
+  /** Lengths that are possible in every country with this calling code, as a bit set. */
+  readonly commonLengths: number;
+  /** All countries with this calling code; none for a code that is no country's. */
+  readonly countries: readonly string[];
+  /** What stands before a national number inside the country (`0`), anchored; null when nothing does. */
+  readonly trunkPrefix: RegExp | null;
+  /** What is dialled inside the country before a calling code (`00`, `011`), anchored. */
+  readonly internationalPrefix: RegExp;
+}
+
+/**
+ * Ranges that libphonenumber has opened since Amazon's preparation tool was made. That tool gives nothing for
+ * them, assigned or not, so a hash could match nobody. Drop an entry when Amazon's tool knows its range.
+ */
+const UNKNOWN_TO_AMAZON: Readonly<Record<string, RegExp>> = {
+  CA: /^9[1-9]/,
+  IT: /^(?:43|70|1\d{10}$)/,
+  JP: /^6/,
+};
+
+// Positions in libphonenumber-js's minified metadata, version 4 (its METADATA.md).
+const CALLING_CODE = 0;
+const INTERNATIONAL_PREFIX = 1;
+const PATTERN = 2;
+const LENGTHS = 3;
+const NATIONAL_PREFIX = 5;
+const NATIONAL_PREFIX_FOR_PARSING = 7;
+
+function textAt(entry: readonly unknown[], position: number): string | null {
+  const value = entry[position];
+  return typeof value === 'string' ? value : null;
+}
+
+function lengthsOf(entry: readonly unknown[]): number {
+  const lengths = entry[LENGTHS];
+  let bits = 0;
+  if (Array.isArray(lengths)) for (const length of lengths) bits |= 1 << Number(length);
+  return bits;
+}
+
+const countries: ReadonlyMap<string, readonly unknown[]> = new Map(Object.entries(metadata.countries));
+const countriesByCallingCode: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(metadata.country_calling_codes),
+);
+const nonGeographic: ReadonlyMap<string, readonly unknown[]> = new Map(
+  Object.entries(metadata.nonGeographic),
+);
+
+/** Whether a bit set of lengths holds the length. */
+export function hasLength(lengths: number, length: number): boolean {
+  return length < 32 && ((lengths >> length) & 1) === 1;
+}
+
+function compile(entry: readonly unknown[], country: string | null): NumberingPlan {
+  const callingCode = textAt(entry, CALLING_CODE);
+  const source = textAt(entry, PATTERN);
+  const lengths = lengthsOf(entry);
+  if (callingCode === null || source === null || lengths === 0) {
+    throw new DefectError(
+      'The phone metadata is laid out differently than expected; pin libphonenumber-js.',
+      {
+        code: 'PHONE_METADATA_LAYOUT',
+      },
+    );
+  }
+  const pattern = new RegExp(`^(?:${source})$`);
+  const unknownToAmazon = country === null ? undefined : UNKNOWN_TO_AMAZON[country];
+  const siblings = countriesByCallingCode.get(callingCode) ?? [];
+  let commonLengths = lengths;
+  for (const sibling of siblings) commonLengths &= lengthsOf(countries.get(sibling) ?? entry);
+  const trunkPrefix = textAt(entry, NATIONAL_PREFIX_FOR_PARSING) ?? textAt(entry, NATIONAL_PREFIX);
+  return {
+    callingCode,
+    accepts: (nationalNumber) =>
+      hasLength(lengths, nationalNumber.length) &&
+      pattern.test(nationalNumber) &&
+      unknownToAmazon?.test(nationalNumber) !== true,
+    pattern,
+    commonLengths,
+    countries: siblings,
+    trunkPrefix: trunkPrefix === null ? null : new RegExp(`^(?:${trunkPrefix})`),
+    internationalPrefix: new RegExp(`^(?:${textAt(entry, INTERNATIONAL_PREFIX) ?? '00'})`),
+  };
+}
+
+/** Compiled plans by country or calling code: bounded by the metadata, about 250 countries and 210 codes. */
+const compiled = new Map<string, NumberingPlan>();
+
+function planFor(
+  key: string,
+  entry: readonly unknown[] | undefined,
+  country: string | null,
+): NumberingPlan | null {
+  if (entry === undefined) return null;
+  let plan = compiled.get(key);
+  if (plan === undefined) {
+    plan = compile(entry, country);
+    compiled.set(key, plan);
+  }
+  return plan;
+}
+
+/** The numbering plan of a country (ISO alpha-2), or null where there is none. */
+export function planOfCountry(country: string): NumberingPlan | null {
+  return planFor(country, countries.get(country), country);
+}
+
+/** The plan of a calling code's main country (`1` → United States), or null for an unknown code. */
+export function planOfCallingCode(callingCode: string): NumberingPlan | null {
+  const main = countriesByCallingCode.get(callingCode)?.[0];
+  return main === undefined
+    ? planFor(callingCode, nonGeographic.get(callingCode), null)
+    : planOfCountry(main);
+}
+
+/** The calling code that international digits begin with (calling codes are free of prefixes), or null. */
+export function callingCodeOf(digits: string): string | null {
+  for (let length = 1; length <= 3; length += 1) {
+    const code = digits.slice(0, length);
+    if (countriesByCallingCode.has(code) || nonGeographic.has(code)) return code;
+  }
+  return null;
+}

@@ -1,0 +1,100 @@
+import { isAscii } from './is-ascii.js';
+
+/** Code points of the digit zero in the decimal scripts that phone numbers are written in besides ASCII. */
+const ZEROS = [0x0660, 0x06f0, 0x0966];
+
+/** Characters that nobody sees: soft hyphen, zero width, direction marks, byte order mark. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+const DASHES = /[\u2010-\u2015\u2212\u30fc]/g;
+
+const LABEL = /^(?:tel|telephone|telefon|phone|mobile|mobil|mob|cell|whatsapp)\b[.:\s]*/;
+
+/** Everything from an extension's marker on: `x12`, `ext. 12`, `#12`, `Durchwahl 12`, `内線12`. */
+const EXTENSION = /[\s,;.(]*(?:ext|x|#|durchwahl|dw\b|poste|interno|ramal|anexo|内線).*$/s;
+
+const NUMBER_BREAK = /[;,|&\n\r\t]|\s(?:or|and|oder|und|ou|et)\s/;
+
+/** No number is that long, and the patterns here would take long over a whole page. */
+const MAX_LENGTH = 250;
+
+/** Fewer digits than this before a slash are an area code, not a number. */
+const MIN_DIGITS_OF_A_NUMBER = 7;
+
+function toPlainText(value: string): string {
+  if (isAscii(value)) return value.toLowerCase();
+  const text = value.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-');
+  const digits = text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    const zero = ZEROS.findLast((candidate) => candidate <= code) ?? code;
+    return String(code - zero);
+  });
+  return digits.toLowerCase();
+}
+
+/** Digits with an optional leading `+`, or null when anything but separators stands between them. */
+function toDigits(text: string): string | null {
+  const digits = text.replace(/[\s()[\].~_/-]+/g, '').replace(/^\++/, '+');
+  return /^\+?[0-9]+$/.test(digits) ? digits : null;
+}
+
+/** What a slash means: between area code and number nothing, between two numbers that the first one counts. */
+function firstOfSlashed(text: string): string | null {
+  const segments = text.split('/').filter((segment) => /[0-9]/.test(segment));
+  const counts = segments.map((segment) => segment.replace(/[^0-9]+/g, '').length);
+  const [first = '', ...others] = segments;
+  if (others.length === 0) return first;
+  const prefixDigits = /^[\s(]*(?:\+|00)/.test(first) ? 2 : 0;
+  if ((counts[0] ?? 0) >= MIN_DIGITS_OF_A_NUMBER + prefixDigits) return first;
+  return others.length === 1 || counts.every((count) => count <= 4) ? segments.join('') : null;
+}
+
+function readUnusual(value: string): string | null {
+  let text = toPlainText(value).trim();
+  text = text
+    .replace(/^[='"`\u2019\u2032]+/, '')
+    .replace(/['"`]+$/, '')
+    .trim()
+    .replace(LABEL, '');
+  // A number column that was read as floating point: the `.0` is no digit of the number.
+  text = text.replace(/^(\+?[0-9]{7,})\.0+$/, '$1');
+  text = text.replace(EXTENSION, '');
+  const first = text.split(NUMBER_BREAK, 1)[0] ?? '';
+  const number = first.includes('/') ? firstOfSlashed(first) : first;
+  return number === null ? null : toDigits(number);
+}
+
+/**
+ * Reads the number out of a cell: its digits, with a leading `+` when the text says so. Null when the cell
+ * holds no number, or letters or signs that belong to none: scientific notation (`4.479E+11`, whose digits are
+ * lost), vanity and masked numbers.
+ *
+ * Not part of the number: a leading `'` or `tel:`, an extension, and a second number: with `a; b`, `a, b`,
+ * `a | b`, `a or b` and `a / b` the first counts (it is the person's number as much as the second is), while
+ * `030/123456` is one number.
+ */
+export function readPhoneText(value: string): string | null {
+  if (value.length > MAX_LENGTH) return null;
+  // The usual layouts need no copies but the runs of digits; everything else goes the long way.
+  let digits = '';
+  let runStart = -1;
+  let hasPlus = false;
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index);
+    if (code >= 0x30 && code <= 0x39) {
+      if (runStart === -1) runStart = index;
+      continue;
+    }
+    if (runStart !== -1) {
+      digits += value.slice(runStart, index);
+      runStart = -1;
+    }
+    const isSeparator = code === 0x20 || code === 0x2d || code === 0x28 || code === 0x29;
+    if (isSeparator) continue;
+    if (code !== 0x2b || hasPlus || digits !== '') return readUnusual(value);
+    hasPlus = true;
+  }
+  if (runStart !== -1) digits += runStart === 0 ? value : value.slice(runStart);
+  if (digits === '') return null;
+  return hasPlus ? `+${digits}` : digits;
+}

@@ -1,0 +1,26 @@
+import { readPhoneFast } from './phone-fast.js';
+import { readPhoneExactly } from './phone-exact.js';
+import { readPhoneText } from './phone-text.js';
+
+/**
+ * PHONE: digits only with the calling code, that is E.164 without its plus; null when the text holds no number
+ * of its country's numbering plan. A number in national form gets the calling code of the row's country; `+`
+ * or `00` and another calling code make it that country's number. For an unknown country (null) only those
+ * international forms are accepted, as national digits could be anybody's.
+ *
+ * Accepted is what has a possible length and fits the plan's general pattern (no British number begins with 4),
+ * not what a strict check knows to be assigned: Amazon's own tool hashes many numbers that such a check
+ * refuses. Digits with another country's calling code and no plus are read as national, as Amazon reads them.
+ *
+ * Standardizing twice is standardizing once for numbers of the row's country. Beyond that it cannot be: the
+ * result has no plus, so another country's number is not recognized again, and a result of ten digits or less
+ * (eleven in Brazil) may be a national number as well: `49` + 8 digits is a number in East Frisia.
+ */
+export function phoneStandardizer(country: string | null): (value: string) => string | null {
+  return (value) => {
+    const number = readPhoneText(value);
+    if (number === null) return null;
+    const quick = readPhoneFast(number, country);
+    return quick === undefined ? readPhoneExactly(number, country) : quick;
+  };
+}

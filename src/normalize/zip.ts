@@ -1,0 +1,55 @@
+import { isAscii } from './is-ascii.js';
+
+interface ZipRule {
+  /** What is dropped before the value is cut and checked. */
+  readonly dropped: RegExp;
+  readonly length: number;
+  readonly pattern: RegExp;
+}
+
+const digitsOnly = (length: number): ZipRule => ({
+  dropped: /[^0-9]+/g,
+  length,
+  pattern: new RegExp(`^[0-9]{${length}}$`),
+});
+
+const RULES: Readonly<Record<string, ZipRule>> = {
+  US: digitsOnly(5),
+  DE: digitsOnly(5),
+  FR: digitsOnly(5),
+  IT: digitsOnly(5),
+  ES: digitsOnly(5),
+  IN: digitsOnly(6),
+  JP: digitsOnly(7),
+  CA: { dropped: /[^0-9A-Za-z]+/g, length: 6, pattern: /^(?:[A-Za-z][0-9]){3}$/ },
+  GB: {
+    dropped: /[^0-9A-Za-z]+/g,
+    length: 7,
+    pattern: /^(?:[A-Za-z]{1,2}[0-9]{2,3}|[A-Za-z]{1,2}[0-9][A-Za-z][0-9])[A-Za-z]{2}$/,
+  },
+};
+
+/** Countries without a published rule: letters and digits, of any length. */
+const GENERIC: ZipRule = { dropped: /[^0-9A-Za-z]+/g, length: Infinity, pattern: /^[0-9A-Za-z]+$/ };
+
+/**
+ * ZIP: the characters that the country's postal codes are made of, cut to their length; null when what is
+ * left is no such code. Case is kept as in the input. Any other country, and null, keeps letters and digits.
+ * Full-width characters count as their ASCII twins (NFKC), as Japanese exports write them.
+ *
+ * Two traces of spreadsheets are read for what they are: a number's `.0` is no digit of the code, and a
+ * United States ZIP+4 whose first part lost its leading zero (`2134-9599`) is null instead of a wrong code.
+ * Source of the rest: Amazon's published rules.
+ */
+export function zipStandardizer(country: string | null): (value: string) => string | null {
+  const rule = (country !== null && Object.hasOwn(RULES, country) ? RULES[country] : undefined) ?? GENERIC;
+  const refusesShortFirstPart = country === 'US';
+  return (value) => {
+    let text = isAscii(value) ? value : value.normalize('NFKC');
+    if (text.includes('.')) text = text.replace(/^(\s*[0-9]+)\.0+\s*$/, '$1');
+    if (refusesShortFirstPart && /^\s*[0-9]{1,4}-[0-9]{4}\s*$/.test(text)) return null;
+    let kept = text.replace(rule.dropped, '');
+    if (kept.length > rule.length) kept = kept.slice(0, rule.length);
+    return rule.pattern.test(kept) ? kept : null;
+  };
+}

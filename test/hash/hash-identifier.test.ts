@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/errors.js';
+import { hashIdentifier, standardize } from '../../src/hash/hash-identifier.js';
+import { sha256Hex } from '../../src/hash/sha256.js';
+
+describe('standardize', () => {
+  it('standardizes for a country, in any form of it, or for none', () => {
+    expect(standardize('PHONE', '020 7946 0958', { country: 'GB' })).toBe('442079460958');
+    expect(standardize('PHONE', '020 7946 0958', { country: 'United Kingdom' })).toBe('442079460958');
+    expect(standardize('PHONE', '020 7946 0958')).toBeNull();
+    expect(standardize('EMAIL', 'a_b@c.de', { keepEmailUnderscore: true })).toBe('a_b@c.de');
+    expect(standardize('EMAIL', 'a_b@c.de')).toBe('ab@c.de');
+  });
+
+  it('refuses an unknown country', () => {
+    expect(() => standardize('CITY', 'Rome', { country: 'Atlantis' })).toThrow(UsageError);
+  });
+});
+
+describe('hashIdentifier', () => {
+  it('gives the hash, passes hashes on, and gives null for nothing', () => {
+    const digest = sha256Hex('rome');
+    expect(hashIdentifier('CITY', ' Rome ', { country: null })).toBe(digest);
+    expect(hashIdentifier('CITY', digest.toUpperCase())).toBe(digest);
+    expect(hashIdentifier('CITY', '')).toBeNull();
+    expect(hashIdentifier('COUNTRY_CODE', 'Italia')).toBe(sha256Hex('it'));
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { addressStandardizer } from '../../src/normalize/address.js';
+
+describe('addressStandardizer', () => {
+  it.each([
+    ['US', '12 North Main Street', '12nmainst'],
+    ['US', '12 N. Main St.', '12nmainst'],
+    ['US', '12 Melrose Hill', '12melrosehl'],
+    ['US', '5 Oak Avenue, Apartment 7', '5oakaveapt7'],
+    ['US', '5 Oak Avenue #7', '5oakavenumber7'],
+    ['US', '5 Oak Ave Apt#7', '5oakaveaptnumber7'],
+    ['US', '5 Oak Ave # 7', '5oakavenumber7'],
+    ['US', 'C/O Ann Lee 5 Oak Ave', 'annlee5oakave'],
+    ['US', '5 Oak Ave (rear) [b] {c}!', '5oakaverearbc'],
+    ['US', '123-LAKE Road', '123lkrd'],
+    ['US', '12-34 Oak Road', '12-34oakrd'],
+    ['US', '12-34-B Oak Road', '12-34-boakrd'],
+    ['US', "5 O'Hara Road", "5o'harard"],
+    ['CA', '5 Hill Road', '5hillrd'],
+    ['GB', '5 Church Close', '5churchclose'],
+    ['GB', '5 Church Cl', '5churchclose'],
+    ['DE', 'Hauptstraße 5', 'hauptstrasse5'],
+    ['FR', '5 Rte de Lyon', '5routedelyon'],
+    ['FR', '5 Alle\u0301e des Pins', '5alléedespins'],
+    ['FR', '5 Allee des Pins', '5alléedespins'],
+    ['ES', 'C/ Mayor 5', 'callemayor5'],
+    ['ES', 'Av. Mayor 5', 'avenidamayor5'],
+    ['ES', 'Calle Mayor nº 5', 'callemayornº5'],
+    ['IT', 'P.zza Roma 5', 'piazzaroma5'],
+    ['IT', 'V. Roma 5', 'viaroma5'],
+    ['NL', 'North Street 5', 'nst5'],
+    [null, 'North Street 5', 'nst5'],
+    ['JP', '\u3000千代田 １\u3000', '千代田１'],
+  ])('%s: turns %j into %j', (country, value, expected) => {
+    expect(addressStandardizer(country)(value)).toBe(expected);
+  });
+
+  it.each(['', ' ', ' , ! ( ) . ', 'c/o'])('finds nothing in %j', (value) => {
+    expect(addressStandardizer('US')(value)).toBeNull();
+  });
+});
