@@ -1,0 +1,107 @@
+import type { Refusal } from '../types/reject.js';
+import { type DecimalNotation, type DecimalParts, readDecimal } from './decimal-notation.js';
+import { DECIMAL_OUT_OF_RANGE, INVALID_DECIMAL, type ValueParser } from './value-parser.js';
+
+export interface DecimalOptions {
+  /** The comma marks decimals and the point groups digits (`1.234,56`). Default false. */
+  readonly decimalComma?: boolean | undefined;
+  /** Called once for each accepted value that lost something other than zeros to rounding. */
+  readonly onRounded?: (() => void) | undefined;
+}
+
+/** AMC keeps DECIMAL(38, 2): two decimals leave 36 digits before the point. */
+const MAX_WHOLE_DIGITS = 36;
+const MAX_DECIMALS = 2;
+/** Longest text the fast path takes: a sign, 36 digits, the point and two decimals. */
+const MAX_CANONICAL_LENGTH = MAX_WHOLE_DIGITS + 4;
+
+/**
+ * Compiles the parser of a DECIMAL column. All arithmetic is on digits, so nothing is lost to a float.
+ *
+ * Output: an optional `-`, digits without leading zeros, and where the value has decimals a point and one or
+ * two of them. Decimals are kept as written (`12.5` stays `12.5`, `12.50` stays `12.50`); a negative zero
+ * becomes `0`. More than two decimals are rounded, half away from zero (`0.125` → `0.13`, `-0.125` → `-0.13`).
+ *
+ * Accepted: a leading `+` or `-`; `.5` and `5.`; exponents (`1.5E3`) of at most ±60; groups of three digits:
+ * - commas, when they cannot be decimal commas: `1,234.50` and `1,234,567`, but not `1,234`;
+ * - with `decimalComma`, one of point, space, no-break space, narrow no-break space or apostrophe, throughout:
+ *   `1.234,56`, `1 234,56` and also `1.234` (1234, as the option says). `12.5` is refused there.
+ *
+ * Refused: everything else as INVALID_DECIMAL (also currency signs, parentheses, a trailing minus, NaN and
+ * Infinity); more than 36 digits before the point, after rounding, as DECIMAL_OUT_OF_RANGE.
+ */
+export function compileDecimal(options: DecimalOptions = {}): ValueParser {
+  const { decimalComma = false, onRounded } = options;
+  const notation: DecimalNotation = decimalComma ? 'comma' : 'point';
+  const parts: DecimalParts = { negative: false, whole: '', decimals: '', exponent: 0 };
+  return (value) => {
+    if (isCanonical(value, decimalComma)) return value;
+    if (!readDecimal(value, notation, parts)) return INVALID_DECIMAL;
+    return writeDecimal(parts, onRounded);
+  };
+}
+
+/** Whether the value can be passed on as it is. May say no to a canonical value, never yes to another. */
+function isCanonical(value: string, decimalComma: boolean): boolean {
+  const length = value.length;
+  if (length > MAX_CANONICAL_LENGTH) return false;
+  const start = value.charCodeAt(0) === 0x2d ? 1 : 0;
+  let at = start;
+  while (at < length && isDigit(value.charCodeAt(at))) at++;
+  const wholeDigits = at - start;
+  if (wholeDigits === 0 || wholeDigits > MAX_WHOLE_DIGITS) return false;
+  if (value.charCodeAt(start) === 0x30 && (wholeDigits > 1 || start === 1)) return false;
+  if (at === length) return true;
+  if (decimalComma || value.charCodeAt(at) !== 0x2e) return false;
+  const decimals = length - at - 1;
+  if (decimals < 1 || decimals > MAX_DECIMALS) return false;
+  return isDigit(value.charCodeAt(at + 1)) && (decimals === 1 || isDigit(value.charCodeAt(at + 2)));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function writeDecimal(parts: DecimalParts, onRounded: (() => void) | undefined): string | Refusal {
+  if (parts.exponent !== 0) movePoint(parts);
+  let whole = withoutLeadingZeros(parts.whole);
+  // Checked before the arithmetic as well, so that absurdly long digits cost nothing but this.
+  if (whole.length > MAX_WHOLE_DIGITS) return DECIMAL_OUT_OF_RANGE;
+  let decimals = parts.decimals;
+  let rounded = false;
+  if (decimals.length > MAX_DECIMALS) {
+    rounded = !onlyZeros(decimals, MAX_DECIMALS);
+    const up = decimals.charCodeAt(MAX_DECIMALS) >= 0x35;
+    decimals = decimals.slice(0, MAX_DECIMALS);
+    if (up) {
+      const digits = String(BigInt(whole + decimals) + 1n).padStart(MAX_DECIMALS, '0');
+      whole = digits.slice(0, -MAX_DECIMALS);
+      decimals = digits.slice(-MAX_DECIMALS);
+      if (whole.length > MAX_WHOLE_DIGITS) return DECIMAL_OUT_OF_RANGE;
+    }
+  }
+  if (rounded) onRounded?.();
+  if (parts.negative && whole === '' && onlyZeros(decimals, 0)) return '0';
+  const sign = parts.negative ? '-' : '';
+  const point = decimals === '' ? '' : '.';
+  return `${sign}${whole === '' ? '0' : whole}${point}${decimals}`;
+}
+
+/** Expands the exponent by moving the point; the exponent's bound is the bound of the zeros added here. */
+function movePoint(parts: DecimalParts): void {
+  const digits = parts.whole + parts.decimals;
+  const point = parts.whole.length + parts.exponent;
+  parts.whole = point <= 0 ? '' : digits.slice(0, point).padEnd(point, '0');
+  parts.decimals = point < 0 ? '0'.repeat(-point) + digits : digits.slice(point);
+}
+
+function withoutLeadingZeros(digits: string): string {
+  let start = 0;
+  while (start < digits.length && digits.charCodeAt(start) === 0x30) start++;
+  return start === 0 ? digits : digits.slice(start);
+}
+
+function onlyZeros(digits: string, from: number): boolean {
+  for (let at = from; at < digits.length; at++) if (digits.charCodeAt(at) !== 0x30) return false;
+  return true;
+}

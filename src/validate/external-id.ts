@@ -1,0 +1,13 @@
+import type { ExternalIdentityType } from '../types/identifier.js';
+import { compileText } from './text.js';
+import type { ValueParser } from './value-parser.js';
+
+/**
+ * Compiles the parser of a column of ids from another identity space (`externalUserIdType.externalIdentity`).
+ *
+ * AMC wants them as they are, neither standardized nor hashed, so they pass unchanged, in every space and in
+ * the case they came in; only text that cannot be written is refused, as for `compileText`.
+ */
+export function compileExternalId(_type: ExternalIdentityType): ValueParser {
+  return compileText();
+}

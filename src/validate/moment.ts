@@ -1,0 +1,50 @@
+import { SECONDS_PER_DAY, dayOf } from './calendar.js';
+
+/**
+ * What a value says about time: a clock reading and, where the value names one, its distance from UTC.
+ * Each compiled parser owns one and refills it for every value, which spares an allocation.
+ */
+export class Moment {
+  /** Day of the reading, counted from 1970-01-01. */
+  day = 0;
+  /** Second in that day; 86,400 is the midnight at its end, written 24:00:00. */
+  second = 0;
+  /** Whether the value itself tells its distance from UTC; otherwise the reading is local to some zone. */
+  zoned = false;
+  /** Seconds that the reading is ahead of UTC, when `zoned`. */
+  offset = 0;
+
+  /** The reading as seconds since 1970-01-01T00:00:00 on the same clock. */
+  get reading(): number {
+    return this.day * SECONDS_PER_DAY + this.second;
+  }
+
+  /** Sets a reading in UTC from seconds since 1970. */
+  setInstant(seconds: number): void {
+    this.day = Math.floor(seconds / SECONDS_PER_DAY);
+    this.second = seconds - this.day * SECONDS_PER_DAY;
+    this.zoned = true;
+    this.offset = 0;
+  }
+
+  /** Sets a local reading's date; false where there is no such date. */
+  setDate(year: number, month: number, day: number): boolean {
+    const dayNumber = dayOf(year, month, day);
+    if (dayNumber !== dayNumber) return false;
+    this.day = dayNumber;
+    this.second = 0;
+    this.zoned = false;
+    this.offset = 0;
+    return true;
+  }
+
+  /** Sets the time of day; false outside 00:00:00 to 24:00:00. A leap second (60) is no time AMC can store. */
+  setTime(hour: number, minute: number, second: number): boolean {
+    if (hour > 24 || minute > 59 || second > 59) return false;
+    this.second = hour * 3600 + minute * 60 + second;
+    return this.second <= SECONDS_PER_DAY;
+  }
+}
+
+/** Reads a value into the moment. Returns false, with the moment in an undefined state, when it cannot. */
+export type MomentReader = (value: string, moment: Moment) => boolean;

@@ -1,0 +1,55 @@
+import { SECONDS_PER_DAY, isWritableDay, timeText } from './calendar.js';
+import { type TimeOptions, compileMomentReader } from './moment-reader.js';
+import { Moment } from './moment.js';
+import { INVALID_TIMESTAMP, type ValueParser } from './value-parser.js';
+import { ZoneClock } from './zone-clock.js';
+
+export type TimestampOptions = TimeOptions;
+
+/**
+ * Compiles the parser of a TIMESTAMP column. Output: `yyyy-MM-ddTHH:mm:ssZ` in UTC, AMC's form.
+ *
+ * Accepted forms: `compileMomentReader` and the readers it names. Parts of a second are cut off, always towards
+ * the past. A value that names no zone is read on the clock of `timeZone`: a time that occurs twice as the
+ * earlier one, a time skipped in spring is moved forward by the gap. A date alone is its midnight on that clock.
+ *
+ * Refused as INVALID_TIMESTAMP: every other form, dates and times that do not exist (second 60 too), and
+ * results outside the years 0001 to 9999. Throws a UsageError for an unknown zone or an invalid format.
+ */
+export function compileTimestamp(options: TimestampOptions = {}): ValueParser {
+  const { timeZone = 'UTC' } = options;
+  const read = compileMomentReader(options);
+  const clock = timeZone === 'UTC' ? null : new ZoneClock(timeZone);
+  const formats = options.formats ?? [];
+  const moment = new Moment();
+  return (value) => {
+    if (!read(value, moment)) return INVALID_TIMESTAMP;
+    let { day, second } = moment;
+    if (moment.zoned ? moment.offset !== 0 : clock !== null) {
+      const reading = moment.reading;
+      const instant = moment.zoned || clock === null ? reading - moment.offset : clock.instantOf(reading);
+      day = Math.floor(instant / SECONDS_PER_DAY);
+      second = instant - day * SECONDS_PER_DAY;
+    } else if (second === SECONDS_PER_DAY) {
+      day++;
+      second = 0;
+    }
+    if (!isWritableDay(day)) return INVALID_TIMESTAMP;
+    // A format may read the same letters otherwise (`yyyy-dd-MM…`).
+    return formats.length === 0 && isOutputForm(value, second === moment.second)
+      ? value
+      : timeText(day, second);
+  };
+}
+
+/** Whether an accepted value already has the form of the output; then it needs no copy of itself. */
+function isOutputForm(value: string, sameSecond: boolean): boolean {
+  return (
+    sameSecond &&
+    value.length === 20 &&
+    value.charCodeAt(4) === 0x2d &&
+    value.charCodeAt(10) === 0x54 &&
+    value.charCodeAt(16) === 0x3a &&
+    value.charCodeAt(19) === 0x5a
+  );
+}
