@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
+import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
+
+/**
+ * The schema file: AMC's own data set definition (what is posted to create the data set) plus `source` on a
+ * column and `input` on the file. zod is the one source of its type, its checks and its JSON Schema; the
+ * rules that span several fields are in `schema-rules.ts`.
+ */
+
+/** AMC's limit for columns in a data set. */
+export const MAX_COLUMNS = 100;
+const MAX_DESCRIPTION = 255;
+
+const oneOrMany = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+const columnSource = z
+  .strictObject({
+    from: oneOrMany
+      .optional()
+      .describe('Header, or headers in order of preference, of the source column. Default: the column name.'),
+    timeZone: z
+      .string()
+      .optional()
+      .describe('IANA time zone of times without an offset, e.g. America/New_York. Default: UTC.'),
+    format: oneOrMany
+      .optional()
+      .describe('Date and time pattern(s), e.g. "M/d/yy H:mm". ISO 8601 forms are understood without one.'),
+    epochUnit: z
+      .enum(['auto', 'seconds', 'milliseconds'])
+      .optional()
+      .describe('Unit of times given as a number. Default: auto (told from the number of digits).'),
+    decimalComma: z
+      .boolean()
+      .optional()
+      .describe('Whether a comma marks the decimals (1.234,56). Default: false.'),
+    keepEmailUnderscore: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether "_" in e-mail addresses is kept. Default: false, as in the published rule of Amazon; one of its tools keeps it.',
+      ),
+  })
+  .describe('Where the values come from and how they are written there. Not sent to AMC.');
+
+const externalUserIdType = z.union([
+  z.strictObject({ hashedPii: z.enum(HASHED_PII_TYPES) }),
+  z.strictObject({ externalIdentity: z.enum(EXTERNAL_IDENTITY_TYPES) }),
+]);
+
+export const columnFields = {
+  name: z
+    .string()
+    .max(128)
+    .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must start with a letter and hold only letters, digits and _'),
+  description: z.string().max(MAX_DESCRIPTION).optional(),
+  dataType: z.enum(DATA_TYPES),
+  columnType: z.enum(['DIMENSION', 'METRIC']),
+  nullable: z.boolean().optional().describe('Whether rows may lack the value. Default: true.'),
+  isMainEventTime: z.boolean().optional(),
+  isMainUserId: z.boolean().optional(),
+  isMainUserIdType: z.boolean().optional(),
+  isCountryCode: z.boolean().optional(),
+  externalUserIdType: externalUserIdType.optional(),
+  consentType: z.enum(CONSENT_TYPES).optional(),
+  requiresOneWayHashing: z.boolean().optional(),
+  source: columnSource.optional(),
+};
+
+const inputSettings = z
+  .strictObject({
+    format: z.enum(['csv', 'jsonl']).optional().describe('Default: told from the content.'),
+    delimiter: z
+      .string()
+      .regex(/^[^"\r\n]$/, 'must be one character, and no quote or line break')
+      .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
+      .optional()
+      .describe('Field delimiter of CSV files. Default: told from the header line.'),
+    nullValues: z
+      .array(z.string())
+      .optional()
+      .describe('Texts that mean "no value". Default: "", "NULL", "\\N".'),
+  })
+  .describe('How the input files are written. Not sent to AMC.');
+
+export const dataSetFields = {
+  dataSetId: z
+    .string()
+    .min(1)
+    .regex(/^[a-z0-9_]+$/, 'must hold only lower-case letters, digits and _')
+    .refine((id) => id !== 'list', 'must not be "list", which AMC reserves'),
+  description: z.string().max(MAX_DESCRIPTION).optional(),
+  period: z.enum(PERIODS).optional().describe('Partitioning of a fact data set. AMC default: P1D.'),
+  countryCode: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166), e.g. US')
+    .optional()
+    .describe('Country of rows that name none themselves.'),
+  customerEncryptionKeyArn: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/mrk-[0-9a-f]+$/,
+      'must be the ARN of a multi-region KMS key',
+    )
+    .optional(),
+  input: inputSettings.optional(),
+};
+
+const column = z.strictObject(columnFields);
+
+/** The strict shape. Use `parseDataSetSchema`, which also checks the rules across fields. */
+export const dataSetShape = z.strictObject({
+  $schema: z.string().optional().describe('For editors; ignored.'),
+  ...dataSetFields,
+  columns: z
+    .array(column)
+    .min(1, 'at least one column is needed')
+    .max(MAX_COLUMNS, 'AMC allows at most 100 columns'),
+});
+
+/** A column of the schema file, as written. */
+export type SchemaColumn = z.infer<typeof column>;
+/** The schema file, as written. */
+export type DataSetSchema = z.infer<typeof dataSetShape>;
+
+/** The JSON Schema of the schema file, for editors (`schemas/data-set.schema.json`). */
+export function dataSetJsonSchema(): Record<string, unknown> {
+  return {
+    title: 'amc-ingest data set schema',
+    ...z.toJSONSchema(dataSetShape, { target: 'draft-7' }),
+  };
+}

@@ -1,0 +1,93 @@
+import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
+import type { ConsentType, DataType, Period } from '../types/data-set.js';
+import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
+import { asList, isFilledByAmc } from './schema-rules.js';
+
+/** What an output column holds, and so how its values are made. */
+export type ColumnKind =
+  | { readonly kind: 'hashedPii'; readonly type: HashedPiiType }
+  | { readonly kind: 'externalId'; readonly type: ExternalIdentityType }
+  | { readonly kind: 'consent'; readonly type: ConsentType }
+  | { readonly kind: 'country' }
+  | { readonly kind: 'value'; readonly dataType: DataType };
+
+/** A column of the files that are written. */
+export interface PlanColumn {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly nullable: boolean;
+  readonly isMainEventTime: boolean;
+  /** Normalized names of the source fields that may feed it, in order of preference. */
+  readonly sources: readonly string[];
+  readonly timeZone: string | undefined;
+  readonly formats: readonly string[];
+  readonly epochUnit: 'auto' | 'seconds' | 'milliseconds' | undefined;
+  readonly decimalComma: boolean;
+  readonly keepEmailUnderscore: boolean;
+}
+
+/** The schema, compiled: what is written and where it comes from. Plain data: it can be sent between threads. */
+export interface DataSetPlan {
+  readonly dataSetId: string;
+  readonly columns: readonly PlanColumn[];
+  /** Index of the main event time among `columns`; null for a dimension data set. */
+  readonly eventTimeColumn: number | null;
+  readonly countryColumn: number | null;
+  /** Country of rows that name none themselves. */
+  readonly defaultCountry: string | null;
+  readonly period: Period | null;
+  readonly nullValues: readonly string[];
+}
+
+/** Texts that mean "no value" unless the schema says otherwise. */
+export const DEFAULT_NULL_VALUES: readonly string[] = ['', 'NULL', '\\N'];
+
+/** @param country overrides the schema's country for rows that name none themselves */
+export function compilePlan(schema: DataSetSchema, country?: string): DataSetPlan {
+  const columns = schema.columns.filter((column) => !isFilledByAmc(column)).map(compileColumn);
+  const indexOrNull = (index: number) => (index < 0 ? null : index);
+  const eventTimeColumn = indexOrNull(columns.findIndex((column) => column.isMainEventTime));
+  return {
+    dataSetId: schema.dataSetId,
+    columns,
+    eventTimeColumn,
+    countryColumn: indexOrNull(columns.findIndex((column) => column.kind.kind === 'country')),
+    defaultCountry: country ?? schema.countryCode ?? null,
+    period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
+    nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
+  };
+}
+
+function compileColumn(column: SchemaColumn): PlanColumn {
+  const source = column.source;
+  const from = asList(source?.from);
+  return {
+    name: column.name,
+    kind: kindOf(column),
+    nullable: column.nullable ?? true,
+    isMainEventTime: column.isMainEventTime ?? false,
+    sources: (from.length === 0 ? [column.name] : from).map(normalizeFieldName),
+    timeZone: source?.timeZone,
+    formats: asList(source?.format),
+    epochUnit: source?.epochUnit,
+    decimalComma: source?.decimalComma ?? false,
+    keepEmailUnderscore: source?.keepEmailUnderscore ?? false,
+  };
+}
+
+function kindOf(column: SchemaColumn): ColumnKind {
+  const identifier = column.externalUserIdType;
+  if (identifier !== undefined) {
+    return 'hashedPii' in identifier
+      ? { kind: 'hashedPii', type: identifier.hashedPii }
+      : { kind: 'externalId', type: identifier.externalIdentity };
+  }
+  if (column.consentType !== undefined) return { kind: 'consent', type: column.consentType };
+  if (column.isCountryCode === true) return { kind: 'country' };
+  return { kind: 'value', dataType: column.dataType };
+}
+
+/** The form in which field names are compared: without BOM and surrounding spaces, in lower case. */
+export function normalizeFieldName(name: string): string {
+  return name.replaceAll('\uFEFF', '').trim().normalize('NFC').toLowerCase();
+}

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import type { SchemaProblem } from '../errors.js';
+import { isValidDateFormat } from '../validate/date-format.js';
+import { isKnownTimeZone } from '../validate/zone-clock.js';
+import { CONSENT_TYPES } from '../types/data-set.js';
+import { columnFields, dataSetFields } from './data-set-schema.js';
+
+/**
+ * AMC's rules that span several fields of a data set definition (advertiser data upload, data set rules).
+ * They run on a lenient reading of the file, in which a malformed field counts as absent, so that one
+ * mistake does not hide the others.
+ */
+
+const lenient = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
+
+const lenientColumn = z.object({
+  name: lenient(z.string()),
+  dataType: lenient(columnFields.dataType),
+  columnType: lenient(columnFields.columnType),
+  nullable: lenient(columnFields.nullable),
+  isMainEventTime: lenient(columnFields.isMainEventTime),
+  isMainUserId: lenient(columnFields.isMainUserId),
+  isMainUserIdType: lenient(columnFields.isMainUserIdType),
+  isCountryCode: lenient(columnFields.isCountryCode),
+  externalUserIdType: lenient(columnFields.externalUserIdType),
+  consentType: lenient(columnFields.consentType),
+  source: lenient(columnFields.source),
+});
+
+const lenientSchema = z.object({
+  period: lenient(dataSetFields.period),
+  columns: z.array(lenientColumn.catch({})).catch([]),
+});
+
+type LenientColumn = z.infer<typeof lenientColumn>;
+type Report = (path: string, message: string) => void;
+
+/** Every broken rule, with its place; an empty list when the definition is sound. */
+export function findRuleProblems(file: unknown): SchemaProblem[] {
+  const parsed = lenientSchema.safeParse(file);
+  if (!parsed.success) return [];
+  const problems: SchemaProblem[] = [];
+  const report: Report = (path, message) => problems.push({ path, message });
+  const { columns, period } = parsed.data;
+  checkNames(columns, report);
+  checkSingleRoles(columns, report);
+  columns.forEach((column, index) => {
+    const at = `columns[${index}]`;
+    checkRoles(column, at, report);
+    checkSource(column, at, report);
+  });
+  if (period !== undefined && !columns.some((column) => column.isMainEventTime === true)) {
+    report(
+      'period',
+      'only fact data sets have a period: mark a column isMainEventTime, or remove the period',
+    );
+  }
+  if (columns.length > 0 && columns.every(isFilledByAmc)) {
+    report('columns', 'no column is left to upload: AMC fills the main user id columns itself');
+  }
+  return problems;
+}
+
+/** The main user id and its type are filled in by AMC: no values are uploaded for them. */
+export function isFilledByAmc(column: Pick<LenientColumn, 'isMainUserId' | 'isMainUserIdType'>): boolean {
+  return column.isMainUserId === true || column.isMainUserIdType === true;
+}
+
+function checkNames(columns: readonly LenientColumn[], report: Report): void {
+  const seen = new Map<string, number>();
+  columns.forEach(({ name }, index) => {
+    if (name === undefined) return;
+    const key = name.toLowerCase();
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else report(`columns[${index}].name`, `"${name}" is already the name of columns[${first}]`);
+  });
+}
+
+function checkSingleRoles(columns: readonly LenientColumn[], report: Report): void {
+  const atMostOne = (role: string, has: (column: LenientColumn) => boolean) => {
+    const places = columns.flatMap((column, index) => (has(column) ? [index] : []));
+    for (const index of places.slice(1)) {
+      report(
+        `columns[${index}].${role}`,
+        `only one column may have this; columns[${places[0]}] has it already`,
+      );
+    }
+  };
+  for (const role of ['isMainEventTime', 'isMainUserId', 'isMainUserIdType', 'isCountryCode'] as const) {
+    atMostOne(role, (column) => column[role] === true);
+  }
+  for (const type of CONSENT_TYPES) {
+    const places = columns.flatMap((column, index) => (column.consentType === type ? [index] : []));
+    for (const index of places.slice(1)) {
+      report(`columns[${index}].consentType`, `${type} is already the consent type of columns[${places[0]}]`);
+    }
+  }
+}
+
+/** What a column does beyond holding values, with the data types AMC allows for it. */
+function rolesOf(column: LenientColumn): { role: string; what: string; dataTypes: readonly string[] }[] {
+  const roles = [];
+  const text = ['STRING'];
+  if (column.isMainEventTime === true)
+    roles.push({ role: 'isMainEventTime', what: 'the main event time', dataTypes: ['TIMESTAMP', 'DATE'] });
+  if (column.isMainUserId === true)
+    roles.push({ role: 'isMainUserId', what: 'the main user id', dataTypes: text });
+  if (column.isMainUserIdType === true)
+    roles.push({ role: 'isMainUserIdType', what: 'the main user id type', dataTypes: text });
+  if (column.isCountryCode === true)
+    roles.push({ role: 'isCountryCode', what: 'the country code', dataTypes: text });
+  if (column.externalUserIdType !== undefined)
+    roles.push({ role: 'externalUserIdType', what: 'an identifier', dataTypes: text });
+  if (column.consentType !== undefined)
+    roles.push({ role: 'consentType', what: 'a consent signal', dataTypes: text });
+  return roles;
+}
+
+function checkRoles(column: LenientColumn, at: string, report: Report): void {
+  const roles = rolesOf(column);
+  for (const { what, dataTypes } of roles) {
+    if (column.dataType !== undefined && !dataTypes.includes(column.dataType)) {
+      report(`${at}.dataType`, `${what} must be ${dataTypes.join(' or ')}, not ${column.dataType}`);
+    }
+    if (column.columnType === 'METRIC')
+      report(`${at}.columnType`, `${what} must be a DIMENSION, not a METRIC`);
+  }
+  const [first, second] = roles;
+  if (first !== undefined && second !== undefined) {
+    report(`${at}.${second.role}`, `a column cannot be ${first.what} and ${second.what}: use two columns`);
+  }
+  if (roles.length === 0 && column.columnType === 'METRIC' && column.dataType !== undefined) {
+    if (!['DECIMAL', 'INTEGER', 'LONG'].includes(column.dataType)) {
+      report(
+        `${at}.columnType`,
+        `a METRIC is summed and must be a number; ${column.dataType} is a DIMENSION`,
+      );
+    }
+  }
+  if (column.isMainEventTime === true && column.nullable !== false) {
+    report(`${at}.nullable`, 'the main event time must be present on every row: set nullable to false');
+  }
+}
+
+function checkSource(column: LenientColumn, at: string, report: Report): void {
+  const { source, dataType } = column;
+  if (source === undefined) return;
+  if (isFilledByAmc(column)) {
+    report(`${at}.source`, 'AMC fills this column itself: remove the source');
+    return;
+  }
+  if (source.timeZone !== undefined && !isKnownTimeZone(source.timeZone)) {
+    report(`${at}.source.timeZone`, `"${source.timeZone}" is not an IANA time zone such as Europe/Berlin`);
+  }
+  for (const format of asList(source.format)) {
+    if (!isValidDateFormat(format)) {
+      report(`${at}.source.format`, `"${format}" is not a date pattern such as "dd.MM.yyyy HH:mm"`);
+    }
+  }
+  if (dataType === undefined) return;
+  for (const key of ['timeZone', 'format', 'epochUnit'] as const) {
+    if (source[key] !== undefined && dataType !== 'TIMESTAMP' && dataType !== 'DATE') {
+      report(`${at}.source.${key}`, `is for TIMESTAMP and DATE columns, not for ${dataType}`);
+    }
+  }
+  const identifier = column.externalUserIdType;
+  const isEmail = identifier !== undefined && 'hashedPii' in identifier && identifier.hashedPii === 'EMAIL';
+  if (source.keepEmailUnderscore !== undefined && !isEmail) {
+    report(`${at}.source.keepEmailUnderscore`, 'is for EMAIL columns only');
+  }
+  if (source.decimalComma !== undefined && dataType !== 'DECIMAL') {
+    report(`${at}.source.decimalComma`, `is for DECIMAL columns, not for ${dataType}`);
+  }
+}
+
+/** One text or several, as a list. */
+export function asList(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}

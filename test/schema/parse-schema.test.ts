@@ -1,0 +1,219 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { SchemaError } from '../../src/errors.js';
+import { dataSetJsonSchema } from '../../src/schema/data-set-schema.js';
+import { loadSchema, shippedSchemas } from '../../src/schema/load-schema.js';
+import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
+import { EVERY_KIND } from '../helpers/plans.js';
+
+const text = { dataType: 'STRING', columnType: 'DIMENSION' };
+const time = {
+  name: 't',
+  dataType: 'TIMESTAMP',
+  columnType: 'DIMENSION',
+  isMainEventTime: true,
+  nullable: false,
+};
+
+/** The places of the problems of a schema. */
+function problemsOf(schema: unknown): readonly string[] {
+  try {
+    parseDataSetSchema(schema, 'test');
+    return [];
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    for (const { message } of error.problems) expect(message.length).toBeGreaterThan(10);
+    return error.problems.map(({ path }) => path);
+  }
+}
+
+function withColumns(...columns: unknown[]): unknown {
+  return { dataSetId: 'a', columns };
+}
+
+describe('parseDataSetSchema', () => {
+  it('accepts a column of every kind', () => {
+    expect(problemsOf(EVERY_KIND)).toEqual([]);
+  });
+
+  it('reports all problems together, each with its place', () => {
+    const tenMistakes = {
+      dataSetId: 'Sales-2024',
+      countryCode: 'usa',
+      period: 'P1D',
+      colums: [],
+      columns: [
+        { name: 'order id', ...text },
+        {
+          name: 'email',
+          dataType: 'INTEGER',
+          columnType: 'METRIC',
+          externalUserIdType: { hashedPii: 'EMAIL' },
+        },
+        { name: 'phone', ...text, externalUserIdType: { hashedPii: 'FAX' } },
+        { name: 'consent', ...text, consentType: 'TCF' },
+        { name: 'consent2', ...text, consentType: 'TCF' },
+        { name: 'EMAIL', ...text },
+        { name: 'price', dataType: 'MONEY', columnType: 'METRIC' },
+      ],
+      input: { delimiter: '||' },
+    };
+    expect(problemsOf(tenMistakes)).toEqual([
+      'dataSetId',
+      'countryCode',
+      'input.delimiter',
+      'columns[0].name',
+      'columns[2].externalUserIdType',
+      'columns[6].dataType',
+      'colums',
+      'columns[5].name',
+      'columns[4].consentType',
+      'columns[1].dataType',
+      'columns[1].columnType',
+      'period',
+    ]);
+  });
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['no object', 'text', ['(file)']],
+    ['no columns', { dataSetId: 'a', columns: [] }, ['columns']],
+    [
+      '101 columns',
+      withColumns(...Array.from({ length: 101 }, (_, index) => ({ name: `c${index}`, ...text }))),
+      ['columns'],
+    ],
+    ['the reserved id', { dataSetId: 'list', columns: [{ name: 'a', ...text }] }, ['dataSetId']],
+    ['two main event times', withColumns(time, { ...time, name: 'u' }), ['columns[1].isMainEventTime']],
+    ['a nullable main event time', withColumns({ ...time, nullable: true }), ['columns[0].nullable']],
+    ['a main event time that is text', withColumns({ ...time, dataType: 'STRING' }), ['columns[0].dataType']],
+    ['a period without event time', { ...EVERY_KIND, columns: [{ name: 'a', ...text }] }, ['period']],
+    ['an unknown period', { dataSetId: 'a', period: 'P1W', columns: [time] }, ['period']],
+    [
+      'an identifier that is no text',
+      withColumns({
+        name: 'a',
+        dataType: 'LONG',
+        columnType: 'DIMENSION',
+        externalUserIdType: { externalIdentity: 'MAID' },
+      }),
+      ['columns[0].dataType'],
+    ],
+    [
+      'an identifier as METRIC',
+      withColumns({
+        name: 'a',
+        dataType: 'STRING',
+        columnType: 'METRIC',
+        externalUserIdType: { hashedPii: 'ZIP' },
+      }),
+      ['columns[0].columnType'],
+    ],
+    [
+      'a user id as METRIC',
+      withColumns(
+        { name: 'b', ...text },
+        { name: 'a', dataType: 'STRING', columnType: 'METRIC', isMainUserId: true },
+      ),
+      ['columns[1].columnType'],
+    ],
+    [
+      'two identities in one column',
+      withColumns({ name: 'a', ...text, externalUserIdType: { hashedPii: 'ZIP', externalIdentity: 'MAID' } }),
+      ['columns[0].externalUserIdType'],
+    ],
+    [
+      'text as METRIC',
+      withColumns({ name: 'a', dataType: 'STRING', columnType: 'METRIC' }),
+      ['columns[0].columnType'],
+    ],
+    [
+      'two country columns',
+      withColumns({ name: 'a', ...text, isCountryCode: true }, { name: 'b', ...text, isCountryCode: true }),
+      ['columns[1].isCountryCode'],
+    ],
+    [
+      'two roles in one column',
+      withColumns({ name: 'a', ...text, isCountryCode: true, consentType: 'GPP' }),
+      ['columns[0].consentType'],
+    ],
+    [
+      'a source for what AMC fills',
+      withColumns({ name: 'b', ...text }, { name: 'a', ...text, isMainUserId: true, source: { from: 'x' } }),
+      ['columns[1].source'],
+    ],
+    ['nothing but what AMC fills', withColumns({ name: 'a', ...text, isMainUserId: true }), ['columns']],
+    [
+      'an unknown time zone',
+      withColumns({ ...time, source: { timeZone: 'Berlin' } }),
+      ['columns[0].source.timeZone'],
+    ],
+    [
+      'a bad date pattern',
+      withColumns({ ...time, source: { format: ['qqqq'] } }),
+      ['columns[0].source.format'],
+    ],
+    [
+      'a time zone on text',
+      withColumns({ name: 'a', ...text, source: { timeZone: 'UTC' } }),
+      ['columns[0].source.timeZone'],
+    ],
+    [
+      'a decimal comma on text',
+      withColumns({ name: 'a', ...text, source: { decimalComma: true } }),
+      ['columns[0].source.decimalComma'],
+    ],
+    [
+      'an underscore setting on a phone',
+      withColumns({
+        name: 'a',
+        ...text,
+        externalUserIdType: { hashedPii: 'PHONE' },
+        source: { keepEmailUnderscore: true },
+      }),
+      ['columns[0].source.keepEmailUnderscore'],
+    ],
+    ['a misspelt setting', withColumns({ name: 'a', ...text, nulable: true }), ['columns[0].nulable']],
+    [
+      'a single-region key',
+      {
+        dataSetId: 'a',
+        customerEncryptionKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/abc',
+        columns: [{ name: 'a', ...text }],
+      },
+      ['customerEncryptionKeyArn'],
+    ],
+  ])('refuses %s', (_, schema, places) => {
+    expect(problemsOf(schema)).toEqual(places);
+  });
+});
+
+describe('shipped schemas', () => {
+  it('are sound and described column by column', async () => {
+    const names = await shippedSchemas();
+    expect(names).toEqual(expect.arrayContaining(['crm', 'd2c-sales', 'catalog']));
+    for (const name of names) {
+      const schema = await loadSchema(name);
+      expect(schema.description, name).toBeTruthy();
+      for (const column of schema.columns) expect(column.description, `${name}.${column.name}`).toBeTruthy();
+    }
+  });
+
+  it('come with a JSON Schema for editors that is up to date (npm run json-schema)', async () => {
+    const file = await readFile(new URL('../../schemas/data-set.schema.json', import.meta.url), 'utf8');
+    expect(JSON.parse(file)).toEqual(dataSetJsonSchema());
+  });
+});
+
+describe('loadSchema', () => {
+  it('names the shipped schemas when there is none of that name', async () => {
+    await expect(loadSchema('nope')).rejects.toMatchObject({ code: 'SCHEMA_NOT_FOUND', exitCode: 2 });
+    await expect(loadSchema('nope')).rejects.toThrow(/crm/);
+  });
+
+  it('does not quote a data file that is given by mistake', async () => {
+    const sample = new URL('../../samples/crm.csv', import.meta.url).pathname;
+    const failure: unknown = await loadSchema(sample).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(SchemaError);
+    expect(String(failure)).not.toMatch(/Customer ID/);
+  });
+});
