@@ -1,0 +1,73 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { UsageError } from '../errors.js';
+
+/** A connection that is not there after this long is given up and tried again. */
+const CONNECTION_TIMEOUT_MS = 10_000;
+/** A connection on which nothing moves for this long is cut. S3 answers slow requests with white space meanwhile. */
+const IDLE_TIMEOUT_MS = 60_000;
+/** No single request takes longer: a part of 8 MiB then needs 75 kbit/s. */
+const REQUEST_TIMEOUT_MS = 15 * 60_000;
+/** The first try and four more, with the SDK's exponential backoff and jitter. */
+const MAX_ATTEMPTS = 5;
+
+export interface S3ClientOptions {
+  /** Default 10 s. */
+  readonly connectionTimeoutMs?: number;
+  /** Default 60 s without a byte in either direction. */
+  readonly idleTimeoutMs?: number;
+  /** Default 15 minutes from the start of a request to the head of its answer. */
+  readonly requestTimeoutMs?: number;
+}
+
+/**
+ * An S3 client from the environment (credentials, profile, AWS_REGION, AWS_ENDPOINT_URL_S3, …). Without any region
+ * it is us-east-1. With a custom endpoint, buckets go into the path and checksums are sent only where S3 demands
+ * them, since few S3-compatible servers know the newer ones (AWS_REQUEST_CHECKSUM_CALCULATION overrules that).
+ * The caller closes it with `destroy()`.
+ * @throws {UsageError} INVALID_ENDPOINT
+ */
+export function createS3Client(options: S3ClientOptions = {}): S3Client {
+  const custom = hasCustomEndpoint();
+  const checksumsGiven = (process.env['AWS_REQUEST_CHECKSUM_CALCULATION'] ?? '') !== '';
+  return new S3Client({
+    region: process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || configuredRegion,
+    maxAttempts: MAX_ATTEMPTS,
+    retryMode: 'standard',
+    ...(custom ? { forcePathStyle: true } : {}),
+    ...(custom && !checksumsGiven ? { requestChecksumCalculation: 'WHEN_REQUIRED' } : {}),
+    requestHandler: {
+      connectionTimeout: options.connectionTimeoutMs ?? CONNECTION_TIMEOUT_MS,
+      socketTimeout: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+      requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+      // Otherwise the SDK only logs that the time is up and waits on.
+      throwOnRequestTimeout: true,
+    },
+  });
+}
+
+function hasCustomEndpoint(): boolean {
+  if (process.env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') return false;
+  for (const name of ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL']) {
+    const url = process.env[name] ?? '';
+    if (url === '') continue;
+    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+      throw new UsageError(`Cannot use the value of ${name}: it is not an http:// or https:// address.`, {
+        code: 'INVALID_ENDPOINT',
+      });
+    }
+    return true;
+  }
+  return false;
+}
+
+/** The region of the AWS profile in use, which only the SDK knows how to find. */
+async function configuredRegion(): Promise<string> {
+  const probe = new S3Client({});
+  try {
+    return await probe.config.region();
+  } catch {
+    return 'us-east-1';
+  } finally {
+    probe.destroy();
+  }
+}

@@ -1,0 +1,45 @@
+import {
+  type _Object,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  type MultipartUpload,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+
+/** All objects below a prefix, a page (at most 1,000) held at a time. Throws what the SDK reports. */
+export async function* listObjects(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  abortSignal: AbortSignal,
+): AsyncGenerator<_Object> {
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+      { abortSignal },
+    );
+    yield* page.Contents ?? [];
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
+}
+
+/** All unfinished multipart uploads below a prefix, a page held at a time. Throws what the SDK reports. */
+export async function* listUploads(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  abortSignal: AbortSignal,
+): AsyncGenerator<MultipartUpload> {
+  let key: string | undefined;
+  let id: string | undefined;
+  do {
+    const page = await client.send(
+      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, KeyMarker: key, UploadIdMarker: id }),
+      { abortSignal },
+    );
+    yield* page.Uploads ?? [];
+    key = page.IsTruncated === true ? page.NextKeyMarker : undefined;
+    id = page.IsTruncated === true ? page.NextUploadIdMarker : undefined;
+  } while (key !== undefined);
+}

@@ -1,0 +1,21 @@
+import { parse } from 'csv-parse/sync';
+
+/**
+ * The records of a stretch of well-formed CSV, by csv-parse, which is the reference for the dialect: quoted
+ * fields with doubled quotes, quotes inside unquoted fields taken literally, ragged rows let through, blank
+ * lines kept as one empty field.
+ */
+export function readCsvRecords(bytes: Buffer, delimiter: string, lineEnd: '\n' | '\r'): string[][] {
+  return parse(bytes, {
+    delimiter,
+    quote: '"',
+    escape: '"',
+    record_delimiter: lineEnd === '\n' ? ['\r\n', '\n'] : ['\r'],
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: false,
+    bom: false,
+    trim: false,
+    cast: false,
+  });
+}

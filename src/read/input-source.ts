@@ -1,0 +1,29 @@
+/** Bytes that can be read: a file, an S3 object, a stream. */
+export interface ByteSource {
+  readonly kind: 'bytes';
+  /** As the user named it: a path, an `s3://` URL, `-` for stdin. Messages and rejects use it. */
+  readonly name: string;
+  /** The place it is read from, so that a file named twice is read once. Null for streams. */
+  readonly identity: string | null;
+  /** Size as stored, in bytes; null when it is not known before it is read. */
+  readonly size: number | null;
+  /**
+   * A text that changes when the content changes, and not when it is only copied or read again (for local files
+   * a SHA-256 of the content). Null when it cannot be known before reading (streams).
+   */
+  fingerprint(signal: AbortSignal): Promise<string | null>;
+  /**
+   * Reads it from the start. Ends with an InputError when the content is no longer what the fingerprint was
+   * taken of.
+   */
+  open(signal: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+/** Records that an ETL job hands over as objects. */
+export interface ObjectSource {
+  readonly kind: 'objects';
+  readonly name: string;
+  open(signal: AbortSignal): AsyncIterable<unknown>;
+}
+
+export type InputSource = ByteSource | ObjectSource;

@@ -1,0 +1,58 @@
+import { isLosslessNumber, parse as parseLossless } from 'lossless-json';
+import { Refusal } from '../types/reject.js';
+
+/**
+ * Numbers of up to 15 digits survive a float unchanged; a line with a longer run of digits, or with an
+ * exponent, is read by a parser that keeps the digits.
+ */
+const MAY_LOSE_DIGITS = /\d[\d.]{15}|\d[eE][+-]?\d/;
+
+const INVALID_JSON = new Refusal('INVALID_JSON');
+const NOT_AN_OBJECT = new Refusal('NOT_AN_OBJECT');
+const NESTED_VALUE = new Refusal('NESTED_VALUE');
+const UNSAFE_NUMBER = new Refusal('UNSAFE_NUMBER');
+
+/** One line of JSON Lines as its fields, or why it is none. */
+export function readJsonRecord(line: string): Readonly<Record<string, unknown>> | Refusal {
+  let value: unknown;
+  try {
+    value = MAY_LOSE_DIGITS.test(line) ? parseLossless(line) : JSON.parse(line);
+  } catch {
+    return INVALID_JSON;
+  }
+  return asRecord(value);
+}
+
+/** An object with named values, or a refusal. */
+export function asRecord(value: unknown): Readonly<Record<string, unknown>> | Refusal {
+  return isRecord(value) ? value : NOT_AN_OBJECT;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+}
+
+/**
+ * A field's value as text: the form in which CSV would hold it. Empty when there is none.
+ * Dates become ISO 8601. A JavaScript number that is too large to be exact is refused.
+ */
+export function fieldText(value: unknown): string | Refusal {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'undefined':
+      return '';
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    case 'number':
+      return Number.isInteger(value) && !Number.isSafeInteger(value) ? UNSAFE_NUMBER : String(value);
+    case 'object':
+      if (value === null) return '';
+      if (isLosslessNumber(value)) return value.value;
+      if (value instanceof Date) return Number.isNaN(value.getTime()) ? NESTED_VALUE : value.toISOString();
+      return NESTED_VALUE;
+    default:
+      return NESTED_VALUE;
+  }
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { InputError, InterruptedError, type IngestError } from '../errors.js';
+import type { ByteSource } from './input-source.js';
+
+/** Bytes read from the disk at once; two of them are held while one is worked on. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/** What has to stay the same while a file is read. */
+interface FileState {
+  readonly size: number;
+  readonly modified: number;
+  readonly inode: number;
+}
+
+/** A local file as input. `name` is how messages call it. */
+export class LocalFile implements ByteSource {
+  readonly kind = 'bytes';
+  readonly name: string;
+  readonly identity: string;
+  readonly size: number;
+  readonly #path: string;
+  #state: FileState | null = null;
+
+  constructor(path: string, name: string, size: number) {
+    this.#path = path;
+    this.identity = path;
+    this.name = name;
+    this.size = size;
+  }
+
+  async fingerprint(signal: AbortSignal): Promise<string> {
+    this.#state = await this.#currentState();
+    const hash = createHash('sha256');
+    for await (const chunk of this.#read(signal)) hash.update(chunk);
+    await this.#checkUnchanged();
+    return `file:${this.#state.size}:${hash.digest('hex')}`;
+  }
+
+  async *open(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    this.#state ??= await this.#currentState();
+    yield* this.#read(signal);
+    await this.#checkUnchanged();
+  }
+
+  async *#read(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const stream = createReadStream(this.#path, { highWaterMark: CHUNK_BYTES, signal });
+    try {
+      for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
+    } catch (cause) {
+      throw signal.aborted ? new InterruptedError(cause) : this.#failed(cause);
+    } finally {
+      stream.destroy();
+    }
+  }
+
+  async #currentState(): Promise<FileState> {
+    try {
+      const { size, mtimeMs, ino } = await stat(this.#path);
+      return { size, modified: mtimeMs, inode: ino };
+    } catch (cause) {
+      throw this.#failed(cause);
+    }
+  }
+
+  async #checkUnchanged(): Promise<void> {
+    const before = this.#state;
+    const now = await this.#currentState();
+    if (
+      before === null ||
+      now.size !== before.size ||
+      now.modified !== before.modified ||
+      now.inode !== before.inode
+    ) {
+      throw this.#changed();
+    }
+  }
+
+  #failed(cause: unknown): IngestError {
+    const errno = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (errno === 'ENOENT') return this.#changed(cause);
+    const why =
+      errno === 'EACCES' || errno === 'EPERM'
+        ? 'there is no permission to read it'
+        : `the system reported ${String(errno)}`;
+    return new InputError(`Cannot read ${this.name}: ${why}. Nothing was handed over.`, {
+      code: 'INPUT_NOT_READABLE',
+      cause,
+    });
+  }
+
+  #changed(cause?: unknown): InputError {
+    return new InputError(
+      `${this.name} was changed or removed while it was read; nothing was handed over. Run again when the file is final.`,
+      { code: 'INPUT_CHANGED', cause },
+    );
+  }
+}

@@ -1,0 +1,202 @@
+import type { RefusedSpan, TextBlock } from '../types/block.js';
+import type { RejectCode } from '../types/reject.js';
+
+/**
+ * A record longer than this is refused (RECORD_TOO_LARGE, or UNCLOSED_QUOTE when it never left its quotes).
+ * It bounds what a missing quote can swallow and what the cutter has to hold.
+ */
+export const MAX_RECORD_BYTES = 1024 * 1024;
+
+/** Bytes gathered before a block is cut: large enough to make per-block costs vanish. */
+export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
+
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+
+export interface CutterOptions {
+  /** CSV: quoted fields may hold line ends. Null for formats in which every line end ends a record. */
+  readonly quoting: { readonly delimiter: number } | null;
+  readonly lineEnd: '\n' | '\r';
+  /** Default: 1 MiB. Only the size of the blocks depends on it, never what is in the records. */
+  readonly blockBytes?: number | undefined;
+}
+
+/**
+ * Cuts text into blocks of whole records. Where the quoting is broken, the physical line on which the record
+ * starts is refused and reading goes on with the next line, so that one stray quote costs one line and not
+ * the rest of the file. What is refused depends on the text alone, not on how the chunks arrive.
+ *
+ * Memory: one gathered buffer of `blockBytes` + `MAX_RECORD_BYTES` + one chunk.
+ */
+export async function* cutRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  options: CutterOptions,
+): AsyncGenerator<TextBlock> {
+  const blockBytes = options.blockBytes ?? DEFAULT_BLOCK_BYTES;
+  const cutter = new RecordCutter(options);
+  let gathered: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    gathered.push(chunk);
+    size += chunk.length;
+    if (size < blockBytes) continue;
+    const block = cutter.cut(Buffer.concat(gathered, size), false);
+    gathered = [cutter.rest];
+    size = cutter.rest.length;
+    if (block !== null) yield block;
+  }
+  const block = cutter.cut(Buffer.concat(gathered, size), true);
+  if (block !== null) yield block;
+}
+
+class RecordCutter {
+  /** Bytes behind the last whole record; the next buffer has to start with them. */
+  rest: Buffer = Buffer.alloc(0);
+  readonly #lineEnd: number;
+  readonly #delimiter: number;
+  readonly #quoting: boolean;
+  /** Set while the buffer starts inside a refused line whose end has not come yet: why it was refused. */
+  #skipping: RejectCode | null = null;
+
+  constructor({ quoting, lineEnd }: CutterOptions) {
+    this.#lineEnd = lineEnd === '\n' ? LF : CR;
+    this.#quoting = quoting !== null;
+    this.#delimiter = quoting?.delimiter ?? -1;
+  }
+
+  /** The whole records at the start of `buffer`; what is left over is in `rest`. Null when there is none. */
+  cut(buffer: Buffer, isLast: boolean): TextBlock | null {
+    const refused: RefusedSpan[] = [];
+    let recordStart = 0;
+    if (this.#skipping !== null) {
+      const end = buffer.indexOf(this.#lineEnd);
+      if (end < 0 && !isLast) return this.#keep(buffer.subarray(buffer.length), null);
+      const stop = end < 0 ? buffer.length : end + 1;
+      // Most of the line's bytes are gone; its line end keeps the line numbers right.
+      refused.push({ start: 0, end: stop, code: this.#skipping });
+      this.#skipping = null;
+      recordStart = stop;
+    }
+    while (recordStart < buffer.length) {
+      const passed = this.#passRecords(buffer, recordStart, isLast);
+      recordStart = passed.recordStart;
+      if (passed.refused === null) break;
+      const end = this.#lineEndAfter(buffer, recordStart, isLast);
+      if (end < 0) {
+        // No line end in sight: the line itself is oversized.
+        this.#skipping = passed.refused;
+        return this.#keep(buffer.subarray(buffer.length), blockOf(buffer.subarray(0, recordStart), refused));
+      }
+      refused.push({ start: recordStart, end, code: passed.refused });
+      recordStart = end;
+    }
+    return this.#keep(buffer.subarray(recordStart), blockOf(buffer.subarray(0, recordStart), refused));
+  }
+
+  #keep(rest: Buffer, block: TextBlock | null): TextBlock | null {
+    // A copy, so that a small rest does not keep the whole gathered buffer alive.
+    this.rest = Buffer.from(rest);
+    return block;
+  }
+
+  #lineEndAfter(buffer: Buffer, start: number, isLast: boolean): number {
+    const end = buffer.indexOf(this.#lineEnd, start);
+    if (end >= 0) return end + 1;
+    return isLast ? buffer.length : -1;
+  }
+
+  /** Passes as many whole records as it can from `start` on, up to one that is refused or not complete. */
+  #passRecords(buffer: Buffer, start: number, isLast: boolean): Passed {
+    let recordStart = start;
+    let position = start;
+    while (true) {
+      const quote = this.#quoting ? this.#nextOpeningQuote(buffer, recordStart, position) : -1;
+      const plainEnd = quote < 0 ? buffer.length : quote;
+      const plain = this.#passPlainRecords(buffer, recordStart, position, plainEnd, isLast && quote < 0);
+      if (plain.refused !== null || quote < 0) return plain;
+      recordStart = plain.recordStart;
+      const close = this.#closingQuote(buffer, quote, recordStart, isLast);
+      if (close.kind === 'more') return { recordStart, refused: null };
+      if (close.kind === 'refused') return { recordStart, refused: close.code };
+      position = close.position;
+    }
+  }
+
+  /** The next quote that opens a field: at the start of a record or behind a delimiter. Others are literal. */
+  #nextOpeningQuote(buffer: Buffer, recordStart: number, from: number): number {
+    let quote = buffer.indexOf(QUOTE, from);
+    while (quote >= 0) {
+      const before = quote === recordStart ? this.#lineEnd : buffer[quote - 1];
+      if (before === this.#delimiter || before === this.#lineEnd) return quote;
+      quote = buffer.indexOf(QUOTE, quote + 1);
+    }
+    return -1;
+  }
+
+  /**
+   * Passes the records that end in the unquoted stretch from `from` to `to`. The last one may go on behind
+   * `to`. A record that exceeds the limit stops it.
+   */
+  #passPlainRecords(buffer: Buffer, start: number, from: number, to: number, endsFile: boolean): Passed {
+    let recordStart = start;
+    let position = from;
+    while (true) {
+      const limit = recordStart + MAX_RECORD_BYTES;
+      // Within the limit no record can be too long: jump to the last line end in it.
+      const reach = Math.min(limit, to);
+      const end = reach > position ? buffer.lastIndexOf(this.#lineEnd, reach - 1) : -1;
+      if (end >= position) {
+        recordStart = end + 1;
+        position = recordStart;
+        continue;
+      }
+      if (to <= limit) break;
+      return { recordStart, refused: 'RECORD_TOO_LARGE' };
+    }
+    return { recordStart: endsFile ? to : recordStart, refused: null };
+  }
+
+  /** Where the quoted field that opens at `open` ends: the position behind its closing quote. */
+  #closingQuote(buffer: Buffer, open: number, recordStart: number, isLast: boolean): Close {
+    const limit = recordStart + MAX_RECORD_BYTES;
+    let position = open + 1;
+    while (true) {
+      const quote = buffer.indexOf(QUOTE, position);
+      if (quote < 0 || quote >= limit) {
+        return buffer.length >= limit || isLast
+          ? { kind: 'refused', code: 'UNCLOSED_QUOTE' }
+          : { kind: 'more' };
+      }
+      // One or two bytes behind the quote decide; without them the answer has to wait.
+      const next = buffer[quote + 1];
+      if (next === undefined) return isLast ? { kind: 'closed', position: quote + 1 } : { kind: 'more' };
+      if (next === QUOTE) {
+        position = quote + 2;
+        continue;
+      }
+      if (next === this.#delimiter || next === this.#lineEnd) return { kind: 'closed', position: quote + 1 };
+      if (next === CR) {
+        const second = buffer[quote + 2];
+        if (second === undefined && !isLast) return { kind: 'more' };
+        if (second === LF) return { kind: 'closed', position: quote + 2 };
+      }
+      return { kind: 'refused', code: 'MALFORMED_QUOTES' };
+    }
+  }
+}
+
+/** Where the first record starts that was not passed, and why it is refused (null: it is not complete yet). */
+interface Passed {
+  readonly recordStart: number;
+  readonly refused: RejectCode | null;
+}
+
+type Close =
+  | { readonly kind: 'more' }
+  | { readonly kind: 'closed'; readonly position: number }
+  | { readonly kind: 'refused'; readonly code: RejectCode };
+
+function blockOf(bytes: Buffer, refused: readonly RefusedSpan[]): TextBlock | null {
+  return bytes.length === 0 && refused.length === 0 ? null : { kind: 'text', bytes, refused };
+}

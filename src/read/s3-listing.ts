@@ -1,0 +1,123 @@
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { InputError, InterruptedError } from '../errors.js';
+import { isMissing, toS3Error } from '../aws/s3-error.js';
+import { listObjects } from '../aws/s3-listing.js';
+import { formatS3Location, parseS3Location } from '../aws/s3-location.js';
+
+/** A listing is held in memory, some 300 bytes an object; nobody means to ingest more files at once. */
+const MAX_OBJECTS = 1_000_000;
+
+/** What reading takes, as messages name it. */
+export const READ_PERMISSIONS =
+  's3:GetObject and s3:ListBucket (s3:GetObjectVersion where the bucket is versioned)';
+
+/** An object in S3 as it was when it was listed. */
+export interface S3InputObject {
+  /** `s3://bucket/key` */
+  readonly url: string;
+  readonly bucket: string;
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Without its quotes. */
+  readonly etag: string;
+  /** Null where the bucket has no versions or the listing does not tell; then the ETag pins the content. */
+  readonly versionId: string | null;
+}
+
+/** `s3:bucket/key:VERSION-OR-ETAG:SIZE`: changes when the content in that place changes. */
+export function s3Fingerprint(object: S3InputObject): string {
+  return `s3:${object.bucket}/${object.key}:${object.versionId ?? object.etag}:${object.size}`;
+}
+
+/** Makes an {@link S3InputObject} of what a listing, a HEAD answer or an S3 event tells. */
+export function s3InputObject(facts: Omit<S3InputObject, 'url'>): S3InputObject {
+  const { bucket, key, size } = facts;
+  const etag = facts.etag.replaceAll('"', '');
+  // "null" names the version made without versioning, which is overwritten in place: it pins nothing.
+  const versionId = facts.versionId === 'null' || facts.versionId === '' ? null : facts.versionId;
+  return { url: formatS3Location({ bucket, key }), bucket, key, size, etag, versionId };
+}
+
+/**
+ * The objects that a URL names, in the order of their keys' bytes: the object of that very key; else what is in the
+ * folder of that name (`URL/…`); else all whose keys start with it. Left out: `…/` folder markers without content,
+ * and what has a name that starts with `.` or `_`, or is in a folder of such a name below the one listed.
+ * @throws {InputError} INPUT_NOT_FOUND, TOO_MANY_INPUTS
+ * @throws {UsageError} for a bad URL, a missing bucket or refused access
+ * @throws {StorageError} after the client's retries
+ */
+export async function listS3Objects(
+  url: string,
+  client: S3Client,
+  signal: AbortSignal,
+): Promise<readonly S3InputObject[]> {
+  const { bucket, key } = parseS3Location(url);
+  if (signal.aborted) throw new InterruptedError(signal.reason);
+  try {
+    const exact = key === '' || key.endsWith('/') ? null : await headObject(client, bucket, key, signal);
+    if (exact !== null) return [exact];
+    const folder = key === '' || key.endsWith('/') ? key : `${key}/`;
+    let found = await listPrefix(client, bucket, folder, signal);
+    if (found.length === 0 && folder !== key) found = await listPrefix(client, bucket, key, signal);
+    if (found.length > 0) return found;
+  } catch (cause) {
+    throw toS3Error(cause, { doing: `list ${url}`, bucket, permissions: READ_PERMISSIONS, signal });
+  }
+  throw new InputError(
+    `There is nothing to read at ${url}: no object has this key, and no file's key starts with it ` +
+      '(names that start with "." or "_" are left out). Check the bucket and the prefix.',
+    { code: 'INPUT_NOT_FOUND' },
+  );
+}
+
+async function headObject(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  abortSignal: AbortSignal,
+): Promise<S3InputObject | null> {
+  try {
+    const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
+    const versionId = head.VersionId ?? null;
+    return s3InputObject({ bucket, key, size: head.ContentLength ?? 0, etag: head.ETag ?? '', versionId });
+  } catch (cause) {
+    // A missing bucket answers the same here; listing it tells.
+    if (isMissing(cause)) return null;
+    throw cause;
+  }
+}
+
+async function listPrefix(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<S3InputObject[]> {
+  const found: S3InputObject[] = [];
+  for await (const { Key: key, Size: size = 0, ETag: etag = '' } of listObjects(
+    client,
+    bucket,
+    prefix,
+    signal,
+  )) {
+    if (key === undefined || isLeftOut(key, prefix, size)) continue;
+    if (found.length === MAX_OBJECTS) {
+      throw new InputError(
+        `There are more than ${MAX_OBJECTS} objects at ${formatS3Location({ bucket, key: prefix })}. ` +
+          'Name a longer prefix, and ingest the rest in runs of their own.',
+        { code: 'TOO_MANY_INPUTS' },
+      );
+    }
+    found.push(s3InputObject({ bucket, key, size, etag, versionId: null }));
+  }
+  // S3 lists in this order, except for directory buckets; the order of the input has to be the same every time.
+  return found.toSorted((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+}
+
+function isLeftOut(key: string, prefix: string, size: number): boolean {
+  const names = key.slice(prefix.lastIndexOf('/') + 1).split('/');
+  return (
+    (size === 0 && key.endsWith('/')) || names.some((name) => name.startsWith('.') || name.startsWith('_'))
+  );
+}

@@ -1,0 +1,162 @@
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { IngestError, InputError, InterruptedError, StorageError } from '../errors.js';
+import { describeS3Failure, toS3Error } from '../aws/s3-error.js';
+import { READ_PERMISSIONS, type S3InputObject } from './s3-listing.js';
+
+export { type S3InputObject, listS3Objects, s3Fingerprint, s3InputObject } from './s3-listing.js';
+
+/** Tries in a row that bring no byte, each with the client's own retries, before the object is given up. */
+const MAX_FRUITLESS_TRIES = 5;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+/** A body of which nothing arrives for this long, while it is waited for, is cut and asked for again. */
+const STALL_MS = 30_000;
+
+export interface S3ReadOptions {
+  /** Default 30 s. */
+  readonly stallMs?: number;
+  /** The pause after the first failure, doubled after each further one up to 5 s, with jitter. Default 200 ms. */
+  readonly firstPauseMs?: number;
+}
+
+/**
+ * The bytes of an object, exactly as they were when it was listed. A connection that breaks or stalls half way is
+ * replaced by one that goes on at the byte reached. Holds one chunk of the connection (64 KiB) and its read-ahead.
+ * @throws {InputError} INPUT_CHANGED when the object is no longer the one listed, INPUT_ARCHIVED
+ * @throws {UsageError} refused access or missing bucket
+ * @throws {StorageError} S3_FAILED, CHECKSUM_MISMATCH
+ * @throws {InterruptedError} when the signal is aborted
+ */
+export async function* openS3Object(
+  object: S3InputObject,
+  client: S3Client,
+  signal: AbortSignal,
+  options: S3ReadOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
+  // A signal of this read alone: many reads at a time would otherwise each hang their listeners on the run's.
+  const own = AbortSignal.any([signal]);
+  const attempt = {
+    doing: `read ${object.url}`,
+    bucket: object.bucket,
+    permissions: READ_PERMISSIONS,
+    signal: own,
+  };
+  let position = 0;
+  let failures = 0;
+  for (;;) {
+    try {
+      if (own.aborted) throw new InterruptedError(own.reason);
+      for await (const chunk of readFrom(object, position, client, own, options.stallMs ?? STALL_MS)) {
+        position += chunk.length;
+        failures = 0;
+        if (position > object.size) throw changed(object);
+        yield chunk;
+      }
+      if (position === object.size) return;
+      throw new Error('The connection ended early.');
+    } catch (cause) {
+      const final = finalError(cause, object);
+      if (final !== null) throw final;
+      // Nothing is missing, whatever became of the connection after the last byte.
+      if (object.size > 0 && position === object.size) return;
+      const error = toS3Error(cause, attempt);
+      failures += 1;
+      if (!(error instanceof StorageError) || failures >= MAX_FRUITLESS_TRIES) throw error;
+      const longest = Math.min(
+        (options.firstPauseMs ?? FIRST_PAUSE_MS) * 2 ** (failures - 1),
+        LONGEST_PAUSE_MS,
+      );
+      // An abort during the pause is found at the start of the next round.
+      await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal: own }).catch(() => undefined);
+    }
+  }
+}
+
+/** One request: the object from a byte on. Throws what the SDK or the connection reports. */
+async function* readFrom(
+  object: S3InputObject,
+  position: number,
+  client: S3Client,
+  abortSignal: AbortSignal,
+  stallMs: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  const answer = await client.send(
+    new GetObjectCommand({
+      Bucket: object.bucket,
+      Key: object.key,
+      ...(object.etag === '' ? {} : { IfMatch: `"${object.etag}"` }),
+      ...(object.versionId === null ? {} : { VersionId: object.versionId }),
+      ...(position === 0 ? {} : { Range: `bytes=${position}-` }),
+    }),
+    { abortSignal },
+  );
+  const body = answer.Body;
+  if (!(body instanceof Readable))
+    throw new StorageError(`Cannot read ${object.url}: S3 sent no body.`, { code: 'S3_FAILED' });
+  const cut = (): void => {
+    body.destroy(new Error('The read was interrupted.'));
+  };
+  abortSignal.addEventListener('abort', cut, { once: true });
+  try {
+    if (abortSignal.aborted) cut();
+    checkAnswer(answer, object, position);
+    const chunks = body[Symbol.asyncIterator]();
+    for (;;) {
+      // Only while we wait: a slow consumer is no stall.
+      const timer = setTimeout(() => body.destroy(new Error('The connection stalled.')), stallMs);
+      const next = await chunks.next().finally(() => clearTimeout(timer));
+      if (next.done === true) return;
+      const chunk: unknown = next.value;
+      if (!(chunk instanceof Uint8Array)) throw new TypeError('The body is not made of bytes.');
+      yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    }
+  } finally {
+    abortSignal.removeEventListener('abort', cut);
+    body.destroy();
+  }
+}
+
+/** Some S3-compatible servers ignore a condition or a range; their bytes must not be mixed with earlier ones. */
+function checkAnswer(answer: GetObjectCommandOutput, object: S3InputObject, position: number): void {
+  const etag = answer.ETag?.replaceAll('"', '') ?? object.etag;
+  const rest = answer.ContentLength ?? object.size - position;
+  if (object.etag !== '' && etag !== object.etag) throw changed(object);
+  if (position === 0 ? rest !== object.size : position + rest !== object.size) throw changed(object);
+  if (position > 0 && answer.ContentRange?.startsWith(`bytes ${position}-`) !== true) {
+    throw new StorageError(
+      `Cannot go on reading ${object.url} after the connection broke: the server ignores ranges. Run again.`,
+      { code: 'S3_FAILED' },
+    );
+  }
+}
+
+/** The error for failures that trying again would not mend; otherwise null. */
+function finalError(cause: unknown, object: S3InputObject): IngestError | null {
+  if (cause instanceof IngestError) return cause;
+  const { name, status } = describeS3Failure(cause);
+  if (status === 412 || status === 416 || (status === 404 && name !== 'NoSuchBucket'))
+    return changed(object, cause);
+  if (name === 'InvalidObjectState') {
+    return new InputError(`Cannot read ${object.url}: it is archived. Restore it in S3, then run again.`, {
+      code: 'INPUT_ARCHIVED',
+      cause,
+    });
+  }
+  if (cause instanceof Error && cause.message.startsWith('Checksum mismatch')) {
+    return new StorageError(
+      `Cannot read ${object.url}: what arrived does not match the checksum stored with it. Run again; ` +
+        'when it happens again, export the file anew.',
+      { code: 'CHECKSUM_MISMATCH', cause },
+    );
+  }
+  return null;
+}
+
+function changed(object: S3InputObject, cause?: unknown): InputError {
+  return new InputError(
+    `${object.url} was changed or removed while it was read; nothing was handed over. Run again.`,
+    { code: 'INPUT_CHANGED', cause },
+  );
+}

@@ -1,0 +1,19 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { ByteSource } from './input-source.js';
+import { listS3Objects, openS3Object, s3Fingerprint } from './s3-object.js';
+
+/** The objects behind an `s3://` key or prefix, in the order of their keys. */
+export async function s3Sources(url: string, client: S3Client, signal: AbortSignal): Promise<ByteSource[]> {
+  const objects = await listS3Objects(url, client, signal);
+  return objects.map((object) => {
+    const name = `s3://${object.bucket}/${object.key}`;
+    return {
+      kind: 'bytes',
+      name,
+      identity: name,
+      size: object.size,
+      fingerprint: () => Promise.resolve(s3Fingerprint(object)),
+      open: (openSignal) => openS3Object(object, client, openSignal),
+    };
+  });
+}

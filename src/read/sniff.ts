@@ -1,0 +1,79 @@
+import { InputError } from '../errors.js';
+import { mapFields } from '../schema/field-mapping.js';
+import type { DataSetPlan } from '../schema/plan.js';
+import type { InputDialect } from '../types/block.js';
+import { readCsvHeader } from './csv-header.js';
+
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** File signatures of what cannot be read, with what to do about it. */
+const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [
+  {
+    bytes: [0x50, 0x4b, 0x03, 0x04],
+    what: 'a ZIP archive or an Excel workbook: unpack it, or save it as CSV',
+  },
+  { bytes: [0x50, 0x41, 0x52, 0x31], what: 'a Parquet file: export it as CSV or JSON Lines' },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'compressed with zstd: unpack it, or compress it with gzip' },
+  { bytes: [0x42, 0x5a, 0x68], what: 'compressed with bzip2: unpack it, or compress it with gzip' },
+  { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an old Excel workbook: save it as CSV' },
+  { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF: export the data as CSV' },
+  { bytes: [0xff, 0xfe], what: 'UTF-16 text: save it as UTF-8' },
+  { bytes: [0xfe, 0xff], what: 'UTF-16 text: save it as UTF-8' },
+];
+
+/** What the caller knows of the format already; the rest is told from the content. */
+export interface SniffHints {
+  readonly format?: 'csv' | 'jsonl' | undefined;
+  readonly delimiter?: string | undefined;
+}
+
+/**
+ * Tells a file's dialect from its first bytes (BOM removed). The delimiter is the one that finds the most of the
+ * schema's fields in the header.
+ * @throws InputError when it is no text that can be read
+ */
+export function sniffDialect(
+  sample: Buffer,
+  name: string,
+  plan: DataSetPlan,
+  hints: SniffHints,
+): InputDialect {
+  refuseBinary(sample, name);
+  const first = firstVisible(sample);
+  if ((hints.format ?? (first === '{' ? 'jsonl' : 'csv')) === 'jsonl') return { format: 'jsonl' };
+  if (hints.format === undefined && first === '[') {
+    throw unsupported(name, 'one JSON array: write one object a line (JSON Lines), e.g. with jq -c ".[]"');
+  }
+  const lineEnd = sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r';
+  return { format: 'csv', delimiter: hints.delimiter ?? sniffDelimiter(sample, lineEnd, plan), lineEnd };
+}
+
+function refuseBinary(sample: Buffer, name: string): void {
+  for (const { bytes, what } of SIGNATURES) {
+    if (bytes.every((byte, index) => sample[index] === byte)) throw unsupported(name, what);
+  }
+  // A NUL in the first lines is a sign of UTF-16 without a mark, or of no text at all.
+  if (sample.subarray(0, 4096).includes(0)) {
+    throw unsupported(name, 'not UTF-8 text (it holds NUL bytes): export it as UTF-8 CSV or JSON Lines');
+  }
+}
+
+function unsupported(name: string, what: string): InputError {
+  return new InputError(`Cannot read ${name}: it is ${what}.`, { code: 'UNSUPPORTED_FORMAT' });
+}
+
+function firstVisible(sample: Buffer): string {
+  return sample.subarray(0, 4096).toString('latin1').trimStart().charAt(0);
+}
+
+function sniffDelimiter(sample: Buffer, lineEnd: '\n' | '\r', plan: DataSetPlan): string {
+  let best = { delimiter: ',', known: -1, fields: 0 };
+  for (const delimiter of DELIMITERS) {
+    const fields = readCsvHeader(sample, delimiter, lineEnd)?.fields ?? [];
+    const known = mapFields(fields, plan).sourceOf.filter((source) => source >= 0).length;
+    if (known > best.known || (known === best.known && fields.length > best.fields)) {
+      best = { delimiter, known, fields: fields.length };
+    }
+  }
+  return best.delimiter;
+}

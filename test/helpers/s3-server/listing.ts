@@ -1,0 +1,83 @@
+import { tagInner } from './objects.js';
+import { type S3Answer, S3Refusal, tag, xmlAnswer } from './s3-answer.js';
+import { type S3Request, queryNumber } from './s3-request.js';
+import type { Bucket } from './s3-state.js';
+
+/** ListObjectsV2: in the order of the keys' bytes, with delimiter, start-after and continuation tokens. */
+export function listObjects(bucket: Bucket, request: S3Request): S3Answer {
+  const prefix = request.query.get('prefix') ?? '';
+  const delimiter = request.query.get('delimiter') ?? '';
+  const token = request.query.get('continuation-token');
+  const after = token === undefined ? (request.query.get('start-after') ?? '') : decodeToken(token);
+  const max = queryNumber(request, 'max-keys', 1000, 0, 1000);
+  const entries = new Map<string, string>();
+  for (const key of [...bucket.objects.keys()].toSorted(byBytes)) {
+    const object = bucket.objects.get(key);
+    if (!key.startsWith(prefix) || object === undefined) continue;
+    const cut = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+    const entry = cut < 0 ? key : key.slice(0, cut + delimiter.length);
+    if (byBytes(entry, after) <= 0 || entries.has(entry)) continue;
+    const facts =
+      tag('Key', key) +
+      tag('LastModified', object.lastModified.toISOString()) +
+      tag('ETag', object.etag) +
+      tag('Size', object.bytes.length) +
+      tag('StorageClass', 'STANDARD');
+    entries.set(
+      entry,
+      cut < 0 ? tagInner('Contents', facts) : tagInner('CommonPrefixes', tag('Prefix', entry)),
+    );
+  }
+  const page = [...entries].slice(0, max);
+  const truncated = max > 0 && entries.size > page.length;
+  const last = page.at(-1)?.[0] ?? '';
+  return xmlAnswer(
+    'ListBucketResult',
+    tag('Name', request.bucket) +
+      tag('Prefix', prefix) +
+      tag('KeyCount', page.length) +
+      tag('MaxKeys', max) +
+      tag('IsTruncated', truncated) +
+      (truncated ? tag('NextContinuationToken', Buffer.from(last).toString('base64url')) : '') +
+      page.map(([, entry]) => entry).join(''),
+  );
+}
+
+/** ListMultipartUploads, with markers. */
+export function listUploads(bucket: Bucket, request: S3Request): S3Answer {
+  const prefix = request.query.get('prefix') ?? '';
+  const keyMarker = request.query.get('key-marker') ?? '';
+  const idMarker = request.query.get('upload-id-marker') ?? '';
+  const max = queryNumber(request, 'max-uploads', 1000, 1, 1000);
+  const all = [...bucket.uploads.values()]
+    .filter(({ key }) => key.startsWith(prefix))
+    .toSorted((a, b) => byBytes(a.key, b.key) || byBytes(a.id, b.id))
+    .filter(({ key, id }) => {
+      const order = byBytes(key, keyMarker);
+      return keyMarker === '' || order > 0 || (order === 0 && idMarker !== '' && byBytes(id, idMarker) > 0);
+    });
+  const page = all.slice(0, max);
+  const last = page.at(-1);
+  const truncated = all.length > page.length;
+  return xmlAnswer(
+    'ListMultipartUploadsResult',
+    tag('Bucket', request.bucket) +
+      tag('IsTruncated', truncated) +
+      (truncated && last !== undefined
+        ? tag('NextKeyMarker', last.key) + tag('NextUploadIdMarker', last.id)
+        : '') +
+      page.map(({ key, id }) => tagInner('Upload', tag('Key', key) + tag('UploadId', id))).join(''),
+  );
+}
+
+function decodeToken(token: string): string {
+  const text = Buffer.from(token, 'base64url').toString('utf8');
+  if (text === '' || Buffer.from(text).toString('base64url') !== token) {
+    throw new S3Refusal(400, 'InvalidArgument', 'The continuation token provided is incorrect');
+  }
+  return text;
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

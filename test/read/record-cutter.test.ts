@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readCsvRecords } from '../../src/read/csv-records.js';
+import { cutRecords, MAX_RECORD_BYTES } from '../../src/read/record-cutter.js';
+import { collect, inChunks } from '../helpers/chunks.js';
+
+interface Piece {
+  readonly text: string;
+  readonly code: string | null;
+}
+
+/** The cutter's answer as one list: whole-record stretches joined where they touch, refused lines in between. */
+async function cut(
+  text: string,
+  options: { chunks?: number[]; blockBytes?: number; quoting?: boolean; lineEnd?: '\n' | '\r' } = {},
+): Promise<Piece[]> {
+  const bytes = Buffer.from(text);
+  const blocks = await collect(
+    cutRecords(inChunks(bytes, options.chunks), {
+      quoting: options.quoting === false ? null : { delimiter: 44 },
+      lineEnd: options.lineEnd ?? '\n',
+      blockBytes: options.blockBytes,
+    }),
+  );
+  const pieces: Piece[] = [];
+  const add = (piece: Piece) => {
+    const last = pieces.at(-1);
+    if (piece.code === null && piece.text === '') return;
+    if (last?.code === null && piece.code === null)
+      pieces[pieces.length - 1] = { text: last.text + piece.text, code: null };
+    else pieces.push(piece);
+  };
+  for (const block of blocks) {
+    let position = 0;
+    for (const { start, end, code } of block.refused) {
+      add({ text: block.bytes.toString('utf8', position, start), code: null });
+      // How much of a refused line is still there depends on the blocks.
+      add({ text: '', code });
+      position = end;
+    }
+    add({ text: block.bytes.toString('utf8', position), code: null });
+  }
+  return pieces;
+}
+
+/** The same rules, one character at a time, over the whole text at once. */
+function cutSlowly(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  const add = (piece: Piece) => {
+    const last = pieces.at(-1);
+    if (last?.code === null && piece.code === null)
+      pieces[pieces.length - 1] = { text: last.text + piece.text, code: null };
+    else pieces.push(piece);
+  };
+  let start = 0;
+  while (start < text.length) {
+    const record = slowRecord(text, start);
+    add({ text: record.code === null ? text.slice(start, record.end) : '', code: record.code });
+    start = record.end;
+  }
+  return pieces;
+}
+
+function slowRecord(text: string, start: number): { end: number; code: string | null } {
+  const firstLine = text.indexOf('\n', start);
+  const lineEnd = firstLine < 0 ? text.length : firstLine + 1;
+  let atFieldStart = true;
+  let position = start;
+  while (position < text.length) {
+    const character = text[position];
+    if (character === '"' && atFieldStart) {
+      position += 1;
+      while (true) {
+        if (position >= text.length) return { end: lineEnd, code: 'UNCLOSED_QUOTE' };
+        if (text[position] !== '"') position += 1;
+        else if (text[position + 1] === '"') position += 2;
+        else break;
+      }
+      position += 1;
+      const rest = text.slice(position, position + 2);
+      if (rest !== '' && !rest.startsWith(',') && !rest.startsWith('\n') && rest !== '\r\n') {
+        return { end: lineEnd, code: 'MALFORMED_QUOTES' };
+      }
+      atFieldStart = false;
+      continue;
+    }
+    position += 1;
+    if (character === '\n') return { end: position, code: null };
+    atFieldStart = character === ',';
+  }
+  return { end: text.length, code: null };
+}
+
+const csvText = fc
+  .array(fc.constantFrom('a', 'é', '"', '""', ',', '\n', '\r\n', '"x,y"', '"q\nr"', 'line,two\n', ' '), {
+    maxLength: 60,
+  })
+  .map((parts) => parts.join(''));
+
+describe('cutRecords', () => {
+  it('keeps quoted line breaks inside their record', async () => {
+    expect(await cut('a,"b\nc"\nd,e\n')).toEqual([{ text: 'a,"b\nc"\nd,e\n', code: null }]);
+  });
+
+  it('refuses the line of a quote that never ends and goes on behind it', async () => {
+    expect(await cut('a,"b\nc,d\ne,f\n')).toEqual([
+      { text: '', code: 'UNCLOSED_QUOTE' },
+      { text: 'c,d\ne,f\n', code: null },
+    ]);
+  });
+
+  it('refuses text behind a closing quote', async () => {
+    expect(await cut('ok,1\n"b"x,2\nok,3\n')).toEqual([
+      { text: 'ok,1\n', code: null },
+      { text: '', code: 'MALFORMED_QUOTES' },
+      { text: 'ok,3\n', code: null },
+    ]);
+  });
+
+  it('takes a quote inside an unquoted field literally', async () => {
+    expect(await cut('12" pipe,1\nb,2\n')).toEqual([{ text: '12" pipe,1\nb,2\n', code: null }]);
+  });
+
+  it('gives the same for every way of cutting the text into chunks and blocks', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        csvText,
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 64 }),
+        async (text, chunks, blockBytes) => {
+          expect(await cut(text, { chunks, blockBytes })).toEqual(cutSlowly(text));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('passes on only what the CSV parser reads without complaint, record by record', async () => {
+    await fc.assert(
+      fc.asyncProperty(csvText, async (text) => {
+        for (const { text: stretch, code } of await cut(text)) {
+          if (code === null)
+            expect(readCsvRecords(Buffer.from(stretch), ',', '\n').length).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['a plain line', `${'x'.repeat(MAX_RECORD_BYTES)}\n`, 'RECORD_TOO_LARGE'],
+    ['a quoted field on one line', `"${'x'.repeat(MAX_RECORD_BYTES)}"\n`, 'UNCLOSED_QUOTE'],
+    ['a line that is closed too late', `"x",${'y'.repeat(MAX_RECORD_BYTES)}\n`, 'RECORD_TOO_LARGE'],
+  ])('refuses %s above the limit, however it arrives', async (_, tooLong, code) => {
+    const text = `a,1\n${tooLong}b,2\n`;
+    for (const chunks of [[text.length], [65_536], [1000], [MAX_RECORD_BYTES + 5]]) {
+      for (const blockBytes of [1024, 65_536, 8 * MAX_RECORD_BYTES]) {
+        const pieces = await cut(text, { chunks, blockBytes });
+        expect(pieces.map((piece) => piece.code)).toEqual([null, code, null]);
+        expect([pieces[0]?.text, pieces[2]?.text]).toEqual(['a,1\n', 'b,2\n']);
+      }
+    }
+  });
+
+  it('accepts a record of exactly the limit and refuses one more byte', async () => {
+    const fits = `${'x'.repeat(MAX_RECORD_BYTES - 1)}\n`;
+    expect(await cut(`${fits}b\n`, { chunks: [7001] })).toEqual([{ text: `${fits}b\n`, code: null }]);
+    expect((await cut(`x${fits}b\n`, { chunks: [7001] })).map(({ code }) => code)).toEqual([
+      'RECORD_TOO_LARGE',
+      null,
+    ]);
+  });
+
+  it('does not hold more than a line of a file that is one line', async () => {
+    async function* endless() {
+      for (let index = 0; index < 50; index++) yield Buffer.alloc(1024 * 1024, 'x');
+    }
+    const blocks = await collect(cutRecords(endless(), { quoting: null, lineEnd: '\n' }));
+    expect(blocks).toHaveLength(1);
+    expect(blocks[0]?.refused).toEqual([{ start: 0, end: 0, code: 'RECORD_TOO_LARGE' }]);
+  });
+
+  it('cuts at carriage returns where they are the line ends', async () => {
+    const blocks = await collect(
+      cutRecords(inChunks(Buffer.from('a,1\rb,2\r')), {
+        quoting: { delimiter: 44 },
+        lineEnd: '\r',
+        blockBytes: 4,
+      }),
+    );
+    expect(Buffer.concat(blocks.map(({ bytes }) => bytes)).toString()).toBe('a,1\rb,2\r');
+  });
+
+  it('ignores quotes in formats without quoting', async () => {
+    expect(await cut('{"a":"x\n"}\n', { quoting: false })).toEqual([{ text: '{"a":"x\n"}\n', code: null }]);
+  });
+});
