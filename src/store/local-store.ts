@@ -1,0 +1,182 @@
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import pLimit from 'p-limit';
+import { DefectError, IngestError, InterruptedError, StorageError } from '../errors.js';
+import { errnoOf, toDiskError } from './disk-error.js';
+import {
+  checkReplaceable,
+  exists,
+  makeFolders,
+  publishFolder,
+  syncFolders,
+  syncPath,
+} from './local-publish.js';
+import { createPrivateFolder, type PrivateFolder, removeDeadFolders } from './private-folder.js';
+import { COMPLETED_TEXT_LIMIT, RunNames, checkRunIds } from './run-names.js';
+import { DATA_PREFIX, MANIFEST_NAME, type RunStore, type RunStoreOptions } from './run-store.js';
+
+/** Files flushed at a time. Flushing takes no memory of ours; more at a time does not make a disk faster. */
+const CONCURRENT_FILES = 4;
+
+/** Where the older run of the same name waits while the new one takes its place. */
+const REPLACED = 'replaced';
+
+/**
+ * Opens a store in a local folder. All is written to `OUT/DATASETID/RUNID.partial-<random>/` (0700) and becomes
+ * visible as `OUT/DATASETID/RUNID` by one rename; folders and files then have the usual permissions (umask), however
+ * privately they were staged. What dead runs of the same name left behind is removed.
+ */
+export async function openLocalStore(options: RunStoreOptions): Promise<RunStore> {
+  checkRunIds(options.dataSetId, options.runId);
+  const parent = resolve(options.out, options.dataSetId);
+  const location = join(parent, options.runId);
+  const prefix = `${options.runId}.partial-`;
+  const doing = 'write to the output folder';
+  try {
+    await makeFolders(parent);
+    await checkReplaceable(location);
+    await removeDeadFolders(parent, prefix, async (folder) => {
+      // It died between its two renames: the older run is still whole and goes back to its place.
+      if (!(await exists(location)) && (await exists(join(folder, REPLACED)))) {
+        await rename(join(folder, REPLACED), location);
+      }
+    });
+    const folder = await createPrivateFolder(parent, prefix);
+    try {
+      await mkdir(join(folder.path, 'run'));
+      // What the umask leaves of a new folder tells what it leaves of a file; asking for the umask itself is deprecated.
+      const fileMode = (await stat(join(folder.path, 'run'))).mode & 0o666;
+      return new LocalRunStore(location, folder, fileMode, options.signal);
+    } catch (cause) {
+      await folder.remove();
+      throw cause;
+    }
+  } catch (cause) {
+    throw cause instanceof IngestError ? cause : toDiskError(cause, doing, parent);
+  }
+}
+
+class LocalRunStore implements RunStore {
+  readonly location: string;
+  readonly stagingFolder: string;
+  readonly #folder: PrivateFolder;
+  readonly #run: string;
+  readonly #fileMode: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #names = new RunNames();
+  readonly #limit = pLimit(CONCURRENT_FILES);
+  readonly #pending = new Set<Promise<void>>();
+  #aborted = false;
+  #published = false;
+
+  constructor(location: string, folder: PrivateFolder, fileMode: number, signal: AbortSignal | undefined) {
+    this.location = location;
+    this.stagingFolder = folder.stagingFolder;
+    this.#folder = folder;
+    this.#run = join(folder.path, 'run');
+    this.#fileMode = fileMode;
+    this.#signal = signal;
+  }
+
+  async readCompleted(name: string): Promise<string | null> {
+    const size = await this.sizeOfCompleted(name);
+    if (size === null) return null;
+    const path = join(this.location, name);
+    if (size > COMPLETED_TEXT_LIMIT) {
+      throw new StorageError(
+        `Cannot read ${path}: it is larger than any file of a run. Remove the run folder.`,
+        {
+          code: 'COMPLETED_FILE_TOO_LARGE',
+        },
+      );
+    }
+    return orNull(readFile(path, 'utf8'), path);
+  }
+
+  async sizeOfCompleted(name: string): Promise<number | null> {
+    if (!(await exists(join(this.location, MANIFEST_NAME)))) return null;
+    const path = join(this.location, name);
+    const found = await orNull(stat(path), path);
+    return found?.isFile() ? found.size : null;
+  }
+
+  async put(name: string, stagedPath: string): Promise<void> {
+    this.#assertOpen();
+    this.#names.claim(name);
+    const work = this.#limit(async () => {
+      this.#assertOpen();
+      const target = join(this.#run, name);
+      await chmod(stagedPath, this.#fileMode);
+      await syncPath(stagedPath);
+      await makeFolders(dirname(target));
+      await rename(stagedPath, target);
+    });
+    try {
+      await this.#track(work);
+    } catch (cause) {
+      this.#names.release(name);
+      throw cause instanceof IngestError ? cause : toDiskError(cause, `write ${name}`, this.#run);
+    }
+  }
+
+  manifestLocation(name: string): string {
+    return name;
+  }
+
+  async commit(manifest: string | null): Promise<void> {
+    this.#assertOpen();
+    if (this.#pending.size > 0)
+      throw new DefectError('commit came before all puts.', { code: 'EARLY_COMMIT' });
+    await this.#track(this.#publish(manifest));
+    await this.#folder.remove();
+  }
+
+  async abort(): Promise<void> {
+    this.#aborted = true;
+    // A commit under way goes through or fails; either way only what is private is left to remove.
+    await Promise.allSettled(this.#pending);
+    await this.#folder.remove();
+  }
+
+  async #publish(manifest: string | null): Promise<void> {
+    try {
+      if (manifest === null) {
+        await rm(join(this.#run, DATA_PREFIX), { recursive: true, force: true });
+      } else {
+        const path = join(this.#run, MANIFEST_NAME);
+        await writeFile(path, manifest, { flag: 'wx' });
+        await syncPath(path);
+      }
+      await syncFolders(this.#run);
+      await publishFolder(this.#run, this.location, join(this.#folder.path, REPLACED));
+      this.#published = true;
+      await syncPath(dirname(this.location));
+    } catch (cause) {
+      throw cause instanceof IngestError ? cause : toDiskError(cause, 'publish the run', this.location);
+    }
+  }
+
+  async #track(work: Promise<void>): Promise<void> {
+    this.#pending.add(work);
+    try {
+      await work;
+    } finally {
+      this.#pending.delete(work);
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#published) throw new DefectError('The run was committed already.', { code: 'STORE_CLOSED' });
+    if (this.#aborted || this.#signal?.aborted) throw new InterruptedError(this.#signal?.reason);
+  }
+}
+
+/** Null for a file that is not there; other failures are told. */
+async function orNull<T>(work: Promise<T>, path: string): Promise<T | null> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') return null;
+    throw toDiskError(cause, 'read a file of the earlier run', path);
+  }
+}

@@ -1,0 +1,134 @@
+import { createHash, type Hash } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { PartFile } from '../types/part-file.js';
+import { toDiskError } from './disk-error.js';
+import type { PartitionWriterOptions } from './partition-writer.js';
+
+const LINE_FEED = 0x0a;
+
+/** A part that is being written. */
+interface OpenPart {
+  readonly name: string;
+  readonly stagedPath: string;
+  readonly hash: Hash;
+  rows: number;
+  bytes: number;
+}
+
+/** One partition's files: what was added to it is written in that order. */
+interface PartitionState {
+  sequence: number;
+  part: OpenPart | null;
+  tail: Promise<void>;
+}
+
+/** The parts of all partitions: compresses members, starts a new part when one is full, hands full ones to the store. */
+export class PartitionFiles {
+  readonly #options: PartitionWriterOptions;
+  readonly #partitions = new Map<string, PartitionState>();
+  readonly #stored: PartFile[] = [];
+  readonly #header: Promise<Buffer>;
+  #stagedCount = 0;
+
+  constructor(options: PartitionWriterOptions) {
+    this.#options = options;
+    this.#header =
+      options.header === ''
+        ? Promise.resolve(Buffer.alloc(0))
+        : options.compressor.compress(Buffer.from(options.header));
+  }
+
+  /** Compresses `member` at once and writes it behind what was added to the partition before. */
+  append(partition: string, member: Buffer): Promise<void> {
+    const compressed = this.#options.compressor.compress(member);
+    // When an earlier step failed nobody waits for this one.
+    compressed.catch(() => undefined);
+    const rows = countRows(member);
+    return this.#inOrder(partition, async (state) =>
+      this.#writeMember(partition, state, await compressed, rows),
+    );
+  }
+
+  /** Closes the partition's last part and hands it to the store. */
+  close(partition: string): Promise<void> {
+    return this.#inOrder(partition, (state) => this.#closePart(partition, state));
+  }
+
+  /** The parts handed over so far, in the order of their names. */
+  stored(): PartFile[] {
+    return this.#stored.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Waits for everything under way; never throws. */
+  async settle(): Promise<void> {
+    await Promise.allSettled([...this.#partitions.values()].map(({ tail }) => tail));
+  }
+
+  #inOrder(partition: string, step: (state: PartitionState) => Promise<void>): Promise<void> {
+    const state = this.#partitions.get(partition) ?? { sequence: 0, part: null, tail: Promise.resolve() };
+    this.#partitions.set(partition, state);
+    const done = state.tail.then(() => step(state));
+    state.tail = done;
+    return done;
+  }
+
+  async #writeMember(
+    partition: string,
+    state: PartitionState,
+    compressed: Buffer,
+    rows: number,
+  ): Promise<void> {
+    const { part } = state;
+    if (part !== null && part.bytes + compressed.length > this.#options.maxPartBytes) {
+      await this.#closePart(partition, state);
+    }
+    state.part ??= await this.#openPart(partition, state);
+    await this.#writeBytes(state.part, compressed);
+    state.part.rows += rows;
+  }
+
+  async #openPart(partition: string, state: PartitionState): Promise<OpenPart> {
+    state.sequence += 1;
+    const part = {
+      name: this.#options.nameOf(partition, state.sequence),
+      stagedPath: path.join(this.#options.store.stagingFolder, `part-${this.#stagedCount++}`),
+      hash: createHash('sha256'),
+      rows: 0,
+      bytes: 0,
+    };
+    await this.#writeBytes(part, await this.#header);
+    return part;
+  }
+
+  async #writeBytes(part: OpenPart, bytes: Buffer): Promise<void> {
+    try {
+      await appendFile(part.stagedPath, bytes, { mode: 0o600 });
+    } catch (cause) {
+      throw toDiskError(cause, 'write a part', part.stagedPath);
+    }
+    part.hash.update(bytes);
+    part.bytes += bytes.length;
+  }
+
+  async #closePart(partition: string, state: PartitionState): Promise<void> {
+    const { part } = state;
+    if (part === null) return;
+    state.part = null;
+    await this.#options.store.put(part.name, part.stagedPath, this.#options.contentType);
+    this.#stored.push({
+      path: part.name,
+      partition,
+      rows: part.rows,
+      bytes: part.bytes,
+      sha256: part.hash.digest('hex'),
+    });
+  }
+}
+
+/** Every row ends with the only kind of line feed in it. This count is what conservation is checked against. */
+function countRows(member: Buffer): number {
+  let rows = 0;
+  for (let at = member.indexOf(LINE_FEED); at >= 0; at = member.indexOf(LINE_FEED, at + 1)) rows += 1;
+  return rows;
+}

@@ -1,0 +1,142 @@
+import path from 'node:path';
+import pLimit from 'p-limit';
+import type { Compressor } from '../types/compressor.js';
+import type { PartFile } from '../types/part-file.js';
+import { PartitionFiles } from './partition-files.js';
+import { PartitionBuffer } from './partition-buffer.js';
+import type { RunStore } from './run-store.js';
+
+/** Encoded bytes that are compressed as one gzip member. Members end at row ends, so parts can be cut there. */
+const MEMBER_BYTES = 4 * 1024 * 1024;
+
+/** Rows waiting for their member to fill, over all partitions; beyond it they wait on the disk. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+
+/** Members being compressed and written: beyond it the producer waits. */
+const MAX_IN_FLIGHT_BYTES = 32 * 1024 * 1024;
+
+/** Partitions that are finished at the same time at the end. */
+const FINISHING_AT_ONCE = 8;
+
+export interface PartitionWriterOptions {
+  readonly store: RunStore;
+  readonly compressor: Compressor;
+  /** What every part starts with. */
+  readonly header: string;
+  /** The name of a part, e.g. `data/2024-05-13-0001.csv.gz`; `sequence` counts a partition's parts from 1. */
+  readonly nameOf: (partition: string, sequence: number) => string;
+  readonly contentType: string;
+  /** Size of a stored part in bytes that is not exceeded, unless a single row does. */
+  readonly maxPartBytes: number;
+}
+
+/**
+ * Writes the rows of every partition into parts of bounded size. What is in a part depends on the sequence of its
+ * partition's rows alone, not on how they were grouped into blocks.
+ *
+ * Memory: `MAX_WAITING_BYTES` + `MAX_IN_FLIGHT_BYTES` (twice, for what comes out of compression) + what one call
+ * adds, whatever the number of partitions.
+ */
+export class PartitionWriter {
+  readonly #options: PartitionWriterOptions;
+  readonly #memberBytes: number;
+  readonly #buffers = new Map<string, PartitionBuffer>();
+  readonly #files: PartitionFiles;
+  readonly #running = new Set<Promise<void>>();
+  #waitingBytes = 0;
+  #inFlightBytes = 0;
+  #partitionCount = 0;
+  #failure: { readonly cause: unknown } | null = null;
+
+  constructor(options: PartitionWriterOptions) {
+    this.#options = options;
+    // What cannot be compressed grows a little by its framing.
+    const room = Math.floor((options.maxPartBytes - 2 * options.header.length) * 0.99) - 1024;
+    this.#memberBytes = Math.max(1, Math.min(MEMBER_BYTES, room));
+    this.#files = new PartitionFiles(options);
+  }
+
+  /** Adds encoded rows to a partition. The bytes are copied. Resolves when there is room for more. */
+  async append(partition: string, rows: Buffer): Promise<void> {
+    let buffer = this.#buffers.get(partition);
+    if (buffer === undefined) {
+      buffer = new PartitionBuffer(
+        path.join(this.#options.store.stagingFolder, `waiting-${this.#partitionCount++}`),
+      );
+      this.#buffers.set(partition, buffer);
+    }
+    this.#waitingBytes += buffer.add(rows);
+    while (buffer.length >= this.#memberBytes) {
+      const before = buffer.inMemory;
+      const member = await buffer.takeMember(this.#memberBytes);
+      this.#waitingBytes += buffer.inMemory - before;
+      this.#write(partition, member);
+      await this.#room();
+    }
+    if (this.#waitingBytes > MAX_WAITING_BYTES) await this.#spill();
+    this.#throwFailure();
+  }
+
+  /** Writes what is left, closes all parts and waits until they are stored. In the order of their names. */
+  async finish(): Promise<PartFile[]> {
+    const limit = pLimit(FINISHING_AT_ONCE);
+    const partitions = [...this.#buffers.keys()].toSorted();
+    await Promise.all(
+      partitions.map((partition) =>
+        limit(async () => {
+          const buffer = this.#buffers.get(partition);
+          if (buffer === undefined || this.#failure !== null) return;
+          const rest = await buffer.takeAll();
+          if (rest.length > 0) this.#write(partition, rest);
+          await this.#files.close(partition);
+        }),
+      ),
+    ).catch((cause: unknown) => this.#fail(cause));
+    await this.settle();
+    this.#throwFailure();
+    return this.#files.stored();
+  }
+
+  /** Waits until nothing is being written any more; never throws. */
+  async settle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.#files.settle();
+  }
+
+  #write(partition: string, member: Buffer): void {
+    this.#inFlightBytes += member.length;
+    const task = this.#files
+      .append(partition, member)
+      .catch((cause: unknown) => this.#fail(cause))
+      .finally(() => {
+        this.#inFlightBytes -= member.length;
+        this.#running.delete(task);
+      });
+    this.#running.add(task);
+  }
+
+  async #room(): Promise<void> {
+    while (this.#inFlightBytes > MAX_IN_FLIGHT_BYTES && this.#running.size > 0)
+      await Promise.race(this.#running);
+    this.#throwFailure();
+  }
+
+  /** Moves the largest waiting buffers to the disk until half of the room is free again. */
+  async #spill(): Promise<void> {
+    const buffers = [...this.#buffers.values()].toSorted((a, b) => b.inMemory - a.inMemory);
+    for (const buffer of buffers) {
+      if (this.#waitingBytes <= MAX_WAITING_BYTES / 2) break;
+      const before = buffer.inMemory;
+      await buffer.spill();
+      this.#waitingBytes += buffer.inMemory - before;
+    }
+  }
+
+  #fail(cause: unknown): void {
+    this.#failure ??= { cause };
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure.cause;
+  }
+}

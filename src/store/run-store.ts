@@ -1,0 +1,69 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+
+/** The file whose presence makes a run complete. It is written last. */
+export const MANIFEST_NAME = 'manifest.txt';
+
+/** Names below this prefix are data; all other files of a run (report, rejects) are about the run. */
+export const DATA_PREFIX = 'data/';
+
+/**
+ * Where the files of one run go. A store is used for one run: any number of `put`, then one `commit` or
+ * `abort`. After `commit`, `abort` does nothing; a run that turns out to be done already calls `abort`, which
+ * only removes the staging folder.
+ *
+ * Errors: {@link UsageError} for what the caller has to change, {@link StorageError} when storage failed after
+ * its retries, {@link InterruptedError} when the run's signal was aborted. After any of them call `abort`.
+ */
+export interface RunStore {
+  /** Where the finished run is found, for people and the report: an absolute path or `s3://…/`. */
+  readonly location: string;
+
+  /** Private local folder (0700) in which parts are written before they are put. */
+  readonly stagingFolder: string;
+
+  /**
+   * The text of a file of an already complete run of the same name (e.g. `report.json`), or null. A run is
+   * complete if and only if its manifest.txt exists. At most `COMPLETED_TEXT_LIMIT` bytes.
+   */
+  readCompleted(name: string): Promise<string | null>;
+
+  /** Size in bytes of a file of the already complete run, or null. */
+  sizeOfCompleted(name: string): Promise<number | null>;
+
+  /**
+   * Hands a staged file (a path inside `stagingFolder`) to the store under `name`
+   * (`data/2024-05-13-0001.csv.gz`, `report.json`, …). Resolves once it is durable. Safe to call concurrently;
+   * the store bounds its own concurrency. The staged file is consumed. A name is put once.
+   */
+  put(name: string, stagedPath: string, contentType: string): Promise<void>;
+
+  /** The manifest's line for a data file: `s3://bucket/key`, or for a local run its path in the run folder. */
+  manifestLocation(name: string): string;
+
+  /**
+   * Publishes the run: writes manifest.txt last, after which the run is visible. With null (a refused run) there
+   * is no manifest and no data: what was put below `data/` is removed, report and rejects stay. All puts must
+   * have resolved. An older run of the same name is replaced.
+   */
+  commit(manifest: string | null): Promise<void>;
+
+  /** Removes everything this run put or staged; never throws, never touches a complete run made earlier. */
+  abort(): Promise<void>;
+}
+
+/** How a run's store is opened. */
+export interface RunStoreOptions {
+  /** A local folder or `s3://bucket/prefix`. */
+  readonly out: string;
+  readonly dataSetId: string;
+  readonly runId: string;
+  /** S3 only: the AMC instances that may read the objects, at most 25; written as the tag `instanceId`. */
+  readonly instanceIds?: readonly string[];
+  /** S3 only: encrypt with this KMS key (SSE-KMS). Default: the bucket's own setting. */
+  readonly kmsKeyId?: string;
+  readonly signal?: AbortSignal;
+  /** S3 only: the client to use; the caller keeps it and closes it. Default: one made from the environment. */
+  readonly s3Client?: S3Client;
+  /** S3 only: the local folder in which the private staging folder is made. Default: `os.tmpdir()`. */
+  readonly stagingRoot?: string;
+}

@@ -1,0 +1,167 @@
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { StorageError, UsageError } from '../../src/errors.js';
+import { toDiskError } from '../../src/store/disk-error.js';
+import { publishFolder } from '../../src/store/local-publish.js';
+import { openRunStore } from '../../src/store/open-run-store.js';
+import type { RunStore } from '../../src/store/run-store.js';
+import { filesBelow, temporaryFolder } from '../helpers/temporary-folder.js';
+
+let out: string;
+let parent: string;
+beforeEach(async () => {
+  out = await temporaryFolder();
+  parent = join(out, 'crm');
+});
+
+const open = (folder = out) => openRunStore({ out: folder, dataSetId: 'crm', runId: 'r1' });
+
+async function put(store: RunStore, name: string, text: string, mode = 0o644): Promise<void> {
+  const staged = join(store.stagingFolder, 'staged');
+  await writeFile(staged, text);
+  await chmod(staged, mode);
+  await store.put(name, staged, 'text/csv');
+}
+
+/** A folder as a run of a process that is over left it. */
+async function deadPartial(name: string, started: string | null = '1', pid?: number): Promise<string> {
+  const folder = join(parent, name);
+  await mkdir(join(folder, 'run'), { recursive: true });
+  const owner = { pid: pid ?? spawnSync(process.execPath, ['-e', '']).pid, host: hostname(), started };
+  await writeFile(join(folder, 'owner.json'), JSON.stringify(owner));
+  return folder;
+}
+
+describe('the local store', () => {
+  test('is private until the commit and has the usual permissions afterwards', async () => {
+    const store = await open();
+    expect(store.location).toBe(join(parent, 'r1'));
+    const [partial = ''] = await readdir(parent);
+    expect(partial).toMatch(/^r1\.partial-/);
+    expect((await stat(join(parent, partial))).mode & 0o777).toBe(0o700);
+    await put(store, 'data/a.csv', 'x', 0o666);
+    await put(store, 'rejects.jsonl', 'x', 0o600);
+    await store.commit('data/a.csv\n');
+    const mode = async (name: string) => (await stat(join(parent, name))).mode & 0o777;
+    const usual = 0o777 & ~process.umask();
+    expect([await mode('r1'), await mode('r1/data')]).toEqual([usual, usual]);
+    expect([await mode('r1/data/a.csv'), await mode('r1/rejects.jsonl')]).toEqual([
+      usual & 0o666,
+      usual & 0o666,
+    ]);
+    expect(await filesBelow(out)).toEqual([
+      'crm/r1/data/a.csv',
+      'crm/r1/manifest.txt',
+      'crm/r1/rejects.jsonl',
+    ]);
+  });
+
+  test('manifest lines are paths in the run folder', async () => {
+    const store = await open();
+    expect(store.manifestLocation('data/a.csv')).toBe('data/a.csv');
+    await store.abort();
+  });
+
+  test.each(['in place of OUT', 'above OUT', 'in place of the data set'])(
+    'says what a file %s is',
+    async (where) => {
+      const file = join(out, where === 'in place of the data set' ? 'crm' : 'file');
+      await writeFile(file, '');
+      const folder = where === 'in place of OUT' ? file : where === 'above OUT' ? join(file, 'x', 'y') : out;
+      await expect(open(folder)).rejects.toThrow(UsageError);
+      await expect(open(folder)).rejects.toThrow(/file/);
+    },
+  );
+
+  test('says when the system does not let it write', async () => {
+    const error: unknown = await open('/proc/amc-ingest').catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
+  });
+
+  test.each([
+    ['EACCES', UsageError, 'permission'],
+    ['EROFS', UsageError, 'read-only'],
+    ['ENOTDIR', UsageError, 'a file, not a folder'],
+    ['ENOSPC', StorageError, 'the disk is full'],
+    ['EDQUOT', StorageError, 'quota'],
+    ['EIO', StorageError, 'disk'],
+    ['EWHATEVER', StorageError, 'EWHATEVER'],
+  ])('%s is said in plain words', (errno, type, words) => {
+    const error = toDiskError(Object.assign(new Error('x'), { code: errno }), 'write', '/p');
+    expect(error).toBeInstanceOf(type);
+    expect(error.message).toContain(words);
+    expect(error.message).toContain('/p');
+  });
+
+  test('does not replace what is not a run', async () => {
+    await mkdir(join(parent, 'r1'), { recursive: true });
+    await writeFile(join(parent, 'r1', 'thesis.doc'), '');
+    await expect(open()).rejects.toMatchObject({ code: 'OUTPUT_OCCUPIED' });
+    await rm(join(parent, 'r1'), { recursive: true });
+    const store = await open();
+    await put(store, 'data/a.csv', 'x');
+    await writeFile(join(parent, 'r1'), 'somebody');
+    await expect(store.commit('data/a.csv\n')).rejects.toMatchObject({ code: 'OUTPUT_OCCUPIED' });
+    await store.abort();
+    expect(await filesBelow(out)).toEqual(['crm/r1']);
+  });
+
+  test('what dead runs of the name left is removed; live and other runs are kept', async () => {
+    await deadPartial('r1.partial-dead');
+    await deadPartial('r2.partial-dead');
+    const live = await open();
+    const store = await open();
+    const left = await readdir(parent);
+    expect(left).toHaveLength(3);
+    expect(left).toContain('r2.partial-dead');
+    expect(left).not.toContain('r1.partial-dead');
+    await put(live, 'data/a.csv', 'live');
+    await store.abort();
+    await live.commit('data/a.csv\n');
+    expect(await readFile(join(parent, 'r1/data/a.csv'), 'utf8')).toBe('live');
+  });
+
+  test('an older run that a dying process had moved aside comes back', async () => {
+    const dead = await deadPartial('r1.partial-dead');
+    await mkdir(join(dead, 'replaced'));
+    await writeFile(join(dead, 'replaced', 'manifest.txt'), 'data/a.csv\n');
+    const store = await open();
+    expect(await store.readCompleted('manifest.txt')).toBe('data/a.csv\n');
+    await store.abort();
+    expect(await filesBelow(out)).toEqual(['crm/r1/manifest.txt']);
+  });
+
+  test('the older run is put back when the new one cannot take its place', async () => {
+    const target = join(out, 'target');
+    await mkdir(target);
+    await writeFile(join(target, 'manifest.txt'), 'old');
+    await expect(publishFolder(join(out, 'missing'), target, join(out, 'aside'))).rejects.toThrow('ENOENT');
+    expect(await readdir(out)).toEqual(['target']);
+  });
+
+  test('two runs of one name at a time: the later one stays, whole', async () => {
+    const stores = await Promise.all([open(), open(), open()]);
+    for (const [at, store] of stores.entries()) await put(store, 'data/a.csv', `run ${at}`);
+    await Promise.all(stores.map((store, at) => store.commit(`run ${at}`)));
+    const manifest = await readFile(join(parent, 'r1/manifest.txt'), 'utf8');
+    expect(await readFile(join(parent, 'r1/data/a.csv'), 'utf8')).toBe(manifest);
+    expect(await readdir(parent)).toEqual(['r1']);
+  });
+
+  test('a failed commit leaves an older run in place', async () => {
+    const old = await open();
+    await put(old, 'data/a.csv', 'old');
+    await old.commit('old');
+    const store = await open();
+    await put(store, 'data/a.csv', 'new');
+    const partial = join(store.stagingFolder, '..');
+    await rename(join(partial, 'run'), join(partial, 'gone'));
+    await expect(store.commit('new')).rejects.toThrow();
+    await store.abort();
+    expect(await readFile(join(parent, 'r1/data/a.csv'), 'utf8')).toBe('old');
+  });
+});

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { compressorFor } from '../../src/encode/compressor.js';
+import { partName } from '../../src/partition/partition-key.js';
+import { openRunStore } from '../../src/store/open-run-store.js';
+import { PartitionWriter } from '../../src/store/partition-writer.js';
+import type { RunStore } from '../../src/store/run-store.js';
+import type { Compression } from '../../src/types/output-format.js';
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function newStore(): Promise<RunStore> {
+  const out = await mkdtemp(path.join(os.tmpdir(), 'partition-writer-'));
+  folders.push(out);
+  return openRunStore({ out, dataSetId: 'a', runId: 'r' });
+}
+
+function writerFor(
+  store: RunStore,
+  maxPartBytes: number,
+  compression: Compression = 'gzip',
+): PartitionWriter {
+  return new PartitionWriter({
+    store,
+    compressor: compressorFor(compression, true),
+    header: 'id,text\n',
+    nameOf: (partition, sequence) =>
+      partName(partition, sequence, compression === 'gzip' ? '.csv.gz' : '.csv'),
+    contentType: 'text/csv',
+    maxPartBytes,
+  });
+}
+
+/** Writes the appends as one run and gives the parts with their text. */
+async function writeAll(
+  appends: readonly (readonly [string, string])[],
+  maxPartBytes = 500_000_000,
+  compression: Compression = 'gzip',
+) {
+  const store = await newStore();
+  const writer = writerFor(store, maxPartBytes, compression);
+  for (const [partition, rows] of appends) await writer.append(partition, Buffer.from(rows));
+  const files = await writer.finish();
+  await store.commit(files.map((file) => `${file.path}\n`).join(''));
+  const parts = [];
+  for (const file of files) {
+    const bytes = await readFile(path.join(store.location, file.path));
+    expect(bytes.length).toBe(file.bytes);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256);
+    parts.push({ ...file, text: (compression === 'gzip' ? gunzipSync(bytes) : bytes).toString() });
+  }
+  return parts;
+}
+
+const rowsOf = (text: string) => text.split('\n').slice(1, -1);
+
+describe('PartitionWriter', () => {
+  it('writes one part a partition, with header, in the order of names', async () => {
+    const parts = await writeAll([
+      ['2024-05-02', '1,a\n'],
+      ['2024-05-01', '2,b\n3,c\n'],
+      ['2024-05-02', '4,d\n'],
+    ]);
+    expect(parts.map(({ path: name, rows, text }) => [name, rows, text])).toEqual([
+      ['data/2024-05-01-0001.csv.gz', 2, 'id,text\n2,b\n3,c\n'],
+      ['data/2024-05-02-0001.csv.gz', 2, 'id,text\n1,a\n4,d\n'],
+    ]);
+  });
+
+  it.each<Compression>(['gzip', 'none'])(
+    'keeps every row, in order, in parts below the limit (%s)',
+    async (compression) => {
+      const limit = 64 * 1024;
+      const lines = Array.from(
+        { length: 8000 },
+        (_, index) => `${index},${createHash('sha256').update(String(index)).digest('hex')}`,
+      );
+      const parts = await writeAll([['all', `${lines.join('\n')}\n`]], limit, compression);
+      expect(parts.length).toBeGreaterThan(4);
+      for (const part of parts) {
+        expect(part.bytes).toBeLessThanOrEqual(limit);
+        expect(part.text.startsWith('id,text\n')).toBe(true);
+        expect(part.rows).toBe(rowsOf(part.text).length);
+      }
+      expect(parts.flatMap(({ text }) => rowsOf(text))).toEqual(lines);
+    },
+  );
+
+  it('gives the same parts however the rows are grouped', async () => {
+    const lines = Array.from(
+      { length: 3000 },
+      (_, index) => `${index},${createHash('sha256').update(String(index)).digest('hex')}\n`,
+    );
+    const reference = await writeAll([['p', lines.join('')]], 64 * 1024);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 5 }),
+        async (sizes) => {
+          const appends: [string, string][] = [];
+          for (let at = 0, turn = 0; at < lines.length; turn++) {
+            const size = sizes[turn % sizes.length] ?? 1;
+            appends.push(['p', lines.slice(at, at + size).join('')]);
+            at += size;
+          }
+          expect((await writeAll(appends, 64 * 1024)).map(({ sha256 }) => sha256)).toEqual(
+            reference.map(({ sha256 }) => sha256),
+          );
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  it('moves waiting rows of many partitions to the disk and loses none', async () => {
+    // 400 partitions of 300 KB wait at the same time: twice what may wait in memory.
+    const store = await newStore();
+    const writer = writerFor(store, 500_000_000);
+    const chunk = Buffer.from(`${'x'.repeat(999)}\n`.repeat(100));
+    for (let round = 0; round < 3; round++) {
+      for (let partition = 0; partition < 400; partition++) await writer.append(`p${partition}`, chunk);
+    }
+    const files = await writer.finish();
+    await store.abort();
+    expect(files).toHaveLength(400);
+    expect(new Set(files.map(({ rows }) => rows))).toEqual(new Set([300]));
+  });
+
+  it('ends with the error when the disk fails', async () => {
+    const store = await newStore();
+    const writer = writerFor(store, 64 * 1024);
+    await rm(store.stagingFolder, { recursive: true });
+    const rows = Buffer.from('1,a\n'.repeat(100_000));
+    const failing = async () => {
+      await writer.append('p', rows);
+      await writer.finish();
+    };
+    await expect(failing()).rejects.toThrow(/write a part/);
+    await writer.settle();
+    await store.abort();
+  });
+});

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createPrivateFolder, removeDeadFolders } from '../../src/store/private-folder.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+
+/** The pid of a process that is over. */
+function deadPid(): number {
+  return spawnSync(process.execPath, ['-e', '']).pid;
+}
+
+async function folderOf(parent: string, name: string, owner: string | null): Promise<void> {
+  await mkdir(join(parent, name));
+  if (owner !== null) await writeFile(join(parent, name, 'owner.json'), owner);
+}
+
+describe('private folders', () => {
+  test('only the owner may look in, and it is removed with all it holds', async () => {
+    const parent = await temporaryFolder();
+    const folder = await createPrivateFolder(parent, 'p-');
+    expect((await stat(folder.path)).mode & 0o777).toBe(0o700);
+    expect((await stat(folder.stagingFolder)).mode & 0o777).toBe(0o700);
+    await writeFile(join(folder.stagingFolder, 'x'), 'x');
+    await folder.remove();
+    await folder.remove();
+    expect(await readdir(parent)).toEqual([]);
+  });
+
+  test('those of dead processes of this host are removed, all others stay', async () => {
+    const parent = await temporaryFolder();
+    const host = hostname();
+    const alive = await createPrivateFolder(parent, 'p-');
+    await folderOf(parent, 'p-dead', JSON.stringify({ pid: deadPid(), host, started: '1' }));
+    await folderOf(parent, 'p-pid-used-again', JSON.stringify({ pid: process.pid, host, started: '1' }));
+    await folderOf(
+      parent,
+      'p-other-host',
+      JSON.stringify({ pid: deadPid(), host: 'elsewhere', started: '1' }),
+    );
+    await folderOf(parent, 'p-no-owner', null);
+    await folderOf(parent, 'p-broken-owner', '{');
+    await folderOf(parent, 'p-bad-pid', JSON.stringify({ pid: -1, host }));
+    await folderOf(parent, 'q-dead', JSON.stringify({ pid: deadPid(), host, started: '1' }));
+    await symlink(join(parent, 'q-dead'), join(parent, 'p-link'));
+
+    await removeDeadFolders(parent, 'p-');
+
+    const left = (await readdir(parent)).map((name) => join(parent, name));
+    expect(left).toContain(alive.path);
+    expect(left.filter((path) => path !== alive.path).toSorted()).toEqual(
+      ['p-bad-pid', 'p-broken-owner', 'p-link', 'p-no-owner', 'p-other-host', 'q-dead'].map((name) =>
+        join(parent, name),
+      ),
+    );
+  });
+
+  test('a dead one is kept when what it holds could not be saved first', async () => {
+    const parent = await temporaryFolder();
+    await folderOf(parent, 'p-dead', JSON.stringify({ pid: deadPid(), host: hostname(), started: '1' }));
+    await removeDeadFolders(parent, 'p-', () => Promise.reject(new Error('no')));
+    expect(await readdir(parent)).toEqual(['p-dead']);
+  });
+
+  test('a missing parent is nothing to do', async () => {
+    await removeDeadFolders('/does/not/exist', 'p-');
+  });
+});
