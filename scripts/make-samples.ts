@@ -1,0 +1,32 @@
+/**
+ * Writes the files in `samples/`: synthetic people, sales and products that look like real exports.
+ * Use: npm run samples
+ */
+import { createWriteStream } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { catalogLines } from './generate/catalog.js';
+import { crmLines } from './generate/crm.js';
+import { csvLine } from './generate/csv.js';
+import { Random } from './generate/random.js';
+import { SALES_HEADER, salesLines } from './generate/sales.js';
+
+const SEED = 20_240_513;
+
+function* salesSample(): Generator<string> {
+  yield csvLine(SALES_HEADER);
+  yield* salesLines(new Random(SEED), { rows: 5000, days: 14, oddities: true });
+}
+
+const samples: Readonly<Record<string, () => Generator<string>>> = {
+  'crm.csv': () => crmLines(new Random(SEED + 1), 3000),
+  'd2c-sales.csv': salesSample,
+  'catalog.jsonl': () => catalogLines(new Random(SEED + 2), 2000),
+};
+
+for (const [name, lines] of Object.entries(samples)) {
+  const file = fileURLToPath(new URL(`../samples/${name}`, import.meta.url));
+  await pipeline(Readable.from(lines()), createWriteStream(file));
+  process.stdout.write(`samples/${name}\n`);
+}

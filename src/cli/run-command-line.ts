@@ -1,0 +1,54 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { packageVersion } from '../version.js';
+import { runCommand } from './run-command.js';
+import { schemasCommand } from './schemas-command.js';
+import type { Terminal } from './terminal.js';
+
+/** Parses the arguments, runs the command and gives the exit code. Never throws. */
+export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_CODES.done;
+  const finish = (code: ExitCode) => {
+    exitCode = code;
+  };
+  const program = new Command('amc-ingest')
+    .description(
+      "Standardizes, hashes, checks and partitions an advertiser's own data for Amazon Marketing Cloud (AMC).",
+    )
+    .version(packageVersion())
+    .addCommand(runCommand(terminal, finish))
+    .addCommand(schemasCommand(terminal, finish))
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0    done
+  1    a defect of amc-ingest
+  2    wrong usage, schema or configuration; nothing was read
+  3    the data was not good enough; nothing was handed over
+  4    storage failed after retries
+  130  interrupted; run the same command again`,
+    );
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showHelpAfterError('(see --help)')
+      .configureOutput({
+        writeOut: (text) => terminal.stdout.write(text),
+        writeErr: (text) => terminal.stderr.write(text),
+      });
+  }
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      // Commands turn their own errors into exit codes: what arrives here is a defect.
+      terminal.stderr.write(
+        `amc-ingest failed unexpectedly: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
+      return EXIT_CODES.defect;
+    }
+    return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
+  }
+  return exitCode;
+}

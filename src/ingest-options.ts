@@ -1,0 +1,127 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import { UsageError } from './errors.js';
+import { toCountryCode } from './normalize/country.js';
+import type { Input } from './read/resolve-inputs.js';
+import type { Reject } from './types/reject.js';
+import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from './types/output-format.js';
+
+/** AMC reads files reliably up to 1 GB. */
+export const MAX_PART_BYTES = 1_000_000_000;
+const MIN_PART_BYTES = 64 * 1024;
+/** What the retired AWS uploader aims at. */
+export const DEFAULT_PART_BYTES = 500_000_000;
+export const DEFAULT_MAX_REJECT_RATE = 0.05;
+export const DEFAULT_OUT = './out';
+
+/** Where a run stands; given about once a block. */
+export interface IngestProgress {
+  /** Input that is being read. */
+  readonly input: string;
+  /** 1-based number of that input, and how many there are. */
+  readonly inputNumber: number;
+  readonly inputCount: number;
+  /** Stored (compressed) bytes read so far, over all inputs; objects count as none. */
+  readonly bytesRead: number;
+  /** Stored bytes of all inputs; null when one of them is a stream. */
+  readonly bytesTotal: number | null;
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+}
+
+const ofType = <T>(what: string, test: (value: unknown) => boolean) => z.custom<T>(test, `must be ${what}`);
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+const isFunction = (value: unknown) => typeof value === 'function';
+
+const optionsShape = z.strictObject({
+  /** Paths, folders, globs, `s3://` URLs, `-` for stdin, streams of bytes, or (async) iterables of objects. */
+  inputs: z.array(
+    ofType<Input>('a path, an s3:// URL, a stream or an iterable', (value) =>
+      typeof value === 'string' ? value !== '' : isObject(value),
+    ),
+  ),
+  /** Name of a shipped schema, path of a schema file, or the schema itself. */
+  schema: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
+  /** Local folder or `s3://bucket/prefix`. Default: `./out`. */
+  out: z.string().min(1).default(DEFAULT_OUT),
+  /** Country of rows that name none themselves. Default: the schema's `countryCode`. */
+  country: z
+    .string()
+    .transform((value, context) => {
+      const code = toCountryCode(value);
+      if (code !== null) return code;
+      context.addIssue({
+        code: 'custom',
+        message: 'is not a country: use two letters (ISO 3166) such as US',
+      });
+      return z.NEVER;
+    })
+    .optional(),
+  /** Format of the parts. Default: `csv`. */
+  format: z.enum(OUTPUT_FORMATS).default('csv'),
+  /** Compression of the parts. Default: `gzip`. */
+  compression: z.enum(COMPRESSIONS).default('gzip'),
+  /** How rows are divided by their main event time (UTC). Default: the data set's period, `none` without one. */
+  partition: z.enum(PARTITIONINGS).optional(),
+  /** Largest size of a stored part in bytes, 64 KiB to 1 GB. Default: 500 MB. */
+  maxPartSize: z
+    .number()
+    .int()
+    .min(MIN_PART_BYTES, 'must be at least 64 KiB')
+    .max(MAX_PART_BYTES, 'must be at most 1 GB: AMC may fail to read larger files')
+    .default(DEFAULT_PART_BYTES),
+  /** Share of the rows read that may be rejected, 0 to 1; above it nothing is published. Default: 0.05. */
+  maxRejectRate: z.number().min(0).max(1).default(DEFAULT_MAX_REJECT_RATE),
+  /** Format of the inputs. Default: the schema's, or told from the content. */
+  inputFormat: z.enum(['csv', 'jsonl']).optional(),
+  /** Field delimiter of CSV inputs. Default: the schema's, or told from the header. */
+  delimiter: z
+    .string()
+    .regex(/^[^"\r\n]$/, 'must be one character, and no quote or line break')
+    .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
+    .optional(),
+  /** Name of the run. Default: derived from the content, the schema and the options; for streams a new one. */
+  runId: z.string().optional(),
+  /** Do the work again although a complete run of the same name exists. Default: false. */
+  force: z.boolean().default(false),
+  /** Do everything but writing. Default: false. */
+  dryRun: z.boolean().default(false),
+  /** S3 output: AMC instances that may read it, at most 25; written as the tag `instanceId`. */
+  instanceIds: z
+    .array(z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be an AMC instance id'))
+    .max(25)
+    .optional(),
+  /** S3 output: KMS key to encrypt with. Default: the bucket's own setting. */
+  kmsKeyId: z.string().min(1).optional(),
+  /** S3 client to use for inputs and output; the caller keeps it. Default: one from the environment. */
+  s3Client: ofType<S3Client>('an S3Client', isObject).optional(),
+  /** Cancels the run; it then ends with an InterruptedError and leaves nothing half-written. */
+  signal: ofType<AbortSignal>('an AbortSignal', (value) => value instanceof AbortSignal).optional(),
+  /** Called about once a block; a promise it gives is waited for. */
+  onProgress: ofType<(progress: IngestProgress) => void | Promise<void>>('a function', isFunction).optional(),
+  /** Called for every reject, in order; a promise it gives is waited for. */
+  onReject: ofType<(reject: Reject) => void | Promise<void>>('a function', isFunction).optional(),
+  /** Bytes handled at once. Only speed and memory depend on it, never the result. Default: 1 MiB. */
+  blockBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024)
+    .optional(),
+});
+
+/** What `ingest()` takes. */
+export type IngestOptions = z.input<typeof optionsShape>;
+/** The options with their defaults. */
+export type ResolvedOptions = Readonly<z.output<typeof optionsShape>>;
+
+/** @throws UsageError naming every option that is wrong */
+export function resolveOptions(options: unknown): ResolvedOptions {
+  const parsed = optionsShape.safeParse(options);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const problems = parsed.error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: not a known option`;
+    return `${issue.path.join('.') || 'options'}: ${issue.message}`;
+  });
+  throw new UsageError(`The options are wrong. ${problems.join('. ')}.`, { code: 'INVALID_OPTIONS' });
+}

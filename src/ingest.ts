@@ -1,0 +1,254 @@
+import path from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { compressorFor } from './encode/compressor.js';
+import { rowEncoder } from './encode/row-encoder.js';
+import { InputError, InterruptedError } from './errors.js';
+import { ingestInputs, type InputsResult } from './ingest-inputs.js';
+import { resolveOptions, type IngestOptions, type ResolvedOptions } from './ingest-options.js';
+import { hasStandardizationTables } from './normalize/standardizer.js';
+import { resolveInputs } from './read/resolve-inputs.js';
+import { partName } from './partition/partition-key.js';
+import { buildReport } from './report/build-report.js';
+import { checkConservation } from './report/conservation.js';
+import { RefusedError } from './report/refused-error.js';
+import { RejectLog } from './report/reject-log.js';
+import { parseRunReport, type RunReport } from './report/run-report.js';
+import { runWarnings } from './report/warnings.js';
+import { runIdFor } from './run-id.js';
+import type { DataSetSchema } from './schema/data-set-schema.js';
+import { loadSchema } from './schema/load-schema.js';
+import { parseDataSetSchema } from './schema/parse-schema.js';
+import { compilePlan, type DataSetPlan } from './schema/plan.js';
+import { toDiskError } from './store/disk-error.js';
+import { openRunStore } from './store/open-run-store.js';
+import { PartitionWriter } from './store/partition-writer.js';
+import type { RunStore } from './store/run-store.js';
+import { createS3Client } from './aws/s3-client.js';
+import { writeStagedText } from './store/staged-text.js';
+import type { OutputFormat, Partitioning } from './types/output-format.js';
+import { packageVersion } from './version.js';
+import { encodedColumn } from './workers/row-processor.js';
+
+const REPORT_NAME = 'report.json';
+const REJECTS_NAME = 'rejects.jsonl';
+const CONTENT_TYPES: Record<OutputFormat, string> = { csv: 'text/csv', jsonl: 'application/x-ndjson' };
+const PARTITIONING_OF_PERIOD = { PT1H: 'hour', P1D: 'day', P1M: 'month' } as const;
+
+/** What `ingest()` gives: the run's report, and whether an earlier run had already done the work. */
+export interface IngestResult extends RunReport {
+  /** True when a complete run of the same name was found and nothing had to be done. */
+  readonly reused: boolean;
+}
+
+/**
+ * Standardizes, hashes, checks and partitions the inputs' rows, and publishes them as one run: data files first,
+ * the manifest last.
+ *
+ * @throws UsageError for wrong options, SchemaError for a wrong schema: nothing was read
+ * @throws InputError when an input cannot be used; RefusedError (an InputError with the report) when too many rows
+ *   were rejected: report and rejects are written, but no data
+ * @throws StorageError when the disk or S3 failed; InterruptedError when the signal was aborted
+ */
+export async function ingest(options: IngestOptions): Promise<IngestResult> {
+  const resolved = resolveOptions(options);
+  const signal = resolved.signal ?? new AbortController().signal;
+  const client = new LazyS3Client(resolved.s3Client);
+  try {
+    return await run(resolved, signal, client);
+  } catch (error) {
+    throw signal.aborted && !(error instanceof InterruptedError) ? new InterruptedError(error) : error;
+  } finally {
+    client.close();
+  }
+}
+
+async function run(
+  options: ResolvedOptions,
+  signal: AbortSignal,
+  client: LazyS3Client,
+): Promise<IngestResult> {
+  const schema =
+    typeof options.schema === 'string'
+      ? await loadSchema(options.schema)
+      : parseDataSetSchema(options.schema, 'given in the options');
+  const plan = compilePlan(schema, options.country);
+  const partitioning = choosePartitioning(options.partition, plan);
+  const sources = await resolveInputs(options.inputs, { signal, s3Client: () => client.get() });
+  const version = packageVersion();
+  const runId = await runIdFor({ sources, schema, options, partitioning, version }, signal);
+  const common = { options, schema, plan, partitioning, sources, runId, version, signal };
+  if (options.dryRun) return dryRun(common);
+  const store = await openRunStore({
+    out: options.out,
+    dataSetId: plan.dataSetId,
+    runId,
+    signal,
+    ...(options.instanceIds === undefined ? {} : { instanceIds: options.instanceIds }),
+    ...(options.kmsKeyId === undefined ? {} : { kmsKeyId: options.kmsKeyId }),
+    ...(options.out.startsWith('s3://') ? { s3Client: client.get() } : {}),
+  });
+  try {
+    const earlier = options.force ? null : await findCompleteRun(store);
+    return earlier === null ? await writeRun(common, store) : { ...earlier, reused: true };
+  } finally {
+    // After a commit this does nothing; on every other way out it removes what was staged and put.
+    await store.abort();
+  }
+}
+
+interface RunContext {
+  readonly options: ResolvedOptions;
+  readonly schema: DataSetSchema;
+  readonly plan: DataSetPlan;
+  readonly partitioning: Partitioning;
+  readonly sources: Awaited<ReturnType<typeof resolveInputs>>;
+  readonly runId: string;
+  readonly version: string;
+  readonly signal: AbortSignal;
+}
+
+async function writeRun(context: RunContext, store: RunStore): Promise<IngestResult> {
+  const { options, plan } = context;
+  const rejectsPath = path.join(store.stagingFolder, REJECTS_NAME);
+  const rejectLog = new RejectLog(rejectsPath, (cause) =>
+    toDiskError(cause, 'write the list of rejects', rejectsPath),
+  );
+  const compressor = compressorFor(
+    options.compression,
+    plan.columns.some(({ kind }) => kind.kind === 'hashedPii'),
+  );
+  const extension = `.${options.format}${compressor.extension}`;
+  const writer = new PartitionWriter({
+    store,
+    compressor,
+    header: rowEncoder(options.format, plan.columns.map(encodedColumn)).header,
+    nameOf: (partition, sequence) => partName(partition, sequence, extension),
+    contentType: CONTENT_TYPES[options.format],
+    maxPartBytes: options.maxPartSize,
+  });
+  try {
+    const result = await ingestInputs({
+      ...context,
+      onRows: (partition, rows) => writer.append(partition, rows),
+      onReject: async (reject) => {
+        await rejectLog.add(reject);
+        await options.onReject?.(reject);
+      },
+    });
+    const refused = isRefused(result, options.maxRejectRate);
+    const files = refused ? [] : await writer.finish();
+    await rejectLog.flush();
+    if (!refused)
+      checkConservation(
+        result.tally,
+        files.reduce((sum, { rows }) => sum + rows, 0),
+        rejectLog.count,
+      );
+    const report = reportOf(context, result, refused ? 'refused' : 'complete', store.location, files);
+    await store.put(REJECTS_NAME, rejectsPath, 'application/x-ndjson');
+    await store.put(
+      REPORT_NAME,
+      await writeStagedText(store, REPORT_NAME, `${JSON.stringify(report, null, 2)}\n`),
+      'application/json',
+    );
+    if (context.signal.aborted) throw new InterruptedError(context.signal.reason);
+    await store.commit(
+      refused ? null : files.map((file) => `${store.manifestLocation(file.path)}\n`).join(''),
+    );
+    if (refused) throw new RefusedError(report, options.maxRejectRate);
+    return { ...report, reused: false };
+  } finally {
+    await writer.settle();
+  }
+}
+
+async function dryRun(context: RunContext): Promise<IngestResult> {
+  let rejectsListed = 0;
+  const result = await ingestInputs({
+    ...context,
+    onRows: () => Promise.resolve(),
+    onReject: async (reject) => {
+      rejectsListed += 1;
+      await context.options.onReject?.(reject);
+    },
+  });
+  checkConservation(result.tally, result.tally.written, rejectsListed);
+  const report = reportOf(context, result, 'dryRun', null, []);
+  if (isRefused(result, context.options.maxRejectRate))
+    throw new RefusedError(report, context.options.maxRejectRate);
+  return { ...report, reused: false };
+}
+
+/** A run without rows is no run: an empty export is a fault further up, and AMC would take it for "no sales". */
+function isRefused({ tally }: InputsResult, maxRejectRate: number): boolean {
+  if (tally.read === 0) {
+    throw new InputError('The inputs hold no rows. Nothing was handed over; check the export.', {
+      code: 'NO_ROWS',
+    });
+  }
+  return tally.rejected / tally.read > maxRejectRate || tally.written === 0;
+}
+
+function reportOf(
+  context: RunContext,
+  result: InputsResult,
+  status: RunReport['status'],
+  outDir: string | null,
+  files: RunReport['files'],
+): RunReport {
+  const { plan, runId, version } = context;
+  return buildReport({
+    status,
+    runId,
+    plan,
+    outDir,
+    manifest:
+      status === 'complete' && outDir !== null
+        ? outDir.startsWith('s3://')
+          ? `${outDir}manifest.txt`
+          : path.join(outDir, 'manifest.txt')
+        : null,
+    files,
+    tally: result.tally,
+    inputs: result.inputs,
+    unmappedColumns: result.unmappedColumns,
+    warnings: [...result.warnings, ...runWarnings(plan, result.tally, hasStandardizationTables)],
+    version,
+  });
+}
+
+/** The report of a complete run of the same name whose files are all there in their full size; else null. */
+async function findCompleteRun(store: RunStore): Promise<RunReport | null> {
+  const text = await store.readCompleted(REPORT_NAME);
+  const report = text === null ? null : parseRunReport(text);
+  if (report === null || report.status !== 'complete') return null;
+  for (const file of report.files) {
+    if ((await store.sizeOfCompleted(file.path)) !== file.bytes) return null;
+  }
+  return report;
+}
+
+function choosePartitioning(chosen: Partitioning | undefined, plan: DataSetPlan): Partitioning {
+  if (plan.eventTimeColumn === null) return 'none';
+  return chosen ?? (plan.period === null ? 'none' : PARTITIONING_OF_PERIOD[plan.period]);
+}
+
+/** The S3 client is made when it is first needed, and closed when it is ours. */
+class LazyS3Client {
+  readonly #given: S3Client | undefined;
+  #made: S3Client | null = null;
+
+  constructor(given: S3Client | undefined) {
+    this.#given = given;
+  }
+
+  get(): S3Client {
+    if (this.#given !== undefined) return this.#given;
+    this.#made ??= createS3Client();
+    return this.#made;
+  }
+
+  close(): void {
+    this.#made?.destroy();
+  }
+}

@@ -1,0 +1,67 @@
+import type { DataSetPlan } from '../schema/plan.js';
+import type { PartFile } from '../types/part-file.js';
+import { emptyColumnTally, sumCounts, type Tally } from '../types/tally.js';
+import type { RunReport, RunWarning } from './run-report.js';
+
+/** What a report is made from. */
+export interface ReportParts {
+  readonly status: RunReport['status'];
+  readonly runId: string;
+  readonly plan: DataSetPlan;
+  readonly outDir: string | null;
+  readonly manifest: string | null;
+  readonly files: readonly PartFile[];
+  readonly tally: Tally;
+  readonly inputs: RunReport['inputs'];
+  readonly unmappedColumns: readonly string[];
+  readonly warnings: readonly RunWarning[];
+  readonly version: string;
+}
+
+export function buildReport(parts: ReportParts): RunReport {
+  const { plan, tally } = parts;
+  return {
+    status: parts.status,
+    runId: parts.runId,
+    dataSetId: plan.dataSetId,
+    outDir: parts.outDir,
+    manifest: parts.manifest,
+    files: parts.files.map(({ path, rows, bytes, sha256, partition }) => ({
+      path,
+      rows,
+      bytes,
+      sha256,
+      partition,
+    })),
+    rows: {
+      read: tally.read,
+      written: tally.written,
+      rejected: tally.rejected,
+      leftOut: sumCounts(tally.leftOut),
+    },
+    leftOut: sorted(tally.leftOut),
+    rejects: sorted(tally.rejects),
+    columns: Object.fromEntries(
+      plan.columns.map(({ name }, index) => [
+        name,
+        { ...(tally.columns[index] ?? emptyColumnTally()), invalid: tally.invalid[index] ?? 0 },
+      ]),
+    ),
+    countries: sorted(
+      Object.fromEntries(Object.entries(tally.countries).map(([code, n]) => [code || 'unknown', n])),
+    ),
+    events:
+      tally.firstEvent === null || tally.lastEvent === null
+        ? null
+        : { first: tally.firstEvent, last: tally.lastEvent },
+    unmappedColumns: [...parts.unmappedColumns],
+    warnings: [...parts.warnings],
+    inputs: parts.inputs,
+    version: parts.version,
+  };
+}
+
+function sorted(counts: Partial<Record<string, number>>): Record<string, number> {
+  const entries = Object.entries(counts).map(([key, value]): [string, number] => [key, value ?? 0]);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,33 @@
+import { DefectError } from '../errors.js';
+import { sumCounts, type Tally } from '../types/tally.js';
+
+/**
+ * Checks that no row was lost or counted twice.
+ * @param rowsInFiles rows counted in the encoded bytes that went into the parts, apart from the tally
+ * @throws DefectError when a row is unaccounted for
+ */
+export function checkConservation(tally: Tally, rowsInFiles: number, rejectsListed: number): void {
+  const { read, written, rejected } = tally;
+  const leftOut = sumCounts(tally.leftOut);
+  const laws: readonly [boolean, string][] = [
+    [
+      read === written + rejected + leftOut,
+      `${read} rows read, but ${written} written + ${rejected} rejected + ${leftOut} left out`,
+    ],
+    [written === rowsInFiles, `${written} rows were to be written, but the files hold ${rowsInFiles}`],
+    [
+      rejected === sumCounts(tally.rejects),
+      `${rejected} rows rejected, but ${sumCounts(tally.rejects)} by code`,
+    ],
+    [rejected === rejectsListed, `${rejected} rows rejected, but ${rejectsListed} listed`],
+  ];
+  const broken = laws.flatMap(([holds, message]) => (holds ? [] : [message]));
+  if (broken.length > 0) {
+    throw new DefectError(
+      `Rows are unaccounted for; nothing was handed over. This is a defect of amc-ingest: please report it. (${broken.join('; ')})`,
+      {
+        code: 'CONSERVATION',
+      },
+    );
+  }
+}

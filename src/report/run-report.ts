@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+const count = z.number().int().nonnegative();
+const counts = z.record(z.string(), count);
+
+/**
+ * The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. It holds no time of day, so
+ * the same work gives the same report, and no value of the data.
+ */
+export const runReportShape = z.object({
+  /**
+   * `complete`: written and published. `refused`: too many rejects; report and rejects are written, no data.
+   * `dryRun`: everything was done but writing.
+   */
+  status: z.enum(['complete', 'refused', 'dryRun']),
+  runId: z.string(),
+  dataSetId: z.string(),
+  /** Folder or `s3://` URL of the run; null for a dry run. */
+  outDir: z.string().nullable(),
+  /** Path or `s3://` URL of the manifest; null when none was written. */
+  manifest: z.string().nullable(),
+  files: z.array(
+    z.object({ path: z.string(), rows: count, bytes: count, sha256: z.string(), partition: z.string() }),
+  ),
+  /** read = written + rejected + leftOut, always. */
+  rows: z.object({ read: count, written: count, rejected: count, leftOut: count }),
+  /** Rows left out on purpose, by reason. */
+  leftOut: counts,
+  /** Rejected rows by code. */
+  rejects: counts,
+  /** By output column. All but `invalid` count rows written; `invalid` counts rows rejected for the column. */
+  columns: z.record(
+    z.string(),
+    z.object({
+      nulls: count,
+      hashed: count,
+      alreadyHashed: count,
+      standardizedToNothing: count,
+      rounded: count,
+      invalid: count,
+    }),
+  ),
+  /** Rows written by country; `unknown` where none was given. */
+  countries: counts,
+  /** First and last main event time of the rows written (UTC); null for dimension data sets. */
+  events: z.object({ first: z.string(), last: z.string() }).nullable(),
+  /** Source fields that no column reads; they were dropped. */
+  unmappedColumns: z.array(z.string()),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  inputs: z.array(z.object({ name: z.string(), rows: count })),
+  /** The version of amc-ingest that made the run. */
+  version: z.string(),
+});
+
+export type RunReport = z.infer<typeof runReportShape>;
+export type RunWarning = RunReport['warnings'][number];
+
+/** Reads a report written by an earlier run; null when it is none. */
+export function parseRunReport(text: string): RunReport | null {
+  try {
+    const parsed = runReportShape.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ResolvedOptions } from './ingest-options.js';
+import type { InputSource } from './read/input-source.js';
+import type { DataSetSchema } from './schema/data-set-schema.js';
+import type { Partitioning } from './types/output-format.js';
+
+/** What a run's name is derived from. */
+export interface RunIdentity {
+  readonly sources: readonly InputSource[];
+  readonly schema: DataSetSchema;
+  readonly options: ResolvedOptions;
+  readonly partitioning: Partitioning;
+  readonly version: string;
+}
+
+/**
+ * The name of a run: the same content, schema, options and version always give the same one, so that work
+ * already done is recognized. Streams have no content before they are read; their runs get a new name.
+ */
+export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Promise<string> {
+  const { options, partitioning, schema, sources, version } = identity;
+  if (options.runId !== undefined) return options.runId;
+  const fingerprints: string[] = [];
+  for (const source of sources) {
+    const fingerprint = source.kind === 'bytes' ? await source.fingerprint(signal) : null;
+    if (fingerprint === null)
+      return `run-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
+    fingerprints.push(fingerprint);
+  }
+  const { country, format, compression, maxPartSize, maxRejectRate, inputFormat, delimiter } = options;
+  const content = {
+    version,
+    schema,
+    fingerprints,
+    country,
+    format,
+    compression,
+    partitioning,
+    maxPartSize,
+    maxRejectRate,
+    inputFormat,
+    delimiter,
+  };
+  return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;
+}

@@ -1,0 +1,199 @@
+import { isUtf8 } from 'node:buffer';
+import { asRecord, fieldText, readJsonRecord } from '../read/json-records.js';
+import { readCsvRecords } from '../read/csv-records.js';
+import { normalizeFieldName } from '../schema/plan.js';
+import type { Block, ObjectBlock, TextBlock } from '../types/block.js';
+import type { BlockResult } from '../types/block-result.js';
+import { Refusal } from '../types/reject.js';
+import type { BlockSpec } from './block-spec.js';
+import { RowProcessor } from './row-processor.js';
+
+/** Names of unmapped fields that are kept; objects with ever new keys must not fill the memory. */
+const MAX_UNMAPPED_FIELDS = 1000;
+
+/** Hashing makes rows longer: eight digests of 64 digits beside the rest. */
+const EXPECTED_GROWTH = 2.5;
+
+/**
+ * The block function: standardizes, hashes, checks, partitions and encodes the records of a block. Pure: the
+ * result depends on the spec and the block alone.
+ */
+export type BlockFunction = (block: Block) => BlockResult;
+
+export function blockFunction(spec: BlockSpec): BlockFunction {
+  const processor = new RowProcessor(spec);
+  const fields = new FieldIndex(spec);
+  return (block) => {
+    const run = processor.begin(
+      (block.kind === 'text' ? block.bytes.length : block.rows.length * 256) * EXPECTED_GROWTH,
+    );
+    fields.begin();
+    const lines =
+      block.kind === 'objects' ? addObjects(block, run, fields) : addText(block, spec, run, fields);
+    return {
+      ...run.finish(),
+      tally: run.tally,
+      rejects: run.rejects,
+      lines,
+      unmappedFields: fields.unmapped(),
+    };
+  };
+}
+
+type BlockRun = ReturnType<RowProcessor['begin']>;
+
+function addObjects(block: ObjectBlock, run: BlockRun, fields: FieldIndex): number {
+  block.rows.forEach((row, index) => addRecord(asRecord(row), index, run, fields, true));
+  return block.rows.length;
+}
+
+/** Hands the stretches between refused spans to the format's reader. */
+function addText(block: TextBlock, spec: BlockSpec, run: BlockRun, fields: FieldIndex): number {
+  const { dialect } = spec;
+  const lineEnd = dialect.format === 'csv' ? dialect.lineEnd : '\n';
+  const addStretch = (bytes: Buffer, line: number) => {
+    if (dialect.format === 'csv') return addCsv(bytes, line, dialect.delimiter, lineEnd, spec, run);
+    return addJsonLines(bytes, line, run, fields);
+  };
+  let line = 0;
+  let position = 0;
+  for (const { start, end, code } of block.refused) {
+    if (start > position) line = addStretch(block.bytes.subarray(position, start), line);
+    run.reject(line, null, code);
+    line += 1;
+    position = end;
+  }
+  if (position < block.bytes.length) line = addStretch(block.bytes.subarray(position), line);
+  return line;
+}
+
+/** @returns the number of the line behind the stretch */
+function addCsv(
+  bytes: Buffer,
+  firstLine: number,
+  delimiter: string,
+  lineEnd: '\n' | '\r',
+  spec: BlockSpec,
+  run: BlockRun,
+): number {
+  const { sourceOf, fieldCount } = spec;
+  if (sourceOf === null) return firstLine;
+  const doubtful = !isUtf8(bytes) || bytes.includes('\uFFFD');
+  // Only a quoted field can span lines.
+  const mayBreakLines = bytes.includes('"');
+  const row: string[] = sourceOf.map(() => '');
+  let line = firstLine;
+  for (const record of readCsvRecords(bytes, delimiter, lineEnd)) {
+    const at = line;
+    line += 1;
+    if (mayBreakLines) line += countLineEnds(record, lineEnd);
+    if (record.length === 1 && record[0] === '') continue;
+    if (record.every((field) => field === '')) {
+      run.leaveOut('EMPTY_ROW');
+      continue;
+    }
+    if (record.length < fieldCount || !isBlankFrom(record, fieldCount)) {
+      run.reject(at, null, 'FIELD_COUNT');
+      continue;
+    }
+    for (let index = 0; index < row.length; index++) row[index] = record[sourceOf[index] ?? -1] ?? '';
+    run.add(row, at, doubtful);
+  }
+  return line;
+}
+
+function addJsonLines(bytes: Buffer, firstLine: number, run: BlockRun, fields: FieldIndex): number {
+  const doubtful = !isUtf8(bytes) || bytes.includes('\uFFFD') || bytes.includes('\\u');
+  let line = firstLine;
+  const lines = bytes.toString('utf8').split('\n');
+  // Text that ends with a line end has nothing behind it.
+  if (lines.at(-1) === '') lines.pop();
+  for (const text of lines) {
+    const trimmed = text.trim();
+    if (trimmed !== '') addRecord(readJsonRecord(trimmed), line, run, fields, doubtful);
+    line += 1;
+  }
+  return line;
+}
+
+function addRecord(
+  record: ReturnType<typeof asRecord>,
+  line: number,
+  run: BlockRun,
+  fields: FieldIndex,
+  doubtful: boolean,
+): void {
+  if (record instanceof Refusal) {
+    run.reject(line, null, record.code);
+    return;
+  }
+  const row = fields.rowOf(record);
+  if (row === 'empty') run.leaveOut('EMPTY_ROW');
+  else if (row === 'unknown') run.reject(line, null, 'NO_KNOWN_FIELD');
+  else run.add(row, line, doubtful);
+}
+
+function countLineEnds(record: readonly string[], lineEnd: string): number {
+  let count = 0;
+  for (const field of record) {
+    for (let at = field.indexOf(lineEnd); at >= 0; at = field.indexOf(lineEnd, at + 1)) count += 1;
+  }
+  return count;
+}
+
+/** Exports often end lines with empty columns that the header lacks; those lose nothing. */
+function isBlankFrom(record: readonly string[], start: number): boolean {
+  for (let index = start; index < record.length; index++) if (record[index]?.trim() !== '') return false;
+  return true;
+}
+
+/** Finds the fields of named records (JSON, objects) and remembers those that feed no column. */
+class FieldIndex {
+  readonly #sources: readonly (readonly string[])[];
+  /** Normalized names by name as written; bounded like the unmapped ones. */
+  readonly #normalized = new Map<string, string>();
+  readonly #known: ReadonlySet<string>;
+  #unmapped = new Set<string>();
+
+  constructor({ plan }: BlockSpec) {
+    this.#sources = plan.columns.map(({ sources }) => sources);
+    this.#known = new Set(this.#sources.flat());
+  }
+
+  begin(): void {
+    this.#unmapped = new Set();
+  }
+
+  unmapped(): readonly string[] {
+    return [...this.#unmapped];
+  }
+
+  /** The record's values by output column; or that it has no values at all, or none in a known field. */
+  rowOf(record: Readonly<Record<string, unknown>>): (string | Refusal)[] | 'empty' | 'unknown' {
+    const values = new Map<string, unknown>();
+    let isEmpty = true;
+    for (const name of Object.keys(record)) {
+      const value = record[name];
+      if (value !== null && value !== undefined && value !== '') isEmpty = false;
+      const key = this.#normalize(name);
+      if (!this.#known.has(key)) {
+        if (this.#unmapped.size < MAX_UNMAPPED_FIELDS) this.#unmapped.add(name);
+      } else if (!values.has(key)) values.set(key, value);
+    }
+    if (isEmpty) return 'empty';
+    if (values.size === 0) return 'unknown';
+    return this.#sources.map((sources) => {
+      const source = sources.find((name) => values.has(name));
+      return source === undefined ? '' : fieldText(values.get(source));
+    });
+  }
+
+  #normalize(name: string): string {
+    let key = this.#normalized.get(name);
+    if (key === undefined) {
+      key = normalizeFieldName(name);
+      if (this.#normalized.size < MAX_UNMAPPED_FIELDS) this.#normalized.set(name, key);
+    }
+    return key;
+  }
+}

@@ -1,0 +1,135 @@
+import { identifierHasherFor, type IdentifierHasher } from '../hash/identifier-hasher.js';
+import { toCountryCode } from '../normalize/country.js';
+import type { PlanColumn } from '../schema/plan.js';
+import { Refusal } from '../types/reject.js';
+import { compileConsent } from '../validate/consent.js';
+import { compileDate } from '../validate/date.js';
+import { compileDecimal } from '../validate/decimal.js';
+import { compileExternalId } from '../validate/external-id.js';
+import { compileInteger } from '../validate/integer.js';
+import { compileText } from '../validate/text.js';
+import { compileTimestamp } from '../validate/timestamp.js';
+
+/** What became of a value; the report counts it for the rows that are written. */
+export const OUTCOMES = {
+  value: 0,
+  null: 1,
+  hashed: 2,
+  alreadyHashed: 3,
+  standardizedToNothing: 4,
+  rounded: 5,
+} as const;
+export type Outcome = (typeof OUTCOMES)[keyof typeof OUTCOMES];
+
+/** Turns the trimmed, non-empty values of one column into what is written. */
+export interface ColumnConverter {
+  /** The text to write, null for no value, or why the row is refused. */
+  convert(value: string, country: string | null): string | null | Refusal;
+  /** What became of the value converted last. */
+  outcome: Outcome;
+}
+
+/** Hashers that remember values hold up to 2 MB each; a file of many countries gets them for the first few. */
+const REMEMBERING_COUNTRIES = 8;
+
+const INVALID_COUNTRY = new Refusal('INVALID_COUNTRY');
+
+export function columnConverter(column: PlanColumn): ColumnConverter {
+  const { kind } = column;
+  switch (kind.kind) {
+    case 'hashedPii':
+      return new IdentifierConverter((country, remember) =>
+        identifierHasherFor(kind.type, country, {
+          keepEmailUnderscore: column.keepEmailUnderscore,
+          remember,
+        }),
+      );
+    case 'externalId':
+      return new ValueConverter(compileExternalId(kind.type));
+    case 'consent':
+      return new ValueConverter(compileConsent(kind.type));
+    case 'country':
+      return new ValueConverter((value) => toCountryCode(value) ?? INVALID_COUNTRY);
+    case 'value':
+      return valueConverter(column, kind.dataType);
+  }
+}
+
+function valueConverter(
+  column: PlanColumn,
+  dataType: 'STRING' | 'DECIMAL' | 'INTEGER' | 'LONG' | 'TIMESTAMP' | 'DATE',
+): ColumnConverter {
+  const times = {
+    formats: column.formats,
+    ...(column.timeZone === undefined ? {} : { timeZone: column.timeZone }),
+    ...(column.epochUnit === undefined ? {} : { epochUnit: column.epochUnit }),
+  };
+  switch (dataType) {
+    case 'STRING':
+      return new ValueConverter(compileText());
+    case 'DECIMAL':
+      return new DecimalConverter(column.decimalComma);
+    case 'INTEGER':
+      return new ValueConverter(compileInteger(32));
+    case 'LONG':
+      return new ValueConverter(compileInteger(64));
+    case 'TIMESTAMP':
+      return new ValueConverter(compileTimestamp(times));
+    case 'DATE':
+      return new ValueConverter(compileDate(times));
+  }
+}
+
+class ValueConverter implements ColumnConverter {
+  readonly outcome = OUTCOMES.value;
+  readonly convert: (value: string) => string | Refusal;
+
+  constructor(parse: (value: string) => string | Refusal) {
+    this.convert = parse;
+  }
+}
+
+class DecimalConverter implements ColumnConverter {
+  outcome: Outcome = OUTCOMES.value;
+  readonly #parse: (value: string) => string | Refusal;
+
+  constructor(decimalComma: boolean) {
+    this.#parse = compileDecimal({
+      decimalComma,
+      onRounded: () => {
+        this.outcome = OUTCOMES.rounded;
+      },
+    });
+  }
+
+  convert(value: string): string | Refusal {
+    this.outcome = OUTCOMES.value;
+    return this.#parse(value);
+  }
+}
+
+class IdentifierConverter implements ColumnConverter {
+  outcome: Outcome = OUTCOMES.hashed;
+  readonly #hasherFor: (country: string | null, remember: boolean) => IdentifierHasher;
+  /** By country; countries are ISO codes, so there are fewer than 300. */
+  readonly #hashers = new Map<string | null, IdentifierHasher>();
+
+  constructor(hasherFor: (country: string | null, remember: boolean) => IdentifierHasher) {
+    this.#hasherFor = hasherFor;
+  }
+
+  convert(value: string, country: string | null): string | null {
+    let hasher = this.#hashers.get(country);
+    if (hasher === undefined) {
+      hasher = this.#hasherFor(country, this.#hashers.size < REMEMBERING_COUNTRIES);
+      this.#hashers.set(country, hasher);
+    }
+    const result = hasher(value);
+    if (result.kind === 'nothing') {
+      this.outcome = OUTCOMES.standardizedToNothing;
+      return null;
+    }
+    this.outcome = result.kind === 'hashed' ? OUTCOMES.hashed : OUTCOMES.alreadyHashed;
+    return result.hash;
+  }
+}

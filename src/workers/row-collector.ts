@@ -1,0 +1,69 @@
+import { ByteWriter } from '../encode/byte-writer.js';
+import type { EncodedPiece } from '../types/block-result.js';
+
+/** Collects a block's encoded rows and sorts them by partition, keeping the input's order within each. */
+export class RowCollector {
+  readonly #writer: ByteWriter;
+  readonly #partitions = new Map<string, number>();
+  /** By row: its partition's number and where its bytes end. */
+  readonly #rowPartition: number[] = [];
+  readonly #rowEnd: number[] = [];
+
+  constructor(expectedBytes: number) {
+    this.#writer = new ByteWriter(expectedBytes);
+  }
+
+  add(partition: string, row: string): void {
+    let number = this.#partitions.get(partition);
+    if (number === undefined) {
+      number = this.#partitions.size;
+      this.#partitions.set(partition, number);
+    }
+    this.#writer.write(row);
+    this.#rowPartition.push(number);
+    this.#rowEnd.push(this.#writer.length);
+  }
+
+  /** The rows, partition by partition in the order in which they first appeared. */
+  finish(): { output: Buffer; pieces: EncodedPiece[] } {
+    const bytes = this.#writer.view();
+    const keys = [...this.#partitions.keys()];
+    const [only] = keys;
+    if (only !== undefined && keys.length === 1) {
+      return {
+        output: bytes,
+        pieces: [{ partition: only, start: 0, end: bytes.length, rows: this.#rowEnd.length }],
+      };
+    }
+    const sizes = keys.map(() => 0);
+    const rows = keys.map(() => 0);
+    this.#eachRow((partition, start, end) => {
+      sizes[partition] = (sizes[partition] ?? 0) + end - start;
+      rows[partition] = (rows[partition] ?? 0) + 1;
+    });
+    const pieces: EncodedPiece[] = [];
+    const cursors: number[] = [];
+    let position = 0;
+    keys.forEach((partition, index) => {
+      const end = position + (sizes[index] ?? 0);
+      pieces.push({ partition, start: position, end, rows: rows[index] ?? 0 });
+      cursors.push(position);
+      position = end;
+    });
+    const output = Buffer.allocUnsafeSlow(bytes.length);
+    this.#eachRow((partition, start, end) => {
+      const cursor = cursors[partition] ?? 0;
+      bytes.copy(output, cursor, start, end);
+      cursors[partition] = cursor + end - start;
+    });
+    return { output, pieces };
+  }
+
+  #eachRow(visit: (partition: number, start: number, end: number) => void): void {
+    let start = 0;
+    this.#rowEnd.forEach((end, row) => {
+      visit(this.#rowPartition[row] ?? 0, start, end);
+      start = end;
+    });
+  }
+}
