@@ -45,10 +45,11 @@ function headline(report: RunReport, reused: boolean): string {
   }
 }
 
-function rowLines({ rows, rejects, leftOut, events }: RunReport): string[] {
+function rowLines({ status, rows, rejects, leftOut, events }: RunReport): string[] {
+  const written = status === 'complete' ? 'written ' : 'accepted';
   const lines = [
     `  rows read     ${pad(rows.read, 12)}`,
-    `  written       ${pad(rows.written, 12)}${events === null ? '' : `   ${events.first} to ${events.last}`}`,
+    `  ${written}      ${pad(rows.written, 12)}${events === null ? '' : `   ${events.first} to ${events.last}`}`,
     `  rejected      ${pad(rows.rejected, 12)}`,
     ...topCounts(rejects, REJECT_CODES),
     `  left out      ${pad(rows.leftOut, 12)}`,
