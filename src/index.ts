@@ -21,3 +21,16 @@ export { loadSchema } from './schema/load-schema.js';
 export { parseDataSetSchema } from './schema/parse-schema.js';
 export { hashIdentifier, standardize, type HashIdentifierOptions } from './hash/hash-identifier.js';
 export { HASHED_PII_TYPES, type HashedPiiType } from './types/identifier.js';
+export {
+  AmcClient,
+  readAmcSettings,
+  Secret,
+  type AmcClientOptions,
+  type AmcSettings,
+  type AmcUpdateStrategy,
+} from './amc/index.js';
+export { AmcApiError, AmcError } from './amc/index.js';
+export { dataSetDefinition } from './hand-over/data-set-definition.js';
+export { diffDataSet, type DataSetDifference } from './hand-over/data-set-diff.js';
+export { handOverRun, type HandOverOptions, type HandOverOutcome } from './hand-over/hand-over-run.js';
+export type { UploadCaution } from './hand-over/upload-cautions.js';

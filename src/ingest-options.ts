@@ -86,6 +86,14 @@ const optionsShape = z.strictObject({
   force: z.boolean().default(false),
   /** Do everything but writing. Default: false. */
   dryRun: z.boolean().default(false),
+  /**
+   * Local output: `s3://bucket/prefix` to which the folder will be copied; the manifest then names its files there.
+   * Default: paths within the run.
+   */
+  manifestBase: z
+    .string()
+    .regex(/^s3:\/\//, 'must be s3://bucket/prefix')
+    .optional(),
   /** S3 output: AMC instances that may read it, at most 25; written as the tag `instanceId`. */
   instanceIds: z
     .array(z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be an AMC instance id'))

@@ -83,6 +83,7 @@ async function run(
     dataSetId: plan.dataSetId,
     runId,
     signal,
+    ...(options.manifestBase === undefined ? {} : { manifestBase: options.manifestBase }),
     ...(options.instanceIds === undefined ? {} : { instanceIds: options.instanceIds }),
     ...(options.kmsKeyId === undefined ? {} : { kmsKeyId: options.kmsKeyId }),
     ...(options.out.startsWith('s3://') ? { s3Client: client.get() } : {}),
@@ -209,6 +210,12 @@ function reportOf(
           : path.join(outDir, 'manifest.txt')
         : null,
     files,
+    output: {
+      format: context.options.format,
+      compression: context.options.compression,
+      partitioning: context.partitioning,
+      countryCode: plan.defaultCountry,
+    },
     tally: result.tally,
     inputs: result.inputs,
     unmappedColumns: result.unmappedColumns,

@@ -27,7 +27,8 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
       return `run-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
     fingerprints.push(fingerprint);
   }
-  const { country, format, compression, maxPartSize, maxRejectRate, inputFormat, delimiter } = options;
+  const { country, format, compression, maxPartSize, maxRejectRate, inputFormat, delimiter, manifestBase } =
+    options;
   const content = {
     version,
     schema,
@@ -40,6 +41,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
     maxRejectRate,
     inputFormat,
     delimiter,
+    manifestBase,
   };
   return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;
 }

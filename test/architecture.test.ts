@@ -21,10 +21,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   read: ['aws', 'schema'],
   store: ['aws'],
   report: ['schema'],
+  amc: [],
+  'hand-over': [
+    'amc',
+    'aws',
+    'ingest.js',
+    'ingest-inputs.js',
+    'ingest-options.js',
+    'read',
+    'report',
+    'schema',
+  ],
   workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };
 /** Folders that may reach files, network or processes. */
-const WITH_IO = new Set(['aws', 'cli', 'read', 'report', 'schema', 'store']);
+const WITH_IO = new Set(['amc', 'aws', 'cli', 'doctor', 'hand-over', 'read', 'report', 'schema', 'store']);
 const IO_MODULE = /^node:(fs|http|https|net|tls|child_process|dgram|cluster)|^@aws-sdk\//;
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>

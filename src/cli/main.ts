@@ -15,6 +15,7 @@ process.stdout.on('error', () => undefined);
 
 process.exitCode = await runCommandLine(process.argv, {
   signal: cancel.signal,
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
 });

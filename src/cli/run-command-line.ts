@@ -1,9 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { packageVersion } from '../version.js';
+import { datasetsCommand } from './datasets-command.js';
+import { rehearseCommand } from './rehearse-command.js';
 import { runCommand } from './run-command.js';
 import { schemasCommand } from './schemas-command.js';
 import type { Terminal } from './terminal.js';
+import { uploadsCommand } from './uploads-command.js';
+import { usersCommand } from './users-command.js';
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
 
 /** Parses the arguments, runs the command and gives the exit code. Never throws. */
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -18,6 +26,10 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     .version(packageVersion())
     .addCommand(runCommand(terminal, finish))
     .addCommand(schemasCommand(terminal, finish))
+    .addCommand(rehearseCommand(terminal, finish))
+    .addCommand(datasetsCommand(terminal, finish))
+    .addCommand(uploadsCommand(terminal, finish))
+    .addCommand(usersCommand(terminal, finish))
     .addHelpText(
       'after',
       `
@@ -26,10 +38,10 @@ Exit codes:
   1    a defect of amc-ingest
   2    wrong usage, schema or configuration; nothing was read
   3    the data was not good enough; nothing was handed over
-  4    storage failed after retries
+  4    storage or AMC failed after retries, or AMC refused the upload
   130  interrupted; run the same command again`,
     );
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command
       .exitOverride()
       .showHelpAfterError('(see --help)')

@@ -11,6 +11,7 @@ export interface ReportParts {
   readonly outDir: string | null;
   readonly manifest: string | null;
   readonly files: readonly PartFile[];
+  readonly output: RunReport['output'];
   readonly tally: Tally;
   readonly inputs: RunReport['inputs'];
   readonly unmappedColumns: readonly string[];
@@ -33,6 +34,7 @@ export function buildReport(parts: ReportParts): RunReport {
       sha256,
       partition,
     })),
+    output: parts.output,
     rows: {
       read: tally.read,
       written: tally.written,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 
 const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);
@@ -22,6 +23,14 @@ export const runReportShape = z.object({
   files: z.array(
     z.object({ path: z.string(), rows: count, bytes: count, sha256: z.string(), partition: z.string() }),
   ),
+  /** How the files are written: what an upload request has to state. */
+  output: z.object({
+    format: z.enum(OUTPUT_FORMATS),
+    compression: z.enum(COMPRESSIONS),
+    partitioning: z.enum(PARTITIONINGS),
+    /** Country of the rows that name none themselves. */
+    countryCode: z.string().nullable(),
+  }),
   /** read = written + rejected + leftOut, always. */
   rows: z.object({ read: count, written: count, rejected: count, leftOut: count }),
   /** Rows left out on purpose, by reason. */

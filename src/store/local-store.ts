@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pro
 import { dirname, join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { DefectError, IngestError, InterruptedError, StorageError } from '../errors.js';
+import { formatS3Location, parseOutputPrefix } from '../aws/s3-location.js';
 import { errnoOf, toDiskError } from './disk-error.js';
 import {
   checkReplaceable,
@@ -46,7 +47,7 @@ export async function openLocalStore(options: RunStoreOptions): Promise<RunStore
       await mkdir(join(folder.path, 'run'));
       // What the umask leaves of a new folder tells what it leaves of a file; asking for the umask itself is deprecated.
       const fileMode = (await stat(join(folder.path, 'run'))).mode & 0o666;
-      return new LocalRunStore(location, folder, fileMode, options.signal);
+      return new LocalRunStore(location, folder, fileMode, options);
     } catch (cause) {
       await folder.remove();
       throw cause;
@@ -56,6 +57,13 @@ export async function openLocalStore(options: RunStoreOptions): Promise<RunStore
   }
 }
 
+/** What stands before a file's name in the manifest: nothing, or where the run will be once it is copied to S3. */
+function manifestPrefix({ manifestBase, dataSetId, runId }: RunStoreOptions): string {
+  if (manifestBase === undefined) return '';
+  const base = parseOutputPrefix(manifestBase);
+  return formatS3Location({ bucket: base.bucket, key: `${base.key}${dataSetId}/${runId}/` });
+}
+
 class LocalRunStore implements RunStore {
   readonly location: string;
   readonly stagingFolder: string;
@@ -63,19 +71,21 @@ class LocalRunStore implements RunStore {
   readonly #run: string;
   readonly #fileMode: number;
   readonly #signal: AbortSignal | undefined;
+  readonly #manifestPrefix: string;
   readonly #names = new RunNames();
   readonly #limit = pLimit(CONCURRENT_FILES);
   readonly #pending = new Set<Promise<void>>();
   #aborted = false;
   #published = false;
 
-  constructor(location: string, folder: PrivateFolder, fileMode: number, signal: AbortSignal | undefined) {
+  constructor(location: string, folder: PrivateFolder, fileMode: number, options: RunStoreOptions) {
     this.location = location;
     this.stagingFolder = folder.stagingFolder;
     this.#folder = folder;
     this.#run = join(folder.path, 'run');
     this.#fileMode = fileMode;
-    this.#signal = signal;
+    this.#signal = options.signal;
+    this.#manifestPrefix = manifestPrefix(options);
   }
 
   async readCompleted(name: string): Promise<string | null> {
@@ -120,7 +130,7 @@ class LocalRunStore implements RunStore {
   }
 
   manifestLocation(name: string): string {
-    return name;
+    return this.#manifestPrefix + name;
   }
 
   async commit(manifest: string | null): Promise<void> {

@@ -37,7 +37,10 @@ export interface RunStore {
    */
   put(name: string, stagedPath: string, contentType: string): Promise<void>;
 
-  /** The manifest's line for a data file: `s3://bucket/key`, or for a local run its path in the run folder. */
+  /**
+   * The manifest's line for a data file: `s3://bucket/key`; for a local run without a manifest base its path in the
+   * run folder.
+   */
   manifestLocation(name: string): string;
 
   /**
@@ -62,6 +65,8 @@ export interface RunStoreOptions {
   /** S3 only: encrypt with this KMS key (SSE-KMS). Default: the bucket's own setting. */
   readonly kmsKeyId?: string;
   readonly signal?: AbortSignal;
+  /** Local only: `s3://bucket/prefix` to which the output folder will be copied; the manifest then names its files there. */
+  readonly manifestBase?: string;
   /** S3 only: the client to use; the caller keeps it and closes it. Default: one made from the environment. */
   readonly s3Client?: S3Client;
   /** S3 only: the local folder in which the private staging folder is made. Default: `os.tmpdir()`. */

@@ -1,0 +1,78 @@
+import { AmcSession } from './amc-session.js';
+import type { AmcCredentials } from './access-tokens.js';
+import { systemClock } from './clock.js';
+import type { Clock } from './clock.js';
+import { DataSetCalls } from './data-set-calls.js';
+import type { AmcEventListener } from './events.js';
+import type { Fetch } from './http-exchange.js';
+import { DEFAULT_RETRY_POLICY } from './retry.js';
+import type { RetryPolicy } from './retry.js';
+import { DEFAULT_LOOK_UP_POLICY } from './send-or-find.js';
+import type { LookUpPolicy } from './send-or-find.js';
+import { UploadCalls } from './upload-calls.js';
+import { UserDeletionCalls } from './user-deletion-calls.js';
+
+export interface AmcClientOptions {
+  /** Base URL, e.g. `AMC_REGIONS.NA.apiUrl`. AmcSettings fits here as it is. */
+  readonly apiUrl: string;
+  readonly tokenUrl: string;
+  readonly credentials: AmcCredentials;
+  /** The AMC account (`Amazon-Advertising-API-AdvertiserId`). */
+  readonly accountId: string;
+  readonly marketplaceId: string;
+  /** `Amazon-Ads-AccountId`, when the account needs it. */
+  readonly adsAccountId?: string | undefined;
+  /** `Amazon-Advertising-API-Scope`, when the account needs it. */
+  readonly scope?: string | undefined;
+  /** For one request with its whole answer. Default 1 minute. */
+  readonly requestTimeoutMs?: number | undefined;
+  readonly retry?: Partial<RetryPolicy> | undefined;
+  readonly lookUp?: Partial<LookUpPolicy> | undefined;
+  /** Told of every call, retry, token and look-up; must not throw. */
+  readonly onEvent?: AmcEventListener | undefined;
+  /** Default: Node's own. */
+  readonly fetch?: Fetch | undefined;
+  /** Default: the system's time and chance. */
+  readonly clock?: Clock | undefined;
+}
+
+/** The operations on one AMC instance, by resource. */
+export interface AmcInstance {
+  readonly instanceId: string;
+  readonly dataSets: DataSetCalls;
+  readonly uploads: UploadCalls;
+  readonly userDeletions: UserDeletionCalls;
+}
+
+/** The client of AMC's advertiser data upload: one account; its instances share the access token. */
+export class AmcClient {
+  readonly #session: AmcSession;
+  readonly #lookUp: LookUpPolicy;
+
+  constructor(options: AmcClientOptions) {
+    this.#lookUp = { ...DEFAULT_LOOK_UP_POLICY, ...options.lookUp };
+    this.#session = new AmcSession({
+      apiUrl: options.apiUrl.replace(/\/+$/, ''),
+      tokenUrl: options.tokenUrl,
+      credentials: options.credentials,
+      accountId: options.accountId,
+      marketplaceId: options.marketplaceId,
+      adsAccountId: options.adsAccountId,
+      scope: options.scope,
+      fetch: options.fetch ?? globalThis.fetch,
+      clock: options.clock ?? systemClock,
+      retry: { ...DEFAULT_RETRY_POLICY, ...options.retry },
+      requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
+      onEvent: options.onEvent ?? (() => undefined),
+    });
+  }
+
+  instance(instanceId: string): AmcInstance {
+    return {
+      instanceId,
+      dataSets: new DataSetCalls(this.#session, instanceId, this.#lookUp),
+      uploads: new UploadCalls(this.#session, instanceId, this.#lookUp),
+      userDeletions: new UserDeletionCalls(this.#session, instanceId),
+    };
+  }
+}

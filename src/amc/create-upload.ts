@@ -1,0 +1,111 @@
+import type { AmcSession } from './amc-session.js';
+import { AmcApiError } from './api-error.js';
+import { AmcOutcomeUnknownError } from './errors.js';
+import { sendOrFind } from './send-or-find.js';
+import type { LookUpPolicy } from './send-or-find.js';
+import { createUploadAnswer, sameDataSource, uploadStatus } from './upload.js';
+import type { AmcUpload, AmcUploadStatus, UploadDefinition } from './upload.js';
+import type { ListUploadsOptions } from './upload-calls.js';
+
+/** Our clock, AMC's clock and the one that stamps uploads may differ by this much. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+export interface CreatedUpload {
+  readonly uploadId: string;
+  readonly status: AmcUploadStatus;
+  /** True when AMC's answer was lost and the upload was found by looking. */
+  readonly found: boolean;
+}
+
+export interface CreateUploadOptions {
+  readonly session: AmcSession;
+  readonly instanceId: string;
+  readonly uploads: {
+    list(options: ListUploadsOptions): AsyncIterable<AmcUpload>;
+    get(
+      dataSetId: string,
+      uploadId: string,
+      options: { signal?: AbortSignal | undefined },
+    ): Promise<AmcUpload>;
+  };
+  readonly lookUp: LookUpPolicy;
+  readonly dataSetId: string;
+  readonly upload: UploadDefinition;
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Sent = Omit<CreatedUpload, 'found'>;
+
+/**
+ * Sends CreateUpload so that it takes effect once. The uploads of the last minutes are noted first: an earlier
+ * upload of the same files is then never taken for the one that was sent.
+ */
+export async function createUpload(options: CreateUploadOptions): Promise<CreatedUpload> {
+  const { session, instanceId, dataSetId, upload, signal } = options;
+  const known = new Set<string>();
+  const since = (): Date =>
+    new Date(Math.min(session.options.clock.now(), session.serverNow()) - CLOCK_SKEW_MS);
+  for await (const earlier of recent(options, since())) known.add(earlier.uploadId);
+  // Read again: the first list's answer has told by how much AMC's clock differs from ours.
+  const from = since();
+
+  const { value, found } = await sendOrFind<Sent>({
+    operation: 'CreateUpload',
+    session,
+    lookUp: options.lookUp,
+    advice: `List the uploads of ${dataSetId} before you send it again: a repeated ADDITIVE upload counts every row twice.`,
+    signal,
+    send: async () => {
+      const answer = await session.call({
+        operation: 'CreateUpload',
+        path: { instanceId, dataSetId },
+        body: upload,
+        answer: createUploadAnswer,
+        repeat: 'when-not-done',
+        signal,
+      });
+      return { uploadId: answer.uploadId, status: uploadStatus(answer.status ?? 'SUBMITTED') };
+    },
+    find: () => findUpload(options, from, known),
+  });
+  return { ...value, found };
+}
+
+async function findUpload(
+  options: CreateUploadOptions,
+  from: Date,
+  known: ReadonlySet<string>,
+): Promise<Sent | undefined> {
+  const { uploads, dataSetId, upload, signal } = options;
+  for await (const candidate of recent(options, from)) {
+    if (known.has(candidate.uploadId)) continue;
+    const seen =
+      candidate.dataSource === undefined
+        ? await uploads.get(dataSetId, candidate.uploadId, { signal })
+        : candidate;
+    if (seen.dataSource === undefined) {
+      throw new AmcOutcomeUnknownError(
+        `AMC shows a new upload ${seen.uploadId} of ${dataSetId} without telling its files, so that it cannot be told whether it is the one that was sent. Query it before you send again.`,
+        { code: 'AMC_OUTCOME_UNKNOWN', operation: 'CreateUpload', mayHaveHappened: true, retryable: false },
+      );
+    }
+    if (sameDataSource(upload.dataSource, seen.dataSource)) {
+      return { uploadId: seen.uploadId, status: seen.status };
+    }
+  }
+  return undefined;
+}
+
+/** The data set's uploads since a time. How AMC wants the time written is open: refused, all are listed. */
+async function* recent(options: CreateUploadOptions, from: Date): AsyncGenerator<AmcUpload, void, void> {
+  const { uploads, dataSetId, signal } = options;
+  try {
+    yield* uploads.list({ dataSetId, createdAt: from, comparator: 'GTE', signal });
+  } catch (error) {
+    if (!(error instanceof AmcApiError) || error.status !== 400) throw error;
+    for await (const upload of uploads.list({ dataSetId, signal })) {
+      const createdAt = Date.parse(upload.createdAt ?? '');
+      if (Number.isNaN(createdAt) || createdAt >= from.getTime()) yield upload;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
+import { optional } from './optional.js';
+import { pageAnswer } from './page-answer.js';
+
+export const DATA_TYPES = ['STRING', 'DECIMAL', 'INTEGER', 'LONG', 'TIMESTAMP', 'DATE'] as const;
+export type AmcDataType = (typeof DATA_TYPES)[number];
+
+export const COLUMN_TYPES = ['DIMENSION', 'METRIC'] as const;
+export type AmcColumnType = (typeof COLUMN_TYPES)[number];
+
+export const CONSENT_TYPES = ['TCF', 'GPP', 'AMZN_USER_DATA', 'AMZN_AD_STORAGE'] as const;
+export type AmcConsentType = (typeof CONSENT_TYPES)[number];
+
+export const PERIODS = ['PT1H', 'P1D', 'P1M'] as const;
+export type AmcPeriod = (typeof PERIODS)[number];
+
+/** A column as it is sent to AMC. */
+export interface ColumnDefinition {
+  readonly name: string;
+  readonly dataType: AmcDataType;
+  readonly columnType: AmcColumnType;
+  readonly description?: string | undefined;
+  /** Default true. */
+  readonly nullable?: boolean | undefined;
+  readonly isMainEventTime?: boolean | undefined;
+  readonly isMainUserId?: boolean | undefined;
+  readonly isMainUserIdType?: boolean | undefined;
+  readonly isCountryCode?: boolean | undefined;
+  readonly externalUserIdType?:
+    { readonly hashedPii: HashedPiiType } | { readonly externalIdentity: ExternalIdentityType } | undefined;
+  readonly consentType?: AmcConsentType | undefined;
+  readonly requiresOneWayHashing?: boolean | undefined;
+}
+
+/** A data set as it is sent to AMC. */
+export interface DataSetDefinition {
+  readonly dataSetId: string;
+  readonly columns: readonly ColumnDefinition[];
+  readonly description?: string | undefined;
+  readonly period?: AmcPeriod | undefined;
+  readonly countryCode?: string | undefined;
+  readonly customerEncryptionKeyArn?: string | undefined;
+}
+
+/** What can be changed of a data set after its creation. */
+export interface DataSetChanges {
+  readonly countryCode?: string | undefined;
+  /** At most 255 characters. */
+  readonly description?: string | undefined;
+}
+
+/** What can be changed of a column after its creation. */
+export interface ColumnChanges {
+  /** At most 255 characters. */
+  readonly updateDescription?: string | undefined;
+  readonly updatedColumnName?: string | undefined;
+}
+
+/** A column as AMC shows it: enumerations are plain texts, so that a new value does not break reading. */
+export const columnAnswer = z.looseObject({
+  name: z.string(),
+  dataType: z.string(),
+  columnType: z.string(),
+  description: optional(z.string()),
+  nullable: optional(z.boolean()),
+  isMainEventTime: optional(z.boolean()),
+  isMainUserId: optional(z.boolean()),
+  isMainUserIdType: optional(z.boolean()),
+  isCountryCode: optional(z.boolean()),
+  externalUserIdType: optional(
+    z.looseObject({ hashedPii: optional(z.string()), externalIdentity: optional(z.string()) }),
+  ),
+  consentType: optional(z.string()),
+  requiresOneWayHashing: optional(z.boolean()),
+});
+export type AmcColumn = z.output<typeof columnAnswer>;
+
+/** A data set as AMC shows it; fields unknown here are kept. */
+export const dataSetAnswer = z.looseObject({
+  dataSetId: z.string(),
+  columns: z.array(columnAnswer),
+  description: optional(z.string()),
+  period: optional(z.string()),
+  countryCode: optional(z.string()),
+  customerEncryptionKeyArn: optional(z.string()),
+});
+export type AmcDataSet = z.output<typeof dataSetAnswer>;
+
+export const dataSetEnvelope = z.looseObject({ dataSet: dataSetAnswer });
+/** Without an id it is not known what the answer is about; the data set is then looked up. */
+export const dataSetIdsAnswer = z.looseObject({
+  dataSetId: z.string(),
+  instanceId: optional(z.string()),
+});
+export const dataSetPage = pageAnswer('dataSets', dataSetAnswer);

@@ -1,0 +1,59 @@
+export { AmcClient } from './amc-client.js';
+export type { AmcClientOptions, AmcInstance } from './amc-client.js';
+export type { AmcCredentials } from './access-tokens.js';
+export { AmcApiError } from './api-error.js';
+export { systemClock } from './clock.js';
+export type { Clock } from './clock.js';
+export type { CreatedUpload } from './create-upload.js';
+export { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from './data-set.js';
+export type {
+  AmcColumn,
+  AmcColumnType,
+  AmcConsentType,
+  AmcDataSet,
+  AmcDataType,
+  AmcPeriod,
+  ColumnChanges,
+  ColumnDefinition,
+  DataSetChanges,
+  DataSetDefinition,
+} from './data-set.js';
+export type { CallOptions, DataSetCalls, DataSetReceipt, ListOptions } from './data-set-calls.js';
+export {
+  AmcAnswerError,
+  AmcConflictError,
+  AmcConnectionError,
+  AmcError,
+  AmcInterruptedError,
+  AmcLoginError,
+  AmcOutcomeUnknownError,
+  AmcRequestError,
+  AmcWaitTimeoutError,
+} from './errors.js';
+export type { AmcEvent, AmcEventListener } from './events.js';
+export { AMC_REGIONS, isAmcRegion } from './regions.js';
+export type { AmcRegion } from './regions.js';
+export type { RetryPolicy } from './retry.js';
+export { Secret } from './secret.js';
+export type { LookUpPolicy } from './send-or-find.js';
+export { readAmcSettings } from './settings.js';
+export type { AmcSettings, ReadSettingsOptions } from './settings.js';
+export { AmcSettingsError } from './settings-error.js';
+export type { SettingsProblem } from './settings-error.js';
+export type { SecretReader } from './setting-sources.js';
+export { COMPRESSION_FORMATS, UPDATE_STRATEGIES, uploadStatus } from './upload.js';
+export type {
+  AmcCompressionFormat,
+  AmcDataSource,
+  AmcFileFormat,
+  AmcUpdateStrategy,
+  AmcUpload,
+  AmcUploadStatus,
+  CsvDataFormat,
+  UploadDefinition,
+} from './upload.js';
+export type { ListUploadsOptions, UploadCalls } from './upload-calls.js';
+export { MAX_DELETION_IDENTITIES } from './user-deletion.js';
+export type { AmcIdentity, AmcUserDeletion, AmcUserDeletionStatus } from './user-deletion.js';
+export type { UserDeletionCalls } from './user-deletion-calls.js';
+export type { UploadResult, WaitOptions } from './wait-for-upload.js';

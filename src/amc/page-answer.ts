@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+import { optional } from './optional.js';
+import type { Page } from './paginate.js';
+
+/**
+ * The answer of a paged list. An empty object is an empty page, since the contract requires no field; an object
+ * that holds something else instead of the list is no page. Taking it for an empty one would let a look-up
+ * conclude that an upload is not there.
+ */
+export function pageAnswer<T>(listName: string, item: z.ZodType<T>): z.ZodType<Page<T>> {
+  const list = z.array(item);
+  return z
+    .looseObject({ nextToken: optional(z.string()) })
+    .refine(
+      (page) => Object.hasOwn(page, listName) || Object.keys(page).every((name) => name === 'nextToken'),
+      `has no ${listName}`,
+    )
+    .transform((page, context): Page<T> => {
+      const parsed = list.safeParse(page[listName] ?? []);
+      if (parsed.success) return { items: parsed.data, nextToken: page.nextToken };
+      for (const { path, message } of parsed.error.issues) {
+        context.addIssue({ code: 'custom', path: [listName, ...path], message });
+      }
+      return z.NEVER;
+    });
+}

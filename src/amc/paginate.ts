@@ -1,0 +1,27 @@
+import { AmcAnswerError } from './errors.js';
+import type { AmcStep } from './errors.js';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextToken: string | undefined;
+}
+
+/** All items of a paged list; one page is held at a time and the next one fetched when it is asked for. */
+export async function* paginate<T>(
+  operation: AmcStep,
+  fetchPage: (nextToken: string | undefined) => Promise<Page<T>>,
+): AsyncGenerator<T, void, void> {
+  let nextToken: string | undefined;
+  for (;;) {
+    const page = await fetchPage(nextToken);
+    yield* page.items;
+    if (page.nextToken === undefined || page.nextToken === '') return;
+    if (page.nextToken === nextToken) {
+      throw new AmcAnswerError(
+        `${operation} sent the same page token twice: the list would never end. Run it again; if it stays, tell Amazon.`,
+        { code: 'AMC_BAD_ANSWER', operation, mayHaveHappened: false, retryable: false },
+      );
+    }
+    nextToken = page.nextToken;
+  }
+}

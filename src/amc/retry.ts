@@ -1,0 +1,68 @@
+import type { Clock } from './clock.js';
+import { AmcError } from './errors.js';
+
+export interface RetryPolicy {
+  /** Tries in all, the first one included. Default 10. */
+  readonly maxAttempts: number;
+  /** No new try starts later than this after the first. Default 10 minutes. */
+  readonly maxElapsedMs: number;
+  /** The first wait lies between nothing and this; each further one doubles it. Default 1 s. */
+  readonly baseDelayMs: number;
+  /** No wait of our own is longer. Default 1 minute. */
+  readonly maxDelayMs: number;
+  /** A longer `Retry-After` is cut to this. Default 2 minutes. */
+  readonly maxRetryAfterMs: number;
+}
+
+export const DEFAULT_RETRY_POLICY: RetryPolicy = Object.freeze({
+  maxAttempts: 10,
+  maxElapsedMs: 600_000,
+  baseDelayMs: 1_000,
+  maxDelayMs: 60_000,
+  maxRetryAfterMs: 120_000,
+});
+
+export interface RetryOptions {
+  readonly policy: RetryPolicy;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  readonly mayRepeat: (error: AmcError) => boolean;
+  readonly onRetry: (error: AmcError, attempt: number, delayMs: number) => void;
+}
+
+/**
+ * Repeats `attempt` while it throws errors that may be repeated, within the policy's bounds. What it throws in
+ * the end is the last error, which then says how often it was tried.
+ */
+export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { policy, clock, signal } = options;
+  const startedAt = clock.now();
+  for (let made = 1; ; made += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof AmcError) || !error.retryable || !options.mayRepeat(error)) throw error;
+      const delayMs = retryDelayMs(made, error.retryAfterMs, policy, clock.random());
+      const elapsedMs = clock.now() - startedAt;
+      if (made >= policy.maxAttempts || elapsedMs + delayMs > policy.maxElapsedMs) {
+        throw error.gaveUpAfter(made, elapsedMs);
+      }
+      options.onRetry(error, made, delayMs);
+      await clock.sleep(delayMs, signal);
+    }
+  }
+}
+
+/**
+ * Full jitter: anything between nothing and the doubled delay, so that many clients spread out. After a
+ * `Retry-After` the jitter comes on top, since all the clients that were told the same would come together.
+ */
+export function retryDelayMs(
+  made: number,
+  retryAfter: number | undefined,
+  policy: RetryPolicy,
+  random: number,
+): number {
+  if (retryAfter !== undefined) return retryAfter + random * policy.baseDelayMs;
+  return random * Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (made - 1));
+}

@@ -1,0 +1,45 @@
+import type { StandInDataSet } from './data-set-schema.js';
+import { PeriodCounts } from './period-counts.js';
+import type { UploadRequest } from './upload-schema.js';
+
+export interface StoredUpload {
+  readonly uploadId: string;
+  readonly dataSetId: string;
+  readonly instanceId: string;
+  readonly request: UploadRequest;
+  readonly createdAt: number;
+  updatedAt: number;
+  status: 'SUBMITTED' | 'IN_PROGRESS' | 'SUCCESS' | 'FAILED';
+  message?: string;
+  metrics?: Readonly<Record<string, number>>;
+}
+
+export interface StoredDataSet {
+  definition: StandInDataSet;
+  /** Rows by period, which is all that is kept of the data. */
+  readonly rows: PeriodCounts;
+  /** Ends when the uploads so far have ended: AMC applies them one after the other. */
+  lastRun: Promise<void>;
+}
+
+export interface StoredDeletion {
+  readonly userDeletionRequestId: string;
+  readonly createdAt: number;
+  readonly identityCount: number;
+}
+
+/** What one instance holds. It lives in memory and only as long as the stand-in. */
+export interface InstanceState {
+  readonly instanceId: string;
+  readonly dataSets: Map<string, StoredDataSet>;
+  readonly uploads: StoredUpload[];
+  readonly deletions: StoredDeletion[];
+}
+
+export function newInstance(instanceId: string): InstanceState {
+  return { instanceId, dataSets: new Map(), uploads: [], deletions: [] };
+}
+
+export function newDataSet(definition: StandInDataSet): StoredDataSet {
+  return { definition, rows: new PeriodCounts(), lastRun: Promise.resolve() };
+}

@@ -1,0 +1,16 @@
+/** Where the stand-in reads the files of an upload from: a folder that plays S3, or S3 itself. */
+export interface ObjectReader {
+  /** The object's bytes; rejects when there is none or it may not be read. */
+  get(bucket: string, key: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  /** The keys under a prefix, in any order. */
+  list(bucket: string, prefix: string, signal?: AbortSignal): AsyncIterable<string>;
+  /** The object's size in bytes, to refuse a large one before it is read. */
+  size?(bucket: string, key: string, signal?: AbortSignal): Promise<number>;
+}
+
+/** Reads the rows of a Parquet object, with JavaScript values (bigint for LONG, Date or text for times). */
+export type ParquetRowReader = (
+  bucket: string,
+  key: string,
+  signal?: AbortSignal,
+) => AsyncIterable<Readonly<Record<string, unknown>>>;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+import { badRequest } from './refusal.js';
+
+const token = z.string().regex(/^page-\d{1,9}$/);
+const size = z.string().regex(/^(?:[1-9]\d?|100)$/);
+
+export interface Paged<T> {
+  readonly items: readonly T[];
+  readonly nextToken?: string;
+}
+
+/** Cuts the asked page out of a list. Throws a refusal for a foreign token or a size outside 1 to 100. */
+export function page<T>(
+  items: readonly T[],
+  query: Readonly<Record<string, string>>,
+  defaultSize: number,
+): Paged<T> {
+  const { nextToken = 'page-0', maxResults = String(defaultSize) } = query;
+  if (!token.safeParse(nextToken).success) throw badRequest('nextToken is not one of ours.');
+  if (!size.safeParse(maxResults).success) throw badRequest('maxResults must be a number from 1 to 100.');
+  const start = Number(nextToken.slice('page-'.length));
+  const end = start + Number(maxResults);
+  const cut = items.slice(start, end);
+  return end < items.length ? { items: cut, nextToken: `page-${end}` } : { items: cut };
+}

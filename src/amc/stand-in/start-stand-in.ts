@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+
+import type { FaultPlan } from './faults.js';
+import type { StandInCall } from './stand-in-server.js';
+import { StandInServer, TOKEN_PATH } from './stand-in-server.js';
+import { StandInService } from './stand-in-service.js';
+import type { StandInOptions } from './stand-in-service.js';
+
+/** A running stand-in for AMC and Login with Amazon, reachable from this machine only. */
+export interface AmcStandIn {
+  /** For `AMC_API_URL`. */
+  readonly apiUrl: string;
+  /** For `AMC_TOKEN_URL`. */
+  readonly tokenUrl: string;
+  /** What goes wrong next. */
+  readonly faults: FaultPlan;
+  /** The last 10,000 calls in the order of their arrival. */
+  readonly calls: readonly StandInCall[];
+  /** Ends all access tokens at once. */
+  expireTokens(): void;
+  /** Keeps uploads IN_PROGRESS until `releaseUploads`. */
+  holdUploads(): void;
+  releaseUploads(): void;
+  /** The next uploads end as FAILED with the message. */
+  failUploads(message: string, times?: number): void;
+  /** Rows that a data set holds by period (one period `''` without an event time); empty when there is none. */
+  rowsByPeriod(instanceId: string, dataSetId: string): ReadonlyMap<string, number>;
+  /** How many uploads an instance was given. */
+  uploadCount(instanceId: string): number;
+  /** Stops answering, cuts connections and ends uploads under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server that plays AMC strictly by its contract, for tests and rehearsals. It is not AMC: it knows the
+ * published rules only, and keeps counts instead of data.
+ */
+export async function startStandIn(options: StandInOptions): Promise<AmcStandIn> {
+  const service = new StandInService(options);
+  const http = new StandInServer(service);
+  const { server, faults, calls } = http;
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const apiUrl = `http://127.0.0.1:${port}`;
+  return {
+    apiUrl,
+    tokenUrl: `${apiUrl}${TOKEN_PATH}`,
+    faults,
+    calls,
+    expireTokens: () => service.tokens.expireAll(),
+    holdUploads: () => service.runs.hold(),
+    releaseUploads: () => service.runs.release(),
+    failUploads: (message, times = 1) => service.runs.failNext(message, times),
+    rowsByPeriod: (instanceId, dataSetId) =>
+      new Map(service.instances.get(instanceId)?.dataSets.get(dataSetId)?.rows.entries()),
+    uploadCount: (instanceId) => service.instances.get(instanceId)?.uploads.length ?? 0,
+    close: async () => {
+      await http.close();
+      await service.runs.close();
+    },
+  };
+}

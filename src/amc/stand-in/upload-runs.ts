@@ -1,0 +1,107 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { checkUpload } from './check-upload.js';
+import type { StoredDataSet, StoredUpload } from './instance-state.js';
+import type { ObjectReader, ParquetRowReader } from './object-reader.js';
+import { UploadRefusal } from './refusal.js';
+
+export interface UploadRunsOptions {
+  readonly reader: ObjectReader;
+  readonly readParquetRows: ParquetRowReader | undefined;
+  readonly submittedMs: number;
+  readonly inProgressMs: number;
+  readonly now: () => number;
+}
+
+/** Takes uploads through their states in the background, those of one data set one after the other. */
+export class UploadRuns {
+  readonly #options: UploadRunsOptions;
+  readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  #failures: string[] = [];
+  #held = false;
+  #waiting: (() => void)[] = [];
+
+  constructor(options: UploadRunsOptions) {
+    this.#options = options;
+    // Every upload under way listens to it.
+    setMaxListeners(0, this.#closing.signal);
+  }
+
+  start(dataSet: StoredDataSet, upload: StoredUpload): void {
+    const run = dataSet.lastRun
+      .then(() => this.#run(dataSet, upload))
+      .finally(() => this.#running.delete(run));
+    this.#running.add(run);
+    dataSet.lastRun = run;
+  }
+
+  /** The next `times` uploads fail with the message, whatever their files hold. */
+  failNext(message: string, times: number): void {
+    for (let left = times; left > 0; left -= 1) this.#failures.push(message);
+  }
+
+  /** Uploads stay IN_PROGRESS until `release`. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    for (const go of this.#waiting) go();
+    this.#waiting = [];
+  }
+
+  /** Ends all runs where they are. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.release();
+    await Promise.all(this.#running);
+  }
+
+  async #run(dataSet: StoredDataSet, upload: StoredUpload): Promise<void> {
+    const { signal } = this.#closing;
+    try {
+      await this.#wait(this.#options.submittedMs);
+      this.#set(upload, 'IN_PROGRESS');
+      await this.#wait(this.#options.inProgressMs);
+      if (this.#held) await new Promise<void>((go) => this.#waiting.push(go));
+      signal.throwIfAborted();
+      await this.#apply(dataSet, upload, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      upload.message =
+        error instanceof UploadRefusal
+          ? error.message
+          : 'Internal error of the stand-in while reading the files.';
+      this.#set(upload, 'FAILED');
+    }
+  }
+
+  async #apply(dataSet: StoredDataSet, upload: StoredUpload, signal: AbortSignal): Promise<void> {
+    const { reader, readParquetRows } = this.#options;
+    const planned = this.#failures.shift();
+    if (planned !== undefined) throw new UploadRefusal(planned);
+    const { request } = upload;
+    const contents = await checkUpload({
+      dataSet: dataSet.definition,
+      request,
+      reader,
+      readParquetRows,
+      signal,
+    });
+    const kept = dataSet.rows.apply(contents.rows, request.updateStrategy);
+    upload.metrics = { InputRowCount: contents.inputRows, OutputRowCount: kept };
+    this.#set(upload, 'SUCCESS');
+  }
+
+  #set(upload: StoredUpload, status: StoredUpload['status']): void {
+    upload.status = status;
+    upload.updatedAt = this.#options.now();
+  }
+
+  async #wait(ms: number): Promise<void> {
+    await pause(ms, undefined, { signal: this.#closing.signal });
+  }
+}

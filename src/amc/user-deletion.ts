@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
+import { optional } from './optional.js';
+import { pageAnswer } from './page-answer.js';
+
+/** Of one deletion request; send more in several. */
+export const MAX_DELETION_IDENTITIES = 1_000;
+
+/** One person to delete: hashed identifiers (lower-case SHA-256 hex) of that person, or one external id. */
+export type AmcIdentity =
+  | { readonly hashedIdentity: Readonly<Partial<Record<HashedPiiType, string>>> }
+  | { readonly externalIdentity: { readonly type: ExternalIdentityType; readonly value: string } };
+
+/** `UNKNOWN`: a status that AMC added after this was written; `statusText` has it. */
+export type AmcUserDeletionStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'UNKNOWN';
+
+const STATUS_NAMES: Readonly<Record<string, AmcUserDeletionStatus>> = {
+  PENDING: 'PENDING',
+  SUBMITTED: 'PENDING',
+  IN_PROGRESS: 'PENDING',
+  SUCCEEDED: 'SUCCEEDED',
+  SUCCESS: 'SUCCEEDED',
+  COMPLETED: 'SUCCEEDED',
+  FAILED: 'FAILED',
+};
+
+export const userDeletionAnswer = z
+  .looseObject({
+    userDeletionRequestId: z.string(),
+    status: z.string(),
+    creationDateTime: optional(z.string()),
+    identityCount: optional(z.number()),
+  })
+  .transform((deletion) => ({
+    ...deletion,
+    status: STATUS_NAMES[deletion.status.toUpperCase()] ?? 'UNKNOWN',
+    statusText: deletion.status,
+  }));
+export type AmcUserDeletion = z.output<typeof userDeletionAnswer>;
+
+export const userDeletionEnvelope = z.looseObject({ identityDeletion: userDeletionAnswer });
+export const createUserDeletionAnswer = z.looseObject({ userDeletionRequestId: z.string().min(1) });
+export const userDeletionPage = pageAnswer('userDeletions', userDeletionAnswer);

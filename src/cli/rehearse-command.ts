@@ -1,0 +1,71 @@
+import { Command, Option } from 'commander';
+import { UPDATE_STRATEGIES, type AmcUpdateStrategy } from '../amc/index.js';
+import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
+import { rehearse } from '../hand-over/rehearse.js';
+import { DEFAULT_OUT } from '../ingest-options.js';
+import { runAction } from './action.js';
+import { DEFAULT_STRATEGY } from './hand-over.js';
+import { withRunOptions, type RunFlags } from './run-options.js';
+import { summarize } from './summarize.js';
+import type { Terminal } from './terminal.js';
+
+interface RehearseFlags extends RunFlags {
+  readonly strategy?: AmcUpdateStrategy;
+}
+
+/** `amc-ingest rehearse`: the whole way, from file to accepted upload, without an Amazon account. */
+export function rehearseCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return withRunOptions(
+    new Command('rehearse')
+      .description(
+        'Go the whole way, hand-over included, against a stand-in for AMC on this machine. It is not AMC; no account is needed.',
+      )
+      .argument('<input...>', 'files, folders or globs'),
+  )
+    .addOption(
+      new Option('--strategy <strategy>', 'update strategy')
+        .choices(UPDATE_STRATEGIES)
+        .default(DEFAULT_STRATEGY),
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  amc-ingest rehearse samples/d2c-sales.csv --schema d2c-sales --country US',
+    )
+    .action((inputs: string[], flags: RehearseFlags) =>
+      runAction(terminal, flags.json === true, finish, () => run(inputs, flags, terminal)),
+    );
+}
+
+async function run(inputs: string[], flags: RehearseFlags, terminal: Terminal): Promise<ExitCode> {
+  const {
+    instance: _instance,
+    json,
+    quiet,
+    strategy = DEFAULT_STRATEGY,
+    out = DEFAULT_OUT,
+    ...options
+  } = flags;
+  if (out.startsWith('s3://') || options.dryRun === true || options.manifestBase !== undefined) {
+    throw new UsageError(
+      'A rehearsal writes to a local folder that plays S3: give --out a folder, and no --dry-run or --manifest-base.',
+      { code: 'INVALID_OPTIONS' },
+    );
+  }
+  const say = (text: string) => {
+    if (quiet !== true) terminal.stderr.write(text);
+  };
+  say('Rehearsal: everything is real but AMC, which a stand-in on this machine plays.\n');
+  const { report, outcome } = await rehearse({
+    ingest: { ...options, out, inputs, signal: terminal.signal },
+    strategy,
+    onStep: (text) => say(`  ${text}\n`),
+  });
+  say(`\n${summarize(report, report.reused)}\nStand-in: ${outcome.summary}\n`);
+  if (outcome.status === 'success') {
+    say(
+      `Rows written: ${report.rows.written}. Rows that the stand-in took: ${outcome.metrics['OutputRowCount'] ?? 0}. This was a rehearsal: nothing was sent to AMC.\n`,
+    );
+  }
+  if (json === true) terminal.stdout.write(`${JSON.stringify({ ...report, rehearsal: outcome })}\n`);
+  return outcome.status === 'success' ? EXIT_CODES.done : EXIT_CODES.delivery;
+}

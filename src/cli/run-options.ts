@@ -1,0 +1,88 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, type IngestOptions } from '../ingest-options.js';
+import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
+import { parseSize } from './parse-size.js';
+
+/** The options of a run as commander gives them: those of `ingest()` by the same names, and what the command adds. */
+export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds'> {
+  readonly schema: string;
+  readonly instance?: string[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Adds the options that say what is read, how it is written and where. */
+export function withRunOptions(command: Command): Command {
+  return command
+    .requiredOption(
+      '--schema <name|file>',
+      'shipped schema (crm, d2c-sales, catalog) or path of a schema file',
+    )
+    .option('--out <dir|s3-url>', 'folder or s3://bucket/prefix for the run', DEFAULT_OUT)
+    .option('--country <code>', "country of rows that name none, e.g. US (default: the schema's countryCode)")
+    .addOption(
+      new Option('--format <format>', 'format of the data files').choices(OUTPUT_FORMATS).default('csv'),
+    )
+    .addOption(
+      new Option('--compression <kind>', 'compression of the data files')
+        .choices(COMPRESSIONS)
+        .default('gzip'),
+    )
+    .addOption(
+      new Option(
+        '--partition <by>',
+        "divide rows by their main event time, in UTC (default: the data set's period)",
+      ).choices(PARTITIONINGS),
+    )
+    .option(
+      '--max-part-size <size>',
+      'largest size of a data file, e.g. 200MB or 64KiB; at most 1GB (default: 500MB)',
+      size,
+    )
+    .option(
+      '--max-reject-rate <share>',
+      'share of rows that may be rejected, 0 to 1',
+      share,
+      DEFAULT_MAX_REJECT_RATE,
+    )
+    .addOption(
+      new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices([
+        'csv',
+        'jsonl',
+      ]),
+    )
+    .option(
+      '--delimiter <character>',
+      'field delimiter of CSV inputs; \\t for a tab (default: told from the header)',
+      delimiter,
+    )
+    .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
+    .option(
+      '--manifest-base <s3-url>',
+      'local output: s3://bucket/prefix that the folder will be copied to, for the manifest',
+    )
+    .option('--kms-key-id <key>', 'S3: KMS key to encrypt the files with (SSE-KMS)')
+    .option('--run-id <name>', 'name of the run (default: derived from content, schema and options)')
+    .option('--force', 'do the work again although a complete run of the same name exists')
+    .option('--dry-run', 'do everything but writing')
+    .option('--json', 'print the report as one JSON object to stdout')
+    .option('--quiet', 'no progress and no summary');
+}
+
+function size(text: string): number {
+  const bytes = parseSize(text);
+  if (bytes === null)
+    throw new InvalidArgumentError('Give a size such as 500MB, 64KiB or a number of bytes.');
+  return bytes;
+}
+
+function share(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('Give a share between 0 and 1, e.g. 0.05 for 5 %.');
+  return value;
+}
+
+function delimiter(text: string): string {
+  return text === '\\t' ? '\t' : text;
+}

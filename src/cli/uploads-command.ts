@@ -1,0 +1,162 @@
+import { Command, Option } from 'commander';
+import type { AmcUpdateStrategy, AmcUpload } from '../amc/index.js';
+import { createS3Client } from '../aws/s3-client.js';
+import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { checkStrategy } from '../hand-over/upload-definition.js';
+import { readRunReport } from '../hand-over/read-run-report.js';
+import { loadSchema } from '../schema/load-schema.js';
+import { printResult, runAction } from './action.js';
+import {
+  connectToAmc,
+  onlyInstance,
+  SETTINGS_HELP,
+  withAmcOptions,
+  type AmcConnection,
+  type AmcFlags,
+} from './amc-connection.js';
+import { DEFAULT_STRATEGY, handOver, waitOptions, type HandOverFlags } from './hand-over.js';
+import type { Terminal } from './terminal.js';
+import { minutes, seconds, withUploadOptions } from './upload-options.js';
+
+interface UploadFlags extends AmcFlags, HandOverFlags {
+  readonly schema?: string;
+  readonly dataset?: string;
+  readonly status?: 'SUBMITTED' | 'IN_PROGRESS' | 'SUCCESS' | 'FAILED';
+  readonly timeout?: number;
+}
+
+type Work = (connection: AmcConnection, flags: UploadFlags, args: readonly string[]) => Promise<ExitCode>;
+
+/** `amc-ingest uploads …`: hand complete runs to AMC, and follow what becomes of them. */
+export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const command = new Command('uploads')
+    .description('Hand complete runs to AMC, list uploads and follow them.')
+    .addHelpText('after', SETTINGS_HELP);
+  const add = (name: string, description: string, work: Work) => {
+    const sub = withAmcOptions(new Command(name).description(description)).action(
+      async (...values: unknown[]) => {
+        const args = values.filter((value) => typeof value === 'string');
+        const flags: UploadFlags = sub.opts();
+        await runAction(terminal, flags.json === true, finish, async () =>
+          work(await connectToAmc(flags, terminal), flags, args),
+        );
+      },
+    );
+    command.addCommand(sub);
+    return sub;
+  };
+  withUploadOptions(
+    add('create', 'Hand a complete run in S3 to AMC.', (connection, flags, [run = '']) =>
+      create(connection, flags, run, terminal),
+    )
+      .argument('<run>', 'the run: s3://bucket/prefix/DATASETID/RUNID/')
+      .requiredOption('--schema <name|file>', 'shipped schema or path of a schema file'),
+  );
+  add('list', 'List uploads, newest last.', (connection, flags) => list(connection, flags, terminal))
+    .option('--dataset <id>', 'only of this data set')
+    .addOption(
+      new Option('--status <status>', 'only with this status').choices([
+        'SUBMITTED',
+        'IN_PROGRESS',
+        'SUCCESS',
+        'FAILED',
+      ]),
+    );
+  add('status', 'Show one upload.', (connection, flags, [dataSetId = '', uploadId = '']) =>
+    status(connection, flags, dataSetId, uploadId, terminal),
+  )
+    .argument('<dataset>', 'data set id')
+    .argument('<upload>', 'upload id');
+  add(
+    'wait',
+    'Wait until AMC has taken or refused an upload.',
+    (connection, flags, [dataSetId = '', uploadId = '']) =>
+      wait(connection, flags, dataSetId, uploadId, terminal),
+  )
+    .argument('<dataset>', 'data set id')
+    .argument('<upload>', 'upload id')
+    .option('--timeout <minutes>', 'give up waiting after so long (default: 360)', minutes)
+    .option('--poll <seconds>', 'ask AMC every so often (default: at once, then every 15 to 120 s)', seconds);
+  return command;
+}
+
+async function create(
+  connection: AmcConnection,
+  flags: UploadFlags,
+  run: string,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const schema = await loadSchema(flags.schema ?? '');
+  const strategy: AmcUpdateStrategy = flags.strategy ?? DEFAULT_STRATEGY;
+  checkStrategy(strategy, schema);
+  const client = createS3Client();
+  try {
+    const report = await readRunReport(run, client, terminal.signal);
+    const { outcomes, exitCode } = await handOver({ connection, report, flags, terminal });
+    if (flags.json === true)
+      terminal.stdout.write(`${JSON.stringify({ runId: report.runId, uploads: outcomes })}\n`);
+    return exitCode;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function list({ instances }: AmcConnection, flags: UploadFlags, terminal: Terminal): Promise<ExitCode> {
+  for (const { instanceId, uploads } of instances) {
+    for await (const upload of uploads.list({
+      dataSetId: flags.dataset,
+      status: flags.status,
+      signal: terminal.signal,
+    })) {
+      printResult(terminal, flags.json === true, { ...upload, instanceId }, describe(upload));
+    }
+  }
+  return EXIT_CODES.done;
+}
+
+async function status(
+  connection: AmcConnection,
+  flags: UploadFlags,
+  dataSetId: string,
+  uploadId: string,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const upload = await onlyInstance(connection).uploads.get(dataSetId, uploadId, { signal: terminal.signal });
+  printResult(terminal, flags.json === true, upload, describe(upload));
+  return EXIT_CODES.done;
+}
+
+async function wait(
+  connection: AmcConnection,
+  flags: UploadFlags,
+  dataSetId: string,
+  uploadId: string,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const result = await onlyInstance(connection).uploads.wait(dataSetId, uploadId, {
+    firstDelayMs: 0,
+    ...waitOptions(flags),
+    signal: terminal.signal,
+    onStatus: ({ statusText }) => terminal.stderr.write(`upload ${uploadId}: ${statusText}\n`),
+  });
+  printResult(
+    terminal,
+    flags.json === true,
+    { ...result.upload, summary: result.summary },
+    `${result.summary}\n`,
+  );
+  return result.status === 'SUCCESS' ? EXIT_CODES.done : EXIT_CODES.delivery;
+}
+
+function describe(upload: AmcUpload): string {
+  const rows = upload.metrics?.['OutputRowCount'];
+  const parts = [
+    upload.uploadId,
+    upload.dataSetId ?? '',
+    upload.statusText,
+    upload.createdAt ?? '',
+    rows === undefined ? '' : `${rows} rows`,
+    upload.message ?? '',
+  ];
+  return `${parts.filter((part) => part !== '').join('  ')}\n`;
+}

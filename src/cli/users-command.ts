@@ -1,0 +1,149 @@
+import { Command, Option } from 'commander';
+import { createS3Client } from '../aws/s3-client.js';
+import { EXIT_CODES, InputError, type ExitCode } from '../errors.js';
+import { countIdentities, requestDeletions, type DeletionInput } from '../hand-over/delete-users.js';
+import { resolveOptions } from '../ingest-options.js';
+import { resolveInputs } from '../read/resolve-inputs.js';
+import { loadSchema } from '../schema/load-schema.js';
+import { printResult, runAction } from './action.js';
+import {
+  connectToAmc,
+  onlyInstance,
+  SETTINGS_HELP,
+  withAmcOptions,
+  type AmcFlags,
+} from './amc-connection.js';
+import { confirm } from './confirm.js';
+import type { Terminal } from './terminal.js';
+
+interface UserFlags extends AmcFlags {
+  readonly schema: string;
+  readonly country?: string;
+  readonly yes?: boolean;
+  readonly skipRejects?: boolean;
+  readonly inputFormat?: 'csv' | 'jsonl';
+  readonly delimiter?: string;
+}
+
+/** `amc-ingest users …`: have people deleted from all data sets of an instance, and follow the requests. */
+export function usersCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const command = new Command('users')
+    .description('Request the deletion of people at AMC, and follow the requests.')
+    .addHelpText('after', SETTINGS_HELP);
+  const remove = withAmcOptions(
+    new Command('delete').description(
+      'Standardize and hash the identifiers in files and request the deletion of these people, in batches of at most 1,000.',
+    ),
+  )
+    .argument('<input...>', 'files, folders, globs or s3:// URLs')
+    .option('--schema <name|file>', 'schema whose identifier columns are read', 'crm')
+    .option('--country <code>', 'country of rows that name none')
+    .addOption(
+      new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices([
+        'csv',
+        'jsonl',
+      ]),
+    )
+    .option('--delimiter <character>', 'field delimiter of CSV inputs (default: told from the header)')
+    .option('--skip-rejects', 'go on although some rows cannot be read; these people are not deleted')
+    .option('--yes', 'do not ask')
+    .action((inputs: string[], flags: UserFlags) =>
+      runAction(terminal, flags.json === true, finish, () => deleteUsers(inputs, flags, terminal)),
+    );
+  const status = withAmcOptions(new Command('status').description('Show a deletion request.'))
+    .argument('<request>', 'id of the request')
+    .action((id: string, flags: AmcFlags) =>
+      runAction(terminal, flags.json === true, finish, async () => {
+        const { userDeletions } = onlyInstance(await connectToAmc(flags, terminal));
+        const request = await userDeletions.get(id, { signal: terminal.signal });
+        printResult(
+          terminal,
+          flags.json === true,
+          request,
+          `${id}  ${request.statusText}  ${request.identityCount ?? '?'} identities\n`,
+        );
+        return EXIT_CODES.done;
+      }),
+    );
+  const list = withAmcOptions(new Command('list').description('List the deletion requests.')).action(
+    (flags: AmcFlags) =>
+      runAction(terminal, flags.json === true, finish, async () => {
+        for (const { instanceId, userDeletions } of (await connectToAmc(flags, terminal)).instances) {
+          for await (const request of userDeletions.list({ signal: terminal.signal })) {
+            const { userDeletionRequestId, statusText, creationDateTime, identityCount } = request;
+            printResult(
+              terminal,
+              flags.json === true,
+              { ...request, instanceId },
+              `${instanceId}  ${userDeletionRequestId}  ${statusText}  ${creationDateTime ?? ''}  ${identityCount ?? '?'} identities\n`,
+            );
+          }
+        }
+        return EXIT_CODES.done;
+      }),
+  );
+  return command.addCommand(remove).addCommand(status).addCommand(list);
+}
+
+async function deleteUsers(
+  inputs: readonly string[],
+  flags: UserFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { instances } = await connectToAmc(flags, terminal);
+  if (inputs.includes('-'))
+    throw new InputError('People to delete are read twice, first to count them: give a file, not stdin.', {
+      code: 'INPUT_NOT_READABLE',
+    });
+  const options = resolveOptions({
+    inputs,
+    schema: flags.schema,
+    ...(flags.country === undefined ? {} : { country: flags.country }),
+    ...(flags.inputFormat === undefined ? {} : { inputFormat: flags.inputFormat }),
+    ...(flags.delimiter === undefined ? {} : { delimiter: flags.delimiter }),
+  });
+  const client = inputs.some((input) => input.startsWith('s3://')) ? createS3Client() : null;
+  try {
+    const input: DeletionInput = {
+      sources: await resolveInputs(inputs, {
+        signal: terminal.signal,
+        s3Client: () => client ?? createS3Client(),
+      }),
+      schema: await loadSchema(flags.schema),
+      options,
+      signal: terminal.signal,
+    };
+    const count = await countIdentities(input);
+    if (count.rejected > 0 && flags.skipRejects !== true) {
+      const codes = Object.entries(count.rejects)
+        .map(([code, rows]) => `${code} ${rows}`)
+        .join(', ');
+      throw new InputError(
+        `${count.rejected} of ${count.rows} rows cannot be read (${codes}); nothing was requested. Mend the file, or add --skip-rejects to leave these people out.`,
+        { code: 'TOO_MANY_REJECTS' },
+      );
+    }
+    if (count.identities === 0)
+      throw new InputError('The input names nobody: no row has an identifier.', { code: 'NO_ROWS' });
+    const where = instances.map(({ instanceId }) => instanceId).join(', ');
+    const question = `This requests the deletion of ${count.identities} identities (${count.rows} rows, ${count.withoutIdentity} without an identifier) from all data sets at ${where}. It cannot be undone.`;
+    if (!(await confirm(question, flags.yes === true, terminal))) {
+      terminal.stderr.write('Nothing was requested.\n');
+      return EXIT_CODES.done;
+    }
+    for (const instance of instances) {
+      await requestDeletions(input, instance, (userDeletionRequestId, identities) => {
+        const text = `${instance.instanceId}  ${userDeletionRequestId}  ${identities} identities requested\n`;
+        printResult(
+          terminal,
+          flags.json === true,
+          { instanceId: instance.instanceId, userDeletionRequestId, identities },
+          text,
+        );
+      });
+    }
+    return EXIT_CODES.done;
+  } finally {
+    client?.destroy();
+  }
+}

@@ -1,0 +1,14 @@
+import type { ColumnDefinition, DataSetDefinition } from '../amc/index.js';
+import type { DataSetSchema, SchemaColumn } from '../schema/data-set-schema.js';
+
+/** What is posted to AMC to create the data set: the schema without `source`, `input` and `$schema`. */
+export function dataSetDefinition(schema: DataSetSchema): DataSetDefinition {
+  const { $schema: _schema, input: _input, columns, ...definition } = schema;
+  return { ...definition, columns: columns.map(columnDefinition) };
+}
+
+/** A column as AMC takes it. */
+export function columnDefinition(column: SchemaColumn): ColumnDefinition {
+  const { source: _source, ...definition } = column;
+  return definition;
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { MAX_DELETION_IDENTITIES, type AmcIdentity, type AmcInstance } from '../amc/index.js';
+import { UsageError } from '../errors.js';
+import { ingestInputs, type InputsResult } from '../ingest-inputs.js';
+import type { ResolvedOptions } from '../ingest-options.js';
+import type { InputSource } from '../read/input-source.js';
+import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { compilePlan, type DataSetPlan } from '../schema/plan.js';
+
+const LINE_FEED = 0x0a;
+
+/** Reads people's identifiers out of files, standardized and hashed as for an upload. */
+export interface DeletionInput {
+  readonly sources: readonly InputSource[];
+  readonly schema: DataSetSchema;
+  readonly options: ResolvedOptions;
+  readonly signal: AbortSignal;
+}
+
+/** What the files hold. */
+export interface DeletionCount {
+  readonly rows: number;
+  readonly rejected: number;
+  readonly rejects: Readonly<Record<string, number>>;
+  /** Identities to be deleted: one for a row's hashed identifiers, one for each external id. */
+  readonly identities: number;
+  /** Rows that hold no identifier at all. */
+  readonly withoutIdentity: number;
+}
+
+/** Counts the identities without keeping them, so that the user can be asked first. */
+export async function countIdentities(input: DeletionInput): Promise<DeletionCount> {
+  let identities = 0;
+  let withoutIdentity = 0;
+  const { tally } = await eachRow(input, async (found) => {
+    identities += found.length;
+    if (found.length === 0) withoutIdentity += 1;
+  });
+  const rejects = Object.fromEntries(
+    Object.entries(tally.rejects).map(([code, count]) => [code, count ?? 0]),
+  );
+  return { rows: tally.read, rejected: tally.rejected, rejects, identities, withoutIdentity };
+}
+
+/**
+ * Requests the deletion of all identities, in batches of at most 1,000. Repeating a request is harmless, so an
+ * interrupted run is simply done again.
+ * @param onRequest told of every request that AMC took: its id, to be followed, and how many identities it names
+ */
+export async function requestDeletions(
+  input: DeletionInput,
+  instance: AmcInstance,
+  onRequest: (userDeletionRequestId: string, identities: number) => void,
+): Promise<void> {
+  let batch: AmcIdentity[] = [];
+  const send = async () => {
+    if (batch.length === 0) return;
+    const { userDeletionRequestId } = await instance.userDeletions.create(batch, { signal: input.signal });
+    onRequest(userDeletionRequestId, batch.length);
+    batch = [];
+  };
+  await eachRow(input, async (identities) => {
+    if (batch.length + identities.length > MAX_DELETION_IDENTITIES) await send();
+    batch.push(...identities);
+  });
+  await send();
+}
+
+/** Sends every row through the block function, as far as identifiers go, and gives its identities. */
+function eachRow(
+  input: DeletionInput,
+  onRow: (identities: readonly AmcIdentity[]) => Promise<void>,
+): Promise<InputsResult> {
+  const plan = identifierPlan(input.schema, input.options.country);
+  const columns = plan.columns.filter(({ kind }) => kind.kind === 'hashedPii' || kind.kind === 'externalId');
+  return ingestInputs({
+    ...input,
+    options: { ...input.options, format: 'jsonl' },
+    plan,
+    partitioning: 'none',
+    onRows: async (_, rows) => {
+      let start = 0;
+      for (let end = rows.indexOf(LINE_FEED); end >= 0; end = rows.indexOf(LINE_FEED, start)) {
+        await onRow(identitiesOf(rowShape.parse(JSON.parse(rows.toString('utf8', start, end))), columns));
+        start = end + 1;
+      }
+    },
+    onReject: () => Promise.resolve(),
+  });
+}
+
+const rowShape = z.record(z.string(), z.string().nullable());
+
+function identitiesOf(
+  row: Readonly<Record<string, string | null>>,
+  columns: DataSetPlan['columns'],
+): AmcIdentity[] {
+  const hashed: Record<string, string> = {};
+  const others: AmcIdentity[] = [];
+  for (const { name, kind } of columns) {
+    const value = row[name] ?? null;
+    if (value === null) continue;
+    if (kind.kind === 'externalId') others.push({ externalIdentity: { type: kind.type, value } });
+    else if (kind.kind !== 'hashedPii' || hashed[kind.type] === value) continue;
+    else if (hashed[kind.type] === undefined) hashed[kind.type] = value;
+    // A second e-mail or phone of the person is an identity of its own: one identity has one of each.
+    else others.push({ hashedIdentity: { [kind.type]: value } });
+  }
+  return Object.keys(hashed).length > 0 ? [{ hashedIdentity: hashed }, ...others] : others;
+}
+
+/** The identifiers and the country only: no other column's value stands in the way of a deletion. */
+function identifierPlan(schema: DataSetSchema, country: string | undefined): DataSetPlan {
+  const plan = compilePlan(schema, country);
+  const columns = plan.columns
+    .filter(({ kind }) => ['hashedPii', 'externalId', 'country'].includes(kind.kind))
+    .map((column) => ({ ...column, nullable: true }));
+  if (columns.every(({ kind }) => kind.kind === 'country')) {
+    throw new UsageError(
+      `The schema ${schema.dataSetId} has no identifier columns: AMC could not tell whom to delete.`,
+      { code: 'NO_IDENTIFIERS' },
+    );
+  }
+  const countryColumn = columns.findIndex(({ kind }) => kind.kind === 'country');
+  return {
+    ...plan,
+    columns,
+    eventTimeColumn: null,
+    countryColumn: countryColumn < 0 ? null : countryColumn,
+    period: null,
+  };
+}

@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { AmcClient, Secret, type AmcUpdateStrategy } from '../amc/index.js';
+import { DEFAULT_IDENTITY, startStandIn } from '../amc/stand-in/index.js';
+import { DefectError } from '../errors.js';
+import { ingest, type IngestResult } from '../ingest.js';
+import type { IngestOptions } from '../ingest-options.js';
+import { loadSchema } from '../schema/load-schema.js';
+import { parseDataSetSchema } from '../schema/parse-schema.js';
+import { dataSetDefinition } from './data-set-definition.js';
+import { FolderObjectReader } from './folder-object-reader.js';
+import { handOverRun, type HandOverOutcome } from './hand-over-run.js';
+import { checkStrategy } from './upload-definition.js';
+
+/** The bucket that the output folder plays. */
+const BUCKET = 'amc-ingest-rehearsal';
+
+/** The stand-in is quick; waiting as for AMC would only bore. */
+const WAIT = { firstDelayMs: 200, pollMs: 200 } as const;
+
+export interface RehearsalOptions {
+  /** As for `ingest()`; `out` is a local folder. */
+  readonly ingest: IngestOptions & { readonly out: string };
+  readonly strategy: AmcUpdateStrategy;
+  /** Told of every step as it is done. */
+  readonly onStep: (text: string) => void;
+}
+
+export interface Rehearsal {
+  readonly report: IngestResult;
+  readonly outcome: HandOverOutcome;
+}
+
+/**
+ * Goes the whole way, from file to accepted upload, against the stand-in for AMC on this machine: the data set is
+ * created, the run uploaded and waited for, its files fetched and checked by the published rules. It is not AMC.
+ */
+export async function rehearse({ ingest: options, strategy, onStep }: RehearsalOptions): Promise<Rehearsal> {
+  const schema =
+    typeof options.schema === 'string'
+      ? await loadSchema(options.schema)
+      : parseDataSetSchema(options.schema, 'given in the options');
+  checkStrategy(strategy, schema);
+  const report = await ingest({ ...options, manifestBase: `s3://${BUCKET}` });
+  onStep(
+    `${report.rows.written} rows written to ${report.outDir ?? ''}${report.reused ? ' (by an earlier run)' : ''}`,
+  );
+  const standIn = await startStandIn({ reader: new FolderObjectReader(BUCKET, path.resolve(options.out)) });
+  try {
+    onStep(`stand-in for AMC started at ${standIn.apiUrl} (this is not AMC)`);
+    const { credentials, accountId, marketplaceId, instanceIds } = DEFAULT_IDENTITY;
+    const client = new AmcClient({
+      apiUrl: standIn.apiUrl,
+      tokenUrl: standIn.tokenUrl,
+      credentials: {
+        clientId: new Secret(credentials.clientId),
+        clientSecret: new Secret(credentials.clientSecret),
+        refreshToken: new Secret(credentials.refreshToken),
+      },
+      accountId,
+      marketplaceId,
+    });
+    const [instanceId = ''] = instanceIds;
+    const signal = options.signal;
+    const { dataSetId } = await client
+      .instance(instanceId)
+      .dataSets.create(dataSetDefinition(schema), { signal });
+    onStep(`data set ${dataSetId} created`);
+    const [outcome] = await handOverRun({
+      client,
+      instanceIds: [instanceId],
+      // The manifest lies where the stand-in looks for it: in the bucket that the folder plays.
+      report: { ...report, manifest: `s3://${BUCKET}/${dataSetId}/${report.runId}/manifest.txt` },
+      strategy,
+      wait: true,
+      waitOptions: WAIT,
+      confirm: () => Promise.resolve(true),
+      onProgress: (_, message) => onStep(message),
+      signal,
+    });
+    if (outcome === undefined) {
+      throw new DefectError('The rehearsal had no instance to upload to.', { code: 'NO_INSTANCE' });
+    }
+    return { report, outcome };
+  } finally {
+    await standIn.close();
+  }
+}

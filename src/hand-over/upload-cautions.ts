@@ -1,0 +1,96 @@
+import type { AmcUpdateStrategy, AmcUpload, UploadCalls, UploadDefinition } from '../amc/index.js';
+import type { RunReport } from '../report/run-report.js';
+
+/** Something an upload may do that its user hardly wants. */
+export interface UploadCaution {
+  readonly code: 'ALREADY_UPLOADED' | 'PERIOD_LOOKS_PARTIAL';
+  readonly message: string;
+}
+
+/** A first or last period is called partial when its rows begin or end this share of it too late or too early. */
+const UNCOVERED_SHARE = 0.1;
+/** … or when it has fewer rows than this share of the median of the periods between. */
+const SMALL_SHARE = 0.5;
+
+const PERIOD_MS: Readonly<Record<string, number>> = { hour: 3_600_000, day: 86_400_000 };
+
+/** Whether ADDITIVE would append rows again that an earlier upload of this very run has appended. */
+export async function repeatCaution(
+  uploads: UploadCalls,
+  dataSetId: string,
+  definition: UploadDefinition,
+  signal?: AbortSignal,
+): Promise<UploadCaution | null> {
+  if (definition.updateStrategy !== 'ADDITIVE') return null;
+  for await (const upload of uploads.list({ dataSetId, signal })) {
+    if (upload.status === 'FAILED' || !isSameSource(upload, definition)) continue;
+    return {
+      code: 'ALREADY_UPLOADED',
+      message: `This run was handed to AMC before (upload ${upload.uploadId}, ${upload.statusText}): ADDITIVE would count its rows twice.`,
+    };
+  }
+  return null;
+}
+
+function isSameSource(upload: AmcUpload, { dataSource }: UploadDefinition): boolean {
+  const seen = upload.dataSource;
+  return (
+    seen?.sourceS3Bucket === dataSource.sourceS3Bucket &&
+    'sourceManifestS3Key' in dataSource &&
+    seen.sourceManifestS3Key === dataSource.sourceManifestS3Key
+  );
+}
+
+/** Whether OVERLAP_REPLACE would replace a whole first or last period by a part of it. */
+export function partialPeriodCaution(report: RunReport, strategy: AmcUpdateStrategy): UploadCaution | null {
+  const { partitioning } = report.output;
+  if (strategy !== 'OVERLAP_REPLACE' || report.events === null || partitioning === 'none') return null;
+  const partial = partialPeriods(report);
+  if (partial.length === 0) return null;
+  return {
+    code: 'PERIOD_LOOKS_PARTIAL',
+    message: `OVERLAP_REPLACE replaces whole periods, and ${partial.join(' and ')} ${partial.length === 1 ? 'looks' : 'look'} incomplete in this run: rows that AMC holds there and this run lacks would be lost.`,
+  };
+}
+
+function partialPeriods({ files, events, output }: RunReport): string[] {
+  const rows = new Map<string, number>();
+  for (const file of files) rows.set(file.partition, (rows.get(file.partition) ?? 0) + file.rows);
+  const periods = [...rows.keys()].toSorted();
+  const first = periods[0];
+  const last = periods.at(-1);
+  if (first === undefined || last === undefined || events === null) return [];
+  const usual = median(periods.slice(1, -1).map((period) => rows.get(period) ?? 0));
+  const isSmall = (period: string) => usual !== null && (rows.get(period) ?? 0) < SMALL_SHARE * usual;
+  const [start] = boundsOf(first, output.partitioning);
+  const [lastStart, end] = boundsOf(last, output.partitioning);
+  const length = end - lastStart;
+  const beginsLate = (Date.parse(events.first) - start) / length > UNCOVERED_SHARE;
+  const endsEarly = isTime(events.last) && (end - Date.parse(events.last)) / length > UNCOVERED_SHARE;
+  return [
+    ...new Set([
+      ...(beginsLate || isSmall(first) ? [first] : []),
+      ...(endsEarly || isSmall(last) ? [last] : []),
+    ]),
+  ];
+}
+
+/** A date stands for its whole day. */
+function isTime(event: string): boolean {
+  return event.includes('T');
+}
+
+/** Start and end of a period in milliseconds since the epoch. */
+function boundsOf(period: string, partitioning: string): [number, number] {
+  if (partitioning === 'month') {
+    const start = new Date(`${period}-01T00:00:00Z`);
+    return [start.getTime(), Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1)];
+  }
+  const start = Date.parse(partitioning === 'hour' ? `${period}:00:00Z` : `${period}T00:00:00Z`);
+  return [start, start + (PERIOD_MS[partitioning] ?? 0)];
+}
+
+function median(counts: readonly number[]): number | null {
+  const sorted = counts.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+
+import type { Fault } from '../../src/amc/stand-in/index.js';
+import { CSV_UPLOAD, failureOf, INSTANCE, rehearse, SALES } from './rehearsal.js';
+import type { Rehearsal, RehearsalOptions } from './rehearsal.js';
+
+async function withSales(options?: RehearsalOptions): Promise<Rehearsal> {
+  const rehearsal = await rehearse(options);
+  await rehearsal.amc.dataSets.create(SALES);
+  return rehearsal;
+}
+
+const ambiguousAfter: readonly (readonly [string, Fault])[] = [
+  ['a cut connection', { kind: 'cut', when: 'after' }],
+  ['status 500', { kind: 'status', status: 500, when: 'after' }],
+  ['status 503', { kind: 'status', status: 503, when: 'after' }],
+  ['status 504', { kind: 'status', status: 504, when: 'after' }],
+  ['a time-out', { kind: 'stall', when: 'after' }],
+  ['garbage', { kind: 'answer', body: '<html>', when: 'after' }],
+  ['an answer without an id', { kind: 'answer', body: '{}', when: 'after' }],
+];
+
+test.each(ambiguousAfter)('%s after AMC took the upload gives one upload', async (_, fault) => {
+  const { amc, standIn, calls } = await withSales({ client: { requestTimeoutMs: 300 } });
+  standIn.faults.next('CreateUpload', fault);
+  const created = await amc.uploads.create('sales', CSV_UPLOAD);
+  expect(created.found).toBe(true);
+  expect(standIn.uploadCount(INSTANCE)).toBe(1);
+  expect(calls('CreateUpload')).toBe(1);
+  expect(await amc.uploads.get('sales', created.uploadId)).toHaveProperty('uploadId', created.uploadId);
+});
+
+test.each([
+  ['a cut connection', { kind: 'cut', when: 'before' }],
+  ['status 504', { kind: 'status', status: 504 }],
+] as const)('%s before AMC took the upload gives one upload, too', async (_, fault) => {
+  const { amc, standIn, calls } = await withSales();
+  standIn.faults.next('CreateUpload', fault);
+  expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: false });
+  expect(standIn.uploadCount(INSTANCE)).toBe(1);
+  expect(calls('CreateUpload')).toBe(2);
+  // One look before the first send, three before the second.
+  expect(calls('ListUploads')).toBe(4);
+});
+
+test('an upload that AMC lists late is still found', async () => {
+  const { amc, standIn, calls, events } = await withSales();
+  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  standIn.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' }, 3);
+  expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: true });
+  expect(standIn.uploadCount(INSTANCE)).toBe(1);
+  expect(calls('CreateUpload')).toBe(1);
+  expect(events.filter(({ type }) => type === 'look-up')).toMatchObject([
+    { found: false },
+    { found: false },
+    { found: true },
+  ]);
+});
+
+test.each([-3_600_000, 3_600_000])('a clock that is off by %i ms does not hide the upload', async (skew) => {
+  const rehearsal = await rehearse();
+  const { clock } = rehearsal;
+  const { amc, standIn } = await rehearse({ standIn: { now: () => clock.now() + skew }, client: { clock } });
+  await amc.dataSets.create(SALES);
+  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: true });
+  expect(standIn.uploadCount(INSTANCE)).toBe(1);
+});
+
+test('an earlier upload of the same files is not taken for the one that was sent', async () => {
+  const { amc, standIn } = await withSales();
+  const first = await amc.uploads.create('sales', CSV_UPLOAD);
+  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
+  const second = await amc.uploads.create('sales', CSV_UPLOAD);
+  expect(second.uploadId).not.toBe(first.uploadId);
+  expect(standIn.uploadCount(INSTANCE)).toBe(2);
+});
+
+test('a new upload of other files is not taken for the one that was sent', async () => {
+  const { amc, standIn } = await withSales();
+  const other = { ...CSV_UPLOAD, dataSource: { sourceS3Bucket: 'my-bucket', sourceS3Prefix: 'other/' } };
+  const { uploadId } = await amc.uploads.create('sales', other);
+  // As if the other upload came between the first look and the send.
+  standIn.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
+  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
+  const own = await amc.uploads.create('sales', CSV_UPLOAD);
+  expect(own.found).toBe(false);
+  expect(own.uploadId).not.toBe(uploadId);
+  expect(standIn.uploadCount(INSTANCE)).toBe(2);
+});
+
+test('when AMC refuses the time filter, the list is filtered here', async () => {
+  const { amc, standIn } = await withSales();
+  standIn.faults.next('ListUploads', { kind: 'status', status: 400 });
+  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: true });
+});
+
+test('when looking fails, the outcome is unknown and nothing is sent again', async () => {
+  const { amc, standIn, calls } = await withSales({ client: { retry: { maxAttempts: 2 } } });
+  standIn.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
+  standIn.faults.next('ListUploads', { kind: 'status', status: 500 }, 2);
+  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  const error = await failureOf(amc.uploads.create('sales', CSV_UPLOAD));
+  expect(error).toMatchObject({ code: 'AMC_OUTCOME_UNKNOWN', operation: 'CreateUpload', retryable: false });
+  expect(String(error)).toContain('List the uploads of sales');
+  expect(calls('CreateUpload')).toBe(1);
+});
+
+test('a new upload without files named cannot be told apart', async () => {
+  const { amc, standIn, calls } = await withSales();
+  const nameless = { uploadId: 'u-9', status: 'SUBMITTED' };
+  standIn.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
+  standIn.faults.next('ListUploads', { kind: 'answer', body: JSON.stringify({ uploads: [nameless] }) });
+  standIn.faults.next('GetUpload', { kind: 'answer', body: JSON.stringify({ upload: nameless }) });
+  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  expect(await failureOf(amc.uploads.create('sales', CSV_UPLOAD))).toMatchObject({
+    code: 'AMC_OUTCOME_UNKNOWN',
+  });
+  expect(calls('CreateUpload')).toBe(1);
+});
+
+test('sending ends after some times', async () => {
+  const { amc, standIn, calls } = await withSales();
+  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'before' }, 100);
+  expect(await failureOf(amc.uploads.create('sales', CSV_UPLOAD))).toMatchObject({
+    code: 'AMC_OUTCOME_UNKNOWN',
+  });
+  expect(calls('CreateUpload')).toBe(4);
+  expect(standIn.uploadCount(INSTANCE)).toBe(0);
+});
+
+test('a plain refusal needs no look', async () => {
+  const { amc, standIn, calls } = await withSales();
+  standIn.faults.next('CreateUpload', { kind: 'status', status: 400 });
+  expect(await failureOf(amc.uploads.create('sales', CSV_UPLOAD))).toMatchObject({ code: 'AMC_BAD_REQUEST' });
+  expect(calls('ListUploads')).toBe(1);
+});
+
+test('a Retry-After of an ambiguous failure is kept before sending again', async () => {
+  const { amc, standIn, clock } = await withSales();
+  standIn.faults.next('CreateUpload', { kind: 'status', status: 503, retryAfter: '60' });
+  const from = clock.now();
+  await amc.uploads.create('sales', CSV_UPLOAD);
+  expect(clock.now() - from).toBeGreaterThanOrEqual(60_000);
+});
+
+test('an abort after an ambiguous failure says that the upload may exist', async () => {
+  const stop = new AbortController();
+  const { amc, standIn } = await rehearse({
+    client: {
+      onEvent: (event) => {
+        if (event.type === 'look-up') stop.abort();
+      },
+    },
+  });
+  await amc.dataSets.create(SALES);
+  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
+  const error = await failureOf(amc.uploads.create('sales', CSV_UPLOAD, { signal: stop.signal }));
+  expect(error).toMatchObject({ code: 'AMC_INTERRUPTED', mayHaveHappened: true });
+});

@@ -1,0 +1,227 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { expect, onTestFinished, test } from 'vitest';
+
+import { AmcApiError, AmcClient, AmcInterruptedError, Secret, systemClock } from '../../src/amc/index.js';
+import { DEFAULT_RETRY_POLICY, retryDelayMs } from '../../src/amc/retry.js';
+import { collect, CSV_UPLOAD, failureOf, rehearse, SALES } from './rehearsal.js';
+
+test.each([429, 500, 502, 503, 504])('status %i is retried', async (status) => {
+  const { amc, standIn, calls, events } = await rehearse();
+  standIn.faults.next('ListDataSets', { kind: 'status', status }, 2);
+  expect(await collect(amc.dataSets.list())).toEqual([]);
+  expect(calls('ListDataSets')).toBe(3);
+  expect(events.filter(({ type }) => type === 'retry')).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
+});
+
+test.each([
+  [400, 'AMC_BAD_REQUEST'],
+  [403, 'AMC_FORBIDDEN'],
+  [404, 'AMC_NOT_FOUND'],
+  [409, 'AMC_REFUSED'],
+  [422, 'AMC_REFUSED'],
+])('status %i is final and shows what AMC said', async (status, code) => {
+  const { amc, standIn, calls } = await rehearse();
+  const body = JSON.stringify({
+    code: 'SOME_CODE',
+    details: 'The details.',
+    errors: ['first', 'second'],
+    requestId: 'req-1',
+  });
+  standIn.faults.next('GetDataSet', { kind: 'answer', status, body });
+  const error = await failureOf(amc.dataSets.get('sales'));
+  expect(error).toBeInstanceOf(AmcApiError);
+  expect(error).toMatchObject({
+    code,
+    operation: 'GetDataSet',
+    status,
+    amcCode: 'SOME_CODE',
+    details: 'The details.',
+    errors: ['first', 'second'],
+    requestId: 'req-1',
+    retryable: false,
+    exitCode: 4,
+  });
+  expect(String(error)).toMatch(/GetDataSet.*SOME_CODE.*The details\..*first; second.*req-1/);
+  expect(calls('GetDataSet')).toBe(1);
+});
+
+test('an error page of another form is final by its status, and is not shown', async () => {
+  const { amc, standIn } = await rehearse();
+  standIn.faults.next('GetDataSet', { kind: 'answer', status: 403, body: '<html>proxy says no</html>' });
+  const error = await failureOf(amc.dataSets.get('sales'));
+  expect(error).toMatchObject({ status: 403, amcCode: undefined, errors: [] });
+  expect(String(error)).not.toContain('proxy says no');
+});
+
+test('Retry-After in seconds and as a date is honoured, and capped', async () => {
+  const { amc, standIn, clock } = await rehearse();
+  clock.chance = 0;
+  const date = new Date(clock.now() + 30_000).toUTCString();
+  standIn.faults.next('ListDataSets', { kind: 'status', status: 429, retryAfter: '7' });
+  standIn.faults.next('ListDataSets', { kind: 'status', status: 503, retryAfter: date });
+  standIn.faults.next('ListDataSets', { kind: 'status', status: 429, retryAfter: '86400' });
+  await collect(amc.dataSets.list());
+  expect(clock.sleeps).toEqual([7_000, 23_000, 120_000]);
+});
+
+test('a storm of 429 is sat out', async () => {
+  const { amc, standIn, calls, clock } = await rehearse();
+  await amc.dataSets.create(SALES);
+  standIn.faults.next('*', { kind: 'status', status: 429, retryAfter: '2' }, 30);
+  const all = await Promise.all(Array.from({ length: 6 }, () => amc.dataSets.get('sales')));
+  expect(all).toHaveLength(6);
+  expect(calls('GetDataSet')).toBe(36);
+  expect(clock.sleeps.every((ms) => ms >= 2_000)).toBe(true);
+});
+
+test('a storm of 429 before CreateUpload still makes one upload', async () => {
+  const { amc, standIn } = await rehearse();
+  await amc.dataSets.create(SALES);
+  standIn.faults.next('CreateUpload', { kind: 'status', status: 429 }, 8);
+  expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: false });
+  expect(standIn.uploadCount('amcstandin')).toBe(1);
+});
+
+test('retries end after a number of tries, and the error says so', async () => {
+  const { amc, standIn, calls } = await rehearse({ client: { retry: { maxAttempts: 4 } } });
+  standIn.faults.next('ListDataSets', { kind: 'status', status: 500 }, 100);
+  const error = await failureOf(collect(amc.dataSets.list()));
+  expect(error).toMatchObject({ code: 'AMC_UNAVAILABLE', attempts: 4, retryable: true });
+  expect(String(error)).toContain('Gave up after 4 tries');
+  expect(calls('ListDataSets')).toBe(4);
+});
+
+test('retries end after a time in all', async () => {
+  const { amc, standIn, clock } = await rehearse({
+    client: { retry: { maxAttempts: 1_000, maxElapsedMs: 60_000 } },
+  });
+  standIn.faults.next('ListDataSets', { kind: 'status', status: 429, retryAfter: '20' }, 100);
+  clock.chance = 0;
+  expect(await failureOf(collect(amc.dataSets.list()))).toMatchObject({ code: 'AMC_THROTTLED', attempts: 4 });
+  expect(clock.sleeps).toEqual([20_000, 20_000, 20_000]);
+});
+
+test('the waits have full jitter under a doubling bound', () => {
+  const delays = [1, 2, 3, 4, 8].map((made) => retryDelayMs(made, undefined, DEFAULT_RETRY_POLICY, 0.5));
+  expect(delays).toEqual([500, 1_000, 2_000, 4_000, 30_000]);
+  expect(retryDelayMs(3, undefined, DEFAULT_RETRY_POLICY, 0)).toBe(0);
+  expect(retryDelayMs(1, 5_000, DEFAULT_RETRY_POLICY, 0.5)).toBe(5_500);
+});
+
+test('a cut connection is retried where repeating does no harm', async () => {
+  const { amc, standIn, calls } = await rehearse();
+  standIn.faults.next('ListDataSets', { kind: 'cut', when: 'before' });
+  standIn.faults.next('ListDataSets', { kind: 'cut', when: 'after' });
+  expect(await collect(amc.dataSets.list())).toEqual([]);
+  expect(calls('ListDataSets')).toBe(3);
+});
+
+test('a server that is not there is retried and then named', async () => {
+  const { standIn, amc } = await rehearse({ client: { retry: { maxAttempts: 3 } } });
+  await collect(amc.dataSets.list());
+  await standIn.close();
+  expect(await failureOf(collect(amc.dataSets.list()))).toMatchObject({
+    code: 'AMC_UNREACHABLE',
+    attempts: 3,
+    mayHaveHappened: false,
+  });
+});
+
+test('a request without an answer times out and is retried', async () => {
+  const { amc, standIn, calls } = await rehearse({ client: { requestTimeoutMs: 100 } });
+  standIn.faults.next('ListDataSets', { kind: 'stall' });
+  expect(await collect(amc.dataSets.list())).toEqual([]);
+  expect(calls('ListDataSets')).toBe(2);
+
+  const { amc: impatient, standIn: slow } = await rehearse({
+    client: { requestTimeoutMs: 50, retry: { maxAttempts: 2 } },
+  });
+  slow.faults.next('ListDataSets', { kind: 'stall' }, 2);
+  expect(await failureOf(collect(impatient.dataSets.list()))).toMatchObject({ code: 'AMC_REQUEST_TIMEOUT' });
+});
+
+test('garbage is retried; JSON of another form is final', async () => {
+  const { amc, standIn, calls } = await rehearse();
+  standIn.faults.next('ListDataSets', { kind: 'answer', body: '<html>login here</html>' });
+  standIn.faults.next('ListDataSets', { kind: 'answer', body: '{"dataSets":[{' });
+  expect(await collect(amc.dataSets.list())).toEqual([]);
+  expect(calls('ListDataSets')).toBe(3);
+
+  const body = '{"dataSet":{"dataSetId":5,"columns":"person@example.com"}}';
+  standIn.faults.next('GetDataSet', { kind: 'answer', body });
+  const error = await failureOf(amc.dataSets.get('sales'));
+  expect(error).toMatchObject({ code: 'AMC_BAD_ANSWER', retryable: false });
+  expect(String(error)).toContain('dataSet.dataSetId');
+  expect(String(error)).not.toContain('person@example.com');
+  expect(calls('GetDataSet')).toBe(1);
+});
+
+test('a redirect is not followed', async () => {
+  const elsewhere: string[] = [];
+  const target = createServer((request, response) => {
+    elsewhere.push(request.url ?? '');
+    response.end('{}');
+  });
+  const front = createServer((request, response) => {
+    const { port } = addressOf(target);
+    if (request.url === '/token') response.end('{"access_token":"Atza|t","expires_in":60}');
+    else response.writeHead(307, { Location: `http://127.0.0.1:${port}/` }).end();
+  });
+  for (const server of [target, front]) {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => server.closeAllConnections());
+    onTestFinished(() => void server.close());
+  }
+  const base = `http://127.0.0.1:${addressOf(front).port}`;
+  const { amc } = await rehearse({ client: { apiUrl: base, tokenUrl: `${base}/token` } });
+  expect(await failureOf(amc.dataSets.get('sales'))).toMatchObject({ code: 'AMC_REFUSED', status: 307 });
+  expect(elsewhere).toEqual([]);
+});
+
+test('an aborted signal ends a call under way, a retry wait, and a call not begun', async () => {
+  const { amc, standIn } = await rehearse();
+  await collect(amc.dataSets.list());
+  const underWay = new AbortController();
+  standIn.faults.next('GetDataSet', { kind: 'stall' });
+  setTimeout(() => underWay.abort(), 30);
+  expect(await failureOf(amc.dataSets.get('sales', { signal: underWay.signal }))).toMatchObject({
+    code: 'AMC_INTERRUPTED',
+    exitCode: 130,
+    mayHaveHappened: true,
+  });
+  expect(await failureOf(amc.dataSets.get('sales', { signal: AbortSignal.abort() }))).toMatchObject({
+    code: 'AMC_INTERRUPTED',
+    mayHaveHappened: false,
+  });
+
+  const waiting = new AbortController();
+  const { standIn: throttling } = await rehearse();
+  const secret = new Secret('Atzr|stand-in-refresh-token');
+  const client = new AmcClient({
+    apiUrl: throttling.apiUrl,
+    tokenUrl: throttling.tokenUrl,
+    credentials: {
+      clientId: new Secret('amzn1.application-oa2-client.stand-in'),
+      clientSecret: new Secret('stand-in-client-secret'),
+      refreshToken: secret,
+    },
+    accountId: 'ENTITYSTANDIN',
+    marketplaceId: 'ATVPDKIKX0DER',
+    clock: systemClock,
+  });
+  throttling.faults.next('GetDataSet', { kind: 'status', status: 429, retryAfter: '60' });
+  setTimeout(() => waiting.abort(), 100);
+  const work = client.instance('amcstandin').dataSets.get('sales', { signal: waiting.signal });
+  expect(await failureOf(work)).toBeInstanceOf(AmcInterruptedError);
+});
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server does not listen.');
+  return address;
+}

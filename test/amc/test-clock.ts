@@ -1,0 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Clock } from '../../src/amc/clock.js';
+
+/** A clock whose waits take a millisecond and move its time on by what was asked for. */
+export class TestClock implements Clock {
+  /** Every wait, in order. */
+  readonly sleeps: number[] = [];
+  /** What chance gives. */
+  chance = 0.5;
+  #now = Date.UTC(2026, 0, 15, 12);
+
+  now(): number {
+    return this.#now;
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    this.sleeps.push(ms);
+    this.#now += ms;
+    // A real wait, so that the stand-in's work in the background gets its turn.
+    await pause(1, undefined, signal === undefined ? {} : { signal });
+  }
+
+  random(): number {
+    return this.chance;
+  }
+}
