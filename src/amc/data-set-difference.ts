@@ -1,3 +1,4 @@
+import { isFilledByAmc } from '../types/data-set.js';
 import type { AmcColumn, AmcDataSet, ColumnDefinition, DataSetDefinition } from './data-set.js';
 
 /**
@@ -34,12 +35,4 @@ export function differsFrom(sent: ColumnDefinition, seen: AmcColumn): boolean {
     seen.externalUserIdType?.externalIdentity !== external ||
     seen.consentType !== sent.consentType
   );
-}
-
-/** The user id and user id type columns: AMC fills them, no file carries them. */
-export function isFilledByAmc(column: {
-  readonly isMainUserId?: boolean | undefined;
-  readonly isMainUserIdType?: boolean | undefined;
-}): boolean {
-  return column.isMainUserId === true || column.isMainUserIdType === true;
 }

@@ -1,26 +1,15 @@
 import { z } from 'zod';
 
+import type { ColumnType, ConsentType, DataType, Period } from '../types/data-set.js';
 import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
 import { optional } from './optional.js';
 import { pageAnswer } from './page-answer.js';
 
-export const DATA_TYPES = ['STRING', 'DECIMAL', 'INTEGER', 'LONG', 'TIMESTAMP', 'DATE'] as const;
-export type AmcDataType = (typeof DATA_TYPES)[number];
-
-export const COLUMN_TYPES = ['DIMENSION', 'METRIC'] as const;
-export type AmcColumnType = (typeof COLUMN_TYPES)[number];
-
-export const CONSENT_TYPES = ['TCF', 'GPP', 'AMZN_USER_DATA', 'AMZN_AD_STORAGE'] as const;
-export type AmcConsentType = (typeof CONSENT_TYPES)[number];
-
-export const PERIODS = ['PT1H', 'P1D', 'P1M'] as const;
-export type AmcPeriod = (typeof PERIODS)[number];
-
 /** A column as it is sent to AMC. */
 export interface ColumnDefinition {
   readonly name: string;
-  readonly dataType: AmcDataType;
-  readonly columnType: AmcColumnType;
+  readonly dataType: DataType;
+  readonly columnType: ColumnType;
   readonly description?: string | undefined;
   /** Default true. */
   readonly nullable?: boolean | undefined;
@@ -30,7 +19,7 @@ export interface ColumnDefinition {
   readonly isCountryCode?: boolean | undefined;
   readonly externalUserIdType?:
     { readonly hashedPii: HashedPiiType } | { readonly externalIdentity: ExternalIdentityType } | undefined;
-  readonly consentType?: AmcConsentType | undefined;
+  readonly consentType?: ConsentType | undefined;
   readonly requiresOneWayHashing?: boolean | undefined;
 }
 
@@ -39,7 +28,7 @@ export interface DataSetDefinition {
   readonly dataSetId: string;
   readonly columns: readonly ColumnDefinition[];
   readonly description?: string | undefined;
-  readonly period?: AmcPeriod | undefined;
+  readonly period?: Period | undefined;
   readonly countryCode?: string | undefined;
   readonly customerEncryptionKeyArn?: string | undefined;
 }

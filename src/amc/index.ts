@@ -5,14 +5,9 @@ export { AmcApiError } from './api-error.js';
 export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export type { CreatedUpload } from './create-upload.js';
-export { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from './data-set.js';
 export type {
   AmcColumn,
-  AmcColumnType,
-  AmcConsentType,
   AmcDataSet,
-  AmcDataType,
-  AmcPeriod,
   ColumnChanges,
   ColumnDefinition,
   DataSetChanges,

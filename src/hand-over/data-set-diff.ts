@@ -1,5 +1,6 @@
 import type { AmcColumn, AmcDataSet } from '../amc/index.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { isFilledByAmc } from '../types/data-set.js';
 import { columnDefinition } from './data-set-definition.js';
 
 /**
@@ -54,7 +55,7 @@ function diffColumns(schema: DataSetSchema, actual: AmcDataSet): DataSetDifferen
     return [{ path: `columns.${column.name}`, message: 'is missing at AMC', mend }];
   });
   for (const column of atAmc.values()) {
-    if (column.isMainUserId === true || column.isMainUserIdType === true) continue;
+    if (isFilledByAmc(column)) continue;
     const isMain = column.isMainEventTime === true;
     differences.push({
       path: `columns.${column.name}`,

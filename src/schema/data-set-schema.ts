@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
+import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
 
 /**
@@ -55,7 +55,7 @@ export const columnFields = {
     .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must start with a letter and hold only letters, digits and _'),
   description: z.string().max(MAX_DESCRIPTION).optional(),
   dataType: z.enum(DATA_TYPES),
-  columnType: z.enum(['DIMENSION', 'METRIC']),
+  columnType: z.enum(COLUMN_TYPES),
   nullable: z.boolean().optional().describe('Whether rows may lack the value. Default: true.'),
   isMainEventTime: z.boolean().optional(),
   isMainUserId: z.boolean().optional(),

@@ -1,7 +1,7 @@
 import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
-import type { ConsentType, DataType, Period } from '../types/data-set.js';
+import { isFilledByAmc, type ConsentType, type DataType, type Period } from '../types/data-set.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
-import { asList, isFilledByAmc } from './schema-rules.js';
+import { asList } from './schema-rules.js';
 
 /** What an output column holds, and so how its values are made. */
 export type ColumnKind =

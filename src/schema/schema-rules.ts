@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SchemaProblem } from '../errors.js';
 import { isValidDateFormat } from '../validate/date-format.js';
 import { isKnownTimeZone } from '../validate/zone-clock.js';
-import { CONSENT_TYPES } from '../types/data-set.js';
+import { CONSENT_TYPES, isFilledByAmc } from '../types/data-set.js';
 import { columnFields, dataSetFields } from './data-set-schema.js';
 
 /**
@@ -59,11 +59,6 @@ export function findRuleProblems(file: unknown): SchemaProblem[] {
     report('columns', 'no column is left to upload: AMC fills the main user id columns itself');
   }
   return problems;
-}
-
-/** The main user id and its type are filled in by AMC: no values are uploaded for them. */
-export function isFilledByAmc(column: Pick<LenientColumn, 'isMainUserId' | 'isMainUserIdType'>): boolean {
-  return column.isMainUserId === true || column.isMainUserIdType === true;
 }
 
 function checkNames(columns: readonly LenientColumn[], report: Report): void {

@@ -9,3 +9,15 @@ export type ConsentType = (typeof CONSENT_TYPES)[number];
 /** Partitioning of a fact data set: hour, day, month. */
 export const PERIODS = ['PT1H', 'P1D', 'P1M'] as const;
 export type Period = (typeof PERIODS)[number];
+
+/** Grouped by, or summed. */
+export const COLUMN_TYPES = ['DIMENSION', 'METRIC'] as const;
+export type ColumnType = (typeof COLUMN_TYPES)[number];
+
+/** The main user id and its type are filled in by AMC: no file carries them. */
+export function isFilledByAmc(column: {
+  readonly isMainUserId?: boolean | undefined;
+  readonly isMainUserIdType?: boolean | undefined;
+}): boolean {
+  return column.isMainUserId === true || column.isMainUserIdType === true;
+}

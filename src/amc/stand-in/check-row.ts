@@ -1,5 +1,4 @@
-import type { AmcConsentType, AmcDataType } from '../data-set.js';
-import { isFilledByAmc } from '../data-set-difference.js';
+import { isFilledByAmc, type ConsentType, type DataType } from '../../types/data-set.js';
 import { digestProblem } from './check-identifier.js';
 import { valueProblem } from './check-value.js';
 import type { StandInColumn, StandInDataSet } from './data-set-schema.js';
@@ -13,7 +12,7 @@ export type RowVerdict =
 
 export interface ExpectedColumn {
   readonly name: string;
-  readonly dataType: AmcDataType;
+  readonly dataType: DataType;
 }
 
 const CONSENT_STRING = /^[A-Za-z0-9_.~-]+$/;
@@ -24,7 +23,7 @@ export class RowCheck {
   /** The columns that a file must carry: all but those that AMC fills. */
   readonly columns: readonly ExpectedColumn[];
   readonly #checks: readonly ((text: string | null) => string | undefined)[];
-  readonly #consents: readonly { readonly index: number; readonly type: AmcConsentType }[];
+  readonly #consents: readonly { readonly index: number; readonly type: ConsentType }[];
   readonly #eventTime: number;
   readonly #period: NonNullable<StandInDataSet['period']>;
 
@@ -74,7 +73,7 @@ function columnCheck(column: StandInColumn): (text: string | null) => string | u
   };
 }
 
-function consentProblem(text: string, type: AmcConsentType): string | undefined {
+function consentProblem(text: string, type: ConsentType): string | undefined {
   if (type === 'TCF' || type === 'GPP') {
     return CONSENT_STRING.test(text) ? undefined : `is not a ${type} consent string`;
   }

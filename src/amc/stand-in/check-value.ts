@@ -1,6 +1,6 @@
 import { isLosslessNumber } from 'lossless-json';
 
-import type { AmcDataType } from '../data-set.js';
+import type { DataType } from '../../types/data-set.js';
 
 const INTEGER = /^-?\d{1,20}$/;
 const DECIMAL = /^-?\d{1,36}(?:\.\d{1,2})?$/;
@@ -12,7 +12,7 @@ const RANGES = {
 } as const;
 
 /** What is wrong with a value that is present, in words without the value; undefined when it fits its type. */
-export function valueProblem(text: string, dataType: AmcDataType): string | undefined {
+export function valueProblem(text: string, dataType: DataType): string | undefined {
   switch (dataType) {
     case 'STRING':
       return undefined;
@@ -43,7 +43,7 @@ function isRealTime(match: RegExpExecArray | null): boolean {
 }
 
 /** A value of JSON or Parquet as the text that it would be in CSV; null for none, undefined for another kind. */
-export function valueText(value: unknown, dataType: AmcDataType): string | null | undefined {
+export function valueText(value: unknown, dataType: DataType): string | null | undefined {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value;
   const isNumber = dataType === 'INTEGER' || dataType === 'LONG' || dataType === 'DECIMAL';

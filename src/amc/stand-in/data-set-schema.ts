@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../../types/identifier.js';
-import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../data-set.js';
+import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../../types/data-set.js';
 
 const MAX_DESCRIPTION = 255;
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters');

@@ -1,4 +1,4 @@
-import type { AmcPeriod } from '../data-set.js';
+import type { Period } from '../../types/data-set.js';
 import type { AmcUpdateStrategy } from '../upload.js';
 
 /** The period of rows in data sets without an event time. */
@@ -41,7 +41,7 @@ export class PeriodCounts {
 }
 
 /** The period that an event time (`yyyy-MM-dd…`) falls in: its text up to the day, hour or month. */
-export function periodOf(eventTime: string, period: AmcPeriod): string {
+export function periodOf(eventTime: string, period: Period): string {
   const length = { P1M: 7, P1D: 10, PT1H: 13 }[period];
   return eventTime.slice(0, length);
 }

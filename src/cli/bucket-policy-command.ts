@@ -1,0 +1,90 @@
+import { Command } from 'commander';
+import { formatS3Location, parseOutputPrefix } from '../aws/s3-location.js';
+import { amcBucketPolicy, INSTANCE_TAG, parseAmcAccount, shellQuote } from '../doctor/index.js';
+import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { s3ObjectSettings } from '../store/s3-object-settings.js';
+import { runAction } from './action.js';
+import type { Terminal } from './terminal.js';
+
+interface BucketPolicyFlags {
+  readonly amcAccount: string;
+  readonly instance?: string[];
+  readonly json?: boolean;
+}
+
+/** `amc-ingest bucket-policy`: what to set on a bucket so that AMC may read from it. Sets nothing itself. */
+export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('bucket-policy')
+    .description(
+      'Print the bucket policy with which AMC may read the files below a prefix, and the tags it needs. Changes nothing.',
+    )
+    .argument('<s3-url>', 'bucket, or bucket and prefix that runs are written to: s3://bucket[/prefix]')
+    .requiredOption(
+      '--amc-account <id|arn>',
+      "AMC's data upload account, which the settings of the instance name",
+    )
+    .option('--instance <id...>', 'AMC instances that may read, for the tag instanceId')
+    .option('--json', 'print policy, tags and commands as one JSON object to stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  amc-ingest bucket-policy s3://my-bucket/amc --amc-account 111122223333 > policy.json
+  amc-ingest bucket-policy s3://my-bucket --amc-account arn:aws:iam::111122223333:root --instance amcabc123
+
+The policy goes to stdout as JSON; the tags and the commands that apply both go to stderr. With a prefix, AMC may
+read and list only what is below it.`,
+    )
+    .action((url: string, flags: BucketPolicyFlags) =>
+      runAction(terminal, flags.json === true, finish, () => print(url, flags, terminal)),
+    );
+}
+
+async function print(
+  url: string,
+  { amcAccount, instance = [], json }: BucketPolicyFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const location = parseOutputPrefix(url);
+  // The same checks that the objects' tags have to pass.
+  s3ObjectSettings(instance);
+  const policy = amcBucketPolicy(location, parseAmcAccount(amcAccount));
+  const { bucket } = location;
+  const ids = [...new Set(instance)];
+  const tagging = ids.length === 0 ? null : { TagSet: [{ Key: INSTANCE_TAG, Value: ids.join(' ') }] };
+  const readPolicy = `aws s3api get-bucket-policy --bucket ${bucket} --query Policy --output text`;
+  const putPolicy = `aws s3api put-bucket-policy --bucket ${bucket} --policy`;
+  const putTags = `aws s3api put-bucket-tagging --bucket ${bucket} --tagging ${shellQuote(JSON.stringify(tagging))}`;
+  if (json === true) {
+    const commands = [
+      `${putPolicy} ${shellQuote(JSON.stringify(policy))}`,
+      ...(tagging === null ? [] : [putTags]),
+    ];
+    terminal.stdout.write(`${JSON.stringify({ policy, tagging, commands })}\n`);
+    return EXIT_CODES.done;
+  }
+  terminal.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
+  terminal.stderr.write(`
+This policy lets AMC's account read ${formatS3Location(location)}. To apply it, save it as policy.json and run
+  ${putPolicy} file://policy.json
+Careful: this REPLACES the policy that the bucket has. Look at that first, and add these statements to it:
+  ${readPolicy}
+
+${tagging === null ? withoutInstances() : withInstances(putTags, bucket)}
+`);
+  return EXIT_CODES.done;
+}
+
+function withInstances(putTags: string, bucket: string): string {
+  return `When the bucket is not in the AWS account connected to the instances, AMC reads from the tag ${INSTANCE_TAG} who may read:
+  ${putTags}
+Careful: this REPLACES all tags that the bucket has. Look at those first, and add them to the command:
+  aws s3api get-bucket-tagging --bucket ${bucket}
+Or tag the objects in place of the bucket: amc-ingest run … --instance ID…`;
+}
+
+function withoutInstances(): string {
+  return `When the bucket is not in the AWS account connected to the instances, the bucket or each object also needs the tag
+${INSTANCE_TAG} with up to 25 instance ids, separated by spaces. Give the ids with --instance to see how the bucket is
+tagged, or tag the objects: amc-ingest run … --instance ID…`;
+}
