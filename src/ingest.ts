@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { compressorFor } from './encode/compressor.js';
 import { rowEncoder } from './encode/row-encoder.js';
-import { InputError, InterruptedError } from './errors.js';
+import { InputError, InterruptedError, UsageError } from './errors.js';
 import { ingestInputs, type InputsResult } from './ingest-inputs.js';
 import { resolveOptions, type IngestOptions, type ResolvedOptions } from './ingest-options.js';
 import { hasStandardizationTables } from './normalize/standardizer.js';
@@ -90,11 +90,21 @@ async function run(
   });
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
-    return earlier === null ? await writeRun(common, store) : { ...earlier, reused: true };
+    if (earlier === null) return await writeRun(common, store);
+    if (options.runId !== undefined) throw runExists(options.runId, store.location);
+    return { ...earlier, reused: true };
   } finally {
     // After a commit this does nothing; on every other way out it removes what was staged and put.
     await store.abort();
   }
+}
+
+/** A given name says nothing of the content, so the run of that name may hold something else. */
+function runExists(runId: string, location: string): UsageError {
+  return new UsageError(
+    `A complete run named ${runId} exists in ${location}; whether it holds the same cannot be told from a given name. Choose another --run-id, or replace it with --force.`,
+    { code: 'RUN_EXISTS' },
+  );
 }
 
 interface RunContext {

@@ -105,6 +105,13 @@ describe('ingest', () => {
     expect((await readFile(file)).length).toBe(first.files[0]?.bytes);
   });
 
+  it('does not take a run for done because it has the same given name', async () => {
+    const out = newOut();
+    await run({ out, runId: 'mine' });
+    await expect(run({ out, runId: 'mine', country: 'CA' })).rejects.toMatchObject({ code: 'RUN_EXISTS' });
+    expect((await run({ out, runId: 'mine', country: 'CA', force: true })).output.countryCode).toBe('CA');
+  });
+
   it('tells the lines of rejects in the input', async () => {
     const rejects: Reject[] = [];
     await run({ onReject: (reject) => void rejects.push(reject) });

@@ -122,6 +122,24 @@ export class S3Server {
     return [...this.#bucket(bucket).objects.keys()].toSorted();
   }
 
+  /** Sets the bucket's policy without a request; it is answered, not enforced. */
+  setPolicy(bucket: string, policy: string): void {
+    this.#bucket(bucket).policy = policy;
+  }
+
+  /** Sets the bucket's own tags without a request. */
+  setTags(bucket: string, tags: Readonly<Record<string, string>>): void {
+    this.#bucket(bucket).tags = new Map(Object.entries(tags));
+  }
+
+  /** Begins a multipart upload without a request, at a time of one's own. */
+  beginUpload(bucket: string, key: string, initiated: Date): void {
+    const { uploads } = this.#bucket(bucket);
+    const id = `upload-${uploads.size}`;
+    const empty = { headers: {}, tags: new Map<string, string>(), checksumAlgorithm: null };
+    uploads.set(id, { id, key, ...empty, initiated, parts: new Map() });
+  }
+
   /** The keys of unfinished multipart uploads. */
   openUploads(bucket: string): string[] {
     return [...this.#bucket(bucket).uploads.values()].map(({ key }) => key);

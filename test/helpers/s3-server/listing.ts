@@ -66,7 +66,14 @@ export function listUploads(bucket: Bucket, request: S3Request): S3Answer {
       (truncated && last !== undefined
         ? tag('NextKeyMarker', last.key) + tag('NextUploadIdMarker', last.id)
         : '') +
-      page.map(({ key, id }) => tagInner('Upload', tag('Key', key) + tag('UploadId', id))).join(''),
+      page
+        .map(({ key, id, initiated }) =>
+          tagInner(
+            'Upload',
+            tag('Key', key) + tag('UploadId', id) + tag('Initiated', initiated.toISOString()),
+          ),
+        )
+        .join(''),
   );
 }
 

@@ -23,6 +23,7 @@ export function createUpload(bucket: Bucket, request: S3Request): S3Answer {
     headers: keptHeaders(request),
     tags: parseTags(request.headers['x-amz-tagging']),
     checksumAlgorithm: request.headers['x-amz-checksum-algorithm']?.toLowerCase() ?? null,
+    initiated: new Date(),
     parts: new Map(),
   };
   bucket.uploads.set(upload.id, upload);

@@ -99,10 +99,23 @@ export function deleteObjects(bucket: Bucket, request: S3Request, body: Verified
 }
 
 export function getTagging(bucket: Bucket, request: S3Request): S3Answer {
-  const set = [...objectOf(bucket, request).tags].map(([name, value]) =>
-    tagInner('Tag', tag('Key', name) + tag('Value', value)),
-  );
+  return taggingAnswer(objectOf(bucket, request).tags);
+}
+
+export function getBucketTagging(bucket: Bucket): S3Answer {
+  if (bucket.tags === undefined) throw new S3Refusal(404, 'NoSuchTagSet', 'The TagSet does not exist');
+  return taggingAnswer(bucket.tags);
+}
+
+function taggingAnswer(tags: ReadonlyMap<string, string>): S3Answer {
+  const set = [...tags].map(([name, value]) => tagInner('Tag', tag('Key', name) + tag('Value', value)));
   return xmlAnswer('Tagging', tagInner('TagSet', set.join('')));
+}
+
+export function getBucketPolicy(bucket: Bucket): S3Answer {
+  if (bucket.policy === undefined)
+    throw new S3Refusal(404, 'NoSuchBucketPolicy', 'The bucket policy does not exist');
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: bucket.policy };
 }
 
 /** Replaces the tags, and nothing else. */

@@ -1,6 +1,15 @@
 import { listObjects, listUploads } from './listing.js';
 import { abortUpload, completeUpload, createUpload, listParts, uploadPart } from './multipart.js';
-import { deleteObject, deleteObjects, getObject, getTagging, putObject, putTagging } from './objects.js';
+import {
+  deleteObject,
+  deleteObjects,
+  getBucketPolicy,
+  getBucketTagging,
+  getObject,
+  getTagging,
+  putObject,
+  putTagging,
+} from './objects.js';
 import type { VerifiedBody } from './request-body.js';
 import { type S3Answer, S3Refusal, notImplemented } from './s3-answer.js';
 import { type S3Request, checkHeaders, checkQuery } from './s3-request.js';
@@ -46,6 +55,14 @@ function routeBucket(state: S3State, bucket: Bucket, request: S3Request, body: V
   if (method === 'GET' && query.has('uploads')) {
     checkQuery(request, 'uploads', 'prefix', 'max-uploads', 'key-marker', 'upload-id-marker');
     return listUploads(bucket, request);
+  }
+  if (method === 'GET' && query.has('policy')) {
+    checkQuery(request, 'policy');
+    return getBucketPolicy(bucket);
+  }
+  if (method === 'GET' && query.has('tagging')) {
+    checkQuery(request, 'tagging');
+    return getBucketTagging(bucket);
   }
   if (method === 'POST' && query.has('delete')) {
     checkQuery(request, 'delete');

@@ -26,6 +26,7 @@ export interface OpenUpload {
   readonly headers: Readonly<Record<string, string>>;
   readonly tags: ReadonlyMap<string, string>;
   readonly checksumAlgorithm: string | null;
+  readonly initiated: Date;
   readonly parts: Map<number, UploadedPart>;
 }
 
@@ -35,6 +36,9 @@ export interface Bucket {
   readonly refused: boolean;
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, OpenUpload>;
+  /** Text of the bucket's policy; it is kept and answered, not enforced. */
+  policy?: string;
+  tags?: ReadonlyMap<string, string>;
 }
 
 /** All that the server holds. */
