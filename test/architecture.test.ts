@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'report',
     'schema',
   ],
+  doctor: ['amc', 'aws', 'schema'],
   workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };
 /** Folders that may reach files, network or processes. */

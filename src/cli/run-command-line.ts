@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { packageVersion } from '../version.js';
+import { bucketPolicyCommand } from './bucket-policy-command.js';
 import { datasetsCommand } from './datasets-command.js';
+import { doctorCommand } from './doctor-command.js';
 import { rehearseCommand } from './rehearse-command.js';
 import { runCommand } from './run-command.js';
 import { schemasCommand } from './schemas-command.js';
@@ -30,6 +32,8 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     .addCommand(datasetsCommand(terminal, finish))
     .addCommand(uploadsCommand(terminal, finish))
     .addCommand(usersCommand(terminal, finish))
+    .addCommand(doctorCommand(terminal, finish))
+    .addCommand(bucketPolicyCommand(terminal, finish))
     .addHelpText(
       'after',
       `

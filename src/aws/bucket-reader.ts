@@ -1,0 +1,162 @@
+import {
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  HeadBucketCommand,
+  type MultipartUpload,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { IngestError, InterruptedError, UsageError } from '../errors.js';
+import { type S3Attempt, describeS3Failure, missingBucket, toS3Error } from './s3-error.js';
+import { listUploads } from './s3-listing.js';
+
+/** No call takes longer, its retries included. */
+const CALL_TIMEOUT_MS = 45_000;
+
+/** Told of the `Date` header of each answer, with this machine's times before and after. */
+export type DateListener = (date: string, startedAt: number, endedAt: number) => void;
+
+/**
+ * Reads what a bucket says of itself; changes nothing. The methods throw UsageError and StorageError as
+ * `toS3Error` makes them, with code `S3_NOT_SUPPORTED` where the server does not know the question, and
+ * InterruptedError when the signal aborts.
+ */
+export class BucketReader {
+  readonly bucket: string;
+  readonly #client: S3Client;
+
+  /** The client belongs to the reader from now on: `close()` closes it. */
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client;
+    this.bucket = bucket;
+  }
+
+  /** Reports the server's time with every answer from now on. */
+  onDate(listener: DateListener, now: () => number = () => Date.now()): void {
+    this.#client.middlewareStack.add(
+      (next) => async (args) => {
+        const startedAt = now();
+        const result = await next(args);
+        const date = header(result.response, 'date');
+        if (date !== undefined) listener(date, startedAt, now());
+        return result;
+      },
+      // Low: next to the request itself, below the SDK's reading of the answer, which throws for error answers.
+      { name: 'amcIngestDate', step: 'deserialize', priority: 'low' },
+    );
+  }
+
+  /** The region the bucket is in; undefined when the server does not tell. */
+  async region(signal: AbortSignal): Promise<string | undefined> {
+    const attempt = this.#attempt('use', 's3:ListBucket', signal);
+    try {
+      const answer = await this.#client.send(
+        new HeadBucketCommand({ Bucket: this.bucket }),
+        callOptions(signal),
+      );
+      return answer.BucketRegion;
+    } catch (cause) {
+      const { status, bucketRegion } = describeS3Failure(cause);
+      if (status === 404) throw missingBucket(attempt, cause);
+      if (status === 400 && bucketRegion === null && !signal.aborted) {
+        // The answer to a HEAD request has no body that could tell.
+        throw new UsageError(
+          `Cannot ${attempt.doing}: S3 refused the request (400) without a reason, which mostly means expired ` +
+            'credentials or a wrong region. Log in again and check AWS_REGION.',
+          { code: 'ACCESS_DENIED', cause },
+        );
+      }
+      throw toS3Error(cause, attempt);
+    }
+  }
+
+  /** The text of the bucket's policy; null when it has none. */
+  policy(signal: AbortSignal): Promise<string | null> {
+    return this.#orNull(
+      'read the policy of',
+      's3:GetBucketPolicy',
+      'NoSuchBucketPolicy',
+      signal,
+      async () => {
+        const answer = await this.#client.send(
+          new GetBucketPolicyCommand({ Bucket: this.bucket }),
+          callOptions(signal),
+        );
+        return answer.Policy ?? null;
+      },
+    );
+  }
+
+  /** The bucket's tags; none when it has no tag set. */
+  async tags(signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    const set = await this.#orNull(
+      'read the tags of',
+      's3:GetBucketTagging',
+      'NoSuchTagSet',
+      signal,
+      async () => {
+        const answer = await this.#client.send(
+          new GetBucketTaggingCommand({ Bucket: this.bucket }),
+          callOptions(signal),
+        );
+        return answer.TagSet ?? [];
+      },
+    );
+    return new Map((set ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+  }
+
+  /** Multipart uploads below a prefix that were begun and neither completed nor aborted; a page is held at a time. */
+  async *unfinishedUploads(prefix: string, signal: AbortSignal): AsyncGenerator<MultipartUpload> {
+    const attempt = this.#attempt('list the unfinished uploads of', 's3:ListBucketMultipartUploads', signal);
+    try {
+      yield* listUploads(this.#client, this.bucket, prefix, callOptions(signal).abortSignal);
+    } catch (cause) {
+      throw this.#toError(cause, attempt);
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  async #orNull<T>(
+    verb: string,
+    permissions: string,
+    none: string,
+    signal: AbortSignal,
+    read: () => Promise<T>,
+  ): Promise<T | null> {
+    try {
+      return await read();
+    } catch (cause) {
+      if (describeS3Failure(cause).name === none) return null;
+      throw this.#toError(cause, this.#attempt(verb, permissions, signal));
+    }
+  }
+
+  #toError(cause: unknown, attempt: S3Attempt): IngestError {
+    const { status, name } = describeS3Failure(cause);
+    if (status === 405 || status === 501) {
+      return new UsageError(`Cannot ${attempt.doing}: S3 answered ${status} ${name}.`, {
+        code: 'S3_NOT_SUPPORTED',
+        cause,
+      });
+    }
+    return toS3Error(cause, attempt);
+  }
+
+  #attempt(verb: string, permissions: string, signal: AbortSignal): S3Attempt {
+    if (signal.aborted) throw new InterruptedError(signal.reason);
+    return { doing: `${verb} s3://${this.bucket}`, bucket: this.bucket, permissions, signal };
+  }
+}
+
+function callOptions(signal: AbortSignal): { readonly abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]) };
+}
+
+function header(response: unknown, name: string): string | undefined {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
+  const { headers } = response;
+  const value: unknown = typeof headers === 'object' && headers !== null ? Reflect.get(headers, name) : '';
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

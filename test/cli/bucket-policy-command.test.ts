@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { bucketPolicyCommand } from '../../src/cli/bucket-policy-command.js';
+import { runSubcommand } from './command-run.js';
+
+const ACCOUNT = ['--amc-account', '111122223333'];
+const run = (...args: string[]) => runSubcommand(bucketPolicyCommand, args);
+
+describe('amc-ingest bucket-policy', () => {
+  test('prints the least that AMC needs below a prefix', async () => {
+    const { code, stdout } = await run('s3://my-bucket/amc', ...ACCOUNT);
+    const Principal = { AWS: 'arn:aws:iam::111122223333:root' };
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'AmcReadsObjects',
+          Effect: 'Allow',
+          Principal,
+          Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging'],
+          Resource: 'arn:aws:s3:::my-bucket/amc/*',
+        },
+        {
+          Sid: 'AmcListsObjects',
+          Effect: 'Allow',
+          Principal,
+          Action: 's3:ListBucket',
+          Resource: 'arn:aws:s3:::my-bucket',
+          Condition: { StringLike: { 's3:prefix': 'amc/*' } },
+        },
+        {
+          Sid: 'AmcReadsBucketTags',
+          Effect: 'Allow',
+          Principal,
+          Action: ['s3:GetBucketTagging'],
+          Resource: 'arn:aws:s3:::my-bucket',
+        },
+      ],
+    });
+  });
+
+  test('needs two statements for a whole bucket', async () => {
+    const { stdout } = await run('s3://my-bucket', '--amc-account', 'arn:aws:iam::111122223333:role/amc');
+    const Principal = { AWS: 'arn:aws:iam::111122223333:role/amc' };
+    expect(JSON.parse(stdout).Statement).toMatchObject([
+      { Principal, Resource: 'arn:aws:s3:::my-bucket/*' },
+      { Principal, Action: ['s3:ListBucket', 's3:GetBucketTagging'], Resource: 'arn:aws:s3:::my-bucket' },
+    ]);
+  });
+
+  test('says on stderr how to apply it, what that replaces, and which tag is needed', async () => {
+    const { stderr } = await run(
+      's3://my-bucket/amc',
+      ...ACCOUNT,
+      '--instance',
+      'amcone',
+      'amctwo',
+      'amcone',
+    );
+    expect(stderr).toMatch(
+      /put-bucket-policy --bucket my-bucket --policy file:\/\/policy\.json\nCareful: this REPLACES/,
+    );
+    expect(stderr).toContain(
+      `put-bucket-tagging --bucket my-bucket --tagging '{"TagSet":[{"Key":"instanceId","Value":"amcone amctwo"}]}'`,
+    );
+    expect((await run('s3://my-bucket', ...ACCOUNT)).stderr).toMatch(/Give the ids with --instance/);
+  });
+
+  test('prints one object for machines, whose commands a shell reads as they are meant', async () => {
+    const { stdout, stderr } = await run(`s3://my-bucket/it's`, ...ACCOUNT, '--instance', 'amcone', '--json');
+    expect(stderr).toBe('');
+    const { policy, tagging, commands } = z
+      .strictObject({ policy: z.unknown(), tagging: z.unknown(), commands: z.array(z.string()) })
+      .parse(JSON.parse(stdout));
+    const lastWords = commands.map((command) => {
+      const words = execFileSync('sh', ['-c', `aws() { shift $(($# - 1)); printf %s "$1"; }; ${command}`]);
+      return JSON.parse(words.toString());
+    });
+    expect(lastWords).toEqual([policy, tagging]);
+  });
+
+  test.each([
+    ['an account that is none', ['s3://my-bucket', '--amc-account', '123'], /12 digits.*INVALID_AMC_ACCOUNT/],
+    ['a place that is none', ['my-bucket', ...ACCOUNT], /INVALID_S3_LOCATION/],
+    [
+      'too many instances',
+      ['s3://my-bucket', ...ACCOUNT, '--instance', ...Array.from({ length: 26 }, (_, i) => `amc${i}`)],
+      /INVALID_INSTANCE_IDS/,
+    ],
+    [
+      'instances that a tag cannot hold',
+      ['s3://my-bucket', ...ACCOUNT, '--instance', `a';x`],
+      /INVALID_INSTANCE_IDS/,
+    ],
+  ])('refuses %s', async (_, args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+
+  test('cannot do without the account', async () => {
+    await expect(run('s3://my-bucket')).rejects.toThrow(/--amc-account/);
+  });
+});

@@ -1,0 +1,46 @@
+import { onTestFinished } from 'vitest';
+import { DEFAULT_IDENTITY, startStandIn } from '../../src/amc/stand-in/index.js';
+import type { AmcStandIn, StandInOptions } from '../../src/amc/stand-in/index.js';
+import { MemoryObjects } from '../amc/memory-objects.js';
+import { type S3Server, startS3Server } from '../helpers/s3-server.js';
+
+export const BUCKET = 'my-bucket';
+export const AMC_ACCOUNT = '111122223333';
+export const INSTANCES = ['amcone', 'amctwo'] as const;
+/** No output may hold any of them. */
+export const CANARIES = ['canary-client-id', 'canary-client-secret', 'Atzr|canary-token'] as const;
+
+/** A stand-in for AMC and a strict S3 server with an empty bucket; both end with the test. */
+export interface DoctorRehearsal {
+  readonly standIn: AmcStandIn;
+  readonly server: S3Server;
+  /** The settings for both. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export async function rehearse(options: Partial<StandInOptions> = {}): Promise<DoctorRehearsal> {
+  const [clientId, clientSecret, refreshToken] = CANARIES;
+  const credentials = { clientId, clientSecret, refreshToken };
+  const standIn = await startStandIn({
+    reader: new MemoryObjects(),
+    credentials,
+    instanceIds: INSTANCES,
+    ...options,
+  });
+  onTestFinished(() => standIn.close());
+  const server = await startS3Server();
+  onTestFinished(() => server.close());
+  server.createBucket(BUCKET);
+  const env = {
+    AMC_CLIENT_ID: clientId,
+    AMC_CLIENT_SECRET: clientSecret,
+    AMC_REFRESH_TOKEN: refreshToken,
+    AMC_ACCOUNT_ID: DEFAULT_IDENTITY.accountId,
+    AMC_MARKETPLACE_ID: DEFAULT_IDENTITY.marketplaceId,
+    AMC_INSTANCE_ID: INSTANCES.join(','),
+    AMC_API_URL: standIn.apiUrl,
+    AMC_TOKEN_URL: standIn.tokenUrl,
+    ...server.environment,
+  };
+  return { standIn, server, env };
+}
