@@ -4,6 +4,7 @@ import { UsageError } from './errors.js';
 import { toCountryCode } from './normalize/country.js';
 import type { Input } from './read/resolve-inputs.js';
 import type { Reject } from './types/reject.js';
+import { MAX_INSTANCES } from './types/instance-tag.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from './types/output-format.js';
 
 /** AMC reads files reliably up to 1 GB. */
@@ -97,7 +98,7 @@ const optionsShape = z.strictObject({
   /** S3 output: AMC instances that may read it, at most 25; written as the tag `instanceId`. */
   instanceIds: z
     .array(z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be an AMC instance id'))
-    .max(25)
+    .max(MAX_INSTANCES)
     .optional(),
   /** S3 output: KMS key to encrypt with. Default: the bucket's own setting. */
   kmsKeyId: z.string().min(1).optional(),

@@ -17,11 +17,6 @@ export const AMC_ACCESS: readonly AccessNeed[] = Object.freeze([
   { action: 's3:GetBucketTagging', on: 'bucket' },
 ] as const);
 
-/** The tag of buckets and objects that names the instances which may read. */
-export const INSTANCE_TAG = 'instanceId';
-/** AMC reads at most this many ids from the tag. */
-export const MAX_INSTANCES = 25;
-
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow';

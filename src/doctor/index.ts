@@ -1,4 +1,4 @@
-export { amcBucketPolicy, INSTANCE_TAG, MAX_INSTANCES } from './amc-access.js';
+export { amcBucketPolicy } from './amc-access.js';
 export type { PolicyDocument } from './amc-access.js';
 export { parseAmcAccount } from './amc-account.js';
 export type { AmcAccount } from './amc-account.js';

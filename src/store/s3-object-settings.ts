@@ -1,8 +1,7 @@
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { UsageError } from '../errors.js';
+import { INSTANCE_TAG, MAX_INSTANCES } from '../types/instance-tag.js';
 
-/** AMC reads at most this many instance ids from the tag. */
-const MAX_INSTANCES = 25;
 /** S3's limit on the value of a tag, in characters. */
 const MAX_TAG_LENGTH = 256;
 /** Characters that S3 takes in a tag's value, without the space that separates ids. */
@@ -35,7 +34,7 @@ export function s3ObjectSettings(
   }
   return {
     // %20 and not +: S3-compatible servers do not all read a plus sign as a space.
-    ...(ids.length === 0 ? {} : { Tagging: `instanceId=${encodeURIComponent(tag)}` }),
+    ...(ids.length === 0 ? {} : { Tagging: `${INSTANCE_TAG}=${encodeURIComponent(tag)}` }),
     ...(kmsKeyId === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId }),
   };
 }
