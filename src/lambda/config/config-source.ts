@@ -4,7 +4,7 @@ import { IngestError, SchemaError, UsageError } from '../../errors.js';
 import { loadSchema } from '../../schema/load-schema.js';
 import { parseDataSetSchema } from '../../schema/parse-schema.js';
 import { fetchS3Text, fetchSsmParameter } from './fetch-text.js';
-import { parseLambdaConfig, type DataSetRoute, type LambdaConfig } from './lambda-config.js';
+import { parseLambdaConfig, type DataSetRoute, type LambdaConfig, type RouteConfig } from './lambda-config.js';
 
 /** A container asks again for its configuration after this time. */
 export const DEFAULT_TTL_MS = 60_000;
@@ -74,19 +74,15 @@ export class ConfigSource {
   }
 
   /** The same with its schema checked, and an `s3://` one read. */
-  async #withSchema(route: DataSetRoute): Promise<DataSetRoute> {
+  async #withSchema(route: RouteConfig): Promise<DataSetRoute> {
     const { schema } = route;
     if (typeof schema !== 'string') {
-      parseDataSetSchema(schema, `of the prefix "${route.prefix}"`);
-      return route;
+      const { dataSetId } = parseDataSetSchema(schema, `of the prefix "${route.prefix}"`);
+      return { ...route, dataSetId };
     }
-    if (!isS3Url(schema)) {
-      await loadSchema(schema);
-      return route;
-    }
+    if (!isS3Url(schema)) return { ...route, dataSetId: (await loadSchema(schema)).dataSetId };
     const read = toRecord(await fetchS3Text(this.#options.s3Client, schema), schema);
-    parseDataSetSchema(read, schema);
-    return { ...route, schema: read };
+    return { ...route, schema: read, dataSetId: parseDataSetSchema(read, schema).dataSetId };
   }
 }
 

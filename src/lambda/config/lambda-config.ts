@@ -54,22 +54,26 @@ const configShape = z.strictObject({
     .default({ action: 'tag' }),
 });
 
-export type DataSetRoute = Readonly<z.output<typeof dataSetShape>>;
+/** One entry of the configuration as it is written. */
+export type RouteConfig = Readonly<z.output<typeof dataSetShape>>;
+/** The same with what its schema tells. */
+export type DataSetRoute = RouteConfig & { readonly dataSetId: string };
 export type RefusedAction = z.output<typeof configShape>['refused'];
 
 /** The function's configuration. */
-export interface LambdaConfig {
+export interface LambdaConfig<Route extends RouteConfig = DataSetRoute> {
   readonly output: S3Location;
   readonly claims: S3Location;
-  readonly dataSets: readonly DataSetRoute[];
+  readonly dataSets: readonly Route[];
   readonly refused: RefusedAction;
 }
 
 /**
+ * Parses a configuration; its schemas are not looked at.
  * @param origin as messages name it
  * @throws {SchemaError} INVALID_SCHEMA with everything that is wrong with it
  */
-export function parseLambdaConfig(text: string, origin: string): LambdaConfig {
+export function parseLambdaConfig(text: string, origin: string): LambdaConfig<RouteConfig> {
   let value: unknown;
   try {
     value = JSON.parse(text);

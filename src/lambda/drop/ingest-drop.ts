@@ -30,7 +30,7 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
   const { signal, steps } = invocation;
   const started = Date.now();
   const emit = (metrics: DropMetrics) =>
-    invocation.metrics.emit(route.prefix, { ...metrics, Duration: Date.now() - started });
+    invocation.metrics.emit(route.dataSetId, { ...metrics, Duration: Date.now() - started });
   try {
     const { reused, ...report } = await ingest(ingestOptionsOf(drop, route, work));
     log.step('info', 'ingested', { ...rowsOf(report), runId: report.runId, reused });
@@ -68,7 +68,7 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
 }
 
 function ingestOptionsOf(drop: S3InputObject, route: DataSetRoute, { config, invocation }: Work) {
-  const { prefix: _prefix, bucket: _bucket, ...options } = route;
+  const { prefix: _prefix, bucket: _bucket, dataSetId: _dataSetId, ...options } = route;
   return {
     ...options,
     inputs: [drop],

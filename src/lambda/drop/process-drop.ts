@@ -38,13 +38,14 @@ export async function processDrop(
     const drop = await findDrop(invocation.s3, notice, invocation.signal);
     if (typeof drop === 'string') {
       log.step('info', 'gone', { reason: drop });
-      invocation.metrics.emit(route.prefix, { Gone: 1 });
+      invocation.metrics.emit(route.dataSetId, { Gone: 1 });
       return { kind: 'gone' };
     }
     return await claimAndIngest(drop, route, { config, invocation, log });
   } catch (error) {
     log.step('error', 'failed', errorFields(error));
-    return retry(route, errorCode(error), invocation, log);
+    const code = invocation.signal.aborted ? 'OUT_OF_TIME' : errorCode(error);
+    return retry(route, code, invocation, log);
   }
 }
 
@@ -60,7 +61,7 @@ async function claimAndIngest(
   });
   if (answer.kind === 'finished') {
     log.step('info', 'duplicate', { outcome: answer.outcome, runId: answer.runId });
-    invocation.metrics.emit(route.prefix, { Duplicate: 1 });
+    invocation.metrics.emit(route.dataSetId, { Duplicate: 1 });
     return { kind: 'duplicate' };
   }
   if (answer.kind === 'held') {
@@ -73,6 +74,6 @@ async function claimAndIngest(
 
 function retry(route: DataSetRoute, code: string, { metrics }: Invocation, log: Log): DropOutcome {
   log.step('warn', 'retry', { code });
-  metrics.emit(route.prefix, { Retried: 1, ...(code === 'OUT_OF_TIME' ? { OutOfTime: 1 } : {}) });
+  metrics.emit(route.dataSetId, { Retried: 1, ...(code === 'OUT_OF_TIME' ? { OutOfTime: 1 } : {}) });
   return { kind: 'retry', code };
 }
