@@ -22,7 +22,11 @@ export class LambdaRuntime {
   readonly #server: ReturnType<typeof createServer>;
 
   /** @param ric the folder in which aws-lambda-ric is installed; @param task the folder of the bundle */
-  static async start(ric: string, task: string, env: Readonly<Record<string, string>>): Promise<LambdaRuntime> {
+  static async start(
+    ric: string,
+    task: string,
+    env: Readonly<Record<string, string>>,
+  ): Promise<LambdaRuntime> {
     let runtime: LambdaRuntime | null = null;
     const server = createServer((request, response) => {
       void text(request).then((body) => runtime?.serve(request.url ?? '', body, response));
@@ -70,7 +74,10 @@ export class LambdaRuntime {
     };
     this.#give();
     const { kind, body } = await answer;
-    const lines = this.#stdout.slice(from).split('\n').filter((line) => line.startsWith('{'));
+    const lines = this.#stdout
+      .slice(from)
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
     return {
       response: kind === 'response' ? body : null,
       error: kind === 'response' ? null : body,

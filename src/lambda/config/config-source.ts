@@ -4,7 +4,12 @@ import { IngestError, SchemaError, UsageError } from '../../errors.js';
 import { loadSchema } from '../../schema/load-schema.js';
 import { parseDataSetSchema } from '../../schema/parse-schema.js';
 import { fetchS3Text, fetchSsmParameter } from './fetch-text.js';
-import { parseLambdaConfig, type DataSetRoute, type LambdaConfig, type RouteConfig } from './lambda-config.js';
+import {
+  parseLambdaConfig,
+  type DataSetRoute,
+  type LambdaConfig,
+  type RouteConfig,
+} from './lambda-config.js';
 
 /** A container asks again for its configuration after this time. */
 export const DEFAULT_TTL_MS = 60_000;
