@@ -5,7 +5,7 @@ import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-li
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Buckets } from './buckets.js';
 import { grantPermissions } from './permissions.js';
@@ -24,6 +24,8 @@ export class IngestFunction extends Construct {
     super(scope, id);
     this.configuration = new StringParameter(this, 'Configuration', {
       description: 'Configuration of amc-ingest; read again within a minute of a change',
+      // Up to 4 kB for nothing, up to 8 kB for five cents a month.
+      tier: ParameterTier.INTELLIGENT_TIERING,
       stringValue: JSON.stringify(configuration(settings, buckets.output.bucketName)),
     });
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.THREE_MONTHS });
