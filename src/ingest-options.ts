@@ -34,7 +34,7 @@ const ofType = <T>(what: string, test: (value: unknown) => boolean) => z.custom<
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 const isFunction = (value: unknown) => typeof value === 'function';
 
-const optionsShape = z.strictObject({
+export const optionsShape = z.strictObject({
   /** Paths, folders, globs, `s3://` URLs, `-` for stdin, streams of bytes, or (async) iterables of objects. */
   inputs: z.array(
     ofType<Input>('a path, an s3:// URL, a stream or an iterable', (value) =>

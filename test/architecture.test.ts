@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   partition: [],
   encode: [],
   hash: ['normalize'],
-  schema: ['validate'],
+  schema: ['validate', 'package-root.js'],
   read: ['aws', 'schema'],
   store: ['aws'],
   report: ['schema'],
@@ -36,7 +36,18 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };
 /** Folders that may reach files, network or processes. */
-const WITH_IO = new Set(['amc', 'aws', 'cli', 'doctor', 'hand-over', 'read', 'report', 'schema', 'store']);
+const WITH_IO = new Set([
+  'amc',
+  'aws',
+  'cli',
+  'doctor',
+  'hand-over',
+  'lambda',
+  'read',
+  'report',
+  'schema',
+  'store',
+]);
 const IO_MODULE = /^node:(fs|http|https|net|tls|child_process|dgram|cluster)|^@aws-sdk\//;
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>

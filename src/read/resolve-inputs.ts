@@ -3,13 +3,15 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { InputError, UsageError } from '../errors.js';
 import { findLocalFiles } from './find-local-files.js';
 import type { InputSource } from './input-source.js';
-import { s3Sources } from './s3-source.js';
+import type { S3InputObject } from './s3-object.js';
+import { s3ObjectSource, s3Sources } from './s3-source.js';
 
 /**
- * What can be ingested: a path, folder, glob, `s3://` key or prefix, `-` for stdin; a Node stream or an async
- * iterable of bytes; or an (async) iterable of objects, one a row.
+ * What can be ingested: a path, folder, glob, `s3://` key or prefix, `-` for stdin; a given version of an object in
+ * S3 (made by `s3InputObject()`); a Node stream or an async iterable of bytes; or an (async) iterable of objects, one
+ * a row.
  */
-export type Input = string | URL | Readable | AsyncIterable<unknown> | Iterable<unknown>;
+export type Input = string | URL | S3InputObject | Readable | AsyncIterable<unknown> | Iterable<unknown>;
 
 /** How the inputs are reached. */
 export interface ResolveOptions {
@@ -57,9 +59,14 @@ async function resolveInput(
       ? s3Sources(input, options.s3Client(), options.signal)
       : findLocalFiles(input);
   }
+  if (isS3InputObject(input)) return [s3ObjectSource(input, options.s3Client())];
   const name = `input ${index + 1}`;
   if (input instanceof Readable && !input.readableObjectMode) return [streamSource(input, name)];
   return peekSource(toAsync(input), name);
+}
+
+function isS3InputObject(input: object): input is S3InputObject {
+  return 'bucket' in input && 'key' in input && 'etag' in input && !(Symbol.iterator in input);
 }
 
 function urlToText(url: URL): string {

@@ -1,19 +1,22 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ByteSource } from './input-source.js';
-import { listS3Objects, openS3Object, s3Fingerprint } from './s3-object.js';
+import { listS3Objects, openS3Object, s3Fingerprint, type S3InputObject } from './s3-object.js';
 
 /** The objects behind an `s3://` key or prefix, in the order of their keys. */
 export async function s3Sources(url: string, client: S3Client, signal: AbortSignal): Promise<ByteSource[]> {
   const objects = await listS3Objects(url, client, signal);
-  return objects.map((object) => {
-    const name = `s3://${object.bucket}/${object.key}`;
-    return {
-      kind: 'bytes',
-      name,
-      identity: name,
-      size: object.size,
-      fingerprint: () => Promise.resolve(s3Fingerprint(object)),
-      open: (openSignal) => openS3Object(object, client, openSignal),
-    };
-  });
+  return objects.map((object) => s3ObjectSource(object, client));
+}
+
+/** One version of one object. */
+export function s3ObjectSource(object: S3InputObject, client: S3Client): ByteSource {
+  const name = `s3://${object.bucket}/${object.key}`;
+  return {
+    kind: 'bytes',
+    name,
+    identity: name,
+    size: object.size,
+    fingerprint: () => Promise.resolve(s3Fingerprint(object)),
+    open: (openSignal) => openS3Object(object, client, openSignal),
+  };
 }

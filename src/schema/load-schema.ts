@@ -1,12 +1,12 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SchemaError, UsageError } from '../errors.js';
+import { PACKAGE_ROOT } from '../package-root.js';
 import type { DataSetSchema } from './data-set-schema.js';
 import { parseDataSetSchema } from './parse-schema.js';
 
-/** The folder of the schemas that ship with the package (beside `src` and `dist`). */
-const SHIPPED_FOLDER = fileURLToPath(new URL('../../schemas/', import.meta.url));
+/** The folder of the schemas that ship with the package. */
+const SHIPPED_FOLDER = path.join(PACKAGE_ROOT, 'schemas');
 const SHIPPED_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** A schema file holds at most 100 columns: anything larger than this is something else. */

@@ -93,13 +93,21 @@ export function checkTags(tags: ReadonlyMap<string, string>): void {
   if (tags.size > 10) throw new S3Refusal(400, 'BadRequest', 'Object tags cannot be greater than 10');
 }
 
-/** Refuses when the request wants the key to be free and it is not; refuses conditions it does not know. */
+/** Refuses when the key is to be free or to hold a given content and does not; refuses other conditions. */
 export function checkConditions(bucket: Bucket, request: S3Request): void {
   const condition = request.headers['if-none-match'];
-  if (request.headers['if-match'] !== undefined || (condition !== undefined && condition !== '*')) {
-    throw new S3Refusal(501, 'NotImplemented', 'Only If-None-Match: * is known on writes.');
+  const expected = request.headers['if-match'];
+  if (expected === '*' || (condition !== undefined && (condition !== '*' || expected !== undefined))) {
+    throw new S3Refusal(501, 'NotImplemented', 'Only If-None-Match: * or If-Match: ETAG is known on writes.');
   }
-  if (condition === '*' && bucket.objects.has(request.key)) {
+  const present = bucket.objects.get(request.key);
+  if (expected !== undefined && present === undefined) {
+    throw new S3Refusal(404, 'NoSuchKey', 'The specified key does not exist.');
+  }
+  if (
+    (condition === '*' && present !== undefined) ||
+    (expected !== undefined && expected.replaceAll('"', '') !== present?.etag.replaceAll('"', ''))
+  ) {
     throw new S3Refusal(
       412,
       'PreconditionFailed',

@@ -1,0 +1,80 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  Metric,
+  TreatMissingData,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
+import type { DropQueue } from './drop-queue.js';
+
+const PERIOD = Duration.minutes(5);
+
+export interface AlarmProps {
+  readonly function: Function;
+  readonly queue: DropQueue;
+  readonly topicArn: string | undefined;
+}
+
+/** Tells people of what the function cannot mend itself. */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, props: AlarmProps) {
+    super(scope, id);
+    const topic = props.topicArn === undefined ? null : Topic.fromTopicArn(this, 'Topic', props.topicArn);
+    const ofDrops = (metricName: string) =>
+      new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName,
+        dimensionsMap: { Function: props.function.functionName },
+        statistic: 'Sum',
+        period: PERIOD,
+      });
+    const alarm = (name: string, metric: IMetric, threshold: number, alarmDescription: string) => {
+      const made = new Alarm(this, name, {
+        metric,
+        threshold,
+        evaluationPeriods: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+        alarmDescription,
+      });
+      if (topic !== null) made.addAlarmAction(new SnsAction(topic));
+    };
+    const { queue, deadLetters } = props.queue;
+    alarm(
+      'DeadLettersNotEmpty',
+      deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      1,
+      'Drops could not be handled. Look for "failed" in the log, mend the cause, then redrive the queue.',
+    );
+    alarm(
+      'DropsRefused',
+      ofDrops('Refused'),
+      1,
+      'A drop was refused: its data is not good enough. Look for "refused" in the log, and at rejects.jsonl.',
+    );
+    alarm(
+      'UnknownPrefix',
+      ofDrops('UnknownPrefix'),
+      1,
+      'Something was dropped below a prefix that no data set has. Add it to the configuration, or drop it elsewhere.',
+    );
+    alarm(
+      'FunctionErrors',
+      props.function.metricErrors({ period: PERIOD }),
+      1,
+      'The function failed as a whole: a wrong configuration, out of memory, or cut off.',
+    );
+    alarm(
+      'OldestMessage',
+      queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+      Duration.hours(2).toSeconds(),
+      'A drop has been waiting for two hours: raise maxConcurrency, or see why functions fail.',
+    );
+  }
+}

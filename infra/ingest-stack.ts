@@ -1,0 +1,35 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms.js';
+import { allowAmcToRead } from './amc-access.js';
+import { Buckets } from './buckets.js';
+import { DropQueue } from './drop-queue.js';
+import { FUNCTION_TIMEOUT, IngestFunction } from './ingest-function.js';
+import type { StackSettings } from './stack-settings.js';
+
+/** Drops come in, runs go out: bucket → EventBridge → queue → function → bucket, with alarms. */
+export class IngestStack extends Stack {
+  readonly buckets: Buckets;
+  readonly ingest: IngestFunction;
+
+  constructor(scope: Construct, id: string, settings: StackSettings, props: StackProps = {}) {
+    super(scope, id, { description: 'amc-ingest: drops to Amazon Marketing Cloud', ...props });
+    this.buckets = new Buckets(this, 'Buckets', settings);
+    if (settings.amcUploadAccountId !== undefined) allowAmcToRead(this.buckets, settings.amcUploadAccountId);
+    const queue = new DropQueue(this, 'Queue', this.buckets.drops, FUNCTION_TIMEOUT);
+    this.ingest = new IngestFunction(this, 'Ingest', settings, this.buckets);
+    this.ingest.consume(queue.queue, settings.maxConcurrency);
+    new Alarms(this, 'Alarms', {
+      function: this.ingest.function,
+      queue,
+      topicArn: settings.alarmTopicArn,
+    });
+    const outputs = {
+      DropBucket: this.buckets.drops.bucketName,
+      OutputBucket: this.buckets.output.bucketName,
+      ConfigurationParameter: this.ingest.configuration.parameterName,
+      DeadLetterQueue: queue.deadLetters.queueUrl,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

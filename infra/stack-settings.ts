@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import {
+  parseLambdaConfig,
+  type LambdaConfig,
+  type RouteConfig,
+} from '../src/lambda/config/lambda-config.js';
+
+/** Names that the stack itself puts in place of the buckets, which exist only once it is deployed. */
+const PLACEHOLDER = 'output-bucket';
+
+const settingsShape = z.strictObject({
+  /** Name of the stack. */
+  stackName: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/)
+    .default('AmcIngest'),
+  /** Prefixes of keys and what becomes of the drops below them: `dataSets` of the function's configuration. */
+  dataSets: z.array(z.record(z.string(), z.unknown())).min(1),
+  /** What marks a refused drop: tags on it, or a copy below `quarantine/` in the output bucket. */
+  refused: z.enum(['tag', 'copy', 'none']).default('tag'),
+  /** AMC's data upload account, from the AMC console: it may read the output bucket. */
+  amcUploadAccountId: z
+    .string()
+    .regex(/^\d{12}$/, 'must be an AWS account id of 12 digits')
+    .optional(),
+  /** Encrypt both buckets with a KMS key of the stack's own. Default: S3's keys (SSE-S3). */
+  kms: z.boolean().default(false),
+  /** Environment variable to name of a Secrets Manager secret: the name is passed, and it alone may be read. */
+  secrets: z
+    .record(z.string().regex(/^AMC_[A-Z0-9_]+$/, 'must start with AMC_'), z.string().min(1))
+    .default({}),
+  /** Megabytes. 3,008 is what a new account gets, and 1.7 processors: more speeds one function up no further. */
+  memoryMb: z.number().int().min(512).max(10_240).default(3008),
+  /** Functions at a time that the queue feeds; the other messages wait. */
+  maxConcurrency: z.number().int().min(2).max(1000).default(5),
+  /** Sets capacity of the account aside for the function. Default: none. */
+  reservedConcurrency: z.number().int().min(2).optional(),
+  /** Raw drops hold identifiers in the clear: they are removed after this many days. */
+  rawDropDays: z.number().int().min(1).default(30),
+  /** Runs are removed after this many days; by then AMC has read them. */
+  runDays: z.number().int().min(7).default(90),
+  /** Topic that alarms are sent to. Default: they only show in CloudWatch. */
+  alarmTopicArn: z.string().startsWith('arn:').optional(),
+});
+
+export type StackSettings = Readonly<z.output<typeof settingsShape>>;
+
+/** @throws ZodError, or SchemaError where the function would refuse the data sets: before anything is deployed */
+export function parseSettings(value: unknown): StackSettings {
+  const settings = settingsShape.parse(value);
+  lambdaConfig(settings);
+  return Object.freeze(settings);
+}
+
+export function readSettings(file: string): StackSettings {
+  return parseSettings(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** The data sets as the function will understand them. */
+export function lambdaConfig(settings: StackSettings): LambdaConfig<RouteConfig> {
+  return parseLambdaConfig(JSON.stringify(configuration(settings, PLACEHOLDER)), 'settings');
+}
+
+/** The function's configuration for an output bucket. */
+export function configuration({ dataSets, refused }: StackSettings, outputBucket: string) {
+  return {
+    output: `s3://${outputBucket}/runs/`,
+    claims: `s3://${outputBucket}/claims/`,
+    dataSets,
+    refused:
+      refused === 'copy' ? { action: refused, to: `s3://${outputBucket}/quarantine/` } : { action: refused },
+  };
+}

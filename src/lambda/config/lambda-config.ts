@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { SchemaError, UsageError } from '../../errors.js';
+import { optionsShape } from '../../ingest-options.js';
+import { parseOutputPrefix, type S3Location } from '../../aws/s3-location.js';
+
+const s3Prefix = z.string().transform((url, context): S3Location => {
+  try {
+    return parseOutputPrefix(url);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof UsageError ? error.message : 'is wrong' });
+    return z.NEVER;
+  }
+});
+
+/** What becomes of the drops below a prefix. The options are those of `ingest()`. */
+const dataSetShape = optionsShape
+  .pick({
+    country: true,
+    format: true,
+    compression: true,
+    partition: true,
+    maxPartSize: true,
+    maxRejectRate: true,
+    inputFormat: true,
+    delimiter: true,
+    instanceIds: true,
+    kmsKeyId: true,
+  })
+  .extend({
+    /** Start of the keys it is about; the longest one that fits is taken. Empty: all other drops. */
+    prefix: z.string(),
+    /** Only drops of this bucket. Default: any that the function is told of. */
+    bucket: z.string().min(3).optional(),
+    /** A shipped schema by its name, `s3://bucket/schema.json`, or the schema itself. */
+    schema: z.union([
+      z.string().regex(/^(s3:\/\/.+|[a-z0-9]+(-[a-z0-9]+)*)$/, 'must be a shipped schema or an s3:// URL'),
+      z.record(z.string(), z.unknown()),
+    ]),
+  });
+
+const configShape = z.strictObject({
+  /** `s3://bucket/prefix` below which runs are written. */
+  output: s3Prefix,
+  /** Where drops are claimed. Default: `claims/` in the output bucket. */
+  claims: s3Prefix.optional(),
+  dataSets: z.array(dataSetShape).min(1),
+  /** What marks a drop that was refused: a tag on it (default), a copy of it elsewhere, or nothing. */
+  refused: z
+    .discriminatedUnion('action', [
+      z.strictObject({ action: z.literal('tag') }),
+      z.strictObject({ action: z.literal('copy'), to: s3Prefix }),
+      z.strictObject({ action: z.literal('none') }),
+    ])
+    .default({ action: 'tag' }),
+});
+
+/** One entry of the configuration as it is written. */
+export type RouteConfig = Readonly<z.output<typeof dataSetShape>>;
+/** The same with what its schema tells. */
+export type DataSetRoute = RouteConfig & { readonly dataSetId: string };
+export type RefusedAction = z.output<typeof configShape>['refused'];
+
+/** The function's configuration. */
+export interface LambdaConfig<Route extends RouteConfig = DataSetRoute> {
+  readonly output: S3Location;
+  readonly claims: S3Location;
+  readonly dataSets: readonly Route[];
+  readonly refused: RefusedAction;
+}
+
+/**
+ * Parses a configuration; its schemas are not looked at.
+ * @param origin as messages name it
+ * @throws {SchemaError} INVALID_SCHEMA with everything that is wrong with it
+ */
+export function parseLambdaConfig(text: string, origin: string): LambdaConfig<RouteConfig> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalid(origin, [{ path: '(all)', message: 'is not valid JSON' }]);
+  }
+  const parsed = configShape.safeParse(value);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => ({
+      path: issue.path.join('.') || '(all)',
+      message: issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys.join(', ')}` : issue.message,
+    }));
+    throw invalid(origin, problems);
+  }
+  const { output, claims, dataSets, refused } = parsed.data;
+  const names = dataSets.map(({ bucket, prefix }) => `${bucket ?? '*'}/${prefix}`);
+  const twice = names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
+  if (twice.length > 0) {
+    throw invalid(
+      origin,
+      twice.map((index) => ({ path: `dataSets.${index}.prefix`, message: 'is given twice' })),
+    );
+  }
+  return Object.freeze({
+    output,
+    claims: claims ?? { bucket: output.bucket, key: 'claims/' },
+    dataSets,
+    refused,
+  });
+}
+
+function invalid(origin: string, problems: { path: string; message: string }[]): SchemaError {
+  const list = problems.map(({ path, message }) => `${path}: ${message}`).join('. ');
+  return new SchemaError(`The configuration (${origin}) is wrong. ${list}.`, problems);
+}

@@ -1,0 +1,52 @@
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { describeS3Failure, isMissing, toS3Error } from '../../aws/s3-error.js';
+import { formatS3Location } from '../../aws/s3-location.js';
+import { READ_PERMISSIONS } from '../../read/s3-listing.js';
+import { s3InputObject, type S3InputObject } from '../../read/s3-object.js';
+import type { DropNotice } from '../events/drop-notice.js';
+
+/** The version that an event is about; or why there is nothing to do: it was removed, or written over. */
+export type FoundDrop = S3InputObject | 'gone' | 'replaced';
+
+/**
+ * Looks the version up that an event names, and how large it is. Where the event pins nothing (no version and no
+ * ETag) it is what is there now.
+ * @throws {UsageError} refused access; {@link StorageError} S3_FAILED; InterruptedError
+ */
+export async function findDrop(
+  client: S3Client,
+  notice: DropNotice,
+  signal: AbortSignal,
+): Promise<FoundDrop> {
+  const { bucket, key } = notice;
+  const pin = s3InputObject({ ...notice, size: 0 });
+  try {
+    const head = await client.send(
+      new HeadObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(pin.versionId === null ? {} : { VersionId: pin.versionId }),
+        ...(pin.versionId === null && pin.etag !== '' ? { IfMatch: `"${pin.etag}"` } : {}),
+      }),
+      { abortSignal: signal },
+    );
+    return s3InputObject({
+      bucket,
+      key,
+      size: head.ContentLength ?? 0,
+      etag: head.ETag ?? pin.etag,
+      // Only what the event names: the version that is there now may be a later one with the same content.
+      versionId: pin.versionId ?? (pin.etag === '' ? (head.VersionId ?? null) : null),
+    });
+  } catch (cause) {
+    // A delete marker answers 405 when it is asked for as a version.
+    if (isMissing(cause) || describeS3Failure(cause).status === 405) return 'gone';
+    if (describeS3Failure(cause).status === 412) return 'replaced';
+    throw toS3Error(cause, {
+      doing: `find ${formatS3Location({ bucket, key })}`,
+      bucket,
+      permissions: READ_PERMISSIONS,
+      signal,
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { formatS3Location } from '../../aws/s3-location.js';
+import { InputError } from '../../errors.js';
+import { ingest } from '../../ingest.js';
+import type { S3InputObject } from '../../read/s3-object.js';
+import { RefusedError } from '../../report/refused-error.js';
+import type { RunReport } from '../../report/run-report.js';
+import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
+import { errorCode, errorFields, type Log } from '../log.js';
+import type { DropMetrics } from '../metrics.js';
+import type { Invocation } from '../services.js';
+import type { HeldClaim } from './claim-drop.js';
+import type { DropOutcome } from './drop-outcome.js';
+import { markRefused } from './mark-refused.js';
+
+/** What a claimed drop is worked on with. */
+interface Work {
+  readonly config: LambdaConfig;
+  readonly invocation: Invocation;
+  readonly log: Log;
+  readonly claim: HeldClaim;
+}
+
+/**
+ * Ingests a claimed drop, hands it over, and ends the claim: finished when nothing is left to do, released when it
+ * is to be tried again.
+ * @throws what makes the delivery come again
+ */
+export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work: Work): Promise<DropOutcome> {
+  const { invocation, claim, log } = work;
+  const { signal, steps } = invocation;
+  const started = Date.now();
+  const emit = (metrics: DropMetrics) =>
+    invocation.metrics.emit(route.dataSetId, { ...metrics, Duration: Date.now() - started });
+  try {
+    const { reused, ...report } = await ingest(ingestOptionsOf(drop, route, work));
+    log.step('info', 'ingested', { ...rowsOf(report), runId: report.runId, reused });
+    if (steps.handOver !== undefined) {
+      await steps.handOver(report, { drop, route, signal });
+      log.step('info', 'handedOver', { runId: report.runId });
+    }
+    await claim.finish({ outcome: 'ingested', runId: report.runId, manifest: report.manifest });
+    emit({ Ingested: 1, Refused: 0, ...rowMetrics(report) });
+    return { kind: 'ingested' };
+  } catch (error) {
+    if (error instanceof InputError) {
+      const outcome = error.code === 'INPUT_CHANGED' ? 'gone' : 'refused';
+      const report = error instanceof RefusedError ? error.report : null;
+      if (outcome === 'refused') await refuse(drop, error, work);
+      else log.step('info', 'gone', { reason: 'removed while it was read' });
+      await claim.finish({
+        outcome,
+        code: error.code,
+        ...(report === null ? {} : { runId: report.runId }),
+      });
+      emit(outcome === 'gone' ? { Gone: 1 } : { Refused: 1, ...(report === null ? {} : rowMetrics(report)) });
+      return { kind: outcome };
+    }
+    if (signal.aborted && steps.scaleOut !== undefined) {
+      await steps.scaleOut({ drop, route, signal });
+      await claim.finish({ outcome: 'scaledOut' });
+      log.step('info', 'scaledOut');
+      emit({ ScaledOut: 1 });
+      return { kind: 'scaledOut' };
+    }
+    await release(signal.aborted ? 'OUT_OF_TIME' : errorCode(error), work);
+    throw error;
+  }
+}
+
+function ingestOptionsOf(drop: S3InputObject, route: DataSetRoute, { config, invocation }: Work) {
+  const { prefix: _prefix, bucket: _bucket, dataSetId: _dataSetId, ...options } = route;
+  return {
+    ...options,
+    inputs: [drop],
+    out: formatS3Location(config.output),
+    s3Client: invocation.s3,
+    signal: invocation.signal,
+  };
+}
+
+/** Marks the drop for people to find. Where that fails the refusal still stands: it is in the claim and the log. */
+async function refuse(
+  drop: S3InputObject,
+  error: InputError,
+  { config, invocation, log }: Work,
+): Promise<void> {
+  const report = error instanceof RefusedError ? error.report : null;
+  log.step('warn', 'refused', {
+    code: error.code,
+    message: error.message,
+    ...(report === null ? {} : { ...rowsOf(report), runId: report.runId, rejects: `${report.outDir}` }),
+  });
+  try {
+    await markRefused(invocation.s3, drop, error.code, config.refused);
+  } catch (cause) {
+    log.step('error', 'notMarked', errorFields(cause));
+  }
+}
+
+/** A claim that cannot be released runs out by itself; the failure that led here is the one to tell. */
+async function release(code: string, { claim, log }: Work): Promise<void> {
+  try {
+    await claim.release(code);
+    log.step('info', 'released', { code });
+  } catch (error) {
+    log.step('error', 'notReleased', errorFields(error));
+  }
+}
+
+function rowsOf({ dataSetId, rows }: RunReport) {
+  return { dataSetId, read: rows.read, written: rows.written, rejected: rows.rejected };
+}
+
+function rowMetrics({ rows }: RunReport): DropMetrics {
+  return { RowsRead: rows.read, RowsWritten: rows.written, RowsRejected: rows.rejected };
+}

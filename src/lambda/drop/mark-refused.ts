@@ -1,0 +1,89 @@
+import {
+  CopyObjectCommand,
+  GetObjectTaggingCommand,
+  PutObjectTaggingCommand,
+  type S3Client,
+  type Tag,
+} from '@aws-sdk/client-s3';
+import { toS3Error } from '../../aws/s3-error.js';
+import { UsageError } from '../../errors.js';
+import type { S3InputObject } from '../../read/s3-object.js';
+import type { RefusedAction } from '../config/lambda-config.js';
+
+export const REFUSED_TAG = { Key: 'amc-ingest', Value: 'refused' } as const;
+export const REASON_TAG_KEY = 'amc-ingest-reason';
+/** S3's limit on tags of an object. */
+const MAX_TAGS = 10;
+/** S3 copies at most this in one request. */
+const MAX_COPY_BYTES = 5 * 1024 ** 3;
+
+/**
+ * Marks a refused drop, so that people and life-cycle rules find it: by tags (its other tags stay) or by a copy
+ * below another prefix, `BUCKET/KEY`, that carries the tags.
+ * @throws what S3 reports, typed
+ */
+export async function markRefused(
+  client: S3Client,
+  drop: S3InputObject,
+  code: string,
+  action: RefusedAction,
+): Promise<void> {
+  if (action.action === 'none') return;
+  const marks = [REFUSED_TAG, { Key: REASON_TAG_KEY, Value: code }];
+  try {
+    if (action.action === 'tag') await tagDrop(client, drop, marks);
+    else await copyDrop(client, drop, marks, action.to);
+  } catch (cause) {
+    throw toS3Error(cause, {
+      doing: `mark ${drop.url} as refused`,
+      bucket: drop.bucket,
+      permissions:
+        's3:GetObjectTagging, s3:PutObjectTagging (and their …VersionTagging), or s3:PutObject for copies,',
+    });
+  }
+}
+
+async function tagDrop(client: S3Client, drop: S3InputObject, marks: readonly Tag[]): Promise<void> {
+  const at = versionOf(drop);
+  const { TagSet: present = [] } = await client.send(new GetObjectTaggingCommand(at));
+  const kept = present.filter(({ Key }) => !marks.some((mark) => mark.Key === Key));
+  const TagSet = [...kept, ...marks];
+  if (TagSet.length > MAX_TAGS) {
+    throw new UsageError(`${drop.url} has too many tags to be marked as refused. Use "copy" instead.`, {
+      code: 'TOO_MANY_TAGS',
+    });
+  }
+  await client.send(new PutObjectTaggingCommand({ ...at, Tagging: { TagSet } }));
+}
+
+async function copyDrop(
+  client: S3Client,
+  drop: S3InputObject,
+  marks: readonly Tag[],
+  to: { readonly bucket: string; readonly key: string },
+): Promise<void> {
+  if (drop.size > MAX_COPY_BYTES) {
+    throw new UsageError(`${drop.url} is larger than 5 GiB and cannot be copied in one request. Use "tag".`, {
+      code: 'TOO_LARGE_TO_COPY',
+    });
+  }
+  const source = [drop.bucket, ...drop.key.split('/')].map(encodeURIComponent).join('/');
+  const version = drop.versionId === null ? '' : `?versionId=${encodeURIComponent(drop.versionId)}`;
+  const query = new URLSearchParams();
+  for (const { Key = '', Value = '' } of marks) query.append(Key, Value);
+  await client.send(
+    new CopyObjectCommand({
+      Bucket: to.bucket,
+      Key: `${to.key}${drop.bucket}/${drop.key}`,
+      CopySource: `${source}${version}`,
+      TaggingDirective: 'REPLACE',
+      Tagging: query.toString(),
+      ...(drop.etag === '' ? {} : { CopySourceIfMatch: drop.etag }),
+    }),
+  );
+}
+
+function versionOf(drop: S3InputObject): { Bucket: string; Key: string; VersionId?: string } {
+  const at = { Bucket: drop.bucket, Key: drop.key };
+  return drop.versionId === null ? at : { ...at, VersionId: drop.versionId };
+}

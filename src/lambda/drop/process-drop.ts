@@ -1,0 +1,79 @@
+import { formatS3Location } from '../../aws/s3-location.js';
+import type { S3InputObject } from '../../read/s3-object.js';
+import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
+import { selectDataSet } from '../config/select-data-set.js';
+import type { DropNotice } from '../events/drop-notice.js';
+import { errorCode, errorFields, type Log } from '../log.js';
+import type { Invocation } from '../services.js';
+import { claimDrop } from './claim-drop.js';
+import { ClaimStore } from './claim-store.js';
+import type { DropOutcome } from './drop-outcome.js';
+import { findDrop } from './find-drop.js';
+import { ingestDrop } from './ingest-drop.js';
+
+/** A claim outlives the function by this: clocks differ a little, and so does the moment of the end. */
+const LEASE_MARGIN_MS = 30_000;
+
+/** Takes one drop from its notice to its outcome. Never throws: what fails is to come again. */
+export async function processDrop(
+  notice: DropNotice,
+  config: LambdaConfig,
+  invocation: Invocation,
+): Promise<DropOutcome> {
+  const { bucket, key, versionId } = notice;
+  const log = invocation.log.with({ drop: formatS3Location({ bucket, key }), version: versionId });
+  const selection = selectDataSet(config, notice);
+  if (selection.kind === 'ignore') {
+    log.step('info', 'ignored', { reason: selection.reason });
+    return { kind: 'ignored' };
+  }
+  if (selection.kind === 'unknown') {
+    log.step('warn', 'unknownPrefix', { message: 'No data set of the configuration has a prefix for it.' });
+    invocation.metrics.emit(null, { UnknownPrefix: 1 });
+    return { kind: 'unknownPrefix' };
+  }
+  const { route } = selection;
+  try {
+    if (invocation.signal.aborted) return retry(route, 'OUT_OF_TIME', invocation, log);
+    const drop = await findDrop(invocation.s3, notice, invocation.signal);
+    if (typeof drop === 'string') {
+      log.step('info', 'gone', { reason: drop });
+      invocation.metrics.emit(route.dataSetId, { Gone: 1 });
+      return { kind: 'gone' };
+    }
+    return await claimAndIngest(drop, route, { config, invocation, log });
+  } catch (error) {
+    log.step('error', 'failed', errorFields(error));
+    const code = invocation.signal.aborted ? 'OUT_OF_TIME' : errorCode(error);
+    return retry(route, code, invocation, log);
+  }
+}
+
+async function claimAndIngest(
+  drop: S3InputObject,
+  route: DataSetRoute,
+  around: { readonly config: LambdaConfig; readonly invocation: Invocation; readonly log: Log },
+): Promise<DropOutcome> {
+  const { config, invocation, log } = around;
+  const answer = await claimDrop(new ClaimStore(invocation.s3, config.claims), drop, {
+    requestId: invocation.requestId,
+    leaseMs: invocation.remainingMs() + LEASE_MARGIN_MS,
+  });
+  if (answer.kind === 'finished') {
+    log.step('info', 'duplicate', { outcome: answer.outcome, runId: answer.runId });
+    invocation.metrics.emit(route.dataSetId, { Duplicate: 1 });
+    return { kind: 'duplicate' };
+  }
+  if (answer.kind === 'held') {
+    log.step('info', 'claimedElsewhere', { until: answer.until });
+    return retry(route, 'CLAIMED_ELSEWHERE', invocation, log);
+  }
+  log.step('info', 'claimed', { bytes: drop.size, tries: answer.claim.tries });
+  return ingestDrop(drop, route, { ...around, claim: answer.claim });
+}
+
+function retry(route: DataSetRoute, code: string, { metrics }: Invocation, log: Log): DropOutcome {
+  log.step('warn', 'retry', { code });
+  metrics.emit(route.dataSetId, { Retried: 1, ...(code === 'OUT_OF_TIME' ? { OutOfTime: 1 } : {}) });
+  return { kind: 'retry', code };
+}

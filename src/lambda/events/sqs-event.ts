@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** A batch of messages of a queue, each with an event as its body. */
+export const sqsEventShape = z.object({
+  Records: z
+    .array(
+      z.object({
+        eventSource: z.literal('aws:sqs'),
+        messageId: z.string().min(1),
+        body: z.string(),
+      }),
+    )
+    .min(1),
+});
+
+export type SqsEvent = z.infer<typeof sqsEventShape>;
+
+/** What the poller wants to know: which messages are to come again. An empty list deletes them all. */
+export interface SqsBatchResponse {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}

@@ -1,0 +1,57 @@
+/** What is counted about a drop; all sums over drops. */
+export interface DropMetrics {
+  /** Drops by what became of them. */
+  readonly Ingested?: number;
+  readonly Refused?: number;
+  readonly Duplicate?: number;
+  readonly UnknownPrefix?: number;
+  readonly Gone?: number;
+  readonly ScaledOut?: number;
+  readonly Retried?: number;
+  readonly OutOfTime?: number;
+  /** Rows of a run. */
+  readonly RowsRead?: number;
+  readonly RowsWritten?: number;
+  readonly RowsRejected?: number;
+  /** Milliseconds from the claim to the outcome. */
+  readonly Duration?: number;
+}
+
+export const METRIC_NAMESPACE = 'AmcIngest';
+
+/**
+ * Emits metrics in CloudWatch's embedded metric format: a log line from which CloudWatch makes metrics, without a
+ * request. Each is given for the function, and for the function and data set.
+ */
+export class Metrics {
+  readonly #write: (line: string) => void;
+  readonly #functionName: string;
+
+  constructor(write: (line: string) => void, functionName: string) {
+    this.#write = write;
+    this.#functionName = functionName;
+  }
+
+  /** @param dataSet null where no data set was found */
+  emit(dataSet: string | null, metrics: DropMetrics): void {
+    const line = {
+      _aws: {
+        Timestamp: Date.now(),
+        CloudWatchMetrics: [
+          {
+            Namespace: METRIC_NAMESPACE,
+            Dimensions: [['Function'], ...(dataSet === null ? [] : [['Function', 'DataSet']])],
+            Metrics: Object.keys(metrics).map((Name) => ({
+              Name,
+              Unit: Name === 'Duration' ? 'Milliseconds' : 'Count',
+            })),
+          },
+        ],
+      },
+      Function: this.#functionName,
+      ...(dataSet === null ? {} : { DataSet: dataSet }),
+      ...metrics,
+    };
+    this.#write(`${JSON.stringify(line)}\n`);
+  }
+}

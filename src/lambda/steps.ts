@@ -1,0 +1,30 @@
+import type { RunReport } from '../report/run-report.js';
+import type { DataSetRoute } from './config/lambda-config.js';
+import type { S3InputObject } from '../read/s3-object.js';
+
+/** What a step is told besides the report. */
+export interface StepContext {
+  readonly drop: S3InputObject;
+  readonly route: DataSetRoute;
+  /** Aborted some seconds before the function's time is up. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Hands a published run over to AMC. Called at least once a run: when a function dies right afterwards, the next
+ * delivery calls it again with the same report, so it has to recognize by `report.runId` what is done already. What
+ * it throws makes the delivery come again.
+ */
+export type HandOver = (report: RunReport, context: StepContext) => Promise<void>;
+
+/**
+ * Gives a drop that does not fit into one function to the scale-out, when the time is up. It has a few seconds, and
+ * has to recognize a drop that it was given before. The signal in its context is aborted already.
+ */
+export type ScaleOut = (context: StepContext) => Promise<void>;
+
+/** Optional steps. Without them a run is only published, and a drop that takes too long is tried again. */
+export interface LambdaSteps {
+  readonly handOver?: HandOver;
+  readonly scaleOut?: ScaleOut;
+}

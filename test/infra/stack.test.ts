@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Validations } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeApp } from '../../infra/make-app.js';
+import { parseSettings } from '../../infra/stack-settings.js';
+
+const MINIMAL = { dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US' }] };
+const FULL = {
+  ...MINIMAL,
+  dataSets: [{ prefix: 'crm/', schema: 's3://schemas-bucket/crm.json' }],
+  kms: true,
+  refused: 'copy',
+  amcUploadAccountId: '111122223333',
+  secrets: { AMC_LWA_SECRET: 'amc/lwa' },
+  alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:ops',
+  reservedConcurrency: 7,
+};
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'amc-synth-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let apps = 0;
+const appFor = (settings: unknown) => makeApp(parseSettings(settings), path.join(folder, String(apps++)));
+
+/** Synthesizes, which fails where cdk-nag finds something without a reason. */
+function synthesize(settings: unknown): Template {
+  const { app, stack } = appFor(settings);
+  app.synth();
+  return Template.fromStack(stack);
+}
+
+let minimal: Template;
+let full: Template;
+beforeAll(() => {
+  minimal = synthesize(MINIMAL);
+  full = synthesize(FULL);
+});
+
+/** Actions of the function's role, by statement. */
+const statements = (template: Template) =>
+  Object.values(template.findResources('AWS::IAM::Policy')).flatMap(
+    ({ Properties }): { Sid?: string; Action: string | string[] }[] => Properties.PolicyDocument.Statement,
+  );
+
+describe('the stack', () => {
+  it('fails at synthesis where a rule of cdk-nag is broken', () => {
+    const { app, stack } = appFor(MINIMAL);
+    new CfnBucket(stack, 'Bare');
+    expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
+  });
+
+  it('gives a reason for every rule it is excepted from, and names the finding', () => {
+    const { stack } = appFor(FULL);
+    const reasons = stack.node
+      .findAll()
+      .flatMap((construct) =>
+        construct.node.metadata
+          .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+          .map(({ data }) => JSON.stringify(data)),
+      );
+    expect(reasons.length).toBeGreaterThan(3);
+    for (const reason of reasons) expect(reason).not.toMatch(/IAM[45]"/);
+  });
+
+  it('has buckets that are encrypted, closed to the public and to plain HTTP, and logged', () => {
+    for (const template of [minimal, full]) {
+      const buckets = Object.values(template.findResources('AWS::S3::Bucket'));
+      expect(buckets).toHaveLength(3);
+      for (const { Properties, DeletionPolicy } of buckets) {
+        expect(DeletionPolicy).toBe('Retain');
+        expect(Properties.BucketEncryption).toBeDefined();
+        expect(Object.values(Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
+      }
+      expect(buckets.filter(({ Properties }) => Properties.LoggingConfiguration !== undefined)).toHaveLength(
+        2,
+      );
+      const policies = Object.values(template.findResources('AWS::S3::BucketPolicy'));
+      expect(policies).toHaveLength(3);
+      for (const { Properties } of policies) {
+        expect(JSON.stringify(Properties)).toContain('"aws:SecureTransport":"false"');
+        expect(JSON.stringify(Properties)).toContain('"s3:TlsVersion":1.2');
+      }
+    }
+  });
+
+  it('keeps versions of drops, removes raw drops, and cleans up unfinished uploads', () => {
+    minimal.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([
+          Match.objectLike({
+            ExpirationInDays: 30,
+            NoncurrentVersionExpiration: { NoncurrentDays: 14 },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 },
+          }),
+        ]),
+      },
+    });
+    for (const [prefix, days] of [
+      ['runs/', 90],
+      ['claims/', 400],
+      ['staging/', 7],
+    ]) {
+      minimal.hasResourceProperties('AWS::S3::Bucket', {
+        LifecycleConfiguration: {
+          Rules: Match.arrayWith([Match.objectLike({ Prefix: prefix, ExpirationInDays: days })]),
+        },
+      });
+    }
+  });
+
+  it('feeds the function one message at a time, waits longer than a claim, and keeps what fails', () => {
+    minimal.hasResourceProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs22.x',
+      Architectures: ['arm64'],
+      Timeout: 900,
+      MemorySize: 3008,
+      EphemeralStorage: { Size: 10_240 },
+    });
+    minimal.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
+    minimal.hasResourceProperties('AWS::SQS::Queue', {
+      VisibilityTimeout: 1020,
+      RedrivePolicy: Match.objectLike({ maxReceiveCount: 5 }),
+      SqsManagedSseEnabled: true,
+    });
+    minimal.resourceCountIs('AWS::SQS::Queue', 2);
+    minimal.resourceCountIs('AWS::Lambda::Function', 1);
+    full.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 7 });
+  });
+
+  it('allows the function only what it uses', () => {
+    const actions = new Set(statements(full).flatMap(({ Action }) => Action));
+    expect([...actions].toSorted()).toEqual([
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      's3:AbortMultipartUpload',
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:GetObjectVersion',
+      's3:ListBucket',
+      's3:ListBucketMultipartUploads',
+      's3:PutObject',
+      's3:PutObjectTagging',
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+      'ssm:GetParameter',
+    ]);
+    expect(statements(minimal).map(({ Sid }) => Sid)).toContain('TagRefused');
+    expect(JSON.stringify(statements(full).find(({ Sid }) => Sid === 'ReadSchemas'))).toContain(
+      ':s3:::schemas-bucket/crm.json',
+    );
+    expect(JSON.stringify(statements(minimal))).not.toMatch(/secretsmanager|kms:/);
+  });
+
+  it('names secrets and never holds one', () => {
+    full.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ AMC_LWA_SECRET: 'amc/lwa' }) },
+    });
+    expect(JSON.stringify(full.toJSON())).not.toContain('resolve:secretsmanager');
+  });
+
+  it("lets AMC's data upload account read runs, and nothing else", () => {
+    expect(JSON.stringify(minimal.toJSON())).not.toContain('AmcReadsRuns');
+    full.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Sid: 'AmcReadsRuns',
+            Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging'],
+            Resource: { 'Fn::Join': ['', [Match.anyValue(), '/runs/*']] },
+          }),
+          Match.objectLike({ Sid: 'AmcSeesBucket', Action: ['s3:ListBucket', 's3:GetBucketTagging'] }),
+        ]),
+      },
+    });
+    full.hasResourceProperties('AWS::KMS::Key', {
+      EnableKeyRotation: true,
+      KeyPolicy: {
+        Statement: Match.arrayWith([Match.objectLike({ Sid: 'AmcDecryptsRuns', Action: 'kms:Decrypt' })]),
+      },
+    });
+  });
+
+  it('alarms people', () => {
+    for (const MetricName of [
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateAgeOfOldestMessage',
+      'Refused',
+      'UnknownPrefix',
+      'Errors',
+    ]) {
+      full.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName,
+        AlarmActions: ['arn:aws:sns:us-east-1:111122223333:ops'],
+        TreatMissingData: 'notBreaching',
+      });
+    }
+  });
+
+  it.each([
+    ['an unknown setting', { ...MINIMAL, memory: 1 }],
+    [
+      'a data set that the function would refuse',
+      { dataSets: [{ prefix: 'a/', schema: 'crm', contry: 'US' }] },
+    ],
+    ['an account that is none', { ...MINIMAL, amcUploadAccountId: 'abc' }],
+  ])('refuses %s before anything is deployed', (_, settings) => {
+    expect(() => parseSettings(settings)).toThrow();
+  });
+});
