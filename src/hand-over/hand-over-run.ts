@@ -16,6 +16,8 @@ export interface HandOverOutcome {
   /** `submitted`: AMC took the request and goes on by itself. `declined`: a caution stood against it. */
   readonly status: 'submitted' | 'success' | 'failed' | 'declined';
   readonly uploadId: string | null;
+  /** What stood against it, when it was declined. */
+  readonly caution: UploadCaution['code'] | null;
   /** One sentence for people. */
   readonly summary: string;
   readonly metrics: Readonly<Record<string, number>>;
@@ -61,7 +63,10 @@ export async function handOverRun(options: HandOverOptions): Promise<HandOverOut
       if (failure !== null) return failure;
       const against = caution ?? general;
       if (!goOn && against !== null)
-        return outcome(instance.instanceId, 'declined', null, `Not uploaded. ${against.message}`);
+        return {
+          ...outcome(instance.instanceId, 'declined', null, `Not uploaded. ${against.message}`),
+          caution: against.code,
+        };
       return upload(instance, definition, options);
     }),
   );
@@ -137,7 +142,7 @@ function outcome(
   uploadId: string | null,
   summary: string,
 ): HandOverOutcome {
-  return { instanceId, status, uploadId, summary, metrics: {}, error: null };
+  return { instanceId, status, uploadId, summary, caution: null, metrics: {}, error: null };
 }
 
 function failed(instanceId: string, uploadId: string | null, error: unknown): HandOverOutcome {

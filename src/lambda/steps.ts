@@ -13,9 +13,9 @@ export interface StepContext {
 /**
  * Hands a published run over to AMC. Called at least once a run: when a function dies right afterwards, the next
  * delivery calls it again with the same report, so it has to recognize by `report.runId` what is done already. What
- * it throws makes the delivery come again.
+ * it throws makes the delivery come again. It tells whether there was anything to do for this data set.
  */
-export type HandOver = (report: RunReport, context: StepContext) => Promise<void>;
+export type HandOver = (report: RunReport, context: StepContext) => Promise<'handedOver' | 'nothing'>;
 
 /**
  * Gives a drop that does not fit into one function to the scale-out, when the time is up. It has a few seconds, and

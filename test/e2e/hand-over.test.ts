@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
 import { sha256Hex } from '../../src/hash/sha256.js';
 import { amcIngest } from '../helpers/command.js';
+import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 
 const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
@@ -37,18 +38,7 @@ describe('the hand-over by the command', () => {
     s3.createBucket('amc');
     amc = await startStandIn({
       instanceIds: INSTANCES,
-      reader: {
-        get: async (bucket, key) => {
-          const object = s3.object(bucket, key);
-          if (object === undefined) throw new Error('no such object');
-          return (async function* () {
-            yield object.bytes;
-          })();
-        },
-        list: async function* (bucket, prefix) {
-          yield* s3.keys(bucket).filter((key) => key.startsWith(prefix));
-        },
-      },
+      reader: s3ObjectReader(s3),
     });
   });
   afterEach(async () => {

@@ -178,7 +178,7 @@ describe('the steps', () => {
         reports.push(report);
         return fails
           ? Promise.reject(new StorageError('AMC is away.', { code: 'AMC_FAILED' }))
-          : Promise.resolve();
+          : Promise.resolve('handedOver');
       },
     };
     await expect(invoke(event, { steps })).rejects.toMatchObject({

@@ -2,6 +2,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { isS3Url } from '../../aws/s3-location.js';
 import { IngestError, SchemaError, UsageError } from '../../errors.js';
 import { loadSchema } from '../../schema/load-schema.js';
+import { checkStrategy } from '../../hand-over/upload-definition.js';
+import type { DataSetSchema } from '../../schema/data-set-schema.js';
 import { parseDataSetSchema } from '../../schema/parse-schema.js';
 import { fetchS3Text, fetchSsmParameter } from './fetch-text.js';
 import {
@@ -82,13 +84,17 @@ export class ConfigSource {
   async #withSchema(route: RouteConfig): Promise<DataSetRoute> {
     const { schema } = route;
     if (typeof schema !== 'string') {
-      const { dataSetId } = parseDataSetSchema(schema, `of the prefix "${route.prefix}"`);
-      return { ...route, dataSetId };
+      return routeWith(route, parseDataSetSchema(schema, `of the prefix "${route.prefix}"`));
     }
-    if (!isS3Url(schema)) return { ...route, dataSetId: (await loadSchema(schema)).dataSetId };
+    if (!isS3Url(schema)) return routeWith(route, await loadSchema(schema));
     const read = toRecord(await fetchS3Text(this.#options.s3Client, schema), schema);
-    return { ...route, schema: read, dataSetId: parseDataSetSchema(read, schema).dataSetId };
+    return routeWith({ ...route, schema: read }, parseDataSetSchema(read, schema));
   }
+}
+
+function routeWith(route: RouteConfig, schema: DataSetSchema): DataSetRoute {
+  if (route.upload !== undefined) checkStrategy(route.upload.strategy, schema);
+  return { ...route, dataSetId: schema.dataSetId };
 }
 
 function toRecord(text: string, name: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UPDATE_STRATEGIES } from '../../amc/index.js';
 import { SchemaError, UsageError } from '../../errors.js';
 import { optionsShape } from '../../ingest-options.js';
 import { parseOutputPrefix, type S3Location } from '../../aws/s3-location.js';
@@ -36,6 +37,14 @@ const dataSetShape = optionsShape
       z.string().regex(/^(s3:\/\/.+|[a-z0-9]+(-[a-z0-9]+)*)$/, 'must be a shipped schema or an s3:// URL'),
       z.record(z.string(), z.unknown()),
     ]),
+    /** Hands every run to AMC. The settings come from the environment, as for the command. Default: not. */
+    upload: z
+      .strictObject({
+        strategy: z.enum(UPDATE_STRATEGIES).default('ADDITIVE'),
+        /** Default: `AMC_INSTANCE_ID`. */
+        instanceIds: z.array(z.string().min(1)).min(1).optional(),
+      })
+      .optional(),
   });
 
 const configShape = z.strictObject({

@@ -35,8 +35,8 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
     const { reused, ...report } = await ingest(ingestOptionsOf(drop, route, work));
     log.step('info', 'ingested', { ...rowsOf(report), runId: report.runId, reused });
     if (steps.handOver !== undefined) {
-      await steps.handOver(report, { drop, route, signal });
-      log.step('info', 'handedOver', { runId: report.runId });
+      const done = await steps.handOver(report, { drop, route, signal });
+      if (done === 'handedOver') log.step('info', 'handedOver', { runId: report.runId });
     }
     await claim.finish({ outcome: 'ingested', runId: report.runId, manifest: report.manifest });
     emit({ Ingested: 1, Refused: 0, ...rowMetrics(report) });
@@ -68,9 +68,12 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
 }
 
 function ingestOptionsOf(drop: S3InputObject, route: DataSetRoute, { config, invocation }: Work) {
-  const { prefix: _prefix, bucket: _bucket, dataSetId: _dataSetId, ...options } = route;
+  const { prefix: _prefix, bucket: _bucket, dataSetId: _dataSetId, upload, ...options } = route;
+  // AMC may read what it is handed: the tag names the instances.
+  const instanceIds = options.instanceIds ?? upload?.instanceIds;
   return {
     ...options,
+    ...(instanceIds === undefined ? {} : { instanceIds }),
     inputs: [drop],
     out: formatS3Location(config.output),
     s3Client: invocation.s3,

@@ -1,0 +1,18 @@
+import { Readable } from 'node:stream';
+import type { ObjectReader } from '../../src/amc/stand-in/index.js';
+import type { S3Server } from './s3-server.js';
+
+/** Lets the stand-in for AMC read from the S3 test server. */
+export function s3ObjectReader(server: S3Server): ObjectReader {
+  return {
+    get: (bucket, key) => {
+      const object = server.object(bucket, key);
+      return object === undefined
+        ? Promise.reject(new Error('no such object'))
+        : Promise.resolve(Readable.from([object.bytes]));
+    },
+    list: async function* (bucket, prefix) {
+      yield* server.keys(bucket).filter((key) => key.startsWith(prefix));
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
+import { AmcClient, Secret } from '../../src/amc/index.js';
+import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { amcHandOver } from '../../src/lambda/amc-hand-over.js';
+import { ConfigSource } from '../../src/lambda/config/config-source.js';
+import { handleEvent } from '../../src/lambda/handle-event.js';
+import { Log } from '../../src/lambda/log.js';
+import { Metrics } from '../../src/lambda/metrics.js';
+import { loadSchema } from '../../src/schema/load-schema.js';
+import { s3Event } from '../helpers/drop-events.js';
+import { s3ObjectReader } from '../helpers/s3-object-reader.js';
+import { startS3Server, type S3Server } from '../helpers/s3-server.js';
+
+const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
+const sample = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
+let s3: S3Server;
+let amc: AmcStandIn;
+let lines: Record<string, unknown>[];
+
+beforeEach(async () => {
+  lines = [];
+  s3 = await startS3Server();
+  s3.createBucket('drops');
+  s3.createBucket('amc-out');
+  s3.putObject('drops', 'sales/one.csv', await readFile(sample));
+  amc = await startStandIn({ reader: s3ObjectReader(s3), instanceIds: ['amcone', 'amctwo'] });
+  const client = new AmcClient({
+    apiUrl: amc.apiUrl,
+    tokenUrl: amc.tokenUrl,
+    accountId,
+    marketplaceId,
+    credentials: {
+      clientId: new Secret(credentials.clientId),
+      clientSecret: new Secret(credentials.clientSecret),
+      refreshToken: new Secret(credentials.refreshToken),
+    },
+  });
+  await client.instance('amcone').dataSets.create(dataSetDefinition(await loadSchema('d2c-sales')));
+});
+afterEach(async () => {
+  await amc.close();
+  await s3.close();
+});
+
+function invoke(upload: object | undefined) {
+  const client = s3.client();
+  const write = (line: string) => lines.push({ ...JSON.parse(line) });
+  const dataSet = {
+    prefix: 'sales/',
+    schema: 'd2c-sales',
+    country: 'US',
+    ...(upload === undefined ? {} : { upload }),
+  };
+  const environment = {
+    AMC_CLIENT_ID: credentials.clientId,
+    AMC_CLIENT_SECRET: credentials.clientSecret,
+    AMC_REFRESH_TOKEN: credentials.refreshToken,
+    AMC_ACCOUNT_ID: accountId,
+    AMC_MARKETPLACE_ID: marketplaceId,
+    AMC_INSTANCE_ID: 'amcone',
+    AMC_API_URL: amc.apiUrl,
+    AMC_TOKEN_URL: amc.tokenUrl,
+  };
+  const services = {
+    s3: client,
+    config: new ConfigSource({
+      location: JSON.stringify({ output: 's3://amc-out/runs', dataSets: [dataSet] }),
+      s3Client: client,
+    }),
+    log: new Log(write),
+    metrics: new Metrics(write, 'f'),
+    steps: { handOver: amcHandOver(environment) },
+    stopBeforeMs: 1000,
+  };
+  const event = s3Event({
+    bucket: 'drops',
+    key: 'sales/one.csv',
+    etag: s3.object('drops', 'sales/one.csv')?.etag ?? '',
+  });
+  return handleEvent(event, { awsRequestId: 'r', getRemainingTimeInMillis: () => 60_000 }, services);
+}
+
+describe('the hand-over of the function', () => {
+  it('uploads the run of a data set that says so, once', async () => {
+    expect(await invoke({})).toEqual({ outcomes: ['ingested'] });
+    expect(lines).toContainEqual(expect.objectContaining({ step: 'handedOver' }));
+    expect(await invoke({})).toEqual({ outcomes: ['duplicate'] });
+    expect(amc.uploadCount('amcone')).toBe(1);
+  });
+
+  it('does not append a run again that an earlier delivery handed over before it died', async () => {
+    await invoke({});
+    for (const key of s3.keys('amc-out')) if (key.startsWith('claims/')) s3.deleteObject('amc-out', key);
+    expect(await invoke({})).toEqual({ outcomes: ['ingested'] });
+    expect(amc.uploadCount('amcone')).toBe(1);
+  });
+
+  it('uploads nothing without being told to', async () => {
+    expect(await invoke(undefined)).toEqual({ outcomes: ['ingested'] });
+    expect(amc.uploadCount('amcone')).toBe(0);
+    expect(lines).not.toContainEqual(expect.objectContaining({ step: 'handedOver' }));
+  });
+
+  it('makes the drop come again when an instance does not take it', async () => {
+    await expect(invoke({ instanceIds: ['amctwo'] })).rejects.toMatchObject({
+      message: expect.stringContaining('HAND_OVER_FAILED'),
+    });
+    expect(amc.uploadCount('amctwo')).toBe(0);
+    expect(JSON.stringify(lines)).not.toContain(credentials.clientSecret);
+  });
+
+  it('refuses a strategy that does not fit the data set before anything is read', async () => {
+    const client = s3.client();
+    const location = JSON.stringify({
+      output: 's3://amc-out/runs',
+      dataSets: [{ prefix: '', schema: 'catalog', upload: { strategy: 'OVERLAP_REPLACE' } }],
+    });
+    await expect(new ConfigSource({ location, s3Client: client }).get()).rejects.toMatchObject({
+      code: 'STRATEGY_DOES_NOT_FIT',
+    });
+  });
+});
