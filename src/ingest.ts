@@ -27,6 +27,8 @@ import { createS3Client } from './aws/s3-client.js';
 import { writeStagedText } from './store/staged-text.js';
 import type { OutputFormat, Partitioning } from './types/output-format.js';
 import { packageVersion } from './version.js';
+import { openBlockPool, type BlockPool } from './workers/block-pool.js';
+import { defaultWorkers } from './workers/default-workers.js';
 import { encodedColumn } from './workers/row-processor.js';
 
 const REPORT_NAME = 'report.json';
@@ -76,8 +78,17 @@ async function run(
   const sources = await resolveInputs(options.inputs, { signal, s3Client: () => client.get() });
   const version = packageVersion();
   const runId = await runIdFor({ sources, schema, options, partitioning, version }, signal);
-  const common = { options, schema, plan, partitioning, sources, runId, version, signal };
-  if (options.dryRun) return dryRun(common);
+  const pool = openBlockPool(options.workers ?? defaultWorkers(sources), signal);
+  const context = { options, schema, plan, partitioning, sources, runId, version, signal, pool };
+  try {
+    return options.dryRun ? await dryRun(context) : await storedRun(context, client);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function storedRun(context: RunContext, client: LazyS3Client): Promise<IngestResult> {
+  const { options, plan, runId, signal } = context;
   const store = await openRunStore({
     out: options.out,
     dataSetId: plan.dataSetId,
@@ -89,7 +100,7 @@ async function run(
   });
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
-    return earlier === null ? await writeRun(common, store) : { ...earlier, reused: true };
+    return earlier === null ? await writeRun(context, store) : { ...earlier, reused: true };
   } finally {
     // After a commit this does nothing; on every other way out it removes what was staged and put.
     await store.abort();
@@ -105,18 +116,20 @@ interface RunContext {
   readonly runId: string;
   readonly version: string;
   readonly signal: AbortSignal;
+  readonly pool: BlockPool;
 }
 
 async function writeRun(context: RunContext, store: RunStore): Promise<IngestResult> {
-  const { options, plan } = context;
+  const { options, plan, pool } = context;
   const rejectsPath = path.join(store.stagingFolder, REJECTS_NAME);
   const rejectLog = new RejectLog(rejectsPath, (cause) =>
     toDiskError(cause, 'write the list of rejects', rejectsPath),
   );
-  const compressor = compressorFor(
-    options.compression,
-    plan.columns.some(({ kind }) => kind.kind === 'hashedPii'),
-  );
+  const compressor = compressorFor({
+    compression: options.compression,
+    mostlyDigests: plan.columns.some(({ kind }) => kind.kind === 'hashedPii'),
+    gzipDigests: (bytes) => pool.compress(bytes),
+  });
   const extension = `.${options.format}${compressor.extension}`;
   const writer = new PartitionWriter({
     store,

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { ingest } from '../ingest.js';
-import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, type IngestOptions } from '../ingest-options.js';
+import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, MAX_WORKERS, type IngestOptions } from '../ingest-options.js';
 import { RefusedError } from '../report/refused-error.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 import { parseSize } from './parse-size.js';
@@ -67,6 +67,11 @@ export function runCommand(terminal: Terminal, finish: (code: ExitCode) => void)
     .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
     .option('--kms-key-id <key>', 'S3: KMS key to encrypt the files with (SSE-KMS)')
     .option('--run-id <name>', 'name of the run (default: derived from content, schema and options)')
+    .option(
+      '--workers <number>',
+      'threads to use; 0: one thread does all (default: one a processor)',
+      workers,
+    )
     .option('--force', 'do the work again although a complete run of the same name exists')
     .option('--dry-run', 'do everything but writing')
     .option('--json', 'print the report as one JSON object to stdout')
@@ -119,6 +124,13 @@ function share(text: string): number {
   if (!(value >= 0 && value <= 1))
     throw new InvalidArgumentError('Give a share between 0 and 1, e.g. 0.05 for 5 %.');
   return value;
+}
+
+function workers(text: string): number {
+  const count = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (!(count <= MAX_WORKERS))
+    throw new InvalidArgumentError(`Give a whole number between 0 and ${MAX_WORKERS}.`);
+  return count;
 }
 
 function delimiter(text: string): string {

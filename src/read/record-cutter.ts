@@ -41,13 +41,24 @@ export async function* cutRecords(
     gathered.push(chunk);
     size += chunk.length;
     if (size < blockBytes) continue;
-    const block = cutter.cut(Buffer.concat(gathered, size), false);
+    const block = cutter.cut(join(gathered, size), false);
     gathered = [cutter.rest];
     size = cutter.rest.length;
     if (block !== null) yield block;
   }
-  const block = cutter.cut(Buffer.concat(gathered, size), true);
+  const block = cutter.cut(join(gathered, size), true);
   if (block !== null) yield block;
+}
+
+/** One buffer whose memory nothing else shares. */
+function join(chunks: readonly Uint8Array[], size: number): Buffer {
+  const joined = Buffer.allocUnsafeSlow(size);
+  let position = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, position);
+    position += chunk.length;
+  }
+  return joined;
 }
 
 class RecordCutter {
