@@ -29,7 +29,7 @@ import type { OutputFormat, Partitioning } from './types/output-format.js';
 import { packageVersion } from './version.js';
 import { openBlockPool, type BlockPool } from './workers/block-pool.js';
 import { defaultWorkers } from './workers/default-workers.js';
-import { encodedColumn } from './workers/row-processor.js';
+import { encodedColumn } from './workers/encoded-column.js';
 
 const REPORT_NAME = 'report.json';
 const REJECTS_NAME = 'rejects.jsonl';
