@@ -16,6 +16,7 @@ export type EmailBytesStandardizer = (
   start: number,
   end: number,
   target: Uint8Array,
+  position: number,
 ) => number;
 
 function keptBytes(keepUnderscore: boolean): Uint8Array {
@@ -30,12 +31,12 @@ function keptBytes(keepUnderscore: boolean): Uint8Array {
 }
 
 /**
- * `emailStandardizer` for ASCII bytes of at most `MAX_EMAIL_BYTES`: writes the standardized address to `target` and
- * gives its length, 0 when nothing is left, or `UNDECIDED`.
+ * `emailStandardizer` for ASCII bytes of at most `MAX_EMAIL_BYTES`: writes the standardized address to `target` at
+ * `position` and gives its length, 0 when nothing is left, or `UNDECIDED`.
  */
 export function emailBytesStandardizer(keepUnderscore: boolean): EmailBytesStandardizer {
   const kept = keptBytes(keepUnderscore);
-  return (bytes, start, end, target) => {
+  return (bytes, start, end, target, position) => {
     let length = 0;
     let atSigns = 0;
     // Letters and digits before and behind the @.
@@ -45,7 +46,7 @@ export function emailBytesStandardizer(keepUnderscore: boolean): EmailBytesStand
       const byte = kept[bytes[at] ?? 0] ?? DECORATION;
       if (byte === DROPPED) continue;
       if (byte === DECORATION) return UNDECIDED;
-      target[length++] = byte;
+      target[position + length++] = byte;
       if (byte === AT_SIGN) atSigns++;
       else if (byte >= 0x61 || (byte >= 0x30 && byte <= 0x39)) {
         if (atSigns === 0) before++;

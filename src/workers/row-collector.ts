@@ -1,4 +1,4 @@
-import { ByteWriter } from '../encode/byte-writer.js';
+import { ByteWriter } from '../types/byte-writer.js';
 import type { EncodedPiece } from '../types/block-result.js';
 
 /** Collects a block's encoded rows and sorts them by partition, keeping the input's order within each. */

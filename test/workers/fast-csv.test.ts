@@ -230,8 +230,8 @@ describe('the fast way for CSV', () => {
     const lines = [...salesLines(new Random(3), { rows: 4_000, days: 20, oddities: true })];
     const text = lines.join('').replaceAll('\n', lineEnd);
     const spec = specFor(plan, SALES_HEADER, { delimiter: ',', format, partitioning: 'day' });
-    const written = compare(spec, await blocksOf(Buffer.from(text), ',', 100_000));
-    expect(written).toBeGreaterThan(3_500);
+    const rowsWritten = compare(spec, await blocksOf(Buffer.from(text), ',', 100_000));
+    expect(rowsWritten).toBeGreaterThan(3_500);
     expect(csvLine(SALES_HEADER).split(',')).toHaveLength(spec.fieldCount);
   });
 

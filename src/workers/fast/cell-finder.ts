@@ -22,12 +22,14 @@ export class CellFinder {
   readonly #state: RowState;
   readonly #nullTexts: ReadonlySet<string>;
   readonly #nullBytes: readonly Buffer[];
+  readonly #longestNull: number;
 
   constructor(scanner: CsvScanner, state: RowState, nullValues: ReadonlySet<string>) {
     this.#scanner = scanner;
     this.#state = state;
     this.#nullTexts = nullValues;
     this.#nullBytes = [...nullValues].filter((text) => text !== '').map((text) => Buffer.from(text));
+    this.#longestNull = Math.max(0, ...this.#nullBytes.map(({ length }) => length));
   }
 
   /** Looks at a field of the record. */
@@ -43,12 +45,22 @@ export class CellFinder {
     // Unicode has more white space at the ends of a value.
     if ((source[start] ?? 0) >= CELL.high || (source[end - 1] ?? 0) >= CELL.high)
       return this.#findText(start, end, false);
-    for (const bytes of this.#nullBytes)
-      if (bytes.length === end - start && bytes.compare(source, start, end) === 0) return FOUND.nothing;
+    if (end - start <= this.#longestNull && this.#isNull(start, end)) return FOUND.nothing;
     this.start = start;
     this.end = end;
     this.isHigh = (flags & CELL.high) !== 0;
     return FOUND.bytes;
+  }
+
+  #isNull(start: number, end: number): boolean {
+    const { source } = this.#state;
+    for (const bytes of this.#nullBytes) {
+      if (bytes.length !== end - start) continue;
+      let at = 0;
+      while (at < bytes.length && bytes[at] === source[start + at]) at++;
+      if (at === bytes.length) return true;
+    }
+    return false;
   }
 
   #findText(start: number, end: number, isDoubled: boolean): number {

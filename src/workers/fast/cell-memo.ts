@@ -1,4 +1,4 @@
-import { IS_LITTLE_ENDIAN, type ByteWriter } from '../../encode/byte-writer.js';
+import { IS_LITTLE_ENDIAN, type ByteWriter } from '../../types/byte-writer.js';
 
 /** Longer cells are not remembered. */
 export const MAX_KEY_BYTES = 63;
@@ -79,6 +79,18 @@ export class CellMemo {
     for (let word = 0; word * 4 < length; word++)
       memory.setInt32(position + word * 4, this.#values[base + word] ?? 0, IS_LITTLE_ENDIAN);
     out.length += length;
+  }
+
+  valueLength(entry: number): number {
+    return this.#valueLengths[entry] ?? 0;
+  }
+
+  /** Copies the entry's value; gives its length. */
+  copyTo(entry: number, target: Uint8Array, position: number): number {
+    const length = this.#valueLengths[entry] ?? 0;
+    const base = entry * VALUE_BYTES;
+    for (let at = 0; at < length; at++) target[position + at] = this.#valueBytes[base + at] ?? 0;
+    return length;
   }
 
   #hasKey(entry: number, bytes: Uint8Array, start: number, length: number): boolean {

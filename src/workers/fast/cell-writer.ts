@@ -1,5 +1,6 @@
-import type { ByteWriter } from '../../encode/byte-writer.js';
+import type { ByteWriter } from '../../types/byte-writer.js';
 import type { CellEncoding } from '../../encode/cell-encoding.js';
+import { DigestBatch } from '../../hash/digest-batch.js';
 import { Refusal, type RejectCode } from '../../types/reject.js';
 import type { ColumnConverter } from '../column-converter.js';
 
@@ -12,6 +13,8 @@ export class RowState {
   country: string | null = null;
   /** A number for `country`, the same for the same country. */
   countryNumber = 0;
+  /** Digests that are still to be filled in. */
+  readonly digests = new DigestBatch();
   /** Why the cell written last was refused. */
   refusal: RejectCode = 'INVALID_ENCODING';
 
@@ -25,6 +28,8 @@ export class RowState {
   }
 }
 
+const QUOTE = 0x22;
+
 /** What a writer gives instead of an outcome when it refuses the cell. */
 export const REFUSED = -1;
 
@@ -36,11 +41,14 @@ export class CellWriter {
   protected readonly state: RowState;
   protected readonly converter: ColumnConverter;
   readonly encoding: CellEncoding;
+  readonly #isPlain: boolean;
 
-  constructor(state: RowState, converter: ColumnConverter, encoding: CellEncoding) {
+  /** @param isPlain whether all values are ASCII text that every format takes as it is: times, digests, numbers */
+  constructor(state: RowState, converter: ColumnConverter, encoding: CellEncoding, isPlain: boolean) {
     this.state = state;
     this.converter = converter;
     this.encoding = encoding;
+    this.#isPlain = isPlain;
   }
 
   /**
@@ -60,8 +68,21 @@ export class CellWriter {
       return REFUSED;
     }
     if (value === null) this.writeNull();
-    else this.state.out.write(this.encoding.encode(value));
+    else this.writeValue(value);
     return this.converter.outcome;
+  }
+
+  /** Writes a converted value. */
+  writeValue(value: string): void {
+    const { out } = this.state;
+    if (this.#isPlain) {
+      const { isQuoted } = this.encoding;
+      out.reserve(2);
+      if (isQuoted) out.bytes[out.length++] = QUOTE;
+      out.writeAscii(value);
+      out.reserve(1);
+      if (isQuoted) out.bytes[out.length++] = QUOTE;
+    } else out.write(this.encoding.encode(value));
   }
 
   writeNull(): void {

@@ -99,6 +99,7 @@ export class FastCsv {
       } else if (scanner.count < this.#fieldCount || scanner.hasExtra) run.reject(at, null, 'FIELD_COUNT');
       else this.#row(at);
     }
+    this.#state.digests.flush(this.#state.out);
     this.#tally.flush(run.tally, (number) => this.#countries.codeOf(number));
     this.#state.source = Buffer.alloc(0);
     this.#state.letters = '';
@@ -106,8 +107,9 @@ export class FastCsv {
   }
 
   #row(line: number): void {
-    const { out } = this.#state;
+    const { out, digests } = this.#state;
     const mark = out.length;
+    const digestMark = digests.mark;
     if (!this.#readCountry(line) || !this.#readConsents(line)) return;
     for (const column of this.#columns) {
       const { prefix, index } = column;
@@ -117,12 +119,13 @@ export class FastCsv {
       this.#tally.outcomes[index] = outcome;
       if (outcome === REFUSED || (!column.plan.nullable && this.#isNull(outcome))) {
         out.length = mark;
+        digests.dropBehind(digestMark);
         this.#run.reject(line, index, outcome === REFUSED ? this.#state.refusal : 'NULL_NOT_ALLOWED');
         return;
       }
     }
     const { spec } = this.#processor;
-    out.write(rowEnd(spec.format, out.length === mark));
+    out.writeAscii(rowEnd(spec.format, out.length === mark));
     const { eventTimeColumn } = spec.plan;
     const eventTime = eventTimeColumn === null ? null : (this.#kept[eventTimeColumn] ?? null);
     if (this.#lastKey === '' || eventTime === null || !eventTime.startsWith(this.#lastKey))
@@ -159,7 +162,7 @@ export class FastCsv {
     }
     const value = this.#kept[index] ?? null;
     if (value === null) writer.writeNull();
-    else this.#state.out.write(writer.encoding.encode(value));
+    else writer.writeValue(value);
     return this.#tally.outcomes[index] ?? OUTCOMES.null;
   }
 

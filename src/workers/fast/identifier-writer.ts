@@ -1,47 +1,48 @@
-import { sha256Hex } from '../../hash/sha256.js';
-import {
-  emailBytesStandardizer,
-  MAX_EMAIL_BYTES,
-  UNDECIDED,
-  type EmailBytesStandardizer,
-} from '../../normalize/email-bytes.js';
+import { MAX_MESSAGE_BYTES } from '../../hash/digest-batch.js';
+import { DIGEST_LETTERS } from '../../hash/sha256-lanes.js';
+import { sha256OfIdentifier } from '../../hash/sha256.js';
 import { OUTCOMES } from '../column-converter.js';
 import { CellWriter } from './cell-writer.js';
 
 const QUOTE = 0x22;
-const DIGEST_LETTERS = 64;
+/** What is hashed already has this many digits: such cells and longer ones take the way over text. */
+export const MAX_RAW_BYTES = 63;
 
-/** Writes e-mail addresses: standardizes them as bytes. */
-export class EmailWriter extends CellWriter {
-  readonly #standardize: EmailBytesStandardizer;
-  readonly #address = Buffer.alloc(MAX_EMAIL_BYTES);
-
-  constructor(keepUnderscore: boolean, ...rest: ConstructorParameters<typeof CellWriter>) {
-    super(...rest);
-    this.#standardize = emailBytesStandardizer(keepUnderscore);
-  }
-
+/** Base of the writers that standardize by themselves and leave hashing to the batch. */
+export abstract class IdentifierWriter extends CellWriter {
   override write(start: number, end: number, isHigh: boolean): number {
-    // What is hashed already is longer, too.
-    if (isHigh || end - start > MAX_EMAIL_BYTES) return super.write(start, end, isHigh);
-    const length = this.#standardize(this.state.source, start, end, this.#address);
-    if (length === UNDECIDED) return super.write(start, end, isHigh);
+    if (end - start > MAX_RAW_BYTES) return super.write(start, end, isHigh);
+    const length = this.standardize(start, end, isHigh);
+    if (length === BY_TEXT) return super.write(start, end, isHigh);
     if (length === 0) {
       this.writeNull();
       return OUTCOMES.standardizedToNothing;
     }
-    this.writeDigest(sha256Hex(this.#address.toString('latin1', 0, length)));
+    this.#writeDigest(length);
     return OUTCOMES.hashed;
   }
 
-  private writeDigest(digest: string): void {
-    const { out } = this.state;
+  /**
+   * Puts the standardized identifier into the batch's slot, which has room for 64 bytes.
+   * @returns its length in bytes, 0 when nothing is left, `BY_TEXT` when the way over text has to be taken
+   */
+  protected abstract standardize(start: number, end: number, isHigh: boolean): number;
+
+  #writeDigest(length: number): void {
+    const { out, digests } = this.state;
     out.reserve(DIGEST_LETTERS + 2);
-    const { bytes } = out;
-    let position = out.length;
-    if (this.encoding.isQuoted) bytes[position++] = QUOTE;
-    for (let at = 0; at < DIGEST_LETTERS; at++) bytes[position++] = digest.charCodeAt(at);
-    if (this.encoding.isQuoted) bytes[position++] = QUOTE;
-    out.length = position;
+    if (this.encoding.isQuoted) out.bytes[out.length++] = QUOTE;
+    if (length > MAX_MESSAGE_BYTES) {
+      const text = Buffer.from(digests.memory.buffer, digests.slot, length).toString('utf8');
+      out.writeAscii(sha256OfIdentifier(text));
+    } else {
+      const position = out.length;
+      out.length += DIGEST_LETTERS;
+      digests.push(length, position, out);
+    }
+    if (this.encoding.isQuoted) out.bytes[out.length++] = QUOTE;
   }
 }
+
+/** The cell needs the way over text. */
+export const BY_TEXT = -1;
