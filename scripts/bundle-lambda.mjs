@@ -28,7 +28,10 @@ const withoutLocales = {
 
 await build({
   absWorkingDir: root,
-  entryPoints: [path.join(root, 'src/lambda/handler.ts')],
+  entryPoints: {
+    handler: path.join(root, 'src/lambda/handler.ts'),
+    'block-worker': path.join(root, 'src/workers/block-worker.ts'),
+  },
   outdir: out,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -49,6 +52,8 @@ await build({
     js: "import{createRequire as __amcRequire}from'node:module';const require=__amcRequire(import.meta.url);",
   },
 });
+// The name by which worker threads are started (src/workers/worker-entry.ts).
+writeFileSync(path.join(out, 'block-worker.js'), "import './block-worker.mjs';\n");
 // Read beside the code, as in the package: schemas, the version, and the country names when the first one is met.
 mkdirSync(path.join(out, 'schemas'));
 for (const file of readdirSync(path.join(root, 'schemas')))

@@ -9,7 +9,7 @@ import type { BlockResult } from './types/block-result.js';
 import type { Partitioning } from './types/output-format.js';
 import type { Reject } from './types/reject.js';
 import { addTally, emptyTally, type Tally } from './types/tally.js';
-import { blockFunction } from './workers/block-processor.js';
+import type { BlockPool } from './workers/block-pool.js';
 
 /** Names of unmapped fields that the report lists. */
 const MAX_UNMAPPED_LISTED = 1000;
@@ -21,6 +21,7 @@ export interface InputsContext {
   readonly partitioning: Partitioning;
   readonly sources: readonly InputSource[];
   readonly signal: AbortSignal;
+  readonly pool: BlockPool;
   /** Takes encoded rows of a partition; the bytes are only valid during the call. */
   readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
   readonly onReject: (reject: Reject) => Promise<void>;
@@ -61,22 +62,21 @@ class InputsRun {
   }
 
   async read(source: InputSource, index: number): Promise<void> {
-    const { plan, options, partitioning } = this.#context;
+    const { plan, options, partitioning, pool, signal } = this.#context;
     const before = this.#tally.read;
     const opened = await this.#open(source);
     this.#note(source.name, opened);
-    const process = blockFunction({
+    const spec = {
       plan,
       dialect: opened.dialect,
       sourceOf: opened.header?.sourceOf ?? null,
       fieldCount: opened.header?.fields.length ?? 0,
       format: options.format,
       partitioning,
-    });
+    };
     let line = opened.firstLine;
-    for await (const block of opened.blocks) {
-      if (this.#context.signal.aborted) throw new InterruptedError(this.#context.signal.reason);
-      const result = process(block);
+    for await (const result of pool.results(spec, opened.blocks)) {
+      if (signal.aborted) throw new InterruptedError(signal.reason);
       await this.#take(result, source.name, line);
       line += result.lines;
       await this.#progress(source.name, index);

@@ -12,6 +12,8 @@ export const MAX_PART_BYTES = 1_000_000_000;
 const MIN_PART_BYTES = 64 * 1024;
 /** What the retired AWS uploader aims at. */
 export const DEFAULT_PART_BYTES = 500_000_000;
+/** Each takes some 60 MB. */
+export const MAX_WORKERS = 64;
 export const DEFAULT_MAX_REJECT_RATE = 0.05;
 export const DEFAULT_OUT = './out';
 
@@ -117,6 +119,11 @@ export const optionsShape = z.strictObject({
     .min(1024)
     .max(64 * 1024 * 1024)
     .optional(),
+  /**
+   * Threads that blocks are handled in, beside the one that reads and writes; 0: none, all is done in one. Only speed
+   * and memory depend on it, never the result. Default: one a processor, none for inputs below 4 MB in all.
+   */
+  workers: z.number().int().min(0).max(MAX_WORKERS).optional(),
 });
 
 /** What `ingest()` takes. */

@@ -27,7 +27,9 @@ import { createS3Client } from './aws/s3-client.js';
 import { writeStagedText } from './store/staged-text.js';
 import type { OutputFormat, Partitioning } from './types/output-format.js';
 import { packageVersion } from './version.js';
-import { encodedColumn } from './workers/row-processor.js';
+import { openBlockPool, type BlockPool } from './workers/block-pool.js';
+import { defaultWorkers } from './workers/default-workers.js';
+import { encodedColumn } from './workers/encoded-column.js';
 
 const REPORT_NAME = 'report.json';
 const REJECTS_NAME = 'rejects.jsonl';
@@ -76,8 +78,17 @@ async function run(
   const sources = await resolveInputs(options.inputs, { signal, s3Client: () => client.get() });
   const version = packageVersion();
   const runId = await runIdFor({ sources, schema, options, partitioning, version }, signal);
-  const common = { options, schema, plan, partitioning, sources, runId, version, signal };
-  if (options.dryRun) return dryRun(common);
+  const pool = openBlockPool(options.workers ?? defaultWorkers(sources), signal);
+  const context = { options, schema, plan, partitioning, sources, runId, version, signal, pool };
+  try {
+    return options.dryRun ? await dryRun(context) : await storedRun(context, client);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function storedRun(context: RunContext, client: LazyS3Client): Promise<IngestResult> {
+  const { options, plan, runId, signal } = context;
   const store = await openRunStore({
     out: options.out,
     dataSetId: plan.dataSetId,
@@ -90,7 +101,7 @@ async function run(
   });
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
-    if (earlier === null) return await writeRun(common, store);
+    if (earlier === null) return await writeRun(context, store);
     if (options.runId !== undefined) throw runExists(options.runId, store.location);
     return { ...earlier, reused: true };
   } finally {
@@ -116,18 +127,20 @@ interface RunContext {
   readonly runId: string;
   readonly version: string;
   readonly signal: AbortSignal;
+  readonly pool: BlockPool;
 }
 
 async function writeRun(context: RunContext, store: RunStore): Promise<IngestResult> {
-  const { options, plan } = context;
+  const { options, plan, pool } = context;
   const rejectsPath = path.join(store.stagingFolder, REJECTS_NAME);
   const rejectLog = new RejectLog(rejectsPath, (cause) =>
     toDiskError(cause, 'write the list of rejects', rejectsPath),
   );
-  const compressor = compressorFor(
-    options.compression,
-    plan.columns.some(({ kind }) => kind.kind === 'hashedPii'),
-  );
+  const compressor = compressorFor({
+    compression: options.compression,
+    mostlyDigests: plan.columns.some(({ kind }) => kind.kind === 'hashedPii'),
+    gzipDigests: (bytes) => pool.compress(bytes),
+  });
   const extension = `.${options.format}${compressor.extension}`;
   const writer = new PartitionWriter({
     store,

@@ -215,9 +215,26 @@ describe('ingest', () => {
     const rows = (await readFile(sales, 'utf8')).split('\n').slice(1).join('\n');
     await writeFile(file, csvLine(SALES_HEADER) + rows.repeat(5));
     const out = newOut();
-    const growing = run({ out, inputs: [file], onProgress: () => appendFile(file, 'more') });
+    const growing = run({
+      out,
+      inputs: [file],
+      blockBytes: 64 * 1024,
+      onProgress: () => appendFile(file, 'more'),
+    });
     await expect(growing).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
     expect(await readdir(path.join(out, 'd2c_sales'))).toEqual([]);
+  });
+
+  it('writes the same bytes with any number of workers and any size of the blocks', async () => {
+    const found = new Set<string>();
+    const compare = async (workers: number, blockBytes: number) => {
+      const { files, runId, rows } = await run({ inputs: [sales], workers, blockBytes });
+      found.add(JSON.stringify([runId, rows, files.map(({ path: name, sha256 }) => [name, sha256])]));
+    };
+    for (const workers of [0, 1, 2, 4]) await compare(workers, 64 * 1024);
+    await compare(2, 1024 * 1024);
+    await compare(2, 8 * 1024 * 1024);
+    expect(found.size).toBe(1);
   });
 
   it('tells what lowers the match rate', async () => {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, type IngestOptions } from '../ingest-options.js';
+import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, MAX_WORKERS, type IngestOptions } from '../ingest-options.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 import { parseSize } from './parse-size.js';
 
@@ -63,6 +63,11 @@ export function withRunOptions(command: Command): Command {
     )
     .option('--kms-key-id <key>', 'S3: KMS key to encrypt the files with (SSE-KMS)')
     .option('--run-id <name>', 'name of the run (default: derived from content, schema and options)')
+    .option(
+      '--workers <number>',
+      'threads to use; 0: one thread does all (default: one a processor)',
+      workers,
+    )
     .option('--force', 'do the work again although a complete run of the same name exists')
     .option('--dry-run', 'do everything but writing')
     .option('--json', 'print the report as one JSON object to stdout')
@@ -85,4 +90,11 @@ function share(text: string): number {
 
 function delimiter(text: string): string {
   return text === '\\t' ? '\t' : text;
+}
+
+function workers(text: string): number {
+  const count = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (!(count <= MAX_WORKERS))
+    throw new InvalidArgumentError(`Give a whole number between 0 and ${MAX_WORKERS}.`);
+  return count;
 }

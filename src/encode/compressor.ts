@@ -5,13 +5,18 @@ import type { Compression } from '../types/output-format.js';
 
 const gzip = promisify(zlib.gzip);
 
-/**
- * @param mostlyDigests whether most of the text are hex digests: these hold no repeats that a search could find,
- *   only 4 bits in 8, so Huffman coding alone gives the same size several times faster
- */
-export function compressorFor(compression: Compression, mostlyDigests: boolean): Compressor {
+/** How the parts are compressed. */
+export interface CompressorOptions {
+  readonly compression: Compression;
+  /** Whether most of the text are hex digests: these hold no repeats that a search could find. */
+  readonly mostlyDigests: boolean;
+  /** Runs `gzipDigests`, here or in another thread. */
+  readonly gzipDigests: (bytes: Buffer) => Promise<Buffer>;
+}
+
+/** Digests are compressed by `gzipDigests`, all else by zlib in threads of its own. */
+export function compressorFor({ compression, mostlyDigests, gzipDigests }: CompressorOptions): Compressor {
   if (compression === 'none') return { extension: '', compress: (bytes) => Promise.resolve(bytes) };
-  const options = mostlyDigests ? { strategy: zlib.constants.Z_HUFFMAN_ONLY } : { level: 6 };
   // gzip members one behind the other are one valid gzip file (RFC 1952).
-  return { extension: '.gz', compress: (bytes) => gzip(bytes, options) };
+  return { extension: '.gz', compress: mostlyDigests ? gzipDigests : (bytes) => gzip(bytes, { level: 6 }) };
 }

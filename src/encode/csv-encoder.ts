@@ -21,7 +21,8 @@ export function csvEncoder(columns: readonly EncodedColumn[]): RowEncoder {
   };
 }
 
-function csvField(value: string | null | undefined): string {
+/** A value as it stands in the file. */
+export function csvField(value: string | null | undefined): string {
   if (value === null || value === undefined) return '';
   if (!NEEDS_CARE.test(value)) return value;
   const oneLine = value.replace(LINE_BREAK, ' ');

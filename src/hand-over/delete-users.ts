@@ -5,6 +5,7 @@ import { ingestInputs, type InputsResult } from '../ingest-inputs.js';
 import type { ResolvedOptions } from '../ingest-options.js';
 import type { InputSource } from '../read/input-source.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { openBlockPool } from '../workers/block-pool.js';
 import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 
 const LINE_FEED = 0x0a;
@@ -73,8 +74,11 @@ function eachRow(
 ): Promise<InputsResult> {
   const plan = identifierPlan(input.schema, input.options.country);
   const columns = plan.columns.filter(({ kind }) => kind.kind === 'hashedPii' || kind.kind === 'externalId');
+  // One thread: lists of people to delete are short, and AMC takes 1,000 a request.
+  const pool = openBlockPool(0, input.signal);
   return ingestInputs({
     ...input,
+    pool,
     options: { ...input.options, format: 'jsonl' },
     plan,
     partitioning: 'none',

@@ -23,18 +23,10 @@ function splitAtNumberSign(word: string): readonly string[] {
 }
 
 /**
- * ADDRESS: the street line (number and street, no city or zip) in upper case, split into words at commas,
- * `C/O`, `!`, brackets, white space and dots; words with digits and a dash, or with `#`, split further; each
- * word replaced by the country's standard word; joined without separators, lower case. Null when nothing is
- * left. Other characters (apostrophes, accents, slashes) stay. The text is composed (NFC) first.
- *
- * A word is looked up with its dots before it is split at them: the tables hold `AV.` and `P.ZZA`.
- * Source: Amazon's published rules and its reference code.
- *
- * Standardizing twice is standardizing once, unless the joined words make up a word of the table (`L AKE` →
- * `lake` → `lk`) or a word that splits (with `#`, a dash after digits, or `c/o`).
+ * What a word of an address becomes: without white space, commas, `!`, brackets and `C/O`, in upper case; the result
+ * is lower case. A word is looked up with its dots before it is split at them: the tables hold `AV.` and `P.ZZA`.
  */
-export function addressStandardizer(country: string | null): (value: string) => string | null {
+export function addressWordStandardizer(country: string | null): (word: string) => string {
   const words = addressWords(country);
 
   const standardizePart = (part: string): string => {
@@ -47,15 +39,33 @@ export function addressStandardizer(country: string | null): (value: string) => 
     return joined;
   };
 
+  return (word) => {
+    const standard = words.get(word);
+    if (standard !== undefined) return standard.toLowerCase();
+    if (!word.includes('.')) return standardizePart(word).toLowerCase();
+    let joined = '';
+    for (const part of word.split('.')) joined += words.get(part) ?? standardizePart(part);
+    return joined.toLowerCase();
+  };
+}
+
+/**
+ * ADDRESS: the street line (number and street, no city or zip) in upper case, split into words at commas,
+ * `C/O`, `!`, brackets, white space and dots; words with digits and a dash, or with `#`, split further; each
+ * word replaced by the country's standard word; joined without separators, lower case. Null when nothing is
+ * left. Other characters (apostrophes, accents, slashes) stay. The text is composed (NFC) first.
+ *
+ * Source: Amazon's published rules and its reference code.
+ *
+ * Standardizing twice is standardizing once, unless the joined words make up a word of the table (`L AKE` →
+ * `lake` → `lk`) or a word that splits (with `#`, a dash after digits, or `c/o`).
+ */
+export function addressStandardizer(country: string | null): (value: string) => string | null {
+  const standardizeWord = addressWordStandardizer(country);
   return (value) => {
     let joined = '';
-    for (const word of value.normalize('NFC').toUpperCase().split(SEPARATORS)) {
-      const standard = words.get(word);
-      if (standard !== undefined) joined += standard;
-      else if (word.includes('.'))
-        for (const part of word.split('.')) joined += words.get(part) ?? standardizePart(part);
-      else joined += standardizePart(word);
-    }
-    return joined === '' ? null : joined.toLowerCase();
+    for (const word of value.normalize('NFC').toUpperCase().split(SEPARATORS))
+      joined += standardizeWord(word);
+    return joined === '' ? null : joined;
   };
 }

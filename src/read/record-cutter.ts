@@ -27,7 +27,7 @@ export interface CutterOptions {
  * starts is refused and reading goes on with the next line, so that one stray quote costs one line and not
  * the rest of the file. What is refused depends on the text alone, not on how the chunks arrive.
  *
- * Memory: one gathered buffer of `blockBytes` + `MAX_RECORD_BYTES` + one chunk.
+ * Memory: one gathered buffer of twice `blockBytes` + `MAX_RECORD_BYTES`, and the chunk that it comes from.
  */
 export async function* cutRecords(
   chunks: AsyncIterable<Uint8Array>,
@@ -37,17 +37,35 @@ export async function* cutRecords(
   const cutter = new RecordCutter(options);
   let gathered: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of inPieces(chunks, blockBytes)) {
     gathered.push(chunk);
     size += chunk.length;
     if (size < blockBytes) continue;
-    const block = cutter.cut(Buffer.concat(gathered, size), false);
+    const block = cutter.cut(join(gathered, size), false);
     gathered = [cutter.rest];
     size = cutter.rest.length;
     if (block !== null) yield block;
   }
-  const block = cutter.cut(Buffer.concat(gathered, size), true);
+  const block = cutter.cut(join(gathered, size), true);
   if (block !== null) yield block;
+}
+
+/** The same bytes, none of the chunks larger than a block. */
+async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length; start += most) yield chunk.subarray(start, start + most);
+  }
+}
+
+/** One buffer whose memory nothing else shares. */
+function join(chunks: readonly Uint8Array[], size: number): Buffer {
+  const joined = Buffer.allocUnsafeSlow(size);
+  let position = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, position);
+    position += chunk.length;
+  }
+  return joined;
 }
 
 class RecordCutter {

@@ -28,23 +28,20 @@ export class PartitionFiles {
   readonly #options: PartitionWriterOptions;
   readonly #partitions = new Map<string, PartitionState>();
   readonly #stored: PartFile[] = [];
-  readonly #header: Promise<Buffer>;
+  /** The compressed header, made when the first part is opened. */
+  #header: Promise<Buffer> | null = null;
   #stagedCount = 0;
 
   constructor(options: PartitionWriterOptions) {
     this.#options = options;
-    this.#header =
-      options.header === ''
-        ? Promise.resolve(Buffer.alloc(0))
-        : options.compressor.compress(Buffer.from(options.header));
   }
 
-  /** Compresses `member` at once and writes it behind what was added to the partition before. */
+  /** Compresses `member` at once and writes it behind what was added to the partition before. Its bytes are taken. */
   append(partition: string, member: Buffer): Promise<void> {
+    const rows = countRows(member);
     const compressed = this.#options.compressor.compress(member);
     // When an earlier step failed nobody waits for this one.
     compressed.catch(() => undefined);
-    const rows = countRows(member);
     return this.#inOrder(partition, async (state) =>
       this.#writeMember(partition, state, await compressed, rows),
     );
@@ -97,8 +94,14 @@ export class PartitionFiles {
       rows: 0,
       bytes: 0,
     };
+    this.#header ??= this.#compressHeader();
     await this.#writeBytes(part, await this.#header);
     return part;
+  }
+
+  async #compressHeader(): Promise<Buffer> {
+    const { header, compressor } = this.#options;
+    return header === '' ? Buffer.alloc(0) : compressor.compress(Buffer.from(header));
   }
 
   async #writeBytes(part: OpenPart, bytes: Buffer): Promise<void> {

@@ -104,12 +104,13 @@ export class PartitionWriter {
   }
 
   #write(partition: string, member: Buffer): void {
-    this.#inFlightBytes += member.length;
+    const { length } = member;
+    this.#inFlightBytes += length;
     const task = this.#files
       .append(partition, member)
       .catch((cause: unknown) => this.#fail(cause))
       .finally(() => {
-        this.#inFlightBytes -= member.length;
+        this.#inFlightBytes -= length;
         this.#running.delete(task);
       });
     this.#running.add(task);

@@ -11,6 +11,7 @@ export interface RefusedSpan {
 /** Whole records of a text file (CSV or JSON Lines), cut at record boundaries. */
 export interface TextBlock {
   readonly kind: 'text';
+  /** They belong to the block alone: handling it may move their memory to another thread. */
   readonly bytes: Buffer;
   /** In order, without overlap. The bytes between them are whole records. */
   readonly refused: readonly RefusedSpan[];

@@ -2,6 +2,6 @@
 export interface Compressor {
   /** File name ending, e.g. `.gz`. */
   readonly extension: string;
-  /** Runs outside the main thread. The same bytes always give the same result. */
+  /** The same bytes always give the same result. They are taken away: the caller must not use them any more. */
   compress(bytes: Buffer): Promise<Buffer>;
 }

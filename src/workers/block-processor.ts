@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { asRecord, fieldText, readJsonRecord } from '../read/json-records.js';
-import { readCsvRecords } from '../read/csv-records.js';
 import { normalizeFieldName } from '../schema/plan.js';
 import type { Block, ObjectBlock, TextBlock } from '../types/block.js';
 import type { BlockResult } from '../types/block-result.js';
 import { Refusal } from '../types/reject.js';
 import type { BlockSpec } from './block-spec.js';
-import { RowProcessor } from './row-processor.js';
+import { CsvReader } from './csv-reader.js';
+import { RowProcessor, type BlockRun } from './row-processor.js';
 
 /** Names of unmapped fields that are kept; objects with ever new keys must not fill the memory. */
 const MAX_UNMAPPED_FIELDS = 1000;
@@ -20,8 +20,10 @@ const EXPECTED_GROWTH = 2.5;
  */
 export type BlockFunction = (block: Block) => BlockResult;
 
-export function blockFunction(spec: BlockSpec): BlockFunction {
+/** @param useFastWay default true; without it csv-parse reads all CSV, with the same result */
+export function blockFunction(spec: BlockSpec, useFastWay = true): BlockFunction {
   const processor = new RowProcessor(spec);
+  const csv = new CsvReader(processor, useFastWay);
   const fields = new FieldIndex(spec);
   return (block) => {
     const run = processor.begin(
@@ -29,7 +31,7 @@ export function blockFunction(spec: BlockSpec): BlockFunction {
     );
     fields.begin();
     const lines =
-      block.kind === 'objects' ? addObjects(block, run, fields) : addText(block, spec, run, fields);
+      block.kind === 'objects' ? addObjects(block, run, fields) : addText(block, csv, run, fields);
     return {
       ...run.finish(),
       tally: run.tally,
@@ -40,21 +42,15 @@ export function blockFunction(spec: BlockSpec): BlockFunction {
   };
 }
 
-type BlockRun = ReturnType<RowProcessor['begin']>;
-
 function addObjects(block: ObjectBlock, run: BlockRun, fields: FieldIndex): number {
   block.rows.forEach((row, index) => addRecord(asRecord(row), index, run, fields, true));
   return block.rows.length;
 }
 
 /** Hands the stretches between refused spans to the format's reader. */
-function addText(block: TextBlock, spec: BlockSpec, run: BlockRun, fields: FieldIndex): number {
-  const { dialect } = spec;
-  const lineEnd = dialect.format === 'csv' ? dialect.lineEnd : '\n';
-  const addStretch = (bytes: Buffer, line: number) => {
-    if (dialect.format === 'csv') return addCsv(bytes, line, dialect.delimiter, lineEnd, spec, run);
-    return addJsonLines(bytes, line, run, fields);
-  };
+function addText(block: TextBlock, csv: CsvReader, run: BlockRun, fields: FieldIndex): number {
+  const addStretch = (bytes: Buffer, line: number) =>
+    csv.isCsv ? csv.add(bytes, line, run) : addJsonLines(bytes, line, run, fields);
   let line = 0;
   let position = 0;
   for (const { start, end, code } of block.refused) {
@@ -64,41 +60,6 @@ function addText(block: TextBlock, spec: BlockSpec, run: BlockRun, fields: Field
     position = end;
   }
   if (position < block.bytes.length) line = addStretch(block.bytes.subarray(position), line);
-  return line;
-}
-
-/** @returns the number of the line behind the stretch */
-function addCsv(
-  bytes: Buffer,
-  firstLine: number,
-  delimiter: string,
-  lineEnd: '\n' | '\r',
-  spec: BlockSpec,
-  run: BlockRun,
-): number {
-  const { sourceOf, fieldCount } = spec;
-  if (sourceOf === null) return firstLine;
-  const doubtful = !isUtf8(bytes) || bytes.includes('\uFFFD');
-  // Only a quoted field can span lines.
-  const mayBreakLines = bytes.includes('"');
-  const row: string[] = sourceOf.map(() => '');
-  let line = firstLine;
-  for (const record of readCsvRecords(bytes, delimiter, lineEnd)) {
-    const at = line;
-    line += 1;
-    if (mayBreakLines) line += countLineEnds(record, lineEnd);
-    if (record.length === 1 && record[0] === '') continue;
-    if (record.every((field) => field === '')) {
-      run.leaveOut('EMPTY_ROW');
-      continue;
-    }
-    if (record.length < fieldCount || !isBlankFrom(record, fieldCount)) {
-      run.reject(at, null, 'FIELD_COUNT');
-      continue;
-    }
-    for (let index = 0; index < row.length; index++) row[index] = record[sourceOf[index] ?? -1] ?? '';
-    run.add(row, at, doubtful);
-  }
   return line;
 }
 
@@ -131,20 +92,6 @@ function addRecord(
   if (row === 'empty') run.leaveOut('EMPTY_ROW');
   else if (row === 'unknown') run.reject(line, null, 'NO_KNOWN_FIELD');
   else run.add(row, line, doubtful);
-}
-
-function countLineEnds(record: readonly string[], lineEnd: string): number {
-  let count = 0;
-  for (const field of record) {
-    for (let at = field.indexOf(lineEnd); at >= 0; at = field.indexOf(lineEnd, at + 1)) count += 1;
-  }
-  return count;
-}
-
-/** Exports often end lines with empty columns that the header lacks; those lose nothing. */
-function isBlankFrom(record: readonly string[], start: number): boolean {
-  for (let index = start; index < record.length; index++) if (record[index]?.trim() !== '') return false;
-  return true;
 }
 
 /** Finds the fields of named records (JSON, objects) and remembers those that feed no column. */

@@ -1,32 +1,46 @@
-import { ByteWriter } from '../encode/byte-writer.js';
+import { ByteWriter } from '../types/byte-writer.js';
 import type { EncodedPiece } from '../types/block-result.js';
 
 /** Collects a block's encoded rows and sorts them by partition, keeping the input's order within each. */
 export class RowCollector {
-  readonly #writer: ByteWriter;
+  /** What the rows are written into. */
+  readonly writer: ByteWriter;
   readonly #partitions = new Map<string, number>();
   /** By row: its partition's number and where its bytes end. */
   readonly #rowPartition: number[] = [];
   readonly #rowEnd: number[] = [];
+  #lastKey = '';
+  #lastNumber = 0;
 
   constructor(expectedBytes: number) {
-    this.#writer = new ByteWriter(expectedBytes);
+    this.writer = new ByteWriter(expectedBytes);
   }
 
   add(partition: string, row: string): void {
+    this.writer.write(row);
+    this.endRow(partition);
+  }
+
+  /** What was written since the last row is one of this partition. */
+  endRow(partition: string): void {
+    if (partition !== this.#lastKey) this.#usePartition(partition);
+    this.#rowPartition.push(this.#lastNumber);
+    this.#rowEnd.push(this.writer.length);
+  }
+
+  #usePartition(partition: string): void {
     let number = this.#partitions.get(partition);
     if (number === undefined) {
       number = this.#partitions.size;
       this.#partitions.set(partition, number);
     }
-    this.#writer.write(row);
-    this.#rowPartition.push(number);
-    this.#rowEnd.push(this.#writer.length);
+    this.#lastKey = partition;
+    this.#lastNumber = number;
   }
 
   /** The rows, partition by partition in the order in which they first appeared. */
   finish(): { output: Buffer; pieces: EncodedPiece[] } {
-    const bytes = this.#writer.view();
+    const bytes = this.writer.view();
     const keys = [...this.#partitions.keys()];
     const [only] = keys;
     if (only !== undefined && keys.length === 1) {

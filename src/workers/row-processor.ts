@@ -1,7 +1,7 @@
 import { rowEncoder, type RowEncoder } from '../encode/row-encoder.js';
 import { partitionKey } from '../partition/partition-key.js';
+import { encodedColumn } from './encoded-column.js';
 import { RowCollector } from './row-collector.js';
-import type { PlanColumn } from '../schema/plan.js';
 import type { BlockReject, EncodedPiece } from '../types/block-result.js';
 import { Refusal, type RejectCode } from '../types/reject.js';
 import { emptyTally, type LeftOutReason, type Tally } from '../types/tally.js';
@@ -40,17 +40,12 @@ export class RowProcessor {
   }
 }
 
-/** How the encoder sees a column of the plan. */
-export function encodedColumn({ name, kind }: PlanColumn): { name: string; isNumber: boolean } {
-  return { name, isNumber: kind.kind === 'value' && ['DECIMAL', 'INTEGER', 'LONG'].includes(kind.dataType) };
-}
-
 /** The rows of one block on their way: every record that is read ends written, rejected or left out. */
-class BlockRun {
+export class BlockRun {
   readonly tally: Tally;
   readonly rejects: BlockReject[] = [];
   readonly #processor: RowProcessor;
-  readonly #collector: RowCollector;
+  readonly collector: RowCollector;
   readonly #values: (string | null)[];
   readonly #outcomes: Outcome[];
 
@@ -58,7 +53,7 @@ class BlockRun {
     const { columns } = processor.spec.plan;
     this.#processor = processor;
     this.tally = emptyTally(columns.length);
-    this.#collector = new RowCollector(expectedBytes);
+    this.collector = new RowCollector(expectedBytes);
     this.#values = columns.map(() => null);
     this.#outcomes = columns.map(() => OUTCOMES.null);
   }
@@ -115,12 +110,12 @@ class BlockRun {
       }
     }
     const eventTime = eventTimeColumn === null ? null : (this.#values[eventTimeColumn] ?? null);
-    this.#collector.add(partitionKey(spec.partitioning, eventTime), encoder.encode(this.#values));
+    this.collector.add(partitionKey(spec.partitioning, eventTime), encoder.encode(this.#values));
     this.#count(country, eventTime);
   }
 
   finish(): { output: Buffer; pieces: EncodedPiece[] } {
-    return this.#collector.finish();
+    return this.collector.finish();
   }
 
   #convert(

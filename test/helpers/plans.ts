@@ -1,3 +1,4 @@
+import { HASHED_PII_TYPES } from '../../src/types/identifier.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
 
@@ -47,4 +48,18 @@ export const EVERY_KIND = {
 
 export function everyKindPlan(): DataSetPlan {
   return compilePlan(parseDataSetSchema(EVERY_KIND, 'test'));
+}
+
+/** A dimension data set with every type of identifier, none of them required. */
+export function everyIdentifierPlan(): DataSetPlan {
+  const columns = HASHED_PII_TYPES.map((type) => ({
+    name: type.toLowerCase(),
+    dataType: 'STRING',
+    columnType: 'DIMENSION',
+    externalUserIdType: { hashedPii: type },
+  }));
+  const country = { name: 'country', dataType: 'STRING', columnType: 'DIMENSION', isCountryCode: true };
+  return compilePlan(
+    parseDataSetSchema({ dataSetId: 'every_identifier', columns: [...columns, country] }, 'a test'),
+  );
 }

@@ -147,6 +147,15 @@ describe.skipIf(missing.length > 0)(
       expect(await keys(out, '')).toEqual(before);
     });
 
+    it('ingests a drop that is large enough for worker threads', async () => {
+      const runtime = await start();
+      const [header = '', ...rows] = (await sales('W')).trimEnd().split('\n');
+      const large = await drop('sales/large.csv', `${header}\n${`${rows.join('\n')}\n`.repeat(8)}`);
+      const answer = await runtime.invoke(sqsEvent(s3Event(large)));
+      expect(answer).toMatchObject({ error: null, response: { batchItemFailures: [] } });
+      expect(metrics(answer)).toMatchObject([{ Ingested: 1, RowsRead: 40_000 }]);
+    });
+
     it('ends two concurrent deliveries in one ingestion', async () => {
       const [a, b] = await Promise.all([start(), start()]);
       const event = s3Event(await drop('sales/concurrent.csv', await sales('C')));

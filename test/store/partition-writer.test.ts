@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compressorFor } from '../../src/encode/compressor.js';
+import { gzipDigests } from '../../src/encode/digest-gzip.js';
 import { partName } from '../../src/partition/partition-key.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
 import { PartitionWriter } from '../../src/store/partition-writer.js';
@@ -30,7 +31,11 @@ function writerFor(
 ): PartitionWriter {
   return new PartitionWriter({
     store,
-    compressor: compressorFor(compression, true),
+    compressor: compressorFor({
+      compression,
+      mostlyDigests: true,
+      gzipDigests: (bytes) => Promise.resolve(gzipDigests(bytes)),
+    }),
     header: 'id,text\n',
     nameOf: (partition, sequence) =>
       partName(partition, sequence, compression === 'gzip' ? '.csv.gz' : '.csv'),

@@ -1,0 +1,64 @@
+import type { OutputFormat } from '../types/output-format.js';
+import { csvField } from './csv-encoder.js';
+import type { EncodedColumn } from './row-encoder.js';
+
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** How the cells of one column are written: the pieces of which `rowEncoder` makes rows. */
+export interface CellEncoding {
+  /** What stands before the cell. */
+  readonly prefix: Uint8Array;
+  readonly nullBytes: Uint8Array;
+  /** The value as it stands in the file. */
+  encode(value: string): string;
+  /** Whether text is put between quotes, as in JSON. */
+  readonly isQuoted: boolean;
+  /** By byte: whether text with it has to go through `encode`; other text stands as it is, between its quotes. */
+  readonly needsCare: Uint8Array;
+}
+
+/** @param index the column's place in the row */
+export function cellEncoding(
+  format: OutputFormat,
+  { name, isNumber }: EncodedColumn,
+  index: number,
+): CellEncoding {
+  switch (format) {
+    case 'csv':
+      return {
+        prefix: Uint8Array.from(index === 0 ? [] : [COMMA]),
+        nullBytes: new Uint8Array(),
+        encode: csvField,
+        isQuoted: false,
+        needsCare: careTable([...',"\n\r']),
+      };
+    case 'jsonl':
+      return {
+        prefix: Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`),
+        nullBytes: Buffer.from('null'),
+        encode: isNumber ? (value) => value : (value) => JSON.stringify(value),
+        isQuoted: !isNumber,
+        needsCare: careTable([String.fromCharCode(QUOTE), String.fromCharCode(BACKSLASH), ...controls()]),
+      };
+  }
+}
+
+/** What a row ends with. A CSV row must not be blank: readers would pass over it. */
+export function rowEnd(format: OutputFormat, isBlank: boolean): string {
+  if (format === 'jsonl') return '}\n';
+  return isBlank ? '""\n' : '\n';
+}
+
+function controls(): string[] {
+  return Array.from({ length: 0x20 }, (_, code) => String.fromCharCode(code));
+}
+
+function careTable(letters: readonly string[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const letter of letters) table[letter.charCodeAt(0)] = 1;
+  // No text holds a NUL; the reference path says why it is refused.
+  table[0] = 1;
+  return table;
+}

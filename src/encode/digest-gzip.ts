@@ -1,0 +1,55 @@
+import zlib from 'node:zlib';
+import { FieldMatches } from './field-matches.js';
+import { DeflateWriter } from './deflate-writer.js';
+
+/** Bytes that share one Huffman code. */
+const BLOCK_BYTES = 512 * 1024;
+const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
+const TRAILER_BYTES = 8;
+const MAX_STORED_BYTES = 65_535;
+const STORED_FRAMING = 5;
+
+/** Scratch of a thread, some 2 MB; made when it is first needed. */
+let scratch: FieldMatches | null = null;
+
+/**
+ * One gzip member (RFC 1952) of encoded rows that are mostly hex digests, several times faster than zlib: repeats
+ * are only looked for at the start of fields, all else is Huffman-coded. The same bytes always give the same member,
+ * at most 5 bytes in 65,535 and 23 bytes larger than they are.
+ */
+export function gzipDigests(bytes: Uint8Array): Buffer {
+  const matches = (scratch ??= new FieldMatches(BLOCK_BYTES));
+  matches.reset();
+  const storedBytes = bytes.length + STORED_FRAMING * Math.max(1, Math.ceil(bytes.length / MAX_STORED_BYTES));
+  const writer = new DeflateWriter(bytes);
+  for (let start = 0; start < bytes.length; start += BLOCK_BYTES) {
+    const end = Math.min(start + BLOCK_BYTES, bytes.length);
+    matches.find(bytes, start, end);
+    writer.writeBlock(start, end, matches, end === bytes.length);
+  }
+  const packed =
+    bytes.length === 0 || writer.length >= storedBytes ? stored(bytes, storedBytes) : writer.view();
+  const member = Buffer.allocUnsafeSlow(HEADER.length + packed.length + TRAILER_BYTES);
+  HEADER.copy(member);
+  packed.copy(member, HEADER.length);
+  member.writeUInt32LE(zlib.crc32(bytes), member.length - 8);
+  member.writeUInt32LE(bytes.length % 2 ** 32, member.length - 4);
+  return member;
+}
+
+/** What cannot be made smaller is passed on in stored blocks. */
+function stored(bytes: Uint8Array, size: number): Buffer {
+  const out = Buffer.allocUnsafe(size);
+  let position = 0;
+  let start = 0;
+  do {
+    const length = Math.min(MAX_STORED_BYTES, bytes.length - start);
+    out[position] = start + length === bytes.length ? 1 : 0;
+    out.writeUInt16LE(length, position + 1);
+    out.writeUInt16LE(~length & 0xffff, position + 3);
+    out.set(bytes.subarray(start, start + length), position + STORED_FRAMING);
+    position += STORED_FRAMING + length;
+    start += length;
+  } while (start < bytes.length);
+  return out;
+}

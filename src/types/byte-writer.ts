@@ -1,0 +1,56 @@
+/** A growing buffer that text is written into as UTF-8, without building one large string first. */
+export class ByteWriter {
+  /** Bytes written so far. Setting it back takes back what was written behind it. */
+  length = 0;
+  #bytes: Buffer;
+  #view: DataView;
+
+  /** @param initialBytes first capacity; it doubles when needed, so it ends within twice what is written */
+  constructor(initialBytes: number) {
+    this.#bytes = Buffer.allocUnsafeSlow(Math.max(Math.ceil(initialBytes), 1024));
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  /** The memory to write into from `length` on, after `reserve`; it is another one after the next `reserve`. */
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+
+  get memory(): DataView {
+    return this.#view;
+  }
+
+  /** Appends `text` as UTF-8. */
+  write(text: string): void {
+    // A UTF-16 code unit needs at most three bytes of UTF-8.
+    this.reserve(text.length * 3);
+    this.length += this.#bytes.write(text, this.length, 'utf8');
+  }
+
+  /** Appends ASCII text: faster than `write` for texts as short as cells are. */
+  writeAscii(text: string): void {
+    this.reserve(text.length);
+    const bytes = this.#bytes;
+    let position = this.length;
+    for (let at = 0; at < text.length; at++) bytes[position++] = text.charCodeAt(at);
+    this.length = position;
+  }
+
+  /** The bytes written. They share the writer's memory: take them when nothing more is written. */
+  view(): Buffer {
+    return this.#bytes.subarray(0, this.length);
+  }
+
+  /** Makes room for `more` bytes behind `length`. */
+  reserve(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
+    this.#bytes.copy(larger, 0, 0, this.length);
+    this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+}
+
+/** The usual byte order of processors; that of `Int32Array`. */
+export const IS_LITTLE_ENDIAN = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;

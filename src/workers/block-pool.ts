@@ -1,0 +1,82 @@
+import type { Block } from '../types/block.js';
+import type { BlockResult } from '../types/block-result.js';
+import { gzipDigests } from '../encode/digest-gzip.js';
+import { blockFunction } from './block-processor.js';
+import type { BlockSpec } from './block-spec.js';
+import { WorkerPool } from './worker-pool.js';
+
+/**
+ * Blocks that are under way at once for each worker: one it works on, one that waits for it, one whose result waits
+ * to be taken. With what a block becomes (up to 2.5 times its size) this bounds the memory of all workers.
+ */
+const BLOCKS_PER_WORKER = 3;
+
+/** Handles blocks and compresses members, in this thread or in others; what comes out is the same. */
+export interface BlockPool {
+  /**
+   * The results of the blocks of one file, in the order of the blocks. At most `BLOCKS_PER_WORKER` blocks a worker
+   * are read ahead. Files are handled one after the other.
+   * @throws DefectError when a worker dies, InterruptedError when the signal is aborted; whatever `blocks` throws
+   */
+  results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncIterable<BlockResult>;
+  /** A gzip member of encoded rows. The bytes are taken away: they must not be used any more. */
+  compress(bytes: Buffer): Promise<Buffer>;
+  /** Ends all workers; never throws. */
+  close(): Promise<void>;
+}
+
+/** @param workers threads beside this one, started when there is work for them; 0: all is done in this one */
+export function openBlockPool(workers: number, signal: AbortSignal): BlockPool {
+  return workers === 0 ? new OwnThread() : new Threads(new WorkerPool(workers, signal), workers);
+}
+
+class OwnThread implements BlockPool {
+  async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
+    const process = blockFunction(spec);
+    for await (const block of blocks) yield process(block);
+  }
+
+  async compress(bytes: Buffer): Promise<Buffer> {
+    return gzipDigests(bytes);
+  }
+
+  async close(): Promise<void> {}
+}
+
+class Threads implements BlockPool {
+  readonly #pool: WorkerPool;
+  readonly #mostUnderWay: number;
+
+  constructor(pool: WorkerPool, workers: number) {
+    this.#pool = pool;
+    this.#mostUnderWay = workers * BLOCKS_PER_WORKER;
+  }
+
+  async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
+    const underWay: Promise<BlockResult>[] = [];
+    // Objects may hold what no other thread can be sent: they stay here.
+    const processHere = spec.dialect.format === 'objects' ? blockFunction(spec) : null;
+    if (processHere === null) this.#pool.setSpec(spec);
+    for await (const block of blocks) {
+      if (block.kind === 'objects') {
+        if (processHere !== null) yield processHere(block);
+        continue;
+      }
+      const result = this.#pool.process(block);
+      // It is looked at when its turn comes; until then nobody else has to.
+      result.catch(() => undefined);
+      underWay.push(result);
+      const first = underWay.length < this.#mostUnderWay ? undefined : underWay.shift();
+      if (first !== undefined) yield await first;
+    }
+    for (const result of underWay) yield await result;
+  }
+
+  compress(bytes: Buffer): Promise<Buffer> {
+    return this.#pool.compress(bytes);
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}

@@ -1,0 +1,43 @@
+/** The program of a worker thread: handles blocks and compresses members, one after the other. */
+import { parentPort } from 'node:worker_threads';
+import { gzipDigests } from '../encode/digest-gzip.js';
+import { DefectError } from '../errors.js';
+import { blockFunction, type BlockFunction } from './block-processor.js';
+import type { WorkerReply, WorkerRequest } from './worker-messages.js';
+
+const port = parentPort;
+if (port === null) throw new DefectError('This file runs in a worker thread.', { code: 'NO_PARENT_THREAD' });
+
+let processBlock: BlockFunction | null = null;
+
+port.on('message', (request: WorkerRequest) => {
+  if (request.kind === 'spec') {
+    processBlock = blockFunction(request.spec);
+    return;
+  }
+  try {
+    answer(request);
+  } catch (error) {
+    send({ kind: 'failed', job: request.job, error }, null);
+  }
+});
+
+function answer(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
+  const { job } = request;
+  const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.byteLength);
+  if (request.kind === 'compress') {
+    const compressed = gzipDigests(bytes);
+    send({ kind: 'compressed', job, bytes: compressed }, compressed);
+    return;
+  }
+  if (processBlock === null)
+    throw new DefectError('A block came before its spec.', { code: 'BLOCK_WITHOUT_SPEC' });
+  const result = processBlock({ kind: 'text', bytes, refused: request.refused });
+  send({ kind: 'result', job, result }, result.output);
+}
+
+/** @param moved bytes that are moved to the main thread: they have their memory to themselves */
+function send(reply: WorkerReply, moved: Buffer | null): void {
+  const memory = moved?.buffer;
+  port?.postMessage(reply, memory instanceof ArrayBuffer ? [memory] : []);
+}

@@ -1,0 +1,19 @@
+import { availableParallelism } from 'node:os';
+import type { InputSource } from '../read/input-source.js';
+
+/** Starting threads takes longer than handling inputs of so many stored bytes. */
+const WORTH_THREADS_BYTES = 4_000_000;
+
+/** More threads than this outrun the one that reads and writes. */
+const MOST_BY_DEFAULT = 16;
+
+/** The threads to use when nothing is said: one a processor, none for small inputs. */
+export function defaultWorkers(sources: readonly InputSource[]): number {
+  let known = 0;
+  for (const source of sources) {
+    if (source.kind === 'objects') continue;
+    if (source.size === null) known = Infinity;
+    else known += source.size;
+  }
+  return known < WORTH_THREADS_BYTES ? 0 : Math.min(availableParallelism(), MOST_BY_DEFAULT);
+}

@@ -1,0 +1,94 @@
+import type { ByteWriter } from '../../types/byte-writer.js';
+import type { CellEncoding } from '../../encode/cell-encoding.js';
+import { DigestBatch } from '../../hash/digest-batch.js';
+import { Refusal, type RejectCode } from '../../types/reject.js';
+import type { ColumnConverter } from '../column-converter.js';
+
+/** The row that is worked on. Shared by all writers of a file; refilled for every row and stretch. */
+export class RowState {
+  /** The stretch's bytes, and each as a letter: for cells that are ASCII this is their text. */
+  source: Buffer = Buffer.alloc(0);
+  letters = '';
+  out: ByteWriter;
+  country: string | null = null;
+  /** A number for `country`, the same for the same country. */
+  countryNumber = 0;
+  /** Digests that are still to be filled in. */
+  readonly digests = new DigestBatch();
+  /** Why the cell written last was refused. */
+  refusal: RejectCode = 'INVALID_ENCODING';
+
+  constructor(out: ByteWriter) {
+    this.out = out;
+  }
+
+  /** The text of the cell at `start` to `end`. */
+  textOf(start: number, end: number, isHigh: boolean): string {
+    return isHigh ? this.source.toString('utf8', start, end) : this.letters.slice(start, end);
+  }
+}
+
+const QUOTE = 0x22;
+
+/** What a writer gives instead of an outcome when it refuses the cell. */
+export const REFUSED = -1;
+
+/**
+ * Writes cells of one column as output bytes: what the converter and the encoder of the reference path would give,
+ * byte for byte. This one asks both; others save the way over text where they can.
+ */
+export class CellWriter {
+  protected readonly state: RowState;
+  protected readonly converter: ColumnConverter;
+  readonly encoding: CellEncoding;
+  readonly #isPlain: boolean;
+
+  /** @param isPlain whether all values are ASCII text that every format takes as it is: times, digests, numbers */
+  constructor(state: RowState, converter: ColumnConverter, encoding: CellEncoding, isPlain: boolean) {
+    this.state = state;
+    this.converter = converter;
+    this.encoding = encoding;
+    this.#isPlain = isPlain;
+  }
+
+  /**
+   * Writes the cell at `start` to `end` of the source: trimmed, not empty, no null value, valid UTF-8.
+   * @param isHigh whether the cell may hold more than ASCII
+   * @returns the outcome, or `REFUSED`
+   */
+  write(start: number, end: number, isHigh: boolean): number {
+    return this.writeText(this.state.textOf(start, end, isHigh));
+  }
+
+  /** Writes what the text becomes: trimmed, not empty, no null value. */
+  writeText(text: string): number {
+    const value = this.converter.convert(text, this.state.country);
+    if (value instanceof Refusal) {
+      this.state.refusal = value.code;
+      return REFUSED;
+    }
+    if (value === null) this.writeNull();
+    else this.writeValue(value);
+    return this.converter.outcome;
+  }
+
+  /** Writes a converted value. */
+  writeValue(value: string): void {
+    const { out } = this.state;
+    if (this.#isPlain) {
+      const { isQuoted } = this.encoding;
+      out.reserve(2);
+      if (isQuoted) out.bytes[out.length++] = QUOTE;
+      out.writeAscii(value);
+      out.reserve(1);
+      if (isQuoted) out.bytes[out.length++] = QUOTE;
+    } else out.write(this.encoding.encode(value));
+  }
+
+  writeNull(): void {
+    const { out } = this.state;
+    const { nullBytes } = this.encoding;
+    out.reserve(nullBytes.length);
+    for (let at = 0; at < nullBytes.length; at++) out.bytes[out.length++] = nullBytes[at] ?? 0;
+  }
+}

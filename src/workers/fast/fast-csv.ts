@@ -1,0 +1,227 @@
+import { rowEnd } from '../../encode/cell-encoding.js';
+import { partitionKey } from '../../partition/partition-key.js';
+import { CsvScanner } from '../../read/csv-scanner.js';
+import type { PlanColumn } from '../../schema/plan.js';
+import { Refusal, type RejectCode } from '../../types/reject.js';
+import { isDenied } from '../../validate/consent.js';
+import { OUTCOMES, type ColumnConverter } from '../column-converter.js';
+import type { BlockRun, RowProcessor } from '../row-processor.js';
+import { CellFinder, FOUND } from './cell-finder.js';
+import { REFUSED, RowState, type CellWriter } from './cell-writer.js';
+import { Countries } from './countries.js';
+import { RowTally } from './row-tally.js';
+import { writerFor } from './writers.js';
+
+/** What is needed of an output column, in one place. */
+interface FastColumn {
+  readonly index: number;
+  readonly plan: PlanColumn;
+  /** The source field, -1 for none. */
+  readonly field: number;
+  readonly converter: ColumnConverter;
+  readonly writer: CellWriter;
+  readonly prefix: Uint8Array;
+  /** Converted to text before it is written: the country, consents, the event time. */
+  readonly isKept: boolean;
+}
+
+/**
+ * The fast way for CSV: finds cells as bytes and writes rows as bytes, building text only for what needs it. It
+ * does what `BlockRun.add` does with the records of `readCsvRecords`, result for result; a differential test holds
+ * the two together. The text has to be valid UTF-8 without replacement characters, its lines end with `\n`.
+ */
+export class FastCsv {
+  readonly #processor: RowProcessor;
+  readonly #fieldCount: number;
+  readonly #scanner: CsvScanner;
+  readonly #state: RowState;
+  readonly #cells: CellFinder;
+  readonly #columns: readonly FastColumn[];
+  readonly #consents: readonly FastColumn[];
+  readonly #country: FastColumn | null;
+  readonly #countries: Countries;
+  readonly #tally: RowTally;
+  readonly #kept: (string | null)[];
+  readonly #defaultCountry: number;
+  #run: BlockRun;
+  /** The partition key that rows of the last event time had: most rows have the same. */
+  #lastKey = '';
+
+  constructor(processor: RowProcessor, run: BlockRun, sourceOf: readonly number[], delimiter: string) {
+    const { spec, converters } = processor;
+    const { columns, countryColumn, defaultCountry } = spec.plan;
+    this.#processor = processor;
+    this.#run = run;
+    this.#fieldCount = spec.fieldCount;
+    this.#scanner = new CsvScanner(spec.fieldCount, delimiter.charCodeAt(0));
+    this.#state = new RowState(run.collector.writer);
+    this.#cells = new CellFinder(this.#scanner, this.#state, processor.nullValues);
+    this.#columns = columns.flatMap((plan, index) => {
+      const converter = converters[index];
+      if (converter === undefined) return [];
+      const writer = writerFor(plan, index, spec.format, this.#state, converter);
+      return {
+        index,
+        plan,
+        field: sourceOf[index] ?? -1,
+        converter,
+        writer,
+        prefix: writer.encoding.prefix,
+        isKept: plan.isMainEventTime || plan.kind.kind === 'country' || plan.kind.kind === 'consent',
+      };
+    });
+    this.#consents = this.#columns.filter(({ plan }) => plan.kind.kind === 'consent');
+    this.#country = countryColumn === null ? null : (this.#columns[countryColumn] ?? null);
+    this.#countries = new Countries(this.#state);
+    this.#defaultCountry = this.#countries.numberOf(defaultCountry);
+    this.#tally = new RowTally(columns.length);
+    this.#kept = columns.map(() => null);
+  }
+
+  /**
+   * Reads a stretch of whole records into the run.
+   * @returns where it stopped (the end, or a record that csv-parse has to read) and the number of the line there
+   */
+  read(bytes: Buffer, firstLine: number, run: BlockRun): { end: number; line: number } {
+    const scanner = this.#scanner;
+    this.#run = run;
+    this.#state.source = bytes;
+    this.#state.letters = bytes.toString('latin1');
+    this.#state.out = run.collector.writer;
+    scanner.begin(bytes);
+    let line = firstLine;
+    while (scanner.next()) {
+      const at = line;
+      line += 1 + scanner.innerLines;
+      if (scanner.isEmpty) {
+        // A blank line is no record.
+        if (scanner.count > 1) run.leaveOut('EMPTY_ROW');
+      } else if (scanner.count < this.#fieldCount || scanner.hasExtra) run.reject(at, null, 'FIELD_COUNT');
+      else this.#row(at);
+    }
+    this.#state.digests.flush(this.#state.out);
+    this.#tally.flush(run.tally, (number) => this.#countries.codeOf(number));
+    this.#state.source = Buffer.alloc(0);
+    this.#state.letters = '';
+    return { end: scanner.isUnsure ? scanner.recordStart : bytes.length, line };
+  }
+
+  #row(line: number): void {
+    const { out, digests } = this.#state;
+    const mark = out.length;
+    const digestMark = digests.mark;
+    if (!this.#readCountry(line) || !this.#readConsents(line)) return;
+    for (const column of this.#columns) {
+      const { prefix, index } = column;
+      out.reserve(prefix.length);
+      for (let at = 0; at < prefix.length; at++) out.bytes[out.length++] = prefix[at] ?? 0;
+      const outcome = column.isKept ? this.#writeKept(column) : this.#write(column);
+      this.#tally.outcomes[index] = outcome;
+      if (outcome === REFUSED || (!column.plan.nullable && this.#isNull(outcome))) {
+        out.length = mark;
+        digests.dropBehind(digestMark);
+        this.#run.reject(line, index, outcome === REFUSED ? this.#state.refusal : 'NULL_NOT_ALLOWED');
+        return;
+      }
+    }
+    const { spec } = this.#processor;
+    out.writeAscii(rowEnd(spec.format, out.length === mark));
+    const { eventTimeColumn } = spec.plan;
+    const eventTime = eventTimeColumn === null ? null : (this.#kept[eventTimeColumn] ?? null);
+    if (this.#lastKey === '' || eventTime === null || !eventTime.startsWith(this.#lastKey))
+      this.#lastKey = partitionKey(spec.partitioning, eventTime);
+    this.#run.collector.endRow(this.#lastKey);
+    this.#tally.add(this.#state.countryNumber, eventTime);
+  }
+
+  #isNull(outcome: number): boolean {
+    return outcome === OUTCOMES.null || outcome === OUTCOMES.standardizedToNothing;
+  }
+
+  #write({ field, writer }: FastColumn): number {
+    switch (field < 0 ? FOUND.nothing : this.#cells.find(field)) {
+      case FOUND.bytes:
+        return writer.write(this.#cells.start, this.#cells.end, this.#cells.isHigh);
+      case FOUND.text:
+        return writer.writeText(this.#cells.text);
+      default:
+        writer.writeNull();
+        return OUTCOMES.null;
+    }
+  }
+
+  /** Writes what was kept; the event time is converted now. */
+  #writeKept(column: FastColumn): number {
+    const { index, writer, plan } = column;
+    if (plan.isMainEventTime) {
+      const refusal = this.#keep(column);
+      if (refusal !== null) {
+        this.#state.refusal = refusal;
+        return REFUSED;
+      }
+    }
+    const value = this.#kept[index] ?? null;
+    if (value === null) writer.writeNull();
+    else writer.writeValue(value);
+    return this.#tally.outcomes[index] ?? OUTCOMES.null;
+  }
+
+  /** Converts a cell to text and keeps it; gives why it is refused, if it is. */
+  #keep({ field, index, converter }: FastColumn): RejectCode | null {
+    const found = field < 0 ? FOUND.nothing : this.#cells.find(field);
+    this.#kept[index] = null;
+    this.#tally.outcomes[index] = OUTCOMES.null;
+    if (found === FOUND.nothing) return null;
+    const { start, end, isHigh, text } = this.#cells;
+    const value = converter.convert(
+      found === FOUND.text ? text : this.#state.textOf(start, end, isHigh),
+      this.#state.country,
+    );
+    if (value instanceof Refusal) return value.code;
+    this.#kept[index] = value;
+    this.#tally.outcomes[index] = converter.outcome;
+    return null;
+  }
+
+  /** False when the row is refused. */
+  #readCountry(line: number): boolean {
+    const state = this.#state;
+    state.countryNumber = this.#defaultCountry;
+    const column = this.#country;
+    if (column !== null) {
+      const { index, field, converter } = column;
+      const found = field < 0 ? FOUND.nothing : this.#cells.find(field);
+      let number: number | Refusal | null = null;
+      if (found === FOUND.bytes)
+        number = this.#countries.read(this.#cells.start, this.#cells.end, this.#cells.isHigh, converter);
+      else if (found === FOUND.text) number = this.#countries.readText(this.#cells.text, converter);
+      if (number instanceof Refusal) {
+        this.#run.reject(line, index, number.code);
+        return false;
+      }
+      this.#kept[index] = number === null ? null : this.#countries.codeOf(number);
+      this.#tally.outcomes[index] = number === null ? OUTCOMES.null : OUTCOMES.value;
+      if (number !== null) state.countryNumber = number;
+    }
+    state.country = this.#countries.codeOf(state.countryNumber);
+    return true;
+  }
+
+  /** Consents come first, so that the denied are left out unexamined. False when the row is not to be written. */
+  #readConsents(line: number): boolean {
+    for (const column of this.#consents) {
+      const refusal = this.#keep(column);
+      const value = this.#kept[column.index] ?? null;
+      if (refusal !== null || (value === null && !column.plan.nullable)) {
+        this.#run.reject(line, column.index, refusal ?? 'NULL_NOT_ALLOWED');
+        return false;
+      }
+      const { kind } = column.plan;
+      if (value !== null && kind.kind === 'consent' && isDenied(kind.type, value)) {
+        this.#run.leaveOut('CONSENT_DENIED');
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Tally } from '../../types/tally.js';
+import { OUTCOMES } from '../column-converter.js';
+
+const OUTCOME_COUNT = Object.keys(OUTCOMES).length;
+
+/** Counts what became of the rows written, in plain numbers; adds them to a block's tally at the end. */
+export class RowTally {
+  /** By column: what became of its cell in the row that is worked on. */
+  readonly outcomes: Uint8Array;
+  readonly #counts: Uint32Array;
+  readonly #columnCount: number;
+  /** Rows by country number, in the order in which they first came. */
+  readonly #countries = new Map<number, number>();
+  #lastCountry = -1;
+  #lastCountryRows = 0;
+  #rows = 0;
+  #first: string | null = null;
+  #last: string | null = null;
+
+  constructor(columnCount: number) {
+    this.#columnCount = columnCount;
+    this.outcomes = new Uint8Array(columnCount);
+    this.#counts = new Uint32Array(columnCount * OUTCOME_COUNT);
+  }
+
+  /** Counts the row as written. */
+  add(country: number, eventTime: string | null): void {
+    this.#rows += 1;
+    for (let index = 0; index < this.#columnCount; index++) {
+      const place = index * OUTCOME_COUNT + (this.outcomes[index] ?? 0);
+      this.#counts[place] = (this.#counts[place] ?? 0) + 1;
+    }
+    if (country !== this.#lastCountry) this.#nextCountry(country);
+    this.#lastCountryRows += 1;
+    if (eventTime === null) return;
+    if (this.#first === null || eventTime < this.#first) this.#first = eventTime;
+    if (this.#last === null || eventTime > this.#last) this.#last = eventTime;
+  }
+
+  /** Adds everything to `tally` and starts anew. */
+  flush(tally: Tally, countryOf: (number: number) => string | null): void {
+    this.#nextCountry(-1);
+    tally.read += this.#rows;
+    tally.written += this.#rows;
+    for (const [number, rows] of this.#countries) {
+      const key = countryOf(number) ?? '';
+      tally.countries[key] = (tally.countries[key] ?? 0) + rows;
+    }
+    tally.columns.forEach((column, index) => {
+      const countOf = (outcome: number) => this.#counts[index * OUTCOME_COUNT + outcome] ?? 0;
+      column.nulls += countOf(OUTCOMES.null);
+      column.hashed += countOf(OUTCOMES.hashed);
+      column.alreadyHashed += countOf(OUTCOMES.alreadyHashed);
+      column.standardizedToNothing += countOf(OUTCOMES.standardizedToNothing);
+      column.rounded += countOf(OUTCOMES.rounded);
+    });
+    const { firstEvent, lastEvent } = tally;
+    if (this.#first !== null && (firstEvent === null || this.#first < firstEvent))
+      tally.firstEvent = this.#first;
+    if (this.#last !== null && (lastEvent === null || this.#last > lastEvent)) tally.lastEvent = this.#last;
+    this.#rows = 0;
+    this.#first = null;
+    this.#last = null;
+    this.#countries.clear();
+    this.#counts.fill(0);
+  }
+
+  #nextCountry(country: number): void {
+    if (this.#lastCountryRows > 0) {
+      this.#countries.set(
+        this.#lastCountry,
+        (this.#countries.get(this.#lastCountry) ?? 0) + this.#lastCountryRows,
+      );
+    }
+    this.#lastCountry = country;
+    this.#lastCountryRows = 0;
+  }
+}

@@ -1,0 +1,41 @@
+import { cellEncoding } from '../../encode/cell-encoding.js';
+import type { PlanColumn } from '../../schema/plan.js';
+import type { OutputFormat } from '../../types/output-format.js';
+import type { ColumnConverter } from '../column-converter.js';
+import { encodedColumn } from '../encoded-column.js';
+import { CellWriter, type RowState } from './cell-writer.js';
+import { AddressWriter } from './address-writer.js';
+import { EmailWriter } from './email-writer.js';
+import { MemoWriter } from './memo-writer.js';
+import { PhoneWriter } from './phone-writer.js';
+import { NumberWriter } from './number-writer.js';
+import { TextWriter } from './text-writer.js';
+
+/** What a column of the plan is written by. */
+export function writerFor(
+  column: PlanColumn,
+  index: number,
+  format: OutputFormat,
+  state: RowState,
+  converter: ColumnConverter,
+): CellWriter {
+  const { kind } = column;
+  const isText = kind.kind === 'externalId' || (kind.kind === 'value' && kind.dataType === 'STRING');
+  const encoding = cellEncoding(format, encodedColumn(column), index);
+  const rest = [state, converter, encoding, !isText] as const;
+  if (isText) return new TextWriter(...rest);
+  switch (kind.kind) {
+    case 'hashedPii':
+      if (kind.type === 'EMAIL') return new EmailWriter(column.keepEmailUnderscore, ...rest);
+      if (kind.type === 'PHONE') return new PhoneWriter(...rest);
+      if (kind.type === 'ADDRESS') return new AddressWriter(...rest);
+      return new MemoWriter(kind.type === 'STATE' || kind.type === 'ZIP', ...rest);
+    case 'value':
+      if (kind.dataType === 'INTEGER' || kind.dataType === 'LONG') return new NumberWriter(false, ...rest);
+      if (kind.dataType === 'DECIMAL' && !column.decimalComma) return new NumberWriter(true, ...rest);
+      return new CellWriter(...rest);
+    case 'consent':
+    case 'country':
+      return new CellWriter(...rest);
+  }
+}

@@ -1,0 +1,61 @@
+import { Worker } from 'node:worker_threads';
+import type { BlockSpec } from './block-spec.js';
+import { workerEntry } from './worker-entry.js';
+import type { WorkerReply, WorkerRequest } from './worker-messages.js';
+
+export interface PoolWorkerEvents {
+  readonly onReply: (reply: WorkerReply) => void;
+  /** The thread ended by itself, or its memory ran out. */
+  readonly onDeath: (cause: unknown) => void;
+}
+
+/** One worker thread. */
+export class PoolWorker {
+  readonly #worker: Worker;
+  #spec: BlockSpec | null = null;
+  #load = 0;
+  #stopping: Promise<void> | null = null;
+
+  constructor({ onReply, onDeath }: PoolWorkerEvents) {
+    const { program, eval: evaluate } = workerEntry();
+    this.#worker = new Worker(program, { eval: evaluate, execArgv: [] });
+    this.#worker.on('message', (reply: WorkerReply) => {
+      this.#load -= 1;
+      if (this.#stopping === null) onReply(reply);
+    });
+    const dies = (cause: unknown) => {
+      if (this.#stopping === null) onDeath(cause);
+    };
+    this.#worker.on('error', dies);
+    this.#worker.on('messageerror', dies);
+    this.#worker.on('exit', (code) => dies(new Error(`The thread ended with exit code ${code}.`)));
+  }
+
+  /** Jobs sent and not answered. */
+  get load(): number {
+    return this.#load;
+  }
+
+  /** Sends the spec unless the worker has it already. */
+  useSpec(spec: BlockSpec): void {
+    if (this.#spec === spec) return;
+    this.#spec = spec;
+    this.#worker.postMessage({ kind: 'spec', spec } satisfies WorkerRequest);
+  }
+
+  /** Sends a job; the memory of its bytes moves along. */
+  send(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
+    this.#load += 1;
+    const memory = request.bytes.buffer;
+    this.#worker.postMessage(request, memory instanceof ArrayBuffer ? [memory] : []);
+  }
+
+  /** Ends the thread, whatever it is doing; never throws. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#worker.terminate().then(
+      () => undefined,
+      () => undefined,
+    );
+    return this.#stopping;
+  }
+}

@@ -1,0 +1,19 @@
+/** A worker thread's program, as `new Worker(program, { eval })` takes it. */
+export interface WorkerEntry {
+  readonly program: URL | string;
+  readonly eval: boolean;
+}
+
+/**
+ * Where the worker threads' program is: `block-worker.js` beside this module. The one place that names the file; a
+ * bundler has to emit it beside the bundle. When the sources themselves run (tests, scripts), tsx loads it.
+ */
+export function workerEntry(): WorkerEntry {
+  if (!import.meta.url.endsWith('.ts'))
+    return { program: new URL('./block-worker.js', import.meta.url), eval: false };
+  const source = JSON.stringify(new URL('./block-worker.ts', import.meta.url));
+  return {
+    program: `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}); });`,
+    eval: true,
+  };
+}

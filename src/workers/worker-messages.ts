@@ -1,0 +1,34 @@
+import type { RefusedSpan } from '../types/block.js';
+import type { BlockReject, EncodedPiece } from '../types/block-result.js';
+import type { Tally } from '../types/tally.js';
+import type { BlockSpec } from './block-spec.js';
+
+/**
+ * What a worker is told. Messages to one worker arrive in order, so a spec holds for the blocks behind it.
+ * Bytes are transferred, not copied: the sender cannot use them any more.
+ */
+export type WorkerRequest =
+  | { readonly kind: 'spec'; readonly spec: BlockSpec }
+  | {
+      readonly kind: 'block';
+      readonly job: number;
+      readonly bytes: Uint8Array;
+      readonly refused: readonly RefusedSpan[];
+    }
+  | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array };
+
+/** A block's result as it travels: what `BlockResult` holds, its output as plain bytes. */
+export interface SentResult {
+  readonly output: Uint8Array;
+  readonly pieces: readonly EncodedPiece[];
+  readonly tally: Tally;
+  readonly rejects: readonly BlockReject[];
+  readonly lines: number;
+  readonly unmappedFields: readonly string[];
+}
+
+/** What a worker answers to a job. */
+export type WorkerReply =
+  | { readonly kind: 'result'; readonly job: number; readonly result: SentResult }
+  | { readonly kind: 'compressed'; readonly job: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'failed'; readonly job: number; readonly error: unknown };

@@ -1,0 +1,164 @@
+import type { TextBlock } from '../types/block.js';
+import type { BlockResult } from '../types/block-result.js';
+import { DefectError, IngestError, InterruptedError } from '../errors.js';
+import type { BlockSpec } from './block-spec.js';
+import { PoolWorker } from './pool-worker.js';
+import type { WorkerReply, WorkerRequest } from './worker-messages.js';
+
+/** Jobs that a worker holds: the one it works on, and the next, so that it need not wait for this thread. */
+const JOBS_PER_WORKER = 2;
+
+/** Smaller buffers may lie in memory that others share (Node's pool): they are copied, not moved. */
+const MIN_MOVED_BYTES = 128 * 1024;
+
+type Request = Exclude<WorkerRequest, { kind: 'spec' }>;
+
+interface Job {
+  readonly request: Request;
+  readonly resolve: (reply: WorkerReply) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/**
+ * Worker threads and the jobs that wait for them. The number of jobs is bounded by those who make them: blocks by
+ * `BlockPool.results`, members by the partition writer's `MAX_IN_FLIGHT_BYTES`.
+ */
+export class WorkerPool {
+  readonly #size: number;
+  readonly #signal: AbortSignal;
+  readonly #workers: PoolWorker[] = [];
+  readonly #jobs = new Map<number, Job>();
+  #waiting: Job[] = [];
+  #spec: BlockSpec | null = null;
+  #lastJob = 0;
+  #failure: { readonly cause: unknown } | null = null;
+  readonly #onAbort = () => this.#fail(new InterruptedError(this.#signal.reason));
+
+  constructor(size: number, signal: AbortSignal) {
+    this.#size = size;
+    this.#signal = signal;
+    if (signal.aborted) this.#onAbort();
+    else signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** What the blocks that follow are handled by. */
+  setSpec(spec: BlockSpec): void {
+    this.#spec = spec;
+  }
+
+  /** Handles a block. Its bytes are taken away. */
+  async process({ bytes, refused }: TextBlock): Promise<BlockResult> {
+    const reply = await this.#submit({ kind: 'block', job: ++this.#lastJob, bytes, refused });
+    if (reply.kind !== 'result') throw unexpected(reply);
+    return { ...reply.result, output: asBuffer(reply.result.output) };
+  }
+
+  /** Compresses a member. Its bytes are taken away. */
+  async compress(bytes: Buffer): Promise<Buffer> {
+    const reply = await this.#submit({ kind: 'compress', job: ++this.#lastJob, bytes });
+    if (reply.kind !== 'compressed') throw unexpected(reply);
+    return asBuffer(reply.bytes);
+  }
+
+  /** Ends all workers; never throws. */
+  async close(): Promise<void> {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#fail(new DefectError('The workers were stopped already.', { code: 'POOL_CLOSED' }));
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+  }
+
+  #submit(request: Request): Promise<WorkerReply> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== null) {
+        reject(this.#failure.cause);
+        return;
+      }
+      const job = { request, resolve, reject };
+      // Compressing frees memory, so it goes first; the order of the results does not depend on it.
+      if (request.kind === 'compress') this.#waiting.unshift(job);
+      else this.#waiting.push(job);
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const worker = this.#freeWorker();
+      const job = worker === null ? undefined : this.#waiting.shift();
+      if (worker === null || job === undefined) return;
+      this.#jobs.set(job.request.job, job);
+      if (job.request.kind === 'block' && this.#spec !== null) worker.useSpec(this.#spec);
+      worker.send(owned(job.request));
+    }
+  }
+
+  /** The one with the least to do, started when all others have something; null when all are full. */
+  #freeWorker(): PoolWorker | null {
+    let best: PoolWorker | null = null;
+    for (const worker of this.#workers) if (best === null || worker.load < best.load) best = worker;
+    if (best !== null && best.load === 0) return best;
+    if (this.#workers.length < this.#size) {
+      const worker = new PoolWorker({
+        onReply: (reply) => this.#settle(reply),
+        onDeath: (cause) => this.#fail(died(cause)),
+      });
+      this.#workers.push(worker);
+      return worker;
+    }
+    return best !== null && best.load < JOBS_PER_WORKER ? best : null;
+  }
+
+  #settle(reply: WorkerReply): void {
+    const job = this.#jobs.get(reply.job);
+    this.#jobs.delete(reply.job);
+    if (reply.kind === 'failed') {
+      this.#fail(failed(reply.error));
+      job?.reject(this.#failure?.cause);
+    } else job?.resolve(reply);
+    this.#dispatch();
+  }
+
+  /** Nothing more is done: every job that is under way or comes later fails with the first cause. */
+  #fail(cause: unknown): void {
+    this.#failure ??= { cause };
+    const jobs = [...this.#jobs.values(), ...this.#waiting];
+    this.#jobs.clear();
+    this.#waiting = [];
+    for (const job of jobs) job.reject(this.#failure.cause);
+    for (const worker of this.#workers) void worker.stop();
+  }
+}
+
+/** The request with bytes that may be moved to another thread. */
+function owned(request: Request): Request {
+  const { bytes } = request;
+  if (bytes.length >= MIN_MOVED_BYTES && bytes.buffer instanceof ArrayBuffer) return request;
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return { ...request, bytes: copy };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function died(cause: unknown): DefectError {
+  return new DefectError(
+    'A worker thread ended unexpectedly; nothing was handed over. Run again with fewer workers or smaller blocks; with 0 workers all is done in one thread.',
+    { code: 'WORKER_DIED', cause },
+  );
+}
+
+/** Errors lose their class on the way from the worker. */
+function failed(cause: unknown): IngestError {
+  return new DefectError(
+    'A block could not be handled; nothing was handed over. This is a defect of amc-ingest: please report it.',
+    { code: 'BLOCK_FAILED', cause },
+  );
+}
+
+function unexpected(reply: WorkerReply): DefectError {
+  return new DefectError(`A worker answered with "${reply.kind}" to another question.`, {
+    code: 'WORKER_PROTOCOL',
+  });
+}

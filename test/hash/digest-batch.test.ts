@@ -1,0 +1,61 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { DigestBatch, MAX_MESSAGE_BYTES } from '../../src/hash/digest-batch.js';
+import { ByteWriter } from '../../src/types/byte-writer.js';
+
+const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+/** Pushes the texts one behind the other and gives what stands in the output in the end. */
+function hashAll(texts: readonly Buffer[]): string[] {
+  const batch = new DigestBatch();
+  const out = new ByteWriter(16);
+  for (const text of texts) push(batch, text, out);
+  batch.flush(out);
+  return lettersOf(out);
+}
+
+function push(batch: DigestBatch, text: Buffer, out: ByteWriter): void {
+  out.reserve(64);
+  batch.memory.set(text, batch.slot);
+  const position = out.length;
+  out.length += 64;
+  batch.push(text.length, position, out);
+}
+
+const lettersOf = (out: ByteWriter) => out.view().toString('latin1').match(/.{64}/gs) ?? [];
+
+describe('DigestBatch', () => {
+  it('gives the SHA-256 of texts of every length, in every lane', () => {
+    for (let shift = 0; shift < 4; shift++) {
+      const texts = Array.from({ length: MAX_MESSAGE_BYTES + shift }, (_, index) =>
+        randomBytes(1 + ((index + shift) % MAX_MESSAGE_BYTES)),
+      );
+      expect(hashAll(texts)).toEqual(texts.map(digest));
+    }
+  });
+
+  it('agrees with the library on thousands of random texts, however full the batch gets', () => {
+    const texts = Array.from({ length: 5_003 }, (_, index) => randomBytes(1 + ((index * 31) % 55)));
+    expect(hashAll(texts)).toEqual(texts.map(digest));
+  });
+
+  it.each([1, 5, 509, 511, 512, 513, 1_025])('drops texts behind a mark, %i of them before it', (before) => {
+    const texts = Array.from({ length: before }, (_, index) => Buffer.from(`kept ${index}`));
+    const batch = new DigestBatch();
+    const out = new ByteWriter(16);
+    for (const text of texts) push(batch, text, out);
+    const { mark } = batch;
+    const { length } = out;
+    for (let index = 0; index < 7; index++) push(batch, Buffer.from(`dropped ${index}`), out);
+    out.length = length;
+    batch.dropBehind(mark);
+    const later = [Buffer.from('later'), Buffer.from('last')];
+    for (const text of later) push(batch, text, out);
+    batch.flush(out);
+    expect(lettersOf(out)).toEqual([...texts, ...later].map(digest));
+  });
+
+  it('refuses the empty text', () => {
+    expect(() => new DigestBatch().push(0, 0, new ByteWriter(64))).toThrow('standardizes to nothing');
+  });
+});
