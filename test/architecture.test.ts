@@ -23,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   report: ['schema'],
   amc: [],
   'hand-over': [
+    'workers',
     'amc',
     'aws',
     'ingest.js',
