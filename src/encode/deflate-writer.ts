@@ -8,7 +8,7 @@ const END_OF_BLOCK = 256;
 const LITERALS_AND_LENGTHS = 286;
 const DISTANCES = 30;
 /** Literals are counted in one of so many stretches: enough to know how often each occurs. */
-const SAMPLED_STRETCHES = 4;
+const SAMPLED_STRETCHES = 8;
 /** Order in which deflate lists the lengths of the code for code lengths. */
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
@@ -102,8 +102,8 @@ export class DeflateWriter {
       const isMatch = index < matches.count;
       const stop = isMatch ? (matches.positions[index] ?? 0) : end;
       if (index % SAMPLED_STRETCHES === 0) {
-        // A stretch without any repeat may be long: there a quarter is enough, too.
-        const sampleEnd = stop - position > 4096 ? position + ((stop - position) >> 2) : stop;
+        // A stretch without any repeat may be long: there a part is enough, too.
+        const sampleEnd = stop - position > 4096 ? position + ((stop - position) >> 3) : stop;
         for (let at = position; at < sampleEnd; at++) {
           const byte = input[at] ?? 0;
           counts[byte] = (counts[byte] ?? 0) + SAMPLED_STRETCHES;
@@ -153,9 +153,9 @@ export class DeflateWriter {
     const input = this.#input;
     const view = this.#view;
     const pairs = this.#pairs;
-    let out = this.#length;
-    let bits = this.#bits;
-    let bitCount = this.#bitCount;
+    let out = this.#length | 0;
+    let bits = this.#bits | 0;
+    let bitCount = this.#bitCount | 0;
     let at = start;
     while (at < end) {
       const first = input[at] ?? 0;
@@ -173,7 +173,8 @@ export class DeflateWriter {
       // Four bytes at once, of which the whole ones count.
       view.setInt32(out, bits, true);
       out += bitCount >> 3;
-      bits >>>= bitCount & 24;
+      // `| 0` keeps it a 32-bit integer for the compiler.
+      bits = (bits >>> (bitCount & 24)) | 0;
       bitCount &= 7;
     }
     this.#length = out;
@@ -197,7 +198,7 @@ export class DeflateWriter {
     this.#bitCount += bitCount;
     this.#view.setInt32(this.#length, this.#bits, true);
     this.#length += this.#bitCount >> 3;
-    this.#bits >>>= this.#bitCount & 24;
+    this.#bits = (this.#bits >>> (this.#bitCount & 24)) | 0;
     this.#bitCount &= 7;
   }
 }

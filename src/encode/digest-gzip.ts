@@ -3,13 +3,13 @@ import { FieldMatches } from './field-matches.js';
 import { DeflateWriter } from './deflate-writer.js';
 
 /** Bytes that share one Huffman code. */
-const BLOCK_BYTES = 512 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 const TRAILER_BYTES = 8;
 const MAX_STORED_BYTES = 65_535;
 const STORED_FRAMING = 5;
 
-/** Scratch of a thread, some 2 MB; made when it is first needed. */
+/** Scratch of a thread, some 3 MB; made when it is first needed. */
 let scratch: FieldMatches | null = null;
 
 /**

@@ -10,6 +10,7 @@ const MIN_MATCH = 6;
 /** Deflate's limits. */
 const MAX_MATCH = 258;
 const MAX_DISTANCE = 32_768;
+const DIGEST_LETTERS = 64;
 const HASH_BITS = 15;
 
 /** Repeats, in order: position, length and distance back of each. Reused; bounded by the bytes looked at. */
@@ -59,7 +60,9 @@ export class FieldMatches {
           continue;
         }
       }
-      while (at <= stop && bytes[at] !== COMMA) at++;
+      // A digest behind which the next field begins is passed at once.
+      if (at + DIGEST_LETTERS < end && bytes[at + DIGEST_LETTERS] === COMMA) at += DIGEST_LETTERS;
+      else while (at <= stop && bytes[at] !== COMMA) at++;
       at++;
     }
   }

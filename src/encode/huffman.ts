@@ -11,9 +11,12 @@ export interface HuffmanCode {
  * `2 ** maxLength`. The same counts always give the same code.
  */
 export function huffmanCode(counts: Uint32Array, maxLength: number): HuffmanCode {
-  let weights = Float64Array.from(counts);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  // What is rarer than a code of that length says gets one no longer: that alone nearly always keeps the limit.
+  const least = Math.ceil(total / 2 ** (maxLength - 1));
+  let weights = Float64Array.from(counts, (count) => (count === 0 ? 0 : Math.max(count, least)));
   let lengths = codeLengths(weights);
-  while (lengths.some((length) => length > maxLength)) {
+  while (Math.max(...lengths) > maxLength) {
     // Flatter weights give flatter trees; in the end all are 1, and the tree is as flat as can be.
     weights = weights.map((weight) => (weight === 0 ? 0 : Math.floor(weight / 2) + 1));
     lengths = codeLengths(weights);

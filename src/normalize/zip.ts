@@ -13,14 +13,15 @@ const digitsOnly = (length: number): ZipRule => ({
   pattern: new RegExp(`^[0-9]{${length}}$`),
 });
 
+/** The countries' codes that are digits and nothing else. */
+const DIGITS_OF: Readonly<Record<string, number>> = { US: 5, DE: 5, FR: 5, IT: 5, ES: 5, IN: 6, JP: 7 };
+
+const digitRules = Object.fromEntries(
+  Object.entries(DIGITS_OF).map(([country, length]) => [country, digitsOnly(length)]),
+);
+
 const RULES: Readonly<Record<string, ZipRule>> = {
-  US: digitsOnly(5),
-  DE: digitsOnly(5),
-  FR: digitsOnly(5),
-  IT: digitsOnly(5),
-  ES: digitsOnly(5),
-  IN: digitsOnly(6),
-  JP: digitsOnly(7),
+  ...digitRules,
   CA: { dropped: /[^0-9A-Za-z]+/g, length: 6, pattern: /^(?:[A-Za-z][0-9]){3}$/ },
   GB: {
     dropped: /[^0-9A-Za-z]+/g,
@@ -31,6 +32,11 @@ const RULES: Readonly<Record<string, ZipRule>> = {
 
 /** Countries without a published rule: letters and digits, of any length. */
 const GENERIC: ZipRule = { dropped: /[^0-9A-Za-z]+/g, length: Infinity, pattern: /^[0-9A-Za-z]+$/ };
+
+/** So many digits, and nothing else, are a postal code of the country that stands as it is; 0 where that is not so. */
+export function zipDigits(country: string | null): number {
+  return (country !== null && Object.hasOwn(DIGITS_OF, country) ? DIGITS_OF[country] : undefined) ?? 0;
+}
 
 /**
  * ZIP: the characters that the country's postal codes are made of, cut to their length; null when what is

@@ -3,11 +3,17 @@ import { toDiskError } from './disk-error.js';
 
 const LINE_FEED = 0x0a;
 
-/** The encoded rows of one partition that wait for their member to fill, in memory or on the disk. */
+/** First room of a partition that has rows; it doubles when it is full. */
+const INITIAL_BYTES = 2 * 1024;
+
+/**
+ * The encoded rows of one partition that wait for their member to fill, in memory or on the disk. They lie in one
+ * growing buffer: with thousands of partitions, blocks bring each but a few rows.
+ */
 export class PartitionBuffer {
   readonly #spillPath: string;
-  #chunks: Buffer[] = [];
-  #inMemory = 0;
+  #bytes: Buffer = Buffer.alloc(0);
+  #used = 0;
   #onDisk = 0;
 
   /** @param spillPath private file that is used when memory runs short */
@@ -15,22 +21,26 @@ export class PartitionBuffer {
     this.#spillPath = spillPath;
   }
 
+  /** Memory taken, in bytes. */
   get inMemory(): number {
-    return this.#inMemory;
+    return this.#bytes.length;
   }
 
   /** All that waits, in bytes. */
   get length(): number {
-    return this.#inMemory + this.#onDisk;
+    return this.#used + this.#onDisk;
   }
 
-  /** Adds a copy of `rows`, which end with a line feed. @returns its length */
-  add(rows: Buffer): number {
-    const copy = Buffer.allocUnsafeSlow(rows.length);
-    rows.copy(copy);
-    this.#chunks.push(copy);
-    this.#inMemory += copy.length;
-    return copy.length;
+  /** Adds a copy of `rows`, which end with a line feed. */
+  add(rows: Buffer): void {
+    const needed = this.#used + rows.length;
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2, INITIAL_BYTES));
+      this.#bytes.copy(larger, 0, 0, this.#used);
+      this.#bytes = larger;
+    }
+    rows.copy(this.#bytes, this.#used);
+    this.#used = needed;
   }
 
   /** Takes the bytes up to the first row end at or behind `size`; at least `size` bytes have to wait. */
@@ -42,26 +52,25 @@ export class PartitionBuffer {
     return all.subarray(0, end);
   }
 
-  /** Takes everything. */
+  /** Takes everything, with its memory. */
   async takeAll(): Promise<Buffer> {
-    const chunks = this.#onDisk > 0 ? [await this.#unspill(), ...this.#chunks] : this.#chunks;
-    const [only] = chunks;
-    const all = only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
-    this.#chunks = [];
-    this.#inMemory = 0;
+    const waiting = this.#bytes.subarray(0, this.#used);
+    const all = this.#onDisk > 0 ? Buffer.concat([await this.#unspill(), waiting]) : waiting;
+    this.#bytes = Buffer.alloc(0);
+    this.#used = 0;
     return all;
   }
 
   /** Moves what is in memory to the disk. */
   async spill(): Promise<void> {
     try {
-      await appendFile(this.#spillPath, Buffer.concat(this.#chunks), { mode: 0o600 });
+      await appendFile(this.#spillPath, this.#bytes.subarray(0, this.#used), { mode: 0o600 });
     } catch (cause) {
       throw toDiskError(cause, 'write rows that wait for their part', this.#spillPath);
     }
-    this.#onDisk += this.#inMemory;
-    this.#chunks = [];
-    this.#inMemory = 0;
+    this.#onDisk += this.#used;
+    this.#bytes = Buffer.alloc(0);
+    this.#used = 0;
   }
 
   async #unspill(): Promise<Buffer> {

@@ -10,10 +10,10 @@ import type { RunStore } from './run-store.js';
 const MEMBER_BYTES = 4 * 1024 * 1024;
 
 /** Rows waiting for their member to fill, over all partitions; beyond it they wait on the disk. */
-const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+const MAX_WAITING_BYTES = 48 * 1024 * 1024;
 
 /** Members being compressed and written: beyond it the producer waits. */
-const MAX_IN_FLIGHT_BYTES = 32 * 1024 * 1024;
+const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;
 
 /** Partitions that are finished at the same time at the end. */
 const FINISHING_AT_ONCE = 8;
@@ -65,7 +65,9 @@ export class PartitionWriter {
       );
       this.#buffers.set(partition, buffer);
     }
-    this.#waitingBytes += buffer.add(rows);
+    const waitedBefore = buffer.inMemory;
+    buffer.add(rows);
+    this.#waitingBytes += buffer.inMemory - waitedBefore;
     while (buffer.length >= this.#memberBytes) {
       const before = buffer.inMemory;
       const member = await buffer.takeMember(this.#memberBytes);

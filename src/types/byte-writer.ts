@@ -36,6 +36,15 @@ export class ByteWriter {
     this.length = position;
   }
 
+  /** Appends bytes; meant for a few. */
+  writeBytes(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    const target = this.#bytes;
+    let position = this.length;
+    for (let at = 0; at < bytes.length; at++) target[position++] = bytes[at] ?? 0;
+    this.length = position;
+  }
+
   /** The bytes written. They share the writer's memory: take them when nothing more is written. */
   view(): Buffer {
     return this.#bytes.subarray(0, this.length);

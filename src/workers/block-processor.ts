@@ -11,9 +11,6 @@ import { RowProcessor, type BlockRun } from './row-processor.js';
 /** Names of unmapped fields that are kept; objects with ever new keys must not fill the memory. */
 const MAX_UNMAPPED_FIELDS = 1000;
 
-/** Hashing makes rows longer: eight digests of 64 digits beside the rest. */
-const EXPECTED_GROWTH = 2.5;
-
 /**
  * The block function: standardizes, hashes, checks, partitions and encodes the records of a block. Pure: the
  * result depends on the spec and the block alone.
@@ -26,9 +23,7 @@ export function blockFunction(spec: BlockSpec, useFastWay = true): BlockFunction
   const csv = new CsvReader(processor, useFastWay);
   const fields = new FieldIndex(spec);
   return (block) => {
-    const run = processor.begin(
-      (block.kind === 'text' ? block.bytes.length : block.rows.length * 256) * EXPECTED_GROWTH,
-    );
+    const run = processor.begin();
     fields.begin();
     const lines =
       block.kind === 'objects' ? addObjects(block, run, fields) : addText(block, csv, run, fields);

@@ -1,4 +1,4 @@
-import { ByteWriter } from '../types/byte-writer.js';
+import type { ByteWriter } from '../types/byte-writer.js';
 import type { EncodedPiece } from '../types/block-result.js';
 
 /** Collects a block's encoded rows and sorts them by partition, keeping the input's order within each. */
@@ -12,8 +12,10 @@ export class RowCollector {
   #lastKey = '';
   #lastNumber = 0;
 
-  constructor(expectedBytes: number) {
-    this.writer = new ByteWriter(expectedBytes);
+  /** @param writer used by one collector at a time; it may hold an earlier one's rows, which are dropped */
+  constructor(writer: ByteWriter) {
+    this.writer = writer;
+    writer.length = 0;
   }
 
   add(partition: string, row: string): void {
@@ -38,22 +40,22 @@ export class RowCollector {
     this.#lastNumber = number;
   }
 
-  /** The rows, partition by partition in the order in which they first appeared. */
+  /** The rows, partition by partition in the order in which they first appeared, in memory of their own. */
   finish(): { output: Buffer; pieces: EncodedPiece[] } {
     const bytes = this.writer.view();
     const keys = [...this.#partitions.keys()];
     const [only] = keys;
     if (only !== undefined && keys.length === 1) {
       return {
-        output: bytes,
+        output: ownCopy(bytes),
         pieces: [{ partition: only, start: 0, end: bytes.length, rows: this.#rowEnd.length }],
       };
     }
     const sizes = keys.map(() => 0);
     const rows = keys.map(() => 0);
-    this.#eachRow((partition, start, end) => {
+    this.#eachStretch((partition, start, end, count) => {
       sizes[partition] = (sizes[partition] ?? 0) + end - start;
-      rows[partition] = (rows[partition] ?? 0) + 1;
+      rows[partition] = (rows[partition] ?? 0) + count;
     });
     const pieces: EncodedPiece[] = [];
     const cursors: number[] = [];
@@ -65,7 +67,7 @@ export class RowCollector {
       position = end;
     });
     const output = Buffer.allocUnsafeSlow(bytes.length);
-    this.#eachRow((partition, start, end) => {
+    this.#eachStretch((partition, start, end) => {
       const cursor = cursors[partition] ?? 0;
       bytes.copy(output, cursor, start, end);
       cursors[partition] = cursor + end - start;
@@ -73,11 +75,25 @@ export class RowCollector {
     return { output, pieces };
   }
 
-  #eachRow(visit: (partition: number, start: number, end: number) => void): void {
+  /** Visits the rows; neighbours of one partition together. */
+  #eachStretch(visit: (partition: number, start: number, end: number, rows: number) => void): void {
+    const ends = this.#rowEnd;
+    const partitions = this.#rowPartition;
     let start = 0;
-    this.#rowEnd.forEach((end, row) => {
-      visit(this.#rowPartition[row] ?? 0, start, end);
+    for (let first = 0; first < ends.length;) {
+      const partition = partitions[first] ?? 0;
+      let next = first + 1;
+      while (next < ends.length && partitions[next] === partition) next++;
+      const end = ends[next - 1] ?? 0;
+      visit(partition, start, end, next - first);
       start = end;
-    });
+      first = next;
+    }
   }
+}
+
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }

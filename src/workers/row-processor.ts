@@ -1,6 +1,7 @@
 import { rowEncoder, type RowEncoder } from '../encode/row-encoder.js';
 import { partitionKey } from '../partition/partition-key.js';
 import { encodedColumn } from './encoded-column.js';
+import { ByteWriter } from '../types/byte-writer.js';
 import { RowCollector } from './row-collector.js';
 import type { BlockReject, EncodedPiece } from '../types/block-result.js';
 import { Refusal, type RejectCode } from '../types/reject.js';
@@ -9,6 +10,7 @@ import { isDenied } from '../validate/consent.js';
 import type { BlockSpec } from './block-spec.js';
 import { columnConverter, OUTCOMES, type ColumnConverter, type Outcome } from './column-converter.js';
 
+const INITIAL_BYTES = 64 * 1024;
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
 /** What a row is made of: by output column the source's text (`''`: none), or why it could not be read. */
@@ -22,6 +24,8 @@ export class RowProcessor {
   readonly nullValues: ReadonlySet<string>;
   /** Column order in which a row is examined: consent first, so that the denied are left out unexamined. */
   readonly order: readonly number[];
+  /** Holds a block's rows while they are made; as large as the largest block's output, up to twice that. */
+  readonly #writer = new ByteWriter(INITIAL_BYTES);
 
   constructor(spec: BlockSpec) {
     const { columns, nullValues } = spec.plan;
@@ -35,8 +39,8 @@ export class RowProcessor {
   }
 
   /** Starts a block. */
-  begin(expectedBytes: number): BlockRun {
-    return new BlockRun(this, expectedBytes);
+  begin(): BlockRun {
+    return new BlockRun(this, this.#writer);
   }
 }
 
@@ -49,11 +53,11 @@ export class BlockRun {
   readonly #values: (string | null)[];
   readonly #outcomes: Outcome[];
 
-  constructor(processor: RowProcessor, expectedBytes: number) {
+  constructor(processor: RowProcessor, writer: ByteWriter) {
     const { columns } = processor.spec.plan;
     this.#processor = processor;
     this.tally = emptyTally(columns.length);
-    this.collector = new RowCollector(expectedBytes);
+    this.collector = new RowCollector(writer);
     this.#values = columns.map(() => null);
     this.#outcomes = columns.map(() => OUTCOMES.null);
   }

@@ -6,12 +6,12 @@ export const MAX_KEY_BYTES = 63;
 export const VALUE_BYTES = 68;
 const KEY_STRIDE = 64;
 const VALUE_WORDS = VALUE_BYTES / 4;
-const MAX_ENTRIES = 8_192;
+const MAX_ENTRIES = 4_096;
 const SLOTS = MAX_ENTRIES * 4;
 
 /**
  * Remembers what cells became, by their bytes and a group (the row's country, where the result depends on it).
- * Bounded: 8,192 cells, some 1.4 MB when full; then it starts anew. The caller sees no difference but speed.
+ * Bounded: 4,096 cells, some 700 kB when full; then it starts anew. The caller sees no difference but speed.
  */
 export class CellMemo {
   /** By entry: what became of it (an outcome), and a number of the user's. */

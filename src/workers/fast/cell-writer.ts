@@ -86,9 +86,6 @@ export class CellWriter {
   }
 
   writeNull(): void {
-    const { out } = this.state;
-    const { nullBytes } = this.encoding;
-    out.reserve(nullBytes.length);
-    for (let at = 0; at < nullBytes.length; at++) out.bytes[out.length++] = nullBytes[at] ?? 0;
+    this.state.out.writeBytes(this.encoding.nullBytes);
   }
 }

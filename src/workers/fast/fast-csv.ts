@@ -113,8 +113,7 @@ export class FastCsv {
     if (!this.#readCountry(line) || !this.#readConsents(line)) return;
     for (const column of this.#columns) {
       const { prefix, index } = column;
-      out.reserve(prefix.length);
-      for (let at = 0; at < prefix.length; at++) out.bytes[out.length++] = prefix[at] ?? 0;
+      out.writeBytes(prefix);
       const outcome = column.isKept ? this.#writeKept(column) : this.#write(column);
       this.#tally.outcomes[index] = outcome;
       if (outcome === REFUSED || (!column.plan.nullable && this.#isNull(outcome))) {

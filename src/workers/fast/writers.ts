@@ -6,6 +6,8 @@ import { encodedColumn } from '../encoded-column.js';
 import { CellWriter, type RowState } from './cell-writer.js';
 import { AddressWriter } from './address-writer.js';
 import { EmailWriter } from './email-writer.js';
+import { LettersWriter } from './letters-writer.js';
+import { ZipWriter } from './zip-writer.js';
 import { MemoWriter } from './memo-writer.js';
 import { PhoneWriter } from './phone-writer.js';
 import { NumberWriter } from './number-writer.js';
@@ -29,7 +31,10 @@ export function writerFor(
       if (kind.type === 'EMAIL') return new EmailWriter(column.keepEmailUnderscore, ...rest);
       if (kind.type === 'PHONE') return new PhoneWriter(...rest);
       if (kind.type === 'ADDRESS') return new AddressWriter(...rest);
-      return new MemoWriter(kind.type === 'STATE' || kind.type === 'ZIP', ...rest);
+      if (kind.type === 'ZIP') return new ZipWriter(...rest);
+      if (kind.type === 'STATE' || kind.type === 'COUNTRY_CODE')
+        return new MemoWriter(kind.type === 'STATE', ...rest);
+      return new LettersWriter(...rest);
     case 'value':
       if (kind.dataType === 'INTEGER' || kind.dataType === 'LONG') return new NumberWriter(false, ...rest);
       if (kind.dataType === 'DECIMAL' && !column.decimalComma) return new NumberWriter(true, ...rest);
