@@ -23,8 +23,8 @@ function splitAtNumberSign(word: string): readonly string[] {
 }
 
 /**
- * What a word of an address becomes: without white space, commas, `!`, brackets and `C/O`, in upper case; the result
- * is lower case. A word is looked up with its dots before it is split at them: the tables hold `AV.` and `P.ZZA`.
+ * What a word of an address becomes: without white space, commas, `!`, brackets and `C/O`, in upper case; so is
+ * the result. A word is looked up with its dots before it is split at them: the tables hold `AV.` and `P.ZZA`.
  */
 export function addressWordStandardizer(country: string | null): (word: string) => string {
   const words = addressWords(country);
@@ -41,11 +41,11 @@ export function addressWordStandardizer(country: string | null): (word: string) 
 
   return (word) => {
     const standard = words.get(word);
-    if (standard !== undefined) return standard.toLowerCase();
-    if (!word.includes('.')) return standardizePart(word).toLowerCase();
+    if (standard !== undefined) return standard;
+    if (!word.includes('.')) return standardizePart(word);
     let joined = '';
     for (const part of word.split('.')) joined += words.get(part) ?? standardizePart(part);
-    return joined.toLowerCase();
+    return joined;
   };
 }
 
@@ -66,6 +66,7 @@ export function addressStandardizer(country: string | null): (value: string) => 
     let joined = '';
     for (const word of value.normalize('NFC').toUpperCase().split(SEPARATORS))
       joined += standardizeWord(word);
-    return joined === '' ? null : joined;
+    // Only now: how a Greek sigma is written depends on what follows.
+    return joined === '' ? null : joined.toLowerCase();
   };
 }

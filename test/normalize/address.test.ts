@@ -30,6 +30,7 @@ describe('addressStandardizer', () => {
     ['IT', 'V. Roma 5', 'viaroma5'],
     ['NL', 'North Street 5', 'nst5'],
     [null, 'North Street 5', 'nst5'],
+    ['GR', 'ΟΔΟΣ ΑΒ', 'οδοσαβ'],
     ['JP', '\u3000千代田 １\u3000', '千代田１'],
   ])('%s: turns %j into %j', (country, value, expected) => {
     expect(addressStandardizer(country)(value)).toBe(expected);
