@@ -8,6 +8,7 @@ import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc/s
 import { sha256Hex } from '../../src/hash/sha256.js';
 import { amcIngest } from '../helpers/command.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
+import { standInEnvironment } from '../helpers/stand-in-environment.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 
 const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
@@ -46,17 +47,10 @@ describe('the hand-over by the command', () => {
     await s3.close();
   });
 
-  const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
+  const { credentials } = DEFAULT_IDENTITY;
   const environment = () => ({
     ...s3.environment,
-    AMC_CLIENT_ID: credentials.clientId,
-    AMC_CLIENT_SECRET: credentials.clientSecret,
-    AMC_REFRESH_TOKEN: credentials.refreshToken,
-    AMC_ACCOUNT_ID: accountId,
-    AMC_MARKETPLACE_ID: marketplaceId,
-    AMC_INSTANCE_ID: 'amcone',
-    AMC_API_URL: amc.apiUrl,
-    AMC_TOKEN_URL: amc.tokenUrl,
+    ...standInEnvironment(amc, 'amcone'),
   });
   const command = (...args: string[]) => amcIngest(args, { env: environment() });
   const run = (...more: string[]) =>

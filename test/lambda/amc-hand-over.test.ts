@@ -12,6 +12,7 @@ import { Metrics } from '../../src/lambda/metrics.js';
 import { loadSchema } from '../../src/schema/load-schema.js';
 import { s3Event } from '../helpers/drop-events.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
+import { standInEnvironment } from '../helpers/stand-in-environment.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 
 const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
@@ -54,16 +55,7 @@ function invoke(upload: object | undefined) {
     country: 'US',
     ...(upload === undefined ? {} : { upload }),
   };
-  const environment = {
-    AMC_CLIENT_ID: credentials.clientId,
-    AMC_CLIENT_SECRET: credentials.clientSecret,
-    AMC_REFRESH_TOKEN: credentials.refreshToken,
-    AMC_ACCOUNT_ID: accountId,
-    AMC_MARKETPLACE_ID: marketplaceId,
-    AMC_INSTANCE_ID: 'amcone',
-    AMC_API_URL: amc.apiUrl,
-    AMC_TOKEN_URL: amc.tokenUrl,
-  };
+  const environment = standInEnvironment(amc, 'amcone');
   const services = {
     s3: client,
     config: new ConfigSource({

@@ -1,0 +1,16 @@
+import { DEFAULT_IDENTITY, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+
+/** The settings with which the command and the function find a stand-in for AMC. */
+export function standInEnvironment(standIn: AmcStandIn, instanceId: string) {
+  const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
+  return {
+    AMC_CLIENT_ID: credentials.clientId,
+    AMC_CLIENT_SECRET: credentials.clientSecret,
+    AMC_REFRESH_TOKEN: credentials.refreshToken,
+    AMC_ACCOUNT_ID: accountId,
+    AMC_MARKETPLACE_ID: marketplaceId,
+    AMC_INSTANCE_ID: instanceId,
+    AMC_API_URL: standIn.apiUrl,
+    AMC_TOKEN_URL: standIn.tokenUrl,
+  };
+}
