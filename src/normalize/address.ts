@@ -58,7 +58,8 @@ export function addressWordStandardizer(country: string | null): (word: string) 
  * Source: Amazon's published rules and its reference code.
  *
  * Standardizing twice is standardizing once, unless the joined words make up a word of the table (`L AKE` →
- * `lake` → `lk`) or a word that splits (with `#`, a dash after digits, or `c/o`).
+ * `lake` → `lk`) or a word that splits (with `#`, a dash after digits, or `c/o`), or hold the capital `ẞ`, whose
+ * lower case `ß` has `SS` as its upper case; Amazon's tool does the same.
  */
 export function addressStandardizer(country: string | null): (value: string) => string | null {
   const standardizeWord = addressWordStandardizer(country);

@@ -47,7 +47,7 @@ function isOutsideIdempotence(type: HashedPiiType, country: string | null, resul
     const least = country === 'BR' ? 12 : 11;
     return plan === null || !result.startsWith(plan.callingCode) || result.length < least;
   }
-  const isOneWord = !/[#-]|\bc\/o\b/.test(result) && !addressWords(country).has(result.toUpperCase());
+  const isOneWord = !/[#ß-]|\bc\/o\b/.test(result) && !addressWords(country).has(result.toUpperCase());
   return type === 'ADDRESS' && !isOneWord;
 }
 
