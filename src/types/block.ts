@@ -17,10 +17,17 @@ export interface TextBlock {
   readonly refused: readonly RefusedSpan[];
 }
 
-/** Records that an ETL job passes as objects. */
+/** Records as objects with named values: passed by an ETL job, or made from a file that is no plain text. */
 export interface ObjectBlock {
   readonly kind: 'objects';
   readonly rows: readonly unknown[];
+  /**
+   * By row the line (or row number) on which it starts in its input, 0-based from the block's first. Several rows made
+   * of one record share its line. Default: each row is a line of its own.
+   */
+  readonly lines?: readonly number[];
+  /** Lines that the block stands for: what the next block's are counted from. Default: the number of rows. */
+  readonly lineCount?: number;
 }
 
 /**

@@ -38,8 +38,9 @@ export function blockFunction(spec: BlockSpec, useFastWay = true): BlockFunction
 }
 
 function addObjects(block: ObjectBlock, run: BlockRun, fields: FieldIndex): number {
-  block.rows.forEach((row, index) => addRecord(asRecord(row), index, run, fields, true));
-  return block.rows.length;
+  const { rows, lines, lineCount } = block;
+  rows.forEach((row, index) => addRecord(asRecord(row), lines?.[index] ?? index, run, fields, true));
+  return lineCount ?? rows.length;
 }
 
 /** Hands the stretches between refused spans to the format's reader. */

@@ -190,6 +190,19 @@ describe('the block function on named records', () => {
     ]);
   });
 
+  it('counts the lines of objects as the block says', () => {
+    const rows = [{ time: 'never', id: '1' }, { time: 'never', id: '2' }, 3];
+    const plainRows = process({ kind: 'objects', rows }, { format: 'objects' });
+    expect(plainRows.rejects.map(({ lineOffset }) => lineOffset)).toEqual([0, 1, 2]);
+    expect(plainRows.lines).toBe(3);
+    const ofOneRecord = process(
+      { kind: 'objects', rows, lines: [0, 0, 4], lineCount: 6 },
+      { format: 'objects' },
+    );
+    expect(ofOneRecord.rejects.map(({ lineOffset }) => lineOffset)).toEqual([0, 0, 4]);
+    expect(ofOneRecord.lines).toBe(6);
+  });
+
   it('takes objects with dates, bigints and numbers', () => {
     const rows = [
       { time: new Date('2024-05-13T10:00:00Z'), id: 1, points: 2n ** 62n },
