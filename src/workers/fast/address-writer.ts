@@ -50,7 +50,9 @@ export class AddressWriter extends IdentifierWriter {
     const entry = this.#memo.find(source, start, end, countryNumber);
     if (entry >= 0) return entry;
     const standardize = (this.#wordStandardizers[countryNumber] ??= addressWordStandardizer(country));
-    const length = this.#word.write(standardize(this.state.textOf(start, end, false).toUpperCase()).toLowerCase());
+    const length = this.#word.write(
+      standardize(this.state.textOf(start, end, false).toUpperCase()).toLowerCase(),
+    );
     const added = this.#memo.add(source, start, end, countryNumber);
     this.#memo.setValue(added, this.#word, 0, Math.min(length, MAX_RAW_BYTES + 1));
     return added;
