@@ -43,7 +43,12 @@ function distanceCode(distance: number): number {
   return (distance <= 256 ? NEAR_CODES[distance] : FAR_CODES[(distance - 1) >> 7]) ?? 0;
 }
 
-/** Writes deflate blocks with Huffman codes of their own. Memory: 1.5 times the input, most of it never touched. */
+/** The most that a writer writes for an input of so many bytes: a literal takes 12 bits at most. */
+export function deflateRoom(inputBytes: number): number {
+  return Math.ceil(inputBytes * 1.5) + 4096;
+}
+
+/** Writes deflate blocks with Huffman codes of their own. */
 export class DeflateWriter {
   readonly #input: Uint8Array;
   readonly #out: Buffer;
@@ -56,10 +61,11 @@ export class DeflateWriter {
   #bits = 0;
   #bitCount = 0;
 
-  constructor(input: Uint8Array) {
+  /** @param out memory to write into, at least `deflateRoom(input.length)` bytes, the only view of it */
+  constructor(input: Uint8Array, out: Buffer) {
     this.#input = input;
-    this.#out = Buffer.allocUnsafeSlow(Math.ceil(input.length * 1.5) + 4096);
-    this.#view = new DataView(this.#out.buffer);
+    this.#out = out;
+    this.#view = new DataView(out.buffer, out.byteOffset, out.byteLength);
   }
 
   /** Whole bytes written. */
