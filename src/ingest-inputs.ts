@@ -22,7 +22,7 @@ export interface InputsContext {
   readonly sources: readonly InputSource[];
   readonly signal: AbortSignal;
   readonly pool: BlockPool;
-  /** Takes encoded rows of a partition; the bytes are only valid during the call. */
+  /** Takes encoded rows of a partition; it may keep the bytes. */
   readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
   readonly onReject: (reject: Reject) => Promise<void>;
 }

@@ -5,6 +5,8 @@ import { huffmanCode, type HuffmanCode } from './huffman.js';
 const MAX_CODE_LENGTH = 12;
 const MAX_LENGTH_CODE_LENGTH = 7;
 const END_OF_BLOCK = 256;
+/** A loop over a whole block would be optimized anew for every block. */
+const TOKENS_AT_ONCE = 256;
 const LITERALS_AND_LENGTHS = 286;
 const DISTANCES = 30;
 /** Literals are counted in one of so many stretches: enough to know how often each occurs. */
@@ -41,7 +43,12 @@ function distanceCode(distance: number): number {
   return (distance <= 256 ? NEAR_CODES[distance] : FAR_CODES[(distance - 1) >> 7]) ?? 0;
 }
 
-/** Writes deflate blocks with Huffman codes of their own. Memory: 1.5 times the input, most of it never touched. */
+/** The most that a writer writes for an input of so many bytes: a literal takes 12 bits at most. */
+export function deflateRoom(inputBytes: number): number {
+  return Math.ceil(inputBytes * 1.5) + 4096;
+}
+
+/** Writes deflate blocks with Huffman codes of their own. */
 export class DeflateWriter {
   readonly #input: Uint8Array;
   readonly #out: Buffer;
@@ -54,10 +61,11 @@ export class DeflateWriter {
   #bits = 0;
   #bitCount = 0;
 
-  constructor(input: Uint8Array) {
+  /** @param out memory to write into, at least `deflateRoom(input.length)` bytes, the only view of it */
+  constructor(input: Uint8Array, out: Buffer) {
     this.#input = input;
-    this.#out = Buffer.allocUnsafeSlow(Math.ceil(input.length * 1.5) + 4096);
-    this.#view = new DataView(this.#out.buffer);
+    this.#out = out;
+    this.#view = new DataView(out.buffer, out.byteOffset, out.byteLength);
   }
 
   /** Whole bytes written. */
@@ -78,16 +86,31 @@ export class DeflateWriter {
     this.#writeHeader(literals, distances, isFinal);
     this.#preparePairs(literals);
     let position = start;
-    for (let index = 0; index < matches.count; index++) {
+    for (let first = 0; first < matches.count; first += TOKENS_AT_ONCE)
+      position = this.#writeTokens(literals, distances, matches, position, first);
+    this.#writeLiterals(literals, position, end);
+    this.#write(literals.codes[END_OF_BLOCK] ?? 0, literals.lengths[END_OF_BLOCK] ?? 0);
+    if (isFinal) this.#write(0, (8 - this.#bitCount) & 7);
+  }
+
+  /** Writes some matches and the literals before each; gives where the last one ends. */
+  #writeTokens(
+    literals: HuffmanCode,
+    distances: HuffmanCode,
+    matches: FieldMatches,
+    start: number,
+    first: number,
+  ): number {
+    const stop = Math.min(first + TOKENS_AT_ONCE, matches.count);
+    let position = start;
+    for (let index = first; index < stop; index++) {
       const at = matches.positions[index] ?? 0;
       const length = matches.lengths[index] ?? 0;
       this.#writeLiterals(literals, position, at);
       this.#writeMatch(literals, distances, length, matches.distances[index] ?? 0);
       position = at + length;
     }
-    this.#writeLiterals(literals, position, end);
-    this.#write(literals.codes[END_OF_BLOCK] ?? 0, literals.lengths[END_OF_BLOCK] ?? 0);
-    if (isFinal) this.#write(0, (8 - this.#bitCount) & 7);
+    return position;
   }
 
   /** Every literal counts at least once, so that those in stretches that are not looked at have a code, too. */

@@ -1,6 +1,6 @@
 import zlib from 'node:zlib';
 import { FieldMatches } from './field-matches.js';
-import { DeflateWriter } from './deflate-writer.js';
+import { deflateRoom, DeflateWriter } from './deflate-writer.js';
 
 /** Bytes that share one Huffman code. */
 const BLOCK_BYTES = 1024 * 1024;
@@ -11,6 +11,8 @@ const STORED_FRAMING = 5;
 
 /** Scratch of a thread, some 3 MB; made when it is first needed. */
 let scratch: FieldMatches | null = null;
+/** Room for what deflate writes: 1.5 times the largest member compressed, a third of which is ever touched. */
+let room = Buffer.alloc(0);
 
 /**
  * One gzip member (RFC 1952) of encoded rows that are mostly hex digests, several times faster than zlib: repeats
@@ -21,7 +23,8 @@ export function gzipDigests(bytes: Uint8Array): Buffer {
   const matches = (scratch ??= new FieldMatches(BLOCK_BYTES));
   matches.reset();
   const storedBytes = bytes.length + STORED_FRAMING * Math.max(1, Math.ceil(bytes.length / MAX_STORED_BYTES));
-  const writer = new DeflateWriter(bytes);
+  if (room.length < deflateRoom(bytes.length)) room = Buffer.allocUnsafeSlow(deflateRoom(bytes.length));
+  const writer = new DeflateWriter(bytes, room);
   for (let start = 0; start < bytes.length; start += BLOCK_BYTES) {
     const end = Math.min(start + BLOCK_BYTES, bytes.length);
     matches.find(bytes, start, end);

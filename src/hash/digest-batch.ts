@@ -58,7 +58,9 @@ export class DigestBatch {
     const start = this.slot;
     // The padding of SHA-256: a one, zeros, and the length in bits.
     memory[start + length] = 0x80;
-    for (let at = start + length + 1; at < start + MESSAGE_BYTES - 2; at++) memory[at] = 0;
+    let at = start + length + 1;
+    while ((at & 3) !== 0) memory[at++] = 0;
+    for (let word = at >> 2; word < (start + MESSAGE_BYTES) >> 2; word++) this.#words[word] = 0;
     memory[start + MESSAGE_BYTES - 2] = (length * 8) >> 8;
     memory[start + MESSAGE_BYTES - 1] = (length * 8) & 0xff;
     this.#positions[this.#count] = position;

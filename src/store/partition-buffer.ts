@@ -3,17 +3,23 @@ import { toDiskError } from './disk-error.js';
 
 const LINE_FEED = 0x0a;
 
-/** First room of a partition that has rows; it doubles when it is full. */
+/** First room for small pieces; it doubles when it is full. */
 const INITIAL_BYTES = 2 * 1024;
 
+/** Larger pieces are kept as they are, smaller ones are copied together. */
+const MIN_KEPT_BYTES = 64 * 1024;
+
 /**
- * The encoded rows of one partition that wait for their member to fill, in memory or on the disk. They lie in one
- * growing buffer: with thousands of partitions, blocks bring each but a few rows.
+ * The encoded rows of one partition that wait for their member to fill, in memory or on the disk. With thousands of
+ * partitions, blocks bring each but a few rows: these lie in one growing buffer.
  */
 export class PartitionBuffer {
   readonly #spillPath: string;
-  #bytes: Buffer = Buffer.alloc(0);
-  #used = 0;
+  #kept: Buffer[] = [];
+  #keptBytes = 0;
+  /** What came behind the pieces kept. */
+  #tail: Buffer = Buffer.alloc(0);
+  #tailUsed = 0;
   #onDisk = 0;
 
   /** @param spillPath private file that is used when memory runs short */
@@ -23,24 +29,31 @@ export class PartitionBuffer {
 
   /** Memory taken, in bytes. */
   get inMemory(): number {
-    return this.#bytes.length;
+    return this.#keptBytes + this.#tail.length;
   }
 
   /** All that waits, in bytes. */
   get length(): number {
-    return this.#used + this.#onDisk;
+    return this.#keptBytes + this.#tailUsed + this.#onDisk;
   }
 
-  /** Adds a copy of `rows`, which end with a line feed. */
+  /** Adds `rows`, which end with a line feed. They are taken away: the caller must not change them any more. */
   add(rows: Buffer): void {
-    const needed = this.#used + rows.length;
-    if (needed > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2, INITIAL_BYTES));
-      this.#bytes.copy(larger, 0, 0, this.#used);
-      this.#bytes = larger;
+    // Only a piece that has its memory to itself: that memory may be moved to another thread later.
+    if (rows.length >= MIN_KEPT_BYTES && rows.length === rows.buffer.byteLength) {
+      this.#keepTail();
+      this.#kept.push(rows);
+      this.#keptBytes += rows.length;
+      return;
     }
-    rows.copy(this.#bytes, this.#used);
-    this.#used = needed;
+    const needed = this.#tailUsed + rows.length;
+    if (needed > this.#tail.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#tail.length * 2, INITIAL_BYTES));
+      this.#tail.copy(larger, 0, 0, this.#tailUsed);
+      this.#tail = larger;
+    }
+    rows.copy(this.#tail, this.#tailUsed);
+    this.#tailUsed = needed;
   }
 
   /** Takes the bytes up to the first row end at or behind `size`; at least `size` bytes have to wait. */
@@ -48,29 +61,49 @@ export class PartitionBuffer {
     const all = await this.takeAll();
     const end = all.indexOf(LINE_FEED, size - 1) + 1;
     if (end === 0 || end === all.length) return all;
-    this.add(all.subarray(end));
+    const rest = Buffer.allocUnsafeSlow(all.length - end);
+    all.copy(rest, 0, end);
+    this.add(rest);
     return all.subarray(0, end);
   }
 
-  /** Takes everything, with its memory. */
+  /** Takes everything, in memory of its own. */
   async takeAll(): Promise<Buffer> {
-    const waiting = this.#bytes.subarray(0, this.#used);
-    const all = this.#onDisk > 0 ? Buffer.concat([await this.#unspill(), waiting]) : waiting;
-    this.#bytes = Buffer.alloc(0);
-    this.#used = 0;
-    return all;
+    const chunks = this.#chunks();
+    if (this.#onDisk > 0) chunks.unshift(await this.#unspill());
+    this.#clear();
+    const [only] = chunks;
+    return only !== undefined && chunks.length === 1 ? only : join(chunks);
   }
 
   /** Moves what is in memory to the disk. */
   async spill(): Promise<void> {
+    const bytes = join(this.#chunks());
     try {
-      await appendFile(this.#spillPath, this.#bytes.subarray(0, this.#used), { mode: 0o600 });
+      await appendFile(this.#spillPath, bytes, { mode: 0o600 });
     } catch (cause) {
       throw toDiskError(cause, 'write rows that wait for their part', this.#spillPath);
     }
-    this.#onDisk += this.#used;
-    this.#bytes = Buffer.alloc(0);
-    this.#used = 0;
+    this.#onDisk += bytes.length;
+    this.#clear();
+  }
+
+  #keepTail(): void {
+    if (this.#tailUsed === 0) return;
+    this.#kept.push(this.#tail.subarray(0, this.#tailUsed));
+    this.#keptBytes += this.#tailUsed;
+    this.#tail = Buffer.alloc(0);
+    this.#tailUsed = 0;
+  }
+
+  #chunks(): Buffer[] {
+    this.#keepTail();
+    return this.#kept;
+  }
+
+  #clear(): void {
+    this.#kept = [];
+    this.#keptBytes = 0;
   }
 
   async #unspill(): Promise<Buffer> {
@@ -83,4 +116,12 @@ export class PartitionBuffer {
       throw toDiskError(cause, 'read rows that wait for their part', this.#spillPath);
     }
   }
+}
+
+/** The chunks in one buffer of its own. */
+function join(chunks: readonly Buffer[]): Buffer {
+  const joined = Buffer.allocUnsafeSlow(chunks.reduce((sum, { length }) => sum + length, 0));
+  let position = 0;
+  for (const chunk of chunks) position += chunk.copy(joined, position);
+  return joined;
 }

@@ -56,7 +56,7 @@ export class PartitionWriter {
     this.#files = new PartitionFiles(options);
   }
 
-  /** Adds encoded rows to a partition. The bytes are copied. Resolves when there is room for more. */
+  /** Adds encoded rows to a partition. The bytes are taken away. Resolves when there is room for more. */
   async append(partition: string, rows: Buffer): Promise<void> {
     let buffer = this.#buffers.get(partition);
     if (buffer === undefined) {

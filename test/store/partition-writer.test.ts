@@ -5,10 +5,12 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Random } from '../../scripts/generate/random.js';
 import { compressorFor } from '../../src/encode/compressor.js';
 import { gzipDigests } from '../../src/encode/digest-gzip.js';
 import { partName } from '../../src/partition/partition-key.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
+import { PartitionBuffer } from '../../src/store/partition-buffer.js';
 import { PartitionWriter } from '../../src/store/partition-writer.js';
 import type { RunStore } from '../../src/store/run-store.js';
 import type { Compression } from '../../src/types/output-format.js';
@@ -150,5 +152,36 @@ describe('PartitionWriter', () => {
     await expect(failing()).rejects.toThrow(/write a part/);
     await writer.settle();
     await store.abort();
+  });
+});
+
+describe('PartitionBuffer', () => {
+  it('gives back all rows in order, however they come, in memory of its own', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'buffer-'));
+    const random = new Random(5);
+    for (let round = 0; round < 60; round++) {
+      const buffer = new PartitionBuffer(path.join(folder, `spill-${round}`));
+      const expected: Buffer[] = [];
+      for (let piece = 0; piece < 30; piece++) {
+        const text = `${String(piece).padStart(3, '0')}\n`.repeat(
+          random.chance(0.3) ? 20_000 : 1 + random.below(9),
+        );
+        const whole = Buffer.allocUnsafeSlow(text.length);
+        whole.write(text);
+        // Some pieces share their memory with others, as those of a block with several partitions do.
+        const shares = random.chance(0.5);
+        buffer.add(shares ? Buffer.concat([whole, whole]).subarray(0, whole.length) : whole);
+        expected.push(Buffer.from(text));
+        if (random.chance(0.1)) await buffer.spill();
+      }
+      const size = expected.reduce((sum, { length }) => sum + length, 0);
+      expect(buffer.length).toBe(size);
+      const member = await buffer.takeMember(Math.floor(size / 2));
+      expect(member.at(-1)).toBe(10);
+      const rest = await buffer.takeAll();
+      expect(Buffer.concat([member, rest]).equals(Buffer.concat(expected))).toBe(true);
+      expect([buffer.length, buffer.inMemory]).toEqual([0, 0]);
+    }
+    await rm(folder, { recursive: true });
   });
 });

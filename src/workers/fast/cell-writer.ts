@@ -6,9 +6,10 @@ import type { ColumnConverter } from '../column-converter.js';
 
 /** The row that is worked on. Shared by all writers of a file; refilled for every row and stretch. */
 export class RowState {
-  /** The stretch's bytes, and each as a letter: for cells that are ASCII this is their text. */
-  source: Buffer = Buffer.alloc(0);
-  letters = '';
+  #source: Buffer = Buffer.alloc(0);
+  /** Bytes of the source from `#lettersStart` on, each as a letter: of these the text of ASCII cells is cut. */
+  #letters = '';
+  #lettersStart = 0;
   out: ByteWriter;
   country: string | null = null;
   /** A number for `country`, the same for the same country. */
@@ -22,12 +23,30 @@ export class RowState {
     this.out = out;
   }
 
+  /** The stretch's bytes. */
+  get source(): Buffer {
+    return this.#source;
+  }
+
+  set source(bytes: Buffer) {
+    this.#source = bytes;
+    this.#letters = '';
+    this.#lettersStart = 0;
+  }
+
   /** The text of the cell at `start` to `end`. */
   textOf(start: number, end: number, isHigh: boolean): string {
-    return isHigh ? this.source.toString('utf8', start, end) : this.letters.slice(start, end);
+    if (isHigh || end - start > WINDOW_BYTES) return this.#source.toString('utf8', start, end);
+    if (start < this.#lettersStart || end > this.#lettersStart + this.#letters.length) {
+      this.#letters = this.#source.toString('latin1', start, start + WINDOW_BYTES);
+      this.#lettersStart = start;
+    }
+    return this.#letters.slice(start - this.#lettersStart, end - this.#lettersStart);
   }
 }
 
+/** Decoded at once: short enough to be forgotten cheaply. */
+const WINDOW_BYTES = 16 * 1024;
 const QUOTE = 0x22;
 
 /** What a writer gives instead of an outcome when it refuses the cell. */

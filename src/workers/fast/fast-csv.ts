@@ -86,7 +86,6 @@ export class FastCsv {
     const scanner = this.#scanner;
     this.#run = run;
     this.#state.source = bytes;
-    this.#state.letters = bytes.toString('latin1');
     this.#state.out = run.collector.writer;
     scanner.begin(bytes);
     let line = firstLine;
@@ -102,7 +101,6 @@ export class FastCsv {
     this.#state.digests.flush(this.#state.out);
     this.#tally.flush(run.tally, (number) => this.#countries.codeOf(number));
     this.#state.source = Buffer.alloc(0);
-    this.#state.letters = '';
     return { end: scanner.isUnsure ? scanner.recordStart : bytes.length, line };
   }
 
