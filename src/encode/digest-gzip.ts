@@ -1,18 +1,10 @@
 import zlib from 'node:zlib';
-import { FieldMatches } from './field-matches.js';
-import { deflateRoom, DeflateWriter } from './deflate-writer.js';
+import { deflateDigests } from './deflate-writer.js';
 
-/** Bytes that share one Huffman code. */
-const BLOCK_BYTES = 1024 * 1024;
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 const TRAILER_BYTES = 8;
 const MAX_STORED_BYTES = 65_535;
 const STORED_FRAMING = 5;
-
-/** Scratch of a thread, some 3 MB; made when it is first needed. */
-let scratch: FieldMatches | null = null;
-/** Room for what deflate writes: 1.5 times the largest member compressed, a third of which is ever touched. */
-let room = Buffer.alloc(0);
 
 /**
  * One gzip member (RFC 1952) of encoded rows that are mostly hex digests, several times faster than zlib: repeats
@@ -20,21 +12,12 @@ let room = Buffer.alloc(0);
  * at most 5 bytes in 65,535 and 23 bytes larger than they are.
  */
 export function gzipDigests(bytes: Uint8Array): Buffer {
-  const matches = (scratch ??= new FieldMatches(BLOCK_BYTES));
-  matches.reset();
   const storedBytes = bytes.length + STORED_FRAMING * Math.max(1, Math.ceil(bytes.length / MAX_STORED_BYTES));
-  if (room.length < deflateRoom(bytes.length)) room = Buffer.allocUnsafeSlow(deflateRoom(bytes.length));
-  const writer = new DeflateWriter(bytes, room);
-  for (let start = 0; start < bytes.length; start += BLOCK_BYTES) {
-    const end = Math.min(start + BLOCK_BYTES, bytes.length);
-    matches.find(bytes, start, end);
-    writer.writeBlock(start, end, matches, end === bytes.length);
-  }
-  const packed =
-    bytes.length === 0 || writer.length >= storedBytes ? stored(bytes, storedBytes) : writer.view();
+  const deflated = bytes.length === 0 ? null : deflateDigests(bytes);
+  const packed = deflated === null || deflated.length >= storedBytes ? stored(bytes, storedBytes) : deflated;
   const member = Buffer.allocUnsafeSlow(HEADER.length + packed.length + TRAILER_BYTES);
-  HEADER.copy(member);
-  packed.copy(member, HEADER.length);
+  member.set(HEADER);
+  member.set(packed, HEADER.length);
   member.writeUInt32LE(zlib.crc32(bytes), member.length - 8);
   member.writeUInt32LE(bytes.length % 2 ** 32, member.length - 4);
   return member;

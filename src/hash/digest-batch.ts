@@ -1,42 +1,61 @@
 import { DefectError } from '../errors.js';
-import { IS_LITTLE_ENDIAN, type ByteWriter } from '../types/byte-writer.js';
+import { ByteWriter, type GrowMemory } from '../types/byte-writer.js';
+import { startModule, type WebAssemblyMemory } from '../types/web-assembly.js';
 import { DIGEST_LETTERS, LANES, MESSAGE_BYTES, sha256LanesModule } from './sha256-lanes.js';
-import { EMPTY_SHA256_HEX, sha256Hex } from './sha256.js';
+import { EMPTY_SHA256_HEX } from './sha256.js';
 
-/** Messages that wait at most: with their digests they fill one page of WebAssembly's memory. */
+/** Messages that wait at most. */
 const MAX_MESSAGES = 512;
-const OUTPUT_START = MAX_MESSAGES * MESSAGE_BYTES;
-const PAGES = 1;
 /** Longer messages need a second block of SHA-256, which is not made here. */
 export const MAX_MESSAGE_BYTES = 55;
-const WORDS_OF_DIGEST = DIGEST_LETTERS / 4;
 
-type Run = (input: number, output: number) => void;
+// WebAssembly's memory: the messages, the addresses of their digests, room for digests that nobody wants; the page
+// behind holds the writer's bytes.
+const TARGETS_START = MAX_MESSAGES * MESSAGE_BYTES;
+const FIRST_TARGET = TARGETS_START / 4;
+const UNWANTED_START = TARGETS_START + (MAX_MESSAGES + LANES) * 4;
+const PAGE_BYTES = 65_536;
+const WRITER_START = PAGE_BYTES;
+const INITIAL_WRITER_BYTES = PAGE_BYTES;
 
-/** The compiled program, or null where this Node cannot run it (`--jitless`). Made once a thread. */
-let compiled: WebAssembly.Module | null | undefined;
+/** What the module that `sha256-lanes.ts` makes exports. */
+interface Program {
+  readonly memory: WebAssemblyMemory;
+  readonly run: (input: number, targets: number) => void;
+}
+
+/** Made when it is first needed, once a thread. */
+let moduleBytes: Uint8Array | null = null;
 
 /**
- * Hashes short texts many at a time, seven times as fast as one by one: the text is written into a slot, a place for
- * its digest is left open in the output, and the digests are filled in when `flush` is called or the batch is full.
- * Memory: one page, 64 KiB.
+ * Hashes short texts many at a time, several times as fast as one by one: the text is written into a slot, a place for
+ * its digest is left open in what the batch's writer holds, and the digests are filled in when `flush` is called or
+ * the batch is full. Memory: a page of 64 KiB and what is written.
  */
 export class DigestBatch {
-  /** Where texts are written: the next one at `slot`, which has room for 64 bytes. */
-  readonly memory: Uint8Array;
+  /** Rows are written here: where its memory lies, digests can be put without copying them. */
+  readonly writer: ByteWriter;
+  readonly #program: Program;
+  #memory: Uint8Array;
+  /** The same memory in numbers of 32 bits. */
+  #words: Int32Array;
   #count = 0;
   /** Texts that were ever pushed and not dropped. */
   #pushed = 0;
-  readonly #run: Run | null;
-  readonly #positions = new Int32Array(MAX_MESSAGES);
-  readonly #words: Int32Array;
 
   constructor() {
-    const program = instantiate();
-    const buffer = program?.memory.buffer ?? new ArrayBuffer(PAGES * 65_536);
-    this.#run = program?.run ?? null;
-    this.memory = new Uint8Array(buffer);
-    this.#words = new Int32Array(buffer);
+    moduleBytes ??= sha256LanesModule(1);
+    this.#program = startModule<Program>(moduleBytes);
+    this.#memory = new Uint8Array(this.#program.memory.buffer);
+    this.#words = new Int32Array(this.#program.memory.buffer);
+    this.#checkProgram();
+    const grow: GrowMemory = (bytes) => this.#grow(bytes);
+    this.writer = new ByteWriter(INITIAL_WRITER_BYTES, grow);
+  }
+
+  /** Where texts are written: the next one at `slot`, which has room for 64 bytes. Another one when rows have grown. */
+  get memory(): Uint8Array {
+    return this.#memory;
   }
 
   get slot(): number {
@@ -44,29 +63,21 @@ export class DigestBatch {
   }
 
   /**
-   * The text in the slot is to be hashed; its digest, 64 hex digits, will stand at `position` of `out`.
+   * The text in the slot is to be hashed; its digest, 64 hex digits, will stand at `position` of the writer.
    * @param length of the text in bytes, 1 to `MAX_MESSAGE_BYTES`
    */
-  push(length: number, position: number, out: ByteWriter): void {
+  push(length: number, position: number): void {
     if (length === 0) {
       throw new DefectError(
         'An identifier that standardizes to nothing was to be hashed; it has to become null.',
         { code: 'EMPTY_IDENTIFIER_HASHED' },
       );
     }
-    const { memory } = this;
-    const start = this.slot;
-    // The padding of SHA-256: a one, zeros, and the length in bits.
-    memory[start + length] = 0x80;
-    let at = start + length + 1;
-    while ((at & 3) !== 0) memory[at++] = 0;
-    for (let word = at >> 2; word < (start + MESSAGE_BYTES) >> 2; word++) this.#words[word] = 0;
-    memory[start + MESSAGE_BYTES - 2] = (length * 8) >> 8;
-    memory[start + MESSAGE_BYTES - 1] = (length * 8) & 0xff;
-    this.#positions[this.#count] = position;
+    pad(this.#memory, this.#words, this.slot, length);
+    this.#words[FIRST_TARGET + this.#count] = WRITER_START + position;
     this.#count += 1;
     this.#pushed += 1;
-    if (this.#count === MAX_MESSAGES) this.flush(out);
+    if (this.#count === MAX_MESSAGES) this.flush();
   }
 
   /** Where the batch stands, for `dropBehind`. */
@@ -81,56 +92,51 @@ export class DigestBatch {
   }
 
   /** Fills in the digests of all texts that wait. */
-  flush(out: ByteWriter): void {
+  flush(): void {
     const count = this.#count;
-    if (this.#run === null) this.#hashOneByOne(out);
-    else {
-      // The slots behind the last text hold some older one; their digests go nowhere.
-      for (let first = 0; first < count; first += LANES)
-        this.#run(first * MESSAGE_BYTES, OUTPUT_START + first * DIGEST_LETTERS);
-      for (let index = 0; index < count; index++) this.#copy(index, out);
-    }
+    // The slots behind the last text hold some older one.
+    this.#words.fill(UNWANTED_START, FIRST_TARGET + count, FIRST_TARGET + count + LANES - 1);
+    for (let first = 0; first < count; first += LANES)
+      this.#program.run(first * MESSAGE_BYTES, TARGETS_START + first * 4);
     this.#count = 0;
   }
 
-  #copy(index: number, out: ByteWriter): void {
-    const target = out.memory;
-    const position = this.#positions[index] ?? 0;
-    const source = (OUTPUT_START + index * DIGEST_LETTERS) / 4;
-    for (let word = 0; word < WORDS_OF_DIGEST; word++)
-      target.setInt32(position + word * 4, this.#words[source + word] ?? 0, IS_LITTLE_ENDIAN);
+  #grow(bytes: number): Buffer {
+    const { memory } = this.#program;
+    const missing = WRITER_START + bytes - memory.buffer.byteLength;
+    if (missing > 0) {
+      memory.grow(Math.ceil(missing / PAGE_BYTES));
+      this.#memory = new Uint8Array(memory.buffer);
+      this.#words = new Int32Array(memory.buffer);
+    }
+    return Buffer.from(memory.buffer, WRITER_START);
   }
 
-  #hashOneByOne(out: ByteWriter): void {
-    for (let index = 0; index < this.#count; index++) {
-      const start = index * MESSAGE_BYTES;
-      const bits = (this.memory[start + MESSAGE_BYTES - 2] ?? 0) * 256 + (this.memory[start + 63] ?? 0);
-      const text = Buffer.from(this.memory.buffer, start, bits / 8).toString('utf8');
-      out.bytes.write(sha256Hex(text), this.#positions[index] ?? 0, 'latin1');
+  /** A program that does not know the digest of the empty text must not hash, whatever the reason. */
+  #checkProgram(): void {
+    const lanes = Array.from({ length: LANES }, (_, lane) => lane);
+    for (const lane of lanes) {
+      pad(this.#memory, this.#words, lane * MESSAGE_BYTES, 0);
+      this.#words[FIRST_TARGET + lane] = UNWANTED_START + lane * DIGEST_LETTERS;
+    }
+    this.#program.run(0, TARGETS_START);
+    for (const lane of lanes) {
+      const start = UNWANTED_START + lane * DIGEST_LETTERS;
+      const letters = Buffer.from(this.#memory.subarray(start, start + DIGEST_LETTERS)).toString('latin1');
+      if (letters === EMPTY_SHA256_HEX) continue;
+      throw new DefectError('SHA-256 gives wrong digests on this machine; nothing may be hashed on it.', {
+        code: 'WRONG_DIGEST',
+      });
     }
   }
 }
 
-function instantiate(): WebAssembly.Instance['exports'] | null {
-  try {
-    compiled ??= new WebAssembly.Module(sha256LanesModule(PAGES));
-    const { exports } = new WebAssembly.Instance(compiled);
-    return isRight(exports) ? exports : null;
-  } catch {
-    compiled = null;
-    return null;
-  }
-}
-
-/** A program that does not know the digest of the empty text is not used, whatever the reason. */
-function isRight({ memory, run }: WebAssembly.Instance['exports']): boolean {
-  const bytes = Buffer.from(memory.buffer);
-  for (let lane = 0; lane < LANES; lane++) bytes[lane * MESSAGE_BYTES] = 0x80;
-  run(0, OUTPUT_START);
-  for (let lane = 0; lane < LANES; lane++) {
-    const start = OUTPUT_START + lane * DIGEST_LETTERS;
-    if (bytes.toString('latin1', start, start + DIGEST_LETTERS) !== EMPTY_SHA256_HEX) return false;
-    bytes[lane * MESSAGE_BYTES] = 0;
-  }
-  return true;
+/** The padding of SHA-256 behind a text of `length` bytes: a one, zeros, and the length in bits. */
+function pad(memory: Uint8Array, words: Int32Array, start: number, length: number): void {
+  memory[start + length] = 0x80;
+  let at = start + length + 1;
+  while ((at & 3) !== 0) memory[at++] = 0;
+  for (let word = at >> 2; word < (start + MESSAGE_BYTES) >> 2; word++) words[word] = 0;
+  memory[start + MESSAGE_BYTES - 2] = (length * 8) >> 8;
+  memory[start + MESSAGE_BYTES - 1] = (length * 8) & 0xff;
 }

@@ -7,6 +7,7 @@ import {
   loadLane,
   localGet,
   localSet,
+  loadWord,
   moduleOf,
   OR,
   SELECT,
@@ -47,13 +48,15 @@ function fractionBits(root: number, prime: number, power: number): number {
   return Number(scaled & 0xffff_ffffn);
 }
 
-// Locals: the two addresses, 16 words of the message, 8 of the state, one for intermediate results.
+// Locals: the two addresses, 16 words of the message, 8 of the state, one for intermediate results, then by lane the
+// address of its digest.
 const INPUT = 0;
-const OUTPUT = 1;
+const TARGETS = 1;
 const word = (index: number) => 2 + (index % 16);
 const state = (index: number) => 18 + index;
 const SCRATCH = 26;
-const VECTOR_LOCALS = 25;
+const LOCALS = { vectors: 25, words: LANES };
+const target = (lane: number) => 27 + lane;
 
 /** Byte order of digests is the other one. */
 const SWAP_BYTES: Code = [3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12];
@@ -81,6 +84,7 @@ function body(): Code {
   const add = (...parts: readonly Code[]) => {
     for (const part of parts) code.push(...part);
   };
+  for (let lane = 0; lane < LANES; lane++) add(localGet(TARGETS), loadWord(lane * 4), localSet(target(lane)));
   for (let index = 0; index < 16; index++) {
     add(constantWords(0), localSet(word(index)));
     for (let lane = 0; lane < LANES; lane++) {
@@ -122,8 +126,8 @@ function body(): Code {
     add(swapped(state(index)), localSet(state(index)));
     // The digests as bytes, where their letters will be: the upper half is read before it is overwritten.
     for (let lane = 0; lane < LANES; lane++) {
-      add(localGet(OUTPUT), localGet(state(index)));
-      add(storeLane(lane * DIGEST_LETTERS + DIGEST_BYTES + index * 4, lane));
+      add(localGet(target(lane)), localGet(state(index)));
+      add(storeLane(DIGEST_BYTES + index * 4, lane));
     }
   });
   for (let lane = 0; lane < LANES; lane++) add(lettersOf(lane));
@@ -144,26 +148,28 @@ function scheduled(round: number): Code {
 
 /** Turns a lane's 32 bytes into 64 hex digits. */
 function lettersOf(lane: number): Code {
-  const start = lane * DIGEST_LETTERS;
   const digits = constant([...Buffer.from('0123456789abcdef')]);
   const nibbleMask = constantWords(0x0f0f_0f0f);
   const code: number[] = [];
   // Both halves are loaded before the letters of the first are stored over the second.
   for (const half of [0, 1])
-    code.push(...localGet(OUTPUT), ...load(start + DIGEST_BYTES + half * 16), ...localSet(word(half)));
+    code.push(...localGet(target(lane)), ...load(DIGEST_BYTES + half * 16), ...localSet(word(half)));
   for (const half of [0, 1]) {
     const high: Code = [...digits, ...localGet(word(half)), ...shiftBytesRight(4), ...SWIZZLE];
     const low: Code = [...digits, ...localGet(word(half)), ...nibbleMask, ...AND, ...SWIZZLE];
     for (const part of [0, 8]) {
       const interleaved = Array.from({ length: 16 }, (_, at) => part + (at >> 1) + (at % 2) * 16);
-      code.push(...localGet(OUTPUT), ...high, ...low, ...shuffle(interleaved));
-      code.push(...store(start + half * 32 + part * 2));
+      code.push(...localGet(target(lane)), ...high, ...low, ...shuffle(interleaved));
+      code.push(...store(half * 32 + part * 2));
     }
   }
   return code;
 }
 
-/** The program: `run(input, output)` reads four padded messages and writes their digests as hex digits. */
+/**
+ * The program: `run(input, targets)` reads four padded messages and writes their digests as hex digits to the four
+ * addresses at `targets`.
+ */
 export function sha256LanesModule(pages: number): Uint8Array {
-  return moduleOf(pages, VECTOR_LOCALS, body());
+  return moduleOf(pages, LOCALS, body());
 }

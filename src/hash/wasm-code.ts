@@ -18,6 +18,8 @@ export const localGet = (index: number): Code => [0x20, ...unsigned(index)];
 export const localSet = (index: number): Code => [0x21, ...unsigned(index)];
 export const END: Code = [0x0b];
 
+/** Loads a 32-bit number at the address on the stack plus `offset`. */
+export const loadWord = (offset: number): Code => [0x28, 2, ...unsigned(offset)];
 /** Loads 16 bytes at the address on the stack plus `offset`. */
 export const load = (offset: number): Code => vector(0x00, 0, ...unsigned(offset));
 export const store = (offset: number): Code => vector(0x0b, 0, ...unsigned(offset));
@@ -54,9 +56,15 @@ const V128 = 0x7b;
 const section = (id: number, content: Code): Code => [id, ...unsigned(content.length), ...content];
 const name = (text: string): Code => [...unsigned(text.length), ...Buffer.from(text)];
 
+/** How many locals of each type a function has behind its operands, in this order. */
+export interface Locals {
+  readonly vectors: number;
+  readonly words: number;
+}
+
 /** A module with one memory, `memory`, and one function, `run`, of two addresses and no result. */
-export function moduleOf(pages: number, vectorLocals: number, body: Code): Uint8Array {
-  const code = [...unsigned(1), ...unsigned(vectorLocals), V128, ...body, ...END];
+export function moduleOf(pages: number, { vectors, words }: Locals, body: Code): Uint8Array {
+  const code = [2, ...unsigned(vectors), V128, ...unsigned(words), I32, ...body, ...END];
   return Uint8Array.from([
     ...MAGIC,
     ...section(1, [1, 0x60, 2, I32, I32, 0]),

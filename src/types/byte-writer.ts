@@ -1,14 +1,22 @@
+/** Gives the memory of a writer: at least `bytes` of it, the first `used` of which hold what the last one held. */
+export type GrowMemory = (bytes: number, used: number) => Buffer;
+
 /** A growing buffer that text is written into as UTF-8, without building one large string first. */
 export class ByteWriter {
   /** Bytes written so far. Setting it back takes back what was written behind it. */
   length = 0;
+  readonly #grow: GrowMemory;
   #bytes: Buffer;
   #view: DataView;
 
-  /** @param initialBytes first capacity; it doubles when needed, so it ends within twice what is written */
-  constructor(initialBytes: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(Math.max(Math.ceil(initialBytes), 1024));
-    this.#view = new DataView(this.#bytes.buffer);
+  /**
+   * @param initialBytes first capacity; it doubles when needed, so it ends within twice what is written
+   * @param grow where the memory comes from; default: a buffer of its own
+   */
+  constructor(initialBytes: number, grow: GrowMemory = ownMemory()) {
+    this.#grow = grow;
+    this.#bytes = grow(Math.max(Math.ceil(initialBytes), 1024), 0);
+    this.#view = viewOf(this.#bytes);
   }
 
   /** The memory to write into from `length` on, after `reserve`; it is another one after the next `reserve`. */
@@ -54,11 +62,23 @@ export class ByteWriter {
   reserve(more: number): void {
     const needed = this.length + more;
     if (needed <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
-    this.#bytes.copy(larger, 0, 0, this.length);
-    this.#bytes = larger;
-    this.#view = new DataView(larger.buffer);
+    this.#bytes = this.#grow(Math.max(needed, this.#bytes.length * 2), this.length);
+    this.#view = viewOf(this.#bytes);
   }
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
+}
+
+function ownMemory(): GrowMemory {
+  let current = Buffer.alloc(0);
+  return (bytes, used) => {
+    const larger = Buffer.allocUnsafeSlow(bytes);
+    current.copy(larger, 0, 0, used);
+    current = larger;
+    return larger;
+  };
 }
 
 /** The usual byte order of processors; that of `Int32Array`. */

@@ -4,12 +4,8 @@ declare namespace WebAssembly {
     readonly [Symbol.toStringTag]: 'WebAssembly.Module';
   }
   const Module: new (bytes: Uint8Array) => Module;
-  class Instance {
+  class Instance<Exports> {
     constructor(module: Module);
-    /** Those of the modules that `hash/wasm-code.ts` makes. */
-    readonly exports: {
-      readonly memory: { readonly buffer: ArrayBuffer };
-      readonly run: (input: number, output: number) => void;
-    };
+    readonly exports: Exports;
   }
 }

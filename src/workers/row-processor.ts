@@ -1,7 +1,7 @@
 import { rowEncoder, type RowEncoder } from '../encode/row-encoder.js';
 import { partitionKey } from '../partition/partition-key.js';
 import { encodedColumn } from './encoded-column.js';
-import { ByteWriter } from '../types/byte-writer.js';
+import { DigestBatch } from '../hash/digest-batch.js';
 import { RowCollector } from './row-collector.js';
 import type { BlockReject, EncodedPiece } from '../types/block-result.js';
 import { Refusal, type RejectCode } from '../types/reject.js';
@@ -10,7 +10,6 @@ import { isDenied } from '../validate/consent.js';
 import type { BlockSpec } from './block-spec.js';
 import { columnConverter, OUTCOMES, type ColumnConverter, type Outcome } from './column-converter.js';
 
-const INITIAL_BYTES = 64 * 1024;
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
 /** What a row is made of: by output column the source's text (`''`: none), or why it could not be read. */
@@ -24,8 +23,8 @@ export class RowProcessor {
   readonly nullValues: ReadonlySet<string>;
   /** Column order in which a row is examined: consent first, so that the denied are left out unexamined. */
   readonly order: readonly number[];
-  /** Holds a block's rows while they are made; as large as the largest block's output, up to twice that. */
-  readonly #writer = new ByteWriter(INITIAL_BYTES);
+  /** Its writer holds a block's rows while they are made; as large as the largest block's output, up to twice that. */
+  readonly digests = new DigestBatch();
 
   constructor(spec: BlockSpec) {
     const { columns, nullValues } = spec.plan;
@@ -40,7 +39,7 @@ export class RowProcessor {
 
   /** Starts a block. */
   begin(): BlockRun {
-    return new BlockRun(this, this.#writer);
+    return new BlockRun(this);
   }
 }
 
@@ -53,11 +52,11 @@ export class BlockRun {
   readonly #values: (string | null)[];
   readonly #outcomes: Outcome[];
 
-  constructor(processor: RowProcessor, writer: ByteWriter) {
+  constructor(processor: RowProcessor) {
     const { columns } = processor.spec.plan;
     this.#processor = processor;
     this.tally = emptyTally(columns.length);
-    this.collector = new RowCollector(writer);
+    this.collector = new RowCollector(processor.digests.writer);
     this.#values = columns.map(() => null);
     this.#outcomes = columns.map(() => OUTCOMES.null);
   }

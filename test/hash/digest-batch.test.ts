@@ -1,28 +1,27 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { DigestBatch, MAX_MESSAGE_BYTES } from '../../src/hash/digest-batch.js';
-import { ByteWriter } from '../../src/types/byte-writer.js';
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /** Pushes the texts one behind the other and gives what stands in the output in the end. */
 function hashAll(texts: readonly Buffer[]): string[] {
   const batch = new DigestBatch();
-  const out = new ByteWriter(16);
-  for (const text of texts) push(batch, text, out);
-  batch.flush(out);
-  return lettersOf(out);
+  for (const text of texts) push(batch, text);
+  batch.flush();
+  return lettersOf(batch);
 }
 
-function push(batch: DigestBatch, text: Buffer, out: ByteWriter): void {
+function push(batch: DigestBatch, text: Buffer): void {
+  const out = batch.writer;
   out.reserve(64);
   batch.memory.set(text, batch.slot);
   const position = out.length;
   out.length += 64;
-  batch.push(text.length, position, out);
+  batch.push(text.length, position);
 }
 
-const lettersOf = (out: ByteWriter) => out.view().toString('latin1').match(/.{64}/gs) ?? [];
+const lettersOf = ({ writer }: DigestBatch) => writer.view().toString('latin1').match(/.{64}/gs) ?? [];
 
 describe('DigestBatch', () => {
   it('gives the SHA-256 of texts of every length, in every lane', () => {
@@ -42,20 +41,19 @@ describe('DigestBatch', () => {
   it.each([1, 5, 509, 511, 512, 513, 1_025])('drops texts behind a mark, %i of them before it', (before) => {
     const texts = Array.from({ length: before }, (_, index) => Buffer.from(`kept ${index}`));
     const batch = new DigestBatch();
-    const out = new ByteWriter(16);
-    for (const text of texts) push(batch, text, out);
+    for (const text of texts) push(batch, text);
     const { mark } = batch;
-    const { length } = out;
-    for (let index = 0; index < 7; index++) push(batch, Buffer.from(`dropped ${index}`), out);
-    out.length = length;
+    const { length } = batch.writer;
+    for (let index = 0; index < 7; index++) push(batch, Buffer.from(`dropped ${index}`));
+    batch.writer.length = length;
     batch.dropBehind(mark);
     const later = [Buffer.from('later'), Buffer.from('last')];
-    for (const text of later) push(batch, text, out);
-    batch.flush(out);
-    expect(lettersOf(out)).toEqual([...texts, ...later].map(digest));
+    for (const text of later) push(batch, text);
+    batch.flush();
+    expect(lettersOf(batch)).toEqual([...texts, ...later].map(digest));
   });
 
   it('refuses the empty text', () => {
-    expect(() => new DigestBatch().push(0, 0, new ByteWriter(64))).toThrow('standardizes to nothing');
+    expect(() => new DigestBatch().push(0, 0)).toThrow('standardizes to nothing');
   });
 });

@@ -1,6 +1,6 @@
 import type { ByteWriter } from '../../types/byte-writer.js';
 import type { CellEncoding } from '../../encode/cell-encoding.js';
-import { DigestBatch } from '../../hash/digest-batch.js';
+import type { DigestBatch } from '../../hash/digest-batch.js';
 import { Refusal, type RejectCode } from '../../types/reject.js';
 import type { ColumnConverter } from '../column-converter.js';
 
@@ -10,17 +10,19 @@ export class RowState {
   /** Bytes of the source from `#lettersStart` on, each as a letter: of these the text of ASCII cells is cut. */
   #letters = '';
   #lettersStart = 0;
-  out: ByteWriter;
+  /** What rows are written into. */
+  readonly out: ByteWriter;
   country: string | null = null;
   /** A number for `country`, the same for the same country. */
   countryNumber = 0;
   /** Digests that are still to be filled in. */
-  readonly digests = new DigestBatch();
+  readonly digests: DigestBatch;
   /** Why the cell written last was refused. */
   refusal: RejectCode = 'INVALID_ENCODING';
 
-  constructor(out: ByteWriter) {
-    this.out = out;
+  constructor(digests: DigestBatch) {
+    this.digests = digests;
+    this.out = digests.writer;
   }
 
   /** The stretch's bytes. */

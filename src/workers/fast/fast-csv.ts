@@ -54,7 +54,7 @@ export class FastCsv {
     this.#run = run;
     this.#fieldCount = spec.fieldCount;
     this.#scanner = new CsvScanner(spec.fieldCount, delimiter.charCodeAt(0));
-    this.#state = new RowState(run.collector.writer);
+    this.#state = new RowState(processor.digests);
     this.#cells = new CellFinder(this.#scanner, this.#state, processor.nullValues);
     this.#columns = columns.flatMap((plan, index) => {
       const converter = converters[index];
@@ -86,7 +86,6 @@ export class FastCsv {
     const scanner = this.#scanner;
     this.#run = run;
     this.#state.source = bytes;
-    this.#state.out = run.collector.writer;
     scanner.begin(bytes);
     let line = firstLine;
     while (scanner.next()) {
@@ -98,7 +97,7 @@ export class FastCsv {
       } else if (scanner.count < this.#fieldCount || scanner.hasExtra) run.reject(at, null, 'FIELD_COUNT');
       else this.#row(at);
     }
-    this.#state.digests.flush(this.#state.out);
+    this.#state.digests.flush();
     this.#tally.flush(run.tally, (number) => this.#countries.codeOf(number));
     this.#state.source = Buffer.alloc(0);
     return { end: scanner.isUnsure ? scanner.recordStart : bytes.length, line };

@@ -38,7 +38,7 @@ export abstract class IdentifierWriter extends CellWriter {
     } else {
       const position = out.length;
       out.length += DIGEST_LETTERS;
-      digests.push(length, position, out);
+      digests.push(length, position);
     }
     if (this.encoding.isQuoted) out.bytes[out.length++] = QUOTE;
   }
