@@ -28,8 +28,15 @@ export function asRecord(value: unknown): Readonly<Record<string, unknown>> | Re
   return isRecord(value) ? value : NOT_AN_OBJECT;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+/** An object with named values: no list, no number that was kept digit by digit, no date. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !isLosslessNumber(value) &&
+    !(value instanceof Date)
+  );
 }
 
 /**

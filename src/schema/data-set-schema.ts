@@ -18,7 +18,9 @@ const columnSource = z
   .strictObject({
     from: oneOrMany
       .optional()
-      .describe('Header, or headers in order of preference, of the source column. Default: the column name.'),
+      .describe(
+        'Header, or headers in order of preference, of the source column; in nested records also a path such as "customer.email" or "items[0].sku". Default: the column name.',
+      ),
     timeZone: z
       .string()
       .optional()

@@ -1,15 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { asRecord, fieldText, readJsonRecord } from '../read/json-records.js';
-import { normalizeFieldName } from '../schema/plan.js';
+import { asRecord, readJsonRecord } from '../read/json-records.js';
 import type { Block, ObjectBlock, TextBlock } from '../types/block.js';
 import type { BlockResult } from '../types/block-result.js';
 import { Refusal } from '../types/reject.js';
 import type { BlockSpec } from './block-spec.js';
 import { CsvReader } from './csv-reader.js';
+import { FieldIndex } from './field-index.js';
 import { RowProcessor, type BlockRun } from './row-processor.js';
-
-/** Names of unmapped fields that are kept; objects with ever new keys must not fill the memory. */
-const MAX_UNMAPPED_FIELDS = 1000;
 
 /**
  * The block function: standardizes, hashes, checks, partitions and encodes the records of a block. Pure: the
@@ -21,7 +18,7 @@ export type BlockFunction = (block: Block) => BlockResult;
 export function blockFunction(spec: BlockSpec, useFastWay = true): BlockFunction {
   const processor = new RowProcessor(spec);
   const csv = new CsvReader(processor, useFastWay);
-  const fields = new FieldIndex(spec);
+  const fields = new FieldIndex(spec.plan);
   return (block) => {
     const run = processor.begin();
     fields.begin();
@@ -88,55 +85,4 @@ function addRecord(
   if (row === 'empty') run.leaveOut('EMPTY_ROW');
   else if (row === 'unknown') run.reject(line, null, 'NO_KNOWN_FIELD');
   else run.add(row, line, doubtful);
-}
-
-/** Finds the fields of named records (JSON, objects) and remembers those that feed no column. */
-class FieldIndex {
-  readonly #sources: readonly (readonly string[])[];
-  /** Normalized names by name as written; bounded like the unmapped ones. */
-  readonly #normalized = new Map<string, string>();
-  readonly #known: ReadonlySet<string>;
-  #unmapped = new Set<string>();
-
-  constructor({ plan }: BlockSpec) {
-    this.#sources = plan.columns.map(({ sources }) => sources);
-    this.#known = new Set(this.#sources.flat());
-  }
-
-  begin(): void {
-    this.#unmapped = new Set();
-  }
-
-  unmapped(): readonly string[] {
-    return [...this.#unmapped];
-  }
-
-  /** The record's values by output column; or that it has no values at all, or none in a known field. */
-  rowOf(record: Readonly<Record<string, unknown>>): (string | Refusal)[] | 'empty' | 'unknown' {
-    const values = new Map<string, unknown>();
-    let isEmpty = true;
-    for (const name of Object.keys(record)) {
-      const value = record[name];
-      if (value !== null && value !== undefined && value !== '') isEmpty = false;
-      const key = this.#normalize(name);
-      if (!this.#known.has(key)) {
-        if (this.#unmapped.size < MAX_UNMAPPED_FIELDS) this.#unmapped.add(name);
-      } else if (!values.has(key)) values.set(key, value);
-    }
-    if (isEmpty) return 'empty';
-    if (values.size === 0) return 'unknown';
-    return this.#sources.map((sources) => {
-      const source = sources.find((name) => values.has(name));
-      return source === undefined ? '' : fieldText(values.get(source));
-    });
-  }
-
-  #normalize(name: string): string {
-    let key = this.#normalized.get(name);
-    if (key === undefined) {
-      key = normalizeFieldName(name);
-      if (this.#normalized.size < MAX_UNMAPPED_FIELDS) this.#normalized.set(name, key);
-    }
-    return key;
-  }
 }
