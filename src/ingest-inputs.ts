@@ -1,6 +1,7 @@
 import { InterruptedError } from './errors.js';
 import type { ResolvedOptions } from './ingest-options.js';
-import type { ByteSource, InputSource } from './read/input-source.js';
+import { countingSource } from './read/counting-source.js';
+import type { InputSource } from './read/input-source.js';
 import { openObjects, openRecords, type OpenedRecords } from './read/open-records.js';
 import type { RunReport, RunWarning } from './report/run-report.js';
 import type { DataSetSchema } from './schema/data-set-schema.js';
@@ -67,7 +68,7 @@ class InputsRun {
     const opened = await this.#open(source);
     this.#note(source.name, opened);
     const spec = {
-      plan,
+      plan: opened.plan ?? plan,
       dialect: opened.dialect,
       sourceOf: opened.header?.sourceOf ?? null,
       fieldCount: opened.header?.fields.length ?? 0,
@@ -99,33 +100,16 @@ class InputsRun {
   #open(source: InputSource): Promise<OpenedRecords> | OpenedRecords {
     const { plan, options, schema, signal } = this.#context;
     if (source.kind === 'objects') return openObjects(source, signal);
-    return openRecords(this.#counting(source), {
+    const counted = countingSource(source, (bytes) => {
+      this.#bytesRead += bytes;
+    });
+    return openRecords(counted, {
       plan,
       signal,
       format: options.inputFormat ?? schema.input?.format,
       delimiter: options.delimiter ?? schema.input?.delimiter,
       blockBytes: options.blockBytes,
     });
-  }
-
-  /** The same source, its bytes counted as they are read. */
-  #counting(source: ByteSource): ByteSource {
-    const count = (bytes: number) => {
-      this.#bytesRead += bytes;
-    };
-    return {
-      kind: 'bytes',
-      name: source.name,
-      identity: source.identity,
-      size: source.size,
-      fingerprint: (signal) => source.fingerprint(signal),
-      async *open(signal) {
-        for await (const chunk of source.open(signal)) {
-          count(chunk.length);
-          yield chunk;
-        }
-      },
-    };
   }
 
   #note(name: string, opened: OpenedRecords): void {

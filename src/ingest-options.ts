@@ -5,6 +5,7 @@ import { toCountryCode } from './normalize/country.js';
 import type { Input } from './read/resolve-inputs.js';
 import type { Reject } from './types/reject.js';
 import { MAX_INSTANCES } from './types/instance-tag.js';
+import { INPUT_FORMATS } from './types/input-format.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from './types/output-format.js';
 
 /** AMC reads files reliably up to 1 GB. */
@@ -76,7 +77,7 @@ export const optionsShape = z.strictObject({
   /** Share of the rows read that may be rejected, 0 to 1; above it nothing is published. Default: 0.05. */
   maxRejectRate: z.number().min(0).max(1).default(DEFAULT_MAX_REJECT_RATE),
   /** Format of the inputs. Default: the schema's, or told from the content. */
-  inputFormat: z.enum(['csv', 'jsonl']).optional(),
+  inputFormat: z.enum(INPUT_FORMATS).optional(),
   /** Field delimiter of CSV inputs. Default: the schema's, or told from the header. */
   delimiter: z
     .string()

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, MAX_WORKERS, type IngestOptions } from '../ingest-options.js';
+import { INPUT_FORMATS } from '../types/input-format.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 import { parseSize } from './parse-size.js';
 
@@ -46,10 +47,9 @@ export function withRunOptions(command: Command): Command {
       DEFAULT_MAX_REJECT_RATE,
     )
     .addOption(
-      new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices([
-        'csv',
-        'jsonl',
-      ]),
+      new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices(
+        INPUT_FORMATS,
+      ),
     )
     .option(
       '--delimiter <character>',

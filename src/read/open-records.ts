@@ -5,16 +5,24 @@ import type { Block, InputDialect } from '../types/block.js';
 import { readCsvHeader } from './csv-header.js';
 import { decompress } from './decompress.js';
 import type { ByteSource, ObjectSource } from './input-source.js';
+import { openParquet } from './parquet/open-parquet.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
 import { sniffDialect, type SniffHints } from './sniff.js';
+import { spool } from './spool.js';
 
 /** Objects that make one block. */
 const OBJECTS_PER_BLOCK = 4096;
 
+const MAGIC_BYTES = 4;
+/** Parquet, and Parquet with an encrypted footer. */
+const PARQUET_MAGICS: ReadonlySet<string> = new Set(['PAR1', 'PARE']);
+
 /** An opened input: how it is written, and its records in blocks. */
 export interface OpenedRecords {
   readonly dialect: InputDialect;
+  /** The plan to read this input by, where it differs: values that come with a type need no settings for text. */
+  readonly plan?: DataSetPlan;
   /** CSV: what the header says. */
   readonly header: { readonly fields: readonly string[]; readonly sourceOf: readonly number[] } | null;
   /** CSV: header fields that feed no column. */
@@ -42,9 +50,18 @@ export interface OpenOptions extends SniffHints {
  * @throws InputError when it is no text that can be read, or its header does not fit the schema
  */
 export async function openRecords(source: ByteSource, options: OpenOptions): Promise<OpenedRecords> {
-  const plain = decompress(source.open(options.signal), source.name);
+  const start = await peek(source.open(options.signal), MAGIC_BYTES);
+  if (isParquet(start.head, options) && source.openRandom !== undefined) {
+    await start.rest.return?.();
+    return openParquet(await source.openRandom(options.signal), { ...options, name: source.name });
+  }
+  const plain = decompress(chain(start.head, start.rest), source.name);
   // One record more than the largest, so that a header of any allowed length is whole.
   const { head, rest } = await peek(plain, MAX_RECORD_BYTES + 1);
+  if (isParquet(head, options)) {
+    const copy = await spool({ ...source, open: () => chain(head, rest) }, options.signal);
+    return openParquet(copy, { ...options, name: source.name });
+  }
   try {
     const sample = withoutMark(head);
     const dialect = sniffDialect(sample, source.name, options.plan, options);
@@ -140,6 +157,11 @@ function refuseMissing(missing: readonly number[], name: string, plan: DataSetPl
     `The header of ${name} lacks fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}. Add them to the export, or name them in the schema's source.from.`,
     { code: 'MISSING_FIELD' },
   );
+}
+
+/** Parquet needs to be read in any order: what comes as a stream or compressed is copied to the disk first. */
+function isParquet(head: Buffer, { format }: SniffHints): boolean {
+  return (format ?? 'parquet') === 'parquet' && PARQUET_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
 }
 
 /** The UTF-8 byte order mark is no part of the first field's name. */

@@ -1,3 +1,4 @@
+import { joinBytes } from './join-bytes.js';
 import type { RefusedSpan, TextBlock } from '../types/block.js';
 import type { RejectCode } from '../types/reject.js';
 
@@ -41,12 +42,12 @@ export async function* cutRecords(
     gathered.push(chunk);
     size += chunk.length;
     if (size < blockBytes) continue;
-    const block = cutter.cut(join(gathered, size), false);
+    const block = cutter.cut(joinBytes(gathered, size), false);
     gathered = [cutter.rest];
     size = cutter.rest.length;
     if (block !== null) yield block;
   }
-  const block = cutter.cut(join(gathered, size), true);
+  const block = cutter.cut(joinBytes(gathered, size), true);
   if (block !== null) yield block;
 }
 
@@ -55,17 +56,6 @@ async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number): Async
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += most) yield chunk.subarray(start, start + most);
   }
-}
-
-/** One buffer whose memory nothing else shares. */
-function join(chunks: readonly Uint8Array[], size: number): Buffer {
-  const joined = Buffer.allocUnsafeSlow(size);
-  let position = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, position);
-    position += chunk.length;
-  }
-  return joined;
 }
 
 class RecordCutter {

@@ -19,6 +19,10 @@ export interface S3ReadOptions {
   readonly stallMs?: number;
   /** The pause after the first failure, doubled after each further one up to 5 s, with jitter. Default 200 ms. */
   readonly firstPauseMs?: number;
+  /** Byte to start at. Default: 0. */
+  readonly start?: number;
+  /** Byte to stop before. Default: the object's size. */
+  readonly end?: number;
 }
 
 /**
@@ -43,24 +47,25 @@ export async function* openS3Object(
     permissions: READ_PERMISSIONS,
     signal: own,
   };
-  let position = 0;
+  const end = options.end ?? object.size;
+  let position = options.start ?? 0;
   let failures = 0;
   for (;;) {
     try {
       if (own.aborted) throw new InterruptedError(own.reason);
-      for await (const chunk of readFrom(object, position, client, own, options.stallMs ?? STALL_MS)) {
+      for await (const chunk of readFrom(object, position, end, client, own, options.stallMs ?? STALL_MS)) {
         position += chunk.length;
         failures = 0;
-        if (position > object.size) throw changed(object);
+        if (position > end) throw changed(object);
         yield chunk;
       }
-      if (position === object.size) return;
+      if (position === end) return;
       throw new Error('The connection ended early.');
     } catch (cause) {
       const final = finalError(cause, object);
       if (final !== null) throw final;
       // Nothing is missing, whatever became of the connection after the last byte.
-      if (object.size > 0 && position === object.size) return;
+      if (object.size > 0 && position === end) return;
       const error = toS3Error(cause, attempt);
       failures += 1;
       if (!(error instanceof StorageError) || failures >= MAX_FRUITLESS_TRIES) throw error;
@@ -74,10 +79,11 @@ export async function* openS3Object(
   }
 }
 
-/** One request: the object from a byte on. Throws what the SDK or the connection reports. */
+/** One request: the object from a byte on, up to another. Throws what the SDK or the connection reports. */
 async function* readFrom(
   object: S3InputObject,
   position: number,
+  end: number,
   client: S3Client,
   abortSignal: AbortSignal,
   stallMs: number,
@@ -88,7 +94,9 @@ async function* readFrom(
       Key: object.key,
       ...(object.etag === '' ? {} : { IfMatch: `"${object.etag}"` }),
       ...(object.versionId === null ? {} : { VersionId: object.versionId }),
-      ...(position === 0 ? {} : { Range: `bytes=${position}-` }),
+      ...(position === 0 && end === object.size
+        ? {}
+        : { Range: `bytes=${position}-${end === object.size ? '' : end - 1}` }),
     }),
     { abortSignal },
   );
@@ -101,7 +109,7 @@ async function* readFrom(
   abortSignal.addEventListener('abort', cut, { once: true });
   try {
     if (abortSignal.aborted) cut();
-    checkAnswer(answer, object, position);
+    checkAnswer(answer, object, position, end);
     const chunks = body[Symbol.asyncIterator]();
     for (;;) {
       // Only while we wait: a slow consumer is no stall.
@@ -119,17 +127,23 @@ async function* readFrom(
 }
 
 /** Some S3-compatible servers ignore a condition or a range; their bytes must not be mixed with earlier ones. */
-function checkAnswer(answer: GetObjectCommandOutput, object: S3InputObject, position: number): void {
+function checkAnswer(
+  answer: GetObjectCommandOutput,
+  object: S3InputObject,
+  position: number,
+  end: number,
+): void {
   const etag = answer.ETag?.replaceAll('"', '') ?? object.etag;
-  const rest = answer.ContentLength ?? object.size - position;
+  const rest = answer.ContentLength ?? end - position;
   if (object.etag !== '' && etag !== object.etag) throw changed(object);
-  if (position === 0 ? rest !== object.size : position + rest !== object.size) throw changed(object);
-  if (position > 0 && answer.ContentRange?.startsWith(`bytes ${position}-`) !== true) {
+  const isPart = position > 0 || end < object.size;
+  if (isPart && answer.ContentRange?.startsWith(`bytes ${position}-`) !== true) {
     throw new StorageError(
-      `Cannot go on reading ${object.url} after the connection broke: the server ignores ranges. Run again.`,
+      `Cannot read ${object.url} from a byte in its middle on: the server ignores ranges. Copy the file and read it from there.`,
       { code: 'S3_FAILED' },
     );
   }
+  if (position + rest !== end) throw changed(object);
 }
 
 /** The error for failures that trying again would not mend; otherwise null. */

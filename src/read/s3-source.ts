@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ByteSource } from './input-source.js';
+import { joinBytes } from './join-bytes.js';
 import { listS3Objects, openS3Object, s3Fingerprint, type S3InputObject } from './s3-object.js';
 
 /** The objects behind an `s3://` key or prefix, in the order of their keys. */
@@ -18,5 +19,17 @@ export function s3ObjectSource(object: S3InputObject, client: S3Client): ByteSou
     size: object.size,
     fingerprint: () => Promise.resolve(s3Fingerprint(object)),
     open: (openSignal) => openS3Object(object, client, openSignal),
+    openRandom: (openSignal) =>
+      Promise.resolve({
+        size: object.size,
+        read: async (position, length) => {
+          if (length === 0) return Buffer.alloc(0);
+          const chunks: Buffer[] = [];
+          const range = { start: position, end: position + length };
+          for await (const chunk of openS3Object(object, client, openSignal, range)) chunks.push(chunk);
+          return joinBytes(chunks, length);
+        },
+        close: () => Promise.resolve(),
+      }),
   };
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../errors.js';
 import { mapFields } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
+import type { InputFormat } from '../types/input-format.js';
 import type { InputDialect } from '../types/block.js';
 import { readCsvHeader } from './csv-header.js';
 
@@ -12,7 +13,6 @@ const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: s
     bytes: [0x50, 0x4b, 0x03, 0x04],
     what: 'a ZIP archive or an Excel workbook: unpack it, or save it as CSV',
   },
-  { bytes: [0x50, 0x41, 0x52, 0x31], what: 'a Parquet file: export it as CSV or JSON Lines' },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'compressed with zstd: unpack it, or compress it with gzip' },
   { bytes: [0x42, 0x5a, 0x68], what: 'compressed with bzip2: unpack it, or compress it with gzip' },
   { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an old Excel workbook: save it as CSV' },
@@ -23,7 +23,7 @@ const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: s
 
 /** What the caller knows of the format already; the rest is told from the content. */
 export interface SniffHints {
-  readonly format?: 'csv' | 'jsonl' | undefined;
+  readonly format?: InputFormat | undefined;
   readonly delimiter?: string | undefined;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
+import { INPUT_FORMATS } from '../types/input-format.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
 
 /**
@@ -71,7 +72,7 @@ export const columnFields = {
 
 const inputSettings = z
   .strictObject({
-    format: z.enum(['csv', 'jsonl']).optional().describe('Default: told from the content.'),
+    format: z.enum(INPUT_FORMATS).optional().describe('Default: told from the content.'),
     delimiter: z
       .string()
       .regex(/^[^"\r\n]$/, 'must be one character, and no quote or line break')

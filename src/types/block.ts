@@ -1,11 +1,13 @@
 import type { RejectCode } from './reject.js';
 
-/** A stretch of a block that the cutter refused because no record could be made of it. */
+/** A stretch of a block that the reader refused because no record could be made of it. It counts as one line. */
 export interface RefusedSpan {
   /** Byte offsets within the block: `start` inclusive, `end` exclusive. */
   readonly start: number;
   readonly end: number;
   readonly code: RejectCode;
+  /** Index of the output column whose value is the cause. Default: the record as a whole. */
+  readonly column?: number;
 }
 
 /** Whole records of a text file (CSV or JSON Lines), cut at record boundaries. */
@@ -38,6 +40,12 @@ export type Block = TextBlock | ObjectBlock;
 
 /** How the text of a file is to be read. */
 export type InputDialect =
-  | { readonly format: 'csv'; readonly delimiter: string; readonly lineEnd: '\n' | '\r' }
+  | {
+      readonly format: 'csv';
+      readonly delimiter: string;
+      readonly lineEnd: '\n' | '\r';
+      /** Whether each record counts as one line, whatever line ends its values hold: it was made of a row. */
+      readonly rowsAreLines?: boolean;
+    }
   | { readonly format: 'jsonl' }
   | { readonly format: 'objects' };

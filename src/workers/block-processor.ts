@@ -46,9 +46,9 @@ function addText(block: TextBlock, csv: CsvReader, run: BlockRun, fields: FieldI
     csv.isCsv ? csv.add(bytes, line, run) : addJsonLines(bytes, line, run, fields);
   let line = 0;
   let position = 0;
-  for (const { start, end, code } of block.refused) {
+  for (const { start, end, code, column } of block.refused) {
     if (start > position) line = addStretch(block.bytes.subarray(position, start), line);
-    run.reject(line, null, code);
+    run.reject(line, column ?? null, code);
     line += 1;
     position = end;
   }

@@ -23,7 +23,7 @@ export class CsvReader {
     if (dialect.format !== 'csv' || sourceOf === null) return firstLine;
     const doubtful = !isUtf8(bytes) || bytes.includes('\uFFFD');
     if (!this.#useFastWay || doubtful) return this.#addByCsvParse(bytes, firstLine, run, doubtful);
-    this.#fast ??= new FastCsv(this.#processor, run, sourceOf, dialect.delimiter);
+    this.#fast ??= new FastCsv(this.#processor, run, sourceOf, dialect);
     const { end, line } = this.#fast.read(bytes, firstLine, run);
     return end === bytes.length ? line : this.#addByCsvParse(bytes.subarray(end), line, run, doubtful);
   }
@@ -31,9 +31,9 @@ export class CsvReader {
   #addByCsvParse(bytes: Buffer, firstLine: number, run: BlockRun, doubtful: boolean): number {
     const { dialect, sourceOf, fieldCount } = this.#processor.spec;
     if (dialect.format !== 'csv' || sourceOf === null) return firstLine;
-    const { delimiter, lineEnd } = dialect;
+    const { delimiter, lineEnd, rowsAreLines = false } = dialect;
     // Only a quoted field can span lines.
-    const mayBreakLines = bytes.includes('"');
+    const mayBreakLines = !rowsAreLines && bytes.includes('"');
     const row: string[] = sourceOf.map(() => '');
     let line = firstLine;
     for (const record of readCsvRecords(bytes, delimiter, lineEnd)) {

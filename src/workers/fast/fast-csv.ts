@@ -2,6 +2,7 @@ import { rowEnd } from '../../encode/cell-encoding.js';
 import { partitionKey } from '../../partition/partition-key.js';
 import { CsvScanner } from '../../read/csv-scanner.js';
 import type { PlanColumn } from '../../schema/plan.js';
+import type { InputDialect } from '../../types/block.js';
 import { Refusal, type RejectCode } from '../../types/reject.js';
 import { isDenied } from '../../validate/consent.js';
 import { OUTCOMES, type ColumnConverter } from '../column-converter.js';
@@ -11,6 +12,8 @@ import { REFUSED, RowState, type CellWriter } from './cell-writer.js';
 import { Countries } from './countries.js';
 import { RowTally } from './row-tally.js';
 import { writerFor } from './writers.js';
+
+type CsvDialect = InputDialect & { readonly format: 'csv' };
 
 /** What is needed of an output column, in one place. */
 interface FastColumn {
@@ -33,6 +36,7 @@ interface FastColumn {
 export class FastCsv {
   readonly #processor: RowProcessor;
   readonly #fieldCount: number;
+  readonly #countsInnerLines: boolean;
   readonly #scanner: CsvScanner;
   readonly #state: RowState;
   readonly #cells: CellFinder;
@@ -47,13 +51,14 @@ export class FastCsv {
   /** The partition key that rows of the last event time had: most rows have the same. */
   #lastKey = '';
 
-  constructor(processor: RowProcessor, run: BlockRun, sourceOf: readonly number[], delimiter: string) {
+  constructor(processor: RowProcessor, run: BlockRun, sourceOf: readonly number[], dialect: CsvDialect) {
     const { spec, converters } = processor;
     const { columns, countryColumn, defaultCountry } = spec.plan;
     this.#processor = processor;
     this.#run = run;
     this.#fieldCount = spec.fieldCount;
-    this.#scanner = new CsvScanner(spec.fieldCount, delimiter.charCodeAt(0));
+    this.#scanner = new CsvScanner(spec.fieldCount, dialect.delimiter.charCodeAt(0));
+    this.#countsInnerLines = dialect.rowsAreLines !== true;
     this.#state = new RowState(processor.digests);
     this.#cells = new CellFinder(this.#scanner, this.#state, processor.nullValues);
     this.#columns = columns.flatMap((plan, index) => {
@@ -90,7 +95,7 @@ export class FastCsv {
     let line = firstLine;
     while (scanner.next()) {
       const at = line;
-      line += 1 + scanner.innerLines;
+      line += this.#countsInnerLines ? 1 + scanner.innerLines : 1;
       if (scanner.isEmpty) {
         // A blank line is no record.
         if (scanner.count > 1) run.leaveOut('EMPTY_ROW');

@@ -1,0 +1,174 @@
+import zlib from 'node:zlib';
+import type { ColumnChunk, PageHeader, SchemaElement } from 'hyparquet';
+import { parquetHeader, readPage } from 'hyparquet/src/column.js';
+import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
+import type { RandomAccess } from '../random-access.js';
+import { PAGE_CODECS } from './page-codecs.js';
+
+type Decoder = Parameters<typeof readPage>[2];
+type Values = NonNullable<ReturnType<typeof readPage>['data']>;
+
+/** Bytes read at once; a page header and small pages come with the page before. */
+const WINDOW_BYTES = 256 * 1024;
+/** A page header is some 50 bytes; with statistics of long values it may be more. */
+const MAX_HEADER_BYTES = 16 * 1024 * 1024;
+/** A page, compressed or not. Writers aim at 1 MB; some put all of a row group into one. */
+const MAX_PAGE_BYTES = 512 * 1024 * 1024;
+/** Values in a page: what a few bytes of run-length encoding may claim is bounded by it. */
+const MAX_PAGE_VALUES = 16 * 1024 * 1024;
+
+/** What is wrong with a file; the reader makes the error of it that names the file. */
+export class ParquetProblem extends Error {}
+
+/**
+ * Reads the values of one column in one row group, page by page. Memory: the page as stored and unpacked, its
+ * values, and the column's dictionary.
+ */
+export class ColumnCursor {
+  /** The current page's values, nulls among them. */
+  values: Values = [];
+  /** The next value's place in them. */
+  position = 0;
+  readonly #access: RandomAccess;
+  readonly #decoder: Decoder;
+  readonly #end: number;
+  #window: Buffer = Buffer.alloc(0);
+  #windowStart: number;
+  #next: number;
+  #dictionary: Values | undefined;
+  #left: number;
+
+  /** @param rows rows of the row group */
+  constructor(access: RandomAccess, element: SchemaElement, chunk: ColumnChunk, rows: number) {
+    const { meta_data: meta } = chunk;
+    if (chunk.crypto_metadata !== undefined || meta === undefined)
+      throw new ParquetProblem('it is encrypted');
+    if (chunk.file_path !== undefined && chunk.file_path !== '')
+      throw new ParquetProblem('its columns lie in other files');
+    // As hyparquet does: some writers state 0 where there is no dictionary.
+    const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
+    this.#end = start + Number(meta.total_compressed_size);
+    if (!(start >= 4 && this.#end >= start && this.#end <= access.size))
+      throw new ParquetProblem('it is truncated, or its footer is damaged');
+    if (Number(meta.num_values) !== rows) throw new ParquetProblem('its footer contradicts itself');
+    this.#access = access;
+    this.#left = rows;
+    this.#next = start;
+    this.#windowStart = start;
+    const physical = physicalElement(element);
+    const root = { name: 'root', num_children: 1 };
+    this.#decoder = {
+      pathInSchema: [element.name],
+      type: meta.type,
+      element: physical,
+      schemaPath: [
+        { element: root, children: [], count: 2, path: [] },
+        { element: physical, children: [], count: 1, path: [element.name] },
+      ],
+      codec: meta.codec,
+      // INT96 as a count of nanoseconds: nothing is rounded.
+      parsers: { ...DEFAULT_PARSERS, timestampFromNanoseconds: (nanoseconds: bigint) => nanoseconds },
+      compressors: PAGE_CODECS,
+      utf8: false,
+    };
+  }
+
+  /** Values of the current page that are left. */
+  get available(): number {
+    return this.values.length - this.position;
+  }
+
+  /** Goes on to the next page with values. Throws when there is none although rows are left. */
+  async load(): Promise<void> {
+    while (this.available === 0) {
+      if (this.#next >= this.#end) throw new ParquetProblem('a column ends before its row group does');
+      const { header, bytes } = await this.#readPage();
+      this.#take(header, bytes);
+    }
+  }
+
+  #take(header: PageHeader, bytes: Buffer): void {
+    if (header.type === 'INDEX_PAGE') return;
+    // The page alone, in memory of its own: values may point into it.
+    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
+    const { data } = readPage(reader, header, this.#decoder, this.#dictionary, undefined, 0);
+    if (header.type === 'DICTIONARY_PAGE') {
+      this.#dictionary = data === undefined ? undefined : fromInt96(data, this.#decoder);
+      return;
+    }
+    const values = data ?? [];
+    if (values.length > this.#left || values.includes(undefined))
+      throw new ParquetProblem('a page holds other values than its header says');
+    this.#left -= values.length;
+    this.values = values;
+    this.position = 0;
+  }
+
+  async #readPage(): Promise<{ header: PageHeader; bytes: Buffer }> {
+    const header = await this.#readHeader();
+    const { compressed_page_size: stored, uncompressed_page_size: plain } = header;
+    const count =
+      header.data_page_header?.num_values ??
+      header.data_page_header_v2?.num_values ??
+      header.dictionary_page_header?.num_values ??
+      0;
+    if (!(stored >= 0 && plain >= 0 && count >= 0 && stored <= this.#end - this.#next))
+      throw new ParquetProblem('a page header is damaged');
+    if (stored > MAX_PAGE_BYTES || plain > MAX_PAGE_BYTES || count > MAX_PAGE_VALUES)
+      throw new ParquetProblem('a page is larger than 512 MiB or 16 million values');
+    const bytes = await this.#bytes(this.#next, this.#next + stored);
+    this.#next += stored;
+    if (header.crc !== undefined && zlib.crc32(bytes) !== header.crc >>> 0)
+      throw new ParquetProblem('a page does not match its checksum');
+    return { header, bytes };
+  }
+
+  async #readHeader(): Promise<PageHeader> {
+    for (let length = Math.min(1024, this.#end - this.#next); ; length *= 8) {
+      const stop = Math.min(this.#next + length, this.#end);
+      const bytes = await this.#bytes(this.#next, stop);
+      const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
+      try {
+        const header = parquetHeader(reader);
+        this.#next += reader.offset;
+        return header;
+      } catch (cause) {
+        // Whatever is wrong with a part of a header may be that it is only a part.
+        if (stop === this.#end || length > MAX_HEADER_BYTES)
+          throw new ParquetProblem('a page header is damaged', { cause });
+      }
+    }
+  }
+
+  /** A stretch of the column, read with what follows it, or cut from what was read before. */
+  async #bytes(start: number, end: number): Promise<Buffer> {
+    const windowEnd = this.#windowStart + this.#window.length;
+    if (start < this.#windowStart || end > windowEnd) {
+      const stop = Math.min(this.#end, Math.max(end, start + WINDOW_BYTES));
+      this.#window = await this.#access.read(start, stop - start);
+      this.#windowStart = start;
+    }
+    return this.#window.subarray(start - this.#windowStart, end - this.#windowStart);
+  }
+}
+
+/** The element without what it means: hyparquet then gives the values as they are stored. */
+function physicalElement({
+  converted_type,
+  logical_type,
+  scale,
+  precision,
+  ...rest
+}: SchemaElement): SchemaElement {
+  return rest;
+}
+
+/** Values of a dictionary are not converted by `readPage`; those of plain pages are. */
+function fromInt96(values: Values, { type }: Decoder): Values {
+  if (type !== 'INT96') return values;
+  return Array.from(values, (value: unknown) =>
+    typeof value === 'bigint'
+      ? ((value >> 64n) - 2_440_588n) * 86_400_000_000_000n + (value & 0xffffffffffffffffn)
+      : value,
+  );
+}
