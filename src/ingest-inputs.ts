@@ -108,6 +108,7 @@ class InputsRun {
       signal,
       format: options.inputFormat ?? schema.input?.format,
       delimiter: options.delimiter ?? schema.input?.delimiter,
+      records: options.records ?? schema.input?.records,
       blockBytes: options.blockBytes,
     });
   }

@@ -84,6 +84,8 @@ export const optionsShape = z.strictObject({
     .regex(/^[^"\r\n]$/, 'must be one character, and no quote or line break')
     .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
     .optional(),
+  /** Where the records are: the path to a list in JSON, the name of an element in XML. Default: the schema's. */
+  records: z.string().min(1).optional(),
   /** Name of the run. Default: derived from the content, the schema and the options; for streams a new one. */
   runId: z.string().optional(),
   /** Do the work again although a complete run of the same name exists. Default: false. */

@@ -277,7 +277,7 @@ describe('ingest', () => {
     ],
     ['UTF-16', async () => Buffer.from(`\uFEFF${csvLine(SALES_HEADER)}`, 'utf16le'), 'UNSUPPORTED_FORMAT'],
     ['a workbook', async () => Buffer.from('PK\x03\x04rest'), 'UNSUPPORTED_FORMAT'],
-    ['a JSON array', async () => '[{"order_id":1}]', 'UNSUPPORTED_FORMAT'],
+    ['a truncated JSON array', async () => '[{"order_id":1}', 'CORRUPT_JSON'],
     ['one endless line', async () => Buffer.alloc(3 * 1024 * 1024, 'x'), 'HEADER_NOT_RECOGNIZED'],
     ['an endless JSON line', async () => `{"order_id":"${'x'.repeat(3 * 1024 * 1024)}`, 'TOO_MANY_REJECTS'],
     [

@@ -56,6 +56,10 @@ export function withRunOptions(command: Command): Command {
       'field delimiter of CSV inputs; \\t for a tab (default: told from the header)',
       delimiter,
     )
+    .option(
+      '--records <path>',
+      'where the records are: the path to a list in JSON (data.orders), the element in XML (default: item, entry)',
+    )
     .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
     .option(
       '--manifest-base <s3-url>',

@@ -4,12 +4,16 @@ import type { DataSetPlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../types/block.js';
 import { readCsvHeader } from './csv-header.js';
 import { decompress } from './decompress.js';
+import type { InputFormat } from '../types/input-format.js';
 import type { ByteSource, ObjectSource } from './input-source.js';
+import { cutElements } from './json/cut-elements.js';
+import { tellJson } from './json/tell-json.js';
 import { openParquet } from './parquet/open-parquet.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
 import { sniffDialect, type SniffHints } from './sniff.js';
 import { spool } from './spool.js';
+import { openXml } from './xml/open-xml.js';
 
 /** Objects that make one block. */
 const OBJECTS_PER_BLOCK = 4096;
@@ -41,6 +45,8 @@ export interface OpenedRecords {
 export interface OpenOptions extends SniffHints {
   readonly plan: DataSetPlan;
   readonly signal: AbortSignal;
+  /** Where the records are: the path to a list in JSON, the name of an element in XML. */
+  readonly records?: string | undefined;
   /** Default: 1 MiB. */
   readonly blockBytes?: number | undefined;
 }
@@ -64,6 +70,14 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
   }
   try {
     const sample = withoutMark(head);
+    const { name } = source;
+    if (isXml(sample, options)) return openXml(chain(sample, rest), sample, { ...options, name });
+    const json = isOneOf(options.format, ['json']) ? tellJson(sample, options.records) : null;
+    if (json !== null) {
+      const path = json.kind === 'list' ? json.path : null;
+      const blocks = cutElements(chain(sample, rest), path, name, options.blockBytes);
+      return { ...UNMAPPED, dialect: { format: 'jsonl' }, isEmpty: false, blocks };
+    }
     const dialect = sniffDialect(sample, source.name, options.plan, options);
     if (dialect.format !== 'csv') {
       return {
@@ -159,9 +173,18 @@ function refuseMissing(missing: readonly number[], name: string, plan: DataSetPl
   );
 }
 
+function isXml(sample: Buffer, { format }: SniffHints): boolean {
+  return isOneOf(format, ['xml']) && /^\s*<[?!a-z]/i.test(sample.toString('latin1', 0, 4096));
+}
+
+/** Whether a format may be one of these: it was not given, or is one of them. */
+function isOneOf(format: InputFormat | undefined, formats: readonly InputFormat[]): boolean {
+  return format === undefined || formats.includes(format);
+}
+
 /** Parquet needs to be read in any order: what comes as a stream or compressed is copied to the disk first. */
 function isParquet(head: Buffer, { format }: SniffHints): boolean {
-  return (format ?? 'parquet') === 'parquet' && PARQUET_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
+  return isOneOf(format, ['parquet']) && PARQUET_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
 }
 
 /** The UTF-8 byte order mark is no part of the first field's name. */

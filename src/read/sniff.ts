@@ -39,11 +39,11 @@ export function sniffDialect(
   hints: SniffHints,
 ): InputDialect {
   refuseBinary(sample, name);
-  const first = firstVisible(sample);
-  if ((hints.format ?? (first === '{' ? 'jsonl' : 'csv')) === 'jsonl') return { format: 'jsonl' };
-  if (hints.format === undefined && first === '[') {
-    throw unsupported(name, 'one JSON array: write one object a line (JSON Lines), e.g. with jq -c ".[]"');
+  if (hints.format === 'parquet' || hints.format === 'xlsx' || hints.format === 'xml') {
+    throw unsupported(name, `not in the format ${hints.format} that was given (--input-format)`);
   }
+  const told = firstVisible(sample) === '{' ? 'jsonl' : 'csv';
+  if ((hints.format ?? told) !== 'csv') return { format: 'jsonl' };
   const lineEnd = sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r';
   return { format: 'csv', delimiter: hints.delimiter ?? sniffDelimiter(sample, lineEnd, plan), lineEnd };
 }

@@ -79,6 +79,13 @@ const inputSettings = z
       .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
       .optional()
       .describe('Field delimiter of CSV files. Default: told from the header line.'),
+    records: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Where the records are: in JSON the path to their list, e.g. "data.orders" (default: the list at the top); in XML the name of their element (default: item, entry).',
+      ),
     nullValues: z
       .array(z.string())
       .optional()

@@ -22,6 +22,7 @@ export interface TextBlock {
 /** Records as objects with named values: passed by an ETL job, or made from a file that is no plain text. */
 export interface ObjectBlock {
   readonly kind: 'objects';
+  /** A `Refusal` stands for a record that the reader refused. */
   readonly rows: readonly unknown[];
   /**
    * By row the line (or row number) on which it starts in its input, 0-based from the block's first. Several rows made

@@ -36,7 +36,10 @@ export function blockFunction(spec: BlockSpec, useFastWay = true): BlockFunction
 
 function addObjects(block: ObjectBlock, run: BlockRun, fields: FieldIndex): number {
   const { rows, lines, lineCount } = block;
-  rows.forEach((row, index) => addRecord(asRecord(row), lines?.[index] ?? index, run, fields, true));
+  rows.forEach((row, index) => {
+    const record = row instanceof Refusal ? row : asRecord(row);
+    addRecord(record, lines?.[index] ?? index, run, fields, true);
+  });
   return lineCount ?? rows.length;
 }
 

@@ -1,0 +1,48 @@
+import { JsonProblem, JsonScanner } from './json-scanner.js';
+
+/** How the records of a JSON file stand in it: the path to their list, or objects over several lines. */
+export type JsonForm =
+  { readonly kind: 'list'; readonly path: readonly string[] } | { readonly kind: 'objects' };
+
+/**
+ * Tells JSON that is no JSON Lines from a file's first bytes; null for JSON Lines and for what is no JSON.
+ * @param records the path to the list of records, e.g. `data.orders`, where the caller knows it
+ */
+export function tellJson(sample: Buffer, records: string | undefined): JsonForm | null {
+  const start = sample.subarray(0, 4096).toString('latin1').trimStart();
+  if (start.startsWith('{')) {
+    if (records !== undefined) return { kind: 'list', path: records.split('.') };
+    return spansLines(sample) ? { kind: 'objects' } : null;
+  }
+  // A CSV header may begin with a bracket, but hardly with what follows one in JSON.
+  return /^\[\s*(?:[{["\]\d-]|true|false|null|$)/.test(start) ? { kind: 'list', path: [] } : null;
+}
+
+/** Whether the first object goes on behind the end of its line, and is an object. */
+function spansLines(sample: Buffer): boolean {
+  const copy = Buffer.from(sample);
+  let text = Buffer.alloc(0);
+  let first: string | null = null;
+  const scanner = new JsonScanner(null, {
+    take: (bytes) => {
+      if (first === null) text = Buffer.concat([text, bytes]);
+    },
+    end: () => {
+      first ??= text.toString('utf8');
+    },
+  });
+  try {
+    scanner.scan(copy);
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error;
+  }
+  if (first === null) return false;
+  const startsAt = sample.indexOf('{');
+  const lineEnd = sample.indexOf('\n', startsAt);
+  if (lineEnd < 0 || lineEnd >= startsAt + text.length) return false;
+  try {
+    return typeof JSON.parse(first) === 'object';
+  } catch {
+    return false;
+  }
+}

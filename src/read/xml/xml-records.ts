@@ -1,0 +1,133 @@
+import sax from 'sax';
+import type { RejectCode } from '../../types/reject.js';
+import { OpenElement, type ElementStart, type FeedFields } from './feed-record.js';
+
+/** Elements in elements; feeds have about six. */
+const MAX_DEPTH = 64;
+/** Letters of names and text in one record: what is held of it. A larger one is refused. */
+const MAX_RECORD_LETTERS = 1024 * 1024;
+
+/** A record that was read, or why it was refused. */
+export interface XmlRecord {
+  /** 0-based line on which its element starts. */
+  readonly line: number;
+  readonly fields: FeedFields | null;
+  readonly refused: RejectCode | null;
+}
+
+/** What is wrong with a file; the reader makes the error of it that names the file. */
+export class XmlProblem extends Error {}
+
+/**
+ * Reads records out of XML text as it comes. Document type definitions are not read, so there are no entities but
+ * those of XML and HTML, nothing is expanded, and nothing outside of the file is fetched. Memory: one record.
+ */
+export class XmlRecords {
+  /** Records that have ended since they were last taken. */
+  #ended: XmlRecord[] = [];
+  #recordCount = 0;
+  readonly #parser = sax.parser(true, { xmlns: true, position: true });
+  readonly #isRecord: (start: ElementStart) => boolean;
+  readonly #open: OpenElement[] = [];
+  #depth = 0;
+  #line = 0;
+  #letters = 0;
+  /** Depth of the record's element; 0 outside of records. */
+  #recordDepth = 0;
+
+  /** @param isRecord whether an element outside of records is one */
+  constructor(isRecord: (start: ElementStart) => boolean) {
+    this.#isRecord = isRecord;
+    const parser = this.#parser;
+    const onText = (text: string) => this.#text(text);
+    Object.assign(parser, {
+      onerror: () => {
+        // The parser's message quotes what it found.
+        throw new XmlProblem(`it is not well-formed XML; look at line ${parser.line + 1}`);
+      },
+      onopentag: (tag: sax.QualifiedTag) => {
+        const attributes = Object.values(tag.attributes).map(({ local, prefix, value }) => ({
+          local,
+          prefix,
+          value,
+        }));
+        this.#start({ local: tag.local, prefix: tag.prefix, uri: tag.uri, attributes });
+      },
+      onclosetag: () => this.#end(),
+      ontext: onText,
+      oncdata: onText,
+    });
+  }
+
+  get recordCount(): number {
+    return this.#recordCount;
+  }
+
+  /** The line that has been reached, 0-based. */
+  get line(): number {
+    return this.#parser.line;
+  }
+
+  write(text: string): void {
+    this.#parser.write(text);
+  }
+
+  /** Ends the text. Throws when it ends in the middle. */
+  close(): void {
+    this.#parser.close();
+  }
+
+  take(): XmlRecord[] {
+    const ended = this.#ended;
+    this.#ended = [];
+    return ended;
+  }
+
+  #start(start: ElementStart): void {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) throw new XmlProblem(`its elements are nested deeper than ${MAX_DEPTH}`);
+    if (this.#recordDepth === 0) {
+      if (!this.#isRecord(start)) return;
+      this.#recordDepth = this.#depth;
+      this.#line = this.#parser.line;
+      this.#letters = 0;
+      this.#recordCount += 1;
+    }
+    this.#count(start.local.length + start.attributes.reduce((sum, { value }) => sum + value.length + 8, 16));
+    if (!this.#isTooLarge) this.#open.push(new OpenElement(start));
+  }
+
+  #end(): void {
+    const depth = this.#depth--;
+    if (this.#recordDepth === 0) return;
+    if (depth === this.#recordDepth) {
+      const record = this.#open.pop();
+      this.#ended.push({
+        line: this.#line,
+        fields: this.#isTooLarge || record === undefined ? null : record.fields(),
+        refused: this.#isTooLarge ? 'RECORD_TOO_LARGE' : null,
+      });
+      this.#recordDepth = 0;
+      this.#open.length = 0;
+    } else if (!this.#isTooLarge) {
+      const ended = this.#open.pop();
+      if (ended !== undefined) this.#open.at(-1)?.add({ start: ended.start, value: ended.value() });
+    }
+  }
+
+  #text(text: string): void {
+    if (this.#recordDepth === 0) return;
+    this.#count(text.length);
+    const element = this.#open.at(-1);
+    if (!this.#isTooLarge && element !== undefined) element.text += text;
+  }
+
+  #count(letters: number): void {
+    this.#letters += letters;
+    if (this.#isTooLarge) this.#open.length = 0;
+  }
+
+  get #isTooLarge(): boolean {
+    return this.#letters > MAX_RECORD_LETTERS;
+  }
+}
