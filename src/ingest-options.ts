@@ -6,7 +6,13 @@ import type { Input } from './read/resolve-inputs.js';
 import type { Reject } from './types/reject.js';
 import { MAX_INSTANCES } from './types/instance-tag.js';
 import { INPUT_FORMATS } from './types/input-format.js';
-import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from './types/output-format.js';
+import {
+  COMPRESSIONS,
+  OUTPUT_FORMATS,
+  PARTITIONINGS,
+  defaultCompression,
+  type Compression,
+} from './types/output-format.js';
 
 /** AMC reads files reliably up to 1 GB. */
 export const MAX_PART_BYTES = 1_000_000_000;
@@ -63,8 +69,8 @@ export const optionsShape = z.strictObject({
     .optional(),
   /** Format of the parts. Default: `csv`. */
   format: z.enum(OUTPUT_FORMATS).default('csv'),
-  /** Compression of the parts. Default: `gzip`. */
-  compression: z.enum(COMPRESSIONS).default('gzip'),
+  /** Compression of the parts. Default: `snappy` for Parquet, otherwise `gzip`; snappy is for Parquet alone. */
+  compression: z.enum(COMPRESSIONS).optional(),
   /** How rows are divided by their main event time (UTC). Default: the data set's period, `none` without one. */
   partition: z.enum(PARTITIONINGS).optional(),
   /** Largest size of a stored part in bytes, 64 KiB to 1 GB. Default: 500 MB. */
@@ -132,12 +138,21 @@ export const optionsShape = z.strictObject({
 /** What `ingest()` takes. */
 export type IngestOptions = z.input<typeof optionsShape>;
 /** The options with their defaults. */
-export type ResolvedOptions = Readonly<z.output<typeof optionsShape>>;
+export type ResolvedOptions = Readonly<z.output<typeof optionsShape> & { compression: Compression }>;
 
 /** @throws UsageError naming every option that is wrong */
 export function resolveOptions(options: unknown): ResolvedOptions {
   const parsed = optionsShape.safeParse(options);
-  if (parsed.success) return Object.freeze(parsed.data);
+  if (parsed.success) {
+    const { format } = parsed.data;
+    const compression = parsed.data.compression ?? defaultCompression(format);
+    if (compression === 'snappy' && format !== 'parquet') {
+      throw new UsageError(`The options are wrong. compression: snappy is for parquet, not for ${format}.`, {
+        code: 'INVALID_OPTIONS',
+      });
+    }
+    return Object.freeze({ ...parsed.data, compression });
+  }
   const problems = parsed.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: not a known option`;
     return `${issue.path.join('.') || 'options'}: ${issue.message}`;

@@ -1,7 +1,5 @@
 import path from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { compressorFor } from './encode/compressor.js';
-import { rowEncoder } from './encode/row-encoder.js';
 import { InputError, InterruptedError, UsageError } from './errors.js';
 import { ingestInputs, type InputsResult } from './ingest-inputs.js';
 import { resolveOptions, type IngestOptions, type ResolvedOptions } from './ingest-options.js';
@@ -25,15 +23,14 @@ import { PartitionWriter } from './store/partition-writer.js';
 import type { RunStore } from './store/run-store.js';
 import { createS3Client } from './aws/s3-client.js';
 import { writeStagedText } from './store/staged-text.js';
-import type { OutputFormat, Partitioning } from './types/output-format.js';
+import type { Partitioning } from './types/output-format.js';
 import { packageVersion } from './version.js';
 import { openBlockPool, type BlockPool } from './workers/block-pool.js';
 import { defaultWorkers } from './workers/default-workers.js';
-import { encodedColumn } from './workers/encoded-column.js';
+import { partEncoderFor } from './workers/part-encoder-for.js';
 
 const REPORT_NAME = 'report.json';
 const REJECTS_NAME = 'rejects.jsonl';
-const CONTENT_TYPES: Record<OutputFormat, string> = { csv: 'text/csv', jsonl: 'application/x-ndjson' };
 const PARTITIONING_OF_PERIOD = { PT1H: 'hour', P1D: 'day', P1M: 'month' } as const;
 
 /** What `ingest()` gives: the run's report, and whether an earlier run had already done the work. */
@@ -136,18 +133,11 @@ async function writeRun(context: RunContext, store: RunStore): Promise<IngestRes
   const rejectLog = new RejectLog(rejectsPath, (cause) =>
     toDiskError(cause, 'write the list of rejects', rejectsPath),
   );
-  const compressor = compressorFor({
-    compression: options.compression,
-    mostlyDigests: plan.columns.some(({ kind }) => kind.kind === 'hashedPii'),
-    gzipDigests: (bytes) => pool.compress(bytes),
-  });
-  const extension = `.${options.format}${compressor.extension}`;
+  const encoder = partEncoderFor(options, plan, pool);
   const writer = new PartitionWriter({
     store,
-    compressor,
-    header: rowEncoder(options.format, plan.columns.map(encodedColumn)).header,
-    nameOf: (partition, sequence) => partName(partition, sequence, extension),
-    contentType: CONTENT_TYPES[options.format],
+    encoder,
+    nameOf: (partition, sequence) => partName(partition, sequence, encoder.extension),
     maxPartBytes: options.maxPartSize,
   });
   try {

@@ -25,9 +25,10 @@ export function withRunOptions(command: Command): Command {
       new Option('--format <format>', 'format of the data files').choices(OUTPUT_FORMATS).default('csv'),
     )
     .addOption(
-      new Option('--compression <kind>', 'compression of the data files')
-        .choices(COMPRESSIONS)
-        .default('gzip'),
+      new Option(
+        '--compression <kind>',
+        'compression of the data files (default: snappy for parquet, otherwise gzip)',
+      ).choices(COMPRESSIONS),
     )
     .addOption(
       new Option(

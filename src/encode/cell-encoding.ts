@@ -1,5 +1,6 @@
 import type { OutputFormat } from '../types/output-format.js';
 import { csvField } from './csv-encoder.js';
+import { rowFormCell } from './parquet/row-form.js';
 import type { EncodedColumn } from './row-encoder.js';
 
 const COMMA = 0x2c;
@@ -42,13 +43,17 @@ export function cellEncoding(
         isQuoted: !isNumber,
         needsCare: careTable([String.fromCharCode(QUOTE), String.fromCharCode(BACKSLASH), ...controls()]),
       };
+    case 'parquet': {
+      const { careLetters, ...encoding } = rowFormCell(index);
+      return { ...encoding, needsCare: careTable([...careLetters]) };
+    }
   }
 }
 
 /** What a row ends with. A CSV row must not be blank: readers would pass over it. */
 export function rowEnd(format: OutputFormat, isBlank: boolean): string {
   if (format === 'jsonl') return '}\n';
-  return isBlank ? '""\n' : '\n';
+  return isBlank && format === 'csv' ? '""\n' : '\n';
 }
 
 function controls(): string[] {

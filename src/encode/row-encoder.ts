@@ -1,6 +1,7 @@
 import type { OutputFormat } from '../types/output-format.js';
 import { csvEncoder } from './csv-encoder.js';
 import { jsonLinesEncoder } from './json-lines-encoder.js';
+import { rowFormEncoder } from './parquet/row-form.js';
 
 /** What an encoder has to know of a column. */
 export interface EncodedColumn {
@@ -9,7 +10,7 @@ export interface EncodedColumn {
   readonly isNumber: boolean;
 }
 
-/** Turns rows into the text of one output format. Each row ends with the file's only kind of line feed. */
+/** Turns rows into the text of one output format (of Parquet: that of which row groups are made). Each row ends with the file's only kind of line feed. */
 export interface RowEncoder {
   /** What every part starts with; empty when the format has no header. */
   readonly header: string;
@@ -23,5 +24,7 @@ export function rowEncoder(format: OutputFormat, columns: readonly EncodedColumn
       return csvEncoder(columns);
     case 'jsonl':
       return jsonLinesEncoder(columns);
+    case 'parquet':
+      return rowFormEncoder;
   }
 }

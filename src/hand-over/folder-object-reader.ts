@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { RandomAccess } from '../read/random-access.js';
+import { FileAccess } from '../read/spool.js';
 
 /** A local folder that plays an S3 bucket: the object `key` is the file at that path below it. */
 export class FolderObjectReader {
@@ -14,6 +16,12 @@ export class FolderObjectReader {
 
   get(bucket: string, key: string): Promise<AsyncIterable<Uint8Array>> {
     return Promise.resolve(createReadStream(this.#pathOf(bucket, key)));
+  }
+
+  /** The object, to be read anywhere; close it. */
+  async access(bucket: string, key: string): Promise<RandomAccess> {
+    const file = this.#pathOf(bucket, key);
+    return new FileAccess(await open(file), await this.size(bucket, key), key);
   }
 
   async size(bucket: string, key: string): Promise<number> {

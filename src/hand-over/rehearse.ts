@@ -8,6 +8,7 @@ import { loadSchema } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { dataSetDefinition } from './data-set-definition.js';
 import { FolderObjectReader } from './folder-object-reader.js';
+import { readParquetRows } from './read-parquet-rows.js';
 import { handOverRun, type HandOverOutcome } from './hand-over-run.js';
 import { checkStrategy } from './upload-definition.js';
 
@@ -44,7 +45,11 @@ export async function rehearse({ ingest: options, strategy, onStep }: RehearsalO
   onStep(
     `${report.rows.written} rows written to ${report.outDir ?? ''}${report.reused ? ' (by an earlier run)' : ''}`,
   );
-  const standIn = await startStandIn({ reader: new FolderObjectReader(BUCKET, path.resolve(options.out)) });
+  const reader = new FolderObjectReader(BUCKET, path.resolve(options.out));
+  const standIn = await startStandIn({
+    reader,
+    readParquetRows: (bucket, key) => readParquetRows(reader.access(bucket, key)),
+  });
   try {
     onStep(`stand-in for AMC started at ${standIn.apiUrl} (this is not AMC)`);
     const { credentials, accountId, marketplaceId, instanceIds } = DEFAULT_IDENTITY;

@@ -1,12 +1,29 @@
-import type { AmcUpdateStrategy, UploadDefinition } from '../amc/index.js';
+import type {
+  AmcCompressionFormat,
+  AmcFileFormat,
+  AmcUpdateStrategy,
+  UploadDefinition,
+} from '../amc/index.js';
 import { parseS3Location } from '../aws/s3-location.js';
 import { UsageError } from '../errors.js';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
-import { CSV_DIALECT } from '../types/output-format.js';
+import { CSV_DIALECT, type Compression, type OutputFormat } from '../types/output-format.js';
 
 /** Strategies that only data sets with a main event time know. */
 const BY_PERIOD: ReadonlySet<AmcUpdateStrategy> = new Set(['OVERLAP_REPLACE', 'OVERLAP_KEEP']);
+
+const FILE_FORMATS: Readonly<Record<OutputFormat, AmcFileFormat>> = {
+  csv: { csvDataFormat: CSV_DIALECT },
+  jsonl: { jsonDataFormat: 'LINES' },
+  parquet: { parquetDataFormat: 'PARQUET_DATA_FORMAT' },
+};
+/** For Parquet the codec of its pages; the files themselves say it as well. */
+const COMPRESSION_FORMATS: Readonly<Record<Compression, AmcCompressionFormat>> = {
+  gzip: 'GZIP',
+  snappy: 'SNAPPY',
+  none: 'NONE',
+};
 
 /** What a request to upload a run says: its manifest, and exactly the dialect its files are written in. */
 export function uploadDefinition(report: RunReport, updateStrategy: AmcUpdateStrategy): UploadDefinition {
@@ -14,8 +31,8 @@ export function uploadDefinition(report: RunReport, updateStrategy: AmcUpdateStr
   const { format, compression, countryCode } = report.output;
   return {
     dataSource: { sourceS3Bucket: manifest.bucket, sourceManifestS3Key: manifest.key },
-    fileFormat: format === 'csv' ? { csvDataFormat: CSV_DIALECT } : { jsonDataFormat: 'LINES' },
-    compressionFormat: compression === 'gzip' ? 'GZIP' : 'NONE',
+    fileFormat: FILE_FORMATS[format],
+    compressionFormat: COMPRESSION_FORMATS[compression],
     updateStrategy,
     ...(countryCode === null ? {} : { countryCode }),
   };

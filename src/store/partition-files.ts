@@ -1,6 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DefectError } from '../errors.js';
+import type { EncodedRows, PlacedRows } from '../types/part-encoder.js';
 import type { PartFile } from '../types/part-file.js';
 import { toDiskError } from './disk-error.js';
 import type { PartitionWriterOptions } from './partition-writer.js';
@@ -12,6 +14,8 @@ interface OpenPart {
   readonly name: string;
   readonly stagedPath: string;
   readonly hash: Hash;
+  /** What its end is made of. */
+  readonly stretches: Omit<PlacedRows, 'bytes'>[];
   rows: number;
   bytes: number;
 }
@@ -28,22 +32,20 @@ export class PartitionFiles {
   readonly #options: PartitionWriterOptions;
   readonly #partitions = new Map<string, PartitionState>();
   readonly #stored: PartFile[] = [];
-  /** The compressed header, made when the first part is opened. */
-  #header: Promise<Buffer> | null = null;
   #stagedCount = 0;
 
   constructor(options: PartitionWriterOptions) {
     this.#options = options;
   }
 
-  /** Compresses `member` at once and writes it behind what was added to the partition before. Its bytes are taken. */
+  /** Encodes `member` at once and writes it behind what was added to the partition before. Its bytes are taken. */
   append(partition: string, member: Buffer): Promise<void> {
     const rows = countRows(member);
-    const compressed = this.#options.compressor.compress(member);
+    const encoded = this.#options.encoder.encode(member);
     // When an earlier step failed nobody waits for this one.
-    compressed.catch(() => undefined);
+    encoded.catch(() => undefined);
     return this.#inOrder(partition, async (state) =>
-      this.#writeMember(partition, state, await compressed, rows),
+      this.#writeMember(partition, state, await encoded, rows),
     );
   }
 
@@ -73,38 +75,42 @@ export class PartitionFiles {
   async #writeMember(
     partition: string,
     state: PartitionState,
-    compressed: Buffer,
+    { bytes, rowGroup }: EncodedRows,
     rows: number,
   ): Promise<void> {
+    if (rowGroup !== null && Number(rowGroup.num_rows) !== rows) {
+      throw new DefectError('A row group holds another number of rows than went into it.', {
+        code: 'ROWS_NOT_CONSERVED',
+      });
+    }
+    const { encoder, maxPartBytes } = this.#options;
     const { part } = state;
-    if (part !== null && part.bytes + compressed.length > this.#options.maxPartBytes) {
-      await this.#closePart(partition, state);
+    if (part !== null) {
+      const end = encoder.mostEndBytes(part.stretches.length + 1);
+      if (part.bytes + bytes.length + end > maxPartBytes) await this.#closePart(partition, state);
     }
     state.part ??= await this.#openPart(partition, state);
-    await this.#writeBytes(state.part, compressed);
+    if (rowGroup !== null) state.part.stretches.push({ rowGroup, offset: state.part.bytes });
+    await this.#writeBytes(state.part, bytes);
     state.part.rows += rows;
   }
 
   async #openPart(partition: string, state: PartitionState): Promise<OpenPart> {
     state.sequence += 1;
-    const part = {
+    const part: OpenPart = {
       name: this.#options.nameOf(partition, state.sequence),
       stagedPath: path.join(this.#options.store.stagingFolder, `part-${this.#stagedCount++}`),
       hash: createHash('sha256'),
+      stretches: [],
       rows: 0,
       bytes: 0,
     };
-    this.#header ??= this.#compressHeader();
-    await this.#writeBytes(part, await this.#header);
+    await this.#writeBytes(part, await this.#options.encoder.start());
     return part;
   }
 
-  async #compressHeader(): Promise<Buffer> {
-    const { header, compressor } = this.#options;
-    return header === '' ? Buffer.alloc(0) : compressor.compress(Buffer.from(header));
-  }
-
   async #writeBytes(part: OpenPart, bytes: Buffer): Promise<void> {
+    if (bytes.length === 0) return;
     try {
       await appendFile(part.stagedPath, bytes, { mode: 0o600 });
     } catch (cause) {
@@ -118,7 +124,9 @@ export class PartitionFiles {
     const { part } = state;
     if (part === null) return;
     state.part = null;
-    await this.#options.store.put(part.name, part.stagedPath, this.#options.contentType);
+    const { encoder, store } = this.#options;
+    await this.#writeBytes(part, encoder.end(part.stretches));
+    await store.put(part.name, part.stagedPath, encoder.contentType);
     this.#stored.push({
       path: part.name,
       partition,

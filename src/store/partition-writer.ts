@@ -1,13 +1,10 @@
 import path from 'node:path';
 import pLimit from 'p-limit';
-import type { Compressor } from '../types/compressor.js';
+import type { PartEncoder } from '../types/part-encoder.js';
 import type { PartFile } from '../types/part-file.js';
 import { PartitionFiles } from './partition-files.js';
 import { PartitionBuffer } from './partition-buffer.js';
 import type { RunStore } from './run-store.js';
-
-/** Encoded bytes that are compressed as one gzip member. Members end at row ends, so parts can be cut there. */
-const MEMBER_BYTES = 4 * 1024 * 1024;
 
 /** Rows waiting for their member to fill, over all partitions; beyond it they wait on the disk. */
 const MAX_WAITING_BYTES = 48 * 1024 * 1024;
@@ -20,12 +17,9 @@ const FINISHING_AT_ONCE = 8;
 
 export interface PartitionWriterOptions {
   readonly store: RunStore;
-  readonly compressor: Compressor;
-  /** What every part starts with. */
-  readonly header: string;
+  readonly encoder: PartEncoder;
   /** The name of a part, e.g. `data/2024-05-13-0001.csv.gz`; `sequence` counts a partition's parts from 1. */
   readonly nameOf: (partition: string, sequence: number) => string;
-  readonly contentType: string;
   /** Size of a stored part in bytes that is not exceeded, unless a single row does. */
   readonly maxPartBytes: number;
 }
@@ -50,9 +44,7 @@ export class PartitionWriter {
 
   constructor(options: PartitionWriterOptions) {
     this.#options = options;
-    // What cannot be compressed grows a little by its framing.
-    const room = Math.floor((options.maxPartBytes - 2 * options.header.length) * 0.99) - 1024;
-    this.#memberBytes = Math.max(1, Math.min(MEMBER_BYTES, room));
+    this.#memberBytes = options.encoder.memberBytes(options.maxPartBytes);
     this.#files = new PartitionFiles(options);
   }
 

@@ -1,6 +1,8 @@
 import type { Block } from '../types/block.js';
 import type { BlockResult } from '../types/block-result.js';
 import { gzipDigests } from '../encode/digest-gzip.js';
+import { encodeRowGroup, type ParquetSpec } from '../encode/parquet/row-group.js';
+import type { EncodedRows } from '../types/part-encoder.js';
 import { blockFunction } from './block-processor.js';
 import type { BlockSpec } from './block-spec.js';
 import { WorkerPool } from './worker-pool.js';
@@ -21,6 +23,8 @@ export interface BlockPool {
   results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncIterable<BlockResult>;
   /** A gzip member of encoded rows. The bytes are taken away: they must not be used any more. */
   compress(bytes: Buffer): Promise<Buffer>;
+  /** A Parquet row group of rows in their form on the way there. The bytes are taken away. */
+  encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows>;
   /** Ends all workers; never throws. */
   close(): Promise<void>;
 }
@@ -38,6 +42,10 @@ class OwnThread implements BlockPool {
 
   async compress(bytes: Buffer): Promise<Buffer> {
     return gzipDigests(bytes);
+  }
+
+  async encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
+    return encodeRowGroup(bytes, parquet);
   }
 
   async close(): Promise<void> {}
@@ -74,6 +82,10 @@ class Threads implements BlockPool {
 
   compress(bytes: Buffer): Promise<Buffer> {
     return this.#pool.compress(bytes);
+  }
+
+  encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
+    return this.#pool.encodeRowGroup(bytes, parquet);
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The program of a worker thread: handles blocks and compresses members, one after the other. */
 import { parentPort } from 'node:worker_threads';
 import { gzipDigests } from '../encode/digest-gzip.js';
+import { encodeRowGroup } from '../encode/parquet/row-group.js';
 import { DefectError } from '../errors.js';
 import { blockFunction, type BlockFunction } from './block-processor.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
@@ -28,6 +29,11 @@ function answer(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
   if (request.kind === 'compress') {
     const compressed = gzipDigests(bytes);
     send({ kind: 'compressed', job, bytes: compressed }, compressed);
+    return;
+  }
+  if (request.kind === 'rowGroup') {
+    const { bytes: encoded, rowGroup } = encodeRowGroup(bytes, request.parquet);
+    send({ kind: 'rowGroup', job, bytes: encoded, rowGroup }, encoded);
     return;
   }
   if (processBlock === null)

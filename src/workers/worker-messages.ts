@@ -1,5 +1,7 @@
+import type { ParquetSpec } from '../encode/parquet/row-group.js';
 import type { RefusedSpan } from '../types/block.js';
 import type { BlockReject, EncodedPiece } from '../types/block-result.js';
+import type { EncodedRows } from '../types/part-encoder.js';
 import type { Tally } from '../types/tally.js';
 import type { BlockSpec } from './block-spec.js';
 
@@ -15,7 +17,13 @@ export type WorkerRequest =
       readonly bytes: Uint8Array;
       readonly refused: readonly RefusedSpan[];
     }
-  | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array };
+  | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'rowGroup';
+      readonly job: number;
+      readonly bytes: Uint8Array;
+      readonly parquet: ParquetSpec;
+    };
 
 /** A block's result as it travels: what `BlockResult` holds, its output as plain bytes. */
 export interface SentResult {
@@ -31,4 +39,10 @@ export interface SentResult {
 export type WorkerReply =
   | { readonly kind: 'result'; readonly job: number; readonly result: SentResult }
   | { readonly kind: 'compressed'; readonly job: number; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'rowGroup';
+      readonly job: number;
+      readonly bytes: Uint8Array;
+      readonly rowGroup: EncodedRows['rowGroup'];
+    }
   | { readonly kind: 'failed'; readonly job: number; readonly error: unknown };

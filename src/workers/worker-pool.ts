@@ -1,5 +1,7 @@
+import type { ParquetSpec } from '../encode/parquet/row-group.js';
 import type { TextBlock } from '../types/block.js';
 import type { BlockResult } from '../types/block-result.js';
+import type { EncodedRows } from '../types/part-encoder.js';
 import { DefectError, IngestError, InterruptedError } from '../errors.js';
 import type { BlockSpec } from './block-spec.js';
 import { PoolWorker } from './pool-worker.js';
@@ -60,6 +62,13 @@ export class WorkerPool {
     return asBuffer(reply.bytes);
   }
 
+  /** Encodes a row group. The bytes are taken away. */
+  async encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
+    const reply = await this.#submit({ kind: 'rowGroup', job: ++this.#lastJob, bytes, parquet });
+    if (reply.kind !== 'rowGroup') throw unexpected(reply);
+    return { bytes: asBuffer(reply.bytes), rowGroup: reply.rowGroup };
+  }
+
   /** Ends all workers; never throws. */
   async close(): Promise<void> {
     this.#signal.removeEventListener('abort', this.#onAbort);
@@ -75,7 +84,7 @@ export class WorkerPool {
       }
       const job = { request, resolve, reject };
       // Compressing frees memory, so it goes first; the order of the results does not depend on it.
-      if (request.kind === 'compress') this.#waiting.unshift(job);
+      if (request.kind !== 'block') this.#waiting.unshift(job);
       else this.#waiting.push(job);
       this.#dispatch();
     });

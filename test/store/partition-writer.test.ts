@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Random } from '../../scripts/generate/random.js';
 import { compressorFor } from '../../src/encode/compressor.js';
 import { gzipDigests } from '../../src/encode/digest-gzip.js';
+import { textParts } from '../../src/encode/text-parts.js';
 import { partName } from '../../src/partition/partition-key.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
 import { PartitionBuffer } from '../../src/store/partition-buffer.js';
@@ -33,15 +34,18 @@ function writerFor(
 ): PartitionWriter {
   return new PartitionWriter({
     store,
-    compressor: compressorFor({
-      compression,
-      mostlyDigests: true,
-      gzipDigests: (bytes) => Promise.resolve(gzipDigests(bytes)),
+    encoder: textParts({
+      extension: '.csv',
+      contentType: 'text/csv',
+      header: 'id,text\n',
+      compressor: compressorFor({
+        compression,
+        mostlyDigests: true,
+        gzipDigests: (bytes) => Promise.resolve(gzipDigests(bytes)),
+      }),
     }),
-    header: 'id,text\n',
     nameOf: (partition, sequence) =>
       partName(partition, sequence, compression === 'gzip' ? '.csv.gz' : '.csv'),
-    contentType: 'text/csv',
     maxPartBytes,
   });
 }

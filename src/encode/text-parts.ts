@@ -1,0 +1,33 @@
+import type { Compressor } from '../types/compressor.js';
+import type { PartEncoder } from '../types/part-encoder.js';
+
+/** Rows that are compressed as one gzip member. Members end at row ends, so parts can be cut there. */
+const MEMBER_BYTES = 4 * 1024 * 1024;
+
+export interface TextPartsOptions {
+  /** E.g. `.csv`. */
+  readonly extension: string;
+  readonly contentType: string;
+  /** What every part starts with, as text. */
+  readonly header: string;
+  readonly compressor: Compressor;
+}
+
+/** Parts of text, compressed piece by piece. */
+export function textParts({ extension, contentType, header, compressor }: TextPartsOptions): PartEncoder {
+  let start: Promise<Buffer> | null = null;
+  return {
+    extension: extension + compressor.extension,
+    contentType,
+    memberBytes: (maxPartBytes) => {
+      // What cannot be compressed grows a little by its framing.
+      const room = Math.floor((maxPartBytes - 2 * header.length) * 0.99) - 1024;
+      return Math.max(1, Math.min(MEMBER_BYTES, room));
+    },
+    start: () =>
+      (start ??= header === '' ? Promise.resolve(Buffer.alloc(0)) : compressor.compress(Buffer.from(header))),
+    encode: async (rows) => ({ bytes: await compressor.compress(rows), rowGroup: null }),
+    end: () => Buffer.alloc(0),
+    mostEndBytes: () => 0,
+  };
+}

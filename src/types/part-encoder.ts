@@ -1,0 +1,30 @@
+import type { RowGroup } from 'hyparquet';
+
+/** Rows as they stand in a part. */
+export interface EncodedRows {
+  readonly bytes: Buffer;
+  /** Parquet: what the part's footer says of them, with places counted from their first byte. */
+  readonly rowGroup: RowGroup | null;
+}
+
+/** Encoded rows and where in their part they start. */
+export interface PlacedRows extends EncodedRows {
+  readonly offset: number;
+}
+
+/** Makes the bytes of parts out of rows as the block function gives them: each ends with the only kind of line feed. */
+export interface PartEncoder {
+  /** File name ending, e.g. `.csv.gz`. */
+  readonly extension: string;
+  readonly contentType: string;
+  /** Bytes of rows to be encoded at once, so that what comes of them fits a part of that size. */
+  memberBytes(maxPartBytes: number): number;
+  /** What every part starts with. */
+  start(): Promise<Buffer>;
+  /** The same rows always give the same bytes. The rows are taken away: the caller must not use them any more. */
+  encode(rows: Buffer): Promise<EncodedRows>;
+  /** What a part of these rows ends with. */
+  end(rows: readonly Omit<PlacedRows, 'bytes'>[]): Buffer;
+  /** The most that `end` gives for so many stretches of rows. */
+  mostEndBytes(stretches: number): number;
+}
