@@ -10,7 +10,7 @@ import type { RunStore } from './run-store.js';
 const MEMBER_BYTES = 4 * 1024 * 1024;
 
 /** Rows waiting for their member to fill, over all partitions; beyond it they wait on the disk. */
-const MAX_WAITING_BYTES = 48 * 1024 * 1024;
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
 /** Members being compressed and written: beyond it the producer waits. */
 const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;
