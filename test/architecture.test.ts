@@ -34,6 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'schema',
   ],
   doctor: ['amc', 'aws', 'schema'],
+  verify: ['aws', 'read', 'report', 'store'],
   workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };
 /** Folders that may reach files, network or processes. */
@@ -48,6 +49,7 @@ const WITH_IO = new Set([
   'report',
   'schema',
   'store',
+  'verify',
 ]);
 const IO_MODULE = /^node:(fs|http|https|net|tls|child_process|dgram|cluster)|^@aws-sdk\//;
 

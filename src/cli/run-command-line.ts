@@ -10,6 +10,7 @@ import { schemasCommand } from './schemas-command.js';
 import type { Terminal } from './terminal.js';
 import { uploadsCommand } from './uploads-command.js';
 import { usersCommand } from './users-command.js';
+import { verifyCommand } from './verify-command.js';
 
 function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
@@ -32,6 +33,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     .addCommand(datasetsCommand(terminal, finish))
     .addCommand(uploadsCommand(terminal, finish))
     .addCommand(usersCommand(terminal, finish))
+    .addCommand(verifyCommand(terminal, finish))
     .addCommand(doctorCommand(terminal, finish))
     .addCommand(bucketPolicyCommand(terminal, finish))
     .addHelpText(
