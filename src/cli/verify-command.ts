@@ -30,22 +30,19 @@ Exit codes: 0 all is as it was written, 3 something is not, 2 there is no run, 4
 }
 
 async function verify(run: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
-  let client: S3Client | null = null;
+  const clients: S3Client[] = [];
+  const s3Client = () => {
+    const client = createS3Client();
+    clients.push(client);
+    return client;
+  };
   try {
-    const result = await verifyRun(run, {
-      signal: terminal.signal,
-      s3Client: () => (client ??= createS3Client()),
-    });
+    const result = await verifyRun(run, { signal: terminal.signal, s3Client });
     printResult(terminal, json, result, describe(result));
     return result.verified ? EXIT_CODES.done : EXIT_CODES.data;
   } finally {
-    destroy(client);
+    for (const client of clients) client.destroy();
   }
-}
-
-/** A function, since the compiler takes the client to be null still. */
-function destroy(client: S3Client | null): void {
-  client?.destroy();
 }
 
 function describe({ run, verified, files, bytes, rows, problems }: Verification): string {

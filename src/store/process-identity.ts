@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { errnoOf } from './disk-error.js';
@@ -11,13 +11,16 @@ export const processIdentityShape = z.looseObject({
   started: z.string().nullable().optional(),
   /** Changes with every start of the system; null where the system does not tell. */
   boot: z.string().nullable().optional(),
+  /** Within what its pid is a pid; null where the system does not tell. */
+  space: z.string().nullable().optional(),
 });
 export type ProcessIdentity = z.infer<typeof processIdentityShape>;
 
 /** The identity of this process. */
 export async function thisProcess(): Promise<ProcessIdentity> {
   const { pid } = process;
-  return { pid, host: hostname(), started: await startOf(pid), boot: await bootId() };
+  const [started, boot, space] = await Promise.all([startOf(pid), bootId(), pidSpace()]);
+  return { pid, host: hostname(), started, boot, space };
 }
 
 /**
@@ -31,6 +34,16 @@ export async function isProcessDead(identity: unknown): Promise<boolean> {
   if (!isRunning(pid)) return true;
   // Pids are used again, and in containers the next run often has the very same one.
   return differs(started, await startOf(pid)) || differs(boot, await bootId());
+}
+
+/**
+ * The same for an identity that was found in a place which any machine can write to: those of functions and containers
+ * often share a host name, so that the system's start and the space of pids have to be this one's, too.
+ */
+export async function isProcessOfThisSystemDead(identity: ProcessIdentity): Promise<boolean> {
+  const [boot, space] = await Promise.all([bootId(), pidSpace()]);
+  const isHere = boot !== null && space !== null && identity.boot === boot && identity.space === space;
+  return isHere && (await isProcessDead(identity));
 }
 
 function differs(then: string | null | undefined, now: string | null): boolean {
@@ -55,6 +68,10 @@ async function startOf(pid: number): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+async function pidSpace(): Promise<string | null> {
+  return readlink('/proc/self/ns/pid').catch(() => null);
 }
 
 async function bootId(): Promise<string | null> {
