@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { InterruptedError } from './errors.js';
 import type { ResolvedOptions } from './ingest-options.js';
 import type { ByteSource, InputSource } from './read/input-source.js';
@@ -50,6 +51,8 @@ class InputsRun {
   readonly #warnings: RunWarning[] = [];
   readonly #bytesTotal: number | null;
   #bytesRead = 0;
+  /** Of the input that was read last. */
+  #sha256: string | null = null;
 
   constructor(context: InputsContext) {
     this.#context = context;
@@ -64,6 +67,7 @@ class InputsRun {
   async read(source: InputSource, index: number): Promise<void> {
     const { plan, options, partitioning, pool, signal } = this.#context;
     const before = this.#tally.read;
+    this.#sha256 = null;
     const opened = await this.#open(source);
     this.#note(source.name, opened);
     const spec = {
@@ -81,7 +85,11 @@ class InputsRun {
       line += result.lines;
       await this.#progress(source.name, index);
     }
-    this.#inputs.push({ name: source.name, rows: this.#tally.read - before });
+    this.#inputs.push({
+      name: source.name,
+      rows: this.#tally.read - before,
+      ...(this.#sha256 === null ? {} : { sha256: this.#sha256 }),
+    });
     if (opened.isEmpty) {
       this.#warnings.push({ code: 'EMPTY_INPUT', message: `${source.name} is empty.` });
     }
@@ -108,10 +116,15 @@ class InputsRun {
     });
   }
 
-  /** The same source, its bytes counted as they are read. */
+  /** The same source, its bytes counted and hashed as they are read. */
   #counting(source: ByteSource): ByteSource {
-    const count = (bytes: number) => {
-      this.#bytesRead += bytes;
+    const hash = (source.sha256 ?? null) === null ? createHash('sha256') : null;
+    const count = (chunk: Uint8Array) => {
+      this.#bytesRead += chunk.length;
+      hash?.update(chunk);
+    };
+    const end = () => {
+      this.#sha256 = hash?.digest('hex') ?? source.sha256 ?? null;
     };
     return {
       kind: 'bytes',
@@ -121,9 +134,10 @@ class InputsRun {
       fingerprint: (signal) => source.fingerprint(signal),
       async *open(signal) {
         for await (const chunk of source.open(signal)) {
-          count(chunk.length);
+          count(chunk);
           yield chunk;
         }
+        end();
       },
     };
   }
