@@ -1,7 +1,9 @@
 import { InterruptedError } from './errors.js';
 import type { ResolvedOptions } from './ingest-options.js';
-import type { ByteSource, InputSource } from './read/input-source.js';
+import { countingSource } from './read/counting-source.js';
+import type { InputSource } from './read/input-source.js';
 import { openObjects, openRecords, type OpenedRecords } from './read/open-records.js';
+import { expandArchive } from './read/zip/expand-archive.js';
 import type { RunReport, RunWarning } from './report/run-report.js';
 import type { DataSetSchema } from './schema/data-set-schema.js';
 import type { DataSetPlan } from './schema/plan.js';
@@ -61,7 +63,27 @@ class InputsRun {
     );
   }
 
+  /** Reads a source, or one after the other the members of an archive. */
   async read(source: InputSource, index: number): Promise<void> {
+    if (source.kind === 'objects') return this.#readOne(source, index);
+    const { options, signal } = this.#context;
+    const counted = countingSource(source, (bytes) => {
+      this.#bytesRead += bytes;
+    });
+    const parts = expandArchive(counted, {
+      signal,
+      maxExpansion: options.maxExpansion,
+      onSkipped: (count) => {
+        this.#warnings.push({
+          code: 'ARCHIVE_ENTRIES_SKIPPED',
+          message: `${source.name}: ${count} entries that hold no data were passed over (folders, links, hidden and system files).`,
+        });
+      },
+    });
+    for await (const part of parts) await this.#readOne(part, index);
+  }
+
+  async #readOne(source: InputSource, index: number): Promise<void> {
     const { plan, options, partitioning, pool, signal } = this.#context;
     const before = this.#tally.read;
     const opened = await this.#open(source);
@@ -99,33 +121,14 @@ class InputsRun {
   #open(source: InputSource): Promise<OpenedRecords> | OpenedRecords {
     const { plan, options, schema, signal } = this.#context;
     if (source.kind === 'objects') return openObjects(source, signal);
-    return openRecords(this.#counting(source), {
+    return openRecords(source, {
       plan,
       signal,
+      maxExpansion: options.maxExpansion,
       format: options.inputFormat ?? schema.input?.format,
       delimiter: options.delimiter ?? schema.input?.delimiter,
       blockBytes: options.blockBytes,
     });
-  }
-
-  /** The same source, its bytes counted as they are read. */
-  #counting(source: ByteSource): ByteSource {
-    const count = (bytes: number) => {
-      this.#bytesRead += bytes;
-    };
-    return {
-      kind: 'bytes',
-      name: source.name,
-      identity: source.identity,
-      size: source.size,
-      fingerprint: (signal) => source.fingerprint(signal),
-      async *open(signal) {
-        for await (const chunk of source.open(signal)) {
-          count(chunk.length);
-          yield chunk;
-        }
-      },
-    };
   }
 
   #note(name: string, opened: OpenedRecords): void {

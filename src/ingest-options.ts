@@ -83,6 +83,11 @@ export const optionsShape = z.strictObject({
     .regex(/^[^"\r\n]$/, 'must be one character, and no quote or line break')
     .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
     .optional(),
+  /**
+   * Unpacked bytes for each stored byte above which a compressed input is taken for a decompression bomb; the first
+   * 64 MiB are free. Default: 200.
+   */
+  maxExpansion: z.number().min(1).optional(),
   /** Name of the run. Default: derived from the content, the schema and the options; for streams a new one. */
   runId: z.string().optional(),
   /** Do the work again although a complete run of the same name exists. Default: false. */

@@ -33,6 +33,8 @@ export interface OpenedRecords {
 export interface OpenOptions extends SniffHints {
   readonly plan: DataSetPlan;
   readonly signal: AbortSignal;
+  /** Unpacked bytes for each stored one above which the input is refused. */
+  readonly maxExpansion?: number | undefined;
   /** Default: 1 MiB. */
   readonly blockBytes?: number | undefined;
 }
@@ -42,7 +44,10 @@ export interface OpenOptions extends SniffHints {
  * @throws InputError when it is no text that can be read, or its header does not fit the schema
  */
 export async function openRecords(source: ByteSource, options: OpenOptions): Promise<OpenedRecords> {
-  const plain = decompress(source.open(options.signal), source.name);
+  const plain = decompress(source.open(options.signal), source.name, {
+    meter: source.meter,
+    maxExpansion: options.maxExpansion,
+  });
   // One record more than the largest, so that a header of any allowed length is whole.
   const { head, rest } = await peek(plain, MAX_RECORD_BYTES + 1);
   try {
