@@ -10,6 +10,7 @@ import type { DataSetPlan } from './schema/plan.js';
 import type { BlockResult } from './types/block-result.js';
 import type { Partitioning } from './types/output-format.js';
 import type { Reject } from './types/reject.js';
+import { toTextEncoding } from './types/text-encoding.js';
 import { addTally, emptyTally, type Tally } from './types/tally.js';
 import type { BlockPool } from './workers/block-pool.js';
 
@@ -127,12 +128,14 @@ class InputsRun {
       maxExpansion: options.maxExpansion,
       format: options.inputFormat ?? schema.input?.format,
       delimiter: options.delimiter ?? schema.input?.delimiter,
+      encoding: options.encoding ?? toTextEncoding(schema.input?.encoding ?? '') ?? undefined,
       blockBytes: options.blockBytes,
     });
   }
 
   #note(name: string, opened: OpenedRecords): void {
     for (const field of opened.unmapped) this.#addUnmapped(field);
+    this.#warnings.push(...opened.notes);
     const columnNames = (indexes: readonly number[]) =>
       indexes.map((index) => this.#context.plan.columns[index]?.name).join(', ');
     if (opened.missing.length > 0) {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, MAX_WORKERS, type IngestOptions } from '../ingest-options.js';
+import { TEXT_ENCODINGS } from '../types/text-encoding.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 import { parseSize } from './parse-size.js';
 
@@ -50,6 +51,10 @@ export function withRunOptions(command: Command): Command {
         'csv',
         'jsonl',
       ]),
+    )
+    .option(
+      '--encoding <name>',
+      `encoding of text inputs: ${TEXT_ENCODINGS.join(', ')} (default: told from the content)`,
     )
     .option(
       '--delimiter <character>',
