@@ -29,6 +29,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
   }
   const { country, format, compression, maxPartSize, maxRejectRate, inputFormat, delimiter, manifestBase } =
     options;
+  const { encoding } = options;
   const content = {
     version,
     schema,
@@ -41,6 +42,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
     maxRejectRate,
     inputFormat,
     delimiter,
+    encoding,
     manifestBase,
   };
   return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;

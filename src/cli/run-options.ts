@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, MAX_WORKERS, type IngestOptions } from '../ingest-options.js';
+import { TEXT_ENCODINGS } from '../types/text-encoding.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 import { parseSize } from './parse-size.js';
 
@@ -52,9 +53,18 @@ export function withRunOptions(command: Command): Command {
       ]),
     )
     .option(
+      '--encoding <name>',
+      `encoding of text inputs: ${TEXT_ENCODINGS.join(', ')} (default: told from the content)`,
+    )
+    .option(
       '--delimiter <character>',
       'field delimiter of CSV inputs; \\t for a tab (default: told from the header)',
       delimiter,
+    )
+    .option(
+      '--max-expansion <ratio>',
+      'unpacked bytes for each stored byte above which a compressed input is refused as a bomb (default: 200)',
+      ratio,
     )
     .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
     .option(
@@ -85,6 +95,13 @@ function share(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!(value >= 0 && value <= 1))
     throw new InvalidArgumentError('Give a share between 0 and 1, e.g. 0.05 for 5 %.');
+  return value;
+}
+
+function ratio(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= 1 && Number.isFinite(value)))
+    throw new InvalidArgumentError('Give a number of at least 1, e.g. 500.');
   return value;
 }
 

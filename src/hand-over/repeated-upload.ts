@@ -36,7 +36,7 @@ export async function findEarlier(instance: AmcInstance, context: HandOverContex
   const uploadIds = uploads.map(({ uploadId }) => uploadId);
   if (context.force === true) return { uploadIds };
   if (repeat !== null) return { uploadIds, repeat: fromLedger(repeat) };
-  const [same] = uploads.filter(({ status }) => status !== 'FAILED');
+  const same = uploads.find(({ status }) => status !== 'FAILED');
   if (same === undefined) return { uploadIds };
   const { runId } = report;
   const isDone = same.status === 'SUCCESS';

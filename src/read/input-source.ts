@@ -1,3 +1,6 @@
+import type { ExpansionMeter } from './compression/expansion-meter.js';
+import type { RandomAccess } from './random-access.js';
+
 /** Bytes that can be read: a file, an S3 object, a stream. */
 export interface ByteSource {
   readonly kind: 'bytes';
@@ -19,6 +22,10 @@ export interface ByteSource {
    * taken of.
    */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Reads it anywhere, where that is possible without a copy. Use `openRandomAccess`, which makes one otherwise. */
+  openRandom?(signal: AbortSignal): Promise<RandomAccess>;
+  /** A member of an archive: what watches how much comes out of it. */
+  readonly meter?: ExpansionMeter;
 }
 
 /** Records that an ETL job hands over as objects. */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { InputError, InterruptedError, type IngestError } from '../errors.js';
 import type { ByteSource } from './input-source.js';
+import type { RandomAccess } from './random-access.js';
+import { FileAccess } from './spool.js';
 
 /** Bytes read from the disk at once; two of them are held while one is worked on. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -48,6 +50,27 @@ export class LocalFile implements ByteSource {
     this.#state ??= await this.#currentState();
     yield* this.#read(signal);
     await this.#checkUnchanged();
+  }
+
+  async openRandom(): Promise<RandomAccess> {
+    this.#state ??= await this.#currentState();
+    const access = new FileAccess(await this.#openHandle(), this.#state.size, this.name);
+    return {
+      size: access.size,
+      read: (position, length) => access.read(position, length),
+      close: async () => {
+        await access.close();
+        await this.#checkUnchanged();
+      },
+    };
+  }
+
+  async #openHandle() {
+    try {
+      return await open(this.#path);
+    } catch (cause) {
+      throw this.#failed(cause);
+    }
   }
 
   async *#read(signal: AbortSignal): AsyncGenerator<Uint8Array> {

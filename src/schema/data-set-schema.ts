@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
+import { TEXT_ENCODINGS, toTextEncoding } from '../types/text-encoding.js';
 
 /**
  * The schema file: AMC's own data set definition (what is posted to create the data set) plus `source` on a
@@ -76,6 +77,11 @@ const inputSettings = z
       .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
       .optional()
       .describe('Field delimiter of CSV files. Default: told from the header line.'),
+    encoding: z
+      .string()
+      .refine((name) => toTextEncoding(name) !== null, `must be one of ${TEXT_ENCODINGS.join(', ')}`)
+      .optional()
+      .describe(`Encoding of the text: ${TEXT_ENCODINGS.join(', ')}. Default: told from the content.`),
     nullValues: z
       .array(z.string())
       .optional()
