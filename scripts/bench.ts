@@ -1,7 +1,7 @@
 /**
  * Compares amc-ingest with DuckDB doing a simpler version of the same job, in turns, as whole processes (Linux).
- * Use: npm run bench -- [--rows 1000000,5000000] [--rounds 3] [--formats csv,jsonl] [--against DIR] [--workers N]
- * DIR is another checkout with a build in dist/. Data is made once, in the temporary folder.
+ * Use: npm run bench -- [--rows 1000000,5000000] [--rounds 3] [--formats csv,jsonl] [--against DIR] [--workers N] [--memory]
+ * --memory measures peak memory with many rows, partitions and rejects instead. DIR is another checkout with a build in dist/. Data is made once, in the temporary folder.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeData } from './bench/make-data.js';
+import { memoryTable } from './bench/memory.js';
 import { measure, median, type Measurement } from './bench/measure.js';
 import { stageShares } from './bench/stages.js';
 
@@ -20,6 +21,7 @@ const { values: flags } = parseArgs({
     formats: { type: 'string', default: 'csv,jsonl' },
     against: { type: 'string' },
     workers: { type: 'string' },
+    memory: { type: 'boolean', default: false },
   },
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -102,10 +104,7 @@ async function compare(rows: number, format: string): Promise<void> {
   }
 }
 
-try {
-  say(
-    `${new Date().toISOString().slice(0, 10)} · ${os.cpus()[0]?.model ?? 'unknown processor'} · ${os.availableParallelism()} processors · ${(os.totalmem() / 2 ** 30).toFixed(0)} GB · Node ${process.version} · load ${os.loadavg()[0]?.toFixed(1) ?? ''} before`,
-  );
+async function compareAll(): Promise<void> {
   for (const rows of flags.rows.split(',').map(Number))
     for (const format of flags.formats.split(',')) await compare(rows, format);
   const command = ingestOf(root, '').command(await dataOf(1_000_000), path.join(work, 'profile'), 'csv');
@@ -114,6 +113,14 @@ try {
   );
   for (const [stage, share] of await stageShares([...command, '--workers', '0']))
     say(`| ${stage} | ${(100 * share).toFixed(1)} % |`);
+}
+
+try {
+  say(
+    `${new Date().toISOString().slice(0, 10)} · ${os.cpus()[0]?.model ?? 'unknown processor'} · ${os.availableParallelism()} processors · ${(os.totalmem() / 2 ** 30).toFixed(0)} GB · Node ${process.version} · load ${os.loadavg()[0]?.toFixed(1) ?? ''} before`,
+  );
+  if (flags.memory) say((await memoryTable(path.join(root, 'dist/cli/main.js'), work)).join('\n'));
+  else await compareAll();
 } finally {
   await rm(work, { recursive: true, force: true });
 }

@@ -13,6 +13,7 @@ import {
   defaultCompression,
   type Compression,
 } from './types/output-format.js';
+import { TEXT_ENCODINGS, toTextEncoding } from './types/text-encoding.js';
 
 /** AMC reads files reliably up to 1 GB. */
 export const MAX_PART_BYTES = 1_000_000_000;
@@ -84,6 +85,19 @@ export const optionsShape = z.strictObject({
   maxRejectRate: z.number().min(0).max(1).default(DEFAULT_MAX_REJECT_RATE),
   /** Format of the inputs. Default: the schema's, or told from the content. */
   inputFormat: z.enum(INPUT_FORMATS).optional(),
+  /** Encoding of text inputs, e.g. `windows-1252`. Default: the schema's, or told from the content. */
+  encoding: z
+    .string()
+    .transform((value, context) => {
+      const encoding = toTextEncoding(value);
+      if (encoding !== null) return encoding;
+      context.addIssue({
+        code: 'custom',
+        message: `is not a known encoding: use one of ${TEXT_ENCODINGS.join(', ')}`,
+      });
+      return z.NEVER;
+    })
+    .optional(),
   /** Field delimiter of CSV inputs. Default: the schema's, or told from the header. */
   delimiter: z
     .string()
@@ -92,6 +106,11 @@ export const optionsShape = z.strictObject({
     .optional(),
   /** Where the records are: the path to a list in JSON, the name of an element in XML. Default: the schema's. */
   records: z.string().min(1).optional(),
+  /**
+   * Unpacked bytes for each stored byte above which a compressed input is taken for a decompression bomb; the first
+   * 64 MiB are free. Default: 200.
+   */
+  maxExpansion: z.number().min(1).optional(),
   /** Name of the run. Default: derived from the content, the schema and the options; for streams a new one. */
   runId: z.string().optional(),
   /** Do the work again although a complete run of the same name exists. Default: false. */

@@ -30,6 +30,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
   const { country, format, compression, maxPartSize, maxRejectRate, inputFormat, delimiter, manifestBase } =
     options;
   const { records } = options;
+  const { encoding } = options;
   const content = {
     version,
     schema,
@@ -43,6 +44,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
     inputFormat,
     delimiter,
     records,
+    encoding,
     manifestBase,
   };
   return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;

@@ -29,11 +29,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'ingest.js',
     'ingest-inputs.js',
     'ingest-options.js',
+    'ledger',
     'read',
     'report',
     'schema',
   ],
   doctor: ['amc', 'aws', 'schema'],
+  ledger: ['aws', 'report', 'store'],
+  verify: ['aws', 'read', 'report', 'store'],
   workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };
 /** Folders that may reach files, network or processes. */
@@ -44,10 +47,12 @@ const WITH_IO = new Set([
   'doctor',
   'hand-over',
   'lambda',
+  'ledger',
   'read',
   'report',
   'schema',
   'store',
+  'verify',
 ]);
 const IO_MODULE = /^node:(fs|http|https|net|tls|child_process|dgram|cluster)|^@aws-sdk\//;
 

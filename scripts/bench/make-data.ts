@@ -79,11 +79,20 @@ function words(random: Random, count: number): string[] {
   return [...made];
 }
 
+/** What makes data hard for memory. */
+export interface DataOptions {
+  /** Times in random order over so many days. Default: 30 days in order. */
+  readonly shuffledDays?: number;
+  /** Share of the rows whose country is none, so that they are rejected. Default: 0. */
+  readonly badShare?: number;
+}
+
 /**
  * Writes a sales export with the cardinalities of a real one: e-mails, phones and addresses hardly ever repeat; names
- * and cities repeat by a power law. Every row is good, so that all tools do the same work. 30 days, in order of time.
+ * and cities repeat by a power law. Unless asked otherwise every row is good, so that all tools do the same work.
  */
-export async function makeData(path: string, rows: number): Promise<void> {
+export async function makeData(path: string, rows: number, options: DataOptions = {}): Promise<void> {
+  const { shuffledDays, badShare = 0 } = options;
   const random = new Random(4711);
   const firstNames = words(random, 2_000);
   const lastNames = words(random, 8_000);
@@ -95,7 +104,9 @@ export async function makeData(path: string, rows: number): Promise<void> {
   for (let row = 0; row < rows; row++) {
     const first = skewed(firstNames);
     const last = skewed(lastNames);
-    const time = new Date(FIRST_DAY + Math.floor(((row + random.next()) / rows) * 30 * DAY_MS)).toISOString();
+    const inOrder = ((row + random.next()) / rows) * 30;
+    const day = shuffledDays === undefined ? inOrder : random.next() * shuffledDays;
+    const time = new Date(FIRST_DAY + Math.floor(day * DAY_MS)).toISOString();
     const phone = `${2 + random.below(8)}${random.digits(2)}-${2 + random.below(8)}${random.digits(2)}-${random.digits(4)}`;
     const upper = random.chance(0.1);
     const email = `${first}.${last}${row % 97}${random.digits(3)}@${random.pick(DOMAINS)}`;
@@ -110,7 +121,7 @@ export async function makeData(path: string, rows: number): Promise<void> {
       skewed(cities),
       random.pick(STATES),
       random.digits(5),
-      'US',
+      badShare > 0 && random.chance(badShare) ? 'nowhere' : 'US',
       `SKU-${random.digits(4)}`,
       String(1 + random.below(4)),
       `${1 + random.below(400)}.${random.digits(2)}`,

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, MAX_WORKERS, type IngestOptions } from '../ingest-options.js';
 import { INPUT_FORMATS } from '../types/input-format.js';
+import { TEXT_ENCODINGS } from '../types/text-encoding.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 import { parseSize } from './parse-size.js';
 
@@ -53,6 +54,10 @@ export function withRunOptions(command: Command): Command {
       ),
     )
     .option(
+      '--encoding <name>',
+      `encoding of text inputs: ${TEXT_ENCODINGS.join(', ')} (default: told from the content)`,
+    )
+    .option(
       '--delimiter <character>',
       'field delimiter of CSV inputs; \\t for a tab (default: told from the header)',
       delimiter,
@@ -60,6 +65,11 @@ export function withRunOptions(command: Command): Command {
     .option(
       '--records <path>',
       'where the records are: the path to a list in JSON (data.orders), the element in XML (default: item, entry)',
+    )
+    .option(
+      '--max-expansion <ratio>',
+      'unpacked bytes for each stored byte above which a compressed input is refused as a bomb (default: 200)',
+      ratio,
     )
     .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
     .option(
@@ -90,6 +100,13 @@ function share(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!(value >= 0 && value <= 1))
     throw new InvalidArgumentError('Give a share between 0 and 1, e.g. 0.05 for 5 %.');
+  return value;
+}
+
+function ratio(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= 1 && Number.isFinite(value)))
+    throw new InvalidArgumentError('Give a number of at least 1, e.g. 500.');
   return value;
 }
 

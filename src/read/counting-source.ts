@@ -1,7 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { ByteSource } from './input-source.js';
 
-/** The same source; `onBytes` is called with the number of stored bytes whenever some are read. */
-export function countingSource(source: ByteSource, onBytes: (count: number) => void): ByteSource {
+export interface ReadingEvents {
+  /** Called with the number of stored bytes whenever some are read. */
+  readonly onBytes: (count: number) => void;
+  /** Called with the SHA-256 of the stored bytes, in hex, when they were read to the end and it was not known before. */
+  readonly onDigest: (sha256: string) => void;
+}
+
+/** The same source; tells of what is read from it. */
+export function countingSource(source: ByteSource, { onBytes, onDigest }: ReadingEvents): ByteSource {
   const openRandom = source.openRandom?.bind(source);
   return {
     kind: 'bytes',
@@ -10,10 +18,13 @@ export function countingSource(source: ByteSource, onBytes: (count: number) => v
     size: source.size,
     fingerprint: (signal) => source.fingerprint(signal),
     async *open(signal) {
+      const hash = (source.sha256 ?? null) === null ? createHash('sha256') : null;
       for await (const chunk of source.open(signal)) {
         onBytes(chunk.length);
+        hash?.update(chunk);
         yield chunk;
       }
+      if (hash !== null) onDigest(hash.digest('hex'));
     },
     ...(openRandom === undefined
       ? {}

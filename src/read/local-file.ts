@@ -24,6 +24,7 @@ export class LocalFile implements ByteSource {
   readonly size: number;
   readonly #path: string;
   #state: FileState | null = null;
+  #sha256: string | null = null;
 
   constructor(path: string, name: string, size: number) {
     this.#path = path;
@@ -37,7 +38,12 @@ export class LocalFile implements ByteSource {
     const hash = createHash('sha256');
     for await (const chunk of this.#read(signal)) hash.update(chunk);
     await this.#checkUnchanged();
-    return `file:${this.#state.size}:${hash.digest('hex')}`;
+    this.#sha256 = hash.digest('hex');
+    return `file:${this.#state.size}:${this.#sha256}`;
+  }
+
+  get sha256(): string | null {
+    return this.#sha256;
   }
 
   async *open(signal: AbortSignal): AsyncGenerator<Uint8Array> {

@@ -2,18 +2,21 @@ import { InputError } from '../errors.js';
 import { mapFields } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../types/block.js';
+import type { TextEncoding } from '../types/text-encoding.js';
 import { readCsvHeader } from './csv-header.js';
 import { decompress } from './decompress.js';
 import type { InputFormat } from '../types/input-format.js';
+import { openText } from './encoding/open-text.js';
+import { textNotes, type InputNote } from './input-note.js';
 import type { ByteSource, ObjectSource } from './input-source.js';
 import { cutElements } from './json/cut-elements.js';
 import { tellJson } from './json/tell-json.js';
 import { openParquet } from './parquet/open-parquet.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
-import { sniffDialect, type SniffHints } from './sniff.js';
 import { spool } from './spool.js';
 import { openXml } from './xml/open-xml.js';
+import { refuseBinary, sniffDialect, type SniffHints } from './sniff.js';
 
 /** Objects that make one block. */
 const OBJECTS_PER_BLOCK = 4096;
@@ -21,6 +24,8 @@ const OBJECTS_PER_BLOCK = 4096;
 const MAGIC_BYTES = 4;
 /** Parquet, and Parquet with an encrypted footer. */
 const PARQUET_MAGICS: ReadonlySet<string> = new Set(['PAR1', 'PARE']);
+/** One byte more than the largest record, so that a header of any allowed length is whole. */
+const SAMPLE_BYTES = MAX_RECORD_BYTES + 1;
 
 /** An opened input: how it is written, and its records in blocks. */
 export interface OpenedRecords {
@@ -39,6 +44,8 @@ export interface OpenedRecords {
   readonly firstLine: number;
   /** Whether there is nothing to read at all: no bytes, or blank lines only. */
   readonly isEmpty: boolean;
+  /** What the user should know of how the input was read. */
+  readonly notes: readonly InputNote[];
   readonly blocks: AsyncIterable<Block>;
 }
 
@@ -47,6 +54,10 @@ export interface OpenOptions extends SniffHints {
   readonly signal: AbortSignal;
   /** Where the records are: the path to a list in JSON, the name of an element in XML. */
   readonly records?: string | undefined;
+  /** Unpacked bytes for each stored one above which the input is refused. */
+  readonly maxExpansion?: number | undefined;
+  /** Default: told from the content. */
+  readonly encoding?: TextEncoding | undefined;
   /** Default: 1 MiB. */
   readonly blockBytes?: number | undefined;
 }
@@ -56,32 +67,48 @@ export interface OpenOptions extends SniffHints {
  * @throws InputError when it is no text that can be read, or its header does not fit the schema
  */
 export async function openRecords(source: ByteSource, options: OpenOptions): Promise<OpenedRecords> {
+  const { name } = source;
   const start = await peek(source.open(options.signal), MAGIC_BYTES);
   if (isParquet(start.head, options) && source.openRandom !== undefined) {
     await start.rest.return?.();
-    return openParquet(await source.openRandom(options.signal), { ...options, name: source.name });
+    return openParquet(await source.openRandom(options.signal), { ...options, name });
   }
-  const plain = decompress(chain(start.head, start.rest), source.name);
-  // One record more than the largest, so that a header of any allowed length is whole.
-  const { head, rest } = await peek(plain, MAX_RECORD_BYTES + 1);
+  const plain = decompress(chain(start.head, start.rest), name, {
+    meter: source.meter,
+    maxExpansion: options.maxExpansion,
+  });
+  const { head, rest: behind, ended } = await peek(plain, SAMPLE_BYTES);
+  let rest = behind;
   if (isParquet(head, options)) {
-    const copy = await spool({ ...source, open: () => chain(head, rest) }, options.signal);
-    return openParquet(copy, { ...options, name: source.name });
+    const copy = await spool({ ...source, open: () => chain(head, behind) }, options.signal);
+    return openParquet(copy, { ...options, name });
   }
   try {
-    const sample = withoutMark(head);
-    const { name } = source;
-    if (isXml(sample, options)) return openXml(chain(sample, rest), sample, { ...options, name });
+    refuseBinary(head, name);
+    // XML says itself how it is encoded.
+    if (isXml(head, options) && options.encoding === undefined)
+      return openXml(chain(head, rest), head, { ...options, name });
+    const text = await openText(head, rest, {
+      name: source.name,
+      encoding: options.encoding,
+      isWhole: ended,
+      sampleBytes: SAMPLE_BYTES,
+    });
+    const { sample } = text;
+    rest = text.rest;
+    const notes = textNotes(text, name);
+    if (isXml(sample, options)) return { ...openXml(chain(sample, rest), null, { ...options, name }), notes };
     const json = isOneOf(options.format, ['json']) ? tellJson(sample, options.records) : null;
     if (json !== null) {
       const path = json.kind === 'list' ? json.path : null;
       const blocks = cutElements(chain(sample, rest), path, name, options.blockBytes);
-      return { ...UNMAPPED, dialect: { format: 'jsonl' }, isEmpty: false, blocks };
+      return { ...UNMAPPED, notes, dialect: { format: 'jsonl' }, isEmpty: false, blocks };
     }
     const dialect = sniffDialect(sample, source.name, options.plan, options);
     if (dialect.format !== 'csv') {
       return {
         ...UNMAPPED,
+        notes,
         dialect,
         isEmpty: sample.length === 0,
         blocks: cutRecords(chain(sample, rest), {
@@ -91,7 +118,8 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
         }),
       };
     }
-    return openCsv(sample, rest, dialect, source.name, options);
+    const opened = openCsv(sample, rest, dialect, source.name, options);
+    return { ...opened, notes: [...notes, ...opened.notes] };
   } catch (error) {
     await rest.return?.();
     throw error;
@@ -103,7 +131,7 @@ export function openObjects(source: ObjectSource, signal: AbortSignal): OpenedRe
   return { ...UNMAPPED, dialect: { format: 'objects' }, isEmpty: false, blocks: gather(source.open(signal)) };
 }
 
-const UNMAPPED = { header: null, unmapped: [], missing: [], alternatives: [], firstLine: 1 };
+const UNMAPPED = { header: null, unmapped: [], missing: [], alternatives: [], firstLine: 1, notes: [] };
 
 function openCsv(
   sample: Buffer,
@@ -142,6 +170,7 @@ function openCsv(
     alternatives: mapping.alternatives,
     firstLine: header.lines + 1,
     isEmpty: false,
+    notes: [],
     blocks: cutRecords(chain(sample.subarray(header.end), rest), {
       quoting: { delimiter: dialect.delimiter.charCodeAt(0) },
       lineEnd: dialect.lineEnd,
@@ -174,7 +203,9 @@ function refuseMissing(missing: readonly number[], name: string, plan: DataSetPl
 }
 
 function isXml(sample: Buffer, { format }: SniffHints): boolean {
-  return isOneOf(format, ['xml']) && /^\s*<[?!a-z]/i.test(sample.toString('latin1', 0, 4096));
+  return (
+    isOneOf(format, ['xml']) && /^(?:\xef\xbb\xbf)?\s*<[?!a-z]/i.test(sample.toString('latin1', 0, 4096))
+  );
 }
 
 /** Whether a format may be one of these: it was not given, or is one of them. */
@@ -185,11 +216,6 @@ function isOneOf(format: InputFormat | undefined, formats: readonly InputFormat[
 /** Parquet needs to be read in any order: what comes as a stream or compressed is copied to the disk first. */
 function isParquet(head: Buffer, { format }: SniffHints): boolean {
   return isOneOf(format, ['parquet']) && PARQUET_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
-}
-
-/** The UTF-8 byte order mark is no part of the first field's name. */
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 async function* gather(rows: AsyncIterable<unknown>): AsyncGenerator<Block> {

@@ -56,7 +56,8 @@ export const runReportShape = z.object({
   /** Source fields that no column reads; they were dropped. */
   unmappedColumns: z.array(z.string()),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  inputs: z.array(z.object({ name: z.string(), rows: count })),
+  /** `sha256`: of the input's stored bytes, in hex; missing for rows that were handed over as objects. */
+  inputs: z.array(z.object({ name: z.string(), rows: count, sha256: z.string().optional() })),
   /** The version of amc-ingest that made the run. */
   version: z.string(),
 });

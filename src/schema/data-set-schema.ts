@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
 import { INPUT_FORMATS } from '../types/input-format.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
+import { TEXT_ENCODINGS, toTextEncoding } from '../types/text-encoding.js';
 
 /**
  * The schema file: AMC's own data set definition (what is posted to create the data set) plus `source` on a
@@ -86,6 +87,11 @@ const inputSettings = z
       .describe(
         'Where the records are: in JSON the path to their list, e.g. "data.orders" (default: the list at the top); in XML the name of their element (default: item, entry).',
       ),
+    encoding: z
+      .string()
+      .refine((name) => toTextEncoding(name) !== null, `must be one of ${TEXT_ENCODINGS.join(', ')}`)
+      .optional()
+      .describe(`Encoding of the text: ${TEXT_ENCODINGS.join(', ')}. Default: told from the content.`),
     nullValues: z
       .array(z.string())
       .optional()

@@ -126,13 +126,14 @@ export class PartitionFiles {
     state.part = null;
     const { encoder, store } = this.#options;
     await this.#writeBytes(part, encoder.end(part.stretches));
-    await store.put(part.name, part.stagedPath, encoder.contentType);
+    const sha256 = part.hash.digest('hex');
+    await store.put(part.name, part.stagedPath, encoder.contentType, sha256);
     this.#stored.push({
       path: part.name,
       partition,
       rows: part.rows,
       bytes: part.bytes,
-      sha256: part.hash.digest('hex'),
+      sha256,
     });
   }
 }

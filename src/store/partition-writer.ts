@@ -7,7 +7,7 @@ import { PartitionBuffer } from './partition-buffer.js';
 import type { RunStore } from './run-store.js';
 
 /** Rows waiting for their member to fill, over all partitions; beyond it they wait on the disk. */
-const MAX_WAITING_BYTES = 48 * 1024 * 1024;
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
 /** Members being compressed and written: beyond it the producer waits. */
 const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;

@@ -15,6 +15,12 @@ const REPLACEMENT_CHARACTER = '\uFFFD';
 /** What a row is made of: by output column the source's text (`''`: none), or why it could not be read. */
 export type RowValues = readonly (string | Refusal)[];
 
+/**
+ * One a thread, as each takes memory of WebAssembly's: blocks are handled one after the other, and nothing of one
+ * stays for the next.
+ */
+let threadDigests: DigestBatch | null = null;
+
 /** The compiled columns: made once a file, used for every row. */
 export class RowProcessor {
   readonly spec: BlockSpec;
@@ -24,7 +30,7 @@ export class RowProcessor {
   /** Column order in which a row is examined: consent first, so that the denied are left out unexamined. */
   readonly order: readonly number[];
   /** Its writer holds a block's rows while they are made; as large as the largest block's output, up to twice that. */
-  readonly digests = new DigestBatch();
+  readonly digests = (threadDigests ??= new DigestBatch());
 
   constructor(spec: BlockSpec) {
     const { columns, nullValues } = spec.plan;
@@ -39,6 +45,7 @@ export class RowProcessor {
 
   /** Starts a block. */
   begin(): BlockRun {
+    this.digests.reset();
     return new BlockRun(this);
   }
 }

@@ -20,7 +20,14 @@ it('a rehearsal reads and checks Parquet files', async () => {
   const { code, stderr, stdout } = await amcIngest([
     'rehearse',
     file,
-    ...['--schema', 'd2c-sales', '--country', 'US', '--format', 'parquet', '--out', path.join(folder, 'out')],
+    '--schema',
+    'd2c-sales',
+    '--country',
+    'US',
+    '--format',
+    'parquet',
+    '--out',
+    path.join(folder, 'out'),
   ]);
   expect(`${stdout}${stderr}`).toContain(`Rows that the stand-in took: ${rows.length}`);
   expect(code).toBe(0);

@@ -64,6 +64,7 @@ export async function openParquet(
       alternatives: match.alternatives,
       firstLine: 1,
       isEmpty: false,
+      notes: [],
       blocks: readRows(access, file, read, name, blockBytes),
     };
   } catch (error) {

@@ -26,12 +26,12 @@ export interface XmlOptions {
  * prefix; nested ones are reached by a path (`shipping.price`), ones that come again are a list
  * (`additional_image_link[0]`), attributes are `price.@currency`.
  * @param chunks the file from its start
- * @param sample its first bytes, for the encoding that it declares
+ * @param sample its first bytes, for the encoding that it declares; null when it has been decoded to UTF-8
  * @throws InputError CORRUPT_XML, RECORDS_NOT_FOUND, UNSUPPORTED_FORMAT
  */
 export function openXml(
   chunks: AsyncIterable<Uint8Array>,
-  sample: Buffer,
+  sample: Buffer | null,
   { name, plan, records }: XmlOptions,
 ): OpenedRecords {
   const isRecord = ({ local, prefix }: ElementStart) =>
@@ -56,7 +56,14 @@ export function openXml(
     alternatives: [],
     firstLine: 1,
     isEmpty: false,
-    blocks: readBlocks(chunks, new XmlRecords(isRecord), decoderFor(sample, name), name, records),
+    notes: [],
+    blocks: readBlocks(
+      chunks,
+      new XmlRecords(isRecord),
+      sample === null ? new TextDecoder() : decoderFor(sample, name),
+      name,
+      records,
+    ),
   };
 }
 

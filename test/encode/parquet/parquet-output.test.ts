@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { csvLine } from '../../../scripts/generate/csv.js';
 import { Random } from '../../../scripts/generate/random.js';
 import { SALES_HEADER, salesLines } from '../../../scripts/generate/sales.js';
 import { ingest, type IngestOptions } from '../../../src/index.js';
+import { verifyRun } from '../../../src/verify/verify-run.js';
 import { duckDb } from '../../helpers/duckdb.js';
 
 let folder: string;
@@ -146,6 +147,24 @@ describe('Parquet output', () => {
       { ...none, ...rows[3], d: '1234567890123.40' },
       { ...none, ...rows[4], d: '7.00' },
     ]);
+  });
+
+  it('is counted by verify, and a changed file is found', async () => {
+    const { report, files } = await run({ format: 'parquet' });
+    const verify = () =>
+      verifyRun(report.outDir ?? '', {
+        signal: AbortSignal.timeout(60_000),
+        s3Client: () => {
+          throw new Error('The run is local.');
+        },
+      });
+    expect(await verify()).toMatchObject({ problems: [] });
+    const [file = ''] = files;
+    const bytes = await readFile(file);
+    await writeFile(file, bytes.subarray(0, bytes.length - 3));
+    expect((await verify()).problems.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['FILE_CHANGED', 'ROWS_DIFFER']),
+    );
   });
 
   it('refuses snappy for text', async () => {
