@@ -27,8 +27,17 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
       return `run-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
     fingerprints.push(fingerprint);
   }
-  const { country, format, compression, maxPartSize, maxRejectRate, inputFormat, delimiter, manifestBase } =
-    options;
+  const {
+    country,
+    format,
+    compression,
+    maxPartSize,
+    maxRejectRate,
+    leakGuard,
+    inputFormat,
+    delimiter,
+    manifestBase,
+  } = options;
   const content = {
     version,
     schema,
@@ -39,6 +48,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
     partitioning,
     maxPartSize,
     maxRejectRate,
+    leakGuard,
     inputFormat,
     delimiter,
     manifestBase,

@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   partition: [],
   encode: [],
   hash: ['normalize'],
+  'leak-guard': ['normalize'],
   schema: ['validate', 'package-root.js'],
   read: ['aws', 'schema'],
   store: ['aws'],
@@ -34,7 +35,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'schema',
   ],
   doctor: ['amc', 'aws', 'schema'],
-  workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
+  workers: ['encode', 'hash', 'leak-guard', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };
 /** Folders that may reach files, network or processes. */
 const WITH_IO = new Set([
