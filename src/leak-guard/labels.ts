@@ -15,7 +15,7 @@ const REACH = 28;
 
 const before = (words: string) =>
   new RegExp(
-    `(?:^|[^\\p{L}])(?:${words})(?:[ .]{0,2}(?:no|nr|num|number|id|is|me|at|on))?[^\\p{L}\\d]{0,4}$`,
+    `(?:^|[^\\p{L}])(?:${words})(?:[ .]{0,2}(?:no|nr|num|number|id|is|me|at|on)){0,3}[^\\p{L}\\d]{0,4}$`,
     'u',
   );
 const within = (words: string) => new RegExp(`(?:^|[^\\p{L}])(?:${words})(?:$|[^\\p{L}])`, 'u');
@@ -35,7 +35,8 @@ const WITHIN = {
 /** Whether a word just before `start` announces a number of the kind. */
 export function isLabelled(text: string, start: number, kind: LabelledKind): boolean {
   if (start === 0) return false;
-  return BEFORE[kind].test(text.slice(Math.max(0, start - REACH), start).toLowerCase());
+  const words = text.slice(Math.max(0, start - REACH), start).replaceAll(/[-_]/g, ' ');
+  return BEFORE[kind].test(words.toLowerCase());
 }
 
 /** The kinds of numbers that a column holds by the names of its own and of its sources. */

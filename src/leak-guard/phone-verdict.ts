@@ -38,7 +38,7 @@ function judgeNational(number: FoundNumber, plan: NumberingPlan | null): Verdict
   if (NORTH_AMERICAN.test(digits)) {
     if (
       NORTH_AMERICAN_SHAPE.test(shape) &&
-      (separators.includes('(') || isEven(separators.replace(/^[ -]/, '')))
+      (/[()]/.test(separators) || isEven(separators.replace(/^[ -]/, '')))
     )
       return shape.endsWith('3-4') || isAmerican ? PHONE : MAYBE;
     if (isBare && isAmerican && (plan !== null || number.isNamed('PHONE'))) return MAYBE;
@@ -50,16 +50,21 @@ function judgeNational(number: FoundNumber, plan: NumberingPlan | null): Verdict
 function judgeByPlan({ digits, shape, separators }: FoundNumber, plan: NumberingPlan): Verdict | null {
   const isBare = separators === '';
   if (digits.startsWith('0')) {
-    const accepted = digits.length >= 9 && plan.trunkPrefix !== null && plan.accepts(digits.slice(1));
-    if (!accepted || shape.startsWith('1-')) return null;
+    // In Italy the zero belongs to the number.
+    const national = hasTrunkZero(plan) ? digits.slice(1) : digits;
+    if (digits.length < 9 || !plan.accepts(national) || shape.startsWith('1-')) return null;
     return isBare ? MAYBE : PHONE;
   }
   // Where national numbers have nothing in front of them, amounts and order numbers look the same.
-  const hasTrunk = plan.trunkPrefix?.test('0') === true;
-  if (!hasTrunk && plan.callingCode !== '1' && digits.length >= 8 && plan.accepts(digits)) return MAYBE;
+  if (!hasTrunkZero(plan) && plan.callingCode !== '1' && digits.length >= 8 && plan.accepts(digits))
+    return MAYBE;
   const { callingCode } = plan;
   const isPrefixed = digits.length >= 11 && digits.startsWith(callingCode);
   return isBare && isPrefixed && plan.accepts(digits.slice(callingCode.length)) ? MAYBE : null;
+}
+
+function hasTrunkZero(plan: NumberingPlan): boolean {
+  return plan.trunkPrefix?.test('0') === true;
 }
 
 function isInternational(digits: string): boolean {
