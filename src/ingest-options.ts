@@ -4,6 +4,7 @@ import { UsageError } from './errors.js';
 import { toCountryCode } from './normalize/country.js';
 import type { Input } from './read/resolve-inputs.js';
 import type { Reject } from './types/reject.js';
+import { LEAK_POLICIES } from './types/leak.js';
 import { MAX_INSTANCES } from './types/instance-tag.js';
 import { INPUT_FORMATS } from './types/input-format.js';
 import {
@@ -83,6 +84,8 @@ export const optionsShape = z.strictObject({
     .default(DEFAULT_PART_BYTES),
   /** Share of the rows read that may be rejected, 0 to 1; above it nothing is published. Default: 0.05. */
   maxRejectRate: z.number().min(0).max(1).default(DEFAULT_MAX_REJECT_RATE),
+  /** What is done with raw identifiers in columns that should hold none. Default: the schema's, or `reject`. */
+  leakGuard: z.enum(LEAK_POLICIES).optional(),
   /** Format of the inputs. Default: the schema's, or told from the content. */
   inputFormat: z.enum(INPUT_FORMATS).optional(),
   /** Encoding of text inputs, e.g. `windows-1252`. Default: the schema's, or told from the content. */

@@ -72,7 +72,7 @@ async function run(
     typeof options.schema === 'string'
       ? await loadSchema(options.schema)
       : parseDataSetSchema(options.schema, 'given in the options');
-  const plan = compilePlan(schema, options.country);
+  const plan = compilePlan(schema, options.country, options.leakGuard);
   const partitioning = choosePartitioning(options.partition, plan);
   const sources = await resolveInputs(options.inputs, { signal, s3Client: () => client.get() });
   const version = packageVersion();

@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   partition: [],
   encode: [],
   hash: ['normalize'],
+  'leak-guard': ['normalize'],
   schema: ['validate', 'package-root.js'],
   read: ['aws', 'schema'],
   store: ['aws'],
@@ -37,7 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   doctor: ['amc', 'aws', 'schema'],
   ledger: ['aws', 'report', 'store'],
   verify: ['aws', 'read', 'report', 'store'],
-  workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
+  workers: ['encode', 'hash', 'leak-guard', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };
 /** Folders that may reach files, network or processes. */
 const WITH_IO = new Set([

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, MAX_WORKERS, type IngestOptions } from '../ingest-options.js';
 import { INPUT_FORMATS } from '../types/input-format.js';
 import { TEXT_ENCODINGS } from '../types/text-encoding.js';
+import { LEAK_POLICIES } from '../types/leak.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 import { parseSize } from './parse-size.js';
 
@@ -47,6 +48,12 @@ export function withRunOptions(command: Command): Command {
       'share of rows that may be rejected, 0 to 1',
       share,
       DEFAULT_MAX_REJECT_RATE,
+    )
+    .addOption(
+      new Option(
+        '--leak-guard <policy>',
+        "raw identifiers in columns that should hold none (default: the schema's, or reject)",
+      ).choices(LEAK_POLICIES),
     )
     .addOption(
       new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices(

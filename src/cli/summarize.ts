@@ -22,6 +22,7 @@ export function summarize(report: RunReport, reused: boolean): string {
       lines.push(`  ${name.padEnd(20)}${cells.join('')}`);
     }
   }
+  lines.push(...leakLines(report));
   if (report.unmappedColumns.length > 0) {
     lines.push('', `  Dropped source fields (no column reads them): ${listed(report.unmappedColumns)}`);
   }
@@ -56,6 +57,21 @@ function rowLines({ status, rows, rejects, leftOut, events }: RunReport): string
     ...topCounts(leftOut, LEFT_OUT_REASONS),
   ];
   return lines;
+}
+
+function leakLines({ leaks }: RunReport): string[] {
+  const found = Object.entries(leaks).flatMap(([name, kinds]) =>
+    Object.entries(kinds).map(([kind, counts]) => ({ name, kind, counts })),
+  );
+  if (found.length === 0) return [];
+  return [
+    '',
+    '  raw identifiers found                      rejected  redacted   written  look alike',
+    ...found.map(
+      ({ name, kind, counts }) =>
+        `  ${`${name}: ${kind}`.padEnd(40)}${pad(counts.rejected, 11)}${pad(counts.redacted, 10)}${pad(counts.warned, 10)}${pad(counts.suspected, 12)}`,
+    ),
+  ];
 }
 
 function topCounts(

@@ -3,7 +3,7 @@ import { mapFields } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../types/block.js';
 import type { TextEncoding } from '../types/text-encoding.js';
-import { readCsvHeader } from './csv-header.js';
+import { MAX_HEADER_FIELDS, readCsvHeader } from './csv-header.js';
 import { decompress } from './decompress.js';
 import type { InputFormat } from '../types/input-format.js';
 import { openText } from './encoding/open-text.js';
@@ -148,6 +148,12 @@ function openCsv(
       isEmpty: true,
       blocks: cutRecords(chain(Buffer.alloc(0), rest), { quoting: null, lineEnd: '\n' }),
     };
+  }
+  if (header?.isTooWide === true) {
+    throw new InputError(
+      `The header of ${name} has more than ${MAX_HEADER_FIELDS} fields: that is no table. Check the delimiter (--delimiter) and the file.`,
+      { code: 'TOO_MANY_FIELDS' },
+    );
   }
   const fields = header?.fields ?? [];
   const mapping = mapFields(fields, plan);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CONSENT_POLICIES } from '../types/consent-policy.js';
+import { LEAK_POLICIES } from '../types/leak.js';
 import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
 import { INPUT_FORMATS } from '../types/input-format.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
@@ -43,6 +45,12 @@ const columnSource = z
       .optional()
       .describe(
         'Whether "_" in e-mail addresses is kept. Default: false, as in the published rule of Amazon; one of its tools keeps it.',
+      ),
+    leakGuard: z
+      .enum(LEAK_POLICIES)
+      .optional()
+      .describe(
+        "What is done with values that hold raw identifiers (e-mail, phone, card, identity number, the row's own name): reject the row, redact the value, warn, or off. Default: input.leakGuard.",
       ),
   })
   .describe('Where the values come from and how they are written there. Not sent to AMC.');
@@ -96,6 +104,26 @@ const inputSettings = z
       .array(z.string())
       .optional()
       .describe('Texts that mean "no value". Default: "", "NULL", "\\N".'),
+    leakGuard: z
+      .enum(LEAK_POLICIES)
+      .optional()
+      .describe('What is done with raw identifiers in columns that should hold none. Default: reject.'),
+    consent: z
+      .strictObject({
+        missing: z
+          .enum(CONSENT_POLICIES)
+          .optional()
+          .describe(
+            'Rows of the EEA and the UK without a signal. Default: leaveOut; warn for a data set without consent columns.',
+          ),
+        denied: z.enum(CONSENT_POLICIES).optional().describe('Rows that deny consent. Default: leaveOut.'),
+        malformed: z
+          .enum(CONSENT_POLICIES)
+          .optional()
+          .describe('Rows whose signal cannot be read; warn: it is written as null. Default: reject.'),
+      })
+      .optional()
+      .describe('What is done with rows by their consent signals.'),
   })
   .describe('How the input files are written. Not sent to AMC.');
 

@@ -1,3 +1,6 @@
+import type { ConsentPolicy } from '../types/consent-policy.js';
+import { DEFAULT_LEAK_POLICY, type LeakPolicy } from '../types/leak.js';
+import type { ConsentFault } from '../types/tally.js';
 import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
 import { isFilledByAmc, type ConsentType, type DataType, type Period } from '../types/data-set.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
@@ -24,7 +27,12 @@ export interface PlanColumn {
   readonly epochUnit: 'auto' | 'seconds' | 'milliseconds' | undefined;
   readonly decimalComma: boolean;
   readonly keepEmailUnderscore: boolean;
+  /** What is done with raw identifiers in its values; `off` for columns that hold none by their type. */
+  readonly leakGuard: LeakPolicy;
 }
+
+/** What is done with rows by their consent signals. */
+export type ConsentRules = Readonly<Record<ConsentFault, ConsentPolicy>>;
 
 /** The schema, compiled: what is written and where it comes from. Plain data: it can be sent between threads. */
 export interface DataSetPlan {
@@ -37,14 +45,21 @@ export interface DataSetPlan {
   readonly defaultCountry: string | null;
   readonly period: Period | null;
   readonly nullValues: readonly string[];
+  readonly consent: ConsentRules;
 }
 
 /** Texts that mean "no value" unless the schema says otherwise. */
 export const DEFAULT_NULL_VALUES: readonly string[] = ['', 'NULL', '\\N'];
 
-/** @param country overrides the schema's country for rows that name none themselves */
-export function compilePlan(schema: DataSetSchema, country?: string): DataSetPlan {
-  const columns = schema.columns.filter((column) => !isFilledByAmc(column)).map(compileColumn);
+/**
+ * @param country overrides the schema's country for rows that name none themselves
+ * @param leakGuard overrides the schema's policy for columns that name none themselves
+ */
+export function compilePlan(schema: DataSetSchema, country?: string, leakGuard?: LeakPolicy): DataSetPlan {
+  const policy = leakGuard ?? schema.input?.leakGuard ?? DEFAULT_LEAK_POLICY;
+  const columns = schema.columns
+    .filter((column) => !isFilledByAmc(column))
+    .map((column) => compileColumn(column, policy));
   const indexOrNull = (index: number) => (index < 0 ? null : index);
   const eventTimeColumn = indexOrNull(columns.findIndex((column) => column.isMainEventTime));
   return {
@@ -55,10 +70,21 @@ export function compilePlan(schema: DataSetSchema, country?: string): DataSetPla
     defaultCountry: country ?? schema.countryCode ?? null,
     period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
+    consent: consentRules(schema, columns),
   };
 }
 
-function compileColumn(column: SchemaColumn): PlanColumn {
+/** A data set without consent columns says nothing of consent: leaving out all of Europe would be no answer to that. */
+function consentRules({ input }: DataSetSchema, columns: readonly PlanColumn[]): ConsentRules {
+  const hasColumns = columns.some(({ kind }) => kind.kind === 'consent');
+  return {
+    missing: input?.consent?.missing ?? (hasColumns ? 'leaveOut' : 'warn'),
+    denied: input?.consent?.denied ?? 'leaveOut',
+    malformed: input?.consent?.malformed ?? 'reject',
+  };
+}
+
+function compileColumn(column: SchemaColumn, leakGuard: LeakPolicy): PlanColumn {
   const source = column.source;
   const from = asList(source?.from);
   return {
@@ -72,7 +98,14 @@ function compileColumn(column: SchemaColumn): PlanColumn {
     epochUnit: source?.epochUnit,
     decimalComma: source?.decimalComma ?? false,
     keepEmailUnderscore: source?.keepEmailUnderscore ?? false,
+    leakGuard: isGuarded(kindOf(column)) ? (source?.leakGuard ?? leakGuard) : 'off',
   };
+}
+
+/** Texts and ids that pass unchanged can hold anything; so can whole numbers, within their digits. */
+function isGuarded(kind: ColumnKind): boolean {
+  if (kind.kind === 'externalId') return true;
+  return kind.kind === 'value' && ['STRING', 'INTEGER', 'LONG'].includes(kind.dataType);
 }
 
 function kindOf(column: SchemaColumn): ColumnKind {

@@ -1,10 +1,18 @@
+import { LEAK_SLOTS } from './leak.js';
 import type { RejectCode } from './reject.js';
 
 /** Why rows were left out on purpose. */
 export const LEFT_OUT_REASONS = {
   CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',
+  CONSENT_MISSING:
+    'The person lives in the EEA or the UK and the row has no consent signal; AMC refuses such rows.',
+  CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
   EMPTY_ROW: 'Every field of the row is empty.',
 } as const;
+
+/** What a row's consent may lack. */
+export const CONSENT_FAULTS = ['missing', 'denied', 'malformed'] as const;
+export type ConsentFault = (typeof CONSENT_FAULTS)[number];
 
 export type LeftOutReason = keyof typeof LEFT_OUT_REASONS;
 
@@ -33,6 +41,10 @@ export interface Tally {
   columns: ColumnTally[];
   /** Rows refused because of this column, in the order of `columns`. */
   invalid: number[];
+  /** Values that hold raw identifiers, in the order of `columns`, `LEAK_SLOTS` counters each (`leakSlot`). */
+  leaks: number[];
+  /** Rows written although their consent has a fault (policy `warn`), by fault. */
+  consentFaults: Partial<Record<ConsentFault, number>>;
   /** Rows written by the country that their identifiers were standardized for; `''` when none is known. */
   countries: Record<string, number>;
   /** First and last main event time of the rows written (`yyyy-MM-ddTHH:mm:ssZ` or date), when there is one. */
@@ -53,6 +65,8 @@ export function emptyTally(columnCount: number): Tally {
     rejects: {},
     columns: Array.from({ length: columnCount }, emptyColumnTally),
     invalid: Array.from({ length: columnCount }, () => 0),
+    leaks: Array.from({ length: columnCount * LEAK_SLOTS }, () => 0),
+    consentFaults: {},
     countries: {},
     firstEvent: null,
     lastEvent: null,
@@ -67,6 +81,10 @@ export function addTally(total: Tally, part: Tally): void {
   addCounts(total.leftOut, part.leftOut);
   addCounts(total.rejects, part.rejects);
   addCounts(total.countries, part.countries);
+  addCounts(total.consentFaults, part.consentFaults);
+  part.leaks.forEach((count, slot) => {
+    if (count > 0) total.leaks[slot] = (total.leaks[slot] ?? 0) + count;
+  });
   total.columns.forEach((column, index) => {
     const other = part.columns[index];
     if (other === undefined) return;

@@ -30,6 +30,8 @@ function report(
     leftOut: {},
     rejects: {},
     columns: {},
+    leaks: {},
+    consentFaults: {},
     countries: {},
     events: { first, last },
     unmappedColumns: [],
