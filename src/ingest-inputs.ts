@@ -142,6 +142,10 @@ class InputsRun {
       format: options.inputFormat ?? schema.input?.format,
       delimiter: options.delimiter ?? schema.input?.delimiter,
       encoding: options.encoding ?? toTextEncoding(schema.input?.encoding ?? '') ?? undefined,
+      quote: schema.input?.quote,
+      comment: schema.input?.comment,
+      header: options.header ?? schema.input?.header,
+      skipLines: options.skipLines ?? schema.input?.skipLines,
       blockBytes: options.blockBytes,
     });
   }

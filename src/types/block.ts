@@ -1,11 +1,12 @@
 import type { RejectCode } from './reject.js';
+import type { LeftOutReason } from './tally.js';
 
-/** A stretch of a block that the cutter refused because no record could be made of it. */
+/** A stretch of a block that the cutter refused because no record could be made of it, or left out. */
 export interface RefusedSpan {
   /** Byte offsets within the block: `start` inclusive, `end` exclusive. */
   readonly start: number;
   readonly end: number;
-  readonly code: RejectCode;
+  readonly code: RejectCode | LeftOutReason;
 }
 
 /** Whole records of a text file (CSV or JSON Lines), cut at record boundaries. */
@@ -36,8 +37,16 @@ export interface ObjectBlock {
  */
 export type Block = TextBlock | ObjectBlock;
 
+/** How a CSV file is written. */
+export interface CsvDialect {
+  readonly format: 'csv';
+  readonly delimiter: string;
+  readonly lineEnd: '\n' | '\r';
+  /** Quotes are letters like any other. Default: a field may be quoted. */
+  readonly isUnquoted?: boolean;
+  /** Lines that start with this character are comments. Default: none are. */
+  readonly comment?: string;
+}
+
 /** How the text of a file is to be read. */
-export type InputDialect =
-  | { readonly format: 'csv'; readonly delimiter: string; readonly lineEnd: '\n' | '\r' }
-  | { readonly format: 'jsonl' }
-  | { readonly format: 'objects' };
+export type InputDialect = CsvDialect | { readonly format: 'jsonl' } | { readonly format: 'objects' };
