@@ -143,6 +143,10 @@ class InputsRun {
       delimiter: options.delimiter ?? schema.input?.delimiter,
       records: options.records ?? schema.input?.records,
       encoding: options.encoding ?? toTextEncoding(schema.input?.encoding ?? '') ?? undefined,
+      quote: schema.input?.quote,
+      comment: schema.input?.comment,
+      header: options.header ?? schema.input?.header,
+      skipLines: options.skipLines ?? schema.input?.skipLines,
       blockBytes: options.blockBytes,
     });
   }

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { UsageError } from './errors.js';
 import { toCountryCode } from './normalize/country.js';
+import { MAX_SKIPPED_LINES } from './schema/data-set-schema.js';
 import type { Input } from './read/resolve-inputs.js';
 import type { Reject } from './types/reject.js';
 import { LEAK_POLICIES } from './types/leak.js';
@@ -109,6 +110,10 @@ export const optionsShape = z.strictObject({
     .optional(),
   /** Where the records are: the path to a list in JSON, the name of an element in XML. Default: the schema's. */
   records: z.string().min(1).optional(),
+  /** CSV without a header line: the names of its fields. Default: the schema's, or the first line is the header. */
+  header: z.array(z.string()).min(1).optional(),
+  /** CSV: lines before the header that are passed over. Default: the schema's, or told from the first lines. */
+  skipLines: z.number().int().min(0).max(MAX_SKIPPED_LINES).optional(),
   /**
    * Unpacked bytes for each stored byte above which a compressed input is taken for a decompression bomb; the first
    * 64 MiB are free. Default: 200.

@@ -74,6 +74,16 @@ export function withRunOptions(command: Command): Command {
       'where the records are: the path to a list in JSON (data.orders), the element in XML (default: item, entry)',
     )
     .option(
+      '--header <names>',
+      "CSV without a header line: the fields' names, separated by commas; an empty one is passed over",
+      names,
+    )
+    .option(
+      '--skip-lines <number>',
+      'CSV: lines before the header to pass over (default: told from the first lines)',
+      lines,
+    )
+    .option(
       '--max-expansion <ratio>',
       'unpacked bytes for each stored byte above which a compressed input is refused as a bomb (default: 200)',
       ratio,
@@ -108,6 +118,15 @@ function share(text: string): number {
   if (!(value >= 0 && value <= 1))
     throw new InvalidArgumentError('Give a share between 0 and 1, e.g. 0.05 for 5 %.');
   return value;
+}
+
+function names(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
+}
+
+function lines(text: string): number {
+  if (!/^\d{1,4}$/.test(text.trim())) throw new InvalidArgumentError('Give a whole number, e.g. 3.');
+  return Number(text);
 }
 
 function ratio(text: string): number {

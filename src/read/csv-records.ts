@@ -1,14 +1,18 @@
 import { parse } from 'csv-parse/sync';
+import type { CsvDialect } from '../types/block.js';
 
 /**
  * The records of a stretch of well-formed CSV, by csv-parse, which is the reference for the dialect: quoted
  * fields with doubled quotes, quotes inside unquoted fields taken literally, ragged rows let through, blank
  * lines kept as one empty field.
  */
-export function readCsvRecords(bytes: Buffer, delimiter: string, lineEnd: '\n' | '\r'): string[][] {
+export function readCsvRecords(
+  bytes: Buffer,
+  { delimiter, lineEnd, isUnquoted = false }: CsvDialect,
+): string[][] {
   return parse(bytes, {
     delimiter,
-    quote: '"',
+    quote: isUnquoted ? null : '"',
     escape: '"',
     record_delimiter: lineEnd === '\n' ? ['\r\n', '\n'] : ['\r'],
     relax_quotes: true,

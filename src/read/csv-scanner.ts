@@ -31,15 +31,19 @@ export class CsvScanner {
   /** Set when csv-parse has to read the stretch from its start. */
   isUnsure = false;
   readonly #delimiter: number;
+  /** The byte that opens a quoted field; -1: none does. */
+  readonly #quote: number;
   #bytes: Buffer = Buffer.alloc(0);
   #position = 0;
   #quotedFlags = 0;
 
-  constructor(fieldCount: number, delimiter: number) {
+  /** @param isUnquoted whether quotes are letters like any other */
+  constructor(fieldCount: number, delimiter: number, isUnquoted = false) {
     this.starts = new Int32Array(fieldCount);
     this.ends = new Int32Array(fieldCount);
     this.flags = new Uint8Array(fieldCount);
     this.#delimiter = delimiter;
+    this.#quote = isUnquoted ? -1 : QUOTE;
   }
 
   /** Where the record starts that was found last, or that it is unsure about. */
@@ -55,6 +59,7 @@ export class CsvScanner {
   next(): boolean {
     const bytes = this.#bytes;
     const delimiter = this.#delimiter;
+    const quote = this.#quote;
     const length = bytes.length;
     let at = this.#position;
     if (at >= length) return false;
@@ -68,7 +73,7 @@ export class CsvScanner {
       let end: number;
       let high = 0;
       let flags = 0;
-      if (at < length && bytes[at] === QUOTE) {
+      if (at < length && bytes[at] === quote) {
         start = at + 1;
         end = this.#closingQuote(start);
         if (end < 0) return false;

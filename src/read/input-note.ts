@@ -1,4 +1,5 @@
 import type { OpenedText } from './encoding/open-text.js';
+import type { LocatedHeader } from './locate-header.js';
 
 /** Something that the user should know of how an input was read; it becomes a warning of the report. */
 export interface InputNote {
@@ -20,6 +21,24 @@ export function textNotes({ encoding, isGuess, lostLetters }: OpenedText, name: 
     notes.push({
       code: 'LETTERS_LOST',
       message: `${name} has words with a question mark between their letters (${lostLetters} in its first part): the system that exported it could not write these letters, and identifiers made of such words cannot match. Export it again as UTF-8.`,
+    });
+  }
+  return notes;
+}
+
+/** What is to be said of a header that is not simply the first line. */
+export function headerNotes({ titleLines, isRepeated }: LocatedHeader, name: string): InputNote[] {
+  const notes: InputNote[] = [];
+  if (titleLines > 0) {
+    notes.push({
+      code: 'LINES_BEFORE_HEADER',
+      message: `${name} has ${titleLines} ${titleLines === 1 ? 'line' : 'lines'} before its header, without any field that the schema knows; they were passed over. Set input.skipLines in the schema to say so.`,
+    });
+  }
+  if (isRepeated) {
+    notes.push({
+      code: 'HEADER_IN_FILE',
+      message: `${name} starts with the very names that were given as its header; that line was not read as data.`,
     });
   }
   return notes;

@@ -1,13 +1,15 @@
 import { InputError } from '../errors.js';
 import { mapFields } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
-import type { Block, InputDialect } from '../types/block.js';
+import { suggestHeaders } from '../schema/suggest-headers.js';
+import type { Block, CsvDialect, InputDialect } from '../types/block.js';
 import type { TextEncoding } from '../types/text-encoding.js';
-import { MAX_HEADER_FIELDS, readCsvHeader } from './csv-header.js';
+import { MAX_HEADER_FIELDS } from './csv-header.js';
+import { locateHeader } from './locate-header.js';
 import { decompress } from './decompress.js';
 import type { InputFormat } from '../types/input-format.js';
 import { openText } from './encoding/open-text.js';
-import { textNotes, type InputNote } from './input-note.js';
+import { headerNotes, textNotes, type InputNote } from './input-note.js';
 import type { ByteSource, ObjectSource } from './input-source.js';
 import { cutElements } from './json/cut-elements.js';
 import { tellJson } from './json/tell-json.js';
@@ -136,11 +138,12 @@ const UNMAPPED = { header: null, unmapped: [], missing: [], alternatives: [], fi
 function openCsv(
   sample: Buffer,
   rest: AsyncIterator<Uint8Array>,
-  dialect: InputDialect & { format: 'csv' },
+  dialect: CsvDialect,
   name: string,
-  { plan, blockBytes }: OpenOptions,
+  options: OpenOptions,
 ): OpenedRecords {
-  const header = readCsvHeader(sample, dialect.delimiter, dialect.lineEnd);
+  const { plan, blockBytes } = options;
+  const header = locateHeader(sample, dialect, plan, options);
   if (header === null && sample.every((byte) => byte <= 0x20)) {
     return {
       ...UNMAPPED,
@@ -158,7 +161,7 @@ function openCsv(
   const fields = header?.fields ?? [];
   const mapping = mapFields(fields, plan);
   if (header === null || header.end > MAX_RECORD_BYTES || mapping.missing.length === plan.columns.length) {
-    throw notRecognized(name, fields.length, plan);
+    throw notRecognized(name, fields, plan, mapping.missing);
   }
   const ambiguous = mapping.ambiguous[0];
   if (ambiguous !== undefined) {
@@ -167,7 +170,7 @@ function openCsv(
       { code: 'DUPLICATE_HEADER' },
     );
   }
-  refuseMissing(mapping.missing, name, plan);
+  refuseMissing(mapping.missing, name, plan, fields);
   return {
     dialect,
     header: { fields, sourceOf: mapping.sourceOf },
@@ -176,25 +179,36 @@ function openCsv(
     alternatives: mapping.alternatives,
     firstLine: header.lines + 1,
     isEmpty: false,
-    notes: [],
+    notes: headerNotes(header, name),
     blocks: cutRecords(chain(sample.subarray(header.end), rest), {
-      quoting: { delimiter: dialect.delimiter.charCodeAt(0) },
+      quoting: dialect.isUnquoted === true ? null : { delimiter: dialect.delimiter.charCodeAt(0) },
       lineEnd: dialect.lineEnd,
+      comment: dialect.comment,
       blockBytes,
     }),
   };
 }
 
 /** The first line is not quoted in the message: in a file without a header it is somebody's data. */
-function notRecognized(name: string, fieldCount: number, plan: DataSetPlan): InputError {
+function notRecognized(
+  name: string,
+  fields: readonly string[],
+  plan: DataSetPlan,
+  missing: readonly number[],
+): InputError {
   const expected = plan.columns.map(({ sources }) => sources[0]).join(', ');
   return new InputError(
-    `The first line of ${name} is not a header that fits the data set ${plan.dataSetId}: none of its ${fieldCount} fields is known. Expected fields such as: ${expected}. Check the schema's source.from, the delimiter (--delimiter) and the file.`,
+    `The first line of ${name} is not a header that fits the data set ${plan.dataSetId}: none of its ${fields.length} fields is known. Expected fields such as: ${expected}.${suggestHeaders(fields, plan, missing)} Check the schema's source.from, the delimiter (--delimiter) and the file; name the fields with --header when it has no header line.`,
     { code: 'HEADER_NOT_RECOGNIZED' },
   );
 }
 
-function refuseMissing(missing: readonly number[], name: string, plan: DataSetPlan): void {
+function refuseMissing(
+  missing: readonly number[],
+  name: string,
+  plan: DataSetPlan,
+  fields: readonly string[],
+): void {
   const needed = missing.flatMap((index) => {
     const column = plan.columns[index];
     return column === undefined || column.nullable
@@ -203,7 +217,7 @@ function refuseMissing(missing: readonly number[], name: string, plan: DataSetPl
   });
   if (needed.length === 0) return;
   throw new InputError(
-    `The header of ${name} lacks fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}. Add them to the export, or name them in the schema's source.from.`,
+    `The header of ${name} lacks fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}.${suggestHeaders(fields, plan, missing)} Add them to the export, or name them in the schema's source.from.`,
     { code: 'MISSING_FIELD' },
   );
 }

@@ -19,6 +19,8 @@ export interface CutterOptions {
   /** CSV: quoted fields may hold line ends. Null for formats in which every line end ends a record. */
   readonly quoting: { readonly delimiter: number } | null;
   readonly lineEnd: '\n' | '\r';
+  /** A line that starts with this character is left out as a comment; quotes in it mean nothing. Default: none. */
+  readonly comment?: string | undefined;
   /** Default: 1 MiB. Only the size of the blocks depends on it, never what is in the records. */
   readonly blockBytes?: number | undefined;
 }
@@ -64,10 +66,13 @@ class RecordCutter {
   readonly #lineEnd: number;
   readonly #delimiter: number;
   readonly #quoting: boolean;
+  /** A line end and the character of a comment behind it; null when there are no comments. */
+  readonly #commentStart: Buffer | null;
   /** Set while the buffer starts inside a refused line whose end has not come yet: why it was refused. */
-  #skipping: RejectCode | null = null;
+  #skipping: SpanCode | null = null;
 
-  constructor({ quoting, lineEnd }: CutterOptions) {
+  constructor({ quoting, lineEnd, comment }: CutterOptions) {
+    this.#commentStart = comment === undefined ? null : Buffer.from(lineEnd + comment);
     this.#lineEnd = lineEnd === '\n' ? LF : CR;
     this.#quoting = quoting !== null;
     this.#delimiter = quoting?.delimiter ?? -1;
@@ -120,6 +125,11 @@ class RecordCutter {
     let position = start;
     while (true) {
       const quote = this.#quoting ? this.#nextOpeningQuote(buffer, recordStart, position) : -1;
+      const comment = this.#nextComment(buffer, recordStart, position);
+      if (comment >= 0 && (quote < 0 || comment < quote)) {
+        const before = this.#passPlainRecords(buffer, recordStart, position, comment, false);
+        return before.refused === null ? { recordStart: comment, refused: 'COMMENT_ROW' } : before;
+      }
       const plainEnd = quote < 0 ? buffer.length : quote;
       const plain = this.#passPlainRecords(buffer, recordStart, position, plainEnd, isLast && quote < 0);
       if (plain.refused !== null || quote < 0) return plain;
@@ -129,6 +139,14 @@ class RecordCutter {
       if (close.kind === 'refused') return { recordStart, refused: close.code };
       position = close.position;
     }
+  }
+
+  /** The next comment line at or behind `from`, as far as no quoted field hides it; -1 for none. */
+  #nextComment(buffer: Buffer, recordStart: number, from: number): number {
+    if (this.#commentStart === null) return -1;
+    if (from === recordStart && buffer[from] === this.#commentStart[1]) return from;
+    const before = buffer.indexOf(this.#commentStart, from);
+    return before < 0 ? -1 : before + 1;
   }
 
   /** The next quote that opens a field: at the start of a record or behind a delimiter. Others are literal. */
@@ -194,10 +212,12 @@ class RecordCutter {
   }
 }
 
+type SpanCode = RefusedSpan['code'];
+
 /** Where the first record starts that was not passed, and why it is refused (null: it is not complete yet). */
 interface Passed {
   readonly recordStart: number;
-  readonly refused: RejectCode | null;
+  readonly refused: SpanCode | null;
 }
 
 type Close =

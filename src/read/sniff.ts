@@ -1,9 +1,8 @@
 import { InputError } from '../errors.js';
-import { mapFields } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
+import type { CsvDialect, InputDialect } from '../types/block.js';
 import type { InputFormat } from '../types/input-format.js';
-import type { InputDialect } from '../types/block.js';
-import { readCsvHeader } from './csv-header.js';
+import { knownFields, locateHeader, separatorLine, type HeaderHints } from './locate-header.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -27,9 +26,11 @@ const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: s
 ];
 
 /** What the caller knows of the format already; the rest is told from the content. */
-export interface SniffHints {
+export interface SniffHints extends HeaderHints {
   readonly format?: InputFormat | undefined;
   readonly delimiter?: string | undefined;
+  readonly quote?: 'double' | 'none' | undefined;
+  readonly comment?: string | undefined;
 }
 
 /**
@@ -50,7 +51,14 @@ export function sniffDialect(
   const told = firstVisible(sample) === '{' ? 'jsonl' : 'csv';
   if ((hints.format ?? told) !== 'csv') return { format: 'jsonl' };
   const lineEnd = sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r';
-  return { format: 'csv', delimiter: hints.delimiter ?? sniffDelimiter(sample, lineEnd, plan), lineEnd };
+  const dialect = {
+    format: 'csv',
+    lineEnd,
+    ...(hints.quote === 'none' ? { isUnquoted: true } : {}),
+    ...(hints.comment === undefined ? {} : { comment: hints.comment }),
+  } as const;
+  const delimiter = hints.delimiter ?? separatorLine(sample) ?? sniffDelimiter(sample, dialect, plan, hints);
+  return { ...dialect, delimiter };
 }
 
 /** Refuses what the first bytes say is no text at all. */
@@ -81,11 +89,21 @@ function firstVisible(sample: Buffer): string {
   return sample.subarray(0, 4096).toString('latin1').trimStart().charAt(0);
 }
 
-function sniffDelimiter(sample: Buffer, lineEnd: '\n' | '\r', plan: DataSetPlan): string {
+function sniffDelimiter(
+  sample: Buffer,
+  dialect: Omit<CsvDialect, 'delimiter'>,
+  plan: DataSetPlan,
+  hints: SniffHints,
+): string {
   let best = { delimiter: ',', known: -1, fields: 0 };
   for (const delimiter of DELIMITERS) {
-    const fields = readCsvHeader(sample, delimiter, lineEnd)?.fields ?? [];
-    const known = mapFields(fields, plan).sourceOf.filter((source) => source >= 0).length;
+    // With given names there is no header to recognize: the delimiter is the one that gives as many fields.
+    const header = locateHeader(sample, { ...dialect, delimiter }, plan, { ...hints, header: undefined });
+    const fields = header?.fields ?? [];
+    const known =
+      hints.header === undefined
+        ? knownFields(fields, plan).known
+        : Number(fields.length === hints.header.length);
     if (known > best.known || (known === best.known && fields.length > best.fields)) {
       best = { delimiter, known, fields: fields.length };
     }

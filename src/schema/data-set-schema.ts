@@ -15,6 +15,8 @@ import { TEXT_ENCODINGS, toTextEncoding } from '../types/text-encoding.js';
 /** AMC's limit for columns in a data set. */
 export const MAX_COLUMNS = 100;
 const MAX_DESCRIPTION = 255;
+/** More lines than this before a header are no title. */
+export const MAX_SKIPPED_LINES = 1000;
 
 const oneOrMany = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
@@ -40,6 +42,12 @@ const columnSource = z
       .boolean()
       .optional()
       .describe('Whether a comma marks the decimals (1.234,56). Default: false.'),
+    isCode: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the values are codes written in digits (GTIN, order number): then a leading apostrophe is removed and scientific notation, in which digits are lost, is refused. Default: true for phones, postal codes and external ids.',
+      ),
     keepEmailUnderscore: z
       .boolean()
       .optional()
@@ -94,6 +102,38 @@ const inputSettings = z
       .optional()
       .describe(
         'Where the records are: in JSON the path to their list, e.g. "data.orders" (default: the list at the top); in XML the name of their element (default: item, entry).',
+      ),
+    quote: z
+      .enum(['double', 'none'])
+      .optional()
+      .describe(
+        'CSV: "none" takes quotes literally, as feeds need that hold a lone 12" in tab-separated values. Default: "double".',
+      ),
+    header: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe(
+        'CSV without a header line: the names of the fields in their order; "" for one to pass over.',
+      ),
+    skipLines: z
+      .number()
+      .int()
+      .min(0)
+      .max(MAX_SKIPPED_LINES)
+      .optional()
+      .describe('CSV: lines before the header that are passed over. Default: told from the first lines.'),
+    comment: z
+      .string()
+      .regex(/^[!-~]$/, 'must be one visible ASCII character')
+      .regex(/^[^",;|]$/, 'must be no quote and no delimiter')
+      .optional()
+      .describe('CSV: lines that start with this character are comments. Default: none.'),
+    footer: z
+      .array(z.string().trim().min(1))
+      .optional()
+      .describe(
+        'CSV: texts such as "Grand Totals". Rows that start with one and have fewer fields than the header are left out. Default: none.',
       ),
     encoding: z
       .string()

@@ -29,6 +29,8 @@ export interface PlanColumn {
   readonly keepEmailUnderscore: boolean;
   /** What is done with raw identifiers in its values; `off` for columns that hold none by their type. */
   readonly leakGuard: LeakPolicy;
+  /** Values are codes: a leading apostrophe is no part of them, and scientific notation has lost digits. */
+  readonly isCode: boolean;
 }
 
 /** What is done with rows by their consent signals. */
@@ -46,6 +48,8 @@ export interface DataSetPlan {
   readonly period: Period | null;
   readonly nullValues: readonly string[];
   readonly consent: ConsentRules;
+  /** CSV: how rows begin that are no data when they are shorter than the header; in lower case. */
+  readonly footers: readonly string[];
 }
 
 /** Texts that mean "no value" unless the schema says otherwise. */
@@ -71,6 +75,7 @@ export function compilePlan(schema: DataSetSchema, country?: string, leakGuard?:
     period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
     consent: consentRules(schema, columns),
+    footers: (schema.input?.footer ?? []).map((text) => text.toLowerCase()),
   };
 }
 
@@ -99,6 +104,7 @@ function compileColumn(column: SchemaColumn, leakGuard: LeakPolicy): PlanColumn 
     decimalComma: source?.decimalComma ?? false,
     keepEmailUnderscore: source?.keepEmailUnderscore ?? false,
     leakGuard: isGuarded(kindOf(column)) ? (source?.leakGuard ?? leakGuard) : 'off',
+    isCode: source?.isCode ?? isCodeByNature(kindOf(column)),
   };
 }
 
@@ -106,6 +112,11 @@ function compileColumn(column: SchemaColumn, leakGuard: LeakPolicy): PlanColumn 
 function isGuarded(kind: ColumnKind): boolean {
   if (kind.kind === 'externalId') return true;
   return kind.kind === 'value' && ['STRING', 'INTEGER', 'LONG'].includes(kind.dataType);
+}
+
+function isCodeByNature(kind: ColumnKind): boolean {
+  if (kind.kind === 'hashedPii') return kind.type === 'PHONE' || kind.type === 'ZIP';
+  return kind.kind === 'externalId';
 }
 
 function kindOf(column: SchemaColumn): ColumnKind {

@@ -161,6 +161,10 @@ function checkSource(column: LenientColumn, at: string, report: Report): void {
   }
   const identifier = column.externalUserIdType;
   const isEmail = identifier !== undefined && 'hashedPii' in identifier && identifier.hashedPii === 'EMAIL';
+  const canBeCode =
+    dataType === 'STRING' && column.consentType === undefined && column.isCountryCode !== true;
+  if (source.isCode !== undefined && !canBeCode)
+    report(`${at}.source.isCode`, 'is for ids in STRING columns only');
   if (source.keepEmailUnderscore !== undefined && !isEmail) {
     report(`${at}.source.keepEmailUnderscore`, 'is for EMAIL columns only');
   }

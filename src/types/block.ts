@@ -1,11 +1,12 @@
 import type { RejectCode } from './reject.js';
+import type { LeftOutReason } from './tally.js';
 
-/** A stretch of a block that the reader refused because no record could be made of it. It counts as one line. */
+/** A stretch of a block that the reader refused because no record could be made of it, or left out. It counts as one line. */
 export interface RefusedSpan {
   /** Byte offsets within the block: `start` inclusive, `end` exclusive. */
   readonly start: number;
   readonly end: number;
-  readonly code: RejectCode;
+  readonly code: RejectCode | LeftOutReason;
   /** Index of the output column whose value is the cause. Default: the record as a whole. */
   readonly column?: number;
 }
@@ -39,14 +40,18 @@ export interface ObjectBlock {
  */
 export type Block = TextBlock | ObjectBlock;
 
+/** How a CSV file is written. */
+export interface CsvDialect {
+  readonly format: 'csv';
+  readonly delimiter: string;
+  readonly lineEnd: '\n' | '\r';
+  /** Quotes are letters like any other. Default: a field may be quoted. */
+  readonly isUnquoted?: boolean;
+  /** Lines that start with this character are comments. Default: none are. */
+  readonly comment?: string;
+  /** Whether each record counts as one line, whatever line ends its values hold: it was made of a row. */
+  readonly rowsAreLines?: boolean;
+}
+
 /** How the text of a file is to be read. */
-export type InputDialect =
-  | {
-      readonly format: 'csv';
-      readonly delimiter: string;
-      readonly lineEnd: '\n' | '\r';
-      /** Whether each record counts as one line, whatever line ends its values hold: it was made of a row. */
-      readonly rowsAreLines?: boolean;
-    }
-  | { readonly format: 'jsonl' }
-  | { readonly format: 'objects' };
+export type InputDialect = CsvDialect | { readonly format: 'jsonl' } | { readonly format: 'objects' };

@@ -20,6 +20,8 @@ export const REJECT_CODES = {
   NULL_NOT_ALLOWED: 'The column is not nullable and the row has no value for it.',
   INVALID_DECIMAL: 'The value is not a decimal number. Set source.decimalComma where commas mark decimals.',
   DECIMAL_OUT_OF_RANGE: 'The decimal number has more than 36 digits before the point.',
+  SCIENTIFIC_NOTATION:
+    'A phone number, postal code or id stands in scientific notation (4.479E+11): its digits are lost. Export it as text.',
   INVALID_INTEGER: 'The value is not a whole number.',
   INTEGER_OUT_OF_RANGE:
     'The whole number does not fit the 32 bits (INTEGER) or 64 bits (LONG) of its column.',

@@ -8,6 +8,8 @@ export const LEFT_OUT_REASONS = {
     'The person lives in the EEA or the UK and the row has no consent signal; AMC refuses such rows.',
   CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
   EMPTY_ROW: 'Every field of the row is empty.',
+  COMMENT_ROW: "The line starts with the schema's input.comment.",
+  FOOTER: "The row is shorter than the header and starts with one of the schema's input.footer.",
 } as const;
 
 /** What a row's consent may lack. */
@@ -15,6 +17,10 @@ export const CONSENT_FAULTS = ['missing', 'denied', 'malformed'] as const;
 export type ConsentFault = (typeof CONSENT_FAULTS)[number];
 
 export type LeftOutReason = keyof typeof LEFT_OUT_REASONS;
+
+export function isLeftOutReason(code: string): code is LeftOutReason {
+  return Object.hasOwn(LEFT_OUT_REASONS, code);
+}
 
 /** What happened to a column's values, over the rows written. */
 export interface ColumnTally {

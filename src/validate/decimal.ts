@@ -1,5 +1,6 @@
 import type { Refusal } from '../types/reject.js';
 import { type DecimalNotation, type DecimalParts, readDecimal } from './decimal-notation.js';
+import { plainAmount } from './plain-amount.js';
 import { DECIMAL_OUT_OF_RANGE, INVALID_DECIMAL, type ValueParser } from './value-parser.js';
 
 export interface DecimalOptions {
@@ -27,8 +28,10 @@ const MAX_CANONICAL_LENGTH = MAX_WHOLE_DIGITS + 4;
  * - with `decimalComma`, one of point, space, no-break space, narrow no-break space or apostrophe, throughout:
  *   `1.234,56`, `1 234,56` and also `1.234` (1234, as the option says). `12.5` is refused there.
  *
- * Refused: everything else as INVALID_DECIMAL (also currency signs, parentheses, a trailing minus, NaN and
- * Infinity); more than 36 digits before the point, after rounding, as DECIMAL_OUT_OF_RANGE.
+ * Around all of these a currency's sign or ISO code, before or behind (`$1,243.50`, `-$12.00`, `129.99 USD`), and
+ * parentheses for a minus (`(12.00)`).
+ *
+ * Refused: everything else as INVALID_DECIMAL (also a trailing minus, NaN and Infinity); more than 36 digits before the point, after rounding, as DECIMAL_OUT_OF_RANGE.
  */
 export function compileDecimal(options: DecimalOptions = {}): ValueParser {
   const { decimalComma = false, onRounded } = options;
@@ -36,7 +39,10 @@ export function compileDecimal(options: DecimalOptions = {}): ValueParser {
   const parts: DecimalParts = { negative: false, whole: '', decimals: '', exponent: 0 };
   return (value) => {
     if (isCanonical(value, decimalComma)) return value;
-    if (!readDecimal(value, notation, parts)) return INVALID_DECIMAL;
+    if (!readDecimal(value, notation, parts)) {
+      const amount = plainAmount(value);
+      if (amount === null || !readDecimal(amount, notation, parts)) return INVALID_DECIMAL;
+    }
     return writeDecimal(parts, onRounded);
   };
 }

@@ -3,6 +3,7 @@ import { asRecord, readJsonRecord } from '../read/json-records.js';
 import type { Block, ObjectBlock, TextBlock } from '../types/block.js';
 import type { BlockResult } from '../types/block-result.js';
 import { Refusal } from '../types/reject.js';
+import { isLeftOutReason } from '../types/tally.js';
 import type { BlockSpec } from './block-spec.js';
 import { CsvReader } from './csv-reader.js';
 import { FieldIndex } from './field-index.js';
@@ -51,7 +52,8 @@ function addText(block: TextBlock, csv: CsvReader, run: BlockRun, fields: FieldI
   let position = 0;
   for (const { start, end, code, column } of block.refused) {
     if (start > position) line = addStretch(block.bytes.subarray(position, start), line);
-    run.reject(line, column ?? null, code);
+    if (isLeftOutReason(code)) run.leaveOut(code);
+    else run.reject(line, column ?? null, code);
     line += 1;
     position = end;
   }

@@ -3,6 +3,7 @@ import { toCountryCode } from '../normalize/country.js';
 import type { OwnIdentifiers } from '../leak-guard/own-identifiers.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { Refusal } from '../types/reject.js';
+import { isScientific, SCIENTIFIC_NOTATION, withoutApostrophe } from '../validate/code-value.js';
 import { compileConsent } from '../validate/consent.js';
 import { compileDate } from '../validate/date.js';
 import { compileDecimal } from '../validate/decimal.js';
@@ -32,6 +33,13 @@ const INVALID_COUNTRY = new Refusal('INVALID_COUNTRY');
 
 /** @param own the row's identifiers, looked for in guarded columns; null where there are none */
 export function columnConverter(column: PlanColumn, own: OwnIdentifiers | null): ColumnConverter {
+  const converter = converterOf(column, own);
+  const { kind } = column;
+  const isNumber = kind.kind === 'value' && /^(?:DECIMAL|INTEGER|LONG)$/.test(kind.dataType);
+  return column.isCode || isNumber ? new ProtectedConverter(converter, column.isCode) : converter;
+}
+
+function converterOf(column: PlanColumn, own: OwnIdentifiers | null): ColumnConverter {
   const { kind } = column;
   switch (kind.kind) {
     case 'hashedPii':
@@ -92,6 +100,27 @@ class ValueConverter implements ColumnConverter {
 
   constructor(parse: (value: string) => string | Refusal) {
     this.convert = parse;
+  }
+}
+
+/** Converts what may have an apostrophe in front, and refuses codes that were turned into numbers. */
+class ProtectedConverter implements ColumnConverter {
+  readonly #inner: ColumnConverter;
+  readonly #isCode: boolean;
+
+  constructor(inner: ColumnConverter, isCode: boolean) {
+    this.#inner = inner;
+    this.#isCode = isCode;
+  }
+
+  get outcome(): Outcome {
+    return this.#inner.outcome;
+  }
+
+  convert(value: string, country: string | null): string | null | Refusal {
+    const bare = withoutApostrophe(value);
+    if (this.#isCode && isScientific(bare)) return SCIENTIFIC_NOTATION;
+    return this.#inner.convert(bare, country);
   }
 }
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readCsvRecords } from '../read/csv-records.js';
 import { FastCsv } from './fast/fast-csv.js';
+import { isFooter } from './footer.js';
 import type { BlockRun, RowProcessor } from './row-processor.js';
 
 /** Reads stretches of CSV: the fast way where it is sure, csv-parse where it is not. */
@@ -31,12 +32,13 @@ export class CsvReader {
   #addByCsvParse(bytes: Buffer, firstLine: number, run: BlockRun, doubtful: boolean): number {
     const { dialect, sourceOf, fieldCount } = this.#processor.spec;
     if (dialect.format !== 'csv' || sourceOf === null) return firstLine;
-    const { delimiter, lineEnd, rowsAreLines = false } = dialect;
+    const { lineEnd, isUnquoted = false, rowsAreLines = false } = dialect;
+    const { footers } = this.#processor.spec.plan;
     // Only a quoted field can span lines.
-    const mayBreakLines = !rowsAreLines && bytes.includes('"');
+    const mayBreakLines = !rowsAreLines && !isUnquoted && bytes.includes('"');
     const row: string[] = sourceOf.map(() => '');
     let line = firstLine;
-    for (const record of readCsvRecords(bytes, delimiter, lineEnd)) {
+    for (const record of readCsvRecords(bytes, dialect)) {
       const at = line;
       line += 1;
       if (mayBreakLines) line += countLineEnds(record, lineEnd);
@@ -46,7 +48,8 @@ export class CsvReader {
         continue;
       }
       if (record.length < fieldCount || !isBlankFrom(record, fieldCount)) {
-        run.reject(at, null, 'FIELD_COUNT');
+        if (record.length < fieldCount && isFooter(record[0] ?? '', footers)) run.leaveOut('FOOTER');
+        else run.reject(at, null, 'FIELD_COUNT');
         continue;
       }
       for (let index = 0; index < row.length; index++) row[index] = record[sourceOf[index] ?? -1] ?? '';

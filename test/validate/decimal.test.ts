@@ -108,7 +108,7 @@ describe('decimal, point notation', () => {
   });
 
   it('refuses what is no number', () => {
-    const values = ['', '.', '-', '+', '--1', '+-1', '1-', '(1)', '$1', '1 USD', '1€', '1.5.5', ' 1', '1 '];
+    const values = ['', '.', '-', '+', '--1', '+-1', '1-', '(-1)', '$', '1 XYZ', '1.5.5', ' 1', '1 '];
     for (const value of [
       ...values,
       'NaN',

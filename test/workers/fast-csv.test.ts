@@ -15,6 +15,8 @@ import { everyIdentifierPlan, everyKindPlan } from '../helpers/plans.js';
 
 interface Dialect {
   readonly delimiter: string;
+  readonly isUnquoted?: boolean;
+  readonly comment?: string | undefined;
   readonly format: OutputFormat;
   readonly partitioning: Partitioning;
 }
@@ -22,7 +24,12 @@ interface Dialect {
 function specFor(plan: DataSetPlan, header: readonly string[], dialect: Dialect): BlockSpec {
   return {
     plan,
-    dialect: { format: 'csv', delimiter: dialect.delimiter, lineEnd: '\n' },
+    dialect: {
+      format: 'csv',
+      delimiter: dialect.delimiter,
+      lineEnd: '\n',
+      isUnquoted: dialect.isUnquoted ?? false,
+    },
     sourceOf: mapFields(header, plan).sourceOf,
     fieldCount: header.length,
     format: dialect.format,
@@ -30,13 +37,18 @@ function specFor(plan: DataSetPlan, header: readonly string[], dialect: Dialect)
   };
 }
 
-async function blocksOf(bytes: Buffer, delimiter: string, blockBytes: number): Promise<TextBlock[]> {
+async function blocksOf(
+  bytes: Buffer,
+  { delimiter, isUnquoted = false, comment }: Pick<Dialect, 'delimiter' | 'isUnquoted' | 'comment'>,
+  blockBytes: number,
+): Promise<TextBlock[]> {
   async function* chunks() {
     yield bytes;
   }
   const blocks: TextBlock[] = [];
-  const quoting = { delimiter: delimiter.charCodeAt(0) };
-  for await (const block of cutRecords(chunks(), { quoting, lineEnd: '\n', blockBytes })) blocks.push(block);
+  const quoting = isUnquoted ? null : { delimiter: delimiter.charCodeAt(0) };
+  for await (const block of cutRecords(chunks(), { quoting, lineEnd: '\n', comment, blockBytes }))
+    blocks.push(block);
   return blocks;
 }
 
@@ -139,6 +151,27 @@ const cells = fc.oneof(
       '\r',
     ),
   },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(
+      "'4001",
+      "'+49 30 23125 123",
+      "''1",
+      "'x",
+      '4.47900E+11',
+      "'4.479e+11",
+      '4E+9',
+      '1E5',
+      '$1,243.50',
+      '-$12.00',
+      '(12.00)',
+      '129.99 USD',
+      '1.0',
+      '# note',
+      '#',
+      'Grand Total (2)',
+    ),
+  },
   { weight: 1, arbitrary: fc.constantFrom('a\0b', '\ufffd', '\u0000') },
   { weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 8 }) },
 );
@@ -168,7 +201,8 @@ const plans: readonly (readonly [string, DataSetPlan])[] = [
   ['every identifier', everyIdentifierPlan()],
 ];
 
-describe.each(plans)('the fast way for CSV: %s', (_, plan) => {
+describe.each(plans)('the fast way for CSV: %s', (_, bare) => {
+  const plan = { ...bare, footers: ['grand total', 'x'] };
   const header = plan.columns.map(({ name }) => name);
   const row = fc.tuple(
     fc.array(written, { minLength: header.length, maxLength: header.length }),
@@ -179,6 +213,8 @@ describe.each(plans)('the fast way for CSV: %s', (_, plan) => {
   const file = fc.record({
     rows: fc.array(row, { maxLength: 12 }),
     delimiter: fc.constantFrom(',', ',', ';', '\t', '|'),
+    isUnquoted: fc.constantFrom(false, false, false, true),
+    comment: fc.constantFrom(undefined, undefined, '#'),
     format: fc.constantFrom('csv', 'jsonl'),
     partitioning: fc.constantFrom('none', 'hour', 'day'),
     blockBytes: fc.constantFrom(1024, 1, 7, 64, 4096),
@@ -191,7 +227,17 @@ describe.each(plans)('the fast way for CSV: %s', (_, plan) => {
     await fc.assert(
       fc.asyncProperty(
         file,
-        async ({ rows, delimiter, format, partitioning, blockBytes, ending, spoiled }) => {
+        async ({
+          rows,
+          delimiter,
+          isUnquoted,
+          comment,
+          format,
+          partitioning,
+          blockBytes,
+          ending,
+          spoiled,
+        }) => {
           const text = rows
             .map(([fields, ragged, isGood, end]) => {
               const chosen = fields.map((field, index) => {
@@ -210,11 +256,11 @@ describe.each(plans)('the fast way for CSV: %s', (_, plan) => {
           const bytes = Buffer.from(text + ending);
           // A byte that is no UTF-8 on its own.
           if (spoiled !== null && bytes.length > 0) bytes[spoiled % bytes.length] = 0xe4;
-          const spec = specFor(plan, header, { delimiter, format, partitioning });
-          rowsWritten += compare(spec, await blocksOf(bytes, delimiter, blockBytes));
+          const spec = specFor(plan, header, { delimiter, isUnquoted, format, partitioning });
+          rowsWritten += compare(spec, await blocksOf(bytes, { delimiter, isUnquoted, comment }, blockBytes));
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
     expect(rowsWritten).toBeGreaterThan(500);
   });
@@ -230,7 +276,7 @@ describe('the fast way for CSV', () => {
     const lines = [...salesLines(new Random(3), { rows: 4_000, days: 20, oddities: true })];
     const text = lines.join('').replaceAll('\n', lineEnd);
     const spec = specFor(plan, SALES_HEADER, { delimiter: ',', format, partitioning: 'day' });
-    const rowsWritten = compare(spec, await blocksOf(Buffer.from(text), ',', 100_000));
+    const rowsWritten = compare(spec, await blocksOf(Buffer.from(text), { delimiter: ',' }, 100_000));
     expect(rowsWritten).toBeGreaterThan(3_500);
     expect(csvLine(SALES_HEADER).split(',')).toHaveLength(spec.fieldCount);
   });
@@ -244,6 +290,6 @@ describe('the fast way for CSV', () => {
         .join(','),
     );
     const spec = specFor(plan, header, { delimiter: ',', format: 'csv', partitioning: 'none' });
-    compare(spec, await blocksOf(Buffer.from(`${lines.join('\n')}\n`), ',', 300_000));
+    compare(spec, await blocksOf(Buffer.from(`${lines.join('\n')}\n`), { delimiter: ',' }, 300_000));
   });
 });

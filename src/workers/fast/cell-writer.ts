@@ -93,6 +93,11 @@ export class CellWriter {
     return this.converter.outcome;
   }
 
+  /** Writes the cell over text, whatever shorter way the writer has. */
+  writeAsText(start: number, end: number, isHigh: boolean): number {
+    return this.writeText(this.state.textOf(start, end, isHigh));
+  }
+
   /** Writes a converted value. */
   writeValue(value: string): void {
     const { out } = this.state;

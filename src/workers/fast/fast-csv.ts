@@ -2,9 +2,11 @@ import { rowEnd } from '../../encode/cell-encoding.js';
 import { partitionKey } from '../../partition/partition-key.js';
 import { CsvScanner } from '../../read/csv-scanner.js';
 import type { PlanColumn } from '../../schema/plan.js';
-import type { InputDialect } from '../../types/block.js';
 import type { CellReader } from '../../leak-guard/own-identifiers.js';
+import type { CsvDialect } from '../../types/block.js';
 import { Refusal, type RejectCode } from '../../types/reject.js';
+import { mayNeedCare } from '../../validate/code-value.js';
+import { isFooter } from '../footer.js';
 import { OUTCOMES, type ColumnConverter } from '../column-converter.js';
 import type { BlockRun, RowProcessor } from '../row-processor.js';
 import { CellFinder, FOUND } from './cell-finder.js';
@@ -13,7 +15,6 @@ import { Countries } from './countries.js';
 import { RowTally } from './row-tally.js';
 import { writerFor } from './writers.js';
 
-type CsvDialect = InputDialect & { readonly format: 'csv' };
 
 /** What is needed of an output column, in one place. */
 interface FastColumn {
@@ -57,7 +58,7 @@ export class FastCsv implements CellReader {
     this.#processor = processor;
     this.#run = run;
     this.#fieldCount = spec.fieldCount;
-    this.#scanner = new CsvScanner(spec.fieldCount, dialect.delimiter.charCodeAt(0));
+    this.#scanner = new CsvScanner(spec.fieldCount, dialect.delimiter.charCodeAt(0), dialect.isUnquoted);
     this.#countsInnerLines = dialect.rowsAreLines !== true;
     this.#state = new RowState(processor.digests);
     this.#cells = new CellFinder(this.#scanner, this.#state, processor.nullValues);
@@ -99,13 +100,23 @@ export class FastCsv implements CellReader {
       if (scanner.isEmpty) {
         // A blank line is no record.
         if (scanner.count > 1) run.leaveOut('EMPTY_ROW');
-      } else if (scanner.count < this.#fieldCount || scanner.hasExtra) run.reject(at, null, 'FIELD_COUNT');
-      else this.#row(at);
+      } else if (scanner.count < this.#fieldCount || scanner.hasExtra) {
+        if (this.#isFooter()) run.leaveOut('FOOTER');
+        else run.reject(at, null, 'FIELD_COUNT');
+      } else this.#row(at);
     }
     this.#state.digests.flush();
     this.#tally.flush(run.tally, (number) => this.#countries.codeOf(number));
     this.#state.source = Buffer.alloc(0);
     return { end: scanner.isUnsure ? scanner.recordStart : bytes.length, line };
+  }
+
+  #isFooter(): boolean {
+    const { footers } = this.#processor.spec.plan;
+    const { count, starts, ends } = this.#scanner;
+    if (footers.length === 0 || count >= this.#fieldCount) return false;
+    // Doubled quotes may stay: no footer holds any.
+    return isFooter(this.#state.source.toString('utf8', starts[0], ends[0]), footers);
   }
 
   #row(line: number): void {
@@ -155,10 +166,14 @@ export class FastCsv implements CellReader {
     return outcome === OUTCOMES.null || outcome === OUTCOMES.standardizedToNothing;
   }
 
-  #write({ field, writer }: FastColumn): number {
-    switch (field < 0 ? FOUND.nothing : this.#cells.find(field)) {
+  #write({ field, writer, plan }: FastColumn): number {
+    const found = field < 0 ? FOUND.nothing : this.#cells.find(field);
+    const { start, end, isHigh } = this.#cells;
+    switch (found) {
       case FOUND.bytes:
-        return writer.write(this.#cells.start, this.#cells.end, this.#cells.isHigh);
+        if (plan.isCode && mayNeedCare(this.#state.source, start, end))
+          return writer.writeAsText(start, end, isHigh);
+        return writer.write(start, end, isHigh);
       case FOUND.text:
         return writer.writeText(this.#cells.text);
       default:

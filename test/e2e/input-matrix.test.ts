@@ -1,0 +1,198 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { TextEncoding } from '../../src/types/text-encoding.js';
+import { amcIngest } from '../helpers/command.js';
+import { encodeText } from '../helpers/encode-text.js';
+import { packBzip2 } from '../helpers/pack-bzip2.js';
+import { packZip } from '../helpers/pack-zip.js';
+import { packZstd } from '../helpers/pack-zstd.js';
+import { runText } from '../helpers/run-text.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+
+/** Whatever its format, encoding and compression, a file gives the same data files as plain UTF-8. */
+
+const FIELDS = ['SKU', 'title', 'price', 'email'] as const;
+const WESTERN = Array.from({ length: 40 }, (_, index) => [
+  `A-${index}`,
+  ['Größe „L“', 'Café, crème', 'Señor – “Don”', 'Ærø "12"'][index % 4] ?? '',
+  `${index}.50`,
+  `kunde${index}@example.com`,
+]);
+const JAPANESE = WESTERN.map(([sku = '', , price = '', email = ''], index) => [
+  sku,
+  ['緑茶 大', 'コーヒー, 豆', '急須 "新"', 'ソース能力表示'][index % 4] ?? '',
+  price,
+  email,
+]);
+
+const SCHEMA = {
+  dataSetId: 'products',
+  countryCode: 'DE',
+  columns: [
+    { name: 'sku', dataType: 'STRING', columnType: 'DIMENSION', nullable: false },
+    { name: 'title', dataType: 'STRING', columnType: 'DIMENSION' },
+    { name: 'price', dataType: 'DECIMAL', columnType: 'METRIC' },
+    {
+      name: 'email',
+      dataType: 'STRING',
+      columnType: 'DIMENSION',
+      externalUserIdType: { hashedPii: 'EMAIL' },
+    },
+  ],
+};
+
+type Rows = readonly (readonly string[])[];
+
+const quote = (cell: string) => (/[",\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+const FORMATS: Readonly<Record<string, (rows: Rows) => string>> = {
+  csv: (rows) => [FIELDS, ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join(''),
+  tsv: (rows) => [FIELDS, ...rows].map((row) => `${row.map(quote).join('\t')}\n`).join(''),
+  jsonl: (rows) =>
+    rows
+      .map(
+        (row) => `${JSON.stringify(Object.fromEntries(FIELDS.map((name, index) => [name, row[index]])))}\n`,
+      )
+      .join(''),
+};
+
+interface Writing {
+  readonly encoding: TextEncoding;
+  readonly mark?: string;
+  /** Passed as the option; else it has to be recognized. */
+  readonly named?: string;
+}
+
+const ENCODINGS: Readonly<Record<string, Writing>> = {
+  'utf-8': { encoding: 'utf-8' },
+  'utf-8 with a mark': { encoding: 'utf-8', mark: '\uFEFF' },
+  'utf-16le with a mark': { encoding: 'utf-16le', mark: '\uFEFF' },
+  'utf-16le': { encoding: 'utf-16le' },
+  'utf-16be with a mark': { encoding: 'utf-16be', mark: '\uFEFF' },
+  'utf-16be': { encoding: 'utf-16be' },
+  'windows-1252': { encoding: 'windows-1252' },
+  'latin-1, named': { encoding: 'windows-1252', named: 'Latin-1' },
+  cp932: { encoding: 'shift_jis' },
+  'cp932, named': { encoding: 'shift_jis', named: 'cp932' },
+};
+
+const COMPRESSIONS: Readonly<Record<string, (content: Buffer) => Buffer | Promise<Buffer>>> = {
+  none: (content) => content,
+  gzip: (content) => gzipSync(content),
+  zstd: packZstd,
+  bzip2: packBzip2,
+  zip: (content) =>
+    packZip([
+      { name: '__MACOSX/._export', content: 'x' },
+      { name: 'export', content },
+    ]),
+  'gzip in zip': (content) => packZip([{ name: 'export.gz', content: gzipSync(content) }]),
+};
+
+const rowsFor = (encoding: TextEncoding) => (encoding === 'shift_jis' ? JAPANESE : WESTERN);
+
+/** Half of all: CSV and TSV take turns, so that every encoding meets every compression. JSON is Unicode. */
+const CASES = Object.keys(FORMATS).flatMap((format, first) =>
+  Object.entries(ENCODINGS).flatMap(([name, { encoding }], second) =>
+    Object.keys(COMPRESSIONS)
+      .filter((_, third) => (first + second + third) % 2 === 0)
+      .filter(() => format !== 'jsonl' || encoding.startsWith('utf-'))
+      .map((compression) => [format, name, compression] as const),
+  ),
+);
+
+async function fileOf(format: string, encodingName: string, compression: string): Promise<Buffer> {
+  const { encoding, mark = '' } = ENCODINGS[encodingName] ?? { encoding: 'utf-8' };
+  const text = FORMATS[format]?.(rowsFor(encoding)) ?? '';
+  return (await COMPRESSIONS[compression]?.(encodeText(mark + text, encoding))) ?? Buffer.alloc(0);
+}
+
+describe('format × encoding × compression', () => {
+  const expected = new Map<Rows, readonly string[]>();
+
+  async function expectedLines(rows: Rows): Promise<readonly string[]> {
+    const known = expected.get(rows);
+    if (known !== undefined) return known;
+    const { lines } = await runText(await temporaryFolder(), FORMATS['csv']?.(rows) ?? '', {
+      schema: SCHEMA,
+    });
+    expect(lines).toHaveLength(rows.length);
+    expected.set(rows, lines);
+    return lines;
+  }
+
+  it.each(CASES)('%s, %s, %s', async (format, encodingName, compression) => {
+    const { encoding = 'utf-8', named } = ENCODINGS[encodingName] ?? {};
+    const bytes = await fileOf(format, encodingName, compression);
+    const options = { schema: SCHEMA, ...(named === undefined ? {} : { encoding: named }) };
+    // The name says nothing of what is in it.
+    const { lines, result, warnings } = await runText(await temporaryFolder(), bytes, options, 'export.dat');
+    expect(lines).toEqual(await expectedLines(rowsFor(encoding)));
+    const isGuess = !encoding.startsWith('utf-') && named === undefined;
+    expect(warnings.includes('ENCODING_GUESSED')).toBe(isGuess);
+    expect(warnings.includes('ARCHIVE_ENTRIES_SKIPPED')).toBe(compression === 'zip');
+    expect(result.rows).toEqual({ read: 40, written: 40, rejected: 0, leftOut: 0 });
+  });
+});
+
+describe('the command', () => {
+  it('reads an archive of several members from stdin, each an input of its own', async () => {
+    const folder = await temporaryFolder();
+    const schema = path.join(folder, 'schema.json');
+    await writeFile(schema, JSON.stringify(SCHEMA));
+    const archive = packZip([
+      { name: 'de.csv', content: await fileOf('csv', 'windows-1252', 'none') },
+      { name: 'jp/jp.tsv.bz2', content: await fileOf('tsv', 'cp932', 'bzip2') },
+      { name: 'all.jsonl.zst', content: await fileOf('jsonl', 'utf-8', 'zstd') },
+    ]);
+    const args = ['run', '-', '--schema', schema, '--out', path.join(folder, 'out'), '--json', '--quiet'];
+    const { code, stdout, stderr } = await amcIngest(args, { stdin: archive });
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    const report: unknown = JSON.parse(stdout);
+    expect(report).toMatchObject({
+      rows: { read: 120, written: 120 },
+      inputs: [
+        { name: '- > de.csv', rows: 40 },
+        { name: '- > jp/jp.tsv.bz2', rows: 40 },
+        { name: '- > all.jsonl.zst', rows: 40 },
+      ],
+    });
+  });
+
+  it('takes its settings of the text as options', async () => {
+    const folder = await temporaryFolder();
+    const [schema, file] = [path.join(folder, 'schema.json'), path.join(folder, 'export.dat')];
+    await writeFile(schema, JSON.stringify(SCHEMA));
+    const rows = WESTERN.map((row) => `${row.map(quote).join(',')}\n`).join('');
+    await writeFile(file, encodeText(`exported today\n${rows}`, 'windows-1252'));
+    const flags = [
+      '--encoding',
+      'cp1252',
+      '--header',
+      FIELDS.join(','),
+      '--skip-lines',
+      '1',
+      '--max-expansion',
+      '50',
+    ];
+    const out = path.join(folder, 'out');
+    const { code, stdout } = await amcIngest([
+      'run',
+      file,
+      '--schema',
+      schema,
+      '--out',
+      out,
+      '--json',
+      '--quiet',
+      ...flags,
+    ]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ rows: { read: 40, written: 40 }, warnings: [] });
+    const wrong = await amcIngest(['run', file, '--schema', schema, '--out', out, '--encoding', 'klingon']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('encoding');
+  });
+});
