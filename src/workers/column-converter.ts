@@ -103,24 +103,30 @@ class ValueConverter implements ColumnConverter {
   }
 }
 
+/** The leak guard of a text column; null where there is none. */
+export function guardOf(converter: ColumnConverter): GuardedConverter | null {
+  if (converter instanceof ProtectedConverter) return guardOf(converter.inner);
+  return converter instanceof GuardedConverter ? converter : null;
+}
+
 /** Converts what may have an apostrophe in front, and refuses codes that were turned into numbers. */
 class ProtectedConverter implements ColumnConverter {
-  readonly #inner: ColumnConverter;
+  readonly inner: ColumnConverter;
   readonly #isCode: boolean;
 
   constructor(inner: ColumnConverter, isCode: boolean) {
-    this.#inner = inner;
+    this.inner = inner;
     this.#isCode = isCode;
   }
 
   get outcome(): Outcome {
-    return this.#inner.outcome;
+    return this.inner.outcome;
   }
 
   convert(value: string, country: string | null): string | null | Refusal {
     const bare = withoutApostrophe(value);
     if (this.#isCode && isScientific(bare)) return SCIENTIFIC_NOTATION;
-    return this.#inner.convert(bare, country);
+    return this.inner.convert(bare, country);
   }
 }
 

@@ -190,7 +190,10 @@ describe('the command', () => {
       ...flags,
     ]);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ rows: { read: 40, written: 40 }, warnings: [] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      rows: { read: 40, written: 40 },
+      warnings: [{ code: 'CONSENT_MISSING' }],
+    });
     const wrong = await amcIngest(['run', file, '--schema', schema, '--out', out, '--encoding', 'klingon']);
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain('encoding');

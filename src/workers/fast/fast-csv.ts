@@ -15,7 +15,6 @@ import { Countries } from './countries.js';
 import { RowTally } from './row-tally.js';
 import { writerFor } from './writers.js';
 
-
 /** What is needed of an output column, in one place. */
 interface FastColumn {
   readonly index: number;

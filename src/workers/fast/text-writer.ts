@@ -1,7 +1,7 @@
 import { MARKS, MIN_DIGITS } from '../../leak-guard/find-leaks.js';
 import { Refusal } from '../../types/reject.js';
-import { OUTCOMES } from '../column-converter.js';
-import { GuardedConverter } from '../guarded-converter.js';
+import { guardOf, OUTCOMES } from '../column-converter.js';
+import type { GuardedConverter } from '../guarded-converter.js';
 import { CellWriter, REFUSED } from './cell-writer.js';
 
 const QUOTE = 0x22;
@@ -13,7 +13,7 @@ export class TextWriter extends CellWriter {
 
   constructor(...rest: ConstructorParameters<typeof CellWriter>) {
     super(...rest);
-    this.#guard = this.converter instanceof GuardedConverter ? this.converter : null;
+    this.#guard = guardOf(this.converter);
   }
 
   override write(start: number, end: number, isHigh: boolean): number {
