@@ -35,8 +35,22 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const argumentsFor = (file: string, out: string) => [
-  ...['run', file, '--schema', 'd2c-sales', '--country', 'US', '--partition', 'none'],
-  ...['--compression', 'none', '--workers', '0', '--json', '--quiet', '--out', out],
+  'run',
+  file,
+  '--schema',
+  'd2c-sales',
+  '--country',
+  'US',
+  '--partition',
+  'none',
+  '--compression',
+  'none',
+  '--workers',
+  '0',
+  '--json',
+  '--quiet',
+  '--out',
+  out,
 ];
 
 /** Starts the command; `kill` may end it at any time. */
@@ -182,19 +196,24 @@ describe('a killed hand-over', () => {
     const { s3, amc } = fixture;
     const env = { ...s3.environment, ...standInEnvironment(amc, INSTANCES[0]) };
     const upload = (file: string) => [
-      ...[
-        'run',
-        file,
-        '--schema',
-        'd2c-sales',
-        '--country',
-        'US',
-        '--out',
-        's3://amc/killed',
-        '--workers',
-        '0',
-      ],
-      ...['--max-reject-rate', '1', '--json', '--quiet', '--upload', '--wait', '--poll', '0.1'],
+      'run',
+      file,
+      '--schema',
+      'd2c-sales',
+      '--country',
+      'US',
+      '--out',
+      's3://amc/killed',
+      '--workers',
+      '0',
+      '--max-reject-rate',
+      '1',
+      '--json',
+      '--quiet',
+      '--upload',
+      '--wait',
+      '--poll',
+      '0.1',
     ];
     const counted = async () => {
       const before = amc.calls.length;
