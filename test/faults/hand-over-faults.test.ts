@@ -7,6 +7,7 @@ import { HandOverFixture, INSTANCES, OUT } from '../helpers/hand-over-fixture.js
 import { s3FaultCases, sampled, Survey } from './matrix.js';
 
 const HOUR_MS = 3_600_000;
+const HURRIED = { socketTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true };
 /** Every way in which a call to AMC or its login goes wrong. */
 const AMC_FAULTS: Readonly<Record<string, AmcFault>> = {
   'a 500': { kind: 'status', status: 500 },
@@ -48,15 +49,17 @@ async function newRun(): Promise<RunReport> {
 }
 
 /** Hands over, with short time-outs, and gives whether all went well. */
-async function attempt(report: RunReport): Promise<boolean> {
+async function attempt(report: RunReport, hurried = false): Promise<boolean> {
   const result = await fixture
     .handOver(report, {
-      client: fixture.client({ requestTimeoutMs: 150, retry: { maxAttempts: 3 } }),
+      client: hurried
+        ? fixture.client({ requestTimeoutMs: 150, retry: { maxAttempts: 3 } })
+        : fixture.client(),
       ledger: openLedger(OUT, {
         s3Client: () =>
           fixture.s3.client({
             maxAttempts: 2,
-            requestHandler: { socketTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true },
+            ...(hurried ? { requestHandler: HURRIED } : {}),
           }),
       }),
       waitOptions: { timeoutMs: HOUR_MS, maxFailures: 2 },
@@ -78,7 +81,7 @@ async function check(name: string, disturb: () => void, calm: () => void, survey
   const report = await newRun();
   const [uploadsBefore, rowsBefore] = [uploads(), rowsAtAmc()];
   disturb();
-  const done = await attempt(report);
+  const done = await attempt(report, true);
   calm();
   expect(uploads() - uploadsBefore, name).toBeLessThanOrEqual(1);
   // This process lives on, so that a hand-over which it gave up half way is over only with its lease.

@@ -75,15 +75,11 @@ describe.each([
       signal,
       out,
       (send) => {
-        const timer = setInterval(() => {
-          void readdir(path.join(out, 'd2c_sales')).then(
-            (names) => {
-              if (names.length === 0) return;
-              clearInterval(timer);
-              send();
-            },
-            () => undefined,
-          );
+        const timer = setInterval(async () => {
+          const names = await readdir(path.join(out, 'd2c_sales')).catch(() => []);
+          if (names.length === 0) return;
+          clearInterval(timer);
+          send();
         }, 20);
       },
     );
