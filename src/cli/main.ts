@@ -1,21 +1,29 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { EXIT_CODES } from '../errors.js';
 import { runCommandLine } from './run-command-line.js';
 
 const cancel = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
+/** As shells count: 128 and the signal's number. */
+let interruptedCode: number = EXIT_CODES.interrupted;
+for (const [name, exitCode] of [
+  ['SIGINT', EXIT_CODES.interrupted],
+  ['SIGTERM', 143],
+] as const) {
   process.on(name, () => {
     // The first asks to end cleanly; whoever repeats it does not want to wait for that.
-    if (cancel.signal.aborted) process.exit(130);
+    if (cancel.signal.aborted) process.exit(exitCode);
+    interruptedCode = exitCode;
     cancel.abort(name);
   });
 }
 // A reader that goes away (`| head`) is no failure of the run.
 process.stdout.on('error', () => undefined);
 
-process.exitCode = await runCommandLine(process.argv, {
+const exitCode = await runCommandLine(process.argv, {
   signal: cancel.signal,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
 });
+process.exitCode = exitCode === EXIT_CODES.interrupted ? interruptedCode : exitCode;

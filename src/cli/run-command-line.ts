@@ -47,7 +47,7 @@ Exit codes:
   2    wrong usage, schema or configuration; nothing was read
   3    the data was not good enough, or AMC has it already; nothing was handed over
   4    storage or AMC failed after retries, or AMC refused the upload
-  130  interrupted; run the same command again`,
+  130  interrupted (143 by SIGTERM); run the same command again`,
     );
   for (const command of withSubcommands(program)) {
     command

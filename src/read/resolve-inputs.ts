@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { InputError, UsageError } from '../errors.js';
+import { InputError, InterruptedError, UsageError } from '../errors.js';
 import { findLocalFiles } from './find-local-files.js';
 import type { InputSource } from './input-source.js';
+import { untilAborted } from './until-aborted.js';
 import type { S3InputObject } from './s3-object.js';
 import { s3ObjectSource, s3Sources } from './s3-source.js';
 
@@ -53,7 +54,7 @@ async function resolveInput(
   options: ResolveOptions,
 ): Promise<readonly InputSource[]> {
   if (input instanceof URL) return resolveInput(urlToText(input), index, options);
-  if (input === '-') return [streamSource(process.stdin, '-')];
+  if (input === '-') return [streamSource(untilAborted(process.stdin, options.signal), '-')];
   if (typeof input === 'string') {
     return input.startsWith('s3://')
       ? s3Sources(input, options.s3Client(), options.signal)
@@ -61,8 +62,9 @@ async function resolveInput(
   }
   if (isS3InputObject(input)) return [s3ObjectSource(input, options.s3Client())];
   const name = `input ${index + 1}`;
-  if (input instanceof Readable && !input.readableObjectMode) return [streamSource(input, name)];
-  return peekSource(toAsync(input), name);
+  if (input instanceof Readable && !input.readableObjectMode)
+    return [streamSource(untilAborted(input, options.signal), name)];
+  return peekSource(untilAborted(toAsync(input), options.signal), name);
 }
 
 function isS3InputObject(input: object): input is S3InputObject {
@@ -97,6 +99,7 @@ async function* toBytes(chunks: AsyncIterable<unknown>, name: string): AsyncGene
       else throw new TypeError('a stream of bytes gave something that is neither bytes nor text');
     }
   } catch (cause) {
+    if (cause instanceof InterruptedError) throw cause;
     throw new InputError(`Reading ${name} failed half way; nothing was handed over.`, {
       code: 'INPUT_NOT_READABLE',
       cause,
@@ -123,7 +126,6 @@ async function* replay(
   }
 }
 
-function toAsync(items: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterator<unknown> {
-  if (Symbol.asyncIterator in items) return items[Symbol.asyncIterator]();
-  return Readable.from(items, { highWaterMark: 1 })[Symbol.asyncIterator]();
+function toAsync(items: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown> {
+  return Symbol.asyncIterator in items ? items : Readable.from(items, { highWaterMark: 1 });
 }

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IngestError } from '../../src/errors.js';
+import type { FaultTarget, Fault as AmcFault } from '../../src/amc/stand-in/index.js';
+import { openLedger } from '../../src/ledger/ledger.js';
+import type { RunReport } from '../../src/report/run-report.js';
+import { HandOverFixture, INSTANCES, OUT } from '../helpers/hand-over-fixture.js';
+import { s3FaultCases, sampled, Survey } from './matrix.js';
+
+const HOUR_MS = 3_600_000;
+const HURRIED = { socketTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true };
+/** Every way in which a call to AMC or its login goes wrong. */
+const AMC_FAULTS: Readonly<Record<string, AmcFault>> = {
+  'a 500': { kind: 'status', status: 500 },
+  'a 500 after the deed': { kind: 'status', status: 500, when: 'after' },
+  'a 504 after the deed': { kind: 'status', status: 504, when: 'after' },
+  throttling: { kind: 'status', status: 429, retryAfter: '3' },
+  'a refusal (403)': { kind: 'status', status: 403 },
+  'a cut connection': { kind: 'cut', when: 'before' },
+  'a cut connection after the deed': { kind: 'cut', when: 'after' },
+  'no answer': { kind: 'stall', when: 'before' },
+  'no answer after the deed': { kind: 'stall', when: 'after' },
+  'a slow answer': { kind: 'stall', ms: 60 },
+  'half an answer after the deed': {
+    kind: 'answer',
+    body: '{"uploadId": "u',
+    when: 'after',
+    mediaType: 'application/json',
+  },
+  "a proxy's page": { kind: 'answer', body: '<html>', when: 'before' },
+  "a proxy's page after the deed": { kind: 'answer', body: '<html>', when: 'after' },
+  'an empty answer': { kind: 'answer', body: '{}', mediaType: 'application/json' },
+  'a token that ends': { kind: 'expire-tokens' },
+};
+const OPERATIONS: readonly FaultTarget[] = ['Login', 'ListUploads', 'CreateUpload', 'GetUpload'];
+/** More than any policy retries. */
+const ALWAYS = 1000;
+
+let fixture: HandOverFixture;
+let next = 0;
+beforeAll(async () => {
+  fixture = await HandOverFixture.start();
+});
+afterAll(() => fixture.close());
+
+/** A run of content that AMC has not yet, so that the cases need no new servers. */
+async function newRun(): Promise<RunReport> {
+  next += 1;
+  return fixture.run([await fixture.input(next, 2)], { maxRejectRate: 1 });
+}
+
+/** Hands over, with short time-outs, and gives whether all went well. */
+async function attempt(report: RunReport, hurried = false): Promise<boolean> {
+  const result = await fixture
+    .handOver(report, {
+      client: hurried
+        ? fixture.client({ requestTimeoutMs: 150, retry: { maxAttempts: 3 } })
+        : fixture.client(),
+      ledger: openLedger(OUT, {
+        s3Client: () =>
+          fixture.s3.client({
+            maxAttempts: 2,
+            ...(hurried ? { requestHandler: HURRIED } : {}),
+          }),
+      }),
+      waitOptions: { timeoutMs: HOUR_MS, maxFailures: 2 },
+    })
+    .catch((error: unknown) => error);
+  if (result instanceof Error) {
+    expect(result, result.stack).toBeInstanceOf(IngestError);
+    return false;
+  }
+  return Reflect.get(Object(result), 'status') === 'success';
+}
+
+const uploads = () => fixture.amc.uploadCount(INSTANCES[0]);
+const rowsAtAmc = () =>
+  [...fixture.amc.rowsByPeriod(INSTANCES[0], 'd2c_sales').values()].reduce((sum, rows) => sum + rows, 0);
+
+/** Disturbs one hand-over, then repeats it undisturbed: AMC has its rows once, whatever happened. */
+async function check(name: string, disturb: () => void, calm: () => void, survey: Survey): Promise<void> {
+  const report = await newRun();
+  const [uploadsBefore, rowsBefore] = [uploads(), rowsAtAmc()];
+  disturb();
+  const done = await attempt(report, true);
+  calm();
+  expect(uploads() - uploadsBefore, name).toBeLessThanOrEqual(1);
+  // This process lives on, so that a hand-over which it gave up half way is over only with its lease.
+  fixture.clock.advance(HOUR_MS);
+  for (let tries = 0; tries < 3 && !(await attempt(report)); tries++) fixture.clock.advance(HOUR_MS);
+  expect(await attempt(report), name).toBe(true);
+  expect(uploads() - uploadsBefore, name).toBe(1);
+  expect(rowsAtAmc() - rowsBefore, name).toBe(report.rows.written);
+  survey.count(done);
+}
+
+describe('an ADDITIVE hand-over', () => {
+  it('brings a run to AMC once, whatever call to AMC fails in whatever way', async () => {
+    const survey = new Survey('AMC, a hand-over');
+    const cases = Object.entries(AMC_FAULTS).flatMap(([what, fault]) =>
+      OPERATIONS.flatMap((operation) => [1, 2, ALWAYS].map((times) => ({ what, fault, operation, times }))),
+    );
+    for (const { what, fault, operation, times } of sampled(cases, 13)) {
+      await check(
+        `${what}, ${operation}, ${times} times`,
+        () => {
+          fixture.amc.faults.next(operation, fault, times);
+        },
+        () => fixture.amc.faults.clear(),
+        survey,
+      );
+    }
+    survey.print();
+    expect(survey.done).toBeGreaterThan(0);
+    expect(survey.failed).toBeGreaterThan(0);
+  }, 1_800_000);
+
+  it('brings a run to AMC once, whatever call to the ledger fails in whatever way', async () => {
+    const survey = new Survey('S3, the ledger of a hand-over');
+    const first = await newRun();
+    fixture.s3.requests.length = 0;
+    expect(await attempt(first)).toBe(true);
+    const calls = fixture.s3.requests.length;
+    for (const { name, fault } of sampled(s3FaultCases(calls), 53)) {
+      await check(
+        name,
+        () => fixture.s3.failNext(fault),
+        () => fixture.s3.clearFaults(),
+        survey,
+      );
+    }
+    survey.print();
+    expect(survey.done).toBeGreaterThan(0);
+  }, 1_800_000);
+});

@@ -1,0 +1,175 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { IngestError } from '../../src/errors.js';
+import { ingest, type IngestResult } from '../../src/ingest.js';
+import { openRunStore } from '../../src/store/open-run-store.js';
+import { verifyRun } from '../../src/verify/verify-run.js';
+import { startS3Server, type S3Server } from '../helpers/s3-server.js';
+import { s3FaultCases, sampled, Survey, type FaultCase } from './matrix.js';
+
+const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
+const SIGNAL = new AbortController().signal;
+/** Short, since most cases wait for them. */
+const TIMEOUTS = {
+  connectionTimeout: 1000,
+  socketTimeout: 400,
+  requestTimeout: 400,
+  throwOnRequestTimeout: true,
+};
+
+let server: S3Server;
+let folder: string;
+let rows: string;
+beforeAll(async () => {
+  server = await startS3Server();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'faults-'));
+  rows = (await readFile(SAMPLE, 'utf8')).split('\n').slice(0, 40).join('\n');
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  vi.stubEnv('TMPDIR', folder);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  server.clearFaults();
+});
+
+const client = (maxAttempts = 2) => server.client({ maxAttempts, requestHandler: TIMEOUTS });
+const stagingLeft = () => readdir(folder);
+/** Empty buckets, and the input in its place. */
+function reset(): void {
+  server.clearFaults();
+  server.createBucket('drops');
+  server.createBucket('amc');
+  server.putObject('drops', 'sales.csv', `${rows}\n`);
+  server.requests.length = 0;
+}
+
+describe('a run from S3 to S3', () => {
+  /** Undisturbed runs are given time: the machine may be busy. */
+  const run = (s3Client = server.client()) =>
+    ingest({
+      inputs: ['s3://drops/sales.csv'],
+      schema: 'd2c-sales',
+      country: 'US',
+      out: 's3://amc/out',
+      partition: 'month',
+      maxRejectRate: 0.5,
+      workers: 0,
+      s3Client,
+    });
+  const verified = async ({ outDir }: IngestResult) => {
+    const { problems } = await verifyRun(outDir ?? '', { signal: SIGNAL, s3Client: () => server.client() });
+    expect(problems).toEqual([]);
+  };
+
+  it('is complete and correct or failed and clean, whatever call fails in whatever way', async () => {
+    reset();
+    const undisturbed = await run();
+    const objects = new Map(
+      server.keys('amc').map((key) => [key, server.object('amc', key)?.bytes.toString('hex')]),
+    );
+    const keysOfRun = () => server.keys('amc').filter((key) => key.startsWith('out/d2c_sales/'));
+    const inRun = keysOfRun();
+    const survey = new Survey('S3, a run');
+
+    const check = async ({ name, fault, once }: FaultCase) => {
+      reset();
+      server.failNext(fault);
+      const result = await run(client()).catch((error: unknown) => error);
+      server.clearFaults();
+      expect(await stagingLeft(), name).toEqual([]);
+      if (result instanceof Error) {
+        expect(result, `${name}: ${result.stack}`).toBeInstanceOf(IngestError);
+        // Where S3 came back in time for cleaning up, nothing is left; elsewhere nothing that is complete.
+        if (once) expect(keysOfRun(), name).toEqual([]);
+        else if (keysOfRun().some((key) => key.endsWith('manifest.txt')))
+          expect(keysOfRun(), name).toEqual(inRun);
+        if (once) expect(server.openUploads('amc'), name).toEqual([]);
+      }
+      const again = await run();
+      await verified(again);
+      expect(again.files, name).toEqual(undisturbed.files);
+      expect(keysOfRun(), name).toEqual(inRun);
+      for (const key of inRun)
+        expect(server.object('amc', key)?.bytes.toString('hex'), `${name}: ${key}`).toBe(objects.get(key));
+      expect(server.openUploads('amc'), name).toEqual([]);
+      survey.count(!(result instanceof Error));
+    };
+    reset();
+    await run();
+    for (const one of sampled(s3FaultCases(server.requests.length), 23)) await check(one);
+    survey.print();
+    expect(survey.done).toBeGreaterThan(0);
+    expect(survey.failed).toBeGreaterThan(0);
+  }, 1_800_000);
+});
+
+describe('a large file in parts', () => {
+  /** Two parts of 8 MiB. */
+  const large = randomBytes(9 * 1024 * 1024);
+  const digest = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
+
+  async function write(s3Client = server.client()): Promise<void> {
+    const store = await openRunStore({
+      out: 's3://amc/out',
+      dataSetId: 'crm',
+      runId: 'r1',
+      instanceIds: ['amcone'],
+      s3Client,
+      stagingRoot: folder,
+    });
+    try {
+      const put = async (name: string, bytes: Buffer | string) => {
+        const staged = path.join(store.stagingFolder, path.basename(name));
+        await writeFile(staged, bytes);
+        await store.put(name, staged, 'text/csv', digest(bytes));
+      };
+      await put('data/large.csv', large);
+      await put('report.json', '{}');
+      await store.commit('s3://amc/out/crm/r1/data/large.csv\n');
+    } finally {
+      await store.abort();
+    }
+  }
+
+  it('is there whole or not at all, whatever call fails in whatever way', async () => {
+    reset();
+    await write();
+    const calls = server.requests.length;
+    const whole = server.keys('amc');
+    const survey = new Survey('S3, a file in parts');
+    const check = async ({ name, fault, once }: FaultCase) => {
+      reset();
+      server.failNext(fault);
+      const error = await write(client()).then(
+        () => null,
+        (cause: unknown) => cause,
+      );
+      server.clearFaults();
+      expect(await stagingLeft(), name).toEqual([]);
+      if (error !== null) {
+        expect(error, name).toBeInstanceOf(IngestError);
+        if (once) expect([server.keys('amc'), server.openUploads('amc')], name).toEqual([[], []]);
+        await write();
+      }
+      expect(server.keys('amc'), name).toEqual(whole);
+      expect(server.object('amc', 'out/crm/r1/data/large.csv')?.bytes.equals(large), name).toBe(true);
+      for (const key of whole)
+        expect(server.object('amc', key)?.tags.get('instanceId'), `${name}: ${key}`).toBe('amcone');
+      expect(server.openUploads('amc'), name).toEqual([]);
+      survey.count(error === null);
+    };
+    for (const one of sampled(s3FaultCases(calls), 31)) await check(one);
+    survey.print();
+    expect(survey.done).toBeGreaterThan(0);
+    expect(survey.failed).toBeGreaterThan(0);
+  }, 1_800_000);
+});
