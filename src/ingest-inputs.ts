@@ -1,5 +1,6 @@
 import { InterruptedError } from './errors.js';
 import type { ResolvedOptions } from './ingest-options.js';
+import { safeFieldName } from './leak-guard/safe-name.js';
 import { countingSource } from './read/counting-source.js';
 import type { InputSource } from './read/input-source.js';
 import { openObjects, openRecords, type OpenedRecords } from './read/open-records.js';
@@ -171,7 +172,7 @@ class InputsRun {
   }
 
   #addUnmapped(field: string): void {
-    if (this.#unmapped.size < MAX_UNMAPPED_LISTED) this.#unmapped.add(field);
+    if (this.#unmapped.size < MAX_UNMAPPED_LISTED) this.#unmapped.add(safeFieldName(field));
   }
 
   /** Hands on a block's rows and rejects, and adds up its numbers. Blocks come in their order. */

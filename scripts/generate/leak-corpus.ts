@@ -261,12 +261,16 @@ export function* leakCorpus(seed: number, perKind: number): Generator<LeakSample
   }
 }
 
+/** Somebody with an e-mail address and a phone, which a value can repeat. */
+function reachable(random: Random): Person {
+  for (;;) {
+    const person = makePerson(random, random.below(100_000));
+    if (person.email.trim() !== '' && person.phone !== '') return person;
+  }
+}
+
 function sample(random: Random, kind: LeakKind | null, what: string, make: Maker): LeakSample {
-  // The row's own identifiers have to be there for a leak to repeat them.
-  const isFit = ({ email, phone }: Person) =>
-    kind !== 'OWN_IDENTIFIER' || (email.trim() !== '' && phone !== '');
-  let person = makePerson(random, random.below(100_000));
-  while (!isFit(person)) person = makePerson(random, random.below(100_000));
+  const person = kind === 'OWN_IDENTIFIER' ? reachable(random) : makePerson(random, random.below(100_000));
   const other = makePerson(random, random.below(100_000));
   const country = isoOf(person.country);
   return { text: make(random, person, other, country), kind, what, country, person };

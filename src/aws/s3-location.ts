@@ -57,6 +57,9 @@ export function parseOutputPrefix(url: string): S3Location {
   if (prefix.split('/').some((segment) => segment === '' || segment === '.' || segment === '..')) {
     throw invalid(url, 'an output prefix has no empty, "." or ".." segments');
   }
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(prefix))
+    throw invalid(url, 'an output prefix has no control characters: a manifest has one location a line');
   return { bucket, key: `${prefix}/` };
 }
 

@@ -1,4 +1,5 @@
 import type { IngestProgress } from '../ingest-options.js';
+import { visibleLine } from './visible-text.js';
 import type { Terminal } from './terminal.js';
 
 const INTERVAL_MS = 200;
@@ -36,5 +37,5 @@ function describe(state: IngestProgress, seconds: number): string {
       : `${Math.floor((100 * state.bytesRead) / state.bytesTotal)} %  `;
   const speed = `${(state.bytesRead / 1e6 / Math.max(seconds, 0.001)).toFixed(1)} MB/s`;
   const rejected = state.rowsRejected === 0 ? '' : `  ${state.rowsRejected} rejected`;
-  return `${share}${state.rowsRead} rows  ${speed}${rejected}  ${state.input} (${state.inputNumber}/${state.inputCount})`;
+  return `${share}${state.rowsRead} rows  ${speed}${rejected}  ${visibleLine(state.input)} (${state.inputNumber}/${state.inputCount})`;
 }

@@ -1,5 +1,6 @@
 import { EXIT_CODES, IngestError, SchemaError, type ExitCode } from '../errors.js';
 import { RefusedError } from '../report/refused-error.js';
+import { visibleText } from './visible-text.js';
 import type { Terminal } from './terminal.js';
 
 /** Says what went wrong, on stderr for people and on stdout for machines, and gives the exit code. */
@@ -7,7 +8,7 @@ export function reportError(error: unknown, terminal: Terminal, json: boolean): 
   if (!(error instanceof IngestError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     terminal.stderr.write(
-      `amc-ingest failed unexpectedly; nothing was handed over. Please report this defect.\n${text}\n`,
+      `amc-ingest failed unexpectedly; nothing was handed over. Please report this defect.\n${visibleText(text)}\n`,
     );
     if (json)
       terminal.stdout.write(
@@ -16,7 +17,7 @@ export function reportError(error: unknown, terminal: Terminal, json: boolean): 
     return EXIT_CODES.defect;
   }
   terminal.stderr.write(
-    `${error.exitCode === EXIT_CODES.interrupted ? '' : 'Error: '}${error.message} [${error.code}]\n`,
+    `${error.exitCode === EXIT_CODES.interrupted ? '' : 'Error: '}${visibleText(error.message)} [${error.code}]\n`,
   );
   if (json) {
     const { code, message, retryable } = error;

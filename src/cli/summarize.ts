@@ -1,5 +1,6 @@
 import type { RunReport } from '../report/run-report.js';
 import { LEFT_OUT_REASONS } from '../types/tally.js';
+import { visibleLine, visibleText } from './visible-text.js';
 import { REJECT_CODES } from '../types/reject.js';
 
 const MAX_LISTED = 8;
@@ -27,9 +28,12 @@ export function summarize(report: RunReport, reused: boolean): string {
     lines.push('', `  Dropped source fields (no column reads them): ${listed(report.unmappedColumns)}`);
   }
   if (report.warnings.length > 0)
-    lines.push('', ...report.warnings.map(({ code, message }) => `  Warning ${code}: ${message}`));
+    lines.push(
+      '',
+      ...report.warnings.map(({ code, message }) => `  Warning ${code}: ${visibleLine(message)}`),
+    );
   lines.push('', ...whereLines(report));
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(visibleText).join('\n')}\n`;
 }
 
 function headline(report: RunReport, reused: boolean): string {
@@ -96,7 +100,8 @@ function whereLines(report: RunReport): string[] {
   return lines;
 }
 
-function listed(names: readonly string[]): string {
+function listed(given: readonly string[]): string {
+  const names = given.map(visibleLine);
   const more = names.length - MAX_LISTED;
   return more > 0 ? `${names.slice(0, MAX_LISTED).join(', ')} and ${more} more` : names.join(', ');
 }

@@ -1,13 +1,23 @@
 import { LEAK_KINDS } from '../types/leak.js';
-import { foldForSearch } from './characters.js';
+import { foldForSearch, isDigit } from './characters.js';
 import { emailSpans } from './email-spans.js';
 import { letterIdSpans } from './letter-id-spans.js';
 import { numberSpans, type Place } from './number-spans.js';
 import type { OwnIdentifiers } from './own-identifiers.js';
 import type { Span } from './span.js';
 
-/** A text with fewer digits holds no number that is looked for, and one with fewer and letters no identity code. */
-export const MIN_DIGITS = 6;
+/** A text with fewer digits holds no number that is looked for, and no identity code. */
+const MIN_DIGITS = 6;
+/** Identity codes of so few digits have so many characters. */
+const MIN_CODE = 9;
+
+/** A letter or a few, a sign, digits: article and order numbers. They are neither numbers nor codes of people. */
+const PLAIN_CODE = /^[A-Za-z]{1,4}[-_#]\d{1,19}$/;
+
+/** Whether a text may hold a number or an identity code; no spares looking at it. */
+export function hasManyDigits(digits: number, length: number): boolean {
+  return digits > MIN_DIGITS || (digits === MIN_DIGITS && length >= MIN_CODE);
+}
 
 /** What a value's bytes or code units say before anything is looked for: by ASCII code, 1 digit, 2 sign to look at. */
 export const MARKS = new Uint8Array(256);
@@ -22,7 +32,7 @@ MARKS[0xef] = 2;
  */
 export function findLeaks(text: string, place: Place, own: OwnIdentifiers | null): Span[] {
   const folded = foldForSearch(text);
-  const manyDigits = hasDigits(folded);
+  const manyDigits = hasManyDigits(countDigits(folded), folded.length) && !PLAIN_CODE.test(folded);
   const spans = [
     folded.includes('@') || folded.includes('%40') ? emailSpans(folded) : [],
     manyDigits || place.named.has('NATIONAL_ID') ? letterIdSpans(folded, place) : [],
@@ -47,11 +57,8 @@ export function redact(text: string, spans: readonly Span[], mark: string): stri
   return redacted + text.slice(done);
 }
 
-function hasDigits(text: string): boolean {
+function countDigits(text: string): number {
   let digits = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= 0x30 && code <= 0x39 && ++digits === MIN_DIGITS) return true;
-  }
-  return false;
+  for (let at = 0; at < text.length; at++) if (isDigit(text.charCodeAt(at))) digits++;
+  return digits;
 }

@@ -32,12 +32,13 @@ const MAX_BETWEEN = 2;
 export class OwnIdentifiers {
   readonly #columns: IdentifierColumns;
   #reader: CellReader | null = null;
-  #isRead = true;
+  /** How far the row was read: not at all, as far as `#shortest` needs it, or all of it. */
+  #read: 'no' | 'lengths' | 'all' = 'all';
   #first = '';
   #last = '';
   #local = '';
   #tail = '';
-  /** Texts with fewer characters hold none of them. */
+  /** Texts with fewer characters hold neither name nor user name. */
   #shortest = Infinity;
 
   constructor(columns: IdentifierColumns) {
@@ -47,18 +48,22 @@ export class OwnIdentifiers {
   /** From now on it is about the row that `reader` stands in. */
   startRow(reader: CellReader): void {
     this.#reader = reader;
-    this.#isRead = false;
+    this.#read = 'no';
   }
 
-  /** Whether a text of so many characters is long enough; false spares looking at it. */
+  /**
+   * Whether a text of so many characters and few digits is long enough to hold one; false spares looking at it. A
+   * phone number has `MIN_TAIL` digits or more.
+   */
   mayBeIn(length: number): boolean {
-    if (!this.#isRead) this.#read();
+    if (length < Math.min(MIN_LOCAL, MIN_NAMES + 1)) return false;
+    if (this.#read === 'no') this.#readLengths();
     return length >= this.#shortest;
   }
 
   /** Where the row's identifiers stand in the text. */
   spansIn(text: string): Span[] {
-    if (!this.mayBeIn(text.length)) return [];
+    if (this.#read !== 'all') this.#readAll();
     const spans: Span[] = [];
     const add = (start: number, end: number) =>
       spans.push({ kind: 'OWN_IDENTIFIER', start, end, isCertain: true });
@@ -79,8 +84,20 @@ export class OwnIdentifiers {
     });
   }
 
-  #read(): void {
-    this.#isRead = true;
+  #readLengths(): void {
+    this.#read = 'lengths';
+    const { email, firstName, lastName } = this.#columns;
+    const local = this.#textAt(email).indexOf('@');
+    const first = this.#textAt(firstName).length;
+    const last = this.#textAt(lastName).length;
+    this.#shortest = Math.min(
+      local < MIN_LOCAL ? Infinity : local,
+      first > 1 && last > 1 && first + last >= MIN_NAMES ? first + last + 1 : Infinity,
+    );
+  }
+
+  #readAll(): void {
+    this.#read = 'all';
     const { email, phone, firstName, lastName } = this.#columns;
     const address = this.#textAt(email);
     const local = lowerCase(address.slice(0, Math.max(0, address.indexOf('@'))));
@@ -94,7 +111,6 @@ export class OwnIdentifiers {
     this.#shortest = Math.min(
       this.#local === '' ? Infinity : this.#local.length,
       hasNames ? first.length + last.length + 1 : Infinity,
-      this.#tail === '' ? Infinity : this.#tail.length,
     );
   }
 

@@ -1,4 +1,4 @@
-import { MARKS, MIN_DIGITS } from '../../leak-guard/find-leaks.js';
+import { hasManyDigits, MARKS } from '../../leak-guard/find-leaks.js';
 import { Refusal } from '../../types/reject.js';
 import { guardOf, OUTCOMES } from '../column-converter.js';
 import type { GuardedConverter } from '../guarded-converter.js';
@@ -44,7 +44,9 @@ export class TextWriter extends CellWriter {
 
   /** Whether the guard may find something; bytes are never fewer than letters. */
   #isSuspect({ own, looksAtAll }: GuardedConverter, length: number, digits: number, marks: number): boolean {
-    return marks > DIGIT || digits >= MIN_DIGITS || looksAtAll || (own !== null && own.mayBeIn(length));
+    return (
+      marks > DIGIT || hasManyDigits(digits, length) || looksAtAll || (own !== null && own.mayBeIn(length))
+    );
   }
 
   /** @param copied where the copy of the cell ends, which stands when the guard changes nothing */
