@@ -2,6 +2,7 @@ import { InterruptedError } from './errors.js';
 import type { ResolvedOptions } from './ingest-options.js';
 import type { ByteSource, InputSource } from './read/input-source.js';
 import { openObjects, openRecords, type OpenedRecords } from './read/open-records.js';
+import { emptyInputWarning, headerWarnings } from './report/input-warnings.js';
 import type { RunReport, RunWarning } from './report/run-report.js';
 import type { DataSetSchema } from './schema/data-set-schema.js';
 import type { DataSetPlan } from './schema/plan.js';
@@ -12,7 +13,7 @@ import { addTally, emptyTally, type Tally } from './types/tally.js';
 import type { BlockPool } from './workers/block-pool.js';
 
 /** Names of unmapped fields that the report lists. */
-const MAX_UNMAPPED_LISTED = 1000;
+export const MAX_UNMAPPED_LISTED = 1000;
 
 export interface InputsContext {
   readonly options: ResolvedOptions;
@@ -82,9 +83,7 @@ class InputsRun {
       await this.#progress(source.name, index);
     }
     this.#inputs.push({ name: source.name, rows: this.#tally.read - before });
-    if (opened.isEmpty) {
-      this.#warnings.push({ code: 'EMPTY_INPUT', message: `${source.name} is empty.` });
-    }
+    if (opened.isEmpty) this.#warnings.push(emptyInputWarning(source.name));
   }
 
   result(): InputsResult {
@@ -130,20 +129,7 @@ class InputsRun {
 
   #note(name: string, opened: OpenedRecords): void {
     for (const field of opened.unmapped) this.#addUnmapped(field);
-    const columnNames = (indexes: readonly number[]) =>
-      indexes.map((index) => this.#context.plan.columns[index]?.name).join(', ');
-    if (opened.missing.length > 0) {
-      this.#warnings.push({
-        code: 'MISSING_FIELD',
-        message: `${name} has no field for ${columnNames(opened.missing)}; null was written.`,
-      });
-    }
-    if (opened.alternatives.length > 0) {
-      this.#warnings.push({
-        code: 'SEVERAL_FIELDS',
-        message: `${name} has several fields that could feed ${columnNames(opened.alternatives)}; the first in the schema's source.from was taken.`,
-      });
-    }
+    this.#warnings.push(...headerWarnings(name, opened, this.#context.plan));
   }
 
   #addUnmapped(field: string): void {
@@ -154,13 +140,7 @@ class InputsRun {
   async #take(result: BlockResult, file: string, firstLine: number): Promise<void> {
     addTally(this.#tally, result.tally);
     for (const field of result.unmappedFields) this.#addUnmapped(field);
-    for (const { lineOffset, column, code } of result.rejects) {
-      const name = column === null ? null : (this.#context.plan.columns[column]?.name ?? null);
-      await this.#context.onReject({ file, line: firstLine + lineOffset, column: name, code });
-    }
-    for (const { partition, start, end } of result.pieces) {
-      await this.#context.onRows(partition, result.output.subarray(start, end));
-    }
+    await handOnBlock(result, { ...this.#context, file, firstLine });
   }
 
   async #progress(input: string, index: number): Promise<void> {
@@ -174,4 +154,22 @@ class InputsRun {
       rowsRejected: this.#tally.rejected,
     });
   }
+}
+
+/** Where a block's rows and rejects go, and where in its input it lies. */
+export interface BlockTarget extends Pick<InputsContext, 'plan' | 'onRows' | 'onReject'> {
+  readonly file: string;
+  /** 1-based number of the block's first line. */
+  readonly firstLine: number;
+}
+
+/** Hands on the rejects of a block and then its rows, in their order. */
+export async function handOnBlock(result: BlockResult, target: BlockTarget): Promise<void> {
+  const { file, firstLine, plan } = target;
+  for (const { lineOffset, column, code } of result.rejects) {
+    const name = column === null ? null : (plan.columns[column]?.name ?? null);
+    await target.onReject({ file, line: firstLine + lineOffset, column: name, code });
+  }
+  for (const { partition, start, end } of result.pieces)
+    await target.onRows(partition, result.output.subarray(start, end));
 }

@@ -6,6 +6,14 @@ import { chain, peek } from './peek.js';
 
 const GZIP_MAGIC = [0x1f, 0x8b];
 
+/** First bytes of a file that tell whether it is compressed. */
+export const COMPRESSION_MARK_BYTES = GZIP_MAGIC.length;
+
+/** Whether a file that starts with these bytes is compressed: what `decompress` gives is then not what is stored. */
+export function isCompressed(head: Uint8Array): boolean {
+  return GZIP_MAGIC.every((byte, index) => head[index] === byte);
+}
+
 /** Decompressed bytes handed on at once; zlib holds one such chunk, so a bomb fills no memory. */
 const CHUNK_BYTES = 256 * 1024;
 
@@ -14,9 +22,9 @@ export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
 ): AsyncGenerator<Uint8Array> {
-  const { head, rest } = await peek(chunks, GZIP_MAGIC.length);
+  const { head, rest } = await peek(chunks, COMPRESSION_MARK_BYTES);
   const all = chain(head, rest);
-  if (!GZIP_MAGIC.every((byte, index) => head[index] === byte)) {
+  if (!isCompressed(head)) {
     yield* all;
     return;
   }

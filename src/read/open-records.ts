@@ -3,7 +3,7 @@ import { mapFields } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../types/block.js';
 import { readCsvHeader } from './csv-header.js';
-import { decompress } from './decompress.js';
+import { COMPRESSION_MARK_BYTES, decompress, isCompressed } from './decompress.js';
 import type { ByteSource, ObjectSource } from './input-source.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
@@ -25,6 +25,11 @@ export interface OpenedRecords {
   readonly alternatives: readonly number[];
   /** 1-based number of the first line that the blocks hold. */
   readonly firstLine: number;
+  /**
+   * Offset in the stored file at which the bytes of the blocks start. Null where they are not the stored bytes (a
+   * compressed file, objects): such a file cannot be cut into ranges.
+   */
+  readonly bodyStart: number | null;
   /** Whether there is nothing to read at all: no bytes, or blank lines only. */
   readonly isEmpty: boolean;
   readonly blocks: AsyncIterable<Block>;
@@ -42,16 +47,19 @@ export interface OpenOptions extends SniffHints {
  * @throws InputError when it is no text that can be read, or its header does not fit the schema
  */
 export async function openRecords(source: ByteSource, options: OpenOptions): Promise<OpenedRecords> {
-  const plain = decompress(source.open(options.signal), source.name);
+  const stored = await peek(source.open(options.signal), COMPRESSION_MARK_BYTES);
+  const plain = decompress(chain(stored.head, stored.rest), source.name);
   // One record more than the largest, so that a header of any allowed length is whole.
   const { head, rest } = await peek(plain, MAX_RECORD_BYTES + 1);
   try {
     const sample = withoutMark(head);
     const dialect = sniffDialect(sample, source.name, options.plan, options);
+    const textStart = isCompressed(stored.head) ? null : head.length - sample.length;
     if (dialect.format !== 'csv') {
       return {
         ...UNMAPPED,
         dialect,
+        bodyStart: textStart,
         isEmpty: sample.length === 0,
         blocks: cutRecords(chain(sample, rest), {
           quoting: null,
@@ -60,7 +68,8 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
         }),
       };
     }
-    return openCsv(sample, rest, dialect, source.name, options);
+    const opened = openCsv(sample, rest, dialect, source.name, options);
+    return { ...opened, bodyStart: sum(textStart, opened.bodyStart) };
   } catch (error) {
     await rest.return?.();
     throw error;
@@ -72,7 +81,20 @@ export function openObjects(source: ObjectSource, signal: AbortSignal): OpenedRe
   return { ...UNMAPPED, dialect: { format: 'objects' }, isEmpty: false, blocks: gather(source.open(signal)) };
 }
 
-const UNMAPPED = { header: null, unmapped: [], missing: [], alternatives: [], firstLine: 1 };
+const UNMAPPED = {
+  header: null,
+  unmapped: [],
+  missing: [],
+  alternatives: [],
+  firstLine: 1,
+  bodyStart: null,
+};
+
+function sum(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
+
+/** `bodyStart` is counted from the start of the sample. */
 
 function openCsv(
   sample: Buffer,
@@ -110,6 +132,7 @@ function openCsv(
     missing: mapping.missing,
     alternatives: mapping.alternatives,
     firstLine: header.lines + 1,
+    bodyStart: header.end,
     isEmpty: false,
     blocks: cutRecords(chain(sample.subarray(header.end), rest), {
       quoting: { delimiter: dialect.delimiter.charCodeAt(0) },

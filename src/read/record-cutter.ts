@@ -51,14 +51,14 @@ export async function* cutRecords(
 }
 
 /** The same bytes, none of the chunks larger than a block. */
-async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+export async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += most) yield chunk.subarray(start, start + most);
   }
 }
 
 /** One buffer whose memory nothing else shares. */
-function join(chunks: readonly Uint8Array[], size: number): Buffer {
+export function join(chunks: readonly Uint8Array[], size: number): Buffer {
   const joined = Buffer.allocUnsafeSlow(size);
   let position = 0;
   for (const chunk of chunks) {
@@ -68,7 +68,8 @@ function join(chunks: readonly Uint8Array[], size: number): Buffer {
   return joined;
 }
 
-class RecordCutter {
+/** The state behind `cutRecords`, for callers that have to know where in the file a block lies. */
+export class RecordCutter {
   /** Bytes behind the last whole record; the next buffer has to start with them. */
   rest: Buffer = Buffer.alloc(0);
   readonly #lineEnd: number;
@@ -81,6 +82,11 @@ class RecordCutter {
     this.#lineEnd = lineEnd === '\n' ? LF : CR;
     this.#quoting = quoting !== null;
     this.#delimiter = quoting?.delimiter ?? -1;
+  }
+
+  /** Whether the next buffer starts inside a refused line. */
+  get isInsideLine(): boolean {
+    return this.#skipping !== null;
   }
 
   /** The whole records at the start of `buffer`; what is left over is in `rest`. Null when there is none. */

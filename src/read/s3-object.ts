@@ -19,10 +19,12 @@ export interface S3ReadOptions {
   readonly stallMs?: number;
   /** The pause after the first failure, doubled after each further one up to 5 s, with jitter. Default 200 ms. */
   readonly firstPauseMs?: number;
+  /** The byte to start at. Default 0. */
+  readonly from?: number;
 }
 
 /**
- * The bytes of an object, exactly as they were when it was listed. A connection that breaks or stalls half way is
+ * The bytes of an object, exactly as they were when it was listed, from `from` on. A connection that breaks or stalls half way is
  * replaced by one that goes on at the byte reached. Holds one chunk of the connection (64 KiB) and its read-ahead.
  * @throws {InputError} INPUT_CHANGED when the object is no longer the one listed, INPUT_ARCHIVED
  * @throws {UsageError} refused access or missing bucket
@@ -43,8 +45,9 @@ export async function* openS3Object(
     permissions: READ_PERMISSIONS,
     signal: own,
   };
-  let position = 0;
+  let position = options.from ?? 0;
   let failures = 0;
+  if (position > 0 && position >= object.size) return;
   for (;;) {
     try {
       if (own.aborted) throw new InterruptedError(own.reason);
