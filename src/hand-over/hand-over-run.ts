@@ -15,6 +15,7 @@ export interface HandOverOutcome {
   readonly instanceId: string;
   /** `submitted`: AMC took the request and goes on by itself. `declined`: a caution stood against it. */
   readonly status: 'submitted' | 'success' | 'failed' | 'declined';
+  /** When it was declined: the earlier upload of the same run, if that is why. */
   readonly uploadId: string | null;
   /** What stood against it, when it was declined. */
   readonly caution: UploadCaution['code'] | null;
@@ -64,7 +65,12 @@ export async function handOverRun(options: HandOverOptions): Promise<HandOverOut
       const against = caution ?? general;
       if (!goOn && against !== null)
         return {
-          ...outcome(instance.instanceId, 'declined', null, `Not uploaded. ${against.message}`),
+          ...outcome(
+            instance.instanceId,
+            'declined',
+            against.uploadId ?? null,
+            `Not uploaded. ${against.message}`,
+          ),
           caution: against.code,
         };
       return upload(instance, definition, options);

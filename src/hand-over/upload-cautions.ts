@@ -5,6 +5,8 @@ import type { RunReport } from '../report/run-report.js';
 export interface UploadCaution {
   readonly code: 'ALREADY_UPLOADED' | 'PERIOD_LOOKS_PARTIAL';
   readonly message: string;
+  /** `ALREADY_UPLOADED`: the earlier upload. */
+  readonly uploadId?: string;
 }
 
 /** A first or last period is called partial when its rows begin or end this share of it too late or too early. */
@@ -26,6 +28,7 @@ export async function repeatCaution(
     if (upload.status === 'FAILED' || !isSameSource(upload, definition)) continue;
     return {
       code: 'ALREADY_UPLOADED',
+      uploadId: upload.uploadId,
       message: `This run was handed to AMC before (upload ${upload.uploadId}, ${upload.statusText}): ADDITIVE would count its rows twice.`,
     };
   }

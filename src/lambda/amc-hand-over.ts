@@ -1,8 +1,18 @@
 import { AmcClient, readAmcSettings, type AmcSettings } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
 import { handOverRun } from '../hand-over/hand-over-run.js';
+import type { RunReport } from '../report/run-report.js';
+import type { DataSetRoute } from './config/lambda-config.js';
 import { RetryLaterError } from './retry-later-error.js';
 import type { HandOver } from './steps.js';
+
+export type AmcEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** What AMC was given, or had already: an upload at each instance. */
+export interface SubmittedUpload {
+  readonly instanceId: string;
+  readonly uploadId: string | null;
+}
 
 /**
  * Hands runs to AMC for data sets whose configuration says `upload`. It does not wait for AMC, which takes longer
@@ -10,50 +20,72 @@ import type { HandOver } from './steps.js';
  * earlier delivery, is not appended again.
  * @param environment where the AMC settings are read. Default `process.env`
  */
-export function amcHandOver(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): HandOver {
-  /** By the instances that a data set names; there are as many as the configuration has such lists. */
-  const connections = new Map<string, Connection>();
+export function amcHandOver(environment: AmcEnvironment = process.env): HandOver {
+  const connections = new AmcConnections(environment);
   return async (report, { route, signal }) => {
     const { upload } = route;
     if (upload === undefined) return 'nothing';
-    const key = upload.instanceIds?.join(' ') ?? '';
-    const connection = connections.get(key) ?? (await connect(environment, upload.instanceIds, signal));
-    connections.set(key, connection);
-    const outcomes = await handOverRun({
-      client: connection.client,
-      instanceIds: connection.settings.instanceIds,
-      report,
-      strategy: upload.strategy,
-      wait: false,
-      // Nobody can be asked: what stands against an upload keeps it from being made.
-      confirm: () => Promise.resolve(false),
-      signal,
-    });
-    const undone = outcomes.filter(
-      ({ status, caution }) => status !== 'submitted' && caution !== 'ALREADY_UPLOADED',
-    );
-    if (undone.length > 0) {
-      const reasons = undone.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ');
-      throw new RetryLaterError(`The run ${report.runId} was not handed over to every instance. ${reasons}`, {
-        code: 'HAND_OVER_FAILED',
-      });
-    }
+    await submitRun(await connections.get(upload, signal), report, upload, signal);
     return 'handedOver';
   };
 }
 
-interface Connection {
+type Upload = NonNullable<DataSetRoute['upload']>;
+
+/**
+ * Asks every instance to take the run.
+ * @throws RetryLaterError HAND_OVER_FAILED when one of them did not, and has not had it before
+ */
+export async function submitRun(
+  { client, settings }: AmcConnection,
+  report: RunReport,
+  { strategy }: Upload,
+  signal: AbortSignal,
+): Promise<SubmittedUpload[]> {
+  const outcomes = await handOverRun({
+    client,
+    instanceIds: settings.instanceIds,
+    report,
+    strategy,
+    wait: false,
+    // Nobody can be asked: what stands against an upload keeps it from being made.
+    confirm: () => Promise.resolve(false),
+    signal,
+  });
+  const undone = outcomes.filter(
+    ({ status, caution }) => status !== 'submitted' && caution !== 'ALREADY_UPLOADED',
+  );
+  if (undone.length > 0) {
+    const reasons = undone.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ');
+    throw new RetryLaterError(`The run ${report.runId} was not handed over to every instance. ${reasons}`, {
+      code: 'HAND_OVER_FAILED',
+    });
+  }
+  return outcomes.map(({ instanceId, uploadId }) => ({ instanceId, uploadId }));
+}
+
+export interface AmcConnection {
   readonly settings: AmcSettings;
   readonly client: AmcClient;
 }
 
-async function connect(
-  env: Readonly<Record<string, string | undefined>>,
-  instanceIds: readonly string[] | undefined,
-  signal: AbortSignal,
-): Promise<Connection> {
-  const settings = await readAmcSettings({ env, readSecret: readAwsSecret, instanceIds, signal });
-  return { settings, client: new AmcClient(settings) };
+/** Connections by the instances that a data set names; there are as many as the configuration has such lists. */
+export class AmcConnections {
+  readonly #environment: AmcEnvironment;
+  readonly #connections = new Map<string, AmcConnection>();
+
+  constructor(environment: AmcEnvironment) {
+    this.#environment = environment;
+  }
+
+  async get({ instanceIds }: Upload, signal: AbortSignal): Promise<AmcConnection> {
+    const key = instanceIds?.join(' ') ?? '';
+    const known = this.#connections.get(key);
+    if (known !== undefined) return known;
+    const env = this.#environment;
+    const settings = await readAmcSettings({ env, readSecret: readAwsSecret, instanceIds, signal });
+    const connection = { settings, client: new AmcClient(settings) };
+    this.#connections.set(key, connection);
+    return connection;
+  }
 }

@@ -4,7 +4,7 @@ import type { Compressor } from '../types/compressor.js';
 import type { PartFile } from '../types/part-file.js';
 import { PartitionFiles } from './partition-files.js';
 import { PartitionBuffer } from './partition-buffer.js';
-import type { RunStore } from './run-store.js';
+import type { PartStore } from './run-store.js';
 
 /** Encoded bytes that are compressed as one gzip member. Members end at row ends, so parts can be cut there. */
 const MEMBER_BYTES = 4 * 1024 * 1024;
@@ -19,7 +19,7 @@ const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;
 const FINISHING_AT_ONCE = 8;
 
 export interface PartitionWriterOptions {
-  readonly store: RunStore;
+  readonly store: PartStore;
   readonly compressor: Compressor;
   /** What every part starts with. */
   readonly header: string;
