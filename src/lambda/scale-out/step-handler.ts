@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { z } from 'zod';
 import type { S3Location } from '../../aws/s3-location.js';
 import { UsageError } from '../../errors.js';
@@ -24,6 +25,8 @@ export function createStepHandler<T extends z.ZodType>(
   return async (event, context) => {
     services ??= createServices(environment, {});
     const deadline = new Deadline(context, services.stopBeforeMs);
+    // One listener for each request in flight: more than the ten at which Node warns of a leak.
+    setMaxListeners(0, deadline.signal);
     const invocation: Invocation = {
       ...services,
       requestId: context.awsRequestId,
