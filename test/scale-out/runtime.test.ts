@@ -23,7 +23,12 @@ import { amcIngest } from '../helpers/command.js';
 import { LambdaFleet } from '../helpers/lambda-fleet.js';
 import { brokenSales } from '../helpers/state-machine/broken-sales.js';
 import { StateMachine } from '../helpers/state-machine/state-machine.js';
-import { RANGES_ARN, STEPS_ARN, synthesizedDefinition } from '../helpers/state-machine/synthesized.js';
+import {
+  RANGES_ARN,
+  STEPS_ARN,
+  definitionIn,
+  synthesizedTemplate,
+} from '../helpers/state-machine/synthesized.js';
 import { StateError } from '../helpers/state-machine/task-error.js';
 
 const endpoint = process.env['AMC_TEST_S3_ENDPOINT'];
@@ -71,9 +76,11 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
       await cp(path.join(root, 'dist-lambda'), path.join(folder, 'task'), { recursive: true });
       const dataSets = [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US', maxRejectRate: 0.3 }];
       definition = JSON.parse(
-        synthesizedDefinition(
-          { dataSets, scaleOut: { maxConcurrency: os.availableParallelism() } },
-          path.join(folder, 'cdk'),
+        definitionIn(
+          synthesizedTemplate(
+            { dataSets, scaleOut: { maxConcurrency: os.availableParallelism() } },
+            path.join(folder, 'cdk'),
+          ),
         ),
       );
       fleet = new LambdaFleet({

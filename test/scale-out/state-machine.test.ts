@@ -8,7 +8,12 @@ import { S3Server } from '../helpers/s3-server.js';
 import { brokenSales } from '../helpers/state-machine/broken-sales.js';
 import { runContent } from '../helpers/state-machine/run-content.js';
 import { StateMachine, type Execution } from '../helpers/state-machine/state-machine.js';
-import { RANGES_ARN, STEPS_ARN, synthesizedDefinition } from '../helpers/state-machine/synthesized.js';
+import {
+  RANGES_ARN,
+  STEPS_ARN,
+  definitionIn,
+  synthesizedTemplate,
+} from '../helpers/state-machine/synthesized.js';
 import { StateError } from '../helpers/state-machine/task-error.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -40,7 +45,7 @@ beforeAll(async () => {
   }))
     vi.stubEnv(name, value);
   definition = JSON.parse(
-    synthesizedDefinition({ dataSets: CONFIG.dataSets, scaleOut: { maxConcurrency: 4 } }, folder),
+    definitionIn(synthesizedTemplate({ dataSets: CONFIG.dataSets, scaleOut: { maxConcurrency: 4 } }, folder)),
   );
   functions = {
     [STEPS_ARN]: (await import('../../src/lambda/scale-out/steps-handler.js')).handler,

@@ -19,14 +19,19 @@ const resources = z.record(
   }),
 );
 
-/**
- * The text of the state machine's definition as CloudFormation will pass it on: from the synthesized stack, the places of
- * the functions' ARNs filled in.
- */
-export function synthesizedDefinition(settings: object, outdir: string): string {
+/** Synthesizes the stack, which fails where cdk-nag finds something without a reason. */
+export function synthesizedTemplate(settings: object, outdir: string): Template {
   const { app, stack } = makeApp(parseSettings(settings), outdir);
   app.synth();
-  const found = Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine');
+  return Template.fromStack(stack);
+}
+
+/**
+ * The text of the state machine's definition as CloudFormation will pass it on: the places of the functions' ARNs filled
+ * in.
+ */
+export function definitionIn(template: Template): string {
+  const found = template.findResources('AWS::StepFunctions::StateMachine');
   const [machine] = Object.values(resources.parse(found));
   if (machine === undefined) throw new Error('The stack has no state machine.');
   const { DefinitionString, DefinitionSubstitutions } = machine.Properties;
