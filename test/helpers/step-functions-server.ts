@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
@@ -19,12 +19,7 @@ export class StepFunctionsServer {
   readonly failures: string[] = [];
   #endpoint = '';
   readonly #http = createServer((request, response) => {
-    void text(request).then((body) => {
-      const target = String(request.headers['x-amz-target']);
-      const [status, answer] = this.#answer(target, JSON.parse(body));
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify(answer));
-    });
+    void this.#serve(request, response);
   });
 
   async listen(): Promise<void> {
@@ -41,6 +36,14 @@ export class StepFunctionsServer {
   async close(): Promise<void> {
     this.#http.closeAllConnections();
     await new Promise<void>((resolve) => this.#http.close(() => resolve()));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const target = String(request.headers['x-amz-target']);
+    const [status, answer] = this.#answer(target, JSON.parse(body));
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify(answer));
   }
 
   #answer(target: string, body: unknown): [number, object] {
