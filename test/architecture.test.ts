@@ -34,6 +34,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'schema',
   ],
   doctor: ['amc', 'aws', 'schema'],
+  'scale-out': [
+    'aws',
+    'ingest.js',
+    'ingest-inputs.js',
+    'ingest-options.js',
+    'read',
+    'report',
+    'run-id.js',
+    'schema',
+    'store',
+    'version.js',
+    'workers',
+  ],
   workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };
 /** Folders that may reach files, network or processes. */
@@ -46,6 +59,7 @@ const WITH_IO = new Set([
   'lambda',
   'read',
   'report',
+  'scale-out',
   'schema',
   'store',
 ]);
