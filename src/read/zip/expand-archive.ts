@@ -11,6 +11,11 @@ const SIGNATURES: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u00
 /** An office document is an archive, too; this member tells. */
 const DOCUMENT_MEMBER = '[Content_Types].xml';
 
+/** Whether a file that starts with these bytes is an archive, or an office document. */
+export function isArchive(head: Buffer): boolean {
+  return SIGNATURES.has(head.toString('latin1', 0, 4));
+}
+
 export interface ExpandOptions {
   readonly signal: AbortSignal;
   /** See `ExpansionMeter`. */
@@ -32,7 +37,7 @@ export async function* expandArchive(source: ByteSource, options: ExpandOptions)
     open: () => chain(head, rest),
     ...(source.openRandom === undefined ? {} : { openRandom: source.openRandom.bind(source) }),
   };
-  if (!SIGNATURES.has(head.toString('latin1', 0, 4))) {
+  if (!isArchive(head)) {
     try {
       yield opened;
     } finally {
