@@ -21,7 +21,7 @@ import { s3InputObject, type S3InputObject } from '../../src/read/s3-object.js';
 import { runReportShape, type RunReport } from '../../src/report/run-report.js';
 import { amcIngest } from '../helpers/command.js';
 import { LambdaFleet } from '../helpers/lambda-fleet.js';
-import { brokenSales } from '../helpers/state-machine/broken-sales.js';
+import { brokenSales, mostlyGoodSales } from '../helpers/state-machine/broken-sales.js';
 import { StateMachine } from '../helpers/state-machine/state-machine.js';
 import {
   RANGES_ARN,
@@ -45,7 +45,7 @@ const credentials = {
 
 /** Repeats what was generated until there are enough bytes; the rows come again, the header does not. */
 async function* salesFile(size: number): AsyncGenerator<Buffer> {
-  const text = brokenSales(Math.min(20_000, Math.ceil(size / 1000)));
+  const text = isLarge ? mostlyGoodSales(20_000) : brokenSales(Math.ceil(size / 1000));
   const header = text.indexOf('\n') + 1;
   yield Buffer.from(text.slice(0, header));
   const body = Buffer.from(text.slice(header));
@@ -148,7 +148,9 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
 
     async function content(prefix: string) {
       const report = runReportShape.parse(JSON.parse(await text(`${prefix}report.json`)));
-      const { files, outDir: _outDir, manifest: _manifest, ...counts } = report;
+      const { files, outDir: _outDir, manifest: _manifest, ...rest } = report;
+      // Nobody reads the whole of a file that is cut into ranges, so its hash is not known.
+      const counts = { ...rest, inputs: rest.inputs.map(({ name, rows }) => ({ name, rows })) };
       const listed = (await text(`${prefix}manifest.txt`)).trimEnd().split('\n');
       expect(listed).toHaveLength(files.length);
       const rejects = createHash('sha256')

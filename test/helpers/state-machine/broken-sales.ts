@@ -13,12 +13,31 @@ const ODDITIES = [
   (line: string) => line.replace('\n', '\r\n'),
 ];
 
+/** Those that are well-formed: cells with line breaks and quotes. */
+const GOOD_ODDITIES = ODDITIES.slice(0, 2);
+
 /** A sales export in which about every seventh row is odd. Synthetic, and the same for the same seed. */
 export function brokenSales(rows: number, seed = 7): string {
+  return oddSales({ rows, seed, oddities: true }, (random) => ODDITIES[random.below(7 * ODDITIES.length)]);
+}
+
+/** One in which about every seventh row has line breaks in quotes, and one in a thousand is broken or odd. */
+export function mostlyGoodSales(rows: number, seed = 7): string {
+  return oddSales({ rows, seed, oddities: false }, (random) =>
+    random.below(1000) === 0
+      ? ODDITIES[random.below(ODDITIES.length)]
+      : GOOD_ODDITIES[random.below(7 * GOOD_ODDITIES.length)],
+  );
+}
+
+function oddSales(
+  { rows, seed, oddities }: { readonly rows: number; readonly seed: number; readonly oddities: boolean },
+  pick: (random: Random) => ((line: string) => string) | undefined,
+): string {
   const random = new Random(seed);
   let text = csvLine([...SALES_HEADER, 'note']);
-  for (const line of salesLines(random, { rows, days: 3, oddities: true })) {
-    const odd = ODDITIES[random.below(7 * ODDITIES.length)];
+  for (const line of salesLines(random, { rows, days: 3, oddities })) {
+    const odd = pick(random);
     const whole = line.replace(/\n$/, ',\n');
     text += odd === undefined ? whole : odd(whole);
   }
