@@ -1,10 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AmcClient, readAmcSettings } from '../../src/amc/index.js';
+import { startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import { ingest } from '../../src/ingest.js';
 import { claimName } from '../../src/lambda/drop/claim.js';
 import type { StepHandler } from '../../src/lambda/scale-out/step-handler.js';
 import { s3InputObject, type S3InputObject } from '../../src/read/s3-object.js';
+import { loadSchema } from '../../src/schema/load-schema.js';
+import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { S3Server } from '../helpers/s3-server.js';
+import { standInEnvironment } from '../helpers/stand-in-environment.js';
 import { brokenSales } from '../helpers/state-machine/broken-sales.js';
 import { runContent } from '../helpers/state-machine/run-content.js';
 import { StateMachine, type Execution } from '../helpers/state-machine/state-machine.js';
@@ -26,6 +32,7 @@ const CONFIG = {
   dataSets: [
     { prefix: 'sales/', ...OPTIONS },
     { prefix: 'strict/', ...OPTIONS, maxRejectRate: 0 },
+    { prefix: 'amc/', ...OPTIONS, upload: {} },
   ],
 };
 const folder = mkdtempSync(path.join(os.tmpdir(), 'amc-machine-'));
@@ -35,11 +42,16 @@ let functions: Readonly<Record<string, StepHandler>> = {};
 let definition: unknown;
 let output: string[] = [];
 let calls = 0;
+let amc: AmcStandIn;
+/** Called before each call of a function. */
+let onCall: (payload: unknown) => void = () => undefined;
 
 beforeAll(async () => {
   await server.listen();
+  amc = await startStandIn({ reader: s3ObjectReader(server), instanceIds: ['amcone'] });
   for (const [name, value] of Object.entries({
     ...server.environment,
+    ...standInEnvironment(amc, 'amcone'),
     AMC_INGEST_CONFIG: JSON.stringify(CONFIG),
     AMC_INGEST_RANGE_BYTES: String(RANGE_BYTES),
   }))
@@ -54,6 +66,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
+  await amc.close();
   rmSync(folder, { recursive: true, force: true });
   await server.close();
 });
@@ -62,6 +75,7 @@ beforeEach(() => {
   server.clearFaults();
   output = [];
   calls = 0;
+  onCall = () => undefined;
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     output.push(String(text));
     return true;
@@ -77,6 +91,7 @@ async function invoke(functionArn: string, payload: unknown): Promise<unknown> {
   if (handler === undefined) throw new Error(`There is no function ${functionArn}.`);
   const event: unknown = JSON.parse(JSON.stringify(payload));
   calls += 1;
+  onCall(payload);
   const context = { awsRequestId: `call-${calls}`, getRemainingTimeInMillis: () => 900_000 };
   try {
     return JSON.parse(JSON.stringify(await handler(event, context)));
@@ -274,6 +289,63 @@ describe('an execution of the state machine', () => {
     expect(execution.status).toBe('FAILED');
     expect(execution.states).toContain('Merge');
     expect(manifests()).toEqual([]);
+  });
+});
+
+describe('the hand-over of an execution', () => {
+  const small = brokenSales(120);
+
+  beforeAll(async () => {
+    const environment = standInEnvironment(amc, 'amcone');
+    const readSecret = () => Promise.reject(new Error('There is no secret.'));
+    const settings = await readAmcSettings({ env: environment, readSecret });
+    const schema = dataSetDefinition(await loadSchema('d2c-sales'));
+    await new AmcClient(settings).instance('amcone').dataSets.create(schema);
+  });
+
+  it('uploads once and asks until AMC has taken it; no function waits', async () => {
+    const one = drop('amc/one.csv', sales);
+    amc.holdUploads();
+    let asked = 0;
+    onCall = (payload) => {
+      if (!JSON.stringify(payload).includes('"step":"poll"')) return;
+      asked += 1;
+      if (asked === 2) amc.releaseUploads();
+    };
+    const execution = await execute(inputOf(one));
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
+    const behind = execution.states.slice(execution.states.indexOf('HandOver'));
+    expect(behind.slice(0, 5)).toEqual(['HandOver', 'UploadEnded', 'WaitForAmc', 'AskAmc', 'UploadEnded']);
+    expect(behind.slice(-2)).toEqual(['Finish', 'Ingested']);
+    expect(asked).toBeGreaterThanOrEqual(2);
+    expect(execution.waited).toBe(60 * asked);
+    const { report } = await runContent(prefixOf('out'), read('out'));
+    const arrived = [...amc.rowsByPeriod('amcone', 'd2c_sales').values()].reduce(
+      (sum, rows) => sum + rows,
+      0,
+    );
+    expect(arrived).toBe(report.rows.written);
+    // The same drop again: the run is there, and AMC has it.
+    expect((await execute(inputOf(one))).status).toBe('SUCCEEDED');
+    expect(amc.uploadCount('amcone')).toBe(1);
+  });
+
+  it('does not append a content again that another drop has brought', async () => {
+    const before = amc.uploadCount('amcone');
+    expect((await execute(inputOf(drop('amc/two.csv.gz', gzipSync(small))))).status).toBe('SUCCEEDED');
+    const again = await execute(inputOf(drop('amc/same.csv.gz', gzipSync(small))));
+    expect(again.status).toBe('SUCCEEDED');
+    expect(again.states).not.toContain('WaitForAmc');
+    expect(amc.uploadCount('amcone')).toBe(before + 1);
+  });
+
+  it('fails when AMC refuses the upload', async () => {
+    amc.failUploads('The data source cannot be read.');
+    const execution = await execute(inputOf(drop('amc/three.csv', brokenSales(120, 8))));
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'ScaleOutFailed' });
+    expect(execution.state).toMatchObject({ error: { Error: 'UploadFailedError' } });
+    // The run itself is complete and stays.
+    expect(manifests()).toHaveLength(1);
   });
 });
 
