@@ -71,11 +71,16 @@ for (const language of ['en', 'de', 'fr', 'it', 'es', 'ja', 'nl', 'pt']) {
 }
 
 const size = (file) => statSync(file).size;
-const handler = path.join(out, 'handler.mjs');
+const code = readdirSync(out)
+  .filter((file) => file.endsWith('.mjs'))
+  .map((file) => path.join(out, file));
+const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);
+const codeBytes = sum(code.map(size));
+const gzippedBytes = sum(code.map((file) => gzipSync(readFileSync(file)).length));
 const all = readdirSync(out, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .reduce((sum, entry) => sum + size(path.join(entry.parentPath, entry.name)), 0);
 const kB = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
 process.stdout.write(
-  `dist-lambda/handler.mjs: ${kB(size(handler))} (${kB(gzipSync(readFileSync(handler)).length)} gzipped); the folder: ${kB(all)}\n`,
+  `dist-lambda: ${kB(codeBytes)} of code in entries and chunks (${kB(gzippedBytes)} gzipped); the folder: ${kB(all)}\n`,
 );

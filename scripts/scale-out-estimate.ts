@@ -16,7 +16,7 @@ export const MEASURED = {
   rowsPerCpuSecond: 28_000,
 } as const;
 
-/** Published by AWS for us-east-1; looked up in autumn 2026 where docs/scale-out.md says. Check before relying on them. */
+/** As AWS published them for us-east-1, on the pages that docs/scale-out.md names. Check before relying on them. */
 export const PUBLISHED = {
   memoryMbPerCpu: 1769,
   armGbSecond: 0.0000133334,
