@@ -79,7 +79,7 @@ const codeBytes = sum(code.map(size));
 const gzippedBytes = sum(code.map((file) => gzipSync(readFileSync(file)).length));
 const all = readdirSync(out, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
-  .reduce((sum, entry) => sum + size(path.join(entry.parentPath, entry.name)), 0);
+  .reduce((total, entry) => total + size(path.join(entry.parentPath, entry.name)), 0);
 const kB = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
 process.stdout.write(
   `dist-lambda: ${kB(codeBytes)} of code in entries and chunks (${kB(gzippedBytes)} gzipped); the folder: ${kB(all)}\n`,
