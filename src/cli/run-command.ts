@@ -44,7 +44,8 @@ ${SETTINGS_HELP}`,
 }
 
 async function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  const { instance, json, quiet, upload, verbose, strategy, wait, timeout, poll, yes, ...options } = flags;
+  const { instance, join, json, quiet, upload, verbose, strategy, wait, timeout, poll, yes, ...options } =
+    flags;
   const progress = quiet === true ? null : new ProgressLine(terminal.stderr);
   try {
     // Whatever would keep the run from being handed over is told before the work begins.
@@ -54,6 +55,7 @@ async function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<
       ...options,
       inputs,
       signal: terminal.signal,
+      ...(join === undefined ? {} : { joins: join }),
       ...(instanceIds === undefined ? {} : { instanceIds: [...instanceIds] }),
       ...(progress === null ? {} : { onProgress: (state) => progress.show(state) }),
     });

@@ -4,9 +4,10 @@ import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-for
 import { parseSize } from './parse-size.js';
 
 /** The options of a run as commander gives them: those of `ingest()` by the same names, and what the command adds. */
-export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds'> {
+export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' | 'joins'> {
   readonly schema: string;
   readonly instance?: string[];
+  readonly join?: Record<string, string>;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -56,6 +57,11 @@ export function withRunOptions(command: Command): Command {
       'field delimiter of CSV inputs; \\t for a tab (default: told from the header)',
       delimiter,
     )
+    .option(
+      '--join <name=file>',
+      'second file that the schema joins, e.g. customers=customers.csv; may be repeated',
+      joinedFile,
+    )
     .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
     .option(
       '--manifest-base <s3-url>',
@@ -72,6 +78,17 @@ export function withRunOptions(command: Command): Command {
     .option('--dry-run', 'do everything but writing')
     .option('--json', 'print the report as one JSON object to stdout')
     .option('--quiet', 'no progress and no summary');
+}
+
+function joinedFile(text: string, others: Record<string, string> = {}): Record<string, string> {
+  const [, name, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || file === undefined)
+    throw new InvalidArgumentError('Give the name of the join and its file, e.g. customers=customers.csv.');
+  if (others[name] !== undefined)
+    throw new InvalidArgumentError(
+      `There are two files for ${name}; a folder or pattern may stand for several.`,
+    );
+  return { ...others, [name]: file };
 }
 
 function size(text: string): number {

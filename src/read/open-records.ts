@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { mapFields } from '../schema/field-mapping.js';
+import { mapFields, type FieldMapping } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../types/block.js';
 import { readCsvHeader } from './csv-header.js';
@@ -92,7 +92,8 @@ function openCsv(
   }
   const fields = header?.fields ?? [];
   const mapping = mapFields(fields, plan);
-  if (header === null || header.end > MAX_RECORD_BYTES || mapping.missing.length === plan.columns.length) {
+  const isKnown = mapping.sourceOf.some((source) => source >= 0);
+  if (header === null || header.end > MAX_RECORD_BYTES || !isKnown) {
     throw notRecognized(name, fields.length, plan);
   }
   const ambiguous = mapping.ambiguous[0];
@@ -102,7 +103,7 @@ function openCsv(
       { code: 'DUPLICATE_HEADER' },
     );
   }
-  refuseMissing(mapping.missing, name, plan);
+  refuseMissing(mapping, name, plan);
   return {
     dialect,
     header: { fields, sourceOf: mapping.sourceOf },
@@ -128,13 +129,14 @@ function notRecognized(name: string, fieldCount: number, plan: DataSetPlan): Inp
   );
 }
 
-function refuseMissing(missing: readonly number[], name: string, plan: DataSetPlan): void {
-  const needed = missing.flatMap((index) => {
+function refuseMissing({ missing, lacking }: FieldMapping, name: string, plan: DataSetPlan): void {
+  const ofColumns = missing.flatMap((index) => {
     const column = plan.columns[index];
     return column === undefined || column.nullable
       ? []
       : [`${column.name} (looked for: ${column.sources.join(', ')})`];
   });
+  const needed = [...ofColumns, ...lacking.map((names) => names.join(' or '))];
   if (needed.length === 0) return;
   throw new InputError(
     `The header of ${name} lacks fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}. Add them to the export, or name them in the schema's source.from.`,

@@ -14,6 +14,7 @@ export interface ReportParts {
   readonly output: RunReport['output'];
   readonly tally: Tally;
   readonly inputs: RunReport['inputs'];
+  readonly reshape: RunReport['reshape'];
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
   readonly version: string;
@@ -59,6 +60,7 @@ export function buildReport(parts: ReportParts): RunReport {
     unmappedColumns: [...parts.unmappedColumns],
     warnings: [...parts.warnings],
     inputs: parts.inputs,
+    reshape: parts.reshape,
     version: parts.version,
   };
 }

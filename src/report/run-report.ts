@@ -57,6 +57,24 @@ export const runReportShape = z.object({
   unmappedColumns: z.array(z.string()),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   inputs: z.array(z.object({ name: z.string(), rows: count })),
+  /** How records became rows where one is not the other; `rows.read` counts the rows. */
+  reshape: z
+    .object({
+      records: count,
+      rows: count,
+      joins: z.array(
+        z.object({
+          name: z.string(),
+          read: count,
+          duplicates: count,
+          refused: count,
+          matched: count,
+          unmatched: count,
+          withoutKey: count,
+        }),
+      ),
+    })
+    .nullable(),
   /** The version of amc-ingest that made the run. */
   version: z.string(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
+import { columnValueFields, oneOrMany, reshapeInputFields } from './reshape-settings.js';
 
 /**
  * The schema file: AMC's own data set definition (what is posted to create the data set) plus `source` on a
@@ -11,8 +12,6 @@ import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.j
 /** AMC's limit for columns in a data set. */
 export const MAX_COLUMNS = 100;
 const MAX_DESCRIPTION = 255;
-
-const oneOrMany = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
 const columnSource = z
   .strictObject({
@@ -40,6 +39,7 @@ const columnSource = z
       .describe(
         'Whether "_" in e-mail addresses is kept. Default: false, as in the published rule of Amazon; one of its tools keeps it.',
       ),
+    ...columnValueFields,
   })
   .describe('Where the values come from and how they are written there. Not sent to AMC.');
 
@@ -80,6 +80,7 @@ const inputSettings = z
       .array(z.string())
       .optional()
       .describe('Texts that mean "no value". Default: "", "NULL", "\\N".'),
+    ...reshapeInputFields,
   })
   .describe('How the input files are written. Not sent to AMC.');
 

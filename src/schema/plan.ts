@@ -1,6 +1,8 @@
 import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
 import { isFilledByAmc, type ConsentType, type DataType, type Period } from '../types/data-set.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
+import { normalizeFieldName } from './field-name.js';
+import { compileReshape, type ReshapePlan } from './reshape-plan.js';
 import { asList } from './schema-rules.js';
 
 /** What an output column holds, and so how its values are made. */
@@ -37,6 +39,8 @@ export interface DataSetPlan {
   readonly defaultCountry: string | null;
   readonly period: Period | null;
   readonly nullValues: readonly string[];
+  /** How records become rows; null when each is one as it stands. */
+  readonly reshape: ReshapePlan | null;
 }
 
 /** Texts that mean "no value" unless the schema says otherwise. */
@@ -44,7 +48,8 @@ export const DEFAULT_NULL_VALUES: readonly string[] = ['', 'NULL', '\\N'];
 
 /** @param country overrides the schema's country for rows that name none themselves */
 export function compilePlan(schema: DataSetSchema, country?: string): DataSetPlan {
-  const columns = schema.columns.filter((column) => !isFilledByAmc(column)).map(compileColumn);
+  const written = schema.columns.filter((column) => !isFilledByAmc(column));
+  const columns = written.map(compileColumn);
   const indexOrNull = (index: number) => (index < 0 ? null : index);
   const eventTimeColumn = indexOrNull(columns.findIndex((column) => column.isMainEventTime));
   return {
@@ -55,24 +60,34 @@ export function compilePlan(schema: DataSetSchema, country?: string): DataSetPla
     defaultCountry: country ?? schema.countryCode ?? null,
     period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
+    reshape: compileReshape(schema, written),
   };
 }
 
 function compileColumn(column: SchemaColumn): PlanColumn {
   const source = column.source;
-  const from = asList(source?.from);
+  const from = sourceNames(column);
+  // Values with a zone or a factor of their own are converted before they come here.
+  const isTimeWithZone = source?.zoneFrom !== undefined;
   return {
     name: column.name,
     kind: kindOf(column),
     nullable: column.nullable ?? true,
     isMainEventTime: column.isMainEventTime ?? false,
-    sources: (from.length === 0 ? [column.name] : from).map(normalizeFieldName),
-    timeZone: source?.timeZone,
-    formats: asList(source?.format),
+    sources: from.map(normalizeFieldName),
+    timeZone: isTimeWithZone ? undefined : source?.timeZone,
+    formats: isTimeWithZone ? [] : asList(source?.format),
     epochUnit: source?.epochUnit,
-    decimalComma: source?.decimalComma ?? false,
+    decimalComma: source?.times === undefined && (source?.decimalComma ?? false),
     keepEmailUnderscore: source?.keepEmailUnderscore ?? false,
   };
+}
+
+/** None for a column whose value does not come from the input. */
+function sourceNames({ name, source }: SchemaColumn): readonly string[] {
+  if (source?.value !== undefined) return [];
+  const from = asList(source?.join?.fields[0] ?? source?.from);
+  return from.length === 0 ? [name] : from;
 }
 
 function kindOf(column: SchemaColumn): ColumnKind {
@@ -87,7 +102,4 @@ function kindOf(column: SchemaColumn): ColumnKind {
   return { kind: 'value', dataType: column.dataType };
 }
 
-/** The form in which field names are compared: without BOM and surrounding spaces, in lower case. */
-export function normalizeFieldName(name: string): string {
-  return name.replaceAll('\uFEFF', '').trim().normalize('NFC').toLowerCase();
-}
+export { normalizeFieldName } from './field-name.js';

@@ -1,4 +1,4 @@
-import type { RefusedSpan } from '../types/block.js';
+import type { RefusedSpan, RowBlock } from '../types/block.js';
 import type { BlockReject, EncodedPiece } from '../types/block-result.js';
 import type { Tally } from '../types/tally.js';
 import type { BlockSpec } from './block-spec.js';
@@ -15,6 +15,7 @@ export type WorkerRequest =
       readonly bytes: Uint8Array;
       readonly refused: readonly RefusedSpan[];
     }
+  | { readonly kind: 'rows'; readonly job: number; readonly block: RowBlock }
   | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array };
 
 /** A block's result as it travels: what `BlockResult` holds, its output as plain bytes. */
