@@ -1,9 +1,11 @@
 import type { ColumnValuePlan, FieldNames } from '../schema/reshape-plan.js';
+import type { ValuePart } from '../schema/reshape-settings.js';
 import type { PreparedCell } from '../types/block.js';
 import { Refusal } from '../types/reject.js';
 import { compileDecimal } from '../validate/decimal.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 import type { ValueParser } from '../validate/value-parser.js';
+import { amountOf, currencyOf } from './money.js';
 import { splitFullName } from './full-name.js';
 import { anyOfPattern } from './literal-pattern.js';
 import { multiply } from './multiply.js';
@@ -60,10 +62,21 @@ function compileEdit({ removePrefix, firstOf, part }: ColumnValuePlan): (text: s
       const values = text.split(between).map((value) => value.trim());
       text = values.find((value) => value !== '') ?? '';
     }
-    if (part === null) return text;
-    const { first, last } = splitFullName(text);
-    return (part === 'firstName' ? first : last) ?? '';
+    return part === null ? text : partOf(text, part);
   };
+}
+
+function partOf(text: string, part: ValuePart): string {
+  switch (part) {
+    case 'firstName':
+      return splitFullName(text).first ?? '';
+    case 'lastName':
+      return splitFullName(text).last ?? '';
+    case 'amount':
+      return amountOf(text);
+    case 'currency':
+      return currencyOf(text) ?? '';
+  }
 }
 
 type Finish = (text: string, record: RecordFields) => PreparedCell;

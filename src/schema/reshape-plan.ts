@@ -1,7 +1,7 @@
 import type { LeftOutRule } from '../types/tally.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
 import { normalizeFieldName } from './field-name.js';
-import type { Condition } from './reshape-settings.js';
+import type { Condition, ValuePart } from './reshape-settings.js';
 import { asList } from './schema-rules.js';
 
 /** Normalized names under which a field may be found, in order of preference. */
@@ -56,7 +56,7 @@ export interface ColumnValuePlan {
   readonly when: ConditionPlan | null;
   readonly removePrefix: readonly string[];
   readonly firstOf: readonly string[];
-  readonly part: 'firstName' | 'lastName' | null;
+  readonly part: ValuePart | null;
   readonly times: FieldNames | null;
   readonly decimalComma: boolean;
   readonly zoneFrom: FieldNames | null;

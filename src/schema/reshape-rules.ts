@@ -21,7 +21,6 @@ const NOT_WITH_VALUE = [
 
 /** Settings that only make sense for some data types. */
 const DATA_TYPES: readonly (readonly [keyof Source, readonly DataType[]])[] = [
-  ['part', ['STRING']],
   ['times', ['DECIMAL', 'INTEGER', 'LONG']],
   ['zoneFrom', ['TIMESTAMP']],
 ];
@@ -43,6 +42,14 @@ export function checkColumnValue(
       if (source[key] !== undefined)
         report(`${at}.source.${key}`, 'has no effect beside source.join: remove one of them');
     }
+  }
+  if (source.part !== undefined && dataType !== undefined) {
+    const isAmount = source.part === 'amount';
+    if (isAmount !== ['DECIMAL', 'INTEGER', 'LONG'].includes(dataType))
+      report(
+        `${at}.source.part`,
+        `"${source.part}" is for ${isAmount ? 'numbers' : 'STRING columns'}, not for ${dataType}`,
+      );
   }
   for (const [key, dataTypes] of DATA_TYPES) {
     if (source[key] !== undefined && dataType !== undefined && !dataTypes.includes(dataType))

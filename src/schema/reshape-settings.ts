@@ -6,6 +6,10 @@ import { LEFT_OUT_BY_RULE } from '../types/tally.js';
  * fast way; one that does has its records taken apart first (`src/reshape/`).
  */
 
+/** What can be taken out of a value. */
+const VALUE_PARTS = ['firstName', 'lastName', 'amount', 'currency'] as const;
+export type ValuePart = (typeof VALUE_PARTS)[number];
+
 /** One text or several; for fields: header names in order of preference. */
 export const oneOrMany = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
@@ -44,9 +48,11 @@ export const columnValueFields = {
       'Signs between several values in one cell, e.g. ";". The first value that is not empty is taken.',
     ),
   part: z
-    .enum(['firstName', 'lastName'])
+    .enum(VALUE_PARTS)
     .optional()
-    .describe('Which part of a full name is taken. Names of one word have neither.'),
+    .describe(
+      'Which part is taken: the first or last name out of a full name (names of one word have neither); the number or the ISO currency out of an amount such as "129.99 USD" or "-$1,243.50".',
+    ),
   times: oneOrMany.optional().describe('Field with a number that the value is multiplied with, exactly.'),
   zoneFrom: oneOrMany
     .optional()

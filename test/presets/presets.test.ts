@@ -47,6 +47,7 @@ describe('a preset', () => {
         schema,
         out: path.join(outs, file),
         compression: 'none',
+        partition: 'none',
         maxRejectRate: 0.1,
         workers: 0,
         joins: Object.fromEntries(
@@ -68,18 +69,34 @@ describe('a preset', () => {
     });
   }
 
-  it('gives the same bytes with workers as without', async () => {
+  it('gives the same rows for orders with their items in one cell and with a row an item', async () => {
+    const run = (file: string) =>
+      ingest({
+        inputs: [path.join(folder, file)],
+        schema: 'woocommerce-orders',
+        out: path.join(outs, `same-${file}`),
+        partition: 'none',
+        workers: 0,
+      });
+    const cell = await run('woocommerce-orders.csv');
+    const rows = await run('woocommerce-orders-by-item.csv');
+    expect(cell.files).toEqual(rows.files);
+    expect(cell.reshape?.records).toBeLessThan(rows.reshape?.records ?? 0);
+  });
+
+  it('gives the same bytes with a worker as without', async () => {
     const [sample] = presetSamples();
     const run = (workers: number) =>
       ingest({
         inputs: [path.join(folder, sample?.file ?? '')],
         schema: sample?.schema ?? '',
         out: path.join(outs, `workers-${workers}`),
+        partition: 'none',
         blockBytes: 4096,
         workers,
       });
-    const [without, with2] = [await run(0), await run(2)];
-    expect(with2.files).toEqual(without.files);
-    expect(with2.rejects).toEqual(without.rejects);
+    const [without, withOne] = [await run(0), await run(1)];
+    expect(withOne.files).toEqual(without.files);
+    expect(withOne.rejects).toEqual(without.rejects);
   });
 });
