@@ -34,6 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'schema',
   ],
   doctor: ['amc', 'aws', 'schema'],
+  init: ['normalize', 'read', 'reshape', 'schema', 'validate'],
   reshape: ['read', 'schema', 'validate'],
   workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };

@@ -17,7 +17,7 @@ export function withRunOptions(command: Command): Command {
   return command
     .requiredOption(
       '--schema <name|file>',
-      'shipped schema (crm, d2c-sales, catalog) or path of a schema file',
+      'shipped schema (amc-ingest schemas lists them) or path of a schema file',
     )
     .option('--out <dir|s3-url>', 'folder or s3://bucket/prefix for the run', DEFAULT_OUT)
     .option('--country <code>', "country of rows that name none, e.g. US (default: the schema's countryCode)")

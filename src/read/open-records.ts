@@ -33,6 +33,8 @@ export interface OpenedRecords {
 export interface OpenOptions extends SniffHints {
   readonly plan: DataSetPlan;
   readonly signal: AbortSignal;
+  /** Takes any header, also one with none of the plan's fields. Default: false. */
+  readonly anyHeader?: boolean;
   /** Default: 1 MiB. */
   readonly blockBytes?: number | undefined;
 }
@@ -79,7 +81,7 @@ function openCsv(
   rest: AsyncIterator<Uint8Array>,
   dialect: InputDialect & { format: 'csv' },
   name: string,
-  { plan, blockBytes }: OpenOptions,
+  { plan, blockBytes, anyHeader = false }: OpenOptions,
 ): OpenedRecords {
   const header = readCsvHeader(sample, dialect.delimiter, dialect.lineEnd);
   if (header === null && sample.every((byte) => byte <= 0x20)) {
@@ -93,7 +95,7 @@ function openCsv(
   const fields = header?.fields ?? [];
   const mapping = mapFields(fields, plan);
   const isKnown = mapping.sourceOf.some((source) => source >= 0);
-  if (header === null || header.end > MAX_RECORD_BYTES || !isKnown) {
+  if (header === null || header.end > MAX_RECORD_BYTES || !(isKnown || anyHeader)) {
     throw notRecognized(name, fields.length, plan);
   }
   const ambiguous = mapping.ambiguous[0];

@@ -23,21 +23,24 @@ export interface BlockRecords {
 export class RecordReader {
   readonly #dialect: InputDialect;
   readonly #fieldCount: number;
-  readonly #wanted: ReadonlySet<string>;
+  readonly #wanted: ReadonlySet<string> | null;
   /** CSV: name and position of the wanted fields. */
   readonly #positions: readonly (readonly [string, number])[];
   readonly #names = new Map<string, string>();
   readonly #unread = new Set<string>();
   #found: { line: number; record: SourceRecord }[] = [];
 
-  /** @param header the fields of a CSV file */
-  constructor(dialect: InputDialect, header: readonly string[] | null, wanted: ReadonlySet<string>) {
+  /**
+   * @param header the fields of a CSV file
+   * @param wanted normalized names; null: all of them
+   */
+  constructor(dialect: InputDialect, header: readonly string[] | null, wanted: ReadonlySet<string> | null) {
     this.#dialect = dialect;
     this.#fieldCount = header?.length ?? 0;
     this.#wanted = wanted;
     this.#positions = (header ?? [])
       .map((name, index) => [normalizeFieldName(name), index] as const)
-      .filter(([name]) => wanted.has(name));
+      .filter(([name]) => name !== '' && wanted?.has(name) !== false);
   }
 
   /** Fields of named records that nothing reads (CSV knows them from its header). */
@@ -115,7 +118,7 @@ export class RecordReader {
     for (const [name, value] of Object.entries(record)) {
       if (value !== null && value !== undefined && value !== '') isEmpty = false;
       const key = this.#normalize(name);
-      if (!this.#wanted.has(key)) {
+      if (this.#wanted?.has(key) === false) {
         if (this.#unread.size < MAX_UNREAD_NAMES) this.#unread.add(name);
       } else if (!fields.has(key)) fields.set(key, fieldText(value));
     }

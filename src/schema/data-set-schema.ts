@@ -15,6 +15,7 @@ const MAX_DESCRIPTION = 255;
 
 const columnSource = z
   .strictObject({
+    $comment: oneOrMany.optional().describe('For people; ignored.'),
     from: oneOrMany
       .optional()
       .describe('Header, or headers in order of preference, of the source column. Default: the column name.'),
@@ -112,6 +113,7 @@ const column = z.strictObject(columnFields);
 /** The strict shape. Use `parseDataSetSchema`, which also checks the rules across fields. */
 export const dataSetShape = z.strictObject({
   $schema: z.string().optional().describe('For editors; ignored.'),
+  $comment: oneOrMany.optional().describe('For people; ignored and not sent to AMC.'),
   ...dataSetFields,
   columns: z
     .array(column)
