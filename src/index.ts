@@ -33,4 +33,7 @@ export { AmcApiError, AmcError } from './amc/index.js';
 export { dataSetDefinition } from './hand-over/data-set-definition.js';
 export { diffDataSet, type DataSetDifference } from './hand-over/data-set-diff.js';
 export { handOverRun, type HandOverOptions, type HandOverOutcome } from './hand-over/hand-over-run.js';
+export { openLedger, Ledger, type HistoryItem, type LedgerOptions } from './ledger/ledger.js';
+export { verifyRun, type VerifyOptions } from './verify/verify-run.js';
+export type { Problem, ProblemCode, Verification } from './verify/verification.js';
 export type { UploadCaution } from './hand-over/upload-cautions.js';

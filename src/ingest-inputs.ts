@@ -1,13 +1,16 @@
 import { InterruptedError } from './errors.js';
 import type { ResolvedOptions } from './ingest-options.js';
-import type { ByteSource, InputSource } from './read/input-source.js';
+import { countingSource } from './read/counting-source.js';
+import type { InputSource } from './read/input-source.js';
 import { openObjects, openRecords, type OpenedRecords } from './read/open-records.js';
+import { expandArchive } from './read/zip/expand-archive.js';
 import type { RunReport, RunWarning } from './report/run-report.js';
 import type { DataSetSchema } from './schema/data-set-schema.js';
 import type { DataSetPlan } from './schema/plan.js';
 import type { BlockResult } from './types/block-result.js';
 import type { Partitioning } from './types/output-format.js';
 import type { Reject } from './types/reject.js';
+import { toTextEncoding } from './types/text-encoding.js';
 import { addTally, emptyTally, type Tally } from './types/tally.js';
 import { RunReshaping } from './reshape/run-reshaping.js';
 import type { BlockPool } from './workers/block-pool.js';
@@ -59,6 +62,8 @@ class InputsRun {
   readonly #bytesTotal: number | null;
   #bytesRead = 0;
   readonly #reshape: RunReshaping | null;
+  /** Of the stored bytes of the input that is read; null until it is known. */
+  #sha256: string | null = null;
 
   constructor(context: InputsContext, reshape: RunReshaping | null) {
     this.#context = context;
@@ -71,7 +76,34 @@ class InputsRun {
     );
   }
 
+  /** Reads a source, or one after the other the members of an archive. */
   async read(source: InputSource, index: number): Promise<void> {
+    this.#sha256 = null;
+    if (source.kind === 'objects') return this.#readOne(source, index);
+    const { options, signal } = this.#context;
+    this.#sha256 = source.sha256 ?? null;
+    const counted = countingSource(source, {
+      onBytes: (count) => {
+        this.#bytesRead += count;
+      },
+      onDigest: (sha256) => {
+        this.#sha256 = sha256;
+      },
+    });
+    const parts = expandArchive(counted, {
+      signal,
+      maxExpansion: options.maxExpansion,
+      onSkipped: (count) => {
+        this.#warnings.push({
+          code: 'ARCHIVE_ENTRIES_SKIPPED',
+          message: `${source.name}: ${count} entries that hold no data were passed over (folders, links, hidden and system files).`,
+        });
+      },
+    });
+    for await (const part of parts) await this.#readOne(part, index);
+  }
+
+  async #readOne(source: InputSource, index: number): Promise<void> {
     const { plan, options, partitioning, pool, signal } = this.#context;
     const before = this.#tally.read;
     const opened = await this.#open(source);
@@ -93,7 +125,11 @@ class InputsRun {
       await this.#progress(source.name, index);
     }
     const rows = this.#tally.read - before;
-    this.#inputs.push({ name: source.name, rows });
+    this.#inputs.push({
+      name: source.name,
+      rows,
+      ...(this.#sha256 === null ? {} : { sha256: this.#sha256 }),
+    });
     for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
     if (reshaped !== null) this.#reshape?.end(reshaped, rows);
     if (opened.isEmpty) {
@@ -114,37 +150,20 @@ class InputsRun {
   #open(source: InputSource): Promise<OpenedRecords> | OpenedRecords {
     const { plan, options, schema, signal } = this.#context;
     if (source.kind === 'objects') return openObjects(source, signal);
-    return openRecords(this.#counting(source), {
+    return openRecords(source, {
       plan,
       signal,
+      maxExpansion: options.maxExpansion,
       format: options.inputFormat ?? schema.input?.format,
       delimiter: options.delimiter ?? schema.input?.delimiter,
+      encoding: options.encoding ?? toTextEncoding(schema.input?.encoding ?? '') ?? undefined,
       blockBytes: options.blockBytes,
     });
   }
 
-  /** The same source, its bytes counted as they are read. */
-  #counting(source: ByteSource): ByteSource {
-    const count = (bytes: number) => {
-      this.#bytesRead += bytes;
-    };
-    return {
-      kind: 'bytes',
-      name: source.name,
-      identity: source.identity,
-      size: source.size,
-      fingerprint: (signal) => source.fingerprint(signal),
-      async *open(signal) {
-        for await (const chunk of source.open(signal)) {
-          count(chunk.length);
-          yield chunk;
-        }
-      },
-    };
-  }
-
   #note(name: string, opened: OpenedRecords): void {
     for (const field of opened.unmapped) this.#addUnmapped(field);
+    this.#warnings.push(...opened.notes);
     const columnNames = (indexes: readonly number[]) =>
       indexes.map((index) => this.#context.plan.columns[index]?.name).join(', ');
     if (opened.missing.length > 0) {

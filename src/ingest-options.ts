@@ -4,7 +4,9 @@ import { UsageError } from './errors.js';
 import { toCountryCode } from './normalize/country.js';
 import type { Input } from './read/resolve-inputs.js';
 import type { Reject } from './types/reject.js';
+import { LEAK_POLICIES } from './types/leak.js';
 import { MAX_INSTANCES } from './types/instance-tag.js';
+import { TEXT_ENCODINGS, toTextEncoding } from './types/text-encoding.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from './types/output-format.js';
 
 /** AMC reads files reliably up to 1 GB. */
@@ -84,14 +86,34 @@ export const optionsShape = z.strictObject({
     .default(DEFAULT_PART_BYTES),
   /** Share of the rows read that may be rejected, 0 to 1; above it nothing is published. Default: 0.05. */
   maxRejectRate: z.number().min(0).max(1).default(DEFAULT_MAX_REJECT_RATE),
+  /** What is done with raw identifiers in columns that should hold none. Default: the schema's, or `reject`. */
+  leakGuard: z.enum(LEAK_POLICIES).optional(),
   /** Format of the inputs. Default: the schema's, or told from the content. */
   inputFormat: z.enum(['csv', 'jsonl']).optional(),
+  /** Encoding of text inputs, e.g. `windows-1252`. Default: the schema's, or told from the content. */
+  encoding: z
+    .string()
+    .transform((value, context) => {
+      const encoding = toTextEncoding(value);
+      if (encoding !== null) return encoding;
+      context.addIssue({
+        code: 'custom',
+        message: `is not a known encoding: use one of ${TEXT_ENCODINGS.join(', ')}`,
+      });
+      return z.NEVER;
+    })
+    .optional(),
   /** Field delimiter of CSV inputs. Default: the schema's, or told from the header. */
   delimiter: z
     .string()
     .regex(/^[^"\r\n]$/, 'must be one character, and no quote or line break')
     .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
     .optional(),
+  /**
+   * Unpacked bytes for each stored byte above which a compressed input is taken for a decompression bomb; the first
+   * 64 MiB are free. Default: 200.
+   */
+  maxExpansion: z.number().min(1).optional(),
   /** Name of the run. Default: derived from the content, the schema and the options; for streams a new one. */
   runId: z.string().optional(),
   /** Do the work again although a complete run of the same name exists. Default: false. */

@@ -5,6 +5,8 @@ import { rowEncoder } from './encode/row-encoder.js';
 import { InputError, InterruptedError, UsageError } from './errors.js';
 import { ingestInputs, type InputsResult } from './ingest-inputs.js';
 import { resolveOptions, type IngestOptions, type ResolvedOptions } from './ingest-options.js';
+import { openLedger } from './ledger/ledger.js';
+import { recordRun } from './ledger/record-run.js';
 import { hasStandardizationTables } from './normalize/standardizer.js';
 import { resolveInputs } from './read/resolve-inputs.js';
 import { partName } from './partition/partition-key.js';
@@ -74,7 +76,7 @@ async function run(
     typeof options.schema === 'string'
       ? await loadSchema(options.schema)
       : parseDataSetSchema(options.schema, 'given in the options');
-  const plan = compilePlan(schema, options.country);
+  const plan = compilePlan(schema, options.country, options.leakGuard);
   const partitioning = choosePartitioning(options.partition, plan);
   const sources = await resolveInputs(options.inputs, { signal, s3Client: () => client.get() });
   const joins = await resolveJoins(plan, options.joins, { signal, s3Client: () => client.get() });
@@ -103,9 +105,11 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
   });
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
-    if (earlier === null) return await writeRun(context, store);
-    if (options.runId !== undefined) throw runExists(options.runId, store.location);
-    return { ...earlier, reused: true };
+    if (earlier !== null && options.runId !== undefined) throw runExists(options.runId, store.location);
+    const result = earlier === null ? await writeRun(context, store) : { ...earlier, reused: true };
+    const { out, kmsKeyId } = options;
+    await recordRun(openLedger(out, { s3Client: () => client.get(), kmsKeyId }), result);
+    return result;
   } finally {
     // After a commit this does nothing; on every other way out it removes what was staged and put.
     await store.abort();

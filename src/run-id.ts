@@ -30,23 +30,38 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
       return `run-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
     fingerprints.push(fingerprint);
   }
-  const { country, format, compression, maxPartSize, maxRejectRate, inputFormat, delimiter, manifestBase } =
-    options;
   const content = {
     version,
     schema,
     fingerprints,
     // Says which of the fingerprints are those of joined files.
-    ...(joins.size === 0 ? {} : { joins: names.map((name) => [name, joins.get(name)?.length]) }),
-    country,
-    format,
-    compression,
+    ...(joins.size === 0 ? {} : { joined: names.map((name) => [name, joins.get(name)?.length]) }),
     partitioning,
-    maxPartSize,
-    maxRejectRate,
-    inputFormat,
-    delimiter,
-    manifestBase,
+    ...optionsThatMatter(options),
   };
   return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;
+}
+
+/** All but what the result does not depend on; an option that is new counts until somebody says otherwise here. */
+function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, unknown>> {
+  const {
+    inputs: _inputs,
+    joins: _joins,
+    schema: _schema,
+    partition: _partition,
+    out: _out,
+    runId: _runId,
+    force: _force,
+    dryRun: _dryRun,
+    instanceIds: _instanceIds,
+    kmsKeyId: _kmsKeyId,
+    s3Client: _s3Client,
+    signal: _signal,
+    onProgress: _onProgress,
+    onReject: _onReject,
+    blockBytes: _blockBytes,
+    workers: _workers,
+    ...others
+  } = options;
+  return others;
 }

@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   partition: [],
   encode: [],
   hash: ['normalize'],
+  'leak-guard': ['normalize'],
   schema: ['validate', 'package-root.js'],
   read: ['aws', 'schema'],
   store: ['aws'],
@@ -29,6 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'ingest.js',
     'ingest-inputs.js',
     'ingest-options.js',
+    'ledger',
     'read',
     'report',
     'schema',
@@ -36,7 +38,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   doctor: ['amc', 'aws', 'schema'],
   init: ['normalize', 'read', 'reshape', 'schema', 'validate'],
   reshape: ['read', 'schema', 'validate'],
-  workers: ['encode', 'hash', 'normalize', 'partition', 'read', 'schema', 'validate'],
+  ledger: ['aws', 'report', 'store'],
+  verify: ['aws', 'read', 'report', 'store'],
+  workers: ['encode', 'hash', 'leak-guard', 'normalize', 'partition', 'read', 'schema', 'validate'],
 };
 /** Folders that may reach files, network or processes. */
 const WITH_IO = new Set([
@@ -46,10 +50,12 @@ const WITH_IO = new Set([
   'doctor',
   'hand-over',
   'lambda',
+  'ledger',
   'read',
   'report',
   'schema',
   'store',
+  'verify',
 ]);
 const IO_MODULE = /^node:(fs|http|https|net|tls|child_process|dgram|cluster)|^@aws-sdk\//;
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { UsageError } from '../errors.js';
 
@@ -22,14 +23,15 @@ export interface S3ClientOptions {
 /**
  * An S3 client from the environment (credentials, profile, AWS_REGION, AWS_ENDPOINT_URL_S3, …). Without any region
  * it is us-east-1. With a custom endpoint, buckets go into the path and checksums are sent only where S3 demands
- * them, since few S3-compatible servers know the newer ones (AWS_REQUEST_CHECKSUM_CALCULATION overrules that).
+ * them, since few S3-compatible servers know the newer ones (AWS_REQUEST_CHECKSUM_CALCULATION overrules that); every
+ * body then goes with its MD5. S3 itself gets CRC32 checksums, which the SDK computes.
  * The caller closes it with `destroy()`.
  * @throws {UsageError} INVALID_ENDPOINT
  */
 export function createS3Client(options: S3ClientOptions = {}): S3Client {
   const custom = hasCustomEndpoint();
   const checksumsGiven = (process.env['AWS_REQUEST_CHECKSUM_CALCULATION'] ?? '') !== '';
-  return new S3Client({
+  const client = new S3Client({
     region: process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || configuredRegion,
     maxAttempts: MAX_ATTEMPTS,
     retryMode: 'standard',
@@ -43,6 +45,42 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
       throwOnRequestTimeout: true,
     },
   });
+  if (custom) addContentMd5(client);
+  return client;
+}
+
+/**
+ * Sends a Content-MD5 along with every body that goes without one of the newer checksums: every S3-compatible server
+ * refuses what does not match it.
+ */
+function addContentMd5(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { request } = args;
+      if (isWrite(request) && !Object.keys(request.headers).some(isChecksum)) {
+        request.headers['content-md5'] = createHash('md5').update(request.body).digest('base64');
+      }
+      return next(args);
+    },
+    // Low: after the SDK's own checksums, before the signature.
+    { name: 'amcIngestContentMd5', step: 'build', priority: 'low' },
+  );
+}
+
+interface WriteRequest {
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array | string;
+}
+
+function isWrite(request: unknown): request is WriteRequest {
+  if (typeof request !== 'object' || request === null || !('headers' in request) || !('body' in request))
+    return false;
+  const { body } = request;
+  return (typeof body === 'string' && body !== '') || body instanceof Uint8Array;
+}
+
+function isChecksum(name: string): boolean {
+  return /^(x-amz-checksum-(?!algorithm|mode|type)|content-md5$)/i.test(name);
 }
 
 function hasCustomEndpoint(): boolean {

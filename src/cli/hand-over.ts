@@ -1,6 +1,8 @@
 import type { AmcUpdateStrategy, WaitOptions } from '../amc/index.js';
+import { createS3Client } from '../aws/s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { handOverRun, type HandOverOutcome } from '../hand-over/hand-over-run.js';
+import { openLedger, outOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
 import type { AmcConnection } from './amc-connection.js';
 import { confirm } from './confirm.js';
@@ -17,6 +19,7 @@ export interface HandOverFlags {
   /** Seconds. */
   readonly poll?: number;
   readonly yes?: boolean;
+  readonly forceUpload?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -28,10 +31,12 @@ export function waitOptions({ timeout, poll }: Pick<HandOverFlags, 'timeout' | '
   };
 }
 
-interface HandOverRequest {
+export interface HandOverRequest {
   readonly connection: AmcConnection;
   readonly report: RunReport;
   readonly flags: HandOverFlags;
+  /** Encrypts what is recorded in the ledger. */
+  readonly kmsKeyId: string | undefined;
   readonly terminal: Terminal;
 }
 
@@ -40,13 +45,18 @@ export async function handOver({
   connection,
   report,
   flags,
+  kmsKeyId,
   terminal,
 }: HandOverRequest): Promise<{ outcomes: HandOverOutcome[]; exitCode: ExitCode }> {
   const say = (text: string) => {
     if (flags.quiet !== true) terminal.stderr.write(text);
   };
+  const s3Client = createS3Client();
+  const out = outOfRun(report);
   const outcomes = await handOverRun({
     client: connection.client,
+    ledger: out === null ? undefined : openLedger(out, { s3Client: () => s3Client, kmsKeyId }),
+    force: flags.forceUpload === true,
     instanceIds: connection.settings.instanceIds,
     report,
     strategy: flags.strategy ?? DEFAULT_STRATEGY,
@@ -58,8 +68,15 @@ export async function handOver({
       return confirm('Upload all the same?', flags.yes === true, terminal);
     },
     onProgress: (instanceId, message) => say(`  ${instanceId}: ${message}\n`),
-  });
+  }).finally(() => s3Client.destroy());
   for (const { instanceId, summary } of outcomes) say(`  ${instanceId}: ${summary}\n`);
-  const isGood = ({ status }: HandOverOutcome) => status === 'success' || status === 'submitted';
-  return { outcomes, exitCode: outcomes.every(isGood) ? EXIT_CODES.done : EXIT_CODES.delivery };
+  return { outcomes, exitCode: exitCodeOf(outcomes, terminal.signal.aborted) };
+}
+
+/** Content that AMC holds already is a fault of the data that was delivered, not of the delivery. */
+function exitCodeOf(outcomes: readonly HandOverOutcome[], interrupted: boolean): ExitCode {
+  const bad = outcomes.filter(({ status }) => status !== 'success' && status !== 'submitted');
+  if (bad.length === 0) return EXIT_CODES.done;
+  if (interrupted) return EXIT_CODES.interrupted;
+  return bad.every(({ caution }) => caution === 'ALREADY_UPLOADED') ? EXIT_CODES.data : EXIT_CODES.delivery;
 }

@@ -5,12 +5,14 @@ import { bucketPolicyCommand } from './bucket-policy-command.js';
 import { datasetsCommand } from './datasets-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { initCommand } from './init-command.js';
+import { historyCommand } from './history-command.js';
 import { rehearseCommand } from './rehearse-command.js';
 import { runCommand } from './run-command.js';
 import { schemasCommand } from './schemas-command.js';
 import type { Terminal } from './terminal.js';
 import { uploadsCommand } from './uploads-command.js';
 import { usersCommand } from './users-command.js';
+import { verifyCommand } from './verify-command.js';
 
 function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
@@ -34,6 +36,8 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     .addCommand(datasetsCommand(terminal, finish))
     .addCommand(uploadsCommand(terminal, finish))
     .addCommand(usersCommand(terminal, finish))
+    .addCommand(verifyCommand(terminal, finish))
+    .addCommand(historyCommand(terminal, finish))
     .addCommand(doctorCommand(terminal, finish))
     .addCommand(bucketPolicyCommand(terminal, finish))
     .addHelpText(
@@ -43,7 +47,7 @@ Exit codes:
   0    done
   1    a defect of amc-ingest
   2    wrong usage, schema or configuration; nothing was read
-  3    the data was not good enough; nothing was handed over
+  3    the data was not good enough, or AMC has it already; nothing was handed over
   4    storage or AMC failed after retries, or AMC refused the upload
   130  interrupted; run the same command again`,
     );

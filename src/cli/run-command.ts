@@ -44,8 +44,21 @@ ${SETTINGS_HELP}`,
 }
 
 async function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCode> {
-  const { instance, join, json, quiet, upload, verbose, strategy, wait, timeout, poll, yes, ...options } =
-    flags;
+  const {
+    instance,
+    join,
+    json,
+    quiet,
+    upload,
+    verbose,
+    strategy,
+    wait,
+    timeout,
+    poll,
+    yes,
+    forceUpload,
+    ...options
+  } = flags;
   const progress = quiet === true ? null : new ProgressLine(terminal.stderr);
   try {
     // Whatever would keep the run from being handed over is told before the work begins.
@@ -61,7 +74,10 @@ async function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<
     });
     progress?.clear();
     if (quiet !== true) terminal.stderr.write(summarize(report, report.reused));
-    const uploaded = connection === null ? null : await handOver({ connection, report, flags, terminal });
+    const uploaded =
+      connection === null
+        ? null
+        : await handOver({ connection, report, flags, kmsKeyId: flags.kmsKeyId, terminal });
     if (json === true) {
       terminal.stdout.write(
         `${JSON.stringify({ ...report, ...(uploaded === null ? {} : { uploads: uploaded.outcomes }) })}\n`,

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, MAX_WORKERS, type IngestOptions } from '../ingest-options.js';
+import { TEXT_ENCODINGS } from '../types/text-encoding.js';
+import { LEAK_POLICIES } from '../types/leak.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 import { parseSize } from './parse-size.js';
 
@@ -47,10 +49,20 @@ export function withRunOptions(command: Command): Command {
       DEFAULT_MAX_REJECT_RATE,
     )
     .addOption(
+      new Option(
+        '--leak-guard <policy>',
+        "raw identifiers in columns that should hold none (default: the schema's, or reject)",
+      ).choices(LEAK_POLICIES),
+    )
+    .addOption(
       new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices([
         'csv',
         'jsonl',
       ]),
+    )
+    .option(
+      '--encoding <name>',
+      `encoding of text inputs: ${TEXT_ENCODINGS.join(', ')} (default: told from the content)`,
     )
     .option(
       '--delimiter <character>',
@@ -61,6 +73,11 @@ export function withRunOptions(command: Command): Command {
       '--join <name=file>',
       'second file that the schema joins, e.g. customers=customers.csv; may be repeated',
       joinedFile,
+    )
+    .option(
+      '--max-expansion <ratio>',
+      'unpacked bytes for each stored byte above which a compressed input is refused as a bomb (default: 200)',
+      ratio,
     )
     .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
     .option(
@@ -102,6 +119,13 @@ function share(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!(value >= 0 && value <= 1))
     throw new InvalidArgumentError('Give a share between 0 and 1, e.g. 0.05 for 5 %.');
+  return value;
+}
+
+function ratio(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= 1 && Number.isFinite(value)))
+    throw new InvalidArgumentError('Give a number of at least 1, e.g. 500.');
   return value;
 }
 

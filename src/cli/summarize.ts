@@ -22,6 +22,7 @@ export function summarize(report: RunReport, reused: boolean): string {
       lines.push(`  ${name.padEnd(20)}${cells.join('')}`);
     }
   }
+  lines.push(...leakLines(report));
   if (report.unmappedColumns.length > 0) {
     lines.push('', `  Dropped source fields (no column reads them): ${listed(report.unmappedColumns)}`);
   }
@@ -65,6 +66,21 @@ function reshapeLines({ records, rows, joins }: NonNullable<RunReport['reshape']
     ...joins.map(
       ({ name, read, matched, unmatched, withoutKey }) =>
         `  joined        ${pad(matched, 12)}   with ${name} (${read} rows); ${unmatched} found no match, ${withoutKey} have no key`,
+    ),
+  ];
+}
+
+function leakLines({ leaks }: RunReport): string[] {
+  const found = Object.entries(leaks).flatMap(([name, kinds]) =>
+    Object.entries(kinds).map(([kind, counts]) => ({ name, kind, counts })),
+  );
+  if (found.length === 0) return [];
+  return [
+    '',
+    '  raw identifiers found                      rejected  redacted   written  look alike',
+    ...found.map(
+      ({ name, kind, counts }) =>
+        `  ${`${name}: ${kind}`.padEnd(40)}${pad(counts.rejected, 11)}${pad(counts.redacted, 10)}${pad(counts.warned, 10)}${pad(counts.suspected, 12)}`,
     ),
   ];
 }

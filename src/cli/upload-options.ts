@@ -17,7 +17,8 @@ export function withUploadOptions(command: Command): Command {
       'with --wait: ask AMC every so often (default: after 60 s, then every 15 to 120 s)',
       seconds,
     )
-    .option('--yes', 'do not ask when the upload could count rows twice or lose some');
+    .option('--yes', 'do not ask when the upload could lose rows that AMC holds')
+    .option('--force-upload', 'append content all the same that was handed to this instance before');
 }
 
 /** A time-out in minutes. */

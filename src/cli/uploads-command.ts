@@ -23,6 +23,7 @@ interface UploadFlags extends AmcFlags, HandOverFlags {
   readonly dataset?: string;
   readonly status?: 'SUBMITTED' | 'IN_PROGRESS' | 'SUCCESS' | 'FAILED';
   readonly timeout?: number;
+  readonly kmsKeyId?: string;
 }
 
 type Work = (connection: AmcConnection, flags: UploadFlags, args: readonly string[]) => Promise<ExitCode>;
@@ -50,7 +51,8 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
       create(connection, flags, run, terminal),
     )
       .argument('<run>', 'the run: s3://bucket/prefix/DATASETID/RUNID/')
-      .requiredOption('--schema <name|file>', 'shipped schema or path of a schema file'),
+      .requiredOption('--schema <name|file>', 'shipped schema or path of a schema file')
+      .option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger'),
   );
   add('list', 'List uploads, newest last.', (connection, flags) => list(connection, flags, terminal))
     .option('--dataset <id>', 'only of this data set')
@@ -92,7 +94,13 @@ async function create(
   const client = createS3Client();
   try {
     const report = await readRunReport(run, client, terminal.signal);
-    const { outcomes, exitCode } = await handOver({ connection, report, flags, terminal });
+    const { outcomes, exitCode } = await handOver({
+      connection,
+      report,
+      flags,
+      kmsKeyId: flags.kmsKeyId,
+      terminal,
+    });
     if (flags.json === true)
       terminal.stdout.write(`${JSON.stringify({ runId: report.runId, uploads: outcomes })}\n`);
     return exitCode;

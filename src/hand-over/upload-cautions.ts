@@ -1,9 +1,13 @@
-import type { AmcUpdateStrategy, AmcUpload, UploadCalls, UploadDefinition } from '../amc/index.js';
+import type { AmcUpdateStrategy } from '../amc/index.js';
 import type { RunReport } from '../report/run-report.js';
 
-/** Something an upload may do that its user hardly wants. */
+/**
+ * Something an upload may do that its user hardly wants. `ALREADY_UPLOADED`: count rows twice that AMC holds.
+ * `UPLOAD_UNDER_WAY`: the same, since another process is about to upload them. `PERIOD_LOOKS_PARTIAL`: replace a
+ * period by a part of it.
+ */
 export interface UploadCaution {
-  readonly code: 'ALREADY_UPLOADED' | 'PERIOD_LOOKS_PARTIAL';
+  readonly code: 'ALREADY_UPLOADED' | 'UPLOAD_UNDER_WAY' | 'PERIOD_LOOKS_PARTIAL';
   readonly message: string;
 }
 
@@ -13,33 +17,6 @@ const UNCOVERED_SHARE = 0.1;
 const SMALL_SHARE = 0.5;
 
 const PERIOD_MS: Readonly<Record<string, number>> = { hour: 3_600_000, day: 86_400_000 };
-
-/** Whether ADDITIVE would append rows again that an earlier upload of this very run has appended. */
-export async function repeatCaution(
-  uploads: UploadCalls,
-  dataSetId: string,
-  definition: UploadDefinition,
-  signal?: AbortSignal,
-): Promise<UploadCaution | null> {
-  if (definition.updateStrategy !== 'ADDITIVE') return null;
-  for await (const upload of uploads.list({ dataSetId, signal })) {
-    if (upload.status === 'FAILED' || !isSameSource(upload, definition)) continue;
-    return {
-      code: 'ALREADY_UPLOADED',
-      message: `This run was handed to AMC before (upload ${upload.uploadId}, ${upload.statusText}): ADDITIVE would count its rows twice.`,
-    };
-  }
-  return null;
-}
-
-function isSameSource(upload: AmcUpload, { dataSource }: UploadDefinition): boolean {
-  const seen = upload.dataSource;
-  return (
-    seen?.sourceS3Bucket === dataSource.sourceS3Bucket &&
-    'sourceManifestS3Key' in dataSource &&
-    seen.sourceManifestS3Key === dataSource.sourceManifestS3Key
-  );
-}
 
 /** Whether OVERLAP_REPLACE would replace a whole first or last period by a part of it. */
 export function partialPeriodCaution(report: RunReport, strategy: AmcUpdateStrategy): UploadCaution | null {

@@ -80,6 +80,12 @@ export class DigestBatch {
     if (this.#count === MAX_MESSAGES) this.flush();
   }
 
+  /** Forgets the texts that wait, and what was written. */
+  reset(): void {
+    this.#count = 0;
+    this.writer.length = 0;
+  }
+
   /** Where the batch stands, for `dropBehind`. */
   get mark(): number {
     return this.#pushed;

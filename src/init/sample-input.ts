@@ -4,7 +4,7 @@ import { openObjects, openRecords } from '../read/open-records.js';
 import { RecordReader } from '../reshape/block-records.js';
 import type { RecordFields } from '../reshape/record.js';
 import { normalizeFieldName } from '../schema/field-name.js';
-import type { DataSetPlan } from '../schema/plan.js';
+import { compilePlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../types/block.js';
 
 /** Records that are looked at: of the first block, of each later one, and in all. They bound the memory. */
@@ -81,16 +81,7 @@ export async function sampleInput(source: InputSource, signal: AbortSignal): Pro
 }
 
 /** Any header will do: there is no data set yet. */
-const NO_COLUMNS: DataSetPlan = {
-  dataSetId: 'init',
-  columns: [],
-  eventTimeColumn: null,
-  countryColumn: null,
-  defaultCountry: null,
-  period: null,
-  nullValues: [],
-  reshape: null,
-};
+const NO_COLUMNS = compilePlan({ dataSetId: 'init', columns: [] });
 
 function namesOf(records: readonly RecordFields[]): string[] {
   return [...new Set(records.flatMap((record) => [...record.keys()]))].slice(0, MAX_FIELDS);

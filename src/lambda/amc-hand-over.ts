@@ -1,13 +1,17 @@
 import { AmcClient, readAmcSettings, type AmcSettings } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
 import { handOverRun } from '../hand-over/hand-over-run.js';
+import { openLedger, outOfRun } from '../ledger/ledger.js';
 import { RetryLaterError } from './retry-later-error.js';
 import type { HandOver } from './steps.js';
 
+/** No function runs for longer than 15 minutes. */
+const LEASE_MS = 16 * 60_000;
+
 /**
  * Hands runs to AMC for data sets whose configuration says `upload`. It does not wait for AMC, which takes longer
- * than a function may. Settings and access token are kept for the container's life. A run that AMC has already, by an
- * earlier delivery, is not appended again.
+ * than a function may. Settings and access token are kept for the container's life. Content that AMC has already, by an
+ * earlier delivery or with another drop, is not appended again.
  * @param environment where the AMC settings are read. Default `process.env`
  */
 export function amcHandOver(
@@ -15,13 +19,16 @@ export function amcHandOver(
 ): HandOver {
   /** By the instances that a data set names; there are as many as the configuration has such lists. */
   const connections = new Map<string, Connection>();
-  return async (report, { route, signal }) => {
+  return async (report, { route, signal, s3 }) => {
     const { upload } = route;
     if (upload === undefined) return 'nothing';
     const key = upload.instanceIds?.join(' ') ?? '';
     const connection = connections.get(key) ?? (await connect(environment, upload.instanceIds, signal));
     connections.set(key, connection);
+    const out = outOfRun(report);
     const outcomes = await handOverRun({
+      ledger: out === null ? undefined : openLedger(out, { s3Client: () => s3, kmsKeyId: route.kmsKeyId }),
+      leaseMs: LEASE_MS,
       client: connection.client,
       instanceIds: connection.settings.instanceIds,
       report,
@@ -32,7 +39,8 @@ export function amcHandOver(
       signal,
     });
     const undone = outcomes.filter(
-      ({ status, caution }) => status !== 'submitted' && caution !== 'ALREADY_UPLOADED',
+      ({ status, caution }) =>
+        status !== 'submitted' && status !== 'success' && caution !== 'ALREADY_UPLOADED',
     );
     if (undone.length > 0) {
       const reasons = undone.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ');

@@ -1,3 +1,4 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetRoute } from './config/lambda-config.js';
 import type { S3InputObject } from '../read/s3-object.js';
@@ -6,6 +7,8 @@ import type { S3InputObject } from '../read/s3-object.js';
 export interface StepContext {
   readonly drop: S3InputObject;
   readonly route: DataSetRoute;
+  /** The function's own. */
+  readonly s3: S3Client;
   /** Aborted some seconds before the function's time is up. */
   readonly signal: AbortSignal;
 }

@@ -3,9 +3,14 @@ import { readCsvRecords } from './csv-records.js';
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
+/** What the widest spreadsheets hold. More is no table, and would cost time and memory for each of the names. */
+export const MAX_HEADER_FIELDS = 16_384;
+
 /** The header of a CSV file. */
 export interface CsvHeader {
   readonly fields: readonly string[];
+  /** Whether it has more than `MAX_HEADER_FIELDS`; they are not read then. */
+  readonly isTooWide: boolean;
   /** Where the first record behind it starts. */
   readonly end: number;
   /** Physical lines before that. */
@@ -26,8 +31,11 @@ export function readCsvHeader(sample: Buffer, delimiter: string, lineEnd: '\n' |
     const record = sample.subarray(start, stop);
     lines += countByte(record, breakByte);
     if (!isBlank(record)) {
+      const behind = { end: stop, lines: end === null ? lines + 1 : lines };
+      if (countByte(record, delimiter.charCodeAt(0)) >= MAX_HEADER_FIELDS)
+        return { fields: [], isTooWide: true, ...behind };
       const fields = parseFields(record, delimiter, lineEnd);
-      return fields === null ? null : { fields, end: stop, lines: end === null ? lines + 1 : lines };
+      return fields === null ? null : { fields, isTooWide: false, ...behind };
     }
     start = stop;
   }

@@ -1,58 +1,43 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
-import { IngestError, InputError } from '../errors.js';
+import { bunzip2 } from './compression/bunzip2.js';
+import { ExpansionMeter } from './compression/expansion-meter.js';
+import { gunzip } from './compression/gunzip.js';
+import { unzstd } from './compression/unzstd.js';
 import { chain, peek } from './peek.js';
 
-const GZIP_MAGIC = [0x1f, 0x8b];
+/** The longest signature that tells a compression. */
+const SIGNATURE_BYTES = 10;
 
-/** Decompressed bytes handed on at once; zlib holds one such chunk, so a bomb fills no memory. */
-const CHUNK_BYTES = 256 * 1024;
+const BZIP2_MAGICS: ReadonlySet<string> = new Set(['314159265359', '177245385090']);
 
-/** The plain bytes of a source: gzip is recognized by its content and unpacked (all members of it). */
+type Unpacker = (chunks: AsyncIterable<Uint8Array>, name: string) => AsyncGenerator<Uint8Array>;
+
+/**
+ * The plain bytes of a source: gzip, zstd and bzip2 are recognized by their content, whatever the file is called, and
+ * unpacked as they are read. Only one layer is: what is still compressed then is for the next stage to refuse.
+ * @param meter the one of the archive that the source is a member of; by default the source's own bytes are stored
+ * @throws InputError when it is truncated, damaged, or unpacks to absurdly much
+ */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
+  { meter, maxExpansion }: { meter?: ExpansionMeter | undefined; maxExpansion?: number | undefined } = {},
 ): AsyncGenerator<Uint8Array> {
-  const { head, rest } = await peek(chunks, GZIP_MAGIC.length);
+  const own = meter === undefined ? new ExpansionMeter(name, maxExpansion) : null;
+  const { head, rest } = await peek(own === null ? chunks : own.store(chunks), SIGNATURE_BYTES);
   const all = chain(head, rest);
-  if (!GZIP_MAGIC.every((byte, index) => head[index] === byte)) {
-    yield* all;
-    return;
-  }
-  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  let failure: unknown;
-  const done = pipeline(Readable.from(all, { objectMode: false }), gunzip).catch((cause: unknown) => {
-    failure = cause;
-  });
-  try {
-    for await (const chunk of gunzip) if (chunk instanceof Uint8Array) yield chunk;
-  } catch (cause) {
-    await done;
-    throw gzipError(failure ?? cause, name);
-  } finally {
-    gunzip.destroy();
-    await done;
-  }
+  const unpack = unpackerOf(head);
+  if (unpack === null) yield* all;
+  else yield* (meter ?? own ?? new ExpansionMeter(name, maxExpansion)).watch(unpack(all, name));
 }
 
-function gzipError(cause: unknown, name: string): unknown {
-  if (cause instanceof IngestError) return cause;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'Z_BUF_ERROR') {
-    return new InputError(
-      `${name} ends in the middle of its gzip stream: the file is truncated. Transfer or export it again; nothing was handed over.`,
-      { code: 'TRUNCATED_GZIP', cause },
-    );
-  }
-  if (typeof code === 'string' && code.startsWith('Z_')) {
-    return new InputError(
-      `${name} is damaged: its gzip stream cannot be unpacked. Transfer or export it again; nothing was handed over.`,
-      {
-        code: 'CORRUPT_GZIP',
-        cause,
-      },
-    );
-  }
-  return cause;
+/** What unpacks a stream that starts like this; null when it is not compressed. */
+function unpackerOf(head: Buffer): Unpacker | null {
+  if (head[0] === 0x1f && head[1] === 0x8b) return gunzip;
+  if (head.length < 4) return null;
+  const magic = head.readUInt32LE();
+  if (magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50) return unzstd;
+  // `BZh9` could begin a text; the magic number of the first block (or of an empty stream's end) could not.
+  const isBlock = BZIP2_MAGICS.has(head.toString('hex', 4, 10));
+  if (isBlock && /^BZh[1-9]$/.test(head.toString('latin1', 0, 4))) return bunzip2;
+  return null;
 }

@@ -5,7 +5,8 @@ import { InputError, UsageError } from '../errors.js';
 import { LocalFile } from './local-file.js';
 
 /** Endings of the files that are taken from a folder; a file that is named is read whatever its ending. */
-const FOLDER_PATTERN = '**/*.{csv,tsv,txt,jsonl,ndjson,json,csv.gz,tsv.gz,txt.gz,jsonl.gz,ndjson.gz,json.gz}';
+const FORMATS = 'csv,tsv,tab,txt,jsonl,ndjson,json';
+const FOLDER_PATTERN = `**/*.{{${FORMATS}},{${FORMATS}}.{gz,zst,bz2},zip}`;
 
 /**
  * The files behind a path, a folder (searched through) or a glob, in the order of their paths. Names that
@@ -20,7 +21,7 @@ export async function findLocalFiles(input: string): Promise<LocalFile[]> {
       await glob(FOLDER_PATTERN, { cwd: input, ignore: ['**/_*'], caseSensitiveMatch: false }),
       input,
       input,
-      'The folder holds no data files (csv, tsv, txt, jsonl, ndjson, also .gz).',
+      'The folder holds no data files (csv, tsv, txt, jsonl, ndjson, also .gz, .zst, .bz2; or zip).',
     );
   }
   if (info !== null) {

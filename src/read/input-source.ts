@@ -1,3 +1,6 @@
+import type { ExpansionMeter } from './compression/expansion-meter.js';
+import type { RandomAccess } from './random-access.js';
+
 /** Bytes that can be read: a file, an S3 object, a stream. */
 export interface ByteSource {
   readonly kind: 'bytes';
@@ -7,6 +10,8 @@ export interface ByteSource {
   readonly identity: string | null;
   /** Size as stored, in bytes; null when it is not known before it is read. */
   readonly size: number | null;
+  /** SHA-256 of the stored bytes in hex, where taking the fingerprint has told it. */
+  readonly sha256?: string | null;
   /**
    * A text that changes when the content changes, and not when it is only copied or read again (for local files
    * a SHA-256 of the content). Null when it cannot be known before reading (streams).
@@ -17,6 +22,10 @@ export interface ByteSource {
    * taken of.
    */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Reads it anywhere, where that is possible without a copy. Use `openRandomAccess`, which makes one otherwise. */
+  openRandom?(signal: AbortSignal): Promise<RandomAccess>;
+  /** A member of an archive: what watches how much comes out of it. */
+  readonly meter?: ExpansionMeter;
 }
 
 /** Records that an ETL job hands over as objects. */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { InputError, InterruptedError, type IngestError } from '../errors.js';
 import type { ByteSource } from './input-source.js';
+import type { RandomAccess } from './random-access.js';
+import { FileAccess } from './spool.js';
 
 /** Bytes read from the disk at once; two of them are held while one is worked on. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -22,6 +24,7 @@ export class LocalFile implements ByteSource {
   readonly size: number;
   readonly #path: string;
   #state: FileState | null = null;
+  #sha256: string | null = null;
 
   constructor(path: string, name: string, size: number) {
     this.#path = path;
@@ -35,13 +38,39 @@ export class LocalFile implements ByteSource {
     const hash = createHash('sha256');
     for await (const chunk of this.#read(signal)) hash.update(chunk);
     await this.#checkUnchanged();
-    return `file:${this.#state.size}:${hash.digest('hex')}`;
+    this.#sha256 = hash.digest('hex');
+    return `file:${this.#state.size}:${this.#sha256}`;
+  }
+
+  get sha256(): string | null {
+    return this.#sha256;
   }
 
   async *open(signal: AbortSignal): AsyncGenerator<Uint8Array> {
     this.#state ??= await this.#currentState();
     yield* this.#read(signal);
     await this.#checkUnchanged();
+  }
+
+  async openRandom(): Promise<RandomAccess> {
+    this.#state ??= await this.#currentState();
+    const access = new FileAccess(await this.#openHandle(), this.#state.size, this.name);
+    return {
+      size: access.size,
+      read: (position, length) => access.read(position, length),
+      close: async () => {
+        await access.close();
+        await this.#checkUnchanged();
+      },
+    };
+  }
+
+  async #openHandle() {
+    try {
+      return await open(this.#path);
+    } catch (cause) {
+      throw this.#failed(cause);
+    }
   }
 
   async *#read(signal: AbortSignal): AsyncGenerator<Uint8Array> {

@@ -2,15 +2,21 @@ import { InputError } from '../errors.js';
 import { mapFields, type FieldMapping } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../types/block.js';
-import { readCsvHeader } from './csv-header.js';
+import type { TextEncoding } from '../types/text-encoding.js';
+import { MAX_HEADER_FIELDS, readCsvHeader } from './csv-header.js';
 import { decompress } from './decompress.js';
+import { openText } from './encoding/open-text.js';
+import { textNotes, type InputNote } from './input-note.js';
 import type { ByteSource, ObjectSource } from './input-source.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
-import { sniffDialect, type SniffHints } from './sniff.js';
+import { refuseBinary, sniffDialect, type SniffHints } from './sniff.js';
 
 /** Objects that make one block. */
 const OBJECTS_PER_BLOCK = 4096;
+
+/** One byte more than the largest record, so that a header of any allowed length is whole. */
+const SAMPLE_BYTES = MAX_RECORD_BYTES + 1;
 
 /** An opened input: how it is written, and its records in blocks. */
 export interface OpenedRecords {
@@ -27,6 +33,8 @@ export interface OpenedRecords {
   readonly firstLine: number;
   /** Whether there is nothing to read at all: no bytes, or blank lines only. */
   readonly isEmpty: boolean;
+  /** What the user should know of how the input was read. */
+  readonly notes: readonly InputNote[];
   readonly blocks: AsyncIterable<Block>;
 }
 
@@ -35,6 +43,10 @@ export interface OpenOptions extends SniffHints {
   readonly signal: AbortSignal;
   /** Takes any header, also one with none of the plan's fields. Default: false. */
   readonly anyHeader?: boolean;
+  /** Unpacked bytes for each stored one above which the input is refused. */
+  readonly maxExpansion?: number | undefined;
+  /** Default: told from the content. */
+  readonly encoding?: TextEncoding | undefined;
   /** Default: 1 MiB. */
   readonly blockBytes?: number | undefined;
 }
@@ -44,15 +56,27 @@ export interface OpenOptions extends SniffHints {
  * @throws InputError when it is no text that can be read, or its header does not fit the schema
  */
 export async function openRecords(source: ByteSource, options: OpenOptions): Promise<OpenedRecords> {
-  const plain = decompress(source.open(options.signal), source.name);
-  // One record more than the largest, so that a header of any allowed length is whole.
-  const { head, rest } = await peek(plain, MAX_RECORD_BYTES + 1);
+  const plain = decompress(source.open(options.signal), source.name, {
+    meter: source.meter,
+    maxExpansion: options.maxExpansion,
+  });
+  const { head, rest: behind, ended } = await peek(plain, SAMPLE_BYTES);
+  let rest = behind;
   try {
-    const sample = withoutMark(head);
+    refuseBinary(head, source.name);
+    const text = await openText(head, rest, {
+      name: source.name,
+      encoding: options.encoding,
+      isWhole: ended,
+      sampleBytes: SAMPLE_BYTES,
+    });
+    const { sample } = text;
+    rest = text.rest;
     const dialect = sniffDialect(sample, source.name, options.plan, options);
     if (dialect.format !== 'csv') {
       return {
         ...UNMAPPED,
+        notes: textNotes(text, source.name),
         dialect,
         isEmpty: sample.length === 0,
         blocks: cutRecords(chain(sample, rest), {
@@ -62,7 +86,8 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
         }),
       };
     }
-    return openCsv(sample, rest, dialect, source.name, options);
+    const opened = openCsv(sample, rest, dialect, source.name, options);
+    return { ...opened, notes: [...textNotes(text, source.name), ...opened.notes] };
   } catch (error) {
     await rest.return?.();
     throw error;
@@ -74,7 +99,7 @@ export function openObjects(source: ObjectSource, signal: AbortSignal): OpenedRe
   return { ...UNMAPPED, dialect: { format: 'objects' }, isEmpty: false, blocks: gather(source.open(signal)) };
 }
 
-const UNMAPPED = { header: null, unmapped: [], missing: [], alternatives: [], firstLine: 1 };
+const UNMAPPED = { header: null, unmapped: [], missing: [], alternatives: [], firstLine: 1, notes: [] };
 
 function openCsv(
   sample: Buffer,
@@ -91,6 +116,12 @@ function openCsv(
       isEmpty: true,
       blocks: cutRecords(chain(Buffer.alloc(0), rest), { quoting: null, lineEnd: '\n' }),
     };
+  }
+  if (header?.isTooWide === true) {
+    throw new InputError(
+      `The header of ${name} has more than ${MAX_HEADER_FIELDS} fields: that is no table. Check the delimiter (--delimiter) and the file.`,
+      { code: 'TOO_MANY_FIELDS' },
+    );
   }
   const fields = header?.fields ?? [];
   const mapping = mapFields(fields, plan);
@@ -114,6 +145,7 @@ function openCsv(
     alternatives: mapping.alternatives,
     firstLine: header.lines + 1,
     isEmpty: false,
+    notes: [],
     blocks: cutRecords(chain(sample.subarray(header.end), rest), {
       quoting: { delimiter: dialect.delimiter.charCodeAt(0) },
       lineEnd: dialect.lineEnd,
@@ -144,11 +176,6 @@ function refuseMissing({ missing, lacking }: FieldMapping, name: string, plan: D
     `The header of ${name} lacks fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}. Add them to the export, or name them in the schema's source.from.`,
     { code: 'MISSING_FIELD' },
   );
-}
-
-/** The UTF-8 byte order mark is no part of the first field's name. */
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 async function* gather(rows: AsyncIterable<unknown>): AsyncGenerator<Block> {

@@ -6,19 +6,24 @@ import { readCsvHeader } from './csv-header.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
+/** One byte in so many may be a NUL. */
+const MOST_NULS = 20;
+
 /** File signatures of what cannot be read, with what to do about it. */
 const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [
   {
     bytes: [0x50, 0x4b, 0x03, 0x04],
-    what: 'a ZIP archive or an Excel workbook: unpack it, or save it as CSV',
+    what: 'an Excel workbook, or a ZIP archive in another one: save it as CSV, or unpack it',
   },
   { bytes: [0x50, 0x41, 0x52, 0x31], what: 'a Parquet file: export it as CSV or JSON Lines' },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'compressed with zstd: unpack it, or compress it with gzip' },
-  { bytes: [0x42, 0x5a, 0x68], what: 'compressed with bzip2: unpack it, or compress it with gzip' },
+  { bytes: [0x1f, 0x8b], what: 'compressed twice: unpack it once' },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'compressed twice: unpack it once' },
+  { bytes: [0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59], what: 'compressed twice: unpack it once' },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'compressed with xz: use gzip, zstd, bzip2 or zip' },
+  { bytes: [0x37, 0x7a, 0xbc, 0xaf], what: 'a 7-Zip archive: use gzip, zstd, bzip2 or zip' },
+  { bytes: [0x52, 0x61, 0x72, 0x21], what: 'a RAR archive: use gzip, zstd, bzip2 or zip' },
   { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an old Excel workbook: save it as CSV' },
   { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF: export the data as CSV' },
-  { bytes: [0xff, 0xfe], what: 'UTF-16 text: save it as UTF-8' },
-  { bytes: [0xfe, 0xff], what: 'UTF-16 text: save it as UTF-8' },
 ];
 
 /** What the caller knows of the format already; the rest is told from the content. */
@@ -38,7 +43,7 @@ export function sniffDialect(
   plan: DataSetPlan,
   hints: SniffHints,
 ): InputDialect {
-  refuseBinary(sample, name);
+  refuseNoText(sample, name);
   const first = firstVisible(sample);
   if ((hints.format ?? (first === '{' ? 'jsonl' : 'csv')) === 'jsonl') return { format: 'jsonl' };
   if (hints.format === undefined && first === '[') {
@@ -48,13 +53,23 @@ export function sniffDialect(
   return { format: 'csv', delimiter: hints.delimiter ?? sniffDelimiter(sample, lineEnd, plan), lineEnd };
 }
 
-function refuseBinary(sample: Buffer, name: string): void {
+/** Refuses what the first bytes say is no text at all. */
+export function refuseBinary(sample: Buffer, name: string): void {
   for (const { bytes, what } of SIGNATURES) {
     if (bytes.every((byte, index) => sample[index] === byte)) throw unsupported(name, what);
   }
-  // A NUL in the first lines is a sign of UTF-16 without a mark, or of no text at all.
-  if (sample.subarray(0, 4096).includes(0)) {
-    throw unsupported(name, 'not UTF-8 text (it holds NUL bytes): export it as UTF-8 CSV or JSON Lines');
+  if (sample.toString('latin1', 257, 262) === 'ustar') {
+    throw unsupported(name, 'a tar archive: unpack it, or pack its files as ZIP');
+  }
+}
+
+/** A few NULs are rejected with their rows; many are a sign of no text. */
+function refuseNoText(sample: Buffer, name: string): void {
+  const start = sample.subarray(0, 4096);
+  let count = 0;
+  for (const byte of start) if (byte === 0) count++;
+  if (count * MOST_NULS > start.length) {
+    throw unsupported(name, 'no text (it holds many NUL bytes): export it as UTF-8 CSV or JSON Lines');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DataSetPlan } from '../schema/plan.js';
 import type { PartFile } from '../types/part-file.js';
 import { emptyColumnTally, sumCounts, type Tally } from '../types/tally.js';
+import { leaksByColumn } from './leak-counts.js';
 import type { RunReport, RunWarning } from './run-report.js';
 
 /** What a report is made from. */
@@ -50,6 +51,8 @@ export function buildReport(parts: ReportParts): RunReport {
         { ...(tally.columns[index] ?? emptyColumnTally()), invalid: tally.invalid[index] ?? 0 },
       ]),
     ),
+    leaks: leaksByColumn(plan, tally),
+    consentFaults: sorted(tally.consentFaults),
     countries: sorted(
       Object.fromEntries(Object.entries(tally.countries).map(([code, n]) => [code || 'unknown', n])),
     ),

@@ -49,6 +49,18 @@ export const runReportShape = z.object({
       invalid: count,
     }),
   ),
+  /**
+   * What the leak guard found, by output column and kind, columns without a find left out: values of rows rejected
+   * for it, and values of rows written that were redacted, let through (`warned`) or may be an identifier.
+   */
+  leaks: z
+    .record(
+      z.string(),
+      z.record(z.string(), z.object({ rejected: count, redacted: count, warned: count, suspected: count })),
+    )
+    .default({}),
+  /** Rows written although their consent is missing, denied or malformed (policy `warn`). */
+  consentFaults: counts.default({}),
   /** Rows written by country; `unknown` where none was given. */
   countries: counts,
   /** First and last main event time of the rows written (UTC); null for dimension data sets. */
@@ -56,7 +68,8 @@ export const runReportShape = z.object({
   /** Source fields that no column reads; they were dropped. */
   unmappedColumns: z.array(z.string()),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  inputs: z.array(z.object({ name: z.string(), rows: count })),
+  /** `sha256`: of the input's stored bytes, in hex; missing for rows that were handed over as objects. */
+  inputs: z.array(z.object({ name: z.string(), rows: count, sha256: z.string().optional() })),
   /** How records became rows where one is not the other; `rows.read` counts the rows. */
   reshape: z
     .object({

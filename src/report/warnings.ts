@@ -1,5 +1,6 @@
 import type { DataSetPlan } from '../schema/plan.js';
 import { sumCounts, type Tally } from '../types/tally.js';
+import { leakWarnings } from './leak-counts.js';
 import type { RunWarning } from './run-report.js';
 
 /** An identifier that more than this share of rows lacks is pointed out. */
@@ -13,8 +14,38 @@ export function runWarnings(
   tally: Tally,
   hasTables: (country: string) => boolean,
 ): RunWarning[] {
-  if (tally.written === 0) return [];
-  return [...countryWarnings(plan, tally, hasTables), ...columnWarnings(plan, tally)];
+  if (tally.written === 0) return leakWarnings(plan, tally);
+  return [
+    ...leakWarnings(plan, tally),
+    ...consentWarnings(plan, tally),
+    ...countryWarnings(plan, tally, hasTables),
+    ...columnWarnings(plan, tally),
+  ];
+}
+
+function consentWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
+  const { missing = 0, denied = 0, malformed = 0 } = tally.consentFaults;
+  const warnings: RunWarning[] = [];
+  const hasColumns = plan.columns.some(({ kind }) => kind.kind === 'consent');
+  if (missing > 0) {
+    warnings.push({
+      code: 'CONSENT_MISSING',
+      message: `${rows(missing)} of people in the EEA and the UK ${missing === 1 ? 'has' : 'have'} no consent signal; AMC refuses such rows. ${hasColumns ? 'Set input.consent.missing to leaveOut.' : 'Add a column with a consentType to the data set.'}`,
+    });
+  }
+  if (denied > 0) {
+    warnings.push({
+      code: 'CONSENT_DENIED',
+      message: `${rows(denied)} of people who denied consent ${denied === 1 ? 'was' : 'were'} written, as input.consent.denied says; AMC refuses such rows.`,
+    });
+  }
+  if (malformed > 0) {
+    warnings.push({
+      code: 'CONSENT_MALFORMED',
+      message: `${rows(malformed)} had a consent signal that cannot be read; null was written for it.`,
+    });
+  }
+  return warnings;
 }
 
 function countryWarnings(

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { CONSENT_POLICIES } from '../types/consent-policy.js';
+import { LEAK_POLICIES } from '../types/leak.js';
 import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
 import { columnValueFields, oneOrMany, reshapeInputFields } from './reshape-settings.js';
+import { TEXT_ENCODINGS, toTextEncoding } from '../types/text-encoding.js';
 
 /**
  * The schema file: AMC's own data set definition (what is posted to create the data set) plus `source` on a
@@ -41,6 +44,12 @@ const columnSource = z
         'Whether "_" in e-mail addresses is kept. Default: false, as in the published rule of Amazon; one of its tools keeps it.',
       ),
     ...columnValueFields,
+    leakGuard: z
+      .enum(LEAK_POLICIES)
+      .optional()
+      .describe(
+        "What is done with values that hold raw identifiers (e-mail, phone, card, identity number, the row's own name): reject the row, redact the value, warn, or off. Default: input.leakGuard.",
+      ),
   })
   .describe('Where the values come from and how they are written there. Not sent to AMC.');
 
@@ -77,11 +86,36 @@ const inputSettings = z
       .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
       .optional()
       .describe('Field delimiter of CSV files. Default: told from the header line.'),
+    encoding: z
+      .string()
+      .refine((name) => toTextEncoding(name) !== null, `must be one of ${TEXT_ENCODINGS.join(', ')}`)
+      .optional()
+      .describe(`Encoding of the text: ${TEXT_ENCODINGS.join(', ')}. Default: told from the content.`),
     nullValues: z
       .array(z.string())
       .optional()
       .describe('Texts that mean "no value". Default: "", "NULL", "\\N".'),
     ...reshapeInputFields,
+    leakGuard: z
+      .enum(LEAK_POLICIES)
+      .optional()
+      .describe('What is done with raw identifiers in columns that should hold none. Default: reject.'),
+    consent: z
+      .strictObject({
+        missing: z
+          .enum(CONSENT_POLICIES)
+          .optional()
+          .describe(
+            'Rows of the EEA and the UK without a signal. Default: leaveOut; warn for a data set without consent columns.',
+          ),
+        denied: z.enum(CONSENT_POLICIES).optional().describe('Rows that deny consent. Default: leaveOut.'),
+        malformed: z
+          .enum(CONSENT_POLICIES)
+          .optional()
+          .describe('Rows whose signal cannot be read; warn: it is written as null. Default: reject.'),
+      })
+      .optional()
+      .describe('What is done with rows by their consent signals.'),
   })
   .describe('How the input files are written. Not sent to AMC.');
 

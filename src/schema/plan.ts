@@ -1,3 +1,6 @@
+import type { ConsentPolicy } from '../types/consent-policy.js';
+import { DEFAULT_LEAK_POLICY, type LeakPolicy } from '../types/leak.js';
+import type { ConsentFault } from '../types/tally.js';
 import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
 import { isFilledByAmc, type ConsentType, type DataType, type Period } from '../types/data-set.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
@@ -26,7 +29,12 @@ export interface PlanColumn {
   readonly epochUnit: 'auto' | 'seconds' | 'milliseconds' | undefined;
   readonly decimalComma: boolean;
   readonly keepEmailUnderscore: boolean;
+  /** What is done with raw identifiers in its values; `off` for columns that hold none by their type. */
+  readonly leakGuard: LeakPolicy;
 }
+
+/** What is done with rows by their consent signals. */
+export type ConsentRules = Readonly<Record<ConsentFault, ConsentPolicy>>;
 
 /** The schema, compiled: what is written and where it comes from. Plain data: it can be sent between threads. */
 export interface DataSetPlan {
@@ -41,15 +49,20 @@ export interface DataSetPlan {
   readonly nullValues: readonly string[];
   /** How records become rows; null when each is one as it stands. */
   readonly reshape: ReshapePlan | null;
+  readonly consent: ConsentRules;
 }
 
 /** Texts that mean "no value" unless the schema says otherwise. */
 export const DEFAULT_NULL_VALUES: readonly string[] = ['', 'NULL', '\\N'];
 
-/** @param country overrides the schema's country for rows that name none themselves */
-export function compilePlan(schema: DataSetSchema, country?: string): DataSetPlan {
+/**
+ * @param country overrides the schema's country for rows that name none themselves
+ * @param leakGuard overrides the schema's policy for columns that name none themselves
+ */
+export function compilePlan(schema: DataSetSchema, country?: string, leakGuard?: LeakPolicy): DataSetPlan {
+  const policy = leakGuard ?? schema.input?.leakGuard ?? DEFAULT_LEAK_POLICY;
   const written = schema.columns.filter((column) => !isFilledByAmc(column));
-  const columns = written.map(compileColumn);
+  const columns = written.map((column) => compileColumn(column, policy));
   const indexOrNull = (index: number) => (index < 0 ? null : index);
   const eventTimeColumn = indexOrNull(columns.findIndex((column) => column.isMainEventTime));
   return {
@@ -61,10 +74,21 @@ export function compilePlan(schema: DataSetSchema, country?: string): DataSetPla
     period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
     reshape: compileReshape(schema, written),
+    consent: consentRules(schema, columns),
   };
 }
 
-function compileColumn(column: SchemaColumn): PlanColumn {
+/** A data set without consent columns says nothing of consent: leaving out all of Europe would be no answer to that. */
+function consentRules({ input }: DataSetSchema, columns: readonly PlanColumn[]): ConsentRules {
+  const hasColumns = columns.some(({ kind }) => kind.kind === 'consent');
+  return {
+    missing: input?.consent?.missing ?? (hasColumns ? 'leaveOut' : 'warn'),
+    denied: input?.consent?.denied ?? 'leaveOut',
+    malformed: input?.consent?.malformed ?? 'reject',
+  };
+}
+
+function compileColumn(column: SchemaColumn, leakGuard: LeakPolicy): PlanColumn {
   const source = column.source;
   const from = sourceNames(column);
   // Values with a zone or a factor of their own are converted before they come here.
@@ -80,6 +104,7 @@ function compileColumn(column: SchemaColumn): PlanColumn {
     epochUnit: source?.epochUnit,
     decimalComma: source?.times === undefined && (source?.decimalComma ?? false),
     keepEmailUnderscore: source?.keepEmailUnderscore ?? false,
+    leakGuard: isGuarded(kindOf(column)) ? (source?.leakGuard ?? leakGuard) : 'off',
   };
 }
 
@@ -88,6 +113,12 @@ function sourceNames({ name, source }: SchemaColumn): readonly string[] {
   if (source?.value !== undefined) return [];
   const from = asList(source?.join?.fields[0] ?? source?.from);
   return from.length === 0 ? [name] : from;
+}
+
+/** Texts and ids that pass unchanged can hold anything; so can whole numbers, within their digits. */
+function isGuarded(kind: ColumnKind): boolean {
+  if (kind.kind === 'externalId') return true;
+  return kind.kind === 'value' && ['STRING', 'INTEGER', 'LONG'].includes(kind.dataType);
 }
 
 function kindOf(column: SchemaColumn): ColumnKind {

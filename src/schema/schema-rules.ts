@@ -168,6 +168,11 @@ function checkSource(column: LenientColumn, at: string, report: Report): void {
   if (source.keepEmailUnderscore !== undefined && !isEmail) {
     report(`${at}.source.keepEmailUnderscore`, 'is for EMAIL columns only');
   }
+  const isText = dataType === 'STRING' && (identifier === undefined || !('hashedPii' in identifier));
+  const isNumber = dataType === 'INTEGER' || dataType === 'LONG';
+  if (source.leakGuard !== undefined && ((!isText && !isNumber) || column.consentType !== undefined)) {
+    report(`${at}.source.leakGuard`, 'is for texts and whole numbers that are not hashed');
+  }
   if (source.decimalComma !== undefined && dataType !== 'DECIMAL') {
     report(`${at}.source.decimalComma`, `is for DECIMAL columns, not for ${dataType}`);
   }

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { DefectError, IngestError, InterruptedError, StorageError } from '../errors.js';
 import { formatS3Location, parseOutputPrefix } from '../aws/s3-location.js';
@@ -21,28 +21,25 @@ const CONCURRENT_FILES = 4;
 
 /** Where the older run of the same name waits while the new one takes its place. */
 const REPLACED = 'replaced';
+/** What follows the run's name in the name of its private folder. */
+const PARTIAL = '.partial-';
+const STAGING_NAME = /\.partial-[A-Za-z0-9]+$/;
 
 /**
  * Opens a store in a local folder. All is written to `OUT/DATASETID/RUNID.partial-<random>/` (0700) and becomes
  * visible as `OUT/DATASETID/RUNID` by one rename; folders and files then have the usual permissions (umask), however
- * privately they were staged. What dead runs of the same name left behind is removed.
+ * privately they were staged. What dead runs of the same data set left behind is removed.
  */
 export async function openLocalStore(options: RunStoreOptions): Promise<RunStore> {
   checkRunIds(options.dataSetId, options.runId);
   const parent = resolve(options.out, options.dataSetId);
   const location = join(parent, options.runId);
-  const prefix = `${options.runId}.partial-`;
   const doing = 'write to the output folder';
   try {
     await makeFolders(parent);
     await checkReplaceable(location);
-    await removeDeadFolders(parent, prefix, async (folder) => {
-      // It died between its two renames: the older run is still whole and goes back to its place.
-      if (!(await exists(location)) && (await exists(join(folder, REPLACED)))) {
-        await rename(join(folder, REPLACED), location);
-      }
-    });
-    const folder = await createPrivateFolder(parent, prefix);
+    await removeDeadRuns(parent);
+    const folder = await createPrivateFolder(parent, `${options.runId}${PARTIAL}`);
     try {
       await mkdir(join(folder.path, 'run'));
       // What the umask leaves of a new folder tells what it leaves of a file; asking for the umask itself is deprecated.
@@ -55,6 +52,21 @@ export async function openLocalStore(options: RunStoreOptions): Promise<RunStore
   } catch (cause) {
     throw cause instanceof IngestError ? cause : toDiskError(cause, doing, parent);
   }
+}
+
+/**
+ * Removes what dead runs of a data set have staged.
+ * @param parent `OUT/DATASETID`
+ * @returns how many folders were removed
+ */
+export function removeDeadRuns(parent: string): Promise<number> {
+  return removeDeadFolders(parent, STAGING_NAME, async (folder) => {
+    const location = join(parent, basename(folder).replace(STAGING_NAME, ''));
+    // It died between its two renames: the older run is still whole and goes back to its place.
+    if (!(await exists(location)) && (await exists(join(folder, REPLACED)))) {
+      await rename(join(folder, REPLACED), location);
+    }
+  });
 }
 
 /** What stands before a file's name in the manifest: nothing, or where the run will be once it is copied to S3. */

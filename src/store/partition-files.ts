@@ -118,13 +118,14 @@ export class PartitionFiles {
     const { part } = state;
     if (part === null) return;
     state.part = null;
-    await this.#options.store.put(part.name, part.stagedPath, this.#options.contentType);
+    const sha256 = part.hash.digest('hex');
+    await this.#options.store.put(part.name, part.stagedPath, this.#options.contentType, sha256);
     this.#stored.push({
       path: part.name,
       partition,
       rows: part.rows,
       bytes: part.bytes,
-      sha256: part.hash.digest('hex'),
+      sha256,
     });
   }
 }

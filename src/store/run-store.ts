@@ -34,8 +34,9 @@ export interface RunStore {
    * Hands a staged file (a path inside `stagingFolder`) to the store under `name`
    * (`data/2024-05-13-0001.csv.gz`, `report.json`, …). Resolves once it is durable. Safe to call concurrently;
    * the store bounds its own concurrency. The staged file is consumed. A name is put once.
+   * `sha256` (lower-case hex) of its bytes lets a store that a dead run has left the same file in keep that one.
    */
-  put(name: string, stagedPath: string, contentType: string): Promise<void>;
+  put(name: string, stagedPath: string, contentType: string, sha256?: string): Promise<void>;
 
   /**
    * The manifest's line for a data file: `s3://bucket/key`; for a local run without a manifest base its path in the

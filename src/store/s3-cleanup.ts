@@ -21,23 +21,45 @@ export async function deleteKeys(
 }
 
 /**
- * Aborts all multipart uploads below a prefix, whose parts would otherwise be kept and charged for: those of dead
- * runs of the same name, and those whose starting answer was lost. Best effort, since listing them is a permission
- * of its own: never throws. (Another live run of the same name uploads its file anew, see `uploadFile`.)
+ * A multipart upload that is older belongs to a run that died: it is begun when its file is whole, and at most 1 GB
+ * takes less than a day with 100 kbit/s.
+ */
+export const DEAD_UPLOAD_MS = 86_400_000;
+
+/** Where unfinished uploads are looked for. */
+export interface UploadPlace {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Below this one, uploads are aborted whatever their age. */
+  readonly ownPrefix?: string;
+}
+
+/**
+ * Aborts multipart uploads below a prefix, whose parts would otherwise be kept and charged for: those of dead runs,
+ * and of the run's own those whose starting answer was lost. Best effort, since listing them is a permission of its
+ * own: never throws. (Another live run of the same name uploads its file anew, see `uploadFile`.)
+ * @returns how many were aborted
  */
 export async function abortUploads(
   client: S3Client,
-  bucket: string,
-  prefix: string,
+  { bucket, prefix, ownPrefix }: UploadPlace,
   abortSignal: AbortSignal,
-): Promise<void> {
+  now = Date.now(),
+): Promise<number> {
+  let aborted = 0;
   try {
-    for await (const { Key, UploadId } of listUploads(client, bucket, prefix, abortSignal)) {
-      await client
-        .send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }), { abortSignal })
-        .catch(() => undefined);
+    for await (const { Key = '', UploadId, Initiated } of listUploads(client, bucket, prefix, abortSignal)) {
+      const isOwn = ownPrefix !== undefined && Key.startsWith(ownPrefix);
+      const isDead = Initiated !== undefined && now - Initiated.getTime() > DEAD_UPLOAD_MS;
+      if (!isOwn && !isDead) continue;
+      const abort = new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId });
+      aborted += await client.send(abort, { abortSignal }).then(
+        () => 1,
+        () => 0,
+      );
     }
   } catch {
     // Not permitted or not reachable: a lifecycle rule of the bucket is the last resort.
   }
+  return aborted;
 }

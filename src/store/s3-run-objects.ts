@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { StorageError } from '../errors.js';
+import { toDiskError } from './disk-error.js';
 import { COMPLETED_TEXT_LIMIT } from './run-names.js';
 import { MANIFEST_NAME } from './run-store.js';
 import { STORE_PERMISSIONS } from './s3-bucket-check.js';
@@ -8,11 +10,26 @@ import { isMissing, toS3Error } from '../aws/s3-error.js';
 import { listObjects } from '../aws/s3-listing.js';
 import { formatS3Location } from '../aws/s3-location.js';
 import type { S3ObjectSettings } from './s3-object-settings.js';
-import { uploadFile } from './s3-upload.js';
+import { tagObject, uploadFile } from './s3-upload.js';
+import { withGrace } from './grace.js';
+
+/** Metadata of an object (`x-amz-meta-sha256`) with the SHA-256 of its bytes in hex: that of a whole file, which S3 itself does not keep for files uploaded in parts. */
+export const SHA256_METADATA = 'sha256';
+
+/** A staged file on its way to S3. */
+export interface StagedFile {
+  readonly name: string;
+  readonly path: string;
+  readonly contentType: string;
+  /** Of its bytes, in hex; undefined for files that are written anew in any case. */
+  readonly sha256: string | undefined;
+}
 
 export interface S3RunPlace {
   readonly client: S3Client;
   readonly bucket: string;
+  /** `PREFIX/DATASETID/` */
+  readonly dataSetPrefix: string;
   /** `PREFIX/DATASETID/RUNID/` */
   readonly prefix: string;
   readonly settings: S3ObjectSettings;
@@ -63,23 +80,69 @@ export class S3RunObjects {
     });
   }
 
+  /** All files of the run by their names, with their sizes in bytes. */
+  async list(signal: AbortSignal): Promise<Map<string, number>> {
+    const { client, bucket, prefix } = this.#place;
+    return this.#tell(`list ${this.location}`, signal, async () => {
+      const found = new Map<string, number>();
+      for await (const { Key = '', Size = 0 } of listObjects(client, bucket, prefix, signal)) {
+        found.set(Key.slice(prefix.length), Size);
+      }
+      return found;
+    });
+  }
+
+  /**
+   * Whether S3 holds this very file already, whole and verified, by a run that died: of the same size, SHA-256, type
+   * and key. S3 made such an object only after it had checked what it received. Its tags are set again.
+   */
+  async holds(file: StagedFile, size: number, signal: AbortSignal): Promise<boolean> {
+    const { client, settings } = this.#place;
+    const { name, path, contentType, sha256 } = file;
+    const staged = await stat(path).catch((cause: unknown) => {
+      throw toDiskError(cause, 'read a staged file', path);
+    });
+    if (sha256 === undefined || staged.size !== size) return false;
+    return this.#tell(`look for ${this.location}${name}`, signal, async () => {
+      const head = await client
+        .send(new HeadObjectCommand(this.#at(name)), { abortSignal: signal })
+        .catch((cause: unknown) => {
+          if (isMissing(cause)) return null;
+          throw cause;
+        });
+      const same =
+        head?.ContentLength === size &&
+        head.Metadata?.[SHA256_METADATA] === sha256 &&
+        head.ContentType === contentType &&
+        (settings.SSEKMSKeyId === undefined || head.SSEKMSKeyId === settings.SSEKMSKeyId);
+      if (same && settings.Tagging !== undefined)
+        await tagObject(client, this.#at(name), settings.Tagging, signal);
+      return same;
+    });
+  }
+
   /** Uploads a file; nothing unfinished is left in S3 when this throws. */
-  async upload(name: string, path: string, contentType: string, signal: AbortSignal): Promise<void> {
+  async upload({ name, path, contentType, sha256 }: StagedFile, signal: AbortSignal): Promise<void> {
     const { client, settings } = this.#place;
     await this.#tell(`write ${this.location}${name}`, signal, () =>
       uploadFile(client, {
         path,
-        target: { ...this.#at(name), ContentType: contentType, ...settings },
+        target: {
+          ...this.#at(name),
+          ContentType: contentType,
+          ...(sha256 === undefined ? {} : { Metadata: { [SHA256_METADATA]: sha256 } }),
+          ...settings,
+        },
         signal,
       }),
     );
   }
 
   /**
-   * Writes the manifest. No signal cuts this one small request: whoever cleans up afterwards has to know
-   * whether it is there, and must not race with it. The client's time-outs bound it.
+   * Writes the manifest. The signal cuts this one small request only after a grace: whoever cleans up afterwards has
+   * to know whether it is there, and must not race with it. The client's time-outs bound it, too.
    */
-  async putManifest(text: string): Promise<void> {
+  async putManifest(text: string, signal: AbortSignal): Promise<void> {
     const { client, settings } = this.#place;
     const input = {
       ...this.#at(MANIFEST_NAME),
@@ -88,7 +151,7 @@ export class S3RunObjects {
       ...settings,
     };
     await this.#tell(`write ${this.location}${MANIFEST_NAME}`, undefined, () =>
-      client.send(new PutObjectCommand(input)),
+      withGrace(signal, (abortSignal) => client.send(new PutObjectCommand(input), { abortSignal })),
     );
   }
 
@@ -113,9 +176,10 @@ export class S3RunObjects {
     );
   }
 
-  /** Aborts unfinished uploads of this run's name. Best effort: never throws. */
+  /** Aborts unfinished uploads of this run's name, and those of dead runs of the data set. Never throws. */
   async abortUploads(signal: AbortSignal): Promise<void> {
-    await abortUploads(this.#place.client, this.#place.bucket, this.#place.prefix, signal);
+    const { client, bucket, dataSetPrefix, prefix } = this.#place;
+    await abortUploads(client, { bucket, prefix: dataSetPrefix, ownPrefix: prefix }, signal);
   }
 
   #at(name: string): { Bucket: string; Key: string } {

@@ -15,8 +15,11 @@ import { S3RunObjects } from './s3-run-objects.js';
 import { CONCURRENT_FILES } from './s3-upload.js';
 
 const STAGING_PREFIX = 'amc-ingest-';
+const STAGING_NAME = /^amc-ingest-[A-Za-z0-9]{6}$/;
 /** Cleaning up after a failure takes no longer: S3 itself may be what failed. */
 const CLEANUP_MS = 30_000;
+/** … and less when somebody waits for the end of an interrupted run. */
+const INTERRUPTED_CLEANUP_MS = 5_000;
 
 /**
  * Opens a store in S3 after checking that the bucket is there and reachable. Parts are staged in a private folder
@@ -34,12 +37,13 @@ export async function openS3Store(options: RunStoreOptions): Promise<RunStore> {
   };
   try {
     await checkBucket(client, out.bucket, options.signal);
-    await removeDeadFolders(root, STAGING_PREFIX);
+    await removeDeadFolders(root, STAGING_NAME);
     const folder = await createPrivateFolder(root, STAGING_PREFIX).catch((cause: unknown) => {
       throw toDiskError(cause, 'make the staging folder', root);
     });
-    const prefix = `${out.key}${options.dataSetId}/${options.runId}/`;
-    const objects = new S3RunObjects({ client, bucket: out.bucket, prefix, settings });
+    const dataSetPrefix = `${out.key}${options.dataSetId}/`;
+    const prefix = `${dataSetPrefix}${options.runId}/`;
+    const objects = new S3RunObjects({ client, bucket: out.bucket, dataSetPrefix, prefix, settings });
     return new S3RunStore(objects, folder, release, options.signal);
   } catch (cause) {
     release();
@@ -61,7 +65,7 @@ class S3RunStore implements RunStore {
   readonly #touched = new Set<string>();
   readonly #limit = pLimit(CONCURRENT_FILES);
   readonly #pending = new Set<Promise<void>>();
-  #invalidated: Promise<void> | undefined;
+  #leftovers: Promise<ReadonlyMap<string, number>> | undefined;
   #aborted: Promise<void> | undefined;
   #published = false;
 
@@ -92,14 +96,17 @@ class S3RunStore implements RunStore {
     return complete === null ? null : (size ?? null);
   }
 
-  async put(name: string, stagedPath: string, contentType: string): Promise<void> {
+  async put(name: string, stagedPath: string, contentType: string, sha256?: string): Promise<void> {
     this.#assertOpen();
     this.#names.claim(name);
     const work = this.#limit(async () => {
       this.#assertOpen();
-      await this.#invalidate();
+      const size = (await this.#invalidate()).get(name);
       this.#touched.add(name);
-      await this.#objects.upload(name, stagedPath, contentType, this.#signal);
+      const file = { name, path: stagedPath, contentType, sha256 };
+      if (size === undefined || !(await this.#objects.holds(file, size, this.#signal))) {
+        await this.#objects.upload(file, this.#signal);
+      }
       await rm(stagedPath, { force: true });
     });
     try {
@@ -129,11 +136,12 @@ class S3RunStore implements RunStore {
   }
 
   async #abandon(): Promise<void> {
+    const interrupted = this.#signal.aborted;
     this.#halt.abort();
     await Promise.allSettled(this.#pending);
     // Also when a commit was under way and went through: it cleans up after itself.
     if (this.#published) return;
-    const signal = AbortSignal.timeout(CLEANUP_MS);
+    const signal = AbortSignal.timeout(interrupted ? INTERRUPTED_CLEANUP_MS : CLEANUP_MS);
     try {
       // The manifest first and alone: while it may be there, nothing that it names is taken away.
       if (this.#touched.delete(MANIFEST_NAME)) await this.#objects.remove([MANIFEST_NAME], signal);
@@ -152,18 +160,24 @@ class S3RunStore implements RunStore {
     this.#assertOpen();
     if (manifest !== null) {
       this.#touched.add(MANIFEST_NAME);
-      await this.#objects.putManifest(manifest);
+      await this.#objects.putManifest(manifest, this.#signal);
     }
     this.#published = true;
   }
 
-  /** Makes an older run of this name incomplete before its first file changes; once for all puts. */
-  #invalidate(): Promise<void> {
-    this.#invalidated ??= (async () => {
-      if ((await this.#objects.size(MANIFEST_NAME, this.#signal)) === null) return;
+  /**
+   * Makes an older run of this name incomplete before its first file changes; once for all puts.
+   * @returns the files that a dead run of this name has left, with their sizes. Those of a run that was complete are
+   *   not among them: who does it again wants them written anew.
+   */
+  #invalidate(): Promise<ReadonlyMap<string, number>> {
+    this.#leftovers ??= (async () => {
+      const found = await this.#objects.list(this.#signal);
+      if (!found.has(MANIFEST_NAME)) return found;
       await this.#objects.remove([MANIFEST_NAME], this.#signal);
+      return new Map<string, number>();
     })();
-    return this.#invalidated;
+    return this.#leftovers;
   }
 
   async #track(work: Promise<void>): Promise<void> {

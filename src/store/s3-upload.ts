@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { toDiskError } from './disk-error.js';
+import { withGrace } from './grace.js';
 import { describeS3Failure } from '../aws/s3-error.js';
 
 /** Files uploaded at a time. */
@@ -19,6 +20,15 @@ const CONCURRENT_PARTS = 2;
 const MIN_PART_BYTES = 8 * 1024 * 1024;
 const MAX_PARTS = 10_000;
 const READ_BYTES = 256 * 1024;
+/** Of a whole file, each with the client's own retries. */
+const MAX_TRIES = 2;
+const WORTH_ANOTHER_TRY: ReadonlySet<string> = new Set([
+  // The upload is gone: either its completion was done and only the answer was lost, or somebody cleaned up.
+  'NoSuchUpload',
+  // What S3 received is not what was sent.
+  'BadDigest',
+  'XAmzContentSHA256Mismatch',
+]);
 
 /**
  * Memory that uploads hold at most, for files up to 80 GB: for each file the parts in flight and, while the next one
@@ -52,9 +62,8 @@ export async function uploadFile(client: S3Client, upload: FileUpload): Promise<
       await uploadOnce(interruptible, upload);
       return;
     } catch (cause) {
-      // The upload is gone: either its completion was done and only the answer was lost, or somebody cleaned up.
-      // The same bytes under the same key again are right in both cases.
-      if (tries > 1 || describeS3Failure(cause).name !== 'NoSuchUpload') throw cause;
+      // The same bytes under the same key again are right in all these cases.
+      if (tries >= MAX_TRIES || !WORTH_ANOTHER_TRY.has(describeS3Failure(cause).name)) throw cause;
     }
   }
 }
@@ -78,20 +87,22 @@ async function uploadOnce(client: S3Client, { path, target, signal }: FileUpload
   } finally {
     body.destroy();
   }
-  if (size > partSize && target.Tagging !== undefined) await tagObject(client, target, target.Tagging);
+  if (size > partSize && target.Tagging !== undefined)
+    await tagObject(client, target, target.Tagging, signal);
 }
 
 /**
- * Tags an object that was uploaded in parts once more: some servers (Ceph) lose the tags that such an upload is
- * started with, and AMC does not read an object without its tag. For S3 itself it changes nothing.
+ * Tags an object that is there. Also one that was uploaded in parts with tags: some servers (Ceph) lose those that
+ * such an upload is started with, and AMC does not read an object without its tag. For S3 itself it changes nothing.
  */
-async function tagObject(
+export async function tagObject(
   client: S3Client,
-  { Bucket, Key }: FileUpload['target'],
+  { Bucket, Key }: { readonly Bucket: string; readonly Key: string },
   tagging: string,
+  abortSignal: AbortSignal,
 ): Promise<void> {
   const TagSet = [...new URLSearchParams(tagging)].map(([name, Value]) => ({ Key: name, Value }));
-  await client.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet } }));
+  await client.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet } }), { abortSignal });
 }
 
 /**
@@ -103,12 +114,14 @@ function withSignal(client: S3Client, signal: AbortSignal): S3Client {
     get(target, property) {
       if (property !== 'send') return Reflect.get(target, property, target);
       return (command: Parameters<S3Client['send']>[0]) =>
-        target.send(command, staysWhole(command) ? {} : { abortSignal: signal });
+        staysWhole(command)
+          ? withGrace(signal, (abortSignal) => target.send(command, { abortSignal }))
+          : target.send(command, { abortSignal: signal });
     },
   });
 }
 
-/** Not to be cut: the answer to the one holds the id that is needed to abort the upload, the other aborts it. */
+/** Not to be cut at once: the answer to the one holds the id that is needed to abort the upload, the other aborts it. */
 function staysWhole(command: unknown): boolean {
   return command instanceof CreateMultipartUploadCommand || command instanceof AbortMultipartUploadCommand;
 }

@@ -29,6 +29,17 @@ export const REJECT_CODES = {
   MALFORMED_ITEMS: 'The cell with several items is not written as the schema (input.items) says.',
   CONTINUATION_WITHOUT_FIRST:
     'The row continues a group (input.group) whose first row is not directly above it. Export the file again, unsorted.',
+  CONSENT_MISSING:
+    'The person lives in the EEA or the UK and the row has no consent signal. Map one, or set input.consent.missing.',
+  CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',
+  RAW_EMAIL:
+    'The column holds no e-mail addresses by its schema, but the value has one. Set source.leakGuard.',
+  RAW_PHONE: 'The column holds no phone numbers by its schema, but the value has one. Set source.leakGuard.',
+  RAW_CARD: 'The value holds a payment card number. Remove it at the source, or set source.leakGuard.',
+  RAW_NATIONAL_ID:
+    'The value holds a national identity number. Remove it at the source, or set source.leakGuard.',
+  RAW_OWN_IDENTIFIER:
+    "The value repeats the row's own name, e-mail or phone in a column that is not hashed. Set source.leakGuard.",
   INVALID_COUNTRY: 'The country is not an ISO 3166 code or a known country name.',
 } as const;
 

@@ -1,3 +1,4 @@
+import { LEAK_SLOTS } from './leak.js';
 import type { RejectCode } from './reject.js';
 
 /** Reasons that a schema's `input.rows` may give for leaving rows out. */
@@ -16,6 +17,9 @@ export type LeftOutRule = (typeof LEFT_OUT_BY_RULE)[number];
 /** Why rows were left out on purpose. */
 export const LEFT_OUT_REASONS = {
   CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',
+  CONSENT_MISSING:
+    'The person lives in the EEA or the UK and the row has no consent signal; AMC refuses such rows.',
+  CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
   EMPTY_ROW: 'Every field of the row is empty.',
   CANCELLED_ORDER: 'The order was cancelled (a rule of the schema).',
   UNPAID_ORDER: 'The order was not paid: declined, failed or abandoned (a rule of the schema).',
@@ -26,6 +30,10 @@ export const LEFT_OUT_REASONS = {
   NOT_SUBSCRIBED: 'The person is not subscribed (a rule of the schema).',
   EXCLUDED: 'A rule of the schema leaves the row out.',
 } as const;
+
+/** What a row's consent may lack. */
+export const CONSENT_FAULTS = ['missing', 'denied', 'malformed'] as const;
+export type ConsentFault = (typeof CONSENT_FAULTS)[number];
 
 export type LeftOutReason = keyof typeof LEFT_OUT_REASONS;
 
@@ -54,6 +62,10 @@ export interface Tally {
   columns: ColumnTally[];
   /** Rows refused because of this column, in the order of `columns`. */
   invalid: number[];
+  /** Values that hold raw identifiers, in the order of `columns`, `LEAK_SLOTS` counters each (`leakSlot`). */
+  leaks: number[];
+  /** Rows written although their consent has a fault (policy `warn`), by fault. */
+  consentFaults: Partial<Record<ConsentFault, number>>;
   /** Rows written by the country that their identifiers were standardized for; `''` when none is known. */
   countries: Record<string, number>;
   /** First and last main event time of the rows written (`yyyy-MM-ddTHH:mm:ssZ` or date), when there is one. */
@@ -74,6 +86,8 @@ export function emptyTally(columnCount: number): Tally {
     rejects: {},
     columns: Array.from({ length: columnCount }, emptyColumnTally),
     invalid: Array.from({ length: columnCount }, () => 0),
+    leaks: Array.from({ length: columnCount * LEAK_SLOTS }, () => 0),
+    consentFaults: {},
     countries: {},
     firstEvent: null,
     lastEvent: null,
@@ -88,6 +102,10 @@ export function addTally(total: Tally, part: Tally): void {
   addCounts(total.leftOut, part.leftOut);
   addCounts(total.rejects, part.rejects);
   addCounts(total.countries, part.countries);
+  addCounts(total.consentFaults, part.consentFaults);
+  part.leaks.forEach((count, slot) => {
+    if (count > 0) total.leaks[slot] = (total.leaks[slot] ?? 0) + count;
+  });
   total.columns.forEach((column, index) => {
     const other = part.columns[index];
     if (other === undefined) return;

@@ -1,4 +1,7 @@
 import type { ConsentType } from '../types/data-set.js';
+import { base64UrlValue } from './bit-reader.js';
+import { readGpp } from './gpp.js';
+import { readTcf } from './tcf.js';
 import { INVALID_CONSENT, type ValueParser } from './value-parser.js';
 
 /** Far above what real strings need (some thousand characters with every vendor named). */
@@ -13,8 +16,8 @@ const MAX_CONSENT_LENGTH = 8192;
  * - `GPP`: sections separated by `~`, each made of base64url segments separated by dots; the first is the
  *   header and starts with `DB` (type 3, version 1 of the specification by IAB Tech Lab).
  *
- * TCF and GPP values are checked for their structure only and pass unchanged; whether they grant anything is
- * AMC's to read. Anything else, or more than 8,192 characters, is INVALID_CONSENT.
+ * Of a TCF string the core segment has to be readable, of a GPP string the header has to name the sections that it
+ * has. They pass unchanged. Anything else, or more than 8,192 characters, is INVALID_CONSENT.
  */
 export function compileConsent(type: ConsentType): ValueParser {
   switch (type) {
@@ -34,16 +37,25 @@ export function compileConsent(type: ConsentType): ValueParser {
 }
 
 /**
- * Whether a value says by itself that consent is denied: Amazon's `DENIED`, in any case. TCF and GPP strings
- * are not decoded, so they are never denied here. A null value is the caller's to judge.
+ * Whether a value that `compileConsent` accepts denies consent: Amazon's `DENIED`, in any case; a TCF string (also
+ * the one in a GPP string) that does not consent to purpose 1 or to Amazon as a vendor. A GPP string without a TCF
+ * section denies nothing here; AMC reads it. A null value is the caller's to judge.
  */
 export function isDenied(type: ConsentType, value: string): boolean {
-  if (type === 'TCF' || type === 'GPP') return false;
+  if (type === 'TCF') return readTcf(coreOf(value)) === 'denied';
+  if (type === 'GPP') {
+    const core = readGpp(value)?.tcfCore ?? null;
+    return core !== null && readTcf(core) === 'denied';
+  }
   return value.length === 'DENIED'.length && value.toUpperCase() === 'DENIED';
 }
 
 function isTcf(value: string): boolean {
-  return value.charCodeAt(0) === 0x43 && hasSegments(value, false);
+  return value.charCodeAt(0) === 0x43 && hasSegments(value, false) && readTcf(coreOf(value)) !== 'malformed';
+}
+
+function coreOf(value: string): string {
+  return value.split('.', 1)[0] ?? '';
 }
 
 function isGpp(value: string): boolean {
@@ -51,7 +63,9 @@ function isGpp(value: string): boolean {
   // The header is a single segment.
   const dot = value.indexOf('.');
   const tilde = value.indexOf('~');
-  return dot < 0 || (tilde >= 0 && tilde < dot);
+  if (dot >= 0 && (tilde < 0 || tilde > dot)) return false;
+  const reading = readGpp(value);
+  return reading !== null && (reading.tcfCore === null || readTcf(reading.tcfCore) !== 'malformed');
 }
 
 /** Whether the value is base64url runs, none of them empty, separated by dots (and where allowed by `~`). */
@@ -60,7 +74,7 @@ function hasSegments(value: string, tildes: boolean): boolean {
   let runLength = 0;
   for (let at = 0; at < value.length; at++) {
     const code = value.charCodeAt(at);
-    if (isBase64Url(code)) {
+    if (base64UrlValue(code) >= 0) {
       runLength++;
     } else {
       if (runLength === 0 || !(code === 0x2e || (tildes && code === 0x7e))) return false;
@@ -68,14 +82,4 @@ function hasSegments(value: string, tildes: boolean): boolean {
     }
   }
   return runLength > 0;
-}
-
-function isBase64Url(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x2d ||
-    code === 0x5f
-  );
 }

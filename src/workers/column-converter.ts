@@ -1,5 +1,6 @@
 import { identifierHasherFor, type IdentifierHasher } from '../hash/identifier-hasher.js';
 import { toCountryCode } from '../normalize/country.js';
+import type { OwnIdentifiers } from '../leak-guard/own-identifiers.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { Refusal } from '../types/reject.js';
 import { compileConsent } from '../validate/consent.js';
@@ -9,17 +10,12 @@ import { compileExternalId } from '../validate/external-id.js';
 import { compileInteger } from '../validate/integer.js';
 import { compileText } from '../validate/text.js';
 import { compileTimestamp } from '../validate/timestamp.js';
+import type { ValueParser } from '../validate/value-parser.js';
+import { GuardedConverter } from './guarded-converter.js';
+import { OUTCOMES, type Outcome } from './outcomes.js';
+import { WatchedInteger } from './watched-integer.js';
 
-/** What became of a value; the report counts it for the rows that are written. */
-export const OUTCOMES = {
-  value: 0,
-  null: 1,
-  hashed: 2,
-  alreadyHashed: 3,
-  standardizedToNothing: 4,
-  rounded: 5,
-} as const;
-export type Outcome = (typeof OUTCOMES)[keyof typeof OUTCOMES];
+export { OUTCOMES, type Outcome } from './outcomes.js';
 
 /** Turns the trimmed, non-empty values of one column into what is written. */
 export interface ColumnConverter {
@@ -34,7 +30,8 @@ const REMEMBERING_COUNTRIES = 8;
 
 const INVALID_COUNTRY = new Refusal('INVALID_COUNTRY');
 
-export function columnConverter(column: PlanColumn): ColumnConverter {
+/** @param own the row's identifiers, looked for in guarded columns; null where there are none */
+export function columnConverter(column: PlanColumn, own: OwnIdentifiers | null): ColumnConverter {
   const { kind } = column;
   switch (kind.kind) {
     case 'hashedPii':
@@ -45,19 +42,28 @@ export function columnConverter(column: PlanColumn): ColumnConverter {
         }),
       );
     case 'externalId':
-      return new ValueConverter(compileExternalId(kind.type));
+      return textConverter(column, compileExternalId(kind.type), own);
     case 'consent':
       return new ValueConverter(compileConsent(kind.type));
     case 'country':
       return new ValueConverter((value) => toCountryCode(value) ?? INVALID_COUNTRY);
     case 'value':
-      return valueConverter(column, kind.dataType);
+      return valueConverter(column, kind.dataType, own);
   }
+}
+
+function textConverter(column: PlanColumn, parse: ValueParser, own: OwnIdentifiers | null): ColumnConverter {
+  return column.leakGuard === 'off' ? new ValueConverter(parse) : new GuardedConverter(column, parse, own);
+}
+
+function integerConverter(column: PlanColumn, parse: ValueParser): ColumnConverter {
+  return column.leakGuard === 'off' ? new ValueConverter(parse) : new WatchedInteger(column, parse);
 }
 
 function valueConverter(
   column: PlanColumn,
   dataType: 'STRING' | 'DECIMAL' | 'INTEGER' | 'LONG' | 'TIMESTAMP' | 'DATE',
+  own: OwnIdentifiers | null,
 ): ColumnConverter {
   const times = {
     formats: column.formats,
@@ -66,13 +72,13 @@ function valueConverter(
   };
   switch (dataType) {
     case 'STRING':
-      return new ValueConverter(compileText());
+      return textConverter(column, compileText(), own);
     case 'DECIMAL':
       return new DecimalConverter(column.decimalComma);
     case 'INTEGER':
-      return new ValueConverter(compileInteger(32));
+      return integerConverter(column, compileInteger(32));
     case 'LONG':
-      return new ValueConverter(compileInteger(64));
+      return integerConverter(column, compileInteger(64));
     case 'TIMESTAMP':
       return new ValueConverter(compileTimestamp(times));
     case 'DATE':

@@ -1,3 +1,5 @@
+import { OwnIdentifiers, type CellReader } from '../leak-guard/own-identifiers.js';
+import { LEAK_SLOTS, leakOfCode, leakSlot } from '../types/leak.js';
 import { rowEncoder, type RowEncoder } from '../encode/row-encoder.js';
 import { partitionKey } from '../partition/partition-key.js';
 import { encodedColumn } from './encoded-column.js';
@@ -6,14 +8,22 @@ import { RowCollector } from './row-collector.js';
 import type { BlockReject, EncodedPiece } from '../types/block-result.js';
 import { Refusal, type RejectCode } from '../types/reject.js';
 import { emptyTally, type LeftOutReason, type Tally } from '../types/tally.js';
-import { isDenied } from '../validate/consent.js';
 import type { BlockSpec } from './block-spec.js';
-import { columnConverter, OUTCOMES, type ColumnConverter, type Outcome } from './column-converter.js';
+import { columnConverter, type ColumnConverter } from './column-converter.js';
+import { ConsentGate, type ConsentStop } from './consent-gate.js';
+import { identifierColumns } from './identifier-columns.js';
+import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOMES, type Outcome } from './outcomes.js';
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
 /** What a row is made of: by output column the source's text (`''`: none), or why it could not be read. */
 export type RowValues = readonly (string | Refusal)[];
+
+/**
+ * One a thread, as each takes memory of WebAssembly's: blocks are handled one after the other, and nothing of one
+ * stays for the next.
+ */
+let threadDigests: DigestBatch | null = null;
 
 /** The compiled columns: made once a file, used for every row. */
 export class RowProcessor {
@@ -21,36 +31,46 @@ export class RowProcessor {
   readonly converters: readonly ColumnConverter[];
   readonly encoder: RowEncoder;
   readonly nullValues: ReadonlySet<string>;
-  /** Column order in which a row is examined: consent first, so that the denied are left out unexamined. */
-  readonly order: readonly number[];
+  /** The consent columns: examined first, so that the denied are left out unexamined; and all others. */
+  readonly consents: readonly number[];
+  readonly others: readonly number[];
+  readonly gate: ConsentGate;
+  /** The identifiers of the row that is worked on, for the leak guard; null where it has none or looks at none. */
+  readonly own: OwnIdentifiers | null;
   /** Its writer holds a block's rows while they are made; as large as the largest block's output, up to twice that. */
-  readonly digests = new DigestBatch();
+  readonly digests = (threadDigests ??= new DigestBatch());
 
   constructor(spec: BlockSpec) {
     const { columns, nullValues } = spec.plan;
     this.spec = spec;
-    this.converters = columns.map(columnConverter);
+    this.gate = new ConsentGate(spec.plan.consent);
+    const identifiers = identifierColumns(spec.plan);
+    this.own = identifiers === null ? null : new OwnIdentifiers(identifiers);
+    this.converters = columns.map((column) => columnConverter(column, this.own));
     this.encoder = rowEncoder(spec.format, columns.map(encodedColumn));
     this.nullValues = new Set(nullValues);
     const isConsent = (index: number) => columns[index]?.kind.kind === 'consent';
     const all = columns.map((_, index) => index);
-    this.order = [...all.filter(isConsent), ...all.filter((index) => !isConsent(index))];
+    this.consents = all.filter(isConsent);
+    this.others = all.filter((index) => !isConsent(index));
   }
 
   /** Starts a block. */
   begin(): BlockRun {
+    this.digests.reset();
     return new BlockRun(this);
   }
 }
 
 /** The rows of one block on their way: every record that is read ends written, rejected or left out. */
-export class BlockRun {
+export class BlockRun implements CellReader {
   readonly tally: Tally;
   readonly rejects: BlockReject[] = [];
   readonly #processor: RowProcessor;
   readonly collector: RowCollector;
   readonly #values: (string | null)[];
   readonly #outcomes: Outcome[];
+  #row: RowValues = [];
 
   constructor(processor: RowProcessor) {
     const { columns } = processor.spec.plan;
@@ -67,7 +87,11 @@ export class BlockRun {
     tally.read += 1;
     tally.rejected += 1;
     tally.rejects[code] = (tally.rejects[code] ?? 0) + 1;
-    if (column !== null) tally.invalid[column] = (tally.invalid[column] ?? 0) + 1;
+    if (column !== null) {
+      tally.invalid[column] = (tally.invalid[column] ?? 0) + 1;
+      const kind = leakOfCode(code);
+      if (kind !== null) this.#countLeak(column, leakSlot(kind, 'rejected'));
+    }
     this.rejects.push({ lineOffset, column, code });
   }
 
@@ -81,8 +105,10 @@ export class BlockRun {
    * @param doubtful whether the text may hold undecodable bytes, so that every value is looked at for them
    */
   add(row: RowValues, lineOffset: number, doubtful: boolean): void {
-    const { spec, converters, order, nullValues, encoder } = this.#processor;
+    const { spec, converters, others, nullValues, encoder, gate, own } = this.#processor;
     const { columns, countryColumn, defaultCountry, eventTimeColumn } = spec.plan;
+    this.#row = row;
+    own?.startRow(this);
     let country = defaultCountry;
     if (countryColumn !== null) {
       const code = this.#convert(countryColumn, row, null, nullValues, converters, doubtful);
@@ -92,7 +118,8 @@ export class BlockRun {
       }
       country = code ?? defaultCountry;
     }
-    for (const index of order) {
+    if (!this.#passConsents(row, country, lineOffset, doubtful)) return;
+    for (const index of others) {
       const column = columns[index];
       if (column === undefined) continue;
       const value =
@@ -107,14 +134,60 @@ export class BlockRun {
         this.reject(lineOffset, index, 'NULL_NOT_ALLOWED');
         return;
       }
-      if (value !== null && column.kind.kind === 'consent' && isDenied(column.kind.type, value)) {
-        this.leaveOut('CONSENT_DENIED');
-        return;
-      }
     }
     const eventTime = eventTimeColumn === null ? null : (this.#values[eventTimeColumn] ?? null);
     this.collector.add(partitionKey(spec.partitioning, eventTime), encoder.encode(this.#values));
     this.#count(country, eventTime);
+    gate.count(this.tally);
+  }
+
+  /** The text of a column of the row that is worked on; for the leak guard. */
+  textAt(column: number): string {
+    const raw = this.#row[column] ?? '';
+    if (raw instanceof Refusal) return '';
+    const text = raw.trim();
+    return this.#processor.nullValues.has(text) ? '' : text;
+  }
+
+  /** False when the row is not to be written; it is counted then. */
+  #passConsents(row: RowValues, country: string | null, lineOffset: number, doubtful: boolean): boolean {
+    const { spec, consents, converters, nullValues, gate } = this.#processor;
+    gate.start();
+    for (const index of consents) {
+      const column = spec.plan.columns[index];
+      if (column?.kind.kind !== 'consent') continue;
+      let value = this.#convert(index, row, country, nullValues, converters, doubtful);
+      if (value instanceof Refusal) {
+        if (value.code !== 'INVALID_CONSENT') {
+          this.reject(lineOffset, index, value.code);
+          return false;
+        }
+        if (!this.pass(gate.malformed(), lineOffset, index)) return false;
+        this.#outcomes[index] = OUTCOMES.null;
+        this.#values[index] = null;
+        value = null;
+      }
+      if (value === null && !column.nullable) {
+        this.reject(lineOffset, index, 'NULL_NOT_ALLOWED');
+        return false;
+      }
+      if (!this.pass(gate.signal(column.kind.type, value), lineOffset, index)) return false;
+    }
+    return this.pass(gate.end(country), lineOffset, null);
+  }
+
+  /** Does what the consent gate says; true when the row goes on. */
+  pass(stop: ConsentStop, lineOffset: number, column: number | null): boolean {
+    if (stop === null) return true;
+    if (stop.kind === 'leaveOut') this.leaveOut(stop.reason);
+    else this.reject(lineOffset, column, stop.code);
+    return false;
+  }
+
+  #countLeak(column: number, slot: number): void {
+    const { leaks } = this.tally;
+    const place = column * LEAK_SLOTS + slot;
+    leaks[place] = (leaks[place] ?? 0) + 1;
   }
 
   finish(): { output: Buffer; pieces: EncodedPiece[] } {
@@ -157,7 +230,10 @@ export class BlockRun {
       if (tally.lastEvent === null || eventTime > tally.lastEvent) tally.lastEvent = eventTime;
     }
     tally.columns.forEach((column, index) => {
-      switch (this.#outcomes[index]) {
+      const outcome = this.#outcomes[index] ?? OUTCOMES.null;
+      if (outcome >= FIRST_LEAK_OUTCOME)
+        this.#countLeak(index, LEAK_SLOT_OF_OUTCOME[outcome - FIRST_LEAK_OUTCOME] ?? 0);
+      switch (outcome) {
         case OUTCOMES.null:
           column.nulls += 1;
           break;

@@ -21,6 +21,7 @@ const uploadsShape = z.object({
       instanceId: z.string(),
       status: z.string(),
       uploadId: z.string().nullable(),
+      repeated: z.boolean(),
       metrics: z.record(z.string(), z.number()),
     }),
   ),
@@ -97,13 +98,20 @@ describe('the hand-over by the command', () => {
   it('does not append the same run twice unless it is told to', async () => {
     await create();
     await run();
-    const again = await run();
-    expect(again.code).toBe(2);
-    expect(again.stderr).toMatch(/ALREADY_UPLOADED[\s\S]*--yes/);
+    const again = await run('--yes');
+    expect(again.code).toBe(0);
+    expect(uploadsShape.parse(JSON.parse(again.stdout)).uploads).toMatchObject([
+      { status: 'success', repeated: true },
+    ]);
+    expect(again.stderr).toMatch(/was handed to AMC before/);
     expect(amc.uploadCount('amcone')).toBe(1);
-    expect((await run('--strategy', 'FULL_REPLACE')).code).toBe(0);
-    expect((await run('--yes')).code).toBe(0);
-    expect(amc.uploadCount('amcone')).toBe(3);
+    // The same file as another run.
+    const other = await run('--format', 'jsonl', '--yes');
+    expect(other.code).toBe(3);
+    expect(other.stderr).toMatch(/d2c-sales\.csv was handed to AMC before[\s\S]*--force-upload/);
+    expect(amc.uploadCount('amcone')).toBe(1);
+    expect((await run('--force-upload')).code).toBe(0);
+    expect(amc.uploadCount('amcone')).toBe(2);
   });
 
   it('warns before OVERLAP_REPLACE loses the rest of a period', async () => {

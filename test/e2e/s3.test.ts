@@ -73,7 +73,9 @@ describe('amc-ingest with S3', () => {
       report.files.map((file) => `s3://amc/${prefix}/${file.path}\n`).join(''),
     );
     expect(manifest?.tags.get('instanceId')).toBe('amcone amctwo');
-    const puts = server.requests.filter(({ method }) => method === 'PUT').map(({ key }) => key);
+    const puts = server.requests
+      .filter(({ method, key }) => method === 'PUT' && key.startsWith(prefix))
+      .map(({ key }) => key);
     expect(puts.at(-1)).toBe(`${prefix}/manifest.txt`);
     expect(await stagingLeft()).toEqual([]);
   });

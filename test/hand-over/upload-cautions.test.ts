@@ -31,6 +31,8 @@ function report(
     reshape: null,
     rejects: {},
     columns: {},
+    leaks: {},
+    consentFaults: {},
     countries: {},
     events: { first, last },
     unmappedColumns: [],

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { type Fault, FaultPlan } from './s3-server/faults.js';
 import { readBody, verifyBody } from './s3-server/request-body.js';
@@ -189,6 +190,7 @@ export class S3Server {
   async #answer(message: IncomingMessage, request: S3Request, fault: Fault | undefined): Promise<S3Answer> {
     // The body is read in any case: an answer before its end would break the connection.
     const raw = await readBody(message);
+    if (fault?.kind === 'corrupt-request' && raw.length > 0) raw[0] = (raw[0] ?? 0) ^ 1;
     try {
       const region = verifySignature(request, CREDENTIALS);
       const body = verifyBody(raw, request);
@@ -226,6 +228,19 @@ function send(
     else response.write(body.subarray(0, fault.afterBytes), cut);
     return;
   }
+  if (fault?.kind === 'drip' && !noBody && body.length > 0) {
+    void drip(response, body, fault);
+    return;
+  }
   if (fault?.kind === 'corrupt' && body.length > 0) body[0] = (body[0] ?? 0) ^ 1;
   response.end(noBody ? undefined : body);
+}
+
+async function drip(response: ServerResponse, body: Buffer, fault: Fault): Promise<void> {
+  const size = Math.ceil(body.length / (fault.pieces ?? 10));
+  for (let at = 0; at < body.length && !response.destroyed; at += size) {
+    response.write(body.subarray(at, at + size));
+    await sleep(fault.pauseMs ?? 20);
+  }
+  response.end();
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -110,14 +110,17 @@ describe('the local store', () => {
     expect(await filesBelow(out)).toEqual(['crm/r1']);
   });
 
-  test('what dead runs of the name left is removed; live and other runs are kept', async () => {
+  test('what dead runs of the data set left is removed; live runs are kept', async () => {
     await deadPartial('r1.partial-dead');
     await deadPartial('r2.partial-dead');
+    await mkdir(join(parent, 'r3.partial-fresh'));
+    await mkdir(join(parent, 'r4.partial-stale'));
+    await utimes(join(parent, 'r4.partial-stale'), 1, 1);
     const live = await open();
     const store = await open();
     const left = await readdir(parent);
-    expect(left).toHaveLength(3);
-    expect(left).toContain('r2.partial-dead');
+    expect(left.filter((name) => name.startsWith('r1.partial-'))).toHaveLength(2);
+    expect(left.filter((name) => !name.startsWith('r1.partial-'))).toEqual(['r3.partial-fresh']);
     expect(left).not.toContain('r1.partial-dead');
     await put(live, 'data/a.csv', 'live');
     await store.abort();

@@ -45,7 +45,7 @@ describe('private folders', () => {
     await folderOf(parent, 'q-dead', JSON.stringify({ pid: deadPid(), host, started: '1' }));
     await symlink(join(parent, 'q-dead'), join(parent, 'p-link'));
 
-    await removeDeadFolders(parent, 'p-');
+    await removeDeadFolders(parent, /^p-/);
 
     const left = (await readdir(parent)).map((name) => join(parent, name));
     expect(left).toContain(alive.path);
@@ -59,11 +59,11 @@ describe('private folders', () => {
   test('a dead one is kept when what it holds could not be saved first', async () => {
     const parent = await temporaryFolder();
     await folderOf(parent, 'p-dead', JSON.stringify({ pid: deadPid(), host: hostname(), started: '1' }));
-    await removeDeadFolders(parent, 'p-', () => Promise.reject(new Error('no')));
+    await removeDeadFolders(parent, /^p-/, () => Promise.reject(new Error('no')));
     expect(await readdir(parent)).toEqual(['p-dead']);
   });
 
   test('a missing parent is nothing to do', async () => {
-    await removeDeadFolders('/does/not/exist', 'p-');
+    await removeDeadFolders('/does/not/exist', /^p-/);
   });
 });

@@ -30,9 +30,14 @@ const text = (content: string | Buffer): Block => ({
   refused: [],
 });
 const rowsOf = ({ output }: BlockResult) => output.toString('utf8').split('\n').slice(0, -1);
-/** A CSV row: time and id are given, other columns by name. */
+/** A CSV row: time, id and consent are given, other columns by name. */
 function row(values: Record<string, string>): string {
-  const all: Record<string, string> = { time: '2024-05-13T10:00:00Z', id: '1', ...values };
+  const all: Record<string, string> = {
+    time: '2024-05-13T10:00:00Z',
+    id: '1',
+    consent: 'granted',
+    ...values,
+  };
   return `${HEADER.map((name) => all[name] ?? '').join(',')}\n`;
 }
 
@@ -50,7 +55,7 @@ describe('the block function on CSV', () => {
       ),
     );
     expect(rowsOf(result)).toEqual([
-      `2024-05-13T10:00:00Z,1,${EMAIL_HASH},,,DE,,2024-05-13,,9223372036854775807,1.01`,
+      `2024-05-13T10:00:00Z,1,${EMAIL_HASH},,,DE,GRANTED,2024-05-13,,9223372036854775807,1.01`,
     ]);
     expect(result.pieces).toEqual([
       { partition: '2024-05-13', start: 0, end: result.output.length, rows: 1 },
@@ -67,7 +72,7 @@ describe('the block function on CSV', () => {
   it('passes hashed values on in lower case and writes null for what standardizes to nothing', () => {
     const result = process(text(row({ email: EMAIL_HASH.toUpperCase() }) + row({ email: '+++' })));
     expect(rowsOf(result)[0]).toContain(EMAIL_HASH);
-    expect(rowsOf(result)[1]).toBe('2024-05-13T10:00:00Z,1,,,,,,,,,');
+    expect(rowsOf(result)[1]).toBe('2024-05-13T10:00:00Z,1,,,,,GRANTED,,,,');
     expect(result.tally.columns[2]).toEqual({
       nulls: 0,
       hashed: 0,

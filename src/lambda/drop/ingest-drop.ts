@@ -35,7 +35,7 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
     const { reused, ...report } = await ingest(ingestOptionsOf(drop, route, work));
     log.step('info', 'ingested', { ...rowsOf(report), runId: report.runId, reused });
     if (steps.handOver !== undefined) {
-      const done = await steps.handOver(report, { drop, route, signal });
+      const done = await steps.handOver(report, { drop, route, signal, s3: invocation.s3 });
       if (done === 'handedOver') log.step('info', 'handedOver', { runId: report.runId });
     }
     await claim.finish({ outcome: 'ingested', runId: report.runId, manifest: report.manifest });
@@ -56,7 +56,7 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
       return { kind: outcome };
     }
     if (signal.aborted && steps.scaleOut !== undefined) {
-      await steps.scaleOut({ drop, route, signal });
+      await steps.scaleOut({ drop, route, signal, s3: invocation.s3 });
       await claim.finish({ outcome: 'scaledOut' });
       log.step('info', 'scaledOut');
       emit({ ScaledOut: 1 });

@@ -2,8 +2,8 @@ import { rowEnd } from '../../encode/cell-encoding.js';
 import { partitionKey } from '../../partition/partition-key.js';
 import { CsvScanner } from '../../read/csv-scanner.js';
 import type { PlanColumn } from '../../schema/plan.js';
+import type { CellReader } from '../../leak-guard/own-identifiers.js';
 import { Refusal, type RejectCode } from '../../types/reject.js';
-import { isDenied } from '../../validate/consent.js';
 import { OUTCOMES, type ColumnConverter } from '../column-converter.js';
 import type { BlockRun, RowProcessor } from '../row-processor.js';
 import { CellFinder, FOUND } from './cell-finder.js';
@@ -30,7 +30,7 @@ interface FastColumn {
  * does what `BlockRun.add` does with the records of `readCsvRecords`, result for result; a differential test holds
  * the two together. The text has to be valid UTF-8 without replacement characters, its lines end with `\n`.
  */
-export class FastCsv {
+export class FastCsv implements CellReader {
   readonly #processor: RowProcessor;
   readonly #fieldCount: number;
   readonly #scanner: CsvScanner;
@@ -107,6 +107,7 @@ export class FastCsv {
     const { out, digests } = this.#state;
     const mark = out.length;
     const digestMark = digests.mark;
+    this.#processor.own?.startRow(this);
     if (!this.#readCountry(line) || !this.#readConsents(line)) return;
     for (const column of this.#columns) {
       const { prefix, index } = column;
@@ -128,6 +129,21 @@ export class FastCsv {
       this.#lastKey = partitionKey(spec.partitioning, eventTime);
     this.#run.collector.endRow(this.#lastKey);
     this.#tally.add(this.#state.countryNumber, eventTime);
+    this.#processor.gate.count(this.#run.tally);
+  }
+
+  /** The text of a column of the row that is worked on; for the leak guard. */
+  textAt(column: number): string {
+    const field = this.#columns[column]?.field ?? -1;
+    const cells = this.#cells;
+    switch (field < 0 ? FOUND.nothing : cells.find(field)) {
+      case FOUND.bytes:
+        return this.#state.textOf(cells.start, cells.end, cells.isHigh);
+      case FOUND.text:
+        return cells.text;
+      default:
+        return '';
+    }
   }
 
   #isNull(outcome: number): boolean {
@@ -205,19 +221,24 @@ export class FastCsv {
 
   /** Consents come first, so that the denied are left out unexamined. False when the row is not to be written. */
   #readConsents(line: number): boolean {
+    const { gate } = this.#processor;
+    gate.start();
     for (const column of this.#consents) {
+      const { index, plan } = column;
       const refusal = this.#keep(column);
-      const value = this.#kept[column.index] ?? null;
-      if (refusal !== null || (value === null && !column.plan.nullable)) {
-        this.#run.reject(line, column.index, refusal ?? 'NULL_NOT_ALLOWED');
+      if (refusal !== null && refusal !== 'INVALID_CONSENT') {
+        this.#run.reject(line, index, refusal);
         return false;
       }
-      const { kind } = column.plan;
-      if (value !== null && kind.kind === 'consent' && isDenied(kind.type, value)) {
-        this.#run.leaveOut('CONSENT_DENIED');
+      if (refusal !== null && !this.#run.pass(gate.malformed(), line, index)) return false;
+      const value = this.#kept[index] ?? null;
+      if (value === null && !plan.nullable) {
+        this.#run.reject(line, index, 'NULL_NOT_ALLOWED');
         return false;
       }
+      if (plan.kind.kind !== 'consent') continue;
+      if (!this.#run.pass(gate.signal(plan.kind.type, value), line, index)) return false;
     }
-    return true;
+    return this.#run.pass(gate.end(this.#state.country), line, null);
   }
 }

@@ -1,7 +1,6 @@
 import type { Tally } from '../../types/tally.js';
-import { OUTCOMES } from '../column-converter.js';
-
-const OUTCOME_COUNT = Object.keys(OUTCOMES).length;
+import { LEAK_SLOTS } from '../../types/leak.js';
+import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOME_COUNT, OUTCOMES } from '../outcomes.js';
 
 /** Counts what became of the rows written, in plain numbers; adds them to a block's tally at the end. */
 export class RowTally {
@@ -53,6 +52,11 @@ export class RowTally {
       column.alreadyHashed += countOf(OUTCOMES.alreadyHashed);
       column.standardizedToNothing += countOf(OUTCOMES.standardizedToNothing);
       column.rounded += countOf(OUTCOMES.rounded);
+      LEAK_SLOT_OF_OUTCOME.forEach((slot, leak) => {
+        const count = countOf(FIRST_LEAK_OUTCOME + leak);
+        const place = index * LEAK_SLOTS + slot;
+        if (count > 0) tally.leaks[place] = (tally.leaks[place] ?? 0) + count;
+      });
     });
     const { firstEvent, lastEvent } = tally;
     if (this.#first !== null && (firstEvent === null || this.#first < firstEvent))

@@ -15,7 +15,11 @@ export type FaultKind =
   /** `afterBytes` of the answer's body, then nothing more. */
   | 'stall-body'
   /** One byte of the answer's body is another. */
-  | 'corrupt';
+  | 'corrupt'
+  /** One byte of the request's body arrives as another. */
+  | 'corrupt-request'
+  /** The answer's body comes in `pieces` (default 10) with pauses of `pauseMs` (default 20) between them. */
+  | 'drip';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -29,6 +33,8 @@ export interface Fault {
   readonly code?: string;
   /** Default 0. */
   readonly afterBytes?: number;
+  readonly pieces?: number;
+  readonly pauseMs?: number;
 }
 
 /** The faults that are still to come. */

@@ -1,0 +1,23 @@
+/**
+ * Prints how well the leak guard finds raw identifiers, on a labelled synthetic corpus.
+ * Use: npm run leak-guard -- [VALUES_A_KIND] [SEED]
+ */
+import { leakCorpus } from './generate/leak-corpus.js';
+import { measureLeaks } from './generate/leak-measure.js';
+
+const perKind = Number(process.argv[2] ?? '1000');
+const seed = Number(process.argv[3] ?? '1');
+const { qualities, wrong, suspected } = measureLeaks(leakCorpus(seed, perKind));
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`.padStart(10);
+process.stdout.write('kind                 held     found precision    recall\n');
+for (const { kind, held, found, precision, recall } of qualities)
+  process.stdout.write(
+    `${kind.padEnd(16)}${String(held).padStart(9)}${String(found).padStart(10)}${percent(precision)}${percent(recall)}\n`,
+  );
+const list = (title: string, counts: ReadonlyMap<string, number>) => {
+  process.stdout.write(`\n${title} (of ${perKind} values each)\n`);
+  for (const [what, count] of [...counts].toSorted(([, a], [, b]) => b - a))
+    process.stdout.write(`${String(count).padStart(9)}  ${what}\n`);
+};
+list('Missed, or found where there is nothing', wrong);
+list('Counted as look-alikes', suspected);

@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { createS3Client } from '../aws/s3-client.js';
+import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { DEFAULT_OUT } from '../ingest-options.js';
+import { openLedger, type HistoryItem } from '../ledger/ledger.js';
+import { printResult, runAction } from './action.js';
+import type { Terminal } from './terminal.js';
+
+interface HistoryFlags {
+  readonly dataSet?: string;
+  readonly json?: boolean;
+}
+
+/** `amc-ingest history`: what was ingested into a place, and what of it was handed to AMC, in the order of time. */
+export function historyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('history')
+    .description('List the runs that were written to a place and their uploads to AMC, newest last.')
+    .argument('[out]', 'what runs were given as --out: a folder or s3://bucket/prefix', DEFAULT_OUT)
+    .option('--data-set <id>', 'only of this data set')
+    .option('--json', 'print one JSON object a line to stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  amc-ingest history
+  amc-ingest history s3://my-bucket/amc --data-set d2c_sales --json
+
+An upload is "started" before the request is sent, "submitted" when AMC has it, then "succeeded" or "failed". One that
+stays "submitted" was not waited for: ask AMC with amc-ingest uploads status DATASETID UPLOADID.`,
+    )
+    .action((out: string, flags: HistoryFlags) =>
+      runAction(terminal, flags.json === true, finish, () => history(out, flags, terminal)),
+    );
+}
+
+async function history(out: string, { dataSet, json }: HistoryFlags, terminal: Terminal): Promise<ExitCode> {
+  const clients: S3Client[] = [];
+  const s3Client = () => {
+    const client = createS3Client();
+    clients.push(client);
+    return client;
+  };
+  try {
+    const ledger = openLedger(out, { s3Client });
+    const items = await ledger.history(terminal.signal, dataSet);
+    for (const item of items) printResult(terminal, json === true, item, `${describe(item)}\n`);
+    if (items.length === 0) terminal.stderr.write(`Nothing is recorded in ${ledger.location}.\n`);
+    return EXIT_CODES.done;
+  } finally {
+    for (const client of clients) client.destroy();
+  }
+}
+
+function describe(item: HistoryItem): string {
+  if (item.kind === 'run') {
+    const { at, dataSetId, runId, rows, files, inputs } = item;
+    const from = inputs.length === 1 ? (inputs[0]?.name ?? '') : `${inputs.length} inputs`;
+    return `${shown(at)}  run     ${dataSetId}  ${runId}  ${rows.written} rows in ${files} files from ${from}`;
+  }
+  const { startedAt, dataSetId, runId, instanceId, state, strategy, uploadId, rowsArrived, code } = item;
+  const parts = [
+    `${shown(startedAt)}  upload  ${dataSetId}  ${runId}  ${strategy} to ${instanceId}: ${state}`,
+    ...(uploadId === null ? [] : [`upload ${uploadId}`]),
+    ...(rowsArrived === null ? [] : [`${rowsArrived} rows arrived`]),
+    ...(code === null ? [] : [code]),
+    ...(item.forced ? ['forced'] : []),
+  ];
+  return parts.join(', ');
+}
+
+/** `2026-11-23T04:01:02.123Z` as people read it; UTC. */
+function shown(time: string): string {
+  return `${time.slice(0, 19).replace('T', ' ')}Z`;
+}

@@ -1,0 +1,42 @@
+import { IngestError } from '../errors.js';
+import type { UploadCaution } from './upload-cautions.js';
+
+/** What became of a run's upload at one instance. */
+export interface HandOverOutcome {
+  readonly instanceId: string;
+  /** `submitted`: AMC took the request and goes on by itself. `declined`: a caution stood against it. */
+  readonly status: 'submitted' | 'success' | 'failed' | 'declined';
+  readonly uploadId: string | null;
+  /** True when an earlier hand-over had brought this run to AMC: nothing was sent, and this is what became of that. */
+  readonly repeated: boolean;
+  /** What stood against it, when it was declined. */
+  readonly caution: UploadCaution['code'] | null;
+  /** One sentence for people. */
+  readonly summary: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly error: { readonly code: string; readonly retryable: boolean } | null;
+}
+
+type Details = Partial<Pick<HandOverOutcome, 'repeated' | 'caution' | 'metrics' | 'error'>>;
+
+export function outcome(
+  instanceId: string,
+  status: HandOverOutcome['status'],
+  uploadId: string | null,
+  summary: string,
+  details: Details = {},
+): HandOverOutcome {
+  const none = { repeated: false, caution: null, metrics: {}, error: null };
+  return { instanceId, status, uploadId, summary, ...none, ...details };
+}
+
+/** The outcome that a typed error is; anything else is thrown on. */
+export function failed(instanceId: string, uploadId: string | null, error: unknown): HandOverOutcome {
+  if (!(error instanceof IngestError)) throw error;
+  const { code, retryable } = error;
+  return outcome(instanceId, 'failed', uploadId, error.message, { error: { code, retryable } });
+}
+
+export function declined(instanceId: string, { code, message }: UploadCaution): HandOverOutcome {
+  return outcome(instanceId, 'declined', null, `Not uploaded. ${message}`, { caution: code });
+}

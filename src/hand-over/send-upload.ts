@@ -1,0 +1,131 @@
+import { AmcError, AmcInterruptedError, type AmcInstance, type CreatedUpload } from '../amc/index.js';
+import { IngestError } from '../errors.js';
+import type { UploadEntry } from '../ledger/entries.js';
+import { beginUpload } from './exactly-once.js';
+import { failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
+import type { HandOverContext } from './hand-over-run.js';
+import { followEarlier, fromLedger } from './repeated-upload.js';
+import { waitForEnd } from './wait-for-end.js';
+
+/** No hand-over sends its request later than this after it has begun; another process may then take over. */
+const DEFAULT_LEASE_MS = 30 * 60_000;
+/** The request is cut this long before the lease ends: clocks differ a little. */
+const LEASE_MARGIN_MS = 60_000;
+/** Recording what was done takes no longer; it goes on after an interruption. */
+const RECORD_MS = 20_000;
+
+/** A hand-over's entry in the ledger and the number of its last state. */
+class Recorded {
+  readonly #context: HandOverContext;
+  #entry: UploadEntry;
+  #number = 1;
+
+  constructor(entry: UploadEntry, context: HandOverContext) {
+    this.#entry = entry;
+    this.#context = context;
+  }
+
+  /**
+   * Best effort: what is not recorded is looked up at AMC when the content is to be handed over again. Where another
+   * process has recorded something meanwhile, that stands.
+   */
+  async add(change: Partial<UploadEntry>): Promise<void> {
+    const { ledger, clock } = this.#context;
+    const entry = { ...this.#entry, ...change, at: new Date(clock.now()).toISOString() };
+    const added = await ledger
+      ?.addUpload(entry, this.#number, AbortSignal.timeout(RECORD_MS))
+      .catch(() => null);
+    if (added === undefined || added === null) return;
+    this.#entry = entry;
+    this.#number = added.number;
+  }
+}
+
+/**
+ * Uploads the run to one instance: recorded before the request is sent, after AMC has taken it, and when it has
+ * ended.
+ * @param earlier uploads of the run's manifest that AMC has already
+ */
+export async function sendUpload(
+  instance: AmcInstance,
+  earlier: readonly string[],
+  context: HandOverContext,
+): Promise<HandOverOutcome> {
+  const { instanceId } = instance;
+  let uploadId: string | null = null;
+  try {
+    const begun = await begin(instance, earlier, context);
+    if (begun !== null && 'content' in begun)
+      return await followEarlier(instance, fromLedger(begun), context);
+    const recorded = begun === null ? null : new Recorded(begun, context);
+    ({ uploadId } = await send(instance, recorded, context));
+    await recorded?.add({ state: 'submitted', uploadId });
+    return await follow(instance, uploadId, recorded, context);
+  } catch (error) {
+    return failed(instanceId, uploadId, error);
+  }
+}
+
+async function begin(instance: AmcInstance, earlier: readonly string[], context: HandOverContext) {
+  const { ledger, clock, signal, report, strategy, manifest } = context;
+  if (ledger === undefined) return null;
+  const force = context.force === true;
+  const facts = {
+    dataSetId: report.dataSetId,
+    instanceId: instance.instanceId,
+    runId: report.runId,
+    manifest,
+    strategy,
+    rowsWritten: report.rows.written,
+    earlier: [...earlier],
+    forced: force,
+  };
+  const exclusive = strategy === 'ADDITIVE' && !force;
+  const leaseMs = context.leaseMs ?? DEFAULT_LEASE_MS;
+  return beginUpload({ report, facts, leaseMs, exclusive }, { ledger, instance, clock, signal });
+}
+
+/** Sends the request within the lease, and records where it went wrong: certainly not done, or not known. */
+async function send(
+  { uploads }: AmcInstance,
+  recorded: Recorded | null,
+  { report, definition, leaseMs = DEFAULT_LEASE_MS, clock, signal }: HandOverContext,
+): Promise<CreatedUpload> {
+  const lease = AbortSignal.timeout(Math.max(leaseMs - LEASE_MARGIN_MS, leaseMs / 2));
+  try {
+    return await uploads.create(report.dataSetId, definition, { signal: AbortSignal.any([signal, lease]) });
+  } catch (error) {
+    const isKnown = error instanceof AmcError || error instanceof AmcInterruptedError;
+    const mayHaveHappened = isKnown ? error.mayHaveHappened : !(error instanceof IngestError);
+    await recorded?.add(
+      mayHaveHappened
+        ? { leaseUntil: new Date(clock.now()).toISOString() }
+        : { state: 'failed', code: error instanceof IngestError ? error.code : 'UNEXPECTED' },
+    );
+    throw error;
+  }
+}
+
+async function follow(
+  instance: AmcInstance,
+  uploadId: string,
+  recorded: Recorded | null,
+  context: HandOverContext,
+): Promise<HandOverOutcome> {
+  const { instanceId } = instance;
+  const { dataSetId } = context.report;
+  context.onProgress?.(instanceId, `upload ${uploadId} submitted`);
+  if (!context.wait) {
+    return outcome(
+      instanceId,
+      'submitted',
+      uploadId,
+      `AMC has upload ${uploadId} of data set ${dataSetId} and goes on by itself; ask with: amc-ingest uploads wait ${dataSetId} ${uploadId}`,
+    );
+  }
+  const ended = await waitForEnd(instance, uploadId, context);
+  const rowsArrived = ended.metrics['OutputRowCount'] ?? null;
+  if (ended.status === 'success') await recorded?.add({ state: 'succeeded', rowsArrived });
+  else if (ended.error === null) await recorded?.add({ state: 'failed', code: 'REFUSED_BY_AMC' });
+  return ended;
+}

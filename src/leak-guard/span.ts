@@ -1,0 +1,11 @@
+import type { LeakKind } from '../types/leak.js';
+
+/** A stretch of a text that is, or may be, a raw identifier. */
+export interface Span {
+  readonly kind: LeakKind;
+  /** In UTF-16 code units: `start` inclusive, `end` exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** False when a number of another kind looks the same: an order number of ten digits, say. */
+  readonly isCertain: boolean;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { processIdentityShape } from '../store/process-identity.js';
+
+const count = z.number().int().nonnegative();
+
+/** A run that was published. */
+export const runEntryShape = z.object({
+  dataSetId: z.string(),
+  runId: z.string(),
+  /** When it was complete (UTC). */
+  at: z.iso.datetime(),
+  outDir: z.string(),
+  rows: z.object({ read: count, written: count, rejected: count, leftOut: count }),
+  files: count,
+  bytes: count,
+  inputs: z.array(z.object({ name: z.string(), rows: count, sha256: z.string().optional() })),
+  /** Of amc-ingest. */
+  version: z.string(),
+});
+export type RunEntry = z.infer<typeof runEntryShape>;
+
+/**
+ * `started`: the request is about to be sent, or was, and its answer is not known. `submitted`: AMC has the upload.
+ * `succeeded`, `failed`: AMC has taken or refused it; `failed` also when it certainly never got it.
+ */
+export const UPLOAD_STATES = ['started', 'submitted', 'succeeded', 'failed'] as const;
+
+/** An upload of a run to one instance. */
+export const uploadEntryShape = z.object({
+  /** Names this hand-over; begins with its time. */
+  handOverId: z.string(),
+  dataSetId: z.string(),
+  instanceId: z.string(),
+  runId: z.string(),
+  manifest: z.string(),
+  strategy: z.string(),
+  state: z.enum(UPLOAD_STATES),
+  startedAt: z.iso.datetime(),
+  /** When it came into this state. */
+  at: z.iso.datetime(),
+  /** Who sends it, and until when at the latest. */
+  owner: processIdentityShape,
+  leaseUntil: z.iso.datetime(),
+  /** Uploads of the same manifest that AMC had before: none of them is this one. */
+  earlier: z.array(z.string()),
+  uploadId: z.string().nullable(),
+  /** Why it failed. */
+  code: z.string().nullable(),
+  rowsWritten: count,
+  /** As AMC counted them. */
+  rowsArrived: count.nullable(),
+  /** Whether it was sent although the ledger stood against it. */
+  forced: z.boolean(),
+});
+export type UploadEntry = z.infer<typeof uploadEntryShape>;
+
+/** Which hand-over a content went to AMC with. */
+export const contentEntryShape = z.object({
+  /** `sha256:HEX` of an input's bytes, or `run:RUNID`. */
+  content: z.string(),
+  handOverId: z.string(),
+  runId: z.string(),
+  at: z.iso.datetime(),
+});
+export type ContentEntry = z.infer<typeof contentEntryShape>;

@@ -1,0 +1,14 @@
+/**
+ * Keeps small texts under keys, each written once and never changed: of several writers of a key exactly one wins.
+ * That is all that a ledger needs of a folder or a bucket.
+ */
+export interface EntryStore {
+  /** For people: a folder or `s3://…/`. */
+  readonly location: string;
+  /** Writes an entry. False when there is one under the key already. */
+  create(key: string, text: string, signal: AbortSignal): Promise<boolean>;
+  /** Null when there is none. */
+  read(key: string, signal: AbortSignal): Promise<string | null>;
+  /** All keys that start with the prefix (which ends in `/`, or is empty), in their order. */
+  list(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
+}

@@ -1,0 +1,26 @@
+import type { RunReport } from '../report/run-report.js';
+import type { Ledger } from './ledger.js';
+
+/** Recording takes no longer: the run is complete without it. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Records a complete run in the ledger. Best effort, never throws: the run is published, and where this fails the
+ * next command for the same run, or its hand-over, records it.
+ */
+export async function recordRun(ledger: Ledger, report: RunReport, now = Date.now()): Promise<void> {
+  const { dataSetId, runId, outDir, rows, files, inputs, version } = report;
+  if (report.status !== 'complete' || outDir === null) return;
+  const entry = {
+    dataSetId,
+    runId,
+    at: new Date(now).toISOString(),
+    outDir,
+    rows,
+    files: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    inputs,
+    version,
+  };
+  await ledger.recordRun(entry, AbortSignal.timeout(TIMEOUT_MS)).catch(() => undefined);
+}

@@ -1,0 +1,76 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { describeS3Failure, isMissing, toS3Error } from '../aws/s3-error.js';
+import { listObjects } from '../aws/s3-listing.js';
+import { formatS3Location, parseOutputPrefix, type S3Location } from '../aws/s3-location.js';
+import type { EntryStore } from './entry-store.js';
+
+const PERMISSIONS = 's3:GetObject, s3:PutObject and s3:ListBucket';
+
+/** Entries as objects below a prefix, written on the condition that there is none. */
+export class S3EntryStore implements EntryStore {
+  readonly location: string;
+  readonly #client: S3Client;
+  readonly #place: S3Location;
+  readonly #kmsKeyId: string | undefined;
+
+  /** @throws UsageError INVALID_S3_LOCATION */
+  constructor(url: string, client: S3Client, kmsKeyId?: string) {
+    this.#client = client;
+    this.#place = parseOutputPrefix(url);
+    this.#kmsKeyId = kmsKeyId;
+    this.location = formatS3Location(this.#place);
+  }
+
+  async create(key: string, text: string, signal: AbortSignal): Promise<boolean> {
+    const kms = this.#kmsKeyId;
+    const put = new PutObjectCommand({
+      ...this.#at(key),
+      Body: text,
+      ContentType: 'application/json',
+      IfNoneMatch: '*',
+      ...(kms === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kms }),
+    });
+    try {
+      await this.#client.send(put, { abortSignal: signal });
+      return true;
+    } catch (cause) {
+      const { status } = describeS3Failure(cause);
+      if (status !== 412 && status !== 409) throw this.#error('write', key, cause, signal);
+    }
+    // The write may have gone through with its answer lost, and met itself when it was tried again.
+    return (await this.read(key, signal)) === text;
+  }
+
+  async read(key: string, signal: AbortSignal): Promise<string | null> {
+    try {
+      const { Body } = await this.#client.send(new GetObjectCommand(this.#at(key)), { abortSignal: signal });
+      return (await Body?.transformToString('utf8')) ?? '';
+    } catch (cause) {
+      if (isMissing(cause)) return null;
+      throw this.#error('read', key, cause, signal);
+    }
+  }
+
+  async list(prefix: string, signal: AbortSignal): Promise<readonly string[]> {
+    const { bucket, key } = this.#place;
+    const keys: string[] = [];
+    try {
+      for await (const { Key = '' } of listObjects(this.#client, bucket, key + prefix, signal)) {
+        keys.push(Key.slice(key.length));
+      }
+    } catch (cause) {
+      throw this.#error('list', prefix, cause, signal);
+    }
+    return keys.toSorted();
+  }
+
+  #at(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.#place.bucket, Key: this.#place.key + key };
+  }
+
+  #error(doing: string, key: string, cause: unknown, signal: AbortSignal): Error {
+    const { bucket } = this.#place;
+    const attempt = { doing: `${doing} the ledger ${this.location}${key}`, bucket, permissions: PERMISSIONS };
+    return toS3Error(cause, { ...attempt, signal });
+  }
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { isProcessOfThisSystemDead, thisProcess } from '../store/process-identity.js';
+import type { UploadEntry } from './entries.js';
+
+/** What a new hand-over is about. */
+export type UploadFacts = Pick<
+  UploadEntry,
+  'dataSetId' | 'instanceId' | 'runId' | 'manifest' | 'strategy' | 'rowsWritten' | 'earlier' | 'forced'
+>;
+
+/** The first state of a hand-over: this process is about to send the request, for no longer than the lease. */
+export async function startedUpload(facts: UploadFacts, now: number, leaseMs: number): Promise<UploadEntry> {
+  const at = new Date(now).toISOString();
+  return {
+    ...facts,
+    handOverId: `${at.replaceAll(/[-:.]/g, '')}-${randomUUID().slice(0, 8)}`,
+    state: 'started',
+    startedAt: at,
+    at,
+    owner: await thisProcess(),
+    leaseUntil: new Date(now + leaseMs).toISOString(),
+    uploadId: null,
+    code: null,
+    rowsArrived: null,
+  };
+}
+
+/** Whether somebody may still send the request of a hand-over that is no more than started. */
+export async function mayStillSend({ owner, leaseUntil }: UploadEntry, now: number): Promise<boolean> {
+  return Date.parse(leaseUntil) > now && !(await isProcessOfThisSystemDead(owner));
+}

@@ -1,0 +1,93 @@
+import { isUtf8 } from 'node:buffer';
+import type { TextEncoding } from '../../types/text-encoding.js';
+import { looksLikeShiftJis } from './shift-jis-likeness.js';
+
+export interface DetectedEncoding {
+  readonly encoding: TextEncoding;
+  /** Bytes of the byte order mark, which is no text. */
+  readonly markLength: number;
+  /** Nothing in the file says so: it was the likeliest by its bytes. */
+  readonly isGuess: boolean;
+}
+
+/** Bytes in which the NULs of UTF-16 without a mark are looked for. */
+const NUL_SAMPLE_BYTES = 4096;
+
+/**
+ * Tells the encoding of a text by its first bytes: by its mark; by the NULs of UTF-16; UTF-8 when it is valid, or when
+ * more of its sequences are valid than not (then its bad bytes are rejected with their rows); else Shift_JIS (CP932)
+ * or Windows-1252, whichever the bytes look like. A text that is UTF-8 in the sample stays UTF-8.
+ * @param isWhole whether the sample is all there is; else its last character may be cut
+ */
+export function detectEncoding(sample: Buffer, isWhole: boolean): DetectedEncoding {
+  const mark = markOf(sample);
+  if (mark !== null) return mark;
+  const wide = wideEncoding(sample);
+  if (wide !== null) return { encoding: wide, markLength: 0, isGuess: false };
+  if (isUtf8(isWhole ? sample : withoutCutCharacter(sample)) || isMostlyUtf8(sample))
+    return { encoding: 'utf-8', markLength: 0, isGuess: false };
+  const encoding = looksLikeShiftJis(sample) ? 'shift_jis' : 'windows-1252';
+  return { encoding, markLength: 0, isGuess: true };
+}
+
+/** The length of the mark that a text of a given encoding starts with. */
+export function markLength(sample: Buffer, encoding: TextEncoding): number {
+  const mark = markOf(sample);
+  return mark?.encoding === encoding ? mark.markLength : 0;
+}
+
+function markOf(sample: Buffer): DetectedEncoding | null {
+  if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf)
+    return { encoding: 'utf-8', markLength: 3, isGuess: false };
+  if (sample[0] === 0xff && sample[1] === 0xfe)
+    return { encoding: 'utf-16le', markLength: 2, isGuess: false };
+  if (sample[0] === 0xfe && sample[1] === 0xff)
+    return { encoding: 'utf-16be', markLength: 2, isGuess: false };
+  return null;
+}
+
+/** ASCII letters, delimiters and line ends of UTF-16 have a NUL as their other byte. */
+function wideEncoding(sample: Buffer): 'utf-16le' | 'utf-16be' | null {
+  const length = Math.min(sample.length, NUL_SAMPLE_BYTES) & ~1;
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < length; at += 2) {
+    if (sample[at] === 0) even++;
+    if (sample[at + 1] === 0) odd++;
+  }
+  const enough = length / 40;
+  if (odd > enough && even * 10 < odd) return 'utf-16le';
+  if (even > enough && odd * 10 < even) return 'utf-16be';
+  return null;
+}
+
+function withoutCutCharacter(sample: Buffer): Buffer {
+  for (let back = 1; back <= 3 && back <= sample.length; back++) {
+    const byte = sample[sample.length - back] ?? 0;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) return sample.subarray(0, sample.length - back);
+  }
+  return sample;
+}
+
+/** In other encodings, sequences that are valid UTF-8 are an accident. */
+function isMostlyUtf8(sample: Buffer): boolean {
+  let valid = 0;
+  let invalid = 0;
+  for (let at = 0; at < sample.length;) {
+    const byte = sample[at] ?? 0;
+    if (byte < 0x80) {
+      at++;
+      continue;
+    }
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    if (byte >= 0xc2 && isUtf8(sample.subarray(at, at + length)) && at + length <= sample.length) {
+      valid++;
+      at += length;
+    } else {
+      invalid++;
+      at++;
+    }
+  }
+  return valid > invalid;
+}

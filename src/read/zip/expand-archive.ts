@@ -1,0 +1,105 @@
+import { InputError } from '../../errors.js';
+import { ExpansionMeter } from '../compression/expansion-meter.js';
+import type { ByteSource } from '../input-source.js';
+import { chain, peek } from '../peek.js';
+import { openRandomAccess, readRange, type RandomAccess } from '../random-access.js';
+import { openMember } from './open-member.js';
+import { readZipContents, type ZipContents } from './zip-members.js';
+
+/** First bytes of an archive, and of one without members. */
+const SIGNATURES: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
+/** An office document is an archive, too; this member tells. */
+const DOCUMENT_MEMBER = '[Content_Types].xml';
+
+export interface ExpandOptions {
+  readonly signal: AbortSignal;
+  /** See `ExpansionMeter`. */
+  readonly maxExpansion?: number | undefined;
+  /** Called with the number of entries that were passed over, when there are any. */
+  readonly onSkipped?: (count: number) => void;
+}
+
+/**
+ * The sources to read for a source: itself, or the members of a ZIP archive, each named `archive.zip > member.csv`.
+ * They have to be read one after the other, each before the next is asked for. An archive in S3 or from a stream is
+ * copied to a private temporary file first.
+ * @throws InputError when the archive cannot be read, or holds nothing
+ */
+export async function* expandArchive(source: ByteSource, options: ExpandOptions): AsyncGenerator<ByteSource> {
+  const { head, rest } = await peek(source.open(options.signal), 4);
+  const opened: ByteSource = { ...plain(source), open: () => chain(head, rest) };
+  if (!SIGNATURES.has(head.toString('latin1', 0, 4))) {
+    try {
+      yield opened;
+    } finally {
+      await rest.return?.();
+    }
+    return;
+  }
+  if (source.openRandom !== undefined) await rest.return?.();
+  const access = await openRandomAccess(source.openRandom === undefined ? opened : source, options.signal);
+  try {
+    yield* expand(source, access, options);
+  } finally {
+    await access.close();
+  }
+}
+
+async function* expand(
+  source: ByteSource,
+  access: RandomAccess,
+  { maxExpansion, onSkipped }: ExpandOptions,
+): AsyncGenerator<ByteSource> {
+  const contents = await readZipContents(access, source.name);
+  if (contents.members.some(({ label }) => label === DOCUMENT_MEMBER)) {
+    yield documentSource(source, access);
+    return;
+  }
+  if (contents.skipped > 0) onSkipped?.(contents.skipped);
+  if (contents.members.length === 0) {
+    throw new InputError(`${source.name} is an archive without files.`, { code: 'EMPTY_ARCHIVE' });
+  }
+  yield* memberSources(source, contents, maxExpansion);
+}
+
+function* memberSources(
+  { name }: ByteSource,
+  { zip, members }: ContentsOfArchive,
+  maxExpansion: number | undefined,
+): Generator<ByteSource> {
+  for (const member of members) {
+    const memberName = `${name} > ${member.label}`;
+    const meter = new ExpansionMeter(memberName, maxExpansion);
+    yield {
+      kind: 'bytes',
+      name: memberName,
+      identity: null,
+      size: member.entry.compressedSize,
+      fingerprint: () => Promise.resolve(null),
+      open: () => openMember(zip, member, memberName, meter),
+      meter,
+    };
+  }
+}
+
+type ContentsOfArchive = Pick<ZipContents, 'zip' | 'members'>;
+
+/** The archive as a whole, for the reader of its format. */
+function documentSource(source: ByteSource, access: RandomAccess): ByteSource {
+  const { size } = access;
+  return {
+    ...plain(source),
+    open: () => readRange(access, 0, size),
+    openRandom: () =>
+      Promise.resolve({
+        size,
+        read: (position, length) => access.read(position, length),
+        close: () => Promise.resolve(),
+      }),
+  };
+}
+
+function plain(source: ByteSource): Omit<ByteSource, 'open' | 'openRandom'> {
+  const { name, identity, size } = source;
+  return { kind: 'bytes', name, identity, size, fingerprint: (signal) => source.fingerprint(signal) };
+}

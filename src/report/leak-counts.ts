@@ -1,0 +1,76 @@
+import type { DataSetPlan } from '../schema/plan.js';
+import { LEAK_ACTIONS, LEAK_KINDS, LEAK_SLOTS, leakSlot, type LeakKind } from '../types/leak.js';
+import type { Tally } from '../types/tally.js';
+import type { RunReport, RunWarning } from './run-report.js';
+
+type LeakCounts = RunReport['leaks'][string][string];
+
+/** A column in which more than this share of the values may be identifiers probably holds them. */
+const MANY_SUSPECTED = 0.5;
+
+/** What was found, by column and kind; only what was found. */
+export function leaksByColumn({ columns }: DataSetPlan, tally: Tally): RunReport['leaks'] {
+  return Object.fromEntries(
+    columns.flatMap(({ name }, index) => {
+      const kinds = LEAK_KINDS.flatMap((kind) => {
+        const counts = countsOf(tally, index, kind);
+        return LEAK_ACTIONS.some((action) => counts[action] > 0) ? [[kind, counts] as const] : [];
+      });
+      return kinds.length === 0 ? [] : [[name, Object.fromEntries(kinds)] as const];
+    }),
+  );
+}
+
+/** What the user should know of raw identifiers; values are never named. */
+export function leakWarnings({ columns }: DataSetPlan, tally: Tally): RunWarning[] {
+  return columns.flatMap(({ name }, index) => {
+    const warnings: RunWarning[] = [];
+    const warn = (code: string, message: string) => warnings.push({ code, message });
+    const given = tally.written - (tally.columns[index]?.nulls ?? 0);
+    for (const kind of LEAK_KINDS) {
+      const { rejected, redacted, warned, suspected } = countsOf(tally, index, kind);
+      const what = WORDS[kind];
+      if (rejected > 0)
+        warn(
+          'RAW_IDENTIFIER_REJECTED',
+          `${rows(rejected)} of ${name} held ${what} and were refused. Map the column to an identifier, drop it, or set its source.leakGuard to redact.`,
+        );
+      if (redacted > 0)
+        warn('RAW_IDENTIFIER_REDACTED', `${rows(redacted)} of ${name} held ${what}; it was taken out.`);
+      if (warned > 0)
+        warn(
+          'RAW_IDENTIFIER_WRITTEN',
+          `${rows(warned)} of ${name} hold ${what}, and were written as they are: AMC refuses an upload with raw identifiers.`,
+        );
+      if (given > 0 && suspected / given > MANY_SUSPECTED)
+        warn(
+          'RAW_IDENTIFIER_SUSPECTED',
+          `${suspected} of ${given} values of ${name} look like ${what}, though they may be other numbers, and were written as they are. If they are: map the column to an identifier or drop it; if not: set its source.leakGuard to off.`,
+        );
+    }
+    return warnings;
+  });
+}
+
+const WORDS: Readonly<Record<LeakKind, string>> = {
+  CARD: 'a payment card number',
+  NATIONAL_ID: 'a national identity number',
+  EMAIL: 'an e-mail address',
+  OWN_IDENTIFIER: "the row's own name, e-mail or phone",
+  PHONE: 'a phone number',
+};
+
+function countsOf(tally: Tally, column: number, kind: LeakKind): LeakCounts {
+  const count = (action: (typeof LEAK_ACTIONS)[number]) =>
+    tally.leaks[column * LEAK_SLOTS + leakSlot(kind, action)] ?? 0;
+  return {
+    rejected: count('rejected'),
+    redacted: count('redacted'),
+    warned: count('warned'),
+    suspected: count('suspected'),
+  };
+}
+
+function rows(count: number): string {
+  return count === 1 ? '1 value' : `${count} values`;
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import type { RunReport } from '../report/run-report.js';
+import { RowCount } from './row-count.js';
+import type { RunFiles } from './run-files.js';
+import type { Problem } from './verification.js';
+
+type PartFile = RunReport['files'][number];
+
+/** What one data file holds, and what is wrong with it. */
+export interface CheckedFile {
+  readonly bytes: number;
+  readonly rows: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a data file once, to its end: size, SHA-256, whether it can be unpacked, and its rows. */
+export async function checkDataFile(
+  files: RunFiles,
+  file: PartFile,
+  output: RunReport['output'],
+  signal: AbortSignal,
+): Promise<CheckedFile> {
+  const problems: Problem[] = [];
+  const note = (code: Problem['code'], message: string) => problems.push({ code, file: file.path, message });
+  const hash = createHash('sha256');
+  const count = new RowCount(output.format);
+  const countable = output.format === 'csv' || output.format === 'jsonl';
+  let bytes = 0;
+  let unpacked = true;
+  // Failures to read are thrown on; only those of unpacking are findings.
+  let readFailure: { readonly cause: unknown } | null = null;
+  const take = (chunk: Uint8Array) => {
+    hash.update(chunk);
+    bytes += chunk.length;
+  };
+  const source = files.open(file.path, signal)[Symbol.asyncIterator]();
+  async function* taken(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let next = await source.next(); next.done !== true; next = await source.next()) {
+        take(next.value);
+        yield next.value;
+      }
+    } catch (cause) {
+      readFailure = { cause };
+      throw cause;
+    }
+  }
+  const unpack = countable && output.compression === 'gzip';
+  try {
+    const counting = async (plain: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of plain) count.add(chunk);
+    };
+    await (unpack
+      ? pipeline(Readable.from(taken()), createGunzip(), counting)
+      : pipeline(Readable.from(taken()), counting));
+  } catch (cause) {
+    if (readFailure !== null || signal.aborted) throw cause;
+    unpacked = false;
+    // The rest is read all the same, for its checksum.
+    for await (const chunk of rest(source)) take(chunk);
+  } finally {
+    await source.return?.();
+  }
+  if (bytes !== file.bytes || hash.digest('hex') !== file.sha256) {
+    note('FILE_CHANGED', 'its size or SHA-256 is not the one that the report states');
+  }
+  if (!unpacked) note('FILE_NOT_READABLE', 'it cannot be unpacked (gzip)');
+  const rows = unpacked && countable ? count.rows : null;
+  if (unpacked && countable && rows !== file.rows) {
+    const found = rows === null ? 'is cut off' : `holds ${rows} rows`;
+    note('ROWS_DIFFER', `it ${found}, and the report states ${file.rows} rows`);
+  }
+  return { bytes, rows: rows ?? 0, problems };
+}
+
+async function* rest(source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
+}

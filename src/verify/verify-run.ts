@@ -1,0 +1,126 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import pLimit from 'p-limit';
+import { isS3Url } from '../aws/s3-location.js';
+import { InterruptedError, UsageError } from '../errors.js';
+import { parseRunReport, type RunReport } from '../report/run-report.js';
+import { DATA_PREFIX, MANIFEST_NAME } from '../store/run-store.js';
+import { checkDataFile, type CheckedFile } from './check-data-file.js';
+import { checkManifest } from './check-manifest.js';
+import { checkTotals } from './check-totals.js';
+import { FolderRunFiles } from './folder-run-files.js';
+import type { RunFiles } from './run-files.js';
+import { S3RunFiles } from './s3-run-files.js';
+import { readText } from './read-text.js';
+import type { Problem, Verification } from './verification.js';
+
+/** Files read at a time. Each holds a chunk of at most 1 MiB and what zlib makes of it. */
+const CONCURRENT_FILES = 4;
+const REPORT_NAME = 'report.json';
+
+export interface VerifyOptions {
+  readonly signal: AbortSignal;
+  /** Makes or gives the S3 client; called only for a run in S3. */
+  readonly s3Client: () => S3Client;
+  /** Told of every data file when it was read. */
+  readonly onFile?: (name: string) => void;
+}
+
+/**
+ * Re-checks a finished run wherever it lies: every data file that the report names is there with its size and
+ * SHA-256, can be unpacked, and holds as many rows; the manifest names exactly these; nothing else is below `data/`;
+ * the numbers of the report agree with each other and with the list of rejects. Changes nothing.
+ * @param run folder of the run, or `s3://bucket/prefix/DATASETID/RUNID`
+ * @throws UsageError NO_RUN when there is nothing; StorageError when it cannot be read; InterruptedError
+ */
+export async function verifyRun(run: string, options: VerifyOptions): Promise<Verification> {
+  const { signal } = options;
+  const files = isS3Url(run) ? new S3RunFiles(run, options.s3Client()) : new FolderRunFiles(run);
+  const listed = await files.list(signal);
+  if (listed.size === 0) {
+    throw new UsageError(
+      `There is no run at ${files.location}. Name the folder that holds manifest.txt: OUT/DATASETID/RUNID.`,
+      { code: 'NO_RUN' },
+    );
+  }
+  const report = listed.has(REPORT_NAME)
+    ? parseRunReport(await readText(files, REPORT_NAME, signal))
+    : undefined;
+  if (report === undefined || report === null) {
+    const problem: Problem =
+      report === undefined
+        ? { code: 'REPORT_MISSING', file: REPORT_NAME, message: 'it is missing: the run is not complete' }
+        : { code: 'REPORT_NOT_READABLE', file: REPORT_NAME, message: 'it is no report of amc-ingest' };
+    return verification(files, null, [], [problem]);
+  }
+  const checked = await checkFiles(files, listed, report, options);
+  const problems = [
+    ...checkCompleteness(listed, report),
+    ...checked.flatMap((file) => file.problems),
+    ...(listed.has(MANIFEST_NAME)
+      ? checkManifest(await readText(files, MANIFEST_NAME, signal), report, files.location)
+      : []),
+    ...(await checkTotals(files, listed, report, signal)),
+  ];
+  return verification(files, report, checked, problems);
+}
+
+async function checkFiles(
+  files: RunFiles,
+  listed: ReadonlyMap<string, number>,
+  report: RunReport,
+  { signal, onFile }: VerifyOptions,
+): Promise<CheckedFile[]> {
+  const limit = pLimit(CONCURRENT_FILES);
+  const present = report.files.filter(({ path }) => listed.has(path));
+  return Promise.all(
+    present.map((file) =>
+      limit(async () => {
+        if (signal.aborted) throw new InterruptedError(signal.reason);
+        const result = await checkDataFile(files, file, report.output, signal);
+        onFile?.(file.path);
+        return result;
+      }),
+    ),
+  );
+}
+
+/** Whether all is there that a complete run has, and nothing that AMC could take for a part of it. */
+function checkCompleteness(listed: ReadonlyMap<string, number>, report: RunReport): Problem[] {
+  const problems: Problem[] = [];
+  if (report.status !== 'complete') {
+    const message = `the run is not complete (${report.status}); it holds no data`;
+    problems.push({ code: 'NOT_COMPLETE', file: null, message });
+  } else if (!listed.has(MANIFEST_NAME)) {
+    const message = 'it is missing: the run is not complete. Run the ingestion again';
+    problems.push({ code: 'NOT_COMPLETE', file: MANIFEST_NAME, message });
+  }
+  const named = new Set(report.files.map(({ path }) => path));
+  for (const path of named) {
+    if (!listed.has(path))
+      problems.push({ code: 'FILE_MISSING', file: path, message: 'the report names it, and it is missing' });
+  }
+  for (const name of listed.keys()) {
+    if (name.startsWith(DATA_PREFIX) && !named.has(name))
+      problems.push({ code: 'FILE_EXTRA', file: name, message: 'it is below data/, and no file of the run' });
+  }
+  return problems;
+}
+
+function verification(
+  files: RunFiles,
+  report: RunReport | null,
+  checked: readonly CheckedFile[],
+  problems: readonly Problem[],
+): Verification {
+  const sum = (of: (file: CheckedFile) => number) => checked.reduce((total, file) => total + of(file), 0);
+  return {
+    run: files.location,
+    runId: report?.runId ?? null,
+    dataSetId: report?.dataSetId ?? null,
+    verified: problems.length === 0,
+    files: checked.length,
+    bytes: sum(({ bytes }) => bytes),
+    rows: sum(({ rows }) => rows),
+    problems,
+  };
+}

@@ -1,0 +1,80 @@
+import type { ConsentRules } from '../schema/plan.js';
+import type { ConsentType } from '../types/data-set.js';
+import type { ConsentPolicy } from '../types/consent-policy.js';
+import type { RejectCode } from '../types/reject.js';
+import { CONSENT_FAULTS, type ConsentFault, type LeftOutReason, type Tally } from '../types/tally.js';
+import { isDenied } from '../validate/consent.js';
+import { needsConsent } from '../validate/consent-region.js';
+
+/** Why a row is not written; null when it goes on. */
+export type ConsentStop =
+  | { readonly kind: 'leaveOut'; readonly reason: LeftOutReason }
+  | { readonly kind: 'reject'; readonly code: RejectCode }
+  | null;
+
+const STOPS: Readonly<Record<ConsentFault, Readonly<Record<ConsentPolicy, ConsentStop>>>> = {
+  missing: {
+    leaveOut: { kind: 'leaveOut', reason: 'CONSENT_MISSING' },
+    reject: { kind: 'reject', code: 'CONSENT_MISSING' },
+    warn: null,
+  },
+  denied: {
+    leaveOut: { kind: 'leaveOut', reason: 'CONSENT_DENIED' },
+    reject: { kind: 'reject', code: 'CONSENT_DENIED' },
+    warn: null,
+  },
+  malformed: {
+    leaveOut: { kind: 'leaveOut', reason: 'CONSENT_MALFORMED' },
+    reject: { kind: 'reject', code: 'INVALID_CONSENT' },
+    warn: null,
+  },
+};
+
+/**
+ * Judges a row by its consent signals, before anything else of it is looked at. A signal that denies stops the row
+ * whatever the others say: stricter than AMC, which reads TCF before GPP before its own.
+ */
+export class ConsentGate {
+  readonly #rules: ConsentRules;
+  #hasSignal = false;
+  readonly #faults: Record<ConsentFault, boolean> = { missing: false, denied: false, malformed: false };
+
+  constructor(rules: ConsentRules) {
+    this.#rules = rules;
+  }
+
+  /** Starts a row. */
+  start(): void {
+    this.#hasSignal = false;
+    for (const fault of CONSENT_FAULTS) this.#faults[fault] = false;
+  }
+
+  /** A signal that could not be read. Where the row goes on, it goes on without it. */
+  malformed(): ConsentStop {
+    return this.#stop('malformed');
+  }
+
+  /** A signal that was read; null where the row has none of the type. */
+  signal(type: ConsentType, value: string | null): ConsentStop {
+    if (value === null) return null;
+    // A null user-data signal is none; a null ad-storage signal counts as granted, so it is not needed.
+    if (type !== 'AMZN_AD_STORAGE') this.#hasSignal = true;
+    return isDenied(type, value) ? this.#stop('denied') : null;
+  }
+
+  /** After the last signal. @param country the row's */
+  end(country: string | null): ConsentStop {
+    return !this.#hasSignal && needsConsent(country) ? this.#stop('missing') : null;
+  }
+
+  /** Counts what the row lacks; to be called when it is written. */
+  count(tally: Tally): void {
+    for (const fault of CONSENT_FAULTS)
+      if (this.#faults[fault]) tally.consentFaults[fault] = (tally.consentFaults[fault] ?? 0) + 1;
+  }
+
+  #stop(fault: ConsentFault): ConsentStop {
+    this.#faults[fault] = true;
+    return STOPS[fault][this.#rules[fault]];
+  }
+}

@@ -1,0 +1,216 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contentsOf } from '../../src/hand-over/exactly-once.js';
+import { startedUpload } from '../../src/ledger/upload-lease.js';
+import type { RunReport } from '../../src/report/run-report.js';
+import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
+
+const SIGNAL = new AbortController().signal;
+const HOUR_MS = 3_600_000;
+let fixture: HandOverFixture;
+beforeEach(async () => {
+  fixture = await HandOverFixture.start();
+});
+afterEach(() => fixture.close());
+
+const uploads = () => fixture.amc.uploadCount(INSTANCES[0]);
+const entries = async () => {
+  const items = await fixture.ledger().history(SIGNAL);
+  return items.flatMap((item) => (item.kind === 'upload' ? [item] : []));
+};
+
+describe('handing over the same content', () => {
+  it('is done once for a run: the second time follows the first to its end', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    expect(await fixture.handOver(report, { wait: false })).toMatchObject({
+      status: 'submitted',
+      repeated: false,
+    });
+    const second = await fixture.handOver(report);
+    expect(second).toMatchObject({ status: 'success', repeated: true });
+    expect(await fixture.handOver(report)).toMatchObject({
+      status: 'success',
+      repeated: true,
+      uploadId: second.uploadId,
+      metrics: { OutputRowCount: report.rows.written },
+    });
+    expect(uploads()).toBe(1);
+    expect(await entries()).toMatchObject([
+      { state: 'succeeded', uploadId: second.uploadId, rowsArrived: report.rows.written },
+    ]);
+  });
+
+  it('is declined for another run with an input of it, unless it is forced', async () => {
+    const first = await fixture.input(0);
+    const report = await fixture.run([first]);
+    await fixture.handOver(report);
+    for (const other of [
+      await fixture.run([first], { format: 'jsonl' }),
+      await fixture.run([await fixture.input(50), first]),
+    ]) {
+      const declined = await fixture.handOver(other);
+      expect(declined).toMatchObject({ status: 'declined', caution: 'ALREADY_UPLOADED', uploadId: null });
+      expect(declined.summary).toContain(report.runId);
+      expect(declined.summary).toContain('sales-0-20.csv');
+    }
+    expect(uploads()).toBe(1);
+    expect(
+      await fixture.handOver(await fixture.run([first], { format: 'jsonl' }), { force: true }),
+    ).toMatchObject({
+      status: 'success',
+      repeated: false,
+    });
+    expect(uploads()).toBe(2);
+    expect(await entries()).toMatchObject([{ forced: false }, { forced: true }]);
+  });
+
+  it('is no repeat at another instance, nor of other content', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    await fixture.handOver(report);
+    expect(await fixture.handOver(report, { instanceIds: [INSTANCES[1]] })).toMatchObject({
+      repeated: false,
+    });
+    expect(await fixture.handOver(await fixture.run([await fixture.input(60)]))).toMatchObject({
+      status: 'success',
+      repeated: false,
+    });
+    expect([uploads(), fixture.amc.uploadCount(INSTANCES[1])]).toEqual([2, 1]);
+  });
+
+  it('is a repeat whatever strategy brought it, and replacing is always possible', async () => {
+    const input = await fixture.input(0);
+    const report = await fixture.run([input]);
+    for (let time = 0; time < 2; time++) {
+      expect(await fixture.handOver(report, { strategy: 'FULL_REPLACE' })).toMatchObject({ repeated: false });
+    }
+    const other = await fixture.run([input], { compression: 'none' });
+    expect(await fixture.handOver(other)).toMatchObject({ caution: 'ALREADY_UPLOADED' });
+    expect(uploads()).toBe(2);
+  });
+
+  it('is possible again when AMC has refused it', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    fixture.amc.failUploads('a bad row');
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'failed' });
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: false });
+    expect((await entries()).map(({ state }) => state)).toEqual(['failed', 'succeeded']);
+  });
+
+  it('is done by exactly one of several at a time', async () => {
+    const common = await fixture.input(0);
+    const runs = [
+      await fixture.run([common]),
+      await fixture.run([common, await fixture.input(40)]),
+      await fixture.run([common], { format: 'jsonl' }),
+    ];
+    const outcomes = await Promise.all(runs.map((report) => fixture.handOver(report)));
+    expect(outcomes.filter(({ status }) => status === 'success')).toHaveLength(1);
+    for (const { status, caution } of outcomes) {
+      if (status !== 'success') expect(caution).toMatch(/UPLOAD_UNDER_WAY|ALREADY_UPLOADED/);
+    }
+    expect(uploads()).toBe(1);
+  });
+
+  it('is recognized from AMC alone where there is no ledger', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    await fixture.handOver(report, { ledger: undefined });
+    for (const ledger of [undefined, fixture.ledger()]) {
+      expect(await fixture.handOver(report, { ledger })).toMatchObject({ status: 'success', repeated: true });
+    }
+    expect(uploads()).toBe(1);
+  });
+});
+
+describe('a hand-over that died', () => {
+  async function dead(report: RunReport, deadPid: boolean) {
+    const facts = {
+      dataSetId: report.dataSetId,
+      instanceId: INSTANCES[0],
+      runId: report.runId,
+      manifest: report.manifest ?? '',
+      strategy: 'ADDITIVE',
+      rowsWritten: report.rows.written,
+      earlier: [],
+      forced: false,
+    };
+    const ledger = fixture.ledger();
+    const started = await startedUpload(facts, fixture.clock.now(), HOUR_MS);
+    const pid = deadPid ? spawnSync(process.execPath, ['-e', '']).pid : started.owner.pid;
+    const entry = { ...started, owner: { ...started.owner, pid } };
+    await ledger.addUpload(entry, 0, SIGNAL);
+    for (const content of contentsOf(report)) {
+      const { handOverId, runId, at } = entry;
+      await ledger.addContent({ ...facts, content }, { content, handOverId, runId, at }, 0, SIGNAL);
+    }
+    return entry;
+  }
+
+  it('before its request was sent is done by the next', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    await dead(report, true);
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: false });
+    expect((await entries()).map(({ state, code }) => [state, code])).toEqual([
+      ['failed', 'NEVER_SENT'],
+      ['succeeded', null],
+    ]);
+    expect(uploads()).toBe(1);
+  });
+
+  it('after AMC had taken it is found there', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    await dead(report, true);
+    await fixture.handOver(report, { ledger: undefined });
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: true });
+    expect((await entries()).map(({ state }) => state)).toEqual(['succeeded']);
+    expect(uploads()).toBe(1);
+  });
+
+  it('is waited for while it may only be slow, until its lease is over', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    await dead(report, false);
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'declined', caution: 'UPLOAD_UNDER_WAY' });
+    fixture.clock.advance(2 * HOUR_MS);
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: false });
+    expect(uploads()).toBe(1);
+  });
+});
+
+describe('when S3 or AMC fails', () => {
+  it('nothing is sent that cannot be recorded before', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    fixture.s3.failNext({
+      kind: 'status',
+      times: 100,
+      match: ({ method, key }) => method === 'PUT' && key.includes('/contents/'),
+    });
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'failed', error: { code: 'S3_FAILED' } });
+    expect(uploads()).toBe(0);
+    fixture.s3.clearFaults();
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success' });
+    expect(uploads()).toBe(1);
+  });
+
+  it('an upload that could not be recorded is found at AMC', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    fixture.s3.failNext({
+      kind: 'status',
+      times: 100,
+      match: ({ method, key }) => method === 'PUT' && /uploads\/.*\/00000[2-9]/.test(key),
+    });
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success' });
+    fixture.s3.clearFaults();
+    fixture.clock.advance(HOUR_MS);
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: true });
+    expect(uploads()).toBe(1);
+  });
+
+  it('a request whose fate is not known is looked up, not sent again', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    fixture.amc.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+    fixture.amc.faults.next('ListUploads', { kind: 'answer', body: '{"uploads": []}' }, 2);
+    const [first] = [await fixture.handOver(report)];
+    expect(first.status).toMatch(/success|failed/);
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success' });
+    expect(uploads()).toBe(1);
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AmcClient, Secret, type AmcClientOptions } from '../../src/amc/index.js';
+import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
+import {
+  handOverRun,
+  type HandOverOptions,
+  type HandOverOutcome,
+} from '../../src/hand-over/hand-over-run.js';
+import { ingest } from '../../src/ingest.js';
+import type { IngestOptions } from '../../src/ingest-options.js';
+import { openLedger, type Ledger } from '../../src/ledger/ledger.js';
+import type { RunReport } from '../../src/report/run-report.js';
+import { loadSchema } from '../../src/schema/load-schema.js';
+import { TestClock } from '../amc/test-clock.js';
+import { s3ObjectReader } from './s3-object-reader.js';
+import { startS3Server, type S3Server } from './s3-server.js';
+
+const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
+export const OUT = 's3://amc/out';
+export const INSTANCES = ['amcone', 'amctwo'] as const;
+
+/** A strict S3 server, a stand-in for AMC with the data set, and runs of a few rows; waits take no time. */
+export class HandOverFixture {
+  readonly clock = new TestClock();
+  readonly s3: S3Server;
+  readonly amc: AmcStandIn;
+  readonly folder: string;
+
+  private constructor(s3: S3Server, amc: AmcStandIn, folder: string, clock: TestClock) {
+    this.s3 = s3;
+    this.amc = amc;
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  static async start(): Promise<HandOverFixture> {
+    const clock = new TestClock();
+    const s3 = await startS3Server();
+    s3.createBucket('amc');
+    const amc = await startStandIn({
+      reader: s3ObjectReader(s3),
+      instanceIds: INSTANCES,
+      submittedMs: 0,
+      inProgressMs: 0,
+      now: () => clock.now(),
+    });
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'hand-over-'));
+    const fixture = new HandOverFixture(s3, amc, folder, clock);
+    const definition = dataSetDefinition(await loadSchema('d2c-sales'));
+    for (const id of INSTANCES) await fixture.client().instance(id).dataSets.create(definition);
+    return fixture;
+  }
+
+  async close(): Promise<void> {
+    await this.amc.close();
+    await this.s3.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  client(options: Partial<AmcClientOptions> = {}): AmcClient {
+    const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
+    return new AmcClient({
+      apiUrl: this.amc.apiUrl,
+      tokenUrl: this.amc.tokenUrl,
+      accountId,
+      marketplaceId,
+      credentials: {
+        clientId: new Secret(credentials.clientId),
+        clientSecret: new Secret(credentials.clientSecret),
+        refreshToken: new Secret(credentials.refreshToken),
+      },
+      clock: this.clock,
+      ...options,
+    });
+  }
+
+  ledger(): Ledger {
+    return openLedger(OUT, { s3Client: () => this.s3.client({ maxAttempts: 2 }) });
+  }
+
+  /** A file with some rows of the sample, those from `first` on. */
+  async input(first: number, rows = 20): Promise<string> {
+    const lines = (await readFile(SAMPLE, 'utf8')).split('\n');
+    const file = path.join(this.folder, `sales-${first}-${rows}.csv`);
+    await writeFile(file, `${[lines[0], ...lines.slice(first + 1, first + 1 + rows)].join('\n')}\n`);
+    return file;
+  }
+
+  run(inputs: string[], options: Partial<IngestOptions> = {}): Promise<RunReport> {
+    return ingest({
+      inputs,
+      schema: 'd2c-sales',
+      country: 'US',
+      out: OUT,
+      workers: 0,
+      maxRejectRate: 0.5,
+      s3Client: this.s3.client(),
+      ...options,
+    });
+  }
+
+  /** Hands a run over to the first instance, and waits for its end. */
+  async handOver(report: RunReport, options: Partial<HandOverOptions> = {}): Promise<HandOverOutcome> {
+    const [result] = await handOverRun({
+      client: this.client(),
+      instanceIds: [INSTANCES[0]],
+      report,
+      strategy: 'ADDITIVE',
+      ledger: this.ledger(),
+      wait: true,
+      waitOptions: { timeoutMs: 1e12 },
+      confirm: () => Promise.resolve(true),
+      clock: this.clock,
+      ...options,
+    });
+    if (result === undefined) throw new Error('There is one instance, and so one outcome.');
+    return result;
+  }
+}
