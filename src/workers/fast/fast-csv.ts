@@ -6,7 +6,7 @@ import type { CellReader } from '../../leak-guard/own-identifiers.js';
 import type { CsvDialect } from '../../types/block.js';
 import { Refusal, type RejectCode } from '../../types/reject.js';
 import { mayNeedCare } from '../../validate/code-value.js';
-import { isFooter } from '../footer.js';
+import { isFooter } from '../../read/footer.js';
 import { OUTCOMES, type ColumnConverter } from '../column-converter.js';
 import type { BlockRun, RowProcessor } from '../row-processor.js';
 import { CellFinder, FOUND } from './cell-finder.js';
