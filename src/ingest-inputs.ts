@@ -161,6 +161,7 @@ class InputsRun {
       delimiter: options.delimiter ?? schema.input?.delimiter,
       records: options.records ?? schema.input?.records,
       encoding: options.encoding ?? toTextEncoding(schema.input?.encoding ?? '') ?? undefined,
+      sheet: options.sheet ?? schema.input?.sheet,
       quote: schema.input?.quote,
       comment: schema.input?.comment,
       header: options.header ?? schema.input?.header,

@@ -119,6 +119,8 @@ export const optionsShape = z.strictObject({
     .optional(),
   /** Where the records are: the path to a list in JSON, the name of an element in XML. Default: the schema's. */
   records: z.string().min(1).optional(),
+  /** Excel workbooks: name or number of the sheet. Default: the schema's, or the first visible one that holds something. */
+  sheet: z.string().trim().min(1).optional(),
   /** CSV without a header line: the names of its fields. Default: the schema's, or the first line is the header. */
   header: z.array(z.string()).min(1).optional(),
   /** CSV: lines before the header that are passed over. Default: the schema's, or told from the first lines. */

@@ -75,6 +75,10 @@ export function withRunOptions(command: Command): Command {
       'where the records are: the path to a list in JSON (data.orders), the element in XML (default: item, entry)',
     )
     .option(
+      '--sheet <name|number>',
+      'Excel workbooks: the sheet to read (default: the first visible one that holds something)',
+    )
+    .option(
       '--header <names>',
       "CSV without a header line: the fields' names, separated by commas; an empty one is passed over",
       names,

@@ -17,6 +17,7 @@ import { openParquet } from './parquet/open-parquet.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
 import { spool } from './spool.js';
+import { openXlsx } from './xlsx/open-xlsx.js';
 import { openXml } from './xml/open-xml.js';
 import { refuseBinary, sniffDialect, type SniffHints } from './sniff.js';
 
@@ -26,6 +27,8 @@ const OBJECTS_PER_BLOCK = 4096;
 const MAGIC_BYTES = 4;
 /** Parquet, and Parquet with an encrypted footer. */
 const PARQUET_MAGICS: ReadonlySet<string> = new Set(['PAR1', 'PARE']);
+/** A ZIP archive, and one without members. */
+const ZIP_MAGICS: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
 /** One byte more than the largest record, so that a header of any allowed length is whole. */
 const SAMPLE_BYTES = MAX_RECORD_BYTES + 1;
 
@@ -58,6 +61,8 @@ export interface OpenOptions extends SniffHints {
   readonly records?: string | undefined;
   /** Takes any header, also one with none of the plan's fields. Default: false. */
   readonly anyHeader?: boolean;
+  /** Excel workbooks: name or number of the sheet. Default: the first visible one that holds something. */
+  readonly sheet?: string | undefined;
   /** Unpacked bytes for each stored one above which the input is refused. */
   readonly maxExpansion?: number | undefined;
   /** Default: told from the content. */
@@ -77,6 +82,10 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
     await start.rest.return?.();
     return openParquet(await source.openRandom(options.signal), { ...options, name });
   }
+  if (isZip(start.head, options) && source.openRandom !== undefined) {
+    await start.rest.return?.();
+    return openXlsx(await source.openRandom(options.signal), { ...options, name });
+  }
   const plain = decompress(chain(start.head, start.rest), name, {
     meter: source.meter,
     maxExpansion: options.maxExpansion,
@@ -86,6 +95,10 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
   if (isParquet(head, options)) {
     const copy = await spool({ ...source, open: () => chain(head, behind) }, options.signal);
     return openParquet(copy, { ...options, name });
+  }
+  if (isZip(head, options)) {
+    const copy = await spool({ ...source, open: () => chain(head, behind) }, options.signal);
+    return openXlsx(copy, { ...options, name, meter: source.meter });
   }
   try {
     refuseBinary(head, name);
@@ -235,6 +248,11 @@ function isXml(sample: Buffer, { format }: SniffHints): boolean {
 /** Whether a format may be one of these: it was not given, or is one of them. */
 function isOneOf(format: InputFormat | undefined, formats: readonly InputFormat[]): boolean {
   return format === undefined || formats.includes(format);
+}
+
+/** Workbooks are ZIP archives; other archives have been expanded before, or are refused as archives in archives. */
+function isZip(head: Buffer, { format }: SniffHints): boolean {
+  return isOneOf(format, ['xlsx']) && ZIP_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
 }
 
 /** Parquet needs to be read in any order: what comes as a stream or compressed is copied to the disk first. */

@@ -104,6 +104,14 @@ const inputSettings = z
       .describe(
         'Where the records are: in JSON the path to their list, e.g. "data.orders" (default: the list at the top); in XML the name of their element (default: item, entry).',
       ),
+    sheet: z
+      .string()
+      .trim()
+      .min(1)
+      .optional()
+      .describe(
+        'Excel workbooks: name of the sheet, or its number. Default: the first visible one that holds something.',
+      ),
     quote: z
       .enum(['double', 'none'])
       .optional()

@@ -42,6 +42,9 @@ export const REJECT_CODES = {
     'The value holds a national identity number. Remove it at the source, or set source.leakGuard.',
   RAW_OWN_IDENTIFIER:
     "The value repeats the row's own name, e-mail or phone in a column that is not hashed. Set source.leakGuard.",
+  ERROR_VALUE: 'The cell holds an error such as #N/A or #REF!. Correct its formula in the workbook.',
+  FORMULA_NOT_COMPUTED:
+    'The cell holds a formula whose result was never stored. Open the workbook in Excel or LibreOffice and save it.',
   INVALID_COUNTRY: 'The country is not an ISO 3166 code or a known country name.',
 } as const;
 
