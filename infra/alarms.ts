@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
 import type { DropQueue } from './drop-queue.js';
 
-const PERIOD = Duration.minutes(5);
+export const PERIOD = Duration.minutes(5);
 
 export interface AlarmProps {
   readonly function: Function;
@@ -25,7 +25,6 @@ export interface AlarmProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
-    const topic = props.topicArn === undefined ? null : Topic.fromTopicArn(this, 'Topic', props.topicArn);
     const ofDrops = (metricName: string) =>
       new Metric({
         namespace: METRIC_NAMESPACE,
@@ -34,17 +33,7 @@ export class Alarms extends Construct {
         statistic: 'Sum',
         period: PERIOD,
       });
-    const alarm = (name: string, metric: IMetric, threshold: number, alarmDescription: string) => {
-      const made = new Alarm(this, name, {
-        metric,
-        threshold,
-        evaluationPeriods: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-        alarmDescription,
-      });
-      if (topic !== null) made.addAlarmAction(new SnsAction(topic));
-    };
+    const alarm = alarmMaker(this, props.topicArn);
     const { queue, deadLetters } = props.queue;
     alarm(
       'DeadLettersNotEmpty',
@@ -77,4 +66,20 @@ export class Alarms extends Construct {
       'A drop has been waiting for two hours: raise maxConcurrency, or see why functions fail.',
     );
   }
+}
+
+/** Makes alarms that sound when a metric reaches a threshold in a period, and tell the topic, if there is one. */
+export function alarmMaker(scope: Construct, topicArn: string | undefined) {
+  const topic = topicArn === undefined ? null : Topic.fromTopicArn(scope, 'Topic', topicArn);
+  return (name: string, metric: IMetric, threshold: number, alarmDescription: string): void => {
+    const made = new Alarm(scope, name, {
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription,
+    });
+    if (topic !== null) made.addAlarmAction(new SnsAction(topic));
+  };
 }

@@ -9,18 +9,26 @@ import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Buckets } from './buckets.js';
 import { grantPermissions } from './permissions.js';
+import type { ScaleOutTarget } from './scale-out-target.js';
 import { configuration, type StackSettings } from './stack-settings.js';
 
 /** As long as Lambda lets a function run. */
 export const FUNCTION_TIMEOUT = Duration.minutes(15);
-const BUNDLE = fileURLToPath(new URL('../dist-lambda', import.meta.url));
+export const BUNDLE = fileURLToPath(new URL('../dist-lambda', import.meta.url));
+
+export interface IngestFunctionProps {
+  readonly settings: StackSettings;
+  readonly buckets: Buckets;
+  /** Where drops that are too large go; null: nowhere. */
+  readonly scaleOut: ScaleOutTarget | null;
+}
 
 /** The function with its configuration, log and role. */
 export class IngestFunction extends Construct {
   readonly function: Function;
   readonly configuration: StringParameter;
 
-  constructor(scope: Construct, id: string, settings: StackSettings, buckets: Buckets) {
+  constructor(scope: Construct, id: string, { settings, buckets, scaleOut }: IngestFunctionProps) {
     super(scope, id);
     this.configuration = new StringParameter(this, 'Configuration', {
       description: 'Configuration of amc-ingest; read again within a minute of a change',
@@ -52,6 +60,7 @@ export class IngestFunction extends Construct {
       environment: {
         AMC_INGEST_CONFIG: this.configuration.parameterName,
         ...settings.secrets,
+        ...(scaleOut === null ? {} : scaleOut.environment),
       },
       ...(settings.reservedConcurrency === undefined
         ? {}
@@ -62,6 +71,7 @@ export class IngestFunction extends Construct {
       reason: 'Node 22 is what the tests run on, and supported until April 2027.',
     });
     grantPermissions({ role, logGroup, settings, buckets, configuration: this.configuration });
+    scaleOut?.allowStart(role);
   }
 
   /** Feeds it from the queue. One drop a call: a drop may need all the time and memory there is. */

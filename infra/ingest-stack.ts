@@ -5,6 +5,8 @@ import { allowAmcToRead } from './amc-access.js';
 import { Buckets } from './buckets.js';
 import { DropQueue } from './drop-queue.js';
 import { FUNCTION_TIMEOUT, IngestFunction } from './ingest-function.js';
+import { ScaleOut } from './scale-out.js';
+import { ScaleOutTarget } from './scale-out-target.js';
 import type { StackSettings } from './stack-settings.js';
 
 /** Drops come in, runs go out: bucket → EventBridge → queue → function → bucket, with alarms. */
@@ -17,18 +19,29 @@ export class IngestStack extends Stack {
     this.buckets = new Buckets(this, 'Buckets', settings);
     if (settings.amcUploadAccountId !== undefined) allowAmcToRead(this.buckets, settings.amcUploadAccountId);
     const queue = new DropQueue(this, 'Queue', this.buckets.drops, FUNCTION_TIMEOUT);
-    this.ingest = new IngestFunction(this, 'Ingest', settings, this.buckets);
+    const target = settings.scaleOut === false ? null : new ScaleOutTarget(this, settings.scaleOut);
+    this.ingest = new IngestFunction(this, 'Ingest', { settings, buckets: this.buckets, scaleOut: target });
     this.ingest.consume(queue.queue, settings.maxConcurrency);
     new Alarms(this, 'Alarms', {
       function: this.ingest.function,
       queue,
       topicArn: settings.alarmTopicArn,
     });
+    if (settings.scaleOut !== false && target !== null) {
+      new ScaleOut(this, 'ScaleOut', {
+        settings,
+        scaleOut: settings.scaleOut,
+        target,
+        buckets: this.buckets,
+        configuration: this.ingest.configuration,
+      });
+    }
     const outputs = {
       DropBucket: this.buckets.drops.bucketName,
       OutputBucket: this.buckets.output.bucketName,
       ConfigurationParameter: this.ingest.configuration.parameterName,
       DeadLetterQueue: queue.deadLetters.queueUrl,
+      ...(target === null ? {} : { StateMachine: target.arn }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -76,7 +76,7 @@ export function grantPermissions({
 }
 
 /** The only wildcards: keys below a prefix of one of the stack's own buckets. */
-function acknowledgeKeys(role: Role, bucket: Bucket, keys: string, reason: string): void {
+export function acknowledgeKeys(role: Role, bucket: Bucket, keys: string, reason: string): void {
   const logicalId = Stack.of(bucket).getLogicalId(resourceOf(bucket));
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${keys}]`,

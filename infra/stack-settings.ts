@@ -9,6 +9,21 @@ import {
 /** Names that the stack itself puts in place of the buckets, which exist only once it is deployed. */
 const PLACEHOLDER = 'output-bucket';
 
+/** How drops are handled that are too large for one function. */
+const scaleOutShape = z.strictObject({
+  /** Larger drops go to the state machine at once; others when the function's time does not suffice. Bytes. */
+  aboveBytes: z.number().int().min(1_000_000).default(4_000_000_000),
+  /** Bytes of a range, about. Each range writes a part for every period in it: smaller ranges make more parts. */
+  rangeBytes: z.number().int().min(1_000_000).max(8_000_000_000).default(512_000_000),
+  /** Ranges that are worked on at a time. The account's functions share a limit, 1,000 where it was not changed. */
+  maxConcurrency: z.number().int().min(1).max(10_000).default(100),
+  /** Ranges that one call handles, one after the other. */
+  rangesPerBatch: z.number().int().min(1).max(100).default(1),
+  /** Megabytes of the functions for ranges and steps. */
+  memoryMb: z.number().int().min(1024).max(10_240).default(3008),
+});
+export type ScaleOutSettings = Readonly<z.output<typeof scaleOutShape>>;
+
 const settingsShape = z.strictObject({
   /** Name of the stack. */
   stackName: z
@@ -34,6 +49,8 @@ const settingsShape = z.strictObject({
   memoryMb: z.number().int().min(512).max(10_240).default(3008),
   /** Functions at a time that the queue feeds; the other messages wait. */
   maxConcurrency: z.number().int().min(2).max(1000).default(5),
+  /** The state machine for large drops; `false`: there is none, and a drop that takes too long is tried again. */
+  scaleOut: z.union([z.literal(false), scaleOutShape]).prefault({}),
   /** Sets capacity of the account aside for the function. Default: none. */
   reservedConcurrency: z.number().int().min(2).optional(),
   /** Raw drops hold identifiers in the clear: they are removed after this many days. */
@@ -67,6 +84,7 @@ export function configuration({ dataSets, refused }: StackSettings, outputBucket
   return {
     output: `s3://${outputBucket}/runs/`,
     claims: `s3://${outputBucket}/claims/`,
+    staging: `s3://${outputBucket}/staging/`,
     dataSets,
     refused:
       refused === 'copy' ? { action: refused, to: `s3://${outputBucket}/quarantine/` } : { action: refused },

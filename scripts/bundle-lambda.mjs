@@ -30,6 +30,8 @@ await build({
   absWorkingDir: root,
   entryPoints: {
     handler: path.join(root, 'src/lambda/handler.ts'),
+    'scale-out-steps': path.join(root, 'src/lambda/scale-out/steps-handler.ts'),
+    'scale-out-ranges': path.join(root, 'src/lambda/scale-out/ranges-handler.ts'),
     'block-worker': path.join(root, 'src/workers/block-worker.ts'),
   },
   outdir: out,

@@ -3,8 +3,9 @@ import type { ResolvedOptions } from './ingest-options.js';
 import { safeFieldName } from './leak-guard/safe-name.js';
 import { countingSource } from './read/counting-source.js';
 import type { InputSource } from './read/input-source.js';
-import { openObjects, openRecords, type OpenedRecords } from './read/open-records.js';
+import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from './read/open-records.js';
 import { expandArchive } from './read/zip/expand-archive.js';
+import { emptyInputWarning, headerWarnings } from './report/input-warnings.js';
 import type { RunReport, RunWarning } from './report/run-report.js';
 import type { DataSetSchema } from './schema/data-set-schema.js';
 import type { DataSetPlan } from './schema/plan.js';
@@ -17,7 +18,7 @@ import { RunReshaping } from './reshape/run-reshaping.js';
 import type { BlockPool } from './workers/block-pool.js';
 
 /** Names of unmapped fields that the report lists. */
-const MAX_UNMAPPED_LISTED = 1000;
+export const MAX_UNMAPPED_LISTED = 1000;
 
 export interface InputsContext {
   readonly options: ResolvedOptions;
@@ -135,9 +136,7 @@ class InputsRun {
     });
     for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
     if (reshaped !== null) this.#reshape?.end(reshaped, rows);
-    if (opened.isEmpty) {
-      this.#warnings.push({ code: 'EMPTY_INPUT', message: `${source.name} is empty.` });
-    }
+    if (opened.isEmpty) this.#warnings.push(emptyInputWarning(source.name));
   }
 
   result(): InputsResult {
@@ -151,42 +150,14 @@ class InputsRun {
   }
 
   #open(source: InputSource): Promise<OpenedRecords> | OpenedRecords {
-    const { plan, options, schema, signal } = this.#context;
-    if (source.kind === 'objects') return openObjects(source, signal);
-    return openRecords(source, {
-      plan,
-      signal,
-      maxExpansion: options.maxExpansion,
-      format: options.inputFormat ?? schema.input?.format,
-      delimiter: options.delimiter ?? schema.input?.delimiter,
-      records: options.records ?? schema.input?.records,
-      encoding: options.encoding ?? toTextEncoding(schema.input?.encoding ?? '') ?? undefined,
-      sheet: options.sheet ?? schema.input?.sheet,
-      quote: schema.input?.quote,
-      comment: schema.input?.comment,
-      header: options.header ?? schema.input?.header,
-      skipLines: options.skipLines ?? schema.input?.skipLines,
-      blockBytes: options.blockBytes,
-    });
+    if (source.kind === 'objects') return openObjects(source, this.#context.signal);
+    return openRecords(source, openOptions(this.#context));
   }
 
   #note(name: string, opened: OpenedRecords): void {
     for (const field of opened.unmapped) this.#addUnmapped(field);
     this.#warnings.push(...opened.notes);
-    const columnNames = (indexes: readonly number[]) =>
-      indexes.map((index) => this.#context.plan.columns[index]?.name).join(', ');
-    if (opened.missing.length > 0) {
-      this.#warnings.push({
-        code: 'MISSING_FIELD',
-        message: `${name} has no field for ${columnNames(opened.missing)}; null was written.`,
-      });
-    }
-    if (opened.alternatives.length > 0) {
-      this.#warnings.push({
-        code: 'SEVERAL_FIELDS',
-        message: `${name} has several fields that could feed ${columnNames(opened.alternatives)}; the first in the schema's source.from was taken.`,
-      });
-    }
+    this.#warnings.push(...headerWarnings(name, opened, this.#context.plan));
   }
 
   #addUnmapped(field: string): void {
@@ -197,13 +168,7 @@ class InputsRun {
   async #take(result: BlockResult, file: string, firstLine: number): Promise<void> {
     addTally(this.#tally, result.tally);
     for (const field of result.unmappedFields) this.#addUnmapped(field);
-    for (const { lineOffset, column, code } of result.rejects) {
-      const name = column === null ? null : (this.#context.plan.columns[column]?.name ?? null);
-      await this.#context.onReject({ file, line: firstLine + lineOffset, column: name, code });
-    }
-    for (const { partition, start, end } of result.pieces) {
-      await this.#context.onRows(partition, result.output.subarray(start, end));
-    }
+    await handOnBlock(result, { ...this.#context, file, firstLine });
   }
 
   async #progress(input: string, index: number): Promise<void> {
@@ -217,4 +182,46 @@ class InputsRun {
       rowsRejected: this.#tally.rejected,
     });
   }
+}
+
+/** Where a block's rows and rejects go, and where in its input it lies. */
+export interface BlockTarget extends Pick<InputsContext, 'plan' | 'onRows' | 'onReject'> {
+  readonly file: string;
+  /** 1-based number of the block's first line. */
+  readonly firstLine: number;
+}
+
+/** Hands on the rejects of a block and then its rows, in their order. */
+export async function handOnBlock(result: BlockResult, target: BlockTarget): Promise<void> {
+  const { file, firstLine, plan } = target;
+  for (const { lineOffset, column, code } of result.rejects) {
+    const name = column === null ? null : (plan.columns[column]?.name ?? null);
+    await target.onReject({ file, line: firstLine + lineOffset, column: name, code });
+  }
+  for (const { partition, start, end } of result.pieces)
+    await target.onRows(partition, result.output.subarray(start, end));
+}
+
+/** How a file is opened: by the options, or else by what the schema says of its inputs. */
+export function openOptions({
+  options,
+  schema,
+  plan,
+  signal,
+}: Pick<InputsContext, 'options' | 'schema' | 'plan' | 'signal'>): OpenOptions {
+  return {
+    plan,
+    signal,
+    maxExpansion: options.maxExpansion,
+    format: options.inputFormat ?? schema.input?.format,
+    delimiter: options.delimiter ?? schema.input?.delimiter,
+    records: options.records ?? schema.input?.records,
+    encoding: options.encoding ?? toTextEncoding(schema.input?.encoding ?? '') ?? undefined,
+    sheet: options.sheet ?? schema.input?.sheet,
+    quote: schema.input?.quote,
+    comment: schema.input?.comment,
+    header: options.header ?? schema.input?.header,
+    skipLines: options.skipLines ?? schema.input?.skipLines,
+    blockBytes: options.blockBytes,
+  };
 }

@@ -23,7 +23,7 @@ import { compilePlan, type DataSetPlan } from './schema/plan.js';
 import { toDiskError } from './store/disk-error.js';
 import { openRunStore } from './store/open-run-store.js';
 import { PartitionWriter } from './store/partition-writer.js';
-import type { RunStore } from './store/run-store.js';
+import type { PartStore, RunStore } from './store/run-store.js';
 import { createS3Client } from './aws/s3-client.js';
 import { writeStagedText } from './store/staged-text.js';
 import type { Partitioning } from './types/output-format.js';
@@ -32,8 +32,8 @@ import { openBlockPool, type BlockPool } from './workers/block-pool.js';
 import { defaultWorkers } from './workers/default-workers.js';
 import { partEncoderFor } from './workers/part-encoder-for.js';
 
-const REPORT_NAME = 'report.json';
-const REJECTS_NAME = 'rejects.jsonl';
+export const REPORT_NAME = 'report.json';
+export const REJECTS_NAME = 'rejects.jsonl';
 const PARTITIONING_OF_PERIOD = { PT1H: 'hour', P1D: 'day', P1M: 'month' } as const;
 
 /** What `ingest()` gives: the run's report, and whether an earlier run had already done the work. */
@@ -135,18 +135,12 @@ interface RunContext {
 }
 
 async function writeRun(context: RunContext, store: RunStore): Promise<IngestResult> {
-  const { options, plan, pool } = context;
+  const { options } = context;
   const rejectsPath = path.join(store.stagingFolder, REJECTS_NAME);
   const rejectLog = new RejectLog(rejectsPath, (cause) =>
     toDiskError(cause, 'write the list of rejects', rejectsPath),
   );
-  const encoder = partEncoderFor(options, plan, pool);
-  const writer = new PartitionWriter({
-    store,
-    encoder,
-    nameOf: (partition, sequence) => partName(partition, sequence, encoder.extension),
-    maxPartBytes: options.maxPartSize,
-  });
+  const writer = openPartWriter(context, store, partName);
   try {
     const result = await ingestInputs({
       ...context,
@@ -183,6 +177,21 @@ async function writeRun(context: RunContext, store: RunStore): Promise<IngestRes
   }
 }
 
+/** The writer of a run's parts. `nameOf` is given the extension that tells format and compression. */
+export function openPartWriter(
+  { options, plan, pool }: Pick<RunContext, 'options' | 'plan' | 'pool'>,
+  store: PartStore,
+  nameOf: (partition: string, sequence: number, extension: string) => string,
+): PartitionWriter {
+  const encoder = partEncoderFor(options, plan, pool);
+  return new PartitionWriter({
+    store,
+    encoder,
+    nameOf: (partition, sequence) => nameOf(partition, sequence, encoder.extension),
+    maxPartBytes: options.maxPartSize,
+  });
+}
+
 async function dryRun(context: RunContext): Promise<IngestResult> {
   let rejectsListed = 0;
   const result = await ingestInputs({
@@ -201,7 +210,7 @@ async function dryRun(context: RunContext): Promise<IngestResult> {
 }
 
 /** A run without rows is no run: an empty export is a fault further up, and AMC would take it for "no sales". */
-function isRefused({ tally }: InputsResult, maxRejectRate: number): boolean {
+export function isRefused({ tally }: Pick<InputsResult, 'tally'>, maxRejectRate: number): boolean {
   if (tally.read === 0) {
     throw new InputError('The inputs hold no rows. Nothing was handed over; check the export.', {
       code: 'NO_ROWS',
@@ -210,8 +219,9 @@ function isRefused({ tally }: InputsResult, maxRejectRate: number): boolean {
   return tally.rejected / tally.read > maxRejectRate || tally.written === 0;
 }
 
-function reportOf(
-  context: RunContext,
+/** The report of what a run made of its inputs. */
+export function reportOf(
+  context: Pick<RunContext, 'options' | 'plan' | 'partitioning' | 'runId' | 'version'>,
   result: InputsResult,
   status: RunReport['status'],
   outDir: string | null,
@@ -246,7 +256,9 @@ function reportOf(
 }
 
 /** The report of a complete run of the same name whose files are all there in their full size; else null. */
-async function findCompleteRun(store: RunStore): Promise<RunReport | null> {
+export async function findCompleteRun(
+  store: Pick<RunStore, 'readCompleted' | 'sizeOfCompleted'>,
+): Promise<RunReport | null> {
   const text = await store.readCompleted(REPORT_NAME);
   const report = text === null ? null : parseRunReport(text);
   if (report === null || report.status !== 'complete') return null;
@@ -256,7 +268,8 @@ async function findCompleteRun(store: RunStore): Promise<RunReport | null> {
   return report;
 }
 
-function choosePartitioning(chosen: Partitioning | undefined, plan: DataSetPlan): Partitioning {
+/** The partitioning chosen, or the one that goes with the data set's period. */
+export function choosePartitioning(chosen: Partitioning | undefined, plan: DataSetPlan): Partitioning {
   if (plan.eventTimeColumn === null) return 'none';
   return chosen ?? (plan.period === null ? 'none' : PARTITIONING_OF_PERIOD[plan.period]);
 }

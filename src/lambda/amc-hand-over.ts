@@ -1,12 +1,24 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { AmcClient, readAmcSettings, type AmcSettings } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
 import { handOverRun } from '../hand-over/hand-over-run.js';
 import { openLedger, outOfRun } from '../ledger/ledger.js';
+import type { RunReport } from '../report/run-report.js';
+import type { DataSetRoute } from './config/lambda-config.js';
 import { RetryLaterError } from './retry-later-error.js';
 import type { HandOver } from './steps.js';
 
 /** No function runs for longer than 15 minutes. */
 const LEASE_MS = 16 * 60_000;
+
+export type AmcEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** What AMC was given, or had already, by instance. */
+export interface SubmittedUpload {
+  readonly instanceId: string;
+  /** Null when nothing was sent because AMC had the content already, with another run. */
+  readonly uploadId: string | null;
+}
 
 /**
  * Hands runs to AMC for data sets whose configuration says `upload`. It does not wait for AMC, which takes longer
@@ -14,54 +26,84 @@ const LEASE_MS = 16 * 60_000;
  * earlier delivery or with another drop, is not appended again.
  * @param environment where the AMC settings are read. Default `process.env`
  */
-export function amcHandOver(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): HandOver {
-  /** By the instances that a data set names; there are as many as the configuration has such lists. */
-  const connections = new Map<string, Connection>();
+export function amcHandOver(environment: AmcEnvironment = process.env): HandOver {
+  const connections = new AmcConnections(environment);
   return async (report, { route, signal, s3 }) => {
     const { upload } = route;
     if (upload === undefined) return 'nothing';
-    const key = upload.instanceIds?.join(' ') ?? '';
-    const connection = connections.get(key) ?? (await connect(environment, upload.instanceIds, signal));
-    connections.set(key, connection);
-    const out = outOfRun(report);
-    const outcomes = await handOverRun({
-      ledger: out === null ? undefined : openLedger(out, { s3Client: () => s3, kmsKeyId: route.kmsKeyId }),
-      leaseMs: LEASE_MS,
-      client: connection.client,
-      instanceIds: connection.settings.instanceIds,
-      report,
-      strategy: upload.strategy,
-      wait: false,
-      // Nobody can be asked: what stands against an upload keeps it from being made.
-      confirm: () => Promise.resolve(false),
-      signal,
-    });
-    const undone = outcomes.filter(
-      ({ status, caution }) =>
-        status !== 'submitted' && status !== 'success' && caution !== 'ALREADY_UPLOADED',
-    );
-    if (undone.length > 0) {
-      const reasons = undone.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ');
-      throw new RetryLaterError(`The run ${report.runId} was not handed over to every instance. ${reasons}`, {
-        code: 'HAND_OVER_FAILED',
-      });
-    }
+    const connection = await connections.get(upload, signal);
+    await submitRun(connection, { report, upload, kmsKeyId: route.kmsKeyId, s3, signal });
     return 'handedOver';
   };
 }
 
-interface Connection {
+type Upload = NonNullable<DataSetRoute['upload']>;
+
+/** A run on its way to AMC. */
+export interface Submission {
+  readonly report: RunReport;
+  readonly upload: Upload;
+  /** Reads and writes the ledger. */
+  readonly s3: S3Client;
+  readonly kmsKeyId: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks every instance to take the run.
+ * @throws RetryLaterError HAND_OVER_FAILED when one of them did not, and has not had it before
+ */
+export async function submitRun(
+  { client, settings }: AmcConnection,
+  { report, upload, s3, kmsKeyId, signal }: Submission,
+): Promise<SubmittedUpload[]> {
+  const out = outOfRun(report);
+  const outcomes = await handOverRun({
+    ledger: out === null ? undefined : openLedger(out, { s3Client: () => s3, kmsKeyId }),
+    leaseMs: LEASE_MS,
+    client,
+    instanceIds: settings.instanceIds,
+    report,
+    strategy: upload.strategy,
+    wait: false,
+    // Nobody can be asked: what stands against an upload keeps it from being made.
+    confirm: () => Promise.resolve(false),
+    signal,
+  });
+  const undone = outcomes.filter(
+    ({ status, caution }) => status !== 'submitted' && status !== 'success' && caution !== 'ALREADY_UPLOADED',
+  );
+  if (undone.length > 0) {
+    const reasons = undone.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ');
+    throw new RetryLaterError(`The run ${report.runId} was not handed over to every instance. ${reasons}`, {
+      code: 'HAND_OVER_FAILED',
+    });
+  }
+  return outcomes.map(({ instanceId, uploadId }) => ({ instanceId, uploadId }));
+}
+
+export interface AmcConnection {
   readonly settings: AmcSettings;
   readonly client: AmcClient;
 }
 
-async function connect(
-  env: Readonly<Record<string, string | undefined>>,
-  instanceIds: readonly string[] | undefined,
-  signal: AbortSignal,
-): Promise<Connection> {
-  const settings = await readAmcSettings({ env, readSecret: readAwsSecret, instanceIds, signal });
-  return { settings, client: new AmcClient(settings) };
+/** Connections by the instances that a data set names; there are as many as the configuration has such lists. */
+export class AmcConnections {
+  readonly #environment: AmcEnvironment;
+  readonly #connections = new Map<string, AmcConnection>();
+
+  constructor(environment: AmcEnvironment) {
+    this.#environment = environment;
+  }
+
+  async get({ instanceIds }: Upload, signal: AbortSignal): Promise<AmcConnection> {
+    const key = instanceIds?.join(' ') ?? '';
+    const known = this.#connections.get(key);
+    if (known !== undefined) return known;
+    const env = this.#environment;
+    const settings = await readAmcSettings({ env, readSecret: readAwsSecret, instanceIds, signal });
+    const connection = { settings, client: new AmcClient(settings) };
+    this.#connections.set(key, connection);
+    return connection;
+  }
 }

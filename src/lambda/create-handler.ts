@@ -9,6 +9,11 @@ import { Metrics } from './metrics.js';
 import type { LambdaServices } from './services.js';
 import type { LambdaSteps } from './steps.js';
 
+/** One function gets through some three times that before its time is up. */
+const DEFAULT_SCALE_OUT_ABOVE_BYTES = 4_000_000_000;
+/** Half a minute's work: little is lost when it has to be done again, and parts are not too small. */
+const DEFAULT_RANGE_BYTES = 512_000_000;
+
 /** A function as Lambda calls it. */
 export type LambdaHandler = (
   event: unknown,
@@ -21,21 +26,18 @@ export type LambdaEnvironment = Readonly<Record<string, string | undefined>>;
 /**
  * Makes a handler. Clients and configuration are made at the first event and kept for the container's life.
  * `AMC_INGEST_CONFIG`: see {@link ConfigSource}. `AMC_INGEST_CONFIG_TTL_SECONDS`: default 60.
- * `AMC_INGEST_STOP_BEFORE_MS`: time kept for ending cleanly, default 20,000.
+ * `AMC_INGEST_STOP_BEFORE_MS`: time kept for ending cleanly, default 20,000. `AMC_INGEST_SCALE_OUT_ABOVE_BYTES`: larger
+ * drops go to the scale-out at once, default 4 GB. `AMC_INGEST_RANGE_BYTES`: size of a range there, default 512 MB.
  */
 export function createHandler(
   steps: LambdaSteps = {},
   environment: LambdaEnvironment = process.env,
 ): LambdaHandler {
-  // Not console: Lambda would wrap the lines, and metrics have to stand alone in theirs.
-  const write = (line: string): void => {
-    process.stdout.write(line);
-  };
   const log = new Log(write);
   let services: LambdaServices | null = null;
   return async (event, context) => {
     try {
-      services ??= servicesFrom(environment, steps, { log, write });
+      services ??= createServices(environment, steps);
     } catch (error) {
       log.step('error', 'failed', errorFields(error));
       throw error;
@@ -44,11 +46,14 @@ export function createHandler(
   };
 }
 
-function servicesFrom(
-  environment: LambdaEnvironment,
-  steps: LambdaSteps,
-  { log, write }: { readonly log: Log; readonly write: (line: string) => void },
-): LambdaServices {
+/** Not console: Lambda would wrap the lines, and metrics have to stand alone in theirs. */
+function write(line: string): void {
+  process.stdout.write(line);
+}
+
+/** What every function of the bundle works with, as its environment says. */
+export function createServices(environment: LambdaEnvironment, steps: LambdaSteps): LambdaServices {
+  const log = new Log(write);
   const s3 = createS3Client();
   const config = new ConfigSource({
     location: environment['AMC_INGEST_CONFIG'],
@@ -63,6 +68,15 @@ function servicesFrom(
     metrics: new Metrics(write, environment['AWS_LAMBDA_FUNCTION_NAME'] ?? 'amc-ingest'),
     steps,
     stopBeforeMs: numberFrom(environment, 'AMC_INGEST_STOP_BEFORE_MS', DEFAULT_STOP_BEFORE_MS),
+    scaleOutAboveBytes: numberFrom(
+      environment,
+      'AMC_INGEST_SCALE_OUT_ABOVE_BYTES',
+      DEFAULT_SCALE_OUT_ABOVE_BYTES,
+    ),
+    rangeBytes: Math.max(
+      1,
+      Math.floor(numberFrom(environment, 'AMC_INGEST_RANGE_BYTES', DEFAULT_RANGE_BYTES)),
+    ),
   };
 }
 

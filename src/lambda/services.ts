@@ -12,6 +12,10 @@ export interface LambdaServices {
   readonly metrics: Metrics;
   readonly steps: LambdaSteps;
   readonly stopBeforeMs: number;
+  /** Drops larger than this are given to the scale-out, where there is one, without a try. */
+  readonly scaleOutAboveBytes: number;
+  /** Bytes of a range in the scale-out, about. */
+  readonly rangeBytes: number;
 }
 
 /** What one invocation adds to them. */

@@ -5,7 +5,7 @@ import { unzstd } from './compression/unzstd.js';
 import { chain, peek } from './peek.js';
 
 /** The longest signature that tells a compression. */
-const SIGNATURE_BYTES = 10;
+export const SIGNATURE_BYTES = 10;
 
 const BZIP2_MAGICS: ReadonlySet<string> = new Set(['314159265359', '177245385090']);
 
@@ -28,6 +28,11 @@ export async function* decompress(
   const unpack = unpackerOf(head);
   if (unpack === null) yield* all;
   else yield* (meter ?? own ?? new ExpansionMeter(name, maxExpansion)).watch(unpack(all, name));
+}
+
+/** Whether a file that starts with these bytes is compressed: what `decompress` gives is then not what is stored. */
+export function isCompressed(head: Buffer): boolean {
+  return unpackerOf(head) !== null;
 }
 
 /** What unpacks a stream that starts like this; null when it is not compressed. */

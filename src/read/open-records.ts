@@ -6,7 +6,7 @@ import type { Block, CsvDialect, InputDialect } from '../types/block.js';
 import type { TextEncoding } from '../types/text-encoding.js';
 import { MAX_HEADER_FIELDS } from './csv-header.js';
 import { locateHeader } from './locate-header.js';
-import { decompress } from './decompress.js';
+import { decompress, isCompressed, SIGNATURE_BYTES } from './decompress.js';
 import type { InputFormat } from '../types/input-format.js';
 import { openText } from './encoding/open-text.js';
 import { headerNotes, textNotes, type InputNote } from './input-note.js';
@@ -18,6 +18,7 @@ import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
 import { spool } from './spool.js';
 import { openXlsx } from './xlsx/open-xlsx.js';
+import { isArchive } from './zip/expand-archive.js';
 import { openXml } from './xml/open-xml.js';
 import { refuseBinary, sniffDialect, type SniffHints } from './sniff.js';
 
@@ -47,6 +48,12 @@ export interface OpenedRecords {
   readonly alternatives: readonly number[];
   /** 1-based number of the first line that the blocks hold. */
   readonly firstLine: number;
+  /**
+   * Offset in the stored file at which the bytes of the blocks start. Null where the records are not simply the stored
+   * bytes (packed, in another encoding than UTF-8, of another format) or are not told apart by quotes and line ends
+   * alone: such a file cannot be cut into ranges.
+   */
+  readonly bodyStart: number | null;
   /** Whether there is nothing to read at all: no bytes, or blank lines only. */
   readonly isEmpty: boolean;
   /** What the user should know of how the input was read. */
@@ -77,7 +84,7 @@ export interface OpenOptions extends SniffHints {
  */
 export async function openRecords(source: ByteSource, options: OpenOptions): Promise<OpenedRecords> {
   const { name } = source;
-  const start = await peek(source.open(options.signal), MAGIC_BYTES);
+  const start = await peek(source.open(options.signal), SIGNATURE_BYTES);
   if (isParquet(start.head, options) && source.openRandom !== undefined) {
     await start.rest.return?.();
     return openParquet(await source.openRandom(options.signal), { ...options, name });
@@ -122,11 +129,14 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
       return { ...UNMAPPED, notes, dialect: { format: 'jsonl' }, isEmpty: false, blocks };
     }
     const dialect = sniffDialect(sample, source.name, options.plan, options);
+    const isStored = source.meter === undefined && !isCompressed(start.head) && text.encoding === 'utf-8';
+    const textStart = isStored ? head.length - sample.length : null;
     if (dialect.format !== 'csv') {
       return {
         ...UNMAPPED,
         notes,
         dialect,
+        bodyStart: textStart,
         isEmpty: sample.length === 0,
         blocks: cutRecords(chain(sample, rest), {
           quoting: null,
@@ -136,7 +146,12 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
       };
     }
     const opened = openCsv(sample, rest, dialect, source.name, options);
-    return { ...opened, notes: [...notes, ...opened.notes] };
+    const { bodyStart } = opened;
+    return {
+      ...opened,
+      bodyStart: textStart === null || bodyStart === null ? null : textStart + bodyStart,
+      notes: [...notes, ...opened.notes],
+    };
   } catch (error) {
     await rest.return?.();
     throw error;
@@ -148,8 +163,17 @@ export function openObjects(source: ObjectSource, signal: AbortSignal): OpenedRe
   return { ...UNMAPPED, dialect: { format: 'objects' }, isEmpty: false, blocks: gather(source.open(signal)) };
 }
 
-const UNMAPPED = { header: null, unmapped: [], missing: [], alternatives: [], firstLine: 1, notes: [] };
+const UNMAPPED = {
+  header: null,
+  unmapped: [],
+  missing: [],
+  alternatives: [],
+  firstLine: 1,
+  bodyStart: null,
+  notes: [],
+};
 
+/** `bodyStart` is counted from the start of the sample. */
 function openCsv(
   sample: Buffer,
   rest: AsyncIterator<Uint8Array>,
@@ -194,6 +218,8 @@ function openCsv(
     missing: mapping.missing,
     alternatives: mapping.alternatives,
     firstLine: header.lines + 1,
+    // What a comment is depends on the line, so ranges would have to tell it as well: such a file is read in one go.
+    bodyStart: dialect.comment === undefined && dialect.isUnquoted !== true ? header.end : null,
     isEmpty: false,
     notes: headerNotes(header, name),
     blocks: cutRecords(chain(sample.subarray(header.end), rest), {
@@ -257,7 +283,16 @@ function isZip(head: Buffer, { format }: SniffHints): boolean {
 
 /** Parquet needs to be read in any order: what comes as a stream or compressed is copied to the disk first. */
 function isParquet(head: Buffer, { format }: SniffHints): boolean {
-  return isOneOf(format, ['parquet']) && PARQUET_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
+  return isOneOf(format, ['parquet']) && hasParquetMagic(head);
+}
+
+function hasParquetMagic(head: Buffer): boolean {
+  return PARQUET_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
+}
+
+/** Whether a file that starts with these bytes (`SIGNATURE_BYTES` of them) is packed: its records are not in its bytes. */
+export function isPacked(head: Buffer): boolean {
+  return isCompressed(head) || isArchive(head) || hasParquetMagic(head);
 }
 
 async function* gather(rows: AsyncIterable<unknown>): AsyncGenerator<Block> {

@@ -54,13 +54,14 @@ export async function* cutRecords(
 }
 
 /** The same bytes, none of the chunks larger than a block. */
-async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+export async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += most) yield chunk.subarray(start, start + most);
   }
 }
 
-class RecordCutter {
+/** The state behind `cutRecords`, for callers that have to know where in the file a block lies. */
+export class RecordCutter {
   /** Bytes behind the last whole record; the next buffer has to start with them. */
   rest: Buffer = Buffer.alloc(0);
   readonly #lineEnd: number;
@@ -76,6 +77,11 @@ class RecordCutter {
     this.#lineEnd = lineEnd === '\n' ? LF : CR;
     this.#quoting = quoting !== null;
     this.#delimiter = quoting?.delimiter ?? -1;
+  }
+
+  /** Whether the next buffer starts inside a refused line. */
+  get isInsideLine(): boolean {
+    return this.#skipping !== null;
   }
 
   /** The whole records at the start of `buffer`; what is left over is in `rest`. Null when there is none. */

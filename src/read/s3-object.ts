@@ -50,6 +50,7 @@ export async function* openS3Object(
   const end = options.end ?? object.size;
   let position = options.start ?? 0;
   let failures = 0;
+  if (position > 0 && position >= end) return;
   for (;;) {
     try {
       if (own.aborted) throw new InterruptedError(own.reason);

@@ -4,7 +4,7 @@ import type { PartEncoder } from '../types/part-encoder.js';
 import type { PartFile } from '../types/part-file.js';
 import { PartitionFiles } from './partition-files.js';
 import { PartitionBuffer } from './partition-buffer.js';
-import type { RunStore } from './run-store.js';
+import type { PartStore } from './run-store.js';
 
 /** Rows waiting for their member to fill, over all partitions; beyond it they wait on the disk. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
@@ -16,7 +16,7 @@ const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;
 const FINISHING_AT_ONCE = 8;
 
 export interface PartitionWriterOptions {
-  readonly store: RunStore;
+  readonly store: PartStore;
   readonly encoder: PartEncoder;
   /** The name of a part, e.g. `data/2024-05-13-0001.csv.gz`; `sequence` counts a partition's parts from 1. */
   readonly nameOf: (partition: string, sequence: number) => string;

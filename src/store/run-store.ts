@@ -55,6 +55,9 @@ export interface RunStore {
   abort(): Promise<void>;
 }
 
+/** Where the parts of a run go. */
+export type PartStore = Pick<RunStore, 'stagingFolder' | 'put'>;
+
 /** How a run's store is opened. */
 export interface RunStoreOptions {
   /** A local folder or `s3://bucket/prefix`. */

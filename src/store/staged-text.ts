@@ -4,7 +4,11 @@ import { toDiskError } from './disk-error.js';
 import type { RunStore } from './run-store.js';
 
 /** Writes a small text into the staging folder and gives its path, ready to be put. */
-export async function writeStagedText(store: RunStore, name: string, text: string): Promise<string> {
+export async function writeStagedText(
+  store: Pick<RunStore, 'stagingFolder'>,
+  name: string,
+  text: string,
+): Promise<string> {
   const stagedPath = path.join(store.stagingFolder, name);
   try {
     await writeFile(stagedPath, text, { mode: 0o600 });

@@ -26,6 +26,7 @@ export class LambdaRuntime {
     ric: string,
     task: string,
     env: Readonly<Record<string, string>>,
+    handler = 'handler.handler',
   ): Promise<LambdaRuntime> {
     let runtime: LambdaRuntime | null = null;
     const server = createServer((request, response) => {
@@ -35,7 +36,7 @@ export class LambdaRuntime {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('The Runtime API has no port.');
     const client = path.join(ric, 'node_modules/aws-lambda-ric/bin/index.mjs');
-    const child = spawn(process.execPath, [client, 'handler.handler'], {
+    const child = spawn(process.execPath, [client, handler], {
       cwd: task,
       env: {
         PATH: process.env['PATH'],
@@ -83,6 +84,10 @@ export class LambdaRuntime {
       error: kind === 'response' ? null : body,
       lines: lines.map((line): Record<string, unknown> => ({ ...JSON.parse(line) })),
     };
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
   }
 
   async stop(): Promise<void> {

@@ -8,7 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeApp } from '../../infra/make-app.js';
 import { parseSettings } from '../../infra/stack-settings.js';
 
-const MINIMAL = { dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US' }] };
+/** The scale-out has tests of its own. */
+const MINIMAL = {
+  dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US' }],
+  scaleOut: false,
+};
 const FULL = {
   ...MINIMAL,
   dataSets: [{ prefix: 'crm/', schema: 's3://schemas-bucket/crm.json' }],

@@ -66,6 +66,8 @@ function invoke(upload: object | undefined) {
     metrics: new Metrics(write, 'f'),
     steps: { handOver: amcHandOver(environment) },
     stopBeforeMs: 1000,
+    scaleOutAboveBytes: Infinity,
+    rangeBytes: 1_000_000,
   };
   const event = s3Event({
     bucket: 'drops',

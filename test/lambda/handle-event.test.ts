@@ -34,6 +34,7 @@ interface Setting {
   readonly config?: object;
   readonly remainingMs?: number;
   readonly stopBeforeMs?: number;
+  readonly scaleOutAboveBytes?: number;
 }
 
 function invoke(event: unknown, setting: Setting = {}) {
@@ -54,6 +55,8 @@ function invoke(event: unknown, setting: Setting = {}) {
     metrics: new Metrics(write, 'f'),
     steps,
     stopBeforeMs,
+    scaleOutAboveBytes: setting.scaleOutAboveBytes ?? Infinity,
+    rangeBytes: 1_000_000,
   };
   return handleEvent(event, context, services);
 }

@@ -8,6 +8,7 @@ import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
 import { errorCode, errorFields, type Log } from '../log.js';
 import type { DropMetrics } from '../metrics.js';
 import type { Invocation } from '../services.js';
+import type { ScaleOut } from '../steps.js';
 import type { HeldClaim } from './claim-drop.js';
 import type { DropOutcome } from './drop-outcome.js';
 import { markRefused } from './mark-refused.js';
@@ -32,7 +33,15 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
   const emit = (metrics: DropMetrics) =>
     invocation.metrics.emit(route.dataSetId, { ...metrics, Duration: Date.now() - started });
   try {
-    const { reused, ...report } = await ingest(ingestOptionsOf(drop, route, work));
+    if (steps.scaleOut !== undefined && drop.size > invocation.scaleOutAboveBytes) {
+      return await giveToScaleOut(drop, route, work, steps.scaleOut, emit);
+    }
+    const { reused, ...report } = await ingest({
+      ...ingestOptionsOf(route, work.config),
+      inputs: [drop],
+      s3Client: invocation.s3,
+      signal,
+    });
     log.step('info', 'ingested', { ...rowsOf(report), runId: report.runId, reused });
     if (steps.handOver !== undefined) {
       const done = await steps.handOver(report, { drop, route, signal, s3: invocation.s3 });
@@ -56,28 +65,37 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
       return { kind: outcome };
     }
     if (signal.aborted && steps.scaleOut !== undefined) {
-      await steps.scaleOut({ drop, route, signal, s3: invocation.s3 });
-      await claim.finish({ outcome: 'scaledOut' });
-      log.step('info', 'scaledOut');
-      emit({ ScaledOut: 1 });
-      return { kind: 'scaledOut' };
+      return await giveToScaleOut(drop, route, work, steps.scaleOut, emit);
     }
     await release(signal.aborted ? 'OUT_OF_TIME' : errorCode(error), work);
     throw error;
   }
 }
 
-function ingestOptionsOf(drop: S3InputObject, route: DataSetRoute, { config, invocation }: Work) {
+/** The execution that goes on with it ends the claim anew. */
+async function giveToScaleOut(
+  drop: S3InputObject,
+  route: DataSetRoute,
+  { invocation, claim, log }: Work,
+  scaleOut: ScaleOut,
+  emit: (metrics: DropMetrics) => void,
+): Promise<DropOutcome> {
+  await scaleOut({ drop, route, signal: invocation.signal, s3: invocation.s3 });
+  await claim.finish({ outcome: 'scaledOut' });
+  log.step('info', 'scaledOut', { bytes: drop.size });
+  emit({ ScaledOut: 1 });
+  return { kind: 'scaledOut' };
+}
+
+/** The options of `ingest()` that the configuration has for a data set. All can be written down as JSON. */
+export function ingestOptionsOf(route: DataSetRoute, config: LambdaConfig) {
   const { prefix: _prefix, bucket: _bucket, dataSetId: _dataSetId, upload, ...options } = route;
   // AMC may read what it is handed: the tag names the instances.
   const instanceIds = options.instanceIds ?? upload?.instanceIds;
   return {
     ...options,
     ...(instanceIds === undefined ? {} : { instanceIds }),
-    inputs: [drop],
     out: formatS3Location(config.output),
-    s3Client: invocation.s3,
-    signal: invocation.signal,
   };
 }
 
@@ -110,10 +128,12 @@ async function release(code: string, { claim, log }: Work): Promise<void> {
   }
 }
 
-function rowsOf({ dataSetId, rows }: RunReport) {
+/** A run's rows, for the log. */
+export function rowsOf({ dataSetId, rows }: RunReport) {
   return { dataSetId, read: rows.read, written: rows.written, rejected: rows.rejected };
 }
 
-function rowMetrics({ rows }: RunReport): DropMetrics {
+/** A run's rows, for the metrics. */
+export function rowMetrics({ rows }: RunReport): DropMetrics {
   return { RowsRead: rows.read, RowsWritten: rows.written, RowsRejected: rows.rejected };
 }

@@ -63,6 +63,7 @@ export async function openParquet(
       missing: match.missing,
       alternatives: match.alternatives,
       firstLine: 1,
+      bodyStart: null,
       isEmpty: false,
       notes: [],
       blocks: readRows(access, file, read, name, blockBytes),

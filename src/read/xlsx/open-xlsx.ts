@@ -78,6 +78,7 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
       missing: match.missing,
       alternatives: match.alternatives,
       firstLine,
+      bodyStart: null,
       isEmpty: false,
       notes: [...chosen.notes, ...header.notes],
       blocks: readBlocks(access, chainRows(first.slice(header.rowCount), batches), writer, {
@@ -112,6 +113,7 @@ const NOTHING = {
   missing: [],
   alternatives: [],
   firstLine: 1,
+  bodyStart: null,
   isEmpty: true,
 } as const;
 

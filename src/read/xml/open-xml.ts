@@ -55,6 +55,7 @@ export function openXml(
     missing: [],
     alternatives: [],
     firstLine: 1,
+    bodyStart: null,
     isEmpty: false,
     notes: [],
     blocks: readBlocks(

@@ -13,6 +13,11 @@ const DOCUMENT_MEMBER = '[Content_Types].xml';
 /** And these documents of LibreOffice, spreadsheets (.ods) among them. */
 const OPEN_DOCUMENT_MEMBERS = ['mimetype', 'content.xml', 'META-INF/manifest.xml'];
 
+/** Whether a file that starts with these bytes is an archive, or an office document. */
+export function isArchive(head: Buffer): boolean {
+  return SIGNATURES.has(head.toString('latin1', 0, 4));
+}
+
 export interface ExpandOptions {
   readonly signal: AbortSignal;
   /** See `ExpansionMeter`. */
@@ -34,7 +39,7 @@ export async function* expandArchive(source: ByteSource, options: ExpandOptions)
     open: () => chain(head, rest),
     ...(source.openRandom === undefined ? {} : { openRandom: source.openRandom.bind(source) }),
   };
-  if (!SIGNATURES.has(head.toString('latin1', 0, 4))) {
+  if (!isArchive(head)) {
     try {
       yield opened;
     } finally {

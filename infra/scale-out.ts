@@ -1,0 +1,134 @@
+import { RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
+import { alarmMaker, PERIOD } from './alarms.js';
+import type { Buckets } from './buckets.js';
+import { BUNDLE, FUNCTION_TIMEOUT } from './ingest-function.js';
+import { grantPermissions } from './permissions.js';
+import { scaleOutDefinition } from './scale-out-definition.js';
+import { allowRanges, allowStaging, allowStateMachine } from './scale-out-permissions.js';
+import type { ScaleOutTarget } from './scale-out-target.js';
+import type { ScaleOutSettings, StackSettings } from './stack-settings.js';
+
+export interface ScaleOutProps {
+  readonly settings: StackSettings;
+  readonly scaleOut: ScaleOutSettings;
+  readonly target: ScaleOutTarget;
+  readonly buckets: Buckets;
+  readonly configuration: StringParameter;
+}
+
+/** The state machine for drops that are too large for one function, its two functions, and its alarms. */
+export class ScaleOut extends Construct {
+  readonly machine: StateMachine;
+  readonly #props: ScaleOutProps;
+
+  constructor(scope: Construct, id: string, props: ScaleOutProps) {
+    super(scope, id);
+    this.#props = props;
+    const { settings, scaleOut, target, buckets, configuration } = props;
+    const steps = this.#function('Steps', 'scale-out-steps.handler', {
+      AMC_INGEST_CONFIG: configuration.parameterName,
+      AMC_INGEST_RANGE_BYTES: String(scaleOut.rangeBytes),
+      ...settings.secrets,
+    });
+    grantPermissions({ ...steps, settings, buckets, configuration });
+    allowStaging(steps.role, buckets);
+    const ranges = this.#function('Ranges', 'scale-out-ranges.handler', {});
+    allowRanges(ranges.role, ranges.logGroup, buckets);
+
+    const functionArns = [steps.function.functionArn, ranges.function.functionArn];
+    const role = new Role(this, 'MachineRole', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      description: 'What the state machine of amc-ingest may do',
+    });
+    allowStateMachine(role, { ...target, functionArns }, buckets);
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: target.name,
+      comment: 'amc-ingest: large drops in ranges',
+      definitionBody: DefinitionBody.fromString(JSON.stringify(scaleOutDefinition(scaleOut))),
+      definitionSubstitutions: {
+        StepsFunctionArn: steps.function.functionArn,
+        RangesFunctionArn: ranges.function.functionArn,
+      },
+      role,
+      tracingEnabled: true,
+      logs: {
+        // Step Functions wants this start of the name, and the state names places and counts only.
+        destination: new LogGroup(this, 'MachineLog', {
+          logGroupName: `/aws/vendedlogs/states/${target.name}`,
+          retention: RetentionDays.THREE_MONTHS,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+      },
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray and the delivery of logs know no resources of their own.',
+    });
+    this.#alarms(steps.function);
+  }
+
+  #function(name: string, handler: string, environment: Readonly<Record<string, string>>) {
+    const logGroup = new LogGroup(this, `${name}Log`, { retention: RetentionDays.THREE_MONTHS });
+    const role = new Role(this, `${name}Role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What the ${name.toLowerCase()} of the scale-out may do, and nothing else`,
+    });
+    const made = new Function(this, name, {
+      description: `Scale-out of amc-ingest: ${name.toLowerCase()}`,
+      runtime: Runtime.NODEJS_22_X,
+      architecture: Architecture.ARM_64,
+      handler,
+      code: Code.fromAsset(BUNDLE),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.TEXT,
+      timeout: FUNCTION_TIMEOUT,
+      memorySize: this.#props.scaleOut.memoryMb,
+      ephemeralStorageSize: Size.gibibytes(10),
+      environment: { ...environment },
+    });
+    Validations.of(made).acknowledge({
+      id: 'AwsSolutions-L1',
+      reason: 'Node 22 is what the tests run on, and supported until April 2027.',
+    });
+    return { function: made, role, logGroup };
+  }
+
+  #alarms(steps: Function): void {
+    const alarm = alarmMaker(this, this.#props.settings.alarmTopicArn);
+    const period = { period: PERIOD, statistic: 'Sum' };
+    for (const [name, metric, what] of [
+      ['ExecutionsFailed', this.machine.metricFailed(period), 'failed'],
+      ['ExecutionsTimedOut', this.machine.metricTimedOut(period), 'timed out'],
+      ['ExecutionsAborted', this.machine.metricAborted(period), 'was stopped'],
+    ] as const) {
+      alarm(
+        name,
+        metric,
+        1,
+        `An execution of the scale-out ${what}: no manifest was written, or AMC refused the upload. Mend the cause, then start an execution with the same input.`,
+      );
+    }
+    alarm(
+      'DropsRefused',
+      new Metric({
+        ...period,
+        namespace: METRIC_NAMESPACE,
+        metricName: 'Refused',
+        dimensionsMap: { Function: steps.functionName },
+      }),
+      1,
+      'A large drop was refused: its data is not good enough. Look for "refused" in the log, and at rejects.jsonl.',
+    );
+  }
+}

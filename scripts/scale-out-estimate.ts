@@ -1,0 +1,114 @@
+/**
+ * What a file of some size takes and costs in the scale-out, as tables for docs/scale-out.md. All that is measured or
+ * published stands at the top. Use: npx tsx scripts/scale-out-estimate.ts [TERABYTES]
+ */
+import { pathToFileURL } from 'node:url';
+import { MAX_PARTS } from '../src/scale-out/collect-results.js';
+
+/**
+ * Measured with test/scale-out/runtime.test.ts, AMC_TEST_LARGE=1000000000, in Amazon's runtime interface client on a
+ * shared machine of two cores with much other work, hence by processor time. About every seventh row of that file is broken
+ * or odd, so that most of it is read by csv-parse: clean files take the fast way.
+ */
+export const MEASURED = {
+  bytesPerRow: 155,
+  /** Rows that a second of one processor counts and processes. */
+  rowsPerCpuSecond: 28_000,
+} as const;
+
+/** Published by AWS for us-east-1; looked up in autumn 2026 where docs/scale-out.md says. Check before relying on them. */
+export const PUBLISHED = {
+  memoryMbPerCpu: 1769,
+  armGbSecond: 0.0000133334,
+  diskGbSecond: 0.0000000309,
+  lambdaRequest: 0.2 / 1_000_000,
+  stateTransition: 0.025 / 1000,
+  s3Put: 0.005 / 1000,
+  s3Get: 0.0004 / 1000,
+  concurrentFunctions: 1000,
+  functionSeconds: 900,
+  putsPerSecond: 3500,
+} as const;
+
+/** Settings of the stack that it depends on; the defaults. */
+const SETTINGS = { rangeBytes: 512_000_000, memoryMb: 3008, diskGb: 9.5 } as const;
+
+export interface Estimate {
+  readonly ranges: number;
+  readonly rangeSeconds: number;
+  readonly minutes: number;
+  readonly parts: number;
+  readonly dollars: { readonly functions: number; readonly machine: number; readonly requests: number };
+  readonly putsPerSecond: number;
+}
+
+/** @param periodsPerRange periods (days, say) that the rows of one range belong to */
+export function estimate(bytes: number, concurrency: number, periodsPerRange: number): Estimate {
+  const ranges = Math.ceil(bytes / SETTINGS.rangeBytes);
+  const cpus = SETTINGS.memoryMb / PUBLISHED.memoryMbPerCpu;
+  const rows = SETTINGS.rangeBytes / MEASURED.bytesPerRow;
+  const rangeSeconds = rows / (MEASURED.rowsPerCpuSecond * cpus);
+  const functionSeconds = ranges * rangeSeconds;
+  const gb = SETTINGS.memoryMb / 1024;
+  const parts = ranges * periodsPerRange;
+  const perSecond = gb * PUBLISHED.armGbSecond + SETTINGS.diskGb * PUBLISHED.diskGbSecond;
+  // By range: its call, its child execution (one state), its result and rejects and a GET for counting, processing and
+  // what is read of the working files.
+  const requests = parts * PUBLISHED.s3Put + ranges * (4 * PUBLISHED.s3Put + 8 * PUBLISHED.s3Get);
+  const running = Math.min(concurrency, ranges);
+  return {
+    ranges,
+    rangeSeconds,
+    minutes: (Math.ceil(ranges / running) * rangeSeconds) / 60,
+    parts,
+    dollars: {
+      functions: functionSeconds * perSecond + 1.25 * ranges * PUBLISHED.lambdaRequest,
+      machine: 2 * ranges * PUBLISHED.stateTransition,
+      requests,
+    },
+    putsPerSecond: (running * periodsPerRange) / rangeSeconds,
+  };
+}
+
+const number = (value: number, digits = 0) =>
+  value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** The tables, as Markdown. */
+export function tables(bytes = 1e12): string {
+  const rows = [
+    [100, 1],
+    [1000, 1],
+    [1000, 30],
+    [1000, 365],
+  ] as const;
+  const cost = rows.map(([concurrency, periods]) => {
+    const { minutes, parts, dollars, putsPerSecond } = estimate(bytes, concurrency, periods);
+    const sum = dollars.functions + dollars.machine + dollars.requests;
+    return `| ${number(concurrency)} | ${periods} | ${number(minutes, 1)} min | ${number(parts)} | ${number(putsPerSecond)} | $${number(dollars.functions, 2)} | $${number(dollars.machine, 2)} | $${number(dollars.requests, 2)} | $${number(sum, 2)} |`;
+  });
+  return [
+    '| functions at a time | periods in a range | processing | parts | PUT/s | Lambda | Step Functions | S3 requests | together |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...cost,
+    '',
+    '| limit | value | what it allows |',
+    '| --- | --- | --- |',
+    ...limits(),
+  ].join('\n');
+}
+
+function limits(): string[] {
+  const { rangeBytes } = SETTINGS;
+  const { rangeSeconds } = estimate(1e12, PUBLISHED.concurrentFunctions, 1);
+  const allows = (periods: number) => `${number(((MAX_PARTS / periods) * rangeBytes) / 1e12, 1)} TB`;
+  return [
+    `| functions at a time in an account | ${number(PUBLISHED.concurrentFunctions)} | ${number((PUBLISHED.concurrentFunctions * rangeBytes) / rangeSeconds / 1e9, 1)} GB/s |`,
+    `| parts of a run (our own) | ${number(MAX_PARTS)} | ${allows(1)} in order of time; ${allows(30)} with 30 periods in every range; ${allows(365)} with 365 |`,
+    `| PUT requests to one prefix in a second | ${number(PUBLISHED.putsPerSecond)} | ${number((PUBLISHED.putsPerSecond * rangeSeconds) / PUBLISHED.concurrentFunctions)} periods in a range at 1,000 functions; then S3 slows them down |`,
+    `| seconds of a function | ${number(PUBLISHED.functionSeconds)} | a range of ${number((PUBLISHED.functionSeconds * rangeBytes) / rangeSeconds / 1e9)} GB; also a gzip file of as much text |`,
+    `| ranges of a run (our own) | 99,999 | ${number((99_999 * rangeBytes) / 1e12)} TB |`,
+  ];
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  process.stdout.write(`${tables(Number(process.argv[2] ?? '1') * 1e12)}\n`);

@@ -1,0 +1,84 @@
+import type { InputError } from '../../errors.js';
+import { RefusedError } from '../../report/refused-error.js';
+import { discardRun } from '../../scale-out/merge-run.js';
+import { openPlan } from '../../scale-out/open-plan.js';
+import { ClaimStore } from '../drop/claim-store.js';
+import { rowMetrics, rowsOf } from '../drop/ingest-drop.js';
+import { markRefused } from '../drop/mark-refused.js';
+import { errorFields } from '../log.js';
+import type { Invocation } from '../services.js';
+import { endClaim, type ExecutionEnd } from './end-claim.js';
+import { routeOf } from './execution-route.js';
+import { readReport } from './read-report.js';
+import { stepContext } from './step-handler.js';
+import type { ExecutionInput, StepEventOf } from './step-events.js';
+
+/** The last step of a good run: its claim and its metrics, as the direct way ends. */
+export async function finishStep(
+  { input, outDir }: StepEventOf<'finish'>,
+  invocation: Invocation,
+): Promise<{ readonly status: 'finished' }> {
+  const report = await readReport(outDir, invocation);
+  const { runId, manifest } = report;
+  await end(input, { outcome: 'ingested', runId, manifest }, invocation);
+  invocation.log.step('info', 'ingested', { ...rowsOf(report), runId });
+  await emit(input, { Ingested: 1, Refused: 0, ...rowMetrics(report) }, invocation);
+  return { status: 'finished' };
+}
+
+/** Ends an execution whose data is not good enough: the drop is marked, its claim says why. */
+export async function refuseExecution(
+  input: ExecutionInput,
+  error: InputError,
+  invocation: Invocation,
+): Promise<void> {
+  const { log } = invocation;
+  const report = error instanceof RefusedError ? error.report : null;
+  const outcome = error.code === 'INPUT_CHANGED' ? 'gone' : 'refused';
+  log.step('warn', outcome, { code: error.code, message: error.message });
+  if (outcome === 'refused' && 'drop' in input) {
+    try {
+      const config = await invocation.config.get();
+      await markRefused(invocation.s3, input.drop, error.code, config.refused);
+    } catch (cause) {
+      log.step('error', 'notMarked', errorFields(cause));
+    }
+  }
+  const run = report === null ? {} : { runId: report.runId };
+  await end(input, { outcome, code: error.code, ...run }, invocation);
+  const rows = report === null ? {} : rowMetrics(report);
+  await emit(input, outcome === 'gone' ? { Gone: 1 } : { Refused: 1, ...rows }, invocation);
+}
+
+/** After a failure: what was written is removed, and the drop may be tried again. */
+export async function failStep(
+  { input, state }: StepEventOf<'fail'>,
+  invocation: Invocation,
+): Promise<{ readonly status: 'failed' }> {
+  const { log } = invocation;
+  log.step('error', 'executionFailed', { code: state.error.Error });
+  const place = state.plan?.place;
+  if (place !== undefined) {
+    try {
+      const context = stepContext(invocation, place);
+      await discardRun(await openPlan(context.staging), context);
+    } catch (cause) {
+      log.step('error', 'notRemoved', errorFields(cause));
+    }
+  }
+  await end(input, { failed: 'SCALE_OUT_FAILED' }, invocation);
+  return { status: 'failed' };
+}
+
+async function end(input: ExecutionInput, how: ExecutionEnd, { s3, config }: Invocation): Promise<void> {
+  if (!('drop' in input)) return;
+  await endClaim(new ClaimStore(s3, (await config.get()).claims), input.drop, how);
+}
+
+async function emit(
+  input: ExecutionInput,
+  metrics: Parameters<Invocation['metrics']['emit']>[1],
+  { config, metrics: emitter }: Invocation,
+): Promise<void> {
+  emitter.emit(routeOf(input, await config.get()).dataSetId, metrics);
+}

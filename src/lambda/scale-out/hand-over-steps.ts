@@ -1,0 +1,68 @@
+import { EXIT_CODES, IngestError } from '../../errors.js';
+import { submitRun, type AmcConnections } from '../amc-hand-over.js';
+import type { Invocation } from '../services.js';
+import { routeOf } from './execution-route.js';
+import { readReport } from './read-report.js';
+import type { PendingUpload, StepEventOf } from './step-events.js';
+
+/** AMC refused the upload of a published run; trying again would not change that. */
+export class UploadFailedError extends IngestError {
+  override readonly exitCode = EXIT_CODES.delivery;
+}
+
+/** The uploads that AMC has not ended yet; the state machine waits while there are some. */
+export interface PendingUploads {
+  readonly uploads: readonly PendingUpload[];
+  readonly isPending: boolean;
+}
+
+/** Hands the run to AMC, where the configuration says so. */
+export async function handOverStep(
+  { input, outDir }: StepEventOf<'handOver'>,
+  invocation: Invocation,
+  connections: AmcConnections,
+): Promise<PendingUploads> {
+  const { upload, kmsKeyId } = routeOf(input, await invocation.config.get());
+  if (upload === undefined) return pending([]);
+  const { s3, signal } = invocation;
+  const report = await readReport(outDir, invocation);
+  const connection = await connections.get(upload, signal);
+  const uploads = await submitRun(connection, { report, upload, kmsKeyId, s3, signal });
+  invocation.log.step('info', 'handedOver', { runId: report.runId });
+  return pending(uploads);
+}
+
+/**
+ * Asks AMC once for every upload that is under way.
+ * @throws UploadFailedError when one of them failed
+ */
+export async function pollStep(
+  { input, outDir, uploads }: StepEventOf<'poll'>,
+  invocation: Invocation,
+  connections: AmcConnections,
+): Promise<PendingUploads> {
+  const { signal, log } = invocation;
+  const route = routeOf(input, await invocation.config.get());
+  const { upload, dataSetId } = route;
+  if (upload === undefined) return pending([]);
+  const { client } = await connections.get(upload, signal);
+  const left: PendingUpload[] = [];
+  for (const one of uploads) {
+    if (one.uploadId === null) continue;
+    const { instanceId, uploadId } = one;
+    const found = await client.instance(instanceId).uploads.get(dataSetId, uploadId, { signal });
+    log.step('info', 'upload', { instanceId, uploadId, status: found.statusText });
+    if (found.status === 'FAILED') {
+      throw new UploadFailedError(
+        `AMC refused upload ${uploadId} of ${outDir} at ${instanceId} as a whole. ${found.message ?? 'It gave no reason.'}`,
+        { code: 'UPLOAD_FAILED' },
+      );
+    }
+    if (found.status !== 'SUCCESS') left.push(one);
+  }
+  return pending(left);
+}
+
+function pending(uploads: readonly PendingUpload[]): PendingUploads {
+  return { uploads, isPending: uploads.some(({ uploadId }) => uploadId !== null) };
+}

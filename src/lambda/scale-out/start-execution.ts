@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { S3InputObject } from '../../read/s3-object.js';
+import { dropVersion } from '../drop/claim.js';
+import { RetryLaterError } from '../retry-later-error.js';
+import type { ScaleOut } from '../steps.js';
+
+/** Executions of one version of a drop. Each further one needs somebody to let its event come again. */
+const MAX_EXECUTIONS = 50;
+/** What has ended without a run; another execution may try. */
+const ENDED_BADLY: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
+
+/**
+ * Starts an execution of the state machine for a drop. Its name is made from the version of the drop, so that starting
+ * it twice is starting it once; only after an execution that failed there is another, with the next number.
+ */
+export function startScaleOut(stateMachineArn: string, client: SFNClient = new SFNClient({})): ScaleOut {
+  return async ({ drop }) => {
+    // The signal of the function may be aborted already: this is what is done with the time that is left.
+    try {
+      for (let number = 1; number <= MAX_EXECUTIONS; number++) {
+        const name = `${executionName(drop)}-${number}`;
+        if (await start(client, stateMachineArn, name, drop)) return;
+        const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+        const { status = '' } = await client.send(new DescribeExecutionCommand({ executionArn }));
+        if (!ENDED_BADLY.has(status)) return;
+      }
+    } catch (cause) {
+      const what = cause instanceof Error ? cause.name : 'unknown error';
+      throw new RetryLaterError(`The scale-out of ${drop.url} could not be started: ${what}.`, {
+        code: 'SCALE_OUT_NOT_STARTED',
+        cause,
+      });
+    }
+    throw new RetryLaterError(
+      `The scale-out of ${drop.url} failed ${MAX_EXECUTIONS} times. Mend the cause and drop it again.`,
+      { code: 'SCALE_OUT_KEEPS_FAILING' },
+    );
+  };
+}
+
+/** The name of a drop's executions without their number. Names may have 80 letters, digits, `-` and `_`. */
+function executionName(drop: S3InputObject): string {
+  const identity = JSON.stringify([drop.bucket, drop.key, dropVersion(drop)]);
+  return `drop-${createHash('sha256').update(identity).digest('hex').slice(0, 48)}`;
+}
+
+/** @returns false when an execution of this name is or was there */
+async function start(
+  client: SFNClient,
+  stateMachineArn: string,
+  name: string,
+  drop: S3InputObject,
+): Promise<boolean> {
+  const { bucket, key, size, etag, versionId } = drop;
+  const input = JSON.stringify({ drop: { bucket, key, size, etag, versionId } });
+  try {
+    await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+    return true;
+  } catch (cause) {
+    if (cause instanceof ExecutionAlreadyExists) return false;
+    throw cause;
+  }
+}

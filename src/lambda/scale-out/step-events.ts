@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { s3InputObject, type S3InputObject } from '../../read/s3-object.js';
+import { rangeToCountShape } from '../../scale-out/count-step.js';
+import { rangeToProcessShape } from '../../scale-out/resolve-run.js';
+
+/** Bucket, and prefix that ends with a slash, of an execution's working files. */
+const placeShape = z.object({ bucket: z.string().min(3), key: z.string().endsWith('/') });
+
+/** What an execution is started with: a version of a drop, or by hand the objects of one data set. */
+export const executionInputShape = z.union([
+  z.object({
+    drop: z
+      .object({
+        bucket: z.string().min(3),
+        key: z.string().min(1),
+        size: z.number().int().nonnegative(),
+        etag: z.string(),
+        versionId: z.string().nullable(),
+      })
+      .transform((facts): S3InputObject => s3InputObject(facts)),
+  }),
+  z.object({ inputs: z.array(z.string().startsWith('s3://')).min(1) }),
+]);
+export type ExecutionInput = z.output<typeof executionInputShape>;
+
+const input = executionInputShape;
+const uploadShape = z.object({ instanceId: z.string(), uploadId: z.string().nullable() });
+export type PendingUpload = z.output<typeof uploadShape>;
+
+/** What the state machine asks of the function that takes the single steps. */
+export const stepEventShape = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('plan'), execution: z.string().min(1), input }),
+  z.object({ step: z.literal('resolve'), place: placeShape, continued: z.boolean() }),
+  z.object({ step: z.literal('merge'), place: placeShape, input }),
+  z.object({ step: z.literal('handOver'), outDir: z.string(), input }),
+  z.object({ step: z.literal('poll'), uploads: z.array(uploadShape), outDir: z.string(), input }),
+  z.object({ step: z.literal('finish'), outDir: z.string(), input }),
+  z.object({
+    step: z.literal('fail'),
+    input,
+    /** The state as it was: a step may have failed before there was a plan. */
+    state: z.object({
+      plan: z.object({ place: placeShape.optional() }).optional(),
+      error: z.object({ Error: z.string() }),
+    }),
+  }),
+]);
+export type StepEvent = z.output<typeof stepEventShape>;
+export type StepEventOf<S extends StepEvent['step']> = Extract<StepEvent, { step: S }>;
+
+/** What the maps ask of the function that works on ranges: a batch of items. */
+export const batchEventShape = z.union([
+  z.object({
+    BatchInput: z.object({ step: z.literal('count'), place: placeShape }),
+    Items: z.array(rangeToCountShape),
+  }),
+  z.object({
+    BatchInput: z.object({ step: z.literal('process'), place: placeShape }),
+    Items: z.array(rangeToProcessShape),
+  }),
+]);
+export type BatchEvent = z.output<typeof batchEventShape>;

@@ -1,0 +1,54 @@
+import type { TextBlock } from '../types/block.js';
+
+const QUOTE = 0x22;
+
+/** How records of a block are told apart: `delimiter` is null where every line end ends a record. */
+export interface RecordBytes {
+  readonly delimiter: number | null;
+  readonly lineEnd: number;
+}
+
+/**
+ * Where the records of a block start, and the refused lines in it, as offsets within the block and in order; last
+ * comes the end of the block, where the next one starts.
+ * @param isInsideLine whether the block starts with the rest of a refused line: that is no start
+ */
+export function* recordStarts(
+  block: TextBlock,
+  { delimiter, lineEnd }: RecordBytes,
+  isInsideLine: boolean,
+): Generator<number> {
+  const { bytes, refused } = block;
+  let position = 0;
+  for (const [index, span] of refused.entries()) {
+    yield* startsOf(bytes.subarray(0, span.start), position);
+    if (!(isInsideLine && index === 0)) yield span.start;
+    position = span.end;
+  }
+  yield* startsOf(bytes, position);
+  yield bytes.length;
+
+  function* startsOf(stretch: Buffer, from: number): Generator<number> {
+    for (let start = from; start < stretch.length; start = recordEnd(stretch, start, delimiter, lineEnd))
+      yield start;
+  }
+}
+
+/** The end of a record that the cutter let pass, so that its quotes are known to be in order. */
+function recordEnd(bytes: Buffer, start: number, delimiter: number | null, lineEnd: number): number {
+  let position = start;
+  while (true) {
+    if (delimiter !== null && bytes[position] === QUOTE) position = behindClosingQuote(bytes, position);
+    while (position < bytes.length && bytes[position] !== lineEnd && bytes[position] !== delimiter)
+      position++;
+    if (position >= bytes.length) return bytes.length;
+    position += 1;
+    if (bytes[position - 1] === lineEnd) return position;
+  }
+}
+
+function behindClosingQuote(bytes: Buffer, open: number): number {
+  let quote = bytes.indexOf(QUOTE, open + 1);
+  while (quote >= 0 && bytes[quote + 1] === QUOTE) quote = bytes.indexOf(QUOTE, quote + 2);
+  return quote < 0 ? bytes.length : quote + 1;
+}

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { InputError, UsageError } from '../errors.js';
+import { MAX_UNMAPPED_LISTED, type InputsResult } from '../ingest-inputs.js';
+import { safeFieldName } from '../leak-guard/safe-name.js';
+import { headerWarnings } from '../report/input-warnings.js';
+import type { RunWarning } from '../report/run-report.js';
+import type { PartFile } from '../types/part-file.js';
+import { addTally, emptyTally } from '../types/tally.js';
+import { fileOf, notInPlan, type OpenedPlan } from './open-plan.js';
+import { rangeResultShape, type RangeResult } from './range-result.js';
+import { rangeToProcessShape } from './resolve-run.js';
+import { STAGED, type Staging } from './staging.js';
+
+/** Results that are fetched at a time; a range of many partitions has some 100 kB. */
+const RESULTS_AT_ONCE = 16;
+/** Parts of a run: their list is held in memory and written into the report, some 300 bytes each. */
+export const MAX_PARTS = 150_000;
+
+/** A list of rejects among the working files. */
+export interface RejectList {
+  readonly index: number;
+  readonly bytes: number;
+}
+
+/** What all ranges together gave, in the order of the inputs. */
+export interface CollectedResults {
+  readonly result: InputsResult;
+  readonly files: readonly PartFile[];
+  readonly rejectLists: readonly RejectList[];
+  readonly rejectsListed: number;
+}
+
+/**
+ * Adds up the results of all ranges.
+ * @throws InputError the problem of the first range that has one; UsageError TOO_MANY_PARTS
+ */
+export async function collectResults(plan: OpenedPlan, staging: Staging): Promise<CollectedResults> {
+  const ranges = await staging.read(STAGED.ranges, z.array(rangeToProcessShape));
+  const tally = emptyTally(plan.plan.columns.length);
+  const inputs: InputsResult['inputs'][] = plan.files.map(({ object, cut }) =>
+    cut === null ? [] : [{ name: object.url, rows: 0 }],
+  );
+  const warnings = plan.files.map(({ object, cut }): RunWarning[] =>
+    cut === null ? [] : [...cut.notes, ...headerWarnings(object.url, cut, plan.plan)],
+  );
+  const unmapped = new UnmappedByFile(plan);
+  const files: PartFile[] = [];
+  const rejectLists: RejectList[] = [];
+  let reshape: InputsResult['reshape'] = null;
+  let rejectsListed = 0;
+  for (let first = 0; first < ranges.length; first += RESULTS_AT_ONCE) {
+    const some = ranges.slice(first, first + RESULTS_AT_ONCE);
+    const results = await Promise.all(
+      some.map(({ index }) => staging.read(STAGED.result(index), rangeResultShape)),
+    );
+    for (const [at, found] of results.entries()) {
+      const range = some[at];
+      if (range === undefined || !isSame(found.range, range))
+        throw notInPlan(`result for range ${first + at}`);
+      if (found.problem !== null) throw new InputError(found.problem.message, found.problem);
+      addTally(tally, found.tally);
+      reshape = sumOfReshape(reshape, found.reshape);
+      addInputs(inputs[range.file], found);
+      warnings[range.file]?.push(...found.warnings);
+      unmapped.add(range.file, found.unmapped);
+      for (const file of found.files) files.push(file);
+      if (files.length > MAX_PARTS) throw tooManyParts();
+      if (found.rejects.bytes > 0) rejectLists.push({ index: range.index, bytes: found.rejects.bytes });
+      rejectsListed += found.rejects.count;
+    }
+  }
+  return {
+    result: {
+      tally,
+      inputs: inputs.flat(),
+      warnings: warnings.flat(),
+      unmappedColumns: unmapped.list(),
+      reshape,
+    },
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    rejectLists,
+    rejectsListed,
+  };
+}
+
+/** Each range reads the joined files anew, so what was found in them counts once. */
+function sumOfReshape(
+  total: InputsResult['reshape'],
+  part: InputsResult['reshape'],
+): InputsResult['reshape'] {
+  if (total === null || part === null) return total ?? part;
+  return {
+    records: total.records + part.records,
+    rows: total.rows + part.rows,
+    joins: total.joins.map((join, index) => ({
+      ...join,
+      matched: join.matched + (part.joins[index]?.matched ?? 0),
+      unmatched: join.unmatched + (part.joins[index]?.unmatched ?? 0),
+      withoutKey: join.withoutKey + (part.joins[index]?.withoutKey ?? 0),
+    })),
+  };
+}
+
+/** Names of unmapped fields in the order in which one reading meets them: each header before its records. */
+class UnmappedByFile {
+  readonly #plan: OpenedPlan;
+  readonly #names = new Set<string>();
+  #headers = 0;
+
+  constructor(plan: OpenedPlan) {
+    this.#plan = plan;
+  }
+
+  /** Ranges come in the order of the files. */
+  add(file: number, names: readonly string[]): void {
+    while (this.#headers <= file) this.#addAll(fileOf(this.#plan, this.#headers++).cut?.unmapped ?? []);
+    this.#addAll(names);
+  }
+
+  list(): string[] {
+    return [...this.#names];
+  }
+
+  #addAll(names: readonly string[]): void {
+    for (const name of names)
+      if (this.#names.size < MAX_UNMAPPED_LISTED) this.#names.add(safeFieldName(name));
+  }
+}
+
+/** The rows of a range are those of its file; a range that is a file tells of its inputs itself. */
+function addInputs(inputs: InputsResult['inputs'] | undefined, { inputs: found, tally }: RangeResult): void {
+  const [first] = inputs ?? [];
+  if (first === undefined) inputs?.push(...found);
+  else first.rows += tally.read;
+}
+
+function isSame(a: object, b: object): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function tooManyParts(): UsageError {
+  return new UsageError(
+    `The run has more than ${MAX_PARTS} parts: every range writes one for every period in it. Raise the size of a range, or choose a coarser partition.`,
+    { code: 'TOO_MANY_PARTS' },
+  );
+}

@@ -1,0 +1,127 @@
+import { listObjects } from '../aws/s3-listing.js';
+import { parseS3Location } from '../aws/s3-location.js';
+import { toS3Error } from '../aws/s3-error.js';
+import { InputError, InterruptedError, StorageError } from '../errors.js';
+import { isRefused, REJECTS_NAME, REPORT_NAME, reportOf } from '../ingest.js';
+import { openLedger } from '../ledger/ledger.js';
+import { recordRun } from '../ledger/record-run.js';
+import { checkConservation } from '../report/conservation.js';
+import { RefusedError } from '../report/refused-error.js';
+import type { RunReport } from '../report/run-report.js';
+import { openS3PartStore } from '../store/s3-part-store.js';
+import { MANIFEST_NAME } from '../store/run-store.js';
+import type { S3RunObjects } from '../store/s3-run-objects.js';
+import { writeStagedText } from '../store/staged-text.js';
+import type { PartFile } from '../types/part-file.js';
+import { collectResults, type CollectedResults } from './collect-results.js';
+import { joinRejects } from './join-rejects.js';
+import type { OpenedPlan } from './open-plan.js';
+import type { StepContext } from './plan-run.js';
+import { runObjects } from './run-objects.js';
+
+/**
+ * Makes one run of what the ranges wrote: adds up their numbers, checks that no row is unaccounted for and that every
+ * part is there, writes rejects and report, and the manifest last. It may be called again at any time: it does the
+ * same again.
+ * @throws RefusedError when too many rows of the whole run were rejected; InputError for an input that cannot be used:
+ *   the run then has no data
+ */
+export async function mergeRun(plan: OpenedPlan, context: StepContext): Promise<RunReport> {
+  const { s3, signal } = context;
+  const objects = runObjects(plan, s3);
+  const { options } = plan;
+  const { collected, refused } = await judge(plan, context);
+  const { result, rejectLists, rejectsListed } = collected;
+  const files = refused ? [] : [...collected.files];
+  const rowsInFiles = collected.files.reduce((sum, { rows }) => sum + rows, 0);
+  checkConservation(result.tally, rowsInFiles, rejectsListed);
+  const report = reportOf(plan, result, refused ? 'refused' : 'complete', objects.location, files);
+  const target = parseS3Location(`${objects.location}${REJECTS_NAME}`);
+  await joinRejects(rejectLists, target, plan, context);
+  await putReport(report, objects, context);
+  await removeStrays(objects, files, context);
+  if (signal.aborted) throw new InterruptedError(signal.reason);
+  if (refused) throw new RefusedError(report, options.maxRejectRate);
+  await objects.putManifest(files.map((file) => `${objects.location}${file.path}\n`).join(''), signal);
+  await recordRun(openLedger(options.out, { s3Client: () => s3, kmsKeyId: options.kmsKeyId }), report);
+  return report;
+}
+
+/** Adds the results up; an input that cannot be used leaves nothing behind. */
+async function judge(
+  plan: OpenedPlan,
+  context: StepContext,
+): Promise<{ readonly collected: CollectedResults; readonly refused: boolean }> {
+  try {
+    const collected = await collectResults(plan, context.staging);
+    return { collected, refused: isRefused(collected.result, plan.options.maxRejectRate) };
+  } catch (error) {
+    if (error instanceof InputError) await discardRun(plan, context);
+    throw error;
+  }
+}
+
+/**
+ * Removes what a failed or refused run wrote, unless it is complete. Best effort: without a manifest nobody takes it for
+ * a run, and a life-cycle rule of the bucket removes the rest.
+ */
+export async function discardRun(plan: OpenedPlan, { s3, signal }: StepContext): Promise<void> {
+  const objects = runObjects(plan, s3);
+  try {
+    if ((await objects.size(MANIFEST_NAME, signal)) !== null) return;
+    await objects.removeAllBut([], signal);
+    await objects.abortUploads(signal);
+  } catch {
+    // Told above.
+  }
+}
+
+async function putReport(report: RunReport, objects: S3RunObjects, { signal }: StepContext): Promise<void> {
+  const store = await openS3PartStore(objects, signal);
+  try {
+    const text = `${JSON.stringify(report, null, 2)}\n`;
+    const staged = await writeStagedText(store, REPORT_NAME, text);
+    await store.put(REPORT_NAME, staged, 'application/json');
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * Looks whether every part is there as it was written, and removes what is not part of the run: left by an older run
+ * of the same name with other ranges.
+ */
+async function removeStrays(
+  objects: S3RunObjects,
+  files: readonly PartFile[],
+  { s3, signal }: StepContext,
+): Promise<void> {
+  const { bucket, key: prefix } = parseS3Location(objects.location);
+  const expected = new Map<string, number | null>(files.map(({ path, bytes }) => [path, bytes]));
+  for (const name of [REJECTS_NAME, REPORT_NAME, MANIFEST_NAME]) expected.set(name, null);
+  const strays: string[] = [];
+  try {
+    for await (const { Key = '', Size = 0 } of listObjects(s3, bucket, prefix, signal)) {
+      const name = Key.slice(prefix.length);
+      const bytes = expected.get(name);
+      if (bytes === undefined) strays.push(name);
+      else if (bytes === null || bytes === Size) expected.delete(name);
+    }
+  } catch (cause) {
+    throw toS3Error(cause, {
+      doing: `list ${objects.location}`,
+      bucket,
+      permissions: 's3:ListBucket',
+      signal,
+    });
+  }
+  expected.delete(MANIFEST_NAME);
+  const missing = [...expected.keys()];
+  if (missing.length > 0) {
+    throw new StorageError(
+      `${missing.length} files of ${objects.location} are not there as they were written (${missing[0]}); somebody removed or replaced them. Nothing was handed over. Run again.`,
+      { code: 'PART_MISSING' },
+    );
+  }
+  await objects.remove(strays, signal);
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { runReportShape } from '../report/run-report.js';
+import type { Tally } from '../types/tally.js';
+import { rangeToProcessShape } from './resolve-run.js';
+
+const whole = z.number().int().nonnegative();
+
+/** What became of a range, as it is written for the merge. It holds no value of the data. */
+export const rangeResultShape = z.object({
+  range: rangeToProcessShape,
+  tally: z.custom<Tally>(isTally),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      partition: z.string(),
+      rows: whole,
+      bytes: whole,
+      sha256: z.string().length(64),
+    }),
+  ),
+  /** Lines and bytes of its list of rejects. */
+  rejects: z.object({ count: whole, bytes: whole }),
+  unmapped: z.array(z.string()),
+  /** Of a file that is one range: its inputs (the members of an archive), and what is to be said of them. */
+  inputs: z.array(z.object({ name: z.string(), rows: whole, sha256: z.string().length(64).optional() })),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** Where records were made into rows: how many. */
+  reshape: runReportShape.shape.reshape,
+  /** Why the input cannot be used at all (a damaged gzip stream, say); the run is then refused. */
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type RangeResult = z.output<typeof rangeResultShape>;
+
+/** What a result is recognized by; its numbers are checked against each other when all are added up. */
+function isTally(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    ['read', 'written', 'rejected'].every((name) => Number.isSafeInteger(Reflect.get(value, name))) &&
+    ['columns', 'invalid', 'leaks'].every((name) => Array.isArray(Reflect.get(value, name))) &&
+    ['leftOut', 'rejects', 'consentFaults', 'countries'].every(
+      (name) => typeof Reflect.get(value, name) === 'object',
+    )
+  );
+}

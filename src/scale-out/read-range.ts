@@ -1,0 +1,84 @@
+import { DefectError, InterruptedError } from '../errors.js';
+import {
+  handOnBlock,
+  ingestInputs,
+  MAX_UNMAPPED_LISTED,
+  type InputsContext,
+  type InputsResult,
+} from '../ingest-inputs.js';
+import { safeFieldName } from '../leak-guard/safe-name.js';
+import { RangeRecords } from '../read/range-records.js';
+import { s3ObjectSource } from '../read/s3-source.js';
+import { addTally, emptyTally } from '../types/tally.js';
+import { fileOf, opener, type OpenedPlan } from './open-plan.js';
+import type { StepContext } from './plan-run.js';
+import type { RangeToProcess } from './resolve-run.js';
+import { blockSpec, cutterOptions, type CutFile, type PlannedFile } from './run-plan.js';
+
+/** Where rows and rejects of a range go, and what handles its blocks. */
+export type RangeTarget = Pick<InputsContext, 'pool' | 'onRows' | 'onReject'>;
+
+/**
+ * Sends the records of a range through the block function: text from where it starts, all else as `ingest()` reads a
+ * file.
+ * @throws DefectError when the range did not end where the next one starts, or had another number of lines than were
+ *   counted: rows would be lost, doubled, or rejected with wrong line numbers
+ */
+export async function readRange(
+  run: OpenedPlan,
+  range: RangeToProcess,
+  target: RangeTarget,
+  context: StepContext,
+): Promise<InputsResult> {
+  const file = fileOf(run, range.file);
+  const { s3, signal } = context;
+  if (file.cut !== null) return readCut(run, { range, file, cut: file.cut }, target, context);
+  return ingestInputs({ ...run, ...target, sources: [s3ObjectSource(file.object, s3)], signal });
+}
+
+interface CutRange {
+  readonly range: RangeToProcess;
+  readonly file: PlannedFile;
+  readonly cut: CutFile;
+}
+
+async function readCut(
+  run: OpenedPlan,
+  { range, file, cut }: CutRange,
+  target: RangeTarget,
+  { s3, signal }: StepContext,
+): Promise<InputsResult> {
+  const { plan, options } = run;
+  const { start, stop } = range;
+  const records = new RangeRecords(opener(file, s3, signal)(start), {
+    ...cutterOptions(cut),
+    start,
+    stop,
+    blockBytes: options.blockBytes,
+  });
+  const tally = emptyTally(plan.columns.length);
+  const unmapped = new Set<string>();
+  let lines = 0;
+  for await (const result of target.pool.results(blockSpec(cut, run), records.blocks())) {
+    if (signal.aborted) throw new InterruptedError(signal.reason);
+    addTally(tally, result.tally);
+    for (const field of result.unmappedFields)
+      if (unmapped.size < MAX_UNMAPPED_LISTED) unmapped.add(safeFieldName(field));
+    const firstLine = cut.firstLine + range.lines + lines;
+    await handOnBlock(result, { ...target, plan, file: file.object.url, firstLine });
+    lines += result.lines;
+  }
+  checkEnd(records.end, lines, range, file);
+  return { tally, inputs: [], unmappedColumns: [...unmapped], warnings: [], reshape: null };
+}
+
+function checkEnd(end: number | null, handled: number, range: RangeToProcess, { object }: PlannedFile): void {
+  const { index, start, stop, lineCount } = range;
+  // The last line of a file need not end with a line end.
+  const atEnd = stop === object.size ? handled - 1 : handled;
+  if (end === stop && (lineCount === null || lineCount === handled || lineCount === atEnd)) return;
+  throw new DefectError(
+    `Range ${index} (bytes ${start} to ${stop}) ended at byte ${end} after ${handled} of ${lineCount} lines; nothing was handed over. This is a defect of amc-ingest: please report it.`,
+    { code: 'RANGE_DOES_NOT_FIT' },
+  );
+}

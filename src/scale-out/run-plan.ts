@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { choosePartitioning } from '../ingest.js';
+import { resolveOptions, type ResolvedOptions } from '../ingest-options.js';
+import { s3InputObject, type S3InputObject } from '../read/s3-object.js';
+import type { CutterOptions } from '../read/record-cutter.js';
+import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { loadSchema } from '../schema/load-schema.js';
+import { parseDataSetSchema } from '../schema/parse-schema.js';
+import { compilePlan, type DataSetPlan } from '../schema/plan.js';
+import type { Partitioning } from '../types/output-format.js';
+import type { BlockSpec } from '../workers/block-spec.js';
+import type { NominalRange } from './count-range.js';
+
+const count = z.number().int().nonnegative();
+
+const objectShape = z
+  .object({
+    bucket: z.string().min(3),
+    key: z.string().min(1),
+    size: count,
+    etag: z.string(),
+    versionId: z.string().nullable(),
+  })
+  .transform((facts): S3InputObject => s3InputObject(facts));
+
+/** How a file is cut into ranges, and what its first bytes told of all of them. */
+const cutFileShape = z.object({
+  dialect: z.discriminatedUnion('format', [
+    z.object({ format: z.literal('csv'), delimiter: z.string(), lineEnd: z.enum(['\n', '\r']) }),
+    z.object({ format: z.literal('jsonl') }),
+  ]),
+  sourceOf: z.array(z.number().int()).nullable(),
+  fieldCount: count,
+  /** 1-based number of the first line behind the header. */
+  firstLine: z.number().int().positive(),
+  /** Where the text behind the header starts. */
+  bodyStart: count,
+  unmapped: z.array(z.string()),
+  missing: z.array(count),
+  alternatives: z.array(count),
+  notes: z.array(z.object({ code: z.string(), message: z.string() })),
+});
+export type CutFile = z.output<typeof cutFileShape>;
+
+/** One input of a run. `cut` is null for a file that is one range, read as `ingest()` reads it. */
+const plannedFileShape = z.object({ object: objectShape, cut: cutFileShape.nullable() });
+export type PlannedFile = z.output<typeof plannedFileShape>;
+
+/**
+ * What all steps of a scaled-out run have to know, resolved once. It holds names of fields and places, no value of the
+ * data.
+ */
+export const runPlanShape = z.object({
+  runId: z.string(),
+  /** The version of amc-ingest that made it; no other may go on with it. */
+  version: z.string(),
+  /** Bytes of a range, about. */
+  rangeBytes: z.number().int().positive(),
+  /** Options of `ingest()` that can be written down. */
+  options: z.record(z.string(), z.unknown()),
+  files: z.array(plannedFileShape),
+});
+export type RunPlan = z.output<typeof runPlanShape>;
+
+/** The settings of a run in the form that the stages take. */
+export interface RunSettings {
+  readonly options: ResolvedOptions;
+  readonly schema: DataSetSchema;
+  readonly plan: DataSetPlan;
+  readonly partitioning: Partitioning;
+}
+
+/** @throws UsageError, SchemaError as `ingest()` does */
+export async function runSettings(options: Readonly<Record<string, unknown>>): Promise<RunSettings> {
+  const resolved = resolveOptions({ inputs: [], ...options });
+  const schema =
+    typeof resolved.schema === 'string'
+      ? await loadSchema(resolved.schema)
+      : parseDataSetSchema(resolved.schema, 'given in the options');
+  const plan = compilePlan(schema, resolved.country, resolved.leakGuard);
+  return { options: resolved, schema, plan, partitioning: choosePartitioning(resolved.partition, plan) };
+}
+
+/** Where a file is cut into ranges; null when it is one. */
+export function nominalRanges(
+  { object, cut }: PlannedFile,
+  rangeBytes: number,
+): readonly NominalRange[] | null {
+  if (cut === null) return null;
+  const { bodyStart } = cut;
+  const body = Math.max(0, object.size - bodyStart);
+  const ranges = Math.max(1, Math.ceil(body / rangeBytes));
+  const border = (index: number) => bodyStart + Math.floor((index * body) / ranges);
+  return Array.from({ length: ranges }, (_, index) => ({
+    start: border(index),
+    stop: border(index + 1),
+    startsRecord: index === 0,
+  }));
+}
+
+/** How the file's records are told apart. */
+export function cutterOptions({ dialect }: CutFile): CutterOptions {
+  return dialect.format === 'csv'
+    ? { quoting: { delimiter: dialect.delimiter.charCodeAt(0) }, lineEnd: dialect.lineEnd }
+    : { quoting: null, lineEnd: '\n' };
+}
+
+/** What the block function has to know for the file's blocks. */
+export function blockSpec(cut: CutFile, { plan, options, partitioning }: RunSettings): BlockSpec {
+  const { dialect, sourceOf, fieldCount } = cut;
+  return { plan, dialect, sourceOf, fieldCount, format: options.format, partitioning };
+}

@@ -1,0 +1,39 @@
+import { gunzipSync } from 'node:zlib';
+import { runReportShape, type RunReport } from '../../../src/report/run-report.js';
+
+/** What a run consists of, apart from how it is divided into parts. */
+export interface RunContent {
+  readonly report: Omit<RunReport, 'files' | 'outDir' | 'manifest'>;
+  /** Rows of every partition in their order, without headers. */
+  readonly rows: Readonly<Record<string, readonly string[]>>;
+  readonly rejects: readonly string[];
+  readonly parts: number;
+}
+
+/**
+ * Reads a run that its manifest names.
+ * @param read gives the bytes of a key
+ */
+export async function runContent(
+  prefix: string,
+  read: (key: string) => Promise<Buffer> | Buffer,
+): Promise<RunContent> {
+  const whole = runReportShape.parse(JSON.parse((await read(`${prefix}report.json`)).toString()));
+  const { files, outDir: _outDir, manifest, ...rest } = whole;
+  // Nobody reads the whole of a file that is cut into ranges, so its hash is not known.
+  const report = { ...rest, inputs: rest.inputs.map(({ name, rows: count }) => ({ name, rows: count })) };
+  const rows: Record<string, string[]> = {};
+  const listed = (await read(`${prefix}manifest.txt`)).toString().trimEnd().split('\n');
+  if (manifest === null || listed.length !== files.length) throw new Error('Manifest and report differ.');
+  for (const [index, file] of files.entries()) {
+    if (listed[index]?.endsWith(`/${prefix}${file.path}`) !== true)
+      throw new Error(`${file.path} is not listed.`);
+    const stored = await read(`${prefix}${file.path}`);
+    if (stored.length !== file.bytes) throw new Error(`${file.path} has another size than reported.`);
+    const [, ...lines] = gunzipSync(stored).toString().trimEnd().split('\n');
+    if (lines.length !== file.rows) throw new Error(`${file.path} has another number of rows than reported.`);
+    (rows[file.partition] ??= []).push(...lines);
+  }
+  const rejects = (await read(`${prefix}rejects.jsonl`)).toString().split('\n').slice(0, -1);
+  return { report, rows, rejects, parts: files.length };
+}

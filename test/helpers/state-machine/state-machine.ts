@@ -1,0 +1,149 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { type ChoiceState, definitionShape, type Definition, type TaskState } from './definition.js';
+import { MAX_PAYLOAD, runDistributedMap } from './distributed-map.js';
+import { fill, type Scope, valueAt, withResult } from './paths.js';
+import { withRetries } from './retry.js';
+import { StateError } from './task-error.js';
+
+/** Lambda takes and gives no more characters in one call. */
+const MAX_LAMBDA_PAYLOAD = 6 * 1024 * 1024;
+
+export interface Services {
+  /** Calls the function of that ARN. What it throws or answers as an error is a {@link StateError}. */
+  readonly invoke: (functionArn: string, payload: unknown) => Promise<unknown>;
+  readonly s3: S3Client;
+}
+
+/** How an execution ended, and what happened on the way. */
+export interface Execution {
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  /** The names of the states, in their order. */
+  readonly states: readonly string[];
+  /** Retries of tasks: the error, and the seconds Step Functions would have waited. */
+  readonly retries: readonly { readonly error: string; readonly seconds: number }[];
+  /** Seconds spent in Wait states, had they been waited. */
+  readonly waited: number;
+  readonly error: string | null;
+  readonly state: unknown;
+}
+
+/**
+ * Executes a state machine from its own definition: the order of the states, where items come from, how they are batched,
+ * what is retried, tolerated and caught all come from there, and the functions are called for real. No time passes in
+ * Wait states and between retries. What the harness does not interpret fails.
+ */
+export class StateMachine {
+  readonly #definition: Definition;
+  readonly #services: Services;
+
+  constructor(definition: unknown, services: Services) {
+    this.#definition = definitionShape.parse(definition);
+    this.#services = services;
+  }
+
+  async execute(name: string, input: unknown): Promise<Execution> {
+    const states: string[] = [];
+    const retries: { error: string; seconds: number }[] = [];
+    const onRetry = (error: string, seconds: number) => retries.push({ error, seconds });
+    const context = { Execution: { Name: name, Input: input } };
+    let waited = 0;
+    let state: unknown = input;
+    let at: string | undefined = this.#definition.StartAt;
+    const ended = (status: Execution['status'], error: string | null): Execution => ({
+      status,
+      states,
+      retries,
+      waited,
+      error,
+      state,
+    });
+    for (;;) {
+      const current = at === undefined ? undefined : this.#definition.States[at];
+      if (at === undefined || current === undefined) throw new Error(`There is no state ${at}.`);
+      states.push(at);
+      const scope = { state, context };
+      const here = current;
+      switch (here.Type) {
+        case 'Succeed':
+          return ended('SUCCEEDED', null);
+        case 'Fail':
+          return ended('FAILED', here.Error);
+        case 'Choice':
+          at = choose(here, scope);
+          continue;
+        case 'Wait':
+          waited += here.Seconds;
+          break;
+        case 'Pass':
+          state = withResult(state, here.ResultPath, here.Result);
+          break;
+        case 'Task':
+        case 'Map':
+          try {
+            const call = () =>
+              here.Type === 'Task'
+                ? this.#call(here, scope)
+                : runDistributedMap(here, scope, this.#services.s3, (item) =>
+                    this.#runChild(here.ItemProcessor, item, onRetry),
+                  );
+            state = withResult(state, here.ResultPath, await withRetries(here.Retry, call, onRetry));
+            checkSize(state);
+          } catch (error) {
+            if (!(error instanceof StateError)) throw error;
+            const catcher = here.Catch.find(({ ErrorEquals }) => error.matches(ErrorEquals));
+            if (catcher === undefined) return ended('FAILED', error.error);
+            state = withResult(state, catcher.ResultPath, { Error: error.error, Cause: error.message });
+            at = catcher.Next;
+            continue;
+          }
+          break;
+      }
+      if (here.End === true) return ended('SUCCEEDED', null);
+      at = here.Next;
+    }
+  }
+
+  /** A child execution of a map: its tasks one after the other. */
+  async #runChild(
+    { StartAt, States }: { readonly StartAt: string; readonly States: Readonly<Record<string, TaskState>> },
+    input: unknown,
+    onRetry: (error: string, seconds: number) => void,
+  ): Promise<unknown> {
+    let state = input;
+    for (let at: string | undefined = StartAt; at !== undefined;) {
+      const task: TaskState | undefined = States[at];
+      if (task === undefined || task.Catch.length > 0) throw new Error(`The harness cannot run ${at}.`);
+      const scope = { state, context: { Execution: { Input: input } } };
+      const result = await withRetries(task.Retry, () => this.#call(task, scope), onRetry);
+      state = withResult(state, task.ResultPath, result);
+      at = task.End === true ? undefined : task.Next;
+    }
+    return state;
+  }
+
+  async #call({ Resource, Parameters }: TaskState, scope: Scope): Promise<unknown> {
+    const payload = Parameters === undefined ? scope.state : fill(Parameters, scope);
+    if (JSON.stringify(payload).length > MAX_LAMBDA_PAYLOAD)
+      throw new StateError('States.DataLimitExceeded', 'payload');
+    return this.#services.invoke(Resource, payload);
+  }
+}
+
+function choose({ Choices, Default }: ChoiceState, scope: Scope): string | undefined {
+  for (const rule of Choices) {
+    const value = valueAt(rule.Variable, scope);
+    const holds =
+      'StringEquals' in rule
+        ? value === rule.StringEquals
+        : 'BooleanEquals' in rule
+          ? value === rule.BooleanEquals
+          : typeof value === 'number' && value > rule.NumericGreaterThan;
+    if (holds) return rule.Next;
+  }
+  if (Default === undefined) throw new StateError('States.NoChoiceMatched', 'no choice');
+  return Default;
+}
+
+function checkSize(state: unknown): void {
+  if (JSON.stringify(state).length > MAX_PAYLOAD) throw new StateError('States.DataLimitExceeded', 'state');
+}
