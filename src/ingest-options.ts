@@ -55,6 +55,15 @@ export const optionsShape = z.strictObject({
   ),
   /** Name of a shipped schema, path of a schema file, or the schema itself. */
   schema: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
+  /** Files that the schema joins (`input.join`), by the name of the join. */
+  joins: z
+    .record(
+      z.string(),
+      ofType<Input>('a path, an s3:// URL, a stream or an iterable', (value) =>
+        typeof value === 'string' ? value !== '' : isObject(value),
+      ),
+    )
+    .optional(),
   /** Local folder or `s3://bucket/prefix`. Default: `./out`. */
   out: z.string().min(1).default(DEFAULT_OUT),
   /** Country of rows that name none themselves. Default: the schema's `countryCode`. */
@@ -110,6 +119,8 @@ export const optionsShape = z.strictObject({
     .optional(),
   /** Where the records are: the path to a list in JSON, the name of an element in XML. Default: the schema's. */
   records: z.string().min(1).optional(),
+  /** Excel workbooks: name or number of the sheet. Default: the schema's, or the first visible one that holds something. */
+  sheet: z.string().trim().min(1).optional(),
   /** CSV without a header line: the names of its fields. Default: the schema's, or the first line is the header. */
   header: z.array(z.string()).min(1).optional(),
   /** CSV: lines before the header that are passed over. Default: the schema's, or told from the first lines. */

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { mapFields } from '../schema/field-mapping.js';
+import { mapFields, type FieldMapping } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import { suggestHeaders } from '../schema/suggest-headers.js';
 import type { Block, CsvDialect, InputDialect } from '../types/block.js';
@@ -17,6 +17,7 @@ import { openParquet } from './parquet/open-parquet.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
 import { spool } from './spool.js';
+import { openXlsx } from './xlsx/open-xlsx.js';
 import { isArchive } from './zip/expand-archive.js';
 import { openXml } from './xml/open-xml.js';
 import { refuseBinary, sniffDialect, type SniffHints } from './sniff.js';
@@ -27,6 +28,8 @@ const OBJECTS_PER_BLOCK = 4096;
 const MAGIC_BYTES = 4;
 /** Parquet, and Parquet with an encrypted footer. */
 const PARQUET_MAGICS: ReadonlySet<string> = new Set(['PAR1', 'PARE']);
+/** A ZIP archive, and one without members. */
+const ZIP_MAGICS: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
 /** One byte more than the largest record, so that a header of any allowed length is whole. */
 const SAMPLE_BYTES = MAX_RECORD_BYTES + 1;
 
@@ -63,6 +66,10 @@ export interface OpenOptions extends SniffHints {
   readonly signal: AbortSignal;
   /** Where the records are: the path to a list in JSON, the name of an element in XML. */
   readonly records?: string | undefined;
+  /** Takes any header, also one with none of the plan's fields. Default: false. */
+  readonly anyHeader?: boolean;
+  /** Excel workbooks: name or number of the sheet. Default: the first visible one that holds something. */
+  readonly sheet?: string | undefined;
   /** Unpacked bytes for each stored one above which the input is refused. */
   readonly maxExpansion?: number | undefined;
   /** Default: told from the content. */
@@ -82,6 +89,10 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
     await start.rest.return?.();
     return openParquet(await source.openRandom(options.signal), { ...options, name });
   }
+  if (isZip(start.head, options) && source.openRandom !== undefined) {
+    await start.rest.return?.();
+    return openXlsx(await source.openRandom(options.signal), { ...options, name });
+  }
   const plain = decompress(chain(start.head, start.rest), name, {
     meter: source.meter,
     maxExpansion: options.maxExpansion,
@@ -91,6 +102,10 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
   if (isParquet(head, options)) {
     const copy = await spool({ ...source, open: () => chain(head, behind) }, options.signal);
     return openParquet(copy, { ...options, name });
+  }
+  if (isZip(head, options)) {
+    const copy = await spool({ ...source, open: () => chain(head, behind) }, options.signal);
+    return openXlsx(copy, { ...options, name, meter: source.meter });
   }
   try {
     refuseBinary(head, name);
@@ -166,7 +181,7 @@ function openCsv(
   name: string,
   options: OpenOptions,
 ): OpenedRecords {
-  const { plan, blockBytes } = options;
+  const { plan, blockBytes, anyHeader = false } = options;
   const header = locateHeader(sample, dialect, plan, options);
   if (header === null && sample.every((byte) => byte <= 0x20)) {
     return {
@@ -184,7 +199,8 @@ function openCsv(
   }
   const fields = header?.fields ?? [];
   const mapping = mapFields(fields, plan);
-  if (header === null || header.end > MAX_RECORD_BYTES || mapping.missing.length === plan.columns.length) {
+  const isKnown = mapping.sourceOf.some((source) => source >= 0);
+  if (header === null || header.end > MAX_RECORD_BYTES || !(isKnown || anyHeader)) {
     throw notRecognized(name, fields, plan, mapping.missing);
   }
   const ambiguous = mapping.ambiguous[0];
@@ -194,7 +210,7 @@ function openCsv(
       { code: 'DUPLICATE_HEADER' },
     );
   }
-  refuseMissing(mapping.missing, name, plan, fields);
+  refuseMissing(mapping, name, plan, fields);
   return {
     dialect,
     header: { fields, sourceOf: mapping.sourceOf },
@@ -230,17 +246,18 @@ function notRecognized(
 }
 
 function refuseMissing(
-  missing: readonly number[],
+  { missing, lacking }: FieldMapping,
   name: string,
   plan: DataSetPlan,
   fields: readonly string[],
 ): void {
-  const needed = missing.flatMap((index) => {
+  const ofColumns = missing.flatMap((index) => {
     const column = plan.columns[index];
     return column === undefined || column.nullable
       ? []
       : [`${column.name} (looked for: ${column.sources.join(', ')})`];
   });
+  const needed = [...ofColumns, ...lacking.map((names) => names.join(' or '))];
   if (needed.length === 0) return;
   throw new InputError(
     `The header of ${name} lacks fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}.${suggestHeaders(fields, plan, missing)} Add them to the export, or name them in the schema's source.from.`,
@@ -257,6 +274,11 @@ function isXml(sample: Buffer, { format }: SniffHints): boolean {
 /** Whether a format may be one of these: it was not given, or is one of them. */
 function isOneOf(format: InputFormat | undefined, formats: readonly InputFormat[]): boolean {
   return format === undefined || formats.includes(format);
+}
+
+/** Workbooks are ZIP archives; other archives have been expanded before, or are refused as archives in archives. */
+function isZip(head: Buffer, { format }: SniffHints): boolean {
+  return isOneOf(format, ['xlsx']) && ZIP_MAGICS.has(head.toString('latin1', 0, MAGIC_BYTES));
 }
 
 /** Parquet needs to be read in any order: what comes as a stream or compressed is copied to the disk first. */

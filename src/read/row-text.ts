@@ -1,5 +1,5 @@
 import { ByteWriter } from '../types/byte-writer.js';
-import type { InputDialect, RefusedSpan, TextBlock } from '../types/block.js';
+import type { CsvDialect, RefusedSpan, TextBlock } from '../types/block.js';
 import type { RejectCode } from '../types/reject.js';
 import { joinBytes } from './join-bytes.js';
 import { DEFAULT_BLOCK_BYTES, MAX_RECORD_BYTES } from './record-cutter.js';
@@ -10,7 +10,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /** How the rows of formats that are no text are passed on: as CSV, so that the fast way and the workers take them. */
-export const ROW_DIALECT: InputDialect = {
+export const ROW_DIALECT: CsvDialect = {
   format: 'csv',
   delimiter: ',',
   lineEnd: '\n',

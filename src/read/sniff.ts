@@ -9,11 +9,15 @@ const DELIMITERS = [',', ';', '\t', '|'];
 /** One byte in so many may be a NUL. */
 const MOST_NULS = 20;
 
+/** Office files of before 2007; workbooks with a password are wrapped in one, too. */
+const OLE_SIGNATURE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
+const ENCRYPTED_STREAM = Buffer.from('EncryptedPackage', 'utf16le');
+
 /** File signatures of what cannot be read, with what to do about it. */
 const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: string }[] = [
   {
     bytes: [0x50, 0x4b, 0x03, 0x04],
-    what: 'an Excel workbook, or a ZIP archive in another one: save it as CSV, or unpack it',
+    what: 'an Excel workbook, or a ZIP archive in another one, and another format was given (--input-format): save it as CSV, or unpack it',
   },
   { bytes: [0x1f, 0x8b], what: 'compressed twice: unpack it once' },
   { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'compressed twice: unpack it once' },
@@ -21,7 +25,6 @@ const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: s
   { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'compressed with xz: use gzip, zstd, bzip2 or zip' },
   { bytes: [0x37, 0x7a, 0xbc, 0xaf], what: 'a 7-Zip archive: use gzip, zstd, bzip2 or zip' },
   { bytes: [0x52, 0x61, 0x72, 0x21], what: 'a RAR archive: use gzip, zstd, bzip2 or zip' },
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an old Excel workbook: save it as CSV' },
   { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF: export the data as CSV' },
 ];
 
@@ -65,6 +68,14 @@ export function sniffDialect(
 export function refuseBinary(sample: Buffer, name: string): void {
   for (const { bytes, what } of SIGNATURES) {
     if (bytes.every((byte, index) => sample[index] === byte)) throw unsupported(name, what);
+  }
+  if (sample.subarray(0, 4).equals(OLE_SIGNATURE)) {
+    throw unsupported(
+      name,
+      sample.includes(ENCRYPTED_STREAM)
+        ? 'a workbook protected with a password: save it without one, or as CSV'
+        : 'an old Excel workbook (.xls), or one protected with a password: save it as .xlsx without a password, or as CSV',
+    );
   }
   if (sample.toString('latin1', 257, 262) === 'ustar') {
     throw unsupported(name, 'a tar archive: unpack it, or pack its files as ZIP');

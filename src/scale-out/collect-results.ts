@@ -46,6 +46,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
   const unmapped = new UnmappedByFile(plan);
   const files: PartFile[] = [];
   const rejectLists: RejectList[] = [];
+  let reshape: InputsResult['reshape'] = null;
   let rejectsListed = 0;
   for (let first = 0; first < ranges.length; first += RESULTS_AT_ONCE) {
     const some = ranges.slice(first, first + RESULTS_AT_ONCE);
@@ -58,6 +59,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
         throw notInPlan(`result for range ${first + at}`);
       if (found.problem !== null) throw new InputError(found.problem.message, found.problem);
       addTally(tally, found.tally);
+      reshape = sumOfReshape(reshape, found.reshape);
       addInputs(inputs[range.file], found);
       warnings[range.file]?.push(...found.warnings);
       unmapped.add(range.file, found.unmapped);
@@ -68,10 +70,34 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
     }
   }
   return {
-    result: { tally, inputs: inputs.flat(), warnings: warnings.flat(), unmappedColumns: unmapped.list() },
+    result: {
+      tally,
+      inputs: inputs.flat(),
+      warnings: warnings.flat(),
+      unmappedColumns: unmapped.list(),
+      reshape,
+    },
     files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     rejectLists,
     rejectsListed,
+  };
+}
+
+/** Each range reads the joined files anew, so what was found in them counts once. */
+function sumOfReshape(
+  total: InputsResult['reshape'],
+  part: InputsResult['reshape'],
+): InputsResult['reshape'] {
+  if (total === null || part === null) return total ?? part;
+  return {
+    records: total.records + part.records,
+    rows: total.rows + part.rows,
+    joins: total.joins.map((join, index) => ({
+      ...join,
+      matched: join.matched + (part.joins[index]?.matched ?? 0),
+      unmatched: join.unmatched + (part.joins[index]?.unmatched ?? 0),
+      withoutKey: join.withoutKey + (part.joins[index]?.withoutKey ?? 0),
+    })),
   };
 }
 

@@ -55,7 +55,7 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
   const { options, schema, partitioning } = settings;
   const sources = request.inputs.map((object) => s3ObjectSource(object, s3));
   const version = packageVersion();
-  const runId = await runIdFor({ sources, schema, options, partitioning, version }, signal);
+  const runId = await runIdFor({ sources, joins: new Map(), schema, options, partitioning, version }, signal);
   const objects = runObjects({ ...settings, runId }, s3);
   const earlier = await findCompleteRun({
     readCompleted: async (name) =>
@@ -106,13 +106,15 @@ async function planFile(
     const own = AbortSignal.any([signal, done.signal]);
     const source = s3ObjectSource(object, s3);
     const { head, rest } = await peek(source.open(own), SIGNATURE_BYTES);
-    if (isPacked(head)) return { object, cut: null };
+    // Rows that are made of several records need the file in one.
+    if (isPacked(head) || settings.plan.reshape !== null) return { object, cut: null };
     const opened = await openRecords(
       { ...source, open: () => chain(head, rest) },
       openOptions({ ...settings, signal: own }),
     );
     const { dialect, bodyStart, header, firstLine } = opened;
-    if (bodyStart === null || dialect.format === 'objects' || opened.isEmpty) return { object, cut: null };
+    if (bodyStart === null || opened.isEmpty || dialect.format === 'objects' || dialect.format === 'rows')
+      return { object, cut: null };
     const cut = {
       dialect,
       sourceOf: header === null ? null : [...header.sourceOf],

@@ -89,6 +89,7 @@ async function processInto(
       unmapped: [...read.unmappedColumns],
       inputs: [...read.inputs],
       warnings: [...read.warnings],
+      reshape: read.reshape,
       problem: null,
     };
   } finally {
@@ -124,6 +125,7 @@ function problemResult({ plan }: OpenedPlan, range: RangeToProcess, error: Input
     unmapped: [],
     inputs: [],
     warnings: [],
+    reshape: null,
     problem: { code: error.code, message: error.message },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runReportShape } from '../report/run-report.js';
 import type { Tally } from '../types/tally.js';
 import { rangeToProcessShape } from './resolve-run.js';
 
@@ -23,6 +24,8 @@ export const rangeResultShape = z.object({
   /** Of a file that is one range: its inputs (the members of an archive), and what is to be said of them. */
   inputs: z.array(z.object({ name: z.string(), rows: whole, sha256: z.string().length(64).optional() })),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** Where records were made into rows: how many. */
+  reshape: runReportShape.shape.reshape,
   /** Why the input cannot be used at all (a damaged gzip stream, say); the run is then refused. */
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

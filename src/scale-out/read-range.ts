@@ -69,7 +69,7 @@ async function readCut(
     lines += result.lines;
   }
   checkEnd(records.end, lines, range, file);
-  return { tally, inputs: [], unmappedColumns: [...unmapped], warnings: [] };
+  return { tally, inputs: [], unmappedColumns: [...unmapped], warnings: [], reshape: null };
 }
 
 function checkEnd(end: number | null, handled: number, range: RangeToProcess, { object }: PlannedFile): void {

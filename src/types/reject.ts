@@ -28,6 +28,9 @@ export const REJECT_CODES = {
   INVALID_TIMESTAMP: 'The value is not a known time. Set source.format and source.timeZone for other forms.',
   INVALID_DATE: 'The value is not a known date. Set source.format for other forms.',
   INVALID_CONSENT: 'The consent signal is malformed.',
+  MALFORMED_ITEMS: 'The cell with several items is not written as the schema (input.items) says.',
+  CONTINUATION_WITHOUT_FIRST:
+    'The row continues a group (input.group) whose first row is not directly above it. Export the file again, unsorted.',
   CONSENT_MISSING:
     'The person lives in the EEA or the UK and the row has no consent signal. Map one, or set input.consent.missing.',
   CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',
@@ -39,6 +42,9 @@ export const REJECT_CODES = {
     'The value holds a national identity number. Remove it at the source, or set source.leakGuard.',
   RAW_OWN_IDENTIFIER:
     "The value repeats the row's own name, e-mail or phone in a column that is not hashed. Set source.leakGuard.",
+  ERROR_VALUE: 'The cell holds an error such as #N/A or #REF!. Correct its formula in the workbook.',
+  FORMULA_NOT_COMPUTED:
+    'The cell holds a formula whose result was never stored. Open the workbook in Excel or LibreOffice and save it.',
   INVALID_COUNTRY: 'The country is not an ISO 3166 code or a known country name.',
 } as const;
 

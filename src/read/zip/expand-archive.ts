@@ -10,6 +10,8 @@ import { readZipContents, type ZipContents } from './zip-members.js';
 const SIGNATURES: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
 /** An office document is an archive, too; this member tells. */
 const DOCUMENT_MEMBER = '[Content_Types].xml';
+/** And these documents of LibreOffice, spreadsheets (.ods) among them. */
+const OPEN_DOCUMENT_MEMBERS = ['mimetype', 'content.xml', 'META-INF/manifest.xml'];
 
 /** Whether a file that starts with these bytes is an archive, or an office document. */
 export function isArchive(head: Buffer): boolean {
@@ -63,6 +65,12 @@ async function* expand(
   if (contents.members.some(({ label }) => label === DOCUMENT_MEMBER)) {
     yield documentSource(source, access);
     return;
+  }
+  if (OPEN_DOCUMENT_MEMBERS.every((name) => contents.members.some(({ label }) => label === name))) {
+    throw new InputError(
+      `Cannot read ${source.name}: it is an OpenDocument file (.ods): save it as .xlsx or CSV.`,
+      { code: 'UNSUPPORTED_FORMAT' },
+    );
   }
   if (contents.skipped > 0) onSkipped?.(contents.skipped);
   if (contents.members.length === 0) {

@@ -1,0 +1,79 @@
+import { InputError } from '../../errors.js';
+import type { InputNote } from '../input-note.js';
+import { readSheetRows } from './sheet-rows.js';
+import type { Sheet } from './workbook.js';
+import type { WorkbookPackage } from './workbook-package.js';
+
+/** Sheets that messages list. */
+const MAX_LISTED = 20;
+
+/** The sheet to read, and what is to be said of the others. */
+export interface ChosenSheet {
+  readonly sheet: Sheet;
+  readonly notes: readonly InputNote[];
+}
+
+/**
+ * Chooses the sheet of that name (in any case, as Excel has it) or number (from 1 on, hidden ones counted), or else
+ * the first visible one that holds something. When others hold something too, a note says which one is read. Null
+ * when no visible sheet holds anything.
+ * @throws InputError SHEET_NOT_FOUND
+ */
+export async function chooseSheet(
+  parts: WorkbookPackage,
+  sheets: readonly Sheet[],
+  strings: readonly string[],
+  wanted: string | undefined,
+): Promise<ChosenSheet | null> {
+  if (wanted !== undefined) return { sheet: findSheet(sheets, wanted, parts.name), notes: [] };
+  const filled: Sheet[] = [];
+  for (const sheet of sheets) if (await holdsSomething(parts, sheet, strings)) filled.push(sheet);
+  const sheet = filled.find(({ isHidden }) => !isHidden);
+  const others = filled.filter((other) => other !== sheet);
+  if (sheet === undefined) {
+    if (others.length === 0) return null;
+    throw new InputError(
+      `${parts.name} holds data in hidden sheets only: ${list(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
+      { code: 'SHEET_NOT_FOUND' },
+    );
+  }
+  if (others.length === 0) return { sheet, notes: [] };
+  return {
+    sheet,
+    notes: [
+      {
+        code: 'SHEETS_NOT_READ',
+        message: `${parts.name} has several sheets that hold something; only "${sheet.name}" was read, and not ${list(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
+      },
+    ],
+  };
+}
+
+function findSheet(sheets: readonly Sheet[], wanted: string, file: string): Sheet {
+  const key = wanted.trim().toLowerCase();
+  const found =
+    sheets.find(({ name }) => name.trim().toLowerCase() === key) ??
+    (/^[1-9]\d{0,3}$/.test(key) ? sheets[Number(key) - 1] : undefined);
+  if (found !== undefined) return found;
+  throw new InputError(
+    `${file} has no sheet "${wanted}". Its sheets are: ${list(sheets)}. Name one of them, or its number, with --sheet or input.sheet in the schema.`,
+    { code: 'SHEET_NOT_FOUND' },
+  );
+}
+
+async function holdsSomething(
+  parts: WorkbookPackage,
+  { path }: Sheet,
+  strings: readonly string[],
+): Promise<boolean> {
+  for await (const _ of readSheetRows(parts, path, strings)) return true;
+  return false;
+}
+
+function list(sheets: readonly Sheet[]): string {
+  const names = sheets
+    .slice(0, MAX_LISTED)
+    .map(({ name, isHidden }) => `"${name}"${isHidden ? ' (hidden)' : ''}`);
+  const more = sheets.length - names.length;
+  return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

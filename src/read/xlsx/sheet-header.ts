@@ -1,0 +1,46 @@
+import { headerNotes, type InputNote } from '../input-note.js';
+import { locateHeader, type HeaderHints } from '../locate-header.js';
+import { ROW_DIALECT } from '../row-text.js';
+import type { DataSetPlan } from '../../schema/plan.js';
+import type { SheetRow } from './sheet-rows.js';
+import { cellText, type CellStyles } from './write-cell.js';
+
+/** Rows that are looked at for the header: a title may take 20 of them. */
+export const HEADER_ROWS = 24;
+
+export interface SheetHeader {
+  readonly fields: readonly string[];
+  /** How many of the rows are titles and the header. */
+  readonly rowCount: number;
+  readonly notes: readonly InputNote[];
+}
+
+/**
+ * Finds the header among the first rows that hold something, by the rules for CSV. Line ends in names count as spaces.
+ * Null when there are no rows.
+ */
+export function findSheetHeader(
+  rows: readonly SheetRow[],
+  styles: CellStyles,
+  plan: DataSetPlan,
+  { name, header }: { readonly name: string } & Pick<HeaderHints, 'header'>,
+): SheetHeader | null {
+  const lines = rows.map((row) => `${fieldsOf(row, styles).map(quoted).join(',')}\n`);
+  const located = locateHeader(Buffer.from(lines.join('')), ROW_DIALECT, plan, { header });
+  if (located === null) return null;
+  return { fields: located.fields, rowCount: located.lines, notes: headerNotes(located, name) };
+}
+
+function fieldsOf({ cells }: SheetRow, styles: CellStyles): string[] {
+  const fields: string[] = [];
+  for (const cell of cells) {
+    while (fields.length < cell.column) fields.push('');
+    const result = cellText(cell, styles);
+    fields.push('text' in result ? result.text.replaceAll(/\s+/g, ' ') : '');
+  }
+  return fields;
+}
+
+function quoted(field: string): string {
+  return `"${field.replaceAll('"', '""')}"`;
+}

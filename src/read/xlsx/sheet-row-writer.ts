@@ -1,0 +1,81 @@
+import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
+import type { RowText } from '../row-text.js';
+import type { SheetCell, SheetRow } from './sheet-rows.js';
+import { writeCell, type CellStyles } from './write-cell.js';
+
+/** Stands for what no column reads, so that its row is not taken for an empty one. */
+const UNREAD = 'x';
+
+/**
+ * Writes the rows of a sheet as the fields of its header. How a cell is written depends on the column that it feeds,
+ * so a field that feeds several has a further one behind the header's for each of them.
+ */
+export class SheetRowWriter {
+  /** Names of the further fields. */
+  readonly extraFields: readonly string[];
+  /** By output column: its field, or -1. */
+  readonly sourceOf: readonly number[];
+  readonly #width: number;
+  readonly #plan: DataSetPlan;
+  readonly #styles: CellStyles;
+  /** By field of the header: the output column that it feeds. */
+  readonly #outputOf = new Map<number, number>();
+  readonly #extras: { readonly source: number; readonly output: number }[] = [];
+
+  /** @param sourceOf by output column: its field of the header, or -1 */
+  constructor(width: number, sourceOf: readonly number[], plan: DataSetPlan, styles: CellStyles) {
+    this.#width = width;
+    this.#plan = plan;
+    this.#styles = styles;
+    this.sourceOf = sourceOf.map((source, output) => {
+      if (source < 0) return -1;
+      if (!this.#outputOf.has(source)) {
+        this.#outputOf.set(source, output);
+        return source;
+      }
+      this.#extras.push({ source, output });
+      return width + this.#extras.length - 1;
+    });
+    this.extraFields = this.#extras.map(() => '');
+  }
+
+  write({ cells, isTooLarge }: SheetRow, text: RowText): void {
+    if (isTooLarge) {
+      text.refuse('RECORD_TOO_LARGE');
+      text.endRow();
+      return;
+    }
+    const last = cells.at(-1);
+    if (last !== undefined && last.column >= this.#width) text.refuse('FIELD_COUNT');
+    // Like CSV, a row is a footer only when it is shorter than the header.
+    const isFooter = last !== undefined && last.column < this.#width - 1 && this.#isFooter(cells[0]);
+    let at = 0;
+    for (let field = 0; field < this.#width; field++) {
+      const cell = cells[at]?.column === field ? cells[at++] : undefined;
+      if (cell === undefined) text.addPlain('');
+      else if (isFooter && field === 0) text.addText(cell.text);
+      else this.#writeField(cell, this.#outputOf.get(field), text);
+      if (isFooter && cell === last) break;
+    }
+    if (!isFooter) {
+      for (const { source, output } of this.#extras) {
+        const cell = cells.find(({ column }) => column === source);
+        if (cell === undefined) text.addPlain('');
+        else this.#writeField(cell, output, text);
+      }
+    }
+    text.endRow();
+  }
+
+  #writeField(cell: SheetCell, output: number | undefined, row: RowText): void {
+    const column: PlanColumn | undefined = output === undefined ? undefined : this.#plan.columns[output];
+    if (output === undefined || column === undefined) row.addPlain(UNREAD);
+    else writeCell(cell, this.#styles, column, { row, output });
+  }
+
+  #isFooter(cell: SheetCell | undefined): boolean {
+    if (cell === undefined || cell.column !== 0 || cell.kind !== 'text') return false;
+    const text = cell.text.trim().toLowerCase();
+    return this.#plan.footers.some((footer) => text.startsWith(footer));
+  }
+}

@@ -1,0 +1,227 @@
+import { MAX_HEADER_FIELDS } from '../csv-header.js';
+import { MAX_RECORD_BYTES } from '../record-cutter.js';
+import { cellString, StringRuns } from './cell-string.js';
+import { parsePart, type Attributes, type PartHandler } from './part-parser.js';
+import type { WorkbookPackage } from './workbook-package.js';
+import { XlsxProblem } from './xlsx-problem.js';
+
+/** Rows of the largest sheet. */
+export const MAX_ROWS = 1_048_576;
+/** What a cell costs besides its letters, in letters. */
+const CELL_COST = 16;
+
+/** A cell that holds something. */
+export interface SheetCell {
+  /** 0-based. */
+  readonly column: number;
+  /** `uncomputed`: a formula whose result was not stored. `error`: #N/A and the like. */
+  readonly kind: 'text' | 'number' | 'boolean' | 'error' | 'uncomputed';
+  readonly text: string;
+  readonly style: number;
+}
+
+/** A row that holds something. */
+export interface SheetRow {
+  /** 1-based. */
+  readonly number: number;
+  /** In the order of their columns. */
+  readonly cells: readonly SheetCell[];
+  /** Its cells are larger than a record may be: they were not kept. */
+  readonly isTooLarge: boolean;
+}
+
+/**
+ * The rows of a sheet, as its XML is unpacked, some at a time. What the sheet declares of its size is not looked at.
+ * Memory: the rows of 64 KiB of XML, of which one may have been longer: at most 1 Mi letters and the shared strings.
+ * @throws XlsxProblem
+ */
+export async function* readSheetRows(
+  parts: WorkbookPackage,
+  path: string,
+  strings: readonly string[],
+): AsyncGenerator<readonly SheetRow[]> {
+  const rows = new SheetRows(strings);
+  for await (const _ of parsePart(parts.chunks(path), rows, parts.signal)) {
+    const ended = rows.take();
+    if (ended.length > 0) yield ended;
+  }
+}
+
+class SheetRows implements PartHandler {
+  readonly #strings: readonly string[];
+  readonly #runs = new StringRuns();
+  #ended: SheetRow[] = [];
+  #cells: SheetCell[] = [];
+  #isData = false;
+  #row = 0;
+  #column = -1;
+  #letters = 0;
+  #type = 'n';
+  #style = 0;
+  #value: string | null = null;
+  #isValue = false;
+  #isInline = false;
+  #hasFormula = false;
+
+  constructor(strings: readonly string[]) {
+    this.#strings = strings;
+  }
+
+  take(): SheetRow[] {
+    const ended = this.#ended;
+    this.#ended = [];
+    return ended;
+  }
+
+  open(name: string, attributes: Attributes): void {
+    if (!this.#isData) {
+      this.#isData = name === 'sheetData';
+      return;
+    }
+    if (this.#isInline) {
+      this.#runs.open(name);
+      return;
+    }
+    switch (name) {
+      case 'row':
+        this.#startRow(attributes['r']);
+        break;
+      case 'c':
+        this.#startCell(attributes);
+        break;
+      case 'v':
+        this.#isValue = true;
+        this.#value ??= '';
+        break;
+      case 'f':
+        this.#hasFormula = true;
+        break;
+      case 'is':
+        this.#isInline = true;
+        break;
+      default:
+    }
+  }
+
+  close(name: string): void {
+    if (!this.#isData) return;
+    if (this.#isInline && name !== 'is') {
+      this.#runs.close(name);
+      return;
+    }
+    switch (name) {
+      case 'sheetData':
+        this.#isData = false;
+        break;
+      case 'is':
+        this.#isInline = false;
+        this.#value = this.#runs.take();
+        break;
+      case 'v':
+        this.#isValue = false;
+        break;
+      case 'c':
+        this.#endCell();
+        break;
+      case 'row':
+        this.#endRow();
+        break;
+      default:
+    }
+  }
+
+  text(text: string): void {
+    if (this.#isValue) {
+      this.#count(text.length);
+      if (!this.#isTooLarge) this.#value += text;
+    } else if (this.#isInline) {
+      this.#count(text.length);
+      if (!this.#isTooLarge) this.#runs.add(text);
+    }
+  }
+
+  #startRow(reference: string | undefined): void {
+    const row = reference === undefined ? this.#row + 1 : Number(reference);
+    if (!Number.isInteger(row) || row <= this.#row || row > MAX_ROWS)
+      throw new XlsxProblem('the rows of a sheet are out of order, or outside of what a sheet can have');
+    this.#row = row;
+    this.#column = -1;
+    this.#letters = 0;
+    this.#cells = [];
+  }
+
+  #startCell({ r: reference, t: type = 'n', s: style = '0' }: Attributes): void {
+    const column = reference === undefined ? this.#column + 1 : columnOf(reference, this.#row);
+    if (column <= this.#column || column >= MAX_HEADER_FIELDS)
+      throw new XlsxProblem('the cells of a row are out of order, or outside of what a sheet can have');
+    this.#column = column;
+    this.#type = type;
+    this.#style = Number(style);
+    this.#value = null;
+    this.#hasFormula = false;
+  }
+
+  #endCell(): void {
+    const cell = this.#isTooLarge ? null : this.#cell();
+    if (cell === null) return;
+    this.#count(CELL_COST + cell.text.length);
+    if (this.#isTooLarge) this.#cells = [];
+    else this.#cells.push(cell);
+  }
+
+  #cell(): SheetCell | null {
+    const place = { column: this.#column, style: this.#style };
+    const value = this.#value;
+    if (value === null) return this.#hasFormula ? { ...place, kind: 'uncomputed', text: '' } : null;
+    switch (this.#type) {
+      case 's': {
+        const text = /^\s*\d{1,9}\s*$/.test(value) ? this.#strings[Number(value)] : undefined;
+        if (text === undefined) throw new XlsxProblem('a cell refers to a text that is not there');
+        return text === '' ? null : { ...place, kind: 'text', text };
+      }
+      case 'e':
+        return { ...place, kind: 'error', text: '' };
+      case 'b':
+        return { ...place, kind: 'boolean', text: value.trim() };
+      case 'n':
+        return value.trim() === '' ? null : { ...place, kind: 'number', text: value.trim() };
+      case 'str':
+      case 'd':
+        return value === '' ? null : { ...place, kind: 'text', text: cellString(value) };
+      case 'inlineStr':
+        return value === '' ? null : { ...place, kind: 'text', text: value };
+      default:
+        throw new XlsxProblem('a cell has a type that is not known');
+    }
+  }
+
+  #endRow(): void {
+    if (this.#cells.length > 0 || this.#isTooLarge)
+      this.#ended.push({ number: this.#row, cells: this.#cells, isTooLarge: this.#isTooLarge });
+    this.#cells = [];
+    this.#letters = 0;
+  }
+
+  #count(letters: number): void {
+    this.#letters += letters;
+  }
+
+  get #isTooLarge(): boolean {
+    return this.#letters > MAX_RECORD_BYTES;
+  }
+}
+
+/** The 0-based column of a reference such as `AB12`, which has to be in that row. */
+function columnOf(reference: string, row: number): number {
+  let column = 0;
+  let at = 0;
+  for (; at < reference.length; at++) {
+    const letter = reference.charCodeAt(at) - 0x40;
+    if (letter < 1 || letter > 26) break;
+    column = column * 26 + letter;
+    if (column > MAX_HEADER_FIELDS) return MAX_HEADER_FIELDS;
+  }
+  if (at === 0 || Number(reference.slice(at)) !== row)
+    throw new XlsxProblem('a cell has a reference that does not fit its row');
+  return column - 1;
+}

@@ -1,0 +1,75 @@
+import type { PlanColumn } from '../../schema/plan.js';
+import type { RejectCode } from '../../types/reject.js';
+import type { RowText } from '../row-text.js';
+import { PLAIN_NUMBER, type NumberFormat } from './number-format.js';
+import { durationText, serialTimeText } from './serial-time.js';
+import type { SheetCell } from './sheet-rows.js';
+import { readStoredNumber } from './stored-number.js';
+
+/** What cells are written by. */
+export interface CellStyles {
+  readonly formats: readonly NumberFormat[];
+  readonly isFrom1904: boolean;
+}
+
+/** What the column that is fed needs to be known of. */
+export type CellColumn = Pick<PlanColumn, 'isCode' | 'decimalComma' | 'formats' | 'kind'>;
+
+/** The text of a cell, or why it has none. */
+export type CellText = { readonly text: string } | { readonly refused: RejectCode };
+
+/** The text of a cell as CSV would hold it. Without a column, numbers are given whatever became of their digits. */
+export function cellText(cell: SheetCell, styles: CellStyles, column?: CellColumn): CellText {
+  switch (cell.kind) {
+    case 'text':
+      return cell.text.isWellFormed() ? { text: cell.text } : { refused: 'INVALID_ENCODING' };
+    case 'boolean':
+      return { text: cell.text === '1' || cell.text === 'true' ? 'true' : 'false' };
+    case 'error':
+      return { refused: 'ERROR_VALUE' };
+    case 'uncomputed':
+      return { refused: 'FORMULA_NOT_COMPUTED' };
+    case 'number':
+      return numberText(cell, styles, column);
+  }
+}
+
+/** Appends a cell; what cannot be written refuses the row. */
+export function writeCell(
+  cell: SheetCell,
+  styles: CellStyles,
+  column: CellColumn,
+  { row, output }: { readonly row: RowText; readonly output: number },
+): void {
+  const result = cellText(cell, styles, column);
+  if ('refused' in result) row.refuse(result.refused, output);
+  row.addText('text' in result ? result.text : '');
+}
+
+function numberText({ text, style }: SheetCell, styles: CellStyles, column?: CellColumn): CellText {
+  const format = styles.formats[style] ?? PLAIN_NUMBER;
+  const number = readStoredNumber(text);
+  if (number === null) return { refused: 'INVALID_DECIMAL' };
+  if (format.kind === 'time' || format.kind === 'duration') {
+    const time =
+      format.kind === 'duration'
+        ? durationText(Number(text))
+        : serialTimeText(Number(text), format, {
+            isFrom1904: styles.isFrom1904,
+            // A format that the schema names could read a date alone otherwise (`yyyy-dd-MM`).
+            isWhole: (column?.formats.length ?? 0) > 0,
+          });
+    return time === null ? { refused: 'INVALID_DATE' } : { text: time };
+  }
+  if (column !== undefined && number.isTooLong) {
+    if (column.isCode) return { refused: 'SCIENTIFIC_NOTATION' };
+    const isDecimal = column.kind.kind === 'value' && column.kind.dataType === 'DECIMAL';
+    if (!isDecimal && !Number.isSafeInteger(Number(number.text))) return { refused: 'UNSAFE_NUMBER' };
+  }
+  if (format.kind === 'digits' && number.isWhole && !number.text.startsWith('-')) {
+    const digits = number.text.padStart(format.digits, '0');
+    const { behindHyphen: behind } = format;
+    return { text: behind === 0 ? digits : `${digits.slice(0, -behind)}-${digits.slice(-behind)}` };
+  }
+  return { text: column?.decimalComma === true ? number.text.replace('.', ',') : number.text };
+}
