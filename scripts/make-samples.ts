@@ -2,13 +2,14 @@
  * Writes the files in `samples/`: synthetic people, sales and products that look like real exports.
  * Use: npm run samples
  */
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { catalogLines } from './generate/catalog.js';
 import { crmLines } from './generate/crm.js';
 import { csvLine } from './generate/csv.js';
+import { presetSamples } from './generate/presets/index.js';
 import { Random } from './generate/random.js';
 import { SALES_HEADER, salesLines } from './generate/sales.js';
 
@@ -29,4 +30,13 @@ for (const [name, lines] of Object.entries(samples)) {
   const file = fileURLToPath(new URL(`../samples/${name}`, import.meta.url));
   await pipeline(Readable.from(lines()), createWriteStream(file));
   process.stdout.write(`samples/${name}\n`);
+}
+
+const presets = fileURLToPath(new URL('../samples/presets/', import.meta.url));
+mkdirSync(presets, { recursive: true });
+for (const { file, text, joins = {} } of presetSamples()) {
+  for (const sample of [{ file, text }, ...Object.values(joins)]) {
+    writeFileSync(`${presets}${sample.file}`, sample.text);
+    process.stdout.write(`samples/presets/${sample.file}\n`);
+  }
 }

@@ -13,6 +13,7 @@ import type { Partitioning } from './types/output-format.js';
 import type { Reject } from './types/reject.js';
 import { toTextEncoding } from './types/text-encoding.js';
 import { addTally, emptyTally, type Tally } from './types/tally.js';
+import { RunReshaping } from './reshape/run-reshaping.js';
 import type { BlockPool } from './workers/block-pool.js';
 
 /** Names of unmapped fields that the report lists. */
@@ -26,6 +27,8 @@ export interface InputsContext {
   readonly sources: readonly InputSource[];
   readonly signal: AbortSignal;
   readonly pool: BlockPool;
+  /** Files to be joined, by the name of the join. */
+  readonly joins?: ReadonlyMap<string, readonly InputSource[]>;
   /** Takes encoded rows of a partition; it may keep the bytes. */
   readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
   readonly onReject: (reject: Reject) => Promise<void>;
@@ -37,11 +40,18 @@ export interface InputsResult {
   readonly inputs: RunReport['inputs'];
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
+  /** How records became rows; null when each was one. */
+  readonly reshape: RunReport['reshape'];
 }
 
 /** Sends every input through the block function, one after the other, and hands on rows and rejects in order. */
 export async function ingestInputs(context: InputsContext): Promise<InputsResult> {
-  const run = new InputsRun(context);
+  const { plan, joins, signal } = context;
+  const reshape =
+    plan.reshape === null
+      ? null
+      : await RunReshaping.open({ reshape: plan.reshape, footers: plan.footers }, joins ?? new Map(), signal);
+  const run = new InputsRun(context, reshape);
   for (const [index, source] of context.sources.entries()) await run.read(source, index);
   return run.result();
 }
@@ -54,11 +64,13 @@ class InputsRun {
   readonly #warnings: RunWarning[] = [];
   readonly #bytesTotal: number | null;
   #bytesRead = 0;
+  readonly #reshape: RunReshaping | null;
   /** Of the stored bytes of the input that is read; null until it is known. */
   #sha256: string | null = null;
 
-  constructor(context: InputsContext) {
+  constructor(context: InputsContext, reshape: RunReshaping | null) {
     this.#context = context;
+    this.#reshape = reshape;
     this.#tally = emptyTally(context.plan.columns.length);
     this.#bytesTotal = context.sources.reduce<number | null>(
       (sum, source) =>
@@ -99,26 +111,30 @@ class InputsRun {
     const before = this.#tally.read;
     const opened = await this.#open(source);
     this.#note(source.name, opened);
+    const reshaped = this.#reshape?.begin(source.name, opened) ?? null;
     const spec = {
       plan: opened.plan ?? plan,
-      dialect: opened.dialect,
+      dialect: reshaped?.dialect ?? opened.dialect,
       sourceOf: opened.header?.sourceOf ?? null,
       fieldCount: opened.header?.fields.length ?? 0,
       format: options.format,
       partitioning,
     };
     let line = opened.firstLine;
-    for await (const result of pool.results(spec, opened.blocks)) {
+    for await (const result of pool.results(spec, reshaped?.blocks ?? opened.blocks)) {
       if (signal.aborted) throw new InterruptedError(signal.reason);
       await this.#take(result, source.name, line);
       line += result.lines;
       await this.#progress(source.name, index);
     }
+    const rows = this.#tally.read - before;
     this.#inputs.push({
       name: source.name,
-      rows: this.#tally.read - before,
+      rows,
       ...(this.#sha256 === null ? {} : { sha256: this.#sha256 }),
     });
+    for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
+    if (reshaped !== null) this.#reshape?.end(reshaped, rows);
     if (opened.isEmpty) {
       this.#warnings.push({ code: 'EMPTY_INPUT', message: `${source.name} is empty.` });
     }
@@ -129,7 +145,8 @@ class InputsRun {
       tally: this.#tally,
       inputs: this.#inputs,
       unmappedColumns: [...this.#unmapped],
-      warnings: this.#warnings,
+      warnings: [...this.#warnings, ...(this.#reshape?.warnings() ?? [])],
+      reshape: this.#reshape?.report() ?? null,
     };
   }
 

@@ -55,6 +55,15 @@ export const optionsShape = z.strictObject({
   ),
   /** Name of a shipped schema, path of a schema file, or the schema itself. */
   schema: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
+  /** Files that the schema joins (`input.join`), by the name of the join. */
+  joins: z
+    .record(
+      z.string(),
+      ofType<Input>('a path, an s3:// URL, a stream or an iterable', (value) =>
+        typeof value === 'string' ? value !== '' : isObject(value),
+      ),
+    )
+    .optional(),
   /** Local folder or `s3://bucket/prefix`. Default: `./out`. */
   out: z.string().min(1).default(DEFAULT_OUT),
   /** Country of rows that name none themselves. Default: the schema's `countryCode`. */

@@ -14,6 +14,7 @@ import { RefusedError } from './report/refused-error.js';
 import { RejectLog } from './report/reject-log.js';
 import { parseRunReport, type RunReport } from './report/run-report.js';
 import { runWarnings } from './report/warnings.js';
+import { resolveJoins, type Joins } from './reshape/resolve-joins.js';
 import { runIdFor } from './run-id.js';
 import type { DataSetSchema } from './schema/data-set-schema.js';
 import { loadSchema } from './schema/load-schema.js';
@@ -75,10 +76,11 @@ async function run(
   const plan = compilePlan(schema, options.country, options.leakGuard);
   const partitioning = choosePartitioning(options.partition, plan);
   const sources = await resolveInputs(options.inputs, { signal, s3Client: () => client.get() });
+  const joins = await resolveJoins(plan, options.joins, { signal, s3Client: () => client.get() });
   const version = packageVersion();
-  const runId = await runIdFor({ sources, schema, options, partitioning, version }, signal);
+  const runId = await runIdFor({ sources, joins, schema, options, partitioning, version }, signal);
   const pool = openBlockPool(options.workers ?? defaultWorkers(sources), signal);
-  const context = { options, schema, plan, partitioning, sources, runId, version, signal, pool };
+  const context = { options, schema, plan, partitioning, sources, joins, runId, version, signal, pool };
   try {
     return options.dryRun ? await dryRun(context) : await storedRun(context, client);
   } finally {
@@ -125,6 +127,7 @@ interface RunContext {
   readonly plan: DataSetPlan;
   readonly partitioning: Partitioning;
   readonly sources: Awaited<ReturnType<typeof resolveInputs>>;
+  readonly joins: Joins;
   readonly runId: string;
   readonly version: string;
   readonly signal: AbortSignal;
@@ -235,6 +238,7 @@ function reportOf(
     },
     tally: result.tally,
     inputs: result.inputs,
+    reshape: result.reshape,
     unmappedColumns: result.unmappedColumns,
     warnings: [...result.warnings, ...runWarnings(plan, result.tally, hasStandardizationTables)],
     version,

@@ -7,6 +7,8 @@ import type { Partitioning } from './types/output-format.js';
 /** What a run's name is derived from. */
 export interface RunIdentity {
   readonly sources: readonly InputSource[];
+  /** Files that are joined, by name. */
+  readonly joins: ReadonlyMap<string, readonly InputSource[]>;
   readonly schema: DataSetSchema;
   readonly options: ResolvedOptions;
   readonly partitioning: Partitioning;
@@ -18,16 +20,25 @@ export interface RunIdentity {
  * already done is recognized. Streams have no content before they are read; their runs get a new name.
  */
 export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Promise<string> {
-  const { options, partitioning, schema, sources, version } = identity;
+  const { options, partitioning, schema, sources, joins, version } = identity;
   if (options.runId !== undefined) return options.runId;
   const fingerprints: string[] = [];
-  for (const source of sources) {
+  const names = [...joins.keys()].toSorted();
+  for (const source of [...sources, ...names.flatMap((name) => joins.get(name) ?? [])]) {
     const fingerprint = source.kind === 'bytes' ? await source.fingerprint(signal) : null;
     if (fingerprint === null)
       return `run-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
     fingerprints.push(fingerprint);
   }
-  const content = { version, schema, fingerprints, partitioning, ...optionsThatMatter(options) };
+  const content = {
+    version,
+    schema,
+    fingerprints,
+    // Says which of the fingerprints are those of joined files.
+    ...(joins.size === 0 ? {} : { joined: names.map((name) => [name, joins.get(name)?.length]) }),
+    partitioning,
+    ...optionsThatMatter(options),
+  };
   return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;
 }
 
@@ -35,6 +46,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
 function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, unknown>> {
   const {
     inputs: _inputs,
+    joins: _joins,
     schema: _schema,
     partition: _partition,
     out: _out,

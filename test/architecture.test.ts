@@ -36,6 +36,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'schema',
   ],
   doctor: ['amc', 'aws', 'schema'],
+  init: ['normalize', 'read', 'reshape', 'schema', 'validate'],
+  reshape: ['read', 'schema', 'validate'],
   ledger: ['aws', 'report', 'store'],
   verify: ['aws', 'read', 'report', 'store'],
   workers: ['encode', 'hash', 'leak-guard', 'normalize', 'partition', 'read', 'schema', 'validate'],

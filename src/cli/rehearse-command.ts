@@ -39,6 +39,7 @@ export function rehearseCommand(terminal: Terminal, finish: (code: ExitCode) => 
 async function run(inputs: string[], flags: RehearseFlags, terminal: Terminal): Promise<ExitCode> {
   const {
     instance: _instance,
+    join,
     json,
     quiet,
     strategy = DEFAULT_STRATEGY,
@@ -56,7 +57,13 @@ async function run(inputs: string[], flags: RehearseFlags, terminal: Terminal): 
   };
   say('Rehearsal: everything is real but AMC, which a stand-in on this machine plays.\n');
   const { report, outcome } = await rehearse({
-    ingest: { ...options, out, inputs, signal: terminal.signal },
+    ingest: {
+      ...options,
+      out,
+      inputs,
+      signal: terminal.signal,
+      ...(join === undefined ? {} : { joins: join }),
+    },
     strategy,
     onStep: (text) => say(`  ${text}\n`),
   });

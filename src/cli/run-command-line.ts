@@ -4,6 +4,7 @@ import { packageVersion } from '../version.js';
 import { bucketPolicyCommand } from './bucket-policy-command.js';
 import { datasetsCommand } from './datasets-command.js';
 import { doctorCommand } from './doctor-command.js';
+import { initCommand } from './init-command.js';
 import { historyCommand } from './history-command.js';
 import { rehearseCommand } from './rehearse-command.js';
 import { runCommand } from './run-command.js';
@@ -29,6 +30,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     )
     .version(packageVersion())
     .addCommand(runCommand(terminal, finish))
+    .addCommand(initCommand(terminal, finish))
     .addCommand(schemasCommand(terminal, finish))
     .addCommand(rehearseCommand(terminal, finish))
     .addCommand(datasetsCommand(terminal, finish))

@@ -46,6 +46,7 @@ ${SETTINGS_HELP}`,
 async function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCode> {
   const {
     instance,
+    join,
     json,
     quiet,
     upload,
@@ -67,6 +68,7 @@ async function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<
       ...options,
       inputs,
       signal: terminal.signal,
+      ...(join === undefined ? {} : { joins: join }),
       ...(instanceIds === undefined ? {} : { instanceIds: [...instanceIds] }),
       ...(progress === null ? {} : { onProgress: (state) => progress.show(state) }),
     });

@@ -7,9 +7,10 @@ import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-for
 import { parseSize } from './parse-size.js';
 
 /** The options of a run as commander gives them: those of `ingest()` by the same names, and what the command adds. */
-export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds'> {
+export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' | 'joins'> {
   readonly schema: string;
   readonly instance?: string[];
+  readonly join?: Record<string, string>;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -19,7 +20,7 @@ export function withRunOptions(command: Command): Command {
   return command
     .requiredOption(
       '--schema <name|file>',
-      'shipped schema (crm, d2c-sales, catalog) or path of a schema file',
+      'shipped schema (amc-ingest schemas lists them) or path of a schema file',
     )
     .option('--out <dir|s3-url>', 'folder or s3://bucket/prefix for the run', DEFAULT_OUT)
     .option('--country <code>', "country of rows that name none, e.g. US (default: the schema's countryCode)")
@@ -88,6 +89,11 @@ export function withRunOptions(command: Command): Command {
       lines,
     )
     .option(
+      '--join <name=file>',
+      'second file that the schema joins, e.g. customers=customers.csv; may be repeated',
+      joinedFile,
+    )
+    .option(
       '--max-expansion <ratio>',
       'unpacked bytes for each stored byte above which a compressed input is refused as a bomb (default: 200)',
       ratio,
@@ -108,6 +114,17 @@ export function withRunOptions(command: Command): Command {
     .option('--dry-run', 'do everything but writing')
     .option('--json', 'print the report as one JSON object to stdout')
     .option('--quiet', 'no progress and no summary');
+}
+
+function joinedFile(text: string, others: Record<string, string> = {}): Record<string, string> {
+  const [, name, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || file === undefined)
+    throw new InvalidArgumentError('Give the name of the join and its file, e.g. customers=customers.csv.');
+  if (others[name] !== undefined)
+    throw new InvalidArgumentError(
+      `There are two files for ${name}; a folder or pattern may stand for several.`,
+    );
+  return { ...others, [name]: file };
 }
 
 function size(text: string): number {

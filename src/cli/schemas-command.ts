@@ -1,28 +1,40 @@
 import { Command } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { loadSchema, shippedSchemas } from '../schema/load-schema.js';
-import { reportError } from './report-error.js';
+import { runAction } from './action.js';
 import type { Terminal } from './terminal.js';
 
 /** `amc-ingest schemas`: what ships with the package, and how to start a schema of one's own. */
 export function schemasCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  return new Command('schemas')
+  const show = (name: string) =>
+    runAction(terminal, false, finish, async () => {
+      terminal.stdout.write(`${JSON.stringify(await loadSchema(name), null, 2)}\n`);
+      return EXIT_CODES.done;
+    });
+  const schemas = new Command('schemas')
     .description('List the shipped schemas, or print one as a start for your own.')
     .argument('[name]', 'print this schema')
-    .addHelpText('after', '\nExamples:\n  amc-ingest schemas\n  amc-ingest schemas crm > my-crm.json')
-    .action(async (name: string | undefined) => {
-      try {
-        if (name === undefined) {
-          for (const shipped of await shippedSchemas()) {
-            const { dataSetId, description } = await loadSchema(shipped);
-            terminal.stdout.write(`${shipped.padEnd(14)}${dataSetId.padEnd(14)}${description ?? ''}\n`);
-          }
-        } else {
-          terminal.stdout.write(`${JSON.stringify(await loadSchema(name), null, 2)}\n`);
-        }
-        finish(EXIT_CODES.done);
-      } catch (error) {
-        finish(reportError(error, terminal, false));
-      }
-    });
+    .addHelpText(
+      'after',
+      `
+Examples:
+  amc-ingest schemas
+  amc-ingest schemas show shopify-orders > my-orders.json
+  amc-ingest run orders_export.csv --schema shopify-orders`,
+    )
+    .action((name: string | undefined) => (name === undefined ? list(terminal, finish) : show(name)));
+  schemas.command('show').description('Print a schema.').argument('<name>').action(show);
+  return schemas;
+}
+
+function list(terminal: Terminal, finish: (code: ExitCode) => void): Promise<void> {
+  return runAction(terminal, false, finish, async () => {
+    const names = await shippedSchemas();
+    const width = Math.max(...names.map(({ length }) => length)) + 2;
+    for (const name of names) {
+      const { description } = await loadSchema(name);
+      terminal.stdout.write(`${name.padEnd(width)}${description ?? ''}\n`);
+    }
+    return EXIT_CODES.done;
+  });
 }

@@ -50,9 +50,10 @@ function headline(report: RunReport, reused: boolean): string {
   }
 }
 
-function rowLines({ status, rows, rejects, leftOut, events }: RunReport): string[] {
+function rowLines({ status, rows, rejects, leftOut, events, reshape }: RunReport): string[] {
   const written = status === 'complete' ? 'written ' : 'accepted';
   const lines = [
+    ...(reshape === null ? [] : reshapeLines(reshape)),
     `  rows read     ${pad(rows.read, 12)}`,
     `  ${written}      ${pad(rows.written, 12)}${events === null ? '' : `   ${events.first} to ${events.last}`}`,
     `  rejected      ${pad(rows.rejected, 12)}`,
@@ -61,6 +62,16 @@ function rowLines({ status, rows, rejects, leftOut, events }: RunReport): string
     ...topCounts(leftOut, LEFT_OUT_REASONS),
   ];
   return lines;
+}
+
+function reshapeLines({ records, rows, joins }: NonNullable<RunReport['reshape']>): string[] {
+  return [
+    ...(records === rows ? [] : [`  records       ${pad(records, 12)}   which became ${rows} rows`]),
+    ...joins.map(
+      ({ name, read, matched, unmatched, withoutKey }) =>
+        `  joined        ${pad(matched, 12)}   with ${name} (${read} rows); ${unmatched} found no match, ${withoutKey} have no key`,
+    ),
+  ];
 }
 
 function leakLines({ leaks }: RunReport): string[] {

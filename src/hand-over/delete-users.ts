@@ -116,9 +116,9 @@ function identitiesOf(
 /** The identifiers and the country only: no other column's value stands in the way of a deletion. */
 function identifierPlan(schema: DataSetSchema, country: string | undefined): DataSetPlan {
   const plan = compilePlan(schema, country);
-  const columns = plan.columns
-    .filter(({ kind }) => ['hashedPii', 'externalId', 'country'].includes(kind.kind))
-    .map((column) => ({ ...column, nullable: true }));
+  const isWanted = ({ kind }: DataSetPlan['columns'][number]) =>
+    ['hashedPii', 'externalId', 'country'].includes(kind.kind);
+  const columns = plan.columns.filter(isWanted).map((column) => ({ ...column, nullable: true }));
   if (columns.every(({ kind }) => kind.kind === 'country')) {
     throw new UsageError(
       `The schema ${schema.dataSetId} has no identifier columns: AMC could not tell whom to delete.`,
@@ -129,8 +129,31 @@ function identifierPlan(schema: DataSetSchema, country: string | undefined): Dat
   return {
     ...plan,
     columns,
+    reshape: valuesOnly(plan, isWanted),
     eventTimeColumn: null,
     countryColumn: countryColumn < 0 ? null : countryColumn,
     period: null,
+  };
+}
+
+/** Values are made as for an upload; but whoever is in the list is deleted, whatever became of their orders. */
+function valuesOnly(
+  { reshape, columns }: DataSetPlan,
+  isWanted: (column: DataSetPlan['columns'][number]) => boolean,
+): DataSetPlan['reshape'] {
+  if (reshape === null) return null;
+  return {
+    ...reshape,
+    items: null,
+    group: null,
+    joins: [],
+    rules: [],
+    columns: reshape.columns.filter((_, index) => {
+      const column = columns[index];
+      return column !== undefined && isWanted(column);
+    }),
+    made: [],
+    needed: [],
+    ruleFields: [],
   };
 }

@@ -39,6 +39,8 @@ export class DigestBatch {
   #memory: Uint8Array;
   /** The same memory in numbers of 32 bits. */
   #words: Int32Array;
+  /** And of 64: what zeros are written by. */
+  #numbers: Float64Array;
   #count = 0;
   /** Texts that were ever pushed and not dropped. */
   #pushed = 0;
@@ -48,6 +50,7 @@ export class DigestBatch {
     this.#program = startModule<Program>(moduleBytes);
     this.#memory = new Uint8Array(this.#program.memory.buffer);
     this.#words = new Int32Array(this.#program.memory.buffer);
+    this.#numbers = new Float64Array(this.#program.memory.buffer);
     this.#checkProgram();
     const grow: GrowMemory = (bytes) => this.#grow(bytes);
     this.writer = new ByteWriter(INITIAL_WRITER_BYTES, grow);
@@ -73,7 +76,7 @@ export class DigestBatch {
         { code: 'EMPTY_IDENTIFIER_HASHED' },
       );
     }
-    pad(this.#memory, this.#words, this.slot, length);
+    pad(this.#memory, this.#numbers, this.slot, length);
     this.#words[FIRST_TARGET + this.#count] = WRITER_START + position;
     this.#count += 1;
     this.#pushed += 1;
@@ -114,6 +117,7 @@ export class DigestBatch {
       memory.grow(Math.ceil(missing / PAGE_BYTES));
       this.#memory = new Uint8Array(memory.buffer);
       this.#words = new Int32Array(memory.buffer);
+      this.#numbers = new Float64Array(memory.buffer);
     }
     return Buffer.from(memory.buffer, WRITER_START);
   }
@@ -122,7 +126,7 @@ export class DigestBatch {
   #checkProgram(): void {
     const lanes = Array.from({ length: LANES }, (_, lane) => lane);
     for (const lane of lanes) {
-      pad(this.#memory, this.#words, lane * MESSAGE_BYTES, 0);
+      pad(this.#memory, this.#numbers, lane * MESSAGE_BYTES, 0);
       this.#words[FIRST_TARGET + lane] = UNWANTED_START + lane * DIGEST_LETTERS;
     }
     this.#program.run(0, TARGETS_START);
@@ -138,11 +142,11 @@ export class DigestBatch {
 }
 
 /** The padding of SHA-256 behind a text of `length` bytes: a one, zeros, and the length in bits. */
-function pad(memory: Uint8Array, words: Int32Array, start: number, length: number): void {
+function pad(memory: Uint8Array, numbers: Float64Array, start: number, length: number): void {
   memory[start + length] = 0x80;
   let at = start + length + 1;
-  while ((at & 3) !== 0) memory[at++] = 0;
-  for (let word = at >> 2; word < (start + MESSAGE_BYTES) >> 2; word++) words[word] = 0;
+  while ((at & 7) !== 0) memory[at++] = 0;
+  for (let number = at >> 3; number < (start + MESSAGE_BYTES) >> 3; number++) numbers[number] = 0;
   memory[start + MESSAGE_BYTES - 2] = (length * 8) >> 8;
   memory[start + MESSAGE_BYTES - 1] = (length * 8) & 0xff;
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { mapFields } from '../schema/field-mapping.js';
+import { mapFields, type FieldMapping } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import { suggestHeaders } from '../schema/suggest-headers.js';
 import type { Block, CsvDialect, InputDialect } from '../types/block.js';
@@ -59,6 +59,8 @@ export interface OpenOptions extends SniffHints {
   readonly signal: AbortSignal;
   /** Where the records are: the path to a list in JSON, the name of an element in XML. */
   readonly records?: string | undefined;
+  /** Takes any header, also one with none of the plan's fields. Default: false. */
+  readonly anyHeader?: boolean;
   /** Excel workbooks: name or number of the sheet. Default: the first visible one that holds something. */
   readonly sheet?: string | undefined;
   /** Unpacked bytes for each stored one above which the input is refused. */
@@ -155,7 +157,7 @@ function openCsv(
   name: string,
   options: OpenOptions,
 ): OpenedRecords {
-  const { plan, blockBytes } = options;
+  const { plan, blockBytes, anyHeader = false } = options;
   const header = locateHeader(sample, dialect, plan, options);
   if (header === null && sample.every((byte) => byte <= 0x20)) {
     return {
@@ -173,7 +175,8 @@ function openCsv(
   }
   const fields = header?.fields ?? [];
   const mapping = mapFields(fields, plan);
-  if (header === null || header.end > MAX_RECORD_BYTES || mapping.missing.length === plan.columns.length) {
+  const isKnown = mapping.sourceOf.some((source) => source >= 0);
+  if (header === null || header.end > MAX_RECORD_BYTES || !(isKnown || anyHeader)) {
     throw notRecognized(name, fields, plan, mapping.missing);
   }
   const ambiguous = mapping.ambiguous[0];
@@ -183,7 +186,7 @@ function openCsv(
       { code: 'DUPLICATE_HEADER' },
     );
   }
-  refuseMissing(mapping.missing, name, plan, fields);
+  refuseMissing(mapping, name, plan, fields);
   return {
     dialect,
     header: { fields, sourceOf: mapping.sourceOf },
@@ -217,17 +220,18 @@ function notRecognized(
 }
 
 function refuseMissing(
-  missing: readonly number[],
+  { missing, lacking }: FieldMapping,
   name: string,
   plan: DataSetPlan,
   fields: readonly string[],
 ): void {
-  const needed = missing.flatMap((index) => {
+  const ofColumns = missing.flatMap((index) => {
     const column = plan.columns[index];
     return column === undefined || column.nullable
       ? []
       : [`${column.name} (looked for: ${column.sources.join(', ')})`];
   });
+  const needed = [...ofColumns, ...lacking.map((names) => names.join(' or '))];
   if (needed.length === 0) return;
   throw new InputError(
     `The header of ${name} lacks fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}.${suggestHeaders(fields, plan, missing)} Add them to the export, or name them in the schema's source.from.`,

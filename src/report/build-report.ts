@@ -15,6 +15,7 @@ export interface ReportParts {
   readonly output: RunReport['output'];
   readonly tally: Tally;
   readonly inputs: RunReport['inputs'];
+  readonly reshape: RunReport['reshape'];
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
   readonly version: string;
@@ -62,6 +63,7 @@ export function buildReport(parts: ReportParts): RunReport {
     unmappedColumns: [...parts.unmappedColumns],
     warnings: [...parts.warnings],
     inputs: parts.inputs,
+    reshape: parts.reshape,
     version: parts.version,
   };
 }

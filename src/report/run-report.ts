@@ -70,6 +70,24 @@ export const runReportShape = z.object({
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   /** `sha256`: of the input's stored bytes, in hex; missing for rows that were handed over as objects. */
   inputs: z.array(z.object({ name: z.string(), rows: count, sha256: z.string().optional() })),
+  /** How records became rows where one is not the other; `rows.read` counts the rows. */
+  reshape: z
+    .object({
+      records: count,
+      rows: count,
+      joins: z.array(
+        z.object({
+          name: z.string(),
+          read: count,
+          duplicates: count,
+          refused: count,
+          matched: count,
+          unmatched: count,
+          withoutKey: count,
+        }),
+      ),
+    })
+    .nullable(),
   /** The version of amc-ingest that made the run. */
   version: z.string(),
 });

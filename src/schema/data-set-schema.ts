@@ -4,6 +4,7 @@ import { LEAK_POLICIES } from '../types/leak.js';
 import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
 import { INPUT_FORMATS } from '../types/input-format.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
+import { columnValueFields, oneOrMany, reshapeInputFields } from './reshape-settings.js';
 import { TEXT_ENCODINGS, toTextEncoding } from '../types/text-encoding.js';
 
 /**
@@ -18,10 +19,9 @@ const MAX_DESCRIPTION = 255;
 /** More lines than this before a header are no title. */
 export const MAX_SKIPPED_LINES = 1000;
 
-const oneOrMany = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-
 const columnSource = z
   .strictObject({
+    $comment: oneOrMany.optional().describe('For people; ignored.'),
     from: oneOrMany
       .optional()
       .describe(
@@ -54,6 +54,7 @@ const columnSource = z
       .describe(
         'Whether "_" in e-mail addresses is kept. Default: false, as in the published rule of Amazon; one of its tools keeps it.',
       ),
+    ...columnValueFields,
     leakGuard: z
       .enum(LEAK_POLICIES)
       .optional()
@@ -152,6 +153,7 @@ const inputSettings = z
       .array(z.string())
       .optional()
       .describe('Texts that mean "no value". Default: "", "NULL", "\\N".'),
+    ...reshapeInputFields,
     leakGuard: z
       .enum(LEAK_POLICIES)
       .optional()
@@ -203,6 +205,7 @@ const column = z.strictObject(columnFields);
 /** The strict shape. Use `parseDataSetSchema`, which also checks the rules across fields. */
 export const dataSetShape = z.strictObject({
   $schema: z.string().optional().describe('For editors; ignored.'),
+  $comment: oneOrMany.optional().describe('For people; ignored and not sent to AMC.'),
   ...dataSetFields,
   columns: z
     .array(column)

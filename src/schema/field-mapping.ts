@@ -13,6 +13,8 @@ export interface FieldMapping {
   readonly ambiguous: readonly string[];
   /** Output columns for which several of the possible fields are present; the first in the schema's order is used. */
   readonly alternatives: readonly number[];
+  /** Fields that the way from records to rows needs, with their alternatives, and that are not there. */
+  readonly lacking: readonly (readonly string[])[];
 }
 
 /** Matches a header with the plan. Case, surrounding spaces and a BOM do not matter. */
@@ -25,8 +27,9 @@ export function mapFields(header: readonly string[], plan: DataSetPlan): FieldMa
     if (list === undefined) positions.set(key, [index]);
     else list.push(index);
   });
-  const used = new Set<string>();
-  const ambiguous = new Set<string>();
+  const made = new Set(plan.reshape?.made);
+  const used = new Set(plan.reshape?.reads.filter((name) => positions.has(name)));
+  const ambiguous = new Set([...used].filter((name) => (positions.get(name)?.length ?? 0) > 1));
   const missing: number[] = [];
   const alternatives: number[] = [];
   const sourceOf = plan.columns.map((column, index) => {
@@ -34,17 +37,22 @@ export function mapFields(header: readonly string[], plan: DataSetPlan): FieldMa
     const [source] = present;
     const places = source === undefined ? undefined : positions.get(source);
     if (source === undefined || places === undefined) {
+      // Constants, and fields that are made of others, need not be in the header.
+      if (column.sources.length === 0 || column.sources.some((name) => made.has(name))) return -1;
       missing.push(index);
       return -1;
     }
     used.add(source);
     if (places.length > 1) ambiguous.add(source);
-    if (present.length > 1) alternatives.push(index);
+    if (present.length > 1 && plan.reshape?.columns[index]?.firstFilled !== true) alternatives.push(index);
     return places[0] ?? -1;
   });
+  const lacking = (plan.reshape?.needed ?? []).filter(
+    (names) => !names.some((name) => positions.has(name) || made.has(name)),
+  );
   const unmapped = header.filter((name) => {
     const key = normalizeFieldName(name);
     return key !== '' && !used.has(key);
   });
-  return { sourceOf, unmapped, missing, ambiguous: [...ambiguous], alternatives };
+  return { sourceOf, unmapped, missing, ambiguous: [...ambiguous], alternatives, lacking };
 }

@@ -4,6 +4,8 @@ import type { ConsentFault } from '../types/tally.js';
 import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
 import { isFilledByAmc, type ConsentType, type DataType, type Period } from '../types/data-set.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
+import { normalizeFieldName } from './field-name.js';
+import { compileReshape, type ReshapePlan } from './reshape-plan.js';
 import { asList } from './schema-rules.js';
 
 /** What an output column holds, and so how its values are made. */
@@ -47,6 +49,8 @@ export interface DataSetPlan {
   readonly defaultCountry: string | null;
   readonly period: Period | null;
   readonly nullValues: readonly string[];
+  /** How records become rows; null when each is one as it stands. */
+  readonly reshape: ReshapePlan | null;
   readonly consent: ConsentRules;
   /** CSV: how rows begin that are no data when they are shorter than the header; in lower case. */
   readonly footers: readonly string[];
@@ -61,9 +65,8 @@ export const DEFAULT_NULL_VALUES: readonly string[] = ['', 'NULL', '\\N'];
  */
 export function compilePlan(schema: DataSetSchema, country?: string, leakGuard?: LeakPolicy): DataSetPlan {
   const policy = leakGuard ?? schema.input?.leakGuard ?? DEFAULT_LEAK_POLICY;
-  const columns = schema.columns
-    .filter((column) => !isFilledByAmc(column))
-    .map((column) => compileColumn(column, policy));
+  const written = schema.columns.filter((column) => !isFilledByAmc(column));
+  const columns = written.map((column) => compileColumn(column, policy));
   const indexOrNull = (index: number) => (index < 0 ? null : index);
   const eventTimeColumn = indexOrNull(columns.findIndex((column) => column.isMainEventTime));
   return {
@@ -74,6 +77,7 @@ export function compilePlan(schema: DataSetSchema, country?: string, leakGuard?:
     defaultCountry: country ?? schema.countryCode ?? null,
     period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
+    reshape: compileReshape(schema, written),
     consent: consentRules(schema, columns),
     footers: (schema.input?.footer ?? []).map((text) => text.toLowerCase()),
   };
@@ -91,21 +95,30 @@ function consentRules({ input }: DataSetSchema, columns: readonly PlanColumn[]):
 
 function compileColumn(column: SchemaColumn, leakGuard: LeakPolicy): PlanColumn {
   const source = column.source;
-  const from = asList(source?.from);
+  const from = sourceNames(column);
+  // Values with a zone or a factor of their own are converted before they come here.
+  const isTimeWithZone = source?.zoneFrom !== undefined;
   return {
     name: column.name,
     kind: kindOf(column),
     nullable: column.nullable ?? true,
     isMainEventTime: column.isMainEventTime ?? false,
-    sources: (from.length === 0 ? [column.name] : from).map(normalizeFieldName),
-    timeZone: source?.timeZone,
-    formats: asList(source?.format),
+    sources: from.map(normalizeFieldName),
+    timeZone: isTimeWithZone ? undefined : source?.timeZone,
+    formats: isTimeWithZone ? [] : asList(source?.format),
     epochUnit: source?.epochUnit,
-    decimalComma: source?.decimalComma ?? false,
+    decimalComma: source?.times === undefined && (source?.decimalComma ?? false),
     keepEmailUnderscore: source?.keepEmailUnderscore ?? false,
     leakGuard: isGuarded(kindOf(column)) ? (source?.leakGuard ?? leakGuard) : 'off',
     isCode: source?.isCode ?? isCodeByNature(kindOf(column)),
   };
+}
+
+/** None for a column whose value does not come from the input. */
+function sourceNames({ name, source }: SchemaColumn): readonly string[] {
+  if (source?.value !== undefined) return [];
+  const from = asList(source?.join?.fields[0] ?? source?.from);
+  return from.length === 0 ? [name] : from;
 }
 
 /** Texts and ids that pass unchanged can hold anything; so can whole numbers, within their digits. */
@@ -131,7 +144,4 @@ function kindOf(column: SchemaColumn): ColumnKind {
   return { kind: 'value', dataType: column.dataType };
 }
 
-/** The form in which field names are compared: without BOM and surrounding spaces, in lower case. */
-export function normalizeFieldName(name: string): string {
-  return name.replaceAll('\uFEFF', '').trim().normalize('NFC').toLowerCase();
-}
+export { normalizeFieldName } from './field-name.js';

@@ -4,6 +4,7 @@ import { isValidDateFormat } from '../validate/date-format.js';
 import { isKnownTimeZone } from '../validate/zone-clock.js';
 import { CONSENT_TYPES, isFilledByAmc } from '../types/data-set.js';
 import { columnFields, dataSetFields } from './data-set-schema.js';
+import { checkColumnValue, checkReshapeInput } from './reshape-rules.js';
 
 /**
  * AMC's rules that span several fields of a data set definition (advertiser data upload, data set rules).
@@ -28,12 +29,13 @@ const lenientColumn = z.object({
 });
 
 const lenientSchema = z.object({
+  input: lenient(dataSetFields.input),
   period: lenient(dataSetFields.period),
   columns: z.array(lenientColumn.catch({})).catch([]),
 });
 
 type LenientColumn = z.infer<typeof lenientColumn>;
-type Report = (path: string, message: string) => void;
+export type Report = (path: string, message: string) => void;
 
 /** Every broken rule, with its place; an empty list when the definition is sound. */
 export function findRuleProblems(file: unknown): SchemaProblem[] {
@@ -41,14 +43,16 @@ export function findRuleProblems(file: unknown): SchemaProblem[] {
   if (!parsed.success) return [];
   const problems: SchemaProblem[] = [];
   const report: Report = (path, message) => problems.push({ path, message });
-  const { columns, period } = parsed.data;
+  const { columns, period, input } = parsed.data;
   checkNames(columns, report);
   checkSingleRoles(columns, report);
   columns.forEach((column, index) => {
     const at = `columns[${index}]`;
     checkRoles(column, at, report);
     checkSource(column, at, report);
+    checkColumnValue(column, at, report);
   });
+  checkReshapeInput(input, report);
   if (period !== undefined && !columns.some((column) => column.isMainEventTime === true)) {
     report(
       'period',

@@ -34,11 +34,28 @@ export interface ObjectBlock {
   readonly lineCount?: number;
 }
 
+/** A cell of a prepared row: the source's text (`''`: none), or why the row is refused for it. */
+export type PreparedCell = string | { readonly reject: RejectCode };
+
+/** A row whose fields were found already: its cells by output column, or what becomes of it without them. */
+export type PreparedRow =
+  readonly PreparedCell[] | { readonly reject: RejectCode } | { readonly leaveOut: LeftOutReason };
+
+/** Rows that were made of records: one of several, several of one, or with values put together. Plain data. */
+export interface RowBlock {
+  readonly kind: 'rows';
+  readonly rows: readonly PreparedRow[];
+  /** By row the line on which its record starts, 0-based from the block's first. */
+  readonly lines: readonly number[];
+  /** Lines that the block stands for: what the next block's are counted from. */
+  readonly lineCount: number;
+}
+
 /**
  * The unit of work: what one call of the block function handles. Nothing in it depends on earlier blocks,
  * so blocks can be handled in any order, on any thread or machine.
  */
-export type Block = TextBlock | ObjectBlock;
+export type Block = TextBlock | ObjectBlock | RowBlock;
 
 /** How a CSV file is written. */
 export interface CsvDialect {
@@ -54,4 +71,9 @@ export interface CsvDialect {
 }
 
 /** How the text of a file is to be read. */
-export type InputDialect = CsvDialect | { readonly format: 'jsonl' } | { readonly format: 'objects' };
+export type InputDialect =
+  | CsvDialect
+  | { readonly format: 'jsonl' }
+  | { readonly format: 'objects' }
+  /** Rows that were prepared from one of the others. */
+  | { readonly format: 'rows' };

@@ -28,6 +28,9 @@ export const REJECT_CODES = {
   INVALID_TIMESTAMP: 'The value is not a known time. Set source.format and source.timeZone for other forms.',
   INVALID_DATE: 'The value is not a known date. Set source.format for other forms.',
   INVALID_CONSENT: 'The consent signal is malformed.',
+  MALFORMED_ITEMS: 'The cell with several items is not written as the schema (input.items) says.',
+  CONTINUATION_WITHOUT_FIRST:
+    'The row continues a group (input.group) whose first row is not directly above it. Export the file again, unsorted.',
   CONSENT_MISSING:
     'The person lives in the EEA or the UK and the row has no consent signal. Map one, or set input.consent.missing.',
   CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',

@@ -1,6 +1,19 @@
 import { LEAK_SLOTS } from './leak.js';
 import type { RejectCode } from './reject.js';
 
+/** Reasons that a schema's `input.rows` may give for leaving rows out. */
+export const LEFT_OUT_BY_RULE = [
+  'CANCELLED_ORDER',
+  'UNPAID_ORDER',
+  'REFUNDED_ORDER',
+  'TEST_ORDER',
+  'NOT_A_SALE',
+  'NOT_A_PRODUCT',
+  'NOT_SUBSCRIBED',
+  'EXCLUDED',
+] as const;
+export type LeftOutRule = (typeof LEFT_OUT_BY_RULE)[number];
+
 /** Why rows were left out on purpose. */
 export const LEFT_OUT_REASONS = {
   CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',
@@ -10,6 +23,14 @@ export const LEFT_OUT_REASONS = {
   EMPTY_ROW: 'Every field of the row is empty.',
   COMMENT_ROW: "The line starts with the schema's input.comment.",
   FOOTER: "The row is shorter than the header and starts with one of the schema's input.footer.",
+  CANCELLED_ORDER: 'The order was cancelled (a rule of the schema).',
+  UNPAID_ORDER: 'The order was not paid: declined, failed or abandoned (a rule of the schema).',
+  REFUNDED_ORDER: 'The order was refunded as a whole (a rule of the schema).',
+  TEST_ORDER: 'The order is a test (a rule of the schema).',
+  NOT_A_SALE: 'The row is no sale, but a fee or a payout, say (a rule of the schema).',
+  NOT_A_PRODUCT: 'The row is no article, but an image or a heading, say (a rule of the schema).',
+  NOT_SUBSCRIBED: 'The person is not subscribed (a rule of the schema).',
+  EXCLUDED: 'A rule of the schema leaves the row out.',
 } as const;
 
 /** What a row's consent may lack. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { asRecord, readJsonRecord } from '../read/json-records.js';
-import type { Block, ObjectBlock, TextBlock } from '../types/block.js';
+import type { Block, ObjectBlock, PreparedCell, RowBlock, TextBlock } from '../types/block.js';
 import type { BlockResult } from '../types/block-result.js';
 import { Refusal } from '../types/reject.js';
 import { isLeftOutReason } from '../types/tally.js';
@@ -23,8 +23,7 @@ export function blockFunction(spec: BlockSpec, useFastWay = true): BlockFunction
   return (block) => {
     const run = processor.begin();
     fields.begin();
-    const lines =
-      block.kind === 'objects' ? addObjects(block, run, fields) : addText(block, csv, run, fields);
+    const lines = addBlock(block, run, csv, fields);
     return {
       ...run.finish(),
       tally: run.tally,
@@ -33,6 +32,31 @@ export function blockFunction(spec: BlockSpec, useFastWay = true): BlockFunction
       unmappedFields: fields.unmapped(),
     };
   };
+}
+
+function addBlock(block: Block, run: BlockRun, csv: CsvReader, fields: FieldIndex): number {
+  switch (block.kind) {
+    case 'rows':
+      return addPreparedRows(block, run);
+    case 'objects':
+      return addObjects(block, run, fields);
+    case 'text':
+      return addText(block, csv, run, fields);
+  }
+}
+
+function addPreparedRows({ rows, lines, lineCount }: RowBlock, run: BlockRun): number {
+  rows.forEach((row, index) => {
+    const line = lines[index] ?? 0;
+    if ('leaveOut' in row) run.leaveOut(row.leaveOut);
+    else if ('reject' in row) run.reject(line, null, row.reject);
+    else run.add(row.map(preparedValue), line, true);
+  });
+  return lineCount;
+}
+
+function preparedValue(cell: PreparedCell): string | Refusal {
+  return typeof cell === 'string' ? cell : new Refusal(cell.reject);
 }
 
 function addObjects(block: ObjectBlock, run: BlockRun, fields: FieldIndex): number {

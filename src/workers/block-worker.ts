@@ -3,6 +3,8 @@ import { parentPort } from 'node:worker_threads';
 import { gzipDigests } from '../encode/digest-gzip.js';
 import { encodeRowGroup } from '../encode/parquet/row-group.js';
 import { DefectError } from '../errors.js';
+import type { Block } from '../types/block.js';
+import type { BlockResult } from '../types/block-result.js';
 import { blockFunction, type BlockFunction } from './block-processor.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 
@@ -25,6 +27,11 @@ port.on('message', (request: WorkerRequest) => {
 
 function answer(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
   const { job } = request;
+  if (request.kind === 'rows') {
+    const result = processed(request.block);
+    send({ kind: 'result', job, result }, result.output);
+    return;
+  }
   const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.byteLength);
   if (request.kind === 'compress') {
     const compressed = gzipDigests(bytes);
@@ -36,10 +43,14 @@ function answer(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
     send({ kind: 'rowGroup', job, bytes: encoded, rowGroup }, encoded);
     return;
   }
+  const result = processed({ kind: 'text', bytes, refused: request.refused });
+  send({ kind: 'result', job, result }, result.output);
+}
+
+function processed(block: Block): BlockResult {
   if (processBlock === null)
     throw new DefectError('A block came before its spec.', { code: 'BLOCK_WITHOUT_SPEC' });
-  const result = processBlock({ kind: 'text', bytes, refused: request.refused });
-  send({ kind: 'result', job, result }, result.output);
+  return processBlock(block);
 }
 
 /** @param moved bytes that are moved to the main thread: they have their memory to themselves */

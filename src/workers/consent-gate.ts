@@ -2,7 +2,7 @@ import type { ConsentRules } from '../schema/plan.js';
 import type { ConsentType } from '../types/data-set.js';
 import type { ConsentPolicy } from '../types/consent-policy.js';
 import type { RejectCode } from '../types/reject.js';
-import { CONSENT_FAULTS, type ConsentFault, type LeftOutReason, type Tally } from '../types/tally.js';
+import type { ConsentFault, LeftOutReason, Tally } from '../types/tally.js';
 import { isDenied } from '../validate/consent.js';
 import { needsConsent } from '../validate/consent-region.js';
 
@@ -37,7 +37,7 @@ const STOPS: Readonly<Record<ConsentFault, Readonly<Record<ConsentPolicy, Consen
 export class ConsentGate {
   readonly #rules: ConsentRules;
   #hasSignal = false;
-  readonly #faults: Record<ConsentFault, boolean> = { missing: false, denied: false, malformed: false };
+  readonly #faults = new Set<ConsentFault>();
 
   constructor(rules: ConsentRules) {
     this.#rules = rules;
@@ -46,7 +46,7 @@ export class ConsentGate {
   /** Starts a row. */
   start(): void {
     this.#hasSignal = false;
-    for (const fault of CONSENT_FAULTS) this.#faults[fault] = false;
+    if (this.#faults.size > 0) this.#faults.clear();
   }
 
   /** A signal that could not be read. Where the row goes on, it goes on without it. */
@@ -69,12 +69,12 @@ export class ConsentGate {
 
   /** Counts what the row lacks; to be called when it is written. */
   count(tally: Tally): void {
-    for (const fault of CONSENT_FAULTS)
-      if (this.#faults[fault]) tally.consentFaults[fault] = (tally.consentFaults[fault] ?? 0) + 1;
+    if (this.#faults.size === 0) return;
+    for (const fault of this.#faults) tally.consentFaults[fault] = (tally.consentFaults[fault] ?? 0) + 1;
   }
 
   #stop(fault: ConsentFault): ConsentStop {
-    this.#faults[fault] = true;
+    this.#faults.add(fault);
     return STOPS[fault][this.#rules[fault]];
   }
 }

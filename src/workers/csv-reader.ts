@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { readCsvRecords } from '../read/csv-records.js';
+import { eachCsvRow } from '../read/csv-rows.js';
 import { FastCsv } from './fast/fast-csv.js';
-import { isFooter } from './footer.js';
 import type { BlockRun, RowProcessor } from './row-processor.js';
 
 /** Reads stretches of CSV: the fast way where it is sure, csv-parse where it is not. */
@@ -32,43 +31,15 @@ export class CsvReader {
   #addByCsvParse(bytes: Buffer, firstLine: number, run: BlockRun, doubtful: boolean): number {
     const { dialect, sourceOf, fieldCount } = this.#processor.spec;
     if (dialect.format !== 'csv' || sourceOf === null) return firstLine;
-    const { lineEnd, isUnquoted = false, rowsAreLines = false } = dialect;
     const { footers } = this.#processor.spec.plan;
-    // Only a quoted field can span lines.
-    const mayBreakLines = !rowsAreLines && !isUnquoted && bytes.includes('"');
     const row: string[] = sourceOf.map(() => '');
-    let line = firstLine;
-    for (const record of readCsvRecords(bytes, dialect)) {
-      const at = line;
-      line += 1;
-      if (mayBreakLines) line += countLineEnds(record, lineEnd);
-      if (record.length === 1 && record[0] === '') continue;
-      if (record.every((field) => field === '')) {
-        run.leaveOut('EMPTY_ROW');
-        continue;
+    return eachCsvRow(bytes, firstLine, { ...dialect, fieldCount, footers }, (record, line) => {
+      if (record === 'EMPTY_ROW' || record === 'FOOTER') run.leaveOut(record);
+      else if (record === 'FIELD_COUNT') run.reject(line, null, record);
+      else {
+        for (let index = 0; index < row.length; index++) row[index] = record[sourceOf[index] ?? -1] ?? '';
+        run.add(row, line, doubtful);
       }
-      if (record.length < fieldCount || !isBlankFrom(record, fieldCount)) {
-        if (record.length < fieldCount && isFooter(record[0] ?? '', footers)) run.leaveOut('FOOTER');
-        else run.reject(at, null, 'FIELD_COUNT');
-        continue;
-      }
-      for (let index = 0; index < row.length; index++) row[index] = record[sourceOf[index] ?? -1] ?? '';
-      run.add(row, at, doubtful);
-    }
-    return line;
+    });
   }
-}
-
-function countLineEnds(record: readonly string[], lineEnd: string): number {
-  let count = 0;
-  for (const field of record) {
-    for (let at = field.indexOf(lineEnd); at >= 0; at = field.indexOf(lineEnd, at + 1)) count += 1;
-  }
-  return count;
-}
-
-/** Exports often end lines with empty columns that the header lacks; those lose nothing. */
-function isBlankFrom(record: readonly string[], start: number): boolean {
-  for (let index = start; index < record.length; index++) if (record[index]?.trim() !== '') return false;
-  return true;
 }

@@ -53,7 +53,7 @@ export class PoolWorker {
   /** Sends a job; the memory of its bytes moves along. */
   send(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
     this.#load += 1;
-    const memory = request.bytes.buffer;
+    const memory = request.kind === 'rows' ? null : request.bytes.buffer;
     this.#worker.postMessage(request, memory instanceof ArrayBuffer ? [memory] : []);
   }
 

@@ -1,5 +1,5 @@
 import type { ParquetSpec } from '../encode/parquet/row-group.js';
-import type { RefusedSpan } from '../types/block.js';
+import type { RefusedSpan, RowBlock } from '../types/block.js';
 import type { BlockReject, EncodedPiece } from '../types/block-result.js';
 import type { EncodedRows } from '../types/part-encoder.js';
 import type { Tally } from '../types/tally.js';
@@ -17,6 +17,7 @@ export type WorkerRequest =
       readonly bytes: Uint8Array;
       readonly refused: readonly RefusedSpan[];
     }
+  | { readonly kind: 'rows'; readonly job: number; readonly block: RowBlock }
   | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array }
   | {
       readonly kind: 'rowGroup';

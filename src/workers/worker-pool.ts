@@ -1,5 +1,5 @@
 import type { ParquetSpec } from '../encode/parquet/row-group.js';
-import type { TextBlock } from '../types/block.js';
+import type { RowBlock, TextBlock } from '../types/block.js';
 import type { BlockResult } from '../types/block-result.js';
 import type { EncodedRows } from '../types/part-encoder.js';
 import { DefectError, IngestError, InterruptedError } from '../errors.js';
@@ -49,8 +49,13 @@ export class WorkerPool {
   }
 
   /** Handles a block. Its bytes are taken away. */
-  async process({ bytes, refused }: TextBlock): Promise<BlockResult> {
-    const reply = await this.#submit({ kind: 'block', job: ++this.#lastJob, bytes, refused });
+  async process(block: TextBlock | RowBlock): Promise<BlockResult> {
+    const job = ++this.#lastJob;
+    const reply = await this.#submit(
+      block.kind === 'rows'
+        ? { kind: 'rows', job, block }
+        : { kind: 'block', job, bytes: block.bytes, refused: block.refused },
+    );
     if (reply.kind !== 'result') throw unexpected(reply);
     return { ...reply.result, output: asBuffer(reply.result.output) };
   }
@@ -96,7 +101,7 @@ export class WorkerPool {
       const job = worker === null ? undefined : this.#waiting.shift();
       if (worker === null || job === undefined) return;
       this.#jobs.set(job.request.job, job);
-      if (job.request.kind === 'block' && this.#spec !== null) worker.useSpec(this.#spec);
+      if (job.request.kind !== 'compress' && this.#spec !== null) worker.useSpec(this.#spec);
       worker.send(owned(job.request));
     }
   }
@@ -140,6 +145,7 @@ export class WorkerPool {
 
 /** The request with bytes that may be moved to another thread. */
 function owned(request: Request): Request {
+  if (request.kind === 'rows') return request;
   const { bytes } = request;
   if (bytes.length >= MIN_MOVED_BYTES && bytes.buffer instanceof ArrayBuffer) return request;
   const copy = Buffer.allocUnsafeSlow(bytes.length);

@@ -28,6 +28,7 @@ function report(
     output: { format: 'csv', compression: 'gzip', partitioning: 'day', countryCode: 'US' },
     rows: { read: 1, written: 1, rejected: 0, leftOut: 0 },
     leftOut: {},
+    reshape: null,
     rejects: {},
     columns: {},
     leaks: {},

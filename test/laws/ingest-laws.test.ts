@@ -119,7 +119,9 @@ async function run(file: string, options: Omit<IngestOptions, 'inputs'>): Promis
     },
   );
   const files: Record<string, string> = {};
-  for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+  // Beside the data set's folder lies the ledger, which says when a run was made.
+  const runs = path.join(out, 'laws');
+  for (const entry of await readdir(runs, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name === 'report.json') continue;
     const bytes = await readFile(path.join(entry.parentPath, entry.name));
     files[entry.name] = (entry.name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');

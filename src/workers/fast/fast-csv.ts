@@ -6,7 +6,7 @@ import type { CellReader } from '../../leak-guard/own-identifiers.js';
 import type { CsvDialect } from '../../types/block.js';
 import { Refusal, type RejectCode } from '../../types/reject.js';
 import { mayNeedCare } from '../../validate/code-value.js';
-import { isFooter } from '../footer.js';
+import { isFooter } from '../../read/footer.js';
 import { OUTCOMES, type ColumnConverter } from '../column-converter.js';
 import type { BlockRun, RowProcessor } from '../row-processor.js';
 import { CellFinder, FOUND } from './cell-finder.js';
@@ -126,7 +126,11 @@ export class FastCsv implements CellReader {
     if (!this.#readCountry(line) || !this.#readConsents(line)) return;
     for (const column of this.#columns) {
       const { prefix, index } = column;
-      out.writeBytes(prefix);
+      if (prefix.length === 1) {
+        // CSV: the comma, or nothing before the first column.
+        out.reserve(1);
+        out.bytes[out.length++] = prefix[0] ?? 0;
+      } else if (prefix.length > 1) out.writeBytes(prefix);
       const outcome = column.isKept ? this.#writeKept(column) : this.#write(column);
       this.#tally.outcomes[index] = outcome;
       if (outcome === REFUSED || (!column.plan.nullable && this.#isNull(outcome))) {
@@ -170,8 +174,7 @@ export class FastCsv implements CellReader {
     const { start, end, isHigh } = this.#cells;
     switch (found) {
       case FOUND.bytes:
-        if (plan.isCode && mayNeedCare(this.#state.source, start, end))
-          return writer.writeAsText(start, end, isHigh);
+        if (plan.isCode) return this.#writeCode(writer, start, end, isHigh);
         return writer.write(start, end, isHigh);
       case FOUND.text:
         return writer.writeText(this.#cells.text);
@@ -179,6 +182,12 @@ export class FastCsv implements CellReader {
         writer.writeNull();
         return OUTCOMES.null;
     }
+  }
+
+  #writeCode(writer: CellWriter, start: number, end: number, isHigh: boolean): number {
+    return mayNeedCare(this.#state.source, start, end)
+      ? writer.writeAsText(start, end, isHigh)
+      : writer.write(start, end, isHigh);
   }
 
   /** Writes what was kept; the event time is converted now. */

@@ -1,0 +1,45 @@
+import { bigcommerceOrders, woocommerceOrders } from './item-orders.js';
+import type { PresetSample } from './ledger.js';
+import { squareItems, stripePayments } from './payments.js';
+import {
+  hubspotContacts,
+  klaviyoProfiles,
+  magentoCustomers,
+  salesforceContacts,
+  salesforceLeads,
+} from './people-systems.js';
+import {
+  amazonListings,
+  amazonListingsFrance,
+  amazonListingsJapan,
+  googleProducts,
+  metaProducts,
+  woocommerceProducts,
+} from './products.js';
+import { shopifyOrders } from './shopify-orders.js';
+import { shopifyCustomers, shopifyProducts } from './shopify-others.js';
+
+/** The sample of every preset; some have two. */
+export function presetSamples(): readonly PresetSample[] {
+  return [
+    shopifyOrders(),
+    shopifyCustomers(),
+    shopifyProducts(),
+    salesforceContacts(),
+    salesforceLeads(),
+    hubspotContacts(),
+    klaviyoProfiles(),
+    magentoCustomers(),
+    woocommerceOrders('cell'),
+    woocommerceOrders('rows'),
+    woocommerceProducts(),
+    bigcommerceOrders(),
+    stripePayments(),
+    squareItems(),
+    googleProducts(),
+    metaProducts(),
+    amazonListings(),
+    amazonListingsJapan(),
+    amazonListingsFrance(),
+  ];
+}

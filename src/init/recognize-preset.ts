@@ -1,0 +1,20 @@
+import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { normalizeFieldName } from '../schema/field-name.js';
+import { asList } from '../schema/schema-rules.js';
+
+/** The shipped schema whose export this is: it finds all the fields it is known by, the most of them. */
+export function recognizePreset(
+  fields: readonly string[],
+  schemas: ReadonlyMap<string, DataSetSchema>,
+): string | null {
+  const present = new Set(fields.map(normalizeFieldName));
+  let best: { name: string; found: number } | null = null;
+  for (const [name, schema] of schemas) {
+    const known = schema.input?.recognizedBy ?? [];
+    const isIt = known.every((names) =>
+      asList(names).some((field) => present.has(normalizeFieldName(field))),
+    );
+    if (isIt && known.length > (best?.found ?? 0)) best = { name, found: known.length };
+  }
+  return best?.name ?? null;
+}

@@ -1,0 +1,146 @@
+import { eachCsvRow } from '../read/csv-rows.js';
+import { asRecord, fieldText, readJsonRecord } from '../read/json-records.js';
+import { normalizeFieldName } from '../schema/field-name.js';
+import type { Block, InputDialect, TextBlock } from '../types/block.js';
+import { Refusal, type RejectCode } from '../types/reject.js';
+import { isLeftOutReason, type LeftOutReason } from '../types/tally.js';
+import type { RecordFields } from './record.js';
+
+/** Names of fields that nothing reads and that are kept for the report. */
+const MAX_UNREAD_NAMES = 1000;
+
+/** A record, or what becomes of it as it is. */
+export type SourceRecord =
+  RecordFields | { readonly reject: RejectCode } | { readonly leaveOut: LeftOutReason };
+
+/** The records of a block with their lines (0-based from the block's first). */
+export interface BlockRecords {
+  readonly records: readonly { readonly line: number; readonly record: SourceRecord }[];
+  readonly lineCount: number;
+}
+
+/** Reads blocks of any kind as records with the fields that are wanted. */
+export class RecordReader {
+  readonly #dialect: InputDialect;
+  readonly #fieldCount: number;
+  readonly #footers: readonly string[];
+  readonly #wanted: ReadonlySet<string> | null;
+  /** CSV: name and position of the wanted fields. */
+  readonly #positions: readonly (readonly [string, number])[];
+  readonly #names = new Map<string, string>();
+  readonly #unread = new Set<string>();
+  #found: { line: number; record: SourceRecord }[] = [];
+
+  /**
+   * @param header the fields of a CSV file
+   * @param wanted normalized names; null: all of them
+   * @param footers how rows begin that are footers where they are too short, in lower case
+   */
+  constructor(
+    dialect: InputDialect,
+    header: readonly string[] | null,
+    wanted: ReadonlySet<string> | null,
+    footers: readonly string[] = [],
+  ) {
+    this.#footers = footers;
+    this.#dialect = dialect;
+    this.#fieldCount = header?.length ?? 0;
+    this.#wanted = wanted;
+    this.#positions = (header ?? [])
+      .map((name, index) => [normalizeFieldName(name), index] as const)
+      .filter(([name]) => name !== '' && wanted?.has(name) !== false);
+  }
+
+  /** Fields of named records that nothing reads (CSV knows them from its header). */
+  get unread(): Iterable<string> {
+    return this.#unread;
+  }
+
+  read(block: Block): BlockRecords {
+    this.#found = [];
+    const lineCount = this.#readBlock(block);
+    return { records: this.#found, lineCount };
+  }
+
+  #readBlock(block: Block): number {
+    switch (block.kind) {
+      case 'text':
+        return this.#readText(block);
+      case 'objects':
+        block.rows.forEach((row, index) => this.#addNamed(asRecord(row), block.lines?.[index] ?? index));
+        return block.lineCount ?? block.rows.length;
+      case 'rows':
+        return block.lineCount;
+    }
+  }
+
+  #readText({ bytes, refused }: TextBlock): number {
+    let line = 0;
+    let position = 0;
+    for (const { start, end, code } of refused) {
+      if (start > position) line = this.#readStretch(bytes.subarray(position, start), line);
+      this.#found.push({ line, record: isLeftOutReason(code) ? { leaveOut: code } : { reject: code } });
+      line += 1;
+      position = end;
+    }
+    return position < bytes.length ? this.#readStretch(bytes.subarray(position), line) : line;
+  }
+
+  #readStretch(bytes: Buffer, firstLine: number): number {
+    const dialect = this.#dialect;
+    if (dialect.format !== 'csv') return this.#readJsonLines(bytes, firstLine);
+    const layout = { ...dialect, fieldCount: this.#fieldCount, footers: this.#footers };
+    return eachCsvRow(bytes, firstLine, layout, (row, line) => {
+      if (row === 'EMPTY_ROW' || row === 'FOOTER') this.#found.push({ line, record: { leaveOut: row } });
+      else if (row === 'FIELD_COUNT') this.#found.push({ line, record: { reject: row } });
+      else {
+        const fields: RecordFields = new Map();
+        for (const [name, index] of this.#positions) {
+          if (!fields.has(name)) fields.set(name, row[index] ?? '');
+        }
+        this.#found.push({ line, record: fields });
+      }
+    });
+  }
+
+  #readJsonLines(bytes: Buffer, firstLine: number): number {
+    const lines = bytes.toString('utf8').split('\n');
+    // Text that ends with a line end has nothing behind it.
+    if (lines.at(-1) === '') lines.pop();
+    lines.forEach((line, index) => {
+      const text = line.trim();
+      if (text !== '') this.#addNamed(readJsonRecord(text), firstLine + index);
+    });
+    return firstLine + lines.length;
+  }
+
+  #addNamed(record: ReturnType<typeof asRecord>, line: number): void {
+    this.#found.push({
+      line,
+      record: record instanceof Refusal ? { reject: record.code } : this.#namedFields(record),
+    });
+  }
+
+  #namedFields(record: Readonly<Record<string, unknown>>): SourceRecord {
+    const fields: RecordFields = new Map();
+    let isEmpty = true;
+    for (const [name, value] of Object.entries(record)) {
+      if (value !== null && value !== undefined && value !== '') isEmpty = false;
+      const key = this.#normalize(name);
+      if (this.#wanted?.has(key) === false) {
+        if (this.#unread.size < MAX_UNREAD_NAMES) this.#unread.add(name);
+      } else if (!fields.has(key)) fields.set(key, fieldText(value));
+    }
+    if (isEmpty) return { leaveOut: 'EMPTY_ROW' };
+    return fields.size === 0 ? { reject: 'NO_KNOWN_FIELD' } : fields;
+  }
+
+  #normalize(name: string): string {
+    let key = this.#names.get(name);
+    if (key === undefined) {
+      key = normalizeFieldName(name);
+      if (this.#names.size < MAX_UNREAD_NAMES) this.#names.set(name, key);
+    }
+    return key;
+  }
+}

@@ -1,0 +1,111 @@
+import type { ColumnValuePlan, FieldNames } from '../schema/reshape-plan.js';
+import type { ValuePart } from '../schema/reshape-settings.js';
+import type { PreparedCell } from '../types/block.js';
+import { Refusal } from '../types/reject.js';
+import { compileDecimal } from '../validate/decimal.js';
+import { compileTimestamp } from '../validate/timestamp.js';
+import type { ValueParser } from '../validate/value-parser.js';
+import { amountOf, currencyOf } from './money.js';
+import { splitFullName } from './full-name.js';
+import { anyOfPattern } from './literal-pattern.js';
+import { multiply } from './multiply.js';
+import { fieldOf, filledFieldOf, holds, textOf, type RecordFields } from './record.js';
+import { toTimeZone } from './zone-names.js';
+
+/** Zones whose clocks are kept; countries have a few, so files hold no more. */
+const MAX_ZONES = 64;
+
+/** Makes a column's cell out of a row's fields. */
+export type CellMaker = (record: RecordFields) => PreparedCell;
+
+/** Compiles `source` of a column: take, join, remove the prefix, first of several, part of a name, times, zone. */
+export function compileColumnValue(plan: ColumnValuePlan): CellMaker {
+  const { value, when } = plan;
+  if (value !== null) return when === null ? () => value : (record) => (holds(when, record) ? value : '');
+  const take = compileTake(plan);
+  const edit = compileEdit(plan);
+  const finish = compileFinish(plan);
+  return (record) => {
+    if (when !== null && !holds(when, record)) return '';
+    const taken = take(record);
+    if (taken instanceof Refusal) return { reject: taken.code };
+    const text = edit(taken);
+    return text === '' ? '' : finish(text, record);
+  };
+}
+
+type Take = (record: RecordFields) => string | Refusal;
+
+function compileTake({ parts, joinWith, firstFilled }: ColumnValuePlan): Take {
+  const [names] = parts;
+  if (parts.length > 1) {
+    return (record) =>
+      parts
+        .map((part) => textOf(record, part))
+        .filter((text) => text !== '')
+        .join(joinWith);
+  }
+  const find = firstFilled ? filledFieldOf : fieldOf;
+  return (record) => {
+    const name = find(record, names ?? []);
+    return (name === undefined ? undefined : record.get(name)) ?? '';
+  };
+}
+
+function compileEdit({ removePrefix, firstOf, part }: ColumnValuePlan): (text: string) => string {
+  const between = firstOf.length === 0 ? null : new RegExp(anyOfPattern(firstOf));
+  return (given) => {
+    let text = given.trim();
+    const prefix = removePrefix.find((start) => text.startsWith(start));
+    if (prefix !== undefined) text = text.slice(prefix.length).trim();
+    if (between !== null) {
+      const values = text.split(between).map((value) => value.trim());
+      text = values.find((value) => value !== '') ?? '';
+    }
+    return part === null ? text : partOf(text, part);
+  };
+}
+
+function partOf(text: string, part: ValuePart): string {
+  switch (part) {
+    case 'firstName':
+      return splitFullName(text).first ?? '';
+    case 'lastName':
+      return splitFullName(text).last ?? '';
+    case 'amount':
+      return amountOf(text);
+    case 'currency':
+      return currencyOf(text) ?? '';
+  }
+}
+
+type Finish = (text: string, record: RecordFields) => PreparedCell;
+
+/** What needs a second field of the row: the factor, the time zone. */
+function compileFinish(plan: ColumnValuePlan): Finish {
+  const { times, zoneFrom, decimalComma } = plan;
+  if (times !== null) {
+    const parse = compileDecimal({ decimalComma });
+    return (text, record) => {
+      const factor = textOf(record, times);
+      return factor === '' ? '' : (multiply(text, factor, parse) ?? { reject: 'INVALID_DECIMAL' });
+    };
+  }
+  return zoneFrom === null ? (text) => text : compileZone(plan, zoneFrom);
+}
+
+function compileZone({ formats, timeZone }: ColumnValuePlan, zoneFrom: FieldNames): Finish {
+  const parsers = new Map<string, ValueParser>();
+  return (text, record) => {
+    const name = textOf(record, zoneFrom);
+    const zone = name === '' ? (timeZone ?? 'UTC') : toTimeZone(name);
+    if (zone === null) return { reject: 'INVALID_TIMESTAMP' };
+    let parse = parsers.get(zone);
+    if (parse === undefined) {
+      parse = compileTimestamp({ formats, timeZone: zone });
+      if (parsers.size < MAX_ZONES) parsers.set(zone, parse);
+    }
+    const parsed = parse(text);
+    return parsed instanceof Refusal ? { reject: parsed.code } : parsed;
+  };
+}

@@ -1,0 +1,49 @@
+import type { OpenedRecords } from '../read/open-records.js';
+import { normalizeFieldName } from '../schema/field-name.js';
+import type { ReshapePlan } from '../schema/reshape-plan.js';
+import type { InputDialect, RowBlock } from '../types/block.js';
+import { RecordReader } from './block-records.js';
+import type { LookupTable } from './lookup-table.js';
+import { reshapeBlocks } from './reshape-blocks.js';
+import { Reshaper } from './reshaper.js';
+
+/** The rows of an opened input. */
+export interface ReshapedRecords {
+  readonly dialect: InputDialect;
+  readonly blocks: AsyncIterable<RowBlock>;
+  /** Counts records and rows while the blocks are read. */
+  readonly reshaper: Reshaper;
+  /** Fields of named records that nothing reads; known when the blocks are read. */
+  readonly unread: () => Iterable<string>;
+  /** Fields that rules look at and the header lacks: these rules never hold. */
+  readonly ruleFieldsMissing: readonly string[];
+}
+
+/**
+ * Makes rows of the input's records, where the plan says so.
+ * @param footers how footers begin, in lower case
+ */
+export function openReshaped(
+  opened: OpenedRecords,
+  reshape: ReshapePlan,
+  lookups: readonly LookupTable[],
+  footers: readonly string[],
+): ReshapedRecords {
+  const wanted = new Set([...reshape.reads, ...reshape.columns.flatMap(({ parts }) => parts.flat())]);
+  const reader = new RecordReader(opened.dialect, opened.header?.fields ?? null, wanted, footers);
+  const reshaper = new Reshaper(reshape, lookups);
+  const made = new Set(reshape.made);
+  const header = opened.header === null ? null : new Set(opened.header.fields.map(normalizeFieldName));
+  return {
+    dialect: { format: 'rows' },
+    blocks: reshapeBlocks(opened.blocks, reader, reshaper),
+    reshaper,
+    unread: () => reader.unread,
+    ruleFieldsMissing:
+      header === null
+        ? []
+        : reshape.ruleFields
+            .filter((names) => !names.some((name) => header.has(name) || made.has(name)))
+            .map((names) => names.join(' or ')),
+  };
+}

@@ -1,0 +1,57 @@
+import type { FieldNames, GroupPlan } from '../schema/reshape-plan.js';
+import type { RejectCode } from '../types/reject.js';
+import { fieldOf, isBlank, textOf, type RecordFields } from './record.js';
+
+/**
+ * Rows that belong together because they follow each other with the same key: an order and its items. Rows come in
+ * their order; memory: one group's key and first values.
+ */
+export class RowGroups {
+  readonly #plan: GroupPlan;
+  #key: string | null = null;
+  #first: RecordFields = new Map();
+  #isFirstRowTaken = false;
+
+  constructor(plan: GroupPlan) {
+    this.#plan = plan;
+  }
+
+  /**
+   * Fills the fields that the row leaves empty from its group's first row. The row is changed.
+   * @returns why the row cannot be used: it continues a group whose first row is missing
+   */
+  fillDown(row: RecordFields): RejectCode | null {
+    const { by, fillDown } = this.#plan;
+    const key = textOf(row, by);
+    if (key === '' || key !== this.#key) {
+      this.#key = key;
+      this.#isFirstRowTaken = false;
+      this.#first = new Map();
+      for (const names of fillDown) this.#remember(row, names);
+      // Without any of these fields it is no first row: its group was torn apart, or began with a broken row.
+      if (this.#first.size > 0 && [...this.#first.values()].every(isBlank)) {
+        this.#key = null;
+        return 'CONTINUATION_WITHOUT_FIRST';
+      }
+      return null;
+    }
+    for (const [name, value] of this.#first) if (isBlank(row.get(name))) row.set(name, value);
+    return null;
+  }
+
+  /** Empties the fields that only the group's first row keeps: the first one that gets here, after `fillDown`. */
+  keepOnFirstRow(row: RecordFields): void {
+    if (this.#isFirstRowTaken) {
+      for (const names of this.#plan.firstRowOnly) {
+        const name = fieldOf(row, names);
+        if (name !== undefined) row.set(name, '');
+      }
+    }
+    this.#isFirstRowTaken = true;
+  }
+
+  #remember(row: RecordFields, names: FieldNames): void {
+    const name = fieldOf(row, names);
+    if (name !== undefined) this.#first.set(name, row.get(name) ?? '');
+  }
+}

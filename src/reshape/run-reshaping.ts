@@ -1,0 +1,123 @@
+import { DefectError } from '../errors.js';
+import type { InputSource } from '../read/input-source.js';
+import type { OpenedRecords } from '../read/open-records.js';
+import type { ReshapePlan } from '../schema/reshape-plan.js';
+import type { ReshapeReport } from '../types/reshape-report.js';
+import { loadLookup, type LookupTable } from './lookup-table.js';
+import { openReshaped, type ReshapedRecords } from './open-reshaped.js';
+import type { JoinCounts } from './reshaper.js';
+
+interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The reshaping of all inputs of a run: the joined files, and what is counted. */
+export class RunReshaping {
+  readonly #reshape: ReshapePlan;
+  readonly #lookups: readonly LookupTable[];
+  readonly #joinCounts: readonly JoinCounts[];
+  readonly #warnings: Warning[] = [];
+  readonly #footers: readonly string[];
+  #records = 0;
+  #rows = 0;
+
+  private constructor(reshape: ReshapePlan, lookups: readonly LookupTable[], footers: readonly string[]) {
+    this.#reshape = reshape;
+    this.#footers = footers;
+    this.#lookups = lookups;
+    this.#joinCounts = lookups.map(() => ({ matched: 0, unmatched: 0, withoutKey: 0 }));
+  }
+
+  /** Reads the joined files. A join without a file gives empty fields. */
+  static async open(
+    { reshape, footers }: { readonly reshape: ReshapePlan; readonly footers: readonly string[] },
+    joins: ReadonlyMap<string, readonly InputSource[]>,
+    signal: AbortSignal,
+  ): Promise<RunReshaping> {
+    const lookups: LookupTable[] = [];
+    for (const join of reshape.joins)
+      lookups.push(await loadLookup(join, joins.get(join.name) ?? [], signal));
+    return new RunReshaping(reshape, lookups, footers);
+  }
+
+  begin(name: string, opened: OpenedRecords): ReshapedRecords {
+    const reshaped = openReshaped(opened, this.#reshape, this.#lookups, this.#footers);
+    if (!opened.isEmpty && reshaped.ruleFieldsMissing.length > 0) {
+      this.#warnings.push({
+        code: 'RULE_WITHOUT_FIELD',
+        message: `${name} has no field ${reshaped.ruleFieldsMissing.join(', ')}: the rules of the schema (input.rows) that look at it leave nothing out and change nothing.`,
+      });
+    }
+    return reshaped;
+  }
+
+  /** @throws DefectError when a row that was made did not arrive */
+  end({ reshaper }: ReshapedRecords, rowsRead: number): void {
+    this.#records += reshaper.records;
+    this.#rows += reshaper.rows;
+    reshaper.joinCounts.forEach(({ matched, unmatched, withoutKey }, index) => {
+      const total = this.#joinCounts[index];
+      if (total === undefined) return;
+      total.matched += matched;
+      total.unmatched += unmatched;
+      total.withoutKey += withoutKey;
+    });
+    if (reshaper.rows !== rowsRead || reshaper.rows < reshaper.records) {
+      throw new DefectError(
+        `Rows are unaccounted for; nothing was handed over. This is a defect of amc-ingest: please report it. (${reshaper.records} records, ${reshaper.rows} rows made of them, ${rowsRead} read)`,
+        { code: 'CONSERVATION' },
+      );
+    }
+  }
+
+  report(): ReshapeReport {
+    return {
+      records: this.#records,
+      rows: this.#rows,
+      joins: this.#lookups.map(({ plan, counts }, index) => {
+        const { matched, unmatched, withoutKey } = this.#joinCounts[index] ?? {
+          matched: 0,
+          unmatched: 0,
+          withoutKey: 0,
+        };
+        return {
+          name: plan.name,
+          read: counts.read,
+          duplicates: counts.duplicates,
+          refused: counts.refused + counts.withoutKey,
+          matched,
+          unmatched,
+          withoutKey,
+        };
+      }),
+    };
+  }
+
+  warnings(): readonly Warning[] {
+    return [...this.#warnings, ...this.#lookups.flatMap((lookup) => joinWarnings(lookup))];
+  }
+}
+
+function joinWarnings({ plan, counts, missing }: LookupTable): Warning[] {
+  const warnings: Warning[] = [];
+  if (counts.duplicates > 0) {
+    warnings.push({
+      code: 'JOIN_DUPLICATES',
+      message: `The file joined as ${plan.name} has ${counts.duplicates} further rows of keys it has already; the ${plan.duplicates} row of a key was taken.`,
+    });
+  }
+  if (counts.refused + counts.withoutKey > 0) {
+    warnings.push({
+      code: 'JOIN_ROWS_UNUSED',
+      message: `The file joined as ${plan.name} has ${counts.refused} rows that cannot be read and ${counts.withoutKey} without a key; they were not used.`,
+    });
+  }
+  if (missing.length > 0) {
+    warnings.push({
+      code: 'JOIN_FIELD_MISSING',
+      message: `The file joined as ${plan.name} has no field for ${missing.join(', ')}; it stays empty.`,
+    });
+  }
+  return warnings;
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { LEFT_OUT_BY_RULE } from '../types/tally.js';
+
+/**
+ * Settings for exports in which a line is not yet a row of the data set. A schema that uses none of them is read the
+ * fast way; one that does has its records taken apart first (`src/reshape/`).
+ */
+
+/** What can be taken out of a value. */
+const VALUE_PARTS = ['firstName', 'lastName', 'amount', 'currency'] as const;
+export type ValuePart = (typeof VALUE_PARTS)[number];
+
+/** One text or several; for fields: header names in order of preference. */
+export const oneOrMany = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+const condition = z
+  .strictObject({
+    field: oneOrMany,
+    in: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Holds when the value is one of these; case and spaces aside.'),
+    isEmpty: z.boolean().optional().describe('Holds when the field is empty (true), or is not (false).'),
+  })
+  .refine((given) => (given.in === undefined) !== (given.isEmpty === undefined), {
+    message: 'needs either "in" or "isEmpty"',
+  });
+
+/** What `source` on a column may say beyond the field it comes from. */
+export const columnValueFields = {
+  value: z.string().min(1).optional().describe('The same value on every row; the input is not looked at.'),
+  join: z
+    .strictObject({ fields: z.array(oneOrMany).min(2), with: z.string().optional() })
+    .optional()
+    .describe('Fields put together in this order, empty ones passed over, "with" (a space) between them.'),
+  firstFilled: z
+    .boolean()
+    .optional()
+    .describe(
+      'Each row takes the first field of "from" that has a value. Default: the first that the header has.',
+    ),
+  when: condition.optional().describe('The value counts only where this holds; elsewhere there is none.'),
+  removePrefix: oneOrMany.optional().describe('Texts taken away from the value\'s start, e.g. "id:".'),
+  firstOf: oneOrMany
+    .optional()
+    .describe(
+      'Signs between several values in one cell, e.g. ";". The first value that is not empty is taken.',
+    ),
+  part: z
+    .enum(VALUE_PARTS)
+    .optional()
+    .describe(
+      'Which part is taken: the first or last name out of a full name (names of one word have neither); the number or the ISO currency out of an amount such as "129.99 USD" or "-$1,243.50".',
+    ),
+  times: oneOrMany.optional().describe('Field with a number that the value is multiplied with, exactly.'),
+  zoneFrom: oneOrMany
+    .optional()
+    .describe('Field that names the time zone of this row: IANA, or as in "Eastern Time (US & Canada)".'),
+};
+
+/** What `input` may say about how records become rows. */
+export const reshapeInputFields = {
+  recognizedBy: z
+    .array(oneOrMany)
+    .min(1)
+    .optional()
+    .describe('Fields by which `amc-ingest init` recognizes this export: each, or one of its alternatives.'),
+  items: z
+    .strictObject({
+      from: oneOrMany.describe(
+        'The field with several items in one cell. Without it every record is one row.',
+      ),
+      between: z.string().min(1).describe('Sign between items.'),
+      partsBetween: z.string().min(1).describe('Sign between the parts of an item.'),
+      labels: z
+        .array(z.string().min(1))
+        .min(1)
+        .describe('All labels that parts can have; the first starts every item. A colon follows each.'),
+      fields: z
+        .record(z.string().min(1), z.string().min(1))
+        .describe('Fields that are made, each with the label of its part.'),
+    })
+    .optional()
+    .describe('One cell with several items becomes several rows; the other fields are repeated on each.'),
+  group: z
+    .strictObject({
+      by: oneOrMany.describe('Rows that follow each other with the same value here belong together.'),
+      fillDown: z
+        .array(oneOrMany)
+        .min(1)
+        .optional()
+        .describe("Fields that, where they are empty, take the value of the group's first row."),
+      firstRowOnly: z
+        .array(oneOrMany)
+        .min(1)
+        .optional()
+        .describe(
+          'Fields, such as order totals, that only the first row of a group keeps, so that sums are right.',
+        ),
+    })
+    .optional(),
+  join: z
+    .array(
+      z.strictObject({
+        name: z
+          .string()
+          .regex(
+            /^[a-z][a-z0-9-]*$/,
+            'must start with a lower-case letter and hold lower-case letters, digits and -',
+          )
+          .describe('The file is given as --join NAME=FILE.'),
+        description: z.string().optional().describe('Which file is meant, and where to get it.'),
+        on: z.strictObject({
+          field: oneOrMany.describe('Field of the input.'),
+          other: oneOrMany.describe('Field of the joined file with the same value.'),
+          ignoreCase: z.boolean().optional().describe('Default: false.'),
+        }),
+        fields: z
+          .record(z.string().min(1), oneOrMany)
+          .describe('Fields that are made, each with its field in the joined file.'),
+        duplicates: z
+          .enum(['first', 'last'])
+          .optional()
+          .describe('Which row counts when the joined file has several of a key. Default: first.'),
+        optional: z
+          .boolean()
+          .optional()
+          .describe('Whether the run goes on without the file. Default: false.'),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe('Fields from a second file. Rows without a match keep theirs empty.'),
+  rows: z
+    .array(
+      z.union([
+        z.strictObject({
+          when: condition,
+          action: z.literal('leaveOut'),
+          reason: z
+            .enum(LEFT_OUT_BY_RULE)
+            .optional()
+            .describe('What the report calls it. Default: EXCLUDED.'),
+        }),
+        z.strictObject({ when: condition, action: z.literal('negate'), fields: z.array(oneOrMany).min(1) }),
+      ]),
+    )
+    .min(1)
+    .optional()
+    .describe('Rows that are left out and counted, or whose amounts become negative (refunds).'),
+};
+
+export type Condition = z.infer<typeof condition>;

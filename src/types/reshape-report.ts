@@ -1,0 +1,17 @@
+/** How records became rows, and what was found in joined files. */
+export interface ReshapeReport {
+  /** Records read from the inputs, and the rows made of them: what `rows.read` counts. */
+  records: number;
+  rows: number;
+  joins: {
+    name: string;
+    /** Rows of the joined file: all, further ones of a key, unusable ones (broken or without a key). */
+    read: number;
+    duplicates: number;
+    refused: number;
+    /** Rows of the inputs: those that found their key, that did not, and that have none. */
+    matched: number;
+    unmatched: number;
+    withoutKey: number;
+  }[];
+}

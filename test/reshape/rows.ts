@@ -1,0 +1,84 @@
+import { openReshaped } from '../../src/reshape/open-reshaped.js';
+import { loadLookup, type LookupTable } from '../../src/reshape/lookup-table.js';
+import { openObjects, openRecords } from '../../src/read/open-records.js';
+import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
+import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
+import type { PreparedRow } from '../../src/types/block.js';
+
+const never = new AbortController().signal;
+
+/** A plan with text columns: by name what `source` says. */
+export function textPlan(columns: Readonly<Record<string, object>>, input: object = {}): DataSetPlan {
+  const schema = {
+    dataSetId: 'test',
+    columns: Object.entries(columns).map(([name, source]) => ({
+      name,
+      dataType: 'STRING',
+      columnType: 'DIMENSION',
+      source,
+    })),
+    input,
+  };
+  return compilePlan(parseDataSetSchema(schema, 'a test'));
+}
+
+export function textSource(text: string, name = 'input.csv') {
+  return {
+    kind: 'bytes' as const,
+    name,
+    identity: name,
+    size: text.length,
+    fingerprint: () => Promise.resolve(null),
+    async *open() {
+      yield Buffer.from(text);
+    },
+  };
+}
+
+export function joined(plan: DataSetPlan, text: string, maxBytes?: number): Promise<LookupTable> {
+  const [join] = plan.reshape?.joins ?? [];
+  if (join === undefined) throw new Error('the plan has no join');
+  return loadLookup(join, [textSource(text, 'joined.csv')], never, maxBytes);
+}
+
+/** The rows that the plan makes of a text, with their lines. */
+export async function rowsOf(
+  plan: DataSetPlan,
+  text: string,
+  { lookups = [], blockBytes }: { lookups?: LookupTable[]; blockBytes?: number } = {},
+) {
+  return collect(plan, await openRecords(textSource(text), { plan, signal: never, blockBytes }), lookups);
+}
+
+export async function rowsOfObjects(plan: DataSetPlan, objects: readonly unknown[]) {
+  const source = {
+    kind: 'objects' as const,
+    name: 'objects',
+    async *open() {
+      yield* objects;
+    },
+  };
+  return collect(plan, openObjects(source, never), []);
+}
+
+async function collect(plan: DataSetPlan, opened: ReturnType<typeof openObjects>, lookups: LookupTable[]) {
+  if (plan.reshape === null) throw new Error('the plan reshapes nothing');
+  const reshaped = openReshaped(opened, plan.reshape, lookups, plan.footers);
+  const rows: PreparedRow[] = [];
+  const lines: number[] = [];
+  let line = opened.firstLine;
+  for await (const block of reshaped.blocks) {
+    rows.push(...block.rows);
+    lines.push(...block.lines.map((offset) => line + offset));
+    line += block.lineCount;
+  }
+  const { reshaper } = reshaped;
+  return {
+    rows,
+    lines,
+    records: reshaper.records,
+    made: reshaper.rows,
+    joins: reshaper.joinCounts,
+    reshaped,
+  };
+}
