@@ -7,6 +7,9 @@ import { Refusal } from '../types/reject.js';
  */
 const MAY_LOSE_DIGITS = /\d[\d.]{15}|\d[eE][+-]?\d/;
 
+/** Lists and objects in each other; the parser that keeps the digits recurses, and how far depends on the thread. */
+const MAX_DEPTH = 500;
+
 const INVALID_JSON = new Refusal('INVALID_JSON');
 const NOT_AN_OBJECT = new Refusal('NOT_AN_OBJECT');
 const NESTED_VALUE = new Refusal('NESTED_VALUE');
@@ -16,11 +19,26 @@ const UNSAFE_NUMBER = new Refusal('UNSAFE_NUMBER');
 export function readJsonRecord(line: string): Readonly<Record<string, unknown>> | Refusal {
   let value: unknown;
   try {
-    value = MAY_LOSE_DIGITS.test(line) ? parseLossless(line) : JSON.parse(line);
+    const mayLoseDigits = MAY_LOSE_DIGITS.test(line);
+    if (mayLoseDigits && isDeep(line)) return NESTED_VALUE;
+    value = mayLoseDigits ? parseLossless(line) : JSON.parse(line);
   } catch {
     return INVALID_JSON;
   }
   return asRecord(value);
+}
+
+/** Whether a line is nested too deep. Brackets in texts are counted like others: 500 unpaired ones are no real value. */
+function isDeep(line: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < line.length; at++) {
+    const letter = line.charCodeAt(at) | 0x20;
+    // [ and {, ] and }
+    if (letter === 0x7b) depth += 1;
+    else if (letter === 0x7d) depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 /** An object with named values, or a refusal. */

@@ -1,7 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
+import { INPUT_FORMATS } from '../../src/types/input-format.js';
 import type { TextEncoding } from '../../src/types/text-encoding.js';
 import { amcIngest } from '../helpers/command.js';
 import { encodeText } from '../helpers/encode-text.js';
@@ -10,6 +12,7 @@ import { packZip } from '../helpers/pack-zip.js';
 import { packZstd } from '../helpers/pack-zstd.js';
 import { runText } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { escapeXml, packSheet, packXlsx } from '../helpers/xlsx.js';
 
 /** Whatever its format, encoding and compression, a file gives the same data files as plain UTF-8. */
 
@@ -17,7 +20,7 @@ const FIELDS = ['SKU', 'title', 'price', 'email'] as const;
 const WESTERN = Array.from({ length: 40 }, (_, index) => [
   `A-${index}`,
   ['Größe „L“', 'Café, crème', 'Señor – “Don”', 'Ærø "12"'][index % 4] ?? '',
-  `${index}.50`,
+  `${index}.5`,
   `kunde${index}@example.com`,
 ]);
 const JAPANESE = WESTERN.map(([sku = '', , price = '', email = ''], index) => [
@@ -46,16 +49,44 @@ const SCHEMA = {
 type Rows = readonly (readonly string[])[];
 
 const quote = (cell: string) => (/[",\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-const FORMATS: Readonly<Record<string, (rows: Rows) => string>> = {
+const objects = (rows: Rows) =>
+  rows.map((row) => Object.fromEntries(FIELDS.map((name, index) => [name, row[index]])));
+const TEXT_FORMATS: Readonly<Record<string, (rows: Rows) => string>> = {
   csv: (rows) => [FIELDS, ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join(''),
   tsv: (rows) => [FIELDS, ...rows].map((row) => `${row.map(quote).join('\t')}\n`).join(''),
   jsonl: (rows) =>
-    rows
-      .map(
-        (row) => `${JSON.stringify(Object.fromEntries(FIELDS.map((name, index) => [name, row[index]])))}\n`,
-      )
+    objects(rows)
+      .map((record) => `${JSON.stringify(record)}\n`)
       .join(''),
+  json: (rows) => JSON.stringify(objects(rows), null, 2),
+  xml: (rows) =>
+    `<rss>${rows
+      .map(
+        (row) =>
+          `<item>${FIELDS.map((name, at) => `<${name}>${escapeXml(row[at] ?? '')}</${name}>`).join('')}</item>`,
+      )
+      .join('\n')}</rss>`,
 };
+/** They say themselves how their text is encoded. */
+const BINARY_FORMATS: Readonly<Record<string, (rows: Rows) => Buffer>> = {
+  parquet: (rows) =>
+    Buffer.from(
+      parquetWriteBuffer({
+        columnData: FIELDS.map((name, at) => ({
+          name,
+          data: rows.map((row) => row[at] ?? ''),
+          type: 'STRING',
+        })),
+        rowGroupSize: 16,
+      }),
+    ),
+  xlsx: (rows) =>
+    packSheet([
+      FIELDS,
+      ...rows.map(([sku = '', title = '', price = '', email = '']) => [sku, title, Number(price), email]),
+    ]),
+};
+const SELF_DESCRIBING: ReadonlySet<string> = new Set(['jsonl', 'json', 'xml']);
 
 interface Writing {
   readonly encoding: TextEncoding;
@@ -92,19 +123,31 @@ const COMPRESSIONS: Readonly<Record<string, (content: Buffer) => Buffer | Promis
 
 const rowsFor = (encoding: TextEncoding) => (encoding === 'shift_jis' ? JAPANESE : WESTERN);
 
-/** Half of all: CSV and TSV take turns, so that every encoding meets every compression. JSON is Unicode. */
-const CASES = Object.keys(FORMATS).flatMap((format, first) =>
+/** Half of all: formats take turns, so that every encoding meets every compression. JSON and XML are Unicode here. */
+const TEXT_CASES = Object.keys(TEXT_FORMATS).flatMap((format, first) =>
   Object.entries(ENCODINGS).flatMap(([name, { encoding }], second) =>
     Object.keys(COMPRESSIONS)
       .filter((_, third) => (first + second + third) % 2 === 0)
-      .filter(() => format !== 'jsonl' || encoding.startsWith('utf-'))
+      .filter((_, third) => !['json', 'xml'].includes(format) || (second + third) % 4 < 2)
+      .filter(() => !SELF_DESCRIBING.has(format) || encoding.startsWith('utf-'))
       .map((compression) => [format, name, compression] as const),
   ),
 );
 
+const CASES = [
+  ...TEXT_CASES,
+  ...Object.keys(BINARY_FORMATS).flatMap((format) =>
+    Object.keys(COMPRESSIONS).map(
+      (compression, index) => [format, index % 2 === 0 ? 'utf-8' : 'cp932, named', compression] as const,
+    ),
+  ),
+];
+
 async function fileOf(format: string, encodingName: string, compression: string): Promise<Buffer> {
   const { encoding, mark = '' } = ENCODINGS[encodingName] ?? { encoding: 'utf-8' };
-  const text = FORMATS[format]?.(rowsFor(encoding)) ?? '';
+  const binary = BINARY_FORMATS[format]?.(rowsFor(encoding));
+  if (binary !== undefined) return (await COMPRESSIONS[compression]?.(binary)) ?? Buffer.alloc(0);
+  const text = TEXT_FORMATS[format]?.(rowsFor(encoding)) ?? '';
   return (await COMPRESSIONS[compression]?.(encodeText(mark + text, encoding))) ?? Buffer.alloc(0);
 }
 
@@ -114,7 +157,7 @@ describe('format × encoding × compression', () => {
   async function expectedLines(rows: Rows): Promise<readonly string[]> {
     const known = expected.get(rows);
     if (known !== undefined) return known;
-    const { lines } = await runText(await temporaryFolder(), FORMATS['csv']?.(rows) ?? '', {
+    const { lines } = await runText(await temporaryFolder(), TEXT_FORMATS['csv']?.(rows) ?? '', {
       schema: SCHEMA,
     });
     expect(lines).toHaveLength(rows.length);
@@ -129,7 +172,7 @@ describe('format × encoding × compression', () => {
     // The name says nothing of what is in it.
     const { lines, result, warnings } = await runText(await temporaryFolder(), bytes, options, 'export.dat');
     expect(lines).toEqual(await expectedLines(rowsFor(encoding)));
-    const isGuess = !encoding.startsWith('utf-') && named === undefined;
+    const isGuess = !(format in BINARY_FORMATS) && !encoding.startsWith('utf-') && named === undefined;
     expect(warnings.includes('ENCODING_GUESSED')).toBe(isGuess);
     expect(warnings.includes('ARCHIVE_ENTRIES_SKIPPED')).toBe(compression === 'zip');
     expect(result.rows).toEqual({ read: 40, written: 40, rejected: 0, leftOut: 0 });
@@ -159,6 +202,35 @@ describe('the command', () => {
         { name: '- > all.jsonl.zst', rows: 40 },
       ],
     });
+  });
+
+  it('reads a folder with a file of each format, and the sheet of a workbook that is named', async () => {
+    const folder = await temporaryFolder();
+    const [schema, drop] = [path.join(folder, 'schema.json'), path.join(folder, 'drop')];
+    await mkdir(drop);
+    await writeFile(schema, JSON.stringify(SCHEMA));
+    for (const format of INPUT_FORMATS)
+      await writeFile(path.join(drop, `part.${format}`), await fileOf(format, 'utf-8', 'none'));
+    const sheets = ['Notes', 'Products'].map((name) => ({ name, rows: [FIELDS, [name, '', 1, '']] }));
+    const book = path.join(folder, 'book.xlsx');
+    await writeFile(book, packXlsx({ sheets }));
+    const out = path.join(folder, 'out');
+    const run = (input: string, ...more: string[]) =>
+      amcIngest(['run', input, '--schema', schema, '--out', out, '--json', '--quiet', ...more]);
+    const all = await run(drop);
+    expect({ code: all.code, stderr: all.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(all.stdout)).toMatchObject({
+      rows: { read: 40 * INPUT_FORMATS.length, written: 40 * INPUT_FORMATS.length },
+      inputs: INPUT_FORMATS.toSorted().map((format) => ({
+        name: path.join(drop, `part.${format}`),
+        rows: 40,
+      })),
+    });
+    const named = await run(book, '--sheet', 'products');
+    expect(JSON.parse(named.stdout)).toMatchObject({ rows: { read: 1, written: 1 } });
+    const wrong = await run(book, '--sheet', 'Kunden');
+    expect(wrong.code).toBe(3);
+    expect(wrong.stdout + wrong.stderr).toContain('SHEET_NOT_FOUND');
   });
 
   it('takes its settings of the text as options', async () => {

@@ -1,10 +1,10 @@
 import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
 import type { RowText } from '../row-text.js';
 import type { SheetCell, SheetRow } from './sheet-rows.js';
-import { writeCell, type CellStyles } from './write-cell.js';
+import { cellText, writeCell, type CellStyles } from './write-cell.js';
 
-/** Stands for what no column reads, so that its row is not taken for an empty one. */
-const UNREAD = 'x';
+/** Stands for a cell that no column reads and that has no text, so that its row is not taken for an empty one. */
+const UNREAD = '#ERROR';
 
 /**
  * Writes the rows of a sheet as the fields of its header. How a cell is written depends on the column that it feeds,
@@ -69,8 +69,11 @@ export class SheetRowWriter {
 
   #writeField(cell: SheetCell, output: number | undefined, row: RowText): void {
     const column: PlanColumn | undefined = output === undefined ? undefined : this.#plan.columns[output];
-    if (output === undefined || column === undefined) row.addPlain(UNREAD);
-    else writeCell(cell, this.#styles, column, { row, output });
+    if (output === undefined || column === undefined) {
+      // Reshaping may read what no column does.
+      const result = cellText(cell, this.#styles);
+      row.addText('text' in result ? result.text : UNREAD);
+    } else writeCell(cell, this.#styles, column, { row, output });
   }
 
   #isFooter(cell: SheetCell | undefined): boolean {
