@@ -48,7 +48,8 @@ export function locateHeader(
   if (hints.header !== undefined) return givenHeader(hints.header, header, start);
   if (header === null) return null;
   const plain = { ...header, titleLines: 0, isRepeated: false };
-  if (knownFields(header.fields, plan).known > 0) return plain;
+  // Without columns nothing tells a header: the first record is taken for it.
+  if (plan.columns.length === 0 || knownFields(header.fields, plan).known > 0) return plain;
   let candidate: CsvHeader | null = header;
   for (let count = 0; count < MAX_TITLE_RECORDS && candidate !== null; count++) {
     const titleLines = candidate.lines;
