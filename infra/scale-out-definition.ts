@@ -55,7 +55,10 @@ const CATCH = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Reco
 const INPUT = { 'input.$': '$$.Execution.Input' } as const;
 
 /** The state machine as Step Functions reads it (Amazon States Language, JSONPath). */
-export function scaleOutDefinition({ maxConcurrency, rangesPerBatch }: ScaleOutSettings) {
+export function scaleOutDefinition({
+  maxConcurrency,
+  rangesPerBatch,
+}: Pick<ScaleOutSettings, 'maxConcurrency' | 'rangesPerBatch'>) {
   const step = (name: string, parameters: Readonly<Record<string, unknown>>, resultPath: string) => ({
     Type: 'Task',
     Resource: FUNCTIONS.steps,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeApp } from '../../infra/make-app.js';
 import { parseSettings } from '../../infra/stack-settings.js';
 import { validateDefinition } from '../helpers/state-machine/asl-validator.js';
+import { definitionFor } from '../helpers/state-machine/definition-for.js';
 import { definitionIn, synthesizedTemplate } from '../helpers/state-machine/synthesized.js';
 import { definitionShape } from '../helpers/state-machine/definition.js';
 
@@ -33,6 +34,10 @@ async function diagnose(definition: string): Promise<Diagnostic[]> {
 }
 
 describe('the definition of the state machine', () => {
+  it('is in the stack as the tests execute it', () => {
+    expect(text).toBe(definitionFor({ maxConcurrency: 77, rangesPerBatch: 1 }));
+  });
+
   it('is valid for asl-validator, which finds a fault where there is one', () => {
     expect(validateDefinition(JSON.parse(text)).errorsText('\n')).toBe('');
     const broken = text.replace('"ToleratedFailurePercentage":0', '"ToleratedFailurePercentage":101');

@@ -23,12 +23,8 @@ import { amcIngest } from '../helpers/command.js';
 import { LambdaFleet } from '../helpers/lambda-fleet.js';
 import { brokenSales, mostlyGoodSales } from '../helpers/state-machine/broken-sales.js';
 import { StateMachine } from '../helpers/state-machine/state-machine.js';
-import {
-  RANGES_ARN,
-  STEPS_ARN,
-  definitionIn,
-  synthesizedTemplate,
-} from '../helpers/state-machine/synthesized.js';
+import { RANGES_ARN, STEPS_ARN } from '../helpers/state-machine/definition-for.js';
+import { definitionIn, synthesizedTemplate } from '../helpers/state-machine/synthesized.js';
 import { StateError } from '../helpers/state-machine/task-error.js';
 
 const endpoint = process.env['AMC_TEST_S3_ENDPOINT'];

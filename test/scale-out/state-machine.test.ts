@@ -14,15 +14,8 @@ import { standInEnvironment } from '../helpers/stand-in-environment.js';
 import { brokenSales } from '../helpers/state-machine/broken-sales.js';
 import { runContent } from '../helpers/state-machine/run-content.js';
 import { StateMachine, type Execution } from '../helpers/state-machine/state-machine.js';
-import {
-  RANGES_ARN,
-  STEPS_ARN,
-  definitionIn,
-  synthesizedTemplate,
-} from '../helpers/state-machine/synthesized.js';
+import { RANGES_ARN, STEPS_ARN, definitionFor } from '../helpers/state-machine/definition-for.js';
 import { StateError } from '../helpers/state-machine/task-error.js';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 
 const RANGE_BYTES = 6000;
@@ -35,9 +28,10 @@ const CONFIG = {
     { prefix: 'amc/', ...OPTIONS, upload: {} },
   ],
 };
-const folder = mkdtempSync(path.join(os.tmpdir(), 'amc-machine-'));
 const server = new S3Server();
 const sales = brokenSales(600);
+/** Enough for a range with the number 5. */
+const fewSales = brokenSales(250);
 let functions: Readonly<Record<string, StepHandler>> = {};
 let definition: unknown;
 let output: string[] = [];
@@ -56,9 +50,7 @@ beforeAll(async () => {
     AMC_INGEST_RANGE_BYTES: String(RANGE_BYTES),
   }))
     vi.stubEnv(name, value);
-  definition = JSON.parse(
-    definitionIn(synthesizedTemplate({ dataSets: CONFIG.dataSets, scaleOut: { maxConcurrency: 4 } }, folder)),
-  );
+  definition = JSON.parse(definitionFor({ maxConcurrency: 4, rangesPerBatch: 1 }));
   functions = {
     [STEPS_ARN]: (await import('../../src/lambda/scale-out/steps-handler.js')).handler,
     [RANGES_ARN]: (await import('../../src/lambda/scale-out/ranges-handler.js')).handler,
@@ -67,7 +59,6 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.unstubAllEnvs();
   await amc.close();
-  rmSync(folder, { recursive: true, force: true });
   await server.close();
 });
 beforeEach(() => {
@@ -76,6 +67,8 @@ beforeEach(() => {
   output = [];
   calls = 0;
   onCall = () => undefined;
+  // The client waits for a random share of its backoff between tries: for none of it.
+  vi.spyOn(Math, 'random').mockReturnValue(0);
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     output.push(String(text));
     return true;
@@ -190,7 +183,7 @@ describe('an execution of the state machine', () => {
   });
 
   it('tries a range again that fails twice, and leaves nothing of the tries', async () => {
-    const one = drop('sales/one.csv', sales);
+    const one = drop('sales/one.csv', fewSales);
     // The client itself tries five times.
     server.failNext({
       kind: 'status',
@@ -210,7 +203,7 @@ describe('an execution of the state machine', () => {
   });
 
   it('fails as a whole when a range always fails: no manifest, no parts, the claim is open again', async () => {
-    const one = drop('sales/one.csv', sales);
+    const one = drop('sales/one.csv', fewSales);
     const claim = `claims/${claimName(one)}`;
     server.putObject('out', claim, JSON.stringify(SCALED_OUT));
     server.failNext({
@@ -244,7 +237,7 @@ describe('an execution of the state machine', () => {
     [
       'too many rows are rejected',
       'strict/one.csv',
-      sales,
+      fewSales,
       'TOO_MANY_REJECTS',
       ['rejects.jsonl', 'report.json'],
     ],
@@ -253,7 +246,7 @@ describe('an execution of the state machine', () => {
     [
       'its gzip stream is cut off',
       'sales/cut.csv.gz',
-      gzipSync(sales).subarray(0, 9000),
+      gzipSync(fewSales).subarray(0, 9000),
       'TRUNCATED_GZIP',
       [],
     ],
@@ -275,7 +268,7 @@ describe('an execution of the state machine', () => {
   });
 
   it('publishes nothing when a part is gone before the merge', async () => {
-    const one = drop('sales/one.csv', sales);
+    const one = drop('sales/one.csv', fewSales);
     server.failNext({
       kind: 'lost-answer',
       match: ({ method, key }) => {
@@ -304,7 +297,7 @@ describe('the hand-over of an execution', () => {
   });
 
   it('uploads once and asks until AMC has taken it; no function waits', async () => {
-    const one = drop('amc/one.csv', sales);
+    const one = drop('amc/one.csv', fewSales);
     amc.holdUploads();
     let asked = 0;
     onCall = (payload) => {

@@ -3,7 +3,7 @@ import { runReportShape, type RunReport } from '../../../src/report/run-report.j
 
 /** What a run consists of, apart from how it is divided into parts. */
 export interface RunContent {
-  readonly report: Omit<RunReport, 'files' | 'outDir' | 'manifest'>;
+  readonly report: Omit<RunReport, 'files' | 'outDir' | 'ledger' | 'manifest'>;
   /** Rows of every partition in their order, without headers. */
   readonly rows: Readonly<Record<string, readonly string[]>>;
   readonly rejects: readonly string[];
@@ -19,7 +19,7 @@ export async function runContent(
   read: (key: string) => Promise<Buffer> | Buffer,
 ): Promise<RunContent> {
   const whole = runReportShape.parse(JSON.parse((await read(`${prefix}report.json`)).toString()));
-  const { files, outDir: _outDir, manifest, ...rest } = whole;
+  const { files, outDir: _outDir, ledger: _ledger, manifest, ...rest } = whole;
   // Nobody reads the whole of a file that is cut into ranges, so its hash is not known.
   const report = { ...rest, inputs: rest.inputs.map(({ name, rows: count }) => ({ name, rows: count })) };
   const rows: Record<string, string[]> = {};

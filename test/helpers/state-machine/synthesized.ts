@@ -2,9 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { makeApp } from '../../../infra/make-app.js';
 import { parseSettings } from '../../../infra/stack-settings.js';
-
-export const STEPS_ARN = 'arn:aws:lambda:us-east-1:111122223333:function:steps';
-export const RANGES_ARN = 'arn:aws:lambda:us-east-1:111122223333:function:ranges';
+import { RANGES_ARN, STEPS_ARN } from './definition-for.js';
 
 const resources = z.record(
   z.string(),
