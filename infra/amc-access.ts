@@ -2,8 +2,8 @@ import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Buckets } from './buckets.js';
 
 /**
- * What AMC's data upload account needs to read runs, and nothing else of the bucket: claims and refused drops stay
- * out of its reach.
+ * What AMC's data upload account needs to read runs, and nothing else of the bucket: claims, the ledger and refused drops
+ * stay out of its reach.
  */
 export function allowAmcToRead({ output, key }: Buckets, amcUploadAccountId: string): void {
   const principals = [new AccountPrincipal(amcUploadAccountId)];

@@ -17,7 +17,7 @@ const ABORT_UPLOADS_AFTER = Duration.days(2);
 /** A version that was written over stays for as long as a message about it may wait in the dead-letter queue. */
 const OLD_VERSIONS = Duration.days(14);
 
-/** Where drops come in, where runs go out, and who asked for what. All are kept when the stack is removed. */
+/** Where drops come in, where runs go out, and what was done. All are kept when the stack is removed. */
 export class Buckets extends Construct {
   readonly drops: Bucket;
   readonly output: Bucket;
@@ -59,6 +59,7 @@ export class Buckets extends Construct {
     this.output = new Bucket(this, 'Output', {
       ...COMMON,
       ...encryption,
+      // None for ledger/: without its entries, content that AMC has already would be appended again.
       lifecycleRules: [
         { id: 'uploads', abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
         { id: 'runs', prefix: 'runs/', expiration: Duration.days(settings.runDays) },

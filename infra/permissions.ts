@@ -16,7 +16,7 @@ export interface PermissionsContext {
   readonly configuration: StringParameter;
 }
 
-/** What the function may do: read and tag drops, write runs and claims, read its configuration, write its log. */
+/** What the function may do: read and tag drops, write runs, claims and the ledger, read its configuration, write its log. */
 export function grantPermissions({
   role,
   logGroup,
@@ -38,6 +38,8 @@ export function grantPermissions({
   );
   allow('FindUploads', ['s3:ListBucketMultipartUploads'], [output.bucketArn]);
   allow('Claim', ['s3:GetObject', 's3:PutObject'], [output.arnForObjects('claims/*')]);
+  // No deletion: entries stay for good.
+  allow('Record', ['s3:GetObject', 's3:PutObject'], [output.arnForObjects('ledger/*')]);
   if (settings.refused === 'tag') {
     allow(
       'TagRefused',
@@ -71,6 +73,12 @@ export function grantPermissions({
   acknowledgeKeys(role, drops, '*', 'Keys of drops are chosen by those who drop them.');
   acknowledgeKeys(role, output, 'runs/*', 'A run has files named for its data set, id, periods and parts.');
   acknowledgeKeys(role, output, 'claims/*', 'A claim is named for a hash of its drop.');
+  acknowledgeKeys(
+    role,
+    output,
+    'ledger/*',
+    'Entries are named for their data set, run, instance and digest.',
+  );
   if (settings.refused === 'copy')
     acknowledgeKeys(role, output, 'quarantine/*', 'A copy keeps the key of its drop.');
 }

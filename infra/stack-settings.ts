@@ -84,6 +84,7 @@ export function configuration({ dataSets, refused }: StackSettings, outputBucket
   return {
     output: `s3://${outputBucket}/runs/`,
     claims: `s3://${outputBucket}/claims/`,
+    ledger: `s3://${outputBucket}/ledger/`,
     staging: `s3://${outputBucket}/staging/`,
     dataSets,
     refused:

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { isS3Url } from './aws/s3-location.js';
 import { UsageError } from './errors.js';
 import { toCountryCode } from './normalize/country.js';
 import { MAX_SKIPPED_LINES } from './schema/data-set-schema.js';
@@ -66,6 +68,15 @@ export const optionsShape = z.strictObject({
     .optional(),
   /** Local folder or `s3://bucket/prefix`. Default: `./out`. */
   out: z.string().min(1).default(DEFAULT_OUT),
+  /**
+   * Where runs and uploads are recorded so that no content is appended twice: a folder or `s3://bucket/prefix` of its
+   * own. Default: `amc-ingest-ledger/` in `out`.
+   */
+  ledger: z
+    .string()
+    .min(1)
+    .transform((place) => (isS3Url(place) ? place : path.resolve(place)))
+    .optional(),
   /** Country of rows that name none themselves. Default: the schema's `countryCode`. */
   country: z
     .string()

@@ -90,22 +90,24 @@ async function run(
 
 async function storedRun(context: RunContext, client: LazyS3Client): Promise<IngestResult> {
   const { options, plan, runId, signal } = context;
+  const { out, kmsKeyId } = options;
+  // Opened before anything is written: its place may be wrong.
+  const ledger = openLedger(out, { s3Client: () => client.get(), kmsKeyId, ledger: options.ledger });
   const store = await openRunStore({
-    out: options.out,
+    out,
     dataSetId: plan.dataSetId,
     runId,
     signal,
     ...(options.manifestBase === undefined ? {} : { manifestBase: options.manifestBase }),
     ...(options.instanceIds === undefined ? {} : { instanceIds: options.instanceIds }),
-    ...(options.kmsKeyId === undefined ? {} : { kmsKeyId: options.kmsKeyId }),
-    ...(options.out.startsWith('s3://') ? { s3Client: client.get() } : {}),
+    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    ...(out.startsWith('s3://') ? { s3Client: client.get() } : {}),
   });
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
     if (earlier !== null && options.runId !== undefined) throw runExists(options.runId, store.location);
     const result = earlier === null ? await writeRun(context, store) : { ...earlier, reused: true };
-    const { out, kmsKeyId } = options;
-    await recordRun(openLedger(out, { s3Client: () => client.get(), kmsKeyId }), result);
+    await recordRun(ledger, result);
     return result;
   } finally {
     // After a commit this does nothing; on every other way out it removes what was staged and put.
@@ -233,6 +235,7 @@ export function reportOf(
     runId,
     plan,
     outDir,
+    ledger: status === 'complete' ? context.options.ledger : undefined,
     manifest:
       status === 'complete' && outDir !== null
         ? outDir.startsWith('s3://')

@@ -50,6 +50,7 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     schema: _schema,
     partition: _partition,
     out: _out,
+    ledger: _ledger,
     runId: _runId,
     force: _force,
     dryRun: _dryRun,

@@ -2,7 +2,7 @@ import type { AmcUpdateStrategy, WaitOptions } from '../amc/index.js';
 import { createS3Client } from '../aws/s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { handOverRun, type HandOverOutcome } from '../hand-over/hand-over-run.js';
-import { openLedger, outOfRun } from '../ledger/ledger.js';
+import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
 import type { AmcConnection } from './amc-connection.js';
 import { confirm } from './confirm.js';
@@ -52,10 +52,9 @@ export async function handOver({
     if (flags.quiet !== true) terminal.stderr.write(text);
   };
   const s3Client = createS3Client();
-  const out = outOfRun(report);
   const outcomes = await handOverRun({
     client: connection.client,
-    ledger: out === null ? undefined : openLedger(out, { s3Client: () => s3Client, kmsKeyId }),
+    ledger: openLedgerOfRun(report, { s3Client: () => s3Client, kmsKeyId }) ?? undefined,
     force: flags.forceUpload === true,
     instanceIds: connection.settings.instanceIds,
     report,

@@ -10,6 +10,7 @@ import type { Terminal } from './terminal.js';
 interface HistoryFlags {
   readonly dataSet?: string;
   readonly json?: boolean;
+  readonly ledger?: string;
 }
 
 /** `amc-ingest history`: what was ingested into a place, and what of it was handed to AMC, in the order of time. */
@@ -18,6 +19,7 @@ export function historyCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .description('List the runs that were written to a place and their uploads to AMC, newest last.')
     .argument('[out]', 'what runs were given as --out: a folder or s3://bucket/prefix', DEFAULT_OUT)
     .option('--data-set <id>', 'only of this data set')
+    .option('--ledger <place>', "a ledger that is not beside the runs, such as the function's")
     .option('--json', 'print one JSON object a line to stdout')
     .addHelpText(
       'after',
@@ -25,6 +27,7 @@ export function historyCommand(terminal: Terminal, finish: (code: ExitCode) => v
 Examples:
   amc-ingest history
   amc-ingest history s3://my-bucket/amc --data-set d2c_sales --json
+  amc-ingest history --ledger s3://my-output/ledger
 
 An upload is "started" before the request is sent, "submitted" when AMC has it, then "succeeded" or "failed". One that
 stays "submitted" was not waited for: ask AMC with amc-ingest uploads status DATASETID UPLOADID.`,
@@ -34,7 +37,11 @@ stays "submitted" was not waited for: ask AMC with amc-ingest uploads status DAT
     );
 }
 
-async function history(out: string, { dataSet, json }: HistoryFlags, terminal: Terminal): Promise<ExitCode> {
+async function history(
+  out: string,
+  { dataSet, json, ledger: place }: HistoryFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const clients: S3Client[] = [];
   const s3Client = () => {
     const client = createS3Client();
@@ -42,7 +49,7 @@ async function history(out: string, { dataSet, json }: HistoryFlags, terminal: T
     return client;
   };
   try {
-    const ledger = openLedger(out, { s3Client });
+    const ledger = openLedger(out, { s3Client, ledger: place });
     const items = await ledger.history(terminal.signal, dataSet);
     for (const item of items) printResult(terminal, json === true, item, `${describe(item)}\n`);
     if (items.length === 0) terminal.stderr.write(`Nothing is recorded in ${ledger.location}.\n`);

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { AmcClient, readAmcSettings, type AmcSettings } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
 import { handOverRun } from '../hand-over/hand-over-run.js';
-import { openLedger, outOfRun } from '../ledger/ledger.js';
+import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetRoute } from './config/lambda-config.js';
 import { RetryLaterError } from './retry-later-error.js';
@@ -28,11 +28,11 @@ export interface SubmittedUpload {
  */
 export function amcHandOver(environment: AmcEnvironment = process.env): HandOver {
   const connections = new AmcConnections(environment);
-  return async (report, { route, signal, s3 }) => {
+  return async (report, { route, signal, s3, ledger }) => {
     const { upload } = route;
     if (upload === undefined) return 'nothing';
     const connection = await connections.get(upload, signal);
-    await submitRun(connection, { report, upload, kmsKeyId: route.kmsKeyId, s3, signal });
+    await submitRun(connection, { report, upload, kmsKeyId: route.kmsKeyId, s3, ledger, signal });
     return 'handedOver';
   };
 }
@@ -45,6 +45,8 @@ export interface Submission {
   readonly upload: Upload;
   /** Reads and writes the ledger. */
   readonly s3: S3Client;
+  /** The ledger's place, `s3://bucket/prefix`. */
+  readonly ledger: string;
   readonly kmsKeyId: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -55,11 +57,10 @@ export interface Submission {
  */
 export async function submitRun(
   { client, settings }: AmcConnection,
-  { report, upload, s3, kmsKeyId, signal }: Submission,
+  { report, upload, s3, kmsKeyId, ledger, signal }: Submission,
 ): Promise<SubmittedUpload[]> {
-  const out = outOfRun(report);
   const outcomes = await handOverRun({
-    ledger: out === null ? undefined : openLedger(out, { s3Client: () => s3, kmsKeyId }),
+    ledger: openLedgerOfRun(report, { s3Client: () => s3, kmsKeyId, ledger }) ?? undefined,
     leaseMs: LEASE_MS,
     client,
     instanceIds: settings.instanceIds,

@@ -9,6 +9,8 @@ export interface StepContext {
   readonly route: DataSetRoute;
   /** The function's own. */
   readonly s3: S3Client;
+  /** Where runs and uploads are recorded, `s3://bucket/prefix`. */
+  readonly ledger: string;
   /** Aborted some seconds before the function's time is up. */
   readonly signal: AbortSignal;
 }

@@ -23,17 +23,30 @@ export interface LedgerOptions {
   readonly s3Client: () => S3Client;
   /** S3: encrypts the entries. */
   readonly kmsKeyId?: string | undefined;
+  /** The ledger's own place: a folder or `s3://bucket/prefix`. Default: `amc-ingest-ledger/` beside the runs. */
+  readonly ledger?: string | undefined;
 }
 
-/** Opens the ledger of the place that runs are written to (`--out`): nothing is read or written yet. */
+/**
+ * Opens the ledger of the place that runs are written to (`--out`): nothing is read or written yet.
+ * @throws UsageError INVALID_S3_LOCATION
+ */
 export function openLedger(out: string, options: LedgerOptions): Ledger {
-  if (!isS3Url(out)) return new Ledger(new FolderEntryStore(`${out}/${LEDGER_NAME}`));
-  const url = `${out.replace(/\/+$/, '')}/${LEDGER_NAME}`;
-  return new Ledger(new S3EntryStore(url, options.s3Client(), options.kmsKeyId));
+  const place = options.ledger ?? `${out.replace(/\/+$/, '')}/${LEDGER_NAME}`;
+  if (!isS3Url(place)) return new Ledger(new FolderEntryStore(place));
+  return new Ledger(new S3EntryStore(place, options.s3Client(), options.kmsKeyId));
+}
+
+/** Opens the ledger that a run was recorded in. Null where the report does not tell its place. */
+export function openLedgerOfRun(report: RunReport, options: LedgerOptions): Ledger | null {
+  const ledger = options.ledger ?? report.ledger;
+  const out = outOfRun(report);
+  if (out === null && ledger === undefined) return null;
+  return openLedger(out ?? '', { ...options, ledger });
 }
 
 /** The place that a run was written to: its folder without `DATASETID/RUNID/`. Null where that is not its name. */
-export function outOfRun({ outDir, dataSetId, runId }: RunReport): string | null {
+function outOfRun({ outDir, dataSetId, runId }: RunReport): string | null {
   const place = (outDir ?? '').replace(/\/+$/, '');
   const tail = `/${dataSetId}/${runId}`;
   return place.endsWith(tail) ? place.slice(0, -tail.length) : null;

@@ -10,6 +10,7 @@ export interface ReportParts {
   readonly runId: string;
   readonly plan: DataSetPlan;
   readonly outDir: string | null;
+  readonly ledger: string | undefined;
   readonly manifest: string | null;
   readonly files: readonly PartFile[];
   readonly output: RunReport['output'];
@@ -28,6 +29,7 @@ export function buildReport(parts: ReportParts): RunReport {
     runId: parts.runId,
     dataSetId: plan.dataSetId,
     outDir: parts.outDir,
+    ...(parts.ledger === undefined ? {} : { ledger: parts.ledger }),
     manifest: parts.manifest,
     files: parts.files.map(({ path, rows, bytes, sha256, partition }) => ({
       path,

@@ -18,6 +18,8 @@ export const runReportShape = z.object({
   dataSetId: z.string(),
   /** Folder or `s3://` URL of the run; null for a dry run. */
   outDir: z.string().nullable(),
+  /** Where the run and its uploads are recorded, when that is not beside the runs. */
+  ledger: z.string().optional(),
   /** Path or `s3://` URL of the manifest; null when none was written. */
   manifest: z.string().nullable(),
   files: z.array(

@@ -43,7 +43,7 @@ export async function mergeRun(plan: OpenedPlan, context: StepContext): Promise<
   if (signal.aborted) throw new InterruptedError(signal.reason);
   if (refused) throw new RefusedError(report, options.maxRejectRate);
   await objects.putManifest(files.map((file) => `${objects.location}${file.path}\n`).join(''), signal);
-  await recordRun(openLedger(options.out, { s3Client: () => s3, kmsKeyId: options.kmsKeyId }), report);
+  await recordRun(openLedger(options.out, { ...options, s3Client: () => s3 }), report);
   return report;
 }
 

@@ -57,13 +57,14 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
   const version = packageVersion();
   const runId = await runIdFor({ sources, joins: new Map(), schema, options, partitioning, version }, signal);
   const objects = runObjects({ ...settings, runId }, s3);
+  const ledger = openLedger(options.out, { ...options, s3Client: () => s3 });
   const earlier = await findCompleteRun({
     readCompleted: async (name) =>
       (await objects.size(MANIFEST_NAME, signal)) === null ? null : objects.text(name, signal),
     sizeOfCompleted: (name) => objects.size(name, signal),
   });
   if (earlier !== null) {
-    await recordRun(openLedger(options.out, { s3Client: () => s3, kmsKeyId: options.kmsKeyId }), earlier);
+    await recordRun(ledger, earlier);
     return { kind: 'complete', report: earlier };
   }
   // A manifest without its files: nobody may take it for complete while the parts are replaced.

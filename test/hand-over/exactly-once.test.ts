@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentsOf } from '../../src/hand-over/exactly-once.js';
+import { openLedgerOfRun } from '../../src/ledger/ledger.js';
 import { startedUpload } from '../../src/ledger/upload-lease.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
@@ -18,6 +20,50 @@ const entries = async () => {
   const items = await fixture.ledger().history(SIGNAL);
   return items.flatMap((item) => (item.kind === 'upload' ? [item] : []));
 };
+
+describe('a ledger in a place of its own', () => {
+  const ledger = 's3://amc/elsewhere';
+  const options = () => ({ s3Client: () => fixture.s3.client() });
+
+  it('is named in the report, and found by it', async () => {
+    const file = await fixture.input(0);
+    const report = await fixture.run([file], { ledger });
+    expect(report.ledger).toBe(ledger);
+    const found = openLedgerOfRun(report, options());
+    expect(found?.location).toBe(`${ledger}/`);
+    await fixture.handOver(report, { ledger: found ?? undefined });
+    // The name of a run says what is in it, not where it is recorded.
+    expect((await fixture.run([file])).runId).toBe(report.runId);
+    const other = await fixture.run([file], { ledger, partition: 'none' });
+    expect(
+      await fixture.handOver(other, { ledger: openLedgerOfRun(other, options()) ?? undefined }),
+    ).toMatchObject({
+      status: 'declined',
+      caution: 'ALREADY_UPLOADED',
+    });
+    expect(uploads()).toBe(1);
+    expect((await found?.history(SIGNAL))?.map(({ kind }) => kind).toSorted()).toEqual([
+      'run',
+      'run',
+      'upload',
+    ]);
+  });
+
+  it('may be a folder, whatever the place of the runs', async () => {
+    const folder = path.join(fixture.folder, 'ledger');
+    const report = await fixture.run([await fixture.input(0)], { ledger: folder });
+    expect(await openLedgerOfRun(report, options())?.history(SIGNAL)).toMatchObject([
+      { kind: 'run', runId: report.runId },
+    ]);
+    expect(await fixture.ledger().history(SIGNAL)).toEqual([]);
+  });
+
+  it('is checked before anything is written', async () => {
+    const wrong = fixture.run([await fixture.input(0)], { ledger: 's3://amc/a/../b' });
+    await expect(wrong).rejects.toMatchObject({ code: 'INVALID_S3_LOCATION' });
+    expect(fixture.s3.keys('amc')).toEqual([]);
+  });
+});
 
 describe('handing over the same content', () => {
   it('is done once for a run: the second time follows the first to its end', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Validations } from 'aws-cdk-lib';
+import { Validations, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,17 +30,18 @@ let apps = 0;
 const appFor = (settings: unknown) => makeApp(parseSettings(settings), path.join(folder, String(apps++)));
 
 /** Synthesizes, which fails where cdk-nag finds something without a reason. */
-function synthesize(settings: unknown): Template {
+function synthesize(settings: unknown): { template: Template; stack: Stack } {
   const { app, stack } = appFor(settings);
   app.synth();
-  return Template.fromStack(stack);
+  return { template: Template.fromStack(stack), stack };
 }
 
 let minimal: Template;
 let full: Template;
+let fullStack: Stack;
 beforeAll(() => {
-  minimal = synthesize(MINIMAL);
-  full = synthesize(FULL);
+  ({ template: minimal } = synthesize(MINIMAL));
+  ({ template: full, stack: fullStack } = synthesize(FULL));
 });
 
 /** Actions of the function's role, by statement. */
@@ -57,8 +58,7 @@ describe('the stack', () => {
   });
 
   it('gives a reason for every rule it is excepted from, and names the finding', () => {
-    const { stack } = appFor(FULL);
-    const reasons = stack.node
+    const reasons = fullStack.node
       .findAll()
       .flatMap((construct) =>
         construct.node.metadata
@@ -138,6 +138,31 @@ describe('the stack', () => {
     minimal.resourceCountIs('AWS::SQS::Queue', 2);
     minimal.resourceCountIs('AWS::Lambda::Function', 1);
     full.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 7 });
+  });
+
+  it('keeps the ledger for good, in a place that only the function may read and nobody may delete', () => {
+    const buckets = Object.values(full.findResources('AWS::S3::Bucket'));
+    const prefixes = buckets.flatMap(({ Properties }): (string | undefined)[] =>
+      Properties.LifecycleConfiguration.Rules.filter(
+        (rule: object) => 'ExpirationInDays' in rule && 'Prefix' in rule,
+      ).map(({ Prefix }: { Prefix: string }) => Prefix),
+    );
+    expect(prefixes.toSorted()).toEqual(['claims/', 'quarantine/', 'runs/', 'staging/']);
+    const output = buckets.find(({ Properties }) =>
+      JSON.stringify(Properties.LifecycleConfiguration).includes('"runs/"'),
+    );
+    // No rule without a prefix removes what is there.
+    for (const rule of output?.['Properties'].LifecycleConfiguration.Rules ?? [])
+      if (!('Prefix' in rule)) expect(Object.keys(rule)).not.toContain('ExpirationInDays');
+    expect(JSON.stringify(full.findResources('AWS::SSM::Parameter'))).toContain('/ledger/');
+    const reaching = statements(full).filter((statement) => JSON.stringify(statement).includes('/ledger/'));
+    expect(reaching.map(({ Sid, Action }) => [Sid, Action])).toEqual([
+      ['Record', ['s3:GetObject', 's3:PutObject']],
+    ]);
+    const policies = JSON.stringify(full.findResources('AWS::S3::BucketPolicy'));
+    expect(policies).toContain('/runs/*');
+    expect(policies).not.toContain('/ledger');
+    expect(policies.match(/"s3:GetObject"/g)).toHaveLength(1);
   });
 
   it('allows the function only what it uses', () => {

@@ -46,13 +46,14 @@ afterEach(async () => {
   await s3.close();
 });
 
-function invoke(upload: object | undefined) {
+function invoke(upload: object | undefined, more: object = {}) {
   const client = s3.client();
   const write = (line: string) => lines.push({ ...JSON.parse(line) });
   const dataSet = {
     prefix: 'sales/',
     schema: 'd2c-sales',
     country: 'US',
+    ...more,
     ...(upload === undefined ? {} : { upload }),
   };
   const environment = standInEnvironment(amc, 'amcone');
@@ -89,6 +90,19 @@ describe('the hand-over of the function', () => {
     await invoke({});
     for (const key of s3.keys('amc-out')) if (key.startsWith('claims/')) s3.deleteObject('amc-out', key);
     expect(await invoke({})).toEqual({ outcomes: ['ingested'] });
+    expect(amc.uploadCount('amcone')).toBe(1);
+  });
+
+  it('records what it did apart from the runs, which may expire', async () => {
+    await invoke({});
+    const recorded = s3.keys('amc-out').filter((key) => key.startsWith('ledger/'));
+    expect(new Set(recorded.map((key) => key.split('/').slice(0, 3).join('/')))).toEqual(
+      new Set(['ledger/d2c_sales/runs', 'ledger/d2c_sales/uploads', 'ledger/d2c_sales/contents']),
+    );
+    expect(s3.keys('amc-out').filter((key) => key.includes('amc-ingest-ledger'))).toEqual([]);
+    // A run of other options has another manifest: AMC's own list is no help.
+    for (const key of s3.keys('amc-out')) if (key.startsWith('claims/')) s3.deleteObject('amc-out', key);
+    expect(await invoke({}, { partition: 'none' })).toEqual({ outcomes: ['ingested'] });
     expect(amc.uploadCount('amcone')).toBe(1);
   });
 

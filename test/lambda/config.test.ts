@@ -27,6 +27,7 @@ describe('the configuration', () => {
     expect(config).toMatchObject({
       output: { bucket: 'amc-out', key: 'runs/' },
       claims: { bucket: 'amc-out', key: 'claims/' },
+      ledger: { bucket: 'amc-out', key: 'ledger/' },
       refused: { action: 'tag' },
       dataSets: [{ dataSetId: 'd2c_sales', country: 'US', maxRejectRate: 0.05 }, { dataSetId: 'crm' }, {}],
     });
@@ -117,6 +118,7 @@ describe('a drop', () => {
     ['drops', 'sales/.part', 'ignore'],
     ['amc-out', 'runs/sales/a.csv', 'ignore'],
     ['amc-out', 'claims/x.json', 'ignore'],
+    ['amc-out', 'ledger/crm/runs/r/000001.json', 'ignore'],
   ])('in %s at %s is %s', async (bucket, key, expected) => {
     expect(await select(bucket, key)).toBe(expected);
   });

@@ -123,6 +123,7 @@ describe('starting an execution', () => {
         maxPartSize: 1,
         maxRejectRate: 0,
       },
+      ledger: 's3://out/ledger/',
       s3: s3.client(),
       signal: AbortSignal.abort(),
     });

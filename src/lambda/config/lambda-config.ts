@@ -52,6 +52,8 @@ const configShape = z.strictObject({
   output: s3Prefix,
   /** Where drops are claimed. Default: `claims/` in the output bucket. */
   claims: s3Prefix.optional(),
+  /** Where runs and uploads are recorded, for good. Default: `ledger/` in the output bucket. */
+  ledger: s3Prefix.optional(),
   /** Working files of the scale-out. Default: `staging/` in the output bucket. */
   staging: s3Prefix.optional(),
   dataSets: z.array(dataSetShape).min(1),
@@ -75,6 +77,7 @@ export type RefusedAction = z.output<typeof configShape>['refused'];
 export interface LambdaConfig<Route extends RouteConfig = DataSetRoute> {
   readonly output: S3Location;
   readonly claims: S3Location;
+  readonly ledger: S3Location;
   readonly staging: S3Location;
   readonly dataSets: readonly Route[];
   readonly refused: RefusedAction;
@@ -100,7 +103,7 @@ export function parseLambdaConfig(text: string, origin: string): LambdaConfig<Ro
     }));
     throw invalid(origin, problems);
   }
-  const { output, claims, staging, dataSets, refused } = parsed.data;
+  const { output, claims, ledger, staging, dataSets, refused } = parsed.data;
   const names = dataSets.map(({ bucket, prefix }) => `${bucket ?? '*'}/${prefix}`);
   const twice = names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
   if (twice.length > 0) {
@@ -112,6 +115,7 @@ export function parseLambdaConfig(text: string, origin: string): LambdaConfig<Ro
   return Object.freeze({
     output,
     claims: claims ?? { bucket: output.bucket, key: 'claims/' },
+    ledger: ledger ?? { bucket: output.bucket, key: 'ledger/' },
     staging: staging ?? { bucket: output.bucket, key: 'staging/' },
     dataSets,
     refused,

@@ -17,6 +17,7 @@ export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'buck
   const own = [
     config.output,
     config.claims,
+    config.ledger,
     config.staging,
     ...(config.refused.action === 'copy' ? [config.refused.to] : []),
   ];

@@ -44,7 +44,13 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
     });
     log.step('info', 'ingested', { ...rowsOf(report), runId: report.runId, reused });
     if (steps.handOver !== undefined) {
-      const done = await steps.handOver(report, { drop, route, signal, s3: invocation.s3 });
+      const done = await steps.handOver(report, {
+        drop,
+        route,
+        signal,
+        s3: invocation.s3,
+        ledger: formatS3Location(work.config.ledger),
+      });
       if (done === 'handedOver') log.step('info', 'handedOver', { runId: report.runId });
     }
     await claim.finish({ outcome: 'ingested', runId: report.runId, manifest: report.manifest });
@@ -76,11 +82,17 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
 async function giveToScaleOut(
   drop: S3InputObject,
   route: DataSetRoute,
-  { invocation, claim, log }: Work,
+  { config, invocation, claim, log }: Work,
   scaleOut: ScaleOut,
   emit: (metrics: DropMetrics) => void,
 ): Promise<DropOutcome> {
-  await scaleOut({ drop, route, signal: invocation.signal, s3: invocation.s3 });
+  await scaleOut({
+    drop,
+    route,
+    signal: invocation.signal,
+    s3: invocation.s3,
+    ledger: formatS3Location(config.ledger),
+  });
   await claim.finish({ outcome: 'scaledOut' });
   log.step('info', 'scaledOut', { bytes: drop.size });
   emit({ ScaledOut: 1 });
@@ -96,6 +108,7 @@ export function ingestOptionsOf(route: DataSetRoute, config: LambdaConfig) {
     ...options,
     ...(instanceIds === undefined ? {} : { instanceIds }),
     out: formatS3Location(config.output),
+    ledger: formatS3Location(config.ledger),
   };
 }
 

@@ -1,3 +1,4 @@
+import { formatS3Location } from '../../aws/s3-location.js';
 import { EXIT_CODES, IngestError } from '../../errors.js';
 import { submitRun, type AmcConnections } from '../amc-hand-over.js';
 import type { Invocation } from '../services.js';
@@ -22,12 +23,14 @@ export async function handOverStep(
   invocation: Invocation,
   connections: AmcConnections,
 ): Promise<PendingUploads> {
-  const { upload, kmsKeyId } = routeOf(input, await invocation.config.get());
+  const config = await invocation.config.get();
+  const { upload, kmsKeyId } = routeOf(input, config);
   if (upload === undefined) return pending([]);
   const { s3, signal } = invocation;
   const report = await readReport(outDir, invocation);
   const connection = await connections.get(upload, signal);
-  const uploads = await submitRun(connection, { report, upload, kmsKeyId, s3, signal });
+  const ledger = formatS3Location(config.ledger);
+  const uploads = await submitRun(connection, { report, upload, kmsKeyId, s3, ledger, signal });
   invocation.log.step('info', 'handedOver', { runId: report.runId });
   return pending(uploads);
 }
