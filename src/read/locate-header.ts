@@ -48,7 +48,8 @@ export function locateHeader(
   if (hints.header !== undefined) return givenHeader(hints.header, header, start);
   if (header === null) return null;
   const plain = { ...header, titleLines: 0, isRepeated: false };
-  if (knownFields(header.fields, plan).known > 0) return plain;
+  // A plan without columns (init) knows no field: its first record is the header.
+  if (plan.columns.length === 0 || knownFields(header.fields, plan).known > 0) return plain;
   let candidate: CsvHeader | null = header;
   for (let count = 0; count < MAX_TITLE_RECORDS && candidate !== null; count++) {
     const titleLines = candidate.lines;
