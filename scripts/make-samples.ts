@@ -6,6 +6,7 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { encodeText } from '../test/helpers/encode-text.js';
 import { catalogLines } from './generate/catalog.js';
 import { crmLines } from './generate/crm.js';
 import { csvLine } from './generate/csv.js';
@@ -34,8 +35,10 @@ for (const [name, lines] of Object.entries(samples)) {
 
 const presets = fileURLToPath(new URL('../samples/presets/', import.meta.url));
 mkdirSync(presets, { recursive: true });
-for (const { file, text, joins = {} } of presetSamples()) {
-  for (const sample of [{ file, text }, ...Object.values(joins)]) {
+for (const { file, text, encoding = 'utf-8', joins = {} } of presetSamples()) {
+  writeFileSync(`${presets}${file}`, encodeText(text, encoding));
+  process.stdout.write(`samples/presets/${file}\n`);
+  for (const sample of Object.values(joins)) {
     writeFileSync(`${presets}${sample.file}`, sample.text);
     process.stdout.write(`samples/presets/${sample.file}\n`);
   }

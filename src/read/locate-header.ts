@@ -48,13 +48,16 @@ export function locateHeader(
   if (hints.header !== undefined) return givenHeader(hints.header, header, start);
   if (header === null) return null;
   const plain = { ...header, titleLines: 0, isRepeated: false };
-  // Without columns nothing tells a header: the first record is taken for it.
-  if (plan.columns.length === 0 || knownFields(header.fields, plan).known > 0) return plain;
+  if (knownFields(header.fields, plan).known > 0) return plain;
+  // A plan without columns (init) knows no field: its first record is the header, remarks (`# Required | …`) apart.
+  const isAnyHeader = plan.columns.length === 0;
+  if (isAnyHeader && !isRemark(header.fields)) return plain;
   let candidate: CsvHeader | null = header;
   for (let count = 0; count < MAX_TITLE_RECORDS && candidate !== null; count++) {
     const titleLines = candidate.lines;
     candidate = readCsvHeader(sample, dialect, { position: candidate.end, lines: candidate.lines });
-    if (candidate !== null && isCompleteHeader(candidate.fields, plan)) {
+    if (candidate === null) continue;
+    if (isAnyHeader ? !isRemark(candidate.fields) : isCompleteHeader(candidate.fields, plan)) {
       return { ...candidate, titleLines: titleLines - start.lines, isRepeated: false };
     }
   }
@@ -71,6 +74,11 @@ export function knownFields(
     known: sourceOf.filter((source) => source >= 0).length,
     isComplete: missing.every((index) => plan.columns[index]?.nullable !== false),
   };
+}
+
+/** Every field is a remark, such as the first line of the templates for product feeds. */
+function isRemark(fields: readonly string[]): boolean {
+  return fields.every((field) => field.trim().startsWith('#'));
 }
 
 function isCompleteHeader(fields: readonly string[], plan: DataSetPlan): boolean {

@@ -37,7 +37,7 @@ const columnOf = (schema: DataSetSchema, name: string) =>
   schema.columns.find((column) => column.name === name);
 
 describe('recognizePreset', () => {
-  it.each(presetSamples().map(({ file, schema }) => [file, schema]))(
+  it.each(presetSamples().map(({ file, schema, recognizedAs = schema }) => [file, recognizedAs]))(
     'knows %s as %s',
     async (file, schema) => {
       expect(recognizePreset((await sampleOf(`presets/${file}`)).fields, schemas)).toBe(schema);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { presetSamples } from '../../scripts/generate/presets/index.js';
+import { encodeText } from '../helpers/encode-text.js';
 import { ingest, type IngestResult } from '../../src/index.js';
 
 const folder = fileURLToPath(new URL('../../samples/presets/', import.meta.url));
@@ -38,10 +39,10 @@ function sumOf(rows: readonly Record<string, string>[], column: string): bigint 
 
 describe('a preset', () => {
   for (const sample of presetSamples()) {
-    const { schema, file, text, joins = {}, expected } = sample;
+    const { schema, file, text, encoding = 'utf-8', joins = {}, expected } = sample;
 
     it(`${schema} gives the rows and totals that ${file} was made with`, async () => {
-      expect(await readFile(path.join(folder, file), 'utf8')).toBe(text);
+      expect(encodeText(text, encoding).equals(await readFile(path.join(folder, file)))).toBe(true);
       const result = await ingest({
         inputs: [path.join(folder, file)],
         schema,

@@ -1,3 +1,4 @@
+import { googleProductsXml, metaProductsTemplate } from './feeds.js';
 import { bigcommerceOrders, woocommerceOrders } from './item-orders.js';
 import type { PresetSample } from './ledger.js';
 import { squareItems, stripePayments } from './payments.js';
@@ -37,7 +38,9 @@ export function presetSamples(): readonly PresetSample[] {
     stripePayments(),
     squareItems(),
     googleProducts(),
+    googleProductsXml(),
     metaProducts(),
+    metaProductsTemplate(),
     amazonListings(),
     amazonListingsJapan(),
     amazonListingsFrance(),

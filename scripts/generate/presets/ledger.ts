@@ -1,11 +1,17 @@
+import type { TextEncoding } from '../../../src/types/text-encoding.js';
+
 /** A sample file in the form of a system's export, with what a run has to make of it. */
 export interface PresetSample {
   /** Name of the shipped schema, and of the file in `samples/presets/`. */
   readonly schema: string;
   readonly file: string;
   readonly text: string;
+  /** How the file is written. Default: UTF-8. */
+  readonly encoding?: TextEncoding;
   /** Files to be joined, by the name of the join. */
   readonly joins?: Readonly<Record<string, { readonly file: string; readonly text: string }>>;
+  /** The preset that `init` takes it for, where two systems write the same file. Default: `schema`. */
+  readonly recognizedAs?: string;
   /** Country of rows that name none. */
   readonly country?: string;
   readonly expected: Expected;

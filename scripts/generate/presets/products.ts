@@ -6,7 +6,7 @@ import { ARTICLES, type Article } from './shop.js';
 const comma = (hundredths: number) => money(hundredths).replace('.', ',');
 
 /** Articles with a number of their own, some of them with a broken price. */
-function* articles(
+export function* articles(
   random: Random,
   ledger: Ledger,
   count: number,
@@ -174,6 +174,8 @@ export function amazonListingsJapan(): PresetSample {
     schema: 'amazon-listings',
     file: 'amazon-listings-jp.txt',
     text: sheet.text,
+    // Windows' Shift_JIS, as Seller Central writes it there.
+    encoding: 'shift_jis',
     expected: ledger.expected,
   };
 }
