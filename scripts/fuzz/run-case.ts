@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DefectError, ingest, IngestError, RefusedError, type RunReport } from '../../src/index.js';
+import { LEDGER_NAME } from '../../src/ledger/ledger.js';
 import { CANARY } from './fuzz-cells.js';
 import type { FuzzCase } from './make-case.js';
 
@@ -87,7 +88,10 @@ async function filesBelow(folder: string): Promise<Map<string, Buffer>> {
     if (!entry.isFile()) continue;
     const file = path.join(entry.parentPath, entry.name);
     const bytes = await readFile(file);
-    const name = path.relative(folder, file).split(path.sep).slice(2).join('/');
+    const [place, , ...rest] = path.relative(folder, file).split(path.sep);
+    // The ledger says when a run was made.
+    if (place === LEDGER_NAME) continue;
+    const name = rest.join('/');
     files.set(name, name.endsWith('.gz') ? gunzipSync(bytes) : bytes);
   }
   return files;
