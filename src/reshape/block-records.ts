@@ -1,5 +1,6 @@
 import { eachCsvRow } from '../read/csv-rows.js';
 import { asRecord, fieldText, readJsonRecord } from '../read/json-records.js';
+import { NestedFields } from '../read/nested-fields.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import type { Block, InputDialect, TextBlock } from '../types/block.js';
 import { Refusal, type RejectCode } from '../types/reject.js';
@@ -27,6 +28,7 @@ export class RecordReader {
   readonly #wanted: ReadonlySet<string> | null;
   /** CSV: name and position of the wanted fields. */
   readonly #positions: readonly (readonly [string, number])[];
+  readonly #paths: NestedFields;
   readonly #names = new Map<string, string>();
   readonly #unread = new Set<string>();
   #found: { line: number; record: SourceRecord }[] = [];
@@ -46,6 +48,11 @@ export class RecordReader {
     this.#dialect = dialect;
     this.#fieldCount = header?.length ?? 0;
     this.#wanted = wanted;
+    this.#paths = new NestedFields(
+      wanted ?? [],
+      (name) => this.#normalize(name),
+      (path) => this.#addUnread(path),
+    );
     this.#positions = (header ?? [])
       .map((name, index) => [normalizeFieldName(name), index] as const)
       .filter(([name]) => name !== '' && wanted?.has(name) !== false);
@@ -123,16 +130,23 @@ export class RecordReader {
 
   #namedFields(record: Readonly<Record<string, unknown>>): SourceRecord {
     const fields: RecordFields = new Map();
+    const nested = new Map<string, unknown>();
     let isEmpty = true;
     for (const [name, value] of Object.entries(record)) {
       if (value !== null && value !== undefined && value !== '') isEmpty = false;
       const key = this.#normalize(name);
-      if (this.#wanted?.has(key) === false) {
-        if (this.#unread.size < MAX_UNREAD_NAMES) this.#unread.add(name);
-      } else if (!fields.has(key)) fields.set(key, fieldText(value));
+      const isWanted = this.#wanted?.has(key) !== false;
+      if (isWanted && !fields.has(key)) fields.set(key, fieldText(value));
+      if (!this.#paths.take(key, name, value, nested) && !isWanted) this.#addUnread(name);
     }
+    // A field that is itself written like a path goes before the path.
+    for (const [source, value] of nested) if (!fields.has(source)) fields.set(source, fieldText(value));
     if (isEmpty) return { leaveOut: 'EMPTY_ROW' };
     return fields.size === 0 ? { reject: 'NO_KNOWN_FIELD' } : fields;
+  }
+
+  #addUnread(name: string): void {
+    if (this.#unread.size < MAX_UNREAD_NAMES) this.#unread.add(name);
   }
 
   #normalize(name: string): string {

@@ -84,6 +84,16 @@ describe('the configuration', () => {
     await expect(source(location).get()).rejects.toMatchObject({ code });
   });
 
+  it('refuses a schema that joins a second file, unless it can do without', async () => {
+    const withSchema = (schema: unknown) =>
+      source(JSON.stringify({ ...CONFIG, dataSets: [{ prefix: 'shop/', schema }] })).get();
+    await expect(withSchema('square-items')).rejects.toMatchObject({
+      code: 'INVALID_SCHEMA',
+      message: expect.stringMatching(/square_items.*"shop\/".*--join customers=FILE/),
+    });
+    expect((await withSchema('magento-customers')).dataSets).toHaveLength(1);
+  });
+
   it('tells all that is wrong with it', () => {
     const wrong = {
       output: 'bucket',

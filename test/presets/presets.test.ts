@@ -1,12 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { presetSamples } from '../../scripts/generate/presets/index.js';
-import { encodeText } from '../helpers/encode-text.js';
 import { ingest, type IngestResult } from '../../src/index.js';
+import { encodeText } from '../helpers/encode-text.js';
+import { packSheet } from '../helpers/xlsx.js';
 
 const folder = fileURLToPath(new URL('../../samples/presets/', import.meta.url));
 let outs: string;
@@ -83,6 +84,26 @@ describe('a preset', () => {
     const rows = await run('woocommerce-orders-by-item.csv');
     expect(cell.files).toEqual(rows.files);
     expect(cell.reshape?.records).toBeLessThan(rows.reshape?.records ?? 0);
+  });
+
+  it('gives the same rows for a workbook as for its CSV', async () => {
+    const csv = path.join(folder, 'shopify-orders.csv');
+    const records: string[][] = parse(await readFile(csv), { relax_column_count: true });
+    const workbook = path.join(outs, 'shopify-orders.xlsx');
+    await writeFile(workbook, packSheet(records));
+    const run = (input: string, name: string) =>
+      ingest({
+        inputs: [input],
+        schema: 'shopify-orders',
+        out: path.join(outs, name),
+        partition: 'none',
+        maxRejectRate: 0.1,
+        workers: 0,
+      });
+    const [fromText, fromSheet] = [await run(csv, 'as-csv'), await run(workbook, 'as-xlsx')];
+    expect(fromSheet.files).toEqual(fromText.files);
+    expect(fromSheet.rejects).toEqual(fromText.rejects);
+    expect(fromSheet.rows.written).toBeGreaterThan(200);
   });
 
   it('gives the same bytes with a worker as without', async () => {

@@ -93,8 +93,19 @@ export class ConfigSource {
 }
 
 function routeWith(route: RouteConfig, schema: DataSetSchema): DataSetRoute {
+  checkJoins(route, schema);
   if (route.upload !== undefined) checkStrategy(route.upload.strategy, schema);
   return { ...route, dataSetId: schema.dataSetId };
+}
+
+/** A drop is one file: one that has to be joined to it cannot come with it. */
+function checkJoins({ prefix }: RouteConfig, { dataSetId, input }: DataSetSchema): void {
+  const join = input?.join?.find(({ optional }) => optional !== true);
+  if (join === undefined) return;
+  throw new SchemaError(
+    `The schema of ${dataSetId} for the prefix "${prefix}" joins a second file ("${join.name}"), which the function cannot get: a drop is one file. Join the two before they are dropped, run the command with --join ${join.name}=FILE, or take the join out of the schema or make it optional.`,
+    [{ path: 'input.join', message: `"${join.name}" is a second file` }],
+  );
 }
 
 function toRecord(text: string, name: string): Record<string, unknown> {

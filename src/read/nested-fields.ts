@@ -1,0 +1,84 @@
+import { parseFieldPath, type PathStep } from '../schema/field-path.js';
+import { isRecord } from './json-records.js';
+
+/** A place in nested records that some source path leads to or through. */
+interface PathNode {
+  readonly children: Map<PathStep, PathNode>;
+  /** The source names whose path ends here. */
+  readonly ends: string[];
+}
+
+/** Finds the values in nested records that source names lead to as paths (`customer.email`). */
+export class NestedFields {
+  readonly #root: PathNode = { children: new Map(), ends: [] };
+  readonly #normalize: (name: string) => string;
+  readonly #passOver: (path: string) => void;
+
+  /**
+   * @param sources normalized names; those that are no paths are left alone
+   * @param normalize a field's name as it is compared
+   * @param passOver told of nested fields that no path leads to
+   */
+  constructor(
+    sources: Iterable<string>,
+    normalize: (name: string) => string,
+    passOver: (path: string) => void,
+  ) {
+    this.#normalize = normalize;
+    this.#passOver = passOver;
+    for (const source of sources) {
+      const path = parseFieldPath(source);
+      if (path !== null) this.#add(path, source);
+    }
+  }
+
+  /**
+   * Takes the values below a record's field, as deep as the longest path.
+   * @param key the field's normalized name
+   * @param found by source name
+   * @returns whether a path leads through the field
+   */
+  take(key: string, name: string, value: unknown, found: Map<string, unknown>): boolean {
+    const node = this.#root.children.get(key);
+    if (node === undefined) return false;
+    this.#follow(value, node, name, found);
+    return true;
+  }
+
+  #add(path: readonly PathStep[], source: string): void {
+    let node = this.#root;
+    for (const step of path) {
+      let next = node.children.get(step);
+      if (next === undefined) {
+        next = { children: new Map(), ends: [] };
+        node.children.set(step, next);
+      }
+      node = next;
+    }
+    node.ends.push(source);
+  }
+
+  #follow(value: unknown, node: PathNode, at: string, found: Map<string, unknown>): void {
+    for (const source of node.ends) if (!found.has(source)) found.set(source, value);
+    if (node.children.size === 0) return;
+    if (Array.isArray(value)) {
+      const elements: readonly unknown[] = value;
+      for (const [step, child] of node.children) {
+        if (typeof step === 'number' && step < elements.length)
+          this.#follow(elements[step], child, `${at}[${step}]`, found);
+      }
+      return;
+    }
+    if (!isRecord(value)) {
+      // A plain value where the path expects more: that is dropped data.
+      if (value !== null && value !== undefined && node.ends.length === 0) this.#passOver(at);
+      return;
+    }
+    for (const name of Object.keys(value)) {
+      const child = node.children.get(this.#normalize(name));
+      const path = `${at}.${name}`;
+      if (child === undefined) this.#passOver(path);
+      else this.#follow(value[name], child, path, found);
+    }
+  }
+}
