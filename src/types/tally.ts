@@ -34,8 +34,7 @@ export const LEFT_OUT_REASONS = {
 } as const;
 
 /** What a row's consent may lack. */
-export const CONSENT_FAULTS = ['missing', 'denied', 'malformed'] as const;
-export type ConsentFault = (typeof CONSENT_FAULTS)[number];
+export type ConsentFault = 'missing' | 'denied' | 'malformed';
 
 export type LeftOutReason = keyof typeof LEFT_OUT_REASONS;
 

@@ -1,30 +1,17 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { IngestError } from '../../errors.js';
+import { CHUNK_BYTES, unpackByZlib } from './unpack-by-zlib.js';
 import { corrupt, truncated } from './unpack-error.js';
-
-/** Unpacked bytes handed on at once; zlib holds one such chunk, so a bomb fills no memory. */
-const CHUNK_BYTES = 256 * 1024;
 
 /**
  * Unpacks gzip, all members of it.
  * @throws InputError TRUNCATED_GZIP, CORRUPT_GZIP
  */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
-  const unpacker = createGunzip({ chunkSize: CHUNK_BYTES });
-  let failure: unknown;
-  const done = pipeline(Readable.from(chunks, { objectMode: false }), unpacker).catch((cause: unknown) => {
-    failure = cause;
-  });
   try {
-    for await (const chunk of unpacker) if (chunk instanceof Uint8Array) yield chunk;
+    yield* unpackByZlib(chunks, createGunzip({ chunkSize: CHUNK_BYTES }));
   } catch (cause) {
-    await done;
-    throw gzipError(failure ?? cause, name);
-  } finally {
-    unpacker.destroy();
-    await done;
+    throw gzipError(cause, name);
   }
 }
 

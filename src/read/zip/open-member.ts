@@ -1,17 +1,16 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import type { ZipFile } from 'yauzl';
 import { IngestError, InputError } from '../../errors.js';
 import { bunzip2 } from '../compression/bunzip2.js';
 import type { ExpansionMeter } from '../compression/expansion-meter.js';
+import { CHUNK_BYTES, unpackByZlib } from '../compression/unpack-by-zlib.js';
 import { corrupt } from '../compression/unpack-error.js';
 import { unzstd } from '../compression/unzstd.js';
 import type { ZipMember } from './zip-members.js';
 
 /** How a member can be packed. */
 const METHOD = { stored: 0, deflate: 8, bzip2: 12, zstd: 93 } as const;
-const CHUNK_BYTES = 256 * 1024;
 
 /**
  * Unpacks a member as it is read; its size and checksum are compared at the end.
@@ -49,7 +48,7 @@ function unpack(chunks: AsyncIterable<Uint8Array>, method: number, name: string)
     case METHOD.stored:
       return chunks;
     case METHOD.deflate:
-      return inflate(chunks);
+      return unpackByZlib(chunks, createInflateRaw({ chunkSize: CHUNK_BYTES }));
     case METHOD.bzip2:
       return bunzip2(chunks, name);
     case METHOD.zstd:
@@ -59,23 +58,6 @@ function unpack(chunks: AsyncIterable<Uint8Array>, method: number, name: string)
         `Cannot read ${name}: it is packed with a method (${method}) that few programs know. Pack it with the usual one, deflate.`,
         { code: 'UNSUPPORTED_FORMAT' },
       );
-  }
-}
-
-async function* inflate(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const unpacker = createInflateRaw({ chunkSize: CHUNK_BYTES });
-  let failure: unknown;
-  const done = pipeline(Readable.from(chunks, { objectMode: false }), unpacker).catch((cause: unknown) => {
-    failure = cause;
-  });
-  try {
-    for await (const chunk of unpacker) if (chunk instanceof Uint8Array) yield chunk;
-  } catch (cause) {
-    await done;
-    throw failure ?? cause;
-  } finally {
-    unpacker.destroy();
-    await done;
   }
 }
 
