@@ -1,2 +1,10 @@
-/** The text of src/encode/deflate-wasm.ts as it ought to be. */
-export function deflateModule(): Promise<string>;
+/** A program in AssemblyScript and the module that it is compiled into. */
+export interface Kernel {
+  readonly source: string;
+  readonly module: string;
+  readonly name: string;
+  readonly options: readonly string[];
+}
+export const KERNELS: readonly Kernel[];
+/** The text of the module as it ought to be. */
+export function kernelModule(kernel: Kernel): Promise<string>;

@@ -1,6 +1,6 @@
 /**
- * Compiles the inner loops in AssemblyScript (src/encode/assembly/) to WebAssembly and writes them into a module, as
- * text: so tests, the build and bundles need no compiler. A test fails when the module is not up to date.
+ * Compiles the inner loops in AssemblyScript (`src/…/assembly/`) to WebAssembly and writes them into modules, as
+ * text: so tests, the build and bundles need no compiler. A test fails when a module is not up to date.
  * Use: npm run kernels
  */
 import { writeFileSync } from 'node:fs';
@@ -9,24 +9,45 @@ import { fileURLToPath } from 'node:url';
 import { main } from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const MODULE = path.join(root, 'src/encode/deflate-wasm.ts');
 
-/** The text of src/encode/deflate-wasm.ts as it ought to be. */
-export async function deflateModule() {
-  const source = 'src/encode/assembly/deflate.ts';
+const COMMON = ['--runtime', 'stub', '--noAssert', '-O3', '--use', 'abort=', '--disableWarning', '201'];
+
+/** What is compiled: the program, the module that holds it, and what the module calls it. */
+export const KERNELS = [
+  {
+    source: 'src/encode/assembly/deflate.ts',
+    module: 'src/encode/deflate-wasm.ts',
+    name: 'DEFLATE_WASM',
+    options: [],
+  },
+  {
+    source: 'src/workers/fast/assembly/rows.ts',
+    module: 'src/workers/fast/rows-wasm.ts',
+    name: 'ROWS_WASM',
+    // It shares the hashing program's memory.
+    options: ['--enable', 'simd', '--importMemory'],
+  },
+];
+
+/** The text of a kernel's module as it ought to be. */
+export async function kernelModule({ source, name, options }) {
   let wasm = null;
-  const options = ['--runtime', 'stub', '--noAssert', '-O3', '--use', 'abort=', '--outFile', 'deflate.wasm'];
-  const { error, stderr } = await main([source, ...options, '--baseDir', root], {
-    writeFile: (name, content) => {
-      if (name.endsWith('.wasm')) wasm = content;
+  const { error, stderr } = await main(
+    [source, ...COMMON, ...options, '--outFile', 'kernel.wasm', '--baseDir', root],
+    {
+      writeFile: (file, content) => {
+        if (file.endsWith('.wasm')) wasm = content;
+      },
     },
-  });
+  );
   if (error !== null || wasm === null) throw new Error(`${source} does not compile: ${stderr.toString()}`);
   return [
-    '/** Made from assembly/deflate.ts by `npm run kernels`; do not edit. */',
-    'export const DEFLATE_WASM =',
+    `/** Made from assembly/${path.basename(source)} by \`npm run kernels\`; do not edit. */`,
+    `export const ${name} =`,
     `  '${Buffer.from(wasm).toString('base64')}';\n`,
   ].join('\n');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(MODULE, await deflateModule());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const kernel of KERNELS) writeFileSync(path.join(root, kernel.module), await kernelModule(kernel));
+}

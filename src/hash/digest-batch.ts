@@ -5,17 +5,16 @@ import { DIGEST_LETTERS, LANES, MESSAGE_BYTES, sha256LanesModule } from './sha25
 import { EMPTY_SHA256_HEX } from './sha256.js';
 
 /** Messages that wait at most. */
-const MAX_MESSAGES = 512;
+export const MAX_MESSAGES = 512;
 /** Longer messages need a second block of SHA-256, which is not made here. */
 export const MAX_MESSAGE_BYTES = 55;
 
-// WebAssembly's memory: the messages, the addresses of their digests, room for digests that nobody wants; the page
-// behind holds the writer's bytes.
-const TARGETS_START = MAX_MESSAGES * MESSAGE_BYTES;
+// WebAssembly's memory: the messages, the addresses of their digests, room for digests that nobody wants; behind that
+// page what is reserved, and the writer's bytes.
+export const TARGETS_START = MAX_MESSAGES * MESSAGE_BYTES;
 const FIRST_TARGET = TARGETS_START / 4;
 const UNWANTED_START = TARGETS_START + (MAX_MESSAGES + LANES) * 4;
 const PAGE_BYTES = 65_536;
-const WRITER_START = PAGE_BYTES;
 const INITIAL_WRITER_BYTES = PAGE_BYTES;
 
 /** What the module that `sha256-lanes.ts` makes exports. */
@@ -30,7 +29,7 @@ let moduleBytes: Uint8Array | null = null;
 /**
  * Hashes short texts many at a time, several times as fast as one by one: the text is written into a slot, a place for
  * its digest is left open in what the batch's writer holds, and the digests are filled in when `flush` is called or
- * the batch is full. Memory: a page of 64 KiB and what is written.
+ * the batch is full. Memory: a page of 64 KiB, what is reserved, and what is written.
  */
 export class DigestBatch {
   /** Rows are written here: where its memory lies, digests can be put without copying them. */
@@ -45,7 +44,12 @@ export class DigestBatch {
   /** Texts that were ever pushed and not dropped. */
   #pushed = 0;
 
-  constructor() {
+  /** Where the writer's bytes start in the memory. */
+  readonly writerStart: number;
+
+  /** @param reservedEnd up to there, in bytes, another program has the memory behind the first page; default: none */
+  constructor(reservedEnd = PAGE_BYTES) {
+    this.writerStart = Math.ceil(reservedEnd / PAGE_BYTES) * PAGE_BYTES;
     moduleBytes ??= sha256LanesModule(1);
     this.#program = startModule<Program>(moduleBytes);
     this.#memory = new Uint8Array(this.#program.memory.buffer);
@@ -59,6 +63,27 @@ export class DigestBatch {
   /** Where texts are written: the next one at `slot`, which has room for 64 bytes. Another one when rows have grown. */
   get memory(): Uint8Array {
     return this.#memory;
+  }
+
+  /** The same memory in numbers of 32 bits. */
+  get words(): Int32Array {
+    return this.#words;
+  }
+
+  /** The memory, for a program that works in it, too. */
+  get sharedMemory(): WebAssemblyMemory {
+    return this.#program.memory;
+  }
+
+  /** How many texts wait. */
+  get waiting(): number {
+    return this.#count;
+  }
+
+  /** Another program has put texts and targets behind those that waited: now there are so many. */
+  set waiting(count: number) {
+    this.#pushed += count - this.#count;
+    this.#count = count;
   }
 
   get slot(): number {
@@ -77,7 +102,7 @@ export class DigestBatch {
       );
     }
     pad(this.#memory, this.#numbers, this.slot, length);
-    this.#words[FIRST_TARGET + this.#count] = WRITER_START + position;
+    this.#words[FIRST_TARGET + this.#count] = this.writerStart + position;
     this.#count += 1;
     this.#pushed += 1;
     if (this.#count === MAX_MESSAGES) this.flush();
@@ -112,14 +137,14 @@ export class DigestBatch {
 
   #grow(bytes: number): Buffer {
     const { memory } = this.#program;
-    const missing = WRITER_START + bytes - memory.buffer.byteLength;
+    const missing = this.writerStart + bytes - memory.buffer.byteLength;
     if (missing > 0) {
       memory.grow(Math.ceil(missing / PAGE_BYTES));
       this.#memory = new Uint8Array(memory.buffer);
       this.#words = new Int32Array(memory.buffer);
       this.#numbers = new Float64Array(memory.buffer);
     }
-    return Buffer.from(memory.buffer, WRITER_START);
+    return Buffer.from(memory.buffer, this.writerStart);
   }
 
   /** A program that does not know the digest of the empty text must not hash, whatever the reason. */

@@ -30,6 +30,13 @@ function keptBytes(keepUnderscore: boolean): Uint8Array {
   return kept;
 }
 
+/** By byte: what is kept of it; 0 for nothing, 255 where only text can tell. */
+export function emailByteTable(keepUnderscore: boolean): Uint8Array {
+  const table = new Uint8Array(256).fill(DECORATION);
+  table.set(keptBytes(keepUnderscore));
+  return table;
+}
+
 /**
  * `emailStandardizer` for ASCII bytes of at most `MAX_EMAIL_BYTES`: writes the standardized address to `target` at
  * `position` and gives its length, 0 when nothing is left, or `UNDECIDED`.

@@ -5,6 +5,13 @@ for (const letter of 'abcdefghijklmnopqrstuvwxyz0123456789') {
   KEPT[letter.toUpperCase().charCodeAt(0)] = letter.charCodeAt(0);
 }
 
+/** By byte: what is kept of ASCII letters and digits. */
+export function letterByteTable(): Uint8Array {
+  const table = new Uint8Array(256);
+  table.set(KEPT);
+  return table;
+}
+
 /**
  * `standardizeName` and `standardizeCity` for ASCII bytes, on which they agree: writes the lower-case letters and
  * digits from `start` to `end` to `target` at `position`, and gives their number; 0 when nothing is left.

@@ -8,6 +8,8 @@ export interface NumberingPlan {
   accepts(nationalNumber: string): boolean;
   /** Like `accepts`, without the length test and the ranges that Amazon does not know. */
   readonly pattern: RegExp;
+  /** Possible lengths of national numbers, as a bit set. */
+  readonly lengths: number;
   /** Lengths that are possible in every country with this calling code, as a bit set. */
   readonly commonLengths: number;
   /** All countries with this calling code; none for a code that is no country's. */
@@ -16,16 +18,23 @@ export interface NumberingPlan {
   readonly trunkPrefix: RegExp | null;
   /** What is dialled inside the country before a calling code (`00`, `011`), anchored. */
   readonly internationalPrefix: RegExp;
+  /** What the plan's patterns are made of, unanchored; the first and `unknownToAmazon` stand for whole numbers. */
+  readonly sources: {
+    readonly pattern: string;
+    readonly unknownToAmazon: string | null;
+    readonly trunkPrefix: string | null;
+    readonly internationalPrefix: string;
+  };
 }
 
 /**
  * Ranges that libphonenumber has opened since Amazon's preparation tool was made. That tool gives nothing for
  * them, assigned or not, so a hash could match nobody. Drop an entry when Amazon's tool knows its range.
  */
-const UNKNOWN_TO_AMAZON: Readonly<Record<string, RegExp>> = {
-  CA: /^9[1-9]/,
-  IT: /^(?:43|70|1\d{10}$)/,
-  JP: /^6/,
+const UNKNOWN_TO_AMAZON: Readonly<Record<string, string>> = {
+  CA: '9[1-9]\\d{0,15}',
+  IT: '(?:43|70)\\d{0,15}|1\\d{10}',
+  JP: '6\\d{0,16}',
 };
 
 // Positions in libphonenumber-js's minified metadata, version 4 (its METADATA.md).
@@ -74,11 +83,13 @@ function compile(entry: readonly unknown[], country: string | null): NumberingPl
     );
   }
   const pattern = new RegExp(`^(?:${source})$`);
-  const unknownToAmazon = country === null ? undefined : UNKNOWN_TO_AMAZON[country];
+  const unknown = (country === null ? undefined : UNKNOWN_TO_AMAZON[country]) ?? null;
+  const unknownToAmazon = unknown === null ? null : new RegExp(`^(?:${unknown})$`);
   const siblings = countriesByCallingCode.get(callingCode) ?? [];
   let commonLengths = lengths;
   for (const sibling of siblings) commonLengths &= lengthsOf(countries.get(sibling) ?? entry);
   const trunkPrefix = textAt(entry, NATIONAL_PREFIX_FOR_PARSING) ?? textAt(entry, NATIONAL_PREFIX);
+  const internationalPrefix = textAt(entry, INTERNATIONAL_PREFIX) ?? '00';
   return {
     callingCode,
     accepts: (nationalNumber) =>
@@ -86,10 +97,12 @@ function compile(entry: readonly unknown[], country: string | null): NumberingPl
       pattern.test(nationalNumber) &&
       unknownToAmazon?.test(nationalNumber) !== true,
     pattern,
+    lengths,
     commonLengths,
     countries: siblings,
     trunkPrefix: trunkPrefix === null ? null : new RegExp(`^(?:${trunkPrefix})`),
-    internationalPrefix: new RegExp(`^(?:${textAt(entry, INTERNATIONAL_PREFIX) ?? '00'})`),
+    internationalPrefix: new RegExp(`^(?:${internationalPrefix})`),
+    sources: { pattern: source, unknownToAmazon: unknown, trunkPrefix, internationalPrefix },
   };
 }
 

@@ -7,10 +7,10 @@ import type { NumberingPlan } from './numbering-plan.js';
  * its plan are an international number without its `+`, even where they could be a long national number as well
  * (Germany, Austria, Indonesia: `49151…`, as customer systems store mobiles). Shorter ones are read as national.
  */
-const MIN_PREFIXED_DIGITS = 11;
+export const MIN_PREFIXED_DIGITS = 11;
 
 /** Brazil: 55 is an area code as well, and mobile numbers in it have 11 digits. */
-const MIN_PREFIXED_DIGITS_IN_BRAZIL = 12;
+export const MIN_PREFIXED_DIGITS_IN_BRAZIL = 12;
 
 /** Whether national digits are to be tried as international ones without their `+` first. */
 export function looksPrefixed(digits: string, plan: NumberingPlan, country: string): boolean {

@@ -38,6 +38,20 @@ export function zipDigits(country: string | null): number {
   return (country !== null && Object.hasOwn(DIGITS_OF, country) ? DIGITS_OF[country] : undefined) ?? 0;
 }
 
+/** What the fast way knows of a country's postal codes: how they look, and how many digits they have. */
+export interface ZipRuleSummary {
+  readonly kind: 'any' | 'digits' | 'wholeFirstPart' | 'british' | 'canadian';
+  readonly digits: number;
+}
+
+export function zipRuleOf(country: string | null): ZipRuleSummary {
+  const digits = zipDigits(country);
+  if (country === 'GB') return { kind: 'british', digits };
+  if (country === 'CA') return { kind: 'canadian', digits };
+  if (digits === 0) return { kind: 'any', digits };
+  return { kind: country === 'US' ? 'wholeFirstPart' : 'digits', digits };
+}
+
 /**
  * ZIP: the characters that the country's postal codes are made of, cut to their length; null when what is
  * left is no such code. Case is kept as in the input. Any other country, and null, keeps letters and digits.

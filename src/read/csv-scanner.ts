@@ -55,6 +55,16 @@ export class CsvScanner {
     this.isUnsure = false;
   }
 
+  /** Where the next record starts. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Goes on from there, which is the start of a record. */
+  seek(position: number): void {
+    this.#position = position;
+  }
+
   /** Goes on to the next record. False at the end, or when it is unsure. */
   next(): boolean {
     const bytes = this.#bytes;

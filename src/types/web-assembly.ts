@@ -8,13 +8,17 @@ export interface WebAssemblyMemory {
   grow(pages: number): number;
 }
 
+/** Values by the module and the name that they are imported by. */
+export type WebAssemblyImports = Readonly<Record<string, Readonly<Record<string, WebAssemblyMemory>>>>;
+
 /**
- * Compiles and starts a module that imports nothing. `Exports` is what the caller knows it to export.
+ * Compiles and starts a module. `Exports` is what the caller knows it to export.
+ * @param imports what it imports, by module and name; default nothing
  * @throws DefectError where Node cannot run WebAssembly (`--jitless`)
  */
-export function startModule<Exports>(bytes: Uint8Array): Exports {
+export function startModule<Exports>(bytes: Uint8Array, imports: WebAssemblyImports = {}): Exports {
   try {
-    return new WebAssembly.Instance<Exports>(new WebAssembly.Module(bytes)).exports;
+    return new WebAssembly.Instance<Exports>(new WebAssembly.Module(bytes), imports).exports;
   } catch (cause) {
     throw new DefectError(
       'This Node cannot run WebAssembly, which hashes and compresses. Start it without --jitless.',

@@ -5,7 +5,7 @@ declare namespace WebAssembly {
   }
   const Module: new (bytes: Uint8Array) => Module;
   class Instance<Exports> {
-    constructor(module: Module);
+    constructor(module: Module, imports: object);
     readonly exports: Exports;
   }
 }

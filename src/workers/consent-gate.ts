@@ -30,6 +30,11 @@ const STOPS: Readonly<Record<ConsentFault, Readonly<Record<ConsentPolicy, Consen
   },
 };
 
+/** Whether a value of the type is a signal that a row may need: one of ad storage counts as granted without. */
+export function isSignal(type: ConsentType): boolean {
+  return type !== 'AMZN_AD_STORAGE';
+}
+
 /**
  * Judges a row by its consent signals, before anything else of it is looked at. A signal that denies stops the row
  * whatever the others say: stricter than AMC, which reads TCF before GPP before its own.
@@ -57,8 +62,7 @@ export class ConsentGate {
   /** A signal that was read; null where the row has none of the type. */
   signal(type: ConsentType, value: string | null): ConsentStop {
     if (value === null) return null;
-    // A null user-data signal is none; a null ad-storage signal counts as granted, so it is not needed.
-    if (type !== 'AMZN_AD_STORAGE') this.#hasSignal = true;
+    if (isSignal(type)) this.#hasSignal = true;
     return isDenied(type, value) ? this.#stop('denied') : null;
   }
 

@@ -5,17 +5,25 @@ import type { EncodedPiece } from '../types/block-result.js';
 export class RowCollector {
   /** What the rows are written into. */
   readonly writer: ByteWriter;
+  /** Rows collected. */
+  rows = 0;
   readonly #partitions = new Map<string, number>();
-  /** By row: its partition's number and where its bytes end. */
-  readonly #rowPartition: number[] = [];
-  readonly #rowEnd: number[] = [];
+  /** By stretch of neighbours of one partition: its number, where its bytes end, how many rows it has. */
+  readonly #stretchPartition: number[] = [];
+  readonly #stretchEnd: number[] = [];
+  readonly #stretchRows: number[] = [];
   #lastKey = '';
-  #lastNumber = 0;
+  #lastNumber = -1;
 
   /** @param writer used by one collector at a time; it may hold an earlier one's rows, which are dropped */
   constructor(writer: ByteWriter) {
     this.writer = writer;
     writer.length = 0;
+  }
+
+  /** The number of the partition that the last row is of. */
+  get lastPartition(): number {
+    return this.#lastNumber;
   }
 
   add(partition: string, row: string): void {
@@ -25,9 +33,25 @@ export class RowCollector {
 
   /** What was written since the last row is one of this partition. */
   endRow(partition: string): void {
-    if (partition !== this.#lastKey) this.#usePartition(partition);
-    this.#rowPartition.push(this.#lastNumber);
-    this.#rowEnd.push(this.writer.length);
+    if (partition !== this.#lastKey || this.#lastNumber < 0) this.#usePartition(partition);
+    this.endRows(this.#lastNumber, this.writer.length, 1);
+  }
+
+  /**
+   * What was written since the last row, up to `end`, are rows of one partition.
+   * @param partition its number, as `lastPartition` gave it
+   */
+  endRows(partition: number, end: number, rows: number): void {
+    this.rows += rows;
+    const last = this.#stretchPartition.length - 1;
+    if (last >= 0 && this.#stretchPartition[last] === partition) {
+      this.#stretchEnd[last] = end;
+      this.#stretchRows[last] = (this.#stretchRows[last] ?? 0) + rows;
+      return;
+    }
+    this.#stretchPartition.push(partition);
+    this.#stretchEnd.push(end);
+    this.#stretchRows.push(rows);
   }
 
   #usePartition(partition: string): void {
@@ -48,7 +72,7 @@ export class RowCollector {
     if (only !== undefined && keys.length === 1) {
       return {
         output: ownCopy(bytes),
-        pieces: [{ partition: only, start: 0, end: bytes.length, rows: this.#rowEnd.length }],
+        pieces: [{ partition: only, start: 0, end: bytes.length, rows: this.rows }],
       };
     }
     const sizes = keys.map(() => 0);
@@ -75,20 +99,13 @@ export class RowCollector {
     return { output, pieces };
   }
 
-  /** Visits the rows; neighbours of one partition together. */
   #eachStretch(visit: (partition: number, start: number, end: number, rows: number) => void): void {
-    const ends = this.#rowEnd;
-    const partitions = this.#rowPartition;
     let start = 0;
-    for (let first = 0; first < ends.length;) {
-      const partition = partitions[first] ?? 0;
-      let next = first + 1;
-      while (next < ends.length && partitions[next] === partition) next++;
-      const end = ends[next - 1] ?? 0;
-      visit(partition, start, end, next - first);
+    this.#stretchPartition.forEach((partition, index) => {
+      const end = this.#stretchEnd[index] ?? start;
+      visit(partition, start, end, this.#stretchRows[index] ?? 0);
       start = end;
-      first = next;
-    }
+    });
   }
 }
 

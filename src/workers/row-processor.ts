@@ -12,6 +12,7 @@ import type { BlockSpec } from './block-spec.js';
 import { columnConverter, type ColumnConverter } from './column-converter.js';
 import { ConsentGate, type ConsentStop } from './consent-gate.js';
 import { identifierColumns } from './identifier-columns.js';
+import { LAYOUT_END } from './fast/kernel-layout.js';
 import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOMES, type Outcome } from './outcomes.js';
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
@@ -38,7 +39,7 @@ export class RowProcessor {
   /** The identifiers of the row that is worked on, for the leak guard; null where it has none or looks at none. */
   readonly own: OwnIdentifiers | null;
   /** Its writer holds a block's rows while they are made; as large as the largest block's output, up to twice that. */
-  readonly digests = (threadDigests ??= new DigestBatch());
+  readonly digests = (threadDigests ??= new DigestBatch(LAYOUT_END));
 
   constructor(spec: BlockSpec) {
     const { columns, nullValues } = spec.plan;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -38,6 +39,9 @@ const credentials = {
   AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? 'AKTEST',
   AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'SKTEST',
 };
+
+/** Opens a file of a run's folder. */
+type Opener = (name: string) => Promise<Readable>;
 
 /** Repeats what was generated until there are enough bytes; the rows come again, the header does not. */
 async function* salesFile(size: number): AsyncGenerator<Buffer> {
@@ -119,21 +123,21 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
       } while (token !== undefined);
       return found;
     };
-    const open = async (key: string): Promise<Readable> => {
+    const openObject = async (key: string): Promise<Readable> => {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: out, Key: key }));
       if (!(Body instanceof Readable)) throw new Error(`There is no ${key}.`);
       return Body;
     };
-    const text = async (key: string) => Buffer.concat(await (await open(key)).toArray()).toString();
+    const text = async (key: string) => Buffer.concat(await (await openObject(key)).toArray()).toString();
 
     /** A hash of every partition's rows in their order, headers left out. */
-    async function hashes(prefix: string, { files }: RunReport): Promise<Record<string, string>> {
+    async function hashes(open: Opener, { files }: RunReport): Promise<Record<string, string>> {
       const found = new Map<string, ReturnType<typeof createHash>>();
       for (const { path: name, partition } of files) {
         const hash = found.get(partition) ?? createHash('sha256');
         found.set(partition, hash);
         let isHeader = true;
-        for await (const chunk of (await open(`${prefix}${name}`)).pipe(createGunzip())) {
+        for await (const chunk of (await open(name)).pipe(createGunzip())) {
           const part = Buffer.from(chunk);
           hash.update(isHeader ? part.subarray(part.indexOf('\n') + 1) : part);
           isHeader = false;
@@ -142,17 +146,18 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
       return Object.fromEntries([...found].map(([partition, hash]) => [partition, hash.digest('hex')]));
     }
 
-    async function content(prefix: string) {
-      const report = runReportShape.parse(JSON.parse(await text(`${prefix}report.json`)));
+    async function content(open: Opener) {
+      const textOf = async (name: string) => Buffer.concat(await (await open(name)).toArray()).toString();
+      const report = runReportShape.parse(JSON.parse(await textOf('report.json')));
       const { files, outDir: _outDir, ledger: _ledger, manifest: _manifest, ...rest } = report;
       // Nobody reads the whole of a file that is cut into ranges, so its hash is not known.
       const counts = { ...rest, inputs: rest.inputs.map(({ name, rows }) => ({ name, rows })) };
-      const listed = (await text(`${prefix}manifest.txt`)).trimEnd().split('\n');
+      const listed = (await textOf('manifest.txt')).trimEnd().split('\n');
       expect(listed).toHaveLength(files.length);
       const rejects = createHash('sha256')
-        .update(await text(`${prefix}rejects.jsonl`))
+        .update(await textOf('rejects.jsonl'))
         .digest('hex');
-      return { counts, rejects, rows: await hashes(prefix, report), files };
+      return { counts, rejects, rows: await hashes(open, report), files };
     }
 
     it('gives the rows and counts of one run by the command, though a range fails twice', async () => {
@@ -183,13 +188,14 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
         .parse(JSON.parse(await text(staged.find((name) => name.endsWith('/ranges.json')) ?? '')));
       expect(ranges.length).toBeGreaterThanOrEqual(16);
       const manifest = staged.find((name) => name.startsWith('runs/') && name.endsWith('/manifest.txt'));
-      const scaled = await content((manifest ?? '').replace('manifest.txt', ''));
+      const runFolder = (manifest ?? '').replace('manifest.txt', '');
+      const scaled = await content((name) => openObject(`${runFolder}${name}`));
 
       const begun = Date.now();
       const { code, stdout, stderr } = await amcIngest(
         ['run', file.url, '--schema', 'd2c-sales', '--country', 'US', '--max-reject-rate', '0.3'].concat([
           '--out',
-          `s3://${out}/single`,
+          path.join(folder, 'single'),
           '--json',
           '--quiet',
         ]),
@@ -198,7 +204,7 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
       expect([code, stderr]).toEqual([0, expect.any(String)]);
       const local = runReportShape.parse(JSON.parse(stdout));
       const singleSeconds = (Date.now() - begun) / 1000;
-      const single = await content(`single/${local.dataSetId}/${local.runId}/`);
+      const single = await content(async (name) => createReadStream(path.join(local.outDir ?? '', name)));
       expect(scaled.counts).toEqual(single.counts);
       expect(scaled.rows).toEqual(single.rows);
       expect(scaled.rejects).toBe(single.rejects);

@@ -3,71 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { salesLines, SALES_HEADER } from '../../scripts/generate/sales.js';
 import { csvLine } from '../../scripts/generate/csv.js';
 import { Random } from '../../scripts/generate/random.js';
-import { cutRecords } from '../../src/read/record-cutter.js';
-import { mapFields } from '../../src/schema/field-mapping.js';
 import { loadSchema } from '../../src/schema/load-schema.js';
 import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
-import type { TextBlock } from '../../src/types/block.js';
-import type { OutputFormat, Partitioning } from '../../src/types/output-format.js';
-import { blockFunction } from '../../src/workers/block-processor.js';
-import type { BlockSpec } from '../../src/workers/block-spec.js';
+import type { OutputFormat } from '../../src/types/output-format.js';
+import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
 import { everyIdentifierPlan, everyKindPlan } from '../helpers/plans.js';
-
-interface Dialect {
-  readonly delimiter: string;
-  readonly isUnquoted?: boolean;
-  readonly comment?: string | undefined;
-  readonly format: OutputFormat;
-  readonly partitioning: Partitioning;
-}
-
-function specFor(plan: DataSetPlan, header: readonly string[], dialect: Dialect): BlockSpec {
-  return {
-    plan,
-    dialect: {
-      format: 'csv',
-      delimiter: dialect.delimiter,
-      lineEnd: '\n',
-      isUnquoted: dialect.isUnquoted ?? false,
-    },
-    sourceOf: mapFields(header, plan).sourceOf,
-    fieldCount: header.length,
-    format: dialect.format,
-    partitioning: dialect.partitioning,
-  };
-}
-
-async function blocksOf(
-  bytes: Buffer,
-  { delimiter, isUnquoted = false, comment }: Pick<Dialect, 'delimiter' | 'isUnquoted' | 'comment'>,
-  blockBytes: number,
-): Promise<TextBlock[]> {
-  async function* chunks() {
-    yield bytes;
-  }
-  const blocks: TextBlock[] = [];
-  const quoting = isUnquoted ? null : { delimiter: delimiter.charCodeAt(0) };
-  for await (const block of cutRecords(chunks(), { quoting, lineEnd: '\n', comment, blockBytes }))
-    blocks.push(block);
-  return blocks;
-}
-
-/** Both ways have to give the same, to the last byte and count. */
-function compare(spec: BlockSpec, blocks: readonly TextBlock[]): number {
-  const fast = blockFunction(spec);
-  const reference = blockFunction(spec, false);
-  let written = 0;
-  for (const block of blocks) {
-    const expected = reference(block);
-    const result = fast(block);
-    expect(result.output.toString('latin1')).toBe(expected.output.toString('latin1'));
-    expect({ ...result, output: null }).toEqual({ ...expected, output: null });
-    // The order of the countries, too: it is the order in the report.
-    expect(JSON.stringify(result.tally)).toBe(JSON.stringify(expected.tally));
-    written += expected.tally.written;
-  }
-  return written;
-}
 
 const cells = fc.oneof(
   {
@@ -256,8 +196,11 @@ describe.each(plans)('the fast way for CSV: %s', (_, bare) => {
           const bytes = Buffer.from(text + ending);
           // A byte that is no UTF-8 on its own.
           if (spoiled !== null && bytes.length > 0) bytes[spoiled % bytes.length] = 0xe4;
-          const spec = specFor(plan, header, { delimiter, isUnquoted, format, partitioning });
-          rowsWritten += compare(spec, await blocksOf(bytes, { delimiter, isUnquoted, comment }, blockBytes));
+          const spec = csvSpec(plan, header, { delimiter, isUnquoted, format, partitioning });
+          rowsWritten += compareWays(
+            spec,
+            await blocksOf(bytes, { delimiter, isUnquoted, comment }, blockBytes),
+          );
         },
       ),
       { numRuns: 2000 },
@@ -275,8 +218,8 @@ describe('the fast way for CSV', () => {
     const plan = compilePlan(await loadSchema('d2c-sales'), 'US');
     const lines = [...salesLines(new Random(3), { rows: 4_000, days: 20, oddities: true })];
     const text = lines.join('').replaceAll('\n', lineEnd);
-    const spec = specFor(plan, SALES_HEADER, { delimiter: ',', format, partitioning: 'day' });
-    const rowsWritten = compare(spec, await blocksOf(Buffer.from(text), { delimiter: ',' }, 100_000));
+    const spec = csvSpec(plan, SALES_HEADER, { delimiter: ',', format, partitioning: 'day' });
+    const rowsWritten = compareWays(spec, await blocksOf(Buffer.from(text), { delimiter: ',' }, 100_000));
     expect(rowsWritten).toBeGreaterThan(3_500);
     expect(csvLine(SALES_HEADER).split(',')).toHaveLength(spec.fieldCount);
   });
@@ -289,7 +232,7 @@ describe('the fast way for CSV', () => {
         .map((name) => (name === 'country' ? ['US', 'GB', 'DE', ''][row % 4] : `${name} ${row % 9_001}`))
         .join(','),
     );
-    const spec = specFor(plan, header, { delimiter: ',', format: 'csv', partitioning: 'none' });
-    compare(spec, await blocksOf(Buffer.from(`${lines.join('\n')}\n`), { delimiter: ',' }, 300_000));
+    const spec = csvSpec(plan, header, { delimiter: ',', format: 'csv', partitioning: 'none' });
+    compareWays(spec, await blocksOf(Buffer.from(`${lines.join('\n')}\n`), { delimiter: ',' }, 300_000));
   });
 });

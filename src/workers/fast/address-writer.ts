@@ -6,7 +6,8 @@ const SLASH = 0x2f;
 
 /** By ASCII byte: whether it separates words. */
 const SEPARATES = new Uint8Array(128);
-for (const separator of ' \t\n\v\f\r,![](){}') SEPARATES[separator.charCodeAt(0)] = 1;
+export const WORD_SEPARATORS = ' \t\n\v\f\r,![](){}';
+for (const separator of WORD_SEPARATORS) SEPARATES[separator.charCodeAt(0)] = 1;
 
 /** Writes street lines, word by word: the words are remembered, as they come again and again; digits stand. */
 export class AddressWriter extends IdentifierWriter {
@@ -53,6 +54,8 @@ export class AddressWriter extends IdentifierWriter {
     const length = this.#word.write(
       standardize(this.state.textOf(start, end, false).toUpperCase()).toLowerCase(),
     );
+    const { kernel, column } = this.state;
+    kernel?.remember(source, start, end, this.#word, 0, length, column, countryNumber, 0);
     const added = this.#memo.add(source, start, end, countryNumber);
     this.#memo.setValue(added, this.#word, 0, Math.min(length, MAX_RAW_BYTES + 1));
     return added;

@@ -3,6 +3,7 @@ import type { CellEncoding } from '../../encode/cell-encoding.js';
 import type { DigestBatch } from '../../hash/digest-batch.js';
 import { Refusal, type RejectCode } from '../../types/reject.js';
 import type { ColumnConverter } from '../column-converter.js';
+import type { RowKernel } from './row-kernel.js';
 
 /** The row that is worked on. Shared by all writers of a file; refilled for every row and stretch. */
 export class RowState {
@@ -15,6 +16,10 @@ export class RowState {
   country: string | null = null;
   /** A number for `country`, the same for the same country. */
   countryNumber = 0;
+  /** The output column that is written. */
+  column = 0;
+  /** Where what cells become is remembered, too; null where rows do not go through it. */
+  kernel: RowKernel | null = null;
   /** Digests that are still to be filled in. */
   readonly digests: DigestBatch;
   /** Why the cell written last was refused. */

@@ -19,6 +19,11 @@ export class Countries {
     return known >= 0 ? known : this.#codes.push(country) - 1;
   }
 
+  /** How many countries have numbers: those below it. */
+  get count(): number {
+    return this.#codes.length;
+  }
+
   codeOf(number: number): string | null {
     return this.#codes[number] ?? null;
   }

@@ -7,11 +7,16 @@ import type { CsvDialect } from '../../types/block.js';
 import { Refusal, type RejectCode } from '../../types/reject.js';
 import { mayNeedCare } from '../../validate/code-value.js';
 import { isFooter } from '../../read/footer.js';
+import { isDenied } from '../../validate/consent.js';
 import { OUTCOMES, type ColumnConverter } from '../column-converter.js';
+import { isSignal } from '../consent-gate.js';
+import { FIRST_LEAK_OUTCOME } from '../outcomes.js';
 import type { BlockRun, RowProcessor } from '../row-processor.js';
 import { CellFinder, FOUND } from './cell-finder.js';
 import { REFUSED, RowState, type CellWriter } from './cell-writer.js';
 import { Countries } from './countries.js';
+import { kernelSettings, type KernelSettings } from './kernel-settings.js';
+import { rowKernelOf, type RowKernel } from './row-kernel.js';
 import { RowTally } from './row-tally.js';
 import { writerFor } from './writers.js';
 
@@ -26,11 +31,17 @@ interface FastColumn {
   readonly prefix: Uint8Array;
   /** Converted to text before it is written: the country, consents, the event time. */
   readonly isKept: boolean;
+  /** Which of its cells the kernel is told of, with what became of them. */
+  readonly remembers: 'none' | 'all' | 'high';
+  readonly dependsOnCountry: boolean;
 }
 
+/** After so many rows of a stretch the kernel is given up for its rest when most rows had to be left to this. */
+const TRIAL_ROWS = 256;
+
 /**
- * The fast way for CSV: finds cells as bytes and writes rows as bytes, building text only for what needs it. It
- * does what `BlockRun.add` does with the records of `readCsvRecords`, result for result; a differential test holds
+ * The fast way for CSV: finds cells as bytes and writes rows as bytes, building text only for what needs it; ordinary
+ * rows are written by the kernel in WebAssembly, as long as most are ordinary. It does what `BlockRun.add` does with the records of `readCsvRecords`, result for result; a differential test holds
  * the two together. The text has to be valid UTF-8 without replacement characters, its lines end with `\n`.
  */
 export class FastCsv implements CellReader {
@@ -47,6 +58,7 @@ export class FastCsv implements CellReader {
   readonly #tally: RowTally;
   readonly #kept: (string | null)[];
   readonly #defaultCountry: number;
+  readonly #settings: KernelSettings | null;
   #run: BlockRun;
   /** The partition key that rows of the last event time had: most rows have the same. */
   #lastKey = '';
@@ -72,6 +84,8 @@ export class FastCsv implements CellReader {
         converter,
         writer,
         prefix: writer.encoding.prefix,
+        remembers: plan.isMainEventTime ? 'none' : remembers(plan),
+        dependsOnCountry: plan.kind.kind === 'hashedPii' && plan.kind.type === 'STATE',
         isKept: plan.isMainEventTime || plan.kind.kind === 'country' || plan.kind.kind === 'consent',
       };
     });
@@ -81,6 +95,7 @@ export class FastCsv implements CellReader {
     this.#defaultCountry = this.#countries.numberOf(defaultCountry);
     this.#tally = new RowTally(columns.length);
     this.#kept = columns.map(() => null);
+    this.#settings = kernelSettings(processor, this.#columns, dialect);
   }
 
   /**
@@ -92,22 +107,76 @@ export class FastCsv implements CellReader {
     this.#run = run;
     this.#state.source = bytes;
     scanner.begin(bytes);
-    let line = firstLine;
-    while (scanner.next()) {
-      const at = line;
-      line += this.#countsInnerLines ? 1 + scanner.innerLines : 1;
-      if (scanner.isEmpty) {
-        // A blank line is no record.
-        if (scanner.count > 1) run.leaveOut('EMPTY_ROW');
-      } else if (scanner.count < this.#fieldCount || scanner.hasExtra) {
-        if (this.#isFooter()) run.leaveOut('FOOTER');
-        else run.reject(at, null, 'FIELD_COUNT');
-      } else this.#row(at);
-    }
+    let line = this.#settings === null ? firstLine : this.#readByKernel(this.#settings, bytes, firstLine);
+    while (!scanner.isUnsure && scanner.next()) line += this.#record(line);
     this.#state.digests.flush();
     this.#tally.flush(run.tally, (number) => this.#countries.codeOf(number));
     this.#state.source = Buffer.alloc(0);
     return { end: scanner.isUnsure ? scanner.recordStart : bytes.length, line };
+  }
+
+  /**
+   * Lets the kernel write what it can, and handles the other records, until the scanner is unsure, everything is
+   * read, or the kernel is no help.
+   * @returns the number of the line where the scanner stands
+   */
+  #readByKernel(settings: KernelSettings, bytes: Buffer, firstLine: number): number {
+    const scanner = this.#scanner;
+    const kernel = rowKernelOf(this.#state.digests);
+    kernel.use(this, settings);
+    kernel.begin(this.#defaultCountry);
+    this.#state.kernel = kernel;
+    let line = firstLine;
+    let left = 0;
+    while (!scanner.isUnsure && scanner.position < bytes.length) {
+      const base = scanner.position;
+      const end = kernel.load(bytes, base);
+      let isLeft = true;
+      while (isLeft && scanner.position < end) {
+        isLeft = kernel.run(scanner.position - base, line, this.#run.collector);
+        scanner.seek(base + kernel.at);
+        line = kernel.line;
+        // A record that is longer than what was loaded is handled here, and one without an end.
+        if (!isLeft && scanner.position > base) break;
+        if (!scanner.next()) break;
+        line += this.#taughtRecord(kernel, line);
+        left++;
+      }
+      if (left > TRIAL_ROWS && left > kernel.rows) break;
+    }
+    this.#state.kernel = null;
+    this.#tally.addKernel(kernel, this.#countries.count);
+    const { consentFaults } = this.#run.tally;
+    const missing = kernel.missingConsent;
+    if (missing > 0) consentFaults.missing = (consentFaults.missing ?? 0) + missing;
+    return line;
+  }
+
+  /** Handles the record that the scanner found, and tells the kernel what it was left for. */
+  #taughtRecord(kernel: RowKernel, line: number): number {
+    const { collector, tally } = this.#run;
+    const { rows } = collector;
+    const lines = this.#record(line);
+    if (collector.rows > rows) {
+      if (kernel.needsPartition) kernel.knowPartition(collector.lastPartition);
+      const { countryNumber } = this.#state;
+      kernel.knowCountry(countryNumber, this.#countries.codeOf(countryNumber));
+      if (tally.consentFaults.missing !== undefined) kernel.knowMissingConsent();
+    }
+    return lines;
+  }
+
+  /** Handles the record that the scanner found; gives how many lines it has. */
+  #record(line: number): number {
+    const scanner = this.#scanner;
+    if (scanner.isEmpty) {
+      // A blank line is no record.
+      if (scanner.count > 1) this.#run.leaveOut('EMPTY_ROW');
+    } else if (scanner.count < this.#fieldCount || scanner.hasExtra) {
+      if (this.#isFooter()) this.#run.leaveOut('FOOTER');
+      else this.#run.reject(line, null, 'FIELD_COUNT');
+    } else this.#row(line);
+    return this.#countsInnerLines ? 1 + scanner.innerLines : 1;
   }
 
   #isFooter(): boolean {
@@ -131,7 +200,10 @@ export class FastCsv implements CellReader {
         out.reserve(1);
         out.bytes[out.length++] = prefix[0] ?? 0;
       } else if (prefix.length > 1) out.writeBytes(prefix);
+      this.#state.column = index;
+      const from = out.length;
       const outcome = column.isKept ? this.#writeKept(column) : this.#write(column);
+      if (column.remembers !== 'none') this.#remember(column, from, outcome);
       this.#tally.outcomes[index] = outcome;
       if (outcome === REFUSED || (!column.plan.nullable && this.#isNull(outcome))) {
         out.length = mark;
@@ -163,6 +235,29 @@ export class FastCsv implements CellReader {
       default:
         return '';
     }
+  }
+
+  /** Tells the kernel what the cell became, which stands from `from` on. */
+  #remember(
+    { index, field, plan, remembers: which, dependsOnCountry }: FastColumn,
+    from: number,
+    outcome: number,
+  ): void {
+    const { kernel, source, out, countryNumber } = this.#state;
+    if (kernel === null || outcome === REFUSED || outcome >= FIRST_LEAK_OUTCOME) return;
+    if (field < 0 || this.#cells.find(field) !== FOUND.bytes) return;
+    const { start, end, isHigh } = this.#cells;
+    if (which === 'high' && !isHigh) return;
+    let signal = 0;
+    if (plan.kind.kind === 'consent') {
+      const { type } = plan.kind;
+      const value = this.#kept[index] ?? null;
+      // Such rows are stopped, or counted.
+      if (value === null || isDenied(type, value)) return;
+      signal = isSignal(type) ? 1 : 0;
+    }
+    const country = dependsOnCountry ? countryNumber : 0;
+    kernel.remember(source, start, end, out.bytes, from, out.length, index, country, outcome, signal);
   }
 
   #isNull(outcome: number): boolean {
@@ -223,6 +318,14 @@ export class FastCsv implements CellReader {
     return null;
   }
 
+  #readCountryCell(converter: ColumnConverter): number | Refusal {
+    const { source, kernel } = this.#state;
+    const { start, end, isHigh } = this.#cells;
+    const number = this.#countries.read(start, end, isHigh, converter);
+    if (typeof number === 'number') kernel?.rememberCountry(source, start, end, number);
+    return number;
+  }
+
   /** False when the row is refused. */
   #readCountry(line: number): boolean {
     const state = this.#state;
@@ -232,8 +335,7 @@ export class FastCsv implements CellReader {
       const { index, field, converter } = column;
       const found = field < 0 ? FOUND.nothing : this.#cells.find(field);
       let number: number | Refusal | null = null;
-      if (found === FOUND.bytes)
-        number = this.#countries.read(this.#cells.start, this.#cells.end, this.#cells.isHigh, converter);
+      if (found === FOUND.bytes) number = this.#readCountryCell(converter);
       else if (found === FOUND.text) number = this.#countries.readText(this.#cells.text, converter);
       if (number instanceof Refusal) {
         this.#run.reject(line, index, number.code);
@@ -268,5 +370,23 @@ export class FastCsv implements CellReader {
       if (!this.#run.pass(gate.signal(plan.kind.type, value), line, index)) return false;
     }
     return this.#run.pass(gate.end(this.#state.country), line, null);
+  }
+}
+
+/** Which cells of a column the kernel asks for: of names and cities those that it cannot standardize itself. */
+function remembers({ kind, decimalComma }: PlanColumn): FastColumn['remembers'] {
+  switch (kind.kind) {
+    case 'consent':
+      return 'all';
+    case 'hashedPii':
+      if (kind.type === 'STATE' || kind.type === 'COUNTRY_CODE') return 'all';
+      return kind.type === 'FIRST_NAME' || kind.type === 'LAST_NAME' || kind.type === 'CITY'
+        ? 'high'
+        : 'none';
+    case 'value':
+      if (kind.dataType === 'DATE' || kind.dataType === 'TIMESTAMP') return 'all';
+      return kind.dataType === 'DECIMAL' && decimalComma ? 'all' : 'none';
+    default:
+      return 'none';
   }
 }

@@ -1,5 +1,6 @@
 import type { Tally } from '../../types/tally.js';
 import { LEAK_SLOTS } from '../../types/leak.js';
+import type { RowKernel } from './row-kernel.js';
 import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOME_COUNT, OUTCOMES } from '../outcomes.js';
 
 /** Counts what became of the rows written, in plain numbers; adds them to a block's tally at the end. */
@@ -34,6 +35,27 @@ export class RowTally {
     if (eventTime === null) return;
     if (this.#first === null || eventTime < this.#first) this.#first = eventTime;
     if (this.#last === null || eventTime > this.#last) this.#last = eventTime;
+  }
+
+  /** Counts rows that the kernel wrote, of countries that rows came of before. */
+  addKernel(kernel: RowKernel, countryNumbers: number): void {
+    const { rows, events } = kernel;
+    if (rows === 0) return;
+    this.#nextCountry(-1);
+    this.#rows += rows;
+    for (let number = 0; number < countryNumbers; number++) {
+      const more = kernel.countryRows(number);
+      if (more > 0) this.#countries.set(number, (this.#countries.get(number) ?? 0) + more);
+    }
+    for (let index = 0; index < this.#columnCount; index++) {
+      for (let outcome = 0; outcome < FIRST_LEAK_OUTCOME; outcome++) {
+        const place = index * OUTCOME_COUNT + outcome;
+        this.#counts[place] = (this.#counts[place] ?? 0) + kernel.outcomeCount(index, outcome);
+      }
+    }
+    if (events === null) return;
+    if (this.#first === null || events.first < this.#first) this.#first = events.first;
+    if (this.#last === null || events.last > this.#last) this.#last = events.last;
   }
 
   /** Adds everything to `tally` and starts anew. */

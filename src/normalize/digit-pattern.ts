@@ -1,0 +1,156 @@
+/** A place in a pattern: the digits that may stand there, as bits, and the places that may follow. */
+interface Place {
+  readonly digits: number;
+  readonly next: Set<number>;
+}
+
+/** A part of a pattern: the places it may start and end with, and whether it may be empty. */
+interface Part {
+  readonly first: readonly number[];
+  readonly last: readonly number[];
+  readonly isEmpty: boolean;
+}
+
+const ALL_DIGITS = 0b11_1111_1111;
+const EMPTY: Part = { first: [], last: [], isEmpty: true };
+
+/**
+ * A regular expression over digits as a list of places (Glushkov's construction), which can be followed digit by
+ * digit. It reads what numbering plans are written in: digits, `\d`, classes such as `[2-57]`, groups, `|`, `?`,
+ * `{2}`, `{5,14}`. A `$` is passed over: what it stands behind is matched by longer digits, too.
+ */
+export class DigitPattern {
+  /** The places that the pattern may start with. */
+  readonly first: readonly number[];
+  /** The places that it may end with. */
+  readonly last: ReadonlySet<number>;
+  readonly isEmpty: boolean;
+  readonly #places: Place[] = [];
+  readonly #source: string;
+  #at = 0;
+
+  /** @throws RangeError for anything else */
+  constructor(source: string) {
+    this.#source = source;
+    const { first, last, isEmpty } = this.#alternatives();
+    if (this.#at < source.length) throw this.#unknown();
+    this.first = first;
+    this.last = new Set(last);
+    this.isEmpty = isEmpty;
+  }
+
+  /** Of these places, those that a digit may stand at. */
+  at(places: Iterable<number>, digit: number): number[] {
+    return [...places].filter((place) => (((this.#places[place]?.digits ?? 0) >> digit) & 1) === 1);
+  }
+
+  /** Where it may go on behind these places. */
+  behind(places: readonly number[]): Set<number> {
+    return new Set(places.flatMap((place) => [...(this.#places[place]?.next ?? [])]));
+  }
+
+  /** Whether digits that start with these may match, or match already. */
+  mayStartWith(digits: readonly number[]): boolean {
+    let places: Iterable<number> = this.first;
+    for (const [index, digit] of digits.entries()) {
+      const here = this.at(places, digit);
+      if (here.length === 0) return false;
+      if (index < digits.length - 1 && here.some((place) => this.last.has(place))) return true;
+      places = this.behind(here);
+    }
+    return true;
+  }
+
+  #alternatives(): Part {
+    let part = this.#sequence();
+    while (this.#take('|')) {
+      const other = this.#sequence();
+      part = {
+        first: [...part.first, ...other.first],
+        last: [...part.last, ...other.last],
+        isEmpty: part.isEmpty || other.isEmpty,
+      };
+    }
+    return part;
+  }
+
+  #sequence(): Part {
+    let part = EMPTY;
+    while (this.#at < this.#source.length && !'|)'.includes(this.#source.charAt(this.#at)))
+      if (!this.#take('$')) part = this.#join(part, this.#repeated());
+    return part;
+  }
+
+  #join(one: Part, other: Part): Part {
+    for (const place of one.last) for (const next of other.first) this.#places[place]?.next.add(next);
+    return {
+      first: one.isEmpty ? [...one.first, ...other.first] : one.first,
+      last: other.isEmpty ? [...one.last, ...other.last] : other.last,
+      isEmpty: one.isEmpty && other.isEmpty,
+    };
+  }
+
+  /** What is repeated is read again for every time, so that each has places of its own. */
+  #repeated(): Part {
+    const from = this.#at;
+    const once = this.#single();
+    const [least, most] = this.#times();
+    const to = this.#at;
+    if (most === 1) return least === 0 ? { ...once, isEmpty: true } : once;
+    let part = EMPTY;
+    for (let time = 0; time < most; time++) {
+      this.#at = from;
+      const next = time === 0 ? once : this.#single();
+      part = this.#join(part, time < least ? next : { ...next, isEmpty: true });
+    }
+    this.#at = to;
+    return part;
+  }
+
+  #single(): Part {
+    if (this.#take('(')) {
+      this.#take('?:');
+      const part = this.#alternatives();
+      if (!this.#take(')')) throw this.#unknown();
+      return part;
+    }
+    const place = this.#places.push({ digits: this.#digits(), next: new Set() }) - 1;
+    return { first: [place], last: [place], isEmpty: false };
+  }
+
+  #digits(): number {
+    if (this.#take('\\d')) return ALL_DIGITS;
+    if (!this.#take('[')) return 1 << this.#digit();
+    let digits = 0;
+    while (!this.#take(']')) {
+      const from = this.#digit();
+      const to = this.#take('-') ? this.#digit() : from;
+      for (let digit = from; digit <= to; digit++) digits |= 1 << digit;
+    }
+    return digits;
+  }
+
+  #digit(): number {
+    const code = this.#source.charCodeAt(this.#at++) - 0x30;
+    if (!(code >= 0 && code <= 9)) throw this.#unknown();
+    return code;
+  }
+
+  #times(): readonly [number, number] {
+    if (this.#take('?')) return [0, 1];
+    const found = /^\{(\d+)(?:,(\d+))?\}/.exec(this.#source.slice(this.#at));
+    if (found === null) return [1, 1];
+    this.#at += found[0].length;
+    return [Number(found[1]), Number(found[2] ?? found[1])];
+  }
+
+  #take(text: string): boolean {
+    if (!this.#source.startsWith(text, this.#at)) return false;
+    this.#at += text.length;
+    return true;
+  }
+
+  #unknown(): RangeError {
+    return new RangeError(`Position ${this.#at} of the pattern ${this.#source} is not understood.`);
+  }
+}

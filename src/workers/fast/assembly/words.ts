@@ -1,0 +1,86 @@
+import {
+  MAX_WORDS,
+  MEMO_INPUT,
+  WORD_BYTES,
+  WORD_COUNTRIES,
+  WORD_SLOT_BITS,
+  WORD_SLOTS,
+  WORDS,
+} from '../kernel-layout';
+
+let count: u32 = 0;
+
+/** The word in capitals, filled up with zeros. */
+const KEY: usize = MEMO_INPUT;
+
+/**
+ * Writes the form that a word of a street line has: the country's, or its own small letters.
+ * @returns its length
+ */
+export function writeWord(start: usize, bytes: usize, country: i32, target: usize): usize {
+  if (i32(bytes) < WORD_BYTES) {
+    v128.store(KEY, i64x2.splat(0));
+    v128.store(KEY + 16, i64x2.splat(0));
+    for (let at: usize = 0; at < bytes; at++) {
+      const byte = u32(load<u8>(start + at));
+      store<u8>(KEY + at, u8(byte - 0x61 <= 25 ? byte - 0x20 : byte));
+    }
+    const form = findWord(country);
+    if (form !== 0) {
+      let length: usize = 0;
+      let byte: u32;
+      while (i32(length) < WORD_BYTES && (byte = u32(load<u8>(form + length))) !== 0)
+        store<u8>(target + length++, u8(byte));
+      return length;
+    }
+  }
+  for (let at: usize = 0; at < bytes; at++) {
+    const byte = u32(load<u8>(start + at));
+    store<u8>(target + at, u8(byte - 0x41 <= 25 ? byte + 0x20 : byte));
+  }
+  return bytes;
+}
+
+/** The form of the word at `KEY`, or 0. */
+function findWord(country: i32): usize {
+  let slot = slotOf(country);
+  let number: u32;
+  while ((number = u32(load<u16>(WORD_SLOTS + (slot << 1)))) !== 0) {
+    const word = WORDS + usize(number - 1) * 2 * WORD_BYTES;
+    if (
+      i32(load<u16>(WORD_COUNTRIES + (usize(number - 1) << 1))) === country &&
+      load<u64>(word) === load<u64>(KEY) &&
+      load<u64>(word + 8) === load<u64>(KEY + 8) &&
+      load<u64>(word + 16) === load<u64>(KEY + 16) &&
+      load<u64>(word + 24) === load<u64>(KEY + 24)
+    )
+      return word + WORD_BYTES;
+    slot = (slot + 1) & ((1 << WORD_SLOT_BITS) - 1);
+  }
+  return 0;
+}
+
+function slotOf(country: i32): usize {
+  let hash = u64(country) ^ load<u64>(KEY);
+  hash = (hash * 0x9e37_79b9_7f4a_7c15) ^ load<u64>(KEY + 8);
+  hash = (hash * 0x9e37_79b9_7f4a_7c15) ^ load<u64>(KEY + 16) ^ (load<u64>(KEY + 24) << 7);
+  return usize((hash * 0x9e37_79b9_7f4a_7c15) >> u64(64 - WORD_SLOT_BITS));
+}
+
+/** Adds the word at `MEMO_INPUT` with its form behind it, both filled up with zeros. False when there is no room. */
+export function addWord(country: i32): bool {
+  if (count === MAX_WORDS) return false;
+  const word = WORDS + usize(count) * 2 * WORD_BYTES;
+  memory.copy(word, KEY, 2 * WORD_BYTES);
+  store<u16>(WORD_COUNTRIES + (usize(count) << 1), u16(country));
+  count++;
+  let slot = slotOf(country);
+  while (load<u16>(WORD_SLOTS + (slot << 1)) !== 0) slot = (slot + 1) & ((1 << WORD_SLOT_BITS) - 1);
+  store<u16>(WORD_SLOTS + (slot << 1), u16(count));
+  return true;
+}
+
+export function forgetWords(): void {
+  memory.fill(WORD_SLOTS, 0, 2 << WORD_SLOT_BITS);
+  count = 0;
+}
