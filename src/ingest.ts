@@ -78,10 +78,13 @@ async function run(
   const sources = await resolveInputs(options.inputs, { signal, s3Client: () => client.get() });
   const joins = await resolveJoins(plan, options.joins, { signal, s3Client: () => client.get() });
   const version = packageVersion();
-  const runId = await runIdFor({ sources, joins, schema, options, partitioning, version }, signal);
-  const pool = openBlockPool(options.workers ?? defaultWorkers(sources), signal);
-  const context = { options, schema, plan, partitioning, sources, joins, runId, version, signal, pool };
+  const usualWorkers = defaultWorkers(sources);
+  const pool = openBlockPool(options.workers ?? usualWorkers, signal);
   try {
+    // Threads get ready while the inputs are read for the first time.
+    if (usualWorkers > 0) pool.prepare();
+    const runId = await runIdFor({ sources, joins, schema, options, partitioning, version }, signal);
+    const context = { options, schema, plan, partitioning, sources, joins, runId, version, signal, pool };
     return options.dryRun ? await dryRun(context) : await storedRun(context, client);
   } finally {
     await pool.close();

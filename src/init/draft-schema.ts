@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
 import type { DataSetSchema, SchemaColumn } from '../schema/data-set-schema.js';
 import { normalizeFieldName } from '../schema/field-name.js';
-import { asList } from '../schema/schema-rules.js';
+import { asList } from '../schema/as-list.js';
 import { chooseColumns, type Choice } from './choose-columns.js';
 import { guessField, type FieldGuess } from './column-guess.js';
 import { makeSchema, type Answers } from './make-schema.js';

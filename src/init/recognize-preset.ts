@@ -1,6 +1,6 @@
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { normalizeFieldName } from '../schema/field-name.js';
-import { asList } from '../schema/schema-rules.js';
+import { asList } from '../schema/as-list.js';
 
 /** The shipped schema whose export this is: it finds all the fields it is known by, the most of them. */
 export function recognizePreset(

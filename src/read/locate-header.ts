@@ -1,5 +1,6 @@
 import { mapFields } from '../schema/field-mapping.js';
-import { normalizeFieldName, type DataSetPlan } from '../schema/plan.js';
+import { normalizeFieldName } from '../schema/field-name.js';
+import type { DataSetPlan } from '../schema/plan.js';
 import type { CsvDialect } from '../types/block.js';
 import { readCsvHeader, skipLines, type CsvHeader, type Place } from './csv-header.js';
 

@@ -1,5 +1,5 @@
 import type { DataSetPlan } from './plan.js';
-import { normalizeFieldName } from './plan.js';
+import { normalizeFieldName } from './field-name.js';
 
 /** Which field of a record feeds which output column. */
 export interface FieldMapping {

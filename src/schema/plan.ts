@@ -6,7 +6,7 @@ import { isFilledByAmc, type ConsentType, type DataType, type Period } from '../
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
 import { normalizeFieldName } from './field-name.js';
 import { compileReshape, type ReshapePlan } from './reshape-plan.js';
-import { asList } from './schema-rules.js';
+import { asList } from './as-list.js';
 
 /** What an output column holds, and so how its values are made. */
 export type ColumnKind =
@@ -144,4 +144,3 @@ function kindOf(column: SchemaColumn): ColumnKind {
   return { kind: 'value', dataType: column.dataType };
 }
 
-export { normalizeFieldName } from './field-name.js';

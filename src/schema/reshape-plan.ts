@@ -2,7 +2,7 @@ import type { LeftOutRule } from '../types/tally.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
 import { normalizeFieldName } from './field-name.js';
 import type { Condition, ValuePart } from './reshape-settings.js';
-import { asList } from './schema-rules.js';
+import { asList } from './as-list.js';
 
 /** Normalized names under which a field may be found, in order of preference. */
 export type FieldNames = readonly string[];

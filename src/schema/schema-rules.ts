@@ -3,6 +3,7 @@ import type { SchemaProblem } from '../errors.js';
 import { isValidDateFormat } from '../validate/date-format.js';
 import { isKnownTimeZone } from '../validate/zone-clock.js';
 import { CONSENT_TYPES, isFilledByAmc } from '../types/data-set.js';
+import { asList } from './as-list.js';
 import { columnFields, dataSetFields } from './data-set-schema.js';
 import { checkColumnValue, checkReshapeInput } from './reshape-rules.js';
 
@@ -180,10 +181,4 @@ function checkSource(column: LenientColumn, at: string, report: Report): void {
   if (source.decimalComma !== undefined && dataType !== 'DECIMAL') {
     report(`${at}.source.decimalComma`, `is for DECIMAL columns, not for ${dataType}`);
   }
-}
-
-/** One text or several, as a list. */
-export function asList(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return [];
-  return typeof value === 'string' ? [value] : value;
 }

@@ -25,6 +25,8 @@ export interface BlockPool {
   compress(bytes: Buffer): Promise<Buffer>;
   /** A Parquet row group of rows in their form on the way there. The bytes are taken away. */
   encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows>;
+  /** Starts the threads: they get ready while something else is done. */
+  prepare(): void;
   /** Ends all workers; never throws. */
   close(): Promise<void>;
 }
@@ -47,6 +49,8 @@ class OwnThread implements BlockPool {
   async encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
     return encodeRowGroup(bytes, parquet);
   }
+
+  prepare(): void {}
 
   async close(): Promise<void> {}
 }
@@ -86,6 +90,10 @@ class Threads implements BlockPool {
 
   encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
     return this.#pool.encodeRowGroup(bytes, parquet);
+  }
+
+  prepare(): void {
+    this.#pool.prepare();
   }
 
   close(): Promise<void> {

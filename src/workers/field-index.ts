@@ -1,6 +1,7 @@
 import { fieldText } from '../read/json-records.js';
 import { NestedFields } from '../read/nested-fields.js';
-import { normalizeFieldName, type DataSetPlan } from '../schema/plan.js';
+import { normalizeFieldName } from '../schema/field-name.js';
+import type { DataSetPlan } from '../schema/plan.js';
 import type { Refusal } from '../types/reject.js';
 
 /** Names of unmapped fields that are kept; objects with ever new keys must not fill the memory. */

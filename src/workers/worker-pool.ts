@@ -43,6 +43,12 @@ export class WorkerPool {
     else signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
+  /** Starts all workers now instead of when there is work for them. */
+  prepare(): void {
+    if (this.#failure !== null) return;
+    while (this.#workers.length < this.#size) this.#startWorker();
+  }
+
   /** What the blocks that follow are handled by. */
   setSpec(spec: BlockSpec): void {
     this.#spec = spec;
@@ -111,15 +117,17 @@ export class WorkerPool {
     let best: PoolWorker | null = null;
     for (const worker of this.#workers) if (best === null || worker.load < best.load) best = worker;
     if (best !== null && best.load === 0) return best;
-    if (this.#workers.length < this.#size) {
-      const worker = new PoolWorker({
-        onReply: (reply) => this.#settle(reply),
-        onDeath: (cause) => this.#fail(died(cause)),
-      });
-      this.#workers.push(worker);
-      return worker;
-    }
+    if (this.#workers.length < this.#size) return this.#startWorker();
     return best !== null && best.load < JOBS_PER_WORKER ? best : null;
+  }
+
+  #startWorker(): PoolWorker {
+    const worker = new PoolWorker({
+      onReply: (reply) => this.#settle(reply),
+      onDeath: (cause) => this.#fail(died(cause)),
+    });
+    this.#workers.push(worker);
+    return worker;
   }
 
   #settle(reply: WorkerReply): void {

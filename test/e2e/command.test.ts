@@ -214,7 +214,7 @@ describe('amc-ingest', () => {
     const out = newOut();
     const { code, stderr } = await amcIngest(
       ['run', file, '--schema', 'd2c-sales', '--country', 'US', '--out', out],
-      { killAfterMs: 2500 },
+      { killWhen: async () => (await filesBelow(out)).length > 0 },
     );
     expect(code).toBe(130);
     expect(stderr).toContain('interrupted');

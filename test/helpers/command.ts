@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /** The built command (npm test builds it first). */
@@ -16,8 +17,8 @@ export interface CommandOptions {
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Sent when the text appears on stderr, or after a time. */
-  readonly killAfterMs?: number;
+  /** SIGINT is sent once this is true; asked again and again. */
+  readonly killWhen?: () => Promise<boolean>;
   /** A shell prefix, e.g. a limit that the command runs under. */
   readonly shellPrefix?: string;
 }
@@ -37,9 +38,19 @@ export async function amcIngest(
       : spawn('bash', ['-c', `${options.shellPrefix} exec ${quoted}`], spawnOptions);
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.stdin ?? '');
-  const timer =
-    options.killAfterMs === undefined ? null : setTimeout(() => child.kill('SIGINT'), options.killAfterMs);
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  if (timer !== null) clearTimeout(timer);
+  const ended = once(child, 'close');
+  const { killWhen } = options;
+  if (killWhen !== undefined) void interruptWhen(killWhen, child);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code: child.exitCode, stdout, stderr };
+}
+
+async function interruptWhen(isTime: () => Promise<boolean>, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    if (await isTime()) {
+      child.kill('SIGINT');
+      return;
+    }
+    await setTimeout(10);
+  }
 }

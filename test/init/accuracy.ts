@@ -5,7 +5,7 @@ import { sampleInput } from '../../src/init/sample-input.js';
 import { resolveInputs } from '../../src/read/resolve-inputs.js';
 import type { DataSetSchema, SchemaColumn } from '../../src/schema/data-set-schema.js';
 import { normalizeFieldName } from '../../src/schema/field-name.js';
-import { asList } from '../../src/schema/schema-rules.js';
+import { asList } from '../../src/schema/as-list.js';
 
 const folder = fileURLToPath(new URL('../../samples/presets/', import.meta.url));
 const never = new AbortController().signal;
