@@ -143,4 +143,3 @@ function kindOf(column: SchemaColumn): ColumnKind {
   if (column.isCountryCode === true) return { kind: 'country' };
   return { kind: 'value', dataType: column.dataType };
 }
-
