@@ -4,6 +4,8 @@ import { packageVersion } from '../version.js';
 import { bucketPolicyCommand } from './bucket-policy-command.js';
 import { datasetsCommand } from './datasets-command.js';
 import { doctorCommand } from './doctor-command.js';
+import { explainCommand } from './explain-command.js';
+import { hashCommand } from './hash-command.js';
 import { initCommand } from './init-command.js';
 import { historyCommand } from './history-command.js';
 import { rehearseCommand } from './rehearse-command.js';
@@ -12,6 +14,7 @@ import { schemasCommand } from './schemas-command.js';
 import type { Terminal } from './terminal.js';
 import { uploadsCommand } from './uploads-command.js';
 import { usersCommand } from './users-command.js';
+import { validateCommand } from './validate-command.js';
 import { verifyCommand } from './verify-command.js';
 
 function withSubcommands(command: Command): Command[] {
@@ -19,7 +22,8 @@ function withSubcommands(command: Command): Command[] {
 }
 
 /** Parses the arguments, runs the command and gives the exit code. Never throws. */
-export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runCommandLine(argv: readonly string[], streams: Terminal): Promise<ExitCode> {
+  const terminal: Terminal = { ...streams, args: argv.slice(2) };
   let exitCode: ExitCode = EXIT_CODES.done;
   const finish = (code: ExitCode) => {
     exitCode = code;
@@ -30,6 +34,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     )
     .version(packageVersion())
     .addCommand(runCommand(terminal, finish))
+    .addCommand(validateCommand(terminal, finish))
     .addCommand(initCommand(terminal, finish))
     .addCommand(schemasCommand(terminal, finish))
     .addCommand(rehearseCommand(terminal, finish))
@@ -38,6 +43,8 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     .addCommand(usersCommand(terminal, finish))
     .addCommand(verifyCommand(terminal, finish))
     .addCommand(historyCommand(terminal, finish))
+    .addCommand(explainCommand(terminal, finish))
+    .addCommand(hashCommand(terminal, finish))
     .addCommand(doctorCommand(terminal, finish))
     .addCommand(bucketPolicyCommand(terminal, finish))
     .addHelpText(

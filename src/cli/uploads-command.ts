@@ -16,6 +16,7 @@ import {
 } from './amc-connection.js';
 import { DEFAULT_STRATEGY, handOver, waitOptions, type HandOverFlags } from './hand-over.js';
 import type { Terminal } from './terminal.js';
+import { openRunLog } from './log/run-log.js';
 import { minutes, seconds, withUploadOptions } from './upload-options.js';
 
 interface UploadFlags extends AmcFlags, HandOverFlags {
@@ -100,6 +101,7 @@ async function create(
       flags,
       kmsKeyId: flags.kmsKeyId,
       terminal,
+      log: openRunLog(flags, terminal),
     });
     if (flags.json === true)
       terminal.stdout.write(`${JSON.stringify({ runId: report.runId, uploads: outcomes })}\n`);
