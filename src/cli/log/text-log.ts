@@ -35,12 +35,12 @@ export class TextLog implements RunLog {
   started({ command, inputs, schema, out }: Work): void {
     if (this.#flags.verbose !== true) return;
     const target = out === null ? 'writing nothing' : `writing to ${out}`;
-    this.#say(`${command}: ${inputs.join(' ')} with the schema ${schema}, ${target}\n`);
+    this.#say(visibleText(`${command}: ${inputs.join(' ')} with the schema ${schema}, ${target}\n`));
   }
 
   progress(state: IngestProgress): void {
     if (this.#live === null) {
-      if (this.#flags.verbose === true && state.inputDone) this.#write(`${inputLine(state, this.#paint)}\n`);
+      if (this.#flags.verbose === true && state.inputDone) this.#say(`${inputLine(state, this.#paint)}\n`);
       return;
     }
     const now = performance.now();
@@ -57,7 +57,7 @@ export class TextLog implements RunLog {
   }
 
   step(message: string): void {
-    this.#say(`  ${message}\n`);
+    this.#say(visibleText(`  ${message}\n`));
   }
 
   caution(code: string, message: string): void {
@@ -66,7 +66,7 @@ export class TextLog implements RunLog {
   }
 
   amc(event: AmcEvent): void {
-    if (this.#flags.verbose === true) this.#say(`${describeEvent(event)}\n`);
+    if (this.#flags.verbose === true) this.#say(visibleText(`${describeEvent(event)}\n`));
   }
 
   finished(_report: RunReport, text: string): void {
@@ -83,7 +83,7 @@ export class TextLog implements RunLog {
   #say(text: string): void {
     if (this.#flags.quiet === true) return;
     this.#live?.clear();
-    this.#write(visibleText(text));
+    this.#write(text);
   }
 
   #write(text: string): void {
