@@ -57,6 +57,12 @@ export async function ingestInputs(context: InputsContext): Promise<InputsResult
   return run.result();
 }
 
+/** Rows of the inputs that came before. */
+interface RowsBefore {
+  readonly read: number;
+  readonly rejected: number;
+}
+
 class InputsRun {
   readonly #context: InputsContext;
   readonly #tally: Tally;
@@ -109,7 +115,7 @@ class InputsRun {
 
   async #readOne(source: InputSource, index: number): Promise<void> {
     const { plan, options, partitioning, pool, signal } = this.#context;
-    const before = this.#tally.read;
+    const before: RowsBefore = { read: this.#tally.read, rejected: this.#tally.rejected };
     const opened = await this.#open(source);
     this.#note(source.name, opened);
     const reshaped = this.#reshape?.begin(source.name, opened) ?? null;
@@ -126,9 +132,9 @@ class InputsRun {
       if (signal.aborted) throw new InterruptedError(signal.reason);
       await this.#take(result, source.name, line);
       line += result.lines;
-      await this.#progress(source.name, index);
+      await this.#progress(source.name, index, before, false);
     }
-    const rows = this.#tally.read - before;
+    const rows = this.#tally.read - before.read;
     this.#inputs.push({
       name: source.name,
       rows,
@@ -137,6 +143,7 @@ class InputsRun {
     for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
     if (reshaped !== null) this.#reshape?.end(reshaped, rows);
     if (opened.isEmpty) this.#warnings.push(emptyInputWarning(source.name));
+    await this.#progress(source.name, index, before, true);
   }
 
   result(): InputsResult {
@@ -171,7 +178,7 @@ class InputsRun {
     await handOnBlock(result, { ...this.#context, file, firstLine });
   }
 
-  async #progress(input: string, index: number): Promise<void> {
+  async #progress(input: string, index: number, before: RowsBefore, inputDone: boolean): Promise<void> {
     await this.#context.options.onProgress?.({
       input,
       inputNumber: index + 1,
@@ -180,6 +187,9 @@ class InputsRun {
       bytesTotal: this.#bytesTotal,
       rowsRead: this.#tally.read,
       rowsRejected: this.#tally.rejected,
+      inputRows: this.#tally.read - before.read,
+      inputRowsRejected: this.#tally.rejected - before.rejected,
+      inputDone,
     });
   }
 }

@@ -29,7 +29,7 @@ export const MAX_WORKERS = 64;
 export const DEFAULT_MAX_REJECT_RATE = 0.05;
 export const DEFAULT_OUT = './out';
 
-/** Where a run stands; given about once a block. */
+/** Where a run stands; given about once a block, and at the end of each input. */
 export interface IngestProgress {
   /** Input that is being read. */
   readonly input: string;
@@ -42,6 +42,11 @@ export interface IngestProgress {
   readonly bytesTotal: number | null;
   readonly rowsRead: number;
   readonly rowsRejected: number;
+  /** Rows of this input so far. */
+  readonly inputRows: number;
+  readonly inputRowsRejected: number;
+  /** Whether the input was read to its end: told once of each, as its last. */
+  readonly inputDone: boolean;
 }
 
 const ofType = <T>(what: string, test: (value: unknown) => boolean) => z.custom<T>(test, `must be ${what}`);
@@ -166,7 +171,7 @@ export const optionsShape = z.strictObject({
   s3Client: ofType<S3Client>('an S3Client', isObject).optional(),
   /** Cancels the run; it then ends with an InterruptedError and leaves nothing half-written. */
   signal: ofType<AbortSignal>('an AbortSignal', (value) => value instanceof AbortSignal).optional(),
-  /** Called about once a block; a promise it gives is waited for. */
+  /** Called about once a block and at the end of each input; a promise it gives is waited for. */
   onProgress: ofType<(progress: IngestProgress) => void | Promise<void>>('a function', isFunction).optional(),
   /** Called for every reject, in order; a promise it gives is waited for. */
   onReject: ofType<(reject: Reject) => void | Promise<void>>('a function', isFunction).optional(),

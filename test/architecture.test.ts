@@ -39,6 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   init: ['normalize', 'read', 'reshape', 'schema', 'validate'],
   reshape: ['read', 'schema', 'validate'],
   ledger: ['aws', 'report', 'store'],
+  explain: ['verify'],
   verify: ['aws', 'read', 'report', 'store'],
   'scale-out': [
     'aws',

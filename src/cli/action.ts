@@ -1,22 +1,29 @@
 import type { ExitCode } from '../errors.js';
+import type { RunLog } from './log/run-log.js';
 import { reportError } from './report-error.js';
 import type { Terminal } from './terminal.js';
+import { visibleLine } from './visible-text.js';
 
-/** Runs a command's work; a failure is told to people and machines and becomes the exit code. */
+/**
+ * Runs a command's work; a failure is told to people and machines and becomes the exit code.
+ *
+ * @param log what the failure is told to on stderr; default: as text
+ */
 export async function runAction(
   terminal: Terminal,
   json: boolean,
   finish: (code: ExitCode) => void,
   work: () => Promise<ExitCode>,
+  log?: RunLog,
 ): Promise<void> {
   try {
     finish(await work());
   } catch (error) {
-    finish(reportError(error, terminal, json));
+    finish(reportError(error, terminal, json, log));
   }
 }
 
 /** Prints a result: JSON to stdout for machines, else the text. */
 export function printResult(terminal: Terminal, json: boolean, result: unknown, text: string): void {
-  terminal.stdout.write(json ? `${JSON.stringify(result)}\n` : text);
+  terminal.stdout.write(json ? `${visibleLine(JSON.stringify(result))}\n` : text);
 }

@@ -8,6 +8,7 @@ import {
 } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
 import { UsageError } from '../errors.js';
+import { describeEvent } from './describe-event.js';
 import type { Terminal } from './terminal.js';
 
 /** The options of every command that talks to AMC. */
@@ -39,7 +40,11 @@ export interface AmcConnection {
 }
 
 /** @throws AmcSettingsError naming every missing setting and where it was looked for */
-export async function connectToAmc(flags: AmcFlags, terminal: Terminal): Promise<AmcConnection> {
+export async function connectToAmc(
+  flags: AmcFlags,
+  terminal: Terminal,
+  onEvent: (event: AmcEvent) => void = (event) => terminal.stderr.write(`${describeEvent(event)}\n`),
+): Promise<AmcConnection> {
   const settings = await readAmcSettings({
     readSecret: readAwsSecret,
     instanceIds: flags.instance,
@@ -47,9 +52,7 @@ export async function connectToAmc(flags: AmcFlags, terminal: Terminal): Promise
   });
   const client = new AmcClient({
     ...settings,
-    ...(flags.verbose === true
-      ? { onEvent: (event: AmcEvent) => terminal.stderr.write(`${describeEvent(event)}\n`) }
-      : {}),
+    ...(flags.verbose === true ? { onEvent } : {}),
   });
   return { client, settings, instances: settings.instanceIds.map((id) => client.instance(id)) };
 }
@@ -62,17 +65,4 @@ export function onlyInstance({ instances }: AmcConnection): AmcInstance {
     `This command works on one instance, and ${instances.length} are given. Name one with --instance.`,
     { code: 'ONE_INSTANCE_NEEDED' },
   );
-}
-
-function describeEvent(event: AmcEvent): string {
-  switch (event.type) {
-    case 'call':
-      return `AMC ${event.operation}: ${event.status} in ${Math.round(event.elapsedMs)} ms${event.requestId === undefined ? '' : ` (request ${event.requestId})`}`;
-    case 'retry':
-      return `AMC ${event.operation}: try ${event.attempt} ended with ${event.code}; next in ${Math.round(event.delayMs)} ms`;
-    case 'token':
-      return `AMC login: a token for ${Math.round(event.validForMs / 1000)} s`;
-    case 'look-up':
-      return `AMC ${event.operation}: looked up whether it had been done: ${event.found ? 'yes' : 'no'}`;
-  }
 }

@@ -14,6 +14,7 @@ import {
 } from './amc-connection.js';
 import { confirm } from './confirm.js';
 import type { Terminal } from './terminal.js';
+import { withExamples } from './with-examples.js';
 
 interface DataSetFlags extends AmcFlags {
   readonly schema?: string;
@@ -39,10 +40,11 @@ const MENDS: Readonly<Record<Mend, string>> = {
 export function datasetsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('datasets')
     .description('Create, look at, compare and delete data sets at AMC.')
-    .addHelpText('after', SETTINGS_HELP);
+    .addHelpText('after', `\nExample:\n  amc-ingest datasets create --schema d2c-sales\n${SETTINGS_HELP}`);
   const add = (
     name: string,
     description: string,
+    examples: readonly string[],
     work: (context: Context, argument: string | undefined) => Promise<ExitCode>,
   ) => {
     const sub = withAmcOptions(new Command(name).description(description)).action(
@@ -58,24 +60,32 @@ export function datasetsCommand(terminal: Terminal, finish: (code: ExitCode) => 
         });
       },
     );
-    command.addCommand(sub);
+    command.addCommand(withExamples(sub, ...examples.map((words) => `amc-ingest datasets ${words}`)));
     return sub;
   };
   const schemaOption = ['--schema <name|file>', 'shipped schema or path of a schema file'] as const;
-  add('create', 'Create the data set of a schema.', create).requiredOption(...schemaOption);
-  add('list', 'List the data sets.', list);
-  add('show', 'Show a data set as AMC holds it.', show)
+  add('create', 'Create the data set of a schema.', ['create --schema d2c-sales'], create).requiredOption(
+    ...schemaOption,
+  );
+  add('list', 'List the data sets.', ['list --instance amcabc123 --json'], list);
+  add('show', 'Show a data set as AMC holds it.', ['show d2c_sales', 'show --schema d2c-sales'], show)
     .argument('[id]', 'data set id')
     .option(...schemaOption);
   add(
     'diff',
     'Compare a schema with the data set at AMC, and say how each difference is mended.',
+    ['diff --schema d2c-sales'],
     diff,
   ).requiredOption(...schemaOption);
-  add('add-column', 'Add a column of the schema to the data set.', addColumn)
+  add(
+    'add-column',
+    'Add a column of the schema to the data set.',
+    ['add-column discount --schema my-sales.json'],
+    addColumn,
+  )
     .argument('<column>', 'name of the column')
     .requiredOption(...schemaOption);
-  add('delete', 'Delete a data set with all that was uploaded into it.', remove)
+  add('delete', 'Delete a data set with all that was uploaded into it.', ['delete old_sales'], remove)
     .argument('[id]', 'data set id')
     .option(...schemaOption)
     .option('--yes', 'do not ask');

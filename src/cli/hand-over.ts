@@ -6,6 +6,7 @@ import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
 import type { AmcConnection } from './amc-connection.js';
 import { confirm } from './confirm.js';
+import type { RunLog } from './log/run-log.js';
 import type { Terminal } from './terminal.js';
 
 /** Appends: the one strategy that takes nothing away. */
@@ -20,7 +21,6 @@ export interface HandOverFlags {
   readonly poll?: number;
   readonly yes?: boolean;
   readonly forceUpload?: boolean;
-  readonly quiet?: boolean;
 }
 
 /** How patiently AMC is asked. */
@@ -38,6 +38,7 @@ export interface HandOverRequest {
   /** Encrypts what is recorded in the ledger. */
   readonly kmsKeyId: string | undefined;
   readonly terminal: Terminal;
+  readonly log: RunLog;
 }
 
 /** Hands a run to all instances and says what became of it. The exit code is 0 only when all went well. */
@@ -47,10 +48,8 @@ export async function handOver({
   flags,
   kmsKeyId,
   terminal,
+  log,
 }: HandOverRequest): Promise<{ outcomes: HandOverOutcome[]; exitCode: ExitCode }> {
-  const say = (text: string) => {
-    if (flags.quiet !== true) terminal.stderr.write(text);
-  };
   const s3Client = createS3Client();
   const outcomes = await handOverRun({
     client: connection.client,
@@ -63,12 +62,12 @@ export async function handOver({
     waitOptions: waitOptions(flags),
     signal: terminal.signal,
     confirm: (cautions) => {
-      for (const { code, message } of cautions) terminal.stderr.write(`Warning ${code}: ${message}\n`);
+      for (const { code, message } of cautions) log.caution(code, message);
       return confirm('Upload all the same?', flags.yes === true, terminal);
     },
-    onProgress: (instanceId, message) => say(`  ${instanceId}: ${message}\n`),
+    onProgress: (instanceId, message) => log.step(`${instanceId}: ${message}`),
   }).finally(() => s3Client.destroy());
-  for (const { instanceId, summary } of outcomes) say(`  ${instanceId}: ${summary}\n`);
+  for (const { instanceId, summary } of outcomes) log.step(`${instanceId}: ${summary}`);
   return { outcomes, exitCode: exitCodeOf(outcomes, terminal.signal.aborted) };
 }
 

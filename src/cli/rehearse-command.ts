@@ -4,9 +4,14 @@ import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { rehearse } from '../hand-over/rehearse.js';
 import { DEFAULT_OUT } from '../ingest-options.js';
 import { runAction } from './action.js';
+import { count } from '../report/numbers.js';
+import { openRunLog, type RunLog } from './log/run-log.js';
+import { paintFor } from './paint.js';
 import { DEFAULT_STRATEGY } from './hand-over.js';
 import { withRunOptions, type RunFlags } from './run-options.js';
-import { summarize } from './summarize.js';
+import { nextSteps } from './summary/next-steps.js';
+import { RejectExamples } from './summary/reject-examples.js';
+import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
 
 interface RehearseFlags extends RunFlags {
@@ -31,17 +36,25 @@ export function rehearseCommand(terminal: Terminal, finish: (code: ExitCode) => 
       'after',
       '\nExample:\n  amc-ingest rehearse samples/d2c-sales.csv --schema d2c-sales --country US',
     )
-    .action((inputs: string[], flags: RehearseFlags) =>
-      runAction(terminal, flags.json === true, finish, () => run(inputs, flags, terminal)),
-    );
+    .action((inputs: string[], flags: RehearseFlags) => {
+      const log = openRunLog(flags, terminal);
+      return runAction(terminal, flags.json === true, finish, () => run(inputs, flags, terminal, log), log);
+    });
 }
 
-async function run(inputs: string[], flags: RehearseFlags, terminal: Terminal): Promise<ExitCode> {
+async function run(
+  inputs: string[],
+  flags: RehearseFlags,
+  terminal: Terminal,
+  log: RunLog,
+): Promise<ExitCode> {
   const {
     instance: _instance,
     join,
     json,
     quiet,
+    verbose,
+    logFormat,
     strategy = DEFAULT_STRATEGY,
     out = DEFAULT_OUT,
     ...options
@@ -52,27 +65,40 @@ async function run(inputs: string[], flags: RehearseFlags, terminal: Terminal): 
       { code: 'INVALID_OPTIONS' },
     );
   }
-  const say = (text: string) => {
-    if (quiet !== true) terminal.stderr.write(text);
-  };
-  say('Rehearsal: everything is real but AMC, which a stand-in on this machine plays.\n');
+  log.step('Rehearsal: everything is real but AMC, which a stand-in on this machine plays.');
+  log.started({ command: 'rehearse', inputs, schema: options.schema, out });
+  const examples = new RejectExamples();
   const { report, outcome } = await rehearse({
     ingest: {
       ...options,
       out,
       inputs,
       signal: terminal.signal,
+      onProgress: (state) => log.progress(state),
+      onReject: (reject) => examples.add(reject),
       ...(join === undefined ? {} : { joins: join }),
     },
     strategy,
-    onStep: (text) => say(`  ${text}\n`),
+    onStep: (text) => log.step(text),
   });
-  say(`\n${summarize(report, report.reused)}\nStand-in: ${outcome.summary}\n`);
-  if (outcome.status === 'success') {
-    say(
-      `Rows written: ${report.rows.written}. Rows that the stand-in took: ${outcome.metrics['OutputRowCount'] ?? 0}. This was a rehearsal: nothing was sent to AMC.\n`,
+  const success = outcome.status === 'success';
+  log.finished(
+    report,
+    summarize(report, {
+      reused: report.reused,
+      rejectGroups: examples.groups(),
+      next: success
+        ? nextSteps(report, { args: terminal.args ?? [], uploaded: false, isRefused: false })
+        : [],
+      paint: paintFor(terminal.stderr),
+      verbose: verbose === true,
+    }),
+  );
+  log.step(`Stand-in: ${outcome.summary}`);
+  if (success)
+    log.step(
+      `Rows written: ${count(report.rows.written)}. Rows that the stand-in took: ${count(Number(outcome.metrics['OutputRowCount'] ?? 0))}. This was a rehearsal: nothing was sent to AMC.`,
     );
-  }
   if (json === true) terminal.stdout.write(`${JSON.stringify({ ...report, rehearsal: outcome })}\n`);
   return outcome.status === 'success' ? EXIT_CODES.done : EXIT_CODES.delivery;
 }

@@ -1,36 +1,77 @@
 import { EXIT_CODES, IngestError, SchemaError, type ExitCode } from '../errors.js';
+import { explain } from '../explain/catalogue.js';
 import { RefusedError } from '../report/refused-error.js';
-import { visibleText } from './visible-text.js';
+import type { Failure, RunLog } from './log/run-log.js';
+import { paintFor } from './paint.js';
+import { visibleLine, visibleText } from './visible-text.js';
 import type { Terminal } from './terminal.js';
 
-/** Says what went wrong, on stderr for people and on stdout for machines, and gives the exit code. */
-export function reportError(error: unknown, terminal: Terminal, json: boolean): ExitCode {
+/**
+ * Says what went wrong, on stderr for people and on stdout for machines, and gives the exit code.
+ *
+ * @param log what is told on stderr in place of the plain text
+ */
+export function reportError(error: unknown, terminal: Terminal, json: boolean, log?: RunLog): ExitCode {
+  const failure = describeFailure(error, terminal);
+  if (log === undefined) terminal.stderr.write(failure.text);
+  else log.failed({ ...failure, summary: '' });
+  if (json) printFailure(error, terminal);
+  return failure.exitCode;
+}
+
+/** What a log tells of a failure, without the summary of a refused run. */
+export function describeFailure(
+  error: unknown,
+  terminal: Terminal,
+): Omit<Failure, 'summary'> & { readonly exitCode: ExitCode } {
+  const paint = paintFor(terminal.stderr);
   if (!(error instanceof IngestError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    terminal.stderr.write(
-      `amc-ingest failed unexpectedly; nothing was handed over. Please report this defect.\n${visibleText(text)}\n`,
-    );
-    if (json)
-      terminal.stdout.write(
-        `${JSON.stringify({ error: { code: 'DEFECT', message: 'unexpected failure; see stderr' } })}\n`,
-      );
-    return EXIT_CODES.defect;
-  }
-  terminal.stderr.write(
-    `${error.exitCode === EXIT_CODES.interrupted ? '' : 'Error: '}${visibleText(error.message)} [${error.code}]\n`,
-  );
-  if (json) {
-    const { code, message, retryable } = error;
-    const details = {
-      error: {
-        code,
-        message,
-        retryable,
-        ...(error instanceof SchemaError ? { problems: error.problems } : {}),
-      },
-      ...(error instanceof RefusedError ? error.report : {}),
+    return {
+      text: `${paint.bad('amc-ingest failed unexpectedly')}; nothing was handed over. Please report this defect.\n${visibleText(text)}\n`,
+      details: { ...DEFECT, exitCode: EXIT_CODES.defect },
+      report: null,
+      exitCode: EXIT_CODES.defect,
     };
-    terminal.stdout.write(`${JSON.stringify(details)}\n`);
   }
-  return error.exitCode;
+  const { exitCode, code, message, retryable } = error;
+  const isInterrupted = exitCode === EXIT_CODES.interrupted;
+  const hint =
+    isInterrupted || explain(code).length === 0
+      ? ''
+      : `${paint.faint(`More about it: amc-ingest explain ${code}`)}\n`;
+  return {
+    text: `${isInterrupted ? '' : paint.bad('Error: ')}${visibleText(message)} [${code}]\n${hint}`,
+    details: { code, message, retryable, exitCode, ...problemsOf(error) },
+    report: error instanceof RefusedError ? error.report : null,
+    exitCode,
+  };
+}
+
+/** The failure as one JSON object on stdout. */
+export function printFailure(
+  error: unknown,
+  terminal: Terminal,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  const details =
+    error instanceof IngestError
+      ? {
+          error: {
+            code: error.code,
+            message: error.message,
+            retryable: error.retryable,
+            ...problemsOf(error),
+          },
+          ...(error instanceof RefusedError ? error.report : {}),
+          ...more,
+        }
+      : { error: DEFECT };
+  terminal.stdout.write(`${visibleLine(JSON.stringify(details))}\n`);
+}
+
+const DEFECT = { code: 'DEFECT', message: 'unexpected failure; see stderr' } as const;
+
+function problemsOf(error: IngestError): Record<string, unknown> {
+  return error instanceof SchemaError ? { problems: error.problems } : {};
 }

@@ -1,65 +1,15 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
-import { packageVersion } from '../version.js';
-import { bucketPolicyCommand } from './bucket-policy-command.js';
-import { datasetsCommand } from './datasets-command.js';
-import { doctorCommand } from './doctor-command.js';
-import { initCommand } from './init-command.js';
-import { historyCommand } from './history-command.js';
-import { rehearseCommand } from './rehearse-command.js';
-import { runCommand } from './run-command.js';
-import { schemasCommand } from './schemas-command.js';
+import { createProgram } from './program.js';
 import type { Terminal } from './terminal.js';
-import { uploadsCommand } from './uploads-command.js';
-import { usersCommand } from './users-command.js';
-import { verifyCommand } from './verify-command.js';
-
-function withSubcommands(command: Command): Command[] {
-  return [command, ...command.commands.flatMap(withSubcommands)];
-}
 
 /** Parses the arguments, runs the command and gives the exit code. Never throws. */
-export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runCommandLine(argv: readonly string[], streams: Terminal): Promise<ExitCode> {
+  const terminal: Terminal = { ...streams, args: argv.slice(2) };
   let exitCode: ExitCode = EXIT_CODES.done;
-  const finish = (code: ExitCode) => {
+  const program = createProgram(terminal, (code) => {
     exitCode = code;
-  };
-  const program = new Command('amc-ingest')
-    .description(
-      "Standardizes, hashes, checks and partitions an advertiser's own data for Amazon Marketing Cloud (AMC).",
-    )
-    .version(packageVersion())
-    .addCommand(runCommand(terminal, finish))
-    .addCommand(initCommand(terminal, finish))
-    .addCommand(schemasCommand(terminal, finish))
-    .addCommand(rehearseCommand(terminal, finish))
-    .addCommand(datasetsCommand(terminal, finish))
-    .addCommand(uploadsCommand(terminal, finish))
-    .addCommand(usersCommand(terminal, finish))
-    .addCommand(verifyCommand(terminal, finish))
-    .addCommand(historyCommand(terminal, finish))
-    .addCommand(doctorCommand(terminal, finish))
-    .addCommand(bucketPolicyCommand(terminal, finish))
-    .addHelpText(
-      'after',
-      `
-Exit codes:
-  0    done
-  1    a defect of amc-ingest
-  2    wrong usage, schema or configuration; nothing was read
-  3    the data was not good enough, or AMC has it already; nothing was handed over
-  4    storage or AMC failed after retries, or AMC refused the upload
-  130  interrupted (143 by SIGTERM); run the same command again`,
-    );
-  for (const command of withSubcommands(program)) {
-    command
-      .exitOverride()
-      .showHelpAfterError('(see --help)')
-      .configureOutput({
-        writeOut: (text) => terminal.stdout.write(text),
-        writeErr: (text) => terminal.stderr.write(text),
-      });
-  }
+  });
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -4,46 +4,47 @@ import { INPUT_FORMATS } from '../types/input-format.js';
 import { TEXT_ENCODINGS } from '../types/text-encoding.js';
 import { LEAK_POLICIES } from '../types/leak.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
+import { LOG_FORMATS, type LogFlags } from './log/run-log.js';
 import { parseSize } from './parse-size.js';
 
+/** What commands say, and where. */
+export interface TalkFlags extends LogFlags {
+  readonly json?: boolean;
+}
+
 /** The options of a run as commander gives them: those of `ingest()` by the same names, and what the command adds. */
-export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' | 'joins'> {
+export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' | 'joins'>, TalkFlags {
   readonly schema: string;
   readonly instance?: string[];
   readonly join?: Record<string, string>;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
-/** Adds the options that say what is read, how it is written and where. */
+/** Adds the options that say what is read, how it is written and where, and what is said of it. */
 export function withRunOptions(command: Command): Command {
+  return withTalkOptions(withOutputOptions(withInputOptions(command)));
+}
+
+/** Adds the options that say what the command says, and in which form. */
+export function withTalkOptions(command: Command): Command {
+  return command
+    .option('--json', 'print the report as one JSON object to stdout')
+    .option('--quiet', 'no progress and no summary, only failures')
+    .option('--verbose', 'say more on stderr: each file, every reason, every call to AMC')
+    .addOption(
+      new Option('--log-format <format>', 'what is said on stderr: text, or JSON lines for machines')
+        .choices(LOG_FORMATS)
+        .default('text'),
+    );
+}
+
+/** Adds the options that say what is read, and by which rules. */
+export function withInputOptions(command: Command): Command {
   return command
     .requiredOption(
       '--schema <name|file>',
       'shipped schema (amc-ingest schemas lists them) or path of a schema file',
     )
-    .option('--out <dir|s3-url>', 'folder or s3://bucket/prefix for the run', DEFAULT_OUT)
     .option('--country <code>', "country of rows that name none, e.g. US (default: the schema's countryCode)")
-    .addOption(
-      new Option('--format <format>', 'format of the data files').choices(OUTPUT_FORMATS).default('csv'),
-    )
-    .addOption(
-      new Option(
-        '--compression <kind>',
-        'compression of the data files (default: snappy for parquet, otherwise gzip)',
-      ).choices(COMPRESSIONS),
-    )
-    .addOption(
-      new Option(
-        '--partition <by>',
-        "divide rows by their main event time, in UTC (default: the data set's period)",
-      ).choices(PARTITIONINGS),
-    )
-    .option(
-      '--max-part-size <size>',
-      'largest size of a data file, e.g. 200MB or 64KiB; at most 1GB (default: 500MB)',
-      size,
-    )
     .option(
       '--max-reject-rate <share>',
       'share of rows that may be rejected, 0 to 1',
@@ -98,6 +99,37 @@ export function withRunOptions(command: Command): Command {
       'unpacked bytes for each stored byte above which a compressed input is refused as a bomb (default: 200)',
       ratio,
     )
+    .option(
+      '--workers <number>',
+      'threads to use; 0: one thread does all (default: one a processor)',
+      workers,
+    );
+}
+
+/** Adds the options that say how it is written and where. */
+export function withOutputOptions(command: Command): Command {
+  return command
+    .option('--out <dir|s3-url>', 'folder or s3://bucket/prefix for the run', DEFAULT_OUT)
+    .addOption(
+      new Option('--format <format>', 'format of the data files').choices(OUTPUT_FORMATS).default('csv'),
+    )
+    .addOption(
+      new Option(
+        '--compression <kind>',
+        'compression of the data files (default: snappy for parquet, otherwise gzip)',
+      ).choices(COMPRESSIONS),
+    )
+    .addOption(
+      new Option(
+        '--partition <by>',
+        "divide rows by their main event time, in UTC (default: the data set's period)",
+      ).choices(PARTITIONINGS),
+    )
+    .option(
+      '--max-part-size <size>',
+      'largest size of a data file, e.g. 200MB or 64KiB; at most 1GB (default: 500MB)',
+      size,
+    )
     .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
     .option(
       '--manifest-base <s3-url>',
@@ -105,15 +137,8 @@ export function withRunOptions(command: Command): Command {
     )
     .option('--kms-key-id <key>', 'S3: KMS key to encrypt the files with (SSE-KMS)')
     .option('--run-id <name>', 'name of the run (default: derived from content, schema and options)')
-    .option(
-      '--workers <number>',
-      'threads to use; 0: one thread does all (default: one a processor)',
-      workers,
-    )
     .option('--force', 'do the work again although a complete run of the same name exists')
-    .option('--dry-run', 'do everything but writing')
-    .option('--json', 'print the report as one JSON object to stdout')
-    .option('--quiet', 'no progress and no summary');
+    .option('--dry-run', 'do everything but writing');
 }
 
 function joinedFile(text: string, others: Record<string, string> = {}): Record<string, string> {

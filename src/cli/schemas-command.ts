@@ -3,6 +3,7 @@ import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { loadSchema, shippedSchemas } from '../schema/load-schema.js';
 import { runAction } from './action.js';
 import type { Terminal } from './terminal.js';
+import { withExamples } from './with-examples.js';
 
 /** `amc-ingest schemas`: what ships with the package, and how to start a schema of one's own. */
 export function schemasCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
@@ -23,7 +24,14 @@ Examples:
   amc-ingest run orders_export.csv --schema shopify-orders`,
     )
     .action((name: string | undefined) => (name === undefined ? list(terminal, finish) : show(name)));
-  schemas.command('show').description('Print a schema.').argument('<name>').action(show);
+  withExamples(
+    schemas
+      .command('show')
+      .description('Print a schema.')
+      .argument('<name>', 'shipped schema or path of a schema file')
+      .action(show),
+    'amc-ingest schemas show shopify-orders > my-orders.json',
+  );
   return schemas;
 }
 

@@ -3,7 +3,16 @@ import type { Readable, Writable } from 'node:stream';
 /** Where a command reads and writes: results to stdout, text for people to stderr. */
 export interface Terminal {
   readonly signal: AbortSignal;
-  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdin: Readable & {
+    readonly isTTY?: boolean;
+    readonly setRawMode?: (isRaw: boolean) => unknown;
+  };
   readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly rows?: number;
+  };
+  /** The words behind `amc-ingest`, for advice on what to call next. Default: none are known. */
+  readonly args?: readonly string[];
 }

@@ -16,6 +16,8 @@ import {
 } from './amc-connection.js';
 import { DEFAULT_STRATEGY, handOver, waitOptions, type HandOverFlags } from './hand-over.js';
 import type { Terminal } from './terminal.js';
+import { withExamples } from './with-examples.js';
+import { openRunLog } from './log/run-log.js';
 import { minutes, seconds, withUploadOptions } from './upload-options.js';
 
 interface UploadFlags extends AmcFlags, HandOverFlags {
@@ -32,8 +34,8 @@ type Work = (connection: AmcConnection, flags: UploadFlags, args: readonly strin
 export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('uploads')
     .description('Hand complete runs to AMC, list uploads and follow them.')
-    .addHelpText('after', SETTINGS_HELP);
-  const add = (name: string, description: string, work: Work) => {
+    .addHelpText('after', `\nExample:\n  amc-ingest uploads list --dataset d2c_sales\n${SETTINGS_HELP}`);
+  const add = (name: string, description: string, example: string, work: Work) => {
     const sub = withAmcOptions(new Command(name).description(description)).action(
       async (...values: unknown[]) => {
         const args = values.filter((value) => typeof value === 'string');
@@ -43,18 +45,23 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
         );
       },
     );
-    command.addCommand(sub);
+    command.addCommand(withExamples(sub, `amc-ingest uploads ${name} ${example}`));
     return sub;
   };
   withUploadOptions(
-    add('create', 'Hand a complete run in S3 to AMC.', (connection, flags, [run = '']) =>
-      create(connection, flags, run, terminal),
+    add(
+      'create',
+      'Hand a complete run in S3 to AMC.',
+      's3://my-bucket/amc/d2c_sales/run-1a2b3c/ --schema d2c-sales --wait',
+      (connection, flags, [run = '']) => create(connection, flags, run, terminal),
     )
       .argument('<run>', 'the run: s3://bucket/prefix/DATASETID/RUNID/')
       .requiredOption('--schema <name|file>', 'shipped schema or path of a schema file')
       .option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger'),
   );
-  add('list', 'List uploads, newest last.', (connection, flags) => list(connection, flags, terminal))
+  add('list', 'List uploads, newest last.', '--dataset d2c_sales --status FAILED', (connection, flags) =>
+    list(connection, flags, terminal),
+  )
     .option('--dataset <id>', 'only of this data set')
     .addOption(
       new Option('--status <status>', 'only with this status').choices([
@@ -64,14 +71,19 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
         'FAILED',
       ]),
     );
-  add('status', 'Show one upload.', (connection, flags, [dataSetId = '', uploadId = '']) =>
-    status(connection, flags, dataSetId, uploadId, terminal),
+  add(
+    'status',
+    'Show one upload.',
+    'd2c_sales UPLOADID',
+    (connection, flags, [dataSetId = '', uploadId = '']) =>
+      status(connection, flags, dataSetId, uploadId, terminal),
   )
     .argument('<dataset>', 'data set id')
     .argument('<upload>', 'upload id');
   add(
     'wait',
     'Wait until AMC has taken or refused an upload.',
+    'd2c_sales UPLOADID --timeout 60',
     (connection, flags, [dataSetId = '', uploadId = '']) =>
       wait(connection, flags, dataSetId, uploadId, terminal),
   )
@@ -100,6 +112,7 @@ async function create(
       flags,
       kmsKeyId: flags.kmsKeyId,
       terminal,
+      log: openRunLog(flags, terminal),
     });
     if (flags.json === true)
       terminal.stdout.write(`${JSON.stringify({ runId: report.runId, uploads: outcomes })}\n`);

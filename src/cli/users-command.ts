@@ -15,6 +15,7 @@ import {
 } from './amc-connection.js';
 import { confirm } from './confirm.js';
 import type { Terminal } from './terminal.js';
+import { withExamples } from './with-examples.js';
 
 interface UserFlags extends AmcFlags {
   readonly schema: string;
@@ -29,7 +30,10 @@ interface UserFlags extends AmcFlags {
 export function usersCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('users')
     .description('Request the deletion of people at AMC, and follow the requests.')
-    .addHelpText('after', SETTINGS_HELP);
+    .addHelpText(
+      'after',
+      `\nExample:\n  amc-ingest users delete opted-out.csv --country US\n${SETTINGS_HELP}`,
+    );
   const remove = withAmcOptions(
     new Command('delete').description(
       'Standardize and hash the identifiers in files and request the deletion of these people, in batches of at most 1,000.',
@@ -82,7 +86,16 @@ export function usersCommand(terminal: Terminal, finish: (code: ExitCode) => voi
         return EXIT_CODES.done;
       }),
   );
-  return command.addCommand(remove).addCommand(status).addCommand(list);
+  return command
+    .addCommand(
+      withExamples(
+        remove,
+        'amc-ingest users delete opted-out.csv --country US',
+        'amc-ingest users delete opted-out.csv --schema my-people.json --yes --json',
+      ),
+    )
+    .addCommand(withExamples(status, 'amc-ingest users status REQUESTID'))
+    .addCommand(withExamples(list, 'amc-ingest users list --instance amcabc123'));
 }
 
 async function deleteUsers(

@@ -1,4 +1,11 @@
 import { addressWords } from './address-words.js';
+import {
+  applySteps,
+  COMPOSE,
+  LOWER_CASE,
+  UPPER_CASE,
+  type StandardizationStep,
+} from './standardization-step.js';
 
 /** Commas, `!`, brackets and white space; `C/O` as a word of its own. */
 const SEPARATORS = /\bC\/O\b|[,![\](){}\s]+/;
@@ -62,12 +69,25 @@ export function addressWordStandardizer(country: string | null): (word: string) 
  * lower case `ß` has `SS` as its upper case; Amazon's tool does the same.
  */
 export function addressStandardizer(country: string | null): (value: string) => string | null {
+  const steps = addressSteps(country);
+  return (value) => applySteps(steps, value);
+}
+
+/** @param country see `addressStandardizer` */
+export function addressSteps(country: string | null): readonly StandardizationStep[] {
   const standardizeWord = addressWordStandardizer(country);
-  return (value) => {
-    let joined = '';
-    for (const word of value.normalize('NFC').toUpperCase().split(SEPARATORS))
-      joined += standardizeWord(word);
+  return [
+    COMPOSE,
+    UPPER_CASE,
+    {
+      name: "each word as the country's standard word, joined",
+      apply: (text) => {
+        let joined = '';
+        for (const word of text.split(SEPARATORS)) joined += standardizeWord(word);
+        return joined === '' ? null : joined;
+      },
+    },
     // Only now: how a Greek sigma is written depends on what follows.
-    return joined === '' ? null : joined.toLowerCase();
-  };
+    LOWER_CASE,
+  ];
 }

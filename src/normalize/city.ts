@@ -1,4 +1,7 @@
-import { isLowerAlphanumeric, keepLowerAlphanumeric } from './letters-and-digits.js';
+import { isLowerAlphanumeric, KEEP_LOWER_ALPHANUMERIC } from './letters-and-digits.js';
+import { applySteps, COMPOSE, LOWER_CASE, type StandardizationStep } from './standardization-step.js';
+
+export const CITY_STEPS: readonly StandardizationStep[] = [COMPOSE, LOWER_CASE, KEEP_LOWER_ALPHANUMERIC];
 
 /**
  * CITY: lower case, then `a-z 0-9` only; accented letters are dropped, not transliterated (`München` →
@@ -7,5 +10,5 @@ import { isLowerAlphanumeric, keepLowerAlphanumeric } from './letters-and-digits
  */
 export function standardizeCity(value: string): string | null {
   if (isLowerAlphanumeric(value)) return value === '' ? null : value;
-  return keepLowerAlphanumeric(value.normalize('NFC').toLowerCase());
+  return applySteps(CITY_STEPS, value);
 }

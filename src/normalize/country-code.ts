@@ -1,4 +1,10 @@
 import { toCountryCode } from './country.js';
+import { applySteps, LOWER_CASE, type StandardizationStep } from './standardization-step.js';
+
+export const COUNTRY_CODE_STEPS: readonly StandardizationStep[] = [
+  { name: 'ISO 3166 code of the country', apply: toCountryCode },
+  LOWER_CASE,
+];
 
 /**
  * COUNTRY_CODE: the lower-case ISO 3166 alpha-2 code of a country code or name; null for anything else.
@@ -6,5 +12,5 @@ import { toCountryCode } from './country.js';
  * lower case of every other identifier.
  */
 export function standardizeCountryCode(value: string): string | null {
-  return toCountryCode(value)?.toLowerCase() ?? null;
+  return applySteps(COUNTRY_CODE_STEPS, value);
 }

@@ -1,4 +1,5 @@
 import { isAscii } from './is-ascii.js';
+import { applySteps, LOWER_CASE, type StandardizationStep } from './standardization-step.js';
 
 const AT_SIGN = 0x40;
 const UNDERSCORE = 0x5f;
@@ -24,6 +25,30 @@ function looksLikeAddress(text: string): boolean {
   return at > 0 && text.indexOf('@', at + 1) === -1 && /^[._-]*[a-z0-9].*@[._-]*[a-z0-9]/.test(text);
 }
 
+/** @param keepUnderscore see `emailStandardizer` */
+export function emailSteps(keepUnderscore: boolean): readonly StandardizationStep[] {
+  const dropped = keepUnderscore ? /[^a-z0-9.@_-]+/g : /[^a-z0-9.@-]+/g;
+  return [
+    {
+      // It also composes accents, so that a decomposed letter is dropped like its composed twin.
+      name: 'letters in one form (Unicode NFKC)',
+      apply: (text) => (isAscii(text) ? text : text.normalize('NFKC')),
+    },
+    { name: 'the address without a name around it and mailto:', apply: withoutDecoration },
+    LOWER_CASE,
+    {
+      name: keepUnderscore ? 'keep a-z 0-9 . @ - _' : 'keep a-z 0-9 . @ -',
+      apply: (text) => text.replace(dropped, ''),
+    },
+    IS_ADDRESS,
+  ];
+}
+
+const IS_ADDRESS: StandardizationStep = {
+  name: 'it is local@domain',
+  apply: (text) => (looksLikeAddress(text) ? text : null),
+};
+
 /**
  * EMAIL: lower case, then `a-z 0-9 . @ -` only; null unless what is left still looks like local@domain: one
  * `@` (so two addresses in a cell are null) with a letter or digit on both sides. A display name around
@@ -32,16 +57,12 @@ function looksLikeAddress(text: string): boolean {
  * @param keepUnderscore Also keep `_`, as one of Amazon's references does and its published rule does not.
  */
 export function emailStandardizer(keepUnderscore: boolean): (value: string) => string | null {
-  const dropped = keepUnderscore ? /[^a-z0-9.@_-]+/g : /[^a-z0-9.@-]+/g;
+  const steps = emailSteps(keepUnderscore);
   return (value) => {
-    let text = value;
     for (let index = 0; index < value.length; index += 1) {
-      if (isKept(value.charCodeAt(index), keepUnderscore)) continue;
-      // NFKC also composes accents, so that a decomposed letter is dropped like its composed twin.
-      text = isAscii(value) ? value : value.normalize('NFKC');
-      text = withoutDecoration(text).toLowerCase().replace(dropped, '');
-      break;
+      if (!isKept(value.charCodeAt(index), keepUnderscore)) return applySteps(steps, value);
     }
-    return looksLikeAddress(text) ? text : null;
+    // All of it is kept: nothing is left to do but to look at it.
+    return looksLikeAddress(value) ? value : null;
   };
 }

@@ -1,3 +1,5 @@
+import type { StandardizationStep } from './standardization-step.js';
+
 /** Whether the text is `a-z 0-9` only (the empty string included): nothing is left to standardize. */
 export function isLowerAlphanumeric(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) {
@@ -10,7 +12,10 @@ export function isLowerAlphanumeric(text: string): boolean {
 }
 
 /** Drops everything but `a-z 0-9`; null when nothing is left. The text must be lower case already. */
-export function keepLowerAlphanumeric(text: string): string | null {
-  const kept = text.replace(/[^a-z0-9]+/g, '');
-  return kept === '' ? null : kept;
-}
+export const KEEP_LOWER_ALPHANUMERIC: StandardizationStep = {
+  name: 'keep a-z 0-9',
+  apply: (text) => {
+    const kept = text.replace(/[^a-z0-9]+/g, '');
+    return kept === '' ? null : kept;
+  },
+};

@@ -1,4 +1,5 @@
-import { isLowerAlphanumeric, keepLowerAlphanumeric } from './letters-and-digits.js';
+import { isLowerAlphanumeric, KEEP_LOWER_ALPHANUMERIC } from './letters-and-digits.js';
+import { applySteps, COMPOSE, LOWER_CASE, type StandardizationStep } from './standardization-step.js';
 
 /** The only letters that Amazon transliterates in names; every other accented letter is dropped. */
 const TRANSLITERATIONS: ReadonlyMap<string, string> = new Map([
@@ -10,6 +11,16 @@ const TRANSLITERATIONS: ReadonlyMap<string, string> = new Map([
   ['æ', 'ae'],
 ]);
 
+export const NAME_STEPS: readonly StandardizationStep[] = [
+  COMPOSE,
+  LOWER_CASE,
+  {
+    name: 'ß ä ö ü ø æ as ss ae oe ue o ae',
+    apply: (text) => text.replace(/[ßäöüøæ]/g, (letter) => TRANSLITERATIONS.get(letter) ?? ''),
+  },
+  KEEP_LOWER_ALPHANUMERIC,
+];
+
 /**
  * FIRST_NAME and LAST_NAME: lower case, ß→ss ä→ae ö→oe ü→ue ø→o æ→ae, then `a-z 0-9` only. Null when
  * nothing is left, as with a name in another script. The text is composed (NFC) first, so that a decomposed
@@ -17,6 +28,5 @@ const TRANSLITERATIONS: ReadonlyMap<string, string> = new Map([
  */
 export function standardizeName(value: string): string | null {
   if (isLowerAlphanumeric(value)) return value === '' ? null : value;
-  const lower = value.normalize('NFC').toLowerCase();
-  return keepLowerAlphanumeric(lower.replace(/[ßäöüøæ]/g, (letter) => TRANSLITERATIONS.get(letter) ?? ''));
+  return applySteps(NAME_STEPS, value);
 }

@@ -1,6 +1,7 @@
 import { readPhoneFast } from './phone-fast.js';
 import { readPhoneExactly } from './phone-exact.js';
 import { readPhoneText } from './phone-text.js';
+import { applySteps, type StandardizationStep } from './standardization-step.js';
 
 /**
  * PHONE: digits only with the calling code, that is E.164 without its plus; null when the text holds no number
@@ -17,10 +18,20 @@ import { readPhoneText } from './phone-text.js';
  * (eleven in Brazil) may be a national number as well: `49` + 8 digits is a number in East Frisia.
  */
 export function phoneStandardizer(country: string | null): (value: string) => string | null {
-  return (value) => {
-    const number = readPhoneText(value);
-    if (number === null) return null;
-    const quick = readPhoneFast(number, country);
-    return quick === undefined ? readPhoneExactly(number, country) : quick;
-  };
+  const steps = phoneSteps(country);
+  return (value) => applySteps(steps, value);
+}
+
+/** @param country see `phoneStandardizer` */
+export function phoneSteps(country: string | null): readonly StandardizationStep[] {
+  return [
+    { name: 'the digits of the number, with its +', apply: readPhoneText },
+    {
+      name: `with the calling code (E.164 without +${country === null ? ', no country known' : `, country ${country}`})`,
+      apply: (number) => {
+        const quick = readPhoneFast(number, country);
+        return quick === undefined ? readPhoneExactly(number, country) : quick;
+      },
+    },
+  ];
 }

@@ -1,13 +1,14 @@
 import type { HashedPiiType } from '../types/identifier.js';
-import { addressStandardizer } from './address.js';
+import { addressSteps, addressStandardizer } from './address.js';
 import { hasAddressWords } from './address-words.js';
-import { standardizeCity } from './city.js';
-import { standardizeCountryCode } from './country-code.js';
-import { emailStandardizer } from './email.js';
-import { standardizeName } from './name.js';
-import { phoneStandardizer } from './phone.js';
-import { stateStandardizer } from './state.js';
-import { zipStandardizer } from './zip.js';
+import { CITY_STEPS, standardizeCity } from './city.js';
+import { COUNTRY_CODE_STEPS, standardizeCountryCode } from './country-code.js';
+import { emailSteps, emailStandardizer } from './email.js';
+import { NAME_STEPS, standardizeName } from './name.js';
+import { phoneSteps, phoneStandardizer } from './phone.js';
+import type { StandardizationStep } from './standardization-step.js';
+import { stateSteps, stateStandardizer } from './state.js';
+import { zipSteps, zipStandardizer } from './zip.js';
 
 export interface StandardizeOptions {
   /** Keep `_` in EMAIL, against Amazon's published rule; default false. */
@@ -48,6 +49,36 @@ export function standardizerFor(
       return stateStandardizer(country);
     case 'ZIP':
       return zipStandardizer(country);
+  }
+}
+
+/**
+ * The steps of standardizing, in their order, for showing them: applied one after the other they give what
+ * `standardizerFor` gives, which leaves out those that change nothing.
+ */
+export function standardizationSteps(
+  type: HashedPiiType,
+  country: string | null,
+  options: StandardizeOptions = {},
+): readonly StandardizationStep[] {
+  switch (type) {
+    case 'ADDRESS':
+      return addressSteps(country);
+    case 'CITY':
+      return CITY_STEPS;
+    case 'COUNTRY_CODE':
+      return COUNTRY_CODE_STEPS;
+    case 'EMAIL':
+      return emailSteps(options.keepEmailUnderscore ?? false);
+    case 'FIRST_NAME':
+    case 'LAST_NAME':
+      return NAME_STEPS;
+    case 'PHONE':
+      return phoneSteps(country);
+    case 'STATE':
+      return stateSteps(country);
+    case 'ZIP':
+      return zipSteps(country);
   }
 }
 

@@ -1,6 +1,9 @@
 import { isAscii } from './is-ascii.js';
+import { applySteps, type StandardizationStep } from './standardization-step.js';
 
 interface ZipRule {
+  /** What is kept, for people. */
+  readonly kept: string;
   /** What is dropped before the value is cut and checked. */
   readonly dropped: RegExp;
   readonly length: number;
@@ -8,6 +11,7 @@ interface ZipRule {
 }
 
 const digitsOnly = (length: number): ZipRule => ({
+  kept: '0-9',
   dropped: /[^0-9]+/g,
   length,
   pattern: new RegExp(`^[0-9]{${length}}$`),
@@ -22,8 +26,9 @@ const digitRules = Object.fromEntries(
 
 const RULES: Readonly<Record<string, ZipRule>> = {
   ...digitRules,
-  CA: { dropped: /[^0-9A-Za-z]+/g, length: 6, pattern: /^(?:[A-Za-z][0-9]){3}$/ },
+  CA: { kept: 'A-Z a-z 0-9', dropped: /[^0-9A-Za-z]+/g, length: 6, pattern: /^(?:[A-Za-z][0-9]){3}$/ },
   GB: {
+    kept: 'A-Z a-z 0-9',
     dropped: /[^0-9A-Za-z]+/g,
     length: 7,
     pattern: /^(?:[A-Za-z]{1,2}[0-9]{2,3}|[A-Za-z]{1,2}[0-9][A-Za-z][0-9])[A-Za-z]{2}$/,
@@ -31,7 +36,12 @@ const RULES: Readonly<Record<string, ZipRule>> = {
 };
 
 /** Countries without a published rule: letters and digits, of any length. */
-const GENERIC: ZipRule = { dropped: /[^0-9A-Za-z]+/g, length: Infinity, pattern: /^[0-9A-Za-z]+$/ };
+const GENERIC: ZipRule = {
+  kept: 'A-Z a-z 0-9',
+  dropped: /[^0-9A-Za-z]+/g,
+  length: Infinity,
+  pattern: /^[0-9A-Za-z]+$/,
+};
 
 /** So many digits, and nothing else, are a postal code of the country that stands as it is; 0 where that is not so. */
 export function zipDigits(country: string | null): number {
@@ -62,14 +72,36 @@ export function zipRuleOf(country: string | null): ZipRuleSummary {
  * Source of the rest: Amazon's published rules.
  */
 export function zipStandardizer(country: string | null): (value: string) => string | null {
-  const rule = (country !== null && Object.hasOwn(RULES, country) ? RULES[country] : undefined) ?? GENERIC;
-  const refusesShortFirstPart = country === 'US';
-  return (value) => {
-    let text = isAscii(value) ? value : value.normalize('NFKC');
-    if (text.includes('.')) text = text.replace(/^(\s*[0-9]+)\.0+\s*$/, '$1');
-    if (refusesShortFirstPart && /^\s*[0-9]{1,4}-[0-9]{4}\s*$/.test(text)) return null;
-    let kept = text.replace(rule.dropped, '');
-    if (kept.length > rule.length) kept = kept.slice(0, rule.length);
-    return rule.pattern.test(kept) ? kept : null;
-  };
+  const steps = zipSteps(country);
+  return (value) => applySteps(steps, value);
 }
+
+/** @param country see `zipStandardizer` */
+export function zipSteps(country: string | null): readonly StandardizationStep[] {
+  const rule = (country !== null && Object.hasOwn(RULES, country) ? RULES[country] : undefined) ?? GENERIC;
+  const { kept, dropped, length, pattern } = rule;
+  return [
+    {
+      name: 'full-width characters as ASCII (Unicode NFKC)',
+      apply: (text) => (isAscii(text) ? text : text.normalize('NFKC')),
+    },
+    {
+      name: "without a number's .0",
+      apply: (text) => (text.includes('.') ? text.replace(/^(\s*[0-9]+)\.0+\s*$/, '$1') : text),
+    },
+    ...(country === 'US' ? [FULL_FIRST_PART] : []),
+    { name: `keep ${kept}`, apply: (text) => text.replace(dropped, '') },
+    ...(length === Infinity
+      ? []
+      : [{ name: `cut to ${length}`, apply: (text: string) => text.slice(0, length) }]),
+    {
+      name: `it is a postal code${rule === GENERIC || country === null ? '' : ` of ${country}`}`,
+      apply: (text) => (pattern.test(text) ? text : null),
+    },
+  ];
+}
+
+const FULL_FIRST_PART: StandardizationStep = {
+  name: 'no ZIP+4 that lost its leading zero',
+  apply: (text) => (/^\s*[0-9]{1,4}-[0-9]{4}\s*$/.test(text) ? null : text),
+};

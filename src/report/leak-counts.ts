@@ -1,6 +1,7 @@
 import type { DataSetPlan } from '../schema/plan.js';
 import { LEAK_ACTIONS, LEAK_KINDS, LEAK_SLOTS, leakSlot, type LeakKind } from '../types/leak.js';
 import type { Tally } from '../types/tally.js';
+import { count, counted } from './numbers.js';
 import type { RunReport, RunWarning } from './run-report.js';
 
 type LeakCounts = RunReport['leaks'][string][string];
@@ -45,7 +46,7 @@ export function leakWarnings({ columns }: DataSetPlan, tally: Tally): RunWarning
       if (given > 0 && suspected / given > MANY_SUSPECTED)
         warn(
           'RAW_IDENTIFIER_SUSPECTED',
-          `${suspected} of ${given} values of ${name} look like ${what}, though they may be other numbers, and were written as they are. If they are: map the column to an identifier or drop it; if not: set its source.leakGuard to off.`,
+          `${count(suspected)} of ${counted(given, 'value')} of ${name} look like ${what}, though they may be other numbers, and were written as they are. If they are: map the column to an identifier or drop it; if not: set its source.leakGuard to off.`,
         );
     }
     return warnings;
@@ -61,16 +62,16 @@ const WORDS: Readonly<Record<LeakKind, string>> = {
 };
 
 function countsOf(tally: Tally, column: number, kind: LeakKind): LeakCounts {
-  const count = (action: (typeof LEAK_ACTIONS)[number]) =>
+  const of = (action: (typeof LEAK_ACTIONS)[number]) =>
     tally.leaks[column * LEAK_SLOTS + leakSlot(kind, action)] ?? 0;
   return {
-    rejected: count('rejected'),
-    redacted: count('redacted'),
-    warned: count('warned'),
-    suspected: count('suspected'),
+    rejected: of('rejected'),
+    redacted: of('redacted'),
+    warned: of('warned'),
+    suspected: of('suspected'),
   };
 }
 
-function rows(count: number): string {
-  return count === 1 ? '1 value' : `${count} values`;
+function rows(value: number): string {
+  return counted(value, 'value');
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { count, counted } from './numbers.js';
 import type { RunReport } from './run-report.js';
 
 /** Too many rows were rejected: report and rejects were written, but no data and no manifest. */
@@ -7,7 +8,7 @@ export class RefusedError extends InputError {
 
   constructor(report: RunReport, maxRejectRate: number) {
     const { read, written, rejected } = report.rows;
-    const share = `${rejected} of ${read} rows (${((100 * rejected) / read).toFixed(2)} %) were rejected`;
+    const share = `${count(rejected)} of ${counted(read, 'row')} (${((100 * rejected) / read).toFixed(2)} %) were rejected`;
     const why =
       written === 0
         ? `No row is left to write: ${share}`

@@ -1,5 +1,6 @@
 import type { DataSetPlan } from '../schema/plan.js';
 import { sumCounts, type Tally } from '../types/tally.js';
+import { count, counted, percent } from './numbers.js';
 import { leakWarnings } from './leak-counts.js';
 import type { RunWarning } from './run-report.js';
 
@@ -67,7 +68,7 @@ function countryWarnings(
   );
   if (generic.length > 0) {
     const list = generic
-      .map(([country, count]) => `${country} (${count})`)
+      .map(([country, value]) => `${country} (${count(value)})`)
       .toSorted()
       .join(', ');
     warnings.push({
@@ -107,10 +108,6 @@ function columnWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
   });
 }
 
-function rows(count: number): string {
-  return count === 1 ? '1 row' : `${count} rows`;
-}
-
-function percent(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(1)} %`;
+function rows(value: number): string {
+  return counted(value, 'row');
 }

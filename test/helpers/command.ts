@@ -28,7 +28,10 @@ export async function amcIngest(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
-  const spawnOptions = { env: { ...process.env, ...options.env }, cwd: options.cwd };
+  const spawnOptions = {
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, ...options.env },
+    cwd: options.cwd,
+  };
   const quoted = [process.execPath, COMMAND, ...args]
     .map((word) => `'${word.replaceAll("'", "'\\''")}'`)
     .join(' ');

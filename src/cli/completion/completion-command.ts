@@ -1,0 +1,35 @@
+import { Argument, Command } from 'commander';
+import { EXIT_CODES, type ExitCode } from '../../errors.js';
+import { shippedSchemas } from '../../schema/load-schema.js';
+import { runAction } from '../action.js';
+import type { Terminal } from '../terminal.js';
+import { placesOf } from './places.js';
+import { COMPLETION_SCRIPTS, SHELLS, type Shell } from './scripts.js';
+
+/**
+ * `amc-ingest completion`: a script with which a shell completes commands, options, their choices, schemas and codes.
+ * It holds all of them, made from the commands as they are declared: starting the command at each press of the key
+ * takes longer than people wait.
+ */
+export function completionCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const command = new Command('completion')
+    .description('Print a script that lets your shell complete commands, options, schemas and codes.')
+    .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  amc-ingest completion bash > ~/.local/share/bash-completion/completions/amc-ingest
+  amc-ingest completion zsh > "\${fpath[1]}/_amc-ingest"
+  amc-ingest completion fish > ~/.config/fish/completions/amc-ingest.fish
+
+The folder has to exist. Open a new shell then. Make the script anew after an update of amc-ingest.`,
+    );
+  return command.action((shell: Shell) =>
+    runAction(terminal, false, finish, async () => {
+      const places = placesOf(command.parent ?? command, await shippedSchemas());
+      terminal.stdout.write(COMPLETION_SCRIPTS[shell](places));
+      return EXIT_CODES.done;
+    }),
+  );
+}

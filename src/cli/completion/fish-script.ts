@@ -1,0 +1,42 @@
+import type { CompletedOption, Place } from './places.js';
+
+/** Completion for fish, with descriptions. */
+export function fishScript(places: readonly Place[]): string {
+  const known = places.filter(({ words }) => words !== '').map(({ words }) => quoted(words));
+  return `# fish completion for amc-ingest; save as ~/.config/fish/completions/amc-ingest.fish
+function __amc_ingest_place
+  set -l place ''
+  for word in (commandline -opc)[2..-1]
+    set -l next (string trim -- "$place $word")
+    contains -- "$next" ${known.join(' ')}; and set place "$next"
+  end
+  echo "$place"
+end
+function __amc_ingest_at
+  test (__amc_ingest_place) = "$argv"
+end
+${places.flatMap(linesOf).join('\n')}
+`;
+}
+
+function linesOf({ words, commands, options, values }: Place): string[] {
+  const at = `complete -c amc-ingest -n ${quoted(`__amc_ingest_at ${quoted(words)}`)}`;
+  return [
+    ...(values === null ? [] : [`${at} -f`]),
+    ...commands.map(({ name, description }) => `${at} -f -a ${quoted(name)} -d ${quoted(description)}`),
+    ...(values === null || values.length === 0 ? [] : [`${at} -f -a ${quoted(values.join(' '))}`]),
+    ...options.map(
+      (option) => `${at} -l ${option.name.slice(2)}${valueOf(option)} -d ${quoted(option.description)}`,
+    ),
+  ];
+}
+
+function valueOf({ name, takesValue, values }: CompletedOption): string {
+  if (!takesValue) return '';
+  if (values === null) return ' -r -F';
+  return ` -r ${name === '--schema' ? '-F' : '-f'} -a ${quoted(values.join(' '))}`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", String.raw`\'`)}'`;
+}

@@ -1,0 +1,110 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { ingest, type IngestResult } from '../ingest.js';
+import type { IngestOptions } from '../ingest-options.js';
+import type { RunReport } from '../report/run-report.js';
+import { openRunLog, type RunLog } from './log/run-log.js';
+import { paintFor } from './paint.js';
+import { describeFailure, printFailure } from './report-error.js';
+import type { TalkFlags } from './run-options.js';
+import { nextSteps } from './summary/next-steps.js';
+import { RejectExamples } from './summary/reject-examples.js';
+import { summarize } from './summary/summarize.js';
+import type { Terminal } from './terminal.js';
+import { visibleLine } from './visible-text.js';
+
+/** The page for people that a run may hold. */
+const REPORT_PAGE = 'report.html';
+
+/** What a command makes of `ingest()`. */
+export interface RunPlan {
+  readonly command: 'run' | 'validate';
+  readonly talk: TalkFlags;
+  readonly terminal: Terminal;
+  /** Where is written; null: nowhere. */
+  readonly out: string | null;
+  /** Gives the options, and what is to be done with the finished run. Its failures are told as those of the run. */
+  readonly prepare: (log: RunLog) => Promise<{
+    readonly options: IngestOptions & { readonly schema: string; readonly inputs: string[] };
+    readonly after: ((report: IngestResult) => Promise<Afterwards>) | null;
+  }>;
+}
+
+/** How a run ended, as far as its report does not say. */
+interface Ending {
+  readonly reused: boolean;
+  readonly uploaded: boolean;
+  readonly isRefused: boolean;
+}
+
+interface Afterwards {
+  /** Added to the report that `--json` prints. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly exitCode: ExitCode;
+}
+
+/** Runs `ingest()` for a command, tells how it goes and ends, and gives the exit code. */
+export async function performRun(plan: RunPlan): Promise<ExitCode> {
+  const { command, talk, terminal, out } = plan;
+  const isValidation = command === 'validate';
+  const json = talk.json === true;
+  const log = openRunLog(talk, terminal);
+  const examples = new RejectExamples();
+  const summaryOf = (report: RunReport, reportPage: string | null, { reused, uploaded, isRefused }: Ending) =>
+    summarize(report, {
+      reused,
+      isRefused,
+      isValidation,
+      rejectGroups: examples.groups(),
+      next: nextSteps(report, { args: terminal.args ?? [], uploaded, isRefused }),
+      reportPage,
+      paint: paintFor(terminal.stderr),
+      verbose: talk.verbose === true,
+    });
+  const exampleFields = () => (isValidation ? { rejectGroups: examples.groups() } : {});
+  try {
+    const { options, after } = await plan.prepare(log);
+    log.started({ command, inputs: options.inputs, schema: options.schema, out });
+    const report = await ingest({
+      ...options,
+      signal: terminal.signal,
+      onProgress: (state) => log.progress(state),
+      onReject: (reject) => examples.add(reject),
+    });
+    log.finished(
+      report,
+      summaryOf(report, await reportPageOf(report), {
+        reused: report.reused,
+        uploaded: after !== null,
+        isRefused: false,
+      }),
+    );
+    const afterwards = after === null ? null : await after(report);
+    if (json) {
+      const result = { ...report, ...exampleFields(), ...afterwards?.fields };
+      terminal.stdout.write(`${visibleLine(JSON.stringify(result))}\n`);
+    }
+    return afterwards?.exitCode ?? EXIT_CODES.done;
+  } catch (error) {
+    const failure = describeFailure(error, terminal);
+    const { report } = failure;
+    const summary =
+      report === null
+        ? ''
+        : summaryOf(report, await reportPageOf(report), { reused: false, uploaded: false, isRefused: true });
+    log.failed({ ...failure, summary });
+    if (json) printFailure(error, terminal, report === null ? {} : exampleFields());
+    return failure.exitCode;
+  }
+}
+
+/** The page for people in the run's folder, when there is one. */
+async function reportPageOf({ outDir }: RunReport): Promise<string | null> {
+  if (outDir === null || outDir.startsWith('s3://')) return null;
+  const page = path.join(outDir, REPORT_PAGE);
+  return access(page).then(
+    () => page,
+    () => null,
+  );
+}

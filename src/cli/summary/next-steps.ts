@@ -1,0 +1,95 @@
+import { shellQuote } from '../../doctor/index.js';
+import type { RunReport } from '../../report/run-report.js';
+import type { Paint } from '../paint.js';
+import { visibleLine } from '../visible-text.js';
+import { sameWords, valueOf } from './same-words.js';
+
+/** Stands for a bucket that only the user knows. */
+const PLACE = 's3://BUCKET/PREFIX';
+
+/** A command to call next and what it is good for. */
+export interface NextStep {
+  readonly words: readonly string[];
+  readonly purpose: string;
+}
+
+/** What the advice depends on besides the report. */
+export interface NextContext {
+  /** The words of the command line behind `amc-ingest`. */
+  readonly args: readonly string[];
+  /** The run was handed to AMC by the same command. */
+  readonly uploaded: boolean;
+  /** Too many rows were rejected. */
+  readonly isRefused: boolean;
+}
+
+/** What to call after a run, with the words that it was called with. Empty where those are not known. */
+export function nextSteps(report: RunReport, context: NextContext): NextStep[] {
+  const { args, isRefused } = context;
+  if (args.length === 0) return [];
+  if (isRefused)
+    return [...explainTopReject(report), again('validate', args, 'look again when it is mended')];
+  if (report.status === 'dryRun')
+    return [...explainTopReject(report), again('run', args, 'write the rows that are accepted')];
+  return report.outDir === null ? [] : afterWriting(report.outDir, context);
+}
+
+function afterWriting(run: string, { args, uploaded }: NextContext): NextStep[] {
+  const verify: NextStep = { words: ['verify', run], purpose: 're-check the files at any time' };
+  const doctor: NextStep = {
+    words: ['doctor', '--out', PLACE],
+    purpose: 'see whether all is in place for a hand-over',
+  };
+  if (args[0] === 'rehearse') return [verify, doctor, toAmc(args)];
+  if (!run.startsWith('s3://'))
+    return [verify, again('rehearse', args, 'see the hand-over without an account'), toAmc(args)];
+  const out = valueOf('--out', args) ?? '';
+  if (uploaded) return [verify, { words: ['history', out], purpose: 'what was handed over, and when' }];
+  const schema = valueOf('--schema', args) ?? '';
+  return [
+    verify,
+    { words: ['uploads', 'create', run, '--schema', schema, '--wait'], purpose: 'hand it to AMC' },
+  ];
+}
+
+function explainTopReject({ rejects }: RunReport): NextStep[] {
+  const [top] = Object.entries(rejects).toSorted(([, a], [, b]) => b - a);
+  return top === undefined
+    ? []
+    : [{ words: ['explain', top[0]], purpose: 'what the most frequent reason means' }];
+}
+
+/** The same inputs and options, for another command. */
+function again(command: 'run' | 'validate' | 'rehearse', args: readonly string[], purpose: string): NextStep {
+  switch (command) {
+    case 'run':
+      return { words: sameWords('run', args, ['talk'], ['--dry-run']), purpose };
+    case 'validate':
+      return { words: sameWords('validate', args, ['talk', 'output', 'upload']), purpose };
+    case 'rehearse':
+      return { words: sameWords('rehearse', args, ['talk', 'upload'], ['--force']), purpose };
+  }
+}
+
+function toAmc(args: readonly string[]): NextStep {
+  const same = sameWords('run', args, ['talk', 'upload'], ['--out', '--force', '--manifest-base']);
+  return { words: [...same, '--out', PLACE, '--upload', '--wait'], purpose: 'hand it to AMC' };
+}
+
+export function nextLines(steps: readonly NextStep[], paint: Paint): string[] {
+  if (steps.length === 0) return [];
+  return [
+    '',
+    paint.strong('Next'),
+    ...steps.flatMap(({ words, purpose }) => [
+      `  amc-ingest ${words.map(shellWord).join(' ')}`,
+      `      ${paint.faint(purpose)}`,
+    ]),
+  ];
+}
+
+/** A text as one word of a shell, quoted where it has to be. */
+function shellWord(text: string): string {
+  const shown = visibleLine(text);
+  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : shellQuote(shown);
+}

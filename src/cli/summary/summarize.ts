@@ -1,0 +1,146 @@
+import type { RunReport } from '../../report/run-report.js';
+import { count, counted, megabytes, percent } from '../../report/numbers.js';
+import { PLAIN, type Paint } from '../paint.js';
+import { visibleLine, visibleText } from '../visible-text.js';
+import { identifierLines, matchLines, warningLines } from './match-lines.js';
+import { nextLines, type NextStep } from './next-steps.js';
+import type { RejectGroup } from './reject-examples.js';
+import { leftOutLines, rejectLines } from './reject-lines.js';
+
+/** What a summary knows besides the report. */
+export interface SummaryContext {
+  /** The work had been done before. */
+  readonly reused?: boolean;
+  /** Too many rows were rejected. Default: as the report's status says; that of a dry run does not. */
+  readonly isRefused?: boolean;
+  /** Nothing was to be written: the inputs were only checked. */
+  readonly isValidation?: boolean;
+  readonly rejectGroups?: readonly RejectGroup[];
+  readonly next?: readonly NextStep[];
+  /** Path of the page for people in the run folder, where there is one. */
+  readonly reportPage?: string | null;
+  readonly paint?: Paint;
+  /** Tell all reasons and fields, not only the first. */
+  readonly verbose?: boolean;
+}
+
+const MAX_LISTED = 8;
+
+/**
+ * The report for people: did it work, what was written where, what was refused and why, what lowers matches, and
+ * what to do next. It holds no value of the data.
+ */
+export function summarize(report: RunReport, context: SummaryContext = {}): string {
+  const { paint = PLAIN, verbose = false, rejectGroups = [], next = [] } = context;
+  const lines = [
+    headline(report, context, paint),
+    '',
+    ...rowLines(report),
+    ...whereLines(report, context),
+    ...rejectLines(report, rejectGroups, { paint, verbose }),
+    ...leftOutLines(report, paint),
+    ...identifierLines(report, paint),
+    ...leakLines(report, paint),
+    ...matchLines(report, paint),
+    ...warningLines(report, paint),
+    ...droppedLines(report, verbose),
+    ...nextLines(next, paint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headline(
+  report: RunReport,
+  { reused, isRefused, isValidation }: SummaryContext,
+  paint: Paint,
+): string {
+  const { rows, dataSetId, runId, status } = report;
+  const name = paint.strong(`${visibleLine(dataSetId)} ${visibleLine(runId)}`);
+  if (reused === true)
+    return `${paint.good('✓')} ${name}: this work was already done; nothing was written again (--force does it again).`;
+  const good =
+    rows.rejected === 0
+      ? `all ${counted(rows.written, 'row')}`
+      : `${count(rows.written)} of ${counted(rows.read, 'row')}`;
+  switch (isRefused === true ? 'refused' : status) {
+    case 'complete':
+      return `${paint.good('✓')} ${name}: done, ${rows.leftOut === 0 ? good : counted(rows.written, 'row')} written.`;
+    case 'dryRun':
+      return isValidation === true
+        ? `${paint.good('✓')} ${paint.strong(visibleLine(dataSetId))}: valid, ${good} would be written. Nothing was written.`
+        : `${paint.good('✓')} ${name}: dry run, nothing was written.`;
+    case 'refused':
+      return `${paint.bad('✗')} ${isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: refused, ${percent(rows.rejected, rows.read)} of the rows were rejected. No data was written.`;
+  }
+}
+
+function rowLines({ status, rows, events, reshape }: RunReport): string[] {
+  const line = (title: string, value: number, note = '') =>
+    `  ${title.padEnd(12)}${count(value).padStart(14)}${note}`;
+  return [
+    ...(reshape === null ? [] : reshapeLines(reshape)),
+    line('rows read', rows.read),
+    line(
+      status === 'complete' ? 'written' : 'accepted',
+      rows.written,
+      events === null ? '' : `   ${events.first} to ${events.last}`,
+    ),
+    line('rejected', rows.rejected, rows.rejected === 0 ? '' : `   ${percent(rows.rejected, rows.read)}`),
+    line('left out', rows.leftOut),
+  ];
+}
+
+function reshapeLines({ records, rows, joins }: NonNullable<RunReport['reshape']>): string[] {
+  return [
+    ...(records === rows
+      ? []
+      : [`  records     ${count(records).padStart(14)}   which became ${counted(rows, 'row')}`]),
+    ...joins.map(
+      ({ name, read, matched, unmatched, withoutKey }) =>
+        `  joined      ${count(matched).padStart(14)}   with ${visibleLine(name)} (${counted(read, 'row')}); ${count(unmatched)} found no match, ${count(withoutKey)} have no key`,
+    ),
+  ];
+}
+
+function whereLines(report: RunReport, { reportPage }: SummaryContext): string[] {
+  const { outDir, manifest, files, rows } = report;
+  if (outDir === null) return [];
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return [
+    '',
+    `  Run folder  ${visibleText(outDir)}`,
+    ...(manifest === null
+      ? []
+      : [
+          `  Data files  ${counted(files.length, 'file')}, ${megabytes(bytes)}, below data/ and listed in manifest.txt`,
+        ]),
+    ...(rows.rejected > 0 ? ['  Rejects     rejects.jsonl: file, line, column and code of each'] : []),
+    ...(reportPage === undefined || reportPage === null ? [] : [`  Report      ${visibleLine(reportPage)}`]),
+  ];
+}
+
+function leakLines({ leaks }: RunReport, paint: Paint): string[] {
+  const found = Object.entries(leaks).flatMap(([name, kinds]) =>
+    Object.entries(kinds).map(([kind, counts]) => ({ name, kind, counts })),
+  );
+  if (found.length === 0) return [];
+  return [
+    '',
+    paint.strong(
+      `${'Raw identifiers found'.padEnd(38)}${['rejected', 'redacted', 'written', 'look alike'].map((title) => title.padStart(12)).join('')}`,
+    ),
+    ...found.map(({ name, kind, counts }) => {
+      const cells = [counts.rejected, counts.redacted, counts.warned, counts.suspected];
+      return `  ${`${visibleLine(name)}: ${kind}`.padEnd(36)}${cells.map((cell) => count(cell).padStart(12)).join('')}`;
+    }),
+  ];
+}
+
+function droppedLines({ unmappedColumns }: RunReport, verbose: boolean): string[] {
+  if (unmappedColumns.length === 0) return [];
+  const names = unmappedColumns.map(visibleLine);
+  const more = verbose ? 0 : names.length - MAX_LISTED;
+  const list =
+    more > 0 ? `${names.slice(0, MAX_LISTED).join(', ')} and ${count(more)} more` : names.join(', ');
+  return ['', `Dropped source fields (no column reads them): ${list}`];
+}

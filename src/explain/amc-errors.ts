@@ -1,0 +1,141 @@
+import type { Entries } from './explanation.js';
+
+const ARRIVED = 'The run itself is complete: it need not be made again.';
+const UPLOAD = 'amc-ingest uploads create s3://my-bucket/amc/d2c_sales/RUNID/ --schema d2c-sales';
+
+/** AMC, and Login with Amazon. */
+export const AMC_ENTRIES = {
+  AMC_SETTINGS: {
+    meaning: 'Settings for AMC are missing or wrong; the message names each, and where it was looked for.',
+    why: 'Without them nobody knows whose instance it is.',
+    whatToDo: 'Set what is named, then look whether all is in place.',
+    example: 'amc-ingest doctor',
+  },
+  AWS_SECRET: {
+    meaning: 'An AWS secret with settings cannot be read.',
+    why: 'The credentials for AMC are in it.',
+    whatToDo: 'Check its name and region, and that you may read it: secretsmanager:GetSecretValue.',
+    example: 'aws secretsmanager describe-secret --secret-id amc',
+  },
+  AMC_LOGIN_REFUSED: {
+    meaning: 'Login with Amazon gave no access.',
+    why: ARRIVED,
+    whatToDo:
+      'Check client id, secret and refresh token; a refresh token ends when its user takes the permission back.',
+    example: 'amc-ingest doctor',
+  },
+  AMC_UNAUTHORIZED: {
+    meaning: 'AMC does not accept the access token.',
+    why: ARRIVED,
+    whatToDo: 'Check that AMC_CLIENT_ID and AMC_REFRESH_TOKEN belong together, and AMC_REGION.',
+    example: 'AMC_REGION=EU',
+  },
+  AMC_FORBIDDEN: {
+    meaning: 'The user behind the refresh token may not do this.',
+    why: ARRIVED,
+    whatToDo: 'Have the account and the instance granted, and check AMC_ACCOUNT_ID and AMC_MARKETPLACE_ID.',
+    example: 'amc-ingest doctor --instance amcabc123',
+  },
+  AMC_NOT_FOUND: {
+    meaning: 'AMC has no instance, data set or upload of that id.',
+    why: ARRIVED,
+    whatToDo: 'Check the ids and AMC_REGION; create the data set first.',
+    example: 'amc-ingest datasets create --schema d2c-sales',
+  },
+  AMC_BAD_REQUEST: {
+    meaning: 'AMC does not accept the request; it names what is wrong.',
+    why: ARRIVED,
+    whatToDo: 'Correct what it names. When the data set is another one than the schema says, compare them.',
+    example: 'amc-ingest datasets diff --schema d2c-sales',
+  },
+  AMC_INVALID_REQUEST: {
+    meaning: 'The request breaks a rule of AMC; it was not sent.',
+    why: ARRIVED,
+    whatToDo: 'Correct what the message names.',
+    example: 'A data set id with spaces.',
+  },
+  AMC_REFUSED: {
+    meaning: 'AMC refused the request with a status that is not usual.',
+    why: ARRIVED,
+    whatToDo: 'Correct what it says; the same request again will not help.',
+    example: 'amc-ingest datasets list --verbose',
+  },
+  AMC_CONFLICT: {
+    meaning: 'AMC has a data set of that id which differs from the one to create.',
+    why: 'Rows would be loaded into columns that mean something else.',
+    whatToDo: 'Compare the two, then change the schema or choose another dataSetId.',
+    example: 'amc-ingest datasets diff --schema d2c-sales',
+  },
+  AMC_THROTTLED: {
+    meaning: 'AMC asks to wait; all tries are used up.',
+    why: ARRIVED,
+    whatToDo: 'Wait some minutes and run fewer calls at once.',
+    example: UPLOAD,
+  },
+  AMC_UNAVAILABLE: {
+    meaning: 'AMC had a failure of its own; all tries are used up.',
+    why: ARRIVED,
+    whatToDo: 'Hand the run over again later; it will not be doubled.',
+    example: UPLOAD,
+  },
+  AMC_UNREACHABLE: {
+    meaning: 'There is no way to AMC.',
+    why: ARRIVED,
+    whatToDo: 'Check network, proxy and AMC_API_URL.',
+    example: 'amc-ingest doctor',
+  },
+  AMC_CONNECTION_CUT: {
+    meaning: 'The connection broke after the request was sent.',
+    why: 'Whether it arrived is looked up before it is sent again, so that one run becomes one upload.',
+    whatToDo: 'Run the same command again.',
+    example: UPLOAD,
+  },
+  AMC_REQUEST_TIMEOUT: {
+    meaning: 'AMC gave no answer in time.',
+    why: ARRIVED,
+    whatToDo: 'Check the network and run it again.',
+    example: UPLOAD,
+  },
+  AMC_BAD_ANSWER: {
+    meaning: 'What came back is no answer of AMC.',
+    why: ARRIVED,
+    whatToDo: 'Check AMC_API_URL, AMC_TOKEN_URL and proxies that answer in its place.',
+    example: 'amc-ingest doctor',
+  },
+  AMC_OUTCOME_UNKNOWN: {
+    meaning: 'It is not known whether AMC carried out what was sent.',
+    why: 'Sent again, rows could count twice.',
+    whatToDo: 'Look before you send again.',
+    example: 'amc-ingest uploads list --dataset d2c_sales',
+  },
+  AMC_WAIT_TIMEOUT: {
+    meaning: 'The upload did not end in the time that was waited.',
+    why: 'AMC goes on with it.',
+    whatToDo: 'Ask later, and do not send it again.',
+    example: 'amc-ingest uploads wait d2c_sales UPLOADID',
+  },
+  AMC_INTERRUPTED: {
+    meaning: 'A call to AMC was interrupted.',
+    why: 'The message says whether it may have been carried out.',
+    whatToDo: 'Run the same command again: what arrived is found, and not sent twice.',
+    example: 'amc-ingest history s3://my-bucket/amc',
+  },
+  REFUSED_BY_AMC: {
+    meaning: 'AMC refused the upload as a whole.',
+    why: 'None of its rows are at AMC.',
+    whatToDo: 'Read what AMC says of it, mend the cause, and run again.',
+    example: 'amc-ingest uploads status d2c_sales UPLOADID',
+  },
+  NEVER_SENT: {
+    meaning: 'A hand-over was begun and never sent.',
+    why: 'None of its rows are at AMC.',
+    whatToDo: 'Hand the run over again.',
+    example: UPLOAD,
+  },
+  LEDGER_BUSY: {
+    meaning: 'Others hand the same content over at the same time.',
+    why: 'Two uploads of the same rows would count them twice.',
+    whatToDo: 'Run again later.',
+    example: 'amc-ingest history s3://my-bucket/amc',
+  },
+} as const satisfies Entries;

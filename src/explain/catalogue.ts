@@ -1,0 +1,48 @@
+import { REJECT_CODES } from '../types/reject.js';
+import { LEFT_OUT_REASONS } from '../types/tally.js';
+import { AMC_ENTRIES } from './amc-errors.js';
+import { DEFECT_ENTRIES } from './defects.js';
+import type { Entries, Explanation, ExplanationKind } from './explanation.js';
+import { FUNCTION_ENTRIES } from './function-codes.js';
+import { INPUT_ENTRIES } from './input-errors.js';
+import { LEFT_OUT_ADVICE } from './left-out.js';
+import { REJECT_ADVICE, type Advice } from './rejects.js';
+import { STORAGE_ENTRIES } from './storage-errors.js';
+import { USAGE_ENTRIES } from './usage-errors.js';
+import { VERIFY_ENTRIES } from './verify-problems.js';
+import { WARNING_ENTRIES } from './warnings.js';
+
+/** All codes that the program says, with what is to be known of each: the one place for it. By kind, then by code. */
+export const CATALOGUE: readonly Explanation[] = [
+  ...entries('reject', withMeanings(REJECT_ADVICE, REJECT_CODES)),
+  ...entries('leftOut', withMeanings(LEFT_OUT_ADVICE, LEFT_OUT_REASONS)),
+  ...entries('warning', WARNING_ENTRIES),
+  ...entries('usage', USAGE_ENTRIES),
+  ...entries('input', INPUT_ENTRIES),
+  ...entries('storage', STORAGE_ENTRIES),
+  ...entries('amc', AMC_ENTRIES),
+  ...entries('verify', VERIFY_ENTRIES),
+  ...entries('function', FUNCTION_ENTRIES),
+  ...entries('defect', DEFECT_ENTRIES),
+];
+
+/** What a code means; several where it is said of different things. Case does not matter. Empty when it is unknown. */
+export function explain(code: string): readonly Explanation[] {
+  const wanted = code.trim().toUpperCase().replaceAll('-', '_');
+  return CATALOGUE.filter((entry) => entry.code === wanted);
+}
+
+function entries(kind: ExplanationKind, all: Entries): Explanation[] {
+  return Object.entries(all)
+    .map(([code, explained]) => ({ code, kind, ...explained }))
+    .toSorted((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+function withMeanings(
+  advice: Readonly<Record<string, Advice>>,
+  meanings: Readonly<Record<string, string>>,
+): Entries {
+  return Object.fromEntries(
+    Object.entries(advice).map(([code, rest]) => [code, { meaning: meanings[code] ?? '', ...rest }]),
+  );
+}

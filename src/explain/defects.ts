@@ -1,0 +1,40 @@
+import type { Entries, Explained } from './explanation.js';
+
+const defect = (meaning: string): Explained => ({
+  meaning,
+  why: 'Nothing was handed over: the run stops before anything doubtful is published.',
+  whatToDo: 'Please report it with the code, the version and, if you can, a made-up file that shows it.',
+  example: 'amc-ingest --version',
+});
+
+/** Laws of the program that were broken. */
+export const DEFECT_ENTRIES = {
+  DEFECT: defect('Something failed that nobody foresaw.'),
+  UNEXPECTED: defect('Something failed that nobody foresaw.'),
+  CONSERVATION: defect('Rows read are not the sum of rows written, rejected and left out.'),
+  ROWS_NOT_CONSERVED: defect('A file holds another number of rows than went into it.'),
+  EMPTY_IDENTIFIER_HASHED: defect('The hash of nothing was about to be written as an identifier.'),
+  WRONG_DIGEST: defect('SHA-256 gives wrong digests on this machine.'),
+  NO_WEBASSEMBLY: defect('This machine has no WebAssembly.'),
+  PHONE_METADATA_LAYOUT: defect(
+    'The numbering plans of libphonenumber-js are laid out differently than expected.',
+  ),
+  BLOCK_FAILED: defect('A block of the input could not be handled.'),
+  BLOCK_WITHOUT_SPEC: defect('A worker was given a block before it knew what to do with it.'),
+  WORKER_PROTOCOL: defect('A worker said something that was not expected.'),
+  NO_PARENT_THREAD: defect('A file for worker threads was run by itself.'),
+  POOL_CLOSED: defect('Work was given to workers that had been stopped.'),
+  STORE_CLOSED: defect('A run was written to after it had been published.'),
+  EARLY_COMMIT: defect('A run was to be published before all of its files were written.'),
+  DUPLICATE_FILE_NAME: defect('Two files of a run have the same name.'),
+  INVALID_FILE_NAME: defect('A file of a run has a name that is none.'),
+  RANGE_DOES_NOT_FIT: defect('A range of a file ended elsewhere than planned.'),
+  NO_INSTANCE: defect('A rehearsal had no instance.'),
+  WORKER_DIED: {
+    meaning: 'A worker thread ended unexpectedly, mostly because memory ran out.',
+    why: 'Nothing was handed over.',
+    whatToDo:
+      'Run again with fewer workers; 0 does all in one thread. When that fails too, please report it.',
+    example: '--workers 1',
+  },
+} as const satisfies Entries;

@@ -1,0 +1,34 @@
+/** What a code is about; the order is that of listings. */
+export const EXPLANATION_KINDS = {
+  reject: 'A row was refused',
+  leftOut: 'A row was left out on purpose',
+  warning: 'A warning of a run or an upload',
+  usage: 'Options, schema or settings are wrong; nothing was read',
+  input: 'An input cannot be used; nothing was handed over',
+  storage: 'A disk or S3 failed',
+  amc: 'AMC, or the login to it',
+  verify: 'What verify found in a finished run',
+  function: 'The Lambda function and the state machine',
+  defect: 'A defect of amc-ingest',
+} as const;
+export type ExplanationKind = keyof typeof EXPLANATION_KINDS;
+
+/** What is to be known of a code, in the words of the one who meets it. */
+export interface Explained {
+  /** What has happened. */
+  readonly meaning: string;
+  /** Why it matters: for the data at AMC, or for whoever runs this. */
+  readonly why: string;
+  readonly whatToDo: string;
+  /** A case of it, or the command or setting that helps. Made up: no value of anybody's data. */
+  readonly example: string;
+}
+
+/** An entry of the catalogue. */
+export interface Explanation extends Explained {
+  readonly code: string;
+  readonly kind: ExplanationKind;
+}
+
+/** Entries of one kind, by code. */
+export type Entries = Readonly<Record<string, Explained>>;

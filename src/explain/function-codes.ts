@@ -1,0 +1,154 @@
+import type { Entries } from './explanation.js';
+
+const RETRY = 'The drop comes again by itself; nothing is lost and nothing is done twice.';
+const SETUP = 'Every drop fails until it is mended; they wait in the queue.';
+const SPLIT = 'The run is made in parts; a part that does not fit would lose or double rows.';
+const START = 'Start the run again: drop the file again.';
+
+/** The Lambda function and the state machine; logs and marks on drops name these codes. */
+export const FUNCTION_ENTRIES = {
+  NO_CONFIG: {
+    meaning: 'The function has no configuration.',
+    why: SETUP,
+    whatToDo: 'Set AMC_INGEST_CONFIG to the JSON, an s3:// URL or the name of an SSM parameter.',
+    example: 'AMC_INGEST_CONFIG=/amc-ingest/config',
+  },
+  CONFIG_NOT_READABLE: {
+    meaning: 'The configuration cannot be read.',
+    why: SETUP,
+    whatToDo: 'Check its name, and that the role of the function may read it.',
+    example: 'ssm:GetParameter',
+  },
+  SSM_FAILED: {
+    meaning: 'The parameter store did not answer.',
+    why: RETRY,
+    whatToDo: 'Nothing, unless it stays.',
+    example: 'A throttled ssm:GetParameter.',
+  },
+  INVALID_ENVIRONMENT: {
+    meaning: 'A setting of the function is no number.',
+    why: SETUP,
+    whatToDo: 'Correct the environment variable that is named.',
+    example: 'AMC_INGEST_STOP_BEFORE_MS=20000',
+  },
+  INVALID_EVENT: {
+    meaning: 'The event is none that S3, EventBridge, SQS or the state machine sends.',
+    why: 'The function cannot tell which file is meant.',
+    whatToDo: 'Connect it as docs/lambda.md shows.',
+    example: 'A test event of the console.',
+  },
+  CLAIM_LOST: {
+    meaning: 'Another run has taken over the drop.',
+    why: 'That one finishes the work.',
+    whatToDo: 'Nothing.',
+    example: 'A function that was frozen for longer than its claim holds.',
+  },
+  CLAIM_NOT_READABLE: {
+    meaning: 'The file that claims a drop was not written by amc-ingest.',
+    why: 'Who works on the drop cannot be told.',
+    whatToDo: 'Remove that object, then let the drop come again.',
+    example: 'An object that was put there by hand.',
+  },
+  CLAIMED_ELSEWHERE: {
+    meaning: 'Another invocation works on the drop.',
+    why: RETRY,
+    whatToDo: 'Nothing.',
+    example: 'An event that was delivered twice.',
+  },
+  OUT_OF_TIME: {
+    meaning: 'The function stopped before its time was up.',
+    why: RETRY,
+    whatToDo: 'When it stays: give it more memory or time, or send large files through the state machine.',
+    example: 'AMC_INGEST_SCALE_OUT_ABOVE_BYTES=500000000',
+  },
+  DROPS_FAILED: {
+    meaning: 'Drops of a batch are to come again.',
+    why: RETRY,
+    whatToDo: 'Look at the codes in the message.',
+    example: 'S3_FAILED for one of ten drops',
+  },
+  TOO_MANY_TAGS: {
+    meaning: 'A refused drop has too many tags to be marked.',
+    why: 'Nobody would see at the object that it was refused; the log tells it.',
+    whatToDo: 'Have refused drops moved instead of marked.',
+    example: 'An object with ten tags.',
+  },
+  TOO_LARGE_TO_COPY: {
+    meaning: 'A refused drop is too large to be moved in one request.',
+    why: 'It stays where it was dropped; the log tells of it.',
+    whatToDo: 'Have refused drops marked instead of moved.',
+    example: 'An object of 6 GiB.',
+  },
+  HAND_OVER_FAILED: {
+    meaning: 'The run was not handed over to every instance.',
+    why: 'Its rows are at some of them only; those are not sent again.',
+    whatToDo: 'The message names the reasons by instance. The drop comes again.',
+    example: 'amc-ingest history s3://my-output/amc',
+  },
+  UPLOAD_FAILED: {
+    meaning: 'AMC refused the upload as a whole.',
+    why: 'None of its rows are at AMC.',
+    whatToDo: 'Mend what AMC says, and drop the file again.',
+    example: 'amc-ingest uploads status d2c_sales UPLOADID',
+  },
+  SCALE_OUT_NOT_STARTED: {
+    meaning: 'The state machine could not be started.',
+    why: RETRY,
+    whatToDo: 'Check its name and the role of the function when it stays.',
+    example: 'states:StartExecution',
+  },
+  SCALE_OUT_KEEPS_FAILING: {
+    meaning: 'The state machine failed several times for the same drop.',
+    why: 'It is not tried again.',
+    whatToDo: 'Look at the last execution, mend the cause, and drop the file again.',
+    example: 'aws stepfunctions describe-execution',
+  },
+  SCALE_OUT_FAILED: {
+    meaning: 'An execution of the state machine ended with an error.',
+    why: RETRY,
+    whatToDo: 'Look at the execution when it stays.',
+    example: 'aws stepfunctions get-execution-history',
+  },
+  NO_REPORT: {
+    meaning: 'The report of the run is not there or not readable.',
+    why: SPLIT,
+    whatToDo: START,
+    example: 'A run that somebody removed while it was handed over.',
+  },
+  VERSION_CHANGED: {
+    meaning: 'The function was updated while a run was made.',
+    why: SPLIT,
+    whatToDo: START,
+    example: 'A deployment at noon.',
+  },
+  NOT_IN_PLAN: {
+    meaning: 'The plan of the run does not have what a step asks for.',
+    why: SPLIT,
+    whatToDo: START,
+    example: 'A plan that was replaced by another start.',
+  },
+  PART_MISSING: {
+    meaning: 'Files of the run are not there as they were written.',
+    why: SPLIT,
+    whatToDo: START,
+    example: 'A lifecycle rule on the output bucket that removes young objects.',
+  },
+  STAGED_FILE_NOT_READABLE: {
+    meaning: 'A file that passes between the steps is not readable.',
+    why: SPLIT,
+    whatToDo: START,
+    example: 'A deployment between two steps.',
+  },
+  TOO_MANY_RANGES: {
+    meaning: 'The file falls into more ranges than the state machine takes.',
+    why: SPLIT,
+    whatToDo: 'Raise the size of a range.',
+    example: 'AMC_INGEST_RANGE_BYTES=256000000',
+  },
+  TOO_MANY_PARTS: {
+    meaning: 'The run has more parts than a manifest takes.',
+    why: SPLIT,
+    whatToDo: 'Raise the size of a range, or choose a coarser partition.',
+    example: 'AMC_INGEST_RANGE_BYTES=256000000',
+  },
+} as const satisfies Entries;

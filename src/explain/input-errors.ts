@@ -1,0 +1,207 @@
+import type { Entries } from './explanation.js';
+
+const DAMAGED =
+  'What can still be read of a damaged file is not all of it: rows would be missing without a word.';
+const OTHER_WAY = 'Nothing was handed over: rows would have been read wrongly, or not at all.';
+const AGAIN = 'Transfer or export it again.';
+
+/** An input, or all of them, cannot be used. */
+export const INPUT_ENTRIES = {
+  TOO_MANY_REJECTS: {
+    meaning: 'More rows were rejected than --max-reject-rate allows, or none is left. No data was written.',
+    why: 'So many bad rows tell of a wrong mapping or a broken export more often than of bad data.',
+    whatToDo:
+      'Look at the most frequent reason and its lines, mend the export or the schema, and validate again. When the rest is good enough as it is, raise --max-reject-rate.',
+    example: 'amc-ingest validate sales.csv --schema d2c-sales --country US',
+  },
+  NO_ROWS: {
+    meaning: 'The inputs hold no rows.',
+    why: 'AMC would take an empty run for "no sales".',
+    whatToDo: 'Check the export: an empty file mostly tells of a failure further up.',
+    example: 'A file with a header and nothing below.',
+  },
+  INPUT_NOT_FOUND: {
+    meaning: 'There is no file at a path, glob or prefix.',
+    why: OTHER_WAY,
+    whatToDo: 'Check the spelling; put globs in quotes so that the shell leaves them alone.',
+    example: "amc-ingest run 'exports/*.csv.gz' --schema d2c-sales",
+  },
+  INPUT_NOT_READABLE: {
+    meaning: 'An input cannot be opened, or reading it failed half way.',
+    why: OTHER_WAY,
+    whatToDo: 'Check that you may read it, and that the disk or network it lies on is there.',
+    example: 'ls -l sales.csv',
+  },
+  INPUT_CHANGED: {
+    meaning: 'A file was changed, replaced or removed while it was read.',
+    why: 'Its beginning and its end would have been of two different exports.',
+    whatToDo:
+      'Run again when the export has ended; let exports write under another name and rename at the end.',
+    example: 'mv sales.csv.part sales.csv',
+  },
+  INPUT_ARCHIVED: {
+    meaning: 'An object lies in an archive class of S3.',
+    why: OTHER_WAY,
+    whatToDo: 'Restore it in S3, then run again.',
+    example: 'aws s3api restore-object --bucket my-bucket --key sales.csv --restore-request Days=2',
+  },
+  CHECKSUM_MISMATCH: {
+    meaning: 'The bytes of an object are not those that its checksum was made of.',
+    why: DAMAGED,
+    whatToDo: 'Run again. When it happens again, upload the object anew.',
+    example: 'aws s3 cp sales.csv s3://my-bucket/in/ --checksum-algorithm SHA256',
+  },
+  UNSUPPORTED_FORMAT: {
+    meaning: 'The file is of a kind that is not read; the message names it.',
+    why: OTHER_WAY,
+    whatToDo: 'Export it as CSV, JSON, XML, Parquet or .xlsx.',
+    example: 'An .xls of Excel 97, a PDF, a .7z archive.',
+  },
+  HEADER_NOT_RECOGNIZED: {
+    meaning: 'None of the fields of a file is one that the schema reads.',
+    why: 'Every row would have been nothing but nulls.',
+    whatToDo:
+      'Choose the schema for this file, name its fields in source.from, or let a schema be drafted. A file without a header needs --header; a wrong delimiter also looks like this.',
+    example: 'amc-ingest init sales.csv',
+  },
+  MISSING_FIELD: {
+    meaning: 'A file has no field for a column that may not be empty.',
+    why: 'Every row would have been refused.',
+    whatToDo: "Add the field to the export, or name the right one in the column's source.from.",
+    example: '"source": {"from": ["order_time", "Created at"]}',
+  },
+  DUPLICATE_HEADER: {
+    meaning: 'A field that the schema reads stands more than once in the header.',
+    why: 'Which one is meant cannot be told, and the wrong one would be hashed.',
+    whatToDo: 'Rename or remove one of them in the export.',
+    example: 'email,name,email',
+  },
+  TOO_MANY_FIELDS: {
+    meaning: 'The header has more fields than any table.',
+    why: OTHER_WAY,
+    whatToDo: 'Check the delimiter, and that the file is what you think.',
+    example: '--delimiter ";"',
+  },
+  RECORDS_NOT_FOUND: {
+    meaning: 'The file has no list or element where the records should be.',
+    why: OTHER_WAY,
+    whatToDo: 'Name where they are.',
+    example: '--records data.orders for JSON, --records product for XML',
+  },
+  CORRUPT_JSON: {
+    meaning: 'The file is no valid JSON; the message names the place.',
+    why: DAMAGED,
+    whatToDo: AGAIN,
+    example: 'A list that ends in the middle of an object.',
+  },
+  CORRUPT_XML: {
+    meaning: 'The file is no well-formed XML; the message names the place.',
+    why: DAMAGED,
+    whatToDo: AGAIN,
+    example: 'An & in a text that is not written &amp;.',
+  },
+  CORRUPT_PARQUET: {
+    meaning: 'The file cannot be read as Parquet.',
+    why: DAMAGED,
+    whatToDo: AGAIN,
+    example: 'A file that was read before its writer had closed it: its footer is missing.',
+  },
+  CORRUPT_XLSX: {
+    meaning: 'The file cannot be read as an Excel workbook.',
+    why: DAMAGED,
+    whatToDo: 'Open it in Excel or LibreOffice and save it again, or export it as CSV.',
+    example: 'An HTML page that was named .xlsx.',
+  },
+  NESTED_COLUMN: {
+    meaning: 'A Parquet column holds lists or groups, and the schema reads it as one value.',
+    why: 'A list written as text is no value that AMC could match or sum.',
+    whatToDo: 'Export the value as a column of its own, or name another in source.from.',
+    example: '"source": {"from": "customer.email"}',
+  },
+  SHEET_NOT_FOUND: {
+    meaning: 'The workbook has no such sheet, or data in hidden sheets only.',
+    why: OTHER_WAY,
+    whatToDo: 'Name one of the sheets that the message lists, or its number.',
+    example: '--sheet Orders',
+  },
+  WORKBOOK_TOO_LARGE: {
+    meaning: 'The texts of the workbook do not fit into memory.',
+    why: OTHER_WAY,
+    whatToDo: 'Export the sheet as CSV, or split the workbook.',
+    example: 'A workbook with a million rows of long texts.',
+  },
+  EMPTY_ARCHIVE: {
+    meaning: 'The archive holds no files.',
+    why: 'AMC would take an empty run for "no sales".',
+    whatToDo: 'Check the export.',
+    example: 'unzip -l export.zip',
+  },
+  ENCRYPTED_ARCHIVE: {
+    meaning: 'The archive is encrypted.',
+    why: OTHER_WAY,
+    whatToDo: 'Unpack it, or pack it without a password and protect the way it is sent instead.',
+    example: 'unzip export.zip',
+  },
+  AMBIGUOUS_ARCHIVE: {
+    meaning: 'The archive has several members of the same name.',
+    why: 'Which one is meant cannot be told.',
+    whatToDo: 'Pack it again.',
+    example: 'unzip -l export.zip',
+  },
+  TOO_MANY_MEMBERS: {
+    meaning: 'The archive has more members than are read.',
+    why: OTHER_WAY,
+    whatToDo: 'Unpack it, or split it.',
+    example: 'unzip export.zip -d export; amc-ingest run export --schema d2c-sales',
+  },
+  TOO_MANY_INPUTS: {
+    meaning: 'There are more objects below the prefix than one run takes.',
+    why: OTHER_WAY,
+    whatToDo: 'Name longer prefixes, in runs of their own.',
+    example: 's3://my-bucket/exports/2024-05/',
+  },
+  EXPANSION_LIMIT: {
+    meaning: 'A compressed input unpacks to far more than exports do.',
+    why: 'It may be a decompression bomb, made to fill disks and memory.',
+    whatToDo: 'When the file is what it should be, raise the limit.',
+    example: '--max-expansion 1000',
+  },
+  TRUNCATED_FILE: {
+    meaning: 'A file ends before what its table of contents names.',
+    why: DAMAGED,
+    whatToDo: AGAIN,
+    example: 'A download that was interrupted.',
+  },
+  TRUNCATED_GZIP: truncated('gzip'),
+  TRUNCATED_BZIP2: truncated('bzip2'),
+  TRUNCATED_ZSTD: truncated('zstd'),
+  TRUNCATED_ZIP: truncated('zip'),
+  CORRUPT_GZIP: corrupt('gzip'),
+  CORRUPT_BZIP2: corrupt('bzip2'),
+  CORRUPT_ZSTD: corrupt('zstd'),
+  CORRUPT_ZIP: corrupt('zip'),
+  JOIN_TOO_LARGE: {
+    meaning: 'The joined file does not fit into the memory that is set aside for it.',
+    why: OTHER_WAY,
+    whatToDo: 'Export only the people of these sales, split both files by the same key, or join them before.',
+    example: 'Customers of the last month in place of all.',
+  },
+} as const satisfies Entries;
+
+function truncated(kind: string) {
+  return {
+    meaning: `The ${kind} stream of a file ends in its middle.`,
+    why: DAMAGED,
+    whatToDo: AGAIN,
+    example: 'A file that was read while it was still being uploaded.',
+  };
+}
+
+function corrupt(kind: string) {
+  return {
+    meaning: `The ${kind} stream of a file is damaged.`,
+    why: DAMAGED,
+    whatToDo: AGAIN,
+    example: 'A binary file that was sent as text by FTP.',
+  };
+}

@@ -1,0 +1,83 @@
+import type { LeftOutReason } from '../types/tally.js';
+import type { Advice } from './rejects.js';
+
+const NO_SALE = 'Counted as a sale, it would raise the revenue that is attributed to ads.';
+
+/** By reason for leaving rows out: why it matters and what to do. What it means stands with the reason itself. */
+export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
+  CONSENT_DENIED: {
+    why: 'The person said no: AMC refuses such rows, and the law does.',
+    whatToDo:
+      'Nothing, as long as the share is what you expect. A share near 100 % tells of a field that is mapped wrongly.',
+    example: '"input": {"consent": {"denied": "leaveOut"}} is the default.',
+  },
+  CONSENT_MISSING: {
+    why: 'AMC refuses rows of people in the EEA and the UK without a consent signal.',
+    whatToDo:
+      'Map the field with the consent, if there is one. To have such rows refused instead, set input.consent.missing to reject.',
+    example: '{"name": "consent", "consentType": "TCF", "source": {"from": "tcf_string"}, …}',
+  },
+  CONSENT_MALFORMED: {
+    why: 'A signal that cannot be read grants nothing.',
+    whatToDo: 'Look where the string is cut or changed on its way into the export.',
+    example: 'A TCF string that was cut to 255 characters by a database column.',
+  },
+  EMPTY_ROW: {
+    why: 'A row of nothing but nulls would count as a row at AMC.',
+    whatToDo: 'Nothing. Spreadsheets write such rows below their data.',
+    example: ',,,,',
+  },
+  COMMENT_ROW: {
+    why: 'Comments are no data.',
+    whatToDo: 'Nothing, if lines that start so are comments. If not, take input.comment out of the schema.',
+    example: '"input": {"comment": "#"} leaves out: # exported by the shop system',
+  },
+  FOOTER: {
+    why: 'A line with totals would be one more sale, as large as all others.',
+    whatToDo: 'Nothing, if the line is a footer. input.footer in the schema names what footers start with.',
+    example: '"input": {"footer": ["Total"]}',
+  },
+  CANCELLED_ORDER: {
+    why: NO_SALE,
+    whatToDo:
+      'Nothing, if cancelled orders are not to be counted. The rule stands in input.rows of the schema.',
+    example: 'Cancelled at: 2024-05-13 10:00',
+  },
+  UNPAID_ORDER: {
+    why: NO_SALE,
+    whatToDo: 'Nothing, if unpaid orders are not to be counted. The rule stands in input.rows of the schema.',
+    example: 'Financial Status: voided',
+  },
+  REFUNDED_ORDER: {
+    why: NO_SALE,
+    whatToDo:
+      'Nothing, if refunded orders are not to be counted. The rule stands in input.rows of the schema.',
+    example: 'Financial Status: refunded',
+  },
+  TEST_ORDER: {
+    why: NO_SALE,
+    whatToDo: 'Nothing. The rule stands in input.rows of the schema.',
+    example: 'Payment Method: bogus',
+  },
+  NOT_A_SALE: {
+    why: NO_SALE,
+    whatToDo: 'Nothing, if the list holds more than sales. The rule stands in input.rows of the schema.',
+    example: 'A payout or a fee in the list of payments.',
+  },
+  NOT_A_PRODUCT: {
+    why: 'A row for an image or a heading would be one more article in the catalog.',
+    whatToDo: 'Nothing. The rule stands in input.rows of the schema.',
+    example: 'The second line of a product in a Shopify export, which holds its second picture.',
+  },
+  NOT_SUBSCRIBED: {
+    why: 'The schema takes people only who agreed to be contacted.',
+    whatToDo: 'Nothing, if that is what you want. The rule stands in input.rows of the schema.',
+    example: 'Email Marketing: NEVER_SUBSCRIBED',
+  },
+  EXCLUDED: {
+    why: 'A rule of your schema says so.',
+    whatToDo: 'Look at input.rows in the schema when the number surprises you.',
+    example:
+      '"input": {"rows": [{"when": {"field": "channel", "in": ["internal"]}, "action": "leaveOut", "reason": "EXCLUDED"}]}',
+  },
+};

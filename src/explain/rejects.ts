@@ -1,0 +1,192 @@
+import type { RejectCode } from '../types/reject.js';
+import type { Explained } from './explanation.js';
+
+/** What stands beside a code that tells its meaning itself. */
+export type Advice = Omit<Explained, 'meaning'>;
+
+const SHIFTED =
+  'A shifted row puts values into the wrong columns: an amount as an id, a name as an e-mail address.';
+const WRONG_TYPE = 'AMC refuses a whole upload for one value that does not fit its column.';
+const RAW =
+  'AMC refuses an upload with raw identifiers, and outside of hashed columns they are a breach of privacy.';
+const MONEY = 'Amounts are summed at AMC: a value read wrongly falsifies every report on it.';
+const TIME = 'The time decides the period that a row belongs to, and what it can be attributed to.';
+
+/** By reject code: why it matters and what to do. What it means stands with the code itself. */
+export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
+  FIELD_COUNT: {
+    why: SHIFTED,
+    whatToDo:
+      'Look at the line. Mostly a value holds the delimiter without quotes around it: quote it in the export, or export with another delimiter. When every row is refused, the delimiter was told wrongly: give --delimiter.',
+    example:
+      'With the header order_id,city,amount the row 1001,Portland, OR,9.50 has four fields. Right: 1001,"Portland, OR",9.50',
+  },
+  MALFORMED_QUOTES: {
+    why: SHIFTED,
+    whatToDo: 'Double the quotes inside of quoted values, or take the stray quote out.',
+    example: '"the "best" one",9.50 is refused; "the ""best"" one",9.50 is read.',
+  },
+  UNCLOSED_QUOTE: {
+    why: 'A quote that never ends would swallow all rows behind it.',
+    whatToDo:
+      'Remove the stray quote or close it. Where quotes are letters like any other, set input.quote to "none" in the schema.',
+    example: 'The value 24" monitor has to be written "24"" monitor".',
+  },
+  RECORD_TOO_LARGE: {
+    why: 'No record of sales, people or products has a megabyte: the end of the row was missed, and rows would be lost in it.',
+    whatToDo: 'Look for a quote that is never closed, or for missing line ends.',
+    example: 'A quote opened in line 500 and closed in line 90,000 makes one record of all these lines.',
+  },
+  INVALID_ENCODING: {
+    why: 'A name with a broken letter gives another hash, and nobody matches it.',
+    whatToDo: 'Export as UTF-8, or name the encoding of the file.',
+    example: 'amc-ingest run people.csv --schema crm --encoding windows-1252',
+  },
+  NUL_CHARACTER: {
+    why: 'NUL characters end texts in many systems; AMC cannot load them.',
+    whatToDo: 'Export again; a file that is UTF-16 without a mark at its start needs --encoding.',
+    example: 'amc-ingest run people.csv --schema crm --encoding utf-16le',
+  },
+  INVALID_JSON: {
+    why: 'A record that cannot be read would be a lost row.',
+    whatToDo:
+      'Write one object a line, or one array as .json. A line that ends early tells of an interrupted export.',
+    example: '{"order_id": 1} is read; {"order_id": 1, and {order_id: 1} are refused.',
+  },
+  NOT_AN_OBJECT: {
+    why: 'Values without names cannot be told apart.',
+    whatToDo: 'Write records as objects with named values, or as CSV with a header.',
+    example: '{"email": "…", "amount": 9.5} in place of ["…", 9.5]',
+  },
+  NO_KNOWN_FIELD: {
+    why: 'A row of nothing but nulls would count as a row at AMC, and say nothing.',
+    whatToDo:
+      'Compare the names in the file with source.from in the schema; in nested data name the path, such as customer.email.',
+    example: '"source": {"from": ["email", "customer.email"]}',
+  },
+  NESTED_VALUE: {
+    why: 'A list or object written as text is no value that AMC could match or sum.',
+    whatToDo:
+      'Name the part that is meant in source.from, or let the schema make rows of the list (input.items).',
+    example: '"source": {"from": "address.zip"} in place of "address"',
+  },
+  UNSAFE_NUMBER: {
+    why: 'Past 9,007,199,254,740,991 such numbers lose their last digits without a word: another id, another person.',
+    whatToDo: 'Pass ids as text or as bigint.',
+    example: "{order_id: '9007199254740993'} in place of {order_id: 9007199254740993}",
+  },
+  NULL_NOT_ALLOWED: {
+    why: WRONG_TYPE,
+    whatToDo:
+      'Fill the value in the export. Where the column may be empty, create the data set with "nullable": true; AMC cannot change that later.',
+    example: 'A sale without a time: the column purchase_time is the main event time and cannot be null.',
+  },
+  INVALID_DECIMAL: {
+    why: MONEY,
+    whatToDo: 'Set source.decimalComma where commas mark decimals; take units and words out of the value.',
+    example: '"source": {"from": "Betrag", "decimalComma": true} reads 1.234,56',
+  },
+  DECIMAL_OUT_OF_RANGE: {
+    why: 'DECIMAL columns at AMC hold 38 digits, two of them decimals.',
+    whatToDo: 'Check whether the right field is mapped: such a number is an id more often than an amount.',
+    example: 'A column "amount" that is fed from a field with bar codes put together.',
+  },
+  SCIENTIFIC_NOTATION: {
+    why: 'Excel has rounded the digits away: the hash would be that of another number.',
+    whatToDo:
+      'Format the column as text before the file is saved as CSV, or export it without Excel in between.',
+    example: '4.47912E+11 was a phone number; its last six digits cannot be told any more.',
+  },
+  INVALID_INTEGER: {
+    why: WRONG_TYPE,
+    whatToDo:
+      'Correct the value, or make the column DECIMAL or STRING where it is no whole number by its nature.',
+    example: '2 and 2.0 are whole numbers; 2.5, two and 2 pcs are not.',
+  },
+  INTEGER_OUT_OF_RANGE: {
+    why: WRONG_TYPE,
+    whatToDo: 'Use LONG for numbers above 2,147,483,647 and STRING for ids.',
+    example: 'An order number such as 5000000001 does not fit INTEGER.',
+  },
+  INVALID_TIMESTAMP: {
+    why: TIME,
+    whatToDo: 'Name the form in source.format, and the zone in source.timeZone where times have no offset.',
+    example: '"source": {"from": "Created at", "format": "M/d/yyyy H:mm", "timeZone": "America/New_York"}',
+  },
+  INVALID_DATE: {
+    why: TIME,
+    whatToDo: 'Name the form in source.format: 03/04/2024 may be March or April, and is not guessed.',
+    example: '"source": {"from": "Datum", "format": "dd.MM.yyyy"}',
+  },
+  INVALID_CONSENT: {
+    why: 'AMC refuses rows of people in the EEA and the UK whose consent it cannot read.',
+    whatToDo:
+      'Map the field with the unchanged TCF or GPP string, or GRANTED and DENIED. input.consent.malformed says what is done otherwise.',
+    example: 'A TCF string that was cut to 255 characters by a database column.',
+  },
+  MALFORMED_ITEMS: {
+    why: 'Items read wrongly would be sales that never were.',
+    whatToDo: 'Compare a cell with input.items in the schema: separators between items, names and values.',
+    example: 'product:Blue shirt|quantity:2 where the schema expects product_name and quantity',
+  },
+  CONTINUATION_WITHOUT_FIRST: {
+    why: 'The further lines of an order have its time and its person in the first one only.',
+    whatToDo: 'Export again and leave the order of the lines as it is: no sorting, no filter on lines.',
+    example: 'A Shopify export sorted by product in a spreadsheet.',
+  },
+  CONSENT_MISSING: {
+    why: 'AMC refuses rows of people in the EEA and the UK without a consent signal.',
+    whatToDo: 'Map the consent field, or set input.consent.missing to leaveOut where such rows are expected.',
+    example: '"input": {"consent": {"missing": "leaveOut"}}',
+  },
+  CONSENT_DENIED: {
+    why: 'The person said no: AMC refuses such rows, and the law does.',
+    whatToDo: 'Nothing is to be mended. input.consent.denied set to leaveOut counts them as left out.',
+    example: '"input": {"consent": {"denied": "leaveOut"}}',
+  },
+  RAW_EMAIL: {
+    why: RAW,
+    whatToDo:
+      'Map the field to a column with externalUserIdType EMAIL, drop the column, or have addresses taken out: "leakGuard": "redact".',
+    example: 'A column "note" whose text holds an address that a customer left.',
+  },
+  RAW_PHONE: {
+    why: RAW,
+    whatToDo:
+      'Map the field to a column with externalUserIdType PHONE, drop it, or set "leakGuard": "redact".',
+    example: 'A delivery instruction: call … before you come.',
+  },
+  RAW_CARD: {
+    why: 'Card numbers must not leave the payment system, hashed or not.',
+    whatToDo:
+      'Remove them at the source, and find out why they are there. "leakGuard": "redact" takes them out here.',
+    example: 'A column "payment_reference" that holds card numbers for some payment kinds.',
+  },
+  RAW_NATIONAL_ID: {
+    why: 'National identity numbers are no identifiers for advertising; holding them is regulated nearly everywhere.',
+    whatToDo:
+      'Remove them at the source; "leakGuard": "redact" takes them out here, "off" lets other numbers pass that only look alike.',
+    example: 'A column "customer_no" in which old customers have their social security number.',
+  },
+  RAW_OWN_IDENTIFIER: {
+    why: RAW,
+    whatToDo:
+      "Drop the column or map it as the identifier that it is. An order reference made of the customer's name is one as well.",
+    example: 'A column "username" that is the part of the e-mail address before the @.',
+  },
+  ERROR_VALUE: {
+    why: 'An error is no value; written as text it would be one.',
+    whatToDo: 'Correct the formula in the workbook, or export the values from where they come.',
+    example: '#N/A from a look-up that finds no product.',
+  },
+  FORMULA_NOT_COMPUTED: {
+    why: 'The workbook was written by a program that stores formulas without their results.',
+    whatToDo: 'Open it in Excel or LibreOffice, save it, and run again.',
+    example: 'A workbook made by a script with =SUM(B2:B9) in a cell.',
+  },
+  INVALID_COUNTRY: {
+    why: 'The country decides how phone, address, state and zip are standardized, and whether consent is needed.',
+    whatToDo: 'Write ISO 3166 codes or country names. Empty cells take --country.',
+    example: 'US, USA and United States are read; "Main warehouse" is refused.',
+  },
+};

@@ -1,0 +1,92 @@
+import type { Entries } from './explanation.js';
+
+const WHOLE = 'Nothing was handed over. What was written is not complete, and cannot be taken for it.';
+
+/** The disk or S3 failed, or the run was interrupted. */
+export const STORAGE_ENTRIES = {
+  INTERRUPTED: {
+    meaning: 'The run was interrupted.',
+    why: WHOLE,
+    whatToDo: 'Run the same command again.',
+    example: 'Ctrl-C; SIGTERM of a scheduler.',
+  },
+  DISK_FULL: {
+    meaning: 'The disk is full, or a quota is used up.',
+    why: WHOLE,
+    whatToDo: 'Make room, or choose another --out. For S3, set TMPDIR to a disk with room: parts wait there.',
+    example: 'TMPDIR=/mnt/large amc-ingest run sales.csv --schema d2c-sales --out s3://my-bucket/amc',
+  },
+  DISK_FAILED: {
+    meaning: 'The disk could not be read or written.',
+    why: WHOLE,
+    whatToDo: 'Look at what the system reports, then run again.',
+    example: 'EIO: the disk is broken; EACCES: you may not write there.',
+  },
+  SPOOL_FAILED: {
+    meaning: 'A copy of an archive could not be kept in the temporary folder.',
+    why: WHOLE,
+    whatToDo: 'Make room, or set TMPDIR to a folder that has it.',
+    example: 'TMPDIR=/mnt/large',
+  },
+  PUBLISH_FAILED: {
+    meaning: 'The finished run could not be moved to its place.',
+    why: 'An earlier run of the same name may stand aside; the message says where.',
+    whatToDo: 'Follow the message, or run again.',
+    example: 'A folder on another disk that was unmounted.',
+  },
+  COMPLETED_FILE_TOO_LARGE: {
+    meaning: 'A file of an earlier run is larger than any that is written.',
+    why: 'It was not written by amc-ingest.',
+    whatToDo: 'Remove that run, and run again.',
+    example: 'report.json with 3 GB.',
+  },
+  S3_FAILED: {
+    meaning: 'S3 failed after all tries.',
+    why: WHOLE,
+    whatToDo: 'Check the network and the endpoint, then run again.',
+    example: 'AWS_ENDPOINT_URL_S3',
+  },
+  S3_NOT_SUPPORTED: {
+    meaning: 'The S3 server does not know a request.',
+    why: 'Servers that only speak like S3 lack policies and tags.',
+    whatToDo: 'Check it there by its own means.',
+    example: 'amc-ingest doctor against a storage box',
+  },
+  ACCESS_DENIED: {
+    meaning: 'The AWS credentials do not allow it.',
+    why: WHOLE,
+    whatToDo: 'Have the permission granted that the message names.',
+    example: 'aws sts get-caller-identity',
+  },
+  AWS_CREDENTIALS: {
+    meaning: 'There are no AWS credentials, or they have expired or are wrong.',
+    why: WHOLE,
+    whatToDo: 'Log in again, or set AWS_PROFILE.',
+    example: 'aws sso login',
+  },
+  BUCKET_NOT_FOUND: {
+    meaning: 'There is no bucket of that name.',
+    why: WHOLE,
+    whatToDo: 'Check the name and the account, or create it.',
+    example: 'aws s3 ls',
+  },
+  WRONG_REGION: {
+    meaning: 'The bucket is in another region.',
+    why: WHOLE,
+    whatToDo: 'Set AWS_REGION to the one that the message names.',
+    example: 'AWS_REGION=eu-west-1',
+  },
+  CLOCK_WRONG: {
+    meaning: 'The clock of this machine is wrong by minutes.',
+    why: 'AWS refuses requests signed at another time.',
+    whatToDo: 'Set the clock.',
+    example: 'timedatectl set-ntp true',
+  },
+  KMS_KEY_REFUSED: {
+    meaning: 'The KMS key cannot be used.',
+    why: WHOLE,
+    whatToDo:
+      'Check its id and region, and that the credentials may use it: kms:GenerateDataKey and kms:Decrypt.',
+    example: '--kms-key-id arn:aws:kms:us-east-1:111122223333:key/…',
+  },
+} as const satisfies Entries;

@@ -1,0 +1,218 @@
+import type { Entries } from './explanation.js';
+
+const NOTHING = 'Nothing was read or written: it is safe to correct it and run again.';
+
+/** Wrong options, schema or settings. */
+export const USAGE_ENTRIES = {
+  INVALID_OPTIONS: {
+    meaning: 'One or several options are wrong; the message names each.',
+    why: NOTHING,
+    whatToDo: 'Correct what is named; --help lists what each option takes.',
+    example: 'amc-ingest run --help',
+  },
+  INVALID_SCHEMA: {
+    meaning: 'The schema file breaks the rules; all problems are listed with their place in the file.',
+    why: 'AMC would refuse the data set, or take rows in that were meant differently.',
+    whatToDo: 'Correct the places. Editors check while you write with schemas/data-set.schema.json.',
+    example: 'columns[3].dataType: must be one of STRING, DECIMAL, INTEGER, LONG, TIMESTAMP, DATE',
+  },
+  SCHEMA_NOT_FOUND: {
+    meaning: 'There is neither a shipped schema of that name nor a file at that path.',
+    why: NOTHING,
+    whatToDo: 'List the shipped ones, or let one be drafted for your file.',
+    example: 'amc-ingest schemas; amc-ingest init sales.csv',
+  },
+  NO_INPUT: {
+    meaning: 'No input was named.',
+    why: NOTHING,
+    whatToDo: 'Name files, folders, globs, s3:// URLs, or - for stdin.',
+    example: "amc-ingest run 'exports/*.csv' --schema d2c-sales",
+  },
+  CONFIRMATION_NEEDED: {
+    meaning: 'The command asks before it does this, and there is nobody at a terminal to answer.',
+    why: 'What it would do cannot be undone.',
+    whatToDo: 'Add --yes in scripts, when it is what you want.',
+    example: 'amc-ingest datasets delete old_sales --yes',
+  },
+  VALUE_ON_COMMAND_LINE: {
+    meaning: 'A value was given to hash on the command line.',
+    why: 'Shells keep command lines in their history, and other users see them in the list of processes.',
+    whatToDo:
+      'Leave it away and type it when you are asked, or pipe it in. Remove the line from the history of your shell.',
+    example: 'amc-ingest hash --type EMAIL',
+  },
+  UNKNOWN_CODE: {
+    meaning: 'There is no code of that name.',
+    why: NOTHING,
+    whatToDo: 'List all codes.',
+    example: 'amc-ingest explain',
+  },
+  NO_VALUE: {
+    meaning: 'There is no value to hash: nothing was typed, or the pipe was empty.',
+    why: 'The hash of nothing is the same for everybody: it must never be uploaded.',
+    whatToDo: 'Type a value, or pipe one in, without a header.',
+    example: 'amc-ingest hash --type PHONE --country US < value.txt',
+  },
+  NOT_ONE_VALUE: {
+    meaning: 'What was piped in to be hashed is more than one line, or no text.',
+    why: 'Which value is meant cannot be told.',
+    whatToDo: 'Pipe in one value; whole files are for amc-ingest run.',
+    example: 'amc-ingest hash --type PHONE --country US < value.txt',
+  },
+  FILE_EXISTS: {
+    meaning: 'The file to write exists already and is not overwritten.',
+    why: 'It may hold your work.',
+    whatToDo: 'Choose another name with --out.',
+    example: 'amc-ingest init sales.csv --out sales-2.schema.json',
+  },
+  OUT_NOT_WRITABLE: {
+    meaning: 'The schema file cannot be written there.',
+    why: NOTHING,
+    whatToDo: 'Choose another place with --out.',
+    example: 'amc-ingest init sales.csv --out ~/sales.schema.json',
+  },
+  NO_HEADER: {
+    meaning: 'The first line of the file to draft a schema for holds values, not names.',
+    why: 'Columns are told by the names of fields.',
+    whatToDo: 'Add a line with the names of the fields.',
+    example: 'order_id,order_time,email,amount',
+  },
+  NO_COLUMNS: {
+    meaning: 'No field was found that can be uploaded safely.',
+    why: 'What is not known for sure is left out, as it may be private.',
+    whatToDo: 'Name fields with --include, or write the schema by hand.',
+    example: 'amc-ingest init items.csv --include sku --include title',
+  },
+  RUN_EXISTS: {
+    meaning: 'A complete run of the given name exists.',
+    why: 'Whether it holds the same cannot be told from a name that was given.',
+    whatToDo: 'Leave --run-id away, choose another, or replace the run with --force.',
+    example: '--run-id sales-2024-05-14',
+  },
+  RUN_NOT_IN_S3: {
+    meaning: 'The run to hand over is not in S3.',
+    why: 'AMC fetches the files from S3 itself.',
+    whatToDo: 'Run with --out s3://bucket/prefix. Without an account: amc-ingest rehearse.',
+    example: 'amc-ingest run sales.csv --schema d2c-sales --out s3://my-bucket/amc --upload',
+  },
+  RUN_NOT_COMPLETE: {
+    meaning: 'The run was refused or never ended.',
+    why: 'Only complete runs are handed over: AMC would take a part for the whole.',
+    whatToDo: 'Run the ingestion again.',
+    example: 'amc-ingest verify OUT/DATASETID/RUNID',
+  },
+  RUN_NOT_READABLE: {
+    meaning: 'The run cannot be read there.',
+    why: NOTHING,
+    whatToDo: 'Name the folder of one run, and check that you may read it.',
+    example: 'amc-ingest verify out/d2c_sales/run-1a2b3c',
+  },
+  NO_RUN: {
+    meaning: 'There is no run at that place, or its report is not readable by this version.',
+    why: NOTHING,
+    whatToDo: 'Name the folder that holds manifest.txt and report.json.',
+    example: 'OUT/DATASETID/RUNID',
+  },
+  STRATEGY_DOES_NOT_FIT: {
+    meaning: 'The update strategy works on periods, and the data set has none.',
+    why: 'AMC would refuse the upload.',
+    whatToDo: 'Use ADDITIVE or FULL_REPLACE.',
+    example: '--strategy FULL_REPLACE for a list of people',
+  },
+  ONE_INSTANCE_NEEDED: {
+    meaning: 'The command works on one AMC instance, and several or none are set.',
+    why: NOTHING,
+    whatToDo: 'Name one.',
+    example: '--instance amcabc123',
+  },
+  NO_DATA_SET: {
+    meaning: 'No data set was named, or the inputs belong to different ones.',
+    why: NOTHING,
+    whatToDo: 'Name its id, or its schema; in the function, check the prefixes of the configuration.',
+    example: 'amc-ingest datasets show d2c_sales',
+  },
+  NO_SUCH_COLUMN: {
+    meaning: 'The schema has no column of that name.',
+    why: NOTHING,
+    whatToDo: 'Compare the name with the schema file.',
+    example: 'amc-ingest schemas d2c-sales',
+  },
+  NO_IDENTIFIERS: {
+    meaning: 'The schema has no identifier columns.',
+    why: 'AMC could not tell whom to delete.',
+    whatToDo: 'Name a schema with identifiers.',
+    example: 'amc-ingest users delete people.csv --schema crm',
+  },
+  UNKNOWN_COUNTRY: {
+    meaning: 'The country is not known.',
+    why: 'It decides how identifiers are standardized.',
+    whatToDo: 'Give an ISO 3166 code.',
+    example: '--country US',
+  },
+  UNKNOWN_TIME_ZONE: {
+    meaning: 'The time zone is not known.',
+    why: 'It decides the day that a sale belongs to.',
+    whatToDo: 'Give a name of the IANA database.',
+    example: 'Europe/Berlin',
+  },
+  INVALID_DATE_FORMAT: {
+    meaning: 'A date pattern in the schema has signs that mean nothing.',
+    why: 'Dates would be read wrongly.',
+    whatToDo: 'Use the documented tokens, and put words in single quotes.',
+    example: "MM/dd/yyyy HH:mm, or d MMM yyyy 'at' HH:mm",
+  },
+  JOIN_UNKNOWN: {
+    meaning: '--join names a file that the schema joins nothing with.',
+    why: NOTHING,
+    whatToDo: 'Use the name that stands in input.join of the schema.',
+    example: '--join customers=customers.csv',
+  },
+  JOIN_FILE_MISSING: {
+    meaning: 'The schema needs a second file.',
+    why: 'Its identifiers stand in that file.',
+    whatToDo: 'Give it.',
+    example: '--join customers=customers.csv',
+  },
+  INVALID_S3_LOCATION: {
+    meaning: 'An s3:// URL is not written as one.',
+    why: NOTHING,
+    whatToDo: 'Write s3://BUCKET/PREFIX.',
+    example: 's3://my-bucket/amc',
+  },
+  INVALID_ENDPOINT: {
+    meaning: 'The S3 endpoint in the environment is no http:// or https:// address.',
+    why: NOTHING,
+    whatToDo: 'Correct or unset AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL.',
+    example: 'AWS_ENDPOINT_URL_S3=https://s3.example.com',
+  },
+  INVALID_INSTANCE_IDS: {
+    meaning: 'The objects cannot be tagged with these AMC instance ids.',
+    why: 'AMC reads from the tag who may read; at most 25 ids and 256 characters fit.',
+    whatToDo: 'Name fewer instances, or tag the bucket.',
+    example: '--instance amcabc123 amcdef456',
+  },
+  INVALID_AMC_ACCOUNT: {
+    meaning: "That is not the id or ARN of AMC's data upload account.",
+    why: 'A policy for another account would let somebody else read.',
+    whatToDo: 'Take it from the settings of the AMC instance.',
+    example: '--amc-account 111122223333',
+  },
+  INVALID_RUN_NAME: {
+    meaning: 'The name of a run or data set cannot be a folder.',
+    why: 'Engines that read prefixes skip or misread such names.',
+    whatToDo: 'Use letters, digits, dots, dashes and underscores, starting with a letter or digit.',
+    example: '--run-id sales-2024-05-14',
+  },
+  OUTPUT_OCCUPIED: {
+    meaning: 'Something that is no run stands where the run is to be written.',
+    why: 'It is not overwritten.',
+    whatToDo: 'Move it away, or choose another --out.',
+    example: '--out ./out-2',
+  },
+  OUTPUT_NOT_WRITABLE: {
+    meaning: 'The output folder cannot be written.',
+    why: NOTHING,
+    whatToDo: 'Check that it is a folder and that you may write there.',
+    example: '--out ./out',
+  },
+} as const satisfies Entries;

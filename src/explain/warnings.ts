@@ -1,0 +1,182 @@
+import type { Entries } from './explanation.js';
+
+const LESS = 'Fewer people are recognized: the rows arrive, and match nobody by this identifier.';
+
+/** Warnings: the run was written. */
+export const WARNING_ENTRIES = {
+  MANY_NULLS: {
+    meaning: 'More than half of the rows have no value for an identifier.',
+    why: LESS,
+    whatToDo: 'Check whether the export has another field for it, and name that in source.from.',
+    example: '"source": {"from": ["email", "billing_email", "customer.email"]}',
+  },
+  MANY_STANDARDIZED_TO_NOTHING: {
+    meaning:
+      'More than a tenth of the values of an identifier hold nothing that could be hashed; null was written for them.',
+    why: LESS,
+    whatToDo: 'Check the mapping and the country, then try a value: amc-ingest hash shows each step.',
+    example: 'A field "phone" that holds extensions such as 12; a name in letters that Amazon drops.',
+  },
+  NO_COUNTRY: {
+    meaning: 'Rows have no country, and none was given.',
+    why: 'National phone numbers cannot be completed and become null; addresses get general rules. AMC resolves no identity without a country.',
+    whatToDo: 'Give --country, set countryCode in the schema, or map a country column.',
+    example: 'amc-ingest run people.csv --schema crm --country US',
+  },
+  COUNTRY_WITHOUT_TABLES: {
+    meaning: 'Amazon publishes no tables of address words and states for a country in the data.',
+    why: 'Address and state are standardized by general rules; e-mail, phone and names are not affected.',
+    whatToDo: 'Nothing, where the country is right. Tables exist for US, GB, DE, FR, IT, ES, CA, JP and IN.',
+    example: 'Rows with the country NL.',
+  },
+  CONSENT_MISSING: {
+    meaning: 'Rows of people in the EEA and the UK were written without a consent signal.',
+    why: 'AMC refuses such rows.',
+    whatToDo:
+      'Map a column with a consentType; where such rows are expected, set input.consent.missing to leaveOut.',
+    example: '"input": {"consent": {"missing": "leaveOut"}}',
+  },
+  CONSENT_DENIED: {
+    meaning: 'Rows of people who denied consent were written, as the schema says.',
+    why: 'AMC refuses such rows.',
+    whatToDo: 'Set input.consent.denied to leaveOut.',
+    example: '"input": {"consent": {"denied": "leaveOut"}}',
+  },
+  CONSENT_MALFORMED: {
+    meaning: 'Rows had a consent signal that cannot be read; null was written for it, as the schema says.',
+    why: 'Without a signal AMC refuses rows of people in the EEA and the UK.',
+    whatToDo: 'Look where the string is cut or changed on its way into the export.',
+    example: 'A TCF string that was cut to 255 characters by a database column.',
+  },
+  RAW_IDENTIFIER_REJECTED: {
+    meaning:
+      'Values that hold raw identifiers stood in columns that should hold none; their rows were refused.',
+    why: 'AMC refuses an upload with raw identifiers.',
+    whatToDo: 'Map the column as an identifier, drop it, or set its source.leakGuard to redact.',
+    example: '"source": {"from": "note", "leakGuard": "redact"}',
+  },
+  RAW_IDENTIFIER_REDACTED: {
+    meaning: 'Raw identifiers were taken out of values; the rows were written without them.',
+    why: 'The rest of the value is at AMC.',
+    whatToDo: 'Nothing, if the rest of the text is of use there; otherwise drop the column.',
+    example: 'A note with an e-mail address is written with [redacted] in its place.',
+  },
+  RAW_IDENTIFIER_WRITTEN: {
+    meaning: 'Raw identifiers were written, as the leak guard was told to.',
+    why: 'AMC refuses an upload with raw identifiers, and they have left your systems unprotected.',
+    whatToDo: 'Do not hand the run over. Set the leak guard to reject or redact and run again with --force.',
+    example: '--leak-guard redact',
+  },
+  RAW_IDENTIFIER_SUSPECTED: {
+    meaning:
+      'More than half of the values of a column look like identifiers by their digits, though they may be other numbers.',
+    why: 'AMC refuses an upload with raw identifiers.',
+    whatToDo: 'If they are: map or drop the column. If not: set its source.leakGuard to off.',
+    example: 'Order numbers of ten digits look like phone numbers.',
+  },
+  ROUNDED: {
+    meaning: 'Amounts had more than two decimals and were rounded, half away from zero.',
+    why: 'AMC stores two decimals; sums may differ from your books by cents.',
+    whatToDo:
+      'Nothing, if cents are exact enough. Unit prices with four decimals are better multiplied before.',
+    example: '9.995 becomes 10.00',
+  },
+  MISSING_FIELD: {
+    meaning: 'An input has no field for a column that may be empty; null was written.',
+    why: 'What AMC should match or sum is missing for this file.',
+    whatToDo: "Compare the header with the column's source.from.",
+    example: 'An export that names its field E-Mail where the schema expects email.',
+  },
+  SEVERAL_FIELDS: {
+    meaning: 'An input has several fields that could feed a column; the first of source.from was taken.',
+    why: 'The other may be the one you mean.',
+    whatToDo: 'Put the right one first, or name only that.',
+    example: '"source": {"from": ["billing_email", "email"]}',
+  },
+  EMPTY_INPUT: {
+    meaning: 'One of the inputs is empty.',
+    why: 'An export that failed often leaves an empty file: a day would be missing.',
+    whatToDo: 'Check the export of that file.',
+    example: 'sales-2024-05-13.csv with 0 bytes among 30 files.',
+  },
+  ARCHIVE_ENTRIES_SKIPPED: {
+    meaning: 'An archive holds entries that are no data; they were passed over.',
+    why: 'Folders, links, hidden and system files are no exports.',
+    whatToDo: 'Nothing, unless a file that you expect is missing in the report.',
+    example: '__MACOSX/._sales.csv',
+  },
+  ENCODING_GUESSED: {
+    meaning: 'A file is not UTF-8; its encoding was told from its bytes.',
+    why: 'A wrong guess changes letters, and with them hashes.',
+    whatToDo: 'Name the encoding when you know it, or export as UTF-8.',
+    example: '--encoding windows-1252',
+  },
+  LETTERS_LOST: {
+    meaning:
+      'Words have question marks between their letters: the exporting system could not write some letters.',
+    why: 'Such names hash to something that nobody has.',
+    whatToDo: 'Export again as UTF-8; here the letters cannot be brought back.',
+    example: 'M?ller',
+  },
+  LINES_BEFORE_HEADER: {
+    meaning: 'Lines stand before the header and were passed over.',
+    why: 'When the header was found in the wrong line, rows would be missing.',
+    whatToDo: 'Say how many there are.',
+    example: '"input": {"skipLines": 3}',
+  },
+  HEADER_IN_FILE: {
+    meaning:
+      'The header was given, and the file starts with the very same names; that line was not read as data.',
+    why: 'It would have been one rejected row.',
+    whatToDo: 'Leave --header or input.header away for files that bring one.',
+    example: '--header order_id,email,amount',
+  },
+  SHEETS_NOT_READ: {
+    meaning: 'A workbook has several sheets with data; only one was read.',
+    why: 'The rows of the others are not part of the run.',
+    whatToDo: 'Name the sheet; for several, run once for each.',
+    example: '--sheet "2024-05"',
+  },
+  RULE_WITHOUT_FIELD: {
+    meaning: 'A rule of the schema looks at a field that the input does not have; it does nothing.',
+    why: 'Cancelled or test orders may count as sales.',
+    whatToDo: 'Export with that field, or take the rule out of input.rows.',
+    example: 'A Shopify export without the column "Cancelled at".',
+  },
+  JOIN_DUPLICATES: {
+    meaning: 'The joined file has several rows of the same key; one was taken.',
+    why: 'Which one, decides what e-mail or address a sale is matched by.',
+    whatToDo: 'Remove the duplicates, or choose with input.join.duplicates.',
+    example: 'A customer that stands twice in customers.csv.',
+  },
+  JOIN_ROWS_UNUSED: {
+    meaning: 'Rows of the joined file cannot be read or have no key.',
+    why: 'Sales of these people have no identifiers.',
+    whatToDo: 'Mend these rows in the joined file.',
+    example: 'A customer without a customer number.',
+  },
+  JOIN_FIELD_MISSING: {
+    meaning: 'The joined file has no field for a column; it stays empty.',
+    why: 'What AMC should match by may be missing in every row.',
+    whatToDo: 'Compare the header of the joined file with the schema.',
+    example: 'A customer list that names its field Mail where the schema expects email.',
+  },
+  PERIOD_LOOKS_PARTIAL: {
+    meaning: 'OVERLAP_REPLACE replaces whole periods, and the first or last of this run looks incomplete.',
+    why: 'Rows that AMC holds in that period and that this run lacks would be lost.',
+    whatToDo: 'Export whole days (hours, months), or choose ADDITIVE or OVERLAP_KEEP. --yes goes on.',
+    example: 'An export that ends at noon, for a data set with the period P1D.',
+  },
+  UPLOAD_UNDER_WAY: {
+    meaning: 'Another process has begun to hand the same content to AMC.',
+    why: 'Two uploads of the same rows would count them twice.',
+    whatToDo: 'Wait until it has ended, then look: amc-ingest history.',
+    example: 'amc-ingest history s3://my-bucket/amc',
+  },
+  ALREADY_UPLOADED: {
+    meaning: 'The same content was handed to this instance before.',
+    why: 'ADDITIVE would count its rows twice.',
+    whatToDo: 'Leave the input out. When it is what you want, add --force-upload.',
+    example: 'amc-ingest history s3://my-bucket/amc --data-set d2c_sales',
+  },
+} as const satisfies Entries;

@@ -1,0 +1,36 @@
+const WHOLE = new Intl.NumberFormat('en-US');
+const ONE_DECIMAL = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** `1234567` as people read it: `1,234,567`. */
+export function count(value: number): string {
+  return WHOLE.format(value);
+}
+
+/** A count with its noun: `1 row`, `2,000 rows`. */
+export function counted(value: number, singular: string, plural = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** Bytes as megabytes, `1,234.5 MB` (a million bytes each); below a hundred thousand as kilobytes. */
+export function megabytes(bytes: number): string {
+  return bytes < 100_000 ? `${ONE_DECIMAL.format(bytes / 1e3)} kB` : `${ONE_DECIMAL.format(bytes / 1e6)} MB`;
+}
+
+/** A share as `2.5 %`; what is more than nothing is never shown as nothing. */
+export function percent(part: number, whole: number): string {
+  const value = whole === 0 ? 0 : (100 * part) / whole;
+  return value > 0 && value < 0.1 ? 'under 0.1 %' : `${ONE_DECIMAL.format(value)} %`;
+}
+
+/** A time to wait, rounded to what matters: `8 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) {
+    // Tens of seconds are as exact as a guess can be.
+    const rest = whole < 600 ? Math.floor((whole % 60) / 10) * 10 : 0;
+    return `${Math.floor(whole / 60)} min${rest === 0 ? '' : ` ${rest} s`}`;
+  }
+  const minutes = Math.floor((whole % 3600) / 60);
+  return `${count(Math.floor(whole / 3600))} h${minutes === 0 ? '' : ` ${minutes} min`}`;
+}

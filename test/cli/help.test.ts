@@ -1,0 +1,62 @@
+import { PassThrough, Readable } from 'node:stream';
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/cli/program.js';
+
+const program = createProgram(
+  {
+    signal: new AbortController().signal,
+    stdin: Readable.from([]),
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+  },
+  () => {},
+);
+
+function* commandsBelow(command: Command, words: string): Generator<readonly [string, Command]> {
+  for (const sub of command.commands) {
+    const name = `${words} ${sub.name()}`;
+    yield [name, sub];
+    yield* commandsBelow(sub, name);
+  }
+}
+
+/** All that \`--help\` prints, examples included. */
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (more) => (text += more) });
+  command.outputHelp();
+  return text;
+}
+
+const all = [...commandsBelow(program, 'amc-ingest')];
+
+describe('--help', () => {
+  it('is about all commands', () => {
+    expect(all.length).toBeGreaterThan(25);
+  });
+
+  it.each(all)('%s has a description, an example of itself, and words for every option', (name, command) => {
+    expect(command.description()).toMatch(/^[A-Z].*\.$/s);
+    const help = helpOf(command);
+    const [, examples = ''] = /\nExamples?:\n((?: {2}.*\n?)+)/.exec(help) ?? [];
+    expect(examples).toContain(name);
+    for (const { flags, description } of command.options) expect(description, flags).toMatch(/\w{3}/);
+    for (const argument of command.registeredArguments)
+      expect(argument.description, argument.name()).toMatch(/\w{3}/);
+  });
+
+  it.each(all)('%s has only examples with options that it knows', (name, command) => {
+    const known = new Set([...command.options.map(({ long }) => long), '--help']);
+    const lines = helpOf(command)
+      .split('\n')
+      .filter((line) => line.startsWith('  ') && line.includes(`${name} `));
+    for (const line of lines) {
+      const own = line.slice(line.indexOf(name) + name.length).split(/[|>;]/)[0] ?? '';
+      const unknown = [...own.matchAll(/(?<=\s)--[a-z-]+/g)]
+        .map(([option]) => option)
+        .filter((option) => !known.has(option));
+      if (command.commands.length === 0) expect(unknown, line).toEqual([]);
+    }
+  });
+});

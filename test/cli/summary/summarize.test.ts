@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { RejectExamples } from '../../../src/cli/summary/reject-examples.js';
+import { summarize } from '../../../src/cli/summary/summarize.js';
+import { reportWith } from './report-with.js';
+
+describe('summarize', () => {
+  it('says first whether it worked, and where it is', () => {
+    const text = summarize(reportWith(), { reportPage: '/out/d2c_sales/run-1/report.html' });
+    expect(text.split('\n')[0]).toBe('✓ d2c_sales run-1: done, all 1,234,567 rows written.');
+    expect(text).toContain('Run folder  /out/d2c_sales/run-1');
+    expect(text).toContain('1 file, 12.3 MB');
+    expect(text).toContain('/out/d2c_sales/run-1/report.html');
+    expect(text).not.toContain('rejects.jsonl');
+  });
+
+  it.each([
+    [reportWith({ status: 'refused', manifest: null, files: [] }), {}, /^✗ d2c_sales run-1: refused/],
+    [
+      reportWith({ status: 'dryRun', outDir: null, manifest: null, files: [] }),
+      { isRefused: true, isValidation: true },
+      /^✗ d2c_sales: refused/,
+    ],
+    [
+      reportWith({ status: 'dryRun', outDir: null, manifest: null, files: [] }),
+      { isValidation: true },
+      /^✓ d2c_sales: valid, all 1,234,567 rows would be written/,
+    ],
+    [reportWith({ status: 'dryRun', outDir: null }), {}, /dry run, nothing was written/],
+    [reportWith(), { reused: true }, /already done/],
+  ])('says how the run ended', (report, context, headline) => {
+    expect(summarize(report, context).split('\n')[0]).toMatch(headline);
+  });
+
+  it('says why rows were refused, most frequent first, and which lines to look at', () => {
+    const examples = new RejectExamples();
+    const add = (
+      file: string,
+      line: number,
+      column: string | null,
+      code: 'FIELD_COUNT' | 'INVALID_DECIMAL',
+    ) => examples.add({ file, line, column, code });
+    add('a.csv', 3, null, 'FIELD_COUNT');
+    for (let line = 10; line < 2010; line++) add('b.csv', line, 'amount', 'INVALID_DECIMAL');
+    const rejects = { FIELD_COUNT: 1, INVALID_DECIMAL: 2000 };
+    const rows = { read: 4001, written: 2000, rejected: 2001, leftOut: 0 };
+    const text = summarize(reportWith({ rejects, rows }), { rejectGroups: examples.groups() });
+    const lines = text.split('\n').map((line) => line.trim());
+    const first = lines.findIndex((line) => line.startsWith('2,000  INVALID_DECIMAL in amount: '));
+    expect(lines[first + 1]).toBe('look at b.csv lines 10, 11, 12, 13, 14 …');
+    expect(lines[first + 2]).toMatch(/^1 {2}FIELD_COUNT: /);
+    expect(lines[first + 3]).toBe('look at a.csv line 3');
+  });
+
+  it('tells reasons by the report alone where the rejects are not known', () => {
+    expect(summarize(reportWith({ rejects: { FIELD_COUNT: 5 } }), { reused: true })).toContain(
+      '5  FIELD_COUNT: ',
+    );
+  });
+
+  it('says what lowers the match rate: warnings, and identifiers that nothing reads', () => {
+    const text = summarize(
+      reportWith({
+        warnings: [
+          { code: 'MANY_NULLS', message: '73.0 % of the rows have no email; they cannot match by it.' },
+          { code: 'ROUNDED', message: '2 rows were rounded.' },
+        ],
+        unmappedColumns: ['Billing Phone', 'discount_code'],
+      }),
+    );
+    const section = text.slice(text.indexOf('What lowers the match rate'), text.indexOf('To look at'));
+    expect(section).toContain('73.0 %');
+    expect(section).toContain('Billing Phone (PHONE)');
+    expect(section).not.toContain('discount_code');
+    expect(section).not.toContain('rounded');
+    expect(text).toContain('Dropped source fields (no column reads them): Billing Phone, discount_code');
+  });
+
+  it('lets no name act upon the terminal', () => {
+    const examples = new RejectExamples();
+    examples.add({ file: 'x\u001b[2J.csv', line: 1, column: null, code: 'FIELD_COUNT' });
+    const text = summarize(
+      reportWith({
+        outDir: '/o\u009b',
+        rejects: { FIELD_COUNT: 1 },
+        unmappedColumns: ['a\u0007'],
+        warnings: [{ code: 'X', message: 'y\u001b' }],
+      }),
+      { rejectGroups: examples.groups() },
+    );
+    // oxlint-disable-next-line no-control-regex -- they are what is looked for
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+});
