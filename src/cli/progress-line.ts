@@ -1,5 +1,5 @@
 import type { IngestProgress } from '../ingest-options.js';
-import { visibleLine } from './visible-text.js';
+import { visibleLine } from '../types/visible-text.js';
 import type { Terminal } from './terminal.js';
 
 const INTERVAL_MS = 200;

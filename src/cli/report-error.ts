@@ -1,6 +1,6 @@
 import { EXIT_CODES, IngestError, SchemaError, type ExitCode } from '../errors.js';
 import { RefusedError } from '../report/refused-error.js';
-import { visibleText } from './visible-text.js';
+import { visibleText } from '../types/visible-text.js';
 import type { Terminal } from './terminal.js';
 
 /** Says what went wrong, on stderr for people and on stdout for machines, and gives the exit code. */

@@ -1,6 +1,6 @@
 import type { RunReport } from '../report/run-report.js';
 import { LEFT_OUT_REASONS } from '../types/tally.js';
-import { visibleLine, visibleText } from './visible-text.js';
+import { visibleLine, visibleText } from '../types/visible-text.js';
 import { REJECT_CODES } from '../types/reject.js';
 
 const MAX_LISTED = 8;
