@@ -62,14 +62,11 @@ try {
   ];
   const child = spawn(process.execPath, [command, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   let peak = 0;
-  const watch = setInterval(() => {
-    readFile(`/proc/${child.pid}/status`, 'utf8').then(
-      (status) => {
-        peak = Math.max(peak, Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? 0) * 1024);
-      },
-      () => undefined,
-    );
-  }, 200);
+  const look = async () => {
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
+    peak = Math.max(peak, Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? 0) * 1024);
+  };
+  const watch = setInterval(() => void look(), 200);
   const [stdout] = await Promise.all([
     text(child.stdout),
     pipeline(input(), child.stdin).catch(() => undefined),
