@@ -1,43 +1,59 @@
 /**
- * Makes and mutates input files and runs them through `ingest()`: looks for errors without a type, hangs, rows that
- * are unaccounted for, results that depend on blocks or workers, and raw identifiers in what comes out.
- * Use: npm run fuzz -- [--minutes N] [--seed S] [--count N]; one seed again: npm run fuzz -- --seed S --count 1
+ * Makes and mutates input files and runs them through `ingest()`: looks for errors without a type, hangs, memory
+ * without bounds, rows that are unaccounted for, results that depend on blocks, workers or the container, and raw
+ * identifiers in what comes out.
+ * Use: npm run fuzz -- [--suite text|formats] [--minutes N] [--seed S] [--count N]; one case again:
+ * npm run fuzz -- --suite formats --seed S --count 1
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { SUITES, type Suite } from './fuzz/make-case.js';
 
 /** A case that needs longer hangs. Most need some milliseconds; a busy machine stretches them. */
 const LIMIT_MS = 180_000;
+/** More on V8's heap is a leak: the process dies of it. Buffers are outside of it and are seen in the peak. */
+const HEAP_MB = 768;
+/** A peak above this is a buffer without a bound: readers hold some blocks, and a page of Parquet. */
+const PEAK_BYTES = 1.5e9;
 const { values } = parseArgs({
-  options: { minutes: { type: 'string' }, seed: { type: 'string' }, count: { type: 'string' } },
+  options: {
+    suite: { type: 'string' },
+    minutes: { type: 'string' },
+    seed: { type: 'string' },
+    count: { type: 'string' },
+  },
 });
+const suites = SUITES.filter((suite) => values.suite === undefined || values.suite === suite);
 const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
 const minutes = Number(values.minutes ?? (values.count === undefined ? 1 : 600));
 const count = Number(values.count ?? Infinity);
 
 interface Told {
-  readonly seed: number;
   readonly kind: string;
   readonly bytes: number;
   readonly rows: number;
+  readonly peakBytes: number;
   readonly failure: string | null;
+  readonly code: string | null;
 }
 
 const current: { child: ChildProcess | null } = { child: null };
 const start = () =>
-  fork(fileURLToPath(new URL('./fuzz/child.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
+  fork(fileURLToPath(new URL('./fuzz/child.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx', `--max-old-space-size=${HEAP_MB}`],
+  });
 
-async function tell(number: number): Promise<Told> {
+async function tell(suite: Suite, number: number): Promise<Told> {
   const child = (current.child ??= start());
-  const none = { seed: number, kind: '?', bytes: 0, rows: 0 };
+  const none = { kind: '?', bytes: 0, rows: 0, peakBytes: 0, code: null };
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), LIMIT_MS);
   try {
     const answer = once(child, 'message', { signal: limit.signal });
     const end = once(child, 'exit', { signal: limit.signal }).then(() => null);
-    child.send(number);
+    child.send({ suite, seed: number });
     const first = await Promise.race([answer, end]);
     if (first === null) {
       current.child = null;
@@ -57,22 +73,44 @@ async function tell(number: number): Promise<Told> {
 
 const until = Date.now() + minutes * 60_000;
 const kinds = new Map<string, number>();
-const failures: number[] = [];
-let [cases, bytes, rows] = [0, 0, 0];
-for (let number = seed; Date.now() < until && cases < count; number++) {
-  const told = await tell(number);
-  cases += 1;
-  bytes += told.bytes;
-  rows += told.rows;
-  kinds.set(told.kind, (kinds.get(told.kind) ?? 0) + 1);
-  if (told.failure !== null) {
-    failures.push(number);
-    process.stdout.write(`seed ${number} (${told.kind}): ${told.failure}\n`);
+const codes = new Map<string, number>();
+const failures: string[] = [];
+const slowest = { ms: 0, name: '' };
+let [cases, bytes, rows, peak] = [0, 0, 0, 0];
+for (let number = seed; Date.now() < until && cases < count * suites.length; number++) {
+  for (const suite of suites) {
+    const began = Date.now();
+    const told = await tell(suite, number);
+    const ms = Date.now() - began;
+    cases += 1;
+    bytes += told.bytes;
+    rows += told.rows;
+    kinds.set(told.kind, (kinds.get(told.kind) ?? 0) + 1);
+    const code = told.code ?? 'complete';
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+    const name = `${suite} ${number}`;
+    if (ms > slowest.ms) Object.assign(slowest, { ms, name });
+    const failure =
+      told.failure ??
+      (told.peakBytes > PEAK_BYTES && peak <= PEAK_BYTES
+        ? `${Math.round(told.peakBytes / 1e6)} MB of memory`
+        : null);
+    peak = Math.max(peak, told.peakBytes);
+    if (failure !== null) {
+      failures.push(name);
+      process.stdout.write(`${name} (${told.kind}): ${failure}\n`);
+    }
   }
 }
 current.child?.disconnect();
-const byKind = [...kinds].map(([kind, n]) => `${kind} ${n}`).join(', ');
+const listed = (counts: ReadonlyMap<string, number>) =>
+  [...counts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([what, n]) => `${what} ${n}`)
+    .join(', ');
 process.stdout.write(
-  `${cases} cases from seed ${seed} (${byKind}), ${(bytes / 1e6).toFixed(1)} MB, ${rows} rows: ${failures.length} failures${failures.length > 0 ? ` at ${failures.join(' ')}` : ''}\n`,
+  `${cases} cases from seed ${seed}, ${(bytes / 1e6).toFixed(1)} MB, ${rows} rows: ${failures.length} failures${failures.length > 0 ? ` (${failures.join(', ')})` : ''}\n` +
+    `files: ${listed(kinds)}\nends: ${listed(codes)}\n` +
+    `slowest: ${(slowest.ms / 1000).toFixed(1)} s (${slowest.name}); peak memory ${Math.round(peak / 1e6)} MB\n`,
 );
 process.exitCode = failures.length === 0 ? 0 : 1;

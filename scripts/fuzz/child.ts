@@ -1,18 +1,23 @@
-/** Runs cases that its parent asks for by seed, and tells what became of each. */
-import { makeCase } from './make-case.js';
+/** Runs cases that its parent asks for by suite and seed, and tells what became of each. */
+import { z } from 'zod';
+import { makeCase, SUITES, type Suite } from './make-case.js';
 import { runCase } from './run-case.js';
 
-process.on('message', (seed: unknown) => {
-  if (typeof seed !== 'number') return;
-  void run(seed);
+const askedShape = z.object({ suite: z.enum(SUITES), seed: z.number() });
+
+process.on('message', (message: unknown) => {
+  const { suite, seed } = askedShape.parse(message);
+  void run(suite, seed);
 });
 
-async function run(seed: number): Promise<void> {
-  const given = makeCase(seed);
+async function run(suite: Suite, seed: number): Promise<void> {
+  const given = await makeCase(suite, seed);
   const outcome = await runCase(given).catch((error: unknown) => ({
     failure: `the fuzzer failed: ${error instanceof Error ? error.name : typeof error}`,
     rows: 0,
     code: null,
   }));
-  process.send?.({ seed, kind: given.kind, bytes: given.bytes.length, ...outcome });
+  const kind = given.format === undefined ? given.kind : `${given.format} ${given.kind}`;
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  process.send?.({ kind, bytes: given.bytes.length, peakBytes, ...outcome });
 }

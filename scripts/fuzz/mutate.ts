@@ -39,6 +39,30 @@ export function mutate(random: Random, bytes: Buffer): Buffer {
   return changed;
 }
 
+/** The same for text of a format: the pieces that are put in are words of it. */
+export function mutateText(random: Random, text: string, chunks: readonly [string, ...string[]]): string {
+  let changed = text;
+  for (let count = 1 + random.below(MAX_MUTATIONS); count > 0; count--) {
+    const at = random.below(changed.length + 1);
+    const length = random.below(Math.min(64, changed.length) + 1);
+    const [before, behind] = [changed.slice(0, at), changed.slice(at)];
+    switch (random.below(6)) {
+      case 0:
+        changed = before + behind.slice(length);
+        break;
+      case 1:
+        changed = changed.slice(0, at);
+        break;
+      case 2:
+        changed = before + changed.slice(Math.max(0, at - length));
+        break;
+      default:
+        changed = before + random.pick(chunks) + behind;
+    }
+  }
+  return changed;
+}
+
 function mutateOnce(random: Random, bytes: Buffer): Buffer<ArrayBuffer> {
   const at = random.below(bytes.length + 1);
   const length = random.below(Math.min(64, bytes.length) + 1);

@@ -2,10 +2,17 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { DefectError, ingest, IngestError, RefusedError, type RunReport } from '../../src/index.js';
+import {
+  DefectError,
+  ingest,
+  IngestError,
+  RefusedError,
+  StorageError,
+  type RunReport,
+} from '../../src/index.js';
 import { LEDGER_NAME } from '../../src/ledger/ledger.js';
 import { CANARY } from './fuzz-cells.js';
-import type { FuzzCase } from './make-case.js';
+import type { FuzzCase } from './fuzz-case.js';
 
 /** What became of a case: null when all laws hold, else which one is broken. It never holds a value of the file. */
 export interface FuzzOutcome {
@@ -36,7 +43,12 @@ export async function runCase(given: FuzzCase): Promise<FuzzOutcome> {
     if (typeof run === 'string') return { failure: run, rows: 0, code: null };
     const rows = run.report?.rows.read ?? 0;
     const { code } = run;
-    const failure = conservationOf(run) ?? leakOf(run, given) ?? pollution();
+    const failure =
+      conservationOf(run) ??
+      countOf(run, given) ??
+      leakOf(run, given) ??
+      pollution() ??
+      (await twinOf(run, given, folder));
     if (failure !== null || given.seed % TWICE !== 0) return { failure, rows, code };
     const other = {
       workers: (given.options.workers ?? 0) === 0 ? 1 : 0,
@@ -74,6 +86,8 @@ async function runOnce(
     if (!(error instanceof IngestError))
       return `untyped error: ${error instanceof Error ? error.name : typeof error}`;
     if (error instanceof DefectError) return `defect: ${error.code}`;
+    // The disk is there: what is wrong with a file is not to be taken for a fault of the storage.
+    if (error instanceof StorageError) return `storage: ${error.code}`;
     if (error instanceof RefusedError) report = error.report;
     code = error.code;
     message = error.message;
@@ -110,6 +124,28 @@ function conservationOf({ report, code, files }: Run): string | null {
     rows += expected;
   }
   return rows === written ? null : 'the files hold another number of rows';
+}
+
+function countOf({ report, code }: Run, { rows }: FuzzCase): string | null {
+  if (rows === undefined || report === null || report.rows.read === rows) return null;
+  return `${report.rows.read} rows were read of ${rows}${code === null ? '' : ` (${code})`}`;
+}
+
+/** Whether the same records in a simpler container give something else. */
+async function twinOf(run: Run, given: FuzzCase, folder: string): Promise<string | null> {
+  if (given.twin === undefined) return null;
+  const file = path.join(folder, given.twin.fileName);
+  await writeFile(file, given.twin.bytes);
+  const { records, ...rest } = given.options;
+  const twin = await runOnce({ ...given, options: rest }, file, path.join(folder, 'twin'), {});
+  if (typeof twin === 'string') return `its twin: ${twin}`;
+  if (twin.code !== run.code) return `it ends with ${run.code}, its twin with ${twin.code}`;
+  for (const [name, bytes] of twin.files)
+    if (name.startsWith('data/') && run.files.get(name)?.equals(bytes) !== true)
+      return `${name.split('/')[0]} differs from its twin's`;
+  return JSON.stringify(run.report?.rows) === JSON.stringify(twin.report?.rows)
+    ? null
+    : 'its twin has other counts';
 }
 
 /** Raw identifiers of the input in what came out. What a changed file moved into other columns is theirs, but for addresses. */

@@ -1,4 +1,5 @@
 import { IngestError, InterruptedError, StorageError, UsageError } from '../errors.js';
+import { visibleLine } from '../types/visible-text.js';
 
 /** What was going on when S3 failed. */
 export interface S3Attempt {
@@ -62,7 +63,7 @@ export function toS3Error(cause: unknown, attempt: S3Attempt): IngestError {
   if (attempt.signal?.aborted) return new InterruptedError(cause);
   const { name, status, bucketRegion } = describeS3Failure(cause);
   const usage = (code: string, text: string): UsageError =>
-    new UsageError(`Cannot ${attempt.doing}: ${text}`, { code, cause });
+    new UsageError(`Cannot ${visibleLine(attempt.doing)}: ${text}`, { code, cause });
 
   if (CREDENTIAL_NAMES.has(name)) {
     return usage(
@@ -100,7 +101,7 @@ export function toS3Error(cause: unknown, attempt: S3Attempt): IngestError {
   }
   const answer = status === null ? `there was no answer (${name})` : `S3 answered ${status} ${name}`;
   return new StorageError(
-    `Cannot ${attempt.doing}: ${answer}. Check the network and the endpoint, then run again.`,
+    `Cannot ${visibleLine(attempt.doing)}: ${answer}. Check the network and the endpoint, then run again.`,
     { code: 'S3_FAILED', cause },
   );
 }
@@ -108,7 +109,7 @@ export function toS3Error(cause: unknown, attempt: S3Attempt): IngestError {
 /** The error for a bucket that does not exist. */
 export function missingBucket(attempt: S3Attempt, cause: unknown): UsageError {
   return new UsageError(
-    `Cannot ${attempt.doing}: there is no bucket named ${attempt.bucket}. Check its name and the account, or create it.`,
+    `Cannot ${visibleLine(attempt.doing)}: there is no bucket named ${attempt.bucket}. Check its name and the account, or create it.`,
     { code: 'BUCKET_NOT_FOUND', cause },
   );
 }

@@ -6,7 +6,10 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 
-/** All objects below a prefix, a page (at most 1,000) held at a time. Throws what the SDK reports. */
+/**
+ * All objects below a prefix, a page (at most 1,000) held at a time. Keys are asked for in URL encoding: XML has no way to
+ * write control characters. Throws what the SDK reports.
+ */
 export async function* listObjects(
   client: S3Client,
   bucket: string,
@@ -16,10 +19,17 @@ export async function* listObjects(
   let token: string | undefined;
   do {
     const page = await client.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        ContinuationToken: token,
+        EncodingType: 'url',
+      }),
       { abortSignal },
     );
-    yield* page.Contents ?? [];
+    const isEncoded = page.EncodingType === 'url';
+    for (const object of page.Contents ?? [])
+      yield isEncoded && object.Key !== undefined ? { ...object, Key: decodeKey(object.Key) } : object;
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
   } while (token !== undefined);
 }
@@ -42,4 +52,8 @@ export async function* listUploads(
     key = page.IsTruncated === true ? page.NextKeyMarker : undefined;
     id = page.IsTruncated === true ? page.NextUploadIdMarker : undefined;
   } while (key !== undefined);
+}
+
+function decodeKey(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '));
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { visibleLine } from '../types/visible-text.js';
 
 /** A place in S3: a bucket and a key or prefix without a leading slash (empty: the whole bucket). */
 export interface S3Location {
@@ -58,13 +59,16 @@ export function parseOutputPrefix(url: string): S3Location {
     throw invalid(url, 'an output prefix has no empty, "." or ".." segments');
   }
   // eslint-disable-next-line no-control-regex -- they are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(prefix))
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(prefix))
     throw invalid(url, 'an output prefix has no control characters: a manifest has one location a line');
   return { bucket, key: `${prefix}/` };
 }
 
 function invalid(url: string, reason: string): UsageError {
-  return new UsageError(`Cannot use "${url}" as a place in S3: ${reason}. Write s3://BUCKET/PREFIX.`, {
-    code: 'INVALID_S3_LOCATION',
-  });
+  return new UsageError(
+    `Cannot use "${visibleLine(url)}" as a place in S3: ${reason}. Write s3://BUCKET/PREFIX.`,
+    {
+      code: 'INVALID_S3_LOCATION',
+    },
+  );
 }

@@ -8,7 +8,7 @@ import { printResult, runAction } from './action.js';
 import { paintFor } from './paint.js';
 import { readHiddenLine } from './read-hidden-line.js';
 import type { Terminal } from './terminal.js';
-import { visibleLine } from './visible-text.js';
+import { visibleLine } from '../types/visible-text.js';
 
 /** No identifier is that long. */
 const MAX_BYTES = 64 * 1024;

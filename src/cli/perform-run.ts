@@ -12,7 +12,7 @@ import { nextSteps } from './summary/next-steps.js';
 import { RejectExamples } from './summary/reject-examples.js';
 import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
-import { visibleLine } from './visible-text.js';
+import { visibleLine } from '../types/visible-text.js';
 
 /** The page for people that a run may hold. */
 const REPORT_PAGE = 'report.html';

@@ -54,7 +54,7 @@ export async function checkUploads(
   return warning(
     name,
     `${count} multipart upload(s) older than a day ${where}: they are charged for, and nobody sees them.`,
-    `Let S3 remove them (this replaces the lifecycle rules that the bucket has): ${lifecycleCommand(reader.bucket, prefix)}`,
+    `Abort those of runs: amc-ingest doctor --out ${shellQuote(`s3://${reader.bucket}/${prefix}`)} --abort-uploads. Or let S3 remove all of them from now on (this replaces the lifecycle rules that the bucket has): ${lifecycleCommand(reader.bucket, prefix)}`,
   );
 }
 

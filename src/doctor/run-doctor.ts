@@ -9,7 +9,11 @@ import { type CheckResult, failedBy, ok, skipped } from './check-result.js';
 import { ClockWatch } from './clock-watch.js';
 
 /** The doctor's calls are small; what takes longer than this is wrong already. */
-const S3_TIMEOUTS = { connectionTimeoutMs: 5_000, idleTimeoutMs: 15_000, requestTimeoutMs: 20_000 } as const;
+export const S3_TIMEOUTS = {
+  connectionTimeoutMs: 5_000,
+  idleTimeoutMs: 15_000,
+  requestTimeoutMs: 20_000,
+} as const;
 
 export interface DoctorOptions extends Omit<AmcCheckOptions, 'fetch'> {
   /** Where runs are written, `s3://bucket/prefix`. Without it, the checks of the bucket are skipped. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { InputError, UsageError } from '../errors.js';
+import { visibleLine } from '../types/visible-text.js';
 import { LocalFile } from './local-file.js';
 
 /** Endings of the files that are taken from a folder; a file that is named is read whatever its ending. */
@@ -26,7 +27,7 @@ export async function findLocalFiles(input: string): Promise<LocalFile[]> {
   }
   if (info !== null) {
     throw new UsageError(
-      `Cannot read ${input}: it is neither a file nor a folder. Pipe it in and name it "-".`,
+      `Cannot read ${visibleLine(input)}: it is neither a file nor a folder. Pipe it in and name it "-".`,
       {
         code: 'INPUT_NOT_READABLE',
       },
@@ -58,5 +59,5 @@ async function filesOf(
 }
 
 function notFound(input: string, why: string): InputError {
-  return new InputError(`No input was found at ${input}. ${why}`, { code: 'INPUT_NOT_FOUND' });
+  return new InputError(`No input was found at ${visibleLine(input)}. ${why}`, { code: 'INPUT_NOT_FOUND' });
 }

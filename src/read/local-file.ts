@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { InputError, InterruptedError, type IngestError } from '../errors.js';
+import { InputError, InterruptedError, StorageError, type IngestError } from '../errors.js';
+import { visibleLine } from '../types/visible-text.js';
 import type { ByteSource } from './input-source.js';
 import type { RandomAccess } from './random-access.js';
 import { FileAccess } from './spool.js';
 
 /** Bytes read from the disk at once; two of them are held while one is worked on. */
 const CHUNK_BYTES = 1024 * 1024;
+
+/** Nothing is wrong with the file: the system cannot open any, or its disk fails. */
+const OF_THE_SYSTEM: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'EIO', 'ENOMEM', 'ESTALE']);
 
 /** What has to stay the same while a file is read. */
 interface FileState {
@@ -16,7 +20,7 @@ interface FileState {
   readonly inode: number;
 }
 
-/** A local file as input. `name` is how messages call it. */
+/** A local file as input. Its name, as reports and messages have it, is on one line whatever it holds. */
 export class LocalFile implements ByteSource {
   readonly kind = 'bytes';
   readonly name: string;
@@ -29,7 +33,7 @@ export class LocalFile implements ByteSource {
   constructor(path: string, name: string, size: number) {
     this.#path = path;
     this.identity = path;
-    this.name = name;
+    this.name = visibleLine(name);
     this.size = size;
   }
 
@@ -109,6 +113,12 @@ export class LocalFile implements ByteSource {
   #failed(cause: unknown): IngestError {
     const errno = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (errno === 'ENOENT') return this.#changed(cause);
+    if (OF_THE_SYSTEM.has(errno)) {
+      return new StorageError(
+        `Cannot read ${this.name}: the system reported ${String(errno)}. Check the disk and the limit of open files (ulimit -n), then run again.`,
+        { code: 'INPUT_NOT_READABLE', cause },
+      );
+    }
     const why =
       errno === 'EACCES' || errno === 'EPERM'
         ? 'there is no permission to read it'

@@ -15,7 +15,7 @@ const LONGEST_PAUSE_MS = 5_000;
 const STALL_MS = 30_000;
 
 export interface S3ReadOptions {
-  /** Default 30 s. */
+  /** Default 30 s, or the client's own time-out for idle connections where that is shorter. */
   readonly stallMs?: number;
   /** The pause after the first failure, doubled after each further one up to 5 s, with jitter. Default 200 ms. */
   readonly firstPauseMs?: number;
@@ -54,7 +54,14 @@ export async function* openS3Object(
   for (;;) {
     try {
       if (own.aborted) throw new InterruptedError(own.reason);
-      for await (const chunk of readFrom(object, position, end, client, own, options.stallMs ?? STALL_MS)) {
+      for await (const chunk of readFrom(
+        object,
+        position,
+        end,
+        client,
+        own,
+        options.stallMs ?? stallOf(client),
+      )) {
         position += chunk.length;
         failures = 0;
         if (position > end) throw changed(object);
@@ -78,6 +85,16 @@ export async function* openS3Object(
       await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal: own }).catch(() => undefined);
     }
   }
+}
+
+/** The SDK's own time-out ends with the head of an answer. */
+function stallOf({ config: { requestHandler } }: S3Client): number {
+  if (!('httpHandlerConfigs' in requestHandler) || typeof requestHandler.httpHandlerConfigs !== 'function')
+    return STALL_MS;
+  const settings: unknown = requestHandler.httpHandlerConfigs();
+  const idle =
+    typeof settings === 'object' && settings !== null ? Reflect.get(settings, 'socketTimeout') : undefined;
+  return typeof idle === 'number' && idle > 0 ? Math.min(idle, STALL_MS) : STALL_MS;
 }
 
 /** One request: the object from a byte on, up to another. Throws what the SDK or the connection reports. */

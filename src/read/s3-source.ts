@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { visibleLine } from '../types/visible-text.js';
 import type { ByteSource } from './input-source.js';
 import { joinBytes } from './join-bytes.js';
 import { listS3Objects, openS3Object, s3Fingerprint, type S3InputObject } from './s3-object.js';
@@ -11,11 +12,11 @@ export async function s3Sources(url: string, client: S3Client, signal: AbortSign
 
 /** One version of one object. */
 export function s3ObjectSource(object: S3InputObject, client: S3Client): ByteSource {
-  const name = `s3://${object.bucket}/${object.key}`;
+  const identity = `s3://${object.bucket}/${object.key}`;
   return {
     kind: 'bytes',
-    name,
-    identity: name,
+    name: visibleLine(identity),
+    identity,
     size: object.size,
     fingerprint: () => Promise.resolve(s3Fingerprint(object)),
     open: (openSignal) => openS3Object(object, client, openSignal),

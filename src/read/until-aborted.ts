@@ -7,22 +7,22 @@ import { InterruptedError } from '../errors.js';
  */
 export async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
+  /** Of the item that is waited for. A promise for the whole time would, in `Promise.race`, keep every item alive. */
   let interrupt: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    interrupt = () => reject(new InterruptedError(signal.reason));
-  });
-  // Where nobody waits for it any more, it is no failure.
-  aborted.catch(() => undefined);
-  if (signal.aborted) interrupt();
-  signal.addEventListener('abort', interrupt, { once: true });
+  const onAbort = () => interrupt();
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), aborted]);
+      if (signal.aborted) throw new InterruptedError(signal.reason);
+      const next = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        interrupt = () => reject(new InterruptedError(signal.reason));
+        iterator.next().then(resolve, reject);
+      });
       if (next.done === true) return;
       yield next.value;
     }
   } finally {
-    signal.removeEventListener('abort', interrupt);
+    signal.removeEventListener('abort', onAbort);
     if (!signal.aborted) await iterator.return?.();
     else if (items instanceof Readable) items.destroy();
   }

@@ -1,6 +1,6 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { SchemaError, UsageError } from '../errors.js';
+import { SchemaError, StorageError, UsageError } from '../errors.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import type { DataSetSchema } from './data-set-schema.js';
 import { parseDataSetSchema } from './parse-schema.js';
@@ -9,12 +9,16 @@ import { parseDataSetSchema } from './parse-schema.js';
 const SHIPPED_FOLDER = path.join(PACKAGE_ROOT, 'schemas');
 const SHIPPED_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** A schema file holds at most 100 columns: anything larger than this is something else. */
-const MAX_SCHEMA_BYTES = 4 * 1024 * 1024;
+/** A schema file holds at most 100 columns: anything larger than this is something else, and is not read. */
+const MAX_SCHEMA_BYTES = 1024 * 1024;
+const READ_BYTES = 64 * 1024;
+/** Nothing is wrong with the file: the system cannot open any. */
+const OF_THE_SYSTEM: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'EIO', 'ENOMEM']);
 
 /**
  * Loads a schema: a shipped one by its name (`crm`), or the user's own by its path.
- * @throws UsageError when it is not found, SchemaError when it breaks the rules
+ * @throws UsageError when it is not found or too large, SchemaError when it breaks the rules, StorageError when the
+ *   system cannot open files
  */
 export async function loadSchema(nameOrPath: string): Promise<DataSetSchema> {
   if (SHIPPED_NAME.test(nameOrPath)) {
@@ -28,7 +32,9 @@ export async function loadSchema(nameOrPath: string): Promise<DataSetSchema> {
 
 /** The names of the schemas that ship with the package, in order. */
 export async function shippedSchemas(): Promise<string[]> {
-  const files = await readdir(SHIPPED_FOLDER);
+  const files = await readdir(SHIPPED_FOLDER).catch((cause: unknown) => {
+    throw systemFailure(cause, SHIPPED_FOLDER) ?? cause;
+  });
   return files
     .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
     .map((file) => file.slice(0, -'.json'.length))
@@ -36,17 +42,20 @@ export async function shippedSchemas(): Promise<string[]> {
 }
 
 async function readSchema(file: string, name: string): Promise<DataSetSchema> {
-  let text: string;
+  let text: string | null;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readText(file);
   } catch (cause) {
-    throw new UsageError(
-      `The schema "${name}" was not found: it is neither a shipped schema (${(await shippedSchemas()).join(', ')}) nor a readable file at ${file}.`,
-      { code: 'SCHEMA_NOT_FOUND', cause },
+    throw (
+      systemFailure(cause, file) ??
+      new UsageError(
+        `The schema "${name}" was not found: it is neither a shipped schema (${(await shippedSchemas()).join(', ')}) nor a readable file at ${file}.`,
+        { code: 'SCHEMA_NOT_FOUND', cause },
+      )
     );
   }
-  if (text.length > MAX_SCHEMA_BYTES) {
-    throw new UsageError(`The schema ${name} is larger than 4 MiB: is it a data file?`, {
+  if (text === null) {
+    throw new UsageError(`The schema ${name} is larger than 1 MiB: is it a data file?`, {
       code: 'INVALID_SCHEMA',
     });
   }
@@ -60,6 +69,32 @@ async function readSchema(file: string, name: string): Promise<DataSetSchema> {
     ]);
   }
   return parseDataSetSchema(parsed, name);
+}
+
+/** The text of a file or a pipe; null when it is larger than a schema can be. */
+async function readText(file: string): Promise<string | null> {
+  const handle = await open(file);
+  try {
+    const chunks: Buffer[] = [];
+    for (let size = 0; size <= MAX_SCHEMA_BYTES;) {
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES);
+      if (bytesRead === 0) return Buffer.concat(chunks).toString('utf8');
+      chunks.push(buffer.subarray(0, bytesRead));
+      size += bytesRead;
+    }
+    return null;
+  } finally {
+    await handle.close();
+  }
+}
+
+function systemFailure(cause: unknown, file: string): StorageError | null {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (!OF_THE_SYSTEM.has(code)) return null;
+  return new StorageError(
+    `Cannot read ${file}: the system reported ${String(code)}. Where too many files are open, raise the limit (ulimit -n), then run again.`,
+    { code: 'DISK_FAILED', cause },
+  );
 }
 
 function lineHint(cause: unknown, text: string): string {

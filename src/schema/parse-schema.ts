@@ -3,11 +3,14 @@ import { SchemaError, type SchemaProblem } from '../errors.js';
 import { dataSetShape, type DataSetSchema } from './data-set-schema.js';
 import { findRuleProblems } from './schema-rules.js';
 
+/** Told of one file; a file with more is no schema. */
+const MAX_PROBLEMS = 100;
+
 /**
  * Checks a data set definition.
  * @param file the parsed JSON
  * @param name how messages call it, e.g. its path
- * @throws SchemaError with all problems, each with its place
+ * @throws SchemaError with all problems (100 at most), each with its place
  */
 export function parseDataSetSchema(file: unknown, name: string): DataSetSchema {
   const shape = dataSetShape.safeParse(file);
@@ -21,8 +24,10 @@ export function parseDataSetSchema(file: unknown, name: string): DataSetSchema {
 
 function schemaError(name: string, problems: readonly SchemaProblem[]): SchemaError {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  const lines = problems.map(({ path, message }) => `  ${path}: ${message}`);
-  return new SchemaError(`The schema ${name} has ${count}; no data was read.\n${lines.join('\n')}`, problems);
+  const told = problems.slice(0, MAX_PROBLEMS);
+  const lines = told.map(({ path, message }) => `  ${path}: ${message}`);
+  if (problems.length > told.length) lines.push(`  and ${problems.length - told.length} more`);
+  return new SchemaError(`The schema ${name} has ${count}; no data was read.\n${lines.join('\n')}`, told);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[] = []): SchemaProblem[] {

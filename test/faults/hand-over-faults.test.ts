@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { IngestError } from '../../src/errors.js';
 import type { FaultTarget, Fault as AmcFault } from '../../src/amc/stand-in/index.js';
 import { openLedger } from '../../src/ledger/ledger.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { HandOverFixture, INSTANCES, OUT } from '../helpers/hand-over-fixture.js';
-import { s3FaultCases, sampled, Survey } from './matrix.js';
+import { s3FaultCases } from './matrix.js';
+import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 
 const HOUR_MS = 3_600_000;
 const HURRIED = { socketTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true };
@@ -34,6 +35,8 @@ const AMC_FAULTS: Readonly<Record<string, AmcFault>> = {
 const OPERATIONS: readonly FaultTarget[] = ['Login', 'ListUploads', 'CreateUpload', 'GetUpload'];
 /** More than any policy retries. */
 const ALWAYS = 1000;
+
+vi.setConfig({ testTimeout: SUITE_TIMEOUT_MS });
 
 let fixture: HandOverFixture;
 let next = 0;
@@ -77,7 +80,7 @@ const rowsAtAmc = () =>
   [...fixture.amc.rowsByPeriod(INSTANCES[0], 'd2c_sales').values()].reduce((sum, rows) => sum + rows, 0);
 
 /** Disturbs one hand-over, then repeats it undisturbed: AMC has its rows once, whatever happened. */
-async function check(name: string, disturb: () => void, calm: () => void, survey: Survey): Promise<void> {
+async function check(name: string, disturb: () => void, calm: () => void): Promise<Outcome> {
   const report = await newRun();
   const [uploadsBefore, rowsBefore] = [uploads(), rowsAtAmc()];
   disturb();
@@ -90,45 +93,52 @@ async function check(name: string, disturb: () => void, calm: () => void, survey
   expect(await attempt(report), name).toBe(true);
   expect(uploads() - uploadsBefore, name).toBe(1);
   expect(rowsAtAmc() - rowsBefore, name).toBe(report.rows.written);
-  survey.count(done);
+  return done ? 'done' : 'failed';
 }
 
 describe('an ADDITIVE hand-over', () => {
   it('brings a run to AMC once, whatever call to AMC fails in whatever way', async () => {
-    const survey = new Survey('AMC, a hand-over');
     const cases = Object.entries(AMC_FAULTS).flatMap(([what, fault]) =>
-      OPERATIONS.flatMap((operation) => [1, 2, ALWAYS].map((times) => ({ what, fault, operation, times }))),
+      OPERATIONS.flatMap((operation) =>
+        [1, 2, ALWAYS].map((times) => ({
+          name: `${what}, ${operation}, ${times} times`,
+          fault,
+          operation,
+          times,
+        })),
+      ),
     );
-    for (const { what, fault, operation, times } of sampled(cases, 13)) {
-      await check(
-        `${what}, ${operation}, ${times} times`,
-        () => {
-          fixture.amc.faults.next(operation, fault, times);
-        },
-        () => fixture.amc.faults.clear(),
-        survey,
-      );
-    }
-    survey.print();
-    expect(survey.done).toBeGreaterThan(0);
-    expect(survey.failed).toBeGreaterThan(0);
-  }, 1_800_000);
+    const outcomes = await survey({
+      suite: 'AMC, a hand-over',
+      cases,
+      oneIn: 13,
+      check: ({ name, fault, operation, times }) =>
+        check(
+          name,
+          () => fixture.amc.faults.next(operation, fault, times),
+          () => fixture.amc.faults.clear(),
+        ),
+    });
+    expect(outcomes.get('done')).toBeGreaterThan(0);
+    expect(outcomes.get('failed')).toBeGreaterThan(0);
+  });
 
   it('brings a run to AMC once, whatever call to the ledger fails in whatever way', async () => {
-    const survey = new Survey('S3, the ledger of a hand-over');
     const first = await newRun();
     fixture.s3.requests.length = 0;
     expect(await attempt(first)).toBe(true);
     const calls = fixture.s3.requests.length;
-    for (const { name, fault } of sampled(s3FaultCases(calls), 53)) {
-      await check(
-        name,
-        () => fixture.s3.failNext(fault),
-        () => fixture.s3.clearFaults(),
-        survey,
-      );
-    }
-    survey.print();
-    expect(survey.done).toBeGreaterThan(0);
-  }, 1_800_000);
+    const outcomes = await survey({
+      suite: 'S3, the ledger of a hand-over',
+      cases: s3FaultCases(calls),
+      oneIn: 53,
+      check: ({ name, fault }) =>
+        check(
+          name,
+          () => fixture.s3.failNext(fault),
+          () => fixture.s3.clearFaults(),
+        ),
+    });
+    expect(outcomes.get('done')).toBeGreaterThan(0);
+  });
 });

@@ -1,13 +1,5 @@
 import type { Fault } from '../helpers/s3-server.js';
 
-/** `AMC_FAULTS=all` (`npm run faults`): the whole matrix; otherwise one case in some, always the same ones. */
-const ALL = process.env['AMC_FAULTS'] === 'all';
-
-/** The cases that are tried: all of them, or every `oneIn`-th. */
-export function sampled<T>(cases: readonly T[], oneIn: number): readonly T[] {
-  return ALL ? cases : cases.filter((_, index) => index % oneIn === 0);
-}
-
 type S3FaultKind = Omit<Fault, 'match' | 'times'>;
 
 /** Every way in which a call to S3 goes wrong. */
@@ -19,8 +11,8 @@ export const S3_FAULTS: Readonly<Record<string, S3FaultKind>> = {
   'a reset connection': { kind: 'reset' },
   'a lost answer': { kind: 'lost-answer' },
   'no answer': { kind: 'stall' },
-  'a cut body': { kind: 'truncate', afterBytes: 10 },
-  'a body that stops': { kind: 'stall-body', afterBytes: 10 },
+  'a cut body': { kind: 'truncate', afterShare: 0.5 },
+  'a body that stops': { kind: 'stall-body', afterShare: 0.5 },
   'a wrong byte in the answer': { kind: 'corrupt' },
   'a wrong byte in the request': { kind: 'corrupt-request' },
   'a slow drip': { kind: 'drip', pieces: 8, pauseMs: 15 },
@@ -56,35 +48,4 @@ function atCall(kind: S3FaultKind, call: number, once: boolean): Fault {
       return seen >= call;
     },
   };
-}
-
-/** What came of all cases of a suite, for the last line that it prints. */
-export class Survey {
-  readonly #what: string;
-  #done = 0;
-  #failed = 0;
-
-  constructor(what: string) {
-    this.#what = what;
-  }
-
-  count(done: boolean): void {
-    if (done) this.#done += 1;
-    else this.#failed += 1;
-  }
-
-  get done(): number {
-    return this.#done;
-  }
-
-  get failed(): number {
-    return this.#failed;
-  }
-
-  print(): void {
-    const tried = this.#done + this.#failed;
-    process.stderr.write(
-      `${this.#what}: ${tried} faults tried, ${tried} survived (${this.#done} done all the same and correct, ${this.#failed} failed and clean).\n`,
-    );
-  }
 }

@@ -9,7 +9,8 @@ import { ingest, type IngestResult } from '../../src/ingest.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
 import { verifyRun } from '../../src/verify/verify-run.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
-import { s3FaultCases, sampled, Survey, type FaultCase } from './matrix.js';
+import { s3FaultCases, type FaultCase } from './matrix.js';
+import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 
 const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
 const SIGNAL = new AbortController().signal;
@@ -20,6 +21,8 @@ const TIMEOUTS = {
   requestTimeout: 400,
   throwOnRequestTimeout: true,
 };
+
+vi.setConfig({ testTimeout: SUITE_TIMEOUT_MS });
 
 let server: S3Server;
 let folder: string;
@@ -78,9 +81,7 @@ describe('a run from S3 to S3', () => {
     );
     const keysOfRun = () => server.keys('amc').filter((key) => key.startsWith('out/d2c_sales/'));
     const inRun = keysOfRun();
-    const survey = new Survey('S3, a run');
-
-    const check = async ({ name, fault, once }: FaultCase) => {
+    const check = async ({ name, fault, once }: FaultCase): Promise<Outcome> => {
       reset();
       server.failNext(fault);
       const result = await run(client()).catch((error: unknown) => error);
@@ -101,15 +102,15 @@ describe('a run from S3 to S3', () => {
       for (const key of inRun)
         expect(server.object('amc', key)?.bytes.toString('hex'), `${name}: ${key}`).toBe(objects.get(key));
       expect(server.openUploads('amc'), name).toEqual([]);
-      survey.count(!(result instanceof Error));
+      return result instanceof Error ? 'failed' : 'done';
     };
     reset();
     await run();
-    for (const one of sampled(s3FaultCases(server.requests.length), 23)) await check(one);
-    survey.print();
-    expect(survey.done).toBeGreaterThan(0);
-    expect(survey.failed).toBeGreaterThan(0);
-  }, 1_800_000);
+    const cases = s3FaultCases(server.requests.length);
+    const outcomes = await survey({ suite: 'S3, a run', cases, oneIn: 23, check });
+    expect(outcomes.get('done')).toBeGreaterThan(0);
+    expect(outcomes.get('failed')).toBeGreaterThan(0);
+  });
 });
 
 describe('a large file in parts', () => {
@@ -145,8 +146,7 @@ describe('a large file in parts', () => {
     await write();
     const calls = server.requests.length;
     const whole = server.keys('amc');
-    const survey = new Survey('S3, a file in parts');
-    const check = async ({ name, fault, once }: FaultCase) => {
+    const check = async ({ name, fault, once }: FaultCase): Promise<Outcome> => {
       reset();
       server.failNext(fault);
       const error = await write(client()).then(
@@ -165,11 +165,11 @@ describe('a large file in parts', () => {
       for (const key of whole)
         expect(server.object('amc', key)?.tags.get('instanceId'), `${name}: ${key}`).toBe('amcone');
       expect(server.openUploads('amc'), name).toEqual([]);
-      survey.count(error === null);
+      return error === null ? 'done' : 'failed';
     };
-    for (const one of sampled(s3FaultCases(calls), 31)) await check(one);
-    survey.print();
-    expect(survey.done).toBeGreaterThan(0);
-    expect(survey.failed).toBeGreaterThan(0);
-  }, 1_800_000);
+    const cases = s3FaultCases(calls);
+    const outcomes = await survey({ suite: 'S3, a file in parts', cases, oneIn: 31, check });
+    expect(outcomes.get('done')).toBeGreaterThan(0);
+    expect(outcomes.get('failed')).toBeGreaterThan(0);
+  });
 });

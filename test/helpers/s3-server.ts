@@ -224,8 +224,9 @@ function send(
       if (fault.kind === 'truncate') message.socket.destroy();
     };
     response.flushHeaders();
-    if ((fault.afterBytes ?? 0) === 0) setImmediate(cut);
-    else response.write(body.subarray(0, fault.afterBytes), cut);
+    const after = fault.afterBytes ?? Math.floor(body.length * (fault.afterShare ?? 0));
+    if (after === 0) setImmediate(cut);
+    else response.write(body.subarray(0, after), cut);
     return;
   }
   if (fault?.kind === 'drip' && !noBody && body.length > 0) {

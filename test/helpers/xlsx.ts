@@ -45,8 +45,12 @@ const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
 /** The bytes of a workbook. */
 export function packXlsx(book: XlsxBook): Buffer {
-  const parts = Object.entries({ ...partsOf(book), ...book.parts });
-  return packZip(parts.map(([name, content]) => ({ name, content })));
+  return packParts({ ...partsOf(book), ...book.parts });
+}
+
+/** A package of parts as they are. */
+export function packParts(parts: Readonly<Record<string, string>>): Buffer {
+  return packZip(Object.entries(parts).map(([name, content]) => ({ name, content })));
 }
 
 /** A workbook of one sheet. */
@@ -73,7 +77,8 @@ export function escapeXml(text: string): string {
     .replaceAll('\r', '_x000D_');
 }
 
-function partsOf(book: XlsxBook): Record<string, string> {
+/** The parts of a workbook, by their paths. */
+export function partsOf(book: XlsxBook): Record<string, string> {
   const { main, relations } = book.manner === 'strict' ? STRICT : TRANSITIONAL;
   const strings: string[] = [];
   const indexes = new Map<string, number>();

@@ -4,7 +4,7 @@ import type { RunReport } from '../../report/run-report.js';
 import { describeEvent } from '../describe-event.js';
 import { paintFor, type Paint } from '../paint.js';
 import type { Terminal } from '../terminal.js';
-import { visibleText } from '../visible-text.js';
+import { visibleText } from '../../types/visible-text.js';
 import { canShowLiveLines, openLiveLines, type LiveLines } from './live-lines.js';
 import { Pace } from './pace.js';
 import { inputLine, totalLine } from './progress-text.js';

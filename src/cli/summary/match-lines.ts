@@ -3,7 +3,7 @@ import { meaningOfHeader, type HeaderMeaning } from '../../schema/header-synonym
 import { HASHED_PII_TYPES } from '../../types/identifier.js';
 import { count } from '../../report/numbers.js';
 import type { Paint } from '../paint.js';
-import { visibleLine } from '../visible-text.js';
+import { visibleLine } from '../../types/visible-text.js';
 
 /** Warnings that say that people will not be recognized. */
 const MATCH_WARNINGS: ReadonlySet<string> = new Set([

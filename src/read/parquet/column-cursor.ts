@@ -1,12 +1,10 @@
 import zlib from 'node:zlib';
 import type { ColumnChunk, PageHeader, SchemaElement } from 'hyparquet';
-import { parquetHeader, readPage } from 'hyparquet/src/column.js';
-import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
+import { parquetHeader } from 'hyparquet/src/column.js';
 import type { RandomAccess } from '../random-access.js';
-import { PAGE_CODECS } from './page-codecs.js';
-
-type Decoder = Parameters<typeof readPage>[2];
-type Values = NonNullable<ReturnType<typeof readPage>['data']>;
+import { checkThrift } from './check-thrift.js';
+import { type PageColumn, readPageValues, type Values } from './page-values.js';
+import { ParquetProblem } from './parquet-problem.js';
 
 /** Bytes read at once; a page header and small pages come with the page before. */
 const WINDOW_BYTES = 256 * 1024;
@@ -17,8 +15,9 @@ const MAX_PAGE_BYTES = 512 * 1024 * 1024;
 /** Values in a page: what a few bytes of run-length encoding may claim is bounded by it. */
 const MAX_PAGE_VALUES = 16 * 1024 * 1024;
 
-/** What is wrong with a file; the reader makes the error of it that names the file. */
-export class ParquetProblem extends Error {}
+/** A larger page may unpack to so many bytes for each stored one, as whole inputs may. */
+const FREE_PAGE_BYTES = 64 * 1024 * 1024;
+const MAX_PAGE_EXPANSION = 200;
 
 /**
  * Reads the values of one column in one row group, page by page. Memory: the page as stored and unpacked, its
@@ -30,12 +29,12 @@ export class ColumnCursor {
   /** The next value's place in them. */
   position = 0;
   readonly #access: RandomAccess;
-  readonly #decoder: Decoder;
+  readonly #column: PageColumn;
   readonly #end: number;
   #window: Buffer = Buffer.alloc(0);
   #windowStart: number;
   #next: number;
-  #dictionary: Values | undefined;
+  #dictionary: Values | null = null;
   #left: number;
 
   /** @param rows rows of the row group */
@@ -55,22 +54,7 @@ export class ColumnCursor {
     this.#left = rows;
     this.#next = start;
     this.#windowStart = start;
-    const physical = physicalElement(element);
-    const root = { name: 'root', num_children: 1 };
-    this.#decoder = {
-      pathInSchema: [element.name],
-      type: meta.type,
-      element: physical,
-      schemaPath: [
-        { element: root, children: [], count: 2, path: [] },
-        { element: physical, children: [], count: 1, path: [element.name] },
-      ],
-      codec: meta.codec,
-      // INT96 as a count of nanoseconds: nothing is rounded.
-      parsers: { ...DEFAULT_PARSERS, timestampFromNanoseconds: (nanoseconds: bigint) => nanoseconds },
-      compressors: PAGE_CODECS,
-      utf8: false,
-    };
+    this.#column = { type: meta.type, codec: meta.codec, element };
   }
 
   /** Values of the current page that are left. */
@@ -88,16 +72,13 @@ export class ColumnCursor {
   }
 
   #take(header: PageHeader, bytes: Buffer): void {
-    if (header.type === 'INDEX_PAGE') return;
-    // The page alone, in memory of its own: values may point into it.
-    const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
-    const { data } = readPage(reader, header, this.#decoder, this.#dictionary, undefined, 0);
+    const values = readPageValues(bytes, header, this.#column, this.#dictionary);
+    if (values === null) return;
     if (header.type === 'DICTIONARY_PAGE') {
-      this.#dictionary = data === undefined ? undefined : fromInt96(data, this.#decoder);
+      this.#dictionary = values;
       return;
     }
-    const values = data ?? [];
-    if (values.length > this.#left || values.includes(undefined))
+    if (values.length > this.#left)
       throw new ParquetProblem('a page holds other values than its header says');
     this.#left -= values.length;
     this.values = values;
@@ -116,6 +97,8 @@ export class ColumnCursor {
       throw new ParquetProblem('a page header is damaged');
     if (stored > MAX_PAGE_BYTES || plain > MAX_PAGE_BYTES || count > MAX_PAGE_VALUES)
       throw new ParquetProblem('a page is larger than 512 MiB or 16 million values');
+    if (plain > FREE_PAGE_BYTES && plain > stored * MAX_PAGE_EXPANSION)
+      throw new ParquetProblem('a page unpacks to more than 200 times its size');
     const bytes = await this.#bytes(this.#next, this.#next + stored);
     this.#next += stored;
     if (header.crc !== undefined && zlib.crc32(bytes) !== header.crc >>> 0)
@@ -129,6 +112,7 @@ export class ColumnCursor {
       const bytes = await this.#bytes(this.#next, stop);
       const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
       try {
+        checkThrift(bytes);
         const header = parquetHeader(reader);
         this.#next += reader.offset;
         return header;
@@ -150,25 +134,4 @@ export class ColumnCursor {
     }
     return this.#window.subarray(start - this.#windowStart, end - this.#windowStart);
   }
-}
-
-/** The element without what it means: hyparquet then gives the values as they are stored. */
-function physicalElement({
-  converted_type,
-  logical_type,
-  scale,
-  precision,
-  ...rest
-}: SchemaElement): SchemaElement {
-  return rest;
-}
-
-/** Values of a dictionary are not converted by `readPage`; those of plain pages are. */
-function fromInt96(values: Values, { type }: Decoder): Values {
-  if (type !== 'INT96') return values;
-  return Array.from(values, (value: unknown) =>
-    typeof value === 'bigint'
-      ? ((value >> 64n) - 2_440_588n) * 86_400_000_000_000n + (value & 0xffffffffffffffffn)
-      : value,
-  );
 }

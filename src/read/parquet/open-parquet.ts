@@ -5,8 +5,9 @@ import { matchHeader } from '../match-header.js';
 import type { OpenedRecords } from '../open-records.js';
 import type { RandomAccess } from '../random-access.js';
 import { ROW_DIALECT, RowText } from '../row-text.js';
-import { ColumnCursor, ParquetProblem } from './column-cursor.js';
+import { ColumnCursor } from './column-cursor.js';
 import { guard, readParquetFooter, type ParquetColumn, type ParquetFile } from './parquet-file.js';
+import { ParquetProblem } from './parquet-problem.js';
 
 export interface ParquetOptions {
   readonly name: string;

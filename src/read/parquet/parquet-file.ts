@@ -2,7 +2,8 @@ import { parquetMetadataAsync, parquetSchema, type FileMetaData } from 'hyparque
 import { IngestError, InputError } from '../../errors.js';
 import type { RandomAccess } from '../random-access.js';
 import { cellFormat, type CellFormat } from './cell-format.js';
-import { ParquetProblem } from './column-cursor.js';
+import { checkThrift } from './check-thrift.js';
+import { ParquetProblem } from './parquet-problem.js';
 
 /** A footer of millions of column chunks; real ones have some kilobytes to a few megabytes. */
 const MAX_FOOTER_BYTES = 128 * 1024 * 1024;
@@ -35,13 +36,16 @@ export async function readParquetFooter(access: RandomAccess, name: string): Pro
   if (footerBytes > access.size - TAIL_BYTES) throw corruptParquet(name, 'its footer is damaged');
   if (footerBytes > MAX_FOOTER_BYTES) throw corruptParquet(name, 'its footer is larger than 128 MiB');
   return guard(name, async () => {
+    const footerStart = access.size - TAIL_BYTES - footerBytes;
+    const footer = await access.read(footerStart, footerBytes + TAIL_BYTES);
+    checkThrift(footer.subarray(0, footerBytes));
     const metadata = await parquetMetadataAsync(
       {
         byteLength: access.size,
-        slice: async (start, end = access.size) => {
-          const bytes = await access.read(start, end - start);
-          const copy = new ArrayBuffer(bytes.length);
-          new Uint8Array(copy).set(bytes);
+        // It asks for the footer alone.
+        slice: (start, end = access.size) => {
+          const copy = new ArrayBuffer(end - start);
+          new Uint8Array(copy).set(footer.subarray(start - footerStart, end - footerStart));
           return copy;
         },
       },

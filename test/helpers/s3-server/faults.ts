@@ -10,9 +10,9 @@ export type FaultKind =
   | 'lost-answer'
   /** There is never an answer. */
   | 'stall'
-  /** `afterBytes` of the answer's body, then the connection is reset. */
+  /** A part of the answer's body, then the connection is reset. */
   | 'truncate'
-  /** `afterBytes` of the answer's body, then nothing more. */
+  /** A part of the answer's body, then nothing more. */
   | 'stall-body'
   /** One byte of the answer's body is another. */
   | 'corrupt'
@@ -31,8 +31,9 @@ export interface Fault {
   readonly status?: number;
   /** Default `SlowDown` for 503, else `InternalError`. */
   readonly code?: string;
-  /** Default 0. */
+  /** How much of the body comes, in bytes or as a share of it. Default: nothing. */
   readonly afterBytes?: number;
+  readonly afterShare?: number;
   readonly pieces?: number;
   readonly pauseMs?: number;
 }

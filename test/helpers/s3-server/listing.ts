@@ -7,6 +7,7 @@ import type { Bucket } from './s3-state.js';
 export function listObjects(bucket: Bucket, request: S3Request): S3Answer {
   const prefix = request.query.get('prefix') ?? '';
   const delimiter = request.query.get('delimiter') ?? '';
+  const isEncoded = request.query.get('encoding-type') === 'url';
   const token = request.query.get('continuation-token');
   const after = token === undefined ? (request.query.get('start-after') ?? '') : decodeToken(token);
   const max = queryNumber(request, 'max-keys', 1000, 0, 1000);
@@ -18,7 +19,7 @@ export function listObjects(bucket: Bucket, request: S3Request): S3Answer {
     const entry = cut < 0 ? key : key.slice(0, cut + delimiter.length);
     if (byBytes(entry, after) <= 0 || entries.has(entry)) continue;
     const facts =
-      tag('Key', key) +
+      tag('Key', isEncoded ? urlEncoded(key) : key) +
       tag('LastModified', object.lastModified.toISOString()) +
       tag('ETag', object.etag) +
       tag('Size', object.bytes.length) +
@@ -34,7 +35,8 @@ export function listObjects(bucket: Bucket, request: S3Request): S3Answer {
   return xmlAnswer(
     'ListBucketResult',
     tag('Name', request.bucket) +
-      tag('Prefix', prefix) +
+      tag('Prefix', isEncoded ? urlEncoded(prefix) : prefix) +
+      (isEncoded ? tag('EncodingType', 'url') : '') +
       tag('KeyCount', page.length) +
       tag('MaxKeys', max) +
       tag('IsTruncated', truncated) +
@@ -75,6 +77,11 @@ export function listUploads(bucket: Bucket, request: S3Request): S3Answer {
         )
         .join(''),
   );
+}
+
+/** As S3 does it: spaces become plus signs, slashes stay. */
+function urlEncoded(text: string): string {
+  return encodeURIComponent(text).replaceAll('%20', '+').replaceAll('%2F', '/');
 }
 
 function decodeToken(token: string): string {

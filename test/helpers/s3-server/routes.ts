@@ -49,7 +49,16 @@ function routeBucket(state: S3State, bucket: Bucket, request: S3Request, body: V
     return { status: 200, headers: { 'x-amz-bucket-region': bucket.region } };
   }
   if (method === 'GET' && query.get('list-type') === '2') {
-    checkQuery(request, 'list-type', 'prefix', 'delimiter', 'max-keys', 'continuation-token', 'start-after');
+    checkQuery(
+      request,
+      'list-type',
+      'prefix',
+      'delimiter',
+      'max-keys',
+      'continuation-token',
+      'start-after',
+      'encoding-type',
+    );
     return listObjects(bucket, request);
   }
   if (method === 'GET' && query.has('uploads')) {

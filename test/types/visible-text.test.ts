@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { reportError } from '../../src/cli/report-error.js';
-import { visibleLine, visibleText } from '../../src/cli/visible-text.js';
+import { visibleLine, visibleText } from '../../src/types/visible-text.js';
 import { InputError } from '../../src/errors.js';
 
 describe('text for a terminal', () => {

@@ -1,0 +1,95 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/**
+ * `npm run faults` sets these; without them a sample is tried, always the same one.
+ * - `AMC_FAULTS=all`: every case.
+ * - `AMC_FAULTS_JOURNAL=FILE`: what came of each case is added to the file, and cases in it are not tried again.
+ * - `AMC_FAULTS_SHARD=2/3`: the second third of the cases, so that several machines can share them.
+ * - `AMC_FAULTS_UNTIL=MILLISECONDS` since the epoch: no case is begun after that.
+ */
+const { AMC_FAULTS, AMC_FAULTS_JOURNAL, AMC_FAULTS_SHARD, AMC_FAULTS_UNTIL } = process.env;
+const UNTIL = Number(AMC_FAULTS_UNTIL ?? Infinity);
+/** For a whole suite of cases. */
+export const SUITE_TIMEOUT_MS = 6 * 3_600_000;
+
+/** What came of a case: `done` all the same and correct, `failed` and clean, or what became of a killed process. */
+export type Outcome = 'done' | 'failed' | 'killed' | 'killed, parts reused' | 'ended before the kill';
+
+const entryShape = z.object({ suite: z.string(), name: z.string(), outcome: z.string() });
+type Entry = z.infer<typeof entryShape>;
+
+export interface Survey<T extends { readonly name: string }> {
+  /** Of what, for the line that is printed. */
+  readonly suite: string;
+  /** Each with a name of its own. */
+  readonly cases: readonly T[];
+  /** Without `AMC_FAULTS=all`, one case in so many is tried. */
+  readonly oneIn: number;
+  /** Tries a case and throws when what has to hold does not. */
+  readonly check: (one: T) => Promise<Outcome>;
+}
+
+/**
+ * Tries the cases one after the other and prints what came of them, also of those that the journal knows.
+ * @returns how often each outcome was seen
+ * @throws AggregateError naming the cases that broke something, after all have been tried
+ */
+export async function survey<T extends { readonly name: string }>({
+  suite,
+  cases,
+  oneIn,
+  check,
+}: Survey<T>): Promise<ReadonlyMap<string, number>> {
+  const wanted = chosen(cases, oneIn);
+  const known = readJournal().filter((entry) => entry.suite === suite);
+  const tried = new Map(known.map(({ name, outcome }) => [name, outcome]));
+  const broken: Error[] = [];
+  for (const one of wanted) {
+    if (tried.has(one.name) || Date.now() > UNTIL) continue;
+    try {
+      const outcome = await check(one);
+      tried.set(one.name, outcome);
+      record({ suite, name: one.name, outcome });
+    } catch (cause) {
+      broken.push(new Error(`${suite}, ${one.name}: ${String(cause)}`, { cause }));
+    }
+  }
+  const outcomes = new Map<string, number>();
+  for (const { name } of wanted) {
+    const outcome = tried.get(name);
+    if (outcome !== undefined) outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  }
+  process.stderr.write(`${line(suite, cases.length, outcomes, broken.length)}\n`);
+  if (broken.length > 0) throw new AggregateError(broken, broken.map(({ message }) => message).join('\n'));
+  return outcomes;
+}
+
+/** One line of figures. */
+export function line(
+  suite: string,
+  cases: number,
+  outcomes: ReadonlyMap<string, number>,
+  broken: number,
+): string {
+  const survived = [...outcomes.values()].reduce((sum, count) => sum + count, 0);
+  const kinds = [...outcomes].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `${suite}: ${survived + broken} of ${cases} tried, ${survived} survived (${kinds.map(([kind, count]) => `${count} ${kind}`).join(', ')}), ${broken} broken.`;
+}
+
+function chosen<T>(cases: readonly T[], oneIn: number): readonly T[] {
+  const [shard = 1, shards = 1] = (AMC_FAULTS_SHARD ?? '1/1').split('/').map(Number);
+  return AMC_FAULTS === 'all'
+    ? cases.filter((_, index) => index % shards === shard - 1)
+    : cases.filter((_, index) => index % oneIn === 0);
+}
+
+function readJournal(): readonly Entry[] {
+  if (AMC_FAULTS_JOURNAL === undefined || !existsSync(AMC_FAULTS_JOURNAL)) return [];
+  const lines = readFileSync(AMC_FAULTS_JOURNAL, 'utf8').split('\n');
+  return lines.filter((text) => text !== '').map((text) => entryShape.parse(JSON.parse(text)));
+}
+
+function record(entry: Entry): void {
+  if (AMC_FAULTS_JOURNAL !== undefined) appendFileSync(AMC_FAULTS_JOURNAL, `${JSON.stringify(entry)}\n`);
+}
