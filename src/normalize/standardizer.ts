@@ -9,6 +9,7 @@ import { phoneStandardizer } from './phone.js';
 import { stateStandardizer } from './state.js';
 import { zipStandardizer } from './zip.js';
 
+/** Choices that a type leaves. */
 export interface StandardizeOptions {
   /** Keep `_` in EMAIL, against Amazon's published rule; default false. */
   readonly keepEmailUnderscore?: boolean;
