@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { describeCommands, HAND_OVER_PAGES, pagesWithCommands } from './describe-commands.js';
+import { Workplace } from './workplace.js';
+
+describe('the commands of the documentation', () => {
+  it('are found', () => {
+    const names = pagesWithCommands.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining([...HAND_OVER_PAGES, 'README.md']));
+    expect(pagesWithCommands.flatMap(({ lines }) => lines).length).toBeGreaterThan(40);
+  });
+
+  describeCommands((page) => !HAND_OVER_PAGES.has(page));
+});
+
+describe('the runner of commands', () => {
+  it('fails on what it does not know, and on what fails', async () => {
+    const workplace = await Workplace.open();
+    try {
+      await expect(workplace.run('rm -r samples')).rejects.toThrow('Nobody said how');
+      await expect(workplace.run('amc-ingest run a.csv | head')).rejects.toThrow('real shell');
+      expect((await workplace.run('npx amc-ingest run missing.csv --schema crm')).code).toBe(3);
+      expect((await workplace.run('npx amc-ingest nonsense')).code).toBe(2);
+    } finally {
+      await workplace.close();
+    }
+  });
+});
