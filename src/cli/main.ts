@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { EXIT_CODES } from '../errors.js';
-import { runCommandLine } from './run-command-line.js';
 
 const cancel = new AbortController();
 /** As shells count: 128 and the signal's number. */
@@ -20,6 +19,8 @@ for (const [name, exitCode] of [
 // A reader that goes away (`| head`) is no failure of the run.
 process.stdout.on('error', () => undefined);
 
+// Loaded only now, as it takes a while: a signal that comes meanwhile is heard.
+const { runCommandLine } = await import('./run-command-line.js');
 const exitCode = await runCommandLine(process.argv, {
   signal: cancel.signal,
   stdin: process.stdin,
