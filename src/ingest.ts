@@ -252,6 +252,7 @@ export function reportOf(
     tally: result.tally,
     inputs: result.inputs,
     reshape: result.reshape,
+    rejectPositions: result.rejectPositions,
     unmappedColumns: result.unmappedColumns,
     warnings: [...result.warnings, ...runWarnings(plan, result.tally, hasStandardizationTables)],
     version,

@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   schema: ['validate', 'package-root.js'],
   read: ['aws', 'schema'],
   store: ['aws'],
-  report: ['schema'],
+  report: ['schema', 'validate'],
   amc: [],
   'hand-over': [
     'workers',

@@ -64,7 +64,7 @@ export class FastCsv implements CellReader {
     this.#columns = columns.flatMap((plan, index) => {
       const converter = converters[index];
       if (converter === undefined) return [];
-      const writer = writerFor(plan, index, spec.format, this.#state, converter);
+      const writer = writerFor(plan, index, spec.format, this.#state, converter, processor.facts);
       return {
         index,
         plan,
@@ -79,7 +79,7 @@ export class FastCsv implements CellReader {
     this.#country = countryColumn === null ? null : (this.#columns[countryColumn] ?? null);
     this.#countries = new Countries(this.#state);
     this.#defaultCountry = this.#countries.numberOf(defaultCountry);
-    this.#tally = new RowTally(columns.length);
+    this.#tally = new RowTally(columns.length, processor.facts);
     this.#kept = columns.map(() => null);
   }
 
@@ -105,6 +105,7 @@ export class FastCsv implements CellReader {
       } else this.#row(at);
     }
     this.#state.digests.flush();
+    this.#processor.facts.countKeysAt(this.#state.out.bytes);
     this.#tally.flush(run.tally, (number) => this.#countries.codeOf(number));
     this.#state.source = Buffer.alloc(0);
     return { end: scanner.isUnsure ? scanner.recordStart : bytes.length, line };
@@ -136,6 +137,7 @@ export class FastCsv implements CellReader {
       if (outcome === REFUSED || (!column.plan.nullable && this.#isNull(outcome))) {
         out.length = mark;
         digests.dropBehind(digestMark);
+        this.#processor.facts.dropKeysBehind(mark);
         this.#run.reject(line, index, outcome === REFUSED ? this.#state.refusal : 'NULL_NOT_ALLOWED');
         return;
       }
