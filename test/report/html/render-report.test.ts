@@ -33,9 +33,11 @@ function elementsOf(page: string): { names: Set<string>; attributes: [string, st
   const names = new Set<string>();
   const attributes: [string, string][] = [];
   const parser = sax.parser(true);
-  parser.onerror = (error) => {
-    throw error;
-  };
+  Object.assign(parser, {
+    onerror: (error: Error) => {
+      throw error;
+    },
+  });
   parser.onopentag = ({ name, attributes: found }) => {
     names.add(name);
     for (const [key, value] of Object.entries(found)) attributes.push([key, String(value)]);
@@ -50,6 +52,11 @@ describe('the page of a report', () => {
     for (const text of ['1,000', '90.0 %', 'INVALID_TIMESTAMP', '2024-05-13', 'There is no previous run'])
       expect(page).toContain(text);
     expect(page.match(/<svg role="img"/g)?.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('is looked at by a strict reader', () => {
+    expect(() => elementsOf('<p>open')).toThrow(/Unclosed/);
+    expect(() => elementsOf('<p a="<b>"/>')).toThrow();
   });
 
   it('is the same for the same reports', () => {
