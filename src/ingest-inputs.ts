@@ -6,6 +6,7 @@ import type { InputSource } from './read/input-source.js';
 import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from './read/open-records.js';
 import { expandArchive } from './read/zip/expand-archive.js';
 import { emptyInputWarning, headerWarnings } from './report/input-warnings.js';
+import { RejectPositions } from './report/reject-positions.js';
 import type { RunReport, RunWarning } from './report/run-report.js';
 import type { DataSetSchema } from './schema/data-set-schema.js';
 import type { DataSetPlan } from './schema/plan.js';
@@ -40,6 +41,7 @@ export interface InputsContext {
 export interface InputsResult {
   readonly tally: Tally;
   readonly inputs: RunReport['inputs'];
+  readonly rejectPositions: RunReport['rejectPositions'];
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
   /** How records became rows; null when each was one. */
@@ -68,6 +70,7 @@ class InputsRun {
   readonly #context: InputsContext;
   readonly #tally: Tally;
   readonly #inputs: RunReport['inputs'] = [];
+  readonly #rejectPositions = new RejectPositions();
   readonly #unmapped = new Set<string>();
   readonly #warnings: RunWarning[] = [];
   readonly #bytesTotal: number | null;
@@ -156,6 +159,7 @@ class InputsRun {
     return {
       tally: this.#tally,
       inputs: this.#inputs,
+      rejectPositions: this.#rejectPositions.list(),
       unmappedColumns: [...this.#unmapped],
       warnings: [...this.#warnings, ...(this.#reshape?.warnings() ?? [])],
       reshape: this.#reshape?.report() ?? null,
@@ -180,6 +184,7 @@ class InputsRun {
   /** Hands on a block's rows and rejects, and adds up its numbers. Blocks come in their order. */
   async #take(result: BlockResult, file: string, firstLine: number): Promise<void> {
     addTally(this.#tally, result.tally);
+    for (const { lineOffset } of result.rejects) this.#rejectPositions.add(file, firstLine + lineOffset);
     for (const field of result.unmappedFields) this.#addUnmapped(field);
     await handOnBlock(result, { ...this.#context, file, firstLine });
   }

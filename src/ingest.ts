@@ -3,7 +3,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { InputError, InterruptedError, UsageError } from './errors.js';
 import { ingestInputs, type InputsResult } from './ingest-inputs.js';
 import { resolveOptions, type IngestOptions, type ResolvedOptions } from './ingest-options.js';
-import { openLedger } from './ledger/ledger.js';
+import { openLedger, type Ledger } from './ledger/ledger.js';
+import { previousRun } from './ledger/previous-run.js';
 import { recordRun } from './ledger/record-run.js';
 import { hasStandardizationTables } from './normalize/standardizer.js';
 import { resolveInputs } from './read/resolve-inputs.js';
@@ -12,6 +13,7 @@ import { buildReport } from './report/build-report.js';
 import { checkConservation } from './report/conservation.js';
 import { RefusedError } from './report/refused-error.js';
 import { RejectLog } from './report/reject-log.js';
+import { REPORT_NAME, reportFiles } from './report/report-files.js';
 import { parseRunReport, type RunReport } from './report/run-report.js';
 import { runWarnings } from './report/warnings.js';
 import { resolveJoins, type Joins } from './reshape/resolve-joins.js';
@@ -32,7 +34,6 @@ import { openBlockPool, type BlockPool } from './workers/block-pool.js';
 import { defaultWorkers } from './workers/default-workers.js';
 import { partEncoderFor } from './workers/part-encoder-for.js';
 
-export const REPORT_NAME = 'report.json';
 export const REJECTS_NAME = 'rejects.jsonl';
 const PARTITIONING_OF_PERIOD = { PT1H: 'hour', P1D: 'day', P1M: 'month' } as const;
 
@@ -113,7 +114,8 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
     if (earlier !== null && options.runId !== undefined) throw runExists(options.runId, store.location);
-    const result = earlier === null ? await writeRun(context, store) : { ...earlier, reused: true };
+    const result =
+      earlier === null ? await writeRun(context, store, { ledger, client }) : { ...earlier, reused: true };
     if (ledger !== null) await recordRun(ledger, result);
     return result;
   } finally {
@@ -143,7 +145,11 @@ interface RunContext {
   readonly pool: BlockPool;
 }
 
-async function writeRun(context: RunContext, store: RunStore): Promise<IngestResult> {
+async function writeRun(
+  context: RunContext,
+  store: RunStore,
+  { ledger, client }: { readonly ledger: Ledger | null; readonly client: LazyS3Client },
+): Promise<IngestResult> {
   const { options } = context;
   const rejectsPath = path.join(store.stagingFolder, REJECTS_NAME);
   const rejectLog = new RejectLog(rejectsPath, (cause) =>
@@ -170,11 +176,13 @@ async function writeRun(context: RunContext, store: RunStore): Promise<IngestRes
       );
     const report = reportOf(context, result, refused ? 'refused' : 'complete', store.location, files);
     await store.put(REJECTS_NAME, rejectsPath, 'application/x-ndjson');
-    await store.put(
-      REPORT_NAME,
-      await writeStagedText(store, REPORT_NAME, `${JSON.stringify(report, null, 2)}\n`),
-      'application/json',
-    );
+    const { location } = store;
+    const previous =
+      ledger === null
+        ? null
+        : await previousRun(ledger, { ...report, ...context, location, s3Client: () => client.get() });
+    for (const { name, contentType, text } of await reportFiles(report, previous))
+      await store.put(name, await writeStagedText(store, name, text), contentType);
     if (context.signal.aborted) throw new InterruptedError(context.signal.reason);
     await store.commit(
       refused ? null : files.map((file) => `${store.manifestLocation(file.path)}\n`).join(''),
@@ -259,6 +267,7 @@ export function reportOf(
     tally: result.tally,
     inputs: result.inputs,
     reshape: result.reshape,
+    rejectPositions: result.rejectPositions,
     unmappedColumns: result.unmappedColumns,
     warnings: [...result.warnings, ...runWarnings(plan, result.tally, hasStandardizationTables)],
     version,

@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   read: ['aws', 'schema'],
   store: ['aws'],
   transform: ['read', 'schema'],
-  report: ['schema'],
+  report: ['schema', 'validate'],
   amc: [],
   'hand-over': [
     'workers',

@@ -53,7 +53,7 @@ describe('ingest', () => {
   it('writes data, manifest, report and rejects of one run', async () => {
     const result = await run({});
     const names = await readdir(result.outDir ?? '');
-    expect(names.toSorted()).toEqual(['data', 'manifest.txt', 'rejects.jsonl', 'report.json']);
+    expect(names.toSorted()).toEqual(['data', 'manifest.txt', 'rejects.jsonl', 'report.html', 'report.json']);
     const manifest = await readFile(result.manifest ?? '', 'utf8');
     expect(manifest.split('\n').slice(0, -1)).toEqual(result.files.map((file) => file.path));
     expect(result.rows.read).toBe(6000);
@@ -204,7 +204,11 @@ describe('ingest', () => {
     if (!(failure instanceof RefusedError)) return;
     expect(failure).toMatchObject({ code: 'TOO_MANY_REJECTS', exitCode: 3 });
     expect(failure.report).toMatchObject({ status: 'refused', manifest: null, files: [] });
-    expect((await readdir(failure.report.outDir ?? '')).toSorted()).toEqual(['rejects.jsonl', 'report.json']);
+    expect((await readdir(failure.report.outDir ?? '')).toSorted()).toEqual([
+      'rejects.jsonl',
+      'report.html',
+      'report.json',
+    ]);
     // The refused run does not stand in the way of a better one.
     expect((await run({ out, maxRejectRate: 0.5 })).status).toBe('complete');
   });

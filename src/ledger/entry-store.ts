@@ -11,4 +11,11 @@ export interface EntryStore {
   read(key: string, signal: AbortSignal): Promise<string | null>;
   /** All keys that start with the prefix (which ends in `/`, or is empty), in their order. */
   list(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** The same keys, those written last first. */
+  newest(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** Sorts keys by when they were written, the newest first. */
+export function newestFirst(keys: readonly { readonly key: string; readonly at: number }[]): string[] {
+  return keys.toSorted((a, b) => b.at - a.at || (a.key < b.key ? -1 : 1)).map(({ key }) => key);
 }

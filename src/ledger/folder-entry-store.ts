@@ -1,7 +1,7 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf, toDiskError } from '../store/disk-error.js';
-import type { EntryStore } from './entry-store.js';
+import { newestFirst, type EntryStore } from './entry-store.js';
 
 /** Entries as files in a folder, made on the condition that there is none (`O_EXCL`). */
 export class FolderEntryStore implements EntryStore {
@@ -51,6 +51,19 @@ export class FolderEntryStore implements EntryStore {
     } catch (cause) {
       if (errnoOf(cause) === 'ENOENT') return [];
       throw toDiskError(cause, 'read the ledger', folder);
+    }
+  }
+
+  async newest(prefix: string): Promise<readonly string[]> {
+    const keys = await this.list(prefix);
+    try {
+      const times = keys.map(async (key) => ({
+        key,
+        at: (await stat(path.join(this.location, key))).mtimeMs,
+      }));
+      return newestFirst(await Promise.all(times));
+    } catch (cause) {
+      throw toDiskError(cause, 'read the ledger', this.location);
     }
   }
 }

@@ -33,9 +33,13 @@ export interface LedgerOptions {
  * @throws UsageError INVALID_S3_LOCATION
  */
 export function openLedger(out: string, options: LedgerOptions): Ledger {
-  const place = options.ledger ?? `${out.replace(/\/+$/, '')}/${LEDGER_NAME}`;
-  if (!isS3Url(place)) return new Ledger(new FolderEntryStore(place));
-  return new Ledger(new S3EntryStore(place, options.s3Client(), options.kmsKeyId));
+  return new Ledger(openEntryStore(options.ledger ?? `${out.replace(/\/+$/, '')}/${LEDGER_NAME}`, options));
+}
+
+/** Opens a folder or a prefix as a place of texts. @throws UsageError INVALID_S3_LOCATION */
+export function openEntryStore(place: string, options: Omit<LedgerOptions, 'ledger'>): EntryStore {
+  if (!isS3Url(place)) return new FolderEntryStore(place);
+  return new S3EntryStore(place, options.s3Client(), options.kmsKeyId);
 }
 
 /** Opens the ledger that a run was recorded in. Null where the report does not tell its place. */
@@ -77,6 +81,11 @@ export class Ledger {
     // A name that was given may stand for another content now.
     if (last !== null && contentOf(last.state) === contentOf(entry)) return;
     await this.#runs.append(name, entry, last?.number ?? 0, signal);
+  }
+
+  /** Runs of a data set, those recorded last first. */
+  newestRuns(dataSetId: string, signal: AbortSignal): AsyncGenerator<RunEntry> {
+    return this.#runs.newestFirst(`${dataSetId}/runs`, signal);
   }
 
   /** The hand-over as it stands. @internal */

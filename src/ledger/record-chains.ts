@@ -49,6 +49,14 @@ export class RecordChains<T> {
     }
   }
 
+  /** States below a prefix, those written last first. */
+  async *newestFirst(prefix: string, signal: AbortSignal): AsyncGenerator<T> {
+    for (const key of await this.#store.newest(`${prefix}/`, signal)) {
+      const state = this.#parse(await this.#store.read(key, signal));
+      if (state !== null) yield state;
+    }
+  }
+
   async #lastOf(keys: readonly string[], signal: AbortSignal): Promise<Link<T> | null> {
     const numbered = keys.filter((key) => /\/\d+\.json$/.test(key));
     for (const key of numbered.toReversed()) {

@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/clie
 import { describeS3Failure, isMissing, toS3Error } from '../aws/s3-error.js';
 import { listObjects } from '../aws/s3-listing.js';
 import { formatS3Location, parseOutputPrefix, type S3Location } from '../aws/s3-location.js';
-import type { EntryStore } from './entry-store.js';
+import { newestFirst, type EntryStore } from './entry-store.js';
 
 const PERMISSIONS = 's3:GetObject, s3:PutObject and s3:ListBucket';
 
@@ -52,16 +52,23 @@ export class S3EntryStore implements EntryStore {
   }
 
   async list(prefix: string, signal: AbortSignal): Promise<readonly string[]> {
+    return (await this.#list(prefix, signal)).map(({ key }) => key).toSorted();
+  }
+
+  async newest(prefix: string, signal: AbortSignal): Promise<readonly string[]> {
+    return newestFirst(await this.#list(prefix, signal));
+  }
+
+  async #list(prefix: string, signal: AbortSignal): Promise<{ key: string; at: number }[]> {
     const { bucket, key } = this.#place;
-    const keys: string[] = [];
+    const keys: { key: string; at: number }[] = [];
     try {
-      for await (const { Key = '' } of listObjects(this.#client, bucket, key + prefix, signal)) {
-        keys.push(Key.slice(key.length));
-      }
+      for await (const { Key = '', LastModified } of listObjects(this.#client, bucket, key + prefix, signal))
+        keys.push({ key: Key.slice(key.length), at: LastModified?.getTime() ?? 0 });
     } catch (cause) {
       throw this.#error('list', prefix, cause, signal);
     }
-    return keys.toSorted();
+    return keys;
   }
 
   #at(key: string): { Bucket: string; Key: string } {

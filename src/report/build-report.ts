@@ -2,6 +2,7 @@ import type { DataSetPlan } from '../schema/plan.js';
 import type { PartFile } from '../types/part-file.js';
 import { emptyColumnTally, sumCounts, type Tally } from '../types/tally.js';
 import { leaksByColumn } from './leak-counts.js';
+import { runFacts } from './run-facts.js';
 import type { RunReport, RunWarning } from './run-report.js';
 
 /** What a report is made from. */
@@ -17,12 +18,14 @@ export interface ReportParts {
   readonly tally: Tally;
   readonly inputs: RunReport['inputs'];
   readonly reshape: RunReport['reshape'];
+  readonly rejectPositions: RunReport['rejectPositions'];
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
   readonly version: string;
 }
 
-export function buildReport(parts: ReportParts): RunReport {
+/** @param now tells what lies in the future */
+export function buildReport(parts: ReportParts, now = new Date()): RunReport {
   const { plan, tally } = parts;
   return {
     status: parts.status,
@@ -62,6 +65,8 @@ export function buildReport(parts: ReportParts): RunReport {
       tally.firstEvent === null || tally.lastEvent === null
         ? null
         : { first: tally.firstEvent, last: tally.lastEvent },
+    ...runFacts(plan, tally, now.toISOString().slice(0, 'yyyy-MM-dd'.length)),
+    rejectPositions: parts.rejectPositions,
     unmappedColumns: [...parts.unmappedColumns],
     warnings: [...parts.warnings],
     inputs: parts.inputs,

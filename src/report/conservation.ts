@@ -1,4 +1,5 @@
 import { DefectError } from '../errors.js';
+import { rowsCovered } from '../types/coverage.js';
 import { sumCounts, type Tally } from '../types/tally.js';
 
 /**
@@ -9,6 +10,7 @@ import { sumCounts, type Tally } from '../types/tally.js';
 export function checkConservation(tally: Tally, rowsInFiles: number, rejectsListed: number): void {
   const { read, written, rejected } = tally;
   const leftOut = sumCounts(tally.leftOut);
+  const covered = Object.values(tally.coverage).reduce((sum, counts) => sum + rowsCovered(counts), 0);
   const laws: readonly [boolean, string][] = [
     [
       read === written + rejected + leftOut,
@@ -19,6 +21,7 @@ export function checkConservation(tally: Tally, rowsInFiles: number, rejectsList
       rejected === sumCounts(tally.rejects),
       `${rejected} rows rejected, but ${sumCounts(tally.rejects)} by code`,
     ],
+    [written === covered, `${written} rows were to be written, but ${covered} by their identifiers`],
     [rejected === rejectsListed, `${rejected} rows rejected, but ${rejectsListed} listed`],
   ];
   const broken = laws.flatMap(([holds, message]) => (holds ? [] : [message]));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runFactsShape } from './run-facts.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
 
 const count = z.number().int().nonnegative();
@@ -6,7 +7,7 @@ const counts = z.record(z.string(), count);
 
 /**
  * The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. It holds no time of day, so
- * the same work gives the same report, and no value of the data.
+ * the same work gives the same report (but for `timeline.future`), and no value of the data.
  */
 export const runReportShape = z.object({
   /**
@@ -67,6 +68,7 @@ export const runReportShape = z.object({
   countries: counts,
   /** First and last main event time of the rows written (UTC); null for dimension data sets. */
   events: z.object({ first: z.string(), last: z.string() }).nullable(),
+  ...runFactsShape,
   /** Source fields that no column reads; they were dropped. */
   unmappedColumns: z.array(z.string()),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),

@@ -3,6 +3,7 @@ import { InputError, UsageError } from '../errors.js';
 import { MAX_UNMAPPED_LISTED, type InputsResult } from '../ingest-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { headerWarnings } from '../report/input-warnings.js';
+import { RejectPositions } from '../report/reject-positions.js';
 import type { RunWarning } from '../report/run-report.js';
 import type { PartFile } from '../types/part-file.js';
 import { addTally, emptyTally } from '../types/tally.js';
@@ -44,6 +45,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
     cut === null ? [] : [...cut.notes, ...headerWarnings(object.url, cut, plan.plan)],
   );
   const unmapped = new UnmappedByFile(plan);
+  const rejectPositions = new RejectPositions();
   const files: PartFile[] = [];
   const rejectLists: RejectList[] = [];
   let reshape: InputsResult['reshape'] = null;
@@ -59,6 +61,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
         throw notInPlan(`result for range ${first + at}`);
       if (found.problem !== null) throw new InputError(found.problem.message, found.problem);
       addTally(tally, found.tally);
+      rejectPositions.addAll(found.rejectPositions);
       reshape = sumOfReshape(reshape, found.reshape);
       addInputs(inputs[range.file], found);
       warnings[range.file]?.push(...found.warnings);
@@ -73,6 +76,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
     result: {
       tally,
       inputs: inputs.flat(),
+      rejectPositions: rejectPositions.list(),
       warnings: warnings.flat(),
       unmappedColumns: unmapped.list(),
       reshape,

@@ -2,11 +2,13 @@ import { listObjects } from '../aws/s3-listing.js';
 import { parseS3Location } from '../aws/s3-location.js';
 import { toS3Error } from '../aws/s3-error.js';
 import { InputError, InterruptedError, StorageError } from '../errors.js';
-import { isRefused, REJECTS_NAME, REPORT_NAME, reportOf } from '../ingest.js';
+import { isRefused, REJECTS_NAME, reportOf } from '../ingest.js';
 import { openLedger } from '../ledger/ledger.js';
+import { previousRun } from '../ledger/previous-run.js';
 import { recordRun } from '../ledger/record-run.js';
 import { checkConservation } from '../report/conservation.js';
 import { RefusedError } from '../report/refused-error.js';
+import { REPORT_NAME, REPORT_PAGE_NAME, reportFiles, type ReportFile } from '../report/report-files.js';
 import type { RunReport } from '../report/run-report.js';
 import { openS3PartStore } from '../store/s3-part-store.js';
 import { MANIFEST_NAME } from '../store/run-store.js';
@@ -38,12 +40,15 @@ export async function mergeRun(plan: OpenedPlan, context: StepContext): Promise<
   const report = reportOf(plan, result, refused ? 'refused' : 'complete', objects.location, files);
   const target = parseS3Location(`${objects.location}${REJECTS_NAME}`);
   await joinRejects(rejectLists, target, plan, context);
-  await putReport(report, objects, context);
+  const ledger = openLedger(options.out, { ...options, s3Client: () => s3 });
+  const { location } = objects;
+  const previous = await previousRun(ledger, { ...report, ...context, location, s3Client: () => s3 });
+  await putReport(await reportFiles(report, previous), objects, context);
   await removeStrays(objects, files, context);
   if (signal.aborted) throw new InterruptedError(signal.reason);
   if (refused) throw new RefusedError(report, options.maxRejectRate);
   await objects.putManifest(files.map((file) => `${objects.location}${file.path}\n`).join(''), signal);
-  await recordRun(openLedger(options.out, { ...options, s3Client: () => s3 }), report);
+  await recordRun(ledger, report);
   return report;
 }
 
@@ -76,12 +81,15 @@ export async function discardRun(plan: OpenedPlan, { s3, signal }: StepContext):
   }
 }
 
-async function putReport(report: RunReport, objects: S3RunObjects, { signal }: StepContext): Promise<void> {
+async function putReport(
+  files: readonly ReportFile[],
+  objects: S3RunObjects,
+  { signal }: StepContext,
+): Promise<void> {
   const store = await openS3PartStore(objects, signal);
   try {
-    const text = `${JSON.stringify(report, null, 2)}\n`;
-    const staged = await writeStagedText(store, REPORT_NAME, text);
-    await store.put(REPORT_NAME, staged, 'application/json');
+    for (const { name, contentType, text } of files)
+      await store.put(name, await writeStagedText(store, name, text), contentType);
   } finally {
     await store.close();
   }
@@ -98,7 +106,7 @@ async function removeStrays(
 ): Promise<void> {
   const { bucket, key: prefix } = parseS3Location(objects.location);
   const expected = new Map<string, number | null>(files.map(({ path, bytes }) => [path, bytes]));
-  for (const name of [REJECTS_NAME, REPORT_NAME, MANIFEST_NAME]) expected.set(name, null);
+  for (const name of [REJECTS_NAME, REPORT_PAGE_NAME, REPORT_NAME, MANIFEST_NAME]) expected.set(name, null);
   const strays: string[] = [];
   try {
     for await (const { Key = '', Size = 0 } of listObjects(s3, bucket, prefix, signal)) {

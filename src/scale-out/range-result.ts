@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { rejectPositionsShape } from '../report/reject-positions.js';
 import { runReportShape } from '../report/run-report.js';
 import type { Tally } from '../types/tally.js';
 import { rangeToProcessShape } from './resolve-run.js';
 
 const whole = z.number().int().nonnegative();
 
-/** What became of a range, as it is written for the merge. It holds no value of the data. */
+/**
+ * What became of a range, as it is written for the merge. It holds no value of the data; of sampled keys it holds how
+ * their digests begin.
+ */
 export const rangeResultShape = z.object({
   range: rangeToProcessShape,
   tally: z.custom<Tally>(isTally),
@@ -20,6 +24,7 @@ export const rangeResultShape = z.object({
   ),
   /** Lines and bytes of its list of rejects. */
   rejects: z.object({ count: whole, bytes: whole }),
+  rejectPositions: rejectPositionsShape,
   unmapped: z.array(z.string()),
   /** Of a file that is one range: its inputs (the members of an archive), and what is to be said of them. */
   inputs: z.array(z.object({ name: z.string(), rows: whole, sha256: z.string().length(64).optional() })),
@@ -37,8 +42,8 @@ function isTally(value: unknown): boolean {
     typeof value === 'object' &&
     value !== null &&
     ['read', 'written', 'rejected'].every((name) => Number.isSafeInteger(Reflect.get(value, name))) &&
-    ['columns', 'invalid', 'leaks'].every((name) => Array.isArray(Reflect.get(value, name))) &&
-    ['leftOut', 'rejects', 'consentFaults', 'countries'].every(
+    ['columns', 'invalid', 'leaks', 'keys'].every((name) => Array.isArray(Reflect.get(value, name))) &&
+    ['leftOut', 'rejects', 'consentFaults', 'countries', 'coverage', 'timeline'].every(
       (name) => typeof Reflect.get(value, name) === 'object',
     )
   );

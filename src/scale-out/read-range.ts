@@ -8,6 +8,7 @@ import {
 } from '../ingest-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { RangeRecords } from '../read/range-records.js';
+import { RejectPositions } from '../report/reject-positions.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import { addTally, emptyTally } from '../types/tally.js';
 import { fileOf, opener, type OpenedPlan } from './open-plan.js';
@@ -57,6 +58,7 @@ async function readCut(
     blockBytes: options.blockBytes,
   });
   const tally = emptyTally(plan.columns.length);
+  const rejectPositions = new RejectPositions();
   const unmapped = new Set<string>();
   let lines = 0;
   for await (const result of target.pool.results(blockSpec(cut, run), records.blocks())) {
@@ -65,11 +67,20 @@ async function readCut(
     for (const field of result.unmappedFields)
       if (unmapped.size < MAX_UNMAPPED_LISTED) unmapped.add(safeFieldName(field));
     const firstLine = cut.firstLine + range.lines + lines;
-    await handOnBlock(result, { ...target, plan, file: file.object.url, firstLine });
+    const { url } = file.object;
+    for (const { lineOffset } of result.rejects) rejectPositions.add(url, firstLine + lineOffset);
+    await handOnBlock(result, { ...target, plan, file: url, firstLine });
     lines += result.lines;
   }
   checkEnd(records.end, lines, range, file);
-  return { tally, inputs: [], unmappedColumns: [...unmapped], warnings: [], reshape: null };
+  return {
+    tally,
+    inputs: [],
+    rejectPositions: rejectPositions.list(),
+    unmappedColumns: [...unmapped],
+    warnings: [],
+    reshape: null,
+  };
 }
 
 function checkEnd(end: number | null, handled: number, range: RangeToProcess, { object }: PlannedFile): void {

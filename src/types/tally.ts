@@ -1,5 +1,8 @@
+import { addCoverage, type CoverageCounts } from './coverage.js';
+import { mergeSamples, emptySample, type KeySample } from './key-sample.js';
 import { LEAK_SLOTS } from './leak.js';
 import type { RejectCode } from './reject.js';
+import { addTimeline, emptyTimeline, type Timeline } from './timeline.js';
 
 /** Reasons that a schema's `input.rows` may give for leaving rows out. */
 export const LEFT_OUT_BY_RULE = [
@@ -74,6 +77,12 @@ export interface Tally {
   consentFaults: Partial<Record<ConsentFault, number>>;
   /** Rows written by the country that their identifiers were standardized for; `''` when none is known. */
   countries: Record<string, number>;
+  /** Rows written by what they can be matched by, by country as in `countries`. */
+  coverage: Record<string, CoverageCounts>;
+  /** Rows written by the period of their main event time, when there is one. */
+  timeline: Timeline;
+  /** Of the plan's key columns, in their order, where rows written have keys. */
+  keys: KeySample[];
   /** First and last main event time of the rows written (`yyyy-MM-ddTHH:mm:ssZ` or date), when there is one. */
   firstEvent: string | null;
   lastEvent: string | null;
@@ -95,6 +104,9 @@ export function emptyTally(columnCount: number): Tally {
     leaks: Array.from({ length: columnCount * LEAK_SLOTS }, () => 0),
     consentFaults: {},
     countries: {},
+    coverage: {},
+    timeline: emptyTimeline(),
+    keys: [],
     firstEvent: null,
     lastEvent: null,
   };
@@ -109,6 +121,11 @@ export function addTally(total: Tally, part: Tally): void {
   addCounts(total.rejects, part.rejects);
   addCounts(total.countries, part.countries);
   addCounts(total.consentFaults, part.consentFaults);
+  addCoverage(total.coverage, part.coverage);
+  addTimeline(total.timeline, part.timeline);
+  part.keys.forEach((sample, index) => {
+    total.keys[index] = mergeSamples(total.keys[index] ?? emptySample(), sample);
+  });
   part.leaks.forEach((count, slot) => {
     if (count > 0) total.leaks[slot] = (total.leaks[slot] ?? 0) + count;
   });

@@ -27,3 +27,10 @@ export function leakOutcome(kind: LeakKind, action: (typeof LEAK_OUTCOMES)[numbe
 export const LEAK_SLOT_OF_OUTCOME: readonly number[] = LEAK_KINDS.flatMap((kind) =>
   LEAK_OUTCOMES.map((action) => leakSlot(kind, action)),
 );
+
+/** Whether an identifier column holds something that can be matched by. */
+export function hasValue(outcome: Outcome): boolean {
+  if (outcome < FIRST_LEAK_OUTCOME)
+    return outcome !== OUTCOMES.null && outcome !== OUTCOMES.standardizedToNothing;
+  return LEAK_OUTCOMES[(outcome - FIRST_LEAK_OUTCOME) % LEAK_OUTCOMES.length] !== 'redacted';
+}

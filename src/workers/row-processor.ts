@@ -13,6 +13,7 @@ import { columnConverter, type ColumnConverter } from './column-converter.js';
 import { ConsentGate, type ConsentStop } from './consent-gate.js';
 import { identifierColumns } from './identifier-columns.js';
 import { LAYOUT_END } from './fast/kernel-layout.js';
+import { RowFacts } from './row-facts.js';
 import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOMES, type Outcome } from './outcomes.js';
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
@@ -38,6 +39,8 @@ export class RowProcessor {
   readonly gate: ConsentGate;
   /** The identifiers of the row that is worked on, for the leak guard; null where it has none or looks at none. */
   readonly own: OwnIdentifiers | null;
+  /** What the report says of rows beyond their columns. */
+  readonly facts: RowFacts;
   /** Its writer holds a block's rows while they are made; as large as the largest block's output, up to twice that. */
   readonly digests = (threadDigests ??= new DigestBatch(LAYOUT_END));
 
@@ -45,6 +48,7 @@ export class RowProcessor {
     const { columns, nullValues } = spec.plan;
     this.spec = spec;
     this.gate = new ConsentGate(spec.plan.consent);
+    this.facts = new RowFacts(spec);
     const identifiers = identifierColumns(spec.plan);
     this.own = identifiers === null ? null : new OwnIdentifiers(identifiers);
     this.converters = columns.map((column) => columnConverter(column, this.own));
@@ -191,8 +195,11 @@ export class BlockRun implements CellReader {
     leaks[place] = (leaks[place] ?? 0) + 1;
   }
 
+  /** The rows, and all of the tally. */
   finish(): { output: Buffer; pieces: EncodedPiece[] } {
-    return this.collector.finish();
+    const finished = this.collector.finish();
+    this.#processor.facts.take(this.tally, finished.pieces);
+    return finished;
   }
 
   #convert(
@@ -222,11 +229,15 @@ export class BlockRun implements CellReader {
 
   #count(country: string | null, eventTime: string | null): void {
     const { tally } = this;
+    const { facts } = this.#processor;
     tally.read += 1;
     tally.written += 1;
+    facts.countIdentifiers(tally, country, this.#outcomes);
+    facts.countKeysOf(this.#values);
     const key = country ?? '';
     tally.countries[key] = (tally.countries[key] ?? 0) + 1;
     if (eventTime !== null) {
+      if (facts.events.isNeeded) facts.events.add(eventTime);
       if (tally.firstEvent === null || eventTime < tally.firstEvent) tally.firstEvent = eventTime;
       if (tally.lastEvent === null || eventTime > tally.lastEvent) tally.lastEvent = eventTime;
     }

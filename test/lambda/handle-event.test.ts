@@ -121,7 +121,11 @@ describe('a drop', () => {
       ['amc-ingest', 'refused'],
       ['amc-ingest-reason', 'TOO_MANY_REJECTS'],
     ]);
-    expect(kept('runs/').map((key) => key.split('/').at(-1))).toEqual(['rejects.jsonl', 'report.json']);
+    expect(kept('runs/').map((key) => key.split('/').at(-1))).toEqual([
+      'rejects.jsonl',
+      'report.html',
+      'report.json',
+    ]);
     expect(lines.at(-1)).toMatchObject({ Refused: 1, RowsRead: 1, RowsRejected: 1, DataSet: 'd2c_sales' });
     expect(JSON.stringify(lines)).not.toContain('CANARY');
     expect(await invoke(s3Event(bad))).toEqual({ outcomes: ['duplicate'] });

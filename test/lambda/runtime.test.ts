@@ -195,6 +195,7 @@ describe.skipIf(missing.length > 0)(
       const runId = String(invoked.lines.find(({ step }) => step === 'refused')?.['runId']);
       expect((await keys(out, `amc/d2c_sales/${runId}/`)).map((key) => path.basename(key))).toEqual([
         'rejects.jsonl',
+        'report.html',
         'report.json',
       ]);
       expect(steps(await runtime.invoke(s3Event(bad)))).toEqual(['duplicate']);

@@ -76,7 +76,7 @@ export class FastCsv implements CellReader {
     this.#columns = columns.flatMap((plan, index) => {
       const converter = converters[index];
       if (converter === undefined) return [];
-      const writer = writerFor(plan, index, spec.format, this.#state, converter);
+      const writer = writerFor(plan, index, spec.format, this.#state, converter, processor.facts);
       return {
         index,
         plan,
@@ -93,7 +93,7 @@ export class FastCsv implements CellReader {
     this.#country = countryColumn === null ? null : (this.#columns[countryColumn] ?? null);
     this.#countries = new Countries(this.#state);
     this.#defaultCountry = this.#countries.numberOf(defaultCountry);
-    this.#tally = new RowTally(columns.length);
+    this.#tally = new RowTally(columns.length, processor.facts);
     this.#kept = columns.map(() => null);
     this.#settings = kernelSettings(processor, this.#columns, dialect);
   }
@@ -110,6 +110,7 @@ export class FastCsv implements CellReader {
     let line = this.#settings === null ? firstLine : this.#readByKernel(this.#settings, bytes, firstLine);
     while (!scanner.isUnsure && scanner.next()) line += this.#record(line);
     this.#state.digests.flush();
+    this.#processor.facts.countKeysAt(this.#state.out.bytes);
     this.#tally.flush(run.tally, (number) => this.#countries.codeOf(number));
     this.#state.source = Buffer.alloc(0);
     return { end: scanner.isUnsure ? scanner.recordStart : bytes.length, line };
@@ -126,6 +127,7 @@ export class FastCsv implements CellReader {
     kernel.use(this, settings);
     kernel.begin(this.#defaultCountry);
     this.#state.kernel = kernel;
+    const results = { collector: this.#run.collector, tally: this.#tally, facts: this.#processor.facts };
     let line = firstLine;
     let left = 0;
     while (!scanner.isUnsure && scanner.position < bytes.length) {
@@ -133,7 +135,7 @@ export class FastCsv implements CellReader {
       const end = kernel.load(bytes, base);
       let isLeft = true;
       while (isLeft && scanner.position < end) {
-        isLeft = kernel.run(scanner.position - base, line, this.#run.collector);
+        isLeft = kernel.run(scanner.position - base, line, results);
         scanner.seek(base + kernel.at);
         line = kernel.line;
         // A record that is longer than what was loaded is handled here, and one without an end.
@@ -208,6 +210,7 @@ export class FastCsv implements CellReader {
       if (outcome === REFUSED || (!column.plan.nullable && this.#isNull(outcome))) {
         out.length = mark;
         digests.dropBehind(digestMark);
+        this.#processor.facts.dropKeysBehind(mark);
         this.#run.reject(line, index, outcome === REFUSED ? this.#state.refusal : 'NULL_NOT_ALLOWED');
         return;
       }

@@ -27,6 +27,10 @@ export const COLUMN_PREFIX = 12;
 export const COLUMN_PREFIX_BYTES = 16;
 /** How many bytes at `NULL_TEXT` stand for no value. */
 export const COLUMN_NULL_BYTES = 20;
+/** The bit of its identifier type; 0 for none. */
+export const COLUMN_BIT = 24;
+/** From 1 on: the list that takes where its digests stand; 0 for none. */
+export const COLUMN_KEY = 28;
 
 /** Column flags. */
 export const NULLABLE = 1;
@@ -128,8 +132,16 @@ export const PARTITION_NUMBERS = PARTITION_PERIODS + 32_768;
 export const MAX_STRETCHES = 4096;
 export const STRETCHES = PARTITION_NUMBERS + 16_384;
 
+/** Rows written by the last call, two numbers each: identifiers and country; the day of the event. */
+export const MAX_LOGGED = 512;
+export const COUNTRY_SHIFT = 19;
+export const LOG = STRETCHES + 49_152;
+/** Where digests of key columns stand, a list each. */
+export const MAX_KEY_COLUMNS = 2;
+export const KEY_PLACES = LOG + 8 * 512;
+
 /** What was remembered is handed over here: the cell's bytes, then what they become. */
-export const MEMO_INPUT = STRETCHES + 49_152;
+export const MEMO_INPUT = KEY_PLACES + 4 * 512 * 2;
 /** Digits of a phone number, and others' work. */
 export const SCRATCH = MEMO_INPUT + 160;
 
@@ -181,6 +193,9 @@ export const FIRST_EVENT = 136;
 export const LAST_EVENT = 144;
 /** The period that was not known when the caller got a row (64 bits); -1 when that was not the reason. */
 export const UNKNOWN_PERIOD = 152;
+export const LOGGED = 160;
+/** By list: how many places it has. */
+export const KEY_COUNTS = 164;
 /** Why `run` came back. */
 export const END = 0;
 export const LEFT_TO_CALLER = 1;

@@ -3,6 +3,7 @@ import { MAX_COLUMNS, MAX_FIELDS } from './kernel-layout.js';
 import * as layout from './kernel-layout.js';
 import type { IdentifierColumns } from '../../leak-guard/own-identifiers.js';
 import type { PlanColumn } from '../../schema/plan.js';
+import { identifierBit } from '../../types/coverage.js';
 import type { CsvDialect } from '../../types/block.js';
 import type { Partitioning } from '../../types/output-format.js';
 import { guardOf, type ColumnConverter } from '../column-converter.js';
@@ -17,6 +18,10 @@ export interface KernelColumn {
   readonly flags: number;
   readonly prefix: Uint8Array;
   readonly nullBytes: number;
+  /** The bit of its identifier type; 0 for none. */
+  readonly bit: number;
+  /** From 1 on: the list of the places of its digests; 0 for none. */
+  readonly keyList: number;
 }
 
 /** What the row program is told once a file. */
@@ -52,7 +57,7 @@ const QUOTE = 0x22;
 
 /** The settings; null for a plan that the row program does not handle. */
 export function kernelSettings(
-  { spec, nullValues, own }: RowProcessor,
+  { spec, nullValues, own, facts }: RowProcessor,
   columns: readonly ColumnParts[],
   dialect: CsvDialect,
 ): KernelSettings | null {
@@ -62,10 +67,11 @@ export function kernelSettings(
   const [first] = columns;
   if (first === undefined || columns.length > MAX_COLUMNS || fieldCount > MAX_FIELDS) return null;
   if (event !== undefined && workOf(event.plan) !== layout.TIME) return null;
+  if (facts.keyColumns.length > layout.MAX_KEY_COLUMNS) return null;
   if (texts.some(({ length }) => length > 255) || dialect.delimiter.length !== 1) return null;
   const { encoding } = first.writer;
   const settings: KernelSettings = {
-    columns: columns.map(kernelColumn),
+    columns: columns.map((column, index) => kernelColumn(column, facts.keyColumns.indexOf(index) + 1)),
     fieldCount,
     delimiter: dialect.delimiter.charCodeAt(0),
     quote: dialect.isUnquoted === true ? -1 : QUOTE,
@@ -101,7 +107,7 @@ function ownFields(identifiers: IdentifierColumns | null, columns: readonly Colu
   return [email, phone, firstName, lastName].map((index) => columns[index]?.field ?? -1);
 }
 
-function kernelColumn({ plan, field, converter, writer }: ColumnParts): KernelColumn {
+function kernelColumn({ plan, field, converter, writer }: ColumnParts, keyList: number): KernelColumn {
   const { prefix, nullBytes, isQuoted } = writer.encoding;
   const guard = guardOf(converter);
   const flag = (holds: boolean, bit: number) => (holds ? bit : 0);
@@ -122,6 +128,9 @@ function kernelColumn({ plan, field, converter, writer }: ColumnParts): KernelCo
       flag(plan.timeZone === undefined || plan.timeZone === 'UTC', layout.UTC),
     prefix,
     nullBytes: nullBytes.length,
+    bit:
+      plan.kind.kind === 'hashedPii' || plan.kind.kind === 'externalId' ? identifierBit(plan.kind.type) : 0,
+    keyList,
   };
 }
 

@@ -7,6 +7,8 @@ import { zipRuleOf } from '../../normalize/zip.js';
 import { needsConsent } from '../../validate/consent-region.js';
 import { MARKS as LEAK_MARKS } from '../../leak-guard/find-leaks.js';
 import type { RowCollector } from '../row-collector.js';
+import type { RowFacts } from '../row-facts.js';
+import type { RowTally } from './row-tally.js';
 import { WORD_SEPARATORS } from './address-writer.js';
 import { MAX_KEY_BYTES } from './cell-memo.js';
 import * as layout from './kernel-layout.js';
@@ -29,6 +31,13 @@ const SPECIAL_IN_WORDS = '.-#';
 const PLAIN_WORD = /^[!-\u007e]+$/;
 
 const ZIP_KINDS = { digits: 1, wholeFirstPart: 2, british: 3, canadian: 4, any: 5 } as const;
+
+/** Who takes what `run` has written. */
+export interface KernelResults {
+  readonly collector: RowCollector;
+  readonly tally: RowTally;
+  readonly facts: RowFacts;
+}
 
 /** Programs by the memory that they work in: one a thread. */
 const kernels = new WeakMap<DigestBatch, RowKernel>();
@@ -116,7 +125,7 @@ export class RowKernel {
 
   #setColumns({ columns }: KernelSettings, addText: (bytes: Uint8Array) => number): void {
     const { words } = this.#digests;
-    columns.forEach(({ work, field, flags, prefix, nullBytes }, index) => {
+    columns.forEach(({ work, field, flags, prefix, nullBytes, bit, keyList }, index) => {
       const column = layout.COLUMNS + index * layout.COLUMN_BYTES;
       const set = (place: number, value: number) => {
         words[(column + place) >> 2] = value;
@@ -127,6 +136,8 @@ export class RowKernel {
       set(layout.COLUMN_PREFIX, addText(prefix));
       set(layout.COLUMN_PREFIX_BYTES, prefix.length);
       set(layout.COLUMN_NULL_BYTES, nullBytes);
+      set(layout.COLUMN_BIT, bit);
+      set(layout.COLUMN_KEY, keyList);
     });
   }
 
@@ -159,7 +170,7 @@ export class RowKernel {
    * Writes rows from `at` on.
    * @returns true when a record is left to the caller, at `at`; false when what was loaded ends there
    */
-  run(at: number, line: number, collector: RowCollector): boolean {
+  run(at: number, line: number, { collector, tally, facts }: KernelResults): boolean {
     const { writer, writerStart } = this.#digests;
     this.#set(layout.AT, at);
     this.#set(layout.LINE, line);
@@ -172,6 +183,8 @@ export class RowKernel {
       writer.length = this.#get(layout.OUT) - writerStart;
       this.#digests.waiting = this.#get(layout.DIGESTS);
       this.#collect(collector);
+      this.#takeLog(tally, facts);
+      this.#takeKeys(facts);
       if (result !== layout.FULL) return result === layout.LEFT_TO_CALLER;
       this.#digests.flush();
     }
@@ -184,6 +197,33 @@ export class RowKernel {
       const place = (layout.STRETCHES >> 2) + stretch * 3;
       collector.endRows(words[place] ?? 0, (words[place + 1] ?? 0) - writerStart, words[place + 2] ?? 0);
     }
+  }
+
+  #takeLog(tally: RowTally, { events }: RowFacts): void {
+    const { words } = this.#digests;
+    const count = this.#get(layout.LOGGED);
+    let lastDay = -1;
+    let day = '';
+    for (let row = 0; row < count; row++) {
+      const place = (layout.LOG >> 2) + row * 2;
+      tally.logMask(words[place] ?? 0);
+      const packed = words[place + 1] ?? -1;
+      if (packed < 0 || !events.isNeeded) continue;
+      if (packed !== lastDay) {
+        lastDay = packed;
+        day = dayText(packed);
+      }
+      events.add(day);
+    }
+  }
+
+  #takeKeys({ keyPlaces }: RowFacts): void {
+    const { words, writerStart } = this.#digests;
+    keyPlaces.forEach((places, list) => {
+      const count = this.#get(layout.KEY_COUNTS + 4 * list);
+      const start = (layout.KEY_PLACES >> 2) + list * layout.MAX_LOGGED;
+      for (let at = 0; at < count; at++) places.push((words[start + at] ?? 0) - writerStart);
+    });
   }
 
   /** Whether the row that was left last is of a period that the program did not know. */
@@ -357,4 +397,10 @@ export class RowKernel {
   #set(place: number, value: number): void {
     this.#digests.words[(layout.STATE + place) >> 2] = value;
   }
+}
+
+/** The day of a packed time, without its time, as `yyyy-MM-dd`. */
+function dayText(packed: number): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  return `${String(packed >> 9).padStart(4, '0')}-${two((packed >> 5) & 15)}-${two(packed & 31)}`;
 }

@@ -1,7 +1,14 @@
 import type { Tally } from '../../types/tally.js';
 import { LEAK_SLOTS } from '../../types/leak.js';
+import { countCoverage, emptyCoverage } from '../../types/coverage.js';
+import type { RowFacts } from '../row-facts.js';
+import { COUNTRY_SHIFT } from './kernel-layout.js';
 import type { RowKernel } from './row-kernel.js';
 import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOME_COUNT, OUTCOMES } from '../outcomes.js';
+
+const LOGGED_ROWS = 4_096;
+/** Identifier types have fewer bits than `COUNTRY_SHIFT`; of the numbers of countries, fewer than 300, there is room for 4,096. */
+const IDENTIFIERS = (1 << COUNTRY_SHIFT) - 1;
 
 /** Counts what became of the rows written, in plain numbers; adds them to a block's tally at the end. */
 export class RowTally {
@@ -9,6 +16,13 @@ export class RowTally {
   readonly outcomes: Uint8Array;
   readonly #counts: Uint32Array;
   readonly #columnCount: number;
+  readonly #facts: Pick<RowFacts, 'identifierBits' | 'events'>;
+  readonly #bits: Int32Array;
+  /** By row: its identifiers, and its country's number above them; at most `LOGGED_ROWS`. */
+  readonly #masks = new Int32Array(LOGGED_ROWS);
+  #logged = 0;
+  /** Rows by what is logged of them, in the order in which it first came. */
+  readonly #rowsByMask = new Map<number, number>();
   /** Rows by country number, in the order in which they first came. */
   readonly #countries = new Map<number, number>();
   #lastCountry = -1;
@@ -17,8 +31,10 @@ export class RowTally {
   #first: string | null = null;
   #last: string | null = null;
 
-  constructor(columnCount: number) {
+  constructor(columnCount: number, facts: Pick<RowFacts, 'identifierBits' | 'events'>) {
     this.#columnCount = columnCount;
+    this.#facts = facts;
+    this.#bits = facts.identifierBits;
     this.outcomes = new Uint8Array(columnCount);
     this.#counts = new Uint32Array(columnCount * OUTCOME_COUNT);
   }
@@ -26,15 +42,25 @@ export class RowTally {
   /** Counts the row as written. */
   add(country: number, eventTime: string | null): void {
     this.#rows += 1;
+    let mask = country << COUNTRY_SHIFT;
     for (let index = 0; index < this.#columnCount; index++) {
       const place = index * OUTCOME_COUNT + (this.outcomes[index] ?? 0);
       this.#counts[place] = (this.#counts[place] ?? 0) + 1;
+      mask |= this.#bits[place] ?? 0;
     }
+    this.logMask(mask);
     if (country !== this.#lastCountry) this.#nextCountry(country);
     this.#lastCountryRows += 1;
     if (eventTime === null) return;
+    if (this.#facts.events.isNeeded) this.#facts.events.add(eventTime);
     if (this.#first === null || eventTime < this.#first) this.#first = eventTime;
     if (this.#last === null || eventTime > this.#last) this.#last = eventTime;
+  }
+
+  /** Notes the identifiers of a row that is written, and its country's number above `COUNTRY_SHIFT`. */
+  logMask(mask: number): void {
+    this.#masks[this.#logged++] = mask;
+    if (this.#logged === LOGGED_ROWS) this.#countMasks();
   }
 
   /** Counts rows that the kernel wrote, of countries that rows came of before. */
@@ -67,6 +93,12 @@ export class RowTally {
       const key = countryOf(number) ?? '';
       tally.countries[key] = (tally.countries[key] ?? 0) + rows;
     }
+    this.#countMasks();
+    for (const [mask, rows] of this.#rowsByMask) {
+      const counts = (tally.coverage[countryOf(mask >> COUNTRY_SHIFT) ?? ''] ??= emptyCoverage());
+      countCoverage(counts, mask & IDENTIFIERS, rows);
+    }
+    this.#rowsByMask.clear();
     tally.columns.forEach((column, index) => {
       const countOf = (outcome: number) => this.#counts[index * OUTCOME_COUNT + outcome] ?? 0;
       column.nulls += countOf(OUTCOMES.null);
@@ -89,6 +121,15 @@ export class RowTally {
     this.#last = null;
     this.#countries.clear();
     this.#counts.fill(0);
+  }
+
+  #countMasks(): void {
+    const rows = this.#rowsByMask;
+    for (let at = 0; at < this.#logged; at++) {
+      const mask = this.#masks[at] ?? 0;
+      rows.set(mask, (rows.get(mask) ?? 0) + 1);
+    }
+    this.#logged = 0;
   }
 
   #nextCountry(country: number): void {

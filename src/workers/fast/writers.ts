@@ -8,13 +8,30 @@ import { AddressWriter } from './address-writer.js';
 import { EmailWriter } from './email-writer.js';
 import { LettersWriter } from './letters-writer.js';
 import { ZipWriter } from './zip-writer.js';
+import type { RowFacts } from '../row-facts.js';
+import { KeyWriter } from './key-writer.js';
 import { MemoWriter } from './memo-writer.js';
 import { PhoneWriter } from './phone-writer.js';
 import { NumberWriter } from './number-writer.js';
 import { TextWriter } from './text-writer.js';
 
-/** What a column of the plan is written by. */
+/** What a column of the plan is written by. @param facts takes the places of its digests, where they are counted */
 export function writerFor(
+  column: PlanColumn,
+  index: number,
+  format: OutputFormat,
+  state: RowState,
+  converter: ColumnConverter,
+  facts: Pick<RowFacts, 'keyColumns' | 'keyPlaces'>,
+): CellWriter {
+  const writer = plainWriterFor(column, index, format, state, converter);
+  const places = facts.keyPlaces[facts.keyColumns.indexOf(index)];
+  return places === undefined
+    ? writer
+    : new KeyWriter(writer, places, state, converter, writer.encoding, true);
+}
+
+function plainWriterFor(
   column: PlanColumn,
   index: number,
   format: OutputFormat,

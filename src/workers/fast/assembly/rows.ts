@@ -33,6 +33,7 @@ import { addWord, forgetWords } from './words';
 import {
   copyText,
   digests,
+  dropKeysBehind,
   NOTHING_LEFT,
   NULL,
   out,
@@ -100,6 +101,8 @@ function slotOf(period: i64): usize {
 export function run(): i32 {
   startAt(usize(setting(layout.OUT)), setting(layout.DIGESTS));
   store<i32>(STATE + layout.STRETCH_COUNT, 0);
+  store<i32>(STATE + layout.LOGGED, 0);
+  store<i64>(STATE + layout.KEY_COUNTS, 0);
   const limit = usize(setting(layout.OUT_LIMIT));
   const room = usize(setting(layout.ROW_ROOM));
   const columns = setting(layout.COLUMN_COUNT);
@@ -111,7 +114,11 @@ export function run(): i32 {
   let result = layout.END;
   store<i64>(STATE + layout.UNKNOWN_PERIOD, -1);
   for (;;) {
-    if (digests > maxDigests || setting(layout.STRETCH_COUNT) === layout.MAX_STRETCHES) {
+    if (
+      digests > maxDigests ||
+      rows === layout.MAX_LOGGED ||
+      setting(layout.STRETCH_COUNT) === layout.MAX_STRETCHES
+    ) {
       result = layout.FULL;
       break;
     }
@@ -129,6 +136,7 @@ export function run(): i32 {
     const digestMark = digests;
     if (!writeRow(columns)) {
       startAt(mark, digestMark);
+      dropKeysBehind(mark);
       result = layout.LEFT_TO_CALLER;
       break;
     }
@@ -171,11 +179,18 @@ function writeRow(columns: i32): bool {
   // A blank row is written another way.
   if (out === mark) return false;
   copyText(usize(setting(layout.ROW_END)), usize(setting(layout.ROW_END_BYTES)));
+  let mask = country << layout.COUNTRY_SHIFT;
   for (let index = 0; index < columns; index++) {
-    const count =
-      layout.OUTCOME_COUNTS + (usize((index << 3) + i32(load<u8>(layout.ROW_OUTCOMES + index))) << 2);
+    const outcome = i32(load<u8>(layout.ROW_OUTCOMES + index));
+    const count = layout.OUTCOME_COUNTS + (usize((index << 3) + outcome) << 2);
     store<i32>(count, load<i32>(count) + 1);
+    if (outcome !== NULL && outcome !== NOTHING_LEFT)
+      mask |= load<i32>(COLUMNS + usize(index) * COLUMN_BYTES + layout.COLUMN_BIT);
   }
+  const logged = setting(layout.LOGGED);
+  store<i32>(layout.LOG + (usize(logged) << 3), mask);
+  store<i32>(layout.LOG + (usize(logged) << 3) + 4, i32(eventTime >> 17));
+  store<i32>(STATE + layout.LOGGED, logged + 1);
   store<i32>(entry + layout.COUNTRY_ROWS, load<i32>(entry + layout.COUNTRY_ROWS) + 1);
   if (lacksConsent) store<i32>(STATE + layout.MISSING_CONSENT, setting(layout.MISSING_CONSENT) + 1);
   if (eventTime >= 0) noteEvent();

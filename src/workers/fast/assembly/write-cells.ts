@@ -211,10 +211,32 @@ function writeIdentifier(work: i32, index: i32, column: usize, flags: i32): i32 
   writeQuote(flags);
   pad(slot, length);
   store<i32>(usize(setting(layout.TARGETS)) + (usize(digests) << 2), i32(out));
+  noteKey(column);
   digests++;
   out += DIGEST_LETTERS;
   writeQuote(flags);
   return HASHED;
+}
+
+/** Notes where the digest of a key column will stand. */
+function noteKey(column: usize): void {
+  const list = load<i32>(column + layout.COLUMN_KEY);
+  if (list === 0) return;
+  const counter = layout.STATE + layout.KEY_COUNTS + (usize(list - 1) << 2);
+  const count = load<i32>(counter);
+  store<i32>(layout.KEY_PLACES + (usize((list - 1) * layout.MAX_LOGGED + count) << 2), i32(out));
+  store<i32>(counter, count + 1);
+}
+
+/** Forgets the digests of a row that is not written. */
+export function dropKeysBehind(place: usize): void {
+  for (let list = 0; list < layout.MAX_KEY_COLUMNS; list++) {
+    const counter = layout.STATE + layout.KEY_COUNTS + (usize(list) << 2);
+    const count = load<i32>(counter);
+    if (count === 0) continue;
+    const last = usize(load<i32>(layout.KEY_PLACES + (usize(list * layout.MAX_LOGGED + count - 1) << 2)));
+    if (last >= place) store<i32>(counter, count - 1);
+  }
 }
 
 /** The padding of SHA-256: a one, zeros, and the length in bits. */

@@ -1,0 +1,40 @@
+import { parseRunReport, type RunReport } from '../report/run-report.js';
+import { openEntryStore, type Ledger, type LedgerOptions } from './ledger.js';
+
+/** Looking for it takes no longer: nothing depends on it but a comparison. */
+const TIMEOUT_MS = 5_000;
+/** Recorded runs that are tried: older ones may have been removed, or lie in another place. */
+const MAX_TRIED = 3;
+
+/** Which run another one is looked for. */
+export interface ThisRun extends Pick<LedgerOptions, 's3Client'> {
+  readonly dataSetId: string;
+  readonly runId: string;
+  /** Its folder, or `s3://…/`. */
+  readonly location: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The report of the run of the same data set that was recorded last in the same output place, this one apart; null
+ * when there is none, or none that can be read: that is no reason for a run to fail.
+ */
+export async function previousRun(ledger: Ledger, run: ThisRun): Promise<RunReport | null> {
+  const folder = run.location.replace(/\/+$/, '');
+  if (!folder.endsWith(`/${run.runId}`)) return null;
+  const signal = AbortSignal.any([run.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  try {
+    const runs = openEntryStore(folder.slice(0, -run.runId.length - 1), run);
+    const tried = new Set([run.runId]);
+    for await (const { runId } of ledger.newestRuns(run.dataSetId, signal)) {
+      if (tried.has(runId)) continue;
+      const text = await runs.read(`${runId}/report.json`, signal);
+      const report = text === null ? null : parseRunReport(text);
+      if (report?.status === 'complete' && report.dataSetId === run.dataSetId) return report;
+      if (tried.add(runId).size > MAX_TRIED) return null;
+    }
+  } catch {
+    // Told by the next step that needs the place.
+  }
+  return null;
+}

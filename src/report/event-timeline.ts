@@ -1,0 +1,16 @@
+import { addTimeline, coarsen, emptyTimeline, periodName, type Timeline } from '../types/timeline.js';
+
+/** The timeline with its periods in their order. @param hasHours false for dates: they have none */
+export function timelineOf(counted: Timeline, hasHours: boolean): Timeline {
+  const timeline = emptyTimeline();
+  addTimeline(timeline, counted);
+  if (!hasHours) coarsen(timeline, 'day');
+  const rows = Object.entries(timeline.rows).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { period: timeline.period, rows: Object.fromEntries(rows) };
+}
+
+/** Rows of periods behind the one that the end of the day lies in. */
+export function futureRows({ period, rows }: Timeline, day: string): number {
+  const last = periodName(`${day}T23`, period);
+  return Object.entries(rows).reduce((sum, [name, count]) => (name > last ? sum + count : sum), 0);
+}

@@ -1,0 +1,103 @@
+import type { RunReport } from '../run-report.js';
+import { barPlot } from './bar-plot.js';
+import { percent, whole } from './figures.js';
+import { KEY_NAMES } from './coverage-section.js';
+import type { Markup } from './markup.js';
+import { section, text } from './section.js';
+import { table } from './table.js';
+
+/** A share of rows in both runs. */
+interface Compared {
+  readonly name: string;
+  readonly now: readonly [number, number];
+  readonly before: readonly [number, number];
+}
+
+/** What changed since the last run of the data set. */
+export function comparisonSection(report: RunReport, previous: RunReport | null): Markup {
+  const title = 'Compared with the previous run';
+  if (previous === null)
+    return section({
+      id: 'comparison',
+      title,
+      body: [text('There is no previous run of this data set in the same output place.')],
+    });
+  const counts = (['read', 'written', 'rejected', 'leftOut'] as const).map((name) => [
+    COUNT_NAMES[name],
+    whole(previous.rows[name]),
+    whole(report.rows[name]),
+    change(report.rows[name] - previous.rows[name]),
+  ]);
+  const shares = comparedShares(report, previous);
+  return section({
+    id: 'comparison',
+    title,
+    body: [
+      text(
+        `The previous run is ${previous.runId}${previous.events === null ? '' : `, with events from ${previous.events.first} to ${previous.events.last}`}. A share that fell by several points usually means that the export has changed.`,
+      ),
+      table({ caption: 'Rows', head: ['Rows', 'Previous run', 'This run', 'Change'], rows: counts }),
+      barPlot({
+        id: 'comparison-plot',
+        title: 'Shares of rows, previous run and this run',
+        description: shares
+          .map(({ name, now, before }) => `${name}: ${percent(...before)}, now ${percent(...now)}`)
+          .join('; '),
+        end: 100,
+        bars: shares.flatMap(({ name, now, before }) => [
+          { label: `${name}, previous`, value: shareOf(before), note: percent(...before), color: 'past' },
+          { label: 'this run', value: shareOf(now), note: percent(...now) },
+        ]),
+      }),
+      table({
+        caption: 'Shares of rows',
+        head: ['Share', 'Previous run', 'This run', 'Change'],
+        rows: shares.map(({ name, now, before }) => [
+          name,
+          percent(...before),
+          percent(...now),
+          points(shareOf(now) - shareOf(before)),
+        ]),
+      }),
+    ],
+  });
+}
+
+const COUNT_NAMES = { read: 'Read', written: 'Written', rejected: 'Rejected', leftOut: 'Left out' } as const;
+
+function comparedShares(now: RunReport, before: RunReport): Compared[] {
+  const shares: Compared[] = [
+    {
+      name: 'Rejected',
+      now: [now.rows.rejected, now.rows.read],
+      before: [before.rows.rejected, before.rows.read],
+    },
+  ];
+  const [here, there] = [now.coverage, before.coverage];
+  if (here === null || there === null) return shares;
+  const share = (name: string, count: number, earlier: number): Compared => ({
+    name,
+    now: [count, here.rows],
+    before: [earlier, there.rows],
+  });
+  shares.push(share('At least one match key', here.withKey, there.withKey));
+  for (const [key, count] of Object.entries(here.keys)) {
+    const earlier = there.keys[key] ?? 0;
+    if (count + earlier > 0) shares.push(share(KEY_NAMES[key] ?? key, count, earlier));
+  }
+  return shares;
+}
+
+function shareOf([part, total]: readonly [number, number]): number {
+  return total === 0 ? 0 : (100 * part) / total;
+}
+
+function change(difference: number): string {
+  return difference > 0 ? `+${whole(difference)}` : whole(difference).replace('-', '−');
+}
+
+function points(difference: number): string {
+  const rounded = difference.toFixed(1);
+  if (Number(rounded) === 0) return '0 points';
+  return `${difference > 0 ? '+' : ''}${rounded.replace('-', '−')} points`;
+}

@@ -1,0 +1,104 @@
+import type { RunReport } from '../run-report.js';
+import { barPlot } from './bar-plot.js';
+import { counted, percent, whole } from './figures.js';
+import type { Markup } from './markup.js';
+import { section, text } from './section.js';
+import { table } from './table.js';
+
+type Coverage = NonNullable<RunReport['coverage']>;
+
+/** Match keys as people call them. */
+export const KEY_NAMES: Readonly<Record<string, string>> = {
+  EMAIL: 'E-mail address',
+  PHONE: 'Phone number',
+  ADDRESS: 'Postal address',
+  EXTERNAL: 'Other identity (device, partner id)',
+};
+
+/** What the rows can be matched by. */
+export function coverageSection({ coverage, columns }: RunReport): Markup {
+  const title = 'Who can be matched';
+  if (coverage === null)
+    return section({
+      id: 'coverage',
+      title,
+      body: [text('This data set has no identifier columns: its rows are not matched to people.')],
+    });
+  const { rows, withKey } = coverage;
+  const keys = keysOf(coverage);
+  const bars = [
+    { label: 'At least one match key', value: withKey, color: 'one' },
+    ...keys.map((key) => ({ label: KEY_NAMES[key] ?? key, value: coverage.keys[key] ?? 0, color: 'two' })),
+  ];
+  const countries = Object.entries(coverage.countries).toSorted(([, a], [, b]) => b.rows - a.rows);
+  return section({
+    id: 'coverage',
+    title,
+    body: [
+      text(
+        `AMC can only find the person behind a row that has at least one match key: ${whole(withKey)} of ${counted(rows, 'row')} written (${percent(withKey, rows)}) have one. It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
+      ),
+      barPlot({
+        id: 'coverage-plot',
+        title: 'Rows with match keys',
+        description: bars.map(({ label, value }) => `${label}: ${percent(value, rows)}`).join('; '),
+        end: Math.max(rows, 1),
+        bars: bars.map((bar) => ({ ...bar, note: `${percent(bar.value, rows)} (${whole(bar.value)})` })),
+      }),
+      table({
+        caption: 'Rows with match keys, by country',
+        head: ['Country', 'Rows', 'At least one key', ...keys.map((key) => KEY_NAMES[key] ?? key)],
+        rows: [
+          ...(countries.length > 1 ? [['All', ...countryCells(coverage, keys)]] : []),
+          ...countries.map(([code, of]) => [code, ...countryCells(of, keys)]),
+        ],
+      }),
+      table({
+        caption: 'Rows by how many match keys they have',
+        head: ['Match keys', 'Rows', 'Share'],
+        rows: coverage.byKeyCount.flatMap((count, number) =>
+          number > 1 && count === 0 ? [] : [[String(number), whole(count), percent(count, rows)]],
+        ),
+      }),
+      table({
+        caption: 'Identifier columns',
+        head: [
+          'Column',
+          'Rows with a value',
+          'Share',
+          'Hashed here',
+          'Came hashed',
+          'No value',
+          'Nothing left',
+        ],
+        rows: Object.entries(columns)
+          .filter(([, column]) => column.hashed + column.alreadyHashed + column.standardizedToNothing > 0)
+          .map(([name, { hashed, alreadyHashed, nulls, standardizedToNothing }]) => [
+            name,
+            whole(hashed + alreadyHashed),
+            percent(hashed + alreadyHashed, rows),
+            whole(hashed),
+            whole(alreadyHashed),
+            whole(nulls),
+            whole(standardizedToNothing),
+          ]),
+      }),
+    ],
+  });
+}
+
+/** The keys that the data set has columns for. */
+function keysOf({ keys, identifiers }: Coverage): string[] {
+  const has = (...types: readonly string[]) => types.every((type) => Object.hasOwn(identifiers, type));
+  return Object.keys(keys).filter((key) => {
+    if (key === 'ADDRESS') return has('ADDRESS', 'LAST_NAME', 'ZIP');
+    return key === 'EXTERNAL' ? (keys[key] ?? 0) > 0 : has(key);
+  });
+}
+
+function countryCells(
+  { rows, withKey, keys }: Omit<Coverage, 'countries'>,
+  names: readonly string[],
+): string[] {
+  return [whole(rows), percent(withKey, rows), ...names.map((key) => percent(keys[key] ?? 0, rows))];
+}

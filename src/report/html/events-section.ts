@@ -1,0 +1,129 @@
+import type { TimelinePeriod } from '../../types/timeline.js';
+import type { RunReport } from '../run-report.js';
+import { counted, whole } from './figures.js';
+import type { Markup } from './markup.js';
+import { section, text } from './section.js';
+import { stretchPlot, type Stretch } from './stretch-plot.js';
+import { table } from './table.js';
+
+/** Gaps that are listed. */
+const MAX_GAPS = 20;
+
+/** When the events of the rows happened. */
+export function eventsSection({ timeline, events }: RunReport): Markup {
+  const title = 'Events over time';
+  const names = Object.keys(timeline?.rows ?? {});
+  const [first] = names;
+  const last = names.at(-1);
+  if (timeline === null || first === undefined || last === undefined)
+    return section({ id: 'events', title, body: [text('The rows have no event time.')] });
+  const { period, rows, future } = timeline;
+  const stretches = names.map((name) => stretchOf(name, period, rows[name] ?? 0, future?.asOf));
+  const gaps = gapsBetween(stretches);
+  const plotted = mainPart(stretches);
+  const apart = sumRows(stretches) - sumRows(plotted);
+  return section({
+    id: 'events',
+    title,
+    body: [
+      text(
+        `From ${events?.first ?? first} to ${events?.last ?? last} (UTC), counted by ${period}. ${
+          gaps.length === 0
+            ? `No ${period} in between is without rows.`
+            : `${counted(gaps.length, 'gap')} without any row in between: was the export complete?`
+        }`,
+      ),
+      ...(future === null
+        ? []
+        : [
+            text(
+              `Warning: ${counted(future.rows, 'row')} ${future.rows === 1 ? 'lies' : 'lie'} in the future, behind ${future.asOf} (UTC), the day of the run. Check the time zone and the date format of the export.`,
+            ),
+          ]),
+      stretchPlot({
+        id: 'events-plot',
+        title: `Rows by ${period} of their event`,
+        description: `From ${first} to ${last}. The table below has the numbers.`,
+        stretches: plotted,
+        axis: 'time',
+        from: plotted[0]?.start ?? startOf(first),
+        to: plotted.at(-1)?.end ?? endOf(last, period),
+        xLabel: 'event time (UTC)',
+      }),
+      ...(apart === 0
+        ? []
+        : [
+            text(
+              `${counted(apart, 'row')} far apart from the others ${apart === 1 ? 'is' : 'are'} not in the plot, but in the table: wrong dates?`,
+            ),
+          ]),
+      ...(gaps.length === 0
+        ? []
+        : [
+            table({
+              caption: gaps.length > MAX_GAPS ? `The ${MAX_GAPS} longest gaps` : 'Gaps',
+              head: ['From', 'Until before', 'Length'],
+              texts: [1],
+              rows: gaps
+                .toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
+                .slice(0, MAX_GAPS)
+                .toSorted((a, b) => a.from - b.from)
+                .map(({ from, to }) => [shown(from, period), shown(to, period), lengthOf(to - from)]),
+            }),
+          ]),
+      table({
+        caption: `Rows by ${period}`,
+        head: [`${period.slice(0, 1).toUpperCase()}${period.slice(1)} (UTC)`, 'Rows'],
+        rows: names.map((name) => [name, whole(rows[name] ?? 0)]),
+      }),
+    ],
+  });
+}
+
+function stretchOf(name: string, period: TimelinePeriod, rows: number, today: string | undefined): Stretch {
+  const isFuture = today !== undefined && name > `${today}T23`.slice(0, name.length);
+  return { start: startOf(name), end: endOf(name, period), rows, color: isFuture ? 'bad' : 'one' };
+}
+
+function gapsBetween(stretches: readonly Stretch[]): { readonly from: number; readonly to: number }[] {
+  return stretches.flatMap(({ end }, index) => {
+    const next = stretches[index + 1];
+    return next === undefined || next.start === end ? [] : [{ from: end, to: next.start }];
+  });
+}
+
+/** What is worth plotting: of two parts with a gap longer than both between them, the one with more rows. */
+function mainPart(stretches: readonly Stretch[]): readonly Stretch[] {
+  const span = (stretches.at(-1)?.end ?? 0) - (stretches[0]?.start ?? 0);
+  const cut = stretches.findIndex(({ end }, at) => ((stretches[at + 1]?.start ?? end) - end) * 2 > span);
+  if (cut < 0) return stretches;
+  const [before, behind] = [stretches.slice(0, cut + 1), stretches.slice(cut + 1)];
+  return mainPart(sumRows(before) >= sumRows(behind) ? before : behind);
+}
+
+function sumRows(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function startOf(name: string): number {
+  return Date.parse(`${name}${'0000-01-01T00:00:00Z'.slice(name.length)}`);
+}
+
+function endOf(name: string, period: TimelinePeriod): number {
+  const end = new Date(startOf(name));
+  if (period === 'hour') end.setUTCHours(end.getUTCHours() + 1);
+  if (period === 'day') end.setUTCDate(end.getUTCDate() + 1);
+  if (period === 'month') end.setUTCMonth(end.getUTCMonth() + 1);
+  if (period === 'year') end.setUTCFullYear(end.getUTCFullYear() + 1);
+  return end.getTime();
+}
+
+function shown(time: number, period: TimelinePeriod): string {
+  const length = { hour: 13, day: 10, month: 7, year: 4 }[period];
+  return new Date(time).toISOString().slice(0, length);
+}
+
+function lengthOf(milliseconds: number): string {
+  const hours = Math.round(milliseconds / 3_600_000);
+  return hours < 48 ? counted(hours, 'hour') : counted(Math.round(hours / 24), 'day');
+}

@@ -1,0 +1,93 @@
+import type { RunReport } from '../run-report.js';
+import { barPlot } from './bar-plot.js';
+import { counted, percent, whole } from './figures.js';
+import type { Markup } from './markup.js';
+import { section, text } from './section.js';
+import { table } from './table.js';
+
+/** How often the same e-mail address or phone number occurs. */
+export function repetitionsSection({ repetitions }: RunReport): Markup[] {
+  const columns = Object.entries(repetitions).filter(([, { rows }]) => rows > 0);
+  if (columns.length === 0) return [];
+  return [
+    section({
+      id: 'repetitions',
+      title: 'Repeated keys',
+      body: columns.flatMap(([name, key], index) => {
+        const { rows, distinct, isExact, sampled, byOccurrence, most } = key;
+        const about = isExact ? '' : 'about ';
+        const once = byOccurrence['1'] ?? 0;
+        return [
+          text(
+            `${name}: ${counted(rows, 'row')} hold ${about}${counted(distinct, 'different value')}. ${percent(sampled.values - once, sampled.values)} of the values occur in more than one row. In a list of customers that means duplicates; among orders it means that customers came back.`,
+          ),
+          ...(isExact
+            ? []
+            : [
+                text(
+                  `Estimated from ${whole(sampled.values)} values, chosen by their hashes and counted exactly: shares are right within about 2 points, the number of different values within about 3 %. A single value that occurs very often may be missed.`,
+                ),
+              ]),
+          barPlot({
+            id: `repetitions-plot-${index}`,
+            title: `Values of ${name} by the number of rows that have them`,
+            description: Object.entries(byOccurrence)
+              .map(([times, values]) => `${times}: ${percent(values, sampled.values)}`)
+              .join('; '),
+            end: Math.max(sampled.values, 1),
+            bars: Object.entries(byOccurrence).map(([times, values]) => ({
+              label: times === '1' ? 'in one row' : `in ${times.replace('+', ' or more')} rows`,
+              value: values,
+              note: percent(values, sampled.values),
+              color: times === '1' ? 'one' : 'two',
+            })),
+          }),
+          table({
+            caption: `${name}: values by the number of rows that have them${isExact ? '' : ' (of the values counted)'}`,
+            head: ['Rows', 'Values', 'Share'],
+            rows: [
+              ...Object.entries(byOccurrence).map(([times, values]) => [
+                times,
+                whole(values),
+                percent(values, sampled.values),
+              ]),
+              [`most frequent: ${whole(most)}`, '1', percent(1, sampled.values)],
+            ],
+          }),
+        ];
+      }),
+    }),
+  ];
+}
+
+/** What is known of consent. */
+export function consentSection({ consent, consentFaults, leftOut, rejects, rows }: RunReport): Markup[] {
+  const dropped = Object.entries({ ...leftOut, ...rejects }).filter(([code]) => code.includes('CONSENT'));
+  if (consent === null && dropped.length === 0) return [];
+  const lines = [
+    ['Written, of people in the EEA and the UK (a signal is required)', consent?.required ?? 0],
+    ...Object.entries(consent?.signals ?? {}).map(
+      ([name, count]) => [`Written with a signal in ${name}`, count] as const,
+    ),
+    ...Object.entries(consentFaults).map(
+      ([fault, count]) => [`Written although consent is ${fault}`, count] as const,
+    ),
+    ...dropped.map(([code, count]) => [`Not written: ${code}`, count] as const),
+  ] as const;
+  return [
+    section({
+      id: 'consent',
+      title: 'Consent',
+      body: [
+        text(
+          'AMC refuses rows of people in the European Economic Area and the United Kingdom without a consent signal, and of people who denied consent.',
+        ),
+        table({
+          caption: 'Rows by consent',
+          head: ['Rows', 'Number', 'Share of rows read'],
+          rows: lines.map(([name, count]) => [name, whole(count), percent(count, rows.read)]),
+        }),
+      ],
+    }),
+  ];
+}

@@ -1,0 +1,49 @@
+import { html, type Markup } from './markup.js';
+
+/** A cell: text is set left, numbers come as text in columns named in `numbers`. */
+export interface TableParts {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns whose cells are left-aligned text; the first one is the row's heading. Default: the first alone. */
+  readonly texts?: readonly number[];
+}
+
+/** Rows that are shown at once; longer tables are folded away. */
+const MAX_OPEN_ROWS = 20;
+
+export function table(parts: TableParts): Markup {
+  const { caption, head, rows } = parts;
+  const texts = new Set([0, ...(parts.texts ?? [])]);
+  const kind = (column: number) => (texts.has(column) ? 'text' : 'number');
+  const whole = html`<div class="scroll">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${head.map((name, column) => html`<th scope="col" class="${kind(column)}">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell, column) =>
+                column === 0
+                  ? html`<th scope="row">${cell}</th>`
+                  : html`<td class="${kind(column)}">${cell}</td>`,
+              )}
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+  return rows.length <= MAX_OPEN_ROWS
+    ? whole
+    : html`<details>
+        <summary>${caption}: the ${rows.length} numbers</summary>
+        ${whole}
+      </details>`;
+}

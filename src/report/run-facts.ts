@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { keyColumns } from '../schema/key-columns.js';
+import type { DataSetPlan } from '../schema/plan.js';
+import {
+  emptyCoverage,
+  IDENTIFIER_TYPES,
+  MATCH_KEYS,
+  rowsByKeyCount,
+  rowsCovered,
+  rowsWithIdentifier,
+  rowsWithKey,
+  type CoverageCounts,
+} from '../types/coverage.js';
+import type { Tally } from '../types/tally.js';
+import { TIMELINE_PERIODS } from '../types/timeline.js';
+import { needsConsent } from '../validate/consent-region.js';
+import { futureRows, timelineOf } from './event-timeline.js';
+import { repetitionOf } from './repetitions.js';
+import { rejectPositionsShape } from './reject-positions.js';
+
+const count = z.number().int().nonnegative();
+const counts = z.record(z.string(), count);
+
+const coverageShape = z.object({
+  rows: count,
+  /** Rows with at least one match key. */
+  withKey: count,
+  /** Rows by match key (`EMAIL`, `PHONE`, `ADDRESS`: street address, last name and postal code, `EXTERNAL`). */
+  keys: counts,
+  /** Rows with no match key, with one, two, … */
+  byKeyCount: z.array(count),
+  /** Rows by type of identifier. */
+  identifiers: counts,
+});
+export type Coverage = z.infer<typeof coverageShape>;
+
+/**
+ * What the report says of the rows written beyond their columns. Reports of earlier versions lack it.
+ */
+export const runFactsShape = {
+  /** What rows can be matched by, in all and by country (`unknown` where none is given); null without identifiers. */
+  coverage: coverageShape
+    .extend({ countries: z.record(z.string(), coverageShape) })
+    .nullable()
+    .default(null),
+  /** Rows by the period (UTC) of their main event time, periods without rows left out; null without one. */
+  timeline: z
+    .object({
+      period: z.enum(TIMELINE_PERIODS),
+      rows: counts,
+      /**
+       * Rows with an event time behind the day (UTC) of the run; null where there are none. It is all in a report that
+       * depends on the day. With months and years at least so many.
+       */
+      future: z.object({ rows: count, asOf: z.iso.date() }).nullable(),
+    })
+    .nullable()
+    .default(null),
+  /**
+   * How often the values of key columns (the first e-mail and the first phone column) occur. Exact where all values
+   * were counted; else `distinct` is an estimate and the rest is about the values sampled.
+   */
+  repetitions: z
+    .record(
+      z.string(),
+      z.object({
+        /** Rows with a value. */
+        rows: count,
+        /** Different values among them, about. */
+        distinct: count,
+        isExact: z.boolean(),
+        /** Values that were counted, and their rows. */
+        sampled: z.object({ values: count, rows: count }),
+        /** Values sampled by how many rows have them: `1`, `2`, `3-5`, `6-10`, `11+`. */
+        byOccurrence: counts,
+        /** Rows of the sampled value that occurs most. */
+        most: count,
+      }),
+    )
+    .default({}),
+  /** Null where neither the data set has consent columns nor a row is about somebody who has to consent. */
+  consent: z
+    .object({
+      /** Rows written of people in the EEA and the UK: they need a consent signal. */
+      required: count,
+      /** Rows written with a signal, by consent column. */
+      signals: counts,
+    })
+    .nullable()
+    .default(null),
+  rejectPositions: rejectPositionsShape.default([]),
+} as const;
+
+const factsShape = z.object(runFactsShape);
+export type RunFacts = Omit<z.infer<typeof factsShape>, 'rejectPositions'>;
+
+/** @param today of the run, UTC (`yyyy-MM-dd`) */
+export function runFacts(plan: DataSetPlan, tally: Tally, today: string): RunFacts {
+  return {
+    coverage: coverageOf(plan, tally),
+    timeline: timelineFacts(plan, tally, today),
+    repetitions: Object.fromEntries(
+      keyColumns(plan).flatMap((column, index) => {
+        const { hashed = 0, alreadyHashed = 0 } = tally.columns[column] ?? {};
+        const name = plan.columns[column]?.name ?? '';
+        const sample = tally.keys[index];
+        return sample === undefined ? [] : [[name, repetitionOf(sample, hashed + alreadyHashed)] as const];
+      }),
+    ),
+    consent: consentOf(plan, tally),
+  };
+}
+
+function coverageOf({ columns }: DataSetPlan, tally: Tally): RunFacts['coverage'] {
+  const types = IDENTIFIER_TYPES.filter((type) =>
+    columns.some(
+      ({ kind }) => (kind.kind === 'hashedPii' || kind.kind === 'externalId') && kind.type === type,
+    ),
+  );
+  if (types.length === 0) return null;
+  const total = emptyCoverage();
+  const byCountry = Object.entries(tally.coverage).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  for (const [, part] of byCountry)
+    part.forEach((rows, place) => (total[place] = (total[place] ?? 0) + rows));
+  const describe = (of: CoverageCounts): Coverage => {
+    const byKeyCount = rowsByKeyCount(of);
+    const rows = rowsCovered(of);
+    return {
+      rows,
+      withKey: rows - (byKeyCount[0] ?? 0),
+      keys: Object.fromEntries(MATCH_KEYS.map((key) => [key, rowsWithKey(of, key)])),
+      byKeyCount,
+      identifiers: Object.fromEntries(types.map((type) => [type, rowsWithIdentifier(of, type)])),
+    };
+  };
+  return {
+    ...describe(total),
+    countries: Object.fromEntries(byCountry.map(([code, part]) => [code || 'unknown', describe(part)])),
+  };
+}
+
+function timelineFacts(plan: DataSetPlan, tally: Tally, today: string): RunFacts['timeline'] {
+  const column = plan.eventTimeColumn === null ? undefined : plan.columns[plan.eventTimeColumn];
+  if (column === undefined) return null;
+  const hasHours = column.kind.kind !== 'value' || column.kind.dataType !== 'DATE';
+  const timeline = timelineOf(tally.timeline, hasHours);
+  const rows = futureRows(timeline, today);
+  return { ...timeline, future: rows === 0 ? null : { rows, asOf: today } };
+}
+
+function consentOf({ columns }: DataSetPlan, tally: Tally): RunFacts['consent'] {
+  const signals = Object.fromEntries(
+    columns.flatMap(({ name, kind }, index) =>
+      kind.kind === 'consent' ? [[name, tally.written - (tally.columns[index]?.nulls ?? 0)] as const] : [],
+    ),
+  );
+  const required = Object.entries(tally.countries)
+    .filter(([country]) => needsConsent(country === '' ? null : country))
+    .reduce((sum, [, rows]) => sum + rows, 0);
+  return required === 0 && Object.keys(signals).length === 0 ? null : { required, signals };
+}

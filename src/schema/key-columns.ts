@@ -1,0 +1,11 @@
+import type { DataSetPlan } from './plan.js';
+
+/** Types of identifiers whose values are looked at for repetitions: each is a match key by itself. */
+const KEY_TYPES = ['EMAIL', 'PHONE'] as const;
+
+/** The columns (by index) whose digests are counted for repetitions: the first of each type. */
+export function keyColumns({ columns }: DataSetPlan): number[] {
+  return KEY_TYPES.map((type) =>
+    columns.findIndex(({ kind }) => kind.kind === 'hashedPii' && kind.type === type),
+  ).filter((index) => index >= 0);
+}

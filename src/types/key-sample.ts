@@ -1,0 +1,36 @@
+/** Keys that a sample holds at most: with so many, shares are known to about one point in a hundred. */
+export const MAX_SAMPLED_KEYS = 2_048;
+
+/**
+ * The smallest of a column's distinct keys and how many rows have each: keys are the first 52 bits of SHA-256 digests,
+ * so that the smallest are a fair choice of all, whatever the rows' order. As a key that is among the smallest of all
+ * is so in every part that has it, its count is exact. With fewer keys than `MAX_SAMPLED_KEYS`, they are all there are.
+ * Plain data; `keys` ascend, `counts` go with them.
+ */
+export interface KeySample {
+  readonly keys: readonly number[];
+  readonly counts: readonly number[];
+}
+
+export function emptySample(): KeySample {
+  return { keys: [], counts: [] };
+}
+
+/** The sample of two parts together; the order of the parts does not matter. */
+export function mergeSamples(a: KeySample, b: KeySample): KeySample {
+  if (b.keys.length === 0) return a;
+  if (a.keys.length === 0) return b;
+  const keys: number[] = [];
+  const counts: number[] = [];
+  let inA = 0;
+  let inB = 0;
+  while (keys.length < MAX_SAMPLED_KEYS && (inA < a.keys.length || inB < b.keys.length)) {
+    const keyA = a.keys[inA] ?? Infinity;
+    const keyB = b.keys[inB] ?? Infinity;
+    keys.push(Math.min(keyA, keyB));
+    counts.push((keyA <= keyB ? (a.counts[inA] ?? 0) : 0) + (keyB <= keyA ? (b.counts[inB] ?? 0) : 0));
+    if (keyA <= keyB) inA += 1;
+    if (keyB <= keyA) inB += 1;
+  }
+  return { keys, counts };
+}

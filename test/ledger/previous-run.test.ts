@@ -1,0 +1,42 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ingest } from '../../src/ingest.js';
+import { EVERY_KIND } from '../helpers/plans.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, id) => ({ time: '2024-05-13T10:00:00Z', id: String(id) }));
+
+/** Writes a run; gives its folder and what its page says of the run before. */
+async function run(out: string, runId: string, count: number, dataSetId = 'every_kind') {
+  const schema = { ...EVERY_KIND, dataSetId };
+  const { outDir } = await ingest({ inputs: [rows(count)], schema, out, runId, maxRejectRate: 1 });
+  const page = await readFile(path.join(outDir ?? '', 'report.html'), 'utf8');
+  const name = /The previous run is\s+([^\s,]+)/.exec(page)?.[1] ?? null;
+  return { outDir: outDir ?? '', previous: name, page };
+}
+
+describe('the previous run', () => {
+  it('is the one recorded last of the same data set', async () => {
+    const out = await temporaryFolder();
+    expect((await run(out, 'one', 3)).previous).toBeNull();
+    expect((await run(out, 'other', 3, 'other_data')).previous).toBeNull();
+    const second = await run(out, 'two', 5);
+    expect(second.previous).toBe('one');
+    expect(second.page).toContain('+2');
+    expect((await run(out, 'three', 5)).previous).toBe('two');
+  });
+
+  it('is none where it cannot be read; the run does not fail for it', async () => {
+    const out = await temporaryFolder();
+    const first = await run(out, 'one', 3);
+    const second = await run(out, 'two', 3);
+    await writeFile(path.join(second.outDir, 'report.json'), 'broken');
+    // The one before can still be.
+    expect((await run(out, 'three', 3)).previous).toBe('one');
+    for (const { outDir } of [first, second]) await rm(outDir, { recursive: true });
+    await rm(path.join(out, 'every_kind', 'three'), { recursive: true });
+    expect((await run(out, 'four', 3)).previous).toBeNull();
+  });
+});

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { ingest } from '../../../src/ingest.js';
+import { runReportShape } from '../../../src/report/run-report.js';
+import { temporaryFolder } from '../../helpers/temporary-folder.js';
+
+it('is linked as a sample, as runs write it now (vitest -u writes it anew)', async () => {
+  const out = await temporaryFolder();
+  const { outDir } = await ingest({
+    inputs: ['samples/d2c-sales.csv'],
+    schema: 'd2c-sales',
+    country: 'US',
+    out,
+    runId: 'sample',
+    maxRejectRate: 1,
+  });
+  const page = await readFile(path.join(outDir ?? '', 'report.html'), 'utf8');
+  await expect(page).toMatchFileSnapshot('../../../samples/report.html');
+});
+
+it('has all of its fields documented', async () => {
+  const page = await readFile('docs/report.md', 'utf8');
+  for (const field of Object.keys(runReportShape.shape)) expect(page).toContain(`\`${field}`);
+});

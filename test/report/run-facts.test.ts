@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { ingest, type IngestResult } from '../../src/ingest.js';
+import type { IngestOptions } from '../../src/ingest-options.js';
+import { buildReport, type ReportParts } from '../../src/report/build-report.js';
+import { parseRunReport } from '../../src/report/run-report.js';
+import { emptyTally } from '../../src/types/tally.js';
+import { EVERY_KIND, everyKindPlan } from '../helpers/plans.js';
+
+const row = (fields: Readonly<Record<string, string>>) => ({
+  time: '2024-05-13T10:00:00Z',
+  id: '1',
+  ...fields,
+});
+
+function facts(rows: readonly object[], options: Partial<IngestOptions> = {}): Promise<IngestResult> {
+  return ingest({ inputs: [rows], schema: EVERY_KIND, dryRun: true, maxRejectRate: 1, ...options });
+}
+
+/** A report of such events, made on a day. */
+function timelineOn(today: string, rows: Readonly<Record<string, number>>) {
+  const tally = emptyTally(everyKindPlan().columns.length);
+  tally.timeline = { period: 'hour', rows: { ...rows } };
+  const parts: ReportParts = {
+    status: 'dryRun',
+    runId: 'run-1',
+    plan: everyKindPlan(),
+    outDir: null,
+    ledger: undefined,
+    manifest: null,
+    files: [],
+    output: { format: 'csv', compression: 'gzip', partitioning: 'day', countryCode: 'US' },
+    tally,
+    inputs: [],
+    rejectPositions: [],
+    reshape: null,
+    unmappedColumns: [],
+    warnings: [],
+    version: '0',
+  };
+  return buildReport(parts, new Date(`${today}T12:00:00Z`)).timeline;
+}
+
+describe('the facts of a run', () => {
+  it('say what rows can be matched by, in all and by country', async () => {
+    const { coverage } = await facts([
+      row({ email: 'a@b.example', phone: '415 555 0132' }),
+      row({ email: 'a@b.example' }),
+      row({ phone: 'none' }),
+      row({ device: '38400000-8cf0-11bd-b23e-10b96e40000d', country: 'JP' }),
+    ]);
+    expect(coverage).toMatchObject({
+      rows: 4,
+      withKey: 3,
+      keys: { EMAIL: 2, PHONE: 1, ADDRESS: 0, EXTERNAL: 1 },
+      byKeyCount: [1, 2, 1, 0, 0],
+      identifiers: { EMAIL: 2, PHONE: 1, MAID: 1 },
+    });
+    expect(Object.keys(coverage?.countries ?? {})).toEqual(['JP', 'US']);
+    expect(coverage?.countries['JP']).toMatchObject({ rows: 1, withKey: 1, identifiers: { MAID: 1 } });
+  });
+
+  it('take name, street and postal code together for one match key', async () => {
+    const columns = ['LAST_NAME', 'ADDRESS', 'ZIP'].map((type) => ({
+      name: type.toLowerCase(),
+      dataType: 'STRING',
+      columnType: 'DIMENSION',
+      externalUserIdType: { hashedPii: type },
+    }));
+    const schema = { dataSetId: 'people', countryCode: 'US', columns };
+    const person = { last_name: 'Lee', address: '12 Main St', zip: '67202' };
+    const { coverage, timeline, repetitions } = await facts([person, { ...person, zip: '' }], { schema });
+    expect(coverage?.keys['ADDRESS']).toBe(1);
+    expect(timeline).toBeNull();
+    expect(repetitions).toEqual({});
+  });
+
+  it('say how often keys occur', async () => {
+    const rows = ['a', 'b', 'b', 'c', 'c', 'c', ''].map((name) =>
+      row({ email: name && `${name}@shop.example` }),
+    );
+    const { repetitions } = await facts(rows);
+    expect(repetitions['email']).toEqual({
+      rows: 6,
+      distinct: 3,
+      isExact: true,
+      sampled: { values: 3, rows: 6 },
+      byOccurrence: { '1': 1, '2': 1, '3-5': 1, '6-10': 0, '11+': 0 },
+      most: 3,
+    });
+  });
+
+  it('estimate how many distinct keys there are where there are many', async () => {
+    const rows = Array.from({ length: 12_000 }, (_, at) => row({ email: `p${at % 8_000}@shop.example` }));
+    const { repetitions } = await facts(rows);
+    const { distinct = 0, isExact } = repetitions['email'] ?? {};
+    expect(isExact).toBe(false);
+    expect(Math.abs(distinct - 8_000) / 8_000).toBeLessThan(0.03);
+  });
+
+  it.each(['none', 'month', 'day', 'hour'] as const)('place events in time: %s', async (partition) => {
+    const rows = ['2024-05-13T10:00:00Z', '2024-05-13T11:00:00Z', '2024-07-01T00:00:00Z'];
+    const { timeline } = await facts(
+      rows.map((time) => row({ time })),
+      { partition },
+    );
+    const byDay = { '2024-05-13': 2, '2024-07-01': 1 };
+    const byHour = { '2024-05-13T10': 1, '2024-05-13T11': 1, '2024-07-01T00': 1 };
+    expect(timeline).toEqual({
+      period: partition === 'hour' ? 'hour' : 'day',
+      rows: partition === 'hour' ? byHour : byDay,
+      future: null,
+    });
+  });
+
+  it('point out events in the future, and name the day only then', () => {
+    const rows = { '2024-05-13T23': 2, '2024-05-14T00': 3 };
+    expect(timelineOn('2024-05-13', rows)?.future).toEqual({ rows: 3, asOf: '2024-05-13' });
+    expect(timelineOn('2024-05-14', rows)?.future).toBeNull();
+  });
+
+  it('count who has to consent, and signals', async () => {
+    const { consent } = await facts([
+      row({ country: 'DE', consent: 'GRANTED' }),
+      row({ country: 'US', consent: 'GRANTED' }),
+      row({ country: 'US' }),
+    ]);
+    expect(consent).toEqual({ required: 1, signals: { consent: 2 } });
+  });
+
+  it('say where rejects stand', async () => {
+    const { rejectPositions } = await facts([row({}), row({ time: 'x' }), row({ time: 'y' })]);
+    expect(rejectPositions).toEqual([expect.objectContaining({ linesPerStretch: 1, rows: [0, 1, 1] })]);
+  });
+
+  it('are no part of reports of earlier versions, which can be read all the same', async () => {
+    const {
+      coverage: _,
+      timeline: _t,
+      repetitions: _r,
+      consent: _c,
+      rejectPositions: _p,
+      ...old
+    } = await facts([row({})]);
+    expect(parseRunReport(JSON.stringify(old))).toMatchObject({
+      coverage: null,
+      timeline: null,
+      repetitions: {},
+    });
+  });
+});
