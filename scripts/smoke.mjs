@@ -17,11 +17,50 @@ const run = (file, args, cwd = project) =>
   execFileSync(file, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
 const CONSUMER = `
-import { ingest, hashIdentifier, type IngestResult } from 'amc-ingest';
+import {
+  ingest, hashIdentifier, CallbackError, IngestError, RefusedError, REJECT_CODES,
+  type IngestOptions, type IngestResult, type Reject, type RunReport, type Store, type StoreFile, type Transforms,
+} from 'amc-ingest';
+import { standardize } from 'amc-ingest/identifiers';
+
+class NullStore implements Store {
+  readonly location = 'null://';
+  readonly written: string[] = [];
+  async write(name: string, file: StoreFile): Promise<void> {
+    for await (const _ of file.open());
+    this.written.push(name);
+  }
+  async read(): Promise<null> { return null; }
+  async size(): Promise<null> { return null; }
+  async list(): Promise<readonly string[]> { return []; }
+  async remove(): Promise<void> {}
+}
+const store = new NullStore();
+const transform: Transforms = { customer_id: (value, row) => (row['email'] === null ? null : \`c-\${value}\`) };
+const options: IngestOptions = {
+  inputs: [[{ customer_id: '1', email: 'test@example.com' }]], schema: 'crm', country: 'US', store, transform,
+  signal: AbortSignal.timeout(60_000),
+  onReject: ({ file, line, column, code }: Reject) => console.error(file, line, column, REJECT_CODES[code]),
+};
+const report: RunReport = await ingest(options);
+if (report.rows.written !== 1 || !store.written.at(-1)?.endsWith('/manifest.txt')) throw new Error('the store was not used');
+const failure = await ingest({ ...options, transform: { customer_id: () => { throw new Error('x'); } } }).catch((error: unknown) => error);
+if (!(failure instanceof CallbackError && failure instanceof IngestError) || failure instanceof RefusedError) throw new Error('the error has no type');
+if (standardize('EMAIL', ' A@B.co ') !== 'a@b.co') throw new Error('not standardized');
+// @ts-expect-error: the types are there, and are checked
+await ingest({ inputs: 1, schema: 'crm' }).catch(() => undefined);
 const rows = [{ customer_id: '1', email: 'test@example.com' }];
 const result: IngestResult = await ingest({ inputs: [rows], schema: 'crm', country: 'US', out: 'typed-out' });
 const hash: string | null = hashIdentifier('EMAIL', 'test@example.com', { country: 'US' });
 console.log(JSON.stringify({ written: result.rows.written, hash }));
+`;
+
+const PLAIN = `
+import { ingest, hashIdentifier } from 'amc-ingest';
+import { hashIdentifier as alone, HASHED_PII_TYPES } from 'amc-ingest/identifiers';
+if (alone !== hashIdentifier || HASHED_PII_TYPES.length !== 9) throw new Error('two libraries in one package');
+const { rows } = await ingest({ inputs: [new URL('people.csv', import.meta.url)], schema: 'crm', country: 'US', out: 'plain-out' });
+console.log(JSON.stringify(rows));
 `;
 
 try {
@@ -56,6 +95,9 @@ try {
         module: 'NodeNext',
         target: 'ES2023',
         strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        verbatimModuleSyntax: true,
         skipLibCheck: true,
         types: ['node'],
         typeRoots: [path.join(root, 'node_modules/@types')],
@@ -71,6 +113,10 @@ try {
   ) {
     throw new Error(`the installed library gave ${JSON.stringify(result)}`);
   }
+  writeFileSync(path.join(project, 'people.csv'), 'customer_id,email\n1,test@example.com\n');
+  writeFileSync(path.join(project, 'plain.js'), PLAIN);
+  const rows = JSON.parse(run(process.execPath, ['plain.js']));
+  if (rows.written !== 1) throw new Error(`plain JavaScript gave ${JSON.stringify(rows)}`);
   process.stdout.write(`smoke test: ${packed} installs, runs and type-checks\n`);
 } finally {
   rmSync(project, { recursive: true, force: true });

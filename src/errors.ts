@@ -1,8 +1,10 @@
 /** Process exit codes, as the command documents them. */
 export const EXIT_CODES = { done: 0, defect: 1, usage: 2, data: 3, delivery: 4, interrupted: 130 } as const;
 
+/** An exit code of the command: what kind of failure it was. */
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
+/** What every error is made with. */
 export interface IngestErrorOptions {
   /** Stable, upper-case identifier of the failure, e.g. `INPUT_NOT_FOUND`. */
   readonly code: string;
@@ -69,6 +71,21 @@ export class InterruptedError extends IngestError {
       code: 'INTERRUPTED',
       cause,
     });
+  }
+}
+
+/** A function that the caller passed (`onReject`, `onProgress`, a transform) failed; `cause` is what it threw. */
+export class CallbackError extends IngestError {
+  override readonly exitCode = EXIT_CODES.usage;
+  /** The option, e.g. `onReject` or `transform.notes`. */
+  readonly option: string;
+
+  constructor(option: string, cause: unknown) {
+    super(
+      `The function given as ${option} failed; nothing was handed over. What it threw is this error's cause.`,
+      { code: 'CALLBACK_FAILED', cause },
+    );
+    this.option = option;
   }
 }
 

@@ -15,6 +15,7 @@ import type { Reject } from './types/reject.js';
 import { toTextEncoding } from './types/text-encoding.js';
 import { addTally, emptyTally, type Tally } from './types/tally.js';
 import { RunReshaping } from './reshape/run-reshaping.js';
+import { RowTransformer } from './transform/transform-blocks.js';
 import type { BlockPool } from './workers/block-pool.js';
 
 /** Names of unmapped fields that the report lists. */
@@ -72,12 +73,15 @@ class InputsRun {
   readonly #bytesTotal: number | null;
   #bytesRead = 0;
   readonly #reshape: RunReshaping | null;
+  readonly #transformer: RowTransformer | null;
   /** Of the stored bytes of the input that is read; null until it is known. */
   #sha256: string | null = null;
 
   constructor(context: InputsContext, reshape: RunReshaping | null) {
     this.#context = context;
     this.#reshape = reshape;
+    const { options, plan } = context;
+    this.#transformer = options.transform === undefined ? null : new RowTransformer(options.transform, plan);
     this.#tally = emptyTally(context.plan.columns.length);
     this.#bytesTotal = context.sources.reduce<number | null>(
       (sum, source) =>
@@ -127,21 +131,23 @@ class InputsRun {
       format: options.format,
       partitioning,
     };
+    const rows =
+      reshaped === null ? null : (this.#transformer?.transform(reshaped.blocks) ?? reshaped.blocks);
     let line = opened.firstLine;
-    for await (const result of pool.results(spec, reshaped?.blocks ?? opened.blocks)) {
+    for await (const result of pool.results(spec, rows ?? opened.blocks)) {
       if (signal.aborted) throw new InterruptedError(signal.reason);
       await this.#take(result, source.name, line);
       line += result.lines;
       await this.#progress(source.name, index, before, false);
     }
-    const rows = this.#tally.read - before.read;
+    const read = this.#tally.read - before.read;
     this.#inputs.push({
       name: source.name,
-      rows,
+      rows: read,
       ...(this.#sha256 === null ? {} : { sha256: this.#sha256 }),
     });
     for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
-    if (reshaped !== null) this.#reshape?.end(reshaped, rows);
+    if (reshaped !== null) this.#reshape?.end(reshaped, read);
     if (opened.isEmpty) this.#warnings.push(emptyInputWarning(source.name));
     await this.#progress(source.name, index, before, true);
   }

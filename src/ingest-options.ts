@@ -2,10 +2,13 @@ import path from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { isS3Url } from './aws/s3-location.js';
+import { guardedCallback } from './callback.js';
 import { UsageError } from './errors.js';
 import { toCountryCode } from './normalize/country.js';
-import { MAX_SKIPPED_LINES } from './schema/data-set-schema.js';
-import type { Input } from './read/resolve-inputs.js';
+import { MAX_SKIPPED_LINES, type DataSetSchema } from './schema/data-set-schema.js';
+import { isInput, type Input } from './read/resolve-inputs.js';
+import type { Store } from './store/store.js';
+import type { ColumnTransform } from './transform/column-transform.js';
 import type { Reject } from './types/reject.js';
 import { LEAK_POLICIES } from './types/leak.js';
 import { MAX_INSTANCES } from './types/instance-tag.js';
@@ -52,27 +55,50 @@ export interface IngestProgress {
 const ofType = <T>(what: string, test: (value: unknown) => boolean) => z.custom<T>(test, `must be ${what}`);
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 const isFunction = (value: unknown) => typeof value === 'function';
+const STORE_METHODS = ['write', 'read', 'size', 'list', 'remove'];
+const isStore = (value: unknown) =>
+  typeof value === 'object' &&
+  value !== null &&
+  'location' in value &&
+  typeof value.location === 'string' &&
+  value.location.endsWith('/') &&
+  STORE_METHODS.every((name) => typeof Reflect.get(value, name) === 'function');
+const input = ofType<Input>('a path, a URL, bytes, a stream or an iterable of rows', isInput);
 
 export const optionsShape = z.strictObject({
-  /** Paths, folders, globs, `s3://` URLs, `-` for stdin, streams of bytes, or (async) iterables of objects. */
-  inputs: z.array(
-    ofType<Input>('a path, an s3:// URL, a stream or an iterable', (value) =>
-      typeof value === 'string' ? value !== '' : isObject(value),
-    ),
-  ),
+  /**
+   * Paths, folders, globs, URLs (`s3:`, `file:`), `-` for stdin, bytes, Node and web streams, (async) iterables of
+   * objects or of Apache Arrow batches. Read one after the other, each no faster than its rows are handled.
+   */
+  inputs: z.array(input),
   /** Name of a shipped schema, path of a schema file, or the schema itself. */
-  schema: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
+  schema: z.union([
+    z.string().min(1),
+    ofType<DataSetSchema | Readonly<Record<string, unknown>>>(
+      'the name or path of a schema, or an object',
+      isObject,
+    ),
+  ]),
   /** Files that the schema joins (`input.join`), by the name of the join. */
-  joins: z
-    .record(
-      z.string(),
-      ofType<Input>('a path, an s3:// URL, a stream or an iterable', (value) =>
-        typeof value === 'string' ? value !== '' : isObject(value),
-      ),
-    )
-    .optional(),
+  joins: z.record(z.string(), input).optional(),
   /** Local folder or `s3://bucket/prefix`. Default: `./out`. */
   out: z.string().min(1).default(DEFAULT_OUT),
+  /**
+   * A place of the caller's own that the run is written to, in place of `out`. It is recorded in a ledger only where
+   * `ledger` names one.
+   */
+  store: ofType<Store>(
+    `a Store: an object with location (ending with "/") and the methods ${STORE_METHODS.join(', ')}`,
+    isStore,
+  ).optional(),
+  /**
+   * Makes values of output columns out of what their sources say, before they are standardized, checked and hashed.
+   * Runs in the calling thread, whatever the number of workers. A run with transforms gets a new name, so that its
+   * work is never taken for done, unless `transformVersion` names them.
+   */
+  transform: z.record(z.string(), ofType<ColumnTransform>('a function', isFunction)).optional(),
+  /** What the transforms do, by a name that changes when they change: it counts in the run's derived name. */
+  transformVersion: z.string().min(1).optional(),
   /**
    * Where runs and uploads are recorded so that no content is appended twice: a folder or `s3://bucket/prefix` of its
    * own. Default: `amc-ingest-ledger/` in `out`.
@@ -171,9 +197,12 @@ export const optionsShape = z.strictObject({
   s3Client: ofType<S3Client>('an S3Client', isObject).optional(),
   /** Cancels the run; it then ends with an InterruptedError and leaves nothing half-written. */
   signal: ofType<AbortSignal>('an AbortSignal', (value) => value instanceof AbortSignal).optional(),
-  /** Called about once a block and at the end of each input; a promise it gives is waited for. */
+  /**
+   * Called about once a block and at the end of each input; a promise it gives is waited for before more is read. When it fails the run ends with
+   * a CallbackError and leaves nothing half-written.
+   */
   onProgress: ofType<(progress: IngestProgress) => void | Promise<void>>('a function', isFunction).optional(),
-  /** Called for every reject, in order; a promise it gives is waited for. */
+  /** Called for every reject, in order; otherwise like `onProgress`. */
   onReject: ofType<(reject: Reject) => void | Promise<void>>('a function', isFunction).optional(),
   /** Bytes handled at once. Only speed and memory depend on it, never the result. Default: 1 MiB. */
   blockBytes: z
@@ -190,7 +219,7 @@ export const optionsShape = z.strictObject({
 });
 
 /** What `ingest()` takes. */
-export type IngestOptions = z.input<typeof optionsShape>;
+export interface IngestOptions extends z.input<typeof optionsShape> {}
 /** The options with their defaults. */
 export type ResolvedOptions = Readonly<z.output<typeof optionsShape> & { compression: Compression }>;
 
@@ -205,11 +234,31 @@ export function resolveOptions(options: unknown): ResolvedOptions {
         code: 'INVALID_OPTIONS',
       });
     }
-    return Object.freeze({ ...parsed.data, compression });
+    if (parsed.data.store !== undefined && isGiven(options, 'out')) {
+      throw new UsageError('The options are wrong. store: takes the place of out; give one of them.', {
+        code: 'INVALID_OPTIONS',
+      });
+    }
+    return Object.freeze({ ...parsed.data, ...guardedCallbacks(parsed.data), compression });
   }
   const problems = parsed.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: not a known option`;
     return `${issue.path.join('.') || 'options'}: ${issue.message}`;
   });
   throw new UsageError(`The options are wrong. ${problems.join('. ')}.`, { code: 'INVALID_OPTIONS' });
+}
+
+function isGiven(options: unknown, name: string): boolean {
+  return typeof options === 'object' && options !== null && Reflect.get(options, name) !== undefined;
+}
+
+function guardedCallbacks({
+  onProgress,
+  onReject,
+  signal,
+}: z.output<typeof optionsShape>): Pick<ResolvedOptions, 'onProgress' | 'onReject'> {
+  return {
+    ...(onProgress === undefined ? {} : { onProgress: guardedCallback('onProgress', onProgress, signal) }),
+    ...(onReject === undefined ? {} : { onReject: guardedCallback('onReject', onReject, signal) }),
+  };
 }

@@ -73,7 +73,7 @@ async function run(
     typeof options.schema === 'string'
       ? await loadSchema(options.schema)
       : parseDataSetSchema(options.schema, 'given in the options');
-  const plan = compilePlan(schema, options.country, options.leakGuard);
+  const plan = compilePlan(schema, options.country, options.leakGuard, options.transform !== undefined);
   const partitioning = choosePartitioning(options.partition, plan);
   const sources = await resolveInputs(options.inputs, { signal, s3Client: () => client.get() });
   const joins = await resolveJoins(plan, options.joins, { signal, s3Client: () => client.get() });
@@ -95,7 +95,10 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
   const { options, plan, runId, signal } = context;
   const { out, kmsKeyId } = options;
   // Opened before anything is written: its place may be wrong.
-  const ledger = openLedger(out, { s3Client: () => client.get(), kmsKeyId, ledger: options.ledger });
+  const ledger =
+    options.store !== undefined && options.ledger === undefined
+      ? null
+      : openLedger(out, { s3Client: () => client.get(), kmsKeyId, ledger: options.ledger });
   const store = await openRunStore({
     out,
     dataSetId: plan.dataSetId,
@@ -104,13 +107,14 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
     ...(options.manifestBase === undefined ? {} : { manifestBase: options.manifestBase }),
     ...(options.instanceIds === undefined ? {} : { instanceIds: options.instanceIds }),
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
-    ...(out.startsWith('s3://') ? { s3Client: client.get() } : {}),
+    ...(options.store === undefined ? {} : { store: options.store }),
+    ...(options.store === undefined && out.startsWith('s3://') ? { s3Client: client.get() } : {}),
   });
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
     if (earlier !== null && options.runId !== undefined) throw runExists(options.runId, store.location);
     const result = earlier === null ? await writeRun(context, store) : { ...earlier, reused: true };
-    await recordRun(ledger, result);
+    if (ledger !== null) await recordRun(ledger, result);
     return result;
   } finally {
     // After a commit this does nothing; on every other way out it removes what was staged and put.
@@ -241,7 +245,7 @@ export function reportOf(
     ledger: status === 'complete' ? context.options.ledger : undefined,
     manifest:
       status === 'complete' && outDir !== null
-        ? outDir.startsWith('s3://')
+        ? outDir.endsWith('/')
           ? `${outDir}manifest.txt`
           : path.join(outDir, 'manifest.txt')
         : null,

@@ -17,17 +17,19 @@ export interface RunIdentity {
 
 /**
  * The name of a run: the same content, schema, options and version always give the same one, so that work
- * already done is recognized. Streams have no content before they are read; their runs get a new name.
+ * already done is recognized. Streams have no content before they are read, and transforms without a version do nobody
+ * knows what; their runs get a new name.
  */
 export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Promise<string> {
   const { options, partitioning, schema, sources, joins, version } = identity;
   if (options.runId !== undefined) return options.runId;
+  // What an unnamed function does is known only when it was done.
+  if (options.transform !== undefined && options.transformVersion === undefined) return newRunId();
   const fingerprints: string[] = [];
   const names = [...joins.keys()].toSorted();
   for (const source of [...sources, ...names.flatMap((name) => joins.get(name) ?? [])]) {
     const fingerprint = source.kind === 'bytes' ? await source.fingerprint(signal) : null;
-    if (fingerprint === null)
-      return `run-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
+    if (fingerprint === null) return newRunId();
     fingerprints.push(fingerprint);
   }
   const content = {
@@ -42,6 +44,10 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
   return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;
 }
 
+function newRunId(): string {
+  return `run-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
+}
+
 /** All but what the result does not depend on; an option that is new counts until somebody says otherwise here. */
 function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, unknown>> {
   const {
@@ -50,6 +56,8 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     schema: _schema,
     partition: _partition,
     out: _out,
+    store: _store,
+    transform: _transform,
     ledger: _ledger,
     runId: _runId,
     force: _force,

@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   schema: ['validate', 'package-root.js'],
   read: ['aws', 'schema'],
   store: ['aws'],
+  transform: ['read', 'schema'],
   report: ['schema'],
   amc: [],
   'hand-over': [

@@ -12,6 +12,7 @@ import type { LookUpPolicy } from './send-or-find.js';
 import { UploadCalls } from './upload-calls.js';
 import { UserDeletionCalls } from './user-deletion-calls.js';
 
+/** The account, its login, and what may be put in place of the network and the clock. */
 export interface AmcClientOptions {
   /** Base URL, e.g. `AMC_REGIONS.NA.apiUrl`. AmcSettings fits here as it is. */
   readonly apiUrl: string;
@@ -67,6 +68,7 @@ export class AmcClient {
     });
   }
 
+  /** The operations on one instance; nothing is asked of AMC yet. */
   instance(instanceId: string): AmcInstance {
     return {
       instanceId,

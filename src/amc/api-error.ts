@@ -18,6 +18,7 @@ const errorBody = z.looseObject({
   requestId: z.string().nullish().catch(undefined),
 });
 
+/** What an answer of AMC that refuses a request says. */
 export interface AmcApiErrorFields {
   readonly status: number;
   readonly amcCode: string | undefined;

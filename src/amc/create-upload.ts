@@ -10,6 +10,7 @@ import type { ListUploadsOptions } from './upload-calls.js';
 /** Our clock, AMC's clock and the one that stamps uploads may differ by this much. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
+/** The upload that a request made, or that it was found to have made. */
 export interface CreatedUpload {
   readonly uploadId: string;
   readonly status: AmcUploadStatus;

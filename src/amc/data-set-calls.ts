@@ -14,15 +14,18 @@ import { paginate } from './paginate.js';
 import { sendOrFind } from './send-or-find.js';
 import type { LookUpPolicy } from './send-or-find.js';
 
+/** What any call takes. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Which data sets are listed. */
 export interface ListOptions extends CallOptions {
   /** Items a page, 1 to 100; AMC's own choice when left out. All pages are read in any case. */
   readonly maxResults?: number | undefined;
 }
 
+/** What AMC answers to a change of a data set. */
 export interface DataSetReceipt {
   readonly dataSetId: string;
   /** True when AMC's answer was lost and the deed was found done by looking. */

@@ -64,6 +64,7 @@ export const columnAnswer = z.looseObject({
   consentType: optional(z.string()),
   requiresOneWayHashing: optional(z.boolean()),
 });
+/** A column as AMC describes it. */
 export type AmcColumn = z.output<typeof columnAnswer>;
 
 /** A data set as AMC shows it; fields unknown here are kept. */
@@ -75,6 +76,7 @@ export const dataSetAnswer = z.looseObject({
   countryCode: optional(z.string()),
   customerEncryptionKeyArn: optional(z.string()),
 });
+/** A data set as AMC describes it. */
 export type AmcDataSet = z.output<typeof dataSetAnswer>;
 
 export const dataSetEnvelope = z.looseObject({ dataSet: dataSetAnswer });

@@ -4,6 +4,7 @@ import type { AmcOperation } from './operations.js';
 /** What failed: an operation of AMC's contract, or fetching an access token (`Login`). */
 export type AmcStep = AmcOperation | 'Login';
 
+/** What an error of the client is made with. */
 export interface AmcErrorOptions {
   readonly code: string;
   readonly operation: AmcStep;

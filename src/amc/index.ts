@@ -1,7 +1,7 @@
 export { AmcClient } from './amc-client.js';
 export type { AmcClientOptions, AmcInstance } from './amc-client.js';
 export type { AmcCredentials } from './access-tokens.js';
-export { AmcApiError } from './api-error.js';
+export { AmcApiError, type AmcApiErrorFields } from './api-error.js';
 export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
 export type { CreatedUpload } from './create-upload.js';
@@ -25,6 +25,7 @@ export {
   AmcRequestError,
   AmcWaitTimeoutError,
 } from './errors.js';
+export type { AmcErrorOptions, AmcStep } from './errors.js';
 export type { AmcEvent, AmcEventListener } from './events.js';
 export { AMC_REGIONS, isAmcRegion } from './regions.js';
 export type { AmcRegion } from './regions.js';

@@ -5,6 +5,7 @@ export const AMC_REGIONS = {
   FE: { apiUrl: 'https://advertising-api-fe.amazon.com', tokenUrl: 'https://api.amazon.co.jp/auth/o2/token' },
 } as const;
 
+/** A region of {@link AMC_REGIONS}. */
 export type AmcRegion = keyof typeof AMC_REGIONS;
 
 export function isAmcRegion(text: string): text is AmcRegion {

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import { AmcError } from './errors.js';
 
+/** How often and how long a request is tried. */
 export interface RetryPolicy {
   /** Tries in all, the first one included. Default 10. */
   readonly maxAttempts: number;

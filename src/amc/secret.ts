@@ -13,22 +13,27 @@ export class Secret {
     this.#value = value;
   }
 
+  /** The value itself. */
   reveal(): string {
     return this.#value;
   }
 
+  /** `[secret]` */
   toString(): string {
     return HIDDEN;
   }
 
+  /** `[secret]` */
   toJSON(): string {
     return HIDDEN;
   }
 
+  /** `[secret]` */
   [Symbol.toPrimitive](): string {
     return HIDDEN;
   }
 
+  /** `[secret]` */
   [inspect.custom](): string {
     return HIDDEN;
   }

@@ -2,6 +2,7 @@ import type { AmcSession } from './amc-session.js';
 import { AmcConflictError, AmcError, AmcInterruptedError, AmcOutcomeUnknownError } from './errors.js';
 import type { AmcStep } from './errors.js';
 
+/** How long a request whose fate is unknown is looked for. */
 export interface LookUpPolicy {
   /**
    * Waits before each look for what was sent. AMC's lists may lag behind its deeds, so that one look is not

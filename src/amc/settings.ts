@@ -25,6 +25,7 @@ export interface AmcSettings {
   readonly scope: string | undefined;
 }
 
+/** Where the settings are read from. */
 export interface ReadSettingsOptions {
   /** Default `process.env`. */
   readonly env?: Environment | undefined;

@@ -9,6 +9,7 @@ import type { AmcComparator, AmcUpload, UploadDefinition, UPLOAD_STATUSES } from
 import { waitForUpload } from './wait-for-upload.js';
 import type { UploadResult, WaitOptions } from './wait-for-upload.js';
 
+/** Which uploads are listed. */
 export interface ListUploadsOptions extends ListOptions {
   readonly dataSetId?: string | undefined;
   readonly status?: (typeof UPLOAD_STATUSES)[number] | undefined;

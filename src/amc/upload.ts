@@ -4,9 +4,12 @@ import { optional } from './optional.js';
 import { pageAnswer } from './page-answer.js';
 
 export const COMPRESSION_FORMATS = ['GZIP', 'BZIP', 'SNAPPY', 'NONE', 'ZIP'] as const;
+/** How uploaded files are compressed. */
 export type AmcCompressionFormat = (typeof COMPRESSION_FORMATS)[number];
 
+/** How an upload changes the data set's periods, or all of it. */
 export const UPDATE_STRATEGIES = ['ADDITIVE', 'FULL_REPLACE', 'OVERLAP_REPLACE', 'OVERLAP_KEEP'] as const;
+/** A strategy of {@link UPDATE_STRATEGIES}. */
 export type AmcUpdateStrategy = (typeof UPDATE_STRATEGIES)[number];
 
 export const UPLOAD_STATUSES = ['SUBMITTED', 'IN_PROGRESS', 'SUCCESS', 'FAILED'] as const;
@@ -30,6 +33,7 @@ export interface CsvDataFormat {
   readonly commentCharacter?: string | undefined;
 }
 
+/** The dialect of uploaded files. */
 export type AmcFileFormat =
   | { readonly csvDataFormat: CsvDataFormat }
   | { readonly jsonDataFormat: 'LINES' | 'DOCUMENT' }
@@ -42,6 +46,7 @@ export type AmcDataSource = { readonly sourceS3Bucket: string } & (
   | { readonly sourceManifestS3Key: string }
 );
 
+/** What an upload request states. */
 export interface UploadDefinition {
   readonly dataSource: AmcDataSource;
   readonly fileFormat: AmcFileFormat;
@@ -100,6 +105,7 @@ export const uploadAnswer = z
     dataSource: optional(dataSourceAnswer),
   })
   .transform((upload) => ({ ...upload, status: uploadStatus(upload.status), statusText: upload.status }));
+/** An upload as AMC describes it. */
 export type AmcUpload = z.output<typeof uploadAnswer>;
 
 export const uploadEnvelope = z.looseObject({ upload: uploadAnswer });

@@ -37,6 +37,7 @@ export const userDeletionAnswer = z
     status: STATUS_NAMES[deletion.status.toUpperCase()] ?? 'UNKNOWN',
     statusText: deletion.status,
   }));
+/** A request to delete users as AMC describes it. */
 export type AmcUserDeletion = z.output<typeof userDeletionAnswer>;
 
 export const userDeletionEnvelope = z.looseObject({ identityDeletion: userDeletionAnswer });

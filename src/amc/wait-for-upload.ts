@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import { AmcError, AmcInterruptedError, AmcWaitTimeoutError } from './errors.js';
 import type { AmcUpload } from './upload.js';
 
+/** How the end of an upload is waited for. */
 export interface WaitOptions {
   /** Before the first query; AMC asks for about a minute. Default 1 minute. */
   readonly firstDelayMs?: number | undefined;

@@ -11,6 +11,7 @@ import { uploadDefinition } from './upload-definition.js';
 
 export type { HandOverOutcome } from './hand-over-outcome.js';
 
+/** What is handed over, where to, and who is asked and told. */
 export interface HandOverOptions {
   readonly client: AmcClient;
   readonly instanceIds: readonly string[];
@@ -28,6 +29,7 @@ export interface HandOverOptions {
   readonly waitOptions?: WaitOptions | undefined;
   /** Asked once for all instances when there are cautions; false declines the uploads they stand against. */
   readonly confirm: (cautions: readonly UploadCaution[]) => Promise<boolean>;
+  /** Told in words what happens at an instance. */
   readonly onProgress?: ((instanceId: string, message: string) => void) | undefined;
   /** How long this process may take to send a request; others wait for that if it dies. Default 30 minutes. */
   readonly leaseMs?: number | undefined;

@@ -6,6 +6,7 @@ import type { HashedPiiType } from '../types/identifier.js';
 import { identifierHasherFor } from './identifier-hasher.js';
 import type { IdentifierHasher } from './identifier-hasher.js';
 
+/** What a value's standardization depends on beside its type. */
 export interface HashIdentifierOptions extends StandardizeOptions {
   /** The person's country: ISO alpha-2 or alpha-3, or a name. Default: unknown. */
   readonly country?: string | null;

@@ -17,6 +17,7 @@ export const runEntryShape = z.object({
   /** Of amc-ingest. */
   version: z.string(),
 });
+/** A published run in the ledger. */
 export type RunEntry = z.infer<typeof runEntryShape>;
 
 /**
@@ -52,6 +53,7 @@ export const uploadEntryShape = z.object({
   /** Whether it was sent although the ledger stood against it. */
   forced: z.boolean(),
 });
+/** An upload of a run to one instance in the ledger. */
 export type UploadEntry = z.infer<typeof uploadEntryShape>;
 
 /** Which hand-over a content went to AMC with. */

@@ -18,6 +18,7 @@ import { S3EntryStore } from './s3-entry-store.js';
 /** The ledger's folder in the place that runs are written to. No data set's: their ids have no hyphen. */
 export const LEDGER_NAME = 'amc-ingest-ledger';
 
+/** How a ledger's place is reached. */
 export interface LedgerOptions {
   /** For a place in S3; the caller keeps it. */
   readonly s3Client: () => S3Client;
@@ -60,6 +61,7 @@ export class Ledger {
   readonly #uploads: RecordChains<UploadEntry>;
   readonly #contents: RecordChains<ContentEntry>;
 
+  /** @internal Use `openLedger()`. */
   constructor(store: EntryStore) {
     this.#store = store;
     this.location = store.location;
@@ -77,22 +79,22 @@ export class Ledger {
     await this.#runs.append(name, entry, last?.number ?? 0, signal);
   }
 
-  /** The hand-over as it stands. */
+  /** The hand-over as it stands. @internal */
   upload(of: UploadName, signal: AbortSignal): Promise<Link<UploadEntry> | null> {
     return this.#uploads.last(uploadName(of), signal);
   }
 
-  /** Records a hand-over's next state. Null when somebody else has recorded one meanwhile. */
+  /** Records a hand-over's next state. Null when somebody else has recorded one meanwhile. @internal */
   addUpload(entry: UploadEntry, behind: number, signal: AbortSignal): Promise<Link<UploadEntry> | null> {
     return this.#uploads.append(uploadName(entry), entry, behind, signal);
   }
 
-  /** The hand-over that a content went last with. */
+  /** The hand-over that a content went last with. @internal */
   content(of: ContentName, signal: AbortSignal): Promise<Link<ContentEntry> | null> {
     return this.#contents.last(contentName(of), signal);
   }
 
-  /** Claims a content for a hand-over. Null when somebody else has claimed it meanwhile. */
+  /** Claims a content for a hand-over. Null when somebody else has claimed it meanwhile. @internal */
   addContent(
     of: ContentName,
     entry: ContentEntry,

@@ -10,6 +10,7 @@ import type { StandardizationStep } from './standardization-step.js';
 import { stateSteps, stateStandardizer } from './state.js';
 import { zipSteps, zipStandardizer } from './zip.js';
 
+/** Choices that a type leaves. */
 export interface StandardizeOptions {
   /** Keep `_` in EMAIL, against Amazon's published rule; default false. */
   readonly keepEmailUnderscore?: boolean;

@@ -1,18 +1,38 @@
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { InputError, InterruptedError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { findLocalFiles } from './find-local-files.js';
 import type { InputSource } from './input-source.js';
+import { itemsSource, streamSource, type Items } from './objects/object-source.js';
 import { untilAborted } from './until-aborted.js';
 import type { S3InputObject } from './s3-object.js';
 import { s3ObjectSource, s3Sources } from './s3-source.js';
 
 /**
- * What can be ingested: a path, folder, glob, `s3://` key or prefix, `-` for stdin; a given version of an object in
- * S3 (made by `s3InputObject()`); a Node stream or an async iterable of bytes; or an (async) iterable of objects, one
- * a row.
+ * What can be ingested:
+ *
+ * - a path, folder, glob, `s3://` key or prefix, or `-` for stdin; a `URL` object with `file:` or `s3:`;
+ * - one version of an object in S3 ({@link S3InputObject});
+ * - bytes: a `Buffer` or another `Uint8Array`, a Node or web stream, an (async) iterable of bytes or text;
+ * - rows: an (async) iterable, Node or web stream of objects, one a row, or of Apache Arrow batches; also an Arrow
+ *   `Table` or `RecordBatch` itself.
+ *
+ * What can be gone through only once is read once, item by item, no faster than its rows are handled.
  */
-export type Input = string | URL | S3InputObject | Readable | AsyncIterable<unknown> | Iterable<unknown>;
+export type Input = string | URL | S3InputObject | Uint8Array | Items;
+
+/** Whether a value can be an {@link Input}; what it holds is another question. */
+export function isInput(value: unknown): value is Input {
+  if (typeof value === 'string') return value !== '';
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    value instanceof URL ||
+    isS3InputObject(value) ||
+    Symbol.iterator in value ||
+    Symbol.asyncIterator in value
+  );
+}
 
 /** How the inputs are reached. */
 export interface ResolveOptions {
@@ -53,79 +73,45 @@ async function resolveInput(
   index: number,
   options: ResolveOptions,
 ): Promise<readonly InputSource[]> {
-  if (input instanceof URL) return resolveInput(urlToText(input), index, options);
+  if (input instanceof URL) return resolveUrl(input, options);
   if (input === '-') return [streamSource(untilAborted(process.stdin, options.signal), '-')];
   if (typeof input === 'string') {
+    if (/^file:\/\//i.test(input)) return resolveUrl(new URL(input), options);
     return input.startsWith('s3://')
       ? s3Sources(input, options.s3Client(), options.signal)
       : findLocalFiles(input);
   }
   if (isS3InputObject(input)) return [s3ObjectSource(input, options.s3Client())];
   const name = `input ${index + 1}`;
+  if (input instanceof Uint8Array) return [await itemsSource([input], name, options.signal)];
   if (input instanceof Readable && !input.readableObjectMode)
     return [streamSource(untilAborted(input, options.signal), name)];
-  return peekSource(untilAborted(toAsync(input), options.signal), name);
+  return [await itemsSource(input, name, options.signal)];
 }
 
 function isS3InputObject(input: object): input is S3InputObject {
   return 'bucket' in input && 'key' in input && 'etag' in input && !(Symbol.iterator in input);
 }
 
-function urlToText(url: URL): string {
-  if (url.protocol === 's3:') return decodeURIComponent(url.href);
-  if (url.protocol === 'file:') return decodeURIComponent(url.pathname);
+async function resolveUrl(url: URL, options: ResolveOptions): Promise<readonly InputSource[]> {
+  if (url.protocol === 's3:')
+    return s3Sources(decodeURIComponent(url.href), options.s3Client(), options.signal);
+  if (url.protocol === 'file:') return findLocalFiles(toPath(url));
   throw new UsageError(`Cannot read ${url.protocol}// URLs. Use a path, file:// or s3://.`, {
     code: 'INPUT_NOT_READABLE',
   });
 }
 
-/** A stream can be read once, and what is in it is known only then. */
-function streamSource(stream: AsyncIterable<unknown>, name: string): InputSource {
-  return {
-    kind: 'bytes',
-    name,
-    identity: null,
-    size: null,
-    fingerprint: () => Promise.resolve(null),
-    open: () => toBytes(stream, name),
-  };
-}
-
-async function* toBytes(chunks: AsyncIterable<unknown>, name: string): AsyncGenerator<Uint8Array> {
+function toPath(url: URL): string {
   try {
-    for await (const chunk of chunks) {
-      if (chunk instanceof Uint8Array) yield chunk;
-      else if (typeof chunk === 'string') yield Buffer.from(chunk, 'utf8');
-      else throw new TypeError('a stream of bytes gave something that is neither bytes nor text');
-    }
+    return fileURLToPath(url);
   } catch (cause) {
-    if (cause instanceof InterruptedError) throw cause;
-    throw new InputError(`Reading ${name} failed half way; nothing was handed over.`, {
-      code: 'INPUT_NOT_READABLE',
-      cause,
-    });
+    throw new UsageError(
+      'Cannot read a file:// URL that names another host or an encoded slash. Use a path.',
+      {
+        code: 'INPUT_NOT_READABLE',
+        cause,
+      },
+    );
   }
-}
-
-/** Bytes or objects: the first item tells. */
-async function peekSource(items: AsyncIterator<unknown>, name: string): Promise<readonly InputSource[]> {
-  const first = await items.next();
-  const all = replay(first, items);
-  if (first.done !== true && first.value instanceof Uint8Array) return [streamSource(all, name)];
-  return [{ kind: 'objects', name, open: () => all }];
-}
-
-async function* replay(
-  first: IteratorResult<unknown>,
-  rest: AsyncIterator<unknown>,
-): AsyncGenerator<unknown> {
-  try {
-    for (let item = first; item.done !== true; item = await rest.next()) yield item.value;
-  } finally {
-    await rest.return?.();
-  }
-}
-
-function toAsync(items: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown> {
-  return Symbol.asyncIterator in items ? items : Readable.from(items, { highWaterMark: 1 });
 }

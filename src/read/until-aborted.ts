@@ -25,5 +25,7 @@ export async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSig
     signal.removeEventListener('abort', onAbort);
     if (!signal.aborted) await iterator.return?.();
     else if (items instanceof Readable) items.destroy();
+    // It ends when it gets to it: nobody can make it come back from what it waits for.
+    else void iterator.return?.().catch(() => undefined);
   }
 }

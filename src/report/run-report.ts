@@ -94,7 +94,9 @@ export const runReportShape = z.object({
   version: z.string(),
 });
 
-export type RunReport = z.infer<typeof runReportShape>;
+/** The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. Holds no value of the data. */
+export interface RunReport extends z.infer<typeof runReportShape> {}
+/** Something to look at that does not stop the run. `code` is stable. */
 export type RunWarning = RunReport['warnings'][number];
 
 /** Reads a report written by an earlier run; null when it is none. */

@@ -214,9 +214,9 @@ export const dataSetShape = z.strictObject({
 });
 
 /** A column of the schema file, as written. */
-export type SchemaColumn = z.infer<typeof column>;
+export interface SchemaColumn extends z.infer<typeof column> {}
 /** The schema file, as written. */
-export type DataSetSchema = z.infer<typeof dataSetShape>;
+export interface DataSetSchema extends z.infer<typeof dataSetShape> {}
 
 /** The JSON Schema of the schema file, for editors (`schemas/data-set.schema.json`). */
 export function dataSetJsonSchema(): Record<string, unknown> {

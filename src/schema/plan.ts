@@ -62,8 +62,15 @@ export const DEFAULT_NULL_VALUES: readonly string[] = ['', 'NULL', '\\N'];
 /**
  * @param country overrides the schema's country for rows that name none themselves
  * @param leakGuard overrides the schema's policy for columns that name none themselves
+ * @param preparesRows whether rows are made of the records before they are handled, also where the schema does not ask
+ *   for it. Default: false.
  */
-export function compilePlan(schema: DataSetSchema, country?: string, leakGuard?: LeakPolicy): DataSetPlan {
+export function compilePlan(
+  schema: DataSetSchema,
+  country?: string,
+  leakGuard?: LeakPolicy,
+  preparesRows = false,
+): DataSetPlan {
   const policy = leakGuard ?? schema.input?.leakGuard ?? DEFAULT_LEAK_POLICY;
   const written = schema.columns.filter((column) => !isFilledByAmc(column));
   const columns = written.map((column) => compileColumn(column, policy));
@@ -77,7 +84,7 @@ export function compilePlan(schema: DataSetSchema, country?: string, leakGuard?:
     defaultCountry: country ?? schema.countryCode ?? null,
     period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
-    reshape: compileReshape(schema, written),
+    reshape: compileReshape(schema, written, preparesRows),
     consent: consentRules(schema, columns),
     footers: (schema.input?.footer ?? []).map((text) => text.toLowerCase()),
   };

@@ -94,12 +94,19 @@ const VALUE_SETTINGS = [
   'zoneFrom',
 ] as const;
 
-/** Null when every record is a row as it stands. */
-export function compileReshape(schema: DataSetSchema, columns: readonly SchemaColumn[]): ReshapePlan | null {
+/**
+ * Null when every record is a row as it stands.
+ * @param always gives a plan in any case: for who needs the rows before they are handled
+ */
+export function compileReshape(
+  schema: DataSetSchema,
+  columns: readonly SchemaColumn[],
+  always: boolean,
+): ReshapePlan | null {
   const { items, group, join, rows } = schema.input ?? {};
   const shapesRows = items !== undefined || group !== undefined || join !== undefined || rows !== undefined;
   const makesValues = columns.some(({ source }) => VALUE_SETTINGS.some((key) => source?.[key] !== undefined));
-  if (!shapesRows && !makesValues) return null;
+  if (!shapesRows && !makesValues && !always) return null;
   const itemsPlan = items === undefined ? null : compileItems(items);
   const groupPlan =
     group === undefined

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { Store } from './store.js';
 
 /** The file whose presence makes a run complete. It is written last. */
 export const MANIFEST_NAME = 'manifest.txt';
@@ -62,6 +63,8 @@ export type PartStore = Pick<RunStore, 'stagingFolder' | 'put'>;
 export interface RunStoreOptions {
   /** A local folder or `s3://bucket/prefix`. */
   readonly out: string;
+  /** The caller's own store, in place of `out`. */
+  readonly store?: Store;
   readonly dataSetId: string;
   readonly runId: string;
   /** S3 only: the AMC instances that may read the objects, at most 25; written as the tag `instanceId`. */

@@ -11,6 +11,7 @@ export const HASHED_PII_TYPES = [
   'ZIP',
 ] as const;
 
+/** A type of {@link HASHED_PII_TYPES}. */
 export type HashedPiiType = (typeof HASHED_PII_TYPES)[number];
 
 /** Identity spaces whose ids are passed on as they are (`externalUserIdType.externalIdentity`). */
@@ -26,4 +27,5 @@ export const EXTERNAL_IDENTITY_TYPES = [
   'SAMBATV',
 ] as const;
 
+/** An identity space of {@link EXTERNAL_IDENTITY_TYPES}. */
 export type ExternalIdentityType = (typeof EXTERNAL_IDENTITY_TYPES)[number];

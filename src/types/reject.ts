@@ -48,6 +48,7 @@ export const REJECT_CODES = {
   INVALID_COUNTRY: 'The country is not an ISO 3166 code or a known country name.',
 } as const;
 
+/** A code of {@link REJECT_CODES}. */
 export type RejectCode = keyof typeof REJECT_CODES;
 
 /** A refused record: where it stands and why. It never holds a value from the record. */

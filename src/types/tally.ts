@@ -36,6 +36,7 @@ export const LEFT_OUT_REASONS = {
 /** What a row's consent may lack. */
 export type ConsentFault = 'missing' | 'denied' | 'malformed';
 
+/** A reason of {@link LEFT_OUT_REASONS}. */
 export type LeftOutReason = keyof typeof LEFT_OUT_REASONS;
 
 export function isLeftOutReason(code: string): code is LeftOutReason {

@@ -12,6 +12,7 @@ export const PROBLEM_CODES = [
   'ROWS_DIFFER',
   'REJECTS_DIFFER',
 ] as const;
+/** The codes of problems. */
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
 /** One thing that is wrong. Holds no value of the data. */

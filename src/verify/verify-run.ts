@@ -17,6 +17,7 @@ import type { Problem, Verification } from './verification.js';
 const CONCURRENT_FILES = 4;
 const REPORT_NAME = 'report.json';
 
+/** How a run is reached, and who is told. */
 export interface VerifyOptions {
   readonly signal: AbortSignal;
   /** Makes or gives the S3 client; called only for a run in S3. */

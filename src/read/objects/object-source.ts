@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import { ReadableStream } from 'node:stream/web';
+import { IngestError, InputError } from '../../errors.js';
+import type { InputSource } from '../input-source.js';
+import { untilAborted } from '../until-aborted.js';
+import { isArrowBatch } from './arrow-batch.js';
+import { expandBatches } from './expand-batches.js';
+
+/** Whatever can be gone through and holds bytes, texts, objects or Arrow batches. */
+export type Items = AsyncIterable<unknown> | Iterable<unknown> | ReadableStream<unknown>;
+
+/**
+ * The source behind something that can be gone through once: bytes or text when the first item is such, otherwise
+ * one object a row. Reads the first item.
+ * @throws InputError when that fails
+ */
+export async function itemsSource(items: Items, name: string, signal: AbortSignal): Promise<InputSource> {
+  const iterator = readable(untilAborted(toAsync(items), signal), name);
+  const first = await iterator.next();
+  const all = replay(first, iterator);
+  if (first.done !== true && isText(first.value)) return streamSource(all, name);
+  return { kind: 'objects', name, open: () => expandBatches(all) };
+}
+
+/** A stream can be read once, and what is in it is known only then. */
+export function streamSource(stream: AsyncIterable<unknown>, name: string): InputSource {
+  return {
+    kind: 'bytes',
+    name,
+    identity: null,
+    size: null,
+    fingerprint: () => Promise.resolve(null),
+    open: () => toBytes(stream, name),
+  };
+}
+
+async function* toBytes(chunks: AsyncIterable<unknown>, name: string): AsyncGenerator<Uint8Array> {
+  for await (const chunk of readable(chunks, name)) {
+    if (chunk instanceof Uint8Array) yield chunk;
+    else if (typeof chunk === 'string') yield Buffer.from(chunk, 'utf8');
+    else {
+      throw new InputError(
+        `${name} began with bytes or text and then gave something else. Give bytes alone, or one object a row.`,
+        { code: 'INPUT_NOT_READABLE' },
+      );
+    }
+  }
+}
+
+/** The items; what they throw becomes an error that says where. Its own message may hold data: it is only the cause. */
+async function* readable(items: AsyncIterable<unknown>, name: string): AsyncGenerator<unknown> {
+  try {
+    yield* items;
+  } catch (cause) {
+    if (cause instanceof IngestError) throw cause;
+    throw new InputError(`Reading ${name} failed half way; nothing was handed over.`, {
+      code: 'INPUT_NOT_READABLE',
+      cause,
+    });
+  }
+}
+
+function isText(item: unknown): boolean {
+  return item instanceof Uint8Array || typeof item === 'string';
+}
+
+async function* replay(
+  first: IteratorResult<unknown>,
+  rest: AsyncIterator<unknown>,
+): AsyncGenerator<unknown> {
+  try {
+    for (let item = first; item.done !== true; item = await rest.next()) yield item.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/** Web streams as Node's: only these can be ended while somebody waits for their next item. */
+function toAsync(items: Items): AsyncIterable<unknown> {
+  if (items instanceof ReadableStream) {
+    return Readable.fromWeb(items, { objectMode: true, highWaterMark: 1 });
+  }
+  if (isArrowBatch(items)) return Readable.from([items], { highWaterMark: 1 });
+  if (Symbol.asyncIterator in items) return items;
+  return Readable.from(items, { highWaterMark: 1 });
+}
