@@ -64,27 +64,54 @@ const columnSource = z
   })
   .describe('Where the values come from and how they are written there. Not sent to AMC.');
 
-const externalUserIdType = z.union([
-  z.strictObject({ hashedPii: z.enum(HASHED_PII_TYPES) }),
-  z.strictObject({ externalIdentity: z.enum(EXTERNAL_IDENTITY_TYPES) }),
-]);
+const externalUserIdType = z
+  .union([
+    z.strictObject({
+      hashedPii: z
+        .enum(HASHED_PII_TYPES)
+        .describe('An identifier of a person: standardized and hashed here, never written as it is.'),
+    }),
+    z.strictObject({
+      externalIdentity: z
+        .enum(EXTERNAL_IDENTITY_TYPES)
+        .describe('An id of another identity space, which is passed on as it is.'),
+    }),
+  ])
+  .describe('That the column identifies people, and how. One of the two.');
 
 export const columnFields = {
   name: z
     .string()
     .max(128)
-    .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must start with a letter and hold only letters, digits and _'),
-  description: z.string().max(MAX_DESCRIPTION).optional(),
-  dataType: z.enum(DATA_TYPES),
-  columnType: z.enum(COLUMN_TYPES),
+    .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must start with a letter and hold only letters, digits and _')
+    .describe('Name of the column at AMC and in the files.'),
+  description: z.string().max(MAX_DESCRIPTION).optional().describe('For people; AMC shows it.'),
+  dataType: z
+    .enum(DATA_TYPES)
+    .describe('INTEGER has 32 bits, LONG 64; DECIMAL two decimals, rounded half away from zero.'),
+  columnType: z.enum(COLUMN_TYPES).describe('DIMENSION is grouped by, METRIC is summed.'),
   nullable: z.boolean().optional().describe('Whether rows may lack the value. Default: true.'),
-  isMainEventTime: z.boolean().optional(),
-  isMainUserId: z.boolean().optional(),
-  isMainUserIdType: z.boolean().optional(),
-  isCountryCode: z.boolean().optional(),
+  isMainEventTime: z
+    .boolean()
+    .optional()
+    .describe(
+      'The time that periods go by; makes the data set a fact data set, without one it is a dimension data set.',
+    ),
+  isMainUserId: z.boolean().optional().describe('Filled in by AMC; no file holds it.'),
+  isMainUserIdType: z.boolean().optional().describe('Filled in by AMC; no file holds it.'),
+  isCountryCode: z
+    .boolean()
+    .optional()
+    .describe("The row's country: standardization goes by it, before any other. Codes and names are read."),
   externalUserIdType: externalUserIdType.optional(),
-  consentType: z.enum(CONSENT_TYPES).optional(),
-  requiresOneWayHashing: z.boolean().optional(),
+  consentType: z
+    .enum(CONSENT_TYPES)
+    .optional()
+    .describe("The column holds this consent signal. Of several, TCF goes before GPP before Amazon's."),
+  requiresOneWayHashing: z
+    .boolean()
+    .optional()
+    .describe('Passed on to AMC; what is hashed here goes by externalUserIdType alone.'),
   source: columnSource.optional(),
 };
 
@@ -182,8 +209,9 @@ export const dataSetFields = {
     .string()
     .min(1)
     .regex(/^[a-z0-9_]+$/, 'must hold only lower-case letters, digits and _')
-    .refine((id) => id !== 'list', 'must not be "list", which AMC reserves'),
-  description: z.string().max(MAX_DESCRIPTION).optional(),
+    .refine((id) => id !== 'list', 'must not be "list", which AMC reserves')
+    .describe('Name of the data set at AMC, and of its folder.'),
+  description: z.string().max(MAX_DESCRIPTION).optional().describe('For people; AMC shows it.'),
   period: z.enum(PERIODS).optional().describe('Partitioning of a fact data set. AMC default: P1D.'),
   countryCode: z
     .string()
@@ -196,7 +224,8 @@ export const dataSetFields = {
       /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/mrk-[0-9a-f]+$/,
       'must be the ARN of a multi-region KMS key',
     )
-    .optional(),
+    .optional()
+    .describe('Key that AMC encrypts the data set with: multi-region, with a replica in us-east-1.'),
   input: inputSettings.optional(),
 };
 
@@ -210,7 +239,8 @@ export const dataSetShape = z.strictObject({
   columns: z
     .array(column)
     .min(1, 'at least one column is needed')
-    .max(MAX_COLUMNS, 'AMC allows at most 100 columns'),
+    .max(MAX_COLUMNS, 'AMC allows at most 100 columns')
+    .describe('What is written, in this order; at most 100.'),
 });
 
 /** A column of the schema file, as written. */

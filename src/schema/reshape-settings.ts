@@ -15,7 +15,7 @@ export const oneOrMany = z.union([z.string().min(1), z.array(z.string().min(1)).
 
 const condition = z
   .strictObject({
-    field: oneOrMany,
+    field: oneOrMany.describe('The field that is looked at.'),
     in: z
       .array(z.string())
       .min(1)
@@ -31,7 +31,10 @@ const condition = z
 export const columnValueFields = {
   value: z.string().min(1).optional().describe('The same value on every row; the input is not looked at.'),
   join: z
-    .strictObject({ fields: z.array(oneOrMany).min(2), with: z.string().optional() })
+    .strictObject({
+      fields: z.array(oneOrMany).min(2).describe('In their order, each with its alternatives.'),
+      with: z.string().optional().describe('What stands between them. Default: a space.'),
+    })
     .optional()
     .describe('Fields put together in this order, empty ones passed over, "with" (a space) between them.'),
   firstFilled: z
@@ -99,7 +102,8 @@ export const reshapeInputFields = {
           'Fields, such as order totals, that only the first row of a group keeps, so that sums are right.',
         ),
     })
-    .optional(),
+    .optional()
+    .describe('Rows that follow each other and belong together, such as the lines of an order.'),
   join: z
     .array(
       z.strictObject({
@@ -111,11 +115,13 @@ export const reshapeInputFields = {
           )
           .describe('The file is given as --join NAME=FILE.'),
         description: z.string().optional().describe('Which file is meant, and where to get it.'),
-        on: z.strictObject({
-          field: oneOrMany.describe('Field of the input.'),
-          other: oneOrMany.describe('Field of the joined file with the same value.'),
-          ignoreCase: z.boolean().optional().describe('Default: false.'),
-        }),
+        on: z
+          .strictObject({
+            field: oneOrMany.describe('Field of the input.'),
+            other: oneOrMany.describe('Field of the joined file with the same value.'),
+            ignoreCase: z.boolean().optional().describe('Whether case makes no difference. Default: false.'),
+          })
+          .describe('What a row and its row in the joined file have in common.'),
         fields: z
           .record(z.string().min(1), oneOrMany)
           .describe('Fields that are made, each with its field in the joined file.'),
@@ -136,14 +142,18 @@ export const reshapeInputFields = {
     .array(
       z.union([
         z.strictObject({
-          when: condition,
-          action: z.literal('leaveOut'),
+          when: condition.describe('Which rows.'),
+          action: z.literal('leaveOut').describe('They are left out, and counted.'),
           reason: z
             .enum(LEFT_OUT_BY_RULE)
             .optional()
             .describe('What the report calls it. Default: EXCLUDED.'),
         }),
-        z.strictObject({ when: condition, action: z.literal('negate'), fields: z.array(oneOrMany).min(1) }),
+        z.strictObject({
+          when: condition.describe('Which rows.'),
+          action: z.literal('negate').describe('Their amounts become negative, unless they are already.'),
+          fields: z.array(oneOrMany).min(1).describe('The fields with the amounts.'),
+        }),
       ]),
     )
     .min(1)

@@ -1,0 +1,40 @@
+import { format, resolveConfig } from 'prettier';
+import { REJECT_CODES } from '../../src/types/reject.js';
+import { LEFT_OUT_REASONS } from '../../src/types/tally.js';
+import { markdownTable } from './markdown-table.js';
+import { schemaTables } from './schema-tables.js';
+
+/** Pages whose tables are made from the code, each between `<!-- table: NAME -->` and `<!-- end -->`. */
+export const PAGES_WITH_TABLES = ['docs/schema-reference.md', 'docs/report-and-rejects.md'] as const;
+
+const TABLE = /<!-- table: ([a-z-]+) -->\n[\s\S]*?<!-- end -->/g;
+
+function codes(texts: Readonly<Record<string, string>>): string {
+  return markdownTable(
+    ['code', 'what it means and what to do'],
+    Object.entries(texts).map(([code, text]) => [`\`${code}\``, text]),
+  );
+}
+
+/** The tables that pages may ask for, by name. */
+export function tables(): Record<string, string> {
+  return {
+    ...schemaTables(),
+    'reject-codes': codes(REJECT_CODES),
+    'left-out-reasons': codes(LEFT_OUT_REASONS),
+  };
+}
+
+/**
+ * The page with its tables as they are made from the code now.
+ * @throws Error for a table that there is not
+ */
+export async function withTables(page: string, file: string): Promise<string> {
+  const made = tables();
+  const filled = page.replaceAll(TABLE, (_, name: string) => {
+    const table = made[name];
+    if (table === undefined) throw new Error(`There is no table "${name}".`);
+    return `<!-- table: ${name} -->\n\n${table}\n\n<!-- end -->`;
+  });
+  return format(filled, { ...(await resolveConfig(file)), parser: 'markdown' });
+}
