@@ -1,0 +1,118 @@
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { runCommandLine } from '../../src/cli/run-command-line.js';
+import { s3ObjectReader } from '../helpers/s3-object-reader.js';
+import { startS3Server, type S3Server } from '../helpers/s3-server.js';
+import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { parseCommand } from './shell-words.js';
+import { ROOT } from './pages.js';
+
+/** The instance whose id the pages use. */
+const INSTANCE = 'amcabc123';
+
+/** Lines that are not run here, and why. */
+const NOT_RUN: readonly (readonly [RegExp, string])[] = [
+  [/^npm ci( && npm (run demo|test))?$/, 'installs the project; .ci/run and the tests themselves do it'],
+  [/^npm run synth$/, 'test/infra synthesizes the stack'],
+  [/^npx aws-cdk deploy /, 'needs an AWS account'],
+  [/^aws s3 (cp|ls) .*s3:\/\/(DROP|OUTPUT)-BUCKET\//, 'needs the deployed stack'],
+  [/^aws stepfunctions start-execution /, 'needs the deployed stack'],
+];
+
+export function reasonNotToRun(line: string): string | null {
+  return NOT_RUN.find(([pattern]) => pattern.test(line))?.[1] ?? null;
+}
+
+/** What became of a command. */
+export interface CommandOutcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A folder with the samples, S3 with the bucket `my-bucket`, and AMC: what the reader of a page has. S3 is the strict
+ * test server, AMC the stand-in; the command runs in this process.
+ */
+export class Workplace {
+  readonly folder: string;
+  readonly #s3: S3Server;
+  readonly #amc: AmcStandIn;
+  readonly #before = { cwd: process.cwd(), env: { ...process.env } };
+  /** What the placeholder RUN stands for: the run that was written last. */
+  #run = '';
+
+  private constructor(folder: string, s3: S3Server, amc: AmcStandIn) {
+    this.folder = folder;
+    this.#s3 = s3;
+    this.#amc = amc;
+    Object.assign(process.env, s3.environment, standInEnvironment(amc, INSTANCE));
+    process.chdir(folder);
+  }
+
+  static async open(): Promise<Workplace> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'docs-'));
+    for (const name of ['samples', 'schemas']) await symlink(path.join(ROOT, name), path.join(folder, name));
+    const s3 = await startS3Server();
+    s3.createBucket('my-bucket');
+    const amc = await startStandIn({ instanceIds: [INSTANCE], reader: s3ObjectReader(s3) });
+    return new Workplace(folder, s3, amc);
+  }
+
+  /** Runs a line of a page. @throws Error for a line that it does not know how to run */
+  async run(line: string): Promise<CommandOutcome> {
+    const { words, output } = parseCommand(line);
+    const [command = '', ...rest] = words[0] === 'npx' ? words.slice(1) : words;
+    if (command === 'aws') return this.#aws(rest, line);
+    if (command !== 'amc-ingest') throw new Error(`Nobody said how to run this: ${line}`);
+    const outcome = await this.#amcIngest(rest.map((word) => (word === 'RUN' ? this.#run : word)));
+    if (output !== null) await writeFile(output, outcome.stdout);
+    return outcome;
+  }
+
+  async close(): Promise<void> {
+    process.chdir(this.#before.cwd);
+    for (const name of Object.keys(process.env))
+      if (!(name in this.#before.env)) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, this.#before.env);
+    await this.#amc.close();
+    await this.#s3.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #amcIngest(args: readonly string[]): Promise<CommandOutcome> {
+    const stdout = new Collector();
+    const stderr = new Collector();
+    // AMC takes a minute; nobody has to wait for the stand-in.
+    const poll = args.includes('--wait') || args[1] === 'wait' ? ['--poll', '0.05'] : [];
+    const code = await runCommandLine(['node', 'amc-ingest', ...args, ...poll], {
+      signal: new AbortController().signal,
+      stdin: Readable.from([]),
+      stdout,
+      stderr,
+    });
+    this.#run = /[^\s"]+\/[a-z0-9_]+\/run-[0-9a-z-]+/i.exec(stdout.text + stderr.text)?.[0] ?? this.#run;
+    return { code, stdout: stdout.text, stderr: stderr.text };
+  }
+
+  /** What the pages let the AWS command do, and can be done here. */
+  async #aws(words: readonly string[], line: string): Promise<CommandOutcome> {
+    const [service, action, , bucket = '', , file = ''] = words;
+    if (`${service} ${action}` !== 's3api put-bucket-policy')
+      throw new Error(`Nobody said how to run this: ${line}`);
+    this.#s3.setPolicy(bucket, await readFile(file.replace('file://', ''), 'utf8'));
+    return { code: 0, stdout: '', stderr: '' };
+  }
+}
+
+class Collector extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
