@@ -71,7 +71,7 @@ function valuesOf(node: Node): string {
 
 const SECTIONS = {
   'schema-data-set': (path: string) => !/^(columns\[\]|input\.)/.test(path),
-  'schema-columns': (path: string) => /^columns\[\]\./.test(path) && !path.startsWith('columns[].source.'),
+  'schema-columns': (path: string) => path.startsWith('columns[].') && !path.startsWith('columns[].source.'),
   'schema-source': (path: string) => path.startsWith('columns[].source.'),
   'schema-input': (path: string) => path.startsWith('input.'),
 } as const;

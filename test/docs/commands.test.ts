@@ -1,45 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pages, shellLines } from './pages.js';
-import { reasonNotToRun, Workplace } from './workplace.js';
-
-/** Pages whose commands another test runs. */
-const ELSEWHERE = new Set(['docs/presets.md']);
-/** What a page takes for given: done on another page. */
-const BEFORE: Readonly<Record<string, readonly string[]>> = {
-  'docs/automated-drops.md': ['amc-ingest datasets create --schema d2c-sales'],
-  'docs/operations-and-costs.md': [
-    'amc-ingest datasets create --schema d2c-sales',
-    'amc-ingest run samples/d2c-sales.csv --schema d2c-sales --country US --out s3://my-bucket/amc --upload',
-  ],
-};
-
-const withCommands = pages()
-  .filter(({ name }) => !ELSEWHERE.has(name))
-  .map((page) => ({
-    name: page.name,
-    lines: shellLines(page).filter((line) => reasonNotToRun(line) === null),
-  }))
-  .filter(({ lines }) => lines.length > 0);
+import { describe, expect, it } from 'vitest';
+import { describeCommands, HAND_OVER_PAGES, pagesWithCommands } from './describe-commands.js';
+import { Workplace } from './workplace.js';
 
 describe('the commands of the documentation', () => {
   it('are found', () => {
-    expect(withCommands.length).toBeGreaterThan(8);
-    expect(withCommands.flatMap(({ lines }) => lines).length).toBeGreaterThan(40);
+    const names = pagesWithCommands.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining([...HAND_OVER_PAGES, 'README.md']));
+    expect(pagesWithCommands.flatMap(({ lines }) => lines).length).toBeGreaterThan(40);
   });
 
-  describe.each(withCommands)('$name', ({ name, lines }) => {
-    let workplace: Workplace;
-    beforeAll(async () => {
-      workplace = await Workplace.open();
-      for (const line of BEFORE[name] ?? []) expect((await workplace.run(line)).code).toBe(0);
-    });
-    afterAll(() => workplace.close());
-
-    it.each(lines)('%s', async (line) => {
-      const { code, stdout, stderr } = await workplace.run(line);
-      expect({ code, output: code === 0 ? '' : stdout + stderr }).toEqual({ code: 0, output: '' });
-    });
-  });
+  describeCommands((page) => !HAND_OVER_PAGES.has(page));
 });
 
 describe('the runner of commands', () => {

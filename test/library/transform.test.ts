@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CallbackError, ingest, UsageError, type IngestOptions, type Transforms } from '../../src/index.js';
@@ -52,6 +53,19 @@ describe('transforms', () => {
     expect(same.columns).toEqual(plain.columns);
   });
 
+  it('that change nothing change nothing with odd rows, and with files whose values have types', async () => {
+    const sales = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
+    const common = { schema: 'd2c-sales', partition: 'none' } as const;
+    const typed = await run(undefined, { ...common, inputs: [sales], format: 'parquet' });
+    const parquet = path.join(typed.outDir ?? '', typed.files[0]?.path ?? '');
+    for (const inputs of [[sales], [parquet]]) {
+      const plain = await run(undefined, { ...common, inputs });
+      const same = await run({ order_id: (value) => value }, { ...common, inputs, transformVersion: '1' });
+      const { runId, outDir, manifest, reshape, ...others } = plain;
+      expect(same).toMatchObject(others);
+    }
+  });
+
   it('see the value and the row as their sources say, before all else', async () => {
     const seen: unknown[] = [];
     const result = await run({
@@ -82,7 +96,6 @@ describe('transforms', () => {
     const transform: Transforms = { notes: (value, row) => `${value ?? 'none'} of ${row['id'] ?? ''}` };
     const [first, ...others] = [
       await run(transform),
-      await run(transform, { workers: 2 }),
       await run(transform, { blockBytes: 1024 }),
       await run(transform, { workers: 2, blockBytes: 1024 }),
     ];
