@@ -4,6 +4,16 @@ export interface ShellCommand {
   readonly output: string | null;
 }
 
+/** Programs that a pipe of the documentation may have beside the command itself. */
+const PIPED = new Set(['npx', 'amc-ingest', 'cat', 'zcat', 'gzip', 'head', 'printf', 'echo', 'sort']);
+
+/** Whether a line is a pipe of programs that every machine has: it is run by a shell as it stands. */
+export function isPipe(line: string): boolean {
+  const plain = line.replaceAll(/'[^']*'/g, "''");
+  if (!plain.includes('|') || /[;&`<$()]|\|\|/.test(plain)) return false;
+  return plain.split('|').every((part) => PIPED.has(part.trim().split(/\s+/)[0] ?? ''));
+}
+
 /**
  * The command on a line of the plain kind that the documentation keeps to.
  * @throws Error for anything that needs a real shell

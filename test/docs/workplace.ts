@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -7,7 +8,8 @@ import { runCommandLine } from '../../src/cli/run-command-line.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 import { standInEnvironment } from '../helpers/stand-in-environment.js';
-import { parseCommand } from './shell-words.js';
+import { COMMAND } from '../helpers/command.js';
+import { isPipe, parseCommand } from './shell-words.js';
 import { ROOT } from './pages.js';
 
 /** The instance whose id the pages use. */
@@ -35,7 +37,7 @@ export interface CommandOutcome {
 
 /**
  * A folder with the samples, S3 with the bucket `my-bucket`, and AMC: what the reader of a page has. S3 is the strict
- * test server, AMC the stand-in; the command runs in this process.
+ * test server, AMC the stand-in; the command runs in this process, in a pipe as a process of its own.
  */
 export class Workplace {
   readonly folder: string;
@@ -56,6 +58,11 @@ export class Workplace {
   static async open(): Promise<Workplace> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'docs-'));
     for (const name of ['samples', 'schemas']) await symlink(path.join(ROOT, name), path.join(folder, name));
+    await mkdir(path.join(folder, 'bin'));
+    const mode = 0o755;
+    const command = `#!/bin/sh\nexec '${process.execPath}' '${COMMAND}' "$@"\n`;
+    await writeFile(path.join(folder, 'bin/amc-ingest'), command, { mode });
+    await writeFile(path.join(folder, 'bin/npx'), '#!/bin/sh\nexec "$@"\n', { mode });
     const s3 = await startS3Server();
     s3.createBucket('my-bucket');
     const amc = await startStandIn({ instanceIds: [INSTANCE], reader: s3ObjectReader(s3) });
@@ -64,6 +71,7 @@ export class Workplace {
 
   /** Runs a line of a page. @throws Error for a line that it does not know how to run */
   async run(line: string): Promise<CommandOutcome> {
+    if (isPipe(line)) return runInShell(line);
     const { words, output } = parseCommand(line);
     const [command = '', ...rest] = words[0] === 'npx' ? words.slice(1) : words;
     if (command === 'aws') return this.#aws(rest, line);
@@ -106,6 +114,17 @@ export class Workplace {
     this.#s3.setPolicy(bucket, await readFile(file.replace('file://', ''), 'utf8'));
     return { code: 0, stdout: '', stderr: '' };
   }
+}
+
+/** A pipe needs a real shell, and the command as it is built. */
+function runInShell(line: string): Promise<CommandOutcome> {
+  const env = { ...process.env, PATH: `${path.resolve('bin')}:${process.env['PATH'] ?? ''}` };
+  return new Promise((resolve) => {
+    execFile('bash', ['-o', 'pipefail', '-c', line], { env, timeout: 60_000 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+      resolve({ code, stdout, stderr });
+    });
+  });
 }
 
 class Collector extends Writable {

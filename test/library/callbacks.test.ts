@@ -63,7 +63,7 @@ describe('callbacks', () => {
     });
     expect((await result).rows.rejected).toBe(1000);
     expect(lines).toEqual(Array.from({ length: 1000 }, (_, index) => index * 10 + 1));
-    expect(progress).toEqual([4096, 8192, 10_000]);
+    expect(progress).toEqual([4096, 8192, 10_000, 10_000]);
   });
 
   it('hold up reading while their promise is open', async () => {
