@@ -26,7 +26,7 @@ import { toDiskError } from './store/disk-error.js';
 import { openRunStore } from './store/open-run-store.js';
 import { PartitionWriter } from './store/partition-writer.js';
 import type { PartStore, RunStore } from './store/run-store.js';
-import { createS3Client } from './aws/s3-client.js';
+import { loadS3Client } from './aws/load-s3-client.js';
 import { writeStagedText } from './store/staged-text.js';
 import type { Partitioning } from './types/output-format.js';
 import { packageVersion } from './version.js';
@@ -61,7 +61,7 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
   } catch (error) {
     throw signal.aborted && !(error instanceof InterruptedError) ? new InterruptedError(error) : error;
   } finally {
-    client.close();
+    await client.close();
   }
 }
 
@@ -109,7 +109,7 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
     ...(options.instanceIds === undefined ? {} : { instanceIds: options.instanceIds }),
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
     ...(options.store === undefined ? {} : { store: options.store }),
-    ...(options.store === undefined && out.startsWith('s3://') ? { s3Client: client.get() } : {}),
+    ...(options.store === undefined && out.startsWith('s3://') ? { s3Client: await client.get() } : {}),
   });
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
@@ -296,19 +296,20 @@ export function choosePartitioning(chosen: Partitioning | undefined, plan: DataS
 /** The S3 client is made when it is first needed, and closed when it is ours. */
 class LazyS3Client {
   readonly #given: S3Client | undefined;
-  #made: S3Client | null = null;
+  #made: Promise<S3Client> | null = null;
 
   constructor(given: S3Client | undefined) {
     this.#given = given;
   }
 
-  get(): S3Client {
+  get(): S3Client | Promise<S3Client> {
     if (this.#given !== undefined) return this.#given;
-    this.#made ??= createS3Client();
+    this.#made ??= loadS3Client();
     return this.#made;
   }
 
-  close(): void {
-    this.#made?.destroy();
+  async close(): Promise<void> {
+    const made = await this.#made?.catch(() => null);
+    made?.destroy();
   }
 }

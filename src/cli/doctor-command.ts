@@ -1,15 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { createS3Client } from '../aws/s3-client.js';
+import { loadS3Client } from '../aws/load-s3-client.js';
 import { isS3Url } from '../aws/s3-location.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
-import {
-  abortOldUploads,
-  type CheckResult,
-  type CheckStatus,
-  doctorExitCode,
-  runDoctor,
-  S3_TIMEOUTS,
-} from '../doctor/index.js';
+import { doctorExitCode, type CheckResult, type CheckStatus } from '../doctor/check-result.js';
 import { EXIT_CODES, type ExitCode, UsageError } from '../errors.js';
 import { printResult, runAction } from './action.js';
 import { SETTINGS_HELP } from './amc-connection.js';
@@ -82,6 +75,8 @@ async function examine(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode
       code: 'INVALID_OPTIONS',
     });
   }
+  // Loaded only now, as no other command needs it.
+  const { abortOldUploads, runDoctor, S3_TIMEOUTS } = await import('../doctor/index.js');
   const checks = await runDoctor({
     ...options,
     instanceIds: instance,
@@ -89,7 +84,7 @@ async function examine(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode
     signal: terminal.signal,
   });
   if (!abortUploads || out === undefined) return tell(checks, json === true, terminal);
-  const client = createS3Client(S3_TIMEOUTS);
+  const client = await loadS3Client(S3_TIMEOUTS);
   try {
     const aborted = await abortOldUploads({
       out,

@@ -1,5 +1,5 @@
 import type { AmcUpdateStrategy, WaitOptions } from '../amc/index.js';
-import { createS3Client } from '../aws/s3-client.js';
+import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { handOverRun, type HandOverOutcome } from '../hand-over/hand-over-run.js';
 import { openLedgerOfRun } from '../ledger/ledger.js';
@@ -50,7 +50,7 @@ export async function handOver({
   terminal,
   log,
 }: HandOverRequest): Promise<{ outcomes: HandOverOutcome[]; exitCode: ExitCode }> {
-  const s3Client = createS3Client();
+  const s3Client = await loadS3Client();
   const outcomes = await handOverRun({
     client: connection.client,
     ledger: openLedgerOfRun(report, { s3Client: () => s3Client, kmsKeyId }) ?? undefined,

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { createS3Client } from '../aws/s3-client.js';
+import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { DEFAULT_OUT } from '../ingest-options.js';
 import { openLedger, type HistoryItem } from '../ledger/ledger.js';
@@ -43,8 +43,8 @@ async function history(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const clients: S3Client[] = [];
-  const s3Client = () => {
-    const client = createS3Client();
+  const s3Client = async () => {
+    const client = await loadS3Client();
     clients.push(client);
     return client;
   };

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
-import { createS3Client } from '../aws/s3-client.js';
+import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { adaptedPreset, draftOf, inferredSchema, type Draft } from '../init/draft-schema.js';
 import type { Answers } from '../init/make-schema.js';
@@ -66,11 +66,11 @@ identifiers, which are hashed.`,
 
 async function init(file: string, flags: InitFlags, terminal: Terminal): Promise<ExitCode> {
   checkFlags(flags);
-  const s3 = file.startsWith('s3://') ? createS3Client() : null;
+  const s3 = file.startsWith('s3://') ? await loadS3Client() : null;
   try {
     const sources = await resolveInputs([file], {
       signal: terminal.signal,
-      s3Client: () => s3 ?? createS3Client(),
+      s3Client: () => s3 ?? loadS3Client(),
     });
     const [source] = sources;
     if (source === undefined) throw new UsageError(`There is no file at ${file}.`, { code: 'NO_INPUT' });

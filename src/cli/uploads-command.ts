@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { AmcUpdateStrategy, AmcUpload } from '../amc/index.js';
-import { createS3Client } from '../aws/s3-client.js';
+import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { checkStrategy } from '../hand-over/upload-definition.js';
 import { readRunReport } from '../hand-over/read-run-report.js';
@@ -103,7 +103,7 @@ async function create(
   const schema = await loadSchema(flags.schema ?? '');
   const strategy: AmcUpdateStrategy = flags.strategy ?? DEFAULT_STRATEGY;
   checkStrategy(strategy, schema);
-  const client = createS3Client();
+  const client = await loadS3Client();
   try {
     const report = await readRunReport(run, client, terminal.signal);
     const { outcomes, exitCode } = await handOver({

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { createS3Client } from '../aws/s3-client.js';
+import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, InputError, type ExitCode } from '../errors.js';
 import { countIdentities, requestDeletions, type DeletionInput } from '../hand-over/delete-users.js';
 import { resolveOptions } from '../ingest-options.js';
@@ -115,12 +115,12 @@ async function deleteUsers(
     ...(flags.inputFormat === undefined ? {} : { inputFormat: flags.inputFormat }),
     ...(flags.delimiter === undefined ? {} : { delimiter: flags.delimiter }),
   });
-  const client = inputs.some((input) => input.startsWith('s3://')) ? createS3Client() : null;
+  const client = inputs.some((input) => input.startsWith('s3://')) ? await loadS3Client() : null;
   try {
     const input: DeletionInput = {
       sources: await resolveInputs(inputs, {
         signal: terminal.signal,
-        s3Client: () => client ?? createS3Client(),
+        s3Client: () => client ?? loadS3Client(),
       }),
       schema: await loadSchema(flags.schema),
       options,

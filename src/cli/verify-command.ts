@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { createS3Client } from '../aws/s3-client.js';
+import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import type { Verification } from '../verify/verification.js';
 import { verifyRun } from '../verify/verify-run.js';
@@ -31,8 +31,8 @@ Exit codes: 0 all is as it was written, 3 something is not, 2 there is no run, 4
 
 async function verify(run: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
   const clients: S3Client[] = [];
-  const s3Client = () => {
-    const client = createS3Client();
+  const s3Client = async () => {
+    const client = await loadS3Client();
     clients.push(client);
     return client;
   };

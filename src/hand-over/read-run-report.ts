@@ -1,6 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { UsageError } from '../errors.js';
-import { s3Sources } from '../read/s3-source.js';
 import { parseRunReport, type RunReport } from '../report/run-report.js';
 
 /** A report is kilobytes to some megabytes (one entry a file); anything larger is something else. */
@@ -19,6 +18,7 @@ export async function readRunReport(run: string, client: S3Client, signal: Abort
     );
   }
   const url = `${run.replace(/\/+$/, '')}/report.json`;
+  const { s3Sources } = await import('../read/s3-source.js');
   const [source] = await s3Sources(url, client, signal);
   const chunks: Uint8Array[] = [];
   if (source !== undefined && (source.size ?? 0) <= MAX_REPORT_BYTES) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3ClientSource } from '../aws/load-s3-client.js';
 import { isS3Url } from '../aws/s3-location.js';
 import type { RunReport } from '../report/run-report.js';
 import {
@@ -13,7 +13,7 @@ import {
 import type { EntryStore } from './entry-store.js';
 import { FolderEntryStore } from './folder-entry-store.js';
 import { RecordChains, type Link } from './record-chains.js';
-import { S3EntryStore } from './s3-entry-store.js';
+import { LazyS3EntryStore } from './lazy-s3-entry-store.js';
 
 /** The ledger's folder in the place that runs are written to. No data set's: their ids have no hyphen. */
 export const LEDGER_NAME = 'amc-ingest-ledger';
@@ -21,7 +21,7 @@ export const LEDGER_NAME = 'amc-ingest-ledger';
 /** How a ledger's place is reached. */
 export interface LedgerOptions {
   /** For a place in S3; the caller keeps it. */
-  readonly s3Client: () => S3Client;
+  readonly s3Client: S3ClientSource;
   /** S3: encrypts the entries. */
   readonly kmsKeyId?: string | undefined;
   /** The ledger's own place: a folder or `s3://bucket/prefix`. Default: `amc-ingest-ledger/` beside the runs. */
@@ -39,7 +39,7 @@ export function openLedger(out: string, options: LedgerOptions): Ledger {
 /** Opens a folder or a prefix as a place of texts. @throws UsageError INVALID_S3_LOCATION */
 export function openEntryStore(place: string, options: Omit<LedgerOptions, 'ledger'>): EntryStore {
   if (!isS3Url(place)) return new FolderEntryStore(place);
-  return new S3EntryStore(place, options.s3Client(), options.kmsKeyId);
+  return new LazyS3EntryStore(place, options.s3Client, options.kmsKeyId);
 }
 
 /** Opens the ledger that a run was recorded in. Null where the report does not tell its place. */

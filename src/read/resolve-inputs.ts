@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3ClientSource } from '../aws/load-s3-client.js';
 import { UsageError } from '../errors.js';
 import { findLocalFiles } from './find-local-files.js';
 import type { InputSource } from './input-source.js';
 import { itemsSource, streamSource, type Items } from './objects/object-source.js';
 import { untilAborted } from './until-aborted.js';
 import type { S3InputObject } from './s3-object.js';
-import { s3ObjectSource, s3Sources } from './s3-source.js';
 
 /**
  * What can be ingested:
@@ -38,7 +37,7 @@ export function isInput(value: unknown): value is Input {
 export interface ResolveOptions {
   readonly signal: AbortSignal;
   /** Makes or gives the S3 client; called only when an input is in S3. */
-  readonly s3Client: () => S3Client;
+  readonly s3Client: S3ClientSource;
 }
 
 /**
@@ -77,11 +76,12 @@ async function resolveInput(
   if (input === '-') return [streamSource(untilAborted(process.stdin, options.signal), '-')];
   if (typeof input === 'string') {
     if (/^file:\/\//i.test(input)) return resolveUrl(new URL(input), options);
-    return input.startsWith('s3://')
-      ? s3Sources(input, options.s3Client(), options.signal)
-      : findLocalFiles(input);
+    return input.startsWith('s3://') ? fromS3(input, options) : findLocalFiles(input);
   }
-  if (isS3InputObject(input)) return [s3ObjectSource(input, options.s3Client())];
+  if (isS3InputObject(input)) {
+    const { s3ObjectSource } = await import('./s3-source.js');
+    return [s3ObjectSource(input, await options.s3Client())];
+  }
   const name = `input ${index + 1}`;
   if (input instanceof Uint8Array) return [await itemsSource([input], name, options.signal)];
   if (input instanceof Readable && !input.readableObjectMode)
@@ -89,13 +89,18 @@ async function resolveInput(
   return [await itemsSource(input, name, options.signal)];
 }
 
+/** What reads S3 is loaded only when it is needed. */
+async function fromS3(url: string, { s3Client, signal }: ResolveOptions): Promise<readonly InputSource[]> {
+  const { s3Sources } = await import('./s3-source.js');
+  return s3Sources(url, await s3Client(), signal);
+}
+
 function isS3InputObject(input: object): input is S3InputObject {
   return 'bucket' in input && 'key' in input && 'etag' in input && !(Symbol.iterator in input);
 }
 
 async function resolveUrl(url: URL, options: ResolveOptions): Promise<readonly InputSource[]> {
-  if (url.protocol === 's3:')
-    return s3Sources(decodeURIComponent(url.href), options.s3Client(), options.signal);
+  if (url.protocol === 's3:') return fromS3(decodeURIComponent(url.href), options);
   if (url.protocol === 'file:') return findLocalFiles(toPath(url));
   throw new UsageError(`Cannot read ${url.protocol}// URLs. Use a path, file:// or s3://.`, {
     code: 'INPUT_NOT_READABLE',

@@ -10,7 +10,7 @@ import { toDiskError } from './disk-error.js';
 import { createPrivateFolder, removeDeadFolders, type PrivateFolder } from './private-folder.js';
 import { COMPLETED_TEXT_LIMIT, RunNames, checkRunIds } from './run-names.js';
 import { DATA_PREFIX, MANIFEST_NAME, type RunStore, type RunStoreOptions } from './run-store.js';
-import { STAGING_NAME, STAGING_PREFIX } from './s3-store.js';
+import { STAGING_NAME, STAGING_PREFIX } from './staging-name.js';
 import { writeStagedText } from './staged-text.js';
 import type { Store, StoreFile } from './store.js';
 

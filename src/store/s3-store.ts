@@ -1,3 +1,4 @@
+import { STAGING_NAME, STAGING_PREFIX } from './staging-name.js';
 import { setMaxListeners } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,9 +15,6 @@ import { s3ObjectSettings } from './s3-object-settings.js';
 import { S3RunObjects } from './s3-run-objects.js';
 import { CONCURRENT_FILES } from './s3-upload.js';
 
-/** How private folders in a temporary folder that others use as well are named. */
-export const STAGING_PREFIX = 'amc-ingest-';
-export const STAGING_NAME = /^amc-ingest-[A-Za-z0-9]{6}$/;
 /** Cleaning up after a failure takes no longer: S3 itself may be what failed. */
 const CLEANUP_MS = 30_000;
 /** … and less when somebody waits for the end of an interrupted run. */

@@ -1,4 +1,4 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3ClientSource } from '../aws/load-s3-client.js';
 import pLimit from 'p-limit';
 import { isS3Url } from '../aws/s3-location.js';
 import { InterruptedError, UsageError } from '../errors.js';
@@ -9,7 +9,6 @@ import { checkManifest } from './check-manifest.js';
 import { checkTotals } from './check-totals.js';
 import { FolderRunFiles } from './folder-run-files.js';
 import type { RunFiles } from './run-files.js';
-import { S3RunFiles } from './s3-run-files.js';
 import { readText } from './read-text.js';
 import type { Problem, Verification } from './verification.js';
 
@@ -21,7 +20,7 @@ const REPORT_NAME = 'report.json';
 export interface VerifyOptions {
   readonly signal: AbortSignal;
   /** Makes or gives the S3 client; called only for a run in S3. */
-  readonly s3Client: () => S3Client;
+  readonly s3Client: S3ClientSource;
   /** Told of every data file when it was read. */
   readonly onFile?: (name: string) => void;
 }
@@ -35,7 +34,7 @@ export interface VerifyOptions {
  */
 export async function verifyRun(run: string, options: VerifyOptions): Promise<Verification> {
   const { signal } = options;
-  const files = isS3Url(run) ? new S3RunFiles(run, options.s3Client()) : new FolderRunFiles(run);
+  const files = isS3Url(run) ? await openS3Run(run, options.s3Client) : new FolderRunFiles(run);
   const listed = await files.list(signal);
   if (listed.size === 0) {
     throw new UsageError(
@@ -124,4 +123,10 @@ function verification(
     rows: sum(({ rows }) => rows),
     problems,
   };
+}
+
+/** What talks to S3 is loaded only for a run that lies there. */
+async function openS3Run(run: string, s3Client: S3ClientSource): Promise<RunFiles> {
+  const { S3RunFiles } = await import('./s3-run-files.js');
+  return new S3RunFiles(run, await s3Client());
 }

@@ -10,7 +10,7 @@ export interface PoolWorkerEvents {
 }
 
 /** A worker's short-lived objects: few, as blocks and results lie outside the heap. Node's default is 48 MB. */
-const YOUNG_MEGABYTES = 12;
+const YOUNG_MEGABYTES = 6;
 
 /** One worker thread. */
 export class PoolWorker {

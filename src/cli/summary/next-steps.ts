@@ -1,4 +1,4 @@
-import { shellQuote } from '../../doctor/index.js';
+import { shellQuote } from '../../doctor/shell-quote.js';
 import type { RunReport } from '../../report/run-report.js';
 import type { Paint } from '../paint.js';
 import { visibleLine } from '../../types/visible-text.js';
