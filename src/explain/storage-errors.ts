@@ -10,6 +10,12 @@ export const STORAGE_ENTRIES = {
     whatToDo: 'Run the same command again.',
     example: 'Ctrl-C; SIGTERM of a scheduler.',
   },
+  STORE_FAILED: {
+    meaning: 'The store that the caller gave to ingest() failed.',
+    why: WHOLE,
+    whatToDo: "Look at the error's cause: it is what the store threw. Then run the same again.",
+    example: 'ingest({ …, store: myStore }) whose write() throws',
+  },
   DISK_FULL: {
     meaning: 'The disk is full, or a quota is used up.',
     why: WHOLE,

@@ -83,6 +83,12 @@ export const USAGE_ENTRIES = {
     whatToDo: 'Name fields with --include, or write the schema by hand.',
     example: 'amc-ingest init items.csv --include sku --include title',
   },
+  CALLBACK_FAILED: {
+    meaning: 'A function given to ingest() threw: onReject, onProgress or one of transform.',
+    why: 'What it was told or was to give is lost, so the run cannot be trusted; nothing was handed over.',
+    whatToDo: "Look at the error's cause and mend the function.",
+    example: "ingest({ …, onReject: () => { throw new Error('full') } })",
+  },
   RUN_EXISTS: {
     meaning: 'A complete run of the given name exists.',
     why: 'Whether it holds the same cannot be told from a name that was given.',

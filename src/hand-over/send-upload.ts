@@ -27,17 +27,16 @@ class Recorded {
 
   /**
    * Best effort: what is not recorded is looked up at AMC when the content is to be handed over again. Where another
-   * process has recorded something meanwhile, that stands.
+   * process has recorded something meanwhile, that stands. The next state holds what this one could not record.
    */
   async add(change: Partial<UploadEntry>): Promise<void> {
     const { ledger, clock } = this.#context;
     const entry = { ...this.#entry, ...change, at: new Date(clock.now()).toISOString() };
+    this.#entry = entry;
     const added = await ledger
       ?.addUpload(entry, this.#number, AbortSignal.timeout(RECORD_MS))
       .catch(() => null);
-    if (added === undefined || added === null) return;
-    this.#entry = entry;
-    this.#number = added.number;
+    if (added !== undefined && added !== null) this.#number = added.number;
   }
 }
 

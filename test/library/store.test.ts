@@ -36,7 +36,7 @@ describe('a store of the caller', () => {
     const root = 'd2c_sales/first/';
     expect([...store.files.keys()].toSorted()).toEqual(
       [...result.files.map(({ path }) => root + path), `${root}manifest.txt`]
-        .concat([`${root}rejects.jsonl`, `${root}report.json`])
+        .concat([`${root}rejects.jsonl`, `${root}report.html`, `${root}report.json`])
         .toSorted(),
     );
     for (const { path, bytes, sha256 } of result.files) {
@@ -72,6 +72,7 @@ describe('a store of the caller', () => {
 
   it.each([
     ['write', '.csv.gz'],
+    ['write', 'report.html'],
     ['write', 'report.json'],
     ['write', 'manifest.txt'],
     ['list', '/'],
@@ -104,6 +105,7 @@ describe('a store of the caller', () => {
     await expect(run(store, { inputs })).rejects.toThrow(RefusedError);
     expect([...store.files.keys()].toSorted()).toEqual([
       'd2c_sales/first/rejects.jsonl',
+      'd2c_sales/first/report.html',
       'd2c_sales/first/report.json',
     ]);
   });

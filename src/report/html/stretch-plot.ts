@@ -34,6 +34,8 @@ const TOP = 12;
 const BOTTOM = 48;
 const X_TICKS = 6;
 const Y_TICKS = 4;
+/** Half of what a label takes: the last one must not be cut off. */
+const LABEL_ROOM = 40;
 /** Narrower stretches could not be seen. */
 const MIN_WIDTH = 1.5;
 
@@ -79,7 +81,13 @@ export function stretchPlot(plot: StretchPlot): Markup {
     ${ticks(x).map(
       ([at, label]) =>
         html`<line class="axis" x1="${round(at)}" x2="${round(at)}" y1="${bottom}" y2="${bottom + 5}" />
-          <text x="${round(at)}" y="${bottom + 16}" text-anchor="middle">${label}</text> `,
+          <text
+            x="${round(at)}"
+            y="${bottom + 16}"
+            text-anchor="${at > WIDTH - RIGHT - LABEL_ROOM ? 'end' : 'middle'}"
+          >
+            ${label}
+          </text> `,
     )}
     <text x="${WIDTH - RIGHT}" y="${HEIGHT - 8}" text-anchor="end">${xLabel}</text>
   </svg>`;

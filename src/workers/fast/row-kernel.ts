@@ -1,16 +1,13 @@
 import { MAX_MESSAGES, TARGETS_START, type DigestBatch } from '../../hash/digest-batch.js';
-import { addressWords } from '../../normalize/address-words.js';
 import { emailByteTable } from '../../normalize/email-bytes.js';
 import { letterByteTable } from '../../normalize/letters-bytes.js';
-import { phoneAutomaton } from '../../normalize/phone-automaton.js';
-import { zipRuleOf } from '../../normalize/zip.js';
-import { needsConsent } from '../../validate/consent-region.js';
 import { MARKS as LEAK_MARKS } from '../../leak-guard/find-leaks.js';
 import type { RowCollector } from '../row-collector.js';
 import type { RowFacts } from '../row-facts.js';
 import type { RowTally } from './row-tally.js';
 import { WORD_SEPARATORS } from './address-writer.js';
 import { MAX_KEY_BYTES } from './cell-memo.js';
+import { KernelCountries } from './kernel-countries.js';
 import * as layout from './kernel-layout.js';
 import { roundUp, type KernelSettings } from './kernel-settings.js';
 import { startRowProgram, type RowProgram } from './row-program.js';
@@ -27,10 +24,6 @@ const CELL_BYTES = 96;
 
 /** Signs that make a word of a street line be split or looked up otherwise. */
 const SPECIAL_IN_WORDS = '.-#';
-/** Words that are looked up as they stand: ASCII without those signs. */
-const PLAIN_WORD = /^[!-\u007e]+$/;
-
-const ZIP_KINDS = { digits: 1, wholeFirstPart: 2, british: 3, canadian: 4, any: 5 } as const;
 
 /** Who takes what `run` has written. */
 export interface KernelResults {
@@ -58,13 +51,14 @@ export function rowKernelOf(digests: DigestBatch): RowKernel {
 export class RowKernel {
   readonly #digests: DigestBatch;
   readonly #program: RowProgram;
+  readonly #countries: KernelCountries;
   #user: object | null = null;
   #columns = 0;
-  #automataEnd = 0;
 
   constructor(digests: DigestBatch) {
     this.#digests = digests;
     this.#program = startRowProgram(digests);
+    this.#countries = new KernelCountries(digests, this.#program);
     const { memory } = digests;
     memory.set(letterByteTable(), layout.LETTERS_KEPT);
     memory.set(emailByteTable(false), layout.EMAIL_KEPT);
@@ -79,7 +73,7 @@ export class RowKernel {
     this.#user = user;
     this.#program.reset();
     this.#columns = settings.columns.length;
-    this.#automataEnd = layout.AUTOMATA;
+    this.#countries.forget();
     const { memory } = this.#digests;
     for (let byte = 0; byte < 256; byte++)
       memory[layout.CLASSES + byte] =
@@ -238,70 +232,7 @@ export class RowKernel {
 
   /** From now on rows of the country are written, too. A row of it was written by the caller in this stretch. */
   knowCountry(number: number, code: string | null): void {
-    if (number >= layout.MAX_COUNTRIES) return;
-    const entry = layout.COUNTRIES + number * layout.COUNTRY_BYTES;
-    const { words, memory } = this.#digests;
-    const flagsAt = (entry + layout.COUNTRY_FLAGS) >> 2;
-    if (memory[entry + layout.COUNTRY_IS_KNOWN] === 0) {
-      memory[entry + layout.COUNTRY_IS_KNOWN] = 1;
-      memory.set(Buffer.from(code ?? '', 'latin1'), entry + layout.COUNTRY_CODE);
-      words[flagsAt] = needsConsent(code) ? layout.NEEDS_CONSENT : 0;
-      this.#setZip(entry, code);
-      this.#setPhones(entry, code);
-      this.#setWords(number, entry, code);
-    }
-    words[flagsAt] = (words[flagsAt] ?? 0) | layout.SEEN;
-  }
-
-  #setZip(entry: number, code: string | null): void {
-    const { kind, digits } = zipRuleOf(code);
-    const { memory } = this.#digests;
-    memory[entry + layout.COUNTRY_ZIP] = ZIP_KINDS[kind];
-    memory[entry + layout.COUNTRY_ZIP_DIGITS] = digits;
-  }
-
-  /** Street lines of the country are left to the caller when its words do not fit. */
-  #setWords(number: number, entry: number, code: string | null): void {
-    const { words, memory } = this.#digests;
-    for (const [word, form] of addressWords(code)) {
-      // Others are words that the program leaves to its caller.
-      if (!PLAIN_WORD.test(word)) continue;
-      const key = Buffer.from(word);
-      const value = Buffer.from(form.toLowerCase());
-      if (key.length >= layout.WORD_BYTES || value.length >= layout.WORD_BYTES) return;
-      memory.fill(0, layout.MEMO_INPUT, layout.MEMO_INPUT + 2 * layout.WORD_BYTES);
-      memory.set(key, layout.MEMO_INPUT);
-      memory.set(value, layout.MEMO_INPUT + layout.WORD_BYTES);
-      if (this.#program.knowWord(number) === 0) return;
-    }
-    const flagsAt = (entry + layout.COUNTRY_FLAGS) >> 2;
-    words[flagsAt] = (words[flagsAt] ?? 0) | layout.HAS_WORDS;
-  }
-
-  #setPhones(entry: number, code: string | null): void {
-    const automaton = phoneAutomaton(code);
-    if (automaton === null) return;
-    const { callingCode, states, lengths, commonLengths, leastPrefixed, isTrunkZero } = automaton;
-    const start = this.#automataEnd;
-    const end = start + states.length * layout.STATE_BYTES;
-    if (end > layout.AUTOMATA + layout.AUTOMATA_BYTES) return;
-    this.#automataEnd = end;
-    const { words, memory } = this.#digests;
-    const numbers = new Uint16Array(memory.buffer, start, (end - start) / 2);
-    states.forEach((state, index) => numbers.set(state, (index * layout.STATE_BYTES) / 2));
-    const set = (place: number, value: number) => {
-      words[(entry + place) >> 2] = value;
-    };
-    set(layout.COUNTRY_AUTOMATON, start);
-    set(layout.COUNTRY_LENGTHS, lengths);
-    set(layout.COUNTRY_COMMON_LENGTHS, commonLengths);
-    set(layout.COUNTRY_LEAST_PREFIXED, leastPrefixed);
-    set(layout.COUNTRY_CALLING_CODE_BYTES, callingCode.length);
-    [...callingCode].forEach((digit, index) => {
-      memory[entry + layout.COUNTRY_CALLING_CODE + index] = Number(digit);
-    });
-    const flags = words[(entry + layout.COUNTRY_FLAGS) >> 2] ?? 0;
-    set(layout.COUNTRY_FLAGS, flags | layout.HAS_PHONES | (isTrunkZero ? layout.TRUNK_ZERO : 0));
+    this.#countries.know(number, code);
   }
 
   /** Remembers the number of the country that a cell names. */
