@@ -111,6 +111,7 @@ export {
 export { dataSetDefinition } from './hand-over/data-set-definition.js';
 export { diffDataSet, type DataSetDifference, type Mend } from './hand-over/data-set-diff.js';
 export { handOverRun, type HandOverOptions, type HandOverOutcome } from './hand-over/hand-over-run.js';
+export type { S3ClientSource } from './aws/load-s3-client.js';
 export { openLedger, type Ledger, type HistoryItem, type LedgerOptions } from './ledger/ledger.js';
 export type { RunEntry, UploadEntry } from './ledger/entries.js';
 export { verifyRun, type VerifyOptions } from './verify/verify-run.js';
