@@ -15,14 +15,14 @@ const COMMON = ['--runtime', 'stub', '--noAssert', '-O3', '--use', 'abort=', '--
 /** What is compiled: the program, the module that holds it, and what the module calls it. */
 export const KERNELS = [
   {
-    source: 'src/encode/assembly/deflate.ts',
-    module: 'src/encode/deflate-wasm.ts',
+    source: 'src/kernel/assembly/deflate.ts',
+    module: 'src/kernel/deflate-wasm.ts',
     name: 'DEFLATE_WASM',
     options: [],
   },
   {
-    source: 'src/workers/fast/assembly/rows.ts',
-    module: 'src/workers/fast/rows-wasm.ts',
+    source: 'src/kernel/assembly/rows.ts',
+    module: 'src/kernel/rows-wasm.ts',
     name: 'ROWS_WASM',
     // It shares the hashing program's memory.
     options: ['--enable', 'simd', '--importMemory'],

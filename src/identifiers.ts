@@ -4,5 +4,5 @@
  */
 export { hashIdentifier, standardize, type HashIdentifierOptions } from './hash/hash-identifier.js';
 export type { StandardizeOptions } from './normalize/standardizer.js';
-export { HASHED_PII_TYPES, type HashedPiiType } from './types/identifier.js';
+export { HASHED_PII_TYPES, type HashedPiiType } from './model/identifier.js';
 export { EXIT_CODES, IngestError, UsageError, type ExitCode, type IngestErrorOptions } from './errors.js';

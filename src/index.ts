@@ -4,8 +4,8 @@
  *
  * @module
  */
-export { ingest, type IngestResult } from './ingest.js';
-export type { IngestOptions, IngestProgress } from './ingest-options.js';
+export { ingest, type IngestResult } from './ingest/ingest.js';
+export type { IngestOptions, IngestProgress } from './ingest/ingest-options.js';
 export type { Input } from './read/resolve-inputs.js';
 export type { Items } from './read/objects/object-source.js';
 export type { S3InputObject } from './read/s3-listing.js';
@@ -15,7 +15,7 @@ export type {
   TransformedValue,
   TransformRow,
   Transforms,
-} from './transform/column-transform.js';
+} from './reshape/column-transform.js';
 export {
   CallbackError,
   DefectError,
@@ -32,8 +32,8 @@ export {
 } from './errors.js';
 export { RefusedError } from './report/refused-error.js';
 export type { RunReport, RunWarning } from './report/run-report.js';
-export { REJECT_CODES, type Reject, type RejectCode } from './types/reject.js';
-export { LEFT_OUT_REASONS, type LeftOutReason } from './types/tally.js';
+export { REJECT_CODES, type Reject, type RejectCode } from './model/reject.js';
+export { LEFT_OUT_REASONS, type LeftOutReason } from './tally/tally.js';
 export type { DataSetSchema, SchemaColumn } from './schema/data-set-schema.js';
 export { dataSetJsonSchema } from './schema/data-set-schema.js';
 export { loadSchema, shippedSchemas } from './schema/load-schema.js';
@@ -45,7 +45,7 @@ export {
   HASHED_PII_TYPES,
   type ExternalIdentityType,
   type HashedPiiType,
-} from './types/identifier.js';
+} from './model/identifier.js';
 export {
   AMC_REGIONS,
   AmcAnswerError,

@@ -1,6 +1,6 @@
 import { format, resolveConfig } from 'prettier';
-import { REJECT_CODES } from '../../src/types/reject.js';
-import { LEFT_OUT_REASONS } from '../../src/types/tally.js';
+import { REJECT_CODES } from '../../src/model/reject.js';
+import { LEFT_OUT_REASONS } from '../../src/tally/tally.js';
 import { markdownTable } from './markdown-table.js';
 import { schemaTables } from './schema-tables.js';
 

@@ -1,4 +1,4 @@
-import { HASHED_PII_TYPES } from '../../src/types/identifier.js';
+import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
 import type { Random } from '../generate/random.js';
 
 /** A column of a generated schema. */

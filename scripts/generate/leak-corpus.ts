@@ -1,4 +1,4 @@
-import type { LeakKind } from '../../src/types/leak.js';
+import type { LeakKind } from '../../src/model/leak.js';
 import { makeCodiceFiscale, makeDni, makeNir, makeSteuerId, withLuhn, withVerhoeff } from './national-ids.js';
 import { makePerson, type Person } from './people.js';
 import { Random } from './random.js';

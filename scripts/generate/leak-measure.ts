@@ -1,6 +1,6 @@
 import { findLeaks } from '../../src/leak-guard/find-leaks.js';
 import { OwnIdentifiers } from '../../src/leak-guard/own-identifiers.js';
-import { LEAK_KINDS, type LeakKind } from '../../src/types/leak.js';
+import { LEAK_KINDS, type LeakKind } from '../../src/model/leak.js';
 import type { LeakSample } from './leak-corpus.js';
 
 /** How well a kind is found. `found` counts certain finds of the kind, `right` those in values that hold one. */

@@ -1,4 +1,4 @@
-import { isFilledByAmc } from '../types/data-set.js';
+import { isFilledByAmc } from '../model/data-set.js';
 import type { AmcColumn, AmcDataSet, ColumnDefinition, DataSetDefinition } from './data-set.js';
 
 /**

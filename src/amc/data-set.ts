@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import type { ColumnType, ConsentType, DataType, Period } from '../types/data-set.js';
-import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
+import type { ColumnType, ConsentType, DataType, Period } from '../model/data-set.js';
+import type { ExternalIdentityType, HashedPiiType } from '../model/identifier.js';
 import { optional } from './optional.js';
 import { pageAnswer } from './page-answer.js';
 

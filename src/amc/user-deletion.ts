@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
+import type { ExternalIdentityType, HashedPiiType } from '../model/identifier.js';
 import { optional } from './optional.js';
 import { pageAnswer } from './page-answer.js';
 

@@ -1,5 +1,5 @@
 import { IngestError, InterruptedError, StorageError, UsageError } from '../errors.js';
-import { visibleLine } from '../types/visible-text.js';
+import { visibleLine } from '../visible-text.js';
 
 /** What was going on when S3 failed. */
 export interface S3Attempt {

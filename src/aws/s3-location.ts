@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { visibleLine } from '../types/visible-text.js';
+import { visibleLine } from '../visible-text.js';
 
 /** A place in S3: a bucket and a key or prefix without a leading slash (empty: the whole bucket). */
 export interface S3Location {

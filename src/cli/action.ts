@@ -2,7 +2,7 @@ import type { ExitCode } from '../errors.js';
 import type { RunLog } from './log/run-log.js';
 import { reportError } from './report-error.js';
 import type { Terminal } from './terminal.js';
-import { visibleLine } from '../types/visible-text.js';
+import { visibleLine } from '../visible-text.js';
 
 /**
  * Runs a command's work; a failure is told to people and machines and becomes the exit code.

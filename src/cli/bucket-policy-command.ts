@@ -3,7 +3,7 @@ import { formatS3Location, parseOutputPrefix } from '../aws/s3-location.js';
 import { amcBucketPolicy } from '../doctor/amc-access.js';
 import { parseAmcAccount } from '../doctor/amc-account.js';
 import { shellQuote } from '../doctor/shell-quote.js';
-import { INSTANCE_TAG } from '../types/instance-tag.js';
+import { INSTANCE_TAG } from '../model/instance-tag.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { s3ObjectSettings } from '../store/s3-object-settings.js';
 import { runAction } from './action.js';

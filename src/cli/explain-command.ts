@@ -6,7 +6,7 @@ import { nearestCodes } from '../explain/nearest-codes.js';
 import { printResult, runAction } from './action.js';
 import { paintFor, type Paint } from './paint.js';
 import type { Terminal } from './terminal.js';
-import { visibleLine } from '../types/visible-text.js';
+import { visibleLine } from '../visible-text.js';
 
 /** `amc-ingest explain`: what a code means, why it matters and what to do. */
 export function explainCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {

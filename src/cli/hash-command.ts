@@ -3,12 +3,12 @@ import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { identifierHasherFor, type HashOutcome } from '../hash/identifier-hasher.js';
 import { toCountryCode } from '../normalize/country.js';
 import { standardizationSteps } from '../normalize/standardizer.js';
-import { HASHED_PII_TYPES, type HashedPiiType } from '../types/identifier.js';
+import { HASHED_PII_TYPES, type HashedPiiType } from '../model/identifier.js';
 import { printResult, runAction } from './action.js';
 import { paintFor } from './paint.js';
 import { readHiddenLine } from './read-hidden-line.js';
 import type { Terminal } from './terminal.js';
-import { visibleLine } from '../types/visible-text.js';
+import { visibleLine } from '../visible-text.js';
 
 /** No identifier is that long. */
 const MAX_BYTES = 64 * 1024;

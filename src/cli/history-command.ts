@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
-import { DEFAULT_OUT } from '../ingest-options.js';
+import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { openLedger, type HistoryItem } from '../ledger/ledger.js';
 import { printResult, runAction } from './action.js';
 import type { Terminal } from './terminal.js';

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
-import { ingest, type IngestResult } from '../ingest.js';
-import type { IngestOptions } from '../ingest-options.js';
+import { ingest, type IngestResult } from '../ingest/ingest.js';
+import type { IngestOptions } from '../ingest/ingest-options.js';
 import type { RunReport } from '../report/run-report.js';
 import { openRunLog, type RunLog } from './log/run-log.js';
 import { paintFor } from './paint.js';
@@ -12,7 +12,7 @@ import { nextSteps } from './summary/next-steps.js';
 import { RejectExamples } from './summary/reject-examples.js';
 import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
-import { visibleLine } from '../types/visible-text.js';
+import { visibleLine } from '../visible-text.js';
 
 /** The page for people that a run may hold. */
 const REPORT_PAGE = 'report.html';

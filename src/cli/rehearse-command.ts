@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { UPDATE_STRATEGIES, type AmcUpdateStrategy } from '../amc/index.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { rehearse } from '../hand-over/rehearse.js';
-import { DEFAULT_OUT } from '../ingest-options.js';
+import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { runAction } from './action.js';
 import { count } from '../report/numbers.js';
 import { openRunLog, type RunLog } from './log/run-log.js';

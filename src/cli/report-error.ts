@@ -3,7 +3,7 @@ import { explain } from '../explain/catalogue.js';
 import { RefusedError } from '../report/refused-error.js';
 import type { Failure, RunLog } from './log/run-log.js';
 import { paintFor } from './paint.js';
-import { visibleLine, visibleText } from '../types/visible-text.js';
+import { visibleLine, visibleText } from '../visible-text.js';
 import type { Terminal } from './terminal.js';
 
 /**

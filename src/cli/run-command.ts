@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError, type ExitCode } from '../errors.js';
 import { checkStrategy } from '../hand-over/upload-definition.js';
-import { DEFAULT_OUT } from '../ingest-options.js';
+import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { connectToAmc, SETTINGS_HELP, type AmcConnection } from './amc-connection.js';
 import { DEFAULT_STRATEGY, handOver, type HandOverFlags } from './hand-over.js';

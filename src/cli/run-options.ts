@@ -1,9 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { DEFAULT_MAX_REJECT_RATE, DEFAULT_OUT, MAX_WORKERS, type IngestOptions } from '../ingest-options.js';
-import { INPUT_FORMATS } from '../types/input-format.js';
-import { TEXT_ENCODINGS } from '../types/text-encoding.js';
-import { LEAK_POLICIES } from '../types/leak.js';
-import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
+import {
+  DEFAULT_MAX_REJECT_RATE,
+  DEFAULT_OUT,
+  MAX_WORKERS,
+  type IngestOptions,
+} from '../ingest/ingest-options.js';
+import { INPUT_FORMATS } from '../model/input-format.js';
+import { TEXT_ENCODINGS } from '../model/text-encoding.js';
+import { LEAK_POLICIES } from '../model/leak.js';
+import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-format.js';
 import { LOG_FORMATS, type LogFlags } from './log/run-log.js';
 import { parseSize } from './parse-size.js';
 

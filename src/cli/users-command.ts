@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, InputError, type ExitCode } from '../errors.js';
 import { countIdentities, requestDeletions, type DeletionInput } from '../hand-over/delete-users.js';
-import { resolveOptions } from '../ingest-options.js';
+import { resolveOptions } from '../ingest/ingest-options.js';
 import { resolveInputs } from '../read/resolve-inputs.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { printResult, runAction } from './action.js';

@@ -1,5 +1,5 @@
 import type { BucketReader } from '../aws/bucket-reader.js';
-import { INSTANCE_TAG, MAX_INSTANCES } from '../types/instance-tag.js';
+import { INSTANCE_TAG, MAX_INSTANCES } from '../model/instance-tag.js';
 import { unreadable } from './check-policy.js';
 import { type CheckResult, failed, failedBy, ok, warning } from './check-result.js';
 

@@ -1,4 +1,4 @@
-import type { OutputFormat } from '../types/output-format.js';
+import type { OutputFormat } from '../model/output-format.js';
 import { csvField } from './csv-encoder.js';
 import { rowFormCell } from './parquet/row-form.js';
 import type { EncodedColumn } from './row-encoder.js';

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import type { Compressor } from '../types/compressor.js';
-import type { Compression } from '../types/output-format.js';
+import type { Compressor } from '../model/compressor.js';
+import type { Compression } from '../model/output-format.js';
 
 const gzip = promisify(zlib.gzip);
 

@@ -1,4 +1,4 @@
-import { deflateKernel, type DeflateKernel } from './deflate-kernel.js';
+import { deflateKernel, type DeflateKernel } from '../kernel/deflate-kernel.js';
 import { huffmanCode, type HuffmanCode } from './huffman.js';
 
 /** Bytes that share one Huffman code; the kernel has room for the repeats of no more. */

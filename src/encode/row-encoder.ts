@@ -1,4 +1,4 @@
-import type { OutputFormat } from '../types/output-format.js';
+import type { OutputFormat } from '../model/output-format.js';
 import { csvEncoder } from './csv-encoder.js';
 import { jsonLinesEncoder } from './json-lines-encoder.js';
 import { rowFormEncoder } from './parquet/row-form.js';

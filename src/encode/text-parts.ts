@@ -1,5 +1,5 @@
-import type { Compressor } from '../types/compressor.js';
-import type { PartEncoder } from '../types/part-encoder.js';
+import type { Compressor } from '../model/compressor.js';
+import type { PartEncoder } from '../model/part-encoder.js';
 
 /** Rows that are compressed as one gzip member. Members end at row ends, so parts can be cut there. */
 const MEMBER_BYTES = 4 * 1024 * 1024;

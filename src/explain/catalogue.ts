@@ -1,5 +1,5 @@
-import { REJECT_CODES } from '../types/reject.js';
-import { LEFT_OUT_REASONS } from '../types/tally.js';
+import { REJECT_CODES } from '../model/reject.js';
+import { LEFT_OUT_REASONS } from '../tally/tally.js';
 import { AMC_ENTRIES } from './amc-errors.js';
 import { DEFECT_ENTRIES } from './defects.js';
 import type { Entries, Explanation, ExplanationKind } from './explanation.js';

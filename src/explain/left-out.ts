@@ -1,4 +1,4 @@
-import type { LeftOutReason } from '../types/tally.js';
+import type { LeftOutReason } from '../tally/tally.js';
 import type { Advice } from './rejects.js';
 
 const NO_SALE = 'Counted as a sale, it would raise the revenue that is attributed to ads.';

@@ -1,4 +1,4 @@
-import type { RejectCode } from '../types/reject.js';
+import type { RejectCode } from '../model/reject.js';
 import type { Explained } from './explanation.js';
 
 /** What stands beside a code that tells its meaning itself. */

@@ -1,6 +1,6 @@
 import type { AmcColumn, AmcDataSet } from '../amc/index.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
-import { isFilledByAmc } from '../types/data-set.js';
+import { isFilledByAmc } from '../model/data-set.js';
 import { columnDefinition } from './data-set-definition.js';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { MAX_DELETION_IDENTITIES, type AmcIdentity, type AmcInstance } from '../amc/index.js';
 import { UsageError } from '../errors.js';
-import { ingestInputs, type InputsResult } from '../ingest-inputs.js';
-import type { ResolvedOptions } from '../ingest-options.js';
+import { ingestInputs, type InputsResult } from '../ingest/ingest-inputs.js';
+import type { ResolvedOptions } from '../ingest/ingest-options.js';
 import type { InputSource } from '../read/input-source.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { openBlockPool } from '../workers/block-pool.js';

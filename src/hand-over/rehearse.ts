@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { AmcClient, Secret, type AmcUpdateStrategy } from '../amc/index.js';
-import { DEFAULT_IDENTITY, startStandIn } from '../amc/stand-in/index.js';
+import { DEFAULT_IDENTITY, startStandIn } from '../amc-simulator/index.js';
 import { DefectError } from '../errors.js';
-import { ingest, type IngestResult } from '../ingest.js';
-import type { IngestOptions } from '../ingest-options.js';
+import { ingest, type IngestResult } from '../ingest/ingest.js';
+import type { IngestOptions } from '../ingest/ingest-options.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { dataSetDefinition } from './data-set-definition.js';

@@ -8,7 +8,7 @@ import { parseS3Location } from '../aws/s3-location.js';
 import { UsageError } from '../errors.js';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
-import { CSV_DIALECT, type Compression, type OutputFormat } from '../types/output-format.js';
+import { CSV_DIALECT, type Compression, type OutputFormat } from '../model/output-format.js';
 
 /** Strategies that only data sets with a main event time know. */
 const BY_PERIOD: ReadonlySet<AmcUpdateStrategy> = new Set(['OVERLAP_REPLACE', 'OVERLAP_KEEP']);

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import { toCountryCode } from '../normalize/country.js';
 import { standardizerFor } from '../normalize/standardizer.js';
 import type { StandardizeOptions, Standardizer } from '../normalize/standardizer.js';
-import type { HashedPiiType } from '../types/identifier.js';
+import type { HashedPiiType } from '../model/identifier.js';
 import { identifierHasherFor } from './identifier-hasher.js';
 import type { IdentifierHasher } from './identifier-hasher.js';
 

@@ -1,7 +1,7 @@
 import { memoize } from '../normalize/memoize.js';
 import { standardizerFor } from '../normalize/standardizer.js';
 import type { StandardizeOptions } from '../normalize/standardizer.js';
-import type { HashedPiiType } from '../types/identifier.js';
+import type { HashedPiiType } from '../model/identifier.js';
 import { EMPTY_SHA256_HEX, isSha256Hex, sha256OfIdentifier } from './sha256.js';
 
 /**

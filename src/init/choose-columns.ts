@@ -1,4 +1,4 @@
-import type { HashedPiiType } from '../types/identifier.js';
+import type { HashedPiiType } from '../model/identifier.js';
 import type { FieldGuess, Guess } from './column-guess.js';
 
 /** A field with what becomes of it, once all fields are known. */

@@ -1,5 +1,5 @@
-import type { DataType } from '../types/data-set.js';
-import type { HashedPiiType } from '../types/identifier.js';
+import type { DataType } from '../model/data-set.js';
+import type { HashedPiiType } from '../model/identifier.js';
 import { meaningOfHeader, type HeaderMeaning } from '../schema/header-synonyms.js';
 import type { TimeForm } from './date-formats.js';
 import { lookAtValues, type ValuesLook } from './look-at-values.js';

@@ -1,4 +1,4 @@
-import { Refusal } from '../types/reject.js';
+import { Refusal } from '../model/reject.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 
 /** Patterns that exports use beside the ISO forms, by what they mean; day and month first stand side by side. */

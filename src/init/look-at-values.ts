@@ -1,6 +1,6 @@
 import { amountOf } from '../reshape/money.js';
 import { toCountryCode } from '../normalize/country.js';
-import { Refusal } from '../types/reject.js';
+import { Refusal } from '../model/reject.js';
 import { compileDecimal } from '../validate/decimal.js';
 import { timeFormOf, type TimeForm } from './date-formats.js';
 

@@ -5,7 +5,7 @@ import { RecordReader } from '../reshape/block-records.js';
 import type { RecordFields } from '../reshape/record.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { compilePlan } from '../schema/plan.js';
-import type { Block, InputDialect } from '../types/block.js';
+import type { Block, InputDialect } from '../model/block.js';
 
 /** Records that are looked at: of the first block, of each later one, and in all. They bound the memory. */
 const FIRST_RECORDS = 2000;

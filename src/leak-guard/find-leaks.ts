@@ -1,4 +1,4 @@
-import { LEAK_KINDS } from '../types/leak.js';
+import { LEAK_KINDS } from '../model/leak.js';
 import { foldForSearch, isDigit } from './characters.js';
 import { emailSpans } from './email-spans.js';
 import { letterIdSpans } from './letter-id-spans.js';

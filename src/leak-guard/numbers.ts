@@ -1,4 +1,4 @@
-import type { LeakKind } from '../types/leak.js';
+import type { LeakKind } from '../model/leak.js';
 import { isAadhaar, isMyNumber, isNir, isSin, isSsn, isSteuerId, passesLuhn } from './check-digits.js';
 
 /** A number as it stands in a text. */

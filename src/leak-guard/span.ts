@@ -1,4 +1,4 @@
-import type { LeakKind } from '../types/leak.js';
+import type { LeakKind } from '../model/leak.js';
 
 /** A stretch of a text that is, or may be, a raw identifier. */
 export interface Span {

@@ -1,4 +1,4 @@
-import type { HashedPiiType } from '../types/identifier.js';
+import type { HashedPiiType } from '../model/identifier.js';
 import { addressSteps, addressStandardizer } from './address.js';
 import { hasAddressWords } from './address-words.js';
 import { CITY_STEPS, standardizeCity } from './city.js';

@@ -1,4 +1,4 @@
-import type { Partitioning } from '../types/output-format.js';
+import type { Partitioning } from '../model/output-format.js';
 
 /** Key of the only partition when rows are not divided by time. */
 export const WHOLE = 'all';

@@ -1,4 +1,4 @@
-import type { CsvDialect } from '../types/block.js';
+import type { CsvDialect } from '../model/block.js';
 import { readCsvRecords } from './csv-records.js';
 
 const QUOTE = 0x22;

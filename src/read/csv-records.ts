@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { CsvDialect } from '../types/block.js';
+import type { CsvDialect } from '../model/block.js';
 
 /**
  * The records of a stretch of well-formed CSV, by csv-parse, which is the reference for the dialect: quoted

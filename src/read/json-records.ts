@@ -1,5 +1,5 @@
 import { isLosslessNumber, parse as parseLossless } from 'lossless-json';
-import { Refusal } from '../types/reject.js';
+import { Refusal } from '../model/reject.js';
 
 /**
  * Numbers of up to 15 digits survive a float unchanged; a line with a longer run of digits, or with an

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { InputError, InterruptedError, StorageError, type IngestError } from '../errors.js';
-import { visibleLine } from '../types/visible-text.js';
+import { visibleLine } from '../visible-text.js';
 import type { ByteSource } from './input-source.js';
 import type { RandomAccess } from './random-access.js';
 import { FileAccess } from './spool.js';

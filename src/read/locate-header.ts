@@ -1,7 +1,7 @@
 import { mapFields } from '../schema/field-mapping.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import type { DataSetPlan } from '../schema/plan.js';
-import type { CsvDialect } from '../types/block.js';
+import type { CsvDialect } from '../model/block.js';
 import { readCsvHeader, skipLines, type CsvHeader, type Place } from './csv-header.js';
 
 /** What the caller knows of the lines before the data. */

@@ -1,4 +1,4 @@
-import type { TextBlock } from '../types/block.js';
+import type { TextBlock } from '../model/block.js';
 import { DEFAULT_BLOCK_BYTES, inPieces, RecordCutter, type CutterOptions } from './record-cutter.js';
 import { joinBytes } from './join-bytes.js';
 import { recordStarts } from './record-starts.js';

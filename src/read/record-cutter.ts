@@ -1,6 +1,6 @@
 import { joinBytes } from './join-bytes.js';
-import type { RefusedSpan, TextBlock } from '../types/block.js';
-import type { RejectCode } from '../types/reject.js';
+import type { RefusedSpan, TextBlock } from '../model/block.js';
+import type { RejectCode } from '../model/reject.js';
 
 /**
  * A record longer than this is refused (RECORD_TOO_LARGE, or UNCLOSED_QUOTE when it never left its quotes).

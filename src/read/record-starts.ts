@@ -1,4 +1,4 @@
-import type { TextBlock } from '../types/block.js';
+import type { TextBlock } from '../model/block.js';
 
 const QUOTE = 0x22;
 

@@ -1,6 +1,6 @@
-import { ByteWriter } from '../types/byte-writer.js';
-import type { CsvDialect, RefusedSpan, TextBlock } from '../types/block.js';
-import type { RejectCode } from '../types/reject.js';
+import { ByteWriter } from '../kernel/byte-writer.js';
+import type { CsvDialect, RefusedSpan, TextBlock } from '../model/block.js';
+import type { RejectCode } from '../model/reject.js';
 import { joinBytes } from './join-bytes.js';
 import { DEFAULT_BLOCK_BYTES, MAX_RECORD_BYTES } from './record-cutter.js';
 

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { visibleLine } from '../types/visible-text.js';
+import { visibleLine } from '../visible-text.js';
 import type { ByteSource } from './input-source.js';
 import { joinBytes } from './join-bytes.js';
 import { listS3Objects, openS3Object, s3Fingerprint, type S3InputObject } from './s3-object.js';

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.js';
 import type { DataSetPlan } from '../schema/plan.js';
-import type { CsvDialect, InputDialect } from '../types/block.js';
-import type { InputFormat } from '../types/input-format.js';
+import type { CsvDialect, InputDialect } from '../model/block.js';
+import type { InputFormat } from '../model/input-format.js';
 import { knownFields, locateHeader, separatorLine, type HeaderHints } from './locate-header.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];

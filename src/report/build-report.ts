@@ -1,6 +1,6 @@
 import type { DataSetPlan } from '../schema/plan.js';
-import type { PartFile } from '../types/part-file.js';
-import { emptyColumnTally, sumCounts, type Tally } from '../types/tally.js';
+import type { PartFile } from '../model/part-file.js';
+import { emptyColumnTally, sumCounts, type Tally } from '../tally/tally.js';
 import { leaksByColumn } from './leak-counts.js';
 import { runFacts } from './run-facts.js';
 import type { RunReport, RunWarning } from './run-report.js';

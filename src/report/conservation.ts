@@ -1,6 +1,6 @@
 import { DefectError } from '../errors.js';
-import { rowsCovered } from '../types/coverage.js';
-import { sumCounts, type Tally } from '../types/tally.js';
+import { rowsCovered } from '../tally/coverage.js';
+import { sumCounts, type Tally } from '../tally/tally.js';
 
 /**
  * Checks that no row was lost or counted twice.

@@ -1,4 +1,4 @@
-import { addTimeline, coarsen, emptyTimeline, periodName, type Timeline } from '../types/timeline.js';
+import { addTimeline, coarsen, emptyTimeline, periodName, type Timeline } from '../tally/timeline.js';
 
 /** The timeline with its periods in their order. @param hasHours false for dates: they have none */
 export function timelineOf(counted: Timeline, hasHours: boolean): Timeline {

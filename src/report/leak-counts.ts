@@ -1,6 +1,6 @@
 import type { DataSetPlan } from '../schema/plan.js';
-import { LEAK_ACTIONS, LEAK_KINDS, LEAK_SLOTS, leakSlot, type LeakKind } from '../types/leak.js';
-import type { Tally } from '../types/tally.js';
+import { LEAK_ACTIONS, LEAK_KINDS, LEAK_SLOTS, leakSlot, type LeakKind } from '../model/leak.js';
+import type { Tally } from '../tally/tally.js';
 import { count, counted } from './numbers.js';
 import type { RunReport, RunWarning } from './run-report.js';
 

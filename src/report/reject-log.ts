@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import type { Reject } from '../types/reject.js';
+import type { Reject } from '../model/reject.js';
 
 /** Lines gathered before they are written. */
 const BUFFER_BYTES = 256 * 1024;

@@ -1,4 +1,4 @@
-import type { KeySample } from '../types/key-sample.js';
+import type { KeySample } from '../tally/key-sample.js';
 import type { RunFacts } from './run-facts.js';
 
 /** Classes of values by how many rows have them, and the largest number of each. */

@@ -10,9 +10,9 @@ import {
   rowsWithIdentifier,
   rowsWithKey,
   type CoverageCounts,
-} from '../types/coverage.js';
-import type { Tally } from '../types/tally.js';
-import { TIMELINE_PERIODS } from '../types/timeline.js';
+} from '../tally/coverage.js';
+import type { Tally } from '../tally/tally.js';
+import { TIMELINE_PERIODS } from '../tally/timeline.js';
 import { needsConsent } from '../validate/consent-region.js';
 import { futureRows, timelineOf } from './event-timeline.js';
 import { repetitionOf } from './repetitions.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runFactsShape } from './run-facts.js';
-import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../types/output-format.js';
+import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-format.js';
 
 const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);

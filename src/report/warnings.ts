@@ -1,5 +1,5 @@
 import type { DataSetPlan } from '../schema/plan.js';
-import { sumCounts, type Tally } from '../types/tally.js';
+import { sumCounts, type Tally } from '../tally/tally.js';
 import { count, counted, percent } from './numbers.js';
 import { leakWarnings } from './leak-counts.js';
 import type { RunWarning } from './run-report.js';

@@ -2,9 +2,9 @@ import { eachCsvRow } from '../read/csv-rows.js';
 import { asRecord, fieldText, readJsonRecord } from '../read/json-records.js';
 import { NestedFields } from '../read/nested-fields.js';
 import { normalizeFieldName } from '../schema/field-name.js';
-import type { Block, InputDialect, TextBlock } from '../types/block.js';
-import { Refusal, type RejectCode } from '../types/reject.js';
-import { isLeftOutReason, type LeftOutReason } from '../types/tally.js';
+import type { Block, InputDialect, TextBlock } from '../model/block.js';
+import { Refusal, type RejectCode } from '../model/reject.js';
+import { isLeftOutReason, type LeftOutReason } from '../tally/tally.js';
 import type { RecordFields } from './record.js';
 
 /** Names of fields that nothing reads and that are kept for the report. */

@@ -1,7 +1,7 @@
 import type { ColumnValuePlan, FieldNames } from '../schema/reshape-plan.js';
 import type { ValuePart } from '../schema/reshape-settings.js';
-import type { PreparedCell } from '../types/block.js';
-import { Refusal } from '../types/reject.js';
+import type { PreparedCell } from '../model/block.js';
+import { Refusal } from '../model/reject.js';
 import { compileDecimal } from '../validate/decimal.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 import type { ValueParser } from '../validate/value-parser.js';

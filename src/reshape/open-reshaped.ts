@@ -1,7 +1,7 @@
 import type { OpenedRecords } from '../read/open-records.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import type { ReshapePlan } from '../schema/reshape-plan.js';
-import type { InputDialect, RowBlock } from '../types/block.js';
+import type { InputDialect, RowBlock } from '../model/block.js';
 import { RecordReader } from './block-records.js';
 import type { LookupTable } from './lookup-table.js';
 import { reshapeBlocks } from './reshape-blocks.js';

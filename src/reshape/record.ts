@@ -1,5 +1,5 @@
 import type { ConditionPlan, FieldNames } from '../schema/reshape-plan.js';
-import type { Refusal } from '../types/reject.js';
+import type { Refusal } from '../model/reject.js';
 
 /** A record's fields by normalized name: their text (`''`: none), or why they could not be read. */
 export type RecordFields = Map<string, string | Refusal>;

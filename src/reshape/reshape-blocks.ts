@@ -1,4 +1,4 @@
-import type { Block, PreparedRow, RowBlock } from '../types/block.js';
+import type { Block, PreparedRow, RowBlock } from '../model/block.js';
 import type { RecordReader } from './block-records.js';
 import type { Reshaper } from './reshaper.js';
 

@@ -1,5 +1,5 @@
 import type { ReshapePlan, RowRulePlan } from '../schema/reshape-plan.js';
-import type { PreparedRow } from '../types/block.js';
+import type { PreparedRow } from '../model/block.js';
 import type { SourceRecord } from './block-records.js';
 import { compileColumnValue, type CellMaker } from './column-value.js';
 import { lookupKey, type LookupTable } from './lookup-table.js';

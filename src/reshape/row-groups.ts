@@ -1,5 +1,5 @@
 import type { FieldNames, GroupPlan } from '../schema/reshape-plan.js';
-import type { RejectCode } from '../types/reject.js';
+import type { RejectCode } from '../model/reject.js';
 import { fieldOf, isBlank, textOf, type RecordFields } from './record.js';
 
 /**

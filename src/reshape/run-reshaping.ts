@@ -2,7 +2,7 @@ import { DefectError } from '../errors.js';
 import type { InputSource } from '../read/input-source.js';
 import type { OpenedRecords } from '../read/open-records.js';
 import type { ReshapePlan } from '../schema/reshape-plan.js';
-import type { ReshapeReport } from '../types/reshape-report.js';
+import type { ReshapeReport } from '../model/reshape-report.js';
 import { loadLookup, type LookupTable } from './lookup-table.js';
 import { openReshaped, type ReshapedRecords } from './open-reshaped.js';
 import type { JoinCounts } from './reshaper.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { InputError, UsageError } from '../errors.js';
-import { MAX_UNMAPPED_LISTED, type InputsResult } from '../ingest-inputs.js';
+import { MAX_UNMAPPED_LISTED, type InputsResult } from '../ingest/ingest-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { headerWarnings } from '../report/input-warnings.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import type { RunWarning } from '../report/run-report.js';
-import type { PartFile } from '../types/part-file.js';
-import { addTally, emptyTally } from '../types/tally.js';
+import type { PartFile } from '../model/part-file.js';
+import { addTally, emptyTally } from '../tally/tally.js';
 import { fileOf, notInPlan, type OpenedPlan } from './open-plan.js';
 import { rangeResultShape, type RangeResult } from './range-result.js';
 import { rangeToProcessShape } from './resolve-run.js';

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
-import { openPartWriter, REJECTS_NAME } from '../ingest.js';
+import { openPartWriter, REJECTS_NAME } from '../ingest/ingest.js';
 import { RejectLog } from '../report/reject-log.js';
 import { toDiskError } from '../store/disk-error.js';
 import { uploadFile } from '../store/s3-upload.js';
 import { openS3PartStore, type S3PartStore } from '../store/s3-part-store.js';
 import { toS3Error } from '../aws/s3-error.js';
-import { emptyTally } from '../types/tally.js';
+import { emptyTally } from '../tally/tally.js';
 import { openBlockPool } from '../workers/block-pool.js';
 import { defaultWorkers } from '../workers/default-workers.js';
 import { s3ObjectSource } from '../read/s3-source.js';

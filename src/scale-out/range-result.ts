@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rejectPositionsShape } from '../report/reject-positions.js';
 import { runReportShape } from '../report/run-report.js';
-import type { Tally } from '../types/tally.js';
+import type { Tally } from '../tally/tally.js';
 import { rangeToProcessShape } from './resolve-run.js';
 
 const whole = z.number().int().nonnegative();

@@ -5,12 +5,12 @@ import {
   MAX_UNMAPPED_LISTED,
   type InputsContext,
   type InputsResult,
-} from '../ingest-inputs.js';
+} from '../ingest/ingest-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { RangeRecords } from '../read/range-records.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import { s3ObjectSource } from '../read/s3-source.js';
-import { addTally, emptyTally } from '../types/tally.js';
+import { addTally, emptyTally } from '../tally/tally.js';
 import { fileOf, opener, type OpenedPlan } from './open-plan.js';
 import type { StepContext } from './plan-run.js';
 import type { RangeToProcess } from './resolve-run.js';

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { choosePartitioning } from '../ingest.js';
-import { resolveOptions, type ResolvedOptions } from '../ingest-options.js';
+import { choosePartitioning } from '../ingest/ingest.js';
+import { resolveOptions, type ResolvedOptions } from '../ingest/ingest-options.js';
 import { s3InputObject, type S3InputObject } from '../read/s3-object.js';
 import type { CutterOptions } from '../read/record-cutter.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../schema/plan.js';
-import type { Partitioning } from '../types/output-format.js';
-import type { BlockSpec } from '../workers/block-spec.js';
+import type { Partitioning } from '../model/output-format.js';
+import type { BlockSpec } from '../rows/block-spec.js';
 import type { NominalRange } from './count-range.js';
 
 const count = z.number().int().nonnegative();

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { CONSENT_POLICIES } from '../types/consent-policy.js';
-import { LEAK_POLICIES } from '../types/leak.js';
-import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../types/data-set.js';
-import { INPUT_FORMATS } from '../types/input-format.js';
-import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../types/identifier.js';
+import { CONSENT_POLICIES } from '../model/consent-policy.js';
+import { LEAK_POLICIES } from '../model/leak.js';
+import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../model/data-set.js';
+import { INPUT_FORMATS } from '../model/input-format.js';
+import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../model/identifier.js';
 import { columnValueFields, oneOrMany, reshapeInputFields } from './reshape-settings.js';
-import { TEXT_ENCODINGS, toTextEncoding } from '../types/text-encoding.js';
+import { TEXT_ENCODINGS, toTextEncoding } from '../model/text-encoding.js';
 
 /**
  * The schema file: AMC's own data set definition (what is posted to create the data set) plus `source` on a

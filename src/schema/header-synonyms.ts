@@ -1,4 +1,4 @@
-import type { HashedPiiType } from '../types/identifier.js';
+import type { HashedPiiType } from '../model/identifier.js';
 
 /** What a header says that its column holds: an identifier, or a fact about a sale or a product. */
 export type HeaderMeaning =

@@ -1,8 +1,8 @@
-import type { ConsentPolicy } from '../types/consent-policy.js';
-import { DEFAULT_LEAK_POLICY, type LeakPolicy } from '../types/leak.js';
-import type { ConsentFault } from '../types/tally.js';
-import type { ExternalIdentityType, HashedPiiType } from '../types/identifier.js';
-import { isFilledByAmc, type ConsentType, type DataType, type Period } from '../types/data-set.js';
+import type { ConsentPolicy } from '../model/consent-policy.js';
+import { DEFAULT_LEAK_POLICY, type LeakPolicy } from '../model/leak.js';
+import type { ConsentFault } from '../tally/tally.js';
+import type { ExternalIdentityType, HashedPiiType } from '../model/identifier.js';
+import { isFilledByAmc, type ConsentType, type DataType, type Period } from '../model/data-set.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
 import { normalizeFieldName } from './field-name.js';
 import { compileReshape, type ReshapePlan } from './reshape-plan.js';

@@ -1,4 +1,4 @@
-import type { LeftOutRule } from '../types/tally.js';
+import type { LeftOutRule } from '../tally/tally.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
 import { normalizeFieldName } from './field-name.js';
 import type { Condition, ValuePart } from './reshape-settings.js';

@@ -1,4 +1,4 @@
-import type { DataType } from '../types/data-set.js';
+import type { DataType } from '../model/data-set.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
 import { normalizeFieldName } from './field-name.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEFT_OUT_BY_RULE } from '../types/tally.js';
+import { LEFT_OUT_BY_RULE } from '../tally/tally.js';
 
 /**
  * Settings for exports in which a line is not yet a row of the data set. A schema that uses none of them is read the

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SchemaProblem } from '../errors.js';
 import { isValidDateFormat } from '../validate/date-format.js';
 import { isKnownTimeZone } from '../validate/zone-clock.js';
-import { CONSENT_TYPES, isFilledByAmc } from '../types/data-set.js';
+import { CONSENT_TYPES, isFilledByAmc } from '../model/data-set.js';
 import { asList } from './as-list.js';
 import { columnFields, dataSetFields } from './data-set-schema.js';
 import { checkColumnValue, checkReshapeInput } from './reshape-rules.js';

@@ -2,8 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DefectError } from '../errors.js';
-import type { EncodedRows, PlacedRows } from '../types/part-encoder.js';
-import type { PartFile } from '../types/part-file.js';
+import type { EncodedRows, PlacedRows } from '../model/part-encoder.js';
+import type { PartFile } from '../model/part-file.js';
 import { toDiskError } from './disk-error.js';
 import type { PartitionWriterOptions } from './partition-writer.js';
 

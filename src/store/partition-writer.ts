@@ -1,7 +1,7 @@
 import path from 'node:path';
 import pLimit from 'p-limit';
-import type { PartEncoder } from '../types/part-encoder.js';
-import type { PartFile } from '../types/part-file.js';
+import type { PartEncoder } from '../model/part-encoder.js';
+import type { PartFile } from '../model/part-file.js';
 import { PartitionFiles } from './partition-files.js';
 import { PartitionBuffer } from './partition-buffer.js';
 import type { PartStore } from './run-store.js';

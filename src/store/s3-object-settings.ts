@@ -1,6 +1,6 @@
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { UsageError } from '../errors.js';
-import { INSTANCE_TAG, MAX_INSTANCES } from '../types/instance-tag.js';
+import { INSTANCE_TAG, MAX_INSTANCES } from '../model/instance-tag.js';
 
 /** S3's limit on the value of a tag, in characters. */
 const MAX_TAG_LENGTH = 256;

@@ -1,4 +1,4 @@
-import { Refusal } from '../types/reject.js';
+import { Refusal } from '../model/reject.js';
 
 /** Digits are lost: `4.47900E+11`, as spreadsheets show long numbers, stands for a hundred thousand of them. */
 const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}$/;

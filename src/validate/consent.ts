@@ -1,4 +1,4 @@
-import type { ConsentType } from '../types/data-set.js';
+import type { ConsentType } from '../model/data-set.js';
 import { base64UrlValue } from './bit-reader.js';
 import { readGpp } from './gpp.js';
 import { readTcf } from './tcf.js';

@@ -1,4 +1,4 @@
-import type { Refusal } from '../types/reject.js';
+import type { Refusal } from '../model/reject.js';
 import { type DecimalNotation, type DecimalParts, readDecimal } from './decimal-notation.js';
 import { plainAmount } from './plain-amount.js';
 import { DECIMAL_OUT_OF_RANGE, INVALID_DECIMAL, type ValueParser } from './value-parser.js';

@@ -1,4 +1,4 @@
-import type { ExternalIdentityType } from '../types/identifier.js';
+import type { ExternalIdentityType } from '../model/identifier.js';
 import { compileText } from './text.js';
 import type { ValueParser } from './value-parser.js';
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '../types/reject.js';
+import type { Refusal } from '../model/reject.js';
 import { INVALID_ENCODING, NUL_CHARACTER, type ValueParser } from './value-parser.js';
 
 /**

@@ -1,4 +1,4 @@
-import { Refusal } from '../types/reject.js';
+import { Refusal } from '../model/reject.js';
 
 /**
  * Turns a source value into the text that is written for it, or says why it cannot be accepted.

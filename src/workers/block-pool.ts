@@ -1,10 +1,10 @@
-import type { Block } from '../types/block.js';
-import type { BlockResult } from '../types/block-result.js';
+import type { Block } from '../model/block.js';
+import type { BlockResult } from '../model/block-result.js';
 import { gzipDigests } from '../encode/digest-gzip.js';
 import { encodeRowGroup, type ParquetSpec } from '../encode/parquet/row-group.js';
-import type { EncodedRows } from '../types/part-encoder.js';
-import { blockFunction } from './block-processor.js';
-import type { BlockSpec } from './block-spec.js';
+import type { EncodedRows } from '../model/part-encoder.js';
+import { blockFunction } from '../rows/block-processor.js';
+import type { BlockSpec } from '../rows/block-spec.js';
 import { WorkerPool } from './worker-pool.js';
 
 /**

@@ -3,9 +3,9 @@ import { parentPort } from 'node:worker_threads';
 import { gzipDigests } from '../encode/digest-gzip.js';
 import { encodeRowGroup } from '../encode/parquet/row-group.js';
 import { DefectError } from '../errors.js';
-import type { Block } from '../types/block.js';
-import type { BlockResult } from '../types/block-result.js';
-import { blockFunction, type BlockFunction } from './block-processor.js';
+import type { Block } from '../model/block.js';
+import type { BlockResult } from '../model/block-result.js';
+import { blockFunction, type BlockFunction } from '../rows/block-processor.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 
 const port = parentPort;

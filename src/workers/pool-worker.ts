@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { BlockSpec } from './block-spec.js';
+import type { BlockSpec } from '../rows/block-spec.js';
 import { workerEntry } from './worker-entry.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 

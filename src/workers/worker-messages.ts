@@ -1,9 +1,9 @@
 import type { ParquetSpec } from '../encode/parquet/row-group.js';
-import type { RefusedSpan, RowBlock } from '../types/block.js';
-import type { BlockReject, EncodedPiece } from '../types/block-result.js';
-import type { EncodedRows } from '../types/part-encoder.js';
-import type { Tally } from '../types/tally.js';
-import type { BlockSpec } from './block-spec.js';
+import type { RefusedSpan, RowBlock } from '../model/block.js';
+import type { BlockReject, EncodedPiece } from '../model/block-result.js';
+import type { EncodedRows } from '../model/part-encoder.js';
+import type { Tally } from '../tally/tally.js';
+import type { BlockSpec } from '../rows/block-spec.js';
 
 /**
  * What a worker is told. Messages to one worker arrive in order, so a spec holds for the blocks behind it.

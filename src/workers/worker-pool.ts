@@ -1,9 +1,9 @@
 import type { ParquetSpec } from '../encode/parquet/row-group.js';
-import type { RowBlock, TextBlock } from '../types/block.js';
-import type { BlockResult } from '../types/block-result.js';
-import type { EncodedRows } from '../types/part-encoder.js';
+import type { RowBlock, TextBlock } from '../model/block.js';
+import type { BlockResult } from '../model/block-result.js';
+import type { EncodedRows } from '../model/part-encoder.js';
 import { DefectError, IngestError, InterruptedError } from '../errors.js';
-import type { BlockSpec } from './block-spec.js';
+import type { BlockSpec } from '../rows/block-spec.js';
 import { PoolWorker } from './pool-worker.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 

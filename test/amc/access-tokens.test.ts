@@ -5,7 +5,7 @@ import { AmcClient, AmcLoginError, Secret } from '../../src/amc/index.js';
 import { Redactor } from '../../src/amc/redactor.js';
 import { DEFAULT_RETRY_POLICY } from '../../src/amc/retry.js';
 import { SharedTask } from '../../src/amc/shared-task.js';
-import { DEFAULT_IDENTITY } from '../../src/amc/stand-in/index.js';
+import { DEFAULT_IDENTITY } from '../../src/amc-simulator/index.js';
 import { collect, failureOf, rehearse, SALES } from './rehearsal.js';
 
 test('a token is kept until shortly before its end, then renewed', async () => {

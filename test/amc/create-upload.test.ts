@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { Fault } from '../../src/amc/stand-in/index.js';
+import type { Fault } from '../../src/amc-simulator/index.js';
 import { CSV_UPLOAD, failureOf, INSTANCE, rehearse, SALES } from './rehearsal.js';
 import type { Rehearsal, RehearsalOptions } from './rehearsal.js';
 

@@ -1,4 +1,4 @@
-import type { ObjectReader } from '../../src/amc/stand-in/index.js';
+import type { ObjectReader } from '../../src/amc-simulator/index.js';
 
 /** Objects in memory by `bucket/key`, read in small pieces so that readers meet every kind of cut. */
 export class MemoryObjects implements ObjectReader {

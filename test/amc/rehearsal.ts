@@ -10,8 +10,8 @@ import type {
   DataSetDefinition,
   UploadDefinition,
 } from '../../src/amc/index.js';
-import { DEFAULT_IDENTITY, startStandIn } from '../../src/amc/stand-in/index.js';
-import type { AmcStandIn, StandInOptions } from '../../src/amc/stand-in/index.js';
+import { DEFAULT_IDENTITY, startStandIn } from '../../src/amc-simulator/index.js';
+import type { AmcStandIn, StandInOptions } from '../../src/amc-simulator/index.js';
 import { MemoryObjects } from './memory-objects.js';
 import { TestClock } from './test-clock.js';
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { Secret } from '../../src/amc/index.js';
 import type { AmcClient, AmcEvent, AmcInstance } from '../../src/amc/index.js';
 import { Redactor } from '../../src/amc/redactor.js';
-import type { AmcStandIn, Fault } from '../../src/amc/stand-in/index.js';
+import type { AmcStandIn, Fault } from '../../src/amc-simulator/index.js';
 import { collect, CSV_UPLOAD, digest, failureOf, rehearse, SALES } from './rehearsal.js';
 
 const CREDENTIALS = {

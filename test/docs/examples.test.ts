@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition, loadSchema, AmcClient, readAmcSettings } from '../../src/index.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';

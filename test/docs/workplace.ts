@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
 import { runCommandLine } from '../../src/cli/run-command-line.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';

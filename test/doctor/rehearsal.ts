@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { DEFAULT_IDENTITY, startStandIn } from '../../src/amc/stand-in/index.js';
-import type { AmcStandIn, StandInOptions } from '../../src/amc/stand-in/index.js';
+import { DEFAULT_IDENTITY, startStandIn } from '../../src/amc-simulator/index.js';
+import type { AmcStandIn, StandInOptions } from '../../src/amc-simulator/index.js';
 import { MemoryObjects } from '../amc/memory-objects.js';
 import { type S3Server, startS3Server } from '../helpers/s3-server.js';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
 import { sha256Hex } from '../../src/hash/sha256.js';
 import { amcIngest } from '../helpers/command.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IngestError } from '../../src/errors.js';
-import { ingest } from '../../src/ingest.js';
+import { ingest } from '../../src/ingest/ingest.js';
 import { amcIngest } from '../helpers/command.js';
 import { packZip } from '../helpers/pack-zip.js';
 import { startS3Server } from '../helpers/s3-server.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { IngestError } from '../../src/errors.js';
-import type { FaultTarget, Fault as AmcFault } from '../../src/amc/stand-in/index.js';
+import type { FaultTarget, Fault as AmcFault } from '../../src/amc-simulator/index.js';
 import { openLedger } from '../../src/ledger/ledger.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { HandOverFixture, INSTANCES, OUT } from '../helpers/hand-over-fixture.js';

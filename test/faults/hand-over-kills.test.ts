@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { FaultTarget } from '../../src/amc/stand-in/index.js';
+import type { FaultTarget } from '../../src/amc-simulator/index.js';
 import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
 import { standInEnvironment } from '../helpers/stand-in-environment.js';
 import { complete, runArguments, start, type Environment } from './killable-command.js';

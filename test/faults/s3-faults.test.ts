@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IngestError } from '../../src/errors.js';
-import { ingest, type IngestResult } from '../../src/ingest.js';
+import { ingest, type IngestResult } from '../../src/ingest/ingest.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
 import { verifyRun } from '../../src/verify/verify-run.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';

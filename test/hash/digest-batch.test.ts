@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { DigestBatch, MAX_MESSAGE_BYTES } from '../../src/hash/digest-batch.js';
+import { DigestBatch, MAX_MESSAGE_BYTES } from '../../src/kernel/digest-batch.js';
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 

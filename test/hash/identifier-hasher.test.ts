@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { identifierHasherFor } from '../../src/hash/identifier-hasher.js';
 import { EMPTY_SHA256_HEX, sha256Hex } from '../../src/hash/sha256.js';
 import { standardizerFor } from '../../src/normalize/standardizer.js';
-import { HASHED_PII_TYPES } from '../../src/types/identifier.js';
+import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
 
 describe('identifierHasherFor', () => {
   it('tells hashed, already hashed and nothing apart', () => {

@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import { cutRecords } from '../../src/read/record-cutter.js';
 import { mapFields } from '../../src/schema/field-mapping.js';
 import type { DataSetPlan } from '../../src/schema/plan.js';
-import type { TextBlock } from '../../src/types/block.js';
-import type { OutputFormat, Partitioning } from '../../src/types/output-format.js';
-import { blockFunction } from '../../src/workers/block-processor.js';
-import type { BlockSpec } from '../../src/workers/block-spec.js';
+import type { TextBlock } from '../../src/model/block.js';
+import type { OutputFormat, Partitioning } from '../../src/model/output-format.js';
+import { blockFunction } from '../../src/rows/block-processor.js';
+import type { BlockSpec } from '../../src/rows/block-spec.js';
 
 export interface Dialect {
   readonly delimiter: string;

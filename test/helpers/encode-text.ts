@@ -1,4 +1,4 @@
-import type { TextEncoding } from '../../src/types/text-encoding.js';
+import type { TextEncoding } from '../../src/model/text-encoding.js';
 
 /** What Windows-1252 has where Latin-1 has control characters; Node's decoder gets these wrong. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';

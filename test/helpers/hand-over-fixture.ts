@@ -3,15 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AmcClient, Secret, type AmcClientOptions } from '../../src/amc/index.js';
-import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import {
   handOverRun,
   type HandOverOptions,
   type HandOverOutcome,
 } from '../../src/hand-over/hand-over-run.js';
-import { ingest } from '../../src/ingest.js';
-import type { IngestOptions } from '../../src/ingest-options.js';
+import { ingest } from '../../src/ingest/ingest.js';
+import type { IngestOptions } from '../../src/ingest/ingest-options.js';
 import { openLedger, type Ledger } from '../../src/ledger/ledger.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { loadSchema } from '../../src/schema/load-schema.js';

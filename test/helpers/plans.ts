@@ -1,4 +1,4 @@
-import { HASHED_PII_TYPES } from '../../src/types/identifier.js';
+import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
 

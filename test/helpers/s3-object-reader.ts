@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ObjectReader } from '../../src/amc/stand-in/index.js';
+import type { ObjectReader } from '../../src/amc-simulator/index.js';
 import type { S3Server } from './s3-server.js';
 
 /** Lets the stand-in for AMC read from the S3 test server. */

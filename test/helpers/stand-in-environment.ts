@@ -1,4 +1,4 @@
-import { DEFAULT_IDENTITY, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { DEFAULT_IDENTITY, type AmcStandIn } from '../../src/amc-simulator/index.js';
 
 /** The settings with which the command and the function find a stand-in for AMC. */
 export function standInEnvironment(standIn: AmcStandIn, instanceId: string) {

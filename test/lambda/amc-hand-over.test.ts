@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import { AmcClient, Secret } from '../../src/amc/index.js';
-import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
 import { amcHandOver } from '../../src/lambda/amc-hand-over.js';
 import { ConfigSource } from '../../src/lambda/config/config-source.js';
 import { handleEvent } from '../../src/lambda/handle-event.js';

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvLine } from '../../scripts/generate/csv.js';
 import { ingest, RefusedError, type IngestOptions, type RunReport } from '../../src/index.js';
-import { HASHED_PII_TYPES } from '../../src/types/identifier.js';
+import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
 
 /** The laws of a run, over generated schemas and tables. */
 

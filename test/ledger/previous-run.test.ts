@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ingest } from '../../src/ingest.js';
+import { ingest } from '../../src/ingest/ingest.js';
 import { EVERY_KIND } from '../helpers/plans.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { planOfCountry } from '../../src/normalize/numbering-plan.js';
 import { identifierHasherFor } from '../../src/hash/identifier-hasher.js';
 import { EMPTY_SHA256_HEX } from '../../src/hash/sha256.js';
-import type { HashedPiiType } from '../../src/types/identifier.js';
+import type { HashedPiiType } from '../../src/model/identifier.js';
 
 export const GOLDEN_COUNTRIES = ['US', 'CA', 'GB', 'DE', 'FR', 'IT', 'ES', 'JP', 'IN'] as const;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applySteps } from '../../src/normalize/standardization-step.js';
 import { standardizationSteps, standardizerFor } from '../../src/normalize/standardizer.js';
-import { HASHED_PII_TYPES } from '../../src/types/identifier.js';
+import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
 
 /** Near to what identifiers look like, so that most of the rules are met. */
 const texts = fc.oneof(

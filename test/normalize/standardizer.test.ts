@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { addressWords } from '../../src/normalize/address-words.js';
 import { planOfCountry } from '../../src/normalize/numbering-plan.js';
 import { hasStandardizationTables, standardizerFor } from '../../src/normalize/standardizer.js';
-import { HASHED_PII_TYPES } from '../../src/types/identifier.js';
-import type { HashedPiiType } from '../../src/types/identifier.js';
+import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
+import type { HashedPiiType } from '../../src/model/identifier.js';
 import { GOLDEN_COUNTRIES } from './golden-people.js';
 
 const COUNTRIES = [...GOLDEN_COUNTRIES, 'NL', 'AT', 'BR', 'AU', 'MX', 'ID', null];

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { INPUT_FORMATS } from '../../src/types/input-format.js';
-import { REJECT_CODES } from '../../src/types/reject.js';
-import { LEFT_OUT_REASONS } from '../../src/types/tally.js';
+import { INPUT_FORMATS } from '../../src/model/input-format.js';
+import { REJECT_CODES } from '../../src/model/reject.js';
+import { LEFT_OUT_REASONS } from '../../src/tally/tally.js';
 
 const page = readFileSync(new URL('../../docs/input-formats.md', import.meta.url), 'utf8');
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asRecord, fieldText, readJsonRecord } from '../../src/read/json-records.js';
-import { Refusal } from '../../src/types/reject.js';
+import { Refusal } from '../../src/model/reject.js';
 
 /** The text of field `v` of a JSON line. */
 function valueOf(json: string): string | Refusal {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ingest, type IngestResult } from '../../src/ingest.js';
-import type { IngestOptions } from '../../src/ingest-options.js';
+import { ingest, type IngestResult } from '../../src/ingest/ingest.js';
+import type { IngestOptions } from '../../src/ingest/ingest-options.js';
 import { buildReport, type ReportParts } from '../../src/report/build-report.js';
 import { parseRunReport } from '../../src/report/run-report.js';
-import { emptyTally } from '../../src/types/tally.js';
+import { emptyTally } from '../../src/tally/tally.js';
 import { EVERY_KIND, everyKindPlan } from '../helpers/plans.js';
 
 const row = (fields: Readonly<Record<string, string>>) => ({

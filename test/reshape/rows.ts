@@ -3,7 +3,7 @@ import { loadLookup, type LookupTable } from '../../src/reshape/lookup-table.js'
 import { openObjects, openRecords } from '../../src/read/open-records.js';
 import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
-import type { PreparedRow } from '../../src/types/block.js';
+import type { PreparedRow } from '../../src/model/block.js';
 
 const never = new AbortController().signal;
 

@@ -4,7 +4,7 @@ import { RangeRecords } from '../../src/read/range-records.js';
 import { cutRecords, MAX_RECORD_BYTES, type CutterOptions } from '../../src/read/record-cutter.js';
 import { countRange, type OpenFrom } from '../../src/scale-out/count-range.js';
 import { resolveRange, type Front, type ResolvedRange } from '../../src/scale-out/resolve-starts.js';
-import type { TextBlock } from '../../src/types/block.js';
+import type { TextBlock } from '../../src/model/block.js';
 import { collect, inChunks } from '../helpers/chunks.js';
 
 const CSV: CutterOptions = { quoting: { delimiter: 44 }, lineEnd: '\n' };

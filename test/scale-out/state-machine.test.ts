@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AmcClient, readAmcSettings } from '../../src/amc/index.js';
-import { startStandIn, type AmcStandIn } from '../../src/amc/stand-in/index.js';
+import { startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
-import { ingest } from '../../src/ingest.js';
+import { ingest } from '../../src/ingest/ingest.js';
 import { claimName } from '../../src/lambda/drop/claim.js';
 import type { StepHandler } from '../../src/lambda/scale-out/step-handler.js';
 import { s3InputObject, type S3InputObject } from '../../src/read/s3-object.js';

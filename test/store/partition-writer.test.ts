@@ -14,7 +14,7 @@ import { openRunStore } from '../../src/store/open-run-store.js';
 import { PartitionBuffer } from '../../src/store/partition-buffer.js';
 import { PartitionWriter } from '../../src/store/partition-writer.js';
 import type { RunStore } from '../../src/store/run-store.js';
-import type { Compression } from '../../src/types/output-format.js';
+import type { Compression } from '../../src/model/output-format.js';
 
 const folders: string[] = [];
 afterEach(async () => {

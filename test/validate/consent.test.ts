@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GppModel, HeaderV1 } from '@iabgpp/cmpapi';
 import { TCString } from '@iabtechlabtcf/core';
-import { CONSENT_TYPES } from '../../src/types/data-set.js';
+import { CONSENT_TYPES } from '../../src/model/data-set.js';
 import { compileConsent, isDenied } from '../../src/validate/consent.js';
 import { INVALID_CONSENT } from '../../src/validate/value-parser.js';
 import { tcfString } from '../helpers/tcf.js';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { Refusal } from '../../src/types/reject.js';
+import { Refusal } from '../../src/model/reject.js';
 import type { ValueParser } from '../../src/validate/value-parser.js';
 
 /** A refusal as its code, so that tables and laws compare plain text. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileDecimal } from '../../src/validate/decimal.js';
-import { Refusal } from '../../src/types/reject.js';
+import { Refusal } from '../../src/model/reject.js';
 import { isScientific, withoutApostrophe } from '../../src/validate/code-value.js';
 
 const read = (value: string, decimalComma = false) => {

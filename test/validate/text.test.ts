@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EXTERNAL_IDENTITY_TYPES } from '../../src/types/identifier.js';
+import { EXTERNAL_IDENTITY_TYPES } from '../../src/model/identifier.js';
 import { compileExternalId } from '../../src/validate/external-id.js';
 import { compileText } from '../../src/validate/text.js';
 import { expectTable } from './expect-table.js';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ingest, type IngestResult } from '../../src/ingest.js';
+import { ingest, type IngestResult } from '../../src/ingest/ingest.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { verifyRun } from '../../src/verify/verify-run.js';
 import { startS3Server } from '../helpers/s3-server.js';

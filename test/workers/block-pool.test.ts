@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { mapFields } from '../../src/schema/field-mapping.js';
-import type { TextBlock } from '../../src/types/block.js';
-import type { BlockResult } from '../../src/types/block-result.js';
+import type { TextBlock } from '../../src/model/block.js';
+import type { BlockResult } from '../../src/model/block-result.js';
 import { openBlockPool } from '../../src/workers/block-pool.js';
-import type { BlockSpec } from '../../src/workers/block-spec.js';
+import type { BlockSpec } from '../../src/rows/block-spec.js';
 import { everyKindPlan } from '../helpers/plans.js';
 
 const plan = everyKindPlan();

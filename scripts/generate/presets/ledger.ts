@@ -1,4 +1,4 @@
-import type { TextEncoding } from '../../../src/types/text-encoding.js';
+import type { TextEncoding } from '../../../src/model/text-encoding.js';
 
 /** A sample file in the form of a system's export, with what a run has to make of it. */
 export interface PresetSample {

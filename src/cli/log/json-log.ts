@@ -1,9 +1,9 @@
 import type { AmcEvent } from '../../amc/index.js';
-import type { IngestProgress } from '../../ingest-options.js';
+import type { IngestProgress } from '../../ingest/ingest-options.js';
 import type { RunReport } from '../../report/run-report.js';
 import { packageVersion } from '../../version.js';
 import type { Terminal } from '../terminal.js';
-import { visibleLine } from '../../types/visible-text.js';
+import { visibleLine } from '../../visible-text.js';
 import { Pace } from './pace.js';
 import type { Failure, LogFlags, RunLog, Work } from './run-log.js';
 

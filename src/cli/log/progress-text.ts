@@ -1,7 +1,7 @@
-import type { IngestProgress } from '../../ingest-options.js';
+import type { IngestProgress } from '../../ingest/ingest-options.js';
 import { count, counted, duration, megabytes } from '../../report/numbers.js';
 import type { Paint } from '../paint.js';
-import { visibleLine } from '../../types/visible-text.js';
+import { visibleLine } from '../../visible-text.js';
 import type { Pace } from './pace.js';
 
 const BAR_CELLS = 20;

@@ -1,5 +1,5 @@
 import type { AmcEvent } from '../../amc/index.js';
-import type { IngestProgress } from '../../ingest-options.js';
+import type { IngestProgress } from '../../ingest/ingest-options.js';
 import type { RunReport } from '../../report/run-report.js';
 import type { Terminal } from '../terminal.js';
 import { JsonLog } from './json-log.js';

@@ -1,10 +1,10 @@
 import type { AmcEvent } from '../../amc/index.js';
-import type { IngestProgress } from '../../ingest-options.js';
+import type { IngestProgress } from '../../ingest/ingest-options.js';
 import type { RunReport } from '../../report/run-report.js';
 import { describeEvent } from '../describe-event.js';
 import { paintFor, type Paint } from '../paint.js';
 import type { Terminal } from '../terminal.js';
-import { visibleText } from '../../types/visible-text.js';
+import { visibleText } from '../../visible-text.js';
 import { canShowLiveLines, openLiveLines, type LiveLines } from './live-lines.js';
 import { Pace } from './pace.js';
 import { inputLine, totalLine } from './progress-text.js';

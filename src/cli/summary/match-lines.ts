@@ -1,9 +1,9 @@
 import type { RunReport } from '../../report/run-report.js';
 import { meaningOfHeader, type HeaderMeaning } from '../../schema/header-synonyms.js';
-import { HASHED_PII_TYPES } from '../../types/identifier.js';
+import { HASHED_PII_TYPES } from '../../model/identifier.js';
 import { count } from '../../report/numbers.js';
 import type { Paint } from '../paint.js';
-import { visibleLine } from '../../types/visible-text.js';
+import { visibleLine } from '../../visible-text.js';
 
 /** Warnings that say that people will not be recognized. */
 const MATCH_WARNINGS: ReadonlySet<string> = new Set([

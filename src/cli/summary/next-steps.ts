@@ -1,7 +1,7 @@
 import { shellQuote } from '../../doctor/shell-quote.js';
 import type { RunReport } from '../../report/run-report.js';
 import type { Paint } from '../paint.js';
-import { visibleLine } from '../../types/visible-text.js';
+import { visibleLine } from '../../visible-text.js';
 import { sameWords, valueOf } from './same-words.js';
 
 /** Stands for a bucket that only the user knows. */

@@ -1,4 +1,4 @@
-import type { Reject, RejectCode } from '../../types/reject.js';
+import type { Reject, RejectCode } from '../../model/reject.js';
 
 /** Places remembered of each group. Bound: one group a reject code and column of the schema. */
 const MAX_PLACES = 5;

@@ -1,9 +1,9 @@
 import type { RunReport } from '../../report/run-report.js';
-import { REJECT_CODES } from '../../types/reject.js';
-import { LEFT_OUT_REASONS } from '../../types/tally.js';
+import { REJECT_CODES } from '../../model/reject.js';
+import { LEFT_OUT_REASONS } from '../../tally/tally.js';
 import { count } from '../../report/numbers.js';
 import type { Paint } from '../paint.js';
-import { visibleLine } from '../../types/visible-text.js';
+import { visibleLine } from '../../visible-text.js';
 import type { RejectGroup } from './reject-examples.js';
 
 /** Reasons that are told with their places; `--verbose` tells all. */

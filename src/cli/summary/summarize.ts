@@ -1,7 +1,7 @@
 import type { RunReport } from '../../report/run-report.js';
 import { count, counted, megabytes, percent } from '../../report/numbers.js';
 import { PLAIN, type Paint } from '../paint.js';
-import { visibleLine, visibleText } from '../../types/visible-text.js';
+import { visibleLine, visibleText } from '../../visible-text.js';
 import { identifierLines, matchLines, warningLines } from './match-lines.js';
 import { nextLines, type NextStep } from './next-steps.js';
 import type { RejectGroup } from './reject-examples.js';

@@ -1,4 +1,4 @@
-import type { EncodedRows, PartEncoder } from '../../types/part-encoder.js';
+import type { EncodedRows, PartEncoder } from '../../model/part-encoder.js';
 import { PARQUET_START, parquetFooter, type ParquetSpec } from './row-group.js';
 
 /**

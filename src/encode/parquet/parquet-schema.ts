@@ -1,5 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
-import type { DataType } from '../../types/data-set.js';
+import type { DataType } from '../../model/data-set.js';
 
 /** A column of the files that are written. */
 export interface ParquetColumnType {

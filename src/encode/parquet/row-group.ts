@@ -1,8 +1,8 @@
 import zlib from 'node:zlib';
 import type { RowGroup } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { Compression } from '../../types/output-format.js';
-import type { EncodedRows } from '../../types/part-encoder.js';
+import type { Compression } from '../../model/output-format.js';
+import type { EncodedRows } from '../../model/part-encoder.js';
 import { LINE_FEED, TAB } from './row-form.js';
 import { footerSchema, storedSchema, type ParquetColumnType } from './parquet-schema.js';
 import { storedValueReader } from './stored-values.js';

@@ -1,4 +1,4 @@
-import type { DataType } from '../../types/data-set.js';
+import type { DataType } from '../../model/data-set.js';
 import { BACKSLASH, unescapeCell } from './row-form.js';
 import { DECIMAL_BYTES } from './parquet-schema.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UPDATE_STRATEGIES } from '../../amc/index.js';
 import { SchemaError, UsageError } from '../../errors.js';
-import { optionsShape } from '../../ingest-options.js';
+import { optionsShape } from '../../ingest/ingest-options.js';
 import { parseOutputPrefix, type S3Location } from '../../aws/s3-location.js';
 
 const s3Prefix = z.string().transform((url, context): S3Location => {

@@ -1,6 +1,6 @@
 import { formatS3Location } from '../../aws/s3-location.js';
 import { InputError } from '../../errors.js';
-import { ingest } from '../../ingest.js';
+import { ingest } from '../../ingest/ingest.js';
 import type { S3InputObject } from '../../read/s3-object.js';
 import { RefusedError } from '../../report/refused-error.js';
 import type { RunReport } from '../../report/run-report.js';

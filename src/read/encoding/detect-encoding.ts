@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { TextEncoding } from '../../types/text-encoding.js';
+import type { TextEncoding } from '../../model/text-encoding.js';
 import { looksLikeShiftJis } from './shift-jis-likeness.js';
 
 export interface DetectedEncoding {

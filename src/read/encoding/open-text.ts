@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.js';
-import type { TextEncoding } from '../../types/text-encoding.js';
+import type { TextEncoding } from '../../model/text-encoding.js';
 import { chain, peek } from '../peek.js';
 import { detectEncoding, markLength } from './detect-encoding.js';
 import { countLostLetters } from './lost-letters.js';

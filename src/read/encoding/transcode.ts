@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import type { TextEncoding } from '../../types/text-encoding.js';
+import type { TextEncoding } from '../../model/text-encoding.js';
 
 /** Bytes decoded at once: at most three times as many come out. */
 const PIECE_BYTES = 1024 * 1024;

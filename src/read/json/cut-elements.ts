@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.js';
-import { ByteWriter } from '../../types/byte-writer.js';
-import type { RefusedSpan, TextBlock } from '../../types/block.js';
+import { ByteWriter } from '../../kernel/byte-writer.js';
+import type { RefusedSpan, TextBlock } from '../../model/block.js';
 import { joinBytes } from '../join-bytes.js';
 import { DEFAULT_BLOCK_BYTES, MAX_RECORD_BYTES } from '../record-cutter.js';
 import { JsonProblem, JsonScanner, type JsonSink } from './json-scanner.js';

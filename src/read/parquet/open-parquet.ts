@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.js';
 import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
-import type { TextBlock } from '../../types/block.js';
+import type { TextBlock } from '../../model/block.js';
 import { matchHeader } from '../match-header.js';
 import type { OpenedRecords } from '../open-records.js';
 import type { RandomAccess } from '../random-access.js';

@@ -1,5 +1,5 @@
 import type { DataSetPlan } from '../../schema/plan.js';
-import type { TextBlock } from '../../types/block.js';
+import type { TextBlock } from '../../model/block.js';
 import type { ExpansionMeter } from '../compression/expansion-meter.js';
 import type { HeaderHints } from '../locate-header.js';
 import { matchHeader } from '../match-header.js';

@@ -1,5 +1,5 @@
 import type { PlanColumn } from '../../schema/plan.js';
-import type { RejectCode } from '../../types/reject.js';
+import type { RejectCode } from '../../model/reject.js';
 import type { RowText } from '../row-text.js';
 import { PLAIN_NUMBER, type NumberFormat } from './number-format.js';
 import { durationText, serialTimeText } from './serial-time.js';

@@ -1,8 +1,8 @@
 import { TextDecoder } from 'node:util';
 import { InputError } from '../../errors.js';
 import type { DataSetPlan } from '../../schema/plan.js';
-import type { ObjectBlock } from '../../types/block.js';
-import { Refusal } from '../../types/reject.js';
+import type { ObjectBlock } from '../../model/block.js';
+import { Refusal } from '../../model/reject.js';
 import type { OpenedRecords } from '../open-records.js';
 import type { ElementStart } from './feed-record.js';
 import { XmlProblem, XmlRecords, type XmlRecord } from './xml-records.js';

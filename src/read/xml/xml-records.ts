@@ -1,5 +1,5 @@
 import sax from 'sax';
-import type { RejectCode } from '../../types/reject.js';
+import type { RejectCode } from '../../model/reject.js';
 import { OpenElement, type ElementStart, type FeedFields } from './feed-record.js';
 
 /** Elements in elements; feeds have about six. */

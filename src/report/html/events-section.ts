@@ -1,4 +1,4 @@
-import type { TimelinePeriod } from '../../types/timeline.js';
+import type { TimelinePeriod } from '../../tally/timeline.js';
 import type { RunReport } from '../run-report.js';
 import { counted, whole } from './figures.js';
 import type { Markup } from './markup.js';

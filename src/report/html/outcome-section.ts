@@ -1,5 +1,5 @@
-import { REJECT_CODES } from '../../types/reject.js';
-import { LEFT_OUT_REASONS } from '../../types/tally.js';
+import { REJECT_CODES } from '../../model/reject.js';
+import { LEFT_OUT_REASONS } from '../../tally/tally.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
 import { counted, percent, whole } from './figures.js';

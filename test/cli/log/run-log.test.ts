@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openRunLog, type LogFlags } from '../../../src/cli/log/run-log.js';
 import type { Terminal } from '../../../src/cli/terminal.js';
-import type { IngestProgress } from '../../../src/ingest-options.js';
+import type { IngestProgress } from '../../../src/ingest/ingest-options.js';
 
 const state = (more: Partial<IngestProgress> = {}): IngestProgress => ({
   input: 'sales.csv',

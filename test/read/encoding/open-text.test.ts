@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/errors.js';
 import { openText, type OpenedText } from '../../../src/read/encoding/open-text.js';
 import { chain, peek } from '../../../src/read/peek.js';
-import { TEXT_ENCODINGS, toTextEncoding, type TextEncoding } from '../../../src/types/text-encoding.js';
+import { TEXT_ENCODINGS, toTextEncoding, type TextEncoding } from '../../../src/model/text-encoding.js';
 import { inChunks } from '../../helpers/chunks.js';
 import { encodeText } from '../../helpers/encode-text.js';
 

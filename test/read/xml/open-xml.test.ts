@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ingest } from '../../../src/index.js';
 import { Readable } from 'node:stream';
-import type { IngestOptions } from '../../../src/ingest-options.js';
+import type { IngestOptions } from '../../../src/ingest/ingest-options.js';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { ingest } from '../../../src/ingest.js';
+import { ingest } from '../../../src/ingest/ingest.js';
 import { runReportShape } from '../../../src/report/run-report.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
 

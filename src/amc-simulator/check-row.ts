@@ -1,0 +1,81 @@
+import { isFilledByAmc, type ConsentType, type DataType } from '../model/data-set.js';
+import { digestProblem } from './check-identifier.js';
+import { valueProblem } from './check-value.js';
+import type { StandInColumn, StandInDataSet } from './data-set-schema.js';
+import { NO_PERIOD, periodOf } from './period-counts.js';
+
+/** What becomes of a row: kept in a period, dropped for denied consent, or the end of the whole upload. */
+export type RowVerdict =
+  | { readonly kind: 'kept'; readonly period: string }
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'bad'; readonly column: string; readonly problem: string };
+
+export interface ExpectedColumn {
+  readonly name: string;
+  readonly dataType: DataType;
+}
+
+const CONSENT_STRING = /^[A-Za-z0-9_.~-]+$/;
+const DROPPED: RowVerdict = { kind: 'dropped' };
+
+/** Checks rows against one data set. Values come as text, null for none, in the order of `columns`. */
+export class RowCheck {
+  /** The columns that a file must carry: all but those that AMC fills. */
+  readonly columns: readonly ExpectedColumn[];
+  readonly #checks: readonly ((text: string | null) => string | undefined)[];
+  readonly #consents: readonly { readonly index: number; readonly type: ConsentType }[];
+  readonly #eventTime: number;
+  readonly #period: NonNullable<StandInDataSet['period']>;
+
+  constructor(dataSet: StandInDataSet) {
+    const columns = dataSet.columns.filter((column) => !isFilledByAmc(column));
+    this.columns = columns;
+    this.#checks = columns.map(columnCheck);
+    this.#consents = columns.flatMap(({ consentType: type }, index) =>
+      type === undefined ? [] : [{ index, type }],
+    );
+    this.#eventTime = columns.findIndex((column) => column.isMainEventTime === true);
+    this.#period = dataSet.period ?? 'P1D';
+  }
+
+  check(values: readonly (string | null)[]): RowVerdict {
+    for (const [index, check] of this.#checks.entries()) {
+      const problem = check(values[index] ?? null);
+      if (problem !== undefined) return { kind: 'bad', column: this.columns[index]?.name ?? '', problem };
+    }
+    if (this.#isDenied(values)) return DROPPED;
+    const eventTime = this.#eventTime < 0 ? null : values[this.#eventTime];
+    const period = typeof eventTime === 'string' ? periodOf(eventTime, this.#period) : NO_PERIOD;
+    return { kind: 'kept', period };
+  }
+
+  /** Amazon's signals count only where neither TCF nor GPP is given; without an ad storage value it is granted. */
+  #isDenied(values: readonly (string | null)[]): boolean {
+    const given = this.#consents.filter(({ index }) => (values[index] ?? null) !== null);
+    if (given.some(({ type }) => type === 'TCF' || type === 'GPP')) return false;
+    return given.some(({ index }) => values[index] === 'DENIED');
+  }
+}
+
+function columnCheck(column: StandInColumn): (text: string | null) => string | undefined {
+  const { dataType, externalUserIdType, consentType } = column;
+  const isHashed = externalUserIdType !== undefined && 'hashedPii' in externalUserIdType;
+  // Without an event time a row belongs to no period, whatever the data set says about nulls.
+  const mayBeNull = (column.nullable ?? true) && column.isMainEventTime !== true;
+  return (text) => {
+    if (text === null) return mayBeNull ? undefined : 'has no value, but the column is not nullable';
+    const problem = valueProblem(text, dataType);
+    if (problem !== undefined) return problem;
+    if (isHashed) return digestProblem(text);
+    if (column.isCountryCode === true && !/^[A-Z]{2}$/.test(text))
+      return 'is not a country of two capital letters';
+    return consentType === undefined ? undefined : consentProblem(text, consentType);
+  };
+}
+
+function consentProblem(text: string, type: ConsentType): string | undefined {
+  if (type === 'TCF' || type === 'GPP') {
+    return CONSENT_STRING.test(text) ? undefined : `is not a ${type} consent string`;
+  }
+  return text === 'GRANTED' || text === 'DENIED' ? undefined : 'is neither GRANTED nor DENIED';
+}

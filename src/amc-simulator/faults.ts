@@ -1,0 +1,64 @@
+import type { AmcStep } from '../amc/errors.js';
+
+/**
+ * What the stand-in does in place of a good answer. `after` means that the request is carried out first and
+ * only its answer spoiled, which is what makes a failure ambiguous.
+ */
+export type Fault =
+  /** An error status, e.g. 429 with `retryAfter` (seconds or an HTTP date). */
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly retryAfter?: string;
+      readonly when?: 'before' | 'after';
+      /** Words of the error body, e.g. to see whether they reach a log. */
+      readonly details?: string;
+    }
+  /** No answer: for `ms` (then a normal one), or until the client gives up. */
+  | { readonly kind: 'stall'; readonly ms?: number; readonly when?: 'before' | 'after' }
+  /** The connection is cut. */
+  | { readonly kind: 'cut'; readonly when: 'before' | 'after' }
+  /** A given answer: a proxy's page, half a JSON text, an empty list. */
+  | {
+      readonly kind: 'answer';
+      readonly body: string;
+      readonly status?: number;
+      readonly mediaType?: string;
+      readonly when?: 'before' | 'after';
+    }
+  /** All access tokens end just before the call. */
+  | { readonly kind: 'expire-tokens' };
+
+/** `*` stands for every operation but `Login`. */
+export type FaultTarget = AmcStep | '*';
+
+interface Planned {
+  readonly target: FaultTarget;
+  readonly fault: Fault;
+  left: number;
+}
+
+/** The faults that are still to come, in the order they were planned. */
+export class FaultPlan {
+  #planned: Planned[] = [];
+
+  /** The next `times` calls of the operation get the fault. */
+  next(target: FaultTarget, fault: Fault, times = 1): void {
+    this.#planned.push({ target, fault, left: times });
+  }
+
+  clear(): void {
+    this.#planned = [];
+  }
+
+  /** Takes the fault for a call that arrives now. */
+  take(operation: AmcStep): Fault | undefined {
+    const planned = this.#planned.find(
+      ({ target }) => target === operation || (target === '*' && operation !== 'Login'),
+    );
+    if (planned === undefined) return undefined;
+    planned.left -= 1;
+    if (planned.left <= 0) this.#planned = this.#planned.filter((other) => other !== planned);
+    return planned.fault;
+  }
+}

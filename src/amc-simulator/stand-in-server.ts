@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { AmcStep } from '../amc/errors.js';
+import type { Fault } from './faults.js';
+import { FaultPlan } from './faults.js';
+import { RequestRefusal } from './refusal.js';
+import { readBody, route } from './request-form.js';
+import type { Route } from './request-form.js';
+import type { StandInService } from './stand-in-service.js';
+
+export const TOKEN_PATH = '/auth/o2/token';
+/** Says in every answer what this is. */
+const SERVER_NAME = 'amc-stand-in (this is not Amazon Marketing Cloud)';
+
+interface Answer {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One call as the stand-in answered it; status 0 when it did not. */
+export interface StandInCall {
+  readonly operation: AmcStep | 'unknown';
+  status: number;
+  readonly at: number;
+}
+
+/** The last calls are kept for inspection, so many at most. */
+const MAX_CALLS = 10_000;
+
+/** The HTTP side of the stand-in: routes, applies faults, and answers. */
+export class StandInServer {
+  readonly faults = new FaultPlan();
+  readonly calls: StandInCall[] = [];
+  readonly server: Server;
+  readonly #service: StandInService;
+  readonly #closing = new AbortController();
+
+  constructor(service: StandInService) {
+    this.#service = service;
+    // Every stalled answer listens to it.
+    setMaxListeners(0, this.#closing.signal);
+    this.server = createServer((request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await new Promise<void>((resolve) => {
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
+    });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call: StandInCall = { operation: 'unknown', status: 0, at: this.#service.now() };
+    let act: () => Answer;
+    let operation: AmcStep | undefined;
+    try {
+      const url = new URL(request.url ?? '/', 'http://stand-in');
+      const body = await readBody(request);
+      if (request.method === 'POST' && url.pathname === TOKEN_PATH) {
+        operation = 'Login';
+        act = () => this.#login(request, body);
+      } else {
+        const found = route(request.method ?? '', url.pathname);
+        ({ operation } = found);
+        act = () => this.#operate(found, request, url, body);
+      }
+      this.#record({ ...call, operation }, response);
+    } catch (error) {
+      this.#record(call, response);
+      this.#send(response, refusalAnswer(error));
+      return;
+    }
+    await this.#withFault(this.faults.take(operation), act, response);
+  }
+
+  async #withFault(fault: Fault | undefined, act: () => Answer, response: ServerResponse): Promise<void> {
+    if (fault?.kind === 'expire-tokens') this.#service.tokens.expireAll();
+    if (fault === undefined || fault.kind === 'expire-tokens') {
+      this.#send(response, act());
+      return;
+    }
+    const when = fault.when ?? 'before';
+    const done = when === 'after' ? act() : undefined;
+    switch (fault.kind) {
+      case 'cut':
+        response.destroy();
+        return;
+      case 'stall':
+        // Without a length of time the client has to give up; closing ends it too.
+        await pause(fault.ms ?? 3_600_000, undefined, { signal: this.#closing.signal, ref: false });
+        this.#send(response, done ?? act());
+        return;
+      case 'status':
+        this.#send(response, {
+          ...errorAnswer(
+            fault.status,
+            'STAND_IN_FAULT',
+            fault.details ?? 'The stand-in was told to fail.',
+            [],
+          ),
+          headers: fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter },
+        });
+        return;
+      case 'answer':
+        this.#send(response, {
+          status: fault.status ?? 200,
+          mediaType: fault.mediaType ?? 'text/html',
+          body: fault.body,
+        });
+    }
+  }
+
+  #login(request: IncomingMessage, body: string): Answer {
+    const answer = this.#service.tokens.issue(request.headers['content-type'], body);
+    return { status: answer.status, mediaType: 'application/json', body: JSON.stringify(answer.body) };
+  }
+
+  #operate(found: Route, request: IncomingMessage, url: URL, body: string): Answer {
+    try {
+      return { status: 200, ...this.#service.handle(found, request.headers, url.searchParams, body) };
+    } catch (error) {
+      return refusalAnswer(error);
+    }
+  }
+
+  #record(call: StandInCall, response: ServerResponse): void {
+    this.calls.push(call);
+    if (this.calls.length > MAX_CALLS) this.calls.shift();
+    response.once('finish', () => {
+      call.status = response.statusCode;
+    });
+  }
+
+  #send(response: ServerResponse, answer: Answer): void {
+    if (response.destroyed) return;
+    response.writeHead(answer.status, {
+      'Content-Type': answer.mediaType,
+      'x-amzn-RequestId': randomUUID(),
+      Server: SERVER_NAME,
+      Date: new Date(this.#service.now()).toUTCString(),
+      ...answer.headers,
+    });
+    response.end(answer.body);
+  }
+}
+
+function refusalAnswer(error: unknown): Answer {
+  if (error instanceof RequestRefusal) {
+    return errorAnswer(error.status, error.code, error.message, error.errors);
+  }
+  return errorAnswer(500, 'INTERNAL_ERROR', 'The stand-in failed.', []);
+}
+
+function errorAnswer(status: number, code: string, details: string, errors: readonly string[]): Answer {
+  const body = JSON.stringify({ code, details, errors, requestId: randomUUID() });
+  return { status, mediaType: 'application/json', body };
+}

@@ -1,0 +1,248 @@
+import { InterruptedError } from '../errors.js';
+import type { ResolvedOptions } from './ingest-options.js';
+import { safeFieldName } from '../leak-guard/safe-name.js';
+import { countingSource } from '../read/counting-source.js';
+import type { InputSource } from '../read/input-source.js';
+import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '../read/open-records.js';
+import { expandArchive } from '../read/zip/expand-archive.js';
+import { emptyInputWarning, headerWarnings } from '../report/input-warnings.js';
+import { RejectPositions } from '../report/reject-positions.js';
+import type { RunReport, RunWarning } from '../report/run-report.js';
+import type { DataSetSchema } from '../schema/data-set-schema.js';
+import type { DataSetPlan } from '../schema/plan.js';
+import type { BlockResult } from '../model/block-result.js';
+import type { Partitioning } from '../model/output-format.js';
+import type { Reject } from '../model/reject.js';
+import { toTextEncoding } from '../model/text-encoding.js';
+import { addTally, emptyTally, type Tally } from '../tally/tally.js';
+import { RunReshaping } from '../reshape/run-reshaping.js';
+import { RowTransformer } from '../reshape/transform-blocks.js';
+import type { BlockPool } from '../workers/block-pool.js';
+
+/** Names of unmapped fields that the report lists. */
+export const MAX_UNMAPPED_LISTED = 1000;
+
+export interface InputsContext {
+  readonly options: ResolvedOptions;
+  readonly schema: DataSetSchema;
+  readonly plan: DataSetPlan;
+  readonly partitioning: Partitioning;
+  readonly sources: readonly InputSource[];
+  readonly signal: AbortSignal;
+  readonly pool: BlockPool;
+  /** Files to be joined, by the name of the join. */
+  readonly joins?: ReadonlyMap<string, readonly InputSource[]>;
+  /** Takes encoded rows of a partition; it may keep the bytes. */
+  readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
+  readonly onReject: (reject: Reject) => Promise<void>;
+}
+
+/** What became of all inputs. */
+export interface InputsResult {
+  readonly tally: Tally;
+  readonly inputs: RunReport['inputs'];
+  readonly rejectPositions: RunReport['rejectPositions'];
+  readonly unmappedColumns: readonly string[];
+  readonly warnings: readonly RunWarning[];
+  /** How records became rows; null when each was one. */
+  readonly reshape: RunReport['reshape'];
+}
+
+/** Sends every input through the block function, one after the other, and hands on rows and rejects in order. */
+export async function ingestInputs(context: InputsContext): Promise<InputsResult> {
+  const { plan, joins, signal } = context;
+  const reshape =
+    plan.reshape === null
+      ? null
+      : await RunReshaping.open({ reshape: plan.reshape, footers: plan.footers }, joins ?? new Map(), signal);
+  const run = new InputsRun(context, reshape);
+  for (const [index, source] of context.sources.entries()) await run.read(source, index);
+  return run.result();
+}
+
+/** Rows of the inputs that came before. */
+interface RowsBefore {
+  readonly read: number;
+  readonly rejected: number;
+}
+
+class InputsRun {
+  readonly #context: InputsContext;
+  readonly #tally: Tally;
+  readonly #inputs: RunReport['inputs'] = [];
+  readonly #rejectPositions = new RejectPositions();
+  readonly #unmapped = new Set<string>();
+  readonly #warnings: RunWarning[] = [];
+  readonly #bytesTotal: number | null;
+  #bytesRead = 0;
+  readonly #reshape: RunReshaping | null;
+  readonly #transformer: RowTransformer | null;
+  /** Of the stored bytes of the input that is read; null until it is known. */
+  #sha256: string | null = null;
+
+  constructor(context: InputsContext, reshape: RunReshaping | null) {
+    this.#context = context;
+    this.#reshape = reshape;
+    const { options, plan } = context;
+    this.#transformer = options.transform === undefined ? null : new RowTransformer(options.transform, plan);
+    this.#tally = emptyTally(context.plan.columns.length);
+    this.#bytesTotal = context.sources.reduce<number | null>(
+      (sum, source) =>
+        sum === null || source.kind !== 'bytes' || source.size === null ? null : sum + source.size,
+      0,
+    );
+  }
+
+  /** Reads a source, or one after the other the members of an archive. */
+  async read(source: InputSource, index: number): Promise<void> {
+    this.#sha256 = null;
+    if (source.kind === 'objects') return this.#readOne(source, index);
+    const { options, signal } = this.#context;
+    this.#sha256 = source.sha256 ?? null;
+    const counted = countingSource(source, {
+      onBytes: (count) => {
+        this.#bytesRead += count;
+      },
+      onDigest: (sha256) => {
+        this.#sha256 = sha256;
+      },
+    });
+    const parts = expandArchive(counted, {
+      signal,
+      maxExpansion: options.maxExpansion,
+      onSkipped: (count) => {
+        this.#warnings.push({
+          code: 'ARCHIVE_ENTRIES_SKIPPED',
+          message: `${source.name}: ${count} entries that hold no data were passed over (folders, links, hidden and system files).`,
+        });
+      },
+    });
+    for await (const part of parts) await this.#readOne(part, index);
+  }
+
+  async #readOne(source: InputSource, index: number): Promise<void> {
+    const { plan, options, partitioning, pool, signal } = this.#context;
+    const before: RowsBefore = { read: this.#tally.read, rejected: this.#tally.rejected };
+    const opened = await this.#open(source);
+    this.#note(source.name, opened);
+    const reshaped = this.#reshape?.begin(source.name, opened) ?? null;
+    const spec = {
+      plan: opened.plan ?? plan,
+      dialect: reshaped?.dialect ?? opened.dialect,
+      sourceOf: opened.header?.sourceOf ?? null,
+      fieldCount: opened.header?.fields.length ?? 0,
+      format: options.format,
+      partitioning,
+    };
+    const rows =
+      reshaped === null ? null : (this.#transformer?.transform(reshaped.blocks) ?? reshaped.blocks);
+    let line = opened.firstLine;
+    for await (const result of pool.results(spec, rows ?? opened.blocks)) {
+      if (signal.aborted) throw new InterruptedError(signal.reason);
+      await this.#take(result, source.name, line);
+      line += result.lines;
+      await this.#progress(source.name, index, before, false);
+    }
+    const read = this.#tally.read - before.read;
+    this.#inputs.push({
+      name: source.name,
+      rows: read,
+      ...(this.#sha256 === null ? {} : { sha256: this.#sha256 }),
+    });
+    for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
+    if (reshaped !== null) this.#reshape?.end(reshaped, read);
+    if (opened.isEmpty) this.#warnings.push(emptyInputWarning(source.name));
+    await this.#progress(source.name, index, before, true);
+  }
+
+  result(): InputsResult {
+    return {
+      tally: this.#tally,
+      inputs: this.#inputs,
+      rejectPositions: this.#rejectPositions.list(),
+      unmappedColumns: [...this.#unmapped],
+      warnings: [...this.#warnings, ...(this.#reshape?.warnings() ?? [])],
+      reshape: this.#reshape?.report() ?? null,
+    };
+  }
+
+  #open(source: InputSource): Promise<OpenedRecords> | OpenedRecords {
+    if (source.kind === 'objects') return openObjects(source, this.#context.signal);
+    return openRecords(source, openOptions(this.#context));
+  }
+
+  #note(name: string, opened: OpenedRecords): void {
+    for (const field of opened.unmapped) this.#addUnmapped(field);
+    this.#warnings.push(...opened.notes);
+    this.#warnings.push(...headerWarnings(name, opened, this.#context.plan));
+  }
+
+  #addUnmapped(field: string): void {
+    if (this.#unmapped.size < MAX_UNMAPPED_LISTED) this.#unmapped.add(safeFieldName(field));
+  }
+
+  /** Hands on a block's rows and rejects, and adds up its numbers. Blocks come in their order. */
+  async #take(result: BlockResult, file: string, firstLine: number): Promise<void> {
+    addTally(this.#tally, result.tally);
+    for (const { lineOffset } of result.rejects) this.#rejectPositions.add(file, firstLine + lineOffset);
+    for (const field of result.unmappedFields) this.#addUnmapped(field);
+    await handOnBlock(result, { ...this.#context, file, firstLine });
+  }
+
+  async #progress(input: string, index: number, before: RowsBefore, inputDone: boolean): Promise<void> {
+    await this.#context.options.onProgress?.({
+      input,
+      inputNumber: index + 1,
+      inputCount: this.#context.sources.length,
+      bytesRead: this.#bytesRead,
+      bytesTotal: this.#bytesTotal,
+      rowsRead: this.#tally.read,
+      rowsRejected: this.#tally.rejected,
+      inputRows: this.#tally.read - before.read,
+      inputRowsRejected: this.#tally.rejected - before.rejected,
+      inputDone,
+    });
+  }
+}
+
+/** Where a block's rows and rejects go, and where in its input it lies. */
+export interface BlockTarget extends Pick<InputsContext, 'plan' | 'onRows' | 'onReject'> {
+  readonly file: string;
+  /** 1-based number of the block's first line. */
+  readonly firstLine: number;
+}
+
+/** Hands on the rejects of a block and then its rows, in their order. */
+export async function handOnBlock(result: BlockResult, target: BlockTarget): Promise<void> {
+  const { file, firstLine, plan } = target;
+  for (const { lineOffset, column, code } of result.rejects) {
+    const name = column === null ? null : (plan.columns[column]?.name ?? null);
+    await target.onReject({ file, line: firstLine + lineOffset, column: name, code });
+  }
+  for (const { partition, start, end } of result.pieces)
+    await target.onRows(partition, result.output.subarray(start, end));
+}
+
+/** How a file is opened: by the options, or else by what the schema says of its inputs. */
+export function openOptions({
+  options,
+  schema,
+  plan,
+  signal,
+}: Pick<InputsContext, 'options' | 'schema' | 'plan' | 'signal'>): OpenOptions {
+  return {
+    plan,
+    signal,
+    maxExpansion: options.maxExpansion,
+    format: options.inputFormat ?? schema.input?.format,
+    delimiter: options.delimiter ?? schema.input?.delimiter,
+    records: options.records ?? schema.input?.records,
+    encoding: options.encoding ?? toTextEncoding(schema.input?.encoding ?? '') ?? undefined,
+    sheet: options.sheet ?? schema.input?.sheet,
+    quote: schema.input?.quote,
+    comment: schema.input?.comment,
+    header: options.header ?? schema.input?.header,
+    skipLines: options.skipLines ?? schema.input?.skipLines,
+    blockBytes: options.blockBytes,
+  };
+}

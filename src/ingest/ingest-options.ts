@@ -1,0 +1,264 @@
+import path from 'node:path';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import { isS3Url } from '../aws/s3-location.js';
+import { guardedCallback } from './callback.js';
+import { UsageError } from '../errors.js';
+import { toCountryCode } from '../normalize/country.js';
+import { MAX_SKIPPED_LINES, type DataSetSchema } from '../schema/data-set-schema.js';
+import { isInput, type Input } from '../read/resolve-inputs.js';
+import type { Store } from '../store/store.js';
+import type { ColumnTransform } from '../reshape/column-transform.js';
+import type { Reject } from '../model/reject.js';
+import { LEAK_POLICIES } from '../model/leak.js';
+import { MAX_INSTANCES } from '../model/instance-tag.js';
+import { INPUT_FORMATS } from '../model/input-format.js';
+import {
+  COMPRESSIONS,
+  OUTPUT_FORMATS,
+  PARTITIONINGS,
+  defaultCompression,
+  type Compression,
+} from '../model/output-format.js';
+import { TEXT_ENCODINGS, toTextEncoding } from '../model/text-encoding.js';
+
+/** AMC reads files reliably up to 1 GB. */
+export const MAX_PART_BYTES = 1_000_000_000;
+const MIN_PART_BYTES = 64 * 1024;
+/** What the retired AWS uploader aims at. */
+export const DEFAULT_PART_BYTES = 500_000_000;
+/** Each takes some 60 MB. */
+export const MAX_WORKERS = 64;
+export const DEFAULT_MAX_REJECT_RATE = 0.05;
+export const DEFAULT_OUT = './out';
+
+/** Where a run stands; given about once a block, and at the end of each input. */
+export interface IngestProgress {
+  /** Input that is being read. */
+  readonly input: string;
+  /** 1-based number of that input, and how many there are. */
+  readonly inputNumber: number;
+  readonly inputCount: number;
+  /** Stored (compressed) bytes read so far, over all inputs; objects count as none. */
+  readonly bytesRead: number;
+  /** Stored bytes of all inputs; null when one of them is a stream. */
+  readonly bytesTotal: number | null;
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+  /** Rows of this input so far. */
+  readonly inputRows: number;
+  readonly inputRowsRejected: number;
+  /** Whether the input was read to its end: told once of each, as its last. */
+  readonly inputDone: boolean;
+}
+
+const ofType = <T>(what: string, test: (value: unknown) => boolean) => z.custom<T>(test, `must be ${what}`);
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+const isFunction = (value: unknown) => typeof value === 'function';
+const STORE_METHODS = ['write', 'read', 'size', 'list', 'remove'];
+const isStore = (value: unknown) =>
+  typeof value === 'object' &&
+  value !== null &&
+  'location' in value &&
+  typeof value.location === 'string' &&
+  value.location.endsWith('/') &&
+  STORE_METHODS.every((name) => typeof Reflect.get(value, name) === 'function');
+const input = ofType<Input>('a path, a URL, bytes, a stream or an iterable of rows', isInput);
+
+export const optionsShape = z.strictObject({
+  /**
+   * Paths, folders, globs, URLs (`s3:`, `file:`), `-` for stdin, bytes, Node and web streams, (async) iterables of
+   * objects or of Apache Arrow batches. Read one after the other, each no faster than its rows are handled.
+   */
+  inputs: z.array(input),
+  /** Name of a shipped schema, path of a schema file, or the schema itself. */
+  schema: z.union([
+    z.string().min(1),
+    ofType<DataSetSchema | Readonly<Record<string, unknown>>>(
+      'the name or path of a schema, or an object',
+      isObject,
+    ),
+  ]),
+  /** Files that the schema joins (`input.join`), by the name of the join. */
+  joins: z.record(z.string(), input).optional(),
+  /** Local folder or `s3://bucket/prefix`. Default: `./out`. */
+  out: z.string().min(1).default(DEFAULT_OUT),
+  /**
+   * A place of the caller's own that the run is written to, in place of `out`. It is recorded in a ledger only where
+   * `ledger` names one.
+   */
+  store: ofType<Store>(
+    `a Store: an object with location (ending with "/") and the methods ${STORE_METHODS.join(', ')}`,
+    isStore,
+  ).optional(),
+  /**
+   * Makes values of output columns out of what their sources say, before they are standardized, checked and hashed.
+   * Runs in the calling thread, whatever the number of workers. A run with transforms gets a new name, so that its
+   * work is never taken for done, unless `transformVersion` names them.
+   */
+  transform: z.record(z.string(), ofType<ColumnTransform>('a function', isFunction)).optional(),
+  /** What the transforms do, by a name that changes when they change: it counts in the run's derived name. */
+  transformVersion: z.string().min(1).optional(),
+  /**
+   * Where runs and uploads are recorded so that no content is appended twice: a folder or `s3://bucket/prefix` of its
+   * own. Default: `amc-ingest-ledger/` in `out`.
+   */
+  ledger: z
+    .string()
+    .min(1)
+    .transform((place) => (isS3Url(place) ? place : path.resolve(place)))
+    .optional(),
+  /** Country of rows that name none themselves. Default: the schema's `countryCode`. */
+  country: z
+    .string()
+    .transform((value, context) => {
+      const code = toCountryCode(value);
+      if (code !== null) return code;
+      context.addIssue({
+        code: 'custom',
+        message: 'is not a country: use two letters (ISO 3166) such as US',
+      });
+      return z.NEVER;
+    })
+    .optional(),
+  /** Format of the parts. Default: `csv`. */
+  format: z.enum(OUTPUT_FORMATS).default('csv'),
+  /** Compression of the parts. Default: `snappy` for Parquet, otherwise `gzip`; snappy is for Parquet alone. */
+  compression: z.enum(COMPRESSIONS).optional(),
+  /** How rows are divided by their main event time (UTC). Default: the data set's period, `none` without one. */
+  partition: z.enum(PARTITIONINGS).optional(),
+  /** Largest size of a stored part in bytes, 64 KiB to 1 GB. Default: 500 MB. */
+  maxPartSize: z
+    .number()
+    .int()
+    .min(MIN_PART_BYTES, 'must be at least 64 KiB')
+    .max(MAX_PART_BYTES, 'must be at most 1 GB: AMC may fail to read larger files')
+    .default(DEFAULT_PART_BYTES),
+  /** Share of the rows read that may be rejected, 0 to 1; above it nothing is published. Default: 0.05. */
+  maxRejectRate: z.number().min(0).max(1).default(DEFAULT_MAX_REJECT_RATE),
+  /** What is done with raw identifiers in columns that should hold none. Default: the schema's, or `reject`. */
+  leakGuard: z.enum(LEAK_POLICIES).optional(),
+  /** Format of the inputs. Default: the schema's, or told from the content. */
+  inputFormat: z.enum(INPUT_FORMATS).optional(),
+  /** Encoding of text inputs, e.g. `windows-1252`. Default: the schema's, or told from the content. */
+  encoding: z
+    .string()
+    .transform((value, context) => {
+      const encoding = toTextEncoding(value);
+      if (encoding !== null) return encoding;
+      context.addIssue({
+        code: 'custom',
+        message: `is not a known encoding: use one of ${TEXT_ENCODINGS.join(', ')}`,
+      });
+      return z.NEVER;
+    })
+    .optional(),
+  /** Field delimiter of CSV inputs. Default: the schema's, or told from the header. */
+  delimiter: z
+    .string()
+    .regex(/^[^"\r\n]$/, 'must be one character, and no quote or line break')
+    .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
+    .optional(),
+  /** Where the records are: the path to a list in JSON, the name of an element in XML. Default: the schema's. */
+  records: z.string().min(1).optional(),
+  /** Excel workbooks: name or number of the sheet. Default: the schema's, or the first visible one that holds something. */
+  sheet: z.string().trim().min(1).optional(),
+  /** CSV without a header line: the names of its fields. Default: the schema's, or the first line is the header. */
+  header: z.array(z.string()).min(1).optional(),
+  /** CSV: lines before the header that are passed over. Default: the schema's, or told from the first lines. */
+  skipLines: z.number().int().min(0).max(MAX_SKIPPED_LINES).optional(),
+  /**
+   * Unpacked bytes for each stored byte above which a compressed input is taken for a decompression bomb; the first
+   * 64 MiB are free. Default: 200.
+   */
+  maxExpansion: z.number().min(1).optional(),
+  /** Name of the run. Default: derived from the content, the schema and the options; for streams a new one. */
+  runId: z.string().optional(),
+  /** Do the work again although a complete run of the same name exists. Default: false. */
+  force: z.boolean().default(false),
+  /** Do everything but writing. Default: false. */
+  dryRun: z.boolean().default(false),
+  /**
+   * Local output: `s3://bucket/prefix` to which the folder will be copied; the manifest then names its files there.
+   * Default: paths within the run.
+   */
+  manifestBase: z
+    .string()
+    .regex(/^s3:\/\//, 'must be s3://bucket/prefix')
+    .optional(),
+  /** S3 output: AMC instances that may read it, at most 25; written as the tag `instanceId`. */
+  instanceIds: z
+    .array(z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be an AMC instance id'))
+    .max(MAX_INSTANCES)
+    .optional(),
+  /** S3 output: KMS key to encrypt with. Default: the bucket's own setting. */
+  kmsKeyId: z.string().min(1).optional(),
+  /** S3 client to use for inputs and output; the caller keeps it. Default: one from the environment. */
+  s3Client: ofType<S3Client>('an S3Client', isObject).optional(),
+  /** Cancels the run; it then ends with an InterruptedError and leaves nothing half-written. */
+  signal: ofType<AbortSignal>('an AbortSignal', (value) => value instanceof AbortSignal).optional(),
+  /**
+   * Called about once a block and at the end of each input; a promise it gives is waited for before more is read. When it fails the run ends with
+   * a CallbackError and leaves nothing half-written.
+   */
+  onProgress: ofType<(progress: IngestProgress) => void | Promise<void>>('a function', isFunction).optional(),
+  /** Called for every reject, in order; otherwise like `onProgress`. */
+  onReject: ofType<(reject: Reject) => void | Promise<void>>('a function', isFunction).optional(),
+  /** Bytes handled at once. Only speed and memory depend on it, never the result. Default: 1 MiB. */
+  blockBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024)
+    .optional(),
+  /**
+   * Threads that blocks are handled in, beside the one that reads and writes; 0: none, all is done in one. Only speed
+   * and memory depend on it, never the result. Default: one a processor, none for inputs below 4 MB in all.
+   */
+  workers: z.number().int().min(0).max(MAX_WORKERS).optional(),
+});
+
+/** What `ingest()` takes. */
+export interface IngestOptions extends z.input<typeof optionsShape> {}
+/** The options with their defaults. */
+export type ResolvedOptions = Readonly<z.output<typeof optionsShape> & { compression: Compression }>;
+
+/** @throws UsageError naming every option that is wrong */
+export function resolveOptions(options: unknown): ResolvedOptions {
+  const parsed = optionsShape.safeParse(options);
+  if (parsed.success) {
+    const { format } = parsed.data;
+    const compression = parsed.data.compression ?? defaultCompression(format);
+    if (compression === 'snappy' && format !== 'parquet') {
+      throw new UsageError(`The options are wrong. compression: snappy is for parquet, not for ${format}.`, {
+        code: 'INVALID_OPTIONS',
+      });
+    }
+    if (parsed.data.store !== undefined && isGiven(options, 'out')) {
+      throw new UsageError('The options are wrong. store: takes the place of out; give one of them.', {
+        code: 'INVALID_OPTIONS',
+      });
+    }
+    return Object.freeze({ ...parsed.data, ...guardedCallbacks(parsed.data), compression });
+  }
+  const problems = parsed.error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: not a known option`;
+    return `${issue.path.join('.') || 'options'}: ${issue.message}`;
+  });
+  throw new UsageError(`The options are wrong. ${problems.join('. ')}.`, { code: 'INVALID_OPTIONS' });
+}
+
+function isGiven(options: unknown, name: string): boolean {
+  return typeof options === 'object' && options !== null && Reflect.get(options, name) !== undefined;
+}
+
+function guardedCallbacks({
+  onProgress,
+  onReject,
+  signal,
+}: z.output<typeof optionsShape>): Pick<ResolvedOptions, 'onProgress' | 'onReject'> {
+  return {
+    ...(onProgress === undefined ? {} : { onProgress: guardedCallback('onProgress', onProgress, signal) }),
+    ...(onReject === undefined ? {} : { onReject: guardedCallback('onReject', onReject, signal) }),
+  };
+}

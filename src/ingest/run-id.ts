@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ResolvedOptions } from './ingest-options.js';
+import type { InputSource } from '../read/input-source.js';
+import type { DataSetSchema } from '../schema/data-set-schema.js';
+import type { Partitioning } from '../model/output-format.js';
+
+/** What a run's name is derived from. */
+export interface RunIdentity {
+  readonly sources: readonly InputSource[];
+  /** Files that are joined, by name. */
+  readonly joins: ReadonlyMap<string, readonly InputSource[]>;
+  readonly schema: DataSetSchema;
+  readonly options: ResolvedOptions;
+  readonly partitioning: Partitioning;
+  readonly version: string;
+}
+
+/**
+ * The name of a run: the same content, schema, options and version always give the same one, so that work
+ * already done is recognized. Streams have no content before they are read, and transforms without a version do nobody
+ * knows what; their runs get a new name.
+ */
+export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Promise<string> {
+  const { options, partitioning, schema, sources, joins, version } = identity;
+  if (options.runId !== undefined) return options.runId;
+  // What an unnamed function does is known only when it was done.
+  if (options.transform !== undefined && options.transformVersion === undefined) return newRunId();
+  const fingerprints: string[] = [];
+  const names = [...joins.keys()].toSorted();
+  for (const source of [...sources, ...names.flatMap((name) => joins.get(name) ?? [])]) {
+    const fingerprint = source.kind === 'bytes' ? await source.fingerprint(signal) : null;
+    if (fingerprint === null) return newRunId();
+    fingerprints.push(fingerprint);
+  }
+  const content = {
+    version,
+    schema,
+    fingerprints,
+    // Says which of the fingerprints are those of joined files.
+    ...(joins.size === 0 ? {} : { joined: names.map((name) => [name, joins.get(name)?.length]) }),
+    partitioning,
+    ...optionsThatMatter(options),
+  };
+  return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;
+}
+
+function newRunId(): string {
+  return `run-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`;
+}
+
+/** All but what the result does not depend on; an option that is new counts until somebody says otherwise here. */
+function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, unknown>> {
+  const {
+    inputs: _inputs,
+    joins: _joins,
+    schema: _schema,
+    partition: _partition,
+    out: _out,
+    store: _store,
+    transform: _transform,
+    ledger: _ledger,
+    runId: _runId,
+    force: _force,
+    dryRun: _dryRun,
+    instanceIds: _instanceIds,
+    kmsKeyId: _kmsKeyId,
+    s3Client: _s3Client,
+    signal: _signal,
+    onProgress: _onProgress,
+    onReject: _onReject,
+    blockBytes: _blockBytes,
+    workers: _workers,
+    ...others
+  } = options;
+  return others;
+}

@@ -1,0 +1,177 @@
+import { DefectError } from '../errors.js';
+import { ByteWriter, type GrowMemory } from './byte-writer.js';
+import { startModule, type WebAssemblyMemory } from './web-assembly.js';
+import { DIGEST_LETTERS, LANES, MESSAGE_BYTES, sha256LanesModule } from './sha256-lanes.js';
+import { EMPTY_SHA256_HEX } from '../hash/sha256.js';
+
+/** Messages that wait at most. */
+export const MAX_MESSAGES = 512;
+/** Longer messages need a second block of SHA-256, which is not made here. */
+export const MAX_MESSAGE_BYTES = 55;
+
+// WebAssembly's memory: the messages, the addresses of their digests, room for digests that nobody wants; behind that
+// page what is reserved, and the writer's bytes.
+export const TARGETS_START = MAX_MESSAGES * MESSAGE_BYTES;
+const FIRST_TARGET = TARGETS_START / 4;
+const UNWANTED_START = TARGETS_START + (MAX_MESSAGES + LANES) * 4;
+const PAGE_BYTES = 65_536;
+const INITIAL_WRITER_BYTES = PAGE_BYTES;
+
+/** What the module that `sha256-lanes.ts` makes exports. */
+interface Program {
+  readonly memory: WebAssemblyMemory;
+  readonly run: (input: number, targets: number) => void;
+}
+
+/** Made when it is first needed, once a thread. */
+let moduleBytes: Uint8Array | null = null;
+
+/**
+ * Hashes short texts many at a time, several times as fast as one by one: the text is written into a slot, a place for
+ * its digest is left open in what the batch's writer holds, and the digests are filled in when `flush` is called or
+ * the batch is full. Memory: a page of 64 KiB, what is reserved, and what is written.
+ */
+export class DigestBatch {
+  /** Rows are written here: where its memory lies, digests can be put without copying them. */
+  readonly writer: ByteWriter;
+  readonly #program: Program;
+  #memory: Uint8Array;
+  /** The same memory in numbers of 32 bits. */
+  #words: Int32Array;
+  /** And of 64: what zeros are written by. */
+  #numbers: Float64Array;
+  #count = 0;
+  /** Texts that were ever pushed and not dropped. */
+  #pushed = 0;
+
+  /** Where the writer's bytes start in the memory. */
+  readonly writerStart: number;
+
+  /** @param reservedEnd up to there, in bytes, another program has the memory behind the first page; default: none */
+  constructor(reservedEnd = PAGE_BYTES) {
+    this.writerStart = Math.ceil(reservedEnd / PAGE_BYTES) * PAGE_BYTES;
+    moduleBytes ??= sha256LanesModule(1);
+    this.#program = startModule<Program>(moduleBytes);
+    this.#memory = new Uint8Array(this.#program.memory.buffer);
+    this.#words = new Int32Array(this.#program.memory.buffer);
+    this.#numbers = new Float64Array(this.#program.memory.buffer);
+    this.#checkProgram();
+    const grow: GrowMemory = (bytes) => this.#grow(bytes);
+    this.writer = new ByteWriter(INITIAL_WRITER_BYTES, grow);
+  }
+
+  /** Where texts are written: the next one at `slot`, which has room for 64 bytes. Another one when rows have grown. */
+  get memory(): Uint8Array {
+    return this.#memory;
+  }
+
+  /** The same memory in numbers of 32 bits. */
+  get words(): Int32Array {
+    return this.#words;
+  }
+
+  /** The memory, for a program that works in it, too. */
+  get sharedMemory(): WebAssemblyMemory {
+    return this.#program.memory;
+  }
+
+  /** How many texts wait. */
+  get waiting(): number {
+    return this.#count;
+  }
+
+  /** Another program has put texts and targets behind those that waited: now there are so many. */
+  set waiting(count: number) {
+    this.#pushed += count - this.#count;
+    this.#count = count;
+  }
+
+  get slot(): number {
+    return this.#count * MESSAGE_BYTES;
+  }
+
+  /**
+   * The text in the slot is to be hashed; its digest, 64 hex digits, will stand at `position` of the writer.
+   * @param length of the text in bytes, 1 to `MAX_MESSAGE_BYTES`
+   */
+  push(length: number, position: number): void {
+    if (length === 0) {
+      throw new DefectError(
+        'An identifier that standardizes to nothing was to be hashed; it has to become null.',
+        { code: 'EMPTY_IDENTIFIER_HASHED' },
+      );
+    }
+    pad(this.#memory, this.#numbers, this.slot, length);
+    this.#words[FIRST_TARGET + this.#count] = this.writerStart + position;
+    this.#count += 1;
+    this.#pushed += 1;
+    if (this.#count === MAX_MESSAGES) this.flush();
+  }
+
+  /** Forgets the texts that wait, and what was written. */
+  reset(): void {
+    this.#count = 0;
+    this.writer.length = 0;
+  }
+
+  /** Where the batch stands, for `dropBehind`. */
+  get mark(): number {
+    return this.#pushed;
+  }
+
+  /** Drops the texts pushed since the mark was taken; those that were hashed meanwhile have their digests. */
+  dropBehind(mark: number): void {
+    this.#count = Math.max(0, this.#count - (this.#pushed - mark));
+    this.#pushed = mark;
+  }
+
+  /** Fills in the digests of all texts that wait. */
+  flush(): void {
+    const count = this.#count;
+    // The slots behind the last text hold some older one.
+    this.#words.fill(UNWANTED_START, FIRST_TARGET + count, FIRST_TARGET + count + LANES - 1);
+    for (let first = 0; first < count; first += LANES)
+      this.#program.run(first * MESSAGE_BYTES, TARGETS_START + first * 4);
+    this.#count = 0;
+  }
+
+  #grow(bytes: number): Buffer {
+    const { memory } = this.#program;
+    const missing = this.writerStart + bytes - memory.buffer.byteLength;
+    if (missing > 0) {
+      memory.grow(Math.ceil(missing / PAGE_BYTES));
+      this.#memory = new Uint8Array(memory.buffer);
+      this.#words = new Int32Array(memory.buffer);
+      this.#numbers = new Float64Array(memory.buffer);
+    }
+    return Buffer.from(memory.buffer, this.writerStart);
+  }
+
+  /** A program that does not know the digest of the empty text must not hash, whatever the reason. */
+  #checkProgram(): void {
+    const lanes = Array.from({ length: LANES }, (_, lane) => lane);
+    for (const lane of lanes) {
+      pad(this.#memory, this.#numbers, lane * MESSAGE_BYTES, 0);
+      this.#words[FIRST_TARGET + lane] = UNWANTED_START + lane * DIGEST_LETTERS;
+    }
+    this.#program.run(0, TARGETS_START);
+    for (const lane of lanes) {
+      const start = UNWANTED_START + lane * DIGEST_LETTERS;
+      const letters = Buffer.from(this.#memory.subarray(start, start + DIGEST_LETTERS)).toString('latin1');
+      if (letters === EMPTY_SHA256_HEX) continue;
+      throw new DefectError('SHA-256 gives wrong digests on this machine; nothing may be hashed on it.', {
+        code: 'WRONG_DIGEST',
+      });
+    }
+  }
+}
+
+/** The padding of SHA-256 behind a text of `length` bytes: a one, zeros, and the length in bits. */
+function pad(memory: Uint8Array, numbers: Float64Array, start: number, length: number): void {
+  memory[start + length] = 0x80;
+  let at = start + length + 1;
+  while ((at & 7) !== 0) memory[at++] = 0;
+  for (let number = at >> 3; number < (start + MESSAGE_BYTES) >> 3; number++) numbers[number] = 0;
+  memory[start + MESSAGE_BYTES - 2] = (length * 8) >> 8;
+  memory[start + MESSAGE_BYTES - 1] = (length * 8) & 0xff;
+}

@@ -1,0 +1,97 @@
+import type { DigestBatch } from './digest-batch.js';
+import { addressWords } from '../normalize/address-words.js';
+import { phoneAutomaton } from '../normalize/phone-automaton.js';
+import { zipRuleOf } from '../normalize/zip.js';
+import { needsConsent } from '../validate/consent-region.js';
+import * as layout from './kernel-layout.js';
+import type { RowProgram } from './row-program.js';
+
+/** Words that are looked up as they stand: ASCII without those signs. */
+const PLAIN_WORD = /^[!-\u007e]+$/;
+
+const ZIP_KINDS = { digits: 1, wholeFirstPart: 2, british: 3, canadian: 4, any: 5 } as const;
+
+/** Tells the row program what it has to know of a country: postal codes, words of addresses, phone numbers. */
+export class KernelCountries {
+  readonly #digests: DigestBatch;
+  readonly #program: RowProgram;
+  #automataEnd: number = layout.AUTOMATA;
+
+  constructor(digests: DigestBatch, program: RowProgram) {
+    this.#digests = digests;
+    this.#program = program;
+  }
+
+  /** The program has forgotten all countries. */
+  forget(): void {
+    this.#automataEnd = layout.AUTOMATA;
+  }
+
+  /** Rows of the country may be written from now on; the number is the caller's. */
+  know(number: number, code: string | null): void {
+    if (number >= layout.MAX_COUNTRIES) return;
+    const entry = layout.COUNTRIES + number * layout.COUNTRY_BYTES;
+    const { words, memory } = this.#digests;
+    const flagsAt = (entry + layout.COUNTRY_FLAGS) >> 2;
+    if (memory[entry + layout.COUNTRY_IS_KNOWN] === 0) {
+      memory[entry + layout.COUNTRY_IS_KNOWN] = 1;
+      memory.set(Buffer.from(code ?? '', 'latin1'), entry + layout.COUNTRY_CODE);
+      words[flagsAt] = needsConsent(code) ? layout.NEEDS_CONSENT : 0;
+      this.#setZip(entry, code);
+      this.#setPhones(entry, code);
+      this.#setWords(number, entry, code);
+    }
+    words[flagsAt] = (words[flagsAt] ?? 0) | layout.SEEN;
+  }
+
+  #setZip(entry: number, code: string | null): void {
+    const { kind, digits } = zipRuleOf(code);
+    const { memory } = this.#digests;
+    memory[entry + layout.COUNTRY_ZIP] = ZIP_KINDS[kind];
+    memory[entry + layout.COUNTRY_ZIP_DIGITS] = digits;
+  }
+
+  /** Street lines of the country are left to the caller when its words do not fit. */
+  #setWords(number: number, entry: number, code: string | null): void {
+    const { words, memory } = this.#digests;
+    for (const [word, form] of addressWords(code)) {
+      // Others are words that the program leaves to its caller.
+      if (!PLAIN_WORD.test(word)) continue;
+      const key = Buffer.from(word);
+      const value = Buffer.from(form.toLowerCase());
+      if (key.length >= layout.WORD_BYTES || value.length >= layout.WORD_BYTES) return;
+      memory.fill(0, layout.MEMO_INPUT, layout.MEMO_INPUT + 2 * layout.WORD_BYTES);
+      memory.set(key, layout.MEMO_INPUT);
+      memory.set(value, layout.MEMO_INPUT + layout.WORD_BYTES);
+      if (this.#program.knowWord(number) === 0) return;
+    }
+    const flagsAt = (entry + layout.COUNTRY_FLAGS) >> 2;
+    words[flagsAt] = (words[flagsAt] ?? 0) | layout.HAS_WORDS;
+  }
+
+  #setPhones(entry: number, code: string | null): void {
+    const automaton = phoneAutomaton(code);
+    if (automaton === null) return;
+    const { callingCode, states, lengths, commonLengths, leastPrefixed, isTrunkZero } = automaton;
+    const start = this.#automataEnd;
+    const end = start + states.length * layout.STATE_BYTES;
+    if (end > layout.AUTOMATA + layout.AUTOMATA_BYTES) return;
+    this.#automataEnd = end;
+    const { words, memory } = this.#digests;
+    const numbers = new Uint16Array(memory.buffer, start, (end - start) / 2);
+    states.forEach((state, index) => numbers.set(state, (index * layout.STATE_BYTES) / 2));
+    const set = (place: number, value: number) => {
+      words[(entry + place) >> 2] = value;
+    };
+    set(layout.COUNTRY_AUTOMATON, start);
+    set(layout.COUNTRY_LENGTHS, lengths);
+    set(layout.COUNTRY_COMMON_LENGTHS, commonLengths);
+    set(layout.COUNTRY_LEAST_PREFIXED, leastPrefixed);
+    set(layout.COUNTRY_CALLING_CODE_BYTES, callingCode.length);
+    [...callingCode].forEach((digit, index) => {
+      memory[entry + layout.COUNTRY_CALLING_CODE + index] = Number(digit);
+    });
+    const flags = words[(entry + layout.COUNTRY_FLAGS) >> 2] ?? 0;
+    set(layout.COUNTRY_FLAGS, flags | layout.HAS_PHONES | (isTrunkZero ? layout.TRUNK_ZERO : 0));
+  }
+}

@@ -1,0 +1,79 @@
+import type { RejectCode } from './reject.js';
+import type { LeftOutReason } from '../tally/tally.js';
+
+/** A stretch of a block that the reader refused because no record could be made of it, or left out. It counts as one line. */
+export interface RefusedSpan {
+  /** Byte offsets within the block: `start` inclusive, `end` exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly code: RejectCode | LeftOutReason;
+  /** Index of the output column whose value is the cause. Default: the record as a whole. */
+  readonly column?: number;
+}
+
+/** Whole records of a text file (CSV or JSON Lines), cut at record boundaries. */
+export interface TextBlock {
+  readonly kind: 'text';
+  /** They belong to the block alone: handling it may move their memory to another thread. */
+  readonly bytes: Buffer;
+  /** In order, without overlap. The bytes between them are whole records. */
+  readonly refused: readonly RefusedSpan[];
+}
+
+/** Records as objects with named values: passed by an ETL job, or made from a file that is no plain text. */
+export interface ObjectBlock {
+  readonly kind: 'objects';
+  /** A `Refusal` stands for a record that the reader refused. */
+  readonly rows: readonly unknown[];
+  /**
+   * By row the line (or row number) on which it starts in its input, 0-based from the block's first. Several rows made
+   * of one record share its line. Default: each row is a line of its own.
+   */
+  readonly lines?: readonly number[];
+  /** Lines that the block stands for: what the next block's are counted from. Default: the number of rows. */
+  readonly lineCount?: number;
+}
+
+/** A cell of a prepared row: the source's text (`''`: none), or why the row is refused for it. */
+export type PreparedCell = string | { readonly reject: RejectCode };
+
+/** A row whose fields were found already: its cells by output column, or what becomes of it without them. */
+export type PreparedRow =
+  readonly PreparedCell[] | { readonly reject: RejectCode } | { readonly leaveOut: LeftOutReason };
+
+/** Rows that were made of records: one of several, several of one, or with values put together. Plain data. */
+export interface RowBlock {
+  readonly kind: 'rows';
+  readonly rows: readonly PreparedRow[];
+  /** By row the line on which its record starts, 0-based from the block's first. */
+  readonly lines: readonly number[];
+  /** Lines that the block stands for: what the next block's are counted from. */
+  readonly lineCount: number;
+}
+
+/**
+ * The unit of work: what one call of the block function handles. Nothing in it depends on earlier blocks,
+ * so blocks can be handled in any order, on any thread or machine.
+ */
+export type Block = TextBlock | ObjectBlock | RowBlock;
+
+/** How a CSV file is written. */
+export interface CsvDialect {
+  readonly format: 'csv';
+  readonly delimiter: string;
+  readonly lineEnd: '\n' | '\r';
+  /** Quotes are letters like any other. Default: a field may be quoted. */
+  readonly isUnquoted?: boolean;
+  /** Lines that start with this character are comments. Default: none are. */
+  readonly comment?: string;
+  /** Whether each record counts as one line, whatever line ends its values hold: it was made of a row. */
+  readonly rowsAreLines?: boolean;
+}
+
+/** How the text of a file is to be read. */
+export type InputDialect =
+  | CsvDialect
+  | { readonly format: 'jsonl' }
+  | { readonly format: 'objects' }
+  /** Rows that were prepared from one of the others. */
+  | { readonly format: 'rows' };

@@ -1,0 +1,18 @@
+import type { InputDialect } from '../model/block.js';
+import type { OutputFormat, Partitioning } from '../model/output-format.js';
+import type { DataSetPlan } from '../schema/plan.js';
+
+/**
+ * All that the block function needs to know beside the block. Plain data, the same for every block of a
+ * file, so that it can be sent to another thread or machine.
+ */
+export interface BlockSpec {
+  readonly plan: DataSetPlan;
+  readonly dialect: InputDialect;
+  /** CSV: by output column the index of its source field, -1 for none. Null where fields have names. */
+  readonly sourceOf: readonly number[] | null;
+  /** CSV: number of fields in the header. */
+  readonly fieldCount: number;
+  readonly format: OutputFormat;
+  readonly partitioning: Partitioning;
+}

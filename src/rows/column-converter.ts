@@ -1,0 +1,176 @@
+import { identifierHasherFor, type IdentifierHasher } from '../hash/identifier-hasher.js';
+import { toCountryCode } from '../normalize/country.js';
+import type { OwnIdentifiers } from '../leak-guard/own-identifiers.js';
+import type { PlanColumn } from '../schema/plan.js';
+import { Refusal } from '../model/reject.js';
+import { isScientific, SCIENTIFIC_NOTATION, withoutApostrophe } from '../validate/code-value.js';
+import { compileConsent } from '../validate/consent.js';
+import { compileDate } from '../validate/date.js';
+import { compileDecimal } from '../validate/decimal.js';
+import { compileExternalId } from '../validate/external-id.js';
+import { compileInteger } from '../validate/integer.js';
+import { compileText } from '../validate/text.js';
+import { compileTimestamp } from '../validate/timestamp.js';
+import type { ValueParser } from '../validate/value-parser.js';
+import { GuardedConverter } from './guarded-converter.js';
+import { OUTCOMES, type Outcome } from '../tally/outcomes.js';
+import { WatchedInteger } from './watched-integer.js';
+
+export { OUTCOMES, type Outcome } from '../tally/outcomes.js';
+
+/** Turns the trimmed, non-empty values of one column into what is written. */
+export interface ColumnConverter {
+  /** The text to write, null for no value, or why the row is refused. */
+  convert(value: string, country: string | null): string | null | Refusal;
+  /** What became of the value converted last. */
+  outcome: Outcome;
+}
+
+/** Hashers that remember values hold up to 2 MB each; a file of many countries gets them for the first few. */
+const REMEMBERING_COUNTRIES = 8;
+
+const INVALID_COUNTRY = new Refusal('INVALID_COUNTRY');
+
+/** @param own the row's identifiers, looked for in guarded columns; null where there are none */
+export function columnConverter(column: PlanColumn, own: OwnIdentifiers | null): ColumnConverter {
+  const converter = converterOf(column, own);
+  const { kind } = column;
+  const isNumber = kind.kind === 'value' && /^(?:DECIMAL|INTEGER|LONG)$/.test(kind.dataType);
+  return column.isCode || isNumber ? new ProtectedConverter(converter, column.isCode) : converter;
+}
+
+function converterOf(column: PlanColumn, own: OwnIdentifiers | null): ColumnConverter {
+  const { kind } = column;
+  switch (kind.kind) {
+    case 'hashedPii':
+      return new IdentifierConverter((country, remember) =>
+        identifierHasherFor(kind.type, country, {
+          keepEmailUnderscore: column.keepEmailUnderscore,
+          remember,
+        }),
+      );
+    case 'externalId':
+      return textConverter(column, compileExternalId(kind.type), own);
+    case 'consent':
+      return new ValueConverter(compileConsent(kind.type));
+    case 'country':
+      return new ValueConverter((value) => toCountryCode(value) ?? INVALID_COUNTRY);
+    case 'value':
+      return valueConverter(column, kind.dataType, own);
+  }
+}
+
+function textConverter(column: PlanColumn, parse: ValueParser, own: OwnIdentifiers | null): ColumnConverter {
+  return column.leakGuard === 'off' ? new ValueConverter(parse) : new GuardedConverter(column, parse, own);
+}
+
+function integerConverter(column: PlanColumn, parse: ValueParser): ColumnConverter {
+  return column.leakGuard === 'off' ? new ValueConverter(parse) : new WatchedInteger(column, parse);
+}
+
+function valueConverter(
+  column: PlanColumn,
+  dataType: 'STRING' | 'DECIMAL' | 'INTEGER' | 'LONG' | 'TIMESTAMP' | 'DATE',
+  own: OwnIdentifiers | null,
+): ColumnConverter {
+  const times = {
+    formats: column.formats,
+    ...(column.timeZone === undefined ? {} : { timeZone: column.timeZone }),
+    ...(column.epochUnit === undefined ? {} : { epochUnit: column.epochUnit }),
+  };
+  switch (dataType) {
+    case 'STRING':
+      return textConverter(column, compileText(), own);
+    case 'DECIMAL':
+      return new DecimalConverter(column.decimalComma);
+    case 'INTEGER':
+      return integerConverter(column, compileInteger(32));
+    case 'LONG':
+      return integerConverter(column, compileInteger(64));
+    case 'TIMESTAMP':
+      return new ValueConverter(compileTimestamp(times));
+    case 'DATE':
+      return new ValueConverter(compileDate(times));
+  }
+}
+
+class ValueConverter implements ColumnConverter {
+  readonly outcome = OUTCOMES.value;
+  readonly convert: (value: string) => string | Refusal;
+
+  constructor(parse: (value: string) => string | Refusal) {
+    this.convert = parse;
+  }
+}
+
+/** The leak guard of a text column; null where there is none. */
+export function guardOf(converter: ColumnConverter): GuardedConverter | null {
+  if (converter instanceof ProtectedConverter) return guardOf(converter.inner);
+  return converter instanceof GuardedConverter ? converter : null;
+}
+
+/** Converts what may have an apostrophe in front, and refuses codes that were turned into numbers. */
+class ProtectedConverter implements ColumnConverter {
+  readonly inner: ColumnConverter;
+  readonly #isCode: boolean;
+
+  constructor(inner: ColumnConverter, isCode: boolean) {
+    this.inner = inner;
+    this.#isCode = isCode;
+  }
+
+  get outcome(): Outcome {
+    return this.inner.outcome;
+  }
+
+  convert(value: string, country: string | null): string | null | Refusal {
+    const bare = withoutApostrophe(value);
+    if (this.#isCode && isScientific(bare)) return SCIENTIFIC_NOTATION;
+    return this.inner.convert(bare, country);
+  }
+}
+
+class DecimalConverter implements ColumnConverter {
+  outcome: Outcome = OUTCOMES.value;
+  readonly #parse: (value: string) => string | Refusal;
+
+  constructor(decimalComma: boolean) {
+    this.#parse = compileDecimal({
+      decimalComma,
+      onRounded: () => {
+        this.outcome = OUTCOMES.rounded;
+      },
+    });
+  }
+
+  convert(value: string): string | Refusal {
+    this.outcome = OUTCOMES.value;
+    return this.#parse(value);
+  }
+}
+
+class IdentifierConverter implements ColumnConverter {
+  outcome: Outcome = OUTCOMES.hashed;
+  readonly #hasherFor: (country: string | null, remember: boolean) => IdentifierHasher;
+  /** By country; countries are ISO codes, so there are fewer than 300. */
+  readonly #hashers = new Map<string | null, IdentifierHasher>();
+
+  constructor(hasherFor: (country: string | null, remember: boolean) => IdentifierHasher) {
+    this.#hasherFor = hasherFor;
+  }
+
+  convert(value: string, country: string | null): string | null {
+    let hasher = this.#hashers.get(country);
+    if (hasher === undefined) {
+      hasher = this.#hasherFor(country, this.#hashers.size < REMEMBERING_COUNTRIES);
+      this.#hashers.set(country, hasher);
+    }
+    const result = hasher(value);
+    if (result.kind === 'nothing') {
+      this.outcome = OUTCOMES.standardizedToNothing;
+      return null;
+    }
+    this.outcome = result.kind === 'hashed' ? OUTCOMES.hashed : OUTCOMES.alreadyHashed;
+    return result.hash;
+  }
+}

@@ -1,0 +1,73 @@
+import { fieldText } from '../read/json-records.js';
+import { NestedFields } from '../read/nested-fields.js';
+import { normalizeFieldName } from '../schema/field-name.js';
+import type { DataSetPlan } from '../schema/plan.js';
+import type { Refusal } from '../model/reject.js';
+
+/** Names of unmapped fields that are kept; objects with ever new keys must not fill the memory. */
+const MAX_UNMAPPED_FIELDS = 1000;
+
+/** Finds the fields of named records (JSON, objects) and remembers those that feed no column. */
+export class FieldIndex {
+  readonly #sources: readonly (readonly string[])[];
+  /** Normalized names by name as written; bounded like the unmapped ones. */
+  readonly #normalized = new Map<string, string>();
+  readonly #known: ReadonlySet<string>;
+  readonly #paths: NestedFields;
+  #unmapped = new Set<string>();
+
+  constructor({ columns }: DataSetPlan) {
+    this.#sources = columns.map(({ sources }) => sources);
+    this.#known = new Set(this.#sources.flat());
+    this.#paths = new NestedFields(
+      this.#known,
+      (name) => this.#normalize(name),
+      (path) => this.#addUnmapped(path),
+    );
+  }
+
+  /** Starts a block: what was unmapped before is forgotten. */
+  begin(): void {
+    this.#unmapped = new Set();
+  }
+
+  unmapped(): readonly string[] {
+    return [...this.#unmapped];
+  }
+
+  /** The record's values by output column; or that it has no values at all, or none in a known field. */
+  rowOf(record: Readonly<Record<string, unknown>>): (string | Refusal)[] | 'empty' | 'unknown' {
+    const values = new Map<string, unknown>();
+    const nested = new Map<string, unknown>();
+    let isEmpty = true;
+    for (const name of Object.keys(record)) {
+      const value = record[name];
+      if (value !== null && value !== undefined && value !== '') isEmpty = false;
+      const key = this.#normalize(name);
+      const isKnown = this.#known.has(key);
+      if (isKnown && !values.has(key)) values.set(key, value);
+      if (!this.#paths.take(key, name, value, nested) && !isKnown) this.#addUnmapped(name);
+    }
+    if (isEmpty) return 'empty';
+    // A field that is itself written like a path goes before the path.
+    for (const [source, value] of nested) if (!values.has(source)) values.set(source, value);
+    if (values.size === 0) return 'unknown';
+    return this.#sources.map((sources) => {
+      const source = sources.find((name) => values.has(name));
+      return source === undefined ? '' : fieldText(values.get(source));
+    });
+  }
+
+  #addUnmapped(name: string): void {
+    if (this.#unmapped.size < MAX_UNMAPPED_FIELDS) this.#unmapped.add(name);
+  }
+
+  #normalize(name: string): string {
+    let key = this.#normalized.get(name);
+    if (key === undefined) {
+      key = normalizeFieldName(name);
+      if (this.#normalized.size < MAX_UNMAPPED_FIELDS) this.#normalized.set(name, key);
+    }
+    return key;
+  }
+}

@@ -1,0 +1,116 @@
+import type { ByteWriter } from '../kernel/byte-writer.js';
+import type { EncodedPiece } from '../model/block-result.js';
+
+/** Collects a block's encoded rows and sorts them by partition, keeping the input's order within each. */
+export class RowCollector {
+  /** What the rows are written into. */
+  readonly writer: ByteWriter;
+  /** Rows collected. */
+  rows = 0;
+  readonly #partitions = new Map<string, number>();
+  /** By stretch of neighbours of one partition: its number, where its bytes end, how many rows it has. */
+  readonly #stretchPartition: number[] = [];
+  readonly #stretchEnd: number[] = [];
+  readonly #stretchRows: number[] = [];
+  #lastKey = '';
+  #lastNumber = -1;
+
+  /** @param writer used by one collector at a time; it may hold an earlier one's rows, which are dropped */
+  constructor(writer: ByteWriter) {
+    this.writer = writer;
+    writer.length = 0;
+  }
+
+  /** The number of the partition that the last row is of. */
+  get lastPartition(): number {
+    return this.#lastNumber;
+  }
+
+  add(partition: string, row: string): void {
+    this.writer.write(row);
+    this.endRow(partition);
+  }
+
+  /** What was written since the last row is one of this partition. */
+  endRow(partition: string): void {
+    if (partition !== this.#lastKey || this.#lastNumber < 0) this.#usePartition(partition);
+    this.endRows(this.#lastNumber, this.writer.length, 1);
+  }
+
+  /**
+   * What was written since the last row, up to `end`, are rows of one partition.
+   * @param partition its number, as `lastPartition` gave it
+   */
+  endRows(partition: number, end: number, rows: number): void {
+    this.rows += rows;
+    const last = this.#stretchPartition.length - 1;
+    if (last >= 0 && this.#stretchPartition[last] === partition) {
+      this.#stretchEnd[last] = end;
+      this.#stretchRows[last] = (this.#stretchRows[last] ?? 0) + rows;
+      return;
+    }
+    this.#stretchPartition.push(partition);
+    this.#stretchEnd.push(end);
+    this.#stretchRows.push(rows);
+  }
+
+  #usePartition(partition: string): void {
+    let number = this.#partitions.get(partition);
+    if (number === undefined) {
+      number = this.#partitions.size;
+      this.#partitions.set(partition, number);
+    }
+    this.#lastKey = partition;
+    this.#lastNumber = number;
+  }
+
+  /** The rows, partition by partition in the order in which they first appeared, in memory of their own. */
+  finish(): { output: Buffer; pieces: EncodedPiece[] } {
+    const bytes = this.writer.view();
+    const keys = [...this.#partitions.keys()];
+    const [only] = keys;
+    if (only !== undefined && keys.length === 1) {
+      return {
+        output: ownCopy(bytes),
+        pieces: [{ partition: only, start: 0, end: bytes.length, rows: this.rows }],
+      };
+    }
+    const sizes = keys.map(() => 0);
+    const rows = keys.map(() => 0);
+    this.#eachStretch((partition, start, end, count) => {
+      sizes[partition] = (sizes[partition] ?? 0) + end - start;
+      rows[partition] = (rows[partition] ?? 0) + count;
+    });
+    const pieces: EncodedPiece[] = [];
+    const cursors: number[] = [];
+    let position = 0;
+    keys.forEach((partition, index) => {
+      const end = position + (sizes[index] ?? 0);
+      pieces.push({ partition, start: position, end, rows: rows[index] ?? 0 });
+      cursors.push(position);
+      position = end;
+    });
+    const output = Buffer.allocUnsafeSlow(bytes.length);
+    this.#eachStretch((partition, start, end) => {
+      const cursor = cursors[partition] ?? 0;
+      bytes.copy(output, cursor, start, end);
+      cursors[partition] = cursor + end - start;
+    });
+    return { output, pieces };
+  }
+
+  #eachStretch(visit: (partition: number, start: number, end: number, rows: number) => void): void {
+    let start = 0;
+    this.#stretchPartition.forEach((partition, index) => {
+      const end = this.#stretchEnd[index] ?? start;
+      visit(partition, start, end, this.#stretchRows[index] ?? 0);
+      start = end;
+    });
+  }
+}
+
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+}

@@ -1,0 +1,78 @@
+import { keyColumns } from '../schema/key-columns.js';
+import type { EncodedPiece } from '../model/block-result.js';
+import { countCoverage, emptyCoverage, identifierBit } from '../tally/coverage.js';
+import type { Tally } from '../tally/tally.js';
+import type { BlockSpec } from './block-spec.js';
+import { EventCounter } from '../tally/event-counter.js';
+import { KeyCounter } from '../tally/key-counter.js';
+import { hasValue, OUTCOME_COUNT } from '../tally/outcomes.js';
+
+/**
+ * Counts, over the rows of a block that are written, what the report says of them beyond their columns: what they can
+ * be matched by, when they happened, how often their keys occur. Both ways through a block use it.
+ */
+export class RowFacts {
+  /** By column and outcome (`column * OUTCOME_COUNT + outcome`): the bit of the identifier that the row then has. */
+  readonly identifierBits: Int32Array;
+  readonly events: EventCounter;
+  /** The columns whose keys are counted. */
+  readonly keyColumns: readonly number[];
+  /** By key column: where in the block's rows digests stand that are still to be counted, in ascending order. */
+  readonly keyPlaces: readonly number[][];
+  readonly #keyCounters: readonly KeyCounter[];
+
+  constructor({ plan, partitioning }: BlockSpec) {
+    this.identifierBits = identifierBits(plan.columns);
+    this.events = new EventCounter(partitioning, plan.eventTimeColumn !== null);
+    this.keyColumns = keyColumns(plan);
+    this.keyPlaces = this.keyColumns.map(() => []);
+    this.#keyCounters = this.keyColumns.map(() => new KeyCounter());
+  }
+
+  /** Counts a row that is written. @param outcomes of its cells, by column */
+  countIdentifiers(tally: Tally, country: string | null, outcomes: readonly number[]): void {
+    const mask = outcomes.reduce(
+      (bits, outcome, column) => bits | (this.identifierBits[column * OUTCOME_COUNT + outcome] ?? 0),
+      0,
+    );
+    countCoverage((tally.coverage[country ?? ''] ??= emptyCoverage()), mask, 1);
+  }
+
+  /** Counts the keys of a row that is written, by its values. */
+  countKeysOf(values: readonly (string | null)[]): void {
+    this.keyColumns.forEach((column, at) => {
+      const value = values[column] ?? null;
+      if (value !== null) this.#keyCounters[at]?.add(Buffer.from(value, 'latin1'), 0);
+    });
+  }
+
+  /** Forgets the digests that stand at `position` or behind: those of a row that is refused. */
+  dropKeysBehind(position: number): void {
+    for (const places of this.keyPlaces) if ((places.at(-1) ?? -1) >= position) places.pop();
+  }
+
+  /** Counts the keys at `keyPlaces`. @param bytes the rows, with all digests filled in */
+  countKeysAt(bytes: Uint8Array): void {
+    this.keyPlaces.forEach((places, at) => {
+      const counter = this.#keyCounters[at];
+      if (counter !== undefined) for (const place of places) counter.add(bytes, place);
+      places.length = 0;
+    });
+  }
+
+  /** Adds what is counted to the block's tally, and starts anew. @param pieces of the block */
+  take(tally: Tally, pieces: readonly EncodedPiece[]): void {
+    this.events.take(tally.timeline, pieces);
+    tally.keys = this.#keyCounters.map((counter) => counter.take());
+  }
+}
+
+function identifierBits(columns: BlockSpec['plan']['columns']): Int32Array {
+  const bits = new Int32Array(columns.length * OUTCOME_COUNT);
+  columns.forEach(({ kind }, column) => {
+    if (kind.kind !== 'hashedPii' && kind.kind !== 'externalId') return;
+    for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++)
+      if (hasValue(outcome)) bits[column * OUTCOME_COUNT + outcome] = identifierBit(kind.type);
+  });
+  return bits;
+}

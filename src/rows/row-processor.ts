@@ -1,0 +1,270 @@
+import { OwnIdentifiers, type CellReader } from '../leak-guard/own-identifiers.js';
+import { LEAK_SLOTS, leakOfCode, leakSlot } from '../model/leak.js';
+import { rowEncoder, type RowEncoder } from '../encode/row-encoder.js';
+import { partitionKey } from '../partition/partition-key.js';
+import { encodedColumn } from './encoded-column.js';
+import { DigestBatch } from '../kernel/digest-batch.js';
+import { RowCollector } from './row-collector.js';
+import type { BlockReject, EncodedPiece } from '../model/block-result.js';
+import { Refusal, type RejectCode } from '../model/reject.js';
+import { emptyTally, type LeftOutReason, type Tally } from '../tally/tally.js';
+import type { BlockSpec } from './block-spec.js';
+import { columnConverter, type ColumnConverter } from './column-converter.js';
+import { ConsentGate, type ConsentStop } from './consent-gate.js';
+import { identifierColumns } from './identifier-columns.js';
+import { LAYOUT_END } from '../kernel/kernel-layout.js';
+import { RowFacts } from './row-facts.js';
+import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOMES, type Outcome } from '../tally/outcomes.js';
+
+const REPLACEMENT_CHARACTER = '\uFFFD';
+
+/** What a row is made of: by output column the source's text (`''`: none), or why it could not be read. */
+export type RowValues = readonly (string | Refusal)[];
+
+/**
+ * One a thread, as each takes memory of WebAssembly's: blocks are handled one after the other, and nothing of one
+ * stays for the next.
+ */
+let threadDigests: DigestBatch | null = null;
+
+/** The compiled columns: made once a file, used for every row. */
+export class RowProcessor {
+  readonly spec: BlockSpec;
+  readonly converters: readonly ColumnConverter[];
+  readonly encoder: RowEncoder;
+  readonly nullValues: ReadonlySet<string>;
+  /** The consent columns: examined first, so that the denied are left out unexamined; and all others. */
+  readonly consents: readonly number[];
+  readonly others: readonly number[];
+  readonly gate: ConsentGate;
+  /** The identifiers of the row that is worked on, for the leak guard; null where it has none or looks at none. */
+  readonly own: OwnIdentifiers | null;
+  /** What the report says of rows beyond their columns. */
+  readonly facts: RowFacts;
+  /** Its writer holds a block's rows while they are made; as large as the largest block's output, up to twice that. */
+  readonly digests = (threadDigests ??= new DigestBatch(LAYOUT_END));
+
+  constructor(spec: BlockSpec) {
+    const { columns, nullValues } = spec.plan;
+    this.spec = spec;
+    this.gate = new ConsentGate(spec.plan.consent);
+    this.facts = new RowFacts(spec);
+    const identifiers = identifierColumns(spec.plan);
+    this.own = identifiers === null ? null : new OwnIdentifiers(identifiers);
+    this.converters = columns.map((column) => columnConverter(column, this.own));
+    this.encoder = rowEncoder(spec.format, columns.map(encodedColumn));
+    this.nullValues = new Set(nullValues);
+    const isConsent = (index: number) => columns[index]?.kind.kind === 'consent';
+    const all = columns.map((_, index) => index);
+    this.consents = all.filter(isConsent);
+    this.others = all.filter((index) => !isConsent(index));
+  }
+
+  /** Starts a block. */
+  begin(): BlockRun {
+    this.digests.reset();
+    return new BlockRun(this);
+  }
+}
+
+/** The rows of one block on their way: every record that is read ends written, rejected or left out. */
+export class BlockRun implements CellReader {
+  readonly tally: Tally;
+  readonly rejects: BlockReject[] = [];
+  readonly #processor: RowProcessor;
+  readonly collector: RowCollector;
+  readonly #values: (string | null)[];
+  readonly #outcomes: Outcome[];
+  #row: RowValues = [];
+
+  constructor(processor: RowProcessor) {
+    const { columns } = processor.spec.plan;
+    this.#processor = processor;
+    this.tally = emptyTally(columns.length);
+    this.collector = new RowCollector(processor.digests.writer);
+    this.#values = columns.map(() => null);
+    this.#outcomes = columns.map(() => OUTCOMES.null);
+  }
+
+  /** Refuses a record. */
+  reject(lineOffset: number, column: number | null, code: RejectCode): void {
+    const { tally } = this;
+    tally.read += 1;
+    tally.rejected += 1;
+    tally.rejects[code] = (tally.rejects[code] ?? 0) + 1;
+    if (column !== null) {
+      tally.invalid[column] = (tally.invalid[column] ?? 0) + 1;
+      const kind = leakOfCode(code);
+      if (kind !== null) this.#countLeak(column, leakSlot(kind, 'rejected'));
+    }
+    this.rejects.push({ lineOffset, column, code });
+  }
+
+  leaveOut(reason: LeftOutReason): void {
+    this.tally.read += 1;
+    this.tally.leftOut[reason] = (this.tally.leftOut[reason] ?? 0) + 1;
+  }
+
+  /**
+   * Converts, checks and collects one row.
+   * @param doubtful whether the text may hold undecodable bytes, so that every value is looked at for them
+   */
+  add(row: RowValues, lineOffset: number, doubtful: boolean): void {
+    const { spec, converters, others, nullValues, encoder, gate, own } = this.#processor;
+    const { columns, countryColumn, defaultCountry, eventTimeColumn } = spec.plan;
+    this.#row = row;
+    own?.startRow(this);
+    let country = defaultCountry;
+    if (countryColumn !== null) {
+      const code = this.#convert(countryColumn, row, null, nullValues, converters, doubtful);
+      if (code instanceof Refusal) {
+        this.reject(lineOffset, countryColumn, code.code);
+        return;
+      }
+      country = code ?? defaultCountry;
+    }
+    if (!this.#passConsents(row, country, lineOffset, doubtful)) return;
+    for (const index of others) {
+      const column = columns[index];
+      if (column === undefined) continue;
+      const value =
+        index === countryColumn
+          ? (this.#values[index] ?? null)
+          : this.#convert(index, row, country, nullValues, converters, doubtful);
+      if (value instanceof Refusal) {
+        this.reject(lineOffset, index, value.code);
+        return;
+      }
+      if (value === null && !column.nullable) {
+        this.reject(lineOffset, index, 'NULL_NOT_ALLOWED');
+        return;
+      }
+    }
+    const eventTime = eventTimeColumn === null ? null : (this.#values[eventTimeColumn] ?? null);
+    this.collector.add(partitionKey(spec.partitioning, eventTime), encoder.encode(this.#values));
+    this.#count(country, eventTime);
+    gate.count(this.tally);
+  }
+
+  /** The text of a column of the row that is worked on; for the leak guard. */
+  textAt(column: number): string {
+    const raw = this.#row[column] ?? '';
+    if (raw instanceof Refusal) return '';
+    const text = raw.trim();
+    return this.#processor.nullValues.has(text) ? '' : text;
+  }
+
+  /** False when the row is not to be written; it is counted then. */
+  #passConsents(row: RowValues, country: string | null, lineOffset: number, doubtful: boolean): boolean {
+    const { spec, consents, converters, nullValues, gate } = this.#processor;
+    gate.start();
+    for (const index of consents) {
+      const column = spec.plan.columns[index];
+      if (column?.kind.kind !== 'consent') continue;
+      let value = this.#convert(index, row, country, nullValues, converters, doubtful);
+      if (value instanceof Refusal) {
+        if (value.code !== 'INVALID_CONSENT') {
+          this.reject(lineOffset, index, value.code);
+          return false;
+        }
+        if (!this.pass(gate.malformed(), lineOffset, index)) return false;
+        this.#outcomes[index] = OUTCOMES.null;
+        this.#values[index] = null;
+        value = null;
+      }
+      if (value === null && !column.nullable) {
+        this.reject(lineOffset, index, 'NULL_NOT_ALLOWED');
+        return false;
+      }
+      if (!this.pass(gate.signal(column.kind.type, value), lineOffset, index)) return false;
+    }
+    return this.pass(gate.end(country), lineOffset, null);
+  }
+
+  /** Does what the consent gate says; true when the row goes on. */
+  pass(stop: ConsentStop, lineOffset: number, column: number | null): boolean {
+    if (stop === null) return true;
+    if (stop.kind === 'leaveOut') this.leaveOut(stop.reason);
+    else this.reject(lineOffset, column, stop.code);
+    return false;
+  }
+
+  #countLeak(column: number, slot: number): void {
+    const { leaks } = this.tally;
+    const place = column * LEAK_SLOTS + slot;
+    leaks[place] = (leaks[place] ?? 0) + 1;
+  }
+
+  /** The rows, and all of the tally. */
+  finish(): { output: Buffer; pieces: EncodedPiece[] } {
+    const finished = this.collector.finish();
+    this.#processor.facts.take(this.tally, finished.pieces);
+    return finished;
+  }
+
+  #convert(
+    index: number,
+    row: RowValues,
+    country: string | null,
+    nullValues: ReadonlySet<string>,
+    converters: readonly ColumnConverter[],
+    doubtful: boolean,
+  ): string | null | Refusal {
+    const raw = row[index] ?? '';
+    if (raw instanceof Refusal) return raw;
+    const text = raw.trim();
+    const converter = converters[index];
+    if (text === '' || nullValues.has(text) || converter === undefined) {
+      this.#outcomes[index] = OUTCOMES.null;
+      this.#values[index] = null;
+      return null;
+    }
+    if (doubtful && (text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed())) return INVALID_ENCODING;
+    const value = converter.convert(text, country);
+    if (value instanceof Refusal) return value;
+    this.#outcomes[index] = converter.outcome;
+    this.#values[index] = value;
+    return value;
+  }
+
+  #count(country: string | null, eventTime: string | null): void {
+    const { tally } = this;
+    const { facts } = this.#processor;
+    tally.read += 1;
+    tally.written += 1;
+    facts.countIdentifiers(tally, country, this.#outcomes);
+    facts.countKeysOf(this.#values);
+    const key = country ?? '';
+    tally.countries[key] = (tally.countries[key] ?? 0) + 1;
+    if (eventTime !== null) {
+      if (facts.events.isNeeded) facts.events.add(eventTime);
+      if (tally.firstEvent === null || eventTime < tally.firstEvent) tally.firstEvent = eventTime;
+      if (tally.lastEvent === null || eventTime > tally.lastEvent) tally.lastEvent = eventTime;
+    }
+    tally.columns.forEach((column, index) => {
+      const outcome = this.#outcomes[index] ?? OUTCOMES.null;
+      if (outcome >= FIRST_LEAK_OUTCOME)
+        this.#countLeak(index, LEAK_SLOT_OF_OUTCOME[outcome - FIRST_LEAK_OUTCOME] ?? 0);
+      switch (outcome) {
+        case OUTCOMES.null:
+          column.nulls += 1;
+          break;
+        case OUTCOMES.hashed:
+          column.hashed += 1;
+          break;
+        case OUTCOMES.alreadyHashed:
+          column.alreadyHashed += 1;
+          break;
+        case OUTCOMES.standardizedToNothing:
+          column.standardizedToNothing += 1;
+          break;
+        case OUTCOMES.rounded:
+          column.rounded += 1;
+          break;
+        default:
+      }
+    });
+  }
+}
+
+const INVALID_ENCODING = new Refusal('INVALID_ENCODING');

@@ -1,0 +1,34 @@
+import { findLeaks } from '../leak-guard/find-leaks.js';
+import { kindsNamed, type LabelledKind } from '../leak-guard/labels.js';
+import type { PlanColumn } from '../schema/plan.js';
+import { Refusal } from '../model/reject.js';
+import type { ValueParser } from '../validate/value-parser.js';
+import type { ColumnConverter } from './column-converter.js';
+import { leakOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
+
+/** Shorter numbers are not looked at: nothing tells them from amounts and counts. */
+const MIN_DIGITS = 10;
+
+/**
+ * A column of whole numbers under the leak guard. Its values are counted where they may be phone, card or identity
+ * numbers, and always written: the share of such values in the column tells, not a single one.
+ */
+export class WatchedInteger implements ColumnConverter {
+  outcome: Outcome = OUTCOMES.value;
+  readonly #parse: ValueParser;
+  readonly #named: ReadonlySet<LabelledKind>;
+
+  constructor(column: PlanColumn, parse: ValueParser) {
+    this.#parse = parse;
+    this.#named = kindsNamed([column.name, ...column.sources]);
+  }
+
+  convert(text: string, country: string | null): string | Refusal {
+    this.outcome = OUTCOMES.value;
+    const value = this.#parse(text);
+    if (value instanceof Refusal || value.length < MIN_DIGITS) return value;
+    const [worst] = findLeaks(value, { country, named: this.#named }, null);
+    if (worst !== undefined) this.outcome = leakOutcome(worst.kind, 'suspected');
+    return value;
+  }
+}

@@ -1,0 +1,163 @@
+import { addCoverage, type CoverageCounts } from './coverage.js';
+import { mergeSamples, emptySample, type KeySample } from './key-sample.js';
+import { LEAK_SLOTS } from '../model/leak.js';
+import type { RejectCode } from '../model/reject.js';
+import { addTimeline, emptyTimeline, type Timeline } from './timeline.js';
+
+/** Reasons that a schema's `input.rows` may give for leaving rows out. */
+export const LEFT_OUT_BY_RULE = [
+  'CANCELLED_ORDER',
+  'UNPAID_ORDER',
+  'REFUNDED_ORDER',
+  'TEST_ORDER',
+  'NOT_A_SALE',
+  'NOT_A_PRODUCT',
+  'NOT_SUBSCRIBED',
+  'EXCLUDED',
+] as const;
+export type LeftOutRule = (typeof LEFT_OUT_BY_RULE)[number];
+
+/** Why rows were left out on purpose. */
+export const LEFT_OUT_REASONS = {
+  CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',
+  CONSENT_MISSING:
+    'The person lives in the EEA or the UK and the row has no consent signal; AMC refuses such rows.',
+  CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
+  EMPTY_ROW: 'Every field of the row is empty.',
+  COMMENT_ROW: "The line starts with the schema's input.comment.",
+  FOOTER: "The row is shorter than the header and starts with one of the schema's input.footer.",
+  CANCELLED_ORDER: 'The order was cancelled (a rule of the schema).',
+  UNPAID_ORDER: 'The order was not paid: declined, failed or abandoned (a rule of the schema).',
+  REFUNDED_ORDER: 'The order was refunded as a whole (a rule of the schema).',
+  TEST_ORDER: 'The order is a test (a rule of the schema).',
+  NOT_A_SALE: 'The row is no sale, but a fee or a payout, say (a rule of the schema).',
+  NOT_A_PRODUCT: 'The row is no article, but an image or a heading, say (a rule of the schema).',
+  NOT_SUBSCRIBED: 'The person is not subscribed (a rule of the schema).',
+  EXCLUDED: 'A rule of the schema leaves the row out.',
+} as const;
+
+/** What a row's consent may lack. */
+export type ConsentFault = 'missing' | 'denied' | 'malformed';
+
+/** A reason of {@link LEFT_OUT_REASONS}. */
+export type LeftOutReason = keyof typeof LEFT_OUT_REASONS;
+
+export function isLeftOutReason(code: string): code is LeftOutReason {
+  return Object.hasOwn(LEFT_OUT_REASONS, code);
+}
+
+/** What happened to a column's values, over the rows written. */
+export interface ColumnTally {
+  /** Rows whose source had no value. */
+  nulls: number;
+  /** Identifier values standardized and hashed here. */
+  hashed: number;
+  /** Identifier values that came as SHA-256 and were passed on. */
+  alreadyHashed: number;
+  /** Identifier values of which nothing was left after standardization; written as null. */
+  standardizedToNothing: number;
+  /** Decimals that were rounded to two places. */
+  rounded: number;
+}
+
+/** What one block, or a whole run, did with its rows. */
+export interface Tally {
+  read: number;
+  written: number;
+  rejected: number;
+  leftOut: Partial<Record<LeftOutReason, number>>;
+  rejects: Partial<Record<RejectCode, number>>;
+  /** By output column, in their order. */
+  columns: ColumnTally[];
+  /** Rows refused because of this column, in the order of `columns`. */
+  invalid: number[];
+  /** Values that hold raw identifiers, in the order of `columns`, `LEAK_SLOTS` counters each (`leakSlot`). */
+  leaks: number[];
+  /** Rows written although their consent has a fault (policy `warn`), by fault. */
+  consentFaults: Partial<Record<ConsentFault, number>>;
+  /** Rows written by the country that their identifiers were standardized for; `''` when none is known. */
+  countries: Record<string, number>;
+  /** Rows written by what they can be matched by, by country as in `countries`. */
+  coverage: Record<string, CoverageCounts>;
+  /** Rows written by the period of their main event time, when there is one. */
+  timeline: Timeline;
+  /** Of the plan's key columns, in their order, where rows written have keys. */
+  keys: KeySample[];
+  /** First and last main event time of the rows written (`yyyy-MM-ddTHH:mm:ssZ` or date), when there is one. */
+  firstEvent: string | null;
+  lastEvent: string | null;
+}
+
+export function emptyColumnTally(): ColumnTally {
+  return { nulls: 0, hashed: 0, alreadyHashed: 0, standardizedToNothing: 0, rounded: 0 };
+}
+
+export function emptyTally(columnCount: number): Tally {
+  return {
+    read: 0,
+    written: 0,
+    rejected: 0,
+    leftOut: {},
+    rejects: {},
+    columns: Array.from({ length: columnCount }, emptyColumnTally),
+    invalid: Array.from({ length: columnCount }, () => 0),
+    leaks: Array.from({ length: columnCount * LEAK_SLOTS }, () => 0),
+    consentFaults: {},
+    countries: {},
+    coverage: {},
+    timeline: emptyTimeline(),
+    keys: [],
+    firstEvent: null,
+    lastEvent: null,
+  };
+}
+
+/** Adds `part` to `total`. Tallies are sums, so the order of the parts does not matter. */
+export function addTally(total: Tally, part: Tally): void {
+  total.read += part.read;
+  total.written += part.written;
+  total.rejected += part.rejected;
+  addCounts(total.leftOut, part.leftOut);
+  addCounts(total.rejects, part.rejects);
+  addCounts(total.countries, part.countries);
+  addCounts(total.consentFaults, part.consentFaults);
+  addCoverage(total.coverage, part.coverage);
+  addTimeline(total.timeline, part.timeline);
+  part.keys.forEach((sample, index) => {
+    total.keys[index] = mergeSamples(total.keys[index] ?? emptySample(), sample);
+  });
+  part.leaks.forEach((count, slot) => {
+    if (count > 0) total.leaks[slot] = (total.leaks[slot] ?? 0) + count;
+  });
+  total.columns.forEach((column, index) => {
+    const other = part.columns[index];
+    if (other === undefined) return;
+    column.nulls += other.nulls;
+    column.hashed += other.hashed;
+    column.alreadyHashed += other.alreadyHashed;
+    column.standardizedToNothing += other.standardizedToNothing;
+    column.rounded += other.rounded;
+  });
+  part.invalid.forEach((count, index) => {
+    total.invalid[index] = (total.invalid[index] ?? 0) + count;
+  });
+  if (part.firstEvent !== null && (total.firstEvent === null || part.firstEvent < total.firstEvent)) {
+    total.firstEvent = part.firstEvent;
+  }
+  if (part.lastEvent !== null && (total.lastEvent === null || part.lastEvent > total.lastEvent)) {
+    total.lastEvent = part.lastEvent;
+  }
+}
+
+/** Adds every count of `part` to `total`. */
+export function addCounts<K extends string>(
+  total: Partial<Record<K, number>>,
+  part: Partial<Record<K, number>>,
+): void {
+  for (const key in part) total[key] = (total[key] ?? 0) + (part[key] ?? 0);
+}
+
+/** The sum of all counts. */
+export function sumCounts(counts: Partial<Record<string, number>>): number {
+  return Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
+}

@@ -1,0 +1,28 @@
+import type { ColumnDefinition, UploadDefinition, UploadResult } from '../../src/amc/index.js';
+import type { StandInOptions } from '../../src/amc-simulator/index.js';
+import { BUCKET, PATIENT, rehearse } from '../amc/rehearsal.js';
+
+export interface UploadRun {
+  readonly columns: readonly ColumnDefinition[];
+  /** Files by key. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly upload?: Partial<UploadDefinition>;
+  readonly standIn?: Partial<StandInOptions>;
+}
+
+export const FILE = 'data/part.csv';
+
+/** Uploads files to a fresh data set and tells how it ended. */
+export async function runUpload({ columns, files, upload, standIn }: UploadRun): Promise<UploadResult> {
+  const { amc, objects } = await rehearse(standIn === undefined ? {} : { standIn });
+  await amc.dataSets.create({ dataSetId: 'x', columns });
+  for (const [key, content] of Object.entries(files)) objects.put(BUCKET, key, content);
+  const { uploadId } = await amc.uploads.create('x', {
+    dataSource: { sourceS3Bucket: BUCKET, sourceFileS3Key: FILE },
+    fileFormat: { csvDataFormat: { quoteEscapeCharacter: '"' } },
+    compressionFormat: 'NONE',
+    updateStrategy: 'ADDITIVE',
+    ...upload,
+  });
+  return amc.uploads.wait('x', uploadId, PATIENT);
+}

@@ -1,0 +1,24 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { reportError } from '../src/cli/report-error.js';
+import { visibleLine, visibleText } from '../src/visible-text.js';
+import { InputError } from '../src/errors.js';
+
+describe('text for a terminal', () => {
+  it('writes control characters and direction marks out', () => {
+    expect(visibleLine('a\u001b[2Jb\nc\u202Ed\u009b')).toBe('a\\u001b[2Jb\\u000ac\\u202ed\\u009b');
+    expect(visibleText('größe, 日本\nnext\u0007')).toBe('größe, 日本\nnext\\u0007');
+  });
+
+  it('keeps the names of files from writing to it', () => {
+    const stderr = new PassThrough();
+    const terminal = {
+      stderr,
+      stdout: new PassThrough(),
+      stdin: new PassThrough(),
+      signal: new AbortController().signal,
+    };
+    reportError(new InputError('x\u001b]0;owned\u0007.csv is empty.', { code: 'EMPTY' }), terminal, false);
+    expect(String(stderr.read())).toBe('Error: x\\u001b]0;owned\\u0007.csv is empty. [EMPTY]\n');
+  });
+});
