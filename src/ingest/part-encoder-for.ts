@@ -21,6 +21,7 @@ export function partEncoderFor(
       name,
       dataType: kind.kind === 'value' ? kind.dataType : ('STRING' as const),
       nullable,
+      isDigest: kind.kind === 'hashedPii',
     }));
     return parquetParts({ columns: types, compression }, (rows, spec) => pool.encodeRowGroup(rows, spec));
   }

@@ -6,6 +6,8 @@ export interface ParquetColumnType {
   readonly name: string;
   readonly dataType: DataType;
   readonly nullable: boolean;
+  /** Whether the values are SHA-256 digests in hex: they hold no repeats. */
+  readonly isDigest: boolean;
 }
 
 /** AMC's DECIMAL: two decimals, and 36 digits before the point. */

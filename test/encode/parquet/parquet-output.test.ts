@@ -60,8 +60,19 @@ describe('Parquet output', () => {
       quantity: 'INTEGER',
       amount: 'DECIMAL(38,2)',
     });
-    const codecs = await duckDb(`SELECT DISTINCT compression FROM parquet_metadata(${quoted(files)})`);
-    expect(codecs).toEqual([{ compression: 'SNAPPY' }]);
+  });
+
+  it.each([
+    ['snappy', 'UNCOMPRESSED', 'SNAPPY'],
+    ['gzip', 'GZIP', 'GZIP'],
+    ['none', 'UNCOMPRESSED', 'UNCOMPRESSED'],
+  ] as const)('with %s digests are %s, all else %s', async (compression, digests, others) => {
+    const { files } = await run({ format: 'parquet', compression });
+    const codecs = await duckDb(
+      `SELECT DISTINCT path_in_schema AS name, compression FROM parquet_metadata(${quoted(files)})`,
+    );
+    const byName = Object.fromEntries(codecs.map((row) => [row['name'], row['compression']]));
+    expect(byName).toMatchObject({ email: digests, phone: digests, order_id: others, amount: others });
   });
 
   it('is the same whatever the workers and blocks', async () => {
