@@ -94,8 +94,8 @@ export class WorkerPool {
         return;
       }
       const job = { request, resolve, reject };
-      // Compressing frees memory, so it goes first; the order of the results does not depend on it.
-      if (request.kind !== 'block') this.#waiting.unshift(job);
+      // What frees memory goes first; blocks in their order, as that is how their results are awaited.
+      if (request.kind === 'compress' || request.kind === 'rowGroup') this.#waiting.unshift(job);
       else this.#waiting.push(job);
       this.#dispatch();
     });
