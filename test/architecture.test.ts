@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   store: ['aws'],
   report: ['schema', 'tally', 'validate'],
   amc: [],
-  'amc-simulator': ['amc'],
+  'amc-simulator': ['amc', 'validate'],
   'hand-over': ['amc', 'amc-simulator', 'aws', 'ingest', 'ledger', 'read', 'report', 'schema', 'workers'],
   doctor: ['amc', 'aws', 'schema'],
   init: ['normalize', 'read', 'reshape', 'schema', 'validate'],

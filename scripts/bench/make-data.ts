@@ -128,6 +128,7 @@ export async function makeData(path: string, rows: number, options: DataOptions 
       'USD',
       'card',
       random.chance(0.2) ? 'WELCOME10' : '',
+      '',
     ]);
     if (text.length < WRITE_CHARACTERS) continue;
     if (!file.write(text)) await once(file, 'drain');

@@ -21,6 +21,7 @@ export const SALES_HEADER = [
   'currency',
   'payment',
   'discount_code',
+  'user_consent',
 ];
 
 const FIRST_DAY = Date.UTC(2024, 4, 1);
@@ -69,6 +70,8 @@ function saleFields(random: Random, person: Person, number: number, time: Date):
     person.currency,
     random.pick(['card', 'paypal', 'invoice', 'gift card']),
     random.chance(0.2) ? 'WELCOME10' : '',
+    // All but the Americans live where people have to consent.
+    person.currency === 'USD' ? '' : 'GRANTED',
   ];
 }
 

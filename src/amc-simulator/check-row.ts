@@ -1,4 +1,5 @@
 import { isFilledByAmc, type ConsentType, type DataType } from '../model/data-set.js';
+import { needsConsent } from '../validate/consent-region.js';
 import { digestProblem } from './check-identifier.js';
 import { valueProblem } from './check-value.js';
 import type { StandInColumn, StandInDataSet } from './data-set-schema.js';
@@ -26,8 +27,11 @@ export class RowCheck {
   readonly #consents: readonly { readonly index: number; readonly type: ConsentType }[];
   readonly #eventTime: number;
   readonly #period: NonNullable<StandInDataSet['period']>;
+  /** Null for a data set without identifiers: its rows are not about people. */
+  readonly #country: ((values: readonly (string | null)[]) => string | null) | null;
 
-  constructor(dataSet: StandInDataSet) {
+  /** @param uploadCountry of rows that name none; it goes before the data set's */
+  constructor(dataSet: StandInDataSet, uploadCountry?: string) {
     const columns = dataSet.columns.filter((column) => !isFilledByAmc(column));
     this.columns = columns;
     this.#checks = columns.map(columnCheck);
@@ -36,6 +40,11 @@ export class RowCheck {
     );
     this.#eventTime = columns.findIndex((column) => column.isMainEventTime === true);
     this.#period = dataSet.period ?? 'P1D';
+    const countryColumn = columns.findIndex((column) => column.isCountryCode === true);
+    const usual = uploadCountry ?? dataSet.countryCode ?? null;
+    this.#country = columns.some(({ externalUserIdType }) => externalUserIdType !== undefined)
+      ? (values) => values[countryColumn] ?? usual
+      : null;
   }
 
   check(values: readonly (string | null)[]): RowVerdict {
@@ -44,9 +53,23 @@ export class RowCheck {
       if (problem !== undefined) return { kind: 'bad', column: this.columns[index]?.name ?? '', problem };
     }
     if (this.#isDenied(values)) return DROPPED;
+    const consent = this.#missingConsent(values);
+    if (consent !== null) return consent;
     const eventTime = this.#eventTime < 0 ? null : values[this.#eventTime];
     const period = typeof eventTime === 'string' ? periodOf(eventTime, this.#period) : NO_PERIOD;
     return { kind: 'kept', period };
+  }
+
+  /** Rows of people in the EEA and the UK need one of TCF, GPP and Amazon's user data signal. */
+  #missingConsent(values: readonly (string | null)[]): RowVerdict | null {
+    const country = this.#country?.(values) ?? null;
+    if (!needsConsent(country)) return null;
+    const isGiven = this.#consents.some(
+      ({ index, type }) => type !== 'AMZN_AD_STORAGE' && (values[index] ?? null) !== null,
+    );
+    if (isGiven) return null;
+    const problem = `is missing: the row is of ${country ?? ''}, where people have to consent`;
+    return { kind: 'bad', column: 'consent', problem };
   }
 
   /** Amazon's signals count only where neither TCF nor GPP is given; without an ad storage value it is granted. */

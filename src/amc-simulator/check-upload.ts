@@ -33,7 +33,7 @@ export interface CheckUploadOptions {
 /** Reads every file of an upload and checks every row. The first bad one ends it: throws UploadRefusal. */
 export async function checkUpload(options: CheckUploadOptions): Promise<UploadContents> {
   const { dataSet, request, reader, signal } = options;
-  const check = new RowCheck(dataSet);
+  const check = new RowCheck(dataSet, request.countryCode);
   const rows = new PeriodCounts();
   let inputRows = 0;
   for (const file of await uploadFiles(request.dataSource, reader, signal)) {

@@ -71,10 +71,14 @@ export async function handOver({
   return { outcomes, exitCode: exitCodeOf(outcomes, terminal.signal.aborted) };
 }
 
-/** Content that AMC holds already is a fault of the data that was delivered, not of the delivery. */
+/** What the data that was delivered is at fault for, not the delivery: AMC holds it already, or would refuse it. */
+const FAULTS_OF_THE_DATA: ReadonlySet<string> = new Set(['ALREADY_UPLOADED', 'CONSENT_UNDECIDED']);
+
 function exitCodeOf(outcomes: readonly HandOverOutcome[], interrupted: boolean): ExitCode {
   const bad = outcomes.filter(({ status }) => status !== 'success' && status !== 'submitted');
   if (bad.length === 0) return EXIT_CODES.done;
   if (interrupted) return EXIT_CODES.interrupted;
-  return bad.every(({ caution }) => caution === 'ALREADY_UPLOADED') ? EXIT_CODES.data : EXIT_CODES.delivery;
+  return bad.every(({ caution }) => caution !== null && FAULTS_OF_THE_DATA.has(caution))
+    ? EXIT_CODES.data
+    : EXIT_CODES.delivery;
 }

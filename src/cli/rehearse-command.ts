@@ -100,5 +100,6 @@ async function run(
       `Rows written: ${count(report.rows.written)}. Rows that the stand-in took: ${count(Number(outcome.metrics['OutputRowCount'] ?? 0))}. This was a rehearsal: nothing was sent to AMC.`,
     );
   if (json === true) terminal.stdout.write(`${JSON.stringify({ ...report, rehearsal: outcome })}\n`);
-  return outcome.status === 'success' ? EXIT_CODES.done : EXIT_CODES.delivery;
+  if (success) return EXIT_CODES.done;
+  return outcome.status === 'declined' ? EXIT_CODES.data : EXIT_CODES.delivery;
 }

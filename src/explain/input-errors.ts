@@ -14,6 +14,15 @@ export const INPUT_ENTRIES = {
       'Look at the most frequent reason and its lines, mend the export or the schema, and validate again. When the rest is good enough as it is, raise --max-reject-rate.',
     example: 'amc-ingest validate sales.csv --schema d2c-sales --country US',
   },
+  NO_ROW_LEFT: {
+    meaning:
+      'Every row was left out by a rule or for its consent (or rejected), so that nothing is left to write.',
+    why: 'AMC would read an empty run as "no sales".',
+    whatToDo:
+      'The message counts the reasons: amc-ingest explain CODE says which setting decides each. For consent map a column with a consentType.',
+    example:
+      'A file of people in Germany without a consent column, and "input": {"consent": {"missing": "leaveOut"}}.',
+  },
   NO_ROWS: {
     meaning: 'The inputs hold no rows.',
     why: 'AMC would take an empty run for "no sales".',

@@ -36,6 +36,28 @@ export const WARNING_ENTRIES = {
       'Map a column with a consentType; where such rows are expected, set input.consent.missing to leaveOut.',
     example: '"input": {"consent": {"missing": "leaveOut"}}',
   },
+  ROWS_REJECTED: {
+    meaning: 'Some rows were rejected; the others were written. A reason for the verdict "caution".',
+    why: 'What the rejected rows say is missing at AMC.',
+    whatToDo: 'rejects.jsonl lists file, line, column and code of each; fix the export and run it again.',
+    example: '12 of 5,000 rows (0.2 %) were rejected and not written.',
+  },
+  CONSENT_UNDECIDED: {
+    meaning:
+      'The run has rows of people in the EEA and the UK without a consent signal, and its schema does not say what to do with them. It was not uploaded.',
+    why: 'AMC refuses such rows. A verdict of "ready" would be wrong, and leaving all of Europe out is not a decision to make for you.',
+    whatToDo:
+      'Map a column with a consentType (source.map turns the words of an opt-in column into GRANTED and DENIED, source.value gives a constant). Or set input.consent.missing: leaveOut sends the other rows, reject lists these, warn sends all.',
+    example: '"input": {"consent": {"missing": "leaveOut"}}',
+  },
+  NO_CONSENT_GIVEN: {
+    meaning:
+      'The data set has a consent column, no row has a value in it, and rows of people in the EEA and the UK were left out.',
+    why: 'Usually the export has no such field, or it has another name: all of Europe is missing then.',
+    whatToDo:
+      'Name the field in source.from of the consent column, or remove the rows of these countries from the export if that is what you want.',
+    example: 'd2c-sales on an export without user_consent.',
+  },
   CONSENT_DENIED: {
     meaning: 'Rows of people who denied consent were written, as the schema says.',
     why: 'AMC refuses such rows.',

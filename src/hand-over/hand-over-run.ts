@@ -6,7 +6,7 @@ import type { RunReport } from '../report/run-report.js';
 import { declined, failed, type HandOverOutcome } from './hand-over-outcome.js';
 import { findEarlier, followEarlier, type Earlier } from './repeated-upload.js';
 import { sendUpload } from './send-upload.js';
-import { partialPeriodCaution, type UploadCaution } from './upload-cautions.js';
+import { consentCaution, partialPeriodCaution, type UploadCaution } from './upload-cautions.js';
 import { uploadDefinition } from './upload-definition.js';
 
 export type { HandOverOutcome } from './hand-over-outcome.js';
@@ -55,7 +55,8 @@ interface Planned {
 /**
  * Hands a complete run to every instance, each with an upload of its own; one instance's failure does not hide
  * another's success. With `ADDITIVE`, content that was handed over before is not sent again: the same run is
- * followed to its end, another run with an input of an earlier one is declined.
+ * followed to its end, another run with an input of an earlier one is declined. A run with rows that AMC refuses for
+ * want of consent is declined unless its schema says what to do with them.
  */
 export async function handOverRun(options: HandOverOptions): Promise<HandOverOutcome[]> {
   const { client, instanceIds, report, strategy } = options;
@@ -66,6 +67,8 @@ export async function handOverRun(options: HandOverOptions): Promise<HandOverOut
     clock: options.clock ?? systemClock,
     signal: options.signal ?? new AbortController().signal,
   };
+  const refusal = consentCaution(report);
+  if (refusal !== null) return instanceIds.map((id) => declined(id, refusal));
   if (options.ledger !== undefined) await recordRun(options.ledger, report, context.clock.now());
   const planned = await Promise.all(instanceIds.map((id) => plan(client.instance(id), context)));
   const caution = partialPeriodCaution(report, strategy);

@@ -1,13 +1,14 @@
 import type { AmcUpdateStrategy } from '../amc/index.js';
 import type { RunReport } from '../report/run-report.js';
+import { rowsWithUndecidedConsent, undecidedConsent } from '../report/verdict.js';
 
 /**
  * Something an upload may do that its user hardly wants. `ALREADY_UPLOADED`: count rows twice that AMC holds.
  * `UPLOAD_UNDER_WAY`: the same, since another process is about to upload them. `PERIOD_LOOKS_PARTIAL`: replace a
- * period by a part of it.
+ * period by a part of it. `CONSENT_UNDECIDED`: send rows that AMC refuses; nobody is asked, since AMC's answer is known.
  */
 export interface UploadCaution {
-  readonly code: 'ALREADY_UPLOADED' | 'UPLOAD_UNDER_WAY' | 'PERIOD_LOOKS_PARTIAL';
+  readonly code: 'ALREADY_UPLOADED' | 'UPLOAD_UNDER_WAY' | 'PERIOD_LOOKS_PARTIAL' | 'CONSENT_UNDECIDED';
   readonly message: string;
 }
 
@@ -17,6 +18,14 @@ const UNCOVERED_SHARE = 0.1;
 const SMALL_SHARE = 0.5;
 
 const PERIOD_MS: Readonly<Record<string, number>> = { hour: 3_600_000, day: 86_400_000 };
+
+/** Whether the run has rows that AMC refuses for want of consent, and its schema does not say what to do with them. */
+export function consentCaution(report: RunReport): UploadCaution | null {
+  const undecided = rowsWithUndecidedConsent(report);
+  if (undecided === 0) return null;
+  const { message } = undecidedConsent(undecided, report.rows.written);
+  return { code: 'CONSENT_UNDECIDED', message };
+}
 
 /** Whether OVERLAP_REPLACE would replace a whole first or last period by a part of it. */
 export function partialPeriodCaution(report: RunReport, strategy: AmcUpdateStrategy): UploadCaution | null {

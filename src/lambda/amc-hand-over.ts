@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { AmcClient, readAmcSettings, type AmcSettings } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
+import { InputError } from '../errors.js';
 import { handOverRun } from '../hand-over/hand-over-run.js';
 import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
@@ -53,6 +54,7 @@ export interface Submission {
 
 /**
  * Asks every instance to take the run.
+ * @throws InputError CONSENT_UNDECIDED when AMC would refuse rows and the schema does not say what to do with them
  * @throws RetryLaterError HAND_OVER_FAILED when one of them did not, and has not had it before
  */
 export async function submitRun(
@@ -71,6 +73,8 @@ export async function submitRun(
     confirm: () => Promise.resolve(false),
     signal,
   });
+  const refused = outcomes.find(({ caution }) => caution === 'CONSENT_UNDECIDED');
+  if (refused !== undefined) throw new InputError(refused.summary, { code: 'CONSENT_UNDECIDED' });
   const undone = outcomes.filter(
     ({ status, caution }) => status !== 'submitted' && status !== 'success' && caution !== 'ALREADY_UPLOADED',
   );
@@ -84,7 +88,7 @@ export async function submitRun(
 }
 
 export interface AmcConnection {
-  readonly settings: AmcSettings;
+  readonly settings: Pick<AmcSettings, 'instanceIds'>;
   readonly client: AmcClient;
 }
 

@@ -1,9 +1,11 @@
 import type { DataSetPlan } from '../schema/plan.js';
 import type { PartFile } from '../model/part-file.js';
 import { emptyColumnTally, sumCounts, type Tally } from '../tally/tally.js';
+import { consentFaultsOf } from './consent-faults.js';
 import { leaksByColumn } from './leak-counts.js';
 import { runFacts } from './run-facts.js';
 import type { RunReport, RunWarning } from './run-report.js';
+import { verdictOf } from './verdict.js';
 
 /** What a report is made from. */
 export interface ReportParts {
@@ -27,8 +29,20 @@ export interface ReportParts {
 /** @param now tells what lies in the future */
 export function buildReport(parts: ReportParts, now = new Date()): RunReport {
   const { plan, tally } = parts;
+  const facts = {
+    rows: {
+      read: tally.read,
+      written: tally.written,
+      rejected: tally.rejected,
+      leftOut: sumCounts(tally.leftOut),
+    },
+    consentFaults: sorted(consentFaultsOf(plan, tally)),
+    ...runFacts(plan, tally, now.toISOString().slice(0, 'yyyy-MM-dd'.length)),
+    warnings: [...parts.warnings],
+  };
   return {
     status: parts.status,
+    verdict: verdictOf({ status: parts.status, ...facts }),
     runId: parts.runId,
     dataSetId: plan.dataSetId,
     outDir: parts.outDir,
@@ -42,12 +56,6 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
       partition,
     })),
     output: parts.output,
-    rows: {
-      read: tally.read,
-      written: tally.written,
-      rejected: tally.rejected,
-      leftOut: sumCounts(tally.leftOut),
-    },
     leftOut: sorted(tally.leftOut),
     rejects: sorted(tally.rejects),
     columns: Object.fromEntries(
@@ -57,7 +65,6 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
       ]),
     ),
     leaks: leaksByColumn(plan, tally),
-    consentFaults: sorted(tally.consentFaults),
     countries: sorted(
       Object.fromEntries(Object.entries(tally.countries).map(([code, n]) => [code || 'unknown', n])),
     ),
@@ -65,10 +72,9 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
       tally.firstEvent === null || tally.lastEvent === null
         ? null
         : { first: tally.firstEvent, last: tally.lastEvent },
-    ...runFacts(plan, tally, now.toISOString().slice(0, 'yyyy-MM-dd'.length)),
+    ...facts,
     rejectPositions: parts.rejectPositions,
     unmappedColumns: [...parts.unmappedColumns],
-    warnings: [...parts.warnings],
     inputs: parts.inputs,
     reshape: parts.reshape,
     version: parts.version,

@@ -2,25 +2,56 @@ import { InputError } from '../errors.js';
 import { count, counted } from './numbers.js';
 import type { RunReport } from './run-report.js';
 
-/** Too many rows were rejected: report and rejects were written, but no data and no manifest. */
+/**
+ * No data and no manifest were written, only report and rejects: too many rows were rejected (`TOO_MANY_REJECTS`), or
+ * none was left to write although not too many were (`NO_ROW_LEFT`: rules and consent left out the others).
+ */
 export class RefusedError extends InputError {
   readonly report: RunReport;
 
   constructor(report: RunReport, maxRejectRate: number) {
-    const { read, written, rejected } = report.rows;
-    const share = `${count(rejected)} of ${counted(read, 'row')} (${((100 * rejected) / read).toFixed(2)} %) were rejected`;
-    const why =
-      written === 0
-        ? `No row is left to write: ${share}`
-        : `${share}, more than the ${100 * maxRejectRate} % allowed`;
-    const where =
-      report.outDir === null
-        ? ''
-        : ` The rejects and their lines are in ${report.outDir}${report.outDir.endsWith('/') ? '' : '/'}rejects.jsonl.`;
-    super(
-      `${why}. Nothing was handed over.${where} Mend the input or the schema, or raise --max-reject-rate.`,
-      { code: 'TOO_MANY_REJECTS' },
-    );
+    const { read, rejected } = report.rows;
+    const isTooMany = rejected / read > maxRejectRate;
+    super(isTooMany ? tooManyRejects(report, maxRejectRate) : noRowLeft(report), {
+      code: isTooMany ? 'TOO_MANY_REJECTS' : 'NO_ROW_LEFT',
+    });
     this.report = report;
   }
+}
+
+function tooManyRejects(report: RunReport, maxRejectRate: number): string {
+  const { read, written, rejected } = report.rows;
+  const share = `${count(rejected)} of ${counted(read, 'row')} (${((100 * rejected) / read).toFixed(2)} %) were rejected`;
+  const why =
+    written === 0
+      ? `No row is left to write: ${share}${leftOutToo(report)}`
+      : `${share}, more than the ${100 * maxRejectRate} % allowed`;
+  return `${why}. Nothing was uploaded.${rejectsPlace(report)} Fix the input or the schema, or raise --max-reject-rate.`;
+}
+
+function noRowLeft(report: RunReport): string {
+  const { read, rejected, leftOut } = report.rows;
+  const rejects =
+    rejected === 0
+      ? ''
+      : `, ${count(rejected)} ${rejected === 1 ? 'was' : 'were'} rejected.${rejectsPlace(report)}`;
+  return `No row is left to write: ${count(leftOut)} of ${counted(read, 'row')} ${leftOut === 1 ? 'was' : 'were'} left out (${reasons(report)})${rejects === '' ? '.' : rejects} Nothing was uploaded. amc-ingest explain says what each reason means and which setting decides it.`;
+}
+
+function leftOutToo(report: RunReport): string {
+  const { leftOut } = report.rows;
+  return leftOut === 0 ? '' : `, ${count(leftOut)} left out (${reasons(report)})`;
+}
+
+/** The reasons for which rows were left out, the most frequent first. */
+function reasons({ leftOut }: RunReport): string {
+  return Object.entries(leftOut)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([code, rows]) => `${code} ${count(rows)}`)
+    .join(', ');
+}
+
+function rejectsPlace({ outDir }: RunReport): string {
+  if (outDir === null) return '';
+  return ` The rejects and their lines are in ${outDir}${outDir.endsWith('/') ? '' : '/'}rejects.jsonl.`;
 }

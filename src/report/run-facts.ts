@@ -14,6 +14,7 @@ import {
 import type { Tally } from '../tally/tally.js';
 import { TIMELINE_PERIODS } from '../tally/timeline.js';
 import { needsConsent } from '../validate/consent-region.js';
+import { consentFaultsOf, hasIdentifiers } from './consent-faults.js';
 import { futureRows, timelineOf } from './event-timeline.js';
 import { repetitionOf } from './repetitions.js';
 import { rejectPositionsShape } from './reject-positions.js';
@@ -83,6 +84,11 @@ export const runFactsShape = {
     .object({
       /** Rows written of people in the EEA and the UK: they need a consent signal. */
       required: count,
+      /**
+       * Those of them that have no signal, where the schema does not say what to do with such rows: hand-overs
+       * decline the run. Reports of earlier versions lack it.
+       */
+      undecided: count.optional(),
       /** Rows written with a signal, by consent column. */
       signals: counts,
     })
@@ -148,14 +154,19 @@ function timelineFacts(plan: DataSetPlan, tally: Tally, today: string): RunFacts
   return { ...timeline, future: rows === 0 ? null : { rows, asOf: today } };
 }
 
-function consentOf({ columns }: DataSetPlan, tally: Tally): RunFacts['consent'] {
+function consentOf(plan: DataSetPlan, tally: Tally): RunFacts['consent'] {
+  const { columns } = plan;
   const signals = Object.fromEntries(
     columns.flatMap(({ name, kind }, index) =>
       kind.kind === 'consent' ? [[name, tally.written - (tally.columns[index]?.nulls ?? 0)] as const] : [],
     ),
   );
-  const required = Object.entries(tally.countries)
-    .filter(([country]) => needsConsent(country === '' ? null : country))
-    .reduce((sum, [, rows]) => sum + rows, 0);
-  return required === 0 && Object.keys(signals).length === 0 ? null : { required, signals };
+  const required = hasIdentifiers(plan)
+    ? Object.entries(tally.countries)
+        .filter(([country]) => needsConsent(country === '' ? null : country))
+        .reduce((sum, [, rows]) => sum + rows, 0)
+    : 0;
+  if (required === 0 && Object.keys(signals).length === 0) return null;
+  const undecided = plan.isMissingConsentDecided ? 0 : (consentFaultsOf(plan, tally).missing ?? 0);
+  return { required, undecided, signals };
 }

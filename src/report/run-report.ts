@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runFactsShape } from './run-facts.js';
+import { verdictShape } from './verdict.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-format.js';
 
 const count = z.number().int().nonnegative();
@@ -15,6 +16,8 @@ export const runReportShape = z.object({
    * `dryRun`: everything was done but writing.
    */
   status: z.enum(['complete', 'refused', 'dryRun']),
+  /** Whether AMC takes what was written; reports of earlier versions lack it (`verdictOf` makes it). */
+  verdict: verdictShape.optional(),
   runId: z.string(),
   dataSetId: z.string(),
   /** Folder or `s3://` URL of the run; null for a dry run. */

@@ -1,5 +1,6 @@
 import type { DataSetPlan } from '../schema/plan.js';
 import { sumCounts, type Tally } from '../tally/tally.js';
+import { consentFaultsOf } from './consent-faults.js';
 import { count, counted, percent } from './numbers.js';
 import { leakWarnings } from './leak-counts.js';
 import type { RunWarning } from './run-report.js';
@@ -25,13 +26,20 @@ export function runWarnings(
 }
 
 function consentWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
-  const { missing = 0, denied = 0, malformed = 0 } = tally.consentFaults;
+  const { missing = 0, denied = 0, malformed = 0 } = consentFaultsOf(plan, tally);
   const warnings: RunWarning[] = [];
   const hasColumns = plan.columns.some(({ kind }) => kind.kind === 'consent');
   if (missing > 0) {
     warnings.push({
       code: 'CONSENT_MISSING',
-      message: `${rows(missing)} of people in the EEA and the UK ${missing === 1 ? 'has' : 'have'} no consent signal; AMC refuses such rows. ${hasColumns ? 'Set input.consent.missing to leaveOut.' : 'Add a column with a consentType to the data set.'}`,
+      message: `${rows(missing)} of people in the EEA and the UK ${missing === 1 ? 'has' : 'have'} no consent signal; AMC refuses such rows. ${hasColumns ? 'Set input.consent.missing to leaveOut.' : 'Map a column with a consentType, or set input.consent.missing to leaveOut to send the others.'}`,
+    });
+  }
+  const leftOut = tally.leftOut.CONSENT_MISSING ?? 0;
+  if (hasColumns && leftOut > 0 && (tally.leftOut.CONSENT_DENIED ?? 0) === 0 && !hasSignals(plan, tally)) {
+    warnings.push({
+      code: 'NO_CONSENT_GIVEN',
+      message: `No row has a consent signal, and ${rows(leftOut)} of people in the EEA and the UK ${leftOut === 1 ? 'was' : 'were'} left out for that. Check that the export has the field that a consent column reads.`,
     });
   }
   if (denied > 0) {
@@ -47,6 +55,13 @@ function consentWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
     });
   }
   return warnings;
+}
+
+/** Whether a row written has a value in a consent column. */
+function hasSignals({ columns }: DataSetPlan, tally: Tally): boolean {
+  return columns.some(
+    ({ kind }, index) => kind.kind === 'consent' && (tally.columns[index]?.nulls ?? 0) < tally.written,
+  );
 }
 
 function countryWarnings(

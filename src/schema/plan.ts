@@ -52,6 +52,8 @@ export interface DataSetPlan {
   /** How records become rows; null when each is one as it stands. */
   readonly reshape: ReshapePlan | null;
   readonly consent: ConsentRules;
+  /** Whether the schema says what to do with rows that need a consent signal and have none. */
+  readonly isMissingConsentDecided: boolean;
   /** CSV: how rows begin that are no data when they are shorter than the header; in lower case. */
   readonly footers: readonly string[];
 }
@@ -86,6 +88,8 @@ export function compilePlan(
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
     reshape: compileReshape(schema, written, preparesRows),
     consent: consentRules(schema, columns),
+    isMissingConsentDecided:
+      schema.input?.consent?.missing !== undefined || columns.some(({ kind }) => kind.kind === 'consent'),
     footers: (schema.input?.footer ?? []).map((text) => text.toLowerCase()),
   };
 }

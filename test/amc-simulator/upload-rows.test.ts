@@ -222,3 +222,30 @@ test('Parquet rows come from the caller’s reader', async () => {
   });
   expect(await runUpload({ ...run, standIn: { readParquetRows: bad } })).toMatchObject({ status: 'FAILED' });
 });
+
+describe('consent of people in the EEA and the UK', () => {
+  const EMAIL = column('email', { externalUserIdType: { hashedPii: 'EMAIL' } });
+  const COUNTRY = column('country', { isCountryCode: true });
+  const USER_DATA = column('consent', { consentType: 'AMZN_USER_DATA' });
+
+  const upload = (columns: readonly ColumnDefinition[], values: string, countryCode?: string) =>
+    runUpload({
+      columns: [ID, ...columns],
+      files: { [FILE]: `${['id', ...columns.map(({ name }) => name)].join(',')}\n1,${values}\n` },
+      ...(countryCode === undefined ? {} : { upload: { countryCode } }),
+    });
+
+  test.each<[string, readonly ColumnDefinition[], string, string | undefined, string]>([
+    ['a row of such a country without a signal', [EMAIL, COUNTRY], `${MAIL},DE`, undefined, 'FAILED'],
+    ["the upload's country counts", [EMAIL], MAIL, 'FR', 'FAILED'],
+    ["the row's country goes before the upload's", [EMAIL, COUNTRY], `${MAIL},US`, 'FR', 'SUCCESS'],
+    ['a signal', [EMAIL, COUNTRY, USER_DATA], `${MAIL},DE,GRANTED`, undefined, 'SUCCESS'],
+    ['a column without a value', [EMAIL, COUNTRY, USER_DATA], `${MAIL},DE,`, undefined, 'FAILED'],
+    ['no identifiers', [COUNTRY], 'DE', undefined, 'SUCCESS'],
+    ['Switzerland', [EMAIL, COUNTRY], `${MAIL},CH`, undefined, 'SUCCESS'],
+  ])('%s', async (_, columns, values, countryCode, status) => {
+    const result = await upload(columns, values, countryCode);
+    expect(result.status).toBe(status);
+    if (status === 'FAILED') expect(result.message).toMatch(/people have to consent/);
+  });
+});

@@ -70,7 +70,8 @@ describe('ingest', () => {
 
   it('recognizes Windows-1252 and says so', async () => {
     const file = path.join(folder, 'latin.csv');
-    const text = csvLine(SALES_HEADER) + 'A-1,2024-05-13,a@b.co,,J\xfcrgen,\xd6zil,,K\xf6ln,,,DE,,,,,,\n';
+    const text =
+      csvLine(SALES_HEADER) + 'A-1,2024-05-13,a@b.co,,J\xfcrgen,\xd6zil,,K\xf6ln,,,DE,,,,,,,GRANTED\n';
     const rows = async (encoding: 'latin1' | 'utf8') => {
       await writeFile(file, Buffer.from(text, encoding));
       const result = await run({ inputs: [file] });

@@ -124,7 +124,7 @@ describe('the facts of a run', () => {
       row({ country: 'US', consent: 'GRANTED' }),
       row({ country: 'US' }),
     ]);
-    expect(consent).toEqual({ required: 1, signals: { consent: 2 } });
+    expect(consent).toEqual({ required: 1, undecided: 0, signals: { consent: 2 } });
   });
 
   it('say where rejects stand', async () => {

@@ -1,4 +1,5 @@
 import type { RunReport } from '../../report/run-report.js';
+import { verdictOf } from '../../report/verdict.js';
 import { count, counted, megabytes, percent } from '../../report/numbers.js';
 import { PLAIN, type Paint } from '../paint.js';
 import { visibleLine, visibleText } from '../../visible-text.js';
@@ -62,6 +63,12 @@ function headline(
     rows.rejected === 0
       ? `all ${counted(rows.written, 'row')}`
       : `${count(rows.written)} of ${counted(rows.read, 'row')}`;
+  const verdict = report.verdict ?? verdictOf(report);
+  if (isRefused !== true && status !== 'refused' && verdict.state === 'notReady') {
+    const [reason] = verdict.reasons;
+    const what = status === 'complete' ? 'written, but not ready for AMC' : 'not ready for AMC';
+    return `${paint.warning('!')} ${status === 'dryRun' && isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: ${what}. ${reason?.message ?? ''} [${reason?.code ?? ''}]`;
+  }
   switch (isRefused === true ? 'refused' : status) {
     case 'complete':
       return `${paint.good('✓')} ${name}: done, ${rows.leftOut === 0 ? good : counted(rows.written, 'row')} written.`;
@@ -70,7 +77,7 @@ function headline(
         ? `${paint.good('✓')} ${paint.strong(visibleLine(dataSetId))}: valid, ${good} would be written. Nothing was written.`
         : `${paint.good('✓')} ${name}: dry run, nothing was written.`;
     case 'refused':
-      return `${paint.bad('✗')} ${isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: refused, ${percent(rows.rejected, rows.read)} of the rows were rejected. No data was written.`;
+      return `${paint.bad('✗')} ${isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: refused, ${rows.rejected === 0 ? 'no row is left to write' : `${percent(rows.rejected, rows.read)} of the rows were rejected`}. No data was written.`;
   }
 }
 

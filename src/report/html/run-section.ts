@@ -1,4 +1,6 @@
+import { matchableRows } from '../matchable-rows.js';
 import type { RunReport } from '../run-report.js';
+import { verdictOf } from '../verdict.js';
 import { counted, percent, whole } from './figures.js';
 import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
@@ -8,20 +10,40 @@ import { table } from './table.js';
 const MAX_NAMES = 200;
 const MAX_INPUTS = 500;
 
-const STATUS = {
-  complete: ['good', 'Complete: the files can be handed to AMC.'],
-  refused: ['bad', 'Refused: too many rows were rejected. No data was written.'],
-  dryRun: ['plain', 'Dry run: nothing was written.'],
-} as const;
+/** The verdict in words, and how it looks. */
+function verdictText(report: RunReport): readonly [kind: string, words: string] {
+  const { state, reasons } = report.verdict ?? verdictOf(report);
+  const reason = reasons[0]?.message ?? '';
+  if (report.status === 'refused') return ['bad', `Refused. ${reason}`];
+  const written = report.status === 'complete' ? '' : 'Dry run: nothing was written. ';
+  switch (state) {
+    case 'ready':
+      return [
+        'good',
+        `${written}Ready: AMC takes ${report.status === 'complete' ? 'these files' : 'such rows'}.`,
+      ];
+    case 'caution':
+      return [
+        'caution',
+        `${written}Ready, with a caution: look at ${counted(reasons.length, 'point')} below before you upload.`,
+      ];
+    case 'notReady':
+      return ['bad', `${written}Not ready. ${reason}`];
+  }
+}
 
 /** What the run was, and its most important numbers. */
-export function headSection({ status, dataSetId, runId, rows, coverage, version }: RunReport): Markup {
-  const [kind, words] = STATUS[status];
+export function headSection(report: RunReport): Markup {
+  const { status, dataSetId, runId, rows, coverage, version } = report;
+  const [kind, words] = verdictText(report);
   const tiles = [
     [whole(rows.read), 'rows read'],
     [percent(rows.written, rows.read), status === 'complete' ? 'written' : 'good'],
     [percent(rows.rejected, rows.read), 'rejected'],
-    ...(coverage === null ? [] : [[percent(coverage.withKey, coverage.rows), 'with a match key']]),
+    ...(rows.leftOut === 0 ? [] : [[percent(rows.leftOut, rows.read), 'left out']]),
+    ...(coverage === null || status === 'refused'
+      ? []
+      : [[percent(matchableRows(report), coverage.rows), 'can be matched']]),
   ];
   return html`<header>
     <h1>${dataSetId}</h1>

@@ -15,7 +15,7 @@ code { font-size: .85em; color: var(--soft); }
 nav ul, .names { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-style: none; }
 .small { color: var(--soft); font-size: .875rem; }
 .status { padding-left: .75rem; border-left: .3rem solid var(--past); }
-.status.good { border-color: var(--good); } .status.bad { border-color: var(--bad); }
+.status.good { border-color: var(--good); } .status.caution { border-color: var(--two); } .status.bad { border-color: var(--bad); }
 .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 0; }
 .tiles div { display: flex; flex-direction: column-reverse; flex: 1 1 9rem; padding: .75rem 1rem;
   background: var(--ground); border-radius: .5rem; }

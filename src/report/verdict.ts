@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { counted, count, percent } from './numbers.js';
+
+const number = z.number().int().nonnegative();
+
+/**
+ * What a run is good for. `ready`: AMC takes what was written. `caution`: it does, but something should be looked at
+ * first. `notReady`: there is nothing to upload, or AMC refuses rows of it and the schema does not say what to do with
+ * them; hand-overs decline the run.
+ */
+export const VERDICTS = ['ready', 'caution', 'notReady'] as const;
+
+export const verdictShape = z.object({
+  state: z.enum(VERDICTS),
+  /** Rows written that AMC refuses. */
+  refusedByAmc: number,
+  /** Why it is not `ready`, the weightiest first; codes of warnings or errors. */
+  reasons: z.array(z.object({ code: z.string(), message: z.string() })),
+});
+export type RunVerdict = z.infer<typeof verdictShape>;
+
+/** What a verdict is made of. */
+export interface JudgedRun {
+  readonly status: 'complete' | 'refused' | 'dryRun';
+  readonly rows: {
+    readonly read: number;
+    readonly written: number;
+    readonly rejected: number;
+    readonly leftOut: number;
+  };
+  readonly consentFaults: Readonly<Record<string, number>>;
+  readonly consent: { readonly undecided?: number | undefined } | null;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** Warnings that say how the file was read or written, and that nothing is lost or wrong by it. */
+const NOTES: ReadonlySet<string> = new Set(['ROUNDED', 'COUNTRY_WITHOUT_TABLES', 'LINES_BEFORE_HEADER']);
+
+export function verdictOf(run: JudgedRun): RunVerdict {
+  const { status, rows, warnings } = run;
+  const refusedByAmc = rowsRefusedByAmc(run);
+  const reasons = warnings
+    .filter(({ code }) => !NOTES.has(code))
+    .map(({ code, message }) => ({ code, message }));
+  if (status === 'refused') {
+    return { state: 'notReady', refusedByAmc: 0, reasons: [refusal(rows), ...reasons] };
+  }
+  const undecided = rowsWithUndecidedConsent(run);
+  if (undecided > 0) {
+    const others = reasons.filter(({ code }) => code !== 'CONSENT_MISSING');
+    return {
+      state: 'notReady',
+      refusedByAmc,
+      reasons: [undecidedConsent(undecided, rows.written), ...others],
+    };
+  }
+  if (rows.rejected > 0) {
+    const message = `${counted(rows.rejected, 'row')} of ${count(rows.read)} (${percent(rows.rejected, rows.read)}) ${rows.rejected === 1 ? 'was' : 'were'} rejected and not written.`;
+    reasons.push({ code: 'ROWS_REJECTED', message });
+  }
+  return { state: reasons.length === 0 ? 'ready' : 'caution', refusedByAmc, reasons };
+}
+
+function refusal({ read, rejected, leftOut }: JudgedRun['rows']): { code: string; message: string } {
+  if (rejected === 0)
+    return { code: 'NO_ROW_LEFT', message: `${counted(leftOut, 'row')} left out: no row is left to write.` };
+  const message = `${percent(rejected, read)} of the rows were rejected. No data was written.`;
+  return { code: 'TOO_MANY_REJECTS', message };
+}
+
+/** Why a run with such rows is not handed over. */
+export function undecidedConsent(undecided: number, written: number): { code: string; message: string } {
+  return {
+    code: 'CONSENT_UNDECIDED',
+    message: `AMC refuses ${count(undecided)} of ${counted(written, 'row')} written: they are of people in the EEA and the UK and have no consent signal. Map a column with a consentType, or say in the schema what to do with such rows: input.consent.missing "leaveOut" sends the others.`,
+  };
+}
+
+/** Rows written that need a consent signal and have none, where the schema does not say what to do with them. */
+export function rowsWithUndecidedConsent({
+  consent,
+  consentFaults,
+}: Pick<JudgedRun, 'consent' | 'consentFaults'>): number {
+  return consent === null ? 0 : (consent.undecided ?? consentFaults['missing'] ?? 0);
+}
+
+/** A row may both lack a signal and deny, so that the sum can count it twice. */
+function rowsRefusedByAmc({ rows, consentFaults }: JudgedRun): number {
+  return Math.min(rows.written, (consentFaults['missing'] ?? 0) + (consentFaults['denied'] ?? 0));
+}
