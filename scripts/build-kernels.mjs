@@ -21,6 +21,12 @@ export const KERNELS = [
     options: [],
   },
   {
+    source: 'src/kernel/assembly/columns.ts',
+    module: 'src/kernel/columns-wasm.ts',
+    name: 'COLUMNS_WASM',
+    options: ['--enable', 'simd'],
+  },
+  {
     source: 'src/kernel/assembly/rows.ts',
     module: 'src/kernel/rows-wasm.ts',
     name: 'ROWS_WASM',

@@ -26,7 +26,7 @@ export function textParts({ extension, contentType, header, compressor }: TextPa
     },
     start: () =>
       (start ??= header === '' ? Promise.resolve(Buffer.alloc(0)) : compressor.compress(Buffer.from(header))),
-    encode: async (rows) => ({ bytes: await compressor.compress(rows), rowGroup: null }),
+    encode: async (rows) => ({ bytes: await compressor.compress(rows), rowGroups: [] }),
     end: () => Buffer.alloc(0),
     mostEndBytes: () => 0,
   };

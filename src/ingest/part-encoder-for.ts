@@ -23,7 +23,7 @@ export function partEncoderFor(
       nullable,
       isDigest: kind.kind === 'hashedPii',
     }));
-    return parquetParts({ columns: types, compression }, (rows, spec) => pool.encodeRowGroup(rows, spec));
+    return parquetParts({ columns: types, compression }, (rows, spec) => pool.encodeRowGroups(rows, spec));
   }
   return textParts({
     extension: `.${format}`,

@@ -3,8 +3,8 @@ import type { RowGroup } from 'hyparquet';
 /** Rows as they stand in a part. */
 export interface EncodedRows {
   readonly bytes: Buffer;
-  /** Parquet: what the part's footer says of them, with places counted from their first byte. */
-  readonly rowGroup: RowGroup | null;
+  /** Parquet: what the part's footer says of them, with places counted from their first byte; else none. */
+  readonly rowGroups: readonly RowGroup[];
 }
 
 /** Encoded rows and where in their part they start. */
@@ -25,6 +25,6 @@ export interface PartEncoder {
   encode(rows: Buffer): Promise<EncodedRows>;
   /** What a part of these rows ends with. */
   end(rows: readonly Omit<PlacedRows, 'bytes'>[]): Buffer;
-  /** The most that `end` gives for so many stretches of rows. */
-  mostEndBytes(stretches: number): number;
+  /** The most that `end` gives for so many row groups. */
+  mostEndBytes(rowGroups: number): number;
 }

@@ -75,22 +75,24 @@ export class PartitionFiles {
   async #writeMember(
     partition: string,
     state: PartitionState,
-    { bytes, rowGroup }: EncodedRows,
+    { bytes, rowGroups }: EncodedRows,
     rows: number,
   ): Promise<void> {
-    if (rowGroup !== null && Number(rowGroup.num_rows) !== rows) {
-      throw new DefectError('A row group holds another number of rows than went into it.', {
+    const encoded = rowGroups.reduce((sum, { num_rows }) => sum + Number(num_rows), 0);
+    if (rowGroups.length > 0 && encoded !== rows) {
+      throw new DefectError('Row groups hold another number of rows than went into them.', {
         code: 'ROWS_NOT_CONSERVED',
       });
     }
     const { encoder, maxPartBytes } = this.#options;
     const { part } = state;
     if (part !== null) {
-      const end = encoder.mostEndBytes(part.stretches.length + 1);
+      const before = part.stretches.reduce((sum, stretch) => sum + stretch.rowGroups.length, 0);
+      const end = encoder.mostEndBytes(before + rowGroups.length);
       if (part.bytes + bytes.length + end > maxPartBytes) await this.#closePart(partition, state);
     }
     state.part ??= await this.#openPart(partition, state);
-    if (rowGroup !== null) state.part.stretches.push({ rowGroup, offset: state.part.bytes });
+    if (rowGroups.length > 0) state.part.stretches.push({ rowGroups, offset: state.part.bytes });
     await this.#writeBytes(state.part, bytes);
     state.part.rows += rows;
   }

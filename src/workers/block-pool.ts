@@ -1,7 +1,7 @@
 import type { Block } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
 import { gzipDigests } from '../encode/digest-gzip.js';
-import { encodeRowGroup, type ParquetSpec } from '../encode/parquet/row-group.js';
+import { encodeRowGroups, type ParquetSpec } from '../encode/parquet/row-group.js';
 import type { EncodedRows } from '../model/part-encoder.js';
 import { blockFunction } from '../rows/block-processor.js';
 import type { BlockSpec } from '../rows/block-spec.js';
@@ -23,8 +23,8 @@ export interface BlockPool {
   results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncIterable<BlockResult>;
   /** A gzip member of encoded rows. The bytes are taken away: they must not be used any more. */
   compress(bytes: Buffer): Promise<Buffer>;
-  /** A Parquet row group of rows in their form on the way there. The bytes are taken away. */
-  encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows>;
+  /** The Parquet row groups of rows in their form on the way there. The bytes are taken away. */
+  encodeRowGroups(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows>;
   /** Starts the threads: they get ready while something else is done. */
   prepare(): void;
   /** Ends all workers; never throws. */
@@ -46,8 +46,8 @@ class OwnThread implements BlockPool {
     return gzipDigests(bytes);
   }
 
-  async encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
-    return encodeRowGroup(bytes, parquet);
+  async encodeRowGroups(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
+    return encodeRowGroups(bytes, parquet);
   }
 
   prepare(): void {}
@@ -88,8 +88,8 @@ class Threads implements BlockPool {
     return this.#pool.compress(bytes);
   }
 
-  encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
-    return this.#pool.encodeRowGroup(bytes, parquet);
+  encodeRowGroups(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
+    return this.#pool.encodeRowGroups(bytes, parquet);
   }
 
   prepare(): void {

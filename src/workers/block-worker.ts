@@ -1,7 +1,7 @@
 /** The program of a worker thread: handles blocks and compresses members, one after the other. */
 import { parentPort } from 'node:worker_threads';
 import { gzipDigests } from '../encode/digest-gzip.js';
-import { encodeRowGroup } from '../encode/parquet/row-group.js';
+import { encodeRowGroups } from '../encode/parquet/row-group.js';
 import { DefectError } from '../errors.js';
 import type { Block } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
@@ -38,9 +38,9 @@ function answer(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
     send({ kind: 'compressed', job, bytes: compressed }, compressed);
     return;
   }
-  if (request.kind === 'rowGroup') {
-    const { bytes: encoded, rowGroup } = encodeRowGroup(bytes, request.parquet);
-    send({ kind: 'rowGroup', job, bytes: encoded, rowGroup }, encoded);
+  if (request.kind === 'rowGroups') {
+    const { bytes: encoded, rowGroups } = encodeRowGroups(bytes, request.parquet);
+    send({ kind: 'rowGroups', job, bytes: encoded, rowGroups }, encoded);
     return;
   }
   const result = processed({ kind: 'text', bytes, refused: request.refused });

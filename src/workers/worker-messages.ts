@@ -20,7 +20,7 @@ export type WorkerRequest =
   | { readonly kind: 'rows'; readonly job: number; readonly block: RowBlock }
   | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array }
   | {
-      readonly kind: 'rowGroup';
+      readonly kind: 'rowGroups';
       readonly job: number;
       readonly bytes: Uint8Array;
       readonly parquet: ParquetSpec;
@@ -41,9 +41,9 @@ export type WorkerReply =
   | { readonly kind: 'result'; readonly job: number; readonly result: SentResult }
   | { readonly kind: 'compressed'; readonly job: number; readonly bytes: Uint8Array }
   | {
-      readonly kind: 'rowGroup';
+      readonly kind: 'rowGroups';
       readonly job: number;
       readonly bytes: Uint8Array;
-      readonly rowGroup: EncodedRows['rowGroup'];
+      readonly rowGroups: EncodedRows['rowGroups'];
     }
   | { readonly kind: 'failed'; readonly job: number; readonly error: unknown };

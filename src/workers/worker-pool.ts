@@ -73,11 +73,11 @@ export class WorkerPool {
     return asBuffer(reply.bytes);
   }
 
-  /** Encodes a row group. The bytes are taken away. */
-  async encodeRowGroup(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
-    const reply = await this.#submit({ kind: 'rowGroup', job: ++this.#lastJob, bytes, parquet });
-    if (reply.kind !== 'rowGroup') throw unexpected(reply);
-    return { bytes: asBuffer(reply.bytes), rowGroup: reply.rowGroup };
+  /** Encodes row groups. The bytes are taken away. */
+  async encodeRowGroups(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
+    const reply = await this.#submit({ kind: 'rowGroups', job: ++this.#lastJob, bytes, parquet });
+    if (reply.kind !== 'rowGroups') throw unexpected(reply);
+    return { bytes: asBuffer(reply.bytes), rowGroups: reply.rowGroups };
   }
 
   /** Ends all workers; never throws. */

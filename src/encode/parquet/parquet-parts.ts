@@ -1,9 +1,11 @@
 import type { EncodedRows, PartEncoder } from '../../model/part-encoder.js';
-import { PARQUET_START, parquetFooter, type ParquetSpec } from './row-group.js';
+import { movedRowGroup, PARQUET_START, parquetFooter } from './file-footer.js';
+import { mostRows, type ParquetSpec } from './row-group.js';
 
 /**
- * Rows, as text, that become one row group: some ten thousand. It bounds what is held while one is encoded, and what a
- * reader has to hold.
+ * Rows, as text, that are encoded at once: one row group of some 15,000, or of more where they are smaller. It bounds
+ * what is held meanwhile, and what a reader has to hold. Row groups of a partition end after so many bytes of its rows:
+ * where, depends on the rows alone, not on blocks, threads or other partitions.
  */
 const ROW_GROUP_BYTES = 8 * 1024 * 1024;
 /** A cell of one letter and its tab becomes at most eight bytes, and compression may add a sixth. */
@@ -14,7 +16,7 @@ const SCHEMA_BYTES = 64;
 const CHUNK_BYTES = 256;
 const PAGE_BYTES = 256;
 
-/** @param encode runs `encodeRowGroup`, here or in another thread */
+/** @param encode runs `encodeRowGroups`, here or in another thread */
 export function parquetParts(
   spec: ParquetSpec,
   encode: (rows: Buffer, spec: ParquetSpec) => Promise<EncodedRows>,
@@ -30,15 +32,19 @@ export function parquetParts(
     extension: '.parquet',
     contentType: 'application/vnd.apache.parquet',
     memberBytes: (maxPartBytes) => {
-      const room = maxPartBytes - PARQUET_START.length - mostEndBytes(1) - columns.length * PAGE_BYTES;
-      return Math.max(1, Math.min(ROW_GROUP_BYTES, Math.floor(room / MOST_GROWTH)));
+      const most = Math.min(ROW_GROUP_BYTES, Math.floor(maxPartBytes / MOST_GROWTH));
+      // The smallest rows have a byte a cell.
+      const rowGroups = Math.ceil(most / (mostRows(columns.length) * columns.length));
+      const framing = mostEndBytes(rowGroups) + rowGroups * columns.length * PAGE_BYTES;
+      const room = maxPartBytes - PARQUET_START.length - framing;
+      return Math.max(1, Math.min(most, Math.floor(room / MOST_GROWTH)));
     },
     start: () => Promise.resolve(PARQUET_START),
     encode: (rows) => encode(rows, spec),
     end: (stretches) =>
       parquetFooter(
-        stretches.flatMap(({ rowGroup, offset }) => (rowGroup === null ? [] : { rowGroup, offset })),
-        spec,
+        stretches.flatMap(({ rowGroups, offset }) => rowGroups.map((group) => movedRowGroup(group, offset))),
+        columns,
       ),
     mostEndBytes,
   };

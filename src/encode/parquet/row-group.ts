@@ -1,12 +1,14 @@
-import zlib from 'node:zlib';
 import type { RowGroup } from 'hyparquet';
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { gzipDigests } from '../digest-gzip.js';
+import { DefectError } from '../../errors.js';
+import { CELL_BYTES } from '../../kernel/column-kinds.js';
+import { columnProgram } from '../../kernel/column-program.js';
 import type { Compression } from '../../model/output-format.js';
 import type { EncodedRows } from '../../model/part-encoder.js';
-import { LINE_FEED, TAB } from './row-form.js';
-import { footerSchema, storedSchema, type ParquetColumnType } from './parquet-schema.js';
-import { storedValueReader } from './stored-values.js';
+import { encodeColumnChunk } from './column-chunk.js';
+import { movedChunk, movedRowGroup } from './file-footer.js';
+import { pageCompression } from './page-compression.js';
+import type { ParquetColumnType } from './parquet-schema.js';
+import { STORED_KINDS } from './stored-kind.js';
 
 /** What the encoder of row groups has to know. Plain data: it can be sent between threads. */
 export interface ParquetSpec {
@@ -14,103 +16,97 @@ export interface ParquetSpec {
   readonly compression: Compression;
 }
 
-const CODECS = { none: 'UNCOMPRESSED', snappy: 'SNAPPY', gzip: 'GZIP' } as const;
-/** As texts are compressed: where there are digests by our own program, which is as good and several times faster. */
-const GZIP = { GZIP: (bytes: Uint8Array) => zlib.gzipSync(bytes, { level: 6 }) };
-const GZIP_DIGESTS = { GZIP: gzipDigests };
-const CREATED_BY = 'amc-ingest';
-/** Every Parquet file starts with them. */
-export const PARQUET_START = Buffer.from('PAR1');
+/** As others do; readers in parallel take a row group each. */
+const MAX_ROWS = 122_880;
+/** Cells whose places are held at once, 8 bytes each. */
+const MAX_CELLS = 2 * 1024 * 1024;
+
+/** Rows of a row group at most. */
+export function mostRows(columnCount: number): number {
+  return Math.max(1, Math.min(MAX_ROWS, Math.floor(MAX_CELLS / columnCount)));
+}
 
 /**
- * Encodes rows in the form of `row-form.ts` as one row group. Memory: the rows, their values and what comes of them,
- * some ten times the rows.
+ * Encodes rows in the form of `row-form.ts` as row groups: one, unless the rows are many and small. Memory: the rows
+ * twice, 8 bytes a cell, what comes of the rows twice, and a column three times.
  */
-export function encodeRowGroup(rows: Buffer, { columns, compression }: ParquetSpec): EncodedRows {
-  const values = splitColumns(rows, columns);
-  const count = values[0]?.length ?? 0;
-  const writer = new ByteWriter();
-  const parquet = new ParquetWriter({
-    writer,
-    schema: storedSchema(columns),
-    codec: CODECS[compression],
-    compressors: columns.some(({ isDigest }) => isDigest) ? GZIP_DIGESTS : GZIP,
-  });
-  void parquet.write({
-    columnData: columns.map(({ name, dataType, isDigest }, index) => ({
-      name,
-      // Snappy finds 7 % in digests and takes longer over them than all else of the file.
-      ...(isDigest && compression === 'snappy' ? { codec: 'UNCOMPRESSED' as const } : {}),
-      data: values[index] ?? [],
-      // Of digests and texts they say nothing; decimals are not ordered as their bytes are.
-      statistics: dataType !== 'STRING' && dataType !== 'DECIMAL',
-      offsetIndex: false,
-    })),
-    rowGroupSize: count,
-  });
-  const encoded = writer.getBytes().subarray(PARQUET_START.length);
-  const bytes = Buffer.allocUnsafeSlow(encoded.length);
-  bytes.set(encoded);
-  const [rowGroup = null] = parquet.row_groups;
-  return { bytes, rowGroup: rowGroup === null ? null : moved(rowGroup, -PARQUET_START.length) };
+export function encodeRowGroups(rows: Buffer, spec: ParquetSpec): EncodedRows {
+  const program = columnProgram();
+  program.begin();
+  const start = program.take(rows.length);
+  const memory = new Uint8Array(program.memory.buffer);
+  memory.set(rows, start);
+  const end = start + rows.length;
+  memory.fill(0, end, end + 16);
+  const pieces: Uint8Array[] = [];
+  const rowGroups: RowGroup[] = [];
+  let bytes = 0;
+  for (let at = start; at < end; at = program.foundEnd()) {
+    const group = encodeRowGroup(at, end, spec);
+    pieces.push(...group.pieces);
+    rowGroups.push(movedRowGroup(group.rowGroup, bytes));
+    bytes += group.bytes;
+  }
+  return { bytes: joined(pieces, bytes), rowGroups };
 }
 
-/** The footer of a file with these row groups: it goes to the end. */
-export function parquetFooter(
-  rowGroups: readonly { readonly rowGroup: RowGroup; readonly offset: number }[],
-  { columns, compression }: ParquetSpec,
-): Buffer {
-  const writer = new ByteWriter();
-  const parquet = new ParquetWriter({
-    writer,
-    schema: footerSchema(columns),
-    codec: CODECS[compression],
-    createdBy: CREATED_BY,
-  });
-  parquet.row_groups = rowGroups.map(({ rowGroup, offset }) => moved(rowGroup, offset));
-  parquet.num_rows = rowGroups.reduce((sum, { rowGroup }) => sum + rowGroup.num_rows, 0n);
-  void parquet.finish();
-  return Buffer.from(writer.getBytes().subarray(PARQUET_START.length));
+interface RowGroupBytes {
+  readonly pieces: readonly Uint8Array[];
+  readonly bytes: number;
+  /** Places are counted from the group's first byte. */
+  readonly rowGroup: RowGroup;
 }
 
-/** The row group's description with all places moved by so many bytes. */
-function moved(rowGroup: RowGroup, by: number): RowGroup {
-  const distance = BigInt(by);
+function encodeRowGroup(start: number, end: number, { columns, compression }: ParquetSpec): RowGroupBytes {
+  const program = columnProgram();
+  const stride = columns.length * CELL_BYTES;
+  // A cell has at least the byte behind it.
+  const most = Math.min(mostRows(columns.length), Math.ceil((end - start) / columns.length));
+  const cells = program.take(most * stride);
+  const rows = program.findCells(start, end, cells, most);
+  if (program.foundCells() !== rows * columns.length || rows === 0)
+    throw new DefectError('Rows on their way to Parquet have other cells than the schema has columns.', {
+      code: 'ROWS_NOT_CONSERVED',
+    });
+  const hasDigests = columns.some(({ isDigest }) => isDigest);
+  const pieces: Uint8Array[] = [];
+  const chunks: RowGroup['columns'] = [];
+  let bytes = 0;
+  let plainBytes = 0n;
+  columns.forEach(({ name, dataType, nullable, isDigest }, index) => {
+    const chunk = encodeColumnChunk(
+      { cells: cells + index * CELL_BYTES, stride, rows },
+      {
+        name,
+        kind: STORED_KINDS[dataType],
+        nullable,
+        compression: pageCompression(compression, isDigest, hasDigests),
+      },
+    );
+    chunks.push(movedChunk({ file_offset: 0n, meta_data: chunk.meta }, bytes));
+    pieces.push(...chunk.pieces);
+    bytes += chunk.bytes;
+    plainBytes += chunk.meta.total_uncompressed_size;
+  });
+  program.free(cells);
   return {
-    ...rowGroup,
-    columns: rowGroup.columns.map((chunk) => {
-      const { meta_data: meta } = chunk;
-      if (meta === undefined) return chunk;
-      const { dictionary_page_offset: dictionary } = meta;
-      return {
-        ...chunk,
-        file_offset: chunk.file_offset + distance,
-        meta_data: {
-          ...meta,
-          data_page_offset: meta.data_page_offset + distance,
-          ...(dictionary === undefined ? {} : { dictionary_page_offset: dictionary + distance }),
-        },
-      };
-    }),
+    pieces,
+    bytes,
+    rowGroup: {
+      columns: chunks,
+      total_byte_size: plainBytes,
+      num_rows: BigInt(rows),
+      total_compressed_size: BigInt(bytes),
+    },
   };
 }
 
-/** By column the values of all rows, null for none. */
-function splitColumns(
-  rows: Buffer,
-  columns: readonly ParquetColumnType[],
-): (Uint8Array | number | bigint | null)[][] {
-  const readers = columns.map(({ dataType }) => storedValueReader(dataType));
-  const values: (Uint8Array | number | bigint | null)[][] = columns.map(() => []);
-  let column = 0;
-  let start = 0;
-  for (let at = 0; at < rows.length; at++) {
-    const byte = rows[at];
-    if (byte !== TAB && byte !== LINE_FEED) continue;
-    const read = readers[column];
-    if (read !== undefined) values[column]?.push(at === start ? null : read(rows, start, at));
-    column = byte === LINE_FEED ? 0 : column + 1;
-    start = at + 1;
+function joined(pieces: readonly Uint8Array[], bytes: number): Buffer {
+  const buffer = Buffer.allocUnsafeSlow(bytes);
+  let at = 0;
+  for (const piece of pieces) {
+    buffer.set(piece, at);
+    at += piece.length;
   }
-  return values;
+  return buffer;
 }

@@ -1,0 +1,60 @@
+import zlib from 'node:zlib';
+import type { CompressionCodec } from 'hyparquet';
+import { columnProgram } from '../../kernel/column-program.js';
+import type { Compression } from '../../model/output-format.js';
+import { gzipDigests } from '../digest-gzip.js';
+
+/** Stretch of the column program's memory. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How the pages of a column are compressed. */
+export interface PageCompression {
+  readonly codec: CompressionCodec;
+  /** The bytes, in memory of their own. */
+  readonly compress: (page: Stretch) => Buffer;
+}
+
+export const UNCOMPRESSED: PageCompression = { codec: 'UNCOMPRESSED', compress: copyOf };
+
+const SNAPPY: PageCompression = {
+  codec: 'SNAPPY',
+  compress: ({ start, end }) => {
+    const program = columnProgram();
+    const length = end - start;
+    const out = program.take(Math.ceil((length * 7) / 6) + 64);
+    const compressed = copyOf({ start: out, end: program.snappy(start, length, out) });
+    program.free(out);
+    return compressed;
+  },
+};
+
+const GZIP: PageCompression = {
+  codec: 'GZIP',
+  compress: (page) => zlib.gzipSync(viewOf(page), { level: 6 }),
+};
+const GZIP_DIGESTS: PageCompression = { codec: 'GZIP', compress: (page) => gzipDigests(viewOf(page)) };
+
+/**
+ * Snappy finds 7 % in digests and takes longer over them than all else of the file. Of gzip our own program is as good
+ * and several times faster where there are digests, as it is for texts.
+ * @param hasDigests whether any column of the file has
+ */
+export function pageCompression(
+  compression: Compression,
+  isDigest: boolean,
+  hasDigests: boolean,
+): PageCompression {
+  if (compression === 'gzip') return hasDigests ? GZIP_DIGESTS : GZIP;
+  return compression === 'none' || isDigest ? UNCOMPRESSED : SNAPPY;
+}
+
+function viewOf({ start, end }: Stretch): Uint8Array {
+  return new Uint8Array(columnProgram().memory.buffer, start, end - start);
+}
+
+function copyOf(page: Stretch): Buffer {
+  return Buffer.from(viewOf(page));
+}
