@@ -95,7 +95,7 @@ export class WorkerPool {
       }
       const job = { request, resolve, reject };
       // What frees memory goes first; blocks in their order, as that is how their results are awaited.
-      if (request.kind === 'compress' || request.kind === 'rowGroup') this.#waiting.unshift(job);
+      if (request.kind === 'compress' || request.kind === 'rowGroups') this.#waiting.unshift(job);
       else this.#waiting.push(job);
       this.#dispatch();
     });
