@@ -1,4 +1,5 @@
 import { format, resolveConfig } from 'prettier';
+import { IDENTIFIER_NOTES } from '../../src/model/identifier-note.js';
 import { REJECT_CODES } from '../../src/model/reject.js';
 import { LEFT_OUT_REASONS } from '../../src/tally/tally.js';
 import { markdownTable } from './markdown-table.js';
@@ -22,6 +23,7 @@ export function tables(): Record<string, string> {
     ...schemaTables(),
     'reject-codes': codes(REJECT_CODES),
     'left-out-reasons': codes(LEFT_OUT_REASONS),
+    'identifier-notes': codes(IDENTIFIER_NOTES),
   };
 }
 

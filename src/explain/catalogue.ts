@@ -1,9 +1,11 @@
+import { IDENTIFIER_NOTES } from '../model/identifier-note.js';
 import { REJECT_CODES } from '../model/reject.js';
 import { LEFT_OUT_REASONS } from '../tally/tally.js';
 import { AMC_ENTRIES } from './amc-errors.js';
 import { DEFECT_ENTRIES } from './defects.js';
 import type { Entries, Explanation, ExplanationKind } from './explanation.js';
 import { FUNCTION_ENTRIES } from './function-codes.js';
+import { IDENTIFIER_ADVICE } from './identifier-notes.js';
 import { INPUT_ENTRIES } from './input-errors.js';
 import { LEFT_OUT_ADVICE } from './left-out.js';
 import { REJECT_ADVICE, type Advice } from './rejects.js';
@@ -17,6 +19,7 @@ export const CATALOGUE: readonly Explanation[] = [
   ...entries('reject', withMeanings(REJECT_ADVICE, REJECT_CODES)),
   ...entries('leftOut', withMeanings(LEFT_OUT_ADVICE, LEFT_OUT_REASONS)),
   ...entries('warning', WARNING_ENTRIES),
+  ...entries('identifier', withMeanings(IDENTIFIER_ADVICE, IDENTIFIER_NOTES)),
   ...entries('usage', USAGE_ENTRIES),
   ...entries('input', INPUT_ENTRIES),
   ...entries('storage', STORAGE_ENTRIES),

@@ -3,6 +3,7 @@ export const EXPLANATION_KINDS = {
   reject: 'A row was refused',
   leftOut: 'A row was left out on purpose',
   warning: 'A warning of a run or an upload',
+  identifier: 'Counted of identifiers; the row was written',
   usage: 'Options, schema or settings are wrong; nothing was read',
   input: 'An input cannot be used; nothing was handed over',
   storage: 'A disk or S3 failed',

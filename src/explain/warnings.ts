@@ -17,6 +17,24 @@ export const WARNING_ENTRIES = {
     whatToDo: 'Check the mapping and the country, then try a value: amc-ingest hash shows each step.',
     example: 'A field "phone" that holds extensions such as 12; a name in letters that Amazon drops.',
   },
+  OTHER_HASH: {
+    meaning: 'Values of an identifier are hashes of another kind than SHA-256; null was written for them.',
+    why: 'AMC matches by SHA-256: nobody is recognized by an MD5 or SHA-1 hash, nor by the hash of one.',
+    whatToDo: 'Export the raw values, or have them hashed with SHA-256 where they come from.',
+    example: '827ccb0eea8a706c4c34a16891f84e7b (32 hex digits: MD5)',
+  },
+  GARBLED_LETTERS: {
+    meaning: 'Names, cities or addresses hold letters in the wrong encoding, HTML entities or escapes.',
+    why: LESS,
+    whatToDo: 'Export again with the right encoding, and without HTML or URL escapes.',
+    example: 'JÃ¼rgen, M&uuml;ller, M%C3%BCller',
+  },
+  SCIENTIFIC_NOTATION: {
+    meaning: 'Phone numbers or postal codes are in scientific notation; null was written for them.',
+    why: 'A spreadsheet rounded them: their last digits are lost, and nobody is recognized by them.',
+    whatToDo: 'Export the column as text, not as a number, and not by way of a spreadsheet.',
+    example: '4.15555E+09',
+  },
   NO_COUNTRY: {
     meaning: 'Rows have no country, and none was given.',
     why: 'National phone numbers cannot be completed and become null; addresses get general rules. AMC resolves no identity without a country.',

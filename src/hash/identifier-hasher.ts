@@ -1,23 +1,25 @@
 import { memoize } from '../normalize/memoize.js';
 import { standardizerFor } from '../normalize/standardizer.js';
 import type { StandardizeOptions } from '../normalize/standardizer.js';
+import type { NullNote, ValueNote } from '../model/identifier-note.js';
 import type { HashedPiiType } from '../model/identifier.js';
 import { EMPTY_SHA256_HEX, isSha256Hex, sha256OfIdentifier } from './sha256.js';
 
 /**
- * What became of a raw identifier. `hash` is 64 lower-case hex digits and never the hash of the empty string.
+ * What became of a raw identifier. `hash` is 64 lower-case hex digits and never the hash of the empty string. `note` is
+ * what is counted of the value besides; null for most.
  * - `hashed`: standardized and hashed
- * - `alreadyHashed`: the value was 64 hex digits and is passed on in lower case
- * - `nothing`: the value standardizes to nothing; write null
+ * - `alreadyHashed`: the value was a SHA-256 hash and is passed on, as lower-case hex digits
+ * - `nothing`: the value standardizes to nothing, or is no identity; write null
  */
 export type HashOutcome =
-  | { readonly kind: 'hashed'; readonly hash: string }
-  | { readonly kind: 'alreadyHashed'; readonly hash: string }
-  | { readonly kind: 'nothing'; readonly hash: null };
+  | { readonly kind: 'hashed'; readonly hash: string; readonly note: ValueNote | null }
+  | { readonly kind: 'alreadyHashed'; readonly hash: string; readonly note: ValueNote | null }
+  | { readonly kind: 'nothing'; readonly hash: null; readonly note: NullNote | null };
 
 export type IdentifierHasher = (value: string) => HashOutcome;
 
-const NOTHING: HashOutcome = Object.freeze({ kind: 'nothing', hash: null });
+const NOTHING: HashOutcome = Object.freeze({ kind: 'nothing', hash: null, note: null });
 
 /** Types of few distinct values, for which remembering them beats hashing them again. */
 const REPETITIVE_TYPES: ReadonlySet<HashedPiiType> = new Set([
@@ -39,7 +41,7 @@ function passOn(value: string): HashOutcome | null {
   if (!isSha256Hex(text)) return null;
   const hash = text.toLowerCase();
   // Another tool's mistake is not passed on either.
-  return hash === EMPTY_SHA256_HEX ? NOTHING : { kind: 'alreadyHashed', hash };
+  return hash === EMPTY_SHA256_HEX ? NOTHING : { kind: 'alreadyHashed', hash, note: null };
 }
 
 /**
@@ -58,7 +60,9 @@ export function identifierHasherFor(
     const passedOn = passOn(value);
     if (passedOn !== null) return passedOn;
     const standardized = standardize(value);
-    return standardized === null ? NOTHING : { kind: 'hashed', hash: sha256OfIdentifier(standardized) };
+    return standardized === null
+      ? NOTHING
+      : { kind: 'hashed', hash: sha256OfIdentifier(standardized), note: null };
   };
   return REPETITIVE_TYPES.has(type) && options.remember !== false ? memoize(hash, MEMO_LIMITS) : hash;
 }

@@ -2,6 +2,7 @@ import type { DataSetPlan } from '../schema/plan.js';
 import type { PartFile } from '../model/part-file.js';
 import { emptyColumnTally, sumCounts, type Tally } from '../tally/tally.js';
 import { consentFaultsOf } from './consent-faults.js';
+import { notesByColumn } from './identifier-notes.js';
 import { leaksByColumn } from './leak-counts.js';
 import { runFacts } from './run-facts.js';
 import type { RunReport, RunWarning } from './run-report.js';
@@ -65,6 +66,7 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
       ]),
     ),
     leaks: leaksByColumn(plan, tally),
+    identifierNotes: notesByColumn(plan, tally),
     countries: sorted(
       Object.fromEntries(Object.entries(tally.countries).map(([code, n]) => [code || 'unknown', n])),
     ),

@@ -65,6 +65,12 @@ export const runReportShape = z.object({
       z.record(z.string(), z.object({ rejected: count, redacted: count, warned: count, suspected: count })),
     )
     .default({}),
+  /**
+   * Identifiers of rows written that are counted under a code of their own (`IDENTIFIER_NOTES`), by output column and
+   * code, columns without any left out. A note that says null was written is counted in `nulls` (`NULL_WORD`) or
+   * `standardizedToNothing` as well, any other in `hashed` or `alreadyHashed`.
+   */
+  identifierNotes: z.record(z.string(), counts).default({}),
   /** Rows written although their consent is missing, denied or malformed (policy `warn`). */
   consentFaults: counts.default({}),
   /** Rows written by country; `unknown` where none was given. */

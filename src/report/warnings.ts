@@ -1,7 +1,9 @@
 import type { DataSetPlan } from '../schema/plan.js';
+import { NULL_NOTES } from '../model/identifier-note.js';
 import { sumCounts, type Tally } from '../tally/tally.js';
 import { consentFaultsOf } from './consent-faults.js';
 import { count, counted, percent } from './numbers.js';
+import { noteCount } from './identifier-notes.js';
 import { leakWarnings } from './leak-counts.js';
 import type { RunWarning } from './run-report.js';
 
@@ -9,6 +11,9 @@ import type { RunWarning } from './run-report.js';
 const MANY_NULLS = 0.5;
 /** So is one of whose values more than this share standardized to nothing. */
 const MANY_LOST = 0.1;
+
+/** Notes of values that count as standardized to nothing, too. */
+const LOST_NOTES = NULL_NOTES.filter((code) => code !== 'NULL_WORD');
 
 /** What the numbers of a finished run say that its user should know: above all what lowers match rates. */
 export function runWarnings(
@@ -107,12 +112,15 @@ function columnWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
       });
     }
     const given = tally.written - column.nulls;
-    if (identifier && given > 0 && column.standardizedToNothing / given > MANY_LOST) {
+    // The others have a code of their own.
+    const lost = column.standardizedToNothing - notedAsLost(tally, index);
+    if (identifier && given > 0 && lost / given > MANY_LOST) {
       warnings.push({
         code: 'MANY_STANDARDIZED_TO_NOTHING',
-        message: `${percent(column.standardizedToNothing, given)} of the values of ${name} standardize to nothing and were written as null. Check that the right source field is mapped, and the country.`,
+        message: `${percent(lost, given)} of the values of ${name} standardize to nothing and were written as null. Check that the right source field is mapped, and the country.`,
       });
     }
+    warnings.push(...noteWarnings(tally, index, name));
     if (column.rounded > 0) {
       warnings.push({
         code: 'ROUNDED',
@@ -121,6 +129,37 @@ function columnWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
     }
     return warnings;
   });
+}
+
+function notedAsLost(tally: Tally, column: number): number {
+  return LOST_NOTES.reduce((sum, code) => sum + noteCount(tally, column, code), 0);
+}
+
+/** Notes that say that people cannot be recognized by what the export holds. */
+function noteWarnings(tally: Tally, column: number, name: string): RunWarning[] {
+  const warnings: RunWarning[] = [];
+  const hashes = noteCount(tally, column, 'OTHER_HASH');
+  if (hashes > 0) {
+    warnings.push({
+      code: 'OTHER_HASH',
+      message: `${counted(hashes, 'value')} of ${name} ${hashes === 1 ? 'is a hash' : 'are hashes'} of another kind than SHA-256, such as MD5; null was written. AMC cannot match by them: export the raw values.`,
+    });
+  }
+  const garbled = noteCount(tally, column, 'GARBLED_LETTERS');
+  if (garbled > 0) {
+    warnings.push({
+      code: 'GARBLED_LETTERS',
+      message: `${counted(garbled, 'value')} of ${name} ${garbled === 1 ? 'holds' : 'hold'} letters in the wrong encoding (such as Ã¼), HTML entities or escapes. Such values match nobody: correct the export.`,
+    });
+  }
+  const rounded = noteCount(tally, column, 'SCIENTIFIC_NOTATION');
+  if (rounded > 0) {
+    warnings.push({
+      code: 'SCIENTIFIC_NOTATION',
+      message: `${counted(rounded, 'value')} of ${name} ${rounded === 1 ? 'is' : 'are'} in scientific notation, so that digits are lost; null was written. Export the column as text.`,
+    });
+  }
+  return warnings;
 }
 
 function rows(value: number): string {

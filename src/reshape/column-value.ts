@@ -1,6 +1,7 @@
 import type { ColumnValuePlan, FieldNames } from '../schema/reshape-plan.js';
 import type { ValuePart } from '../schema/reshape-settings.js';
 import type { PreparedCell } from '../model/block.js';
+import { cellText } from '../model/cell-text.js';
 import { Refusal } from '../model/reject.js';
 import { compileDecimal } from '../validate/decimal.js';
 import { compileTimestamp } from '../validate/timestamp.js';
@@ -55,7 +56,7 @@ function compileTake({ parts, joinWith, firstFilled }: ColumnValuePlan): Take {
 function compileEdit({ removePrefix, firstOf, part }: ColumnValuePlan): (text: string) => string {
   const between = firstOf.length === 0 ? null : new RegExp(anyOfPattern(firstOf));
   return (given) => {
-    let text = given.trim();
+    let text = cellText(given);
     const prefix = removePrefix.find((start) => text.startsWith(start));
     if (prefix !== undefined) text = text.slice(prefix.length).trim();
     if (between !== null) {

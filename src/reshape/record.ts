@@ -1,4 +1,5 @@
 import type { ConditionPlan, FieldNames } from '../schema/reshape-plan.js';
+import { cellText } from '../model/cell-text.js';
 import type { Refusal } from '../model/reject.js';
 
 /** A record's fields by normalized name: their text (`''`: none), or why they could not be read. */
@@ -18,11 +19,11 @@ export function filledFieldOf(record: RecordFields, names: FieldNames): string |
 export function textOf(record: RecordFields, names: FieldNames): string {
   const name = fieldOf(record, names);
   const value = name === undefined ? '' : record.get(name);
-  return typeof value === 'string' ? value.trim() : '';
+  return typeof value === 'string' ? cellText(value) : '';
 }
 
 export function isBlank(value: string | Refusal | undefined): boolean {
-  return value === undefined || (typeof value === 'string' && value.trim() === '');
+  return value === undefined || (typeof value === 'string' && cellText(value) === '');
 }
 
 /** Whether a condition holds. A field that the record lacks is neither empty nor anything else: it never holds. */
@@ -31,5 +32,5 @@ export function holds({ field, values, isEmpty }: ConditionPlan, record: RecordF
   if (name === undefined) return false;
   const value = record.get(name);
   if (values === null) return isBlank(value) === isEmpty;
-  return typeof value === 'string' && values.includes(value.trim().toLowerCase());
+  return typeof value === 'string' && values.includes(cellText(value).toLowerCase());
 }

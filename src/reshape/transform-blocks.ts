@@ -2,6 +2,7 @@ import { CallbackError, UsageError } from '../errors.js';
 import { fieldText } from '../read/json-records.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { PreparedCell, PreparedRow, RowBlock } from '../model/block.js';
+import { cellText } from '../model/cell-text.js';
 import { Refusal } from '../model/reject.js';
 import type { ColumnTransform, TransformRow, Transforms } from './column-transform.js';
 
@@ -50,7 +51,7 @@ export class RowTransformer {
 
   #valueOf(cell: PreparedCell): string | null {
     if (typeof cell !== 'string') return null;
-    const text = cell.trim();
+    const text = cellText(cell);
     return text === '' || this.#nullValues.has(text) ? null : text;
   }
 

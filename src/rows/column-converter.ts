@@ -13,7 +13,7 @@ import { compileText } from '../validate/text.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 import type { ValueParser } from '../validate/value-parser.js';
 import { GuardedConverter } from './guarded-converter.js';
-import { OUTCOMES, type Outcome } from '../tally/outcomes.js';
+import { noteOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 import { WatchedInteger } from './watched-integer.js';
 
 export { OUTCOMES, type Outcome } from '../tally/outcomes.js';
@@ -165,12 +165,14 @@ class IdentifierConverter implements ColumnConverter {
       hasher = this.#hasherFor(country, this.#hashers.size < REMEMBERING_COUNTRIES);
       this.#hashers.set(country, hasher);
     }
-    const result = hasher(value);
-    if (result.kind === 'nothing') {
-      this.outcome = OUTCOMES.standardizedToNothing;
-      return null;
-    }
-    this.outcome = result.kind === 'hashed' ? OUTCOMES.hashed : OUTCOMES.alreadyHashed;
-    return result.hash;
+    const { kind, hash, note } = hasher(value);
+    this.outcome = note === null ? OUTCOME_OF_KIND[kind] : noteOutcome(note);
+    return hash;
   }
 }
+
+const OUTCOME_OF_KIND = {
+  hashed: OUTCOMES.hashed,
+  alreadyHashed: OUTCOMES.alreadyHashed,
+  nothing: OUTCOMES.standardizedToNothing,
+} as const;

@@ -6,15 +6,16 @@ import { encodedColumn } from './encoded-column.js';
 import { DigestBatch } from '../kernel/digest-batch.js';
 import { RowCollector } from './row-collector.js';
 import type { BlockReject, EncodedPiece } from '../model/block-result.js';
+import { cellText } from '../model/cell-text.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
-import { emptyTally, type LeftOutReason, type Tally } from '../tally/tally.js';
+import { countOutcome, emptyTally, type LeftOutReason, type Tally } from '../tally/tally.js';
 import type { BlockSpec } from './block-spec.js';
 import { columnConverter, type ColumnConverter } from './column-converter.js';
 import { ConsentGate, type ConsentStop } from './consent-gate.js';
 import { identifierColumns } from './identifier-columns.js';
 import { LAYOUT_END } from '../kernel/kernel-layout.js';
 import { RowFacts } from './row-facts.js';
-import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOMES, type Outcome } from '../tally/outcomes.js';
+import { OUTCOMES, type Outcome } from '../tally/outcomes.js';
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
@@ -150,7 +151,7 @@ export class BlockRun implements CellReader {
   textAt(column: number): string {
     const raw = this.#row[column] ?? '';
     if (raw instanceof Refusal) return '';
-    const text = raw.trim();
+    const text = cellText(raw);
     return this.#processor.nullValues.has(text) ? '' : text;
   }
 
@@ -212,7 +213,7 @@ export class BlockRun implements CellReader {
   ): string | null | Refusal {
     const raw = row[index] ?? '';
     if (raw instanceof Refusal) return raw;
-    const text = raw.trim();
+    const text = cellText(raw);
     const converter = converters[index];
     if (text === '' || nullValues.has(text) || converter === undefined) {
       this.#outcomes[index] = OUTCOMES.null;
@@ -241,28 +242,8 @@ export class BlockRun implements CellReader {
       if (tally.firstEvent === null || eventTime < tally.firstEvent) tally.firstEvent = eventTime;
       if (tally.lastEvent === null || eventTime > tally.lastEvent) tally.lastEvent = eventTime;
     }
-    tally.columns.forEach((column, index) => {
-      const outcome = this.#outcomes[index] ?? OUTCOMES.null;
-      if (outcome >= FIRST_LEAK_OUTCOME)
-        this.#countLeak(index, LEAK_SLOT_OF_OUTCOME[outcome - FIRST_LEAK_OUTCOME] ?? 0);
-      switch (outcome) {
-        case OUTCOMES.null:
-          column.nulls += 1;
-          break;
-        case OUTCOMES.hashed:
-          column.hashed += 1;
-          break;
-        case OUTCOMES.alreadyHashed:
-          column.alreadyHashed += 1;
-          break;
-        case OUTCOMES.standardizedToNothing:
-          column.standardizedToNothing += 1;
-          break;
-        case OUTCOMES.rounded:
-          column.rounded += 1;
-          break;
-        default:
-      }
+    this.#outcomes.forEach((outcome, column) => {
+      if (outcome !== OUTCOMES.value) countOutcome(tally, column, outcome, 1);
     });
   }
 }

@@ -54,6 +54,18 @@ const columnSource = z
       .describe(
         'Whether "_" in e-mail addresses is kept. Default: false, as in the published rule of Amazon; one of its tools keeps it.',
       ),
+    nullWords: z
+      .boolean()
+      .optional()
+      .describe(
+        'Identifiers: whether words for "nothing" (null, none, n/a, unknown, -) become null. Default: input.nullWords.',
+      ),
+    placeholders: z
+      .boolean()
+      .optional()
+      .describe(
+        'Identifiers: whether placeholders (test@test.com, 0000000000, 99999) become null. Default: input.placeholders.',
+      ),
     ...columnValueFields,
     leakGuard: z
       .enum(LEAK_POLICIES)
@@ -180,6 +192,18 @@ const inputSettings = z
       .array(z.string())
       .optional()
       .describe('Texts that mean "no value". Default: "", "NULL", "\\N".'),
+    nullWords: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether words for "nothing" in identifier columns (null, none, n/a, unknown, -) become null, in any case. Default: true.',
+      ),
+    placeholders: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether placeholders in identifier columns (test@test.com, 0000000000, 99999, ids of zeros) become null. Default: true.',
+      ),
     ...reshapeInputFields,
     leakGuard: z
       .enum(LEAK_POLICIES)

@@ -29,6 +29,9 @@ export interface PlanColumn {
   readonly epochUnit: 'auto' | 'seconds' | 'milliseconds' | undefined;
   readonly decimalComma: boolean;
   readonly keepEmailUnderscore: boolean;
+  /** Identifiers: whether words for "nothing", and placeholders, become null. */
+  readonly nullWords: boolean;
+  readonly placeholders: boolean;
   /** What is done with raw identifiers in its values; `off` for columns that hold none by their type. */
   readonly leakGuard: LeakPolicy;
   /** Values are codes: a leading apostrophe is no part of them, and scientific notation has lost digits. */
@@ -75,7 +78,7 @@ export function compilePlan(
 ): DataSetPlan {
   const policy = leakGuard ?? schema.input?.leakGuard ?? DEFAULT_LEAK_POLICY;
   const written = schema.columns.filter((column) => !isFilledByAmc(column));
-  const columns = written.map((column) => compileColumn(column, policy));
+  const columns = written.map((column) => compileColumn(column, policy, schema.input));
   const indexOrNull = (index: number) => (index < 0 ? null : index);
   const eventTimeColumn = indexOrNull(columns.findIndex((column) => column.isMainEventTime));
   return {
@@ -104,7 +107,11 @@ function consentRules({ input }: DataSetSchema, columns: readonly PlanColumn[]):
   };
 }
 
-function compileColumn(column: SchemaColumn, leakGuard: LeakPolicy): PlanColumn {
+function compileColumn(
+  column: SchemaColumn,
+  leakGuard: LeakPolicy,
+  input: DataSetSchema['input'],
+): PlanColumn {
   const source = column.source;
   const from = sourceNames(column);
   // Values with a zone or a factor of their own are converted before they come here.
@@ -120,6 +127,8 @@ function compileColumn(column: SchemaColumn, leakGuard: LeakPolicy): PlanColumn 
     epochUnit: source?.epochUnit,
     decimalComma: source?.times === undefined && (source?.decimalComma ?? false),
     keepEmailUnderscore: source?.keepEmailUnderscore ?? false,
+    nullWords: source?.nullWords ?? input?.nullWords ?? true,
+    placeholders: source?.placeholders ?? input?.placeholders ?? true,
     leakGuard: isGuarded(kindOf(column)) ? (source?.leakGuard ?? leakGuard) : 'off',
     isCode: source?.isCode ?? isCodeByNature(kindOf(column)),
   };

@@ -173,6 +173,10 @@ function checkSource(column: LenientColumn, at: string, report: Report): void {
   if (source.keepEmailUnderscore !== undefined && !isEmail) {
     report(`${at}.source.keepEmailUnderscore`, 'is for EMAIL columns only');
   }
+  for (const key of ['nullWords', 'placeholders'] as const) {
+    if (source[key] !== undefined && identifier === undefined)
+      report(`${at}.source.${key}`, 'is for identifier columns only');
+  }
   const isText = dataType === 'STRING' && (identifier === undefined || !('hashedPii' in identifier));
   const isNumber = dataType === 'INTEGER' || dataType === 'LONG';
   if (source.leakGuard !== undefined && ((!isText && !isNumber) || column.consentType !== undefined)) {

@@ -1,3 +1,4 @@
+import { NOTE_CODES, type IdentifierNote } from '../model/identifier-note.js';
 import { LEAK_KINDS, leakSlot, type LeakKind } from '../model/leak.js';
 
 /** What became of a value; the report counts it for the rows that are written. */
@@ -10,17 +11,54 @@ export const OUTCOMES = {
   rounded: 5,
 } as const;
 
+/** Outcomes of identifiers that are noted: one a code, after those above. */
+const FIRST_NOTE_OUTCOME = Object.keys(OUTCOMES).length;
+
 /** Outcomes of values in which the leak guard found something: one by kind and by what was done, behind the others. */
 const LEAK_OUTCOMES = ['redacted', 'warned', 'suspected'] as const;
-export const FIRST_LEAK_OUTCOME = Object.keys(OUTCOMES).length;
+export const FIRST_LEAK_OUTCOME = FIRST_NOTE_OUTCOME + NOTE_CODES.length;
 export const OUTCOME_COUNT = FIRST_LEAK_OUTCOME + LEAK_KINDS.length * LEAK_OUTCOMES.length;
 
-/** One of `OUTCOMES` or of `leakOutcome`: less than `OUTCOME_COUNT`. */
+/** One of `OUTCOMES`, of `noteOutcome` or of `leakOutcome`: less than `OUTCOME_COUNT`. */
 export type Outcome = number;
+
+/** The outcome of an identifier that is counted under a code of its own. */
+export function noteOutcome(note: IdentifierNote): Outcome {
+  return FIRST_NOTE_OUTCOME + NOTE_CODES.indexOf(note);
+}
 
 /** The outcome of a value that was written although something was found in it. */
 export function leakOutcome(kind: LeakKind, action: (typeof LEAK_OUTCOMES)[number]): Outcome {
   return FIRST_LEAK_OUTCOME + LEAK_KINDS.indexOf(kind) * LEAK_OUTCOMES.length + LEAK_OUTCOMES.indexOf(action);
+}
+
+/** Outcomes of identifiers that are noted, by what else they count as. */
+const PLAIN_OUTCOME_OF_NOTE: Readonly<Record<IdentifierNote, Outcome>> = {
+  EMAIL_UNDERSCORE: OUTCOMES.hashed,
+  ZIP_PADDED: OUTCOMES.hashed,
+  GARBLED_LETTERS: OUTCOMES.hashed,
+  HASH_DECODED: OUTCOMES.alreadyHashed,
+  // It is no value, in other words.
+  NULL_WORD: OUTCOMES.null,
+  PLACEHOLDER: OUTCOMES.standardizedToNothing,
+  OTHER_HASH: OUTCOMES.standardizedToNothing,
+  SCIENTIFIC_NOTATION: OUTCOMES.standardizedToNothing,
+};
+
+const PLAIN_OUTCOMES: readonly Outcome[] = Array.from({ length: OUTCOME_COUNT }, (_, outcome) => {
+  const note = NOTE_CODES[outcome - FIRST_NOTE_OUTCOME];
+  if (note !== undefined) return PLAIN_OUTCOME_OF_NOTE[note];
+  return outcome < FIRST_NOTE_OUTCOME ? outcome : OUTCOMES.value;
+});
+
+/** The outcome as one of `OUTCOMES`: what the value counts as beside its note or leak. */
+export function plainOutcome(outcome: Outcome): Outcome {
+  return PLAIN_OUTCOMES[outcome] ?? OUTCOMES.value;
+}
+
+/** The place of the note's counter among those of its column; -1 for outcomes without a note. */
+export function noteOf(outcome: Outcome): number {
+  return outcome < FIRST_LEAK_OUTCOME ? outcome - FIRST_NOTE_OUTCOME : -1;
 }
 
 /** By outcome from `FIRST_LEAK_OUTCOME` on: the tally's counter. */
@@ -28,9 +66,14 @@ export const LEAK_SLOT_OF_OUTCOME: readonly number[] = LEAK_KINDS.flatMap((kind)
   LEAK_OUTCOMES.map((action) => leakSlot(kind, action)),
 );
 
+/** Whether null is written for the value. */
+export function isNullOutcome(outcome: Outcome): boolean {
+  const plain = plainOutcome(outcome);
+  return plain === OUTCOMES.null || plain === OUTCOMES.standardizedToNothing;
+}
+
 /** Whether an identifier column holds something that can be matched by. */
 export function hasValue(outcome: Outcome): boolean {
-  if (outcome < FIRST_LEAK_OUTCOME)
-    return outcome !== OUTCOMES.null && outcome !== OUTCOMES.standardizedToNothing;
+  if (outcome < FIRST_LEAK_OUTCOME) return !isNullOutcome(outcome);
   return LEAK_OUTCOMES[(outcome - FIRST_LEAK_OUTCOME) % LEAK_OUTCOMES.length] !== 'redacted';
 }

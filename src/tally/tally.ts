@@ -1,7 +1,16 @@
 import { addCoverage, type CoverageCounts } from './coverage.js';
 import { mergeSamples, emptySample, type KeySample } from './key-sample.js';
+import { NOTE_CODES } from '../model/identifier-note.js';
 import { LEAK_SLOTS } from '../model/leak.js';
 import type { RejectCode } from '../model/reject.js';
+import {
+  FIRST_LEAK_OUTCOME,
+  LEAK_SLOT_OF_OUTCOME,
+  noteOf,
+  OUTCOMES,
+  plainOutcome,
+  type Outcome,
+} from './outcomes.js';
 import { addTimeline, emptyTimeline, type Timeline } from './timeline.js';
 
 /** Reasons that a schema's `input.rows` may give for leaving rows out. */
@@ -73,6 +82,8 @@ export interface Tally {
   invalid: number[];
   /** Values that hold raw identifiers, in the order of `columns`, `LEAK_SLOTS` counters each (`leakSlot`). */
   leaks: number[];
+  /** Identifiers that are noted, in the order of `columns`, one counter a code each (`NOTE_CODES`). */
+  notes: number[];
   /** Rows written although their consent has a fault (policy `warn`), by fault. */
   consentFaults: Partial<Record<ConsentFault, number>>;
   /** Rows written by the country that their identifiers were standardized for; `''` when none is known. */
@@ -102,6 +113,7 @@ export function emptyTally(columnCount: number): Tally {
     columns: Array.from({ length: columnCount }, emptyColumnTally),
     invalid: Array.from({ length: columnCount }, () => 0),
     leaks: Array.from({ length: columnCount * LEAK_SLOTS }, () => 0),
+    notes: Array.from({ length: columnCount * NOTE_CODES.length }, () => 0),
     consentFaults: {},
     countries: {},
     coverage: {},
@@ -110,6 +122,38 @@ export function emptyTally(columnCount: number): Tally {
     firstEvent: null,
     lastEvent: null,
   };
+}
+
+/** Counts so many values of a column of rows written, by what became of them. */
+export function countOutcome(tally: Tally, column: number, outcome: Outcome, rows: number): void {
+  const note = noteOf(outcome);
+  if (note >= 0) add(tally.notes, column * NOTE_CODES.length + note, rows);
+  if (outcome >= FIRST_LEAK_OUTCOME)
+    add(tally.leaks, column * LEAK_SLOTS + (LEAK_SLOT_OF_OUTCOME[outcome - FIRST_LEAK_OUTCOME] ?? 0), rows);
+  const counts = tally.columns[column];
+  if (counts === undefined) return;
+  switch (plainOutcome(outcome)) {
+    case OUTCOMES.null:
+      counts.nulls += rows;
+      break;
+    case OUTCOMES.hashed:
+      counts.hashed += rows;
+      break;
+    case OUTCOMES.alreadyHashed:
+      counts.alreadyHashed += rows;
+      break;
+    case OUTCOMES.standardizedToNothing:
+      counts.standardizedToNothing += rows;
+      break;
+    case OUTCOMES.rounded:
+      counts.rounded += rows;
+      break;
+    default:
+  }
+}
+
+function add(counts: number[], place: number, rows: number): void {
+  counts[place] = (counts[place] ?? 0) + rows;
 }
 
 /** Adds `part` to `total`. Tallies are sums, so the order of the parts does not matter. */
@@ -128,6 +172,9 @@ export function addTally(total: Tally, part: Tally): void {
   });
   part.leaks.forEach((count, slot) => {
     if (count > 0) total.leaks[slot] = (total.leaks[slot] ?? 0) + count;
+  });
+  part.notes.forEach((count, slot) => {
+    if (count > 0) total.notes[slot] = (total.notes[slot] ?? 0) + count;
   });
   total.columns.forEach((column, index) => {
     const other = part.columns[index];

@@ -32,6 +32,7 @@ function report(
     rejects: {},
     columns: {},
     leaks: {},
+    identifierNotes: {},
     consentFaults: {},
     countries: {},
     events: { first, last },

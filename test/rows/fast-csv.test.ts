@@ -74,6 +74,12 @@ const cells = fc.oneof(
       '12 Main St., Apt #4',
       '123-ABC N. Elm Court',
       'C/O Meier [rear] Hauptstraße 5',
+      '="0012"',
+      '="Ann ""A"" Lee"',
+      '=""',
+      `'="2024-05-13"`,
+      '12"',
+      `'4.1E+9`,
     ),
   },
   {

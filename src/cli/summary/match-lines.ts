@@ -1,6 +1,7 @@
 import type { RunReport } from '../../report/run-report.js';
 import { meaningOfHeader, type HeaderMeaning } from '../../schema/header-synonyms.js';
 import { HASHED_PII_TYPES } from '../../model/identifier.js';
+import { noteMeaning } from '../../model/identifier-note.js';
 import { count } from '../../report/numbers.js';
 import type { Paint } from '../paint.js';
 import { visibleLine } from '../../visible-text.js';
@@ -11,6 +12,10 @@ const MATCH_WARNINGS: ReadonlySet<string> = new Set([
   'MANY_STANDARDIZED_TO_NOTHING',
   'NO_COUNTRY',
   'COUNTRY_WITHOUT_TABLES',
+  'OTHER_HASH',
+  'GARBLED_LETTERS',
+  'SCIENTIFIC_NOTATION',
+  'REPEATED_IDENTIFIER',
 ]);
 const IDENTIFIERS: ReadonlySet<HeaderMeaning> = new Set<HeaderMeaning>([...HASHED_PII_TYPES, 'FULL_NAME']);
 const MAX_FIELDS = 8;
@@ -31,6 +36,22 @@ export function identifierLines({ columns }: RunReport, paint: Paint): string[] 
       const cells = [column.hashed, column.alreadyHashed, column.nulls, column.standardizedToNothing];
       return `  ${visibleLine(name).padEnd(width)}${cells.map((cell) => count(cell).padStart(14)).join('')}`;
     }),
+  ];
+}
+
+/** What was counted of identifiers under codes of their own, by column. */
+export function noteLines({ identifierNotes }: RunReport, paint: Paint): string[] {
+  const notes = Object.entries(identifierNotes).flatMap(([name, counts]) =>
+    Object.entries(counts).map(([code, values]) => ({ name, code, values })),
+  );
+  if (notes.length === 0) return [];
+  return [
+    '',
+    paint.strong('Identifiers to look at'),
+    ...notes.map(
+      ({ name, code, values }) =>
+        `  ${count(values).padStart(12)}  ${paint.warning(code)} in ${visibleLine(name)}: ${noteMeaning(code)}`,
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import { verdictOf } from '../../report/verdict.js';
 import { count, counted, megabytes, percent } from '../../report/numbers.js';
 import { PLAIN, type Paint } from '../paint.js';
 import { visibleLine, visibleText } from '../../visible-text.js';
-import { identifierLines, matchLines, warningLines } from './match-lines.js';
+import { identifierLines, matchLines, noteLines, warningLines } from './match-lines.js';
 import { nextLines, type NextStep } from './next-steps.js';
 import type { RejectGroup } from './reject-examples.js';
 import { leftOutLines, rejectLines } from './reject-lines.js';
@@ -41,6 +41,7 @@ export function summarize(report: RunReport, context: SummaryContext = {}): stri
     ...rejectLines(report, rejectGroups, { paint, verbose }),
     ...leftOutLines(report, paint),
     ...identifierLines(report, paint),
+    ...noteLines(report, paint),
     ...leakLines(report, paint),
     ...matchLines(report, paint),
     ...warningLines(report, paint),

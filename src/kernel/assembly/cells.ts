@@ -126,6 +126,8 @@ export function findCell(field: i32): i32 {
   while (start < end && isSpace(load<u8>(start))) start++;
   while (end > start && isSpace(load<u8>(end - 1))) end--;
   if (start === end) return NO_VALUE;
+  // `="…"` is undone elsewhere.
+  if (load<u8>(end - 1) === 0x22) return UNSURE;
   if (load<u8>(start) >= 0x80 && mayBeSpace(load<u8>(start))) return UNSURE;
   if (load<u8>(end - 1) >= 0x80 && mayBeSpace(lastLead(start, end))) return UNSURE;
   if (i32(end - start) <= setting(LONGEST_NULL) && isNull(start, end)) return NO_VALUE;

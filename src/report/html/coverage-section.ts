@@ -1,3 +1,4 @@
+import { noteMeaning } from '../../model/identifier-note.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
 import { counted, percent, whole } from './figures.js';
@@ -16,7 +17,7 @@ export const KEY_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** What the rows can be matched by. */
-export function coverageSection({ coverage, columns }: RunReport): Markup {
+export function coverageSection({ coverage, columns, identifierNotes }: RunReport): Markup {
   const title = 'Who can be matched';
   if (coverage === null)
     return section({
@@ -83,8 +84,25 @@ export function coverageSection({ coverage, columns }: RunReport): Markup {
             whole(standardizedToNothing),
           ]),
       }),
+      ...notesTable(identifierNotes),
     ],
   });
+}
+
+/** What was counted of identifiers under codes of their own. */
+function notesTable(notes: RunReport['identifierNotes']): Markup[] {
+  const rows = Object.entries(notes).flatMap(([name, counts]) =>
+    Object.entries(counts).map(([code, values]) => [name, code, whole(values), noteMeaning(code)]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    table({
+      caption: 'Identifiers to look at',
+      head: ['Column', 'Code', 'Values', 'Meaning'],
+      rows,
+      texts: [1, 3],
+    }),
+  ];
 }
 
 /** The keys that the data set has columns for. */

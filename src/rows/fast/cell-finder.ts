@@ -1,5 +1,10 @@
 import { CELL, type CsvScanner } from '../../read/csv-scanner.js';
+import { cellText } from '../../model/cell-text.js';
 import type { RowState } from './cell-writer.js';
+
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const EQUALS = 0x3d;
 
 /** What a cell is. */
 export const FOUND = {
@@ -43,6 +48,9 @@ export class CellFinder {
     while (end > start && isSpace(source[end - 1] ?? 0)) end--;
     if (start === end) return FOUND.nothing;
     // Unicode has more white space at the ends of a value.
+    // `="…"` is undone in text, `'="…"` as well.
+    if (source[end - 1] === QUOTE && (source[start] === EQUALS || source[start] === APOSTROPHE))
+      return this.#findText(start, end, false);
     if ((source[start] ?? 0) >= CELL.high || (source[end - 1] ?? 0) >= CELL.high)
       return this.#findText(start, end, false);
     if (end - start <= this.#longestNull && this.#isNull(start, end)) return FOUND.nothing;
@@ -65,7 +73,7 @@ export class CellFinder {
 
   #findText(start: number, end: number, isDoubled: boolean): number {
     const text = this.#state.source.toString('utf8', start, end);
-    this.text = (isDoubled ? text.replaceAll('""', '"') : text).trim();
+    this.text = cellText(isDoubled ? text.replaceAll('""', '"') : text);
     return this.text === '' || this.#nullTexts.has(this.text) ? FOUND.nothing : FOUND.text;
   }
 }

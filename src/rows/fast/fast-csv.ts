@@ -10,7 +10,7 @@ import { isFooter } from '../../read/footer.js';
 import { isDenied } from '../../validate/consent.js';
 import { OUTCOMES, type ColumnConverter } from '../column-converter.js';
 import { isSignal } from '../consent-gate.js';
-import { FIRST_LEAK_OUTCOME } from '../../tally/outcomes.js';
+import { isNullOutcome } from '../../tally/outcomes.js';
 import type { BlockRun, RowProcessor } from '../row-processor.js';
 import { CellFinder, FOUND } from './cell-finder.js';
 import { REFUSED, RowState, type CellWriter } from './cell-writer.js';
@@ -247,7 +247,7 @@ export class FastCsv implements CellReader {
     outcome: number,
   ): void {
     const { kernel, source, out, countryNumber } = this.#state;
-    if (kernel === null || outcome === REFUSED || outcome >= FIRST_LEAK_OUTCOME) return;
+    if (kernel === null || outcome === REFUSED || outcome > OUTCOMES.rounded) return;
     if (field < 0 || this.#cells.find(field) !== FOUND.bytes) return;
     const { start, end, isHigh } = this.#cells;
     if (which === 'high' && !isHigh) return;
@@ -264,7 +264,7 @@ export class FastCsv implements CellReader {
   }
 
   #isNull(outcome: number): boolean {
-    return outcome === OUTCOMES.null || outcome === OUTCOMES.standardizedToNothing;
+    return isNullOutcome(outcome);
   }
 
   #write({ field, writer, plan }: FastColumn): number {

@@ -1,10 +1,9 @@
-import type { Tally } from '../../tally/tally.js';
-import { LEAK_SLOTS } from '../../model/leak.js';
+import { countOutcome, type Tally } from '../../tally/tally.js';
 import { countCoverage, emptyCoverage } from '../../tally/coverage.js';
 import type { RowFacts } from '../row-facts.js';
-import { COUNTRY_SHIFT } from '../../kernel/kernel-layout.js';
+import { COUNTRY_SHIFT, OUTCOMES_PER_COLUMN } from '../../kernel/kernel-layout.js';
 import type { RowKernel } from '../../kernel/row-kernel.js';
-import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOME_COUNT, OUTCOMES } from '../../tally/outcomes.js';
+import { OUTCOME_COUNT } from '../../tally/outcomes.js';
 
 const LOGGED_ROWS = 4_096;
 /** Identifier types have fewer bits than `COUNTRY_SHIFT`; of the numbers of countries, fewer than 300, there is room for 4,096. */
@@ -74,7 +73,7 @@ export class RowTally {
       if (more > 0) this.#countries.set(number, (this.#countries.get(number) ?? 0) + more);
     }
     for (let index = 0; index < this.#columnCount; index++) {
-      for (let outcome = 0; outcome < FIRST_LEAK_OUTCOME; outcome++) {
+      for (let outcome = 0; outcome < OUTCOMES_PER_COLUMN; outcome++) {
         const place = index * OUTCOME_COUNT + outcome;
         this.#counts[place] = (this.#counts[place] ?? 0) + kernel.outcomeCount(index, outcome);
       }
@@ -99,18 +98,11 @@ export class RowTally {
       countCoverage(counts, mask & IDENTIFIERS, rows);
     }
     this.#rowsByMask.clear();
-    tally.columns.forEach((column, index) => {
-      const countOf = (outcome: number) => this.#counts[index * OUTCOME_COUNT + outcome] ?? 0;
-      column.nulls += countOf(OUTCOMES.null);
-      column.hashed += countOf(OUTCOMES.hashed);
-      column.alreadyHashed += countOf(OUTCOMES.alreadyHashed);
-      column.standardizedToNothing += countOf(OUTCOMES.standardizedToNothing);
-      column.rounded += countOf(OUTCOMES.rounded);
-      LEAK_SLOT_OF_OUTCOME.forEach((slot, leak) => {
-        const count = countOf(FIRST_LEAK_OUTCOME + leak);
-        const place = index * LEAK_SLOTS + slot;
-        if (count > 0) tally.leaks[place] = (tally.leaks[place] ?? 0) + count;
-      });
+    tally.columns.forEach((_, index) => {
+      for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+        const count = this.#counts[index * OUTCOME_COUNT + outcome] ?? 0;
+        if (count > 0) countOutcome(tally, index, outcome, count);
+      }
     });
     const { firstEvent, lastEvent } = tally;
     if (this.#first !== null && (firstEvent === null || this.#first < firstEvent))

@@ -17,6 +17,7 @@ export function reportWith(more: Partial<RunReport> = {}): RunReport {
     rejects: {},
     columns: {},
     leaks: {},
+    identifierNotes: {},
     consentFaults: {},
     countries: {},
     events: null,

@@ -28,6 +28,7 @@ export function sampleReport(): RunReport {
       phone: { ...counts, nulls: 390, hashed: 500, standardizedToNothing: 10 },
     },
     leaks: {},
+    identifierNotes: {},
     consentFaults: {},
     countries: { DE: 300, US: 600 },
     events: { first: '2024-05-13T00:00:00Z', last: '2024-05-16T23:00:00Z' },
