@@ -21,6 +21,7 @@ import {
   ingest, hashIdentifier, CallbackError, IngestError, RefusedError, REJECT_CODES,
   type IngestOptions, type IngestResult, type Reject, type RunReport, type Store, type StoreFile, type Transforms,
 } from 'amc-ingest';
+import { AmcClient, AmcError, type HandOverOptions } from 'amc-ingest/amc';
 import { standardize } from 'amc-ingest/identifiers';
 
 class NullStore implements Store {
@@ -46,6 +47,8 @@ const report: RunReport = await ingest(options);
 if (report.rows.written !== 1 || !store.written.at(-1)?.endsWith('/manifest.txt')) throw new Error('the store was not used');
 const failure = await ingest({ ...options, transform: { customer_id: () => { throw new Error('x'); } } }).catch((error: unknown) => error);
 if (!(failure instanceof CallbackError && failure instanceof IngestError) || failure instanceof RefusedError) throw new Error('the error has no type');
+const strategy: HandOverOptions['strategy'] = 'ADDITIVE';
+if (strategy === undefined || typeof AmcClient !== 'function' || !(AmcError.prototype instanceof IngestError)) throw new Error('no client of AMC');
 if (standardize('EMAIL', ' A@B.co ') !== 'a@b.co') throw new Error('not standardized');
 // @ts-expect-error: the types are there, and are checked
 await ingest({ inputs: 1, schema: 'crm' }).catch(() => undefined);

@@ -1,6 +1,7 @@
 /**
- * `amc-ingest`: {@link ingest} does the whole job; beside it stand its parts: schemas, single identifiers, re-checking
- * a run, and the hand-over to AMC. Importing has no side effects.
+ * `amc-ingest`: {@link ingest} does the whole job. The other exports are its parts: schemas, single identifiers, the
+ * ledger, and re-checking a run. `amc-ingest/amc` uploads runs and talks to AMC; `amc-ingest/identifiers` has
+ * nothing but the rules for identifiers. Importing has no side effects.
  *
  * @module
  */
@@ -46,74 +47,8 @@ export {
   type ExternalIdentityType,
   type HashedPiiType,
 } from './model/identifier.js';
-export {
-  AMC_REGIONS,
-  AmcAnswerError,
-  AmcApiError,
-  AmcClient,
-  AmcConflictError,
-  AmcConnectionError,
-  AmcError,
-  AmcInterruptedError,
-  AmcLoginError,
-  AmcOutcomeUnknownError,
-  AmcRequestError,
-  AmcSettingsError,
-  AmcWaitTimeoutError,
-  readAmcSettings,
-  Secret,
-  UPDATE_STRATEGIES,
-  uploadStatus,
-  type AmcApiErrorFields,
-  type AmcClientOptions,
-  type AmcColumn,
-  type AmcCompressionFormat,
-  type AmcCredentials,
-  type AmcDataSet,
-  type AmcDataSource,
-  type AmcErrorOptions,
-  type AmcEvent,
-  type AmcEventListener,
-  type AmcFileFormat,
-  type AmcIdentity,
-  type AmcInstance,
-  type AmcRegion,
-  type AmcSettings,
-  type AmcStep,
-  type AmcUpdateStrategy,
-  type AmcUpload,
-  type AmcUploadStatus,
-  type AmcUserDeletion,
-  type AmcUserDeletionStatus,
-  type CallOptions,
-  type Clock,
-  type ColumnChanges,
-  type ColumnDefinition,
-  type CreatedUpload,
-  type CsvDataFormat,
-  type DataSetCalls,
-  type DataSetChanges,
-  type DataSetDefinition,
-  type DataSetReceipt,
-  type ListOptions,
-  type ListUploadsOptions,
-  type LookUpPolicy,
-  type ReadSettingsOptions,
-  type RetryPolicy,
-  type SecretReader,
-  type SettingsProblem,
-  type UploadCalls,
-  type UploadDefinition,
-  type UploadResult,
-  type UserDeletionCalls,
-  type WaitOptions,
-} from './amc/index.js';
-export { dataSetDefinition } from './hand-over/data-set-definition.js';
-export { diffDataSet, type DataSetDifference, type Mend } from './hand-over/data-set-diff.js';
-export { handOverRun, type HandOverOptions, type HandOverOutcome } from './hand-over/hand-over-run.js';
 export type { S3ClientSource } from './aws/load-s3-client.js';
 export { openLedger, type Ledger, type HistoryItem, type LedgerOptions } from './ledger/ledger.js';
 export type { RunEntry, UploadEntry } from './ledger/entries.js';
 export { verifyRun, type VerifyOptions } from './verify/verify-run.js';
 export type { Problem, ProblemCode, Verification } from './verify/verification.js';
-export type { UploadCaution } from './hand-over/upload-cautions.js';
