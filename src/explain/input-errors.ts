@@ -91,6 +91,14 @@ export const INPUT_ENTRIES = {
     whatToDo: 'Check the delimiter, and that the file is what you think.',
     example: '--delimiter ";"',
   },
+  BROKEN_HEADER: {
+    meaning:
+      'The header of a CSV file has a quote that never closes, closes within a field, or swallows the lines below.',
+    why: 'Where the header ends cannot be told: rows would be lost without a word.',
+    whatToDo:
+      'Remove the stray quote or double it inside a quoted name; set input.quote to "none" where quotes are letters.',
+    example: 'id,"12" pipe",amount must be id,"12"" pipe",amount',
+  },
   RECORDS_NOT_FOUND: {
     meaning: 'The file has no list or element where the records should be.',
     why: OTHER_WAY,

@@ -1,11 +1,17 @@
 import type { CsvDialect } from '../model/block.js';
+import { closingQuote } from './closing-quote.js';
 import { readCsvRecords } from './csv-records.js';
+import { MAX_RECORD_BYTES } from './record-cutter.js';
+import { countRecordLikeLines } from './record-like-lines.js';
 
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
 /** What the widest spreadsheets hold. More is no table, and would cost time and memory for each of the names. */
 export const MAX_HEADER_FIELDS = 16_384;
+
+/** Swallowed lines are certain, and no lines of a name, from this many delimiters in them on. */
+const SURE_DELIMITERS = 2;
 
 /** A place in a file's first bytes. */
 export interface Place {
@@ -14,19 +20,30 @@ export interface Place {
   readonly lines: number;
 }
 
+/**
+ * Why a record cannot be a header: it has more than `MAX_HEADER_FIELDS`, a quote of it never closes or closes within a
+ * field, or a quoted name of it holds lines that look like rows.
+ */
+export type HeaderProblem = 'tooWide' | 'brokenQuotes' | 'swallowsRows';
+
 /** The header of a CSV file. */
 export interface CsvHeader {
+  /** Where there is a problem with it they are likely ones, or none. */
   readonly fields: readonly string[];
-  /** Whether it has more than `MAX_HEADER_FIELDS`; they are not read then. */
-  readonly isTooWide: boolean;
+  readonly problem: HeaderProblem | null;
   /** Where the first record behind it starts. */
   readonly end: number;
   /** Physical lines before that. */
   readonly lines: number;
+  /** Lines within a quoted name that look like rows: too few to be sure. */
+  readonly rowLikeLines: number;
+  /** Behind the physical line on which it starts. */
+  readonly nextLine: Place;
 }
 
 /**
- * The first record that is neither blank nor a comment, or null when there is none.
+ * The first record that is neither blank nor a comment, or null when there is none. It is split as the records behind
+ * it are: quotes mean something at the start of a field only.
  * @param sample the file's first bytes, without BOM; at least `MAX_RECORD_BYTES` unless the file is shorter
  * @param from where to look from
  */
@@ -35,24 +52,22 @@ export function readCsvHeader(
   dialect: CsvDialect,
   from: Place = { position: 0, lines: 0 },
 ): CsvHeader | null {
-  const { comment, lineEnd, isUnquoted = false } = dialect;
-  const breakByte = lineEnd.charCodeAt(0);
-  let start = from.position;
-  let { lines } = from;
-  while (start < sample.length) {
-    const isComment = comment !== undefined && sample[start] === comment.charCodeAt(0);
-    const end = recordEnd(sample, start, breakByte, isUnquoted || isComment);
-    const stop = end ?? sample.length;
-    const record = sample.subarray(start, stop);
-    lines += countByte(record, breakByte);
-    if (!isComment && !isBlank(record)) {
-      const behind = { end: stop, lines: end === null ? lines + 1 : lines };
-      if (countByte(record, dialect.delimiter.charCodeAt(0)) >= MAX_HEADER_FIELDS)
-        return { fields: [], isTooWide: true, ...behind };
-      const fields = parseFields(record, dialect);
-      return fields === null ? null : { fields, isTooWide: false, ...behind };
+  const { comment, lineEnd } = dialect;
+  let place = from;
+  while (place.position < sample.length) {
+    const { position, lines } = place;
+    const nextLine = skipLines(sample, 1, lineEnd, place);
+    const isComment = comment !== undefined && sample[position] === comment.charCodeAt(0);
+    if (!isComment && !isBlank(sample.subarray(position, nextLine.position))) {
+      const { end, isBroken, rowLikeLines, delimiters } = splitRecord(sample, position, dialect);
+      const record = sample.subarray(position, end);
+      const header = { fields: [], end, lines: lines + countLines(record, lineEnd), rowLikeLines, nextLine };
+      if (isBroken) return { ...header, fields: likelyFields(record, dialect), problem: 'brokenQuotes' };
+      if (delimiters >= MAX_HEADER_FIELDS) return { ...header, problem: 'tooWide' };
+      const problem = rowLikeLines * delimiters >= SURE_DELIMITERS ? 'swallowsRows' : null;
+      return { ...header, fields: readCsvRecords(record, dialect)[0] ?? [], problem };
     }
-    start = stop;
+    place = nextLine;
   }
   return null;
 }
@@ -68,24 +83,53 @@ export function skipLines(sample: Buffer, count: number, lineEnd: '\n' | '\r', f
   return { position, lines };
 }
 
-function parseFields(record: Buffer, dialect: CsvDialect): string[] | null {
-  try {
-    return readCsvRecords(record, dialect)[0] ?? null;
-  } catch {
-    // Broken quoting: whatever this line is, it is no header.
-    return null;
-  }
+interface SplitRecord {
+  /** Behind its line end; behind its first line when its quotes are broken. */
+  readonly end: number;
+  readonly isBroken: boolean;
+  readonly delimiters: number;
+  readonly rowLikeLines: number;
 }
 
-/** Position behind the first line end outside quotes. */
-function recordEnd(bytes: Buffer, start: number, breakByte: number, ignoresQuotes: boolean): number | null {
-  let quoted = false;
-  for (let position = start; position < bytes.length; position++) {
-    const byte = bytes[position];
-    if (byte === QUOTE && !ignoresQuotes) quoted = !quoted;
-    else if (byte === breakByte && !quoted) return position + 1;
+/** Finds the end of a record by the rule that the records behind the header are cut by. */
+function splitRecord(bytes: Buffer, start: number, dialect: CsvDialect): SplitRecord {
+  const { lineEnd, isUnquoted = false } = dialect;
+  const ends = { delimiter: dialect.delimiter.charCodeAt(0), lineEnd: lineEnd.charCodeAt(0) };
+  const limits = { limit: start + MAX_RECORD_BYTES, isLast: true };
+  const quoted: { readonly start: number; readonly end: number }[] = [];
+  let delimiters = 0;
+  let position = start;
+  let isOver = false;
+  while (!isOver && position < bytes.length) {
+    if (bytes[position] === QUOTE && !isUnquoted) {
+      const close = closingQuote(bytes, position, ends, limits);
+      if (close.kind !== 'closed') {
+        const line = bytes.indexOf(lineEnd, start);
+        return { end: line < 0 ? bytes.length : line + 1, isBroken: true, delimiters, rowLikeLines: 0 };
+      }
+      quoted.push({ start: position + 1, end: close.position - 1 });
+      position = close.position;
+    }
+    while (position < bytes.length && bytes[position] !== ends.delimiter && bytes[position] !== ends.lineEnd)
+      position += 1;
+    if (position < bytes.length && bytes[position] === ends.delimiter) delimiters += 1;
+    else isOver = true;
+    position += 1;
   }
-  return null;
+  const shape = { ...ends, delimiters };
+  const rowLikeLines = quoted.reduce((sum, span) => sum + countRecordLikeLines(bytes, span, shape), 0);
+  return { end: Math.min(position, bytes.length), isBroken: false, delimiters, rowLikeLines };
+}
+
+/** The fields of a line with broken quotes, good enough to know it as the header. */
+function likelyFields(line: Buffer, { delimiter }: CsvDialect): string[] {
+  const fields = line.toString('utf8').split(delimiter);
+  return fields.length > MAX_HEADER_FIELDS ? [] : fields.map((field) => field.replaceAll('"', '').trim());
+}
+
+function countLines(record: Buffer, lineEnd: string): number {
+  const breakByte = lineEnd.charCodeAt(0);
+  return countByte(record, breakByte) + (record.at(-1) === breakByte ? 0 : 1);
 }
 
 function isBlank(bytes: Buffer): boolean {

@@ -43,8 +43,12 @@ export function timeText(count: bigint, perSecond: bigint): string | null {
   return `${day}T${clockText(second)}${fractionText(fraction, perSecond)}`;
 }
 
-/** A time of day counted from midnight as `HH:mm:ss`, with the parts of a second where there are some. */
-export function timeOfDayText(count: bigint, perSecond: bigint): string {
+/**
+ * A time of day counted from midnight as `HH:mm:ss`, with the parts of a second where there are some; null for what is
+ * none: before midnight, or after 24:00:00.
+ */
+export function timeOfDayText(count: bigint, perSecond: bigint): string | null {
+  if (count < 0n || count > SECONDS_PER_DAY * perSecond) return null;
   const seconds = floorDivide(count, perSecond);
   return `${clockText(Number(seconds))}${fractionText(count - seconds * perSecond, perSecond)}`;
 }

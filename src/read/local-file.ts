@@ -16,8 +16,10 @@ const OF_THE_SYSTEM: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'EIO', 
 /** What has to stay the same while a file is read. */
 interface FileState {
   readonly size: number;
-  readonly modified: number;
-  readonly inode: number;
+  readonly inode: bigint;
+  /** In nanoseconds. Whoever writes may set the first back, but not the second. */
+  readonly modified: bigint;
+  readonly changed: bigint;
 }
 
 /** A local file as input. Its name, as reports and messages have it, is on one line whatever it holds. */
@@ -90,8 +92,8 @@ export class LocalFile implements ByteSource {
 
   async #currentState(): Promise<FileState> {
     try {
-      const { size, mtimeMs, ino } = await stat(this.#path);
-      return { size, modified: mtimeMs, inode: ino };
+      const { size, ino, mtimeNs, ctimeNs } = await stat(this.#path, { bigint: true });
+      return { size: Number(size), inode: ino, modified: mtimeNs, changed: ctimeNs };
     } catch (cause) {
       throw this.#failed(cause);
     }
@@ -104,6 +106,7 @@ export class LocalFile implements ByteSource {
       before === null ||
       now.size !== before.size ||
       now.modified !== before.modified ||
+      now.changed !== before.changed ||
       now.inode !== before.inode
     ) {
       throw this.#changed();

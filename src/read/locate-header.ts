@@ -20,8 +20,8 @@ export interface LocatedHeader extends CsvHeader {
   readonly isRepeated: boolean;
 }
 
-/** Records that may stand before a header that nobody announced. */
-const MAX_TITLE_RECORDS = 20;
+/** Lines that may stand before a header that nobody announced, blank ones apart. */
+const MAX_TITLE_LINES = 20;
 /** Excel's way to name the delimiter. */
 const SEPARATOR_LINE = /^"?sep=([^"\r\n])"?\r?(?:\n|\r|$)/i;
 
@@ -52,15 +52,16 @@ export function locateHeader(
   if (knownFields(header.fields, plan).known > 0) return plain;
   // A plan without columns (init) knows no field: its first record is the header, remarks (`# Required | …`) apart.
   const isAnyHeader = plan.columns.length === 0;
-  if (isAnyHeader && !isRemark(header.fields)) return plain;
-  let candidate: CsvHeader | null = header;
-  for (let count = 0; count < MAX_TITLE_RECORDS && candidate !== null; count++) {
-    const titleLines = candidate.lines;
-    candidate = readCsvHeader(sample, dialect, { position: candidate.end, lines: candidate.lines });
-    if (candidate === null) continue;
-    if (isAnyHeader ? !isRemark(candidate.fields) : isCompleteHeader(candidate.fields, plan)) {
-      return { ...candidate, titleLines: titleLines - start.lines, isRepeated: false };
-    }
+  if (isAnyHeader && !isRemark(header)) return plain;
+  let candidate: CsvHeader = header;
+  for (let count = 0; count < MAX_TITLE_LINES; count++) {
+    // Line by line: a quote that a title begins with must not hide the lines behind it.
+    const { nextLine } = candidate;
+    const next = readCsvHeader(sample, dialect, nextLine);
+    if (next === null) break;
+    candidate = next;
+    if (isAnyHeader ? !isRemark(candidate) : isCompleteHeader(candidate.fields, plan))
+      return { ...candidate, titleLines: nextLine.lines - start.lines, isRepeated: false };
   }
   return plain;
 }
@@ -78,8 +79,8 @@ export function knownFields(
 }
 
 /** Every field is a remark, such as the first line of the templates for product feeds. */
-function isRemark(fields: readonly string[]): boolean {
-  return fields.every((field) => field.trim().startsWith('#'));
+function isRemark({ fields, problem }: CsvHeader): boolean {
+  return problem === null && fields.every((field) => field.trim().startsWith('#'));
 }
 
 function isCompleteHeader(fields: readonly string[], plan: DataSetPlan): boolean {
@@ -96,5 +97,14 @@ function givenHeader(names: readonly string[], first: CsvHeader | null, start: P
     );
   return isRepeated
     ? { ...first, titleLines: 0, isRepeated }
-    : { fields: names, isTooWide: false, end: start.position, lines: start.lines, titleLines: 0, isRepeated };
+    : {
+        fields: names,
+        problem: null,
+        end: start.position,
+        lines: start.lines,
+        rowLikeLines: 0,
+        nextLine: start,
+        titleLines: 0,
+        isRepeated,
+      };
 }

@@ -4,7 +4,7 @@ import type { DataSetPlan } from '../schema/plan.js';
 import { suggestHeaders } from '../schema/suggest-headers.js';
 import type { Block, CsvDialect, InputDialect } from '../model/block.js';
 import type { TextEncoding } from '../model/text-encoding.js';
-import { MAX_HEADER_FIELDS } from './csv-header.js';
+import { MAX_HEADER_FIELDS, type CsvHeader } from './csv-header.js';
 import { locateHeader } from './locate-header.js';
 import { decompress, isCompressed, SIGNATURE_BYTES } from './decompress.js';
 import type { InputFormat } from '../model/input-format.js';
@@ -191,12 +191,7 @@ function openCsv(
       blocks: cutRecords(chain(Buffer.alloc(0), rest), { quoting: null, lineEnd: '\n' }),
     };
   }
-  if (header?.isTooWide === true) {
-    throw new InputError(
-      `The header of ${name} has more than ${MAX_HEADER_FIELDS} fields: that is no table. Check the delimiter (--delimiter) and the file.`,
-      { code: 'TOO_MANY_FIELDS' },
-    );
-  }
+  if (header !== null && header.problem !== null) throw unusableHeader(name, header);
   const fields = header?.fields ?? [];
   const mapping = mapFields(fields, plan);
   const isKnown = mapping.sourceOf.some((source) => source >= 0);
@@ -229,6 +224,25 @@ function openCsv(
       blockBytes,
     }),
   };
+}
+
+/** Each problem of a header in the words of its reader. The header is not quoted: it may be somebody's data. */
+function unusableHeader(name: string, { problem, nextLine }: CsvHeader): InputError {
+  const line = nextLine.lines;
+  if (problem === 'tooWide') {
+    return new InputError(
+      `The header of ${name} has more than ${MAX_HEADER_FIELDS} fields: that is no table. Check the delimiter (--delimiter) and the file.`,
+      { code: 'TOO_MANY_FIELDS' },
+    );
+  }
+  const what =
+    problem === 'brokenQuotes'
+      ? 'a quote that never closes, or closes within a field'
+      : 'a quoted name that goes on over lines that look like rows';
+  return new InputError(
+    `The header of ${name} (line ${line}) has ${what}: where the header ends cannot be told, and rows would be lost. Remove the stray quote or double it inside a quoted name; where quotes are letters like any other, set input.quote to "none" in the schema.`,
+    { code: 'BROKEN_HEADER' },
+  );
 }
 
 /** The first line is not quoted in the message: in a file without a header it is somebody's data. */

@@ -1,6 +1,6 @@
+import { closingQuote, type FieldEnds } from './closing-quote.js';
 import { joinBytes } from './join-bytes.js';
 import type { RefusedSpan, TextBlock } from '../model/block.js';
-import type { RejectCode } from '../model/reject.js';
 
 /**
  * A record longer than this is refused (RECORD_TOO_LARGE, or UNCLOSED_QUOTE when it never left its quotes).
@@ -66,6 +66,7 @@ export class RecordCutter {
   rest: Buffer = Buffer.alloc(0);
   readonly #lineEnd: number;
   readonly #delimiter: number;
+  readonly #ends: FieldEnds;
   readonly #quoting: boolean;
   /** A line end and the character of a comment behind it; null when there are no comments. */
   readonly #commentStart: Buffer | null;
@@ -77,6 +78,7 @@ export class RecordCutter {
     this.#lineEnd = lineEnd === '\n' ? LF : CR;
     this.#quoting = quoting !== null;
     this.#delimiter = quoting?.delimiter ?? -1;
+    this.#ends = { delimiter: this.#delimiter, lineEnd: this.#lineEnd };
   }
 
   /** Whether the next buffer starts inside a refused line. */
@@ -140,7 +142,8 @@ export class RecordCutter {
       const plain = this.#passPlainRecords(buffer, recordStart, position, plainEnd, isLast && quote < 0);
       if (plain.refused !== null || quote < 0) return plain;
       recordStart = plain.recordStart;
-      const close = this.#closingQuote(buffer, quote, recordStart, isLast);
+      const limit = recordStart + MAX_RECORD_BYTES;
+      const close = closingQuote(buffer, quote, this.#ends, { limit, isLast });
       if (close.kind === 'more') return { recordStart, refused: null };
       if (close.kind === 'refused') return { recordStart, refused: close.code };
       position = close.position;
@@ -188,34 +191,6 @@ export class RecordCutter {
     }
     return { recordStart: endsFile ? to : recordStart, refused: null };
   }
-
-  /** Where the quoted field that opens at `open` ends: the position behind its closing quote. */
-  #closingQuote(buffer: Buffer, open: number, recordStart: number, isLast: boolean): Close {
-    const limit = recordStart + MAX_RECORD_BYTES;
-    let position = open + 1;
-    while (true) {
-      const quote = buffer.indexOf(QUOTE, position);
-      if (quote < 0 || quote >= limit) {
-        return buffer.length >= limit || isLast
-          ? { kind: 'refused', code: 'UNCLOSED_QUOTE' }
-          : { kind: 'more' };
-      }
-      // One or two bytes behind the quote decide; without them the answer has to wait.
-      const next = buffer[quote + 1];
-      if (next === undefined) return isLast ? { kind: 'closed', position: quote + 1 } : { kind: 'more' };
-      if (next === QUOTE) {
-        position = quote + 2;
-        continue;
-      }
-      if (next === this.#delimiter || next === this.#lineEnd) return { kind: 'closed', position: quote + 1 };
-      if (next === CR) {
-        const second = buffer[quote + 2];
-        if (second === undefined && !isLast) return { kind: 'more' };
-        if (second === LF) return { kind: 'closed', position: quote + 2 };
-      }
-      return { kind: 'refused', code: 'MALFORMED_QUOTES' };
-    }
-  }
 }
 
 type SpanCode = RefusedSpan['code'];
@@ -225,11 +200,6 @@ interface Passed {
   readonly recordStart: number;
   readonly refused: SpanCode | null;
 }
-
-type Close =
-  | { readonly kind: 'more' }
-  | { readonly kind: 'closed'; readonly position: number }
-  | { readonly kind: 'refused'; readonly code: RejectCode };
 
 function blockOf(bytes: Buffer, refused: readonly RefusedSpan[]): TextBlock | null {
   return bytes.length === 0 && refused.length === 0 ? null : { kind: 'text', bytes, refused };

@@ -6,8 +6,9 @@ import { knownFields, locateHeader, separatorLine, type HeaderHints } from './lo
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/** One byte in so many may be a NUL. */
+/** One byte in so many may be a NUL, and this many in any case: they are rejected with their rows. */
 const MOST_NULS = 20;
+const FEW_NULS = 8;
 
 /** Office files of before 2007; workbooks with a password are wrapped in one, too. */
 const OLE_SIGNATURE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
@@ -87,7 +88,7 @@ function refuseNoText(sample: Buffer, name: string): void {
   const start = sample.subarray(0, 4096);
   let count = 0;
   for (const byte of start) if (byte === 0) count++;
-  if (count * MOST_NULS > start.length) {
+  if (count > FEW_NULS && count * MOST_NULS > start.length) {
     throw unsupported(name, 'no text (it holds many NUL bytes): export it as UTF-8 CSV or JSON Lines');
   }
 }

@@ -3,6 +3,9 @@ import { eachCsvRow } from '../read/csv-rows.js';
 import { FastCsv } from './fast/fast-csv.js';
 import type { BlockRun, RowProcessor } from './row-processor.js';
 
+/** What sequences that switch alphabets begin with. */
+const ESCAPE = 0x1b;
+
 /** Reads stretches of CSV: the fast way where it is sure, csv-parse where it is not. */
 export class CsvReader {
   readonly isCsv: boolean;
@@ -21,7 +24,7 @@ export class CsvReader {
   add(bytes: Buffer, firstLine: number, run: BlockRun): number {
     const { dialect, sourceOf } = this.#processor.spec;
     if (dialect.format !== 'csv' || sourceOf === null) return firstLine;
-    const doubtful = !isUtf8(bytes) || bytes.includes('\uFFFD');
+    const doubtful = !isUtf8(bytes) || bytes.includes('\uFFFD') || bytes.includes(ESCAPE);
     if (!this.#useFastWay || doubtful) return this.#addByCsvParse(bytes, firstLine, run, doubtful);
     this.#fast ??= new FastCsv(this.#processor, run, sourceOf, dialect);
     const { end, line } = this.#fast.read(bytes, firstLine, run);

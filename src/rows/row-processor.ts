@@ -9,6 +9,7 @@ import type { BlockReject, EncodedPiece } from '../model/block-result.js';
 import { cellText } from '../model/cell-text.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { countOutcome, emptyTally, type LeftOutReason, type Tally } from '../tally/tally.js';
+import { hasEscapeSequence } from '../read/encoding/escape-sequences.js';
 import type { BlockSpec } from './block-spec.js';
 import { columnConverter, type ColumnConverter } from './column-converter.js';
 import { ConsentGate, type ConsentStop } from './consent-gate.js';
@@ -108,7 +109,7 @@ export class BlockRun implements CellReader {
 
   /**
    * Converts, checks and collects one row.
-   * @param doubtful whether the text may hold undecodable bytes, so that every value is looked at for them
+   * @param doubtful whether the text may hold undecodable bytes or escape sequences: every value is looked at for them
    */
   add(row: RowValues, lineOffset: number, doubtful: boolean): void {
     const { spec, converters, others, nullValues, encoder, gate, own } = this.#processor;
@@ -220,7 +221,7 @@ export class BlockRun implements CellReader {
       this.#values[index] = null;
       return null;
     }
-    if (doubtful && (text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed())) return INVALID_ENCODING;
+    if (doubtful && isDamaged(text)) return INVALID_ENCODING;
     const value = converter.convert(text, country);
     if (value instanceof Refusal) return value;
     this.#outcomes[index] = converter.outcome;
@@ -249,3 +250,8 @@ export class BlockRun implements CellReader {
 }
 
 const INVALID_ENCODING = new Refusal('INVALID_ENCODING');
+
+/** Whether letters are lost, or were never decoded. */
+function isDamaged(text: string): boolean {
+  return text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed() || hasEscapeSequence(text);
+}

@@ -46,19 +46,36 @@ function markOf(sample: Buffer): DetectedEncoding | null {
   return null;
 }
 
-/** ASCII letters, delimiters and line ends of UTF-16 have a NUL as their other byte. */
+/** Fewer NULs than this are damage, and no sign of UTF-16: a header and a row have more. */
+const FEWEST_NULS = 4;
+
+/**
+ * UTF-16 without a mark: ASCII letters, delimiters and line ends have a NUL as their other byte. A text of ASCII alone
+ * has one in every unit; one in another script still has them between its values. A text of single bytes with some
+ * NULs in it has printable ASCII in nearly all other units.
+ */
 function wideEncoding(sample: Buffer): 'utf-16le' | 'utf-16be' | null {
   const length = Math.min(sample.length, NUL_SAMPLE_BYTES) & ~1;
+  const units = length / 2;
   let even = 0;
   let odd = 0;
+  let printable = 0;
   for (let at = 0; at < length; at += 2) {
-    if (sample[at] === 0) even++;
-    if (sample[at + 1] === 0) odd++;
+    const first = sample[at] ?? 0;
+    const second = sample[at + 1] ?? 0;
+    if (first === 0) even++;
+    if (second === 0) odd++;
+    if (isPrintable(first) && isPrintable(second)) printable++;
   }
-  const enough = length / 40;
-  if (odd > enough && even * 10 < odd) return 'utf-16le';
-  if (even > enough && odd * 10 < even) return 'utf-16be';
-  return null;
+  const most = Math.max(even, odd);
+  if (most < FEWEST_NULS || Math.min(even, odd) * 10 >= most) return null;
+  const isMostlyAscii = most * 2 >= units;
+  if (!isMostlyAscii && (most * 20 <= units || printable * 4 > units * 3)) return null;
+  return odd > even ? 'utf-16le' : 'utf-16be';
+}
+
+function isPrintable(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 function withoutCutCharacter(sample: Buffer): Buffer {

@@ -2,11 +2,14 @@ import { InputError } from '../../errors.js';
 import type { TextEncoding } from '../../model/text-encoding.js';
 import { chain, peek } from '../peek.js';
 import { detectEncoding, markLength } from './detect-encoding.js';
+import { hasEscapeSequence, isSevenBit } from './escape-sequences.js';
 import { countLostLetters } from './lost-letters.js';
 import { transcode } from './transcode.js';
 
 /** Bytes in which lost letters are looked for. */
 const LOST_SAMPLE_BYTES = 256 * 1024;
+
+const ESCAPE = 0x1b;
 
 /** A text on its way as UTF-8. */
 export interface OpenedText {
@@ -36,14 +39,18 @@ export async function openText(
   },
 ): Promise<OpenedText> {
   refuseUtf32(head, options.name);
+  // As much as is looked at must not depend on the chunks that the head came in.
+  const start = head.subarray(0, options.sampleBytes);
+  const isWhole = options.isWhole && head.length === start.length;
   const {
     encoding,
     isGuess,
     markLength: mark,
   } = options.encoding === undefined
-    ? detectEncoding(head, options.isWhole)
+    ? detectEncoding(start, isWhole)
     : { encoding: options.encoding, isGuess: false, markLength: markLength(head, options.encoding) };
   const text = head.subarray(mark);
+  if (!encoding.startsWith('utf-16')) refuseEscapeSequences(start, options.name);
   if (encoding === 'utf-8') return { sample: text, rest, encoding, isGuess, lostLetters: lostIn(text) };
   const decoded = await peek(transcode(chain(text, rest), encoding), options.sampleBytes);
   return {
@@ -58,6 +65,15 @@ export async function openText(
 function lostIn(sample: Buffer): number {
   const start = sample.subarray(0, LOST_SAMPLE_BYTES);
   return start.includes('?') ? countLostLetters(start.toString('utf8')) : 0;
+}
+
+/** In a text with other letters as well they are damage, and rejected with their rows. */
+function refuseEscapeSequences(text: Buffer, name: string): void {
+  if (!text.includes(ESCAPE) || !isSevenBit(text) || !hasEscapeSequence(text.toString('latin1'))) return;
+  throw new InputError(
+    `Cannot read ${name}: it is text in ISO-2022-JP, ISO-2022-KR or another encoding that switches alphabets by escape sequences. Export it as UTF-8, or convert it: iconv -f ISO-2022-JP -t UTF-8.`,
+    { code: 'UNSUPPORTED_FORMAT' },
+  );
 }
 
 function refuseUtf32(head: Buffer, name: string): void {

@@ -110,7 +110,10 @@ function addTime(text: string | null, zone: string, row: RowText, column: number
 }
 
 function timesOfDay(perSecond: bigint): CellFormat {
-  return { kind: 'text', write: (value, row) => row.addPlain(timeOfDayText(asBigInt(value), perSecond)) };
+  return {
+    kind: 'text',
+    write: (value, row, column) => addTime(timeOfDayText(asBigInt(value), perSecond), '', row, column),
+  };
 }
 
 function integers({ type, converted_type: converted, logical_type: logical }: SchemaElement): CellFormat {

@@ -45,5 +45,5 @@ export function durationText(serial: number): string | null {
   const count = Math.round(serial * MS_PER_DAY);
   const hours = Math.floor(count / 3_600_000);
   const rest = timeOfDayText(BigInt(count - hours * 3_600_000), PER_SECOND);
-  return `${String(hours).padStart(2, '0')}${rest.slice(2)}`;
+  return rest === null ? null : `${String(hours).padStart(2, '0')}${rest.slice(2)}`;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,6 +54,15 @@ describe('types of Parquet', () => {
     expect(lines).toEqual([
       '12345678901234567890123456789012345.67,-0.05,-9223372036854775.07,9223372036854775807,4294967295,-9223372036854775808',
     ]);
+  });
+
+  it('a time of day before midnight rejects its row', async () => {
+    const file = fileURLToPath(new URL('../../fixtures/reading/negative-time.parquet', import.meta.url));
+    const schema = schemaOf({ order_id: ['STRING'], day: ['STRING'] });
+    await expect(ingest({ inputs: [file], schema, dryRun: true, maxRejectRate: 1 })).rejects.toMatchObject({
+      code: 'TOO_MANY_REJECTS',
+      report: { rejects: { INVALID_TIMESTAMP: 1 } },
+    });
   });
 
   it('times of every unit, with and without a zone', async () => {
