@@ -1,6 +1,9 @@
 /** How workbooks write what XML cannot: `_x000D_`; and an underscore that would be taken for that: `_x005F_`. */
 const ESCAPED = /_x([0-9A-Fa-f]{4})_/g;
 
+/** What texts stand in: shared strings, strings of cells, and runs of either. */
+const TEXT_PARENTS: ReadonlySet<string> = new Set(['si', 'is', 'r']);
+
 /** The text of a string with its line ends and escapes resolved. */
 export function cellString(text: string): string {
   const lines = text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
@@ -17,9 +20,10 @@ export class StringRuns {
   #isText = false;
   #phonetics = 0;
 
-  open(name: string): void {
+  /** @param parent name of the element around it */
+  open(name: string, parent: string): void {
     if (name === 'rPh') this.#phonetics += 1;
-    this.#isText = name === 't' && this.#phonetics === 0;
+    this.#isText = name === 't' && this.#phonetics === 0 && TEXT_PARENTS.has(parent);
   }
 
   close(name: string): void {

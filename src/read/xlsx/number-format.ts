@@ -1,4 +1,4 @@
-import { readPart, type Attributes } from './part-parser.js';
+import { readPart, type Attributes, type ElementPlace } from './part-parser.js';
 import type { WorkbookPackage } from './workbook-package.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
@@ -55,20 +55,18 @@ export async function readNumberFormats(
 ): Promise<readonly NumberFormat[]> {
   const codes = new Map<number, NumberFormat>();
   const ids: number[] = [];
-  let isCells = false;
   await readPart(
     parts.chunks(path),
     {
-      open: (name: string, attributes: Attributes) => {
-        if (name === 'cellXfs') isCells = true;
-        else if (name === 'numFmt')
+      root: 'styleSheet',
+      open: (name: string, attributes: Attributes, { parent, depth }: ElementPlace) => {
+        // Conditional formats (`dxf`) and styles of tables have number formats of their own, with the same ids.
+        if (depth !== 3) return;
+        if (name === 'numFmt' && parent === 'numFmts')
           codes.set(Number(attributes['numFmtId']), parseNumberFormat(attributes['formatCode'] ?? ''));
-        else if (name === 'xf' && isCells) ids.push(Number(attributes['numFmtId'] ?? 0));
+        else if (name === 'xf' && parent === 'cellXfs') ids.push(Number(attributes['numFmtId'] ?? 0));
         if (ids.length > MAX_STYLES || codes.size > MAX_STYLES)
           throw new XlsxProblem('it has more styles than a workbook can have');
-      },
-      close: (name) => {
-        if (name === 'cellXfs') isCells = false;
       },
     },
     parts.signal,

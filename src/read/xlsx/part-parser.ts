@@ -1,34 +1,68 @@
 import { TextDecoder } from 'node:util';
-import sax from 'sax';
 import { InterruptedError } from '../../errors.js';
+import { XmlParser, type Attributes, type QualifiedName, type XmlHandler } from '../xml/xml-parser.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
-/** Elements in elements; workbooks have about ten. */
-const MAX_DEPTH = 64;
 /** Bytes that are handed to the parser at once. */
 const PIECE_BYTES = 64 * 1024;
 
-export type Attributes = Readonly<Record<string, string>>;
+export type { Attributes } from '../xml/xml-parser.js';
 
-/** What takes the elements of a part. Names come without their prefix: programs choose different ones. */
+/** The namespaces of workbooks, ECMA-376 transitional and ISO 29500 strict. */
+const SPREADSHEET = [
+  'http://schemas.openxmlformats.org/spreadsheetml/2006/main',
+  'http://purl.oclc.org/ooxml/spreadsheetml/main',
+];
+/** Those of the lists of what is in a package. */
+const CONTENT_TYPES = ['http://schemas.openxmlformats.org/package/2006/content-types'];
+const RELATIONSHIPS = ['http://schemas.openxmlformats.org/package/2006/relationships'];
+
+/** Root elements of the parts that are read, with the namespaces that they may be in; some programs write none. */
+const ROOTS = {
+  Types: CONTENT_TYPES,
+  Relationships: RELATIONSHIPS,
+  workbook: SPREADSHEET,
+  worksheet: SPREADSHEET,
+  styleSheet: SPREADSHEET,
+  sst: SPREADSHEET,
+} as const;
+
+/** Where an element stands. */
+export interface ElementPlace {
+  /** Name of the element around it; `''` for the root. */
+  readonly parent: string;
+  /** 1 for the root. */
+  readonly depth: number;
+  /** The namespace of a prefix; null when there is none. */
+  uriOf(prefix: string): string | null;
+}
+
+/**
+ * What takes the elements of a part: those of its own namespace, whatever prefix a program has chosen. Elements of
+ * other namespaces and lists of extensions are passed over with all that is in them: they repeat the names of others.
+ */
 export interface PartHandler {
-  open(name: string, attributes: Attributes): void;
+  /** Name of the part's root element. */
+  readonly root: keyof typeof ROOTS;
+  open(name: string, attributes: Attributes, place: ElementPlace): void;
   close?(name: string): void;
   /** A piece of text; long ones come in several. */
   text?(text: string): void;
 }
 
 /**
- * Parses a part of a workbook as it is unpacked, and yields after each piece of at most 64 KiB. Document type
- * definitions are not read: nothing is expanded or fetched. Memory: a piece, and the longest attribute (64 KiB).
- * @throws XlsxProblem when it is not well-formed; TypeError when its bytes are no UTF-8
+ * Parses a part of a workbook as it is unpacked, and yields after each piece of at most 64 KiB. Memory: a piece, and
+ * the longest attribute (64 KiB).
+ * @throws XlsxProblem when it is not well-formed, or another kind of part; TypeError when its bytes are no UTF-8
  */
 export async function* parsePart(
   chunks: AsyncIterable<Uint8Array>,
   handler: PartHandler,
   signal: AbortSignal,
 ): AsyncGenerator<void> {
-  const parser = parserFor(handler);
+  const elements = new PartElements(handler);
+  const parser = new XmlParser(elements, (why) => new XlsxProblem(`a part of it cannot be read: ${why}`));
+  elements.uriOf = (prefix) => parser.scopes.uriOf(prefix);
   let decoder: TextDecoder | null = null;
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
@@ -39,7 +73,7 @@ export async function* parsePart(
     }
   }
   if (decoder !== null) parser.write(decoder.decode());
-  parser.close();
+  parser.end();
   yield;
 }
 
@@ -52,35 +86,60 @@ export async function readPart(
   for await (const _ of parsePart(chunks, handler, signal));
 }
 
-function parserFor(handler: PartHandler): sax.SAXParser {
-  const parser = sax.parser(true, {});
-  let depth = 0;
-  const onText = (text: string) => handler.text?.(text);
-  return Object.assign(parser, {
-    onerror: () => {
-      // The parser's message quotes what it found.
-      throw new XlsxProblem(`a part of it is not well-formed XML (line ${parser.line + 1})`);
-    },
-    onopentag: ({ name, attributes }: sax.Tag) => {
-      depth += 1;
-      if (depth > MAX_DEPTH) throw new XlsxProblem(`its elements are nested deeper than ${MAX_DEPTH}`);
-      handler.open(localName(name), attributes);
-    },
-    onclosetag: (name: string) => {
-      depth -= 1;
-      handler.close?.(localName(name));
-    },
-    ontext: onText,
-    oncdata: onText,
-  });
+/** Gives a handler the elements that belong to the part. */
+class PartElements implements XmlHandler, ElementPlace {
+  uriOf: ElementPlace['uriOf'] = () => null;
+  readonly #handler: PartHandler;
+  readonly #names: string[] = [];
+  #uri = '';
+  /** Elements that are open within one that is passed over, itself included. */
+  #passedOver = 0;
+
+  constructor(handler: PartHandler) {
+    this.#handler = handler;
+  }
+
+  get parent(): string {
+    return this.#names.at(-2) ?? '';
+  }
+
+  get depth(): number {
+    return this.#names.length;
+  }
+
+  open({ local, uri }: QualifiedName, attributes: Attributes): void {
+    if (this.#names.length === 0) this.#checkRoot(local, uri);
+    if (this.#passedOver > 0 || uri !== this.#uri || local === 'extLst') {
+      this.#passedOver += 1;
+      return;
+    }
+    this.#names.push(local);
+    this.#handler.open(local, attributes, this);
+  }
+
+  close(): void {
+    if (this.#passedOver > 0) {
+      this.#passedOver -= 1;
+      return;
+    }
+    const name = this.#names.pop();
+    if (name !== undefined) this.#handler.close?.(name);
+  }
+
+  text(text: string): void {
+    if (this.#passedOver === 0) this.#handler.text?.(text);
+  }
+
+  #checkRoot(local: string, uri: string): void {
+    const { root } = this.#handler;
+    if (local !== root || !['', ...ROOTS[root]].includes(uri))
+      throw new XlsxProblem(`a part of it is not what it is listed as (${root})`);
+    this.#uri = uri;
+  }
 }
 
 /** XML of workbooks is UTF-8 or, with a mark, UTF-16. */
 function encodingOf([first, second]: Uint8Array): string {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-}
-
-export function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
 }

@@ -27,9 +27,10 @@ export async function readSharedStrings(
   await readPart(
     parts.chunks(path),
     {
-      open: (name) => {
+      root: 'sst',
+      open: (name, _, { parent }) => {
         if (name === 'si') runs.take();
-        else runs.open(name);
+        else runs.open(name, parent);
       },
       close: (name) => {
         runs.close(name);

@@ -1,7 +1,7 @@
 import { MAX_HEADER_FIELDS } from '../csv-header.js';
 import { MAX_RECORD_BYTES } from '../record-cutter.js';
 import { cellString, StringRuns } from './cell-string.js';
-import { parsePart, type Attributes, type PartHandler } from './part-parser.js';
+import { parsePart, type Attributes, type ElementPlace, type PartHandler } from './part-parser.js';
 import type { WorkbookPackage } from './workbook-package.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
@@ -9,6 +9,9 @@ import { XlsxProblem } from './xlsx-problem.js';
 export const MAX_ROWS = 1_048_576;
 /** What a cell costs besides its letters, in letters. */
 const CELL_COST = 16;
+
+/** Types of cells whose value is a text as it stands. */
+const TEXT_TYPES: ReadonlySet<string> = new Set(['str', 'inlineStr']);
 
 /** A cell that holds something. */
 export interface SheetCell {
@@ -48,6 +51,7 @@ export async function* readSheetRows(
 }
 
 class SheetRows implements PartHandler {
+  readonly root = 'worksheet';
   readonly #strings: readonly string[];
   readonly #runs = new StringRuns();
   #ended: SheetRow[] = [];
@@ -73,34 +77,24 @@ class SheetRows implements PartHandler {
     return ended;
   }
 
-  open(name: string, attributes: Attributes): void {
+  open(name: string, attributes: Attributes, { parent }: ElementPlace): void {
     if (!this.#isData) {
-      this.#isData = name === 'sheetData';
+      this.#isData = name === 'sheetData' && parent === this.root;
       return;
     }
     if (this.#isInline) {
-      this.#runs.open(name);
+      this.#runs.open(name, parent);
       return;
     }
-    switch (name) {
-      case 'row':
-        this.#startRow(attributes['r']);
-        break;
-      case 'c':
-        this.#startCell(attributes);
-        break;
-      case 'v':
+    if (parent === 'c') {
+      if (name === 'v') {
         this.#isValue = true;
         this.#value ??= '';
-        break;
-      case 'f':
-        this.#hasFormula = true;
-        break;
-      case 'is':
-        this.#isInline = true;
-        break;
-      default:
-    }
+      } else if (name === 'f') this.#hasFormula = true;
+      else if (name === 'is') this.#isInline = true;
+    } else if (name === 'c' && parent === 'row') this.#startCell(attributes);
+    else if (name === 'row' && parent === 'sheetData') this.#startRow(attributes['r']);
+    else if (name === 'row' || name === 'c') throw new XlsxProblem('rows or cells of a sheet are misplaced');
   }
 
   close(name: string): void {
@@ -171,20 +165,23 @@ class SheetRows implements PartHandler {
 
   #cell(): SheetCell | null {
     const place = { column: this.#column, style: this.#style };
-    const value = this.#value;
-    if (value === null) return this.#hasFormula ? { ...place, kind: 'uncomputed', text: '' } : null;
+    const value = this.#value ?? '';
+    const bare = value.trim();
+    // A formula may well result in an empty text, but in nothing else that is empty.
+    if (bare === '' && (this.#value === null || !TEXT_TYPES.has(this.#type)))
+      return this.#hasFormula ? { ...place, kind: 'uncomputed', text: '' } : null;
     switch (this.#type) {
       case 's': {
-        const text = /^\s*\d{1,9}\s*$/.test(value) ? this.#strings[Number(value)] : undefined;
+        const text = /^\d{1,9}$/.test(bare) ? this.#strings[Number(bare)] : undefined;
         if (text === undefined) throw new XlsxProblem('a cell refers to a text that is not there');
         return text === '' ? null : { ...place, kind: 'text', text };
       }
       case 'e':
         return { ...place, kind: 'error', text: '' };
       case 'b':
-        return { ...place, kind: 'boolean', text: value.trim() };
+        return { ...place, kind: 'boolean', text: bare };
       case 'n':
-        return value.trim() === '' ? null : { ...place, kind: 'number', text: value.trim() };
+        return { ...place, kind: 'number', text: bare };
       case 'str':
       case 'd':
         return value === '' ? null : { ...place, kind: 'text', text: cellString(value) };

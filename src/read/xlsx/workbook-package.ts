@@ -3,12 +3,21 @@ import { ExpansionMeter } from '../compression/expansion-meter.js';
 import type { RandomAccess } from '../random-access.js';
 import { openMember } from '../zip/open-member.js';
 import { readZipContents, type ZipContents, type ZipMember } from '../zip/zip-members.js';
-import { localName, readPart, type Attributes } from './part-parser.js';
+import { splitName } from '../xml/xml-parser.js';
+import { readContentTypes } from './content-types.js';
+import { readPart, type Attributes, type ElementPlace } from './part-parser.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
 /** More names than this in a list of parts are no workbook's. */
 const MAX_NAMES = 100_000;
 const CONTENT_TYPES = '[content_types].xml';
+const PACKAGE_RELATIONSHIPS = '_rels/.rels';
+const USUAL_WORKBOOK = 'xl/workbook.xml';
+/** What the types of relationships between parts begin with, and the namespace of their ids: transitional and strict. */
+const RELATIONS: ReadonlySet<string> = new Set([
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships',
+  'http://purl.oclc.org/ooxml/officeDocument/relationships',
+]);
 
 export interface PackageOptions {
   readonly name: string;
@@ -22,6 +31,8 @@ export interface PackageOptions {
 export interface Relationship {
   /** The last word of its type, e.g. `worksheet`: what is before it differs between variants of the format. */
   readonly type: string;
+  /** Whether the type is one of the format itself, and not of an extension. */
+  readonly isStandard: boolean;
   readonly path: string;
 }
 
@@ -33,11 +44,11 @@ export class WorkbookPackage {
   readonly #members: ReadonlyMap<string, ZipMember>;
   readonly #meter: ExpansionMeter;
 
-  private constructor({ zip, members }: ZipContents, options: PackageOptions) {
+  private constructor({ zip, members, hidden }: ZipContents, options: PackageOptions) {
     this.name = options.name;
     this.signal = options.signal;
     this.#zip = zip;
-    this.#members = new Map(members.map((member) => [member.label.toLowerCase(), member]));
+    this.#members = partsByPath([...members, ...hidden]);
     this.#meter = options.meter ?? new ExpansionMeter(options.name, options.maxExpansion);
   }
 
@@ -60,25 +71,30 @@ export class WorkbookPackage {
     return openMember(this.#zip, member, `${this.name} (${member.label})`, this.#meter);
   }
 
+  /** Whether there is a part of that path. */
+  has(path: string): boolean {
+    return this.#members.has(path.toLowerCase());
+  }
+
   /**
-   * Path of the part that lists the sheets.
+   * Path of the part that lists the sheets: the package's main document.
    * @throws InputError UNSUPPORTED_FORMAT for documents that are no workbook, and binary workbooks
    */
   async workbookPath(): Promise<string> {
-    let path: string | null = null;
-    let main = '';
-    const open = (name: string, attributes: Attributes) => {
-      const type = attributes['ContentType'] ?? '';
-      if (name !== 'Override' || !/\.main(?:\+xml)?$/.test(type)) return;
-      main ||= type;
-      if (/(?:sheet|template|macroEnabled)\.main\+xml$/.test(type) && /sheet|excel/.test(type))
-        path ??= absolute('', attributes['PartName'] ?? '');
-    };
-    await readPart(this.chunks(CONTENT_TYPES), { open }, this.signal);
-    if (path !== null) return path;
+    const types = await readContentTypes(this.chunks(CONTENT_TYPES), this.signal);
+    const related = this.has(PACKAGE_RELATIONSHIPS)
+      ? [...(await this.relationships('')).values()].filter(({ type }) => type === 'officeDocument')
+      : [];
+    const documents = related.map(({ path }) => path);
+    // Programs that leave the relationships out name the part among the types.
+    const found =
+      documents.find(
+        (path) => this.has(path) && (isWorkbook(types.of(path)) || isPlainXml(types.of(path))),
+      ) ?? [...types.overridden, USUAL_WORKBOOK].find((path) => this.has(path) && isWorkbook(types.of(path)));
+    if (found !== undefined) return found;
     throw unsupported(
       this.name,
-      /ms-excel\.sheet\.binary/.test(main)
+      [...documents, ...types.overridden].some((path) => types.of(path).includes('ms-excel.sheet.binary'))
         ? 'a binary Excel workbook (.xlsb): save it as .xlsx or CSV'
         : 'an office document without sheets: export the data as .xlsx or CSV',
     );
@@ -93,18 +109,49 @@ export class WorkbookPackage {
       const { Id: id, Type: type = '', Target: target = '', TargetMode: mode } = attributes;
       if (name !== 'Relationship' || id === undefined || mode === 'External') return;
       if (found.size >= MAX_NAMES) throw new XlsxProblem('it has more parts than a workbook can have');
-      found.set(id, { type: type.slice(type.lastIndexOf('/') + 1), path: absolute(folder, target) });
+      const slash = type.lastIndexOf('/');
+      found.set(id, {
+        type: type.slice(slash + 1),
+        isStandard: RELATIONS.has(type.slice(0, slash)),
+        path: absolute(folder, target),
+      });
     };
-    await readPart(this.chunks(list), { open }, this.signal);
+    await readPart(this.chunks(list), { root: 'Relationships', open }, this.signal);
     return found;
   }
 }
 
-/** An attribute whose prefix the program chose, such as `r:id`. */
-export function prefixedAttribute(attributes: Attributes, local: string): string | undefined {
-  for (const [name, value] of Object.entries(attributes))
-    if (name.includes(':') && !name.startsWith('xmlns:') && localName(name) === local) return value;
-  return undefined;
+/** The id of the part that an element refers to: `r:id`, whatever prefix the program has chosen. */
+export function relationshipId(attributes: Attributes, place: ElementPlace): string | undefined {
+  let likely: string | undefined;
+  for (const [name, value] of Object.entries(attributes)) {
+    const { prefix, local } = splitName(name);
+    if (local !== 'id' || prefix === '' || prefix === 'xmlns') continue;
+    if (RELATIONS.has(place.uriOf(prefix) ?? '')) return value;
+    likely ??= value;
+  }
+  return likely;
+}
+
+/** Whether a content type says nothing of what the XML is. */
+function isPlainXml(type: string): boolean {
+  return type === '' || type === 'application/xml' || type === 'text/xml';
+}
+
+/** Whether a content type is that of a workbook or a template, with macros or without. */
+function isWorkbook(type: string): boolean {
+  return /(?:sheet|template|macroenabled)\.main\+xml$/.test(type) && /sheet|excel/.test(type);
+}
+
+/** Names of parts differ in more than case: which of two is meant cannot be told. */
+function partsByPath(members: readonly ZipMember[]): Map<string, ZipMember> {
+  const parts = new Map<string, ZipMember>();
+  for (const member of members) {
+    const path = member.path.toLowerCase().replace(/^\/+/, '');
+    if (parts.has(path)) throw new XlsxProblem('it has two parts of the same name');
+    parts.set(path, member);
+  }
+  return parts;
 }
 
 /** A path in the package from one that may be relative to a folder of it. */

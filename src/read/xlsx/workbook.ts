@@ -1,5 +1,5 @@
-import { readPart, type Attributes } from './part-parser.js';
-import { prefixedAttribute, type WorkbookPackage } from './workbook-package.js';
+import { readPart, type Attributes, type ElementPlace } from './part-parser.js';
+import { relationshipId, type WorkbookPackage } from './workbook-package.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
 /** More sheets than this are refused: what is not chosen by a name is looked for in each of them. */
@@ -29,10 +29,14 @@ export async function readWorkbook(parts: WorkbookPackage): Promise<Workbook> {
   const relationships = await parts.relationships(path);
   const sheets: Sheet[] = [];
   let isFrom1904 = false;
-  const open = (name: string, attributes: Attributes) => {
-    if (name === 'workbookPr') isFrom1904 = /^(?:1|true|on)$/.test(attributes['date1904'] ?? '');
-    if (name !== 'sheet') return;
-    const target = relationships.get(prefixedAttribute(attributes, 'id') ?? '');
+  let listed = 0;
+  const open = (name: string, attributes: Attributes, place: ElementPlace) => {
+    // Excel 2013 writes an element of the same name into the list of extensions.
+    if (name === 'workbookPr' && place.depth === 2)
+      isFrom1904 = /^(?:1|true|on)$/.test(attributes['date1904'] ?? '');
+    if (name !== 'sheet' || place.parent !== 'sheets' || place.depth !== 3) return;
+    listed += 1;
+    const target = relationships.get(relationshipId(attributes, place) ?? '');
     if (target === undefined) throw new XlsxProblem('a sheet that it lists is missing');
     if (target.type !== 'worksheet') return;
     if (sheets.length >= MAX_SHEETS) throw new XlsxProblem(`it has more than ${MAX_SHEETS} sheets`);
@@ -43,8 +47,18 @@ export async function readWorkbook(parts: WorkbookPackage): Promise<Workbook> {
       path: target.path,
     });
   };
-  await readPart(parts.chunks(path), { open }, parts.signal);
-  const pathOf = (type: string) =>
-    [...relationships.values()].find((part) => part.type === type)?.path ?? null;
-  return { sheets, isFrom1904, stringsPath: pathOf('sharedStrings'), stylesPath: pathOf('styles') };
+  await readPart(parts.chunks(path), { root: 'workbook', open }, parts.signal);
+  if (listed === 0) throw new XlsxProblem('it lists no sheets');
+  const pathOf = (type: string) => {
+    const found = [...relationships.values()].filter((part) => part.type === type);
+    return (found.find(({ isStandard }) => isStandard) ?? found[0])?.path ?? null;
+  };
+  const stringsPath = pathOf('sharedStrings');
+  return {
+    sheets,
+    isFrom1904,
+    // Programs that write no shared strings may name the part all the same; a cell that needs it is refused.
+    stringsPath: stringsPath !== null && parts.has(stringsPath) ? stringsPath : null,
+    stylesPath: pathOf('styles'),
+  };
 }

@@ -1,9 +1,7 @@
-import sax from 'sax';
 import type { RejectCode } from '../../model/reject.js';
 import { OpenElement, type ElementStart, type FeedFields } from './feed-record.js';
+import { splitName, XmlParser, type Attributes, type QualifiedName } from './xml-parser.js';
 
-/** Elements in elements; feeds have about six. */
-const MAX_DEPTH = 64;
 /** Letters of names and text in one record: what is held of it. A larger one is refused. */
 const MAX_RECORD_LETTERS = 1024 * 1024;
 
@@ -26,7 +24,7 @@ export class XmlRecords {
   /** Records that have ended since they were last taken. */
   #ended: XmlRecord[] = [];
   #recordCount = 0;
-  readonly #parser = sax.parser(true, { xmlns: true, position: true });
+  readonly #parser: XmlParser;
   readonly #isRecord: (start: ElementStart) => boolean;
   readonly #open: OpenElement[] = [];
   #depth = 0;
@@ -38,25 +36,14 @@ export class XmlRecords {
   /** @param isRecord whether an element outside of records is one */
   constructor(isRecord: (start: ElementStart) => boolean) {
     this.#isRecord = isRecord;
-    const parser = this.#parser;
-    const onText = (text: string) => this.#text(text);
-    Object.assign(parser, {
-      onerror: () => {
-        // The parser's message quotes what it found.
-        throw new XmlProblem(`it is not well-formed XML; look at line ${parser.line + 1}`);
+    this.#parser = new XmlParser(
+      {
+        open: (name, attributes) => this.#start(this.#startOf(name, attributes)),
+        close: () => this.#end(),
+        text: (text) => this.#text(text),
       },
-      onopentag: (tag: sax.QualifiedTag) => {
-        const attributes = Object.values(tag.attributes).map(({ local, prefix, value }) => ({
-          local,
-          prefix,
-          value,
-        }));
-        this.#start({ local: tag.local, prefix: tag.prefix, uri: tag.uri, attributes });
-      },
-      onclosetag: () => this.#end(),
-      ontext: onText,
-      oncdata: onText,
-    });
+      (why) => new XmlProblem(why),
+    );
   }
 
   get recordCount(): number {
@@ -74,7 +61,7 @@ export class XmlRecords {
 
   /** Ends the text. Throws when it ends in the middle. */
   close(): void {
-    this.#parser.close();
+    this.#parser.end();
   }
 
   take(): XmlRecord[] {
@@ -83,9 +70,20 @@ export class XmlRecords {
     return ended;
   }
 
+  #startOf(name: QualifiedName, attributes: Attributes): ElementStart {
+    return {
+      ...name,
+      attributes: Object.entries(attributes).map(([written, value]) => {
+        const { prefix, local } = splitName(written);
+        if (prefix !== '' && prefix !== 'xmlns' && this.#parser.scopes.uriOf(prefix) === null)
+          throw new XmlProblem(`it is not well-formed XML; look at line ${this.line + 1}`);
+        return { prefix, local, value };
+      }),
+    };
+  }
+
   #start(start: ElementStart): void {
     this.#depth += 1;
-    if (this.#depth > MAX_DEPTH) throw new XmlProblem(`its elements are nested deeper than ${MAX_DEPTH}`);
     if (this.#recordDepth === 0) {
       if (!this.#isRecord(start)) return;
       this.#recordDepth = this.#depth;

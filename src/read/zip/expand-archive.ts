@@ -9,7 +9,7 @@ import { readZipContents, type ZipContents } from './zip-members.js';
 /** First bytes of an archive, and of one without members. */
 const SIGNATURES: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
 /** An office document is an archive, too; this member tells. */
-const DOCUMENT_MEMBER = '[Content_Types].xml';
+const DOCUMENT_MEMBER = /^\/*\[content_types\]\.xml$/i;
 /** And these documents of LibreOffice, spreadsheets (.ods) among them. */
 const OPEN_DOCUMENT_MEMBERS = ['mimetype', 'content.xml', 'META-INF/manifest.xml'];
 
@@ -62,11 +62,11 @@ async function* expand(
   { maxExpansion, onSkipped }: ExpandOptions,
 ): AsyncGenerator<ByteSource> {
   const contents = await readZipContents(access, source.name);
-  if (contents.members.some(({ label }) => label === DOCUMENT_MEMBER)) {
+  if (contents.members.some(({ path }) => DOCUMENT_MEMBER.test(path))) {
     yield documentSource(source, access);
     return;
   }
-  if (OPEN_DOCUMENT_MEMBERS.every((name) => contents.members.some(({ label }) => label === name))) {
+  if (OPEN_DOCUMENT_MEMBERS.every((name) => contents.members.some(({ path }) => path === name))) {
     throw new InputError(
       `Cannot read ${source.name}: it is an OpenDocument file (.ods): save it as .xlsx or CSV.`,
       { code: 'UNSUPPORTED_FORMAT' },

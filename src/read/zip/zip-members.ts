@@ -4,6 +4,7 @@ import type { Entry, ZipFile } from 'yauzl';
 import { InputError, IngestError } from '../../errors.js';
 import { corrupt, truncated } from '../compression/unpack-error.js';
 import { readRange, type RandomAccess } from '../random-access.js';
+import { isWholeDirectory } from './directory-end.js';
 
 /** More members than this are refused: each is an input of its own. */
 export const MAX_MEMBERS = 10_000;
@@ -12,11 +13,15 @@ const MAX_LABEL_LETTERS = 200;
 const JUNK = /(?:^|\/)(?:__MACOSX\/|\.[^/]*$|Thumbs\.db$|desktop\.ini$)/i;
 const UNIX = 3;
 const LINK_TYPE = 0o120000;
+/** Bytes of an entry of the directory without its texts. */
+const ENTRY_BYTES = 46;
 
 /** A file in an archive. */
 export interface ZipMember {
   readonly entry: Entry;
-  /** Its path in the archive, only ever shown: without control characters, shortened. */
+  /** Its path in the archive, as it is. */
+  readonly path: string;
+  /** The path as it is shown: without control characters, shortened. */
   readonly label: string;
 }
 
@@ -24,6 +29,8 @@ export interface ZipMember {
 export interface ZipContents {
   readonly zip: ZipFile;
   readonly members: readonly ZipMember[];
+  /** Files that hold no data by their names; in an office document some of them do. */
+  readonly hidden: readonly ZipMember[];
   /** Entries that hold no data: folders, links and what systems add (`__MACOSX/`, `.DS_Store`). */
   readonly skipped: number;
 }
@@ -35,9 +42,11 @@ export interface ZipContents {
  */
 export async function readZipContents(access: RandomAccess, name: string): Promise<ZipContents> {
   const members: ZipMember[] = [];
+  const hidden: ZipMember[] = [];
   const labels = new Set<string>();
   let skipped = 0;
   let stored = 0;
+  let entryBytes = 0;
   try {
     const zip = await fromRandomAccessReaderPromise(new AccessReader(access), access.size, {
       autoClose: false,
@@ -48,16 +57,16 @@ export async function readZipContents(access: RandomAccess, name: string): Promi
     for await (const entry of zip.eachEntry()) {
       const path = pathOf(entry);
       stored += entry.compressedSize;
-      if (path.endsWith('/') || JUNK.test(path) || isLink(entry)) {
-        skipped += 1;
-        continue;
-      }
+      entryBytes += ENTRY_BYTES + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+      const isHidden = JUNK.test(path);
+      if (path.endsWith('/') || isHidden || isLink(entry)) skipped += 1;
+      if (path.endsWith('/') || isLink(entry)) continue;
       if (labels.has(path)) throw ambiguous(name);
       labels.add(path);
-      members.push({ entry, label: labelOf(path) });
+      (isHidden ? hidden : members).push({ entry, path, label: labelOf(path) });
     }
-    if (stored > access.size) throw corrupt(name, 'zip');
-    return { zip, members, skipped };
+    if (stored > access.size || !(await isWholeDirectory(access, entryBytes))) throw corrupt(name, 'zip');
+    return { zip, members, hidden, skipped };
   } catch (cause) {
     if (cause instanceof IngestError) throw cause;
     const isCut = cause instanceof Error && /end of central directory|truncated/i.test(cause.message);

@@ -103,6 +103,12 @@ describe('XML product feeds', () => {
     ]);
   });
 
+  it('refuses elements with more attributes than a table has fields', async () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => `a${index}="1"`).join(' ');
+    for (const item of [`<item ${many}><g:id>1</g:id></item>`, `<other ${many}/>`])
+      await expect(read(RSS(item), ['id'])).rejects.toMatchObject({ code: 'CORRUPT_XML' });
+  });
+
   it('expands no entities of its own', async () => {
     const laughs = `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "${'&a;'.repeat(10)}"><!ENTITY c SYSTEM "file:///etc/passwd">]>`;
     await expect(read(`${laughs}<rss><item><id>&b;</id></item></rss>`, ['id'])).rejects.toMatchObject({
