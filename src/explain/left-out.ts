@@ -14,8 +14,9 @@ export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
   CONSENT_MISSING: {
     why: 'AMC refuses rows of people in the EEA and the UK without a consent signal.',
     whatToDo:
-      'Map the field with the consent, if there is one. To have such rows refused instead, set input.consent.missing to reject.',
-    example: '{"name": "consent", "consentType": "TCF", "source": {"from": "tcf_string"}, …}',
+      'Map the field with the consent, if there is one; where it holds words of its own, source.map says what they mean. Where everybody in the file has agreed, write it as a constant: "source": {"value": "GRANTED"}. To have such rows refused instead, set input.consent.missing to reject.',
+    example:
+      '{"name": "user_consent", "consentType": "AMZN_USER_DATA", "source": {"from": "Ads consent", "map": {"Yes": "GRANTED", "No": "DENIED"}}, …}',
   },
   CONSENT_MALFORMED: {
     why: 'A signal that cannot be read grants nothing.',

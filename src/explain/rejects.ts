@@ -83,8 +83,10 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
   },
   INVALID_DECIMAL: {
     why: MONEY,
-    whatToDo: 'Set source.decimalComma where commas mark decimals; take units and words out of the value.',
-    example: '"source": {"from": "Betrag", "decimalComma": true} reads 1.234,56',
+    whatToDo:
+      'First look whether the values have groups of three digits: 1,234 may be 1234 or 1.234, and is not guessed. Name the sign in source.groupSeparator: "," reads 1,234 as 1234. Only where commas mark decimals (12,50) set source.decimalComma. Take units and words out of the value.',
+    example:
+      '"source": {"from": "list_price", "groupSeparator": ","} reads $1,234 as 1234; "source": {"from": "Betrag", "decimalComma": true, "groupSeparator": "."} reads 1.234,56',
   },
   DECIMAL_OUT_OF_RANGE: {
     why: 'DECIMAL columns at AMC hold 38 digits, two of them decimals.',
@@ -100,8 +102,9 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
   INVALID_INTEGER: {
     why: WRONG_TYPE,
     whatToDo:
-      'Correct the value, or make the column DECIMAL or STRING where it is no whole number by its nature.',
-    example: '2 and 2.0 are whole numbers; 2.5, two and 2 pcs are not.',
+      'Where a sign groups the digits (1,234 or 1 234), name it in source.groupSeparator. Otherwise correct the value, or make the column DECIMAL or STRING where it is no whole number by its nature.',
+    example:
+      '2, 2.0 and $2 are whole numbers; 2.5, two and 2 pcs are not. "source": {"from": "units", "groupSeparator": ","} reads 1,234 as 1234.',
   },
   INTEGER_OUT_OF_RANGE: {
     why: WRONG_TYPE,
@@ -121,8 +124,15 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
   INVALID_CONSENT: {
     why: 'AMC refuses rows of people in the EEA and the UK whose consent it cannot read.',
     whatToDo:
-      'Map the field with the unchanged TCF or GPP string, or GRANTED and DENIED. input.consent.malformed says what is done otherwise.',
-    example: 'A TCF string that was cut to 255 characters by a database column.',
+      'Take the field with the unchanged TCF or GPP string, or GRANTED and DENIED. Where your system writes words of its own, such as Yes and No, say what they mean in source.map, and only if people agreed to the use of their data by Amazon: a newsletter opt-in is not that. input.consent.malformed says what is done with other values.',
+    example:
+      '{"name": "user_consent", "consentType": "AMZN_USER_DATA", "source": {"from": "Ads consent", "map": {"Ja": "GRANTED", "Nein": "DENIED"}}, …}',
+  },
+  NOT_IN_MAP: {
+    why: 'A value without a meaning in the map would be a guess: of a consent that nobody gave, or of a group that does not exist.',
+    whatToDo:
+      'Add the value to source.map (null: no value). Set source.notInMap to null where others mean nothing, or to pass where they can stay as they are; both are counted, with a warning.',
+    example: '"source": {"from": "Opt-in", "map": {"Ja": "GRANTED", "Nein": "DENIED", "k. A.": null}}',
   },
   MALFORMED_ITEMS: {
     why: 'Items read wrongly would be sales that never were.',
@@ -136,8 +146,10 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
   },
   CONSENT_MISSING: {
     why: 'AMC refuses rows of people in the EEA and the UK without a consent signal.',
-    whatToDo: 'Map the consent field, or set input.consent.missing to leaveOut where such rows are expected.',
-    example: '"input": {"consent": {"missing": "leaveOut"}}',
+    whatToDo:
+      'Map the consent field; where it holds words of its own, source.map says what they mean. Where everybody in the file has agreed, write it as a constant (source.value). Or set input.consent.missing to leaveOut where such rows are expected.',
+    example:
+      '{"name": "user_consent", "consentType": "AMZN_USER_DATA", "source": {"from": "Ads consent", "map": {"Yes": "GRANTED", "No": "DENIED"}}, …} or "source": {"value": "GRANTED"}',
   },
   CONSENT_DENIED: {
     why: 'The person said no: AMC refuses such rows, and the law does.',

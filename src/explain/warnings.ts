@@ -35,6 +35,14 @@ export const WARNING_ENTRIES = {
     whatToDo: 'Export the column as text, not as a number, and not by way of a spreadsheet.',
     example: '4.15555E+09',
   },
+  NOT_IN_MAP: {
+    meaning:
+      "Values that the schema's source.map does not name became null or were passed on, as source.notInMap says.",
+    why: 'A new status, or another spelling of a word, is lost or stands beside its group.',
+    whatToDo: 'Look at the values of the field and add them to source.map.',
+    example:
+      '"source": {"from": "Status", "map": {"aktiv": "active", "gekündigt": "cancelled"}, "notInMap": "null"}',
+  },
   NO_COUNTRY: {
     meaning: 'Rows have no country, and none was given.',
     why: 'National phone numbers cannot be completed and become null; addresses get general rules. AMC resolves no identity without a country.',

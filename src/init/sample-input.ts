@@ -34,7 +34,7 @@ export async function sampleInput(source: InputSource, signal: AbortSignal): Pro
       ? openObjects(source, signal)
       : await openRecords(source, { plan: NO_COLUMNS, signal, anyHeader: true });
   const header = opened.header?.fields ?? null;
-  const reader = new RecordReader(opened.dialect, header, null);
+  const reader = new RecordReader(opened.dialect, header);
   const records: RecordFields[] = [];
   const take = (block: Block, most: number) => {
     let left = Math.min(most, MAX_RECORDS - records.length);

@@ -135,7 +135,10 @@ function kernelColumn({ plan, field, converter, writer }: ColumnParts, keyList: 
 }
 
 /** What the row program does with a column's values. */
-function workOf({ kind, formats, decimalComma }: PlanColumn): number {
+function workOf({ kind, formats, decimalComma, map }: PlanColumn): number {
+  // What the leak guard makes of a value that a map passes on depends on the row.
+  if (map !== null && kind.kind === 'value')
+    return map.notInMap === 'pass' && kind.dataType === 'STRING' ? 0 : layout.REMEMBERED;
   switch (kind.kind) {
     case 'externalId':
       return layout.TEXT;

@@ -18,16 +18,21 @@ export const REJECT_CODES = {
   UNSAFE_NUMBER:
     'The number is too large for a JavaScript number to be exact. Pass it as a string or a bigint.',
   NULL_NOT_ALLOWED: 'The column is not nullable and the row has no value for it.',
-  INVALID_DECIMAL: 'The value is not a decimal number. Set source.decimalComma where commas mark decimals.',
+  INVALID_DECIMAL:
+    'The value is not a decimal number, or may be two: 1,234. Name the sign that groups digits in source.groupSeparator; only where commas mark decimals (12,50) set source.decimalComma.',
   DECIMAL_OUT_OF_RANGE: 'The decimal number has more than 36 digits before the point.',
   SCIENTIFIC_NOTATION:
     'A phone number, postal code or id stands in scientific notation (4.479E+11): its digits are lost. Export it as text.',
-  INVALID_INTEGER: 'The value is not a whole number.',
+  INVALID_INTEGER:
+    'The value is not a whole number. Where a sign groups its digits (1,234), name it in source.groupSeparator.',
   INTEGER_OUT_OF_RANGE:
     'The whole number does not fit the 32 bits (INTEGER) or 64 bits (LONG) of its column.',
   INVALID_TIMESTAMP: 'The value is not a known time. Set source.format and source.timeZone for other forms.',
   INVALID_DATE: 'The value is not a known date. Set source.format for other forms.',
-  INVALID_CONSENT: 'The consent signal is malformed.',
+  INVALID_CONSENT:
+    'The value is no consent signal. Where the field holds words of your own (Yes, Nein), say in source.map what they mean.',
+  NOT_IN_MAP:
+    "The schema's source.map does not name the value. Add it, or set source.notInMap to null or pass.",
   MALFORMED_ITEMS: 'The cell with several items is not written as the schema (input.items) says.',
   CONTINUATION_WITHOUT_FIRST:
     'The row continues a group (input.group) whose first row is not directly above it. Export the file again, unsorted.',

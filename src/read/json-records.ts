@@ -60,8 +60,16 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 /**
  * A field's value as text: the form in which CSV would hold it. Empty when there is none.
  * Dates become ISO 8601. A JavaScript number that is too large to be exact is refused.
+ * @param readsCommas whether the column that it feeds reads a comma as the decimal mark: numbers, whose point is
+ *   certain, are written so
  */
-export function fieldText(value: unknown): string | Refusal {
+export function fieldText(value: unknown, readsCommas = false): string | Refusal {
+  const text = plainText(value);
+  const isNumber = typeof value === 'number' || isLosslessNumber(value);
+  return readsCommas && isNumber && typeof text === 'string' ? text.replace('.', ',') : text;
+}
+
+function plainText(value: unknown): string | Refusal {
   switch (typeof value) {
     case 'string':
       return value;

@@ -52,6 +52,8 @@ export const runReportShape = z.object({
       alreadyHashed: count,
       standardizedToNothing: count,
       rounded: count,
+      /** Values that the schema's map does not name: null was written, or they were passed on. Only where there are some. */
+      notInMap: count.optional(),
       invalid: count,
     }),
   ),

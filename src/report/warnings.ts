@@ -100,7 +100,7 @@ function countryWarnings(
 }
 
 function columnWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
-  return plan.columns.flatMap(({ name, kind }, index) => {
+  return plan.columns.flatMap(({ name, kind, map }, index) => {
     const column = tally.columns[index];
     if (column === undefined) return [];
     const warnings: RunWarning[] = [];
@@ -121,6 +121,13 @@ function columnWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
       });
     }
     warnings.push(...noteWarnings(tally, index, name));
+    const { notInMap = 0 } = column;
+    if (notInMap > 0) {
+      warnings.push({
+        code: 'NOT_IN_MAP',
+        message: `${rows(notInMap)} ${notInMap === 1 ? 'has a value' : 'have values'} in ${name} that source.map does not name; ${map?.notInMap === 'null' ? 'null was written for them' : 'they were written as they are'}.`,
+      });
+    }
     if (column.rounded > 0) {
       warnings.push({
         code: 'ROUNDED',

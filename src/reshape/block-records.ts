@@ -20,11 +20,22 @@ export interface BlockRecords {
   readonly lineCount: number;
 }
 
+/** Which fields are read, and how. */
+interface FieldsToRead {
+  /** Normalized names. Default: all. */
+  readonly wanted?: ReadonlySet<string> | null;
+  /** How rows begin that are footers where they are too short, in lower case. Default: none. */
+  readonly footers?: readonly string[];
+  /** Normalized names of fields that columns read with a comma for the decimals. Default: none. */
+  readonly withCommas?: ReadonlySet<string>;
+}
+
 /** Reads blocks of any kind as records with the fields that are wanted. */
 export class RecordReader {
   readonly #dialect: InputDialect;
   readonly #fieldCount: number;
   readonly #footers: readonly string[];
+  readonly #withCommas: ReadonlySet<string>;
   readonly #wanted: ReadonlySet<string> | null;
   /** CSV: name and position of the wanted fields. */
   readonly #positions: readonly (readonly [string, number])[];
@@ -33,18 +44,11 @@ export class RecordReader {
   readonly #unread = new Set<string>();
   #found: { line: number; record: SourceRecord }[] = [];
 
-  /**
-   * @param header the fields of a CSV file
-   * @param wanted normalized names; null: all of them
-   * @param footers how rows begin that are footers where they are too short, in lower case
-   */
-  constructor(
-    dialect: InputDialect,
-    header: readonly string[] | null,
-    wanted: ReadonlySet<string> | null,
-    footers: readonly string[] = [],
-  ) {
+  /** @param header the fields of a CSV file */
+  constructor(dialect: InputDialect, header: readonly string[] | null, fields: FieldsToRead = {}) {
+    const { wanted = null, footers = [], withCommas = new Set() } = fields;
     this.#footers = footers;
+    this.#withCommas = withCommas;
     this.#dialect = dialect;
     this.#fieldCount = header?.length ?? 0;
     this.#wanted = wanted;
@@ -136,11 +140,12 @@ export class RecordReader {
       if (value !== null && value !== undefined && value !== '') isEmpty = false;
       const key = this.#normalize(name);
       const isWanted = this.#wanted?.has(key) !== false;
-      if (isWanted && !fields.has(key)) fields.set(key, fieldText(value));
+      if (isWanted && !fields.has(key)) fields.set(key, fieldText(value, this.#withCommas.has(key)));
       if (!this.#paths.take(key, name, value, nested) && !isWanted) this.#addUnread(name);
     }
     // A field that is itself written like a path goes before the path.
-    for (const [source, value] of nested) if (!fields.has(source)) fields.set(source, fieldText(value));
+    for (const [source, value] of nested)
+      if (!fields.has(source)) fields.set(source, fieldText(value, this.#withCommas.has(source)));
     if (isEmpty) return { leaveOut: 'EMPTY_ROW' };
     return fields.size === 0 ? { reject: 'NO_KNOWN_FIELD' } : fields;
   }

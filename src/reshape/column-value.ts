@@ -3,7 +3,6 @@ import type { ValuePart } from '../schema/reshape-settings.js';
 import type { PreparedCell } from '../model/block.js';
 import { cellText } from '../model/cell-text.js';
 import { Refusal } from '../model/reject.js';
-import { compileDecimal } from '../validate/decimal.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 import type { ValueParser } from '../validate/value-parser.js';
 import { amountOf, currencyOf } from './money.js';
@@ -84,12 +83,12 @@ type Finish = (text: string, record: RecordFields) => PreparedCell;
 
 /** What needs a second field of the row: the factor, the time zone. */
 function compileFinish(plan: ColumnValuePlan): Finish {
-  const { times, zoneFrom, decimalComma } = plan;
+  const { times, zoneFrom, decimalComma, groupSeparator } = plan;
   if (times !== null) {
-    const parse = compileDecimal({ decimalComma });
+    const notation = { decimalComma, groupSeparator };
     return (text, record) => {
       const factor = textOf(record, times);
-      return factor === '' ? '' : (multiply(text, factor, parse) ?? { reject: 'INVALID_DECIMAL' });
+      return factor === '' ? '' : (multiply(text, factor, notation) ?? { reject: 'INVALID_DECIMAL' });
     };
   }
   return zoneFrom === null ? (text) => text : compileZone(plan, zoneFrom);

@@ -45,7 +45,7 @@ export async function loadLookup(
         ? openObjects(source, signal)
         : await openRecords(source, { plan: filePlan, signal });
     for (const index of opened.missing) missing.add(plan.fields[index - 1]?.[0] ?? '');
-    const reader = new RecordReader(opened.dialect, opened.header?.fields ?? null, wanted);
+    const reader = new RecordReader(opened.dialect, opened.header?.fields ?? null, { wanted });
     for await (const block of opened.blocks) {
       for (const { record } of reader.read(block).records) {
         if ('leaveOut' in record) continue;

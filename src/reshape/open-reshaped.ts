@@ -1,4 +1,5 @@
 import type { OpenedRecords } from '../read/open-records.js';
+import { readsCommas } from '../schema/plan.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import type { ReshapePlan } from '../schema/reshape-plan.js';
 import type { InputDialect, RowBlock } from '../model/block.js';
@@ -30,7 +31,11 @@ export function openReshaped(
   footers: readonly string[],
 ): ReshapedRecords {
   const wanted = new Set([...reshape.reads, ...reshape.columns.flatMap(({ parts }) => parts.flat())]);
-  const reader = new RecordReader(opened.dialect, opened.header?.fields ?? null, wanted, footers);
+  const withCommas = reshape.columns
+    .filter(readsCommas)
+    .flatMap(({ parts, times }) => [...parts.flat(), ...(times ?? [])]);
+  const fields = { wanted, footers, withCommas: new Set(withCommas) };
+  const reader = new RecordReader(opened.dialect, opened.header?.fields ?? null, fields);
   const reshaper = new Reshaper(reshape, lookups);
   const made = new Set(reshape.made);
   const header = opened.header === null ? null : new Set(opened.header.fields.map(normalizeFieldName));

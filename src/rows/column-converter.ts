@@ -12,6 +12,7 @@ import { compileInteger } from '../validate/integer.js';
 import { compileText } from '../validate/text.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 import type { ValueParser } from '../validate/value-parser.js';
+import { MappedConverter } from './mapped-converter.js';
 import { GuardedConverter } from './guarded-converter.js';
 import { noteOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 import { WatchedInteger } from './watched-integer.js';
@@ -33,7 +34,8 @@ const INVALID_COUNTRY = new Refusal('INVALID_COUNTRY');
 
 /** @param own the row's identifiers, looked for in guarded columns; null where there are none */
 export function columnConverter(column: PlanColumn, own: OwnIdentifiers | null): ColumnConverter {
-  const converter = converterOf(column, own);
+  const inner = converterOf(column, own);
+  const converter = column.map === null ? inner : new MappedConverter(column.map, inner);
   const { kind } = column;
   const isNumber = kind.kind === 'value' && /^(?:DECIMAL|INTEGER|LONG)$/.test(kind.dataType);
   return column.isCode || isNumber ? new ProtectedConverter(converter, column.isCode) : converter;
@@ -82,11 +84,11 @@ function valueConverter(
     case 'STRING':
       return textConverter(column, compileText(), own);
     case 'DECIMAL':
-      return new DecimalConverter(column.decimalComma);
+      return new DecimalConverter(column);
     case 'INTEGER':
-      return integerConverter(column, compileInteger(32));
+      return integerConverter(column, compileInteger(32, column.groupSeparator));
     case 'LONG':
-      return integerConverter(column, compileInteger(64));
+      return integerConverter(column, compileInteger(64, column.groupSeparator));
     case 'TIMESTAMP':
       return new ValueConverter(compileTimestamp(times));
     case 'DATE':
@@ -134,9 +136,10 @@ class DecimalConverter implements ColumnConverter {
   outcome: Outcome = OUTCOMES.value;
   readonly #parse: (value: string) => string | Refusal;
 
-  constructor(decimalComma: boolean) {
+  constructor({ decimalComma, groupSeparator }: PlanColumn) {
     this.#parse = compileDecimal({
       decimalComma,
+      groupSeparator,
       onRounded: () => {
         this.outcome = OUTCOMES.rounded;
       },

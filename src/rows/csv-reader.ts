@@ -14,10 +14,11 @@ export class CsvReader {
   #fast: FastCsv | null = null;
 
   constructor(processor: RowProcessor, useFastWay: boolean) {
-    const { dialect } = processor.spec;
+    const { dialect, plan } = processor.spec;
+    const mapsCountries = plan.columns.some(({ kind, map }) => kind.kind === 'country' && map !== null);
     this.#processor = processor;
     this.isCsv = dialect.format === 'csv';
-    this.#useFastWay = useFastWay && dialect.format === 'csv' && dialect.lineEnd === '\n';
+    this.#useFastWay = useFastWay && !mapsCountries && dialect.format === 'csv' && dialect.lineEnd === '\n';
   }
 
   /** @returns the number of the line behind the stretch */

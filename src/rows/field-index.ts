@@ -1,7 +1,7 @@
 import { fieldText } from '../read/json-records.js';
 import { NestedFields } from '../read/nested-fields.js';
 import { normalizeFieldName } from '../schema/field-name.js';
-import type { DataSetPlan } from '../schema/plan.js';
+import { readsCommas, type DataSetPlan } from '../schema/plan.js';
 import type { Refusal } from '../model/reject.js';
 
 /** Names of unmapped fields that are kept; objects with ever new keys must not fill the memory. */
@@ -10,6 +10,8 @@ const MAX_UNMAPPED_FIELDS = 1000;
 /** Finds the fields of named records (JSON, objects) and remembers those that feed no column. */
 export class FieldIndex {
   readonly #sources: readonly (readonly string[])[];
+  /** By column: whether its numbers have a comma for the decimals. */
+  readonly #commas: readonly boolean[];
   /** Normalized names by name as written; bounded like the unmapped ones. */
   readonly #normalized = new Map<string, string>();
   readonly #known: ReadonlySet<string>;
@@ -18,6 +20,7 @@ export class FieldIndex {
 
   constructor({ columns }: DataSetPlan) {
     this.#sources = columns.map(({ sources }) => sources);
+    this.#commas = columns.map(readsCommas);
     this.#known = new Set(this.#sources.flat());
     this.#paths = new NestedFields(
       this.#known,
@@ -52,9 +55,9 @@ export class FieldIndex {
     // A field that is itself written like a path goes before the path.
     for (const [source, value] of nested) if (!values.has(source)) values.set(source, value);
     if (values.size === 0) return 'unknown';
-    return this.#sources.map((sources) => {
+    return this.#sources.map((sources, column) => {
       const source = sources.find((name) => values.has(name));
-      return source === undefined ? '' : fieldText(values.get(source));
+      return source === undefined ? '' : fieldText(values.get(source), this.#commas[column]);
     });
   }
 

@@ -5,6 +5,7 @@ import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../model/data-
 import { INPUT_FORMATS } from '../model/input-format.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../model/identifier.js';
 import { columnValueFields, oneOrMany, reshapeInputFields } from './reshape-settings.js';
+import { valueFields } from './value-settings.js';
 import { TEXT_ENCODINGS, toTextEncoding } from '../model/text-encoding.js';
 
 /**
@@ -42,6 +43,7 @@ const columnSource = z
       .boolean()
       .optional()
       .describe('Whether a comma marks the decimals (1.234,56). Default: false.'),
+    ...valueFields,
     isCode: z
       .boolean()
       .optional()

@@ -1,4 +1,7 @@
 import type { ConsentPolicy } from '../model/consent-policy.js';
+import type { GroupSeparator } from '../model/group-separator.js';
+import { DEFAULT_NULL_VALUES } from '../model/null-values.js';
+import type { ValueMap } from '../model/value-map.js';
 import { DEFAULT_LEAK_POLICY, type LeakPolicy } from '../model/leak.js';
 import type { ConsentFault } from '../tally/tally.js';
 import type { ExternalIdentityType, HashedPiiType } from '../model/identifier.js';
@@ -28,6 +31,9 @@ export interface PlanColumn {
   readonly formats: readonly string[];
   readonly epochUnit: 'auto' | 'seconds' | 'milliseconds' | undefined;
   readonly decimalComma: boolean;
+  readonly groupSeparator: GroupSeparator | null;
+  /** What is written for which value; null: each passes as it is. */
+  readonly map: ValueMap | null;
   readonly keepEmailUnderscore: boolean;
   /** Identifiers: whether words for "nothing", and placeholders, become null. */
   readonly nullWords: boolean;
@@ -36,6 +42,14 @@ export interface PlanColumn {
   readonly leakGuard: LeakPolicy;
   /** Values are codes: a leading apostrophe is no part of them, and scientific notation has lost digits. */
   readonly isCode: boolean;
+}
+
+/** Whether a column's numbers have a comma for the decimals: by its setting, or because the point groups digits. */
+export function readsCommas({
+  decimalComma,
+  groupSeparator,
+}: Pick<PlanColumn, 'decimalComma' | 'groupSeparator'>): boolean {
+  return decimalComma || groupSeparator === '.';
 }
 
 /** What is done with rows by their consent signals. */
@@ -60,9 +74,6 @@ export interface DataSetPlan {
   /** CSV: how rows begin that are no data when they are shorter than the header; in lower case. */
   readonly footers: readonly string[];
 }
-
-/** Texts that mean "no value" unless the schema says otherwise. */
-export const DEFAULT_NULL_VALUES: readonly string[] = ['', 'NULL', '\\N'];
 
 /**
  * @param country overrides the schema's country for rows that name none themselves
@@ -126,6 +137,11 @@ function compileColumn(
     formats: isTimeWithZone ? [] : asList(source?.format),
     epochUnit: source?.epochUnit,
     decimalComma: source?.times === undefined && (source?.decimalComma ?? false),
+    groupSeparator: source?.times === undefined ? (source?.groupSeparator ?? null) : null,
+    map:
+      source?.map === undefined
+        ? null
+        : { entries: Object.entries(source.map), notInMap: source.notInMap ?? 'reject' },
     keepEmailUnderscore: source?.keepEmailUnderscore ?? false,
     nullWords: source?.nullWords ?? input?.nullWords ?? true,
     placeholders: source?.placeholders ?? input?.placeholders ?? true,

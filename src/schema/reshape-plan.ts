@@ -1,3 +1,4 @@
+import type { GroupSeparator } from '../model/group-separator.js';
 import type { LeftOutRule } from '../tally/tally.js';
 import type { DataSetSchema, SchemaColumn } from './data-set-schema.js';
 import { normalizeFieldName } from './field-name.js';
@@ -59,6 +60,7 @@ export interface ColumnValuePlan {
   readonly part: ValuePart | null;
   readonly times: FieldNames | null;
   readonly decimalComma: boolean;
+  readonly groupSeparator: GroupSeparator | null;
   readonly zoneFrom: FieldNames | null;
   readonly formats: readonly string[];
   readonly timeZone: string | null;
@@ -208,6 +210,7 @@ function compileValue({ name, source }: SchemaColumn): ColumnValuePlan {
     part: source?.part ?? null,
     times: source?.times === undefined ? null : names(source.times),
     decimalComma: source?.decimalComma ?? false,
+    groupSeparator: source?.groupSeparator ?? null,
     zoneFrom: source?.zoneFrom === undefined ? null : names(source.zoneFrom),
     formats: asList(source?.format),
     timeZone: source?.timeZone ?? null,

@@ -5,6 +5,7 @@ import { isKnownTimeZone } from '../validate/zone-clock.js';
 import { CONSENT_TYPES, isFilledByAmc } from '../model/data-set.js';
 import { asList } from './as-list.js';
 import { columnFields, dataSetFields } from './data-set-schema.js';
+import { checkValueSettings } from './value-rules.js';
 import { checkColumnValue, checkReshapeInput } from './reshape-rules.js';
 
 /**
@@ -52,6 +53,7 @@ export function findRuleProblems(file: unknown): SchemaProblem[] {
     checkRoles(column, at, report);
     checkSource(column, at, report);
     checkColumnValue(column, at, report);
+    checkValueSettings(column, input, at, report);
   });
   checkReshapeInput(input, report);
   if (period !== undefined && !columns.some((column) => column.isMainEventTime === true)) {

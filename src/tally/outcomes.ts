@@ -9,6 +9,9 @@ export const OUTCOMES = {
   alreadyHashed: 3,
   standardizedToNothing: 4,
   rounded: 5,
+  /** The schema's map of values does not name the value: null was written for it, or it was passed on. */
+  nullNotInMap: 6,
+  passedNotInMap: 7,
 } as const;
 
 /** Outcomes of identifiers that are noted: one a code, after those above. */
@@ -69,7 +72,9 @@ export const LEAK_SLOT_OF_OUTCOME: readonly number[] = LEAK_KINDS.flatMap((kind)
 /** Whether null is written for the value. */
 export function isNullOutcome(outcome: Outcome): boolean {
   const plain = plainOutcome(outcome);
-  return plain === OUTCOMES.null || plain === OUTCOMES.standardizedToNothing;
+  return (
+    plain === OUTCOMES.null || plain === OUTCOMES.standardizedToNothing || plain === OUTCOMES.nullNotInMap
+  );
 }
 
 /** Whether an identifier column holds something that can be matched by. */

@@ -67,6 +67,8 @@ export interface ColumnTally {
   standardizedToNothing: number;
   /** Decimals that were rounded to two places. */
   rounded: number;
+  /** Values that the schema's map does not name: written as null or passed on. Missing where there are none. */
+  notInMap?: number;
 }
 
 /** What one block, or a whole run, did with its rows. */
@@ -148,6 +150,13 @@ export function countOutcome(tally: Tally, column: number, outcome: Outcome, row
     case OUTCOMES.rounded:
       counts.rounded += rows;
       break;
+    case OUTCOMES.nullNotInMap:
+      counts.nulls += rows;
+      counts.notInMap = (counts.notInMap ?? 0) + rows;
+      break;
+    case OUTCOMES.passedNotInMap:
+      counts.notInMap = (counts.notInMap ?? 0) + rows;
+      break;
     default:
   }
 }
@@ -184,6 +193,7 @@ export function addTally(total: Tally, part: Tally): void {
     column.alreadyHashed += other.alreadyHashed;
     column.standardizedToNothing += other.standardizedToNothing;
     column.rounded += other.rounded;
+    if (other.notInMap !== undefined) column.notInMap = (column.notInMap ?? 0) + other.notInMap;
   });
   part.invalid.forEach((count, index) => {
     total.invalid[index] = (total.invalid[index] ?? 0) + count;

@@ -1,5 +1,12 @@
-/** How a decimal number is written: what marks its decimals. The other sign, if any, groups digits. */
-export type DecimalNotation = 'point' | 'comma';
+import type { GroupSeparator } from '../model/group-separator.js';
+
+/** How a decimal number is written. */
+export interface DecimalNotation {
+  /** Whether the comma marks the decimals; else the point. */
+  readonly decimalComma: boolean;
+  /** The sign that groups digits; null: the one that the mark leaves, where the number cannot be read otherwise. */
+  readonly groupSeparator: GroupSeparator | null;
+}
 
 /** A decimal number taken apart; refilled for every value to spare an allocation. */
 export interface DecimalParts {
@@ -12,52 +19,92 @@ export interface DecimalParts {
   exponent: number;
 }
 
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const GROUP_DIGITS = 3;
 /** Exponents beyond this are no amounts; it also bounds the zeros that expanding one can add. */
 const MAX_EXPONENT = 60;
 
 /**
- * Reads a number in the notation into `parts`: sign, digits with or without groups of three, decimals,
- * exponent. Returns false, with `parts` in an undefined state, when the value is not such a number or when a
- * lone comma group (`1,234`) could as well be decimals.
+ * Reads a number in the notation into `parts`: sign, digits with or without groups, decimals, exponent. Returns false,
+ * with `parts` in an undefined state, when the value is not such a number or when a lone comma group (`1,234`) could
+ * as well be decimals.
  */
 export function readDecimal(value: string, notation: DecimalNotation, parts: DecimalParts): boolean {
-  const mark = notation === 'comma' ? 0x2c : 0x2e;
   const first = value.charCodeAt(0);
-  parts.negative = first === 0x2d;
-  let start = first === 0x2d || first === 0x2b ? 1 : 0;
+  parts.negative = first === MINUS;
+  const start = first === MINUS || first === PLUS ? 1 : 0;
   let at = digitsEnd(value, start);
-  let groups = 0;
-  if (isGroupSign(value.charCodeAt(at), notation)) {
-    const sign = value.charCodeAt(at);
-    // A grouped number starts with one to three digits, and not with a zero: `0.500` is no grouped 500.
-    if (at === start || at - start > 3 || value.charCodeAt(start) === 0x30) return false;
-    parts.whole = value.slice(start, at);
-    while (at < value.length && value.charCodeAt(at) === sign) {
-      start = at + 1;
-      at = digitsEnd(value, start);
-      if (at - start !== 3) return false;
-      parts.whole += value.slice(start, at);
-      groups++;
-    }
-  } else {
-    parts.whole = value.slice(start, at);
-  }
+  const isGrouped = isGroupSign(value.charCodeAt(at), notation);
+  if (isGrouped) {
+    const end = groupsEnd(value, start, at, notation);
+    if (end < 0) return false;
+    parts.whole = withoutSigns(value, start, end);
+    const isLone = end - at === GROUP_DIGITS + 1;
+    at = end;
+    if (isLone && isUncertain(notation) && value.charCodeAt(at) !== POINT) return false;
+  } else parts.whole = value.slice(start, at);
 
-  const marked = value.charCodeAt(at) === mark;
-  if (marked) {
-    start = at + 1;
-    at = digitsEnd(value, start);
-    parts.decimals = value.slice(start, at);
-  } else {
-    if (groups === 1 && notation === 'point') return false;
-    parts.decimals = '';
+  parts.decimals = '';
+  if (value.charCodeAt(at) === (notation.decimalComma ? COMMA : POINT)) {
+    const from = at + 1;
+    at = digitsEnd(value, from);
+    parts.decimals = value.slice(from, at);
   }
   if (parts.whole === '' && parts.decimals === '') return false;
   if (at === value.length) {
     parts.exponent = 0;
     return true;
   }
-  return groups === 0 && readExponent(value, at, parts);
+  return !isGrouped && readExponent(value, at, parts);
+}
+
+/**
+ * Where the groups of a number end; -1 when they are not as they should be: one to three digits of which the first is
+ * no zero (`0.500` is no grouped 500), then groups of three. Where the comma is named as the separator, also the
+ * groups of India: one or two digits, pairs, and three digits at last.
+ * @param firstEnd where the first group ends
+ */
+function groupsEnd(value: string, start: number, firstEnd: number, notation: DecimalNotation): number {
+  const digits = firstEnd - start;
+  if (digits === 0 || digits > GROUP_DIGITS || value.charCodeAt(start) === ZERO) return -1;
+  const sign = value.charCodeAt(firstEnd);
+  let takesPairs = notation.groupSeparator === ',' && digits < GROUP_DIGITS;
+  let isPair = false;
+  let at = firstEnd;
+  // A named separator may be written in several ways (all kinds of spaces), a guessed one in one only.
+  while (
+    notation.groupSeparator === null
+      ? value.charCodeAt(at) === sign
+      : isGroupSign(value.charCodeAt(at), notation)
+  ) {
+    const end = digitsEnd(value, at + 1);
+    const length = end - at - 1;
+    if (isPair && length === GROUP_DIGITS) return isGroupSign(value.charCodeAt(end), notation) ? -1 : end;
+    isPair = length === GROUP_DIGITS - 1;
+    if (isPair ? !takesPairs : length !== GROUP_DIGITS) return -1;
+    takesPairs &&= isPair;
+    at = end;
+  }
+  return isPair ? -1 : at;
+}
+
+function withoutSigns(value: string, start: number, end: number): string {
+  let digits = '';
+  for (let at = start; at < end;) {
+    const next = digitsEnd(value, at);
+    digits += value.slice(at, next);
+    at = next + 1;
+  }
+  return digits;
+}
+
+/** Whether one group may as well be decimals: nobody said what the comma does. */
+function isUncertain({ decimalComma, groupSeparator }: DecimalNotation): boolean {
+  return groupSeparator === null && !decimalComma;
 }
 
 function readExponent(value: string, from: number, parts: DecimalParts): boolean {
@@ -86,17 +133,28 @@ function digitsEnd(value: string, from: number): number {
   return at;
 }
 
-function isGroupSign(code: number, notation: DecimalNotation): boolean {
-  if (notation === 'point') return code === 0x2c;
+function isGroupSign(code: number, { decimalComma, groupSeparator }: DecimalNotation): boolean {
+  const sign = separatorOf(code);
+  if (groupSeparator !== null) return sign === groupSeparator;
+  return decimalComma ? sign !== null && sign !== ',' : sign === ',';
+}
+
+/** The separator that a character is a form of; null when it is none. */
+function separatorOf(code: number): GroupSeparator | null {
   switch (code) {
-    case 0x2e: // point
+    case COMMA:
+      return ',';
+    case POINT:
+      return '.';
     case 0x20: // space
     case 0xa0: // no-break space
+    case 0x2009: // thin space
     case 0x202f: // narrow no-break space, the grouping sign of French locales
+      return ' ';
     case 0x27: // apostrophe
     case 0x2019: // typographic apostrophe, the grouping sign of Swiss locales
-      return true;
+      return "'";
     default:
-      return false;
+      return null;
   }
 }

@@ -1,3 +1,4 @@
+import type { GroupSeparator } from '../model/group-separator.js';
 import type { Refusal } from '../model/reject.js';
 import { type DecimalNotation, type DecimalParts, readDecimal } from './decimal-notation.js';
 import { plainAmount } from './plain-amount.js';
@@ -6,6 +7,8 @@ import { DECIMAL_OUT_OF_RANGE, INVALID_DECIMAL, type ValueParser } from './value
 export interface DecimalOptions {
   /** The comma marks decimals and the point groups digits (`1.234,56`). Default false. */
   readonly decimalComma?: boolean | undefined;
+  /** The one sign that groups digits. Default: none is named, so that only what cannot be decimals is read. */
+  readonly groupSeparator?: GroupSeparator | null | undefined;
   /** Called once for each accepted value that lost something other than zeros to rounding. */
   readonly onRounded?: (() => void) | undefined;
 }
@@ -24,9 +27,11 @@ const MAX_CANONICAL_LENGTH = MAX_WHOLE_DIGITS + 4;
  * becomes `0`. More than two decimals are rounded, half away from zero (`0.125` → `0.13`, `-0.125` → `-0.13`).
  *
  * Accepted: a leading `+` or `-`; `.5` and `5.`; exponents (`1.5E3`) of at most ±60; groups of three digits:
- * - commas, when they cannot be decimal commas: `1,234.50` and `1,234,567`, but not `1,234`;
- * - with `decimalComma`, one of point, space, no-break space, narrow no-break space or apostrophe, throughout:
- *   `1.234,56`, `1 234,56` and also `1.234` (1234, as the option says). `12.5` is refused there.
+ * - with `groupSeparator` by that sign alone: `1,234` and `1,234.5`, `1'234.50`, `1 234,50`. By the comma also as in
+ *   India, where all groups but the last have two digits (`1,23,456.50`): no other writing looks like that;
+ * - otherwise commas, when they cannot be decimal commas: `1,234.50` and `1,234,567`, but not `1,234`;
+ * - with `decimalComma`, one of point, space (no-break, narrow or thin, too) or apostrophe, throughout: `1.234,56`,
+ *   `1 234,56` and also `1.234` (1234, as the option says). `12.5` is refused there.
  *
  * Around all of these a currency's sign or ISO code, before or behind (`$1,243.50`, `-$12.00`, `129.99 USD`), and
  * parentheses for a minus (`(12.00)`).
@@ -34,8 +39,8 @@ const MAX_CANONICAL_LENGTH = MAX_WHOLE_DIGITS + 4;
  * Refused: everything else as INVALID_DECIMAL (also a trailing minus, NaN and Infinity); more than 36 digits before the point, after rounding, as DECIMAL_OUT_OF_RANGE.
  */
 export function compileDecimal(options: DecimalOptions = {}): ValueParser {
-  const { decimalComma = false, onRounded } = options;
-  const notation: DecimalNotation = decimalComma ? 'comma' : 'point';
+  const { decimalComma = false, groupSeparator = null, onRounded } = options;
+  const notation: DecimalNotation = { decimalComma, groupSeparator };
   const parts: DecimalParts = { negative: false, whole: '', decimals: '', exponent: 0 };
   return (value) => {
     if (isCanonical(value, decimalComma)) return value;

@@ -1,3 +1,6 @@
+import type { GroupSeparator } from '../model/group-separator.js';
+import { readDecimal, type DecimalParts } from './decimal-notation.js';
+import { plainAmount } from './plain-amount.js';
 import { INTEGER_OUT_OF_RANGE, INVALID_INTEGER, type ValueParser } from './value-parser.js';
 
 /** Largest magnitudes by width. Digits of equal number compare as text in the order of their values. */
@@ -11,10 +14,27 @@ const LIMITS = {
  *
  * Output: an optional `-` and digits without leading zeros; zero is `0`. Accepted: a leading `+` or `-`,
  * leading zeros, and decimals that are all zeros (`3.0`, `3.00`: pandas writes whole numbers so where a
- * column has nulls). Refused: everything else as INVALID_INTEGER (`3.5`, `3.`, `1e3`, `0x10`, `1,234`), and
+ * column has nulls); around these a currency's sign or ISO code and parentheses for a minus, as in DECIMAL columns.
+ * With `groupSeparator` also digits in groups by that sign (`1,234`, `1 234`, `1,234.00`), as `compileDecimal` has them.
+ *
+ * Refused: everything else as INVALID_INTEGER (`3.5`, `3.`, `1e3`, `0x10`, and `1,234` without a separator), and
  * values outside −2^(bits−1) … 2^(bits−1)−1 as INTEGER_OUT_OF_RANGE.
  */
-export function compileInteger(bits: 32 | 64): ValueParser {
+export function compileInteger(bits: 32 | 64, groupSeparator: GroupSeparator | null = null): ValueParser {
+  const parsePlain = compilePlainInteger(bits);
+  const parse: ValueParser = (value) => {
+    const plain = groupSeparator === null ? value : withoutGroups(value, groupSeparator);
+    return plain === null ? INVALID_INTEGER : parsePlain(plain);
+  };
+  return (value) => {
+    const parsed = parse(value);
+    if (parsed !== INVALID_INTEGER) return parsed;
+    const amount = plainAmount(value);
+    return amount === null ? INVALID_INTEGER : parse(amount);
+  };
+}
+
+function compilePlainInteger(bits: 32 | 64): ValueParser {
   const { positive, negative } = LIMITS[bits];
   const limitDigits = positive.length;
   return (value) => {
@@ -39,6 +59,24 @@ export function compileInteger(bits: 32 | 64): ValueParser {
     const magnitude = value.slice(start, end);
     return isNegative ? `-${magnitude}` : magnitude;
   };
+}
+
+/** The number without its groups, and with a point where it has decimals (see `isZeroFraction`); null when it is none. */
+function withoutGroups(value: string, groupSeparator: GroupSeparator): string | null {
+  if (/[eE]|[.,]$/.test(value)) return null;
+  const parts: DecimalParts = { negative: false, whole: '', decimals: '', exponent: 0 };
+  const reads = (decimalComma: boolean) => readDecimal(value, { decimalComma, groupSeparator }, parts);
+  // Spaces and apostrophes leave either mark to the decimals.
+  const isRead =
+    groupSeparator === ','
+      ? reads(false)
+      : groupSeparator === '.'
+        ? reads(true)
+        : reads(false) || reads(true);
+  if (!isRead || parts.whole === '') return null;
+  // Three zeros behind either mark may be a thousand, where neither is known to mark decimals.
+  if (/^[+-]?\d{1,3}[.,]000$/.test(value) && groupSeparator !== ',' && groupSeparator !== '.') return null;
+  return `${parts.negative ? '-' : ''}${parts.whole}${parts.decimals === '' ? '' : `.${parts.decimals}`}`;
 }
 
 function isDigit(code: number): boolean {

@@ -82,6 +82,15 @@ describe('what is written by hand', () => {
       expect(parseDataSetSchema(JSON.parse(text), 'docs').columns).toHaveLength(3);
   });
 
+  it('the columns that it shows on the side are columns', () => {
+    const columns = fencedBlocks({ name: '', text: textOf('docs/schema-reference.md') })
+      .filter(({ language }) => language === 'jsonc')
+      .map(({ text }): unknown => JSON.parse(text));
+    expect(columns.length).toBeGreaterThan(1);
+    for (const column of columns)
+      expect(parseDataSetSchema({ dataSetId: 'docs', columns: [column] }, 'docs').columns).toHaveLength(1);
+  });
+
   it('lists every warning', () => {
     const page = textOf('docs/report-and-rejects.md');
     const listed = [...page.slice(page.indexOf('## Warnings')).matchAll(/^\| `([A-Z_]+)`/gm)].map(
@@ -99,7 +108,7 @@ function warningCodes(): string[] {
     'report/input-warnings.ts',
     'read/input-note.ts',
     'reshape/run-reshaping.ts',
-    'ingest-inputs.ts',
+    'ingest/ingest-inputs.ts',
     'read/xlsx/choose-sheet.ts',
   ];
   const found = files.flatMap((file) =>

@@ -7,6 +7,8 @@ import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { EVERY_KIND } from '../helpers/plans.js';
 
 const text = { dataType: 'STRING', columnType: 'DIMENSION' };
+const decimal = { dataType: 'DECIMAL', columnType: 'METRIC' };
+const mapped = { map: { a: 'b' } };
 const time = {
   name: 't',
   dataType: 'TIMESTAMP',
@@ -34,6 +36,18 @@ function withColumns(...columns: unknown[]): unknown {
 describe('parseDataSetSchema', () => {
   it('accepts a column of every kind', () => {
     expect(problemsOf(EVERY_KIND)).toEqual([]);
+  });
+
+  it('accepts groups and maps where they mean something', () => {
+    const schema = withColumns(
+      { name: 'a', ...decimal, source: { groupSeparator: '.', decimalComma: true } },
+      { name: 'b', dataType: 'LONG', columnType: 'METRIC', source: { groupSeparator: '.' } },
+      { name: 'c', ...decimal, source: { groupSeparator: ' ', decimalComma: true } },
+      { name: 'd', ...text, source: { map: { ' x ': 'y', z: null }, notInMap: 'pass' } },
+      { name: 'e', ...text, consentType: 'AMZN_AD_STORAGE', source: { map: { 1: 'GRANTED' } } },
+      { name: 'f', ...text, isCountryCode: true, source: { map: { Heimat: 'DE' } } },
+    );
+    expect(problemsOf(schema)).toEqual([]);
   });
 
   it('reports all problems together, each with its place', () => {
@@ -161,6 +175,55 @@ describe('parseDataSetSchema', () => {
       'a decimal comma on text',
       withColumns({ name: 'a', ...text, source: { decimalComma: true } }),
       ['columns[0].source.decimalComma'],
+    ],
+    ...Object.entries({
+      'groups in a text': { ...text, source: { groupSeparator: ',' } },
+      'commas that group and mark decimals': {
+        ...decimal,
+        source: { groupSeparator: ',', decimalComma: true },
+      },
+      'points that group and mark decimals': { ...decimal, source: { groupSeparator: '.' } },
+      'an unknown group separator': { ...decimal, source: { groupSeparator: '_' } },
+    }).map(([what, column]): [string, unknown, string[]] => [
+      what,
+      withColumns({ name: 'a', ...column }),
+      ['columns[0].source.groupSeparator'],
+    ]),
+    ...Object.entries({
+      'a map on an identifier': { ...text, externalUserIdType: { hashedPii: 'STATE' }, source: mapped },
+      'a map on a time': { name: 'a', dataType: 'DATE', columnType: 'DIMENSION', source: mapped },
+      'a map beside a constant': { ...text, source: { ...mapped, value: 'x' } },
+      'a map beside a product': { ...decimal, source: { map: { a: '1' }, times: 'b' } },
+      'a map without names': { ...text, source: { map: {} } },
+    }).map(([what, column]): [string, unknown, string[]] => [
+      what,
+      withColumns({ name: 'a', ...column }),
+      ['columns[0].source.map'],
+    ]),
+    [
+      'maps to what the column cannot hold',
+      withColumns(
+        { name: 'a', ...text, consentType: 'AMZN_USER_DATA', source: { map: { Ja: 'yes', ja: 'granted' } } },
+        { name: 'b', ...text, consentType: 'TCF', source: { map: { Ja: 'GRANTED' } } },
+        { name: 'c', ...text, isCountryCode: true, source: { map: { Heimat: 'Deutschland' } } },
+        { name: 'd', ...decimal, source: { map: { low: '1.234' } } },
+        { name: 'e', dataType: 'INTEGER', columnType: 'METRIC', source: { map: { low: '1.0' } } },
+        { name: 'f', ...text, source: { map: { NULL: 'none' } } },
+      ),
+      [
+        'columns[0].source.map.Ja',
+        'columns[0].source.map.ja',
+        'columns[1].source.map.Ja',
+        'columns[2].source.map.Heimat',
+        'columns[3].source.map.low',
+        'columns[4].source.map.low',
+        'columns[5].source.map.NULL',
+      ],
+    ],
+    [
+      'a policy without a map',
+      withColumns({ name: 'a', ...text, source: { notInMap: 'null' } }),
+      ['columns[0].source.notInMap'],
     ],
     [
       'an underscore setting on a phone',

@@ -82,7 +82,7 @@ function typedPlan(plan: DataSetPlan, columnOf: (index: number) => ReadColumn | 
     columns: plan.columns.map((column, index) => {
       switch (columnOf(index)?.format.kind) {
         case 'number':
-          return { ...column, decimalComma: false };
+          return { ...column, decimalComma: false, groupSeparator: null };
         case 'time':
           return { ...column, formats: [] };
         default:

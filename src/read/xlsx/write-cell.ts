@@ -1,4 +1,4 @@
-import type { PlanColumn } from '../../schema/plan.js';
+import { readsCommas, type PlanColumn } from '../../schema/plan.js';
 import type { RejectCode } from '../../model/reject.js';
 import type { RowText } from '../row-text.js';
 import { PLAIN_NUMBER, type NumberFormat } from './number-format.js';
@@ -13,7 +13,7 @@ export interface CellStyles {
 }
 
 /** What the column that is fed needs to be known of. */
-export type CellColumn = Pick<PlanColumn, 'isCode' | 'decimalComma' | 'formats' | 'kind'>;
+export type CellColumn = Pick<PlanColumn, 'isCode' | 'decimalComma' | 'groupSeparator' | 'formats' | 'kind'>;
 
 /** The text of a cell, or why it has none. */
 export type CellText = { readonly text: string } | { readonly refused: RejectCode };
@@ -71,5 +71,6 @@ function numberText({ text, style }: SheetCell, styles: CellStyles, column?: Cel
     const { behindHyphen: behind } = format;
     return { text: behind === 0 ? digits : `${digits.slice(0, -behind)}-${digits.slice(-behind)}` };
   }
-  return { text: column?.decimalComma === true ? number.text.replace('.', ',') : number.text };
+  // As the column reads texts: a point would group digits.
+  return { text: column !== undefined && readsCommas(column) ? number.text.replace('.', ',') : number.text };
 }

@@ -207,7 +207,7 @@ export class FastCsv implements CellReader {
       const outcome = column.isKept ? this.#writeKept(column) : this.#write(column);
       if (column.remembers !== 'none') this.#remember(column, from, outcome);
       this.#tally.outcomes[index] = outcome;
-      if (outcome === REFUSED || (!column.plan.nullable && this.#isNull(outcome))) {
+      if (outcome === REFUSED || (!column.plan.nullable && isNullOutcome(outcome))) {
         out.length = mark;
         digests.dropBehind(digestMark);
         this.#processor.facts.dropKeysBehind(mark);
@@ -261,10 +261,6 @@ export class FastCsv implements CellReader {
     }
     const country = dependsOnCountry ? countryNumber : 0;
     kernel.remember(source, start, end, out.bytes, from, out.length, index, country, outcome, signal);
-  }
-
-  #isNull(outcome: number): boolean {
-    return isNullOutcome(outcome);
   }
 
   #write({ field, writer, plan }: FastColumn): number {
@@ -377,7 +373,8 @@ export class FastCsv implements CellReader {
 }
 
 /** Which cells of a column the kernel asks for: of names and cities those that it cannot standardize itself. */
-function remembers({ kind, decimalComma }: PlanColumn): FastColumn['remembers'] {
+function remembers({ kind, decimalComma, map }: PlanColumn): FastColumn['remembers'] {
+  if (map !== null && kind.kind === 'value') return 'all';
   switch (kind.kind) {
     case 'consent':
       return 'all';

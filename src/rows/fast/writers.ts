@@ -42,6 +42,7 @@ function plainWriterFor(
   const isText = kind.kind === 'externalId' || (kind.kind === 'value' && kind.dataType === 'STRING');
   const encoding = cellEncoding(format, encodedColumn(column), index);
   const rest = [state, converter, encoding, !isText] as const;
+  if (column.map !== null) return new CellWriter(...rest);
   if (isText) return new TextWriter(...rest);
   switch (kind.kind) {
     case 'hashedPii':
