@@ -1,16 +1,36 @@
-/** Compiles src/ into dist/, from scratch. Use: npm run build */
+/**
+ * Builds dist/ from scratch: the modules and their types for the library, and over them two bundles of everything they
+ * import: the command and the worker threads' program, which start several times faster that way. Use: npm run build
+ */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = path.join(root, 'dist');
 const require = createRequire(import.meta.url);
 const compiler = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 
-rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [compiler, '-p', path.join(root, 'tsconfig.build.json')], {
   stdio: 'inherit',
 });
-chmodSync(path.join(root, 'dist/cli/main.js'), 0o755);
+await bundle({
+  entryPoints: {
+    main: path.join(root, 'src/cli/main.ts'),
+    // Beside the chunks: src/workers/worker-entry.ts looks for it in the folder of its own module.
+    'block-worker': path.join(root, 'src/workers/block-worker.ts'),
+  },
+  outdir: path.join(dist, 'command'),
+  // Large, and needed for S3 only.
+  external: ['@aws-sdk/*', '@smithy/*'],
+  chunkNames: 'chunk-[hash]',
+  sourcemap: 'linked',
+});
+writeFileSync(path.join(dist, 'cli/main.js'), "#!/usr/bin/env node\nimport '../command/main.js';\n");
+// Threads of the library run the bundled program, too.
+writeFileSync(path.join(dist, 'workers/block-worker.js'), "import '../command/block-worker.js';\n");
+chmodSync(path.join(dist, 'cli/main.js'), 0o755);

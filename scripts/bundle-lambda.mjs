@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = path.join(root, 'dist-lambda');
@@ -16,18 +16,7 @@ const require = createRequire(path.join(root, 'package.json'));
 const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 rmSync(out, { recursive: true, force: true });
-/** zod's messages in some fifty languages, of which none but English is used, are a quarter of all code. */
-const withoutLocales = {
-  name: 'zod-without-locales',
-  setup({ onLoad }) {
-    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-    }));
-  },
-};
-
-await build({
-  absWorkingDir: root,
+await bundle({
   entryPoints: {
     handler: path.join(root, 'src/lambda/handler.ts'),
     'scale-out-steps': path.join(root, 'src/lambda/scale-out/steps-handler.ts'),
@@ -36,23 +25,6 @@ await build({
   },
   outdir: out,
   outExtension: { '.js': '.mjs' },
-  bundle: true,
-  // What is imported when it is needed (the SSM client, sources of credentials) stays apart until then.
-  splitting: true,
-  plugins: [withoutLocales],
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  minify: true,
-  // Names of errors and classes go into logs.
-  keepNames: true,
-  legalComments: 'none',
-  // The modules' own entry points, where there are some: they can be cut down to what is used.
-  mainFields: ['module', 'main'],
-  banner: {
-    // CommonJS modules in the bundle call require() for Node's own modules.
-    js: "import{createRequire as __amcRequire}from'node:module';const require=__amcRequire(import.meta.url);",
-  },
 });
 // The name by which worker threads are started (src/workers/worker-entry.ts).
 writeFileSync(path.join(out, 'block-worker.js'), "import './block-worker.mjs';\n");

@@ -1,45 +1,47 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../errors.js';
 import { packageVersion } from '../version.js';
-import { bucketPolicyCommand } from './bucket-policy-command.js';
-import { completionCommand } from './completion/completion-command.js';
-import { datasetsCommand } from './datasets-command.js';
-import { doctorCommand } from './doctor-command.js';
-import { explainCommand } from './explain-command.js';
-import { hashCommand } from './hash-command.js';
-import { initCommand } from './init-command.js';
-import { historyCommand } from './history-command.js';
-import { rehearseCommand } from './rehearse-command.js';
-import { runCommand } from './run-command.js';
-import { schemasCommand } from './schemas-command.js';
 import type { Terminal } from './terminal.js';
-import { uploadsCommand } from './uploads-command.js';
-import { usersCommand } from './users-command.js';
-import { validateCommand } from './validate-command.js';
-import { verifyCommand } from './verify-command.js';
 
-/** The command with all of its subcommands. `finish` is told the exit code of the one that ran. */
-export function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+type MakeCommand = (terminal: Terminal, finish: (code: ExitCode) => void) => Command;
+
+/** The subcommands by name, in the order of the help. Each is loaded when it is needed: most take a while. */
+const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
+  ['run', async () => (await import('./run-command.js')).runCommand],
+  ['validate', async () => (await import('./validate-command.js')).validateCommand],
+  ['init', async () => (await import('./init-command.js')).initCommand],
+  ['schemas', async () => (await import('./schemas-command.js')).schemasCommand],
+  ['rehearse', async () => (await import('./rehearse-command.js')).rehearseCommand],
+  ['datasets', async () => (await import('./datasets-command.js')).datasetsCommand],
+  ['uploads', async () => (await import('./uploads-command.js')).uploadsCommand],
+  ['users', async () => (await import('./users-command.js')).usersCommand],
+  ['verify', async () => (await import('./verify-command.js')).verifyCommand],
+  ['history', async () => (await import('./history-command.js')).historyCommand],
+  ['explain', async () => (await import('./explain-command.js')).explainCommand],
+  ['hash', async () => (await import('./hash-command.js')).hashCommand],
+  ['doctor', async () => (await import('./doctor-command.js')).doctorCommand],
+  ['bucket-policy', async () => (await import('./bucket-policy-command.js')).bucketPolicyCommand],
+  ['completion', async () => (await import('./completion/completion-command.js')).completionCommand],
+]);
+
+/** Needs all the others: it completes them. */
+const NEEDS_ALL = 'completion';
+
+/**
+ * The command with its subcommands: with all of them, or with the one alone that `name` names.
+ * @param finish gets the exit code of the subcommand that ran
+ * @param name the first argument; anything but a subcommand that can do without the others loads all
+ */
+export async function createProgram(
+  terminal: Terminal,
+  finish: (code: ExitCode) => void,
+  name?: string,
+): Promise<Command> {
   const program = new Command('amc-ingest')
     .description(
       "Standardizes, hashes, checks and partitions an advertiser's own data for Amazon Marketing Cloud (AMC).",
     )
     .version(packageVersion())
-    .addCommand(runCommand(terminal, finish))
-    .addCommand(validateCommand(terminal, finish))
-    .addCommand(initCommand(terminal, finish))
-    .addCommand(schemasCommand(terminal, finish))
-    .addCommand(rehearseCommand(terminal, finish))
-    .addCommand(datasetsCommand(terminal, finish))
-    .addCommand(uploadsCommand(terminal, finish))
-    .addCommand(usersCommand(terminal, finish))
-    .addCommand(verifyCommand(terminal, finish))
-    .addCommand(historyCommand(terminal, finish))
-    .addCommand(explainCommand(terminal, finish))
-    .addCommand(hashCommand(terminal, finish))
-    .addCommand(doctorCommand(terminal, finish))
-    .addCommand(bucketPolicyCommand(terminal, finish))
-    .addCommand(completionCommand(terminal, finish))
     .addHelpText(
       'after',
       `
@@ -51,6 +53,11 @@ Exit codes:
   4    storage or AMC failed after retries, or AMC refused the upload
   130  interrupted (143 by SIGTERM); run the same command again`,
     );
+  const one = name === undefined || name === NEEDS_ALL ? undefined : COMMANDS.get(name);
+  const loaded = await Promise.all(
+    (one === undefined ? [...COMMANDS.values()] : [one]).map((load) => load()),
+  );
+  for (const make of loaded) program.addCommand(make(terminal, finish));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()

@@ -7,10 +7,14 @@ import type { Terminal } from './terminal.js';
 export async function runCommandLine(argv: readonly string[], streams: Terminal): Promise<ExitCode> {
   const terminal: Terminal = { ...streams, args: argv.slice(2) };
   let exitCode: ExitCode = EXIT_CODES.done;
-  const program = createProgram(terminal, (code) => {
-    exitCode = code;
-  });
   try {
+    const program = await createProgram(
+      terminal,
+      (code) => {
+        exitCode = code;
+      },
+      argv[2],
+    );
     await program.parseAsync([...argv]);
   } catch (error) {
     if (!(error instanceof CommanderError)) {

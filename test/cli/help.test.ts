@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.js';
 
-const program = createProgram(
+const program = await createProgram(
   {
     signal: new AbortController().signal,
     stdin: Readable.from([]),

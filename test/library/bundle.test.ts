@@ -86,7 +86,7 @@ describe('the package', () => {
     const files = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry),
     );
-    expect(files).toHaveLength(5);
+    expect(files).toHaveLength(7);
     for (const file of files) expect(await readFile(path.join(root, file), 'utf8')).not.toBe('');
   });
 

@@ -9,7 +9,7 @@ import { createProgram } from '../../../src/cli/program.js';
 import { shippedSchemas } from '../../../src/schema/load-schema.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
 
-const program = createProgram(
+const program = await createProgram(
   {
     signal: new AbortController().signal,
     stdin: Readable.from([]),
