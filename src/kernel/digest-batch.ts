@@ -35,7 +35,7 @@ export class DigestBatch {
   /** Rows are written here: where its memory lies, digests can be put without copying them. */
   readonly writer: ByteWriter;
   readonly #program: Program;
-  #memory: Uint8Array;
+  #memory: Buffer;
   /** The same memory in numbers of 32 bits. */
   #words: Int32Array;
   /** And of 64: what zeros are written by. */
@@ -52,7 +52,7 @@ export class DigestBatch {
     this.writerStart = Math.ceil(reservedEnd / PAGE_BYTES) * PAGE_BYTES;
     moduleBytes ??= sha256LanesModule(1);
     this.#program = startModule<Program>(moduleBytes);
-    this.#memory = new Uint8Array(this.#program.memory.buffer);
+    this.#memory = Buffer.from(this.#program.memory.buffer);
     this.#words = new Int32Array(this.#program.memory.buffer);
     this.#numbers = new Float64Array(this.#program.memory.buffer);
     this.#checkProgram();
@@ -61,7 +61,7 @@ export class DigestBatch {
   }
 
   /** Where texts are written: the next one at `slot`, which has room for 64 bytes. Another one when rows have grown. */
-  get memory(): Uint8Array {
+  get memory(): Buffer {
     return this.#memory;
   }
 
@@ -140,7 +140,7 @@ export class DigestBatch {
     const missing = this.writerStart + bytes - memory.buffer.byteLength;
     if (missing > 0) {
       memory.grow(Math.ceil(missing / PAGE_BYTES));
-      this.#memory = new Uint8Array(memory.buffer);
+      this.#memory = Buffer.from(memory.buffer);
       this.#words = new Int32Array(memory.buffer);
       this.#numbers = new Float64Array(memory.buffer);
     }

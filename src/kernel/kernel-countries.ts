@@ -1,5 +1,6 @@
 import type { DigestBatch } from './digest-batch.js';
 import { addressWords } from '../normalize/address-words.js';
+import { planOfCountry } from '../normalize/numbering-plan.js';
 import { phoneAutomaton } from '../normalize/phone-automaton.js';
 import { zipRuleOf } from '../normalize/zip.js';
 import { needsConsent } from '../validate/consent-region.js';
@@ -27,21 +28,20 @@ export class KernelCountries {
     this.#automataEnd = layout.AUTOMATA;
   }
 
-  /** Rows of the country may be written from now on; the number is the caller's. */
+  /** Rows of the country may come from now on. @param number the caller's for it, less than `MAX_COUNTRIES` */
   know(number: number, code: string | null): void {
-    if (number >= layout.MAX_COUNTRIES) return;
     const entry = layout.COUNTRIES + number * layout.COUNTRY_BYTES;
     const { words, memory } = this.#digests;
-    const flagsAt = (entry + layout.COUNTRY_FLAGS) >> 2;
-    if (memory[entry + layout.COUNTRY_IS_KNOWN] === 0) {
-      memory[entry + layout.COUNTRY_IS_KNOWN] = 1;
-      memory.set(Buffer.from(code ?? '', 'latin1'), entry + layout.COUNTRY_CODE);
-      words[flagsAt] = needsConsent(code) ? layout.NEEDS_CONSENT : 0;
-      this.#setZip(entry, code);
-      this.#setPhones(entry, code);
-      this.#setWords(number, entry, code);
-    }
-    words[flagsAt] = (words[flagsAt] ?? 0) | layout.SEEN;
+    if (memory[entry + layout.COUNTRY_IS_KNOWN] === 1) return;
+    memory[entry + layout.COUNTRY_IS_KNOWN] = 1;
+    memory.set(Buffer.from(code ?? '', 'latin1'), entry + layout.COUNTRY_CODE);
+    const plan = code === null ? null : planOfCountry(code);
+    words[(entry + layout.COUNTRY_FLAGS) >> 2] =
+      (needsConsent(code) ? layout.NEEDS_CONSENT : 0) |
+      (plan?.trunkPrefix?.test('0') === true ? layout.ZERO_IN_FRONT : 0);
+    this.#setZip(entry, code);
+    this.#setPhones(entry, code);
+    this.#setWords(number, entry, code);
   }
 
   #setZip(entry: number, code: string | null): void {
@@ -60,9 +60,9 @@ export class KernelCountries {
       const key = Buffer.from(word);
       const value = Buffer.from(form.toLowerCase());
       if (key.length >= layout.WORD_BYTES || value.length >= layout.WORD_BYTES) return;
-      memory.fill(0, layout.MEMO_INPUT, layout.MEMO_INPUT + 2 * layout.WORD_BYTES);
-      memory.set(key, layout.MEMO_INPUT);
-      memory.set(value, layout.MEMO_INPUT + layout.WORD_BYTES);
+      memory.fill(0, layout.WORD_INPUT, layout.WORD_INPUT + 2 * layout.WORD_BYTES);
+      memory.set(key, layout.WORD_INPUT);
+      memory.set(value, layout.WORD_INPUT + layout.WORD_BYTES);
       if (this.#program.knowWord(number) === 0) return;
     }
     const flagsAt = (entry + layout.COUNTRY_FLAGS) >> 2;
@@ -74,12 +74,12 @@ export class KernelCountries {
     if (automaton === null) return;
     const { callingCode, states, lengths, commonLengths, leastPrefixed, isTrunkZero } = automaton;
     const start = this.#automataEnd;
-    const end = start + states.length * layout.STATE_BYTES;
+    const end = start + states.length * layout.AUTOMATON_STATE_BYTES;
     if (end > layout.AUTOMATA + layout.AUTOMATA_BYTES) return;
     this.#automataEnd = end;
     const { words, memory } = this.#digests;
     const numbers = new Uint16Array(memory.buffer, start, (end - start) / 2);
-    states.forEach((state, index) => numbers.set(state, (index * layout.STATE_BYTES) / 2));
+    states.forEach((state, index) => numbers.set(state, (index * layout.AUTOMATON_STATE_BYTES) / 2));
     const set = (place: number, value: number) => {
       words[(entry + place) >> 2] = value;
     };

@@ -1,25 +1,46 @@
 /**
  * Where things lie in the memory that the row program (`assembly/`) shares with the hashing program
- * (`src/hash/digest-batch.ts`): that one's messages and targets first, then what is declared here, then the rows that
- * are written. Both AssemblyScript and TypeScript read this file.
+ * (`digest-batch.ts`): that one's messages and targets in the first page, then the regions declared here, then the
+ * rows that are written. Both AssemblyScript and TypeScript read this file.
+ *
+ * A region is a constant and its size, `NAME` and `NAME_BYTES`; each begins where the one before ends, and a test
+ * checks that no two overlap. What is read or written beyond an end (vectors) is part of the size. Everything else is
+ * an offset within a region, a flag or a limit.
  */
 
 const FIRST_PAGE = 65_536;
+/** Vectors may read and write so many bytes beyond what is meant. */
+const SPARE = 64;
 
-/** A stretch of the input: whole records are taken from it. Reads may go 64 bytes beyond. */
-export const WINDOW_BYTES = 65_536;
+// ---- input: bytes and cells ----------------------------------------------------------------------------------------
+
+/** Most bytes of a batch of cells; text is taken in smaller pieces, as `MARKS` counts in 16 bits. */
+export const MAX_INPUT_BYTES = 262_144;
+export const MAX_TEXT_BYTES = 65_536;
 export const WINDOW = FIRST_PAGE;
-/** Offsets of all delimiters, line feeds and quotes in the window (16 bits each). */
-export const MARKS = WINDOW + 65_600;
+export const WINDOW_BYTES = MAX_INPUT_BYTES + SPARE;
 
-export const MAX_FIELDS = 1024;
-export const CELL_STARTS = MARKS + 131_104;
-export const CELL_ENDS = CELL_STARTS + 4_096;
+/** Offsets of all delimiters, line feeds and quotes in the window (16 bits each). */
+export const MARKS = WINDOW + WINDOW_BYTES;
+export const MARKS_BYTES = 2 * MAX_TEXT_BYTES + SPARE;
+
+/** Contents of the record's cells that are not in the window as they stand: doubled quotes, escapes. */
+export const UNESCAPED = MARKS + MARKS_BYTES;
+export const UNESCAPED_BYTES = MAX_TEXT_BYTES + SPARE;
+
+/** By row and field: address and length; a length below zero is that of `model/cell-block.ts`. */
+export const CELL_BYTES = 8;
+export const MAX_CELLS = 32_768;
+export const CELLS = UNESCAPED + UNESCAPED_BYTES;
+export const CELLS_BYTES = CELL_BYTES * MAX_CELLS;
+
+// ---- configuration -------------------------------------------------------------------------------------------------
 
 /** By output column, `COLUMN_BYTES` each. */
-export const MAX_COLUMNS = 256;
+export const MAX_COLUMNS = 1024;
 export const COLUMN_BYTES = 32;
-export const COLUMNS = CELL_ENDS + 4_096;
+export const COLUMNS = CELLS + CELLS_BYTES;
+export const COLUMNS_BYTES = COLUMN_BYTES * MAX_COLUMNS;
 export const COLUMN_WORK = 0;
 export const COLUMN_FIELD = 4;
 export const COLUMN_FLAGS = 8;
@@ -35,7 +56,7 @@ export const COLUMN_KEY = 28;
 /** Column flags. */
 export const NULLABLE = 1;
 export const QUOTED = 2;
-/** Values are codes: what looks like a number in scientific notation is refused elsewhere. */
+/** Values are codes: the host looks at what may be a number in scientific notation. */
 export const CODE = 4;
 export const GUARDED = 8;
 export const DECIMALS = 16;
@@ -46,8 +67,15 @@ export const BY_COUNTRY = 64;
 export const UTC = 128;
 /** Of raw identifiers only addresses are looked for. */
 export const ONLY_EMAIL = 256;
+/** Whole numbers of 64 bits. */
+export const LONG = 2048;
+/** The column holds phone, card or identity numbers by its name. */
+export const NAMED = 1024;
+/** What a cell became in the host depends on the cell and the country alone, and is remembered. */
+export const REMEMBERED = 512;
 
 /** What is done with a column's values. */
+export const HOST = 0;
 export const TEXT = 1;
 export const NUMBER = 2;
 export const EMAIL = 3;
@@ -55,53 +83,81 @@ export const LETTERS = 4;
 export const ADDRESS = 5;
 export const ZIP = 6;
 export const PHONE = 7;
-/** What a value becomes is remembered; values seen for the first time are left to the caller. */
-export const REMEMBERED = 8;
-export const COUNTRY = 9;
-export const TIME = 10;
-export const CONSENT = 11;
+export const COUNTRY = 8;
+export const TIME = 9;
+export const CONSENT = 10;
 
-/** Texts of the configuration: prefixes, null values, the row's end. Reads may go 16 bytes beyond. */
-export const TEXTS_BYTES = 65_536;
-export const TEXTS = COLUMNS + 8_192;
+/** Texts of the configuration: prefixes, null values, the row's end; each starts at a multiple of 16. */
+export const MAX_TEXTS_BYTES = 131_072;
+export const TEXTS = COLUMNS + COLUMNS_BYTES;
+export const TEXTS_BYTES = MAX_TEXTS_BYTES + SPARE;
 
 /** By byte: classes for text cells. */
-export const CLASSES = TEXTS + 65_552;
+export const CLASSES = TEXTS + TEXTS_BYTES;
+export const CLASSES_BYTES = 256;
 export const DIGIT = 1;
 export const SIGN = 2;
+/** Cannot stand in the output as it is. */
 export const CARE = 4;
+/** Is refused, or written in a form that only the host knows. */
+export const HOST_BYTE = 8;
 
 /** By ASCII byte: what is kept of letters and digits, of addresses (two ways), and what it is in street lines. */
-export const LETTERS_KEPT = CLASSES + 256;
-export const EMAIL_KEPT = LETTERS_KEPT + 256;
-export const EMAIL_KEPT_WITH_UNDERSCORE = EMAIL_KEPT + 256;
+export const LETTERS_KEPT = CLASSES + CLASSES_BYTES;
+export const LETTERS_KEPT_BYTES = 256;
+export const EMAIL_KEPT = LETTERS_KEPT + LETTERS_KEPT_BYTES;
+export const EMAIL_KEPT_BYTES = 256;
+export const EMAIL_KEPT_WITH_UNDERSCORE = EMAIL_KEPT + EMAIL_KEPT_BYTES;
+export const EMAIL_KEPT_WITH_UNDERSCORE_BYTES = 256;
+/** In the tables for addresses: the host has to look at the cell. */
+export const UNSURE_BYTE = 0xff;
 /** Ends a word; makes a word be looked at as a whole. */
 export const SEPARATOR = 1;
 export const SPECIAL = 2;
-export const STREET_BYTES = EMAIL_KEPT_WITH_UNDERSCORE + 256;
-/** In the tables for addresses: the cell has to be looked at otherwise. */
-export const UNSURE_BYTE = 0xff;
+export const STREET = EMAIL_KEPT_WITH_UNDERSCORE + EMAIL_KEPT_WITH_UNDERSCORE_BYTES;
+export const STREET_BYTES = 256;
+
+// ---- what is counted -----------------------------------------------------------------------------------------------
 
 /** By column and outcome: rows. And the outcomes of the row that is worked on. */
-export const OUTCOMES_PER_COLUMN = 8;
-export const OUTCOME_COUNTS = STREET_BYTES + 256;
-export const ROW_OUTCOMES = OUTCOME_COUNTS + 8_192;
+export const OUTCOMES_PER_COLUMN = 32;
+export const OUTCOME_COUNTS = STREET + STREET_BYTES;
+export const OUTCOME_COUNTS_BYTES = 4 * OUTCOMES_PER_COLUMN * MAX_COLUMNS;
+export const ROW_OUTCOMES = OUTCOME_COUNTS + OUTCOME_COUNTS_BYTES;
+export const ROW_OUTCOMES_BYTES = MAX_COLUMNS;
+
+/** By hash: identifiers and country of rows, how many there are, and which was the first. */
+export const COUNTRY_SHIFT = 19;
+export const MASK_SLOTS = 2048;
+export const MASK_ENTRY_BYTES = 12;
+export const MASKS = ROW_OUTCOMES + ROW_OUTCOMES_BYTES;
+export const MASKS_BYTES = MASK_ENTRY_BYTES * MASK_SLOTS;
+/** By hash: the day of events (year, month and day of a packed time), rows, the first row. */
+export const DAY_SLOTS = 4096;
+export const DAY_ENTRY_BYTES = 12;
+export const DAYS = MASKS + MASKS_BYTES;
+export const DAYS_BYTES = DAY_ENTRY_BYTES * DAY_SLOTS;
+
+// ---- countries -----------------------------------------------------------------------------------------------------
 
 /** By country number, `COUNTRY_BYTES` each. */
 export const MAX_COUNTRIES = 512;
 export const COUNTRY_BYTES = 48;
-export const COUNTRIES = ROW_OUTCOMES + 256;
-/** Rows written; the first of a block is left to the caller, who sets `SEEN`. */
+export const COUNTRIES = DAYS + DAYS_BYTES;
+export const COUNTRIES_BYTES = COUNTRY_BYTES * MAX_COUNTRIES;
+/** Rows written, and which was the first. */
 export const COUNTRY_ROWS = 0;
+export const COUNTRY_FIRST = 44;
 export const COUNTRY_FLAGS = 4;
-export const SEEN = 1;
 export const NEEDS_CONSENT = 2;
 /** The phone number automaton may be used. */
 export const HAS_PHONES = 4;
-/** The country's words for street lines are known. */
-export const HAS_WORDS = 16;
 /** A trunk prefix of the country is a mere zero. */
 export const TRUNK_ZERO = 8;
+/** The country's words for street lines are known. */
+export const HAS_WORDS = 16;
+/** National numbers may be written with a zero in front. */
+export const ZERO_IN_FRONT = 32;
 /** Two letters; none for the unknown country. */
 export const COUNTRY_CODE = 8;
 /** Postal codes: 1 digits, 2 digits whose first part must be whole, 3 British, 4 Canadian, 5 letters and digits. */
@@ -118,35 +174,44 @@ export const COUNTRY_CALLING_CODE = 36;
 export const COUNTRY_IS_KNOWN = 40;
 
 /** Automata of all countries: by state ten numbers of 16 bits, the next states, and one of flags. */
+export const AUTOMATA = COUNTRIES + COUNTRIES_BYTES;
 export const AUTOMATA_BYTES = 262_144;
-export const AUTOMATA = COUNTRIES + 24_576;
-export const STATE_BYTES = 24;
-export const STATE_FLAGS = 20;
+export const AUTOMATON_STATE_BYTES = 24;
+export const AUTOMATON_STATE_FLAGS = 20;
+
+// ---- partitions, keys ----------------------------------------------------------------------------------------------
 
 /** By a hash of the period: the period and the number of its partition. */
 export const PARTITION_SLOTS = 4096;
-export const PARTITION_PERIODS = AUTOMATA + 262_144;
-export const PARTITION_NUMBERS = PARTITION_PERIODS + 32_768;
+export const PARTITION_PERIODS = AUTOMATA + AUTOMATA_BYTES;
+export const PARTITION_PERIODS_BYTES = 8 * PARTITION_SLOTS;
+export const PARTITION_NUMBERS = PARTITION_PERIODS + PARTITION_PERIODS_BYTES;
+export const PARTITION_NUMBERS_BYTES = 4 * PARTITION_SLOTS;
 
 /** Neighbouring rows of one partition: its number, where they end, how many they are. */
 export const MAX_STRETCHES = 4096;
-export const STRETCHES = PARTITION_NUMBERS + 16_384;
+export const STRETCH_BYTES = 12;
+export const STRETCHES = PARTITION_NUMBERS + PARTITION_NUMBERS_BYTES;
+export const STRETCHES_BYTES = STRETCH_BYTES * MAX_STRETCHES;
 
-/** Rows written by the last call, two numbers each: identifiers and country; the day of the event. */
-export const MAX_LOGGED = 512;
-export const COUNTRY_SHIFT = 19;
-export const LOG = STRETCHES + 49_152;
-/** Where digests of key columns stand, a list each. */
+/** Rows that one call writes at most. Where digests of key columns stand, a list each. */
+export const MAX_ROWS = 512;
 export const MAX_KEY_COLUMNS = 2;
-export const KEY_PLACES = LOG + 8 * 512;
+export const KEY_PLACES = STRETCHES + STRETCHES_BYTES;
+export const KEY_PLACES_BYTES = 4 * MAX_ROWS * MAX_KEY_COLUMNS;
 
-/** What was remembered is handed over here: the cell's bytes, then what they become. */
-export const MEMO_INPUT = KEY_PLACES + 4 * 512 * 2;
+// ---- work ----------------------------------------------------------------------------------------------------------
+
+/** A word of a country and its form are handed over here. */
+export const WORD_INPUT = KEY_PLACES + KEY_PLACES_BYTES;
+export const WORD_INPUT_BYTES = 128;
 /** Digits of a phone number, and others' work. */
-export const SCRATCH = MEMO_INPUT + 160;
+export const SCRATCH = WORD_INPUT + WORD_INPUT_BYTES;
+export const SCRATCH_BYTES = 128;
 
 /** Settings and state, 4 bytes each unless said otherwise. */
-export const STATE = SCRATCH + 128;
+export const STATE = SCRATCH + SCRATCH_BYTES;
+export const STATE_BYTES = 256;
 export const COLUMN_COUNT = 0;
 export const FIELD_COUNT = 4;
 export const DELIMITER = 8;
@@ -161,52 +226,99 @@ export const EVENT_COLUMN = 28;
 export const PERIOD_SHIFT = 32;
 export const ROW_END = 36;
 export const ROW_END_BYTES = 40;
+/** What a row without any bytes ends with. */
+export const BLANK_END = 44;
+export const BLANK_END_BYTES = 48;
 /** Null values: a length and the bytes, each; a length of 0 ends them. */
-export const NULL_VALUES = 44;
-export const LONGEST_NULL = 48;
-export const NULL_TEXT = 52;
+export const NULL_VALUES = 52;
+export const LONGEST_NULL = 56;
+export const NULL_TEXT = 60;
 /** Fields of the row's own identifiers, which guarded columns are searched for; -1 for none, -2: no search. */
-export const OWN_EMAIL = 56;
-export const OWN_PHONE = 60;
-export const OWN_FIRST_NAME = 64;
-export const OWN_LAST_NAME = 68;
-export const HAS_CONSENTS = 72;
-/** Rows that lack consent are written and counted. */
-export const COUNTS_MISSING = 76;
-/** What a row needs in the output beside the bytes of its record. */
-export const ROW_ROOM = 80;
-/** Where the hashing program expects addresses of digests. */
-export const TARGETS = 84;
-export const MAX_DIGESTS = 88;
-/** State: offset of the next record, line, addresses of the output, texts that wait to be hashed. */
-export const AT = 96;
-export const LINE = 100;
-export const OUT = 104;
-export const OUT_LIMIT = 108;
-export const DIGESTS = 112;
-export const ROWS = 116;
-export const STRETCH_COUNT = 120;
-export const MISSING_CONSENT = 124;
-export const WINDOW_LENGTH = 128;
-/** Packed times (64 bits) of the first and the last event; -1 for none. */
-export const FIRST_EVENT = 136;
-export const LAST_EVENT = 144;
-/** The period that was not known when the caller got a row (64 bits); -1 when that was not the reason. */
-export const UNKNOWN_PERIOD = 152;
-export const LOGGED = 160;
+export const OWN_EMAIL = 64;
+export const OWN_PHONE = 68;
+export const OWN_FIRST_NAME = 72;
+export const OWN_LAST_NAME = 76;
+export const HAS_CONSENTS = 80;
+/** By fault of consent (missing, denied, malformed): 1 where rows are written all the same. Three numbers. */
+export const FAULT_IS_COUNTED = 84;
+/** What a row needs in the output beside twice the bytes of its record. */
+export const ROW_ROOM = 96;
+/** Where the hashing program expects addresses of digests, and how many may wait before a row. */
+export const TARGETS = 100;
+export const MAX_DIGESTS = 104;
+/** Form of the output: 1 CSV, 2 JSON, 3 rows of a row group. */
+export const FORMAT = 108;
+export const CSV = 1;
+export const JSON_LINES = 2;
+/** Whether days of events are counted. */
+export const COUNTS_DAYS = 112;
+/** Where records come from: text, or cells that were found already. */
+export const IS_TABLE = 116;
+/** Whether bytes may be no UTF-8. */
+export const IS_DOUBTFUL = 120;
+/** State: offset of the next record, or the next row of the table; its line; addresses of the output. */
+export const AT = 124;
+export const LINE = 128;
+export const OUT = 132;
+export const OUT_LIMIT = 136;
+/** Texts that wait to be hashed. */
+export const DIGESTS = 140;
+export const STRETCH_COUNT = 144;
+/** Bytes in the window, or rows in the table. */
+export const INPUT_LENGTH = 148;
+/** Of the row that is worked on: its country's number, where its cells are, a number that no other row has. */
+export const ROW_COUNTRY = 152;
+export const ROW_CELLS = 156;
+export const ROW_NUMBER = 160;
+/** Bytes that the next row needs in the output. */
+export const NEEDED = 164;
+/** Rows written since `begin`, and in which of them a fault of consent came first (three numbers, -1 for none). */
+export const ROWS = 168;
+/** By fault: rows written with it. */
+export const FAULT_COUNTS = 172;
 /** By list: how many places it has. */
-export const KEY_COUNTS = 164;
+export const KEY_COUNTS = 184;
+/** Distinct masks and days. */
+export const MASK_COUNT = 192;
+export const DAY_COUNT = 196;
+/** Packed times (64 bits) of the first and the last event; -1 for none. */
+export const FIRST_EVENT = 200;
+export const LAST_EVENT = 208;
+/** The outcome of a value that is written although it may be a phone number. */
+export const SUSPECTED_PHONE = 216;
+/** Outcomes, a bit each, with which an identifier column has something that can be matched by. */
+export const VALUE_OUTCOMES = 220;
+
 /** Why `run` came back. */
 export const END = 0;
-export const LEFT_TO_CALLER = 1;
+/** A record of text that is no row as it stands: too long, of too many or too few cells, blank. */
+export const RECORD_LEFT = 1;
 export const FULL = 2;
+
+/** What the host gives instead of an outcome, a number or bits: the row is done with, it was rejected. */
+export const REFUSED = -2;
+/** Of a country: the cell has no value. */
+export const NO_COUNTRY = -1;
+/** Bits of a consent signal. */
+export const SIGNAL = 1;
+export const DENIED = 2;
+export const MALFORMED = 4;
+export const NO_SIGNAL = 8;
+/** Faults, as `FAULT_IS_COUNTED` numbers them. */
+export const MISSING_FAULT = 0;
+export const DENIED_FAULT = 1;
+export const MALFORMED_FAULT = 2;
+
+// ---- memory of values ----------------------------------------------------------------------------------------------
 
 /** What cells became, by their bytes: `memo.ts`. And by hash the number of the entry, 16 bits. */
 export const MEMO_ENTRY_BYTES = 160;
 export const MAX_MEMO_ENTRIES = 8192;
 export const MEMO_SLOT_BITS = 15;
-export const MEMO = STATE + 256;
-export const MEMO_SLOTS = MEMO + 160 * 8192;
+export const MEMO = STATE + STATE_BYTES;
+export const MEMO_BYTES = MEMO_ENTRY_BYTES * MAX_MEMO_ENTRIES;
+export const MEMO_SLOTS = MEMO + MEMO_BYTES;
+export const MEMO_SLOTS_BYTES = 2 << MEMO_SLOT_BITS;
 
 /**
  * Words that street lines have in another form, by country: entries of the word in capitals and its form in small
@@ -215,9 +327,12 @@ export const MEMO_SLOTS = MEMO + 160 * 8192;
 export const WORD_BYTES = 32;
 export const MAX_WORDS = 8000;
 export const WORD_SLOT_BITS = 14;
-export const WORDS = MEMO_SLOTS + (2 << 15);
-export const WORD_COUNTRIES = WORDS + 64 * 8000;
-export const WORD_SLOTS = WORD_COUNTRIES + 2 * 8000;
+export const WORDS = MEMO_SLOTS + MEMO_SLOTS_BYTES;
+export const WORDS_BYTES = 2 * WORD_BYTES * MAX_WORDS;
+export const WORD_COUNTRIES = WORDS + WORDS_BYTES;
+export const WORD_COUNTRIES_BYTES = 2 * MAX_WORDS;
+export const WORD_SLOTS = WORD_COUNTRIES + WORD_COUNTRIES_BYTES;
+export const WORD_SLOTS_BYTES = 2 << WORD_SLOT_BITS;
 
 /** Where the rows may begin. */
-export const LAYOUT_END = WORD_SLOTS + (2 << 14);
+export const LAYOUT_END = WORD_SLOTS + WORD_SLOTS_BYTES;

@@ -1,38 +1,39 @@
 import { MAX_MESSAGES, TARGETS_START, type DigestBatch } from './digest-batch.js';
+import { DefectError } from '../errors.js';
 import { emailByteTable } from '../normalize/email-bytes.js';
 import { letterByteTable } from '../normalize/letters-bytes.js';
-import { MARKS as LEAK_MARKS } from '../leak-guard/find-leaks.js';
-import type { RowCollector } from '../rows/row-collector.js';
-import type { RowFacts } from '../rows/row-facts.js';
-import type { RowTally } from '../rows/fast/row-tally.js';
-import { WORD_SEPARATORS } from '../rows/fast/address-writer.js';
-import { MAX_KEY_BYTES } from '../rows/fast/cell-memo.js';
+import type { ByteWriter } from './byte-writer.js';
+import type { CellBatch } from '../model/cell-block.js';
 import { KernelCountries } from './kernel-countries.js';
 import * as layout from './kernel-layout.js';
 import { roundUp, type KernelSettings } from './kernel-settings.js';
+import type { RowHost } from './row-host.js';
 import { startRowProgram, type RowProgram } from './row-program.js';
 
-/** Values of the memo have so many bytes at most: digests in quotes, and little more. */
-const MAX_VALUE_BYTES = 72;
 /** Cells of the country column are remembered under it; columns have smaller numbers. */
 const COUNTRY_TAG = 0xffff_0000;
 /** Below the batch's limit: what is copied in vectors may reach beyond a message's slot. */
 const MAX_WAITING = MAX_MESSAGES - 16;
 /** Room that a row takes beyond its bytes: digests, and vectors at its end. */
 const SPARE_BYTES = 128;
-const CELL_BYTES = 96;
+const CELL_ROOM = 96;
 
-/** Signs that make a word of a street line be split or looked up otherwise. */
+/** Signs that separate words of a street line, and that make a word be split or looked up otherwise. */
+const WORD_SEPARATORS = ' \t\n\v\f\r,![](){}';
 const SPECIAL_IN_WORDS = '.-#';
 
-/** Who takes what `run` has written. */
-export interface KernelResults {
-  readonly collector: RowCollector;
-  readonly tally: RowTally;
-  readonly facts: RowFacts;
+/** A cell of which something is to be remembered. */
+export interface Lesson {
+  readonly key: number;
+  readonly keyLength: number;
+  /** Cells of the same bytes with another tag are others. */
+  readonly tag: number;
+  readonly outcome: number;
+  /** Any number of the user's. */
+  readonly number: number;
 }
 
-/** Programs by the memory that they work in: one a thread. */
+/** Kernels by the memory that they work in: one a thread. */
 const kernels = new WeakMap<DigestBatch, RowKernel>();
 
 export function rowKernelOf(digests: DigestBatch): RowKernel {
@@ -45,39 +46,38 @@ export function rowKernelOf(digests: DigestBatch): RowKernel {
 }
 
 /**
- * Writes the ordinary rows of a file in WebAssembly and leaves all others to its caller, who tells it what it learns
- * from them: countries, partitions, what cells become. Memory: 2.3 MB a thread, whatever the file.
+ * The row loop in WebAssembly: writes rows from cells, and asks its host for what it cannot decide. Memory: 3.5 MB a
+ * thread, whatever the file.
  */
 export class RowKernel {
   readonly #digests: DigestBatch;
   readonly #program: RowProgram;
   readonly #countries: KernelCountries;
-  #user: object | null = null;
-  #columns = 0;
+  #host: RowHost | null = null;
+  /** Where the cell stands that the host wrote last. */
+  #written = { start: 0, length: 0 };
 
   constructor(digests: DigestBatch) {
     this.#digests = digests;
-    this.#program = startRowProgram(digests);
+    this.#program = startRowProgram(digests, () => this.#hostInUse());
     this.#countries = new KernelCountries(digests, this.#program);
     const { memory } = digests;
     memory.set(letterByteTable(), layout.LETTERS_KEPT);
     memory.set(emailByteTable(false), layout.EMAIL_KEPT);
     memory.set(emailByteTable(true), layout.EMAIL_KEPT_WITH_UNDERSCORE);
-    for (const sign of WORD_SEPARATORS) memory[layout.STREET_BYTES + sign.charCodeAt(0)] = layout.SEPARATOR;
-    for (const sign of SPECIAL_IN_WORDS) memory[layout.STREET_BYTES + sign.charCodeAt(0)] = layout.SPECIAL;
+    memory.fill(layout.SPECIAL, layout.STREET + 128, layout.STREET + 256);
+    for (const sign of WORD_SEPARATORS) memory[layout.STREET + sign.charCodeAt(0)] = layout.SEPARATOR;
+    for (const sign of SPECIAL_IN_WORDS) memory[layout.STREET + sign.charCodeAt(0)] = layout.SPECIAL;
   }
 
-  /** Takes the program for a user and its settings, unless that user has it. */
-  use(user: object, settings: KernelSettings): void {
-    if (this.#user === user) return;
-    this.#user = user;
+  /** Takes the program for a host and its settings, unless it has it. True when nothing is known: it was another's. */
+  use(host: RowHost, settings: KernelSettings): boolean {
+    if (this.#host === host) return false;
+    this.#host = host;
     this.#program.reset();
-    this.#columns = settings.columns.length;
     this.#countries.forget();
     const { memory } = this.#digests;
-    for (let byte = 0; byte < 256; byte++)
-      memory[layout.CLASSES + byte] =
-        (LEAK_MARKS[byte] ?? 0) | (settings.needsCare[byte] === 0 ? 0 : layout.CARE);
+    memory.set(settings.classes, layout.CLASSES);
     let text: number = layout.TEXTS;
     const addText = (bytes: Uint8Array): number => {
       const start = text;
@@ -86,35 +86,34 @@ export class RowKernel {
       return start;
     };
     this.#setColumns(settings, addText);
-    const nullValues = settings.nullValues.flatMap((value) => [value.length, ...value]);
-    const { words } = this.#digests;
-    const set = (place: number, value: number) => {
-      words[(layout.STATE + place) >> 2] = value;
-    };
-    set(layout.COLUMN_COUNT, this.#columns);
-    set(layout.FIELD_COUNT, settings.fieldCount);
-    set(layout.DELIMITER, settings.delimiter);
-    set(layout.QUOTE, settings.quote);
-    set(layout.COUNTS_INNER_LINES, Number(settings.countsInnerLines));
-    set(layout.COUNTRY_FIELD, settings.countryField);
-    set(layout.EVENT_COLUMN, settings.eventColumn);
-    set(layout.PERIOD_SHIFT, settings.periodShift);
-    set(layout.ROW_END, addText(settings.rowEnd));
-    set(layout.ROW_END_BYTES, settings.rowEnd.length);
-    set(layout.NULL_TEXT, addText(settings.nullText));
-    set(layout.NULL_VALUES, addText(Uint8Array.from([...nullValues, 0])));
-    set(layout.LONGEST_NULL, Math.max(0, ...settings.nullValues.map(({ length }) => length)));
+    this.#setTexts(settings, addText);
+    this.#set(layout.COLUMN_COUNT, settings.columns.length);
+    this.#set(layout.FIELD_COUNT, settings.fieldCount);
+    this.#set(layout.DELIMITER, settings.delimiter);
+    this.#set(layout.QUOTE, settings.quote);
+    this.#set(layout.COUNTS_INNER_LINES, Number(settings.countsInnerLines));
+    this.#set(layout.COUNTRY_FIELD, settings.countryField);
+    this.#set(layout.DEFAULT_COUNTRY, settings.defaultCountry);
+    this.#set(layout.EVENT_COLUMN, settings.eventColumn);
+    this.#set(layout.PERIOD_SHIFT, settings.periodShift);
+    this.#set(layout.COUNTS_DAYS, Number(settings.countsDays));
+    this.#set(layout.FORMAT, settings.format);
     const [email = -2, phone = -1, firstName = -1, lastName = -1] = settings.own ?? [];
-    set(layout.OWN_EMAIL, email);
-    set(layout.OWN_PHONE, phone);
-    set(layout.OWN_FIRST_NAME, firstName);
-    set(layout.OWN_LAST_NAME, lastName);
-    set(layout.HAS_CONSENTS, Number(settings.hasConsents));
-    set(layout.COUNTS_MISSING, Number(settings.countsMissing));
+    this.#set(layout.OWN_EMAIL, email);
+    this.#set(layout.OWN_PHONE, phone);
+    this.#set(layout.OWN_FIRST_NAME, firstName);
+    this.#set(layout.OWN_LAST_NAME, lastName);
+    this.#set(layout.HAS_CONSENTS, Number(settings.hasConsents));
+    settings.countedFaults.forEach((isCounted, fault) => {
+      this.#set(layout.FAULT_IS_COUNTED + 4 * fault, Number(isCounted));
+    });
     const prefixes = settings.columns.reduce((sum, { prefix }) => sum + prefix.length, 0);
-    set(layout.ROW_ROOM, SPARE_BYTES + prefixes + this.#columns * CELL_BYTES);
-    set(layout.TARGETS, TARGETS_START);
-    set(layout.MAX_DIGESTS, MAX_WAITING);
+    this.#set(layout.ROW_ROOM, SPARE_BYTES + prefixes + settings.columns.length * CELL_ROOM);
+    this.#set(layout.TARGETS, TARGETS_START);
+    this.#set(layout.MAX_DIGESTS, MAX_WAITING - settings.columns.filter(({ work }) => isHashed(work)).length);
+    this.#set(layout.SUSPECTED_PHONE, settings.suspectedPhone);
+    this.#set(layout.VALUE_OUTCOMES, settings.valueOutcomes);
+    return true;
   }
 
   #setColumns({ columns }: KernelSettings, addText: (bytes: Uint8Array) => number): void {
@@ -135,190 +134,199 @@ export class RowKernel {
     });
   }
 
-  /** Starts a stretch of the input. @param defaultCountry the number of the country of rows that name none */
-  begin(defaultCountry: number): void {
-    this.#program.begin();
-    this.#set(layout.DEFAULT_COUNTRY, defaultCountry);
+  #setTexts(settings: KernelSettings, addText: (bytes: Uint8Array) => number): void {
+    const { rowEnd, blankEnd, nullText, nullValues } = settings;
+    this.#set(layout.ROW_END, addText(rowEnd));
+    this.#set(layout.ROW_END_BYTES, rowEnd.length);
+    this.#set(layout.BLANK_END, addText(blankEnd));
+    this.#set(layout.BLANK_END_BYTES, blankEnd.length);
+    this.#set(layout.NULL_TEXT, addText(nullText));
+    const values = nullValues.flatMap((value) => [value.length, ...value]);
+    this.#set(layout.NULL_VALUES, addText(Uint8Array.from([...values, 0])));
+    this.#set(layout.LONGEST_NULL, Math.max(0, ...nullValues.map(({ length }) => length)));
   }
 
-  /** Takes the bytes from `from` on, as many as there is room for; gives where they end. */
-  load(bytes: Buffer, from: number): number {
-    const to = Math.min(bytes.length, from + layout.WINDOW_BYTES);
-    // Source and target may lie in one another's memory only where they are the same thread's: never.
-    this.#digests.memory.set(bytes.subarray(from, to), layout.WINDOW);
-    this.#set(layout.WINDOW_LENGTH, to - from);
-    this.#program.beginWindow();
+  /** Starts a block. */
+  begin(): void {
+    this.#program.begin();
+  }
+
+  /**
+   * Takes text from `from` on, as much as there is room for; gives where it ends.
+   * @param isDoubtful whether it may be no UTF-8
+   */
+  loadText(bytes: Buffer, from: number, line: number, isDoubtful: boolean): number {
+    const to = Math.min(bytes.length, from + layout.MAX_TEXT_BYTES);
+    bytes.copy(this.#digests.memory, layout.WINDOW, from, to);
+    this.#set(layout.IS_TABLE, 0);
+    this.#set(layout.IS_DOUBTFUL, Number(isDoubtful));
+    this.#set(layout.INPUT_LENGTH, to - from);
+    this.#set(layout.AT, 0);
+    this.#set(layout.LINE, line);
+    this.#program.beginText();
     return to;
   }
 
-  /** Where the next record starts within what was loaded, and the number of its line. */
+  /** Takes a batch of cells; false when there is no room for it. */
+  loadCells({ bytes, cells, rows }: CellBatch, isDoubtful: boolean): boolean {
+    if (bytes.length > layout.MAX_INPUT_BYTES || cells.length > 2 * layout.MAX_CELLS) return false;
+    const { memory, words } = this.#digests;
+    memory.set(bytes, layout.WINDOW);
+    const table = layout.CELLS >> 2;
+    words.set(cells, table);
+    for (let at = 0; at < cells.length; at += 2) words[table + at] = (cells[at] ?? 0) + layout.WINDOW;
+    this.#set(layout.IS_TABLE, 1);
+    this.#set(layout.IS_DOUBTFUL, Number(isDoubtful));
+    this.#set(layout.INPUT_LENGTH, rows);
+    this.#set(layout.AT, 0);
+    return true;
+  }
+
+  /** Where the next record starts within what was loaded; or the row. */
   get at(): number {
     return this.#get(layout.AT);
   }
 
+  /** The number of its line. */
   get line(): number {
     return this.#get(layout.LINE);
   }
 
-  /**
-   * Writes rows from `at` on.
-   * @returns true when a record is left to the caller, at `at`; false when what was loaded ends there
-   */
-  run(at: number, line: number, { collector, tally, facts }: KernelResults): boolean {
-    const { writer, writerStart } = this.#digests;
+  /** Goes on from there. */
+  seek(at: number, line: number): void {
     this.#set(layout.AT, at);
     this.#set(layout.LINE, line);
+  }
+
+  /** Ends the table there: rows behind are not looked at. */
+  set rowsEnd(row: number) {
+    this.#set(layout.INPUT_LENGTH, row);
+  }
+
+  /**
+   * Writes rows from `at` on.
+   * @param take is called for what was written, several times
+   * @returns true when a record is left to the caller, at `at`; false when what was loaded ends there
+   */
+  run(take: () => void): boolean {
+    const { writer, writerStart } = this.#digests;
     for (;;) {
-      writer.reserve(layout.WINDOW_BYTES + this.#get(layout.ROW_ROOM));
-      this.#set(layout.OUT, writerStart + writer.length);
-      this.#set(layout.OUT_LIMIT, writerStart + writer.bytes.length);
+      this.#beginWriting();
       this.#set(layout.DIGESTS, this.#digests.waiting);
       const result = this.#program.run();
       writer.length = this.#get(layout.OUT) - writerStart;
       this.#digests.waiting = this.#get(layout.DIGESTS);
-      this.#collect(collector);
-      this.#takeLog(tally, facts);
-      this.#takeKeys(facts);
-      if (result !== layout.FULL) return result === layout.LEFT_TO_CALLER;
+      take();
+      if (result !== layout.FULL) return result === layout.RECORD_LEFT;
       this.#digests.flush();
+      writer.reserve(this.#get(layout.NEEDED));
     }
   }
 
-  #collect(collector: RowCollector): void {
+  #beginWriting(): void {
+    const { writer, writerStart } = this.#digests;
+    this.#set(layout.OUT, writerStart + writer.length);
+    this.#set(layout.OUT_LIMIT, writerStart + writer.bytes.length);
+  }
+
+  /** The host writes a cell: `write` gets the writer as it stands behind what the program wrote of the row. */
+  writeCell(write: (out: ByteWriter) => void): void {
+    const { writer, writerStart } = this.#digests;
+    const start = this.#get(layout.OUT);
+    writer.length = start - writerStart;
+    write(writer);
+    this.#written = { start, length: writer.length + writerStart - start };
+    // What the program writes behind it, it writes without looking.
+    writer.reserve(this.#get(layout.NEEDED));
+    this.#beginWriting();
+  }
+
+  /** Stretches of rows of one partition that were written since the last run. */
+  eachStretch(visit: (partition: number, end: number, rows: number) => void): void {
     const { words, writerStart } = this.#digests;
     const count = this.#get(layout.STRETCH_COUNT);
     for (let stretch = 0; stretch < count; stretch++) {
-      const place = (layout.STRETCHES >> 2) + stretch * 3;
-      collector.endRows(words[place] ?? 0, (words[place + 1] ?? 0) - writerStart, words[place + 2] ?? 0);
+      const place = (layout.STRETCHES >> 2) + stretch * (layout.STRETCH_BYTES >> 2);
+      visit(words[place] ?? 0, (words[place + 1] ?? 0) - writerStart, words[place + 2] ?? 0);
     }
   }
 
-  #takeLog(tally: RowTally, { events }: RowFacts): void {
-    const { words } = this.#digests;
-    const count = this.#get(layout.LOGGED);
-    let lastDay = -1;
-    let day = '';
-    for (let row = 0; row < count; row++) {
-      const place = (layout.LOG >> 2) + row * 2;
-      tally.logMask(words[place] ?? 0);
-      const packed = words[place + 1] ?? -1;
-      if (packed < 0 || !events.isNeeded) continue;
-      if (packed !== lastDay) {
-        lastDay = packed;
-        day = dayText(packed);
-      }
-      events.add(day);
-    }
-  }
-
-  #takeKeys({ keyPlaces }: RowFacts): void {
+  /** Adds the places of digests of key columns that were written since the last run. */
+  takeKeys(keyPlaces: readonly number[][]): void {
     const { words, writerStart } = this.#digests;
     keyPlaces.forEach((places, list) => {
       const count = this.#get(layout.KEY_COUNTS + 4 * list);
-      const start = (layout.KEY_PLACES >> 2) + list * layout.MAX_LOGGED;
+      const start = (layout.KEY_PLACES >> 2) + list * layout.MAX_ROWS;
       for (let at = 0; at < count; at++) places.push((words[start + at] ?? 0) - writerStart);
     });
   }
 
-  /** Whether the row that was left last is of a period that the program did not know. */
-  get needsPartition(): boolean {
-    // The upper half is negative for none.
-    return this.#get(layout.UNKNOWN_PERIOD + 4) >= 0;
+  /** The text at an address. */
+  textAt(start: number, length: number): string {
+    return this.#digests.memory.toString('utf8', start, start + length);
   }
 
-  knowPartition(number: number): void {
-    this.#program.knowPartition(number);
+  /** The text of a field of the row that is worked on; empty when it has none. */
+  fieldText(field: number): string {
+    if (field < 0) return '';
+    const { words } = this.#digests;
+    const cell = (this.#get(layout.ROW_CELLS) + field * layout.CELL_BYTES) >> 2;
+    const length = words[cell + 1] ?? 0;
+    return length <= 0 ? '' : this.textAt(words[cell] ?? 0, length);
   }
 
-  /** From now on rows of the country are written, too. A row of it was written by the caller in this stretch. */
+  /** A number that no other row of the block has, and the country's number, of the row that is worked on. */
+  get row(): number {
+    return this.#get(layout.ROW_NUMBER);
+  }
+
+  get rowCountry(): number {
+    return this.#get(layout.ROW_COUNTRY);
+  }
+
+  /** Rows of the country may come from now on. */
   knowCountry(number: number, code: string | null): void {
+    if (number >= layout.MAX_COUNTRIES)
+      throw new DefectError('There are more countries than codes.', { code: 'TOO_MANY_COUNTRIES' });
     this.#countries.know(number, code);
   }
 
   /** Remembers the number of the country that a cell names. */
-  rememberCountry(source: Uint8Array, start: number, end: number, number: number): void {
-    this.#remember(source, start, end, source, 0, 0, COUNTRY_TAG, 0, number);
+  rememberCountry(key: number, keyLength: number, number: number): void {
+    this.#program.remember(key, keyLength, key, 0, COUNTRY_TAG, 0, number);
   }
 
-  /**
-   * Remembers what a cell of a column becomes: the bytes of `value` from `from` to `to`.
-   * @param country the number of the row's country where the result depends on it, else 0
-   * @param number for consent signals: 1 when the row has a signal by it
-   */
-  remember(
-    source: Uint8Array,
-    start: number,
-    end: number,
-    value: Uint8Array,
-    from: number,
-    to: number,
-    column: number,
-    country: number,
-    outcome: number,
-    number = 0,
-  ): void {
-    this.#remember(source, start, end, value, from, to, column * 0x1_0000 + country, outcome, number);
+  /** Remembers that a cell becomes what the host wrote last; too long cells and values are forgotten. */
+  rememberWritten({ key, keyLength, tag, outcome, number }: Lesson): void {
+    const { start, length } = this.#written;
+    this.#program.remember(key, keyLength, start, length, tag, outcome, number);
   }
 
-  #remember(
-    source: Uint8Array,
-    start: number,
-    end: number,
-    value: Uint8Array,
-    from: number,
-    to: number,
-    tag: number,
-    outcome: number,
-    number: number,
-  ): void {
-    if (end - start > MAX_KEY_BYTES || to - from > MAX_VALUE_BYTES) return;
-    const { memory } = this.#digests;
-    let position: number = layout.MEMO_INPUT;
-    for (let at = start; at < end; at++) memory[position++] = source[at] ?? 0;
-    for (let at = from; at < to; at++) memory[position++] = value[at] ?? 0;
-    this.#program.remember(end - start, to - from, tag, outcome, number);
+  /** Remembers that a cell becomes the text; too long cells and texts are forgotten. */
+  rememberText({ key, keyLength, tag, outcome, number }: Lesson, text: string): void {
+    if (text.length > layout.WORD_INPUT_BYTES / 4) return;
+    const bytes = this.#digests.memory.write(text, layout.WORD_INPUT);
+    this.#program.remember(key, keyLength, layout.WORD_INPUT, bytes, tag, outcome, number);
   }
 
-  /** Rows that lack consent may be counted from now on: one was. */
-  knowMissingConsent(): void {
-    if (this.#get(layout.MISSING_CONSENT) < 0) this.#set(layout.MISSING_CONSENT, 0);
+  /** What was counted since `begin` or `clear`; `kernel-counts.ts` reads it. */
+  number(address: number): number {
+    return this.#digests.words[address >> 2] ?? 0;
   }
 
-  /** Rows written without a consent signal that they need. */
-  get missingConsent(): number {
-    return Math.max(0, this.#get(layout.MISSING_CONSENT));
+  /** Forgets what was counted. */
+  clear(): void {
+    this.#program.clear();
   }
 
-  /** Rows written since `begin`. */
-  get rows(): number {
-    return this.#get(layout.ROWS);
+  clearTables(): void {
+    this.#program.clearTables();
   }
 
-  outcomeCount(column: number, outcome: number): number {
-    return (
-      this.#digests.words[(layout.OUTCOME_COUNTS >> 2) + column * layout.OUTCOMES_PER_COLUMN + outcome] ?? 0
-    );
-  }
-
-  countryRows(number: number): number {
-    if (number >= layout.MAX_COUNTRIES) return 0;
-    return (
-      this.#digests.words[(layout.COUNTRIES + number * layout.COUNTRY_BYTES + layout.COUNTRY_ROWS) >> 2] ?? 0
-    );
-  }
-
-  /** The first and the last event of these rows in AMC's form; null for none. */
-  get events(): { first: string; last: string } | null {
-    if (this.#get(layout.FIRST_EVENT + 4) < 0) return null;
-    return { first: this.#timeAt(layout.FIRST_EVENT), last: this.#timeAt(layout.LAST_EVENT) };
-  }
-
-  #timeAt(place: number): string {
-    const low = this.#get(place) >>> 0;
-    // 26 bits of day and time, and above them the year.
-    const year = this.#get(place + 4) * 64 + Math.floor(low / 2 ** 26);
-    const two = (shift: number, bits: number) => String((low >>> shift) & ((1 << bits) - 1)).padStart(2, '0');
-    return `${String(year).padStart(4, '0')}-${two(22, 4)}-${two(17, 5)}T${two(12, 5)}:${two(6, 6)}:${two(0, 6)}Z`;
+  #hostInUse(): RowHost {
+    if (this.#host === null)
+      throw new DefectError('Rows came before their settings.', { code: 'KERNEL_WITHOUT_HOST' });
+    return this.#host;
   }
 
   #get(place: number): number {
@@ -330,8 +338,6 @@ export class RowKernel {
   }
 }
 
-/** The day of a packed time, without its time, as `yyyy-MM-dd`. */
-function dayText(packed: number): string {
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${String(packed >> 9).padStart(4, '0')}-${two((packed >> 5) & 15)}-${two(packed & 31)}`;
+function isHashed(work: number): boolean {
+  return work >= layout.EMAIL && work <= layout.PHONE;
 }

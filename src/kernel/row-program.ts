@@ -1,4 +1,5 @@
 import type { DigestBatch } from './digest-batch.js';
+import type { RowHost } from './row-host.js';
 import { startModule } from './web-assembly.js';
 import { ROWS_WASM } from './rows-wasm.js';
 
@@ -6,10 +7,14 @@ import { ROWS_WASM } from './rows-wasm.js';
 export interface RowProgram {
   readonly reset: () => void;
   readonly begin: () => void;
-  readonly beginWindow: () => void;
+  readonly clear: () => void;
+  readonly clearTables: () => void;
+  readonly beginText: () => void;
   readonly run: () => number;
   readonly remember: (
+    key: number,
     keyLength: number,
+    value: number,
     valueLength: number,
     tag: number,
     outcome: number,
@@ -17,10 +22,21 @@ export interface RowProgram {
   ) => void;
   /** 1 when there was room. */
   readonly knowWord: (country: number) => number;
-  readonly knowPartition: (number: number) => void;
 }
 
-/** Starts the program in the batch's memory. */
-export function startRowProgram(digests: DigestBatch): RowProgram {
-  return startModule<RowProgram>(Buffer.from(ROWS_WASM, 'base64'), { env: { memory: digests.sharedMemory } });
+/** Starts the program in the batch's memory. @param host gives the host of the moment */
+export function startRowProgram(digests: DigestBatch, host: () => RowHost): RowProgram {
+  return startModule<RowProgram>(Buffer.from(ROWS_WASM, 'base64'), {
+    env: { memory: digests.sharedMemory },
+    host: {
+      country: (start, length, teach) => host().country(start, length, teach),
+      consent: (column, start, length, teach) => host().consent(column, start, length, teach),
+      cell: (column, start, length, teach) => host().cell(column, start, length, teach),
+      unreadable: (column, reason) => host().unreadable(column, reason),
+      missing: (column) => host().missing(column),
+      stop: (fault, column) => host().stop(fault, column),
+      partition: (start, length) => host().partition(start, length),
+      word: (start, length, tag) => host().word(start, length, tag),
+    } satisfies RowHost,
+  });
 }

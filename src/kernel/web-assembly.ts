@@ -8,8 +8,11 @@ export interface WebAssemblyMemory {
   grow(pages: number): number;
 }
 
+/** What a module imports: memory, and functions of numbers. */
+export type WebAssemblyImport = WebAssemblyMemory | ((...numbers: number[]) => number | void);
+
 /** Values by the module and the name that they are imported by. */
-export type WebAssemblyImports = Readonly<Record<string, Readonly<Record<string, WebAssemblyMemory>>>>;
+export type WebAssemblyImports = Readonly<Record<string, Readonly<Record<string, WebAssemblyImport>>>>;
 
 /**
  * Compiles and starts a module. `Exports` is what the caller knows it to export.

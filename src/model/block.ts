@@ -1,3 +1,4 @@
+import type { CellBlock } from './cell-block.js';
 import type { RejectCode } from './reject.js';
 import type { LeftOutReason } from '../tally/tally.js';
 
@@ -55,7 +56,7 @@ export interface RowBlock {
  * The unit of work: what one call of the block function handles. Nothing in it depends on earlier blocks,
  * so blocks can be handled in any order, on any thread or machine.
  */
-export type Block = TextBlock | ObjectBlock | RowBlock;
+export type Block = TextBlock | ObjectBlock | RowBlock | CellBlock;
 
 /** How a CSV file is written. */
 export interface CsvDialect {
@@ -75,5 +76,7 @@ export type InputDialect =
   | CsvDialect
   | { readonly format: 'jsonl' }
   | { readonly format: 'objects' }
+  /** Rows whose cells were found already, by source field. */
+  | { readonly format: 'cells' }
   /** Rows that were prepared from one of the others. */
   | { readonly format: 'rows' };

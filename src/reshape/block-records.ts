@@ -3,6 +3,7 @@ import { asRecord, fieldText, readJsonRecord } from '../read/json-records.js';
 import { NestedFields } from '../read/nested-fields.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import type { Block, InputDialect, TextBlock } from '../model/block.js';
+import { FIRST_REFUSED, type CellBlock } from '../model/cell-block.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { isLeftOutReason, type LeftOutReason } from '../tally/tally.js';
 import type { RecordFields } from './record.js';
@@ -80,9 +81,42 @@ export class RecordReader {
       case 'objects':
         block.rows.forEach((row, index) => this.#addNamed(asRecord(row), block.lines?.[index] ?? index));
         return block.lineCount ?? block.rows.length;
+      case 'cells':
+        return this.#readCells(block);
       case 'rows':
         return block.lineCount;
     }
+  }
+
+  #readCells({ batches, stops, refusals, lineCount }: CellBlock): number {
+    const stopped = new Map(stops.map((stop) => [stop.row, stop]));
+    let firstRow = 0;
+    for (const batch of batches) {
+      const { bytes, cells, rows, lines } = batch;
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      for (let row = 0; row < rows; row++) {
+        const line = lines?.[row] ?? firstRow + row;
+        const stop = stopped.get(firstRow + row);
+        if (stop !== undefined) {
+          const record = 'reject' in stop ? { reject: stop.reject } : { leaveOut: stop.leaveOut };
+          this.#found.push({ line, record });
+          continue;
+        }
+        const fields: RecordFields = new Map();
+        for (const [name, index] of this.#positions) {
+          const cell = 2 * (row * this.#fieldCount + index);
+          const start = cells[cell] ?? 0;
+          const length = cells[cell + 1] ?? 0;
+          if (fields.has(name)) continue;
+          const code = length <= FIRST_REFUSED ? refusals[FIRST_REFUSED - length] : undefined;
+          if (code !== undefined) fields.set(name, new Refusal(code));
+          else fields.set(name, text.toString('utf8', start, start + Math.max(0, length)));
+        }
+        this.#found.push({ line, record: fields });
+      }
+      firstRow += rows;
+    }
+    return lineCount;
   }
 
   #readText({ bytes, refused }: TextBlock): number {

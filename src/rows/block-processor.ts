@@ -1,13 +1,16 @@
-import { isUtf8 } from 'node:buffer';
 import { asRecord, readJsonRecord } from '../read/json-records.js';
 import type { Block, ObjectBlock, PreparedCell, RowBlock, TextBlock } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
+import type { CellBlock } from '../model/cell-block.js';
 import { Refusal } from '../model/reject.js';
 import { isLeftOutReason } from '../tally/tally.js';
+import { BatchRows, type BatchTarget } from './batch-rows.js';
 import type { BlockSpec } from './block-spec.js';
 import { CsvReader } from './csv-reader.js';
 import { FieldIndex } from './field-index.js';
+import { RowLoop } from './row-loop.js';
 import { RowProcessor, type BlockRun } from './row-processor.js';
+import { TextRows } from './text-rows.js';
 
 /**
  * The block function: standardizes, hashes, checks, partitions and encodes the records of a block. Pure: the
@@ -15,43 +18,130 @@ import { RowProcessor, type BlockRun } from './row-processor.js';
  */
 export type BlockFunction = (block: Block) => BlockResult;
 
-/** @param useFastWay default true; without it csv-parse reads all CSV, with the same result */
-export function blockFunction(spec: BlockSpec, useFastWay = true): BlockFunction {
+/** @param useKernel default true; without it all rows take the reference, with the same result */
+export function blockFunction(spec: BlockSpec, useKernel = true): BlockFunction {
   const processor = new RowProcessor(spec);
-  const csv = new CsvReader(processor, useFastWay);
-  const fields = new FieldIndex(spec.plan);
+  const rows = new BlockRows(processor, useKernel);
   return (block) => {
     const run = processor.begin();
-    fields.begin();
-    const lines = addBlock(block, run, csv, fields);
+    const lines = rows.add(block, run);
     return {
       ...run.finish(),
       tally: run.tally,
       rejects: run.rejects,
       lines,
-      unmappedFields: fields.unmapped(),
+      unmappedFields: rows.unmapped(),
     };
   };
 }
 
-function addBlock(block: Block, run: BlockRun, csv: CsvReader, fields: FieldIndex): number {
-  switch (block.kind) {
-    case 'rows':
-      return addPreparedRows(block, run);
-    case 'objects':
-      return addObjects(block, run, fields);
-    case 'text':
-      return addText(block, csv, run, fields);
+/** Takes the rows of blocks to the row loop. */
+class BlockRows {
+  readonly #processor: RowProcessor;
+  readonly #loop: RowLoop;
+  readonly #csv: CsvReader | null;
+  readonly #fields: FieldIndex;
+
+  constructor(processor: RowProcessor, useKernel: boolean) {
+    const { dialect, plan } = processor.spec;
+    this.#processor = processor;
+    this.#loop = new RowLoop(processor, useKernel);
+    this.#csv = dialect.format === 'csv' ? new CsvReader(processor, dialect, this.#loop) : null;
+    this.#fields = new FieldIndex(plan);
+  }
+
+  unmapped(): readonly string[] {
+    return this.#fields.unmapped();
+  }
+
+  /** @returns how many lines the block stands for */
+  add(block: Block, run: BlockRun): number {
+    const target = { processor: this.#processor, loop: this.#loop, run };
+    this.#fields.begin();
+    this.#loop.begin(run);
+    const lines = this.#addTo(block, target);
+    this.#loop.finish();
+    return lines;
+  }
+
+  #addTo(block: Block, target: BatchTarget): number {
+    switch (block.kind) {
+      case 'rows':
+        return addPreparedRows(block, new TextRows(target));
+      case 'objects':
+        return this.#addObjects(block, new TextRows(target));
+      case 'cells':
+        return addCells(block, target);
+      case 'text':
+        return this.#addText(block, target);
+    }
+  }
+
+  #addObjects({ rows, lines, lineCount }: ObjectBlock, texts: TextRows): number {
+    rows.forEach((row, index) => {
+      const record = row instanceof Refusal ? row : asRecord(row);
+      this.#addRecord(record, lines?.[index] ?? index, texts);
+    });
+    texts.flush();
+    return lineCount ?? rows.length;
+  }
+
+  /** Hands the stretches between refused spans to the format's reader. */
+  #addText({ bytes, refused }: TextBlock, target: BatchTarget): number {
+    this.#csv?.begin(target);
+    let line = 0;
+    let position = 0;
+    const addStretch = (to: number) => {
+      if (to <= position) return;
+      const stretch = bytes.subarray(position, to);
+      line = this.#csv?.add(stretch, line) ?? this.#addJsonLines(stretch, line, target);
+    };
+    for (const { start, end, code, column } of refused) {
+      addStretch(start);
+      if (isLeftOutReason(code)) target.run.leaveOut(code);
+      else target.run.reject(line, column ?? null, code);
+      line += 1;
+      position = end;
+    }
+    addStretch(bytes.length);
+    return line;
+  }
+
+  #addJsonLines(bytes: Buffer, firstLine: number, target: BatchTarget): number {
+    const texts = new TextRows(target);
+    let line = firstLine;
+    const lines = bytes.toString('utf8').split('\n');
+    // Text that ends with a line end has nothing behind it.
+    if (lines.at(-1) === '') lines.pop();
+    for (const text of lines) {
+      const trimmed = text.trim();
+      if (trimmed !== '') this.#addRecord(readJsonRecord(trimmed), line, texts);
+      line += 1;
+    }
+    texts.flush();
+    return line;
+  }
+
+  #addRecord(record: ReturnType<typeof asRecord>, line: number, texts: TextRows): void {
+    if (record instanceof Refusal) {
+      texts.reject(line, record.code);
+      return;
+    }
+    const row = this.#fields.rowOf(record);
+    if (row === 'empty') texts.leaveOut('EMPTY_ROW');
+    else if (row === 'unknown') texts.reject(line, 'NO_KNOWN_FIELD');
+    else texts.add(row, line);
   }
 }
 
-function addPreparedRows({ rows, lines, lineCount }: RowBlock, run: BlockRun): number {
+function addPreparedRows({ rows, lines, lineCount }: RowBlock, texts: TextRows): number {
   rows.forEach((row, index) => {
     const line = lines[index] ?? 0;
-    if ('leaveOut' in row) run.leaveOut(row.leaveOut);
-    else if ('reject' in row) run.reject(line, null, row.reject);
-    else run.add(row.map(preparedValue), line, true);
+    if ('leaveOut' in row) texts.leaveOut(row.leaveOut);
+    else if ('reject' in row) texts.reject(line, row.reject);
+    else texts.add(row.map(preparedValue), line);
   });
+  texts.flush();
   return lineCount;
 }
 
@@ -59,59 +149,28 @@ function preparedValue(cell: PreparedCell): string | Refusal {
   return typeof cell === 'string' ? cell : new Refusal(cell.reject);
 }
 
-function addObjects(block: ObjectBlock, run: BlockRun, fields: FieldIndex): number {
-  const { rows, lines, lineCount } = block;
-  rows.forEach((row, index) => {
-    const record = row instanceof Refusal ? row : asRecord(row);
-    addRecord(record, lines?.[index] ?? index, run, fields, true);
-  });
-  return lineCount ?? rows.length;
-}
-
-/** Hands the stretches between refused spans to the format's reader. */
-function addText(block: TextBlock, csv: CsvReader, run: BlockRun, fields: FieldIndex): number {
-  const addStretch = (bytes: Buffer, line: number) =>
-    csv.isCsv ? csv.add(bytes, line, run) : addJsonLines(bytes, line, run, fields);
-  let line = 0;
-  let position = 0;
-  for (const { start, end, code, column } of block.refused) {
-    if (start > position) line = addStretch(block.bytes.subarray(position, start), line);
-    if (isLeftOutReason(code)) run.leaveOut(code);
-    else run.reject(line, column ?? null, code);
-    line += 1;
-    position = end;
+function addCells(
+  { batches, stops, refusals, isDoubtful, lineCount }: CellBlock,
+  target: BatchTarget,
+): number {
+  let firstRow = 0;
+  let next = 0;
+  for (const batch of batches) {
+    const rows = new BatchRows(batch, target, { firstRow, refusals, isDoubtful });
+    let from = 0;
+    for (
+      let stop = stops[next];
+      stop !== undefined && stop.row < firstRow + batch.rows;
+      stop = stops[++next]
+    ) {
+      const row = stop.row - firstRow;
+      rows.run(from, row);
+      if ('reject' in stop) target.run.reject(rows.lineOf(row), null, stop.reject);
+      else target.run.leaveOut(stop.leaveOut);
+      from = row + 1;
+    }
+    rows.run(from, batch.rows);
+    firstRow += batch.rows;
   }
-  if (position < block.bytes.length) line = addStretch(block.bytes.subarray(position), line);
-  return line;
-}
-
-function addJsonLines(bytes: Buffer, firstLine: number, run: BlockRun, fields: FieldIndex): number {
-  const doubtful = !isUtf8(bytes) || bytes.includes('\uFFFD') || bytes.includes('\\u');
-  let line = firstLine;
-  const lines = bytes.toString('utf8').split('\n');
-  // Text that ends with a line end has nothing behind it.
-  if (lines.at(-1) === '') lines.pop();
-  for (const text of lines) {
-    const trimmed = text.trim();
-    if (trimmed !== '') addRecord(readJsonRecord(trimmed), line, run, fields, doubtful);
-    line += 1;
-  }
-  return line;
-}
-
-function addRecord(
-  record: ReturnType<typeof asRecord>,
-  line: number,
-  run: BlockRun,
-  fields: FieldIndex,
-  doubtful: boolean,
-): void {
-  if (record instanceof Refusal) {
-    run.reject(line, null, record.code);
-    return;
-  }
-  const row = fields.rowOf(record);
-  if (row === 'empty') run.leaveOut('EMPTY_ROW');
-  else if (row === 'unknown') run.reject(line, null, 'NO_KNOWN_FIELD');
-  else run.add(row, line, doubtful);
+  return lineCount;
 }

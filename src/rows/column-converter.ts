@@ -111,6 +111,12 @@ export function guardOf(converter: ColumnConverter): GuardedConverter | null {
   return converter instanceof GuardedConverter ? converter : null;
 }
 
+/** The watch over a column of whole numbers; null where there is none. */
+export function watchOf(converter: ColumnConverter): WatchedInteger | null {
+  if (converter instanceof ProtectedConverter) return watchOf(converter.inner);
+  return converter instanceof WatchedInteger ? converter : null;
+}
+
 /** Converts what may have an apostrophe in front, and refuses codes that were turned into numbers. */
 class ProtectedConverter implements ColumnConverter {
   readonly inner: ColumnConverter;

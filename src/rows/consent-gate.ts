@@ -30,6 +30,11 @@ const STOPS: Readonly<Record<ConsentFault, Readonly<Record<ConsentPolicy, Consen
   },
 };
 
+/** What a fault of a row's consent leads to. */
+export function consentStop(fault: ConsentFault, rules: ConsentRules): ConsentStop {
+  return STOPS[fault][rules[fault]];
+}
+
 /** Whether a value of the type is a signal that a row may need: one of ad storage counts as granted without. */
 export function isSignal(type: ConsentType): boolean {
   return type !== 'AMZN_AD_STORAGE';
@@ -79,6 +84,6 @@ export class ConsentGate {
 
   #stop(fault: ConsentFault): ConsentStop {
     this.#faults.add(fault);
-    return STOPS[fault][this.#rules[fault]];
+    return consentStop(fault, this.#rules);
   }
 }

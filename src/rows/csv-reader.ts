@@ -1,49 +1,113 @@
 import { isUtf8 } from 'node:buffer';
+import { CELL, CsvScanner } from '../read/csv-scanner.js';
 import { eachCsvRow } from '../read/csv-rows.js';
-import { FastCsv } from './fast/fast-csv.js';
-import type { BlockRun, RowProcessor } from './row-processor.js';
+import { isFooter } from '../read/footer.js';
+import type { CsvDialect } from '../model/block.js';
+import type { BatchTarget } from './batch-rows.js';
+import type { RowLoop } from './row-loop.js';
+import type { RowProcessor } from './row-processor.js';
+import { TextRows } from './text-rows.js';
 
-/** What sequences that switch alphabets begin with. */
-const ESCAPE = 0x1b;
-
-/** Reads stretches of CSV: the fast way where it is sure, csv-parse where it is not. */
+/**
+ * Reads stretches of CSV. The kernel finds the cells of ordinary records itself; blank lines, footers, records with
+ * too many or too few cells, or longer than the kernel takes, are read here, and what no scanner is sure of by
+ * csv-parse, which is the reference: their fields come to the same loop.
+ */
 export class CsvReader {
-  readonly isCsv: boolean;
-  readonly #processor: RowProcessor;
-  readonly #useFastWay: boolean;
-  #fast: FastCsv | null = null;
+  readonly #dialect: CsvDialect;
+  readonly #fieldCount: number;
+  readonly #footers: readonly string[];
+  readonly #loop: RowLoop;
+  readonly #scanner: CsvScanner;
+  readonly #isScannable: boolean;
+  /** Rows of the block that do not come from the kernel's own eyes; null before the first block. */
+  #texts: TextRows | null = null;
 
-  constructor(processor: RowProcessor, useFastWay: boolean) {
-    const { dialect, plan } = processor.spec;
-    const mapsCountries = plan.columns.some(({ kind, map }) => kind.kind === 'country' && map !== null);
-    this.#processor = processor;
-    this.isCsv = dialect.format === 'csv';
-    this.#useFastWay = useFastWay && !mapsCountries && dialect.format === 'csv' && dialect.lineEnd === '\n';
+  constructor({ spec }: RowProcessor, dialect: CsvDialect, loop: RowLoop) {
+    this.#dialect = dialect;
+    this.#fieldCount = spec.fieldCount;
+    this.#footers = spec.plan.footers;
+    this.#loop = loop;
+    this.#scanner = new CsvScanner(spec.fieldCount, dialect.delimiter.charCodeAt(0), dialect.isUnquoted);
+    this.#isScannable = loop.isUsable && dialect.lineEnd === '\n' && dialect.delimiter.length === 1;
+  }
+
+  /** Starts a block. */
+  begin(target: BatchTarget): void {
+    this.#texts = new TextRows(target);
   }
 
   /** @returns the number of the line behind the stretch */
-  add(bytes: Buffer, firstLine: number, run: BlockRun): number {
-    const { dialect, sourceOf } = this.#processor.spec;
-    if (dialect.format !== 'csv' || sourceOf === null) return firstLine;
-    const doubtful = !isUtf8(bytes) || bytes.includes('\uFFFD') || bytes.includes(ESCAPE);
-    if (!this.#useFastWay || doubtful) return this.#addByCsvParse(bytes, firstLine, run, doubtful);
-    this.#fast ??= new FastCsv(this.#processor, run, sourceOf, dialect);
-    const { end, line } = this.#fast.read(bytes, firstLine, run);
-    return end === bytes.length ? line : this.#addByCsvParse(bytes.subarray(end), line, run, doubtful);
+  add(bytes: Buffer, firstLine: number): number {
+    const texts = this.#texts;
+    if (texts === null) return firstLine;
+    const isDoubtful = !isUtf8(bytes) || bytes.includes('\uFFFD');
+    if (!this.#isScannable) return this.#addByCsvParse(bytes, firstLine, texts);
+    const scanner = this.#scanner;
+    scanner.begin(bytes);
+    let line = firstLine;
+    while (!scanner.isUnsure && scanner.position < bytes.length)
+      line = this.#addWindow(bytes, line, isDoubtful, texts);
+    return scanner.isUnsure ? this.#addByCsvParse(bytes.subarray(scanner.recordStart), line, texts) : line;
   }
 
-  #addByCsvParse(bytes: Buffer, firstLine: number, run: BlockRun, doubtful: boolean): number {
-    const { dialect, sourceOf, fieldCount } = this.#processor.spec;
-    if (dialect.format !== 'csv' || sourceOf === null) return firstLine;
-    const { footers } = this.#processor.spec.plan;
-    const row: string[] = sourceOf.map(() => '');
-    return eachCsvRow(bytes, firstLine, { ...dialect, fieldCount, footers }, (record, line) => {
-      if (record === 'EMPTY_ROW' || record === 'FOOTER') run.leaveOut(record);
-      else if (record === 'FIELD_COUNT') run.reject(line, null, record);
-      else {
-        for (let index = 0; index < row.length; index++) row[index] = record[sourceOf[index] ?? -1] ?? '';
-        run.add(row, line, doubtful);
+  /** Handles what the kernel can load at once from the scanner's position on. */
+  #addWindow(bytes: Buffer, firstLine: number, isDoubtful: boolean, texts: TextRows): number {
+    const scanner = this.#scanner;
+    const { kernel } = this.#loop;
+    const base = scanner.position;
+    const end = this.#loop.loadText(bytes, base, firstLine, isDoubtful);
+    let line = firstLine;
+    for (;;) {
+      const isLeft = this.#loop.runText();
+      scanner.seek(base + kernel.at);
+      line = kernel.line;
+      if (!isLeft) {
+        // A record that is cut stays for the next window, unless it is longer than one, or lacks its line end.
+        const isCutForGood = scanner.position === base || end === bytes.length;
+        if (!isCutForGood || scanner.position >= bytes.length) return line;
       }
+      if (!scanner.next()) return line;
+      const reloads = this.#addRecord(bytes, line, texts);
+      line += this.#dialect.rowsAreLines === true ? 1 : 1 + scanner.innerLines;
+      if (reloads || scanner.position >= end) return line;
+      kernel.seek(scanner.position - base, line);
+    }
+  }
+
+  /** Handles the record that the scanner found; true when the kernel has another input now. */
+  #addRecord(bytes: Buffer, line: number, texts: TextRows): boolean {
+    const { count, isEmpty, hasExtra, starts, ends, flags } = this.#scanner;
+    if (isEmpty) {
+      // A blank line is no record.
+      if (count > 1) texts.leaveOut('EMPTY_ROW');
+      return false;
+    }
+    if (count < this.#fieldCount || hasExtra) {
+      // Doubled quotes may stay: no footer holds any.
+      const isShort = count < this.#fieldCount;
+      const first = this.#footers.length === 0 || !isShort ? '' : bytes.toString('utf8', starts[0], ends[0]);
+      if (isShort && isFooter(first, this.#footers)) texts.leaveOut('FOOTER');
+      else texts.reject(line, 'FIELD_COUNT');
+      return false;
+    }
+    const fields = Array.from({ length: this.#fieldCount }, (_, field) => {
+      const text = bytes.toString('utf8', starts[field], ends[field]);
+      return ((flags[field] ?? 0) & CELL.doubled) === 0 ? text : text.replaceAll('""', '"');
     });
+    texts.add(fields, line);
+    texts.flush();
+    return true;
+  }
+
+  #addByCsvParse(bytes: Buffer, firstLine: number, texts: TextRows): number {
+    const layout = { ...this.#dialect, fieldCount: this.#fieldCount, footers: this.#footers };
+    const line = eachCsvRow(bytes, firstLine, layout, (record, at) => {
+      if (record === 'EMPTY_ROW' || record === 'FOOTER') texts.leaveOut(record);
+      else if (record === 'FIELD_COUNT') texts.reject(at, record);
+      else texts.add(record.slice(0, this.#fieldCount), at);
+    });
+    texts.flush();
+    return line;
   }
 }

@@ -20,6 +20,8 @@ export class GuardedConverter implements ColumnConverter {
   readonly own: OwnIdentifiers | null;
   /** Whether texts with few digits have to be looked at, too: the column holds identity numbers by its name. */
   readonly looksAtAll: boolean;
+  /** Whether the column holds numbers of people by its name. */
+  readonly isNamed: boolean;
   readonly #parse: ValueParser;
   readonly #policy: LeakPolicy;
   readonly #place: { country: string | null; readonly named: ReadonlySet<LabelledKind> };
@@ -32,6 +34,7 @@ export class GuardedConverter implements ColumnConverter {
     // Ids of other identity spaces look like anything; an address is none.
     this.#onlyEmail = column.kind.kind === 'externalId';
     this.own = this.#onlyEmail ? null : own;
+    this.isNamed = this.#place.named.size > 0;
     this.looksAtAll = this.#place.named.has('NATIONAL_ID');
   }
 

@@ -3,7 +3,7 @@ import type { DataSetPlan } from '../schema/plan.js';
 import type { HashedPiiType } from '../model/identifier.js';
 
 /** The columns whose values the leak guard looks for in the row's other columns; null where that is no use. */
-export function identifierColumns({ columns }: DataSetPlan): IdentifierColumns | null {
+export function identifierColumns({ columns }: Pick<DataSetPlan, 'columns'>): IdentifierColumns | null {
   const find = (type: HashedPiiType) =>
     columns.findIndex(({ kind }) => kind.kind === 'hashedPii' && kind.type === type);
   const isWatched = columns.some(

@@ -12,8 +12,6 @@ export class RowCollector {
   readonly #stretchPartition: number[] = [];
   readonly #stretchEnd: number[] = [];
   readonly #stretchRows: number[] = [];
-  #lastKey = '';
-  #lastNumber = -1;
 
   /** @param writer used by one collector at a time; it may hold an earlier one's rows, which are dropped */
   constructor(writer: ByteWriter) {
@@ -21,25 +19,14 @@ export class RowCollector {
     writer.length = 0;
   }
 
-  /** The number of the partition that the last row is of. */
-  get lastPartition(): number {
-    return this.#lastNumber;
-  }
-
   add(partition: string, row: string): void {
     this.writer.write(row);
-    this.endRow(partition);
-  }
-
-  /** What was written since the last row is one of this partition. */
-  endRow(partition: string): void {
-    if (partition !== this.#lastKey || this.#lastNumber < 0) this.#usePartition(partition);
-    this.endRows(this.#lastNumber, this.writer.length, 1);
+    this.endRows(this.numberOf(partition), this.writer.length, 1);
   }
 
   /**
    * What was written since the last row, up to `end`, are rows of one partition.
-   * @param partition its number, as `lastPartition` gave it
+   * @param partition its number, as `numberOf` gave it
    */
   endRows(partition: number, end: number, rows: number): void {
     this.rows += rows;
@@ -54,14 +41,14 @@ export class RowCollector {
     this.#stretchRows.push(rows);
   }
 
-  #usePartition(partition: string): void {
+  /** The number of a partition. A row of it has to be written next: it is the order of the pieces. */
+  numberOf(partition: string): number {
     let number = this.#partitions.get(partition);
     if (number === undefined) {
       number = this.#partitions.size;
       this.#partitions.set(partition, number);
     }
-    this.#lastKey = partition;
-    this.#lastNumber = number;
+    return number;
   }
 
   /** The rows, partition by partition in the order in which they first appeared, in memory of their own. */

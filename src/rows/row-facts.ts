@@ -23,7 +23,9 @@ export class RowFacts {
 
   constructor({ plan, partitioning }: BlockSpec) {
     this.identifierBits = identifierBits(plan.columns);
-    this.events = new EventCounter(partitioning, plan.eventTimeColumn !== null);
+    const eventTime = plan.eventTimeColumn === null ? undefined : plan.columns[plan.eventTimeColumn];
+    const isByDate = eventTime?.kind.kind === 'value' && eventTime.kind.dataType === 'DATE';
+    this.events = new EventCounter(partitioning, eventTime !== undefined, isByDate);
     this.keyColumns = keyColumns(plan);
     this.keyPlaces = this.keyColumns.map(() => []);
     this.#keyCounters = this.keyColumns.map(() => new KeyCounter());

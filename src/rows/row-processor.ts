@@ -20,6 +20,11 @@ import { OUTCOMES, type Outcome } from '../tally/outcomes.js';
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
+/** Whether letters are lost, or were never decoded. */
+export function isUndecodable(text: string): boolean {
+  return text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed() || hasEscapeSequence(text);
+}
+
 /** What a row is made of: by output column the source's text (`''`: none), or why it could not be read. */
 export type RowValues = readonly (string | Refusal)[];
 
@@ -221,7 +226,7 @@ export class BlockRun implements CellReader {
       this.#values[index] = null;
       return null;
     }
-    if (doubtful && isDamaged(text)) return INVALID_ENCODING;
+    if (doubtful && isUndecodable(text)) return INVALID_ENCODING;
     const value = converter.convert(text, country);
     if (value instanceof Refusal) return value;
     this.#outcomes[index] = converter.outcome;
@@ -250,8 +255,3 @@ export class BlockRun implements CellReader {
 }
 
 const INVALID_ENCODING = new Refusal('INVALID_ENCODING');
-
-/** Whether letters are lost, or were never decoded. */
-function isDamaged(text: string): boolean {
-  return text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed() || hasEscapeSequence(text);
-}

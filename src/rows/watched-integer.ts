@@ -16,11 +16,14 @@ const MIN_DIGITS = 10;
 export class WatchedInteger implements ColumnConverter {
   outcome: Outcome = OUTCOMES.value;
   readonly #parse: ValueParser;
+  /** Whether the column holds numbers of people by its name. */
+  readonly isNamed: boolean;
   readonly #named: ReadonlySet<LabelledKind>;
 
   constructor(column: PlanColumn, parse: ValueParser) {
     this.#parse = parse;
     this.#named = kindsNamed([column.name, ...column.sources]);
+    this.isNamed = this.#named.size > 0;
   }
 
   convert(text: string, country: string | null): string | Refusal {

@@ -114,7 +114,7 @@ async function planFile(
       openOptions({ ...settings, signal: own }),
     );
     const { dialect, bodyStart, header, firstLine } = opened;
-    if (bodyStart === null || opened.isEmpty || dialect.format === 'objects' || dialect.format === 'rows')
+    if (bodyStart === null || opened.isEmpty || (dialect.format !== 'csv' && dialect.format !== 'jsonl'))
       return { object, cut: null };
     const cut = {
       dialect,

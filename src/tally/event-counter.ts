@@ -19,10 +19,14 @@ export class EventCounter {
   #lastDay = '';
   #lastRows = 0;
 
-  constructor(partitioning: Partitioning, hasEvents: boolean) {
+  constructor(partitioning: Partitioning, hasEvents: boolean, isByDate = false) {
+    this.isByDate = isByDate;
     this.#period = PERIOD_OF[partitioning];
     this.#hasEvents = hasEvents;
   }
+
+  /** Whether the event time is a date without a time. */
+  readonly isByDate: boolean;
 
   /** Whether `add` is to be called for every row written that has an event time. */
   get isNeeded(): boolean {
@@ -36,6 +40,12 @@ export class EventCounter {
       this.#lastDay = partitionKey('day', time);
     }
     this.#lastRows += 1;
+  }
+
+  /** Adds rows of a day, `yyyy-MM-dd`. */
+  addDay(day: string, rows: number): void {
+    this.#next();
+    this.#days.set(day, (this.#days.get(day) ?? 0) + rows);
   }
 
   /** Adds the block's rows to its timeline and starts anew. */

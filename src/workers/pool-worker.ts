@@ -53,8 +53,7 @@ export class PoolWorker {
   /** Sends a job; the memory of its bytes moves along. */
   send(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
     this.#load += 1;
-    const memory = request.kind === 'rows' ? null : request.bytes.buffer;
-    this.#worker.postMessage(request, memory instanceof ArrayBuffer ? [memory] : []);
+    this.#worker.postMessage(request, movedMemory(request));
   }
 
   /** Ends the thread, whatever it is doing; never throws. */
@@ -65,4 +64,21 @@ export class PoolWorker {
     );
     return this.#stopping;
   }
+}
+
+/** The memory that moves along with a request. */
+function movedMemory(request: Exclude<WorkerRequest, { kind: 'spec' }>): ArrayBuffer[] {
+  if (request.kind !== 'rows')
+    return request.bytes.buffer instanceof ArrayBuffer ? [request.bytes.buffer] : [];
+  if (request.block.kind === 'rows') return [];
+  const parts = request.block.batches.flatMap(({ bytes, cells, lines }) => [bytes, cells, lines]);
+  const owned = parts.flatMap((part) =>
+    part?.buffer instanceof ArrayBuffer && ownsMemory(part) ? part.buffer : [],
+  );
+  return [...new Set(owned)];
+}
+
+/** Whether nothing else lies in the memory, as it may in Node's pool of small buffers. */
+function ownsMemory({ byteLength, buffer }: Uint8Array | Int32Array): boolean {
+  return byteLength === buffer.byteLength;
 }

@@ -2,6 +2,7 @@ import type { ParquetSpec } from '../encode/parquet/row-group.js';
 import type { RefusedSpan, RowBlock } from '../model/block.js';
 import type { BlockReject, EncodedPiece } from '../model/block-result.js';
 import type { EncodedRows } from '../model/part-encoder.js';
+import type { CellBlock } from '../model/cell-block.js';
 import type { Tally } from '../tally/tally.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 
@@ -17,7 +18,7 @@ export type WorkerRequest =
       readonly bytes: Uint8Array;
       readonly refused: readonly RefusedSpan[];
     }
-  | { readonly kind: 'rows'; readonly job: number; readonly block: RowBlock }
+  | { readonly kind: 'rows'; readonly job: number; readonly block: RowBlock | CellBlock }
   | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array }
   | {
       readonly kind: 'rowGroups';

@@ -1,6 +1,7 @@
 import type { ParquetSpec } from '../encode/parquet/row-group.js';
 import type { RowBlock, TextBlock } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
+import type { CellBlock } from '../model/cell-block.js';
 import type { EncodedRows } from '../model/part-encoder.js';
 import { DefectError, IngestError, InterruptedError } from '../errors.js';
 import type { BlockSpec } from '../rows/block-spec.js';
@@ -55,10 +56,10 @@ export class WorkerPool {
   }
 
   /** Handles a block. Its bytes are taken away. */
-  async process(block: TextBlock | RowBlock): Promise<BlockResult> {
+  async process(block: TextBlock | RowBlock | CellBlock): Promise<BlockResult> {
     const job = ++this.#lastJob;
     const reply = await this.#submit(
-      block.kind === 'rows'
+      block.kind !== 'text'
         ? { kind: 'rows', job, block }
         : { kind: 'block', job, bytes: block.bytes, refused: block.refused },
     );

@@ -1,14 +1,16 @@
 import {
-  CELL_ENDS,
-  CELL_STARTS,
+  CELL_BYTES,
+  CELLS,
   DELIMITER,
   FIELD_COUNT,
+  INPUT_LENGTH,
+  IS_DOUBTFUL,
   LONGEST_NULL,
   MARKS,
   NULL_VALUES,
   QUOTE,
+  UNESCAPED,
   WINDOW,
-  WINDOW_LENGTH,
 } from '../kernel-layout';
 import { setting } from './settings';
 
@@ -23,9 +25,15 @@ export let innerLines: i32 = 0;
 /** Behind the record found last. */
 export let recordEnd: i32 = 0;
 
+/** For other ways to find a record. */
+export function setRecordEnd(end: i32): void {
+  recordEnd = end;
+  innerLines = 0;
+}
+
 /** Notes where the window has delimiters, line feeds and quotes, 16 bytes at a time. */
 export function findMarks(): void {
-  const length = setting(WINDOW_LENGTH);
+  const length = setting(INPUT_LENGTH);
   const quote = setting(QUOTE);
   const delimiters = i8x16.splat(i8(setting(DELIMITER)));
   const lineFeeds = i8x16.splat(i8(LF));
@@ -60,11 +68,12 @@ export const UNUSUAL: i32 = 2;
 export function findRecord(at: i32): i32 {
   const quote = u32(setting(QUOTE));
   const fieldCount = setting(FIELD_COUNT);
-  const length = setting(WINDOW_LENGTH);
+  const length = setting(INPUT_LENGTH);
   let mark = nextMark;
   while (mark < markCount && i32(load<u16>(MARKS + (mark << 1))) < at) mark++;
   nextMark = mark;
   innerLines = 0;
+  let unescaped: usize = UNESCAPED;
   let field = 0;
   let start = at;
   let content = 0;
@@ -72,6 +81,7 @@ export function findRecord(at: i32): i32 {
     if (start >= length) return CUT;
     let end: i32;
     let next: i32;
+    let isDoubled = false;
     if (u32(load<u8>(WINDOW + start)) === quote) {
       mark++;
       start++;
@@ -80,12 +90,14 @@ export function findRecord(at: i32): i32 {
         end = load<u16>(MARKS + (mark++ << 1));
         const byte = u32(load<u8>(WINDOW + end));
         if (byte === LF) innerLines++;
-        if (byte === quote) break;
+        if (byte !== quote) continue;
+        if (end + 1 >= length || u32(load<u8>(WINDOW + end + 1)) !== quote) break;
+        isDoubled = true;
+        mark++;
       }
       next = end + 1;
       if (next + 1 >= length) return CUT;
       if (load<u8>(WINDOW + next) === CR && load<u8>(WINDOW + next + 1) === LF) next++;
-      // Another quote: a doubled one, or none that ends the cell.
       if (mark >= markCount || i32(load<u16>(MARKS + (mark << 1))) !== next) return UNUSUAL;
       mark++;
     } else {
@@ -94,46 +106,97 @@ export function findRecord(at: i32): i32 {
       end = next;
     }
     const byte = u32(load<u8>(WINDOW + next));
-    if (byte === quote || field === fieldCount) return UNUSUAL;
+    if (byte === quote) return UNUSUAL;
     if (byte === LF && end === next && end > start && load<u8>(WINDOW + end - 1) === CR) end--;
-    store<i32>(CELL_STARTS + (usize(field) << 2), start);
-    store<i32>(CELL_ENDS + (usize(field) << 2), end);
-    field++;
-    content |= end - start;
+    if (field === fieldCount) {
+      // Exports often end lines with empty columns that the header lacks.
+      if (end !== start) return UNUSUAL;
+    } else {
+      const cell = CELLS + usize(field) * CELL_BYTES;
+      if (isDoubled) {
+        const bytes = unescape(start, end, quote, unescaped);
+        store<i32>(cell, i32(unescaped));
+        store<i32>(cell, bytes, 4);
+        unescaped += bytes;
+      } else {
+        store<i32>(cell, i32(WINDOW + start));
+        store<i32>(cell, end - start, 4);
+      }
+      content |= end - start;
+      field++;
+    }
     start = next + 1;
     if (byte === LF) break;
   }
-  // Blank lines, footers and the like are told apart elsewhere.
+  // Blank lines, footers and the like are told apart by the host.
   if (field !== fieldCount || content === 0) return UNUSUAL;
   recordEnd = start;
   nextMark = mark;
   return FOUND;
 }
 
-/** The cell that `findCell` looked at: its trimmed bytes. */
+/** Copies with one quote for two. */
+function unescape(start: i32, end: i32, quote: u32, target: usize): i32 {
+  let to = target;
+  for (let at = start; at < end; at++) {
+    const byte = u32(load<u8>(WINDOW + at));
+    store<u8>(to++, u8(byte));
+    if (byte === quote) at++;
+  }
+  return i32(to - target);
+}
+
+/** The first cell of the row that is worked on. */
+let rowCells: usize = CELLS;
+
+export function useRow(cells: usize): void {
+  rowCells = cells;
+}
+
+/** The cell that `findCell` looked at: its trimmed bytes; when it is unsure, all of them. */
 export let cellStart: usize = 0;
 export let cellEnd: usize = 0;
+/** Why it could not be read. */
+export let cellReason: i32 = 0;
 
 export const NO_VALUE: i32 = 0;
 export const VALUE: i32 = 1;
 /** Whether it has one, only text can tell. */
 export const UNSURE: i32 = 2;
+/** The source could not read it. */
+export const UNREADABLE: i32 = 3;
+
+/** As `model/cell-block.ts` has it. */
+const FIRST_REFUSED: i32 = -2;
 
 export function findCell(field: i32): i32 {
   if (field < 0) return NO_VALUE;
-  let start = WINDOW + load<i32>(CELL_STARTS + (usize(field) << 2));
-  let end = WINDOW + load<i32>(CELL_ENDS + (usize(field) << 2));
+  const cell = rowCells + usize(field) * CELL_BYTES;
+  const length = load<i32>(cell, 4);
+  if (length <= 0) {
+    if (length > FIRST_REFUSED) return NO_VALUE;
+    cellReason = FIRST_REFUSED - length;
+    return UNREADABLE;
+  }
+  let start = usize(load<i32>(cell));
+  let end = start + usize(length);
+  cellStart = start;
+  cellEnd = end;
+  if (setting(IS_DOUBTFUL) !== 0 && hasHigh(start, end)) return UNSURE;
   while (start < end && isSpace(load<u8>(start))) start++;
   while (end > start && isSpace(load<u8>(end - 1))) end--;
   if (start === end) return NO_VALUE;
-  // `="…"` is undone elsewhere.
-  if (load<u8>(end - 1) === 0x22) return UNSURE;
-  if (load<u8>(start) >= 0x80 && mayBeSpace(load<u8>(start))) return UNSURE;
-  if (load<u8>(end - 1) >= 0x80 && mayBeSpace(lastLead(start, end))) return UNSURE;
+  if (load<u8>(start) >= 0x80 && isHighSpace(start, end)) return UNSURE;
+  if (load<u8>(end - 1) >= 0x80 && isHighSpace(lastCharacter(start, end), end)) return UNSURE;
   if (i32(end - start) <= setting(LONGEST_NULL) && isNull(start, end)) return NO_VALUE;
   cellStart = start;
   cellEnd = end;
   return VALUE;
+}
+
+function hasHigh(start: usize, end: usize): bool {
+  for (let at = start; at < end; at++) if (load<u8>(at) >= 0x80) return true;
+  return false;
 }
 
 /** The ASCII part of what counts as white space. */
@@ -141,16 +204,32 @@ function isSpace(byte: u32): bool {
   return byte === 0x20 || byte - 0x09 <= 0x04;
 }
 
-/** By the first byte of a character in UTF-8: whether it is one of Unicode's spaces, or may be. */
-function mayBeSpace(lead: u32): bool {
-  return lead === 0xc2 || lead === 0xe1 || lead === 0xe2 || lead === 0xe3 || lead === 0xef;
+/** Whether one of Unicode's spaces (or a BOM) stands there, in UTF-8; others of its block are taken for one, too. */
+function isHighSpace(at: usize, end: usize): bool {
+  const lead = u32(load<u8>(at));
+  if (end - at < 2) return true;
+  const second = u32(load<u8>(at + 1));
+  switch (lead) {
+    case 0xc2:
+      return second === 0xa0;
+    case 0xe1:
+      return second === 0x9a;
+    case 0xe2:
+      return second === 0x80 || second === 0x81;
+    case 0xe3:
+      return second === 0x80;
+    case 0xef:
+      return second === 0xbb;
+    default:
+      return false;
+  }
 }
 
-/** The first byte of the last character. */
-function lastLead(start: usize, end: usize): u32 {
+/** Where the last character begins. */
+function lastCharacter(start: usize, end: usize): usize {
   let at = end - 1;
   while (at > start && (load<u8>(at) & 0xc0) === 0x80) at--;
-  return load<u8>(at);
+  return at;
 }
 
 function isNull(start: usize, end: usize): bool {

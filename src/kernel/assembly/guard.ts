@@ -1,49 +1,80 @@
-import { cellEnd, cellStart, findCell, NO_VALUE, UNSURE } from './cells';
+/**
+ * Tells fast that a cell holds no raw identifier: what may hold one goes to the host, which looks at it as
+ * `src/leak-guard/` does; the numbers here are those of that folder.
+ */
+import { cellEnd, cellStart, findCell, NO_VALUE, VALUE } from './cells';
 import {
   CLASSES,
+  COUNTRIES,
+  COUNTRY_BYTES,
+  COUNTRY_CALLING_CODE,
+  COUNTRY_CALLING_CODE_BYTES,
+  COUNTRY_CODE,
+  COUNTRY_FLAGS,
   DIGIT,
+  HAS_PHONES,
   OWN_EMAIL,
   OWN_FIRST_NAME,
   OWN_LAST_NAME,
   OWN_PHONE,
   SCRATCH,
+  ZERO_IN_FRONT,
 } from '../kernel-layout';
+import { isNationalNumber, startsWithCode } from './identifiers';
 import { setting } from './settings';
 
-/** The numbers are those of `src/leak-guard/`: this tells fast that a cell holds nothing that is looked for there. */
 const MIN_DIGITS: i32 = 6;
 const MIN_CODE: i32 = 9;
 const MIN_LOCAL: i32 = 6;
 const MIN_NAMES: i32 = 5;
 const MIN_TAIL: i32 = 8;
 const MAX_TAIL: usize = 9;
+/** Longer runs of digits are no numbers of people; so many may be card numbers. */
+const MAX_NUMBER: i32 = 19;
+const MIN_CARD: i32 = 14;
 const NONE: i32 = 0x7fff_ffff;
+
+export const CLEAN: i32 = 0;
+/** The host has to look at it. */
+export const SUSPECT: i32 = 1;
+/** It is written, and counted. */
+export const MAYBE_PHONE: i32 = 2;
 
 /** The row's own identifiers were not looked at yet. */
 let isFresh: bool = true;
-/** They have to be looked for elsewhere. */
+/** They have to be looked for by the host. */
 let isUnsure: bool = false;
 /** A text that holds one has at least so many bytes. */
 let shortest: i32 = 0;
+/** What is looked for: ASCII, of a value with other letters its longest part of ASCII. */
 let localStart: usize = 0;
 let localBytes: i32 = 0;
-let nameStart: usize = 0;
-let nameBytes: i32 = 0;
+let firstStart: usize = 0;
+let firstBytes: i32 = 0;
+let lastStart: usize = 0;
+let lastBytes: i32 = 0;
+/** Some value has no ASCII at all: only texts beyond ASCII can hold it. */
+let isForeign: bool = false;
 
 /** Starts a row. */
 export function guardRow(): void {
   isFresh = true;
 }
 
-/** Whether the cell may hold a raw identifier, so that it has to be looked at as text. @param digits how many it has */
-export function isSuspect(start: usize, end: usize, digits: i32, isHigh: bool): bool {
+/** Judges a cell without `@` and the like. @param digits how many it has @param isHigh whether it has more than ASCII */
+export function judge(start: usize, end: usize, digits: i32, isHigh: bool, isNamed: bool, country: i32): i32 {
   const length = i32(end - start);
+  const looksForOwn = setting(OWN_EMAIL) !== -2;
+  let verdict = CLEAN;
   if (digits > MIN_DIGITS || (digits === MIN_DIGITS && length >= MIN_CODE)) {
-    if (isHigh || !isPlainCode(start, end, digits)) return true;
-    // A plain code may still hold the row's phone number.
-    if (digits >= MIN_TAIL && setting(OWN_EMAIL) !== -2 && holdsOwnPhone(end - digits, end)) return true;
+    if (isHigh || isNamed) return SUSPECT;
+    if (digits === length) verdict = judgeBare(start, end, country);
+    else if (!isPlainCode(start, end, digits)) verdict = SUSPECT;
+    if (verdict === SUSPECT) return SUSPECT;
+    // The row's phone number may be in it all the same.
+    if (digits >= MIN_TAIL && looksForOwn && holdsOwnPhone(end - digits, end)) return SUSPECT;
   }
-  return setting(OWN_EMAIL) !== -2 && length >= MIN_LOCAL && holdsOwn(start, end, isHigh);
+  return looksForOwn && length >= MIN_LOCAL && holdsOwn(start, end, isHigh) ? SUSPECT : verdict;
 }
 
 /** A letter or a few, a sign, digits. */
@@ -59,13 +90,49 @@ function isPlainCode(start: usize, end: usize, digits: i32): bool {
   return true;
 }
 
+/** Judges a cell of digits alone, seven or more: what the row's country calls a phone number; ids are for the host. */
+export function judgeBare(start: usize, end: usize, country: i32): i32 {
+  const count = i32(end - start);
+  if (count > MAX_NUMBER) return CLEAN;
+  const first = u32(load<u8>(start));
+  if (count >= MIN_CARD || first === 0x30) return SUSPECT;
+  const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
+  const code = u32(load<u16>(entry + COUNTRY_CODE));
+  if (code === 0) return CLEAN;
+  if (count === 9 && code === CANADA) return SUSPECT;
+  if (count === 11 && code === GERMANY) return SUSPECT;
+  if (count === 12 && (code === INDIA || code === JAPAN)) return SUSPECT;
+  const flags = load<i32>(entry + COUNTRY_FLAGS);
+  if ((flags & HAS_PHONES) === 0) return SUSPECT;
+  for (let at: usize = 0; at < usize(count); at++) store<u8>(SCRATCH + at, load<u8>(start + at) - 0x30);
+  const codeBytes = usize(load<i32>(entry + COUNTRY_CALLING_CODE_BYTES));
+  const isAmerican = codeBytes === 1 && load<u8>(entry + COUNTRY_CALLING_CODE) === 1;
+  if (isAmerican && (count === 10 || (count === 11 && first === 0x31)) && isAmericanNumber(end - 10))
+    return MAYBE_PHONE;
+  if (!isAmerican && (flags & ZERO_IN_FRONT) === 0 && count >= 8 && isNationalNumber(entry, 0, usize(count)))
+    return SUSPECT;
+  return count >= 11 && startsWithCode(entry, codeBytes) && isNationalNumber(entry, codeBytes, usize(count))
+    ? SUSPECT
+    : CLEAN;
+}
+
+// Two letters, as they lie in memory.
+const CANADA: u32 = 0x4143;
+const GERMANY: u32 = 0x4544;
+const INDIA: u32 = 0x4e49;
+const JAPAN: u32 = 0x504a;
+
+/** `[2-9][0-8]\d[2-9]\d{6}`, of digits. */
+function isAmericanNumber(at: usize): bool {
+  return load<u8>(at) >= 0x32 && load<u8>(at + 1) !== 0x39 && load<u8>(at + 3) >= 0x32;
+}
+
 /** Whether the digits have the last ones of the row's phone number among them, or may have. */
 function holdsOwnPhone(start: usize, end: usize): bool {
   const field = setting(OWN_PHONE);
-  if (field < 0) return false;
   const found = findCell(field);
   if (found === NO_VALUE) return false;
-  if (found === UNSURE) return true;
+  if (found !== VALUE) return true;
   let tail = SCRATCH + MAX_TAIL;
   for (let at = cellEnd; at > cellStart && tail > SCRATCH; at--) {
     const byte = u32(load<u8>(at - 1));
@@ -81,46 +148,83 @@ function holdsOwn(start: usize, end: usize, isHigh: bool): bool {
   if (isFresh) readOwn();
   if (isUnsure) return true;
   if (i32(end - start) < shortest) return false;
-  if (isHigh) return true;
-  return contains(start, end, localStart, localBytes) || contains(start, end, nameStart, nameBytes);
+  if (isHigh && (isForeign || mayFold(start, end))) return true;
+  if (contains(start, end, localStart, localBytes)) return true;
+  return contains(start, end, firstStart, firstBytes) && contains(start, end, lastStart, lastBytes);
+}
+
+/** Whether the text has letters that are another form of an ASCII one. */
+function mayFold(start: usize, end: usize): bool {
+  for (let at = start; at < end; at++) {
+    const byte = u32(load<u8>(at));
+    if (byte === 0xe2 || byte === 0xef) return true;
+  }
+  return false;
 }
 
 function readOwn(): void {
   isFresh = false;
   isUnsure = false;
+  isForeign = false;
   shortest = NONE;
   localBytes = 0;
-  nameBytes = 0;
-  if (readCell(setting(OWN_EMAIL))) {
+  firstBytes = 0;
+  lastBytes = 0;
+  if (hasCell(setting(OWN_EMAIL))) {
     let at = cellStart;
     while (at < cellEnd && load<u8>(at) !== 0x40) at++;
-    const bytes = i32(at - cellStart);
-    if (at < cellEnd && bytes >= MIN_LOCAL) {
-      localStart = cellStart;
-      localBytes = bytes;
-      shortest = bytes;
+    if (at < cellEnd && i32(at - cellStart) >= MIN_LOCAL) {
+      shortest = characters(cellStart, at);
+      findPart(cellStart, at);
+      localStart = partStart;
+      localBytes = partBytes;
     }
   }
-  if (!readCell(setting(OWN_FIRST_NAME))) return;
+  if (!hasCell(setting(OWN_FIRST_NAME))) return;
   const first = cellStart;
-  const bytes = i32(cellEnd - cellStart);
-  if (!readCell(setting(OWN_LAST_NAME))) return;
-  const lastBytes = i32(cellEnd - cellStart);
-  if (bytes < 2 || lastBytes < 2 || bytes + lastBytes < MIN_NAMES) return;
-  nameStart = first;
-  nameBytes = bytes;
-  shortest = min(shortest, bytes + lastBytes + 1);
+  const firstEnd = cellEnd;
+  if (!hasCell(setting(OWN_LAST_NAME))) return;
+  const bytes = i32(firstEnd - first);
+  const otherBytes = i32(cellEnd - cellStart);
+  if (bytes < 2 || otherBytes < 2 || bytes + otherBytes < MIN_NAMES) return;
+  shortest = min(shortest, characters(first, firstEnd) + characters(cellStart, cellEnd) + 1);
+  findPart(first, firstEnd);
+  firstStart = partStart;
+  firstBytes = partBytes;
+  findPart(cellStart, cellEnd);
+  lastStart = partStart;
+  lastBytes = partBytes;
 }
 
-/** Whether the field has a value of ASCII. */
-function readCell(field: i32): bool {
-  if (field < 0) return false;
+/** Whether the field has a value; unsure when only text can tell. */
+function hasCell(field: i32): bool {
   const found = findCell(field);
-  if (found === NO_VALUE) return false;
-  let high: u32 = 0;
-  for (let at = cellStart; at < cellEnd; at++) high |= load<u8>(at);
-  if (found === UNSURE || high >= 0x80) isUnsure = true;
-  return !isUnsure;
+  if (found !== NO_VALUE && found !== VALUE) isUnsure = true;
+  return found === VALUE;
+}
+
+function characters(start: usize, end: usize): i32 {
+  let count = 0;
+  for (let at = start; at < end; at++) count += i32((load<u8>(at) & 0xc0) !== 0x80);
+  return count;
+}
+
+/** The longest part of ASCII. */
+let partStart: usize = 0;
+let partBytes: i32 = 0;
+
+function findPart(start: usize, end: usize): void {
+  partBytes = 0;
+  let from = start;
+  for (let at = start; at <= end; at++) {
+    if (at < end && load<u8>(at) < 0x80) continue;
+    if (i32(at - from) > partBytes) {
+      partBytes = i32(at - from);
+      partStart = from;
+    }
+    from = at + 1;
+  }
+  if (partBytes === 0) isForeign = true;
 }
 
 /** Whether the text has the word in it, whatever the case of its letters. */

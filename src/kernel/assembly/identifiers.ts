@@ -17,13 +17,14 @@ import {
   LETTERS_KEPT,
   SCRATCH,
   SEPARATOR,
-  STATE_BYTES,
-  STATE_FLAGS,
-  STREET_BYTES,
+  AUTOMATON_STATE_BYTES,
+  AUTOMATON_STATE_FLAGS,
+  STREET,
   TRUNK_ZERO,
   UNSURE_BYTE,
 } from '../kernel-layout';
-import { copyValue, recall, valueLength } from './memo';
+import { word as askForWord } from './host';
+import { copyValue, MAX_KEY, recall, valueLength } from './memo';
 import { writeWord } from './words';
 
 /** Each puts a standardized identifier to `target` and gives its length, 0 for nothing, or this: text has to tell. */
@@ -66,11 +67,13 @@ export function email(start: usize, end: usize, target: usize, keepsUnderscore: 
   return atSigns === 1 && before > 0 && behind > 0 ? i32(length) : 0;
 }
 
-/** Street lines, word by word; words with dots, dashes and `#` are left to the caller when they are new. */
-export function address(start: usize, end: usize, target: usize, column: i32, country: i32): i32 {
+/** Words of street lines are remembered under it and the country's number; columns and countries have other tags. */
+const WORD_TAG: u32 = 0xfffe_0000;
+
+/** Street lines, word by word; the host is asked for words beyond ASCII, and with dots, dashes and `#`. */
+export function address(start: usize, end: usize, target: usize, country: i32): i32 {
   const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
   if ((load<i32>(entry + COUNTRY_FLAGS) & HAS_WORDS) === 0) return LEFT;
-  const tag = (u32(column) << 16) | u32(country);
   let length: usize = 0;
   let at = start;
   while (at < end) {
@@ -79,8 +82,9 @@ export function address(start: usize, end: usize, target: usize, column: i32, co
     let found: u32 = 0;
     while (at < end) {
       const byte = u32(load<u8>(at));
-      if (byte >= 0x80 || byte === 0x2f) return LEFT;
-      const what = u32(load<u8>(STREET_BYTES + byte));
+      // `C/O` separates words, too.
+      if (byte === 0x2f) return LEFT;
+      const what = u32(load<u8>(STREET + byte));
       if (what === SEPARATOR) break;
       found |= what;
       isDigits &= u32(byte - 0x30 <= 9);
@@ -98,7 +102,7 @@ export function address(start: usize, end: usize, target: usize, column: i32, co
         length += writeWord(from, bytes, country, target + length);
         if (length > MAX_RAW) return LEFT;
       } else {
-        const word = recall(from, i32(bytes), tag);
+        const word = specialWord(from, i32(bytes), country);
         if (word === 0 || length + usize(valueLength(word)) > MAX_RAW) return LEFT;
         // Vectors may reach into the next slot, which is written later.
         length += usize(copyValue(word, target + length));
@@ -107,6 +111,16 @@ export function address(start: usize, end: usize, target: usize, column: i32, co
     at++;
   }
   return i32(length);
+}
+
+/** The memo's entry of a word; 0 when the host does not give one. */
+function specialWord(start: usize, bytes: i32, country: i32): usize {
+  if (bytes > MAX_KEY) return 0;
+  const tag = WORD_TAG | u32(country);
+  const known = recall(start, bytes, tag);
+  if (known !== 0) return known;
+  askForWord(start, bytes, tag);
+  return recall(start, bytes, tag);
 }
 
 const ZIP_DIGITS: u32 = 1;
@@ -222,7 +236,7 @@ export function phone(start: usize, end: usize, target: usize, country: i32): i3
   return i32(codeBytes + count - from);
 }
 
-function startsWithCode(entry: usize, codeBytes: usize): bool {
+export function startsWithCode(entry: usize, codeBytes: usize): bool {
   for (let at: usize = 0; at < codeBytes; at++)
     if (load<u8>(SCRATCH + at) !== load<u8>(entry + COUNTRY_CALLING_CODE + at)) return false;
   return true;
@@ -232,14 +246,22 @@ function flagsOf(entry: usize, from: usize, to: usize): u32 {
   const automaton = usize(load<u32>(entry + COUNTRY_AUTOMATON));
   let state: usize = automaton;
   for (let at = from; at < to; at++)
-    state = automaton + usize(load<u16>(state + (usize(load<u8>(SCRATCH + at)) << 1))) * STATE_BYTES;
-  return load<u16>(state + STATE_FLAGS);
+    state =
+      automaton + usize(load<u16>(state + (usize(load<u8>(SCRATCH + at)) << 1))) * AUTOMATON_STATE_BYTES;
+  return load<u16>(state + AUTOMATON_STATE_FLAGS);
 }
 
 function isNumber(entry: usize, flags: u32, length: usize): bool {
   return (
     (flags & (IS_NATIONAL | IS_UNKNOWN)) === IS_NATIONAL &&
     hasLength(load<i32>(entry + COUNTRY_LENGTHS), length)
+  );
+}
+
+/** Whether the digits at `SCRATCH` are a national number of the country. */
+export function isNationalNumber(entry: usize, from: usize, to: usize): bool {
+  return (
+    (flagsOf(entry, from, to) & IS_NATIONAL) !== 0 && hasLength(load<i32>(entry + COUNTRY_LENGTHS), to - from)
   );
 }
 

@@ -1,11 +1,4 @@
-import {
-  MAX_MEMO_ENTRIES,
-  MEMO,
-  MEMO_ENTRY_BYTES,
-  MEMO_INPUT,
-  MEMO_SLOT_BITS,
-  MEMO_SLOTS,
-} from '../kernel-layout';
+import { MAX_MEMO_ENTRIES, MEMO, MEMO_ENTRY_BYTES, MEMO_SLOT_BITS, MEMO_SLOTS } from '../kernel-layout';
 
 /** Longer cells are not remembered, nor what became longer. */
 export const MAX_KEY: i32 = 63;
@@ -73,11 +66,19 @@ export function copyValue(entry: usize, target: usize): i32 {
   return length;
 }
 
-/** Remembers what the key at `MEMO_INPUT` becomes: the value behind it. */
-export function remember(keyLength: i32, valueBytes: i32, tag: u32, outcome: u32, number: i32): void {
-  if (recall(MEMO_INPUT, keyLength, tag) !== 0) return;
+/** Remembers what the cell of `keyLength` bytes at `key` becomes: the bytes at `value`. */
+export function remember(
+  key: usize,
+  keyLength: i32,
+  value: usize,
+  valueBytes: i32,
+  tag: u32,
+  outcome: u32,
+  number: i32,
+): void {
+  if (keyLength > MAX_KEY || valueBytes > MAX_VALUE || recall(key, keyLength, tag) !== 0) return;
   if (count === MAX_MEMO_ENTRIES) forget();
-  const hash = hashOf(MEMO_INPUT, keyLength, tag);
+  const hash = hashOf(key, keyLength, tag);
   const entry = MEMO + usize(count++) * MEMO_ENTRY_BYTES;
   store<u64>(entry, hash);
   store<u32>(entry + TAG, tag);
@@ -85,8 +86,8 @@ export function remember(keyLength: i32, valueBytes: i32, tag: u32, outcome: u32
   store<u8>(entry + VALUE_LENGTH, u8(valueBytes));
   store<u8>(entry + OUTCOME, u8(outcome));
   store<i32>(entry + NUMBER, number);
-  memory.copy(entry + KEY, MEMO_INPUT, keyLength);
-  memory.copy(entry + VALUE, MEMO_INPUT + keyLength, valueBytes);
+  memory.copy(entry + KEY, key, keyLength);
+  memory.copy(entry + VALUE, value, valueBytes);
   let slot = hash >> u64(64 - MEMO_SLOT_BITS);
   while (load<u16>(MEMO_SLOTS + (usize(slot) << 1)) !== 0) slot = (slot + 1) & ((1 << MEMO_SLOT_BITS) - 1);
   store<u16>(MEMO_SLOTS + (usize(slot) << 1), u16(count));

@@ -1,39 +1,54 @@
 /**
- * Writes the ordinary rows of plain CSV: finds cells, standardizes, checks and writes them, and leaves messages for
- * the hashing program. Whatever is not ordinary is left to the caller, row by row: `FastCsv` handles it. Results are
- * the same either way. `npm run kernels` compiles this AssemblyScript to WebAssembly.
+ * The row loop: takes rows whose cells lie in the table (of text it finds them itself), standardizes, checks, guards
+ * and writes them, and leaves messages for the hashing program. What a cell becomes is decided here where the value
+ * is ordinary; else the host is asked, cell by cell. `npm run kernels` compiles this AssemblyScript to WebAssembly.
  */
 import {
-  cellEnd,
-  cellStart,
   CUT,
+  FOUND,
   findCell,
   findMarks,
   findRecord,
   innerLines,
   NO_VALUE,
   recordEnd,
+  UNREADABLE,
   UNSURE,
-  UNUSUAL,
+  cellEnd,
+  cellReason,
+  cellStart,
+  useRow,
 } from './cells';
+import {
+  consent,
+  country as askForCountry,
+  missing,
+  partition as askForPartition,
+  stop,
+  unreadable,
+} from './host';
 import * as layout from '../kernel-layout';
 import {
-  STATE,
-  COLUMNS,
+  CELL_BYTES,
+  CELLS,
   COLUMN_BYTES,
   COLUMN_FIELD,
   COLUMN_FLAGS,
+  COLUMN_KEY,
   COLUMN_WORK,
+  COLUMNS,
   NULLABLE,
+  REFUSED,
+  STATE,
 } from '../kernel-layout';
-import { forget, MAX_KEY, MAX_VALUE, numberOf, recall, remember as rememberCell } from './memo';
-import { setting } from './settings';
-import { packed, readTime } from './time';
+import { forget, MAX_KEY, numberOf, recall, remember as rememberCell } from './memo';
+import { countRow, isTallyFull, resetTables, resetTally } from './row-tally';
+import { set, setting } from './settings';
+import { packWritten } from './time';
 import { addWord, forgetWords } from './words';
 import {
   copyText,
   digests,
-  dropKeysBehind,
   NOTHING_LEFT,
   NULL,
   out,
@@ -43,227 +58,298 @@ import {
   writePrefix,
 } from './write-cells';
 
-/** Of the row that is worked on: its country's number, whether it names it, and the packed time of its event. */
+/** Of the row that is worked on: its country's number, whether it names it, the packed time and text of its event. */
 let country: i32 = 0;
 let countryFound: bool = false;
 let eventTime: i64 = -1;
+let eventStart: usize = 0;
+let eventBytes: i32 = 0;
+/** Faults of its consent, a bit each. */
+let faults: i32 = 0;
 
 /** Starts with other settings: nothing is known. */
 export function reset(): void {
   forget();
   forgetWords();
-  memory.fill(layout.COUNTRIES, 0, i32(layout.COUNTRY_BYTES) * layout.MAX_COUNTRIES);
+  memory.fill(layout.COUNTRIES, 0, layout.COUNTRIES_BYTES);
 }
 
-/** Starts a block: partitions and what was counted are forgotten. */
+/** Starts a block: partitions are forgotten. */
 export function begin(): void {
-  memory.fill(layout.PARTITION_PERIODS, 0xff, 8 * layout.PARTITION_SLOTS);
-  memory.fill(layout.OUTCOME_COUNTS, 0, 4 * layout.OUTCOMES_PER_COLUMN * layout.MAX_COLUMNS);
-  for (let number = 0; number < layout.MAX_COUNTRIES; number++) {
-    const entry = layout.COUNTRIES + usize(number) * layout.COUNTRY_BYTES;
-    store<i32>(entry + layout.COUNTRY_ROWS, 0);
-    store<i32>(entry + layout.COUNTRY_FLAGS, load<i32>(entry + layout.COUNTRY_FLAGS) & ~layout.SEEN);
-  }
-  store<i32>(STATE + layout.ROWS, 0);
-  store<i32>(STATE + layout.MISSING_CONSENT, -1);
-  store<i64>(STATE + layout.FIRST_EVENT, -1);
-  store<i64>(STATE + layout.LAST_EVENT, -1);
+  memory.fill(layout.PARTITION_PERIODS, 0xff, layout.PARTITION_PERIODS_BYTES);
+  clear();
 }
 
-export function beginWindow(): void {
+/** Forgets what was counted. */
+export function clear(): void {
+  resetTally();
+}
+
+/** Forgets masks and days of rows, but not the rows. */
+export function clearTables(): void {
+  resetTables();
+}
+
+export function beginText(): void {
   findMarks();
+  useRow(CELLS);
+  set(layout.ROW_CELLS, CELLS);
 }
 
-/** Remembers what was handed over at `memoInput()`. Too long cells and values are none of them. */
-export function remember(keyLength: i32, valueLength: i32, tag: u32, outcome: u32, number: i32): void {
-  if (keyLength <= MAX_KEY && valueLength <= MAX_VALUE)
-    rememberCell(keyLength, valueLength, tag, outcome, number);
+/** Remembers what a cell becomes; too long cells and values are forgotten. */
+export function remember(
+  key: usize,
+  keyLength: i32,
+  value: usize,
+  valueLength: i32,
+  tag: u32,
+  outcome: u32,
+  number: i32,
+): void {
+  rememberCell(key, keyLength, value, valueLength, tag, outcome, number);
 }
 
-/** Takes the word and its form that were handed over at `MEMO_INPUT`; false when there is no room. */
+/** Takes the word and its form that were handed over at `WORD_INPUT`; false when there is no room. */
 export function knowWord(number: i32): bool {
   return addWord(number);
-}
-
-/** From now on the period that was not known last has this partition. */
-export function knowPartition(number: i32): void {
-  const period = load<i64>(STATE + layout.UNKNOWN_PERIOD);
-  const slot = slotOf(period);
-  store<i64>(layout.PARTITION_PERIODS + (slot << 3), period);
-  store<i32>(layout.PARTITION_NUMBERS + (slot << 2), number);
-}
-
-function slotOf(period: i64): usize {
-  return usize((u64(period) * 0x9e37_79b9_7f4a_7c15) >> 52);
 }
 
 /** Writes rows from `AT` on, until something else is to be done; says what. */
 export function run(): i32 {
   startAt(usize(setting(layout.OUT)), setting(layout.DIGESTS));
-  store<i32>(STATE + layout.STRETCH_COUNT, 0);
-  store<i32>(STATE + layout.LOGGED, 0);
+  set(layout.STRETCH_COUNT, 0);
   store<i64>(STATE + layout.KEY_COUNTS, 0);
-  const limit = usize(setting(layout.OUT_LIMIT));
-  const room = usize(setting(layout.ROW_ROOM));
+  const isTable = setting(layout.IS_TABLE) !== 0;
+  const rowBytes = usize(setting(layout.FIELD_COUNT)) * CELL_BYTES;
   const columns = setting(layout.COLUMN_COUNT);
-  const maxDigests = setting(layout.MAX_DIGESTS) - columns;
+  const maxDigests = setting(layout.MAX_DIGESTS);
   const countsLines = setting(layout.COUNTS_INNER_LINES) !== 0;
+  const room = setting(layout.ROW_ROOM);
+  const end = setting(layout.INPUT_LENGTH);
   let at = setting(layout.AT);
-  let line = setting(layout.LINE);
   let rows = 0;
   let result = layout.END;
-  store<i64>(STATE + layout.UNKNOWN_PERIOD, -1);
   for (;;) {
     if (
       digests > maxDigests ||
-      rows === layout.MAX_LOGGED ||
-      setting(layout.STRETCH_COUNT) === layout.MAX_STRETCHES
+      rows === layout.MAX_ROWS ||
+      setting(layout.STRETCH_COUNT) === layout.MAX_STRETCHES ||
+      isTallyFull()
     ) {
       result = layout.FULL;
       break;
     }
-    const found = findRecord(at);
-    if (found === CUT) break;
-    if (found === UNUSUAL) {
-      result = layout.LEFT_TO_CALLER;
-      break;
+    let bytes: i32;
+    if (isTable) {
+      if (at === end) break;
+      const cells = CELLS + usize(at) * rowBytes;
+      useRow(cells);
+      set(layout.ROW_CELLS, i32(cells));
+      bytes = bytesOf(cells, rowBytes);
+    } else {
+      const found = findRecord(at);
+      if (found === CUT) break;
+      if (found !== FOUND) {
+        result = layout.RECORD_LEFT;
+        break;
+      }
+      bytes = recordEnd - at;
     }
-    if (out + usize(recordEnd - at) + room > limit) {
+    const needed = 2 * bytes + room;
+    set(layout.NEEDED, needed);
+    if (out + usize(needed) > usize(setting(layout.OUT_LIMIT))) {
       result = layout.FULL;
       break;
     }
+    set(layout.AT, at);
+    set(layout.ROW_NUMBER, setting(layout.ROW_NUMBER) + 1);
     const mark = out;
     const digestMark = digests;
-    if (!writeRow(columns)) {
+    if (writeRow(columns)) rows++;
+    else {
       startAt(mark, digestMark);
       dropKeysBehind(mark);
-      result = layout.LEFT_TO_CALLER;
-      break;
     }
-    rows++;
-    at = recordEnd;
-    line += countsLines ? 1 + innerLines : 1;
+    if (isTable) at++;
+    else {
+      at = recordEnd;
+      set(layout.LINE, setting(layout.LINE) + (countsLines ? 1 + innerLines : 1));
+    }
   }
-  store<i32>(STATE + layout.AT, at);
-  store<i32>(STATE + layout.LINE, line);
-  store<i32>(STATE + layout.OUT, i32(out));
-  store<i32>(STATE + layout.DIGESTS, digests);
-  store<i32>(STATE + layout.ROWS, setting(layout.ROWS) + rows);
+  set(layout.AT, at);
+  set(layout.OUT, i32(out));
+  set(layout.DIGESTS, digests);
   return result;
 }
 
-/** False when the row is left to the caller. */
+function bytesOf(cells: usize, rowBytes: usize): i32 {
+  let bytes = 0;
+  for (let at: usize = 0; at < rowBytes; at += CELL_BYTES) bytes += max(0, load<i32>(cells + at, 4));
+  return bytes;
+}
+
+/** False when the row is rejected or left out; the host has counted it. */
 function writeRow(columns: i32): bool {
   if (!readCountry()) return false;
-  const entry = layout.COUNTRIES + usize(country) * layout.COUNTRY_BYTES;
-  const countryFlags = load<i32>(entry + layout.COUNTRY_FLAGS);
-  if ((countryFlags & layout.SEEN) === 0) return false;
-  const lacksConsent =
-    (countryFlags & layout.NEEDS_CONSENT) !== 0 &&
-    (setting(layout.HAS_CONSENTS) === 0 || !hasSignal(columns));
-  if (lacksConsent && (setting(layout.COUNTS_MISSING) === 0 || setting(layout.MISSING_CONSENT) < 0))
-    return false;
-  const partition = readPartition();
-  if (partition < 0) return false;
-  startRow(country, countryFound, eventTime);
+  set(layout.ROW_COUNTRY, country);
+  if (!passConsents(columns)) return false;
+  startRow(country, countryFound);
+  eventTime = -1;
+  eventBytes = 0;
+  const eventColumn = setting(layout.EVENT_COLUMN);
   const mark = out;
   for (let index = 0; index < columns; index++) {
     const column = COLUMNS + usize(index) * COLUMN_BYTES;
+    const flags = load<i32>(column + COLUMN_FLAGS);
     writePrefix(column);
+    const start = out;
     const outcome = writeCell(index, column);
-    if (outcome < 0) return false;
-    if ((outcome === NULL || outcome === NOTHING_LEFT) && (load<i32>(column + COLUMN_FLAGS) & NULLABLE) === 0)
-      return false;
+    if (outcome === REFUSED) return false;
     store<u8>(layout.ROW_OUTCOMES + index, u8(outcome));
+    if (outcome === NULL || outcome === NOTHING_LEFT) {
+      if ((flags & NULLABLE) !== 0) continue;
+      missing(index);
+      return false;
+    }
+    const quote = usize((flags & layout.QUOTED) !== 0);
+    if (load<i32>(column + COLUMN_KEY) !== 0) noteKey(load<i32>(column + COLUMN_KEY), start + quote);
+    if (index !== eventColumn) continue;
+    eventStart = start + quote;
+    eventBytes = i32(out - eventStart - quote);
+    eventTime = packWritten(eventStart, eventBytes);
   }
-  // A blank row is written another way.
-  if (out === mark) return false;
-  copyText(usize(setting(layout.ROW_END)), usize(setting(layout.ROW_END_BYTES)));
-  let mask = country << layout.COUNTRY_SHIFT;
-  for (let index = 0; index < columns; index++) {
-    const outcome = i32(load<u8>(layout.ROW_OUTCOMES + index));
-    const count = layout.OUTCOME_COUNTS + (usize((index << 3) + outcome) << 2);
-    store<i32>(count, load<i32>(count) + 1);
-    if (outcome !== NULL && outcome !== NOTHING_LEFT)
-      mask |= load<i32>(COLUMNS + usize(index) * COLUMN_BYTES + layout.COLUMN_BIT);
-  }
-  const logged = setting(layout.LOGGED);
-  store<i32>(layout.LOG + (usize(logged) << 3), mask);
-  store<i32>(layout.LOG + (usize(logged) << 3) + 4, i32(eventTime >> 17));
-  store<i32>(STATE + layout.LOGGED, logged + 1);
-  store<i32>(entry + layout.COUNTRY_ROWS, load<i32>(entry + layout.COUNTRY_ROWS) + 1);
-  if (lacksConsent) store<i32>(STATE + layout.MISSING_CONSENT, setting(layout.MISSING_CONSENT) + 1);
-  if (eventTime >= 0) noteEvent();
+  const partition = partitionOf();
+  const isBlank = out === mark;
+  copyText(
+    usize(setting(isBlank ? layout.BLANK_END : layout.ROW_END)),
+    usize(setting(isBlank ? layout.BLANK_END_BYTES : layout.ROW_END_BYTES)),
+  );
+  const row = setting(layout.ROWS);
+  set(layout.ROWS, row + 1);
+  countRow(columns, country, eventTime, faults, row);
   addToStretch(partition);
   return true;
 }
 
-function noteEvent(): void {
-  const first = load<i64>(STATE + layout.FIRST_EVENT);
-  if (first < 0 || eventTime < first) store<i64>(STATE + layout.FIRST_EVENT, eventTime);
-  if (eventTime > load<i64>(STATE + layout.LAST_EVENT)) store<i64>(STATE + layout.LAST_EVENT, eventTime);
-}
-
 function addToStretch(partition: i32): void {
   const count = setting(layout.STRETCH_COUNT);
-  let stretch = layout.STRETCHES + usize(count - 1) * 12;
+  let stretch = layout.STRETCHES + usize(count - 1) * layout.STRETCH_BYTES;
   if (count === 0 || load<i32>(stretch) !== partition) {
-    stretch += 12;
+    stretch += layout.STRETCH_BYTES;
     store<i32>(stretch, partition);
     store<i32>(stretch + 8, 0);
-    store<i32>(STATE + layout.STRETCH_COUNT, count + 1);
+    set(layout.STRETCH_COUNT, count + 1);
   }
   store<i32>(stretch + 4, i32(out));
   store<i32>(stretch + 8, load<i32>(stretch + 8) + 1);
 }
 
-/** Countries that the caller did not name yet are left to it. */
+/** Notes where the digest of a key column stands, or will. */
+function noteKey(list: i32, place: usize): void {
+  const counter = layout.KEY_COUNTS + (usize(list - 1) << 2);
+  const count = setting(counter);
+  store<i32>(layout.KEY_PLACES + (usize((list - 1) * layout.MAX_ROWS + count) << 2), i32(place));
+  set(counter, count + 1);
+}
+
+/** Forgets the digests of a row that is not written. */
+function dropKeysBehind(place: usize): void {
+  for (let list = 0; list < layout.MAX_KEY_COLUMNS; list++) {
+    const counter = layout.KEY_COUNTS + (usize(list) << 2);
+    const count = setting(counter);
+    if (count === 0) continue;
+    const last = usize(load<i32>(layout.KEY_PLACES + (usize(list * layout.MAX_ROWS + count - 1) << 2)));
+    if (last >= place) set(counter, count - 1);
+  }
+}
+
+/** Countries are remembered under it; columns have smaller tags. */
+const COUNTRY_TAG: u32 = 0xffff_0000;
+/** The column of a cell that could not be read is the host's to know. */
+const COUNTRY_COLUMN: i32 = -1;
+
+/** False when the row is refused. */
 function readCountry(): bool {
   country = setting(layout.DEFAULT_COUNTRY);
   countryFound = false;
   const found = findCell(setting(layout.COUNTRY_FIELD));
   if (found === NO_VALUE) return true;
-  const length = i32(cellEnd - cellStart);
-  if (found === UNSURE || length > MAX_KEY) return false;
-  const entry = recall(cellStart, length, COUNTRY_TAG);
-  if (entry === 0) return false;
-  country = numberOf(entry);
+  if (found === UNREADABLE) {
+    unreadable(COUNTRY_COLUMN, cellReason);
+    return false;
+  }
+  const start = cellStart;
+  const length = i32(cellEnd - start);
+  const isKnowable = found !== UNSURE && length <= MAX_KEY;
+  const entry = isKnowable ? recall(start, length, COUNTRY_TAG) : 0;
+  const number = entry === 0 ? askForCountry(start, length, isKnowable) : numberOf(entry);
+  if (number === REFUSED) return false;
+  if (number === layout.NO_COUNTRY) return true;
+  country = number;
   countryFound = true;
   return true;
 }
 
-const COUNTRY_TAG: u32 = 0xffff_0000;
-
-/** Whether the row has a consent signal; a signal that is not known yet is found out when its column is written. */
-function hasSignal(columns: i32): bool {
-  for (let index = 0; index < columns; index++) {
-    const column = COLUMNS + usize(index) * COLUMN_BYTES;
-    if (load<i32>(column + COLUMN_WORK) !== layout.CONSENT) continue;
-    if (findCell(load<i32>(column + COLUMN_FIELD)) !== 1) continue;
-    const length = i32(cellEnd - cellStart);
-    if (length > MAX_KEY) continue;
-    const entry = recall(cellStart, length, u32(index) << 16);
-    if (entry !== 0 && numberOf(entry) !== 0) return true;
+/** As `ConsentGate` has it. False when the row is not to be written. */
+function passConsents(columns: i32): bool {
+  faults = 0;
+  let hasSignal = false;
+  if (setting(layout.HAS_CONSENTS) !== 0) {
+    for (let index = 0; index < columns; index++) {
+      const column = COLUMNS + usize(index) * COLUMN_BYTES;
+      if (load<i32>(column + COLUMN_WORK) !== layout.CONSENT) continue;
+      const signal = readSignal(index, load<i32>(column + COLUMN_FIELD));
+      if (signal === REFUSED) return false;
+      if ((signal & layout.MALFORMED) !== 0 && !passFault(layout.MALFORMED_FAULT, index)) return false;
+      if ((signal & layout.NO_SIGNAL) !== 0 && (load<i32>(column + COLUMN_FLAGS) & NULLABLE) === 0) {
+        missing(index);
+        return false;
+      }
+      if ((signal & layout.SIGNAL) !== 0) hasSignal = true;
+      if ((signal & layout.DENIED) !== 0 && !passFault(layout.DENIED_FAULT, index)) return false;
+    }
   }
+  const entry = layout.COUNTRIES + usize(country) * layout.COUNTRY_BYTES;
+  if (hasSignal || (load<i32>(entry + layout.COUNTRY_FLAGS) & layout.NEEDS_CONSENT) === 0) return true;
+  return passFault(layout.MISSING_FAULT, -1);
+}
+
+function passFault(fault: i32, column: i32): bool {
+  if (setting(layout.FAULT_IS_COUNTED + (usize(fault) << 2)) !== 0) {
+    faults |= 1 << fault;
+    return true;
+  }
+  stop(fault, column);
   return false;
 }
 
-/** The number of the row's partition, -1 when the row is left to the caller. */
-function readPartition(): i32 {
-  eventTime = -1;
-  let period: i64 = 0;
-  const column = setting(layout.EVENT_COLUMN);
-  if (column >= 0) {
-    const entry = COLUMNS + usize(column) * COLUMN_BYTES;
-    if (findCell(load<i32>(entry + COLUMN_FIELD)) !== 1) return -1;
-    if (!readTime(cellStart, cellEnd, (load<i32>(entry + COLUMN_FLAGS) & layout.UTC) !== 0)) return -1;
-    eventTime = packed;
-    const shift = setting(layout.PERIOD_SHIFT);
-    if (shift >= 0) period = packed >> i64(shift);
+function readSignal(index: i32, field: i32): i32 {
+  const found = findCell(field);
+  if (found === NO_VALUE) return layout.NO_SIGNAL;
+  if (found === UNREADABLE) {
+    unreadable(index, cellReason);
+    return REFUSED;
   }
-  const slot = slotOf(period);
+  const start = cellStart;
+  const length = i32(cellEnd - start);
+  const isKnowable = found !== UNSURE && length <= MAX_KEY;
+  const entry = isKnowable ? recall(start, length, u32(index) << 16) : 0;
+  return entry === 0 ? consent(index, start, length, isKnowable) : numberOf(entry);
+}
+
+/** Of rows without an event. */
+const NO_PERIOD: i64 = -2;
+
+/** The number of the row's partition. */
+function partitionOf(): i32 {
+  const shift = setting(layout.PERIOD_SHIFT);
+  let period: i64 = 0;
+  if (shift >= 0) period = eventTime < 0 ? NO_PERIOD : eventTime >> i64(shift);
+  const slot = usize((u64(period) * 0x9e37_79b9_7f4a_7c15) >> 52);
   if (load<i64>(layout.PARTITION_PERIODS + (slot << 3)) === period)
     return load<i32>(layout.PARTITION_NUMBERS + (slot << 2));
-  store<i64>(STATE + layout.UNKNOWN_PERIOD, period);
-  return -1;
+  const number = askForPartition(eventStart, eventBytes);
+  store<i64>(layout.PARTITION_PERIODS + (slot << 3), period);
+  store<i32>(layout.PARTITION_NUMBERS + (slot << 2), number);
+  return number;
 }

@@ -54,6 +54,18 @@ export function readTime(start: usize, end: usize, isUtc: bool): bool {
   return true;
 }
 
+/** The packed form of a time as it is written, `yyyy-MM-ddTHH:mm:ssZ` or `yyyy-MM-dd`. */
+export function packWritten(start: usize, length: i32): i64 {
+  const date =
+    (i64(twoDigits(start) * 100 + twoDigits(start + 2)) << 26) |
+    (i64(twoDigits(start + 5)) << 22) |
+    (i64(twoDigits(start + 8)) << 17);
+  if (length < 19) return date;
+  return (
+    date | (i64(twoDigits(start + 11)) << 12) | (i64(twoDigits(start + 14)) << 6) | i64(twoDigits(start + 17))
+  );
+}
+
 function readZone(start: usize, end: usize): bool {
   let at = start;
   if (load<u8>(at) === 0x20) at++;

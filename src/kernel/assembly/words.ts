@@ -1,6 +1,6 @@
 import {
   MAX_WORDS,
-  MEMO_INPUT,
+  WORD_INPUT,
   WORD_BYTES,
   WORD_COUNTRIES,
   WORD_SLOT_BITS,
@@ -11,7 +11,7 @@ import {
 let count: u32 = 0;
 
 /** The word in capitals, filled up with zeros. */
-const KEY: usize = MEMO_INPUT;
+const KEY: usize = WORD_INPUT;
 
 /**
  * Writes the form that a word of a street line has: the country's, or its own small letters.
@@ -67,7 +67,7 @@ function slotOf(country: i32): usize {
   return usize((hash * 0x9e37_79b9_7f4a_7c15) >> u64(64 - WORD_SLOT_BITS));
 }
 
-/** Adds the word at `MEMO_INPUT` with its form behind it, both filled up with zeros. False when there is no room. */
+/** Adds the word at `WORD_INPUT` with its form behind it, both filled up with zeros. False when there is no room. */
 export function addWord(country: i32): bool {
   if (count === MAX_WORDS) return false;
   const word = WORDS + usize(count) * 2 * WORD_BYTES;

@@ -1,19 +1,20 @@
-import { cellEnd, cellStart, findCell, NO_VALUE, UNSURE } from './cells';
-import { guardRow, isSuspect } from './guard';
+import { cellEnd, cellReason, cellStart, findCell, NO_VALUE, UNREADABLE, UNSURE } from './cells';
+import { CLEAN, guardRow, judge, judgeBare, MAYBE_PHONE } from './guard';
+import { cell as askHost, unreadable } from './host';
 import { address, email, LEFT, letters, MAX_RAW, phone, zip } from './identifiers';
 import * as layout from '../kernel-layout';
-import { CLASSES, COLUMN_FIELD, COLUMN_FLAGS, COLUMN_WORK, QUOTED } from '../kernel-layout';
+import { CLASSES, COLUMN_FIELD, COLUMN_FLAGS, COLUMN_WORK, QUOTED, REFUSED } from '../kernel-layout';
 import { copyValue, MAX_KEY, outcomeOf, recall } from './memo';
-import { setting } from './settings';
+import { set, setting } from './settings';
 import { packed, readTime, writeTime } from './time';
 
-/** Outcomes, as `src/workers/outcomes.ts` numbers them. */
+/** Outcomes, as `src/tally/outcomes.ts` numbers them. */
 const VALUE: i32 = 0;
 export const NULL: i32 = 1;
 const HASHED: i32 = 2;
 export const NOTHING_LEFT: i32 = 4;
-/** The row is not an ordinary one. */
-const LEAVE: i32 = -1;
+/** Not decided here. */
+const UNDECIDED: i32 = -1;
 
 const QUOTE_BYTE: u8 = 0x22;
 const DIGEST_LETTERS: usize = 64;
@@ -25,7 +26,6 @@ export let out: usize = 0;
 export let digests: i32 = 0;
 let country: i32 = 0;
 let countryFound: bool = false;
-let eventTime: i64 = -1;
 
 /** Goes on behind what was written. */
 export function startAt(place: usize, waiting: i32): void {
@@ -33,11 +33,10 @@ export function startAt(place: usize, waiting: i32): void {
   digests = waiting;
 }
 
-/** Starts a row. @param number of its country. @param isNamed whether the row names it. @param time its event's, packed */
-export function startRow(number: i32, isNamed: bool, time: i64): void {
+/** Starts a row. @param number of its country. @param isNamed whether the row names it */
+export function startRow(number: i32, isNamed: bool): void {
   country = number;
   countryFound = isNamed;
-  eventTime = time;
   guardRow();
 }
 
@@ -52,7 +51,7 @@ export function copyText(text: usize, bytes: usize): void {
   out += bytes;
 }
 
-function writeNull(column: usize): void {
+export function writeNull(column: usize): void {
   copyText(usize(setting(layout.NULL_TEXT)), usize(load<i32>(column + layout.COLUMN_NULL_BYTES)));
 }
 
@@ -62,41 +61,54 @@ function writeQuote(flags: i32): void {
   out++;
 }
 
-/** Writes the cell and gives its outcome. */
+/** Writes the cell and gives its outcome, or `REFUSED`. */
 export function writeCell(index: i32, column: usize): i32 {
   const work = load<i32>(column + COLUMN_WORK);
   const flags = load<i32>(column + COLUMN_FLAGS);
   if (work === layout.COUNTRY) return writeCountry(column, flags);
-  if (work === layout.TIME && index === setting(layout.EVENT_COLUMN)) return writePacked(flags, eventTime);
   const found = findCell(load<i32>(column + COLUMN_FIELD));
   if (found === NO_VALUE) {
     writeNull(column);
     return NULL;
   }
-  if (found === UNSURE) return LEAVE;
-  if ((flags & layout.CODE) !== 0 && needsCare(cellStart, cellEnd)) return LEAVE;
-  switch (work) {
-    case layout.TEXT:
-      return writeText(cellStart, cellEnd, flags);
-    case layout.NUMBER:
-      return writeNumber(cellStart, cellEnd, (flags & layout.DECIMALS) !== 0);
-    case layout.TIME:
-      if (readTime(cellStart, cellEnd, (flags & layout.UTC) !== 0)) return writePacked(flags, packed);
-      return writeRemembered(index, flags);
-    case layout.REMEMBERED:
-    case layout.CONSENT:
-      return writeRemembered(index, flags);
-    default:
-      return writeIdentifier(work, index, column, flags);
+  if (found === UNREADABLE) {
+    unreadable(index, cellReason);
+    return REFUSED;
   }
+  const start = cellStart;
+  const end = cellEnd;
+  if (found === UNSURE) return ask(index, start, end, false);
+  const mark = out;
+  let outcome = UNDECIDED;
+  if ((flags & layout.CODE) === 0 || !needsCare(start, end)) outcome = write(work, index, start, end, flags);
+  if (outcome !== UNDECIDED) {
+    if (outcome === NOTHING_LEFT) writeNull(column);
+    return outcome;
+  }
+  out = mark;
+  return writeRemembered(index, start, end, flags);
 }
 
-function writePacked(flags: i32, time: i64): i32 {
-  writeQuote(flags);
-  writeTime(out, time);
-  out += 20;
-  writeQuote(flags);
-  return VALUE;
+/** Writes a cell that is ordinary for its column, or leaves it undecided. */
+function write(work: i32, index: i32, start: usize, end: usize, flags: i32): i32 {
+  switch (work) {
+    case layout.TEXT:
+      return writeText(start, end, flags);
+    case layout.NUMBER:
+      return writeNumber(start, end, flags);
+    case layout.TIME:
+      if (!readTime(start, end, (flags & layout.UTC) !== 0)) return UNDECIDED;
+      writeQuote(flags);
+      writeTime(out, packed);
+      out += 20;
+      writeQuote(flags);
+      return VALUE;
+    case layout.HOST:
+    case layout.CONSENT:
+      return UNDECIDED;
+    default:
+      return writeIdentifier(work, index, start, end, flags);
+  }
 }
 
 function writeCountry(column: usize, flags: i32): i32 {
@@ -111,17 +123,25 @@ function writeCountry(column: usize, flags: i32): i32 {
   return VALUE;
 }
 
-function writeRemembered(index: i32, flags: i32): i32 {
-  const length = i32(cellEnd - cellStart);
-  if (length > MAX_KEY) return LEAVE;
+/** Writes what the host made of the same cell before, or asks it. */
+function writeRemembered(index: i32, start: usize, end: usize, flags: i32): i32 {
+  const length = i32(end - start);
+  if ((flags & layout.REMEMBERED) === 0 || length > MAX_KEY) return ask(index, start, end, false);
   const group = (flags & layout.BY_COUNTRY) !== 0 ? u32(country) : 0;
-  const entry = recall(cellStart, length, (u32(index) << 16) | group);
-  if (entry === 0) return LEAVE;
+  const entry = recall(start, length, (u32(index) << 16) | group);
+  if (entry === 0) return ask(index, start, end, true);
   out += usize(copyValue(entry, out));
   return i32(outcomeOf(entry));
 }
 
-/** Text passes as it is, unless one of its bytes needs care or it may hold a raw identifier. */
+function ask(index: i32, start: usize, end: usize, teach: bool): i32 {
+  set(layout.OUT, i32(out));
+  const outcome = askHost(index, start, i32(end - start), teach);
+  out = usize(setting(layout.OUT));
+  return outcome;
+}
+
+/** Text passes as it is, unless it may hold a raw identifier. */
 function writeText(start: usize, end: usize, flags: i32): i32 {
   writeQuote(flags);
   let classes: u32 = 0;
@@ -136,34 +156,98 @@ function writeText(start: usize, end: usize, flags: i32): i32 {
     digits += found & layout.DIGIT;
     store<u8>(target++, u8(byte));
   }
-  if ((classes & layout.CARE) !== 0) return LEAVE;
+  if ((classes & layout.HOST_BYTE) !== 0) return UNDECIDED;
+  let outcome = VALUE;
   if ((flags & layout.GUARDED) !== 0) {
-    if ((classes & layout.SIGN) !== 0) return LEAVE;
-    if ((flags & layout.ONLY_EMAIL) === 0 && isSuspect(start, end, i32(digits), high >= 0x80)) return LEAVE;
+    if ((classes & layout.SIGN) !== 0) return UNDECIDED;
+    if ((flags & layout.ONLY_EMAIL) === 0) {
+      const isNamed = (flags & layout.NAMED) !== 0;
+      const verdict = judge(start, end, i32(digits), high >= 0x80, isNamed, country);
+      if (verdict === MAYBE_PHONE) outcome = setting(layout.SUSPECTED_PHONE);
+      else if (verdict !== CLEAN) return UNDECIDED;
+    }
   }
-  out = target;
+  if ((classes & layout.CARE) !== 0) writeWithCare(start, end);
+  else out = target;
   writeQuote(flags);
-  return VALUE;
+  return outcome;
 }
 
+const LF: u32 = 0x0a;
+const CR: u32 = 0x0d;
+const TAB: u32 = 0x09;
+const COMMA: u32 = 0x2c;
+const BACKSLASH: u8 = 0x5c;
+
+/** Writes text with signs that the format has to mark; as `src/encode/` does it. */
+function writeWithCare(start: usize, end: usize): void {
+  const format = setting(layout.FORMAT);
+  if (format === layout.CSV) return writeCsv(start, end);
+  for (let at = start; at < end; at++) {
+    const byte = u32(load<u8>(at));
+    const isMarked = (load<u8>(CLASSES + byte) & layout.CARE) !== 0;
+    if (isMarked) store<u8>(out++, BACKSLASH);
+    store<u8>(out++, isMarked ? u8(markedAs(byte)) : u8(byte));
+  }
+}
+
+/** The letter behind a backslash. */
+function markedAs(byte: u32): u32 {
+  if (byte === LF) return 0x6e;
+  if (byte === CR) return 0x72;
+  return byte === TAB ? 0x74 : byte;
+}
+
+/** Line breaks become spaces; quotes are doubled. */
+function writeCsv(start: usize, end: usize): void {
+  let isQuoted = false;
+  for (let at = start; at < end; at++) {
+    const byte = u32(load<u8>(at));
+    if (byte === COMMA || byte === u32(QUOTE_BYTE)) isQuoted = true;
+  }
+  if (isQuoted) store<u8>(out++, QUOTE_BYTE);
+  for (let at = start; at < end; at++) {
+    const byte = u32(load<u8>(at));
+    if (byte === u32(QUOTE_BYTE)) store<u8>(out++, QUOTE_BYTE);
+    if (byte === CR && at + 1 < end && load<u8>(at + 1) === LF) continue;
+    store<u8>(out++, byte === LF || byte === CR ? 0x20 : u8(byte));
+  }
+  if (isQuoted) store<u8>(out++, QUOTE_BYTE);
+}
+
+/** Whole numbers of so many digits fit every integer column. */
 const MAX_DIGITS: usize = 9;
+/** Integers of so many digits are looked at by the leak guard; and more fit no column. */
+const MIN_WATCHED: usize = 10;
+const MAX_LONG_DIGITS: usize = 18;
 const POINT: u32 = 0x2e;
 
 /** Numbers in their canonical form: digits without a leading zero and, where they are allowed, one or two decimals. */
-function writeNumber(start: usize, end: usize, takesDecimals: bool): i32 {
+function writeNumber(start: usize, end: usize, flags: i32): i32 {
+  const takesDecimals = (flags & layout.DECIMALS) !== 0;
   let at = start;
   while (at < end && load<u8>(at) - 0x30 <= 9) at++;
   const digits = at - start;
-  if (digits === 0 || digits > MAX_DIGITS || (digits > 1 && load<u8>(start) === 0x30)) return LEAVE;
+  if (digits === 0 || (digits > 1 && load<u8>(start) === 0x30)) return UNDECIDED;
+  let outcome = VALUE;
+  if (digits > MAX_DIGITS) {
+    if ((flags & layout.LONG) === 0 || digits > MAX_LONG_DIGITS || at !== end) return UNDECIDED;
+    if ((flags & layout.GUARDED) !== 0 && digits >= MIN_WATCHED) {
+      const verdict = (flags & layout.NAMED) !== 0 ? UNDECIDED : judgeBare(start, end, country);
+      if (verdict === MAYBE_PHONE) outcome = setting(layout.SUSPECTED_PHONE);
+      else if (verdict !== CLEAN) return UNDECIDED;
+    }
+    v128.store(out + 16, v128.load(start + 16));
+  }
   if (at !== end) {
-    if (!takesDecimals || load<u8>(at) !== POINT) return LEAVE;
+    if (!takesDecimals || load<u8>(at) !== POINT) return UNDECIDED;
     const decimals = end - at - 1;
-    if (decimals < 1 || decimals > 2) return LEAVE;
-    if (load<u8>(at + 1) - 0x30 > 9 || load<u8>(end - 1) - 0x30 > 9) return LEAVE;
+    if (decimals < 1 || decimals > 2) return UNDECIDED;
+    if (load<u8>(at + 1) - 0x30 > 9 || load<u8>(end - 1) - 0x30 > 9) return UNDECIDED;
   }
   v128.store(out, v128.load(start));
   out += end - start;
-  return VALUE;
+  return outcome;
 }
 
 /** As `mayNeedCare`: an apostrophe in front, or characters of a number with an `E` among them. */
@@ -179,10 +263,8 @@ function needsCare(start: usize, end: usize): bool {
   return hasExponent;
 }
 
-function writeIdentifier(work: i32, index: i32, column: usize, flags: i32): i32 {
-  const start = cellStart;
-  const end = cellEnd;
-  if (end - start > MAX_RAW) return LEAVE;
+function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags: i32): i32 {
+  if (end - start > MAX_RAW) return UNDECIDED;
   const slot = usize(digests) * MESSAGE_BYTES;
   let length = LEFT;
   switch (work) {
@@ -191,10 +273,9 @@ function writeIdentifier(work: i32, index: i32, column: usize, flags: i32): i32 
       break;
     case layout.LETTERS:
       length = letters(start, end, slot);
-      if (length === LEFT) return writeRemembered(index, flags);
       break;
     case layout.ADDRESS:
-      length = address(start, end, slot, index, country);
+      length = address(start, end, slot, country);
       break;
     case layout.ZIP:
       length = zip(start, end, slot, country);
@@ -203,40 +284,15 @@ function writeIdentifier(work: i32, index: i32, column: usize, flags: i32): i32 
       length = phone(start, end, slot, country);
       break;
   }
-  if (length === LEFT || length > MAX_MESSAGE) return LEAVE;
-  if (length === 0) {
-    writeNull(column);
-    return NOTHING_LEFT;
-  }
+  if (length === LEFT || length > MAX_MESSAGE) return UNDECIDED;
+  if (length === 0) return NOTHING_LEFT;
   writeQuote(flags);
   pad(slot, length);
   store<i32>(usize(setting(layout.TARGETS)) + (usize(digests) << 2), i32(out));
-  noteKey(column);
   digests++;
   out += DIGEST_LETTERS;
   writeQuote(flags);
   return HASHED;
-}
-
-/** Notes where the digest of a key column will stand. */
-function noteKey(column: usize): void {
-  const list = load<i32>(column + layout.COLUMN_KEY);
-  if (list === 0) return;
-  const counter = layout.STATE + layout.KEY_COUNTS + (usize(list - 1) << 2);
-  const count = load<i32>(counter);
-  store<i32>(layout.KEY_PLACES + (usize((list - 1) * layout.MAX_LOGGED + count) << 2), i32(out));
-  store<i32>(counter, count + 1);
-}
-
-/** Forgets the digests of a row that is not written. */
-export function dropKeysBehind(place: usize): void {
-  for (let list = 0; list < layout.MAX_KEY_COLUMNS; list++) {
-    const counter = layout.STATE + layout.KEY_COUNTS + (usize(list) << 2);
-    const count = load<i32>(counter);
-    if (count === 0) continue;
-    const last = usize(load<i32>(layout.KEY_PLACES + (usize(list * layout.MAX_LOGGED + count - 1) << 2)));
-    if (last >= place) store<i32>(counter, count - 1);
-  }
 }
 
 /** The padding of SHA-256: a one, zeros, and the length in bits. */

@@ -1,0 +1,21 @@
+/**
+ * What the program asks its host (`RowLoop`), cell by cell, where it cannot decide itself. A row that the host refuses
+ * is counted by it: it gives `REFUSED`. `teach` says whether the host may remember the cell for the program.
+ */
+
+/** The number of the country that a cell names, `NO_COUNTRY` when it has no value. */
+export declare function country(start: usize, length: i32, teach: bool): i32;
+/** Bits of a consent signal. */
+export declare function consent(column: i32, start: usize, length: i32, teach: bool): i32;
+/** Writes the cell at `OUT`, moves `OUT` behind it and gives its outcome. */
+export declare function cell(column: i32, start: usize, length: i32, teach: bool): i32;
+/** A cell that could not be read. @param reason its number */
+export declare function unreadable(column: i32, reason: i32): void;
+/** A column that has to have a value has none. */
+export declare function missing(column: i32): void;
+/** The row is not written for its consent. @param column -1 for none */
+export declare function stop(fault: i32, column: i32): void;
+/** The number of the partition of an event, whose text stands there; of length 0 for none. */
+export declare function partition(start: usize, length: i32): i32;
+/** Remembers, under the tag, what becomes of a word of a street line, unless that depends on other words. */
+export declare function word(start: usize, length: i32, tag: u32): void;

@@ -1,0 +1,14 @@
+/**
+ * What the row program asks for while it writes rows: `assembly/host.ts` says what each answer means. Addresses are
+ * those of the shared memory; `teach` is 1 when the answer may be remembered for the cell.
+ */
+export interface RowHost {
+  country(start: number, length: number, teach: number): number;
+  consent(column: number, start: number, length: number, teach: number): number;
+  cell(column: number, start: number, length: number, teach: number): number;
+  unreadable(column: number, reason: number): void;
+  missing(column: number): void;
+  stop(fault: number, column: number): void;
+  partition(start: number, length: number): number;
+  word(start: number, length: number, tag: number): void;
+}

@@ -1,0 +1,96 @@
+import {
+  ABSENT,
+  FIRST_REFUSED,
+  MAX_BATCH_BYTES,
+  MAX_BATCH_CELLS,
+  type CellBatch,
+} from '../model/cell-block.js';
+import { Refusal, type RejectCode } from '../model/reject.js';
+
+const REPLACEMENT_CHARACTER = '\uFFFD';
+
+/** Rows of texts on their way to the row loop. Memory: `MAX_BATCH_BYTES`, or one row that is larger. */
+export class CellBatchWriter {
+  /** Why cells could not be read, over all batches. */
+  readonly refusals: RejectCode[] = [];
+  /** Whether a text has characters that stand for what was lost. */
+  isDoubtful = false;
+  #texts: string[] = [];
+  #characters = 0;
+  readonly #lengths: number[] = [];
+  readonly #lines: number[] = [];
+
+  get rows(): number {
+    return this.#lines.length;
+  }
+
+  /** Whether the batch has to be taken before a row with so many characters and cells is added. */
+  isFull(characters: number, cells: number): boolean {
+    // A UTF-16 code unit needs at most three bytes of UTF-8.
+    return (
+      this.rows > 0 &&
+      (3 * (this.#characters + characters) > MAX_BATCH_BYTES ||
+        this.#lengths.length + cells > MAX_BATCH_CELLS)
+    );
+  }
+
+  /** Adds a row. A text that is null is a field that the record does not have. */
+  add(values: readonly (string | Refusal | null)[], line: number): void {
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index] ?? null;
+      if (typeof value === 'string') {
+        this.#lengths.push(value.length);
+        this.#characters += value.length;
+        this.#texts.push(value);
+      } else this.#lengths.push(value === null ? ABSENT : FIRST_REFUSED - this.#numberOf(value.code));
+    }
+    this.#lines.push(line);
+  }
+
+  /** What was added since the last batch. */
+  take(): CellBatch {
+    const text = this.#texts.join('');
+    const bytes = Buffer.from(text);
+    const cells = bytes.length === text.length ? this.#asciiCells() : this.#cellsOf();
+    if (bytes.length > text.length && (text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed()))
+      this.isDoubtful = true;
+    const batch = { bytes, cells, rows: this.rows, lines: Int32Array.from(this.#lines) };
+    this.#texts = [];
+    this.#characters = 0;
+    this.#lengths.length = 0;
+    this.#lines.length = 0;
+    return batch;
+  }
+
+  #asciiCells(): Int32Array {
+    const cells = new Int32Array(2 * this.#lengths.length);
+    let start = 0;
+    for (let index = 0; index < this.#lengths.length; index++) {
+      const length = this.#lengths[index] ?? 0;
+      cells[2 * index] = start;
+      cells[2 * index + 1] = length;
+      if (length > 0) start += length;
+    }
+    return cells;
+  }
+
+  #cellsOf(): Int32Array {
+    let next = 0;
+    for (let index = 0; index < this.#lengths.length; index++)
+      if ((this.#lengths[index] ?? 0) >= 0)
+        this.#lengths[index] = Buffer.byteLength(this.#texts[next++] ?? '');
+    return this.#asciiCells();
+  }
+
+  #numberOf(code: RejectCode): number {
+    const known = this.refusals.indexOf(code);
+    return known >= 0 ? known : this.refusals.push(code) - 1;
+  }
+}
+
+/** Characters of a row's texts. */
+export function charactersOf(values: readonly (string | Refusal | null)[]): number {
+  let characters = 0;
+  for (const value of values) if (typeof value === 'string') characters += value.length;
+  return characters;
+}

@@ -1,0 +1,142 @@
+import * as layout from '../kernel/kernel-layout.js';
+import type { RowKernel } from '../kernel/row-kernel.js';
+import { LEAK_SLOTS } from '../model/leak.js';
+import { countCoverage, emptyCoverage } from '../tally/coverage.js';
+import type { EventCounter } from '../tally/event-counter.js';
+import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOMES } from '../tally/outcomes.js';
+import type { ConsentFault, Tally } from '../tally/tally.js';
+
+const IDENTIFIERS = (1 << layout.COUNTRY_SHIFT) - 1;
+const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
+
+/** Takes what the row program counted of the rows that it wrote. */
+export class KernelCounts {
+  readonly #kernel: RowKernel;
+  readonly #events: EventCounter;
+  readonly #countryOf: (number: number) => string | null;
+
+  constructor(kernel: RowKernel, events: EventCounter, countryOf: (number: number) => string | null) {
+    this.#kernel = kernel;
+    this.#events = events;
+    this.#countryOf = countryOf;
+  }
+
+  /** Adds everything to `tally`; the program starts anew. @param countries numbers of countries are less */
+  take(tally: Tally, countries: number): void {
+    const kernel = this.#kernel;
+    const rows = kernel.number(layout.STATE + layout.ROWS);
+    if (rows === 0) return;
+    tally.read += rows;
+    tally.written += rows;
+    this.#addCountries(tally, countries);
+    this.#takeTables(tally);
+    this.#addColumns(tally);
+    FAULTS.forEach((fault, index) => {
+      const count = kernel.number(layout.STATE + layout.FAULT_COUNTS + 4 * index);
+      if (count > 0) tally.consentFaults[fault] = (tally.consentFaults[fault] ?? 0) + count;
+    });
+    this.#addEvents(tally);
+    kernel.clear();
+  }
+
+  /** Makes room in tables that are filled by half. */
+  takeFullTables(tally: Tally): void {
+    const isFull = (count: number, slots: number) => this.#kernel.number(layout.STATE + count) > slots / 2;
+    if (isFull(layout.MASK_COUNT, layout.MASK_SLOTS) || isFull(layout.DAY_COUNT, layout.DAY_SLOTS))
+      this.#takeTables(tally);
+  }
+
+  /** Adds what stands in tables: the identifiers of rows, and the days of their events. */
+  #takeTables(tally: Tally): void {
+    const kernel = this.#kernel;
+    this.#eachEntry(layout.MASKS, layout.MASKS_BYTES, layout.MASK_COUNT, (mask, rows) => {
+      const counts = (tally.coverage[this.#countryOf(mask >>> layout.COUNTRY_SHIFT) ?? ''] ??=
+        emptyCoverage());
+      countCoverage(counts, mask & IDENTIFIERS, rows);
+    });
+    this.#eachEntry(layout.DAYS, layout.DAYS_BYTES, layout.DAY_COUNT, (day, rows) => {
+      this.#events.addDay(dayText(day), rows);
+    });
+    kernel.clearTables();
+  }
+
+  /** Visits a table's entries in the order of their first rows. */
+  #eachEntry(
+    table: number,
+    bytes: number,
+    countPlace: number,
+    visit: (key: number, rows: number) => void,
+  ): void {
+    const kernel = this.#kernel;
+    if (kernel.number(layout.STATE + countPlace) === 0) return;
+    const entries: { key: number; rows: number; first: number }[] = [];
+    for (let entry = table; entry < table + bytes; entry += layout.MASK_ENTRY_BYTES) {
+      const rows = kernel.number(entry + 4);
+      if (rows > 0) entries.push({ key: kernel.number(entry), rows, first: kernel.number(entry + 8) });
+    }
+    for (const { key, rows } of entries.toSorted((one, other) => one.first - other.first)) visit(key, rows);
+  }
+
+  #addCountries(tally: Tally, countries: number): void {
+    const kernel = this.#kernel;
+    const found: { key: string; rows: number; first: number }[] = [];
+    for (let number = 0; number < countries; number++) {
+      const entry = layout.COUNTRIES + number * layout.COUNTRY_BYTES;
+      const rows = kernel.number(entry + layout.COUNTRY_ROWS);
+      if (rows > 0)
+        found.push({
+          key: this.#countryOf(number) ?? '',
+          rows,
+          first: kernel.number(entry + layout.COUNTRY_FIRST),
+        });
+    }
+    for (const { key, rows } of found.toSorted((one, other) => one.first - other.first))
+      tally.countries[key] = (tally.countries[key] ?? 0) + rows;
+  }
+
+  #addColumns(tally: Tally): void {
+    tally.columns.forEach((column, index) => {
+      const countOf = (outcome: number) =>
+        this.#kernel.number(layout.OUTCOME_COUNTS + 4 * (index * layout.OUTCOMES_PER_COLUMN + outcome));
+      column.nulls += countOf(OUTCOMES.null);
+      column.hashed += countOf(OUTCOMES.hashed);
+      column.alreadyHashed += countOf(OUTCOMES.alreadyHashed);
+      column.standardizedToNothing += countOf(OUTCOMES.standardizedToNothing);
+      column.rounded += countOf(OUTCOMES.rounded);
+      LEAK_SLOT_OF_OUTCOME.forEach((slot, leak) => {
+        const count = countOf(FIRST_LEAK_OUTCOME + leak);
+        const place = index * LEAK_SLOTS + slot;
+        if (count > 0) tally.leaks[place] = (tally.leaks[place] ?? 0) + count;
+      });
+    });
+  }
+
+  #addEvents(tally: Tally): void {
+    const first = this.#timeAt(layout.FIRST_EVENT);
+    const last = this.#timeAt(layout.LAST_EVENT);
+    if (first === null || last === null) return;
+    if (tally.firstEvent === null || first < tally.firstEvent) tally.firstEvent = first;
+    if (tally.lastEvent === null || last > tally.lastEvent) tally.lastEvent = last;
+  }
+
+  /** A packed time in AMC's form, null for none. */
+  #timeAt(place: number): string | null {
+    const high = this.#kernel.number(layout.STATE + place + 4);
+    if (high < 0) return null;
+    const low = this.#kernel.number(layout.STATE + place) >>> 0;
+    // 26 bits of day and time, and above them the year.
+    const year = high * 64 + Math.floor(low / 2 ** 26);
+    const part = (shift: number, bits: number) => two((low >>> shift) & ((1 << bits) - 1));
+    const date = `${String(year).padStart(4, '0')}-${part(22, 4)}-${part(17, 5)}`;
+    return this.#events.isByDate ? date : `${date}T${part(12, 5)}:${part(6, 6)}:${part(0, 6)}Z`;
+  }
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+/** The day of a packed time, without its time, as `yyyy-MM-dd`. */
+function dayText(packed: number): string {
+  return `${String(packed >> 9).padStart(4, '0')}-${two((packed >> 5) & 15)}-${two(packed & 31)}`;
+}

@@ -1,0 +1,241 @@
+import { cellEncoding, rowEnd, type CellEncoding } from '../encode/cell-encoding.js';
+import * as layout from '../kernel/kernel-layout.js';
+import { textBytes, type KernelColumn, type KernelSettings } from '../kernel/kernel-settings.js';
+import { MARKS as LEAK_MARKS } from '../leak-guard/find-leaks.js';
+import type { CsvDialect } from '../model/block.js';
+import type { OutputFormat, Partitioning } from '../model/output-format.js';
+import type { ConsentPolicy } from '../model/consent-policy.js';
+import type { PlanColumn } from '../schema/plan.js';
+import { identifierBit } from '../tally/coverage.js';
+import { hasValue, leakOutcome, OUTCOME_COUNT } from '../tally/outcomes.js';
+import type { BlockSpec } from './block-spec.js';
+import { watchOf, guardOf, type ColumnConverter } from './column-converter.js';
+import { encodedColumn } from './encoded-column.js';
+import { identifierColumns } from './identifier-columns.js';
+import type { RowProcessor } from './row-processor.js';
+
+/** Upper bits of a packed time that tell periods apart; `time.ts` packs them. */
+const PERIOD_SHIFTS: Readonly<Record<Partitioning, number>> = { none: -1, hour: 12, day: 17, month: 22 };
+const FORMATS: Readonly<Record<OutputFormat, number>> = {
+  csv: layout.CSV,
+  jsonl: layout.JSON_LINES,
+  parquet: 3,
+};
+const QUOTE = 0x22;
+/** Of these more columns may wait to be hashed than the hashing program takes at once. */
+const MAX_HASHED = 256;
+
+/** One output column, with what the reference has of it. */
+export interface LoopColumn {
+  readonly index: number;
+  readonly plan: PlanColumn;
+  /** Its source field; -1 for none. */
+  readonly field: number;
+  readonly converter: ColumnConverter;
+  readonly encoding: CellEncoding;
+  /** Whether all values are ASCII that every format takes as it is: times, digests, numbers. */
+  readonly isPlain: boolean;
+}
+
+/** By output column its source field, and how many fields rows have. Rows of other formats than CSV are by column. */
+export function fieldsOf({ plan, dialect, sourceOf, fieldCount }: BlockSpec): {
+  readonly sourceOf: readonly number[];
+  readonly fieldCount: number;
+} {
+  if ((dialect.format === 'csv' || dialect.format === 'cells') && sourceOf !== null)
+    return { sourceOf, fieldCount };
+  return { sourceOf: plan.columns.map((_, index) => index), fieldCount: plan.columns.length };
+}
+
+export function loopColumns({ spec, converters }: RowProcessor): LoopColumn[] {
+  const { sourceOf } = fieldsOf(spec);
+  return spec.plan.columns.flatMap((plan, index) => {
+    const converter = converters[index];
+    if (converter === undefined) return [];
+    const { kind } = plan;
+    return {
+      index,
+      plan,
+      field: sourceOf[index] ?? -1,
+      converter,
+      encoding: cellEncoding(spec.format, encodedColumn(plan), index),
+      isPlain: kind.kind === 'hashedPii' || (kind.kind === 'value' && kind.dataType !== 'STRING'),
+    };
+  });
+}
+
+/** The settings of the row program; null for a plan of more columns, fields or names than it has room for. */
+export function kernelSettings(
+  processor: RowProcessor,
+  columns: readonly LoopColumn[],
+  defaultCountry: number,
+): KernelSettings | null {
+  const { spec, nullValues, own, facts } = processor;
+  const { plan, partitioning, format } = spec;
+  const { fieldCount } = fieldsOf(spec);
+  const [first] = columns;
+  const texts = [...nullValues].filter((text) => text !== '').map((text) => Buffer.from(text));
+  if (first === undefined || columns.length > layout.MAX_COLUMNS || fieldCount > layout.MAX_CELLS)
+    return null;
+  if (columns.filter(({ plan: { kind } }) => kind.kind === 'hashedPii').length > MAX_HASHED) return null;
+  if (facts.keyColumns.length > layout.MAX_KEY_COLUMNS || texts.some(({ length }) => length > 255))
+    return null;
+  const { encoding } = first;
+  const settings: KernelSettings = {
+    columns: columns.map((column) => kernelColumn(column, facts.keyColumns.indexOf(column.index) + 1)),
+    fieldCount,
+    ...textSettings(spec.dialect.format === 'csv' ? spec.dialect : null),
+    countryField: plan.countryColumn === null ? -1 : (columns[plan.countryColumn]?.field ?? -1),
+    defaultCountry,
+    eventColumn: plan.eventTimeColumn ?? -1,
+    periodShift: PERIOD_SHIFTS[partitioning],
+    countsDays: facts.events.isNeeded,
+    format: FORMATS[format],
+    rowEnd: Buffer.from(rowEnd(format, false)),
+    blankEnd: Buffer.from(rowEnd(format, true)),
+    nullText: encoding.nullBytes,
+    nullValues: texts,
+    own: own === null ? null : ownFields(plan.columns, columns),
+    hasConsents: columns.some((column) => column.plan.kind.kind === 'consent'),
+    countedFaults: [
+      isCounted(plan.consent.missing),
+      isCounted(plan.consent.denied),
+      isCounted(plan.consent.malformed),
+    ],
+    classes: classesOf(encoding.needsCare, format),
+    suspectedPhone: leakOutcome('PHONE', 'suspected'),
+    valueOutcomes: Array.from({ length: OUTCOME_COUNT }, (_, outcome) =>
+      hasValue(outcome) ? 1 << outcome : 0,
+    ).reduce((bits, bit) => bits | bit, 0),
+  };
+  return textBytes(settings) > layout.MAX_TEXTS_BYTES ? null : settings;
+}
+
+function textSettings(
+  dialect: CsvDialect | null,
+): Pick<KernelSettings, 'delimiter' | 'quote' | 'countsInnerLines'> {
+  return {
+    delimiter: dialect?.delimiter.charCodeAt(0) ?? 0,
+    quote: dialect === null || dialect.isUnquoted === true ? -1 : QUOTE,
+    countsInnerLines: dialect?.rowsAreLines !== true,
+  };
+}
+
+function isCounted(policy: ConsentPolicy): boolean {
+  return policy === 'warn';
+}
+
+/** Bytes that a format marks with a backslash or between quotes; of others that need care only the host knows. */
+const MARKED: Readonly<Record<OutputFormat, string>> = {
+  csv: ',"\n\r',
+  jsonl: '"\\\n\r\t',
+  parquet: '\\\t\n',
+};
+
+function classesOf(needsCare: Uint8Array, format: OutputFormat): Uint8Array {
+  const classes = new Uint8Array(256);
+  for (let byte = 0; byte < 256; byte++) {
+    const isMarked = MARKED[format].includes(String.fromCharCode(byte));
+    const care = needsCare[byte] === 0 ? 0 : isMarked ? layout.CARE : layout.HOST_BYTE;
+    classes[byte] = (LEAK_MARKS[byte] ?? 0) | care;
+  }
+  return classes;
+}
+
+function ownFields(
+  planColumns: readonly PlanColumn[],
+  columns: readonly LoopColumn[],
+): [number, number, number, number] | null {
+  const identifiers = identifierColumns({ columns: planColumns });
+  if (identifiers === null) return null;
+  const { email, phone, firstName, lastName } = identifiers;
+  const fieldOf = (index: number) => columns[index]?.field ?? -1;
+  return [fieldOf(email), fieldOf(phone), fieldOf(firstName), fieldOf(lastName)];
+}
+
+function kernelColumn({ plan, field, converter, encoding }: LoopColumn, keyList: number): KernelColumn {
+  const { kind } = plan;
+  const guard = guardOf(converter);
+  const watched = watchOf(converter);
+  const isNumber = (dataType: string) => kind.kind === 'value' && kind.dataType === dataType;
+  const flag = (holds: boolean, bit: number) => (holds ? bit : 0);
+  return {
+    // A column whose every value the leak guard looks at is left to it.
+    work: guard?.looksAtAll === true ? layout.HOST : workOf(plan),
+    field,
+    flags:
+      flag(plan.nullable, layout.NULLABLE) |
+      flag(encoding.isQuoted, layout.QUOTED) |
+      flag(plan.isCode, layout.CODE) |
+      flag(guard !== null || watched !== null, layout.GUARDED) |
+      flag((guard ?? watched)?.isNamed === true, layout.NAMED) |
+      flag(guard !== null && kind.kind === 'externalId', layout.ONLY_EMAIL) |
+      flag(isNumber('DECIMAL'), layout.DECIMALS) |
+      flag(isNumber('LONG'), layout.LONG) |
+      flag(plan.keepEmailUnderscore, layout.KEEPS_UNDERSCORE) |
+      flag(kind.kind === 'hashedPii', layout.BY_COUNTRY) |
+      flag(isRemembered(plan), layout.REMEMBERED) |
+      flag(plan.timeZone === undefined || plan.timeZone === 'UTC', layout.UTC),
+    prefix: encoding.prefix,
+    nullBytes: encoding.nullBytes.length,
+    bit: kind.kind === 'hashedPii' || kind.kind === 'externalId' ? identifierBit(kind.type) : 0,
+    keyList,
+  };
+}
+
+/** Whether what the host makes of a cell may be remembered: it depends on the cell and the country alone, and cells repeat. */
+function isRemembered({ kind }: PlanColumn): boolean {
+  switch (kind.kind) {
+    case 'hashedPii':
+      return kind.type !== 'EMAIL' && kind.type !== 'PHONE' && kind.type !== 'ADDRESS';
+    case 'consent':
+      return true;
+    case 'value':
+      return kind.dataType === 'TIMESTAMP' || kind.dataType === 'DATE' || kind.dataType === 'DECIMAL';
+    case 'country':
+    case 'externalId':
+      return false;
+  }
+}
+
+/** What the row program does with a column's values. */
+function workOf({ kind, formats, decimalComma }: PlanColumn): number {
+  switch (kind.kind) {
+    case 'externalId':
+      return layout.TEXT;
+    case 'consent':
+      return layout.CONSENT;
+    case 'country':
+      return layout.COUNTRY;
+    case 'hashedPii':
+      switch (kind.type) {
+        case 'EMAIL':
+          return layout.EMAIL;
+        case 'PHONE':
+          return layout.PHONE;
+        case 'ADDRESS':
+          return layout.ADDRESS;
+        case 'ZIP':
+          return layout.ZIP;
+        case 'STATE':
+        case 'COUNTRY_CODE':
+          return layout.HOST;
+        default:
+          return layout.LETTERS;
+      }
+    case 'value':
+      switch (kind.dataType) {
+        case 'STRING':
+          return layout.TEXT;
+        case 'INTEGER':
+        case 'LONG':
+          return layout.NUMBER;
+        case 'DECIMAL':
+          return decimalComma ? layout.HOST : layout.NUMBER;
+        case 'TIMESTAMP':
+          return formats.length === 0 ? layout.TIME : layout.HOST;
+        case 'DATE':
+          return layout.HOST;
+      }
+  }
+}

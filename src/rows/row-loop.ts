@@ -1,0 +1,312 @@
+import { DefectError } from '../errors.js';
+import type { CellReader } from '../leak-guard/own-identifiers.js';
+import * as layout from '../kernel/kernel-layout.js';
+import type { KernelSettings } from '../kernel/kernel-settings.js';
+import type { RowHost } from '../kernel/row-host.js';
+import { rowKernelOf, type RowKernel } from '../kernel/row-kernel.js';
+import { addressStandardizer } from '../normalize/address.js';
+import type { CellBatch } from '../model/cell-block.js';
+import { Refusal, type RejectCode } from '../model/reject.js';
+import { partitionKey } from '../partition/partition-key.js';
+import { FIRST_LEAK_OUTCOME, OUTCOMES } from '../tally/outcomes.js';
+import type { ConsentFault } from '../tally/tally.js';
+import { isDenied } from '../validate/consent.js';
+import { consentStop, isSignal } from './consent-gate.js';
+import type { BatchContext } from './batch-rows.js';
+import { KernelCounts } from './kernel-counts.js';
+import { loopColumns, kernelSettings, type LoopColumn } from './kernel-settings.js';
+import { LessonLimit } from './lesson-limit.js';
+import { isUndecodable, type BlockRun, type RowProcessor } from './row-processor.js';
+
+const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
+const QUOTE = 0x22;
+
+/** What became of a consent signal, kept until its column is written. */
+interface KeptSignal {
+  readonly row: number;
+  readonly value: string | null;
+  readonly outcome: number;
+}
+
+/**
+ * The one way of a row: the kernel takes its cells through standardization, checks, guard, consent and partition, and
+ * asks here, cell by cell, what the reference makes of a value that it cannot decide; it is told what it may remember.
+ */
+export class RowLoop implements RowHost, CellReader {
+  readonly #processor: RowProcessor;
+  readonly #columns: readonly LoopColumn[];
+  readonly #kernel: RowKernel;
+  readonly #counts: KernelCounts;
+  readonly #countries: (string | null)[] = [];
+  readonly #lessons: readonly LessonLimit[];
+  readonly #signals: KeptSignal[] = [];
+  /** Standardizers of street lines, by country number. */
+  readonly #words: ((text: string) => string | null)[] = [];
+  /** Null when the plan is too large for the kernel: then all rows take the reference. */
+  readonly #settings: KernelSettings | null;
+  /** The block that is worked on. */
+  #block: BlockRun | null = null;
+  #isDoubtful = false;
+  /** Of a batch: by row its line; and why cells could not be read. */
+  #lines: Int32Array | null = null;
+  #refusals: readonly RejectCode[] = [];
+  #isTable = false;
+  #firstRow = 0;
+  /** The row whose identifiers the leak guard was told of. */
+  #guardedRow = -1;
+  readonly #take = () => this.#takeRows();
+
+  constructor(processor: RowProcessor, useKernel: boolean) {
+    this.#processor = processor;
+    this.#columns = loopColumns(processor);
+    this.#lessons = this.#columns.map(() => new LessonLimit());
+    this.#kernel = rowKernelOf(processor.digests);
+    this.#counts = new KernelCounts(
+      this.#kernel,
+      processor.facts.events,
+      (number) => this.#countries[number] ?? null,
+    );
+    const { defaultCountry } = processor.spec.plan;
+    this.#countries.push(defaultCountry);
+    this.#settings = !useKernel ? null : kernelSettings(processor, this.#columns, 0);
+  }
+
+  get kernel(): RowKernel {
+    return this.#kernel;
+  }
+
+  /** Whether the plan is not too large for the kernel; it takes the reference otherwise. */
+  get isUsable(): boolean {
+    return this.#settings !== null;
+  }
+
+  /** Starts a block. */
+  begin(run: BlockRun): void {
+    this.#block = run;
+    if (this.#settings === null) return;
+    if (this.#kernel.use(this, this.#settings))
+      this.#countries.forEach((code, number) => this.#kernel.knowCountry(number, code));
+    this.#kernel.begin();
+    this.#guardedRow = -1;
+    this.#signals.length = 0;
+  }
+
+  /** Loads text from `from` on; gives where it ends. */
+  loadText(bytes: Buffer, from: number, line: number, isDoubtful: boolean): number {
+    this.#isTable = false;
+    this.#isDoubtful = isDoubtful;
+    return this.#kernel.loadText(bytes, from, line, isDoubtful);
+  }
+
+  /** Writes rows of the text that was loaded; true when a record is left to the caller, at the kernel's `at`. */
+  runText(): boolean {
+    return this.#kernel.run(this.#take);
+  }
+
+  /**
+   * Loads a batch; false when it has to take the reference for its size.
+   */
+  loadBatch(batch: CellBatch, { firstRow, refusals, isDoubtful }: BatchContext): boolean {
+    if (this.#settings === null || !this.#kernel.loadCells(batch, isDoubtful)) return false;
+    this.#isTable = true;
+    this.#isDoubtful = isDoubtful;
+    this.#firstRow = firstRow;
+    this.#lines = batch.lines;
+    this.#refusals = refusals;
+    return true;
+  }
+
+  /** Writes rows of the batch that was loaded. */
+  runBatch(from: number, to: number): void {
+    this.#kernel.seek(from, 0);
+    this.#kernel.rowsEnd = to;
+    this.#kernel.run(this.#take);
+  }
+
+  /** Adds what was counted to the run's tally, so that the caller can add rows itself. */
+  settle(): void {
+    if (this.#settings === null) return;
+    this.#counts.take(this.#run.tally, this.#countries.length);
+  }
+
+  /** Ends a block: fills in digests, counts. */
+  finish(): void {
+    const { digests, facts } = this.#processor;
+    digests.flush();
+    facts.countKeysAt(digests.writer.bytes);
+    this.settle();
+  }
+
+  get #run(): BlockRun {
+    if (this.#block === null) throw new DefectError('Rows came before their block.', { code: 'NO_BLOCK' });
+    return this.#block;
+  }
+
+  #takeRows(): void {
+    const { collector, tally } = this.#run;
+    this.#kernel.eachStretch((partition, end, rows) => collector.endRows(partition, end, rows));
+    this.#kernel.takeKeys(this.#processor.facts.keyPlaces);
+    this.#counts.takeFullTables(tally);
+  }
+
+  /** The line of the row that is worked on. */
+  get #line(): number {
+    const kernel = this.#kernel;
+    return this.#isTable ? (this.#lines?.[kernel.at] ?? this.#firstRow + kernel.at) : kernel.line;
+  }
+
+  #reject(column: number | null, code: RejectCode): number {
+    this.#run.reject(this.#line, column, code);
+    return layout.REFUSED;
+  }
+
+  /** The trimmed text of a cell; null when it has no value. */
+  #textOf(start: number, length: number): string | null {
+    const text = this.#kernel.textAt(start, length).trim();
+    return text === '' || this.#processor.nullValues.has(text) ? null : text;
+  }
+
+  #isUndecodable(text: string): boolean {
+    return this.#isDoubtful && isUndecodable(text);
+  }
+
+  country(start: number, length: number, teach: number): number {
+    const { countryColumn } = this.#processor.spec.plan;
+    const text = this.#textOf(start, length);
+    if (text === null || countryColumn === null) return layout.NO_COUNTRY;
+    if (this.#isUndecodable(text)) return this.#reject(countryColumn, 'INVALID_ENCODING');
+    const code = this.#columns[countryColumn]?.converter.convert(text, null) ?? null;
+    if (code instanceof Refusal) return this.#reject(countryColumn, code.code);
+    if (code === null) return layout.NO_COUNTRY;
+    const number = this.#countryNumber(code);
+    if (teach === 1) this.#kernel.rememberCountry(start, length, number);
+    return number;
+  }
+
+  #countryNumber(code: string): number {
+    const known = this.#countries.indexOf(code);
+    if (known >= 0) return known;
+    const number = this.#countries.push(code) - 1;
+    this.#kernel.knowCountry(number, code);
+    return number;
+  }
+
+  consent(column: number, start: number, length: number, teach: number): number {
+    const entry = this.#columns[column];
+    const text = this.#textOf(start, length);
+    if (text === null || entry?.plan.kind.kind !== 'consent') return layout.NO_SIGNAL;
+    if (this.#isUndecodable(text)) return this.#reject(column, 'INVALID_ENCODING');
+    const { type } = entry.plan.kind;
+    const value = entry.converter.convert(text, null);
+    const { row } = this.#kernel;
+    let bits: number;
+    if (value instanceof Refusal) {
+      if (value.code !== 'INVALID_CONSENT') return this.#reject(column, value.code);
+      bits = layout.MALFORMED | layout.NO_SIGNAL;
+      this.#signals[column] = { row, value: null, outcome: OUTCOMES.null };
+    } else {
+      this.#signals[column] = { row, value, outcome: entry.converter.outcome };
+      if (value === null) return layout.NO_SIGNAL;
+      bits = (isSignal(type) ? layout.SIGNAL : 0) | (isDenied(type, value) ? layout.DENIED : 0);
+    }
+    if (teach === 1) {
+      const written = value instanceof Refusal ? nullText(entry) : entry.encoding.encode(value);
+      const { outcome } = this.#signals[column] ?? { outcome: OUTCOMES.null };
+      this.#kernel.rememberText(
+        { key: start, keyLength: length, tag: column * 0x1_0000, outcome, number: bits },
+        written,
+      );
+    }
+    return bits;
+  }
+
+  cell(column: number, start: number, length: number, teach: number): number {
+    const entry = this.#columns[column];
+    if (entry === undefined) return layout.REFUSED;
+    const kept = this.#signals[column];
+    const kernel = this.#kernel;
+    if (kept !== undefined && kept.row === kernel.row) return this.#write(entry, kept.value, kept.outcome);
+    const text = this.#textOf(start, length);
+    if (text === null) return this.#write(entry, null, OUTCOMES.null);
+    if (this.#isUndecodable(text)) return this.#reject(column, 'INVALID_ENCODING');
+    if (this.#guardedRow !== kernel.row) {
+      this.#guardedRow = kernel.row;
+      this.#processor.own?.startRow(this);
+    }
+    const { converter } = entry;
+    const { rowCountry } = kernel;
+    const value = converter.convert(text, this.#countries[rowCountry] ?? null);
+    if (value instanceof Refusal) return this.#reject(column, value.code);
+    const { outcome } = converter;
+    this.#write(entry, value, outcome);
+    if (teach === 1 && outcome < FIRST_LEAK_OUTCOME && this.#lessons[column]?.isWorth(kernel.row) === true) {
+      const group = entry.plan.kind.kind === 'hashedPii' ? rowCountry : 0;
+      kernel.rememberWritten({
+        key: start,
+        keyLength: length,
+        tag: column * 0x1_0000 + group,
+        outcome,
+        number: 0,
+      });
+    }
+    return outcome;
+  }
+
+  unreadable(column: number, reason: number): void {
+    const { countryColumn } = this.#processor.spec.plan;
+    this.#reject(column < 0 ? countryColumn : column, this.#refusals[reason] ?? 'NESTED_VALUE');
+  }
+
+  missing(column: number): void {
+    this.#reject(column, 'NULL_NOT_ALLOWED');
+  }
+
+  stop(fault: number, column: number): void {
+    const kind = FAULTS[fault];
+    if (kind === undefined) return;
+    const { consent } = this.#processor.spec.plan;
+    this.#run.pass(consentStop(kind, consent), this.#line, column < 0 ? null : column);
+  }
+
+  partition(start: number, length: number): number {
+    const eventTime = length === 0 ? null : this.#kernel.textAt(start, length);
+    return this.#run.collector.numberOf(partitionKey(this.#processor.spec.partitioning, eventTime));
+  }
+
+  word(start: number, length: number, tag: number): void {
+    const text = this.#kernel.textAt(start, length);
+    // How a sigma is written depends on what follows it.
+    if (/[Σσς]/.test(text) || this.#isUndecodable(text)) return;
+    const number = tag & 0xffff;
+    const standardize = (this.#words[number] ??= addressStandardizer(this.#countries[number] ?? null));
+    this.#kernel.rememberText(
+      { key: start, keyLength: length, tag, outcome: 0, number: 0 },
+      standardize(text) ?? '',
+    );
+  }
+
+  /** The text of a column of the row that is worked on; for the leak guard. */
+  textAt(column: number): string {
+    const text = this.#kernel.fieldText(this.#columns[column]?.field ?? -1).trim();
+    return this.#processor.nullValues.has(text) ? '' : text;
+  }
+
+  #write({ encoding, isPlain }: LoopColumn, value: string | null, outcome: number): number {
+    this.#kernel.writeCell((out) => {
+      if (value === null) out.writeBytes(encoding.nullBytes);
+      else if (!isPlain) out.write(encoding.encode(value));
+      else {
+        const { isQuoted } = encoding;
+        out.reserve(value.length + 2);
+        if (isQuoted) out.bytes[out.length++] = QUOTE;
+        out.writeAscii(value);
+        if (isQuoted) out.bytes[out.length++] = QUOTE;
+      }
+    });
+    return outcome;
+  }
+}
+
+function nullText({ encoding }: LoopColumn): string {
+  return Buffer.from(encoding.nullBytes).toString('latin1');
+}
