@@ -25,6 +25,14 @@ export let innerLines: i32 = 0;
 /** Behind the record found last. */
 export let recordEnd: i32 = 0;
 
+/** The first mark of the record found last. */
+let firstMark: i32 = 0;
+
+/** The record found last is to be found again. */
+export function forgetRecord(): void {
+  nextMark = firstMark;
+}
+
 /** For other ways to find a record. */
 export function setRecordEnd(end: i32): void {
   recordEnd = end;
@@ -72,6 +80,7 @@ export function findRecord(at: i32): i32 {
   let mark = nextMark;
   while (mark < markCount && i32(load<u16>(MARKS + (mark << 1))) < at) mark++;
   nextMark = mark;
+  firstMark = mark;
   innerLines = 0;
   let unescaped: usize = UNESCAPED;
   let field = 0;

@@ -9,6 +9,7 @@ import {
   findCell,
   findMarks,
   findRecord,
+  forgetRecord,
   innerLines,
   NO_VALUE,
   recordEnd,
@@ -158,6 +159,7 @@ export function run(): i32 {
     const needed = 2 * bytes + room;
     set(layout.NEEDED, needed);
     if (out + usize(needed) > usize(setting(layout.OUT_LIMIT))) {
+      if (!isTable) forgetRecord();
       result = layout.FULL;
       break;
     }
