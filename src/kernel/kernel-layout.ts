@@ -288,6 +288,8 @@ export const LAST_EVENT = 208;
 export const SUSPECTED_PHONE = 216;
 /** Outcomes, a bit each, with which an identifier column has something that can be matched by. */
 export const VALUE_OUTCOMES = 220;
+/** Outcomes, a bit each, with which a column has no value. */
+export const NULL_OUTCOMES = 224;
 
 /** Why `run` came back. */
 export const END = 0;

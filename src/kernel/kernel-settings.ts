@@ -40,6 +40,8 @@ export interface KernelSettings {
   readonly suspectedPhone: number;
   /** Outcomes, a bit each, with which an identifier column has something that can be matched by. */
   readonly valueOutcomes: number;
+  /** Outcomes, a bit each, with which a column has no value. */
+  readonly nullOutcomes: number;
 }
 
 /** Texts stand at multiples of 16. */

@@ -113,6 +113,7 @@ export class RowKernel {
     this.#set(layout.MAX_DIGESTS, MAX_WAITING - settings.columns.filter(({ work }) => isHashed(work)).length);
     this.#set(layout.SUSPECTED_PHONE, settings.suspectedPhone);
     this.#set(layout.VALUE_OUTCOMES, settings.valueOutcomes);
+    this.#set(layout.NULL_OUTCOMES, settings.nullOutcomes);
     return true;
   }
 

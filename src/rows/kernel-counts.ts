@@ -1,10 +1,9 @@
 import * as layout from '../kernel/kernel-layout.js';
 import type { RowKernel } from '../kernel/row-kernel.js';
-import { LEAK_SLOTS } from '../model/leak.js';
 import { countCoverage, emptyCoverage } from '../tally/coverage.js';
 import type { EventCounter } from '../tally/event-counter.js';
-import { FIRST_LEAK_OUTCOME, LEAK_SLOT_OF_OUTCOME, OUTCOMES } from '../tally/outcomes.js';
-import type { ConsentFault, Tally } from '../tally/tally.js';
+import { OUTCOME_COUNT } from '../tally/outcomes.js';
+import { countOutcome, type ConsentFault, type Tally } from '../tally/tally.js';
 
 const IDENTIFIERS = (1 << layout.COUNTRY_SHIFT) - 1;
 const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
@@ -95,20 +94,12 @@ export class KernelCounts {
   }
 
   #addColumns(tally: Tally): void {
-    tally.columns.forEach((column, index) => {
-      const countOf = (outcome: number) =>
-        this.#kernel.number(layout.OUTCOME_COUNTS + 4 * (index * layout.OUTCOMES_PER_COLUMN + outcome));
-      column.nulls += countOf(OUTCOMES.null);
-      column.hashed += countOf(OUTCOMES.hashed);
-      column.alreadyHashed += countOf(OUTCOMES.alreadyHashed);
-      column.standardizedToNothing += countOf(OUTCOMES.standardizedToNothing);
-      column.rounded += countOf(OUTCOMES.rounded);
-      LEAK_SLOT_OF_OUTCOME.forEach((slot, leak) => {
-        const count = countOf(FIRST_LEAK_OUTCOME + leak);
-        const place = index * LEAK_SLOTS + slot;
-        if (count > 0) tally.leaks[place] = (tally.leaks[place] ?? 0) + count;
-      });
-    });
+    for (let column = 0; column < tally.columns.length; column++)
+      for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+        const place = column * layout.OUTCOMES_PER_COLUMN + outcome;
+        const rows = this.#kernel.number(layout.OUTCOME_COUNTS + 4 * place);
+        if (rows > 0) countOutcome(tally, column, outcome, rows);
+      }
   }
 
   #addEvents(tally: Tally): void {

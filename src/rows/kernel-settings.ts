@@ -7,7 +7,7 @@ import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { ConsentPolicy } from '../model/consent-policy.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { identifierBit } from '../tally/coverage.js';
-import { hasValue, leakOutcome, OUTCOME_COUNT } from '../tally/outcomes.js';
+import { hasValue, isNullOutcome, leakOutcome, OUTCOME_COUNT, type Outcome } from '../tally/outcomes.js';
 import type { BlockSpec } from './block-spec.js';
 import { watchOf, guardOf, type ColumnConverter } from './column-converter.js';
 import { encodedColumn } from './encoded-column.js';
@@ -104,11 +104,16 @@ export function kernelSettings(
     ],
     classes: classesOf(encoding.needsCare, format),
     suspectedPhone: leakOutcome('PHONE', 'suspected'),
-    valueOutcomes: Array.from({ length: OUTCOME_COUNT }, (_, outcome) =>
-      hasValue(outcome) ? 1 << outcome : 0,
-    ).reduce((bits, bit) => bits | bit, 0),
+    valueOutcomes: bitsOf(hasValue),
+    nullOutcomes: bitsOf(isNullOutcome),
   };
   return textBytes(settings) > layout.MAX_TEXTS_BYTES ? null : settings;
+}
+
+function bitsOf(holds: (outcome: Outcome) => boolean): number {
+  let bits = 0;
+  for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++) if (holds(outcome)) bits |= 1 << outcome;
+  return bits;
 }
 
 function textSettings(

@@ -6,6 +6,7 @@ import type { RowHost } from '../kernel/row-host.js';
 import { rowKernelOf, type RowKernel } from '../kernel/row-kernel.js';
 import { addressStandardizer } from '../normalize/address.js';
 import type { CellBatch } from '../model/cell-block.js';
+import { cellText } from '../model/cell-text.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { partitionKey } from '../partition/partition-key.js';
 import { FIRST_LEAK_OUTCOME, OUTCOMES } from '../tally/outcomes.js';
@@ -162,7 +163,7 @@ export class RowLoop implements RowHost, CellReader {
 
   /** The trimmed text of a cell; null when it has no value. */
   #textOf(start: number, length: number): string | null {
-    const text = this.#kernel.textAt(start, length).trim();
+    const text = cellText(this.#kernel.textAt(start, length));
     return text === '' || this.#processor.nullValues.has(text) ? null : text;
   }
 
@@ -287,7 +288,7 @@ export class RowLoop implements RowHost, CellReader {
 
   /** The text of a column of the row that is worked on; for the leak guard. */
   textAt(column: number): string {
-    const text = this.#kernel.fieldText(this.#columns[column]?.field ?? -1).trim();
+    const text = cellText(this.#kernel.fieldText(this.#columns[column]?.field ?? -1));
     return this.#processor.nullValues.has(text) ? '' : text;
   }
 

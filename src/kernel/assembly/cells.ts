@@ -195,6 +195,8 @@ export function findCell(field: i32): i32 {
   while (start < end && isSpace(load<u8>(start))) start++;
   while (end > start && isSpace(load<u8>(end - 1))) end--;
   if (start === end) return NO_VALUE;
+  // `="…"` is undone by the host.
+  if (load<u8>(end - 1) === 0x22 && (load<u8>(start) === 0x3d || load<u8>(start) === 0x27)) return UNSURE;
   if (load<u8>(start) >= 0x80 && isHighSpace(start, end)) return UNSURE;
   if (load<u8>(end - 1) >= 0x80 && isHighSpace(lastCharacter(start, end), end)) return UNSURE;
   if (i32(end - start) <= setting(LONGEST_NULL) && isNull(start, end)) return NO_VALUE;

@@ -47,17 +47,7 @@ import { countRow, isTallyFull, resetTables, resetTally } from './row-tally';
 import { set, setting } from './settings';
 import { packWritten } from './time';
 import { addWord, forgetWords } from './words';
-import {
-  copyText,
-  digests,
-  NOTHING_LEFT,
-  NULL,
-  out,
-  startAt,
-  startRow,
-  writeCell,
-  writePrefix,
-} from './write-cells';
+import { copyText, digests, out, startAt, startRow, writeCell, writePrefix } from './write-cells';
 
 /** Of the row that is worked on: its country's number, whether it names it, the packed time and text of its event. */
 let country: i32 = 0;
@@ -199,6 +189,7 @@ function writeRow(columns: i32): bool {
   eventTime = -1;
   eventBytes = 0;
   const eventColumn = setting(layout.EVENT_COLUMN);
+  const nullOutcomes = setting(layout.NULL_OUTCOMES);
   const mark = out;
   for (let index = 0; index < columns; index++) {
     const column = COLUMNS + usize(index) * COLUMN_BYTES;
@@ -208,7 +199,7 @@ function writeRow(columns: i32): bool {
     const outcome = writeCell(index, column);
     if (outcome === REFUSED) return false;
     store<u8>(layout.ROW_OUTCOMES + index, u8(outcome));
-    if (outcome === NULL || outcome === NOTHING_LEFT) {
+    if (((nullOutcomes >> outcome) & 1) !== 0) {
       if ((flags & NULLABLE) !== 0) continue;
       missing(index);
       return false;

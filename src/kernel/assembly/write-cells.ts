@@ -10,9 +10,9 @@ import { packed, readTime, writeTime } from './time';
 
 /** Outcomes, as `src/tally/outcomes.ts` numbers them. */
 const VALUE: i32 = 0;
-export const NULL: i32 = 1;
+const NULL: i32 = 1;
 const HASHED: i32 = 2;
-export const NOTHING_LEFT: i32 = 4;
+const NOTHING_LEFT: i32 = 4;
 /** Not decided here. */
 const UNDECIDED: i32 = -1;
 
@@ -51,7 +51,7 @@ export function copyText(text: usize, bytes: usize): void {
   out += bytes;
 }
 
-export function writeNull(column: usize): void {
+function writeNull(column: usize): void {
   copyText(usize(setting(layout.NULL_TEXT)), usize(load<i32>(column + layout.COLUMN_NULL_BYTES)));
 }
 
