@@ -120,8 +120,13 @@ export const STREET_BYTES = 256;
 // ---- what is counted -----------------------------------------------------------------------------------------------
 
 /** By column and outcome: rows. And the outcomes of the row that is worked on. */
-export const OUTCOMES_PER_COLUMN = 32;
-export const OUTCOME_COUNTS = STREET + STREET_BYTES;
+export const OUTCOMES_PER_COLUMN = 64;
+/** By outcome flags: null is written; an identifier column has something that can be matched by. */
+export const OUTCOME_FLAGS = STREET + STREET_BYTES;
+export const OUTCOME_FLAGS_BYTES = OUTCOMES_PER_COLUMN;
+export const IS_NULL = 1;
+export const HAS_VALUE = 2;
+export const OUTCOME_COUNTS = OUTCOME_FLAGS + OUTCOME_FLAGS_BYTES;
 export const OUTCOME_COUNTS_BYTES = 4 * OUTCOMES_PER_COLUMN * MAX_COLUMNS;
 export const ROW_OUTCOMES = OUTCOME_COUNTS + OUTCOME_COUNTS_BYTES;
 export const ROW_OUTCOMES_BYTES = MAX_COLUMNS;
@@ -286,10 +291,6 @@ export const FIRST_EVENT = 200;
 export const LAST_EVENT = 208;
 /** The outcome of a value that is written although it may be a phone number. */
 export const SUSPECTED_PHONE = 216;
-/** Outcomes, a bit each, with which an identifier column has something that can be matched by. */
-export const VALUE_OUTCOMES = 220;
-/** Outcomes, a bit each, with which a column has no value. */
-export const NULL_OUTCOMES = 224;
 
 /** Why `run` came back. */
 export const END = 0;
@@ -299,8 +300,9 @@ export const FULL = 2;
 
 /** What the host gives instead of an outcome, a number or bits: the row is done with, it was rejected. */
 export const REFUSED = -2;
-/** Of a country: the cell has no value. */
-export const NO_COUNTRY = -1;
+/** A country's number, or none, stands below the outcome of its cell. */
+export const COUNTRY_OUTCOME_SHIFT = 16;
+export const NO_COUNTRY = 0xffff;
 /** Bits of a consent signal. */
 export const SIGNAL = 1;
 export const DENIED = 2;

@@ -38,10 +38,8 @@ export interface KernelSettings {
   /** By byte: what the leak guard, and what the format has to look at. */
   readonly classes: Uint8Array;
   readonly suspectedPhone: number;
-  /** Outcomes, a bit each, with which an identifier column has something that can be matched by. */
-  readonly valueOutcomes: number;
-  /** Outcomes, a bit each, with which a column has no value. */
-  readonly nullOutcomes: number;
+  /** By outcome: `IS_NULL`, `HAS_VALUE`. */
+  readonly outcomeFlags: Uint8Array;
 }
 
 /** Texts stand at multiples of 16. */

@@ -78,6 +78,7 @@ export class RowKernel {
     this.#countries.forget();
     const { memory } = this.#digests;
     memory.set(settings.classes, layout.CLASSES);
+    memory.set(settings.outcomeFlags, layout.OUTCOME_FLAGS);
     let text: number = layout.TEXTS;
     const addText = (bytes: Uint8Array): number => {
       const start = text;
@@ -112,8 +113,6 @@ export class RowKernel {
     this.#set(layout.TARGETS, TARGETS_START);
     this.#set(layout.MAX_DIGESTS, MAX_WAITING - settings.columns.filter(({ work }) => isHashed(work)).length);
     this.#set(layout.SUSPECTED_PHONE, settings.suspectedPhone);
-    this.#set(layout.VALUE_OUTCOMES, settings.valueOutcomes);
-    this.#set(layout.NULL_OUTCOMES, settings.nullOutcomes);
     return true;
   }
 

@@ -8,6 +8,8 @@ import {
 import { Refusal, type RejectCode } from '../model/reject.js';
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
+/** What sequences that switch alphabets begin with. */
+const ESCAPE = '\u001b';
 
 /** Rows of texts on their way to the row loop. Memory: `MAX_BATCH_BYTES`, or one row that is larger. */
 export class CellBatchWriter {
@@ -52,6 +54,7 @@ export class CellBatchWriter {
     const text = this.#texts.join('');
     const bytes = Buffer.from(text);
     const cells = bytes.length === text.length ? this.#asciiCells() : this.#cellsOf();
+    if (text.includes(ESCAPE)) this.isDoubtful = true;
     if (bytes.length > text.length && (text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed()))
       this.isDoubtful = true;
     const batch = { bytes, cells, rows: this.rows, lines: Int32Array.from(this.#lines) };

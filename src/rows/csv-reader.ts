@@ -8,6 +8,9 @@ import type { RowLoop } from './row-loop.js';
 import type { RowProcessor } from './row-processor.js';
 import { TextRows } from './text-rows.js';
 
+/** What sequences that switch alphabets begin with. */
+const ESCAPE = 0x1b;
+
 /**
  * Reads stretches of CSV. The kernel finds the cells of ordinary records itself; blank lines, footers, records with
  * too many or too few cells, or longer than the kernel takes, are read here, and what no scanner is sure of by
@@ -41,7 +44,7 @@ export class CsvReader {
   add(bytes: Buffer, firstLine: number): number {
     const texts = this.#texts;
     if (texts === null) return firstLine;
-    const isDoubtful = !isUtf8(bytes) || bytes.includes('\uFFFD');
+    const isDoubtful = !isUtf8(bytes) || bytes.includes('\uFFFD') || bytes.includes(ESCAPE);
     if (!this.#isScannable) return this.#addByCsvParse(bytes, firstLine, texts);
     const scanner = this.#scanner;
     scanner.begin(bytes);

@@ -7,7 +7,7 @@ import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { ConsentPolicy } from '../model/consent-policy.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { identifierBit } from '../tally/coverage.js';
-import { hasValue, isNullOutcome, leakOutcome, OUTCOME_COUNT, type Outcome } from '../tally/outcomes.js';
+import { hasValue, isNullOutcome, leakOutcome, OUTCOME_COUNT } from '../tally/outcomes.js';
 import type { BlockSpec } from './block-spec.js';
 import { watchOf, guardOf, type ColumnConverter } from './column-converter.js';
 import { encodedColumn } from './encoded-column.js';
@@ -104,16 +104,15 @@ export function kernelSettings(
     ],
     classes: classesOf(encoding.needsCare, format),
     suspectedPhone: leakOutcome('PHONE', 'suspected'),
-    valueOutcomes: bitsOf(hasValue),
-    nullOutcomes: bitsOf(isNullOutcome),
+    outcomeFlags: outcomeFlags(),
   };
   return textBytes(settings) > layout.MAX_TEXTS_BYTES ? null : settings;
 }
 
-function bitsOf(holds: (outcome: Outcome) => boolean): number {
-  let bits = 0;
-  for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++) if (holds(outcome)) bits |= 1 << outcome;
-  return bits;
+function outcomeFlags(): Uint8Array {
+  const flagsOf = (outcome: number) =>
+    (isNullOutcome(outcome) ? layout.IS_NULL : 0) | (hasValue(outcome) ? layout.HAS_VALUE : 0);
+  return Uint8Array.from({ length: OUTCOME_COUNT }, (_, outcome) => flagsOf(outcome));
 }
 
 function textSettings(
@@ -189,7 +188,9 @@ function kernelColumn({ plan, field, converter, encoding }: LoopColumn, keyList:
 }
 
 /** Whether what the host makes of a cell may be remembered: it depends on the cell and the country alone, and cells repeat. */
-function isRemembered({ kind }: PlanColumn): boolean {
+function isRemembered({ kind, map }: PlanColumn): boolean {
+  // What the leak guard makes of a value that a map passes on depends on the row.
+  if (map !== null && kind.kind === 'value') return map.notInMap !== 'pass' || kind.dataType !== 'STRING';
   switch (kind.kind) {
     case 'hashedPii':
       return kind.type !== 'EMAIL' && kind.type !== 'PHONE' && kind.type !== 'ADDRESS';
@@ -204,7 +205,8 @@ function isRemembered({ kind }: PlanColumn): boolean {
 }
 
 /** What the row program does with a column's values. */
-function workOf({ kind, formats, decimalComma }: PlanColumn): number {
+function workOf({ kind, formats, decimalComma, map }: PlanColumn): number {
+  if (map !== null && kind.kind === 'value') return layout.HOST;
   switch (kind.kind) {
     case 'externalId':
       return layout.TEXT;

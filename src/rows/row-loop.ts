@@ -174,14 +174,16 @@ export class RowLoop implements RowHost, CellReader {
   country(start: number, length: number, teach: number): number {
     const { countryColumn } = this.#processor.spec.plan;
     const text = this.#textOf(start, length);
-    if (text === null || countryColumn === null) return layout.NO_COUNTRY;
+    const converter = this.#columns[countryColumn ?? -1]?.converter;
+    if (text === null || countryColumn === null || converter === undefined)
+      return answerOf(layout.NO_COUNTRY, OUTCOMES.null);
     if (this.#isUndecodable(text)) return this.#reject(countryColumn, 'INVALID_ENCODING');
-    const code = this.#columns[countryColumn]?.converter.convert(text, null) ?? null;
+    const code = converter.convert(text, null);
     if (code instanceof Refusal) return this.#reject(countryColumn, code.code);
-    if (code === null) return layout.NO_COUNTRY;
-    const number = this.#countryNumber(code);
-    if (teach === 1) this.#kernel.rememberCountry(start, length, number);
-    return number;
+    const number = code === null ? layout.NO_COUNTRY : this.#countryNumber(code);
+    const answer = answerOf(number, converter.outcome);
+    if (teach === 1) this.#kernel.rememberCountry(start, length, answer);
+    return answer;
   }
 
   #countryNumber(code: string): number {
@@ -306,6 +308,10 @@ export class RowLoop implements RowHost, CellReader {
     });
     return outcome;
   }
+}
+
+function answerOf(number: number, outcome: number): number {
+  return (outcome << layout.COUNTRY_OUTCOME_SHIFT) | number;
 }
 
 function nullText({ encoding }: LoopColumn): string {

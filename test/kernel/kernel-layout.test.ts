@@ -32,7 +32,7 @@ it('leaves the first page to the hashing program, and lets numbers of 32 bits be
 });
 
 it('keeps settings and state within their region', () => {
-  expect(layout.NULL_OUTCOMES + 4).toBeLessThanOrEqual(layout.STATE_BYTES);
+  expect(layout.SUSPECTED_PHONE + 4).toBeLessThanOrEqual(layout.STATE_BYTES);
 });
 
 it('has room for what others count and send', () => {

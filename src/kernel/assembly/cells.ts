@@ -191,7 +191,7 @@ export function findCell(field: i32): i32 {
   let end = start + usize(length);
   cellStart = start;
   cellEnd = end;
-  if (setting(IS_DOUBTFUL) !== 0 && hasHigh(start, end)) return UNSURE;
+  if (setting(IS_DOUBTFUL) !== 0 && isDoubtful(start, end)) return UNSURE;
   while (start < end && isSpace(load<u8>(start))) start++;
   while (end > start && isSpace(load<u8>(end - 1))) end--;
   if (start === end) return NO_VALUE;
@@ -205,8 +205,9 @@ export function findCell(field: i32): i32 {
   return VALUE;
 }
 
-function hasHigh(start: usize, end: usize): bool {
-  for (let at = start; at < end; at++) if (load<u8>(at) >= 0x80) return true;
+/** Whether it has more than ASCII, or an escape sequence. */
+function isDoubtful(start: usize, end: usize): bool {
+  for (let at = start; at < end; at++) if (load<u8>(at) >= 0x80 || load<u8>(at) === 0x1b) return true;
   return false;
 }
 

@@ -3,7 +3,7 @@
  * is counted by it: it gives `REFUSED`. `teach` says whether the host may remember the cell for the program.
  */
 
-/** The number of the country that a cell names, `NO_COUNTRY` when it has no value. */
+/** The number of the country that a cell names, or `NO_COUNTRY`; above it the cell's outcome. */
 export declare function country(start: usize, length: i32, teach: bool): i32;
 /** Bits of a consent signal. */
 export declare function consent(column: i32, start: usize, length: i32, teach: bool): i32;

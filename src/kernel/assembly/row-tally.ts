@@ -33,13 +33,12 @@ export function isTallyFull(): bool {
 
 /** @param row its number among the rows written. @param faults of its consent, a bit each */
 export function countRow(columns: i32, country: i32, eventTime: i64, faults: i32, row: i32): void {
-  const valueOutcomes = setting(layout.VALUE_OUTCOMES);
   let mask = country << layout.COUNTRY_SHIFT;
   for (let index = 0; index < columns; index++) {
     const outcome = i32(load<u8>(layout.ROW_OUTCOMES + index));
     const count = layout.OUTCOME_COUNTS + ((usize(index) * layout.OUTCOMES_PER_COLUMN + usize(outcome)) << 2);
     store<i32>(count, load<i32>(count) + 1);
-    if (((valueOutcomes >> outcome) & 1) !== 0)
+    if ((load<u8>(layout.OUTCOME_FLAGS + outcome) & layout.HAS_VALUE) !== 0)
       mask |= load<i32>(COLUMNS + usize(index) * COLUMN_BYTES + layout.COLUMN_BIT);
   }
   addTo(layout.MASKS, layout.MASK_SLOTS - 1, layout.MASK_COUNT, mask, row);

@@ -47,11 +47,12 @@ import { countRow, isTallyFull, resetTables, resetTally } from './row-tally';
 import { set, setting } from './settings';
 import { packWritten } from './time';
 import { addWord, forgetWords } from './words';
-import { copyText, digests, out, startAt, startRow, writeCell, writePrefix } from './write-cells';
+import { copyText, digests, NULL, out, startAt, startRow, writeCell, writePrefix } from './write-cells';
 
 /** Of the row that is worked on: its country's number, whether it names it, the packed time and text of its event. */
 let country: i32 = 0;
 let countryFound: bool = false;
+let countryOutcome: i32 = NULL;
 let eventTime: i64 = -1;
 let eventStart: usize = 0;
 let eventBytes: i32 = 0;
@@ -185,11 +186,10 @@ function writeRow(columns: i32): bool {
   if (!readCountry()) return false;
   set(layout.ROW_COUNTRY, country);
   if (!passConsents(columns)) return false;
-  startRow(country, countryFound);
+  startRow(country, countryFound, countryOutcome);
   eventTime = -1;
   eventBytes = 0;
   const eventColumn = setting(layout.EVENT_COLUMN);
-  const nullOutcomes = setting(layout.NULL_OUTCOMES);
   const mark = out;
   for (let index = 0; index < columns; index++) {
     const column = COLUMNS + usize(index) * COLUMN_BYTES;
@@ -199,7 +199,7 @@ function writeRow(columns: i32): bool {
     const outcome = writeCell(index, column);
     if (outcome === REFUSED) return false;
     store<u8>(layout.ROW_OUTCOMES + index, u8(outcome));
-    if (((nullOutcomes >> outcome) & 1) !== 0) {
+    if ((load<u8>(layout.OUTCOME_FLAGS + outcome) & layout.IS_NULL) !== 0) {
       if ((flags & NULLABLE) !== 0) continue;
       missing(index);
       return false;
@@ -265,6 +265,7 @@ const COUNTRY_COLUMN: i32 = -1;
 function readCountry(): bool {
   country = setting(layout.DEFAULT_COUNTRY);
   countryFound = false;
+  countryOutcome = NULL;
   const found = findCell(setting(layout.COUNTRY_FIELD));
   if (found === NO_VALUE) return true;
   if (found === UNREADABLE) {
@@ -275,8 +276,10 @@ function readCountry(): bool {
   const length = i32(cellEnd - start);
   const isKnowable = found !== UNSURE && length <= MAX_KEY;
   const entry = isKnowable ? recall(start, length, COUNTRY_TAG) : 0;
-  const number = entry === 0 ? askForCountry(start, length, isKnowable) : numberOf(entry);
-  if (number === REFUSED) return false;
+  const answer = entry === 0 ? askForCountry(start, length, isKnowable) : numberOf(entry);
+  if (answer === REFUSED) return false;
+  countryOutcome = answer >> layout.COUNTRY_OUTCOME_SHIFT;
+  const number = answer & layout.NO_COUNTRY;
   if (number === layout.NO_COUNTRY) return true;
   country = number;
   countryFound = true;

@@ -10,7 +10,7 @@ import { packed, readTime, writeTime } from './time';
 
 /** Outcomes, as `src/tally/outcomes.ts` numbers them. */
 const VALUE: i32 = 0;
-const NULL: i32 = 1;
+export const NULL: i32 = 1;
 const HASHED: i32 = 2;
 const NOTHING_LEFT: i32 = 4;
 /** Not decided here. */
@@ -26,6 +26,7 @@ export let out: usize = 0;
 export let digests: i32 = 0;
 let country: i32 = 0;
 let countryFound: bool = false;
+let countryOutcome: i32 = NULL;
 
 /** Goes on behind what was written. */
 export function startAt(place: usize, waiting: i32): void {
@@ -33,10 +34,11 @@ export function startAt(place: usize, waiting: i32): void {
   digests = waiting;
 }
 
-/** Starts a row. @param number of its country. @param isNamed whether the row names it */
-export function startRow(number: i32, isNamed: bool): void {
+/** Starts a row. @param number of its country @param isNamed whether the row names it @param outcome of that cell */
+export function startRow(number: i32, isNamed: bool, outcome: i32): void {
   country = number;
   countryFound = isNamed;
+  countryOutcome = outcome;
   guardRow();
 }
 
@@ -114,13 +116,13 @@ function write(work: i32, index: i32, start: usize, end: usize, flags: i32): i32
 function writeCountry(column: usize, flags: i32): i32 {
   if (!countryFound) {
     writeNull(column);
-    return NULL;
+    return countryOutcome;
   }
   writeQuote(flags);
   store<u16>(out, load<u16>(layout.COUNTRIES + usize(country) * layout.COUNTRY_BYTES + layout.COUNTRY_CODE));
   out += 2;
   writeQuote(flags);
-  return VALUE;
+  return countryOutcome;
 }
 
 /** Writes what the host made of the same cell before, or asks it. */
