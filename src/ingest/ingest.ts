@@ -1,41 +1,36 @@
 import path from 'node:path';
-import type { S3Client } from '@aws-sdk/client-s3';
-import { InputError, InterruptedError, UsageError } from '../errors.js';
-import { ingestInputs, type InputsResult } from './ingest-inputs.js';
-import { resolveOptions, type IngestOptions, type ResolvedOptions } from './ingest-options.js';
+import { InterruptedError, UsageError } from '../errors.js';
 import { openLedger, type Ledger } from '../ledger/ledger.js';
-import { previousRun } from '../ledger/previous-run.js';
 import { recordRun } from '../ledger/record-run.js';
-import { hasStandardizationTables } from '../normalize/standardizer.js';
-import { resolveInputs } from '../read/resolve-inputs.js';
+import type { Partitioning } from '../model/output-format.js';
 import { partName } from '../partition/partition-key.js';
-import { buildReport } from '../report/build-report.js';
+import { resolveInputs } from '../read/resolve-inputs.js';
 import { checkConservation } from '../report/conservation.js';
 import { RefusedError } from '../report/refused-error.js';
 import { RejectLog } from '../report/reject-log.js';
-import { REPORT_NAME, reportFiles } from '../report/report-files.js';
-import { parseRunReport, type RunReport } from '../report/run-report.js';
-import { runWarnings } from '../report/warnings.js';
+import type { RunReport } from '../report/run-report.js';
 import { resolveJoins, type Joins } from '../reshape/resolve-joins.js';
-import { runIdFor } from './run-id.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 import { toDiskError } from '../store/disk-error.js';
 import { openRunStore } from '../store/open-run-store.js';
-import { PartitionWriter } from '../store/partition-writer.js';
-import type { PartStore, RunStore } from '../store/run-store.js';
-import { loadS3Client } from '../aws/load-s3-client.js';
+import type { RunStore } from '../store/run-store.js';
 import { writeStagedText } from '../store/staged-text.js';
-import type { Partitioning } from '../model/output-format.js';
 import { packageVersion } from '../version.js';
 import { openBlockPool, type BlockPool } from '../workers/block-pool.js';
 import { defaultWorkers } from '../workers/default-workers.js';
-import { partEncoderFor } from './part-encoder-for.js';
-
-export const REJECTS_NAME = 'rejects.jsonl';
-const PARTITIONING_OF_PERIOD = { PT1H: 'hour', P1D: 'day', P1M: 'month' } as const;
+import { choosePartitioning } from './choose-partitioning.js';
+import { findCompleteRun } from './complete-run.js';
+import { ingestInputs } from './ingest-inputs.js';
+import { resolveOptions, type IngestOptions, type ResolvedOptions } from './ingest-options.js';
+import { isRefused } from './is-refused.js';
+import { LazyS3Client } from './lazy-s3-client.js';
+import { openPartWriter } from './open-part-writer.js';
+import { publishRun, REJECTS_NAME } from './publish-run.js';
+import { reportOf } from './report-of.js';
+import { runIdFor } from './run-id.js';
 
 /** What `ingest()` gives: the run's report, and whether an earlier run had already done the work. */
 export interface IngestResult extends RunReport {
@@ -168,45 +163,28 @@ async function writeRun(
     const refused = isRefused(result, options.maxRejectRate);
     const files = refused ? [] : await writer.finish();
     await rejectLog.flush();
-    if (!refused)
-      checkConservation(
-        result.tally,
-        files.reduce((sum, { rows }) => sum + rows, 0),
-        rejectLog.count,
-      );
-    const report = reportOf(context, result, refused ? 'refused' : 'complete', store.location, files);
-    await store.put(REJECTS_NAME, rejectsPath, 'application/x-ndjson');
-    const { location } = store;
-    const previous =
-      ledger === null
-        ? null
-        : await previousRun(ledger, { ...report, ...context, location, s3Client: () => client.get() });
-    for (const { name, contentType, text } of await reportFiles(report, previous))
-      await store.put(name, await writeStagedText(store, name, text), contentType);
-    if (context.signal.aborted) throw new InterruptedError(context.signal.reason);
-    await store.commit(
-      refused ? null : files.map((file) => `${store.manifestLocation(file.path)}\n`).join(''),
-    );
-    if (refused) throw new RefusedError(report, options.maxRejectRate);
+    const rowsInFiles = refused
+      ? // No file was finished; what was counted is what is left to check.
+        result.tally.written
+      : files.reduce((sum, { rows }) => sum + rows, 0);
+    const finished = { result, refused, files, rowsInFiles, rejectsListed: rejectLog.count };
+    const report = await publishRun(context, finished, {
+      location: store.location,
+      ledger,
+      signal: context.signal,
+      s3Client: () => client.get(),
+      putRejects: () => store.put(REJECTS_NAME, rejectsPath, 'application/x-ndjson'),
+      putReport: async (texts) => {
+        for (const { name, contentType, text } of texts)
+          await store.put(name, await writeStagedText(store, name, text), contentType);
+      },
+      manifestLine: (file) => store.manifestLocation(file.path),
+      complete: (manifest) => store.commit(manifest),
+    });
     return { ...report, reused: false };
   } finally {
     await writer.settle();
   }
-}
-
-/** The writer of a run's parts. `nameOf` is given the extension that tells format and compression. */
-export function openPartWriter(
-  { options, plan, pool }: Pick<RunContext, 'options' | 'plan' | 'pool'>,
-  store: PartStore,
-  nameOf: (partition: string, sequence: number, extension: string) => string,
-): PartitionWriter {
-  const encoder = partEncoderFor(options, plan, pool);
-  return new PartitionWriter({
-    store,
-    encoder,
-    nameOf: (partition, sequence) => nameOf(partition, sequence, encoder.extension),
-    maxPartBytes: options.maxPartSize,
-  });
 }
 
 async function dryRun(context: RunContext): Promise<IngestResult> {
@@ -224,92 +202,4 @@ async function dryRun(context: RunContext): Promise<IngestResult> {
   if (isRefused(result, context.options.maxRejectRate))
     throw new RefusedError(report, context.options.maxRejectRate);
   return { ...report, reused: false };
-}
-
-/** A run without rows is no run: an empty export is a fault further up, and AMC would take it for "no sales". */
-export function isRefused({ tally }: Pick<InputsResult, 'tally'>, maxRejectRate: number): boolean {
-  if (tally.read === 0) {
-    throw new InputError('The inputs hold no rows. Nothing was handed over; check the export.', {
-      code: 'NO_ROWS',
-    });
-  }
-  return tally.rejected / tally.read > maxRejectRate || tally.written === 0;
-}
-
-/** The report of what a run made of its inputs. */
-export function reportOf(
-  context: Pick<RunContext, 'options' | 'plan' | 'partitioning' | 'runId' | 'version'>,
-  result: InputsResult,
-  status: RunReport['status'],
-  outDir: string | null,
-  files: RunReport['files'],
-): RunReport {
-  const { plan, runId, version } = context;
-  return buildReport({
-    status,
-    runId,
-    plan,
-    outDir,
-    ledger: status === 'complete' ? context.options.ledger : undefined,
-    manifest:
-      status === 'complete' && outDir !== null
-        ? outDir.endsWith('/')
-          ? `${outDir}manifest.txt`
-          : path.join(outDir, 'manifest.txt')
-        : null,
-    files,
-    output: {
-      format: context.options.format,
-      compression: context.options.compression,
-      partitioning: context.partitioning,
-      countryCode: plan.defaultCountry,
-    },
-    tally: result.tally,
-    inputs: result.inputs,
-    reshape: result.reshape,
-    rejectPositions: result.rejectPositions,
-    unmappedColumns: result.unmappedColumns,
-    warnings: [...result.warnings, ...runWarnings(plan, result.tally, hasStandardizationTables)],
-    version,
-  });
-}
-
-/** The report of a complete run of the same name whose files are all there in their full size; else null. */
-export async function findCompleteRun(
-  store: Pick<RunStore, 'readCompleted' | 'sizeOfCompleted'>,
-): Promise<RunReport | null> {
-  const text = await store.readCompleted(REPORT_NAME);
-  const report = text === null ? null : parseRunReport(text);
-  if (report === null || report.status !== 'complete') return null;
-  for (const file of report.files) {
-    if ((await store.sizeOfCompleted(file.path)) !== file.bytes) return null;
-  }
-  return report;
-}
-
-/** The partitioning chosen, or the one that goes with the data set's period. */
-export function choosePartitioning(chosen: Partitioning | undefined, plan: DataSetPlan): Partitioning {
-  if (plan.eventTimeColumn === null) return 'none';
-  return chosen ?? (plan.period === null ? 'none' : PARTITIONING_OF_PERIOD[plan.period]);
-}
-
-/** The S3 client is made when it is first needed, and closed when it is ours. */
-class LazyS3Client {
-  readonly #given: S3Client | undefined;
-  #made: Promise<S3Client> | null = null;
-
-  constructor(given: S3Client | undefined) {
-    this.#given = given;
-  }
-
-  get(): S3Client | Promise<S3Client> {
-    if (this.#given !== undefined) return this.#given;
-    this.#made ??= loadS3Client();
-    return this.#made;
-  }
-
-  async close(): Promise<void> {
-    const made = await this.#made?.catch(() => null);
-    made?.destroy();
-  }
 }

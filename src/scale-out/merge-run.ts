@@ -1,14 +1,12 @@
 import { listObjects } from '../aws/s3-listing.js';
 import { parseS3Location } from '../aws/s3-location.js';
 import { toS3Error } from '../aws/s3-error.js';
-import { InputError, InterruptedError, StorageError } from '../errors.js';
-import { isRefused, REJECTS_NAME, reportOf } from '../ingest/ingest.js';
+import { InputError, StorageError } from '../errors.js';
+import { isRefused } from '../ingest/is-refused.js';
+import { publishRun, REJECTS_NAME } from '../ingest/publish-run.js';
 import { openLedger } from '../ledger/ledger.js';
-import { previousRun } from '../ledger/previous-run.js';
 import { recordRun } from '../ledger/record-run.js';
-import { checkConservation } from '../report/conservation.js';
-import { RefusedError } from '../report/refused-error.js';
-import { REPORT_NAME, REPORT_PAGE_NAME, reportFiles, type ReportFile } from '../report/report-files.js';
+import { REPORT_NAME, REPORT_PAGE_NAME, type ReportFile } from '../report/report-files.js';
 import type { RunReport } from '../report/run-report.js';
 import { openS3PartStore } from '../store/s3-part-store.js';
 import { MANIFEST_NAME } from '../store/run-store.js';
@@ -36,18 +34,26 @@ export async function mergeRun(plan: OpenedPlan, context: StepContext): Promise<
   const { result, rejectLists, rejectsListed } = collected;
   const files = refused ? [] : [...collected.files];
   const rowsInFiles = collected.files.reduce((sum, { rows }) => sum + rows, 0);
-  checkConservation(result.tally, rowsInFiles, rejectsListed);
-  const report = reportOf(plan, result, refused ? 'refused' : 'complete', objects.location, files);
-  const target = parseS3Location(`${objects.location}${REJECTS_NAME}`);
-  await joinRejects(rejectLists, target, plan, context);
-  const ledger = openLedger(options.out, { ...options, s3Client: () => s3 });
   const { location } = objects;
-  const previous = await previousRun(ledger, { ...report, ...context, location, s3Client: () => s3 });
-  await putReport(await reportFiles(report, previous), objects, context);
-  await removeStrays(objects, files, context);
-  if (signal.aborted) throw new InterruptedError(signal.reason);
-  if (refused) throw new RefusedError(report, options.maxRejectRate);
-  await objects.putManifest(files.map((file) => `${objects.location}${file.path}\n`).join(''), signal);
+  const ledger = openLedger(options.out, { ...options, s3Client: () => s3 });
+  const report = await publishRun(
+    plan,
+    { result, refused, files, rowsInFiles, rejectsListed },
+    {
+      location,
+      ledger,
+      signal,
+      s3Client: () => s3,
+      putRejects: () =>
+        joinRejects(rejectLists, parseS3Location(`${location}${REJECTS_NAME}`), plan, context),
+      putReport: (texts) => putReport(texts, objects, context),
+      manifestLine: (file) => `${location}${file.path}`,
+      complete: async (manifest) => {
+        await removeStrays(objects, files, context);
+        if (manifest !== null) await objects.putManifest(manifest, signal);
+      },
+    },
+  );
   await recordRun(ledger, report);
   return report;
 }

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { UsageError } from '../errors.js';
-import { findCompleteRun } from '../ingest/ingest.js';
+import { findCompleteRun } from '../ingest/complete-run.js';
 import { openLedger } from '../ledger/ledger.js';
 import { recordRun } from '../ledger/record-run.js';
 import { openOptions } from '../ingest/ingest-inputs.js';

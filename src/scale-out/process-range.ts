@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
-import { openPartWriter, REJECTS_NAME } from '../ingest/ingest.js';
+import { openPartWriter } from '../ingest/open-part-writer.js';
+import { REJECTS_NAME } from '../ingest/publish-run.js';
 import { RejectLog } from '../report/reject-log.js';
 import { toDiskError } from '../store/disk-error.js';
 import { uploadFile } from '../store/s3-upload.js';

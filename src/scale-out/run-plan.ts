@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choosePartitioning } from '../ingest/ingest.js';
+import { choosePartitioning } from '../ingest/choose-partitioning.js';
 import { resolveOptions, type ResolvedOptions } from '../ingest/ingest-options.js';
 import { s3InputObject, type S3InputObject } from '../read/s3-object.js';
 import type { CutterOptions } from '../read/record-cutter.js';

@@ -259,7 +259,18 @@ describe('ingest', () => {
 
   it('tells what lowers the match rate', async () => {
     const result = await run({
-      inputs: [[{ order_id: 'A', order_time: '2024-05-13', email: 'a@b.co', phone: '12', country: 'PL' }]],
+      inputs: [
+        [
+          {
+            order_id: 'A',
+            order_time: '2024-05-13',
+            email: 'a@b.co',
+            phone: '12',
+            country: 'PL',
+            user_consent: 'GRANTED',
+          },
+        ],
+      ],
     });
     expect(result.warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['COUNTRY_WITHOUT_TABLES', 'MANY_NULLS', 'MANY_STANDARDIZED_TO_NOTHING']),

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { hasStandardizationTables } from '../normalize/standardizer.js';
+import type { Partitioning } from '../model/output-format.js';
+import { buildReport, type ReportParts } from '../report/build-report.js';
+import type { RunReport } from '../report/run-report.js';
+import { runWarnings } from '../report/warnings.js';
+import type { DataSetPlan } from '../schema/plan.js';
+import type { InputsResult } from './ingest-inputs.js';
+import type { ResolvedOptions } from './ingest-options.js';
+
+/** What a run is, as far as its report says it. */
+export interface ReportedRun {
+  readonly options: ResolvedOptions;
+  readonly plan: DataSetPlan;
+  readonly partitioning: Partitioning;
+  readonly runId: string;
+  readonly version: string;
+}
+
+/** The report of what a run made of its inputs. */
+export function reportOf(
+  context: ReportedRun,
+  result: InputsResult,
+  status: RunReport['status'],
+  outDir: string | null,
+  files: ReportParts['files'],
+): RunReport {
+  const { plan, runId, version } = context;
+  return buildReport({
+    status,
+    runId,
+    plan,
+    outDir,
+    ledger: status === 'complete' ? context.options.ledger : undefined,
+    manifest:
+      status === 'complete' && outDir !== null
+        ? outDir.endsWith('/')
+          ? `${outDir}manifest.txt`
+          : path.join(outDir, 'manifest.txt')
+        : null,
+    files,
+    output: {
+      format: context.options.format,
+      compression: context.options.compression,
+      partitioning: context.partitioning,
+      countryCode: plan.defaultCountry,
+    },
+    tally: result.tally,
+    inputs: result.inputs,
+    reshape: result.reshape,
+    rejectPositions: result.rejectPositions,
+    unmappedColumns: result.unmappedColumns,
+    warnings: [...result.warnings, ...runWarnings(plan, result.tally, hasStandardizationTables)],
+    version,
+  });
+}

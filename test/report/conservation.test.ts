@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { checkConservation } from '../../src/report/conservation.js';
+import { countCoverage, emptyCoverage } from '../../src/tally/coverage.js';
+import { emptyTally, type Tally } from '../../src/tally/tally.js';
+
+/** 10 rows read: 6 written, 3 rejected, 1 left out. */
+function balanced(): Tally {
+  const tally = emptyTally(1);
+  tally.read = 10;
+  tally.written = 6;
+  tally.rejected = 3;
+  tally.rejects = { INVALID_INTEGER: 2, NULL_NOT_ALLOWED: 1 };
+  tally.leftOut = { EMPTY_ROW: 1 };
+  const coverage = emptyCoverage();
+  countCoverage(coverage, 0, 6);
+  tally.coverage = { US: coverage };
+  return tally;
+}
+
+describe('rows read = written + rejected + left out', () => {
+  it('holds', () => {
+    expect(() => checkConservation(balanced(), 6, 3)).not.toThrow();
+  });
+
+  it.each<[string, (tally: Tally) => void, RegExp]>([
+    [
+      'a row that was read and is nowhere',
+      (tally) => (tally.read += 1),
+      /11 rows read, but 6 written \+ 3 rejected/,
+    ],
+    ['a row that is left out twice', (tally) => (tally.leftOut.EMPTY_ROW = 2), /2 left out/],
+    [
+      'a reject without a code',
+      (tally) => (tally.rejects.INVALID_INTEGER = 1),
+      /3 rows rejected, but 2 by code/,
+    ],
+    [
+      'a row counted twice among the identifiers',
+      ({ coverage }) => countCoverage(coverage['US'] ?? [], 0, 1),
+      /6 rows were to be written, but 7 by their identifiers/,
+    ],
+  ])('fails for %s', (_, breakIt, message) => {
+    const tally = balanced();
+    breakIt(tally);
+    expect(() => checkConservation(tally, 6, 3)).toThrow(message);
+  });
+
+  it.each([
+    [5, 3, /6 rows were to be written, but the files hold 5/],
+    [7, 3, /the files hold 7/],
+    [6, 2, /3 rows rejected, but 2 listed/],
+    [6, 4, /3 rows rejected, but 4 listed/],
+  ])('fails for %i rows in the files and %i rejects listed', (inFiles, listed, message) => {
+    expect(() => checkConservation(balanced(), inFiles, listed)).toThrow(message);
+    expect(() => checkConservation(balanced(), inFiles, listed)).toThrow(
+      expect.objectContaining({ code: 'CONSERVATION', exitCode: 1 }),
+    );
+  });
+});
