@@ -7,4 +7,4 @@ export interface Kernel {
 }
 export const KERNELS: readonly Kernel[];
 /** The text of the module as it ought to be. */
-export function kernelModule(kernel: Kernel): Promise<string>;
+export function kernelModule(kernel: Kernel, sources?: Readonly<Record<string, string>>): Promise<string>;

@@ -3,7 +3,7 @@
  * text: so tests, the build and bundles need no compiler. A test fails when a module is not up to date.
  * Use: npm run kernels
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from 'assemblyscript/asc';
@@ -35,12 +35,21 @@ export const KERNELS = [
   },
 ];
 
-/** The text of a kernel's module as it ought to be. */
-export async function kernelModule({ source, name, options }) {
+/**
+ * The text of a kernel's module as it ought to be.
+ * @param sources texts that go before the files of these names, relative to the root
+ */
+export async function kernelModule({ source, name, options }, sources = {}) {
   let wasm = null;
   const { error, stderr } = await main(
     [source, ...COMMON, ...options, '--outFile', 'kernel.wasm', '--baseDir', root],
     {
+      readFile: (file, folder) => {
+        const known = sources[path.relative(root, path.resolve(folder, file))];
+        if (known !== undefined) return known;
+        const found = path.resolve(folder, file);
+        return existsSync(found) ? readFileSync(found, 'utf8') : null;
+      },
       writeFile: (file, content) => {
         if (file.endsWith('.wasm')) wasm = content;
       },
