@@ -28,7 +28,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'amc-simulator': ['amc', 'validate'],
   'hand-over': ['amc', 'amc-simulator', 'aws', 'ingest', 'ledger', 'read', 'report', 'schema', 'workers'],
   doctor: ['amc', 'aws', 'schema'],
-  init: ['normalize', 'read', 'reshape', 'schema', 'validate'],
+  init: ['leak-guard', 'normalize', 'read', 'reshape', 'schema', 'validate'],
   reshape: ['read', 'schema', 'tally', 'validate'],
   ledger: ['aws', 'report', 'store'],
   explain: ['tally', 'verify'],

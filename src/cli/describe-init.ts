@@ -1,66 +1,168 @@
 import type { Choice } from '../init/choose-columns.js';
+import { shadowsAmazonTable } from '../init/column-name.js';
+import { shownName } from '../init/field-names.js';
+import type { Guess, LeftOutKind } from '../init/guess.js';
+import type { InputSample } from '../init/sample-input.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { commandLine } from './summary/next-steps.js';
 
 /** What `init` did. */
 export interface InitResult {
   readonly file: string;
   readonly out: string;
   readonly preset: string | null;
+  readonly sample: InputSample;
   /** Further files that the input stands for; only the first was looked at. */
   readonly otherFiles: number;
   readonly schema: DataSetSchema;
-  /** By field what became of it; null for a preset. */
+  /** By field what it is uploaded as, or why it is not; null for a preset. */
   readonly choices: readonly Choice[] | null;
+  /** Why the kind of the data set should be checked. */
+  readonly kindDoubt: string | null;
+  readonly presetDoubts: readonly { readonly field: string; readonly doubt: string }[];
   readonly unknownCountry: boolean;
   readonly unknownZone: boolean;
 }
 
+/** Something to check: about a field, or about the file. */
+interface Doubt {
+  readonly field: string | null;
+  readonly doubt: string;
+}
+
 /** The result for people: what was found, what is unsure, what to do next. Fields are named, values never. */
 export function describeInit(result: InitResult): string {
-  const { file, out, preset, schema, choices, otherFiles } = result;
+  const { out, preset, schema, choices } = result;
   const kind = schema.period === undefined ? 'dimension' : 'fact';
   const lines = [
     preset === null
-      ? `${out}: a ${kind} data set with ${schema.columns.length} columns, told from the content.`
+      ? `${out}: a ${kind} data set with ${schema.columns.length} columns, inferred from the content.`
       : `${out}: the preset ${preset} (a ${kind} data set with ${schema.columns.length} columns).`,
+    ...notesOf(result),
   ];
-  if (otherFiles > 0) lines.push(`Only the first file was looked at; ${otherFiles} more were not.`);
   if (choices !== null) {
     const taken = choices.filter(({ guess }) => guess.kind !== 'leftOut');
-    lines.push('', ...taken.map((choice) => `  ${choice.field.padEnd(28)}${whatOf(choice)}`));
-    const left = choices.flatMap(({ field, guess }) =>
-      guess.kind === 'leftOut' ? [`  ${field.padEnd(28)}${guess.reason}`] : [],
-    );
-    if (left.length > 0) lines.push('', 'Left out (--include FIELD takes one that is harmless):', ...left);
+    lines.push('', ...taken.map((choice) => line(choice, whatOf(choice))));
+    for (const [how, title] of LEFT_OUT_TITLES) {
+      const left = choices.flatMap((choice) =>
+        choice.guess.kind === 'leftOut' && choice.guess.how === how
+          ? [line(choice, choice.guess.reason)]
+          : [],
+      );
+      if (left.length > 0) lines.push('', title, ...left);
+    }
   }
-  const unsure = [
-    ...(choices ?? []).flatMap(({ field, doubt }) => (doubt === null ? [] : [`${field}: ${doubt}`])),
-    ...(result.unknownCountry ? ['the country of the people: phone numbers need it (--country)'] : []),
-    ...(result.unknownZone ? ['the time zone of times without an offset: taken for UTC (--time-zone)'] : []),
-  ];
-  if (unsure.length > 0) lines.push('', 'Not sure:', ...unsure.map((text) => `  ${text}`));
+  const doubts = doubtsOf(result);
+  if (doubts.length > 0) {
+    lines.push('', 'Not sure:');
+    for (const { field, doubt } of doubts) lines.push(field === null ? `  ${doubt}` : `  ${field}: ${doubt}`);
+  }
   for (const { name, description } of schema.input?.join ?? [])
     lines.push('', `It joins a second file: --join ${name}=FILE. ${description ?? ''}`);
-  lines.push('', `Next: amc-ingest run ${file} --schema ${out} --dry-run`);
+  lines.push('', `Next: ${nextCommand(result)}`);
   return `${lines.join('\n')}\n`;
 }
 
-function whatOf({ guess }: Choice): string {
+const LEFT_OUT_TITLES: readonly (readonly [LeftOutKind, string])[] = [
+  ['harmless', 'Left out (--include FIELD uploads one as text if it is harmless):'],
+  ['private', 'Left out, may be private (--as FIELD=ROLE hashes an identifier):'],
+  ['never', 'Left out, cannot be uploaded as it is:'],
+];
+
+/** The same for machines. */
+export function jsonOfInit(result: InitResult): unknown {
+  const { out, preset, schema, choices, sample, unknownCountry, unknownZone } = result;
+  return {
+    out,
+    preset,
+    dataSetId: schema.dataSetId,
+    kind: schema.period === undefined ? 'dimension' : 'fact',
+    columns: schema.columns.map(({ name }) => name),
+    fields: (choices ?? []).map(({ field, guess, ...choice }) => ({
+      field: shownName(field),
+      as: guess.kind === 'leftOut' ? null : whatOf({ guess, ...choice }),
+    })),
+    leftOut: (choices ?? []).flatMap(({ field, guess }) =>
+      guess.kind === 'leftOut' ? [{ field: shownName(field), reason: guess.reason, how: guess.how }] : [],
+    ),
+    unsure: doubtsOf(result),
+    input: schema.input ?? {},
+    looked: { records: sample.values[0]?.length ?? 0, titleLines: sample.titleLines },
+    notes: notesOf(result),
+    unknownCountry,
+    unknownZone,
+    next: nextCommand(result),
+  };
+}
+
+function notesOf({ sample, otherFiles, choices, schema }: InitResult): string[] {
+  const notes: string[] = [];
+  if (otherFiles > 0) notes.push(`Only the first file was looked at; ${otherFiles} more were not.`);
+  if (sample.otherMembers > 0)
+    notes.push(
+      `Only ${sample.name} was looked at; a run reads the archive's ${sample.otherMembers} other files with the same schema.`,
+    );
+  if (sample.titleLines > 0)
+    notes.push(
+      `${sample.titleLines} ${sample.titleLines === 1 ? 'line' : 'lines'} above the header: skipped, as a run does.`,
+    );
+  for (const { code, message } of sample.notes) if (code !== 'LINES_BEFORE_HEADER') notes.push(message);
+  const renamed = schema.columns.filter(({ name }) => name.startsWith('source_user_id'));
+  if (choices !== null && renamed.length > 0)
+    notes.push('AMC has columns of its own named user_id and user_id_type: yours are named otherwise.');
+  return notes;
+}
+
+function doubtsOf(result: InitResult): Doubt[] {
+  const { choices, kindDoubt, presetDoubts, schema, unknownCountry, unknownZone } = result;
+  return [
+    ...(choices ?? []).flatMap(({ field, doubts }) =>
+      doubts.map((doubt) => ({ field: shownName(field), doubt })),
+    ),
+    ...presetDoubts.map(({ field, doubt }) => ({ field: shownName(field), doubt })),
+    ...[
+      ...(kindDoubt === null ? [] : [kindDoubt]),
+      ...(unknownCountry ? ['the country of the people: phone numbers need it (--country)'] : []),
+      ...(unknownZone ? ['the time zone of times without an offset: UTC is assumed (--time-zone)'] : []),
+      ...(shadowsAmazonTable(schema.dataSetId)
+        ? [
+            `the data set id ${schema.dataSetId}: a table of Amazon's may have this name, and queries would read yours`,
+          ]
+        : []),
+    ].map((doubt) => ({ field: null, doubt })),
+  ];
+}
+
+function nextCommand({ file, out }: InitResult): string {
+  const words = ['run', file, '--schema', out, '--dry-run'];
+  const command = commandLine(words);
+  return file === '-' ? `${command} < FILE` : command;
+}
+
+function line({ field }: Choice, text: string): string {
+  return `  ${shownName(field).padEnd(28)}${text}`;
+}
+
+function whatOf({ guess, consent }: { readonly guess: Guess } & Pick<Choice, 'consent'>): string {
   switch (guess.kind) {
     case 'identifier':
       return `hashed as ${guess.type}`;
     case 'fullName':
       return 'hashed as FIRST_NAME and LAST_NAME';
+    case 'wholeAddress':
+      return 'hashed as ADDRESS, CITY, STATE and ZIP';
     case 'country':
       return 'country of the row';
     case 'consent':
-      return 'consent';
+      return consent === null ? `consent (${guess.type})` : `consent (${guess.type}), by yes and no`;
     case 'time':
       return guess.isEventTime ? 'event time' : 'time or date';
     case 'metric':
-      return `number (${guess.dataType})`;
+      return `number (${guess.form.dataType})`;
     case 'text':
-      return 'text';
+      return guess.isCode ? 'text (code)' : 'text';
+    case 'optIn':
+    case 'unsureNumber':
     case 'leftOut':
       return 'left out';
   }

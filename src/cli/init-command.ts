@@ -1,63 +1,49 @@
 import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
-import { adaptedPreset, draftOf, inferredSchema, type Draft } from '../init/draft-schema.js';
-import type { Answers } from '../init/make-schema.js';
+import { adaptedPreset } from '../init/adapt-preset.js';
+import { settingsForRun } from '../init/agree-with-run.js';
+import type { Answers } from '../init/answers.js';
+import { draftOf, inferredSchema, type Draft } from '../init/draft-schema.js';
 import { recognizePreset } from '../init/recognize-preset.js';
 import { sampleInput } from '../init/sample-input.js';
-import { toCountryCode } from '../normalize/country.js';
 import { resolveInputs } from '../read/resolve-inputs.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { loadSchema, shippedSchemas } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
-import { isKnownTimeZone } from '../validate/zone-clock.js';
 import { printResult, runAction } from './action.js';
+import { describeInit, jsonOfInit, type InitResult } from './describe-init.js';
+import { checkFields, checkFlags, withInitOptions, type InitFlags } from './init-command-flags.js';
+import { hintsOf, inputOf } from './init-command-input.js';
+import { askForAnswers } from './init-command-questions.js';
 import { Questions } from './questions.js';
-import { describeInit, type InitResult } from './describe-init.js';
+import { withReadOptions } from './run-options.js';
 import type { Terminal } from './terminal.js';
-
-interface InitFlags {
-  readonly out?: string;
-  readonly dataSet?: string;
-  readonly country?: string;
-  readonly timeZone?: string;
-  readonly dayFirst?: boolean;
-  readonly include?: string[];
-  readonly preset: string | boolean;
-  readonly yes?: boolean;
-  readonly json?: boolean;
-}
 
 /** `amc-ingest init`: a schema for a file that has none yet. */
 export function initCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  return new Command('init')
+  const command = new Command('init')
     .description(
-      'Look at a file and write a schema for it: a recognized export, or columns told from the content.',
+      'Look at a file and write a schema for it: a recognized export, or columns inferred from the content.',
     )
-    .argument('<file>', 'file, s3:// key, or - for stdin')
-    .option('--out <file>', 'where to write the schema (default: DATASETID.schema.json; never overwritten)')
-    .option('--data-set <id>', 'data set id (default: made from the name of the file)')
-    .option('--country <code>', 'country of rows that name none, e.g. US')
-    .option('--time-zone <zone>', 'IANA zone of times without an offset, e.g. Europe/Berlin')
-    .option('--day-first', 'dates that fit either way have the day first')
-    .option('--include <field...>', 'fields to upload as text although their meaning is not known')
-    .option('--preset <name>', 'start from this shipped schema (see: amc-ingest schemas)')
-    .option('--no-preset', 'tell the columns from the content even where the export is recognized')
-    .option('--yes', 'ask nothing')
+    .argument('<file>', 'file, s3:// key, or - for stdin');
+  return withReadOptions(withInitOptions(command))
+    .addOption(new Option('--yes', 'ask nothing'))
     .option('--json', 'print what was found as one JSON object to stdout')
     .addHelpText(
       'after',
       `
 Examples:
   amc-ingest init orders_export.csv
-  amc-ingest init people.csv --country DE --time-zone Europe/Berlin --yes --out people.schema.json
+  amc-ingest init people.xlsx --sheet Customers --country DE --yes --out people.schema.json
+  amc-ingest init people.csv --yes --as Name=full-name --as "Opt In=consent"
   amc-ingest run people.csv --schema people.schema.json --dry-run
 
 It looks at the beginning, the middle and the end of the file and prints no value of it. Fields that may hold
-identifiers, private facts or free text are left out, and listed in the schema's $comment, unless they are known
-identifiers, which are hashed.`,
+identifiers, private facts or free text are left out, unless they are known identifiers, which are hashed. What nothing
+in the file tells for certain is listed under "Not sure" and in the schema's $comment; where a wrong guess would change
+amounts, the field is left out.`,
     )
     .action((file: string, flags: InitFlags) =>
       runAction(terminal, flags.json === true, finish, () => init(file, flags, terminal)),
@@ -66,50 +52,70 @@ identifiers, which are hashed.`,
 
 async function init(file: string, flags: InitFlags, terminal: Terminal): Promise<ExitCode> {
   checkFlags(flags);
+  const { signal } = terminal;
   const s3 = file.startsWith('s3://') ? await loadS3Client() : null;
   try {
-    const sources = await resolveInputs([file], {
-      signal: terminal.signal,
-      s3Client: () => s3 ?? loadS3Client(),
-    });
+    const sources = await resolveInputs([file], { signal, s3Client: () => s3 ?? loadS3Client() });
     const [source] = sources;
     if (source === undefined) throw new UsageError(`There is no file at ${file}.`, { code: 'NO_INPUT' });
-    const sample = await sampleInput(source, terminal.signal);
-    const draft = draftOf(sample, source.name);
+    const hints = hintsOf(flags);
+    const sample = await sampleInput(source, signal, hints);
+    const draft = draftOf(sample);
+    checkFields(flags, draft);
     const ask = new Questions(terminal, flags.yes === true);
     const preset = await choosePreset(sample.fields, flags, ask);
-    const answers = await answer(file, flags, draft, preset?.schema ?? null, ask);
-    const include = new Set(flags.include);
-    const made =
-      preset === null
-        ? inferredSchema(draft, answers, include)
-        : { schema: adaptedPreset(preset.schema, preset.name, draft, answers), choices: null };
+    const answers = await askForAnswers({ file, flags, draft, preset: preset?.schema ?? null, ask });
+    const given = inputOf(flags, sample);
+    const made = makeWith(draft, answers, preset, given);
+    const settings = await settingsForRun(source, sample, made.schema, { hints, signal });
+    const complete = makeWith(draft, answers, preset, { ...given, ...settings });
     // What `run` would refuse is not written.
-    const schema = parseDataSetSchema(JSON.parse(JSON.stringify(made.schema)), 'that was made');
+    const schema = parseDataSetSchema(JSON.parse(JSON.stringify(complete.schema)), 'that was made');
     const out = flags.out ?? `${schema.dataSetId}.schema.json`;
     await writeNew(out, `${JSON.stringify(schema, null, 2)}\n`);
     const result: InitResult = {
+      ...complete,
+      schema,
+      file,
       out,
       preset: preset?.name ?? null,
+      sample,
       otherFiles: sources.length - 1,
-      schema,
-      choices: made.choices,
-      file,
       unknownCountry: draft.needsCountry && schema.countryCode === undefined,
       unknownZone: draft.needsTimeZone && answers.timeZone === null,
     };
-    printResult(terminal, flags.json === true, jsonOf(result), describeInit(result));
+    printResult(terminal, flags.json === true, jsonOfInit(result), describeInit(result));
     return EXIT_CODES.done;
   } finally {
     s3?.destroy();
   }
 }
 
+interface Preset {
+  readonly name: string;
+  readonly schema: DataSetSchema;
+}
+
+/** What was made, by a preset or from the content. */
+type Made = Pick<InitResult, 'schema' | 'choices' | 'kindDoubt' | 'presetDoubts'>;
+
+function makeWith(
+  draft: Draft,
+  answers: Answers,
+  preset: Preset | null,
+  settings: NonNullable<DataSetSchema['input']>,
+): Made {
+  const input = Object.keys(settings).length === 0 ? undefined : settings;
+  if (preset === null) return { ...inferredSchema(draft, answers, input), presetDoubts: [] };
+  const { schema, doubts } = adaptedPreset(preset.schema, draft, answers, { name: preset.name, input });
+  return { schema, choices: null, kindDoubt: null, presetDoubts: doubts };
+}
+
 async function choosePreset(
   fields: readonly string[],
   { preset }: InitFlags,
   ask: Questions,
-): Promise<{ readonly name: string; readonly schema: DataSetSchema } | null> {
+): Promise<Preset | null> {
   if (preset === false) return null;
   if (typeof preset === 'string') return { name: preset, schema: await loadSchema(preset) };
   const schemas = new Map<string, DataSetSchema>();
@@ -122,68 +128,6 @@ async function choosePreset(
     : null;
 }
 
-async function answer(
-  file: string,
-  flags: InitFlags,
-  draft: Draft,
-  preset: DataSetSchema | null,
-  ask: Questions,
-): Promise<Answers> {
-  const hasCountry = preset?.columns.some(({ isCountryCode }) => isCountryCode === true) ?? false;
-  const country =
-    flags.country ??
-    (draft.needsCountry && !hasCountry
-      ? await ask.text('Country of the people, as two letters such as US (empty: not known)', (text) =>
-          toCountryCode(text) === null ? 'That is no country.' : null,
-        )
-      : null);
-  const hasZones = preset?.columns.some(({ source }) => source?.zoneFrom !== undefined) ?? false;
-  const timeZone =
-    flags.timeZone ??
-    (draft.needsTimeZone && !hasZones
-      ? await ask.text('Time zone of the times, such as Europe/Berlin (empty: UTC)', (text) =>
-          isKnownTimeZone(text) ? null : 'That is no IANA time zone.',
-        )
-      : null);
-  const countryCode = country === null ? null : toCountryCode(country);
-  return {
-    dataSetId: flags.dataSet ?? preset?.dataSetId ?? dataSetIdOf(file),
-    country: countryCode,
-    timeZone,
-    dayFirst:
-      flags.dayFirst ??
-      (draft.needsDayFirst
-        ? await ask.confirm('Is 03/04 the third of April (day first)?', guessDayFirst(draft, countryCode))
-        : false),
-  };
-}
-
-/** Where commas mark decimals, and outside of the US, the day comes first. */
-function guessDayFirst({ decimalComma }: Draft, country: string | null): boolean {
-  return decimalComma || (country !== null && country !== 'US');
-}
-
-function dataSetIdOf(file: string): string {
-  const id = path
-    .basename(file)
-    .replace(/\..*$/, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '');
-  return id === '' || id === 'list' ? 'my_data' : id;
-}
-
-function checkFlags({ country, timeZone }: InitFlags): void {
-  if (country !== undefined && toCountryCode(country) === null)
-    throw new UsageError('--country is not a country: use two letters (ISO 3166) such as US.', {
-      code: 'INVALID_OPTIONS',
-    });
-  if (timeZone !== undefined && !isKnownTimeZone(timeZone))
-    throw new UsageError('--time-zone is not an IANA time zone such as Europe/Berlin.', {
-      code: 'INVALID_OPTIONS',
-    });
-}
-
 /** @throws UsageError when the file exists or cannot be written */
 async function writeNew(file: string, text: string): Promise<void> {
   try {
@@ -193,24 +137,8 @@ async function writeNew(file: string, text: string): Promise<void> {
     throw new UsageError(
       exists
         ? `${file} exists already and is not overwritten. Choose another name with --out.`
-        : `Cannot write ${file}. Choose another place with --out.`,
+        : `Cannot write ${file}. Choose another location with --out.`,
       { code: exists ? 'FILE_EXISTS' : 'OUT_NOT_WRITABLE', cause },
     );
   }
-}
-
-function jsonOf({ out, preset, schema, choices, unknownCountry, unknownZone }: InitResult): unknown {
-  return {
-    out,
-    preset,
-    dataSetId: schema.dataSetId,
-    kind: schema.period === undefined ? 'dimension' : 'fact',
-    columns: schema.columns.map(({ name }) => name),
-    leftOut: (choices ?? []).flatMap(({ field, guess }) =>
-      guess.kind === 'leftOut' ? [{ field, reason: guess.reason }] : [],
-    ),
-    unsure: (choices ?? []).flatMap(({ field, doubt }) => (doubt === null ? [] : [{ field, doubt }])),
-    unknownCountry,
-    unknownZone,
-  };
 }

@@ -12,6 +12,11 @@ export class Questions {
     this.#isSilent = yes || terminal.stdin.isTTY !== true;
   }
 
+  /** Whether nobody is asked. */
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
   async confirm(question: string, byDefault = true): Promise<boolean> {
     if (this.#isSilent) return byDefault;
     const answer = (await this.#ask(`${question} [${byDefault ? 'Y/n' : 'y/N'}] `)).trim();

@@ -44,7 +44,7 @@ export function withTalkOptions(command: Command): Command {
 
 /** Adds the options that say what is read, and by which rules. */
 export function withInputOptions(command: Command): Command {
-  return command
+  const rules = command
     .requiredOption(
       '--schema <name|file>',
       'shipped schema (amc-ingest schemas lists them) or path of a schema file',
@@ -61,7 +61,28 @@ export function withInputOptions(command: Command): Command {
         '--leak-guard <policy>',
         "raw identifiers in columns that should hold none (default: the schema's, or reject)",
       ).choices(LEAK_POLICIES),
+    );
+  return withReadOptions(rules)
+    .option(
+      '--join <name=file>',
+      'second file that the schema joins, e.g. customers=customers.csv; may be repeated',
+      joinedFile,
     )
+    .option(
+      '--max-expansion <ratio>',
+      'unpacked bytes for each stored byte above which a compressed input is refused as a bomb (default: 200)',
+      ratio,
+    )
+    .option(
+      '--workers <number>',
+      'threads to use; 0: one thread does all (default: one a processor)',
+      workers,
+    );
+}
+
+/** Adds the options that say how the inputs are written, where that is not to be told from their content. */
+export function withReadOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices(
         INPUT_FORMATS,
@@ -93,21 +114,6 @@ export function withInputOptions(command: Command): Command {
       '--skip-lines <number>',
       'CSV: lines before the header to pass over (default: told from the first lines)',
       lines,
-    )
-    .option(
-      '--join <name=file>',
-      'second file that the schema joins, e.g. customers=customers.csv; may be repeated',
-      joinedFile,
-    )
-    .option(
-      '--max-expansion <ratio>',
-      'unpacked bytes for each stored byte above which a compressed input is refused as a bomb (default: 200)',
-      ratio,
-    )
-    .option(
-      '--workers <number>',
-      'threads to use; 0: one thread does all (default: one a processor)',
-      workers,
     );
 }
 

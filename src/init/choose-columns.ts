@@ -1,95 +1,98 @@
-import type { HashedPiiType } from '../model/identifier.js';
-import type { FieldGuess, Guess } from './column-guess.js';
+import type { Answers } from './answers.js';
+import { applyAnswers } from './apply-answers.js';
+import { chooseEventTime } from './event-time.js';
+import { shownName } from './field-names.js';
+import type { FieldGuess, Guess } from './guess.js';
+import { normalizeFieldName } from '../schema/field-name.js';
+import { orderDoubt } from './time-column.js';
 
 /** A field with what becomes of it, once all fields are known. */
-export interface Choice {
-  readonly field: string;
-  readonly guess: Guess;
-  readonly meaning: FieldGuess['meaning'];
-  readonly filled: number;
-  readonly doubt: string | null;
-  /** Whether the user may ask for it nevertheless. */
-  readonly mayBeIncluded: boolean;
+export interface Choice extends FieldGuess {
+  /** Consent by the words of an opt-in; null for signals that are written as they are. */
+  readonly consent: ConsentWords | null;
+}
+
+/** The words that grant consent and those that deny it. */
+export interface ConsentWords {
+  readonly granted: readonly string[];
+  readonly denied: readonly string[];
+  /** Whether there are others, which say nothing. */
+  readonly hasOthers: boolean;
+}
+
+/** What is made of all fields, and what is to be said of the whole. */
+export interface Choices {
+  readonly choices: readonly Choice[];
+  /** Why the kind of the data set should be checked; null: it is clear. */
+  readonly kindDoubt: string | null;
 }
 
 /** Fields about where a parcel goes: the buyer is who paid. */
-const DELIVERY = /ship|deliver|recipient|liefer|livraison|env[ií]o|spedizione|配送|お届け/i;
+const DELIVERY =
+  /ship|deliver|recipient|liefer|empfänger|livraison|destinat|env[ií]o|spedizione|配送|お届け|宛名/i;
 /** Less than this share of rows has a value: another field of the same kind is better. */
 const MOSTLY_EMPTY = 0.2;
 
 /**
- * Chooses among fields that mean the same: one a kind of identifier, the buyer's before the recipient's, the fuller
- * before the emptier; one event time for a file of sales.
+ * Chooses among fields that mean the same: one of each kind of identifier, the buyer's before the recipient's, the
+ * fuller before the emptier; one event time for a file of sales.
  */
-export function chooseColumns(
-  guesses: readonly FieldGuess[],
-  include: ReadonlySet<string>,
-): readonly Choice[] {
+export function chooseColumns(given: readonly FieldGuess[], answers: Answers): Choices {
+  const guesses = given.map((guess) => applyAnswers(guess, answers));
   const best = new Map<string, FieldGuess>();
   for (const guess of guesses) {
-    const key = keyOf(guess.guess);
-    const other = key === null ? undefined : best.get(key);
-    if (key !== null && (other === undefined || isBetter(guess, other))) best.set(key, guess);
+    for (const key of keysOf(guess.guess)) {
+      const other = best.get(key);
+      if (other === undefined || isBetter(guess, other, answers)) best.set(key, guess);
+    }
   }
   const hasNames = best.has('FIRST_NAME') && best.has('LAST_NAME');
-  const eventTime = eventTimeOf(guesses);
-  return guesses.map((given): Choice => {
-    const { field, meaning, look, doubt } = given;
-    const base = { field, meaning, filled: look.filled, doubt, mayBeIncluded: false };
-    const key = keyOf(given.guess);
-    if (key !== null && best.get(key) !== given) {
-      return {
-        ...base,
-        doubt: null,
-        guess: left(`another field is taken for ${key}: ${best.get(key)?.field ?? ''}`),
-      };
-    }
-    if (given.guess.kind === 'fullName' && hasNames)
-      return { ...base, guess: left('first and last name have fields of their own') };
-    if (given.guess.kind === 'time')
-      return { ...base, guess: { ...given.guess, isEventTime: given === eventTime } };
-    if (given.guess.kind === 'leftOut') {
-      const mayBeIncluded = look.looksLike === null;
-      if (!include.has(field) || !mayBeIncluded) return { ...base, guess: given.guess, mayBeIncluded };
-      return { ...base, guess: { kind: 'text' }, doubt: 'included because you asked for it' };
-    }
-    return { ...base, guess: given.guess };
+  const { eventTime, doubt } = chooseEventTime(guesses, answers);
+  const choices = guesses.map((guess): Choice => {
+    const key = keysOf(guess.guess).find((name) => best.get(name) !== guess);
+    if (key !== undefined)
+      return unused(guess, `${shownName(best.get(key)?.field ?? '')} is used for ${key}`);
+    if (guess.guess.kind === 'fullName' && hasNames)
+      return unused(guess, 'first and last name have fields of their own');
+    if (guess.guess.kind !== 'time') return guess;
+    const isEventTime = guess === eventTime;
+    const rare = isEventTime && guess.look.filled < 1 ? ['some rows have no time: they are rejected'] : [];
+    return {
+      ...guess,
+      guess: { ...guess.guess, isEventTime },
+      doubts: [...guess.doubts, ...orderDoubt(guess.guess.form, answers), ...rare],
+    };
   });
+  return { choices, kindDoubt: doubt };
 }
 
 /** What only one column may be. */
-function keyOf(guess: Guess): HashedPiiType | 'full name' | 'country' | 'consent' | null {
+function keysOf(guess: Guess): string[] {
   switch (guess.kind) {
     case 'identifier':
-      return guess.type;
+      return [guess.type];
     case 'fullName':
-      return 'full name';
+      return ['the full name'];
     case 'country':
-      return 'country';
+      return ['the country'];
     case 'consent':
-      return 'consent';
+      return [guess.type];
+    case 'wholeAddress':
+      return ['the whole address'];
     default:
-      return null;
+      return [];
   }
 }
 
-function isBetter(one: FieldGuess, other: FieldGuess): boolean {
+function isBetter(one: FieldGuess, other: FieldGuess, { roles }: Answers): boolean {
   const rank = ({ field, meaning, look }: FieldGuess) =>
-    (DELIVERY.test(field) ? 0 : 4) + (look.filled >= MOSTLY_EMPTY ? 2 : 0) + (meaning === null ? 0 : 1);
+    (roles.has(normalizeFieldName(field)) ? 8 : 0) +
+    (DELIVERY.test(field) ? 0 : 4) +
+    (look.filled >= MOSTLY_EMPTY ? 2 : 0) +
+    (meaning === null ? 0 : 1);
   return rank(one) > rank(other);
 }
 
-/** The time of a sale: in files that have a sign of sales, the time that a header names, or the only one. */
-function eventTimeOf(guesses: readonly FieldGuess[]): FieldGuess | null {
-  const isSales =
-    guesses.some(({ meaning }) => meaning === 'ORDER_ID') ||
-    (guesses.some(({ meaning }) => meaning === 'AMOUNT') &&
-      guesses.some(({ guess, meaning }) => meaning === 'EVENT_TIME' && guess.kind === 'time'));
-  if (!isSales) return null;
-  const times = guesses.filter(({ guess, look }) => guess.kind === 'time' && look.filled > 0.9);
-  const named = times.filter(({ meaning }) => meaning === 'EVENT_TIME');
-  const created = named.find(({ field }) => /creat|order|purchase/i.test(field));
-  return created ?? named[0] ?? times.find(({ field }) => /date|time|datum|fecha|日/i.test(field)) ?? null;
+function unused(guess: FieldGuess, reason: string): Choice {
+  return { ...guess, doubts: [], consent: null, guess: { kind: 'leftOut', reason, how: 'never' } };
 }
-
-const left = (reason: string): Guess => ({ kind: 'leftOut', reason, isPersonal: true });

@@ -1,73 +1,79 @@
-import type { DataType } from '../model/data-set.js';
-import type { HashedPiiType } from '../model/identifier.js';
-import { meaningOfHeader, type HeaderMeaning } from '../schema/header-synonyms.js';
-import type { TimeForm } from './date-formats.js';
-import { lookAtValues, type ValuesLook } from './look-at-values.js';
+import type { FileContext, FieldLook } from './file-context.js';
+import { guessByContent } from './guess-by-content.js';
+import { guessNumber } from './guess-number.js';
+import { guessPerson } from './guess-person.js';
+import { guessTime } from './guess-time.js';
+import {
+  isAddressHeader,
+  isOptInHeader,
+  isOptOutHeader,
+  meaningOfField,
+  type FieldMeaning,
+} from './header-kinds.js';
+import { leftOut, sure, unsure, type FieldGuess, type Judgement } from './guess.js';
+import type { ValuesLook } from './look-at-values.js';
 
-/** What is to become of a source field, and how sure that is. */
-export type Guess =
-  | { readonly kind: 'identifier'; readonly type: HashedPiiType }
-  | { readonly kind: 'fullName' }
-  | { readonly kind: 'country' }
-  | { readonly kind: 'consent' }
-  | { readonly kind: 'time'; readonly form: TimeForm; readonly isEventTime: boolean }
-  | {
-      readonly kind: 'metric';
-      readonly dataType: DataType;
-      readonly decimalComma: boolean;
-      readonly hasCurrency: boolean;
-    }
-  | { readonly kind: 'text' }
-  /** Not uploaded; the reason says why, and never holds a value. */
-  | { readonly kind: 'leftOut'; readonly reason: string; readonly isPersonal: boolean };
+/** Share of whole addresses from which a column is one of them, and from which some cells are. */
+const WHOLE_ADDRESSES = 0.5;
+const SOME_WHOLE_ADDRESSES = 0.02;
 
-export interface FieldGuess {
-  readonly field: string;
-  readonly meaning: HeaderMeaning | null;
-  readonly look: ValuesLook;
-  readonly guess: Guess;
-  /** What the user should check; null: nothing. */
-  readonly doubt: string | null;
+/** What is to become of a field, by its header and its values, beside the other fields of the file. */
+export function guessField({ field, look }: FieldLook, context: FileContext): FieldGuess {
+  const meaning = meaningOfField(field);
+  const judgement =
+    guessConsent(field, look) ??
+    guessAddress(field, meaning, look) ??
+    guessByMeaning({ field, look }, meaning, context) ??
+    guessByContent({ field, look }, meaning, context);
+  const lost =
+    judgement.guess.kind === 'text' && judgement.guess.isCode && look.scientific > 0
+      ? ['some values are in scientific notation: their digits are lost, and rows with them are rejected']
+      : [];
+  return { field, meaning, look, guess: judgement.guess, doubts: [...judgement.doubts, ...lost] };
 }
 
-/** Headers of what is private, or of text that people typed: never uploaded unless the user says so. */
-const PRIVATE =
-  /pass(?:word|port|wd)|secret|hash|token|ssn|social.?sec|tax.?(?:id|number)|vat|iban|\bbic\b|card|cvc|birth|\bdob\b|gender|sex\b|religion|race|ethnic|health|salary|income|ip.?addr|\bip\b|user.?agent|latitude|longitude|cookie|note|comment|message|description|memo|remark|body|bemerkung|notiz|name|contact|owner|signature|geburt|naissance|nacimiento/i;
-/** Headers of links and texts for machines. */
-const USELESS = /url|link|image|\bimg\b|html|picture|photo|seo|meta\b|tags?\b/i;
-/** Headers of amounts and counts that are harmless to sum. */
-const COUNTED =
-  /total|amount|price|spent|spend|value|revenue|sales|cost|fee|tax|shipping|discount|refund|subtotal|margin|points|quantity|qty|count|orders|units|stock|inventory|weight|summe|betrag|preis|montant|prix|importe|precio|umsatz/i;
-/** Headers of keys that people and products have in the advertiser's own systems. */
-const KEY =
-  /^(?:id|.*(?:customer|client|contact|record|lead|profile|account|member|user|kunden|product|item|article|listing|variant|payment|transaction|klaviyo|order|store|shop|website|group)[ _-]*(?:id|no|number|nr|key|code)|handle|url handle|sku|asin.*|gtin.*|ean|upc|isbn|barcode|mpn)$/i;
-
-/** @param values the field's texts, trimmed */
-export function guessField(field: string, values: readonly string[]): FieldGuess {
-  const look = lookAtValues(values);
-  const meaning = meaningOf(field);
-  const given = guessByMeaning(meaning, look) ?? guessByContent(field, look);
-  return { field, meaning, look, ...given };
+/** Amazon's and the IAB's own signals by their values; other opt-ins are for the user to say. */
+function guessConsent(field: string, { consent, yesNo, count }: ValuesLook): Judgement | null {
+  if (count === 0) return null;
+  if (consent === 'AMAZON' && /consent|amzn|amz\b|amazon|storage|user.?data/i.test(field)) {
+    const type = /storage/i.test(field) ? 'AMZN_AD_STORAGE' : 'AMZN_USER_DATA';
+    return unsure(
+      { kind: 'consent', type },
+      `drafted as Amazon's consent signal ${type}, as it holds GRANTED and DENIED`,
+    );
+  }
+  if (consent === 'TCF' || consent === 'GPP') return sure({ kind: 'consent', type: consent });
+  if (yesNo === null || yesNo.other > 0.1 || !isOptInHeader(field)) return null;
+  return unsure(
+    { kind: 'optIn', yesNo, isOptOut: isOptOutHeader(field) },
+    `an opt-in, which may be consent to Amazon's use of the data or something else (a newsletter): left out. If it is consent, say so with --as ${wordOf(`${field}=consent`)}`,
+  );
 }
 
-/** Headers that say whose name or address it is in more words than the list of synonyms knows. */
-function meaningOf(field: string): HeaderMeaning | null {
-  const known = meaningOfHeader(field);
-  if (known !== null) return known;
-  if (/^(?:billing|shipping|customer|card|recipient|buyer) name$/i.test(field)) return 'FULL_NAME';
-  const part = /^(?:card|billing|shipping|default|customer) address (.+)$/i.exec(field)?.[1];
-  return part === undefined ? null : meaningOfHeader(part);
+/** Whole addresses in one cell are no street line. */
+function guessAddress(field: string, meaning: FieldMeaning | null, look: ValuesLook): Judgement | null {
+  const isAddress = meaning === 'ADDRESS' || (meaning === null && isAddressHeader(field));
+  if (!isAddress || look.count === 0 || look.looksLike === 'EMAIL') return null;
+  if (look.wholeAddresses >= WHOLE_ADDRESSES)
+    return unsure(
+      { kind: 'wholeAddress' },
+      'whole addresses in one cell: street, city, state and postal code are taken out of it by a rule; where that is not certain, they are empty',
+    );
+  if (meaning !== 'ADDRESS') return null;
+  return look.wholeAddresses >= SOME_WHOLE_ADDRESSES
+    ? unsure(
+        { kind: 'identifier', type: 'ADDRESS' },
+        'some cells hold a whole address and not only the street: these do not match',
+      )
+    : sure({ kind: 'identifier', type: 'ADDRESS' });
 }
-
-type Judgement = Pick<FieldGuess, 'guess' | 'doubt'>;
-
-const sure = (guess: Guess): Judgement => ({ guess, doubt: null });
-const unsure = (guess: Guess, doubt: string): Judgement => ({ guess, doubt });
-const leftOut = (reason: string, isPersonal = false): Judgement =>
-  sure({ kind: 'leftOut', reason, isPersonal });
 
 /** What a known header says, unless the values speak against it. */
-function guessByMeaning(meaning: HeaderMeaning | null, look: ValuesLook): Judgement | null {
+function guessByMeaning(
+  { field, look }: FieldLook,
+  meaning: FieldMeaning | null,
+  context: FileContext,
+): Judgement | null {
   if (meaning === null) return null;
   if (look.count === 0 && meaning !== 'EMAIL') return null;
   switch (meaning) {
@@ -78,75 +84,40 @@ function guessByMeaning(meaning: HeaderMeaning | null, look: ValuesLook): Judgem
     case 'COUNTRY_CODE':
       return look.isCountry
         ? sure({ kind: 'country' })
-        : unsure(
-            { kind: 'leftOut', reason: 'the header says country, the values are none', isPersonal: false },
-            'no country',
-          );
+        : leftOut('the header says country, the values are none', 'harmless', 'it holds no countries');
     case 'FIRST_NAME':
     case 'LAST_NAME':
+      return look.looksLike === 'EMAIL' ? null : guessPerson({ field, look }, meaning, context);
+    case 'FULL_NAME':
+    case 'PERSON':
+      return guessPerson({ field, look }, meaning, context);
     case 'ADDRESS':
     case 'CITY':
     case 'STATE':
     case 'ZIP':
-      if (look.looksLike === 'EMAIL') return null;
-      return sure({ kind: 'identifier', type: meaning });
-    case 'FULL_NAME':
-      return sure({ kind: 'fullName' });
+      return look.looksLike === 'EMAIL' ? null : sure({ kind: 'identifier', type: meaning });
     case 'EVENT_TIME':
-      return look.time === null ? null : sure({ kind: 'time', form: look.time, isEventTime: true });
+      return guessTime(field, look, context);
     case 'QUANTITY':
     case 'AMOUNT':
-      return look.number === null ? null : sure(metricOf(look.number, meaning === 'AMOUNT'));
+      return guessNumber(look, field, meaning, context);
     case 'CURRENCY':
-      return look.isCurrency ? sure({ kind: 'text' }) : null;
+      return look.isCurrency ? sure({ kind: 'text', isCode: false }) : null;
     case 'ORDER_ID':
     case 'PRODUCT_ID':
+      return look.looksLike === null || look.looksLike === 'CARD'
+        ? sure({ kind: 'text', isCode: true })
+        : null;
     case 'PRODUCT_NAME':
     case 'BRAND':
     case 'CATEGORY':
-      return look.looksLike === null || look.looksLike === 'CARD' ? sure({ kind: 'text' }) : null;
+      return look.looksLike === null || look.looksLike === 'CARD'
+        ? sure({ kind: 'text', isCode: false })
+        : null;
   }
 }
 
-function guessByContent(field: string, look: ValuesLook): Judgement {
-  if (look.count === 0) return leftOut('it is empty in all rows looked at');
-  if (look.isEmail && look.looksLike === 'EMAIL')
-    return unsure(
-      { kind: 'identifier', type: 'EMAIL' },
-      'the values look like e-mail addresses, the header does not say so',
-    );
-  if (look.isConsent)
-    return unsure({ kind: 'consent' }, "taken for Amazon's consent signal for user data (GRANTED or DENIED)");
-  if (KEY.test(field.trim()) && (look.looksLike === null || look.looksLike === 'CARD'))
-    return sure({ kind: 'text' });
-  if (look.looksLike !== null) return leftOut(`values look like ${LOOKS[look.looksLike]}`, true);
-  if (PRIVATE.test(field)) return leftOut('it may be private or hold text that people typed', true);
-  if (USELESS.test(field)) return leftOut('links and texts for machines are of no use there');
-  if (look.time !== null) return sure({ kind: 'time', form: look.time, isEventTime: false });
-  if (look.number !== null) {
-    return COUNTED.test(field)
-      ? sure(metricOf(look.number, !look.number.isInteger))
-      : leftOut('it is a number whose meaning is not known');
-  }
-  if (look.isCategory) return unsure({ kind: 'text' }, 'taken for a category: it has few different values');
-  return leftOut('it is text whose meaning is not known', true);
-}
-
-const LOOKS = {
-  EMAIL: 'e-mail addresses',
-  PHONE: 'phone numbers',
-  SHA256: 'SHA-256 digests whose origin is not known',
-  CARD: 'card numbers',
-  IP: 'IP addresses',
-  BANK_ACCOUNT: 'bank accounts',
-} as const;
-
-function metricOf(number: NonNullable<ValuesLook['number']>, isAmount: boolean): Guess {
-  const whole = number.isLong ? 'LONG' : 'INTEGER';
-  return {
-    kind: 'metric',
-    dataType: isAmount || !number.isInteger ? 'DECIMAL' : whole,
-    decimalComma: number.decimalComma,
-    hasCurrency: number.hasCurrency,
-  };
+/** A word of a command line, quoted where it has to be. */
+function wordOf(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `"${text.replaceAll(/["\\$`]/g, String.raw`\$&`)}"`;
 }

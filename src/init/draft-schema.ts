@@ -1,10 +1,17 @@
 import { InputError } from '../errors.js';
-import type { DataSetSchema, SchemaColumn } from '../schema/data-set-schema.js';
+import { isData } from '../read/find-any-header.js';
+import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { normalizeFieldName } from '../schema/field-name.js';
-import { asList } from '../schema/as-list.js';
-import { chooseColumns, type Choice } from './choose-columns.js';
-import { guessField, type FieldGuess } from './column-guess.js';
-import { makeSchema, type Answers } from './make-schema.js';
+import type { Answers } from './answers.js';
+import { chooseColumns, type Choices } from './choose-columns.js';
+import { guessField } from './column-guess.js';
+import { mayIdentify, shownName } from './field-names.js';
+import { contextOf } from './file-context.js';
+import { leftOut, type FieldGuess } from './guess.js';
+import { isTimeHeader } from './header-kinds.js';
+import { lookAtValues } from './look-at-values.js';
+import { makeColumns, makeSchema } from './make-schema.js';
+import type { FileNotation } from './number-notation.js';
 import type { InputSample } from './sample-input.js';
 
 /** What a file was found to be, before the user was asked. */
@@ -14,30 +21,54 @@ export interface Draft {
   readonly needsCountry: boolean;
   readonly needsTimeZone: boolean;
   readonly needsDayFirst: boolean;
-  readonly decimalComma: boolean;
+  /** Fields whose numbers can be read in two ways, and fields that may be consent. */
+  readonly unsureNumbers: readonly string[];
+  readonly optIns: readonly string[];
+  /** How the numbers of the file are written, as far as its columns prove it. */
+  readonly notation: FileNotation;
 }
 
-/** @throws InputError when the first line is somebody's data and no header */
-export function draftOf(sample: InputSample, name: string): Draft {
-  if (sample.dialect.format === 'csv' && sample.fields.some(isNoHeader)) {
+/** @throws InputError when the names of the fields are somebody's data */
+export function draftOf(sample: InputSample): Draft {
+  if (sample.dialect.format === 'csv' && looksLikeData(sample.fields)) {
     throw new InputError(
-      `The first line of ${name} does not look like a header: it holds values such as numbers, dates or addresses. Add a line with the names of the fields.`,
+      `The first line of ${sample.name} does not look like a header: it holds values such as numbers, dates or addresses. Say how many lines are above the header with --skip-lines; if there is none, name the fields with --header.`,
       { code: 'NO_HEADER' },
     );
   }
+  const looks = sample.fields.map((field, index) => ({
+    field,
+    look: lookAtValues({
+      texts: sample.values[index] ?? [],
+      typedNumbers: sample.typedNumbers[index] ?? [],
+      isNamedTime: isTimeHeader(field),
+    }),
+  }));
+  const context = contextOf(looks);
   const repeated = new Set(sample.repeated);
-  const guesses = sample.fields.map((field, index) => {
-    const guess = guessField(field, sample.values[index] ?? []);
-    return repeated.has(normalizeFieldName(field)) ? withoutRepeated(guess) : guess;
-  });
+  const unreadable = new Set(sample.unreadable);
+  const guesses = [
+    ...looks.map((field): FieldGuess => {
+      const guess = guessField(field, context);
+      if (repeated.has(normalizeFieldName(field.field))) return { ...guess, ...REPEATED };
+      return unreadable.has(field.field) ? { ...guess, ...LIST } : guess;
+    }),
+    ...sample.unreadable.filter((field) => !sample.fields.includes(field)).map(listField),
+  ];
   const times = guesses.flatMap(({ guess }) => (guess.kind === 'time' ? [guess.form] : []));
-  const isIdentified = guesses.some(({ guess }) => guess.kind === 'identifier' || guess.kind === 'fullName');
+  const isIdentified = guesses.some(
+    ({ guess: { kind } }) => kind === 'identifier' || kind === 'fullName' || kind === 'wholeAddress',
+  );
+  const fieldsOf = (kind: FieldGuess['guess']['kind']) =>
+    guesses.flatMap(({ guess, field }) => (guess.kind === kind && !mayIdentify(field) ? [field] : []));
   return {
     guesses,
     needsCountry: isIdentified && !guesses.some(({ guess }) => guess.kind === 'country'),
     needsTimeZone: times.some(({ hasTimeOfDay, hasZone }) => hasTimeOfDay && !hasZone),
-    needsDayFirst: times.some(({ otherOrder }) => otherOrder !== null),
-    decimalComma: guesses.some(({ guess }) => guess.kind === 'metric' && guess.decimalComma),
+    needsDayFirst: times.some(({ dayFirst }) => dayFirst !== null),
+    unsureNumbers: fieldsOf('unsureNumber'),
+    optIns: fieldsOf('optIn'),
+    notation: context.notation,
   };
 }
 
@@ -45,73 +76,49 @@ export function draftOf(sample: InputSample, name: string): Draft {
 export function inferredSchema(
   draft: Draft,
   answers: Answers,
-  include: ReadonlySet<string>,
-): { readonly schema: DataSetSchema; readonly choices: readonly Choice[] } {
-  const choices = chooseColumns(draft.guesses, include);
-  const leftOut = choices.flatMap(({ field, guess }) =>
-    guess.kind === 'leftOut' ? [`Left out: ${field} (${guess.reason}).`] : [],
+  input: DataSetSchema['input'] = undefined,
+): { readonly schema: DataSetSchema } & Choices {
+  const chosen = chooseColumns(draft.guesses, answers);
+  const columns = makeColumns(chosen.choices, answers);
+  if (columns.length === 0) throw noColumns(chosen);
+  const leftOutFields = chosen.choices.flatMap(({ field, guess }) =>
+    guess.kind === 'leftOut' ? [`Left out: ${shownName(field)} (${guess.reason}).`] : [],
   );
-  const schema = makeSchema(choices, answers, [
+  const comment = [
     'Made by amc-ingest init from a look at the file. Check every column before data is uploaded.',
-    ...leftOut,
-  ]);
-  if (schema.columns.length === 0) {
-    throw new InputError(
-      'No field was found that can be uploaded safely. Name fields with --include, or write a schema by hand: amc-ingest schemas.',
-      { code: 'NO_COLUMNS' },
-    );
-  }
-  return { schema, choices };
+    ...(chosen.kindDoubt === null ? [] : [`Check ${chosen.kindDoubt}.`]),
+    ...leftOutFields,
+  ];
+  return { schema: makeSchema(columns, answers, { comment, input }), ...chosen };
 }
 
-/** A preset, adapted to how this file writes numbers and dates. */
-export function adaptedPreset(
-  preset: DataSetSchema,
-  name: string,
-  draft: Draft,
-  { dataSetId, country, timeZone, dayFirst }: Answers,
-): DataSetSchema {
-  const byField = new Map(draft.guesses.map((guess) => [normalizeFieldName(guess.field), guess]));
-  const adapt = (column: SchemaColumn): SchemaColumn => {
-    const { source } = column;
-    const names = asList(source?.from).map(normalizeFieldName);
-    const look = names.map((field) => byField.get(field)).find((found) => found !== undefined)?.look;
-    if (source === undefined || look === undefined) return column;
-    const { number, time } = look;
-    if (column.dataType === 'DECIMAL' && number?.decimalComma === true)
-      return { ...column, source: { ...source, decimalComma: true } };
-    if (time === null || (column.dataType !== 'TIMESTAMP' && column.dataType !== 'DATE')) return column;
-    const format = dayFirst && time.otherOrder !== null ? time.otherOrder : time.format;
-    return {
-      ...column,
-      source: {
-        ...source,
-        ...(format === null || source.firstOf !== undefined ? {} : { format }),
-        ...(timeZone === null || time.hasZone || source.zoneFrom !== undefined ? {} : { timeZone }),
-      },
-    };
-  };
-  return {
-    $comment: `Made by amc-ingest init from the preset ${name}. See docs/presets.md.`,
-    ...preset,
-    $schema: undefined,
-    dataSetId,
-    ...(country === null ? {} : { countryCode: country }),
-    columns: preset.columns.map(adapt),
-  };
+function noColumns({ choices }: Choices): InputError {
+  const doubts = choices.flatMap(({ field, doubts: own }) =>
+    own.map((doubt) => `${shownName(field)}: ${doubt}`),
+  );
+  return new InputError(
+    [
+      'No field was found that can be uploaded safely. Name fields with --include or --as, or write a schema by hand: amc-ingest schemas.',
+      ...doubts,
+    ].join('\n'),
+    { code: 'NO_COLUMNS' },
+  );
 }
 
-function isNoHeader(name: string): boolean {
-  return /@.+\.|^[-+$€£]?[\d.,:/\s-]{3,}$|^\d{4}-\d\d-\d\d|^[0-9a-f]{64}$/i.test(name);
+/** A pivoted table has data in its header, too, but beside names. */
+function looksLikeData(fields: readonly string[]): boolean {
+  const data = fields.filter((name) => isData(name) || mayIdentify(name)).length;
+  return data > 0 && data * 3 > fields.length;
 }
 
-function withoutRepeated(guess: FieldGuess): FieldGuess {
-  return {
-    ...guess,
-    guess: {
-      kind: 'leftOut',
-      reason: 'the header has it more than once: which one is meant cannot be told',
-      isPersonal: true,
-    },
-  };
+const REPEATED = leftOut('the header has it more than once: which one is meant cannot be told', 'never');
+const LIST = leftOut(
+  'it holds lists: name one of their values by its path in source.from, such as field[0].name',
+  'never',
+);
+
+/** A field that has no values to look at. */
+function listField(field: string): FieldGuess {
+  const look = lookAtValues({ texts: [], typedNumbers: [], isNamedTime: false });
+  return { field, meaning: null, look, ...LIST };
 }

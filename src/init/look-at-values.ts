@@ -1,19 +1,20 @@
-import { amountOf } from '../reshape/money.js';
 import { toCountryCode } from '../normalize/country.js';
-import { Refusal } from '../model/reject.js';
-import { compileDecimal } from '../validate/decimal.js';
-import { timeFormOf, type TimeForm } from './date-formats.js';
+import { dateEvidence, type DateEvidence } from './date-evidence.js';
+import { numberEvidence, type NumberEvidence } from './number-evidence.js';
+import { personLook, type PersonLook } from './person-look.js';
+import { shareOfWholeAddresses } from './whole-address.js';
+import { yesNoOf, type YesNo } from './yes-no.js';
 
-/** Share of a column's values that must have a form for the column to be taken for it. */
+/** Share of a column's values that must have a form for the column to be of it. */
 const MOST = 0.95;
-/** Share from which a column is taken for holding identifiers that must not get out. */
+/** Share from which a column holds identifiers that must not get out. */
 const SOME = 0.02;
-/** Texts of this many different values, or of fewer, are taken for a category. */
+/** Texts of this many different values, or of fewer, are a category. */
 const MAX_CATEGORIES = 30;
 const MAX_CATEGORY_LENGTH = 60;
-const DEFAULT_NULLS = new Set(['', 'null', '\\n', 'n/a', 'na', '-', 'none', 'nil']);
+const NULLS = new Set(['', 'null', '\\n', 'n/a', 'na', '#n/a', '-', '--', 'none', 'nil', 'nan', 'undefined']);
 
-/** What a column's values look like. It holds no value. */
+/** What the values say on their own. It holds no value but spellings of yes and no. */
 export interface ValuesLook {
   /** Values that are there, and the share of the records that have one. */
   readonly count: number;
@@ -25,20 +26,29 @@ export interface ValuesLook {
   readonly isPhone: boolean;
   readonly isCountry: boolean;
   readonly isCurrency: boolean;
-  readonly isConsent: boolean;
-  readonly number: NumberForm | null;
-  readonly time: TimeForm | null;
+  /** The consent signal whose values these are. */
+  readonly consent: 'AMAZON' | 'TCF' | 'GPP' | null;
+  readonly yesNo: YesNo | null;
+  readonly number: NumberEvidence | null;
+  readonly dates: DateEvidence | null;
+  readonly persons: PersonLook;
+  /** Share of values that are whole postal addresses. */
+  readonly wholeAddresses: number;
+  /** Whether nearly all values are single words with digits, as codes are. */
+  readonly isCode: boolean;
+  /** Values in scientific notation: of codes, digits are lost. */
+  readonly scientific: number;
   readonly isCategory: boolean;
-  readonly isUnique: boolean;
 }
 
-export interface NumberForm {
-  readonly isInteger: boolean;
-  /** Whole numbers beyond 32 bits. */
-  readonly isLong: boolean;
-  readonly decimalComma: boolean;
-  /** Currency signs or codes stand with the numbers. */
-  readonly hasCurrency: boolean;
+/** A column's values as they were read. */
+export interface ColumnValues {
+  /** Trimmed; `''` where there is none. */
+  readonly texts: readonly string[];
+  /** By value whether it is a number by its type. */
+  readonly typedNumbers: readonly boolean[];
+  /** Whether the header says that it holds dates or times. */
+  readonly isNamedTime: boolean;
 }
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
@@ -56,58 +66,53 @@ const SECRETS: readonly (readonly [NonNullable<ValuesLook['looksLike']>, (value:
   ['BANK_ACCOUNT', (value) => IBAN.test(value)],
 ];
 
-/** @param given the column's texts, trimmed */
-export function lookAtValues(given: readonly string[]): ValuesLook {
-  const values = given.filter((value) => !DEFAULT_NULLS.has(value.toLowerCase()));
+export function lookAtValues({ texts, typedNumbers, isNamedTime }: ColumnValues): ValuesLook {
+  const kept = texts
+    .map((text, index) => ({ text, isTyped: typedNumbers[index] === true }))
+    .filter(({ text }) => !NULLS.has(text.toLowerCase()));
+  const values = kept.map(({ text }) => text);
   const distinct = new Set(values);
   const share = (test: (value: string) => boolean) =>
     values.length === 0 ? 0 : values.filter(test).length / values.length;
-  const isPhone = share((value) => PHONE.test(value) || SHA256.test(value)) >= 0.8;
+  const dates = dateEvidence(values, isNamedTime);
+  const isPhone = dates === null && share((value) => PHONE.test(value) || SHA256.test(value)) >= 0.8;
   const secret = SECRETS.find(([, test]) => share(test) >= SOME && values.some(test));
   const longest = values.reduce((most, value) => Math.max(most, value.length), 0);
   return {
     count: values.length,
-    filled: given.length === 0 ? 0 : values.length / given.length,
+    filled: texts.length === 0 ? 0 : values.length / texts.length,
     looksLike: secret?.[0] ?? (isPhone && share((value) => /[+()\s-]|^0/.test(value)) > 0.5 ? 'PHONE' : null),
     isEmail: share((value) => EMAIL.test(value) || SHA256.test(value)) >= 0.8,
     isPhone:
-      share((value) => /\d/.test(value) && /^[-+'().\d\s/;x]*(?:ext\.?\s*\d+)?$/i.test(value)) >= 0.8 ||
-      isPhone,
+      isPhone ||
+      share((value) => /\d/.test(value) && /^[-+'().\d\s/;x]*(?:ext\.?\s*\d+)?$/i.test(value)) >= 0.8,
     isCountry: share((value) => toCountryCode(value) !== null) >= 0.9,
     isCurrency: share((value) => /^[a-z]{3}$/i.test(value)) >= MOST,
-    isConsent: share((value) => /^(?:granted|denied)$/i.test(value)) >= MOST,
-    number: numberFormOf(values),
-    time: values.length === 0 ? null : timeFormOf(values, MOST),
+    consent: consentOf(share),
+    yesNo: yesNoOf(values),
+    number: numberEvidence(
+      kept.filter(({ isTyped }) => !isTyped).map(({ text }) => text),
+      kept.filter(({ isTyped }) => isTyped).map(({ text }) => text),
+    ),
+    dates,
+    persons: personLook(values),
+    wholeAddresses: shareOfWholeAddresses(values),
+    isCode: share((value) => /^[#'"=]*[\p{L}\d][\p{L}\d._/#-]*"?$/u.test(value) && /\d/.test(value)) >= 0.9,
+    scientific: values.filter((value) => /^\d(?:[.,]\d+)?E\+?\d+$/i.test(value)).length,
     isCategory:
       values.length > 0 &&
       distinct.size <= MAX_CATEGORIES &&
+      // Of a few rows, nothing tells a category from names.
+      distinct.size * 2 <= values.length &&
       distinct.size <= Math.max(2, values.length / 4) &&
       longest <= MAX_CATEGORY_LENGTH,
-    isUnique: values.length > 1 && distinct.size === values.length,
   };
 }
 
-function numberFormOf(values: readonly string[]): NumberForm | null {
-  if (values.length === 0) return null;
-  const amounts = values.map(amountOf);
-  const hasCurrency = amounts.some(
-    (amount, index) => /[^\d.,'\s+-]/.test(values[index] ?? '') && amount !== values[index],
-  );
-  const fitting = (decimalComma: boolean) => {
-    const parse = compileDecimal({ decimalComma });
-    return amounts.filter((amount) => !(parse(amount) instanceof Refusal)).length / amounts.length;
-  };
-  const withPoint = fitting(false);
-  const withComma = fitting(true);
-  if (Math.max(withPoint, withComma) < MOST) return null;
-  const isInteger = amounts.every((amount) => !/[.,]\d/.test(amount));
-  return {
-    isInteger,
-    isLong: isInteger && amounts.some((amount) => amount.replaceAll(/\D/g, '').length > 9),
-    // `1.234` reads either way; only values that the point cannot explain speak for the comma.
-    decimalComma: withComma > withPoint,
-    hasCurrency,
-  };
+function consentOf(share: (test: (value: string) => boolean) => number): ValuesLook['consent'] {
+  if (share((value) => /^(?:granted|denied)$/i.test(value)) >= MOST) return 'AMAZON';
+  if (share((value) => /^C[A-Za-z0-9_-]{20,}(?:\.[\w-]+)*$/.test(value)) >= MOST) return 'TCF';
+  return share((value) => /^DB[A-Za-z0-9_-]+~[\w.~-]+$/.test(value)) >= MOST ? 'GPP' : null;
 }
 
 function isLuhn(text: string): boolean {

@@ -1,51 +1,48 @@
-import type { DataSetSchema, SchemaColumn } from '../schema/data-set-schema.js';
-import { MAX_COLUMNS } from '../schema/data-set-schema.js';
+import { MAX_COLUMNS, type DataSetSchema, type SchemaColumn } from '../schema/data-set-schema.js';
+import type { Answers } from './answers.js';
 import type { Choice } from './choose-columns.js';
 import { ColumnNames } from './column-name.js';
+import type { MetricForm } from './guess.js';
+import { timeColumn } from './time-column.js';
 
-/** What the user, or the command line, says about the file. */
-export interface Answers {
-  readonly dataSetId: string;
-  readonly country: string | null;
-  /** Zone of times without an offset. */
-  readonly timeZone: string | null;
-  /** Whether dates that fit either way have the day first. */
-  readonly dayFirst: boolean;
+/** The columns of the chosen fields. Those beyond AMC's limit are not made. */
+export function makeColumns(choices: readonly Choice[], answers: Answers): SchemaColumn[] {
+  const names = new ColumnNames();
+  return choices.flatMap((choice, index) => columnsOf(choice, index, names, answers)).slice(0, MAX_COLUMNS);
 }
 
-/** The schema of the chosen fields. Columns beyond AMC's limit are not made. */
+/** @param columns at least one */
 export function makeSchema(
-  choices: readonly Choice[],
-  answers: Answers,
-  comment: readonly string[],
+  columns: readonly SchemaColumn[],
+  { dataSetId, country }: Answers,
+  own: { readonly comment: readonly string[]; readonly input: DataSetSchema['input'] },
 ): DataSetSchema {
-  const names = new ColumnNames();
-  const columns = choices
-    .flatMap((choice, index) => columnsOf(choice, index, names, answers))
-    .slice(0, MAX_COLUMNS);
   const isFact = columns.some(({ isMainEventTime }) => isMainEventTime === true);
   return {
-    $comment: [...comment],
-    dataSetId: answers.dataSetId,
+    $comment: [...own.comment],
+    dataSetId,
     description: isFact ? 'Events, one row each.' : 'One row an entry.',
     ...(isFact ? { period: 'P1D' as const } : {}),
-    ...(answers.country === null ? {} : { countryCode: answers.country }),
-    columns,
+    ...(country === null ? {} : { countryCode: country }),
+    ...(own.input === undefined ? {} : { input: own.input }),
+    columns: [...columns],
   };
 }
 
+const TEXT = { dataType: 'STRING', columnType: 'DIMENSION' } as const;
+
 function columnsOf(choice: Choice, index: number, names: ColumnNames, answers: Answers): SchemaColumn[] {
-  const { guess, field, doubt } = choice;
-  const note = doubt === null ? {} : { $comment: `Check: ${doubt}.` };
+  const { guess, field, doubts, consent } = choice;
+  const note = doubts.length === 0 ? {} : { $comment: `Check: ${doubts.join('; ')}.` };
   const nameOf = (otherwise = `column_${index + 1}`) => names.make(field, otherwise);
-  const text = { dataType: 'STRING' as const, columnType: 'DIMENSION' as const };
+  const description = `From the field ${field}.`.slice(0, MAX_DESCRIPTION);
   switch (guess.kind) {
     case 'identifier':
       return [
         {
           name: names.make(guess.type, guess.type),
           description: `SHA-256 of the standardized ${guess.type.toLowerCase().replace('_', ' ')}.`,
-          ...text,
+          ...TEXT,
           externalUserIdType: { hashedPii: guess.type },
           source: { ...note, from: field },
         },
@@ -54,10 +51,10 @@ function columnsOf(choice: Choice, index: number, names: ColumnNames, answers: A
       return (['FIRST_NAME', 'LAST_NAME'] as const).map((type) => ({
         name: names.make(type, type),
         description: `SHA-256 of the ${type.toLowerCase().replace('_', ' ')} taken from the full name.`,
-        ...text,
+        ...TEXT,
         externalUserIdType: { hashedPii: type },
         source: {
-          $comment: 'Check: names of several words are taken apart by a rule of thumb.',
+          $comment: 'Check: names of several words are split by a rule of thumb.',
           from: field,
           part: type === 'FIRST_NAME' ? 'firstName' : 'lastName',
         },
@@ -67,68 +64,77 @@ function columnsOf(choice: Choice, index: number, names: ColumnNames, answers: A
         {
           name: names.make('country', 'country'),
           description: 'Country; decides how the identifiers are standardized.',
-          ...text,
+          ...TEXT,
           isCountryCode: true,
           source: { ...note, from: field },
         },
       ];
     case 'consent':
-      return [{ name: nameOf(), ...text, consentType: 'AMZN_USER_DATA', source: { ...note, from: field } }];
+      return [
+        consentColumn(choice, consent === null ? nameOf('user_consent') : names.make('user_consent', '')),
+      ];
     case 'time':
       return [timeColumn(nameOf('time'), choice, guess, answers)];
-    case 'metric': {
-      const isDecimal = guess.dataType === 'DECIMAL';
+    case 'metric':
       return [
         {
           name: nameOf(),
-          description: `From the field ${field}.`,
-          dataType: guess.dataType,
+          description,
+          dataType: guess.form.dataType,
           columnType: 'METRIC',
-          source: {
-            ...note,
-            from: field,
-            ...(isDecimal && guess.decimalComma ? { decimalComma: true } : {}),
-            ...(guess.hasCurrency ? { part: 'amount' as const } : {}),
-          },
+          source: { ...note, from: field, ...numberSource(guess.form) },
         },
       ];
-    }
     case 'text':
       return [
         {
           name: nameOf(),
-          description: `From the field ${field}.`,
-          ...text,
-          source: { ...note, from: field },
+          description,
+          ...TEXT,
+          source: { ...note, from: field, ...(guess.isCode ? { isCode: true } : {}) },
         },
       ];
+    case 'wholeAddress':
+    case 'optIn':
+    case 'unsureNumber':
     case 'leftOut':
       return [];
   }
 }
 
-function timeColumn(
-  name: string,
-  { field }: Choice,
-  { form, isEventTime }: Choice['guess'] & { readonly kind: 'time' },
-  { timeZone, dayFirst }: Answers,
-): SchemaColumn {
-  const format = dayFirst && form.otherOrder !== null ? form.otherOrder : form.format;
-  const doubts = [
-    ...(form.otherOrder === null ? [] : ['whether the day or the month comes first']),
-    ...(form.hasTimeOfDay && !form.hasZone && timeZone === null ? ['the time zone; taken for UTC'] : []),
-  ];
+/** AMC's limit. */
+const MAX_DESCRIPTION = 255;
+
+/** How a number is read; those with their type need no setting. */
+export function numberSource({ notation, isTyped, dataType }: MetricForm): SchemaColumn['source'] {
+  if (isTyped) return {};
+  const { decimal, group } = notation;
+  return {
+    ...(decimal === ',' && dataType === 'DECIMAL' ? { decimalComma: true } : {}),
+    ...(group === null ? {} : { groupSeparator: group }),
+  };
+}
+
+/** The column of a consent signal, or of an opt-in that the user called consent. */
+export function consentColumn({ field, guess, doubts, consent }: Choice, name: string): SchemaColumn {
+  const note = doubts.length === 0 ? {} : { $comment: `Check: ${doubts.join('; ')}.` };
   return {
     name,
-    description: isEventTime ? 'When it happened (UTC).' : `From the field ${field} (UTC).`,
-    dataType: form.hasTimeOfDay ? 'TIMESTAMP' : 'DATE',
-    columnType: 'DIMENSION',
-    ...(isEventTime ? { isMainEventTime: true, nullable: false } : {}),
+    ...TEXT,
+    consentType: guess.kind === 'consent' ? guess.type : 'AMZN_USER_DATA',
     source: {
-      ...(doubts.length === 0 ? {} : { $comment: `Check ${doubts.join('; ')}.` }),
+      ...note,
       from: field,
-      ...(format === null ? {} : { format }),
-      ...(form.hasTimeOfDay && !form.hasZone && timeZone !== null ? { timeZone } : {}),
+      ...(consent === null
+        ? {}
+        : { map: mapOf(consent), ...(consent.hasOthers ? { notInMap: 'null' } : {}) }),
     },
   };
+}
+
+function mapOf({ granted, denied }: NonNullable<Choice['consent']>): Record<string, string> {
+  return Object.fromEntries([
+    ...granted.map((word) => [word, 'GRANTED'] as const),
+    ...denied.map((word) => [word, 'DENIED'] as const),
+  ]);
 }

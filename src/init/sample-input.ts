@@ -1,11 +1,12 @@
 import { InputError, InterruptedError } from '../errors.js';
-import type { InputSource } from '../read/input-source.js';
-import { openObjects, openRecords } from '../read/open-records.js';
-import { RecordReader } from '../reshape/block-records.js';
-import type { RecordFields } from '../reshape/record.js';
+import type { InputNote } from '../read/input-note.js';
+import type { ByteSource, InputSource } from '../read/input-source.js';
+import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '../read/open-records.js';
+import { expandArchive } from '../read/zip/expand-archive.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { compilePlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../model/block.js';
+import { sampleReaderFor, type SampledRecord } from './record-values.js';
 
 /** Records that are looked at: of the first block, of each later one, and in all. They bound the memory. */
 const FIRST_RECORDS = 2000;
@@ -16,31 +17,80 @@ const MAX_FIELDS = 1000;
 /** Blocks that are read (1 MiB each): what lies behind them is not looked at. */
 const MAX_BLOCKS = 1024;
 
+/** How the input is written, where the user says so: the options of a run by the same names. */
+export type InputHints = Pick<
+  OpenOptions,
+  'delimiter' | 'encoding' | 'format' | 'header' | 'maxExpansion' | 'records' | 'sheet' | 'skipLines'
+>;
+
 /** A look at an input: its fields, and records from its beginning, middle and end. */
 export interface InputSample {
+  /** The file, or the member of an archive, that was looked at. */
+  readonly name: string;
   readonly dialect: InputDialect;
-  /** Field names as written (JSON: in lower case), without blank and repeated ones. */
+  /** Field names as written, without blank and repeated ones. */
   readonly fields: readonly string[];
   /** By field the trimmed texts of the records, in their order; `''` where there is none. */
   readonly values: readonly (readonly string[])[];
+  /** By field and record whether the value is a number by its type: then its text can be read in one way only. */
+  readonly typedNumbers: readonly (readonly boolean[])[];
+  /** Fields that hold lists or what cannot be read as a single value. */
+  readonly unreadable: readonly string[];
   /** Names that stand more than once in the header; which of them is meant cannot be told. */
   readonly repeated: readonly string[];
+  /** Lines above the header that were passed over. */
+  readonly titleLines: number;
+  /** Line on which the records begin. */
+  readonly firstLine: number;
+  /** The sheet of a workbook. */
+  readonly sheet: { readonly name: string; readonly number: number } | null;
+  /** Further files in the same archive that a run would read. */
+  readonly otherMembers: number;
+  /** What the user should know of how it was read. */
+  readonly notes: readonly InputNote[];
 }
 
 /** @throws InputError when the file cannot be read as records */
-export async function sampleInput(source: InputSource, signal: AbortSignal): Promise<InputSample> {
-  const opened =
-    source.kind === 'objects'
-      ? openObjects(source, signal)
-      : await openRecords(source, { plan: NO_COLUMNS, signal, anyHeader: true });
-  const header = opened.header?.fields ?? null;
-  const reader = new RecordReader(opened.dialect, header);
-  const records: RecordFields[] = [];
+export async function sampleInput(
+  source: InputSource,
+  signal: AbortSignal,
+  hints: InputHints = {},
+): Promise<InputSample> {
+  if (source.kind === 'objects') return sampleOpened(source.name, openObjects(source, signal), signal);
+  const parts = expandArchive(source, { signal, maxExpansion: hints.maxExpansion });
+  let sample: InputSample | null = null;
+  let failure: unknown = null;
+  let others = 0;
+  for await (const part of parts) {
+    if (sample !== null) {
+      others += 1;
+      continue;
+    }
+    try {
+      sample = await samplePart(part, signal, hints);
+    } catch (error) {
+      // Archives hold read-me files, too; the first failure says more than the last.
+      if (!(error instanceof InputError)) throw error;
+      failure ??= error;
+      others += 1;
+    }
+  }
+  if (sample === null) throw failure;
+  return { ...sample, otherMembers: others };
+}
+
+async function samplePart(part: ByteSource, signal: AbortSignal, hints: InputHints): Promise<InputSample> {
+  const opened = await openRecords(part, { ...hints, plan: NO_COLUMNS, signal });
+  return sampleOpened(part.name, opened, signal);
+}
+
+async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSignal): Promise<InputSample> {
+  const reader = sampleReaderFor(opened);
+  const records: SampledRecord[] = [];
   const take = (block: Block, most: number) => {
     let left = Math.min(most, MAX_RECORDS - records.length);
-    for (const { record } of reader.read(block).records) {
+    for (const record of reader.read(block)) {
       if (left <= 0) return;
-      if (!(record instanceof Map)) continue;
       records.push(record);
       left -= 1;
     }
@@ -58,46 +108,41 @@ export async function sampleInput(source: InputSource, signal: AbortSignal): Pro
   }
   if (last !== null) take(last, LATER_RECORDS);
   if (records.length === 0) {
-    throw new InputError(
-      `${source.name} holds no records to look at. Give a file with a header and some rows.`,
-      {
-        code: 'NO_ROWS',
-      },
-    );
+    throw new InputError(`${name} holds no records to look at. Give a file with a header and some rows.`, {
+      code: 'NO_ROWS',
+    });
   }
-  const fields = header === null ? namesOf(records) : uniqueNames(header);
+  const fields = [...reader.fields].slice(0, MAX_FIELDS);
+  const header = opened.header?.fields ?? [];
   return {
+    name,
     dialect: opened.dialect,
-    fields,
-    values: fields.map((field) => {
-      const key = normalizeFieldName(field);
-      return records.map((record) => {
-        const value = record.get(key);
-        return typeof value === 'string' ? value.trim() : '';
-      });
-    }),
-    repeated: header === null ? [] : repeatedNames(header),
+    fields: fields.map(([, field]) => field),
+    values: fields.map(([key]) => records.map((record) => record.get(key)?.text ?? '')),
+    typedNumbers: fields.map(([key]) => records.map((record) => record.get(key)?.isNumber ?? false)),
+    unreadable: [
+      ...fields.flatMap(([key, field]) => (isUnreadable(key, records) ? [field] : [])),
+      // Parquet: groups, lists and maps have no values for a single column.
+      ...(opened.header === null ? [] : opened.unmapped.filter((field) => isNew(field, reader.fields))),
+    ],
+    repeated: repeatedNames(header),
+    titleLines: opened.titleLines ?? 0,
+    firstLine: opened.firstLine,
+    sheet: opened.sheet ?? null,
+    otherMembers: 0,
+    notes: opened.notes,
   };
 }
 
 /** Any header will do: there is no data set yet. */
-const NO_COLUMNS = compilePlan({ dataSetId: 'init', columns: [] });
+const NO_COLUMNS = compilePlan({ dataSetId: '', columns: [] });
 
-function namesOf(records: readonly RecordFields[]): string[] {
-  return [...new Set(records.flatMap((record) => [...record.keys()]))].slice(0, MAX_FIELDS);
+function isNew(field: string, fields: ReadonlyMap<string, string>): boolean {
+  return !fields.has(normalizeFieldName(field));
 }
 
-function uniqueNames(header: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return header
-    .map((name) => name.replaceAll('\uFEFF', '').trim())
-    .filter((name) => {
-      const key = normalizeFieldName(name);
-      if (key === '' || seen.has(key)) return false;
-      seen.add(key);
-      return true;
-    })
-    .slice(0, MAX_FIELDS);
+function isUnreadable(key: string, records: readonly SampledRecord[]): boolean {
+  return records.some((record) => record.get(key) === null);
 }
 
 function repeatedNames(header: readonly string[]): string[] {

@@ -3,6 +3,7 @@ import { normalizeFieldName } from '../schema/field-name.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { CsvDialect } from '../model/block.js';
 import { readCsvHeader, skipLines, type CsvHeader, type Place } from './csv-header.js';
+import { ANY_HEADER_RECORDS, findAnyHeader } from './find-any-header.js';
 
 /** What the caller knows of the lines before the data. */
 export interface HeaderHints {
@@ -33,7 +34,8 @@ export function separatorLine(sample: Buffer): string | null {
 
 /**
  * The header of a CSV file. Titles and remarks before it are passed over when the first record has no known field
- * and one of the next has all that the schema needs. Null when there is no record at all.
+ * and one of the next has all that the schema needs. For a plan without columns it is what looks like a header. Null
+ * when there is no record at all, or none that looks like one.
  */
 export function locateHeader(
   sample: Buffer,
@@ -41,18 +43,13 @@ export function locateHeader(
   plan: DataSetPlan,
   hints: HeaderHints,
 ): LocatedHeader | null {
-  const first: Place = { position: 0, lines: 0 };
-  const behindSeparator =
-    separatorLine(sample) === null ? first : skipLines(sample, 1, dialect.lineEnd, first);
-  const start = skipLines(sample, hints.skipLines ?? 0, dialect.lineEnd, behindSeparator);
+  const start = startOf(sample, dialect, hints);
   const header = readCsvHeader(sample, dialect, start);
   if (hints.header !== undefined) return givenHeader(hints.header, header, start);
   if (header === null) return null;
   const plain = { ...header, titleLines: 0, isRepeated: false };
+  if (isForAnyHeader(plan)) return hints.skipLines === undefined ? anyHeader(sample, dialect, start) : plain;
   if (knownFields(header.fields, plan).known > 0) return plain;
-  // A plan without columns (init) knows no field: its first record is the header, remarks (`# Required | …`) apart.
-  const isAnyHeader = plan.columns.length === 0;
-  if (isAnyHeader && !isRemark(header)) return plain;
   let candidate: CsvHeader = header;
   for (let count = 0; count < MAX_TITLE_LINES; count++) {
     // Line by line: a quote that a title begins with must not hide the lines behind it.
@@ -60,10 +57,50 @@ export function locateHeader(
     const next = readCsvHeader(sample, dialect, nextLine);
     if (next === null) break;
     candidate = next;
-    if (isAnyHeader ? !isRemark(candidate) : isCompleteHeader(candidate.fields, plan))
+    if (isCompleteHeader(candidate.fields, plan))
       return { ...candidate, titleLines: nextLine.lines - start.lines, isRepeated: false };
   }
   return plain;
+}
+
+/** Whether a plan knows no fields, so that any header will do: there is no schema yet. */
+export function isForAnyHeader(plan: DataSetPlan): boolean {
+  return plan.columns.length === 0;
+}
+
+/** The fields of the first records: those that are looked at for a header of which nothing is known. */
+export function firstRecords(sample: Buffer, dialect: CsvDialect, hints: HeaderHints): string[][] {
+  return recordsFrom(sample, dialect, startOf(sample, dialect, hints)).map(({ fields }) => [...fields]);
+}
+
+/** Behind the line that names the delimiter, and those that the caller wants to be passed over. */
+function startOf(sample: Buffer, { lineEnd }: CsvDialect, hints: HeaderHints): Place {
+  const first: Place = { position: 0, lines: 0 };
+  const behindSeparator = separatorLine(sample) === null ? first : skipLines(sample, 1, lineEnd, first);
+  return skipLines(sample, hints.skipLines ?? 0, lineEnd, behindSeparator);
+}
+
+function recordsFrom(sample: Buffer, dialect: CsvDialect, start: Place): CsvHeader[] {
+  const records: CsvHeader[] = [];
+  let from = start;
+  while (records.length < ANY_HEADER_RECORDS) {
+    const record = readCsvHeader(sample, dialect, from);
+    if (record === null) break;
+    records.push(record);
+    // A quote that a title begins with must not hide the lines behind it.
+    const isOdd = record.problem !== null || record.rowLikeLines > 0;
+    from = isOdd ? record.nextLine : { position: record.end, lines: record.lines };
+  }
+  return records;
+}
+
+function anyHeader(sample: Buffer, dialect: CsvDialect, start: Place): LocatedHeader | null {
+  const records = recordsFrom(sample, dialect, start);
+  const tooWide = records.find(({ problem }) => problem === 'tooWide');
+  const index = findAnyHeader(records.map(({ fields }) => fields));
+  const header = tooWide ?? (index === null ? undefined : records[index]);
+  if (header === undefined) return null;
+  return { ...header, titleLines: header.nextLine.lines - 1 - start.lines, isRepeated: false };
 }
 
 /** How many of the schema's columns a header feeds, and whether it feeds all that every row needs. */
@@ -76,11 +113,6 @@ export function knownFields(
     known: sourceOf.filter((source) => source >= 0).length,
     isComplete: missing.every((index) => plan.columns[index]?.nullable !== false),
   };
-}
-
-/** Every field is a remark, such as the first line of the templates for product feeds. */
-function isRemark({ fields, problem }: CsvHeader): boolean {
-  return problem === null && fields.every((field) => field.trim().startsWith('#'));
 }
 
 function isCompleteHeader(fields: readonly string[], plan: DataSetPlan): boolean {

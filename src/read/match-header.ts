@@ -10,7 +10,8 @@ import type { DataSetPlan } from '../schema/plan.js';
  */
 export function matchHeader(fields: readonly string[], plan: DataSetPlan, what: string): FieldMapping {
   const mapping = mapFields(fields, plan);
-  if (mapping.missing.length === plan.columns.length) throw notRecognized(what, fields.length, plan);
+  if (plan.columns.length > 0 && mapping.missing.length === plan.columns.length)
+    throw notRecognized(what, fields.length, plan);
   const ambiguous = mapping.ambiguous[0];
   if (ambiguous !== undefined) {
     throw new InputError(

@@ -5,7 +5,8 @@ import { suggestHeaders } from '../schema/suggest-headers.js';
 import type { Block, CsvDialect, InputDialect } from '../model/block.js';
 import type { TextEncoding } from '../model/text-encoding.js';
 import { MAX_HEADER_FIELDS, type CsvHeader } from './csv-header.js';
-import { locateHeader } from './locate-header.js';
+import { firstRecords, isForAnyHeader, locateHeader } from './locate-header.js';
+import { noHeaderFound } from './no-header-found.js';
 import { decompress, isCompressed, SIGNATURE_BYTES } from './decompress.js';
 import type { InputFormat } from '../model/input-format.js';
 import { openText } from './encoding/open-text.js';
@@ -38,8 +39,12 @@ export interface OpenedRecords {
   readonly dialect: InputDialect;
   /** The plan to read this input by, where it differs: values that come with a type need no settings for text. */
   readonly plan?: DataSetPlan;
+  /** Excel workbooks: the sheet that is read; its number counts hidden ones, from 1 on. */
+  readonly sheet?: { readonly name: string; readonly number: number };
   /** CSV: what the header says. */
   readonly header: { readonly fields: readonly string[]; readonly sourceOf: readonly number[] } | null;
+  /** Lines of titles and remarks before the header that were passed over. Default: 0. */
+  readonly titleLines?: number;
   /** CSV: header fields that feed no column. */
   readonly unmapped: readonly string[];
   /** CSV: output columns without a field. Those that are not nullable have been refused already. */
@@ -62,12 +67,11 @@ export interface OpenedRecords {
 }
 
 export interface OpenOptions extends SniffHints {
+  /** Without columns: any header will do, and all fields are read. */
   readonly plan: DataSetPlan;
   readonly signal: AbortSignal;
   /** Where the records are: the path to a list in JSON, the name of an element in XML. */
   readonly records?: string | undefined;
-  /** Takes any header, also one with none of the plan's fields. Default: false. */
-  readonly anyHeader?: boolean;
   /** Excel workbooks: name or number of the sheet. Default: the first visible one that holds something. */
   readonly sheet?: string | undefined;
   /** Unpacked bytes for each stored one above which the input is refused. */
@@ -181,7 +185,7 @@ function openCsv(
   name: string,
   options: OpenOptions,
 ): OpenedRecords {
-  const { plan, blockBytes, anyHeader = false } = options;
+  const { plan, blockBytes } = options;
   const header = locateHeader(sample, dialect, plan, options);
   if (header === null && sample.every((byte) => byte <= 0x20)) {
     return {
@@ -192,10 +196,12 @@ function openCsv(
     };
   }
   if (header !== null && header.problem !== null) throw unusableHeader(name, header);
+  const isAnyHeader = isForAnyHeader(plan);
+  if (isAnyHeader && header === null) throw noHeaderFound(name, firstRecords(sample, dialect, options));
   const fields = header?.fields ?? [];
   const mapping = mapFields(fields, plan);
   const isKnown = mapping.sourceOf.some((source) => source >= 0);
-  if (header === null || header.end > MAX_RECORD_BYTES || !(isKnown || anyHeader)) {
+  if (header === null || header.end > MAX_RECORD_BYTES || !(isKnown || isAnyHeader)) {
     throw notRecognized(name, fields, plan, mapping.missing);
   }
   const ambiguous = mapping.ambiguous[0];
@@ -209,6 +215,7 @@ function openCsv(
   return {
     dialect,
     header: { fields, sourceOf: mapping.sourceOf },
+    titleLines: header.titleLines,
     unmapped: mapping.unmapped,
     missing: mapping.missing,
     alternatives: mapping.alternatives,

@@ -2,7 +2,15 @@ import { InputError } from '../errors.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { CsvDialect, InputDialect } from '../model/block.js';
 import type { InputFormat } from '../model/input-format.js';
-import { knownFields, locateHeader, separatorLine, type HeaderHints } from './locate-header.js';
+import { likeliestDelimiter } from './find-any-header.js';
+import {
+  firstRecords,
+  isForAnyHeader,
+  knownFields,
+  locateHeader,
+  separatorLine,
+  type HeaderHints,
+} from './locate-header.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -107,6 +115,11 @@ function sniffDelimiter(
   plan: DataSetPlan,
   hints: SniffHints,
 ): string {
+  if (isForAnyHeader(plan) && hints.header === undefined) {
+    return likeliestDelimiter(DELIMITERS, (delimiter) =>
+      firstRecords(sample, { ...dialect, delimiter }, hints),
+    );
+  }
   let best = { delimiter: ',', known: -1, fields: 0 };
   for (const delimiter of DELIMITERS) {
     // With given names there is no header to recognize: the delimiter is the one that gives as many fields.

@@ -103,11 +103,11 @@ const OWNERS =
   kunden, kunde, facturation, livraison, factura, facturación, envío, fatturazione, spedizione, 請求先, 配送先,
   お届け先, 顧客`
     .split(',')
-    .map(fold);
+    .map(foldHeader);
 
 const MEANINGS: ReadonlyMap<string, HeaderMeaning> = new Map(
   meanings().flatMap((meaning) =>
-    SYNONYMS[meaning].split(',').map((name): [string, HeaderMeaning] => [fold(name), meaning]),
+    SYNONYMS[meaning].split(',').map((name): [string, HeaderMeaning] => [foldHeader(name), meaning]),
   ),
 );
 
@@ -116,7 +116,7 @@ const MEANINGS: ReadonlyMap<string, HeaderMeaning> = new Map(
  * suggestions (a new schema, an error's "did you mean"): what is read is only ever what the schema names.
  */
 export function meaningOfHeader(name: string): HeaderMeaning | null {
-  return meaningOf(fold(name)) ?? meaningOf(fold(name.replaceAll(/\[[^\]]*\]|\([^)]*\)/g, ' ')));
+  return meaningOf(foldHeader(name)) ?? meaningOf(foldHeader(name.replaceAll(/\[[^\]]*\]|\([^)]*\)/g, ' ')));
 }
 
 function meaningOf(folded: string): HeaderMeaning | null {
@@ -130,7 +130,7 @@ function meaningOf(folded: string): HeaderMeaning | null {
 }
 
 /** Letters and digits only, in lower case, without accents; wide and narrow forms are the same. */
-function fold(name: string): string {
+export function foldHeader(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { chooseColumns, type Choice } from '../../src/init/choose-columns.js';
 import { draftOf } from '../../src/init/draft-schema.js';
+import { NO_ANSWERS } from './no-answers.js';
 import { sampleInput } from '../../src/init/sample-input.js';
 import { resolveInputs } from '../../src/read/resolve-inputs.js';
 import type { DataSetSchema, SchemaColumn } from '../../src/schema/data-set-schema.js';
@@ -31,7 +32,7 @@ export async function accuracyOf(schema: DataSetSchema, file: string): Promise<A
   });
   if (source === undefined) throw new Error(`no ${file}`);
   const sample = await sampleInput(source, never);
-  const choices = chooseColumns(draftOf(sample, file).guesses, new Set());
+  const { choices } = chooseColumns(draftOf(sample).guesses, NO_ANSWERS);
   const byField = new Map(choices.map((choice) => [normalizeFieldName(choice.field), choice]));
   const fieldsOf = ({ source: from, name }: SchemaColumn) =>
     asList(from?.from ?? name)

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { presetSamples } from '../../scripts/generate/presets/index.js';
-import { adaptedPreset, draftOf, inferredSchema } from '../../src/init/draft-schema.js';
-import type { Answers } from '../../src/init/make-schema.js';
+import { adaptedPreset } from '../../src/init/adapt-preset.js';
+import { draftOf, inferredSchema } from '../../src/init/draft-schema.js';
+import type { Answers } from '../../src/init/answers.js';
 import { recognizePreset } from '../../src/init/recognize-preset.js';
 import { sampleInput } from '../../src/init/sample-input.js';
 import { ingest } from '../../src/index.js';
@@ -10,10 +11,11 @@ import { resolveInputs } from '../../src/read/resolve-inputs.js';
 import type { DataSetSchema } from '../../src/schema/data-set-schema.js';
 import { loadSchema, shippedSchemas } from '../../src/schema/load-schema.js';
 import { textSource } from '../reshape/rows.js';
+import { NO_ANSWERS } from './no-answers.js';
 
 const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
 const never = new AbortController().signal;
-const answers: Answers = { dataSetId: 'mine', country: 'US', timeZone: null, dayFirst: false };
+const answers: Answers = { ...NO_ANSWERS, country: 'US' };
 const schemas = new Map<string, DataSetSchema>();
 for (const name of await shippedSchemas()) schemas.set(name, await loadSchema(name));
 
@@ -29,8 +31,15 @@ async function sampleOf(file: string) {
 }
 
 async function drafted(text: string, include: string[] = [], own: Partial<Answers> = {}) {
-  const draft = draftOf(await sampleInput(textSource(text), never), 'the file');
-  return { draft, ...inferredSchema(draft, { ...answers, ...own }, new Set(include)) };
+  const draft = draftOf(await sampleInput(textSource(text), never));
+  return {
+    draft,
+    ...inferredSchema(draft, {
+      ...answers,
+      include: new Set(include.map((name) => name.toLowerCase())),
+      ...own,
+    }),
+  };
 }
 
 const columnOf = (schema: DataSetSchema, name: string) =>
@@ -57,7 +66,7 @@ describe('a schema told from the content', () => {
     'presets/stripe-payments.csv',
     'presets/hubspot-contacts.csv',
   ])('is accepted at once by a run on %s', async (file) => {
-    const { schema } = inferredSchema(draftOf(await sampleOf(file), file), answers, new Set());
+    const { schema } = inferredSchema(draftOf(await sampleOf(file)), answers);
     const result = await ingest({ inputs: [`${samples}${file}`], schema, dryRun: true, workers: 0 });
     expect(result.rows.rejected / result.rows.read).toBeLessThan(0.05);
   });
@@ -82,7 +91,11 @@ describe('a schema told from the content', () => {
     const text =
       'Bestellnummer;Bestelldatum;Betrag;Postleitzahl\n1;03.04.2024 10:00;1.234,50;10115\n2;05.04.2024 11:00;7,00;01069\n';
     const { schema, draft } = await drafted(text, [], { dayFirst: true, timeZone: 'Europe/Berlin' });
-    expect(draft).toMatchObject({ needsDayFirst: true, needsTimeZone: true, decimalComma: true });
+    expect(draft).toMatchObject({
+      needsDayFirst: true,
+      needsTimeZone: true,
+      notation: { decimal: ',', group: '.' },
+    });
     expect(columnOf(schema, 'bestelldatum')?.source).toMatchObject({
       format: 'd.M.yyyy H:mm',
       timeZone: 'Europe/Berlin',
@@ -132,10 +145,15 @@ describe('a preset', () => {
   it('is adapted to how the file writes numbers, dates and times', async () => {
     const text =
       'id,Created date (UTC),Amount,Amount Refunded,Status\nch_1,13/05/2024 10:00,"399,00","0,00",Paid\nch_2,14/05/2024 11:00,"1.399,00","0,00",Paid\n';
-    const draft = draftOf(await sampleInput(textSource(text), never), 'the file');
+    const draft = draftOf(await sampleInput(textSource(text), never));
     const preset = schemas.get('stripe-payments');
     if (preset === undefined) throw new Error('no preset');
-    const schema = adaptedPreset(preset, 'stripe-payments', draft, { ...answers, timeZone: 'Europe/Paris' });
+    const { schema } = adaptedPreset(
+      preset,
+      draft,
+      { ...answers, timeZone: 'Europe/Paris' },
+      { name: 'stripe-payments', input: undefined },
+    );
     expect(columnOf(schema, 'purchase_time')?.source).toMatchObject({
       format: 'd/M/yyyy H:mm',
       timeZone: 'Europe/Paris',

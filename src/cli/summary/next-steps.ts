@@ -81,11 +81,13 @@ export function nextLines(steps: readonly NextStep[], paint: Paint): string[] {
   return [
     '',
     paint.strong('Next'),
-    ...steps.flatMap(({ words, purpose }) => [
-      `  amc-ingest ${words.map(shellWord).join(' ')}`,
-      `      ${paint.faint(purpose)}`,
-    ]),
+    ...steps.flatMap(({ words, purpose }) => [`  ${commandLine(words)}`, `      ${paint.faint(purpose)}`]),
   ];
+}
+
+/** The command with these words, as a shell takes it. */
+export function commandLine(words: readonly string[]): string {
+  return `amc-ingest ${words.map(shellWord).join(' ')}`;
 }
 
 /** A text as one word of a shell, quoted where it has to be. */

@@ -1,9 +1,11 @@
 import { InputError } from '../../errors.js';
 import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
 import type { TextBlock } from '../../model/block.js';
+import { isForAnyHeader } from '../locate-header.js';
 import { matchHeader } from '../match-header.js';
 import type { OpenedRecords } from '../open-records.js';
 import type { RandomAccess } from '../random-access.js';
+import { planOfFields } from '../plan-of-fields.js';
 import { ROW_DIALECT, RowText } from '../row-text.js';
 import { ColumnCursor } from './column-cursor.js';
 import { guard, readParquetFooter, type ParquetColumn, type ParquetFile } from './parquet-file.js';
@@ -30,12 +32,14 @@ interface ReadColumn extends ParquetColumn {
  * dictionary; it depends on the file's page size, not on its row groups.
  * @throws InputError CORRUPT_PARQUET, NESTED_COLUMN, and what `matchHeader` throws
  */
-export async function openParquet(
-  access: RandomAccess,
-  { name, plan, blockBytes }: ParquetOptions,
-): Promise<OpenedRecords> {
+export async function openParquet(access: RandomAccess, options: ParquetOptions): Promise<OpenedRecords> {
+  const { name, blockBytes } = options;
   try {
     const file = await readParquetFooter(access, name);
+    const single = file.columns.filter(({ format }) => format !== null);
+    const plan = isForAnyHeader(options.plan)
+      ? planOfFields(single.map((column) => column.name))
+      : options.plan;
     const match = matchHeader(
       file.columns.map((column) => column.name),
       plan,

@@ -33,20 +33,22 @@ export async function chooseSheet(
   if (sheet === undefined) {
     if (others.length === 0) return null;
     throw new InputError(
-      `${parts.name} holds data in hidden sheets only: ${list(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
+      `${parts.name} holds data in hidden sheets only: ${listSheets(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
       { code: 'SHEET_NOT_FOUND' },
     );
   }
-  if (others.length === 0) return { sheet, notes: [] };
-  return {
-    sheet,
-    notes: [
-      {
-        code: 'SHEETS_NOT_READ',
-        message: `${parts.name} has several sheets that hold something; only "${sheet.name}" was read, and not ${list(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
-      },
-    ],
-  };
+  return { sheet, notes: sheetsNotRead(parts.name, sheet, others) };
+}
+
+/** What is to be said of the other sheets that hold something. */
+export function sheetsNotRead(file: string, sheet: Sheet, others: readonly Sheet[]): InputNote[] {
+  if (others.length === 0) return [];
+  return [
+    {
+      code: 'SHEETS_NOT_READ',
+      message: `${file} has several sheets that hold something; only "${sheet.name}" was read, and not ${listSheets(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
+    },
+  ];
 }
 
 function findSheet(sheets: readonly Sheet[], wanted: string, file: string): Sheet {
@@ -56,7 +58,7 @@ function findSheet(sheets: readonly Sheet[], wanted: string, file: string): Shee
     (/^[1-9]\d{0,3}$/.test(key) ? sheets[Number(key) - 1] : undefined);
   if (found !== undefined) return found;
   throw new InputError(
-    `${file} has no sheet "${wanted}". Its sheets are: ${list(sheets)}. Name one of them, or its number, with --sheet or input.sheet in the schema.`,
+    `${file} has no sheet "${wanted}". Its sheets are: ${listSheets(sheets)}. Name one of them, or its number, with --sheet or input.sheet in the schema.`,
     { code: 'SHEET_NOT_FOUND' },
   );
 }
@@ -70,7 +72,8 @@ async function holdsSomething(
   return false;
 }
 
-function list(sheets: readonly Sheet[]): string {
+/** The names for a message. */
+export function listSheets(sheets: readonly Sheet[]): string {
   const names = sheets
     .slice(0, MAX_LISTED)
     .map(({ name, isHidden }) => `"${name}"${isHidden ? ' (hidden)' : ''}`);

@@ -2,14 +2,18 @@ import type { DataSetPlan } from '../../schema/plan.js';
 import type { TextBlock } from '../../model/block.js';
 import type { ExpansionMeter } from '../compression/expansion-meter.js';
 import type { HeaderHints } from '../locate-header.js';
+import { isForAnyHeader } from '../locate-header.js';
 import { matchHeader } from '../match-header.js';
+import { noHeaderFound } from '../no-header-found.js';
 import type { OpenedRecords } from '../open-records.js';
+import { planOfFields } from '../plan-of-fields.js';
 import type { RandomAccess } from '../random-access.js';
 import { ROW_DIALECT, RowText } from '../row-text.js';
 import { chooseSheet } from './choose-sheet.js';
+import { chooseTable } from './choose-table.js';
 import { readNumberFormats } from './number-format.js';
 import { readSharedStrings } from './shared-strings.js';
-import { findSheetHeader, HEADER_ROWS } from './sheet-header.js';
+import { fieldsOf, findSheetHeader, HEADER_ROWS } from './sheet-header.js';
 import { readSheetRows, type SheetRow } from './sheet-rows.js';
 import { SheetRowWriter } from './sheet-row-writer.js';
 import { readWorkbook } from './workbook.js';
@@ -46,7 +50,7 @@ export async function openXlsx(access: RandomAccess, options: XlsxOptions): Prom
 }
 
 async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedRecords> {
-  const { name, plan, blockBytes, header: names, skipLines = 0 } = options;
+  const { name, blockBytes, skipLines = 0 } = options;
   const parts = await WorkbookPackage.open(access, options);
   const workbook = await readWorkbook(parts);
   const strings = workbook.stringsPath === null ? [] : await readSharedStrings(parts, workbook.stringsPath);
@@ -54,14 +58,24 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
     formats: workbook.stylesPath === null ? [] : await readNumberFormats(parts, workbook.stylesPath),
     isFrom1904: workbook.isFrom1904,
   };
-  const chosen = await chooseSheet(parts, workbook.sheets, strings, options.sheet);
+  const isAnyHeader = isForAnyHeader(options.plan);
+  const chosen =
+    isAnyHeader && options.sheet === undefined
+      ? await chooseTable(parts, workbook.sheets, strings, styles)
+      : await chooseSheet(parts, workbook.sheets, strings, options.sheet);
   const batches = chosen === null ? null : guardParts(name, readSheetRows(parts, chosen.sheet.path, strings));
   const first = batches === null ? [] : await firstRows(batches, skipLines);
-  const header = findSheetHeader(first.slice(0, HEADER_ROWS), styles, plan, { name, header: names });
+  const header = findSheetHeader(first.slice(0, HEADER_ROWS), styles, options.plan, options);
+  if (header === null && isAnyHeader && chosen !== null && first.length > 0) {
+    const records = first.map((row) => fieldsOf(row, styles));
+    await batches?.return(undefined);
+    throw noHeaderFound(`The sheet "${chosen.sheet.name}" of ${name}`, records);
+  }
   if (header === null || chosen === null || batches === null) {
     await access.close();
     return { ...NOTHING, notes: chosen?.notes ?? [], blocks: none() };
   }
+  const plan = isAnyHeader ? planOfFields(header.fields) : options.plan;
   try {
     const match = matchHeader(
       header.fields,
@@ -80,6 +94,9 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
       firstLine,
       bodyStart: null,
       isEmpty: false,
+      ...(isAnyHeader ? { plan } : {}),
+      titleLines: header.titleLines,
+      sheet: { name: chosen.sheet.name, number: workbook.sheets.indexOf(chosen.sheet) + 1 },
       notes: [...chosen.notes, ...header.notes],
       blocks: readBlocks(access, chainRows(first.slice(header.rowCount), batches), writer, {
         firstLine,

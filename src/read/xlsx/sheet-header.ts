@@ -12,6 +12,7 @@ export interface SheetHeader {
   readonly fields: readonly string[];
   /** How many of the rows are titles and the header. */
   readonly rowCount: number;
+  readonly titleLines: number;
   readonly notes: readonly InputNote[];
 }
 
@@ -23,15 +24,25 @@ export function findSheetHeader(
   rows: readonly SheetRow[],
   styles: CellStyles,
   plan: DataSetPlan,
-  { name, header }: { readonly name: string } & Pick<HeaderHints, 'header'>,
+  { name, header, skipLines }: { readonly name: string } & HeaderHints,
 ): SheetHeader | null {
   const lines = rows.map((row) => `${fieldsOf(row, styles).map(quoted).join(',')}\n`);
-  const located = locateHeader(Buffer.from(lines.join('')), ROW_DIALECT, plan, { header });
+  const located = locateHeader(Buffer.from(lines.join('')), ROW_DIALECT, plan, {
+    header,
+    // The rows begin behind those that were to be passed over.
+    skipLines: skipLines === undefined ? undefined : 0,
+  });
   if (located === null) return null;
-  return { fields: located.fields, rowCount: located.lines, notes: headerNotes(located, name) };
+  return {
+    fields: located.fields,
+    rowCount: located.lines,
+    titleLines: located.titleLines,
+    notes: headerNotes(located, name),
+  };
 }
 
-function fieldsOf({ cells }: SheetRow, styles: CellStyles): string[] {
+/** The texts of a row's cells, as a header holds them. */
+export function fieldsOf({ cells }: SheetRow, styles: CellStyles): string[] {
   const fields: string[] = [];
   for (const cell of cells) {
     while (fields.length < cell.column) fields.push('');

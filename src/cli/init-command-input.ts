@@ -1,0 +1,42 @@
+import { shownName } from '../init/field-names.js';
+import type { InputHints, InputSample } from '../init/sample-input.js';
+import { toTextEncoding } from '../model/text-encoding.js';
+import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { UsageError } from '../errors.js';
+import type { InitFlags } from './init-command-flags.js';
+
+/** How the input is to be read, by the options. */
+export function hintsOf(flags: InitFlags): InputHints {
+  const { inputFormat, encoding, delimiter, records, sheet, header, skipLines } = flags;
+  const known = encoding === undefined ? undefined : toTextEncoding(encoding);
+  if (known === null)
+    throw new UsageError(`--encoding is not an encoding that can be read: ${encoding ?? ''}.`, {
+      code: 'INVALID_OPTIONS',
+    });
+  return { format: inputFormat, encoding: known, delimiter, records, sheet, header, skipLines };
+}
+
+/** What was given, as the schema says it of its input; and which of several sheets was read. */
+export function inputOf(
+  flags: InitFlags,
+  { sheet, notes }: InputSample,
+): NonNullable<DataSetSchema['input']> {
+  const { inputFormat, encoding, delimiter, records, header, skipLines } = flags;
+  const isOneOfSeveral = notes.some(({ code }) => code === 'SHEETS_NOT_READ');
+  const read = sheet === null || !isOneOfSeveral ? undefined : sheetName(sheet);
+  const name = flags.sheet ?? read;
+  return {
+    ...(inputFormat === undefined ? {} : { format: inputFormat }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(records === undefined ? {} : { records }),
+    ...(name === undefined ? {} : { sheet: name }),
+    ...(header === undefined ? {} : { header: [...header] }),
+    ...(skipLines === undefined ? {} : { skipLines }),
+  };
+}
+
+/** A name that may be somebody's is not written: its number says the same. */
+function sheetName({ name, number }: NonNullable<InputSample['sheet']>): string {
+  return shownName(name) === name && name.trim() !== '' ? name : String(number);
+}

@@ -1,0 +1,49 @@
+import { normalizeFieldName } from '../schema/field-name.js';
+import type { Answers } from './answers.js';
+import { shownName } from './field-names.js';
+import type { FieldGuess } from './guess.js';
+import { isEventHeader, isTimeHeader } from './header-kinds.js';
+
+/** Share of rows that must have a time for it to be that of the events. */
+const NEARLY_ALL = 0.9;
+
+/**
+ * The time of events, which makes a data set one of facts. A file with orders, or with amounts beside a time, is one
+ * of events; so is one whose header speaks of orders, payments and the like. Otherwise a time is a fact about entries.
+ */
+export function chooseEventTime(
+  guesses: readonly FieldGuess[],
+  { kind, roles }: Answers,
+): { readonly eventTime: FieldGuess | null; readonly doubt: string | null } {
+  const times = guesses.filter(({ guess }) => guess.kind === 'time');
+  const asked = times.find(({ field }) => roles.get(normalizeFieldName(field)) === 'event-time');
+  if (asked !== undefined) return { eventTime: asked, doubt: null };
+  if (kind === 'dimension') return { eventTime: null, doubt: null };
+  const full = times.filter(({ look }) => look.filled > NEARLY_ALL);
+  const named = full.filter(({ meaning, field }) => meaning === 'EVENT_TIME' || isEventHeader(field));
+  const likeliest =
+    named.find(({ field }) => /creat|order|purchase/i.test(field)) ??
+    named[0] ??
+    full.find(({ field }) => isTimeHeader(field)) ??
+    null;
+  if (kind === 'fact') return { eventTime: likeliest ?? full[0] ?? times[0] ?? null, doubt: null };
+  const isSales =
+    guesses.some(({ meaning }) => meaning === 'ORDER_ID') ||
+    (named.length > 0 && guesses.some(({ meaning }) => meaning === 'AMOUNT' || meaning === 'QUANTITY'));
+  if (isSales && likeliest !== null) return { eventTime: likeliest, doubt: null };
+  const event = named.find(({ field }) => isEventHeader(field));
+  if (event !== undefined) {
+    return {
+      eventTime: event,
+      doubt: `the kind of the data set: drafted as a fact data set (one row per event), because ${shownName(event.field)} looks like the time of events. AMC cannot change it later (--kind dimension)`,
+    };
+  }
+  const [other] = named;
+  return {
+    eventTime: null,
+    doubt:
+      other === undefined
+        ? null
+        : `the kind of the data set: drafted as a dimension data set (one row per entry). If ${shownName(other.field)} is the time of events, use --kind fact: AMC cannot change it later`,
+  };
+}

@@ -1,0 +1,52 @@
+import type { FieldLook, FileContext } from './file-context.js';
+import { guessNumber } from './guess-number.js';
+import { guessTime } from './guess-time.js';
+import { leftOut, maybeNames, sure, unsure, type Judgement } from './guess.js';
+import { isKeyHeader, isPrivateHeader, isUselessHeader, type FieldMeaning } from './header-kinds.js';
+import type { ValuesLook } from './look-at-values.js';
+
+const LOOKS = {
+  EMAIL: 'e-mail addresses',
+  PHONE: 'phone numbers',
+  SHA256: 'SHA-256 digests whose origin is not known',
+  CARD: 'card numbers',
+  IP: 'IP addresses',
+  BANK_ACCOUNT: 'bank accounts',
+} as const;
+/** Shares of names and of common first names from which a column is kept from being uploaded as text. */
+const NAMES = 0.6;
+const FIRST_NAMES = 0.3;
+
+/** What the values say, where the header does not. */
+export function guessByContent(
+  { field, look }: FieldLook,
+  meaning: FieldMeaning | null,
+  context: FileContext,
+): Judgement {
+  if (look.count === 0) return leftOut('it is empty in all rows looked at', 'harmless');
+  if (look.isEmail && look.looksLike === 'EMAIL')
+    return unsure(
+      { kind: 'identifier', type: 'EMAIL' },
+      'the values look like e-mail addresses, the header does not say so',
+    );
+  if (isKeyHeader(field) && isKey(look)) return sure({ kind: 'text', isCode: true });
+  if (look.looksLike !== null) return leftOut(`values look like ${LOOKS[look.looksLike]}`, 'never');
+  if (isPrivateHeader(field)) return leftOut('it may be private or hold text that people typed', 'private');
+  if (isUselessHeader(field)) return leftOut('links and texts for machines are of no use there', 'harmless');
+  if (holdsNames(look)) return maybeNames;
+  if (look.wholeAddresses > 0.5) return leftOut('it may be the addresses of people', 'private');
+  const judgement = guessTime(field, look, context) ?? guessNumber(look, field, meaning, context);
+  if (judgement !== null) return judgement;
+  if (look.isCategory)
+    return unsure({ kind: 'text', isCode: false }, 'drafted as a category: it has few different values');
+  return leftOut('it is text whose meaning is not known', 'harmless');
+}
+
+/** Long numbers look like cards by chance, and numbers with a zero in front like telephone numbers. */
+function isKey({ looksLike, isCode }: ValuesLook): boolean {
+  return looksLike === null || looksLike === 'CARD' || (looksLike === 'PHONE' && isCode);
+}
+
+function holdsNames({ persons }: ValuesLook): boolean {
+  return persons.fullNames + persons.singleWords >= NAMES && persons.firstNames >= FIRST_NAMES;
+}

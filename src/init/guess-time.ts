@@ -1,0 +1,54 @@
+import type { FileContext } from './file-context.js';
+import { leftOut, unsure, type Judgement } from './guess.js';
+import { isTimeHeader } from './header-kinds.js';
+import type { ValuesLook } from './look-at-values.js';
+import { timeFormOf, type TimeForm } from './time-form.js';
+
+/** What hangs on a column of dates that cannot be read. */
+const KIND =
+  'without it the data set has no time of events unless another column has one: whether it is a fact or a dimension data set hangs on that, and AMC cannot change it later';
+
+/** What is to become of a field of dates or times; null for one of something else. */
+export function guessTime(
+  field: string,
+  { dates, count }: ValuesLook,
+  { orders }: FileContext,
+): Judgement | null {
+  if (dates === null) {
+    return count > 0 && /\bdat[eu]m?\b|date$|datum$|fecha|timestamp|日付/i.test(field)
+      ? leftOut(
+          'the header says date, but no values were recognized as dates',
+          'harmless',
+          `its header says date, but its values are not recognized as dates; ${KIND}`,
+        )
+      : null;
+  }
+  const form = timeFormOf(dates, orders);
+  if (form === 'CONTRADICTS') {
+    return leftOut(
+      'its dates have the day first in some rows and the month first in others',
+      'never',
+      `the day comes first in some dates and the month in others, so that most cannot be read for certain; ${KIND}`,
+    );
+  }
+  if (form === 'UNREADABLE') {
+    return leftOut(
+      'it looks like dates, but in a form that cannot be read',
+      'harmless',
+      `it looks like dates, but no pattern reads them (month names other than English, names of time zones, or too many forms); ${KIND}`,
+    );
+  }
+  return unsure({ kind: 'time', form, isEventTime: false }, ...doubtsOf(form));
+}
+
+function doubtsOf({ unread, hasShortYears, someLackTime, someLackZone }: TimeForm): string[] {
+  return [
+    ...(hasShortYears ? ['years of two digits: the last number of the date is drafted as the year'] : []),
+    ...(someLackTime ? ['some rows have a date without a time: midnight is written for them'] : []),
+    ...(someLackZone ? ['some times name their zone and others do not'] : []),
+    ...(unread > 0 ? ['some values are not dates of these forms: rows with them are rejected'] : []),
+  ];
+}
+
+/** Whether a header says that it holds dates or times. */
+export const isNamedTime = isTimeHeader;

@@ -1,0 +1,82 @@
+import type { ConsentType, DataType } from '../model/data-set.js';
+import type { HashedPiiType } from '../model/identifier.js';
+import type { Role } from './answers.js';
+import type { FieldMeaning } from './header-kinds.js';
+import type { ValuesLook } from './look-at-values.js';
+import type { DecimalMark, NumberEvidence } from './number-evidence.js';
+import type { NumberNotation } from './number-notation.js';
+import type { TimeForm } from './time-form.js';
+import type { YesNo } from './yes-no.js';
+
+/** How a number's column is written. */
+export interface MetricForm {
+  readonly dataType: DataType;
+  readonly notation: NumberNotation & { readonly kind: 'known' };
+  /** Whether all its numbers have their type in the file: no setting for text applies. */
+  readonly isTyped: boolean;
+}
+
+/** What a field is not uploaded for, and what it takes to upload it nevertheless. */
+export type LeftOutKind =
+  /** `--include` takes it. */
+  | 'harmless'
+  /** It may hold personal data or text that people typed: `--include-private` takes it. */
+  | 'private'
+  /** It cannot be uploaded as it is. */
+  | 'never';
+
+/** What is to become of a source field. */
+export type Guess =
+  | { readonly kind: 'identifier'; readonly type: HashedPiiType }
+  | { readonly kind: 'fullName' }
+  /** Street, town and postal code in one cell. */
+  | { readonly kind: 'wholeAddress' }
+  | { readonly kind: 'country' }
+  | { readonly kind: 'consent'; readonly type: ConsentType }
+  /** Yes and no of some opt-in: consent only if the user says so. */
+  | { readonly kind: 'optIn'; readonly yesNo: YesNo; readonly isOptOut: boolean }
+  | { readonly kind: 'time'; readonly form: TimeForm; readonly isEventTime: boolean }
+  | { readonly kind: 'metric'; readonly form: MetricForm }
+  /** Numbers that can be read in two ways: a column only if the user names the mark of the decimals. */
+  | {
+      readonly kind: 'unsureNumber';
+      readonly sign: DecimalMark;
+      readonly evidence: NumberEvidence;
+      readonly isAmount: boolean;
+    }
+  | { readonly kind: 'text'; readonly isCode: boolean }
+  /** Not uploaded; the reason says why, and never holds a value. */
+  | {
+      readonly kind: 'leftOut';
+      readonly reason: string;
+      readonly how: LeftOutKind;
+      /** What it may be uploaded as, if the user agrees. */
+      readonly offer?: Role;
+    };
+
+/** A field, what it looks like, and what is to become of it. */
+export interface FieldGuess {
+  readonly field: string;
+  readonly meaning: FieldMeaning | null;
+  readonly look: ValuesLook;
+  readonly guess: Guess;
+  /** What the user should check. It never holds a value. */
+  readonly doubts: readonly string[];
+}
+
+/** A guess with the doubts about it. */
+export type Judgement = Pick<FieldGuess, 'guess' | 'doubts'>;
+
+export const sure = (guess: Guess): Judgement => ({ guess, doubts: [] });
+export const unsure = (guess: Guess, ...doubts: readonly string[]): Judgement => ({ guess, doubts });
+/** People's names in a column of another meaning: never uploaded as they are. */
+export const maybeNames: Judgement = {
+  guess: { kind: 'leftOut', reason: 'it may be the names of people', how: 'private', offer: 'full-name' },
+  doubts: [
+    'it may be the names of people, which are never uploaded as they are. To hash them as first and last names: --as FIELD=full-name',
+  ],
+};
+export const leftOut = (reason: string, how: LeftOutKind, ...doubts: readonly string[]): Judgement => ({
+  guess: { kind: 'leftOut', reason, how },
+  doubts,
+});

@@ -1,0 +1,162 @@
+import { plainAmount } from '../validate/plain-amount.js';
+
+/** What may mark the decimals of a number. */
+export type DecimalMark = '.' | ',';
+/** What may group the digits of a number. */
+export type GroupSign = DecimalMark | ' ' | "'";
+
+/**
+ * What the values of a column prove about how its numbers are written. A sign before exactly three digits, such as in
+ * `1,234`, proves nothing: it may group digits or mark decimals.
+ */
+export interface NumberEvidence {
+  /** Signs that mark decimals for certain: `12.5`, `0,75`, the last of two kinds of signs in a value. */
+  readonly decimals: ReadonlySet<DecimalMark>;
+  /** Signs that group digits for certain: they occur twice in a value, or before another sign, or are no decimal mark. */
+  readonly groups: ReadonlySet<GroupSign>;
+  /** The same, proven by values with both kinds of signs or several groups, which no version number or code has. */
+  readonly strong: ReadonlySet<DecimalMark>;
+  /** Signs that may be either. */
+  readonly ambiguous: ReadonlySet<DecimalMark>;
+  /** Digits are grouped by twos before the last three, as in India: `12,34,567`. */
+  readonly hasLakhs: boolean;
+  /** Share of the values that are numbers by one reading or another. */
+  readonly share: number;
+  readonly numbers: number;
+  /** Whether some of the numbers are texts, and not numbers by their type. */
+  readonly hasTexts: boolean;
+  readonly isInteger: boolean;
+  /** Whole numbers beyond 32 bits. */
+  readonly isLong: boolean;
+  /** More decimals than the two that AMC keeps, and not only zeros. */
+  readonly hasFineDecimals: boolean;
+  /** Currency signs or codes beside the numbers: how many different ones. */
+  readonly currencies: number;
+}
+
+/** What one value is, by its digits and signs. */
+interface NumberShape {
+  readonly decimal: DecimalMark | null;
+  readonly group: GroupSign | null;
+  readonly ambiguous: DecimalMark | null;
+  readonly isStrong: boolean;
+  readonly hasLakhs: boolean;
+}
+
+const PLAIN: NumberShape = { decimal: null, group: null, ambiguous: null, isStrong: false, hasLakhs: false };
+/** Digits that a 32-bit number has at most for certain. */
+const INTEGER_DIGITS = 9;
+
+/**
+ * @param texts values that are texts
+ * @param typed values that are numbers by their type: with a point before the decimals, whatever the texts have
+ */
+export function numberEvidence(texts: readonly string[], typed: readonly string[]): NumberEvidence | null {
+  const shapes = texts.map((text) => shapeOf(bareNumber(text)));
+  const found = shapes.filter((shape) => shape !== null);
+  const count = texts.length + typed.length;
+  const numbers = found.length + typed.length;
+  if (numbers === 0) return null;
+  const fractions = [
+    ...texts.map((text, index) => fractionOf(text, shapes[index] ?? null)),
+    ...typed.map((text) => /\.(\d+)$/.exec(text)?.[1] ?? ''),
+  ];
+  const isInteger =
+    fractions.every((digits) => digits === '') && found.every(({ decimal }) => decimal === null);
+  const all = [...texts, ...typed];
+  return {
+    decimals: signsOf(found.map(({ decimal }) => decimal)),
+    groups: signsOf(found.map(({ group }) => group)),
+    strong: signsOf(
+      found.map(({ decimal, group, isStrong }) => (isStrong ? decimalBy(decimal, group) : null)),
+    ),
+    ambiguous: signsOf(found.map(({ ambiguous }) => ambiguous)),
+    hasLakhs: found.some(({ hasLakhs }) => hasLakhs),
+    share: numbers / count,
+    numbers,
+    hasTexts: found.length > 0,
+    isInteger,
+    isLong: isInteger && all.some((text) => text.replaceAll(/\D/g, '').length > INTEGER_DIGITS),
+    hasFineDecimals: fractions.some((digits) => /[1-9]/.test(digits.slice(2))),
+    currencies: new Set(texts.flatMap((text, index) => (shapes[index] === null ? [] : currencyIn(text))))
+      .size,
+  };
+}
+
+/** The sign or the code of a currency. */
+function currencyIn(text: string): string[] {
+  const [currency] = /\p{Sc}|\p{L}{2,3}/u.exec(text) ?? [];
+  return currency === undefined ? [] : [currency.toUpperCase()];
+}
+
+/** The decimal mark that a value with several signs stands for. */
+function decimalBy(decimal: DecimalMark | null, group: GroupSign | null): DecimalMark | null {
+  if (decimal !== null) return decimal;
+  if (group === '.') return ',';
+  return group === ',' ? '.' : null;
+}
+
+/** A number without its sign and currency; spaces and apostrophes of all kinds as the plain ones. */
+function bareNumber(text: string): string {
+  return (plainAmount(text) ?? text)
+    .replace(/^[-+]/, '')
+    .replaceAll(/[\u00A0\u2009\u202F]/g, ' ')
+    .replaceAll('’', "'")
+    .trim();
+}
+
+/** Null for what is no number. */
+function shapeOf(number: string): NumberShape | null {
+  if (/^\d+$/.test(number)) return PLAIN;
+  const exponent = /^\d+(?:([.,])\d+)?E[-+]?\d{1,2}$/i.exec(number);
+  if (exponent !== null) return { ...PLAIN, decimal: markOf(exponent[1]) };
+  if (!/^[\d.,' ]+$/.test(number) || !/\d/.test(number)) return null;
+  const signs = [...number.replaceAll(/\d/g, '')];
+  const last = signs.at(-1) ?? '';
+  const before = signs.slice(0, -1);
+  const [first] = before;
+  if (first === undefined) return shapeOfOneSign(number, last);
+  if (!before.every((sign) => sign === first)) return null;
+  const group = groupOf(first);
+  const parts = number.split(first === last ? first : last);
+  const whole = first === last ? parts : (parts[0] ?? '').split(first);
+  const hasLakhs = !isGrouped(whole, 3) && isGrouped(whole, 2);
+  if (group === null || (!isGrouped(whole, 3) && !hasLakhs)) return null;
+  if (first === last) return { ...PLAIN, group, isStrong: true, hasLakhs };
+  const decimal = markOf(last);
+  return decimal === null ? null : { ...PLAIN, decimal, group, isStrong: true, hasLakhs };
+}
+
+function shapeOfOneSign(number: string, sign: string): NumberShape | null {
+  const [left = '', right = ''] = number.split(sign);
+  const mark = markOf(sign);
+  const isGroup = isGrouped([left, right], 3);
+  if (mark === null) return isGroup ? { ...PLAIN, group: groupOf(sign) } : null;
+  if (isGroup) return { ...PLAIN, ambiguous: mark };
+  return { ...PLAIN, decimal: mark };
+}
+
+/** One to three digits, groups of so many, and three at the end; a grouped number does not begin with a zero. */
+function isGrouped(parts: readonly string[], size: 2 | 3): boolean {
+  const [first = '', ...others] = parts;
+  const middle = others.slice(0, -1);
+  if (!/^[1-9]\d{0,2}$/.test(first) || (size === 2 && first.length > 2)) return false;
+  return middle.every((part) => part.length === size) && others.at(-1)?.length === 3;
+}
+
+function fractionOf(text: string, shape: NumberShape | null): string {
+  if (shape === null || shape.decimal === null) return '';
+  return bareNumber(text).split(shape.decimal).at(-1) ?? '';
+}
+
+function markOf(sign: string | undefined): DecimalMark | null {
+  return sign === '.' || sign === ',' ? sign : null;
+}
+
+function groupOf(sign: string): GroupSign | null {
+  return sign === ' ' || sign === "'" ? sign : markOf(sign);
+}
+
+function signsOf<T>(signs: readonly (T | null)[]): Set<T> {
+  return new Set(signs.filter((sign) => sign !== null));
+}

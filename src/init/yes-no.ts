@@ -1,0 +1,56 @@
+/** Words by which systems say whether somebody agreed, in any case; single letters and digits among them. */
+const YES =
+  `y yes true 1 t on x ja j oui o si sì sí s sim vero wahr vrai verdadero waar はい 有 同意 同意する 可
+  granted agreed accepted given optin opt-in opted-in subscribed active consented allowed permitted
+  eingewilligt zugestimmt erteilt angemeldet abonné inscrit suscrito iscritto`.split(/\s+/);
+const NO = `n no false 0 f off nein non não falso falsch faux nee いいえ 無 不可
+  denied declined refused withdrawn revoked optout opt-out opted-out unsubscribed never_subscribed
+  never-subscribed inactive disallowed abgelehnt widerrufen abgemeldet désabonné désinscrit`.split(/\s+/);
+const YES_WORDS: ReadonlySet<string> = new Set(YES);
+const NO_WORDS: ReadonlySet<string> = new Set([
+  ...NO,
+  'neversubscribed',
+  'notsubscribed',
+  'nonsubscribed',
+  'optedout',
+]);
+const MORE_YES: ReadonlySet<string> = new Set(['optedin', 'doubleoptin', 'singleoptin']);
+/** More spellings than this are no yes and no. */
+const MAX_SPELLINGS = 12;
+
+/** The spellings of yes and of no that a column has. */
+export interface YesNo {
+  readonly yes: readonly string[];
+  readonly no: readonly string[];
+  /** Share of the values that are neither. */
+  readonly other: number;
+}
+
+/** Null for a column of something else. */
+export function yesNoOf(values: readonly string[]): YesNo | null {
+  const yes = new Set<string>();
+  const no = new Set<string>();
+  let others = 0;
+  for (const value of values) {
+    if (isYes(value)) yes.add(value);
+    else if (isNo(value)) no.add(value);
+    else others += 1;
+    if (yes.size + no.size > MAX_SPELLINGS) return null;
+  }
+  if (yes.size + no.size === 0) return null;
+  return { yes: [...yes].toSorted(), no: [...no].toSorted(), other: others / values.length };
+}
+
+function isYes(value: string): boolean {
+  const word = value.toLowerCase();
+  return YES_WORDS.has(word) || MORE_YES.has(letters(word));
+}
+
+function isNo(value: string): boolean {
+  const word = value.toLowerCase();
+  return NO_WORDS.has(word) || NO_WORDS.has(letters(word));
+}
+
+function letters(word: string): string {
+  return word.replaceAll(/[\s_-]/g, '');
+}

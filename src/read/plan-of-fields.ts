@@ -1,0 +1,26 @@
+import { normalizeFieldName } from '../schema/field-name.js';
+import { compilePlan, type DataSetPlan } from '../schema/plan.js';
+
+/**
+ * A plan that reads all fields of a file whose cells have types (workbooks, Parquet), each twice: as text, and as a
+ * number with a decimal comma. Where the two differ, or the reader takes the comma away, the cell is a number by its
+ * type and there is no question of how its text is to be read. Blank names and those that occur twice are left out.
+ */
+export function planOfFields(fields: readonly string[]): DataSetPlan {
+  const keys = fields.map(normalizeFieldName);
+  const readable = fields.filter(
+    (_, index) => keys[index] !== '' && keys.filter((key) => key === keys[index]).length === 1,
+  );
+  return compilePlan({
+    dataSetId: '',
+    columns: readable.flatMap((field, index) => [
+      { name: `text_${index}`, dataType: 'STRING', columnType: 'DIMENSION', source: { from: field } },
+      {
+        name: `number_${index}`,
+        dataType: 'DECIMAL',
+        columnType: 'METRIC',
+        source: { from: field, decimalComma: true },
+      },
+    ]),
+  });
+}
