@@ -72,16 +72,18 @@ export const USAGE_ENTRIES = {
     example: 'amc-ingest init sales.csv --out ~/sales.schema.json',
   },
   NO_HEADER: {
-    meaning: 'The first line of the file to draft a schema for holds values, not names.',
-    why: 'Columns are told by the names of fields.',
-    whatToDo: 'Add a line with the names of the fields.',
-    example: 'order_id,order_time,email,amount',
+    meaning: 'No line of the file to draft a schema for looks like names of fields.',
+    why: 'Columns are recognized by the names of fields; the first line may be a title, or data.',
+    whatToDo:
+      'Say how many lines are above the header with --skip-lines; if there is none, name the fields with --header. The message shows how many fields the first lines have.',
+    example: 'amc-ingest init people.csv --header customer_id,email,phone',
   },
   NO_COLUMNS: {
     meaning: 'No field was found that can be uploaded safely.',
     why: 'What is not known for sure is left out, as it may be private.',
-    whatToDo: 'Name fields with --include, or write the schema by hand.',
-    example: 'amc-ingest init items.csv --include sku --include title',
+    whatToDo:
+      'Say what fields are with --as FIELD=ROLE, upload harmless ones with --include, or write the schema by hand.',
+    example: 'amc-ingest init items.csv --as Ref=code --include title',
   },
   CALLBACK_FAILED: {
     meaning: 'A function given to ingest() threw: onReject, onProgress or one of transform.',
