@@ -99,6 +99,13 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
       'Format the column as text before the file is saved as CSV, or export it without Excel in between.',
     example: '4.47912E+11 was a phone number; its last six digits cannot be told any more.',
   },
+  CODE_WITH_DECIMALS: {
+    why: 'A data frame or a spreadsheet took codes for numbers: 0012 became 12.0. Such a code joins with nothing.',
+    whatToDo:
+      'Read or export the column as text (in pandas: dtype=str). Where codes do look like 12.0, set source.isCode to false. Numbers of 8 to 15 digits are exact and lose their .0 without a word.',
+    example:
+      '4006381333931.0 is read as 4006381333931; 12.0 is refused, as it may stand for 12, 0012 or 12.0.',
+  },
   INVALID_INTEGER: {
     why: WRONG_TYPE,
     whatToDo:

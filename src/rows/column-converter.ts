@@ -3,7 +3,12 @@ import { toCountryCode } from '../normalize/country.js';
 import type { OwnIdentifiers } from '../leak-guard/own-identifiers.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { Refusal } from '../model/reject.js';
-import { isScientific, SCIENTIFIC_NOTATION, withoutApostrophe } from '../validate/code-value.js';
+import {
+  isScientific,
+  SCIENTIFIC_NOTATION,
+  withoutApostrophe,
+  withoutDecimals,
+} from '../validate/code-value.js';
 import { compileConsent } from '../validate/consent.js';
 import { compileDate } from '../validate/date.js';
 import { compileDecimal } from '../validate/decimal.js';
@@ -38,7 +43,7 @@ export function columnConverter(column: PlanColumn, own: OwnIdentifiers | null):
   const converter = column.map === null ? inner : new MappedConverter(column.map, inner);
   const { kind } = column;
   const isNumber = kind.kind === 'value' && /^(?:DECIMAL|INTEGER|LONG)$/.test(kind.dataType);
-  return column.isCode || isNumber ? new ProtectedConverter(converter, column.isCode) : converter;
+  return column.isCode || isNumber ? new ProtectedConverter(converter, column) : converter;
 }
 
 function converterOf(column: PlanColumn, own: OwnIdentifiers | null): ColumnConverter {
@@ -121,10 +126,13 @@ export function watchOf(converter: ColumnConverter): WatchedInteger | null {
 class ProtectedConverter implements ColumnConverter {
   readonly inner: ColumnConverter;
   readonly #isCode: boolean;
+  readonly #isOwnCode: boolean;
 
-  constructor(inner: ColumnConverter, isCode: boolean) {
+  constructor(inner: ColumnConverter, { isCode, kind }: PlanColumn) {
     this.inner = inner;
     this.#isCode = isCode;
+    // Identifiers have rules of their own for what stands behind a point.
+    this.#isOwnCode = isCode && kind.kind === 'value';
   }
 
   get outcome(): Outcome {
@@ -134,7 +142,8 @@ class ProtectedConverter implements ColumnConverter {
   convert(value: string, country: string | null): string | null | Refusal {
     const bare = withoutApostrophe(value);
     if (this.#isCode && isScientific(bare)) return SCIENTIFIC_NOTATION;
-    return this.inner.convert(bare, country);
+    const code = this.#isOwnCode ? withoutDecimals(bare) : bare;
+    return code instanceof Refusal ? code : this.inner.convert(code, country);
   }
 }
 

@@ -48,7 +48,7 @@ const columnSource = z
       .boolean()
       .optional()
       .describe(
-        'Whether the values are codes written in digits (GTIN, order number): then a leading apostrophe is removed and scientific notation, in which digits are lost, is refused. Default: true for phones, postal codes and external ids.',
+        'Whether the values are codes written in digits (GTIN, order number): then a leading apostrophe is removed, 4006381333931.0 loses its .0, and scientific notation, in which digits are lost, is refused, as are short numbers with decimals (12.0). Default: true for phones, postal codes and external ids.',
       ),
     keepEmailUnderscore: z
       .boolean()

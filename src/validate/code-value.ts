@@ -4,6 +4,13 @@ import { Refusal } from '../model/reject.js';
 const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}$/;
 export const SCIENTIFIC_NOTATION = Object.freeze(new Refusal('SCIENTIFIC_NOTATION'));
 
+/** A whole number with decimals, as data frames and spreadsheets write numbers; codes with zeros in front stay texts. */
+const WITH_DECIMALS = /^([1-9]\d*)\.0+$/;
+export const CODE_WITH_DECIMALS = Object.freeze(new Refusal('CODE_WITH_DECIMALS'));
+/** So many digits are no code such as `1.0` or `12.0`, and no more than a number keeps exactly. */
+const MIN_WHOLE_DIGITS = 8;
+const MAX_WHOLE_DIGITS = 15;
+
 const APOSTROPHE = 0x27;
 
 /**
@@ -19,16 +26,31 @@ export function isScientific(value: string): boolean {
   return SCIENTIFIC.test(value);
 }
 
+/**
+ * The code without the decimals that a program gave it when it took it for a number: `4006381333931.0` →
+ * `4006381333931`. Where `12.0` may be the code itself, or digits may be lost, it is refused.
+ */
+export function withoutDecimals(value: string): string | Refusal {
+  if (!value.endsWith('0')) return value;
+  const digits = WITH_DECIMALS.exec(value)?.[1];
+  if (digits === undefined) return value;
+  const isCertain = digits.length >= MIN_WHOLE_DIGITS && digits.length <= MAX_WHOLE_DIGITS;
+  return isCertain ? digits : CODE_WITH_DECIMALS;
+}
+
 function isProtected(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === 0x3d || code === 0x40;
 }
 
 /**
- * Whether a cell of bytes has to be looked at as text: it starts with an apostrophe, or consists of the characters
- * of a number and has an `E` among them. Says yes too often rather than too seldom.
+ * Whether a cell of bytes has to be looked at as text: it starts with an apostrophe, has decimals that are zeros, or
+ * consists of the characters of a number and has an `E` among them. Says yes too often rather than too seldom.
  */
 export function mayNeedCare(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] === APOSTROPHE) return true;
+  let zeros = end;
+  while (zeros > start && bytes[zeros - 1] === 0x30) zeros--;
+  if (zeros < end && bytes[zeros - 1] === 0x2e) return true;
   let hasExponent = false;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;

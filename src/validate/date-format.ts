@@ -71,8 +71,11 @@ function compileWithLuxon(format: string, tokens: readonly FormatToken[]): Momen
       return false;
     }
     if (!time.isValid || Math.abs(time.offset) > MAX_OFFSET) return false;
-    moment.setInstant(Math.floor(time.toMillis() / 1000));
+    const offset = Math.round(time.offset * 60);
+    moment.setInstant(Math.floor(time.toMillis() / 1000) + offset);
     moment.zoned = zoned;
+    moment.offset = offset;
+    moment.isInstant = false;
     return true;
   };
 }

@@ -9,12 +9,13 @@ export type DateOptions = TimeOptions;
 /**
  * Compiles the parser of a DATE column. Output: `yyyy-MM-dd`.
  *
- * The forms are those of `compileTimestamp`. A value that names no zone keeps its date as written, whatever
- * `timeZone` says (24:00 belongs to the next day); a value with an offset or an epoch time is an instant, and
- * gives the date on the clock of `timeZone` (default UTC).
+ * The forms are those of `compileTimestamp`. A value keeps the date that it shows, whatever time, offset and
+ * `timeZone` stand with it (24:00 belongs to the next day): systems write a date as its midnight, with any offset, and
+ * moved to another clock it would become the day before. Only a number that counts from 1970 shows no date: it gives
+ * the one on the clock of `timeZone` (default UTC).
  *
- * Refused as INVALID_DATE: every other form, and dates outside the years 0001 to 9999, also when the instant
- * is outside of them in UTC. Throws a UsageError for an unknown zone or an invalid format.
+ * Refused as INVALID_DATE: every other form, and dates outside the years 0001 to 9999. Throws a UsageError for an
+ * unknown zone or an invalid format.
  */
 export function compileDate(options: DateOptions = {}): ValueParser {
   const { timeZone = 'UTC' } = options;
@@ -24,11 +25,10 @@ export function compileDate(options: DateOptions = {}): ValueParser {
   return (value) => {
     if (!read(value, moment)) return INVALID_DATE;
     let reading = moment.reading;
-    if (moment.zoned) {
-      reading -= moment.offset;
+    if (moment.isInstant && clock !== null) {
       // Checked before the clock is asked: it knows no days far outside the calendar.
       if (!isWritableDay(Math.floor(reading / SECONDS_PER_DAY))) return INVALID_DATE;
-      if (clock !== null) reading += clock.offsetAt(reading);
+      reading += clock.offsetAt(reading);
     }
     const day = Math.floor(reading / SECONDS_PER_DAY);
     return isWritableDay(day) ? dayText(day) : INVALID_DATE;

@@ -13,6 +13,8 @@ export class Moment {
   zoned = false;
   /** Seconds that the reading is ahead of UTC, when `zoned`. */
   offset = 0;
+  /** Whether the value shows no date of its own: a number that counts from 1970. Its reading is in UTC. */
+  isInstant = false;
 
   /** The reading as seconds since 1970-01-01T00:00:00 on the same clock. */
   get reading(): number {
@@ -25,6 +27,7 @@ export class Moment {
     this.second = seconds - this.day * SECONDS_PER_DAY;
     this.zoned = true;
     this.offset = 0;
+    this.isInstant = true;
   }
 
   /** Sets a local reading's date; false where there is no such date. */
@@ -35,6 +38,7 @@ export class Moment {
     this.second = 0;
     this.zoned = false;
     this.offset = 0;
+    this.isInstant = false;
     return true;
   }
 

@@ -20,7 +20,7 @@ function planWith(notInMap?: string): DataSetPlan {
         dataSetId: 't',
         countryCode: 'DE',
         columns: [
-          { name: 'id', ...text, nullable: false },
+          { name: 'id', ...text, nullable: false, source: { isCode: true } },
           { name: 'first_name', ...text, externalUserIdType: { hashedPii: 'FIRST_NAME' } },
           { name: 'consent', ...text, consentType: 'AMZN_USER_DATA', source: { map, ...more } },
           { name: 'segment', ...text, source: { map: SEGMENTS, ...more } },
@@ -106,6 +106,27 @@ describe('groups and maps in rows', () => {
     expect(run(plan, { kind: 'text', bytes, refused: [] }, { format: 'jsonl' }).rows).toEqual(expected);
   });
 
+  it('codes lose the .0 that a number was given, and are refused where it may be their own', () => {
+    const { rows, tally } = csv(planWith(), [
+      '4006381333931.0;;ja;;;;;',
+      "'12345678.00;;ja;;;;;",
+      '="0012.0";;ja;;;;;',
+      '1.2.0;;ja;;;;;',
+      '12.5;;ja;;;;;',
+      '12.0;;ja;;;;;',
+      '1234567890123456.0;;ja;;;;;',
+      '4.00638E+12;;ja;;;;;',
+    ]);
+    expect(rows.map((row) => row.split(',')[0])).toEqual([
+      '4006381333931',
+      '12345678',
+      '0012.0',
+      '1.2.0',
+      '12.5',
+    ]);
+    expect(tally.rejects).toEqual({ CODE_WITH_DECIMALS: 2, SCIENTIFIC_NOTATION: 1 });
+  });
+
   it('write null for other values where the schema says so, and count them', () => {
     const { rows, tally } = csv(planWith('null'), ['1;;ja;C;;;;', '2;;maybe;A;;;;', '3;;ja;A;;;;']);
     expect(rows).toEqual(['1,,GRANTED,,,,,', '3,,GRANTED,gold,,,,']);
@@ -166,7 +187,18 @@ describe('groups and maps in rows', () => {
 
 describe.each(['reject', 'null', 'pass'])('the fast way with groups and maps (notInMap %s)', (notInMap) => {
   const cells: Readonly<Record<string, fc.Arbitrary<string>>> = {
-    id: fc.constantFrom('1', '2', ' 3', ''),
+    id: fc.constantFrom(
+      '1',
+      '2',
+      ' 3',
+      '',
+      '12.0',
+      '4006381333931.0',
+      "'12345678.00",
+      '1.2.0',
+      '4.0E+11',
+      'A.0',
+    ),
     first_name: fc.constantFrom('', 'Rosalinde', 'Ann'),
     consent: fc.constantFrom('ja', 'Ja', ' JA ', 'nein', 'k. A.', 'GRANTED', 'maybe', ''),
     segment: fc.constantFrom('A', 'a', 'B', 'b', '"b"', 'C', 'ß', 'Rosalinde', 'ann@example.com', 'NULL', ''),

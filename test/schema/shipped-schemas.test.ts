@@ -11,6 +11,14 @@ describe('a shipped schema', () => {
       expect([column.name, column.description]).toEqual([column.name, expect.stringMatching(/\w{3}/)]);
   });
 
+  it.each(names)('%s takes numbers of articles, orders and people as codes', async (name) => {
+    const { columns } = await loadSchema(name);
+    const codes = columns.filter((column) => /^(sku|gtin|asin|mpn|parent|handle|.*_id)$/.test(column.name));
+    // A group of customers is no code.
+    for (const column of codes.filter((code) => code.name !== 'group_id'))
+      expect([column.name, column.source?.isCode]).toEqual([column.name, true]);
+  });
+
   it('has a data set id of its own', async () => {
     const ids = await Promise.all(names.map(async (name) => (await loadSchema(name)).dataSetId));
     expect(new Set(ids).size).toBe(names.length);

@@ -252,9 +252,12 @@ function writeNumber(start: usize, end: usize, flags: i32): i32 {
   return outcome;
 }
 
-/** As `mayNeedCare`: an apostrophe in front, or characters of a number with an `E` among them. */
+/** As `mayNeedCare`: an apostrophe in front, decimals of zeros, or characters of a number with an `E` among them. */
 function needsCare(start: usize, end: usize): bool {
   if (load<u8>(start) === 0x27) return true;
+  let zeros = end;
+  while (zeros > start && load<u8>(zeros - 1) === 0x30) zeros--;
+  if (zeros < end && zeros > start && load<u8>(zeros - 1) === 0x2e) return true;
   let hasExponent = false;
   for (let at = start; at < end; at++) {
     const byte = u32(load<u8>(at));
