@@ -1,11 +1,11 @@
 import type { AmcSession } from './amc-session.js';
-import { AmcApiError } from './api-error.js';
 import { AmcOutcomeUnknownError } from './errors.js';
 import { sendOrFind } from './send-or-find.js';
 import type { LookUpPolicy } from './send-or-find.js';
 import { createUploadAnswer, sameDataSource, uploadStatus } from './upload.js';
 import type { AmcUpload, AmcUploadStatus, UploadDefinition } from './upload.js';
 import type { ListUploadsOptions } from './upload-calls.js';
+import { uploadsSince } from './uploads-since.js';
 
 /** Our clock, AMC's clock and the one that stamps uploads may differ by this much. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -46,7 +46,7 @@ export async function createUpload(options: CreateUploadOptions): Promise<Create
   const known = new Set<string>();
   const since = (): Date =>
     new Date(Math.min(session.options.clock.now(), session.serverNow()) - CLOCK_SKEW_MS);
-  for await (const earlier of recent(options, since())) known.add(earlier.uploadId);
+  for await (const earlier of uploadsSince({ ...options, from: since() })) known.add(earlier.uploadId);
   // Read again: the first list's answer has told by how much AMC's clock differs from ours.
   const from = since();
 
@@ -78,7 +78,7 @@ async function findUpload(
   known: ReadonlySet<string>,
 ): Promise<Sent | undefined> {
   const { uploads, dataSetId, upload, signal } = options;
-  for await (const candidate of recent(options, from)) {
+  for await (const candidate of uploadsSince({ ...options, from })) {
     if (known.has(candidate.uploadId)) continue;
     const seen =
       candidate.dataSource === undefined
@@ -95,18 +95,4 @@ async function findUpload(
     }
   }
   return undefined;
-}
-
-/** The data set's uploads since a time. How AMC wants the time written is open: refused, all are listed. */
-async function* recent(options: CreateUploadOptions, from: Date): AsyncGenerator<AmcUpload, void, void> {
-  const { uploads, dataSetId, signal } = options;
-  try {
-    yield* uploads.list({ dataSetId, createdAt: from, comparator: 'GTE', signal });
-  } catch (error) {
-    if (!(error instanceof AmcApiError) || error.status !== 400) throw error;
-    for await (const upload of uploads.list({ dataSetId, signal })) {
-      const createdAt = Date.parse(upload.createdAt ?? '');
-      if (Number.isNaN(createdAt) || createdAt >= from.getTime()) yield upload;
-    }
-  }
 }

@@ -49,6 +49,7 @@ export type {
   UploadDefinition,
 } from './upload.js';
 export type { ListUploadsOptions, UploadCalls } from './upload-calls.js';
+export { uploadsSince, type UploadsSince } from './uploads-since.js';
 export { MAX_DELETION_IDENTITIES } from './user-deletion.js';
 export type { AmcIdentity, AmcUserDeletion, AmcUserDeletionStatus } from './user-deletion.js';
 export type { UserDeletionCalls } from './user-deletion-calls.js';

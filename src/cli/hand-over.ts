@@ -71,8 +71,15 @@ export async function handOver({
   return { outcomes, exitCode: exitCodeOf(outcomes, terminal.signal.aborted) };
 }
 
-/** What the data that was delivered is at fault for, not the delivery: AMC holds it already, or would refuse it. */
-const FAULTS_OF_THE_DATA: ReadonlySet<string> = new Set(['ALREADY_UPLOADED', 'CONSENT_UNDECIDED']);
+/**
+ * What the data that was delivered is at fault for, not the delivery: its rows would count twice, or AMC would refuse
+ * them.
+ */
+const FAULTS_OF_THE_DATA: ReadonlySet<string> = new Set([
+  'ALREADY_UPLOADED',
+  'DUPLICATE_INPUT',
+  'CONSENT_UNDECIDED',
+]);
 
 function exitCodeOf(outcomes: readonly HandOverOutcome[], interrupted: boolean): ExitCode {
   const bad = outcomes.filter(({ status }) => status !== 'success' && status !== 'submitted');

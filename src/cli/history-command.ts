@@ -7,6 +7,9 @@ import { openLedger, type HistoryItem } from '../ledger/ledger.js';
 import { printResult, runAction } from './action.js';
 import type { Terminal } from './terminal.js';
 
+/** Of a content's digest, where a name stands for several. */
+const MARK_LETTERS = 8;
+
 interface HistoryFlags {
   readonly dataSet?: string;
   readonly json?: boolean;
@@ -51,7 +54,8 @@ async function history(
   try {
     const ledger = openLedger(out, { s3Client, ledger: place });
     const items = await ledger.history(terminal.signal, dataSet);
-    for (const item of items) printResult(terminal, json === true, item, `${describe(item)}\n`);
+    const names = namesOf(items);
+    for (const item of items) printResult(terminal, json === true, item, `${describe(item, names)}\n`);
     if (items.length === 0) terminal.stderr.write(`Nothing is recorded in ${ledger.location}.\n`);
     return EXIT_CODES.done;
   } finally {
@@ -59,21 +63,46 @@ async function history(
   }
 }
 
-function describe(item: HistoryItem): string {
-  if (item.kind === 'run') {
-    const { at, dataSetId, runId, rows, files, inputs } = item;
-    const from = inputs.length === 1 ? (inputs[0]?.name ?? '') : `${inputs.length} inputs`;
-    return `${shown(at)}  run     ${dataSetId}  ${runId}  ${rows.written} rows in ${files} files from ${from}`;
+/** Which runs there are of a name: those of a given name are told apart by their content. */
+type Names = ReadonlyMap<string, ReadonlySet<string>>;
+
+function namesOf(items: readonly HistoryItem[]): Names {
+  const names = new Map<string, Set<string>>();
+  for (const item of items) {
+    const name = `${item.dataSetId}/${item.runId}`;
+    names.set(name, (names.get(name) ?? new Set()).add(markOf(item)));
   }
-  const { startedAt, dataSetId, runId, instanceId, state, strategy, uploadId, rowsArrived, code } = item;
+  return names;
+}
+
+/** Some letters that tell a run's content from another's; `?` where it is not known. */
+function markOf(item: HistoryItem): string {
+  const content = item.kind === 'run' ? item.content : (item.content ?? item.run?.content);
+  return content?.replace(/^files:/, '').slice(0, MARK_LETTERS) ?? '?';
+}
+
+function describe(item: HistoryItem, names: Names): string {
+  const { dataSetId, runId } = item;
+  const isAmbiguous = (names.get(`${dataSetId}/${runId}`)?.size ?? 0) > 1;
+  const run = `${dataSetId}  ${runId}${isAmbiguous ? ` (${markOf(item)})` : ''}`;
+  if (item.kind === 'run') {
+    const { at, rows, files, inputs } = item;
+    return `${shown(at)}  run     ${run}  ${rows.written} rows in ${files} files from ${named(inputs)}`;
+  }
+  const { startedAt, instanceId, state, strategy, uploadId, rowsArrived, code } = item;
   const parts = [
-    `${shown(startedAt)}  upload  ${dataSetId}  ${runId}  ${strategy} to ${instanceId}: ${state}`,
+    `${shown(startedAt)}  upload  ${run}  ${strategy} to ${instanceId}: ${state}`,
     ...(uploadId === null ? [] : [`upload ${uploadId}`]),
     ...(rowsArrived === null ? [] : [`${rowsArrived} rows arrived`]),
+    ...(item.run === null ? [] : [`from ${named(item.run.inputs)}`]),
     ...(code === null ? [] : [code]),
     ...(item.forced ? ['forced'] : []),
   ];
   return parts.join(', ');
+}
+
+function named(inputs: readonly { readonly name: string }[]): string {
+  return inputs.length === 1 ? (inputs[0]?.name ?? '') : `${inputs.length} inputs`;
 }
 
 /** `2026-11-23T04:01:02.123Z` as people read it; UTC. */

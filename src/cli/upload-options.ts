@@ -18,7 +18,10 @@ export function withUploadOptions(command: Command): Command {
       seconds,
     )
     .option('--yes', 'do not ask when the upload could lose rows that AMC holds')
-    .option('--force-upload', 'append content all the same that was handed to this instance before');
+    .option(
+      '--force-upload',
+      'upload content all the same that was handed to this instance before, or is in the run twice',
+    );
 }
 
 /** A time-out in minutes. */

@@ -221,10 +221,18 @@ export const WARNING_ENTRIES = {
     whatToDo: 'Wait until it has ended, then look: amc-ingest history.',
     example: 'amc-ingest history s3://my-bucket/amc',
   },
+  DUPLICATE_INPUT: {
+    meaning: 'Two inputs of the run hold the same, perhaps compressed in two ways.',
+    why: 'Their rows are in the run twice and would count twice, whatever the strategy: it is not uploaded.',
+    whatToDo: 'Leave the copy out and run again. When it is what you want, add --force-upload.',
+    example: 'A folder with sales.csv and sales.csv.gz.',
+  },
   ALREADY_UPLOADED: {
-    meaning: 'The same content was handed to this instance before.',
+    meaning:
+      'The same content was handed to this instance before: an input, as it is or compressed in another way, or the data files themselves.',
     why: 'ADDITIVE would count its rows twice.',
-    whatToDo: 'Leave the input out. When it is what you want, add --force-upload.',
+    whatToDo:
+      'Leave the input out; the message names those that AMC has not had. When it is what you want, add --force-upload.',
     example: 'amc-ingest history s3://my-bucket/amc --data-set d2c_sales',
   },
 } as const satisfies Entries;

@@ -1,39 +1,80 @@
+import pLimit from 'p-limit';
 import { StorageError } from '../errors.js';
-import type { UploadEntry } from '../ledger/entries.js';
+import type { ContentEntry, UploadEntry } from '../ledger/entries.js';
 import { startedUpload, type UploadFacts } from '../ledger/upload-lease.js';
+import { filesContent, inputContents } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
+import { isUnderWay, sameness } from './run-of-upload.js';
 import { settleUpload, type SettleContext } from './settle-upload.js';
+import { settleUnreadable } from './settle-unreadable.js';
 
 /** Rounds of reading and writing before a content that others keep claiming is left to them. */
 const MAX_ROUNDS = 5;
 /** Recording that nothing was sent takes no longer. */
 const GIVE_UP_MS = 10_000;
+/** Contents that are looked up at a time. */
+const LOOKS_AT_ONCE = 8;
 
-/** A hand-over that stands against another of the same content. */
+/**
+ * A hand-over that stands against another.
+ * - `same`: it handed this very run over.
+ * - `shared`: it brought some of the run's content to AMC, with another run or another form of it.
+ * - `unclear`: it had the run's name, which was given, and what it brought is not known.
+ * - `place`: it had the run's name and other content, and AMC may still be reading the files of that name.
+ */
 export interface Repeat {
   readonly earlier: UploadEntry;
-  /** Which content of the run it has in common with it: `sha256:HEX` of an input, or `run:RUNID`. */
+  /** Which content of the run it has in common with it, as in {@link contentsOf}, or the place of its files. */
   readonly content: string;
+  readonly kind: 'same' | 'shared' | 'unclear' | 'place';
+  /** Names of the inputs that no earlier hand-over brought. */
+  readonly newInputs: readonly string[];
 }
 
 /**
- * What an upload of the run would bring to AMC: its inputs, by their bytes, and the run itself. Inputs without rows
- * bring nothing, and are all alike.
+ * What an upload of the run would bring to AMC: its inputs, by their bytes as stored and as unpacked, and its data
+ * files. The name of the run is no content: a given one says nothing.
  */
-export function contentsOf({ runId, inputs }: RunReport): readonly string[] {
-  const hashes = inputs.flatMap(({ rows, sha256 }) =>
-    rows > 0 && sha256 !== undefined ? [`sha256:${sha256}`] : [],
-  );
-  return [...new Set([...hashes, `run:${runId}`])].toSorted();
+export function contentsOf(report: RunReport): readonly string[] {
+  return [...new Set([...report.inputs.flatMap(inputContents), filesContent(report)])].toSorted();
 }
 
-/** The first hand-over to this instance, of this or another run, that a content went with and that has not failed. */
-export async function findRepeat(report: RunReport, context: SettleContext): Promise<Repeat | null> {
-  for (const content of contentsOf(report)) {
-    const { repeat } = await lookAt(content, report.dataSetId, context);
-    if (repeat !== null) return repeat;
-  }
-  return null;
+/** Where the run's files lie: claimed as contents are, so that AMC does not read there while others replace them. */
+export function placeOf({ runId }: RunReport): string {
+  return `run:${runId}`;
+}
+
+/** What the ledger knows of a run before it is handed over. */
+export interface Standing {
+  readonly repeat: Repeat | null;
+  /** The number of the last claim, by content. */
+  readonly claims: ReadonlyMap<string, number>;
+}
+
+/** Which hand-overs to this instance, of this or other runs, that have not failed stand against handing it over. */
+export async function findRepeat(report: RunReport, context: SettleContext): Promise<Standing> {
+  const look = new Looks(report, context);
+  const contents = [...contentsOf(report), placeOf(report)];
+  const limit = pLimit(LOOKS_AT_ONCE);
+  const found = await Promise.all(contents.map((content) => limit(() => look.at(content))));
+  const claims = new Map(contents.map((content, index) => [content, found[index]?.number ?? 0]));
+  const repeats = found.flatMap(({ repeat }) => (repeat === null ? [] : [repeat]));
+  const first =
+    repeats.find(({ kind }) => kind === 'same') ??
+    // An input is what the user can leave out.
+    repeats.find(({ content }) => content.startsWith('sha256:')) ??
+    repeats[0];
+  if (first === undefined) return { repeat: null, claims };
+  return { repeat: { ...first, newInputs: newInputs(report, repeats) }, claims };
+}
+
+/** Inputs with rows that no repeat is about; none where one is about all of the run. */
+function newInputs(report: RunReport, repeats: readonly Repeat[]): readonly string[] {
+  const known = new Set(repeats.map(({ content }) => content));
+  if (known.has(filesContent(report)) || repeats.some(({ kind }) => kind === 'same')) return [];
+  return report.inputs.flatMap((input) =>
+    input.rows === 0 || inputContents(input).some((content) => known.has(content)) ? [] : [input.name],
+  );
 }
 
 /** What is to be handed over, and how strictly. */
@@ -43,6 +84,8 @@ export interface Beginning {
   readonly leaseMs: number;
   /** Whether a hand-over of the same content stands against this one. */
   readonly exclusive: boolean;
+  /** What the ledger knew when it was looked at: spares looking again. */
+  readonly claims: ReadonlyMap<string, number>;
 }
 
 /**
@@ -52,9 +95,10 @@ export interface Beginning {
  * @returns the hand-over's entry, or what stands against it
  */
 export async function beginUpload(
-  { report, facts, leaseMs, exclusive }: Beginning,
+  beginning: Beginning,
   context: SettleContext,
 ): Promise<UploadEntry | Repeat> {
+  const { report, facts, leaseMs } = beginning;
   const { ledger, clock, signal } = context;
   const entry = await startedUpload(facts, clock.now(), leaseMs);
   await ledger.addUpload(entry, 0, signal);
@@ -64,8 +108,8 @@ export async function beginUpload(
       .addUpload({ ...entry, state: 'failed', code }, 1, AbortSignal.timeout(GIVE_UP_MS))
       .catch(() => null);
   try {
-    for (const content of contentsOf(report)) {
-      const repeat = await claim(content, entry, exclusive, context);
+    for (const content of [...contentsOf(report), placeOf(report)]) {
+      const repeat = await claim(content, entry, beginning, context);
       if (repeat === null) continue;
       await giveUp('ALREADY_UPLOADED');
       return repeat;
@@ -80,18 +124,22 @@ export async function beginUpload(
 async function claim(
   content: string,
   entry: UploadEntry,
-  exclusive: boolean,
+  { exclusive, report, claims }: Beginning,
   context: SettleContext,
 ): Promise<Repeat | null> {
   const { ledger, signal } = context;
   const name = { ...entry, content };
   const state = { content, handOverId: entry.handOverId, runId: entry.runId, at: entry.at };
+  let number = claims.get(content) ?? null;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { repeat, number } = exclusive
-      ? await lookAt(content, entry.dataSetId, context)
-      : { repeat: null, number: (await ledger.content(name, signal))?.number ?? 0 };
-    if (repeat !== null) return repeat;
+    if (number === null && exclusive) {
+      const found = await new Looks(report, context).at(content);
+      if (found.repeat !== null) return found.repeat;
+      ({ number } = found);
+    }
+    number ??= (await ledger.content(name, signal))?.number ?? 0;
     if ((await ledger.addContent(name, state, number, signal)) !== null) return null;
+    number = null;
   }
   throw new StorageError(
     `The ledger ${ledger.location} keeps changing: others hand the same content over. Run again later.`,
@@ -99,19 +147,62 @@ async function claim(
   );
 }
 
-/** Who holds a content now, and the number of that claim. */
-async function lookAt(
-  content: string,
-  dataSetId: string,
-  context: SettleContext,
-): Promise<{ readonly repeat: Repeat | null; readonly number: number }> {
-  const { ledger, instance, signal } = context;
-  const { instanceId } = instance;
-  const held = await ledger.content({ dataSetId, instanceId, content }, signal);
-  if (held === null) return { repeat: null, number: 0 };
-  const { number, state } = held;
-  const link = await ledger.upload({ dataSetId, instanceId, handOverId: state.handOverId }, signal);
-  if (link === null) return { repeat: null, number };
-  const earlier = await settleUpload(link.state, context);
-  return { repeat: earlier.state === 'failed' ? null : { earlier, content }, number };
+interface Found {
+  readonly repeat: Repeat | null;
+  /** Of the last claim; 0 where there is none. */
+  readonly number: number;
+}
+
+/** Looks for the holders of a run's contents; each holder is settled once. */
+class Looks {
+  readonly #report: RunReport;
+  readonly #context: SettleContext;
+  readonly #settled = new Map<string, Promise<UploadEntry>>();
+
+  constructor(report: RunReport, context: SettleContext) {
+    this.#report = report;
+    this.#context = context;
+  }
+
+  async at(content: string): Promise<Found> {
+    const { ledger, instance, signal } = this.#context;
+    const { dataSetId } = this.#report;
+    const held = await ledger.content({ dataSetId, instanceId: instance.instanceId, content }, signal);
+    if (held === null) return { repeat: null, number: 0 };
+    const { number, state } = held;
+    // A claim of which nothing can be read was torn by a writer that died before it sent anything.
+    if (state === null) return { repeat: null, number };
+    const earlier = await this.#settle(state);
+    return { repeat: earlier.state === 'failed' ? null : await this.#judge(content, earlier), number };
+  }
+
+  #settle(held: ContentEntry): Promise<UploadEntry> {
+    const { handOverId } = held;
+    let settled = this.#settled.get(handOverId);
+    if (settled === undefined) {
+      settled = this.#settleHolder(held);
+      this.#settled.set(handOverId, settled);
+    }
+    return settled;
+  }
+
+  async #settleHolder(held: ContentEntry): Promise<UploadEntry> {
+    const { ledger, instance, signal } = this.#context;
+    const { dataSetId } = this.#report;
+    const name = { dataSetId, instanceId: instance.instanceId, handOverId: held.handOverId };
+    const { state, number } = (await ledger.upload(name, signal)) ?? { state: null, number: 0 };
+    return state === null
+      ? settleUnreadable(name, held, number, this.#context)
+      : settleUpload(state, this.#context);
+  }
+
+  async #judge(content: string, earlier: UploadEntry): Promise<Repeat | null> {
+    const is =
+      earlier.runId === this.#report.runId ? await sameness(earlier, this.#report, this.#context) : 'other';
+    const of = (kind: Repeat['kind']): Repeat => ({ earlier, content, kind, newInputs: [] });
+    if (is === 'same') return of('same');
+    if (content !== placeOf(this.#report)) return of('shared');
+    if (is === 'unknown') return of('unclear');
+    return (await isUnderWay(earlier, this.#context)) ? of('place') : null;
+  }
 }

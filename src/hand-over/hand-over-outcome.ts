@@ -11,13 +11,18 @@ export interface HandOverOutcome {
   readonly repeated: boolean;
   /** What stood against it, when it was declined. */
   readonly caution: UploadCaution['code'] | null;
+  /**
+   * Inputs of a run that was declined as `ALREADY_UPLOADED` which AMC has not had, as far as is known: their rows have to be
+   * handed over without the others.
+   */
+  readonly newInputs: readonly string[];
   /** One sentence for people. */
   readonly summary: string;
   readonly metrics: Readonly<Record<string, number>>;
   readonly error: { readonly code: string; readonly retryable: boolean } | null;
 }
 
-type Details = Partial<Pick<HandOverOutcome, 'repeated' | 'caution' | 'metrics' | 'error'>>;
+type Details = Partial<Pick<HandOverOutcome, 'repeated' | 'caution' | 'newInputs' | 'metrics' | 'error'>>;
 
 export function outcome(
   instanceId: string,
@@ -26,7 +31,7 @@ export function outcome(
   summary: string,
   details: Details = {},
 ): HandOverOutcome {
-  const none = { repeated: false, caution: null, metrics: {}, error: null };
+  const none = { repeated: false, caution: null, newInputs: [], metrics: {}, error: null };
   return { instanceId, status, uploadId, summary, ...none, ...details };
 }
 
@@ -37,6 +42,10 @@ export function failed(instanceId: string, uploadId: string | null, error: unkno
   return outcome(instanceId, 'failed', uploadId, error.message, { error: { code, retryable } });
 }
 
-export function declined(instanceId: string, { code, message }: UploadCaution): HandOverOutcome {
-  return outcome(instanceId, 'declined', null, `Not uploaded. ${message}`, { caution: code });
+export function declined(
+  instanceId: string,
+  { code, message }: UploadCaution,
+  newInputs: readonly string[] = [],
+): HandOverOutcome {
+  return outcome(instanceId, 'declined', null, `Not uploaded. ${message}`, { caution: code, newInputs });
 }

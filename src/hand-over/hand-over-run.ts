@@ -6,7 +6,12 @@ import type { RunReport } from '../report/run-report.js';
 import { declined, failed, type HandOverOutcome } from './hand-over-outcome.js';
 import { findEarlier, followEarlier, type Earlier } from './repeated-upload.js';
 import { sendUpload } from './send-upload.js';
-import { consentCaution, partialPeriodCaution, type UploadCaution } from './upload-cautions.js';
+import {
+  consentCaution,
+  partialPeriodCaution,
+  repeatedInputCaution,
+  type UploadCaution,
+} from './upload-cautions.js';
 import { uploadDefinition } from './upload-definition.js';
 
 export type { HandOverOutcome } from './hand-over-outcome.js';
@@ -55,8 +60,9 @@ interface Planned {
 /**
  * Hands a complete run to every instance, each with an upload of its own; one instance's failure does not hide
  * another's success. With `ADDITIVE`, content that was handed over before is not sent again: the same run is
- * followed to its end, another run with an input of an earlier one is declined. A run with rows that AMC refuses for
- * want of consent is declined unless its schema says what to do with them.
+ * followed to its end, another run with content of an earlier one is declined. With every strategy, a run that holds a
+ * file twice is declined, and one with rows that AMC refuses for want of consent unless its schema says what to do with
+ * them.
  */
 export async function handOverRun(options: HandOverOptions): Promise<HandOverOutcome[]> {
   const { client, instanceIds, report, strategy } = options;
@@ -71,14 +77,16 @@ export async function handOverRun(options: HandOverOptions): Promise<HandOverOut
   if (refusal !== null) return instanceIds.map((id) => declined(id, refusal));
   if (options.ledger !== undefined) await recordRun(options.ledger, report, context.clock.now());
   const planned = await Promise.all(instanceIds.map((id) => plan(client.instance(id), context)));
+  const doubled = options.force === true ? null : repeatedInputCaution(report);
   const caution = partialPeriodCaution(report, strategy);
   const goOn = caution === null || (await options.confirm([caution]));
   return Promise.all(
     planned.map(({ instance, earlier, failure }) => {
       if (failure !== null) return failure;
+      if (doubled !== null && earlier?.repeat === undefined) return declined(instance.instanceId, doubled);
       if (caution !== null && !goOn) return declined(instance.instanceId, caution);
       return earlier?.repeat === undefined
-        ? sendUpload(instance, earlier?.uploadIds ?? [], context)
+        ? sendUpload(instance, earlier ?? { uploadIds: [], claims: new Map() }, context)
         : followEarlier(instance, earlier.repeat, context);
     }),
   );

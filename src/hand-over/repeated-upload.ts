@@ -1,61 +1,79 @@
-import type { AmcInstance } from '../amc/index.js';
+import type { AmcInstance, AmcUpload } from '../amc/index.js';
 import type { UploadEntry } from '../ledger/entries.js';
-import type { RunReport } from '../report/run-report.js';
-import { findRepeat, type Repeat } from './exactly-once.js';
+import { inputContents, isNamedByContent } from '../report/run-content.js';
+import { findRepeat, placeOf, type Repeat, type Standing } from './exactly-once.js';
 import { declined, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-run.js';
-import { settleUpload, uploadsOfManifest } from './settle-upload.js';
+import { earlierUploads } from './earlier-uploads.js';
+import { settleUpload } from './settle-upload.js';
 import { waitForEnd } from './wait-for-end.js';
 
-/** An earlier hand-over of the same content. */
-export interface EarlierUpload extends Pick<UploadEntry, 'runId' | 'uploadId' | 'state' | 'rowsArrived'> {
+/** An earlier hand-over that stands against this one. */
+export interface EarlierUpload
+  extends
+    Pick<UploadEntry, 'runId' | 'uploadId' | 'state' | 'rowsArrived'>,
+    Pick<Repeat, 'content' | 'kind' | 'newInputs'> {
   /** When it was begun; null when only AMC tells of it. */
   readonly startedAt: string | null;
-  readonly content: string;
   /** Its entry in the ledger; null when only AMC tells of it. */
   readonly entry: UploadEntry | null;
 }
 
 /** What AMC and the ledger know of the run before it is handed over. */
 export interface Earlier {
-  /** Uploads of this run's manifest that AMC has. */
+  /** Uploads of this run's manifest that AMC has, as far as they are not in the ledger. */
   readonly uploadIds: readonly string[];
+  readonly claims: Standing['claims'];
   /** What stands against handing it over again, if anything. */
   readonly repeat?: EarlierUpload;
 }
 
 /** Only what appends can count rows twice: for the other strategies nothing is looked for. */
 export async function findEarlier(instance: AmcInstance, context: HandOverContext): Promise<Earlier> {
-  const { report, manifest, ledger, clock, signal } = context;
-  if (context.strategy !== 'ADDITIVE') return { uploadIds: [] };
-  const repeat =
-    ledger === undefined || context.force === true
-      ? null
+  const { report, ledger, clock, signal } = context;
+  const noClaims = new Map<string, number>();
+  if (context.strategy !== 'ADDITIVE') return { uploadIds: [], claims: noClaims };
+  if (context.force === true) {
+    return { uploadIds: idsOf(await earlierUploads(instance, context)), claims: noClaims };
+  }
+  const { repeat, claims } =
+    ledger === undefined
+      ? { repeat: null, claims: noClaims }
       : await findRepeat(report, { ledger, instance, clock, signal });
-  const uploads = await uploadsOfManifest({ dataSetId: report.dataSetId, manifest }, { instance, signal });
-  const uploadIds = uploads.map(({ uploadId }) => uploadId);
-  if (context.force === true) return { uploadIds };
-  if (repeat !== null) return { uploadIds, repeat: fromLedger(repeat) };
+  if (repeat !== null) return { uploadIds: [], claims, repeat: fromLedger(repeat) };
+  // Where the ledger knows uploads of this name, it has been asked about them.
+  if ((claims.get(placeOf(report)) ?? 0) > 0) return { uploadIds: [], claims };
+  const uploads = await earlierUploads(instance, context);
+  const uploadIds = idsOf(uploads);
   const same = uploads.find(({ status }) => status !== 'FAILED');
-  if (same === undefined) return { uploadIds };
-  const { runId } = report;
-  const isDone = same.status === 'SUCCESS';
-  return {
-    uploadIds,
-    repeat: {
-      runId,
-      content: `run:${runId}`,
-      uploadId: same.uploadId,
-      state: isDone ? 'succeeded' : 'submitted',
-      rowsArrived: same.metrics?.['OutputRowCount'] ?? null,
-      startedAt: same.createdAt ?? null,
-      entry: null,
-    },
-  };
+  return same === undefined ? { uploadIds, claims } : { uploadIds, claims, repeat: fromAmc(same, context) };
 }
 
-export function fromLedger({ earlier, content }: Repeat): EarlierUpload {
-  return { ...earlier, content, entry: earlier };
+function idsOf(uploads: readonly AmcUpload[]): string[] {
+  return uploads.map(({ uploadId }) => uploadId);
+}
+
+export function fromLedger({ earlier, ...repeat }: Repeat): EarlierUpload {
+  return { ...earlier, ...repeat, entry: earlier };
+}
+
+/** An upload of the run's manifest that no ledger knows. What it brought is certain only where the name tells. */
+function fromAmc(
+  { uploadId, status, metrics, createdAt }: AmcUpload,
+  { report }: HandOverContext,
+): EarlierUpload {
+  const { runId } = report;
+  return {
+    runId,
+    content: placeOf(report),
+    kind: isNamedByContent(report) ? 'same' : 'unclear',
+    newInputs: isNamedByContent(report) ? [] : report.inputs.map(({ name }) => name),
+    uploadId,
+    state: status === 'SUCCESS' ? 'succeeded' : 'submitted',
+    rowsArrived: metrics?.['OutputRowCount'] ?? null,
+    startedAt: createdAt ?? null,
+    entry: null,
+  };
 }
 
 /** Sends nothing: the same run is followed to its end, anything else is declined. */
@@ -66,18 +84,42 @@ export async function followEarlier(
 ): Promise<HandOverOutcome> {
   const { instanceId } = instance;
   const { report } = context;
-  const { uploadId, state, runId, rowsArrived } = earlier;
+  const { uploadId, state, kind, rowsArrived, newInputs } = earlier;
+  if (kind === 'place') {
+    return declined(instanceId, {
+      code: 'UPLOAD_UNDER_WAY',
+      message: `AMC may still be reading what the run ${report.runId} held before ${when(earlier)}: its files were replaced since. Look at that upload (amc-ingest uploads list --dataset ${report.dataSetId}), and hand this over when it has ended. A run without --run-id has files of its own.`,
+    });
+  }
   if (state === 'started' || uploadId === null) {
     return declined(instanceId, {
       code: 'UPLOAD_UNDER_WAY',
-      message: `Another process has begun ${when(earlier)} to hand ${what(earlier, report)} to AMC, and may still be at it. Run again when it has ended.`,
+      message: `Another process has begun ${when(earlier)} to hand ${what(earlier, context)} to AMC, and may still be at it. Run again when it has ended.`,
     });
   }
-  if (runId !== report.runId) {
-    return declined(instanceId, {
-      code: 'ALREADY_UPLOADED',
-      message: `${capital(what(earlier, report))} was handed to AMC before ${when(earlier)}, with run ${runId} (upload ${uploadId}): ADDITIVE would count its rows twice. Leave the input out, or, when that is what you want, add --force-upload.`,
-    });
+  if (kind === 'unclear') {
+    return declined(
+      instanceId,
+      {
+        code: 'ALREADY_UPLOADED',
+        message: `A run named ${report.runId} was handed to AMC before ${when(earlier)} (upload ${uploadId}), and whether it held the same cannot be told, as its name was given: ADDITIVE might count its rows twice. Make the run again without --run-id, or, when the content is new, add --force-upload.`,
+      },
+      newInputs,
+    );
+  }
+  if (kind === 'shared') {
+    const rest =
+      newInputs.length === 0
+        ? 'Leave the input out, or, when that is what you want, add --force-upload.'
+        : `AMC has not had ${listed(newInputs)}: run again with ${newInputs.length === 1 ? 'it' : 'them'} alone.`;
+    return declined(
+      instanceId,
+      {
+        code: 'ALREADY_UPLOADED',
+        message: `${capital(what(earlier, context))} was handed to AMC before ${when(earlier)}, with run ${earlier.runId} (upload ${uploadId}): ADDITIVE would count its rows twice. ${rest}`,
+      },
+      newInputs,
+    );
   }
   const text = `This run was handed to AMC before ${when(earlier)} (upload ${uploadId}); nothing was sent again.`;
   if (state === 'succeeded') {
@@ -95,11 +137,19 @@ export async function followEarlier(
   return { ...ended, repeated: true, summary: `${text} ${ended.summary}` };
 }
 
-function what({ content, runId }: EarlierUpload, report: RunReport): string {
-  const sha256 = content.replace(/^sha256:/, '');
-  const input = report.inputs.find((one) => one.sha256 === sha256);
-  if (input !== undefined && runId !== report.runId) return `the content of ${input.name}`;
-  return runId === report.runId ? 'this run' : 'a part of this run';
+/** Inputs that are named in a message; more are only counted. */
+const MAX_NAMED = 3;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MAX_NAMED;
+  return `${names.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function what({ content, kind }: EarlierUpload, { report }: HandOverContext): string {
+  if (kind === 'same') return 'this run';
+  const input = report.inputs.find((one) => inputContents(one).includes(content));
+  if (input !== undefined) return `the content of ${input.name}`;
+  return content.startsWith('files:') ? 'the same data' : 'this run';
 }
 
 function when({ startedAt }: EarlierUpload): string {

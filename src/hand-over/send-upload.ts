@@ -1,14 +1,14 @@
 import { AmcError, AmcInterruptedError, type AmcInstance, type CreatedUpload } from '../amc/index.js';
-import { IngestError } from '../errors.js';
+import { IngestError, StorageError } from '../errors.js';
 import type { UploadEntry } from '../ledger/entries.js';
+import { DEFAULT_LEASE_MS } from '../ledger/upload-lease.js';
+import { filesContent } from '../report/run-content.js';
 import { beginUpload } from './exactly-once.js';
 import { failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-run.js';
-import { followEarlier, fromLedger } from './repeated-upload.js';
+import { followEarlier, fromLedger, type Earlier } from './repeated-upload.js';
 import { waitForEnd } from './wait-for-end.js';
 
-/** No hand-over sends its request later than this after it has begun; another process may then take over. */
-const DEFAULT_LEASE_MS = 30 * 60_000;
 /** The request is cut this long before the lease ends: clocks differ a little. */
 const LEASE_MARGIN_MS = 60_000;
 /** Recording what was done takes no longer; it goes on after an interruption. */
@@ -23,6 +23,11 @@ class Recorded {
   constructor(entry: UploadEntry, context: HandOverContext) {
     this.#entry = entry;
     this.#context = context;
+  }
+
+  /** Until when the request may be sent, in milliseconds since the epoch. */
+  get leaseUntil(): number {
+    return Date.parse(this.#entry.leaseUntil);
   }
 
   /**
@@ -43,19 +48,18 @@ class Recorded {
 /**
  * Uploads the run to one instance: recorded before the request is sent, after AMC has taken it, and when it has
  * ended.
- * @param earlier uploads of the run's manifest that AMC has already
+ * @param earlier what was known before
  */
 export async function sendUpload(
   instance: AmcInstance,
-  earlier: readonly string[],
+  earlier: Pick<Earlier, 'uploadIds' | 'claims'>,
   context: HandOverContext,
 ): Promise<HandOverOutcome> {
   const { instanceId } = instance;
   let uploadId: string | null = null;
   try {
     const begun = await begin(instance, earlier, context);
-    if (begun !== null && 'content' in begun)
-      return await followEarlier(instance, fromLedger(begun), context);
+    if (begun !== null && 'kind' in begun) return await followEarlier(instance, fromLedger(begun), context);
     const recorded = begun === null ? null : new Recorded(begun, context);
     ({ uploadId } = await send(instance, recorded, context));
     await recorded?.add({ state: 'submitted', uploadId });
@@ -65,7 +69,11 @@ export async function sendUpload(
   }
 }
 
-async function begin(instance: AmcInstance, earlier: readonly string[], context: HandOverContext) {
+async function begin(
+  instance: AmcInstance,
+  { uploadIds, claims }: Pick<Earlier, 'uploadIds' | 'claims'>,
+  context: HandOverContext,
+) {
   const { ledger, clock, signal, report, strategy, manifest } = context;
   if (ledger === undefined) return null;
   const force = context.force === true;
@@ -73,24 +81,37 @@ async function begin(instance: AmcInstance, earlier: readonly string[], context:
     dataSetId: report.dataSetId,
     instanceId: instance.instanceId,
     runId: report.runId,
+    content: filesContent(report),
     manifest,
     strategy,
     rowsWritten: report.rows.written,
-    earlier: [...earlier],
+    earlier: [...uploadIds],
     forced: force,
   };
   const exclusive = strategy === 'ADDITIVE' && !force;
   const leaseMs = context.leaseMs ?? DEFAULT_LEASE_MS;
-  return beginUpload({ report, facts, leaseMs, exclusive }, { ledger, instance, clock, signal });
+  return beginUpload({ report, facts, leaseMs, exclusive, claims }, { ledger, instance, clock, signal });
 }
 
-/** Sends the request within the lease, and records where it went wrong: certainly not done, or not known. */
+/**
+ * Sends the request within the lease, and records where it went wrong: certainly not done, or not known. Where claiming
+ * took nearly all of the lease (S3 throttles, the machine slept), nothing is sent: another process may be about to.
+ */
 async function send(
   { uploads }: AmcInstance,
   recorded: Recorded | null,
   { report, definition, leaseMs = DEFAULT_LEASE_MS, clock, signal }: HandOverContext,
 ): Promise<CreatedUpload> {
-  const lease = AbortSignal.timeout(Math.max(leaseMs - LEASE_MARGIN_MS, leaseMs / 2));
+  const margin = Math.min(LEASE_MARGIN_MS, leaseMs / 2);
+  const left = recorded === null ? leaseMs - margin : recorded.leaseUntil - clock.now() - margin;
+  if (left <= 0) {
+    await recorded?.add({ state: 'failed', code: 'NEVER_SENT' });
+    throw new StorageError(
+      `Recording the hand-over of run ${report.runId} in the ledger took too long; nothing was sent. Run again.`,
+      { code: 'NEVER_SENT' },
+    );
+  }
+  const lease = AbortSignal.timeout(left);
   try {
     return await uploads.create(report.dataSetId, definition, { signal: AbortSignal.any([signal, lease]) });
   } catch (error) {

@@ -1,15 +1,14 @@
-import { AmcApiError, type AmcInstance, type AmcUpload, type Clock } from '../amc/index.js';
+import { AmcApiError, uploadsSince, type AmcInstance, type AmcUpload, type Clock } from '../amc/index.js';
 import { parseS3Location } from '../aws/s3-location.js';
 import { StorageError } from '../errors.js';
 import type { UploadEntry } from '../ledger/entries.js';
 import type { Ledger } from '../ledger/ledger.js';
-import type { Link } from '../ledger/record-chains.js';
-import { mayStillSend } from '../ledger/upload-lease.js';
+import { DEFAULT_LEASE_MS, mayStillSend } from '../ledger/upload-lease.js';
 
 /** AMC's lists may lag behind its deeds: waits before each look for an upload of a hand-over that died. */
 const LOOK_WAITS_MS = [0, 2_000, 5_000, 15_000];
-/** … and one look is enough when the request was sent, if at all, so long ago. */
-const LAG_MS = 5 * 60_000;
+/** … and one look is enough when the request was sent, if at all, so long ago. Clocks differ by less, too. */
+export const LAG_MS = 5 * 60_000;
 /** Rounds of reading and writing before an entry that keeps changing is left alone. */
 const MAX_ROUNDS = 5;
 
@@ -29,14 +28,13 @@ export interface SettleContext {
 export async function settleUpload(of: UploadEntry, context: SettleContext): Promise<UploadEntry> {
   const { ledger, signal } = context;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const link = await ledger.upload(of, signal);
-    if (link === null || link.state.state === 'succeeded' || link.state.state === 'failed') {
-      return link?.state ?? of;
-    }
-    const next = await nextState(link, context);
-    if (next === null) return link.state;
+    const { state: entry, number } = (await ledger.upload(of, signal)) ?? { state: null, number: 0 };
+    if (entry === null) return of;
+    if (entry.state === 'succeeded' || entry.state === 'failed') return entry;
+    const next = await nextState(entry, context);
+    if (next === null) return entry;
     const at = new Date(context.clock.now()).toISOString();
-    const added = await ledger.addUpload({ ...link.state, ...next, at }, link.number, signal);
+    const added = await ledger.addUpload({ ...entry, ...next, at }, number, signal);
     if (added !== null && added.state.state !== 'submitted') return added.state;
   }
   throw new StorageError(
@@ -48,10 +46,7 @@ export async function settleUpload(of: UploadEntry, context: SettleContext): Pro
 type NextState = Pick<UploadEntry, 'state'> & Partial<Pick<UploadEntry, 'uploadId' | 'code' | 'rowsArrived'>>;
 
 /** Null when nothing has changed. */
-async function nextState(
-  { state: entry }: Link<UploadEntry>,
-  context: SettleContext,
-): Promise<NextState | null> {
+async function nextState(entry: UploadEntry, context: SettleContext): Promise<NextState | null> {
   if (entry.uploadId !== null) return stateOf(await show(entry, entry.uploadId, context));
   if (await mayStillSend(entry, context.clock.now())) return null;
   const found = await findUpload(entry, context);
@@ -75,13 +70,14 @@ async function show(
 }
 
 /** How AMC's upload has ended; null while it has not. */
-function stateOf(upload: AmcUpload | null): NextState | null {
+export function stateOf(upload: AmcUpload | null): NextState | null {
   if (upload?.status === 'SUCCESS') {
     return { state: 'succeeded', rowsArrived: upload.metrics?.['OutputRowCount'] ?? null };
   }
   return upload?.status === 'FAILED' ? { state: 'failed', code: 'REFUSED_BY_AMC' } : null;
 }
 
+/** AMC's upload of the entry's manifest that was made by nobody else. */
 async function findUpload(entry: UploadEntry, context: SettleContext): Promise<AmcUpload | null> {
   const { clock, signal } = context;
   const lastSend = Math.min(Date.parse(entry.leaseUntil), clock.now());
@@ -89,33 +85,68 @@ async function findUpload(entry: UploadEntry, context: SettleContext): Promise<A
   const since = Date.parse(entry.startedAt) - LAG_MS;
   for (const waitMs of isOld ? [0] : LOOK_WAITS_MS) {
     await clock.sleep(waitMs, signal);
-    const found = (await uploadsOfManifest(entry, context, since)).find(
+    const found = (await uploadsOfManifest(entry, context, since)).filter(
       ({ uploadId }) => !entry.earlier.includes(uploadId),
     );
-    if (found !== undefined) return found;
+    if (found.length === 0) continue;
+    const others = await uploadIdsOfOthers(entry, context);
+    const own = found.find(({ uploadId }) => !others.has(uploadId));
+    if (own !== undefined) return own;
   }
   return null;
 }
 
 /**
- * All uploads that AMC has of a manifest. Of those that the list shows without their files, the ones made `since`
- * (milliseconds since the epoch) are asked for one by one.
+ * Uploads that other hand-overs of about the same time are known to have made: a run's name that was given can stand
+ * for several, which all have the same manifest.
+ */
+export async function uploadIdsOfOthers(
+  entry: UploadEntry,
+  { ledger, signal }: Pick<SettleContext, 'ledger' | 'signal'>,
+): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  const begun = Date.parse(entry.startedAt);
+  const from = begun - DEFAULT_LEASE_MS - LAG_MS;
+  const to = Math.max(Date.parse(entry.leaseUntil), begun + DEFAULT_LEASE_MS) + LAG_MS;
+  for await (const { uploadId } of ledger.uploadsBegun(entry, from, to, signal))
+    if (uploadId !== null) ids.add(uploadId);
+  return ids;
+}
+
+/**
+ * The uploads that AMC has of a manifest.
+ * @param since only those made since (milliseconds since the epoch); null: all that AMC lists with their files
  */
 export async function uploadsOfManifest(
   { dataSetId, manifest }: Pick<UploadEntry, 'dataSetId' | 'manifest'>,
-  { instance, signal }: Pick<SettleContext, 'instance' | 'signal'>,
-  since = Number.POSITIVE_INFINITY,
+  context: Pick<SettleContext, 'instance' | 'signal'>,
+  since: number | null,
 ): Promise<AmcUpload[]> {
   const { bucket, key } = parseS3Location(manifest);
   const found: AmcUpload[] = [];
-  for await (const upload of instance.uploads.list({ dataSetId, signal })) {
-    const isOld = Date.parse(upload.createdAt ?? '') < since;
-    const seen =
-      upload.dataSource === undefined && !isOld
-        ? await instance.uploads.get(dataSetId, upload.uploadId, { signal })
-        : upload;
-    if (seen.dataSource?.sourceS3Bucket === bucket && seen.dataSource.sourceManifestS3Key === key)
-      found.push(seen);
+  for await (const upload of uploadsWithFiles(dataSetId, context, since)) {
+    const { sourceS3Bucket, sourceManifestS3Key } = upload.dataSource ?? {};
+    if (sourceS3Bucket === bucket && sourceManifestS3Key === key) found.push(upload);
   }
   return found;
+}
+
+/**
+ * Uploads of a data set with their files. Of those that the list shows without, the ones made `since` are asked for one
+ * by one.
+ */
+export async function* uploadsWithFiles(
+  dataSetId: string,
+  { instance: { uploads }, signal }: Pick<SettleContext, 'instance' | 'signal'>,
+  since: number | null,
+): AsyncGenerator<AmcUpload> {
+  const listed =
+    since === null
+      ? uploads.list({ dataSetId, signal })
+      : uploadsSince({ uploads, dataSetId, from: new Date(since), signal });
+  for await (const upload of listed) {
+    yield upload.dataSource === undefined && since !== null
+      ? await uploads.get(dataSetId, upload.uploadId, { signal })
+      : upload;
+  }
 }

@@ -1,14 +1,21 @@
 import type { AmcUpdateStrategy } from '../amc/index.js';
+import { repeatedInputs } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
 import { rowsWithUndecidedConsent, undecidedConsent } from '../report/verdict.js';
 
 /**
  * Something an upload may do that its user hardly wants. `ALREADY_UPLOADED`: count rows twice that AMC holds.
- * `UPLOAD_UNDER_WAY`: the same, since another process is about to upload them. `PERIOD_LOOKS_PARTIAL`: replace a
- * period by a part of it. `CONSENT_UNDECIDED`: send rows that AMC refuses; nobody is asked, since AMC's answer is known.
+ * `UPLOAD_UNDER_WAY`: the same, since another process is about to upload them. `DUPLICATE_INPUT`: count rows twice that
+ * are in the run twice. `PERIOD_LOOKS_PARTIAL`: replace a period by a part of it. `CONSENT_UNDECIDED`: send rows that AMC
+ * refuses; nobody is asked, since AMC's answer is known.
  */
 export interface UploadCaution {
-  readonly code: 'ALREADY_UPLOADED' | 'UPLOAD_UNDER_WAY' | 'PERIOD_LOOKS_PARTIAL' | 'CONSENT_UNDECIDED';
+  readonly code:
+    | 'ALREADY_UPLOADED'
+    | 'UPLOAD_UNDER_WAY'
+    | 'DUPLICATE_INPUT'
+    | 'PERIOD_LOOKS_PARTIAL'
+    | 'CONSENT_UNDECIDED';
   readonly message: string;
 }
 
@@ -25,6 +32,17 @@ export function consentCaution(report: RunReport): UploadCaution | null {
   if (undecided === 0) return null;
   const { message } = undecidedConsent(undecided, report.rows.written);
   return { code: 'CONSENT_UNDECIDED', message };
+}
+
+/** Whether a file is in the run twice, perhaps compressed in two ways. */
+export function repeatedInputCaution(report: RunReport): UploadCaution | null {
+  const [repeated, ...more] = repeatedInputs(report);
+  if (repeated === undefined) return null;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more inputs repeat others)`;
+  return {
+    code: 'DUPLICATE_INPUT',
+    message: `${repeated.name} holds the same as ${repeated.first}${others}: their rows would count twice. Leave the copy out and run again, or, when that is what you want, add --force-upload.`,
+  };
 }
 
 /** Whether OVERLAP_REPLACE would replace a whole first or last period by a part of it. */

@@ -79,6 +79,8 @@ class InputsRun {
   readonly #transformer: RowTransformer | null;
   /** Of the stored bytes of the input that is read; null until it is known. */
   #sha256: string | null = null;
+  /** Of what the input, or the member of an archive, unpacks to; null until it is known, and where it is not packed. */
+  #unpackedSha256: string | null = null;
 
   constructor(context: InputsContext, reshape: RunReshaping | null) {
     this.#context = context;
@@ -123,6 +125,7 @@ class InputsRun {
   async #readOne(source: InputSource, index: number): Promise<void> {
     const { plan, options, partitioning, pool, signal } = this.#context;
     const before: RowsBefore = { read: this.#tally.read, rejected: this.#tally.rejected };
+    this.#unpackedSha256 = null;
     const opened = await this.#open(source);
     this.#note(source.name, opened);
     const reshaped = this.#reshape?.begin(source.name, opened) ?? null;
@@ -147,7 +150,7 @@ class InputsRun {
     this.#inputs.push({
       name: source.name,
       rows: read,
-      ...(this.#sha256 === null ? {} : { sha256: this.#sha256 }),
+      ...this.#digests(source),
     });
     for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
     if (reshaped !== null) this.#reshape?.end(reshaped, read);
@@ -168,7 +171,23 @@ class InputsRun {
 
   #open(source: InputSource): Promise<OpenedRecords> | OpenedRecords {
     if (source.kind === 'objects') return openObjects(source, this.#context.signal);
-    return openRecords(source, openOptions(this.#context));
+    return openRecords(source, {
+      ...openOptions(this.#context),
+      onUnpacked: (sha256) => {
+        this.#unpackedSha256 = sha256;
+      },
+    });
+  }
+
+  /** What is not packed is its own content. */
+  #digests(source: InputSource): Pick<RunReport['inputs'][number], 'sha256' | 'unpackedSha256'> {
+    const sha256 = this.#sha256;
+    const isMember = source.kind === 'bytes' && source.meter !== undefined;
+    const unpackedSha256 = this.#unpackedSha256 ?? (isMember ? null : sha256);
+    return {
+      ...(sha256 === null ? {} : { sha256 }),
+      ...(unpackedSha256 === null ? {} : { unpackedSha256 }),
+    };
   }
 
   #note(name: string, opened: OpenedRecords): void {

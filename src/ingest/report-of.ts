@@ -2,6 +2,7 @@ import path from 'node:path';
 import { hasStandardizationTables } from '../normalize/standardizer.js';
 import type { Partitioning } from '../model/output-format.js';
 import { buildReport, type ReportParts } from '../report/build-report.js';
+import { repeatedInputWarnings } from '../report/input-warnings.js';
 import type { RunReport } from '../report/run-report.js';
 import { runWarnings } from '../report/warnings.js';
 import type { DataSetPlan } from '../schema/plan.js';
@@ -29,6 +30,7 @@ export function reportOf(
   return buildReport({
     status,
     runId,
+    runIdGiven: context.options.runId !== undefined,
     plan,
     outDir,
     ledger: status === 'complete' ? context.options.ledger : undefined,
@@ -50,7 +52,11 @@ export function reportOf(
     reshape: result.reshape,
     rejectPositions: result.rejectPositions,
     unmappedColumns: result.unmappedColumns,
-    warnings: [...result.warnings, ...runWarnings(plan, result.tally, hasStandardizationTables)],
+    warnings: [
+      ...result.warnings,
+      ...repeatedInputWarnings(result.inputs),
+      ...runWarnings(plan, result.tally, hasStandardizationTables),
+    ],
     version,
   });
 }

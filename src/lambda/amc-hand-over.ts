@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { AmcClient, readAmcSettings, type AmcSettings } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
 import { InputError } from '../errors.js';
-import { handOverRun } from '../hand-over/hand-over-run.js';
+import { handOverRun, type HandOverOutcome } from '../hand-over/hand-over-run.js';
 import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetRoute } from './config/lambda-config.js';
@@ -53,9 +53,11 @@ export interface Submission {
 }
 
 /**
- * Asks every instance to take the run.
- * @throws InputError CONSENT_UNDECIDED when AMC would refuse rows and the schema does not say what to do with them
+ * Asks every instance to take the run. What an instance has had as a whole is done.
  * @throws RetryLaterError HAND_OVER_FAILED when one of them did not, and has not had it before
+ * @throws InputError ALREADY_UPLOADED when one of them has had a part of it, DUPLICATE_INPUT when the run holds a file
+ *   twice, CONSENT_UNDECIDED when AMC would refuse rows and the schema does not say what to do with them: trying again
+ *   would not change that
  */
 export async function submitRun(
   { client, settings }: AmcConnection,
@@ -73,18 +75,27 @@ export async function submitRun(
     confirm: () => Promise.resolve(false),
     signal,
   });
-  const refused = outcomes.find(({ caution }) => caution === 'CONSENT_UNDECIDED');
-  if (refused !== undefined) throw new InputError(refused.summary, { code: 'CONSENT_UNDECIDED' });
-  const undone = outcomes.filter(
-    ({ status, caution }) => status !== 'submitted' && status !== 'success' && caution !== 'ALREADY_UPLOADED',
-  );
-  if (undone.length > 0) {
-    const reasons = undone.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ');
-    throw new RetryLaterError(`The run ${report.runId} was not handed over to every instance. ${reasons}`, {
-      code: 'HAND_OVER_FAILED',
-    });
-  }
+  const undone = outcomes.filter(({ status }) => status !== 'submitted' && status !== 'success');
+  const say = (some: readonly HandOverOutcome[]) =>
+    `The run ${report.runId} was not handed over to every instance. ${some.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ')}`;
+  const failed = undone.filter(({ caution }) => caution === null || !OF_THE_DATA.has(caution));
+  if (failed.length > 0) throw new RetryLaterError(say(failed), { code: 'HAND_OVER_FAILED' });
+  const refused = undone.filter((one) => !isDone(one));
+  const code = refused[0]?.caution ?? null;
+  if (code !== null) throw new InputError(say(refused), { code });
   return outcomes.map(({ instanceId, uploadId }) => ({ instanceId, uploadId }));
+}
+
+/** What stands against a run because of what is in it. */
+const OF_THE_DATA: ReadonlySet<string> = new Set([
+  'ALREADY_UPLOADED',
+  'DUPLICATE_INPUT',
+  'CONSENT_UNDECIDED',
+]);
+
+/** Whether all of the run's rows are at the instance, by this or by earlier hand-overs. */
+function isDone({ caution, newInputs }: HandOverOutcome): boolean {
+  return caution === 'ALREADY_UPLOADED' && newInputs.length === 0;
 }
 
 export interface AmcConnection {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputFactsShape } from '../report/run-report.js';
 import { processIdentityShape } from '../store/process-identity.js';
 
 const count = z.number().int().nonnegative();
@@ -10,10 +11,12 @@ export const runEntryShape = z.object({
   /** When it was complete (UTC). */
   at: z.iso.datetime(),
   outDir: z.string(),
+  /** What was published, whatever the run's name: `files:HEX`. Entries of earlier versions lack it. */
+  content: z.string().optional(),
   rows: z.object({ read: count, written: count, rejected: count, leftOut: count }),
   files: count,
   bytes: count,
-  inputs: z.array(z.object({ name: z.string(), rows: count, sha256: z.string().optional() })),
+  inputs: z.array(inputFactsShape),
   /** Of amc-ingest. */
   version: z.string(),
 });
@@ -33,6 +36,8 @@ export const uploadEntryShape = z.object({
   dataSetId: z.string(),
   instanceId: z.string(),
   runId: z.string(),
+  /** What is uploaded, as in the run's entry: a name that was given may stand for other content later. */
+  content: z.string().optional(),
   manifest: z.string(),
   strategy: z.string(),
   state: z.enum(UPLOAD_STATES),
@@ -58,7 +63,7 @@ export type UploadEntry = z.infer<typeof uploadEntryShape>;
 
 /** Which hand-over a content went to AMC with. */
 export const contentEntryShape = z.object({
-  /** `sha256:HEX` of an input's bytes, or `run:RUNID`. */
+  /** `sha256:HEX` of an input's bytes, `files:HEX` of the data files; or `run:RUNID`, the place that they lie in. */
   content: z.string(),
   handOverId: z.string(),
   runId: z.string(),

@@ -1,9 +1,17 @@
-import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf, toDiskError } from '../store/disk-error.js';
 import { newestFirst, type EntryStore } from './entry-store.js';
 
-/** Entries as files in a folder, made on the condition that there is none (`O_EXCL`). */
+/** What file systems answer that know no hard links (FAT, some shared folders). */
+const NO_LINKS: ReadonlySet<string | null> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL']);
+
+/**
+ * Entries as files in a folder. Each is written under a name of its own, synced, and then linked to its key on the
+ * condition that there is none: it is there whole or not at all, also after a power cut. Where the file system knows
+ * no links it is written in place (`O_EXCL`).
+ */
 export class FolderEntryStore implements EntryStore {
   readonly location: string;
 
@@ -13,18 +21,13 @@ export class FolderEntryStore implements EntryStore {
 
   async create(key: string, text: string): Promise<boolean> {
     const file = path.join(this.location, key);
+    const folder = path.dirname(file);
     try {
-      await mkdir(path.dirname(file), { recursive: true });
-      const handle = await open(file, 'wx');
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      return true;
+      await mkdir(folder, { recursive: true });
+      const isNew = await linkNew(folder, file, text);
+      if (isNew) await syncFolder(folder);
+      return isNew;
     } catch (cause) {
-      if (errnoOf(cause) === 'EEXIST') return false;
       throw toDiskError(cause, 'write the ledger', file);
     }
   }
@@ -44,7 +47,7 @@ export class FolderEntryStore implements EntryStore {
     try {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       return entries
-        .filter((entry) => entry.isFile())
+        .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
         .map((entry) => path.relative(this.location, path.join(entry.parentPath, entry.name)))
         .map((name) => name.split(path.sep).join('/'))
         .toSorted();
@@ -52,6 +55,10 @@ export class FolderEntryStore implements EntryStore {
       if (errnoOf(cause) === 'ENOENT') return [];
       throw toDiskError(cause, 'read the ledger', folder);
     }
+  }
+
+  async isEmpty(prefix: string): Promise<boolean> {
+    return (await this.list(prefix)).length === 0;
   }
 
   async newest(prefix: string): Promise<readonly string[]> {
@@ -65,5 +72,51 @@ export class FolderEntryStore implements EntryStore {
     } catch (cause) {
       throw toDiskError(cause, 'read the ledger', this.location);
     }
+  }
+}
+
+/** False when there is a file of that name. */
+async function linkNew(folder: string, file: string, text: string): Promise<boolean> {
+  const partial = path.join(folder, `.${randomUUID()}.partial`);
+  try {
+    await writeSynced(partial, text);
+    await link(partial, file);
+    return true;
+  } catch (cause) {
+    const errno = errnoOf(cause);
+    if (errno === 'EEXIST') return false;
+    if (!NO_LINKS.has(errno)) throw cause;
+  } finally {
+    await rm(partial, { force: true });
+  }
+  try {
+    await writeSynced(file, text);
+    return true;
+  } catch (cause) {
+    if (errnoOf(cause) === 'EEXIST') return false;
+    throw cause;
+  }
+}
+
+async function writeSynced(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** So that the name outlives a power cut, too. Best effort: not every system lets a folder be synced. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  if (handle === null) return;
+  try {
+    await handle.sync();
+  } catch {
+    // The entry itself is on the disk.
+  } finally {
+    await handle.close();
   }
 }

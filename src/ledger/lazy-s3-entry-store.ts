@@ -30,6 +30,10 @@ export class LazyS3EntryStore implements EntryStore {
     return (await this.#open()).list(prefix, signal);
   }
 
+  async isEmpty(prefix: string, signal: AbortSignal): Promise<boolean> {
+    return (await this.#open()).isEmpty(prefix, signal);
+  }
+
   async newest(prefix: string, signal: AbortSignal): Promise<readonly string[]> {
     return (await this.#open()).newest(prefix, signal);
   }

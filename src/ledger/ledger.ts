@@ -12,8 +12,13 @@ import {
 } from './entries.js';
 import type { EntryStore } from './entry-store.js';
 import { FolderEntryStore } from './folder-entry-store.js';
-import { RecordChains, type Link } from './record-chains.js';
+import { historyOf, type HistoryItem } from './history.js';
+import { RecordChains, type ChainEnd, type Link } from './record-chains.js';
+import { isSameRun } from './same-run.js';
+import { timeOfHandOver } from './upload-lease.js';
 import { LazyS3EntryStore } from './lazy-s3-entry-store.js';
+
+export type { HistoryItem } from './history.js';
 
 /** The ledger's folder in the place that runs are written to. No data set's: their ids have no hyphen. */
 export const LEDGER_NAME = 'amc-ingest-ledger';
@@ -76,11 +81,11 @@ export class Ledger {
 
   /** Records a published run, once. */
   async recordRun(entry: RunEntry, signal: AbortSignal): Promise<void> {
-    const name = `${entry.dataSetId}/runs/${entry.runId}`;
-    const last = await this.#runs.last(name, signal);
+    const name = runName(entry);
+    const { state, number } = (await this.#runs.last(name, signal)) ?? { state: null, number: 0 };
     // A name that was given may stand for another content now.
-    if (last !== null && contentOf(last.state) === contentOf(entry)) return;
-    await this.#runs.append(name, entry, last?.number ?? 0, signal);
+    if (state !== null && isSameRun(state, entry)) return;
+    await this.#runs.append(name, entry, number, signal);
   }
 
   /** Runs of a data set, those recorded last first. */
@@ -88,18 +93,44 @@ export class Ledger {
     return this.#runs.newestFirst(`${dataSetId}/runs`, signal);
   }
 
+  /** What a run's name has stood for, the oldest first: a given name can stand for one content after the other. @internal */
+  runsOfName(of: RunName, signal: AbortSignal): AsyncGenerator<RunEntry> {
+    return this.#runs.states(runName(of), signal);
+  }
+
   /** The hand-over as it stands. @internal */
-  upload(of: UploadName, signal: AbortSignal): Promise<Link<UploadEntry> | null> {
+  upload(of: UploadName, signal: AbortSignal): Promise<ChainEnd<UploadEntry> | null> {
     return this.#uploads.last(uploadName(of), signal);
   }
 
+  /** Whether nothing was ever handed over to the instance, as far as this ledger knows. @internal */
+  hasNoUploads(of: Omit<UploadName, 'handOverId'>, signal: AbortSignal): Promise<boolean> {
+    return this.#store.isEmpty(`${uploadsName(of)}/`, signal);
+  }
+
+  /** The other hand-overs to the instance that were begun between two times (milliseconds). @internal */
+  async *uploadsBegun(
+    of: UploadName,
+    from: number,
+    to: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<UploadEntry> {
+    for (const name of await this.#uploads.names(uploadsName(of), signal)) {
+      const handOverId = name.slice(name.lastIndexOf('/') + 1);
+      const begun = timeOfHandOver(handOverId);
+      if (handOverId === of.handOverId || !(begun >= from && begun <= to)) continue;
+      const state = (await this.#uploads.last(name, signal))?.state ?? null;
+      if (state !== null) yield state;
+    }
+  }
+
   /** Records a hand-over's next state. Null when somebody else has recorded one meanwhile. @internal */
-  addUpload(entry: UploadEntry, behind: number, signal: AbortSignal): Promise<Link<UploadEntry> | null> {
-    return this.#uploads.append(uploadName(entry), entry, behind, signal);
+  addUpload(entry: UploadEntry, after: number, signal: AbortSignal): Promise<Link<UploadEntry> | null> {
+    return this.#uploads.append(uploadName(entry), entry, after, signal);
   }
 
   /** The hand-over that a content went last with. @internal */
-  content(of: ContentName, signal: AbortSignal): Promise<Link<ContentEntry> | null> {
+  content(of: ContentName, signal: AbortSignal): Promise<ChainEnd<ContentEntry> | null> {
     return this.#contents.last(contentName(of), signal);
   }
 
@@ -107,22 +138,21 @@ export class Ledger {
   addContent(
     of: ContentName,
     entry: ContentEntry,
-    behind: number,
+    after: number,
     signal: AbortSignal,
   ): Promise<Link<ContentEntry> | null> {
-    return this.#contents.append(contentName(of), entry, behind, signal);
+    return this.#contents.append(contentName(of), entry, after, signal);
   }
 
   /** All runs and hand-overs in the order of their time. */
   async history(signal: AbortSignal, dataSetId?: string): Promise<readonly HistoryItem[]> {
-    const items: HistoryItem[] = [];
+    const runs: RunEntry[] = [];
+    const uploads: UploadEntry[] = [];
     for (const id of dataSetId === undefined ? await this.#dataSets(signal) : [dataSetId]) {
-      for await (const { state } of this.#runs.all(`${id}/runs`, signal))
-        items.push({ kind: 'run', ...state });
-      for await (const { state } of this.#uploads.all(`${id}/uploads`, signal))
-        items.push({ kind: 'upload', ...state });
+      for await (const run of this.#runs.states(`${id}/runs`, signal)) runs.push(run);
+      for await (const upload of this.#uploads.lasts(`${id}/uploads`, signal)) uploads.push(upload);
     }
-    return items.toSorted((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1));
+    return historyOf(runs, uploads);
   }
 
   async #dataSets(signal: AbortSignal): Promise<readonly string[]> {
@@ -131,32 +161,28 @@ export class Ledger {
   }
 }
 
-/** A line of the history. */
-export type HistoryItem = ({ readonly kind: 'run' } & RunEntry) | ({ readonly kind: 'upload' } & UploadEntry);
-
 type UploadName = Pick<UploadEntry, 'dataSetId' | 'instanceId' | 'handOverId'>;
+type RunName = Pick<RunEntry, 'dataSetId' | 'runId'>;
 
 interface ContentName {
   readonly dataSetId: string;
   readonly instanceId: string;
-  /** `sha256:HEX` or `run:RUNID`. */
   readonly content: string;
 }
 
-function uploadName({ dataSetId, instanceId, handOverId }: UploadName): string {
-  return `${dataSetId}/uploads/${encodeURIComponent(instanceId)}/${handOverId}`;
+function runName({ dataSetId, runId }: RunName): string {
+  return `${dataSetId}/runs/${runId}`;
+}
+
+function uploadsName({ dataSetId, instanceId }: Omit<UploadName, 'handOverId'>): string {
+  return `${dataSetId}/uploads/${encodeURIComponent(instanceId)}`;
+}
+
+function uploadName(of: UploadName): string {
+  return `${uploadsName(of)}/${of.handOverId}`;
 }
 
 function contentName({ dataSetId, instanceId, content }: ContentName): string {
   const name = createHash('sha256').update(content).digest('hex');
   return `${dataSetId}/contents/${encodeURIComponent(instanceId)}/${name}`;
-}
-
-/** What tells one content of a run's name from another. */
-function contentOf({ inputs, rows, files, bytes }: RunEntry): string {
-  return JSON.stringify([inputs, rows, files, bytes]);
-}
-
-function timeOf(item: HistoryItem): string {
-  return item.kind === 'run' ? item.at : item.startedAt;
 }

@@ -2,17 +2,25 @@ import type { z } from 'zod';
 import type { EntryStore } from './entry-store.js';
 
 const DIGITS = 6;
+const STATE_KEY = /\/\d+\.json$/;
 
-/** The last state of a record, and its number in the chain of states. */
+/** A state of a record, and its number in the chain of states. */
 export interface Link<T> {
   readonly state: T;
+  readonly number: number;
+}
+
+/** How a record stands. `state` is null when none of its states can be read; the next one follows `number` all the same. */
+export interface ChainEnd<T> {
+  readonly state: T | null;
   readonly number: number;
 }
 
 /**
  * Records whose states are kept one after the other as `NAME/000001.json`, `NAME/000002.json`, …: a change is one
  * more entry, made on the condition that nobody else has made that one. Nothing is ever replaced, so that the ledger
- * also tells what was when.
+ * also tells what was when. An entry that cannot be read (torn by a dying writer, damaged later) keeps its number and
+ * is passed over otherwise: it never stands against the next one.
  */
 export class RecordChains<T> {
   readonly #store: EntryStore;
@@ -23,47 +31,58 @@ export class RecordChains<T> {
     this.#shape = shape;
   }
 
-  /** Null when there is no such record. A state that a dying writer has left unreadable is passed over. */
-  async last(name: string, signal: AbortSignal): Promise<Link<T> | null> {
-    return this.#lastOf(await this.#store.list(`${name}/`, signal), signal);
+  /** The last state that can be read, and the number of the last entry. Null when there is no such record. */
+  async last(name: string, signal: AbortSignal): Promise<ChainEnd<T> | null> {
+    return this.#endOf(await this.#store.list(`${name}/`, signal), signal);
   }
 
-  /** Adds a state behind the one of that number (0: the record is new). Null when somebody else was faster. */
-  async append(name: string, state: T, behind: number, signal: AbortSignal): Promise<Link<T> | null> {
-    const number = behind + 1;
+  /** Adds a state after the one of that number (0: the record is new). Null when somebody else was faster. */
+  async append(name: string, state: T, after: number, signal: AbortSignal): Promise<Link<T> | null> {
+    const number = after + 1;
     const key = `${name}/${String(number).padStart(DIGITS, '0')}.json`;
     const made = await this.#store.create(key, `${JSON.stringify(state)}\n`, signal);
     return made ? { state, number } : null;
   }
 
-  /** The last states of all records below a prefix. */
-  async *all(prefix: string, signal: AbortSignal): AsyncGenerator<Link<T>> {
+  /** Names of all records below a prefix, in their order. */
+  async names(prefix: string, signal: AbortSignal): Promise<readonly string[]> {
     const keys = await this.#store.list(`${prefix}/`, signal);
-    let chain: string[] = [];
-    for (const [index, key] of keys.entries()) {
-      chain.push(key);
-      if (folderOf(keys[index + 1] ?? '') === folderOf(key)) continue;
-      const link = await this.#lastOf(chain, signal);
-      chain = [];
-      if (link !== null && link.number > 0) yield link;
+    return [...new Set(keys.filter((key) => STATE_KEY.test(key)).map(folderOf))];
+  }
+
+  /** The last states of all records below a prefix; those of which none can be read are left out. */
+  async *lasts(prefix: string, signal: AbortSignal): AsyncGenerator<T> {
+    for (const chain of chainsOf(await this.#store.list(`${prefix}/`, signal))) {
+      const state = (await this.#endOf(chain, signal))?.state ?? null;
+      if (state !== null) yield state;
+    }
+  }
+
+  /** All states of a record, or of all records below a prefix, each record's in their order. */
+  async *states(prefix: string, signal: AbortSignal): AsyncGenerator<T> {
+    for (const key of await this.#store.list(`${prefix}/`, signal)) {
+      const state = STATE_KEY.test(key) ? this.#parse(await this.#store.read(key, signal)) : null;
+      if (state !== null) yield state;
     }
   }
 
   /** States below a prefix, those written last first. */
   async *newestFirst(prefix: string, signal: AbortSignal): AsyncGenerator<T> {
     for (const key of await this.#store.newest(`${prefix}/`, signal)) {
-      const state = this.#parse(await this.#store.read(key, signal));
+      const state = STATE_KEY.test(key) ? this.#parse(await this.#store.read(key, signal)) : null;
       if (state !== null) yield state;
     }
   }
 
-  async #lastOf(keys: readonly string[], signal: AbortSignal): Promise<Link<T> | null> {
-    const numbered = keys.filter((key) => /\/\d+\.json$/.test(key));
+  async #endOf(keys: readonly string[], signal: AbortSignal): Promise<ChainEnd<T> | null> {
+    const numbered = keys.filter((key) => STATE_KEY.test(key));
+    const last = numbered.at(-1);
+    if (last === undefined) return null;
     for (const key of numbered.toReversed()) {
       const state = this.#parse(await this.#store.read(key, signal));
-      if (state !== null) return { state, number: numberOf(numbered.at(-1) ?? key) };
+      if (state !== null) return { state, number: numberOf(last) };
     }
-    return null;
+    return { state: null, number: numberOf(last) };
   }
 
   #parse(text: string | null): T | null {
@@ -74,6 +93,17 @@ export class RecordChains<T> {
       return null;
     }
   }
+}
+
+/** The keys of each record together. */
+function chainsOf(keys: readonly string[]): readonly (readonly string[])[] {
+  const chains: string[][] = [];
+  for (const key of keys) {
+    const chain = chains.at(-1);
+    if (chain === undefined || folderOf(chain[0] ?? '') !== folderOf(key)) chains.push([key]);
+    else chain.push(key);
+  }
+  return chains;
 }
 
 function folderOf(key: string): string {

@@ -1,3 +1,4 @@
+import { filesContent } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
 import type { Ledger } from './ledger.js';
 
@@ -16,6 +17,7 @@ export async function recordRun(ledger: Ledger, report: RunReport, now = Date.no
     runId,
     at: new Date(now).toISOString(),
     outDir,
+    content: filesContent(report),
     rows,
     files: files.length,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { describeS3Failure, isMissing, toS3Error } from '../aws/s3-error.js';
 import { listObjects } from '../aws/s3-listing.js';
 import { formatS3Location, parseOutputPrefix, type S3Location } from '../aws/s3-location.js';
@@ -53,6 +53,17 @@ export class S3EntryStore implements EntryStore {
 
   async list(prefix: string, signal: AbortSignal): Promise<readonly string[]> {
     return (await this.#list(prefix, signal)).map(({ key }) => key).toSorted();
+  }
+
+  async isEmpty(prefix: string, signal: AbortSignal): Promise<boolean> {
+    const { bucket, key } = this.#place;
+    try {
+      const list = new ListObjectsV2Command({ Bucket: bucket, Prefix: key + prefix, MaxKeys: 1 });
+      const { Contents = [] } = await this.#client.send(list, { abortSignal: signal });
+      return Contents.length === 0;
+    } catch (cause) {
+      throw this.#error('list', prefix, cause, signal);
+    }
   }
 
   async newest(prefix: string, signal: AbortSignal): Promise<readonly string[]> {

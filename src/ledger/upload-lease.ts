@@ -2,10 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { isProcessOfThisSystemDead, thisProcess } from '../store/process-identity.js';
 import type { UploadEntry } from './entries.js';
 
+/** No hand-over sends its request later than this after it has begun; another process may then take over. */
+export const DEFAULT_LEASE_MS = 30 * 60_000;
+
 /** What a new hand-over is about. */
 export type UploadFacts = Pick<
   UploadEntry,
-  'dataSetId' | 'instanceId' | 'runId' | 'manifest' | 'strategy' | 'rowsWritten' | 'earlier' | 'forced'
+  | 'dataSetId'
+  | 'instanceId'
+  | 'runId'
+  | 'content'
+  | 'manifest'
+  | 'strategy'
+  | 'rowsWritten'
+  | 'earlier'
+  | 'forced'
 >;
 
 /** The first state of a hand-over: this process is about to send the request, for no longer than the lease. */
@@ -23,6 +34,13 @@ export async function startedUpload(facts: UploadFacts, now: number, leaseMs: nu
     code: null,
     rowsArrived: null,
   };
+}
+
+/** When a hand-over was begun, in milliseconds since the epoch, by its id; NaN for what is no such id. */
+export function timeOfHandOver(handOverId: string): number {
+  return Date.parse(
+    handOverId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-.*$/, '$1-$2-$3T$4:$5:$6.$7Z'),
+  );
 }
 
 /** Whether somebody may still send the request of a hand-over that is no more than started. */

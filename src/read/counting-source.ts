@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto';
+import { digestChunks } from './digest-chunks.js';
 import type { ByteSource } from './input-source.js';
 
 export interface ReadingEvents {
   /** Called with the number of stored bytes whenever some are read. */
   readonly onBytes: (count: number) => void;
-  /** Called with the SHA-256 of the stored bytes, in hex, when they were read to the end and it was not known before. */
+  /**
+   * Called with the SHA-256 of the stored bytes, in hex, where it was not known before: when they were read to the end;
+   * or first, when they are read in any order and the source can tell it by its fingerprint.
+   */
   readonly onDigest: (sha256: string) => void;
 }
 
@@ -18,18 +21,22 @@ export function countingSource(source: ByteSource, { onBytes, onDigest }: Readin
     size: source.size,
     fingerprint: (signal) => source.fingerprint(signal),
     async *open(signal) {
-      const hash = (source.sha256 ?? null) === null ? createHash('sha256') : null;
-      for await (const chunk of source.open(signal)) {
+      const chunks = source.open(signal);
+      const isKnown = (source.sha256 ?? null) !== null;
+      for await (const chunk of isKnown ? chunks : digestChunks(chunks, onDigest)) {
         onBytes(chunk.length);
-        hash?.update(chunk);
         yield chunk;
       }
-      if (hash !== null) onDigest(hash.digest('hex'));
     },
     ...(openRandom === undefined
       ? {}
       : {
           async openRandom(signal: AbortSignal) {
+            if ((source.sha256 ?? null) === null) {
+              await source.fingerprint(signal);
+              const sha256 = source.sha256 ?? null;
+              if (sha256 !== null) onDigest(sha256);
+            }
             const access = await openRandom(signal);
             return {
               size: access.size,

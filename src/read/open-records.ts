@@ -8,6 +8,7 @@ import { MAX_HEADER_FIELDS, type CsvHeader } from './csv-header.js';
 import { firstRecords, isForAnyHeader, locateHeader } from './locate-header.js';
 import { noHeaderFound } from './no-header-found.js';
 import { decompress, isCompressed, SIGNATURE_BYTES } from './decompress.js';
+import { digestChunks } from './digest-chunks.js';
 import type { InputFormat } from '../model/input-format.js';
 import { openText } from './encoding/open-text.js';
 import { headerNotes, textNotes, type InputNote } from './input-note.js';
@@ -80,6 +81,11 @@ export interface OpenOptions extends SniffHints {
   readonly encoding?: TextEncoding | undefined;
   /** Default: 1 MiB. */
   readonly blockBytes?: number | undefined;
+  /**
+   * Of a compressed input, or a member of an archive: called with the SHA-256 (hex) of what it unpacks to, when that was
+   * read to its end.
+   */
+  readonly onUnpacked?: ((sha256: string) => void) | undefined;
 }
 
 /**
@@ -101,7 +107,16 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
     meter: source.meter,
     maxExpansion: options.maxExpansion,
   });
-  const { head, rest: behind, ended } = await peek(plain, SAMPLE_BYTES);
+  const { onUnpacked } = options;
+  const wasPacked = source.meter !== undefined || isCompressed(start.head);
+  const {
+    head,
+    rest: behind,
+    ended,
+  } = await peek(
+    wasPacked && onUnpacked !== undefined ? digestChunks(plain, onUnpacked) : plain,
+    SAMPLE_BYTES,
+  );
   let rest = behind;
   if (isParquet(head, options)) {
     const copy = await spool({ ...source, open: () => chain(head, behind) }, options.signal);

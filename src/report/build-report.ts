@@ -12,6 +12,8 @@ import { verdictOf } from './verdict.js';
 export interface ReportParts {
   readonly status: RunReport['status'];
   readonly runId: string;
+  /** Default: false. */
+  readonly runIdGiven?: boolean;
   readonly plan: DataSetPlan;
   readonly outDir: string | null;
   readonly ledger: string | undefined;
@@ -45,6 +47,7 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
     status: parts.status,
     verdict: verdictOf({ status: parts.status, ...facts }),
     runId: parts.runId,
+    ...(parts.runIdGiven === true ? { runIdGiven: true } : {}),
     dataSetId: plan.dataSetId,
     outDir: parts.outDir,
     ...(parts.ledger === undefined ? {} : { ledger: parts.ledger }),

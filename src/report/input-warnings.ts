@@ -1,5 +1,9 @@
 import type { DataSetPlan } from '../schema/plan.js';
-import type { RunWarning } from './run-report.js';
+import { repeatedInputs } from './run-content.js';
+import type { RunReport, RunWarning } from './run-report.js';
+
+/** Inputs that are warned of by name; more of them are only counted. */
+const MAX_NAMED = 5;
 
 /** What a header lacks, and where it offers a choice, by output column. */
 export interface HeaderGaps {
@@ -29,4 +33,18 @@ export function headerWarnings(name: string, gaps: HeaderGaps, plan: DataSetPlan
 
 export function emptyInputWarning(name: string): RunWarning {
   return { code: 'EMPTY_INPUT', message: `${name} is empty.` };
+}
+
+/** Files that hold the same: their rows are in the run twice. */
+export function repeatedInputWarnings(inputs: RunReport['inputs']): RunWarning[] {
+  const repeated = repeatedInputs({ inputs });
+  if (repeated.length === 0) return [];
+  const named = repeated.slice(0, MAX_NAMED).map(({ name, first }) => `${name} holds the same as ${first}`);
+  const more = repeated.length > MAX_NAMED ? `, and ${repeated.length - MAX_NAMED} more repeat others` : '';
+  return [
+    {
+      code: 'DUPLICATE_INPUT',
+      message: `${named.join(', ')}${more}: these rows are in the run twice, and it will not be uploaded. Leave the copies out, and run again.`,
+    },
+  ];
 }

@@ -6,6 +6,19 @@ import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-for
 const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);
 
+/** An input in reports, in the ledger and between the steps of a scaled-out run. */
+export const inputFactsShape = z.object({
+  name: z.string(),
+  rows: count,
+  /**
+   * Of the stored bytes, in hex; of a member: the archive's. Missing for rows that were handed over as objects, and where
+   * the bytes were not read as a whole (Parquet, workbooks and archives in S3, ranges of a large object).
+   */
+  sha256: z.string().length(64).optional(),
+  /** Of the bytes that it unpacks to, in hex: the same for the same export, however it is compressed. */
+  unpackedSha256: z.string().length(64).optional(),
+});
+
 /**
  * The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. It holds no time of day, so
  * the same work gives the same report (but for `timeline.future`), and no value of the data.
@@ -19,6 +32,8 @@ export const runReportShape = z.object({
   /** Whether AMC takes what was written; reports of earlier versions lack it (`verdictOf` makes it). */
   verdict: verdictShape.optional(),
   runId: z.string(),
+  /** True where the name was given: it then says nothing of the content. */
+  runIdGiven: z.literal(true).optional(),
   dataSetId: z.string(),
   /** Folder or `s3://` URL of the run; null for a dry run. */
   outDir: z.string().nullable(),
@@ -83,8 +98,8 @@ export const runReportShape = z.object({
   /** Source fields that no column reads; they were dropped. */
   unmappedColumns: z.array(z.string()),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  /** `sha256`: of the input's stored bytes, in hex; missing for rows that were handed over as objects. */
-  inputs: z.array(z.object({ name: z.string(), rows: count, sha256: z.string().optional() })),
+  /** What was read, the members of an archive one by one. */
+  inputs: z.array(inputFactsShape),
   /** How records became rows where one is not the other; `rows.read` counts the rows. */
   reshape: z
     .object({

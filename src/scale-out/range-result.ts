@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rejectPositionsShape } from '../report/reject-positions.js';
-import { runReportShape } from '../report/run-report.js';
+import { inputFactsShape, runReportShape } from '../report/run-report.js';
 import type { Tally } from '../tally/tally.js';
 import { rangeToProcessShape } from './resolve-run.js';
 
@@ -27,7 +27,7 @@ export const rangeResultShape = z.object({
   rejectPositions: rejectPositionsShape,
   unmapped: z.array(z.string()),
   /** Of a file that is one range: its inputs (the members of an archive), and what is to be said of them. */
-  inputs: z.array(z.object({ name: z.string(), rows: whole, sha256: z.string().length(64).optional() })),
+  inputs: z.array(inputFactsShape),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   /** Where records were made into rows: how many. */
   reshape: runReportShape.shape.reshape,

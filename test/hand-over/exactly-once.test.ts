@@ -167,6 +167,23 @@ describe('handing over the same content', () => {
   });
 });
 
+describe('a data set with many uploads', () => {
+  it('is not listed as a whole for each of them', async () => {
+    await fixture.close();
+    fixture = await HandOverFixture.start(1);
+    const { calls } = fixture.amc;
+    const pages: number[] = [];
+    for (let drop = 0; drop < 5; drop++) {
+      const report = await fixture.run([await fixture.input(drop * 10, 4)], { maxRejectRate: 1 });
+      const before = calls.length;
+      expect(await fixture.handOver(report)).toMatchObject({ status: 'success' });
+      pages.push(calls.slice(before).filter(({ operation }) => operation === 'ListUploads').length);
+      fixture.clock.advance(HOUR_MS);
+    }
+    expect(Math.max(...pages.slice(1))).toBeLessThanOrEqual(2);
+  });
+});
+
 describe('a hand-over that died', () => {
   async function dead(report: RunReport, deadPid: boolean) {
     const facts = {

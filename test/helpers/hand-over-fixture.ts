@@ -37,7 +37,8 @@ export class HandOverFixture {
     this.clock = clock;
   }
 
-  static async start(): Promise<HandOverFixture> {
+  /** @param pageSize uploads that AMC lists at a time */
+  static async start(pageSize?: number): Promise<HandOverFixture> {
     const clock = new TestClock();
     const s3 = await startS3Server();
     s3.createBucket('amc');
@@ -46,6 +47,7 @@ export class HandOverFixture {
       instanceIds: INSTANCES,
       submittedMs: 0,
       inProgressMs: 0,
+      pageSize,
       now: () => clock.now(),
     });
     const folder = await mkdtemp(path.join(os.tmpdir(), 'hand-over-'));
@@ -90,7 +92,7 @@ export class HandOverFixture {
     return file;
   }
 
-  run(inputs: string[], options: Partial<IngestOptions> = {}): Promise<RunReport> {
+  run(inputs: IngestOptions['inputs'], options: Partial<IngestOptions> = {}): Promise<RunReport> {
     return ingest({
       inputs,
       schema: 'd2c-sales',

@@ -1,0 +1,41 @@
+import { AmcApiError } from '../amc/index.js';
+import type { UploadEntry } from '../ledger/entries.js';
+import { compareWithReport, type Sameness } from '../ledger/same-run.js';
+import { filesContent, isNamedByContent } from '../report/run-content.js';
+import type { RunReport } from '../report/run-report.js';
+import type { SettleContext } from './settle-upload.js';
+
+/**
+ * Whether an upload of a run of the same name took the files that the report is about. Entries of earlier versions do
+ * not tell, unless the name does; the run's own, last recorded before the upload was begun, may.
+ */
+export async function sameness(
+  upload: UploadEntry,
+  report: RunReport,
+  { ledger, signal }: Pick<SettleContext, 'ledger' | 'signal'>,
+): Promise<Sameness> {
+  if (upload.content !== undefined) return upload.content === filesContent(report) ? 'same' : 'other';
+  if (isNamedByContent(report)) return 'same';
+  let is: Sameness = 'unknown';
+  for await (const run of ledger.runsOfName(report, signal)) {
+    if (run.at > upload.startedAt) break;
+    is = compareWithReport(run, report);
+  }
+  return is;
+}
+
+/** Whether AMC may read the files of an upload now, or will soon. One that it no longer knows is over. */
+export async function isUnderWay(
+  { state, uploadId, dataSetId }: UploadEntry,
+  { instance, signal }: Pick<SettleContext, 'instance' | 'signal'>,
+): Promise<boolean> {
+  if (state === 'succeeded' || state === 'failed') return false;
+  if (uploadId === null) return true;
+  try {
+    const { status } = await instance.uploads.get(dataSetId, uploadId, { signal });
+    return status !== 'SUCCESS' && status !== 'FAILED';
+  } catch (error) {
+    if (error instanceof AmcApiError && error.status === 404) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import type { RunReport } from '../report/run-report.js';
+import { filesContent } from '../report/run-content.js';
+import type { RunEntry } from './entries.js';
+
+/** Whether two entries are of one run: the same files. Entries of earlier versions tell by what they count. */
+export function isSameRun(a: RunEntry, b: RunEntry): boolean {
+  if (a.content !== undefined && b.content !== undefined) return a.content === b.content;
+  return countsOf(a) === countsOf(b);
+}
+
+/** `unknown`: neither the same for certain, nor certainly another. */
+export type Sameness = 'same' | 'other' | 'unknown';
+
+/** Whether a report is of the run that an entry, perhaps of an earlier version, stands for. */
+export function compareWithReport(entry: RunEntry, report: RunReport): Sameness {
+  if (entry.content !== undefined) return entry.content === filesContent(report) ? 'same' : 'other';
+  const { rows, files, inputs } = report;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  if (countsOf(entry) === countsOf({ rows, files: files.length, bytes, inputs })) return 'same';
+  const isKnown = [...entry.inputs, ...inputs].every(
+    (input) => input.rows === 0 || input.sha256 !== undefined,
+  );
+  // Inputs that are known by their bytes speak for themselves. The others are the same only with as many rows.
+  return isKnown || inputRows(entry.inputs) !== inputRows(inputs) ? 'other' : 'unknown';
+}
+
+/** What tells one content of a run's name from another without the digests of its files. */
+function countsOf({
+  inputs,
+  rows,
+  files,
+  bytes,
+}: Pick<RunEntry, 'inputs' | 'rows' | 'files' | 'bytes'>): string {
+  const { read, written, rejected, leftOut } = rows;
+  const named = inputs.map(({ name, rows: count, sha256 }) => [name, count, sha256 ?? null]);
+  return JSON.stringify([named, [read, written, rejected, leftOut], files, bytes]);
+}
+
+function inputRows(inputs: RunEntry['inputs']): string {
+  return JSON.stringify(inputs.map(({ rows }) => rows));
+}

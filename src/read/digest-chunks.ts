@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The same chunks. When the last has been taken, the SHA-256 of all of them is given, in hex; never when the reader
+ * stops early.
+ */
+export async function* digestChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  onDigest: (sha256: string) => void,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) {
+    // The reader may change the chunk, or send it to another thread.
+    hash.update(chunk);
+    yield chunk;
+  }
+  onDigest(hash.digest('hex'));
+}

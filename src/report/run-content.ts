@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { RunReport } from './run-report.js';
+
+/** Names that `ingest()` derives from the content, or makes up for what has none before it is read. */
+const MADE_RUN_ID = /^run-(?:[0-9a-f]{24}|\d{8}T\d{6}Z-[0-9a-f]{8})$/;
+
+/** The data files of a run, whatever its name: `files:HEX`, of their SHA-256. The same rows in the same form, always. */
+export function filesContent({ files }: Pick<RunReport, 'files'>): string {
+  const digests = files.map(({ partition, sha256 }) => `${partition} ${sha256}\n`).toSorted();
+  return `files:${createHash('sha256').update(digests.join('')).digest('hex')}`;
+}
+
+/**
+ * An input by its bytes, as stored and as unpacked: `sha256:HEX`. One without rows brings nothing, and all of those are
+ * alike. Empty where the bytes are not known.
+ */
+export function inputContents({ rows, sha256, unpackedSha256 }: RunReport['inputs'][number]): string[] {
+  if (rows === 0) return [];
+  const digests = [sha256, unpackedSha256].flatMap((digest) => (digest === undefined ? [] : [digest]));
+  return [...new Set(digests)].map((digest) => `sha256:${digest}`);
+}
+
+/** Whether a run's name stands for one content: not when it was given. */
+export function isNamedByContent({ runId, runIdGiven }: RunReport): boolean {
+  return runIdGiven !== true && MADE_RUN_ID.test(runId);
+}
+
+/** Inputs with the same unpacked bytes as an earlier one, each with that one's name. Inputs without rows are none. */
+export function repeatedInputs({
+  inputs,
+}: Pick<RunReport, 'inputs'>): readonly { readonly name: string; readonly first: string }[] {
+  const firsts = new Map<string, string>();
+  return inputs.flatMap(({ name, rows, unpackedSha256 }) => {
+    if (rows === 0 || unpackedSha256 === undefined) return [];
+    const first = firsts.get(unpackedSha256);
+    if (first === undefined) firsts.set(unpackedSha256, name);
+    return first === undefined ? [] : [{ name, first }];
+  });
+}

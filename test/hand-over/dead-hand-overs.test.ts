@@ -1,0 +1,161 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contentsOf, placeOf } from '../../src/hand-over/exactly-once.js';
+import type { UploadEntry } from '../../src/ledger/entries.js';
+import { startedUpload } from '../../src/ledger/upload-lease.js';
+import { filesContent } from '../../src/report/run-content.js';
+import type { RunReport } from '../../src/report/run-report.js';
+import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
+
+const SIGNAL = new AbortController().signal;
+const HOUR_MS = 3_600_000;
+const DEAD_PID = spawnSync(process.execPath, ['-e', '']).pid;
+let fixture: HandOverFixture;
+beforeEach(async () => {
+  fixture = await HandOverFixture.start();
+});
+afterEach(() => fixture.close());
+
+const uploads = () => fixture.amc.uploadCount(INSTANCES[0]);
+const states = async () => {
+  const items = await fixture.ledger().history(SIGNAL);
+  return items.flatMap((item) => (item.kind === 'upload' ? [[item.state, item.uploadId] as const] : []));
+};
+const ledgerKeys = (part: string) =>
+  fixture.s3.keys('amc').filter((key) => key.includes('amc-ingest-ledger/') && key.includes(part));
+const tear = (keys: readonly string[]) => {
+  for (const key of keys) fixture.s3.putObject('amc', key, Buffer.from('{"handOver'));
+};
+
+/** What a process leaves that dies before it sends its request. */
+async function dieBeforeSending(report: RunReport, change: Partial<UploadEntry> = {}): Promise<UploadEntry> {
+  const facts = {
+    dataSetId: report.dataSetId,
+    instanceId: INSTANCES[0],
+    runId: report.runId,
+    content: filesContent(report),
+    manifest: report.manifest ?? '',
+    strategy: 'ADDITIVE',
+    rowsWritten: report.rows.written,
+    earlier: [],
+    forced: false,
+  };
+  const ledger = fixture.ledger();
+  const started = await startedUpload(facts, fixture.clock.now(), HOUR_MS / 2);
+  const entry = { ...started, owner: { ...started.owner, pid: DEAD_PID }, ...change };
+  await ledger.addUpload(entry, 0, SIGNAL);
+  for (const content of [...contentsOf(report), placeOf(report)]) {
+    const { handOverId, runId, at } = entry;
+    const last = await ledger.content({ ...facts, content }, SIGNAL);
+    await ledger.addContent(
+      { ...facts, content },
+      { content, handOverId, runId, at },
+      last?.number ?? 0,
+      SIGNAL,
+    );
+  }
+  return entry;
+}
+
+describe('a forced hand-over that died before it was sent', () => {
+  it('is not settled by an older upload of the same manifest: its rows are sent', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    const first = await fixture.handOver(report);
+    await dieBeforeSending(report, { forced: true, earlier: [first.uploadId ?? ''] });
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: false });
+    expect(uploads()).toBe(2);
+    expect((await states()).map(([state]) => state)).toEqual(['succeeded', 'failed', 'succeeded']);
+  });
+});
+
+describe('a hand-over that died under a given name', () => {
+  it('is not settled by the upload of other content of that name', async () => {
+    const first = await fixture.run([await fixture.input(0)], { runId: 'daily', force: true });
+    await dieBeforeSending(first);
+    const second = await fixture.run([await fixture.input(30)], { runId: 'daily', force: true });
+    const sent = await fixture.handOver(second);
+    expect(sent).toMatchObject({ status: 'success', repeated: false });
+    const again = await fixture.run([await fixture.input(0)], { runId: 'daily', force: true });
+    expect(await fixture.handOver(again)).toMatchObject({ status: 'success', repeated: false });
+    expect(uploads()).toBe(2);
+  });
+
+  it('is not settled by one that was sent by force meanwhile', async () => {
+    const first = await fixture.run([await fixture.input(0)], { runId: 'daily', force: true });
+    await dieBeforeSending(first);
+    const second = await fixture.run([await fixture.input(30)], { runId: 'daily', force: true });
+    await fixture.handOver(second, { force: true });
+    const again = await fixture.run([await fixture.input(0)], { runId: 'daily', force: true });
+    expect(await fixture.handOver(again)).toMatchObject({ status: 'success', repeated: false });
+    expect(uploads()).toBe(2);
+  });
+});
+
+describe('entries of the ledger that cannot be read', () => {
+  it.each(['/contents/', '/runs/'])('in %s lock nothing', async (part) => {
+    const report = await fixture.run([await fixture.input(0)]);
+    await dieBeforeSending(report);
+    tear(ledgerKeys(part));
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success' });
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: true });
+    expect(uploads()).toBe(1);
+  });
+
+  it('in /uploads/ lock nothing when the upload was never made, once its lease is over', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    await dieBeforeSending(report);
+    tear(ledgerKeys('/uploads/'));
+    expect(await fixture.handOver(report)).toMatchObject({ caution: 'UPLOAD_UNDER_WAY' });
+    fixture.clock.advance(HOUR_MS);
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: false });
+    expect(uploads()).toBe(1);
+  });
+
+  it.each(['torn', 'removed'])('in /uploads/, %s, are made up for by what AMC has', async (how) => {
+    const report = await fixture.run([await fixture.input(0)]);
+    const { uploadId } = await fixture.handOver(report);
+    const other = await fixture.run([await fixture.input(30)]);
+    await fixture.handOver(other);
+    if (how === 'torn') tear(ledgerKeys('/uploads/'));
+    else for (const key of ledgerKeys('/uploads/')) fixture.s3.deleteObject('amc', key);
+    fixture.clock.advance(HOUR_MS);
+    const again = await fixture.handOver(await fixture.run([await fixture.input(0)], { format: 'jsonl' }));
+    expect(again).toMatchObject({ status: 'declined', caution: 'ALREADY_UPLOADED' });
+    expect(await states()).toContainEqual(['succeeded', uploadId]);
+    expect(await fixture.handOver(other)).toMatchObject({ status: 'success', repeated: true });
+    expect(uploads()).toBe(2);
+  });
+});
+
+describe('the lease of a hand-over', () => {
+  it('ends at once when its fate is unknown: the next try looks it up and does not wait', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    fixture.amc.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+    const client = fixture.client({ lookUp: { waitsMs: [], maxSends: 1 } });
+    expect(await fixture.handOver(report, { client })).toMatchObject({
+      status: 'failed',
+      error: { code: 'AMC_OUTCOME_UNKNOWN' },
+    });
+    expect((await states()).map(([state]) => state)).toEqual(['started']);
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: true });
+    expect(uploads()).toBe(1);
+  });
+
+  it('is never outlived: what took too long to record is not sent', async () => {
+    const report = await fixture.run([await fixture.input(0)]);
+    fixture.s3.failNext({
+      kind: 'drip',
+      times: 1,
+      match: ({ method, key }) => {
+        const hit = method === 'PUT' && key.includes('/contents/');
+        // The machine sleeps while it claims.
+        if (hit) fixture.clock.advance(HOUR_MS);
+        return hit;
+      },
+    });
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'failed', error: { code: 'NEVER_SENT' } });
+    expect(uploads()).toBe(0);
+    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: false });
+    expect(uploads()).toBe(1);
+  });
+});

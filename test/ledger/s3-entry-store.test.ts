@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { S3EntryStore } from '../../src/ledger/s3-entry-store.js';
+import { startS3Server, type S3Server } from '../helpers/s3-server.js';
+
+const SIGNAL = new AbortController().signal;
+let s3: S3Server;
+let store: S3EntryStore;
+beforeEach(async () => {
+  s3 = await startS3Server();
+  s3.createBucket('amc');
+  store = new S3EntryStore('s3://amc/ledger', s3.client({ maxAttempts: 3 }));
+});
+afterEach(() => s3.close());
+
+describe('an entry in S3', () => {
+  it('is the own one when only the answer to its write was lost', async () => {
+    s3.failNext({ kind: 'lost-answer', match: ({ method }) => method === 'PUT' });
+    expect(await store.create('a/000001.json', 'mine', SIGNAL)).toBe(true);
+    expect(s3.requests.filter(({ method }) => method === 'PUT')).toHaveLength(2);
+    expect(await store.create('a/000001.json', "another's", SIGNAL)).toBe(false);
+    expect(await store.read('a/000001.json', SIGNAL)).toBe('mine');
+  });
+
+  it("is another's when that was faster, also while answers are lost", async () => {
+    await store.create('a/000001.json', "another's", SIGNAL);
+    s3.failNext({ kind: 'lost-answer', match: ({ method }) => method === 'PUT' });
+    expect(await store.create('a/000001.json', 'mine', SIGNAL)).toBe(false);
+  });
+
+  it('is looked for without listing all', async () => {
+    expect(await store.isEmpty('a/', SIGNAL)).toBe(true);
+    for (let number = 0; number < 3; number++) await store.create(`a/${number}.json`, 'x', SIGNAL);
+    expect(await store.isEmpty('a/', SIGNAL)).toBe(false);
+    expect(await store.isEmpty('b/', SIGNAL)).toBe(true);
+    s3.failNext({ kind: 'status', status: 403, code: 'AccessDenied' });
+    await expect(store.isEmpty('a/', SIGNAL)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+  });
+});
