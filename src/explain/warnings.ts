@@ -147,6 +147,13 @@ export const WARNING_ENTRIES = {
     whatToDo: 'Check the export of that file.',
     example: 'sales-2024-05-13.csv with 0 bytes among 30 files.',
   },
+  FILES_NOT_READ: {
+    meaning: 'A folder, glob or prefix holds files that were not read; the message counts and names them.',
+    why: 'Markers, checksums and attempts that failed are no data; a file of data that is called so would be missing.',
+    whatToDo: 'Nothing, if they hold no data. To read one all the same, name it as an input of its own.',
+    example:
+      '_SUCCESS, _temporary/, part-0.csv.crc, unload_manifest, .DS_Store, the folder of an earlier run.',
+  },
   ARCHIVE_ENTRIES_SKIPPED: {
     meaning: 'An archive holds entries that are no data; they were passed over.',
     why: 'Folders, links, hidden and system files are no exports.',

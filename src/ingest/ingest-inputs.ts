@@ -3,6 +3,7 @@ import type { ResolvedOptions } from './ingest-options.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { countingSource } from '../read/counting-source.js';
 import type { InputSource } from '../read/input-source.js';
+import { archiveNote } from '../read/input-note.js';
 import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '../read/open-records.js';
 import { expandArchive } from '../read/zip/expand-archive.js';
 import { emptyInputWarning, headerWarnings } from '../report/input-warnings.js';
@@ -32,6 +33,8 @@ export interface InputsContext {
   readonly pool: BlockPool;
   /** Files to be joined, by the name of the join. */
   readonly joins?: ReadonlyMap<string, readonly InputSource[]>;
+  /** What was found out when the inputs were looked for. */
+  readonly notes?: readonly RunWarning[];
   /** Takes encoded rows of a partition; it may keep the bytes. */
   readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
   readonly onReject: (reject: Reject) => Promise<void>;
@@ -87,6 +90,7 @@ class InputsRun {
     this.#reshape = reshape;
     const { options, plan } = context;
     this.#transformer = options.transform === undefined ? null : new RowTransformer(options.transform, plan);
+    this.#warnings.push(...(context.notes ?? []));
     this.#tally = emptyTally(context.plan.columns.length);
     this.#bytesTotal = context.sources.reduce<number | null>(
       (sum, source) =>
@@ -112,12 +116,7 @@ class InputsRun {
     const parts = expandArchive(counted, {
       signal,
       maxExpansion: options.maxExpansion,
-      onSkipped: (count) => {
-        this.#warnings.push({
-          code: 'ARCHIVE_ENTRIES_SKIPPED',
-          message: `${source.name}: ${count} entries that hold no data were passed over (folders, links, hidden and system files).`,
-        });
-      },
+      onSkipped: (count, names) => this.#warnings.push(archiveNote(source.name, count, names)),
     });
     for await (const part of parts) await this.#readOne(part, index);
   }

@@ -4,11 +4,12 @@ import { openLedger, type Ledger } from '../ledger/ledger.js';
 import { recordRun } from '../ledger/record-run.js';
 import type { Partitioning } from '../model/output-format.js';
 import { partName } from '../partition/partition-key.js';
+import { skippedNote } from '../read/input-note.js';
 import { resolveInputs } from '../read/resolve-inputs.js';
 import { checkConservation } from '../report/conservation.js';
 import { RefusedError } from '../report/refused-error.js';
 import { RejectLog } from '../report/reject-log.js';
-import type { RunReport } from '../report/run-report.js';
+import type { RunReport, RunWarning } from '../report/run-report.js';
 import { resolveJoins, type Joins } from '../reshape/resolve-joins.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { loadSchema } from '../schema/load-schema.js';
@@ -71,7 +72,13 @@ async function run(
       : parseDataSetSchema(options.schema, 'given in the options');
   const plan = compilePlan(schema, options.country, options.leakGuard, options.transform !== undefined);
   const partitioning = choosePartitioning(options.partition, plan);
-  const sources = await resolveInputs(options.inputs, { signal, s3Client: () => client.get() });
+  const notes: RunWarning[] = [];
+  const sources = await resolveInputs(options.inputs, {
+    signal,
+    s3Client: () => client.get(),
+    own: ownPlaces(options),
+    onSkipped: (input, skipped) => notes.push(skippedNote(input, skipped)),
+  });
   const joins = await resolveJoins(plan, options.joins, { signal, s3Client: () => client.get() });
   const version = packageVersion();
   const usualWorkers = defaultWorkers(sources);
@@ -80,11 +87,30 @@ async function run(
     // Threads get ready while the inputs are read for the first time.
     if (usualWorkers > 0) pool.prepare();
     const runId = await runIdFor({ sources, joins, schema, options, partitioning, version }, signal);
-    const context = { options, schema, plan, partitioning, sources, joins, runId, version, signal, pool };
+    const context = {
+      options,
+      schema,
+      plan,
+      partitioning,
+      sources,
+      joins,
+      notes,
+      runId,
+      version,
+      signal,
+      pool,
+    };
     return options.dryRun ? await dryRun(context) : await storedRun(context, client);
   } finally {
     await pool.close();
   }
+}
+
+/** What of the run itself may lie in a folder of inputs, and is none of them. */
+function ownPlaces({ out, store, ledger, schema, joins = {} }: ResolvedOptions): string[] {
+  return [store === undefined ? out : undefined, ledger, schema, ...Object.values(joins)].filter(
+    (place) => typeof place === 'string',
+  );
 }
 
 async function storedRun(context: RunContext, client: LazyS3Client): Promise<IngestResult> {
@@ -134,6 +160,7 @@ interface RunContext {
   readonly partitioning: Partitioning;
   readonly sources: Awaited<ReturnType<typeof resolveInputs>>;
   readonly joins: Joins;
+  readonly notes: readonly RunWarning[];
   readonly runId: string;
   readonly version: string;
   readonly signal: AbortSignal;

@@ -12,6 +12,7 @@ import {
 } from './entries.js';
 import type { EntryStore } from './entry-store.js';
 import { FolderEntryStore } from './folder-entry-store.js';
+import { LEDGER_NAME } from '../model/ledger-name.js';
 import { historyOf, type HistoryItem } from './history.js';
 import { RecordChains, type ChainEnd, type Link } from './record-chains.js';
 import { isSameRun } from './same-run.js';
@@ -20,8 +21,7 @@ import { LazyS3EntryStore } from './lazy-s3-entry-store.js';
 
 export type { HistoryItem } from './history.js';
 
-/** The ledger's folder in the place that runs are written to. No data set's: their ids have no hyphen. */
-export const LEDGER_NAME = 'amc-ingest-ledger';
+export { LEDGER_NAME } from '../model/ledger-name.js';
 
 /** How a ledger's place is reached. */
 export interface LedgerOptions {

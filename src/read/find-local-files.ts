@@ -1,28 +1,37 @@
+import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { InputError, UsageError } from '../errors.js';
 import { visibleLine } from '../visible-text.js';
 import { LocalFile } from './local-file.js';
+import { localGlob } from './local-glob.js';
+import { fileIdentity, notReadable, walkFolder, type FolderSearch } from './walk-folder.js';
 
-/** Endings of the files that are taken from a folder; a file that is named is read whatever its ending. */
-const FORMATS = 'csv,tsv,tab,txt,jsonl,ndjson,json,parquet,xlsx,xml';
-const FOLDER_PATTERN = `**/*.{{${FORMATS}},{${FORMATS}}.{gz,zst,bz2},zip}`;
+/** The files behind a path, and what was passed over on the way. */
+export interface LocalFiles {
+  readonly files: readonly LocalFile[];
+  readonly skipped: readonly string[];
+}
 
 /**
- * The files behind a path, a folder (searched through) or a glob, in the order of their paths. Names that
- * start with `.` or `_` are passed over in folders and globs.
- * @throws InputError when there are none
+ * The files behind a path, a folder (searched through) or a glob, in the order of their paths, each once. Every file of
+ * a folder is wanted, whatever its ending: what it is, its content tells. Passed over is what holds no data by its name
+ * (`isIgnoredPath`), what the tool itself has written, and what it uses otherwise.
+ * @param own absolute paths of what the tool itself uses
+ * @throws InputError when there are none, or one cannot be read
  */
-export async function findLocalFiles(input: string): Promise<LocalFile[]> {
-  const info = await stat(input).catch(() => null);
-  if (info?.isFile() === true) return [new LocalFile(path.resolve(input), input, info.size)];
+export async function findLocalFiles(
+  input: string,
+  own: ReadonlySet<string> = new Set(),
+): Promise<LocalFiles> {
+  const info = await infoOf(input);
+  if (info?.isFile() === true) return { files: [localFile(input, info)], skipped: [] };
   if (info?.isDirectory() === true) {
-    return filesOf(
-      await glob(FOLDER_PATTERN, { cwd: input, ignore: ['**/_*'], caseSensitiveMatch: false }),
+    const all = () => true;
+    return search(
       input,
-      input,
-      'The folder holds no data files (csv, tsv, txt, jsonl, json, parquet, xlsx, xml, also .gz, .zst, .bz2; or zip).',
+      { root: input, matches: all, mayHold: all, names: () => false, own },
+      'The folder holds no files to read.',
     );
   }
   if (info !== null) {
@@ -33,29 +42,39 @@ export async function findLocalFiles(input: string): Promise<LocalFile[]> {
       },
     );
   }
-  if (!isDynamicPattern(input)) throw notFound(input, 'There is no file or folder of that name.');
-  return filesOf(
-    (await glob(input)).filter((file) => !path.basename(file).startsWith('_')),
-    '.',
-    input,
-    'No file matches the pattern.',
-  );
+  const glob = localGlob(input);
+  if (glob === null) throw notFound(input, 'There is no file or folder of that name.');
+  const whenNone = 'No file matches the pattern.';
+  if ((await infoOf(glob.root))?.isDirectory() !== true) throw notFound(input, whenNone);
+  return search(input, { ...glob, own }, whenNone);
 }
 
-async function filesOf(
-  names: readonly string[],
-  folder: string,
-  input: string,
-  whenNone: string,
-): Promise<LocalFile[]> {
-  if (names.length === 0) throw notFound(input, whenNone);
-  const sorted = names.toSorted((a, b) => (a < b ? -1 : 1));
-  const files: LocalFile[] = [];
-  for (const name of sorted) {
-    const file = path.join(folder, name);
-    files.push(new LocalFile(path.resolve(file), file, (await stat(file)).size));
+async function search(input: string, wanted: FolderSearch, whenNone: string): Promise<LocalFiles> {
+  const { files, skipped } = await walkFolder(wanted);
+  if (files.length === 0) {
+    const [first] = skipped;
+    const passedOver =
+      first === undefined
+        ? ''
+        : ` Passed over: ${visibleLine(first)}${skipped.length > 1 ? ` and ${skipped.length - 1} more` : ''}, which hold no data by their names; name a file itself to read it.`;
+    throw notFound(input, `${whenNone}${passedOver}`);
   }
-  return files;
+  return { files: files.map((file) => localFile(file.path, file.info)), skipped };
+}
+
+function localFile(name: string, info: BigIntStats): LocalFile {
+  return new LocalFile(path.resolve(name), name, Number(info.size), fileIdentity(info));
+}
+
+/** Null when there is nothing of that name. */
+async function infoOf(place: string): Promise<BigIntStats | null> {
+  try {
+    return await stat(place, { bigint: true });
+  } catch (cause) {
+    const errno = cause instanceof Error && 'code' in cause ? cause.code : null;
+    if (errno === 'EACCES' || errno === 'EPERM') throw notReadable(place, cause);
+    return null;
+  }
 }
 
 function notFound(input: string, why: string): InputError {

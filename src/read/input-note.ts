@@ -1,3 +1,4 @@
+import { visibleLine } from '../visible-text.js';
 import type { OpenedText } from './encoding/open-text.js';
 import type { LocatedHeader } from './locate-header.js';
 
@@ -6,6 +7,37 @@ export interface InputNote {
   /** Stable, e.g. `ENCODING_GUESSED`. */
   readonly code: string;
   readonly message: string;
+}
+
+/** Names that a note lists. */
+const MAX_LISTED = 5;
+
+/**
+ * What of a folder, glob or prefix was passed over.
+ * @param names below it, folders with `/` behind
+ */
+export function skippedNote(input: string, names: readonly string[]): InputNote {
+  const listed = names.slice(0, MAX_LISTED).map(visibleLine).join(', ');
+  const more = names.length - MAX_LISTED;
+  const what = names.length === 1 ? 'file or folder was' : 'files and folders were';
+  return {
+    code: 'FILES_NOT_READ',
+    message: `${visibleLine(input)}: ${names.length} ${what} not read, as they hold no data by their names or are amc-ingest's own: ${listed}${more > 0 ? ` and ${more} more` : ''}. To read one, name it as an input of its own.`,
+  };
+}
+
+/**
+ * What of an archive was passed over.
+ * @param count of entries, folders among them
+ * @param names of files
+ */
+export function archiveNote(archive: string, count: number, names: readonly string[]): InputNote {
+  const listed = names.slice(0, MAX_LISTED).map(visibleLine).join(', ');
+  const more = names.length - MAX_LISTED;
+  return {
+    code: 'ARCHIVE_ENTRIES_SKIPPED',
+    message: `${archive}: ${count} entries that hold no data were passed over (folders, links, hidden and side files)${names.length === 0 ? '' : `: ${listed}${more > 0 ? ` and ${more} more` : ''}`}.`,
+  };
 }
 
 /** What is to be said of a text's letters. */

@@ -32,9 +32,10 @@ export class LocalFile implements ByteSource {
   #state: FileState | null = null;
   #sha256: string | null = null;
 
-  constructor(path: string, name: string, size: number) {
+  /** @param identity tells the file from others, whatever path leads to it; default: its path does */
+  constructor(path: string, name: string, size: number, identity: string | null = null) {
     this.#path = path;
-    this.identity = path;
+    this.identity = identity ?? path;
     this.name = visibleLine(name);
     this.size = size;
   }

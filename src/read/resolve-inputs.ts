@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
@@ -38,6 +39,13 @@ export interface ResolveOptions {
   readonly signal: AbortSignal;
   /** Makes or gives the S3 client; called only when an input is in S3. */
   readonly s3Client: S3ClientSource;
+  /**
+   * What the tool itself uses: paths and `s3://` places that it writes to, the schema, joined files. They are no input
+   * of a folder or prefix that they lie in. Default: nothing.
+   */
+  readonly own?: readonly string[];
+  /** Told what of a folder, glob or prefix was passed over, by names below it. Default: nobody is. */
+  readonly onSkipped?: (input: string, skipped: readonly string[]) => void;
 }
 
 /**
@@ -76,7 +84,7 @@ async function resolveInput(
   if (input === '-') return [streamSource(untilAborted(process.stdin, options.signal), '-')];
   if (typeof input === 'string') {
     if (/^file:\/\//i.test(input)) return resolveUrl(new URL(input), options);
-    return input.startsWith('s3://') ? fromS3(input, options) : findLocalFiles(input);
+    return input.startsWith('s3://') ? fromS3(input, options) : fromDisk(input, options);
   }
   if (isS3InputObject(input)) {
     const { s3ObjectSource } = await import('./s3-source.js');
@@ -90,9 +98,23 @@ async function resolveInput(
 }
 
 /** What reads S3 is loaded only when it is needed. */
-async function fromS3(url: string, { s3Client, signal }: ResolveOptions): Promise<readonly InputSource[]> {
+async function fromS3(url: string, options: ResolveOptions): Promise<readonly InputSource[]> {
+  const { s3Client, signal, own = [], onSkipped } = options;
   const { s3Sources } = await import('./s3-source.js');
-  return s3Sources(url, await s3Client(), signal);
+  return s3Sources(url, await s3Client(), signal, {
+    own: own.filter((place) => place.startsWith('s3://')),
+    onSkipped: (skipped) => onSkipped?.(url, skipped),
+  });
+}
+
+async function fromDisk(
+  input: string,
+  { own = [], onSkipped }: ResolveOptions,
+): Promise<readonly InputSource[]> {
+  const places = own.filter((place) => !place.startsWith('s3://')).map((place) => path.resolve(place));
+  const { files, skipped } = await findLocalFiles(input, new Set(places));
+  if (skipped.length > 0) onSkipped?.(input, skipped);
+  return files;
 }
 
 function isS3InputObject(input: object): input is S3InputObject {
@@ -101,7 +123,7 @@ function isS3InputObject(input: object): input is S3InputObject {
 
 async function resolveUrl(url: URL, options: ResolveOptions): Promise<readonly InputSource[]> {
   if (url.protocol === 's3:') return fromS3(decodeURIComponent(url.href), options);
-  if (url.protocol === 'file:') return findLocalFiles(toPath(url));
+  if (url.protocol === 'file:') return fromDisk(toPath(url), options);
   throw new UsageError(`Cannot read ${url.protocol}// URLs. Use a path, file:// or s3://.`, {
     code: 'INPUT_NOT_READABLE',
   });

@@ -2,7 +2,9 @@ import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { InputError, InterruptedError } from '../errors.js';
 import { isMissing, toS3Error } from '../aws/s3-error.js';
 import { listObjects } from '../aws/s3-listing.js';
-import { formatS3Location, parseS3Location } from '../aws/s3-location.js';
+import { formatS3Location, parseS3Location, type S3Location } from '../aws/s3-location.js';
+import { ignoredPart, isIgnoredPath } from './ignored-path.js';
+import { RUN_FILES, RUN_REPORT } from './run-folder.js';
 
 /** A listing is held in memory, some 300 bytes an object; nobody means to ingest more files at once. */
 const MAX_OBJECTS = 1_000_000;
@@ -39,10 +41,17 @@ export function s3InputObject(facts: Omit<S3InputObject, 'url'>): S3InputObject 
   return { url: formatS3Location({ bucket, key }), bucket, key, size, etag, versionId };
 }
 
+export interface ListOptions {
+  /** `s3://` places that the tool itself writes to; what is below them is no input of a prefix that holds them. */
+  readonly own?: readonly string[];
+  /** Told what was passed over, by names below what was listed, when there is something. */
+  readonly onSkipped?: (skipped: readonly string[]) => void;
+}
+
 /**
  * The objects that a URL names, in the order of their keys' bytes: the object of that very key; else what is in the
- * folder of that name (`URL/…`); else all whose keys start with it. Left out: `…/` folder markers without content,
- * and what has a name that starts with `.` or `_`, or is in a folder of such a name below the one listed.
+ * folder of that name (`URL/…`); else all whose keys start with it. Passed over: `…/` folder markers without content,
+ * and below what was listed what holds no data by its name (`isIgnoredPath`) and what the tool itself has written.
  * @throws {InputError} INPUT_NOT_FOUND, TOO_MANY_INPUTS
  * @throws {UsageError} for a bad URL, a missing bucket or refused access
  * @throws {StorageError} after the client's retries
@@ -51,22 +60,27 @@ export async function listS3Objects(
   url: string,
   client: S3Client,
   signal: AbortSignal,
+  options: ListOptions = {},
 ): Promise<readonly S3InputObject[]> {
   const { bucket, key } = parseS3Location(url);
+  const skipped = new Set<string>();
   if (signal.aborted) throw new InterruptedError(signal.reason);
   try {
     const exact = key === '' || key.endsWith('/') ? null : await headObject(client, bucket, key, signal);
     if (exact !== null) return [exact];
     const folder = key === '' || key.endsWith('/') ? key : `${key}/`;
-    let found = await listPrefix(client, bucket, folder, signal);
-    if (found.length === 0 && folder !== key) found = await listPrefix(client, bucket, key, signal);
+    const list = (prefix: string) =>
+      listPrefix(client, { bucket, key: prefix }, signal, { ...options, skipped });
+    let found = await list(folder);
+    if (found.length === 0 && folder !== key) found = await list(key);
+    if (skipped.size > 0 && found.length > 0) options.onSkipped?.([...skipped].toSorted());
     if (found.length > 0) return found;
   } catch (cause) {
     throw toS3Error(cause, { doing: `list ${url}`, bucket, permissions: READ_PERMISSIONS, signal });
   }
   throw new InputError(
     `There is nothing to read at ${url}: no object has this key, and no file's key starts with it ` +
-      '(names that start with "." or "_" are left out). Check the bucket and the prefix.',
+      `(${skipped.size === 0 ? 'names that start with "." or "_", and markers, are passed over' : `passed over, as they hold no data by their names: ${skipped.size}`}). Check the bucket and the prefix.`,
     { code: 'INPUT_NOT_FOUND' },
   );
 }
@@ -90,10 +104,11 @@ async function headObject(
 
 async function listPrefix(
   client: S3Client,
-  bucket: string,
-  prefix: string,
+  { bucket, key: prefix }: S3Location,
   signal: AbortSignal,
+  { own = [], skipped }: ListOptions & { readonly skipped: Set<string> },
 ): Promise<S3InputObject[]> {
+  const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   const found: S3InputObject[] = [];
   for await (const { Key: key, Size: size = 0, ETag: etag = '' } of listObjects(
     client,
@@ -101,7 +116,12 @@ async function listPrefix(
     prefix,
     signal,
   )) {
-    if (key === undefined || isLeftOut(key, prefix, size)) continue;
+    if (key === undefined || (size === 0 && key.endsWith('/'))) continue;
+    const name = key.slice(folder.length);
+    if (isIgnoredPath(name)) {
+      skipped.add(ignoredPart(name));
+      continue;
+    }
     if (found.length === MAX_OBJECTS) {
       throw new InputError(
         `There are more than ${MAX_OBJECTS} objects at ${formatS3Location({ bucket, key: prefix })}. ` +
@@ -111,13 +131,30 @@ async function listPrefix(
     }
     found.push(s3InputObject({ bucket, key, size, etag, versionId: null }));
   }
+  const places = ownFolders(found, { bucket, key: folder }, own);
+  const inputs = found.filter(({ key }) => {
+    const place = places.find((start) => key.startsWith(start));
+    if (place !== undefined) skipped.add(place.slice(folder.length));
+    return place === undefined;
+  });
   // S3 lists in this order, except for directory buckets; the order of the input has to be the same every time.
-  return found.toSorted((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  return inputs.toSorted((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
 }
 
-function isLeftOut(key: string, prefix: string, size: number): boolean {
-  const names = key.slice(prefix.lastIndexOf('/') + 1).split('/');
-  return (
-    (size === 0 && key.endsWith('/')) || names.some((name) => name.startsWith('.') || name.startsWith('_'))
-  );
+/** Folders below the one listed that the tool itself writes to, or that are runs of it. */
+function ownFolders(
+  found: readonly S3InputObject[],
+  { bucket, key: folder }: S3Location,
+  own: readonly string[],
+): string[] {
+  const places = own
+    .map(parseS3Location)
+    .filter((place) => place.bucket === bucket)
+    .map(({ key }) => (key === '' || key.endsWith('/') ? key : `${key}/`));
+  const keys = new Set(found.map(({ key }) => key));
+  const runs = found
+    .filter(({ key }) => key.endsWith(`/${RUN_REPORT}`))
+    .map(({ key }) => key.slice(0, -RUN_REPORT.length))
+    .filter((start) => RUN_FILES.some((name) => keys.has(start + name)));
+  return [...places, ...runs].filter((start) => start.length > folder.length && start.startsWith(folder));
 }

@@ -5,7 +5,13 @@ import { IngestError, InputError, InterruptedError, StorageError } from '../erro
 import { describeS3Failure, toS3Error } from '../aws/s3-error.js';
 import { READ_PERMISSIONS, type S3InputObject } from './s3-listing.js';
 
-export { type S3InputObject, listS3Objects, s3Fingerprint, s3InputObject } from './s3-listing.js';
+export {
+  type ListOptions,
+  type S3InputObject,
+  listS3Objects,
+  s3Fingerprint,
+  s3InputObject,
+} from './s3-listing.js';
 
 /** Tries in a row that bring no byte, each with the client's own retries, before the object is given up. */
 const MAX_FRUITLESS_TRIES = 5;

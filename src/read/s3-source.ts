@@ -2,11 +2,22 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { visibleLine } from '../visible-text.js';
 import type { ByteSource } from './input-source.js';
 import { joinBytes } from './join-bytes.js';
-import { listS3Objects, openS3Object, s3Fingerprint, type S3InputObject } from './s3-object.js';
+import {
+  listS3Objects,
+  openS3Object,
+  s3Fingerprint,
+  type ListOptions,
+  type S3InputObject,
+} from './s3-object.js';
 
 /** The objects behind an `s3://` key or prefix, in the order of their keys. */
-export async function s3Sources(url: string, client: S3Client, signal: AbortSignal): Promise<ByteSource[]> {
-  const objects = await listS3Objects(url, client, signal);
+export async function s3Sources(
+  url: string,
+  client: S3Client,
+  signal: AbortSignal,
+  options: ListOptions = {},
+): Promise<ByteSource[]> {
+  const objects = await listS3Objects(url, client, signal, options);
   return objects.map((object) => s3ObjectSource(object, client));
 }
 

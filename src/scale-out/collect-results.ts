@@ -77,7 +77,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
       tally,
       inputs: inputs.flat(),
       rejectPositions: rejectPositions.list(),
-      warnings: warnings.flat(),
+      warnings: [...plan.listingNotes, ...warnings.flat()],
       unmappedColumns: unmapped.list(),
       reshape,
     },

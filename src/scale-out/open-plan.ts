@@ -8,18 +8,21 @@ import { STAGED, type Staging } from './staging.js';
 
 /** A plan as the steps behind it use it. */
 export interface OpenedPlan
-  extends RunSettings, Pick<RunPlan, 'runId' | 'version' | 'rangeBytes' | 'files'> {}
+  extends RunSettings, Pick<RunPlan, 'runId' | 'version' | 'rangeBytes' | 'listingNotes' | 'files'> {}
 
 /** @throws DefectError when another version made the plan: its ranges might be counted by other rules */
 export async function openPlan(staging: Staging): Promise<OpenedPlan> {
-  const { runId, version, rangeBytes, files, options } = await staging.read(STAGED.plan, runPlanShape);
+  const { runId, version, rangeBytes, listingNotes, files, options } = await staging.read(
+    STAGED.plan,
+    runPlanShape,
+  );
   if (version !== packageVersion()) {
     throw new DefectError(
       `The run was planned by version ${version} of amc-ingest, and this is ${packageVersion()}. Start it again.`,
       { code: 'VERSION_CHANGED' },
     );
   }
-  return { ...(await runSettings(options)), runId, version, rangeBytes, files };
+  return { ...(await runSettings(options)), runId, version, rangeBytes, listingNotes, files };
 }
 
 export function fileOf(plan: OpenedPlan, index: number): PlannedFile {

@@ -7,6 +7,7 @@ import { recordRun } from '../ledger/record-run.js';
 import { openOptions } from '../ingest/ingest-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { SIGNATURE_BYTES } from '../read/decompress.js';
+import type { InputNote } from '../read/input-note.js';
 import { isPacked, openRecords } from '../read/open-records.js';
 import { chain, peek } from '../read/peek.js';
 import type { S3InputObject } from '../read/s3-object.js';
@@ -34,6 +35,8 @@ export interface StepContext {
 
 export interface RunRequest {
   readonly inputs: readonly S3InputObject[];
+  /** What was found out when the inputs were looked for. */
+  readonly notes?: readonly InputNote[];
   /** Options of `ingest()` that can be written down; `out` is `s3://bucket/prefix`. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Bytes of a range, about: the last is as long as the others. */
@@ -79,6 +82,7 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
     version,
     rangeBytes,
     options: { ...request.options },
+    listingNotes: [...(request.notes ?? [])],
     files,
   };
   const ranges = files.map((file) => nominalRanges(file, rangeBytes)?.length ?? 1);

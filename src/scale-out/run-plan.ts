@@ -23,6 +23,8 @@ const objectShape = z
   })
   .transform((facts): S3InputObject => s3InputObject(facts));
 
+const noteShape = z.object({ code: z.string(), message: z.string() });
+
 /** How a file is cut into ranges, and what its first bytes told of all of them. */
 const cutFileShape = z.object({
   dialect: z.discriminatedUnion('format', [
@@ -38,7 +40,7 @@ const cutFileShape = z.object({
   unmapped: z.array(z.string()),
   missing: z.array(count),
   alternatives: z.array(count),
-  notes: z.array(z.object({ code: z.string(), message: z.string() })),
+  notes: z.array(noteShape),
 });
 export type CutFile = z.output<typeof cutFileShape>;
 
@@ -58,6 +60,8 @@ export const runPlanShape = z.object({
   rangeBytes: z.number().int().positive(),
   /** Options of `ingest()` that can be written down. */
   options: z.record(z.string(), z.unknown()),
+  /** What was found out when the inputs were looked for. */
+  listingNotes: z.array(noteShape).default([]),
   files: z.array(plannedFileShape),
 });
 export type RunPlan = z.output<typeof runPlanShape>;

@@ -90,6 +90,41 @@ describe('listing', () => {
     expect(await list(`s3://${BUCKET}/p/_SUCCESS`)).toEqual(['p/_SUCCESS']);
   });
 
+  test('says what it passes over, and leaves runs and its own places out', async () => {
+    const keys = [
+      'd/a.csv',
+      'd/a.csv.md5',
+      'd/_temporary/0/a.csv',
+      'd/_temporary/1/a.csv',
+      'd/dt=1/_SUCCESS',
+      'd/dt=1/b.csv',
+      'd/out/t/run/data/x.csv',
+      'd/runs/t/r1/data/x.csv',
+      'd/runs/t/r1/manifest.txt',
+      'd/runs/t/r1/report.json',
+      'd/runs/t/r2/rejects.jsonl',
+      'd/runs/t/r2/report.json',
+      'd/x_$folder$',
+    ];
+    for (const key of keys) server.putObject(BUCKET, key, 'x');
+    const skipped: string[] = [];
+    const found = await listS3Objects(`s3://${BUCKET}/d/`, client, none, {
+      own: [`s3://${BUCKET}/d/out`, `s3://${BUCKET}/d`, 's3://other-bucket/d/dt=1/'],
+      onSkipped: (names) => skipped.push(...names),
+    });
+    expect(found.map(({ key }) => key)).toEqual(['d/a.csv', 'd/dt=1/b.csv']);
+    expect(skipped).toEqual([
+      '_temporary/',
+      'a.csv.md5',
+      'dt=1/_SUCCESS',
+      'out/',
+      'runs/t/r1/',
+      'runs/t/r2/',
+      'x_$folder$',
+    ]);
+    expect(await list(`s3://${BUCKET}/d/out/`)).toEqual(['d/out/t/run/data/x.csv']);
+  });
+
   test('tells what identifies the content', async () => {
     server.putObject(BUCKET, KEY, 'abc');
     const object = await listed();

@@ -168,6 +168,8 @@ describe('an execution of the state machine', () => {
     drop('sales/many/a.csv', sales.slice(0, half));
     drop('sales/many/b.csv.gz', gzipSync(`${sales.slice(0, sales.indexOf('\n') + 1)}${sales.slice(half)}`));
     drop('sales/many/c.csv', '');
+    drop('sales/many/_temporary/a.csv', sales);
+    drop('sales/many/a.csv.md5', 'x');
     drop(
       'sales/many/d.jsonl',
       `${'{"order_id":"J-1","order_time":"2024-05-02T10:00:00Z","email":"a.b@example.com","amount":"1.00","colour":"x"}\nno json\n'.repeat(150)}`,
@@ -177,6 +179,7 @@ describe('an execution of the state machine', () => {
     const parts = await runContent(prefixOf('out'), read('out'));
     const whole = await single(['s3://drops/sales/many/']);
     expect({ ...parts, parts: 0 }).toEqual({ ...whole, parts: 0 });
+    expect(JSON.stringify(parts)).toContain('FILES_NOT_READ');
     const ranges: { file: number }[] = rangesOf();
     expect(ranges.filter(({ file }) => file === 1)).toHaveLength(1);
     expect(ranges.filter(({ file }) => file === 3).length).toBeGreaterThan(2);

@@ -1,4 +1,5 @@
 import type { S3Location } from '../../aws/s3-location.js';
+import { isIgnoredPath } from '../../read/ignored-path.js';
 import type { DropNotice } from '../events/drop-notice.js';
 import type { DataSetRoute, LambdaConfig } from './lambda-config.js';
 
@@ -10,8 +11,8 @@ export type Selection =
 
 /**
  * Selects the data set by the longest prefix of the key; a prefix for the drop's bucket goes before one for any.
- * Left out are folder markers and names that start with `.` or `_` (`_SUCCESS`), as `ingest()` does in folders, and
- * what this function wrote itself, which would otherwise call it again and again.
+ * Passed over are folder markers and keys that hold no data by a name below that prefix, as `ingest()` does in folders
+ * (`isIgnoredPath`), and what this function wrote itself, which would otherwise call it again and again.
  */
 export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'bucket' | 'key'>): Selection {
   const own = [
@@ -22,13 +23,25 @@ export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'buck
     ...(config.refused.action === 'copy' ? [config.refused.to] : []),
   ];
   const name = drop.key.slice(drop.key.lastIndexOf('/') + 1);
-  if (name === '' || name.startsWith('.') || name.startsWith('_'))
-    return { kind: 'ignore', reason: 'marker' };
+  if (name === '' || isIgnoredPath(name)) return { kind: 'ignore', reason: 'marker' };
   if (own.some((place) => isBelow(drop, place))) return { kind: 'ignore', reason: 'ownOutput' };
-  const route = config.dataSets
-    .filter(({ bucket = drop.bucket, prefix }) => bucket === drop.bucket && drop.key.startsWith(prefix))
-    .toSorted((a, b) => b.prefix.length - a.prefix.length || rank(a) - rank(b))[0];
-  return route === undefined ? { kind: 'unknown' } : { kind: 'route', route };
+  const route = findRoute(config, drop);
+  if (route === null) return { kind: 'unknown' };
+  const folder = route.prefix.slice(0, route.prefix.lastIndexOf('/') + 1);
+  return isIgnoredPath(drop.key.slice(folder.length))
+    ? { kind: 'ignore', reason: 'marker' }
+    : { kind: 'route', route };
+}
+
+/** The data set that a place belongs to, whatever is there. */
+function findRoute(
+  config: LambdaConfig,
+  { bucket: place, key }: Pick<DropNotice, 'bucket' | 'key'>,
+): DataSetRoute | null {
+  const [route = null] = config.dataSets
+    .filter(({ bucket = place, prefix }) => bucket === place && key.startsWith(prefix))
+    .toSorted((a, b) => b.prefix.length - a.prefix.length || rank(a) - rank(b));
+  return route;
 }
 
 function rank({ bucket }: DataSetRoute): number {

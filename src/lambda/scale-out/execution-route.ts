@@ -1,5 +1,6 @@
-import { parseS3Location } from '../../aws/s3-location.js';
+import { formatS3Location, parseS3Location } from '../../aws/s3-location.js';
 import { UsageError } from '../../errors.js';
+import { skippedNote, type InputNote } from '../../read/input-note.js';
 import { listS3Objects, type S3InputObject } from '../../read/s3-object.js';
 import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
 import { selectDataSet } from '../config/select-data-set.js';
@@ -26,14 +27,20 @@ export function routeOf(input: ExecutionInput, config: LambdaConfig): DataSetRou
   );
 }
 
-/** The objects to ingest: the drop's version, or what is there now. */
+/** The objects to ingest: the drop's version, or what is there now; and what of the prefixes is not read. */
 export async function objectsOf(
   input: ExecutionInput,
+  config: LambdaConfig,
   { s3, signal }: Invocation,
-): Promise<readonly S3InputObject[]> {
-  if ('drop' in input) return [input.drop];
+): Promise<{ readonly inputs: readonly S3InputObject[]; readonly notes: readonly InputNote[] }> {
+  if ('drop' in input) return { inputs: [input.drop], notes: [] };
   const found: S3InputObject[] = [];
-  for (const url of input.inputs) found.push(...(await listS3Objects(url, s3, signal)));
+  const notes: InputNote[] = [];
+  const own = [config.output, config.claims, config.ledger, config.staging].map(formatS3Location);
+  for (const url of input.inputs) {
+    const onSkipped = (names: readonly string[]) => notes.push(skippedNote(url, names));
+    found.push(...(await listS3Objects(url, s3, signal, { own, onSkipped })));
+  }
   const byUrl = new Map(found.map((object) => [object.url, object]));
-  return [...byUrl.values()];
+  return { inputs: [...byUrl.values()], notes };
 }

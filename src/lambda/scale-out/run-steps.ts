@@ -40,7 +40,7 @@ export async function planStep(event: StepEventOf<'plan'>, invocation: Invocatio
   return orRefuse(event.input, invocation, async () => {
     const planned = await planRun(
       {
-        inputs: await objectsOf(event.input, invocation),
+        ...(await objectsOf(event.input, config, invocation)),
         options: ingestOptionsOf(route, config),
         rangeBytes: invocation.rangeBytes,
       },

@@ -22,8 +22,8 @@ export interface ExpandOptions {
   readonly signal: AbortSignal;
   /** See `ExpansionMeter`. */
   readonly maxExpansion?: number | undefined;
-  /** Called with the number of entries that were passed over, when there are any. */
-  readonly onSkipped?: (count: number) => void;
+  /** Called with the number of entries that were passed over and the names of files among them, when there are any. */
+  readonly onSkipped?: (count: number, names: readonly string[]) => void;
 }
 
 /**
@@ -72,9 +72,15 @@ async function* expand(
       { code: 'UNSUPPORTED_FORMAT' },
     );
   }
-  if (contents.skipped > 0) onSkipped?.(contents.skipped);
+  const { hidden, skipped } = contents;
+  if (skipped > 0)
+    onSkipped?.(
+      skipped,
+      hidden.map(({ label }) => label),
+    );
   if (contents.members.length === 0) {
-    throw new InputError(`${source.name} is an archive without files.`, { code: 'EMPTY_ARCHIVE' });
+    const which = hidden.length === 0 ? 'without files' : 'whose files all hold no data by their names';
+    throw new InputError(`${source.name} is an archive ${which}.`, { code: 'EMPTY_ARCHIVE' });
   }
   yield* memberSources(source, contents, maxExpansion);
 }

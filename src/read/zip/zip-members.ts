@@ -3,14 +3,13 @@ import { getFileNameLowLevel, RandomAccessReader, fromRandomAccessReaderPromise 
 import type { Entry, ZipFile } from 'yauzl';
 import { InputError, IngestError } from '../../errors.js';
 import { corrupt, truncated } from '../compression/unpack-error.js';
+import { isIgnoredPath } from '../ignored-path.js';
 import { readRange, type RandomAccess } from '../random-access.js';
 import { isWholeDirectory } from './directory-end.js';
 
 /** More members than this are refused: each is an input of its own. */
 export const MAX_MEMBERS = 10_000;
 const MAX_LABEL_LETTERS = 200;
-/** What systems put into archives beside the files. */
-const JUNK = /(?:^|\/)(?:__MACOSX\/|\.[^/]*$|Thumbs\.db$|desktop\.ini$)/i;
 const UNIX = 3;
 const LINK_TYPE = 0o120000;
 /** Bytes of an entry of the directory without its texts. */
@@ -31,7 +30,7 @@ export interface ZipContents {
   readonly members: readonly ZipMember[];
   /** Files that hold no data by their names; in an office document some of them do. */
   readonly hidden: readonly ZipMember[];
-  /** Entries that hold no data: folders, links and what systems add (`__MACOSX/`, `.DS_Store`). */
+  /** Entries that hold no data: folders, links and files that hold none by their names. */
   readonly skipped: number;
 }
 
@@ -58,7 +57,7 @@ export async function readZipContents(access: RandomAccess, name: string): Promi
       const path = pathOf(entry);
       stored += entry.compressedSize;
       entryBytes += ENTRY_BYTES + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
-      const isHidden = JUNK.test(path);
+      const isHidden = isIgnoredPath(path);
       if (path.endsWith('/') || isHidden || isLink(entry)) skipped += 1;
       if (path.endsWith('/') || isLink(entry)) continue;
       if (labels.has(path)) throw ambiguous(name);

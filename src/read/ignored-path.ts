@@ -1,0 +1,47 @@
+import { LEDGER_NAME } from '../model/ledger-name.js';
+
+/**
+ * Names of files that are no data: markers, checksums, manifests and descriptions that engines write beside it, what
+ * systems leave in folders, and files that are still being written.
+ */
+const SIDE_FILES: readonly RegExp[] = [
+  /_\$folder\$$/,
+  /\.(?:crc|md5|sha1|sha256|sha512)$/i,
+  /^(?:md5|sha1|sha256|sha512)sums?(?:\.txt)?$/i,
+  /\.metadata$/i,
+  // The list of an UNLOAD's files has no ending (`unload_manifest`); that of a query is named after it.
+  /manifest$/i,
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-manifest\.csv$/i,
+  /^(?:thumbs\.db|desktop\.ini)$/i,
+  /^~\$/,
+  /\._COPYING_$/,
+];
+
+/** What a run that was killed leaves: `RUNID.partial-Ab3xYz/`. */
+const UNFINISHED_RUN = /\.partial-[A-Za-z0-9]+$/;
+
+/**
+ * Whether a path holds no data by one of its names, as those in folders of attempts that failed (`_temporary/`) do not.
+ * The one rule for folders, globs, prefixes in S3, archives and the drops that the function is told of. Folders of
+ * partitions (`dt=2024-05-13/`) are data whatever their column is called.
+ * @param path below what was listed, with `/` between names
+ */
+export function isIgnoredPath(path: string): boolean {
+  const names = path.split('/');
+  return names.some((name, index) => isIgnoredName(name, index < names.length - 1));
+}
+
+/** Whether a file or folder of that name, and all that is in it, is no data. */
+export function isIgnoredName(name: string, isFolder: boolean): boolean {
+  if (name.startsWith('.')) return name !== '.' && name !== '..';
+  if (name.startsWith('_')) return !(isFolder && name.includes('='));
+  if (isFolder) return name === LEDGER_NAME || UNFINISHED_RUN.test(name);
+  return SIDE_FILES.some((pattern) => pattern.test(name));
+}
+
+/** The part of a path that makes it no data: the folder, with `/`, or the file itself. */
+export function ignoredPart(path: string): string {
+  const names = path.split('/');
+  const at = names.findIndex((name, index) => isIgnoredName(name, index < names.length - 1));
+  return at < 0 || at === names.length - 1 ? path : `${names.slice(0, at + 1).join('/')}/`;
+}
