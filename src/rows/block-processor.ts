@@ -1,11 +1,12 @@
 import { asRecord, readJsonRecord } from '../read/json-records.js';
-import type { Block, ObjectBlock, PreparedCell, RowBlock, TextBlock } from '../model/block.js';
+import type { Block, ObjectBlock, TextBlock } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
 import type { CellBlock } from '../model/cell-block.js';
 import { Refusal } from '../model/reject.js';
 import { isLeftOutReason } from '../tally/tally.js';
 import { BatchRows, type BatchTarget } from './batch-rows.js';
 import type { BlockSpec } from './block-spec.js';
+import { cellBlockOf } from './cell-block-of.js';
 import { CsvReader } from './csv-reader.js';
 import { FieldIndex } from './field-index.js';
 import { RowLoop } from './row-loop.js';
@@ -67,7 +68,7 @@ class BlockRows {
   #addTo(block: Block, target: BatchTarget): number {
     switch (block.kind) {
       case 'rows':
-        return addPreparedRows(block, new TextRows(target));
+        return addCells(cellBlockOf(block), target);
       case 'objects':
         return this.#addObjects(block, new TextRows(target));
       case 'cells':
@@ -132,21 +133,6 @@ class BlockRows {
     else if (row === 'unknown') texts.reject(line, 'NO_KNOWN_FIELD');
     else texts.add(row, line);
   }
-}
-
-function addPreparedRows({ rows, lines, lineCount }: RowBlock, texts: TextRows): number {
-  rows.forEach((row, index) => {
-    const line = lines[index] ?? 0;
-    if ('leaveOut' in row) texts.leaveOut(row.leaveOut);
-    else if ('reject' in row) texts.reject(line, row.reject);
-    else texts.add(row.map(preparedValue), line);
-  });
-  texts.flush();
-  return lineCount;
-}
-
-function preparedValue(cell: PreparedCell): string | Refusal {
-  return typeof cell === 'string' ? cell : new Refusal(cell.reject);
 }
 
 function addCells(

@@ -3,8 +3,8 @@ import type { BlockResult } from '../model/block-result.js';
 import { gzipDigests } from '../encode/digest-gzip.js';
 import { encodeRowGroups, type ParquetSpec } from '../encode/parquet/row-group.js';
 import type { EncodedRows } from '../model/part-encoder.js';
-import { blockFunction } from '../rows/block-processor.js';
 import type { BlockSpec } from '../rows/block-spec.js';
+import { LatestSpec } from '../rows/latest-spec.js';
 import { WorkerPool } from './worker-pool.js';
 
 /**
@@ -37,8 +37,10 @@ export function openBlockPool(workers: number, signal: AbortSignal): BlockPool {
 }
 
 class OwnThread implements BlockPool {
+  readonly #latest = new LatestSpec();
+
   async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
-    const process = blockFunction(spec);
+    const process = this.#latest.process(spec);
     for await (const block of blocks) yield process(block);
   }
 
@@ -58,6 +60,7 @@ class OwnThread implements BlockPool {
 class Threads implements BlockPool {
   readonly #pool: WorkerPool;
   readonly #mostUnderWay: number;
+  readonly #latest = new LatestSpec();
 
   constructor(pool: WorkerPool, workers: number) {
     this.#pool = pool;
@@ -67,8 +70,8 @@ class Threads implements BlockPool {
   async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
     const underWay: Promise<BlockResult>[] = [];
     // Objects may hold what no other thread can be sent: they stay here.
-    const processHere = spec.dialect.format === 'objects' ? blockFunction(spec) : null;
-    if (processHere === null) this.#pool.setSpec(spec);
+    const processHere = spec.dialect.format === 'objects' ? this.#latest.process(spec) : null;
+    if (processHere === null) this.#pool.setSpec(this.#latest.same(spec));
     for await (const block of blocks) {
       if (block.kind === 'objects') {
         if (processHere !== null) yield processHere(block);

@@ -70,7 +70,6 @@ export class PoolWorker {
 function movedMemory(request: Exclude<WorkerRequest, { kind: 'spec' }>): ArrayBuffer[] {
   if (request.kind !== 'rows')
     return request.bytes.buffer instanceof ArrayBuffer ? [request.bytes.buffer] : [];
-  if (request.block.kind === 'rows') return [];
   const parts = request.block.batches.flatMap(({ bytes, cells, lines }) => [bytes, cells, lines]);
   const owned = parts.flatMap((part) =>
     part?.buffer instanceof ArrayBuffer && ownsMemory(part) ? part.buffer : [],

@@ -1,5 +1,5 @@
 import type { ParquetSpec } from '../encode/parquet/row-group.js';
-import type { RefusedSpan, RowBlock } from '../model/block.js';
+import type { RefusedSpan } from '../model/block.js';
 import type { BlockReject, EncodedPiece } from '../model/block-result.js';
 import type { EncodedRows } from '../model/part-encoder.js';
 import type { CellBlock } from '../model/cell-block.js';
@@ -18,7 +18,7 @@ export type WorkerRequest =
       readonly bytes: Uint8Array;
       readonly refused: readonly RefusedSpan[];
     }
-  | { readonly kind: 'rows'; readonly job: number; readonly block: RowBlock | CellBlock }
+  | { readonly kind: 'rows'; readonly job: number; readonly block: CellBlock }
   | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array }
   | {
       readonly kind: 'rowGroups';

@@ -5,6 +5,7 @@ import type { CellBlock } from '../model/cell-block.js';
 import type { EncodedRows } from '../model/part-encoder.js';
 import { DefectError, IngestError, InterruptedError } from '../errors.js';
 import type { BlockSpec } from '../rows/block-spec.js';
+import { cellBlockOf } from '../rows/cell-block-of.js';
 import { PoolWorker } from './pool-worker.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 
@@ -60,7 +61,7 @@ export class WorkerPool {
     const job = ++this.#lastJob;
     const reply = await this.#submit(
       block.kind !== 'text'
-        ? { kind: 'rows', job, block }
+        ? { kind: 'rows', job, block: block.kind === 'rows' ? cellBlockOf(block) : block }
         : { kind: 'block', job, bytes: block.bytes, refused: block.refused },
     );
     if (reply.kind !== 'result') throw unexpected(reply);
