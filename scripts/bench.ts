@@ -1,71 +1,88 @@
 /**
- * Compares amc-ingest with DuckDB doing a simpler version of the same job, in turns, as whole processes (Linux).
- * Use: npm run bench -- [--rows 1000000,5000000] [--rounds 3] [--formats csv,jsonl] [--against DIR] [--workers N] [--memory]
- * --memory measures peak memory with many rows, partitions and rejects instead. DIR is another checkout with a build in dist/. Data is made once, in the temporary folder.
+ * Compares amc-ingest with DuckDB doing a simpler version of the same job, in turns, as whole processes (Linux), for
+ * the shapes of data that shops have and every format; and says how many cells of each the kernel leaves to the
+ * reference.
+ * Use: npm run bench -- [--rows 1000000] [--rounds 3] [--shapes us,europe] [--ways csv-csv,csv-parquet] [--against DIR] [--workers N] [--memory]
+ * --memory measures peak memory with many rows, partitions and rejects instead; --stages the share of each stage.
+ * DIR is another checkout with a build in dist/. Data is made once, in the temporary folder.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { makeData } from './bench/make-data.js';
+import { askedCells } from './bench/asked-cells.js';
 import { memoryTable } from './bench/memory.js';
 import { measure, median, type Measurement } from './bench/measure.js';
+import { inputOf, SHAPES, type Shape } from './bench/shapes.js';
 import { stageShares } from './bench/stages.js';
 
 const { values: flags } = parseArgs({
   options: {
-    rows: { type: 'string', default: '1000000,5000000' },
+    rows: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '3' },
-    formats: { type: 'string', default: 'csv,jsonl' },
+    shapes: { type: 'string', default: SHAPES.map(({ name }) => name).join(',') },
+    ways: { type: 'string' },
     against: { type: 'string' },
     workers: { type: 'string' },
     memory: { type: 'boolean', default: false },
+    stages: { type: 'boolean', default: false },
   },
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
 const work = await mkdtemp(path.join(os.tmpdir(), 'bench-'));
+const dataFolder = path.join(os.tmpdir(), 'amc-ingest-bench');
+/** Rows that are enough to see which cells are left to the reference. */
+const ASKED_ROWS = 20_000;
 const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** One way through a shape: what is read and written. */
+interface Way {
+  readonly shape: Shape;
+  readonly input: string;
+  readonly output: string;
+}
 
 interface Contestant {
   readonly name: string;
-  readonly command: (input: string, out: string, format: string) => readonly string[];
+  readonly command: (way: Way, out: string) => readonly string[];
 }
 
 const ingestOf = (folder: string, name: string): Contestant => ({
   name,
-  command: (input, out, format) => {
-    const options = ['--schema', 'd2c-sales', '--country', 'US', '--out', out, '--format', format, '--quiet'];
+  command: ({ shape, input, output }, out) => {
+    const options = [
+      '--schema',
+      shape.schema,
+      '--country',
+      'US',
+      '--out',
+      out,
+      '--format',
+      output,
+      '--quiet',
+    ];
     const workers = flags.workers === undefined ? [] : ['--workers', flags.workers];
-    return [path.join(folder, 'dist/cli/main.js'), 'run', input, ...options, ...workers];
+    return [
+      path.join(folder, 'dist/cli/main.js'),
+      'run',
+      input,
+      ...options,
+      '--max-reject-rate',
+      '1',
+      ...workers,
+    ];
   },
 });
-const contestants: Contestant[] = [
-  ingestOf(root, 'amc-ingest'),
-  {
-    name: 'DuckDB',
-    command: (input, out, format) => [
-      '--import',
-      'tsx',
-      path.join(root, 'scripts/bench/duckdb-job.ts'),
-      input,
-      out,
-      format,
-    ],
+const duckdb: Contestant = {
+  name: 'DuckDB',
+  command: ({ shape, input, output }, out) => {
+    const files = shape.fileRows === undefined ? input : path.join(input, '*.csv');
+    const job = ['--import', 'tsx', path.join(root, 'scripts/bench/duckdb-job.ts'), files, out, output];
+    return shape.hasEpochs === true ? [...job, 'epochs'] : job;
   },
-];
-if (flags.against !== undefined) contestants.push(ingestOf(path.resolve(flags.against), 'previous build'));
-
-async function dataOf(rows: number): Promise<string> {
-  const file = path.join(os.tmpdir(), `amc-ingest-bench-${rows}.csv`);
-  if (!existsSync(file)) {
-    say(`Making ${rows} rows …`);
-    await makeData(`${file}.partial`, rows);
-    await rename(`${file}.partial`, file);
-  }
-  return file;
-}
+};
 
 /** Bytes of all files below a folder. */
 function sizeOf(folder: string): number {
@@ -75,42 +92,64 @@ function sizeOf(folder: string): number {
   return entries.reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0);
 }
 
-async function compare(rows: number, format: string): Promise<void> {
-  const input = await dataOf(rows);
-  const megabytes = statSync(input).size / 1e6;
+async function compare(way: Way, rows: number, label: string): Promise<void> {
+  const contestants = [
+    ingestOf(root, 'amc-ingest'),
+    ...(flags.against === undefined ? [] : [ingestOf(path.resolve(flags.against), 'previous build')]),
+    ...(way.shape.hasRival ? [duckdb] : []),
+  ];
   const results = new Map<string, Measurement[]>(contestants.map(({ name }) => [name, []]));
   const sizes = new Map<string, number>();
   for (let round = 0; round < Number(flags.rounds); round++) {
     for (const { name, command } of contestants) {
       const out = path.join(work, 'out');
-      results.get(name)?.push(await measure(command(input, out, format)));
+      results.get(name)?.push(await measure(command(way, out)));
       sizes.set(name, sizeOf(out) / 1e6);
       await rm(out, { recursive: true });
     }
   }
-  say(
-    `\n### ${rows.toLocaleString('en')} rows (${megabytes.toFixed(0)} MB) to ${format === 'csv' ? 'CSV' : 'JSON Lines'}, gzip; median of ${flags.rounds}\n`,
-  );
-  say('| | seconds | rows/s | MB/s | CPU seconds | peak memory | output | rows/s against DuckDB |');
-  say('| --- | --- | --- | --- | --- | --- | --- | --- |');
-  const rate = (name: string) => rows / median((results.get(name) ?? []).map(({ seconds }) => seconds));
+  const secondsOf = (name: string) => median((results.get(name) ?? []).map(({ seconds }) => seconds));
   for (const [name, rounds] of results) {
-    const seconds = median(rounds.map((round) => round.seconds));
+    const seconds = secondsOf(name);
     const cpu = median(rounds.map((round) => round.cpuSeconds));
     const peak = median(rounds.map((round) => round.peakMegabytes));
+    const ratio = way.shape.hasRival ? (secondsOf('DuckDB') / seconds).toFixed(2) : '–';
     say(
-      `| ${name} | ${seconds.toFixed(1)} | ${Math.round(rows / seconds).toLocaleString('en')} | ${(megabytes / seconds).toFixed(0)} | ${cpu.toFixed(1)} | ${peak.toFixed(0)} MB | ${(sizes.get(name) ?? 0).toFixed(0)} MB | ${(rate(name) / rate('DuckDB')).toFixed(2)} |`,
+      `| ${label} | ${name} | ${seconds.toFixed(1)} | ${Math.round(rows / seconds).toLocaleString('en')} | ${cpu.toFixed(1)} | ${peak.toFixed(0)} MB | ${(sizes.get(name) ?? 0).toFixed(0)} MB | ${ratio} |`,
     );
   }
 }
 
+async function compareShape(shape: Shape, asked: number): Promise<void> {
+  say(`\n### ${shape.name}: ${shape.what}; median of ${flags.rounds}\n`);
+  const small = await inputOf(shape, 'csv', ASKED_ROWS / (shape.share ?? 1), dataFolder);
+  const { rows: read, cells } = await askedCells(small.input, shape.schema, path.join(work, 'asked'));
+  const total = [...cells.values()].reduce((sum, count) => sum + count, 0);
+  const byColumn = [...cells].map(([column, count]) => `column ${column + 1} ${count}`).join(', ');
+  say(`Cells left to the reference: ${total} of ${read} rows${total === 0 ? '' : ` (${byColumn})`}\n`);
+  say('| way | | seconds | rows/s | CPU seconds | peak memory | output | rows/s against DuckDB |');
+  say('| --- | --- | --- | --- | --- | --- | --- | --- |');
+  for (const format of shape.inputs)
+    for (const output of shape.outputs) {
+      if (flags.ways !== undefined && !flags.ways.split(',').includes(`${format}-${output}`)) continue;
+      const { input, rows } = await inputOf(shape, format, asked, dataFolder);
+      await compare({ shape, input, output }, rows, `${format} → ${output}`);
+    }
+}
+
 async function compareAll(): Promise<void> {
-  for (const rows of flags.rows.split(',').map(Number))
-    for (const format of flags.formats.split(',')) await compare(rows, format);
-  const command = ingestOf(root, '').command(await dataOf(1_000_000), path.join(work, 'profile'), 'csv');
-  say(
-    '\n### Where the time goes: 1,000,000 rows to gzip CSV in one thread\n\n| stage | share |\n| --- | --- |',
-  );
+  for (const asked of flags.rows.split(',').map(Number))
+    for (const shape of SHAPES)
+      if (flags.shapes.split(',').includes(shape.name)) await compareShape(shape, asked);
+}
+
+async function showStages(): Promise<void> {
+  const [shape] = SHAPES;
+  if (shape === undefined) return;
+  const { input, rows } = await inputOf(shape, 'csv', Number(flags.rows.split(',')[0]), dataFolder);
+  const command = ingestOf(root, '').command({ shape, input, output: 'csv' }, path.join(work, 'profile'));
+  say(`\n### Where the time goes: ${rows.toLocaleString('en')} rows to gzip CSV in one thread\n`);
+  say('| stage | share |\n| --- | --- |');
   for (const [stage, share] of await stageShares([...command, '--workers', '0']))
     say(`| ${stage} | ${(100 * share).toFixed(1)} % |`);
 }
@@ -120,6 +159,7 @@ try {
     `${new Date().toISOString().slice(0, 10)} · ${os.cpus()[0]?.model ?? 'unknown processor'} · ${os.availableParallelism()} processors · ${(os.totalmem() / 2 ** 30).toFixed(0)} GB · Node ${process.version} · load ${os.loadavg()[0]?.toFixed(1) ?? ''} before`,
   );
   if (flags.memory) say((await memoryTable(path.join(root, 'dist/cli/main.js'), work)).join('\n'));
+  else if (flags.stages) await showStages();
   else await compareAll();
 } finally {
   await rm(work, { recursive: true, force: true });

@@ -85,6 +85,35 @@ export interface DataOptions {
   readonly shuffledDays?: number;
   /** Share of the rows whose country is none, so that they are rejected. Default: 0. */
   readonly badShare?: number;
+  /** What most shops of a kind have: letters in front of the order number, digits alone, or Europe's letters, times and quotes. Default: letters. */
+  readonly shape?: 'letters' | 'numeric' | 'europe';
+}
+
+const EUROPE = {
+  endings: ['ü', 'é', 'ö', 'ñ', 'ß'],
+  countries: ['DE', 'FR', 'GB', 'AT', 'ES'],
+  streets: ['Straße', 'Rue', 'Road', 'Weg', 'Calle'],
+  notes: ['gift', 'Tür "B", Hof', 'bitte klingeln', ''],
+} as const;
+
+/** A row of a European shop: accents, epochs, a quoted name with doubled quotes, five countries. */
+function europeanRow(random: Random, row: number, fields: readonly string[]): string[] {
+  const accented = (text: string) => (random.chance(0.3) ? text + random.pick(EUROPE.endings) : text);
+  const set = new Map<number, string>([
+    [0, `${4_500_000_000 + row}`],
+    [1, `${Math.floor(Date.parse(fields[1] ?? '') / 1000)}`],
+    [3, `+49 30 ${2 + random.below(7)}${random.digits(6)}`],
+    [4, accented(fields[4] ?? '')],
+    [5, accented(fields[5] ?? '')],
+    [6, `${random.pick(EUROPE.streets)} ${accented(fields[5] ?? '')} ${1 + random.below(200)}`],
+    [7, accented(fields[7] ?? '')],
+    [8, ''],
+    [10, random.pick(EUROPE.countries)],
+    [14, 'EUR'],
+    [16, random.pick(EUROPE.notes)],
+    [17, 'GRANTED'],
+  ]);
+  return fields.map((field, index) => set.get(index) ?? field);
 }
 
 /**
@@ -92,7 +121,7 @@ export interface DataOptions {
  * and cities repeat by a power law. Unless asked otherwise every row is good, so that all tools do the same work.
  */
 export async function makeData(path: string, rows: number, options: DataOptions = {}): Promise<void> {
-  const { shuffledDays, badShare = 0 } = options;
+  const { shuffledDays, badShare = 0, shape = 'letters' } = options;
   const random = new Random(4711);
   const firstNames = words(random, 2_000);
   const lastNames = words(random, 8_000);
@@ -110,8 +139,8 @@ export async function makeData(path: string, rows: number, options: DataOptions 
     const phone = `${2 + random.below(8)}${random.digits(2)}-${2 + random.below(8)}${random.digits(2)}-${random.digits(4)}`;
     const upper = random.chance(0.1);
     const email = `${first}.${last}${row % 97}${random.digits(3)}@${random.pick(DOMAINS)}`;
-    text += csvLine([
-      `A-${100_000 + row}`,
+    const fields = [
+      shape === 'numeric' ? String(1_000_000 * 10 ** (row % 4) + row) : `A-${100_000 + row}`,
       `${time.slice(0, 19)}Z`,
       upper ? email : email.toLowerCase(),
       random.chance(0.3) ? `(${phone.slice(0, 3)}) ${phone.slice(4)}` : phone,
@@ -129,7 +158,8 @@ export async function makeData(path: string, rows: number, options: DataOptions 
       'card',
       random.chance(0.2) ? 'WELCOME10' : '',
       '',
-    ]);
+    ];
+    text += csvLine(shape === 'europe' ? europeanRow(random, row, fields) : fields);
     if (text.length < WRITE_CHARACTERS) continue;
     if (!file.write(text)) await once(file, 'drain');
     text = '';

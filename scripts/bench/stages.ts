@@ -29,7 +29,6 @@ function stageOf(url: string): string | null {
   // WebAssembly counts for what calls it.
   if (inside === undefined) return null;
   if (/encode\/(?:digest-gzip|deflate-|huffman)/.test(inside)) return 'compress';
-  if (inside.includes('/fast/')) return 'rows (cells to output bytes)';
   return inside.split('/')[0] ?? null;
 }
 

@@ -52,12 +52,17 @@ export class CellBatchWriter {
   /** What was added since the last batch. */
   take(): CellBatch {
     const text = this.#texts.join('');
-    const bytes = Buffer.from(text);
-    const cells = bytes.length === text.length ? this.#asciiCells() : this.#cellsOf();
+    let bytes = Buffer.from(text);
     if (text.includes(ESCAPE)) this.isDoubtful = true;
-    if (bytes.length > text.length && (text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed()))
-      this.isDoubtful = true;
-    const batch = { bytes, cells, rows: this.rows, lines: Int32Array.from(this.#lines) };
+    if (bytes.length > text.length) {
+      if (text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed()) this.isDoubtful = true;
+      if (this.#countBytes() !== bytes.length) {
+        // Halves of a character in neighbouring cells were put together.
+        this.isDoubtful = true;
+        bytes = Buffer.concat(this.#texts.map((cell) => Buffer.from(cell)));
+      }
+    }
+    const batch = { bytes, cells: this.#cells(), rows: this.rows, lines: Int32Array.from(this.#lines) };
     this.#texts = [];
     this.#characters = 0;
     this.#lengths.length = 0;
@@ -65,7 +70,7 @@ export class CellBatchWriter {
     return batch;
   }
 
-  #asciiCells(): Int32Array {
+  #cells(): Int32Array {
     const cells = new Int32Array(2 * this.#lengths.length);
     let start = 0;
     for (let index = 0; index < this.#lengths.length; index++) {
@@ -77,12 +82,17 @@ export class CellBatchWriter {
     return cells;
   }
 
-  #cellsOf(): Int32Array {
+  /** Turns lengths in characters into lengths in bytes; gives their sum. */
+  #countBytes(): number {
     let next = 0;
-    for (let index = 0; index < this.#lengths.length; index++)
-      if ((this.#lengths[index] ?? 0) >= 0)
-        this.#lengths[index] = Buffer.byteLength(this.#texts[next++] ?? '');
-    return this.#asciiCells();
+    let bytes = 0;
+    for (let index = 0; index < this.#lengths.length; index++) {
+      if ((this.#lengths[index] ?? 0) < 0) continue;
+      const length = Buffer.byteLength(this.#texts[next++] ?? '');
+      this.#lengths[index] = length;
+      bytes += length;
+    }
+    return bytes;
   }
 
   #numberOf(code: RejectCode): number {

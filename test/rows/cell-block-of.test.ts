@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { PreparedRow } from '../../src/model/block.js';
+import { ABSENT, FIRST_REFUSED } from '../../src/model/cell-block.js';
+import { cellBlockOf } from '../../src/rows/cell-block-of.js';
+import { LatestSpec } from '../../src/rows/latest-spec.js';
+import { LessonLimit } from '../../src/rows/lesson-limit.js';
+import { everyKindPlan } from '../helpers/plans.js';
+
+const cell = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.constant({ reject: 'NESTED_VALUE' } as const),
+);
+const row: fc.Arbitrary<PreparedRow> = fc.oneof(
+  { weight: 8, arbitrary: fc.array(cell, { minLength: 3, maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.constant({ reject: 'CONTINUATION_WITHOUT_FIRST' } as const) },
+  { weight: 1, arbitrary: fc.constant({ leaveOut: 'NOT_A_SALE' } as const) },
+);
+
+it('holds every cell of prepared rows, and which rows are none', () => {
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 40 }), (rows) => {
+      const block = cellBlockOf({
+        kind: 'rows',
+        rows,
+        lines: rows.map((_, index) => 2 * index),
+        lineCount: 99,
+      });
+      expect(block.lineCount).toBe(99);
+      const found = block.batches.flatMap(({ bytes, cells, rows: count, lines }) =>
+        Array.from({ length: count }, (_, at) => ({
+          line: lines?.[at],
+          cells: Array.from({ length: 3 }, (_unused, column) => {
+            const place = 2 * (at * 3 + column);
+            const start = cells[place] ?? 0;
+            const length = cells[place + 1] ?? 0;
+            if (length === ABSENT) return null;
+            if (length <= FIRST_REFUSED) return { reject: block.refusals[FIRST_REFUSED - length] };
+            return Buffer.from(bytes).toString('utf8', start, start + length);
+          }),
+        })),
+      );
+      const stopped = new Map(block.stops.map((stop) => [stop.row, stop]));
+      rows.forEach((expected, index) => {
+        expect(found[index]?.line).toBe(2 * index);
+        if (Array.isArray(expected)) {
+          expect(stopped.has(index)).toBe(false);
+          expect(found[index]?.cells).toEqual(
+            expected.map((value) => (typeof value === 'string' ? value.toWellFormed() : value)),
+          );
+        } else expect(stopped.get(index)).toEqual({ row: index, ...expected });
+      });
+    }),
+  );
+});
+
+it('keeps halves of a character in neighbouring cells apart, and says that there are some', () => {
+  const rows = [['a\ud83d', '\ude00b', 'ü']];
+  const { batches, isDoubtful } = cellBlockOf({ kind: 'rows', rows, lines: [0], lineCount: 1 });
+  expect(isDoubtful).toBe(true);
+  expect([...(batches[0]?.cells ?? [])]).toEqual([0, 4, 4, 4, 8, 2]);
+});
+
+it('finds a spec again, and nothing else', () => {
+  const spec = {
+    plan: everyKindPlan(),
+    dialect: { format: 'rows' },
+    sourceOf: null,
+    fieldCount: 0,
+    format: 'csv',
+    partitioning: 'day',
+  } as const;
+  const latest = new LatestSpec();
+  const process = latest.process(spec);
+  expect(latest.process(structuredClone(spec))).toBe(process);
+  expect(latest.same({ ...spec })).toBe(spec);
+  expect(latest.process({ ...spec, partitioning: 'hour' })).not.toBe(process);
+});
+
+it('stops remembering cells that hardly ever come again', () => {
+  const unique = new LessonLimit();
+  const worth = Array.from({ length: 5000 }, (_, row) => unique.isWorth(row));
+  expect(worth[0]).toBe(true);
+  expect(worth.at(-1)).toBe(false);
+  const seldom = new LessonLimit();
+  expect(Array.from({ length: 5000 }, (_, at) => seldom.isWorth(10 * at)).every(Boolean)).toBe(true);
+});
