@@ -79,7 +79,7 @@ it('finds a spec again, and nothing else', () => {
 
 it('stops remembering cells that hardly ever come again', () => {
   const unique = new LessonLimit();
-  const worth = Array.from({ length: 5000 }, (_, row) => unique.isWorth(row));
+  const worth = Array.from({ length: 5000 }, (_, at) => unique.isWorth(at));
   expect(worth[0]).toBe(true);
   expect(worth.at(-1)).toBe(false);
   const seldom = new LessonLimit();
