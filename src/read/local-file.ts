@@ -7,8 +7,10 @@ import type { ByteSource } from './input-source.js';
 import type { RandomAccess } from './random-access.js';
 import { FileAccess } from './spool.js';
 
-/** Bytes read from the disk at once; two of them are held while one is worked on. */
+/** Bytes read from the disk at once at most; two of them are held while one is worked on. */
 const CHUNK_BYTES = 1024 * 1024;
+/** … and at least. */
+const SMALL_CHUNK_BYTES = 4096;
 
 /** Nothing is wrong with the file: the system cannot open any, or its disk fails. */
 const OF_THE_SYSTEM: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'EIO', 'ENOMEM', 'ESTALE']);
@@ -81,7 +83,9 @@ export class LocalFile implements ByteSource {
   }
 
   async *#read(signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    const stream = createReadStream(this.#path, { highWaterMark: CHUNK_BYTES, signal });
+    // Memory for a whole chunk is taken at each read, also for small files.
+    const highWaterMark = Math.min(CHUNK_BYTES, Math.max(this.size + 1, SMALL_CHUNK_BYTES));
+    const stream = createReadStream(this.#path, { highWaterMark, signal });
     try {
       for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
     } catch (cause) {

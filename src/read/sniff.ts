@@ -122,6 +122,8 @@ function sniffDelimiter(
   }
   let best = { delimiter: ',', known: -1, fields: 0 };
   for (const delimiter of DELIMITERS) {
+    // Without it every record is a single field, as it is with a comma where there is none.
+    if (delimiter !== best.delimiter && !sample.includes(delimiter)) continue;
     // With given names there is no header to recognize: the delimiter is the one that gives as many fields.
     const header = locateHeader(sample, { ...dialect, delimiter }, plan, { ...hints, header: undefined });
     const fields = header?.fields ?? [];
