@@ -101,6 +101,8 @@ export const SIGN = 2;
 export const CARE = 4;
 /** Is refused, or written in a form that only the host knows. */
 export const HOST_BYTE = 8;
+/** The leak guard has to look whether it begins something that stands for other signs. */
+export const FOLDED = 16;
 
 /** By ASCII byte: what is kept of letters and digits, of addresses (two ways), and what it is in street lines. */
 export const LETTERS_KEPT = CLASSES + CLASSES_BYTES;

@@ -136,12 +136,16 @@ const MARKED: Readonly<Record<OutputFormat, string>> = {
   parquet: '\\\t\n',
 };
 
+/** What escapes begin with; `%` is a mark of its own. */
+const FOLDED = '&=\\';
+
 function classesOf(needsCare: Uint8Array, format: OutputFormat): Uint8Array {
   const classes = new Uint8Array(256);
   for (let byte = 0; byte < 256; byte++) {
     const isMarked = MARKED[format].includes(String.fromCharCode(byte));
     const care = needsCare[byte] === 0 ? 0 : isMarked ? layout.CARE : layout.HOST_BYTE;
-    classes[byte] = (LEAK_MARKS[byte] ?? 0) | care;
+    const isFolded = byte < 0x20 || byte === 0x7f || FOLDED.includes(String.fromCharCode(byte));
+    classes[byte] = (LEAK_MARKS[byte] ?? 0) | care | (isFolded ? layout.FOLDED : 0);
   }
   return classes;
 }

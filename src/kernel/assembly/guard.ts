@@ -80,7 +80,7 @@ export function judge(start: usize, end: usize, digits: i32, isHigh: bool, isNam
 /** A letter or a few, a sign, digits. */
 function isPlainCode(start: usize, end: usize, digits: i32): bool {
   const letters = i32(end - start) - digits - 1;
-  if (letters < 1 || letters > 4 || digits > 19) return false;
+  if (letters < 1 || letters > 4 || digits >= MIN_CARD) return false;
   for (let at = start; at < start + letters; at++) if ((load<u8>(at) | 0x20) - 0x61 > 25) return false;
   const sign = u32(load<u8>(start + letters));
   if (sign !== 0x2d && sign !== 0x5f && sign !== 0x23) return false;
@@ -148,18 +148,60 @@ function holdsOwn(start: usize, end: usize, isHigh: bool): bool {
   if (isFresh) readOwn();
   if (isUnsure) return true;
   if (i32(end - start) < shortest) return false;
-  if (isHigh && (isForeign || mayFold(start, end))) return true;
+  if (isHigh && isForeign) return true;
   if (contains(start, end, localStart, localBytes)) return true;
   return contains(start, end, firstStart, firstBytes) && contains(start, end, lastStart, lastBytes);
 }
 
-/** Whether the text has letters that are another form of an ASCII one. */
-function mayFold(start: usize, end: usize): bool {
+/**
+ * Whether the text has escapes, control characters, or signs that may be another form of others: what is looked for
+ * may be written with them. Letters of the scripts that data is full of are none. Reads up to 2 bytes beyond the end.
+ */
+export function mayFold(start: usize, end: usize): bool {
   for (let at = start; at < end; at++) {
     const byte = u32(load<u8>(at));
-    if (byte === 0xe2 || byte === 0xef) return true;
+    if (byte >= 0x80) {
+      if (byte >= 0xc0 && !isPlainLetter(byte, load<u8>(at, 1), load<u8>(at, 2))) return true;
+      continue;
+    }
+    if (byte < 0x20 || byte === 0x7f || byte === 0x5c) return true;
+    const next = at + 1 < end ? u32(load<u8>(at, 1)) : 0;
+    // `&amp;`, `&#64;`; `=40`
+    if (byte === 0x26 && (next === 0x23 || (next | 0x20) - 0x61 <= 25)) return true;
+    if (byte === 0x3d && (next - 0x30 <= 9 || (next | 0x20) - 0x61 <= 5)) return true;
   }
   return false;
+}
+
+/** Latin, Greek and Cyrillic letters, kana, CJK and Hangul, by their bytes. */
+function isPlainLetter(lead: u32, second: u32, third: u32): bool {
+  switch (lead) {
+    case 0xc3:
+    case 0xd0:
+    case 0xd1:
+    case 0xeb:
+    case 0xec:
+      return true;
+    // Ligatures, an L with a dot, an n with an apostrophe, a long s.
+    case 0xc4:
+      return second !== 0xb2 && second !== 0xb3 && second !== 0xbf;
+    case 0xc5:
+      return second !== 0x80 && second !== 0x89 && second !== 0xbf;
+    case 0xce:
+      return second >= 0x91;
+    case 0xcf:
+      return second <= 0x89;
+    case 0xe3:
+      if (second === 0x81) return third >= 0x81;
+      if (second === 0x82) return third <= 0x96 || third >= 0xa1;
+      return second === 0x83 ? third <= 0xba : second >= 0x90;
+    case 0xea:
+      return second >= 0xb0;
+    case 0xed:
+      return second < 0x9e;
+    default:
+      return lead >= 0xe4 && lead <= 0xe9;
+  }
 }
 
 function readOwn(): void {
@@ -199,7 +241,7 @@ function readOwn(): void {
 /** Whether the field has a value; unsure when only text can tell. */
 function hasCell(field: i32): bool {
   const found = findCell(field);
-  if (found !== NO_VALUE && found !== VALUE) isUnsure = true;
+  if (found !== NO_VALUE && (found !== VALUE || mayFold(cellStart, cellEnd))) isUnsure = true;
   return found === VALUE;
 }
 

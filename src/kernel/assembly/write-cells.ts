@@ -1,5 +1,5 @@
 import { cellEnd, cellReason, cellStart, findCell, NO_VALUE, UNREADABLE, UNSURE } from './cells';
-import { CLEAN, guardRow, judge, judgeBare, MAYBE_PHONE } from './guard';
+import { CLEAN, guardRow, judge, judgeBare, mayFold, MAYBE_PHONE } from './guard';
 import { cell as askHost, unreadable } from './host';
 import { address, email, LEFT, letters, MAX_RAW, phone, zip } from './identifiers';
 import * as layout from '../kernel-layout';
@@ -162,6 +162,7 @@ function writeText(start: usize, end: usize, flags: i32): i32 {
   let outcome = VALUE;
   if ((flags & layout.GUARDED) !== 0) {
     if ((classes & layout.SIGN) !== 0) return UNDECIDED;
+    if (((classes & layout.FOLDED) !== 0 || high >= 0x80) && mayFold(start, end)) return UNDECIDED;
     if ((flags & layout.ONLY_EMAIL) === 0) {
       const isNamed = (flags & layout.NAMED) !== 0;
       const verdict = judge(start, end, i32(digits), high >= 0x80, isNamed, country);
