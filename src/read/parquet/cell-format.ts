@@ -8,7 +8,7 @@ import {
   timeOfDayText,
   timeText,
 } from '../exact-text.js';
-import type { RowText } from '../row-text.js';
+import type { CellScratch } from './cell-scratch.js';
 
 /** What kind of values a column holds: it decides how the schema's settings for text apply. */
 export type CellKind = 'text' | 'number' | 'time' | 'boolean';
@@ -16,11 +16,10 @@ export type CellKind = 'text' | 'number' | 'time' | 'boolean';
 /** How the physical values of a column are written as cells. */
 export interface CellFormat {
   readonly kind: CellKind;
-  /**
-   * Appends the cell of a value that is present.
-   * @param column the output column that refusals name
-   */
-  readonly write: (value: unknown, row: RowText, column: number) => void;
+  /** Whether values are the bytes of their texts. Default: false. */
+  readonly isText?: true;
+  /** Appends the cell of a value that is present. */
+  readonly write: (value: unknown, cell: CellScratch) => void;
 }
 
 const UNITS = { MILLIS: 1_000n, MICROS: 1_000_000n, NANOS: 1_000_000_000n } as const;
@@ -72,47 +71,48 @@ export function cellFormat(element: SchemaElement): CellFormat | null {
 
 const TEXTS: CellFormat = {
   kind: 'text',
-  write: (value, row, column) => {
+  isText: true,
+  write: (value, cell) => {
     const bytes = asBytes(value);
-    if (!isUtf8(bytes)) row.refuse('INVALID_ENCODING', column);
-    row.addBytes(bytes);
+    if (!isUtf8(bytes)) cell.refuse('INVALID_ENCODING');
+    cell.addBytes(bytes);
   },
 };
 
 const UUIDS: CellFormat = {
   kind: 'text',
-  write: (value, row) => {
+  write: (value, cell) => {
     const hex = Buffer.from(asBytes(value)).toString('hex');
-    row.addPlain(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
+    cell.addPlain(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
   },
 };
 
 const BOOLEANS: CellFormat = {
   kind: 'boolean',
-  write: (value, row) => row.addPlain(value === true || value === 1 ? 'true' : 'false'),
+  write: (value, cell) => cell.addPlain(value === true || value === 1 ? 'true' : 'false'),
 };
 
 const DAYS: CellFormat = {
   kind: 'time',
-  write: (value, row, column) => addTime(dayText(Number(asBigInt(value))), '', row, column),
+  write: (value, cell) => addTime(dayText(Number(asBigInt(value))), '', cell),
 };
 
 function times(perSecond: bigint, zone: string): CellFormat {
   return {
     kind: 'time',
-    write: (value, row, column) => addTime(timeText(asBigInt(value), perSecond), zone, row, column),
+    write: (value, cell) => addTime(timeText(asBigInt(value), perSecond), zone, cell),
   };
 }
 
-function addTime(text: string | null, zone: string, row: RowText, column: number): void {
-  if (text === null) row.refuse('INVALID_TIMESTAMP', column);
-  row.addPlain(text === null ? '' : text + zone);
+function addTime(text: string | null, zone: string, cell: CellScratch): void {
+  if (text === null) cell.refuse('INVALID_TIMESTAMP');
+  cell.addPlain(text === null ? '' : text + zone);
 }
 
 function timesOfDay(perSecond: bigint): CellFormat {
   return {
     kind: 'text',
-    write: (value, row, column) => addTime(timeOfDayText(asBigInt(value), perSecond), '', row, column),
+    write: (value, cell) => addTime(timeOfDayText(asBigInt(value), perSecond), '', cell),
   };
 }
 
@@ -122,17 +122,17 @@ function integers({ type, converted_type: converted, logical_type: logical }: Sc
   if (type === 'INT32') {
     return {
       kind: 'number',
-      write: (value, row) => {
+      write: (value, cell) => {
         const number = Number(value);
-        row.addPlain(String(unsigned && number < 0 ? number + BITS_32 : number));
+        cell.addPlain(String(unsigned && number < 0 ? number + BITS_32 : number));
       },
     };
   }
   return {
     kind: 'number',
-    write: (value, row) => {
+    write: (value, cell) => {
       const number = asBigInt(value);
-      row.addPlain(String(unsigned ? BigInt.asUintN(64, number) : number));
+      cell.addPlain(String(unsigned ? BigInt.asUintN(64, number) : number));
     },
   };
 }
@@ -141,26 +141,26 @@ function decimals({ scale, logical_type: logical }: SchemaElement): CellFormat {
   const places = (logical?.type === 'DECIMAL' ? logical.scale : scale) ?? 0;
   return {
     kind: 'number',
-    write: (value, row) => {
+    write: (value, cell) => {
       const unscaled = value instanceof Uint8Array ? bigEndianInteger(value) : asBigInt(value);
-      row.addPlain(decimalText(unscaled, places));
+      cell.addPlain(decimalText(unscaled, places));
     },
   };
 }
 
 const DOUBLES: CellFormat = {
   kind: 'number',
-  write: (value, row, column) => addFloat(Number(value), row, column),
+  write: (value, cell) => addFloat(Number(value), cell),
 };
 
 const FLOATS: CellFormat = {
   kind: 'number',
-  write: (value, row, column) => addFloat(shortestFloat(Number(value)), row, column),
+  write: (value, cell) => addFloat(shortestFloat(Number(value)), cell),
 };
 
 const HALF_FLOATS: CellFormat = {
   kind: 'number',
-  write: (value, row, column) => {
+  write: (value, cell) => {
     const [low = 0, high = 0] = asBytes(value);
     const fraction = ((high & 3) << 8) | low;
     const exponent = (high >> 2) & 0x1f;
@@ -172,14 +172,14 @@ const HALF_FLOATS: CellFormat = {
             ? Infinity
             : Number.NaN
           : (1 + fraction / 1024) * 2 ** (exponent - 15);
-    addFloat(high >= 0x80 ? -size : size, row, column);
+    addFloat(high >= 0x80 ? -size : size, cell);
   },
 };
 
 /** Data frames write a missing number as NaN. Whole numbers beyond 2^53 have lost digits before they came here. */
-function addFloat(value: number, row: RowText, column: number): void {
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) row.refuse('UNSAFE_NUMBER', column);
-  row.addPlain(Number.isNaN(value) ? '' : String(value));
+function addFloat(value: number, cell: CellScratch): void {
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) cell.refuse('UNSAFE_NUMBER');
+  cell.addPlain(Number.isNaN(value) ? '' : String(value));
 }
 
 function asBytes(value: unknown): Uint8Array {

@@ -1,9 +1,12 @@
 import zlib from 'node:zlib';
-import type { ColumnChunk, PageHeader, SchemaElement } from 'hyparquet';
+import type { ColumnChunk, CompressionCodec, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import type { RandomAccess } from '../random-access.js';
 import { checkThrift } from './check-thrift.js';
-import { type PageColumn, readPageValues, type Values } from './page-values.js';
+import type { CellFormat } from './cell-format.js';
+import { cellWindow, type CellWindow } from './cell-window.js';
+import { openPage, unpackPage } from './open-page.js';
+import { PageCells, readDictionary, type CellColumn, type CellDictionary } from './page-cells.js';
 import { ParquetProblem } from './parquet-problem.js';
 
 /** Bytes read at once; a page header and small pages come with the page before. */
@@ -19,26 +22,35 @@ const MAX_PAGE_VALUES = 16 * 1024 * 1024;
 const FREE_PAGE_BYTES = 64 * 1024 * 1024;
 const MAX_PAGE_EXPANSION = 200;
 
+/** A column that is read. */
+export interface CursorColumn {
+  readonly element: CellColumn['element'];
+  readonly format: CellFormat;
+}
+
 /**
- * Reads the values of one column in one row group, page by page. Memory: the page as stored and unpacked, its
- * values, and the column's dictionary.
+ * Reads the cells of one column in one row group, page by page, and each page a window at a time. Memory: the page as
+ * stored and unpacked (of types that are no text its values as well), and the column's dictionary.
  */
 export class ColumnCursor {
-  /** The current page's values, nulls among them. */
-  values: Values = [];
-  /** The next value's place in them. */
+  /** Cells of the current rows. */
+  readonly window: CellWindow = cellWindow();
+  /** The next row's place in the window, and behind the last one. */
   position = 0;
+  end = 0;
   readonly #access: RandomAccess;
-  readonly #column: PageColumn;
+  readonly #column: CellColumn;
+  readonly #codec: CompressionCodec;
   readonly #end: number;
   #window: Buffer = Buffer.alloc(0);
   #windowStart: number;
   #next: number;
-  #dictionary: Values | null = null;
+  #dictionary: CellDictionary | null = null;
+  #page: PageCells | null = null;
   #left: number;
 
   /** @param rows rows of the row group */
-  constructor(access: RandomAccess, element: SchemaElement, chunk: ColumnChunk, rows: number) {
+  constructor(access: RandomAccess, { element, format }: CursorColumn, chunk: ColumnChunk, rows: number) {
     const { meta_data: meta } = chunk;
     if (chunk.crypto_metadata !== undefined || meta === undefined)
       throw new ParquetProblem('it is encrypted');
@@ -54,35 +66,40 @@ export class ColumnCursor {
     this.#left = rows;
     this.#next = start;
     this.#windowStart = start;
-    this.#column = { type: meta.type, codec: meta.codec, element };
+    this.#column = { type: meta.type, element, format };
+    this.#codec = meta.codec;
   }
 
-  /** Values of the current page that are left. */
+  /** Rows of the window that are left. */
   get available(): number {
-    return this.values.length - this.position;
+    return this.end - this.position;
   }
 
-  /** Goes on to the next page with values. Throws when there is none although rows are left. */
+  /** Goes on to the next window, if this one is used up. Throws when there is none although rows are left. */
   async load(): Promise<void> {
-    while (this.available === 0) {
+    if (this.available > 0) return;
+    while (this.#page === null || this.#page.left === 0) {
       if (this.#next >= this.#end) throw new ParquetProblem('a column ends before its row group does');
       const { header, bytes } = await this.#readPage();
       this.#take(header, bytes);
     }
+    this.position = 0;
+    this.end = this.#page.fill(this.window);
   }
 
   #take(header: PageHeader, bytes: Buffer): void {
-    const values = readPageValues(bytes, header, this.#column, this.#dictionary);
-    if (values === null) return;
     if (header.type === 'DICTIONARY_PAGE') {
-      this.#dictionary = values;
+      const page = unpackPage(bytes, header.uncompressed_page_size, this.#codec);
+      const count = header.dictionary_page_header?.num_values ?? 0;
+      this.#dictionary = readDictionary(page, count, this.#column);
       return;
     }
-    if (values.length > this.#left)
-      throw new ParquetProblem('a page holds other values than its header says');
-    this.#left -= values.length;
-    this.values = values;
-    this.position = 0;
+    const isOptional = this.#column.element.repetition_type !== 'REQUIRED';
+    const page = openPage(bytes, header, this.#codec, isOptional);
+    if (page === null) return;
+    if (page.rows > this.#left) throw new ParquetProblem('a page holds other values than its header says');
+    this.#left -= page.rows;
+    this.#page = new PageCells(page, this.#column, this.#dictionary);
   }
 
   async #readPage(): Promise<{ header: PageHeader; bytes: Buffer }> {

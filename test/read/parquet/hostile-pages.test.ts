@@ -4,9 +4,12 @@ import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { describe, expect, it } from 'vitest';
 import { checkThrift } from '../../../src/read/parquet/check-thrift.js';
 import { DeltaReader } from '../../../src/read/parquet/delta-values.js';
-import { readPageValues } from '../../../src/read/parquet/page-values.js';
+import { cellFormat } from '../../../src/read/parquet/cell-format.js';
+import { cellWindow, WINDOW_ROWS } from '../../../src/read/parquet/cell-window.js';
+import { openPage } from '../../../src/read/parquet/open-page.js';
+import { PageCells } from '../../../src/read/parquet/page-cells.js';
 import { ParquetProblem } from '../../../src/read/parquet/parquet-problem.js';
-import { readRuns } from '../../../src/read/parquet/run-lengths.js';
+import { readRuns, RunReader } from '../../../src/read/parquet/run-lengths.js';
 
 const viewOf = (bytes: Uint8Array<ArrayBuffer>) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
@@ -57,6 +60,23 @@ describe('runs and packed bits', () => {
         const decoded = new Uint32Array(values.length);
         readRuns(bytes, 0, bits, decoded);
         expect([...decoded]).toEqual(values);
+      }),
+    );
+  });
+
+  it('are the same, however many are read at a time', () => {
+    fc.assert(
+      fc.property(runs, fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }), (given, steps) => {
+        const { bits, values, bytes } = given;
+        const reader = new RunReader(bytes, 0, bits, values.length);
+        const decoded: number[] = [];
+        const some = new Uint32Array(WINDOW_ROWS);
+        for (let step = 0; decoded.length < values.length; step++) {
+          const count = Math.min(steps[step % steps.length] ?? 1, values.length - decoded.length);
+          reader.read(some, count);
+          decoded.push(...some.subarray(0, count));
+        }
+        expect(decoded).toEqual(values);
       }),
     );
   });
@@ -160,11 +180,8 @@ describe('differences', () => {
 });
 
 describe('a page', () => {
-  const column = {
-    type: 'BYTE_ARRAY',
-    codec: 'UNCOMPRESSED',
-    element: { name: 'a', type: 'BYTE_ARRAY', repetition_type: 'REQUIRED' },
-  } as const;
+  const element = { name: 'a', type: 'BYTE_ARRAY', repetition_type: 'REQUIRED' } as const;
+  const format = cellFormat(element);
   const header = (count: number, size: number) =>
     ({
       type: 'DATA_PAGE',
@@ -180,9 +197,18 @@ describe('a page', () => {
 
   it('whose texts are longer than itself gives nothing of what lies beside it in memory', () => {
     const memory = Buffer.from('\u0005\0\0\0abcdeSECRET');
-    const page = memory.subarray(0, 9);
-    expect(readPageValues(page, header(1, 9), column, null)).toEqual([new Uint8Array(Buffer.from('abcde'))]);
+    const cellsOf = () => {
+      const page = openPage(memory.subarray(0, 9), header(1, 9), 'UNCOMPRESSED', false);
+      if (page === null || format === null) throw new Error('There is no page.');
+      const window = cellWindow();
+      const rows = new PageCells(page, { type: 'BYTE_ARRAY', element, format }, null).fill(window);
+      return Array.from({ length: rows }, (_, row) => {
+        const start = window.starts[row] ?? 0;
+        return Buffer.from(window.bytes).toString('utf8', start, start + (window.lengths[row] ?? 0));
+      });
+    };
+    expect(cellsOf()).toEqual(['abcde']);
     memory[0] = 11;
-    expect(() => readPageValues(page, header(1, 9), column, null)).toThrow();
+    expect(cellsOf).toThrow(ParquetProblem);
   });
 });
