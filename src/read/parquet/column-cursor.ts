@@ -84,7 +84,7 @@ export class ColumnCursor {
       this.#take(header, bytes);
     }
     this.position = 0;
-    this.end = this.#page.fill(this.window);
+    this.end = this.#page.readInto(this.window);
   }
 
   #take(header: PageHeader, bytes: Buffer): void {

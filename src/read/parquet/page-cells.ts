@@ -26,7 +26,7 @@ export interface CellDictionary {
 /** Gives the cells of values, some at a time. */
 interface ValueCells {
   /** Sets the window's first `count` cells. */
-  fill(window: CellWindow, count: number): void;
+  readInto(window: CellWindow, count: number): void;
 }
 
 /** @param count entries, as the page's header states them. @throws ParquetProblem */
@@ -36,12 +36,12 @@ export function readDictionary(page: Uint8Array, count: number, column: CellColu
     // Each entry has the bytes of its length at least.
     if (count * LENGTH_BYTES > page.length) throw damaged();
     const window = { bytes: page, starts: new Int32Array(count), lengths: new Int32Array(count), gap: 0 };
-    new PlainTexts(page, 0).fill(window, count);
+    new PlainTexts(page, 0).readInto(window, count);
     return window;
   }
   const values = valueReader(stored, column);
   const window = { bytes: page, starts: new Int32Array(count), lengths: new Int32Array(count), gap: 0 };
-  new FormattedValues(values, column.format).fill(window, count);
+  new FormattedValues(values, column.format).readInto(window, count);
   return window;
 }
 
@@ -62,11 +62,11 @@ export class PageCells {
   }
 
   /** Sets the window's cells to the next rows; gives how many. @throws ParquetProblem */
-  fill(window: CellWindow): number {
+  readInto(window: CellWindow): number {
     const rows = Math.min(WINDOW_ROWS, this.left);
     const present = this.#present;
     const count = this.#levels === null ? rows : readLevels(this.#levels, present, rows);
-    if (count > 0) this.#values?.fill(window, count);
+    if (count > 0) this.#values?.readInto(window, count);
     if (count < rows) spread(window, present, rows, count);
     this.left -= rows;
     return rows;
@@ -138,7 +138,7 @@ class PlainTexts implements ValueCells {
     this.#at = start;
   }
 
-  fill(window: CellWindow, count: number): void {
+  readInto(window: CellWindow, count: number): void {
     const page = this.#page;
     const { starts, lengths } = window;
     window.bytes = page;
@@ -170,7 +170,7 @@ class DictionaryCells implements ValueCells {
     this.#runs = runs;
   }
 
-  fill(window: CellWindow, count: number): void {
+  readInto(window: CellWindow, count: number): void {
     const indexes = this.#indexes;
     this.#runs.read(indexes, count);
     const { bytes, starts, lengths } = this.#dictionary;
@@ -197,7 +197,7 @@ class FormattedValues implements ValueCells {
     this.#format = format;
   }
 
-  fill(window: CellWindow, count: number): void {
+  readInto(window: CellWindow, count: number): void {
     const scratch = this.#scratch;
     scratch.clear();
     for (let index = 0; index < count; index++) {

@@ -201,7 +201,7 @@ describe('a page', () => {
       const page = openPage(memory.subarray(0, 9), header(1, 9), 'UNCOMPRESSED', false);
       if (page === null || format === null) throw new Error('There is no page.');
       const window = cellWindow();
-      const rows = new PageCells(page, { type: 'BYTE_ARRAY', element, format }, null).fill(window);
+      const rows = new PageCells(page, { type: 'BYTE_ARRAY', element, format }, null).readInto(window);
       return Array.from({ length: rows }, (_, row) => {
         const start = window.starts[row] ?? 0;
         return Buffer.from(window.bytes).toString('utf8', start, start + (window.lengths[row] ?? 0));
