@@ -27,6 +27,12 @@ export const KERNELS = [
     options: ['--enable', 'simd'],
   },
   {
+    source: 'src/kernel/assembly/json-cells.ts',
+    module: 'src/kernel/json-wasm.ts',
+    name: 'JSON_WASM',
+    options: ['--enable', 'simd'],
+  },
+  {
     source: 'src/kernel/assembly/rows.ts',
     module: 'src/kernel/rows-wasm.ts',
     name: 'ROWS_WASM',

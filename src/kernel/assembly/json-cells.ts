@@ -1,0 +1,376 @@
+/**
+ * Finds the cells of records of JSON Lines: flat objects whose keys are known. All else is left to `JSON.parse`, line by
+ * line, and so is what is written in another way than it would come out of there. `npm run kernels` compiles this
+ * AssemblyScript to WebAssembly.
+ */
+import {
+  CELL_BYTES,
+  CELLS,
+  COLUMN_SOURCES,
+  KEY_BYTES,
+  KEYS,
+  LAYOUT_END,
+  SOURCES,
+  TEXT,
+  UNESCAPED,
+} from '../json-layout';
+
+const LF: u32 = 0x0a;
+const QUOTE: u32 = 0x22;
+const BACKSLASH: u32 = 0x5c;
+const COLON: u32 = 0x3a;
+const COMMA: u32 = 0x2c;
+const BRACE: u32 = 0x7b;
+const END_BRACE: u32 = 0x7d;
+const MINUS: u32 = 0x2d;
+const POINT: u32 = 0x2e;
+const ZERO: u32 = 0x30;
+/** `null`, `true` and `alse` as they lie in memory. */
+const NULL: u32 = 0x6c6c_756e;
+const TRUE: u32 = 0x6575_7274;
+const ALSE: u32 = 0x6573_6c61;
+/** So many digits survive a float unchanged. */
+const MAX_DIGITS: i32 = 15;
+/** From here on zeros behind the point make a float that is written with an exponent. */
+const MAX_LEADING_ZEROS: i32 = 6;
+
+/** Numbers the records, to find keys that come twice. */
+let record: i32 = 0;
+/** The key that comes next when all records have theirs in the same order. */
+let expected: i32 = 0;
+/** Where the next text with escapes is written. */
+let unescaped: usize = UNESCAPED;
+/** Whether the text whose end was found last has escapes. */
+let hasEscapes: bool = false;
+/** The value read last; its end is 0 when it cannot be read here. */
+let valueStart: usize = 0;
+let valueLength: i32 = 0;
+let valueEnd: usize = 0;
+
+let keyCount: i32 = 0;
+let sourceCount: i32 = 0;
+let columnCount: i32 = 0;
+let recordsEnd: usize = TEXT;
+
+/** Makes room for all regions. To be called once. */
+export function reserve(): void {
+  const pages = i32((LAYOUT_END + 0xffff) >> 16);
+  if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) unreachable();
+}
+
+/** What is to be known before lines are read, beside what stands at `COLUMN_SOURCES`, `KEYS` and `KEY_TEXTS`. */
+export function use(sources: i32, columns: i32): void {
+  sourceCount = sources;
+  columnCount = columns;
+}
+
+/** How many keys are known from now on. */
+export function useKeys(count: i32): void {
+  keyCount = count;
+}
+
+/** Behind the last record that was found, counted from the start of the text. */
+export function foundEnd(): i32 {
+  return i32(recordsEnd - TEXT);
+}
+
+/** Behind the last text that had escapes, counted from the start of the text. */
+export function bytesEnd(): i32 {
+  return i32(unescaped - TEXT);
+}
+
+/**
+ * Finds the cells of the records from `from` on, up to the first that is left to the caller, or is not ended by a line
+ * feed before `length`. Gives how many they are.
+ */
+export function findRecords(from: i32, length: i32, maxRows: i32): i32 {
+  const textEnd = TEXT + usize(length);
+  unescaped = UNESCAPED;
+  recordsEnd = TEXT + usize(from);
+  let rows = 0;
+  while (rows < maxRows) {
+    const lineEnd = findLineEnd(recordsEnd, textEnd);
+    if (lineEnd === 0) break;
+    for (let source = 0; source < sourceCount; source++)
+      store<i32>(SOURCES + usize(source) * CELL_BYTES, -1, 4);
+    record++;
+    if (!readObject(skipSpace(recordsEnd), lineEnd)) break;
+    writeCells(CELLS + usize(rows * columnCount) * CELL_BYTES);
+    rows++;
+    recordsEnd = lineEnd + 1;
+  }
+  return rows;
+}
+
+/** Each column takes the first of its sources that the record has. */
+function writeCells(cell: usize): void {
+  let list: usize = COLUMN_SOURCES;
+  for (let column = 0; column < columnCount; column++, cell += CELL_BYTES) {
+    const count = load<i32>(list);
+    list += 4;
+    let start = 0;
+    let length = -1;
+    for (let at = 0; at < count && length < 0; at++) {
+      const source = SOURCES + usize(load<i32>(list + (usize(at) << 2))) * CELL_BYTES;
+      start = load<i32>(source);
+      length = load<i32>(source, 4);
+    }
+    list += usize(count) << 2;
+    store<i32>(cell, length > 0 ? start - i32(TEXT) : 0);
+    store<i32>(cell, max(0, length), 4);
+  }
+}
+
+/** The next line feed before `end`; 0 for none. */
+function findLineEnd(start: usize, end: usize): usize {
+  const lineFeeds = i8x16.splat(i8(LF));
+  for (let at = start; at < end; at += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), lineFeeds));
+    if (found === 0) continue;
+    const place = at + usize(ctz(found));
+    return place < end ? place : 0;
+  }
+  return 0;
+}
+
+/** JSON's white space but for the line feed, which ends the record. */
+function skipSpace(at: usize): usize {
+  while (isSpace(u32(load<u8>(at)))) at++;
+  return at;
+}
+
+function isSpace(byte: u32): bool {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0d;
+}
+
+/** Whether it is an object of which all is understood, with a value, and with a key that is read. */
+function readObject(at: usize, lineEnd: usize): bool {
+  if (u32(load<u8>(at)) !== BRACE) return false;
+  let hasSource = false;
+  let content = 0;
+  do {
+    at = skipSpace(at + 1);
+    const key = findKey(at);
+    if (key === 0 || load<i32>(key, 12) === record) return false;
+    store<i32>(key, record, 12);
+    at = skipSpace(at + usize(load<i32>(key, 4)));
+    if (u32(load<u8>(at)) !== COLON) return false;
+    const source = load<i32>(key, 8);
+    readValue(skipSpace(at + 1), source >= 0);
+    if (valueEnd === 0) return false;
+    content |= valueLength;
+    if (source >= 0) {
+      const cell = SOURCES + usize(source) * CELL_BYTES;
+      // Two keys may stand for the same source: which of them counts, the caller knows.
+      if (load<i32>(cell, 4) !== -1) return false;
+      store<i32>(cell, i32(valueStart));
+      store<i32>(cell, valueLength, 4);
+      hasSource = true;
+    }
+    at = skipSpace(valueEnd);
+  } while (u32(load<u8>(at)) === COMMA);
+  return u32(load<u8>(at)) === END_BRACE && skipSpace(at + 1) === lineEnd && hasSource && content !== 0;
+}
+
+/** The known key that stands there, quotes included; 0 for none. */
+function findKey(at: usize): usize {
+  const count = keyCount;
+  if (expected >= count) expected = 0;
+  let number = expected;
+  for (let tries = 0; tries < count; tries++) {
+    const key = KEYS + usize(number) * KEY_BYTES;
+    if (++number === count) number = 0;
+    if (!isSame(at, usize(load<i32>(key)), load<i32>(key, 4))) continue;
+    expected = number;
+    return key;
+  }
+  return 0;
+}
+
+function isSame(first: usize, second: usize, length: i32): bool {
+  for (; length >= 8; length -= 8) {
+    if (load<u64>(first) !== load<u64>(second)) return false;
+    first += 8;
+    second += 8;
+  }
+  if (length === 0) return true;
+  return (load<u64>(first) ^ load<u64>(second)) << (64 - (u64(length) << 3)) === 0;
+}
+
+/** Reads the value that starts there. @param isWanted whether its text is needed */
+function readValue(at: usize, isWanted: bool): void {
+  const byte = u32(load<u8>(at));
+  valueStart = at;
+  valueEnd = 0;
+  if (byte === QUOTE) return readText(at + 1, isWanted);
+  if (byte === MINUS || byte - ZERO <= 9) return readNumber(at);
+  const word = load<u32>(at);
+  if (word === NULL) {
+    valueLength = 0;
+    valueEnd = at + 4;
+  } else if (word === TRUE) {
+    valueLength = 4;
+    valueEnd = at + 4;
+  } else if (byte === 0x66 && load<u32>(at + 1) === ALSE) {
+    valueLength = 5;
+    valueEnd = at + 5;
+  }
+}
+
+function readText(start: usize, isWanted: bool): void {
+  const end = findTextEnd(start);
+  if (end === 0) return;
+  valueStart = start;
+  valueLength = i32(end - start);
+  if (hasEscapes) {
+    const target = unescaped;
+    const targetEnd = unescape(start, end, target);
+    if (targetEnd === 0) return;
+    valueStart = target;
+    valueLength = i32(targetEnd - target);
+    if (isWanted) unescaped = targetEnd;
+  }
+  valueEnd = end + 1;
+}
+
+/** The quote that ends a text; 0 when it holds a control character, which JSON does not allow. */
+function findTextEnd(at: usize): usize {
+  const quotes = i8x16.splat(i8(QUOTE));
+  const backslashes = i8x16.splat(i8(BACKSLASH));
+  const spaces = i8x16.splat(0x20);
+  hasEscapes = false;
+  let found: i32;
+  do {
+    const bytes = v128.load(at);
+    found = i8x16.bitmask(
+      v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)), i8x16.lt_u(bytes, spaces)),
+    );
+    if (found === 0) {
+      at += 16;
+      continue;
+    }
+    at += usize(ctz(found));
+    if (u32(load<u8>(at)) !== BACKSLASH) break;
+    hasEscapes = true;
+    // A line feed behind a backslash ends the record all the same.
+    if (u32(load<u8>(at + 1)) < 0x20) return 0;
+    at += 2;
+    found = 0;
+  } while (found === 0);
+  return u32(load<u8>(at)) === QUOTE ? at : 0;
+}
+
+/** Writes a text without its escapes; gives the end, or 0 for escapes that are none, and for halves of characters. */
+function unescape(start: usize, end: usize, out: usize): usize {
+  let at = start;
+  while (at < end) {
+    const byte = u32(load<u8>(at++));
+    if (byte !== BACKSLASH) {
+      store<u8>(out++, u8(byte));
+      continue;
+    }
+    const letter = u32(load<u8>(at++));
+    if (letter !== 0x75) {
+      const character = escaped(letter);
+      if (character === 0) return 0;
+      store<u8>(out++, u8(character));
+      continue;
+    }
+    let code = hexNumber(at);
+    at += 4;
+    if (code < 0 || at > end) return 0;
+    if (code >= 0xd800 && code <= 0xdfff) {
+      if (code >= 0xdc00 || load<u16>(at) !== 0x755c) return 0;
+      const low = hexNumber(at + 2);
+      at += 6;
+      if (low < 0xdc00 || low > 0xdfff || at > end) return 0;
+      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+    }
+    // What stands for something lost, and what switches alphabets, is looked for in texts by the caller.
+    if (code === 0xfffd || code === 0x1b) return 0;
+    out = writeCharacter(u32(code), out);
+  }
+  return out;
+}
+
+/** What a letter behind a backslash stands for; 0 for nothing. */
+function escaped(letter: u32): u32 {
+  switch (letter) {
+    case 0x22:
+    case 0x2f:
+    case 0x5c:
+      return letter;
+    case 0x62:
+      return 0x08;
+    case 0x66:
+      return 0x0c;
+    case 0x6e:
+      return 0x0a;
+    case 0x72:
+      return 0x0d;
+    case 0x74:
+      return 0x09;
+    default:
+      return 0;
+  }
+}
+
+/** Four hex digits; -1 for others. */
+function hexNumber(at: usize): i32 {
+  let value: i32 = 0;
+  for (let end = at + 4; at < end; at++) {
+    const byte = u32(load<u8>(at));
+    let digit = byte - ZERO;
+    if (digit > 9) {
+      digit = (byte | 0x20) - 0x61;
+      if (digit > 5) return -1;
+      digit += 10;
+    }
+    value = (value << 4) | i32(digit);
+  }
+  return value;
+}
+
+function writeCharacter(code: u32, out: usize): usize {
+  if (code < 0x80) {
+    store<u8>(out++, u8(code));
+    return out;
+  }
+  if (code < 0x800) store<u8>(out++, u8(0xc0 | (code >> 6)));
+  else {
+    if (code < 0x10000) store<u8>(out++, u8(0xe0 | (code >> 12)));
+    else {
+      store<u8>(out++, u8(0xf0 | (code >> 18)));
+      store<u8>(out++, u8(0x80 | ((code >> 12) & 0x3f)));
+    }
+    store<u8>(out++, u8(0x80 | ((code >> 6) & 0x3f)));
+  }
+  store<u8>(out++, u8(0x80 | (code & 0x3f)));
+  return out;
+}
+
+/** A number that is written as JavaScript writes it; others (exponents, zeros at the end, many digits) are left. */
+function readNumber(start: usize): void {
+  let at = start;
+  const isNegative = u32(load<u8>(at)) === MINUS;
+  if (isNegative) at++;
+  const first = at;
+  while (u32(load<u8>(at)) - ZERO <= 9) at++;
+  let digits = i32(at - first);
+  const isZero = u32(load<u8>(first)) === ZERO;
+  if (digits === 0 || (isZero && digits > 1)) return;
+  if (u32(load<u8>(at)) === POINT) {
+    const point = at++;
+    while (u32(load<u8>(at)) - ZERO <= 9) at++;
+    if (at === point + 1 || u32(load<u8>(at - 1)) === ZERO) return;
+    digits += i32(at - point - 1);
+    if (isZero) {
+      let zero = point + 1;
+      while (u32(load<u8>(zero)) === ZERO) zero++;
+      if (i32(zero - point) > MAX_LEADING_ZEROS) return;
+    }
+  } else if (isZero && isNegative) return;
+  if (digits > MAX_DIGITS || (u32(load<u8>(at)) | 0x20) === 0x65) return;
+  valueLength = i32(at - start);
+  valueEnd = at;
+}

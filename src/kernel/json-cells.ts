@@ -1,0 +1,126 @@
+import { MAX_BATCH_BYTES, type CellBatch } from '../model/cell-block.js';
+import * as layout from './json-layout.js';
+import { JSON_WASM } from './json-wasm.js';
+import { startModule, type WebAssemblyMemory } from './web-assembly.js';
+
+/** What `assembly/json-cells.ts` exports. */
+interface JsonProgram {
+  readonly memory: WebAssemblyMemory;
+  readonly reserve: () => void;
+  readonly use: (sources: number, columns: number) => void;
+  readonly useKeys: (count: number) => void;
+  readonly findRecords: (from: number, length: number, maxRows: number) => number;
+  readonly foundEnd: () => number;
+  readonly bytesEnd: () => number;
+}
+
+/** The program and views of its memory, which does not grow. */
+interface Kernel {
+  readonly program: JsonProgram;
+  readonly bytes: Buffer;
+  readonly words: Int32Array;
+}
+
+/** Records found in a row. */
+export interface FoundRecords {
+  /** Cells by output column. It lies in the kernel's memory, and is gone with the next call. */
+  readonly batch: CellBatch;
+  /** Behind the last of them, within the text that was loaded. */
+  readonly end: number;
+}
+
+/** Made when it is first needed, once a thread. */
+let shared: Kernel | null = null;
+
+function kernel(): Kernel {
+  if (shared === null) {
+    const program = startModule<JsonProgram>(Buffer.from(JSON_WASM, 'base64'));
+    program.reserve();
+    const { buffer } = program.memory;
+    shared = { program, bytes: Buffer.from(buffer), words: new Int32Array(buffer) };
+  }
+  return shared;
+}
+
+/**
+ * Finds the cells of JSON Lines: of flat objects whose keys it was told of, and which it understands beyond doubt. Every
+ * other line is left to the caller. Memory: 0.7 MB a thread.
+ */
+export class JsonCells {
+  readonly #columns: readonly (readonly number[])[];
+  readonly #sourceIds: ReadonlyMap<string, number>;
+  /** Keys as they are written, with their sources. */
+  readonly #known = new Set<string>();
+  #keyTextEnd: number = layout.KEY_TEXTS;
+  #loaded = 0;
+
+  /** @param columns by output column the names of its sources, the first that a record has counts */
+  constructor(columns: readonly (readonly string[])[]) {
+    const names = [...new Set(columns.flat())];
+    this.#sourceIds = new Map(names.map((name, id) => [name, id]));
+    this.#columns = columns.map((sources) => sources.map((name) => this.#sourceIds.get(name) ?? 0));
+  }
+
+  /** False when there are more columns or sources than there is room for: then every line is left. */
+  get isUsable(): boolean {
+    const listed = this.#columns.reduce((sum, { length }) => sum + 1 + length, 0);
+    return (
+      listed <= layout.MAX_COLUMN_SOURCES &&
+      this.#sourceIds.size <= layout.MAX_SOURCES &&
+      this.#columns.length > 0 &&
+      this.#columns.length <= layout.MAX_CELLS
+    );
+  }
+
+  /** Starts a block: no keys are known. */
+  begin(): void {
+    const { program, words } = kernel();
+    this.#known.clear();
+    this.#keyTextEnd = layout.KEY_TEXTS;
+    words.set(
+      this.#columns.flatMap((sources) => [sources.length, ...sources]),
+      layout.COLUMN_SOURCES >> 2,
+    );
+    program.use(this.#sourceIds.size, this.#columns.length);
+    program.useKeys(0);
+  }
+
+  /** From now on records may have this key. @param source its name as the columns have it */
+  know(key: string, source: string): void {
+    const text = Buffer.from(JSON.stringify(key));
+    const end = this.#keyTextEnd + text.length;
+    if (this.#known.has(key) || this.#known.size === layout.MAX_KEYS) return;
+    if (end > layout.KEY_TEXTS + layout.KEY_TEXTS_BYTES) return;
+    const { program, bytes, words } = kernel();
+    bytes.set(text, this.#keyTextEnd);
+    const entry = [this.#keyTextEnd, text.length, this.#sourceIds.get(source) ?? -1, 0];
+    words.set(entry, (layout.KEYS + this.#known.size * layout.KEY_BYTES) >> 2);
+    this.#keyTextEnd = end;
+    this.#known.add(key);
+    program.useKeys(this.#known.size);
+  }
+
+  /** Loads text from `from` on, as much as there is room for; gives how many bytes. */
+  load(text: Buffer, from: number): number {
+    const { bytes } = kernel();
+    this.#loaded = text.copy(bytes, layout.TEXT, from, Math.min(text.length, from + layout.MAX_TEXT_BYTES));
+    return this.#loaded;
+  }
+
+  /** Finds records from `from` on, up to one that is left, or whose line does not end in the text that was loaded. */
+  find(from: number): FoundRecords {
+    const { program, bytes, words } = kernel();
+    const columns = this.#columns.length;
+    const rows = program.findRecords(from, this.#loaded, Math.floor(layout.MAX_CELLS / columns));
+    const cells = layout.CELLS >> 2;
+    return {
+      batch: {
+        bytes: bytes.subarray(layout.TEXT, layout.TEXT + Math.min(program.bytesEnd(), MAX_BATCH_BYTES)),
+        cells: words.subarray(cells, cells + 2 * rows * columns),
+        rows,
+        lines: null,
+      },
+      end: program.foundEnd(),
+    };
+  }
+}
