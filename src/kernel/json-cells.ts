@@ -54,11 +54,18 @@ export class JsonCells {
   #keyTextEnd: number = layout.KEY_TEXTS;
   #loaded = 0;
 
-  /** @param columns by output column the names of its sources, the first that a record has counts */
-  constructor(columns: readonly (readonly string[])[]) {
+  /**
+   * @param columns by output column the names of its sources, the first that a record has counts
+   * @param readsCommas by output column whether a number's point is to become a comma: such numbers are left
+   */
+  constructor(columns: readonly (readonly string[])[], readsCommas: readonly boolean[] = []) {
     const names = [...new Set(columns.flat())];
-    this.#sourceIds = new Map(names.map((name, id) => [name, id]));
-    this.#columns = columns.map((sources) => sources.map((name) => this.#sourceIds.get(name) ?? 0));
+    const ids = new Map(names.map((name, id) => [name, id]));
+    this.#columns = columns.map((sources) => sources.map((name) => ids.get(name) ?? 0));
+    const commas = new Set(columns.filter((_, index) => readsCommas[index] === true).flat());
+    this.#sourceIds = new Map(
+      names.map((name, id) => [name, commas.has(name) ? id + layout.LEAVES_DECIMALS : id]),
+    );
   }
 
   /** False when there are more columns or sources than there is room for: then every line is left. */
@@ -83,6 +90,11 @@ export class JsonCells {
     );
     program.use(this.#sourceIds.size, this.#columns.length);
     program.useKeys(0);
+  }
+
+  /** Whether records may have this key. */
+  knows(key: string): boolean {
+    return this.#known.has(key);
   }
 
   /** From now on records may have this key. @param source its name as the columns have it */

@@ -28,6 +28,8 @@ export const COLUMN_SOURCES = SOURCES + CELL_BYTES * MAX_SOURCES;
  */
 export const KEY_BYTES = 16;
 export const MAX_KEYS = 1024;
+/** Beside the source: numbers with decimals are left, as the column reads them in another notation. */
+export const LEAVES_DECIMALS = 1 << 30;
 export const KEYS = COLUMN_SOURCES + 4 * MAX_COLUMN_SOURCES;
 export const KEY_TEXTS = KEYS + KEY_BYTES * MAX_KEYS;
 export const KEY_TEXTS_BYTES = 64 * 1024;

@@ -1,4 +1,4 @@
-import { asRecord, readJsonRecord } from '../read/json-records.js';
+import { asRecord } from '../read/json-records.js';
 import type { Block, ObjectBlock, TextBlock } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
 import type { CellBlock } from '../model/cell-block.js';
@@ -9,6 +9,7 @@ import type { BlockSpec } from './block-spec.js';
 import { cellBlockOf } from './cell-block-of.js';
 import { CsvReader } from './csv-reader.js';
 import { FieldIndex } from './field-index.js';
+import { JsonReader } from './json-reader.js';
 import { RowLoop } from './row-loop.js';
 import { RowProcessor, type BlockRun } from './row-processor.js';
 import { TextRows } from './text-rows.js';
@@ -42,6 +43,7 @@ class BlockRows {
   readonly #loop: RowLoop;
   readonly #csv: CsvReader | null;
   readonly #fields: FieldIndex;
+  readonly #json: JsonReader;
 
   constructor(processor: RowProcessor, useKernel: boolean) {
     const { dialect, plan } = processor.spec;
@@ -49,6 +51,7 @@ class BlockRows {
     this.#loop = new RowLoop(processor, useKernel);
     this.#csv = dialect.format === 'csv' ? new CsvReader(processor, dialect, this.#loop) : null;
     this.#fields = new FieldIndex(plan);
+    this.#json = new JsonReader(this.#fields, (record, line, texts) => this.#addRecord(record, line, texts));
   }
 
   unmapped(): readonly string[] {
@@ -90,12 +93,13 @@ class BlockRows {
   /** Hands the stretches between refused spans to the format's reader. */
   #addText({ bytes, refused }: TextBlock, target: BatchTarget): number {
     this.#csv?.begin(target);
+    this.#json.begin();
     let line = 0;
     let position = 0;
     const addStretch = (to: number) => {
       if (to <= position) return;
       const stretch = bytes.subarray(position, to);
-      line = this.#csv?.add(stretch, line) ?? this.#addJsonLines(stretch, line, target);
+      line = this.#csv?.add(stretch, line) ?? this.#json.add(stretch, line, target);
     };
     for (const { start, end, code, column } of refused) {
       addStretch(start);
@@ -105,21 +109,6 @@ class BlockRows {
       position = end;
     }
     addStretch(bytes.length);
-    return line;
-  }
-
-  #addJsonLines(bytes: Buffer, firstLine: number, target: BatchTarget): number {
-    const texts = new TextRows(target);
-    let line = firstLine;
-    const lines = bytes.toString('utf8').split('\n');
-    // Text that ends with a line end has nothing behind it.
-    if (lines.at(-1) === '') lines.pop();
-    for (const text of lines) {
-      const trimmed = text.trim();
-      if (trimmed !== '') this.#addRecord(readJsonRecord(trimmed), line, texts);
-      line += 1;
-    }
-    texts.flush();
     return line;
   }
 

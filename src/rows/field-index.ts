@@ -9,9 +9,10 @@ const MAX_UNMAPPED_FIELDS = 1000;
 
 /** Finds the fields of named records (JSON, objects) and remembers those that feed no column. */
 export class FieldIndex {
-  readonly #sources: readonly (readonly string[])[];
+  /** By output column the names of its sources. */
+  readonly sources: readonly (readonly string[])[];
   /** By column: whether its numbers have a comma for the decimals. */
-  readonly #commas: readonly boolean[];
+  readonly readsCommas: readonly boolean[];
   /** Normalized names by name as written; bounded like the unmapped ones. */
   readonly #normalized = new Map<string, string>();
   readonly #known: ReadonlySet<string>;
@@ -19,9 +20,9 @@ export class FieldIndex {
   #unmapped = new Set<string>();
 
   constructor({ columns }: DataSetPlan) {
-    this.#sources = columns.map(({ sources }) => sources);
-    this.#commas = columns.map(readsCommas);
-    this.#known = new Set(this.#sources.flat());
+    this.sources = columns.map(({ sources }) => sources);
+    this.readsCommas = columns.map(readsCommas);
+    this.#known = new Set(this.sources.flat());
     this.#paths = new NestedFields(
       this.#known,
       (name) => this.#normalize(name),
@@ -55,9 +56,9 @@ export class FieldIndex {
     // A field that is itself written like a path goes before the path.
     for (const [source, value] of nested) if (!values.has(source)) values.set(source, value);
     if (values.size === 0) return 'unknown';
-    return this.#sources.map((sources, column) => {
+    return this.sources.map((sources, column) => {
       const source = sources.find((name) => values.has(name));
-      return source === undefined ? '' : fieldText(values.get(source), this.#commas[column]);
+      return source === undefined ? '' : fieldText(values.get(source), this.readsCommas[column]);
     });
   }
 

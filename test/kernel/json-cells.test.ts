@@ -188,11 +188,25 @@ describe('cells of JSON Lines', () => {
     expect(isRead(given)).toBe(false);
   });
 
+  it('leaves decimals to columns that read a comma in their place', () => {
+    const commas = new JsonCells([['a'], ['b']], [true, false]);
+    const rowsOf = (line: string) => {
+      commas.begin();
+      for (const key of ['a', 'b']) commas.know(key, key);
+      commas.load(Buffer.from(`${line}\n`), 0);
+      return commas.find(0).batch.rows;
+    };
+    expect([rowsOf('{"a":1.5}'), rowsOf('{"a":1}'), rowsOf('{"a":"1.5"}'), rowsOf('{"b":1.5}')]).toEqual([
+      0, 1, 1, 1,
+    ]);
+  });
+
   it('takes many lines, up to one that is left or cut, and goes on behind', () => {
     const lines = Array.from(
       { length: 50 },
       (_, index) => `{"a":"${index}\\n","b":${index === 7 ? '[]' : index}}\n`,
     );
+    const cells = reader();
     const all = Buffer.from(`${lines.join('')}{"a":"cut"`);
     expect(cells.load(all, 0)).toBe(all.length);
     const first = cells.find(0);

@@ -10,6 +10,7 @@ import {
   KEY_BYTES,
   KEYS,
   LAYOUT_END,
+  LEAVES_DECIMALS,
   SOURCES,
   TEXT,
   UNESCAPED,
@@ -46,6 +47,8 @@ let hasEscapes: bool = false;
 let valueStart: usize = 0;
 let valueLength: i32 = 0;
 let valueEnd: usize = 0;
+/** Whether it is a number with decimals. */
+let hasDecimals: bool = false;
 
 let keyCount: i32 = 0;
 let sourceCount: i32 = 0;
@@ -155,11 +158,13 @@ function readObject(at: usize, lineEnd: usize): bool {
     store<i32>(key, record, 12);
     at = skipSpace(at + usize(load<i32>(key, 4)));
     if (u32(load<u8>(at)) !== COLON) return false;
-    const source = load<i32>(key, 8);
-    readValue(skipSpace(at + 1), source >= 0);
+    const isRead = load<i32>(key, 8) >= 0;
+    const source = load<i32>(key, 8) & ~LEAVES_DECIMALS;
+    readValue(skipSpace(at + 1), isRead);
     if (valueEnd === 0) return false;
     content |= valueLength;
-    if (source >= 0) {
+    if (isRead) {
+      if (hasDecimals && source !== load<i32>(key, 8)) return false;
       const cell = SOURCES + usize(source) * CELL_BYTES;
       // Two keys may stand for the same source: which of them counts, the caller knows.
       if (load<i32>(cell, 4) !== -1) return false;
@@ -202,6 +207,7 @@ function readValue(at: usize, isWanted: bool): void {
   const byte = u32(load<u8>(at));
   valueStart = at;
   valueEnd = 0;
+  hasDecimals = false;
   if (byte === QUOTE) return readText(at + 1, isWanted);
   if (byte === MINUS || byte - ZERO <= 9) return readNumber(at);
   const word = load<u32>(at);
@@ -361,6 +367,7 @@ function readNumber(start: usize): void {
   if (digits === 0 || (isZero && digits > 1)) return;
   if (u32(load<u8>(at)) === POINT) {
     const point = at++;
+    hasDecimals = true;
     while (u32(load<u8>(at)) - ZERO <= 9) at++;
     if (at === point + 1 || u32(load<u8>(at - 1)) === ZERO) return;
     digits += i32(at - point - 1);

@@ -7,8 +7,6 @@ import { matchHeader } from '../match-header.js';
 import type { OpenedRecords } from '../open-records.js';
 import { planOfFields } from '../plan-of-fields.js';
 import type { RandomAccess } from '../random-access.js';
-import { ROW_DIALECT } from '../row-text.js';
-import { cellsAsText } from './cells-as-text.js';
 import { CellBatches } from './cell-batches.js';
 import { ColumnCursor } from './column-cursor.js';
 import { guard, readParquetFooter, type ParquetColumn, type ParquetFile } from './parquet-file.js';
@@ -23,8 +21,6 @@ export interface ParquetOptions {
 /** A column that the schema reads. */
 interface ReadColumn extends ParquetColumn {
   readonly format: NonNullable<ParquetColumn['format']>;
-  /** The first output column that it feeds: refusals name it. */
-  readonly output: number;
 }
 
 /**
@@ -60,13 +56,13 @@ export async function openParquet(access: RandomAccess, options: ParquetOptions)
       if (place === undefined) {
         place = read.length;
         places.set(source, place);
-        read.push({ ...column, format, output });
+        read.push({ ...column, format });
       }
       return place;
     });
     return {
-      dialect: ROW_DIALECT,
-      header: { fields: [...read.map((column) => column.name), ''], sourceOf },
+      dialect: { format: 'cells' },
+      header: { fields: read.map((column) => column.name), sourceOf },
       plan: typedPlan(plan, (index) => read[sourceOf[index] ?? -1]),
       unmapped: match.unmapped,
       missing: match.missing,
@@ -75,7 +71,7 @@ export async function openParquet(access: RandomAccess, options: ParquetOptions)
       bodyStart: null,
       isEmpty: false,
       notes: [],
-      blocks: cellsAsText(readRows(access, file, read, name, blockBytes), read),
+      blocks: readRows(access, file, read, name, blockBytes),
     };
   } catch (error) {
     await access.close();
