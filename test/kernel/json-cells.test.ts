@@ -119,7 +119,7 @@ describe('cells of JSON Lines', () => {
     escapes,
     fc.constantFrom('null', 'true', 'false', 'nul', '[]', '{}', '{"x":1}', '[1,"]"]', 'tru', 'falsey', ''),
   );
-  const key = fc.constantFrom(
+  const keyText = fc.constantFrom(
     '"a"',
     '"b"',
     '"längst"',
@@ -133,8 +133,8 @@ describe('cells of JSON Lines', () => {
   );
   const space = fc.constantFrom('', '', '', '', ' ', '\t', '\r', '\u00a0');
   const colon = fc.constantFrom(':', ':', ':', ':', ':', '', ' ,');
-  const pair = fc.tuple(space, key, space, colon, space, value, space).map((parts) => parts.join(''));
-  const line = fc
+  const pair = fc.tuple(space, keyText, space, colon, space, value, space).map((parts) => parts.join(''));
+  const oddLine = fc
     .tuple(
       fc.constantFrom('{', '{', '{', '{', '', '[', '{,'),
       fc.array(pair, { minLength: 1, maxLength: 5 }),
@@ -147,7 +147,7 @@ describe('cells of JSON Lines', () => {
   it('are never others than those of JSON.parse, whatever the line', () => {
     let read = 0;
     fc.assert(
-      fc.property(line, (given) => void (read += Number(isRead(given)))),
+      fc.property(oddLine, (given) => void (read += Number(isRead(given)))),
       { numRuns: 20_000 },
     );
     expect(read).toBeGreaterThan(100);
@@ -206,13 +206,13 @@ describe('cells of JSON Lines', () => {
       { length: 50 },
       (_, index) => `{"a":"${index}\\n","b":${index === 7 ? '[]' : index}}\n`,
     );
-    const cells = reader();
+    const many = reader();
     const all = Buffer.from(`${lines.join('')}{"a":"cut"`);
-    expect(cells.load(all, 0)).toBe(all.length);
-    const first = cells.find(0);
+    expect(many.load(all, 0)).toBe(all.length);
+    const first = many.find(0);
     expect(first.end).toBe(Buffer.byteLength(lines.slice(0, 7).join('')));
     expect(textsOf(first)[6]).toEqual(['6\n', '6', '', '', '6']);
-    const second = cells.find(Buffer.byteLength(lines.slice(0, 8).join('')));
+    const second = many.find(Buffer.byteLength(lines.slice(0, 8).join('')));
     expect(textsOf(second).map(([a]) => a)).toEqual(lines.slice(8).map((_line, index) => `${index + 8}\n`));
     expect(second.end).toBe(Buffer.byteLength(lines.join('')));
   });
