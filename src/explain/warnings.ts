@@ -49,6 +49,20 @@ export const WARNING_ENTRIES = {
     whatToDo: 'Give --country, set countryCode in the schema, or map a country column.',
     example: 'amc-ingest run people.csv --schema crm --country US',
   },
+  COUNTRY_NOT_RESOLVED: {
+    meaning:
+      'Rows are about people in countries where AMC resolves no hashed identifiers, by what Amazon publishes.',
+    why: 'The rows arrive, and may match nobody.',
+    whatToDo:
+      "Check that the country is right. Amazon's guide to audiences names AE AU BE BR CA DE EG ES FR GB IN IT JP MX NL PL SA SE SG TR US; for uploads it publishes no list.",
+    example: 'Rows with the country CH.',
+  },
+  NAME_OF_AMAZON_TABLE: {
+    meaning: 'The data set has the name of a table that AMC has itself.',
+    why: "In queries your table goes before Amazon's: every report of the instance on that table would read yours.",
+    whatToDo: 'Give the data set another dataSetId, before it is created at AMC: it cannot be renamed there.',
+    example: '"dataSetId": "shop_conversions" in place of "conversions"',
+  },
   COUNTRY_WITHOUT_TABLES: {
     meaning: 'Amazon publishes no tables of address words and states for a country in the data.',
     why: 'Address and state are standardized by general rules; e-mail, phone and names are not affected.',

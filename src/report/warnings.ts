@@ -1,3 +1,5 @@
+import { isAmazonTable } from '../schema/amazon-tables.js';
+import { resolvesIdentities } from '../validate/resolved-countries.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import { NULL_NOTES } from '../model/identifier-note.js';
 import { sumCounts, type Tally } from '../tally/tally.js';
@@ -23,10 +25,21 @@ export function runWarnings(
 ): RunWarning[] {
   if (tally.written === 0) return leakWarnings(plan, tally);
   return [
+    ...nameWarnings(plan),
     ...leakWarnings(plan, tally),
     ...consentWarnings(plan, tally),
     ...countryWarnings(plan, tally, hasTables),
     ...columnWarnings(plan, tally),
+  ];
+}
+
+function nameWarnings({ dataSetId }: DataSetPlan): RunWarning[] {
+  if (!isAmazonTable(dataSetId)) return [];
+  return [
+    {
+      code: 'NAME_OF_AMAZON_TABLE',
+      message: `AMC has a table ${dataSetId} of its own: the data set would go before it in every query of the instance. Change dataSetId in the schema.`,
+    },
   ];
 }
 
@@ -86,17 +99,29 @@ function countryWarnings(
   const generic = Object.entries(tally.countries).filter(
     ([country]) => country !== '' && !hasTables(country),
   );
+  const unresolved = Object.entries(tally.countries).filter(
+    ([country]) => country !== '' && !resolvesIdentities(country),
+  );
+  if (unresolved.length > 0) {
+    warnings.push({
+      code: 'COUNTRY_NOT_RESOLVED',
+      message: `AMC may match nobody in ${countryList(unresolved)}: ${rows(sumCounts(Object.fromEntries(unresolved)))}. Amazon's guide to audiences names the countries whose hashed identifiers it resolves; these are not among them.`,
+    });
+  }
   if (generic.length > 0) {
-    const list = generic
-      .map(([country, value]) => `${country} (${count(value)})`)
-      .toSorted()
-      .join(', ');
     warnings.push({
       code: 'COUNTRY_WITHOUT_TABLES',
-      message: `Amazon publishes no address and state tables for ${list}: ${rows(sumCounts(Object.fromEntries(generic)))} got the general rules.`,
+      message: `Amazon publishes no address and state tables for ${countryList(generic)}: ${rows(sumCounts(Object.fromEntries(generic)))} got the general rules.`,
     });
   }
   return warnings;
+}
+
+function countryList(countries: readonly (readonly [string, number])[]): string {
+  return countries
+    .map(([country, value]) => `${country} (${count(value)})`)
+    .toSorted()
+    .join(', ');
 }
 
 function columnWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {

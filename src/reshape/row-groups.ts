@@ -3,12 +3,14 @@ import type { RejectCode } from '../model/reject.js';
 import { fieldOf, isBlank, textOf, type RecordFields } from './record.js';
 
 /**
- * Rows that belong together because they follow each other with the same key: an order and its items. Rows come in
- * their order; memory: one group's key and first values.
+ * Rows that belong together because they follow each other with the same key, and say nothing else of the fields that
+ * make their group: an order and its items. Rows come in their order; memory: one group's key and first values.
  */
 export class RowGroups {
   readonly #plan: GroupPlan;
   #key: string | null = null;
+  /** By identity field its value on the group's first row. */
+  #identity: readonly string[] = [];
   #first: RecordFields = new Map();
   #isFirstRowTaken = false;
 
@@ -21,15 +23,17 @@ export class RowGroups {
    * @returns why the row cannot be used: it continues a group whose first row is missing
    */
   fillDown(row: RecordFields): RejectCode | null {
-    const { by, fillDown } = this.#plan;
+    const { by, fillDown, firstRowOnly } = this.#plan;
     const key = textOf(row, by);
-    if (key === '' || key !== this.#key) {
+    if (key === '' || key !== this.#key || this.#isOther(row)) {
       this.#key = key;
+      this.#identity = this.#plan.identity.map((names) => textOf(row, names));
       this.#isFirstRowTaken = false;
       this.#first = new Map();
       for (const names of fillDown) this.#remember(row, names);
       // Without any of these fields it is no first row: its group was torn apart, or began with a broken row.
-      if (this.#first.size > 0 && [...this.#first.values()].every(isBlank)) {
+      const hasOwn = firstRowOnly.some((names) => textOf(row, names) !== '');
+      if (this.#first.size > 0 && !hasOwn && [...this.#first.values()].every(isBlank)) {
         this.#key = null;
         return 'CONTINUATION_WITHOUT_FIRST';
       }
@@ -48,6 +52,14 @@ export class RowGroups {
       }
     }
     this.#isFirstRowTaken = true;
+  }
+
+  /** Whether the row says of its group what the first row did not. What it leaves empty says nothing. */
+  #isOther(row: RecordFields): boolean {
+    return this.#plan.identity.some((names, index) => {
+      const value = textOf(row, names);
+      return value !== '' && value !== this.#identity[index];
+    });
   }
 
   #remember(row: RecordFields, names: FieldNames): void {

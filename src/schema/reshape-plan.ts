@@ -31,6 +31,7 @@ export interface ItemsPlan {
 
 export interface GroupPlan {
   readonly by: FieldNames;
+  readonly identity: readonly FieldNames[];
   readonly fillDown: readonly FieldNames[];
   readonly firstRowOnly: readonly FieldNames[];
 }
@@ -115,6 +116,7 @@ export function compileReshape(
       ? null
       : {
           by: names(group.by),
+          identity: (group.identity ?? []).map(names),
           fillDown: (group.fillDown ?? []).map(names),
           firstRowOnly: (group.firstRowOnly ?? []).map(names),
         };
@@ -127,7 +129,9 @@ export function compileReshape(
   const ruleFields = rules.map(({ when }) => when.field);
   const reads = [
     itemsPlan?.from ?? [],
-    groupPlan === null ? [] : [groupPlan.by, groupPlan.fillDown, groupPlan.firstRowOnly].flat(2),
+    groupPlan === null
+      ? []
+      : [groupPlan.by, groupPlan.identity, groupPlan.fillDown, groupPlan.firstRowOnly].flat(2),
     joins.flatMap(({ field }) => field),
     rules.flatMap((rule) => [rule.when.field, rule.action === 'negate' ? rule.fields.flat() : []].flat()),
     values.flatMap(({ parts, firstFilled, when, times, zoneFrom }) => [

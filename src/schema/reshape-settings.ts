@@ -89,6 +89,13 @@ export const reshapeInputFields = {
   group: z
     .strictObject({
       by: oneOrMany.describe('Rows that follow each other with the same value here belong together.'),
+      identity: z
+        .array(oneOrMany)
+        .min(1)
+        .optional()
+        .describe(
+          "Fields of a group as a whole, such as an order's total, currency, time and e-mail address. A row with a value that is not the first row's starts a group of its own: two shops may number their orders alike.",
+        ),
       fillDown: z
         .array(oneOrMany)
         .min(1)

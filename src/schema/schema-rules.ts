@@ -50,6 +50,7 @@ export function findRuleProblems(file: unknown): SchemaProblem[] {
   checkSingleRoles(columns, report);
   columns.forEach((column, index) => {
     const at = `columns[${index}]`;
+    checkNamesOfAmc(column, at, report);
     checkRoles(column, at, report);
     checkSource(column, at, report);
     checkColumnValue(column, at, report);
@@ -77,6 +78,20 @@ function checkNames(columns: readonly LenientColumn[], report: Report): void {
     if (first === undefined) seen.set(key, index);
     else report(`columns[${index}].name`, `"${name}" is already the name of columns[${first}]`);
   });
+}
+
+/** AMC adds columns of these names to every data set with identifiers, and overwrites what is uploaded in them. */
+const FILLED_BY_AMC = { user_id: 'isMainUserId', user_id_type: 'isMainUserIdType' } as const;
+
+function checkNamesOfAmc(column: LenientColumn, at: string, report: Report): void {
+  const name = column.name?.toLowerCase();
+  if (name !== 'user_id' && name !== 'user_id_type') return;
+  const role = FILLED_BY_AMC[name];
+  if (column[role] !== true)
+    report(
+      `${at}.name`,
+      `AMC adds a column of this name itself and overwrites what is uploaded in it: name your own customer number otherwise, such as customer_id, or set ${role}, and no values are uploaded`,
+    );
 }
 
 function checkSingleRoles(columns: readonly LenientColumn[], report: Report): void {

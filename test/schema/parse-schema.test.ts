@@ -221,6 +221,15 @@ describe('parseDataSetSchema', () => {
       ],
     ],
     [
+      'the names of columns that AMC adds',
+      withColumns(
+        { name: 'a', ...text },
+        { name: 'User_ID', ...text },
+        { name: 'user_id_type', ...text, isMainUserId: true },
+      ),
+      ['columns[1].name', 'columns[2].name'],
+    ],
+    [
       'a policy without a map',
       withColumns({ name: 'a', ...text, source: { notInMap: 'null' } }),
       ['columns[0].source.notInMap'],

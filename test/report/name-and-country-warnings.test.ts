@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { runWarnings } from '../../src/report/warnings.js';
+import { emptyTally } from '../../src/tally/tally.js';
+import { everyIdentifierPlan } from '../helpers/plans.js';
+
+const plan = everyIdentifierPlan();
+
+function warningsOf(countries: Record<string, number>, dataSetId = 'sales') {
+  const tally = { ...emptyTally(plan.columns.length), read: 9, written: 9, countries };
+  return runWarnings({ ...plan, dataSetId }, tally, () => true);
+}
+
+it('rows of countries in which AMC resolves nobody are pointed out', () => {
+  expect(warningsOf({ US: 8, TR: 1 })).toEqual([]);
+  const [warning, ...others] = warningsOf({ ZA: 2, US: 3, CH: 4 });
+  expect(others).toEqual([]);
+  expect(warning?.code).toBe('COUNTRY_NOT_RESOLVED');
+  expect(warning?.message).toContain('CH (4), ZA (2): 6 rows');
+  expect(warning?.message).toContain("Amazon's guide to audiences");
+});
+
+it('a data set named as a table of AMC is pointed out', () => {
+  expect(warningsOf({ US: 9 }, 'conversions').map(({ code }) => code)).toEqual(['NAME_OF_AMAZON_TABLE']);
+});
