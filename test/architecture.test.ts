@@ -29,7 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'hand-over': ['amc', 'amc-simulator', 'aws', 'ingest', 'ledger', 'read', 'report', 'schema', 'workers'],
   doctor: ['amc', 'aws', 'schema'],
   init: ['leak-guard', 'normalize', 'read', 'reshape', 'schema', 'validate'],
-  reshape: ['read', 'schema', 'tally', 'validate'],
+  reshape: ['normalize', 'read', 'schema', 'tally', 'validate'],
   ledger: ['aws', 'report', 'store'],
   explain: ['tally', 'verify'],
   verify: ['aws', 'read', 'report', 'store'],

@@ -150,7 +150,7 @@ function whatOf({ guess, consent }: { readonly guess: Guess } & Pick<Choice, 'co
     case 'fullName':
       return 'hashed as FIRST_NAME and LAST_NAME';
     case 'wholeAddress':
-      return 'hashed as ADDRESS, CITY, STATE and ZIP';
+      return `hashed as ${guess.parts.map(([, type]) => type).join(', ')}`;
     case 'country':
       return 'country of the row';
     case 'consent':

@@ -218,6 +218,13 @@ export const WARNING_ENTRIES = {
     whatToDo: 'Remove the duplicates, or choose with input.join.duplicates.',
     example: 'A customer that stands twice in customers.csv.',
   },
+  ADDRESS_NOT_SPLIT: {
+    meaning: 'Whole addresses could not be split for certain; this part of them is empty on so many rows.',
+    why: 'A street, city or postal code that is hashed wrong never matches, and nobody sees it.',
+    whatToDo:
+      "Export street, city and postal code as fields of their own, or name the rows' country: the split goes by it.",
+    example: '12 High Street, Harrietsham, Maidstone, ME17 1AA: two places, of which one is the town',
+  },
   JOIN_ROWS_UNUSED: {
     meaning: 'Rows of the joined file cannot be read or have no key.',
     why: 'Sales of these people have no identifiers.',

@@ -57,7 +57,11 @@ export async function ingestInputs(context: InputsContext): Promise<InputsResult
   const reshape =
     plan.reshape === null
       ? null
-      : await RunReshaping.open({ reshape: plan.reshape, footers: plan.footers }, joins ?? new Map(), signal);
+      : await RunReshaping.open(
+          { reshape: plan.reshape, footers: plan.footers, names: plan.columns.map(({ name }) => name) },
+          joins ?? new Map(),
+          signal,
+        );
   const run = new InputsRun(context, reshape);
   for (const [index, source] of context.sources.entries()) await run.read(source, index);
   return run.result();

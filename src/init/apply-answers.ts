@@ -52,7 +52,7 @@ function asRole(guess: FieldGuess, role: Role): Judgement {
   if (type !== undefined) return sure({ kind: 'identifier', type });
   const made: Partial<Record<Role, Guess>> = {
     'full-name': { kind: 'fullName' },
-    'whole-address': { kind: 'wholeAddress' },
+    'whole-address': { kind: 'wholeAddress', splits: guess.splitAddresses(), parts: [] },
     country: { kind: 'country' },
     code: { kind: 'text', isCode: true },
   };

@@ -2,8 +2,9 @@ import type { Answers } from './answers.js';
 import { applyAnswers } from './apply-answers.js';
 import { chooseEventTime } from './event-time.js';
 import { shownName } from './field-names.js';
-import type { FieldGuess, Guess } from './guess.js';
+import { ADDRESS_PARTS, type FieldGuess, type Guess } from './guess.js';
 import { normalizeFieldName } from '../schema/field-name.js';
+import { whyNotSplit } from './address-splits.js';
 import { orderDoubt } from './time-column.js';
 
 /** A field with what becomes of it, once all fields are known. */
@@ -54,6 +55,7 @@ export function chooseColumns(given: readonly FieldGuess[], answers: Answers): C
       return unused(guess, `${shownName(best.get(key)?.field ?? '')} is used for ${key}`);
     if (guess.guess.kind === 'fullName' && hasNames)
       return unused(guess, 'first and last name have fields of their own');
+    if (guess.guess.kind === 'wholeAddress') return withParts(guess, guess.guess, best, answers);
     if (guess.guess.kind !== 'time') return guess;
     const isEventTime = guess === eventTime;
     const rare = isEventTime && guess.look.filled < 1 ? ['some rows have no time: they are rejected'] : [];
@@ -91,6 +93,24 @@ function isBetter(one: FieldGuess, other: FieldGuess, { roles }: Answers): boole
     (look.filled >= MOSTLY_EMPTY ? 2 : 0) +
     (meaning === null ? 0 : 1);
   return rank(one) > rank(other);
+}
+
+/** The parts of a whole address that no other field has. */
+function withParts(
+  guess: Choice,
+  { splits }: Guess & { readonly kind: 'wholeAddress' },
+  best: ReadonlyMap<string, FieldGuess>,
+  { country }: Answers,
+): Choice {
+  const reason = whyNotSplit(splits, country);
+  const parts = ADDRESS_PARTS.filter(
+    ([part, type]) => !best.has(type) && (part !== 'state' || splits.hasState),
+  );
+  if (reason !== null)
+    return { ...guess, doubts: [reason], guess: { kind: 'leftOut', reason, how: 'never' } };
+  return parts.length === 0
+    ? unused(guess, 'street, city and postal code have fields of their own')
+    : { ...guess, guess: { kind: 'wholeAddress', splits, parts } };
 }
 
 function unused(guess: FieldGuess, reason: string): Choice {

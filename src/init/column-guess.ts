@@ -18,18 +18,26 @@ const WHOLE_ADDRESSES = 0.5;
 const SOME_WHOLE_ADDRESSES = 0.02;
 
 /** What is to become of a field, by its header and its values, beside the other fields of the file. */
-export function guessField({ field, look }: FieldLook, context: FileContext): FieldGuess {
+export function guessField(given: FieldLook, context: FileContext): FieldGuess {
+  const { field, look, splitAddresses } = given;
   const meaning = meaningOfField(field);
   const judgement =
     guessConsent(field, look) ??
-    guessAddress(field, meaning, look) ??
-    guessByMeaning({ field, look }, meaning, context) ??
-    guessByContent({ field, look }, meaning, context);
+    guessAddress(given, meaning) ??
+    guessByMeaning(given, meaning, context) ??
+    guessByContent(given, meaning, context);
   const lost =
     judgement.guess.kind === 'text' && judgement.guess.isCode && look.scientific > 0
       ? ['some values are in scientific notation: their digits are lost, and rows with them are rejected']
       : [];
-  return { field, meaning, look, guess: judgement.guess, doubts: [...judgement.doubts, ...lost] };
+  return {
+    field,
+    meaning,
+    look,
+    splitAddresses,
+    guess: judgement.guess,
+    doubts: [...judgement.doubts, ...lost],
+  };
 }
 
 /** Amazon's and the IAB's own signals by their values; other opt-ins are for the user to say. */
@@ -51,13 +59,16 @@ function guessConsent(field: string, { consent, yesNo, count }: ValuesLook): Jud
 }
 
 /** Whole addresses in one cell are no street line. */
-function guessAddress(field: string, meaning: FieldMeaning | null, look: ValuesLook): Judgement | null {
+function guessAddress(
+  { field, look, splitAddresses }: FieldLook,
+  meaning: FieldMeaning | null,
+): Judgement | null {
   const isAddress = meaning === 'ADDRESS' || (meaning === null && isAddressHeader(field));
   if (!isAddress || look.count === 0 || look.looksLike === 'EMAIL') return null;
   if (look.wholeAddresses >= WHOLE_ADDRESSES)
     return unsure(
-      { kind: 'wholeAddress' },
-      'whole addresses in one cell: street, city, state and postal code are taken out of it by a rule; where that is not certain, they are empty',
+      { kind: 'wholeAddress', splits: splitAddresses(), parts: [] },
+      'whole addresses in one cell: street, city, state and postal code are taken out by the rules of the country; where that is not certain, they stay empty',
     );
   if (meaning !== 'ADDRESS') return null;
   return look.wholeAddresses >= SOME_WHOLE_ADDRESSES
@@ -70,10 +81,11 @@ function guessAddress(field: string, meaning: FieldMeaning | null, look: ValuesL
 
 /** What a known header says, unless the values speak against it. */
 function guessByMeaning(
-  { field, look }: FieldLook,
+  given: FieldLook,
   meaning: FieldMeaning | null,
   context: FileContext,
 ): Judgement | null {
+  const { field, look } = given;
   if (meaning === null) return null;
   if (look.count === 0 && meaning !== 'EMAIL') return null;
   switch (meaning) {
@@ -87,10 +99,10 @@ function guessByMeaning(
         : leftOut('the header says country, the values are none', 'harmless', 'it holds no countries');
     case 'FIRST_NAME':
     case 'LAST_NAME':
-      return look.looksLike === 'EMAIL' ? null : guessPerson({ field, look }, meaning, context);
+      return look.looksLike === 'EMAIL' ? null : guessPerson(given, meaning, context);
     case 'FULL_NAME':
     case 'PERSON':
-      return guessPerson({ field, look }, meaning, context);
+      return guessPerson(given, meaning, context);
     case 'ADDRESS':
     case 'CITY':
     case 'STATE':

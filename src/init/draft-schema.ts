@@ -6,9 +6,10 @@ import type { Answers } from './answers.js';
 import { chooseColumns, type Choices } from './choose-columns.js';
 import { guessField } from './column-guess.js';
 import { mayIdentify, shownName } from './field-names.js';
-import { contextOf } from './file-context.js';
+import { addressSplits } from './address-splits.js';
+import { contextOf, type FieldLook } from './file-context.js';
 import { leftOut, type FieldGuess } from './guess.js';
-import { isTimeHeader } from './header-kinds.js';
+import { isTimeHeader, meaningOfField } from './header-kinds.js';
 import { lookAtValues } from './look-at-values.js';
 import { makeColumns, makeSchema } from './make-schema.js';
 import type { FileNotation } from './number-notation.js';
@@ -36,14 +37,16 @@ export function draftOf(sample: InputSample): Draft {
       { code: 'NO_HEADER' },
     );
   }
-  const looks = sample.fields.map((field, index) => ({
-    field,
-    look: lookAtValues({
-      texts: sample.values[index] ?? [],
-      typedNumbers: sample.typedNumbers[index] ?? [],
-      isNamedTime: isTimeHeader(field),
-    }),
-  }));
+  const countries = countriesOf(sample);
+  const looks = sample.fields.map((field, index): FieldLook => {
+    const texts = sample.values[index] ?? [];
+    const typedNumbers = sample.typedNumbers[index] ?? [];
+    return {
+      field,
+      look: lookAtValues({ texts, typedNumbers, isNamedTime: isTimeHeader(field) }),
+      splitAddresses: () => addressSplits(texts, countries),
+    };
+  });
   const context = contextOf(looks);
   const repeated = new Set(sample.repeated);
   const unreadable = new Set(sample.unreadable);
@@ -120,5 +123,11 @@ const LIST = leftOut(
 /** A field that has no values to look at. */
 function listField(field: string): FieldGuess {
   const look = lookAtValues({ texts: [], typedNumbers: [], isNamedTime: false });
-  return { field, meaning: null, look, ...LIST };
+  return { field, meaning: null, look, splitAddresses: () => addressSplits([], null), ...LIST };
+}
+
+/** By record what the field for the country says; null where the file has none. */
+function countriesOf({ fields, values }: InputSample): readonly string[] | null {
+  const index = fields.findIndex((field) => meaningOfField(field) === 'COUNTRY_CODE');
+  return index < 0 ? null : (values[index] ?? null);
 }

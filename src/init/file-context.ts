@@ -1,3 +1,4 @@
+import type { AddressSplits } from './address-splits.js';
 import type { DateEvidence } from './date-evidence.js';
 import { isCountedHeader, meaningOfField, type FieldMeaning } from './header-kinds.js';
 import type { ValuesLook } from './look-at-values.js';
@@ -21,6 +22,8 @@ export interface FileContext {
 /** A field and what its values look like. */
 export interface FieldLook {
   readonly field: string;
+  /** How its values can be split if they are whole addresses. */
+  readonly splitAddresses: () => AddressSplits;
   readonly look: ValuesLook;
 }
 

@@ -1,12 +1,22 @@
 import type { ConsentType, DataType } from '../model/data-set.js';
 import type { HashedPiiType } from '../model/identifier.js';
+import type { AddressSplits } from './address-splits.js';
 import type { Role } from './answers.js';
+import type { FieldLook } from './file-context.js';
 import type { FieldMeaning } from './header-kinds.js';
-import type { ValuesLook } from './look-at-values.js';
 import type { DecimalMark, NumberEvidence } from './number-evidence.js';
 import type { NumberNotation } from './number-notation.js';
 import type { TimeForm } from './time-form.js';
 import type { YesNo } from './yes-no.js';
+
+/** What is taken out of a whole address, and what it is hashed as. */
+export const ADDRESS_PARTS = [
+  ['street', 'ADDRESS'],
+  ['city', 'CITY'],
+  ['state', 'STATE'],
+  ['zip', 'ZIP'],
+] as const;
+export type AddressPart = (typeof ADDRESS_PARTS)[number];
 
 /** How a number's column is written. */
 export interface MetricForm {
@@ -30,7 +40,7 @@ export type Guess =
   | { readonly kind: 'identifier'; readonly type: HashedPiiType }
   | { readonly kind: 'fullName' }
   /** Street, town and postal code in one cell. */
-  | { readonly kind: 'wholeAddress' }
+  | { readonly kind: 'wholeAddress'; readonly splits: AddressSplits; readonly parts: readonly AddressPart[] }
   | { readonly kind: 'country' }
   | { readonly kind: 'consent'; readonly type: ConsentType }
   /** Yes and no of some opt-in: consent only if the user says so. */
@@ -55,10 +65,8 @@ export type Guess =
     };
 
 /** A field, what it looks like, and what is to become of it. */
-export interface FieldGuess {
-  readonly field: string;
+export interface FieldGuess extends FieldLook {
   readonly meaning: FieldMeaning | null;
-  readonly look: ValuesLook;
   readonly guess: Guess;
   /** What the user should check. It never holds a value. */
   readonly doubts: readonly string[];

@@ -95,6 +95,13 @@ function columnsOf(choice: Choice, index: number, names: ColumnNames, answers: A
         },
       ];
     case 'wholeAddress':
+      return guess.parts.map(([part, type]) => ({
+        name: names.make(type, type),
+        description: `SHA-256 of the standardized ${part} taken from the whole address.`,
+        ...TEXT,
+        externalUserIdType: { hashedPii: type },
+        source: { ...note, from: field, part },
+      }));
     case 'optIn':
     case 'unsureNumber':
     case 'leftOut':

@@ -105,6 +105,7 @@ export const runReportShape = z.object({
     .object({
       records: count,
       rows: count,
+      unsplitAddresses: z.array(z.object({ column: z.string(), rows: count })).default([]),
       joins: z.array(
         z.object({
           name: z.string(),

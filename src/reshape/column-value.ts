@@ -2,6 +2,7 @@ import type { ColumnValuePlan, FieldNames } from '../schema/reshape-plan.js';
 import type { ValuePart } from '../schema/reshape-settings.js';
 import type { PreparedCell } from '../model/block.js';
 import { cellText } from '../model/cell-text.js';
+import { toCountryCode } from '../normalize/country.js';
 import { Refusal } from '../model/reject.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 import type { ValueParser } from '../validate/value-parser.js';
@@ -9,6 +10,8 @@ import { amountOf, currencyOf } from './money.js';
 import { splitFullName } from './full-name.js';
 import { anyOfPattern } from './literal-pattern.js';
 import { multiply } from './multiply.js';
+import type { AddressParts } from './postal-address/address-parts.js';
+import { splitPostalAddress } from './postal-address/split-postal-address.js';
 import { fieldOf, filledFieldOf, holds, textOf, type RecordFields } from './record.js';
 import { toTimeZone } from './zone-names.js';
 
@@ -29,7 +32,7 @@ export function compileColumnValue(plan: ColumnValuePlan): CellMaker {
     if (when !== null && !holds(when, record)) return '';
     const taken = take(record);
     if (taken instanceof Refusal) return { reject: taken.code };
-    const text = edit(taken);
+    const text = edit(taken, record);
     return text === '' ? '' : finish(text, record);
   };
 }
@@ -52,9 +55,10 @@ function compileTake({ parts, joinWith, firstFilled }: ColumnValuePlan): Take {
   };
 }
 
-function compileEdit({ removePrefix, firstOf, part }: ColumnValuePlan): (text: string) => string {
+function compileEdit(plan: ColumnValuePlan): (text: string, record: RecordFields) => string {
+  const { removePrefix, firstOf, part, country } = plan;
   const between = firstOf.length === 0 ? null : new RegExp(anyOfPattern(firstOf));
-  return (given) => {
+  return (given, record) => {
     let text = cellText(given);
     const prefix = removePrefix.find((start) => text.startsWith(start));
     if (prefix !== undefined) text = text.slice(prefix.length).trim();
@@ -62,11 +66,24 @@ function compileEdit({ removePrefix, firstOf, part }: ColumnValuePlan): (text: s
       const values = text.split(between).map((value) => value.trim());
       text = values.find((value) => value !== '') ?? '';
     }
-    return part === null ? text : partOf(text, part);
+    if (part === null) return text;
+    return isAddressPart(part)
+      ? (splitPostalAddress(text, countryOf(country, record))[part] ?? '')
+      : partOf(text, part);
   };
 }
 
-function partOf(text: string, part: ValuePart): string {
+function isAddressPart(part: ValuePart): part is keyof AddressParts {
+  return part === 'street' || part === 'city' || part === 'state' || part === 'zip';
+}
+
+/** The row's country, or that of rows that name none. */
+function countryOf(country: ColumnValuePlan['country'], record: RecordFields): string | null {
+  if (country === null) return null;
+  return toCountryCode(textOf(record, country.from)) ?? country.otherwise;
+}
+
+function partOf(text: string, part: Exclude<ValuePart, keyof AddressParts>): string {
   switch (part) {
     case 'firstName':
       return splitFullName(text).first ?? '';

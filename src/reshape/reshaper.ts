@@ -22,6 +22,8 @@ export class Reshaper {
   records = 0;
   rows = 0;
   readonly joinCounts: readonly JoinCounts[];
+  /** By output column: rows with an address of which this part is not certain. */
+  readonly unsplit: number[];
   readonly #plan: ReshapePlan;
   readonly #lookups: readonly LookupTable[];
   readonly #readItems: ((cell: string) => readonly Item[] | null) | null;
@@ -30,6 +32,7 @@ export class Reshaper {
 
   constructor(plan: ReshapePlan, lookups: readonly LookupTable[]) {
     this.#plan = plan;
+    this.unsplit = plan.columns.map(() => 0);
     this.#lookups = lookups;
     this.joinCounts = lookups.map(() => ({ matched: 0, unmatched: 0, withoutKey: 0 }));
     this.#readItems = plan.items === null ? null : compileItems(plan.items);
@@ -80,7 +83,20 @@ export class Reshaper {
       negate(row, rule);
     }
     this.#groups?.keepOnFirstRow(row);
-    return this.#cells.map((make) => make(row));
+    return this.#cells.map((make, column) => {
+      const cell = make(row);
+      if (cell === '') this.#countUnsplit(row, column);
+      return cell;
+    });
+  }
+
+  /** Addresses of many countries have no state, so that none is not missed. */
+  #countUnsplit(row: RecordFields, column: number): void {
+    const plan = this.#plan.columns[column];
+    if (plan === undefined || plan.country === null || plan.part === 'state') return;
+    const hasText = plan.parts.some((names) => textOf(row, names) !== '');
+    if (hasText && (plan.when === null || holds(plan.when, row)))
+      this.unsplit[column] = (this.unsplit[column] ?? 0) + 1;
   }
 
   #join(row: RecordFields, { plan, rows }: LookupTable, index: number): void {

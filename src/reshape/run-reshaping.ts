@@ -12,6 +12,14 @@ interface Warning {
   readonly message: string;
 }
 
+/** What the reshaping of a run needs of its plan. */
+export interface ReshapingPlan {
+  readonly reshape: ReshapePlan;
+  readonly footers: readonly string[];
+  /** Names of the output columns. */
+  readonly names: readonly string[];
+}
+
 /** The reshaping of all inputs of a run: the joined files, and what is counted. */
 export class RunReshaping {
   readonly #reshape: ReshapePlan;
@@ -19,26 +27,31 @@ export class RunReshaping {
   readonly #joinCounts: readonly JoinCounts[];
   readonly #warnings: Warning[] = [];
   readonly #footers: readonly string[];
+  readonly #names: readonly string[];
+  /** Rows with an address of which a part is not certain, by output column. */
+  readonly #unsplit: number[];
   #records = 0;
   #rows = 0;
 
-  private constructor(reshape: ReshapePlan, lookups: readonly LookupTable[], footers: readonly string[]) {
+  private constructor({ reshape, footers, names }: ReshapingPlan, lookups: readonly LookupTable[]) {
     this.#reshape = reshape;
     this.#footers = footers;
+    this.#names = names;
+    this.#unsplit = reshape.columns.map(() => 0);
     this.#lookups = lookups;
     this.#joinCounts = lookups.map(() => ({ matched: 0, unmatched: 0, withoutKey: 0 }));
   }
 
   /** Reads the joined files. A join without a file gives empty fields. */
   static async open(
-    { reshape, footers }: { readonly reshape: ReshapePlan; readonly footers: readonly string[] },
+    plan: ReshapingPlan,
     joins: ReadonlyMap<string, readonly InputSource[]>,
     signal: AbortSignal,
   ): Promise<RunReshaping> {
     const lookups: LookupTable[] = [];
-    for (const join of reshape.joins)
+    for (const join of plan.reshape.joins)
       lookups.push(await loadLookup(join, joins.get(join.name) ?? [], signal));
-    return new RunReshaping(reshape, lookups, footers);
+    return new RunReshaping(plan, lookups);
   }
 
   begin(name: string, opened: OpenedRecords): ReshapedRecords {
@@ -56,6 +69,9 @@ export class RunReshaping {
   end({ reshaper }: ReshapedRecords, rowsRead: number): void {
     this.#records += reshaper.records;
     this.#rows += reshaper.rows;
+    reshaper.unsplit.forEach((count, column) => {
+      this.#unsplit[column] = (this.#unsplit[column] ?? 0) + count;
+    });
     reshaper.joinCounts.forEach(({ matched, unmatched, withoutKey }, index) => {
       const total = this.#joinCounts[index];
       if (total === undefined) return;
@@ -75,6 +91,7 @@ export class RunReshaping {
     return {
       records: this.#records,
       rows: this.#rows,
+      unsplitAddresses: this.#unsplitColumns(),
       joins: this.#lookups.map(({ plan, counts }, index) => {
         const { matched, unmatched, withoutKey } = this.#joinCounts[index] ?? {
           matched: 0,
@@ -95,7 +112,17 @@ export class RunReshaping {
   }
 
   warnings(): readonly Warning[] {
-    return [...this.#warnings, ...this.#lookups.flatMap((lookup) => joinWarnings(lookup))];
+    const unsplit = this.#unsplitColumns().map(({ column, rows }) => ({
+      code: 'ADDRESS_NOT_SPLIT',
+      message: `${column}: ${rows} ${rows === 1 ? 'address' : 'addresses'} could not be split for certain, so that this part is empty there (source.part).`,
+    }));
+    return [...this.#warnings, ...unsplit, ...this.#lookups.flatMap((lookup) => joinWarnings(lookup))];
+  }
+
+  #unsplitColumns(): { column: string; rows: number }[] {
+    return this.#unsplit.flatMap((rows, index) =>
+      rows === 0 ? [] : [{ column: this.#names[index] ?? '', rows }],
+    );
   }
 }
 

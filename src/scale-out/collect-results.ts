@@ -96,6 +96,7 @@ function sumOfReshape(
   return {
     records: total.records + part.records,
     rows: total.rows + part.rows,
+    unsplitAddresses: sumByColumn(total.unsplitAddresses, part.unsplitAddresses),
     joins: total.joins.map((join, index) => ({
       ...join,
       matched: join.matched + (part.joins[index]?.matched ?? 0),
@@ -103,6 +104,14 @@ function sumOfReshape(
       withoutKey: join.withoutKey + (part.joins[index]?.withoutKey ?? 0),
     })),
   };
+}
+
+type UnsplitAddresses = NonNullable<InputsResult['reshape']>['unsplitAddresses'];
+
+function sumByColumn(one: UnsplitAddresses, other: UnsplitAddresses): UnsplitAddresses {
+  const rows = new Map(one.map((entry) => [entry.column, entry.rows]));
+  for (const entry of other) rows.set(entry.column, (rows.get(entry.column) ?? 0) + entry.rows);
+  return [...rows].map(([column, count]) => ({ column, rows: count }));
 }
 
 /** Names of unmapped fields in the order in which one reading meets them: each header before its records. */

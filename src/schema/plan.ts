@@ -100,7 +100,10 @@ export function compilePlan(
     defaultCountry: country ?? schema.countryCode ?? null,
     period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
-    reshape: compileReshape(schema, written, preparesRows),
+    reshape: compileReshape(schema, written, {
+      always: preparesRows,
+      country: country ?? schema.countryCode ?? null,
+    }),
     consent: consentRules(schema, columns),
     isMissingConsentDecided:
       schema.input?.consent?.missing !== undefined || columns.some(({ kind }) => kind.kind === 'consent'),
@@ -132,7 +135,7 @@ function compileColumn(
     kind: kindOf(column),
     nullable: column.nullable ?? true,
     isMainEventTime: column.isMainEventTime ?? false,
-    sources: from.map(normalizeFieldName),
+    sources: [...new Set(from.map(normalizeFieldName))],
     timeZone: isTimeWithZone ? undefined : source?.timeZone,
     formats: isTimeWithZone ? [] : asList(source?.format),
     epochUnit: source?.epochUnit,

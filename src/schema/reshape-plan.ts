@@ -59,6 +59,8 @@ export interface ColumnValuePlan {
   readonly removePrefix: readonly string[];
   readonly firstOf: readonly string[];
   readonly part: ValuePart | null;
+  /** Parts of addresses: where the row's country is named, and the one of rows that name none. */
+  readonly country: { readonly from: FieldNames; readonly otherwise: string | null } | null;
   readonly times: FieldNames | null;
   readonly decimalComma: boolean;
   readonly groupSeparator: GroupSeparator | null;
@@ -97,14 +99,19 @@ const VALUE_SETTINGS = [
   'zoneFrom',
 ] as const;
 
-/**
- * Null when every record is a row as it stands.
- * @param always gives a plan in any case: for who needs the rows before they are handled
- */
+/** What a reshape plan depends on besides the schema. */
+export interface ReshapeOptions {
+  /** Gives a plan in any case: for who needs the rows before they are handled. */
+  readonly always: boolean;
+  /** Country of rows that name none. */
+  readonly country: string | null;
+}
+
+/** Null when every record is a row as it stands. */
 export function compileReshape(
   schema: DataSetSchema,
   columns: readonly SchemaColumn[],
-  always: boolean,
+  { always, country }: ReshapeOptions,
 ): ReshapePlan | null {
   const { items, group, join, rows } = schema.input ?? {};
   const shapesRows = items !== undefined || group !== undefined || join !== undefined || rows !== undefined;
@@ -122,7 +129,8 @@ export function compileReshape(
         };
   const joins = (join ?? []).map(compileJoin);
   const rules = (rows ?? []).map(compileRule);
-  const values = columns.map(compileValue);
+  const place = countryPlace(columns, country);
+  const values = columns.map((column) => compileValue(column, place));
   const neededByColumns = columns.flatMap(({ nullable, source }) =>
     nullable === false ? (source?.join?.fields ?? []).map(names) : [],
   );
@@ -134,11 +142,12 @@ export function compileReshape(
       : [groupPlan.by, groupPlan.identity, groupPlan.fillDown, groupPlan.firstRowOnly].flat(2),
     joins.flatMap(({ field }) => field),
     rules.flatMap((rule) => [rule.when.field, rule.action === 'negate' ? rule.fields.flat() : []].flat()),
-    values.flatMap(({ parts, firstFilled, when, times, zoneFrom }) => [
+    values.flatMap(({ parts, firstFilled, when, times, zoneFrom, country: of }) => [
       ...(firstFilled || parts.length > 1 ? parts.flat() : []),
       ...(when?.field ?? []),
       ...(times ?? []),
       ...(zoneFrom ?? []),
+      ...(of?.from ?? []),
     ]),
   ];
   return {
@@ -200,7 +209,22 @@ function compileCondition(condition: Condition): ConditionPlan {
   };
 }
 
-function compileValue({ name, source }: SchemaColumn): ColumnValuePlan {
+/** Parts that are only told by the row's country. */
+const ADDRESS_PARTS: ReadonlySet<ValuePart> = new Set(['street', 'city', 'state', 'zip']);
+
+type CountryPlace = NonNullable<ColumnValuePlan['country']>;
+
+/** Where rows name their country; a constant is one of all rows. */
+function countryPlace(columns: readonly SchemaColumn[], otherwise: string | null): CountryPlace {
+  const column = columns.find(({ isCountryCode }) => isCountryCode === true);
+  if (column === undefined) return { from: [], otherwise };
+  const { value, from } = column.source ?? {};
+  return value === undefined
+    ? { from: from === undefined ? [normalizeFieldName(column.name)] : names(from), otherwise }
+    : { from: [], otherwise: value };
+}
+
+function compileValue({ name, source }: SchemaColumn, country: CountryPlace): ColumnValuePlan {
   const { join, value } = source ?? {};
   const from = source?.from === undefined ? [normalizeFieldName(name)] : names(source.from);
   return {
@@ -212,6 +236,7 @@ function compileValue({ name, source }: SchemaColumn): ColumnValuePlan {
     removePrefix: asList(source?.removePrefix),
     firstOf: asList(source?.firstOf),
     part: source?.part ?? null,
+    country: source?.part !== undefined && ADDRESS_PARTS.has(source.part) ? country : null,
     times: source?.times === undefined ? null : names(source.times),
     decimalComma: source?.decimalComma ?? false,
     groupSeparator: source?.groupSeparator ?? null,

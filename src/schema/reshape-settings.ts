@@ -7,7 +7,16 @@ import { LEFT_OUT_BY_RULE } from '../tally/tally.js';
  */
 
 /** What can be taken out of a value. */
-const VALUE_PARTS = ['firstName', 'lastName', 'amount', 'currency'] as const;
+const VALUE_PARTS = [
+  'firstName',
+  'lastName',
+  'amount',
+  'currency',
+  'street',
+  'city',
+  'state',
+  'zip',
+] as const;
 export type ValuePart = (typeof VALUE_PARTS)[number];
 
 /** One text or several; for fields: header names in order of preference. */
@@ -54,7 +63,7 @@ export const columnValueFields = {
     .enum(VALUE_PARTS)
     .optional()
     .describe(
-      'Which part is taken: the first or last name out of a full name (names of one word have neither); the number or the ISO currency out of an amount such as "129.99 USD" or "-$1,243.50".',
+      'Which part is taken: the first or last name out of a full name (names of one word have neither); the number or the ISO currency out of an amount such as "129.99 USD" or "-$1,243.50"; street, city, state or postal code out of a whole address (US, GB, DE, FR, IT, ES, CA, JP, IN), by the row\'s country and only what is certain.',
     ),
   times: oneOrMany.optional().describe('Field with a number that the value is multiplied with, exactly.'),
   zoneFrom: oneOrMany
