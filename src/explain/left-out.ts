@@ -28,6 +28,12 @@ export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
     whatToDo: 'Nothing. Spreadsheets write such rows below their data.',
     example: ',,,,',
   },
+  REPEATED_HEADER: {
+    why: 'Written as a row it would be a person with the hashes of "firstname" and "lastname".',
+    whatToDo:
+      'Nothing. Files that were put together with their headers look like this, and listings of SQL tools.',
+    example: 'cat january.csv february.csv > year.csv',
+  },
   COMMENT_ROW: {
     why: 'Comments are no data.',
     whatToDo: 'Nothing, if lines that start so are comments. If not, take input.comment out of the schema.',

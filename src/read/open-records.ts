@@ -18,6 +18,7 @@ import { tellJson } from './json/tell-json.js';
 import { openParquet } from './parquet/open-parquet.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
+import { leaveOutExtraRecords } from './repeated-header.js';
 import { spool } from './spool.js';
 import { openXlsx } from './xlsx/open-xlsx.js';
 import { isArchive } from './zip/expand-archive.js';
@@ -239,12 +240,15 @@ function openCsv(
     bodyStart: dialect.comment === undefined && dialect.isUnquoted !== true ? header.end : null,
     isEmpty: false,
     notes: headerNotes(header, name),
-    blocks: cutRecords(chain(sample.subarray(header.end), rest), {
-      quoting: dialect.isUnquoted === true ? null : { delimiter: dialect.delimiter.charCodeAt(0) },
-      lineEnd: dialect.lineEnd,
-      comment: dialect.comment,
-      blockBytes,
-    }),
+    blocks: leaveOutExtraRecords(
+      cutRecords(chain(sample.subarray(header.end), rest), {
+        quoting: dialect.isUnquoted === true ? null : { delimiter: dialect.delimiter.charCodeAt(0) },
+        lineEnd: dialect.lineEnd,
+        comment: dialect.comment,
+        blockBytes,
+      }),
+      { dialect, header: fields, footers: plan.footers },
+    ),
   };
 }
 

@@ -28,7 +28,7 @@ export class RowText {
   readonly #writer: ByteWriter;
   #refused: RefusedSpan[] = [];
   #rowStart = 0;
-  #refusal: { readonly code: RejectCode; readonly column?: number } | null = null;
+  #refusal: { readonly code: RefusedSpan['code']; readonly column?: number } | null = null;
 
   constructor(blockBytes = DEFAULT_BLOCK_BYTES) {
     this.#blockBytes = blockBytes;
@@ -80,6 +80,11 @@ export class RowText {
   /** Refuses the row that is being written; the first reason counts. */
   refuse(code: RejectCode, column?: number): void {
     this.#refusal ??= { code, ...(column === undefined ? {} : { column }) };
+  }
+
+  /** Leaves the row out that is being written, unless it is refused. */
+  leaveOut(code: RefusedSpan['code']): void {
+    this.#refusal ??= { code };
   }
 
   endRow(): void {

@@ -124,6 +124,7 @@ async function planFile(
       dialect,
       sourceOf: header === null ? null : [...header.sourceOf],
       fieldCount: header?.fields.length ?? 0,
+      ...(header === null ? {} : { header: [...header.fields] }),
       firstLine,
       bodyStart,
       unmapped: opened.unmapped.map(safeFieldName),

@@ -8,6 +8,7 @@ import {
 } from '../ingest/ingest-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { RangeRecords } from '../read/range-records.js';
+import { leaveOutExtraRecords } from '../read/repeated-header.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import { addTally, emptyTally } from '../tally/tally.js';
@@ -61,7 +62,12 @@ async function readCut(
   const rejectPositions = new RejectPositions();
   const unmapped = new Set<string>();
   let lines = 0;
-  for await (const result of target.pool.results(blockSpec(cut, run), records.blocks())) {
+  const { dialect, header = [] } = cut;
+  const blocks =
+    dialect.format === 'csv'
+      ? leaveOutExtraRecords(records.blocks(), { dialect, header, footers: plan.footers })
+      : records.blocks();
+  for await (const result of target.pool.results(blockSpec(cut, run), blocks)) {
     if (signal.aborted) throw new InterruptedError(signal.reason);
     addTally(tally, result.tally);
     for (const field of result.unmappedFields)

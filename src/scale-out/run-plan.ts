@@ -33,6 +33,8 @@ const cutFileShape = z.object({
   ]),
   sourceOf: z.array(z.number().int()).nullable(),
   fieldCount: count,
+  /** CSV: the fields of the header, which may come again. */
+  header: z.array(z.string()).optional(),
   /** 1-based number of the first line behind the header. */
   firstLine: z.number().int().positive(),
   /** Where the text behind the header starts. */

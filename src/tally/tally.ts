@@ -33,8 +33,10 @@ export const LEFT_OUT_REASONS = {
     'The person lives in the EEA or the UK and the row has no consent signal; AMC refuses such rows.',
   CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
   EMPTY_ROW: 'Every field of the row is empty.',
+  REPEATED_HEADER: 'The line repeats the header, or underlines it with dashes.',
   COMMENT_ROW: "The line starts with the schema's input.comment.",
-  FOOTER: "The row is shorter than the header and starts with one of the schema's input.footer.",
+  FOOTER:
+    "The row starts with one of the schema's input.footer, and is shorter than the header, ends with empty fields or has nothing else in its first field.",
   CANCELLED_ORDER: 'The order was cancelled (a rule of the schema).',
   UNPAID_ORDER: 'The order was not paid: declined, failed or abandoned (a rule of the schema).',
   REFUNDED_ORDER: 'The order was refunded as a whole (a rule of the schema).',

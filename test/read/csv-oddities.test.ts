@@ -119,7 +119,7 @@ describe('lines between and behind the data', () => {
   });
 
   it('leaves out the footers that the schema names, and nothing else', async () => {
-    const text = `${HEADER}1,a,2.5,3\nGrand Totals,b,1,1\n"Grand Totals (1)"\n\n"Copyright (c) 2024, inc."\nother\n`;
+    const text = `${HEADER}1,a,2.5,3\nGrand Totals of May,b,1,1\n"Grand Totals (1)"\n\n"Copyright (c) 2024, inc."\nother\n`;
     const input = { footer: ['grand totals', 'Copyright (c)'] };
     const { lines, rejects, result } = await run(text, input);
     expect(lines).toHaveLength(2);

@@ -82,7 +82,7 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
       plan,
       `The columns of the sheet "${chosen.sheet.name}" of ${name}`,
     );
-    const writer = new SheetRowWriter(header.fields.length, match.sourceOf, plan, styles);
+    const writer = new SheetRowWriter(header.fields, match.sourceOf, plan, styles);
     const last = first[header.rowCount - 1];
     const firstLine = (last?.number ?? skipLines) + 1;
     return {

@@ -1,4 +1,7 @@
 import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
+import { normalizeFieldName } from '../../schema/field-name.js';
+import { isWideFooter } from '../footer.js';
+import { isRepeatedHeader } from '../repeated-header.js';
 import type { RowText } from '../row-text.js';
 import type { SheetCell, SheetRow } from './sheet-rows.js';
 import { cellText, writeCell, type CellStyles } from './write-cell.js';
@@ -16,15 +19,21 @@ export class SheetRowWriter {
   /** By output column: its field, or -1. */
   readonly sourceOf: readonly number[];
   readonly #width: number;
+  readonly #header: readonly string[];
   readonly #plan: DataSetPlan;
   readonly #styles: CellStyles;
   /** By field of the header: the output column that it feeds. */
   readonly #outputOf = new Map<number, number>();
   readonly #extras: { readonly source: number; readonly output: number }[] = [];
 
-  /** @param sourceOf by output column: its field of the header, or -1 */
-  constructor(width: number, sourceOf: readonly number[], plan: DataSetPlan, styles: CellStyles) {
+  /**
+   * @param header its fields
+   * @param sourceOf by output column: its field of the header, or -1
+   */
+  constructor(header: readonly string[], sourceOf: readonly number[], plan: DataSetPlan, styles: CellStyles) {
+    const width = header.length;
     this.#width = width;
+    this.#header = header.map(normalizeFieldName);
     this.#plan = plan;
     this.#styles = styles;
     this.sourceOf = sourceOf.map((source, output) => {
@@ -42,6 +51,12 @@ export class SheetRowWriter {
   write({ cells, isTooLarge }: SheetRow, text: RowText): void {
     if (isTooLarge) {
       text.refuse('RECORD_TOO_LARGE');
+      text.endRow();
+      return;
+    }
+    const extra = this.#extraOf(cells);
+    if (extra !== null) {
+      text.leaveOut(extra);
       text.endRow();
       return;
     }
@@ -74,6 +89,22 @@ export class SheetRowWriter {
       const result = cellText(cell, this.#styles);
       row.addText('text' in result ? result.text : UNREAD);
     } else writeCell(cell, this.#styles, column, { row, output });
+  }
+
+  /** Why a row that is as wide as the header is none: the header again, or a footer. */
+  #extraOf(cells: readonly SheetCell[]): 'REPEATED_HEADER' | 'FOOTER' | null {
+    const [first] = cells;
+    if (first?.kind !== 'text') return null;
+    const start = first.text.trim();
+    const isLikely =
+      start.startsWith('-') ||
+      normalizeFieldName(start) === this.#header[first.column] ||
+      this.#isFooter(first);
+    if (!isLikely) return null;
+    const fields = this.#header.map(() => '');
+    for (const { column, text } of cells) fields[column] = text.replaceAll(/\s+/g, ' ');
+    if (isRepeatedHeader(fields, this.#header)) return 'REPEATED_HEADER';
+    return isWideFooter(fields, this.#width, this.#plan.footers) ? 'FOOTER' : null;
   }
 
   #isFooter(cell: SheetCell | undefined): boolean {

@@ -1,0 +1,173 @@
+import type { CsvDialect, RefusedSpan, TextBlock } from '../model/block.js';
+import { normalizeFieldName } from '../schema/field-name.js';
+import { readCsvRecords } from './csv-records.js';
+import { isWideFooter } from './footer.js';
+import { recordStarts } from './record-starts.js';
+
+const QUOTE = 0x22;
+const SPACE = 0x20;
+const TAB = 0x09;
+/** Letters of a line's first word that are compared before the line is read. */
+const PREFIX_BYTES = 4;
+
+type Reason = 'REPEATED_HEADER' | 'FOOTER';
+
+/** What lines of a file are compared with. */
+export interface ExtraRecordRules {
+  readonly dialect: CsvDialect;
+  /** The fields of the header. */
+  readonly header: readonly string[];
+  /** How footers begin, in lower case. */
+  readonly footers: readonly string[];
+}
+
+/**
+ * Whether a record is the header once more, as where files were put together, or the line of dashes that programs put
+ * below it: by its fields, whatever their case and the spaces around them.
+ * @param header normalized
+ */
+export function isRepeatedHeader(fields: readonly string[], header: readonly string[]): boolean {
+  if (fields.length < header.length) return false;
+  const names = fields.map(bareName);
+  if (names.every((name, index) => name === (header[index] ?? '')) && names.some((name) => name !== ''))
+    return true;
+  return (
+    names.slice(0, header.length).every((name) => /^-+$/.test(name)) &&
+    names.slice(header.length).every((name) => name === '') &&
+    names.some((name) => name.length > 1)
+  );
+}
+
+/** A byte order mark before a quote makes the quote a letter. */
+function bareName(field: string): string {
+  const quoted = /^\s*\uFEFF"(.*)"$/s.exec(field)?.[1];
+  return normalizeFieldName(quoted === undefined ? field : quoted.replaceAll('""', '"'));
+}
+
+/**
+ * Finds the records of a CSV file that are no rows though they are as wide: headers that come again, and footers that
+ * the schema names. They are left out where the blocks are cut, so that all ways behind them agree. An ordinary line
+ * costs the look at its first letters.
+ */
+export class ExtraRecords {
+  readonly #rules: ExtraRecordRules;
+  readonly #header: readonly string[];
+  /** The header's line without quotes and spaces, and what a line of dashes is made of. */
+  readonly #bare: string;
+  readonly #dashes: RegExp;
+  readonly #lineEnd: number;
+  readonly #prefixes: readonly Buffer[];
+  /** By the lower-case form of a line's first letter: whether the line is looked at further. */
+  readonly #firsts = new Uint8Array(256);
+
+  constructor(rules: ExtraRecordRules) {
+    this.#rules = rules;
+    this.#header = rules.header.map(normalizeFieldName);
+    const { delimiter } = rules.dialect;
+    this.#bare = bare(rules.header.join(delimiter));
+    this.#dashes = new RegExp(`^[-\\u${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}]+$`);
+    this.#lineEnd = rules.dialect.lineEnd.charCodeAt(0);
+    const starts = [this.#header[0] ?? '', '-', ...rules.footers];
+    this.#prefixes = starts.map((text) => asciiPrefix(text));
+    for (const prefix of this.#prefixes) {
+      const [first] = prefix;
+      if (first === undefined) this.#firsts.fill(1);
+      else this.#firsts[first] = 1;
+    }
+  }
+
+  /** The block with such records left out. */
+  mark(block: TextBlock): TextBlock {
+    const found = this.#find(block);
+    if (found.length === 0) return block;
+    const { bytes, refused } = block;
+    const dialect = {
+      delimiter: this.#rules.dialect.isUnquoted === true ? null : this.#rules.dialect.delimiter.charCodeAt(0),
+      lineEnd: this.#lineEnd,
+    };
+    // A line within a quoted value is none of them.
+    const starts = new Set(recordStarts(block, dialect, false));
+    const isRefused = (at: number) => refused.some(({ start, end }) => at >= start && at < end);
+    const more = found.filter(({ start }) => starts.has(start) && !isRefused(start));
+    if (more.length === 0) return block;
+    return { kind: 'text', bytes, refused: [...refused, ...more].toSorted((a, b) => a.start - b.start) };
+  }
+
+  #find({ bytes }: TextBlock): RefusedSpan[] {
+    const found: RefusedSpan[] = [];
+    for (let start = 0; start < bytes.length;) {
+      const next = bytes.indexOf(this.#lineEnd, start);
+      const end = next < 0 ? bytes.length : next + 1;
+      if (this.#mayMatch(bytes, start, end)) {
+        const code = this.#reasonOf(bytes.subarray(start, end));
+        if (code !== null) found.push({ start, end, code });
+      }
+      start = end;
+    }
+    return found;
+  }
+
+  #mayMatch(bytes: Buffer, start: number, end: number): boolean {
+    let at = start;
+    if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
+    while (at < end && (bytes[at] === SPACE || bytes[at] === QUOTE || bytes[at] === TAB)) at += 1;
+    if (this.#firsts[lowerCase(bytes[at] ?? 0)] === 0) return false;
+    return this.#prefixes.some((prefix) =>
+      prefix.every((byte, index) => at + index < end && lowerCase(bytes[at + index] ?? 0) === byte),
+    );
+  }
+
+  /** Reading a line as CSV costs much more than to see that it is none of them. */
+  #isLikely(line: Buffer): boolean {
+    const { footers } = this.#rules;
+    const { delimiter } = this.#rules.dialect;
+    let text = bare(line.toString('utf8'));
+    while (text.length > this.#bare.length && text.endsWith(delimiter)) text = text.slice(0, -1);
+    return (
+      text === this.#bare ||
+      (text.startsWith('-') && this.#dashes.test(text)) ||
+      footers.some((footer) => text.startsWith(bare(footer)))
+    );
+  }
+
+  #reasonOf(line: Buffer): Reason | null {
+    const { dialect, footers } = this.#rules;
+    if (!this.#isLikely(line)) return null;
+    let fields: readonly string[];
+    try {
+      fields = readCsvRecords(line, dialect)[0] ?? [];
+    } catch {
+      // Part of a value that goes on over several lines.
+      return null;
+    }
+    if (isRepeatedHeader(fields, this.#header)) return 'REPEATED_HEADER';
+    return isWideFooter(fields, this.#header.length, footers) ? 'FOOTER' : null;
+  }
+}
+
+/** The blocks with such records left out. */
+export async function* leaveOutExtraRecords<Block extends TextBlock>(
+  blocks: AsyncIterable<Block>,
+  rules: ExtraRecordRules,
+): AsyncGenerator<TextBlock> {
+  const extra = new ExtraRecords(rules);
+  for await (const block of blocks) yield extra.mark(block);
+}
+
+/** A text without what may differ between two headers: case, spaces, quotes, marks. */
+function bare(text: string): string {
+  return text
+    .replaceAll(/[\s"\uFEFF]/g, '')
+    .normalize('NFC')
+    .toLowerCase();
+}
+
+/** The first letters of a text as far as they are ASCII: of others neither case nor form is told by bytes. */
+function asciiPrefix(text: string): Buffer {
+  const letters = /^[\u0021\u0023-\u007e]{0,4}/.exec(text.toLowerCase())?.[0] ?? '';
+  return Buffer.from(letters.slice(0, PREFIX_BYTES), 'latin1');
+}
+
+function lowerCase(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+}
