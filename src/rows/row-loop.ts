@@ -226,8 +226,11 @@ export class RowLoop implements RowHost, CellReader {
   cell(column: number, start: number, length: number, teach: number): number {
     const entry = this.#columns[column];
     if (entry === undefined) return layout.REFUSED;
-    const kept = this.#signals[column];
     const kernel = this.#kernel;
+    // The program may have forgotten the signal since it was read.
+    if (entry.plan.kind.kind === 'consent' && this.#signals[column]?.row !== kernel.row)
+      this.consent(column, start, length, teach);
+    const kept = this.#signals[column];
     if (kept !== undefined && kept.row === kernel.row) return this.#write(entry, kept.value, kept.outcome);
     const text = this.#textOf(start, length);
     if (text === null) return this.#write(entry, null, OUTCOMES.null);

@@ -230,6 +230,23 @@ describe('the row loop on CSV', () => {
     expect(csvLine(SALES_HEADER).split(',')).toHaveLength(spec.fieldCount);
   });
 
+  it('knows signals of consent again when it has forgotten all in the middle of a row', async () => {
+    const plan = everyKindPlan();
+    const header = plan.columns.map(({ name }) => name);
+    const lines = Array.from({ length: 30_000 }, (_, row) =>
+      header
+        .map((name) => {
+          // Each time thrice, in a form that is remembered.
+          if (name === 'time') return String(1_700_000_000 + Math.floor(row / 3) * 60);
+          return name === 'id' ? `A-${row}` : name === 'consent' ? 'granted' : name === 'country' ? 'DE' : '';
+        })
+        .join(','),
+    );
+    const spec = csvSpec(plan, header, { delimiter: ',', format: 'csv', partitioning: 'none' });
+    const blocks = await blocksOf(Buffer.from(`${lines.join('\n')}\n`), { delimiter: ',' }, 300_000);
+    expect(compareWays(spec, blocks)).toBe(30_000);
+  });
+
   it('remembers no more than it may, and nothing wrong', async () => {
     const plan = everyIdentifierPlan();
     const header = plan.columns.map(({ name }) => name);
