@@ -83,6 +83,10 @@ export function withInputOptions(command: Command): Command {
 /** Adds the options that say how the inputs are written, where that is not to be told from their content. */
 export function withReadOptions(command: Command): Command {
   return command
+    .option(
+      '--suppress <file|s3-url>',
+      'people who must not be sent: a list of e-mail addresses, phone numbers or hashes; their rows are left out',
+    )
     .addOption(
       new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices(
         INPUT_FORMATS,

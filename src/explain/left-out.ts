@@ -23,6 +23,12 @@ export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
     whatToDo: 'Look where the string is cut or changed on its way into the export.',
     example: 'A TCF string that was cut to 255 characters by a database column.',
   },
+  SUPPRESSED: {
+    why: 'The person asked not to be sent, or was deleted: the next delivery would bring them back.',
+    whatToDo:
+      'Nothing, as long as the number is what you expect. When it is far too high, look whether the list holds a shared address.',
+    example: 'amc-ingest run people.csv --schema crm --country US --suppress opted-out.csv',
+  },
   EMPTY_ROW: {
     why: 'A row of nothing but nulls would count as a row at AMC.',
     whatToDo: 'Nothing. Spreadsheets write such rows below their data.',

@@ -91,6 +91,12 @@ export const USAGE_ENTRIES = {
     whatToDo: "Look at the error's cause and mend the function.",
     example: "ingest({ …, onReject: () => { throw new Error('full') } })",
   },
+  SUPPRESSION_LIST_CHANGED: {
+    meaning: 'The suppression list was changed while a scaled-out run was under way.',
+    why: 'Some of its ranges would have been made with the old list, some with the new one.',
+    whatToDo: 'Start the run again.',
+    example: 'aws s3 cp opted-out.csv s3://my-drops/lists/opted-out.csv',
+  },
   RUN_EXISTS: {
     meaning: 'A complete run of the given name exists.',
     why: 'Whether it holds the same cannot be told from a name that was given.',

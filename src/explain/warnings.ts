@@ -249,6 +249,13 @@ export const WARNING_ENTRIES = {
     whatToDo: 'Wait until it has ended, then look: amc-ingest history.',
     example: 'amc-ingest history s3://my-bucket/amc',
   },
+  SUPPRESSION_VALUES_UNREADABLE: {
+    meaning: 'Rows or lines of the suppression list hold no identifier that can be read.',
+    why: 'Whoever is meant by them is not left out.',
+    whatToDo:
+      'Look for phone numbers without a calling code (give --country, or a country field) and for broken values.',
+    example: 'A phone number 0171 5550171 in a list without a country.',
+  },
   DUPLICATE_INPUT: {
     meaning: 'Two inputs of the run hold the same, perhaps compressed in two ways.',
     why: 'Their rows are in the run twice and would count twice, whatever the strategy: it is not uploaded.',

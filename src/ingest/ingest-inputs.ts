@@ -14,6 +14,7 @@ import type { DataSetPlan } from '../schema/plan.js';
 import type { BlockResult } from '../model/block-result.js';
 import type { Partitioning } from '../model/output-format.js';
 import type { Reject } from '../model/reject.js';
+import type { SuppressedSet } from '../model/suppressed-set.js';
 import { toTextEncoding } from '../model/text-encoding.js';
 import { addTally, emptyTally, type Tally } from '../tally/tally.js';
 import { RunReshaping } from '../reshape/run-reshaping.js';
@@ -35,6 +36,8 @@ export interface InputsContext {
   readonly joins?: ReadonlyMap<string, readonly InputSource[]>;
   /** What was found out when the inputs were looked for. */
   readonly notes?: readonly RunWarning[];
+  /** People who must not be sent. */
+  readonly suppressed?: SuppressedSet | undefined;
   /** Takes encoded rows of a partition; it may keep the bytes. */
   readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
   readonly onReject: (reject: Reject) => Promise<void>;
@@ -139,6 +142,7 @@ class InputsRun {
       fieldCount: opened.header?.fields.length ?? 0,
       format: options.format,
       partitioning,
+      suppressed: this.#context.suppressed,
     };
     const rows =
       reshaped === null ? null : (this.#transformer?.transform(reshaped.blocks) ?? reshaped.blocks);

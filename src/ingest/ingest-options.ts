@@ -138,6 +138,12 @@ export const optionsShape = z.strictObject({
   maxRejectRate: z.number().min(0).max(1).default(DEFAULT_MAX_REJECT_RATE),
   /** What is done with raw identifiers in columns that should hold none. Default: the schema's, or `reject`. */
   leakGuard: z.enum(LEAK_POLICIES).optional(),
+  /**
+   * People who must not be sent: a file, `s3://` key, bytes or rows with their identifiers (e-mail addresses, phone
+   * numbers, ids of other identity spaces), raw or hashed; a table with a header, or one value a line. Rows with one of
+   * them are left out as `SUPPRESSED`. Default: nobody.
+   */
+  suppress: input.optional(),
   /** Format of the inputs. Default: the schema's, or told from the content. */
   inputFormat: z.enum(INPUT_FORMATS).optional(),
   /** Encoding of text inputs, e.g. `windows-1252`. Default: the schema's, or told from the content. */

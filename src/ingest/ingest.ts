@@ -3,13 +3,15 @@ import { InterruptedError, UsageError } from '../errors.js';
 import { openLedger, type Ledger } from '../ledger/ledger.js';
 import { recordRun } from '../ledger/record-run.js';
 import type { Partitioning } from '../model/output-format.js';
+import type { SuppressedSet } from '../model/suppressed-set.js';
+import { factsOf, readSuppressionList } from './suppression-list.js';
 import { partName } from '../partition/partition-key.js';
 import { skippedNote } from '../read/input-note.js';
 import { resolveInputs } from '../read/resolve-inputs.js';
 import { checkConservation } from '../report/conservation.js';
 import { RefusedError } from '../report/refused-error.js';
 import { RejectLog } from '../report/reject-log.js';
-import type { RunReport, RunWarning } from '../report/run-report.js';
+import type { RunReport, RunWarning, SuppressionFacts } from '../report/run-report.js';
 import { resolveJoins, type Joins } from '../reshape/resolve-joins.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { loadSchema } from '../schema/load-schema.js';
@@ -86,8 +88,21 @@ async function run(
   try {
     // Threads get ready while the inputs are read for the first time.
     if (usualWorkers > 0) pool.prepare();
-    const runId = await runIdFor({ sources, joins, schema, options, partitioning, version }, signal);
+    const list =
+      options.suppress === undefined
+        ? null
+        : await readSuppressionList(options.suppress, {
+            plan,
+            country: options.country ?? plan.defaultCountry ?? undefined,
+            signal,
+            s3Client: () => client.get(),
+          });
+    const identity = { sources, joins, schema, options, partitioning, suppression: list?.digest, version };
+    const runId = await runIdFor(identity, signal);
+    const suppression = list === null ? null : factsOf(list);
     const context = {
+      suppression,
+      suppressed: list?.set,
       options,
       schema,
       plan,
@@ -154,6 +169,8 @@ function runExists(runId: string, location: string): UsageError {
 }
 
 interface RunContext {
+  readonly suppression: SuppressionFacts | null;
+  readonly suppressed: SuppressedSet | undefined;
   readonly options: ResolvedOptions;
   readonly schema: DataSetSchema;
   readonly plan: DataSetPlan;

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { hasStandardizationTables } from '../normalize/standardizer.js';
 import type { Partitioning } from '../model/output-format.js';
 import { buildReport, type ReportParts } from '../report/build-report.js';
-import { repeatedInputWarnings } from '../report/input-warnings.js';
-import type { RunReport } from '../report/run-report.js';
+import { repeatedInputWarnings, suppressionWarnings } from '../report/input-warnings.js';
+import type { RunReport, SuppressionFacts } from '../report/run-report.js';
 import { runWarnings } from '../report/warnings.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { InputsResult } from './ingest-inputs.js';
@@ -16,6 +16,8 @@ export interface ReportedRun {
   readonly partitioning: Partitioning;
   readonly runId: string;
   readonly version: string;
+  /** The people who were left out. */
+  readonly suppression?: SuppressionFacts | null | undefined;
 }
 
 /** The report of what a run made of its inputs. */
@@ -30,6 +32,7 @@ export function reportOf(
   return buildReport({
     status,
     runId,
+    suppression: context.suppression ?? null,
     runIdGiven: context.options.runId !== undefined,
     plan,
     outDir,
@@ -54,6 +57,7 @@ export function reportOf(
     unmappedColumns: result.unmappedColumns,
     warnings: [
       ...result.warnings,
+      ...suppressionWarnings(context.suppression ?? null),
       ...repeatedInputWarnings(result.inputs),
       ...runWarnings(plan, result.tally, hasStandardizationTables),
     ],

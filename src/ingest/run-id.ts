@@ -12,6 +12,8 @@ export interface RunIdentity {
   readonly schema: DataSetSchema;
   readonly options: ResolvedOptions;
   readonly partitioning: Partitioning;
+  /** Names the people who are left out. */
+  readonly suppression?: string | undefined;
   readonly version: string;
 }
 
@@ -39,6 +41,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
     // Says which of the fingerprints are those of joined files.
     ...(joins.size === 0 ? {} : { joined: names.map((name) => [name, joins.get(name)?.length]) }),
     partitioning,
+    ...(identity.suppression === undefined ? {} : { suppression: identity.suppression }),
     ...optionsThatMatter(options),
   };
   return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;
@@ -59,6 +62,8 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     store: _store,
     transform: _transform,
     ledger: _ledger,
+    // What is in it counts.
+    suppress: _suppress,
     runId: _runId,
     force: _force,
     dryRun: _dryRun,

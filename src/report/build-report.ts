@@ -5,7 +5,7 @@ import { consentFaultsOf } from './consent-faults.js';
 import { notesByColumn } from './identifier-notes.js';
 import { leaksByColumn } from './leak-counts.js';
 import { runFacts } from './run-facts.js';
-import type { RunReport, RunWarning } from './run-report.js';
+import type { RunReport, RunWarning, SuppressionFacts } from './run-report.js';
 import { verdictOf } from './verdict.js';
 
 /** What a report is made from. */
@@ -18,6 +18,8 @@ export interface ReportParts {
   readonly outDir: string | null;
   readonly ledger: string | undefined;
   readonly manifest: string | null;
+  /** Default: none. */
+  readonly suppression?: SuppressionFacts | null;
   readonly files: readonly PartFile[];
   readonly output: RunReport['output'];
   readonly tally: Tally;
@@ -80,6 +82,7 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
     ...facts,
     rejectPositions: parts.rejectPositions,
     unmappedColumns: [...parts.unmappedColumns],
+    ...suppressionOf(parts),
     inputs: parts.inputs,
     reshape: parts.reshape,
     version: parts.version,
@@ -89,4 +92,8 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
 function sorted(counts: Partial<Record<string, number>>): Record<string, number> {
   const entries = Object.entries(counts).map(([key, value]): [string, number] => [key, value ?? 0]);
   return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function suppressionOf({ suppression = null }: ReportParts): Pick<RunReport, 'suppression'> {
+  return suppression === null ? {} : { suppression };
 }

@@ -1,6 +1,6 @@
 import type { DataSetPlan } from '../schema/plan.js';
 import { repeatedInputs } from './run-content.js';
-import type { RunReport, RunWarning } from './run-report.js';
+import type { RunReport, RunWarning, SuppressionFacts } from './run-report.js';
 
 /** Inputs that are warned of by name; more of them are only counted. */
 const MAX_NAMED = 5;
@@ -45,6 +45,17 @@ export function repeatedInputWarnings(inputs: RunReport['inputs']): RunWarning[]
     {
       code: 'DUPLICATE_INPUT',
       message: `${named.join(', ')}${more}: these rows are in the run twice, and it will not be uploaded. Leave the copies out, and run again.`,
+    },
+  ];
+}
+
+/** Lines of a suppression list that name nobody: who was meant is not left out. */
+export function suppressionWarnings(list: SuppressionFacts | null): RunWarning[] {
+  if (list === null || list.unreadable === 0) return [];
+  return [
+    {
+      code: 'SUPPRESSION_VALUES_UNREADABLE',
+      message: `${list.unreadable} rows of the suppression list hold no identifier that can be read; whoever is meant by them is not left out.`,
     },
   ];
 }

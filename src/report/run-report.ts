@@ -6,6 +6,17 @@ import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-for
 const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);
 
+/** A suppression list as the report has it: how many people, not who. */
+export const suppressionShape = z.object({
+  /** Different values. */
+  values: count,
+  /** Rows or lines of the list of which nothing could be read. */
+  unreadable: count,
+  /** SHA-256 that names the list's content, in hex. */
+  digest: z.string().length(64),
+});
+export type SuppressionFacts = Readonly<z.infer<typeof suppressionShape>>;
+
 /** An input in reports, in the ledger and between the steps of a scaled-out run. */
 export const inputFactsShape = z.object({
   name: z.string(),
@@ -98,6 +109,8 @@ export const runReportShape = z.object({
   /** Source fields that no column reads; they were dropped. */
   unmappedColumns: z.array(z.string()),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** The list of people who were left out (`leftOut.SUPPRESSED`); missing without one. */
+  suppression: suppressionShape.optional(),
   /** What was read, the members of an archive one by one. */
   inputs: z.array(inputFactsShape),
   /** How records became rows where one is not the other; `rows.read` counts the rows. */

@@ -3,6 +3,7 @@ import type { Block, ObjectBlock, TextBlock } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
 import type { CellBlock } from '../model/cell-block.js';
 import { Refusal } from '../model/reject.js';
+import type { SuppressedSet } from '../model/suppressed-set.js';
 import { isLeftOutReason } from '../tally/tally.js';
 import { BatchRows, type BatchTarget } from './batch-rows.js';
 import type { BlockSpec } from './block-spec.js';
@@ -12,6 +13,7 @@ import { FieldIndex } from './field-index.js';
 import { JsonReader } from './json-reader.js';
 import { RowLoop } from './row-loop.js';
 import { RowProcessor, type BlockRun } from './row-processor.js';
+import { mayHoldSuppressed, suppressingColumns } from './suppression.js';
 import { TextRows } from './text-rows.js';
 
 /**
@@ -22,6 +24,28 @@ export type BlockFunction = (block: Block) => BlockResult;
 
 /** @param useKernel default true; without it all rows take the reference, with the same result */
 export function blockFunction(spec: BlockSpec, useKernel = true): BlockFunction {
+  return spec.suppressed === undefined || !useKernel
+    ? plainBlockFunction(spec, useKernel)
+    : suppressingBlockFunction(spec, spec.suppressed);
+}
+
+/**
+ * The kernel knows no suppression list. A block that has somebody of the list in it, which few have, is done again by
+ * the reference, which does.
+ */
+function suppressingBlockFunction(spec: BlockSpec, suppressed: SuppressedSet): BlockFunction {
+  const reference = plainBlockFunction(spec, false);
+  // Ids of other identity spaces are written as they are: their digests cannot be found in what is written.
+  if (spec.plan.columns.some(({ kind }) => kind.kind === 'externalId')) return reference;
+  if (suppressingColumns(spec.plan).length === 0) return plainBlockFunction(spec, true);
+  const quick = plainBlockFunction(spec, true);
+  return (block) => {
+    const result = quick(block);
+    return mayHoldSuppressed(result.output, suppressed) ? reference(block) : result;
+  };
+}
+
+function plainBlockFunction(spec: BlockSpec, useKernel: boolean): BlockFunction {
   const processor = new RowProcessor(spec);
   const rows = new BlockRows(processor, useKernel);
   return (block) => {

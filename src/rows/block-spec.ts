@@ -1,3 +1,4 @@
+import type { SuppressedSet } from '../model/suppressed-set.js';
 import type { InputDialect } from '../model/block.js';
 import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { DataSetPlan } from '../schema/plan.js';
@@ -15,4 +16,6 @@ export interface BlockSpec {
   readonly fieldCount: number;
   readonly format: OutputFormat;
   readonly partitioning: Partitioning;
+  /** People who must not be sent: their rows are left out. Default: nobody. */
+  readonly suppressed?: SuppressedSet | undefined;
 }

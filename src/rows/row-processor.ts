@@ -16,6 +16,7 @@ import { ConsentGate, type ConsentStop } from './consent-gate.js';
 import { identifierColumns } from './identifier-columns.js';
 import { LAYOUT_END } from '../kernel/kernel-layout.js';
 import { RowFacts } from './row-facts.js';
+import { isRowSuppressed, suppressingColumns } from './suppression.js';
 import { OUTCOMES, type Outcome } from '../tally/outcomes.js';
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
@@ -43,6 +44,8 @@ export class RowProcessor {
   /** The consent columns: examined first, so that the denied are left out unexamined; and all others. */
   readonly consents: readonly number[];
   readonly others: readonly number[];
+  /** The columns that a suppression list is compared with. */
+  readonly suppressing: readonly number[];
   readonly gate: ConsentGate;
   /** The identifiers of the row that is worked on, for the leak guard; null where it has none or looks at none. */
   readonly own: OwnIdentifiers | null;
@@ -65,6 +68,13 @@ export class RowProcessor {
     const all = columns.map((_, index) => index);
     this.consents = all.filter(isConsent);
     this.others = all.filter((index) => !isConsent(index));
+    this.suppressing = suppressingColumns(spec.plan);
+  }
+
+  /** Whether the row is about somebody who must not be sent. @param values of its columns, as they would be written */
+  isSuppressed(values: readonly (string | null)[]): boolean {
+    const { suppressed, plan } = this.spec;
+    return suppressed !== undefined && isRowSuppressed(plan, this.suppressing, suppressed, values);
   }
 
   /** Starts a block. */
@@ -146,6 +156,10 @@ export class BlockRun implements CellReader {
         this.reject(lineOffset, index, 'NULL_NOT_ALLOWED');
         return;
       }
+    }
+    if (this.#processor.isSuppressed(this.#values)) {
+      this.leaveOut('SUPPRESSED');
+      return;
     }
     const eventTime = eventTimeColumn === null ? null : (this.#values[eventTimeColumn] ?? null);
     this.collector.add(partitionKey(spec.partitioning, eventTime), encoder.encode(this.#values));

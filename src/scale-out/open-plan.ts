@@ -8,11 +8,13 @@ import { STAGED, type Staging } from './staging.js';
 
 /** A plan as the steps behind it use it. */
 export interface OpenedPlan
-  extends RunSettings, Pick<RunPlan, 'runId' | 'version' | 'rangeBytes' | 'listingNotes' | 'files'> {}
+  extends
+    RunSettings,
+    Pick<RunPlan, 'runId' | 'version' | 'rangeBytes' | 'listingNotes' | 'files' | 'suppression'> {}
 
 /** @throws DefectError when another version made the plan: its ranges might be counted by other rules */
 export async function openPlan(staging: Staging): Promise<OpenedPlan> {
-  const { runId, version, rangeBytes, listingNotes, files, options } = await staging.read(
+  const { runId, version, rangeBytes, listingNotes, files, options, suppression } = await staging.read(
     STAGED.plan,
     runPlanShape,
   );
@@ -22,7 +24,7 @@ export async function openPlan(staging: Staging): Promise<OpenedPlan> {
       { code: 'VERSION_CHANGED' },
     );
   }
-  return { ...(await runSettings(options)), runId, version, rangeBytes, listingNotes, files };
+  return { ...(await runSettings(options)), runId, version, rangeBytes, listingNotes, files, suppression };
 }
 
 export function fileOf(plan: OpenedPlan, index: number): PlannedFile {

@@ -14,6 +14,8 @@ import type { S3InputObject } from '../read/s3-object.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import type { RunReport } from '../report/run-report.js';
 import { runIdFor } from '../ingest/run-id.js';
+import { factsOf } from '../ingest/suppression-list.js';
+import { plannedSuppression } from './planned-suppression.js';
 import { MANIFEST_NAME } from '../store/run-store.js';
 import { packageVersion } from '../version.js';
 import { runObjects } from './run-objects.js';
@@ -58,7 +60,11 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
   const { options, schema, partitioning } = settings;
   const sources = request.inputs.map((object) => s3ObjectSource(object, s3));
   const version = packageVersion();
-  const runId = await runIdFor({ sources, joins: new Map(), schema, options, partitioning, version }, signal);
+  const list = await plannedSuppression(settings, context);
+  const runId = await runIdFor(
+    { sources, joins: new Map(), schema, options, partitioning, version, suppression: list?.digest },
+    signal,
+  );
   const objects = runObjects({ ...settings, runId }, s3);
   const ledger = openLedger(options.out, { ...options, s3Client: () => s3 });
   const earlier = await findCompleteRun({
@@ -84,6 +90,7 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
     options: { ...request.options },
     listingNotes: [...(request.notes ?? [])],
     files,
+    ...(list === null ? {} : { suppression: factsOf(list) }),
   };
   const ranges = files.map((file) => nominalRanges(file, rangeBytes)?.length ?? 1);
   if (ranges.reduce((sum, each) => sum + each, 0) > MAX_RANGES) {

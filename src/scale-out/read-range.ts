@@ -13,7 +13,9 @@ import { RejectPositions } from '../report/reject-positions.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import { addTally, emptyTally } from '../tally/tally.js';
 import { fileOf, opener, type OpenedPlan } from './open-plan.js';
+import type { SuppressedSet } from '../model/suppressed-set.js';
 import type { StepContext } from './plan-run.js';
+import { plannedSuppression } from './planned-suppression.js';
 import type { RangeToProcess } from './resolve-run.js';
 import { blockSpec, cutterOptions, type CutFile, type PlannedFile } from './run-plan.js';
 
@@ -34,19 +36,21 @@ export async function readRange(
 ): Promise<InputsResult> {
   const file = fileOf(run, range.file);
   const { s3, signal } = context;
-  if (file.cut !== null) return readCut(run, { range, file, cut: file.cut }, target, context);
-  return ingestInputs({ ...run, ...target, sources: [s3ObjectSource(file.object, s3)], signal });
+  const suppressed = (await plannedSuppression(run, context))?.set;
+  if (file.cut !== null) return readCut(run, { range, file, cut: file.cut, suppressed }, target, context);
+  return ingestInputs({ ...run, ...target, suppressed, sources: [s3ObjectSource(file.object, s3)], signal });
 }
 
 interface CutRange {
   readonly range: RangeToProcess;
   readonly file: PlannedFile;
   readonly cut: CutFile;
+  readonly suppressed: SuppressedSet | undefined;
 }
 
 async function readCut(
   run: OpenedPlan,
-  { range, file, cut }: CutRange,
+  { range, file, cut, suppressed }: CutRange,
   target: RangeTarget,
   { s3, signal }: StepContext,
 ): Promise<InputsResult> {
@@ -67,7 +71,7 @@ async function readCut(
     dialect.format === 'csv'
       ? leaveOutExtraRecords(records.blocks(), { dialect, header, footers: plan.footers })
       : records.blocks();
-  for await (const result of target.pool.results(blockSpec(cut, run), blocks)) {
+  for await (const result of target.pool.results(blockSpec(cut, run, suppressed), blocks)) {
     if (signal.aborted) throw new InterruptedError(signal.reason);
     addTally(tally, result.tally);
     for (const field of result.unmappedFields)

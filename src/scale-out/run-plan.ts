@@ -8,6 +8,8 @@ import { loadSchema } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 import type { Partitioning } from '../model/output-format.js';
+import type { SuppressedSet } from '../model/suppressed-set.js';
+import { suppressionShape } from '../report/run-report.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import type { NominalRange } from './count-range.js';
 
@@ -65,6 +67,8 @@ export const runPlanShape = z.object({
   /** What was found out when the inputs were looked for. */
   listingNotes: z.array(noteShape).default([]),
   files: z.array(plannedFileShape),
+  /** The people who must not be sent, as the list was when the run was planned. */
+  suppression: suppressionShape.optional(),
 });
 export type RunPlan = z.output<typeof runPlanShape>;
 
@@ -112,7 +116,11 @@ export function cutterOptions({ dialect }: CutFile): CutterOptions {
 }
 
 /** What the block function has to know for the file's blocks. */
-export function blockSpec(cut: CutFile, { plan, options, partitioning }: RunSettings): BlockSpec {
+export function blockSpec(
+  cut: CutFile,
+  { plan, options, partitioning }: RunSettings,
+  suppressed: SuppressedSet | undefined,
+): BlockSpec {
   const { dialect, sourceOf, fieldCount } = cut;
-  return { plan, dialect, sourceOf, fieldCount, format: options.format, partitioning };
+  return { plan, dialect, sourceOf, fieldCount, format: options.format, partitioning, suppressed };
 }

@@ -32,6 +32,7 @@ export const LEFT_OUT_REASONS = {
   CONSENT_MISSING:
     'The person lives in the EEA or the UK and the row has no consent signal; AMC refuses such rows.',
   CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
+  SUPPRESSED: 'The person is in the suppression list (--suppress).',
   EMPTY_ROW: 'Every field of the row is empty.',
   REPEATED_HEADER: 'The line repeats the header, or underlines it with dashes.',
   COMMENT_ROW: "The line starts with the schema's input.comment.",

@@ -28,6 +28,11 @@ const dataSetShape = optionsShape
     kmsKeyId: true,
   })
   .extend({
+    /** People who must not be sent: a list in S3. Default: nobody. */
+    suppress: z
+      .string()
+      .regex(/^s3:\/\/.+/, 'must be an s3:// URL')
+      .optional(),
     /** Start of the keys it is about; the longest one that fits is taken. Empty: all other drops. */
     prefix: z.string(),
     /** Only drops of this bucket. Default: any that the function is told of. */

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { ingest } from '../../src/ingest/ingest.js';
+import type { IngestOptions } from '../../src/ingest/ingest-options.js';
+import { isSuppressed, SuppressedSetBuilder } from '../../src/model/suppressed-set.js';
+import { mayHoldSuppressed } from '../../src/rows/suppression.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const PEOPLE = [
+  'customer_id,email,phone,first_name,country',
+  '1,jane.doe@example.com,,Jane,US',
+  '2,,+1 415 555 0171,John,US',
+  '3,under_score@example.com,,Ann,US',
+  '4,bob@example.com,+14155550172,Bob,US',
+  '5,eve@example.com,+14155550173,Jane,US',
+  '',
+].join('\n');
+
+async function run(suppress: IngestOptions['suppress'] | undefined, more: Partial<IngestOptions> = {}) {
+  const out = await temporaryFolder();
+  const report = await ingest({
+    inputs: [Buffer.from(PEOPLE)],
+    schema: 'crm',
+    country: 'US',
+    out,
+    runId: 'r',
+    workers: 0,
+    compression: 'none',
+    ...(suppress === undefined ? {} : { suppress }),
+    ...more,
+  });
+  const text = await readFile(path.join(report.outDir ?? '', report.files[0]?.path ?? ''), 'utf8');
+  const written = text
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => line.split(',')[0]);
+  return { report, out, written };
+}
+
+const LISTS: Readonly<Record<string, string>> = {
+  'raw values, one a line':
+    ' Jane.Doe@Example.com \n+1 (415) 555-0171\nunder_score@example.com\n4155550172\n',
+  'hashes, one a line': ['jane.doe@example.com', '14155550171', 'underscore@example.com', '14155550172']
+    .map((value, index) => (index === 0 ? sha256(value).toUpperCase() : sha256(value)))
+    .join('\r\n'),
+  'a table with a header':
+    'id,E-Mail,Mobile\n1,jane.doe@example.com,\n2,,+14155550171\n3,under_score@example.com,\n4,x@example.com,4155550172\n',
+  'a table of hashes': `hashed_email;hashed_phone\n${sha256('jane.doe@example.com')};\n;${sha256('14155550171')}\n${sha256('underscore@example.com')};\n;${sha256('14155550172')}\n`,
+  'JSON Lines':
+    '{"email":"jane.doe@example.com","phone":"+14155550171"}\n{"email":"under_score@example.com"}\n{"phone":"+14155550172"}\n',
+};
+
+describe('a suppression list', () => {
+  it.each(Object.entries(LISTS))(
+    'of %s leaves its people out, whichever identifier they come with',
+    async (_, text) => {
+      const { report, written } = await run(Buffer.from(text));
+      expect(written).toEqual(['5']);
+      expect(report.rows).toEqual({ read: 5, written: 1, rejected: 0, leftOut: 4 });
+      expect(report.leftOut).toEqual({ SUPPRESSED: 4 });
+      expect(report.suppression).toMatchObject({
+        unreadable: 0,
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+    },
+  );
+
+  it('is the same compressed, from a file, and for every format and number of threads', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'list.csv.gz');
+    await writeFile(file, gzipSync(LISTS['a table with a header'] ?? ''));
+    const rows = PEOPLE.split('\n').slice(1, -1);
+    const many = `${PEOPLE.split('\n')[0]}\n${Array.from({ length: 2000 }, (_, index) => rows[index % rows.length]).join('\n')}\n`;
+    for (const format of ['csv', 'jsonl', 'parquet'] as const) {
+      for (const workers of [0, 1]) {
+        const { report } = await run(file, {
+          inputs: [Buffer.from(many)],
+          format,
+          workers,
+          compression: undefined,
+          blockBytes: 4096,
+        });
+        expect(report.leftOut).toEqual({ SUPPRESSED: 1600 });
+        expect(report.rows.written).toBe(400);
+      }
+    }
+  });
+
+  it('does not match by names, nor people who are not in it', async () => {
+    const { written, report } = await run(
+      Buffer.from(`email,first_name\nnobody@example.com,Jane\n${sha256('jane')},\n`),
+    );
+    expect(written).toEqual(['1', '2', '3', '4', '5']);
+    expect(report.leftOut).toEqual({});
+  });
+
+  it('counts what cannot be read, and is refused when nothing can', async () => {
+    const { report } = await run(Buffer.from('email,phone\njane.doe@example.com,\n,12\n'));
+    expect(report.suppression).toMatchObject({ unreadable: 1 });
+    expect(report.warnings.map(({ code }) => code)).toContain('SUPPRESSION_VALUES_UNREADABLE');
+    await expect(run(Buffer.from('colour,size\nred,12\n'))).rejects.toMatchObject({
+      code: 'SUPPRESSION_LIST_UNREADABLE',
+    });
+    await expect(run('/nowhere/list.csv')).rejects.toMatchObject({ code: 'INPUT_NOT_FOUND' });
+  });
+
+  it('may be empty', async () => {
+    expect((await run(Buffer.from(''))).written).toHaveLength(5);
+    expect((await run(Buffer.from('email\n'))).report.suppression).toMatchObject({
+      values: 0,
+      unreadable: 0,
+    });
+  });
+
+  it('counts in the name of the run by its content alone', async () => {
+    const folder = await temporaryFolder();
+    const people = path.join(folder, 'people.csv');
+    await writeFile(people, PEOPLE);
+    const nameWith = async (list: string | undefined) =>
+      (await run(list === undefined ? undefined : Buffer.from(list), { runId: undefined, inputs: [people] }))
+        .report.runId;
+    const name = await nameWith('bob@example.com\njane.doe@example.com\n');
+    expect(await nameWith('email\njane.doe@example.com\nbob@example.com\nBob@example.com\n')).toBe(name);
+    expect(await nameWith(`${sha256('bob@example.com')}\n${sha256('jane.doe@example.com')}\n`)).toBe(name);
+    expect(await nameWith('bob@example.com\n')).not.toBe(name);
+    expect(await nameWith(undefined)).not.toBe(name);
+  });
+
+  it('is stored nowhere', async () => {
+    const { out } = await run(Buffer.from('canary.person@example.com\njane.doe@example.com\n'));
+    for (const name of await readdir(out, { recursive: true, withFileTypes: true })) {
+      if (!name.isFile()) continue;
+      const bytes = await readFile(path.join(name.parentPath, name.name));
+      const text = (name.name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+      for (const secret of ['canary', 'jane.doe', sha256('canary.person@example.com')])
+        expect(text).not.toContain(secret);
+    }
+  });
+});
+
+describe('a set of digests', () => {
+  const digests = Array.from({ length: 5000 }, (_, index) => sha256(String(index)));
+  const builder = new SuppressedSetBuilder();
+  for (const digest of [...digests, ...digests]) builder.add(digest);
+  const set = builder.finish();
+
+  it('holds what was added, once, and nothing else', () => {
+    expect(builder.size).toBe(digests.length);
+    expect(digests.every((digest) => isSuppressed(set, digest))).toBe(true);
+    expect(digests.some((digest) => isSuppressed(set, sha256(digest)))).toBe(false);
+    const near = (digests[0] ?? '').replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+    expect(isSuppressed(set, near)).toBe(false);
+    expect(() => builder.add('jane@example.com')).toThrow(expect.objectContaining({ code: 'NOT_A_DIGEST' }));
+  });
+
+  it('is named by its content, not by its order', () => {
+    const other = new SuppressedSetBuilder();
+    for (const digest of digests.toReversed()) other.add(digest);
+    expect(other.mixed).toBe(builder.mixed);
+    other.add(sha256('one more'));
+    expect(other.mixed).not.toBe(builder.mixed);
+  });
+
+  it('is found in rows wherever the digest stands', () => {
+    const digest = digests[7] ?? '';
+    for (let before = 0; before < 200; before++) {
+      const row = `${'x'.repeat(before)}"${sha256('another')}","${digest}",z\n`;
+      expect(mayHoldSuppressed(Buffer.from(row), set), String(before)).toBe(true);
+      expect(mayHoldSuppressed(Buffer.from(row.replace(digest, sha256('nobody'))), set)).toBe(false);
+    }
+    expect(mayHoldSuppressed(Buffer.from(digest), set)).toBe(true);
+    expect(mayHoldSuppressed(Buffer.from(`ab${digest}cd`), set)).toBe(true);
+    expect(mayHoldSuppressed(Buffer.alloc(0), set)).toBe(false);
+  });
+});
