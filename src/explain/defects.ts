@@ -19,6 +19,10 @@ export const DEFECT_ENTRIES = {
   PHONE_METADATA_LAYOUT: defect(
     'The numbering plans of libphonenumber-js are laid out differently than expected.',
   ),
+  NOT_A_DIGEST: defect('Something else than a digest was to be put into the suppression list.'),
+  TOO_MANY_COUNTRIES: defect('There are more countries than the program for rows has numbers for.'),
+  KERNEL_WITHOUT_HOST: defect('The program for rows asked for something while nobody was using it.'),
+  NO_BLOCK: defect('Rows came before their block.'),
   BLOCK_FAILED: defect('A block of the input could not be handled.'),
   BLOCK_WITHOUT_SPEC: defect('A worker was given a block before it knew what to do with it.'),
   WORKER_PROTOCOL: defect('A worker said something that was not expected.'),
