@@ -3,6 +3,8 @@ import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { identifierHasherFor, type HashOutcome } from '../hash/identifier-hasher.js';
 import { toCountryCode } from '../normalize/country.js';
 import { standardizationSteps } from '../normalize/standardizer.js';
+import type { StandardizationStep } from '../normalize/standardization-step.js';
+import { IDENTIFIER_NOTES } from '../model/identifier-note.js';
 import { HASHED_PII_TYPES, type HashedPiiType } from '../model/identifier.js';
 import { printResult, runAction } from './action.js';
 import { paintFor } from './paint.js';
@@ -17,6 +19,9 @@ interface HashFlags {
   readonly type: HashedPiiType;
   readonly country?: string;
   readonly keepEmailUnderscore?: boolean;
+  /** False with --no-null-words, --no-placeholders. */
+  readonly nullWords: boolean;
+  readonly placeholders: boolean;
   readonly hashOnly?: boolean;
   readonly json?: boolean;
 }
@@ -38,6 +43,11 @@ export function hashCommand(terminal: Terminal, finish: (code: ExitCode) => void
     )
     .option('--country <code>', "the person's country, e.g. US (default: unknown)", country)
     .option('--keep-email-underscore', 'as source.keepEmailUnderscore in a schema')
+    .option(
+      '--no-null-words',
+      'hash words for "nothing" such as null, as source.nullWords: false in a schema',
+    )
+    .option('--no-placeholders', 'hash placeholders such as test@test.com, as source.placeholders: false')
     .option('--hash-only', 'print nothing but the hash')
     .option('--json', 'print steps and hash as one JSON object to stdout')
     .allowExcessArguments()
@@ -67,24 +77,24 @@ Exit codes: 0 hashed, 2 wrong usage, 3 nothing is left of the value (the job wri
 }
 
 function show(value: string, flags: HashFlags, terminal: Terminal): ExitCode {
-  const { type, keepEmailUnderscore = false } = flags;
+  const { type, keepEmailUnderscore = false, nullWords, placeholders } = flags;
   const countryCode = flags.country ?? null;
-  const options = { keepEmailUnderscore };
+  const options = { keepEmailUnderscore, nullWords, placeholders };
   const outcome = identifierHasherFor(type, countryCode, { ...options, remember: false })(value);
-  const steps = outcome.kind === 'alreadyHashed' ? [] : stepsOf(value, flags);
-  const result = { type, country: countryCode, outcome: outcome.kind, steps, hash: outcome.hash };
-  const text = flags.hashOnly === true ? `${outcome.hash ?? ''}\n` : describe(steps, outcome, terminal);
+  const { kind, hash, note } = outcome;
+  // A hash is not taken apart.
+  const isHash = kind === 'alreadyHashed' || note === 'OTHER_HASH';
+  const steps = isHash ? [] : stepsOf(value, standardizationSteps(type, countryCode, options));
+  const result = { type, country: countryCode, outcome: kind, note, steps, hash };
+  const text = flags.hashOnly === true ? `${hash ?? ''}\n` : describe(steps, outcome, terminal);
   printResult(terminal, flags.json === true, result, text);
-  return outcome.kind === 'nothing' ? EXIT_CODES.data : EXIT_CODES.done;
+  return kind === 'nothing' ? EXIT_CODES.data : EXIT_CODES.done;
 }
 
-function stepsOf(
-  value: string,
-  { type, country: countryCode, keepEmailUnderscore = false }: HashFlags,
-): ShownStep[] {
+function stepsOf(value: string, steps: readonly StandardizationStep[]): ShownStep[] {
   const shown: ShownStep[] = [];
   let text: string | null = value;
-  for (const { name, apply } of standardizationSteps(type, countryCode ?? null, { keepEmailUnderscore })) {
+  for (const { name, apply } of steps) {
     text = apply(text);
     shown.push({ step: name, value: text });
     if (text === null) break;
@@ -94,18 +104,21 @@ function stepsOf(
 
 function describe(steps: readonly ShownStep[], outcome: HashOutcome, { stdout }: Terminal): string {
   const paint = paintFor(stdout);
-  const width = Math.max(20, ...steps.map(({ step }) => step.length)) + 2;
+  const titles = [...steps.map(({ step }) => step), `counted as ${outcome.note ?? ''}`];
+  const width = Math.max(20, ...titles.map((title) => title.length)) + 2;
   const line = (title: string, text: string) => `  ${paint.faint(title.padEnd(width))}${text}\n`;
   const shown = steps.map(({ step, value }) =>
     line(step, value === null ? paint.warning('nothing is left') : visibleLine(value)),
   );
+  const counted =
+    outcome.note === null ? '' : line(`counted as ${outcome.note}`, IDENTIFIER_NOTES[outcome.note]);
   switch (outcome.kind) {
     case 'hashed':
-      return `${shown.join('')}${line('SHA-256', paint.good(outcome.hash))}`;
+      return `${shown.join('')}${counted}${line('SHA-256', paint.good(outcome.hash))}`;
     case 'alreadyHashed':
-      return `${line('came as SHA-256', 'passed on as it is, in lower case')}${line('SHA-256', paint.good(outcome.hash))}`;
+      return `${line('came as SHA-256', 'passed on as it is, in lower-case hex digits')}${counted}${line('SHA-256', paint.good(outcome.hash))}`;
     case 'nothing':
-      return `${shown.join('')}${line('SHA-256', 'none: the job writes null, never the hash of nothing')}`;
+      return `${shown.join('')}${counted}${line('SHA-256', 'none: the job writes null, never the hash of nothing')}`;
   }
 }
 

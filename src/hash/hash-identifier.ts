@@ -12,7 +12,7 @@ export interface HashIdentifierOptions extends StandardizeOptions {
   readonly country?: string | null;
 }
 
-/** Compiled functions by type, country and option: at most 9 × 250 × 2, as countries are ISO codes. */
+/** Compiled functions by type, country and option: at most 9 × 250 × 8, as countries are ISO codes. */
 const standardizers = new Map<string, Standardizer>();
 const hashers = new Map<string, IdentifierHasher>();
 
@@ -30,18 +30,20 @@ function compiled<T>(
       { code: 'UNKNOWN_COUNTRY' },
     );
   }
-  const keepEmailUnderscore = options.keepEmailUnderscore ?? false;
-  const key = `${type} ${code ?? ''} ${String(keepEmailUnderscore)}`;
+  const { keepEmailUnderscore = false, nullWords = true, placeholders = true } = options;
+  const key = [type, code ?? '', keepEmailUnderscore, nullWords, placeholders].join(' ');
   let result = cache.get(key);
   if (result === undefined) {
-    result = compile(type, code, { keepEmailUnderscore });
+    result = compile(type, code, { keepEmailUnderscore, nullWords, placeholders });
     cache.set(key, result);
   }
   return result;
 }
 
 /**
- * The form of a value that is hashed, or null when it standardizes to nothing. It is as personal as the value.
+ * The form of a value that is hashed, or null when it standardizes to nothing or is no identity: a word for "nothing", a
+ * placeholder, a hash of another kind than SHA-256. It is as personal as the value. For a value that was hashed before,
+ * the hash.
  *
  * @throws UsageError when the country is given and unknown.
  */
@@ -54,8 +56,8 @@ export function standardize(
 }
 
 /**
- * The hash that AMC matches on, 64 lower-case hex digits, or null when the value standardizes to nothing. A
- * value that is already hashed is passed on in lower case.
+ * The hash that AMC matches on, 64 lower-case hex digits, or null when `standardize` gives null for the
+ * value. A value that is already hashed is passed on, as lower-case hex digits.
  *
  * @throws UsageError when the country is given and unknown.
  */

@@ -1,9 +1,9 @@
 import { memoize } from '../normalize/memoize.js';
-import { standardizerFor } from '../normalize/standardizer.js';
+import { readerFor } from '../normalize/standardizer.js';
 import type { StandardizeOptions } from '../normalize/standardizer.js';
 import type { NullNote, ValueNote } from '../model/identifier-note.js';
 import type { HashedPiiType } from '../model/identifier.js';
-import { EMPTY_SHA256_HEX, isSha256Hex, sha256OfIdentifier } from './sha256.js';
+import { EMPTY_SHA256_HEX, sha256OfIdentifier } from './sha256.js';
 
 /**
  * What became of a raw identifier. `hash` is 64 lower-case hex digits and never the hash of the empty string. `note` is
@@ -34,16 +34,6 @@ const REPETITIVE_TYPES: ReadonlySet<HashedPiiType> = new Set([
 /** About 2 MB a hasher when full. */
 const MEMO_LIMITS = { maxEntries: 8_192, maxLength: 64 } as const;
 
-/** The outcome for 64 hex digits, with or without white space around them; null for any other value. */
-function passOn(value: string): HashOutcome | null {
-  if (value.length < 64) return null;
-  const text = value.length === 64 ? value : value.trim();
-  if (!isSha256Hex(text)) return null;
-  const hash = text.toLowerCase();
-  // Another tool's mistake is not passed on either.
-  return hash === EMPTY_SHA256_HEX ? NOTHING : { kind: 'alreadyHashed', hash, note: null };
-}
-
 /**
  * Standardizes and hashes values of one identifier type for rows of one country (ISO alpha-2, upper case; null:
  * unknown). A value that is already hashed is passed on. Compile once a type and country, then call it a
@@ -55,14 +45,18 @@ export function identifierHasherFor(
   country: string | null,
   options: StandardizeOptions & { readonly remember?: boolean } = {},
 ): IdentifierHasher {
-  const standardize = standardizerFor(type, country, options);
+  const read = readerFor(type, country, options);
   const hash = (value: string): HashOutcome => {
-    const passedOn = passOn(value);
-    if (passedOn !== null) return passedOn;
-    const standardized = standardize(value);
-    return standardized === null
-      ? NOTHING
-      : { kind: 'hashed', hash: sha256OfIdentifier(standardized), note: null };
+    const { kind, text, note } = read(value);
+    switch (kind) {
+      case 'standardized':
+        return { kind: 'hashed', hash: sha256OfIdentifier(text), note };
+      case 'digest':
+        // Another tool's mistake is not passed on either.
+        return text === EMPTY_SHA256_HEX ? NOTHING : { kind: 'alreadyHashed', hash: text, note };
+      case 'nothing':
+        return note === null ? NOTHING : { kind: 'nothing', hash: null, note };
+    }
   };
   return REPETITIVE_TYPES.has(type) && options.remember !== false ? memoize(hash, MEMO_LIMITS) : hash;
 }

@@ -71,6 +71,8 @@ export const ONLY_EMAIL = 256;
 export const LONG = 2048;
 /** The column holds phone, card or identity numbers by its name. */
 export const NAMED = 1024;
+/** Values are ids of another identity space: words for "nothing" and placeholders among them are the host's. */
+export const EXTERNAL_ID = 4096;
 /** What a cell became in the host depends on the cell and the country alone, and is remembered. */
 export const REMEMBERED = 512;
 
@@ -116,6 +118,8 @@ export const UNSURE_BYTE = 0xff;
 /** Ends a word; makes a word be looked at as a whole. */
 export const SEPARATOR = 1;
 export const SPECIAL = 2;
+/** Letters in the wrong encoding may be written with it: the host has to look at the cell. */
+export const DOUBTFUL = 4;
 export const STREET = EMAIL_KEPT_WITH_UNDERSCORE + EMAIL_KEPT_WITH_UNDERSCORE_BYTES;
 export const STREET_BYTES = 256;
 
@@ -293,6 +297,8 @@ export const FIRST_EVENT = 200;
 export const LAST_EVENT = 208;
 /** The outcome of a value that is written although it may be a phone number. */
 export const SUSPECTED_PHONE = 216;
+/** The outcome of an address whose underscore was dropped. */
+export const EMAIL_UNDERSCORE = 220;
 
 /** Why `run` came back. */
 export const END = 0;

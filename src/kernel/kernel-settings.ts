@@ -37,7 +37,9 @@ export interface KernelSettings {
   readonly countedFaults: readonly [boolean, boolean, boolean];
   /** By byte: what the leak guard, and what the format has to look at. */
   readonly classes: Uint8Array;
+  /** Outcomes that the program gives beside those that it knows by number. */
   readonly suspectedPhone: number;
+  readonly emailUnderscore: number;
   /** By outcome: `IS_NULL`, `HAS_VALUE`. */
   readonly outcomeFlags: Uint8Array;
 }

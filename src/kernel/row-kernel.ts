@@ -1,7 +1,7 @@
 import { MAX_MESSAGES, TARGETS_START, type DigestBatch } from './digest-batch.js';
 import { DefectError } from '../errors.js';
 import { emailByteTable } from '../normalize/email-bytes.js';
-import { letterByteTable } from '../normalize/letters-bytes.js';
+import { DOUBTFUL_SIGNS, letterByteTable } from '../normalize/letters-bytes.js';
 import type { ByteWriter } from './byte-writer.js';
 import type { CellBatch } from '../model/cell-block.js';
 import { KernelCountries } from './kernel-countries.js';
@@ -67,6 +67,7 @@ export class RowKernel {
     memory.set(emailByteTable(true), layout.EMAIL_KEPT_WITH_UNDERSCORE);
     memory.fill(layout.SPECIAL, layout.STREET + 128, layout.STREET + 256);
     for (const sign of WORD_SEPARATORS) memory[layout.STREET + sign.charCodeAt(0)] = layout.SEPARATOR;
+    for (const sign of DOUBTFUL_SIGNS) memory[layout.STREET + sign.charCodeAt(0)] = layout.DOUBTFUL;
     for (const sign of SPECIAL_IN_WORDS) memory[layout.STREET + sign.charCodeAt(0)] = layout.SPECIAL;
   }
 
@@ -113,6 +114,7 @@ export class RowKernel {
     this.#set(layout.TARGETS, TARGETS_START);
     this.#set(layout.MAX_DIGESTS, MAX_WAITING - settings.columns.filter(({ work }) => isHashed(work)).length);
     this.#set(layout.SUSPECTED_PHONE, settings.suspectedPhone);
+    this.#set(layout.EMAIL_UNDERSCORE, settings.emailUnderscore);
     return true;
   }
 

@@ -77,13 +77,16 @@ const ITALY = `
   CORSO: C.SO CSO; LARGO: L.GO LGO; PIAZZA: P.ZA P.ZZA PZA PZZA; PIAZZALE: P.LE PLE;
   PIAZZETTA: P.TTA PTTA; VIA: V.; VIALE: V.LE VLE; VICOLO: V.LO VLO`;
 
+/** Further words with dots that stand for one word; Amazon's tables lack them. */
+const ITALY_DOTTED = `BORGO: B.GO; CONTRADA: C.DA; PIAZZALE: P.ZZALE; PIAZZETTA: P.ZZETTA`;
+
 /** The layers of each country; a later layer wins over an earlier one. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   US: [COMMON, UNITED_STATES],
   GB: [COMMON, GREAT_BRITAIN],
   DE: [COMMON, GENERAL],
   FR: [COMMON, GENERAL, FRANCE],
-  IT: [COMMON, GENERAL, ITALY],
+  IT: [COMMON, GENERAL, ITALY, ITALY_DOTTED],
   ES: [COMMON, GENERAL, SPAIN],
   CA: [COMMON, GENERAL],
   JP: [COMMON, GENERAL],
@@ -104,6 +107,15 @@ function compile(layers: readonly string[]): ReadonlyMap<string, string> {
 
 /** Compiled tables by country, `''` for the countries without one of their own: at most ten entries. */
 const compiled = new Map<string, ReadonlyMap<string, string>>();
+
+/** Countries where a word with dots stands for a written-out one (`V.le`, `P.zza`, `Av.`), also without a space behind. */
+const DOTTED_COUNTRIES: ReadonlySet<string | null> = new Set(['ES', 'IT']);
+
+/** The country's words with dots and what they stand for; none where dots only separate. */
+export function dottedWords(country: string | null): ReadonlyMap<string, string> {
+  if (!DOTTED_COUNTRIES.has(country)) return new Map();
+  return new Map([...addressWords(country)].filter(([word]) => word.includes('.')));
+}
 
 /** Whether Amazon publishes address words for the country (ISO alpha-2). */
 export function hasAddressWords(country: string): boolean {

@@ -1,4 +1,6 @@
-import { addressWords } from './address-words.js';
+import { addressWords, dottedWords } from './address-words.js';
+import { mayBeOfGarbled } from './garbled.js';
+import { withoutInvisible, WITHOUT_INVISIBLE } from './invisible.js';
 import {
   applySteps,
   COMPOSE,
@@ -6,6 +8,12 @@ import {
   UPPER_CASE,
   type StandardizationStep,
 } from './standardization-step.js';
+
+/** Signs alone are no address: a dash is what stands for none. */
+const HAS_LETTERS: StandardizationStep = {
+  name: 'it has a letter or a digit',
+  apply: (text) => (/[\p{L}\p{N}]/u.test(text) ? text : null),
+};
 
 /** Commas, `!`, brackets and white space; `C/O` as a word of its own. */
 const SEPARATORS = /\bC\/O\b|[,![\](){}\s]+/;
@@ -29,12 +37,16 @@ function splitAtNumberSign(word: string): readonly string[] {
   return parts === null ? [word] : parts.slice(1);
 }
 
+/** What a street line's word becomes; `before` is the word before it as standardized, `''` for none. */
+export type AddressWordStandardizer = (word: string, before: string) => string;
+
 /**
  * What a word of an address becomes: without white space, commas, `!`, brackets and `C/O`, in upper case; so is
  * the result. A word is looked up with its dots before it is split at them: the tables hold `AV.` and `P.ZZA`.
  */
-export function addressWordStandardizer(country: string | null): (word: string) => string {
+export function addressWordStandardizer(country: string | null): AddressWordStandardizer {
   const words = addressWords(country);
+  const dotted = dottedWords(country);
 
   const standardizePart = (part: string): string => {
     if (part === '') return '';
@@ -46,20 +58,36 @@ export function addressWordStandardizer(country: string | null): (word: string) 
     return joined;
   };
 
-  return (word) => {
-    const standard = words.get(word);
+  return (word, before) => {
+    if (!word.includes('.')) return words.get(word) ?? standardizePart(word);
+    // Behind a street's type `V.` is a first name: `Corso V. Emanuele`.
+    const isName = dotted.size > 0 && STREET_TYPES.has(before) && word.startsWith('V.');
+    const standard = isName ? undefined : words.get(word);
     if (standard !== undefined) return standard;
-    if (!word.includes('.')) return standardizePart(word);
-    let joined = '';
-    for (const part of word.split('.')) joined += words.get(part) ?? standardizePart(part);
+    const [long, rest] = isName ? ['', word] : longestDotted(word, dotted);
+    let joined = long;
+    for (const part of rest.split('.')) joined += words.get(part) ?? standardizePart(part);
     return joined;
   };
+}
+
+/** What `V.` is not short for when it follows. */
+const STREET_TYPES = new Set(['CORSO', 'LARGO', 'PIAZZA', 'PIAZZALE', 'PIAZZETTA', 'VIA', 'VIALE', 'VICOLO']);
+
+/** The written-out form of the longest word with dots that the text begins with, and the rest: `P.ZZA.DUOMO`. */
+function longestDotted(text: string, dotted: ReadonlyMap<string, string>): readonly [string, string] {
+  if (dotted.size === 0) return ['', text];
+  for (let dot = text.lastIndexOf('.'); dot > 0; dot = text.lastIndexOf('.', dot - 1)) {
+    const long = dotted.get(text.slice(0, dot + 1)) ?? dotted.get(text.slice(0, dot));
+    if (long !== undefined) return [long, text.slice(dot + 1)];
+  }
+  return ['', text];
 }
 
 /**
  * ADDRESS: the street line (number and street, no city or zip) in upper case, split into words at commas,
  * `C/O`, `!`, brackets, white space and dots; words with digits and a dash, or with `#`, split further; each
- * word replaced by the country's standard word; joined without separators, lower case. Null when nothing is
+ * word replaced by the country's standard word; joined without separators, lower case. Null when no letter or digit is
  * left. Other characters (apostrophes, accents, slashes) stay. The text is composed (NFC) first.
  *
  * Source: Amazon's published rules and its reference code.
@@ -77,17 +105,39 @@ export function addressStandardizer(country: string | null): (value: string) => 
 export function addressSteps(country: string | null): readonly StandardizationStep[] {
   const standardizeWord = addressWordStandardizer(country);
   return [
+    WITHOUT_INVISIBLE,
+    HAS_LETTERS,
     COMPOSE,
     UPPER_CASE,
     {
       name: "each word as the country's standard word, joined",
       apply: (text) => {
         let joined = '';
-        for (const word of text.split(SEPARATORS)) joined += standardizeWord(word);
+        let before = '';
+        for (const word of text.split(SEPARATORS)) {
+          if (word === '') continue;
+          before = standardizeWord(word, before);
+          joined += before;
+        }
         return joined === '' ? null : joined;
       },
     },
     // Only now: how a Greek sigma is written depends on what follows.
     LOWER_CASE,
   ];
+}
+
+/**
+ * What a word of a street line becomes, wherever it is: without white space, commas, `!`, brackets and slashes. Null where
+ * that depends on the rest of the line.
+ */
+export function streetWordStandardizer(country: string | null): (word: string) => string | null {
+  const standardizeWord = addressWordStandardizer(country);
+  const hasDotted = dottedWords(country).size > 0;
+  return (word) => {
+    // How a sigma is written depends on what follows it.
+    if ((hasDotted && word.includes('.')) || /[Σσς]/.test(word)) return null;
+    if (withoutInvisible(word) !== word || mayBeOfGarbled(word)) return null;
+    return standardizeWord(word.normalize('NFC').toUpperCase(), '').toLowerCase();
+  };
 }

@@ -1,7 +1,13 @@
+import { WITHOUT_INVISIBLE } from './invisible.js';
 import { isLowerAlphanumeric, KEEP_LOWER_ALPHANUMERIC } from './letters-and-digits.js';
 import { applySteps, COMPOSE, LOWER_CASE, type StandardizationStep } from './standardization-step.js';
 
-export const CITY_STEPS: readonly StandardizationStep[] = [COMPOSE, LOWER_CASE, KEEP_LOWER_ALPHANUMERIC];
+export const CITY_STEPS: readonly StandardizationStep[] = [
+  WITHOUT_INVISIBLE,
+  COMPOSE,
+  LOWER_CASE,
+  KEEP_LOWER_ALPHANUMERIC,
+];
 
 /**
  * CITY: lower case, then `a-z 0-9` only; accented letters are dropped, not transliterated (`München` →

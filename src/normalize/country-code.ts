@@ -1,7 +1,9 @@
 import { toCountryCode } from './country.js';
+import { WITHOUT_INVISIBLE } from './invisible.js';
 import { applySteps, LOWER_CASE, type StandardizationStep } from './standardization-step.js';
 
 export const COUNTRY_CODE_STEPS: readonly StandardizationStep[] = [
+  WITHOUT_INVISIBLE,
   { name: 'ISO 3166 code of the country', apply: toCountryCode },
   LOWER_CASE,
 ];

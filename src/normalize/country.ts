@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import library from 'i18n-iso-countries/index.js';
+import { foldLetters } from './fold-letters.js';
 import { memoize } from './memoize.js';
 
 const require = createRequire(import.meta.url);
@@ -24,26 +25,6 @@ const SHORT_NAMES = `
   CD: DR Congo, DRC; SZ: Swaziland; CV: Cape Verde; PS: Palestine; XK: Kosovo; VA: Vatican; BN: Brunei;
   FM: Micronesia; TL: East Timor; IN: Bharat, インド; IE: Republic of Ireland, Eire`;
 
-/** Letters that do not fall apart into a base letter and an accent. */
-const FOLDED: ReadonlyMap<string, string> = new Map([
-  ['ß', 'ss'],
-  ['æ', 'ae'],
-  ['œ', 'oe'],
-  ['ø', 'o'],
-  ['ł', 'l'],
-  ['đ', 'd'],
-  ['ı', 'i'],
-]);
-
-/** Case, accents, punctuation and spaces make no difference between names. */
-function fold(name: string): string {
-  const letters = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
-  return letters.replace(/[ßæœøłđı]/g, (letter) => FOLDED.get(letter) ?? letter);
-}
-
 /** The language file's names, however deep: a country has one name or several. */
 function* namesIn(table: unknown): Generator<[code: string, name: string]> {
   if (typeof table !== 'object' || table === null || !('countries' in table)) return;
@@ -58,7 +39,7 @@ function* namesIn(table: unknown): Generator<[code: string, name: string]> {
 function loadNames(): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const add = (code: string, name: string): void => {
-    const key = fold(name);
+    const key = foldLetters(name);
     if (key !== '' && !names.has(key)) names.set(key, code);
   };
   for (const entry of SHORT_NAMES.split(';')) {
@@ -84,7 +65,7 @@ function find(value: string): string | null {
   const byAlpha3 = alpha3Codes.get(upper);
   if (byAlpha3 !== undefined) return byAlpha3;
   names ??= loadNames();
-  return names.get(fold(value)) ?? null;
+  return names.get(foldLetters(value)) ?? null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withoutInvisible, WITHOUT_INVISIBLE } from './invisible.js';
 import { isAscii } from './is-ascii.js';
 import { applySteps, LOWER_CASE, type StandardizationStep } from './standardization-step.js';
 
@@ -11,12 +12,28 @@ function isKept(code: number, keepUnderscore: boolean): boolean {
   return code === AT_SIGN || (keepUnderscore && code === UNDERSCORE);
 }
 
-/** The address without what mail programs and links put around it: `Ann <ann@x.org>`, `mailto:ann@x.org`. */
+/** A link: the address ends where its parameters begin (`?subject=Hi`), and where the text around it goes on. */
+const MAIL_LINK = /mailto:([^?&>)"]*)/i;
+
+/** The address without what mail programs and links put around it: `Ann <ann@x.org>`, `mailto:ann@x.org?subject=Hi`. */
 function withoutDecoration(value: string): string {
-  const open = value.lastIndexOf('<');
-  const close = value.indexOf('>', open + 1);
-  const address = open !== -1 && close !== -1 ? value.slice(open + 1, close) : value;
-  return address.replace(/^\s*mailto:/i, '');
+  const text = MAIL_LINK.exec(value)?.[1] ?? value;
+  const open = text.lastIndexOf('<');
+  const close = text.indexOf('>', open + 1);
+  if (open === -1) return text;
+  if (close === -1) return text === value ? value : text.slice(open + 1);
+  return text.slice(open + 1, close);
+}
+
+/** The letters of an address in one form, without anything around it. */
+function addressIn(value: string): string {
+  const text = withoutInvisible(value);
+  return withoutDecoration(isAscii(text) ? text : text.normalize('NFKC'));
+}
+
+/** Whether the address has an underscore, which Amazon's published rule drops. */
+export function hasUnderscore(value: string): boolean {
+  return addressIn(value).includes('_');
 }
 
 /** Exactly one `@`, and a letter or digit on both sides of it. */
@@ -29,12 +46,13 @@ function looksLikeAddress(text: string): boolean {
 export function emailSteps(keepUnderscore: boolean): readonly StandardizationStep[] {
   const dropped = keepUnderscore ? /[^a-z0-9.@_-]+/g : /[^a-z0-9.@-]+/g;
   return [
+    WITHOUT_INVISIBLE,
     {
       // It also composes accents, so that a decomposed letter is dropped like its composed twin.
       name: 'letters in one form (Unicode NFKC)',
       apply: (text) => (isAscii(text) ? text : text.normalize('NFKC')),
     },
-    { name: 'the address without a name around it and mailto:', apply: withoutDecoration },
+    { name: 'the address without a name or a link (mailto:) around it', apply: withoutDecoration },
     LOWER_CASE,
     {
       name: keepUnderscore ? 'keep a-z 0-9 . @ - _' : 'keep a-z 0-9 . @ -',
@@ -52,7 +70,7 @@ const IS_ADDRESS: StandardizationStep = {
 /**
  * EMAIL: lower case, then `a-z 0-9 . @ -` only; null unless what is left still looks like local@domain: one
  * `@` (so two addresses in a cell are null) with a letter or digit on both sides. A display name around
- * `<…>` and `mailto:` are no part of the address. Source: Amazon's published rules.
+ * `<…>`, `mailto:` and the parameters of such a link are no part of the address. Source: Amazon's published rules.
  *
  * @param keepUnderscore Also keep `_`, as one of Amazon's references does and its published rule does not.
  */

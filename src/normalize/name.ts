@@ -1,3 +1,4 @@
+import { WITHOUT_INVISIBLE } from './invisible.js';
 import { isLowerAlphanumeric, KEEP_LOWER_ALPHANUMERIC } from './letters-and-digits.js';
 import { applySteps, COMPOSE, LOWER_CASE, type StandardizationStep } from './standardization-step.js';
 
@@ -12,6 +13,7 @@ const TRANSLITERATIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const NAME_STEPS: readonly StandardizationStep[] = [
+  WITHOUT_INVISIBLE,
   COMPOSE,
   LOWER_CASE,
   {

@@ -6,7 +6,7 @@ export interface NumberingPlan {
   readonly callingCode: string;
   /** Whether a national number (digits, without trunk prefix) is a number of this plan. */
   accepts(nationalNumber: string): boolean;
-  /** Like `accepts`, without the length test and the ranges that Amazon does not know. */
+  /** Like `accepts`, without the length test. */
   readonly pattern: RegExp;
   /** Possible lengths of national numbers, as a bit set. */
   readonly lengths: number;
@@ -18,24 +18,13 @@ export interface NumberingPlan {
   readonly trunkPrefix: RegExp | null;
   /** What is dialled inside the country before a calling code (`00`, `011`), anchored. */
   readonly internationalPrefix: RegExp;
-  /** What the plan's patterns are made of, unanchored; the first and `unknownToAmazon` stand for whole numbers. */
+  /** What the plan's patterns are made of, unanchored; the first one matches whole numbers. */
   readonly sources: {
     readonly pattern: string;
-    readonly unknownToAmazon: string | null;
     readonly trunkPrefix: string | null;
     readonly internationalPrefix: string;
   };
 }
-
-/**
- * Ranges that libphonenumber has opened since Amazon's preparation tool was made. That tool gives nothing for
- * them, assigned or not, so a hash could match nobody. Drop an entry when Amazon's tool knows its range.
- */
-const UNKNOWN_TO_AMAZON: Readonly<Record<string, string>> = {
-  CA: '9[1-9]\\d{0,15}',
-  IT: '(?:43|70)\\d{0,15}|1\\d{10}',
-  JP: '6\\d{0,16}',
-};
 
 // Positions in libphonenumber-js's minified metadata, version 4 (its METADATA.md).
 const CALLING_CODE = 0;
@@ -70,7 +59,7 @@ export function hasLength(lengths: number, length: number): boolean {
   return length < 32 && ((lengths >> length) & 1) === 1;
 }
 
-function compile(entry: readonly unknown[], country: string | null): NumberingPlan {
+function compile(entry: readonly unknown[]): NumberingPlan {
   const callingCode = textAt(entry, CALLING_CODE);
   const source = textAt(entry, PATTERN);
   const lengths = lengthsOf(entry);
@@ -83,8 +72,6 @@ function compile(entry: readonly unknown[], country: string | null): NumberingPl
     );
   }
   const pattern = new RegExp(`^(?:${source})$`);
-  const unknown = (country === null ? undefined : UNKNOWN_TO_AMAZON[country]) ?? null;
-  const unknownToAmazon = unknown === null ? null : new RegExp(`^(?:${unknown})$`);
   const siblings = countriesByCallingCode.get(callingCode) ?? [];
   let commonLengths = lengths;
   for (const sibling of siblings) commonLengths &= lengthsOf(countries.get(sibling) ?? entry);
@@ -92,32 +79,25 @@ function compile(entry: readonly unknown[], country: string | null): NumberingPl
   const internationalPrefix = textAt(entry, INTERNATIONAL_PREFIX) ?? '00';
   return {
     callingCode,
-    accepts: (nationalNumber) =>
-      hasLength(lengths, nationalNumber.length) &&
-      pattern.test(nationalNumber) &&
-      unknownToAmazon?.test(nationalNumber) !== true,
+    accepts: (nationalNumber) => hasLength(lengths, nationalNumber.length) && pattern.test(nationalNumber),
     pattern,
     lengths,
     commonLengths,
     countries: siblings,
     trunkPrefix: trunkPrefix === null ? null : new RegExp(`^(?:${trunkPrefix})`),
     internationalPrefix: new RegExp(`^(?:${internationalPrefix})`),
-    sources: { pattern: source, unknownToAmazon: unknown, trunkPrefix, internationalPrefix },
+    sources: { pattern: source, trunkPrefix, internationalPrefix },
   };
 }
 
 /** Compiled plans by country or calling code: bounded by the metadata, about 250 countries and 210 codes. */
 const compiled = new Map<string, NumberingPlan>();
 
-function planFor(
-  key: string,
-  entry: readonly unknown[] | undefined,
-  country: string | null,
-): NumberingPlan | null {
+function planFor(key: string, entry: readonly unknown[] | undefined): NumberingPlan | null {
   if (entry === undefined) return null;
   let plan = compiled.get(key);
   if (plan === undefined) {
-    plan = compile(entry, country);
+    plan = compile(entry);
     compiled.set(key, plan);
   }
   return plan;
@@ -125,15 +105,13 @@ function planFor(
 
 /** The numbering plan of a country (ISO alpha-2), or null where there is none. */
 export function planOfCountry(country: string): NumberingPlan | null {
-  return planFor(country, countries.get(country), country);
+  return planFor(country, countries.get(country));
 }
 
 /** The plan of a calling code's main country (`1` → United States), or null for an unknown code. */
 export function planOfCallingCode(callingCode: string): NumberingPlan | null {
   const main = countriesByCallingCode.get(callingCode)?.[0];
-  return main === undefined
-    ? planFor(callingCode, nonGeographic.get(callingCode), null)
-    : planOfCountry(main);
+  return main === undefined ? planFor(callingCode, nonGeographic.get(callingCode)) : planOfCountry(main);
 }
 
 /** The calling code that international digits begin with (calling codes are free of prefixes), or null. */

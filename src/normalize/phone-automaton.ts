@@ -6,8 +6,6 @@ import { MIN_PREFIXED_DIGITS, MIN_PREFIXED_DIGITS_IN_BRAZIL } from './phone-exac
 export const PHONE_FLAGS = {
   /** They fit the plan's pattern, whatever lengths it has. */
   isNational: 1,
-  /** They are in a range that Amazon's tool does not know. */
-  isUnknown: 2,
   /** They start with the country's trunk prefix. */
   hasTrunkPrefix: 4,
   /** They start with what is dialled before a calling code. */
@@ -137,7 +135,6 @@ function trackersOf({ sources }: NumberingPlan, main: NumberingPlan): Tracker[] 
     return [
       whole(sources.pattern, PHONE_FLAGS.isNational),
       prefix(sources.internationalPrefix, PHONE_FLAGS.hasInternationalPrefix),
-      ...(sources.unknownToAmazon === null ? [] : [whole(sources.unknownToAmazon, PHONE_FLAGS.isUnknown)]),
       ...(sources.trunkPrefix === null ? [] : [prefix(sources.trunkPrefix, PHONE_FLAGS.hasTrunkPrefix)]),
       ...(main.sources.trunkPrefix === null
         ? []

@@ -1,17 +1,13 @@
+import { withAsciiDigits } from './decimal-digits.js';
 import { isAscii } from './is-ascii.js';
-
-/** Code points of the digit zero in the decimal scripts that phone numbers are written in besides ASCII. */
-const ZEROS = [0x0660, 0x06f0, 0x0966];
-
-/** Characters that nobody sees: soft hyphen, zero width, direction marks, byte order mark. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+import { withoutPhoneLabels } from './phone-labels.js';
 
 const DASHES = /[\u2010-\u2015\u2212\u30fc]/g;
 
 const LABEL = /^(?:tel|telephone|telefon|phone|mobile|mobil|mob|cell|whatsapp)\b[.:\s]*/;
 
 /** Everything from an extension's marker on: `x12`, `ext. 12`, `#12`, `Durchwahl 12`, `内線12`. */
-const EXTENSION = /[\s,;.(]*(?:ext|x|#|durchwahl|dw\b|poste|interno|ramal|anexo|内線).*$/s;
+const EXTENSION = /(?<=[0-9)])[\s,;.(]*(?:ext|x|#|durchwahl|dw\b|poste|interno|ramal|anexo|内線).*$/s;
 
 const NUMBER_BREAK = /[;,|&\n\r\t]|\s(?:or|and|oder|und|ou|et)\s/;
 
@@ -23,13 +19,8 @@ const MIN_DIGITS_OF_A_NUMBER = 7;
 
 function toPlainText(value: string): string {
   if (isAscii(value)) return value.toLowerCase();
-  const text = value.normalize('NFKC').replace(INVISIBLE, '').replace(DASHES, '-');
-  const digits = text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) => {
-    const code = digit.codePointAt(0) ?? 0;
-    const zero = ZEROS.findLast((candidate) => candidate <= code) ?? code;
-    return String(code - zero);
-  });
-  return digits.toLowerCase();
+  const text = value.normalize('NFKC').replace(DASHES, '-');
+  return withAsciiDigits(text).toLowerCase();
 }
 
 /** Digits with an optional leading `+`, or null when anything but separators stands between them. */
@@ -50,18 +41,36 @@ function firstOfSlashed(text: string): string | null {
 }
 
 function readUnusual(value: string): string | null {
-  let text = toPlainText(value).trim();
-  text = text
+  const text = toPlainText(value)
+    .trim()
     .replace(/^[='"`\u2019\u2032]+/, '')
     .replace(/['"`]+$/, '')
-    .trim()
-    .replace(LABEL, '');
+    .trim();
+  const [first = ''] = segmentsOf(text.replace(LABEL, ''));
+  const number = numberIn(first);
+  if (number !== null) return number;
+  const withDigits = segmentsOf(text).filter((segment) => /[0-9]/.test(segment));
+  return withDigits.length === 1 ? labelledNumber(withDigits[0] ?? '') : null;
+}
+
+/** The numbers of a text, without an extension behind the last one. */
+function segmentsOf(text: string): string[] {
   // A number column that was read as floating point: the `.0` is no digit of the number.
-  text = text.replace(/^(\+?[0-9]{7,})\.0+$/, '$1');
-  text = text.replace(EXTENSION, '');
-  const first = text.split(NUMBER_BREAK, 1)[0] ?? '';
-  const number = first.includes('/') ? firstOfSlashed(first) : first;
-  return number === null ? null : toDigits(number);
+  const bare = text.replace(/^(\+?[0-9]{7,})\.0+$/, '$1').replace(EXTENSION, '');
+  return bare.split(NUMBER_BREAK);
+}
+
+function numberIn(text: string): string | null {
+  const first = text.includes('/') ? firstOfSlashed(text) : text;
+  return first === null ? null : toDigits(first);
+}
+
+/** The number of a text that holds exactly one, with words around it that say which one it is. */
+function labelledNumber(text: string): string | null {
+  const bare = withoutPhoneLabels(text).replace(EXTENSION, '');
+  const number = numberIn(bare);
+  // Of two numbers nobody knows which one the labels are about.
+  return number !== null && number.replace('+', '') === bare.replace(/[^0-9]+/g, '') ? number : null;
 }
 
 /**
@@ -69,7 +78,8 @@ function readUnusual(value: string): string | null {
  * holds no number, or letters or signs that belong to none: scientific notation (`4.479E+11`, whose digits are
  * lost), vanity and masked numbers.
  *
- * Not part of the number: a leading `'` or `tel:`, an extension, and a second number: with `a; b`, `a, b`,
+ * Not part of the number: a leading `'` or `tel:`, an extension, labels around it when it is the only one (`M:`,
+ * `Home`, `(work)`: letters with a colon or in brackets, and known words), and a second number: with `a; b`, `a, b`,
  * `a | b`, `a or b` and `a / b` the first counts (it is the person's number as much as the second is), while
  * `030/123456` is one number.
  */

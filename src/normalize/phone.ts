@@ -1,5 +1,7 @@
 import { readPhoneFast } from './phone-fast.js';
 import { readPhoneExactly } from './phone-exact.js';
+import { WITHOUT_INVISIBLE } from './invisible.js';
+import { withoutMexicanPrefix } from './phone-mexico.js';
 import { readPhoneText } from './phone-text.js';
 import { applySteps, type StandardizationStep } from './standardization-step.js';
 
@@ -25,7 +27,12 @@ export function phoneStandardizer(country: string | null): (value: string) => st
 /** @param country see `phoneStandardizer` */
 export function phoneSteps(country: string | null): readonly StandardizationStep[] {
   return [
+    WITHOUT_INVISIBLE,
     { name: 'the digits of the number, with its +', apply: readPhoneText },
+    {
+      name: 'without 1, 01, 044 and 045 before Mexican numbers',
+      apply: (number) => withoutMexicanPrefix(number, country),
+    },
     {
       name: `with the calling code (E.164 without +${country === null ? ', no country known' : `, country ${country}`})`,
       apply: (number) => {

@@ -6,19 +6,23 @@ import { COUNTRY_CODE_STEPS, standardizeCountryCode } from './country-code.js';
 import { emailSteps, emailStandardizer } from './email.js';
 import { NAME_STEPS, standardizeName } from './name.js';
 import { phoneSteps, phoneStandardizer } from './phone.js';
+import {
+  identifierReader,
+  stepsAround,
+  type IdentifierReading,
+  type ReadOptions,
+} from './read-identifier.js';
 import type { StandardizationStep } from './standardization-step.js';
 import { stateSteps, stateStandardizer } from './state.js';
 import { zipSteps, zipStandardizer } from './zip.js';
 
-/** Choices that a type leaves. */
-export interface StandardizeOptions {
-  /** Keep `_` in EMAIL, against Amazon's published rule; default false. */
-  readonly keepEmailUnderscore?: boolean;
-}
+/** Choices that the rules leave. */
+export interface StandardizeOptions extends ReadOptions {}
 
 /**
- * Brings a raw value into the form that Amazon hashes. Null: the value standardizes to nothing; never an
- * empty string.
+ * Brings a raw value into the form that Amazon hashes. Null: the value standardizes to nothing, or is no identity (a
+ * word for "nothing", a placeholder, a hash of another kind); never an empty string. A value that was hashed before
+ * becomes its SHA-256 in lower-case hex digits.
  */
 export type Standardizer = (value: string) => string | null;
 
@@ -32,6 +36,21 @@ export function standardizerFor(
   country: string | null,
   options: StandardizeOptions = {},
 ): Standardizer {
+  const read = readerFor(type, country, options);
+  return (value) => read(value).text;
+}
+
+/** As `standardizerFor`, with why nothing is left and what is to be counted of the value. */
+export function readerFor(
+  type: HashedPiiType,
+  country: string | null,
+  options: StandardizeOptions = {},
+): (value: string) => IdentifierReading {
+  return identifierReader(type, country, rulesOf(type, country, options), options);
+}
+
+/** The rules of the type alone. */
+function rulesOf(type: HashedPiiType, country: string | null, options: StandardizeOptions): Standardizer {
   switch (type) {
     case 'ADDRESS':
       return addressStandardizer(country);
@@ -55,12 +74,20 @@ export function standardizerFor(
 
 /**
  * The steps of standardizing, in their order, for showing them: applied one after the other they give what
- * `standardizerFor` gives, which leaves out those that change nothing.
+ * `standardizerFor` gives for values that were not hashed before.
  */
 export function standardizationSteps(
   type: HashedPiiType,
   country: string | null,
   options: StandardizeOptions = {},
+): readonly StandardizationStep[] {
+  return stepsAround(stepsOf(type, country, options), type, country, options);
+}
+
+function stepsOf(
+  type: HashedPiiType,
+  country: string | null,
+  options: StandardizeOptions,
 ): readonly StandardizationStep[] {
   switch (type) {
     case 'ADDRESS':

@@ -1,3 +1,5 @@
+import { SUBDIVISIONS } from './subdivision-names.js';
+
 /**
  * State, province and region names that Amazon's standardization turns into codes, per country:
  * `CODE: NAME NAME; …`, upper case, letters A-Z only. The tables are Amazon's, gaps and English names
@@ -69,11 +71,12 @@ const TABLES: Readonly<Record<string, string>> = {
   IT: ITALY,
 };
 
-function compile(table: string): ReadonlyMap<string, string> {
+/** @param table `CODE: NAME NAME; …` */
+function compile(table: string): Map<string, string> {
   const codes = new Map<string, string>();
   for (const entry of table.split(';')) {
     const [code = '', names = ''] = entry.trim().split(': ');
-    for (const name of names.split(' ')) codes.set(name, code);
+    for (const name of names.split(/\s+/)) codes.set(name, code);
   }
   return codes;
 }
@@ -91,6 +94,24 @@ export function stateCodes(country: string | null): ReadonlyMap<string, string> 
   if (codes === undefined) {
     codes = compile(table);
     compiled.set(country, codes);
+  }
+  return codes;
+}
+
+/** Compiled names by country: at most eighteen entries. */
+const compiledNames = new Map<string, ReadonlyMap<string, string>>();
+
+/**
+ * The codes of a country by name, as `stateCodes`, with the names that Amazon's tables lack. Names are upper case, A-Z
+ * alone, without accents; where Amazon's table has the name, its code stands.
+ */
+export function subdivisionCodes(country: string | null): ReadonlyMap<string, string> {
+  const table = country !== null && Object.hasOwn(SUBDIVISIONS, country) ? SUBDIVISIONS[country] : undefined;
+  if (country === null || table === undefined) return NO_CODES;
+  let codes = compiledNames.get(country);
+  if (codes === undefined) {
+    codes = new Map([...compile(table), ...stateCodes(country)]);
+    compiledNames.set(country, codes);
   }
   return codes;
 }

@@ -1,3 +1,5 @@
+import { foldLetters } from './fold-letters.js';
+import { WITHOUT_INVISIBLE } from './invisible.js';
 import {
   applySteps,
   COMPOSE,
@@ -5,25 +7,26 @@ import {
   UPPER_CASE,
   type StandardizationStep,
 } from './standardization-step.js';
-import { stateCodes } from './state-codes.js';
+import { stateCodes, subdivisionCodes } from './state-codes.js';
+
+/** What stands before a name and is no part of it: `Freistaat Bayern`, `Provincia di Roma`, `State of New York`. */
+const PREFIXES =
+  /^(?:STATEOF|COMMONWEALTHOF|TERRITORYOF|PROVINCEOF|COUNTYOF|COUNTY|CO|LAND|FREISTAAT|FREESTATEOF|PROVINCIADELL|PROVINCIADELLA|PROVINCIADEL|PROVINCIADI|PROVINCIADE|PROVINCIAAUTONOMADI|CITTAMETROPOLITANADI|COMUNIDADAUTONOMADELAS|COMUNIDADAUTONOMADE|COMUNIDADDE|REGIONDE|REGION|PROVINCE|PROVINCEDE|PROVINCIE|ESTADODE|ESTADODO|ESTADODA|KANTON|CANTONDE|CANTONOF)(?=[A-Z]{3})/;
+const SUFFIXES = /(?<=[A-Z]{3})(?:STATE|PROVINCE|COUNTY|TERRITORY|SLAN|LAN)$/;
+
+/** `Vizcaya/Bizkaia`, `Texas (TX)`, `Bolzano - Bozen`, `Ontario, Canada`: names of one place, or a wider one. */
+const PARTS = /[/|(),;]|\s[-–]\s/;
 
 /** @param country see `stateStandardizer` */
 export function stateSteps(country: string | null): readonly StandardizationStep[] {
-  const codes = stateCodes(country);
   return [
+    WITHOUT_INVISIBLE,
     COMPOSE,
     UPPER_CASE,
     ...(country === null ? [] : [withoutCountry(`${country}-`)]),
     {
-      name: 'keep A-Z',
-      apply: (text) => {
-        const letters = text.replace(/[^A-Z]+/g, '');
-        return letters === '' ? null : letters;
-      },
-    },
-    {
-      name: "the country's code for it, else the first two letters",
-      apply: (letters) => codes.get(letters) ?? letters.slice(0, 2),
+      name: "A-Z: the country's code for that name, else the first two letters",
+      apply: codeFinder(country),
     },
     LOWER_CASE,
   ];
@@ -39,10 +42,33 @@ function withoutCountry(prefix: string): StandardizationStep {
   };
 }
 
+function codeFinder(country: string | null): (text: string) => string | null {
+  const codes = stateCodes(country);
+  const names = subdivisionCodes(country);
+  const byName = (text: string): string | undefined => {
+    const name = foldLetters(text)
+      .toUpperCase()
+      .replace(/[^A-Z]+/g, '');
+    return names.get(name) ?? names.get(name.replace(PREFIXES, '')) ?? names.get(name.replace(SUFFIXES, ''));
+  };
+  return (text) => {
+    const letters = text.replace(/[^A-Z]+/g, '');
+    if (letters === '') return null;
+    const code = codes.get(letters) ?? byName(text);
+    if (code !== undefined) return code;
+    for (const part of PARTS.test(text) ? text.split(PARTS) : []) {
+      const found = byName(part);
+      if (found !== undefined) return found;
+    }
+    return letters.slice(0, 2);
+  };
+}
+
 /**
- * STATE: upper case, `A-Z` only; the country's code for that name, else its first two letters; lower case.
- * Null when no letter is left. The text is composed (NFC) first, so that accents drop their letter in every
- * form of Unicode. Without a table (country null or another one) the first two letters stand.
+ * STATE: upper case, `A-Z` only; Amazon's code for that name; else, by the name without its accents, Amazon's code or
+ * that of ISO 3166-2; else its first two letters; lower case. Null when no letter is left. Names of ISO 3166-2 are known
+ * where its codes are letters: local and long names, territories (`District of Columbia`, `Québec`, `Roma`, `Bayern`).
+ * Without a table (country null or another one) the first two letters stand.
  *
  * An ISO 3166-2 code loses its country (`US-CA` → `ca`): cut to two letters, every state would otherwise
  * become the same one. Source of the rest: Amazon's published rules.

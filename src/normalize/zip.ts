@@ -1,5 +1,7 @@
+import { withAsciiDigits } from './decimal-digits.js';
+import { WITHOUT_INVISIBLE } from './invisible.js';
 import { isAscii } from './is-ascii.js';
-import { applySteps, type StandardizationStep } from './standardization-step.js';
+import { applySteps, UPPER_CASE, type StandardizationStep } from './standardization-step.js';
 
 interface ZipRule {
   /** What is kept, for people. */
@@ -26,12 +28,12 @@ const digitRules = Object.fromEntries(
 
 const RULES: Readonly<Record<string, ZipRule>> = {
   ...digitRules,
-  CA: { kept: 'A-Z a-z 0-9', dropped: /[^0-9A-Za-z]+/g, length: 6, pattern: /^(?:[A-Za-z][0-9]){3}$/ },
+  CA: { kept: 'A-Z 0-9', dropped: /[^0-9A-Z]+/g, length: 6, pattern: /^(?:[A-Z][0-9]){3}$/ },
   GB: {
-    kept: 'A-Z a-z 0-9',
-    dropped: /[^0-9A-Za-z]+/g,
+    kept: 'A-Z 0-9',
+    dropped: /[^0-9A-Z]+/g,
     length: 7,
-    pattern: /^(?:[A-Za-z]{1,2}[0-9]{2,3}|[A-Za-z]{1,2}[0-9][A-Za-z][0-9])[A-Za-z]{2}$/,
+    pattern: /^(?:[A-Z]{1,2}[0-9]{2,3}|[A-Z]{1,2}[0-9][A-Z][0-9])[A-Z]{2}$/,
   },
 };
 
@@ -63,12 +65,45 @@ export function zipRuleOf(country: string | null): ZipRuleSummary {
 }
 
 /**
+ * Digits of a code that a spreadsheet read as a number and so took its leading zeros from, by country. Digits alone, or
+ * with the four of a ZIP+4 or the dash of a Japanese code behind: in other texts the zeros are not known to be lost.
+ */
+const SHORT_CODES: Readonly<Record<string, RegExp>> = {
+  US: /^([0-9]{3,4})(?:[\s-][0-9]{4})?$/,
+  DE: /^([0-9]{4})$/,
+  ES: /^([0-9]{4})$/,
+  FR: /^([0-9]{4})$/,
+  IT: /^([0-9]{3,4})$/,
+  JP: /^([0-9]{6}|[0-9]{2}-[0-9]{4})$/,
+};
+
+/** The text with its digits as ASCII and without a number's `.0`. */
+function plainDigits(text: string): string {
+  const plain = isAscii(text) ? text : withAsciiDigits(text.normalize('NFKC'));
+  return plain.includes('.') ? plain.replace(/^(\s*[0-9]+)\.0+\s*$/, '$1') : plain;
+}
+
+function withZeros(text: string, country: string | null): string {
+  const pattern = country !== null && Object.hasOwn(SHORT_CODES, country) ? SHORT_CODES[country] : undefined;
+  const digits = pattern?.exec(text.trim())?.[1]?.replace('-', '');
+  return digits === undefined ? text : digits.padStart(zipDigits(country), '0');
+}
+
+/** Whether the value is a postal code of the country that had lost its leading zeros. */
+export function isShortZip(value: string, country: string | null): boolean {
+  const text = plainDigits(value);
+  return withZeros(text, country) !== text;
+}
+
+/**
  * ZIP: the characters that the country's postal codes are made of, cut to their length; null when what is
- * left is no such code. Case is kept as in the input. Any other country, and null, keeps letters and digits.
- * Full-width characters count as their ASCII twins (NFKC), as Japanese exports write them.
+ * left is no such code. Codes of Canada and Great Britain are in upper case; elsewhere case is kept as in the input.
+ * Any other country, and null, keeps letters and digits. Full-width characters count as their ASCII twins (NFKC), as
+ * Japanese exports write them, and so do the decimal digits of other scripts.
  *
- * Two traces of spreadsheets are read for what they are: a number's `.0` is no digit of the code, and a
- * United States ZIP+4 whose first part lost its leading zero (`2134-9599`) is null instead of a wrong code.
+ * Traces of spreadsheets are read for what they are: a number's `.0` is no digit of the code; codes that lost their
+ * leading zeros get them again (US `2134`, `2134-9599`, DE, ES, FR, IT `1067`, JP `600001`); and United States digits of
+ * another length than five or nine, where no dash or space comes after the fifth, are null instead of a wrong code.
  * Source of the rest: Amazon's published rules.
  */
 export function zipStandardizer(country: string | null): (value: string) => string | null {
@@ -81,15 +116,13 @@ export function zipSteps(country: string | null): readonly StandardizationStep[]
   const rule = (country !== null && Object.hasOwn(RULES, country) ? RULES[country] : undefined) ?? GENERIC;
   const { kept, dropped, length, pattern } = rule;
   return [
-    {
-      name: 'full-width characters as ASCII (Unicode NFKC)',
-      apply: (text) => (isAscii(text) ? text : text.normalize('NFKC')),
-    },
-    {
-      name: "without a number's .0",
-      apply: (text) => (text.includes('.') ? text.replace(/^(\s*[0-9]+)\.0+\s*$/, '$1') : text),
-    },
-    ...(country === 'US' ? [FULL_FIRST_PART] : []),
+    WITHOUT_INVISIBLE,
+    { name: "digits of every script as ASCII, without a number's .0", apply: plainDigits },
+    ...(country !== null && Object.hasOwn(SHORT_CODES, country)
+      ? [{ name: 'leading zeros that were lost', apply: (text: string) => withZeros(text, country) }]
+      : []),
+    ...(country === 'US' ? [WHOLE_CODE] : []),
+    ...(country === 'CA' || country === 'GB' ? [UPPER_CASE] : []),
     { name: `keep ${kept}`, apply: (text) => text.replace(dropped, '') },
     ...(length === Infinity
       ? []
@@ -101,7 +134,13 @@ export function zipSteps(country: string | null): readonly StandardizationStep[]
   ];
 }
 
-const FULL_FIRST_PART: StandardizationStep = {
-  name: 'no ZIP+4 that lost its leading zero',
-  apply: (text) => (/^\s*[0-9]{1,4}-[0-9]{4}\s*$/.test(text) ? null : text),
+/** Six to eight digits are no ZIP: of nine, some are gone, and the first five belong to another place. */
+const WHOLE_CODE: StandardizationStep = {
+  name: 'no ZIP+4 of which digits are lost',
+  apply: (text) => {
+    if (/^\s*[0-9]{1,4}-[0-9]{4}\s*$/.test(text)) return null;
+    const digits = text.replace(/[^0-9]+/g, '').length;
+    const first = /[0-9]+/.exec(text)?.[0].length ?? 0;
+    return first !== 5 && digits > 5 && digits < 9 ? null : text;
+  },
 };

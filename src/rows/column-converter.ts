@@ -2,13 +2,9 @@ import { identifierHasherFor, type IdentifierHasher } from '../hash/identifier-h
 import { toCountryCode } from '../normalize/country.js';
 import type { OwnIdentifiers } from '../leak-guard/own-identifiers.js';
 import type { PlanColumn } from '../schema/plan.js';
+import { isScientific, withoutApostrophe } from '../model/cell-text.js';
 import { Refusal } from '../model/reject.js';
-import {
-  isScientific,
-  SCIENTIFIC_NOTATION,
-  withoutApostrophe,
-  withoutDecimals,
-} from '../validate/code-value.js';
+import { SCIENTIFIC_NOTATION, withoutDecimals } from '../validate/code-value.js';
 import { compileConsent } from '../validate/consent.js';
 import { compileDate } from '../validate/date.js';
 import { compileDecimal } from '../validate/decimal.js';
@@ -18,6 +14,7 @@ import { compileText } from '../validate/text.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 import type { ValueParser } from '../validate/value-parser.js';
 import { MappedConverter } from './mapped-converter.js';
+import { ExternalIdConverter } from './external-id-converter.js';
 import { GuardedConverter } from './guarded-converter.js';
 import { noteOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 import { WatchedInteger } from './watched-integer.js';
@@ -53,11 +50,17 @@ function converterOf(column: PlanColumn, own: OwnIdentifiers | null): ColumnConv
       return new IdentifierConverter((country, remember) =>
         identifierHasherFor(kind.type, country, {
           keepEmailUnderscore: column.keepEmailUnderscore,
+          nullWords: column.nullWords,
+          placeholders: column.placeholders,
           remember,
         }),
       );
     case 'externalId':
-      return textConverter(column, compileExternalId(kind.type), own);
+      return new ExternalIdConverter(
+        column,
+        kind.type,
+        textConverter(column, compileExternalId(kind.type), own),
+      );
     case 'consent':
       return new ValueConverter(compileConsent(kind.type));
     case 'country':
@@ -112,7 +115,8 @@ class ValueConverter implements ColumnConverter {
 
 /** The leak guard of a text column; null where there is none. */
 export function guardOf(converter: ColumnConverter): GuardedConverter | null {
-  if (converter instanceof ProtectedConverter) return guardOf(converter.inner);
+  if (converter instanceof ProtectedConverter || converter instanceof ExternalIdConverter)
+    return guardOf(converter.inner);
   return converter instanceof GuardedConverter ? converter : null;
 }
 
@@ -125,12 +129,13 @@ export function watchOf(converter: ColumnConverter): WatchedInteger | null {
 /** Converts what may have an apostrophe in front, and refuses codes that were turned into numbers. */
 class ProtectedConverter implements ColumnConverter {
   readonly inner: ColumnConverter;
-  readonly #isCode: boolean;
+  readonly #refusesScientific: boolean;
   readonly #isOwnCode: boolean;
 
   constructor(inner: ColumnConverter, { isCode, kind }: PlanColumn) {
     this.inner = inner;
-    this.#isCode = isCode;
+    // Of a person, only the identifier is lost: it is counted where it is hashed.
+    this.#refusesScientific = isCode && kind.kind !== 'hashedPii';
     // Identifiers have rules of their own for what stands behind a point.
     this.#isOwnCode = isCode && kind.kind === 'value';
   }
@@ -141,7 +146,7 @@ class ProtectedConverter implements ColumnConverter {
 
   convert(value: string, country: string | null): string | null | Refusal {
     const bare = withoutApostrophe(value);
-    if (this.#isCode && isScientific(bare)) return SCIENTIFIC_NOTATION;
+    if (this.#refusesScientific && isScientific(bare)) return SCIENTIFIC_NOTATION;
     const code = this.#isOwnCode ? withoutDecimals(bare) : bare;
     return code instanceof Refusal ? code : this.inner.convert(code, country);
   }

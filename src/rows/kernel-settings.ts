@@ -7,7 +7,7 @@ import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { ConsentPolicy } from '../model/consent-policy.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { identifierBit } from '../tally/coverage.js';
-import { hasValue, isNullOutcome, leakOutcome, OUTCOME_COUNT } from '../tally/outcomes.js';
+import { hasValue, isNullOutcome, leakOutcome, noteOutcome, OUTCOME_COUNT } from '../tally/outcomes.js';
 import type { BlockSpec } from './block-spec.js';
 import { watchOf, guardOf, type ColumnConverter } from './column-converter.js';
 import { encodedColumn } from './encoded-column.js';
@@ -104,6 +104,7 @@ export function kernelSettings(
     ],
     classes: classesOf(encoding.needsCare, format),
     suspectedPhone: leakOutcome('PHONE', 'suspected'),
+    emailUnderscore: noteOutcome('EMAIL_UNDERSCORE'),
     outcomeFlags: outcomeFlags(),
   };
   return textBytes(settings) > layout.MAX_TEXTS_BYTES ? null : settings;
@@ -178,6 +179,7 @@ function kernelColumn({ plan, field, converter, encoding }: LoopColumn, keyList:
       flag(guard !== null || watched !== null, layout.GUARDED) |
       flag((guard ?? watched)?.isNamed === true, layout.NAMED) |
       flag(guard !== null && kind.kind === 'externalId', layout.ONLY_EMAIL) |
+      flag(kind.kind === 'externalId', layout.EXTERNAL_ID) |
       flag(isNumber('DECIMAL'), layout.DECIMALS) |
       flag(isNumber('LONG'), layout.LONG) |
       flag(plan.keepEmailUnderscore, layout.KEEPS_UNDERSCORE) |

@@ -4,7 +4,7 @@ import * as layout from '../kernel/kernel-layout.js';
 import type { KernelSettings } from '../kernel/kernel-settings.js';
 import type { RowHost } from '../kernel/row-host.js';
 import { rowKernelOf, type RowKernel } from '../kernel/row-kernel.js';
-import { addressStandardizer } from '../normalize/address.js';
+import { streetWordStandardizer } from '../normalize/address.js';
 import type { CellBatch } from '../model/cell-block.js';
 import { cellText } from '../model/cell-text.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
@@ -281,14 +281,12 @@ export class RowLoop implements RowHost, CellReader {
 
   word(start: number, length: number, tag: number): void {
     const text = this.#kernel.textAt(start, length);
-    // How a sigma is written depends on what follows it.
-    if (/[Σσς]/.test(text) || this.#isUndecodable(text)) return;
+    if (this.#isUndecodable(text)) return;
     const number = tag & 0xffff;
-    const standardize = (this.#words[number] ??= addressStandardizer(this.#countries[number] ?? null));
-    this.#kernel.rememberText(
-      { key: start, keyLength: length, tag, outcome: 0, number: 0 },
-      standardize(text) ?? '',
-    );
+    const standardize = (this.#words[number] ??= streetWordStandardizer(this.#countries[number] ?? null));
+    const standard = standardize(text);
+    if (standard === null) return;
+    this.#kernel.rememberText({ key: start, keyLength: length, tag, outcome: 0, number: 0 }, standard);
   }
 
   /** The text of a column of the row that is worked on; for the leak guard. */

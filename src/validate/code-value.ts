@@ -1,7 +1,5 @@
 import { Refusal } from '../model/reject.js';
 
-/** Digits are lost: `4.47900E+11`, as spreadsheets show long numbers, stands for a hundred thousand of them. */
-const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}$/;
 export const SCIENTIFIC_NOTATION = Object.freeze(new Refusal('SCIENTIFIC_NOTATION'));
 
 /** A whole number with decimals, as data frames and spreadsheets write numbers; codes with zeros in front stay texts. */
@@ -14,19 +12,6 @@ const MAX_WHOLE_DIGITS = 15;
 const APOSTROPHE = 0x27;
 
 /**
- * The value without the apostrophe that spreadsheets and exports put before what must not be taken for a number or a
- * formula: a single one, before a digit, `+`, `-`, `=` or `@` (`'4001`, `'+31612345678`).
- */
-export function withoutApostrophe(value: string): string {
-  return value.charCodeAt(0) === APOSTROPHE && isProtected(value.charCodeAt(1)) ? value.slice(1) : value;
-}
-
-/** Whether an identifier written in digits was turned into a rounded number. */
-export function isScientific(value: string): boolean {
-  return SCIENTIFIC.test(value);
-}
-
-/**
  * The code without the decimals that a program gave it when it took it for a number: `4006381333931.0` →
  * `4006381333931`. Where `12.0` may be the code itself, or digits may be lost, it is refused.
  */
@@ -36,10 +21,6 @@ export function withoutDecimals(value: string): string | Refusal {
   if (digits === undefined) return value;
   const isCertain = digits.length >= MIN_WHOLE_DIGITS && digits.length <= MAX_WHOLE_DIGITS;
   return isCertain ? digits : CODE_WITH_DECIMALS;
-}
-
-function isProtected(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || code === 0x2b || code === 0x2d || code === 0x3d || code === 0x40;
 }
 
 /**

@@ -3,16 +3,55 @@ import { describe, expect, it } from 'vitest';
 import { identifierHasherFor } from '../../src/hash/identifier-hasher.js';
 import { EMPTY_SHA256_HEX, sha256Hex } from '../../src/hash/sha256.js';
 import { standardizerFor } from '../../src/normalize/standardizer.js';
-import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
+import { HASHED_PII_TYPES, type HashedPiiType } from '../../src/model/identifier.js';
+
+function note(
+  type: HashedPiiType,
+  value: string,
+  options: Parameters<typeof identifierHasherFor>[2] = {},
+): string | null {
+  return identifierHasherFor(type, 'US', options)(value).note;
+}
 
 describe('identifierHasherFor', () => {
   it('tells hashed, already hashed and nothing apart', () => {
     const hash = identifierHasherFor('EMAIL', 'US');
     const digest = sha256Hex('ann@example.com');
-    expect(hash(' Ann@Example.com')).toEqual({ kind: 'hashed', hash: digest });
-    expect(hash(digest.toUpperCase())).toEqual({ kind: 'alreadyHashed', hash: digest });
-    expect(hash(` ${digest}\r`)).toEqual({ kind: 'alreadyHashed', hash: digest });
-    expect(hash('n/a')).toEqual({ kind: 'nothing', hash: null });
+    expect(hash(' Ann@Example.com')).toEqual({ kind: 'hashed', hash: digest, note: null });
+    expect(hash(digest.toUpperCase())).toEqual({ kind: 'alreadyHashed', hash: digest, note: null });
+    expect(hash(` ${digest}\r`)).toEqual({ kind: 'alreadyHashed', hash: digest, note: null });
+    expect(hash('ann')).toEqual({ kind: 'nothing', hash: null, note: null });
+  });
+
+  it.each(HASHED_PII_TYPES)('reads a SHA-256 hash as %s in every notation, and takes no other', (type) => {
+    const hash = identifierHasherFor(type, 'US');
+    const digest = sha256Hex('jane');
+    const base64 = Buffer.from(digest, 'hex').toString('base64');
+    const decoded = { kind: 'alreadyHashed', hash: digest, note: 'HASH_DECODED' };
+    for (const text of [`0x${digest}`, `\\x${digest}`, `sha256:${digest}`, base64, ` "${base64}" `])
+      expect(hash(text)).toEqual(decoded);
+    for (const length of [32, 40, 56, 96, 128])
+      expect(hash(digest.repeat(2).slice(0, length).toUpperCase())).toEqual({
+        kind: 'nothing',
+        hash: null,
+        note: 'OTHER_HASH',
+      });
+  });
+
+  it('says why nothing is left, and what is counted of a value', () => {
+    const noteOf = (...[type, value, options = {}]: Parameters<typeof note>) => note(type, value, options);
+    expect(noteOf('LAST_NAME', 'Null')).toBe('NULL_WORD');
+    expect(noteOf('LAST_NAME', 'Null', { nullWords: false })).toBeNull();
+    expect(noteOf('ZIP', '99999')).toBe('PLACEHOLDER');
+    expect(noteOf('ZIP', '99999', { placeholders: false })).toBeNull();
+    expect(noteOf('PHONE', '4.15555E+09')).toBe('SCIENTIFIC_NOTATION');
+    expect(noteOf('ZIP', '2134')).toBe('ZIP_PADDED');
+    expect(noteOf('EMAIL', 'ann_lee@example.com')).toBe('EMAIL_UNDERSCORE');
+    expect(noteOf('EMAIL', 'ann_lee@example.com', { keepEmailUnderscore: true })).toBeNull();
+    expect(noteOf('FIRST_NAME', 'JÃ¼rgen')).toBe('GARBLED_LETTERS');
+    // A soft hyphen is half of an í here.
+    expect(noteOf('LAST_NAME', 'GarcÃ\u00ada')).toBe('GARBLED_LETTERS');
+    expect(noteOf('ADDRESS', '1541 Main Street')).toBeNull();
   });
 
   it('passes no hash of the empty string on', () => {
@@ -20,6 +59,7 @@ describe('identifierHasherFor', () => {
       expect(identifierHasherFor(type, 'US')(EMPTY_SHA256_HEX.toUpperCase())).toEqual({
         kind: 'nothing',
         hash: null,
+        note: null,
       });
     }
   });

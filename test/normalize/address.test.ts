@@ -28,6 +28,19 @@ describe('addressStandardizer', () => {
     ['ES', 'Calle Mayor nº 5', 'callemayornº5'],
     ['IT', 'P.zza Roma 5', 'piazzaroma5'],
     ['IT', 'V. Roma 5', 'viaroma5'],
+    ['IT', 'V.Roma 5', 'viaroma5'],
+    ['IT', 'V.le Monza 12', 'vialemonza12'],
+    ['IT', 'v.le.monza 12', 'vialemonza12'],
+    ['IT', 'P.zza. Duomo 1', 'piazzaduomo1'],
+    ['IT', 'P.ZZA.DUOMO 1', 'piazzaduomo1'],
+    ['IT', 'C.so V. Emanuele 3', 'corsovemanuele3'],
+    ['IT', 'Via V.E. Orlando 3', 'viaveorlando3'],
+    ['IT', 'C.da Alta 3', 'contradaalta3'],
+    ['ES', 'Av.Diagonal 5', 'avenidadiagonal5'],
+    ['ES', 'AVDA. Diagonal 5', 'avenidadiagonal5'],
+    ['ES', 'Ctra. de Burgos 3', 'carreteradeburgos3'],
+    ['US', '1541 Main\u200b Street\u200e', '1541mainst'],
+    ['US', '15\u00ad41 Main Street\ufeff', '1541mainst'],
     ['NL', 'North Street 5', 'nst5'],
     [null, 'North Street 5', 'nst5'],
     ['GR', 'ΟΔΟΣ ΑΒ', 'οδοσαβ'],
@@ -36,7 +49,10 @@ describe('addressStandardizer', () => {
     expect(addressStandardizer(country)(value)).toBe(expected);
   });
 
-  it.each(['', ' ', ' , ! ( ) . ', 'c/o'])('finds nothing in %j', (value) => {
-    expect(addressStandardizer('US')(value)).toBeNull();
-  });
+  it.each(['', ' ', ' , ! ( ) . ', 'c/o', '-', '--', "'", '??', '—', '#', '\u200b', '№'])(
+    'finds nothing in %j',
+    (value) => {
+      expect(addressStandardizer('US')(value)).toBeNull();
+    },
+  );
 });

@@ -19,12 +19,9 @@ it('says of digits what the patterns of every numbering plan say', () => {
     const automaton = phoneAutomaton(country);
     if (plan === null || automaton === null) throw new Error(`${country} has no automaton.`);
     const dollarless = (source: string) => new RegExp(`^(?:${source.replaceAll('$', '')})`);
-    const { trunkPrefix, internationalPrefix, unknownToAmazon } = plan.sources;
+    const { trunkPrefix, internationalPrefix } = plan.sources;
     const expected = (number: string) =>
       (plan.pattern.test(number) ? PHONE_FLAGS.isNational : 0) |
-      (unknownToAmazon !== null && new RegExp(`^(?:${unknownToAmazon})$`).test(number)
-        ? PHONE_FLAGS.isUnknown
-        : 0) |
       (trunkPrefix !== null && dollarless(trunkPrefix).test(number) ? PHONE_FLAGS.hasTrunkPrefix : 0) |
       (dollarless(internationalPrefix).test(number) ? PHONE_FLAGS.hasInternationalPrefix : 0);
     const mask = ~PHONE_FLAGS.hasMainTrunkPrefix;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressWords } from '../../src/normalize/address-words.js';
+import { isNullWord } from '../../src/normalize/null-words.js';
 import { planOfCountry } from '../../src/normalize/numbering-plan.js';
 import { hasStandardizationTables, standardizerFor } from '../../src/normalize/standardizer.js';
 import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
@@ -18,11 +19,15 @@ const ALPHABETS: Readonly<Record<HashedPiiType, RegExp>> = {
   FIRST_NAME: /^[a-z0-9]+$/,
   LAST_NAME: /^[a-z0-9]+$/,
   PHONE: /^[1-9][0-9]{4,19}$/,
-  STATE: /^[a-z]{1,2}$/,
+  STATE: /^[a-z]{1,3}$/,
   ZIP: /^[0-9A-Za-z]+$/,
 };
 
 const words = [
+  ...'null N/A Nan unknown - -- 00000 99999 2134 test@test.com 0000000000 M: (work) +52 044 Québec QLD Roma'.split(
+    ' ',
+  ),
+  ...'\u200b \u00ad \ufe0f V. P.ZZA.DUOMO mailto: ?subject="'.split(' '),
   ...addressWords('US').keys(),
   ...'Texas Bavaria Île-de-France Japan 日本 ann@example.com SW1A K1A 0B1 İ ß É'.split(' '),
   ...'+1 +49 0 00 (0) 2015550123 030/123456 100-0001 12345-6789 # - . @ C/O US-'.split(' '),
@@ -47,7 +52,9 @@ function isOutsideIdempotence(type: HashedPiiType, country: string | null, resul
     const least = country === 'BR' ? 12 : 11;
     return plan === null || !result.startsWith(plan.callingCode) || result.length < least;
   }
-  const isOneWord = !/[#ß-]|\bc\/o\b/.test(result) && !addressWords(country).has(result.toUpperCase());
+  // An apostrophe before a digit is a spreadsheet's, and letters that are left of a name may be a word for "nothing".
+  const isOneWord = !/[#ß-]|\bc\/o\b|^'|^="/.test(result) && !addressWords(country).has(result.toUpperCase());
+  if (/_NAME$|CITY/.test(type)) return isNullWord(type, country, result);
   return type === 'ADDRESS' && !isOneWord;
 }
 
@@ -73,6 +80,28 @@ describe('standardizerFor', () => {
           expect({ country, twice: standardize(result) }).toEqual({ country, twice: result });
         }),
         { numRuns: 6_000 },
+      );
+    });
+
+    it('does not see what nobody sees', () => {
+      fc.assert(
+        fc.property(value, fc.constantFrom(...cases), fc.nat(), (text, { country, standardize }, at) => {
+          const place = at % (text.length + 1);
+          for (const sign of ['\u200b', '\u200f', '\u2060', '\u00ad', '\u202a', '\ufeff', '\u034f']) {
+            const marked = `${text.slice(0, place)}${sign}${text.slice(place)}`;
+            expect({ country, marked: standardize(marked) }).toEqual({ country, marked: standardize(text) });
+          }
+        }),
+        { numRuns: 300 },
+      );
+    });
+
+    it('reads a value in a spreadsheet\'s ="…" as the value', () => {
+      fc.assert(
+        fc.property(value, fc.constantFrom(...cases), (text, { standardize }) => {
+          expect(standardize(`="${text.replaceAll('"', '""')}"`)).toBe(standardize(text));
+        }),
+        { numRuns: 500 },
       );
     });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileDecimal } from '../../src/validate/decimal.js';
 import { Refusal } from '../../src/model/reject.js';
-import { isScientific, withoutApostrophe } from '../../src/validate/code-value.js';
+import { isScientific, withoutApostrophe } from '../../src/model/cell-text.js';
 
 const read = (value: string, decimalComma = false) => {
   const result = compileDecimal({ decimalComma })(value);

@@ -10,6 +10,7 @@ import {
   COUNTRY_LENGTHS,
   COUNTRY_ZIP,
   COUNTRY_ZIP_DIGITS,
+  DOUBTFUL,
   EMAIL_KEPT,
   EMAIL_KEPT_WITH_UNDERSCORE,
   HAS_PHONES,
@@ -40,14 +41,44 @@ export function letters(start: usize, end: usize, target: usize): i32 {
     const byte = load<u8>(at);
     high |= byte;
     const kept = load<u8>(LETTERS_KEPT + byte);
+    high |= kept;
     store<u8>(target + length, kept);
     length += usize(kept !== 0);
   }
-  return high >= 0x80 ? LEFT : i32(length);
+  if (high >= 0x80 || end - start > MAX_WORD || mayBeNullWord(target, length)) return LEFT;
+  return i32(length);
 }
+
+/** A longer word may be a digest. */
+const MAX_WORD: usize = 23;
+
+/** Whether standardized letters are, or begin as, a word for "nothing". Reads eight bytes. */
+function mayBeNullWord(target: usize, length: usize): bool {
+  if (length === 0) return true;
+  const first = u32(load<u8>(target));
+  if (length > 13 || (first !== 0x6e && first !== 0x75)) return false;
+  let word = load<u64>(target);
+  if (length < 8) word &= (u64(1) << u64(length << 3)) - 1;
+  // na, nan, null, none, unknown, undefine…, notappli…, notavail…, notprovi…
+  return (
+    word === 0x616e ||
+    word === 0x6e616e ||
+    word === 0x6c6c756e ||
+    word === 0x656e6f6e ||
+    word === 0x6e776f6e6b6e75 ||
+    word === 0x656e696665646e75 ||
+    word === 0x696c707061746f6e ||
+    word === 0x6c69617661746f6e ||
+    word === 0x69766f7270746f6e
+  );
+}
+
+/** Whether an underscore of the address written last was dropped. */
+export let hadUnderscore: bool = false;
 
 /** E-mail addresses, as `emailBytesStandardizer` does it. */
 export function email(start: usize, end: usize, target: usize, keepsUnderscore: bool): i32 {
+  hadUnderscore = false;
   const table = keepsUnderscore ? EMAIL_KEPT_WITH_UNDERSCORE : EMAIL_KEPT;
   let length: usize = 0;
   let atSigns = 0;
@@ -56,7 +87,11 @@ export function email(start: usize, end: usize, target: usize, keepsUnderscore: 
   for (let at = start; at < end; at++) {
     const kept = u32(load<u8>(table + load<u8>(at)));
     if (kept === 0) continue;
-    if (kept === UNSURE_BYTE) return LEFT;
+    if (kept === UNSURE_BYTE) {
+      if (keepsUnderscore || load<u8>(at) !== UNDERSCORE) return LEFT;
+      hadUnderscore = true;
+      continue;
+    }
     store<u8>(target + length++, u8(kept));
     if (kept === 0x40) atSigns++;
     else if (kept >= 0x61 || kept - 0x30 <= 9) {
@@ -64,7 +99,36 @@ export function email(start: usize, end: usize, target: usize, keepsUnderscore: 
       else behind++;
     }
   }
-  return atSigns === 1 && before > 0 && behind > 0 ? i32(length) : 0;
+  if (atSigns !== 1 || before === 0 || behind === 0 || mayBeMade(load<u32>(target))) return LEFT;
+  return i32(length);
+}
+
+const UNDERSCORE: u8 = 0x5f;
+
+/** How the mailboxes of placeholders begin: `noem…`, `test…`; a test holds this and the rule together. */
+function mayBeMade(start: u32): bool {
+  // noem, no-e, no.e, noma, no-m, no.m, none
+  if ((start & 0xffff) === 0x6f6e)
+    return (
+      start === 0x6d656f6e ||
+      start === 0x652d6f6e ||
+      start === 0x652e6f6e ||
+      start === 0x616d6f6e ||
+      start === 0x6d2d6f6e ||
+      start === 0x6d2e6f6e ||
+      start === 0x656e6f6e
+    );
+  // null, unde, unkn, test, exam, na@n, emai, mail
+  return (
+    start === 0x6c6c756e ||
+    start === 0x65646e75 ||
+    start === 0x6e6b6e75 ||
+    start === 0x74736574 ||
+    start === 0x6d617865 ||
+    start === 0x6e40616e ||
+    start === 0x69616d65 ||
+    start === 0x6c69616d
+  );
 }
 
 /** Words of street lines are remembered under it and the country's number; columns and countries have other tags. */
@@ -74,7 +138,13 @@ const WORD_TAG: u32 = 0xfffe_0000;
 export function address(start: usize, end: usize, target: usize, country: i32): i32 {
   const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
   if ((load<i32>(entry + COUNTRY_FLAGS) & HAS_WORDS) === 0) return LEFT;
+  // An apostrophe in front may be a spreadsheet's.
+  if (load<u8>(start) === APOSTROPHE) return LEFT;
   let length: usize = 0;
+  /** The first letter or digit of ASCII, in lower case. */
+  let first: u32 = 0;
+  let hasDigits = false;
+  let high: u32 = 0;
   let at = start;
   while (at < end) {
     const from = at;
@@ -86,12 +156,17 @@ export function address(start: usize, end: usize, target: usize, country: i32): 
       if (byte === 0x2f) return LEFT;
       const what = u32(load<u8>(STREET + byte));
       if (what === SEPARATOR) break;
+      if (what === DOUBTFUL) return LEFT;
+      if (first === 0) first = u32(load<u8>(LETTERS_KEPT + byte));
+      if (byte - 0x30 <= 9) hasDigits = true;
+      high |= byte;
       found |= what;
       isDigits &= u32(byte - 0x30 <= 9);
       at++;
     }
     if (at > from) {
       const bytes = at - from;
+      if (bytes > MAX_WORD) return LEFT;
       if (isDigits !== 0) {
         if (length + bytes > MAX_RAW) return LEFT;
         for (let digit: usize = 0; digit < bytes; digit++)
@@ -110,8 +185,13 @@ export function address(start: usize, end: usize, target: usize, country: i32): 
     }
     at++;
   }
-  return i32(length);
+  // Signs alone are no address; and it may be a word for "nothing", with signs around it or in other letters.
+  if (first === 0) return LEFT;
+  const mayBeNothing = high >= 0x80 || first === 0x6e || first === 0x75;
+  return !hasDigits && length <= MAX_WORD && mayBeNothing ? LEFT : i32(length);
 }
+
+const APOSTROPHE: u8 = 0x27;
 
 /** The memo's entry of a word; 0 when the host does not give one. */
 function specialWord(start: usize, bytes: i32, country: i32): usize {
@@ -133,32 +213,53 @@ const ZIP_ANY: u32 = 5;
 export function zip(start: usize, end: usize, target: usize, country: i32): i32 {
   const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
   const rule = u32(load<u8>(entry + COUNTRY_ZIP));
+  if (end - start > MAX_ZIP) return LEFT;
   if (rule === ZIP_BRITISH || rule === ZIP_CANADIAN)
     return letteredZip(start, end, target, rule === ZIP_BRITISH ? 7 : 6);
   if (rule === ZIP_ANY) return anyZip(start, end, target);
   if (rule !== ZIP_DIGITS && rule !== ZIP_WHOLE_FIRST_PART) return LEFT;
   const wanted = usize(load<u8>(entry + COUNTRY_ZIP_DIGITS));
   let length: usize = 0;
+  let digits: usize = 0;
   for (let at = start; at < end; at++) {
     const byte = u32(load<u8>(at));
     if (byte - 0x30 <= 9) {
+      digits++;
       if (length < wanted) store<u8>(target + length++, u8(byte));
     } else if (byte !== 0x2d && byte !== 0x20) return LEFT;
     else if (rule === ZIP_WHOLE_FIRST_PART && length < wanted) return LEFT;
   }
-  return length === wanted ? i32(length) : LEFT;
+  // Of nine digits some may be lost.
+  if (rule === ZIP_WHOLE_FIRST_PART && digits !== 5 && digits !== 9) return LEFT;
+  return length === wanted && !isMade(target, length) ? i32(length) : LEFT;
+}
+
+/** Longer cells may hold digests. */
+const MAX_ZIP: usize = 12;
+
+/** Zeros or nines alone are no postal code. */
+function isMade(target: usize, length: usize): bool {
+  const first = load<u8>(target);
+  if (first !== 0x30 && first !== 0x39) return false;
+  for (let at: usize = 1; at < length; at++) if (load<u8>(target + at) !== first) return false;
+  return true;
 }
 
 /** Letters and digits, where no rule is published. */
 function anyZip(start: usize, end: usize, target: usize): i32 {
   let length: usize = 0;
+  let hasDigits = false;
   for (let at = start; at < end; at++) {
     const byte = u32(load<u8>(at));
     // A number's `.0` is no part of it.
     if (byte >= 0x80 || byte === 0x2e) return LEFT;
-    if (load<u8>(LETTERS_KEPT + byte) !== 0) store<u8>(target + length++, u8(byte));
+    const kept = u32(load<u8>(LETTERS_KEPT + byte));
+    if (kept >= 0x80) return LEFT;
+    if (kept - 0x30 <= 9) hasDigits = true;
+    if (kept !== 0) store<u8>(target + length++, u8(byte));
   }
-  return length === 0 ? LEFT : i32(length);
+  // Letters alone may say that there is none.
+  return !hasDigits || isMade(target, length) ? LEFT : i32(length);
 }
 
 function letteredZip(start: usize, end: usize, target: usize, most: usize): i32 {
@@ -172,7 +273,7 @@ function letteredZip(start: usize, end: usize, target: usize, most: usize): i32 
     if (!isDigit && (byte | 0x20) - 0x61 > 25) return LEFT;
     if (length === most) return LEFT;
     digits |= u32(isDigit) << u32(length);
-    store<u8>(target + length++, u8(byte));
+    store<u8>(target + length++, u8(isDigit ? byte : byte & 0xdf));
   }
   if (most === 6) return length === 6 && digits === 0b101010 ? 6 : LEFT;
   // Area letters, digits (or a digit, a letter), then a digit and two letters; the lowest bit is the first character.
@@ -185,7 +286,6 @@ function letteredZip(start: usize, end: usize, target: usize, most: usize): i32 
 
 /** Flags of the automaton's states; `src/normalize/phone-automaton.ts` makes them. */
 const IS_NATIONAL: u32 = 1;
-const IS_UNKNOWN: u32 = 2;
 const HAS_TRUNK_PREFIX: u32 = 4;
 const HAS_INTERNATIONAL_PREFIX: u32 = 8;
 const HAS_MAIN_TRUNK_PREFIX: u32 = 16;
@@ -208,7 +308,7 @@ export function phone(start: usize, end: usize, target: usize, country: i32): i3
       hasPlus = true;
     } else if (byte !== 0x20 && byte !== 0x2d && byte !== 0x28 && byte !== 0x29) return LEFT;
   }
-  if (count < 2) return LEFT;
+  if (count < 8 || isMadeUp(load<u64>(SCRATCH + count - 8))) return LEFT;
   const codeBytes = usize(load<i32>(entry + COUNTRY_CALLING_CODE_BYTES));
   const hasCode = count > codeBytes && startsWithCode(entry, codeBytes);
   if (hasPlus) {
@@ -236,6 +336,11 @@ export function phone(start: usize, end: usize, target: usize, country: i32): i3
   return i32(codeBytes + count - from);
 }
 
+/** The last eight digits: one repeated, or those of 1234567890. */
+function isMadeUp(digits: u64): bool {
+  return digits === (digits & 0xff) * 0x0101_0101_0101_0101 || digits === 0x0009_0807_0605_0403;
+}
+
 export function startsWithCode(entry: usize, codeBytes: usize): bool {
   for (let at: usize = 0; at < codeBytes; at++)
     if (load<u8>(SCRATCH + at) !== load<u8>(entry + COUNTRY_CALLING_CODE + at)) return false;
@@ -252,10 +357,7 @@ function flagsOf(entry: usize, from: usize, to: usize): u32 {
 }
 
 function isNumber(entry: usize, flags: u32, length: usize): bool {
-  return (
-    (flags & (IS_NATIONAL | IS_UNKNOWN)) === IS_NATIONAL &&
-    hasLength(load<i32>(entry + COUNTRY_LENGTHS), length)
-  );
+  return (flags & IS_NATIONAL) !== 0 && hasLength(load<i32>(entry + COUNTRY_LENGTHS), length);
 }
 
 /** Whether the digits at `SCRATCH` are a national number of the country. */

@@ -1,7 +1,7 @@
 import { cellEnd, cellReason, cellStart, findCell, NO_VALUE, UNREADABLE, UNSURE } from './cells';
 import { CLEAN, guardRow, judge, judgeBare, mayFold, MAYBE_PHONE } from './guard';
 import { cell as askHost, unreadable } from './host';
-import { address, email, LEFT, letters, MAX_RAW, phone, zip } from './identifiers';
+import { address, email, hadUnderscore, letters, MAX_RAW, phone, zip } from './identifiers';
 import * as layout from '../kernel-layout';
 import { CLASSES, COLUMN_FIELD, COLUMN_FLAGS, COLUMN_WORK, QUOTED, REFUSED } from '../kernel-layout';
 import { copyValue, MAX_KEY, outcomeOf, recall } from './memo';
@@ -12,7 +12,6 @@ import { packed, readTime, writeTime } from './time';
 const VALUE: i32 = 0;
 export const NULL: i32 = 1;
 const HASHED: i32 = 2;
-const NOTHING_LEFT: i32 = 4;
 /** Not decided here. */
 const UNDECIDED: i32 = -1;
 
@@ -83,10 +82,7 @@ export function writeCell(index: i32, column: usize): i32 {
   const mark = out;
   let outcome = UNDECIDED;
   if ((flags & layout.CODE) === 0 || !needsCare(start, end)) outcome = write(work, index, start, end, flags);
-  if (outcome !== UNDECIDED) {
-    if (outcome === NOTHING_LEFT) writeNull(column);
-    return outcome;
-  }
+  if (outcome !== UNDECIDED) return outcome;
   out = mark;
   return writeRemembered(index, start, end, flags);
 }
@@ -149,16 +145,23 @@ function writeText(start: usize, end: usize, flags: i32): i32 {
   let classes: u32 = 0;
   let digits: u32 = 0;
   let high: u32 = 0;
+  let differences: u32 = 0;
   let target = out;
+  const first = u32(load<u8>(start));
   for (let at = start; at < end; at++) {
     const byte = u32(load<u8>(at));
     const found = u32(load<u8>(CLASSES + byte));
     classes |= found;
     high |= byte;
+    // Dashes are between the digits of an id.
+    differences += u32(byte !== first && byte !== 0x2d);
     digits += found & layout.DIGIT;
     store<u8>(target++, u8(byte));
   }
   if ((classes & layout.HOST_BYTE) !== 0) return UNDECIDED;
+  // It may be a word for "nothing", a placeholder, or hold what nobody sees.
+  if ((flags & layout.EXTERNAL_ID) !== 0 && (digits === 0 || differences === 0 || high >= 0x80))
+    return UNDECIDED;
   let outcome = VALUE;
   if ((flags & layout.GUARDED) !== 0) {
     if ((classes & layout.SIGN) !== 0) return UNDECIDED;
@@ -272,7 +275,7 @@ function needsCare(start: usize, end: usize): bool {
 function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags: i32): i32 {
   if (end - start > MAX_RAW) return UNDECIDED;
   const slot = usize(digests) * MESSAGE_BYTES;
-  let length = LEFT;
+  let length = 0;
   switch (work) {
     case layout.EMAIL:
       length = email(start, end, slot, (flags & layout.KEEPS_UNDERSCORE) !== 0);
@@ -290,15 +293,15 @@ function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags:
       length = phone(start, end, slot, country);
       break;
   }
-  if (length === LEFT || length > MAX_MESSAGE) return UNDECIDED;
-  if (length === 0) return NOTHING_LEFT;
+  // Why nothing is left, text has to tell.
+  if (length <= 0 || length > MAX_MESSAGE) return UNDECIDED;
   writeQuote(flags);
   pad(slot, length);
   store<i32>(usize(setting(layout.TARGETS)) + (usize(digests) << 2), i32(out));
   digests++;
   out += DIGEST_LETTERS;
   writeQuote(flags);
-  return HASHED;
+  return work === layout.EMAIL && hadUnderscore ? setting(layout.EMAIL_UNDERSCORE) : HASHED;
 }
 
 /** The padding of SHA-256: a one, zeros, and the length in bits. */

@@ -62,7 +62,11 @@ function numberText({ text, style }: SheetCell, styles: CellStyles, column?: Cel
     return time === null ? { refused: 'INVALID_DATE' } : { text: time };
   }
   if (column !== undefined && number.isTooLong) {
-    if (column.isCode) return { refused: 'SCIENTIFIC_NOTATION' };
+    // An identifier costs no row: it is counted where it is hashed.
+    if (column.isCode)
+      return column.kind.kind === 'hashedPii'
+        ? { text: Number(text).toExponential() }
+        : { refused: 'SCIENTIFIC_NOTATION' };
     const isDecimal = column.kind.kind === 'value' && column.kind.dataType === 'DECIMAL';
     if (!isDecimal && !Number.isSafeInteger(Number(number.text))) return { refused: 'UNSAFE_NUMBER' };
   }

@@ -1,0 +1,76 @@
+import type { HashedPiiType } from '../model/identifier.js';
+
+/** Texts in which letters in the wrong encoding are looked for. */
+const TYPES: ReadonlySet<HashedPiiType> = new Set(['ADDRESS', 'CITY', 'FIRST_NAME', 'LAST_NAME', 'STATE']);
+
+/** Whether texts of the type are looked at. */
+export function mayBeGarbled(type: HashedPiiType): boolean {
+  return TYPES.has(type);
+}
+
+/** Names of HTML's letters end so: `&uuml;`, `&eacute;`; and the names of some signs. */
+const ENTITY =
+  /&(?:#[0-9]{2,7}|#x[0-9a-f]{2,6}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|szlig|i?excl|ord[fm]|(?:[a-z]|ae|oe)(?:uml|acute|grave|circ|tilde|ring|cedil|slash|lig|caron|breve|macr|ogon|dot|stroke)|thorn|eth);/i;
+
+/** `%C3%BC`, `\u00fc`, `\xfc`, `=C3=BC`, `=?utf-8?Q?…?=`. */
+const ESCAPES = /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|=[c-f][0-9a-f]=[89ab][0-9a-f]|=\?[\w-]+\?[bq]\?/i;
+
+/** UTF-8 read as Mac Roman (`√º`) or as an old code page of DOS (`├╝`), UTF-8 of Japanese read as Shift JIS. */
+const OTHER_PAGES = /[√├┬╬][^\x00-\x7f]|[縺繧繝]./u;
+
+/** By code point the byte that Windows-1252 has for it, from 0x80 to 0x9f; above, bytes and code points are equal. */
+const WINDOWS_BYTES: ReadonlyMap<number, number> = new Map(
+  [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'].map((letter, index) => [
+    letter.codePointAt(0) ?? 0,
+    0x80 + index,
+  ]),
+);
+
+function byteOf(code: number): number {
+  return code >= 0x80 && code <= 0xff ? code : (WINDOWS_BYTES.get(code) ?? 0);
+}
+
+const isTail = (byte: number) => byte >= 0x80 && byte <= 0xbf;
+
+/** Letters with accents, and the punctuation of print; an `É` before an apostrophe would give letters of phonetics. */
+const LIKELY = /[\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u1e00-\u1eff\u2010-\u2044]/u;
+const SCRIPTS =
+  /[\u0370-\u052f\u05d0-\u05ea\u0620-\u064a\u0900-\u0dff\u0e01-\u0e5b\u3040-\u9fff\uac00-\ud7af]/u;
+
+/** A letter of other scripts counts from the second on: two characters may be what one would be by chance. */
+const MIN_OF_SCRIPTS = 2;
+
+/**
+ * How many letters are those of UTF-8 that was read as Windows-1252 or Latin-1 (`Ã¼` for `ü`): of other scripts the
+ * number, `MIN_OF_SCRIPTS` for one of the rest.
+ */
+function lettersReadTwice(text: string): number {
+  let scripts = 0;
+  for (let at = 0; at < text.length - 1; at++) {
+    const lead = byteOf(text.charCodeAt(at));
+    if (lead < 0xc2 || lead > 0xf4) continue;
+    const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
+    const bytes = [lead];
+    for (let tail = 1; tail <= more; tail++) bytes.push(byteOf(text.charCodeAt(at + tail)));
+    if (!bytes.slice(1).every(isTail)) continue;
+    const letter = Buffer.from(bytes).toString('utf8');
+    if (LIKELY.test(letter)) return MIN_OF_SCRIPTS;
+    if (SCRIPTS.test(letter)) scripts += 1;
+    at += more;
+  }
+  return scripts;
+}
+
+/**
+ * Whether a text holds letters in the wrong encoding, HTML entities, URL or string escapes: hashed as it is, it matches
+ * nobody. It is not repaired: what it stands for is a guess.
+ */
+export function isGarbled(text: string): boolean {
+  if (/[&%\\=]/.test(text) && (ENTITY.test(text) || ESCAPES.test(text))) return true;
+  return /[^\x00-\x7f]/.test(text) && (lettersReadTwice(text) >= MIN_OF_SCRIPTS || OTHER_PAGES.test(text));
+}
+
+/** Whether a text that has the word may be garbled; the word alone does not tell. */
+export function mayBeOfGarbled(word: string): boolean {
+  return isGarbled(word) || lettersReadTwice(word) > 0;
+}
