@@ -16,7 +16,7 @@ const ENTITY =
 const ESCAPES = /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|=[c-f][0-9a-f]=[89ab][0-9a-f]|=\?[\w-]+\?[bq]\?/i;
 
 /** UTF-8 read as Mac Roman (`√º`) or as an old code page of DOS (`├╝`), UTF-8 of Japanese read as Shift JIS. */
-const OTHER_PAGES = /[√├┬╬][^\x00-\x7f]|[縺繧繝]./u;
+const OTHER_PAGES = /[√├┬╬][\u0080-\uffff]|[縺繧繝]./u;
 
 /** By code point the byte that Windows-1252 has for it, from 0x80 to 0x9f; above, bytes and code points are equal. */
 const WINDOWS_BYTES: ReadonlyMap<number, number> = new Map(
@@ -67,7 +67,7 @@ function lettersReadTwice(text: string): number {
  */
 export function isGarbled(text: string): boolean {
   if (/[&%\\=]/.test(text) && (ENTITY.test(text) || ESCAPES.test(text))) return true;
-  return /[^\x00-\x7f]/.test(text) && (lettersReadTwice(text) >= MIN_OF_SCRIPTS || OTHER_PAGES.test(text));
+  return /[\u0080-\uffff]/.test(text) && (lettersReadTwice(text) >= MIN_OF_SCRIPTS || OTHER_PAGES.test(text));
 }
 
 /** Whether a text that has the word may be garbled; the word alone does not tell. */
