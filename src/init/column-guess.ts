@@ -121,6 +121,7 @@ function guessByMeaning(
         ? sure({ kind: 'text', isCode: true })
         : null;
     case 'PRODUCT_NAME':
+      return look.looksLike === null ? sure({ kind: 'text', isCode: look.isCode }) : null;
     case 'BRAND':
     case 'CATEGORY':
       return look.looksLike === null || look.looksLike === 'CARD'

@@ -30,7 +30,9 @@ export function chooseEventTime(
   const isSales =
     guesses.some(({ meaning }) => meaning === 'ORDER_ID') ||
     (named.length > 0 && guesses.some(({ meaning }) => meaning === 'AMOUNT' || meaning === 'QUANTITY'));
-  if (isSales && likeliest !== null) return { eventTime: likeliest, doubt: null };
+  const [only] = full.length === 1 ? full : [];
+  const ofSales = likeliest ?? only ?? null;
+  if (isSales && ofSales !== null) return { eventTime: ofSales, doubt: null };
   const event = named.find(({ field }) => isEventHeader(field));
   if (event !== undefined) {
     return {

@@ -37,10 +37,10 @@ const OPT_IN =
 const OPT_OUT =
   /opt.?out|unsubscri|do.?not|no.?marketing|widerspruch|suppress|désabonn|désinscri|baja|拒否|停止/i;
 const TIME =
-  /dat[eu]|time|zeit|fecha|\bhora\b|\bdata\b|\bore\b|heure|created|updated|modified|registered|since|seit|(?:[_ ]|[a-z])[Aa]t$|_on$|\bon$|tag\b|day\b|\bts\b|日時?$|日付|時刻/;
+  /dat[eu]|time|zeit|fecha|\bhora\b|\bdata\b|\bore\b|heure|created|updated|modified|registered|since|seit|(?:[_ ]|[a-z])[Aa]t$|_on$|\bon$|tag\b|day\b|(?:\b|_)ts(?:\b|_)|日時?$|日付|時刻/;
 /** Headers of the time at which something happened: whoever has one has a data set of events. */
 const EVENT =
-  /order|purchas|transact|sale|sold|event|checkout|paid|payment|invoice|receipt|booking|visit|bestell|kauf|auftrag|rechnung|buchung|commande|achat|vente|facture|paiement|pedido|compra|venta|factura|pago|ordine|acquist|vendita|fattura|encomenda|venda|aankoop|verkoop|注文|購入|売上|受注|決済/i;
+  /order|purchas|transact|txn|trx|trans_|charge|deal|sale|sold|event|checkout|paid|payment|invoice|receipt|booking|visit|bestell|kauf|auftrag|rechnung|buchung|commande|achat|vente|facture|paiement|pedido|compra|venta|factura|pago|ordine|acquist|vendita|fattura|encomenda|venda|aankoop|verkoop|注文|購入|売上|受注|決済/i;
 const ADDRESS =
   /(?:full|complete|postal|mailing|shipping|billing|delivery|home|customer|street|ship.?to|bill.?to)[ _-]*address|adresse|anschrift|address|dirección|direccion|domicilio|indirizzo|endereço|adres$|住所|お届け先/i;
 
@@ -59,8 +59,17 @@ function meaningOf(field: string): FieldMeaning | null {
   const part = /^(?:card|billing|shipping|default|customer) address (.+)$/i.exec(field)?.[1];
   if (part !== undefined) return meaningOfHeader(part);
   const folded = foldHeader(field);
+  if (THINGS.has(folded)) return 'PRODUCT_NAME';
   return SHORT_NAMES.get(folded) ?? (PERSON.has(folded) ? 'PERSON' : null);
 }
+
+/** Headers that are short for the names of products, or for their codes. */
+const THINGS: ReadonlySet<string> = new Set(
+  `item, product, artikel, produkt, article, produit, artículo, producto, articolo, prodotto, produto, item purchased,
+  product purchased, 商品, 品名`
+    .split(',')
+    .map(foldHeader),
+);
 
 /** Headers that are short for the names of people, if the values are names. */
 const SHORT_NAMES: ReadonlyMap<string, FieldMeaning> = new Map([

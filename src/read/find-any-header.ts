@@ -16,6 +16,7 @@ const DATA: readonly RegExp[] = [
 ];
 /** A year or a short number, which the header of a pivot table may have. */
 const SHORT_NUMBER = /^\d{1,4}$/;
+const YEAR = /^(?:19|20)\d\d$/;
 
 /**
  * The index of the record that names the fields, when nothing is known of them. It is the first one that looks like
@@ -44,7 +45,7 @@ export function likeliestDelimiter(
   delimiters: readonly string[],
   recordsBy: (delimiter: string) => readonly (readonly string[])[],
 ): string {
-  let best = { delimiter: delimiters[0] ?? ',', score: 1 };
+  let best = { delimiter: delimiters[0] ?? ',', score: 0 };
   for (const delimiter of delimiters) {
     const records = recordsBy(delimiter);
     const header = findAnyHeader(records);
@@ -52,7 +53,9 @@ export function likeliestDelimiter(
     const width = widthOf(records[header] ?? []);
     const below = records.slice(header + 1);
     const fitting = below.filter((row) => widthOf(row) <= width && row.length > 1).length;
-    const score = width * (below.length === 0 ? 1 : fitting / below.length);
+    const likeness = width * (below.length === 0 ? 1 : fitting / below.length);
+    // Names that exports use say more than the width; lines above the header, that it may be a row.
+    const score = width < 2 ? 0 : likeness + 2 * knownNames(records[header] ?? []) - header / 10;
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
@@ -84,10 +87,11 @@ function isCandidate(record: readonly string[], below: readonly (readonly string
   // Pivoted tables have data in their header, but beside names.
   const data = cells.filter(isData).length;
   if (data > 0 && (data * 3 > cells.length || knownNames(record) < 2)) return false;
-  if (cells.filter((cell) => SHORT_NUMBER.test(cell)).length * 2 > cells.length) return false;
+  const numbers = cells.filter((cell) => SHORT_NUMBER.test(cell) && !YEAR.test(cell));
+  if (numbers.length * 2 > cells.length) return false;
   const width = commonest(below.map((row) => widthOf(row)));
   const filled = median(below.map((row) => filledCells(row).length));
-  return widthOf(record) >= width && cells.length * 4 >= filled * 3;
+  return widthOf(record) >= width && cells.length * 5 >= filled * 3;
 }
 
 function knownNames(record: readonly string[]): number {
