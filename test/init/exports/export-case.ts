@@ -61,7 +61,7 @@ export function measured(
 /** Records as the lines of a table. */
 export function table(
   fields: readonly TrueField[],
-  { delimiter = ',', above = [] as readonly string[] } = {},
+  { delimiter = ',', above = [] }: { readonly delimiter?: string; readonly above?: readonly string[] } = {},
 ): string {
   const quote = (value: string | number | null) => {
     const text = String(value ?? '');
