@@ -187,6 +187,8 @@ describe('ingest', () => {
     const result = await run({ inputs: [dir, path.join(dir, '*.csv')], dryRun: true });
     expect(result.inputs.map(({ name, rows }) => [path.relative(dir, name), rows])).toEqual([
       ['b.csv', 6000],
+      // Its content is CSV, whatever its name says.
+      ['notes.pdf', 6000],
       [path.join('sub', 'a.csv.gz'), 6000],
     ]);
   });
