@@ -58,14 +58,20 @@ async function dieBeforeSending(report: RunReport, change: Partial<UploadEntry> 
 }
 
 describe('a forced hand-over that died before it was sent', () => {
-  it('is not settled by an older upload of the same manifest: its rows are sent', async () => {
-    const report = await fixture.run([await fixture.input(0)]);
-    const first = await fixture.handOver(report);
-    await dieBeforeSending(report, { forced: true, earlier: [first.uploadId ?? ''] });
-    expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: false });
-    expect(uploads()).toBe(2);
-    expect((await states()).map(([state]) => state)).toEqual(['succeeded', 'failed', 'succeeded']);
-  });
+  it.each([
+    ['of this ledger', true, ['succeeded', 'failed', 'succeeded']],
+    ['that no ledger knows', false, ['failed', 'succeeded']],
+  ])(
+    'is not settled by an older upload of the same manifest %s: its rows are sent',
+    async (_, isKnown, ends) => {
+      const report = await fixture.run([await fixture.input(0)]);
+      const first = await fixture.handOver(report, isKnown ? {} : { ledger: undefined });
+      await dieBeforeSending(report, { forced: true, earlier: [first.uploadId ?? ''] });
+      expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: false });
+      expect(uploads()).toBe(2);
+      expect((await states()).map(([state]) => state)).toEqual(ends);
+    },
+  );
 });
 
 describe('a hand-over that died under a given name', () => {
