@@ -5,6 +5,7 @@ import {
   MAX_WORKERS,
   type IngestOptions,
 } from '../ingest/ingest-options.js';
+import { CONSENT_POLICIES } from '../model/consent-policy.js';
 import { INPUT_FORMATS } from '../model/input-format.js';
 import { TEXT_ENCODINGS } from '../model/text-encoding.js';
 import { LEAK_POLICIES } from '../model/leak.js';
@@ -61,6 +62,12 @@ export function withInputOptions(command: Command): Command {
         '--leak-guard <policy>',
         "raw identifiers in columns that should hold none (default: the schema's, or reject)",
       ).choices(LEAK_POLICIES),
+    )
+    .addOption(
+      new Option(
+        '--missing-consent <policy>',
+        "rows of people in the EEA and the UK without a consent signal (default: the schema's input.consent.missing)",
+      ).choices(CONSENT_POLICIES),
     );
   return withReadOptions(rules)
     .option(

@@ -10,6 +10,7 @@ import { isInput, type Input } from '../read/resolve-inputs.js';
 import type { Store } from '../store/store.js';
 import type { ColumnTransform } from '../reshape/column-transform.js';
 import type { Reject } from '../model/reject.js';
+import { CONSENT_POLICIES } from '../model/consent-policy.js';
 import { LEAK_POLICIES } from '../model/leak.js';
 import { MAX_INSTANCES } from '../model/instance-tag.js';
 import { INPUT_FORMATS } from '../model/input-format.js';
@@ -138,6 +139,11 @@ export const optionsShape = z.strictObject({
   maxRejectRate: z.number().min(0).max(1).default(DEFAULT_MAX_REJECT_RATE),
   /** What is done with raw identifiers in columns that should hold none. Default: the schema's, or `reject`. */
   leakGuard: z.enum(LEAK_POLICIES).optional(),
+  /**
+   * What is done with rows of people in the EEA and the UK that have no consent signal. Default: the schema's
+   * `input.consent.missing`.
+   */
+  missingConsent: z.enum(CONSENT_POLICIES).optional(),
   /**
    * People who must not be sent: a file, `s3://` key, bytes or rows with their identifiers (e-mail addresses, phone
    * numbers, ids of other identity spaces), raw or hashed; a table with a header, or one value a line. Rows with one of

@@ -14,8 +14,6 @@ import { RejectLog } from '../report/reject-log.js';
 import type { RunReport, RunWarning, SuppressionFacts } from '../report/run-report.js';
 import { resolveJoins, type Joins } from '../reshape/resolve-joins.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
-import { loadSchema } from '../schema/load-schema.js';
-import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 import { toDiskError } from '../store/disk-error.js';
 import { openRunStore } from '../store/open-run-store.js';
@@ -34,6 +32,7 @@ import { openPartWriter } from './open-part-writer.js';
 import { publishRun, REJECTS_NAME } from './publish-run.js';
 import { reportOf } from './report-of.js';
 import { runIdFor } from './run-id.js';
+import { schemaOfRun } from './schema-of-run.js';
 
 /** What `ingest()` gives: the run's report, and whether an earlier run had already done the work. */
 export interface IngestResult extends RunReport {
@@ -68,10 +67,7 @@ async function run(
   signal: AbortSignal,
   client: LazyS3Client,
 ): Promise<IngestResult> {
-  const schema =
-    typeof options.schema === 'string'
-      ? await loadSchema(options.schema)
-      : parseDataSetSchema(options.schema, 'given in the options');
+  const schema = await schemaOfRun(options);
   const plan = compilePlan(schema, options.country, options.leakGuard, options.transform !== undefined);
   const partitioning = choosePartitioning(options.partition, plan);
   const notes: RunWarning[] = [];

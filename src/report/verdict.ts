@@ -72,7 +72,7 @@ function refusal({ read, rejected, leftOut }: JudgedRun['rows']): { code: string
 export function undecidedConsent(undecided: number, written: number): { code: string; message: string } {
   return {
     code: 'CONSENT_UNDECIDED',
-    message: `AMC refuses ${count(undecided)} of ${counted(written, 'row')} written: they are of people in the EEA and the UK and have no consent signal. Map a column with a consentType, or say in the schema what to do with such rows: input.consent.missing "leaveOut" sends the others.`,
+    message: `AMC refuses ${count(undecided)} of ${counted(written, 'row')} written: they are of people in the EEA and the UK and have no consent signal. Map a column with a consentType, or say in the schema what to do with such rows: input.consent.missing or --missing-consent, where leaveOut sends the others.`,
   };
 }
 

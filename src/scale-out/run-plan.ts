@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { choosePartitioning } from '../ingest/choose-partitioning.js';
 import { resolveOptions, type ResolvedOptions } from '../ingest/ingest-options.js';
+import { schemaOfRun } from '../ingest/schema-of-run.js';
 import { s3InputObject, type S3InputObject } from '../read/s3-object.js';
 import type { CutterOptions } from '../read/record-cutter.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
-import { loadSchema } from '../schema/load-schema.js';
-import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 import type { Partitioning } from '../model/output-format.js';
 import type { SuppressedSet } from '../model/suppressed-set.js';
@@ -83,10 +82,7 @@ export interface RunSettings {
 /** @throws UsageError, SchemaError as `ingest()` does */
 export async function runSettings(options: Readonly<Record<string, unknown>>): Promise<RunSettings> {
   const resolved = resolveOptions({ inputs: [], ...options });
-  const schema =
-    typeof resolved.schema === 'string'
-      ? await loadSchema(resolved.schema)
-      : parseDataSetSchema(resolved.schema, 'given in the options');
+  const schema = await schemaOfRun(resolved);
   const plan = compilePlan(schema, resolved.country, resolved.leakGuard);
   return { options: resolved, schema, plan, partitioning: choosePartitioning(resolved.partition, plan) };
 }

@@ -46,6 +46,12 @@ describe('the verdict on rows that need consent', () => {
     expect(matchableRows(report)).toBe(1);
   });
 
+  it('is decided by an option of the run, too', async () => {
+    const report = await run([ID, EMAIL, COUNTRY], { missingConsent: 'leaveOut' });
+    expect(report.leftOut).toEqual({ CONSENT_MISSING: 2 });
+    expect(report.verdict?.state).toBe('ready');
+  });
+
   it('counts a consent column as the decision to leave such rows out', async () => {
     const report = await run([ID, EMAIL, COUNTRY, CONSENT]);
     expect(report.rows).toMatchObject({ written: 2, leftOut: 2 });

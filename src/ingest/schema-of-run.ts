@@ -1,0 +1,19 @@
+import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { loadSchema } from '../schema/load-schema.js';
+import { parseDataSetSchema } from '../schema/parse-schema.js';
+import type { ResolvedOptions } from './ingest-options.js';
+
+/**
+ * The schema of a run, with what its options say in the schema's place.
+ * @throws SchemaError for a schema that has faults
+ */
+export async function schemaOfRun({
+  schema: given,
+  missingConsent,
+}: Pick<ResolvedOptions, 'schema' | 'missingConsent'>): Promise<DataSetSchema> {
+  const schema =
+    typeof given === 'string' ? await loadSchema(given) : parseDataSetSchema(given, 'given in the options');
+  if (missingConsent === undefined) return schema;
+  const { input = {} } = schema;
+  return { ...schema, input: { ...input, consent: { ...input.consent, missing: missingConsent } } };
+}
