@@ -43,6 +43,14 @@ export const WARNING_ENTRIES = {
     example:
       '"source": {"from": "Status", "map": {"aktiv": "active", "gekündigt": "cancelled"}, "notInMap": "null"}',
   },
+  REPEATED_IDENTIFIER: {
+    meaning:
+      'One e-mail address, phone number or street address is on more rows than one person would have: on more than 100, on more than a thousandth of them, and far more than other values.',
+    why: 'All these rows become one person: the sales of many are attributed to nobody, or to somebody else.',
+    whatToDo:
+      'Look at the export for the most frequent value of the column: the address of the shop itself, a default of the form, test data. Remove it at the source.',
+    example: 'Sales at the till that all have the e-mail address of the store.',
+  },
   NO_COUNTRY: {
     meaning: 'Rows have no country, and none was given.',
     why: 'National phone numbers cannot be completed and become null; addresses get general rules. AMC resolves no identity without a country.',

@@ -207,7 +207,7 @@ export const STRETCHES_BYTES = STRETCH_BYTES * MAX_STRETCHES;
 
 /** Rows that one call writes at most. Where digests of key columns stand, a list each. */
 export const MAX_ROWS = 512;
-export const MAX_KEY_COLUMNS = 2;
+export const MAX_KEY_COLUMNS = 3;
 export const KEY_PLACES = STRETCHES + STRETCHES_BYTES;
 export const KEY_PLACES_BYTES = 4 * MAX_ROWS * MAX_KEY_COLUMNS;
 
@@ -288,7 +288,7 @@ export const ROWS = 168;
 /** By fault: rows written with it. */
 export const FAULT_COUNTS = 172;
 /** By list: how many places it has. */
-export const KEY_COUNTS = 184;
+export const KEY_COUNTS = 224;
 /** Distinct masks and days. */
 export const MASK_COUNT = 192;
 export const DAY_COUNT = 196;

@@ -1,4 +1,5 @@
 import type { KeySample } from '../tally/key-sample.js';
+import { mostFrequent, type KeySketch } from '../tally/key-sketch.js';
 import type { RunFacts } from './run-facts.js';
 
 /** Classes of values by how many rows have them, and the largest number of each. */
@@ -10,12 +11,40 @@ export const OCCURRENCES = [
   ['11+', Infinity],
 ] as const;
 
+/** A value of fewer rows, or of a smaller share of them, is never pointed out. */
+const MIN_REPEATED = 100;
+const MIN_SHARE = 0.001;
+/** As many times the rows of most other values are not what a customer who comes back has. */
+const TIMES_USUAL = 20;
+/** Nor is so large a share, however often the other values occur. */
+const LARGE_SHARE = 0.05;
+
+/**
+ * Whether the most frequent value is on more rows than one person's would be: on more than 100, and on more than a
+ * thousandth of the rows; and on 20 times as many as nine of ten other values, or on one row of twenty.
+ */
+export function isImplausible({ rows, mostOfAll }: RunFacts['repetitions'][string], usual: number): boolean {
+  const most = mostOfAll ?? 0;
+  if (most <= MIN_REPEATED || most <= MIN_SHARE * rows) return false;
+  return most > TIMES_USUAL * usual || most > LARGE_SHARE * rows;
+}
+
+/** Rows that nine of ten values have at most. */
+export function usualRows({ counts }: KeySample): number {
+  const ascending = counts.toSorted((a, b) => a - b);
+  return ascending[Math.floor(0.9 * (ascending.length - 1))] ?? 0;
+}
+
 /**
  * What a sample says of a column's values. Distinct values are estimated by the sample's rows a value: exact where every
  * value occurs equally often, else off by some 2 % times the spread of the occurrences.
  * @param rows with a value, exactly
  */
-export function repetitionOf({ keys, counts }: KeySample, rows: number): RunFacts['repetitions'][string] {
+export function repetitionOf(
+  { keys, counts }: KeySample,
+  sketch: KeySketch,
+  rows: number,
+): RunFacts['repetitions'][string] {
   const sampledRows = counts.reduce((sum, count) => sum + count, 0);
   const isExact = sampledRows === rows;
   const ratio = sampledRows === 0 ? 0 : keys.length / sampledRows;
@@ -23,12 +52,14 @@ export function repetitionOf({ keys, counts }: KeySample, rows: number): RunFact
     const less = OCCURRENCES[index - 1]?.[1] ?? 0;
     return [name, counts.filter((count) => count > less && count <= most).length] as const;
   });
+  const most = counts.reduce((largest, count) => Math.max(largest, count), 0);
   return {
     rows,
     distinct: isExact ? keys.length : Math.round(rows * ratio),
     isExact,
     sampled: { values: keys.length, rows: sampledRows },
     byOccurrence: Object.fromEntries(byOccurrence),
-    most: counts.reduce((most, count) => Math.max(most, count), 0),
+    most,
+    mostOfAll: isExact ? most : Math.max(most, mostFrequent(sketch, MIN_SHARE * rows)),
   };
 }

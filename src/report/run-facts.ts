@@ -16,7 +16,7 @@ import { TIMELINE_PERIODS } from '../tally/timeline.js';
 import { needsConsent } from '../validate/consent-region.js';
 import { consentFaultsOf, hasIdentifiers } from './consent-faults.js';
 import { futureRows, timelineOf } from './event-timeline.js';
-import { repetitionOf } from './repetitions.js';
+import { repetitionOf, usualRows } from './repetitions.js';
 import { rejectPositionsShape } from './reject-positions.js';
 
 const count = z.number().int().nonnegative();
@@ -58,7 +58,7 @@ export const runFactsShape = {
     .nullable()
     .default(null),
   /**
-   * How often the values of key columns (the first e-mail and the first phone column) occur. Exact where all values
+   * How often the values of key columns (the first e-mail, phone and address column) occur. Exact where all values
    * were counted; else `distinct` is an estimate and the rest is about the values sampled.
    */
   repetitions: z
@@ -76,6 +76,8 @@ export const runFactsShape = {
         byOccurrence: counts,
         /** Rows of the sampled value that occurs most. */
         most: count,
+        /** Rows of the value that occurs most, sampled or not; about, unless `isExact`. Reports of earlier versions lack it. */
+        mostOfAll: count.optional(),
       }),
     )
     .default({}),
@@ -106,15 +108,25 @@ export function runFacts(plan: DataSetPlan, tally: Tally, today: string): RunFac
     coverage: coverageOf(plan, tally),
     timeline: timelineFacts(plan, tally, today),
     repetitions: Object.fromEntries(
-      keyColumns(plan).flatMap((column, index) => {
-        const { hashed = 0, alreadyHashed = 0 } = tally.columns[column] ?? {};
-        const name = plan.columns[column]?.name ?? '';
-        const sample = tally.keys[index];
-        return sample === undefined ? [] : [[name, repetitionOf(sample, hashed + alreadyHashed)] as const];
-      }),
+      keyRepetitions(plan, tally).map(({ name, repetition }) => [name, repetition] as const),
     ),
     consent: consentOf(plan, tally),
   };
+}
+
+/** How often the values of each key column occur, and how often most of them do. */
+export function keyRepetitions(
+  plan: DataSetPlan,
+  tally: Tally,
+): { name: string; usual: number; repetition: RunFacts['repetitions'][string] }[] {
+  return keyColumns(plan).flatMap((column, index) => {
+    const { hashed = 0, alreadyHashed = 0 } = tally.columns[column] ?? {};
+    const sample = tally.keys[index];
+    const sketch = tally.sketches[index];
+    if (sample === undefined || sketch === undefined) return [];
+    const repetition = repetitionOf(sample, sketch, hashed + alreadyHashed);
+    return [{ name: plan.columns[column]?.name ?? '', usual: usualRows(sample), repetition }];
+  });
 }
 
 function coverageOf({ columns }: DataSetPlan, tally: Tally): RunFacts['coverage'] {

@@ -5,6 +5,8 @@ import { NULL_NOTES } from '../model/identifier-note.js';
 import { sumCounts, type Tally } from '../tally/tally.js';
 import { consentFaultsOf } from './consent-faults.js';
 import { count, counted, percent } from './numbers.js';
+import { isImplausible } from './repetitions.js';
+import { keyRepetitions } from './run-facts.js';
 import { noteCount } from './identifier-notes.js';
 import { leakWarnings } from './leak-counts.js';
 import type { RunWarning } from './run-report.js';
@@ -30,6 +32,7 @@ export function runWarnings(
     ...consentWarnings(plan, tally),
     ...countryWarnings(plan, tally, hasTables),
     ...columnWarnings(plan, tally),
+    ...repetitionWarnings(plan, tally),
   ];
 }
 
@@ -192,6 +195,19 @@ function noteWarnings(tally: Tally, column: number, name: string): RunWarning[] 
     });
   }
   return warnings;
+}
+
+function repetitionWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
+  return keyRepetitions(plan, tally).flatMap(({ name, usual, repetition }) => {
+    if (!isImplausible(repetition, usual)) return [];
+    const { rows: all, mostOfAll = 0, isExact } = repetition;
+    return [
+      {
+        code: 'REPEATED_IDENTIFIER',
+        message: `${isExact ? '' : 'About '}${rows(mostOfAll)} (${percent(mostOfAll, all)} of those with a value) have one and the same ${name}. It is hardly one person's: an address of the shop, a default of the form, or test data make all these rows one person. Remove it at the source.`,
+      },
+    ];
+  });
 }
 
 function rows(value: number): string {

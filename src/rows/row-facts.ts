@@ -66,6 +66,7 @@ export class RowFacts {
   take(tally: Tally, pieces: readonly EncodedPiece[]): void {
     this.events.take(tally.timeline, pieces);
     tally.keys = this.#keyCounters.map((counter) => counter.take());
+    tally.sketches = this.#keyCounters.map((counter) => counter.takeSketch());
   }
 }
 

@@ -42,7 +42,9 @@ function isTally(value: unknown): boolean {
     typeof value === 'object' &&
     value !== null &&
     ['read', 'written', 'rejected'].every((name) => Number.isSafeInteger(Reflect.get(value, name))) &&
-    ['columns', 'invalid', 'leaks', 'keys'].every((name) => Array.isArray(Reflect.get(value, name))) &&
+    ['columns', 'invalid', 'leaks', 'notes', 'keys', 'sketches'].every((name) =>
+      Array.isArray(Reflect.get(value, name)),
+    ) &&
     ['leftOut', 'rejects', 'consentFaults', 'countries', 'coverage', 'timeline'].every(
       (name) => typeof Reflect.get(value, name) === 'object',
     )

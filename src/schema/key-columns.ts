@@ -1,7 +1,7 @@
 import type { DataSetPlan } from './plan.js';
 
-/** Types of identifiers whose values are looked at for repetitions: each is a match key by itself. */
-const KEY_TYPES = ['EMAIL', 'PHONE'] as const;
+/** Types of identifiers whose values are looked at for repetitions: each is one person's, or one household's. */
+const KEY_TYPES = ['EMAIL', 'PHONE', 'ADDRESS'] as const;
 
 /** The columns (by index) whose digests are counted for repetitions: the first of each type. */
 export function keyColumns({ columns }: DataSetPlan): number[] {

@@ -1,5 +1,6 @@
 import { addCoverage, type CoverageCounts } from './coverage.js';
 import { mergeSamples, emptySample, type KeySample } from './key-sample.js';
+import { addSketch, emptySketch, type KeySketch } from './key-sketch.js';
 import { NOTE_CODES } from '../model/identifier-note.js';
 import { LEAK_SLOTS } from '../model/leak.js';
 import type { RejectCode } from '../model/reject.js';
@@ -99,6 +100,8 @@ export interface Tally {
   timeline: Timeline;
   /** Of the plan's key columns, in their order, where rows written have keys. */
   keys: KeySample[];
+  /** Of the same columns, how often digests occur. */
+  sketches: KeySketch[];
   /** First and last main event time of the rows written (`yyyy-MM-ddTHH:mm:ssZ` or date), when there is one. */
   firstEvent: string | null;
   lastEvent: string | null;
@@ -124,6 +127,7 @@ export function emptyTally(columnCount: number): Tally {
     coverage: {},
     timeline: emptyTimeline(),
     keys: [],
+    sketches: [],
     firstEvent: null,
     lastEvent: null,
   };
@@ -181,6 +185,9 @@ export function addTally(total: Tally, part: Tally): void {
   addTimeline(total.timeline, part.timeline);
   part.keys.forEach((sample, index) => {
     total.keys[index] = mergeSamples(total.keys[index] ?? emptySample(), sample);
+  });
+  part.sketches.forEach((sketch, index) => {
+    addSketch((total.sketches[index] ??= emptySketch()), sketch);
   });
   part.leaks.forEach((count, slot) => {
     if (count > 0) total.leaks[slot] = (total.leaks[slot] ?? 0) + count;

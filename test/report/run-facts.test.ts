@@ -71,7 +71,7 @@ describe('the facts of a run', () => {
     const { coverage, timeline, repetitions } = await facts([person, { ...person, zip: '' }], { schema });
     expect(coverage?.keys['ADDRESS']).toBe(1);
     expect(timeline).toBeNull();
-    expect(repetitions).toEqual({});
+    expect(repetitions).toMatchObject({ address: { rows: 2, distinct: 1, most: 2, mostOfAll: 2 } });
   });
 
   it('say how often keys occur', async () => {
@@ -86,6 +86,7 @@ describe('the facts of a run', () => {
       sampled: { values: 3, rows: 6 },
       byOccurrence: { '1': 1, '2': 1, '3-5': 1, '6-10': 0, '11+': 0 },
       most: 3,
+      mostOfAll: 3,
     });
   });
 
@@ -95,6 +96,27 @@ describe('the facts of a run', () => {
     const { distinct = 0, isExact } = repetitions['email'] ?? {};
     expect(isExact).toBe(false);
     expect(Math.abs(distinct - 8_000) / 8_000).toBeLessThan(0.03);
+  });
+
+  it.each([
+    ['one address on most rows', 2_000, (at: number) => (at < 1_800 ? 'shop' : `p${at}`), true],
+    ['one address on all rows', 200, () => 'shop', true],
+    ['one on 1.5 of 1,000 rows', 10_000, (at: number) => (at % 66 === 0 ? 'shop' : `p${at}`), true],
+    ['one on fewer than 100 rows', 2_000, (at: number) => (at < 90 ? 'shop' : `p${at}`), false],
+    ['people who come back', 10_000, (at: number) => `p${at % 300}`, false],
+    [
+      'a few who come back very often',
+      10_000,
+      (at: number) => `p${at % 7 === 0 ? at % 13 : at % 900}`,
+      false,
+    ],
+    ['all different', 3_000, (at: number) => `p${at}`, false],
+  ] as const)('point out what is no one person: %s', async (_, count, nameOf, isPointedOut) => {
+    const rows = Array.from({ length: count }, (__, at) => row({ email: `${nameOf(at)}@shop.example` }));
+    const { warnings } = await facts(rows);
+    const found = warnings.filter(({ code }) => code === 'REPEATED_IDENTIFIER');
+    expect(found).toHaveLength(isPointedOut ? 1 : 0);
+    for (const { message } of found) expect(message).not.toContain('shop.example');
   });
 
   it.each(['none', 'month', 'day', 'hour'] as const)('place events in time: %s', async (partition) => {

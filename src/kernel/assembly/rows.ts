@@ -40,7 +40,6 @@ import {
   COLUMNS,
   NULLABLE,
   REFUSED,
-  STATE,
 } from '../kernel-layout';
 import { forget, MAX_KEY, numberOf, recall, remember as rememberCell } from './memo';
 import { countRow, isTallyFull, resetTables, resetTally } from './row-tally';
@@ -110,7 +109,7 @@ export function knowWord(number: i32): bool {
 export function run(): i32 {
   startAt(usize(setting(layout.OUT)), setting(layout.DIGESTS));
   set(layout.STRETCH_COUNT, 0);
-  store<i64>(STATE + layout.KEY_COUNTS, 0);
+  for (let list = 0; list < layout.MAX_KEY_COLUMNS; list++) set(layout.KEY_COUNTS + (usize(list) << 2), 0);
   const isTable = setting(layout.IS_TABLE) !== 0;
   const rowBytes = usize(setting(layout.FIELD_COUNT)) * CELL_BYTES;
   const columns = setting(layout.COLUMN_COUNT);

@@ -5,7 +5,7 @@ import type { Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
 
-/** How often the same e-mail address or phone number occurs. */
+/** How often the same e-mail address, phone number or street address occurs. */
 export function repetitionsSection({ repetitions }: RunReport): Markup[] {
   const columns = Object.entries(repetitions).filter(([, { rows }]) => rows > 0);
   if (columns.length === 0) return [];
@@ -14,7 +14,7 @@ export function repetitionsSection({ repetitions }: RunReport): Markup[] {
       id: 'repetitions',
       title: 'Repeated keys',
       body: columns.flatMap(([name, key], index) => {
-        const { rows, distinct, isExact, sampled, byOccurrence, most } = key;
+        const { rows, distinct, isExact, sampled, byOccurrence, most, mostOfAll = most } = key;
         const about = isExact ? '' : 'about ';
         const once = byOccurrence['1'] ?? 0;
         return [
@@ -25,7 +25,7 @@ export function repetitionsSection({ repetitions }: RunReport): Markup[] {
             ? []
             : [
                 text(
-                  `Estimated from ${whole(sampled.values)} values, chosen by their hashes and counted exactly: shares are right within about 2 points, the number of different values within about 3 %. A single value that occurs very often may be missed.`,
+                  `Estimated from ${whole(sampled.values)} values, chosen by their hashes and counted exactly: shares are right within about 2 points, the number of different values within about 3 %. The value that occurs most is looked for among all: its rows are an estimate, too.`,
                 ),
               ]),
           barPlot({
@@ -51,7 +51,7 @@ export function repetitionsSection({ repetitions }: RunReport): Markup[] {
                 whole(values),
                 percent(values, sampled.values),
               ]),
-              [`most frequent: ${whole(most)}`, '1', percent(1, sampled.values)],
+              [`most frequent: ${mostOfAll === most ? '' : about}${whole(mostOfAll)}`, '1', ''],
             ],
           }),
         ];
