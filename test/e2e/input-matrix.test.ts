@@ -264,7 +264,7 @@ describe('the command', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       rows: { read: 40, written: 40 },
-      warnings: [],
+      warnings: [{ code: 'CONSENT_MISSING' }],
     });
     const wrong = await amcIngest(['run', file, '--schema', schema, '--out', out, '--encoding', 'klingon']);
     expect(wrong.code).toBe(2);
