@@ -2,7 +2,13 @@ import type { FieldLook, FileContext } from './file-context.js';
 import { guessNumber } from './guess-number.js';
 import { guessTime } from './guess-time.js';
 import { leftOut, maybeNames, sure, unsure, type Judgement } from './guess.js';
-import { isKeyHeader, isPrivateHeader, isUselessHeader, type FieldMeaning } from './header-kinds.js';
+import {
+  isKeyHeader,
+  isPrivateHeader,
+  isTitleHeader,
+  isUselessHeader,
+  type FieldMeaning,
+} from './header-kinds.js';
 import type { ValuesLook } from './look-at-values.js';
 
 const LOOKS = {
@@ -31,6 +37,8 @@ export function guessByContent(
     );
   if (isKeyHeader(field) && isKey(look)) return sure({ kind: 'text', isCode: true });
   if (look.looksLike !== null) return leftOut(`values look like ${LOOKS[look.looksLike]}`, 'never');
+  if (isTitleHeader(field) && context.hasNamelessProducts && !context.hasContact)
+    return sure({ kind: 'text', isCode: false });
   if (isPrivateHeader(field)) return leftOut('it may be private or hold text that people typed', 'private');
   if (isUselessHeader(field)) return leftOut('links and texts for machines are of no use there', 'harmless');
   if (holdsNames(look)) return maybeNames;

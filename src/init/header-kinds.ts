@@ -79,6 +79,9 @@ const SHORT_NAMES: ReadonlyMap<string, FieldMeaning> = new Map([
   ['family', 'LAST_NAME'],
 ]);
 
+/** Whether a header names products where a file has them, and something else in files of people. */
+export const isTitleHeader = (field: string) =>
+  /^(?:title|titel|titre|título|titolo|bezeichnung|désignation|designation|タイトル)$/i.test(field.trim());
 export const isPrivateHeader = (field: string) => PRIVATE.test(field) && !NAME_OF_THING.test(field);
 export const isUselessHeader = (field: string) => USELESS.test(field);
 export const isCountedHeader = (field: string) => COUNTED.test(field);

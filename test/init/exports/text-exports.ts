@@ -187,7 +187,7 @@ const MEMBERS: readonly TrueField[] = [
 const CATALOG: readonly TrueField[] = [
   { field: 'sku', truth: is('code'), values: rows((row) => `S-${row}`) },
   { field: 'gtin', truth: is('code'), values: rows((row) => `0400638133${1000 + row}`.slice(0, 14)) },
-  { field: 'title', truth: is('text'), values: turn('Kettle', 'Mug', 'Lamp, small') },
+  { field: 'title', truth: is('text'), values: rows((row) => `Kettle, ${row} l`) },
   measured(
     'list_price',
     is('number'),
