@@ -45,6 +45,12 @@ export function guessByContent(
   if (look.wholeAddresses > 0.5) return leftOut('it may be the addresses of people', 'private');
   const judgement = guessTime(field, look, context) ?? guessNumber(look, field, meaning, context);
   if (judgement !== null) return judgement;
+  if (look.isTimeOfDay)
+    return leftOut(
+      'it is a time of day without its date',
+      'harmless',
+      'a time of day without its date: to write both as one time, name the two fields in source.join of the time column',
+    );
   if (look.isCategory)
     return unsure({ kind: 'text', isCode: false }, 'drafted as a category: it has few different values');
   return leftOut('it is text whose meaning is not known', 'harmless');

@@ -38,6 +38,8 @@ export interface ValuesLook {
   readonly isCode: boolean;
   /** Values in scientific notation: of codes, digits are lost. */
   readonly scientific: number;
+  /** Whether nearly all values are times of day without a date. */
+  readonly isTimeOfDay: boolean;
   readonly isCategory: boolean;
 }
 
@@ -99,6 +101,7 @@ export function lookAtValues({ texts, typedNumbers, isNamedTime }: ColumnValues)
     wholeAddresses: shareOfWholeAddresses(values),
     isCode: share((value) => /^[#'"=]*[\p{L}\d][\p{L}\d._/#-]*"?$/u.test(value) && /\d/.test(value)) >= 0.9,
     scientific: values.filter((value) => /^\d(?:[.,]\d+)?E\+?\d+$/i.test(value)).length,
+    isTimeOfDay: share((value) => /^\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?$/i.test(value)) >= MOST,
     isCategory:
       values.length > 0 &&
       distinct.size <= MAX_CATEGORIES &&

@@ -111,6 +111,12 @@ describe('times', () => {
     expect(sourceOf(said.schema, 'order date')).toMatchObject({ format: 'd/M/yyyy' });
   });
 
+  it('of day without their date are left out, and said', async () => {
+    const made = await drafted('order id,date,time\n1,13/04/2024,10:15\n2,14/04/2024,11:15\n');
+    expect(summary(made)).toMatchObject({ date: 'time', time: 'harmless' });
+    expect(doubtsOf(made, 'time')).toContain('source.join');
+  });
+
   it('that cannot be read say what hangs on them', async () => {
     const made = await drafted('email,Bestelldatum\na@example.com,5. Mai 2024\nb@example.com,6. Juni 2024\n');
     expect(doubtsOf(made, 'Bestelldatum')).toMatch(/fact or a dimension.*cannot change/);
