@@ -346,5 +346,9 @@ export const WORD_COUNTRIES_BYTES = 2 * MAX_WORDS;
 export const WORD_SLOTS = WORD_COUNTRIES + WORD_COUNTRIES_BYTES;
 export const WORD_SLOTS_BYTES = 2 << WORD_SLOT_BITS;
 
+/** Words of up to four letters that announce a number, 4 bytes each, filled up with zeros; zeros end them. */
+export const LABELS = WORD_SLOTS + WORD_SLOTS_BYTES;
+export const LABELS_BYTES = 256;
+
 /** Where the rows may begin. */
-export const LAYOUT_END = WORD_SLOTS + WORD_SLOTS_BYTES;
+export const LAYOUT_END = LABELS + LABELS_BYTES;

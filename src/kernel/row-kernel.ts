@@ -1,3 +1,4 @@
+import { SHORT_LABELS } from '../leak-guard/labels.js';
 import { MAX_MESSAGES, TARGETS_START, type DigestBatch } from './digest-batch.js';
 import { DefectError } from '../errors.js';
 import { emailByteTable } from '../normalize/email-bytes.js';
@@ -63,6 +64,7 @@ export class RowKernel {
     this.#countries = new KernelCountries(digests, this.#program);
     const { memory } = digests;
     memory.set(letterByteTable(), layout.LETTERS_KEPT);
+    SHORT_LABELS.forEach((word, index) => memory.set(Buffer.from(word), layout.LABELS + 4 * index));
     memory.set(emailByteTable(false), layout.EMAIL_KEPT);
     memory.set(emailByteTable(true), layout.EMAIL_KEPT_WITH_UNDERSCORE);
     memory.fill(layout.SPECIAL, layout.STREET + 128, layout.STREET + 256);

@@ -98,7 +98,7 @@ export function isSsn(digits: string): boolean {
 
 /** Spain's DNI and NIE: the letter is the number modulo 23. */
 export function isDni(token: string): boolean {
-  const upper = token.toUpperCase().replace(/[- ]/g, '');
+  const upper = token.toUpperCase().replaceAll(/[-. ]/g, '');
   const first = 'XYZ'.indexOf(upper.charAt(0));
   const number = Number(first < 0 ? upper.slice(0, 8) : `${first}${upper.slice(1, 8)}`);
   return upper.length === 9 && 'TRWAGMYFPDXBNJZSQVHLCKE'.charAt(number % 23) === upper.charAt(8);
@@ -110,7 +110,7 @@ const ODD_VALUES = [
 
 /** Italy's codice fiscale (16 characters): the last one is a check letter. */
 export function isCodiceFiscale(token: string): boolean {
-  const upper = token.toUpperCase();
+  const upper = token.toUpperCase().replaceAll(/[- ]/g, '');
   if (upper.length !== 16) return false;
   let sum = 0;
   for (let at = 0; at < 15; at++) {

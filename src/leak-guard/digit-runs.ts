@@ -2,7 +2,7 @@ import { isDigit } from './characters.js';
 
 /** Groups of digits with separators between them that may be one number. */
 export interface DigitRun {
-  /** Whether a `+` stands before it, also as `%2B`. */
+  /** Whether a `+` stands before it. */
   readonly hasPlus: boolean;
   readonly groups: readonly DigitGroup[];
 }
@@ -10,19 +10,25 @@ export interface DigitRun {
 export interface DigitGroup {
   readonly start: number;
   readonly end: number;
-  /** What separates it from the group before; empty for the first. */
+  /** What separates it from the group before, spaces beside each other as one; empty for the first. */
   readonly separator: string;
 }
 
 /** Groups of one run; what is longer goes on as another run that overlaps it by half. It bounds the work. */
 const MAX_GROUPS = 12;
 const PLUS = 0x2b;
-const SEPARATORS = new Set([...' -./()'].map((sign) => sign.charCodeAt(0)));
-/** `) ` and ` / ` are the longest separators in numbers. */
+/** Between the groups of phone and identity numbers. */
+export const PLAIN_SEPARATORS: ReadonlySet<string> = new Set(' -./()_');
+/** `) ` and ` / ` are the longest separators in numbers. And as typed, with more spaces. */
 const MAX_SEPARATOR = 3;
+const MAX_TYPED = 12;
 
-/** Calls `visit` with each run; in one pass. */
-export function eachDigitRun(text: string, visit: (run: DigitRun) => void): void {
+/** Calls `visit` with each run; in one pass. @param separators signs that a number may have between its groups */
+export function eachDigitRun(
+  text: string,
+  separators: ReadonlySet<string>,
+  visit: (run: DigitRun) => void,
+): void {
   let groups: DigitGroup[] = [];
   let hasPlus = false;
   const flush = () => {
@@ -33,8 +39,8 @@ export function eachDigitRun(text: string, visit: (run: DigitRun) => void): void
   for (let at = 0; at < text.length; at++) {
     if (!isDigit(text.charCodeAt(at))) continue;
     const previous = groups.at(-1);
-    const separator = previous === undefined ? '' : text.slice(previous.end, at);
-    if (previous !== undefined && !isSeparator(separator)) flush();
+    const separator = previous === undefined ? '' : separatorOf(text, previous.end, at, separators);
+    if (separator === null) flush();
     if (groups.length === MAX_GROUPS) {
       const rest = groups.slice(MAX_GROUPS / 2);
       flush();
@@ -43,21 +49,29 @@ export function eachDigitRun(text: string, visit: (run: DigitRun) => void): void
     if (groups.length === 0) hasPlus = isBehindPlus(text, at);
     let end = at + 1;
     while (end < text.length && isDigit(text.charCodeAt(end))) end++;
-    groups.push({ start: at, end, separator: groups.length === 0 ? '' : separator });
+    groups.push({ start: at, end, separator: groups.length === 0 ? '' : (separator ?? '') });
     at = end;
   }
   flush();
 }
 
-function isSeparator(text: string): boolean {
-  if (text.length > MAX_SEPARATOR || text.length === 0) return false;
-  for (let at = 0; at < text.length; at++) if (!SEPARATORS.has(text.charCodeAt(at))) return false;
-  return true;
+/** What stands between two groups; null when it makes them two numbers. */
+function separatorOf(
+  text: string,
+  start: number,
+  end: number,
+  separators: ReadonlySet<string>,
+): string | null {
+  if (end - start > MAX_TYPED) return null;
+  const typed = text.slice(start, end);
+  const separator = typed.includes('  ') ? typed.replaceAll(/ +/g, ' ') : typed;
+  if (separator.length > MAX_SEPARATOR) return null;
+  for (const sign of separator) if (!separators.has(sign)) return null;
+  return separator;
 }
 
-/** `+49`, `+(49)`, and `%2B49` as in addresses of the web. */
+/** `+49`, `+ 49`, `+(49)`. */
 function isBehindPlus(text: string, at: number): boolean {
   if (text.charCodeAt(at - 1) === PLUS) return true;
-  const before = text.slice(Math.max(0, at - 3), at).toUpperCase();
-  return before === '%2B' || before.endsWith('+(');
+  return /\+[ (]$/.test(text.slice(Math.max(0, at - 2), at));
 }

@@ -4,45 +4,80 @@ import type { Span } from './span.js';
 /** Longest local part and domain that are looked at (RFC 5321: 64 and 255). They bound the work for each `@`. */
 const MAX_LOCAL = 80;
 const MAX_DOMAIN = 255;
-const AT = 0x40;
-const PERCENT = 0x25;
+/** Spaces on each side of the `@`. */
+const MAX_SPACES = 3;
+const SPACE = 0x20;
 
-/** `photo@2x.png`: the name of a picture for fine screens. */
-const PICTURE = /^\d(?:\.\d)?x\.[a-z]{2,5}$/i;
+/** `photo@2x.png`, `app@1.5x.png`: names of files, not of domains. */
+const FILE =
+  /^(?:\d\.)?[^.]+\.(?:png|jpe?g|gif|webp|avif|heic|svg|bmp|ico|tiff?|mp4|webm|css|js|json|html?|php|pdf|xml|csv|txt)$/i;
+/** Top-level names that are common, and all of two letters: what counts where the rest does not look like an address. */
+const COMMON_TOP =
+  /^(?:[a-z]{2}|com|net|org|edu|gov|mil|int|info|biz|name|mobi|email|online|shop|store|site|example|test|invalid)$/i;
+/** What is put in front of such a name by keyboards that write a space after a full stop. */
+const SPACED_TOP = / ?\. ?(?:com|net|org|edu|gov)(?![\p{L}\d.-])/uy;
+/** What makes a word a user name: plain words stand before the `@` of somebody's account, too. */
+const TELLING = /\p{L}.*(?:\d|[._+-][\p{L}\d])|\d.*\p{L}/u;
 
-/** Where e-mail addresses stand in the text, also with their `@` written as `%40`. */
+/** Where e-mail addresses stand in the text, also with spaces around their `@`. */
 export function emailSpans(text: string): Span[] {
   const spans: Span[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    let behind = 0;
-    if (code === AT) behind = at + 1;
-    else if (code === PERCENT && text.startsWith('40', at + 1)) behind = at + 3;
-    else continue;
-    const start = localStart(text, at);
-    if (start === at) continue;
-    const end = domainEnd(text, behind);
-    if (end < 0) continue;
-    spans.push({ kind: 'EMAIL', start, end, isCertain: true });
-    at = end - 1;
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const span = spanAround(text, at);
+    if (span === null) continue;
+    spans.push(span);
+    at = span.end - 1;
   }
   return spans;
 }
 
-function localStart(text: string, at: number): number {
-  let start = at;
-  let hasName = false;
-  while (start > 0 && at - start < MAX_LOCAL) {
-    const code = text.charCodeAt(start - 1);
-    if (isLetterOrDigit(code)) hasName = true;
-    else if (!"._%+-'".includes(text.charAt(start - 1))) break;
-    start--;
-  }
-  return hasName ? start : at;
+function spanAround(text: string, at: number): Span | null {
+  const localEnd = skipSpaces(text, at, -1);
+  const domainStart = skipSpaces(text, at + 1, 1);
+  const start = localStart(text, localEnd);
+  if (start === localEnd) return null;
+  const isSpaced = localEnd !== at || domainStart !== at + 1;
+  const end = domainEnd(text, domainStart) ?? (isSpaced ? null : spacedDomainEnd(text, domainStart));
+  if (end === null) return null;
+  const span = { kind: 'EMAIL', start, end } as const;
+  if (!isSpaced) return { ...span, isCertain: true };
+  const top = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
+  if (!COMMON_TOP.test(top)) return null;
+  // `lunch @ example.com` is a place, `thanks @jane.de` somebody's account.
+  return { ...span, isCertain: localEnd === at || TELLING.test(text.slice(start, localEnd)) };
 }
 
-/** The end of a domain with a top-level name of letters; -1 when there is none. */
-function domainEnd(text: string, start: number): number {
+/** The place behind the spaces there, as far as an address may have them. */
+function skipSpaces(text: string, from: number, step: 1 | -1): number {
+  let at = from;
+  const next = () => text.charCodeAt(step > 0 ? at : at - 1);
+  while (next() === SPACE && Math.abs(at - from) <= MAX_SPACES) at += step;
+  return Math.abs(at - from) > MAX_SPACES ? from : at;
+}
+
+function localStart(text: string, end: number): number {
+  if (text.charAt(end - 1) === '"') return quotedStart(text, end);
+  let start = end;
+  let hasName = false;
+  while (start > 0 && end - start < MAX_LOCAL) {
+    const code = text.charCodeAt(start - 1);
+    if (isLetterOrDigit(code)) hasName = true;
+    else if (!"._%+-'#!$*~^".includes(text.charAt(start - 1))) break;
+    start--;
+  }
+  return hasName ? start : end;
+}
+
+/** `"jane doe"@example.com` */
+function quotedStart(text: string, end: number): number {
+  const first = Math.max(0, end - MAX_LOCAL);
+  const opening = text.slice(first, end - 1).lastIndexOf('"');
+  const isName = opening >= 0 && /[\p{L}\d]/u.test(text.slice(first + opening, end));
+  return isName ? first + opening : end;
+}
+
+/** The end of a domain with a top-level name of letters; null when there is none. */
+function domainEnd(text: string, start: number): number | null {
   let end = start;
   while (end < text.length && end - start < MAX_DOMAIN) {
     const code = text.charCodeAt(end);
@@ -52,10 +87,19 @@ function domainEnd(text: string, start: number): number {
   while (end > start && !isLetterOrDigit(text.charCodeAt(end - 1))) end--;
   const domain = text.slice(start, end);
   const dot = domain.lastIndexOf('.');
-  if (dot <= 0 || domain.includes('..') || PICTURE.test(domain)) return -1;
+  if (dot <= 0 || domain.includes('..') || FILE.test(domain)) return null;
   const top = domain.slice(dot + 1);
   if (top.toLowerCase().startsWith('xn--')) return end;
-  if (top.length < 2) return -1;
-  for (let at = 0; at < top.length; at++) if (!isLetter(top.charCodeAt(at))) return -1;
+  if (top.length < 2) return null;
+  for (let at = 0; at < top.length; at++) if (!isLetter(top.charCodeAt(at))) return null;
   return end;
+}
+
+function spacedDomainEnd(text: string, start: number): number | null {
+  let end = start;
+  while (end - start < MAX_DOMAIN && (isLetterOrDigit(text.charCodeAt(end)) || text.charAt(end) === '-'))
+    end++;
+  if (end === start) return null;
+  SPACED_TOP.lastIndex = end;
+  return SPACED_TOP.test(text) ? SPACED_TOP.lastIndex : null;
 }

@@ -1,47 +1,102 @@
 import { LEAK_KINDS } from '../model/leak.js';
-import { foldForSearch, isDigit } from './characters.js';
+import { cardSpans, MIN_CARD_DIGITS } from './card-spans.js';
+import { isDigit } from './characters.js';
 import { emailSpans } from './email-spans.js';
+import { FoldedText } from './folded-text.js';
+import { SHORT_LABELS } from './labels.js';
 import { letterIdSpans } from './letter-id-spans.js';
-import { numberSpans, type Place } from './number-spans.js';
+import { MAX_CODE_DIGITS, MAX_CODE_LETTERS } from './limits.js';
+import { hasManyDigits } from './marks.js';
+import { numberSpans } from './number-spans.js';
 import type { OwnIdentifiers } from './own-identifiers.js';
+import type { Place } from './place.js';
 import type { Span } from './span.js';
 
-/** A text with fewer digits holds no number that is looked for, and no identity code. */
-const MIN_DIGITS = 6;
-/** Identity codes of so few digits have so many characters. */
-const MIN_CODE = 9;
-
 /** A letter or a few, a sign, digits: article and order numbers. They are neither numbers nor codes of people. */
-const PLAIN_CODE = /^[A-Za-z]{1,4}[-_#]\d{1,19}$/;
-
-/** Whether a text may hold a number or an identity code; no spares looking at it. */
-export function hasManyDigits(digits: number, length: number): boolean {
-  return digits > MIN_DIGITS || (digits === MIN_DIGITS && length >= MIN_CODE);
-}
-
-/** What a value's bytes or code units say before anything is looked for: by ASCII code, 1 digit, 2 sign to look at. */
-export const MARKS = new Uint8Array(256);
-for (const sign of '0123456789') MARKS[sign.charCodeAt(0)] = 1;
-for (const sign of '@%') MARKS[sign.charCodeAt(0)] = 2;
-/** The first byte of full-width letters in UTF-8. */
-MARKS[0xef] = 2;
+const PLAIN_CODE = new RegExp(`^([A-Za-z]{1,${MAX_CODE_LETTERS}})[-_#]\\d{1,${MAX_CODE_DIGITS}}$`);
+const LABELS: ReadonlySet<string> = new Set(SHORT_LABELS);
 
 /**
  * Raw identifiers in a text: e-mail addresses, card, national identity and phone numbers, and the row's own
  * identifiers. In time that grows with the text's length, whatever it holds. The worst kind comes first.
  */
 export function findLeaks(text: string, place: Place, own: OwnIdentifiers | null): Span[] {
-  const folded = foldForSearch(text);
-  const manyDigits = hasManyDigits(countDigits(folded), folded.length) && !PLAIN_CODE.test(folded);
-  const spans = [
-    folded.includes('@') || folded.includes('%40') ? emailSpans(folded) : [],
-    manyDigits || place.named.has('NATIONAL_ID') ? letterIdSpans(folded, place) : [],
-    manyDigits ? numberSpans(folded, place) : [],
-    own === null ? [] : own.spansIn(folded),
-  ].flat();
-  if (spans.length < 2) return spans;
+  const [folded, ...others] = FoldedText.readings(text);
+  const found = folded === undefined ? [] : spansOfReading(text, folded, place, own);
+  for (const other of others) addTo(found, spansOfReading(text, other, place, own));
+  if (found.length < 2) return found;
   const rank = ({ kind, isCertain }: Span) => LEAK_KINDS.indexOf(kind) + (isCertain ? 0 : LEAK_KINDS.length);
-  return spans.toSorted((one, other) => rank(one) - rank(other) || one.start - other.start);
+  return withoutPartsOfCards(found).toSorted(
+    (one, other) => rank(one) - rank(other) || one.start - other.start,
+  );
+}
+
+function spansOfReading(text: string, folded: FoldedText, place: Place, own: OwnIdentifiers | null): Span[] {
+  const line = folded.inOneLine();
+  const spans = spansIn(line.text, place, own);
+  if (line.text === text) return spans;
+  const origins = spans.map((span) => ({ ...span, ...line.originOf(span) }));
+  return folded.hasLineBreaks ? [...origins, ...spansAcrossLines(folded, place, own)] : origins;
+}
+
+function spansIn(text: string, place: Place, own: OwnIdentifiers | null): Span[] {
+  const digits = countDigits(text);
+  const spans: Span[] = [];
+  if (text.includes('@')) addTo(spans, emailSpans(text));
+  if (hasManyDigits(digits, text.length) && !isPlainCode(text)) {
+    if (digits >= MIN_CARD_DIGITS) addTo(spans, cardSpans(text, place));
+    addTo(spans, letterIdSpans(text, place));
+    addTo(spans, numberSpans(text, place));
+  } else if (place.named.has('NATIONAL_ID')) addTo(spans, letterIdSpans(text, place));
+  if (own !== null) addTo(spans, own.spansIn(text));
+  return spans;
+}
+
+/** One by one: there may be more than a call takes arguments. */
+function addTo(spans: Span[], more: readonly Span[]): void {
+  for (const span of more) spans.push(span);
+}
+
+/** What a line break is put into. An `@` that a line starts or ends with is somebody's account, if anything. */
+function spansAcrossLines(folded: FoldedText, place: Place, own: OwnIdentifiers | null): Span[] {
+  const { joined, breaks } = folded.joined();
+  const { text } = joined;
+  const isBroken = ({ start, end }: Span) => {
+    const at = breaks[firstAbove(breaks, start)];
+    return at !== undefined && at < end && text.charAt(at) !== '@' && text.charAt(at - 1) !== '@';
+  };
+  return spansIn(text, place, own)
+    .filter((span) => span.isCertain && isBroken(span))
+    .map((span) => ({ ...span, ...joined.originOf(span) }));
+}
+
+/** The index of the first of the ascending numbers that is above the limit. */
+function firstAbove(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** Some of a card number's digits may look like another number, in another reading of the text, too. */
+function withoutPartsOfCards(spans: readonly Span[]): Span[] {
+  const sorted = spans.toSorted((one, other) => one.start - other.start);
+  const cards = sorted.filter(({ kind, isCertain }) => kind === 'CARD' && isCertain);
+  let next = 0;
+  return sorted.filter(({ kind, start, end }) => {
+    while ((cards[next]?.end ?? Infinity) <= start) next++;
+    const card = cards[next];
+    return kind === 'CARD' || kind === 'EMAIL' || card === undefined || card.start >= end;
+  });
+}
+
+function isPlainCode(text: string): boolean {
+  const letters = PLAIN_CODE.exec(text)?.[1];
+  return letters !== undefined && !LABELS.has(letters.toLowerCase());
 }
 
 /** The text with the certain spans replaced by the mark. */

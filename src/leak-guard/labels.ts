@@ -1,7 +1,7 @@
 /** Words that say which kind of number follows them, or which a column holds by its name. */
 const WORDS = {
   PHONE:
-    'tel|telephone|telefon|telefono|téléphone|teléfono|phone|ph|mobile|mob|cell|cellphone|handy|móvil|movil|fax|whatsapp|msisdn|sms|call|callback|ring|rückruf',
+    'tel|telephone|telefon|telefono|téléphone|teléfono|phone|ph|mobile|mob|cell|cellphone|handy|móvil|movil|fax|whatsapp|msisdn|sms|call|callto|callback|ring|rückruf|portable|wa\\.me|t\\.me',
   CARD: 'card|cards|visa|mastercard|amex|pan|cc|ccn|karte|kreditkarte|carte|tarjeta',
   NATIONAL_ID:
     'ssn|social security|nino|ni|national insurance|dni|nie|nif|codice fiscale|cf|nir|steuer id|steuerid|steuer|idnr|tin|tax id|taxid|sin|aadhaar|aadhar|pan|my number|mynumber|national id|nationalid|id card|passport',
@@ -13,30 +13,46 @@ export type LabelledKind = keyof typeof WORDS;
 /** Characters before a number in which a word is looked for. */
 const REACH = 28;
 
-const before = (words: string) =>
+const before = (words: string, signs = '') =>
   new RegExp(
-    `(?:^|[^\\p{L}])(?:${words})(?:[ .]{0,2}(?:no|nr|num|number|id|is|me|at|on)){0,3}[^\\p{L}\\d]{0,4}$`,
+    `(?:^|[^\\p{L}])(?:(?:${words})(?:[ .]{0,2}(?:no|nr|num|number|id|is|me|at|on)){0,3}[^\\p{L}\\d]{0,4}${signs})$`,
     'u',
   );
 const within = (words: string) => new RegExp(`(?:^|[^\\p{L}])(?:${words})(?:$|[^\\p{L}])`, 'u');
 
 const BEFORE = {
-  PHONE: before(WORDS.PHONE),
+  // Signs of a telephone (folded to one), and a number that nothing says what it is of.
+  PHONE: before(WORDS.PHONE, '|\\u260e[^\\p{L}\\d]{0,4}|(?<=^|[.;!?|] ?)(?:no|nr|num)[.: ]{1,3}'),
   CARD: before(WORDS.CARD),
   NATIONAL_ID: before(WORDS.NATIONAL_ID),
 };
 // In the name of a column some of the words mean other things: a call's length, a card's colour.
 const WITHIN = {
-  PHONE: within(WORDS.PHONE.replace('|call|callback|ring', '')),
+  PHONE: within(WORDS.PHONE.replace('|call|callto|callback|ring', '').replace('|portable', '')),
   CARD: within('card number|card no|cardnumber|ccn|cc number|pan|kartennummer'),
   NATIONAL_ID: within(WORDS.NATIONAL_ID),
 };
+
+/** Links that hold a number with its calling code and no plus. */
+const INTERNATIONAL_LINK = /(?:wa\.me\/|whatsapp[^ ]{0,20}phone=|viber[^ ]{0,14}number=)$/i;
+
+/** Words of so few letters, in capitals and small letters: `tel-` before digits is no article's number. */
+export const SHORT_LABELS: readonly string[] = Object.values(WORDS)
+  .flatMap((words) => words.split('|'))
+  .filter((word) => /^[a-z]{1,4}$/.test(word));
 
 /** Whether a word just before `start` announces a number of the kind. */
 export function isLabelled(text: string, start: number, kind: LabelledKind): boolean {
   if (start === 0) return false;
   const words = text.slice(Math.max(0, start - REACH), start).replaceAll(/[-_]/g, ' ');
   return BEFORE[kind].test(words.toLowerCase());
+}
+
+/** Whether a link just before `start` makes the digits there an international phone number. */
+export function isInternationalLink(text: string, start: number): boolean {
+  const sign = text.charAt(start - 1);
+  if (sign !== '/' && sign !== '=') return false;
+  return INTERNATIONAL_LINK.test(text.slice(Math.max(0, start - REACH - 12), start));
 }
 
 /** The kinds of numbers that a column holds by the names of its own and of its sources. */

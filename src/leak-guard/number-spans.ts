@@ -1,25 +1,21 @@
 import { isGlued } from './characters.js';
-import { eachDigitRun, type DigitGroup, type DigitRun } from './digit-runs.js';
-import { isLabelled, type LabelledKind } from './labels.js';
-import { judgeCard, judgeNationalId, type FoundNumber, type Verdict } from './numbers.js';
+import { eachDigitRun, PLAIN_SEPARATORS, type DigitGroup, type DigitRun } from './digit-runs.js';
+import type { FoundNumber, Verdict } from './found-number.js';
+import { isInternationalLink, isLabelled } from './labels.js';
+import { judgeNationalId } from './national-id-verdict.js';
 import { judgePhone } from './phone-verdict.js';
+import type { Place } from './place.js';
 import type { Span } from './span.js';
 
-/** What is known of the place that a text stands in. */
-export interface Place {
-  /** The row's country. */
-  readonly country: string | null;
-  /** Kinds of numbers that the column holds by its name. */
-  readonly named: ReadonlySet<LabelledKind>;
-}
-
 const MIN_DIGITS = 7;
-const MAX_DIGITS = 19;
+const MAX_DIGITS = 17;
+/** What stands behind measures. */
+const UNIT = /^ ?(?:[cmk]?m|in|inch|ft|[mk]?g|lbs?|[cm]?l|px|pcs|x|["\u00d7\u2033%\u20ac$])(?![\p{L}\d])/iu;
 
-/** Where card, national identity and phone numbers stand in the text. */
+/** Where national identity and phone numbers stand in the text. */
 export function numberSpans(text: string, place: Place): Span[] {
   const spans: Span[] = [];
-  eachDigitRun(text, (run) => {
+  eachDigitRun(text, PLAIN_SEPARATORS, (run) => {
     const { groups } = run;
     for (let first = 0; first < groups.length; first++) {
       if (!mayStartAt(groups, first)) continue;
@@ -44,17 +40,20 @@ function mayStartAt(groups: readonly DigitGroup[], index: number): boolean {
 }
 
 function judge(text: string, run: DigitRun, first: number, last: number, place: Place): Span | null {
+  let length = 0;
+  for (let at = first; at <= last; at++) length += lengthOf(run.groups[at]);
+  if (length < MIN_DIGITS || length > MAX_DIGITS) return null;
   const groups = run.groups.slice(first, last + 1);
   const digits = groups.map(({ start, end }) => text.slice(start, end)).join('');
-  if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) return null;
-  const hasPlus = first === 0 && run.hasPlus;
+  const isBehindPlus = first === 0 && run.hasPlus;
   const digitsStart = groups[0]?.start ?? 0;
-  const start = hasPlus ? plusStart(text, digitsStart) : digitsStart;
+  const start = isBehindPlus ? text.lastIndexOf('+', digitsStart) : digitsStart;
   const end = groups.at(-1)?.end ?? start;
   const number: FoundNumber = {
     digits,
-    hasPlus,
-    shape: groups.map((group) => group.end - group.start).join('-'),
+    hasPlus: isBehindPlus || (first === 0 && isInternationalLink(text, digitsStart)),
+    isMeasure: () => first > 0 || last < run.groups.length - 1 || UNIT.test(text.slice(end, end + 8)),
+    shape: groups.map(lengthOf).join('-'),
     separators: groups
       .slice(1)
       .map(({ separator }) => separator)
@@ -62,25 +61,25 @@ function judge(text: string, run: DigitRun, first: number, last: number, place: 
     isNamed: (kind) => place.named.has(kind) || isLabelled(text, start, kind),
   };
   const verdict = judgeNumber(number, place.country);
-  if (verdict === null || isGlued(text, start, end)) return null;
+  if (verdict === null) return null;
   const opening = text.charAt(start - 1) === '(' ? start - 1 : start;
-  return { ...verdict, start: opening, end };
+  const span = { ...verdict, start: opening, end };
+  if (number.hasPlus || !isGlued(text, start, end) || isNamedByText(text, start, verdict)) return span;
+  // A part of a longer code; in groups it may be one all the same: `ref-415-555-0171`.
+  return groups.length === 1 ? null : { ...span, isCertain: false };
+}
+
+function lengthOf(group: DigitGroup | undefined): number {
+  return group === undefined ? 0 : group.end - group.start;
 }
 
 function judgeNumber(number: FoundNumber, country: string | null): Verdict | null {
-  const verdicts = [
-    number.hasPlus ? null : judgeCard(number),
-    number.hasPlus ? null : judgeNationalId(number, country),
-    judgePhone(number, country),
-  ];
-  return (
-    verdicts.find((verdict) => verdict?.isCertain === true) ??
-    verdicts.find((verdict) => verdict !== null) ??
-    null
-  );
+  const id = number.hasPlus ? null : judgeNationalId(number, country);
+  if (id?.isCertain === true) return id;
+  const phone = judgePhone(number, country);
+  return phone?.isCertain === true ? phone : (id ?? phone);
 }
 
-function plusStart(text: string, digitsStart: number): number {
-  if (text.charAt(digitsStart - 1) === '+') return digitsStart - 1;
-  return text.charAt(digitsStart - 1) === '(' ? digitsStart - 2 : digitsStart - 3;
+function isNamedByText(text: string, start: number, { kind }: Verdict): boolean {
+  return (kind === 'PHONE' || kind === 'NATIONAL_ID') && isLabelled(text, start, kind);
 }

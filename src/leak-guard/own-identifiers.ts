@@ -1,5 +1,7 @@
-import { foldForSearch, isDigit, isLetterOrDigit } from './characters.js';
-import { eachDigitRun } from './digit-runs.js';
+import { isDigit, isLetterOrDigit } from './characters.js';
+import { eachDigitRun, PLAIN_SEPARATORS } from './digit-runs.js';
+import { FoldedText } from './folded-text.js';
+import { MAX_TAIL, MIN_LOCAL, MIN_NAMES, MIN_TAIL } from './limits.js';
 import type { Span } from './span.js';
 
 /** Identifier columns of a plan whose values are looked for in the row's other columns; -1 where there is none. */
@@ -15,25 +17,23 @@ export interface CellReader {
   textAt(column: number): string;
 }
 
-/** Local parts of addresses that are looked for: shorter ones, and plain words such as `orders`, are too common. */
-const MIN_LOCAL = 6;
+/** Plain words such as `orders` are no user names. */
 const TELLING = /[\d._+-]/;
-/** First and last name together. */
-const MIN_NAMES = 5;
-/** Of a phone number the last digits are compared: how it begins depends on its form. */
-const MIN_TAIL = 8;
-const MAX_TAIL = 9;
 /** Longer values of identifier columns are none. */
 const MAX_LENGTH = 320;
 /** Signs between first and last name. */
-const MAX_BETWEEN = 2;
+const BETWEEN = ' ,;:|._-/+\t';
+const MAX_BETWEEN = 3;
+/** Values of other signs may be written with fewer: they are folded. */
+// oxlint-disable-next-line no-control-regex -- what is no ASCII
+const IS_ASCII = /^[\u0000-\u007f]*$/;
 
 /** The identifiers of one row, looked for in its other columns: a name in a note, the buyer's phone as a customer number. */
 export class OwnIdentifiers {
   readonly #columns: IdentifierColumns;
   #reader: CellReader | null = null;
-  /** How far the row was read: not at all, as far as `#shortest` needs it, or all of it. */
-  #read: 'no' | 'lengths' | 'all' = 'all';
+  /** How far the row was read: not at all, its names, or all of it. */
+  #read: 'no' | 'names' | 'all' = 'all';
   #first = '';
   #last = '';
   #local = '';
@@ -57,11 +57,11 @@ export class OwnIdentifiers {
    */
   mayBeIn(length: number): boolean {
     if (length < Math.min(MIN_LOCAL, MIN_NAMES + 1)) return false;
-    if (this.#read === 'no') this.#readLengths();
+    if (this.#read === 'no') this.#readNames();
     return length >= this.#shortest;
   }
 
-  /** Where the row's identifiers stand in the text. */
+  /** Where the row's identifiers stand in the text, which is folded. */
   spansIn(text: string): Span[] {
     if (this.#read !== 'all') this.#readAll();
     const spans: Span[] = [];
@@ -78,40 +78,33 @@ export class OwnIdentifiers {
   }
 
   #findTail(text: string, add: (start: number, end: number) => void): void {
-    eachDigitRun(text, ({ groups }) => {
+    eachDigitRun(text, PLAIN_SEPARATORS, ({ groups }) => {
       const digits = groups.map(({ start, end }) => text.slice(start, end)).join('');
       if (digits.includes(this.#tail)) add(groups[0]?.start ?? 0, groups.at(-1)?.end ?? text.length);
     });
   }
 
-  #readLengths(): void {
-    this.#read = 'lengths';
+  #readNames(): void {
+    this.#read = 'names';
     const { email, firstName, lastName } = this.#columns;
-    const local = this.#textAt(email).indexOf('@');
-    const first = this.#textAt(firstName).length;
-    const last = this.#textAt(lastName).length;
+    const address = this.#textAt(email);
+    this.#local = searched(address.slice(0, Math.max(0, address.indexOf('@'))));
+    this.#first = searched(this.#textAt(firstName));
+    this.#last = searched(this.#textAt(lastName));
+    const names = this.#first.length + this.#last.length;
+    if (this.#local.length < MIN_LOCAL) this.#local = '';
+    if (this.#first.length < 2 || this.#last.length < 2 || names < MIN_NAMES) this.#first = '';
     this.#shortest = Math.min(
-      local < MIN_LOCAL ? Infinity : local,
-      first > 1 && last > 1 && first + last >= MIN_NAMES ? first + last + 1 : Infinity,
+      this.#local === '' ? Infinity : this.#local.length,
+      this.#first === '' ? Infinity : names + 1,
     );
   }
 
   #readAll(): void {
+    if (this.#read === 'no') this.#readNames();
     this.#read = 'all';
-    const { email, phone, firstName, lastName } = this.#columns;
-    const address = this.#textAt(email);
-    const local = lowerCase(address.slice(0, Math.max(0, address.indexOf('@'))));
-    this.#local = local.length >= MIN_LOCAL && TELLING.test(local) ? local : '';
-    const first = lowerCase(this.#textAt(firstName));
-    const last = lowerCase(this.#textAt(lastName));
-    const hasNames = first.length > 1 && last.length > 1 && first.length + last.length >= MIN_NAMES;
-    this.#first = hasNames ? first : '';
-    this.#last = hasNames ? last : '';
-    this.#tail = tailOf(this.#textAt(phone));
-    this.#shortest = Math.min(
-      this.#local === '' ? Infinity : this.#local.length,
-      hasNames ? first.length + last.length + 1 : Infinity,
-    );
+    if (!TELLING.test(this.#local)) this.#local = '';
+    this.#tail = tailOf(searched(this.#textAt(this.#columns.phone)));
   }
 
   #textAt(column: number): string {
@@ -122,9 +115,13 @@ export class OwnIdentifiers {
 
 /** Lower case with every sign in its place: letters whose lower case is longer stay. */
 function lowerCase(text: string): string {
-  const folded = foldForSearch(text);
-  const lower = folded.toLowerCase();
-  return lower.length === folded.length ? lower : folded;
+  const lower = text.toLowerCase();
+  return lower.length === text.length ? lower : text;
+}
+
+/** An identifier as it is looked for. */
+function searched(value: string): string {
+  return lowerCase(IS_ASCII.test(value) ? value : FoldedText.of(value).inOneLine().text);
 }
 
 function tailOf(phone: string): string {
@@ -152,7 +149,7 @@ function findNames(
 ): void {
   findWord(text, one, (start, end) => {
     let next = end;
-    while (next - end < MAX_BETWEEN && ' ,._-/\t'.includes(text.charAt(next)) && next < text.length) next++;
+    while (next - end < MAX_BETWEEN && BETWEEN.includes(text.charAt(next)) && next < text.length) next++;
     if (next === end || !text.startsWith(other, next)) return;
     const stop = next + other.length;
     if (!isLetterOrDigit(text.charCodeAt(stop))) add(start, stop);

@@ -4,7 +4,8 @@ import {
   planOfCountry,
   type NumberingPlan,
 } from '../normalize/numbering-plan.js';
-import { isEven, type FoundNumber, type Verdict } from './numbers.js';
+import { isDateShaped } from './date-shape.js';
+import type { FoundNumber, Verdict } from './found-number.js';
 
 const PHONE: Verdict = { kind: 'PHONE', isCertain: true };
 const MAYBE: Verdict = { kind: 'PHONE', isCertain: false };
@@ -15,6 +16,10 @@ const NORTH_AMERICAN_SHAPE = /^(?:1-)?3-3-4$|^(?:1-)?3-7$/;
 const MIN_DIGITS = 7;
 /** E.164. */
 const MAX_DIGITS = 15;
+/** With a calling code. */
+const MIN_INTERNATIONAL = 10;
+/** National numbers of fewer digits look like anything. */
+const MIN_NATIONAL = 8;
 
 /**
  * Whether the number is a phone number. Certain are international forms with `+` and national forms with
@@ -22,25 +27,24 @@ const MAX_DIGITS = 15;
  * @param country the row's: it decides which national forms there are
  */
 export function judgePhone(number: FoundNumber, country: string | null): Verdict | null {
-  const { digits } = number;
-  if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS + 2 || isDate(number)) return null;
-  if (number.hasPlus) return isInternational(digits) ? PHONE : null;
+  const { digits, shape, hasPlus } = number;
+  if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS + 2) return null;
+  if (hasPlus) return isInternational(digits) ? PHONE : null;
+  if (isDateShaped(shape, digits)) return null;
   const verdict = judgeNational(number, country === null ? null : planOfCountry(country));
-  return verdict !== null && number.isNamed('PHONE') ? PHONE : verdict;
+  if (verdict?.isCertain === true || !number.isNamed('PHONE')) return verdict;
+  return verdict !== null || (digits.length >= MIN_INTERNATIONAL && isInternational(digits)) ? PHONE : null;
 }
 
 function judgeNational(number: FoundNumber, plan: NumberingPlan | null): Verdict | null {
   const { digits, shape, separators } = number;
   const isBare = separators === '';
-  if (digits.startsWith('00') && digits.length >= 10 && isInternational(digits.slice(2)))
-    return isBare ? MAYBE : PHONE;
   const isAmerican = plan === null || plan.callingCode === '1';
+  const prefix = /^00|^011/.exec(digits)?.[0] ?? '';
+  if (prefix !== '' && digits.length >= MIN_INTERNATIONAL && (prefix === '00' || isAmerican))
+    if (isInternational(digits.slice(prefix.length))) return isBare ? MAYBE : PHONE;
   if (NORTH_AMERICAN.test(digits)) {
-    if (
-      NORTH_AMERICAN_SHAPE.test(shape) &&
-      (/[()]/.test(separators) || isEven(separators.replace(/^[ -]/, '')))
-    )
-      return shape.endsWith('3-4') || isAmerican ? PHONE : MAYBE;
+    if (NORTH_AMERICAN_SHAPE.test(shape)) return shape.endsWith('3-4') || isAmerican ? PHONE : MAYBE;
     if (isBare && isAmerican && (plan !== null || number.isNamed('PHONE'))) return MAYBE;
   }
   if (plan === null) return null;
@@ -53,10 +57,16 @@ function judgeByPlan({ digits, shape, separators }: FoundNumber, plan: Numbering
     // In Italy the zero belongs to the number.
     const national = hasTrunkZero(plan) ? digits.slice(1) : digits;
     if (digits.length < 9 || !plan.accepts(national) || shape.startsWith('1-')) return null;
-    return isBare ? MAYBE : PHONE;
+    // Underscores are what names of files have.
+    return isBare || separators.includes('_') ? MAYBE : PHONE;
   }
   // Where national numbers have nothing in front of them, amounts and order numbers look the same.
-  if (!hasTrunkZero(plan) && plan.callingCode !== '1' && digits.length >= 8 && plan.accepts(digits))
+  if (
+    !hasTrunkZero(plan) &&
+    plan.callingCode !== '1' &&
+    digits.length >= MIN_NATIONAL &&
+    plan.accepts(digits)
+  )
     return MAYBE;
   const { callingCode } = plan;
   const isPrefixed = digits.length >= 11 && digits.startsWith(callingCode);
@@ -77,17 +87,4 @@ function isInternational(digits: string): boolean {
   const accepts = (text: string) =>
     plan.accepts(text) || plan.countries.some((country) => planOfCountry(country)?.accepts(text) === true);
   return accepts(national) || (national.startsWith('0') && accepts(national.slice(1)));
-}
-
-/** Dates, also with a time behind them: `2024-05-13`, `13.05.2024 10`, `20240513`. */
-function isDate({ digits, shape, hasPlus }: FoundNumber): boolean {
-  if (hasPlus) return false;
-  if (/^(?:4-2-2|4-1-2|4-2-1)(?:-|$)/.test(shape) || /^(?:8|12|14)$/.test(shape) || shape.startsWith('8-'))
-    if (/^(?:19|20)\d\d/.test(digits) && /^\d{4}(?:0[1-9]|1[0-2]|[1-9])/.test(digits)) return true;
-  if (/^[12]-[12]-4(?:-|$)/.test(shape)) return /^\d{2,4}(?:19|20)\d\d/.test(digits);
-  return (
-    /^2-2-2(?:-|$)/.test(shape) &&
-    /^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2]|[12]\d|3[01])/.test(digits) &&
-    digits.length < 10
-  );
 }

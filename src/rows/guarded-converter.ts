@@ -1,7 +1,7 @@
 import { findLeaks, redact } from '../leak-guard/find-leaks.js';
 import { kindsNamed, type LabelledKind } from '../leak-guard/labels.js';
 import type { OwnIdentifiers } from '../leak-guard/own-identifiers.js';
-import type { Place } from '../leak-guard/number-spans.js';
+import type { Place } from '../leak-guard/place.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { LEAK_CODES, LEAK_KINDS, type LeakKind, type LeakPolicy } from '../model/leak.js';
 import { Refusal } from '../model/reject.js';

@@ -1,7 +1,7 @@
 import { cellEncoding, rowEnd, type CellEncoding } from '../encode/cell-encoding.js';
 import * as layout from '../kernel/kernel-layout.js';
 import { textBytes, type KernelColumn, type KernelSettings } from '../kernel/kernel-settings.js';
-import { MARKS as LEAK_MARKS } from '../leak-guard/find-leaks.js';
+import { MARKS as LEAK_MARKS } from '../leak-guard/marks.js';
 import type { CsvDialect } from '../model/block.js';
 import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { ConsentPolicy } from '../model/consent-policy.js';

@@ -6,6 +6,10 @@ describe('names of fields in reports', () => {
     expect(safeFieldName('discount_code')).toBe('discount_code');
     expect(safeFieldName('jo@example.com')).toBe('[redacted]');
     expect(safeFieldName('buyer +1 212 555 0123')).toBe('buyer [redacted]');
+    expect(safeFieldName('078051120')).toBe('[redacted]');
+    expect(safeFieldName('bob%2540example.com')).toBe('[redacted]');
+    expect(safeFieldName('jane @example.com')).toBe('[redacted]');
+    expect(safeFieldName('2024')).toBe('2024');
     expect(safeFieldName('x'.repeat(1_000_000))).toBe(`${'x'.repeat(128)}…`);
   });
 });

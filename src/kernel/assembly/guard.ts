@@ -13,6 +13,7 @@ import {
   COUNTRY_FLAGS,
   DIGIT,
   HAS_PHONES,
+  LABELS,
   OWN_EMAIL,
   OWN_FIRST_NAME,
   OWN_LAST_NAME,
@@ -21,14 +22,18 @@ import {
   ZERO_IN_FRONT,
 } from '../kernel-layout';
 import { isNationalNumber, startsWithCode } from './identifiers';
+import {
+  MAX_CODE_DIGITS,
+  MAX_CODE_LETTERS,
+  MAX_TAIL,
+  MIN_CODE,
+  MIN_DIGITS,
+  MIN_LOCAL,
+  MIN_NAMES,
+  MIN_TAIL,
+} from '../../leak-guard/limits';
 import { setting } from './settings';
 
-const MIN_DIGITS: i32 = 6;
-const MIN_CODE: i32 = 9;
-const MIN_LOCAL: i32 = 6;
-const MIN_NAMES: i32 = 5;
-const MIN_TAIL: i32 = 8;
-const MAX_TAIL: usize = 9;
 /** Longer runs of digits are no numbers of people; so many may be card numbers. */
 const MAX_NUMBER: i32 = 19;
 const MIN_CARD: i32 = 14;
@@ -80,8 +85,16 @@ export function judge(start: usize, end: usize, digits: i32, isHigh: bool, isNam
 /** A letter or a few, a sign, digits. */
 function isPlainCode(start: usize, end: usize, digits: i32): bool {
   const letters = i32(end - start) - digits - 1;
-  if (letters < 1 || letters > 4 || digits >= MIN_CARD) return false;
-  for (let at = start; at < start + letters; at++) if ((load<u8>(at) | 0x20) - 0x61 > 25) return false;
+  if (letters < 1 || letters > MAX_CODE_LETTERS || digits > MAX_CODE_DIGITS) return false;
+  let word: u32 = 0;
+  for (let at = 0; at < letters; at++) {
+    const letter = u32(load<u8>(start + at)) | 0x20;
+    if (letter - 0x61 > 25) return false;
+    word |= letter << (at << 3);
+  }
+  // `tel-` and the like announce a number.
+  let label: u32;
+  for (let at: usize = LABELS; (label = load<u32>(at)) !== 0; at += 4) if (label === word) return false;
   const sign = u32(load<u8>(start + letters));
   if (sign !== 0x2d && sign !== 0x5f && sign !== 0x23) return false;
   // All digits of the cell stand behind the sign when as many bytes are left as it has digits, and are digits.
@@ -133,14 +146,14 @@ function holdsOwnPhone(start: usize, end: usize): bool {
   const found = findCell(field);
   if (found === NO_VALUE) return false;
   if (found !== VALUE) return true;
-  let tail = SCRATCH + MAX_TAIL;
-  for (let at = cellEnd; at > cellStart && tail > SCRATCH; at--) {
+  let tail: usize = SCRATCH + MAX_TAIL;
+  for (let at = cellEnd; at > cellStart && tail > usize(SCRATCH); at--) {
     const byte = u32(load<u8>(at - 1));
     if (byte - 0x30 <= 9) store<u8>(--tail, u8(byte));
     // An extension, or letters of another script: not told apart here.
     else if (byte >= 0x80 || (byte | 0x20) - 0x61 <= 25) return true;
   }
-  const bytes = i32(SCRATCH + MAX_TAIL - tail);
+  const bytes = i32(usize(SCRATCH + MAX_TAIL) - tail);
   return bytes >= MIN_TAIL && contains(start, end, tail, bytes);
 }
 

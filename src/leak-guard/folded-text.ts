@@ -1,0 +1,153 @@
+import { isDigit } from './characters.js';
+import { escapeAt, holdsQuotedPrintable } from './escapes.js';
+import { foldCharacter } from './fold-character.js';
+import { TextRewrite } from './text-rewrite.js';
+
+/** Escapes within escapes are undone: `%2540`, `&amp;#64;`, and one more. Then it may be folded a last time. */
+const MAX_STEPS = 4;
+
+/**
+ * What may become something else: signs that escapes begin with, control characters, and all that is no ASCII but
+ * letters of the scripts that data is full of.
+ */
+const SAME =
+  '\\u00c0-\\u0131\\u0134-\\u013e\\u0141-\\u0148\\u014a-\\u017e\\u0391-\\u03c9\\u0400-\\u0482\\u3041-\\u3096\\u30a1-\\u30fa\\u3400-\\u9fff\\uac00-\\ud7a3';
+const CANDIDATE = new RegExp(`[^ -$'-[\\]-~${SAME}]`, 'u');
+const CANDIDATES = new RegExp(CANDIDATE.source, 'gu');
+/** In the encoding of e-mails the equals sign begins an escape, too. */
+const MAIL_CANDIDATES = new RegExp(`[^ -$'-<>-[\\]-~${SAME}]`, 'gu');
+const ESCAPE = /[%&\\]/;
+const NO_ASCII = /[^ -~]/;
+const LINE_BREAKS = /[ \t]*\n[ \t\n]*/g;
+const ACCENT = /^[\u0300-\u036f\u3099\u309a]$/;
+/** Japan's sign for a long vowel, which is typed for a hyphen between digits. */
+const PROLONGED = '\u30fc';
+
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * A text as it is searched: what people and machines use to write an identifier in another way is undone. It knows
+ * where its characters came from.
+ */
+export class FoldedText {
+  readonly text: string;
+  readonly #steps: readonly TextRewrite[];
+  #isDoubtful = false;
+
+  private constructor(steps: readonly TextRewrite[], text: string) {
+    this.#steps = steps;
+    this.text = text;
+  }
+
+  /**
+   * The text as it may be searched: with escapes undone and, where what looks like one may be none (`5%4111`), as it
+   * is but for them.
+   */
+  static readings(original: string): readonly FoldedText[] {
+    const isMail = original.includes('=40') && holdsQuotedPrintable(original);
+    if (!isMail && !CANDIDATE.test(original)) return [new FoldedText([], original)];
+    const undone = FoldedText.#of(original, isMail ? 'mail' : 'usual');
+    return undone.#isDoubtful ? [undone, FoldedText.of(original)] : [undone];
+  }
+
+  /** The text with all its escapes. */
+  static of(original: string): FoldedText {
+    return FoldedText.#of(original, 'none');
+  }
+
+  static #of(original: string, escapes: Escapes): FoldedText {
+    const steps: TextRewrite[] = [];
+    let text = original;
+    let isDoubtful = escapes === 'mail';
+    let goesOn = true;
+    while (goesOn && steps.length < MAX_STEPS) {
+      const fold = foldOnce(text, escapes);
+      if (!fold.step.isChanged) break;
+      steps.push(fold.step);
+      text = fold.step.text;
+      isDoubtful ||= fold.isDoubtful;
+      goesOn = escapes !== 'none' && (fold.hasUndone || ESCAPE.test(text));
+    }
+    const folded = new FoldedText(steps, text);
+    folded.#isDoubtful = isDoubtful;
+    return folded;
+  }
+
+  get hasLineBreaks(): boolean {
+    return this.text.includes('\n');
+  }
+
+  /** The same text with a space for every line break, as the writers of CSV put one. */
+  inOneLine(): FoldedText {
+    return this.hasLineBreaks ? new FoldedText(this.#steps, this.text.replaceAll('\n', ' ')) : this;
+  }
+
+  /** The same text with its lines put together, and where they were. */
+  joined(): { readonly joined: FoldedText; readonly breaks: readonly number[] } {
+    const step = new TextRewrite(this.text);
+    const breaks: number[] = [];
+    let removed = 0;
+    for (const { 0: lineBreak, index } of this.text.matchAll(LINE_BREAKS)) {
+      breaks.push(index - removed);
+      step.replace(index, index + lineBreak.length, '');
+      removed += lineBreak.length;
+    }
+    return { joined: new FoldedText([...this.#steps, step], step.text), breaks };
+  }
+
+  /** Where a stretch of this text, which is not empty, came from. */
+  originOf({ start, end }: Stretch): Stretch {
+    let from = start;
+    let to = end;
+    for (const step of this.#steps.toReversed()) {
+      from = step.startOf(from);
+      to = step.endOf(to - 1);
+    }
+    return { start: from, end: to };
+  }
+}
+
+/** Which escapes are undone. */
+type Escapes = 'none' | 'usual' | 'mail';
+
+interface Fold {
+  readonly step: TextRewrite;
+  /** An escape became a sign that is to be folded itself. */
+  readonly hasUndone: boolean;
+  /** An escape stands before a digit: both may be a number. */
+  readonly isDoubtful: boolean;
+}
+
+function foldOnce(text: string, escapes: Escapes): Fold {
+  const step = new TextRewrite(text);
+  let hasUndone = false;
+  let isDoubtful = false;
+  for (const { 0: sign, index } of text.matchAll(escapes === 'mail' ? MAIL_CANDIDATES : CANDIDATES)) {
+    if (index < step.done) continue;
+    const escape = escapes === 'none' ? null : escapeAt(text, index, escapes === 'mail');
+    if (escape !== null) {
+      step.replace(index, escape.end, escape.text);
+      hasUndone ||= NO_ASCII.test(escape.text);
+      isDoubtful ||= isDigit(text.charCodeAt(escape.end));
+    } else if (ACCENT.test(sign) && index > step.done) putOn(step, text, index);
+    else if (sign === '\r' && text.charAt(index + 1) === '\n') step.replace(index, index + 1, '');
+    else if (sign === PROLONGED) {
+      if (/^\d.\d$/.test(text.slice(index - 1, index + 2))) step.replace(index, index + 1, '-');
+    } else {
+      const folded = foldCharacter(sign.codePointAt(0) ?? 0);
+      if (folded !== sign) step.replace(index, index + sign.length, folded);
+    }
+  }
+  return { step, hasUndone, isDoubtful };
+}
+
+/** An accent and its letter are one where Unicode has the two as one; else it is left out. */
+function putOn(step: TextRewrite, text: string, index: number): void {
+  const letter = text.charAt(index - 1);
+  const composed = (letter + text.charAt(index)).normalize('NFC');
+  if (composed.length === 1) step.replace(index - 1, index + 1, composed);
+  else step.replace(index, index + 1, '');
+}

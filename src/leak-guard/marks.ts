@@ -1,0 +1,13 @@
+import { MIN_CODE, MIN_DIGITS } from './limits.js';
+
+/** Whether a text may hold a number or an identity code; no spares looking at it. */
+export function hasManyDigits(digits: number, length: number): boolean {
+  return digits > MIN_DIGITS || (digits === MIN_DIGITS && length >= MIN_CODE);
+}
+
+/** What a value's bytes or code units say before anything is looked for: by ASCII code, 1 digit, 2 sign to look at. */
+export const MARKS = new Uint8Array(256);
+for (const sign of '0123456789') MARKS[sign.charCodeAt(0)] = 1;
+for (const sign of '@%') MARKS[sign.charCodeAt(0)] = 2;
+/** The first byte of full-width letters in UTF-8. */
+MARKS[0xef] = 2;
