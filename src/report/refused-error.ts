@@ -11,7 +11,7 @@ export class RefusedError extends InputError {
 
   constructor(report: RunReport, maxRejectRate: number) {
     const { read, rejected } = report.rows;
-    const isTooMany = rejected / read > maxRejectRate;
+    const isTooMany = rejected / read > maxRejectRate || report.rows.leftOut === 0;
     super(isTooMany ? tooManyRejects(report, maxRejectRate) : noRowLeft(report), {
       code: isTooMany ? 'TOO_MANY_REJECTS' : 'NO_ROW_LEFT',
     });
