@@ -21,7 +21,7 @@ let fixture: HandOverFixture;
 let env: Environment;
 let next = 0;
 beforeAll(async () => {
-  fixture = await HandOverFixture.start();
+  fixture = await HandOverFixture.start(undefined, Date.now);
   env = { ...fixture.s3.environment, ...standInEnvironment(fixture.amc, INSTANCES[0]) };
 });
 afterAll(() => fixture.close());

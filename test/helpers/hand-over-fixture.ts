@@ -38,7 +38,8 @@ export class HandOverFixture {
   }
 
   /** @param pageSize uploads that AMC lists at a time */
-  static async start(pageSize?: number): Promise<HandOverFixture> {
+  /** @param now the stand-in's clock; commands in processes of their own go by the system's */
+  static async start(pageSize?: number, now?: () => number): Promise<HandOverFixture> {
     const clock = new TestClock();
     const s3 = await startS3Server();
     s3.createBucket('amc');
@@ -48,7 +49,7 @@ export class HandOverFixture {
       submittedMs: 0,
       inProgressMs: 0,
       pageSize,
-      now: () => clock.now(),
+      now: now ?? (() => clock.now()),
     });
     const folder = await mkdtemp(path.join(os.tmpdir(), 'hand-over-'));
     const fixture = new HandOverFixture(s3, amc, folder, clock);
