@@ -1,4 +1,4 @@
-import { safeFieldName } from '../leak-guard/safe-name.js';
+import { isDateName, safeFieldName } from '../leak-guard/safe-name.js';
 import { meaningOfField } from './header-kinds.js';
 import { isPersonName } from './person-look.js';
 
@@ -9,8 +9,6 @@ const HIDDEN_ADDRESS = /%(?:25)*40|&#(?:64|x40);|&commat;|\\u0040|[﹫＠]|\S\s*
 /** A house number and the name of a street. */
 const STREET =
   /^\d{1,5}[a-z]?\s+(?:\p{Lu}[\p{L}.'-]*\s+){1,4}(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|way|terrace|place|pl|square|row|close|crescent|gardens)\.?$|^\p{Lu}\p{L}*(?:str\.?|straße|strasse|weg|platz|gasse|allee)\s+\d{1,4}\s?[a-z]?$|^\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée)\s/iu;
-/** The name of a day in a pivoted table, which is nobody's. */
-const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/;
 /** Digits of an account, a telephone or an identity, whatever stands between them. */
 const MANY_DIGITS = 7;
 
@@ -21,7 +19,7 @@ export function mayIdentify(name: string): boolean {
     if (safeFieldName(text).includes(MASK) || HIDDEN_ADDRESS.test(text) || STREET.test(text)) return true;
     const digits = text.replaceAll(/\D/g, '').length;
     const letters = text.replaceAll(/\P{L}/gu, '').length;
-    if (digits >= MANY_DIGITS && digits >= letters && !DATE.test(text)) return true;
+    if (digits >= MANY_DIGITS && digits >= letters && !isDateName(text)) return true;
     return meaningOfField(text) === null && isPersonName(text);
   });
 }

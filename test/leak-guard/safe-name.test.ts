@@ -9,7 +9,10 @@ describe('names of fields in reports', () => {
     expect(safeFieldName('078051120')).toBe('[redacted]');
     expect(safeFieldName('bob%2540example.com')).toBe('[redacted]');
     expect(safeFieldName('jane @example.com')).toBe('[redacted]');
+    expect(safeFieldName('078-05-1120')).toBe('[redacted]');
     expect(safeFieldName('2024')).toBe('2024');
+    expect(safeFieldName('2024-05-13')).toBe('2024-05-13');
+    expect(safeFieldName('13.05.2024')).toBe('13.05.2024');
     expect(safeFieldName('x'.repeat(1_000_000))).toBe(`${'x'.repeat(128)}…`);
   });
 });
