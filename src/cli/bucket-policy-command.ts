@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { formatS3Location, parseOutputPrefix } from '../aws/s3-location.js';
 import { amcBucketPolicy } from '../doctor/amc-access.js';
 import { parseAmcAccount } from '../doctor/amc-account.js';
@@ -7,6 +7,7 @@ import { INSTANCE_TAG } from '../model/instance-tag.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { s3ObjectSettings } from '../store/s3-object-settings.js';
 import { runAction } from './action.js';
+import { withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';
 
 interface BucketPolicyFlags {
@@ -17,15 +18,17 @@ interface BucketPolicyFlags {
 
 /** `amc-ingest bucket-policy`: what to set on a bucket so that AMC may read from it. Sets nothing itself. */
 export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  return new Command('bucket-policy')
-    .description(
-      'Print the bucket policy with which AMC may read the files below a prefix, and the tags it needs. Changes nothing.',
-    )
-    .argument('<s3-url>', 'bucket, or bucket and prefix that runs are written to: s3://bucket[/prefix]')
-    .requiredOption(
+  return withRequiredOption(
+    new Command('bucket-policy')
+      .description(
+        'Print the bucket policy with which AMC may read the files below a prefix, and the tags it needs. Changes nothing.',
+      )
+      .argument('<s3-url>', 'bucket, or bucket and prefix that runs are written to: s3://bucket[/prefix]'),
+    new Option(
       '--amc-account <id|arn>',
       "AMC's data upload account, which the settings of the instance name",
-    )
+    ),
+  )
     .option('--instance <id...>', 'AMC instances that may read, for the tag instanceId')
     .option('--json', 'print policy, tags and commands as one JSON object to stdout')
     .addHelpText(

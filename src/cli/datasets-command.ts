@@ -13,6 +13,7 @@ import {
   type AmcFlags,
 } from './amc-connection.js';
 import { confirm } from './confirm.js';
+import { schemaOption, withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
 
@@ -63,31 +64,35 @@ export function datasetsCommand(terminal: Terminal, finish: (code: ExitCode) => 
     command.addCommand(withExamples(sub, ...examples.map((words) => `amc-ingest datasets ${words}`)));
     return sub;
   };
-  const schemaOption = ['--schema <name|file>', 'shipped schema or path of a schema file'] as const;
-  add('create', 'Create the data set of a schema.', ['create --schema d2c-sales'], create).requiredOption(
-    ...schemaOption,
+  withRequiredOption(
+    add('create', 'Create the data set of a schema.', ['create --schema d2c-sales'], create),
+    schemaOption(),
   );
   add('list', 'List the data sets.', ['list --instance amcabc123 --json'], list);
   add('show', 'Show a data set as AMC holds it.', ['show d2c_sales', 'show --schema d2c-sales'], show)
     .argument('[id]', 'data set id')
-    .option(...schemaOption);
-  add(
-    'diff',
-    'Compare a schema with the data set at AMC, and say how each difference is mended.',
-    ['diff --schema d2c-sales'],
-    diff,
-  ).requiredOption(...schemaOption);
-  add(
-    'add-column',
-    'Add a column of the schema to the data set.',
-    ['add-column discount --schema my-sales.json'],
-    addColumn,
-  )
-    .argument('<column>', 'name of the column')
-    .requiredOption(...schemaOption);
+    .addOption(schemaOption());
+  withRequiredOption(
+    add(
+      'diff',
+      'Compare a schema with the data set at AMC, and say how each difference is mended.',
+      ['diff --schema d2c-sales'],
+      diff,
+    ),
+    schemaOption(),
+  );
+  withRequiredOption(
+    add(
+      'add-column',
+      'Add a column of the schema to the data set.',
+      ['add-column discount --schema my-sales.json'],
+      addColumn,
+    ).argument('<column>', 'name of the column'),
+    schemaOption(),
+  );
   add('delete', 'Delete a data set with all that was uploaded into it.', ['delete old_sales'], remove)
     .argument('[id]', 'data set id')
-    .option(...schemaOption)
+    .addOption(schemaOption())
     .option('--yes', 'do not ask');
   return command;
 }

@@ -9,6 +9,7 @@ import { HASHED_PII_TYPES, type HashedPiiType } from '../model/identifier.js';
 import { printResult, runAction } from './action.js';
 import { paintFor } from './paint.js';
 import { readHiddenLine } from './read-hidden-line.js';
+import { withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';
 import { visibleLine } from '../visible-text.js';
 
@@ -34,13 +35,12 @@ interface ShownStep {
 
 /** `amc-ingest hash`: what the job makes of one value. It is typed or piped in, and never stands on a command line. */
 export function hashCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  const command = new Command('hash')
-    .description(
+  const command = withRequiredOption(
+    new Command('hash').description(
       'Show step by step what becomes of one identifier, up to its hash. It is asked for, and not shown while typed.',
-    )
-    .addOption(
-      new Option('--type <type>', 'type of the identifier').choices(HASHED_PII_TYPES).makeOptionMandatory(),
-    )
+    ),
+    new Option('--type <type>', 'type of the identifier').choices(HASHED_PII_TYPES),
+  )
     .option('--country <code>', "the person's country, e.g. US (default: unknown)", country)
     .option('--keep-email-underscore', 'as source.keepEmailUnderscore in a schema')
     .option(

@@ -2,7 +2,7 @@
 import module from 'node:module';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
-import { EXIT_CODES } from '../errors.js';
+import { EXIT_CODES, StorageError } from '../errors.js';
 
 // Blocks on their way to and from the workers: with room for them, an eighth of all CPU for garbage collection is saved.
 setFlagsFromString('--max-semi-space-size=16');
@@ -25,15 +25,33 @@ for (const [name, exitCode] of [
     cancel.abort(name);
   });
 }
-// A reader that goes away (`| head`) is no failure of the run.
-process.stdout.on('error', () => undefined);
+// A reader that goes away (`| head`) is not a failure of the run; results that cannot be written are.
+const lostOutput: Error[] = [];
+process.stdout.on('error', (error) => {
+  if (!('code' in error && error.code === 'EPIPE')) lostOutput.push(error);
+});
 
 // Loaded only now, as it takes a while: a signal that comes meanwhile is heard.
 const { runCommandLine } = await import('./run-command-line.js');
-const exitCode = await runCommandLine(process.argv, {
+const terminal = {
   signal: cancel.signal,
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
+};
+const exitCode = await runCommandLine(process.argv, terminal);
+// Whether the last bytes arrived is known when everything written before is.
+await new Promise<void>((resolve) => {
+  process.stdout.write('', () => setImmediate(resolve));
 });
-process.exitCode = exitCode === EXIT_CODES.interrupted ? interruptedCode : exitCode;
+const [cause] = lostOutput;
+if (cause === undefined) {
+  process.exitCode = exitCode === EXIT_CODES.interrupted ? interruptedCode : exitCode;
+} else {
+  const { reportError } = await import('./report-error.js');
+  const lost = new StorageError(
+    `The result could not be written to stdout (${cause.message}). Free the disk or choose another file, then run again.`,
+    { code: 'STDOUT_FAILED', cause },
+  );
+  process.exitCode = reportError(lost, terminal, false);
+}

@@ -41,7 +41,7 @@ export async function createProgram(
     .description(
       "Standardizes, hashes, checks and partitions an advertiser's own data for Amazon Marketing Cloud (AMC).",
     )
-    .version(packageVersion())
+    .version(packageVersion(), '-v, --version', 'print the version')
     .addHelpText(
       'after',
       `

@@ -21,7 +21,9 @@ export function runCommand(terminal: Terminal, finish: (code: ExitCode) => void)
       new Command('run')
         .description('Standardize, hash, check and partition files, and write them as one run.')
         .argument('<input...>', 'files, folders, globs, s3:// keys or prefixes, or - for stdin'),
-    ).option('--upload', 'hand the run to AMC (needs --out s3://…)'),
+    )
+      .optionsGroup('Upload:')
+      .option('--upload', 'hand the run to AMC (needs --out s3://…)'),
   )
     .addHelpText(
       'after',

@@ -12,6 +12,7 @@ import { LEAK_POLICIES } from '../model/leak.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-format.js';
 import { LOG_FORMATS, type LogFlags } from './log/run-log.js';
 import { parseSize } from './parse-size.js';
+import { schemaOption, withRequiredOption } from './required-option.js';
 
 /** What commands say, and where. */
 export interface TalkFlags extends LogFlags {
@@ -33,6 +34,7 @@ export function withRunOptions(command: Command): Command {
 /** Adds the options that say what the command says, and in which form. */
 export function withTalkOptions(command: Command): Command {
   return command
+    .optionsGroup('Messages:')
     .option('--json', 'print the report as one JSON object to stdout')
     .option('--quiet', 'no progress and no summary, only failures')
     .option('--verbose', 'say more on stderr: each file, every reason, every call to AMC')
@@ -45,15 +47,14 @@ export function withTalkOptions(command: Command): Command {
 
 /** Adds the options that say what is read, and by which rules. */
 export function withInputOptions(command: Command): Command {
-  const rules = command
-    .requiredOption(
-      '--schema <name|file>',
-      'shipped schema (amc-ingest schemas lists them) or path of a schema file',
-    )
+  const rules = withRequiredOption(
+    command.optionsGroup('Rules:'),
+    schemaOption('shipped schema (amc-ingest schemas lists them) or path of a schema file'),
+  )
     .option('--country <code>', "country of rows that name none, e.g. US (default: the schema's countryCode)")
     .option(
       '--max-reject-rate <share>',
-      'share of rows that may be rejected, 0 to 1',
+      'share of rows that may be rejected, 0 to 1, or a percentage such as 5%',
       share,
       DEFAULT_MAX_REJECT_RATE,
     )
@@ -90,6 +91,7 @@ export function withInputOptions(command: Command): Command {
 /** Adds the options that say how the inputs are written, where that is not to be told from their content. */
 export function withReadOptions(command: Command): Command {
   return command
+    .optionsGroup('Reading:')
     .option(
       '--suppress <file|s3-url>',
       'people who must not be sent: a list of e-mail addresses, phone numbers or hashes; their rows are left out',
@@ -131,6 +133,7 @@ export function withReadOptions(command: Command): Command {
 /** Adds the options that say how it is written and where. */
 export function withOutputOptions(command: Command): Command {
   return command
+    .optionsGroup('Output:')
     .option('--out <dir|s3-url>', 'folder or s3://bucket/prefix for the run', DEFAULT_OUT)
     .addOption(
       new Option('--format <format>', 'format of the data files').choices(OUTPUT_FORMATS).default('csv'),
@@ -182,9 +185,10 @@ function size(text: string): number {
 }
 
 function share(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const [, number = '', percent] = /^([\d.]+)\s*(%?)$/.exec(text.trim()) ?? [];
+  const value = number === '' ? Number.NaN : Number(number) / (percent === '%' ? 100 : 1);
   if (!(value >= 0 && value <= 1))
-    throw new InvalidArgumentError('Give a share between 0 and 1, e.g. 0.05 for 5 %.');
+    throw new InvalidArgumentError('Give a share between 0 and 1, or a percentage, e.g. 0.05 or 5%.');
   return value;
 }
 

@@ -5,6 +5,7 @@ import { DEFAULT_STRATEGY } from './hand-over.js';
 /** The options of a hand-over, for `uploads create` and `run --upload`. */
 export function withUploadOptions(command: Command): Command {
   return command
+    .optionsGroup('Upload:')
     .addOption(
       new Option('--strategy <strategy>', 'what becomes of the rows that AMC holds already')
         .choices(UPDATE_STRATEGIES)

@@ -15,6 +15,7 @@ import {
   type AmcFlags,
 } from './amc-connection.js';
 import { DEFAULT_STRATEGY, handOver, waitOptions, type HandOverFlags } from './hand-over.js';
+import { schemaOption, withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
 import { openRunLog } from './log/run-log.js';
@@ -49,15 +50,15 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
     return sub;
   };
   withUploadOptions(
-    add(
-      'create',
-      'Hand a complete run in S3 to AMC.',
-      's3://my-bucket/amc/d2c_sales/run-1a2b3c/ --schema d2c-sales --wait',
-      (connection, flags, [run = '']) => create(connection, flags, run, terminal),
-    )
-      .argument('<run>', 'the run: s3://bucket/prefix/DATASETID/RUNID/')
-      .requiredOption('--schema <name|file>', 'shipped schema or path of a schema file')
-      .option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger'),
+    withRequiredOption(
+      add(
+        'create',
+        'Hand a complete run in S3 to AMC.',
+        's3://my-bucket/amc/d2c_sales/run-1a2b3c/ --schema d2c-sales --wait',
+        (connection, flags, [run = '']) => create(connection, flags, run, terminal),
+      ).argument('<run>', 'the run: s3://bucket/prefix/DATASETID/RUNID/'),
+      schemaOption(),
+    ).option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger'),
   );
   add('list', 'List uploads, newest last.', '--dataset d2c_sales --status FAILED', (connection, flags) =>
     list(connection, flags, terminal),

@@ -28,6 +28,12 @@ export const STORAGE_ENTRIES = {
     whatToDo: 'Look at what the system reports, then run again.',
     example: 'EIO: the disk is broken; EACCES: you may not write there.',
   },
+  STDOUT_FAILED: {
+    meaning: 'The result could not be written to stdout. The run itself may be complete.',
+    why: 'A report that is cut off would be read as the whole one.',
+    whatToDo: 'Free the disk, or redirect stdout elsewhere, then run again: a complete run is reused.',
+    example: 'ENOSPC: no space left on device',
+  },
   SPOOL_FAILED: {
     meaning: 'A copy of an archive could not be kept in the temporary folder.',
     why: WHOLE,

@@ -23,7 +23,7 @@ import { spool } from './spool.js';
 import { openXlsx } from './xlsx/open-xlsx.js';
 import { isArchive } from './zip/expand-archive.js';
 import { openXml } from './xml/open-xml.js';
-import { refuseBinary, sniffDialect, type SniffHints } from './sniff.js';
+import { refuseBinary, refuseSheetMarkup, sniffDialect, type SniffHints } from './sniff.js';
 
 /** Objects that make one block. */
 const OBJECTS_PER_BLOCK = 4096;
@@ -129,6 +129,7 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
   }
   try {
     refuseBinary(head, name);
+    if (options.format === undefined) refuseSheetMarkup(head, name);
     // XML says itself how it is encoded.
     if (isXml(head, options) && options.encoding === undefined)
       return openXml(chain(head, rest), head, { ...options, name });
@@ -141,6 +142,7 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
     const { sample } = text;
     rest = text.rest;
     const notes = textNotes(text, name);
+    if (options.format === undefined) refuseSheetMarkup(sample, name);
     if (isXml(sample, options)) return { ...openXml(chain(sample, rest), null, { ...options, name }), notes };
     const json = isOneOf(options.format, ['json']) ? tellJson(sample, options.records) : null;
     if (json !== null) {

@@ -37,6 +37,12 @@ const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: s
   { bytes: [0x25, 0x50, 0x44, 0x46], what: 'a PDF: export the data as CSV' },
 ];
 
+const MARKUP_BYTES = 4096;
+/** What may come before the first element: a byte order mark, the XML declaration, comments. */
+const PROLOG = /^\u00ef\u00bb\u00bf|<\?[^>]*\?>|<!--.*?-->/gs;
+const HTML = /^\s*<(?:!doctype\s+html|html|head|meta|style|body|table)\b/i;
+const OLD_SPREADSHEET = 'urn:schemas-microsoft-com:office:spreadsheet';
+
 /** What the caller knows of the format already; the rest is told from the content. */
 export interface SniffHints extends HeaderHints {
   readonly format?: InputFormat | undefined;
@@ -89,6 +95,21 @@ export function refuseBinary(sample: Buffer, name: string): void {
   if (sample.toString('latin1', 257, 262) === 'ustar') {
     throw unsupported(name, 'a tar archive: unpack it, or pack its files as ZIP');
   }
+}
+
+/** Refuses web pages and the XML of old spreadsheets, which many systems export under a name that ends in `.xls`. */
+export function refuseSheetMarkup(sample: Buffer, name: string): void {
+  const start = sample.toString('latin1', 0, MARKUP_BYTES);
+  if (HTML.test(start.replaceAll(PROLOG, '')))
+    throw unsupported(
+      name,
+      'an HTML page, whatever its name says: open it in a spreadsheet, and save it as .xlsx or CSV',
+    );
+  if (start.includes(OLD_SPREADSHEET))
+    throw unsupported(
+      name,
+      'an XML spreadsheet of Excel 2003: open it in a spreadsheet, and save it as .xlsx or CSV',
+    );
 }
 
 /** A few NULs are rejected with their rows; many are a sign of no text. */

@@ -1,6 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SchemaError, StorageError, UsageError } from '../errors.js';
+import { nearestNames } from '../nearest-names.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import type { DataSetSchema } from './data-set-schema.js';
 import { parseDataSetSchema } from './parse-schema.js';
@@ -49,7 +50,7 @@ async function readSchema(file: string, name: string): Promise<DataSetSchema> {
     throw (
       systemFailure(cause, file) ??
       new UsageError(
-        `The schema "${name}" was not found: it is neither a shipped schema (${(await shippedSchemas()).join(', ')}) nor a readable file at ${file}.`,
+        `The schema "${name}" was not found: it is neither a shipped schema nor a readable file at ${file}. ${await didYouMean(name)}`,
         { code: 'SCHEMA_NOT_FOUND', cause },
       )
     );
@@ -69,6 +70,14 @@ async function readSchema(file: string, name: string): Promise<DataSetSchema> {
     ]);
   }
   return parseDataSetSchema(parsed, name);
+}
+
+/** The shipped schemas that a name is near to, else all of them, one per line. */
+async function didYouMean(name: string): Promise<string> {
+  const shipped = await shippedSchemas();
+  const near = nearestNames(path.basename(name, '.json').toLowerCase(), shipped);
+  if (near.length > 0) return `Did you mean ${near.join(' or ')}?`;
+  return `The shipped schemas:\n${shipped.map((other) => `  ${other}`).join('\n')}`;
 }
 
 /** The text of a file or a pipe; null when it is larger than a schema can be. */

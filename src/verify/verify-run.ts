@@ -15,6 +15,7 @@ import type { Problem, Verification } from './verification.js';
 /** Files read at a time. Each holds a chunk of at most 1 MiB and what zlib makes of it. */
 const CONCURRENT_FILES = 4;
 const REPORT_NAME = 'report.json';
+const MAX_RUNS_NAMED = 5;
 
 /** How a run is reached, and who is told. */
 export interface VerifyOptions {
@@ -42,6 +43,7 @@ export async function verifyRun(run: string, options: VerifyOptions): Promise<Ve
       { code: 'NO_RUN' },
     );
   }
+  refuseFolderOfRuns(files.location, listed);
   const report = listed.has(REPORT_NAME)
     ? parseRunReport(await readText(files, REPORT_NAME, signal))
     : undefined;
@@ -62,6 +64,21 @@ export async function verifyRun(run: string, options: VerifyOptions): Promise<Ve
     ...(await checkTotals(files, listed, report, signal)),
   ];
   return verification(files, report, checked, problems);
+}
+
+/** Whoever names the folder above a run must not read that the run is broken. */
+function refuseFolderOfRuns(location: string, listed: ReadonlyMap<string, number>): void {
+  if ([REPORT_NAME, MANIFEST_NAME].some((name) => listed.has(name))) return;
+  const runs = [...listed.keys()].flatMap((name) => {
+    const [, run] = /^(.+)\/report\.json$/.exec(name) ?? [];
+    return run === undefined || run.startsWith(DATA_PREFIX) ? [] : [run];
+  });
+  if (runs.length === 0) return;
+  const more = runs.length > MAX_RUNS_NAMED ? ` and ${runs.length - MAX_RUNS_NAMED} more` : '';
+  throw new UsageError(
+    `${location} is not a run: it holds ${runs.toSorted().slice(0, MAX_RUNS_NAMED).join(', ')}${more}. Name one of these folders.`,
+    { code: 'NO_RUN' },
+  );
 }
 
 async function checkFiles(

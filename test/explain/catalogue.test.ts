@@ -10,7 +10,7 @@ const source = fileURLToPath(new URL('../../src', import.meta.url));
 const known = new Set(CATALOGUE.map(({ code }) => code));
 
 /** Folders whose codes are not for the user: what the stand-in answers in AMC's place, and the catalogue itself. */
-const NOT_LOOKED_AT = [path.join('amc', 'stand-in'), 'explain'];
+const NOT_LOOKED_AT = ['amc-simulator', 'explain'];
 
 /** What stands behind `code:`, up to the end of that property: a text, or a choice between several. */
 const PROPERTY = /\bcode:\s*((?:[^,;{}]|\n)*?)(?=[,;}]|\n\s*\w+:)/g;

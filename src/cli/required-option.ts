@@ -1,0 +1,19 @@
+import { Option, type Command } from 'commander';
+
+/**
+ * Adds an option that must be given. It is checked after all others are known: of a misspelled `--shema`, commander's
+ * own check would only say that `--schema` is missing.
+ */
+export function withRequiredOption(command: Command, option: Option): Command {
+  return command.addOption(option).hook('preAction', (_, action) => {
+    if (action.getOptionValue(option.attributeName()) === undefined)
+      action.error(`error: required option '${option.flags}' not specified`, {
+        code: 'commander.missingMandatoryOptionValue',
+      });
+  });
+}
+
+/** `--schema`, which `withRequiredOption` makes required. */
+export function schemaOption(description = 'shipped schema or path of a schema file'): Option {
+  return new Option('--schema <name|file>', description);
+}
