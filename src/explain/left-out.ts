@@ -30,9 +30,10 @@ export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
     example: 'amc-ingest run people.csv --schema crm --country US --suppress opted-out.csv',
   },
   EMPTY_ROW: {
-    why: 'A row of nothing but nulls would count as a row at AMC.',
-    whatToDo: 'Nothing. Spreadsheets write such rows below their data.',
-    example: ',,,,',
+    why: 'A row of nothing but nulls would count as a row at AMC. Constants (source.value) do not make a row of it.',
+    whatToDo:
+      'Nothing. Spreadsheets write such rows below their data: cells of spaces, or with a format only. When they are many, look whether the columns read the right fields.',
+    example: ' , ,NULL,,',
   },
   REPEATED_HEADER: {
     why: 'Written as a row it would be a person with the hashes of "firstname" and "lastname".',

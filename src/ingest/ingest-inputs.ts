@@ -61,7 +61,7 @@ export async function ingestInputs(context: InputsContext): Promise<InputsResult
     plan.reshape === null
       ? null
       : await RunReshaping.open(
-          { reshape: plan.reshape, footers: plan.footers, names: plan.columns.map(({ name }) => name) },
+          { ...plan, reshape: plan.reshape, names: plan.columns.map(({ name }) => name) },
           joins ?? new Map(),
           signal,
         );

@@ -133,8 +133,8 @@ class ListReader {
       this.#take(blockFunction(prepared)(block).output, columns);
     }
     for await (const block of opened.blocks) {
-      const { output, rejects } = process(block);
-      this.#unreadable += rejects.length;
+      const { output, rejects, tally } = process(block);
+      this.#unreadable += rejects.length + (tally.leftOut.EMPTY_ROW ?? 0);
       this.#take(output, columns);
       if (this.#builder.size > MAX_SUPPRESSED) throw tooLarge(name);
     }

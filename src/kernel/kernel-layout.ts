@@ -75,6 +75,8 @@ export const NAMED = 1024;
 export const EXTERNAL_ID = 4096;
 /** What a cell became in the host depends on the cell and the country alone, and is remembered. */
 export const REMEMBERED = 512;
+/** The same value in every row, so that a row of it alone is empty. */
+export const CONSTANT = 8192;
 
 /** What is done with a column's values. */
 export const HOST = 0;
@@ -132,6 +134,8 @@ export const OUTCOME_FLAGS = STREET + STREET_BYTES;
 export const OUTCOME_FLAGS_BYTES = OUTCOMES_PER_COLUMN;
 export const IS_NULL = 1;
 export const HAS_VALUE = 2;
+/** The source says nothing: it is empty, or has a word or a placeholder for "nothing". */
+export const SAYS_NOTHING = 4;
 export const OUTCOME_COUNTS = OUTCOME_FLAGS + OUTCOME_FLAGS_BYTES;
 export const OUTCOME_COUNTS_BYTES = 4 * OUTCOMES_PER_COLUMN * MAX_COLUMNS;
 export const ROW_OUTCOMES = OUTCOME_COUNTS + OUTCOME_COUNTS_BYTES;

@@ -40,7 +40,7 @@ export interface KernelSettings {
   /** Outcomes that the program gives beside those that it knows by number. */
   readonly suspectedPhone: number;
   readonly emailUnderscore: number;
-  /** By outcome: `IS_NULL`, `HAS_VALUE`. */
+  /** By outcome: `IS_NULL`, `HAS_VALUE`, `SAYS_NOTHING`. */
   readonly outcomeFlags: Uint8Array;
 }
 

@@ -8,6 +8,8 @@ export interface RowHost {
   cell(column: number, start: number, length: number, teach: number): number;
   unreadable(column: number, reason: number): void;
   missing(column: number): void;
+  hasText(start: number, length: number): number;
+  empty(): void;
   stop(fault: number, column: number): void;
   partition(start: number, length: number): number;
   word(start: number, length: number, tag: number): void;

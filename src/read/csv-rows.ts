@@ -32,7 +32,7 @@ export function eachCsvRow(
     line += 1;
     if (mayBreakLines) line += countLineEnds(record, lineEnd);
     if (record.length === 1 && record[0] === '') continue;
-    if (record.every((field) => field === '')) visit('EMPTY_ROW', at);
+    if (record.every((field) => field.trim() === '')) visit('EMPTY_ROW', at);
     else if (record.length < fieldCount)
       visit(isFooter(record[0] ?? '', footers) ? 'FOOTER' : 'FIELD_COUNT', at);
     else if (!isBlankFrom(record, fieldCount)) visit('FIELD_COUNT', at);

@@ -4,6 +4,7 @@ import { NestedFields } from '../read/nested-fields.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import type { Block, InputDialect, TextBlock } from '../model/block.js';
 import { FIRST_REFUSED, type CellBlock } from '../model/cell-block.js';
+import { cellText } from '../model/cell-text.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { isLeftOutReason, type LeftOutReason } from '../tally/tally.js';
 import type { RecordFields } from './record.js';
@@ -27,6 +28,8 @@ interface FieldsToRead {
   readonly wanted?: ReadonlySet<string> | null;
   /** How rows begin that are footers where they are too short, in lower case. Default: none. */
   readonly footers?: readonly string[];
+  /** Texts that mean "no value": a record of nothing else is empty. Default: none but the empty text. */
+  readonly nullValues?: readonly string[];
   /** Normalized names of fields that columns read with a comma for the decimals. Default: none. */
   readonly withCommas?: ReadonlySet<string>;
 }
@@ -37,6 +40,7 @@ export class RecordReader {
   readonly #fieldCount: number;
   readonly #footers: readonly string[];
   readonly #withCommas: ReadonlySet<string>;
+  readonly #nullValues: ReadonlySet<string>;
   readonly #wanted: ReadonlySet<string> | null;
   /** CSV: name and position of the wanted fields. */
   readonly #positions: readonly (readonly [string, number])[];
@@ -47,9 +51,10 @@ export class RecordReader {
 
   /** @param header the fields of a CSV file */
   constructor(dialect: InputDialect, header: readonly string[] | null, fields: FieldsToRead = {}) {
-    const { wanted = null, footers = [], withCommas = new Set() } = fields;
+    const { wanted = null, footers = [], withCommas = new Set(), nullValues = [] } = fields;
     this.#footers = footers;
     this.#withCommas = withCommas;
+    this.#nullValues = new Set(nullValues);
     this.#dialect = dialect;
     this.#fieldCount = header?.length ?? 0;
     this.#wanted = wanted;
@@ -112,7 +117,7 @@ export class RecordReader {
           if (code !== undefined) fields.set(name, new Refusal(code));
           else fields.set(name, text.toString('utf8', start, start + Math.max(0, length)));
         }
-        this.#found.push({ line, record: fields });
+        this.#found.push({ line, record: this.#unlessEmpty(fields) });
       }
       firstRow += rows;
     }
@@ -143,7 +148,7 @@ export class RecordReader {
         for (const [name, index] of this.#positions) {
           if (!fields.has(name)) fields.set(name, row[index] ?? '');
         }
-        this.#found.push({ line, record: fields });
+        this.#found.push({ line, record: this.#unlessEmpty(fields) });
       }
     });
   }
@@ -181,7 +186,16 @@ export class RecordReader {
     for (const [source, value] of nested)
       if (!fields.has(source)) fields.set(source, fieldText(value, this.#withCommas.has(source)));
     if (isEmpty) return { leaveOut: 'EMPTY_ROW' };
-    return fields.size === 0 ? { reject: 'NO_KNOWN_FIELD' } : fields;
+    return fields.size === 0 ? { reject: 'NO_KNOWN_FIELD' } : this.#unlessEmpty(fields);
+  }
+
+  /** A record whose every field that is read has no value says nothing. */
+  #unlessEmpty(fields: RecordFields): SourceRecord {
+    for (const value of fields.values()) {
+      const text = typeof value === 'string' ? cellText(value) : null;
+      if (text === null || (text !== '' && !this.#nullValues.has(text))) return fields;
+    }
+    return { leaveOut: 'EMPTY_ROW' };
   }
 
   #addUnread(name: string): void {

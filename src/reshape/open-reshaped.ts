@@ -1,5 +1,5 @@
 import type { OpenedRecords } from '../read/open-records.js';
-import { readsCommas } from '../schema/plan.js';
+import { readsCommas, type DataSetPlan } from '../schema/plan.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import type { ReshapePlan } from '../schema/reshape-plan.js';
 import type { InputDialect, RowBlock } from '../model/block.js';
@@ -22,19 +22,18 @@ export interface ReshapedRecords {
 
 /**
  * Makes rows of the input's records, where the plan says so.
- * @param footers how footers begin, in lower case
  */
 export function openReshaped(
   opened: OpenedRecords,
   reshape: ReshapePlan,
   lookups: readonly LookupTable[],
-  footers: readonly string[],
+  { footers, nullValues }: Pick<DataSetPlan, 'footers' | 'nullValues'>,
 ): ReshapedRecords {
   const wanted = new Set([...reshape.reads, ...reshape.columns.flatMap(({ parts }) => parts.flat())]);
   const withCommas = reshape.columns
     .filter(readsCommas)
     .flatMap(({ parts, times }) => [...parts.flat(), ...(times ?? [])]);
-  const fields = { wanted, footers, withCommas: new Set(withCommas) };
+  const fields = { wanted, footers, nullValues, withCommas: new Set(withCommas) };
   const reader = new RecordReader(opened.dialect, opened.header?.fields ?? null, fields);
   const reshaper = new Reshaper(reshape, lookups);
   const made = new Set(reshape.made);

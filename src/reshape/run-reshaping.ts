@@ -1,6 +1,7 @@
 import { DefectError } from '../errors.js';
 import type { InputSource } from '../read/input-source.js';
 import type { OpenedRecords } from '../read/open-records.js';
+import type { DataSetPlan } from '../schema/plan.js';
 import type { ReshapePlan } from '../schema/reshape-plan.js';
 import type { ReshapeReport } from '../model/reshape-report.js';
 import { loadLookup, type LookupTable } from './lookup-table.js';
@@ -13,9 +14,8 @@ interface Warning {
 }
 
 /** What the reshaping of a run needs of its plan. */
-export interface ReshapingPlan {
+export interface ReshapingPlan extends Pick<DataSetPlan, 'footers' | 'nullValues'> {
   readonly reshape: ReshapePlan;
-  readonly footers: readonly string[];
   /** Names of the output columns. */
   readonly names: readonly string[];
 }
@@ -26,16 +26,19 @@ export class RunReshaping {
   readonly #lookups: readonly LookupTable[];
   readonly #joinCounts: readonly JoinCounts[];
   readonly #warnings: Warning[] = [];
-  readonly #footers: readonly string[];
+  readonly #reading: Pick<DataSetPlan, 'footers' | 'nullValues'>;
   readonly #names: readonly string[];
   /** Rows with an address of which a part is not certain, by output column. */
   readonly #unsplit: number[];
   #records = 0;
   #rows = 0;
 
-  private constructor({ reshape, footers, names }: ReshapingPlan, lookups: readonly LookupTable[]) {
+  private constructor(
+    { reshape, footers, nullValues, names }: ReshapingPlan,
+    lookups: readonly LookupTable[],
+  ) {
     this.#reshape = reshape;
-    this.#footers = footers;
+    this.#reading = { footers, nullValues };
     this.#names = names;
     this.#unsplit = reshape.columns.map(() => 0);
     this.#lookups = lookups;
@@ -55,7 +58,7 @@ export class RunReshaping {
   }
 
   begin(name: string, opened: OpenedRecords): ReshapedRecords {
-    const reshaped = openReshaped(opened, this.#reshape, this.#lookups, this.#footers);
+    const reshaped = openReshaped(opened, this.#reshape, this.#lookups, this.#reading);
     if (!opened.isEmpty && reshaped.ruleFieldsMissing.length > 0) {
       this.#warnings.push({
         code: 'RULE_WITHOUT_FIELD',

@@ -86,6 +86,10 @@ export class CsvReader {
       if (count > 1) texts.leaveOut('EMPTY_ROW');
       return false;
     }
+    if (count < this.#fieldCount && !hasExtra && this.#isBlank(bytes)) {
+      texts.leaveOut('EMPTY_ROW');
+      return false;
+    }
     if (count < this.#fieldCount || hasExtra) {
       // Doubled quotes may stay: no footer holds any.
       const isShort = count < this.#fieldCount;
@@ -101,6 +105,14 @@ export class CsvReader {
     texts.add(fields, line);
     texts.flush();
     return true;
+  }
+
+  /** Whether the scanner's record holds nothing but spaces. */
+  #isBlank(bytes: Buffer): boolean {
+    const { count, starts, ends } = this.#scanner;
+    return starts
+      .subarray(0, count)
+      .every((start, field) => bytes.toString('utf8', start, ends[field]).trim() === '');
   }
 
   #addByCsvParse(bytes: Buffer, firstLine: number, texts: TextRows): number {

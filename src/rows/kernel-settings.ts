@@ -7,7 +7,14 @@ import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { ConsentPolicy } from '../model/consent-policy.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { identifierBit } from '../tally/coverage.js';
-import { hasValue, isNullOutcome, leakOutcome, noteOutcome, OUTCOME_COUNT } from '../tally/outcomes.js';
+import {
+  hasValue,
+  isNullOutcome,
+  leakOutcome,
+  noteOutcome,
+  OUTCOME_COUNT,
+  saysNothing,
+} from '../tally/outcomes.js';
 import type { BlockSpec } from './block-spec.js';
 import { watchOf, guardOf, type ColumnConverter } from './column-converter.js';
 import { encodedColumn } from './encoded-column.js';
@@ -82,7 +89,12 @@ export function kernelSettings(
     return null;
   const { encoding } = first;
   const settings: KernelSettings = {
-    columns: columns.map((column) => kernelColumn(column, facts.keyColumns.indexOf(column.index) + 1)),
+    columns: columns.map((column) =>
+      kernelColumn(column, {
+        keyList: facts.keyColumns.indexOf(column.index) + 1,
+        isConstant: !processor.mapped.includes(column.index),
+      }),
+    ),
     fieldCount,
     ...textSettings(spec.dialect.format === 'csv' ? spec.dialect : null),
     countryField: plan.countryColumn === null ? -1 : (columns[plan.countryColumn]?.field ?? -1),
@@ -112,7 +124,9 @@ export function kernelSettings(
 
 function outcomeFlags(): Uint8Array {
   const flagsOf = (outcome: number) =>
-    (isNullOutcome(outcome) ? layout.IS_NULL : 0) | (hasValue(outcome) ? layout.HAS_VALUE : 0);
+    (isNullOutcome(outcome) ? layout.IS_NULL : 0) |
+    (hasValue(outcome) ? layout.HAS_VALUE : 0) |
+    (saysNothing(outcome) ? layout.SAYS_NOTHING : 0);
   return Uint8Array.from({ length: OUTCOME_COUNT }, (_, outcome) => flagsOf(outcome));
 }
 
@@ -162,7 +176,10 @@ function ownFields(
   return [fieldOf(email), fieldOf(phone), fieldOf(firstName), fieldOf(lastName)];
 }
 
-function kernelColumn({ plan, field, converter, encoding }: LoopColumn, keyList: number): KernelColumn {
+function kernelColumn(
+  { plan, field, converter, encoding }: LoopColumn,
+  { keyList, isConstant }: { readonly keyList: number; readonly isConstant: boolean },
+): KernelColumn {
   const { kind } = plan;
   const guard = guardOf(converter);
   const watched = watchOf(converter);
@@ -185,6 +202,7 @@ function kernelColumn({ plan, field, converter, encoding }: LoopColumn, keyList:
       flag(plan.keepEmailUnderscore, layout.KEEPS_UNDERSCORE) |
       flag(kind.kind === 'hashedPii', layout.BY_COUNTRY) |
       flag(isRemembered(plan), layout.REMEMBERED) |
+      flag(isConstant, layout.CONSTANT) |
       flag(plan.timeZone === undefined || plan.timeZone === 'UTC', layout.UTC),
     prefix: encoding.prefix,
     nullBytes: encoding.nullBytes.length,

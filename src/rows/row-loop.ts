@@ -267,6 +267,14 @@ export class RowLoop implements RowHost, CellReader {
     this.#reject(column, 'NULL_NOT_ALLOWED');
   }
 
+  hasText(start: number, length: number): number {
+    return Number(this.#textOf(start, length) !== null);
+  }
+
+  empty(): void {
+    this.#run.leaveOut('EMPTY_ROW');
+  }
+
   stop(fault: number, column: number): void {
     const kind = FAULTS[fault];
     if (kind === undefined) return;

@@ -17,7 +17,7 @@ import { identifierColumns } from './identifier-columns.js';
 import { LAYOUT_END } from '../kernel/kernel-layout.js';
 import { RowFacts } from './row-facts.js';
 import { isRowSuppressed, suppressingColumns } from './suppression.js';
-import { OUTCOMES, type Outcome } from '../tally/outcomes.js';
+import { OUTCOMES, saysNothing, type Outcome } from '../tally/outcomes.js';
 
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
@@ -44,6 +44,8 @@ export class RowProcessor {
   /** The consent columns: examined first, so that the denied are left out unexamined; and all others. */
   readonly consents: readonly number[];
   readonly others: readonly number[];
+  /** The columns that tell whether a row has any value: all but constants. */
+  readonly mapped: readonly number[];
   /** The columns that a suppression list is compared with. */
   readonly suppressing: readonly number[];
   readonly gate: ConsentGate;
@@ -68,6 +70,8 @@ export class RowProcessor {
     const all = columns.map((_, index) => index);
     this.consents = all.filter(isConsent);
     this.others = all.filter((index) => !isConsent(index));
+    const mapped = all.filter((index) => columns[index]?.isConstant !== true);
+    this.mapped = mapped.length === 0 ? all : mapped;
     this.suppressing = suppressingColumns(spec.plan);
   }
 
@@ -129,6 +133,10 @@ export class BlockRun implements CellReader {
   add(row: RowValues, lineOffset: number, doubtful: boolean): void {
     const { spec, converters, others, nullValues, encoder, gate, own } = this.#processor;
     const { columns, countryColumn, defaultCountry, eventTimeColumn } = spec.plan;
+    if (!this.#hasContent(row)) {
+      this.leaveOut('EMPTY_ROW');
+      return;
+    }
     this.#row = row;
     own?.startRow(this);
     let country = defaultCountry;
@@ -157,6 +165,10 @@ export class BlockRun implements CellReader {
         return;
       }
     }
+    if (this.#processor.mapped.every((index) => saysNothing(this.#outcomes[index] ?? OUTCOMES.null))) {
+      this.leaveOut('EMPTY_ROW');
+      return;
+    }
     if (this.#processor.isSuppressed(this.#values)) {
       this.leaveOut('SUPPRESSED');
       return;
@@ -165,6 +177,14 @@ export class BlockRun implements CellReader {
     this.collector.add(partitionKey(spec.partitioning, eventTime), encoder.encode(this.#values));
     this.#count(country, eventTime);
     gate.count(this.tally);
+  }
+
+  #hasContent(row: RowValues): boolean {
+    const { mapped, nullValues } = this.#processor;
+    return mapped.some((index) => {
+      const raw = row[index] ?? '';
+      return typeof raw !== 'string' || !isNoValue(cellText(raw), nullValues);
+    });
   }
 
   /** The text of a column of the row that is worked on; for the leak guard. */
@@ -266,6 +286,10 @@ export class BlockRun implements CellReader {
       if (outcome !== OUTCOMES.value) countOutcome(tally, column, outcome, 1);
     });
   }
+}
+
+function isNoValue(text: string, nullValues: ReadonlySet<string>): boolean {
+  return text === '' || nullValues.has(text);
 }
 
 const INVALID_ENCODING = new Refusal('INVALID_ENCODING');

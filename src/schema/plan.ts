@@ -42,6 +42,8 @@ export interface PlanColumn {
   readonly leakGuard: LeakPolicy;
   /** Values are codes: a leading apostrophe is no part of them, and scientific notation has lost digits. */
   readonly isCode: boolean;
+  /** The same value in every row: it says nothing of whether a row has any. */
+  readonly isConstant: boolean;
 }
 
 /** Whether a column's numbers have a comma for the decimals: by its setting, or because the point groups digits. */
@@ -150,6 +152,7 @@ function compileColumn(
     placeholders: source?.placeholders ?? input?.placeholders ?? true,
     leakGuard: isGuarded(kindOf(column)) ? (source?.leakGuard ?? leakGuard) : 'off',
     isCode: source?.isCode ?? isCodeByNature(kindOf(column)),
+    isConstant: source?.value !== undefined,
   };
 }
 

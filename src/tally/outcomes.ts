@@ -77,6 +77,15 @@ export function isNullOutcome(outcome: Outcome): boolean {
   );
 }
 
+/** Whether the source has no value, or a word or a placeholder for none: a row of nothing else is empty. */
+export function saysNothing(outcome: Outcome): boolean {
+  return (
+    outcome === OUTCOMES.null ||
+    outcome === noteOutcome('NULL_WORD') ||
+    outcome === noteOutcome('PLACEHOLDER')
+  );
+}
+
 /** Whether an identifier column holds something that can be matched by. */
 export function hasValue(outcome: Outcome): boolean {
   if (outcome < FIRST_LEAK_OUTCOME) return !isNullOutcome(outcome);

@@ -34,7 +34,7 @@ export const LEFT_OUT_REASONS = {
     'The person lives in the EEA or the UK and the row has no consent signal; AMC refuses such rows.',
   CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
   SUPPRESSED: 'The person is in the suppression list (--suppress).',
-  EMPTY_ROW: 'Every field of the row is empty.',
+  EMPTY_ROW: 'Every field of the row that a column reads is empty, or holds a word for "nothing".',
   REPEATED_HEADER: 'The line repeats the header, or underlines it with dashes.',
   COMMENT_ROW: "The line starts with the schema's input.comment.",
   FOOTER:

@@ -9,8 +9,6 @@ export const CODE_WITH_DECIMALS = Object.freeze(new Refusal('CODE_WITH_DECIMALS'
 const MIN_WHOLE_DIGITS = 8;
 const MAX_WHOLE_DIGITS = 15;
 
-const APOSTROPHE = 0x27;
-
 /**
  * The code without the decimals that a program gave it when it took it for a number: `4006381333931.0` →
  * `4006381333931`. Where `12.0` may be the code itself, or digits may be lost, it is refused.
@@ -21,23 +19,4 @@ export function withoutDecimals(value: string): string | Refusal {
   if (digits === undefined) return value;
   const isCertain = digits.length >= MIN_WHOLE_DIGITS && digits.length <= MAX_WHOLE_DIGITS;
   return isCertain ? digits : CODE_WITH_DECIMALS;
-}
-
-/**
- * Whether a cell of bytes has to be looked at as text: it starts with an apostrophe, has decimals that are zeros, or
- * consists of the characters of a number and has an `E` among them. Says yes too often rather than too seldom.
- */
-export function mayNeedCare(bytes: Uint8Array, start: number, end: number): boolean {
-  if (bytes[start] === APOSTROPHE) return true;
-  let zeros = end;
-  while (zeros > start && bytes[zeros - 1] === 0x30) zeros--;
-  if (zeros < end && bytes[zeros - 1] === 0x2e) return true;
-  let hasExponent = false;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte >= 0x30 && byte <= 0x39) continue;
-    if (byte === 0x45 || byte === 0x65) hasExponent = true;
-    else if (byte < 0x2b || byte > 0x2e) return false;
-  }
-  return hasExponent;
 }

@@ -63,7 +63,7 @@ export async function rowsOfObjects(plan: DataSetPlan, objects: readonly unknown
 
 async function collect(plan: DataSetPlan, opened: ReturnType<typeof openObjects>, lookups: LookupTable[]) {
   if (plan.reshape === null) throw new Error('the plan reshapes nothing');
-  const reshaped = openReshaped(opened, plan.reshape, lookups, plan.footers);
+  const reshaped = openReshaped(opened, plan.reshape, lookups, plan);
   const rows: PreparedRow[] = [];
   const lines: number[] = [];
   let line = opened.firstLine;

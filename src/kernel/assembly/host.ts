@@ -13,6 +13,10 @@ export declare function cell(column: i32, start: usize, length: i32, teach: bool
 export declare function unreadable(column: i32, reason: i32): void;
 /** A column that has to have a value has none. */
 export declare function missing(column: i32): void;
+/** Whether there is more in a cell than spaces and null values. */
+export declare function hasText(start: usize, length: i32): bool;
+/** No column has a value: the row is left out. */
+export declare function empty(): void;
 /** The row is not written for its consent. @param column -1 for none */
 export declare function stop(fault: i32, column: i32): void;
 /** The number of the partition of an event, whose text stands there; of length 0 for none. */

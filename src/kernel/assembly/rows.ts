@@ -15,6 +15,7 @@ import {
   recordEnd,
   UNREADABLE,
   UNSURE,
+  VALUE,
   cellEnd,
   cellReason,
   cellStart,
@@ -23,6 +24,8 @@ import {
 import {
   consent,
   country as askForCountry,
+  empty,
+  hasText,
   missing,
   partition as askForPartition,
   stop,
@@ -182,6 +185,10 @@ function bytesOf(cells: usize, rowBytes: usize): i32 {
 
 /** False when the row is rejected or left out; the host has counted it. */
 function writeRow(columns: i32): bool {
+  if (!hasContent(columns)) {
+    empty();
+    return false;
+  }
   if (!readCountry()) return false;
   set(layout.ROW_COUNTRY, country);
   if (!passConsents(columns)) return false;
@@ -190,6 +197,7 @@ function writeRow(columns: i32): bool {
   eventBytes = 0;
   const eventColumn = setting(layout.EVENT_COLUMN);
   const mark = out;
+  let isEmpty = true;
   for (let index = 0; index < columns; index++) {
     const column = COLUMNS + usize(index) * COLUMN_BYTES;
     const flags = load<i32>(column + COLUMN_FLAGS);
@@ -198,7 +206,9 @@ function writeRow(columns: i32): bool {
     const outcome = writeCell(index, column);
     if (outcome === REFUSED) return false;
     store<u8>(layout.ROW_OUTCOMES + index, u8(outcome));
-    if ((load<u8>(layout.OUTCOME_FLAGS + outcome) & layout.IS_NULL) !== 0) {
+    const outcomeFlags = load<u8>(layout.OUTCOME_FLAGS + outcome);
+    if ((outcomeFlags & layout.SAYS_NOTHING) === 0 && (flags & layout.CONSTANT) === 0) isEmpty = false;
+    if ((outcomeFlags & layout.IS_NULL) !== 0) {
       if ((flags & NULLABLE) !== 0) continue;
       missing(index);
       return false;
@@ -209,6 +219,10 @@ function writeRow(columns: i32): bool {
     eventStart = start + quote;
     eventBytes = i32(out - eventStart - quote);
     eventTime = packWritten(eventStart, eventBytes);
+  }
+  if (isEmpty) {
+    empty();
+    return false;
   }
   const partition = partitionOf();
   const isBlank = out === mark;
@@ -221,6 +235,26 @@ function writeRow(columns: i32): bool {
   countRow(columns, country, eventTime, faults, row);
   addToStretch(partition);
   return true;
+}
+
+/** Whether a column that is not the same in every row has a value; most rows tell by their first cell. */
+function hasContent(columns: i32): bool {
+  let isUnsure = false;
+  for (let index = 0; index < columns; index++) {
+    const found = findMapped(index);
+    if (found === VALUE || found === UNREADABLE) return true;
+    if (found === UNSURE) isUnsure = true;
+  }
+  if (!isUnsure) return false;
+  for (let index = 0; index < columns; index++)
+    if (findMapped(index) === UNSURE && hasText(cellStart, i32(cellEnd - cellStart))) return true;
+  return false;
+}
+
+function findMapped(index: i32): i32 {
+  const column = COLUMNS + usize(index) * COLUMN_BYTES;
+  if ((load<i32>(column + COLUMN_FLAGS) & layout.CONSTANT) !== 0) return NO_VALUE;
+  return findCell(load<i32>(column + COLUMN_FIELD));
 }
 
 function addToStretch(partition: i32): void {

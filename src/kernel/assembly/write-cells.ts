@@ -256,7 +256,10 @@ function writeNumber(start: usize, end: usize, flags: i32): i32 {
   return outcome;
 }
 
-/** As `mayNeedCare`: an apostrophe in front, decimals of zeros, or characters of a number with an `E` among them. */
+/**
+ * Whether the host has to look at a code: it starts with an apostrophe, has decimals that are zeros, or consists of the
+ * characters of a number and has an `E` among them. Says yes too often rather than too seldom.
+ */
 function needsCare(start: usize, end: usize): bool {
   if (load<u8>(start) === 0x27) return true;
   let zeros = end;
