@@ -3,6 +3,7 @@ import module from 'node:module';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { EXIT_CODES, StorageError } from '../errors.js';
+import { nodeNotice } from './node-notice.js';
 
 // Blocks on their way to and from the workers: with room for them, an eighth of all CPU for garbage collection is saved.
 setFlagsFromString('--max-semi-space-size=16');
@@ -30,6 +31,9 @@ const lostOutput: Error[] = [];
 process.stdout.on('error', (error) => {
   if (!('code' in error && error.code === 'EPIPE')) lostOutput.push(error);
 });
+
+const notice = nodeNotice(process.argv.slice(2), process.versions.node, process.env);
+if (notice !== null) process.stderr.write(notice);
 
 // Loaded only now, as it takes a while: a signal that comes meanwhile is heard.
 const { runCommandLine } = await import('./run-command-line.js');
