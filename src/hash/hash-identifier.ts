@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import { toCountryCode } from '../normalize/country.js';
 import { standardizerFor } from '../normalize/standardizer.js';
 import type { StandardizeOptions, Standardizer } from '../normalize/standardizer.js';
-import type { HashedPiiType } from '../model/identifier.js';
+import { HASHED_PII_TYPES, type HashedPiiType } from '../model/identifier.js';
 import { identifierHasherFor } from './identifier-hasher.js';
 import type { IdentifierHasher } from './identifier-hasher.js';
 
@@ -20,8 +20,15 @@ function compiled<T>(
   cache: Map<string, T>,
   compile: (type: HashedPiiType, country: string | null, options: StandardizeOptions) => T,
   type: HashedPiiType,
+  value: string,
   options: HashIdentifierOptions,
 ): T {
+  if (!HASHED_PII_TYPES.includes(type) || typeof value !== 'string') {
+    throw new UsageError(
+      `Give a type (${HASHED_PII_TYPES.join(', ')}) and a value as two strings: hashIdentifier('EMAIL', value).`,
+      { code: 'INVALID_OPTIONS' },
+    );
+  }
   const country = options.country ?? null;
   const code = country === null ? null : toCountryCode(country);
   if (country !== null && code === null) {
@@ -45,26 +52,26 @@ function compiled<T>(
  * placeholder, a hash of another kind than SHA-256. It is as personal as the value. For a value that was hashed before,
  * the hash.
  *
- * @throws UsageError when the country is given and unknown.
+ * @throws UsageError when the type is unknown, the value is not a string, or the country is given and unknown
  */
 export function standardize(
   type: HashedPiiType,
   value: string,
   options: HashIdentifierOptions = {},
 ): string | null {
-  return compiled(standardizers, standardizerFor, type, options)(value);
+  return compiled(standardizers, standardizerFor, type, value, options)(value);
 }
 
 /**
  * The hash that AMC matches on, 64 lower-case hex digits, or null when `standardize` gives null for the
  * value. A value that is already hashed is passed on, as lower-case hex digits.
  *
- * @throws UsageError when the country is given and unknown.
+ * @throws UsageError when the type is unknown, the value is not a string, or the country is given and unknown
  */
 export function hashIdentifier(
   type: HashedPiiType,
   value: string,
   options: HashIdentifierOptions = {},
 ): string | null {
-  return compiled(hashers, identifierHasherFor, type, options)(value).hash;
+  return compiled(hashers, identifierHasherFor, type, value, options)(value).hash;
 }

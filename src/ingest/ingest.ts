@@ -238,8 +238,8 @@ async function dryRun(context: RunContext): Promise<IngestResult> {
     },
   });
   checkConservation(result.tally, result.tally.written, rejectsListed);
-  const report = reportOf(context, result, 'dryRun', null, []);
-  if (isRefused(result, context.options.maxRejectRate))
-    throw new RefusedError(report, context.options.maxRejectRate);
+  const refused = isRefused(result, context.options.maxRejectRate);
+  const report = reportOf(context, result, refused ? 'refused' : 'dryRun', null, []);
+  if (refused) throw new RefusedError(report, context.options.maxRejectRate);
   return { ...report, reused: false };
 }

@@ -46,6 +46,7 @@ describe('amc-ingest validate', () => {
     expect(stderr).toContain(`look at ${file} lines 3, 4`);
     expect(stderr).toContain('refused, 66.7 % of the rows were rejected');
     const report: unknown = JSON.parse(stdout);
+    expect(runReportShape.parse(report).status).toBe('refused');
     expect(runReportShape.parse(report).rows).toEqual({ read: 3, written: 1, rejected: 2, leftOut: 0 });
     expect(groups.parse(report).rejectGroups).toEqual([
       {

@@ -12,6 +12,16 @@ describe('standardize', () => {
     expect(standardize('EMAIL', 'a_b@c.de')).toBe('ab@c.de');
   });
 
+  it.each([
+    [[{ type: 'EMAIL', value: 'a@b.example' }]],
+    [['E-MAIL', 'a@b.example']],
+    [['EMAIL', null]],
+    [[]],
+  ])('refuses a wrong call from JavaScript: %j', (args) => {
+    for (const call of [standardize, hashIdentifier])
+      expect(() => Reflect.apply(call, undefined, args)).toThrow(UsageError);
+  });
+
   it('refuses an unknown country', () => {
     expect(() => standardize('CITY', 'Rome', { country: 'Atlantis' })).toThrow(UsageError);
   });
