@@ -17,14 +17,15 @@ export interface FencedBlock {
   readonly line: number;
 }
 
+const FOLDERS = ['.', 'docs', 'docs/decisions'] as const;
+
 export function pages(): Page[] {
-  const names = [
-    'README.md',
-    ...readdirSync(path.join(ROOT, 'docs'))
+  const names = FOLDERS.flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder))
       .filter((name) => name.endsWith('.md'))
       .toSorted()
-      .map((name) => `docs/${name}`),
-  ];
+      .map((name) => path.posix.join(folder, name)),
+  );
   return names.map((name) => ({ name, text: readFileSync(path.join(ROOT, name), 'utf8') }));
 }
 
