@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
 
+import { findLeaks } from '../leak-guard/find-leaks.js';
+import type { LeakKind } from '../model/leak.js';
 import type { Secret } from './secret.js';
 
 /** Texts from a server are shown up to this length: enough for AMC's words, a bound for anything else. */
@@ -12,9 +14,22 @@ const MIN_SECRET_LENGTH = 4;
 /** Login with Amazon marks its tokens: `Atza|…` access, `Atzr|…` refresh. */
 const AMAZON_TOKEN = /Atz[a-z](?:\||%7C)[\w\-+/=.%|]+/gi;
 const BEARER = /\bBearer\s+[^\s"',;]+/gi;
+/** Also accounts and hosts that are no addresses by their form. */
 const E_MAIL = /[^\s"'<>@,;:()]+@[^\s"'<>@,;:()]+/g;
 const DIGEST = /\b[0-9a-f]{64}\b/gi;
 const PHONE = /\+\d[\d ().-]{6,}\d/g;
+/** A number that may be anybody's. Account ids of AWS have twelve digits and colons or slashes around them. */
+const NUMBER = /(?<![\p{L}\d_.:/-])\d{9,19}(?![\p{L}\d_:/-]|\.\d)/gu;
+/** Seconds or milliseconds since 1970, a day, and a time of it. */
+const TIME = /^1[4-9]\d{8}(?:\d{3})?$|^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}(?:\d\d)?)?$/;
+const WORDS: Readonly<Record<LeakKind, string>> = {
+  EMAIL: '[e-mail]',
+  PHONE: '[phone]',
+  CARD: '[card]',
+  NATIONAL_ID: '[id]',
+  OWN_IDENTIFIER: '[redacted]',
+};
+const NOWHERE = { country: null, named: new Set<never>() };
 
 /**
  * Cleans texts that come from outside (AMC's messages, network errors) before they are shown: secrets the
@@ -34,16 +49,21 @@ export class Redactor {
     this.#accessTokens = [...this.#accessTokens.slice(1 - MAX_ACCESS_TOKENS), token];
   }
 
-  /** The text without secrets, digests, e-mail addresses and phone numbers, cut to 2,000 characters. */
+  /**
+   * The text without secrets, digests, what the leak guard finds or suspects, and long numbers; cut to 2,000
+   * characters.
+   */
   clean(text: string): string {
     let cleaned = text;
     for (const form of this.#forms()) cleaned = cleaned.replaceAll(form, '[secret]');
     cleaned = cleaned
       .replaceAll(AMAZON_TOKEN, '[secret]')
       .replaceAll(BEARER, 'Bearer [secret]')
-      .replaceAll(DIGEST, '[digest]')
+      .replaceAll(DIGEST, '[digest]');
+    cleaned = withoutIdentifiers(cleaned)
       .replaceAll(E_MAIL, '[e-mail]')
-      .replaceAll(PHONE, '[phone]');
+      .replaceAll(PHONE, '[phone]')
+      .replaceAll(NUMBER, (number) => (TIME.test(number) ? number : '[number]'));
     return cleaned.length > MAX_SHOWN ? `${cleaned.slice(0, MAX_SHOWN)}…` : cleaned;
   }
 
@@ -64,4 +84,17 @@ export class Redactor {
       );
     return this.#parent === undefined ? own : [...this.#parent.#forms(), ...own];
   }
+}
+
+/** AMC's words may quote values of rows: they are searched as values are. Masking costs nothing here. */
+function withoutIdentifiers(text: string): string {
+  let cleaned = '';
+  let done = 0;
+  for (const { kind, start, end } of findLeaks(text, NOWHERE, null).toSorted((a, b) => a.start - b.start)) {
+    if (end <= done) continue;
+    // Spans that overlap are one.
+    if (start >= done) cleaned += text.slice(done, start) + WORDS[kind];
+    done = end;
+  }
+  return cleaned + text.slice(done);
 }

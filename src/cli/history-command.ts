@@ -3,6 +3,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { DEFAULT_OUT } from '../ingest/ingest-options.js';
+import { shownPath } from '../leak-guard/shown-path.js';
+import type { RunEntry } from '../ledger/entries.js';
 import { openLedger, type HistoryItem } from '../ledger/ledger.js';
 import { printResult, runAction } from './action.js';
 import type { Terminal } from './terminal.js';
@@ -53,7 +55,7 @@ async function history(
   };
   try {
     const ledger = openLedger(out, { s3Client, ledger: place });
-    const items = await ledger.history(terminal.signal, dataSet);
+    const items = (await ledger.history(terminal.signal, dataSet)).map(withShownNames);
     const names = namesOf(items);
     for (const item of items) printResult(terminal, json === true, item, `${describe(item, names)}\n`);
     if (items.length === 0) terminal.stderr.write(`Nothing is recorded in ${ledger.location}.\n`);
@@ -61,6 +63,16 @@ async function history(
   } finally {
     for (const client of clients) client.destroy();
   }
+}
+
+/** Ledgers of earlier versions have names as they were. */
+function withShownNames(item: HistoryItem): HistoryItem {
+  const shown = <T extends { readonly inputs: RunEntry['inputs'] }>(run: T): T => ({
+    ...run,
+    inputs: run.inputs.map((input) => ({ ...input, name: shownPath(input.name) })),
+  });
+  if (item.kind === 'run') return shown(item);
+  return { ...item, run: item.run === null ? null : shown(item.run) };
 }
 
 /** Which runs there are of a name: those of a given name are told apart by their content. */

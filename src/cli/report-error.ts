@@ -1,8 +1,9 @@
-import { EXIT_CODES, IngestError, SchemaError, type ExitCode } from '../errors.js';
+import { EXIT_CODES, IngestError, SchemaError, type ExitCode, type SchemaProblem } from '../errors.js';
 import { explain } from '../explain/catalogue.js';
 import { RefusedError } from '../report/refused-error.js';
 import type { Failure, RunLog } from './log/run-log.js';
 import { paintFor } from './paint.js';
+import { shownText } from '../leak-guard/shown-path.js';
 import { visibleLine, visibleText } from '../visible-text.js';
 import type { Terminal } from './terminal.js';
 
@@ -28,13 +29,14 @@ export function describeFailure(
   if (!(error instanceof IngestError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return {
-      text: `${paint.bad('amc-ingest failed unexpectedly')}; nothing was handed over. Please report this defect.\n${visibleText(text)}\n`,
+      text: `${paint.bad('amc-ingest failed unexpectedly')}; nothing was handed over. Please report this defect.\n${visibleText(shownText(text))}\n`,
       details: { ...DEFECT, exitCode: EXIT_CODES.defect },
       report: null,
       exitCode: EXIT_CODES.defect,
     };
   }
-  const { exitCode, code, message, retryable } = error;
+  const { exitCode, code, retryable } = error;
+  const message = shownText(error.message);
   const isInterrupted = exitCode === EXIT_CODES.interrupted;
   const hint =
     isInterrupted || explain(code).length === 0
@@ -59,7 +61,7 @@ export function printFailure(
       ? {
           error: {
             code: error.code,
-            message: error.message,
+            message: shownText(error.message),
             retryable: error.retryable,
             ...problemsOf(error),
           },
@@ -73,5 +75,10 @@ export function printFailure(
 const DEFECT = { code: 'DEFECT', message: 'unexpected failure; see stderr' } as const;
 
 function problemsOf(error: IngestError): Record<string, unknown> {
-  return error instanceof SchemaError ? { problems: error.problems } : {};
+  if (!(error instanceof SchemaError)) return {};
+  const shown = ({ path, message }: SchemaProblem) => ({
+    path: shownText(path),
+    message: shownText(message),
+  });
+  return { problems: error.problems.map(shown) };
 }

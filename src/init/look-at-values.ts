@@ -1,7 +1,7 @@
 import { toCountryCode } from '../normalize/country.js';
 import { dateEvidence, type DateEvidence } from './date-evidence.js';
 import { numberEvidence, type NumberEvidence } from './number-evidence.js';
-import { personLook, type PersonLook } from './person-look.js';
+import { personLook, type PersonLook } from '../leak-guard/person-look.js';
 import { shareOfWholeAddresses } from './whole-address.js';
 import { yesNoOf, type YesNo } from './yes-no.js';
 

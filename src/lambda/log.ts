@@ -1,9 +1,10 @@
 import { IngestError } from '../errors.js';
+import { shownText } from '../leak-guard/shown-path.js';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** Writes one JSON line an event. Fields name places, counts and codes, never a value of the data. */
+/** Writes one JSON line an event. Fields name places, counts and codes, never a value of the data; keys are masked. */
 export class Log {
   readonly #write: (line: string) => void;
   readonly #fields: LogFields;
@@ -32,7 +33,7 @@ export function errorFields(error: unknown): LogFields {
   if (error instanceof IngestError) {
     return {
       code: error.code,
-      message: error.message,
+      message: shownText(error.message),
       retryable: error.retryable,
       cause: nameOf(error.cause),
     };

@@ -1,31 +1,85 @@
 import { findLeaks, redact } from './find-leaks.js';
+import { isHeaderWord } from './header-words.js';
+import { isPersonName } from './person-look.js';
+import type { Span } from './span.js';
 
 /** Longer names are cut: no table needs them, and a report lists a thousand. */
 const MAX_LENGTH = 128;
-const MASK = '[redacted]';
+/** What is shown of a name that is, or may be, somebody's. */
+export const NAME_MASK = '[redacted]';
 /** The name of a day in a pivoted table, which is nobody's. */
 const DATE = /^(?:(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2(?:19|20)?\d\d)$/;
-const NOTHING_NAMED: ReadonlySet<never> = new Set<never>();
+/** Digits and what numbers have between them. */
+const NUMBER = /^(?=(?:\D*\d){5})[\d\s./()+-]+$/;
+/** Digits of an account, a telephone or an identity, whatever is between them. */
+const MANY_DIGITS = 7;
+const HIDDEN_ADDRESS = /\S\s*@\s*\S+\.\S/;
+/** A house number and the name of a street, or the other way round. */
+const STREET =
+  /^\d{1,5}[a-z]?\s+(?:\p{Lu}[\p{L}.'-]*\s+){1,4}(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|terrace|place|pl|plaza|square|row|close|crescent|gardens|parkway|pkwy|highway|hwy|circle|cir|trail|trl)\.?$|^\p{Lu}[\p{L}.-]*(?:\s\p{Lu}?[\p{L}.-]+){0,3}(?:str\.?|straße|strasse|[ -]?weg|[ -]?platz|gasse|[ -]?allee|straat|laan|gracht)\s+\d{1,4}\s?[a-z]?$|^\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée)\s|^(?:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua)\s\p{L}.*\s\d{1,4}[a-z]?$/iu;
+/** Two or three words with capitals, as names are; headers are too, of other words. */
+const CAPITAL_WORDS =
+  /^\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s\p{Lu}\.)?(?:\s(?:de|da|di|van|von|der|la|le|del|bin|al))*\s\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s\p{Lu}\p{Ll}[\p{L}'’-]*)?$/u;
+const NOWHERE = { country: null, named: new Set<never>() };
 
 /**
  * The name of a source field as reports may show it. Where a file lost its header, or keys its objects by address,
- * names are somebody's data: raw identifiers in them are masked.
+ * names are somebody's data: what is or may be an identifier in them is masked. That costs no row.
  */
 export function safeFieldName(name: string): string {
   const short = name.length > MAX_LENGTH ? `${name.slice(0, MAX_LENGTH)}…` : name;
-  // No name of a field is digits alone: it is data of a file without a header.
   if (isDateName(short)) return short;
-  if (/^[\d\s./()+-]{5,}$/.test(short) && /\d.*\d.*\d.*\d.*\d/.test(short)) return MASK;
-  // Masking costs no row: what only may be an identifier is masked, too.
-  const spans = findLeaks(short, { country: null, named: NOTHING_NAMED }, null);
-  return redact(
-    short,
-    spans.map((span) => ({ ...span, isCertain: true })),
-    MASK,
+  const parts = partsOf(short);
+  const isWhole = (text: string) =>
+    NUMBER.test(text) || STREET.test(text) || isPersonName(text) || isOfOtherWords(text);
+  if (parts.some(isWhole)) return NAME_MASK;
+  const spans = findLeaks(short, NOWHERE, null);
+  return spans.length === 0 && parts.some(hasManyDigits)
+    ? NAME_MASK
+    : redact(short, certainly(spans), NAME_MASK);
+}
+
+/** Whether a field's name holds, or may be, an identifier, names of people aside. */
+export function holdsIdentifier(name: string): boolean {
+  return partsOf(name).some(
+    (text) =>
+      !isDateName(text) &&
+      (NUMBER.test(text) ||
+        STREET.test(text) ||
+        hasManyDigits(text) ||
+        HIDDEN_ADDRESS.test(text) ||
+        findLeaks(text, NOWHERE, null).length > 0),
   );
 }
 
 /** Whether a field is named by a day, as in a pivoted table. */
 export function isDateName(name: string): boolean {
   return DATE.test(name);
+}
+
+/** Whether a text is a house number with a street. */
+export function isStreet(text: string): boolean {
+  return STREET.test(text);
+}
+
+/** What only may be an identifier as what is one. */
+export function certainly(spans: readonly Span[]): Span[] {
+  return spans.map((span) => ({ ...span, isCertain: true }));
+}
+
+/** A name, and the last step of a path of names. */
+function partsOf(name: string): string[] {
+  const whole = name.trim();
+  const last = whole.split('.').at(-1)?.trim() ?? '';
+  return last === whole || last === '' ? [whole] : [whole, last];
+}
+
+function hasManyDigits(text: string): boolean {
+  const digits = text.replaceAll(/\D/g, '').length;
+  return digits >= MANY_DIGITS && digits >= text.replaceAll(/\P{L}/gu, '').length;
+}
+
+function isOfOtherWords(text: string): boolean {
+  const words = text.split(/[\s'’-]+/).filter((word) => /^\p{Lu}/u.test(word));
+  return CAPITAL_WORDS.test(text) && !words.some(isHeaderWord);
 }

@@ -1,3 +1,4 @@
+import { shownPath } from '../leak-guard/shown-path.js';
 import type { RunReport } from '../report/run-report.js';
 import { filesContent } from '../report/run-content.js';
 import type { RunEntry } from './entries.js';
@@ -32,7 +33,7 @@ function countsOf({
   bytes,
 }: Pick<RunEntry, 'inputs' | 'rows' | 'files' | 'bytes'>): string {
   const { read, written, rejected, leftOut } = rows;
-  const named = inputs.map(({ name, rows: count, sha256 }) => [name, count, sha256 ?? null]);
+  const named = inputs.map(({ name, rows: count, sha256 }) => [shownPath(name), count, sha256 ?? null]);
   return JSON.stringify([named, [read, written, rejected, leftOut], files, bytes]);
 }
 

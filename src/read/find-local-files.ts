@@ -2,9 +2,9 @@ import type { BigIntStats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError, UsageError } from '../errors.js';
-import { visibleLine } from '../visible-text.js';
 import { LocalFile } from './local-file.js';
 import { localGlob } from './local-glob.js';
+import { shownName } from './shown-name.js';
 import { fileIdentity, notReadable, walkFolder, type FolderSearch } from './walk-folder.js';
 
 /** The files behind a path, and what was passed over on the way. */
@@ -36,7 +36,7 @@ export async function findLocalFiles(
   }
   if (info !== null) {
     throw new UsageError(
-      `Cannot read ${visibleLine(input)}: it is neither a file nor a folder. Pipe it in and name it "-".`,
+      `Cannot read ${shownName(input)}: it is neither a file nor a folder. Pipe it in and name it "-".`,
       {
         code: 'INPUT_NOT_READABLE',
       },
@@ -56,7 +56,7 @@ async function search(input: string, wanted: FolderSearch, whenNone: string): Pr
     const passedOver =
       first === undefined
         ? ''
-        : ` Passed over: ${visibleLine(first)}${skipped.length > 1 ? ` and ${skipped.length - 1} more` : ''}, which hold no data by their names; name a file itself to read it.`;
+        : ` Passed over: ${shownName(first)}${skipped.length > 1 ? ` and ${skipped.length - 1} more` : ''}, which hold no data by their names; name a file itself to read it.`;
     throw notFound(input, `${whenNone}${passedOver}`);
   }
   return { files: files.map((file) => localFile(file.path, file.info)), skipped };
@@ -78,5 +78,5 @@ async function infoOf(place: string): Promise<BigIntStats | null> {
 }
 
 function notFound(input: string, why: string): InputError {
-  return new InputError(`No input was found at ${visibleLine(input)}. ${why}`, { code: 'INPUT_NOT_FOUND' });
+  return new InputError(`No input was found at ${shownName(input)}. ${why}`, { code: 'INPUT_NOT_FOUND' });
 }

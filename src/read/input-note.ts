@@ -1,6 +1,6 @@
-import { visibleLine } from '../visible-text.js';
 import type { OpenedText } from './encoding/open-text.js';
 import type { LocatedHeader } from './locate-header.js';
+import { shownName } from './shown-name.js';
 
 /** Something that the user should know of how an input was read; it becomes a warning of the report. */
 export interface InputNote {
@@ -17,12 +17,12 @@ const MAX_LISTED = 5;
  * @param names below it, folders with `/` behind
  */
 export function skippedNote(input: string, names: readonly string[]): InputNote {
-  const listed = names.slice(0, MAX_LISTED).map(visibleLine).join(', ');
+  const listed = names.slice(0, MAX_LISTED).map(shownName).join(', ');
   const more = names.length - MAX_LISTED;
   const what = names.length === 1 ? 'file or folder was' : 'files and folders were';
   return {
     code: 'FILES_NOT_READ',
-    message: `${visibleLine(input)}: ${names.length} ${what} not read, as they hold no data by their names or are amc-ingest's own: ${listed}${more > 0 ? ` and ${more} more` : ''}. To read one, name it as an input of its own.`,
+    message: `${shownName(input)}: ${names.length} ${what} not read, as they hold no data by their names or are amc-ingest's own: ${listed}${more > 0 ? ` and ${more} more` : ''}. To read one, name it as an input of its own.`,
   };
 }
 
@@ -32,7 +32,7 @@ export function skippedNote(input: string, names: readonly string[]): InputNote 
  * @param names of files
  */
 export function archiveNote(archive: string, count: number, names: readonly string[]): InputNote {
-  const listed = names.slice(0, MAX_LISTED).map(visibleLine).join(', ');
+  const listed = names.slice(0, MAX_LISTED).map(shownName).join(', ');
   const more = names.length - MAX_LISTED;
   return {
     code: 'ARCHIVE_ENTRIES_SKIPPED',

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { InputError, InterruptedError, StorageError, type IngestError } from '../errors.js';
-import { visibleLine } from '../visible-text.js';
 import type { ByteSource } from './input-source.js';
 import type { RandomAccess } from './random-access.js';
+import { shownName } from './shown-name.js';
 import { FileAccess } from './spool.js';
 
 /** Bytes read from the disk at once at most; two of them are held while one is worked on. */
@@ -38,7 +38,7 @@ export class LocalFile implements ByteSource {
   constructor(path: string, name: string, size: number, identity: string | null = null) {
     this.#path = path;
     this.identity = identity ?? path;
-    this.name = visibleLine(name);
+    this.name = shownName(name);
     this.size = size;
   }
 

@@ -5,6 +5,7 @@ import { listObjects } from '../aws/s3-listing.js';
 import { formatS3Location, parseS3Location, type S3Location } from '../aws/s3-location.js';
 import { ignoredPart, isIgnoredPath } from './ignored-path.js';
 import { RUN_FILES, RUN_REPORT } from './run-folder.js';
+import { shownName } from './shown-name.js';
 
 /** A listing is held in memory, some 300 bytes an object; nobody means to ingest more files at once. */
 const MAX_OBJECTS = 1_000_000;
@@ -76,10 +77,15 @@ export async function listS3Objects(
     if (skipped.size > 0 && found.length > 0) options.onSkipped?.([...skipped].toSorted());
     if (found.length > 0) return found;
   } catch (cause) {
-    throw toS3Error(cause, { doing: `list ${url}`, bucket, permissions: READ_PERMISSIONS, signal });
+    throw toS3Error(cause, {
+      doing: `list ${shownName(url)}`,
+      bucket,
+      permissions: READ_PERMISSIONS,
+      signal,
+    });
   }
   throw new InputError(
-    `There is nothing to read at ${url}: no object has this key, and no file's key starts with it ` +
+    `There is nothing to read at ${shownName(url)}: no object has this key, and no file's key starts with it ` +
       `(${skipped.size === 0 ? 'names that start with "." or "_", and markers, are passed over' : `passed over, as they hold no data by their names: ${skipped.size}`}). Check the bucket and the prefix.`,
     { code: 'INPUT_NOT_FOUND' },
   );
@@ -124,7 +130,7 @@ async function listPrefix(
     }
     if (found.length === MAX_OBJECTS) {
       throw new InputError(
-        `There are more than ${MAX_OBJECTS} objects at ${formatS3Location({ bucket, key: prefix })}. ` +
+        `There are more than ${MAX_OBJECTS} objects at ${shownName(formatS3Location({ bucket, key: prefix }))}. ` +
           'Name a longer prefix, and ingest the rest in runs of their own.',
         { code: 'TOO_MANY_INPUTS' },
       );

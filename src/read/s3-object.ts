@@ -4,6 +4,7 @@ import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@a
 import { IngestError, InputError, InterruptedError, StorageError } from '../errors.js';
 import { describeS3Failure, toS3Error } from '../aws/s3-error.js';
 import { READ_PERMISSIONS, type S3InputObject } from './s3-listing.js';
+import { shownName } from './shown-name.js';
 
 export {
   type ListOptions,
@@ -48,7 +49,7 @@ export async function* openS3Object(
   // A signal of this read alone: many reads at a time would otherwise each hang their listeners on the run's.
   const own = AbortSignal.any([signal]);
   const attempt = {
-    doing: `read ${object.url}`,
+    doing: `read ${shownName(object.url)}`,
     bucket: object.bucket,
     permissions: READ_PERMISSIONS,
     signal: own,
@@ -126,7 +127,7 @@ async function* readFrom(
   );
   const body = answer.Body;
   if (!(body instanceof Readable))
-    throw new StorageError(`Cannot read ${object.url}: S3 sent no body.`, { code: 'S3_FAILED' });
+    throw new StorageError(`Cannot read ${shownName(object.url)}: S3 sent no body.`, { code: 'S3_FAILED' });
   const cut = (): void => {
     body.destroy(new Error('The read was interrupted.'));
   };
@@ -163,7 +164,7 @@ function checkAnswer(
   const isPart = position > 0 || end < object.size;
   if (isPart && answer.ContentRange?.startsWith(`bytes ${position}-`) !== true) {
     throw new StorageError(
-      `Cannot read ${object.url} from a byte in its middle on: the server ignores ranges. Copy the file and read it from there.`,
+      `Cannot read ${shownName(object.url)} from a byte in its middle on: the server ignores ranges. Copy the file and read it from there.`,
       { code: 'S3_FAILED' },
     );
   }
@@ -177,14 +178,17 @@ function finalError(cause: unknown, object: S3InputObject): IngestError | null {
   if (status === 412 || status === 416 || (status === 404 && name !== 'NoSuchBucket'))
     return changed(object, cause);
   if (name === 'InvalidObjectState') {
-    return new InputError(`Cannot read ${object.url}: it is archived. Restore it in S3, then run again.`, {
-      code: 'INPUT_ARCHIVED',
-      cause,
-    });
+    return new InputError(
+      `Cannot read ${shownName(object.url)}: it is archived. Restore it in S3, then run again.`,
+      {
+        code: 'INPUT_ARCHIVED',
+        cause,
+      },
+    );
   }
   if (cause instanceof Error && cause.message.startsWith('Checksum mismatch')) {
     return new StorageError(
-      `Cannot read ${object.url}: what arrived does not match the checksum stored with it. Run again; ` +
+      `Cannot read ${shownName(object.url)}: what arrived does not match the checksum stored with it. Run again; ` +
         'when it happens again, export the file anew.',
       { code: 'CHECKSUM_MISMATCH', cause },
     );
@@ -194,7 +198,7 @@ function finalError(cause: unknown, object: S3InputObject): IngestError | null {
 
 function changed(object: S3InputObject, cause?: unknown): InputError {
   return new InputError(
-    `${object.url} was changed or removed while it was read; nothing was handed over. Run again.`,
+    `${shownName(object.url)} was changed or removed while it was read; nothing was handed over. Run again.`,
     { code: 'INPUT_CHANGED', cause },
   );
 }

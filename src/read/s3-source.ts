@@ -1,5 +1,4 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { visibleLine } from '../visible-text.js';
 import type { ByteSource } from './input-source.js';
 import { joinBytes } from './join-bytes.js';
 import {
@@ -9,6 +8,7 @@ import {
   type ListOptions,
   type S3InputObject,
 } from './s3-object.js';
+import { shownName } from './shown-name.js';
 
 /** The objects behind an `s3://` key or prefix, in the order of their keys. */
 export async function s3Sources(
@@ -26,7 +26,7 @@ export function s3ObjectSource(object: S3InputObject, client: S3Client): ByteSou
   const identity = `s3://${object.bucket}/${object.key}`;
   return {
     kind: 'bytes',
-    name: visibleLine(identity),
+    name: shownName(identity),
     identity,
     size: object.size,
     fingerprint: () => Promise.resolve(s3Fingerprint(object)),

@@ -2,9 +2,9 @@ import type { BigIntStats, Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
-import { visibleLine } from '../visible-text.js';
 import { isIgnoredName } from './ignored-path.js';
 import { RUN_FILES, RUN_REPORT } from './run-folder.js';
+import { shownName } from './shown-name.js';
 
 /** What is looked for in a folder. Paths are below it, with `/` between names. */
 export interface FolderSearch {
@@ -119,7 +119,7 @@ class FolderWalk {
     const info = await infoOf(place);
     if (!info.isFile()) {
       throw new InputError(
-        `Cannot read ${visibleLine(place)}: it is neither a file nor a folder. Remove it from the folder, or pipe it in and name it "-".`,
+        `Cannot read ${shownName(place)}: it is neither a file nor a folder. Remove it from the folder, or pipe it in and name it "-".`,
         { code: 'INPUT_NOT_READABLE' },
       );
     }
@@ -135,7 +135,7 @@ class FolderWalk {
       if (!isGone(cause)) throw notReadable(place, cause);
       if (!isWanted || isIgnoredName(path.basename(relative), false)) return null;
       throw new InputError(
-        `The link ${visibleLine(place)} leads nowhere. Remove it, or put back what it leads to; nothing was handed over.`,
+        `The link ${shownName(place)} leads nowhere. Remove it, or put back what it leads to; nothing was handed over.`,
         { code: 'INPUT_NOT_FOUND', cause },
       );
     }
@@ -194,7 +194,7 @@ export function notReadable(place: string, cause: unknown): InputError {
     errno === 'EACCES' || errno === 'EPERM'
       ? 'there is no permission to read it'
       : `the system reported ${errno}`;
-  return new InputError(`Cannot read ${visibleLine(place)}: ${why}. Nothing was handed over.`, {
+  return new InputError(`Cannot read ${shownName(place)}: ${why}. Nothing was handed over.`, {
     code: 'INPUT_NOT_READABLE',
     cause,
   });

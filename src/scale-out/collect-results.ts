@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InputError, UsageError } from '../errors.js';
 import { MAX_UNMAPPED_LISTED, type InputsResult } from '../ingest/ingest-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
+import { shownName } from '../read/shown-name.js';
 import { headerWarnings } from '../report/input-warnings.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import type { RunWarning } from '../report/run-report.js';
@@ -39,10 +40,10 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
   const ranges = await staging.read(STAGED.ranges, z.array(rangeToProcessShape));
   const tally = emptyTally(plan.plan.columns.length);
   const inputs: InputsResult['inputs'][] = plan.files.map(({ object, cut }) =>
-    cut === null ? [] : [{ name: object.url, rows: 0 }],
+    cut === null ? [] : [{ name: shownName(object.url), rows: 0 }],
   );
   const warnings = plan.files.map(({ object, cut }): RunWarning[] =>
-    cut === null ? [] : [...cut.notes, ...headerWarnings(object.url, cut, plan.plan)],
+    cut === null ? [] : [...cut.notes, ...headerWarnings(shownName(object.url), cut, plan.plan)],
   );
   const unmapped = new UnmappedByFile(plan);
   const rejectPositions = new RejectPositions();

@@ -7,6 +7,7 @@ import {
   type InputsResult,
 } from '../ingest/ingest-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
+import { shownName } from '../read/shown-name.js';
 import { RangeRecords } from '../read/range-records.js';
 import { leaveOutExtraRecords } from '../read/repeated-header.js';
 import { RejectPositions } from '../report/reject-positions.js';
@@ -77,7 +78,7 @@ async function readCut(
     for (const field of result.unmappedFields)
       if (unmapped.size < MAX_UNMAPPED_LISTED) unmapped.add(safeFieldName(field));
     const firstLine = cut.firstLine + range.lines + lines;
-    const { url } = file.object;
+    const url = shownName(file.object.url);
     for (const { lineOffset } of result.rejects) rejectPositions.add(url, firstLine + lineOffset);
     await handOnBlock(result, { ...target, plan, file: url, firstLine });
     lines += result.lines;

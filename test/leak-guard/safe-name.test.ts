@@ -15,4 +15,37 @@ describe('names of fields in reports', () => {
     expect(safeFieldName('13.05.2024')).toBe('13.05.2024');
     expect(safeFieldName('x'.repeat(1_000_000))).toBe(`${'x'.repeat(128)}…`);
   });
+
+  it.each([
+    'Jane Doe',
+    'Xiomara Quispe',
+    'Jean-Luc Picard',
+    'Maria de la Cruz',
+    'customers.Jane Doe',
+    '742 Evergreen Terrace',
+    'Am Hauptplatz 5',
+    '12 rue de Rivoli',
+    'Calle de Alcalá 42',
+    '4155550171',
+    'C4155550171',
+    'jane.doe77 @example.com',
+    'jane.doe&#64;example.com',
+  ])('mask what may be somebody: %s', (name) => {
+    expect(safeFieldName(name)).toBe('[redacted]');
+  });
+
+  it.each([
+    'Order Status',
+    'Wholesale Tier',
+    'Favorite Quiz Color',
+    'Lineitem price',
+    'UTM Source',
+    'Gift Message',
+    'address_line_1',
+    'GA4 session 20240513 count',
+    '30 Day Revenue',
+    '注文番号',
+  ])('show what is the name of a field: %s', (name) => {
+    expect(safeFieldName(name)).toBe(name);
+  });
 });

@@ -1,5 +1,6 @@
 import type { AmcEvent } from '../../amc/index.js';
 import type { IngestProgress } from '../../ingest/ingest-options.js';
+import { shownPath, shownText } from '../../leak-guard/shown-path.js';
 import type { RunReport } from '../../report/run-report.js';
 import { packageVersion } from '../../version.js';
 import type { Terminal } from '../terminal.js';
@@ -31,10 +32,10 @@ export class JsonLog implements RunLog {
     this.#tell('started', {
       command,
       version: packageVersion(),
-      inputs: inputs.slice(0, MAX_LISTED_INPUTS),
+      inputs: inputs.slice(0, MAX_LISTED_INPUTS).map(shownPath),
       inputCount: inputs.length,
-      schema,
-      out,
+      schema: shownPath(schema),
+      out: out === null ? null : shownPath(out),
     });
   }
 
@@ -68,11 +69,11 @@ export class JsonLog implements RunLog {
   }
 
   step(message: string): void {
-    this.#tell('step', { message });
+    this.#tell('step', { message: shownText(message) });
   }
 
   caution(code: string, message: string): void {
-    this.#write('warning', { code, message });
+    this.#write('warning', { code, message: shownText(message) });
   }
 
   amc({ type, ...details }: AmcEvent): void {

@@ -1,5 +1,6 @@
 import type { AmcEvent } from '../../amc/index.js';
 import type { IngestProgress } from '../../ingest/ingest-options.js';
+import { shownPath, shownText } from '../../leak-guard/shown-path.js';
 import type { RunReport } from '../../report/run-report.js';
 import { describeEvent } from '../describe-event.js';
 import { paintFor, type Paint } from '../paint.js';
@@ -34,8 +35,12 @@ export class TextLog implements RunLog {
 
   started({ command, inputs, schema, out }: Work): void {
     if (this.#flags.verbose !== true) return;
-    const target = out === null ? 'writing nothing' : `writing to ${out}`;
-    this.#say(visibleText(`${command}: ${inputs.join(' ')} with the schema ${schema}, ${target}\n`));
+    const target = out === null ? 'writing nothing' : `writing to ${shownPath(out)}`;
+    this.#say(
+      visibleText(
+        `${command}: ${inputs.map(shownPath).join(' ')} with the schema ${shownPath(schema)}, ${target}\n`,
+      ),
+    );
   }
 
   progress(state: IngestProgress): void {
@@ -57,12 +62,12 @@ export class TextLog implements RunLog {
   }
 
   step(message: string): void {
-    this.#say(visibleText(`  ${message}\n`));
+    this.#say(visibleText(shownText(`  ${message}\n`)));
   }
 
   caution(code: string, message: string): void {
     this.#live?.clear();
-    this.#write(`${this.#paint.warning('!')} ${visibleText(message)} [${code}]\n`);
+    this.#write(`${this.#paint.warning('!')} ${visibleText(shownText(message))} [${code}]\n`);
   }
 
   amc(event: AmcEvent): void {

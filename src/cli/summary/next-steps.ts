@@ -1,4 +1,5 @@
 import { shellQuote } from '../../doctor/shell-quote.js';
+import { shownPath } from '../../leak-guard/shown-path.js';
 import type { RunReport } from '../../report/run-report.js';
 import type { Paint } from '../paint.js';
 import { visibleLine } from '../../visible-text.js';
@@ -92,6 +93,6 @@ export function commandLine(words: readonly string[]): string {
 
 /** A text as one word of a shell, quoted where it has to be. */
 function shellWord(text: string): string {
-  const shown = visibleLine(text);
+  const shown = visibleLine(shownPath(text));
   return /^[\w@%+=:,./-]+$/.test(shown) ? shown : shellQuote(shown);
 }

@@ -1,6 +1,7 @@
 import type { RunReport } from '../../report/run-report.js';
 import { verdictOf } from '../../report/verdict.js';
 import { count, counted, megabytes, percent } from '../../report/numbers.js';
+import { shownPath } from '../../leak-guard/shown-path.js';
 import { PLAIN, type Paint } from '../paint.js';
 import { visibleLine, visibleText } from '../../visible-text.js';
 import { identifierLines, matchLines, noteLines, warningLines } from './match-lines.js';
@@ -116,14 +117,16 @@ function whereLines(report: RunReport, { reportPage }: SummaryContext): string[]
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return [
     '',
-    `  Run folder  ${visibleText(outDir)}`,
+    `  Run folder  ${visibleText(shownPath(outDir))}`,
     ...(manifest === null
       ? []
       : [
           `  Data files  ${counted(files.length, 'file')}, ${megabytes(bytes)}, below data/ and listed in manifest.txt`,
         ]),
     ...(rows.rejected > 0 ? ['  Rejects     rejects.jsonl: file, line, column and code of each'] : []),
-    ...(reportPage === undefined || reportPage === null ? [] : [`  Report      ${visibleLine(reportPage)}`]),
+    ...(reportPage === undefined || reportPage === null
+      ? []
+      : [`  Report      ${visibleLine(shownPath(reportPage))}`]),
   ];
 }
 

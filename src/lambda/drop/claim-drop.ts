@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3InputObject } from '../../read/s3-object.js';
+import { shownName } from '../../read/shown-name.js';
 import { RetryLaterError } from '../retry-later-error.js';
 import { claimName, dropVersion, type Claim, type ClaimOutcome, type ClaimResult } from './claim.js';
 import type { ClaimStore } from './claim-store.js';
@@ -35,7 +36,7 @@ export async function claimDrop(
   const now = request.now ?? Date.now;
   const claimOf = (tries: number): Claim => ({
     bucket: drop.bucket,
-    key: drop.key,
+    key: shownName(drop.key),
     version: dropVersion(drop),
     state: 'running',
     owner,

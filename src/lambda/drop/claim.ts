@@ -9,6 +9,7 @@ export type ClaimOutcome = (typeof CLAIM_OUTCOMES)[number];
 /** A claim on a version of a drop, as it is stored. It says who works on it until when, or how it ended. */
 export const claimShape = z.object({
   bucket: z.string(),
+  /** As it may be shown: nothing is looked up by it. */
   key: z.string(),
   /** Version id, else ETag. */
   version: z.string(),

@@ -3,6 +3,7 @@ import { describeS3Failure, isMissing, toS3Error } from '../../aws/s3-error.js';
 import { formatS3Location } from '../../aws/s3-location.js';
 import { READ_PERMISSIONS } from '../../read/s3-listing.js';
 import { s3InputObject, type S3InputObject } from '../../read/s3-object.js';
+import { shownName } from '../../read/shown-name.js';
 import type { DropNotice } from '../events/drop-notice.js';
 
 /** The version that an event is about; or why there is nothing to do: it was removed, or written over. */
@@ -43,7 +44,7 @@ export async function findDrop(
     if (isMissing(cause) || describeS3Failure(cause).status === 405) return 'gone';
     if (describeS3Failure(cause).status === 412) return 'replaced';
     throw toS3Error(cause, {
-      doing: `find ${formatS3Location({ bucket, key })}`,
+      doing: `find ${shownName(formatS3Location({ bucket, key }))}`,
       bucket,
       permissions: READ_PERMISSIONS,
       signal,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CopyObjectCommand,
   GetObjectTaggingCommand,
@@ -7,7 +8,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { toS3Error } from '../../aws/s3-error.js';
 import { UsageError } from '../../errors.js';
+import { shownPath } from '../../leak-guard/shown-path.js';
 import type { S3InputObject } from '../../read/s3-object.js';
+import { shownName } from '../../read/shown-name.js';
 import type { RefusedAction } from '../config/lambda-config.js';
 
 export const REFUSED_TAG = { Key: 'amc-ingest', Value: 'refused' } as const;
@@ -35,7 +38,7 @@ export async function markRefused(
     else await copyDrop(client, drop, marks, action.to);
   } catch (cause) {
     throw toS3Error(cause, {
-      doing: `mark ${drop.url} as refused`,
+      doing: `mark ${shownName(drop.url)} as refused`,
       bucket: drop.bucket,
       permissions:
         's3:GetObjectTagging, s3:PutObjectTagging (and their …VersionTagging), or s3:PutObject for copies,',
@@ -49,9 +52,12 @@ async function tagDrop(client: S3Client, drop: S3InputObject, marks: readonly Ta
   const kept = present.filter(({ Key }) => !marks.some((mark) => mark.Key === Key));
   const TagSet = [...kept, ...marks];
   if (TagSet.length > MAX_TAGS) {
-    throw new UsageError(`${drop.url} has too many tags to be marked as refused. Use "copy" instead.`, {
-      code: 'TOO_MANY_TAGS',
-    });
+    throw new UsageError(
+      `${shownName(drop.url)} has too many tags to be marked as refused. Use "copy" instead.`,
+      {
+        code: 'TOO_MANY_TAGS',
+      },
+    );
   }
   await client.send(new PutObjectTaggingCommand({ ...at, Tagging: { TagSet } }));
 }
@@ -63,9 +69,12 @@ async function copyDrop(
   to: { readonly bucket: string; readonly key: string },
 ): Promise<void> {
   if (drop.size > MAX_COPY_BYTES) {
-    throw new UsageError(`${drop.url} is larger than 5 GiB and cannot be copied in one request. Use "tag".`, {
-      code: 'TOO_LARGE_TO_COPY',
-    });
+    throw new UsageError(
+      `${shownName(drop.url)} is larger than 5 GiB and cannot be copied in one request. Use "tag".`,
+      {
+        code: 'TOO_LARGE_TO_COPY',
+      },
+    );
   }
   const source = [drop.bucket, ...drop.key.split('/')].map(encodeURIComponent).join('/');
   const version = drop.versionId === null ? '' : `?versionId=${encodeURIComponent(drop.versionId)}`;
@@ -74,13 +83,19 @@ async function copyDrop(
   await client.send(
     new CopyObjectCommand({
       Bucket: to.bucket,
-      Key: `${to.key}${drop.bucket}/${drop.key}`,
+      Key: `${to.key}${drop.bucket}/${copyName(drop.key)}`,
       CopySource: `${source}${version}`,
       TaggingDirective: 'REPLACE',
       Tagging: query.toString(),
       ...(drop.etag === '' ? {} : { CopySourceIfMatch: drop.etag }),
     }),
   );
+}
+
+/** A copy has the drop's key, but for identifiers in it; then the key's digest tells it from others. */
+function copyName(key: string): string {
+  const shown = shownPath(key);
+  return shown === key ? key : `${shown}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 }
 
 function versionOf(drop: S3InputObject): { Bucket: string; Key: string; VersionId?: string } {

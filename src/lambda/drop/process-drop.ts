@@ -1,5 +1,6 @@
 import { formatS3Location } from '../../aws/s3-location.js';
 import type { S3InputObject } from '../../read/s3-object.js';
+import { shownName } from '../../read/shown-name.js';
 import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
 import { selectDataSet } from '../config/select-data-set.js';
 import type { DropNotice } from '../events/drop-notice.js';
@@ -21,7 +22,7 @@ export async function processDrop(
   invocation: Invocation,
 ): Promise<DropOutcome> {
   const { bucket, key, versionId } = notice;
-  const log = invocation.log.with({ drop: formatS3Location({ bucket, key }), version: versionId });
+  const log = invocation.log.with({ drop: shownName(formatS3Location({ bucket, key })), version: versionId });
   const selection = selectDataSet(config, notice);
   if (selection.kind === 'ignore') {
     log.step('info', 'ignored', { reason: selection.reason });

@@ -1,4 +1,5 @@
 import type { S3InputObject } from '../../read/s3-object.js';
+import { shownName } from '../../read/shown-name.js';
 import { claimName, type Claim, type ClaimResult } from '../drop/claim.js';
 import type { ClaimStore } from '../drop/claim-store.js';
 import { RetryLaterError } from '../retry-later-error.js';
@@ -22,7 +23,7 @@ export async function endClaim(store: ClaimStore, drop: S3InputObject, end: Exec
     if (state === 'finished' && outcome !== 'scaledOut') return;
     if ((await store.write(name, ended(found.claim, end), found.etag)) !== null) return;
   }
-  throw new RetryLaterError(`The claim on ${drop.url} keeps changing.`, { code: 'CLAIM_LOST' });
+  throw new RetryLaterError(`The claim on ${shownName(drop.url)} keeps changing.`, { code: 'CLAIM_LOST' });
 }
 
 function ended(claim: Claim, end: ExecutionEnd): Claim {

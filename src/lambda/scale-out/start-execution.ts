@@ -6,6 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { S3InputObject } from '../../read/s3-object.js';
+import { shownName } from '../../read/shown-name.js';
 import { dropVersion } from '../drop/claim.js';
 import { RetryLaterError } from '../retry-later-error.js';
 import type { ScaleOut } from '../steps.js';
@@ -32,13 +33,13 @@ export function startScaleOut(stateMachineArn: string, client: SFNClient = new S
       }
     } catch (cause) {
       const what = cause instanceof Error ? cause.name : 'unknown error';
-      throw new RetryLaterError(`The scale-out of ${drop.url} could not be started: ${what}.`, {
+      throw new RetryLaterError(`The scale-out of ${shownName(drop.url)} could not be started: ${what}.`, {
         code: 'SCALE_OUT_NOT_STARTED',
         cause,
       });
     }
     throw new RetryLaterError(
-      `The scale-out of ${drop.url} failed ${MAX_EXECUTIONS} times. Mend the cause and drop it again.`,
+      `The scale-out of ${shownName(drop.url)} failed ${MAX_EXECUTIONS} times. Mend the cause and drop it again.`,
       { code: 'SCALE_OUT_KEEPS_FAILING' },
     );
   };

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.js';
 import type { InputNote } from '../input-note.js';
+import { shownName } from '../shown-name.js';
 import { readSheetRows } from './sheet-rows.js';
 import type { Sheet } from './workbook.js';
 import type { WorkbookPackage } from './workbook-package.js';
@@ -46,7 +47,7 @@ export function sheetsNotRead(file: string, sheet: Sheet, others: readonly Sheet
   return [
     {
       code: 'SHEETS_NOT_READ',
-      message: `${file} has several sheets that hold something; only "${sheet.name}" was read, and not ${listSheets(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
+      message: `${file} has several sheets that hold something; only "${shownName(sheet.name)}" was read, and not ${listSheets(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
     },
   ];
 }
@@ -58,7 +59,7 @@ function findSheet(sheets: readonly Sheet[], wanted: string, file: string): Shee
     (/^[1-9]\d{0,3}$/.test(key) ? sheets[Number(key) - 1] : undefined);
   if (found !== undefined) return found;
   throw new InputError(
-    `${file} has no sheet "${wanted}". Its sheets are: ${listSheets(sheets)}. Name one of them, or its number, with --sheet or input.sheet in the schema.`,
+    `${file} has no sheet "${shownName(wanted)}". Its sheets are: ${listSheets(sheets)}. Name one of them, or its number, with --sheet or input.sheet in the schema.`,
     { code: 'SHEET_NOT_FOUND' },
   );
 }
@@ -76,7 +77,7 @@ async function holdsSomething(
 export function listSheets(sheets: readonly Sheet[]): string {
   const names = sheets
     .slice(0, MAX_LISTED)
-    .map(({ name, isHidden }) => `"${name}"${isHidden ? ' (hidden)' : ''}`);
+    .map(({ name, isHidden }) => `"${shownName(name)}"${isHidden ? ' (hidden)' : ''}`);
   const more = sheets.length - names.length;
   return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

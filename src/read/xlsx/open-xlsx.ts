@@ -9,6 +9,7 @@ import type { OpenedRecords } from '../open-records.js';
 import { planOfFields } from '../plan-of-fields.js';
 import type { RandomAccess } from '../random-access.js';
 import { ROW_DIALECT, RowText } from '../row-text.js';
+import { shownName } from '../shown-name.js';
 import { chooseSheet } from './choose-sheet.js';
 import { chooseTable } from './choose-table.js';
 import { readNumberFormats } from './number-format.js';
@@ -69,7 +70,7 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
   if (header === null && isAnyHeader && chosen !== null && first.length > 0) {
     const records = first.map((row) => fieldsOf(row, styles));
     await batches?.return(undefined);
-    throw noHeaderFound(`The sheet "${chosen.sheet.name}" of ${name}`, records);
+    throw noHeaderFound(`The sheet "${shownName(chosen.sheet.name)}" of ${name}`, records);
   }
   if (header === null || chosen === null || batches === null) {
     await access.close();
@@ -80,7 +81,7 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
     const match = matchHeader(
       header.fields,
       plan,
-      `The columns of the sheet "${chosen.sheet.name}" of ${name}`,
+      `The columns of the sheet "${shownName(chosen.sheet.name)}" of ${name}`,
     );
     const writer = new SheetRowWriter(header.fields, match.sourceOf, plan, styles);
     const last = first[header.rowCount - 1];

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { getFileNameLowLevel, RandomAccessReader, fromRandomAccessReaderPromise } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { InputError, IngestError } from '../../errors.js';
+import { shownPath } from '../../leak-guard/shown-path.js';
 import { corrupt, truncated } from '../compression/unpack-error.js';
 import { isIgnoredPath } from '../ignored-path.js';
 import { readRange, type RandomAccess } from '../random-access.js';
@@ -20,7 +21,7 @@ export interface ZipMember {
   readonly entry: Entry;
   /** Its path in the archive, as it is. */
   readonly path: string;
-  /** The path as it is shown: without control characters, shortened. */
+  /** The path as it is shown: without identifiers and control characters, shortened. */
   readonly label: string;
 }
 
@@ -80,7 +81,7 @@ function pathOf(entry: Entry): string {
 }
 
 function labelOf(path: string): string {
-  const label = path.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+  const label = shownPath(path).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
   return label.length > MAX_LABEL_LETTERS ? `…${label.slice(-MAX_LABEL_LETTERS)}` : label;
 }
 

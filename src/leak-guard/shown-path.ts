@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { findLeaks } from './find-leaks.js';
+import { isPersonName } from './person-look.js';
+import { certainly, isStreet } from './safe-name.js';
+import type { Span } from './span.js';
+
+const NOWHERE = { country: null, named: new Set<never>() };
+/** Between the names of folders, files, members of archives and sheets. */
+const SEPARATOR = /[/\\]|\s>\s/g;
+/** Endings that say what a file is; they are no part of an address. */
+const ENDING =
+  /(?:\.(?:csv|tsv|tab|txt|json|jsonl|ndjson|xml|parquet|pq|xlsx|xlsm|zip|gz|gzip|zst|zstd|bz2|br))+$/i;
+/** What is not in addresses, nor between the digits of numbers. */
+const FILLER = '=';
+/** A number alone; what begins with a day is none, nor are seconds or milliseconds since 1970. */
+const NUMBER = /^\+?\d(?:[ ()._-]{0,2}\d){8,18}$/;
+const TIME = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|^1[4-9]\d{8}(?:\d{3})?$/;
+/** Hexadecimal digits that tell masked names apart: too few to find out whose they are. */
+const TAG_DIGITS = 6;
+/** Without any of these nothing is looked for: a sign of an address, of an escape, digits; two words. */
+const MAY_HOLD = /[@%&\\=]|(?:\d\D{0,4}){6}|\p{Lu}\p{Ll}|[^ -~]/u;
+
+/**
+ * A path, URL, key or name of a file, member or sheet as it may be shown, stored or sent: identifiers in it are
+ * `[redacted-TAG]`. The tag is the same wherever the same identifier occurs, so that files can be told apart.
+ */
+export function shownPath(path: string): string {
+  if (!MAY_HOLD.test(path)) return path;
+  const searched = withoutEndings(path);
+  const found = certainly(findLeaks(searched, NOWHERE, null));
+  for (const part of partsOf(searched)) {
+    if (found.some(({ start, end }) => start < part.end && end > part.start)) continue;
+    if (isSomebodys(searched.slice(part.start, part.end)))
+      found.push({ kind: 'OWN_IDENTIFIER', isCertain: true, ...part });
+  }
+  return masked(path, found);
+}
+
+/** A message that names files, fields and places, without the identifiers that are certain. */
+export function shownText(text: string): string {
+  if (!MAY_HOLD.test(text)) return text;
+  return masked(
+    text,
+    findLeaks(text, NOWHERE, null).filter(({ isCertain }) => isCertain),
+  );
+}
+
+function masked(text: string, spans: readonly Span[]): string {
+  let shown = '';
+  let done = 0;
+  for (const { start, end } of spans.toSorted((one, other) => one.start - other.start)) {
+    if (end <= done) continue;
+    // Spans that overlap are one.
+    if (start >= done) shown += `${text.slice(done, start)}[redacted-${tagOf(text.slice(start, end))}]`;
+    done = end;
+  }
+  return shown + text.slice(done);
+}
+
+function tagOf(identifier: string): string {
+  const digest = createHash('sha256').update(`name:${identifier.toLowerCase()}`);
+  return digest.digest('hex').slice(0, TAG_DIGITS);
+}
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The names in a path, without what fills the places of endings. */
+function partsOf(path: string): Part[] {
+  const parts: Part[] = [];
+  let start = 0;
+  const add = (stop: number) => {
+    let end = stop;
+    while (end > start && path.charAt(end - 1) === FILLER) end--;
+    if (end > start) parts.push({ start, end });
+  };
+  for (const { 0: separator, index } of path.matchAll(SEPARATOR)) {
+    add(index);
+    start = index + separator.length;
+  }
+  add(path.length);
+  return parts;
+}
+
+/** The path, as long as it is, with fillers for the endings of its names. */
+function withoutEndings(path: string): string {
+  return path
+    .split(/([/\\]|\s>\s)/)
+    .map((name) => name.replace(ENDING, (ending) => FILLER.repeat(ending.length)))
+    .join('');
+}
+
+function isSomebodys(name: string): boolean {
+  if (NUMBER.test(name) && !TIME.test(name.replaceAll(/\D/g, ''))) return true;
+  const words = name.replaceAll(/[_.]+/g, ' ').trim();
+  return isPersonName(words) || isStreet(words);
+}
