@@ -11,6 +11,10 @@ const REQUEST_TIMEOUT_MS = 15 * 60_000;
 /** The first try and four more, with the SDK's exponential backoff and jitter. */
 const MAX_ATTEMPTS = 5;
 
+/** Says that whoever can listen on the way to the S3 server may read the data. */
+const ALLOW_HTTP = 'AMC_INGEST_ALLOW_HTTP_S3';
+const LOOPBACK = /^(?:localhost|(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i;
+
 export interface S3ClientOptions {
   /** Default 10 s. */
   readonly connectionTimeoutMs?: number;
@@ -25,7 +29,8 @@ export interface S3ClientOptions {
  * it is us-east-1. With a custom endpoint, buckets go into the path and checksums are sent only where S3 demands
  * them, since few S3-compatible servers know the newer ones (AWS_REQUEST_CHECKSUM_CALCULATION overrules that); every
  * body then goes with its MD5. S3 itself gets CRC32 checksums, which the SDK computes.
- * The caller closes it with `destroy()`.
+ * The caller closes it with `destroy()`. An endpoint in clear text (http://) is used on this machine only: its requests
+ * fail with INSECURE_ENDPOINT, unless AMC_INGEST_ALLOW_HTTP_S3 is `true`.
  * @throws {UsageError} INVALID_ENDPOINT
  */
 export function createS3Client(options: S3ClientOptions = {}): S3Client {
@@ -46,6 +51,7 @@ export function createS3Client(options: S3ClientOptions = {}): S3Client {
     },
   });
   if (custom) addContentMd5(client);
+  if (process.env[ALLOW_HTTP] !== 'true') refuseClearText(client);
   return client;
 }
 
@@ -65,6 +71,27 @@ function addContentMd5(client: S3Client): void {
     // Low: after the SDK's own checksums, before the signature.
     { name: 'amcIngestContentMd5', step: 'build', priority: 'low' },
   );
+}
+
+/** Raw rows and session tokens go to S3: never in clear text over a network, wherever the endpoint is set. */
+function refuseClearText(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      if (goesInTheClear(args.request))
+        throw new UsageError(
+          'The S3 endpoint is an http:// address of another machine: raw data and credentials would be readable on the way. Use an https:// address in AWS_ENDPOINT_URL_S3 (or the profile). In a network of your own, set AMC_INGEST_ALLOW_HTTP_S3=true.',
+          { code: 'INSECURE_ENDPOINT' },
+        );
+      return next(args);
+    },
+    { name: 'amcIngestRefuseClearText', step: 'build' },
+  );
+}
+
+function goesInTheClear(request: unknown): boolean {
+  if (typeof request !== 'object' || request === null) return false;
+  const { protocol, hostname } = { protocol: '', hostname: '', ...request };
+  return protocol === 'http:' && !LOOPBACK.test(hostname);
 }
 
 interface WriteRequest {

@@ -67,12 +67,12 @@ async function history(
 
 /** Ledgers of earlier versions have names as they were. */
 function withShownNames(item: HistoryItem): HistoryItem {
-  const shown = <T extends { readonly inputs: RunEntry['inputs'] }>(run: T): T => ({
+  const masked = <T extends { readonly inputs: RunEntry['inputs'] }>(run: T): T => ({
     ...run,
     inputs: run.inputs.map((input) => ({ ...input, name: shownPath(input.name) })),
   });
-  if (item.kind === 'run') return shown(item);
-  return { ...item, run: item.run === null ? null : shown(item.run) };
+  if (item.kind === 'run') return masked(item);
+  return { ...item, run: item.run === null ? null : masked(item.run) };
 }
 
 /** Which runs there are of a name: those of a given name are told apart by their content. */

@@ -12,6 +12,7 @@ const UNITS: Readonly<Record<string, number>> = {
 /** A size such as `500MB`, `64 KiB` or `1000000` in bytes; null when it is none. */
 export function parseSize(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim());
-  const unit = UNITS[(match?.[2] ?? '').toLowerCase()];
+  const name = (match?.[2] ?? '').toLowerCase();
+  const unit = Object.hasOwn(UNITS, name) ? UNITS[name] : undefined;
   return match?.[1] === undefined || unit === undefined ? null : Math.round(Number(match[1]) * unit);
 }

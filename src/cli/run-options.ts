@@ -170,7 +170,9 @@ function joinedFile(text: string, others: Record<string, string> = {}): Record<s
   const [, name, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (name === undefined || file === undefined)
     throw new InvalidArgumentError('Give the name of the join and its file, e.g. customers=customers.csv.');
-  if (others[name] !== undefined)
+  // Objects cannot be trusted with it, and no schema has a join of that name.
+  if (name === '__proto__') throw new InvalidArgumentError('No join is called __proto__.');
+  if (Object.hasOwn(others, name))
     throw new InvalidArgumentError(
       `There are two files for ${name}; a folder or pattern may stand for several.`,
     );

@@ -199,6 +199,12 @@ export const USAGE_ENTRIES = {
     whatToDo: 'Correct or unset AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL.',
     example: 'AWS_ENDPOINT_URL_S3=https://s3.example.com',
   },
+  INSECURE_ENDPOINT: {
+    meaning: 'The S3 endpoint is an http:// address of another machine.',
+    why: 'Raw rows and credentials would be readable on the way.',
+    whatToDo: 'Use https://; or, in a network of your own, set AMC_INGEST_ALLOW_HTTP_S3=true.',
+    example: 'AWS_ENDPOINT_URL_S3=https://storage.example.com',
+  },
   INVALID_INSTANCE_IDS: {
     meaning: 'The objects cannot be tagged with these AMC instance ids.',
     why: 'AMC reads from the tag who may read; at most 25 ids and 256 characters fit.',

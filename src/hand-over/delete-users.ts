@@ -102,7 +102,7 @@ function identitiesOf(
   const hashed: Record<string, string> = {};
   const others: AmcIdentity[] = [];
   for (const { name, kind } of columns) {
-    const value = row[name] ?? null;
+    const value = Object.hasOwn(row, name) ? (row[name] ?? null) : null;
     if (value === null) continue;
     if (kind.kind === 'externalId') others.push({ externalIdentity: { type: kind.type, value } });
     else if (kind.kind !== 'hashedPii' || hashed[kind.type] === value) continue;

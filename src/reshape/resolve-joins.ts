@@ -24,7 +24,7 @@ export async function resolveJoins(
       { code: 'JOIN_UNKNOWN' },
     );
   }
-  const missing = known.find(({ name, optional }) => !optional && given[name] === undefined);
+  const missing = known.find(({ name, optional }) => !optional && !Object.hasOwn(given, name));
   if (missing !== undefined) {
     throw new UsageError(
       `The schema of ${plan.dataSetId} needs a second file: give it as --join ${missing.name}=FILE.${missing.description === null ? '' : ` ${missing.description}`}`,

@@ -65,6 +65,32 @@ describe('the S3 client', () => {
     expect(() => createS3Client()).toThrow(/AWS_ENDPOINT_URL_S3/);
   });
 
+  test.each(['http://storage.invalid:9', 'http://10.255.255.1', 'http://localhost.storage.invalid'])(
+    'never speaks in clear text to another machine: %s',
+    async (url) => {
+      vi.stubEnv('AWS_ENDPOINT_URL_S3', url);
+      vi.stubEnv('AWS_ACCESS_KEY_ID', 'A');
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'B');
+      const client = createS3Client({ connectionTimeoutMs: 20 });
+      const send = () => client.send(new HeadBucketCommand({ Bucket: 'abc' }));
+      await expect(send()).rejects.toMatchObject({ code: 'INSECURE_ENDPOINT' });
+      client.destroy();
+    },
+  );
+
+  test('speaks in clear text where the user says so', async () => {
+    const server = await startS3Server();
+    server.createBucket('abc');
+    for (const [name, value] of Object.entries(server.environment)) vi.stubEnv(name, value);
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', 'http://storage.invalid:9');
+    vi.stubEnv('AMC_INGEST_ALLOW_HTTP_S3', 'true');
+    const client = createS3Client({ connectionTimeoutMs: 20 });
+    const sent = client.send(new HeadBucketCommand({ Bucket: 'abc' })).catch((cause: unknown) => cause);
+    expect(await sent).not.toMatchObject({ code: 'INSECURE_ENDPOINT' });
+    client.destroy();
+    await server.close();
+  });
+
   test('works with the environment alone', async () => {
     const server = await startS3Server();
     server.createBucket('abc');
