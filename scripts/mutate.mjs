@@ -1,32 +1,31 @@
 /**
  * Puts small deliberate faults into the source, one at a time, and sees whether a test fails: the share that is noticed
- * says what the tests are worth. Faults are drawn at random, the same ones for the same seed.
+ * says what the tests are worth. Faults are drawn at random, the same ones for the same seed. Each is tried with the tests
+ * of its folder that reach its file, the nearest first.
  *
  * Use: npm run mutate -- [--folder src/validate]… [--minutes 30] [--per-folder 40] [--shard 1/4] [--seed 1] [--out FILE]
- * Each result is appended to FILE (default: mutants.jsonl) at once, so that a run can be stopped; the table of scores by
- * folder is made from all that FILE holds.
+ *   [--again]
+ * Each result is appended to FILE (default: mutants.jsonl) at once, so that a run can be stopped; it goes on where it was.
+ * `--again` tries those once more that no test has noticed. The table of scores is made from all that FILE holds of
+ * mutants that there still are.
  */
-import { spawnSync } from 'node:child_process';
-import {
-  appendFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import os from 'node:os';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { kernelModule, KERNELS } from './build-kernels.mjs';
-import { FOLDERS, LEFT_OUT } from './mutation/folders.mjs';
-import { mutantsOf } from './mutation/mutants.mjs';
+import { drawMutants } from './mutation/draw-mutants.mjs';
+import { FOLDERS } from './mutation/folders.mjs';
+import { relatedTests } from './mutation/related-tests.mjs';
+import { scoreTable } from './mutation/score-table.mjs';
+import { WarmTests } from './mutation/warm-tests.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Tests that run longer hang, and so have noticed. */
-const TIMEOUT_MS = 180_000;
+/** It compares the programs with their sources, which says nothing of the rules. */
+const NO_RULE = new Set(['test/kernel/kernels.test.ts']);
+/** Tests that take so much longer than without a mutant hang, and so have noticed. */
+const TIMES_AS_LONG = 4;
+const LEAST_LIMIT_MS = 30_000;
 
 const { values } = parseArgs({
   options: {
@@ -36,129 +35,98 @@ const { values } = parseArgs({
     shard: { type: 'string', default: '1/1' },
     seed: { type: 'string', default: '1' },
     out: { type: 'string', default: 'mutants.jsonl' },
+    again: { type: 'boolean', default: false },
   },
 });
 const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
 const deadline = Date.now() + Number(values.minutes) * 60_000;
-const scratch = mkdtempSync(path.join(os.tmpdir(), 'mutants-'));
-
-/** A generator of numbers in [0, 1), the same for the same seed (mulberry32). */
-function random(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Mutants of a folder, drawn at random, and how many there are in all. */
-function drawn(folder) {
-  const next = random(Number(values.seed));
-  const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .map((file) => path.posix.join(folder, file))
-    .filter((file) => file.endsWith('.ts') && !LEFT_OUT.test(file))
-    .toSorted();
-  const mutants = files.flatMap((file) =>
-    mutantsOf(readFileSync(path.join(root, file), 'utf8')).map((mutant) => ({ file, ...mutant })),
-  );
-  const order = mutants.map((mutant) => ({ mutant, key: next() })).toSorted((a, b) => a.key - b.key);
-  const chosen = order.slice(0, Number(values['per-folder'])).map(({ mutant }) => mutant);
-  return { total: mutants.length, chosen: chosen.filter((_, index) => index % shards === shard - 1) };
-}
 
 /** What the tests get in place of a file: the mutant, or the program that the kernel's mutant compiles to. */
-async function replaced({ file, start, end, text }) {
+async function replacementOf({ file, start, end, text }) {
   const source = readFileSync(path.join(root, file), 'utf8');
   const mutated = source.slice(0, start) + text + source.slice(end);
   if (!file.startsWith('src/kernel/assembly/')) return { file, text: mutated };
   for (const kernel of KERNELS) {
-    const [now, then] = await Promise.all([kernelModule(kernel), kernelModule(kernel, { [file]: mutated })]);
+    const now = readFileSync(path.join(root, kernel.module), 'utf8');
+    const then = await kernelModule(kernel, { [file]: mutated });
     if (now !== then) return { file: kernel.module, text: then };
   }
   return null;
 }
 
 /** `killed`, `survived`, or `equal` where the compiler makes the same program of it. */
-async function outcomeOf(mutant, tests) {
+async function outcomeOf(mutant, { related, limitMs }) {
   let replacement = null;
   try {
-    replacement = await replaced(mutant);
+    replacement = await replacementOf(mutant);
   } catch {
-    return 'killed';
+    return { outcome: 'killed', by: 'does not compile' };
   }
-  if (replacement === null) return 'equal';
-  const mutantFile = path.join(scratch, 'mutant.json');
-  writeFileSync(mutantFile, JSON.stringify(replacement));
-  return passes(tests, { AMC_MUTANT: mutantFile }) ? 'survived' : 'killed';
+  if (replacement === null) return { outcome: 'equal', by: null };
+  const tests = related(replacement.file);
+  if (tests.length === 0) return { outcome: 'survived', by: null };
+  const { passed, failed } = await warm.run(replacement, tests, limitMs);
+  return { outcome: passed ? 'survived' : 'killed', by: failed };
 }
 
-function passes(tests, environment) {
-  const { status } = spawnSync(
-    process.execPath,
-    [
-      path.join(root, 'node_modules/vitest/vitest.mjs'),
-      'run',
-      '--config',
-      path.join(root, 'scripts/mutation/vitest.config.mjs'),
-      // It compares the programs with their sources, which says nothing of the rules.
-      '--exclude',
-      'test/kernel/kernels.test.ts',
-      ...tests.filter((test) => existsSync(path.join(root, test))),
-    ],
-    { cwd: root, env: { ...process.env, ...environment }, timeout: TIMEOUT_MS, stdio: 'ignore' },
-  );
-  return status === 0;
+function earlierResults() {
+  const lines = existsSync(values.out) ? readFileSync(values.out, 'utf8').split('\n') : [];
+  const results = lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+  return new Map(results.map((result) => [result.id, result]));
 }
 
-function table() {
-  const results = readFileSync(values.out, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  const rows = FOLDERS.flatMap(({ folder }) => {
-    const of = results.filter((result) => result.folder === folder && result.outcome !== 'equal');
-    if (of.length === 0) return [];
-    const killed = of.filter(({ outcome }) => outcome === 'killed').length;
-    return [
-      `| ${folder} | ${of[0].total} | ${of.length} | ${killed} | ${((100 * killed) / of.length).toFixed(0)} % |`,
-    ];
-  });
-  const survivors = results
-    .filter(({ outcome }) => outcome === 'survived')
-    .map(({ file, line, before, text }) => `${file}:${line}: ${before} -> ${text}`);
-  return [
-    '| folder | mutants | tried | killed | score |',
-    '| --- | --- | --- | --- | --- |',
-    ...rows,
-    '',
-    ...survivors,
-  ];
-}
-
+const warm = new WarmTests();
 try {
-  const folders = FOLDERS.filter(({ folder }) => values.folder?.includes(folder) ?? true);
+  const results = earlierResults();
+  const current = new Map();
+  const totals = new Map();
   const queues = [];
-  for (const { folder, tests } of folders) {
-    if (!passes(tests, {})) throw new Error(`${tests.join(' ')} fail without a mutant: fix that first.`);
-    const { total, chosen } = drawn(folder);
-    queues.push({ folder, tests, total, chosen });
+  for (const { folder, tests } of FOLDERS) {
+    if (values.folder?.includes(folder) === false) continue;
+    const draw = { seed: values.seed, count: Number(values['per-folder']) };
+    const { total, chosen } = drawMutants(root, folder, draw);
+    totals.set(folder, total);
+    for (const { id } of chosen) if (results.has(id)) current.set(id, results.get(id));
+    const wanted = ({ id }) => values.again === (results.get(id)?.outcome === 'survived');
+    const mine = chosen.filter((_, index) => index % shards === shard - 1);
+    const open = mine.filter((mutant) => wanted(mutant) && (values.again || !results.has(mutant.id)));
+    if (open.length === 0) continue;
+    const reach = relatedTests(root, tests);
+    const related = (file) => reach(file).filter((test) => !NO_RULE.has(test));
+    const files = [...new Set(open.flatMap(({ file }) => related(file)))];
+    const kernelTests = folder === 'src/kernel/assembly' ? related('src/kernel/rows-wasm.ts') : files;
+    const { passed, failed, milliseconds } = await warm.run(null, kernelTests, 900_000);
+    if (!passed) throw new Error(`${failed} fails without a mutant: fix that first.`);
+    process.stdout.write(
+      `${folder}: ${open.length} mutants, ${kernelTests.length} test files, ${milliseconds} ms\n`,
+    );
+    queues.push({ folder, open, related, limitMs: Math.max(LEAST_LIMIT_MS, TIMES_AS_LONG * milliseconds) });
   }
   // In turns, so that a run that is out of time has tried something of every folder.
-  for (let at = 0; queues.some(({ chosen }) => at < chosen.length); at++) {
-    for (const { folder, tests, total, chosen } of queues) {
-      const mutant = chosen[at];
+  for (let at = 0; queues.some(({ open }) => at < open.length); at++) {
+    for (const { folder, open, related, limitMs } of queues) {
+      const mutant = open[at];
       if (mutant === undefined || Date.now() > deadline) continue;
-      const source = readFileSync(path.join(root, mutant.file), 'utf8');
-      const before = source.slice(mutant.start, mutant.end);
-      const outcome = await outcomeOf(mutant, tests);
-      const { file, line, text } = mutant;
-      appendFileSync(values.out, `${JSON.stringify({ folder, total, file, line, before, text, outcome })}\n`);
+      const { id, file, line, before, text } = mutant;
+      const started = Date.now();
+      const { outcome, by } = await outcomeOf(mutant, { related, limitMs });
+      const result = {
+        id,
+        folder,
+        file,
+        line,
+        before,
+        text,
+        outcome,
+        by,
+        milliseconds: Date.now() - started,
+      };
+      current.set(id, result);
+      appendFileSync(values.out, `${JSON.stringify(result)}\n`);
       process.stdout.write(`${outcome.padEnd(9)} ${file}:${line}\n`);
     }
   }
-  process.stdout.write(`${table().join('\n')}\n`);
+  process.stdout.write(`${scoreTable(current, totals).join('\n')}\n`);
 } finally {
-  rmSync(scratch, { recursive: true, force: true });
+  await warm.end();
 }

@@ -1,0 +1,70 @@
+/**
+ * Started by `WarmTests`: gets `{ replacement: { file, text } | null, tests }`, runs the tests in this order until one
+ * fails, and answers `{ passed, failed, milliseconds }`.
+ */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startVitest } from 'vitest/node';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+let replacement = null;
+let order = [];
+
+const mutant = {
+  name: 'mutant',
+  enforce: 'pre',
+  load: (id) =>
+    replacement !== null && id === path.join(root, replacement.file) ? replacement.text : undefined,
+};
+
+class AsAsked {
+  sort(specifications) {
+    return specifications.toSorted((a, b) => order.indexOf(a.moduleId) - order.indexOf(b.moduleId));
+  }
+  shard(specifications) {
+    return specifications;
+  }
+}
+
+const vitest = await startVitest(
+  'test',
+  [],
+  {
+    root,
+    // Tests are started by hand, one mutant after the other.
+    standalone: true,
+    watch: true,
+    bail: 1,
+    pool: 'forks',
+    isolate: false,
+    maxWorkers: 1,
+    fileParallelism: false,
+    sequence: { sequencer: AsAsked },
+    reporters: [{}],
+    setupFiles: ['test/helpers/property-seed.ts', 'scripts/mutation/property-limit.mjs'],
+    testTimeout: 30_000,
+  },
+  { server: { watch: null }, plugins: [mutant] },
+);
+
+process.on('message', async (request) => {
+  const started = Date.now();
+  for (const file of [replacement?.file, request.replacement?.file])
+    if (file !== undefined) vitest.invalidateFile(path.join(root, file));
+  replacement = request.replacement;
+  order = request.tests.map((test) => path.join(root, test));
+  const specifications = order.map((file) => vitest.projects[0].createSpecification(file));
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  // It also names those of earlier runs, and those that a failure kept from running.
+  const failed = testModules.find((module) => order.includes(module.moduleId) && module.state() === 'failed');
+  const broken = failed === undefined ? [] : [...failed.children.allTests('failed')];
+  process.send({
+    why: broken.map((test) => `${test.fullName}: ${test.result().errors[0]?.message}`)[0] ?? null,
+    passed: failed === undefined && unhandledErrors.length === 0,
+    failed:
+      failed === undefined ? (unhandledErrors[0]?.message ?? null) : path.relative(root, failed.moduleId),
+    milliseconds: Date.now() - started,
+  });
+});
+process.on('disconnect', () => process.exit());
+process.send({ ready: true });
