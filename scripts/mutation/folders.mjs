@@ -10,7 +10,7 @@ export const FOLDERS = [
   { folder: 'src/hand-over', tests: ['test/hand-over'] },
   { folder: 'src/report', tests: ['test/report', 'test/ingest/publish-run.test.ts', 'test/tally'] },
   { folder: 'src/store', tests: ['test/store'] },
-  { folder: 'src/partition', tests: ['test/partition', 'test/rows'] },
+  { folder: 'src/partition', tests: ['test/partition', 'test/store/partition-writer.test.ts'] },
   { folder: 'src/rows', tests: ['test/rows', 'test/kernel'] },
   { folder: 'src/kernel/assembly', tests: ['test/kernel', 'test/rows'] },
 ];

@@ -1,6 +1,6 @@
 /**
  * Started by `WarmTests`: gets `{ replacement: { file, text } | null, tests }`, runs the tests in this order until one
- * fails, and answers `{ passed, failed, milliseconds }`.
+ * fails, and answers `{ passed, failed, why, milliseconds }`.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +42,7 @@ const vitest = await startVitest(
     sequence: { sequencer: AsAsked },
     reporters: [{}],
     setupFiles: ['test/helpers/property-seed.ts', 'scripts/mutation/property-limit.mjs'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
   { server: { watch: null }, plugins: [mutant] },
 );
@@ -57,9 +57,9 @@ process.on('message', async (request) => {
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
   // It also names those of earlier runs, and those that a failure kept from running.
   const failed = testModules.find((module) => order.includes(module.moduleId) && module.state() === 'failed');
-  const broken = failed === undefined ? [] : [...failed.children.allTests('failed')];
+  const [broken] = failed?.children.allTests('failed') ?? [];
   process.send({
-    why: broken.map((test) => `${test.fullName}: ${test.result().errors[0]?.message}`)[0] ?? null,
+    why: broken === undefined ? null : `${broken.fullName}: ${broken.result().errors?.[0]?.message}`,
     passed: failed === undefined && unhandledErrors.length === 0,
     failed:
       failed === undefined ? (unhandledErrors[0]?.message ?? null) : path.relative(root, failed.moduleId),

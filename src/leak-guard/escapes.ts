@@ -1,3 +1,5 @@
+import { WINDOWS_1252 } from '../model/windows-1252.js';
+
 /** A character that is written as several. */
 export interface Escape {
   readonly text: string;
@@ -7,7 +9,8 @@ export interface Escape {
 
 // All quantifiers are bounded: no text makes these slow.
 const ENTITY = /&(?:#x([\da-f]{1,8})|#(\d{1,9})|([a-z]{2,16})(?=;));?/iy;
-const JS = /\\(?:u([\da-f]{4})|u\{([\da-f]{1,6})\}|U([\da-f]{8})|x([\da-f]{2})|([nrt])|([^\p{L}\d\s]))/uy;
+const JS =
+  /\\(?:u([\dA-Fa-f]{4})|u\{([\dA-Fa-f]{1,6})\}|U([\dA-Fa-f]{8})|x([\dA-Fa-f]{2})|([nrt])|([^\p{L}\d\s]))/uy;
 const BYTE = /[%=]([\da-f]{2})/iy;
 
 /** Named entities for signs that identifiers hold, or that are put between their parts. */
@@ -83,8 +86,6 @@ const ACCENTS: ReadonlyMap<string, string> = new Map(
   }),
 );
 const ACCENTED = /^([a-z])([a-z]+)$/i;
-/** Bytes of these numbers are C1 controls; browsers read them as Windows does. */
-const windows = new TextDecoder('windows-1252');
 
 /**
  * The character that is written from `at` on as an HTML entity, a percent escape, a JSON or JavaScript escape or,
@@ -120,8 +121,8 @@ function entityAt(text: string, at: number): Escape | null {
   const [, hex, decimal, name] = found;
   if (name === undefined) {
     const point = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    const isWindows = point >= 0x80 && point < 0xa0;
-    const character = isWindows ? windows.decode(Uint8Array.of(point)) : characterOf(point);
+    // C1 controls: browsers read them as Windows does.
+    const character = WINDOWS_1252[point - 0x80] ?? characterOf(point);
     return character === null ? null : { text: character, end: ENTITY.lastIndex };
   }
   const named = NAMED.get(name.toLowerCase()) ?? accented(name);

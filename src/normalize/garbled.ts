@@ -1,4 +1,5 @@
 import type { HashedPiiType } from '../model/identifier.js';
+import { WINDOWS_1252 } from '../model/windows-1252.js';
 
 /** Texts in which letters in the wrong encoding are looked for. */
 const TYPES: ReadonlySet<HashedPiiType> = new Set(['ADDRESS', 'CITY', 'FIRST_NAME', 'LAST_NAME', 'STATE']);
@@ -20,10 +21,7 @@ const OTHER_PAGES = /[√├┬╬][\u0080-\uffff]|[縺繧繝]./u;
 
 /** By code point the byte that Windows-1252 has for it, from 0x80 to 0x9f; above, bytes and code points are equal. */
 const WINDOWS_BYTES: ReadonlyMap<number, number> = new Map(
-  [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'].map((letter, index) => [
-    letter.codePointAt(0) ?? 0,
-    0x80 + index,
-  ]),
+  [...WINDOWS_1252].map((letter, index) => [letter.codePointAt(0) ?? 0, 0x80 + index]),
 );
 
 function byteOf(code: number): number {

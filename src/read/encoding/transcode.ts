@@ -1,13 +1,9 @@
 import { TextDecoder } from 'node:util';
 import type { TextEncoding } from '../../model/text-encoding.js';
+import { WINDOWS_1252 } from '../../model/windows-1252.js';
 
 /** Bytes decoded at once: at most three times as many come out. */
 const PIECE_BYTES = 1024 * 1024;
-
-/** Bytes 0x80 to 0x9f of Windows-1252; five are undefined. */
-const WINDOWS_1252 =
-  '\u20ac\ufffd\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\ufffd\u017d\ufffd' +
-  '\ufffd\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffd\u017e\u0178';
 
 /** Control characters that stand for bytes which a single-byte encoding leaves undefined. */
 const C1 = /[\u0080-\u009f]/g;
@@ -54,7 +50,9 @@ class StandardDecoder {
 class Windows1252Decoder {
   decode(bytes: Uint8Array): string {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    return text.replace(C1, (character) => WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? '\uFFFD');
+    return text
+      .replace(C1, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80] ?? '')
+      .replace(C1, '\uFFFD');
   }
 
   end(): string {
