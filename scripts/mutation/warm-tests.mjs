@@ -25,14 +25,21 @@ export class WarmTests {
     this.#runs += 1;
     const child = this.#child;
     const timer = setTimeout(() => kill(child), limitMs);
+    const over = new AbortController();
+    const { signal } = over;
+    const answered = once(child, 'message', { signal });
+    const ended = once(child, 'exit', { signal }).then(() => [null]);
+    // The one that does not come is given up below.
+    for (const wait of [answered, ended]) wait.catch(() => {});
     try {
       child.send({ replacement, tests });
-      const [answer] = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => [null])]);
+      const [answer] = await Promise.race([answered, ended]);
       if (answer !== null) return answer;
       this.#child = null;
       return { passed: false, failed: 'does not end', milliseconds: limitMs };
     } finally {
       clearTimeout(timer);
+      over.abort();
     }
   }
 

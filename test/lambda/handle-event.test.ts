@@ -35,12 +35,23 @@ interface Setting {
   readonly remainingMs?: number;
   readonly stopBeforeMs?: number;
   readonly scaleOutAboveBytes?: number;
+  /** Called when the drop is found and its first byte is asked for. */
+  readonly beforeRead?: () => void;
 }
 
 function invoke(event: unknown, setting: Setting = {}) {
   const { steps = {}, remainingMs = 60_000, stopBeforeMs = 1000 } = setting;
   const end = Date.now() + remainingMs;
   const s3 = server.client({ maxAttempts: 2 });
+  s3.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        const { Bucket } = { Bucket: '', ...args.input };
+        if (commandName === 'GetObjectCommand' && Bucket === 'drops') setting.beforeRead?.();
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
   const write = (line: string) => lines.push({ ...JSON.parse(line) });
   const location = JSON.stringify({
     output: 's3://amc-out/runs',
@@ -103,6 +114,24 @@ describe('a drop', () => {
     expect(await invoke(s3Event(old))).toEqual({ outcomes: ['gone'] });
     expect(lines).toContainEqual(expect.objectContaining({ step: 'gone', reason: 'replaced' }));
   });
+
+  it.each(['written over', 'removed'])(
+    'that is %s while it is read is gone, not refused: its tags are left alone',
+    async (how) => {
+      const old = drop('sales/one.csv', sales);
+      const beforeRead = () => {
+        if (how === 'removed') server.deleteObject('drops', 'sales/one.csv');
+        else drop('sales/one.csv', `${sales}\n`);
+      };
+      expect(await invoke(s3Event(old), { beforeRead })).toEqual({ outcomes: ['gone'] });
+      expect(logged()).toContain('gone');
+      expect(logged()).not.toContain('refused');
+      expect(lines.at(-1)).toMatchObject({ Gone: 1 });
+      expect(lines.at(-1)).not.toHaveProperty('Refused');
+      expect([...(server.object('drops', 'sales/one.csv')?.tags ?? [])]).toEqual([]);
+      expect(manifests()).toEqual([]);
+    },
+  );
 
   it('that nothing pins is read as it is now', async () => {
     drop('sales/one.csv', sales);

@@ -76,6 +76,9 @@ describe('a national number', () => {
     ['912 345 678', 'ES', 'maybe'],
     ['912345678', 'ES', 'maybe'],
     ['112 345 678', 'ES', 'no'],
+    // Where numbers have but seven digits, they look like anything.
+    ['551 2345', 'IS', 'no'],
+    ['22123456', 'NO', 'maybe'],
     // With the country's calling code and no plus.
     ['493023125123', 'DE', 'maybe'],
     ['49 3023125123', 'DE', 'no'],

@@ -39,4 +39,16 @@ describe('the previous run', () => {
     await rm(path.join(out, 'every_kind', 'three'), { recursive: true });
     expect((await run(out, 'four', 3)).previous).toBeNull();
   });
+
+  it('is looked for in the three that were recorded last, whatever name is recorded anew', async () => {
+    const out = await temporaryFolder();
+    const folders: string[] = [];
+    for (const name of ['a', 'b', 'c', 'd']) folders.push((await run(out, name, 3)).outDir);
+    for (const folder of folders.slice(2)) await rm(folder, { recursive: true });
+    // The third can be read.
+    expect((await run(out, 'e', 3)).previous).toBe('b');
+    await rm(path.join(out, 'every_kind', 'e'), { recursive: true });
+    // Now it is the fourth.
+    expect((await run(out, 'f', 3)).previous).toBeNull();
+  });
 });

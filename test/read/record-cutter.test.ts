@@ -12,7 +12,12 @@ interface Piece {
 /** The cutter's answer as one list: whole-record stretches joined where they touch, refused lines in between. */
 async function cut(
   text: string,
-  options: { chunks?: number[]; blockBytes?: number; quoting?: boolean; lineEnd?: '\n' | '\r' } = {},
+  options: {
+    chunks?: number[];
+    blockBytes?: number | undefined;
+    quoting?: boolean;
+    lineEnd?: '\n' | '\r';
+  } = {},
 ): Promise<Piece[]> {
   const bytes = Buffer.from(text);
   const blocks = await collect(
@@ -98,6 +103,22 @@ const csvText = fc
   .map((parts) => parts.join(''));
 
 describe('cutRecords', () => {
+  it.each([
+    ['with a line end', 'x'.repeat(MAX_RECORD_BYTES - 1) + '\n', null],
+    ['that ends the file', 'x'.repeat(MAX_RECORD_BYTES), null],
+    ['quoted', `"${'x'.repeat(MAX_RECORD_BYTES - 3)}"\n`, null],
+    ['one byte longer', 'x'.repeat(MAX_RECORD_BYTES) + '\n', 'RECORD_TOO_LARGE'],
+    ['one byte longer, that ends the file', 'x'.repeat(MAX_RECORD_BYTES + 1), 'RECORD_TOO_LARGE'],
+  ])('passes records of exactly the largest size, and none that are larger: %s', async (_, record, code) => {
+    for (const quoting of [true, false]) {
+      for (const blockBytes of [64 * 1024, undefined]) {
+        const pieces = await cut(`a,b\n${record}`, { chunks: [100_000], blockBytes, quoting });
+        const codes = pieces.map((piece) => piece.code);
+        expect(codes).toEqual(code === null ? [null] : [null, code]);
+      }
+    }
+  });
+
   it('keeps quoted line breaks inside their record', async () => {
     expect(await cut('a,"b\nc"\nd,e\n')).toEqual([{ text: 'a,"b\nc"\nd,e\n', code: null }]);
   });

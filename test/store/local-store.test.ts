@@ -167,4 +167,20 @@ describe('the local store', () => {
     await store.abort();
     expect(await readFile(join(parent, 'r1/data/a.csv'), 'utf8')).toBe('old');
   });
+
+  test('an older run that a dead one left aside goes back, unless its place is taken', async () => {
+    const aside = async (name: string) => {
+      const folder = await deadPartial(name);
+      await mkdir(join(folder, 'replaced'));
+      await writeFile(join(folder, 'replaced', 'manifest.txt'), name);
+    };
+    await aside('r1.partial-abc');
+    await (await open()).abort();
+    expect(await readFile(join(parent, 'r1/manifest.txt'), 'utf8')).toBe('r1.partial-abc');
+    // It died after its second rename: the new run is there, and the one aside goes.
+    await aside('r1.partial-def');
+    await (await open()).abort();
+    expect(await readFile(join(parent, 'r1/manifest.txt'), 'utf8')).toBe('r1.partial-abc');
+    expect(await readdir(parent)).toEqual(['r1']);
+  });
 });

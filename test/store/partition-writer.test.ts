@@ -130,6 +130,34 @@ describe('PartitionWriter', () => {
     );
   });
 
+  it('counts what a part ends with, as the footer of Parquet, against the limit', async () => {
+    const store = await newStore();
+    const end = Buffer.alloc(40, 'e');
+    const writer = new PartitionWriter({
+      store,
+      encoder: {
+        extension: '.bin',
+        contentType: 'application/octet-stream',
+        memberBytes: () => 10,
+        start: () => Promise.resolve(Buffer.from('start')),
+        encode: (rows) => Promise.resolve({ bytes: Buffer.from(rows), rowGroups: [] }),
+        end: () => end,
+        mostEndBytes: () => end.length,
+      },
+      nameOf: (partition, sequence) => partName(partition, sequence, '.bin'),
+      maxPartBytes: 105,
+    });
+    // Members of ten bytes: six of them fill a part, with its five bytes in front and its forty at the end.
+    await writer.append('all', Buffer.from('123456789\n'.repeat(14)));
+    const files = await writer.finish();
+    await store.abort();
+    expect(files.map(({ bytes, rows }) => [bytes, rows])).toEqual([
+      [105, 6],
+      [105, 6],
+      [65, 2],
+    ]);
+  });
+
   it('moves waiting rows of many partitions to the disk and loses none', async () => {
     // 400 partitions of 300 KB wait at the same time: twice what may wait in memory.
     const store = await newStore();
@@ -160,6 +188,17 @@ describe('PartitionWriter', () => {
 });
 
 describe('PartitionBuffer', () => {
+  it('takes a member that ends exactly at its size, and goes on to the end of the row that it would cut', async () => {
+    const buffer = new PartitionBuffer(path.join(await mkdtemp(path.join(os.tmpdir(), 'buffer-')), 'spill'));
+    buffer.add(Buffer.from('one\ntwo\nthree\n'));
+    expect(String(await buffer.takeMember(4))).toBe('one\n');
+    expect(String(await buffer.takeMember(1))).toBe('two\n');
+    expect(buffer.length).toBe(6);
+    buffer.add(Buffer.from('four\n'));
+    expect(String(await buffer.takeMember(7))).toBe('three\nfour\n');
+    expect(buffer.length).toBe(0);
+  });
+
   it('gives back all rows in order, however they come, in memory of its own', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'buffer-'));
     const random = new Random(5);

@@ -49,6 +49,25 @@ describe('what a dead run has left', () => {
     expect(fixture.server.object(BUCKET, `${RUN_PREFIX}data/large`)?.bytes.equals(LARGE)).toBe(true);
   });
 
+  test('is written anew where it has another type: AMC reads files by their type', async () => {
+    await dieAfter({ 'data/a': 'x' });
+    const kept = fixture.server.object(BUCKET, `${RUN_PREFIX}data/a`);
+    const sha256 = createHash('sha256').update('x').digest('hex');
+    const headers = { 'content-type': 'text/csv', 'x-amz-meta-sha256': sha256 };
+    fixture.server.putObject(BUCKET, `${RUN_PREFIX}data/a`, 'x', headers);
+    expect(fixture.server.object(BUCKET, `${RUN_PREFIX}data/a`)?.headers).toMatchObject({
+      ...kept?.headers,
+      'content-type': 'text/csv',
+    });
+    const store = await fixture.open();
+    await put(store, 'data/a', 'x');
+    await store.commit('list\n');
+    expect(putsOf('data/a')).toBe(1);
+    expect(fixture.server.object(BUCKET, `${RUN_PREFIX}data/a`)?.headers).toMatchObject({
+      'content-type': 'application/gzip',
+    });
+  });
+
   test('gets the tags of the run that keeps it', async () => {
     await dieAfter({ 'data/a': 'x' }, { instanceIds: ['amcold'] });
     const store = await fixture.open({ instanceIds: ['amcnew'] });

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { runWarnings } from '../../src/report/warnings.js';
+import { emptyTally } from '../../src/tally/tally.js';
+import { everyIdentifierPlan } from '../helpers/plans.js';
+
+const plan = everyIdentifierPlan();
+
+function codes(written: number, nulls: number, standardizedToNothing: number, name = 'email'): string[] {
+  const tally = { ...emptyTally(plan.columns.length), read: written, written, countries: { US: written } };
+  const index = plan.columns.findIndex((column) => column.name === name);
+  const column = tally.columns[index];
+  if (column === undefined) throw new Error(`There is no column ${name}.`);
+  tally.columns[index] = { ...column, nulls, standardizedToNothing };
+  return runWarnings(plan, tally, () => true).map(({ code }) => code);
+}
+
+describe('identifiers that standardize to nothing', () => {
+  it.each([
+    // More than a tenth of the values that the column has.
+    [100, 0, 10, false],
+    [100, 0, 11, true],
+    [1000, 400, 60, false],
+    [1000, 400, 61, true],
+    [0, 0, 0, false],
+  ])('of %i rows, %i without a value: %i are pointed out: %s', (written, nulls, lost, expected) => {
+    expect(codes(written, nulls, lost).includes('MANY_STANDARDIZED_TO_NOTHING')).toBe(expected);
+  });
+
+  it('are pointed out in a column that few rows have', () => {
+    expect(codes(1000, 980, 10)).toEqual(['MANY_NULLS', 'MANY_STANDARDIZED_TO_NOTHING']);
+  });
+});
+
+describe('identifiers that rows lack', () => {
+  it.each([
+    [100, 50, false],
+    [100, 51, true],
+  ])('of %i rows %i: pointed out: %s', (written, nulls, expected) => {
+    expect(codes(written, nulls, 0).includes('MANY_NULLS')).toBe(expected);
+  });
+});
