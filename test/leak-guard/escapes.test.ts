@@ -90,7 +90,7 @@ describe('an escape of JSON and JavaScript', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const plain = text.replaceAll(/[\p{Cc}]/gu, '');
         const escaped = [...plain]
-          .flatMap((sign) => [...Array.from({ length: sign.length }, (_, at) => sign.charCodeAt(at))])
+          .flatMap((sign) => Array.from({ length: sign.length }, (_, at) => sign.charCodeAt(at)))
           .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`);
         expect(undo(escaped.join(''))).toBe(plain);
         expect(undo(JSON.stringify(plain))).toBe(`"${plain}"`);
