@@ -25,8 +25,8 @@ await bundle({
     'block-worker': path.join(root, 'src/workers/block-worker.ts'),
   },
   outdir: path.join(dist, 'command'),
-  // Large, and needed for S3 only.
-  external: ['@aws-sdk/*', '@smithy/*'],
+  // Large and needed for S3 only; and the engine of the simulator's queries, which users install themselves.
+  external: ['@aws-sdk/*', '@smithy/*', '@duckdb/*'],
   chunkNames: 'chunk-[hash]',
   sourcemap: 'linked',
 });

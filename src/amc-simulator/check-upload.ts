@@ -2,10 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { RowCheck } from './check-row.js';
 import type { StandInDataSet } from './data-set-schema.js';
+import type { FindPerson } from './find-person.js';
 import type { ObjectReader, ParquetRowReader } from './object-reader.js';
 import { locationOf, openText } from './open-object.js';
 import type { ObjectName } from './open-object.js';
 import { PeriodCounts } from './period-counts.js';
+import type { StoredRow } from './query-engine.js';
 import { readCsvRows } from './read-csv-rows.js';
 import type { TextRow } from './read-csv-rows.js';
 import { readJsonRows, rowValues } from './read-json-rows.js';
@@ -20,6 +22,8 @@ export interface UploadContents {
   readonly inputRows: number;
   /** Rows that are kept (without those of denied consent), by period. */
   readonly rows: PeriodCounts;
+  /** Kept rows of which the person was found, by period. */
+  readonly resolved: PeriodCounts;
 }
 
 export interface CheckUploadOptions {
@@ -27,14 +31,18 @@ export interface CheckUploadOptions {
   readonly request: UploadRequest;
   readonly reader: ObjectReader;
   readonly readParquetRows: ParquetRowReader | undefined;
+  readonly findPerson: FindPerson;
+  /** Given every row that is kept. */
+  readonly onRow?: ((row: StoredRow) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Reads every file of an upload and checks every row. The first bad one ends it: throws UploadRefusal. */
 export async function checkUpload(options: CheckUploadOptions): Promise<UploadContents> {
-  const { dataSet, request, reader, signal } = options;
+  const { dataSet, request, reader, findPerson, onRow, signal } = options;
   const check = new RowCheck(dataSet, request.countryCode);
   const rows = new PeriodCounts();
+  const resolved = new PeriodCounts();
   let inputRows = 0;
   for (const file of await uploadFiles(request.dataSource, reader, signal)) {
     for await (const row of fileRows(file, check, options)) {
@@ -47,10 +55,15 @@ export async function checkUpload(options: CheckUploadOptions): Promise<UploadCo
           `${locationOf(file)}, line ${row.line}, column ${verdict.column}: the value ${verdict.problem}.`,
         );
       }
-      if (verdict.kind === 'kept') rows.add(verdict.period);
+      if (verdict.kind !== 'kept') continue;
+      const { period } = verdict;
+      const person = findPerson(row.values);
+      rows.add(period);
+      if (person !== null) resolved.add(period);
+      await onRow?.({ values: row.values, period, person });
     }
   }
-  return { inputRows, rows };
+  return { inputRows, rows, resolved };
 }
 
 async function* fileRows(

@@ -26,10 +26,12 @@ export type Fault =
       readonly mediaType?: string;
       readonly when?: 'before' | 'after';
     }
+  /** The good answer breaks off after so many bytes of its body. */
+  | { readonly kind: 'truncate'; readonly bytes: number; readonly when?: 'before' | 'after' }
   /** All access tokens end just before the call. */
   | { readonly kind: 'expire-tokens' };
 
-/** `*` stands for every operation but `Login`. */
+/** `*` is every operation but `Login` and `Download`. */
 export type FaultTarget = AmcStep | '*';
 
 interface Planned {
@@ -54,7 +56,8 @@ export class FaultPlan {
   /** Takes the fault for a call that arrives now. */
   take(operation: AmcStep): Fault | undefined {
     const planned = this.#planned.find(
-      ({ target }) => target === operation || (target === '*' && operation !== 'Login'),
+      ({ target }) =>
+        target === operation || (target === '*' && operation !== 'Login' && operation !== 'Download'),
     );
     if (planned === undefined) return undefined;
     planned.left -= 1;

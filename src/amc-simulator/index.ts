@@ -1,5 +1,9 @@
 export type { Fault, FaultPlan, FaultTarget } from './faults.js';
-export type { ObjectReader, ParquetRowReader } from './object-reader.js';
+export type { StandInAccount } from './account-handlers.js';
+export type { StandInInstance } from './instance-info.js';
+export type { ObjectReader, ParquetRowReader, ResultWriter } from './object-reader.js';
+export type { QueryEngine } from './query-engine.js';
+export { openQueryEngine } from './open-query-engine.js';
 export type { StandInCall } from './stand-in-server.js';
 export { DEFAULT_IDENTITY } from './stand-in-service.js';
 export type { StandInOptions } from './stand-in-service.js';

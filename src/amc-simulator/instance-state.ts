@@ -1,4 +1,6 @@
 import type { StandInDataSet } from './data-set-schema.js';
+import type { StoredExecution } from './execution-state.js';
+import type { StandInInstance } from './instance-info.js';
 import { PeriodCounts } from './period-counts.js';
 import type { UploadRequest } from './upload-schema.js';
 
@@ -34,10 +36,30 @@ export interface InstanceState {
   readonly dataSets: Map<string, StoredDataSet>;
   readonly uploads: StoredUpload[];
   readonly deletions: StoredDeletion[];
+  readonly info: StandInInstance;
+  /** Saved queries and schedules by id, as they were sent. */
+  readonly workflows: Map<string, StoredWorkflow>;
+  readonly schedules: Map<string, Readonly<Record<string, unknown>>>;
+  /** The newest first. */
+  readonly executions: StoredExecution[];
 }
 
-export function newInstance(instanceId: string): InstanceState {
-  return { instanceId, dataSets: new Map(), uploads: [], deletions: [] };
+export interface StoredWorkflow extends Readonly<Record<string, unknown>> {
+  readonly workflowId: string;
+  readonly sqlQuery: string;
+}
+
+export function newInstance(info: StandInInstance): InstanceState {
+  return {
+    instanceId: info.instanceId,
+    info,
+    dataSets: new Map(),
+    uploads: [],
+    deletions: [],
+    workflows: new Map(),
+    schedules: new Map(),
+    executions: [],
+  };
 }
 
 export function newDataSet(definition: StandInDataSet): StoredDataSet {

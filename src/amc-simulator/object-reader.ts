@@ -14,3 +14,6 @@ export type ParquetRowReader = (
   key: string,
   signal?: AbortSignal,
 ) => AsyncIterable<Readonly<Record<string, unknown>>>;
+
+/** Writes a query's result into the bucket that is connected to an instance. */
+export type ResultWriter = (bucket: string, key: string, text: string) => Promise<void>;

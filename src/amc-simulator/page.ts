@@ -16,9 +16,11 @@ export function page<T>(
   query: Readonly<Record<string, string>>,
   defaultSize: number,
 ): Paged<T> {
-  const { nextToken = 'page-0', maxResults = String(defaultSize) } = query;
+  // The page's size is `maxResults` in the calls about uploads, `limit` in all others.
+  const { nextToken = 'page-0', maxResults = query['limit'] ?? String(defaultSize) } = query;
   if (!token.safeParse(nextToken).success) throw badRequest('nextToken is not one of ours.');
-  if (!size.safeParse(maxResults).success) throw badRequest('maxResults must be a number from 1 to 100.');
+  if (!size.safeParse(maxResults).success)
+    throw badRequest('maxResults (or limit) must be a number from 1 to 100.');
   const start = Number(nextToken.slice('page-'.length));
   const end = start + Number(maxResults);
   const cut = items.slice(start, end);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 
 import { AMC_HEADERS, AMC_OPERATIONS, amcOperations } from '../amc/operations.js';
-import type { AmcOperation } from '../amc/operations.js';
+import type { AmcOperation, OperationSpec } from '../amc/operations.js';
 import { parseJson } from '../amc/parse-json.js';
 import { badRequest, notFound, RequestRefusal } from './refusal.js';
 
@@ -58,16 +58,31 @@ function decode(segment: string): string {
   }
 }
 
+/** What a caller's headers have to name. */
+export interface Caller {
+  readonly clientId: string;
+  readonly accountId: string;
+  readonly marketplaceId: string;
+  /** Undefined where the account does not need it. */
+  readonly adsAccountId?: string | undefined;
+}
+
 /** Checks headers that identify the caller. Throws a refusal with 400 or 403. */
 export function checkCaller(
   headers: IncomingMessage['headers'],
-  expected: { readonly clientId: string; readonly accountId: string; readonly marketplaceId: string },
+  expected: Caller,
+  needs: OperationSpec['caller'],
 ): void {
-  const pairs = [
-    [AMC_HEADERS.clientId, expected.clientId],
+  const { adsAccountId } = expected;
+  const account: readonly (readonly [string, string])[] = [
     [AMC_HEADERS.advertiserId, expected.accountId],
     [AMC_HEADERS.marketplaceId, expected.marketplaceId],
-  ] as const;
+    ...(adsAccountId === undefined ? [] : [[AMC_HEADERS.adsAccountId, adsAccountId] as const]),
+  ];
+  const pairs: readonly (readonly [string, string])[] = [
+    [AMC_HEADERS.clientId, expected.clientId],
+    ...(needs === 'client' ? [] : account),
+  ];
   const missing = pairs.filter(([name]) => headers[name.toLowerCase()] === undefined);
   if (missing.length > 0) {
     throw badRequest(

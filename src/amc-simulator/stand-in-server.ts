@@ -10,6 +10,7 @@ import { FaultPlan } from './faults.js';
 import { RequestRefusal } from './refusal.js';
 import { readBody, route } from './request-form.js';
 import type { Route } from './request-form.js';
+import { RESULTS_PATH } from './result-addresses.js';
 import type { StandInService } from './stand-in-service.js';
 
 export const TOKEN_PATH = '/auth/o2/token';
@@ -68,6 +69,9 @@ export class StandInServer {
       if (request.method === 'POST' && url.pathname === TOKEN_PATH) {
         operation = 'Login';
         act = () => this.#login(request, body);
+      } else if (request.method === 'GET' && url.pathname.startsWith(RESULTS_PATH)) {
+        operation = 'Download';
+        act = () => this.#service.results.serve(url, request.headers.range, this.#service.now());
       } else {
         const found = route(request.method ?? '', url.pathname);
         ({ operation } = found);
@@ -94,6 +98,9 @@ export class StandInServer {
       case 'cut':
         response.destroy();
         return;
+      case 'truncate':
+        await this.#truncate(response, done ?? act(), fault.bytes);
+        return;
       case 'stall':
         // Without a length of time the client has to give up; closing ends it too.
         await pause(fault.ms ?? 3_600_000, undefined, { signal: this.#closing.signal, ref: false });
@@ -117,6 +124,20 @@ export class StandInServer {
           body: fault.body,
         });
     }
+  }
+
+  /** Promises the whole body, and sends its beginning. */
+  async #truncate(response: ServerResponse, answer: Answer, bytes: number): Promise<void> {
+    const body = Buffer.from(answer.body);
+    response.writeHead(answer.status, {
+      'Content-Type': answer.mediaType,
+      'Content-Length': String(body.byteLength),
+      ...answer.headers,
+    });
+    await new Promise<void>((sent) => {
+      response.write(body.subarray(0, bytes), () => sent());
+    });
+    response.destroy();
   }
 
   #login(request: IncomingMessage, body: string): Answer {

@@ -1,14 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 
 import { AMC_OPERATIONS } from '../amc/operations.js';
+import type { AmcOperation } from '../amc/operations.js';
+import { getTerms, listAccounts, listInstances } from './account-handlers.js';
+import type { AccountHandler, StandInAccount } from './account-handlers.js';
 import * as dataSets from './data-set-handlers.js';
+import * as executions from './execution-handlers.js';
+import { ExecutionRuns } from './execution-runs.js';
 import type { Handler } from './handler.js';
+import { shownInstance } from './instance-info.js';
+import type { StandInInstance } from './instance-info.js';
 import { newInstance } from './instance-state.js';
 import type { InstanceState } from './instance-state.js';
-import type { ObjectReader, ParquetRowReader } from './object-reader.js';
+import type { ObjectReader, ParquetRowReader, ResultWriter } from './object-reader.js';
+import type { QueryEngine } from './query-engine.js';
 import { RequestRefusal } from './refusal.js';
+import * as reporting from './reporting-handlers.js';
 import { checkCaller, checkMediaTypes, readQuery } from './request-form.js';
-import type { Route } from './request-form.js';
+import type { Caller, Route } from './request-form.js';
+import { ResultAddresses } from './result-addresses.js';
 import { StandInTokens } from './tokens.js';
 import type { StandInCredentials } from './tokens.js';
 import * as uploads from './upload-handlers.js';
@@ -25,6 +35,19 @@ export interface StandInOptions {
   readonly accountId?: string | undefined;
   readonly marketplaceId?: string | undefined;
   readonly instanceIds?: readonly string[] | undefined;
+  /** The instances with what is to be known of them, in place of `instanceIds`. */
+  readonly instances?: readonly StandInInstance[] | undefined;
+  /** What ListAccounts shows. Default: the account alone. */
+  readonly accounts?: readonly StandInAccount[] | undefined;
+  /** When given, calls about an instance need it as `Amazon-Ads-AccountId`. */
+  readonly adsAccountId?: string | undefined;
+  /** Keeps the rows of uploads and answers queries; without one, queries fail and say so. The caller closes it. */
+  readonly engine?: QueryEngine | undefined;
+  /** Writes results into the bucket of instances that have one. */
+  readonly writeResult?: ResultWriter | undefined;
+  /** How long an execution is PENDING, then RUNNING. Default 50 ms each. */
+  readonly pendingMs?: number | undefined;
+  readonly runningMs?: number | undefined;
   /** Loopback port. Default 0: any free one. */
   readonly port?: number | undefined;
   /** Life of an access token. Default 3,600 s. */
@@ -55,36 +78,56 @@ export const DEFAULT_IDENTITY = Object.freeze({
 export class StandInService {
   readonly tokens: StandInTokens;
   readonly runs: UploadRuns;
+  readonly executions: ExecutionRuns;
+  readonly results = new ResultAddresses();
+  termsAccepted = true;
+  readonly #accounts: readonly StandInAccount[];
+  readonly #accountHandlers: Readonly<Record<AccountOperation, AccountHandler>> = {
+    ListAccounts: listAccounts,
+    GetTerms: getTerms,
+    ListInstances: listInstances,
+  };
   readonly instances: ReadonlyMap<string, InstanceState>;
   readonly now: () => number;
   readonly #pageSize: number;
-  readonly #caller: { readonly clientId: string; readonly accountId: string; readonly marketplaceId: string };
-  readonly #handlers: Readonly<Record<keyof typeof AMC_OPERATIONS, Handler>>;
+  readonly #caller: Caller;
+  readonly #handlers: Readonly<Record<Exclude<AmcOperation, AccountOperation>, Handler>>;
 
   constructor(options: StandInOptions) {
     const credentials = options.credentials ?? DEFAULT_IDENTITY.credentials;
     const { deletionMs = 100, submittedMs = 50, inProgressMs = 50 } = options;
     const now = options.now ?? (() => Date.now());
-    const { reader, readParquetRows } = options;
-    const runs = new UploadRuns({ reader, readParquetRows, submittedMs, inProgressMs, now });
+    const { reader, readParquetRows, engine, writeResult, pendingMs = 50, runningMs = 50 } = options;
+    const runs = new UploadRuns({ reader, readParquetRows, submittedMs, inProgressMs, now, engine });
+    const queries = new ExecutionRuns({ engine, writeResult, pendingMs, runningMs, now });
     this.now = now;
     this.runs = runs;
+    this.executions = queries;
     this.tokens = new StandInTokens(credentials, now, options.tokenLifeSeconds ?? 3_600);
-    this.instances = new Map(
-      (options.instanceIds ?? DEFAULT_IDENTITY.instanceIds).map((id) => [id, newInstance(id)]),
-    );
+    const instances =
+      options.instances ??
+      (options.instanceIds ?? DEFAULT_IDENTITY.instanceIds).map((instanceId) => ({ instanceId }));
+    this.instances = new Map(instances.map((info) => [info.instanceId, newInstance(info)]));
     this.#pageSize = options.pageSize ?? 100;
     this.#caller = {
       clientId: credentials.clientId,
       accountId: options.accountId ?? DEFAULT_IDENTITY.accountId,
       marketplaceId: options.marketplaceId ?? DEFAULT_IDENTITY.marketplaceId,
+      adsAccountId: options.adsAccountId,
     };
+    const { accountId, marketplaceId } = this.#caller;
+    this.#accounts = options.accounts ?? [{ accountId, accountName: 'Simulated account', marketplaceId }];
     this.#handlers = {
       CreateDataSet: dataSets.createDataSet,
       ListDataSets: dataSets.listDataSets,
       GetDataSet: dataSets.getDataSet,
       UpdateDataSet: dataSets.updateDataSet,
-      DeleteDataSet: dataSets.deleteDataSet,
+      DeleteDataSet: (request) => {
+        const answer = dataSets.deleteDataSet(request);
+        const { dataSetId = '' } = request.route.path;
+        engine?.dropTable(request.instance.instanceId, dataSetId).catch(() => undefined);
+        return answer;
+      },
       AddColumnToDataSet: dataSets.addColumn,
       UpdateColumnInDataSet: dataSets.updateColumn,
       DeleteColumnFromDataSet: dataSets.deleteColumn,
@@ -94,7 +137,30 @@ export class StandInService {
       CreateUserDeletionRequest: userDeletions.createUserDeletion,
       ListUserDeletionRequests: (request) => userDeletions.listUserDeletions(request, deletionMs),
       GetUserDeletionRequest: (request) => userDeletions.getUserDeletion(request, deletionMs),
+      GetInstance: ({ instance }) => ({ instance: shownInstance(instance.info) }),
+      ListDataSources: reporting.listDataSources,
+      GetDataSource: reporting.getDataSource,
+      ListWorkflows: reporting.listWorkflows,
+      CreateWorkflow: reporting.createWorkflow,
+      GetWorkflow: reporting.getWorkflow,
+      UpdateWorkflow: reporting.updateWorkflow,
+      DeleteWorkflow: reporting.deleteWorkflow,
+      ListWorkflowExecutions: executions.listExecutions,
+      CreateWorkflowExecution: (request) => executions.createExecution(request, queries),
+      GetWorkflowExecution: executions.getExecution,
+      UpdateWorkflowExecution: executions.cancelExecution,
+      GetWorkflowExecutionDownloadUrls: (request) => executions.getDownloadUrls(request, this.results),
+      ListSchedules: reporting.listSchedules,
+      CreateSchedule: reporting.createSchedule,
+      GetSchedule: reporting.getSchedule,
+      UpdateSchedule: reporting.updateSchedule,
+      DeleteSchedule: reporting.deleteSchedule,
     };
+  }
+
+  async close(): Promise<void> {
+    await this.runs.close();
+    await this.executions.close();
   }
 
   /** Checks a routed request as AMC would and carries it out. Throws RequestRefusal. */
@@ -105,20 +171,42 @@ export class StandInService {
     body: string,
   ): { readonly mediaType: string; readonly body: string } {
     this.tokens.check(headers.authorization);
-    checkCaller(headers, this.#caller);
+    const { operation } = route;
+    checkCaller(headers, this.#caller, AMC_OPERATIONS[operation].caller);
+    checkMediaTypes(operation, headers, body !== '');
+    const request = { query: readQuery(operation, query), pageSize: this.#pageSize };
+    const mediaType = answeredAs(operation);
+    if (isAboutAccount(operation)) {
+      const state = {
+        accounts: this.#accounts,
+        instances: [...this.instances.values()].map(({ info }) => info),
+        termsAccepted: this.termsAccepted,
+      };
+      const answer = this.#accountHandlers[operation]({ state, ...request });
+      return { mediaType, body: JSON.stringify(answer) };
+    }
+    if (!this.termsAccepted && operation !== 'GetInstance') {
+      throw new RequestRefusal(401, 'UNAUTHORIZED', 'Terms and conditions must be accepted to continue');
+    }
     const instance = this.instances.get(route.path['instanceId'] ?? '');
     if (instance === undefined) {
       throw new RequestRefusal(403, 'FORBIDDEN', 'The caller has no access to this instance.');
     }
-    checkMediaTypes(route.operation, headers, body !== '');
-    const answer = this.#handlers[route.operation]({
-      route,
-      instance,
-      query: readQuery(route.operation, query),
-      body,
-      now: this.now(),
-      pageSize: this.#pageSize,
-    });
-    return { mediaType: AMC_OPERATIONS[route.operation].mediaType, body: JSON.stringify(answer) };
+    const answer = this.#handlers[operation]({ route, instance, body, now: this.now(), ...request });
+    return { mediaType, body: JSON.stringify(answer) };
   }
+}
+
+const ABOUT_ACCOUNT = ['ListAccounts', 'GetTerms', 'ListInstances'] as const;
+type AccountOperation = (typeof ABOUT_ACCOUNT)[number];
+
+function isAboutAccount(operation: AmcOperation): operation is AccountOperation {
+  return ABOUT_ACCOUNT.some((name) => name === operation);
+}
+
+/** As recorded: some answers come with a type that is not the contract's. */
+function answeredAs(operation: AmcOperation): string {
+  if (operation === 'GetInstance' || isAboutAccount(operation)) return 'application/json';
+  if (operation === 'CreateWorkflow' || operation === 'UpdateWorkflow') return 'application/octet-stream';
+  return AMC_OPERATIONS[operation].mediaType;
 }

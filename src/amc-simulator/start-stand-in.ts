@@ -23,6 +23,13 @@ export interface AmcStandIn {
   releaseUploads(): void;
   /** The next uploads end as FAILED with the message. */
   failUploads(message: string, times?: number): void;
+  /** Keeps executions RUNNING until `releaseExecutions`. */
+  holdExecutions(): void;
+  releaseExecutions(): void;
+  /** The next executions end as FAILED with the reason. */
+  failExecutions(reason: string, times?: number): void;
+  /** Whether AMC's terms are accepted; as long as not, calls about an instance are refused. */
+  acceptTerms(accepted: boolean): void;
   /** Rows that a data set holds by period (one period `''` without an event time); empty when there is none. */
   rowsByPeriod(instanceId: string, dataSetId: string): ReadonlyMap<string, number>;
   /** How many uploads an instance was given. */
@@ -33,7 +40,7 @@ export interface AmcStandIn {
 
 /**
  * Starts a server that plays AMC strictly by its contract, for tests and rehearsals. It is not AMC: it knows the
- * published rules only, and keeps counts instead of data.
+ * published rules only, and keeps counts instead of data unless it is given a query engine.
  */
 export async function startStandIn(options: StandInOptions): Promise<AmcStandIn> {
   const service = new StandInService(options);
@@ -44,6 +51,7 @@ export async function startStandIn(options: StandInOptions): Promise<AmcStandIn>
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const apiUrl = `http://127.0.0.1:${port}`;
+  service.results.base = apiUrl;
   return {
     apiUrl,
     tokenUrl: `${apiUrl}${TOKEN_PATH}`,
@@ -53,12 +61,18 @@ export async function startStandIn(options: StandInOptions): Promise<AmcStandIn>
     holdUploads: () => service.runs.hold(),
     releaseUploads: () => service.runs.release(),
     failUploads: (message, times = 1) => service.runs.failNext(message, times),
+    holdExecutions: () => service.executions.hold(),
+    releaseExecutions: () => service.executions.release(),
+    failExecutions: (reason, times = 1) => service.executions.failNext(reason, times),
+    acceptTerms: (accepted) => {
+      service.termsAccepted = accepted;
+    },
     rowsByPeriod: (instanceId, dataSetId) =>
       new Map(service.instances.get(instanceId)?.dataSets.get(dataSetId)?.rows.entries()),
     uploadCount: (instanceId) => service.instances.get(instanceId)?.uploads.length ?? 0,
     close: async () => {
       await http.close();
-      await service.runs.close();
+      await service.close();
     },
   };
 }

@@ -28,7 +28,7 @@ export function createUpload(request: HandlerRequest, runs: UploadRuns): unknown
     status: 'SUBMITTED',
   };
   request.instance.uploads.push(created);
-  runs.start(stored, created);
+  runs.start(request.instance.info, stored, created);
   return { uploadId: created.uploadId, status: created.status };
 }
 

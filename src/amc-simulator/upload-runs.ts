@@ -2,9 +2,14 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { checkUpload } from './check-upload.js';
+import { personFinder } from './find-person.js';
+import { MATCH_RATES } from './instance-info.js';
+import type { StandInInstance } from './instance-info.js';
 import type { StoredDataSet, StoredUpload } from './instance-state.js';
 import type { ObjectReader, ParquetRowReader } from './object-reader.js';
+import type { QueryEngine } from './query-engine.js';
 import { UploadRefusal } from './refusal.js';
+import { userColumns } from './user-columns.js';
 
 export interface UploadRunsOptions {
   readonly reader: ObjectReader;
@@ -12,6 +17,8 @@ export interface UploadRunsOptions {
   readonly submittedMs: number;
   readonly inProgressMs: number;
   readonly now: () => number;
+  /** Keeps the rows for queries; without one, counts are kept only. */
+  readonly engine?: QueryEngine | undefined;
 }
 
 /** Takes uploads through their states in the background, those of one data set one after the other. */
@@ -29,9 +36,9 @@ export class UploadRuns {
     setMaxListeners(0, this.#closing.signal);
   }
 
-  start(dataSet: StoredDataSet, upload: StoredUpload): void {
+  start(instance: StandInInstance, dataSet: StoredDataSet, upload: StoredUpload): void {
     const run = dataSet.lastRun
-      .then(() => this.#run(dataSet, upload))
+      .then(() => this.#run(instance, dataSet, upload))
       .finally(() => this.#running.delete(run));
     this.#running.add(run);
     dataSet.lastRun = run;
@@ -60,7 +67,7 @@ export class UploadRuns {
     await Promise.all(this.#running);
   }
 
-  async #run(dataSet: StoredDataSet, upload: StoredUpload): Promise<void> {
+  async #run(instance: StandInInstance, dataSet: StoredDataSet, upload: StoredUpload): Promise<void> {
     const { signal } = this.#closing;
     try {
       await this.#wait(this.#options.submittedMs);
@@ -68,7 +75,7 @@ export class UploadRuns {
       await this.#wait(this.#options.inProgressMs);
       if (this.#held) await new Promise<void>((go) => this.#waiting.push(go));
       signal.throwIfAborted();
-      await this.#apply(dataSet, upload, signal);
+      await this.#apply(instance, dataSet, upload, signal);
     } catch (error) {
       if (signal.aborted) return;
       upload.message =
@@ -79,20 +86,39 @@ export class UploadRuns {
     }
   }
 
-  async #apply(dataSet: StoredDataSet, upload: StoredUpload, signal: AbortSignal): Promise<void> {
-    const { reader, readParquetRows } = this.#options;
+  async #apply(
+    instance: StandInInstance,
+    dataSet: StoredDataSet,
+    upload: StoredUpload,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { reader, readParquetRows, engine } = this.#options;
     const planned = this.#failures.shift();
     if (planned !== undefined) throw new UploadRefusal(planned);
     const { request } = upload;
-    const contents = await checkUpload({
-      dataSet: dataSet.definition,
-      request,
-      reader,
-      readParquetRows,
-      signal,
-    });
-    const kept = dataSet.rows.apply(contents.rows, request.updateStrategy);
-    upload.metrics = { InputRowCount: contents.inputRows, OutputRowCount: kept };
+    const { definition } = dataSet;
+    const { kind = 'standard' } = instance;
+    const stage = await engine?.stage(instance.instanceId, definition);
+    try {
+      const contents = await checkUpload({
+        dataSet: definition,
+        request,
+        reader,
+        readParquetRows,
+        findPerson: personFinder(definition, request.countryCode, MATCH_RATES[kind]),
+        onRow: stage === undefined ? undefined : (row) => stage.add(row),
+        signal,
+      });
+      await stage?.apply(request.updateStrategy);
+      const kept = dataSet.rows.apply(contents.rows, request.updateStrategy);
+      // A sandbox counts the rows of which it found the person.
+      const countsPeople = kind === 'sandbox' && userColumns(definition).length > 0;
+      const output = countsPeople ? contents.resolved.total() : kept;
+      upload.metrics = { InputRowCount: contents.inputRows, OutputRowCount: output };
+    } catch (error) {
+      await stage?.drop();
+      throw error;
+    }
     this.#set(upload, 'SUCCESS');
   }
 

@@ -1,12 +1,17 @@
+import { AccountCalls, InstanceCalls } from './account-calls.js';
 import { AmcSession } from './amc-session.js';
 import type { AmcCredentials } from './access-tokens.js';
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { DataSetCalls } from './data-set-calls.js';
+import { DataSourceCalls } from './data-source-calls.js';
 import type { AmcEventListener } from './events.js';
+import { ExecutionCalls } from './execution-calls.js';
 import type { Fetch } from './http-exchange.js';
 import { DEFAULT_RETRY_POLICY } from './retry.js';
 import type { RetryPolicy } from './retry.js';
+import { SavedQueryCalls } from './saved-query-calls.js';
+import { ScheduleCalls } from './schedule-calls.js';
 import { DEFAULT_LOOK_UP_POLICY } from './send-or-find.js';
 import type { LookUpPolicy } from './send-or-find.js';
 import { UploadCalls } from './upload-calls.js';
@@ -43,10 +48,19 @@ export interface AmcInstance {
   readonly dataSets: DataSetCalls;
   readonly uploads: UploadCalls;
   readonly userDeletions: UserDeletionCalls;
+  /** The tables that queries can read. */
+  readonly dataSources: DataSourceCalls;
+  readonly savedQueries: SavedQueryCalls;
+  readonly executions: ExecutionCalls;
+  readonly schedules: ScheduleCalls;
 }
 
-/** The client of AMC's advertiser data upload: one account; its instances share the access token. */
+/** The client of AMC: one account; its instances share the access token. */
 export class AmcClient {
+  /** The accounts of the user behind the refresh token; asking for them needs no account. */
+  readonly accounts: AccountCalls;
+  /** The instances of the account. */
+  readonly instances: InstanceCalls;
   readonly #session: AmcSession;
   readonly #lookUp: LookUpPolicy;
 
@@ -66,6 +80,8 @@ export class AmcClient {
       requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
       onEvent: options.onEvent ?? (() => undefined),
     });
+    this.accounts = new AccountCalls(this.#session);
+    this.instances = new InstanceCalls(this.#session);
   }
 
   /** The operations on one instance; nothing is asked of AMC yet. */
@@ -75,6 +91,10 @@ export class AmcClient {
       dataSets: new DataSetCalls(this.#session, instanceId, this.#lookUp),
       uploads: new UploadCalls(this.#session, instanceId, this.#lookUp),
       userDeletions: new UserDeletionCalls(this.#session, instanceId),
+      dataSources: new DataSourceCalls(this.#session, instanceId),
+      savedQueries: new SavedQueryCalls(this.#session, instanceId, this.#lookUp),
+      executions: new ExecutionCalls(this.#session, instanceId, this.#lookUp),
+      schedules: new ScheduleCalls(this.#session, instanceId, this.#lookUp),
     };
   }
 }

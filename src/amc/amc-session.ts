@@ -44,6 +44,8 @@ export interface AmcCall<T> {
   readonly query?: Readonly<Record<string, string | undefined>> | undefined;
   readonly body?: unknown;
   readonly answer: z.ZodType<T>;
+  /** An answer without a body is read as an empty object: AMC answers some changes with nothing. */
+  readonly mayBeEmpty?: boolean | undefined;
   /** `when-not-done`: repeated only after failures in which AMC certainly did nothing. Default `always`. */
   readonly repeat?: 'always' | 'when-not-done';
   /** Values of the body that no message may repeat. */
@@ -143,14 +145,15 @@ export class AmcSession {
 
   #headers<T>(call: AmcCall<T>, token: Secret): Readonly<Record<string, string>> {
     const { credentials, accountId, marketplaceId, adsAccountId, scope } = this.options;
-    const { mediaType } = AMC_OPERATIONS[call.operation];
+    const { mediaType, caller } = AMC_OPERATIONS[call.operation];
     return {
       Authorization: `Bearer ${token.reveal()}`,
       Accept: mediaType,
       ...(call.body === undefined ? {} : { 'Content-Type': mediaType }),
       [AMC_HEADERS.clientId]: credentials.clientId.reveal(),
-      [AMC_HEADERS.advertiserId]: accountId,
-      [AMC_HEADERS.marketplaceId]: marketplaceId,
+      ...(caller === 'client'
+        ? {}
+        : { [AMC_HEADERS.advertiserId]: accountId, [AMC_HEADERS.marketplaceId]: marketplaceId }),
       ...(adsAccountId === undefined ? {} : { [AMC_HEADERS.adsAccountId]: adsAccountId }),
       ...(scope === undefined ? {} : { [AMC_HEADERS.scope]: scope }),
     };
@@ -166,7 +169,8 @@ export class AmcSession {
       });
       throw error;
     }
-    const body = parseJson(answer.text);
+    const isEmpty = call.mayBeEmpty === true && answer.text.trim() === '';
+    const body = isEmpty ? {} : parseJson(answer.text);
     const parsed = call.answer.safeParse(body);
     if (parsed.success) return parsed.data;
     // zod's issues name places and types, never the values found there.

@@ -14,6 +14,7 @@ const errorBody = z.looseObject({
   code: z.string().nullish().catch(undefined),
   details: z.string().nullish().catch(undefined),
   message: z.string().nullish().catch(undefined),
+  statusReason: z.string().nullish().catch(undefined),
   errors: z.array(z.unknown()).nullish().catch(undefined),
   requestId: z.string().nullish().catch(undefined),
 });
@@ -29,7 +30,7 @@ export interface AmcApiErrorFields {
 
 /**
  * AMC answered with an error status. `code` is stable by kind (`AMC_BAD_REQUEST`, `AMC_UNAUTHORIZED`,
- * `AMC_FORBIDDEN`, `AMC_NOT_FOUND`, `AMC_THROTTLED`, `AMC_REFUSED`, `AMC_UNAVAILABLE`); `amcCode`, `details`,
+ * `AMC_TERMS_NOT_ACCEPTED`, `AMC_FORBIDDEN`, `AMC_NOT_FOUND`, `AMC_THROTTLED`, `AMC_REFUSED`, `AMC_UNAVAILABLE`); `amcCode`, `details`,
  * `errors` and `requestId` are AMC's own words, cleaned of secrets and identifiers.
  */
 export class AmcApiError extends AmcError implements AmcApiErrorFields {
@@ -41,7 +42,7 @@ export class AmcApiError extends AmcError implements AmcApiErrorFields {
 
   constructor(operation: AmcStep, fields: AmcApiErrorFields, retryAfter: number | undefined) {
     super(message(operation, fields), {
-      code: kindOf(fields.status).code,
+      code: kindOf(fields).code,
       operation,
       // AMC checks before it acts, so that 4xx means nothing was done; a 5xx may come after the deed.
       mayHaveHappened: fields.status >= 500,
@@ -74,7 +75,7 @@ export function readApiError(
     {
       status: answer.status,
       amcCode: clean(fields?.code),
-      details: clean(fields?.details ?? fields?.message),
+      details: clean(fields?.details ?? fields?.message ?? fields?.statusReason),
       errors: (fields?.errors ?? [])
         .slice(0, MAX_ERRORS)
         .map((entry) => redactor.clean(typeof entry === 'string' ? entry : JSON.stringify(entry))),
@@ -92,10 +93,20 @@ function message(operation: AmcStep, fields: AmcApiErrorFields): string {
     fields.requestId === undefined ? '' : `request id ${fields.requestId}`,
   ].filter((part) => part !== '');
   const said = words.length === 0 ? 'without saying why' : `— ${words.join(' — ')}`;
-  return `AMC answered ${operation} with status ${fields.status} ${said}. ${kindOf(fields.status).advice}`;
+  return `AMC answered ${operation} with status ${fields.status} ${said}. ${kindOf(fields).advice}`;
 }
 
-function kindOf(status: number): { readonly code: string; readonly advice: string } {
+/** AMC's words as long as its terms are not accepted; it answers every call so, whatever the credentials. */
+const TERMS = /terms and conditions must be accepted/i;
+
+function kindOf({ status, details }: AmcApiErrorFields): { readonly code: string; readonly advice: string } {
+  if ((status === 401 || status === 403) && TERMS.test(details ?? '')) {
+    return {
+      code: 'AMC_TERMS_NOT_ACCEPTED',
+      advice:
+        "The credentials are right. Sign in to the AMC console of this region as the user who authorized the refresh token, and accept AMC's terms there: each region (NA, EU, FE) has its own.",
+    };
+  }
   switch (status) {
     case 400:
       return { code: 'AMC_BAD_REQUEST', advice: 'Correct what AMC names and run the command again.' };
@@ -103,7 +114,7 @@ function kindOf(status: number): { readonly code: string; readonly advice: strin
       return {
         code: 'AMC_UNAUTHORIZED',
         advice:
-          'Check that AMC_CLIENT_ID and AMC_REFRESH_TOKEN belong together; a fresh access token was refused.',
+          'A fresh access token was refused. Check that AMC_CLIENT_ID and AMC_REFRESH_TOKEN belong together, that AMC_REGION is theirs, and that the application has the scopes "Campaign Management" and "Data Provider" (a ticket to Amazon grants the latter).',
       };
     case 403:
       return {

@@ -1,8 +1,8 @@
 import { EXIT_CODES, IngestError, UsageError } from '../errors.js';
 import type { AmcOperation } from './operations.js';
 
-/** What failed: an operation of AMC's contract, or fetching an access token (`Login`). */
-export type AmcStep = AmcOperation | 'Login';
+/** What failed: an operation of AMC's contract, fetching an access token (`Login`), or a result (`Download`). */
+export type AmcStep = AmcOperation | 'Login' | 'Download';
 
 /** What an error of the client is made with. */
 export interface AmcErrorOptions {
@@ -58,7 +58,13 @@ export class AmcConflictError extends AmcError {}
 /** It could not be found out whether AMC did what it was asked: `AMC_OUTCOME_UNKNOWN`. Look before you repeat. */
 export class AmcOutcomeUnknownError extends AmcError {}
 
-/** The wait for an upload or a deletion took too long; AMC goes on with it: `AMC_WAIT_TIMEOUT`. */
+/**
+ * A query's result cannot be fetched: `AMC_RESULT_UNAVAILABLE` (AMC offers none), `AMC_RESULT_REFUSED` (its address is
+ * refused), `AMC_RESULT_TOO_LARGE`.
+ */
+export class AmcResultError extends AmcError {}
+
+/** The wait for an upload, a query or a deletion took too long; AMC goes on with it: `AMC_WAIT_TIMEOUT`. */
 export class AmcWaitTimeoutError extends AmcError {}
 
 /** The caller's signal ended a call or a wait. */

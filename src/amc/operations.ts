@@ -1,3 +1,9 @@
+import { ACCOUNT_OPERATIONS } from './account-operations.js';
+import { spec } from './operation-spec.js';
+import { REPORTING_OPERATIONS } from './reporting-operations.js';
+
+export type { OperationSpec } from './operation-spec.js';
+
 /** Versioned media types: AMC gives each resource its own, for requests and answers alike. */
 export const AMC_MEDIA_TYPES = {
   dataSet: 'application/vnd.amcadvertiserdataset.v1+json',
@@ -21,22 +27,13 @@ export const REQUIRED_AMC_HEADERS = [
   AMC_HEADERS.marketplaceId,
 ] as const;
 
-export interface OperationSpec {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path template; `{name}` stands for one URL-encoded segment. */
-  readonly path: string;
-  readonly mediaType: string;
-  readonly body: 'required' | 'optional' | 'none';
-  readonly query: readonly string[];
-}
-
 const ROOT = '/amc/advertiserData/{instanceId}';
 const DATA_SET = `${ROOT}/dataSets/{dataSetId}` as const;
 const { dataSet, column, upload, userDeletion } = AMC_MEDIA_TYPES;
 const PAGE = ['nextToken', 'maxResults'] as const;
 
 /** The whole contract of AMC's advertiser data upload (version 3.0), one entry an operation. */
-export const AMC_OPERATIONS = {
+export const UPLOAD_OPERATIONS = {
   CreateDataSet: spec('POST', `${ROOT}/dataSets`, dataSet, 'required'),
   ListDataSets: spec('POST', `${ROOT}/dataSets/list`, dataSet, 'none', PAGE),
   GetDataSet: spec('GET', DATA_SET, dataSet, 'none'),
@@ -64,6 +61,13 @@ export const AMC_OPERATIONS = {
   ),
 } as const;
 
+/** Every operation that the client calls: uploads, accounts and instances, queries. */
+export const AMC_OPERATIONS = {
+  ...UPLOAD_OPERATIONS,
+  ...ACCOUNT_OPERATIONS,
+  ...REPORTING_OPERATIONS,
+} as const;
+
 export type AmcOperation = keyof typeof AMC_OPERATIONS;
 
 /** Every operation's name, in the order of the table. */
@@ -73,14 +77,4 @@ export function amcOperations(): readonly AmcOperation[] {
 
 export function isAmcOperation(name: string): name is AmcOperation {
   return Object.hasOwn(AMC_OPERATIONS, name);
-}
-
-function spec(
-  method: OperationSpec['method'],
-  path: string,
-  mediaType: string,
-  body: OperationSpec['body'],
-  query: readonly string[] = [],
-): OperationSpec {
-  return { method, path, mediaType, body, query };
 }

@@ -14,6 +14,9 @@ const MIN_SECRET_LENGTH = 4;
 /** Login with Amazon marks its tokens: `Atza|…` access, `Atzr|…` refresh. */
 const AMAZON_TOKEN = /Atz[a-z](?:\||%7C)[\w\-+/=.%|]+/gi;
 const BEARER = /\bBearer\s+[^\s"',;]+/gi;
+/** What makes a signed address a key: whoever has the query may read the file. */
+const SIGNED_QUERY =
+  /\?[^\s"'<>]*\b(?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAccessKeyId)=[^\s"'<>]*/gi;
 /** Also accounts and hosts that are no addresses by their form. */
 const E_MAIL = /[^\s"'<>@,;:()]+@[^\s"'<>@,;:()]+/g;
 const DIGEST = /\b[0-9a-f]{64}\b/gi;
@@ -57,6 +60,7 @@ export class Redactor {
     let cleaned = text;
     for (const form of this.#forms()) cleaned = cleaned.replaceAll(form, '[secret]');
     cleaned = cleaned
+      .replaceAll(SIGNED_QUERY, '?[secret]')
       .replaceAll(AMAZON_TOKEN, '[secret]')
       .replaceAll(BEARER, 'Bearer [secret]')
       .replaceAll(DIGEST, '[digest]');

@@ -30,6 +30,32 @@ export const AMC_ENTRIES = {
     whatToDo: 'Check that AMC_CLIENT_ID and AMC_REFRESH_TOKEN belong together, and AMC_REGION.',
     example: 'AMC_REGION=EU',
   },
+  AMC_TERMS_NOT_ACCEPTED: {
+    meaning:
+      "AMC's terms are not accepted in this region; AMC answers every call with status 401 until they are.",
+    why: 'The credentials are right, although the status says otherwise.',
+    whatToDo:
+      "Sign in to the AMC console of the region as the user who authorized the refresh token, and accept AMC's terms. NA, EU and FE each have their own.",
+    example: 'amc-ingest doctor',
+  },
+  AMC_RESULT_UNAVAILABLE: {
+    meaning: 'AMC offers no download of a result, or it cannot be fetched.',
+    why: 'A dry run has no result; that of a collaboration instance goes to the bucket of the membership.',
+    whatToDo: 'Take it from the connected bucket, or fetch it again later.',
+    example: 'amc-ingest queries show EXECUTIONID --out result.csv',
+  },
+  AMC_RESULT_REFUSED: {
+    meaning: 'The address of a result is refused, a fresh one too.',
+    why: 'Addresses live ten minutes; a clock that is wrong or a proxy can spoil them.',
+    whatToDo: 'Check proxies, then fetch the result again.',
+    example: 'amc-ingest queries show EXECUTIONID --out result.csv',
+  },
+  AMC_RESULT_TOO_LARGE: {
+    meaning: 'A result is larger than what is fetched.',
+    why: 'It would fill memory or disk.',
+    whatToDo: 'Group the query more coarsely, or take the result from the connected bucket.',
+    example: 'A result of more than 1 GiB.',
+  },
   AMC_FORBIDDEN: {
     meaning: 'The user behind the refresh token may not do this.',
     why: ARRIVED,

@@ -235,4 +235,10 @@ export const USAGE_ENTRIES = {
     whatToDo: 'Check that it is a folder and that you may write there.',
     example: '--out ./out',
   },
+  QUERY_ENGINE_MISSING: {
+    meaning: 'The simulator is to answer queries, and DuckDB is not installed.',
+    why: 'It is large, and nothing else needs it; so it is not installed with amc-ingest.',
+    whatToDo: 'Install it beside amc-ingest, or rehearse without --check.',
+    example: 'npm install @duckdb/node-api',
+  },
 } as const satisfies Entries;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { AmcApiError, AmcRequestError } from '../../src/amc/index.js';
-import { amcOperations } from '../../src/amc/operations.js';
+import { UPLOAD_OPERATIONS } from '../../src/amc/operations.js';
 import {
   collect,
   CSV_UPLOAD,
@@ -14,7 +14,7 @@ import {
   SALES,
 } from './rehearsal.js';
 
-test('every operation of the contract goes through the stand-in', async () => {
+test('every operation of uploads goes through the stand-in', async () => {
   const { amc, objects, standIn, clock, calls } = await rehearse();
 
   expect(await amc.dataSets.create(SALES)).toEqual({ dataSetId: 'sales', found: false });
@@ -68,7 +68,8 @@ test('every operation of the contract goes through the stand-in', async () => {
   expect(await amc.dataSets.delete('sales')).toEqual({ dataSetId: 'sales', found: false });
   expect(await failureOf(amc.dataSets.get('sales'))).toMatchObject({ code: 'AMC_NOT_FOUND', status: 404 });
 
-  for (const operation of amcOperations()) expect(calls(operation), operation).toBeGreaterThan(0);
+  for (const operation of Object.keys(UPLOAD_OPERATIONS))
+    expect(calls(operation), operation).toBeGreaterThan(0);
   expect(calls('Login')).toBe(1);
 });
 

@@ -1,0 +1,17 @@
+import { isFilledByAmc, type DataType } from '../../model/data-set.js';
+import type { StandInDataSet } from '../data-set-schema.js';
+
+/** AMC's types in DuckDB. */
+export const SQL_TYPES: Readonly<Record<DataType, string>> = {
+  STRING: 'VARCHAR',
+  DECIMAL: 'DECIMAL(38,2)',
+  INTEGER: 'INTEGER',
+  LONG: 'BIGINT',
+  TIMESTAMP: 'TIMESTAMP',
+  DATE: 'DATE',
+};
+
+/** The columns that are left once people are found: without identifiers. */
+export function keptColumns({ columns }: StandInDataSet): StandInDataSet['columns'] {
+  return columns.filter((column) => column.externalUserIdType === undefined && !isFilledByAmc(column));
+}

@@ -1,0 +1,24 @@
+import type { ExecutionRequestBody } from './execution-schema.js';
+
+/** An execution of a query. */
+export interface StoredExecution {
+  readonly workflowExecutionId: string;
+  readonly workflowId: string;
+  readonly sqlQuery: string;
+  readonly request: ExecutionRequestBody;
+  readonly createdAt: number;
+  /** UTC, milliseconds; null for no bound. The end is excluded. */
+  readonly window: ExecutionWindow | null;
+  updatedAt: number;
+  status: 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+  /** Why it failed. */
+  reason?: string;
+  /** CSV; there is none of a dry run. */
+  result?: string;
+  outputS3URI?: string;
+}
+
+export interface ExecutionWindow {
+  readonly from: number;
+  readonly to: number;
+}

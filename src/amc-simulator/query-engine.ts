@@ -1,0 +1,48 @@
+import type { AmcUpdateStrategy } from '../amc/upload.js';
+import type { StandInDataSet } from './data-set-schema.js';
+import type { ExecutionWindow } from './execution-state.js';
+
+/** A row of an upload as AMC keeps it. */
+export interface StoredRow {
+  /** In the order of the columns that a file carries. */
+  readonly values: readonly (string | null)[];
+  readonly period: string;
+  readonly person: string | null;
+}
+
+/** The rows of one upload, apart until all of them are known to be good. */
+export interface RowStage {
+  add(row: StoredRow): Promise<void>;
+  /** Takes the rows in as the strategy says. */
+  apply(strategy: AmcUpdateStrategy): Promise<void>;
+  drop(): Promise<void>;
+}
+
+export interface EngineQuery {
+  readonly instanceId: string;
+  readonly sql: string;
+  readonly dataSets: readonly StandInDataSet[];
+  readonly window: ExecutionWindow | null;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Rows of fewer people are left out; 0 for none. */
+  readonly minPeople: number;
+  /** Compiles only. */
+  readonly dryRun: boolean;
+}
+
+/** Keeps the rows of uploads and answers queries over them. */
+export interface QueryEngine {
+  stage(instanceId: string, dataSet: StandInDataSet): Promise<RowStage>;
+  /** The result as CSV with a header. Throws QueryRefusal, whose message AMC would give as the reason. */
+  run(query: EngineQuery): Promise<string>;
+  dropTable(instanceId: string, dataSetId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Why a query ends as FAILED. */
+export class QueryRefusal extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'QueryRefusal';
+  }
+}

@@ -1,0 +1,70 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+import type { StoredExecution } from './execution-state.js';
+
+/** Below this, the simulator serves results to whoever has the signed address. */
+export const RESULTS_PATH = '/results/';
+/** As long as AMC's addresses live. */
+const LIFE_MS = 600_000;
+
+export interface ServedResult {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Signs the addresses of results and serves what they name. */
+export class ResultAddresses {
+  readonly #key = randomBytes(32);
+  readonly #results = new Map<string, StoredExecution>();
+  /** `http://127.0.0.1:PORT` */
+  base = '';
+
+  sign(execution: StoredExecution, now: number): unknown {
+    const { workflowExecutionId: id } = execution;
+    this.#results.set(id, execution);
+    const address = (name: string) => {
+      const path = `${RESULTS_PATH}${id}/${name}`;
+      const query = new URLSearchParams({
+        'X-Amz-Date': String(now),
+        'X-Amz-Expires': String(LIFE_MS / 1000),
+        'X-Amz-Signature': this.#signature(path, now),
+      });
+      return `${this.base}${path}?${query.toString()}`;
+    };
+    return { downloadUrls: [address('result.csv')], metadataDownloadUrls: [address('metadata.json')] };
+  }
+
+  /** Serves a whole result, or from an offset on. */
+  serve(url: URL, range: string | undefined, now: number): ServedResult {
+    const [, , id = '', name] = url.pathname.split('/');
+    const signedAt = Number(url.searchParams.get('X-Amz-Date'));
+    const given = Buffer.from(url.searchParams.get('X-Amz-Signature') ?? '');
+    const expected = Buffer.from(this.#signature(url.pathname, signedAt));
+    const isSigned = given.byteLength === expected.byteLength && timingSafeEqual(given, expected);
+    if (!isSigned || now >= signedAt + LIFE_MS) return denied();
+    const result = this.#results.get(id)?.result;
+    if (result === undefined) return denied();
+    const text = name === 'metadata.json' ? '{}' : result;
+    const bytes = Buffer.from(text);
+    const headers = { ETag: `"${id}"`, 'Accept-Ranges': 'bytes' };
+    const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
+    if (from === 0) return { status: 200, mediaType: 'text/csv', body: text, headers };
+    return {
+      status: 206,
+      mediaType: 'text/csv',
+      body: bytes.subarray(from).toString('utf8'),
+      headers: { ...headers, 'Content-Range': `bytes ${from}-${bytes.byteLength - 1}/${bytes.byteLength}` },
+    };
+  }
+
+  #signature(path: string, signedAt: number): string {
+    return createHmac('sha256', this.#key).update(`${path} ${signedAt}`).digest('hex');
+  }
+}
+
+function denied(): ServedResult {
+  const body = '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
+  return { status: 403, mediaType: 'application/xml', body };
+}

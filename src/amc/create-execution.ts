@@ -1,0 +1,80 @@
+import type { AmcSession } from './amc-session.js';
+import { executionEnvelope } from './execution.js';
+import type { AmcExecution } from './execution.js';
+import type { ListExecutionsOptions } from './execution-calls.js';
+import { executionBody } from './execution-request.js';
+import type { ExecutionRequest, TimeWindow } from './execution-request.js';
+import { sendOrFind } from './send-or-find.js';
+import type { LookUpPolicy } from './send-or-find.js';
+
+/** Our clock and the one that stamps executions may differ by this much beyond what AMC's answers tell. */
+const CLOCK_SKEW_MS = 60_000;
+
+export interface CreateExecutionOptions {
+  readonly session: AmcSession;
+  readonly instanceId: string;
+  readonly executions: { list(options: ListExecutionsOptions): AsyncIterable<AmcExecution> };
+  readonly lookUp: LookUpPolicy;
+  readonly request: ExecutionRequest;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Starts a query so that it runs once: AMC limits how many run at once and how often the same data is read. An
+ * execution that fits was either made by this request or answers the same question, so that it may be taken.
+ */
+export async function createExecution(options: CreateExecutionOptions): Promise<AmcExecution> {
+  const { session, instanceId, request, signal } = options;
+  const body = executionBody(request);
+  const from = new Date(Math.min(session.options.clock.now(), session.serverNow()) - CLOCK_SKEW_MS);
+  const { value } = await sendOrFind<AmcExecution>({
+    operation: 'CreateWorkflowExecution',
+    session,
+    lookUp: options.lookUp,
+    advice: 'List the executions before you start the query again.',
+    signal,
+    send: () =>
+      session.call({
+        operation: 'CreateWorkflowExecution',
+        path: { instanceId },
+        body,
+        answer: executionEnvelope,
+        repeat: 'when-not-done',
+        signal,
+      }),
+    find: () => findExecution(options, from),
+  });
+  return value;
+}
+
+async function findExecution(
+  options: CreateExecutionOptions,
+  since: Date,
+): Promise<AmcExecution | undefined> {
+  const { executions, request, signal } = options;
+  // A dry run leaves nothing that could be told from an execution of the same query.
+  if (request.dryRun === true) return undefined;
+  for await (const seen of executions.list({ since, includeQuery: true, signal })) {
+    if (isOf(request, seen)) return seen;
+  }
+  return undefined;
+}
+
+function isOf(
+  { query, window, parameters, requireSyntheticData }: ExecutionRequest,
+  seen: AmcExecution,
+): boolean {
+  const isSameQuery = 'sql' in query ? seen.sqlQuery === query.sql : seen.workflowId === query.workflowId;
+  return (
+    isSameQuery &&
+    isSameWindow(window, seen) &&
+    (seen.requireSyntheticData ?? false) === (requireSyntheticData ?? false) &&
+    JSON.stringify(seen.parameterValues ?? {}) === JSON.stringify(parameters ?? {})
+  );
+}
+
+/** Only explicit windows are shown as they were asked for. */
+function isSameWindow(window: TimeWindow, seen: AmcExecution): boolean {
+  if (window.type !== 'EXPLICIT') return true;
+  return seen.timeWindowStartOriginal === window.start && seen.timeWindowEndOriginal === window.end;
+}

@@ -1,0 +1,150 @@
+import type { AmcSession } from './amc-session.js';
+import { doneAnswer } from './bare-or-wrapped.js';
+import { createExecution } from './create-execution.js';
+import type { CallOptions, ListOptions } from './data-set-calls.js';
+import { downloadResult } from './download-result.js';
+import type { DownloadOptions } from './download-result.js';
+import { downloadUrlsAnswer, executionEnvelope, executionPage } from './execution.js';
+import type { AmcExecution } from './execution.js';
+import type { ExecutionRequest } from './execution-request.js';
+import { paginate } from './paginate.js';
+import type { LookUpPolicy } from './send-or-find.js';
+import { waitForExecution } from './wait-for-execution.js';
+import type { ExecutionWaitOptions } from './wait-for-execution.js';
+
+/** Which executions are listed. */
+export interface ListExecutionsOptions extends ListOptions {
+  /** Those created since. Needed by AMC unless `workflowId` is given. */
+  readonly since?: Date | undefined;
+  readonly workflowId?: string | undefined;
+  /** Cancelled ones, too. Default false. */
+  readonly includeCancelled?: boolean | undefined;
+  /** With the text of each query. Default false. */
+  readonly includeQuery?: boolean | undefined;
+}
+
+/** The executions of one instance's queries. Every method throws AmcError, or AmcInterruptedError on abort. */
+export class ExecutionCalls {
+  readonly #session: AmcSession;
+  readonly #instanceId: string;
+  readonly #lookUp: LookUpPolicy;
+
+  constructor(session: AmcSession, instanceId: string, lookUp: LookUpPolicy) {
+    this.#session = session;
+    this.#instanceId = instanceId;
+    this.#lookUp = lookUp;
+  }
+
+  /** Starts a query. After a failure that leaves open whether AMC took it, it is looked up before it is sent again. */
+  create(request: ExecutionRequest, { signal }: CallOptions = {}): Promise<AmcExecution> {
+    return createExecution({
+      session: this.#session,
+      instanceId: this.#instanceId,
+      executions: this,
+      lookUp: this.#lookUp,
+      request,
+      signal,
+    });
+  }
+
+  /** Executions, the newest first, page by page. */
+  list(options: ListExecutionsOptions = {}): AsyncIterable<AmcExecution> {
+    const { since, workflowId, includeCancelled, includeQuery, maxResults, signal } = options;
+    return paginate('ListWorkflowExecutions', async (nextToken) => {
+      const page = await this.#session.call({
+        operation: 'ListWorkflowExecutions',
+        path: { instanceId: this.#instanceId },
+        query: {
+          nextToken,
+          limit: maxResults?.toString(),
+          workflowId,
+          // Times of AMC's reporting have no offset.
+          minCreationTime: since?.toISOString().slice(0, 19),
+          timeZone: since === undefined ? undefined : 'UTC',
+          includeCancelled: includeCancelled === true ? 'true' : undefined,
+          includeWorkflow: includeQuery === true ? 'true' : undefined,
+        },
+        answer: executionPage,
+        signal,
+      });
+      return { ...page, items: page.items.map((execution) => this.#cleaned(execution)) };
+    });
+  }
+
+  /** One execution. Throws AmcApiError with status 404 when there is none. */
+  get(
+    executionId: string,
+    { signal, includeQuery }: CallOptions & { readonly includeQuery?: boolean | undefined } = {},
+  ): Promise<AmcExecution> {
+    return this.#get(executionId, signal, { includeQuery });
+  }
+
+  /** Ends an execution that is PENDING or RUNNING; AMC refuses it for any other. */
+  async cancel(executionId: string, { signal }: CallOptions = {}): Promise<void> {
+    await this.#session.call({
+      operation: 'UpdateWorkflowExecution',
+      path: this.#path(executionId),
+      body: { status: 'CANCELLED' },
+      answer: doneAnswer,
+      mayBeEmpty: true,
+      signal,
+    });
+  }
+
+  /** Polls an execution until it ends. FAILED and CANCELLED are results, not errors. */
+  wait(executionId: string, options: ExecutionWaitOptions = {}): Promise<AmcExecution> {
+    return waitForExecution(
+      (leftMs) => this.#get(executionId, options.signal, { maxElapsedMs: leftMs }),
+      executionId,
+      this.#session.options.clock,
+      options,
+    );
+  }
+
+  /**
+   * The result as CSV with a header, piece by piece as it arrives. What breaks off is fetched on from there, with a fresh
+   * address where the old one has expired. Throws AmcResultError when AMC offers none or it is larger than `maxBytes`.
+   */
+  download(executionId: string, options: DownloadOptions = {}): AsyncIterable<Uint8Array> {
+    return downloadResult(
+      this.#session,
+      async () => {
+        const { downloadUrls } = await this.#session.call({
+          operation: 'GetWorkflowExecutionDownloadUrls',
+          path: this.#path(executionId),
+          answer: downloadUrlsAnswer,
+          signal: options.signal,
+        });
+        return downloadUrls;
+      },
+      executionId,
+      options,
+    );
+  }
+
+  async #get(
+    executionId: string,
+    signal: AbortSignal | undefined,
+    options: { readonly maxElapsedMs?: number; readonly includeQuery?: boolean | undefined },
+  ): Promise<AmcExecution> {
+    const execution = await this.#session.call({
+      operation: 'GetWorkflowExecution',
+      path: this.#path(executionId),
+      query: { includeWorkflow: options.includeQuery === true ? 'true' : undefined },
+      answer: executionEnvelope,
+      signal,
+      maxElapsedMs: options.maxElapsedMs,
+    });
+    return this.#cleaned(execution);
+  }
+
+  /** AMC's reason may quote a value of the query or the data; it must not reach the user's logs. */
+  #cleaned(execution: AmcExecution): AmcExecution {
+    const { reason } = execution;
+    return reason === undefined ? execution : { ...execution, reason: this.#session.clean(reason) };
+  }
+
+  #path(workflowExecutionId: string): Readonly<Record<string, string>> {
+    return { instanceId: this.#instanceId, workflowExecutionId };
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+import { bareOrWrapped } from './bare-or-wrapped.js';
+import { optional } from './optional.js';
+import { pageAnswer } from './page-answer.js';
+
+/** `UNKNOWN`: a status that AMC added after this was written; `statusText` has it. */
+export type AmcExecutionStatus = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'UNKNOWN';
+
+const STATUS_NAMES: Readonly<Record<string, AmcExecutionStatus>> = {
+  PENDING: 'PENDING',
+  RUNNING: 'RUNNING',
+  SUCCEEDED: 'SUCCEEDED',
+  FAILED: 'FAILED',
+  CANCELLED: 'CANCELLED',
+};
+
+const outputChannel = z.looseObject({
+  channel: optional(z.looseObject({ type: optional(z.string()) })),
+  status: optional(z.string()),
+  statusReason: optional(z.string()),
+});
+
+const text = optional(z.string());
+
+/** An execution as AMC shows it, with `status` mapped and AMC's own word for it in `statusText`. */
+const executionAnswer = z
+  .looseObject({
+    workflowExecutionId: z.string().min(1),
+    status: text,
+    workflowId: text,
+    createTime: text,
+    lastUpdatedTime: text,
+    timeWindowStart: text,
+    timeWindowEnd: text,
+    timeWindowStartOriginal: text,
+    timeWindowEndOriginal: text,
+    timeWindowTimeZoneOriginal: text,
+    /** `N/A` without a connected bucket. */
+    outputS3URI: text,
+    sqlQuery: text,
+    workflow: optional(z.looseObject({ sqlQuery: text })),
+    /** Seconds. */
+    executionTime: optional(z.number()),
+    requireSyntheticData: optional(z.boolean()),
+    parameterValues: optional(z.record(z.string(), z.unknown())),
+    outputChannels: optional(z.array(outputChannel)),
+    message: text,
+    statusReason: text,
+    details: text,
+    messageSubject: text,
+  })
+  .transform((execution) => ({
+    ...execution,
+    status: STATUS_NAMES[(execution.status ?? '').toUpperCase()] ?? ('UNKNOWN' as const),
+    statusText: execution.status ?? '',
+    sqlQuery: execution.sqlQuery ?? execution.workflow?.sqlQuery,
+    /** Why it failed; AMC writes it into one of several fields. */
+    reason: [execution.message, execution.statusReason, execution.details, execution.messageSubject].find(
+      (words) => words !== undefined && words !== '',
+    ),
+  }));
+/** An execution of a query as AMC describes it. */
+export type AmcExecution = z.output<typeof executionAnswer>;
+
+/** The execution's own `workflow` is not an envelope, so that only `workflowExecution` is looked for. */
+export const executionEnvelope = bareOrWrapped('workflowExecution', executionAnswer);
+export const executionPage = pageAnswer('executions', executionAnswer);
+
+/** Addresses of a result; they are keys to it for ten minutes, and are never shown. */
+export const downloadUrlsAnswer = z.looseObject({
+  downloadUrls: optional(z.array(z.string())).transform((urls) => urls ?? []),
+});

@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+import { AMC_OPERATIONS, isAmcOperation, REQUIRED_AMC_HEADERS } from '../../src/amc/operations.js';
+import { ACCOUNT_OPERATIONS } from '../../src/amc/account-operations.js';
+import { REPORTING_OPERATIONS } from '../../src/amc/reporting-operations.js';
+import { collect, rehearse } from './rehearsal.js';
+
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../fixtures/amc-contract/${name}`, import.meta.url), 'utf8'));
+
+const described = z
+  .object({
+    operations: z.array(
+      z.object({
+        name: z.string(),
+        method: z.string(),
+        path: z.string(),
+        mediaType: z.string(),
+        headers: z.array(z.string()),
+        query: z.array(z.string()),
+        body: z.unknown(),
+        answer: z.unknown(),
+      }),
+    ),
+  })
+  .parse(read('operations.json')).operations;
+
+const recorded = z
+  .object({
+    answers: z.array(z.object({ operation: z.string(), contentType: z.string(), answer: z.unknown() })),
+  })
+  .parse(read('recorded-answers.json')).answers;
+
+/** What is wrong with a value by the description of its fields. */
+function problems(value: unknown, form: unknown, place: string): string[] {
+  const shape = z
+    .object({
+      fields: z.record(z.string(), z.unknown()).optional(),
+      list: z.unknown().optional(),
+      oneOf: z.array(z.string()).optional(),
+      any: z.string().nullish(),
+    })
+    .parse(form);
+  if (shape.oneOf !== undefined) {
+    return shape.oneOf.includes(String(value)) ? [] : [`${place} is none of ${shape.oneOf.join(', ')}`];
+  }
+  if (shape.list !== undefined) {
+    if (!Array.isArray(value)) return [`${place} is not a list`];
+    return value.flatMap((item, index) => problems(item, shape.list, `${place}[${index}]`));
+  }
+  if (shape.fields !== undefined) {
+    const object = z.record(z.string(), z.unknown()).safeParse(value);
+    if (!object.success) return [`${place} is not an object`];
+    const { fields } = shape;
+    return Object.entries(object.data).flatMap(([name, item]) =>
+      fields[name] === undefined
+        ? [`${place}.${name} is not known`]
+        : problems(item, fields[name], `${place}.${name}`),
+    );
+  }
+  const kind = shape.any === 'integer' ? 'number' : shape.any;
+  return kind === undefined || kind === null || typeof value === kind
+    ? []
+    : [`${place} is not of type ${kind}`];
+}
+
+describe('the operations are those that Amazon describes', () => {
+  const own = [...Object.keys(ACCOUNT_OPERATIONS), ...Object.keys(REPORTING_OPERATIONS)].filter(
+    isAmcOperation,
+  );
+
+  test('all of them, and no others', () => {
+    expect(own.toSorted()).toEqual(described.map(({ name }) => name).toSorted());
+  });
+
+  test.each(own)('%s', (name) => {
+    const spec = AMC_OPERATIONS[name];
+    const entry = described.find((other) => other.name === name);
+    expect(spec).toMatchObject({
+      method: entry?.method,
+      path: entry?.path,
+      mediaType: entry?.mediaType,
+      body: entry?.body === null ? 'none' : 'required',
+    });
+    expect([...spec.query].toSorted()).toEqual(entry?.query.toSorted());
+    const headers = spec.caller === 'client' ? REQUIRED_AMC_HEADERS.slice(0, 1) : REQUIRED_AMC_HEADERS;
+    expect([...headers].toSorted()).toEqual(entry?.headers.toSorted());
+  });
+});
+
+test('every body that is sent has the fields that Amazon describes, and no others', async () => {
+  const bodies: [string, string, unknown][] = [];
+  const { amc } = await rehearse({
+    client: {
+      fetch: (input, init) => {
+        if (typeof init?.body === 'string' && init.body.startsWith('{')) {
+          bodies.push([init.method ?? '', new URL(String(input)).pathname, JSON.parse(init.body)]);
+        }
+        return fetch(input, init);
+      },
+    },
+  });
+  const sqlQuery = 'SELECT 1';
+  await amc.savedQueries.create({ workflowId: 'mine', sqlQuery });
+  await amc.savedQueries.update({ workflowId: 'mine', sqlQuery: 'SELECT 2' });
+  await amc.schedules.create({
+    scheduleId: 'daily',
+    workflowId: 'mine',
+    scheduleEnabled: true,
+    aggregationPeriod: 'Weekly',
+    aggregationStartDay: 'Monday',
+    aggregationHourUtc: 7,
+    requireSyntheticData: true,
+  });
+  await amc.schedules.update({
+    scheduleId: 'daily',
+    workflowId: 'mine',
+    scheduleEnabled: false,
+    aggregationPeriod: 'Daily',
+    aggregationHourUtc: 7,
+  });
+  const execution = await amc.executions.create({
+    query: { sql: sqlQuery },
+    window: { type: 'EXPLICIT', start: '2026-01-01T00:00:00', end: '2026-02-01T00:00:00' },
+    dryRun: true,
+    parameters: { a: 'b' },
+    timeoutSeconds: 900,
+    requireSyntheticData: true,
+    disableAggregationControls: true,
+  });
+  await amc.executions.create({ query: { workflowId: 'mine' }, window: { type: 'ALL' } });
+  await amc.executions.cancel(execution.workflowExecutionId).catch(() => undefined);
+  const seen = new Set<string>();
+  for (const [method, path, body] of bodies) {
+    const entry = described.find(
+      (other) =>
+        other.method === method && new RegExp(`^${other.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
+    );
+    expect(problems(body, entry?.body, entry?.name ?? path)).toEqual([]);
+    seen.add(entry?.name ?? path);
+  }
+  const withBody = described.filter(({ body }) => body !== null).map(({ name }) => name);
+  expect([...seen].toSorted()).toEqual(withBody.toSorted());
+});
+
+describe("Amazon's recorded answers are read", () => {
+  const cases = recorded.map((entry, index) => ({ index, ...entry }));
+
+  test.each(cases)('$index: $operation', async ({ operation, contentType, answer }) => {
+    const { amc, client, standIn } = await rehearse();
+    if (!isAmcOperation(operation)) throw new Error(`${operation} is no operation.`);
+    standIn.faults.next(operation, { kind: 'answer', mediaType: contentType, body: JSON.stringify(answer) });
+    const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+      ListAccounts: () => collect(client.accounts.list()),
+      ListInstances: () => collect(client.instances.list()),
+      GetInstance: () => client.instances.get('amcexample'),
+      CreateWorkflow: () => amc.savedQueries.create({ workflowId: 'a', sqlQuery: 'SELECT 1' }),
+      ListWorkflows: () => collect(amc.savedQueries.list()),
+      GetWorkflow: () => amc.savedQueries.get('my-first-workflow'),
+      ListSchedules: () => collect(amc.schedules.list()),
+      GetSchedule: () => amc.schedules.get('my-first-schedule'),
+      CreateWorkflowExecution: () =>
+        amc.executions.create({ query: { sql: 'SELECT 1' }, window: { type: 'ALL' } }),
+      ListWorkflowExecutions: () => collect(amc.executions.list({ workflowId: 'my-first-workflow' })),
+      GetWorkflowExecution: () => amc.executions.get('00000000-1111-2222-3333-444444444444'),
+    };
+    if (operation === 'GetWorkflowExecutionDownloadUrls') {
+      // The recorded address is nobody's; that it was read shows in the attempt to fetch it.
+      const result = amc.executions.download('x');
+      await expect(collect(result)).rejects.toMatchObject({ operation: 'Download' });
+      return;
+    }
+    expect(await calls[operation]?.()).toMatchSnapshot();
+  });
+
+  test('also in the envelopes that the contract describes', async () => {
+    const { amc, standIn } = await rehearse();
+    const bare = recorded.find(({ operation }) => operation === 'GetWorkflowExecution')?.answer;
+    const body = JSON.stringify({ workflowExecution: bare });
+    standIn.faults.next('GetWorkflowExecution', { kind: 'answer', body });
+    expect(await amc.executions.get('x')).toMatchObject({ status: 'SUCCEEDED', outputS3URI: 'N/A' });
+    const workflow = { workflowId: 'w', sqlQuery: 'SELECT 1' };
+    standIn.faults.next('GetWorkflow', { kind: 'answer', body: JSON.stringify({ workflow }) });
+    expect(await amc.savedQueries.get('w')).toMatchObject(workflow);
+  });
+});
+
+describe('the simulator answers as Amazon describes or records', () => {
+  test('with the fields of both, and no others', async () => {
+    const answers: [string, string, unknown][] = [];
+    const { amc, client } = await rehearse({
+      client: {
+        fetch: async (input, init) => {
+          const response = await fetch(input, init);
+          const text = await response.clone().text();
+          if (response.status === 200) {
+            answers.push([init?.method ?? '', new URL(String(input)).pathname, JSON.parse(text)]);
+          }
+          return response;
+        },
+      },
+    });
+    await collect(client.accounts.list());
+    await client.accounts.terms();
+    await collect(client.instances.list());
+    await client.instances.get('amcstandin');
+    await collect(amc.dataSources.list());
+    await amc.dataSources.find('dsp_impressions');
+    const { workflowExecutionId } = await amc.executions.create({
+      query: { sql: 'SELECT 1' },
+      window: { type: 'ALL' },
+    });
+    await amc.executions.get(workflowExecutionId, { includeQuery: true });
+    await collect(amc.executions.list({ since: new Date(0) }));
+    const namesOf = (value: unknown): string[] =>
+      Array.isArray(value)
+        ? value.flatMap(namesOf)
+        : typeof value === 'object' && value !== null
+          ? Object.entries(value).flatMap(([name, item]) => [name, ...namesOf(item)])
+          : [];
+    const formNames = (form: unknown): string[] => {
+      const { data } = z
+        .looseObject({ fields: z.record(z.string(), z.unknown()).optional(), list: z.unknown().optional() })
+        .safeParse(form);
+      return [
+        ...Object.entries(data?.fields ?? {}).flatMap(([name, item]) => [name, ...formNames(item)]),
+        ...(data?.list === undefined ? [] : formNames(data.list)),
+      ];
+    };
+    const known = new Set([
+      ...described.flatMap(({ answer }) => formNames(answer)),
+      ...recorded.flatMap(({ answer }) => namesOf(answer)),
+      // Of the guide alone.
+      'statusReason',
+    ]);
+    const used = answers.filter(([, path]) => path.startsWith('/amc/'));
+    expect(used.length).toBeGreaterThan(7);
+    for (const [, path, answer] of used) {
+      expect(
+        namesOf(answer).filter((name) => !known.has(name)),
+        path,
+      ).toEqual([]);
+    }
+  });
+});
