@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readSync,
+  statSync,
+  type BigIntStats,
+} from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { InputError, InterruptedError, StorageError, type IngestError } from '../errors.js';
 import type { ByteSource } from './input-source.js';
@@ -11,6 +20,10 @@ import { FileAccess } from './spool.js';
 const CHUNK_BYTES = 1024 * 1024;
 /** … and at least. */
 const SMALL_CHUNK_BYTES = 4096;
+/** Files up to this size are read in one go. A folder may hold many thousands of them. */
+const SMALL_BYTES = 256 * 1024;
+/** What was a file when it was found may be a pipe now, which would not open. */
+const SMALL_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Nothing is wrong with the file: the system cannot open any, or its disk fails. */
 const OF_THE_SYSTEM: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'EIO', 'ENOMEM', 'ESTALE']);
@@ -22,6 +35,19 @@ interface FileState {
   /** In nanoseconds. Whoever writes may set the first back, but not the second. */
   readonly modified: bigint;
   readonly changed: bigint;
+}
+
+function stateOf({ size, ino, mtimeNs, ctimeNs }: BigIntStats): FileState {
+  return { size: Number(size), inode: ino, modified: mtimeNs, changed: ctimeNs };
+}
+
+function isSame(one: FileState, other: FileState): boolean {
+  return (
+    one.size === other.size &&
+    one.modified === other.modified &&
+    one.changed === other.changed &&
+    one.inode === other.inode
+  );
 }
 
 /** A local file as input. Its name, as reports and messages have it, is on one line whatever it holds. */
@@ -43,6 +69,11 @@ export class LocalFile implements ByteSource {
   }
 
   async fingerprint(signal: AbortSignal): Promise<string> {
+    if (this.#isSmall()) {
+      const bytes = this.#readSmall();
+      this.#sha256 = createHash('sha256').update(bytes).digest('hex');
+      return `file:${bytes.length}:${this.#sha256}`;
+    }
     this.#state = await this.#currentState();
     const hash = createHash('sha256');
     for await (const chunk of this.#read(signal)) hash.update(chunk);
@@ -56,6 +87,12 @@ export class LocalFile implements ByteSource {
   }
 
   async *open(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    if (this.#isSmall()) {
+      if (signal.aborted) throw new InterruptedError(signal.reason);
+      const bytes = this.#readSmall();
+      if (bytes.length > 0) yield bytes;
+      return;
+    }
     this.#state ??= await this.#currentState();
     yield* this.#read(signal);
     await this.#checkUnchanged();
@@ -82,6 +119,42 @@ export class LocalFile implements ByteSource {
     }
   }
 
+  /** Whether it is this small, and still a file: a pipe would be read as empty. */
+  #isSmall(): boolean {
+    if (this.size > SMALL_BYTES) return false;
+    try {
+      return statSync(this.#path).isFile();
+    } catch (cause) {
+      throw this.#failed(cause);
+    }
+  }
+
+  /**
+   * The whole of a small file, in one go: as a stream it would take longer to open than to read. It is unchanged since
+   * it was last read, and while it is.
+   */
+  #readSmall(): Buffer {
+    let file: number | null = null;
+    try {
+      file = openSync(this.#path, SMALL_FLAGS);
+      const before = stateOf(fstatSync(file, { bigint: true }));
+      if (!isSame(this.#state ?? before, before) || before.size !== this.size) throw this.#changed();
+      const bytes = Buffer.allocUnsafeSlow(this.size);
+      for (let done = 0; done < bytes.length;) {
+        const count = readSync(file, bytes, done, bytes.length - done, done);
+        if (count === 0) throw this.#changed();
+        done += count;
+      }
+      if (!isSame(before, stateOf(statSync(this.#path, { bigint: true })))) throw this.#changed();
+      this.#state = before;
+      return bytes;
+    } catch (cause) {
+      throw cause instanceof InputError ? cause : this.#failed(cause);
+    } finally {
+      if (file !== null) closeSync(file);
+    }
+  }
+
   async *#read(signal: AbortSignal): AsyncGenerator<Uint8Array> {
     // Memory for a whole chunk is taken at each read, also for small files.
     const highWaterMark = Math.min(CHUNK_BYTES, Math.max(this.size + 1, SMALL_CHUNK_BYTES));
@@ -97,25 +170,15 @@ export class LocalFile implements ByteSource {
 
   async #currentState(): Promise<FileState> {
     try {
-      const { size, ino, mtimeNs, ctimeNs } = await stat(this.#path, { bigint: true });
-      return { size: Number(size), inode: ino, modified: mtimeNs, changed: ctimeNs };
+      return stateOf(await stat(this.#path, { bigint: true }));
     } catch (cause) {
       throw this.#failed(cause);
     }
   }
 
   async #checkUnchanged(): Promise<void> {
-    const before = this.#state;
     const now = await this.#currentState();
-    if (
-      before === null ||
-      now.size !== before.size ||
-      now.modified !== before.modified ||
-      now.changed !== before.changed ||
-      now.inode !== before.inode
-    ) {
-      throw this.#changed();
-    }
+    if (this.#state === null || !isSame(this.#state, now)) throw this.#changed();
   }
 
   #failed(cause: unknown): IngestError {

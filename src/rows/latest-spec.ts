@@ -12,13 +12,20 @@ export class LatestSpec {
 
   /** The same object for the same spec, unless another came in between. */
   same(spec: BlockSpec): BlockSpec {
-    const key = JSON.stringify(spec);
-    if (this.#spec === null || key !== this.#key) {
-      this.#key = key;
-      this.#spec = spec;
-      this.#process = null;
-    }
-    return this.#spec;
+    const { plan, suppressed, ...layout } = spec;
+    const key = JSON.stringify(layout);
+    const latest = this.#spec;
+    const isSame =
+      latest !== null &&
+      key === this.#key &&
+      suppressed === latest.suppressed &&
+      // Written out only where it is another object: plans are large, and most files have the run's own.
+      (plan === latest.plan || JSON.stringify(plan) === JSON.stringify(latest.plan));
+    if (isSame) return latest;
+    this.#key = key;
+    this.#spec = spec;
+    this.#process = null;
+    return spec;
   }
 
   /** The block function of a spec. */

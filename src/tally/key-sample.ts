@@ -1,5 +1,7 @@
 /** Keys that a sample holds at most: with so many, shares are known to about one point in a hundred. */
 export const MAX_SAMPLED_KEYS = 2_048;
+/** So few keys are put into a sample one by one: thousands of small files bring a few each. */
+const FEW_KEYS = 64;
 
 /**
  * The smallest of a column's distinct keys and how many rows have each: keys are the first 52 bits of SHA-256 digests,
@@ -20,6 +22,8 @@ export function emptySample(): KeySample {
 export function mergeSamples(a: KeySample, b: KeySample): KeySample {
   if (b.keys.length === 0) return a;
   if (a.keys.length === 0) return b;
+  if (a.keys.length < b.keys.length) return mergeSamples(b, a);
+  if (b.keys.length <= FEW_KEYS) return addFew(a, b);
   const keys: number[] = [];
   const counts: number[] = [];
   let inA = 0;
@@ -33,4 +37,35 @@ export function mergeSamples(a: KeySample, b: KeySample): KeySample {
     if (keyB <= keyA) inB += 1;
   }
   return { keys, counts };
+}
+
+function addFew(sample: KeySample, few: KeySample): KeySample {
+  const isFull = sample.keys.length >= MAX_SAMPLED_KEYS;
+  const largest = isFull ? (sample.keys.at(-1) ?? Infinity) : Infinity;
+  if ((few.keys[0] ?? Infinity) > largest) return sample;
+  const keys = sample.keys.slice();
+  const counts = sample.counts.slice();
+  few.keys.forEach((key, index) => {
+    const count = few.counts[index] ?? 0;
+    const at = firstAtLeast(keys, key);
+    if (keys[at] === key) counts[at] = (counts[at] ?? 0) + count;
+    else {
+      keys.splice(at, 0, key);
+      counts.splice(at, 0, count);
+    }
+  });
+  if (keys.length > MAX_SAMPLED_KEYS) keys.length = counts.length = MAX_SAMPLED_KEYS;
+  return { keys, counts };
+}
+
+/** The index of the first of ascending keys that is not less than `key`. */
+function firstAtLeast(keys: readonly number[], key: number): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] ?? 0) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

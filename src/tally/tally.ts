@@ -119,9 +119,9 @@ export function emptyTally(columnCount: number): Tally {
     leftOut: {},
     rejects: {},
     columns: Array.from({ length: columnCount }, emptyColumnTally),
-    invalid: Array.from({ length: columnCount }, () => 0),
-    leaks: Array.from({ length: columnCount * LEAK_SLOTS }, () => 0),
-    notes: Array.from({ length: columnCount * NOTE_CODES.length }, () => 0),
+    invalid: zeros(columnCount),
+    leaks: zeros(columnCount * LEAK_SLOTS),
+    notes: zeros(columnCount * NOTE_CODES.length),
     consentFaults: {},
     countries: {},
     coverage: {},
@@ -131,6 +131,10 @@ export function emptyTally(columnCount: number): Tally {
     firstEvent: null,
     lastEvent: null,
   };
+}
+
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
 }
 
 /** Counts so many values of a column of rows written, by what became of them. */

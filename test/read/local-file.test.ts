@@ -1,10 +1,17 @@
-import { appendFile, open, stat, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sha256Hex } from '../../src/hash/sha256.js';
 import { LocalFile } from '../../src/read/local-file.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 const { signal } = new AbortController();
+
+async function text(source: LocalFile): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source.open(signal)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
 
 async function changedWhileRead(change: (file: string) => Promise<void>): Promise<unknown> {
   const file = path.join(await temporaryFolder(), 'a.csv');
@@ -38,5 +45,46 @@ describe('LocalFile', () => {
   it('tells a file that grew, and is content with one that did not', async () => {
     expect(await changedWhileRead((file) => appendFile(file, 'y'))).toMatchObject({ code: 'INPUT_CHANGED' });
     expect(await changedWhileRead(() => Promise.resolve())).toBeNull();
+  });
+
+  it.each([
+    ['grew', (file: string) => appendFile(file, 'y')],
+    ['shrank', (file: string) => writeFile(file, 'x')],
+    ['has other content of the same size', (file: string) => writeFile(file, 'y'.repeat(100))],
+    [
+      'was replaced',
+      async (file: string) => {
+        await writeFile(`${file}.new`, 'x'.repeat(100));
+        await rename(`${file}.new`, file);
+      },
+    ],
+    ['was removed', (file: string) => rm(file)],
+    [
+      'became a folder',
+      async (file: string) => {
+        await rm(file);
+        await mkdir(file);
+      },
+    ],
+  ])('tells a small file that %s after its fingerprint was taken', async (_, change) => {
+    const file = path.join(await temporaryFolder(), 'small.csv');
+    await writeFile(file, 'x'.repeat(100));
+    const source = new LocalFile(file, file, 100);
+    expect(await source.fingerprint(signal)).toBe(`file:100:${sha256Hex('x'.repeat(100))}`);
+    expect(await text(source)).toBe('x'.repeat(100));
+    await change(file);
+    await expect(text(source)).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  it('reads small files, and empty ones', async () => {
+    const folder = await temporaryFolder();
+    for (const size of [0, 1, 256 * 1024, 256 * 1024 + 1]) {
+      const file = path.join(folder, String(size));
+      await writeFile(file, 'z'.repeat(size));
+      const source = new LocalFile(file, file, size);
+      await source.fingerprint(signal);
+      expect(await text(source)).toBe('z'.repeat(size));
+      expect(source.sha256).toBe(sha256Hex('z'.repeat(size)));
+    }
   });
 });

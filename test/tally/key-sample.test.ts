@@ -41,6 +41,8 @@ describe('the sample of keys', () => {
       [30_000, 1],
       [997, 1],
       [4_001, 3],
+      // As many small files bring them: a few keys at a time.
+      [40, 1],
     ] as const) {
       const blocks = Array.from({ length: Math.ceil(people.length / size) }, (_, at) =>
         people.slice(at * size, (at + 1) * size),
