@@ -134,7 +134,7 @@ export function emptyTally(columnCount: number): Tally {
 }
 
 function zeros(length: number): number[] {
-  return new Array<number>(length).fill(0);
+  return Array.from<number>({ length }).fill(0);
 }
 
 /** Counts so many values of a column of rows written, by what became of them. */
