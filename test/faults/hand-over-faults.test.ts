@@ -4,7 +4,7 @@ import type { FaultTarget, Fault as AmcFault } from '../../src/amc-simulator/ind
 import { openLedger } from '../../src/ledger/ledger.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { HandOverFixture, INSTANCES, OUT } from '../helpers/hand-over-fixture.js';
-import { s3FaultCases } from './matrix.js';
+import { s3Fault, s3FaultCases, S3_FAULTS } from './matrix.js';
 import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 
 const HOUR_MS = 3_600_000;
@@ -156,6 +156,42 @@ describe('an ADDITIVE hand-over', () => {
       cases: cases.filter(({ name }) => name.startsWith('a refusal (403) at call')),
       oneIn: 1,
       check: checkLedger,
+    });
+    expect(outcomes.get('done')).toBeGreaterThan(0);
+  });
+
+  it('brings a run to AMC once when AMC and the ledger fail in the same hand-over', async () => {
+    const first = await newRun();
+    fixture.s3.requests.length = 0;
+    expect(await attempt(first)).toBe(true);
+    const calls = fixture.s3.requests.length;
+    const kinds = Object.keys(S3_FAULTS);
+    const cases = Object.entries(AMC_FAULTS).flatMap(([atAmc, amcFault], row) =>
+      OPERATIONS.flatMap((operation, column) =>
+        kinds.map((inLedger, index) => {
+          // Each call of the ledger has its turn.
+          const call = 1 + ((row * 5 + column * 3 + index * 7) % calls);
+          const name = `${atAmc}, ${operation}; the ledger: ${inLedger} at call ${call}`;
+          return { name, operation, amcFault, inLedger, call };
+        }),
+      ),
+    );
+    const outcomes = await survey({
+      suite: 'AMC and the ledger, a hand-over, two faults',
+      cases,
+      oneIn: 97,
+      check: ({ name, operation, amcFault, inLedger, call }) =>
+        check(
+          name,
+          () => {
+            fixture.amc.faults.next(operation, amcFault, 1);
+            fixture.s3.failNext(s3Fault(inLedger, call));
+          },
+          () => {
+            fixture.amc.faults.clear();
+            fixture.s3.clearFaults();
+          },
+        ),
     });
     expect(outcomes.get('done')).toBeGreaterThan(0);
   });

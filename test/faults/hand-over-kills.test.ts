@@ -128,4 +128,50 @@ describe('a killed hand-over brings its run to AMC once, by the same command aga
     });
     expect(outcomes.get('killed')).toBeGreaterThan(0);
   });
+
+  it('killed in a call to the ledger after the answer of AMC was lost', async () => {
+    const { s3, amc } = fixture;
+    const first = await newInput();
+    await complete(runOnly(first), env);
+    const before = s3.requests.length;
+    await complete(withUpload(first), env);
+    const calls = s3.requests.length - before;
+    const lost = [
+      ['a cut connection', { kind: 'cut', when: 'after' }],
+      ['a 504', { kind: 'status', status: 504, when: 'after' }],
+      ["a proxy's page", { kind: 'answer', body: '<html>', when: 'after' }],
+    ] as const;
+    const cases = lost.flatMap(([what, fault]) =>
+      (['CreateUpload', 'ListUploads', 'GetUpload'] as const).flatMap((operation) =>
+        Array.from({ length: calls }, (_, index) => ({
+          name: `${what} behind ${operation}, call ${index + 1}`,
+          operation,
+          fault,
+          call: index + 1,
+        })),
+      ),
+    );
+    const outcomes = await survey({
+      suite: 'Kills, a hand-over, after AMC failed',
+      cases,
+      oneIn: 53,
+      check: async ({ operation, fault, call }) => {
+        const file = await newInput();
+        await complete(runOnly(file), env);
+        let seen = 0;
+        return check(file, (child) => {
+          amc.faults.next(operation, fault, 1);
+          s3.failNext({
+            kind: 'lost-answer',
+            match: () => {
+              seen += 1;
+              if (seen === call) child.kill('SIGKILL');
+              return seen === call;
+            },
+          });
+        });
+      },
+    });
+    expect(outcomes.get('killed')).toBeGreaterThan(0);
+  });
 });

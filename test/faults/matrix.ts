@@ -49,3 +49,36 @@ function atCall(kind: S3FaultKind, call: number, once: boolean): Fault {
     },
   };
 }
+
+export interface FaultPair {
+  readonly name: string;
+  readonly faults: readonly [Fault, Fault];
+}
+
+/**
+ * Two faults of S3, one after the other: each kind with each, at calls that differ from pair to pair. Of every third
+ * pair the second one lasts.
+ */
+export function s3FaultPairs(calls: number): readonly FaultPair[] {
+  const kinds = Object.entries(S3_FAULTS);
+  return kinds.flatMap(([first, firstKind], row) =>
+    kinds.map(([second, secondKind], column): FaultPair => {
+      const number = row * kinds.length + column;
+      const call = 1 + ((number * 7) % calls);
+      // Often the very next one, which may be the retry or the cleanup.
+      const later = 1 + ((number * 5) % (number % 2 === 0 ? 2 : calls));
+      const lasts = number % 3 === 2;
+      return {
+        name: `${first} at call ${call}, then ${second} ${later} later${lasts ? ' and from there on' : ''}`,
+        faults: [atCall(firstKind, call, true), atCall(secondKind, call - 1 + later, !lasts)],
+      };
+    }),
+  );
+}
+
+/** A fault of S3 at a call, of kinds that come at once: for what is disturbed in other ways, too. */
+export function s3Fault(what: string, call: number): Fault {
+  const kind = S3_FAULTS[what];
+  if (kind === undefined) throw new Error(`There is no fault ${what}.`);
+  return atCall(kind, call, true);
+}

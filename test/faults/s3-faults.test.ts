@@ -8,8 +8,8 @@ import { IngestError } from '../../src/errors.js';
 import { ingest, type IngestResult } from '../../src/ingest/ingest.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
 import { verifyRun } from '../../src/verify/verify-run.js';
-import { startS3Server, type S3Server } from '../helpers/s3-server.js';
-import { s3FaultCases, type FaultCase } from './matrix.js';
+import { startS3Server, type Fault, type S3Server } from '../helpers/s3-server.js';
+import { s3FaultCases, s3FaultPairs, type FaultCase } from './matrix.js';
 import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 
 const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
@@ -81,9 +81,9 @@ describe('a run from S3 to S3', () => {
     );
     const keysOfRun = () => server.keys('amc').filter((key) => key.startsWith('out/d2c_sales/'));
     const inRun = keysOfRun();
-    const check = async ({ name, fault, once }: FaultCase): Promise<Outcome> => {
+    const check = async (name: string, faults: readonly Fault[], once: boolean): Promise<Outcome> => {
       reset();
-      server.failNext(fault);
+      for (const fault of faults) server.failNext(fault);
       const result = await run(client()).catch((error: unknown) => error);
       server.clearFaults();
       expect(await stagingLeft(), name).toEqual([]);
@@ -106,10 +106,25 @@ describe('a run from S3 to S3', () => {
     };
     reset();
     await run();
-    const cases = s3FaultCases(server.requests.length);
-    const outcomes = await survey({ suite: 'S3, a run', cases, oneIn: 23, check });
+    const calls = server.requests.length;
+    const cases = s3FaultCases(calls);
+    const outcomes = await survey({
+      suite: 'S3, a run',
+      cases,
+      oneIn: 23,
+      check: ({ name, fault, once }) => check(name, [fault], once),
+    });
     expect(outcomes.get('done')).toBeGreaterThan(0);
     expect(outcomes.get('failed')).toBeGreaterThan(0);
+    // The second one may hit what cleans up after the first.
+    const twice = await survey({
+      suite: 'S3, a run, two faults',
+      cases: s3FaultPairs(calls),
+      oneIn: 19,
+      check: ({ name, faults }) => check(name, faults, false),
+    });
+    expect(twice.get('done')).toBeGreaterThan(0);
+    expect(twice.get('failed')).toBeGreaterThan(0);
   });
 });
 

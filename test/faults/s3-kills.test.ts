@@ -63,19 +63,22 @@ describe.each([
     const outcomes = await survey({
       suite: `Kills, a run to S3, ${what}`,
       cases: Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) =>
-        (['reset', 'lost-answer'] as const).map((kind) => ({
-          name: `${kind === 'reset' ? 'before' : 'behind'} call ${call}`,
-          call,
-          kind,
-        })),
+        (['reset', 'lost-answer'] as const).flatMap((kind) =>
+          [false, true].map((throttles) => ({
+            name: `${kind === 'reset' ? 'before' : 'behind'} call ${call}${throttles ? ' while S3 throttles' : ''}`,
+            call,
+            kind,
+            throttles,
+          })),
+        ),
       ),
       oneIn,
-      check: async ({ call, kind }) => {
+      check: async ({ call, kind, throttles }) => {
         server.createBucket('amc');
         server.clearFaults();
         let seen = 0;
         // It is killed while its request is under way: carried out or not.
-        const { code } = await start(args, env, (child) =>
+        const { code } = await start(args, env, (child) => {
           server.failNext({
             kind,
             match: () => {
@@ -83,8 +86,12 @@ describe.each([
               if (seen === call) child.kill('SIGKILL');
               return seen === call;
             },
-          }),
-        );
+          });
+          let turn = 0;
+          // Every third request.
+          if (throttles)
+            server.failNext({ kind: 'status', status: 503, times: Infinity, match: () => ++turn % 3 === 0 });
+        });
         server.clearFaults();
         if (server.keys('amc').some((key) => key.endsWith('manifest.txt')))
           expect(await verify(undisturbed.outDir ?? '')).toEqual([]);
