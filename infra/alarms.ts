@@ -48,6 +48,12 @@ export class Alarms extends Construct {
       'A drop was refused: its data is not good enough. Look for "refused" in the log, and at rejects.jsonl.',
     );
     alarm(
+      'RunsHeld',
+      ofDrops('Held'),
+      1,
+      'A run waits for a yes: it would take away rows of another delivery. Look for "held" in the log, and release it: amc-ingest uploads release.',
+    );
+    alarm(
       'UnknownPrefix',
       ofDrops('UnknownPrefix'),
       1,

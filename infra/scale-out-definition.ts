@@ -40,7 +40,7 @@ const RETRY = [
 
 /** AMC's own failures have many names; of all, only a refused upload is for good. */
 const RETRY_AMC = [
-  { ErrorEquals: ['UploadFailedError', 'UsageError', 'DefectError'], MaxAttempts: 0 },
+  { ErrorEquals: ['UploadFailedError', 'InputError', 'UsageError', 'DefectError'], MaxAttempts: 0 },
   {
     ErrorEquals: ['States.ALL'],
     IntervalSeconds: 30,

@@ -1,6 +1,7 @@
 import type { AmcUpdateStrategy, WaitOptions } from '../amc/index.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
+import type { Delivery } from '../ledger/delivery.js';
 import { handOverRun, type HandOverOutcome } from '../hand-over/hand-over-run.js';
 import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
@@ -21,6 +22,10 @@ export interface HandOverFlags {
   readonly poll?: number;
   readonly yes?: boolean;
   readonly forceUpload?: boolean;
+  readonly source?: string;
+  readonly deliveryName?: string;
+  readonly minShare?: number;
+  readonly periodsOf?: 'delivery' | 'series';
 }
 
 /** How patiently AMC is asked. */
@@ -37,6 +42,10 @@ export interface HandOverRequest {
   readonly flags: HandOverFlags;
   /** Encrypts what is recorded in the ledger. */
   readonly kmsKeyId: string | undefined;
+  /** The ledger's place, where the report does not name it. */
+  readonly ledger?: string | undefined;
+  /** Default: by the flags and the names of the inputs. */
+  readonly delivery?: Delivery | undefined;
   readonly terminal: Terminal;
   readonly log: RunLog;
 }
@@ -47,13 +56,20 @@ export async function handOver({
   report,
   flags,
   kmsKeyId,
+  ledger,
+  delivery,
   terminal,
   log,
 }: HandOverRequest): Promise<{ outcomes: HandOverOutcome[]; exitCode: ExitCode }> {
   const s3Client = await loadS3Client();
   const outcomes = await handOverRun({
     client: connection.client,
-    ledger: openLedgerOfRun(report, { s3Client: () => s3Client, kmsKeyId }) ?? undefined,
+    ledger: openLedgerOfRun(report, { s3Client: () => s3Client, kmsKeyId, ledger }) ?? undefined,
+    delivery: delivery ?? { source: flags.source, name: flags.deliveryName },
+    rules: {
+      ...(flags.minShare === undefined ? {} : { minShare: flags.minShare }),
+      ...(flags.periodsOf === undefined ? {} : { periodsOf: flags.periodsOf }),
+    },
     force: flags.forceUpload === true,
     instanceIds: connection.settings.instanceIds,
     report,

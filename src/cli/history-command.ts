@@ -71,6 +71,7 @@ function withShownNames(item: HistoryItem): HistoryItem {
     ...run,
     inputs: run.inputs.map((input) => ({ ...input, name: shownPath(input.name) })),
   });
+  if (item.kind === 'held') return item;
   if (item.kind === 'run') return masked(item);
   return { ...item, run: item.run === null ? null : masked(item.run) };
 }
@@ -80,7 +81,7 @@ type Names = ReadonlyMap<string, ReadonlySet<string>>;
 
 function namesOf(items: readonly HistoryItem[]): Names {
   const names = new Map<string, Set<string>>();
-  for (const item of items) {
+  for (const item of items.filter(({ kind }) => kind !== 'held')) {
     const name = `${item.dataSetId}/${item.runId}`;
     names.set(name, (names.get(name) ?? new Set()).add(markOf(item)));
   }
@@ -89,6 +90,7 @@ function namesOf(items: readonly HistoryItem[]): Names {
 
 /** Some letters that tell a run's content from another's; `?` where it is not known. */
 function markOf(item: HistoryItem): string {
+  if (item.kind === 'held') return '?';
   const content = item.kind === 'run' ? item.content : (item.content ?? item.run?.content);
   return content?.replace(/^files:/, '').slice(0, MARK_LETTERS) ?? '?';
 }
@@ -100,6 +102,10 @@ function describe(item: HistoryItem, names: Names): string {
   if (item.kind === 'run') {
     const { at, rows, files, inputs } = item;
     return `${shown(at)}  run     ${run}  ${rows.written} rows in ${files} files from ${named(inputs)}`;
+  }
+  if (item.kind === 'held') {
+    const { at, instanceId, strategy, code, outDir } = item;
+    return `${shown(at)}  held    ${run}  ${strategy} to ${instanceId} waits for a yes: ${code}, release with: amc-ingest uploads release ${outDir}`;
   }
   const { startedAt, instanceId, state, strategy, uploadId, rowsArrived, code } = item;
   const parts = [

@@ -55,6 +55,10 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
     poll,
     yes,
     forceUpload,
+    source,
+    deliveryName,
+    minShare,
+    periodsOf,
     ...options
   } = flags;
   return performRun({

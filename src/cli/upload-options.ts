@@ -18,11 +18,36 @@ export function withUploadOptions(command: Command): Command {
       'with --wait: ask AMC every so often (default: after 60 s, then every 15 to 120 s)',
       seconds,
     )
+    .option(
+      '--source <name>',
+      'who delivers: what replaces what is told by data set and source (default: the folder of the inputs)',
+    )
+    .option(
+      '--delivery-name <name>',
+      'which delivery of the source it is; a newer version of it replaces an older one (default: the input, or its folder)',
+    )
+    .option(
+      '--min-share <share>',
+      'FULL_REPLACE: ask when less than this share of the rows that AMC holds is brought (default: 0.5)',
+      share,
+    )
+    .addOption(
+      new Option(
+        '--periods-of <whose>',
+        'OVERLAP_REPLACE: whose periods are replaced without asking: the same delivery, or all of its source (default: delivery)',
+      ).choices(['delivery', 'series']),
+    )
     .option('--yes', 'do not ask when the upload could lose rows that AMC holds')
     .option(
       '--force-upload',
       'upload content all the same that was handed to this instance before, or is in the run twice',
     );
+}
+
+function share(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a share between 0 and 1, e.g. 0.5.');
+  return value;
 }
 
 /** A time-out in minutes. */

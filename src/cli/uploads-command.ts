@@ -15,6 +15,7 @@ import {
   type AmcFlags,
 } from './amc-connection.js';
 import { DEFAULT_STRATEGY, handOver, waitOptions, type HandOverFlags } from './hand-over.js';
+import { release } from './release-command.js';
 import { schemaOption, withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
@@ -27,6 +28,7 @@ interface UploadFlags extends AmcFlags, HandOverFlags {
   readonly status?: 'SUBMITTED' | 'IN_PROGRESS' | 'SUCCESS' | 'FAILED';
   readonly timeout?: number;
   readonly kmsKeyId?: string;
+  readonly ledger?: string;
 }
 
 type Work = (connection: AmcConnection, flags: UploadFlags, args: readonly string[]) => Promise<ExitCode>;
@@ -60,6 +62,19 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
       schemaOption(),
     ).option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger'),
   );
+  add(
+    'release',
+    'Hand over a run that the function holds until somebody says yes.',
+    's3://my-output/runs/d2c_sales/run-1a2b3c/ --yes',
+    (connection, flags, [run = '']) => release(connection, flags, run, terminal),
+  )
+    .argument('<run>', 'the run: s3://bucket/prefix/DATASETID/RUNID/')
+    .option('--ledger <place>', 'the ledger, where the report of the run does not name it')
+    .option('--wait', 'wait until AMC has taken or refused the upload')
+    .option('--timeout <minutes>', 'with --wait: give up waiting after so long (default: 360)', minutes)
+    .option('--poll <seconds>', 'with --wait: ask AMC every so often', seconds)
+    .option('--yes', 'do not ask')
+    .option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger');
   add('list', 'List uploads, newest last.', '--dataset d2c_sales --status FAILED', (connection, flags) =>
     list(connection, flags, terminal),
   )

@@ -4,6 +4,12 @@ const NOTHING = 'Nothing was read or written: it is safe to correct it and run a
 
 /** Wrong options, schema or settings. */
 export const USAGE_ENTRIES = {
+  NOTHING_HELD: {
+    meaning: 'The ledger has no run of that name that waits for a yes.',
+    why: 'Only what the function held is released; all else is handed over with uploads create.',
+    whatToDo: 'List what is held, and check that the run is one of the same output bucket.',
+    example: 'amc-ingest history --ledger s3://my-output/ledger',
+  },
   INVALID_OPTIONS: {
     meaning: 'One or several options are wrong; the message names each.',
     why: NOTHING,

@@ -251,9 +251,42 @@ export const WARNING_ENTRIES = {
     whatToDo: 'Export whole days (hours, months), or choose ADDITIVE or OVERLAP_KEEP. --yes goes on.',
     example: 'An export that ends at noon, for a data set with the period P1D.',
   },
+  REPLACES_OTHER_DELIVERY: {
+    meaning: 'The upload would replace rows that another delivery brought.',
+    why: 'OVERLAP_REPLACE and FULL_REPLACE take away whatever is there: of several files of one day only the last would stay.',
+    whatToDo:
+      'Hand all files of a period over as one delivery. When the rows are to go, say yes: --yes, or uploads release for a run that the function holds.',
+    example: 'amc-ingest uploads release s3://my-output/runs/d2c_sales/RUNID/',
+  },
+  REPLACES_OTHER_SOURCE: {
+    meaning: 'FULL_REPLACE would take away rows that another source brought.',
+    why: 'It replaces the whole data set, whoever filled it.',
+    whatToDo:
+      'Give each source a data set of its own, or say that they are one: --source NAME, `source` in the configuration of the function.',
+    example: '--source crm',
+  },
+  FEWER_ROWS: {
+    meaning: 'FULL_REPLACE would take away many more rows than the delivery brings.',
+    why: 'An export that broke off looks like this.',
+    whatToDo: 'Look at the export. When it is right, say yes, or allow a smaller share with --min-share.',
+    example: '--min-share 0.2',
+  },
+  OLDER_VERSION: {
+    meaning: 'AMC has a newer version of the delivery, or a newer one lies where it was dropped.',
+    why: 'An old version that comes late, or is tried again, would put old rows in place of new ones.',
+    whatToDo: 'Nothing, when the newer version is right. Else deliver the right one again.',
+    example: 'A message that was redelivered after the corrected file.',
+  },
+  DELIVERY_GONE: {
+    meaning: 'The file was removed before it was handed over.',
+    why: 'Whoever removes a wrong file does not want it at AMC.',
+    whatToDo: 'Nothing. To send it all the same, drop it again.',
+    example: 'aws s3 rm s3://my-drops/sales/wrong.csv',
+  },
   UPLOAD_UNDER_WAY: {
-    meaning: 'Another process has begun to hand the same content to AMC.',
-    why: 'Two uploads of the same rows would count them twice.',
+    meaning:
+      'Another process has begun to hand the same content to AMC, or an upload that must end first is under way.',
+    why: 'Rows would count twice, or the order of two uploads, of which one replaces what the other brings, would be chance.',
     whatToDo: 'Wait until it has ended, then look: amc-ingest history.',
     example: 'amc-ingest history s3://my-bucket/amc',
   },

@@ -7,6 +7,7 @@ import type { RunReport } from '../report/run-report.js';
 import { isUnderWay, sameness } from './run-of-upload.js';
 import { settleUpload, type SettleContext } from './settle-upload.js';
 import { settleUnreadable } from './settle-unreadable.js';
+import type { UploadCaution } from './upload-cautions.js';
 
 /** Rounds of reading and writing before a content that others keep claiming is left to them. */
 const MAX_ROUNDS = 5;
@@ -14,6 +15,8 @@ const MAX_ROUNDS = 5;
 const GIVE_UP_MS = 10_000;
 /** Contents that are looked up at a time. */
 const LOOKS_AT_ONCE = 8;
+/** … and that are claimed at a time: a delivery may have thousands of files. */
+const CLAIMS_AT_ONCE = 16;
 
 /**
  * A hand-over that stands against another.
@@ -86,19 +89,26 @@ export interface Beginning {
   readonly exclusive: boolean;
   /** What the ledger knew when it was looked at: spares looking again. */
   readonly claims: ReadonlyMap<string, number>;
+  /** Registers it among the hand-overs of the data set; what it gives stands against it. */
+  readonly register: (entry: UploadEntry) => Promise<UploadCaution | null>;
+}
+
+/** Why a hand-over that was about to begin does not. */
+export interface Refusal {
+  readonly refusal: UploadCaution;
 }
 
 /**
  * Records that a hand-over begins, and claims its contents for it. Of several at a time that have a content in common
- * exactly one goes on, when they are exclusive: contents are claimed in one order, each on the condition that nobody
- * else has done so meanwhile.
+ * at most one goes on, when they are exclusive: contents are claimed in one order, each on the condition that nobody
+ * else has done so meanwhile. Before that it is registered among those of its data set.
  * @returns the hand-over's entry, or what stands against it
  */
 export async function beginUpload(
   beginning: Beginning,
   context: SettleContext,
-): Promise<UploadEntry | Repeat> {
-  const { report, facts, leaseMs } = beginning;
+): Promise<UploadEntry | Repeat | Refusal> {
+  const { report, facts, leaseMs, register } = beginning;
   const { ledger, clock, signal } = context;
   const entry = await startedUpload(facts, clock.now(), leaseMs);
   await ledger.addUpload(entry, 0, signal);
@@ -108,9 +118,17 @@ export async function beginUpload(
       .addUpload({ ...entry, state: 'failed', code }, 1, AbortSignal.timeout(GIVE_UP_MS))
       .catch(() => null);
   try {
-    for (const content of [...contentsOf(report), placeOf(report)]) {
-      const repeat = await claim(content, entry, beginning, context);
-      if (repeat === null) continue;
+    const refusal = await register(entry);
+    if (refusal !== null) {
+      await giveUp(refusal.code);
+      return { refusal };
+    }
+    const contents = [...contentsOf(report), placeOf(report)];
+    for (let first = 0; first < contents.length; first += CLAIMS_AT_ONCE) {
+      const some = contents.slice(first, first + CLAIMS_AT_ONCE);
+      const claims = await Promise.all(some.map((content) => claim(content, entry, beginning, context)));
+      const repeat = claims.find((one) => one !== null);
+      if (repeat === undefined || repeat === null) continue;
       await giveUp('ALREADY_UPLOADED');
       return repeat;
     }

@@ -1,10 +1,14 @@
 import type { AmcClient, AmcInstance, AmcUpdateStrategy, Clock, WaitOptions } from '../amc/index.js';
 import { systemClock } from '../amc/index.js';
+import type { Delivery } from '../ledger/delivery.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { recordRun } from '../ledger/record-run.js';
 import type { RunReport } from '../report/run-report.js';
 import { declined, failed, type HandOverOutcome } from './hand-over-outcome.js';
-import { findEarlier, followEarlier, type Earlier } from './repeated-upload.js';
+import { busyCaution, findEarlier, followEarlier, type Earlier } from './repeated-upload.js';
+import { deliveryOfRun, type GivenDelivery } from './replacing/delivery-of-run.js';
+import { DEFAULT_RULES, type ReplaceRules } from './replacing/judge-upload.js';
+import { TurnTaker, type Turn } from './replacing/take-turn.js';
 import { sendUpload } from './send-upload.js';
 import {
   consentCaution,
@@ -27,8 +31,25 @@ export interface HandOverOptions {
    * uploads of this very run are recognized, as far as AMC lists them.
    */
   readonly ledger?: Ledger | undefined;
-  /** Hands over although the same content was handed over before. Default: no. */
+  /**
+   * Which delivery of which series the run is, by which replacing is judged; or what is known of it. Default: by the
+   * names of the run's inputs.
+   */
+  readonly delivery?: Delivery | GivenDelivery | undefined;
+  /** How replacing is judged. Default: {@link ReplaceRules}'. */
+  readonly rules?: Partial<ReplaceRules> | undefined;
+  /**
+   * Asked last, and while no other hand-over of the data set can come between: what stands against it all the same, such
+   * as a newer version that has been delivered meanwhile. Default: nothing.
+   */
+  readonly isOutdated?: (() => Promise<UploadCaution | null>) | undefined;
+  /** Hands over although the same content was handed over before, and whatever it replaces. Default: no. */
   readonly force?: boolean | undefined;
+  /**
+   * How long to wait for an upload of the data set that has to end first, since one of the two takes away what the other
+   * brings. Default 2 minutes; then it is declined as `UPLOAD_UNDER_WAY`.
+   */
+  readonly turnWaitMs?: number | undefined;
   /** Whether to wait until AMC has taken or refused the upload. */
   readonly wait: boolean;
   readonly waitOptions?: WaitOptions | undefined;
@@ -44,9 +65,12 @@ export interface HandOverOptions {
 }
 
 /** The options with what every instance needs. */
-export interface HandOverContext extends HandOverOptions {
+export interface HandOverContext extends Omit<HandOverOptions, 'delivery' | 'rules'> {
   readonly definition: ReturnType<typeof uploadDefinition>;
   readonly manifest: string;
+  /** Null without a ledger. */
+  readonly delivery: Delivery | null;
+  readonly rules: ReplaceRules;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -54,49 +78,89 @@ export interface HandOverContext extends HandOverOptions {
 interface Planned {
   readonly instance: AmcInstance;
   readonly earlier: Earlier | null;
+  readonly turn: Turn | null;
   readonly failure: HandOverOutcome | null;
 }
 
 /**
  * Hands a complete run to every instance, each with an upload of its own; one instance's failure does not hide
  * another's success. With `ADDITIVE`, content that was handed over before is not sent again: the same run is
- * followed to its end, another run with content of an earlier one is declined. With every strategy, a run that holds a
- * file twice is declined, and one with rows that AMC refuses for want of consent unless its schema says what to do with
- * them.
+ * followed to its end, another run with content of an earlier one is declined. A strategy that replaces rows takes away
+ * what an older version of the same delivery brought, and anything else only with a yes ({@link ReplaceRules}). With
+ * every strategy, a run that holds a file twice is declined, and one with rows that AMC refuses for want of consent
+ * unless its schema says what to do with them.
  */
 export async function handOverRun(options: HandOverOptions): Promise<HandOverOutcome[]> {
-  const { client, instanceIds, report, strategy } = options;
-  const context: HandOverContext = {
-    ...options,
-    definition: uploadDefinition(report, strategy),
-    manifest: report.manifest ?? '',
-    clock: options.clock ?? systemClock,
-    signal: options.signal ?? new AbortController().signal,
-  };
+  const { client, instanceIds, report, strategy, ledger } = options;
+  const clock = options.clock ?? systemClock;
+  const signal = options.signal ?? new AbortController().signal;
+  const definition = uploadDefinition(report, strategy);
   const refusal = consentCaution(report);
   if (refusal !== null) return instanceIds.map((id) => declined(id, refusal));
-  if (options.ledger !== undefined) await recordRun(options.ledger, report, context.clock.now());
+  if (ledger !== undefined) await recordRun(ledger, report, clock.now());
+  const context: HandOverContext = {
+    ...options,
+    definition,
+    manifest: report.manifest ?? '',
+    delivery: await deliveryOf(options, signal),
+    rules: { ...DEFAULT_RULES, ...options.rules },
+    clock,
+    signal,
+  };
   const planned = await Promise.all(instanceIds.map((id) => plan(client.instance(id), context)));
   const doubled = options.force === true ? null : repeatedInputCaution(report);
-  const caution = partialPeriodCaution(report, strategy);
-  const goOn = caution === null || (await options.confirm([caution]));
+  const cautions = distinct(planned.filter(canGo).flatMap(({ turn }) => turn?.cautions ?? []));
+  const approved = cautions.length === 0 || (await options.confirm(cautions)) ? cautions : [];
   return Promise.all(
-    planned.map(({ instance, earlier, failure }) => {
+    planned.map(({ instance, earlier, turn, failure }) => {
       if (failure !== null) return failure;
-      if (doubled !== null && earlier?.repeat === undefined) return declined(instance.instanceId, doubled);
-      if (caution !== null && !goOn) return declined(instance.instanceId, caution);
-      return earlier?.repeat === undefined
-        ? sendUpload(instance, earlier ?? { uploadIds: [], claims: new Map() }, context)
-        : followEarlier(instance, earlier.repeat, context);
+      if (earlier?.repeat !== undefined) return followEarlier(instance, earlier.repeat, context);
+      const { instanceId } = instance;
+      if (doubled !== null) return declined(instanceId, doubled);
+      if (turn !== null && turn.busy !== null) return declined(instanceId, busyCaution(turn.busy, report));
+      const [caution] = turn?.cautions ?? [];
+      if (caution !== undefined && approved.length === 0) return declined(instanceId, caution);
+      return sendUpload(instance, { ...(earlier ?? NOTHING), approved }, context);
     }),
   );
+}
+
+const NOTHING: Earlier = { uploadIds: [], claims: new Map() };
+
+/** Whether nothing but a yes is wanted. */
+function canGo({ earlier, turn, failure }: Planned): boolean {
+  return failure === null && earlier?.repeat === undefined && (turn === null || turn.busy === null);
+}
+
+function distinct(cautions: readonly UploadCaution[]): readonly UploadCaution[] {
+  return [...new Map(cautions.map((caution) => [`${caution.code} ${caution.message}`, caution])).values()];
+}
+
+/** What a caller knows of it goes before what the inputs tell. */
+async function deliveryOf(
+  { delivery = {}, report, ledger }: HandOverOptions,
+  signal: AbortSignal,
+): Promise<Delivery | null> {
+  if (ledger === undefined) return null;
+  return 'version' in delivery ? delivery : deliveryOfRun(report, delivery, ledger, signal);
 }
 
 /** Looks for what stands against the upload; a failure to look is the instance's outcome. */
 async function plan(instance: AmcInstance, context: HandOverContext): Promise<Planned> {
   try {
-    return { instance, earlier: await findEarlier(instance, context), failure: null };
+    const earlier = await findEarlier(instance, context);
+    const turn =
+      earlier.repeat === undefined && context.force !== true ? await lookAt(instance, context) : null;
+    return { instance, earlier, turn, failure: null };
   } catch (error) {
-    return { instance, earlier: null, failure: failed(instance.instanceId, null, error) };
+    return { instance, earlier: null, turn: null, failure: failed(instance.instanceId, null, error) };
   }
+}
+
+/** Without a ledger only the run itself tells. */
+async function lookAt(instance: AmcInstance, context: HandOverContext): Promise<Turn> {
+  const taker = TurnTaker.of(instance, context);
+  if (taker !== null) return taker.look();
+  const partial = partialPeriodCaution(context.report, context.strategy);
+  return { busy: null, cautions: partial === null ? [] : [partial] };
 }

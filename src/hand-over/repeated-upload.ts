@@ -1,11 +1,14 @@
 import type { AmcInstance, AmcUpload } from '../amc/index.js';
 import type { UploadEntry } from '../ledger/entries.js';
+import type { PendingUpload } from '../ledger/standing.js';
 import { inputContents, isNamedByContent } from '../report/run-content.js';
+import type { RunReport } from '../report/run-report.js';
 import { findRepeat, placeOf, type Repeat, type Standing } from './exactly-once.js';
 import { declined, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-run.js';
 import { earlierUploads } from './earlier-uploads.js';
 import { settleUpload } from './settle-upload.js';
+import type { UploadCaution } from './upload-cautions.js';
 import { waitForEnd } from './wait-for-end.js';
 
 /** An earlier hand-over that stands against this one. */
@@ -73,6 +76,17 @@ function fromAmc(
     rowsArrived: metrics?.['OutputRowCount'] ?? null,
     startedAt: createdAt ?? null,
     entry: null,
+  };
+}
+
+/** Why a hand-over waits for another one of its data set. */
+export function busyCaution(
+  { at, strategy, runId }: Pick<PendingUpload, 'at' | 'strategy' | 'runId'>,
+  { dataSetId }: Pick<RunReport, 'dataSetId'>,
+): UploadCaution {
+  return {
+    code: 'UPLOAD_UNDER_WAY',
+    message: `AMC may still be at an upload of data set ${dataSetId} (run ${runId}, ${strategy}, begun ${when({ startedAt: at })}), and one of the two takes away what the other brings. Run again when it has ended.`,
   };
 }
 
@@ -152,7 +166,7 @@ function what({ content, kind }: EarlierUpload, { report }: HandOverContext): st
   return content.startsWith('files:') ? 'the same data' : 'this run';
 }
 
-function when({ startedAt }: EarlierUpload): string {
+function when({ startedAt }: Pick<EarlierUpload, 'startedAt'>): string {
   return startedAt === null ? '' : `on ${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
 }
 

@@ -4,9 +4,11 @@ import type { UploadEntry } from '../ledger/entries.js';
 import { DEFAULT_LEASE_MS } from '../ledger/upload-lease.js';
 import { filesContent } from '../report/run-content.js';
 import { beginUpload } from './exactly-once.js';
-import { failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
+import { declined, failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-run.js';
-import { followEarlier, fromLedger, type Earlier } from './repeated-upload.js';
+import { busyCaution, followEarlier, fromLedger, type Earlier } from './repeated-upload.js';
+import { TurnTaker } from './replacing/take-turn.js';
+import type { UploadCaution } from './upload-cautions.js';
 import { waitForEnd } from './wait-for-end.js';
 
 /** The request is cut this long before the lease ends: clocks differ a little. */
@@ -45,20 +47,26 @@ class Recorded {
   }
 }
 
+/** What is known before a hand-over begins. */
+export interface Preparation extends Pick<Earlier, 'uploadIds' | 'claims'> {
+  /** What stands against it, and was said yes to. */
+  readonly approved: readonly UploadCaution[];
+}
+
 /**
  * Uploads the run to one instance: recorded before the request is sent, after AMC has taken it, and when it has
  * ended.
- * @param earlier what was known before
  */
 export async function sendUpload(
   instance: AmcInstance,
-  earlier: Pick<Earlier, 'uploadIds' | 'claims'>,
+  earlier: Preparation,
   context: HandOverContext,
 ): Promise<HandOverOutcome> {
   const { instanceId } = instance;
   let uploadId: string | null = null;
   try {
     const begun = await begin(instance, earlier, context);
+    if (begun !== null && 'refusal' in begun) return declined(instanceId, begun.refusal);
     if (begun !== null && 'kind' in begun) return await followEarlier(instance, fromLedger(begun), context);
     const recorded = begun === null ? null : new Recorded(begun, context);
     ({ uploadId } = await send(instance, recorded, context));
@@ -71,7 +79,7 @@ export async function sendUpload(
 
 async function begin(
   instance: AmcInstance,
-  { uploadIds, claims }: Pick<Earlier, 'uploadIds' | 'claims'>,
+  { uploadIds, claims, approved }: Preparation,
   context: HandOverContext,
 ) {
   const { ledger, clock, signal, report, strategy, manifest } = context;
@@ -90,7 +98,17 @@ async function begin(
   };
   const exclusive = strategy === 'ADDITIVE' && !force;
   const leaseMs = context.leaseMs ?? DEFAULT_LEASE_MS;
-  return beginUpload({ report, facts, leaseMs, exclusive, claims }, { ledger, instance, clock, signal });
+  const taker = TurnTaker.of(instance, context);
+  const register = async (entry: UploadEntry): Promise<UploadCaution | null> => {
+    const outdated = force ? null : ((await context.isOutdated?.()) ?? null);
+    if (outdated !== null) return outdated;
+    const against = (await taker?.register(entry, approved)) ?? null;
+    return against === null || 'code' in against ? against : busyCaution(against, report);
+  };
+  return beginUpload(
+    { report, facts, leaseMs, exclusive, claims, register },
+    { ledger, instance, clock, signal },
+  );
 }
 
 /**

@@ -6,8 +6,11 @@ import { rowsWithUndecidedConsent, undecidedConsent } from '../report/verdict.js
 /**
  * Something an upload may do that its user hardly wants. `ALREADY_UPLOADED`: count rows twice that AMC holds.
  * `UPLOAD_UNDER_WAY`: the same, since another process is about to upload them. `DUPLICATE_INPUT`: count rows twice that
- * are in the run twice. `PERIOD_LOOKS_PARTIAL`: replace a period by a part of it. `CONSENT_UNDECIDED`: send rows that AMC
- * refuses; nobody is asked, since AMC's answer is known.
+ * are in the run twice. `PERIOD_LOOKS_PARTIAL`: replace a period by a part of it. `REPLACES_OTHER_DELIVERY`, `REPLACES_OTHER_SOURCE`: take
+ * away rows that another delivery or another source brought. `FEWER_ROWS`: replace everything by much less.
+ * `OLDER_VERSION`: put older rows in place of newer ones, or beside them. `DELIVERY_GONE`: send what was
+ * removed since. `CONSENT_UNDECIDED`: send rows that AMC refuses; nobody is
+ * asked, since AMC's answer is known.
  */
 export interface UploadCaution {
   readonly code:
@@ -15,6 +18,11 @@ export interface UploadCaution {
     | 'UPLOAD_UNDER_WAY'
     | 'DUPLICATE_INPUT'
     | 'PERIOD_LOOKS_PARTIAL'
+    | 'REPLACES_OTHER_DELIVERY'
+    | 'REPLACES_OTHER_SOURCE'
+    | 'FEWER_ROWS'
+    | 'OLDER_VERSION'
+    | 'DELIVERY_GONE'
     | 'CONSENT_UNDECIDED';
   readonly message: string;
 }
@@ -45,11 +53,18 @@ export function repeatedInputCaution(report: RunReport): UploadCaution | null {
   };
 }
 
-/** Whether OVERLAP_REPLACE would replace a whole first or last period by a part of it. */
-export function partialPeriodCaution(report: RunReport, strategy: AmcUpdateStrategy): UploadCaution | null {
+/**
+ * Whether OVERLAP_REPLACE would replace a whole first or last period by a part of it.
+ * @param isOwn whether AMC holds nothing of a period but an earlier version of the same delivery
+ */
+export function partialPeriodCaution(
+  report: RunReport,
+  strategy: AmcUpdateStrategy,
+  isOwn: (period: string) => boolean = () => false,
+): UploadCaution | null {
   const { partitioning } = report.output;
   if (strategy !== 'OVERLAP_REPLACE' || report.events === null || partitioning === 'none') return null;
-  const partial = partialPeriods(report);
+  const partial = partialPeriods(report).filter((period) => !isOwn(period));
   if (partial.length === 0) return null;
   return {
     code: 'PERIOD_LOOKS_PARTIAL',

@@ -48,6 +48,7 @@ export function reportOf(
       format: context.options.format,
       compression: context.options.compression,
       partitioning: context.partitioning,
+      ...(plan.period === null ? {} : { period: plan.period }),
       countryCode: plan.defaultCountry,
     },
     tally: result.tally,

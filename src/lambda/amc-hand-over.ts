@@ -2,10 +2,13 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { AmcClient, readAmcSettings, type AmcSettings } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
 import { InputError } from '../errors.js';
-import { handOverRun, type HandOverOutcome } from '../hand-over/hand-over-run.js';
+import { handOverRun, type HandOverOptions, type HandOverOutcome } from '../hand-over/hand-over-run.js';
+import { holdRun } from '../hand-over/replacing/hold-run.js';
+import type { Delivery } from '../ledger/delivery.js';
 import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetRoute } from './config/lambda-config.js';
+import { HeldError, OutdatedError } from './held-error.js';
 import { RetryLaterError } from './retry-later-error.js';
 import type { HandOver } from './steps.js';
 
@@ -29,11 +32,11 @@ export interface SubmittedUpload {
  */
 export function amcHandOver(environment: AmcEnvironment = process.env): HandOver {
   const connections = new AmcConnections(environment);
-  return async (report, { route, signal, s3, ledger }) => {
-    const { upload } = route;
+  return async (report, { route, signal, s3, ledger, delivery, isOutdated }) => {
+    const { upload, kmsKeyId } = route;
     if (upload === undefined) return 'nothing';
     const connection = await connections.get(upload, signal);
-    await submitRun(connection, { report, upload, kmsKeyId: route.kmsKeyId, s3, ledger, signal });
+    await submitRun(connection, { report, upload, kmsKeyId, s3, ledger, signal, delivery, isOutdated });
     return 'handedOver';
   };
 }
@@ -49,41 +52,81 @@ export interface Submission {
   /** The ledger's place, `s3://bucket/prefix`. */
   readonly ledger: string;
   readonly kmsKeyId: string | undefined;
+  /** Default: by the names of the inputs. */
+  readonly delivery?: Delivery | undefined;
+  readonly isOutdated?: HandOverOptions['isOutdated'];
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks every instance to take the run. What an instance has had as a whole is done.
+ * Asks every instance to take the run. What an instance has had as a whole is done. What would need a yes is recorded in
+ * the ledger, where `uploads release` finds it.
  * @throws RetryLaterError HAND_OVER_FAILED when one of them did not, and has not had it before
  * @throws InputError ALREADY_UPLOADED when one of them has had a part of it, DUPLICATE_INPUT when the run holds a file
  *   twice, CONSENT_UNDECIDED when AMC would refuse rows and the schema does not say what to do with them: trying again
  *   would not change that
+ * @throws HeldError when one of them would need a yes; OutdatedError when something newer goes in its place
  */
 export async function submitRun(
   { client, settings }: AmcConnection,
-  { report, upload, s3, kmsKeyId, ledger, signal }: Submission,
+  submission: Submission,
 ): Promise<SubmittedUpload[]> {
+  const { report, upload, s3, kmsKeyId, ledger: place, signal, delivery, isOutdated } = submission;
+  const { strategy, minShare, apartHours, periodsOf } = upload;
+  const ledger = openLedgerOfRun(report, { s3Client: () => s3, kmsKeyId, ledger: place }) ?? undefined;
   const outcomes = await handOverRun({
-    ledger: openLedgerOfRun(report, { s3Client: () => s3, kmsKeyId, ledger }) ?? undefined,
+    ledger,
     leaseMs: LEASE_MS,
     client,
     instanceIds: settings.instanceIds,
     report,
-    strategy: upload.strategy,
+    strategy,
+    delivery,
+    rules: {
+      ...(minShare === undefined ? {} : { minShare }),
+      ...(apartHours === undefined ? {} : { apartHours }),
+      ...(periodsOf === undefined ? {} : { periodsOf }),
+    },
+    isOutdated,
     wait: false,
     // Nobody can be asked: what stands against an upload keeps it from being made.
     confirm: () => Promise.resolve(false),
     signal,
   });
+  if (ledger !== undefined) {
+    for (const { instanceId, caution, summary } of outcomes) {
+      if (caution === null || !ASKED.has(caution)) continue;
+      await holdRun(
+        { report, instanceId, code: caution, message: summary, strategy, delivery },
+        ledger,
+        signal,
+      );
+    }
+  }
+  throwIfUndone(report, outcomes);
+  return outcomes.map(({ instanceId, uploadId }) => ({ instanceId, uploadId }));
+}
+
+function throwIfUndone({ runId }: RunReport, outcomes: readonly HandOverOutcome[]): void {
   const undone = outcomes.filter(({ status }) => status !== 'submitted' && status !== 'success');
   const say = (some: readonly HandOverOutcome[]) =>
-    `The run ${report.runId} was not handed over to every instance. ${some.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ')}`;
-  const failed = undone.filter(({ caution }) => caution === null || !OF_THE_DATA.has(caution));
+    `The run ${runId} was not handed over to every instance. ${some.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ')}`;
+  const of = (codes: ReadonlySet<string>) =>
+    undone.filter((one) => one.caution !== null && codes.has(one.caution) && !isDone(one));
+  const known = [OF_THE_DATA, ASKED, OUTDATED];
+  const failed = undone.filter(
+    ({ caution }) => caution === null || !known.some((codes) => codes.has(caution)),
+  );
   if (failed.length > 0) throw new RetryLaterError(say(failed), { code: 'HAND_OVER_FAILED' });
-  const refused = undone.filter((one) => !isDone(one));
-  const code = refused[0]?.caution ?? null;
-  if (code !== null) throw new InputError(say(refused), { code });
-  return outcomes.map(({ instanceId, uploadId }) => ({ instanceId, uploadId }));
+  for (const [codes, Thrown] of [
+    [OF_THE_DATA, InputError],
+    [ASKED, HeldError],
+    [OUTDATED, OutdatedError],
+  ] as const) {
+    const some = of(codes);
+    const code = some[0]?.caution ?? null;
+    if (code !== null) throw new Thrown(say(some), { code });
+  }
 }
 
 /** What stands against a run because of what is in it. */
@@ -92,6 +135,15 @@ const OF_THE_DATA: ReadonlySet<string> = new Set([
   'DUPLICATE_INPUT',
   'CONSENT_UNDECIDED',
 ]);
+/** What somebody may say yes to. */
+const ASKED: ReadonlySet<string> = new Set([
+  'PERIOD_LOOKS_PARTIAL',
+  'REPLACES_OTHER_DELIVERY',
+  'REPLACES_OTHER_SOURCE',
+  'FEWER_ROWS',
+]);
+/** What something newer stands against. */
+const OUTDATED: ReadonlySet<string> = new Set(['OLDER_VERSION', 'DELIVERY_GONE']);
 
 /** Whether all of the run's rows are at the instance, by this or by earlier hand-overs. */
 function isDone({ caution, newInputs }: HandOverOutcome): boolean {

@@ -6,6 +6,10 @@ export interface DropMetrics {
   readonly Duplicate?: number;
   readonly UnknownPrefix?: number;
   readonly Gone?: number;
+  /** A newer version goes in its place. */
+  readonly Superseded?: number;
+  /** Published, and waiting for a yes. */
+  readonly Held?: number;
   readonly ScaledOut?: number;
   readonly Retried?: number;
   readonly OutOfTime?: number;

@@ -1,4 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { UploadCaution } from '../hand-over/upload-cautions.js';
+import type { Delivery } from '../ledger/delivery.js';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetRoute } from './config/lambda-config.js';
 import type { S3InputObject } from '../read/s3-object.js';
@@ -6,6 +8,10 @@ import type { S3InputObject } from '../read/s3-object.js';
 /** What a step is told besides the report. */
 export interface StepContext {
   readonly drop: S3InputObject;
+  /** Which delivery of which series the drop is. */
+  readonly delivery: Delivery;
+  /** Whether it is no longer what is to be sent; null while it is. */
+  readonly isOutdated: () => Promise<UploadCaution | null>;
   readonly route: DataSetRoute;
   /** The function's own. */
   readonly s3: S3Client;

@@ -11,8 +11,8 @@ export interface EntryStore {
   read(key: string, signal: AbortSignal): Promise<string | null>;
   /** All keys that start with the prefix (which ends in `/`, or is empty), in their order. */
   list(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
-  /** Whether no key starts with the prefix; cheaper than a list. */
-  isEmpty(prefix: string, signal: AbortSignal): Promise<boolean>;
+  /** The first of the keys that start with the prefix; null when there is none. Cheaper than a list. */
+  first(prefix: string, signal: AbortSignal): Promise<string | null>;
   /** The same keys, those written last first. */
   newest(prefix: string, signal: AbortSignal): Promise<readonly string[]>;
 }

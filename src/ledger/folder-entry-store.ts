@@ -57,8 +57,8 @@ export class FolderEntryStore implements EntryStore {
     }
   }
 
-  async isEmpty(prefix: string): Promise<boolean> {
-    return (await this.list(prefix)).length === 0;
+  async first(prefix: string): Promise<string | null> {
+    return (await this.list(prefix))[0] ?? null;
   }
 
   async newest(prefix: string): Promise<readonly string[]> {

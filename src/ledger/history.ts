@@ -1,8 +1,13 @@
 import type { RunEntry, UploadEntry } from './entries.js';
+import type { HeldRun } from './held-run.js';
 
-/** A line of the history: a run, or an upload with the run whose files it took (null where the ledger lacks it). */
+/**
+ * A line of the history: a run, an upload with the run whose files it took (null where the ledger lacks it), or a run that
+ * waits for a yes.
+ */
 export type HistoryItem =
   | ({ readonly kind: 'run' } & RunEntry)
+  | ({ readonly kind: 'held' } & HeldRun)
   | ({
       readonly kind: 'upload';
       readonly run: Pick<RunEntry, 'at' | 'content' | 'inputs'> | null;
@@ -15,11 +20,13 @@ export type HistoryItem =
 export function historyOf(
   runs: readonly RunEntry[],
   uploads: readonly UploadEntry[],
+  held: readonly HeldRun[] = [],
 ): readonly HistoryItem[] {
   const byName = new Map<string, RunEntry[]>();
   for (const run of runs) byName.set(nameOf(run), [...(byName.get(nameOf(run)) ?? []), run]);
   const items: HistoryItem[] = [
     ...runs.map((run) => ({ kind: 'run' as const, ...run })),
+    ...held.map((run) => ({ kind: 'held' as const, ...run })),
     ...uploads.map((upload) => {
       const run = runOf(upload, byName.get(nameOf(upload)) ?? []);
       const { at, content, inputs } = run ?? {};
@@ -46,5 +53,5 @@ function nameOf({ dataSetId, runId }: Pick<RunEntry, 'dataSetId' | 'runId'>): st
 }
 
 function timeOf(item: HistoryItem): string {
-  return item.kind === 'run' ? item.at : item.startedAt;
+  return item.kind === 'upload' ? item.startedAt : item.at;
 }

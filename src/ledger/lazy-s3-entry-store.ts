@@ -30,8 +30,8 @@ export class LazyS3EntryStore implements EntryStore {
     return (await this.#open()).list(prefix, signal);
   }
 
-  async isEmpty(prefix: string, signal: AbortSignal): Promise<boolean> {
-    return (await this.#open()).isEmpty(prefix, signal);
+  async first(prefix: string, signal: AbortSignal): Promise<string | null> {
+    return (await this.#open()).first(prefix, signal);
   }
 
   async newest(prefix: string, signal: AbortSignal): Promise<readonly string[]> {

@@ -11,6 +11,9 @@ import {
   type UploadEntry,
 } from './entries.js';
 import type { EntryStore } from './entry-store.js';
+import { heldRunShape, type HeldRun } from './held-run.js';
+import { LatestRecord } from './latest-record.js';
+import { standingShape, type StandingEntry } from './standing.js';
 import { FolderEntryStore } from './folder-entry-store.js';
 import { LEDGER_NAME } from '../model/ledger-name.js';
 import { historyOf, type HistoryItem } from './history.js';
@@ -69,6 +72,8 @@ export class Ledger {
   readonly #runs: RecordChains<RunEntry>;
   readonly #uploads: RecordChains<UploadEntry>;
   readonly #contents: RecordChains<ContentEntry>;
+  readonly #standing: LatestRecord<StandingEntry>;
+  readonly #held: RecordChains<HeldRun>;
 
   /** @internal Use `openLedger()`. */
   constructor(store: EntryStore) {
@@ -77,6 +82,8 @@ export class Ledger {
     this.#runs = new RecordChains(store, runEntryShape);
     this.#uploads = new RecordChains(store, uploadEntryShape);
     this.#contents = new RecordChains(store, contentEntryShape);
+    this.#standing = new LatestRecord(store, standingShape);
+    this.#held = new RecordChains(store, heldRunShape);
   }
 
   /** Records a published run, once. */
@@ -105,7 +112,7 @@ export class Ledger {
 
   /** Whether nothing was ever handed over to the instance, as far as this ledger knows. @internal */
   hasNoUploads(of: Omit<UploadName, 'handOverId'>, signal: AbortSignal): Promise<boolean> {
-    return this.#store.isEmpty(`${uploadsName(of)}/`, signal);
+    return this.#store.first(`${uploadsName(of)}/`, signal).then((key) => key === null);
   }
 
   /** The other hand-overs to the instance that were begun between two times (milliseconds). @internal */
@@ -144,15 +151,54 @@ export class Ledger {
     return this.#contents.append(contentName(of), entry, after, signal);
   }
 
-  /** All runs and hand-overs in the order of their time. */
+  /** What the data set holds at the instance, and what is under way. @internal */
+  standing(of: DataSetAt, signal: AbortSignal): Promise<ChainEnd<StandingEntry> | null> {
+    return this.#standing.last(standingName(of), signal);
+  }
+
+  /** Records the next state of it. Null when somebody else has recorded one meanwhile. @internal */
+  addStanding(
+    of: DataSetAt,
+    entry: StandingEntry,
+    after: number,
+    signal: AbortSignal,
+  ): Promise<Link<StandingEntry> | null> {
+    return this.#standing.append(standingName(of), entry, after, signal);
+  }
+
+  /** Records that a run waits for a yes, or that it was given. @internal */
+  async recordHeld(entry: HeldRun, signal: AbortSignal): Promise<void> {
+    const name = heldName(entry);
+    for (;;) {
+      const { state, number } = (await this.#held.last(name, signal)) ?? { state: null, number: 0 };
+      if (state !== null && isSameHeld(state, entry)) return;
+      if (state === null && entry.state === 'released') return;
+      if ((await this.#held.append(name, entry, number, signal)) !== null) return;
+    }
+  }
+
+  /** Runs that wait for a yes; all of a data set, or those of one name at its instances. */
+  async heldRuns(
+    { dataSetId, runId }: { readonly dataSetId: string; readonly runId?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<readonly HeldRun[]> {
+    const found: HeldRun[] = [];
+    const prefix = `${dataSetId}/held${runId === undefined ? '' : `/${runId}`}`;
+    for await (const held of this.#held.lasts(prefix, signal)) if (held.state === 'held') found.push(held);
+    return found;
+  }
+
+  /** All runs, hand-overs and held runs in the order of their time. */
   async history(signal: AbortSignal, dataSetId?: string): Promise<readonly HistoryItem[]> {
     const runs: RunEntry[] = [];
     const uploads: UploadEntry[] = [];
+    const held: HeldRun[] = [];
     for (const id of dataSetId === undefined ? await this.#dataSets(signal) : [dataSetId]) {
       for await (const run of this.#runs.states(`${id}/runs`, signal)) runs.push(run);
       for await (const upload of this.#uploads.lasts(`${id}/uploads`, signal)) uploads.push(upload);
+      held.push(...(await this.heldRuns({ dataSetId: id }, signal)));
     }
-    return historyOf(runs, uploads);
+    return historyOf(runs, uploads, held);
   }
 
   async #dataSets(signal: AbortSignal): Promise<readonly string[]> {
@@ -161,6 +207,8 @@ export class Ledger {
   }
 }
 
+/** A data set at an instance. */
+export type DataSetAt = Pick<UploadEntry, 'dataSetId' | 'instanceId'>;
 type UploadName = Pick<UploadEntry, 'dataSetId' | 'instanceId' | 'handOverId'>;
 type RunName = Pick<RunEntry, 'dataSetId' | 'runId'>;
 
@@ -185,4 +233,20 @@ function uploadName(of: UploadName): string {
 function contentName({ dataSetId, instanceId, content }: ContentName): string {
   const name = createHash('sha256').update(content).digest('hex');
   return `${dataSetId}/contents/${encodeURIComponent(instanceId)}/${name}`;
+}
+
+function standingName({ dataSetId, instanceId }: DataSetAt): string {
+  return `${dataSetId}/standing/${encodeURIComponent(instanceId)}`;
+}
+
+function heldName({
+  dataSetId,
+  runId,
+  instanceId,
+}: Pick<HeldRun, 'dataSetId' | 'runId' | 'instanceId'>): string {
+  return `${dataSetId}/held/${runId}/${encodeURIComponent(instanceId)}`;
+}
+
+function isSameHeld(a: HeldRun, b: HeldRun): boolean {
+  return a.state === b.state && a.code === b.code && a.delivery.version?.id === b.delivery.version?.id;
 }

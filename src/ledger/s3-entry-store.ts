@@ -55,12 +55,12 @@ export class S3EntryStore implements EntryStore {
     return (await this.#list(prefix, signal)).map(({ key }) => key).toSorted();
   }
 
-  async isEmpty(prefix: string, signal: AbortSignal): Promise<boolean> {
+  async first(prefix: string, signal: AbortSignal): Promise<string | null> {
     const { bucket, key } = this.#place;
     try {
       const list = new ListObjectsV2Command({ Bucket: bucket, Prefix: key + prefix, MaxKeys: 1 });
       const { Contents = [] } = await this.#client.send(list, { abortSignal: signal });
-      return Contents.length === 0;
+      return Contents[0]?.Key?.slice(key.length) ?? null;
     } catch (cause) {
       throw this.#error('list', prefix, cause, signal);
     }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runFactsShape } from './run-facts.js';
 import { verdictShape } from './verdict.js';
+import { PERIODS } from '../model/data-set.js';
 import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-format.js';
 
 const count = z.number().int().nonnegative();
@@ -60,6 +61,8 @@ export const runReportShape = z.object({
     format: z.enum(OUTPUT_FORMATS),
     compression: z.enum(COMPRESSIONS),
     partitioning: z.enum(PARTITIONINGS),
+    /** The data set's period, by which AMC replaces rows; missing without one, and in reports of earlier versions. */
+    period: z.enum(PERIODS).optional(),
     /** Country of the rows that name none themselves. */
     countryCode: z.string().nullable(),
   }),

@@ -21,7 +21,8 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm run synth$/, 'test/infra synthesizes the stack'],
   [/^npx aws-cdk deploy /, 'needs an AWS account'],
   [/^aws s3 (cp|ls) .*s3:\/\/(DROP|OUTPUT)-BUCKET\//, 'needs the deployed stack'],
-  [/^aws stepfunctions start-execution /, 'needs the deployed stack'],
+  [/^aws (stepfunctions start-execution|lambda invoke) /, 'needs the deployed stack'],
+  [/^npx amc-ingest (history|uploads release) .*s3:\/\/my-output\//, 'needs what the function holds'],
 ];
 
 export function reasonNotToRun(line: string): string | null {

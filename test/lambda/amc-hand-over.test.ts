@@ -97,7 +97,12 @@ describe('the hand-over of the function', () => {
     await invoke({});
     const recorded = s3.keys('amc-out').filter((key) => key.startsWith('ledger/'));
     expect(new Set(recorded.map((key) => key.split('/').slice(0, 3).join('/')))).toEqual(
-      new Set(['ledger/d2c_sales/runs', 'ledger/d2c_sales/uploads', 'ledger/d2c_sales/contents']),
+      new Set([
+        'ledger/d2c_sales/runs',
+        'ledger/d2c_sales/uploads',
+        'ledger/d2c_sales/contents',
+        'ledger/d2c_sales/standing',
+      ]),
     );
     expect(s3.keys('amc-out').filter((key) => key.includes('amc-ingest-ledger'))).toEqual([]);
     // A run of other options has another manifest: AMC's own list is no help.

@@ -5,6 +5,8 @@ import { eventBridgeEvent, s3Event, sqsEvent, S3_TEST_EVENT } from '../helpers/d
 const KEY = 'sales/mai 2024/ä+ü & 日本%20(1).csv';
 const drop = { bucket: 'drops', key: KEY, etag: '"d41d8cd98f00b204e9800998ecf8427e"', versionId: 'v1' };
 const notice = { ...drop, etag: 'd41d8cd98f00b204e9800998ecf8427e' };
+/** Of S3's own notifications, as the helper makes them. */
+const ORDERED = { sequencer: '0055AED6DCD90281E5' };
 
 describe('events', () => {
   it('are read from S3, the key decoded', () => {
@@ -12,7 +14,10 @@ describe('events', () => {
     expect(event.Records[0]?.s3.object.key).toBe(
       'sales/mai+2024/%C3%A4%2B%C3%BC+%26+%E6%97%A5%E6%9C%AC%2520(1).csv',
     );
-    expect(parseEvent(event)).toEqual({ source: 'direct', content: { drops: [notice], ignored: [] } });
+    expect(parseEvent(event)).toEqual({
+      source: 'direct',
+      content: { drops: [{ ...notice, ...ORDERED }], ignored: [] },
+    });
   });
 
   it('are read from EventBridge, the key as it is', () => {
@@ -24,7 +29,7 @@ describe('events', () => {
     const parsed = parseEvent(sqsEvent(s3Event(drop), eventBridgeEvent(drop), S3_TEST_EVENT));
     const messages = parsed.source === 'sqs' ? parsed.messages : [];
     expect(messages.map(({ messageId, body }) => [messageId, parseMessage(body).drops])).toEqual([
-      ['m1', [notice]],
+      ['m1', [{ ...notice, ...ORDERED }]],
       ['m2', [notice]],
       ['m3', []],
     ]);
@@ -32,9 +37,9 @@ describe('events', () => {
 
   it('may tell neither version nor ETag', () => {
     const bare = { bucket: 'drops', key: 'a.csv' };
-    const expected = [{ ...bare, versionId: null, etag: '' }];
-    expect(parseMessage(JSON.stringify(s3Event(bare))).drops).toEqual(expected);
-    expect(parseMessage(JSON.stringify(eventBridgeEvent(bare))).drops).toEqual(expected);
+    const expected = { ...bare, versionId: null, etag: '' };
+    expect(parseMessage(JSON.stringify(s3Event(bare))).drops).toEqual([{ ...expected, ...ORDERED }]);
+    expect(parseMessage(JSON.stringify(eventBridgeEvent(bare))).drops).toEqual([expected]);
   });
 
   it.each([

@@ -79,10 +79,14 @@ describe('a version', () => {
 
   it('is looked up as the event names it', async () => {
     s3.on(HeadObjectCommand).resolves({ ContentLength: 7, ETag: '"e1"', VersionId: 'v1' });
-    expect(await findDrop(client, notice, none)).toMatchObject({ size: 7, etag: 'e1', versionId: 'v1' });
-    expect(await findDrop(client, { ...notice, versionId: null }, none)).toMatchObject({ versionId: null });
+    expect(await findDrop(client, notice, none)).toMatchObject({
+      drop: { size: 7, etag: 'e1', versionId: 'v1' },
+    });
+    expect(await findDrop(client, { ...notice, versionId: null }, none)).toMatchObject({
+      drop: { versionId: null },
+    });
     const bare = { ...notice, versionId: null, etag: '' };
-    expect(await findDrop(client, bare, none)).toMatchObject({ versionId: 'v1' });
+    expect(await findDrop(client, bare, none)).toMatchObject({ drop: { versionId: 'v1' } });
     expect(s3.commandCalls(HeadObjectCommand).map(({ args }) => args[0].input)).toEqual([
       { Bucket: 'drops', Key: 'a.csv', VersionId: 'v1' },
       { Bucket: 'drops', Key: 'a.csv', IfMatch: '"e1"' },

@@ -90,7 +90,10 @@ describe('a drop that is too large for one function', () => {
     const [{ input, status } = { input: '', status: '' }] = machine.executions.values();
     expect(status).toBe('RUNNING');
     // What the first step will read is what is there.
-    expect(executionInputShape.parse(JSON.parse(input))).toEqual({ drop: drop() });
+    expect(executionInputShape.parse(JSON.parse(input))).toEqual({
+      drop: drop(),
+      order: { at: expect.stringMatching(/^\d{4}-.*Z$/), sequencer: '0055AED6DCD90281E5' },
+    });
     expect(claimOf()).toMatchObject({ state: 'finished', outcome: 'scaledOut' });
     expect(lines).toContainEqual(expect.objectContaining({ ScaledOut: 1 }));
     expect(await invoke(content)).toEqual({ outcomes: ['duplicate'] });
@@ -123,6 +126,8 @@ describe('starting an execution', () => {
         maxPartSize: 1,
         maxRejectRate: 0,
       },
+      delivery: { source: 's3://drops/', name: drop().url, version: null, isWhole: false },
+      isOutdated: () => Promise.resolve(null),
       ledger: 's3://out/ledger/',
       s3: s3.client(),
       signal: AbortSignal.abort(),

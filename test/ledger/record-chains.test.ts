@@ -109,7 +109,7 @@ describe('entries in a folder', () => {
     expect(await store.create('a/1.json', 'first')).toBe(true);
     expect(await store.create('a/1.json', 'second')).toBe(false);
     expect(await readFile(path.join(folder, 'a/1.json'), 'utf8')).toBe('first');
-    expect(await store.isEmpty('a/')).toBe(false);
-    expect(await store.isEmpty('b/')).toBe(true);
+    expect(await store.first('a/')).toBe('a/1.json');
+    expect(await store.first('b/')).toBeNull();
   });
 });

@@ -35,6 +35,8 @@ const dataSetShape = optionsShape
       .optional(),
     /** Start of the keys it is about; the longest one that fits is taken. Empty: all other drops. */
     prefix: z.string(),
+    /** Who delivers: with the data set it names the series of deliveries. Default: `s3://bucket/prefix`. */
+    source: z.string().min(1).optional(),
     /** Only drops of this bucket. Default: any that the function is told of. */
     bucket: z.string().min(3).optional(),
     /** A shipped schema by its name, `s3://bucket/schema.json`, or the schema itself. */
@@ -46,6 +48,10 @@ const dataSetShape = optionsShape
     upload: z
       .strictObject({
         strategy: z.enum(UPDATE_STRATEGIES).default('ADDITIVE'),
+        /** How replacing is judged. */
+        minShare: z.number().min(0).max(1).optional(),
+        apartHours: z.number().min(0).optional(),
+        periodsOf: z.enum(['delivery', 'series']).optional(),
         /** Default: `AMC_INSTANCE_ID`. */
         instanceIds: z.array(z.string().min(1)).min(1).optional(),
       })

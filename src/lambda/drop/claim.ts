@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { S3InputObject } from '../../read/s3-object.js';
 
 /** How the work on a drop ended for good. */
-export const CLAIM_OUTCOMES = ['ingested', 'refused', 'gone', 'scaledOut'] as const;
+export const CLAIM_OUTCOMES = ['ingested', 'refused', 'gone', 'superseded', 'held', 'scaledOut'] as const;
 export type ClaimOutcome = (typeof CLAIM_OUTCOMES)[number];
 
 /** A claim on a version of a drop, as it is stored. It says who works on it until when, or how it ended. */

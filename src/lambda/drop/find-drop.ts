@@ -5,9 +5,10 @@ import { READ_PERMISSIONS } from '../../read/s3-listing.js';
 import { s3InputObject, type S3InputObject } from '../../read/s3-object.js';
 import { shownName } from '../../read/shown-name.js';
 import type { DropNotice } from '../events/drop-notice.js';
+import type { DropOrder } from './delivery-of-drop.js';
 
 /** The version that an event is about; or why there is nothing to do: it was removed, or written over. */
-export type FoundDrop = S3InputObject | 'gone' | 'replaced';
+export type FoundDrop = { readonly drop: S3InputObject; readonly order: DropOrder } | 'gone' | 'replaced';
 
 /**
  * Looks the version up that an event names, and how large it is. Where the event pins nothing (no version and no
@@ -31,7 +32,7 @@ export async function findDrop(
       }),
       { abortSignal: signal },
     );
-    return s3InputObject({
+    const drop = s3InputObject({
       bucket,
       key,
       size: head.ContentLength ?? 0,
@@ -39,6 +40,8 @@ export async function findDrop(
       // Only what the event names: the version that is there now may be a later one with the same content.
       versionId: pin.versionId ?? (pin.etag === '' ? (head.VersionId ?? null) : null),
     });
+    const at = (head.LastModified ?? new Date()).toISOString();
+    return { drop, order: { at, sequencer: notice.sequencer ?? null } };
   } catch (cause) {
     // A delete marker answers 405 when it is asked for as a version.
     if (isMissing(cause) || describeS3Failure(cause).status === 405) return 'gone';

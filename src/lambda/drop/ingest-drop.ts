@@ -9,10 +9,12 @@ import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
 import { errorCode, errorFields, type Log } from '../log.js';
 import type { DropMetrics } from '../metrics.js';
 import type { Invocation } from '../services.js';
-import type { ScaleOut } from '../steps.js';
+import { HeldError, OutdatedError } from '../held-error.js';
+import type { ScaleOut, StepContext } from '../steps.js';
 import type { HeldClaim } from './claim-drop.js';
+import { deliveryOfDrop, outdatedDrop, type DropOrder } from './delivery-of-drop.js';
 import type { DropOutcome } from './drop-outcome.js';
-import { markRefused } from './mark-refused.js';
+import { markHeld, markRefused } from './mark-refused.js';
 
 /** What a claimed drop is worked on with. */
 interface Work {
@@ -20,6 +22,7 @@ interface Work {
   readonly invocation: Invocation;
   readonly log: Log;
   readonly claim: HeldClaim;
+  readonly order: DropOrder;
 }
 
 /**
@@ -30,12 +33,16 @@ interface Work {
 export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work: Work): Promise<DropOutcome> {
   const { invocation, claim, log } = work;
   const { signal, steps } = invocation;
+  const context = contextOf(drop, route, work);
   const started = Date.now();
   const emit = (metrics: DropMetrics) =>
     invocation.metrics.emit(route.dataSetId, { ...metrics, Duration: Date.now() - started });
   try {
+    // Nobody who wrote it again or removed it wants it at AMC.
+    const outdated = route.upload === undefined ? null : await context.isOutdated();
+    if (outdated !== null) throw new OutdatedError(outdated.message, { code: outdated.code });
     if (steps.scaleOut !== undefined && drop.size > invocation.scaleOutAboveBytes) {
-      return await giveToScaleOut(drop, route, work, steps.scaleOut, emit);
+      return await giveToScaleOut(context, work, steps.scaleOut, emit);
     }
     const { reused, ...report } = await ingest({
       ...ingestOptionsOf(route, work.config),
@@ -45,19 +52,18 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
     });
     log.step('info', 'ingested', { ...rowsOf(report), runId: report.runId, reused });
     if (steps.handOver !== undefined) {
-      const done = await steps.handOver(report, {
-        drop,
-        route,
-        signal,
-        s3: invocation.s3,
-        ledger: formatS3Location(work.config.ledger),
-      });
+      const done = await steps.handOver(report, context);
       if (done === 'handedOver') log.step('info', 'handedOver', { runId: report.runId });
     }
     await claim.finish({ outcome: 'ingested', runId: report.runId, manifest: report.manifest });
     emit({ Ingested: 1, Refused: 0, ...rowMetrics(report) });
     return { kind: 'ingested' };
   } catch (error) {
+    if (error instanceof OutdatedError || error instanceof HeldError) {
+      const outcome = await notHandedOver(drop, error, work);
+      emit(outcome === 'held' ? { Held: 1 } : outcome === 'gone' ? { Gone: 1 } : { Superseded: 1 });
+      return { kind: outcome };
+    }
     if (error instanceof InputError) {
       const outcome = error.code === 'INPUT_CHANGED' ? 'gone' : 'refused';
       const report = error instanceof RefusedError ? error.report : null;
@@ -72,37 +78,73 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
       return { kind: outcome };
     }
     if (signal.aborted && steps.scaleOut !== undefined) {
-      return await giveToScaleOut(drop, route, work, steps.scaleOut, emit);
+      return await giveToScaleOut(context, work, steps.scaleOut, emit);
     }
     await release(signal.aborted ? 'OUT_OF_TIME' : errorCode(error), work);
     throw error;
   }
 }
 
-/** The execution that goes on with it ends the claim anew. */
-async function giveToScaleOut(
+/** What the steps are told. */
+function contextOf(
   drop: S3InputObject,
   route: DataSetRoute,
+  { config, invocation, order }: Work,
+): StepContext {
+  const { s3, signal } = invocation;
+  return {
+    drop,
+    route,
+    delivery: deliveryOfDrop(drop, order, route),
+    isOutdated: () => outdatedDrop(s3, drop, signal),
+    signal,
+    s3,
+    ledger: formatS3Location(config.ledger),
+  };
+}
+
+/** Ends the claim of a drop whose run is published and not handed over, or that was not worth reading any more. */
+async function notHandedOver(
+  drop: S3InputObject,
+  error: HeldError | OutdatedError,
   { config, invocation, claim, log }: Work,
+): Promise<'held' | 'gone' | 'superseded'> {
+  const { code, message } = error;
+  const outcome = error instanceof HeldError ? 'held' : code === 'DELIVERY_GONE' ? 'gone' : 'superseded';
+  log.step(outcome === 'held' ? 'warn' : 'info', outcome, { code, message });
+  if (outcome === 'held') {
+    await markHeld(invocation.s3, drop, code, config.refused).catch((cause: unknown) =>
+      log.step('error', 'notMarked', errorFields(cause)),
+    );
+  }
+  await claim.finish({ outcome, code });
+  return outcome;
+}
+
+/** The execution that goes on with it ends the claim anew. */
+async function giveToScaleOut(
+  context: StepContext,
+  { claim, log }: Work,
   scaleOut: ScaleOut,
   emit: (metrics: DropMetrics) => void,
 ): Promise<DropOutcome> {
-  await scaleOut({
-    drop,
-    route,
-    signal: invocation.signal,
-    s3: invocation.s3,
-    ledger: formatS3Location(config.ledger),
-  });
+  await scaleOut(context);
   await claim.finish({ outcome: 'scaledOut' });
-  log.step('info', 'scaledOut', { bytes: drop.size });
+  log.step('info', 'scaledOut', { bytes: context.drop.size });
   emit({ ScaledOut: 1 });
   return { kind: 'scaledOut' };
 }
 
 /** The options of `ingest()` that the configuration has for a data set. All can be written down as JSON. */
 export function ingestOptionsOf(route: DataSetRoute, config: LambdaConfig) {
-  const { prefix: _prefix, bucket: _bucket, dataSetId: _dataSetId, upload, ...options } = route;
+  const {
+    prefix: _prefix,
+    bucket: _bucket,
+    source: _source,
+    dataSetId: _dataSetId,
+    upload,
+    ...options
+  } = route;
   // AMC may read what it is handed: the tag names the instances.
   const instanceIds = options.instanceIds ?? upload?.instanceIds;
   return {

@@ -14,9 +14,13 @@ import { shownName } from '../../read/shown-name.js';
 import type { RefusedAction } from '../config/lambda-config.js';
 
 export const REFUSED_TAG = { Key: 'amc-ingest', Value: 'refused' } as const;
+export const HELD_TAG = { Key: 'amc-ingest', Value: 'held' } as const;
 export const REASON_TAG_KEY = 'amc-ingest-reason';
+const TAGGING = 's3:GetObjectTagging, s3:PutObjectTagging (and their …VersionTagging)';
 /** S3's limit on tags of an object. */
 const MAX_TAGS = 10;
+/** S3's limit on the name of an object. */
+const MAX_KEY_BYTES = 1024;
 /** S3 copies at most this in one request. */
 const MAX_COPY_BYTES = 5 * 1024 ** 3;
 
@@ -40,8 +44,26 @@ export async function markRefused(
     throw toS3Error(cause, {
       doing: `mark ${shownName(drop.url)} as refused`,
       bucket: drop.bucket,
-      permissions:
-        's3:GetObjectTagging, s3:PutObjectTagging (and their …VersionTagging), or s3:PutObject for copies,',
+      permissions: `${TAGGING}, or s3:PutObject for copies,`,
+    });
+  }
+}
+
+/** Marks a drop whose run waits for a yes; only by tags: it is no bad file that belongs elsewhere. */
+export async function markHeld(
+  client: S3Client,
+  drop: S3InputObject,
+  code: string,
+  action: RefusedAction,
+): Promise<void> {
+  if (action.action !== 'tag') return;
+  try {
+    await tagDrop(client, drop, [HELD_TAG, { Key: REASON_TAG_KEY, Value: code }]);
+  } catch (cause) {
+    throw toS3Error(cause, {
+      doing: `mark ${shownName(drop.url)} as held`,
+      bucket: drop.bucket,
+      permissions: TAGGING,
     });
   }
 }
@@ -83,7 +105,7 @@ async function copyDrop(
   await client.send(
     new CopyObjectCommand({
       Bucket: to.bucket,
-      Key: `${to.key}${drop.bucket}/${copyName(drop.key)}`,
+      Key: copyKey(to.key, drop),
       CopySource: `${source}${version}`,
       TaggingDirective: 'REPLACE',
       Tagging: query.toString(),
@@ -92,10 +114,18 @@ async function copyDrop(
   );
 }
 
-/** A copy has the drop's key, but for identifiers in it; then the key's digest tells it from others. */
-function copyName(key: string): string {
+/**
+ * A copy has the drop's key, but for identifiers in it, and no more of it than a key may be long; where it is another one,
+ * the key's digest tells it from others.
+ */
+function copyKey(prefix: string, { bucket, key }: S3InputObject): string {
   const shown = shownPath(key);
-  return shown === key ? key : `${shown}.${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
+  const whole = `${prefix}${bucket}/${shown}`;
+  if (shown === key && Buffer.byteLength(whole) <= MAX_KEY_BYTES) return whole;
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
+  const start = Buffer.from(whole).subarray(0, MAX_KEY_BYTES - hash.length - 1);
+  // A character that was cut has no place in a key.
+  return `${start.toString('utf8').replace(/\uFFFD+$/, '')}.${hash}`;
 }
 
 function versionOf(drop: S3InputObject): { Bucket: string; Key: string; VersionId?: string } {

@@ -1,5 +1,4 @@
 import { formatS3Location } from '../../aws/s3-location.js';
-import type { S3InputObject } from '../../read/s3-object.js';
 import { shownName } from '../../read/shown-name.js';
 import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
 import { selectDataSet } from '../config/select-data-set.js';
@@ -9,7 +8,7 @@ import type { Invocation } from '../services.js';
 import { claimDrop } from './claim-drop.js';
 import { ClaimStore } from './claim-store.js';
 import type { DropOutcome } from './drop-outcome.js';
-import { findDrop } from './find-drop.js';
+import { findDrop, type FoundDrop } from './find-drop.js';
 import { ingestDrop } from './ingest-drop.js';
 
 /** A claim outlives the function by this: clocks differ a little, and so does the moment of the end. */
@@ -36,13 +35,13 @@ export async function processDrop(
   const { route } = selection;
   try {
     if (invocation.signal.aborted) return retry(route, 'OUT_OF_TIME', invocation, log);
-    const drop = await findDrop(invocation.s3, notice, invocation.signal);
-    if (typeof drop === 'string') {
-      log.step('info', 'gone', { reason: drop });
+    const found = await findDrop(invocation.s3, notice, invocation.signal);
+    if (typeof found === 'string') {
+      log.step('info', 'gone', { reason: found });
       invocation.metrics.emit(route.dataSetId, { Gone: 1 });
       return { kind: 'gone' };
     }
-    return await claimAndIngest(drop, route, { config, invocation, log });
+    return await claimAndIngest(found, route, { config, invocation, log });
   } catch (error) {
     log.step('error', 'failed', errorFields(error));
     const code = invocation.signal.aborted ? 'OUT_OF_TIME' : errorCode(error);
@@ -51,7 +50,7 @@ export async function processDrop(
 }
 
 async function claimAndIngest(
-  drop: S3InputObject,
+  { drop, order }: Found,
   route: DataSetRoute,
   around: { readonly config: LambdaConfig; readonly invocation: Invocation; readonly log: Log },
 ): Promise<DropOutcome> {
@@ -70,8 +69,10 @@ async function claimAndIngest(
     return retry(route, 'CLAIMED_ELSEWHERE', invocation, log);
   }
   log.step('info', 'claimed', { bytes: drop.size, tries: answer.claim.tries });
-  return ingestDrop(drop, route, { ...around, claim: answer.claim });
+  return ingestDrop(drop, route, { ...around, claim: answer.claim, order });
 }
+
+type Found = Exclude<FoundDrop, string>;
 
 function retry(route: DataSetRoute, code: string, { metrics }: Invocation, log: Log): DropOutcome {
   log.step('warn', 'retry', { code });

@@ -7,6 +7,8 @@ export interface DropNotice {
   readonly versionId: string | null;
   /** Without quotes; empty where the event does not tell it. */
   readonly etag: string;
+  /** S3's order of the writes of this key; missing where the event does not tell it. */
+  readonly sequencer?: string | undefined;
 }
 
 /** What one event comes down to. */

@@ -12,6 +12,7 @@ export const eventBridgeEventShape = z.object({
       key: z.string().min(1),
       etag: z.string().optional(),
       'version-id': z.string().nullish(),
+      sequencer: z.string().optional(),
     }),
   }),
 });
@@ -27,6 +28,7 @@ export function fromEventBridgeEvent(event: z.infer<typeof eventBridgeEventShape
         key: object.key,
         versionId: object['version-id'] ?? null,
         etag: (object.etag ?? '').replaceAll('"', ''),
+        ...(object.sequencer === undefined ? {} : { sequencer: object.sequencer }),
       },
     ],
     ignored: [],

@@ -1,8 +1,21 @@
+import { z } from 'zod';
 import { UsageError } from '../../errors.js';
 import type { EventContent } from './drop-notice.js';
 import { eventBridgeEventShape, fromEventBridgeEvent } from './eventbridge-event.js';
 import { fromS3Event, s3EventShape, s3TestEventShape } from './s3-event.js';
 import { sqsEventShape, type SqsEvent } from './sqs-event.js';
+
+/** What SNS makes of an event on its way to a queue (without raw delivery) or to a function. */
+const snsShape = z.union([
+  z.object({ Type: z.literal('Notification'), Message: z.string() }).transform(({ Message }) => Message),
+  z
+    .object({
+      Records: z.tuple([
+        z.object({ EventSource: z.literal('aws:sns'), Sns: z.object({ Message: z.string() }) }),
+      ]),
+    })
+    .transform(({ Records: [{ Sns }] }) => Sns.Message),
+]);
 
 export type ParsedEvent =
   | { readonly source: 'sqs'; readonly messages: SqsEvent['Records'] }
@@ -35,6 +48,8 @@ export function parseMessage(body: string): EventContent {
 }
 
 function parseContent(event: unknown): EventContent {
+  const fromSns = snsShape.safeParse(event);
+  if (fromSns.success) return parseMessage(fromSns.data);
   if (s3TestEventShape.safeParse(event).success) return { drops: [], ignored: ['s3:TestEvent'] };
   const s3 = s3EventShape.safeParse(event);
   if (s3.success) return fromS3Event(s3.data);

@@ -16,6 +16,7 @@ export const s3EventShape = z.object({
             key: z.string().min(1),
             eTag: z.string().optional(),
             versionId: z.string().nullish(),
+            sequencer: z.string().optional(),
           }),
         }),
       }),
@@ -37,12 +38,13 @@ export function fromS3Event(event: z.infer<typeof s3EventShape>): EventContent {
   const others = event.Records.filter(({ eventName }) => !CREATED.test(eventName));
   return {
     drops: created.map(({ s3 }): DropNotice => {
-      const { key, eTag, versionId } = s3.object;
+      const { key, eTag, versionId, sequencer } = s3.object;
       return {
         bucket: s3.bucket.name,
         key: decodeKey(key),
         versionId: versionId ?? null,
         etag: (eTag ?? '').replaceAll('"', ''),
+        ...(sequencer === undefined ? {} : { sequencer }),
       };
     }),
     ignored: others.map(({ eventName }) => eventName),

@@ -4,7 +4,8 @@ import { discardRun } from '../../scale-out/merge-run.js';
 import { openPlan } from '../../scale-out/open-plan.js';
 import { ClaimStore } from '../drop/claim-store.js';
 import { rowMetrics, rowsOf } from '../drop/ingest-drop.js';
-import { markRefused } from '../drop/mark-refused.js';
+import { markHeld, markRefused } from '../drop/mark-refused.js';
+import { HeldError, type OutdatedError } from '../held-error.js';
 import { errorFields } from '../log.js';
 import type { Invocation } from '../services.js';
 import { endClaim, type ExecutionEnd } from './end-claim.js';
@@ -48,6 +49,26 @@ export async function refuseExecution(
   await end(input, { outcome, code: error.code, ...run }, invocation);
   const rows = report === null ? {} : rowMetrics(report);
   await emit(input, outcome === 'gone' ? { Gone: 1 } : { Refused: 1, ...rows }, invocation);
+}
+
+/** Ends the claim of a drop whose run is published and not handed over. */
+export async function holdExecution(
+  input: ExecutionInput,
+  { code, message, name }: HeldError | OutdatedError,
+  invocation: Invocation,
+): Promise<void> {
+  const { log, s3 } = invocation;
+  const isHeld = name === HeldError.name;
+  const outcome = isHeld ? 'held' : code === 'DELIVERY_GONE' ? 'gone' : 'superseded';
+  log.step(isHeld ? 'warn' : 'info', outcome, { code, message });
+  if (isHeld && 'drop' in input) {
+    const { refused } = await invocation.config.get();
+    await markHeld(s3, input.drop, code, refused).catch((cause: unknown) =>
+      log.step('error', 'notMarked', errorFields(cause)),
+    );
+  }
+  await end(input, { outcome, code }, invocation);
+  await emit(input, isHeld ? { Held: 1 } : { Superseded: 1 }, invocation);
 }
 
 /** After a failure: what was written is removed, and the drop may be tried again. */

@@ -1,7 +1,10 @@
 import { formatS3Location } from '../../aws/s3-location.js';
-import { EXIT_CODES, IngestError } from '../../errors.js';
+import { EXIT_CODES, IngestError, InputError } from '../../errors.js';
 import { submitRun, type AmcConnections } from '../amc-hand-over.js';
+import { deliveryOfDrop, outdatedDrop } from '../drop/delivery-of-drop.js';
+import { HeldError, OutdatedError } from '../held-error.js';
 import type { Invocation } from '../services.js';
+import { holdExecution, refuseExecution } from './end-steps.js';
 import { routeOf } from './execution-route.js';
 import { readReport } from './read-report.js';
 import type { PendingUpload, StepEventOf } from './step-events.js';
@@ -17,22 +20,40 @@ export interface PendingUploads {
   readonly isPending: boolean;
 }
 
-/** Hands the run to AMC, where the configuration says so. */
+/**
+ * Hands the run to AMC, where the configuration says so. A run that waits for a yes, or that something newer stands
+ * against, ends the claim and has no uploads.
+ * @throws InputError when AMC has a part of it: the run is not done, and trying again would not change that
+ */
 export async function handOverStep(
   { input, outDir }: StepEventOf<'handOver'>,
   invocation: Invocation,
   connections: AmcConnections,
 ): Promise<PendingUploads> {
   const config = await invocation.config.get();
-  const { upload, kmsKeyId } = routeOf(input, config);
+  const route = routeOf(input, config);
+  const { upload, kmsKeyId } = route;
   if (upload === undefined) return pending([]);
   const { s3, signal } = invocation;
   const report = await readReport(outDir, invocation);
   const connection = await connections.get(upload, signal);
   const ledger = formatS3Location(config.ledger);
-  const uploads = await submitRun(connection, { report, upload, kmsKeyId, s3, ledger, signal });
-  invocation.log.step('info', 'handedOver', { runId: report.runId });
-  return pending(uploads);
+  const delivery =
+    'drop' in input && input.order !== undefined ? deliveryOfDrop(input.drop, input.order, route) : undefined;
+  const isOutdated =
+    'drop' in input ? () => outdatedDrop(s3, input.drop, signal) : () => Promise.resolve(null);
+  try {
+    const uploads = await submitRun(connection, {
+      ...{ report, upload, kmsKeyId, s3, ledger, signal, delivery, isOutdated },
+    });
+    invocation.log.step('info', 'handedOver', { runId: report.runId });
+    return pending(uploads);
+  } catch (error) {
+    if (error instanceof InputError) await refuseExecution(input, error, invocation);
+    if (!(error instanceof HeldError || error instanceof OutdatedError)) throw error;
+    await holdExecution(input, error, invocation);
+    return pending([]);
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import {
 import type { S3InputObject } from '../../read/s3-object.js';
 import { shownName } from '../../read/shown-name.js';
 import { dropVersion } from '../drop/claim.js';
+import type { DropOrder } from '../drop/delivery-of-drop.js';
 import { RetryLaterError } from '../retry-later-error.js';
 import type { ScaleOut } from '../steps.js';
 
@@ -21,12 +22,14 @@ const ENDED_BADLY: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTE
  * it twice is starting it once; only after an execution that failed there is another, with the next number.
  */
 export function startScaleOut(stateMachineArn: string, client: SFNClient = new SFNClient({})): ScaleOut {
-  return async ({ drop }) => {
+  return async ({ drop, delivery }) => {
+    const { at, sequencer } = delivery.version ?? {};
+    const order = at === undefined || sequencer === undefined ? undefined : { at, sequencer };
     // The signal of the function may be aborted already: this is what is done with the time that is left.
     try {
       for (let number = 1; number <= MAX_EXECUTIONS; number++) {
         const name = `${executionName(drop)}-${number}`;
-        if (await start(client, stateMachineArn, name, drop)) return;
+        if (await start(client, stateMachineArn, name, { drop, order })) return;
         const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
         const { status = '' } = await client.send(new DescribeExecutionCommand({ executionArn }));
         if (!ENDED_BADLY.has(status)) return;
@@ -56,10 +59,10 @@ async function start(
   client: SFNClient,
   stateMachineArn: string,
   name: string,
-  drop: S3InputObject,
+  { drop, order }: { readonly drop: S3InputObject; readonly order: DropOrder | undefined },
 ): Promise<boolean> {
   const { bucket, key, size, etag, versionId } = drop;
-  const input = JSON.stringify({ drop: { bucket, key, size, etag, versionId } });
+  const input = JSON.stringify({ drop: { bucket, key, size, etag, versionId }, order });
   try {
     await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
     return true;

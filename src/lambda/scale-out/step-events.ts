@@ -18,6 +18,8 @@ export const executionInputShape = z.union([
         versionId: z.string().nullable(),
       })
       .transform((facts): S3InputObject => s3InputObject(facts)),
+    /** When the version was written; missing in executions of earlier versions. */
+    order: z.object({ at: z.iso.datetime(), sequencer: z.string().nullable() }).optional(),
   }),
   z.object({ inputs: z.array(z.string().startsWith('s3://')).min(1) }),
 ]);

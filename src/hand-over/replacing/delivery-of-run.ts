@@ -1,0 +1,63 @@
+import type { Delivery } from '../../ledger/delivery.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import { filesContent } from '../../report/run-content.js';
+import type { RunReport } from '../../report/run-report.js';
+
+/** Inputs without a place: stdin, rows and bytes that a program gave. */
+const NAMELESS = /^(?:-|input \d+)$/;
+
+/** What is said of a delivery in place of what the run's inputs tell. */
+export interface GivenDelivery {
+  /** Default: the folder of the inputs. */
+  readonly source?: string | undefined;
+  /** Default: the input, or the folder of several. */
+  readonly name?: string | undefined;
+}
+
+/**
+ * The delivery that a run is, by the names of its inputs: a file is a delivery of its folder, several files are one by
+ * the name of the folder that holds them. Its version is the time at which the ledger first recorded the run.
+ */
+export async function deliveryOfRun(
+  report: RunReport,
+  given: GivenDelivery,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  const at = await recordedAt(report, ledger, signal);
+  return {
+    ...placeOf(report.inputs.map(({ name }) => name)),
+    ...(given.source === undefined ? {} : { source: given.source }),
+    ...(given.name === undefined ? {} : { name: given.name }),
+    version: at === null ? null : { id: filesContent(report), at, sequencer: null },
+    isWhole: false,
+  };
+}
+
+/** Which series and delivery the names of inputs make. */
+export function placeOf(names: readonly string[]): Pick<Delivery, 'source' | 'name'> {
+  const [first = '-'] = names;
+  if (names.length === 0 || names.some((name) => NAMELESS.test(name))) return { source: '-', name: null };
+  if (names.length === 1) return { source: folderOf(first), name: first };
+  const folder = names.map(folderOf).reduce(commonFolder);
+  return { source: folderOf(folder.replace(/\/$/, '')), name: folder === '' ? './' : folder };
+}
+
+/** Up to the last slash. */
+function folderOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('/') + 1);
+}
+
+function commonFolder(one: string, other: string): string {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return folderOf(one.slice(0, length));
+}
+
+/** When a run of this content was first recorded under its name. */
+async function recordedAt(report: RunReport, ledger: Ledger, signal: AbortSignal): Promise<string | null> {
+  const content = filesContent(report);
+  for await (const run of ledger.runsOfName(report, signal))
+    if (run.content === undefined || run.content === content) return run.at;
+  return null;
+}

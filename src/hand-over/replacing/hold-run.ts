@@ -1,0 +1,33 @@
+import type { Delivery } from '../../ledger/delivery.js';
+import type { HeldRun } from '../../ledger/held-run.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { RunReport } from '../../report/run-report.js';
+import { deliveryOfRun } from './delivery-of-run.js';
+
+/** A run, and what keeps it from being handed over until somebody says yes. */
+export interface HoldRequest extends Pick<HeldRun, 'instanceId' | 'code' | 'message' | 'strategy'> {
+  readonly report: RunReport;
+  /** Default: by the names of the inputs. */
+  readonly delivery: Delivery | undefined;
+}
+
+/** Records that a run waits for a yes: `amc-ingest history` lists it, `amc-ingest uploads release` says it. */
+export async function holdRun(
+  { report, delivery, ...rest }: HoldRequest,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<void> {
+  const { dataSetId, runId, outDir } = report;
+  await ledger.recordHeld(
+    {
+      ...rest,
+      dataSetId,
+      runId,
+      outDir: outDir ?? '',
+      at: new Date().toISOString(),
+      state: 'held',
+      delivery: delivery ?? (await deliveryOfRun(report, {}, ledger, signal)),
+    },
+    signal,
+  );
+}

@@ -1,0 +1,133 @@
+import type { AmcInstance } from '../../amc/index.js';
+import { StorageError } from '../../errors.js';
+import type { Delivery } from '../../ledger/delivery.js';
+import { conflicts, type Holdings, type UploadEffect } from '../../ledger/holdings.js';
+import type { UploadEntry } from '../../ledger/entries.js';
+import { effectOf, standingEntry, type PendingUpload } from '../../ledger/standing.js';
+import { filesContent } from '../../report/run-content.js';
+import type { HandOverContext } from '../hand-over-run.js';
+import type { SettleContext } from '../settle-upload.js';
+import { partialPeriodCaution, type UploadCaution } from '../upload-cautions.js';
+import { foldPending } from './fold-pending.js';
+import { isOwn, judgeUpload } from './judge-upload.js';
+import { rowsByPeriod } from './rows-by-period.js';
+
+/** Waits between looks whether an upload that must end first has ended; AMC takes a minute or more. */
+const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+export const DEFAULT_TURN_WAIT_MS = 2 * 60_000;
+/** Rounds of looking and registering before a data set that others keep handing over is left to them. */
+const MAX_ROUNDS = 8;
+
+/** What a hand-over finds at an instance before it begins. */
+export interface Turn {
+  /** An upload that has to end first: one of the two takes away or skips what the other brings. */
+  readonly busy: PendingUpload | null;
+  /** What stands against it. */
+  readonly cautions: readonly UploadCaution[];
+}
+
+/** The same, and the state of the ledger that it was found in. */
+export interface Look extends Turn {
+  readonly number: number;
+  readonly holdings: Holdings;
+  readonly pending: readonly PendingUpload[];
+}
+
+/** A hand-over of a run to one instance among those of its data set: they go one after the other where that matters. */
+export class TurnTaker {
+  readonly #instance: AmcInstance;
+  readonly #context: HandOverContext;
+  readonly #settle: SettleContext;
+  readonly #delivery: Delivery;
+  readonly #upload: UploadEffect;
+
+  /** Null without a ledger: nothing is known then. */
+  static of(instance: AmcInstance, context: HandOverContext): TurnTaker | null {
+    const { ledger, delivery, clock, signal } = context;
+    if (ledger === undefined || delivery === null) return null;
+    return new TurnTaker(instance, context, { ledger, instance, clock, signal }, delivery);
+  }
+
+  private constructor(
+    instance: AmcInstance,
+    context: HandOverContext,
+    settle: SettleContext,
+    delivery: Delivery,
+  ) {
+    this.#instance = instance;
+    this.#context = context;
+    this.#settle = settle;
+    this.#delivery = delivery;
+    const { strategy, report, clock } = context;
+    const at = new Date(clock.now()).toISOString();
+    this.#upload = { strategy, delivery, periods: rowsByPeriod(report), at };
+  }
+
+  /** Looks what stands against the hand-over; waits a while for an upload that has to end first. */
+  async look(): Promise<Look> {
+    const { clock, signal, turnWaitMs = DEFAULT_TURN_WAIT_MS } = this.#context;
+    const until = clock.now() + turnWaitMs;
+    for (let round = 0; ; round++) {
+      const found = await this.#look();
+      const wait = WAITS_MS[Math.min(round, WAITS_MS.length - 1)] ?? 0;
+      if (found.busy === null || clock.now() + wait > until) return found;
+      await clock.sleep(wait, signal);
+    }
+  }
+
+  /**
+   * Registers the hand-over as under way, on the condition that nothing has changed since it was looked whether it may.
+   * @param approved what stands against it and was said yes to
+   * @returns what stands against it all the same, or the upload that has to end first; null when it may go
+   */
+  async register(
+    { handOverId, startedAt }: UploadEntry,
+    approved: readonly UploadCaution[],
+  ): Promise<UploadCaution | PendingUpload | null> {
+    const { report, strategy, clock, force } = this.#context;
+    const own: PendingUpload = {
+      handOverId,
+      runId: report.runId,
+      content: filesContent(report),
+      strategy,
+      delivery: this.#delivery,
+      periods: this.#upload.periods,
+      at: startedAt,
+    };
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const { number, holdings, pending, busy, cautions } =
+        force === true ? await this.#look() : await this.look();
+      if (force !== true) {
+        if (busy !== null) return busy;
+        const left = cautions.find(({ code }) => !approved.some((one) => one.code === code));
+        if (left !== undefined) return left;
+      }
+      const at = new Date(clock.now()).toISOString();
+      const next = standingEntry(holdings, [...pending, own], at);
+      const { ledger, signal } = this.#settle;
+      if ((await ledger.addStanding(this.#of(), next, number, signal)) !== null) return null;
+    }
+    throw new StorageError(
+      `The ledger ${this.#settle.ledger.location} keeps changing: others hand over the data set ${report.dataSetId}, too. Run again later.`,
+      { code: 'LEDGER_BUSY' },
+    );
+  }
+
+  async #look(): Promise<Look> {
+    const { report, strategy, rules } = this.#context;
+    const { ledger, signal } = this.#settle;
+    const { state, number } = (await ledger.standing(this.#of(), signal)) ?? { state: null, number: 0 };
+    const { holdings, pending } = await foldPending(state, this.#upload, this.#of(), this.#settle);
+    const busy = pending.find((one) => conflicts(effectOf(one), this.#upload)) ?? null;
+    const partial = partialPeriodCaution(report, strategy, (period) =>
+      isOwn(this.#upload, [period], holdings, rules),
+    );
+    const judged = judgeUpload(this.#upload, holdings, rules);
+    const cautions = [judged, partial].filter((caution) => caution !== null);
+    return { number, holdings, pending, busy, cautions };
+  }
+
+  #of() {
+    return { dataSetId: this.#context.report.dataSetId, instanceId: this.#instance.instanceId };
+  }
+}

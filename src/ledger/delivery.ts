@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** Which state of a delivery: files are written again, and events arrive late, twice and out of order. */
+export const deliveryVersionShape = z.object({
+  /** Names the content: the version id or ETag of a file, a digest of the files of a folder, or of a run's files. */
+  id: z.string(),
+  /** When it was written (UTC), as its store says; that of the newest file. */
+  at: z.iso.datetime(),
+  /** S3's own order of the writes of one key, from the event; null where there is none. */
+  sequencer: z.string().nullable(),
+});
+export type DeliveryVersion = z.infer<typeof deliveryVersionShape>;
+
+/** What a run brings, whatever its content: which delivery of which series. */
+export const deliveryShape = z.object({
+  /** Who delivers: with the data set it names the series. A folder, `s3://bucket/prefix/`, or a name that was given. */
+  source: z.string(),
+  /** Names the delivery in its series: the file or folder. Null where it has no name (stdin, rows of a program). */
+  name: z.string().nullable(),
+  /** Null where it is not known. */
+  version: deliveryVersionShape.nullable(),
+  /**
+   * True where it is known to be all of a delivery (a folder that a marker, a manifest or a quiet time completed): it
+   * cannot be a part of what another file brought.
+   */
+  isWhole: z.boolean().default(false),
+});
+/** What a run brings, whatever its content: which delivery of which series. */
+export type Delivery = z.output<typeof deliveryShape>;
+
+/**
+ * Whether `a` was written before (negative) or after `b`; 0 for the same content, and where it cannot be told. S3's
+ * sequencer decides where both have one: as hexadecimal numbers, the shorter one padded on the right.
+ */
+export function compareVersions(a: DeliveryVersion | null, b: DeliveryVersion | null): number {
+  if (a === null || b === null || a.id === b.id) return 0;
+  if (a.sequencer !== null && b.sequencer !== null && a.sequencer !== b.sequencer) {
+    const length = Math.max(a.sequencer.length, b.sequencer.length);
+    return order(
+      a.sequencer.toUpperCase().padEnd(length, '0'),
+      b.sequencer.toUpperCase().padEnd(length, '0'),
+    );
+  }
+  return Math.sign(Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** Whether two runs bring versions of one delivery. */
+export function isSameDelivery(
+  a: Pick<Delivery, 'source' | 'name'>,
+  b: Pick<Delivery, 'source' | 'name'>,
+): boolean {
+  return a.name !== null && a.source === b.source && a.name === b.name;
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
