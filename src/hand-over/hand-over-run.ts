@@ -36,7 +36,7 @@ export interface HandOverOptions {
    * names of the run's inputs.
    */
   readonly delivery?: Delivery | GivenDelivery | undefined;
-  /** How replacing is judged. Default: {@link ReplaceRules}'. */
+  /** How replacing is judged. */
   readonly rules?: Partial<ReplaceRules> | undefined;
   /**
    * Asked last, and while no other hand-over of the data set can come between: what stands against it all the same, such

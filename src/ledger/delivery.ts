@@ -9,6 +9,7 @@ export const deliveryVersionShape = z.object({
   /** S3's own order of the writes of one key, from the event; null where there is none. */
   sequencer: z.string().nullable(),
 });
+/** Which state of a delivery. */
 export type DeliveryVersion = z.infer<typeof deliveryVersionShape>;
 
 /** What a run brings, whatever its content: which delivery of which series. */

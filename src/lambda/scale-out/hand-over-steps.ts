@@ -44,7 +44,14 @@ export async function handOverStep(
     'drop' in input ? () => outdatedDrop(s3, input.drop, signal) : () => Promise.resolve(null);
   try {
     const uploads = await submitRun(connection, {
-      ...{ report, upload, kmsKeyId, s3, ledger, signal, delivery, isOutdated },
+      report,
+      upload,
+      kmsKeyId,
+      s3,
+      ledger,
+      signal,
+      delivery,
+      isOutdated,
     });
     invocation.log.step('info', 'handedOver', { runId: report.runId });
     return pending(uploads);
