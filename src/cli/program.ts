@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../errors.js';
 import { packageVersion } from '../version.js';
+import { configureCommand } from './configure-command.js';
 import type { Terminal } from './terminal.js';
 
 type MakeCommand = (terminal: Terminal, finish: (code: ExitCode) => void) => Command;
@@ -59,13 +60,7 @@ Exit codes:
   );
   for (const make of loaded) program.addCommand(make(terminal, finish));
   for (const command of withSubcommands(program)) {
-    command
-      .exitOverride()
-      .showHelpAfterError('(see --help)')
-      .configureOutput({
-        writeOut: (text) => terminal.stdout.write(text),
-        writeErr: (text) => terminal.stderr.write(text),
-      });
+    configureCommand(command, terminal);
   }
   return program;
 }

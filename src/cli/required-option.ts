@@ -3,10 +3,15 @@ import { Option, type Command } from 'commander';
 /**
  * Adds an option that must be given. It is checked after all others are known: of a misspelled `--shema`, commander's
  * own check would only say that `--schema` is missing.
+ * @param isNeeded whether the command as it was called cannot do without; default: it never can
  */
-export function withRequiredOption(command: Command, option: Option): Command {
+export function withRequiredOption(
+  command: Command,
+  option: Option,
+  isNeeded: (action: Command) => boolean = () => true,
+): Command {
   return command.addOption(option).hook('preAction', (_, action) => {
-    if (action.getOptionValue(option.attributeName()) === undefined)
+    if (isNeeded(action) && action.getOptionValue(option.attributeName()) === undefined)
       action.error(`error: required option '${option.flags}' not specified`, {
         code: 'commander.missingMandatoryOptionValue',
       });

@@ -1,18 +1,24 @@
-import { Command } from 'commander';
-import { UsageError, type ExitCode } from '../errors.js';
+import { Command, CommanderError } from 'commander';
+import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { checkStrategy } from '../hand-over/upload-definition.js';
 import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { connectToAmc, SETTINGS_HELP, type AmcConnection } from './amc-connection.js';
 import { DEFAULT_STRATEGY, handOver, type HandOverFlags } from './hand-over.js';
 import type { RunLog } from './log/run-log.js';
+import { runAction } from './action.js';
+import { configureCommand } from './configure-command.js';
 import { performRun } from './perform-run.js';
+import { PROJECT_FILE } from './project/project-file.js';
+import { runJobs } from './project/run-jobs.js';
 import { withRunOptions, type RunFlags } from './run-options.js';
 import type { Terminal } from './terminal.js';
 import { withUploadOptions } from './upload-options.js';
 
 interface Flags extends RunFlags, HandOverFlags {
   readonly upload?: boolean;
+  readonly project?: string;
+  readonly job?: string[];
 }
 
 export function runCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
@@ -20,8 +26,14 @@ export function runCommand(terminal: Terminal, finish: (code: ExitCode) => void)
     withRunOptions(
       new Command('run')
         .description('Standardize, hash, check and partition files, and write them as one run.')
-        .argument('<input...>', 'files, folders, globs, s3:// keys or prefixes, or - for stdin'),
+        .argument(
+          '[input...]',
+          `files, folders, globs, s3:// keys or prefixes, or - for stdin (default: the jobs of ${PROJECT_FILE})`,
+        ),
     )
+      .optionsGroup('Project:')
+      .option('--project <file>', `project file whose jobs are run (default: ${PROJECT_FILE})`)
+      .option('--job <name...>', 'only these jobs of the project file')
       .optionsGroup('Upload:')
       .option('--upload', 'hand the run to AMC (needs --out s3://…)'),
   )
@@ -33,11 +45,54 @@ Examples:
   amc-ingest run 'exports/*.csv.gz' --schema d2c-sales --out s3://my-bucket/amc --instance amcabc123
   zcat sales.csv.gz | amc-ingest run - --schema my-sales.json --json
   amc-ingest run sales.csv --schema d2c-sales --out s3://my-bucket/amc --upload --strategy OVERLAP_REPLACE --wait
+  amc-ingest run
+  amc-ingest run --job sales --dry-run
 
 A run is written to OUT/DATASETID/RUNID/: data/…, manifest.txt (written last), report.json, rejects.jsonl.
 ${SETTINGS_HELP}`,
     )
-    .action(async (inputs: string[], flags: Flags) => finish(await run(inputs, flags, terminal)));
+    .action(async (inputs: string[], flags: Flags) => {
+      if (inputs.length > 0) return finish(await run(inputs, flags, terminal));
+      const json = flags.json === true;
+      return runAction(terminal, json, finish, () =>
+        runJobs({
+          project: flags.project,
+          only: flags.job,
+          more: wordsForJobs(terminal.args ?? []),
+          isForPeople: flags.quiet !== true && flags.logFormat !== 'json',
+          terminal,
+          run: (words) => runJob(words, terminal),
+        }),
+      );
+    });
+}
+
+/** Runs one job as a command line of its own. */
+async function runJob(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT_CODES.done;
+  const job = { ...terminal, args: ['run', ...words] };
+  const command = configureCommand(
+    runCommand(job, (code) => (exitCode = code)),
+    job,
+  );
+  try {
+    await command.parseAsync([...words], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return EXIT_CODES.usage;
+    throw error;
+  }
+  return exitCode;
+}
+
+/** The words of the command line but for `run` and the choice of jobs. */
+function wordsForJobs(args: readonly string[]): string[] {
+  const words: string[] = [];
+  let isSkipping = false;
+  for (const word of args.slice(1)) {
+    if (word.startsWith('-')) isSkipping = /^--(?:job|project)$/.test(word);
+    if (!isSkipping && !/^--(?:job|project)=/.test(word)) words.push(word);
+  }
+  return words;
 }
 
 function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCode> {
@@ -59,6 +114,8 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
     deliveryName,
     minShare,
     periodsOf,
+    project: _project,
+    job: _job,
     ...options
   } = flags;
   return performRun({

@@ -50,6 +50,8 @@ export function withInputOptions(command: Command): Command {
   const rules = withRequiredOption(
     command.optionsGroup('Rules:'),
     schemaOption('shipped schema (amc-ingest schemas lists them) or path of a schema file'),
+    // Without inputs the jobs of a project file are run, which name their schemas.
+    ({ args }) => args.length > 0,
   )
     .option('--country <code>', "country of rows that name none, e.g. US (default: the schema's countryCode)")
     .option(

@@ -22,6 +22,30 @@ export const USAGE_ENTRIES = {
     whatToDo: 'Correct the places. Editors check while you write with schemas/data-set.schema.json.',
     example: 'columns[3].dataType: must be one of STRING, DECIMAL, INTEGER, LONG, TIMESTAMP, DATE',
   },
+  PROJECT_NOT_FOUND: {
+    meaning: 'No inputs were given, and there is no project file whose jobs could be run.',
+    why: NOTHING,
+    whatToDo: 'Name inputs and a schema, or write amc-ingest.json (see docs/project-file.md).',
+    example: 'amc-ingest run sales.csv --schema d2c-sales',
+  },
+  PROJECT_NOT_VALID: {
+    meaning: 'The project file breaks the rules; everything that is wrong is listed.',
+    why: NOTHING,
+    whatToDo: 'Correct the file as listed.',
+    example: '{"jobs": [{"name": "sales", "inputs": ["exports/*.csv"], "schema": "d2c-sales"}]}',
+  },
+  ENVIRONMENT_FILE: {
+    meaning: 'The environment file of the project cannot be read, or sets what it may not set.',
+    why: 'A file in a folder must not redirect requests that carry your secrets.',
+    whatToDo: 'Keep only variables that start with AMC_ or AWS_ in it, and no URLs.',
+    example: 'AMC_CLIENT_ID=amzn1.application-oa2-client.example',
+  },
+  UNKNOWN_JOB: {
+    meaning: 'The project file has no job of that name.',
+    why: NOTHING,
+    whatToDo: 'Name one of its jobs.',
+    example: 'amc-ingest run --job sales',
+  },
   SCHEMA_NOT_FOUND: {
     meaning: 'There is neither a shipped schema of that name nor a file at that path.',
     why: NOTHING,

@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import type { Terminal } from './terminal.js';
+
+/** Makes a command write to the terminal, and throw a CommanderError where commander would end the process. */
+export function configureCommand(command: Command, { stdout, stderr }: Terminal): Command {
+  return command
+    .exitOverride()
+    .showHelpAfterError('(see --help)')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+    });
+}

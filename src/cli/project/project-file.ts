@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { UsageError } from '../../errors.js';
+
+/** Looked for in the current folder. */
+export const PROJECT_FILE = 'amc-ingest.json';
+
+/** Options of `run` by their names without the dashes, e.g. `"max-reject-rate": 0.01` or `"upload": true`. */
+const options = z.record(
+  z.string(),
+  z.union([
+    z.string().min(1),
+    z.number(),
+    z.boolean(),
+    z.array(z.string().min(1)).min(1),
+    z.record(z.string(), z.string()),
+  ]),
+);
+
+const job = z.strictObject({
+  name: z.string().regex(/^[\w.-]{1,64}$/, 'has 1 to 64 letters, digits, points, hyphens and underscores'),
+  inputs: z.array(z.string().min(1)).min(1),
+  schema: z.string().min(1),
+  options: options.default({}),
+});
+
+const shape = z.strictObject({
+  $schema: z.string().optional(),
+  /** Variables of this file are set unless the environment has them. Secrets belong there. */
+  environmentFile: z.string().min(1).optional(),
+  /** Options of all jobs; a job's own ones win. */
+  options: options.default({}),
+  jobs: z
+    .array(job)
+    .min(1)
+    .refine((jobs) => new Set(jobs.map(({ name }) => name)).size === jobs.length, 'have names of their own'),
+});
+
+export type ProjectJob = z.infer<typeof job>;
+
+/** What a project's jobs are, and where. */
+export interface Project extends z.infer<typeof shape> {
+  /** The folder of the file: paths in it start there. */
+  readonly folder: string;
+}
+
+/**
+ * Reads a project file.
+ * @throws UsageError PROJECT_NOT_FOUND, or PROJECT_NOT_VALID with everything that is wrong with it
+ */
+export async function loadProject(file: string): Promise<Project> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new UsageError(
+      `There is nothing to run: no inputs are given, and there is no project file at ${file}. Name inputs, or describe the jobs in ${PROJECT_FILE}.`,
+      { code: 'PROJECT_NOT_FOUND', cause },
+    );
+  });
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw invalid(file, ['it is not valid JSON'], cause);
+  }
+  const parsed = shape.safeParse(content);
+  if (parsed.success) return { ...parsed.data, folder: path.dirname(path.resolve(file)) };
+  const problems = parsed.error.issues.map(
+    ({ path: at, message }) => `${at.length === 0 ? '(all)' : at.map(String).join('.')}: ${message}`,
+  );
+  throw invalid(file, problems, parsed.error);
+}
+
+function invalid(file: string, problems: readonly string[], cause: unknown): UsageError {
+  return new UsageError(`${file} cannot be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`, {
+    code: 'PROJECT_NOT_VALID',
+    cause,
+  });
+}

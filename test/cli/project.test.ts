@@ -1,0 +1,169 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { jobWords } from '../../src/cli/project/job-words.js';
+import { loadEnvironment } from '../../src/cli/project/project-environment.js';
+import { loadProject } from '../../src/cli/project/project-file.js';
+import { EXIT_CODES } from '../../src/errors.js';
+import { amcIngest } from '../helpers/command.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+
+const SALES = 'order_id,order_time,email\n1,2024-05-13,a@b.example\n';
+const BROKEN = 'order_id,order_time,email\n1,soon,a@b.example\n';
+let folder = '';
+const file = () => path.join(folder, 'amc-ingest.json');
+const write = (project: unknown) => writeFile(file(), JSON.stringify(project));
+const sales = (name: string, input: string) => ({ name, inputs: [input], schema: 'd2c-sales' });
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  await mkdir(path.join(folder, 'exports'));
+  await writeFile(path.join(folder, 'exports', 'good.csv'), SALES);
+  await writeFile(path.join(folder, 'exports', 'bad.csv'), BROKEN);
+});
+
+describe('a project file', () => {
+  it('is what run does without inputs: all jobs, with their options and those of the command line', async () => {
+    await write({
+      options: { country: 'US', out: 'runs' },
+      jobs: [
+        { ...sales('monday', 'exports/*.csv'), options: { 'max-reject-rate': 0.5 } },
+        { ...sales('tuesday', 'exports/good.csv'), options: { out: 'other', compression: 'none' } },
+      ],
+    });
+    const { code, stdout, stderr } = await amcIngest(['run', '--json', '--run-id', 'today'], { cwd: folder });
+    expect(code).toBe(EXIT_CODES.done);
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(rows).toMatchObject([
+      { runId: 'today', rows: { read: 2, written: 1, rejected: 1 }, output: { compression: 'gzip' } },
+      { runId: 'today', rows: { read: 1, written: 1, rejected: 0 }, output: { compression: 'none' } },
+    ]);
+    expect(stderr).toContain('Job monday (1 of 2)');
+    for (const out of ['runs', 'other'])
+      expect(await readFile(path.join(folder, out, 'd2c_sales/today/manifest.txt'), 'utf8')).not.toBe('');
+  });
+
+  it('goes on after a job that failed, and ends with its exit code', async () => {
+    await write({ jobs: [sales('bad', 'exports/bad.csv'), sales('good', 'exports/good.csv')] });
+    const { code, stderr } = await amcIngest(['run'], { cwd: folder });
+    expect(code).toBe(EXIT_CODES.data);
+    expect(stderr).toContain('1 of 2 jobs failed: bad. Run them again with --job bad.');
+    expect(stderr).toContain('done, all 1 row written');
+  });
+
+  it('runs the jobs that are named', async () => {
+    await write({ jobs: [sales('bad', 'exports/bad.csv'), sales('good', 'exports/good.csv')] });
+    const one = await amcIngest(['run', '--job', 'good', '--dry-run'], { cwd: folder });
+    expect(one.code).toBe(EXIT_CODES.done);
+    expect(one.stderr).toContain('Job good (1 of 1)');
+    const none = await amcIngest(['run', '--job=goood'], { cwd: folder });
+    expect(none.code).toBe(EXIT_CODES.usage);
+    expect(none.stderr).toContain('There is no job goood. Did you mean good?');
+  });
+
+  it('is found elsewhere by --project, and its paths start there', async () => {
+    await write({ jobs: [sales('good', 'exports/good.csv')] });
+    const elsewhere = await temporaryFolder();
+    const args = ['run', '--project', file(), '--dry-run', '--json'];
+    expect(await amcIngest(args, { cwd: elsewhere })).toMatchObject({ code: EXIT_CODES.done });
+  });
+
+  it.each([
+    ['{', 'it is not valid JSON'],
+    ['{"jobs": []}', 'jobs: '],
+    ['{"jobs": [{"name": "a b", "inputs": ["x"], "schema": "crm"}]}', 'jobs.0.name: has 1 to 64'],
+    ['{"job": []}', 'Unrecognized key: "job"'],
+    [JSON.stringify({ jobs: [sales('a', 'x'), sales('a', 'y')] }), 'jobs: have names of their own'],
+  ])('that is wrong is refused with the reason: %s', async (content, reason) => {
+    await writeFile(file(), content);
+    const { code, stderr } = await amcIngest(['run'], { cwd: folder });
+    expect(stderr).toContain(reason);
+    expect(stderr).toContain('[PROJECT_NOT_VALID]');
+    expect(code).toBe(EXIT_CODES.usage);
+  });
+
+  it('that is missing is named, and so is an option that run does not have', async () => {
+    const missing = await amcIngest(['run'], { cwd: folder });
+    expect(missing.stderr).toContain('[PROJECT_NOT_FOUND]');
+    expect(missing.code).toBe(EXIT_CODES.usage);
+    await write({ jobs: [{ ...sales('a', 'exports/good.csv'), options: { contry: 'US' } }] });
+    const unknown = await amcIngest(['run'], { cwd: folder });
+    expect(unknown.stderr).toContain("unknown option '--contry=US'");
+    await write({ options: { maxRejectRate: 1 }, jobs: [sales('a', 'exports/good.csv')] });
+    expect((await amcIngest(['run'], { cwd: folder })).stderr).toContain(
+      "unknown option '--maxRejectRate=1'",
+    );
+    expect(unknown.code).toBe(EXIT_CODES.usage);
+  });
+});
+
+describe('the words of a job', () => {
+  it('keep URLs and names, and place paths', async () => {
+    await write({
+      options: { upload: true, wait: false, instance: ['a', 'b'], suppress: 'gone.csv' },
+      jobs: [
+        {
+          name: 'a',
+          inputs: ['s3://bucket/x', 'exports/-x.csv'],
+          schema: 'mine.json',
+          options: { join: { customers: 'exports/c.csv' }, 'max-reject-rate': 0 },
+        },
+      ],
+    });
+    const project = await loadProject(file());
+    const [job] = project.jobs;
+    if (job === undefined) throw new Error('no job');
+    const place = (name: string) => path.relative('', path.join(folder, name));
+    expect(jobWords(project, job, ['--quiet'])).toEqual([
+      's3://bucket/x',
+      place('exports/-x.csv'),
+      '--schema',
+      place('mine.json'),
+      '--upload',
+      '--instance',
+      'a',
+      '--instance',
+      'b',
+      `--suppress=${place('gone.csv')}`,
+      '--join',
+      `customers=${place('exports/c.csv')}`,
+      '--max-reject-rate=0',
+      '--quiet',
+    ]);
+  });
+});
+
+describe('the environment file of a project', () => {
+  const load = (env: Record<string, string | undefined>) =>
+    loadEnvironment({ environmentFile: '.env', folder }, env);
+
+  it('sets what is not set, and should be private', async () => {
+    const secrets = path.join(folder, '.env');
+    await writeFile(secrets, 'AMC_CLIENT_ID=from-file\nAMC_REGION="EU"\n', { mode: 0o600 });
+    const env: Record<string, string | undefined> = { AMC_CLIENT_ID: 'from-shell' };
+    expect(await load(env)).toBeNull();
+    expect(env).toEqual({ AMC_CLIENT_ID: 'from-shell', AMC_REGION: 'EU' });
+    await chmod(secrets, 0o644);
+    expect(await load(env)).toBe(`${secrets} can be read by others: chmod 600 ${secrets}`);
+  });
+
+  it.each([
+    'AMC_API_URL=https://elsewhere.example',
+    'AMC_TOKEN_URL=https://elsewhere.example',
+    'AWS_ENDPOINT_URL_S3=http://elsewhere.example',
+    'NODE_OPTIONS=--require ./x.js',
+    'PATH=/x',
+  ])('must not set %s', async (line) => {
+    await writeFile(path.join(folder, '.env'), `${line}\n`, { mode: 0o600 });
+    const env = {};
+    await expect(load(env)).rejects.toMatchObject({ code: 'ENVIRONMENT_FILE' });
+    expect(env).toEqual({});
+  });
+
+  it('that is missing is named', async () => {
+    await expect(load({})).rejects.toMatchObject({ code: 'ENVIRONMENT_FILE' });
+  });
+});
