@@ -29,6 +29,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   amc: ['leak-guard'],
   'amc-simulator': ['amc', 'validate'],
   'hand-over': ['amc', 'amc-simulator', 'aws', 'ingest', 'ledger', 'read', 'report', 'schema', 'workers'],
+  ask: ['amc', 'aws', 'ledger', 'read', 'report'],
   doctor: ['amc', 'aws', 'schema'],
   init: ['leak-guard', 'normalize', 'read', 'reshape', 'schema', 'validate'],
   reshape: ['normalize', 'read', 'schema', 'tally', 'validate'],
@@ -68,6 +69,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // The edges translate to and from ingest() and its neighbours; they never reach for the rows themselves.
   cli: [
     'amc',
+    'ask',
     'aws',
     'doctor',
     'explain',
@@ -118,6 +120,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const WITH_IO = new Set([
   'amc',
   'amc-simulator',
+  'ask',
   'aws',
   'cli',
   'doctor',

@@ -99,12 +99,25 @@ function message(operation: AmcStep, fields: AmcApiErrorFields): string {
 /** AMC's words as long as its terms are not accepted; it answers every call so, whatever the credentials. */
 const TERMS = /terms and conditions must be accepted/i;
 
-function kindOf({ status, details }: AmcApiErrorFields): { readonly code: string; readonly advice: string } {
+/** AMC's words where an account is reached by its new id only. */
+const NEEDS_ADS_ACCOUNT = /Amazon-Ads-AccountId/i;
+
+function kindOf({ status, details, errors }: AmcApiErrorFields): {
+  readonly code: string;
+  readonly advice: string;
+} {
   if ((status === 401 || status === 403) && TERMS.test(details ?? '')) {
     return {
       code: 'AMC_TERMS_NOT_ACCEPTED',
       advice:
         "The credentials are right. Sign in to the AMC console of this region as the user who authorized the refresh token, and accept AMC's terms there: each region (NA, EU, FE) has its own.",
+    };
+  }
+  if ((status === 400 || status === 403) && NEEDS_ADS_ACCOUNT.test([details, ...errors].join(' '))) {
+    return {
+      code: status === 400 ? 'AMC_BAD_REQUEST' : 'AMC_FORBIDDEN',
+      advice:
+        'Set AMC_ADS_ACCOUNT_ID to the global id of the account (amzn1.ads-account.g.…): this account is reached with it only.',
     };
   }
   switch (status) {

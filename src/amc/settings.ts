@@ -25,6 +25,12 @@ export interface AmcSettings {
   readonly scope: string | undefined;
 }
 
+/** The settings with what is known so far: AMC itself tells the rest (`findSettings`). */
+export interface AmcLogin extends Omit<AmcSettings, 'accountId' | 'marketplaceId'> {
+  readonly accountId: string | undefined;
+  readonly marketplaceId: string | undefined;
+}
+
 /** Where the settings are read from. */
 export interface ReadSettingsOptions {
   /** Default `process.env`. */
@@ -47,6 +53,21 @@ const HEADER_SAFE = /^[\x21-\x7e]+$/;
  * AmcSettingsError with every missing or unusable setting at once.
  */
 export async function readAmcSettings(options: ReadSettingsOptions = {}): Promise<AmcSettings> {
+  return inTime(options, (reader) => reader.read());
+}
+
+/**
+ * As `readAmcSettings`, but account, marketplace and instances may be missing.
+ * @internal
+ */
+export async function readAmcLogin(options: ReadSettingsOptions = {}): Promise<AmcLogin> {
+  return inTime(options, (reader) => reader.readLogin());
+}
+
+async function inTime<T>(
+  options: ReadSettingsOptions,
+  read: (reader: SettingsReader) => Promise<T>,
+): Promise<T> {
   const { env = process.env, readSecret, timeoutMs = 30_000, signal } = options;
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new DOMException('Timed out', 'TimeoutError')), timeoutMs);
@@ -54,10 +75,12 @@ export async function readAmcSettings(options: ReadSettingsOptions = {}): Promis
   if (signal?.aborted === true) onAbort();
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    return await new SettingsReader(
-      new SettingSources({ env, readSecret, signal: controller.signal }),
-      options.instanceIds,
-    ).read();
+    return await read(
+      new SettingsReader(
+        new SettingSources({ env, readSecret, signal: controller.signal }),
+        options.instanceIds,
+      ),
+    );
   } catch (error) {
     if (signal?.aborted === true) throw new AmcInterruptedError('Login', false);
     throw error;
@@ -78,32 +101,50 @@ class SettingsReader {
   }
 
   async read(): Promise<AmcSettings> {
-    const credentials = {
+    const credentials = await this.#credentials();
+    const accountId = await this.#required('AMC_ACCOUNT_ID');
+    const marketplaceId = await this.#required('AMC_MARKETPLACE_ID');
+    const instanceIds = await this.#instances(true);
+    const rest = await this.#rest();
+    this.#throwProblems();
+    return Object.freeze({ credentials, accountId, marketplaceId, instanceIds, ...rest });
+  }
+
+  async readLogin(): Promise<AmcLogin> {
+    const credentials = await this.#credentials();
+    const accountId = await this.#optional('AMC_ACCOUNT_ID');
+    const marketplaceId = await this.#optional('AMC_MARKETPLACE_ID');
+    const instanceIds = await this.#instances(false);
+    const rest = await this.#rest();
+    this.#throwProblems();
+    return Object.freeze({ credentials, accountId, marketplaceId, instanceIds, ...rest });
+  }
+
+  async #credentials(): Promise<AmcCredentials> {
+    return {
       clientId: new Secret(await this.#required('AMC_CLIENT_ID')),
       clientSecret: new Secret(await this.#required('AMC_CLIENT_SECRET')),
       refreshToken: new Secret(await this.#required('AMC_REFRESH_TOKEN')),
     };
-    const accountId = await this.#required('AMC_ACCOUNT_ID');
-    const marketplaceId = await this.#required('AMC_MARKETPLACE_ID');
-    const instanceIds = await this.#instances();
+  }
+
+  async #rest(): Promise<Pick<AmcSettings, 'region' | 'apiUrl' | 'tokenUrl' | 'adsAccountId' | 'scope'>> {
     const givenApiUrl = await this.#url('AMC_API_URL');
     const givenTokenUrl = await this.#url('AMC_TOKEN_URL');
     const region = await this.#region(givenApiUrl !== undefined && givenTokenUrl !== undefined);
     const defaults = AMC_REGIONS[region ?? 'NA'];
-    const settings: AmcSettings = {
-      credentials,
-      accountId,
-      marketplaceId,
-      instanceIds,
+    return {
       region,
       apiUrl: givenApiUrl ?? defaults.apiUrl,
       tokenUrl: givenTokenUrl ?? defaults.tokenUrl,
       adsAccountId: await this.#optional('AMC_ADS_ACCOUNT_ID'),
       scope: await this.#optional('AMC_SCOPE'),
     };
+  }
+
+  #throwProblems(): void {
     const problems = [...this.#sources.problems, ...this.#problems];
     if (problems.length > 0) throw new AmcSettingsError(problems);
-    return Object.freeze(settings);
   }
 
   /** A needed setting; when it is missing that is noted and an empty text goes on, so that all are found. */
@@ -128,11 +169,11 @@ class SettingsReader {
     this.#problem(setting, 'it has spaces, line breaks or letters outside ASCII in it; copy it again.', []);
   }
 
-  async #instances(): Promise<readonly string[]> {
+  async #instances(isNeeded: boolean): Promise<readonly string[]> {
     if (this.#instanceIds !== undefined && this.#instanceIds.length > 0) return this.#instanceIds;
     const { value, lookedIn } = await this.#sources.find('AMC_INSTANCE_ID');
     const ids = (value ?? '').split(/[\s,]+/).filter((id) => id !== '');
-    if (ids.length === 0) {
+    if (ids.length === 0 && isNeeded) {
       this.#problem('AMC_INSTANCE_ID', 'it is missing; set it in one of the places.', [
         'instances given with the call (none)',
         ...lookedIn,

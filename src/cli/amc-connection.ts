@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import {
   AmcClient,
-  readAmcSettings,
+  findSettings,
+  readAmcLogin,
   type AmcEvent,
   type AmcInstance,
   type AmcSettings,
 } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
 import { UsageError } from '../errors.js';
+import { visibleLine } from '../visible-text.js';
 import { describeEvent } from './describe-event.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,9 +22,9 @@ export interface AmcFlags {
 
 /** Where the settings come from; part of the help of every command that needs them. */
 export const SETTINGS_HELP = `
-AMC settings come from the environment: AMC_CLIENT_ID, AMC_CLIENT_SECRET, AMC_REFRESH_TOKEN (Login with Amazon),
-AMC_ACCOUNT_ID, AMC_MARKETPLACE_ID, AMC_INSTANCE_ID, AMC_REGION (NA, EU or FE); AMC_API_URL and AMC_TOKEN_URL
-point elsewhere. AMC_SECRET may name an AWS secret that holds them as JSON; AMC_CLIENT_ID_SECRET,
+AMC settings come from the environment: AMC_CLIENT_ID, AMC_CLIENT_SECRET, AMC_REFRESH_TOKEN (Login with Amazon) and
+AMC_REGION (NA, EU or FE). AMC_ACCOUNT_ID, AMC_MARKETPLACE_ID and AMC_INSTANCE_ID are found by asking AMC where there
+is only one; amc-ingest doctor prints them. AMC_API_URL and AMC_TOKEN_URL point elsewhere. AMC_SECRET may name an AWS secret that holds them as JSON; AMC_CLIENT_ID_SECRET,
 AMC_CLIENT_SECRET_SECRET and AMC_REFRESH_TOKEN_SECRET one secret each.`;
 
 export function withAmcOptions(command: Command): Command {
@@ -39,21 +41,33 @@ export interface AmcConnection {
   readonly instances: readonly AmcInstance[];
 }
 
-/** @throws AmcSettingsError naming every missing setting and where it was looked for */
+export interface ConnectOptions {
+  readonly onEvent?: (event: AmcEvent) => void;
+  /** False where no instance is worked on. Default true. */
+  readonly needsInstance?: boolean;
+  /** Told which setting was found by asking AMC. Default: written to stderr. */
+  readonly onFound?: (text: string) => void;
+}
+
+/** @throws AmcSettingsError naming every missing setting and where it was looked for, or the choices that AMC names */
 export async function connectToAmc(
   flags: AmcFlags,
   terminal: Terminal,
-  onEvent: (event: AmcEvent) => void = (event) => terminal.stderr.write(`${describeEvent(event)}\n`),
+  {
+    onEvent = (event) => terminal.stderr.write(`${describeEvent(event)}\n`),
+    needsInstance = true,
+    onFound = (text) => terminal.stderr.write(`${text}\n`),
+  }: ConnectOptions = {},
 ): Promise<AmcConnection> {
-  const settings = await readAmcSettings({
-    readSecret: readAwsSecret,
-    instanceIds: flags.instance,
-    signal: terminal.signal,
-  });
-  const client = new AmcClient({
-    ...settings,
-    ...(flags.verbose === true ? { onEvent } : {}),
-  });
+  const { signal } = terminal;
+  const login = await readAmcLogin({ readSecret: readAwsSecret, instanceIds: flags.instance, signal });
+  const clientFor = (account: { readonly accountId: string; readonly marketplaceId: string }) =>
+    new AmcClient({ ...login, ...account, ...(flags.verbose === true ? { onEvent } : {}) });
+  const { settings, found } = await findSettings(login, { clientFor, needsInstance, signal });
+  for (const [name, value] of Object.entries(found)) {
+    onFound(visibleLine(`${name}=${value} (found by asking AMC)`));
+  }
+  const client = clientFor(settings);
   return { client, settings, instances: settings.instanceIds.map((id) => client.instance(id)) };
 }
 

@@ -1,56 +1,50 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { AmcSettingsError } from '../amc/index.js';
 import { formatS3Location, parseOutputPrefix } from '../aws/s3-location.js';
 import { amcBucketPolicy } from '../doctor/amc-access.js';
 import { parseAmcAccount } from '../doctor/amc-account.js';
 import { shellQuote } from '../doctor/shell-quote.js';
 import { INSTANCE_TAG } from '../model/instance-tag.js';
-import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { s3ObjectSettings } from '../store/s3-object-settings.js';
 import { runAction } from './action.js';
-import { withRequiredOption } from './required-option.js';
+import { connectToAmc, SETTINGS_HELP, type AmcFlags } from './amc-connection.js';
 import type { Terminal } from './terminal.js';
 
-interface BucketPolicyFlags {
-  readonly amcAccount: string;
-  readonly instance?: string[];
-  readonly json?: boolean;
+interface BucketPolicyFlags extends AmcFlags {
+  readonly amcAccount?: string;
 }
 
 /** `amc-ingest bucket-policy`: what to set on a bucket so that AMC may read from it. Sets nothing itself. */
 export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  return withRequiredOption(
-    new Command('bucket-policy')
-      .description(
-        'Print the bucket policy with which AMC may read the files below a prefix, and the tags it needs. Changes nothing.',
-      )
-      .argument('<s3-url>', 'bucket, or bucket and prefix that runs are written to: s3://bucket[/prefix]'),
-    new Option(
-      '--amc-account <id|arn>',
-      "AMC's data upload account, which the settings of the instance name",
-    ),
-  )
+  return new Command('bucket-policy')
+    .description(
+      'Print the bucket policy with which AMC may read the files below a prefix, and the tags it needs. Changes nothing.',
+    )
+    .argument('<s3-url>', 'bucket, or bucket and prefix that runs are written to: s3://bucket[/prefix]')
+    .option('--amc-account <id|arn>', "AMC's data upload account (default: AMC is asked for it)")
     .option('--instance <id...>', 'AMC instances that may read, for the tag instanceId')
     .option('--json', 'print policy, tags and commands as one JSON object to stdout')
     .addHelpText(
       'after',
       `
 Examples:
+  amc-ingest bucket-policy s3://my-bucket/amc > policy.json
   amc-ingest bucket-policy s3://my-bucket/amc --amc-account 111122223333 > policy.json
   amc-ingest bucket-policy s3://my-bucket --amc-account arn:aws:iam::111122223333:root --instance amcabc123
 
 The policy goes to stdout as JSON; the tags and the commands that apply both go to stderr. With a prefix, AMC may
-read and list only what is below it.`,
+read and list only what is below it. Without --amc-account, AMC is asked for the account of the instances.
+${SETTINGS_HELP}`,
     )
     .action((url: string, flags: BucketPolicyFlags) =>
       runAction(terminal, flags.json === true, finish, () => print(url, flags, terminal)),
     );
 }
 
-async function print(
-  url: string,
-  { amcAccount, instance = [], json }: BucketPolicyFlags,
-  terminal: Terminal,
-): Promise<ExitCode> {
+async function print(url: string, flags: BucketPolicyFlags, terminal: Terminal): Promise<ExitCode> {
+  const { json } = flags;
+  const { account: amcAccount, instance } = await uploadAccount(flags, terminal);
   const location = parseOutputPrefix(url);
   // The same checks that the objects' tags have to pass.
   s3ObjectSettings(instance);
@@ -79,6 +73,39 @@ Careful: this REPLACES the policy that the bucket has. Look at that first, and a
 ${tagging === null ? withoutInstances() : withInstances(putTags, bucket)}
 `);
   return EXIT_CODES.done;
+}
+
+/** The account to let in: as given, or as AMC says of the instances. */
+async function uploadAccount(
+  flags: BucketPolicyFlags,
+  terminal: Terminal,
+): Promise<{ readonly account: string; readonly instance: string[] }> {
+  const { amcAccount, instance = [] } = flags;
+  if (amcAccount !== undefined) return { account: amcAccount, instance };
+  const { client, settings } = await connectToAmc(flags, terminal).catch((error: unknown) => {
+    if (!(error instanceof AmcSettingsError)) throw error;
+    throw new UsageError(
+      `Give the account with --amc-account, or let AMC be asked for it. ${error.message}`,
+      {
+        code: 'AMC_SETTINGS',
+        cause: error,
+      },
+    );
+  });
+  const accounts = new Map<string, string>();
+  for (const id of settings.instanceIds) {
+    const { uploadAccountId } = await client.instances.get(id, { signal: terminal.signal });
+    if (uploadAccountId !== undefined) accounts.set(uploadAccountId, id);
+  }
+  const [account, second] = accounts.keys();
+  if (account === undefined || second !== undefined) {
+    throw new UsageError(
+      `AMC names ${accounts.size === 0 ? 'no upload account' : 'different upload accounts'} for these instances. Give one with --amc-account; the settings of each instance in AMC name it.`,
+      { code: 'NO_UPLOAD_ACCOUNT' },
+    );
+  }
+  terminal.stderr.write(`AMC's upload account is ${account}.\n`);
+  return { account, instance: [...settings.instanceIds] };
 }
 
 function withInstances(putTags: string, bucket: string): string {

@@ -34,7 +34,7 @@ export function doctorCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     )
     .option('--out <s3-url>', 'where runs are written, s3://bucket/prefix')
     .option('--instance <id...>', 'AMC instances (default: AMC_INSTANCE_ID)')
-    .option('--amc-account <id|arn>', "AMC's data upload account, which the settings of the instance name")
+    .option('--amc-account <id|arn>', "AMC's data upload account (default: AMC is asked for it)")
     .option('--kms-key-id <arn>', 'KMS key that the files are encrypted with')
     .option('--schema <name|file>', 'schema whose customerEncryptionKeyArn is looked at')
     .option('--abort-uploads', 'abort multipart uploads that dead runs have left below --out')

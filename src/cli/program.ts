@@ -15,6 +15,8 @@ const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
   ['rehearse', async () => (await import('./rehearse-command.js')).rehearseCommand],
   ['datasets', async () => (await import('./datasets-command.js')).datasetsCommand],
   ['uploads', async () => (await import('./uploads-command.js')).uploadsCommand],
+  ['instances', async () => (await import('./instances-command.js')).instancesCommand],
+  ['queries', async () => (await import('./queries-command.js')).queriesCommand],
   ['users', async () => (await import('./users-command.js')).usersCommand],
   ['verify', async () => (await import('./verify-command.js')).verifyCommand],
   ['history', async () => (await import('./history-command.js')).historyCommand],

@@ -163,5 +163,8 @@ async function prepareUpload(flags: Flags, terminal: Terminal, log: RunLog): Pro
     );
   }
   checkStrategy(flags.strategy ?? DEFAULT_STRATEGY, await loadSchema(flags.schema));
-  return connectToAmc(flags, terminal, (event) => log.amc(event));
+  return connectToAmc(flags, terminal, {
+    onEvent: (event) => log.amc(event),
+    onFound: (text) => log.step(text),
+  });
 }

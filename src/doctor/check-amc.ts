@@ -3,11 +3,17 @@ import {
   AmcClient,
   type AmcClientOptions,
   AmcError,
+  type AmcInstanceInfo,
   type AmcSettings,
+  AmcSettingsError,
+  findSettings,
+  type FoundSettings,
   type ReadSettingsOptions,
+  readAmcLogin,
   readAmcSettings,
 } from '../amc/index.js';
-import { type CheckResult, failedBy, ok, skipped } from './check-result.js';
+import { type CheckResult, failedBy, ok, skipped, warning } from './check-result.js';
+import { checkInstance } from './check-instance.js';
 
 /** Instances that are asked at the same time. */
 const CONCURRENT_INSTANCES = 4;
@@ -26,54 +32,115 @@ export interface AmcChecks {
   readonly results: readonly CheckResult[];
   /** Undefined when the settings are not complete. */
   readonly instanceIds: readonly string[] | undefined;
+  /** What AMC says of them, as far as it does. */
+  readonly instances: readonly AmcInstanceInfo[];
 }
 
-/** Settings, then whether Login with Amazon issues a token for them, then whether each instance can be read. */
+/**
+ * Settings (those that are missing are looked for at AMC), then whether Login with Amazon issues a token for them, then
+ * AMC's terms, then whether each instance can be used.
+ */
 export async function checkAmc(options: AmcCheckOptions): Promise<AmcChecks> {
-  const { signal, retry, fetch, ...sources } = options;
-  let settings: AmcSettings;
+  const { signal, instanceIds } = options;
+  let found: FoundSettings;
   try {
-    settings = await readAmcSettings({ ...sources, signal });
+    found = await settingsOf(options);
   } catch (error) {
+    if (error instanceof AmcError && error.operation === 'Login') {
+      const results = [
+        skipped('settings', 'account and instance are missing, and AMC could not be asked for them.'),
+        failedBy('credentials', error),
+        skipped('instances', 'there is no access token to ask them with.'),
+      ];
+      return { results, instanceIds, instances: [] };
+    }
     const because = 'the settings are not complete.';
-    return {
-      results: [failedBy('settings', error), skipped('credentials', because), skipped('instances', because)],
-      instanceIds: options.instanceIds,
-    };
+    const results = [
+      failedBy('settings', error),
+      skipped('credentials', because),
+      skipped('instances', because),
+    ];
+    return { results, instanceIds, instances: [] };
   }
-  const found = ok('settings', `complete, for ${settings.apiUrl}.`);
-  const client = new AmcClient({
+  const { settings } = found;
+  const use = await checkUse(clientOf(settings, options), settings.instanceIds, signal);
+  return { ...use, results: [settingsResult(found), ...use.results], instanceIds: settings.instanceIds };
+}
+
+async function checkUse(
+  client: AmcClient,
+  instanceIds: readonly string[],
+  signal: AbortSignal,
+): Promise<Pick<AmcChecks, 'results' | 'instances'>> {
+  // The first alone: without a token it is of no use to ask for the others.
+  const [firstId = '', ...otherIds] = instanceIds;
+  const first = await checkInstance(client, firstId, signal);
+  if ('login' in first) {
+    const instances = skipped('instances', 'there is no access token to ask them with.');
+    return { results: [first.login, instances], instances: [] };
+  }
+  const limit = pLimit(CONCURRENT_INSTANCES);
+  const others = await Promise.all(otherIds.map((id) => limit(() => checkInstance(client, id, signal))));
+  const credentials = ok('credentials', 'Login with Amazon issues access tokens.');
+  const checks = [first, ...others];
+  const results = checks.flatMap((check) => ('login' in check ? [check.login] : check.results));
+  return {
+    results: [credentials, await checkTerms(client, signal), ...results],
+    instances: checks.flatMap((check) => ('login' in check || check.info === undefined ? [] : [check.info])),
+  };
+}
+
+/** The settings as given, completed by asking AMC. Throws AmcSettingsError that names all that is missing. */
+async function settingsOf(options: AmcCheckOptions): Promise<FoundSettings> {
+  const { signal, retry: _retry, fetch: _fetch, ...sources } = options;
+  try {
+    return { settings: await readAmcSettings({ ...sources, signal }), found: {} };
+  } catch (error) {
+    if (!(error instanceof AmcSettingsError)) throw error;
+    const login = await readAmcLogin({ ...sources, signal }).catch((): never => {
+      // Whoever has credentials to set wants to know of all that is missing.
+      throw error;
+    });
+    return findSettings(login, {
+      clientFor: (account) => clientOf({ ...login, ...account }, options),
+      needsInstance: true,
+      signal,
+    });
+  }
+}
+
+function clientOf(settings: AmcSettings, { retry, fetch }: AmcCheckOptions): AmcClient {
+  return new AmcClient({
     ...settings,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     retry: { ...RETRY, ...retry },
     fetch,
   });
-  // The first alone: without a token it is of no use to ask for the others.
-  const [firstId = '', ...otherIds] = settings.instanceIds;
-  const first = await checkInstance(client, firstId, signal);
-  const { instanceIds } = settings;
-  if ('login' in first) {
-    const instances = skipped('instances', 'there is no access token to ask them with.');
-    return { results: [found, first.login, instances], instanceIds };
-  }
-  const limit = pLimit(CONCURRENT_INSTANCES);
-  const others = await Promise.all(otherIds.map((id) => limit(() => checkInstance(client, id, signal))));
-  const credentials = ok('credentials', 'Login with Amazon issues access tokens.');
-  const instances = [first, ...others].map((check) => ('login' in check ? check.login : check.instance));
-  return { results: [found, credentials, ...instances], instanceIds };
 }
 
-/** The check of an instance; or, when it did not come to that, of the credentials. */
-type InstanceCheck = { readonly instance: CheckResult } | { readonly login: CheckResult };
+function settingsResult({ settings, found }: FoundSettings): CheckResult {
+  const lines = Object.entries(found).map(([name, value]) => `${name}=${value}`);
+  if (lines.length === 0) return ok('settings', `complete, for ${settings.apiUrl}.`);
+  return {
+    ...ok('settings', `complete, for ${settings.apiUrl}; found by asking AMC: ${lines.join(' ')}`),
+    whatToDo: 'Save what was found in the environment: later commands need not ask then.',
+  };
+}
 
-async function checkInstance(client: AmcClient, id: string, signal: AbortSignal): Promise<InstanceCheck> {
-  const name = `instance ${id}`;
+async function checkTerms(client: AmcClient, signal: AbortSignal): Promise<CheckResult> {
   try {
-    for await (const _ of client.instance(id).dataSets.list({ maxResults: 1, signal })) break;
-    return { instance: ok(name, 'reachable: its data sets can be listed.') };
+    const { hasAccepted } = await client.accounts.terms({ signal });
+    if (hasAccepted === true) return ok('terms', "AMC's terms are accepted in this region.");
+    if (hasAccepted === undefined) return skipped('terms', 'AMC does not say whether they are accepted.');
+    return warning(
+      'terms',
+      "AMC's terms are not accepted in this region.",
+      'Sign in to the AMC console of the region as the user who authorized the refresh token, and accept them.',
+    );
   } catch (error) {
-    if (error instanceof AmcError && error.operation === 'Login')
-      return { login: failedBy('credentials', error) };
-    return { instance: failedBy(name, error) };
+    if (error instanceof AmcError && !error.retryable) {
+      return skipped('terms', 'AMC does not let this user see whether they are accepted.');
+    }
+    return failedBy('terms', error);
   }
 }

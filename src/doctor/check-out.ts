@@ -10,7 +10,8 @@ import type { ClockWatch } from './clock-watch.js';
 export interface OutCheckOptions {
   /** As given: `s3://bucket/prefix`, a folder, or nothing. */
   readonly out: string | undefined;
-  readonly amcAccount: string | undefined;
+  /** As soon as it is known. */
+  readonly amcAccount: () => Promise<string | undefined>;
   readonly kmsKeyId: string | undefined;
   /** The instances, as soon as they are known; undefined when the settings do not tell. */
   readonly instanceIds: () => Promise<readonly string[] | undefined>;
@@ -55,7 +56,7 @@ async function checkReader(
   const { result, answers, region } = await checkBucket(reader, signal);
   if (!answers) return { results: [result, ...skippedWithout()], region };
   const results = await Promise.all([
-    checkPolicy(reader, location, amcAccount, signal),
+    amcAccount().then((account) => checkPolicy(reader, location, account, signal)),
     instanceIds().then((ids) => checkTags(reader, ids, signal)),
     checkUploads(reader, location, now(), signal),
   ]);

@@ -1,7 +1,7 @@
 import { BucketReader } from '../aws/bucket-reader.js';
 import { createS3Client } from '../aws/s3-client.js';
 import { loadSchema } from '../schema/load-schema.js';
-import { checkAmc, type AmcCheckOptions } from './check-amc.js';
+import { checkAmc, type AmcCheckOptions, type AmcChecks } from './check-amc.js';
 import { checkDataSetKey } from './check-kms-key.js';
 import { checkNode } from './check-node.js';
 import { checkOut } from './check-out.js';
@@ -18,7 +18,7 @@ export const S3_TIMEOUTS = {
 export interface DoctorOptions extends Omit<AmcCheckOptions, 'fetch'> {
   /** Where runs are written, `s3://bucket/prefix`. Without it, the checks of the bucket are skipped. */
   readonly out?: string | undefined;
-  /** AMC's data upload account, by id or ARN. Without it, the bucket policy is not checked. */
+  /** AMC's data upload account, by id or ARN. Default: what AMC says of the instances. */
   readonly amcAccount?: string | undefined;
   /** The key that encrypts the objects. */
   readonly kmsKeyId?: string | undefined;
@@ -53,7 +53,7 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly CheckR
     amc,
     checkOut({
       out,
-      amcAccount,
+      amcAccount: async () => amcAccount ?? uploadAccountOf(await amc),
       kmsKeyId,
       instanceIds: async () => (await amc).instanceIds,
       openBucket: openBucket ?? ((bucket) => new BucketReader(createS3Client(S3_TIMEOUTS), bucket)),
@@ -75,6 +75,12 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly CheckR
     );
   }
   return [...checks, clock.check()];
+}
+
+/** The account that reads the files of uploads, where all instances have the same. */
+function uploadAccountOf({ instances }: AmcChecks): string | undefined {
+  const accounts = new Set(instances.map(({ uploadAccountId }) => uploadAccountId));
+  return accounts.size === 1 ? [...accounts][0] : undefined;
 }
 
 async function checkSchema(nameOrPath: string | undefined): Promise<readonly CheckResult[]> {

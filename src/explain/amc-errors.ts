@@ -56,6 +56,18 @@ export const AMC_ENTRIES = {
     whatToDo: 'Group the query more coarsely, or take the result from the connected bucket.',
     example: 'A result of more than 1 GiB.',
   },
+  QUERY_FAILED: {
+    meaning: 'AMC ran a query and it failed; the message has the reason.',
+    why: 'AMC takes any query at first and checks it afterwards.',
+    whatToDo: 'Correct the query. --dry-run checks it at no cost.',
+    example: "amc-ingest queries run 'SELECT COUNT(1) AS n FROM crm' --dry-run",
+  },
+  QUERY_CANCELLED: {
+    meaning: 'The query was cancelled before it ended.',
+    why: 'There is no result of it.',
+    whatToDo: 'Run it again.',
+    example: 'amc-ingest queries run overview.sql',
+  },
   AMC_FORBIDDEN: {
     meaning: 'The user behind the refresh token may not do this.',
     why: ARRIVED,

@@ -101,4 +101,10 @@ export const STORAGE_ENTRIES = {
       'Check its id and region, and that the credentials may use it: kms:GenerateDataKey and kms:Decrypt.',
     example: '--kms-key-id arn:aws:kms:us-east-1:111122223333:key/…',
   },
+  RESULT_NOT_WRITTEN: {
+    meaning: 'The result of a query cannot be written to the file of --out.',
+    why: 'AMC has the result; it need not be asked again.',
+    whatToDo: 'Check the folder, then fetch the result.',
+    example: 'amc-ingest queries show EXECUTIONID --out result.csv',
+  },
 } as const satisfies Entries;

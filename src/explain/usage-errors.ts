@@ -265,6 +265,18 @@ export const USAGE_ENTRIES = {
     whatToDo: 'Check that it is a folder and that you may write there.',
     example: '--out ./out',
   },
+  NO_UPLOAD_ACCOUNT: {
+    meaning: 'AMC names no upload account for the instances, or different ones.',
+    why: 'The bucket policy lets one account in.',
+    whatToDo: 'Give it with --amc-account, for each instance in turn.',
+    example: 'amc-ingest bucket-policy s3://my-bucket/amc --amc-account 111122223333',
+  },
+  INVALID_QUERY: {
+    meaning: 'A query, its time window or a parameter cannot be used as it is given.',
+    why: 'AMC would refuse it, or answer another question.',
+    whatToDo: 'Correct what the message names.',
+    example: "amc-ingest queries run 'SELECT COUNT(1) AS n FROM crm' --window 2026-11-01..2026-11-30",
+  },
   QUERY_ENGINE_MISSING: {
     meaning: 'The simulator is to answer queries, and DuckDB is not installed.',
     why: 'It is large, and nothing else needs it; so it is not installed with amc-ingest.',

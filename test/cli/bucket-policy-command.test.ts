@@ -1,8 +1,39 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { bucketPolicyCommand } from '../../src/cli/bucket-policy-command.js';
+import { rehearseCommands } from './amc-rehearsal.js';
 import { runSubcommand } from './command-run.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+test('AMC is asked for the account to let in, and for the instances', async () => {
+  await rehearseCommands(
+    { AMC_INSTANCE_ID: undefined },
+    { standIn: { instances: [{ instanceId: 'amcone', uploadAccountId: '999988887777' }] } },
+  );
+  const { code, stdout, stderr } = await run('s3://my-bucket/amc');
+  expect(code).toBe(0);
+  expect(stdout).toContain('arn:aws:iam::999988887777:root');
+  expect(stderr).toContain('"Value":"amcone"');
+});
+
+test('different accounts are not guessed from', async () => {
+  await rehearseCommands(
+    { AMC_INSTANCE_ID: 'a,b' },
+    {
+      standIn: {
+        instances: [
+          { instanceId: 'a', uploadAccountId: '999988887777' },
+          { instanceId: 'b', uploadAccountId: '999988887778' },
+        ],
+      },
+    },
+  );
+  const { code, stderr } = await run('s3://my-bucket/amc');
+  expect(code).toBe(2);
+  expect(stderr).toContain('NO_UPLOAD_ACCOUNT');
+});
 
 const ACCOUNT = ['--amc-account', '111122223333'];
 const run = (...args: string[]) => runSubcommand(bucketPolicyCommand, args);
@@ -100,7 +131,10 @@ describe('amc-ingest bucket-policy', () => {
     expect(stderr).toMatch(message);
   });
 
-  test('cannot do without the account', async () => {
-    await expect(run('s3://my-bucket')).rejects.toThrow(/--amc-account/);
+  test('cannot do without the account and without AMC', async () => {
+    for (const name of ['AMC_CLIENT_ID', 'AMC_REFRESH_TOKEN', 'AMC_SECRET']) vi.stubEnv(name, undefined);
+    const { code, stderr } = await run('s3://my-bucket');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--amc-account.*AMC_CLIENT_ID: it is missing/s);
   });
 });

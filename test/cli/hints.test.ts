@@ -26,7 +26,7 @@ describe('hints of the command', () => {
     [['uploads', 'create', 's3://b/r', '--shema', 'crm'], "unknown option '--shema'"],
     [['hash', '--tipe', 'EMAIL'], "unknown option '--tipe'"],
     [['hash'], "required option '--type <type>' not specified"],
-    [['bucket-policy', 's3://bucket'], "required option '--amc-account <id|arn>' not specified"],
+    [['bucket-policy', 's3://bucket'], 'Give the account with --amc-account, or let AMC be asked for it.'],
   ])('of %j', async (args, hint) => {
     const { code, stderr } = await amcIngest(args);
     expect(stderr).toContain(hint);

@@ -41,8 +41,11 @@ const ALL_WELL = {
   node: 'ok',
   settings: 'ok',
   credentials: 'ok',
+  terms: 'ok',
   'instance amcone': 'ok',
+  'queries amcone': 'ok',
   'instance amctwo': 'ok',
+  'queries amctwo': 'ok',
   bucket: 'ok',
   'bucket policy': 'ok',
   tags: 'ok',
@@ -79,6 +82,47 @@ test('without options the checks of the bucket are skipped, and say why', async 
     'KMS key',
   ]);
   for (const { message } of skipped) expect(message).toMatch(/--out|--kms-key-id/);
+  expect(exitCode).toBe(0);
+});
+
+test('account, marketplace, instance and upload account are found by asking AMC', async () => {
+  const rehearsal = await healthy({
+    instances: [{ instanceId: 'amcone', uploadAccountId: AMC_ACCOUNT, connectedAccountId: '444455556666' }],
+  });
+  rehearsal.server.setTags(BUCKET, { instanceId: 'amcone' });
+  const { AMC_ACCOUNT_ID: _, AMC_MARKETPLACE_ID: __, AMC_INSTANCE_ID: ___, ...env } = rehearsal.env;
+  const { statuses, get, exitCode } = await examine({ ...rehearsal, env }, { amcAccount: undefined });
+  expect(exitCode).toBe(0);
+  expect(get('settings')?.message).toContain(
+    'AMC_ACCOUNT_ID=ENTITYSTANDIN AMC_MARKETPLACE_ID=ATVPDKIKX0DER AMC_INSTANCE_ID=amcone',
+  );
+  expect(statuses).toMatchObject({ 'instance amcone': 'ok', 'bucket policy': 'ok', tags: 'ok' });
+  expect(get('instance amcone')?.message).toMatch(
+    /^standard.*upload account is 111122223333.*444455556666 needs no tag/,
+  );
+});
+
+test('several instances are listed to choose from', async () => {
+  const rehearsal = await healthy({
+    instances: [{ instanceId: 'amcone' }, { instanceId: 'amctry', kind: 'sandbox' }],
+  });
+  const { AMC_INSTANCE_ID: _, ...env } = rehearsal.env;
+  const { get, exitCode } = await examine({ ...rehearsal, env });
+  expect(exitCode).toBe(2);
+  expect(get('settings')?.message).toMatch(/AMC_INSTANCE_ID=amctry \(amctry, sandbox\)/);
+});
+
+test('terms that are not accepted, and queries that may not be made, are told apart', async () => {
+  const rehearsal = await healthy();
+  rehearsal.standIn.acceptTerms(false);
+  const closed = await examine(rehearsal);
+  expect(closed.statuses).toMatchObject({ credentials: 'ok', terms: 'warning', 'instance amcone': 'failed' });
+  expect(closed.get('instance amcone')?.message).toMatch(/accept AMC's terms/);
+  rehearsal.standIn.acceptTerms(true);
+  rehearsal.standIn.faults.next('ListDataSources', { kind: 'status', status: 403 }, 1);
+  rehearsal.standIn.faults.next('GetTerms', { kind: 'status', status: 403 }, 1);
+  const { statuses, exitCode } = await examine(rehearsal);
+  expect(statuses).toMatchObject({ terms: 'skipped', 'instance amcone': 'ok', 'queries amcone': 'skipped' });
   expect(exitCode).toBe(0);
 });
 
@@ -217,7 +261,7 @@ test.each([
 });
 
 test.each([
-  [undefined, 'skipped', /--amc-account/],
+  [undefined, 'ok', /account 111122223333 may read/],
   ['me', 'failed', /12 digits/],
 ])('the AMC account %s', async (amcAccount, status, message) => {
   const { get } = await examine(await healthy(), { amcAccount });

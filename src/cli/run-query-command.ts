@@ -1,0 +1,135 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type ExecutionRequest } from '../amc/index.js';
+import { kindOfInstance, readResult, runQuery } from '../ask/run-query.js';
+import { QueryUsageError } from '../ask/query-error.js';
+import { readTable } from '../ask/read-table.js';
+import { parseTimeWindow } from '../ask/time-window.js';
+import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { visibleLine } from '../visible-text.js';
+import { runAction } from './action.js';
+import { connectToAmc, onlyInstance, withAmcOptions, type AmcFlags } from './amc-connection.js';
+import { putResult } from './put-result.js';
+import { queryText } from './query-text.js';
+import type { Terminal } from './terminal.js';
+import { minutes, seconds } from './upload-options.js';
+import { withExamples } from './with-examples.js';
+
+interface RunQueryFlags extends AmcFlags {
+  readonly saved?: string;
+  readonly window: string;
+  readonly timeZone?: string;
+  readonly param?: Record<string, string>;
+  readonly dryRun?: boolean;
+  readonly singleRows?: boolean;
+  readonly out?: string;
+  readonly timeout?: number;
+  readonly poll?: number;
+}
+
+/** `amc-ingest queries run`: runs a query, waits, and gives its result. */
+export function runQueryCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const command = withAmcOptions(
+    new Command('run')
+      .description(
+        'Run a query, wait for its end, and write the result as CSV to stdout or a file. Several lines and comments are joined to the one line that AMC takes.',
+      )
+      .argument('[sql]', 'file, - for stdin, or the query itself'),
+  )
+    .option('--saved <name>', 'run the saved query of this name')
+    .option(
+      '--window <window>',
+      'events that the query sees: ALL, MOST_RECENT_DAY, MOST_RECENT_WEEK, CURRENT_MONTH, PREVIOUS_MONTH, or FROM..TO (days or times)',
+      'ALL',
+    )
+    .option('--time-zone <name>', 'of the window, e.g. America/New_York (default: UTC)')
+    .option('--param <name=value>', 'value of CUSTOM_PARAMETER; may be repeated', parameter)
+    .option('--dry-run', 'check the query only: no cost, no result')
+    .option('--single-rows', 'in a sandbox: without the aggregation threshold')
+    .option('--out <file>', 'write the result into this file (default: stdout)')
+    .option('--timeout <minutes>', 'give up waiting after so long (default: 360)', minutes)
+    .option('--poll <seconds>', 'ask AMC every so often (default: every 5 to 30 s)', seconds)
+    .action(async (sql: string | undefined) => {
+      const flags: RunQueryFlags = command.opts();
+      await runAction(terminal, flags.json === true, finish, () => run(sql, flags, terminal));
+    });
+  return withExamples(
+    command,
+    'amc-ingest queries run overview.sql --window 2026-11-01..2026-11-30 --out overview.csv',
+    "amc-ingest queries run 'SELECT COUNT(1) AS n FROM crm' --dry-run",
+    'amc-ingest queries run --saved weekly-overview --param brand=mine',
+  );
+}
+
+async function run(sql: string | undefined, flags: RunQueryFlags, terminal: Terminal): Promise<ExitCode> {
+  const { signal } = terminal;
+  const json = flags.json === true;
+  const request = await requestOf(sql, flags, terminal);
+  const connection = await connectToAmc(flags, terminal);
+  const instance = onlyInstance(connection);
+  const execution = await runQuery({
+    instance,
+    kind: await kindOfInstance(connection.client, instance.instanceId, signal),
+    request,
+    timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 60_000,
+    pollMs: flags.poll === undefined ? undefined : flags.poll * 1000,
+    signal,
+    onStatus: ({ workflowExecutionId, statusText }) =>
+      terminal.stderr.write(visibleLine(`query ${workflowExecutionId}: ${statusText}`) + '\n'),
+  });
+  const { workflowExecutionId: executionId } = execution;
+  if (flags.dryRun === true) {
+    if (json) terminal.stdout.write(`${JSON.stringify({ executionId, valid: true })}\n`);
+    else terminal.stderr.write('The query is valid. Nothing was run.\n');
+    return EXIT_CODES.done;
+  }
+  const result = readResult(instance, execution, { signal });
+  if (!json) {
+    const bytes = await putResult(noted(result, terminal), flags.out ?? '-', terminal);
+    if (flags.out !== undefined) terminal.stderr.write(`${bytes} bytes written to ${flags.out}.\n`);
+    return EXIT_CODES.done;
+  }
+  if (flags.out !== undefined) {
+    const bytes = await putResult(result, flags.out, terminal);
+    terminal.stdout.write(`${JSON.stringify({ executionId, out: flags.out, bytes })}\n`);
+    return EXIT_CODES.done;
+  }
+  terminal.stdout.write(`${JSON.stringify({ executionId, ...(await readTable(result)) })}\n`);
+  return EXIT_CODES.done;
+}
+
+async function requestOf(
+  sql: string | undefined,
+  flags: RunQueryFlags,
+  terminal: Terminal,
+): Promise<ExecutionRequest> {
+  if ((sql === undefined) === (flags.saved === undefined)) {
+    throw new QueryUsageError('Give either a query (a file, - or SQL) or a saved one with --saved.');
+  }
+  return {
+    query:
+      flags.saved === undefined ? { sql: await queryText(sql ?? '', terminal) } : { workflowId: flags.saved },
+    window: parseTimeWindow(flags.window, flags.timeZone),
+    dryRun: flags.dryRun,
+    parameters: flags.param,
+    disableAggregationControls: flags.singleRows,
+  };
+}
+
+/** Says so when there is nothing below the header: AMC leaves rows of too few people out without a word. */
+async function* noted(pieces: AsyncIterable<Uint8Array>, terminal: Terminal): AsyncGenerator<Uint8Array> {
+  let lines = 0;
+  for await (const piece of pieces) {
+    for (const byte of piece) if (byte === 0x0a) lines += 1;
+    yield piece;
+  }
+  if (lines > 1) return;
+  terminal.stderr.write(
+    'The result has no rows. AMC leaves out rows of fewer than 100 people, and events outside of --window.\n',
+  );
+}
+
+function parameter(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Give it as name=value.');
+  return { ...before, [name]: value };
+}

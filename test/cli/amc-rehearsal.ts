@@ -1,0 +1,22 @@
+import { vi } from 'vitest';
+import type { Rehearsal } from '../amc/rehearsal.js';
+import { rehearseQueries } from '../amc-simulator/query-rehearsal.js';
+import type { RehearsalOptions } from '../amc/rehearsal.js';
+import { standInEnvironment } from '../helpers/stand-in-environment.js';
+
+const OTHER_SETTINGS = ['AMC_SECRET', 'AMC_REGION', 'AMC_ADS_ACCOUNT_ID', 'AMC_SCOPE'] as const;
+
+/** A simulator that answers queries, by the system's clock, and the environment that commands find it with. */
+export async function rehearseCommands(
+  env: Readonly<Record<string, string | undefined>> = {},
+  options: RehearsalOptions = {},
+): Promise<Rehearsal> {
+  const rehearsal = await rehearseQueries({
+    ...options,
+    standIn: { now: () => Date.now(), ...options.standIn },
+  });
+  for (const name of OTHER_SETTINGS) vi.stubEnv(name, undefined);
+  const settings = { ...standInEnvironment(rehearsal.standIn, 'amcstandin'), ...env };
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  return rehearsal;
+}

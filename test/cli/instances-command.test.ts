@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { datasetsCommand } from '../../src/cli/datasets-command.js';
+import { instancesCommand } from '../../src/cli/instances-command.js';
+import { rehearseCommands } from './amc-rehearsal.js';
+import { runSubcommand } from './command-run.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const UNKNOWN = { AMC_ACCOUNT_ID: undefined, AMC_MARKETPLACE_ID: undefined, AMC_INSTANCE_ID: undefined };
+const ACCOUNTS = [
+  { accountId: 'ENTITYOTHER', accountName: 'Other', marketplaceId: 'A1F83G8C2ARO7P' },
+  { accountId: 'ENTITYSTANDIN', accountName: 'Mine', marketplaceId: 'ATVPDKIKX0DER' },
+];
+
+test('instances list tells the kinds apart', async () => {
+  await rehearseCommands();
+  const { code, stdout, stderr } = await runSubcommand(instancesCommand, ['list']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(
+    [
+      'amcstandin       standard      COMPLETED   Main',
+      'amcsandbox       sandbox       COMPLETED   amcsandbox',
+      'amcshared        collaboration COMPLETED   amcshared',
+      '',
+    ].join('\n'),
+  );
+  const json = await runSubcommand(instancesCommand, ['list', '--json']);
+  expect(
+    json.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line)),
+  ).toMatchObject([
+    { instanceId: 'amcstandin', kind: 'standard', uploadAccountId: '111122223333' },
+    { kind: 'sandbox' },
+    { kind: 'collaboration' },
+  ]);
+});
+
+test('instances show says whom to let in', async () => {
+  await rehearseCommands(
+    {},
+    {
+      standIn: {
+        instances: [
+          { instanceId: 'amcstandin', connectedAccountId: '444455556666', resultBucket: 'results' },
+        ],
+      },
+    },
+  );
+  const { stdout } = await runSubcommand(instancesCommand, ['show']);
+  expect(stdout).toMatch(/^upload account +111122223333$/m);
+  expect(stdout).toMatch(/^connected account +444455556666$/m);
+  expect(stdout).toMatch(/^result bucket +results$/m);
+  const unknown = await runSubcommand(instancesCommand, ['show', 'amcnone']);
+  expect(unknown).toMatchObject({ code: 4, stdout: '' });
+  expect(unknown.stderr).toContain('AMC_FORBIDDEN');
+});
+
+describe('what is not set is found by asking AMC', () => {
+  const list = (...args: string[]) => runSubcommand(datasetsCommand, ['list', ...args]);
+
+  test('account, marketplace and the only instance', async () => {
+    await rehearseCommands(UNKNOWN, { standIn: { instances: [{ instanceId: 'amconly' }] } });
+    const { code, stderr } = await list();
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      [
+        'AMC_ACCOUNT_ID=ENTITYSTANDIN (found by asking AMC)',
+        'AMC_MARKETPLACE_ID=ATVPDKIKX0DER (found by asking AMC)',
+        'AMC_INSTANCE_ID=amconly (found by asking AMC)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('nothing is asked where all is set', async () => {
+    const { calls } = await rehearseCommands();
+    expect(await list()).toMatchObject({ code: 0, stderr: '' });
+    expect(calls('ListAccounts') + calls('ListInstances')).toBe(0);
+  });
+
+  test('of several instances none is guessed; all are listed to choose from', async () => {
+    await rehearseCommands(UNKNOWN);
+    const { code, stderr } = await list();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/AMC_INSTANCE_ID=amcstandin \(Main, standard\)/);
+    expect(stderr).toMatch(/AMC_INSTANCE_ID=amcsandbox \(amcsandbox, sandbox\)/);
+  });
+
+  test('of several accounts the one of the marketplace, or none; all are listed', async () => {
+    await rehearseCommands(UNKNOWN, { standIn: { accounts: ACCOUNTS } });
+    const { code, stderr } = await list();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/AMC_ACCOUNT_ID=ENTITYOTHER AMC_MARKETPLACE_ID=A1F83G8C2ARO7P \(Other\)/);
+    vi.stubEnv('AMC_MARKETPLACE_ID', 'ATVPDKIKX0DER');
+    expect(await list('--instance', 'amcstandin')).toMatchObject({ code: 0 });
+  });
+
+  test('no account at all is told with what instant access needs', async () => {
+    await rehearseCommands(UNKNOWN, { standIn: { accounts: [] } });
+    const { code, stderr } = await list();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/sponsored ads/);
+  });
+});
+
+test('terms that are not accepted are told as such', async () => {
+  const { standIn } = await rehearseCommands();
+  standIn.acceptTerms(false);
+  const { code, stderr } = await runSubcommand(datasetsCommand, ['list']);
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/AMC_TERMS_NOT_ACCEPTED/);
+});
+
+test('an account that needs its new id is told how to give it', async () => {
+  await rehearseCommands({}, { standIn: { adsAccountId: 'amzn1.ads-account.g.x' } });
+  const { code, stderr } = await runSubcommand(datasetsCommand, ['list']);
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/Set AMC_ADS_ACCOUNT_ID/);
+  vi.stubEnv('AMC_ADS_ACCOUNT_ID', 'amzn1.ads-account.g.x');
+  expect(await runSubcommand(datasetsCommand, ['list'])).toMatchObject({ code: 0 });
+});
