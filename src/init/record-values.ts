@@ -1,3 +1,4 @@
+import { ownCopy } from '../model/own-copy.js';
 import { isLosslessNumber } from 'lossless-json';
 import { asRecord, fieldText, isRecord, readJsonRecord } from '../read/json-records.js';
 import type { OpenedRecords } from '../read/open-records.js';
@@ -59,10 +60,10 @@ class TableRecords implements SampleReader {
 
   *read(block: Block): Generator<SampledRecord> {
     for (const { record } of this.#reader.read(block).records) {
-      if (!(record instanceof Map)) continue;
+      if ('reject' in record || 'leaveOut' in record) continue;
       const textAt = (position: string) => {
         const text = record.get(position);
-        return typeof text === 'string' ? text.trim() : null;
+        return typeof text === 'string' ? ownCopy(text.trim()) : null;
       };
       yield new Map(
         this.#positions.map(([name, position]) => {

@@ -7,8 +7,8 @@ import { needsConsent } from '../validate/consent-region.js';
 import * as layout from './kernel-layout.js';
 import type { RowProgram } from './row-program.js';
 
-/** Words that are looked up as they stand: ASCII without those signs. */
-const PLAIN_WORD = /^[!-\u007e]+$/;
+/** Words that are looked up as they stand: of ASCII and capitals of Latin-1. */
+const PLAIN_WORD = /^[!-\u007e\u00c0-\u00d6\u00d8-\u00de]+$/;
 
 const ZIP_KINDS = { digits: 1, wholeFirstPart: 2, british: 3, canadian: 4, any: 5 } as const;
 

@@ -77,6 +77,13 @@ export const EXTERNAL_ID = 4096;
 export const REMEMBERED = 512;
 /** The same value in every row, so that a row of it alone is empty. */
 export const CONSTANT = 8192;
+/** Of letters with accents some are kept as others: names. */
+export const TRANSLITERATES = 131_072;
+/** Bare numbers of 9 and 10 digits are seconds since 1970, of 12 and 13 milliseconds. */
+export const EPOCH_SECONDS = 16_384;
+export const EPOCH_MILLISECONDS = 32_768;
+/** A comma marks decimals. */
+export const DECIMAL_COMMA = 65_536;
 
 /** What is done with a column's values. */
 export const HOST = 0;
@@ -90,6 +97,7 @@ export const PHONE = 7;
 export const COUNTRY = 8;
 export const TIME = 9;
 export const CONSENT = 10;
+export const DATE = 11;
 
 /** Texts of the configuration: prefixes, null values, the row's end; each starts at a multiple of 16. */
 export const MAX_TEXTS_BYTES = 131_072;
@@ -122,6 +130,8 @@ export const SEPARATOR = 1;
 export const SPECIAL = 2;
 /** Letters in the wrong encoding may be written with it: the host has to look at the cell. */
 export const DOUBTFUL = 4;
+/** The first byte of a letter of Latin-1. */
+export const ACCENTED = 8;
 export const STREET = EMAIL_KEPT_WITH_UNDERSCORE + EMAIL_KEPT_WITH_UNDERSCORE_BYTES;
 export const STREET_BYTES = 256;
 
@@ -188,8 +198,13 @@ export const COUNTRY_CALLING_CODE = 36;
 /** 1 once the caller has filled in what is known of the country. */
 export const COUNTRY_IS_KNOWN = 40;
 
+/** By calling code: one more than the number of its main country, 16 bits; 0 where that is not known. */
+export const MAX_CALLING_CODE = 999;
+export const CALLING_CODES = COUNTRIES + COUNTRIES_BYTES;
+export const CALLING_CODES_BYTES = 2048;
+
 /** Automata of all countries: by state ten numbers of 16 bits, the next states, and one of flags. */
-export const AUTOMATA = COUNTRIES + COUNTRIES_BYTES;
+export const AUTOMATA = CALLING_CODES + CALLING_CODES_BYTES;
 export const AUTOMATA_BYTES = 262_144;
 export const AUTOMATON_STATE_BYTES = 24;
 export const AUTOMATON_STATE_FLAGS = 20;
@@ -354,5 +369,15 @@ export const WORD_SLOTS_BYTES = 2 << WORD_SLOT_BITS;
 export const LABELS = WORD_SLOTS + WORD_SLOTS_BYTES;
 export const LABELS_BYTES = 256;
 
+/** How words that announce a number begin, two to four letters each, in the same form. */
+export const LABEL_STARTS = LABELS + LABELS_BYTES;
+export const LABEL_STARTS_BYTES = 512;
+
+/** Digits of a guarded cell, and where their groups are. */
+export const GUARD_DIGITS = LABEL_STARTS + LABEL_STARTS_BYTES;
+export const GUARD_DIGITS_BYTES = 128;
+export const GUARD_GROUPS = GUARD_DIGITS + GUARD_DIGITS_BYTES;
+export const GUARD_GROUPS_BYTES = 512;
+
 /** Where the rows may begin. */
-export const LAYOUT_END = LABELS + LABELS_BYTES;
+export const LAYOUT_END = GUARD_GROUPS + GUARD_GROUPS_BYTES;

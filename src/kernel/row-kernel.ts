@@ -1,4 +1,4 @@
-import { SHORT_LABELS } from '../leak-guard/labels.js';
+import { LABEL_STARTS, SHORT_LABELS } from '../leak-guard/labels.js';
 import { MAX_MESSAGES, TARGETS_START, type DigestBatch } from './digest-batch.js';
 import { DefectError } from '../errors.js';
 import { emailByteTable } from '../normalize/email-bytes.js';
@@ -22,6 +22,8 @@ const CELL_ROOM = 96;
 /** Signs that separate words of a street line, and that make a word be split or looked up otherwise. */
 const WORD_SEPARATORS = ' \t\n\v\f\r,![](){}';
 const SPECIAL_IN_WORDS = '.-#';
+/** The first byte of UTF-8 of `À` to `ÿ`. */
+const LATIN_1 = 0xc3;
 
 /** A cell of which something is to be remembered. */
 export interface Lesson {
@@ -65,11 +67,13 @@ export class RowKernel {
     const { memory } = digests;
     memory.set(letterByteTable(), layout.LETTERS_KEPT);
     SHORT_LABELS.forEach((word, index) => memory.set(Buffer.from(word), layout.LABELS + 4 * index));
+    LABEL_STARTS.forEach((word, index) => memory.set(Buffer.from(word), layout.LABEL_STARTS + 4 * index));
     memory.set(emailByteTable(false), layout.EMAIL_KEPT);
     memory.set(emailByteTable(true), layout.EMAIL_KEPT_WITH_UNDERSCORE);
     memory.fill(layout.SPECIAL, layout.STREET + 128, layout.STREET + 256);
     for (const sign of WORD_SEPARATORS) memory[layout.STREET + sign.charCodeAt(0)] = layout.SEPARATOR;
     for (const sign of DOUBTFUL_SIGNS) memory[layout.STREET + sign.charCodeAt(0)] = layout.DOUBTFUL;
+    memory[layout.STREET + LATIN_1] = layout.ACCENTED;
     for (const sign of SPECIAL_IN_WORDS) memory[layout.STREET + sign.charCodeAt(0)] = layout.SPECIAL;
   }
 
@@ -293,6 +297,12 @@ export class RowKernel {
     if (number >= layout.MAX_COUNTRIES)
       throw new DefectError('There are more countries than codes.', { code: 'TOO_MANY_COUNTRIES' });
     this.#countries.know(number, code);
+  }
+
+  /** Phone numbers with the calling code are judged by the plan of the country of that number from now on. */
+  knowCallingCode(code: string, number: number): void {
+    const place = layout.CALLING_CODES + 2 * Number(code);
+    if (Number(code) <= layout.MAX_CALLING_CODE) this.#digests.memory.writeUInt16LE(number + 1, place);
   }
 
   /** Remembers the number of the country that a cell names. */

@@ -41,6 +41,15 @@ export const SHORT_LABELS: readonly string[] = Object.values(WORDS)
   .flatMap((words) => words.split('|'))
   .filter((word) => /^[a-z]{1,4}$/.test(word));
 
+/** How the words begin, also those of several words and what stands between letters beyond ASCII: up to four letters. */
+export const LABEL_STARTS: readonly string[] = [
+  ...new Set(
+    [...Object.values(WORDS).flatMap((words) => words.split(/[^a-z]+/)), 'no', 'nr', 'num']
+      .filter((word) => word.length > 1)
+      .map((word) => word.slice(0, 4)),
+  ),
+];
+
 /** Whether a word just before `start` announces a number of the kind. */
 export function isLabelled(text: string, start: number, kind: LabelledKind): boolean {
   if (start === 0) return false;

@@ -69,6 +69,14 @@ export function fieldText(value: unknown, readsCommas = false): string | Refusal
   return readsCommas && isNumber && typeof text === 'string' ? text.replace('.', ',') : text;
 }
 
+/** What a float holds is written as JavaScript writes it, whatever else stands in the line. */
+function numberText(digits: string): string {
+  return FITS_FLOAT.test(digits) ? String(Number(digits)) : digits;
+}
+
+/** Up to 15 digits without an exponent. */
+const FITS_FLOAT = /^-?(?!(?:\d\.?){16})\d+(?:\.\d+)?$/;
+
 function plainText(value: unknown): string | Refusal {
   switch (typeof value) {
     case 'string':
@@ -82,7 +90,7 @@ function plainText(value: unknown): string | Refusal {
       return Number.isInteger(value) && !Number.isSafeInteger(value) ? UNSAFE_NUMBER : String(value);
     case 'object':
       if (value === null) return '';
-      if (isLosslessNumber(value)) return value.value;
+      if (isLosslessNumber(value)) return numberText(value.value);
       if (value instanceof Date) return Number.isNaN(value.getTime()) ? NESTED_VALUE : value.toISOString();
       return NESTED_VALUE;
     default:

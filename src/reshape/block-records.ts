@@ -1,4 +1,4 @@
-import { eachCsvRow } from '../read/csv-rows.js';
+import { eachWantedCsvRow } from '../read/wanted-csv-rows.js';
 import { asRecord, fieldText, readJsonRecord } from '../read/json-records.js';
 import { NestedFields } from '../read/nested-fields.js';
 import { normalizeFieldName } from '../schema/field-name.js';
@@ -7,7 +7,7 @@ import { FIRST_REFUSED, type CellBlock } from '../model/cell-block.js';
 import { cellText } from '../model/cell-text.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { isLeftOutReason, type LeftOutReason } from '../tally/tally.js';
-import type { RecordFields } from './record.js';
+import { NamedFields, TableFields, type RecordFields } from './record.js';
 
 /** Names of fields that nothing reads and that are kept for the report. */
 const MAX_UNREAD_NAMES = 1000;
@@ -42,8 +42,9 @@ export class RecordReader {
   readonly #withCommas: ReadonlySet<string>;
   readonly #nullValues: ReadonlySet<string>;
   readonly #wanted: ReadonlySet<string> | null;
-  /** CSV: name and position of the wanted fields. */
-  readonly #positions: readonly (readonly [string, number])[];
+  /** CSV: positions of the wanted fields; and by name which of them it is. */
+  readonly #positions: readonly number[];
+  readonly #places: Map<string, number>;
   readonly #paths: NestedFields;
   readonly #names = new Map<string, string>();
   readonly #unread = new Set<string>();
@@ -63,9 +64,13 @@ export class RecordReader {
       (name) => this.#normalize(name),
       (path) => this.#addUnread(path),
     );
-    this.#positions = (header ?? [])
-      .map((name, index) => [normalizeFieldName(name), index] as const)
-      .filter(([name]) => name !== '' && wanted?.has(name) !== false);
+    const positions = new Map<string, number>();
+    header?.forEach((name, index) => {
+      const key = normalizeFieldName(name);
+      if (key !== '' && wanted?.has(key) !== false && !positions.has(key)) positions.set(key, index);
+    });
+    this.#positions = [...positions.values()];
+    this.#places = new Map([...positions.keys()].map((name, place) => [name, place]));
   }
 
   /** Fields of named records that nothing reads (CSV knows them from its header). */
@@ -107,17 +112,16 @@ export class RecordReader {
           this.#found.push({ line, record });
           continue;
         }
-        const fields: RecordFields = new Map();
-        for (const [name, index] of this.#positions) {
+        const values = this.#positions.map((index) => {
           const cell = 2 * (row * this.#fieldCount + index);
           const start = cells[cell] ?? 0;
           const length = cells[cell + 1] ?? 0;
-          if (fields.has(name)) continue;
           const code = length <= FIRST_REFUSED ? refusals[FIRST_REFUSED - length] : undefined;
-          if (code !== undefined) fields.set(name, new Refusal(code));
-          else fields.set(name, text.toString('utf8', start, start + Math.max(0, length)));
-        }
-        this.#found.push({ line, record: this.#unlessEmpty(fields) });
+          return code === undefined
+            ? text.toString('utf8', start, start + Math.max(0, length))
+            : new Refusal(code);
+        });
+        this.#found.push({ line, record: this.#tableRecord(values) });
       }
       firstRow += rows;
     }
@@ -139,17 +143,16 @@ export class RecordReader {
   #readStretch(bytes: Buffer, firstLine: number): number {
     const dialect = this.#dialect;
     if (dialect.format !== 'csv') return this.#readJsonLines(bytes, firstLine);
-    const layout = { ...dialect, fieldCount: this.#fieldCount, footers: this.#footers };
-    return eachCsvRow(bytes, firstLine, layout, (row, line) => {
+    const layout = {
+      ...dialect,
+      fieldCount: this.#fieldCount,
+      footers: this.#footers,
+      wanted: this.#positions,
+    };
+    return eachWantedCsvRow(bytes, firstLine, layout, (row, line) => {
       if (row === 'EMPTY_ROW' || row === 'FOOTER') this.#found.push({ line, record: { leaveOut: row } });
       else if (row === 'FIELD_COUNT') this.#found.push({ line, record: { reject: row } });
-      else {
-        const fields: RecordFields = new Map();
-        for (const [name, index] of this.#positions) {
-          if (!fields.has(name)) fields.set(name, row[index] ?? '');
-        }
-        this.#found.push({ line, record: this.#unlessEmpty(fields) });
-      }
+      else this.#found.push({ line, record: this.#tableRecord([...row]) });
     });
   }
 
@@ -172,7 +175,7 @@ export class RecordReader {
   }
 
   #namedFields(record: Readonly<Record<string, unknown>>): SourceRecord {
-    const fields: RecordFields = new Map();
+    const fields = new NamedFields();
     const nested = new Map<string, unknown>();
     let isEmpty = true;
     for (const [name, value] of Object.entries(record)) {
@@ -186,16 +189,21 @@ export class RecordReader {
     for (const [source, value] of nested)
       if (!fields.has(source)) fields.set(source, fieldText(value, this.#withCommas.has(source)));
     if (isEmpty) return { leaveOut: 'EMPTY_ROW' };
-    return fields.size === 0 ? { reject: 'NO_KNOWN_FIELD' } : this.#unlessEmpty(fields);
+    if (fields.size === 0) return { reject: 'NO_KNOWN_FIELD' };
+    return this.#areEmpty(fields.values()) ? { leaveOut: 'EMPTY_ROW' } : fields;
   }
 
-  /** A record whose every field that is read has no value says nothing. */
-  #unlessEmpty(fields: RecordFields): SourceRecord {
-    for (const value of fields.values()) {
+  #tableRecord(values: (string | Refusal)[]): SourceRecord {
+    return this.#areEmpty(values) ? { leaveOut: 'EMPTY_ROW' } : new TableFields(this.#places, values);
+  }
+
+  /** Whether no field that is read has a value. */
+  #areEmpty(values: Iterable<string | Refusal>): boolean {
+    for (const value of values) {
       const text = typeof value === 'string' ? cellText(value) : null;
-      if (text === null || (text !== '' && !this.#nullValues.has(text))) return fields;
+      if (text === null || (text !== '' && !this.#nullValues.has(text))) return false;
     }
-    return { leaveOut: 'EMPTY_ROW' };
+    return true;
   }
 
   #addUnread(name: string): void {

@@ -60,9 +60,12 @@ function compileEdit(plan: ColumnValuePlan): (text: string, record: RecordFields
   const between = firstOf.length === 0 ? null : new RegExp(anyOfPattern(firstOf));
   return (given, record) => {
     let text = cellText(given);
-    const prefix = removePrefix.find((start) => text.startsWith(start));
-    if (prefix !== undefined) text = text.slice(prefix.length).trim();
-    if (between !== null) {
+    for (const prefix of removePrefix) {
+      if (!text.startsWith(prefix)) continue;
+      text = text.slice(prefix.length).trim();
+      break;
+    }
+    if (between?.test(text) === true) {
       const values = text.split(between).map((value) => value.trim());
       text = values.find((value) => value !== '') ?? '';
     }

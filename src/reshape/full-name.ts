@@ -20,7 +20,20 @@ const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scri
  * particle (`Mary Ann Smith` is `Mary` + `Smith`, `Ana García López` is `Ana` + `López`): where the export has both
  * names in fields of their own, use these.
  */
-export function splitFullName(text: string): { readonly first: string | null; readonly last: string | null } {
+export function splitFullName(text: string): FullName {
+  if (latest?.text !== text) latest = { text, name: split(text) };
+  return latest.name;
+}
+
+interface FullName {
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+/** Both parts of a name are asked for one after the other. */
+let latest: { readonly text: string; readonly name: FullName } | null = null;
+
+function split(text: string): FullName {
   const comma = text.split(',').map((part) => part.trim());
   if (comma.length === 2 && !isSuffix(comma[1] ?? '')) {
     const [first] = withoutTitles(wordsOf(comma[1] ?? ''));

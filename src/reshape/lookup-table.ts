@@ -1,3 +1,4 @@
+import { ownCopy } from '../model/own-copy.js';
 import { InputError } from '../errors.js';
 import type { InputSource } from '../read/input-source.js';
 import { openObjects, openRecords } from '../read/open-records.js';
@@ -59,11 +60,11 @@ export async function loadLookup(
         else if (rows.has(key) && plan.duplicates === 'first') counts.duplicates += 1;
         else {
           if (rows.has(key)) counts.duplicates += 1;
-          const values = plan.fields.map(([, names]) => textOf(record, names));
+          const values = plan.fields.map(([, names]) => ownCopy(textOf(record, names)));
           // A key that is replaced counts again: the bound may come a little early, never late.
           size += ENTRY_BYTES + [key, ...values].reduce((sum, text) => sum + TEXT_BYTES + 2 * text.length, 0);
           if (size > maxBytes) throw tooLarge(plan, source.name, rows.size, maxBytes);
-          rows.set(key, values);
+          rows.set(ownCopy(key), values);
         }
       }
     }

@@ -9,6 +9,8 @@ const MAX_LENGTH = 100;
  * @param notation in which both are written; currencies and parentheses are understood as in DECIMAL columns
  */
 export function multiply(a: string, b: string, notation: DecimalNotation): string | null {
+  const quick = notation.decimalComma || notation.groupSeparator === '.' ? null : multiplyPlain(a, b);
+  if (quick !== null) return quick;
   const left = digitsOf(a, notation);
   const right = digitsOf(b, notation);
   if (left === null || right === null) return null;
@@ -30,3 +32,17 @@ function digitsOf(text: string, notation: DecimalNotation): { digits: bigint; de
   const digits = BigInt(parts.whole + parts.decimals) * 10n ** BigInt(Math.max(0, -decimals));
   return { digits: parts.negative ? -digits : digits, decimals: Math.max(0, decimals) };
 }
+
+/** The product of two numbers without signs, groups and currencies whose digits a float holds; null for others. */
+function multiplyPlain(a: string, b: string): string | null {
+  if (!WHOLE.test(b) || !PLAIN.test(a) || a.length + b.length > MAX_PLAIN_LENGTH) return null;
+  const point = a.indexOf('.');
+  const decimals = point < 0 ? 0 : a.length - point - 1;
+  const product = String(Number(a.replace('.', '')) * Number(b)).padStart(decimals + 1, '0');
+  return decimals === 0 ? product : `${product.slice(0, -decimals)}.${product.slice(-decimals)}`;
+}
+
+const WHOLE = /^[0-9]+$/;
+const PLAIN = /^[0-9]+(?:\.[0-9]{1,2})?$/;
+/** So many digits and a point multiply to a number that is exact. */
+const MAX_PLAIN_LENGTH = 15;

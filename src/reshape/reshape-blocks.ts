@@ -16,15 +16,15 @@ export async function* reshapeBlocks(
     let rows: PreparedRow[] = [];
     let lines: number[] = [];
     for (const { line, record } of records) {
-      for (const row of reshaper.rowsOf(record)) {
+      reshaper.eachRow(record, (row) => {
         rows.push(row);
         lines.push(line);
-        if (rows.length < MAX_ROWS) continue;
-        // The lines are counted with the last of them.
-        yield { kind: 'rows', rows, lines, lineCount: 0 };
-        rows = [];
-        lines = [];
-      }
+      });
+      if (rows.length < MAX_ROWS) continue;
+      // The lines are counted with the last of them.
+      yield { kind: 'rows', rows, lines, lineCount: 0 };
+      rows = [];
+      lines = [];
     }
     yield { kind: 'rows', rows, lines, lineCount };
   }

@@ -1,5 +1,5 @@
 import type { ReshapePlan, RowRulePlan } from '../schema/reshape-plan.js';
-import type { PreparedRow } from '../model/block.js';
+import type { PreparedCell, PreparedRow } from '../model/block.js';
 import type { SourceRecord } from './block-records.js';
 import { compileColumnValue, type CellMaker } from './column-value.js';
 import { lookupKey, type LookupTable } from './lookup-table.js';
@@ -40,54 +40,57 @@ export class Reshaper {
     this.#cells = plan.columns.map(compileColumnValue);
   }
 
-  *rowsOf(record: SourceRecord): Generator<PreparedRow> {
+  /** Visits the rows of a record in their order. */
+  eachRow(record: SourceRecord, visit: (row: PreparedRow) => void): void {
     this.records += 1;
     if ('reject' in record || 'leaveOut' in record) {
       this.rows += 1;
-      yield record;
+      visit(record);
       return;
     }
-    for (const row of this.#splitItems(record)) {
+    this.#eachItem(record, (row) => {
       this.rows += 1;
-      yield row === null ? { reject: 'MALFORMED_ITEMS' } : this.#rowOf(row);
-    }
+      visit(row === null ? { reject: 'MALFORMED_ITEMS' } : this.#rowOf(row));
+    });
   }
 
-  /** The record once for each of its items; null when they cannot be read. */
-  *#splitItems(record: RecordFields): Generator<RecordFields | null> {
+  /** Visits the record once for each of its items; null when they cannot be read. */
+  #eachItem(record: RecordFields, visit: (row: RecordFields | null) => void): void {
     const { items } = this.#plan;
     const cell = items === null ? '' : textOf(record, items.from);
     if (items === null || this.#readItems === null || cell === '') {
-      yield record;
+      visit(record);
       return;
     }
     const found = this.#readItems(cell);
     if (found === null) {
-      yield null;
+      visit(null);
       return;
     }
     for (const item of found) {
-      const row: RecordFields = new Map(record);
+      const row = record.copy();
       for (const [field, label] of items.fields) row.set(field, item.get(label) ?? '');
-      yield row;
+      visit(row);
     }
   }
 
   #rowOf(row: RecordFields): PreparedRow {
     const torn = this.#groups?.fillDown(row) ?? null;
     if (torn !== null) return { reject: torn };
-    this.#lookups.forEach((lookup, index) => this.#join(row, lookup, index));
+    if (this.#lookups.length > 0) this.#lookups.forEach((lookup, index) => this.#join(row, lookup, index));
     for (const rule of this.#plan.rules) {
       if (!holds(rule.when, row)) continue;
       if (rule.action === 'leaveOut') return { leaveOut: rule.reason };
       negate(row, rule);
     }
     this.#groups?.keepOnFirstRow(row);
-    return this.#cells.map((make, column) => {
-      const cell = make(row);
+    const cells: PreparedCell[] = [];
+    for (let column = 0; column < this.#cells.length; column++) {
+      const cell = this.#cells[column]?.(row) ?? '';
       if (cell === '') this.#countUnsplit(row, column);
-      return cell;
-    });
+      cells.push(cell);
+    }
+    return cells;
   }
 
   /** Addresses of many countries have no state, so that none is not missed. */

@@ -1,5 +1,5 @@
 import type { FieldNames, GroupPlan } from '../schema/reshape-plan.js';
-import type { RejectCode } from '../model/reject.js';
+import type { RejectCode, Refusal } from '../model/reject.js';
 import { fieldOf, isBlank, textOf, type RecordFields } from './record.js';
 
 /**
@@ -11,7 +11,7 @@ export class RowGroups {
   #key: string | null = null;
   /** By identity field its value on the group's first row. */
   #identity: readonly string[] = [];
-  #first: RecordFields = new Map();
+  readonly #first = new Map<string, string | Refusal>();
   #isFirstRowTaken = false;
 
   constructor(plan: GroupPlan) {
@@ -29,7 +29,7 @@ export class RowGroups {
       this.#key = key;
       this.#identity = this.#plan.identity.map((names) => textOf(row, names));
       this.#isFirstRowTaken = false;
-      this.#first = new Map();
+      this.#first.clear();
       for (const names of fillDown) this.#remember(row, names);
       // Without any of these fields it is no first row: its group was torn apart, or began with a broken row.
       const hasOwn = firstRowOnly.some((names) => textOf(row, names) !== '');
@@ -56,10 +56,13 @@ export class RowGroups {
 
   /** Whether the row says of its group what the first row did not. What it leaves empty says nothing. */
   #isOther(row: RecordFields): boolean {
-    return this.#plan.identity.some((names, index) => {
+    let index = 0;
+    for (const names of this.#plan.identity) {
       const value = textOf(row, names);
-      return value !== '' && value !== this.#identity[index];
-    });
+      if (value !== '' && value !== this.#identity[index]) return true;
+      index += 1;
+    }
+    return false;
   }
 
   #remember(row: RecordFields, names: FieldNames): void {

@@ -42,6 +42,7 @@ export interface LoopColumn {
   readonly encoding: CellEncoding;
   /** Whether all values are ASCII that every format takes as it is: times, digests, numbers. */
   readonly isPlain: boolean;
+  readonly isPhone: boolean;
 }
 
 /** By output column its source field, and how many fields rows have. Rows of other formats than CSV are by column. */
@@ -66,6 +67,7 @@ export function loopColumns({ spec, converters }: RowProcessor): LoopColumn[] {
       field: sourceOf[index] ?? -1,
       converter,
       encoding: cellEncoding(spec.format, encodedColumn(plan), index),
+      isPhone: kind.kind === 'hashedPii' && kind.type === 'PHONE',
       isPlain: kind.kind === 'hashedPii' || (kind.kind === 'value' && kind.dataType !== 'STRING'),
     };
   });
@@ -203,6 +205,10 @@ function kernelColumn(
       flag(kind.kind === 'hashedPii', layout.BY_COUNTRY) |
       flag(isRemembered(plan), layout.REMEMBERED) |
       flag(isConstant, layout.CONSTANT) |
+      flag(kind.kind === 'hashedPii' && kind.type.endsWith('_NAME'), layout.TRANSLITERATES) |
+      flag(plan.epochUnit !== 'milliseconds', layout.EPOCH_SECONDS) |
+      flag(plan.epochUnit !== 'seconds', layout.EPOCH_MILLISECONDS) |
+      flag(plan.decimalComma, layout.DECIMAL_COMMA) |
       flag(plan.timeZone === undefined || plan.timeZone === 'UTC', layout.UTC),
     prefix: encoding.prefix,
     nullBytes: encoding.nullBytes.length,
@@ -229,7 +235,7 @@ function isRemembered({ kind, map }: PlanColumn): boolean {
 }
 
 /** What the row program does with a column's values. */
-function workOf({ kind, formats, decimalComma, map }: PlanColumn): number {
+function workOf({ kind, formats, map }: PlanColumn): number {
   if (map !== null && kind.kind === 'value') return layout.HOST;
   switch (kind.kind) {
     case 'externalId':
@@ -262,11 +268,11 @@ function workOf({ kind, formats, decimalComma, map }: PlanColumn): number {
         case 'LONG':
           return layout.NUMBER;
         case 'DECIMAL':
-          return decimalComma ? layout.HOST : layout.NUMBER;
+          return layout.NUMBER;
         case 'TIMESTAMP':
           return formats.length === 0 ? layout.TIME : layout.HOST;
         case 'DATE':
-          return layout.HOST;
+          return formats.length === 0 ? layout.DATE : layout.HOST;
       }
   }
 }

@@ -4,6 +4,7 @@ import * as layout from '../kernel/kernel-layout.js';
 import type { KernelSettings } from '../kernel/kernel-settings.js';
 import type { RowHost } from '../kernel/row-host.js';
 import { rowKernelOf, type RowKernel } from '../kernel/row-kernel.js';
+import { callingCodeOf, planOfCallingCode } from '../normalize/numbering-plan.js';
 import { streetWordStandardizer } from '../normalize/address.js';
 import type { CellBatch } from '../model/cell-block.js';
 import { cellText } from '../model/cell-text.js';
@@ -41,6 +42,8 @@ export class RowLoop implements RowHost, CellReader {
   readonly #countries: (string | null)[] = [];
   readonly #lessons: readonly LessonLimit[];
   readonly #signals: KeptSignal[] = [];
+  /** Numbers of the main countries of calling codes that were met. */
+  readonly #callingCodes = new Map<string, number>();
   /** Standardizers of street lines, by country number. */
   readonly #words: ((text: string) => string | null)[] = [];
   /** Null when the plan is too large for the kernel: then all rows take the reference. */
@@ -85,8 +88,10 @@ export class RowLoop implements RowHost, CellReader {
   begin(run: BlockRun): void {
     this.#block = run;
     if (this.#settings === null) return;
-    if (this.#kernel.use(this, this.#settings))
+    if (this.#kernel.use(this, this.#settings)) {
       this.#countries.forEach((code, number) => this.#kernel.knowCountry(number, code));
+      for (const [code, number] of this.#callingCodes) this.#kernel.knowCallingCode(code, number);
+    }
     this.#kernel.begin();
     this.#guardedRow = -1;
     this.#signals.length = 0;
@@ -245,6 +250,7 @@ export class RowLoop implements RowHost, CellReader {
     if (value instanceof Refusal) return this.#reject(column, value.code);
     const { outcome } = converter;
     this.#write(entry, value, outcome);
+    if (entry.isPhone) this.#meetCallingCode(text);
     if (teach === 1 && outcome < FIRST_LEAK_OUTCOME && this.#lessons[column]?.isWorth(kernel.row) === true) {
       const group = entry.plan.kind.kind === 'hashedPii' ? rowCountry : 0;
       kernel.rememberWritten({
@@ -256,6 +262,18 @@ export class RowLoop implements RowHost, CellReader {
       });
     }
     return outcome;
+  }
+
+  /** The plan of a number of another country is the program's to know from now on. */
+  #meetCallingCode(text: string): void {
+    const digits = /^\s*(?:\+|00)[\s()]*([0-9][0-9\s()-]{2,7})/.exec(text)?.[1];
+    const code = digits === undefined ? null : callingCodeOf(digits.replace(/[^0-9]+/g, ''));
+    if (code === null || this.#callingCodes.has(code)) return;
+    const [country] = planOfCallingCode(code)?.countries ?? [];
+    if (country === undefined) return;
+    const number = this.#countryNumber(country);
+    this.#callingCodes.set(code, number);
+    this.#kernel.knowCallingCode(code, number);
   }
 
   unreadable(column: number, reason: number): void {

@@ -5,13 +5,16 @@ import { encodeRowGroups, type ParquetSpec } from '../encode/parquet/row-group.j
 import type { EncodedRows } from '../model/part-encoder.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { LatestSpec } from '../rows/latest-spec.js';
-import { WorkerPool } from './worker-pool.js';
+import { blockFailed, WorkerPool } from './worker-pool.js';
 
 /**
  * Blocks that are under way at once for each worker: one it works on, one that waits for it, one whose result waits
  * to be taken. With what a block becomes (up to 2.5 times its size) this bounds the memory of all workers.
  */
 const BLOCKS_PER_WORKER = 3;
+
+/** A file of fewer bytes is handled by this thread: that takes less time than to send it to another and its result back. */
+const MIN_SENT_BYTES = 16 * 1024;
 
 /** Handles blocks and compresses members, in this thread or in others; what comes out is the same. */
 export interface BlockPool {
@@ -72,7 +75,13 @@ class Threads implements BlockPool {
     // Objects may hold what no other thread can be sent: they stay here.
     const processHere = spec.dialect.format === 'objects' ? this.#latest.process(spec) : null;
     if (processHere === null) this.#pool.setSpec(this.#latest.same(spec));
+    let isFirst = true;
     for await (const block of blocks) {
+      if (isFirst && block.kind === 'text' && block.bytes.length < MIN_SENT_BYTES) {
+        yield this.#processSmall(spec, block);
+        continue;
+      }
+      isFirst = false;
       if (block.kind === 'objects') {
         if (processHere !== null) yield processHere(block);
         continue;
@@ -85,6 +94,14 @@ class Threads implements BlockPool {
       if (first !== undefined) yield await first;
     }
     for (const result of underWay) yield await result;
+  }
+
+  #processSmall(spec: BlockSpec, block: Block): BlockResult {
+    try {
+      return this.#latest.process(spec)(block);
+    } catch (error) {
+      throw blockFailed(error);
+    }
   }
 
   compress(bytes: Buffer): Promise<Buffer> {

@@ -136,7 +136,7 @@ export class WorkerPool {
     const job = this.#jobs.get(reply.job);
     this.#jobs.delete(reply.job);
     if (reply.kind === 'failed') {
-      this.#fail(failed(reply.error));
+      this.#fail(blockFailed(reply.error));
       job?.reject(this.#failure?.cause);
     } else job?.resolve(reply);
     this.#dispatch();
@@ -175,7 +175,7 @@ function died(cause: unknown): DefectError {
 }
 
 /** Errors lose their class on the way from the worker. */
-function failed(cause: unknown): IngestError {
+export function blockFailed(cause: unknown): IngestError {
   return new DefectError(
     'A block could not be handled; nothing was handed over. This is a defect of amc-ingest: please report it.',
     { code: 'BLOCK_FAILED', cause },

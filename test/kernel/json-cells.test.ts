@@ -178,7 +178,7 @@ describe('cells of JSON Lines', () => {
     ['a nested value that is not read', '{"a":1,"skip":[]}'],
     ['an exponent', '{"a":1e3}'],
     ['sixteen digits', '{"a":1234567890123456}'],
-    ['a zero at the end, which a float loses', '{"a":1.50}'],
+    ['a zero with a minus', '{"a":-0.0}'],
     ['half of a character', String.raw`{"a":"\ud83d"}`],
     ['no value', '{"a":null,"b":""}'],
     ['no key that is read', '{"skip":1}'],
@@ -199,6 +199,13 @@ describe('cells of JSON Lines', () => {
     expect([rowsOf('{"a":1.5}'), rowsOf('{"a":1}'), rowsOf('{"a":"1.5"}'), rowsOf('{"b":1.5}')]).toEqual([
       0, 1, 1, 1,
     ]);
+  });
+
+  it('writes numbers as JavaScript does: without zeros at their end', () => {
+    const written = ['19.90', '19.0', '-5.00', '0.0', '0.50', '100', '-12.340', '0.000010', '1.0000000'];
+    const lines = reader();
+    lines.load(Buffer.from(written.map((number) => `{"a":${number}}\n`).join('')), 0);
+    expect(textsOf(lines.find(0)).map(([a]) => a)).toEqual(written.map((number) => String(Number(number))));
   });
 
   it('takes many lines, up to one that is left or cut, and goes on behind', () => {

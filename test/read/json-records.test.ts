@@ -69,6 +69,17 @@ describe('fieldText', () => {
   });
 
   it.each([
+    ['{"a":19.90,"b":"1e5"}', '19.9'],
+    ['{"a":19.90,"b":"x"}', '19.9'],
+    ['{"a":123456789012345.10}', '123456789012345.10'],
+    ['{"a":12345678901234567890}', '12345678901234567890'],
+    ['{"a":-0.50,"b":"3e4"}', '-0.5'],
+  ])('gives the number of %s as text, whatever stands beside it', (line, text) => {
+    const record = readJsonRecord(line);
+    expect(record instanceof Refusal ? null : fieldText(record['a'])).toBe(text);
+  });
+
+  it.each([
     [2 ** 53, 'UNSAFE_NUMBER'],
     [[1], 'NESTED_VALUE'],
     [{ a: 1 }, 'NESTED_VALUE'],

@@ -5,23 +5,16 @@
 import { cellEnd, cellStart, findCell, NO_VALUE, VALUE } from './cells';
 import {
   CLASSES,
-  COUNTRIES,
-  COUNTRY_BYTES,
-  COUNTRY_CALLING_CODE,
-  COUNTRY_CALLING_CODE_BYTES,
-  COUNTRY_CODE,
-  COUNTRY_FLAGS,
   DIGIT,
-  HAS_PHONES,
+  GUARD_DIGITS,
   LABELS,
   OWN_EMAIL,
   OWN_FIRST_NAME,
   OWN_LAST_NAME,
   OWN_PHONE,
   SCRATCH,
-  ZERO_IN_FRONT,
 } from '../kernel-layout';
-import { isNationalNumber, startsWithCode } from './identifiers';
+import { CLEAN, digitCount, judgeBare, judgeNumbers, SUSPECT } from './guard-numbers';
 import {
   MAX_CODE_DIGITS,
   MAX_CODE_LETTERS,
@@ -34,16 +27,7 @@ import {
 } from '../../leak-guard/limits';
 import { setting } from './settings';
 
-/** Longer runs of digits are no numbers of people; so many may be card numbers. */
-const MAX_NUMBER: i32 = 19;
-const MIN_CARD: i32 = 14;
 const NONE: i32 = 0x7fff_ffff;
-
-export const CLEAN: i32 = 0;
-/** The host has to look at it. */
-export const SUSPECT: i32 = 1;
-/** It is written, and counted. */
-export const MAYBE_PHONE: i32 = 2;
 
 /** The row's own identifiers were not looked at yet. */
 let isFresh: bool = true;
@@ -72,12 +56,18 @@ export function judge(start: usize, end: usize, digits: i32, isHigh: bool, isNam
   const looksForOwn = setting(OWN_EMAIL) !== -2;
   let verdict = CLEAN;
   if (digits > MIN_DIGITS || (digits === MIN_DIGITS && length >= MIN_CODE)) {
-    if (isHigh || isNamed) return SUSPECT;
+    if (isNamed) return SUSPECT;
+    let digitsStart = end - digits;
+    let digitsEnd = end;
     if (digits === length) verdict = judgeBare(start, end, country);
-    else if (!isPlainCode(start, end, digits)) verdict = SUSPECT;
+    else if (!isPlainCode(start, end, digits)) {
+      verdict = judgeNumbers(start, end, country);
+      digitsStart = GUARD_DIGITS;
+      digitsEnd = GUARD_DIGITS + usize(digitCount());
+    }
     if (verdict === SUSPECT) return SUSPECT;
     // The row's phone number may be in it all the same.
-    if (digits >= MIN_TAIL && looksForOwn && holdsOwnPhone(end - digits, end)) return SUSPECT;
+    if (digits >= MIN_TAIL && looksForOwn && holdsOwnPhone(digitsStart, digitsEnd)) return SUSPECT;
   }
   return looksForOwn && length >= MIN_LOCAL && holdsOwn(start, end, isHigh) ? SUSPECT : verdict;
 }
@@ -103,43 +93,6 @@ function isPlainCode(start: usize, end: usize, digits: i32): bool {
   return true;
 }
 
-/** Judges a cell of digits alone, seven or more: what the row's country calls a phone number; ids are for the host. */
-export function judgeBare(start: usize, end: usize, country: i32): i32 {
-  const count = i32(end - start);
-  if (count > MAX_NUMBER) return CLEAN;
-  const first = u32(load<u8>(start));
-  if (count >= MIN_CARD || first === 0x30) return SUSPECT;
-  const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
-  const code = u32(load<u16>(entry + COUNTRY_CODE));
-  if (code === 0) return CLEAN;
-  if (count === 9 && code === CANADA) return SUSPECT;
-  if (count === 11 && code === GERMANY) return SUSPECT;
-  if (count === 12 && (code === INDIA || code === JAPAN)) return SUSPECT;
-  const flags = load<i32>(entry + COUNTRY_FLAGS);
-  if ((flags & HAS_PHONES) === 0) return SUSPECT;
-  for (let at: usize = 0; at < usize(count); at++) store<u8>(SCRATCH + at, load<u8>(start + at) - 0x30);
-  const codeBytes = usize(load<i32>(entry + COUNTRY_CALLING_CODE_BYTES));
-  const isAmerican = codeBytes === 1 && load<u8>(entry + COUNTRY_CALLING_CODE) === 1;
-  if (isAmerican && (count === 10 || (count === 11 && first === 0x31)) && isAmericanNumber(end - 10))
-    return MAYBE_PHONE;
-  if (!isAmerican && (flags & ZERO_IN_FRONT) === 0 && count >= 8 && isNationalNumber(entry, 0, usize(count)))
-    return SUSPECT;
-  return count >= 11 && startsWithCode(entry, codeBytes) && isNationalNumber(entry, codeBytes, usize(count))
-    ? SUSPECT
-    : CLEAN;
-}
-
-// Two letters, as they lie in memory.
-const CANADA: u32 = 0x4143;
-const GERMANY: u32 = 0x4544;
-const INDIA: u32 = 0x4e49;
-const JAPAN: u32 = 0x504a;
-
-/** `[2-9][0-8]\d[2-9]\d{6}`, of digits. */
-function isAmericanNumber(at: usize): bool {
-  return load<u8>(at) >= 0x32 && load<u8>(at + 1) !== 0x39 && load<u8>(at + 3) >= 0x32;
-}
-
 /** Whether the digits have the last ones of the row's phone number among them, or may have. */
 function holdsOwnPhone(start: usize, end: usize): bool {
   const field = setting(OWN_PHONE);
@@ -150,8 +103,9 @@ function holdsOwnPhone(start: usize, end: usize): bool {
   for (let at = cellEnd; at > cellStart && tail > usize(SCRATCH); at--) {
     const byte = u32(load<u8>(at - 1));
     if (byte - 0x30 <= 9) store<u8>(--tail, u8(byte));
-    // An extension, or letters of another script: not told apart here.
-    else if (byte >= 0x80 || (byte | 0x20) - 0x61 <= 25) return true;
+    else if (byte >= 0x80) return true;
+    // An extension does not belong to it.
+    else if ((byte | 0x20) - 0x61 <= 25) tail = SCRATCH + MAX_TAIL;
   }
   const bytes = i32(usize(SCRATCH + MAX_TAIL) - tail);
   return bytes >= MIN_TAIL && contains(start, end, tail, bytes);

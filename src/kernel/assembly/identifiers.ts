@@ -1,9 +1,12 @@
 import {
+  ACCENTED,
+  CALLING_CODES,
   COUNTRIES,
   COUNTRY_AUTOMATON,
   COUNTRY_BYTES,
   COUNTRY_CALLING_CODE,
   COUNTRY_CALLING_CODE_BYTES,
+  COUNTRY_CODE,
   COUNTRY_COMMON_LENGTHS,
   COUNTRY_FLAGS,
   COUNTRY_LEAST_PREFIXED,
@@ -18,6 +21,7 @@ import {
   LETTERS_KEPT,
   SCRATCH,
   SEPARATOR,
+  SPECIAL,
   AUTOMATON_STATE_BYTES,
   AUTOMATON_STATE_FLAGS,
   STREET,
@@ -33,20 +37,95 @@ export const LEFT: i32 = -1;
 /** Longer cells may be hashed already; they are left to the caller. */
 export const MAX_RAW: usize = 63;
 
-/** Names and cities: lower-case letters and digits. */
-export function letters(start: usize, end: usize, target: usize): i32 {
+/** Names and cities: lower-case letters and digits. @param transliterates whether `ü` is kept as `ue` and the like */
+export function letters(start: usize, end: usize, target: usize, transliterates: bool): i32 {
+  if (end - start > MAX_WORD) return LEFT;
   let length: usize = 0;
   let high: u32 = 0;
   for (let at = start; at < end; at++) {
     const byte = load<u8>(at);
-    high |= byte;
     const kept = load<u8>(LETTERS_KEPT + byte);
-    high |= kept;
+    high |= byte | kept;
     store<u8>(target + length, kept);
     length += usize(kept !== 0);
   }
-  if (high >= 0x80 || end - start > MAX_WORD || mayBeNullWord(target, length)) return LEFT;
+  if (high >= 0x80) {
+    const found = accentedLetters(start, end, target, transliterates);
+    if (found === LEFT) return LEFT;
+    length = usize(found);
+  }
+  return mayBeNullWord(target, length) ? LEFT : i32(length);
+}
+
+/** As `standardizeName` and `standardizeCity` have it: accented letters are dropped, but for those with a transliteration. */
+function accentedLetters(start: usize, end: usize, target: usize, transliterates: bool): i32 {
+  let length: usize = 0;
+  let before: u32 = 0;
+  for (let at = start; at < end; at++) {
+    const byte = u32(load<u8>(at));
+    if (byte < 0x80) {
+      const kept = u32(load<u8>(LETTERS_KEPT + byte));
+      if (kept >= 0x80) return LEFT;
+      store<u8>(target + length, u8(kept));
+      length += usize(kept !== 0);
+    } else {
+      const second = u32(load<u8>(++at));
+      if (!isPlainAccented(byte, second, before)) return LEFT;
+      const pair = transliterates && byte === LATIN_1 ? transliterationOf(second) : 0;
+      store<u16>(target + length, u16(pair));
+      length += usize(pair !== 0) + usize(pair > 0xff);
+    }
+    before = byte;
+  }
   return i32(length);
+}
+
+/** The first byte of UTF-8 of `À` to `ÿ`. */
+const LATIN_1: u32 = 0xc3;
+
+/**
+ * Whether it is a letter of Latin-1 or Latin Extended-A that stands for itself alone: not one that is written with two,
+ * nor one that may be half of a letter in the wrong encoding behind another.
+ */
+function isPlainAccented(lead: u32, second: u32, before: u32): bool {
+  switch (lead) {
+    case LATIN_1:
+      return true;
+    case 0xc4:
+      return second !== 0xb0 && second !== 0xb2 && second !== 0xb3 && second !== 0xbf;
+    case 0xc5:
+      if (second === 0x80 || second === 0x89 || second === 0xbf) return false;
+      // Those that Windows-1252 has: Œ œ Š š Ÿ Ž ž.
+      return (
+        before !== LATIN_1 ||
+        ((second & 0xfe) !== 0x92 && (second & 0xfe) !== 0xa0 && second !== 0xb8 && (second & 0xfc) !== 0xbc)
+      );
+    default:
+      return false;
+  }
+}
+
+/** The letters that the second byte of a letter of Latin-1 stands for in names; 0 for none. */
+function transliterationOf(second: u32): u32 {
+  // ß
+  if (second === 0x9f) return 0x7373;
+  switch (second | 0x20) {
+    // ä, æ
+    case 0xa4:
+    case 0xa6:
+      return 0x6561;
+    // ö
+    case 0xb6:
+      return 0x656f;
+    // ü
+    case 0xbc:
+      return 0x6575;
+    // ø
+    case 0xb8:
+      return 0x6f;
+    default:
+      return 0;
+  }
 }
 
 /** A longer word may be a digest. */
@@ -157,10 +236,16 @@ export function address(start: usize, end: usize, target: usize, country: i32): 
       const what = u32(load<u8>(STREET + byte));
       if (what === SEPARATOR) break;
       if (what === DOUBTFUL) return LEFT;
+      if (what === ACCENTED && isPlainStreetLetter(load<u8>(at, 1))) {
+        found |= ACCENTED;
+        isDigits = 0;
+        at += 2;
+        continue;
+      }
       if (first === 0) first = u32(load<u8>(LETTERS_KEPT + byte));
       if (byte - 0x30 <= 9) hasDigits = true;
       high |= byte;
-      found |= what;
+      found |= what === ACCENTED ? SPECIAL : what;
       isDigits &= u32(byte - 0x30 <= 9);
       at++;
     }
@@ -172,9 +257,9 @@ export function address(start: usize, end: usize, target: usize, country: i32): 
         for (let digit: usize = 0; digit < bytes; digit++)
           store<u8>(target + length + digit, load<u8>(from + digit));
         length += bytes;
-      } else if (found === 0) {
+      } else if ((found & SPECIAL) === 0) {
         // It may reach into the next slots, which are written later.
-        length += writeWord(from, bytes, country, target + length);
+        length += writeWord(from, bytes, country, target + length, found === ACCENTED);
         if (length > MAX_RAW) return LEFT;
       } else {
         const word = specialWord(from, i32(bytes), country);
@@ -192,6 +277,11 @@ export function address(start: usize, end: usize, target: usize, country: i32): 
 }
 
 const APOSTROPHE: u8 = 0x27;
+
+/** Whether the second byte of a letter of Latin-1 is that of a letter whose other case is of Latin-1, too, or `ß`. */
+function isPlainStreetLetter(second: u32): bool {
+  return second !== 0x97 && second !== 0xb7 && second !== 0xbf;
+}
 
 /** The memo's entry of a word; 0 when the host does not give one. */
 function specialWord(start: usize, bytes: i32, country: i32): usize {
@@ -292,34 +382,23 @@ const HAS_MAIN_TRUNK_PREFIX: u32 = 16;
 /** No plan has longer numbers. */
 const MAX_DIGITS: usize = 17;
 
-/** Phone numbers in the usual forms, as `readPhoneFast` reads them. */
+/** Phone numbers in the usual forms, as `readPhoneText` and `readPhoneFast` read them. */
 export function phone(start: usize, end: usize, target: usize, country: i32): i32 {
   const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
-  if ((load<i32>(entry + COUNTRY_FLAGS) & HAS_PHONES) === 0) return LEFT;
-  let count: usize = 0;
-  let hasPlus = false;
-  for (let at = start; at < end; at++) {
-    const byte = u32(load<u8>(at));
-    if (byte - 0x30 <= 9) {
-      if (count === MAX_DIGITS) return LEFT;
-      store<u8>(SCRATCH + count++, u8(byte - 0x30));
-    } else if (byte === 0x2b) {
-      if (hasPlus || count > 0) return LEFT;
-      hasPlus = true;
-    } else if (byte !== 0x20 && byte !== 0x2d && byte !== 0x28 && byte !== 0x29) return LEFT;
-  }
+  const hasPlan = (load<i32>(entry + COUNTRY_FLAGS) & HAS_PHONES) !== 0;
+  // Of an unknown country only international numbers are read; a plan that is not known here is the host's.
+  if (!hasPlan && load<u16>(entry + COUNTRY_CODE) !== 0) return LEFT;
+  if (!readDigits(start, end)) return LEFT;
+  const count = digitCount;
   if (count < 8 || isMadeUp(load<u64>(SCRATCH + count - 8))) return LEFT;
+  if (hasPlus) return internationalNumber(0, count, target, entry);
+  if (load<u16>(SCRATCH) === 0) return internationalNumber(2, count, target, entry);
+  if (!hasPlan) return LEFT;
   const codeBytes = usize(load<i32>(entry + COUNTRY_CALLING_CODE_BYTES));
-  const hasCode = count > codeBytes && startsWithCode(entry, codeBytes);
-  if (hasPlus) {
-    if (!hasCode) return LEFT;
-    const flags = flagsOf(entry, codeBytes, count);
-    if ((flags & HAS_MAIN_TRUNK_PREFIX) !== 0 || !isNumber(entry, flags, count - codeBytes)) return LEFT;
-    writeDigits(target, 0, count);
-    return i32(count);
-  }
-  if (load<u16>(SCRATCH) === 0) return LEFT;
-  if (hasCode && i32(count) >= load<i32>(entry + COUNTRY_LEAST_PREFIXED)) return LEFT;
+  const hasCode = count > codeBytes && startsWithCode(entry, 0, codeBytes);
+  // What is no international number then may be a long national one.
+  if (hasCode && i32(count) >= load<i32>(entry + COUNTRY_LEAST_PREFIXED))
+    return internationalNumber(0, count, target, entry);
   const flags = flagsOf(entry, 0, count);
   if ((flags & HAS_INTERNATIONAL_PREFIX) !== 0) return LEFT;
   let from: usize = 0;
@@ -336,14 +415,120 @@ export function phone(start: usize, end: usize, target: usize, country: i32): i3
   return i32(codeBytes + count - from);
 }
 
-/** The last eight digits: one repeated, or those of 1234567890. */
-function isMadeUp(digits: u64): bool {
-  return digits === (digits & 0xff) * 0x0101_0101_0101_0101 || digits === 0x0009_0807_0605_0403;
+/** The number read last: its digits at `SCRATCH`, and whether a plus is in front. */
+let digitCount: usize = 0;
+let hasPlus: bool = false;
+
+/** Reads the digits between the usual separators, up to an extension; false when text has to tell. */
+function readDigits(start: usize, end: usize): bool {
+  let count: usize = 0;
+  let slashes = 0;
+  let isOneRun = true;
+  hasPlus = false;
+  let at = start;
+  for (; at < end; at++) {
+    const byte = u32(load<u8>(at));
+    if (byte - 0x30 <= 9) {
+      if (count === MAX_DIGITS) return false;
+      store<u8>(SCRATCH + count++, u8(byte - 0x30));
+      continue;
+    }
+    switch (byte) {
+      case 0x2b:
+        if (hasPlus || count > 0) return false;
+        hasPlus = true;
+        continue;
+      case 0x2e:
+        // `5550100123.0` is a number of spreadsheets.
+        if (isOneRun && count >= 7) return false;
+        break;
+      case 0x2f:
+        // Between an area code and the number; else there may be two numbers.
+        if (++slashes > 1 || count >= 7) return false;
+        break;
+      case 0x20:
+      case 0x2d:
+      case 0x28:
+      case 0x29:
+        break;
+      default:
+        if (!isExtension(start, at, end)) return false;
+        digitCount = count;
+        return true;
+    }
+    isOneRun = false;
+  }
+  digitCount = count;
+  return true;
 }
 
-export function startsWithCode(entry: usize, codeBytes: usize): bool {
+/** Whether `x12`, `ext. 12` or `#12` begins there, behind a digit or a bracket. */
+function isExtension(start: usize, at: usize, end: usize): bool {
+  const byte = u32(load<u8>(at)) | 0x20;
+  if (byte !== 0x78 && byte !== 0x23) {
+    if (byte !== 0x65 || at + 3 > end) return false;
+    if ((u32(load<u8>(at, 1)) | 0x20) !== 0x78 || (u32(load<u8>(at, 2)) | 0x20) !== 0x74) return false;
+  }
+  let before = at;
+  while (before > start) {
+    const sign = u32(load<u8>(--before));
+    if (sign - 0x30 <= 9 || sign === 0x29) return true;
+    if (sign !== 0x20 && sign !== 0x28 && sign !== 0x2e) return false;
+  }
+  return false;
+}
+
+/** A number with a calling code in front, whose first digit is at `from`. */
+function internationalNumber(from: usize, count: usize, target: usize, own: usize): i32 {
+  let entry = own;
+  let codeBytes = usize(load<i32>(own + COUNTRY_CALLING_CODE_BYTES));
+  if (count < from + MIN_INTERNATIONAL) return LEFT;
+  if (codeBytes === 0 || !startsWithCode(own, from, codeBytes)) {
+    entry = countryOfCode(from);
+    if (entry === 0) return LEFT;
+    codeBytes = usize(load<i32>(entry + COUNTRY_CALLING_CODE_BYTES));
+  }
+  let national = from + codeBytes;
+  let flags = flagsOf(entry, national, count);
+  if ((flags & HAS_MAIN_TRUNK_PREFIX) !== 0) {
+    // `+49 (0)30 …`
+    const isZero = load<u8>(SCRATCH + national) === 0 && load<u8>(SCRATCH + national + 1) !== 0;
+    if (!isZero || (load<i32>(entry + COUNTRY_FLAGS) & TRUNK_ZERO) === 0) return LEFT;
+    if ((flags & IS_NATIONAL) !== 0 || countryOfCode(from) !== entry) return LEFT;
+    flags = flagsOf(entry, ++national, count);
+    if (!hasLength(load<i32>(entry + COUNTRY_COMMON_LENGTHS), count - national)) return LEFT;
+  }
+  if (!isNumber(entry, flags, count - national)) return LEFT;
+  writeDigits(target, from, from + codeBytes);
+  writeDigits(target + codeBytes, national, count);
+  return i32(codeBytes + count - national);
+}
+
+const MIN_INTERNATIONAL: usize = 7;
+
+/** The main country of the calling code that the digits begin with; 0 when the host has not told of it. */
+function countryOfCode(from: usize): usize {
+  let code: usize = 0;
+  for (let bytes: usize = 0; bytes < 3; bytes++) {
+    code = code * 10 + usize(load<u8>(SCRATCH + from + bytes));
+    const number = i32(load<u16>(CALLING_CODES + (code << 1)));
+    if (number === 0) continue;
+    const entry = COUNTRIES + usize(number - 1) * COUNTRY_BYTES;
+    const isWhole = usize(load<i32>(entry + COUNTRY_CALLING_CODE_BYTES)) === bytes + 1;
+    if (isWhole && (load<i32>(entry + COUNTRY_FLAGS) & HAS_PHONES) !== 0) return entry;
+  }
+  return 0;
+}
+
+/** The last eight digits: seven equal ones at the end, or those of 1234567890. */
+function isMadeUp(digits: u64): bool {
+  const seven = digits >> 8;
+  return seven === (seven & 0xff) * 0x0001_0101_0101_0101 || digits === 0x0009_0807_0605_0403;
+}
+
+export function startsWithCode(entry: usize, from: usize, codeBytes: usize): bool {
   for (let at: usize = 0; at < codeBytes; at++)
-    if (load<u8>(SCRATCH + at) !== load<u8>(entry + COUNTRY_CALLING_CODE + at)) return false;
+    if (load<u8>(SCRATCH + from + at) !== load<u8>(entry + COUNTRY_CALLING_CODE + at)) return false;
   return true;
 }
 

@@ -355,7 +355,7 @@ function writeCharacter(code: u32, out: usize): usize {
   return out;
 }
 
-/** A number that is written as JavaScript writes it; others (exponents, zeros at the end, many digits) are left. */
+/** A number, as JavaScript writes it: without zeros at its end. Others (exponents, many digits) are left. */
 function readNumber(start: usize): void {
   let at = start;
   const isNegative = u32(load<u8>(at)) === MINUS;
@@ -363,21 +363,30 @@ function readNumber(start: usize): void {
   const first = at;
   while (u32(load<u8>(at)) - ZERO <= 9) at++;
   let digits = i32(at - first);
+  /** Behind the last digit that JavaScript writes; 0 where that is the last one. */
+  let end: usize = 0;
   const isZero = u32(load<u8>(first)) === ZERO;
   if (digits === 0 || (isZero && digits > 1)) return;
   if (u32(load<u8>(at)) === POINT) {
     const point = at++;
     hasDecimals = true;
     while (u32(load<u8>(at)) - ZERO <= 9) at++;
-    if (at === point + 1 || u32(load<u8>(at - 1)) === ZERO) return;
+    if (at === point + 1) return;
     digits += i32(at - point - 1);
-    if (isZero) {
+    end = at;
+    while (u32(load<u8>(end - 1)) === ZERO) end--;
+    // Nothing but zeros; a minus before them is none.
+    if (end === point + 1) {
+      if (isZero && isNegative) return;
+      end = point;
+    }
+    if (isZero && end > point) {
       let zero = point + 1;
       while (u32(load<u8>(zero)) === ZERO) zero++;
       if (i32(zero - point) > MAX_LEADING_ZEROS) return;
     }
   } else if (isZero && isNegative) return;
   if (digits > MAX_DIGITS || (u32(load<u8>(at)) | 0x20) === 0x65) return;
-  valueLength = i32(at - start);
+  valueLength = i32((end === 0 ? at : end) - start);
   valueEnd = at;
 }

@@ -66,6 +66,7 @@ export function reset(): void {
   forget();
   forgetWords();
   memory.fill(layout.COUNTRIES, 0, layout.COUNTRIES_BYTES);
+  memory.fill(layout.CALLING_CODES, 0, layout.CALLING_CODES_BYTES);
 }
 
 /** Starts a block: partitions are forgotten. */

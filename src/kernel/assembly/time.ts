@@ -1,3 +1,5 @@
+import { EPOCH_MILLISECONDS, EPOCH_SECONDS } from '../kernel-layout';
+
 /** The time read last: its fields in one number, so that later times are larger and periods are its upper bits. */
 export let packed: i64 = 0;
 /** What is left of `packed` for an hour, a day, a month. */
@@ -11,47 +13,99 @@ let day: i32 = 0;
 let second: i32 = 0;
 
 /**
- * Reads `yyyy-MM-dd HH:mm:ss` with a space or `T`, parts of a second, and `Z` or an offset behind; other forms are
- * left to the caller.
+ * Reads the forms of `readIsoTime` with signs between the parts of the date: a date alone, with a time behind a space or
+ * `T`, with seconds and parts of them, with `Z`, `UTC` or an offset behind; other forms are left to the caller.
  * @param isUtc whether times without a zone are UTC; they are left otherwise
  */
 export function readTime(start: usize, end: usize, isUtc: bool): bool {
-  if (end - start < 19) return false;
-  const between = u32(load<u8>(start + 10));
-  if (between !== 0x54 && between !== 0x20) return false;
-  if (load<u8>(start + 4) !== 0x2d || load<u8>(start + 7) !== 0x2d) return false;
-  if (load<u8>(start + 13) !== 0x3a || load<u8>(start + 16) !== 0x3a) return false;
+  const length = end - start;
+  if (length < 10) return false;
+  const sign = u32(load<u8>(start + 4));
+  if ((sign !== 0x2d && sign !== 0x2f) || load<u8>(start + 7) !== sign) return false;
   year = twoDigits(start) * 100 + twoDigits(start + 2);
   month = twoDigits(start + 5);
   day = twoDigits(start + 8);
-  const hour = twoDigits(start + 11);
-  const minute = twoDigits(start + 14);
-  const rest = twoDigits(start + 17);
-  if (broken) {
-    broken = false;
-    return false;
-  }
+  second = 0;
+  if (hasBroken()) return false;
   // A few years on either side keep offsets from leading out of what can be written.
   if (year < 1000 || year > 9990 || month < 1 || month > 12 || day < 1 || day > daysOf(month)) return false;
-  if (hour > 23 || minute > 59 || rest > 59) return false;
-  second = hour * 3600 + minute * 60 + rest;
-  let at = start + 19;
-  if (at < end && load<u8>(at) === 0x2e) {
-    at++;
-    const from = at;
-    while (at < end && load<u8>(at) - 0x30 <= 9) at++;
-    if (at === from) return false;
-  }
-  if (at === end) {
+  if (length === 10) {
     if (!isUtc) return false;
-  } else if (!readZone(at, end)) return false;
+  } else if (!readClock(start + 10, end, isUtc)) return false;
+  pack();
+  return true;
+}
+
+/** Reads what is behind a date. */
+function readClock(start: usize, end: usize, isUtc: bool): bool {
+  const between = u32(load<u8>(start));
+  if (end - start < 6 || (between !== 0x54 && between !== 0x20) || load<u8>(start + 3) !== COLON)
+    return false;
+  const hour = twoDigits(start + 1);
+  const minute = twoDigits(start + 4);
+  let rest = 0;
+  let at = start + 6;
+  if (at + 3 <= end && load<u8>(at) === COLON) {
+    rest = twoDigits(at + 1);
+    at += 3;
+    if (at < end && (load<u8>(at) === 0x2e || load<u8>(at) === 0x2c)) {
+      const from = ++at;
+      while (at < end && load<u8>(at) - 0x30 <= 9) at++;
+      if (at === from) return false;
+    }
+  }
+  if (hasBroken() || hour > 23 || minute > 59 || rest > 59) return false;
+  second = hour * 3600 + minute * 60 + rest;
+  return at === end ? isUtc : readZone(at, end);
+}
+
+const COLON: u32 = 0x3a;
+
+function pack(): void {
   packed =
     (((i64(year) << 4) | i64(month)) << 22) |
     (i64(day) << 17) |
     (i64(second / 3600) << 12) |
     (i64((second / 60) % 60) << 6) |
     i64(second % 60);
+}
+
+const SECONDS_PER_DAY: i64 = 86_400;
+/** Days before 1970 from the first of March of the year 0, where leap days end the years. */
+const DAYS_TO_1970: i32 = 719_468;
+const DAYS_OF_400_YEARS: i32 = 146_097;
+
+/** Reads seconds or milliseconds since 1970, told apart by their digits; others are left to the caller. */
+export function readEpoch(start: usize, end: usize, flags: i32): bool {
+  const digits = end - start;
+  const isMilliseconds = digits === 12 || digits === 13;
+  if (!isMilliseconds && digits !== 9 && digits !== 10) return false;
+  if ((flags & (isMilliseconds ? EPOCH_MILLISECONDS : EPOCH_SECONDS)) === 0) return false;
+  let count: i64 = 0;
+  for (let at = start; at < end; at++) {
+    const digit = u32(load<u8>(at)) - 0x30;
+    if (digit > 9) return false;
+    count = count * 10 + i64(digit);
+  }
+  if (isMilliseconds) count /= 1000;
+  setDay(i32(count / SECONDS_PER_DAY));
+  second = i32(count % SECONDS_PER_DAY);
+  pack();
   return true;
+}
+
+/** Sets the date of a day that is counted from 1970. */
+function setDay(number: i32): void {
+  const days = number + DAYS_TO_1970;
+  const era = days / DAYS_OF_400_YEARS;
+  const ofEra = days - era * DAYS_OF_400_YEARS;
+  const yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
+  const ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+  // Months from March on.
+  const part = (5 * ofYear + 2) / 153;
+  day = ofYear - (153 * part + 2) / 5 + 1;
+  month = part < 10 ? part + 3 : part - 9;
+  year = yearOfEra + era * 400 + i32(month <= 2);
 }
 
 /** The packed form of a time as it is written, `yyyy-MM-ddTHH:mm:ssZ` or `yyyy-MM-dd`. */
@@ -72,15 +126,11 @@ function readZone(start: usize, end: usize): bool {
   const bytes = end - at;
   if (bytes === 1) return load<u8>(at) === 0x5a;
   const sign = u32(load<u8>(at));
-  if ((sign !== 0x2b && sign !== 0x2d) || (bytes !== 5 && bytes !== 6)) return false;
-  if (bytes === 6 && load<u8>(at + 3) !== 0x3a) return false;
+  if (sign !== 0x2b && sign !== 0x2d) return bytes === 3 && isUtcName(load<u32>(at) & 0xff_ffff);
+  if (bytes !== 3 && bytes !== 5 && (bytes !== 6 || load<u8>(at + 3) !== COLON)) return false;
   const hours = twoDigits(at + 1);
-  const minutes = twoDigits(end - 2);
-  if (broken) {
-    broken = false;
-    return false;
-  }
-  if (hours > 17 || minutes > 59) return false;
+  const minutes = bytes === 3 ? 0 : twoDigits(end - 2);
+  if (hasBroken() || hours > 17 || minutes > 59) return false;
   const offset = hours * 3600 + minutes * 60;
   second += sign === 0x2b ? -offset : offset;
   if (second < 0) {
@@ -91,6 +141,11 @@ function readZone(start: usize, end: usize): bool {
     dayAfter();
   }
   return true;
+}
+
+/** `UTC` and `GMT`, as they lie in memory. */
+function isUtcName(name: u32): bool {
+  return name === 0x43_5455 || name === 0x54_4d47;
 }
 
 function dayBefore(): void {
@@ -118,11 +173,24 @@ function daysOf(which: i32): i32 {
 /** Whether something else was found where two digits are wanted. */
 let broken: bool = false;
 
+function hasBroken(): bool {
+  const was = broken;
+  broken = false;
+  return was;
+}
+
 function twoDigits(at: usize): i32 {
   const tens = u32(load<u8>(at)) - 0x30;
   const ones = u32(load<u8>(at + 1)) - 0x30;
   if (tens > 9 || ones > 9) broken = true;
   return i32(tens * 10 + ones);
+}
+
+/** Writes the date that the text shows, of which `readTime` read the rest. */
+export function writeShownDate(target: usize, text: usize): void {
+  v128.store(target, v128.load(text));
+  store<u8>(target + 4, 0x2d);
+  store<u8>(target + 7, 0x2d);
 }
 
 /** Writes the 20 characters of the time read last in AMC's form. */

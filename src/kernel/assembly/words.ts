@@ -15,9 +15,10 @@ const KEY: usize = WORD_INPUT;
 
 /**
  * Writes the form that a word of a street line has: the country's, or its own small letters.
+ * @param isAccented whether it has letters of Latin-1 beside ASCII
  * @returns its length
  */
-export function writeWord(start: usize, bytes: usize, country: i32, target: usize): usize {
+export function writeWord(start: usize, bytes: usize, country: i32, target: usize, isAccented: bool): usize {
   if (i32(bytes) < WORD_BYTES) {
     v128.store(KEY, i64x2.splat(0));
     v128.store(KEY + 16, i64x2.splat(0));
@@ -25,6 +26,7 @@ export function writeWord(start: usize, bytes: usize, country: i32, target: usiz
       const byte = u32(load<u8>(start + at));
       store<u8>(KEY + at, u8(byte - 0x61 <= 25 ? byte - 0x20 : byte));
     }
+    if (isAccented) changeCase(KEY, bytes, 0xa0, -0x20, 0x5353);
     const form = findWord(country);
     if (form !== 0) {
       let length: usize = 0;
@@ -38,7 +40,23 @@ export function writeWord(start: usize, bytes: usize, country: i32, target: usiz
     const byte = u32(load<u8>(start + at));
     store<u8>(target + at, u8(byte - 0x41 <= 25 ? byte + 0x20 : byte));
   }
+  if (isAccented) changeCase(target, bytes, 0x80, 0x20, 0x7373);
   return bytes;
+}
+
+/**
+ * Changes letters of Latin-1, of two bytes each, to the other case.
+ * @param first second byte of the first letter of the case that is not wanted; there are 31
+ * @param sharpS what `ß` becomes
+ */
+function changeCase(word: usize, bytes: usize, first: u32, distance: i32, sharpS: u32): void {
+  for (let at: usize = 0; at + 1 < bytes; at++) {
+    if (load<u8>(word + at) !== 0xc3) continue;
+    const second = u32(load<u8>(word + at, 1));
+    if (second === 0x9f) store<u16>(word + at, u16(sharpS));
+    else if (second - first < 31) store<u8>(word + at, u8(i32(second) + distance), 1);
+    at++;
+  }
 }
 
 /** The form of the word at `KEY`, or 0. */

@@ -1,17 +1,19 @@
 import { cellEnd, cellReason, cellStart, findCell, NO_VALUE, UNREADABLE, UNSURE } from './cells';
-import { CLEAN, guardRow, judge, judgeBare, mayFold, MAYBE_PHONE } from './guard';
+import { guardRow, judge, mayFold } from './guard';
+import { CLEAN, judgeBare, MAYBE_PHONE } from './guard-numbers';
 import { cell as askHost, unreadable } from './host';
 import { address, email, hadUnderscore, letters, MAX_RAW, phone, zip } from './identifiers';
 import * as layout from '../kernel-layout';
 import { CLASSES, COLUMN_FIELD, COLUMN_FLAGS, COLUMN_WORK, QUOTED, REFUSED } from '../kernel-layout';
 import { copyValue, MAX_KEY, outcomeOf, recall } from './memo';
 import { set, setting } from './settings';
-import { packed, readTime, writeTime } from './time';
+import { packed, readEpoch, readTime, writeShownDate, writeTime } from './time';
 
 /** Outcomes, as `src/tally/outcomes.ts` numbers them. */
 const VALUE: i32 = 0;
 export const NULL: i32 = 1;
 const HASHED: i32 = 2;
+const ALREADY_HASHED: i32 = 3;
 /** Not decided here. */
 const UNDECIDED: i32 = -1;
 
@@ -95,13 +97,23 @@ function write(work: i32, index: i32, start: usize, end: usize, flags: i32): i32
     case layout.NUMBER:
       return writeNumber(start, end, flags);
     case layout.TIME:
-      if (!readTime(start, end, (flags & layout.UTC) !== 0)) return UNDECIDED;
+      if (!readTime(start, end, (flags & layout.UTC) !== 0) && !readEpoch(start, end, flags))
+        return UNDECIDED;
       writeQuote(flags);
       writeTime(out, packed);
       out += 20;
       writeQuote(flags);
       return VALUE;
+    case layout.DATE:
+      // It keeps the date that it shows, whatever time and zone stand with it.
+      if (!readTime(start, end, true)) return UNDECIDED;
+      writeQuote(flags);
+      writeShownDate(out, start);
+      out += 10;
+      writeQuote(flags);
+      return VALUE;
     case layout.HOST:
+      return (flags & layout.BY_COUNTRY) === 0 ? UNDECIDED : writeDigest(start, end, flags);
     case layout.CONSENT:
       return UNDECIDED;
     default:
@@ -228,16 +240,21 @@ const MIN_WATCHED: usize = 10;
 const MAX_LONG_DIGITS: usize = 18;
 const POINT: u32 = 0x2e;
 
-/** Numbers in their canonical form: digits without a leading zero and, where they are allowed, one or two decimals. */
+/**
+ * Numbers in their canonical form: a minus where it is needed, digits without a leading zero and, where they are allowed,
+ * one or two decimals.
+ */
 function writeNumber(start: usize, end: usize, flags: i32): i32 {
   const takesDecimals = (flags & layout.DECIMALS) !== 0;
-  let at = start;
+  const isNegative = load<u8>(start) === MINUS;
+  const first = start + usize(isNegative);
+  let at = first;
   while (at < end && load<u8>(at) - 0x30 <= 9) at++;
-  const digits = at - start;
-  if (digits === 0 || (digits > 1 && load<u8>(start) === 0x30)) return UNDECIDED;
+  const digits = at - first;
+  if (digits === 0 || (load<u8>(first) === 0x30 && (digits > 1 || isNegative))) return UNDECIDED;
   let outcome = VALUE;
   if (digits > MAX_DIGITS) {
-    if ((flags & layout.LONG) === 0 || digits > MAX_LONG_DIGITS || at !== end) return UNDECIDED;
+    if ((flags & layout.LONG) === 0 || digits > MAX_LONG_DIGITS || at !== end || isNegative) return UNDECIDED;
     if ((flags & layout.GUARDED) !== 0 && digits >= MIN_WATCHED) {
       const verdict = (flags & layout.NAMED) !== 0 ? UNDECIDED : judgeBare(start, end, country);
       if (verdict === MAYBE_PHONE) outcome = setting(layout.SUSPECTED_PHONE);
@@ -245,16 +262,21 @@ function writeNumber(start: usize, end: usize, flags: i32): i32 {
     }
     v128.store(out + 16, v128.load(start + 16));
   }
+  const mark = at;
   if (at !== end) {
-    if (!takesDecimals || load<u8>(at) !== POINT) return UNDECIDED;
+    if (!takesDecimals || load<u8>(at) !== ((flags & layout.DECIMAL_COMMA) !== 0 ? COMMA : POINT))
+      return UNDECIDED;
     const decimals = end - at - 1;
     if (decimals < 1 || decimals > 2) return UNDECIDED;
     if (load<u8>(at + 1) - 0x30 > 9 || load<u8>(end - 1) - 0x30 > 9) return UNDECIDED;
   }
   v128.store(out, v128.load(start));
+  if (mark !== end) store<u8>(out + (mark - start), u8(POINT));
   out += end - start;
   return outcome;
 }
+
+const MINUS: u32 = 0x2d;
 
 /**
  * Whether the host has to look at a code: it starts with an apostrophe, has decimals that are zeros, or consists of the
@@ -276,7 +298,7 @@ function needsCare(start: usize, end: usize): bool {
 }
 
 function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags: i32): i32 {
-  if (end - start > MAX_RAW) return UNDECIDED;
+  if (end - start > MAX_RAW) return writeDigest(start, end, flags);
   const slot = usize(digests) * MESSAGE_BYTES;
   let length = 0;
   switch (work) {
@@ -284,7 +306,7 @@ function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags:
       length = email(start, end, slot, (flags & layout.KEEPS_UNDERSCORE) !== 0);
       break;
     case layout.LETTERS:
-      length = letters(start, end, slot);
+      length = letters(start, end, slot, (flags & layout.TRANSLITERATES) !== 0);
       break;
     case layout.ADDRESS:
       length = address(start, end, slot, country);
@@ -306,6 +328,30 @@ function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags:
   writeQuote(flags);
   return work === layout.EMAIL && hadUnderscore ? setting(layout.EMAIL_UNDERSCORE) : HASHED;
 }
+
+/** A value that was hashed before is passed on, in small letters; other long values are left. */
+function writeDigest(start: usize, end: usize, flags: i32): i32 {
+  // The digest of nothing is nobody's.
+  if (end - start !== DIGEST_LETTERS || (load<u64>(start) | CASE_BITS) === EMPTY_DIGEST_START)
+    return UNDECIDED;
+  writeQuote(flags);
+  let isHex = true;
+  for (let at: usize = 0; at < DIGEST_LETTERS; at++) {
+    const byte = u32(load<u8>(start + at));
+    const letter = byte | 0x20;
+    const isDigit = byte - 0x30 <= 9;
+    if (!isDigit && letter - 0x61 > 5) isHex = false;
+    store<u8>(out + at, u8(isDigit ? byte : letter));
+  }
+  if (!isHex) return UNDECIDED;
+  out += DIGEST_LETTERS;
+  writeQuote(flags);
+  return ALREADY_HASHED;
+}
+
+/** `e3b0c442`, as it lies in memory. */
+const EMPTY_DIGEST_START: u64 = 0x3234_3463_3062_3365;
+const CASE_BITS: u64 = 0x2020_2020_2020_2020;
 
 /** The padding of SHA-256: a one, zeros, and the length in bits. */
 function pad(slot: usize, length: i32): void {
