@@ -16,7 +16,7 @@ import {
   SCRATCH,
   ZERO_IN_FRONT,
 } from '../kernel-layout';
-import { isNationalNumber, startsWithCode } from './identifiers';
+import { isNationalNumber, startsWithCode } from './phones';
 
 export const CLEAN: i32 = 0;
 /** The host has to look at it. */

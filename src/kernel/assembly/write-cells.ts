@@ -2,10 +2,11 @@ import { cellEnd, cellReason, cellStart, findCell, NO_VALUE, UNREADABLE, UNSURE 
 import { guardRow, judge, mayFold } from './guard';
 import { CLEAN, judgeBare, MAYBE_PHONE } from './guard-numbers';
 import { cell as askHost, unreadable } from './host';
-import { address, email, hadUnderscore, letters, MAX_RAW, phone, zip } from './identifiers';
+import { address, email, hadUnderscore, letters, MAX_RAW, zip } from './identifiers';
 import * as layout from '../kernel-layout';
 import { CLASSES, COLUMN_FIELD, COLUMN_FLAGS, COLUMN_WORK, QUOTED, REFUSED } from '../kernel-layout';
 import { copyValue, MAX_KEY, outcomeOf, recall } from './memo';
+import { phone } from './phones';
 import { set, setting } from './settings';
 import { packed, readEpoch, readTime, writeShownDate, writeTime } from './time';
 
