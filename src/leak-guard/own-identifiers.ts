@@ -113,10 +113,14 @@ export class OwnIdentifiers {
   }
 }
 
-/** Lower case with every sign in its place: letters whose lower case is longer stay. */
+/** Lower case with every sign in its place: letters whose lower case is longer (`İ`) stay. */
 function lowerCase(text: string): string {
   const lower = text.toLowerCase();
-  return lower.length === text.length ? lower : text;
+  if (lower.length === text.length) return lower;
+  return Array.from(text, (sign) => {
+    const small = sign.toLowerCase();
+    return small.length === sign.length ? small : sign;
+  }).join('');
 }
 
 /** An identifier as it is looked for. */
@@ -128,8 +132,11 @@ function tailOf(phone: string): string {
   let digits = '';
   for (let at = phone.length - 1; at >= 0 && digits.length < MAX_TAIL; at--) {
     if (isDigit(phone.charCodeAt(at))) digits = phone.charAt(at) + digits;
-    // An extension does not belong to it.
-    else if (isLetterOrDigit(phone.charCodeAt(at))) digits = '';
+    else if (isLetterOrDigit(phone.charCodeAt(at))) {
+      // A word before the number; an extension does not belong to it.
+      if (digits.length >= MIN_TAIL) break;
+      digits = '';
+    }
   }
   return digits.length >= MIN_TAIL ? digits : '';
 }

@@ -153,7 +153,9 @@ async function check(name: string, disturb: () => void, calm: () => void): Promi
   const report = JSON.parse(
     s3.object('amc-out', (manifest ?? '').replace('manifest.txt', 'report.json'))?.bytes.toString() ?? '{}',
   );
-  expect(rowsAtAmc() - rowsBefore, name).toBe(report.rows.written);
+  // The function does not wait for AMC.
+  const arrived = () => expect(rowsAtAmc() - rowsBefore, name).toBe(report.rows.written);
+  await vi.waitFor(arrived, { timeout: 20_000, interval: 20 });
   expect(s3.openUploads('amc-out'), name).toEqual([]);
   // Whatever comes now is known.
   expect(await deliver(false), name).toBe('duplicate');
@@ -172,10 +174,13 @@ const checkS3 = (name: string, faults: readonly Fault[]) =>
 
 describe('the function', () => {
   async function callsOfDelivery(): Promise<number> {
-    newDrop();
+    const sent = newDrop();
+    const before = rowsAtAmc();
     s3.requests.length = 0;
     expect(await deliver(false)).toBe('ingested');
-    return s3.requests.length;
+    const calls = s3.requests.length;
+    await vi.waitFor(() => expect(rowsAtAmc() - before).toBe(sent), { timeout: 20_000 });
+    return calls;
   }
 
   it('ingests and hands over a drop once, whatever call to S3 fails in whatever way', async () => {

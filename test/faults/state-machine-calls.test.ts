@@ -129,11 +129,12 @@ async function check(name: string, faults: readonly Fault[]): Promise<Outcome> {
   };
   const [uploadsBefore, rowsBefore] = [amc.uploadCount('amcone'), rowsAtAmc()];
   for (const fault of faults) server.failNext(fault);
-  const first = await execute(input);
+  // Where what fails is Step Functions' own reading of the ranges, the execution ends there.
+  const first = await execute(input).catch(() => null);
   server.clearFaults();
-  expect(first.states.at(-1), `${name}: ${JSON.stringify(first.state)}`).not.toBe('Refused');
+  expect(first?.states.at(-1), `${name}: ${JSON.stringify(first?.state)}`).not.toBe('Refused');
   expect(amc.uploadCount('amcone') - uploadsBefore, name).toBeLessThanOrEqual(1);
-  const again = first.status === 'SUCCEEDED' ? first : await execute(input);
+  const again = first?.status === 'SUCCEEDED' ? first : await execute(input);
   expect(again.status, `${name}: ${JSON.stringify(again.state)}`).toBe('SUCCEEDED');
   expect(again.states.at(-1), name).toBe('Ingested');
   expect(amc.uploadCount('amcone') - uploadsBefore, name).toBe(1);
@@ -141,7 +142,7 @@ async function check(name: string, faults: readonly Fault[]): Promise<Outcome> {
   await ingest({ ...OPTIONS, inputs: [one], out: 's3://single/runs', s3Client: server.client(), workers: 0 });
   expect(content, name).toEqual(await contentIn('single'));
   expect(rowsAtAmc() - rowsBefore, name).toBe(content.report.rows.written);
-  return first.status === 'SUCCEEDED' ? 'done' : 'failed';
+  return again === first ? 'done' : 'failed';
 }
 
 describe('the state machine', () => {
