@@ -48,13 +48,13 @@ describe.each(Object.entries(STORES))('entries in %s', (_, open) => {
   it('are listed in the order of their keys, below a prefix', async () => {
     const store = await open();
     expect(await store.list('', SIGNAL)).toEqual([]);
-    expect(await store.isEmpty('', SIGNAL)).toBe(true);
+    expect(await store.first('', SIGNAL)).toBeNull();
     for (const key of ['b/2.json', 'a/10.json', 'a/9.json', 'a/c/1.json'])
       await store.create(key, 'x', SIGNAL);
     expect(await store.list('', SIGNAL)).toEqual(['a/10.json', 'a/9.json', 'a/c/1.json', 'b/2.json']);
     expect(await store.list('a/', SIGNAL)).toEqual(['a/10.json', 'a/9.json', 'a/c/1.json']);
     expect(await store.list('c/', SIGNAL)).toEqual([]);
-    expect([await store.isEmpty('b/', SIGNAL), await store.isEmpty('c/', SIGNAL)]).toEqual([false, true]);
+    expect([await store.first('a/', SIGNAL), await store.first('c/', SIGNAL)]).toEqual(['a/10.json', null]);
     expect((await store.newest('', SIGNAL)).toSorted()).toEqual(await store.list('', SIGNAL));
   });
 });

@@ -42,13 +42,13 @@ const upload = (hour: number, content?: string, runId = 'daily', dataSetId = 'cr
 /** Each upload with the time of the run that it stands beside. */
 const pairs = (...[runs, uploads]: Parameters<typeof historyOf>) =>
   historyOf(runs, uploads).flatMap((item) =>
-    item.kind === 'run' ? [] : [[item.handOverId, item.run?.inputs[0]?.name ?? null]],
+    item.kind !== 'upload' ? [] : [[item.handOverId, item.run?.inputs[0]?.name ?? null]],
   );
 
 describe('the history', () => {
   it('is in the order of its times', () => {
     const items = historyOf([run(3, 'b'), run(1, 'a')], [upload(1, 'a'), upload(2, 'a')]);
-    expect(items.map((item) => (item.kind === 'run' ? item.at : item.startedAt).slice(11, 16))).toEqual([
+    expect(items.map((item) => (item.kind === 'upload' ? item.startedAt : item.at).slice(11, 16))).toEqual([
       '01:00',
       '01:30',
       '02:30',
