@@ -7,7 +7,7 @@ import { DropQueue } from './drop-queue.js';
 import { FUNCTION_TIMEOUT, IngestFunction } from './ingest-function.js';
 import { ScaleOut } from './scale-out.js';
 import { ScaleOutTarget } from './scale-out-target.js';
-import type { StackSettings } from './stack-settings.js';
+import { lambdaConfig, type StackSettings } from './stack-settings.js';
 
 /** Drops come in, runs go out: bucket → EventBridge → queue → function → bucket, with alarms. */
 export class IngestStack extends Stack {
@@ -18,7 +18,10 @@ export class IngestStack extends Stack {
     super(scope, id, { description: 'amc-ingest: drops to Amazon Marketing Cloud', ...props });
     this.buckets = new Buckets(this, 'Buckets', settings);
     if (settings.amcUploadAccountId !== undefined) allowAmcToRead(this.buckets, settings.amcUploadAccountId);
-    const queue = new DropQueue(this, 'Queue', this.buckets.drops, FUNCTION_TIMEOUT);
+    const queue = new DropQueue(this, 'Queue', this.buckets.drops, {
+      functionTimeout: FUNCTION_TIMEOUT,
+      hasTicks: lambdaConfig(settings).dataSets.some(({ delivery }) => delivery?.by === 'quiet'),
+    });
     const target = settings.scaleOut === false ? null : new ScaleOutTarget(this, settings.scaleOut);
     this.ingest = new IngestFunction(this, 'Ingest', { settings, buckets: this.buckets, scaleOut: target });
     this.ingest.consume(queue.queue, settings.maxConcurrency);

@@ -38,6 +38,17 @@ export function grantPermissions({
   );
   allow('FindUploads', ['s3:ListBucketMultipartUploads'], [output.bucketArn]);
   allow('Claim', ['s3:GetObject', 's3:PutObject'], [output.arnForObjects('claims/*')]);
+  if (lambdaConfig(settings).dataSets.some(({ delivery }) => delivery !== undefined)) {
+    allow('FollowFolders', ['s3:DeleteObject'], [output.arnForObjects('claims/open/*')]);
+    allow('ListFiles', ['s3:PutObject'], [output.arnForObjects('staging/deliveries/*')]);
+    acknowledgeKeys(
+      role,
+      output,
+      'claims/open/*',
+      'A folder that is being filled is named for a hash of it.',
+    );
+    acknowledgeKeys(role, output, 'staging/deliveries/*', 'Lists of files are named for their hash.');
+  }
   // No deletion: entries stay for good.
   allow('Record', ['s3:GetObject', 's3:PutObject'], [output.arnForObjects('ledger/*')]);
   if (settings.refused === 'tag') {

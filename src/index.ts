@@ -51,5 +51,7 @@ export type { S3ClientSource } from './aws/load-s3-client.js';
 export { openLedger, type Ledger, type HistoryItem, type LedgerOptions } from './ledger/ledger.js';
 export type { RunEntry, UploadEntry } from './ledger/entries.js';
 export type { HeldRun } from './ledger/held-run.js';
+export { findDelivery, type FindDeliveryOptions, type FoundDelivery } from './delivery/find-delivery.js';
+export type { Completion } from './delivery/completion.js';
 export { verifyRun, type VerifyOptions } from './verify/verify-run.js';
 export type { Problem, ProblemCode, Verification } from './verify/verification.js';

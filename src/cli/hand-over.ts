@@ -1,6 +1,7 @@
 import type { AmcUpdateStrategy, WaitOptions } from '../amc/index.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
+import type { GivenDelivery } from '../hand-over/replacing/delivery-of-run.js';
 import type { Delivery } from '../ledger/delivery.js';
 import { handOverRun, type HandOverOutcome } from '../hand-over/hand-over-run.js';
 import { openLedgerOfRun } from '../ledger/ledger.js';
@@ -45,7 +46,7 @@ export interface HandOverRequest {
   /** The ledger's place, where the report does not name it. */
   readonly ledger?: string | undefined;
   /** Default: by the flags and the names of the inputs. */
-  readonly delivery?: Delivery | undefined;
+  readonly delivery?: Delivery | GivenDelivery | undefined;
   readonly terminal: Terminal;
   readonly log: RunLog;
 }

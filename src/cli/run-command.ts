@@ -1,5 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { loadS3Client } from '../aws/load-s3-client.js';
+import { findDelivery, parseCompletion, type FoundDelivery } from '../delivery/find-delivery.js';
+import type { GivenDelivery } from '../hand-over/replacing/delivery-of-run.js';
 import { checkStrategy } from '../hand-over/upload-definition.js';
 import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { loadSchema } from '../schema/load-schema.js';
@@ -19,6 +23,8 @@ interface Flags extends RunFlags, HandOverFlags {
   readonly upload?: boolean;
   readonly project?: string;
   readonly job?: string[];
+  readonly delivery?: string;
+  readonly ignore?: string[];
 }
 
 export function runCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
@@ -35,7 +41,15 @@ export function runCommand(terminal: Terminal, finish: (code: ExitCode) => void)
       .option('--project <file>', `project file whose jobs are run (default: ${PROJECT_FILE})`)
       .option('--job <name...>', 'only these jobs of the project file')
       .optionsGroup('Upload:')
-      .option('--upload', 'hand the run to AMC (needs --out s3://…)'),
+      .option('--upload', 'hand the run to AMC (needs --out s3://…)')
+      .option(
+        '--delivery <how>',
+        'the input is a folder that is one delivery; read it once it is complete: marker[:NAME], manifest[:NAME], quiet[:MINUTES]',
+      )
+      .option(
+        '--ignore <pattern...>',
+        'with --delivery: names that hold no data, besides those that are known',
+      ),
   )
     .addHelpText(
       'after',
@@ -116,6 +130,8 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
     periodsOf,
     project: _project,
     job: _job,
+    delivery: how,
+    ignore,
     ...options
   } = flags;
   return performRun({
@@ -126,11 +142,12 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
     prepare: async (log) => {
       // Whatever would keep the run from being handed over is told before the work begins.
       const connection = upload === true ? await prepareUpload(flags, terminal, log) : null;
+      const found = how === undefined ? null : await findFolder(inputs, how, ignore, terminal);
       const instanceIds = connection?.settings.instanceIds ?? instance;
       return {
         options: {
           ...options,
-          inputs,
+          inputs: found === null ? inputs : [...found.inputs],
           ...(join === undefined ? {} : { joins: join }),
           ...(instanceIds === undefined ? {} : { instanceIds: [...instanceIds] }),
         },
@@ -143,6 +160,7 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
                   report,
                   flags,
                   kmsKeyId: flags.kmsKeyId,
+                  ...(found === null ? {} : { delivery: deliveryOf(found, flags) }),
                   terminal,
                   log,
                 });
@@ -151,6 +169,43 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
       };
     },
   });
+}
+
+/** The files of the one folder that is the delivery. */
+async function findFolder(
+  inputs: readonly string[],
+  how: string,
+  ignore: readonly string[] | undefined,
+  { signal }: Terminal,
+): Promise<FoundDelivery> {
+  const [folder, ...others] = inputs;
+  if (folder === undefined || folder === '-' || others.length > 0) {
+    throw new UsageError(
+      'With --delivery, name one folder or s3://bucket/folder/: a delivery is one folder.',
+      {
+        code: 'INVALID_DELIVERY',
+      },
+    );
+  }
+  const clients: S3Client[] = [];
+  const s3Client = async () => {
+    const client = await loadS3Client();
+    clients.push(client);
+    return client;
+  };
+  try {
+    return await findDelivery(folder, parseCompletion(how), { s3Client, ignore, signal });
+  } finally {
+    for (const client of clients) client.destroy();
+  }
+}
+
+function deliveryOf({ delivery }: FoundDelivery, { source, deliveryName }: Flags): GivenDelivery {
+  return {
+    ...delivery,
+    ...(source === undefined ? {} : { source }),
+    ...(deliveryName === undefined ? {} : { name: deliveryName }),
+  };
 }
 
 async function prepareUpload(flags: Flags, terminal: Terminal, log: RunLog): Promise<AmcConnection> {

@@ -7,6 +7,13 @@ const START = 'Start the run again: drop the file again.';
 
 /** The Lambda function and the state machine; logs and marks on drops name these codes. */
 export const FUNCTION_ENTRIES = {
+  LATE_FILES: {
+    meaning: 'Files came into a folder after it was taken as a delivery, or were changed.',
+    why: 'They are in no upload. Whether they replace or add something nobody but you knows.',
+    whatToDo:
+      'Write the marker or manifest again to send the delivery as it is now (strategies that replace), or move them to a delivery of their own. `late` in the configuration decides it for all.',
+    example: '"delivery": {"by": "marker", "late": "resend"}',
+  },
   NO_CONFIG: {
     meaning: 'The function has no configuration.',
     why: SETUP,

@@ -7,6 +7,30 @@ const AGAIN = 'Transfer or export it again.';
 
 /** An input, or all of them, cannot be used. */
 export const INPUT_ENTRIES = {
+  DELIVERY_INCOMPLETE: {
+    meaning: 'The folder is not yet a complete delivery.',
+    why: 'Half of a delivery would be taken for all of it.',
+    whatToDo: 'Run again later. When it is complete, check the name of its marker or manifest.',
+    example: 'amc-ingest run exports/2024-05-13/ --schema d2c-sales --delivery marker:_DONE',
+  },
+  EMPTY_DELIVERY: {
+    meaning: 'The folder is complete and holds no data.',
+    why: 'An export that found nothing looks like one that failed.',
+    whatToDo: 'Look at what wrote it; nothing was handed over.',
+    example: 'A folder with _SUCCESS and no part.',
+  },
+  MANIFEST_NOT_READABLE: {
+    meaning: 'The manifest of a delivery lists no files, or is in no form that is known.',
+    why: 'Which files belong to the delivery cannot be told.',
+    whatToDo: 'Write what UNLOAD writes, a list in JSON, or a name a line.',
+    example: '{"entries": [{"url": "s3://my-drops/sales/0000_part_00"}]}',
+  },
+  MANIFEST_ELSEWHERE: {
+    meaning: 'The manifest lists files outside of its folder.',
+    why: 'A delivery is one folder; who may write a manifest must not name the files of others.',
+    whatToDo: 'Unload into the folder of the manifest.',
+    example: "UNLOAD … TO 's3://my-drops/sales/2024-05-13/' MANIFEST",
+  },
   TOO_MANY_REJECTS: {
     meaning: 'More rows were rejected than --max-reject-rate allows, or none is left. No data was written.',
     why: 'So many bad rows tell of a wrong mapping or a broken export more often than of bad data.',

@@ -4,6 +4,18 @@ const NOTHING = 'Nothing was read or written: it is safe to correct it and run a
 
 /** Wrong options, schema or settings. */
 export const USAGE_ENTRIES = {
+  INVALID_FOLDER_PATTERN: {
+    meaning: 'The pattern for the folders of deliveries is wrong.',
+    why: 'Which folder is a delivery cannot be told.',
+    whatToDo: 'End it with a slash, and give its parts in braces names.',
+    example: 'sales/{date}/',
+  },
+  INVALID_DELIVERY: {
+    meaning: '--delivery does not say what completes the folder, or there is not one folder.',
+    why: 'A delivery is one folder, and something has to say that it is complete.',
+    whatToDo: 'Name one folder, and marker, manifest or quiet.',
+    example: 'amc-ingest run exports/2024-05-13/ --schema d2c-sales --delivery quiet:15',
+  },
   NOTHING_HELD: {
     meaning: 'The ledger has no run of that name that waits for a yes.',
     why: 'Only what the function held is released; all else is handed over with uploads create.',

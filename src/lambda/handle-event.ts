@@ -1,6 +1,6 @@
 import { Deadline, type LambdaContext } from './deadline.js';
 import type { DropOutcome } from './drop/drop-outcome.js';
-import { processDrop } from './drop/process-drop.js';
+import { processDrop, processTick } from './drop/process-drop.js';
 import type { EventContent } from './events/drop-notice.js';
 import { parseEvent, parseMessage } from './events/parse-event.js';
 import type { SqsBatchResponse, SqsEvent } from './events/sqs-event.js';
@@ -76,8 +76,9 @@ async function handleDirect(content: EventContent, invocation: Invocation): Prom
 
 async function handleContent(content: EventContent, invocation: Invocation): Promise<DropOutcome[]> {
   for (const event of content.ignored) invocation.log.step('info', 'ignored', { event });
-  if (content.drops.length === 0) return [];
+  if (content.drops.length === 0 && content.isTick !== true) return [];
   const config = await invocation.config.get();
+  if (content.isTick === true) await processTick(config, invocation);
   const outcomes: DropOutcome[] = [];
   for (const drop of content.drops) outcomes.push(await processDrop(drop, config, invocation));
   return outcomes;

@@ -1,4 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { S3Location } from '../aws/s3-location.js';
+import type { DropUnit } from './drop/drop-unit.js';
 import type { UploadCaution } from '../hand-over/upload-cautions.js';
 import type { Delivery } from '../ledger/delivery.js';
 import type { RunReport } from '../report/run-report.js';
@@ -7,7 +9,10 @@ import type { S3InputObject } from '../read/s3-object.js';
 
 /** What a step is told besides the report. */
 export interface StepContext {
+  /** The file; or the folder that is the delivery, with the digest of its files in place of an ETag. */
   readonly drop: S3InputObject;
+  /** The files of a folder; null for a file. */
+  readonly parts: DropUnit['parts'];
   /** Which delivery of which series the drop is. */
   readonly delivery: Delivery;
   /** Whether it is no longer what is to be sent; null while it is. */
@@ -15,6 +20,8 @@ export interface StepContext {
   readonly route: DataSetRoute;
   /** The function's own. */
   readonly s3: S3Client;
+  /** Where working files of the scale-out are. */
+  readonly staging: S3Location;
   /** Where runs and uploads are recorded, `s3://bucket/prefix`. */
   readonly ledger: string;
   /** Aborted some seconds before the function's time is up. */

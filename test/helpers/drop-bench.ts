@@ -166,7 +166,7 @@ export class DropBench {
 
   async put(key: string, Body: string | Buffer): Promise<Dropped> {
     const { VersionId, ETag } = await this.client.send(
-      new PutObjectCommand({ Bucket: this.drops, Key: key, Body }),
+      new PutObjectCommand({ Bucket: this.drops, Key: key, Body: Buffer.from(Body) }),
     );
     return { bucket: this.drops, key, versionId: VersionId, etag: ETag };
   }

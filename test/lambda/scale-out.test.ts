@@ -127,6 +127,8 @@ describe('starting an execution', () => {
         maxRejectRate: 0,
       },
       delivery: { source: 's3://drops/', name: drop().url, version: null, isWhole: false },
+      parts: null,
+      staging: { bucket: 'out', key: 'staging/' },
       isOutdated: () => Promise.resolve(null),
       ledger: 's3://out/ledger/',
       s3: s3.client(),

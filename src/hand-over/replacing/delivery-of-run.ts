@@ -12,6 +12,8 @@ export interface GivenDelivery {
   readonly source?: string | undefined;
   /** Default: the input, or the folder of several. */
   readonly name?: string | undefined;
+  /** Whether it is known to be all of a delivery. Default: it is not. */
+  readonly isWhole?: boolean | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function deliveryOfRun(
     ...(given.source === undefined ? {} : { source: given.source }),
     ...(given.name === undefined ? {} : { name: given.name }),
     version: at === null ? null : { id: filesContent(report), at, sequencer: null },
-    isWhole: false,
+    isWhole: given.isWhole === true,
   };
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { UPDATE_STRATEGIES } from '../../amc/index.js';
 import { SchemaError, UsageError } from '../../errors.js';
+import { completionShape } from '../../delivery/completion.js';
+import { FolderPattern } from '../../delivery/folder-pattern.js';
 import { optionsShape } from '../../ingest/ingest-options.js';
 import { parseOutputPrefix, type S3Location } from '../../aws/s3-location.js';
 
@@ -12,6 +14,12 @@ const s3Prefix = z.string().transform((url, context): S3Location => {
     return z.NEVER;
   }
 });
+
+/** What says when a delivery is complete, without what is said of its folder. */
+function withoutFolder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'folder' && name !== 'late'));
+}
 
 /** What becomes of the drops below a prefix. The options are those of `ingest()`. */
 const dataSetShape = optionsShape
@@ -37,6 +45,22 @@ const dataSetShape = optionsShape
     prefix: z.string(),
     /** Who delivers: with the data set it names the series of deliveries. Default: `s3://bucket/prefix`. */
     source: z.string().min(1).optional(),
+    /**
+     * What makes a delivery. Default: a file. `folder`: a pattern of keys with named parts, such as `sales/{date}/`;
+     * default: every folder directly below the prefix. `late`: what happens to files that come after it was complete:
+     * they are held, the whole delivery is sent again (strategies that replace), or they are added (`ADDITIVE`).
+     */
+    delivery: z
+      .intersection(
+        z.object({
+          folder: z.string().optional(),
+          late: z.enum(['hold', 'resend', 'add']).default('hold'),
+        }),
+        z.preprocess(withoutFolder, completionShape),
+      )
+      .optional(),
+    /** Patterns of names that hold no data, besides those that are known. */
+    ignore: z.array(z.string().min(1)).optional(),
     /** Only drops of this bucket. Default: any that the function is told of. */
     bucket: z.string().min(3).optional(),
     /** A shipped schema by its name, `s3://bucket/schema.json`, or the schema itself. */
@@ -115,6 +139,8 @@ export function parseLambdaConfig(text: string, origin: string): LambdaConfig<Ro
     throw invalid(origin, problems);
   }
   const { output, claims, ledger, staging, dataSets, refused } = parsed.data;
+  const problems = dataSets.flatMap(deliveryProblems);
+  if (problems.length > 0) throw invalid(origin, problems);
   const names = dataSets.map(({ bucket, prefix }) => `${bucket ?? '*'}/${prefix}`);
   const twice = names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
   if (twice.length > 0) {
@@ -131,6 +157,28 @@ export function parseLambdaConfig(text: string, origin: string): LambdaConfig<Ro
     dataSets,
     refused,
   });
+}
+
+function deliveryProblems({ prefix, delivery, upload }: RouteConfig, index: number) {
+  const problem = (path: string, message: string) => [
+    { path: `dataSets.${index}.delivery.${path}`, message },
+  ];
+  if (delivery === undefined) return [];
+  const { folder, late } = delivery;
+  if (folder !== undefined) {
+    if (!folder.startsWith(prefix)) return problem('folder', `must start with the prefix "${prefix}"`);
+    try {
+      new FolderPattern(folder);
+    } catch (error) {
+      return problem('folder', error instanceof UsageError ? error.message : 'is wrong');
+    }
+  }
+  const isAppended = upload?.strategy === 'ADDITIVE';
+  if (late === 'resend' && isAppended)
+    return problem('late', '"resend" counts rows twice with ADDITIVE: use "add" or "hold"');
+  if (late === 'add' && upload !== undefined && !isAppended)
+    return problem('late', '"add" would replace the delivery by its new files: use "resend" or "hold"');
+  return [];
 }
 
 function invalid(origin: string, problems: { path: string; message: string }[]): SchemaError {

@@ -1,4 +1,6 @@
 import type { S3Location } from '../../aws/s3-location.js';
+import { isSignal } from '../../delivery/completion.js';
+import { ignoreMatcher } from '../../delivery/judge-delivery.js';
 import { isIgnoredPath } from '../../read/ignored-path.js';
 import type { DropNotice } from '../events/drop-notice.js';
 import type { DataSetRoute, LambdaConfig } from './lambda-config.js';
@@ -23,12 +25,18 @@ export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'buck
     ...(config.refused.action === 'copy' ? [config.refused.to] : []),
   ];
   const name = drop.key.slice(drop.key.lastIndexOf('/') + 1);
-  if (name === '' || isIgnoredPath(name)) return { kind: 'ignore', reason: 'marker' };
   if (own.some((place) => isBelow(drop, place))) return { kind: 'ignore', reason: 'ownOutput' };
   const route = findRoute(config, drop);
+  // What completes a delivery is no data by its name, and tells something.
+  if (route?.delivery !== undefined && isSignal(name, route.delivery)) {
+    const place = drop.key.slice(0, -name.length).slice(route.prefix.length);
+    return isIgnoredPath(`${place}x`) ? { kind: 'ignore', reason: 'marker' } : { kind: 'route', route };
+  }
+  if (name === '' || isIgnoredPath(name)) return { kind: 'ignore', reason: 'marker' };
   if (route === null) return { kind: 'unknown' };
   const folder = route.prefix.slice(0, route.prefix.lastIndexOf('/') + 1);
-  return isIgnoredPath(drop.key.slice(folder.length))
+  const path = drop.key.slice(folder.length);
+  return isIgnoredPath(path) || ignoreMatcher(route.ignore ?? [])(path)
     ? { kind: 'ignore', reason: 'marker' }
     : { kind: 'route', route };
 }

@@ -12,8 +12,9 @@ import type { Invocation } from '../services.js';
 import { HeldError, OutdatedError } from '../held-error.js';
 import type { ScaleOut, StepContext } from '../steps.js';
 import type { HeldClaim } from './claim-drop.js';
-import { deliveryOfDrop, outdatedDrop, type DropOrder } from './delivery-of-drop.js';
+import { deliveryOfDrop, outdatedDrop } from './delivery-of-drop.js';
 import type { DropOutcome } from './drop-outcome.js';
+import { objectsOfUnit, type DropUnit } from './drop-unit.js';
 import { markHeld, markRefused } from './mark-refused.js';
 
 /** What a claimed drop is worked on with. */
@@ -22,7 +23,6 @@ interface Work {
   readonly invocation: Invocation;
   readonly log: Log;
   readonly claim: HeldClaim;
-  readonly order: DropOrder;
 }
 
 /**
@@ -30,14 +30,17 @@ interface Work {
  * is to be tried again.
  * @throws what makes the delivery come again
  */
-export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work: Work): Promise<DropOutcome> {
+export async function ingestDrop(unit: DropUnit, route: DataSetRoute, work: Work): Promise<DropOutcome> {
   const { invocation, claim, log } = work;
   const { signal, steps } = invocation;
-  const context = contextOf(drop, route, work);
+  const { drop } = unit;
+  const marked = unit.parts === null ? drop : unit.parts.mark;
+  const context = contextOf(unit, route, work);
   const started = Date.now();
   const emit = (metrics: DropMetrics) =>
     invocation.metrics.emit(route.dataSetId, { ...metrics, Duration: Date.now() - started });
   try {
+    if (unit.refusal !== null) throw unit.refusal;
     // Nobody who wrote it again or removed it wants it at AMC.
     const outdated = route.upload === undefined ? null : await context.isOutdated();
     if (outdated !== null) throw new OutdatedError(outdated.message, { code: outdated.code });
@@ -46,7 +49,7 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
     }
     const { reused, ...report } = await ingest({
       ...ingestOptionsOf(route, work.config),
-      inputs: [drop],
+      inputs: [...objectsOfUnit(unit)],
       s3Client: invocation.s3,
       signal,
     });
@@ -60,14 +63,14 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
     return { kind: 'ingested' };
   } catch (error) {
     if (error instanceof OutdatedError || error instanceof HeldError) {
-      const outcome = await notHandedOver(drop, error, work);
+      const outcome = await notHandedOver(marked, error, work);
       emit(outcome === 'held' ? { Held: 1 } : outcome === 'gone' ? { Gone: 1 } : { Superseded: 1 });
       return { kind: outcome };
     }
     if (error instanceof InputError) {
       const outcome = error.code === 'INPUT_CHANGED' ? 'gone' : 'refused';
       const report = error instanceof RefusedError ? error.report : null;
-      if (outcome === 'refused') await refuse(drop, error, work);
+      if (outcome === 'refused') await refuse(marked, error, work);
       else log.step('info', 'gone', { reason: 'removed while it was read' });
       await claim.finish({
         outcome,
@@ -87,32 +90,35 @@ export async function ingestDrop(drop: S3InputObject, route: DataSetRoute, work:
 
 /** What the steps are told. */
 function contextOf(
-  drop: S3InputObject,
+  { drop, order, parts }: DropUnit,
   route: DataSetRoute,
-  { config, invocation, order }: Work,
+  { config, invocation }: Work,
 ): StepContext {
   const { s3, signal } = invocation;
   return {
     drop,
+    parts,
     route,
-    delivery: deliveryOfDrop(drop, order, route),
-    isOutdated: () => outdatedDrop(s3, drop, signal),
+    delivery: { ...deliveryOfDrop(drop, order, route), isWhole: parts !== null },
+    // What comes into a folder later makes another version of it, with an event of its own.
+    isOutdated: () => (parts === null ? outdatedDrop(s3, drop, signal) : Promise.resolve(null)),
     signal,
     s3,
+    staging: config.staging,
     ledger: formatS3Location(config.ledger),
   };
 }
 
 /** Ends the claim of a drop whose run is published and not handed over, or that was not worth reading any more. */
 async function notHandedOver(
-  drop: S3InputObject,
+  drop: S3InputObject | null,
   error: HeldError | OutdatedError,
   { config, invocation, claim, log }: Work,
 ): Promise<'held' | 'gone' | 'superseded'> {
   const { code, message } = error;
   const outcome = error instanceof HeldError ? 'held' : code === 'DELIVERY_GONE' ? 'gone' : 'superseded';
   log.step(outcome === 'held' ? 'warn' : 'info', outcome, { code, message });
-  if (outcome === 'held') {
+  if (outcome === 'held' && drop !== null) {
     await markHeld(invocation.s3, drop, code, config.refused).catch((cause: unknown) =>
       log.step('error', 'notMarked', errorFields(cause)),
     );
@@ -141,6 +147,8 @@ export function ingestOptionsOf(route: DataSetRoute, config: LambdaConfig) {
     prefix: _prefix,
     bucket: _bucket,
     source: _source,
+    delivery: _delivery,
+    ignore: _ignore,
     dataSetId: _dataSetId,
     upload,
     ...options
@@ -157,7 +165,7 @@ export function ingestOptionsOf(route: DataSetRoute, config: LambdaConfig) {
 
 /** Marks the drop for people to find. Where that fails the refusal still stands: it is in the claim and the log. */
 async function refuse(
-  drop: S3InputObject,
+  drop: S3InputObject | null,
   error: InputError,
   { config, invocation, log }: Work,
 ): Promise<void> {
@@ -167,6 +175,7 @@ async function refuse(
     message: shownText(error.message),
     ...(report === null ? {} : { ...rowsOf(report), runId: report.runId, rejects: `${report.outDir}` }),
   });
+  if (drop === null) return;
   try {
     await markRefused(invocation.s3, drop, error.code, config.refused);
   } catch (cause) {

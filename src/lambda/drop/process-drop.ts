@@ -7,8 +7,15 @@ import { errorCode, errorFields, type Log } from '../log.js';
 import type { Invocation } from '../services.js';
 import { claimDrop } from './claim-drop.js';
 import { ClaimStore } from './claim-store.js';
+import {
+  isFolderRoute,
+  processFolderDrop,
+  takeQuietFolders,
+  type FolderWork,
+} from '../delivery/process-folder.js';
 import type { DropOutcome } from './drop-outcome.js';
-import { findDrop, type FoundDrop } from './find-drop.js';
+import type { DropUnit } from './drop-unit.js';
+import { findDrop } from './find-drop.js';
 import { ingestDrop } from './ingest-drop.js';
 
 /** A claim outlives the function by this: clocks differ a little, and so does the moment of the end. */
@@ -35,13 +42,17 @@ export async function processDrop(
   const { route } = selection;
   try {
     if (invocation.signal.aborted) return retry(route, 'OUT_OF_TIME', invocation, log);
+    if (isFolderRoute(route)) {
+      const outcome = await processFolderDrop(notice, route, folderWork(route, { config, invocation, log }));
+      return outcome.kind === 'retry' ? retry(route, outcome.code, invocation, log) : outcome;
+    }
     const found = await findDrop(invocation.s3, notice, invocation.signal);
     if (typeof found === 'string') {
       log.step('info', 'gone', { reason: found });
       invocation.metrics.emit(route.dataSetId, { Gone: 1 });
       return { kind: 'gone' };
     }
-    return await claimAndIngest(found, route, { config, invocation, log });
+    return await claimAndIngest({ ...found, parts: null, refusal: null }, route, { config, invocation, log });
   } catch (error) {
     log.step('error', 'failed', errorFields(error));
     const code = invocation.signal.aborted ? 'OUT_OF_TIME' : errorCode(error);
@@ -49,12 +60,41 @@ export async function processDrop(
   }
 }
 
-async function claimAndIngest(
-  { drop, order }: Found,
-  route: DataSetRoute,
-  around: { readonly config: LambdaConfig; readonly invocation: Invocation; readonly log: Log },
-): Promise<DropOutcome> {
+interface Around {
+  readonly config: LambdaConfig;
+  readonly invocation: Invocation;
+  readonly log: Log;
+}
+
+function folderWork(route: DataSetRoute, around: Around): FolderWork {
+  return { ...around, take: (unit) => claimAndIngest(unit, route, around) };
+}
+
+/** Takes the folders that have been quiet for long enough. Never throws: what fails is looked at by the next tick. */
+export async function processTick(config: LambdaConfig, invocation: Invocation): Promise<void> {
+  const routeOf = (bucket: string, key: string) => {
+    const selection = selectDataSet(config, { bucket, key });
+    return selection.kind === 'route' ? selection.route : null;
+  };
+  const workFor = (bucket: string, key: string): FolderWork => {
+    const log = invocation.log.with({ drop: shownName(formatS3Location({ bucket, key })) });
+    const route = routeOf(bucket, `${key}x`);
+    const around = { config, invocation, log };
+    const take = (unit: DropUnit): Promise<DropOutcome> =>
+      route === null ? Promise.resolve({ kind: 'ignored' }) : claimAndIngest(unit, route, around);
+    return { ...around, take };
+  };
+  try {
+    await takeQuietFolders(routeOf, workFor, invocation, config);
+  } catch (error) {
+    invocation.log.step('error', 'failed', errorFields(error));
+    throw error;
+  }
+}
+
+async function claimAndIngest(unit: DropUnit, route: DataSetRoute, around: Around): Promise<DropOutcome> {
   const { config, invocation, log } = around;
+  const { drop } = unit;
   const answer = await claimDrop(new ClaimStore(invocation.s3, config.claims), drop, {
     requestId: invocation.requestId,
     leaseMs: invocation.remainingMs() + LEASE_MARGIN_MS,
@@ -69,10 +109,8 @@ async function claimAndIngest(
     return retry(route, 'CLAIMED_ELSEWHERE', invocation, log);
   }
   log.step('info', 'claimed', { bytes: drop.size, tries: answer.claim.tries });
-  return ingestDrop(drop, route, { ...around, claim: answer.claim, order });
+  return ingestDrop(unit, route, { ...around, claim: answer.claim });
 }
-
-type Found = Exclude<FoundDrop, string>;
 
 function retry(route: DataSetRoute, code: string, { metrics }: Invocation, log: Log): DropOutcome {
   log.step('warn', 'retry', { code });

@@ -16,4 +16,6 @@ export interface EventContent {
   readonly drops: readonly DropNotice[];
   /** Names of events that are none of our business, such as `s3:TestEvent` or `ObjectRemoved:Delete`. */
   readonly ignored: readonly string[];
+  /** Whether it is time to look at the folders that are being filled. */
+  readonly isTick?: true;
 }

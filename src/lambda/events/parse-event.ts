@@ -17,6 +17,12 @@ const snsShape = z.union([
     .transform(({ Records: [{ Sns }] }) => Sns.Message),
 ]);
 
+/** What a schedule of EventBridge sends. */
+const tickShape = z.object({
+  source: z.enum(['aws.events', 'aws.scheduler']),
+  'detail-type': z.literal('Scheduled Event'),
+});
+
 export type ParsedEvent =
   | { readonly source: 'sqs'; readonly messages: SqsEvent['Records'] }
   | { readonly source: 'direct'; readonly content: EventContent };
@@ -51,6 +57,7 @@ function parseContent(event: unknown): EventContent {
   const fromSns = snsShape.safeParse(event);
   if (fromSns.success) return parseMessage(fromSns.data);
   if (s3TestEventShape.safeParse(event).success) return { drops: [], ignored: ['s3:TestEvent'] };
+  if (tickShape.safeParse(event).success) return { drops: [], ignored: [], isTick: true };
   const s3 = s3EventShape.safeParse(event);
   if (s3.success) return fromS3Event(s3.data);
   const bridge = eventBridgeEventShape.safeParse(event);

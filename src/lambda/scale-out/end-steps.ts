@@ -9,7 +9,7 @@ import { HeldError, type OutdatedError } from '../held-error.js';
 import { errorFields } from '../log.js';
 import type { Invocation } from '../services.js';
 import { endClaim, type ExecutionEnd } from './end-claim.js';
-import { routeOf } from './execution-route.js';
+import { markedObject, routeOf } from './execution-route.js';
 import { readReport } from './read-report.js';
 import { stepContext } from './step-handler.js';
 import type { ExecutionInput, StepEventOf } from './step-events.js';
@@ -37,10 +37,11 @@ export async function refuseExecution(
   const report = error instanceof RefusedError ? error.report : null;
   const outcome = error.code === 'INPUT_CHANGED' ? 'gone' : 'refused';
   log.step('warn', outcome, { code: error.code, message: error.message });
-  if (outcome === 'refused' && 'drop' in input) {
+  const marked = markedObject(input);
+  if (outcome === 'refused' && marked !== null) {
     try {
       const config = await invocation.config.get();
-      await markRefused(invocation.s3, input.drop, error.code, config.refused);
+      await markRefused(invocation.s3, marked, error.code, config.refused);
     } catch (cause) {
       log.step('error', 'notMarked', errorFields(cause));
     }
@@ -61,9 +62,10 @@ export async function holdExecution(
   const isHeld = name === HeldError.name;
   const outcome = isHeld ? 'held' : code === 'DELIVERY_GONE' ? 'gone' : 'superseded';
   log.step(isHeld ? 'warn' : 'info', outcome, { code, message });
-  if (isHeld && 'drop' in input) {
+  const marked = markedObject(input);
+  if (isHeld && marked !== null) {
     const { refused } = await invocation.config.get();
-    await markHeld(s3, input.drop, code, refused).catch((cause: unknown) =>
+    await markHeld(s3, marked, code, refused).catch((cause: unknown) =>
       log.step('error', 'notMarked', errorFields(cause)),
     );
   }

@@ -5,7 +5,14 @@ import { listS3Objects, type S3InputObject } from '../../read/s3-object.js';
 import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
 import { selectDataSet } from '../config/select-data-set.js';
 import type { Invocation } from '../services.js';
+import { readDeliveryList } from './delivery-list.js';
 import type { ExecutionInput } from './step-events.js';
+
+/** The object whose tags say what happened to what an execution is about; null where there is none. */
+export function markedObject(input: ExecutionInput): S3InputObject | null {
+  if (!('drop' in input)) return null;
+  return input.parts === undefined ? input.drop : input.parts.mark;
+}
 
 /** The data set of what an execution was started with. All its inputs have to belong to one. */
 export function routeOf(input: ExecutionInput, config: LambdaConfig): DataSetRoute {
@@ -33,7 +40,10 @@ export async function objectsOf(
   config: LambdaConfig,
   { s3, signal }: Invocation,
 ): Promise<{ readonly inputs: readonly S3InputObject[]; readonly notes: readonly InputNote[] }> {
-  if ('drop' in input) return { inputs: [input.drop], notes: [] };
+  if ('drop' in input) {
+    const inputs = input.parts === undefined ? [input.drop] : await readDeliveryList(s3, input.parts.list);
+    return { inputs, notes: [] };
+  }
   const found: S3InputObject[] = [];
   const notes: InputNote[] = [];
   const own = [config.output, config.claims, config.ledger, config.staging].map(formatS3Location);

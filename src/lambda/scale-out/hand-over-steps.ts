@@ -39,9 +39,13 @@ export async function handOverStep(
   const connection = await connections.get(upload, signal);
   const ledger = formatS3Location(config.ledger);
   const delivery =
-    'drop' in input && input.order !== undefined ? deliveryOfDrop(input.drop, input.order, route) : undefined;
+    'drop' in input && input.order !== undefined
+      ? { ...deliveryOfDrop(input.drop, input.order, route), isWhole: input.parts !== undefined }
+      : undefined;
   const isOutdated =
-    'drop' in input ? () => outdatedDrop(s3, input.drop, signal) : () => Promise.resolve(null);
+    'drop' in input && input.parts === undefined
+      ? () => outdatedDrop(s3, input.drop, signal)
+      : () => Promise.resolve(null);
   try {
     const uploads = await submitRun(connection, {
       report,

@@ -8,9 +8,9 @@ import {
 import type { S3InputObject } from '../../read/s3-object.js';
 import { shownName } from '../../read/shown-name.js';
 import { dropVersion } from '../drop/claim.js';
-import type { DropOrder } from '../drop/delivery-of-drop.js';
 import { RetryLaterError } from '../retry-later-error.js';
 import type { ScaleOut } from '../steps.js';
+import { writeDeliveryList } from './delivery-list.js';
 
 /** Executions of one version of a drop. Each further one needs somebody to let its event come again. */
 const MAX_EXECUTIONS = 50;
@@ -22,14 +22,18 @@ const ENDED_BADLY: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTE
  * it twice is starting it once; only after an execution that failed there is another, with the next number.
  */
 export function startScaleOut(stateMachineArn: string, client: SFNClient = new SFNClient({})): ScaleOut {
-  return async ({ drop, delivery }) => {
+  return async ({ drop, delivery, parts: files, staging, s3 }) => {
     const { at, sequencer } = delivery.version ?? {};
     const order = at === undefined || sequencer === undefined ? undefined : { at, sequencer };
     // The signal of the function may be aborted already: this is what is done with the time that is left.
     try {
+      const parts =
+        files === null
+          ? undefined
+          : { list: await writeDeliveryList(s3, staging, files.objects), mark: factsOf(files.mark) };
       for (let number = 1; number <= MAX_EXECUTIONS; number++) {
         const name = `${executionName(drop)}-${number}`;
-        if (await start(client, stateMachineArn, name, { drop, order })) return;
+        if (await start(client, stateMachineArn, name, { drop: factsOf(drop), order, parts })) return;
         const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
         const { status = '' } = await client.send(new DescribeExecutionCommand({ executionArn }));
         if (!ENDED_BADLY.has(status)) return;
@@ -54,17 +58,22 @@ function executionName(drop: S3InputObject): string {
   return `drop-${createHash('sha256').update(identity).digest('hex').slice(0, 48)}`;
 }
 
+/** What an execution is told of an object. */
+function factsOf(object: S3InputObject | null) {
+  if (object === null) return null;
+  const { bucket, key, size, etag, versionId } = object;
+  return { bucket, key, size, etag, versionId };
+}
+
 /** @returns false when an execution of this name is or was there */
 async function start(
   client: SFNClient,
   stateMachineArn: string,
   name: string,
-  { drop, order }: { readonly drop: S3InputObject; readonly order: DropOrder | undefined },
+  input: object,
 ): Promise<boolean> {
-  const { bucket, key, size, etag, versionId } = drop;
-  const input = JSON.stringify({ drop: { bucket, key, size, etag, versionId }, order });
   try {
-    await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+    await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
     return true;
   } catch (cause) {
     if (cause instanceof ExecutionAlreadyExists) return false;

@@ -6,18 +6,27 @@ import { rangeToProcessShape } from '../../scale-out/resolve-run.js';
 /** Bucket, and prefix that ends with a slash, of an execution's working files. */
 const placeShape = z.object({ bucket: z.string().min(3), key: z.string().endsWith('/') });
 
+const objectShape = z
+  .object({
+    bucket: z.string().min(3),
+    key: z.string().min(1),
+    size: z.number().int().nonnegative(),
+    etag: z.string(),
+    versionId: z.string().nullable(),
+  })
+  .transform((facts): S3InputObject => s3InputObject(facts));
+
 /** What an execution is started with: a version of a drop, or by hand the objects of one data set. */
 export const executionInputShape = z.union([
   z.object({
-    drop: z
+    drop: objectShape,
+    /** A folder: where its files are listed, and the one whose tags say what happened. */
+    parts: z
       .object({
-        bucket: z.string().min(3),
-        key: z.string().min(1),
-        size: z.number().int().nonnegative(),
-        etag: z.string(),
-        versionId: z.string().nullable(),
+        list: z.object({ bucket: z.string().min(3), key: z.string().min(1) }),
+        mark: objectShape.nullable(),
       })
-      .transform((facts): S3InputObject => s3InputObject(facts)),
+      .optional(),
     /** When the version was written; missing in executions of earlier versions. */
     order: z.object({ at: z.iso.datetime(), sequencer: z.string().nullable() }).optional(),
   }),

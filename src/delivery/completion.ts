@@ -1,0 +1,34 @@
+import picomatch from 'picomatch';
+import { z } from 'zod';
+
+/** Names of the files that engines write when all others are there. */
+export const MARKERS = ['_SUCCESS', '_COMPLETE', '_DONE'] as const;
+
+/**
+ * What makes a folder a complete delivery. `marker`: a file of one of these names. `manifest`: a list of its files, each of
+ * which has to be there with its size. `quiet`: nothing was written for so many minutes.
+ */
+export const completionShape = z.discriminatedUnion('by', [
+  z.strictObject({
+    by: z.literal('marker'),
+    /** Names or patterns. Default: `_SUCCESS`, `_COMPLETE`, `_DONE`. */
+    marker: z
+      .array(z.string().min(1))
+      .min(1)
+      .default([...MARKERS]),
+  }),
+  z.strictObject({
+    by: z.literal('manifest'),
+    /** Name or pattern. Default: whatever ends with `manifest`, perhaps with an ending. */
+    manifest: z.string().min(1).default('*manifest{,.json,.txt,.csv}'),
+  }),
+  z.strictObject({ by: z.literal('quiet'), minutes: z.number().positive().default(15) }),
+]);
+export type Completion = z.output<typeof completionShape>;
+
+/** Whether a file tells by its name that its delivery is complete. */
+export function isSignal(name: string, completion: Completion): boolean {
+  if (completion.by === 'quiet') return false;
+  const patterns = completion.by === 'marker' ? completion.marker : completion.manifest;
+  return picomatch(patterns, { dot: true, nocase: true })(name.slice(name.lastIndexOf('/') + 1));
+}

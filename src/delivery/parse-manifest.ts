@@ -1,0 +1,64 @@
+import { InputError } from '../errors.js';
+
+/** A file that a manifest lists, as it names it. */
+export interface ManifestEntry {
+  readonly name: string;
+  /** Bytes; null where it does not say. */
+  readonly size: number | null;
+}
+
+/**
+ * Reads a manifest: JSON with `entries` as Redshift's UNLOAD writes it, a list in JSON of names or of objects with a name
+ * and a size, or a name a line.
+ * @throws InputError MANIFEST_NOT_READABLE
+ */
+export function parseManifest(text: string, name: string): readonly ManifestEntry[] {
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  const isJson = trimmed.startsWith('{') || trimmed.startsWith('[');
+  const entries = isJson ? fromJson(trimmed) : fromLines(trimmed);
+  if (entries !== null && entries.length > 0) return entries;
+  throw new InputError(
+    `The manifest ${name} lists no files: write {"entries": [{"url": "s3://…"}]}, a list of names in JSON, or a name a line.`,
+    { code: 'MANIFEST_NOT_READABLE' },
+  );
+}
+
+function fromLines(text: string): readonly ManifestEntry[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim().replace(/^"(.*)"$/, '$1'))
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((name) => ({ name, size: null }));
+}
+
+function fromJson(text: string): readonly ManifestEntry[] | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const list = Array.isArray(value) ? value : (field(value, 'entries') ?? field(value, 'files'));
+  if (!Array.isArray(list)) return null;
+  const entries = list.map(entryOf);
+  return entries.every((entry) => entry !== null) ? entries : null;
+}
+
+function entryOf(item: unknown): ManifestEntry | null {
+  if (typeof item === 'string') return { name: item, size: null };
+  const name = ['url', 'key', 'path', 'name', 'file_name'].map((one) => field(item, one)).find(isText);
+  const meta = field(item, 'meta');
+  const size = [
+    field(meta, 'content_length'),
+    ...['content_length', 'size', 'bytes'].map((one) => field(item, one)),
+  ].find((one) => typeof one === 'number');
+  return name === undefined ? null : { name, size: typeof size === 'number' ? size : null };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
