@@ -134,7 +134,7 @@ async function listedFiles<File extends DeliveryFile>(
     else found.add(file);
   }
   if (missing.length === 0) return [...found];
-  const outside = missing.filter((name) => /^s3:\/\//.test(name) && !name.startsWith(folder.location));
+  const outside = missing.filter((name) => name.startsWith('s3://') && !name.startsWith(folder.location));
   if (outside.length > 0) {
     throw new InputError(
       `The manifest of ${folder.location} lists ${outside.length} files outside of that folder. A delivery is one folder: unload into it, or move the manifest up.`,

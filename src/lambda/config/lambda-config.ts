@@ -168,7 +168,8 @@ function deliveryProblems({ prefix, delivery, upload }: RouteConfig, index: numb
   if (folder !== undefined) {
     if (!folder.startsWith(prefix)) return problem('folder', `must start with the prefix "${prefix}"`);
     try {
-      new FolderPattern(folder);
+      const { text } = new FolderPattern(folder);
+      if (text !== folder) return problem('folder', 'is wrong');
     } catch (error) {
       return problem('folder', error instanceof UsageError ? error.message : 'is wrong');
     }
