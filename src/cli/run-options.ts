@@ -5,6 +5,7 @@ import {
   MAX_WORKERS,
   type IngestOptions,
 } from '../ingest/ingest-options.js';
+import { EVENT_POLICIES } from '../model/event-policy.js';
 import { CONSENT_POLICIES } from '../model/consent-policy.js';
 import { INPUT_FORMATS } from '../model/input-format.js';
 import { TEXT_ENCODINGS } from '../model/text-encoding.js';
@@ -71,8 +72,28 @@ export function withInputOptions(command: Command): Command {
         '--missing-consent <policy>',
         "rows of people in the EEA and the UK without a consent signal (default: the schema's input.consent.missing)",
       ).choices(CONSENT_POLICIES),
+    )
+    .addOption(
+      new Option(
+        '--old-events <policy>',
+        "rows with events of more than 12.5 months ago, which AMC may refuse (default: the schema's input.events.tooOld, or warn)",
+      ).choices(EVENT_POLICIES),
+    )
+    .addOption(
+      new Option(
+        '--future-events <policy>',
+        "rows with events after the day of the run (default: the schema's input.events.future, or warn)",
+      ).choices(EVENT_POLICIES),
+    )
+    .option(
+      '--as-of <day>',
+      'the day that events are old or in the future by, yyyy-MM-dd (default: today, UTC)',
     );
   return withReadOptions(rules)
+    .option(
+      '--allow-duplicate-inputs',
+      'take inputs that hold the same rows, all of them (default: such a run is refused)',
+    )
     .option(
       '--join <name=file>',
       'second file that the schema joins, e.g. customers=customers.csv; may be repeated',

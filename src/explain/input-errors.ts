@@ -128,6 +128,13 @@ export const INPUT_ENTRIES = {
     whatToDo: 'Check the delimiter, and that the file is what you think.',
     example: '--delimiter ";"',
   },
+  HEADER_CHANGES: {
+    meaning: 'The header of a CSV file comes again further down, with its fields in another order.',
+    why: 'Two exports were put together: the rows below would be read into the wrong columns, an e-mail as a name, an amount as an id.',
+    whatToDo:
+      'Split the file at the line that is named and give both parts as inputs: each is read by its own header.',
+    example: 'email,first_name,last_name at the top, and last_name,first_name,email in line 5,001.',
+  },
   BROKEN_HEADER: {
     meaning:
       'The header of a CSV file has a quote that never closes, closes within a field, or swallows the lines below.',

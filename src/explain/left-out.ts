@@ -35,6 +35,18 @@ export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
       'Nothing. Spreadsheets write such rows below their data: cells of spaces, or with a format only. When they are many, look whether the columns read the right fields.',
     example: ' , ,NULL,,',
   },
+  EVENT_TOO_OLD: {
+    why: 'An earlier version of AMC refused a whole upload for one period of more than about 12.5 months ago, and Amazon keeps its own events for 13 months, so that nothing is attributed to older ones.',
+    whatToDo:
+      'Nothing, if these are old sales. When recent ones are among them, look at source.format and source.timeZone. What "old" is counts from the day of the run; --as-of names another one.',
+    example: 'amc-ingest run sales.csv --schema d2c-sales --country US --old-events leaveOut',
+  },
+  EVENT_IN_FUTURE: {
+    why: 'No sale has happened yet tomorrow: the time is wrong, and would count in a period that is not over.',
+    whatToDo:
+      'Look at the time zone (source.timeZone) and at the order of day and month (source.format). The day of the run is UTC; --as-of names another one.',
+    example: '03/12/2026, read on the 1st of March as the 3rd of December.',
+  },
   REPEATED_HEADER: {
     why: 'Written as a row it would be a person with the hashes of "firstname" and "lastname".',
     whatToDo:

@@ -64,6 +64,18 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
       'Compare the names in the file with source.from in the schema; in nested data name the path, such as customer.email.',
     example: '"source": {"from": ["email", "customer.email"]}',
   },
+  TOO_MANY_KEYS: {
+    why: 'A record of so many keys is mostly an object whose keys are ids: read as one row, its people or orders would be lost.',
+    whatToDo:
+      'Write one object a line for each of them, or a list of objects; where the list lies deeper in the file, name its path (--records).',
+    example: '{"1001": {"email": "…"}, "1002": {"email": "…"}, …} becomes [{"id": 1001, "email": "…"}, …]',
+  },
+  DUPLICATE_FIELD: {
+    why: 'Of two values for one field one would be lost, and nobody could say which: an amount, or a whole person.',
+    whatToDo:
+      'Look at what writes the records: mostly two exports or two mappings were merged. Give each key once; "Amount" and "amount" are one field.',
+    example: '{"id": 1, "amount": 1, "amount": 2} and {"id": 1, "Amount": 1, "amount": 2} are refused.',
+  },
   NESTED_VALUE: {
     why: 'A list or object written as text is no value that AMC could match or sum.',
     whatToDo:

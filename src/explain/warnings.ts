@@ -297,11 +297,41 @@ export const WARNING_ENTRIES = {
       'Look for phone numbers without a calling code (give --country, or a country field) and for broken values.',
     example: 'A phone number 0171 5550171 in a list without a country.',
   },
+  EVENTS_TOO_OLD: {
+    meaning: 'Rows have events of more than 12.5 months ago, counted from the day of the run (or --as-of).',
+    why: 'An earlier version of AMC refused a whole upload for one such period, and Amazon keeps its own events for 13 months: nothing is attributed to older ones.',
+    whatToDo:
+      'Set input.events.tooOld to leaveOut in the schema, or give --old-events leaveOut: such rows are left out and counted as EVENT_TOO_OLD, and the others are sent.',
+    example: 'amc-ingest run samples/d2c-sales.csv --schema d2c-sales --country US --old-events leaveOut',
+  },
+  EVENTS_IN_FUTURE: {
+    meaning: 'Rows have events after the day of the run (UTC), or after --as-of.',
+    why: 'What has not happened yet is a time that was read wrongly: it counts in a period in which nobody bought anything.',
+    whatToDo:
+      'Look at source.timeZone and at the order of day and month (source.format). Where such rows are meant to be there, --future-events leaveOut leaves them out as EVENT_IN_FUTURE.',
+    example: '03/12/2026, read on the 1st of March as the 3rd of December.',
+  },
+  UNIT_ROW: {
+    meaning:
+      'The line below the header holds units or types of the columns (USD, kg, string, required) and no row.',
+    why: 'Written as a row it would be a person or a product called "string".',
+    whatToDo: 'Nothing, if it is such a line: it was passed over. If it is a row, put another one before it.',
+    example: 'order_id,amount,weight with ,USD,kg below it.',
+  },
+  ROWS_IN_VALUES: {
+    meaning:
+      'Values of a CSV file hold lines that look like rows: quoted ones as many delimiters as the header, those of a file of one column a line end of another kind.',
+    why: 'Where quotes close by accident, or line ends are mixed, whole rows become part of a value: they are lost, and nothing counts them.',
+    whatToDo:
+      'Look at the line that is named. A stray quote has to be removed or doubled; where quotes are letters like any other, set input.quote to "none" in the schema. Where the value really holds such lines, nothing is to be done.',
+    example: 'A note "abc whose quote is closed three lines below, by the inch mark of another row.',
+  },
   DUPLICATE_INPUT: {
-    meaning: 'Two inputs of the run hold the same, perhaps compressed in two ways.',
-    why: 'Their rows are in the run twice and would count twice, whatever the strategy: it is not uploaded.',
-    whatToDo: 'Leave the copy out and run again. When it is what you want, add --force-upload.',
-    example: 'A folder with sales.csv and sales.csv.gz.',
+    meaning: 'Two inputs of the run hold the same rows, perhaps compressed in two ways.',
+    why: 'Their rows would count twice, whatever the strategy: the run is refused, and nothing is written.',
+    whatToDo:
+      'Leave the copy out and run again. Where every row is really meant twice, add --allow-duplicate-inputs; it is a warning then.',
+    example: 'A folder with sales.csv and sales.csv.gz, or a mail attachment that was saved twice.',
   },
   ALREADY_UPLOADED: {
     meaning:

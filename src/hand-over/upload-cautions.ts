@@ -44,7 +44,7 @@ export function consentCaution(report: RunReport): UploadCaution | null {
 
 /** Whether a file is in the run twice, perhaps compressed in two ways. */
 export function repeatedInputCaution(report: RunReport): UploadCaution | null {
-  const [repeated, ...more] = repeatedInputs(report);
+  const [repeated, ...more] = report.duplicateInputsAllowed === true ? [] : repeatedInputs(report);
   if (repeated === undefined) return null;
   const others = more.length === 0 ? '' : ` (and ${more.length} more inputs repeat others)`;
   return {

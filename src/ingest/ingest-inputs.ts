@@ -1,8 +1,11 @@
 import { InterruptedError } from '../errors.js';
+import { eventBoundsOf } from './event-bounds.js';
 import type { ResolvedOptions } from './ingest-options.js';
+import { refuseRepeatedInputs } from './refuse-repeated-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { countingSource } from '../read/counting-source.js';
 import type { InputSource } from '../read/input-source.js';
+import { swallowedNotes, type SwallowedFacts } from '../read/swallowed-rows.js';
 import { archiveNote } from '../read/input-note.js';
 import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '../read/open-records.js';
 import { expandArchive } from '../read/zip/expand-archive.js';
@@ -50,6 +53,8 @@ export interface InputsResult {
   readonly rejectPositions: RunReport['rejectPositions'];
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
+  /** Of a part of a file: what looks like rows within values, of which the whole file's warning is made. */
+  readonly swallowed?: SwallowedFacts;
   /** How records became rows; null when each was one. */
   readonly reshape: RunReport['reshape'];
 }
@@ -142,6 +147,7 @@ class InputsRun {
       fieldCount: opened.header?.fields.length ?? 0,
       format: options.format,
       partitioning,
+      eventBounds: eventBoundsOf(plan, options.asOf),
       suppressed: this.#context.suppressed,
     };
     const rows =
@@ -159,8 +165,11 @@ class InputsRun {
       rows: read,
       ...this.#digests(source),
     });
+    refuseRepeatedInputs({ inputs: this.#inputs }, options.allowDuplicateInputs);
     for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
     if (reshaped !== null) this.#reshape?.end(reshaped, read);
+    if (opened.swallowed !== undefined)
+      this.#warnings.push(...swallowedNotes(source.name, opened.swallowed.facts()));
     if (opened.isEmpty) this.#warnings.push(emptyInputWarning(source.name));
     await this.#progress(source.name, index, before, true);
   }

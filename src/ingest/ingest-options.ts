@@ -10,6 +10,7 @@ import { isInput, type Input } from '../read/resolve-inputs.js';
 import type { Store } from '../store/store.js';
 import type { ColumnTransform } from '../reshape/column-transform.js';
 import type { Reject } from '../model/reject.js';
+import { EVENT_POLICIES } from '../model/event-policy.js';
 import { CONSENT_POLICIES } from '../model/consent-policy.js';
 import { LEAK_POLICIES } from '../model/leak.js';
 import { MAX_INSTANCES } from '../model/instance-tag.js';
@@ -145,6 +146,15 @@ export const optionsShape = z.strictObject({
    */
   missingConsent: z.enum(CONSENT_POLICIES).optional(),
   /**
+   * The day (`yyyy-MM-dd`, UTC) that events are too old or in the future by. Default: today. With rows left out for the
+   * age of their events the run's name depends on it.
+   */
+  asOf: z.iso.date('must be a day, yyyy-MM-dd').default(() => new Date().toISOString().slice(0, 10)),
+  /** What is done with rows whose events AMC may be too late for. Default: the schema's `input.events.tooOld`. */
+  oldEvents: z.enum(EVENT_POLICIES).optional(),
+  /** What is done with rows whose events lie after `asOf`. Default: the schema's `input.events.future`. */
+  futureEvents: z.enum(EVENT_POLICIES).optional(),
+  /**
    * People who must not be sent: a file, `s3://` key, bytes or rows with their identifiers (e-mail addresses, phone
    * numbers, ids of other identity spaces), raw or hashed; a table with a header, or one value a line. Rows with one of
    * them are left out as `SUPPRESSED`. Default: nobody.
@@ -184,6 +194,11 @@ export const optionsShape = z.strictObject({
    * 64 MiB are free. Default: 200.
    */
   maxExpansion: z.number().min(1).optional(),
+  /**
+   * Whether inputs that hold the same rows are taken, all of them. Default: a run with two inputs of the same bytes, also
+   * packed in two ways, is refused (`DUPLICATE_INPUT`).
+   */
+  allowDuplicateInputs: z.boolean().default(false),
   /** Name of the run. Default: derived from the content, the schema and the options; for streams a new one. */
   runId: z.string().optional(),
   /** Do the work again although a complete run of the same name exists. Default: false. */

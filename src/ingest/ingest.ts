@@ -23,6 +23,7 @@ import { packageVersion } from '../version.js';
 import { openBlockPool, type BlockPool } from '../workers/block-pool.js';
 import { defaultWorkers } from '../workers/default-workers.js';
 import { choosePartitioning } from './choose-partitioning.js';
+import { eventBoundsOf } from './event-bounds.js';
 import { findCompleteRun } from './complete-run.js';
 import { ingestInputs } from './ingest-inputs.js';
 import { resolveOptions, type IngestOptions, type ResolvedOptions } from './ingest-options.js';
@@ -30,6 +31,7 @@ import { isRefused } from './is-refused.js';
 import { LazyS3Client } from './lazy-s3-client.js';
 import { openPartWriter } from './open-part-writer.js';
 import { publishRun, REJECTS_NAME } from './publish-run.js';
+import { refuseRepeatedInputs } from './refuse-repeated-inputs.js';
 import { reportOf } from './report-of.js';
 import { runIdFor } from './run-id.js';
 import { schemaOfRun } from './schema-of-run.js';
@@ -93,7 +95,16 @@ async function run(
             signal,
             s3Client: () => client.get(),
           });
-    const identity = { sources, joins, schema, options, partitioning, suppression: list?.digest, version };
+    const identity = {
+      sources,
+      joins,
+      schema,
+      options,
+      partitioning,
+      suppression: list?.digest,
+      events: eventBoundsOf(plan, options.asOf),
+      version,
+    };
     const runId = await runIdFor(identity, signal);
     const suppression = list === null ? null : factsOf(list);
     const context = {
@@ -146,6 +157,8 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
   try {
     const earlier = options.force ? null : await findCompleteRun(store);
     if (earlier !== null && options.runId !== undefined) throw runExists(options.runId, store.location);
+    // It may have been made with copies allowed.
+    if (earlier !== null) refuseRepeatedInputs(earlier, options.allowDuplicateInputs);
     const result =
       earlier === null ? await writeRun(context, store, { ledger, client }) : { ...earlier, reused: true };
     if (ledger !== null) await recordRun(ledger, result);

@@ -6,6 +6,7 @@ import { repeatedInputWarnings, suppressionWarnings } from '../report/input-warn
 import type { RunReport, SuppressionFacts } from '../report/run-report.js';
 import { runWarnings } from '../report/warnings.js';
 import type { DataSetPlan } from '../schema/plan.js';
+import { eventBoundsOf } from './event-bounds.js';
 import type { InputsResult } from './ingest-inputs.js';
 import type { ResolvedOptions } from './ingest-options.js';
 
@@ -29,39 +30,46 @@ export function reportOf(
   files: ReportParts['files'],
 ): RunReport {
   const { plan, runId, version } = context;
-  return buildReport({
-    status,
-    runId,
-    suppression: context.suppression ?? null,
-    runIdGiven: context.options.runId !== undefined,
-    plan,
-    outDir,
-    ledger: status === 'complete' ? context.options.ledger : undefined,
-    manifest:
-      status === 'complete' && outDir !== null
-        ? outDir.endsWith('/')
-          ? `${outDir}manifest.txt`
-          : path.join(outDir, 'manifest.txt')
-        : null,
-    files,
-    output: {
-      format: context.options.format,
-      compression: context.options.compression,
-      partitioning: context.partitioning,
-      ...(plan.period === null ? {} : { period: plan.period }),
-      countryCode: plan.defaultCountry,
+  const { asOf } = context.options;
+  const bounds = eventBoundsOf(plan, asOf);
+  return buildReport(
+    {
+      status,
+      runId,
+      suppression: context.suppression ?? null,
+      runIdGiven: context.options.runId !== undefined,
+      duplicateInputsAllowed: context.options.allowDuplicateInputs,
+      plan,
+      outDir,
+      ledger: status === 'complete' ? context.options.ledger : undefined,
+      manifest:
+        status === 'complete' && outDir !== null
+          ? outDir.endsWith('/')
+            ? `${outDir}manifest.txt`
+            : path.join(outDir, 'manifest.txt')
+          : null,
+      files,
+      output: {
+        format: context.options.format,
+        compression: context.options.compression,
+        partitioning: context.partitioning,
+        ...(plan.period === null ? {} : { period: plan.period }),
+        countryCode: plan.defaultCountry,
+      },
+      tally: result.tally,
+      inputs: result.inputs,
+      reshape: result.reshape,
+      rejectPositions: result.rejectPositions,
+      unmappedColumns: result.unmappedColumns,
+      warnings: [
+        ...result.warnings,
+        ...suppressionWarnings(context.suppression ?? null),
+        ...repeatedInputWarnings(result.inputs),
+        ...runWarnings(plan, result.tally, { hasTables: hasStandardizationTables, today: asOf }),
+      ],
+      version,
+      eventBounds: bounds === undefined ? undefined : { asOf, ...bounds },
     },
-    tally: result.tally,
-    inputs: result.inputs,
-    reshape: result.reshape,
-    rejectPositions: result.rejectPositions,
-    unmappedColumns: result.unmappedColumns,
-    warnings: [
-      ...result.warnings,
-      ...suppressionWarnings(context.suppression ?? null),
-      ...repeatedInputWarnings(result.inputs),
-      ...runWarnings(plan, result.tally, hasStandardizationTables),
-    ],
-    version,
-  });
+    new Date(asOf),
+  );
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ResolvedOptions } from './ingest-options.js';
+import type { EventBounds } from '../model/event-policy.js';
 import type { InputSource } from '../read/input-source.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import type { Partitioning } from '../model/output-format.js';
@@ -14,6 +15,8 @@ export interface RunIdentity {
   readonly partitioning: Partitioning;
   /** Names the people who are left out. */
   readonly suppression?: string | undefined;
+  /** The days that rows are left out by. */
+  readonly events?: EventBounds | undefined;
   readonly version: string;
 }
 
@@ -42,6 +45,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
     ...(joins.size === 0 ? {} : { joined: names.map((name) => [name, joins.get(name)?.length]) }),
     partitioning,
     ...(identity.suppression === undefined ? {} : { suppression: identity.suppression }),
+    ...(identity.events === undefined ? {} : { events: identity.events }),
     ...optionsThatMatter(options),
   };
   return `run-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 24)}`;
@@ -70,6 +74,11 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     instanceIds: _instanceIds,
     kmsKeyId: _kmsKeyId,
     s3Client: _s3Client,
+    // What of it matters is in `events`, and the policies are in the schema.
+    asOf: _asOf,
+    oldEvents: _oldEvents,
+    futureEvents: _futureEvents,
+    allowDuplicateInputs: _allowDuplicateInputs,
     signal: _signal,
     onProgress: _onProgress,
     onReject: _onReject,

@@ -10,10 +10,28 @@ import type { ResolvedOptions } from './ingest-options.js';
 export async function schemaOfRun({
   schema: given,
   missingConsent,
-}: Pick<ResolvedOptions, 'schema' | 'missingConsent'>): Promise<DataSetSchema> {
+  oldEvents,
+  futureEvents,
+}: Pick<
+  ResolvedOptions,
+  'schema' | 'missingConsent' | 'oldEvents' | 'futureEvents'
+>): Promise<DataSetSchema> {
   const schema =
     typeof given === 'string' ? await loadSchema(given) : parseDataSetSchema(given, 'given in the options');
-  if (missingConsent === undefined) return schema;
+  if (missingConsent === undefined && oldEvents === undefined && futureEvents === undefined) return schema;
   const { input = {} } = schema;
-  return { ...schema, input: { ...input, consent: { ...input.consent, missing: missingConsent } } };
+  const consent = { ...input.consent, ...(missingConsent === undefined ? {} : { missing: missingConsent }) };
+  const events = {
+    ...input.events,
+    ...(oldEvents === undefined ? {} : { tooOld: oldEvents }),
+    ...(futureEvents === undefined ? {} : { future: futureEvents }),
+  };
+  return {
+    ...schema,
+    input: {
+      ...input,
+      ...(missingConsent === undefined ? {} : { consent }),
+      ...(oldEvents === undefined && futureEvents === undefined ? {} : { events }),
+    },
+  };
 }

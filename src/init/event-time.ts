@@ -4,6 +4,10 @@ import { shownName } from './field-names.js';
 import type { FieldGuess } from './guess.js';
 import { isEventHeader, isTimeHeader } from './header-kinds.js';
 
+/** Times of entries by their names: when somebody signed up, was born or changed. */
+const ENTRY_TIME =
+  /sign|regist|birth|geb|naiss|nacim|join|member|since|seit|depuis|creat|erstellt|updat|modif|chang|launch|release|expir|valid|until|last|first|start|end/i;
+
 /** Share of rows that must have a time for it to be that of the events. */
 const NEARLY_ALL = 0.9;
 
@@ -40,7 +44,7 @@ export function chooseEventTime(
       doubt: `the kind of the data set: drafted as a fact data set (one row per event), because ${shownName(event.field)} looks like the time of events. AMC cannot change it later (--kind dimension)`,
     };
   }
-  const [other] = named;
+  const [other = full.find(({ field }) => !ENTRY_TIME.test(field))] = named;
   return {
     eventTime: null,
     doubt:

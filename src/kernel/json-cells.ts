@@ -92,6 +92,11 @@ export class JsonCells {
     program.useKeys(0);
   }
 
+  /** Whether no more keys can be told. */
+  get isFull(): boolean {
+    return this.#known.size === layout.MAX_KEYS;
+  }
+
   /** Whether records may have this key. */
   knows(key: string): boolean {
     return this.#known.has(key);
@@ -99,9 +104,9 @@ export class JsonCells {
 
   /** From now on records may have this key. @param source its name as the columns have it */
   know(key: string, source: string): void {
+    if (this.isFull || this.#known.has(key)) return;
     const text = Buffer.from(JSON.stringify(key));
     const end = this.#keyTextEnd + text.length;
-    if (this.#known.has(key) || this.#known.size === layout.MAX_KEYS) return;
     if (end > layout.KEY_TEXTS + layout.KEY_TEXTS_BYTES) return;
     const { program, bytes, words } = kernel();
     bytes.set(text, this.#keyTextEnd);

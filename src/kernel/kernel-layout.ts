@@ -318,6 +318,9 @@ export const LAST_EVENT = 208;
 export const SUSPECTED_PHONE = 216;
 /** The outcome of an address whose underscore was dropped. */
 export const EMAIL_UNDERSCORE = 220;
+/** Packed times (64 bits): rows with events before the first, or not before the second, are left out. */
+export const TOO_OLD_BEFORE = 240;
+export const FUTURE_FROM = 248;
 
 /** Why `run` came back. */
 export const END = 0;

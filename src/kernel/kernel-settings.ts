@@ -25,6 +25,9 @@ export interface KernelSettings {
   readonly eventColumn: number;
   readonly periodShift: number;
   readonly countsDays: boolean;
+  /** Rows with events before the first day (`yyyy-MM-dd`), or from the second on, are left out; null: none are. */
+  readonly tooOldBefore: string | null;
+  readonly futureFrom: string | null;
   readonly format: number;
   readonly rowEnd: Uint8Array;
   readonly blankEnd: Uint8Array;

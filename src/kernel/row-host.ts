@@ -10,6 +10,7 @@ export interface RowHost {
   missing(column: number): void;
   hasText(start: number, length: number): number;
   empty(): void;
+  outOfTime(isFuture: number): void;
   stop(fault: number, column: number): void;
   partition(start: number, length: number): number;
   word(start: number, length: number, tag: number): void;

@@ -105,6 +105,8 @@ export class RowKernel {
     this.#set(layout.EVENT_COLUMN, settings.eventColumn);
     this.#set(layout.PERIOD_SHIFT, settings.periodShift);
     this.#set(layout.COUNTS_DAYS, Number(settings.countsDays));
+    this.#setTime(layout.TOO_OLD_BEFORE, settings.tooOldBefore ?? '0000-01-01');
+    this.#setTime(layout.FUTURE_FROM, settings.futureFrom ?? '9999-12-32');
     this.#set(layout.FORMAT, settings.format);
     const [email = -2, phone = -1, firstName = -1, lastName = -1] = settings.own ?? [];
     this.#set(layout.OWN_EMAIL, email);
@@ -345,6 +347,14 @@ export class RowKernel {
 
   #get(place: number): number {
     return this.#digests.words[(layout.STATE + place) >> 2] ?? 0;
+  }
+
+  /** Sets the packed time of a day's start. */
+  #setTime(place: number, day: string): void {
+    const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+    const packed = (BigInt(year) << 26n) | (BigInt(month) << 22n) | (BigInt(date) << 17n);
+    this.#set(place, Number(BigInt.asIntN(32, packed)));
+    this.#set(place + 4, Number(BigInt.asIntN(32, packed >> 32n)));
   }
 
   #set(place: number, value: number): void {

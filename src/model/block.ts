@@ -19,6 +19,15 @@ export interface TextBlock {
   readonly bytes: Buffer;
   /** In order, without overlap. The bytes between them are whole records. */
   readonly refused: readonly RefusedSpan[];
+  /** Values with lines that look like rows, in order; known while the file is cut. */
+  readonly suspects?: readonly SuspectValue[];
+}
+
+/** A value of a block that holds lines which look like rows. */
+export interface SuspectValue {
+  /** Offset of its record in the block. */
+  readonly start: number;
+  readonly lines: number;
 }
 
 /** Records as objects with named values: passed by an ETL job, or made from a file that is no plain text. */

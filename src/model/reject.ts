@@ -14,6 +14,9 @@ export const REJECT_CODES = {
   INVALID_JSON: 'The line is not valid JSON. Write one object a line, without a surrounding array.',
   NOT_AN_OBJECT: 'The record is not an object with named values.',
   NO_KNOWN_FIELD: "None of the record's fields is one that the schema reads.",
+  TOO_MANY_KEYS: 'The JSON record has more than 16,384 keys: it is no record, but a table in one object.',
+  DUPLICATE_FIELD:
+    'The record has the field twice, or in another case as well: which value counts cannot be told.',
   NESTED_VALUE: 'The value is a list or an object where a single value was expected.',
   UNSAFE_NUMBER:
     'The number is too large for a JavaScript number to be exact. Pass it as a string or a bigint.',

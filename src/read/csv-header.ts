@@ -117,7 +117,9 @@ function splitRecord(bytes: Buffer, start: number, dialect: CsvDialect): SplitRe
     position += 1;
   }
   const shape = { ...ends, delimiters };
-  const rowLikeLines = quoted.reduce((sum, span) => sum + countRecordLikeLines(bytes, span, shape), 0);
+  // Of a name in several lines, alone in its header, every line would look like a row.
+  const rowLikeLines =
+    delimiters === 0 ? 0 : quoted.reduce((sum, span) => sum + countRecordLikeLines(bytes, span, shape), 0);
   return { end: Math.min(position, bytes.length), isBroken: false, delimiters, rowLikeLines };
 }
 

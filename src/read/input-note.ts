@@ -59,12 +59,18 @@ export function textNotes({ encoding, isGuess, lostLetters }: OpenedText, name: 
 }
 
 /** What is to be said of a header that is not simply the first line. */
-export function headerNotes({ titleLines, isRepeated }: LocatedHeader, name: string): InputNote[] {
+export function headerNotes({ titleLines, isRepeated, unitLine }: LocatedHeader, name: string): InputNote[] {
   const notes: InputNote[] = [];
   if (titleLines > 0) {
     notes.push({
       code: 'LINES_BEFORE_HEADER',
       message: `${name} has ${titleLines} ${titleLines === 1 ? 'line' : 'lines'} before its header, without any field that the schema knows; they were passed over. Set input.skipLines in the schema to say so.`,
+    });
+  }
+  if (unitLine !== null) {
+    notes.push({
+      code: 'UNIT_ROW',
+      message: `${name}: the line below its header (line ${unitLine}) holds units or types of the columns, such as USD, kg or string, and no row; it was passed over.`,
     });
   }
   if (isRepeated) {

@@ -1,4 +1,5 @@
 import { isLosslessNumber, parse as parseLossless } from 'lossless-json';
+import { countKeys } from './json/repeated-keys.js';
 import { Refusal } from '../model/reject.js';
 
 /**
@@ -10,18 +11,30 @@ const MAY_LOSE_DIGITS = /\d[\d.]{15}|\d[eE][+-]?\d/;
 /** Lists and objects in each other; the parser that keeps the digits recurses, and how far depends on the thread. */
 const MAX_DEPTH = 500;
 
+/** As `JSON.parse` has it: who needs to know looks for such keys (`visitRepeatedKeys`). */
+const LAST_OF_KEY = { onDuplicateKey: ({ newValue }: { readonly newValue: unknown }) => newValue };
+
+/** As many as a header may have fields. More keys are no record, but a table in one object, and cost time for each. */
+const MAX_KEYS = 16_384;
+/** A key takes so many characters at least: `"":1,`. */
+const LEAST_KEY_LENGTH = 5;
+
 const INVALID_JSON = new Refusal('INVALID_JSON');
 const NOT_AN_OBJECT = new Refusal('NOT_AN_OBJECT');
+/** A field that a record names twice: which value counts cannot be told. */
+export const DUPLICATE_FIELD = new Refusal('DUPLICATE_FIELD');
 const NESTED_VALUE = new Refusal('NESTED_VALUE');
+const TOO_MANY_KEYS = new Refusal('TOO_MANY_KEYS');
 const UNSAFE_NUMBER = new Refusal('UNSAFE_NUMBER');
 
 /** One line of JSON Lines as its fields, or why it is none. */
 export function readJsonRecord(line: string): Readonly<Record<string, unknown>> | Refusal {
   let value: unknown;
   try {
+    if (line.length > MAX_KEYS * LEAST_KEY_LENGTH && countKeys(line) > MAX_KEYS) return TOO_MANY_KEYS;
     const mayLoseDigits = MAY_LOSE_DIGITS.test(line);
     if (mayLoseDigits && isDeep(line)) return NESTED_VALUE;
-    value = mayLoseDigits ? parseLossless(line) : JSON.parse(line);
+    value = mayLoseDigits ? parseLossless(line, null, LAST_OF_KEY) : JSON.parse(line);
   } catch {
     return INVALID_JSON;
   }
@@ -59,7 +72,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /**
  * A field's value as text: the form in which CSV would hold it. Empty when there is none.
- * Dates become ISO 8601. A JavaScript number that is too large to be exact is refused.
+ * Dates become ISO 8601; a refusal stays one. A JavaScript number that is too large to be exact is refused.
  * @param readsCommas whether the column that it feeds reads a comma as the decimal mark: numbers, whose point is
  *   certain, are written so
  */
@@ -90,6 +103,7 @@ function plainText(value: unknown): string | Refusal {
       return Number.isInteger(value) && !Number.isSafeInteger(value) ? UNSAFE_NUMBER : String(value);
     case 'object':
       if (value === null) return '';
+      if (value instanceof Refusal) return value;
       if (isLosslessNumber(value)) return numberText(value.value);
       if (value instanceof Date) return Number.isNaN(value.getTime()) ? NESTED_VALUE : value.toISOString();
       return NESTED_VALUE;

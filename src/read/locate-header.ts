@@ -4,6 +4,7 @@ import type { DataSetPlan } from '../schema/plan.js';
 import type { CsvDialect } from '../model/block.js';
 import { readCsvHeader, skipLines, type CsvHeader, type Place } from './csv-header.js';
 import { ANY_HEADER_RECORDS, findAnyHeader } from './find-any-header.js';
+import { isUnitRow } from './unit-row.js';
 
 /** What the caller knows of the lines before the data. */
 export interface HeaderHints {
@@ -19,7 +20,11 @@ export interface LocatedHeader extends CsvHeader {
   readonly titleLines: number;
   /** The names were given, and the file has them as well. */
   readonly isRepeated: boolean;
+  /** The line below it that holds units or types of the columns and was passed over; null for none. */
+  readonly unitLine: number | null;
 }
+
+type FoundHeader = Omit<LocatedHeader, 'unitLine'>;
 
 /** Lines that may stand before a header that nobody announced, blank ones apart. */
 const MAX_TITLE_LINES = 20;
@@ -35,7 +40,7 @@ export function separatorLine(sample: Buffer): string | null {
 /**
  * The header of a CSV file. Titles and remarks before it are passed over when the first record has no known field
  * and one of the next has all that the schema needs. For a plan without columns it is what looks like a header. Null
- * when there is no record at all, or none that looks like one.
+ * when there is no record at all, or none that looks like one. A row of units right below it is passed over.
  */
 export function locateHeader(
   sample: Buffer,
@@ -43,6 +48,24 @@ export function locateHeader(
   plan: DataSetPlan,
   hints: HeaderHints,
 ): LocatedHeader | null {
+  const header = findHeader(sample, dialect, plan, hints);
+  if (header === null || header.problem !== null)
+    return header === null ? null : { ...header, unitLine: null };
+  const first = readCsvHeader(sample, dialect, { position: header.end, lines: header.lines });
+  if (first === null || first.problem !== null) return { ...header, unitLine: null };
+  const next = readCsvHeader(sample, dialect, { position: first.end, lines: first.lines });
+  const isUnits =
+    first.fields.length <= header.fields.length && next !== null && isUnitRow(first.fields, next.fields);
+  if (!isUnits) return { ...header, unitLine: null };
+  return { ...header, end: first.end, lines: first.lines, unitLine: first.nextLine.lines };
+}
+
+function findHeader(
+  sample: Buffer,
+  dialect: CsvDialect,
+  plan: DataSetPlan,
+  hints: HeaderHints,
+): FoundHeader | null {
   const start = startOf(sample, dialect, hints);
   const header = readCsvHeader(sample, dialect, start);
   if (hints.header !== undefined) return givenHeader(hints.header, header, start);
@@ -94,7 +117,7 @@ function recordsFrom(sample: Buffer, dialect: CsvDialect, start: Place): CsvHead
   return records;
 }
 
-function anyHeader(sample: Buffer, dialect: CsvDialect, start: Place): LocatedHeader | null {
+function anyHeader(sample: Buffer, dialect: CsvDialect, start: Place): FoundHeader | null {
   const records = recordsFrom(sample, dialect, start);
   const tooWide = records.find(({ problem }) => problem === 'tooWide');
   const index = findAnyHeader(records.map(({ fields }) => fields));
@@ -120,7 +143,7 @@ function isCompleteHeader(fields: readonly string[], plan: DataSetPlan): boolean
   return isComplete && known >= Math.min(2, plan.columns.length);
 }
 
-function givenHeader(names: readonly string[], first: CsvHeader | null, start: Place): LocatedHeader {
+function givenHeader(names: readonly string[], first: CsvHeader | null, start: Place): FoundHeader {
   const isRepeated =
     first !== null &&
     first.fields.length === names.length &&

@@ -1,5 +1,5 @@
 import { parseFieldPath, type PathStep } from '../schema/field-path.js';
-import { isRecord } from './json-records.js';
+import { DUPLICATE_FIELD, isRecord } from './json-records.js';
 
 /** A place in nested records that some source path leads to or through. */
 interface PathNode {
@@ -45,6 +45,14 @@ export class NestedFields {
     return true;
   }
 
+  /** The sources whose paths lead to or through a place, given as names and positions from the record on. */
+  sourcesAt(place: readonly (string | number)[]): readonly string[] {
+    let node: PathNode | undefined = this.#root;
+    for (const step of place)
+      node = node?.children.get(typeof step === 'number' ? step : this.#normalize(step));
+    return node === undefined ? [] : endsBelow(node);
+  }
+
   #add(path: readonly PathStep[], source: string): void {
     let node = this.#root;
     for (const step of path) {
@@ -59,7 +67,7 @@ export class NestedFields {
   }
 
   #follow(value: unknown, node: PathNode, at: string, found: Map<string, unknown>): void {
-    for (const source of node.ends) if (!found.has(source)) found.set(source, value);
+    for (const source of node.ends) found.set(source, found.has(source) ? DUPLICATE_FIELD : value);
     if (node.children.size === 0) return;
     if (Array.isArray(value)) {
       const elements: readonly unknown[] = value;
@@ -81,4 +89,8 @@ export class NestedFields {
       else this.#follow(value[name], child, path, found);
     }
   }
+}
+
+function endsBelow({ ends, children }: PathNode): string[] {
+  return [...ends, ...[...children.values()].flatMap(endsBelow)];
 }

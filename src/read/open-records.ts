@@ -20,6 +20,7 @@ import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
 import { leaveOutExtraRecords } from './repeated-header.js';
 import { spool } from './spool.js';
+import { SwallowedRows } from './swallowed-rows.js';
 import { openXlsx } from './xlsx/open-xlsx.js';
 import { isArchive } from './zip/expand-archive.js';
 import { openXml } from './xml/open-xml.js';
@@ -65,6 +66,8 @@ export interface OpenedRecords {
   readonly isEmpty: boolean;
   /** What the user should know of how the input was read. */
   readonly notes: readonly InputNote[];
+  /** CSV: what looks like rows within values; known once the blocks are read. */
+  readonly swallowed?: SwallowedRows;
   readonly blocks: AsyncIterable<Block>;
 }
 
@@ -230,6 +233,8 @@ function openCsv(
     );
   }
   refuseMissing(mapping, name, plan, fields);
+  const swallowed = new SwallowedRows();
+  const firstLine = header.lines + 1;
   return {
     dialect,
     header: { fields, sourceOf: mapping.sourceOf },
@@ -237,19 +242,23 @@ function openCsv(
     unmapped: mapping.unmapped,
     missing: mapping.missing,
     alternatives: mapping.alternatives,
-    firstLine: header.lines + 1,
+    firstLine,
     // What a comment is depends on the line, so ranges would have to tell it as well: such a file is read in one go.
     bodyStart: dialect.comment === undefined && dialect.isUnquoted !== true ? header.end : null,
     isEmpty: false,
     notes: headerNotes(header, name),
+    swallowed,
     blocks: leaveOutExtraRecords(
       cutRecords(chain(sample.subarray(header.end), rest), {
-        quoting: dialect.isUnquoted === true ? null : { delimiter: dialect.delimiter.charCodeAt(0) },
+        quoting:
+          dialect.isUnquoted === true
+            ? null
+            : { delimiter: dialect.delimiter.charCodeAt(0), delimiters: fields.length - 1 },
         lineEnd: dialect.lineEnd,
         comment: dialect.comment,
         blockBytes,
       }),
-      { dialect, header: fields, footers: plan.footers },
+      { dialect, name, header: fields, footers: plan.footers, firstLine, swallowed },
     ),
   };
 }

@@ -86,7 +86,8 @@ export class RangeRecords {
     }
     this.#end = block.at + end;
     const refused = block.refused.filter((span) => span.end <= end);
+    const suspects = (block.suspects ?? []).filter(({ start }) => start < end);
     if (end === 0 && refused.length === 0) return null;
-    return { ...block, bytes: block.bytes.subarray(0, end), refused };
+    return { ...block, bytes: block.bytes.subarray(0, end), refused, suspects };
   }
 }

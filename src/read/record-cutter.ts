@@ -1,6 +1,7 @@
 import { closingQuote, type FieldEnds } from './closing-quote.js';
 import { joinBytes } from './join-bytes.js';
-import type { RefusedSpan, TextBlock } from '../model/block.js';
+import type { RefusedSpan, SuspectValue, TextBlock } from '../model/block.js';
+import { countRecordLikeLines } from './record-like-lines.js';
 
 /**
  * A record longer than this is refused (RECORD_TOO_LARGE, or UNCLOSED_QUOTE when it never left its quotes).
@@ -17,7 +18,11 @@ const CR = 0x0d;
 
 export interface CutterOptions {
   /** CSV: quoted fields may hold line ends. Null for formats in which every line end ends a record. */
-  readonly quoting: { readonly delimiter: number } | null;
+  readonly quoting: {
+    readonly delimiter: number;
+    /** Delimiters in the header: values with lines that have as many are pointed out. Default: none are. */
+    readonly delimiters?: number | undefined;
+  } | null;
   readonly lineEnd: '\n' | '\r';
   /** A line that starts with this character is left out as a comment; quotes in it mean nothing. Default: none. */
   readonly comment?: string | undefined;
@@ -60,6 +65,9 @@ export async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number)
   }
 }
 
+/** Lines of a value look like rows from this many delimiters in them on: a single comma stands in ordinary text. */
+const SURE_DELIMITERS = 2;
+
 /** The state behind `cutRecords`, for callers that have to know where in the file a block lies. */
 export class RecordCutter {
   /** Bytes behind the last whole record; the next buffer has to start with them. */
@@ -68,6 +76,15 @@ export class RecordCutter {
   readonly #delimiter: number;
   readonly #ends: FieldEnds;
   readonly #quoting: boolean;
+  /** Delimiters in the header; -1 where nobody asks for them. */
+  readonly #delimiters: number;
+  /** Values of the buffer that hold lines which look like rows, by their record. */
+  #suspects: SuspectValue[] = [];
+  /** The first line feed and CR at or behind the last place that was looked at. */
+  readonly #nextBreaks = new Map([
+    [LF, -1],
+    [CR, -1],
+  ]);
   /** A line end and the character of a comment behind it; null when there are no comments. */
   readonly #commentStart: Buffer | null;
   /** Set while the buffer starts inside a refused line whose end has not come yet: why it was refused. */
@@ -78,6 +95,7 @@ export class RecordCutter {
     this.#lineEnd = lineEnd === '\n' ? LF : CR;
     this.#quoting = quoting !== null;
     this.#delimiter = quoting?.delimiter ?? -1;
+    this.#delimiters = quoting?.delimiters ?? -1;
     this.#ends = { delimiter: this.#delimiter, lineEnd: this.#lineEnd };
   }
 
@@ -90,6 +108,8 @@ export class RecordCutter {
   cut(buffer: Buffer, isLast: boolean): TextBlock | null {
     const refused: RefusedSpan[] = [];
     let recordStart = 0;
+    this.#suspects = [];
+    this.#nextBreaks.set(LF, -1).set(CR, -1);
     if (this.#skipping !== null) {
       const end = buffer.indexOf(this.#lineEnd);
       if (end < 0 && !isLast) return this.#keep(buffer.subarray(buffer.length), null);
@@ -107,12 +127,17 @@ export class RecordCutter {
       if (end < 0) {
         // No line end in sight: the line itself is oversized.
         this.#skipping = passed.refused;
-        return this.#keep(buffer.subarray(buffer.length), blockOf(buffer.subarray(0, recordStart), refused));
+        return this.#keep(
+          buffer.subarray(buffer.length),
+          this.#blockOf(buffer.subarray(0, recordStart), refused),
+        );
       }
       refused.push({ start: recordStart, end, code: passed.refused });
+      // What was found in it is read again, as records of its own.
+      while ((this.#suspects.at(-1)?.start ?? -1) >= recordStart) this.#suspects.pop();
       recordStart = end;
     }
-    return this.#keep(buffer.subarray(recordStart), blockOf(buffer.subarray(0, recordStart), refused));
+    return this.#keep(buffer.subarray(recordStart), this.#blockOf(buffer.subarray(0, recordStart), refused));
   }
 
   #keep(rest: Buffer, block: TextBlock | null): TextBlock | null {
@@ -146,8 +171,47 @@ export class RecordCutter {
       const close = closingQuote(buffer, quote, this.#ends, { limit, isLast });
       if (close.kind === 'more') return { recordStart, refused: null };
       if (close.kind === 'refused') return { recordStart, refused: close.code };
+      if (this.#delimiters >= 0) {
+        const end = close.position - (buffer[close.position - 1] === QUOTE ? 1 : 2);
+        this.#noteLines(buffer, recordStart, { start: quote + 1, end });
+      }
       position = close.position;
     }
+  }
+
+  /** Notes a quoted value that holds lines which look like rows. */
+  #noteLines(
+    buffer: Buffer,
+    recordStart: number,
+    value: { readonly start: number; readonly end: number },
+  ): void {
+    if (!this.#hasBreak(buffer, LF, value) && !this.#hasBreak(buffer, CR, value)) return;
+    const shape = { delimiter: this.#delimiter, delimiters: this.#delimiters };
+    const lines = countRecordLikeLines(buffer, value, shape);
+    const isSure = this.#delimiters === 0 || lines * this.#delimiters >= SURE_DELIMITERS;
+    if (lines > 0 && isSure) this.#suspects.push({ start: recordStart, lines });
+  }
+
+  /** Values come in their order, so that no byte is looked at twice. */
+  #hasBreak(
+    buffer: Buffer,
+    byte: number,
+    { start, end }: { readonly start: number; readonly end: number },
+  ): boolean {
+    let next = this.#nextBreaks.get(byte) ?? -1;
+    if (next < start) {
+      const found = buffer.indexOf(byte, start);
+      next = found < 0 ? buffer.length : found;
+      this.#nextBreaks.set(byte, next);
+    }
+    return next < end;
+  }
+
+  #blockOf(bytes: Buffer, refused: readonly RefusedSpan[]): TextBlock | null {
+    if (bytes.length === 0 && refused.length === 0) return null;
+    // Those of a record that is not whole yet come again with it.
+    const suspects = this.#suspects.filter(({ start }) => start < bytes.length);
+    return { kind: 'text', bytes, refused, ...(suspects.length === 0 ? {} : { suspects }) };
   }
 
   /** The next comment line at or behind `from`, as far as no quoted field hides it; -1 for none. */
@@ -199,8 +263,4 @@ type SpanCode = RefusedSpan['code'];
 interface Passed {
   readonly recordStart: number;
   readonly refused: SpanCode | null;
-}
-
-function blockOf(bytes: Buffer, refused: readonly RefusedSpan[]): TextBlock | null {
-  return bytes.length === 0 && refused.length === 0 ? null : { kind: 'text', bytes, refused };
 }

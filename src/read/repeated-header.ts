@@ -1,24 +1,41 @@
+import { InputError } from '../errors.js';
 import type { CsvDialect, RefusedSpan, TextBlock } from '../model/block.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { readCsvRecords } from './csv-records.js';
 import { isWideFooter } from './footer.js';
 import { recordStarts } from './record-starts.js';
+import type { SwallowedRows } from './swallowed-rows.js';
 
 const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
 /** Letters of a line's first word that are compared before the line is read. */
 const PREFIX_BYTES = 4;
 
-type Reason = 'REPEATED_HEADER' | 'FOOTER';
+type Reason = 'REPEATED_HEADER' | 'FOOTER' | 'HEADER_CHANGES';
+
+interface FoundRecord {
+  readonly start: number;
+  readonly end: number;
+  readonly code: Reason;
+  readonly line: number;
+}
 
 /** What lines of a file are compared with. */
 export interface ExtraRecordRules {
   readonly dialect: CsvDialect;
+  /** The file's name, as it is shown. */
+  readonly name: string;
   /** The fields of the header. */
   readonly header: readonly string[];
   /** How footers begin, in lower case. */
   readonly footers: readonly string[];
+  /** 1-based number of the first line that the blocks hold. */
+  readonly firstLine: number;
+  /** Takes what looks like rows within values. */
+  readonly swallowed: SwallowedRows;
 }
 
 /**
@@ -38,6 +55,29 @@ export function isRepeatedHeader(fields: readonly string[], header: readonly str
   );
 }
 
+/**
+ * Whether a record has the names of the header in another order: below it the columns are others.
+ * @param header normalized
+ */
+export function isReorderedHeader(fields: readonly string[], header: readonly string[]): boolean {
+  const names = fields.map(bareName);
+  while (names.length > header.length && names.at(-1) === '') names.pop();
+  return (
+    header.length > 1 &&
+    names.length === header.length &&
+    names.some((name, index) => name !== header[index]) &&
+    names.toSorted().every((name, index) => name === header.toSorted()[index])
+  );
+}
+
+/** What is thrown for one: rows below it would be read into the wrong columns. */
+export function headerChanges(name: string, line: number): InputError {
+  return new InputError(
+    `${name} has its header again in line ${line}, with the fields in another order: the rows below would be read into the wrong columns. Split the file there, or export it again; nothing was handed over.`,
+    { code: 'HEADER_CHANGES' },
+  );
+}
+
 /** A byte order mark before a quote makes the quote a letter. */
 function bareName(field: string): string {
   const quoted = /^\s*\uFEFF"(.*)"$/s.exec(field)?.[1];
@@ -54,21 +94,31 @@ export class ExtraRecords {
   readonly #header: readonly string[];
   /** The header's line without quotes and spaces, and what a line of dashes is made of. */
   readonly #bare: string;
+  /** Its names in their own order, as a line of them in another order has them. */
+  readonly #sorted: string;
   readonly #dashes: RegExp;
   readonly #lineEnd: number;
   readonly #prefixes: readonly Buffer[];
   /** By the lower-case form of a line's first letter: whether the line is looked at further. */
   readonly #firsts = new Uint8Array(256);
+  /** Number of the line that is looked at. */
+  #line: number;
 
   constructor(rules: ExtraRecordRules) {
     this.#rules = rules;
+    this.#line = rules.firstLine;
     this.#header = rules.header.map(normalizeFieldName);
     const { delimiter } = rules.dialect;
     this.#bare = bare(rules.header.join(delimiter));
+    this.#sorted = sortedParts(this.#bare, delimiter);
     this.#dashes = new RegExp(`^[-\\u${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}]+$`);
     this.#lineEnd = rules.dialect.lineEnd.charCodeAt(0);
     const starts = [this.#header[0] ?? '', '-', ...rules.footers];
-    this.#prefixes = starts.map((text) => asciiPrefix(text));
+    const others = this.#header
+      .slice(1)
+      .map(prefixOf)
+      .filter(({ length }) => length > 0);
+    this.#prefixes = [...starts.map((text) => asciiPrefix(text)), ...others];
     for (const prefix of this.#prefixes) {
       const [first] = prefix;
       if (first === undefined) this.#firsts.fill(1);
@@ -88,23 +138,44 @@ export class ExtraRecords {
     // A line within a quoted value is none of them.
     const starts = new Set(recordStarts(block, dialect, false));
     const isRefused = (at: number) => refused.some(({ start, end }) => at >= start && at < end);
-    const more = found.filter(({ start }) => starts.has(start) && !isRefused(start));
+    const more = found
+      .filter(({ start }) => starts.has(start) && !isRefused(start))
+      .map(({ start, end, code, line }): RefusedSpan => {
+        if (code === 'HEADER_CHANGES') throw headerChanges(this.#rules.name, line);
+        return { start, end, code };
+      });
     if (more.length === 0) return block;
     return { kind: 'text', bytes, refused: [...refused, ...more].toSorted((a, b) => a.start - b.start) };
   }
 
-  #find({ bytes }: TextBlock): RefusedSpan[] {
-    const found: RefusedSpan[] = [];
+  #find({ bytes, suspects = [] }: TextBlock): FoundRecord[] {
+    const { swallowed } = this.#rules;
+    const found: FoundRecord[] = [];
+    let suspect = 0;
     for (let start = 0; start < bytes.length;) {
       const next = bytes.indexOf(this.#lineEnd, start);
       const end = next < 0 ? bytes.length : next + 1;
       if (this.#mayMatch(bytes, start, end)) {
         const code = this.#reasonOf(bytes.subarray(start, end));
-        if (code !== null) found.push({ start, end, code });
+        if (code !== null) found.push({ start, end, code, line: this.#line });
       }
+      for (
+        let value = suspects[suspect];
+        value !== undefined && value.start < end;
+        value = suspects[++suspect]
+      )
+        swallowed.add(this.#line, value.lines);
+      if (this.#mayHoldRows(bytes, start, end)) swallowed.add(this.#line, countLoneBreaks(bytes, start, end));
+      this.#line += 1;
       start = end;
     }
     return found;
+  }
+
+  /** Of one field no line can have too many: line ends of another kind make one value of several rows. */
+  #mayHoldRows(bytes: Buffer, start: number, end: number): boolean {
+    if (this.#header.length !== 1 || this.#lineEnd !== LF || bytes[start] === QUOTE) return false;
+    return countLoneBreaks(bytes, start, end) > 0;
   }
 
   #mayMatch(bytes: Buffer, start: number, end: number): boolean {
@@ -125,6 +196,7 @@ export class ExtraRecords {
     while (text.length > this.#bare.length && text.endsWith(delimiter)) text = text.slice(0, -1);
     return (
       text === this.#bare ||
+      (text.length === this.#bare.length && sortedParts(text, delimiter) === this.#sorted) ||
       (text.startsWith('-') && this.#dashes.test(text)) ||
       footers.some((footer) => text.startsWith(bare(footer)))
     );
@@ -141,8 +213,16 @@ export class ExtraRecords {
       return null;
     }
     if (isRepeatedHeader(fields, this.#header)) return 'REPEATED_HEADER';
+    if (isReorderedHeader(fields, this.#header)) return 'HEADER_CHANGES';
     return isWideFooter(fields, this.#header.length, footers) ? 'FOOTER' : null;
   }
+}
+
+/** CRs within a line that are followed by more of it. */
+function countLoneBreaks(bytes: Buffer, start: number, end: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(CR, start); at >= 0 && at < end - 2; at = bytes.indexOf(CR, at + 1)) count += 1;
+  return count;
 }
 
 /** The blocks with such records left out. */
@@ -160,6 +240,16 @@ function bare(text: string): string {
     .replaceAll(/[\s"\uFEFF]/g, '')
     .normalize('NFC')
     .toLowerCase();
+}
+
+function sortedParts(text: string, delimiter: string): string {
+  return text.split(delimiter).toSorted().join(delimiter);
+}
+
+/** As `asciiPrefix`; of a name in other letters the first bytes as they stand. */
+function prefixOf(name: string): Buffer {
+  const ascii = asciiPrefix(name);
+  return ascii.length > 0 ? ascii : Buffer.from(name).subarray(0, PREFIX_BYTES);
 }
 
 /** The first letters of a text as far as they are ASCII: of others neither case nor form is told by bytes. */

@@ -14,6 +14,8 @@ export interface ReportParts {
   readonly runId: string;
   /** Default: false. */
   readonly runIdGiven?: boolean;
+  /** Default: false. */
+  readonly duplicateInputsAllowed?: boolean;
   readonly plan: DataSetPlan;
   readonly outDir: string | null;
   readonly ledger: string | undefined;
@@ -29,9 +31,11 @@ export interface ReportParts {
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
   readonly version: string;
+  /** Default: no row is left out for the age of its event. */
+  readonly eventBounds?: RunReport['eventBounds'];
 }
 
-/** @param now tells what lies in the future */
+/** @param now tells what is old or lies in the future */
 export function buildReport(parts: ReportParts, now = new Date()): RunReport {
   const { plan, tally } = parts;
   const facts = {
@@ -50,6 +54,8 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
     verdict: verdictOf({ status: parts.status, ...facts }),
     runId: parts.runId,
     ...(parts.runIdGiven === true ? { runIdGiven: true } : {}),
+    ...(parts.eventBounds === undefined ? {} : { eventBounds: parts.eventBounds }),
+    ...(parts.duplicateInputsAllowed === true ? { duplicateInputsAllowed: true } : {}),
     dataSetId: plan.dataSetId,
     outDir: parts.outDir,
     ...(parts.ledger === undefined ? {} : { ledger: parts.ledger }),

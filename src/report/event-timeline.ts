@@ -1,3 +1,4 @@
+import { oldestDay } from '../model/event-policy.js';
 import { addTimeline, coarsen, emptyTimeline, periodName, type Timeline } from '../tally/timeline.js';
 
 /** The timeline with its periods in their order. @param hasHours false for dates: they have none */
@@ -13,4 +14,10 @@ export function timelineOf(counted: Timeline, hasHours: boolean): Timeline {
 export function futureRows({ period, rows }: Timeline, day: string): number {
   const last = periodName(`${day}T23`, period);
   return Object.entries(rows).reduce((sum, [name, count]) => (name > last ? sum + count : sum), 0);
+}
+
+/** Rows of periods before the one that AMC's retention begins in. @param day of the run */
+export function oldRows({ period, rows }: Timeline, day: string): number {
+  const first = periodName(oldestDay(day), period);
+  return Object.entries(rows).reduce((sum, [name, count]) => (name < first ? sum + count : sum), 0);
 }

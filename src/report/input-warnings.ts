@@ -44,7 +44,7 @@ export function repeatedInputWarnings(inputs: RunReport['inputs']): RunWarning[]
   return [
     {
       code: 'DUPLICATE_INPUT',
-      message: `${named.join(', ')}${more}: these rows are in the run twice, and it will not be uploaded. Leave the copies out, and run again.`,
+      message: `${named.join(', ')}${more}: these rows are in the run twice, as was allowed, and will count twice.`,
     },
   ];
 }

@@ -15,7 +15,7 @@ import type { Tally } from '../tally/tally.js';
 import { TIMELINE_PERIODS } from '../tally/timeline.js';
 import { needsConsent } from '../validate/consent-region.js';
 import { consentFaultsOf, hasIdentifiers } from './consent-faults.js';
-import { futureRows, timelineOf } from './event-timeline.js';
+import { futureRows, oldRows, timelineOf } from './event-timeline.js';
 import { repetitionOf, usualRows } from './repetitions.js';
 import { rejectPositionsShape } from './reject-positions.js';
 
@@ -54,6 +54,8 @@ export const runFactsShape = {
        * depends on the day. With months and years at least so many.
        */
       future: z.object({ rows: count, asOf: z.iso.date() }).nullable(),
+      /** Rows with an event more than 12.5 months before the day of the run; as `future` otherwise. */
+      old: z.object({ rows: count, asOf: z.iso.date() }).nullable().default(null),
     })
     .nullable()
     .default(null),
@@ -157,13 +159,13 @@ function coverageOf({ columns }: DataSetPlan, tally: Tally): RunFacts['coverage'
   };
 }
 
-function timelineFacts(plan: DataSetPlan, tally: Tally, today: string): RunFacts['timeline'] {
+export function timelineFacts(plan: DataSetPlan, tally: Tally, today: string): RunFacts['timeline'] {
   const column = plan.eventTimeColumn === null ? undefined : plan.columns[plan.eventTimeColumn];
   if (column === undefined) return null;
   const hasHours = column.kind.kind !== 'value' || column.kind.dataType !== 'DATE';
   const timeline = timelineOf(tally.timeline, hasHours);
-  const rows = futureRows(timeline, today);
-  return { ...timeline, future: rows === 0 ? null : { rows, asOf: today } };
+  const since = (rows: number) => (rows === 0 ? null : { rows, asOf: today });
+  return { ...timeline, future: since(futureRows(timeline, today)), old: since(oldRows(timeline, today)) };
 }
 
 function consentOf(plan: DataSetPlan, tally: Tally): RunFacts['consent'] {

@@ -33,7 +33,7 @@ export const inputFactsShape = z.object({
 
 /**
  * The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. It holds no time of day, so
- * the same work gives the same report (but for `timeline.future`), and no value of the data.
+ * the same work gives the same report on the same day (`asOf`; on any day where no event is old or in the future), and no value of the data.
  */
 export const runReportShape = z.object({
   /**
@@ -114,6 +114,17 @@ export const runReportShape = z.object({
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   /** The list of people who were left out (`leftOut.SUPPRESSED`); missing without one. */
   suppression: suppressionShape.optional(),
+  /** The days that rows were left out by (`leftOut.EVENT_TOO_OLD`, `EVENT_IN_FUTURE`); missing where none are. */
+  eventBounds: z
+    .object({
+      /** The day of the run, or the one that was named. */
+      asOf: z.iso.date(),
+      tooOldBefore: z.iso.date().nullable(),
+      futureFrom: z.iso.date().nullable(),
+    })
+    .optional(),
+  /** Set where inputs that hold the same rows were allowed: they are meant twice. */
+  duplicateInputsAllowed: z.literal(true).optional(),
   /** What was read, the members of an archive one by one. */
   inputs: z.array(inputFactsShape),
   /** How records became rows where one is not the other; `rows.read` counts the rows. */

@@ -6,7 +6,7 @@ import { sumCounts, type Tally } from '../tally/tally.js';
 import { consentFaultsOf } from './consent-faults.js';
 import { count, counted, percent } from './numbers.js';
 import { isImplausible } from './repetitions.js';
-import { keyRepetitions } from './run-facts.js';
+import { keyRepetitions, timelineFacts } from './run-facts.js';
 import { noteCount } from './identifier-notes.js';
 import { leakWarnings } from './leak-counts.js';
 import type { RunWarning } from './run-report.js';
@@ -19,17 +19,25 @@ const MANY_LOST = 0.1;
 /** Notes of values that count as standardized to nothing, too. */
 const LOST_NOTES = NULL_NOTES.filter((code) => code !== 'NULL_WORD');
 
+/** What is to be known beside a run's numbers. */
+export interface WarningContext {
+  readonly hasTables: (country: string) => boolean;
+  /** The day of the run, UTC (`yyyy-MM-dd`). */
+  readonly today: string;
+}
+
 /** What the numbers of a finished run say that its user should know: above all what lowers match rates. */
 export function runWarnings(
   plan: DataSetPlan,
   tally: Tally,
-  hasTables: (country: string) => boolean,
+  { hasTables, today }: WarningContext,
 ): RunWarning[] {
   if (tally.written === 0) return leakWarnings(plan, tally);
   return [
     ...nameWarnings(plan),
     ...leakWarnings(plan, tally),
     ...consentWarnings(plan, tally),
+    ...eventWarnings(plan, tally, today),
     ...countryWarnings(plan, tally, hasTables),
     ...columnWarnings(plan, tally),
     ...repetitionWarnings(plan, tally),
@@ -73,6 +81,24 @@ function consentWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
     warnings.push({
       code: 'CONSENT_MALFORMED',
       message: `${rows(malformed)} had a consent signal that cannot be read; null was written for it.`,
+    });
+  }
+  return warnings;
+}
+
+function eventWarnings(plan: DataSetPlan, tally: Tally, today: string): RunWarning[] {
+  const { old = null, future = null } = timelineFacts(plan, tally, today) ?? {};
+  const warnings: RunWarning[] = [];
+  if (old !== null) {
+    warnings.push({
+      code: 'EVENTS_TOO_OLD',
+      message: `${rows(old.rows)} ${old.rows === 1 ? 'has an event' : 'have events'} of more than 12.5 months ago. AMC has refused whole uploads for such periods, and Amazon's own events, which they would be compared with, are kept for 13 months. Set input.events.tooOld to leaveOut (--old-events leaveOut) to send the others.`,
+    });
+  }
+  if (future !== null) {
+    warnings.push({
+      code: 'EVENTS_IN_FUTURE',
+      message: `${rows(future.rows)} ${future.rows === 1 ? 'has an event' : 'have events'} after the day of the run. Check source.timeZone and the order of day and month in source.format; --future-events leaveOut leaves such rows out.`,
     });
   }
   return warnings;

@@ -1,5 +1,6 @@
 import { eachWantedCsvRow } from '../read/wanted-csv-rows.js';
-import { asRecord, fieldText, readJsonRecord } from '../read/json-records.js';
+import { asRecord, DUPLICATE_FIELD, fieldText, readJsonRecord } from '../read/json-records.js';
+import { visitRepeatedKeys } from '../read/json/repeated-keys.js';
 import { NestedFields } from '../read/nested-fields.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import type { Block, InputDialect, TextBlock } from '../model/block.js';
@@ -89,7 +90,9 @@ export class RecordReader {
       case 'text':
         return this.#readText(block);
       case 'objects':
-        block.rows.forEach((row, index) => this.#addNamed(asRecord(row), block.lines?.[index] ?? index));
+        block.rows.forEach((row, index) =>
+          this.#addNamed(asRecord(row), null, block.lines?.[index] ?? index),
+        );
         return block.lineCount ?? block.rows.length;
       case 'cells':
         return this.#readCells(block);
@@ -162,19 +165,19 @@ export class RecordReader {
     if (lines.at(-1) === '') lines.pop();
     lines.forEach((line, index) => {
       const text = line.trim();
-      if (text !== '') this.#addNamed(readJsonRecord(text), firstLine + index);
+      if (text !== '') this.#addNamed(readJsonRecord(text), text, firstLine + index);
     });
     return firstLine + lines.length;
   }
 
-  #addNamed(record: ReturnType<typeof asRecord>, line: number): void {
+  #addNamed(record: ReturnType<typeof asRecord>, text: string | null, line: number): void {
     this.#found.push({
       line,
-      record: record instanceof Refusal ? { reject: record.code } : this.#namedFields(record),
+      record: record instanceof Refusal ? { reject: record.code } : this.#namedFields(record, text),
     });
   }
 
-  #namedFields(record: Readonly<Record<string, unknown>>): SourceRecord {
+  #namedFields(record: Readonly<Record<string, unknown>>, text: string | null): SourceRecord {
     const fields = new NamedFields();
     const nested = new Map<string, unknown>();
     let isEmpty = true;
@@ -182,9 +185,11 @@ export class RecordReader {
       if (value !== null && value !== undefined && value !== '') isEmpty = false;
       const key = this.#normalize(name);
       const isWanted = this.#wanted?.has(key) !== false;
-      if (isWanted && !fields.has(key)) fields.set(key, fieldText(value, this.#withCommas.has(key)));
+      if (isWanted)
+        fields.set(key, fields.has(key) ? DUPLICATE_FIELD : fieldText(value, this.#withCommas.has(key)));
       if (!this.#paths.take(key, name, value, nested) && !isWanted) this.#addUnread(name);
     }
+    if (text !== null) this.#refuseRepeated(text, record, fields, nested);
     // A field that is itself written like a path goes before the path.
     for (const [source, value] of nested)
       if (!fields.has(source)) fields.set(source, fieldText(value, this.#withCommas.has(source)));
@@ -195,6 +200,21 @@ export class RecordReader {
 
   #tableRecord(values: (string | Refusal)[]): SourceRecord {
     return this.#areEmpty(values) ? { leaveOut: 'EMPTY_ROW' } : new TableFields(this.#places, values);
+  }
+
+  /** Refuses the fields whose keys come twice, which the parsed record no longer tells. */
+  #refuseRepeated(
+    text: string,
+    record: Readonly<Record<string, unknown>>,
+    fields: NamedFields,
+    nested: Map<string, unknown>,
+  ): void {
+    visitRepeatedKeys(text, record, (place) => {
+      const [first] = place;
+      const key = place.length === 1 && typeof first === 'string' ? this.#normalize(first) : null;
+      if (key !== null && fields.has(key)) fields.set(key, DUPLICATE_FIELD);
+      for (const source of this.#paths.sourcesAt(place)) nested.set(source, DUPLICATE_FIELD);
+    });
   }
 
   /** Whether no field that is read has a value. */

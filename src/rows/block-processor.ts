@@ -75,7 +75,7 @@ class BlockRows {
     this.#loop = new RowLoop(processor, useKernel);
     this.#csv = dialect.format === 'csv' ? new CsvReader(processor, dialect, this.#loop) : null;
     this.#fields = new FieldIndex(plan);
-    this.#json = new JsonReader(this.#fields, (record, line, texts) => this.#addRecord(record, line, texts));
+    this.#json = new JsonReader(this.#fields, (read, line, texts) => this.#addRecord(read, line, texts));
   }
 
   unmapped(): readonly string[] {
@@ -108,7 +108,7 @@ class BlockRows {
   #addObjects({ rows, lines, lineCount }: ObjectBlock, texts: TextRows): number {
     rows.forEach((row, index) => {
       const record = row instanceof Refusal ? row : asRecord(row);
-      this.#addRecord(record, lines?.[index] ?? index, texts);
+      this.#addRecord({ record, text: null }, lines?.[index] ?? index, texts);
     });
     texts.flush();
     return lineCount ?? rows.length;
@@ -136,12 +136,16 @@ class BlockRows {
     return line;
   }
 
-  #addRecord(record: ReturnType<typeof asRecord>, line: number, texts: TextRows): void {
+  #addRecord(
+    { record, text }: { readonly record: ReturnType<typeof asRecord>; readonly text: string | null },
+    line: number,
+    texts: TextRows,
+  ): void {
     if (record instanceof Refusal) {
       texts.reject(line, record.code);
       return;
     }
-    const row = this.#fields.rowOf(record);
+    const row = this.#fields.rowOf(record, text);
     if (row === 'empty') texts.leaveOut('EMPTY_ROW');
     else if (row === 'unknown') texts.reject(line, 'NO_KNOWN_FIELD');
     else texts.add(row, line);

@@ -1,4 +1,5 @@
 import type { SuppressedSet } from '../model/suppressed-set.js';
+import type { EventBounds } from '../model/event-policy.js';
 import type { InputDialect } from '../model/block.js';
 import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { DataSetPlan } from '../schema/plan.js';
@@ -16,6 +17,8 @@ export interface BlockSpec {
   readonly fieldCount: number;
   readonly format: OutputFormat;
   readonly partitioning: Partitioning;
+  /** Rows with events beyond these days are left out. Default: none are. */
+  readonly eventBounds?: EventBounds | undefined;
   /** People who must not be sent: their rows are left out. Default: nobody. */
   readonly suppressed?: SuppressedSet | undefined;
 }

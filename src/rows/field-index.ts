@@ -1,4 +1,5 @@
-import { fieldText } from '../read/json-records.js';
+import { DUPLICATE_FIELD, fieldText } from '../read/json-records.js';
+import { visitRepeatedKeys } from '../read/json/repeated-keys.js';
 import { NestedFields } from '../read/nested-fields.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { readsCommas, type DataSetPlan } from '../schema/plan.js';
@@ -39,8 +40,15 @@ export class FieldIndex {
     return [...this.#unmapped];
   }
 
-  /** The record's values by output column; or that it has no values at all, or none in a known field. */
-  rowOf(record: Readonly<Record<string, unknown>>): (string | Refusal)[] | 'empty' | 'unknown' {
+  /**
+   * The record's values by output column; or that it has no values at all, or none in a known field. A field that the
+   * record has twice is refused where a column reads it.
+   * @param text what the record was parsed from: keys that come twice are only there
+   */
+  rowOf(
+    record: Readonly<Record<string, unknown>>,
+    text: string | null = null,
+  ): (string | Refusal)[] | 'empty' | 'unknown' {
     const values = new Map<string, unknown>();
     const nested = new Map<string, unknown>();
     let isEmpty = true;
@@ -49,10 +57,18 @@ export class FieldIndex {
       if (value !== null && value !== undefined && value !== '') isEmpty = false;
       const key = this.#normalize(name);
       const isKnown = this.#known.has(key);
-      if (isKnown && !values.has(key)) values.set(key, value);
+      if (isKnown) values.set(key, values.has(key) ? DUPLICATE_FIELD : value);
       if (!this.#paths.take(key, name, value, nested) && !isKnown) this.#addUnmapped(name);
     }
     if (isEmpty) return 'empty';
+    if (text !== null) {
+      visitRepeatedKeys(text, record, (place) => {
+        const [first] = place;
+        const key = place.length === 1 && typeof first === 'string' ? this.#normalize(first) : null;
+        if (key !== null && values.has(key)) values.set(key, DUPLICATE_FIELD);
+        for (const source of this.#paths.sourcesAt(place)) nested.set(source, DUPLICATE_FIELD);
+      });
+    }
     // A field that is itself written like a path goes before the path.
     for (const [source, value] of nested) if (!values.has(source)) values.set(source, value);
     if (values.size === 0) return 'unknown';

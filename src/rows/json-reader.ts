@@ -11,7 +11,11 @@ import { TextRows } from './text-rows.js';
 const LINE_FEED = 0x0a;
 
 /** A record of named values, or why there is none, goes to the loop. */
-export type AddRecord = (record: ReturnType<typeof readJsonRecord>, line: number, texts: TextRows) => void;
+export type AddRecord = (
+  read: { readonly record: ReturnType<typeof readJsonRecord>; readonly text: string },
+  line: number,
+  texts: TextRows,
+) => void;
 
 /**
  * Reads stretches of JSON Lines. The kernel finds the cells of flat records whose keys were met before in the block;
@@ -68,9 +72,10 @@ export class JsonReader {
     const trimmed = text.trim();
     if (trimmed === '') return;
     const record = readJsonRecord(trimmed);
-    this.#addRecord(record, line, texts);
+    this.#addRecord({ record, text: trimmed }, line, texts);
     if (record instanceof Refusal || !this.#cells.isUsable) return;
     for (const [key, value] of Object.entries(record)) {
+      if (this.#cells.isFull) return;
       // What is nested is found by its path, and only there.
       const isNested = typeof value === 'object' && value !== null && !isLosslessNumber(value);
       if (!isNested && !this.#cells.knows(key)) this.#cells.know(key, normalizeFieldName(key));

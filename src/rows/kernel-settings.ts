@@ -104,6 +104,8 @@ export function kernelSettings(
     eventColumn: plan.eventTimeColumn ?? -1,
     periodShift: PERIOD_SHIFTS[partitioning],
     countsDays: facts.events.isNeeded,
+    tooOldBefore: spec.eventBounds?.tooOldBefore ?? null,
+    futureFrom: spec.eventBounds?.futureFrom ?? null,
     format: FORMATS[format],
     rowEnd: Buffer.from(rowEnd(format, false)),
     blankEnd: Buffer.from(rowEnd(format, true)),

@@ -293,6 +293,10 @@ export class RowLoop implements RowHost, CellReader {
     this.#run.leaveOut('EMPTY_ROW');
   }
 
+  outOfTime(isFuture: number): void {
+    this.#run.leaveOut(isFuture === 1 ? 'EVENT_IN_FUTURE' : 'EVENT_TOO_OLD');
+  }
+
   stop(fault: number, column: number): void {
     const kind = FAULTS[fault];
     if (kind === undefined) return;

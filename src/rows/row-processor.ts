@@ -7,6 +7,7 @@ import { DigestBatch } from '../kernel/digest-batch.js';
 import { RowCollector } from './row-collector.js';
 import type { BlockReject, EncodedPiece } from '../model/block-result.js';
 import { cellText } from '../model/cell-text.js';
+import { eventStop } from '../model/event-policy.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { countOutcome, emptyTally, type LeftOutReason, type Tally } from '../tally/tally.js';
 import { hasEscapeSequence } from '../read/encoding/escape-sequences.js';
@@ -169,11 +170,17 @@ export class BlockRun implements CellReader {
       this.leaveOut('EMPTY_ROW');
       return;
     }
+    const eventTime = eventTimeColumn === null ? null : (this.#values[eventTimeColumn] ?? null);
+    const stop =
+      eventTime === null || spec.eventBounds === undefined ? null : eventStop(eventTime, spec.eventBounds);
+    if (stop !== null) {
+      this.leaveOut(stop);
+      return;
+    }
     if (this.#processor.isSuppressed(this.#values)) {
       this.leaveOut('SUPPRESSED');
       return;
     }
-    const eventTime = eventTimeColumn === null ? null : (this.#values[eventTimeColumn] ?? null);
     this.collector.add(partitionKey(spec.partitioning, eventTime), encoder.encode(this.#values));
     this.#count(country, eventTime);
     gate.count(this.tally);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { InputError, UsageError } from '../errors.js';
 import { MAX_UNMAPPED_LISTED, type InputsResult } from '../ingest/ingest-inputs.js';
+import { refuseRepeatedInputs } from '../ingest/refuse-repeated-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { shownName } from '../read/shown-name.js';
+import { SwallowedRows, swallowedNotes } from '../read/swallowed-rows.js';
 import { headerWarnings } from '../report/input-warnings.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import type { RunWarning } from '../report/run-report.js';
@@ -45,6 +47,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
   const warnings = plan.files.map(({ object, cut }): RunWarning[] =>
     cut === null ? [] : [...cut.notes, ...headerWarnings(shownName(object.url), cut, plan.plan)],
   );
+  const swallowed = plan.files.map(() => new SwallowedRows());
   const unmapped = new UnmappedByFile(plan);
   const rejectPositions = new RejectPositions();
   const files: PartFile[] = [];
@@ -66,6 +69,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
       reshape = sumOfReshape(reshape, found.reshape);
       addInputs(inputs[range.file], found);
       warnings[range.file]?.push(...found.warnings);
+      swallowed[range.file]?.addAll(found.swallowed);
       unmapped.add(range.file, found.unmapped);
       for (const file of found.files) files.push(file);
       if (files.length > MAX_PARTS) throw tooManyParts();
@@ -73,6 +77,15 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
       rejectsListed += found.rejects.count;
     }
   }
+  plan.files.forEach(({ object }, file) => {
+    warnings[file]?.push(
+      ...swallowedNotes(shownName(object.url), swallowed[file]?.facts() ?? NONE_SWALLOWED),
+    );
+  });
+  refuseRepeatedInputs(
+    { inputs: inputs.flatMap((some, file) => some.map((one) => byContent(one, plan, file))) },
+    plan.options.allowDuplicateInputs,
+  );
   return {
     result: {
       tally,
@@ -87,6 +100,18 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
     rejectsListed,
   };
 }
+
+/** A file of several ranges is known by what S3 says of its content, which is the same for the same upload only. */
+function byContent(
+  input: InputsResult['inputs'][number],
+  plan: OpenedPlan,
+  file: number,
+): InputsResult['inputs'][number] {
+  const { object, cut } = fileOf(plan, file);
+  return cut === null ? input : { ...input, unpackedSha256: `${object.etag} ${object.size}` };
+}
+
+const NONE_SWALLOWED = new SwallowedRows().facts();
 
 /** Each range reads the joined files anew, so what was found in them counts once. */
 function sumOfReshape(

@@ -13,6 +13,7 @@ import { chain, peek } from '../read/peek.js';
 import type { S3InputObject } from '../read/s3-object.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import type { RunReport } from '../report/run-report.js';
+import { eventBoundsOf } from '../ingest/event-bounds.js';
 import { runIdFor } from '../ingest/run-id.js';
 import { factsOf } from '../ingest/suppression-list.js';
 import { plannedSuppression } from './planned-suppression.js';
@@ -62,7 +63,16 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
   const version = packageVersion();
   const list = await plannedSuppression(settings, context);
   const runId = await runIdFor(
-    { sources, joins: new Map(), schema, options, partitioning, version, suppression: list?.digest },
+    {
+      sources,
+      joins: new Map(),
+      schema,
+      options,
+      partitioning,
+      version,
+      suppression: list?.digest,
+      events: eventBoundsOf(settings.plan, options.asOf),
+    },
     signal,
   );
   const objects = runObjects({ ...settings, runId }, s3);
@@ -87,7 +97,8 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
     runId,
     version,
     rangeBytes,
-    options: { ...request.options },
+    // All steps take the events for as old as the first does, whatever the day.
+    options: { ...request.options, asOf: options.asOf },
     listingNotes: [...(request.notes ?? [])],
     files,
     ...(list === null ? {} : { suppression: factsOf(list) }),

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
+import { SwallowedRows } from '../read/swallowed-rows.js';
 import { openPartWriter } from '../ingest/open-part-writer.js';
 import { REJECTS_NAME } from '../ingest/publish-run.js';
 import { RejectLog } from '../report/reject-log.js';
@@ -91,6 +92,7 @@ async function processInto(
       unmapped: [...read.unmappedColumns],
       inputs: [...read.inputs],
       warnings: [...read.warnings],
+      swallowed: read.swallowed ?? NONE_SWALLOWED,
       reshape: read.reshape,
       problem: null,
     };
@@ -118,6 +120,8 @@ async function putRejects(
   return size;
 }
 
+const NONE_SWALLOWED = new SwallowedRows().facts();
+
 function problemResult({ plan }: OpenedPlan, range: RangeToProcess, error: InputError): RangeResult {
   return {
     range,
@@ -128,6 +132,7 @@ function problemResult({ plan }: OpenedPlan, range: RangeToProcess, error: Input
     unmapped: [],
     inputs: [],
     warnings: [],
+    swallowed: NONE_SWALLOWED,
     reshape: null,
     problem: { code: error.code, message: error.message },
   };

@@ -29,6 +29,10 @@ export const rangeResultShape = z.object({
   /** Of a file that is one range: its inputs (the members of an archive), and what is to be said of them. */
   inputs: z.array(inputFactsShape),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** Of a part of a file: what looks like rows within values. */
+  swallowed: z
+    .object({ values: whole, lines: whole, firstLine: whole.nullable() })
+    .default({ values: 0, lines: 0, firstLine: null }),
   /** Where records were made into rows: how many. */
   reshape: runReportShape.shape.reshape,
   /** Why the input cannot be used at all (a damaged gzip stream, say); the run is then refused. */

@@ -9,6 +9,7 @@ import {
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { shownName } from '../read/shown-name.js';
 import { RangeRecords } from '../read/range-records.js';
+import { SwallowedRows } from '../read/swallowed-rows.js';
 import { leaveOutExtraRecords } from '../read/repeated-header.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import { s3ObjectSource } from '../read/s3-source.js';
@@ -68,16 +69,25 @@ async function readCut(
   const unmapped = new Set<string>();
   let lines = 0;
   const { dialect, header = [] } = cut;
+  const swallowed = new SwallowedRows();
+  const firstLineOfRange = cut.firstLine + range.lines;
   const blocks =
     dialect.format === 'csv'
-      ? leaveOutExtraRecords(records.blocks(), { dialect, header, footers: plan.footers })
+      ? leaveOutExtraRecords(records.blocks(), {
+          dialect,
+          name: shownName(file.object.url),
+          header,
+          footers: plan.footers,
+          firstLine: firstLineOfRange,
+          swallowed,
+        })
       : records.blocks();
   for await (const result of target.pool.results(blockSpec(cut, run, suppressed), blocks)) {
     if (signal.aborted) throw new InterruptedError(signal.reason);
     addTally(tally, result.tally);
     for (const field of result.unmappedFields)
       if (unmapped.size < MAX_UNMAPPED_LISTED) unmapped.add(safeFieldName(field));
-    const firstLine = cut.firstLine + range.lines + lines;
+    const firstLine = firstLineOfRange + lines;
     const url = shownName(file.object.url);
     for (const { lineOffset } of result.rejects) rejectPositions.add(url, firstLine + lineOffset);
     await handOnBlock(result, { ...target, plan, file: url, firstLine });
@@ -90,6 +100,7 @@ async function readCut(
     rejectPositions: rejectPositions.list(),
     unmappedColumns: [...unmapped],
     warnings: [],
+    swallowed: swallowed.facts(),
     reshape: null,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventBoundsOf } from '../ingest/event-bounds.js';
 import { choosePartitioning } from '../ingest/choose-partitioning.js';
 import { resolveOptions, type ResolvedOptions } from '../ingest/ingest-options.js';
 import { schemaOfRun } from '../ingest/schema-of-run.js';
@@ -105,9 +106,12 @@ export function nominalRanges(
 }
 
 /** How the file's records are told apart. */
-export function cutterOptions({ dialect }: CutFile): CutterOptions {
+export function cutterOptions({ dialect, fieldCount }: CutFile): CutterOptions {
   return dialect.format === 'csv'
-    ? { quoting: { delimiter: dialect.delimiter.charCodeAt(0) }, lineEnd: dialect.lineEnd }
+    ? {
+        quoting: { delimiter: dialect.delimiter.charCodeAt(0), delimiters: fieldCount - 1 },
+        lineEnd: dialect.lineEnd,
+      }
     : { quoting: null, lineEnd: '\n' };
 }
 
@@ -118,5 +122,14 @@ export function blockSpec(
   suppressed: SuppressedSet | undefined,
 ): BlockSpec {
   const { dialect, sourceOf, fieldCount } = cut;
-  return { plan, dialect, sourceOf, fieldCount, format: options.format, partitioning, suppressed };
+  return {
+    plan,
+    dialect,
+    sourceOf,
+    fieldCount,
+    format: options.format,
+    partitioning,
+    eventBounds: eventBoundsOf(plan, options.asOf),
+    suppressed,
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVENT_POLICIES } from '../model/event-policy.js';
 import { CONSENT_POLICIES } from '../model/consent-policy.js';
 import { LEAK_POLICIES } from '../model/leak.js';
 import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../model/data-set.js';
@@ -211,6 +212,19 @@ const inputSettings = z
       .enum(LEAK_POLICIES)
       .optional()
       .describe('What is done with raw identifiers in columns that should hold none. Default: reject.'),
+    events: z
+      .strictObject({
+        tooOld: z
+          .enum(EVENT_POLICIES)
+          .optional()
+          .describe('Rows with an event more than 12.5 months before the day of the run. Default: warn.'),
+        future: z
+          .enum(EVENT_POLICIES)
+          .optional()
+          .describe('Rows with an event after the day of the run (UTC). Default: warn.'),
+      })
+      .optional()
+      .describe('What is done with rows by the age of their main event time.'),
     consent: z
       .strictObject({
         missing: z

@@ -1,4 +1,5 @@
 import type { ConsentPolicy } from '../model/consent-policy.js';
+import type { EventPolicy } from '../model/event-policy.js';
 import type { GroupSeparator } from '../model/group-separator.js';
 import { DEFAULT_NULL_VALUES } from '../model/null-values.js';
 import type { ValueMap } from '../model/value-map.js';
@@ -73,6 +74,8 @@ export interface DataSetPlan {
   readonly consent: ConsentRules;
   /** Whether the schema says what to do with rows that need a consent signal and have none. */
   readonly isMissingConsentDecided: boolean;
+  /** What is done with rows by the age of their events. */
+  readonly events: { readonly tooOld: EventPolicy; readonly future: EventPolicy };
   /** CSV: how rows begin that are no data when they are shorter than the header; in lower case. */
   readonly footers: readonly string[];
 }
@@ -109,6 +112,10 @@ export function compilePlan(
     consent: consentRules(schema, columns),
     isMissingConsentDecided:
       schema.input?.consent?.missing !== undefined || columns.some(({ kind }) => kind.kind === 'consent'),
+    events: {
+      tooOld: schema.input?.events?.tooOld ?? 'warn',
+      future: schema.input?.events?.future ?? 'warn',
+    },
     footers: (schema.input?.footer ?? []).map((text) => text.toLowerCase()),
   };
 }

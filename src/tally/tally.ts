@@ -35,6 +35,9 @@ export const LEFT_OUT_REASONS = {
   CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
   SUPPRESSED: 'The person is in the suppression list (--suppress).',
   EMPTY_ROW: 'Every field of the row that a column reads is empty, or holds a word for "nothing".',
+  EVENT_TOO_OLD:
+    'The event lies more than 12.5 months before the day of the run; AMC may refuse its period (input.events.tooOld).',
+  EVENT_IN_FUTURE: 'The event lies after the day of the run (input.events.future).',
   REPEATED_HEADER: 'The line repeats the header, or underlines it with dashes.',
   COMMENT_ROW: "The line starts with the schema's input.comment.",
   FOOTER:

@@ -107,6 +107,7 @@ function warningCodes(): string[] {
     'report/warnings.ts',
     'report/input-warnings.ts',
     'read/input-note.ts',
+    'read/swallowed-rows.ts',
     'reshape/run-reshaping.ts',
     'ingest/ingest-inputs.ts',
     'read/xlsx/choose-sheet.ts',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentsOf } from '../../src/hand-over/exactly-once.js';
+import { repeatedInputCaution } from '../../src/hand-over/upload-cautions.js';
 import { repeatedInputs } from '../../src/report/run-content.js';
 import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
 import { packZip } from '../helpers/pack-zip.js';
@@ -114,7 +115,12 @@ describe('the same content twice in one run', () => {
     async (strategy) => {
       const plain = await fixture.input(0);
       const twin = await inFolder('twin.csv.gz', gzipSync(await readFile(plain)));
-      const report = await fixture.run([plain, await fixture.input(30), twin]);
+      const allowed = await fixture.run([plain, await fixture.input(30), twin], {
+        allowDuplicateInputs: true,
+      });
+      // As reports of earlier versions are, which took copies without being told to.
+      const { duplicateInputsAllowed, ...report } = allowed;
+      expect(duplicateInputsAllowed).toBe(true);
       expect(report.warnings).toContainEqual({
         code: 'DUPLICATE_INPUT',
         message: expect.stringContaining(`${twin} holds the same as ${plain}`),
@@ -123,6 +129,7 @@ describe('the same content twice in one run', () => {
       expect(outcome).toMatchObject({ status: 'declined', caution: 'DUPLICATE_INPUT', uploadId: null });
       expect(uploads()).toBe(0);
       expect(await fixture.handOver(report, { strategy, force: true })).toMatchObject({ status: 'success' });
+      expect(repeatedInputCaution(allowed)).toBeNull();
     },
   );
 
@@ -132,7 +139,7 @@ describe('the same content twice in one run', () => {
     const zip = packZip(
       [plain, empty, empty, plain].map((content, index) => ({ name: `${index}.csv`, content })),
     );
-    const report = await fixture.run([await inFolder('four.zip', zip)]);
+    const report = await fixture.run([await inFolder('four.zip', zip)], { allowDuplicateInputs: true });
     expect(repeatedInputs(report).map(({ name }) => path.basename(name))).toEqual(['four.zip > 3.csv']);
     expect(report.warnings.filter(({ code }) => code === 'DUPLICATE_INPUT')).toHaveLength(1);
   });

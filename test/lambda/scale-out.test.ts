@@ -124,6 +124,7 @@ describe('starting an execution', () => {
         format: 'csv',
         compression: 'gzip',
         maxPartSize: 1,
+        allowDuplicateInputs: false,
         maxRejectRate: 0,
       },
       delivery: { source: 's3://drops/', name: drop().url, version: null, isWhole: false },

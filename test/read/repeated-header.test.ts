@@ -50,7 +50,8 @@ describe('a header that comes again', () => {
     '-,-,-\n',
     '-5,-1,--\n',
     '1,"x\nid,amount,note\n",b\n',
-    'note,id,amount\n',
+    'note,id,other\n',
+    'note,note,note\n',
   ])('%j is a row', async (line) => {
     const { lines, leftOut } = await run(`${HEADER}${line}1,2,a\n`);
     expect(lines.length).toBeGreaterThanOrEqual(2);
@@ -136,5 +137,45 @@ describe('footers that the schema names', () => {
       lines: ['1,2,a'],
       leftOut: { FOOTER: 2 },
     });
+  });
+});
+
+describe('a header that comes again in another order', () => {
+  const refused = { code: 'HEADER_CHANGES', message: expect.stringMatching(/ line 62[, ]/) };
+  const rows = Array.from({ length: 60 }, (_, index) => `${index},1,some text of a note\n`).join('');
+
+  it.each(['note,id,amount\n', 'Note, ID ,"AMOUNT"\r\n', 'amount,id,note,,\n', '\uFEFFnote,amount,id\n'])(
+    '%j refuses the file, with the line',
+    async (line) => {
+      for (const options of [{}, { blockBytes: 1024 }])
+        await expect(run(`${HEADER}${rows}${line}x,2,3\n`, options)).rejects.toMatchObject(refused);
+    },
+  );
+
+  it('is none within a value', async () => {
+    const { lines } = await run(`${HEADER}1,2,"a\nnote,id,amount\nb"\n`);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('is found with names of other scripts, and in workbooks', async () => {
+    const names = ['番号', '金額', 'メモ'];
+    const columns = names.map((name, index) => ({
+      name: `c${index}`,
+      dataType: 'STRING',
+      columnType: 'DIMENSION',
+      source: { from: name },
+    }));
+    const text = `${names.join(',')}\n1,2,3\n${names.toReversed().join(',')}\n4,5,6\n`;
+    const options = { schema: { dataSetId: 't', columns } };
+    await expect(runText(await temporaryFolder(), text, options)).rejects.toMatchObject({
+      code: 'HEADER_CHANGES',
+    });
+    const book = packSheet([
+      ['id', 'amount', 'note'],
+      ['1', '2', 'a'],
+      ['note', 'id', 'amount'],
+      ['b', '2', '3'],
+    ]);
+    await expect(run(book, {}, {}, 'a.xlsx')).rejects.toThrow(/row 3 .*another order/);
   });
 });

@@ -131,6 +131,7 @@ describe('the facts of a run', () => {
       period: partition === 'hour' ? 'hour' : 'day',
       rows: partition === 'hour' ? byHour : byDay,
       future: null,
+      old: { rows: 3, asOf: expect.any(String) },
     });
   });
 
@@ -138,6 +139,14 @@ describe('the facts of a run', () => {
     const rows = { '2024-05-13T23': 2, '2024-05-14T00': 3 };
     expect(timelineOn('2024-05-13', rows)?.future).toEqual({ rows: 3, asOf: '2024-05-13' });
     expect(timelineOn('2024-05-14', rows)?.future).toBeNull();
+  });
+
+  it('point out events that AMC may be too late for, and name the day only then', () => {
+    const rows = { '2024-05-13T23': 2, '2024-05-14T00': 3 };
+    expect(timelineOn('2025-05-29', rows)?.old).toEqual({ rows: 2, asOf: '2025-05-29' });
+    expect(timelineOn('2025-05-28', rows)?.old).toBeNull();
+    const years = { '2020': 4, '2024': 1 };
+    expect(timelineOn('2025-06-30', years)?.old).toEqual({ rows: 5, asOf: '2025-06-30' });
   });
 
   it('count who has to consent, and signals', async () => {

@@ -27,6 +27,7 @@ import {
   empty,
   hasText,
   missing,
+  outOfTime,
   partition as askForPartition,
   stop,
   unreadable,
@@ -224,6 +225,13 @@ function writeRow(columns: i32): bool {
   if (isEmpty) {
     empty();
     return false;
+  }
+  if (eventTime >= 0) {
+    const isFuture = eventTime >= load<i64>(layout.STATE + layout.FUTURE_FROM);
+    if (isFuture || eventTime < load<i64>(layout.STATE + layout.TOO_OLD_BEFORE)) {
+      outOfTime(isFuture);
+      return false;
+    }
   }
   const partition = partitionOf();
   const isBlank = out === mark;

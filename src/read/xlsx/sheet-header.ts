@@ -37,7 +37,10 @@ export function findSheetHeader(
     fields: located.fields,
     rowCount: located.lines,
     titleLines: located.titleLines,
-    notes: headerNotes(located, name),
+    notes: headerNotes(
+      { ...located, unitLine: located.unitLine === null ? null : (rows[located.lines - 1]?.number ?? null) },
+      name,
+    ),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
 import { normalizeFieldName } from '../../schema/field-name.js';
 import { isWideFooter } from '../footer.js';
-import { isRepeatedHeader } from '../repeated-header.js';
+import { isReorderedHeader, isRepeatedHeader } from '../repeated-header.js';
+import { XlsxProblem } from './xlsx-problem.js';
 import type { RowText } from '../row-text.js';
 import type { SheetCell, SheetRow } from './sheet-rows.js';
 import { cellText, writeCell, type CellStyles } from './write-cell.js';
@@ -48,13 +49,13 @@ export class SheetRowWriter {
     this.extraFields = this.#extras.map(() => '');
   }
 
-  write({ cells, isTooLarge }: SheetRow, text: RowText): void {
+  write({ cells, isTooLarge, number }: SheetRow, text: RowText): void {
     if (isTooLarge) {
       text.refuse('RECORD_TOO_LARGE');
       text.endRow();
       return;
     }
-    const extra = this.#extraOf(cells);
+    const extra = this.#extraOf(cells, number);
     if (extra !== null) {
       text.leaveOut(extra);
       text.endRow();
@@ -92,18 +93,20 @@ export class SheetRowWriter {
   }
 
   /** Why a row that is as wide as the header is none: the header again, or a footer. */
-  #extraOf(cells: readonly SheetCell[]): 'REPEATED_HEADER' | 'FOOTER' | null {
+  #extraOf(cells: readonly SheetCell[], row: number): 'REPEATED_HEADER' | 'FOOTER' | null {
     const [first] = cells;
     if (first?.kind !== 'text') return null;
     const start = first.text.trim();
     const isLikely =
-      start.startsWith('-') ||
-      normalizeFieldName(start) === this.#header[first.column] ||
-      this.#isFooter(first);
+      start.startsWith('-') || this.#header.includes(normalizeFieldName(start)) || this.#isFooter(first);
     if (!isLikely) return null;
     const fields = this.#header.map(() => '');
     for (const { column, text } of cells) fields[column] = text.replaceAll(/\s+/g, ' ');
     if (isRepeatedHeader(fields, this.#header)) return 'REPEATED_HEADER';
+    if (isReorderedHeader(fields, this.#header))
+      throw new XlsxProblem(
+        `its header comes again in row ${row} with the columns in another order, so that the rows below would be read into the wrong ones`,
+      );
     return isWideFooter(fields, this.#width, this.#plan.footers) ? 'FOOTER' : null;
   }
 

@@ -118,6 +118,7 @@ describe('the page of a report', () => {
       period: 'day',
       rows: { '1970-01-01': 2, '2024-05-13': 400, '2024-05-14': 400, '2062-05-14': 98 },
       future: { rows: 98, asOf: '2024-06-01' },
+      old: null,
     };
     const page = renderReport(report, null);
     expect(page).toContain('100 rows far apart');

@@ -37,6 +37,7 @@ export function sampleReport(): RunReport {
       period: 'day',
       rows: { '2024-05-13': 300, '2024-05-14': 100, '2024-05-16': 500 },
       future: null,
+      old: null,
     },
     repetitions: {
       email: {

@@ -1,0 +1,17 @@
+import { InputError } from '../errors.js';
+import { repeatedInputs } from '../report/run-content.js';
+import type { RunReport } from '../report/run-report.js';
+import { visibleLine } from '../visible-text.js';
+
+/**
+ * Two inputs that hold the same rows, also packed in two ways, would count every row twice.
+ * @throws InputError DUPLICATE_INPUT naming both, unless the user allows it
+ */
+export function refuseRepeatedInputs(report: Pick<RunReport, 'inputs'>, isAllowed: boolean): void {
+  const [repeated] = isAllowed ? [] : repeatedInputs(report);
+  if (repeated === undefined) return;
+  throw new InputError(
+    `${visibleLine(repeated.name)} holds the same as ${visibleLine(repeated.first)}: their rows would count twice. Nothing was written. Leave the copy out and run again; where every row is really meant twice, allow it (--allow-duplicate-inputs).`,
+    { code: 'DUPLICATE_INPUT' },
+  );
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { visitRepeatedKeys } from '../../../src/read/json/repeated-keys.js';
+
+function repeatedIn(text: string): string[] {
+  const places: string[] = [];
+  visitRepeatedKeys(text, JSON.parse(text), (place) => places.push(place.join('/')));
+  return places;
+}
+
+it.each([
+  ['{"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]}', []],
+  ['{"a":1,"a":1}', ['a']],
+  ['{"a":1, "\\u0061" : 2}', ['a']],
+  ['{"a":"\\"","a":"\\\\"}', ['a']],
+  ['{"a":{"b":1,"c":2,"b":3}}', ['a/b']],
+  ['{"a":[{"b":1},{"b":1,"b":[{"c":1,"c":2}]}]}', ['a/1/b', 'a/1/b/0/c']],
+  ['{"a":"b\\":","c":"{\\"a\\":1,\\"a\\":2}"}', []],
+  ['{"a":1,"a":2,"a":3}', ['a', 'a']],
+  ['{"__proto__":1,"__proto__":2,"":1,"":2}', ['__proto__', '']],
+  ['[]', []],
+])('%s', (text, places) => {
+  expect(repeatedIn(text)).toEqual(places);
+});
+
+type Tree =
+  string | number | null | readonly Tree[] | { readonly pairs: readonly (readonly [string, Tree])[] };
+
+const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 4 },
+    fc.oneof(
+      fc.constantFrom('"', '\\', ':', '{"a":1}', 'a'),
+      fc.string({ maxLength: 4 }),
+      fc.integer(),
+      fc.constant(null),
+    ),
+    fc.array(tie('tree'), { maxLength: 3 }),
+    fc.record({
+      pairs: fc.array(fc.tuple(fc.constantFrom('a', 'b', '"', '\\', 'é', ':'), tie('tree')), {
+        maxLength: 4,
+      }),
+    }),
+  ),
+}));
+
+function write(value: Tree, space: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (!('pairs' in value)) return `[${value.map((element) => write(element, space)).join(`,${space}`)}]`;
+  const pairs = value.pairs.map(
+    ([key, inner]) => `${JSON.stringify(key)}${space}:${space}${write(inner, space)}`,
+  );
+  return `{${pairs.join(`${space},`)}}`;
+}
+
+function repeatedOf(value: Tree, above: readonly (string | number)[], found: string[]): string[] {
+  if (typeof value !== 'object' || value === null) return found;
+  if (!('pairs' in value)) {
+    value.forEach((element, index) => repeatedOf(element, [...above, index], found));
+    return found;
+  }
+  const keys = new Set<string>();
+  for (const [key, inner] of value.pairs) {
+    if (keys.has(key)) found.push([...above, key].join('/'));
+    keys.add(key);
+    repeatedOf(inner, [...above, key], found);
+  }
+  return found;
+}
+
+it('finds exactly the keys that come twice, whatever the record', () => {
+  fc.assert(
+    fc.property(tree, fc.constantFrom('', ' ', '\t '), (value, space) => {
+      expect(repeatedIn(write(value, space))).toEqual(repeatedOf(value, [], []));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('takes objects that are nested as deep as a record may be', () => {
+  const depth = 100_000;
+  expect(repeatedIn(`${'{"a":'.repeat(depth)}{"b":1,"b":2}${'}'.repeat(depth)}`)).toHaveLength(1);
+});
