@@ -1,12 +1,14 @@
 import type { AmcUpdateStrategy, WaitOptions } from '../amc/index.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
-import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { isIncomplete, type Arrival } from '../ask/arrival.js';
+import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import type { GivenDelivery } from '../hand-over/replacing/delivery-of-run.js';
 import type { Delivery } from '../ledger/delivery.js';
 import { handOverRun, type HandOverOutcome } from '../hand-over/hand-over-run.js';
 import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
 import type { AmcConnection } from './amc-connection.js';
+import { checkAfterUpload } from './check-after-upload.js';
 import { confirm } from './confirm.js';
 import type { RunLog } from './log/run-log.js';
 import type { Terminal } from './terminal.js';
@@ -17,6 +19,8 @@ export const DEFAULT_STRATEGY: AmcUpdateStrategy = 'ADDITIVE';
 export interface HandOverFlags {
   readonly strategy?: AmcUpdateStrategy;
   readonly wait?: boolean;
+  /** Asks AMC afterwards what arrived and matched. */
+  readonly check?: boolean;
   /** Minutes. */
   readonly timeout?: number;
   /** Seconds. */
@@ -51,6 +55,13 @@ export interface HandOverRequest {
   readonly log: RunLog;
 }
 
+/** What became of a hand-over, and of its check where one was asked for. */
+export interface HandedOver {
+  readonly outcomes: HandOverOutcome[];
+  readonly exitCode: ExitCode;
+  readonly arrivals: readonly Arrival[];
+}
+
 /** Hands a run to all instances and says what became of it. The exit code is 0 only when all went well. */
 export async function handOver({
   connection,
@@ -61,31 +72,58 @@ export async function handOver({
   delivery,
   terminal,
   log,
-}: HandOverRequest): Promise<{ outcomes: HandOverOutcome[]; exitCode: ExitCode }> {
+}: HandOverRequest): Promise<HandedOver> {
+  checkFlags(flags);
   const s3Client = await loadS3Client();
-  const outcomes = await handOverRun({
-    client: connection.client,
-    ledger: openLedgerOfRun(report, { s3Client: () => s3Client, kmsKeyId, ledger }) ?? undefined,
-    delivery: delivery ?? { source: flags.source, name: flags.deliveryName },
-    rules: {
-      ...(flags.minShare === undefined ? {} : { minShare: flags.minShare }),
-      ...(flags.periodsOf === undefined ? {} : { periodsOf: flags.periodsOf }),
-    },
-    force: flags.forceUpload === true,
-    instanceIds: connection.settings.instanceIds,
-    report,
-    strategy: flags.strategy ?? DEFAULT_STRATEGY,
-    wait: flags.wait === true,
-    waitOptions: waitOptions(flags),
-    signal: terminal.signal,
-    confirm: (cautions) => {
-      for (const { code, message } of cautions) log.caution(code, message);
-      return confirm('Upload all the same?', flags.yes === true, terminal);
-    },
-    onProgress: (instanceId, message) => log.step(`${instanceId}: ${message}`),
-  }).finally(() => s3Client.destroy());
-  for (const { instanceId, summary } of outcomes) log.step(`${instanceId}: ${summary}`);
-  return { outcomes, exitCode: exitCodeOf(outcomes, terminal.signal.aborted) };
+  try {
+    const openedLedger = openLedgerOfRun(report, { s3Client: () => s3Client, kmsKeyId, ledger });
+    const outcomes = await handOverRun({
+      client: connection.client,
+      ledger: openedLedger ?? undefined,
+      delivery: delivery ?? { source: flags.source, name: flags.deliveryName },
+      rules: {
+        ...(flags.minShare === undefined ? {} : { minShare: flags.minShare }),
+        ...(flags.periodsOf === undefined ? {} : { periodsOf: flags.periodsOf }),
+      },
+      force: flags.forceUpload === true,
+      instanceIds: connection.settings.instanceIds,
+      report,
+      strategy: flags.strategy ?? DEFAULT_STRATEGY,
+      wait: flags.wait === true,
+      waitOptions: waitOptions(flags),
+      signal: terminal.signal,
+      confirm: (cautions) => {
+        for (const { code, message } of cautions) log.caution(code, message);
+        return confirm('Upload all the same?', flags.yes === true, terminal);
+      },
+      onProgress: (instanceId, message) => log.step(`${instanceId}: ${message}`),
+    });
+    for (const { instanceId, summary } of outcomes) log.step(`${instanceId}: ${summary}`);
+    const exitCode = exitCodeOf(outcomes, terminal.signal.aborted);
+    if (flags.check !== true) return { outcomes, exitCode, arrivals: [] };
+    const arrivals = await checkAfterUpload({
+      connection,
+      report,
+      outcomes,
+      ledger: openedLedger,
+      s3Client,
+      kmsKeyId,
+      pollMs: flags.poll === undefined ? undefined : flags.poll * 1000,
+      onStep: (text) => log.step(text),
+      signal: terminal.signal,
+    });
+    const isBad = exitCode === EXIT_CODES.done && arrivals.some(isIncomplete);
+    return { outcomes, exitCode: isBad ? EXIT_CODES.data : exitCode, arrivals };
+  } finally {
+    s3Client.destroy();
+  }
+}
+
+function checkFlags({ check, wait }: HandOverFlags): void {
+  if (check !== true || wait === true) return;
+  throw new UsageError('--check asks what arrived, and has to wait for that: add --wait.', {
+    code: 'INVALID_OPTIONS',
+  });
 }
 
 /**

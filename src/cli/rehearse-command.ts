@@ -1,10 +1,12 @@
 import { Command, Option } from 'commander';
 import { UPDATE_STRATEGIES, type AmcUpdateStrategy } from '../amc/index.js';
+import { isIncomplete } from '../ask/arrival.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { rehearse } from '../hand-over/rehearse.js';
 import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { runAction } from './action.js';
 import { count } from '../report/numbers.js';
+import { describeArrival } from './describe-arrival.js';
 import { openRunLog, type RunLog } from './log/run-log.js';
 import { paintFor } from './paint.js';
 import { DEFAULT_STRATEGY } from './hand-over.js';
@@ -16,6 +18,7 @@ import type { Terminal } from './terminal.js';
 
 interface RehearseFlags extends RunFlags {
   readonly strategy?: AmcUpdateStrategy;
+  readonly check?: boolean;
 }
 
 /** `amc-ingest rehearse`: the whole way, from file to accepted upload, without an Amazon account. */
@@ -32,9 +35,15 @@ export function rehearseCommand(terminal: Terminal, finish: (code: ExitCode) => 
         .choices(UPDATE_STRATEGIES)
         .default(DEFAULT_STRATEGY),
     )
+    .option('--check', 'ask the simulator afterwards what arrived and matched (needs @duckdb/node-api)')
     .addHelpText(
       'after',
-      '\nExample:\n  amc-ingest rehearse samples/d2c-sales.csv --schema d2c-sales --country US',
+      `
+Examples:
+  amc-ingest rehearse samples/d2c-sales.csv --schema d2c-sales --country US
+  amc-ingest rehearse samples/d2c-sales.csv --schema d2c-sales --country US --check
+
+With --check, people are found at a fixed rate that says nothing of yours.`,
     )
     .action((inputs: string[], flags: RehearseFlags) => {
       const log = openRunLog(flags, terminal);
@@ -56,6 +65,7 @@ async function run(
     verbose,
     logFormat,
     strategy = DEFAULT_STRATEGY,
+    check,
     out = DEFAULT_OUT,
     ...options
   } = flags;
@@ -68,7 +78,7 @@ async function run(
   log.step('Rehearsal: everything is real but AMC, which a stand-in on this machine plays.');
   log.started({ command: 'rehearse', inputs, schema: options.schema, out });
   const examples = new RejectExamples();
-  const { report, outcome } = await rehearse({
+  const { report, outcome, arrival } = await rehearse({
     ingest: {
       ...options,
       out,
@@ -79,6 +89,7 @@ async function run(
       ...(join === undefined ? {} : { joins: join }),
     },
     strategy,
+    check,
     onStep: (text) => log.step(text),
   });
   const success = outcome.status === 'success';
@@ -99,7 +110,14 @@ async function run(
     log.step(
       `Rows written: ${count(report.rows.written)}. Rows that the stand-in took: ${count(Number(outcome.metrics['OutputRowCount'] ?? 0))}. This was a rehearsal: nothing was sent to AMC.`,
     );
-  if (json === true) terminal.stdout.write(`${JSON.stringify({ ...report, rehearsal: outcome })}\n`);
+  if (json === true)
+    terminal.stdout.write(
+      `${JSON.stringify({ ...report, rehearsal: outcome, ...(arrival === null ? {} : { arrival }) })}\n`,
+    );
+  if (arrival !== null) {
+    for (const line of describeArrival(arrival, null).trimEnd().split('\n')) log.step(line);
+    if (isIncomplete(arrival)) return EXIT_CODES.data;
+  }
   if (success) return EXIT_CODES.done;
   return outcome.status === 'declined' ? EXIT_CODES.data : EXIT_CODES.delivery;
 }

@@ -120,6 +120,7 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
     upload,
     strategy,
     wait,
+    check: _check,
     timeout,
     poll,
     yes,
@@ -155,7 +156,7 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
           connection === null
             ? null
             : async (report) => {
-                const { outcomes, exitCode } = await handOver({
+                const { outcomes, exitCode, arrivals } = await handOver({
                   connection,
                   report,
                   flags,
@@ -164,7 +165,10 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
                   terminal,
                   log,
                 });
-                return { fields: { uploads: outcomes }, exitCode };
+                return {
+                  fields: { uploads: outcomes, ...(arrivals.length === 0 ? {} : { arrivals }) },
+                  exitCode,
+                };
               },
       };
     },

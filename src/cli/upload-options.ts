@@ -12,6 +12,10 @@ export function withUploadOptions(command: Command): Command {
         .default(DEFAULT_STRATEGY),
     )
     .option('--wait', 'wait until AMC has taken or refused the upload')
+    .option(
+      '--check',
+      'with --wait: ask AMC afterwards what arrived and what matched; exit code 3 when rows are missing',
+    )
     .option('--timeout <minutes>', 'with --wait: give up waiting after so long (default: 360)', minutes)
     .option(
       '--poll <seconds>',

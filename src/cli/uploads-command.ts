@@ -14,6 +14,7 @@ import {
   type AmcConnection,
   type AmcFlags,
 } from './amc-connection.js';
+import { checkUploadsCommand } from './check-uploads-command.js';
 import { DEFAULT_STRATEGY, handOver, waitOptions, type HandOverFlags } from './hand-over.js';
 import { release } from './release-command.js';
 import { schemaOption, withRequiredOption } from './required-option.js';
@@ -107,6 +108,7 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
     .argument('<upload>', 'upload id')
     .option('--timeout <minutes>', 'give up waiting after so long (default: 360)', minutes)
     .option('--poll <seconds>', 'ask AMC every so often (default: at once, then every 15 to 120 s)', seconds);
+  command.addCommand(checkUploadsCommand(terminal, finish));
   return command;
 }
 
@@ -122,7 +124,7 @@ async function create(
   const client = await loadS3Client();
   try {
     const report = await readRunReport(run, client, terminal.signal);
-    const { outcomes, exitCode } = await handOver({
+    const { outcomes, exitCode, arrivals } = await handOver({
       connection,
       report,
       flags,
@@ -131,7 +133,9 @@ async function create(
       log: openRunLog(flags, terminal),
     });
     if (flags.json === true)
-      terminal.stdout.write(`${JSON.stringify({ runId: report.runId, uploads: outcomes })}\n`);
+      terminal.stdout.write(
+        `${JSON.stringify({ runId: report.runId, uploads: outcomes, ...(arrivals.length === 0 ? {} : { arrivals }) })}\n`,
+      );
     return exitCode;
   } finally {
     client.destroy();

@@ -1,9 +1,14 @@
 import path from 'node:path';
 import { AmcClient, Secret, type AmcUpdateStrategy } from '../amc/index.js';
-import { DEFAULT_IDENTITY, startStandIn } from '../amc-simulator/index.js';
+import { DEFAULT_IDENTITY, openQueryEngine, startStandIn } from '../amc-simulator/index.js';
+import type { Arrival } from '../ask/arrival.js';
+import { checkUploads } from '../ask/check-uploads.js';
+import { loadS3Client } from '../aws/load-s3-client.js';
 import { DefectError } from '../errors.js';
 import { ingest, type IngestResult } from '../ingest/ingest.js';
 import type { IngestOptions } from '../ingest/ingest-options.js';
+import type { QueryEngine } from '../amc-simulator/index.js';
+import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { dataSetDefinition } from './data-set-definition.js';
@@ -22,6 +27,8 @@ export interface RehearsalOptions {
   /** As for `ingest()`; `out` is a local folder. */
   readonly ingest: IngestOptions & { readonly out: string };
   readonly strategy: AmcUpdateStrategy;
+  /** Whether to ask the simulator afterwards what arrived and matched; needs DuckDB. Default no. */
+  readonly check?: boolean | undefined;
   /** Told of every step as it is done. */
   readonly onStep: (text: string) => void;
 }
@@ -29,18 +36,39 @@ export interface RehearsalOptions {
 export interface Rehearsal {
   readonly report: IngestResult;
   readonly outcome: HandOverOutcome;
+  /** Null where it was not asked for, or the upload failed. */
+  readonly arrival: Arrival | null;
 }
 
 /**
  * Goes the whole way, from file to accepted upload, against the stand-in for AMC on this machine: the data set is
  * created, the run uploaded and waited for, its files fetched and checked by the published rules. It is not AMC.
  */
-export async function rehearse({ ingest: options, strategy, onStep }: RehearsalOptions): Promise<Rehearsal> {
+export async function rehearse({
+  ingest: options,
+  strategy,
+  check = false,
+  onStep,
+}: RehearsalOptions): Promise<Rehearsal> {
   const schema =
     typeof options.schema === 'string'
       ? await loadSchema(options.schema)
       : parseDataSetSchema(options.schema, 'given in the options');
   checkStrategy(strategy, schema);
+  // Before the work, as it may not be installed.
+  const engine = check ? await openQueryEngine() : undefined;
+  try {
+    return await rehearseWith({ ingest: options, strategy, onStep }, schema, engine);
+  } finally {
+    await engine?.close();
+  }
+}
+
+async function rehearseWith(
+  { ingest: options, strategy, onStep }: RehearsalOptions,
+  schema: DataSetSchema,
+  engine: QueryEngine | undefined,
+): Promise<Rehearsal> {
   const report = await ingest({ ...options, manifestBase: `s3://${BUCKET}` });
   onStep(
     `${report.rows.written} rows written to ${report.outDir ?? ''}${report.reused ? ' (by an earlier run)' : ''}`,
@@ -49,6 +77,7 @@ export async function rehearse({ ingest: options, strategy, onStep }: RehearsalO
   const standIn = await startStandIn({
     reader,
     readParquetRows: (bucket, key) => readParquetRows(reader.access(bucket, key)),
+    engine,
   });
   try {
     onStep(`stand-in for AMC started at ${standIn.apiUrl} (this is not AMC)`);
@@ -85,7 +114,23 @@ export async function rehearse({ ingest: options, strategy, onStep }: RehearsalO
     if (outcome === undefined) {
       throw new DefectError('The rehearsal had no instance to upload to.', { code: 'NO_INSTANCE' });
     }
-    return { report, outcome };
+    const isToCheck = engine !== undefined && outcome.status === 'success';
+    const checked = isToCheck
+      ? await checkUploads({
+          client,
+          instanceId,
+          dataSetId,
+          report,
+          ledger: null,
+          uploadedAs: strategy,
+          s3Client: loadS3Client,
+          wait: false,
+          pollMs: WAIT.pollMs,
+          onStep,
+          signal: signal ?? new AbortController().signal,
+        })
+      : null;
+    return { report, outcome, arrival: checked?.arrival ?? null };
   } finally {
     await standIn.close();
   }

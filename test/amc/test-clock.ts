@@ -21,7 +21,8 @@ export class TestClock implements Clock {
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.sleeps.push(ms);
-    this.#now += ms;
+    // Whole milliseconds, as of the system's clock.
+    this.#now += Math.round(ms);
     // A real wait, so that the stand-in's work in the background gets its turn.
     await pause(1, undefined, signal === undefined ? {} : { signal });
   }

@@ -3,7 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AmcClient, Secret, type AmcClientOptions } from '../../src/amc/index.js';
-import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import {
+  DEFAULT_IDENTITY,
+  startStandIn,
+  type AmcStandIn,
+  type StandInOptions,
+} from '../../src/amc-simulator/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import {
   handOverRun,
@@ -38,8 +43,15 @@ export class HandOverFixture {
   }
 
   /** @param pageSize uploads that AMC lists at a time */
-  /** @param now the stand-in's clock; commands in processes of their own go by the system's */
-  static async start(pageSize?: number, now?: () => number): Promise<HandOverFixture> {
+  /**
+   * @param now the stand-in's clock; commands in processes of their own go by the system's
+   * @param standIn what else the stand-in is started with
+   */
+  static async start(
+    pageSize?: number,
+    now?: () => number,
+    standIn: Partial<StandInOptions> = {},
+  ): Promise<HandOverFixture> {
     const clock = new TestClock();
     const s3 = await startS3Server();
     s3.createBucket('amc');
@@ -50,6 +62,7 @@ export class HandOverFixture {
       inProgressMs: 0,
       pageSize,
       now: now ?? (() => clock.now()),
+      ...standIn,
     });
     const folder = await mkdtemp(path.join(os.tmpdir(), 'hand-over-'));
     const fixture = new HandOverFixture(s3, amc, folder, clock);

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const count = z.number().int().nonnegative();
+
+/** Rows as AMC counts them. */
+const figures = z.object({
+  rows: count,
+  /** Rows of which AMC found the person; null for data sets without identifiers. */
+  resolved: count.nullable(),
+  /** Different people among them. */
+  people: count.nullable(),
+});
+
+/**
+ * `complete`: AMC holds what was uploaded. `missing`: fewer rows. `surplus`: more rows, and no upload that would explain
+ * them. `tooFewPeople`: AMC shows nothing about fewer than 100 people. `nothing`: no row arrived. `unknown`: it cannot
+ * be told what AMC should hold.
+ */
+export const ARRIVAL_STATES = [
+  'complete',
+  'missing',
+  'surplus',
+  'tooFewPeople',
+  'nothing',
+  'unknown',
+] as const;
+
+/** What a check found at one instance. It is kept in the ledger and holds no value of the data. */
+export const arrivalShape = z.object({
+  dataSetId: z.string(),
+  instanceId: z.string(),
+  kind: z.enum(['standard', 'sandbox', 'collaboration']),
+  /** UTC. */
+  at: z.iso.datetime(),
+  state: z.enum(ARRIVAL_STATES),
+  /** Rows that AMC should hold after all uploads; null where it cannot be told. */
+  expected: count.nullable(),
+  /** Null where AMC shows nothing. */
+  arrived: figures.nullable(),
+  /** Resolved rows ÷ all rows, as Amazon defines it; null where AMC shows nothing, or the rows are not about people. */
+  matchRate: z.number().min(0).max(1).nullable(),
+  /**
+   * By period. `arrived` is null for periods of fewer than 100 people, which AMC leaves out: they are not missing.
+   */
+  periods: z.array(z.object({ period: z.string(), expected: count.nullable(), arrived: count.nullable() })),
+  /** By country, those of fewer than 100 people left out. */
+  countries: z.array(figures.extend({ country: z.string().nullable(), matchRate: z.number().nullable() })),
+  /** Rows of the run that have a match key: the most that can be matched. Null without a run. */
+  matchable: z.object({ rows: count, withKey: count }).nullable(),
+  /** Uploads that AMC took and the ledger does not know. */
+  otherUploads: count,
+  notes: z.array(z.string()),
+});
+/** What a check found at one instance: what arrived, and what matched. */
+export interface Arrival extends z.infer<typeof arrivalShape> {}
+export type ArrivalFigures = z.infer<typeof figures>;
+
+/** Whether something has to be looked into. */
+export function isIncomplete({ state }: Arrival): boolean {
+  return state === 'missing' || state === 'nothing' || state === 'surplus';
+}

@@ -1,0 +1,173 @@
+import type { AmcInstance, AmcInstanceKind, AmcUpload } from '../amc/index.js';
+import type { Arrival, ArrivalFigures } from './arrival.js';
+import { arrivalQueries, arrivalWindow, periodOf } from './arrival-queries.js';
+import { askArrival, type ArrivalAnswer } from './ask-arrival.js';
+import type { ExpectedRows } from './expected-rows.js';
+
+export interface CheckArrivalOptions {
+  readonly instance: AmcInstance;
+  readonly kind: AmcInstanceKind;
+  readonly dataSetId: string;
+  readonly expected: ExpectedRows;
+  /** Uploads that AMC should have, by their ids; null where no ledger tells. */
+  readonly knownUploads: ReadonlySet<string> | null;
+  /** Rows of the run that can be matched at most. */
+  readonly matchable: Arrival['matchable'];
+  /** Asked again after these waits while rows are missing: they may not be visible yet. Default none. */
+  readonly againAfterMs?: readonly number[] | undefined;
+  readonly pollMs?: number | undefined;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly now: () => number;
+  readonly onStep: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks AMC what a data set holds and compares it with what it should hold. Throws AmcError (also where there is no such
+ * data set), QueryError or AmcInterruptedError.
+ */
+export async function checkArrival(options: CheckArrivalOptions): Promise<Arrival> {
+  const { instance, kind, dataSetId, expected, signal, onStep } = options;
+  const dataSet = await instance.dataSets.get(dataSetId, { signal });
+  const queries = arrivalQueries(dataSet);
+  const window = arrivalWindow(expected.periods, periodOf(dataSet) !== undefined);
+  const taken = await takenUploads(options);
+  const waits = [...(options.againAfterMs ?? [])];
+  for (;;) {
+    const answer = await askArrival({ ...options, dataSet, queries, window });
+    const arrival = arrivalOf(answer, taken, queries.isAboutPeople, options);
+    const wait = waits.shift();
+    const mayBeLate = arrival.state === 'missing' || arrival.state === 'nothing';
+    if (!mayBeLate || wait === undefined || taken.length === 0) return arrival;
+    onStep(`rows are missing; asking again in ${Math.round(wait / 1000)} s, as they may not be visible yet`);
+    await options.sleep(wait, signal);
+  }
+
+  /** The uploads of the data set that AMC took. */
+  async function takenUploads(of: CheckArrivalOptions): Promise<readonly AmcUpload[]> {
+    const uploads: AmcUpload[] = [];
+    const listed = of.instance.uploads.list({ dataSetId, status: 'SUCCESS', signal });
+    for await (const upload of listed) uploads.push(upload);
+    onStep(
+      `${uploads.length} uploads of ${dataSetId} that AMC took, ${kind} instance ${instance.instanceId}`,
+    );
+    return uploads;
+  }
+}
+
+function arrivalOf(
+  answer: ArrivalAnswer,
+  taken: readonly AmcUpload[],
+  isAboutPeople: boolean,
+  options: CheckArrivalOptions,
+): Arrival {
+  const { instance, kind, dataSetId, expected, knownUploads, matchable, now } = options;
+  const { total } = answer;
+  const others =
+    knownUploads === null ? 0 : taken.filter(({ uploadId }) => !knownUploads.has(uploadId)).length;
+  const state = stateOf({ total, taken, isAboutPeople, expected, others });
+  return {
+    dataSetId,
+    instanceId: instance.instanceId,
+    kind,
+    at: new Date(now()).toISOString(),
+    state,
+    expected: expected.rows,
+    arrived: total,
+    matchRate: rateOf(total),
+    periods: periodsOf(answer, expected),
+    countries: [...answer.countries]
+      .map(([country, of]) => ({ country, ...of, matchRate: rateOf(of) }))
+      .toSorted((a, b) => b.rows - a.rows),
+    matchable,
+    otherUploads: others,
+    notes: notesOf({ state, others, kind, total, matchable, isAboutPeople, expected }),
+  };
+}
+
+interface Findings {
+  readonly total: ArrivalFigures | null;
+  readonly isAboutPeople: boolean;
+  readonly expected: ExpectedRows;
+  readonly others: number;
+}
+
+function stateOf({
+  total,
+  taken,
+  isAboutPeople,
+  expected,
+  others,
+}: Findings & { readonly taken: readonly AmcUpload[] }): Arrival['state'] {
+  if (total === null || total.rows === 0) {
+    const hasRows = taken.some(({ metrics }) => (metrics?.['OutputRowCount'] ?? 1) > 0);
+    if (total === null && hasRows && isAboutPeople) return 'tooFewPeople';
+    return expected.rows === 0 && taken.length === 0 && total !== null ? 'complete' : 'nothing';
+  }
+  if (expected.rows === null) return 'unknown';
+  if (total.rows < expected.rows - expected.droppable) return 'missing';
+  // Other uploads may have replaced rows as well as added some.
+  if (total.rows > expected.rows) return others > 0 ? 'unknown' : 'surplus';
+  return 'complete';
+}
+
+/** Resolved rows ÷ all rows. Not people ÷ rows: one person has many rows. */
+function rateOf(figures: ArrivalFigures | null): number | null {
+  if (figures === null || figures.resolved === null || figures.rows === 0) return null;
+  return figures.resolved / figures.rows;
+}
+
+function periodsOf({ periods }: ArrivalAnswer, expected: ExpectedRows): Arrival['periods'] {
+  const length = [...(expected.periods?.keys() ?? [])][0]?.length;
+  const arrived = new Map([...periods].map(([period, { rows }]) => [period.slice(0, length ?? 10), rows]));
+  const names = [...new Set([...(expected.periods?.keys() ?? []), ...arrived.keys()])].toSorted();
+  return names.map((period) => ({
+    period,
+    expected: expected.periods === null ? null : (expected.periods.get(period) ?? 0),
+    arrived: arrived.get(period) ?? null,
+  }));
+}
+
+function notesOf({
+  state,
+  others,
+  kind,
+  total,
+  matchable,
+  isAboutPeople,
+  expected,
+}: Findings & Pick<Arrival, 'state' | 'kind' | 'matchable'>): string[] {
+  const notes: string[] = [];
+  if (state === 'tooFewPeople') {
+    notes.push(
+      'AMC took the upload, and shows nothing about fewer than 100 people: too few were found to be shown. That is not the same as nothing arrived.',
+    );
+    if ((matchable?.withKey ?? 0) >= 1_000) {
+      notes.push(
+        'Of so many rows with a match key, more than 100 people are to be expected: compare the hashes with those of a known person (amc-ingest hash).',
+      );
+    }
+  }
+  if (kind === 'sandbox' && isAboutPeople) {
+    notes.push(
+      'A sandbox finds synthetic people at a fixed rate: its match rate says nothing of yours, and OutputRowCount of its uploads counts the rows that were found.',
+    );
+  }
+  if (others > 0) {
+    notes.push(
+      `AMC took ${others} upload(s) that the ledger does not know: what AMC should hold is known without them.`,
+    );
+  }
+  if (expected.rows === null) {
+    notes.push(
+      'What AMC should hold cannot be told: there is no ledger, or the report of a run whose upload replaced periods is gone.',
+    );
+  }
+  if (state === 'surplus') {
+    notes.push('AMC holds more rows than were uploaded as far as the ledger tells: rows may count twice.');
+  }
+  if (total?.resolved === 0 && total.rows > 0) {
+    notes.push('No row could be matched: check the country of the rows, and the hashes (amc-ingest hash).');
+  }
+  return notes;
+}

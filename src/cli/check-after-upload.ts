@@ -1,0 +1,40 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Arrival } from '../ask/arrival.js';
+import { checkUploads } from '../ask/check-uploads.js';
+import type { HandOverOutcome } from '../hand-over/hand-over-run.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { RunReport } from '../report/run-report.js';
+import type { AmcConnection } from './amc-connection.js';
+import { describeArrival } from './describe-arrival.js';
+
+export interface CheckAfterUploadOptions {
+  readonly connection: AmcConnection;
+  readonly report: RunReport;
+  readonly outcomes: readonly HandOverOutcome[];
+  readonly ledger: Ledger | null;
+  readonly s3Client: S3Client;
+  readonly kmsKeyId: string | undefined;
+  readonly pollMs: number | undefined;
+  readonly onStep: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Checks what arrived at every instance that took the upload, and says so. */
+export async function checkAfterUpload(options: CheckAfterUploadOptions): Promise<readonly Arrival[]> {
+  const { connection, report, outcomes, s3Client, onStep } = options;
+  const arrivals: Arrival[] = [];
+  for (const { instanceId, status } of outcomes) {
+    if (status !== 'success') continue;
+    const { arrival, previous } = await checkUploads({
+      ...options,
+      client: connection.client,
+      instanceId,
+      dataSetId: report.dataSetId,
+      s3Client: () => s3Client,
+      wait: true,
+    });
+    for (const line of describeArrival(arrival, previous).trimEnd().split('\n')) onStep(line);
+    arrivals.push(arrival);
+  }
+  return arrivals;
+}

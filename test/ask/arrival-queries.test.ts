@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { dataSetAnswer } from '../../src/amc/data-set.js';
+import { arrivalQueries, arrivalWindow } from '../../src/ask/arrival-queries.js';
+
+const email = {
+  name: 'email',
+  dataType: 'STRING',
+  columnType: 'DIMENSION',
+  externalUserIdType: { hashedPii: 'EMAIL' },
+};
+const time = { name: 'purchase_time', dataType: 'TIMESTAMP', columnType: 'DIMENSION', isMainEventTime: true };
+const country = { name: 'land "x"', dataType: 'STRING', columnType: 'DIMENSION', isCountryCode: true };
+const COUNTS =
+  'COUNT(1) AS rows_total, SUM(CASE WHEN user_id IS NOT NULL THEN 1 ELSE 0 END) AS rows_resolved, COUNT(DISTINCT user_id) AS people';
+
+test('of a fact data set', () => {
+  expect(
+    arrivalQueries(
+      dataSetAnswer.parse({ dataSetId: 'sales', columns: [email, time, country], period: 'P1M' }),
+    ),
+  ).toEqual({
+    isAboutPeople: true,
+    total: `SELECT ${COUNTS} FROM sales`,
+    byPeriod: `SELECT DATE_TRUNC('MONTH', purchase_time) AS period, ${COUNTS} FROM sales GROUP BY DATE_TRUNC('MONTH', purchase_time)`,
+    byCountry: `SELECT "land ""x""" AS country, ${COUNTS} FROM sales GROUP BY "land ""x"""`,
+  });
+});
+
+test('of a data set with its own column for people, and of one without people', () => {
+  const user = { name: 'buyer', dataType: 'STRING', columnType: 'DIMENSION', isMainUserId: true };
+  expect(arrivalQueries(dataSetAnswer.parse({ dataSetId: 'crm', columns: [email, user] }))).toMatchObject({
+    total: expect.stringContaining('COUNT(DISTINCT buyer)'),
+    byPeriod: null,
+    byCountry: null,
+  });
+  expect(arrivalQueries(dataSetAnswer.parse({ dataSetId: 'catalog', columns: [country] }))).toMatchObject({
+    isAboutPeople: false,
+    total: 'SELECT COUNT(1) AS rows_total FROM catalog',
+  });
+});
+
+test.each([
+  [['2026-01-31', '2025-12-30'], '2025-12-30T00:00:00', '2026-02-01T00:00:00'],
+  [['2024-02'], '2024-02-01T00:00:00', '2024-03-01T00:00:00'],
+  [['2024-12'], '2024-12-01T00:00:00', '2025-01-01T00:00:00'],
+  [['2024-02-28T23', '2024-02-28T01'], '2024-02-28T01:00:00', '2024-02-29T00:00:00'],
+])('the window of %j is from the first to after the last', (periods, start, end) => {
+  const map = new Map(periods.map((period) => [period, 1]));
+  expect(arrivalWindow(map, true)).toEqual({ type: 'EXPLICIT', start, end });
+});
+
+test('without periods all is asked, of a dimension data set any window will do', () => {
+  expect(arrivalWindow(null, true)).toEqual({ type: 'ALL' });
+  expect(arrivalWindow(new Map(), false)).toEqual({ type: 'MOST_RECENT_WEEK' });
+});

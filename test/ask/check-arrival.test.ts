@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import { isIncomplete } from '../../src/ask/arrival.js';
+import { checkArrival, type CheckArrivalOptions } from '../../src/ask/check-arrival.js';
+import { expectedRows, type ExpectedRows } from '../../src/ask/expected-rows.js';
+import { rehearseQueries, uploadCrm, uploadSales } from '../amc-simulator/query-rehearsal.js';
+import { failureOf, SALES, type Rehearsal } from '../amc/rehearsal.js';
+
+const expected = (rows: number, periods: Record<string, number> = {}): ExpectedRows =>
+  expectedRows([
+    { strategy: 'FULL_REPLACE', rowsWritten: rows, periods: new Map(Object.entries(periods)), droppable: 0 },
+  ]);
+
+function check(rehearsal: Rehearsal, options: Partial<CheckArrivalOptions>) {
+  return checkArrival({
+    instance: rehearsal.amc,
+    kind: 'standard',
+    dataSetId: 'crm',
+    expected: expected(0),
+    knownUploads: null,
+    matchable: null,
+    pollMs: 1,
+    sleep: () => Promise.resolve(),
+    now: () => Date.UTC(2026, 0, 15),
+    onStep: () => undefined,
+    signal: new AbortController().signal,
+    ...options,
+  });
+}
+
+describe('a check of what arrived', () => {
+  test('counts rows, matched rows and people, and divides matched rows by all', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { vip: 1_000 });
+    const arrival = await check(rehearsal, {
+      expected: expected(1_000),
+      matchable: { rows: 1_000, withKey: 1_000 },
+    });
+    expect(arrival).toMatchObject({
+      state: 'complete',
+      expected: 1_000,
+      arrived: { rows: 1_000 },
+      notes: [],
+    });
+    expect(arrival.matchRate).toBe((arrival.arrived?.resolved ?? 0) / 1_000);
+    expect(isIncomplete(arrival)).toBe(false);
+  });
+
+  test('finds missing rows, in all and by period; a period of few people is not missing', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadSales(rehearsal, rehearsal.amc, { '2026-01-05': 300, '2026-01-06': 10, '2026-01-07': 250 });
+    const periods = { '2026-01-05': 300, '2026-01-06': 10, '2026-01-07': 300 };
+    const arrival = await check(rehearsal, { dataSetId: 'sales', expected: expected(610, periods) });
+    expect(arrival).toMatchObject({ state: 'missing', expected: 610, arrived: { rows: 560 } });
+    expect(arrival.periods).toEqual([
+      { period: '2026-01-05', expected: 300, arrived: 300 },
+      { period: '2026-01-06', expected: 10, arrived: null },
+      { period: '2026-01-07', expected: 300, arrived: 250 },
+    ]);
+    expect(isIncomplete(arrival)).toBe(true);
+  });
+
+  test('tells too few people from nothing arrived', async () => {
+    const few = await rehearseQueries();
+    await uploadCrm(few, few.amc, { few: 20 });
+    const tooFew = await check(few, { expected: expected(20), matchable: { rows: 20, withKey: 20 } });
+    expect(tooFew).toMatchObject({ state: 'tooFewPeople', arrived: null, matchRate: null });
+    expect(tooFew.notes.join()).toMatch(/not the same as nothing arrived/);
+    expect(tooFew.notes).toHaveLength(1);
+    expect(isIncomplete(tooFew)).toBe(false);
+    const suspicious = await check(few, { matchable: { rows: 5_000, withKey: 5_000 } });
+    expect(suspicious.notes.join()).toMatch(/compare the hashes/);
+    const none = await rehearseQueries();
+    await none.amc.dataSets.create({ ...SALES, dataSetId: 'crm' });
+    const nothing = await check(none, { expected: expected(20) });
+    expect(nothing).toMatchObject({ state: 'nothing' });
+    expect(isIncomplete(nothing)).toBe(true);
+  });
+
+  test('asks again while rows are missing, as often as it may', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
+    const waits: number[] = [];
+    const steps: string[] = [];
+    const arrival = await check(rehearsal, {
+      expected: expected(400),
+      againAfterMs: [60_000, 180_000],
+      sleep: async (ms) => {
+        waits.push(ms);
+        if (waits.length === 2) await uploadSales(rehearsal, rehearsal.amc, {});
+      },
+      onStep: (text) => steps.push(text),
+    });
+    expect(waits).toEqual([60_000, 180_000]);
+    expect(arrival.state).toBe('missing');
+    expect(steps.join()).toMatch(/asking again in 60 s/);
+  });
+
+  test('tells rows that count twice from other uploads', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
+    const [upload] = await collectUploads(rehearsal);
+    const twice = await check(rehearsal, { expected: expected(200), knownUploads: new Set([upload ?? '']) });
+    expect(twice).toMatchObject({ state: 'surplus', otherUploads: 0 });
+    expect(isIncomplete(twice)).toBe(true);
+    const others = await check(rehearsal, { expected: expected(200), knownUploads: new Set() });
+    expect(others).toMatchObject({ state: 'unknown', otherUploads: 1 });
+    expect(isIncomplete(others)).toBe(false);
+  });
+
+  test('rows of denied consent may be missing', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
+    const arrival = await check(rehearsal, { expected: { ...expected(310), droppable: 10 } });
+    expect(arrival.state).toBe('complete');
+    expect((await check(rehearsal, { expected: { ...expected(311), droppable: 10 } })).state).toBe('missing');
+  });
+
+  test('in a sandbox sees every row, however few, and says what its rate is worth', async () => {
+    const rehearsal = await rehearseQueries();
+    const instance = rehearsal.client.instance('amcsandbox');
+    await uploadCrm(rehearsal, instance, { few: 20 });
+    const arrival = await check(rehearsal, { instance, kind: 'sandbox', expected: expected(20) });
+    expect(arrival).toMatchObject({ state: 'complete', kind: 'sandbox', arrived: { rows: 20 } });
+    expect(arrival.notes.join()).toMatch(/fixed rate/);
+  });
+
+  test('of a data set without people knows rows alone', async () => {
+    const rehearsal = await rehearseQueries();
+    const { amc, objects } = rehearsal;
+    await amc.dataSets.create({
+      dataSetId: 'catalog',
+      columns: [{ name: 'sku', dataType: 'STRING', columnType: 'DIMENSION' }],
+    });
+    objects.put('my-bucket', 'c/part-0.csv', 'sku\na\nb\n');
+    const { uploadId } = await amc.uploads.create('catalog', {
+      dataSource: { sourceS3Bucket: 'my-bucket', sourceFileS3Key: 'c/part-0.csv' },
+      fileFormat: { csvDataFormat: {} },
+      compressionFormat: 'NONE',
+      updateStrategy: 'FULL_REPLACE',
+    });
+    await amc.uploads.wait('catalog', uploadId, { timeoutMs: 1e12 });
+    expect(await check(rehearsal, { dataSetId: 'catalog', expected: expected(2) })).toMatchObject({
+      state: 'complete',
+      arrived: { rows: 2, resolved: null, people: null },
+      matchRate: null,
+    });
+  });
+
+  test('fails with what is wrong', async () => {
+    const rehearsal = await rehearseQueries();
+    expect(await failureOf(check(rehearsal, {}))).toMatchObject({ code: 'AMC_NOT_FOUND' });
+    await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
+    rehearsal.standIn.failExecutions(
+      'Execution "x" of workflow "y" could not be run because too many workflows have already been run against the same input data sources in the same or overlapping time windows.',
+    );
+    const error = await failureOf(check(rehearsal, { expected: expected(300) }));
+    expect(error).toMatchObject({ code: 'QUERY_FAILED', exitCode: 4 });
+    expect(String(error)).toMatch(/wait until tomorrow/);
+  });
+});
+
+async function collectUploads({ amc }: Rehearsal): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { uploadId } of amc.uploads.list()) ids.push(uploadId);
+  return ids;
+}
