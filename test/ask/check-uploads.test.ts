@@ -101,14 +101,12 @@ describe('uploads are checked against the ledger', () => {
     await upload(report, 'OVERLAP_REPLACE');
     expect((await check(null)).arrival).toMatchObject({ state: 'complete', expected: 1_400 });
     const { key } = { key: report.outDir?.replace('s3://amc/', '') ?? '' };
-    await fixture.s3
-      .client()
-      .send(
-        new (await import('@aws-sdk/client-s3')).DeleteObjectCommand({
-          Bucket: 'amc',
-          Key: `${key}report.json`,
-        }),
-      );
+    await fixture.s3.client().send(
+      new (await import('@aws-sdk/client-s3')).DeleteObjectCommand({
+        Bucket: 'amc',
+        Key: `${key}report.json`,
+      }),
+    );
     const { arrival } = await check(null);
     expect(arrival).toMatchObject({ state: 'unknown', expected: null });
     expect(arrival.notes.join()).toMatch(/cannot be told/);
