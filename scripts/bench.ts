@@ -2,9 +2,7 @@
  * Compares amc-ingest with DuckDB doing a simpler version of the same job, in turns, as whole processes (Linux), for
  * the shapes of data that shops have and every format; and says how many cells of each the kernel leaves to the
  * reference.
- * Use: npm run bench -- [--rows 1000000] [--rounds 3] [--shapes us,europe] [--ways csv-csv,csv-parquet] [--against DIR] [--workers N] [--memory]
- * --memory measures peak memory with many rows, partitions and rejects instead; --stages the share of each stage.
- * DIR is another checkout with a build in dist/. Data is made once, in the temporary folder.
+ * Use: npm run bench -- --help. Data is made once, in the temporary folder.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -18,24 +16,52 @@ import { measure, median, type Measurement } from './bench/measure.js';
 import { inputOf, SHAPES, type Shape } from './bench/shapes.js';
 import { stageShares } from './bench/stages.js';
 
-const { values: flags } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '1000000' },
-    rounds: { type: 'string', default: '3' },
-    shapes: { type: 'string', default: SHAPES.map(({ name }) => name).join(',') },
-    ways: { type: 'string' },
-    against: { type: 'string' },
-    workers: { type: 'string' },
-    memory: { type: 'boolean', default: false },
-    stages: { type: 'boolean', default: false },
-  },
-});
+const USAGE = `Use: npm run bench -- [options]
+  --rows N         rows of each shape; several with commas between (1000000)
+  --rounds N       rounds, in turns; medians are shown (3)
+  --shapes NAMES   ${SHAPES.map(({ name }) => name).join(', ')} (all)
+  --ways WAYS      input and output, such as csv-csv,parquet-parquet (all of a shape)
+  --workers N      threads of amc-ingest (one a processor)
+  --against DIR    another checkout with a build in dist/, for comparison
+  --memory         peak memory with many rows, partitions and rejects instead
+  --stages         the share of each stage in one thread instead
+`;
+const { values: flags } = readFlags();
 const root = fileURLToPath(new URL('..', import.meta.url));
 const work = await mkdtemp(path.join(os.tmpdir(), 'bench-'));
 const dataFolder = path.join(os.tmpdir(), 'amc-ingest-bench');
 /** Rows that are enough to see which cells are left to the reference. */
 const ASKED_ROWS = 20_000;
 const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** Ends with what may be given when something else is. */
+function readFlags() {
+  const names = SHAPES.map(({ name }) => name);
+  try {
+    const parsed = parseArgs({
+      options: {
+        rows: { type: 'string', default: '1000000' },
+        rounds: { type: 'string', default: '3' },
+        shapes: { type: 'string', default: names.join(',') },
+        ways: { type: 'string' },
+        against: { type: 'string' },
+        workers: { type: 'string' },
+        memory: { type: 'boolean', default: false },
+        stages: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const unknown = parsed.values.shapes.split(',').find((name) => !names.includes(name));
+    if (unknown !== undefined) throw new TypeError(`There is no shape "${unknown}".`);
+    if (!parsed.values.help) return parsed;
+    process.stdout.write(USAGE);
+    process.exit(0);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    process.stderr.write(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 /** One way through a shape: what is read and written. */
 interface Way {
@@ -123,10 +149,17 @@ async function compare(way: Way, rows: number, label: string): Promise<void> {
 async function compareShape(shape: Shape, asked: number): Promise<void> {
   say(`\n### ${shape.name}: ${shape.what}; median of ${flags.rounds}\n`);
   const small = await inputOf(shape, 'csv', ASKED_ROWS / (shape.share ?? 1), dataFolder);
-  const { rows: read, cells } = await askedCells(small.input, shape.schema, path.join(work, 'asked'));
+  const {
+    rows: read,
+    rowsAsked,
+    cells,
+  } = await askedCells(small.input, shape.schema, path.join(work, 'asked'));
   const total = [...cells.values()].reduce((sum, count) => sum + count, 0);
-  const byColumn = [...cells].map(([column, count]) => `column ${column + 1} ${count}`).join(', ');
-  say(`Cells left to the reference: ${total} of ${read} rows${total === 0 ? '' : ` (${byColumn})`}\n`);
+  const byColumn = [...cells].toSorted((one, other) => other[1] - one[1]);
+  const named = byColumn.map(([column, count]) => `${column} ${count}`).join(', ');
+  say(
+    `Of ${read} rows ${read - rowsAsked} are the kernel's alone; ${total} cells of the others are left to the reference${total === 0 ? '' : ` (${named})`}.\n`,
+  );
   say('| way | | seconds | rows/s | CPU seconds | peak memory | output | rows/s against DuckDB |');
   say('| --- | --- | --- | --- | --- | --- | --- | --- |');
   for (const format of shape.inputs)

@@ -10,7 +10,7 @@ import type { PartStore } from './run-store.js';
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
 /** Members being compressed and written: beyond it the producer waits. */
-const MAX_IN_FLIGHT_BYTES = 16 * 1024 * 1024;
+const MAX_IN_FLIGHT_BYTES = 12 * 1024 * 1024;
 
 /** Partitions that are finished at the same time at the end. */
 const FINISHING_AT_ONCE = 8;

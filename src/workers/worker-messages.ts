@@ -1,9 +1,8 @@
 import type { ParquetSpec } from '../encode/parquet/row-group.js';
 import type { RefusedSpan } from '../model/block.js';
-import type { BlockReject, EncodedPiece } from '../model/block-result.js';
+import type { BlockResult } from '../model/block-result.js';
 import type { EncodedRows } from '../model/part-encoder.js';
 import type { CellBlock } from '../model/cell-block.js';
-import type { Tally } from '../tally/tally.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 
 /**
@@ -27,15 +26,8 @@ export type WorkerRequest =
       readonly parquet: ParquetSpec;
     };
 
-/** A block's result as it travels: what `BlockResult` holds, its output as plain bytes. */
-export interface SentResult {
-  readonly output: Uint8Array;
-  readonly pieces: readonly EncodedPiece[];
-  readonly tally: Tally;
-  readonly rejects: readonly BlockReject[];
-  readonly lines: number;
-  readonly unmappedFields: readonly string[];
-}
+/** A block's result as it travels: buffers arrive as plain bytes. */
+export type SentResult = Omit<BlockResult, 'output'> & { readonly output: Uint8Array };
 
 /** What a worker answers to a job. */
 export type WorkerReply =

@@ -3,11 +3,11 @@ import { movedRowGroup, PARQUET_START, parquetFooter } from './file-footer.js';
 import { mostRows, type ParquetSpec } from './row-group.js';
 
 /**
- * Rows, as text, that are encoded at once: one row group of some 15,000, or of more where they are smaller. It bounds
+ * Rows, as text, that are encoded at once: one row group of some 10,000, or of more where they are smaller. It bounds
  * what is held meanwhile, and what a reader has to hold. Row groups of a partition end after so many bytes of its rows:
  * where, depends on the rows alone, not on blocks, threads or other partitions.
  */
-const ROW_GROUP_BYTES = 8 * 1024 * 1024;
+const ROW_GROUP_BYTES = 6 * 1024 * 1024;
 /** A cell of one letter and its tab becomes at most eight bytes, and compression may add a sixth. */
 const MOST_GROWTH = 6;
 /** What the footer says of a column and of its part in a row group, and the headers of its pages; beside its name. */

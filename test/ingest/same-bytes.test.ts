@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeData } from '../../scripts/bench/make-data.js';
+import { ingest, type Reject } from '../../src/index.js';
+import { OUTPUT_FORMATS } from '../../src/model/output-format.js';
+import { duckDb } from '../helpers/duckdb.js';
+
+const KIB = 1024;
+/** Threads and sizes of blocks: none, few and many; many blocks, some, and all rows in one. */
+const WAYS = [
+  { workers: 0, blockBytes: 64 * KIB },
+  { workers: 1, blockBytes: 1024 * KIB },
+  { workers: 2, blockBytes: 8192 * KIB },
+  { workers: 4, blockBytes: 64 * KIB },
+] as const;
+const INPUTS = ['csv', 'jsonl', 'parquet'] as const;
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'same-bytes-'));
+  const csv = path.join(folder, 'in.csv');
+  await makeData(csv, 9_000, { shape: 'numeric', shuffledDays: 3, badShare: 0.02 });
+  const target = (format: string) => path.join(folder, `in.${format}`);
+  await duckDb(
+    `CREATE TABLE sales AS FROM read_csv('${csv}', header = true, all_varchar = true)`,
+    `COPY sales TO '${target('jsonl')}' (FORMAT json)`,
+    `COPY sales TO '${target('parquet')}' (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+it.each(INPUTS.flatMap((input) => OUTPUT_FORMATS.map((format) => ({ input, format }))))(
+  'the bytes, rejects and counts of $input to $format depend on neither threads nor blocks',
+  async ({ input, format }) => {
+    const results = [];
+    for (const [index, way] of WAYS.entries()) {
+      const rejects: Reject[] = [];
+      const result = await ingest({
+        inputs: [path.join(folder, `in.${input}`)],
+        schema: 'd2c-sales',
+        country: 'US',
+        out: path.join(folder, `${input}-${format}-${index}`),
+        format,
+        maxRejectRate: 1,
+        onReject: (reject) => void rejects.push(reject),
+        ...way,
+      });
+      const { rows, files, columns, rejects: counts } = result;
+      results.push({ rows, files, columns, counts, rejects });
+    }
+    const [first, ...others] = results;
+    expect(first?.rows.written).toBeGreaterThan(8_000);
+    expect(first?.rejects.length).toBeGreaterThan(100);
+    for (const other of others) expect(other).toEqual(first);
+  },
+);
