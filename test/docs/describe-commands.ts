@@ -7,6 +7,7 @@ const ELSEWHERE = new Set(['docs/presets.md']);
 /** What a page takes for given: done on another page. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'docs/automated-drops.md': ['amc-ingest datasets create --schema d2c-sales'],
+  'docs/what-arrived.md': ['amc-ingest datasets create --schema d2c-sales'],
   'docs/operations-and-costs.md': [
     'amc-ingest datasets create --schema d2c-sales',
     'amc-ingest run samples/d2c-sales.csv --schema d2c-sales --country US --out s3://my-bucket/amc --upload',

@@ -3,7 +3,12 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import {
+  openQueryEngine,
+  startStandIn,
+  type AmcStandIn,
+  type QueryEngine,
+} from '../../src/amc-simulator/index.js';
 import { runCommandLine } from '../../src/cli/run-command-line.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
@@ -44,11 +49,13 @@ export class Workplace {
   readonly folder: string;
   readonly #s3: S3Server;
   readonly #amc: AmcStandIn;
+  readonly #engine: QueryEngine;
   readonly #before = { cwd: process.cwd(), env: { ...process.env } };
   /** What the placeholder RUN stands for: the run that was written last. */
   #run = '';
 
-  private constructor(folder: string, s3: S3Server, amc: AmcStandIn) {
+  private constructor(folder: string, s3: S3Server, amc: AmcStandIn, engine: QueryEngine) {
+    this.#engine = engine;
     this.folder = folder;
     this.#s3 = s3;
     this.#amc = amc;
@@ -66,8 +73,9 @@ export class Workplace {
     await writeFile(path.join(folder, 'bin/npx'), '#!/bin/sh\nexec "$@"\n', { mode });
     const s3 = await startS3Server();
     s3.createBucket('my-bucket');
-    const amc = await startStandIn({ instanceIds: [INSTANCE], reader: s3ObjectReader(s3) });
-    return new Workplace(folder, s3, amc);
+    const engine = await openQueryEngine();
+    const amc = await startStandIn({ instanceIds: [INSTANCE], reader: s3ObjectReader(s3), engine });
+    return new Workplace(folder, s3, amc, engine);
   }
 
   /** Runs a line of a page. @throws Error for a line that it does not know how to run */
@@ -88,6 +96,7 @@ export class Workplace {
       if (!(name in this.#before.env)) Reflect.deleteProperty(process.env, name);
     Object.assign(process.env, this.#before.env);
     await this.#amc.close();
+    await this.#engine.close();
     await this.#s3.close();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -96,7 +105,10 @@ export class Workplace {
     const stdout = new Collector();
     const stderr = new Collector();
     // AMC takes a minute; nobody has to wait for the stand-in.
-    const poll = args.includes('--wait') || args[1] === 'wait' ? ['--poll', '0.05'] : [];
+    const isWaiting =
+      args.includes('--wait') ||
+      ['uploads wait', 'uploads check', 'queries run'].includes(args.slice(0, 2).join(' '));
+    const poll = isWaiting ? ['--poll', '0.05'] : [];
     const code = await runCommandLine(['node', 'amc-ingest', ...args, ...poll], {
       signal: new AbortController().signal,
       stdin: Readable.from([]),
