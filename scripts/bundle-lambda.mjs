@@ -4,7 +4,6 @@
  * whatever the runtime brings, and one small file starts faster than the runtime's many. Use: npm run bundle:lambda
  */
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -12,7 +11,6 @@ import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = path.join(root, 'dist-lambda');
-const require = createRequire(path.join(root, 'package.json'));
 const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 rmSync(out, { recursive: true, force: true });
@@ -28,19 +26,11 @@ await bundle({
 });
 // The name by which worker threads are started (src/workers/worker-entry.ts).
 writeFileSync(path.join(out, 'block-worker.js'), "import './block-worker.mjs';\n");
-// Read beside the code, as in the package: schemas, the version, and the country names when the first one is met.
+// Read beside the code, as in the package: schemas and the version.
 mkdirSync(path.join(out, 'schemas'));
 for (const file of readdirSync(path.join(root, 'schemas')))
   cpSync(path.join(root, 'schemas', file), path.join(out, 'schemas', file), { recursive: true });
 writeFileSync(path.join(out, 'package.json'), `${JSON.stringify({ name, version, type: 'module' })}\n`);
-const languages = path.join('node_modules', 'i18n-iso-countries', 'langs');
-mkdirSync(path.join(out, languages), { recursive: true });
-for (const language of ['en', 'de', 'fr', 'it', 'es', 'ja', 'nl', 'pt']) {
-  cpSync(
-    require.resolve(`i18n-iso-countries/langs/${language}.json`),
-    path.join(out, languages, `${language}.json`),
-  );
-}
 
 const size = (file) => statSync(file).size;
 const code = readdirSync(out)

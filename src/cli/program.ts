@@ -22,6 +22,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
   ['history', async () => (await import('./history-command.js')).historyCommand],
   ['explain', async () => (await import('./explain-command.js')).explainCommand],
   ['hash', async () => (await import('./hash-command.js')).hashCommand],
+  ['hash-columns', async () => (await import('./hash-columns-command.js')).hashColumnsCommand],
   ['doctor', async () => (await import('./doctor-command.js')).doctorCommand],
   ['bucket-policy', async () => (await import('./bucket-policy-command.js')).bucketPolicyCommand],
   ['completion', async () => (await import('./completion/completion-command.js')).completionCommand],

@@ -60,6 +60,12 @@ export const INPUT_ENTRIES = {
     whatToDo: 'Take out who is in none of the inputs, or split both by people.',
     example: 'A list of all customers that is meant for one country.',
   },
+  UNREADABLE_ROW: {
+    meaning: 'hash-columns met a row whose cells it cannot find.',
+    why: 'A row that is not understood may hold identifiers in any of its cells; it is never passed on.',
+    whatToDo: 'Fix the row that the message names, or say how rows come: --delimiter, --unquoted, --format.',
+    example: 'A row with one cell less than the header, or a quote that is not closed.',
+  },
   NO_ROWS: {
     meaning: 'The inputs hold no rows.',
     why: 'AMC would take an empty run for "no sales".',

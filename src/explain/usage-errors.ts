@@ -58,6 +58,18 @@ export const USAGE_ENTRIES = {
     whatToDo: 'Name one of its jobs.',
     example: 'amc-ingest run --job sales',
   },
+  FILTER_COLUMN: {
+    meaning: 'A column given to hash-columns is not in the input, or is there more than once.',
+    why: 'Its identifiers would pass in plain text.',
+    whatToDo: 'Give the names of the header, or numbers with --no-header; check --delimiter.',
+    example: 'amc-ingest hash-columns --column email=EMAIL < people.csv',
+  },
+  FILTER_ENCODING: {
+    meaning: 'hash-columns reads UTF-8 text only.',
+    why: 'Letters in another encoding would be hashed wrongly, and match nobody.',
+    whatToDo: 'Convert the input on its way in.',
+    example: 'iconv -f UTF-16 -t UTF-8 people.csv | amc-ingest hash-columns --column email=EMAIL',
+  },
   SCHEMA_NOT_FOUND: {
     meaning: 'There is neither a shipped schema of that name nor a file at that path.',
     why: NOTHING,

@@ -1,38 +1,8 @@
-import { memoize } from '../normalize/memoize.js';
-import { readerFor } from '../normalize/standardizer.js';
-import type { StandardizeOptions } from '../normalize/standardizer.js';
-import type { NullNote, ValueNote } from '../model/identifier-note.js';
 import type { HashedPiiType } from '../model/identifier.js';
-import { EMPTY_SHA256_HEX, sha256OfIdentifier } from './sha256.js';
+import { hasherWithDigest, type HasherOptions, type IdentifierHasher } from './hasher-with-digest.js';
+import { sha256OfIdentifier } from './sha256.js';
 
-/**
- * What became of a raw identifier. `hash` is 64 lower-case hex digits and never the hash of the empty string. `note` is
- * what is counted of the value besides; null for most.
- * - `hashed`: standardized and hashed
- * - `alreadyHashed`: the value was a SHA-256 hash and is passed on, as lower-case hex digits
- * - `nothing`: the value standardizes to nothing, or is no identity; write null
- */
-export type HashOutcome =
-  | { readonly kind: 'hashed'; readonly hash: string; readonly note: ValueNote | null }
-  | { readonly kind: 'alreadyHashed'; readonly hash: string; readonly note: ValueNote | null }
-  | { readonly kind: 'nothing'; readonly hash: null; readonly note: NullNote | null };
-
-export type IdentifierHasher = (value: string) => HashOutcome;
-
-const NOTHING: HashOutcome = Object.freeze({ kind: 'nothing', hash: null, note: null });
-
-/** Types of few distinct values, for which remembering them beats hashing them again. */
-const REPETITIVE_TYPES: ReadonlySet<HashedPiiType> = new Set([
-  'CITY',
-  'COUNTRY_CODE',
-  'FIRST_NAME',
-  'LAST_NAME',
-  'STATE',
-  'ZIP',
-]);
-
-/** About 2 MB a hasher when full. */
-const MEMO_LIMITS = { maxEntries: 8_192, maxLength: 64 } as const;
+export type { HashOutcome, IdentifierHasher } from './hasher-with-digest.js';
 
 /**
  * Standardizes and hashes values of one identifier type for rows of one country (ISO alpha-2, upper case; null:
@@ -43,20 +13,7 @@ const MEMO_LIMITS = { maxEntries: 8_192, maxLength: 64 } as const;
 export function identifierHasherFor(
   type: HashedPiiType,
   country: string | null,
-  options: StandardizeOptions & { readonly remember?: boolean } = {},
+  options: HasherOptions = {},
 ): IdentifierHasher {
-  const read = readerFor(type, country, options);
-  const hash = (value: string): HashOutcome => {
-    const { kind, text, note } = read(value);
-    switch (kind) {
-      case 'standardized':
-        return { kind: 'hashed', hash: sha256OfIdentifier(text), note };
-      case 'digest':
-        // Another tool's mistake is not passed on either.
-        return text === EMPTY_SHA256_HEX ? NOTHING : { kind: 'alreadyHashed', hash: text, note };
-      case 'nothing':
-        return note === null ? NOTHING : { kind: 'nothing', hash: null, note };
-    }
-  };
-  return REPETITIVE_TYPES.has(type) && options.remember !== false ? memoize(hash, MEMO_LIMITS) : hash;
+  return hasherWithDigest(sha256OfIdentifier, type, country, options);
 }

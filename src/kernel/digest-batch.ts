@@ -2,7 +2,7 @@ import { DefectError } from '../errors.js';
 import { ByteWriter, type GrowMemory } from './byte-writer.js';
 import { startModule, type WebAssemblyMemory } from './web-assembly.js';
 import { DIGEST_LETTERS, LANES, MESSAGE_BYTES, sha256LanesModule } from './sha256-lanes.js';
-import { EMPTY_SHA256_HEX } from '../hash/sha256.js';
+import { EMPTY_SHA256_HEX } from '../hash/empty-digest.js';
 
 /** Messages that wait at most. */
 export const MAX_MESSAGES = 512;

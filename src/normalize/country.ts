@@ -1,11 +1,6 @@
-import { createRequire } from 'node:module';
-import library from 'i18n-iso-countries/index.js';
+import { COUNTRY_NAMES } from './country-names.js';
 import { foldLetters } from './fold-letters.js';
 import { memoize } from './memoize.js';
-
-const require = createRequire(import.meta.url);
-
-const LANGUAGES = ['en', 'de', 'fr', 'it', 'es', 'ja', 'nl', 'pt'];
 
 /** Names in use that the language tables lack. */
 const SHORT_NAMES = `
@@ -25,15 +20,10 @@ const SHORT_NAMES = `
   CD: DR Congo, DRC; SZ: Swaziland; CV: Cape Verde; PS: Palestine; XK: Kosovo; VA: Vatican; BN: Brunei;
   FM: Micronesia; TL: East Timor; IN: Bharat, インド; IE: Republic of Ireland, Eire`;
 
-/** The language file's names, however deep: a country has one name or several. */
-function* namesIn(table: unknown): Generator<[code: string, name: string]> {
-  if (typeof table !== 'object' || table === null || !('countries' in table)) return;
-  if (typeof table.countries !== 'object' || table.countries === null) return;
-  for (const [code, names] of Object.entries(table.countries)) {
-    for (const name of Array.isArray(names) ? names : [names])
-      if (typeof name === 'string') yield [code, name];
-  }
-}
+/** The table's lines: alpha-2 code, alpha-3 code, folded names. */
+const countries = COUNTRY_NAMES.trim()
+  .split('\n')
+  .map((line) => line.split(' '));
 
 /** Folded name → code. A name that two countries bear (`Congo`) belongs to the first one listed. */
 function loadNames(): ReadonlyMap<string, string> {
@@ -46,15 +36,15 @@ function loadNames(): ReadonlyMap<string, string> {
     const [code = '', list = ''] = entry.trim().split(': ');
     for (const name of list.split(',')) add(code, name);
   }
-  for (const language of LANGUAGES) {
-    const table: unknown = require(`i18n-iso-countries/langs/${language}.json`);
-    for (const [code, name] of namesIn(table)) add(code, name);
-  }
+  for (const [code = '', , ...folded] of countries)
+    for (const name of folded) if (!names.has(name)) names.set(name, code);
   return names;
 }
 
-const alpha2Codes: ReadonlySet<string> = new Set(Object.keys(library.getAlpha2Codes()));
-const alpha3Codes: ReadonlyMap<string, string> = new Map(Object.entries(library.getAlpha3Codes()));
+const alpha2Codes: ReadonlySet<string> = new Set(countries.map(([code = '']) => code));
+const alpha3Codes: ReadonlyMap<string, string> = new Map(
+  countries.map(([code = '', alpha3 = '']) => [alpha3, code]),
+);
 
 let names: ReadonlyMap<string, string> | null = null;
 
@@ -71,7 +61,7 @@ function find(value: string): string | null {
 /**
  * The ISO 3166 alpha-2 code, upper case, of an alpha-2 or alpha-3 code in any case, of `UK`, or of a country's
  * name in English, German, French, Italian, Spanish, Japanese, Dutch or Portuguese, without regard to case,
- * accents and punctuation; null for anything else. Names are loaded when the first one is met. Remembers at
+ * accents and punctuation; null for anything else. Names are indexed when the first one is met. Remembers at
  * most 1,024 values of at most 64 characters; a column holds few countries.
  */
 export const toCountryCode: (value: string) => string | null = memoize(find, {

@@ -1,3 +1,5 @@
+import { decodeBase64 } from './base64.js';
+
 /** What a value that was hashed before is: SHA-256 in AMC's notation, or a hash that nobody can match. */
 export type Digest =
   { readonly kind: 'sha256'; readonly hex: string; readonly isDecoded: boolean } | { readonly kind: 'other' };
@@ -49,13 +51,15 @@ function readBase64(text: string, isNamed: boolean): Digest | null {
   // Without its padding it is a word of letters and digits: only mixed as no word is.
   const isMixed = /[a-z]/.test(text) && /[A-Z]/.test(text) && /[0-9]/.test(text);
   if (!text.endsWith('=') && !isNamed && !isMixed) return null;
-  const bytes = Buffer.from(text, 'base64');
-  const isWhole =
-    bytes.toString('base64url') === text.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
-  if (!isWhole) return null;
-  if (bytes.length === SHA256_BYTES) return { kind: 'sha256', hex: bytes.toString('hex'), isDecoded: true };
-  const inner = bytes.toString('latin1');
+  const bytes = decodeBase64(text);
+  if (bytes === null) return null;
+  if (bytes.length === SHA256_BYTES) return { kind: 'sha256', hex: hexOf(bytes), isDecoded: true };
+  const inner = String.fromCharCode(...bytes);
   if (SHA256_HEX.test(inner)) return { kind: 'sha256', hex: inner.toLowerCase(), isDecoded: true };
   // Without padding or a prefix nothing tells a digest of these lengths from an id.
   return (isNamed || text.endsWith('=')) && OTHER_BYTES.has(bytes.length) ? OTHER : null;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

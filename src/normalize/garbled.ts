@@ -38,6 +38,16 @@ const SCRIPTS =
 /** A letter of other scripts counts from the second on: two characters may be what one would be by chance. */
 const MIN_OF_SCRIPTS = 2;
 
+/** The character of a UTF-8 sequence with its tails checked; empty for one that no encoder writes. */
+function letterOf(bytes: readonly number[]): string {
+  const [lead = 0, ...tails] = bytes;
+  let code = lead & (0x3f >> tails.length);
+  for (const tail of tails) code = (code << 6) | (tail & 0x3f);
+  const isOverlong = code < (tails.length === 1 ? 0x80 : tails.length === 2 ? 0x800 : 0x1_0000);
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  return isOverlong || isSurrogate || code > 0x10_ffff ? '' : String.fromCodePoint(code);
+}
+
 /**
  * How many letters are those of UTF-8 that was read as Windows-1252 or Latin-1 (`Ã¼` for `ü`): of other scripts the
  * number, `MIN_OF_SCRIPTS` for one of the rest.
@@ -51,7 +61,7 @@ function lettersReadTwice(text: string): number {
     const bytes = [lead];
     for (let tail = 1; tail <= more; tail++) bytes.push(byteOf(text.charCodeAt(at + tail)));
     if (!bytes.slice(1).every(isTail)) continue;
-    const letter = Buffer.from(bytes).toString('utf8');
+    const letter = letterOf(bytes);
     if (LIKELY.test(letter)) return MIN_OF_SCRIPTS;
     if (SCRIPTS.test(letter)) scripts += 1;
     at += more;

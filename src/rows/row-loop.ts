@@ -18,7 +18,8 @@ import type { BatchContext } from './batch-rows.js';
 import { KernelCounts } from './kernel-counts.js';
 import { loopColumns, kernelSettings, type LoopColumn } from './kernel-settings.js';
 import { LessonLimit } from './lesson-limit.js';
-import { isUndecodable, type BlockRun, type RowProcessor } from './row-processor.js';
+import { isUndecodable } from '../read/encoding/undecodable.js';
+import type { BlockRun, RowProcessor } from './row-processor.js';
 
 const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
 const QUOTE = 0x22;

@@ -10,7 +10,7 @@ import { cellText } from '../model/cell-text.js';
 import { eventStop } from '../model/event-policy.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { countOutcome, emptyTally, type LeftOutReason, type Tally } from '../tally/tally.js';
-import { hasEscapeSequence } from '../read/encoding/escape-sequences.js';
+import { isUndecodable } from '../read/encoding/undecodable.js';
 import type { BlockSpec } from './block-spec.js';
 import { columnConverter, type ColumnConverter } from './column-converter.js';
 import { ConsentGate, type ConsentStop } from './consent-gate.js';
@@ -19,13 +19,6 @@ import { LAYOUT_END } from '../kernel/kernel-layout.js';
 import { RowFacts } from './row-facts.js';
 import { isRowSuppressed, suppressingColumns } from './suppression.js';
 import { OUTCOMES, saysNothing, type Outcome } from '../tally/outcomes.js';
-
-const REPLACEMENT_CHARACTER = '\uFFFD';
-
-/** Whether letters are lost, or were never decoded. */
-export function isUndecodable(text: string): boolean {
-  return text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed() || hasEscapeSequence(text);
-}
 
 /** What a row is made of: by output column the source's text (`''`: none), or why it could not be read. */
 export type RowValues = readonly (string | Refusal)[];

@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT_CODES, InterruptedError, UsageError, type ExitCode } from '../errors.js';
+import { checkDelimiter } from '../filter/csv-filter.js';
+import type { FilterCounts } from '../filter/cell-hasher.js';
+import type { FilterColumn } from '../filter/filter-options.js';
+import { hashColumns } from '../filter/hash-columns.js';
+import { HASHED_PII_TYPES } from '../model/identifier.js';
+import { toCountryCode } from '../normalize/country.js';
+import { visibleLine } from '../visible-text.js';
+import { runAction } from './action.js';
+import type { Terminal } from './terminal.js';
+
+interface Flags {
+  readonly column: readonly FilterColumn[];
+  readonly format: 'csv' | 'jsonl';
+  readonly country?: string;
+  readonly countryColumn?: string;
+  readonly delimiter?: string;
+  /** False with --no-header, --no-null-words, --no-placeholders. */
+  readonly header: boolean;
+  readonly nullWords: boolean;
+  readonly placeholders: boolean;
+  readonly unquoted?: boolean;
+  readonly keepEmailUnderscore?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** `amc-ingest hash-columns`: identifiers in, hashes out, for pipes of other engines. */
+export function hashColumnsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('hash-columns')
+    .description(
+      'Replace identifiers in CSV or JSON Lines on stdin by their hashes on stdout, row by row, as run hashes them.',
+    )
+    .requiredOption(
+      '--column <name=TYPE>',
+      `a column to hash, and its type (${HASHED_PII_TYPES.join(', ')}); give it once per column`,
+      addColumn,
+    )
+    .addOption(new Option('--format <format>', 'how rows come').choices(['csv', 'jsonl']).default('csv'))
+    .option('--country <code>', "the persons' country, e.g. US (default: unknown)", country)
+    .option('--country-column <name>', "the column with the person's country")
+    .option('--delimiter <character>', 'between the cells of CSV; tab for tabs (default: ,)', checkDelimiter)
+    .option('--no-header', 'the first row of CSV holds values; give columns by number, e.g. 3=EMAIL')
+    .option('--unquoted', 'quotes in CSV are letters like any other')
+    .option('--keep-email-underscore', 'as source.keepEmailUnderscore in a schema')
+    .option(
+      '--no-null-words',
+      'hash words for "nothing" such as null, as source.nullWords: false in a schema',
+    )
+    .option('--no-placeholders', 'hash placeholders such as test@test.com, as source.placeholders: false')
+    .option('--quiet', 'print no counts to stderr')
+    .option('--json', 'print the counts to stderr as one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  amc-ingest hash-columns --column email=EMAIL --column phone=PHONE --country US < people.csv > hashed.csv
+  amc-ingest hash-columns --format jsonl --column email=EMAIL < people.jsonl > hashed.jsonl
+  amc-ingest hash-columns --no-header --delimiter tab --column 2=EMAIL --column 5=ZIP --country-column 6
+
+One row in, one row out, in the same order. A value that cannot be standardized becomes empty (null in JSON Lines) and is
+counted on stderr. All other columns pass as they are: what they hold is not looked at. A row that cannot be read ends
+the command: it could hold identifiers.
+
+Exit codes: 0 done, 2 wrong usage, 3 a row cannot be read, 4 stdout failed, 130 interrupted.`,
+    )
+    .action((flags: Flags) =>
+      runAction(terminal, false, finish, async () => {
+        await filterRows(flags, terminal);
+        return EXIT_CODES.done;
+      }),
+    );
+}
+
+async function filterRows(flags: Flags, terminal: Terminal): Promise<void> {
+  const { stdin, stdout, stderr, signal } = terminal;
+  if (stdin.isTTY === true)
+    throw new UsageError('There are no rows on stdin. Pipe them in: amc-ingest hash-columns … < people.csv', {
+      code: 'NO_VALUE',
+    });
+  const { header, unquoted = false, column, ...rest } = flags;
+  const { rows, counts } = hashColumns(stdin, {
+    ...rest,
+    columns: column,
+    hasNoHeader: !header,
+    isUnquoted: unquoted,
+  });
+  // Whoever reads may leave; waiting for them would never end.
+  const gone = new Promise<void>((resolve) => {
+    stdout.once('error', () => resolve());
+    stdout.once('close', () => resolve());
+  });
+  const onAbort = () => stdin.destroy(new InterruptedError());
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    for await (const bytes of rows) {
+      if (!stdout.write(bytes)) await Promise.race([once(stdout, 'drain').catch(() => undefined), gone]);
+      if (stdout.destroyed || stdout.errored !== null) return;
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+  if (flags.quiet !== true)
+    stderr.write(flags.json === true ? `${visibleLine(JSON.stringify(counts))}\n` : describe(counts));
+}
+
+function describe({ rows, unknownCountries, columns }: FilterCounts): string {
+  const number = (count: number) => count.toLocaleString('en-US');
+  const lines = columns.map(({ name, type, hashed, alreadyHashed, empty, notStandardized }) =>
+    visibleLine(
+      `  ${name} (${type}): ${number(hashed)} hashed, ${number(alreadyHashed)} hashed before, ${number(empty)} empty, ${number(notStandardized)} without an identity`,
+    ),
+  );
+  const unknown =
+    unknownCountries === 0 ? '' : `  rows with an unknown country, not hashed: ${number(unknownCountries)}\n`;
+  return `${number(rows)} rows\n${lines.map((line) => `${line}\n`).join('')}${unknown}`;
+}
+
+function addColumn(text: string, columns: readonly FilterColumn[] = []): readonly FilterColumn[] {
+  const at = text.lastIndexOf('=');
+  const name = text.slice(0, Math.max(0, at));
+  const wanted = text.slice(at + 1).toUpperCase();
+  const type = HASHED_PII_TYPES.find((each) => each === wanted);
+  if (name === '' || type === undefined)
+    throw new InvalidArgumentError(
+      `Give a column and a type such as email=EMAIL (${HASHED_PII_TYPES.join(', ')}).`,
+    );
+  if (columns.some((column) => column.name === name))
+    throw new InvalidArgumentError('A column is given twice.');
+  return [...columns, { name, type }];
+}
+
+function country(text: string): string {
+  const code = toCountryCode(text);
+  if (code === null) throw new InvalidArgumentError('Give two letters (ISO 3166) such as US.');
+  return code;
+}

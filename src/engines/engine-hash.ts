@@ -1,0 +1,40 @@
+import type { IdentifierFunction } from '../hash/identifier-functions.js';
+import { cellText } from '../model/cell-text.js';
+import { HASHED_PII_TYPES } from '../model/identifier.js';
+import { toCountryCode } from '../normalize/country.js';
+import { isUndecodable } from '../read/encoding/undecodable.js';
+import { UsageError } from '../errors.js';
+
+/** An argument as engines pass it: nothing for SQL's NULL. */
+export type EngineArgument = string | null | undefined;
+
+/** What the functions in engines do: a type, a value, and the person's country. */
+export type EngineHash = (
+  type: EngineArgument,
+  value: EngineArgument,
+  country?: EngineArgument,
+) => string | null;
+
+/**
+ * The function for engines: the hash that `run` writes for the value, null where it writes none. A country that is
+ * given and not known gives null: `run` rejects such rows, as a phone number would be read by a guess.
+ *
+ * @throws UsageError for an unknown type; never names the value
+ */
+export function engineHash(hashIdentifier: IdentifierFunction): EngineHash {
+  return (type, value, country) => {
+    const wanted = String(type ?? '').toUpperCase();
+    const known = HASHED_PII_TYPES.find((each) => each === wanted);
+    if (known === undefined)
+      throw new UsageError(`The type has to be one of ${HASHED_PII_TYPES.join(', ')}.`, {
+        code: 'INVALID_OPTIONS',
+      });
+    if (value === null || value === undefined) return null;
+    const text = String(value);
+    // Lost letters: run rejects them.
+    if (isUndecodable(text)) return null;
+    const land = country === null || country === undefined ? '' : cellText(String(country));
+    const code = land === '' ? null : toCountryCode(land);
+    return land !== '' && code === null ? null : hashIdentifier(known, text, { country: code });
+  };
+}

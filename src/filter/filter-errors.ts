@@ -1,0 +1,17 @@
+import { InputError, UsageError } from '../errors.js';
+
+/** A row that cannot be split into its cells: passing it on could pass on an identifier. */
+export function unreadableRow(line: number, why: string): InputError {
+  return new InputError(
+    `Line ${line} of the input cannot be read: ${why}. A row that is not understood is never passed on, as it may hold identifiers; output ends before the rows that were read together with it. Fix the row, or see --delimiter, --unquoted and --format.`,
+    { code: 'UNREADABLE_ROW' },
+  );
+}
+
+/** A column that the input lacks, or has more than once. */
+export function wrongColumn(name: string, problem: string): UsageError {
+  return new UsageError(
+    `The column ${JSON.stringify(name)} ${problem}. Give names as the header has them, or numbers from 1 on with --no-header; see --delimiter.`,
+    { code: 'FILTER_COLUMN' },
+  );
+}
