@@ -46,7 +46,13 @@ async function replacementOf({ file, start, end, text }) {
   const source = readFileSync(path.join(root, file), 'utf8');
   const mutated = source.slice(0, start) + text + source.slice(end);
   if (!file.startsWith('src/kernel/assembly/')) return { file, text: mutated };
+  const uses = relatedTests(
+    root,
+    KERNELS.map(({ source }) => source),
+  );
+  const programs = new Set(uses(file));
   for (const kernel of KERNELS) {
+    if (!programs.has(kernel.source)) continue;
     const now = readFileSync(path.join(root, kernel.module), 'utf8');
     const then = await kernelModule(kernel, { [file]: mutated });
     if (now !== then) return { file: kernel.module, text: then };

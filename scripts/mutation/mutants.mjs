@@ -78,6 +78,8 @@ function widened(pattern) {
   if (counted !== pattern) return counted;
   const exact = pattern.replace(/\{(\d+)\}/, (_, count) => `{${count},${Number(count) + 1}}`);
   if (exact !== pattern) return exact;
+  // Where all matches are replaced, one of nothing changes nothing.
+  if (/\/[a-z]*g[a-z]*$/.test(pattern)) return null;
   const open = pattern.replace('+', '*');
   return open === pattern || pattern.includes('\\+') ? null : open;
 }
