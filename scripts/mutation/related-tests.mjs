@@ -36,7 +36,7 @@ function testFiles(root, place) {
 function readImports(root, file) {
   const text = readFileSync(path.join(root, file), 'utf8');
   return [...text.matchAll(IMPORTS)]
-    .map(([, name]) => path.posix.join(path.posix.dirname(file), name.replace(/\.js$/, '.ts')))
+    .map(([, name]) => path.posix.join(path.posix.dirname(file), `${name.replace(/\.(?:js|ts)$/, '')}.ts`))
     .filter((name) => existsSync(path.join(root, name)) && name.endsWith('.ts'));
 }
 
