@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { filesContent, inputContents, repeatedInputs } from '../../src/report/run-content.js';
+
+const input = (name: string, sha256?: string, unpackedSha256?: string, rows = 5) => ({
+  name,
+  rows,
+  ...(sha256 === undefined ? {} : { sha256 }),
+  ...(unpackedSha256 === undefined ? {} : { unpackedSha256 }),
+});
+const file = (partition: string, sha256: string) => ({
+  path: `data/${partition}`,
+  partition,
+  rows: 1,
+  bytes: 1,
+  sha256,
+});
+
+describe('what an input holds', () => {
+  it('is told by its bytes as stored and as unpacked', () => {
+    expect(inputContents(input('a', '11', '22'))).toEqual(['sha256:11', 'sha256:22']);
+    expect(inputContents(input('a', '11', '11'))).toEqual(['sha256:11']);
+    expect(inputContents(input('a', '11'))).toEqual(['sha256:11']);
+    expect(inputContents(input('a', undefined, '22'))).toEqual(['sha256:22']);
+    expect(inputContents(input('a'))).toEqual([]);
+  });
+
+  it('is nothing without rows', () => expect(inputContents(input('a', '11', '22', 0))).toEqual([]));
+
+  it('is repeated where the unpacked bytes are the same', () => {
+    const inputs = [
+      input('a', '1', '9'),
+      input('b', '2', '8'),
+      input('c', '3', '9'),
+      input('d', '4', '9'),
+      input('e', '2'),
+    ];
+    expect(repeatedInputs({ inputs })).toEqual([
+      { name: 'c', first: 'a' },
+      { name: 'd', first: 'a' },
+    ]);
+    expect(
+      repeatedInputs({ inputs: [input('a', '1', '9', 0), input('b', '1', '9', 0), input('c', '1', '9')] }),
+    ).toEqual([]);
+  });
+});
+
+describe('what a run holds', () => {
+  it('is told by its data files, in whatever order they were written', () => {
+    const files = [file('2024-01', 'aa'), file('2024-02', 'bb')];
+    expect(filesContent({ files })).toMatch(/^files:[0-9a-f]{64}$/);
+    expect(filesContent({ files: files.toReversed() })).toBe(filesContent({ files }));
+    expect(filesContent({ files: [file('2024-01', 'bb'), file('2024-02', 'aa')] })).not.toBe(
+      filesContent({ files }),
+    );
+    expect(filesContent({ files: files.slice(1) })).not.toBe(filesContent({ files }));
+  });
+});
