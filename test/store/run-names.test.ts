@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { DefectError, UsageError } from '../../src/errors.js';
+import { checkRunIds, RunNames } from '../../src/store/run-names.js';
+
+describe('ids of data sets and runs', () => {
+  it.each(['a', '1', 'A-b_c.d', 'run-2024.05', `a${'b'.repeat(199)}`])(
+    '%s is a folder name everywhere',
+    (id) => {
+      expect(() => checkRunIds(id, 'run')).not.toThrow();
+      expect(() => checkRunIds('crm', id)).not.toThrow();
+    },
+  );
+
+  it.each([
+    '',
+    '.',
+    '..',
+    '.a',
+    '-a',
+    '_a',
+    'a/b',
+    'a\\b',
+    'a b',
+    'ä',
+    'a:b',
+    'a.partial-x',
+    `a${'b'.repeat(200)}`,
+  ])('%j is none', (id) => {
+    expect(() => checkRunIds(id, 'run')).toThrow(UsageError);
+    expect(() => checkRunIds('crm', id)).toThrow(UsageError);
+  });
+});
+
+describe('the names of the files of a run', () => {
+  it.each(['report.json', 'data/2024-05-13-0001.csv.gz', 'data/a b.csv', 'a/b/c'])('%s is one', (name) => {
+    const names = new RunNames();
+    names.claim(name);
+    expect(names.list()).toEqual([name]);
+  });
+
+  it.each([
+    '',
+    '/a',
+    'a/',
+    'a//b',
+    '.a',
+    'a/.b',
+    '_a',
+    'a/_b',
+    'a=b',
+    'a/b=c',
+    'a\\b',
+    '../a',
+    'a/../b',
+    'a\0',
+    'manifest.txt',
+  ])('%j is none', (name) => expect(() => new RunNames().claim(name)).toThrow(DefectError));
+
+  it('is taken by one file only, and free again when that could not be put', () => {
+    const names = new RunNames();
+    names.claim('a');
+    expect(() => names.claim('a')).toThrow(/twice/);
+    names.release('a');
+    expect(names.list()).toEqual([]);
+    names.claim('a');
+    names.claim('b');
+    expect(names.list()).toEqual(['a', 'b']);
+  });
+});
