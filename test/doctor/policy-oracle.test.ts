@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { parseAmcAccount } from '../../src/doctor/amc-account.js';
+import { parseBucketPolicy } from '../../src/doctor/bucket-policy.js';
+import { judgePolicy } from '../../src/doctor/policy-judgement.js';
+
+const { role, policies } = z
+  .object({
+    role: z.string(),
+    policies: z.array(
+      z.object({
+        Statement: z.array(z.object({ Sid: z.string() }).loose()),
+        answers: z.record(z.string(), z.enum(['allowed', 'not allowed', 'denied'])),
+      }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(new URL('../fixtures/iam/bucket-policies.json', import.meta.url), 'utf8')));
+
+describe('a policy is judged as an independent simulator of IAM judges it, key by key', () => {
+  it.each(policies.map(({ Statement, answers }, index) => [index, Statement, answers] as const))(
+    'policy %i',
+    (_, Statement, answers) => {
+      const parsed = parseBucketPolicy(JSON.stringify({ Version: '2012-10-17', Statement }));
+      const judged = judgePolicy(parsed ?? [], { bucket: 'files', key: 'amc/' }, parseAmcAccount(role));
+      const missing = judged.missing.map(({ action }) => action);
+      expect([judged.unsure, judged.maybeDenying]).toEqual([[], []]);
+      for (const [action, answer] of Object.entries(answers)) {
+        // Where a statement denies, the simulator does not say whether another one would have allowed.
+        if (answer === 'denied') continue;
+        expect([action, missing.includes(action)]).toEqual([action, answer === 'not allowed']);
+      }
+      expect(judged.denying.length > 0).toBe(Object.values(answers).includes('denied'));
+    },
+  );
+
+  it('of all three kinds there are many', () => {
+    const all = policies.flatMap(({ answers }) => Object.values(answers));
+    for (const kind of ['allowed', 'not allowed', 'denied'])
+      expect(all.filter((answer) => answer === kind).length).toBeGreaterThan(30);
+  });
+});
