@@ -48,7 +48,7 @@ async function replacementOf({ file, start, end, text }) {
   if (!file.startsWith('src/kernel/assembly/')) return { file, text: mutated };
   const uses = relatedTests(
     root,
-    KERNELS.map(({ source }) => source),
+    KERNELS.map((kernel) => kernel.source),
   );
   const programs = new Set(uses(file));
   for (const kernel of KERNELS) {

@@ -90,7 +90,7 @@ describe('countries', () => {
       message: expect.stringContaining('1 row has no country'),
     });
     expect(warningsOf(people, { countries: { '': 2 } })[0]?.message).toContain('2 rows have no country');
-    const [warning] = warningsOf(people, { countries: { AU: 4, US: 6 } }).filter(
+    const warning = warningsOf(people, { countries: { AU: 4, US: 6 } }).find(
       ({ code }) => code === 'COUNTRY_WITHOUT_TABLES',
     );
     expect(warning?.message).toContain('AU (4): 4 rows');
