@@ -22,7 +22,7 @@ function tallyOf(plan: typeof people, more: Partial<Tally> = {}): Tally {
   return { ...emptyTally(plan.columns.length), read: 10, written: 10, countries: { US: 10 }, ...more };
 }
 const warningsOf = (plan: typeof people, more: Partial<Tally> = {}) =>
-  runWarnings(plan, tallyOf(plan, more), (country) => country !== 'AU');
+  runWarnings(plan, tallyOf(plan, more), { hasTables: (country) => country !== 'AU', today: '2024-06-01' });
 const codesOf = (...[plan, more]: Parameters<typeof warningsOf>) =>
   warningsOf(plan, more).map(({ code }) => code);
 
