@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOTE_CODES } from '../../src/model/identifier-note.js';
 import { runWarnings } from '../../src/report/warnings.js';
 import { emptyTally } from '../../src/tally/tally.js';
 import { everyIdentifierPlan } from '../helpers/plans.js';
@@ -38,4 +39,19 @@ describe('identifiers that rows lack', () => {
   ])('of %i rows %i: pointed out: %s', (written, nulls, expected) => {
     expect(codes(written, nulls, 0).includes('MANY_NULLS')).toBe(expected);
   });
+});
+
+it('values that have a code of their own are not pointed out twice', () => {
+  const index = plan.columns.findIndex(({ name }) => name === 'email');
+  const tally = { ...emptyTally(plan.columns.length), read: 100, written: 100, countries: { US: 100 } };
+  const column = tally.columns[index];
+  if (column === undefined) throw new Error('There is no column email.');
+  tally.columns[index] = { ...column, standardizedToNothing: 30 };
+  const codesWith = (hashes: number) => {
+    tally.notes[index * NOTE_CODES.length + NOTE_CODES.indexOf('OTHER_HASH')] = hashes;
+    return runWarnings(plan, tally, { hasTables: () => true, today: '2024-06-01' }).map(({ code }) => code);
+  };
+  expect(codesWith(0)).toEqual(['MANY_STANDARDIZED_TO_NOTHING']);
+  expect(codesWith(19)).toEqual(['MANY_STANDARDIZED_TO_NOTHING', 'OTHER_HASH']);
+  expect(codesWith(20)).toEqual(['OTHER_HASH']);
 });
