@@ -1,3 +1,4 @@
+import { InputError } from '../../errors.js';
 import type { DataSetPlan } from '../../schema/plan.js';
 import type { TextBlock } from '../../model/block.js';
 import type { ExpansionMeter } from '../compression/expansion-meter.js';
@@ -106,7 +107,10 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
     };
   } catch (error) {
     await batches.return(undefined);
-    throw error;
+    // The sheet may be a cover, and the table on another one.
+    const notes = chosen.notes.map(({ message }) => message).join(' ');
+    if (notes === '' || !(error instanceof InputError)) throw error;
+    throw new InputError(`${error.message} ${notes}`, { code: error.code, cause: error });
   }
 }
 

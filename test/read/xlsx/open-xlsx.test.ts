@@ -80,6 +80,14 @@ describe('the sheet', () => {
     });
   });
 
+  it('is named with the others where it does not fit, as a cover does not', async () => {
+    const cover = { name: 'Cover', rows: [['Orders of May']] };
+    await expect(run(packXlsx({ sheets: [cover, ...sheets] }))).rejects.toMatchObject({
+      code: 'HEADER_NOT_RECOGNIZED',
+      message: expect.stringMatching(/"Cover".*and not "Secret" \(hidden\), "Orders", "1".*--sheet/),
+    });
+  });
+
   it.each([
     ['orders', 'first'],
     ['1', 'second'],
