@@ -8,6 +8,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Buckets } from './buckets.js';
+import type { FollowTarget } from './follow.js';
 import { grantPermissions } from './permissions.js';
 import type { ScaleOutTarget } from './scale-out-target.js';
 import { configuration, type StackSettings } from './stack-settings.js';
@@ -21,6 +22,8 @@ export interface IngestFunctionProps {
   readonly buckets: Buckets;
   /** Where drops that are too large go; null: nowhere. */
   readonly scaleOut: ScaleOutTarget | null;
+  /** What follows uploads to their end; null: there are none. */
+  readonly follow: FollowTarget | null;
 }
 
 /** The function with its configuration, log and role. */
@@ -28,7 +31,7 @@ export class IngestFunction extends Construct {
   readonly function: Function;
   readonly configuration: StringParameter;
 
-  constructor(scope: Construct, id: string, { settings, buckets, scaleOut }: IngestFunctionProps) {
+  constructor(scope: Construct, id: string, { settings, buckets, scaleOut, follow }: IngestFunctionProps) {
     super(scope, id);
     this.configuration = new StringParameter(this, 'Configuration', {
       description: 'Configuration of amc-ingest; read again within a minute of a change',
@@ -61,6 +64,7 @@ export class IngestFunction extends Construct {
         AMC_INGEST_CONFIG: this.configuration.parameterName,
         ...settings.secrets,
         ...(scaleOut === null ? {} : scaleOut.environment),
+        ...(follow === null ? {} : { AMC_INGEST_FOLLOW_STATE_MACHINE: follow.arn }),
       },
       ...(settings.reservedConcurrency === undefined
         ? {}
@@ -72,6 +76,7 @@ export class IngestFunction extends Construct {
     });
     grantPermissions({ role, logGroup, settings, buckets, configuration: this.configuration });
     scaleOut?.allowStart(role);
+    follow?.allowStart(role);
   }
 
   /** Feeds it from the queue. One drop a call: a drop may need all the time and memory there is. */

@@ -4,6 +4,7 @@ import { Alarms } from './alarms.js';
 import { allowAmcToRead } from './amc-access.js';
 import { Buckets } from './buckets.js';
 import { DropQueue } from './drop-queue.js';
+import { Follow, FollowTarget } from './follow.js';
 import { FUNCTION_TIMEOUT, IngestFunction } from './ingest-function.js';
 import { ScaleOut } from './scale-out.js';
 import { ScaleOutTarget } from './scale-out-target.js';
@@ -23,7 +24,14 @@ export class IngestStack extends Stack {
       hasTicks: lambdaConfig(settings).dataSets.some(({ delivery }) => delivery?.by === 'quiet'),
     });
     const target = settings.scaleOut === false ? null : new ScaleOutTarget(this, settings.scaleOut);
-    this.ingest = new IngestFunction(this, 'Ingest', { settings, buckets: this.buckets, scaleOut: target });
+    const hasUploads = lambdaConfig(settings).dataSets.some(({ upload }) => upload !== undefined);
+    const follow = hasUploads ? new FollowTarget(this) : null;
+    const { buckets } = this;
+    this.ingest = new IngestFunction(this, 'Ingest', { settings, buckets, scaleOut: target, follow });
+    if (follow !== null) {
+      const { configuration } = this.ingest;
+      new Follow(this, 'Follow', { settings, target: follow, buckets, configuration });
+    }
     this.ingest.consume(queue.queue, settings.maxConcurrency);
     new Alarms(this, 'Alarms', {
       function: this.ingest.function,

@@ -16,12 +16,19 @@ const RANGES_COUNTED_TOGETHER = 4;
  */
 const RETRY = [
   {
+    // No function is free, or Lambda is overloaded: nothing was done, and waiting is all it takes.
+    ErrorEquals: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException'],
+    IntervalSeconds: 2,
+    MaxAttempts: 1_000,
+    BackoffRate: 1.5,
+    MaxDelaySeconds: 60,
+    JitterStrategy: 'FULL',
+  },
+  {
     ErrorEquals: [
-      'Lambda.ServiceException',
       'Lambda.AWSLambdaException',
       'Lambda.SdkClientException',
       'Lambda.ClientExecutionTimeoutException',
-      'Lambda.TooManyRequestsException',
       'Lambda.Unknown',
       'Runtime.ExitError',
       'Sandbox.Timedout',
@@ -40,6 +47,7 @@ const RETRY = [
 
 /** AMC's own failures have many names; of all, only a refused upload is for good. */
 const RETRY_AMC = [
+  RETRY[0],
   { ErrorEquals: ['UploadFailedError', 'InputError', 'UsageError', 'DefectError'], MaxAttempts: 0 },
   {
     ErrorEquals: ['States.ALL'],
@@ -86,7 +94,8 @@ export function scaleOutDefinition({
         ...distributedMap({
           step: 'count',
           items: '$.plan.toCount',
-          executionType: 'EXPRESS',
+          // Express children end after five minutes, retries included: too few for large ranges or a busy account.
+          executionType: 'STANDARD',
           batch: RANGES_COUNTED_TOGETHER,
           maxConcurrency,
         }),

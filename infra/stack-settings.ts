@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { UsageError } from '../src/errors.js';
 import {
   parseLambdaConfig,
   type LambdaConfig,
@@ -65,9 +66,60 @@ export type StackSettings = Readonly<z.output<typeof settingsShape>>;
 
 /** @throws ZodError, or SchemaError where the function would refuse the data sets: before anything is deployed */
 export function parseSettings(value: unknown): StackSettings {
-  const settings = settingsShape.parse(value);
-  lambdaConfig(settings);
+  const settings = settingsShape.superRefine(checkTogether).parse(value);
+  checkUploads(settings, lambdaConfig(settings));
   return Object.freeze(settings);
+}
+
+/** What one function gets through in its time, with a third to spare; measured at some 7.5 MB a second. */
+const BATCH_BYTES = 5_000_000_000;
+/** SSM's advanced tier. */
+const MAX_PARAMETER = 8_192;
+/** AWS's own example accounts: nobody means to let them read. */
+const EXAMPLE_ACCOUNTS: ReadonlySet<string> = new Set(['111122223333', '123456789012', '444455556666']);
+
+function checkTogether(settings: z.output<typeof settingsShape>, context: z.RefinementCtx): void {
+  const problem = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  const { reservedConcurrency, maxConcurrency, scaleOut, amcUploadAccountId } = settings;
+  if (reservedConcurrency !== undefined && reservedConcurrency < maxConcurrency) {
+    problem(
+      'reservedConcurrency',
+      `must not be below maxConcurrency (${maxConcurrency}): the queue's poller would be throttled, and healthy drops end in the dead-letter queue`,
+    );
+  }
+  if (scaleOut !== false && scaleOut.rangeBytes * scaleOut.rangesPerBatch > BATCH_BYTES) {
+    problem(
+      'scaleOut',
+      `rangeBytes × rangesPerBatch must not exceed ${BATCH_BYTES}: one call has to get through them in 15 minutes`,
+    );
+  }
+  if (amcUploadAccountId !== undefined && EXAMPLE_ACCOUNTS.has(amcUploadAccountId))
+    problem('amcUploadAccountId', "is AWS's example account: put AMC's data upload account there");
+  const length = JSON.stringify(configuration(settings, 'x'.repeat(63))).length;
+  if (length > MAX_PARAMETER) {
+    problem(
+      'dataSets',
+      `make a configuration of ${length} characters; an SSM parameter takes ${MAX_PARAMETER}. Put schemas into S3: "schema": "s3://bucket/schema.json"`,
+    );
+  }
+}
+
+/** Uploads that AMC could not read, or that nobody could make, would all fail once they are deployed. */
+function checkUploads(settings: StackSettings, config: LambdaConfig<RouteConfig>): void {
+  if (!config.dataSets.some(({ upload }) => upload !== undefined)) return;
+  const missing = [
+    ...(settings.amcUploadAccountId === undefined
+      ? ["amcUploadAccountId: AMC's data upload account has to read the runs"]
+      : []),
+    ...(Object.keys(settings.secrets).length === 0
+      ? ['secrets: the function needs the settings of AMC, e.g. {"AMC_SECRET": "amc"}']
+      : []),
+  ];
+  if (missing.length === 0) return;
+  throw new UsageError(`A data set says upload, and the stack cannot: ${missing.join('; ')}.`, {
+    code: 'INVALID_OPTIONS',
+  });
 }
 
 export function readSettings(file: string): StackSettings {

@@ -19,6 +19,7 @@ await bundle({
     handler: path.join(root, 'src/lambda/handler.ts'),
     'scale-out-steps': path.join(root, 'src/lambda/scale-out/steps-handler.ts'),
     'scale-out-ranges': path.join(root, 'src/lambda/scale-out/ranges-handler.ts'),
+    follow: path.join(root, 'src/lambda/follow/follow-handler.ts'),
     'block-worker': path.join(root, 'src/workers/block-worker.ts'),
   },
   outdir: out,

@@ -7,6 +7,18 @@ const START = 'Start the run again: drop the file again.';
 
 /** The Lambda function and the state machine; logs and marks on drops name these codes. */
 export const FUNCTION_ENTRIES = {
+  NOT_FOLLOWED: {
+    meaning: 'An upload was made, and the state machine that follows it could not be started.',
+    why: 'The drop comes again; nothing is appended twice.',
+    whatToDo: 'Check the name of the state machine and the role of the function when it stays.',
+    example: 'states:StartExecution',
+  },
+  UPLOAD_NOT_ENDED: {
+    meaning: 'AMC has neither taken nor refused an upload after two days.',
+    why: 'Nobody asks any longer; whether its rows arrived is not known.',
+    whatToDo: 'Ask AMC, and when it is lost, hand the run over again.',
+    example: 'amc-ingest uploads status d2c_sales UPLOADID',
+  },
   LATE_FILES: {
     meaning: 'Files came into a folder after it was taken as a delivery, or were changed.',
     why: 'They are in no upload. Whether they replace or add something nobody but you knows.',

@@ -7,6 +7,8 @@ export interface HandOverOutcome {
   /** `submitted`: AMC took the request and goes on by itself. `declined`: a caution stood against it. */
   readonly status: 'submitted' | 'success' | 'failed' | 'declined';
   readonly uploadId: string | null;
+  /** The hand-over in the ledger that made the upload; null where nothing was sent, and without a ledger. */
+  readonly handOverId: string | null;
   /** True when an earlier hand-over had brought this run to AMC: nothing was sent, and this is what became of that. */
   readonly repeated: boolean;
   /** What stood against it, when it was declined. */
@@ -22,7 +24,9 @@ export interface HandOverOutcome {
   readonly error: { readonly code: string; readonly retryable: boolean } | null;
 }
 
-type Details = Partial<Pick<HandOverOutcome, 'repeated' | 'caution' | 'newInputs' | 'metrics' | 'error'>>;
+type Details = Partial<
+  Pick<HandOverOutcome, 'handOverId' | 'repeated' | 'caution' | 'newInputs' | 'metrics' | 'error'>
+>;
 
 export function outcome(
   instanceId: string,
@@ -31,7 +35,7 @@ export function outcome(
   summary: string,
   details: Details = {},
 ): HandOverOutcome {
-  const none = { repeated: false, caution: null, newInputs: [], metrics: {}, error: null };
+  const none = { handOverId: null, repeated: false, caution: null, newInputs: [], metrics: {}, error: null };
   return { instanceId, status, uploadId, summary, ...none, ...details };
 }
 

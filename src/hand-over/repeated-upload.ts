@@ -141,7 +141,11 @@ export async function followEarlier(
     return outcome(instanceId, 'success', uploadId, `${text} AMC has taken it.`, { repeated: true, metrics });
   }
   context.onProgress?.(instanceId, text);
-  if (!context.wait) return outcome(instanceId, 'submitted', uploadId, text, { repeated: true });
+  if (!context.wait)
+    return outcome(instanceId, 'submitted', uploadId, text, {
+      repeated: true,
+      handOverId: earlier.entry?.handOverId ?? null,
+    });
   const ended = await waitForEnd(instance, uploadId, context);
   const { ledger, clock, signal } = context;
   if (ledger !== undefined && earlier.entry !== null) {

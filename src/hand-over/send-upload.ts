@@ -27,6 +27,10 @@ class Recorded {
     this.#context = context;
   }
 
+  get id(): string {
+    return this.#entry.handOverId;
+  }
+
   /** Until when the request may be sent, in milliseconds since the epoch. */
   get leaseUntil(): number {
     return Date.parse(this.#entry.leaseUntil);
@@ -159,11 +163,12 @@ async function follow(
       'submitted',
       uploadId,
       `AMC has upload ${uploadId} of data set ${dataSetId} and goes on by itself; ask with: amc-ingest uploads wait ${dataSetId} ${uploadId}`,
+      { handOverId: recorded?.id ?? null },
     );
   }
   const ended = await waitForEnd(instance, uploadId, context);
   const rowsArrived = ended.metrics['OutputRowCount'] ?? null;
   if (ended.status === 'success') await recorded?.add({ state: 'succeeded', rowsArrived });
   else if (ended.error === null) await recorded?.add({ state: 'failed', code: 'REFUSED_BY_AMC' });
-  return ended;
+  return { ...ended, handOverId: recorded?.id ?? null };
 }

@@ -8,6 +8,7 @@ import type { Delivery } from '../ledger/delivery.js';
 import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetRoute } from './config/lambda-config.js';
+import type { Follow } from './follow/start-following.js';
 import { HeldError, OutdatedError } from './held-error.js';
 import { RetryLaterError } from './retry-later-error.js';
 import type { HandOver } from './steps.js';
@@ -22,6 +23,8 @@ export interface SubmittedUpload {
   readonly instanceId: string;
   /** Null when nothing was sent because AMC had the content already, with another run. */
   readonly uploadId: string | null;
+  /** Its hand-over in the ledger; null where that does not know it. */
+  readonly handOverId: string | null;
 }
 
 /**
@@ -29,14 +32,34 @@ export interface SubmittedUpload {
  * than a function may. Settings and access token are kept for the container's life. Content that AMC has already, by an
  * earlier delivery or with another drop, is not appended again.
  * @param environment where the AMC settings are read. Default `process.env`
+ * @param follow has the uploads followed to their end. Default: nobody does
  */
-export function amcHandOver(environment: AmcEnvironment = process.env): HandOver {
+export function amcHandOver(environment: AmcEnvironment = process.env, follow?: Follow): HandOver {
   const connections = new AmcConnections(environment);
-  return async (report, { route, signal, s3, ledger, delivery, isOutdated }) => {
+  return async (report, { route, signal, s3, ledger, delivery, isOutdated, drop, parts }) => {
     const { upload, kmsKeyId } = route;
     if (upload === undefined) return 'nothing';
     const connection = await connections.get(upload, signal);
-    await submitRun(connection, { report, upload, kmsKeyId, s3, ledger, signal, delivery, isOutdated });
+    const submitted = await submitRun(connection, {
+      report,
+      upload,
+      kmsKeyId,
+      s3,
+      ledger,
+      signal,
+      delivery,
+      isOutdated,
+    });
+    const uploads = submitted.flatMap(({ uploadId, ...rest }) =>
+      uploadId === null ? [] : [{ ...rest, uploadId }],
+    );
+    if (follow !== undefined && uploads.length > 0) {
+      const { dataSetId, runId } = report;
+      const mark = parts === null ? drop : parts.mark;
+      const since = new Date().toISOString();
+      const { instanceIds } = upload;
+      await follow({ drop, mark, dataSetId, runId, ledger, kmsKeyId, instanceIds, since, uploads });
+    }
     return 'handedOver';
   };
 }
@@ -104,7 +127,7 @@ export async function submitRun(
     }
   }
   throwIfUndone(report, outcomes);
-  return outcomes.map(({ instanceId, uploadId }) => ({ instanceId, uploadId }));
+  return outcomes.map(({ instanceId, uploadId, handOverId }) => ({ instanceId, uploadId, handOverId }));
 }
 
 function throwIfUndone({ runId }: RunReport, outcomes: readonly HandOverOutcome[]): void {

@@ -13,6 +13,11 @@ export interface DropMetrics {
   readonly ScaledOut?: number;
   readonly Retried?: number;
   readonly OutOfTime?: number;
+  /** Uploads by how AMC ended them. */
+  readonly UploadSucceeded?: number;
+  readonly UploadFailed?: number;
+  /** As AMC counted them. */
+  readonly RowsArrived?: number;
   /** Rows of a run. */
   readonly RowsRead?: number;
   readonly RowsWritten?: number;

@@ -182,19 +182,22 @@ export class DropBench {
 
   async invoke(event: unknown): Promise<readonly string[]> {
     const from = this.lines.length;
-    if (this.#invoking++ === 0) this.#capture();
-    try {
-      this.#calls += 1;
-      await this.#handle(event, {
-        awsRequestId: `call-${this.#calls}`,
-        getRemainingTimeInMillis: () => 900_000,
-      });
-    } finally {
-      if (--this.#invoking === 0) this.#restore();
-    }
+    this.#calls += 1;
+    const context = { awsRequestId: `call-${this.#calls}`, getRemainingTimeInMillis: () => 900_000 };
+    await this.watch(() => this.#handle(event, context));
     return this.lines
       .slice(from)
       .flatMap(({ step }) => (typeof step === 'string' && step !== 'claimed' ? [step] : []));
+  }
+
+  /** Does something whose log is kept. */
+  async watch<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#invoking++ === 0) this.#capture();
+    try {
+      return await work();
+    } finally {
+      if (--this.#invoking === 0) this.#restore();
+    }
   }
 
   #capture(): void {

@@ -60,8 +60,12 @@ describe('the definition of the state machine', () => {
     for (const map of maps) {
       expect([map.ToleratedFailurePercentage, map.MaxConcurrency]).toEqual([0, 77]);
       for (const { Retry } of Object.values(map.ItemProcessor.States)) {
-        expect(Retry[0]).toMatchObject({ JitterStrategy: 'FULL', MaxAttempts: 5 });
-        expect(Retry[0]?.ErrorEquals).not.toContain('States.ALL');
+        const [throttled, passing] = Retry;
+        // Ranges wait for a free function for as long as it takes.
+        expect(throttled).toMatchObject({ JitterStrategy: 'FULL', MaxAttempts: 1000, MaxDelaySeconds: 60 });
+        expect(throttled?.ErrorEquals).toContain('Lambda.TooManyRequestsException');
+        expect(passing).toMatchObject({ JitterStrategy: 'FULL', MaxAttempts: 5 });
+        expect(passing?.ErrorEquals).not.toContain('States.ALL');
       }
     }
     // Whatever fails is recorded.

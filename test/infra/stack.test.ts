@@ -18,7 +18,7 @@ const FULL = {
   dataSets: [{ prefix: 'crm/', schema: 's3://schemas-bucket/crm.json' }],
   kms: true,
   refused: 'copy',
-  amcUploadAccountId: '111122223333',
+  amcUploadAccountId: '999988887777',
   secrets: { AMC_LWA_SECRET: 'amc/lwa' },
   alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:ops',
   reservedConcurrency: 7,

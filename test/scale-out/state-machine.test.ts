@@ -270,6 +270,28 @@ describe('an execution of the state machine', () => {
     expect(output.join('')).toContain('"Refused":1');
   });
 
+  it('needs no more functions than are free: throttled calls are made again', async () => {
+    const one = drop('sales/one.csv', fewSales);
+    let free = 1;
+    const throttled = async (functionArn: string, payload: unknown): Promise<unknown> => {
+      if (free === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        throw new StateError('Lambda.TooManyRequestsException', 'Rate Exceeded.');
+      }
+      free -= 1;
+      try {
+        return await invoke(functionArn, payload);
+      } finally {
+        free += 1;
+      }
+    };
+    const machine = new StateMachine(definition, { invoke: throttled, s3: server.client() });
+    const execution = await machine.execute('throttled', inputOf(one));
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(execution.retries.length).toBeGreaterThan(10);
+    expect(manifests()).toHaveLength(1);
+  }, 60_000);
+
   it('publishes nothing when a part is gone before the merge', async () => {
     const one = drop('sales/one.csv', fewSales);
     server.failNext({

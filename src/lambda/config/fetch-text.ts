@@ -8,13 +8,20 @@ const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * The text of a small object.
+ * @param maxBytes default: 4 MiB
  * @throws {UsageError} refused access, missing bucket or object; {@link StorageError} S3_FAILED
  */
-export async function fetchS3Text(client: S3Client, url: string): Promise<string> {
+export async function fetchS3Text(
+  client: S3Client,
+  url: string,
+  maxBytes: number = MAX_BYTES,
+): Promise<string> {
   const { bucket, key } = parseS3Location(url);
   try {
     const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    if (ContentLength > MAX_BYTES) throw configError(`${url} is larger than 4 MiB: is it a data file?`);
+    if (ContentLength > maxBytes) {
+      throw configError(`${url} is larger than ${Math.round(maxBytes / 1024 ** 2)} MiB: is it a data file?`);
+    }
     return (await Body?.transformToString('utf8')) ?? '';
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'NoSuchKey')

@@ -74,12 +74,13 @@ const mapShape = z.strictObject({
   ...next,
 });
 
-const stateShape = z.discriminatedUnion('Type', [
+const stateShape = z.union([
   taskShape,
   choiceShape,
   mapShape,
   z.strictObject({ Type: z.literal('Pass'), Result: z.unknown(), ResultPath: path.optional(), ...next }),
   z.strictObject({ Type: z.literal('Wait'), Seconds: z.number().int().positive(), ...next }),
+  z.strictObject({ Type: z.literal('Wait'), SecondsPath: path, ...next }),
   z.strictObject({ Type: z.literal('Succeed') }),
   z.strictObject({ Type: z.literal('Fail'), Error: z.string(), Cause: z.string() }),
 ]);

@@ -72,7 +72,7 @@ export class StateMachine {
           at = choose(here, scope);
           continue;
         case 'Wait':
-          waited += here.Seconds;
+          waited += 'Seconds' in here ? here.Seconds : Number(valueAt(here.SecondsPath, scope));
           break;
         case 'Pass':
           state = withResult(state, here.ResultPath, here.Result);

@@ -1,0 +1,50 @@
+/** The name in the definition that stands for the function's ARN. */
+export const FOLLOW_FUNCTION = '${FollowFunctionArn}';
+
+/** AMC asks for a minute before the first question. */
+const FIRST_SECONDS = 60;
+
+/** AMC's own failures have many names, and pass. */
+const RETRY = [
+  { ErrorEquals: ['UsageError', 'SchemaError', 'DefectError'], MaxAttempts: 0 },
+  {
+    ErrorEquals: ['States.ALL'],
+    IntervalSeconds: 30,
+    MaxAttempts: 100,
+    BackoffRate: 2,
+    MaxDelaySeconds: 600,
+    JitterStrategy: 'FULL',
+  },
+] as const;
+
+/** The state machine that follows uploads to their end, with no function waiting. */
+export function followDefinition() {
+  return {
+    Comment: 'amc-ingest: uploads are followed until AMC has taken or refused them',
+    TimeoutSeconds: 4 * 24 * 3600,
+    StartAt: 'WaitForAmc',
+    States: {
+      WaitForAmc: { Type: 'Wait', Seconds: FIRST_SECONDS, Next: 'AskAmcFirst' },
+      AskAmcFirst: ask('$.uploads'),
+      WaitAgain: { Type: 'Wait', SecondsPath: '$.follow.waitSeconds', Next: 'AskAmc' },
+      AskAmc: ask('$.follow.uploads'),
+      Ended: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.follow.isPending', BooleanEquals: true, Next: 'WaitAgain' }],
+        Default: 'Done',
+      },
+      Done: { Type: 'Succeed' },
+    },
+  };
+}
+
+function ask(uploads: string) {
+  return {
+    Type: 'Task',
+    Resource: FOLLOW_FUNCTION,
+    Parameters: { 'input.$': '$$.Execution.Input', 'uploads.$': uploads },
+    ResultPath: '$.follow',
+    Retry: RETRY,
+    Next: 'Ended',
+  };
+}

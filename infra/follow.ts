@@ -1,0 +1,134 @@
+import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
+import { alarmMaker, PERIOD } from './alarms.js';
+import type { Buckets } from './buckets.js';
+import { followDefinition } from './follow-definition.js';
+import { BUNDLE, FUNCTION_TIMEOUT } from './ingest-function.js';
+import { grantPermissions } from './permissions.js';
+import type { StackSettings } from './stack-settings.js';
+
+/** It asks AMC and writes a few entries. */
+const MEMORY_MB = 512;
+
+/** The state machine that follows uploads, by its name alone: the function that starts it is made before it. */
+export class FollowTarget {
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(stack: Stack) {
+    this.name = `${stack.stackName}-follow`;
+    this.arn = stack.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: this.name,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  allowStart(role: Role): void {
+    role.addToPolicy(
+      new PolicyStatement({
+        sid: 'FollowUploads',
+        actions: ['states:StartExecution'],
+        resources: [this.arn],
+      }),
+    );
+  }
+}
+
+export interface FollowProps {
+  readonly settings: StackSettings;
+  readonly target: FollowTarget;
+  readonly buckets: Buckets;
+  readonly configuration: StringParameter;
+}
+
+/** Follows every upload until AMC has taken or refused it; an alarm sounds for one that was refused. */
+export class Follow extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, { settings, target, buckets, configuration }: FollowProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.THREE_MONTHS });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: 'What the function that follows uploads may do, and nothing else',
+    });
+    const made = new Function(this, 'Function', {
+      description: 'Asks AMC how uploads stand',
+      runtime: Runtime.NODEJS_22_X,
+      architecture: Architecture.ARM_64,
+      handler: 'follow.handler',
+      code: Code.fromAsset(BUNDLE),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.TEXT,
+      timeout: FUNCTION_TIMEOUT,
+      memorySize: MEMORY_MB,
+      environment: { AMC_INGEST_CONFIG: configuration.parameterName, ...settings.secrets },
+    });
+    Validations.of(made).acknowledge({
+      id: 'AwsSolutions-L1',
+      reason: 'Node 22 is what the tests run on, and supported until April 2027.',
+    });
+    grantPermissions({ role, logGroup, settings, buckets, configuration });
+    const machineRole = new Role(this, 'MachineRole', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+      description: 'What the state machine that follows uploads may do',
+    });
+    machineRole.addToPolicy(
+      new PolicyStatement({
+        sid: 'AskAmc',
+        actions: ['lambda:InvokeFunction'],
+        resources: [made.functionArn],
+      }),
+    );
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: target.name,
+      comment: 'amc-ingest: uploads are followed to their end',
+      definitionBody: DefinitionBody.fromString(JSON.stringify(followDefinition())),
+      definitionSubstitutions: { FollowFunctionArn: made.functionArn },
+      role: machineRole,
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'MachineLog', {
+          logGroupName: `/aws/vendedlogs/states/${target.name}`,
+          retention: RetentionDays.THREE_MONTHS,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+      },
+    });
+    Validations.of(machineRole).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray and the delivery of logs know no resources of their own.',
+    });
+    const alarm = alarmMaker(this, settings.alarmTopicArn);
+    const period = { period: PERIOD, statistic: 'Sum' };
+    alarm(
+      'UploadsFailed',
+      new Metric({
+        ...period,
+        namespace: METRIC_NAMESPACE,
+        metricName: 'UploadFailed',
+        dimensionsMap: { Function: made.functionName },
+      }),
+      1,
+      'AMC refused an upload, or has not ended it for two days: none of its rows count on being there. Look for "uploadFailed" in the log; mend what AMC says, and drop the file again.',
+    );
+    alarm(
+      'FollowingFailed',
+      this.machine.metricFailed(period),
+      1,
+      'Uploads are no longer followed. Look at the execution, then ask AMC: amc-ingest uploads status.',
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const objectShape = z.object({
+  bucket: z.string().min(3),
+  key: z.string().min(1),
+  size: z.number().int().nonnegative(),
+  etag: z.string(),
+  versionId: z.string().nullable(),
+});
+
+/** An upload that AMC has taken the request for. */
+export const followedUploadShape = z.object({
+  instanceId: z.string(),
+  uploadId: z.string(),
+  /** Its hand-over in the ledger; null where the ledger does not know it. */
+  handOverId: z.string().nullable(),
+});
+export type FollowedUpload = z.output<typeof followedUploadShape>;
+
+/** What an execution that follows uploads is started with. */
+export const followInputShape = z.object({
+  /** The file or folder, as it was claimed. */
+  drop: objectShape,
+  /** The object whose tags say what happened. */
+  mark: objectShape.nullable(),
+  dataSetId: z.string(),
+  runId: z.string(),
+  /** `s3://bucket/prefix/` of the ledger. */
+  ledger: z.string(),
+  kmsKeyId: z.string().optional(),
+  instanceIds: z.array(z.string()).optional(),
+  /** When the uploads were handed over (UTC). */
+  since: z.iso.datetime(),
+  uploads: z.array(followedUploadShape),
+});
+export type FollowInput = z.output<typeof followInputShape>;
+
+/** What the state machine asks: how the uploads stand that have not ended. */
+export const followEventShape = z.object({
+  input: followInputShape,
+  uploads: z.array(followedUploadShape),
+});
+export type FollowEvent = z.output<typeof followEventShape>;
