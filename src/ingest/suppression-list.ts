@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
 import { InputError } from '../errors.js';
-import type { Block } from '../model/block.js';
+import type { Block, TextBlock } from '../model/block.js';
 import { HASHED_PII_TYPES, EXTERNAL_IDENTITY_TYPES } from '../model/identifier.js';
 import { MAX_SUPPRESSED, SuppressedSetBuilder, type SuppressedSet } from '../model/suppressed-set.js';
 import type { ByteSource, InputSource } from '../read/input-source.js';
@@ -17,6 +16,8 @@ import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 import { isValue, listColumns, type ListColumn } from './suppression-columns.js';
 
 const LINE_FEED = 0x0a;
+const DIGEST_LETTERS = 64;
+const DIGEST_LINE = /^[\da-f]{64}\r?$/i;
 
 /** The people of a list, as digests: what the list held in the clear is nowhere any more. */
 export interface SuppressionList {
@@ -132,7 +133,9 @@ class ListReader {
       const prepared = { ...rows, dialect: { format: 'rows' }, sourceOf: null, fieldCount: 0 } as const;
       this.#take(blockFunction(prepared)(block).output, columns);
     }
+    const isOneField = (opened.header?.fields.length ?? 1) === 1;
     for await (const block of opened.blocks) {
+      if (isOneField && block.kind === 'text' && this.#takeDigests(block)) continue;
       const { output, rejects, tally } = process(block);
       this.#unreadable += rejects.length + (tally.leftOut.EMPTY_ROW ?? 0);
       this.#take(output, columns);
@@ -140,16 +143,26 @@ class ListReader {
     }
   }
 
+  /** Takes a block of nothing but digests, one a line, which most lists are; false when it is not one. */
+  #takeDigests({ bytes, refused }: TextBlock): boolean {
+    if (refused.length > 0) return false;
+    const lines = bytes.toString('latin1').split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    if (!lines.every((line) => DIGEST_LINE.test(line))) return false;
+    for (const line of lines) this.#builder.add(line.slice(0, DIGEST_LETTERS).toLowerCase());
+    return true;
+  }
+
   /** Adds what became of rows. */
   #take(rows: Buffer, columns: readonly ListColumn[]): void {
     let start = 0;
     for (let end = rows.indexOf(LINE_FEED); end >= 0; end = rows.indexOf(LINE_FEED, start)) {
-      const row = rowShape.parse(JSON.parse(rows.toString('utf8', start, end)));
+      const row: unknown = JSON.parse(rows.toString('utf8', start, end));
       start = end + 1;
       let isRead = false;
-      for (const [name, value] of Object.entries(row)) {
+      for (const [name, value] of Object.entries(row ?? {})) {
         const type = columns[indexOf(name)]?.type;
-        if (value === null || type === undefined || type === 'COUNTRY') continue;
+        if (typeof value !== 'string' || type === undefined || type === 'COUNTRY') continue;
         isRead = true;
         this.#builder.add(type === 'EMAIL' || type === 'PHONE' ? value : externalIdDigest(type, value));
       }
@@ -157,8 +170,6 @@ class ListReader {
     }
   }
 }
-
-const rowShape = z.record(z.string(), z.string().nullable());
 
 /** Columns are called `c0`, and `c0u` where the same field is hashed in another way. */
 function indexOf(name: string): number {

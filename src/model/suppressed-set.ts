@@ -2,6 +2,8 @@ import { DefectError } from '../errors.js';
 
 /** Digests are SHA-256, 32 bytes: eight numbers. */
 const WORDS = 8;
+/** A table that is full grows by so much. */
+const GROWTH = 2;
 const FIRST_CAPACITY = 1024;
 
 /**
@@ -19,14 +21,20 @@ export interface SuppressedSet {
 }
 
 /** Whether a digest (64 lower-case hex digits) is in the set. */
-export function isSuppressed({ words }: SuppressedSet, hex: string): boolean {
-  const mask = words.length / WORDS - 1;
-  const first = wordOf(hex, 0);
-  for (let place = first & mask; ; place = (place + 1) & mask) {
-    const at = place * WORDS;
-    if (isFree(words, at)) return false;
-    if (words[at] === first && isEqual(words, at, hex)) return true;
-  }
+export function isSuppressed(set: SuppressedSet, hex: string): boolean {
+  readDigest(hex, (at) => hex.charCodeAt(at));
+  return holds(set.words, DIGEST);
+}
+
+/** Whether the 64 lower-case hex digits from `start` on are in the set. */
+export function isSuppressedAt({ words }: SuppressedSet, bytes: Uint8Array, start: number): boolean {
+  // Most are not: their first word tells.
+  DIGEST[0] = wordAt((at) => bytes[at] ?? 0, start);
+  const first = ((DIGEST[0] ?? 0) & (words.length / WORDS - 1)) * WORDS;
+  if (isFree(words, first)) return false;
+  for (let index = 1; index < WORDS; index++)
+    DIGEST[index] = wordAt((at) => bytes[at] ?? 0, start + index * WORDS);
+  return holds(words, DIGEST);
 }
 
 /** Gathers a set, and what names its content whatever the order of the values. */
@@ -48,15 +56,13 @@ export class SuppressedSetBuilder {
 
   /** @param hex 64 lower-case hex digits */
   add(hex: string): void {
-    if (!/^[0-9a-f]{64}$/.test(hex)) {
+    if (!readDigest(hex, (at) => hex.charCodeAt(at))) {
       throw new DefectError('Only digests go into a suppression list.', { code: 'NOT_A_DIGEST' });
     }
-    const digest = Array.from({ length: WORDS }, (_, index) => wordOf(hex, index));
-    if (!insert(this.#words, digest)) return;
+    if (!insert(this.#words, DIGEST, 0)) return;
     this.#size += 1;
-    digest.forEach((word, index) => {
-      this.#mixed[index] = (this.#mixed[index] ?? 0) ^ word;
-    });
+    for (let index = 0; index < WORDS; index++)
+      this.#mixed[index] = (this.#mixed[index] ?? 0) ^ (DIGEST[index] ?? 0);
     if (this.#size * 3 > (this.#words.length / WORDS) * 2) this.#grow();
   }
 
@@ -66,26 +72,56 @@ export class SuppressedSetBuilder {
 
   #grow(): void {
     const old = this.#words;
-    this.#words = tableOf((old.length / WORDS) * 2);
-    for (let at = 0; at < old.length; at += WORDS)
-      if (!isFree(old, at)) insert(this.#words, [...old.subarray(at, at + WORDS)]);
+    this.#words = tableOf((old.length / WORDS) * GROWTH);
+    for (let at = 0; at < old.length; at += WORDS) if (!isFree(old, at)) insert(this.#words, old, at);
   }
+}
+
+/** The digest that is looked for or added. */
+const DIGEST = new Uint32Array(WORDS);
+/** Values of lower-case hex digits by their ASCII code; no other sign has one. */
+const NO_DIGIT = 0xff;
+const DIGITS = new Uint8Array(128).fill(NO_DIGIT);
+for (const [value, sign] of [...'0123456789abcdef'].entries()) DIGITS[sign.charCodeAt(0)] = value;
+
+/** Reads a digest into `DIGEST`; false when it is none. */
+function readDigest(hex: string, codeAt: (at: number) => number): boolean {
+  if (hex.length !== WORDS * WORDS) return false;
+  for (let at = 0; at < hex.length; at++) if ((DIGITS[codeAt(at)] ?? NO_DIGIT) === NO_DIGIT) return false;
+  for (let index = 0; index < WORDS; index++) DIGEST[index] = wordAt(codeAt, index * WORDS);
+  return true;
+}
+
+/** Eight hex digits as a number. */
+function wordAt(codeAt: (at: number) => number, start: number): number {
+  let word = 0;
+  for (let at = start; at < start + WORDS; at++) word = (word << 4) | (DIGITS[codeAt(at)] ?? 0);
+  return word;
 }
 
 function tableOf(capacity: number): Uint32Array {
   return new Uint32Array(new SharedArrayBuffer(capacity * WORDS * Uint32Array.BYTES_PER_ELEMENT));
 }
 
-/** False when it is there already. */
-function insert(words: Uint32Array, digest: readonly number[]): boolean {
+function holds(words: Uint32Array, digest: Uint32Array): boolean {
   const mask = words.length / WORDS - 1;
   for (let place = (digest[0] ?? 0) & mask; ; place = (place + 1) & mask) {
     const at = place * WORDS;
+    if (isFree(words, at)) return false;
+    if (isEqual(words, at, digest, 0)) return true;
+  }
+}
+
+/** @param from where the digest starts among the others; false when it is there already */
+function insert(words: Uint32Array, digests: Uint32Array, from: number): boolean {
+  const mask = words.length / WORDS - 1;
+  for (let place = (digests[from] ?? 0) & mask; ; place = (place + 1) & mask) {
+    const at = place * WORDS;
     if (isFree(words, at)) {
-      words.set(digest, at);
+      for (let index = 0; index < WORDS; index++) words[at + index] = digests[from + index] ?? 0;
       return true;
     }
-    if (digest.every((word, index) => words[at + index] === word)) return false;
+    if (isEqual(words, at, digests, from)) return false;
   }
 }
 
@@ -94,11 +130,7 @@ function isFree(words: Uint32Array, at: number): boolean {
   return true;
 }
 
-function isEqual(words: Uint32Array, at: number, hex: string): boolean {
-  for (let index = 1; index < WORDS; index++) if (words[at + index] !== wordOf(hex, index)) return false;
+function isEqual(words: Uint32Array, at: number, digests: Uint32Array, from: number): boolean {
+  for (let index = 0; index < WORDS; index++) if (words[at + index] !== digests[from + index]) return false;
   return true;
-}
-
-function wordOf(hex: string, index: number): number {
-  return Number.parseInt(hex.slice(index * WORDS, (index + 1) * WORDS), 16);
 }

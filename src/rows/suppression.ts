@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ExternalIdentityType } from '../model/identifier.js';
-import { isSuppressed, type SuppressedSet } from '../model/suppressed-set.js';
+import { isSuppressed, isSuppressedAt, type SuppressedSet } from '../model/suppressed-set.js';
 import type { DataSetPlan } from '../schema/plan.js';
 
 const DIGEST_LETTERS = 64;
@@ -47,7 +47,7 @@ export function mayHoldSuppressed(rows: Buffer, set: SuppressedSet): boolean {
     let end = at + 1;
     while (end < rows.length && isHex(rows[end])) end += 1;
     for (let from = start; from + DIGEST_LETTERS <= end; from++)
-      if (isSuppressed(set, rows.toString('latin1', from, from + DIGEST_LETTERS))) return true;
+      if (isSuppressedAt(set, rows, from)) return true;
     at = Math.max(at, end - 1);
   }
   return false;
