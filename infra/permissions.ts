@@ -76,6 +76,7 @@ export function grantPermissions({
       schemas.map(({ bucket, key: name }) => `arn:${partition}:s3:::${bucket}/${name}`),
     );
   }
+  allowSuppressionLists(role, settings);
   allow('ReadConfiguration', ['ssm:GetParameter'], [configuration.parameterArn]);
   allow('WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
   for (const [variable, name] of Object.entries(settings.secrets))
@@ -92,6 +93,23 @@ export function grantPermissions({
   );
   if (settings.refused === 'copy')
     acknowledgeKeys(role, output, 'quarantine/*', 'A copy keeps the key of its drop.');
+}
+
+/** Who reads drops reads the lists of people to leave out: these objects, and nothing beside them. */
+export function allowSuppressionLists(role: Role, settings: StackSettings): void {
+  const lists = lambdaConfig(settings).dataSets.flatMap(({ suppress }) =>
+    suppress === undefined ? [] : [parseS3Location(suppress)],
+  );
+  if (lists.length === 0) return;
+  const { partition } = Stack.of(role);
+  const arns = lists.map(({ bucket, key }) => `arn:${partition}:s3:::${bucket}/${key}`);
+  role.addToPolicy(
+    new PolicyStatement({
+      sid: 'ReadSuppressionLists',
+      actions: ['s3:GetObject'],
+      resources: [...new Set(arns)],
+    }),
+  );
 }
 
 /** The only wildcards: keys below a prefix of one of the stack's own buckets. */

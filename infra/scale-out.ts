@@ -10,7 +10,7 @@ import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
 import { alarmMaker, PERIOD } from './alarms.js';
 import type { Buckets } from './buckets.js';
 import { BUNDLE, FUNCTION_TIMEOUT } from './ingest-function.js';
-import { grantPermissions } from './permissions.js';
+import { allowSuppressionLists, grantPermissions } from './permissions.js';
 import { scaleOutDefinition } from './scale-out-definition.js';
 import { allowRanges, allowStaging, allowStateMachine } from './scale-out-permissions.js';
 import type { ScaleOutTarget } from './scale-out-target.js';
@@ -42,6 +42,7 @@ export class ScaleOut extends Construct {
     allowStaging(steps.role, buckets);
     const ranges = this.#function('Ranges', 'scale-out-ranges.handler', {});
     allowRanges(ranges.role, ranges.logGroup, buckets);
+    allowSuppressionLists(ranges.role, settings);
 
     const functionArns = [steps.function.functionArn, ranges.function.functionArn];
     const role = new Role(this, 'MachineRole', {

@@ -1,10 +1,19 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { Command, Option } from 'commander';
-import { loadS3Client } from '../aws/load-s3-client.js';
+import { loadS3Client, type S3ClientSource } from '../aws/load-s3-client.js';
 import { EXIT_CODES, InputError, type ExitCode } from '../errors.js';
-import { countIdentities, requestDeletions, type DeletionInput } from '../hand-over/delete-users.js';
+import { addToSuppressionList } from '../hand-over/add-to-suppression-list.js';
+import {
+  countIdentities,
+  requestDeletions,
+  suppressionEntries,
+  type DeletionInput,
+} from '../hand-over/delete-users.js';
 import { resolveOptions } from '../ingest/ingest-options.js';
 import { resolveInputs } from '../read/resolve-inputs.js';
+import { shownPath } from '../leak-guard/shown-path.js';
 import { loadSchema } from '../schema/load-schema.js';
+import { compilePlan } from '../schema/plan.js';
 import { printResult, runAction } from './action.js';
 import {
   connectToAmc,
@@ -14,8 +23,10 @@ import {
   type AmcFlags,
 } from './amc-connection.js';
 import { confirm } from './confirm.js';
+import { Questions } from './questions.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
+import { visibleLine } from '../visible-text.js';
 
 interface UserFlags extends AmcFlags {
   readonly schema: string;
@@ -24,6 +35,7 @@ interface UserFlags extends AmcFlags {
   readonly skipRejects?: boolean;
   readonly inputFormat?: 'csv' | 'jsonl';
   readonly delimiter?: string;
+  readonly addToSuppressionList?: string;
 }
 
 /** `amc-ingest users …`: have people deleted from all data sets of an instance, and follow the requests. */
@@ -50,6 +62,10 @@ export function usersCommand(terminal: Terminal, finish: (code: ExitCode) => voi
     )
     .option('--delimiter <character>', 'field delimiter of CSV inputs (default: told from the header)')
     .option('--skip-rejects', 'go on although some rows cannot be read; these people are not deleted')
+    .option(
+      '--add-to-suppression-list <list>',
+      'add these people, hashed, to the list given as --suppress: a CSV file or s3:// key, or a folder or prefix/ of lists',
+    )
     .option('--yes', 'do not ask')
     .action((inputs: string[], flags: UserFlags) =>
       runAction(terminal, flags.json === true, finish, () => deleteUsers(inputs, flags, terminal)),
@@ -92,6 +108,7 @@ export function usersCommand(terminal: Terminal, finish: (code: ExitCode) => voi
         remove,
         'amc-ingest users delete opted-out.csv --country US',
         'amc-ingest users delete opted-out.csv --schema my-people.json --yes --json',
+        'amc-ingest users delete opted-out.csv --country US --add-to-suppression-list never.csv',
       ),
     )
     .addCommand(withExamples(status, 'amc-ingest users status REQUESTID'))
@@ -115,12 +132,13 @@ async function deleteUsers(
     ...(flags.inputFormat === undefined ? {} : { inputFormat: flags.inputFormat }),
     ...(flags.delimiter === undefined ? {} : { delimiter: flags.delimiter }),
   });
-  const client = inputs.some((input) => input.startsWith('s3://')) ? await loadS3Client() : null;
+  let client: S3Client | null = null;
+  const s3Client = async () => (client ??= await loadS3Client());
   try {
     const input: DeletionInput = {
       sources: await resolveInputs(inputs, {
         signal: terminal.signal,
-        s3Client: () => client ?? loadS3Client(),
+        s3Client,
       }),
       schema: await loadSchema(flags.schema),
       options,
@@ -144,6 +162,8 @@ async function deleteUsers(
       terminal.stderr.write('Nothing was requested.\n');
       return EXIT_CODES.done;
     }
+    // First of all: a list that cannot be written must not be found out when AMC has forgotten them already.
+    await suppress(input, await listOf(flags, terminal), flags, { terminal, s3Client });
     for (const instance of instances) {
       await requestDeletions(input, instance, (userDeletionRequestId, identities) => {
         const text = `${instance.instanceId}  ${userDeletionRequestId}  ${identities} identities requested\n`;
@@ -157,6 +177,45 @@ async function deleteUsers(
     }
     return EXIT_CODES.done;
   } finally {
-    client?.destroy();
+    closeClient(client);
   }
+}
+
+function closeClient(client: S3Client | null): void {
+  client?.destroy();
+}
+
+/** The list that the people go into; null for none. On a terminal the user is asked. */
+function listOf(flags: UserFlags, terminal: Terminal): Promise<string | null> {
+  if (flags.addToSuppressionList !== undefined) return Promise.resolve(flags.addToSuppressionList);
+  const questions = new Questions(terminal, flags.yes === true);
+  return questions.text(
+    'The next delivery brings these people back unless a suppression list leaves them out (--suppress). Add them to which list? A CSV file, folder or s3:// URL; empty for none',
+    () => null,
+  );
+}
+
+async function suppress(
+  input: DeletionInput,
+  list: string | null,
+  { country }: UserFlags,
+  { terminal, s3Client }: { readonly terminal: Terminal; readonly s3Client: S3ClientSource },
+): Promise<void> {
+  if (list === null) {
+    terminal.stderr.write(
+      'The next delivery brings these people back, unless a list leaves them out: --add-to-suppression-list here, then --suppress in every run.\n',
+    );
+    return;
+  }
+  const { entries, withoutEntry } = await suppressionEntries(input);
+  const { signal } = terminal;
+  const plan = compilePlan(input.schema, country);
+  const { added, known } = await addToSuppressionList(list, entries, { plan, country, signal, s3Client });
+  const rest =
+    withoutEntry === 0
+      ? ''
+      : ` ${withoutEntry} rows have neither e-mail address, phone number nor id: no list can leave them out.`;
+  terminal.stderr.write(
+    `${added} identifiers were added to ${visibleLine(shownPath(list))}, ${known} were in it.${rest} Give it to every run as --suppress.\n`,
+  );
 }

@@ -47,19 +47,6 @@ export const INPUT_ENTRIES = {
     example:
       'A file of people in Germany without a consent column, and "input": {"consent": {"missing": "leaveOut"}}.',
   },
-  SUPPRESSION_LIST_UNREADABLE: {
-    meaning:
-      'The suppression list has no field, and its first line no value, that is known as an identifier.',
-    why: 'Nothing was read of the inputs: people would be sent who must not be.',
-    whatToDo: 'Name a field email or phone, or give one e-mail address, phone number or SHA-256 a line.',
-    example: 'email\njane@example.com',
-  },
-  SUPPRESSION_LIST_TOO_LARGE: {
-    meaning: 'The suppression list has more values than are held in memory (4 million).',
-    why: 'Nothing was read of the inputs.',
-    whatToDo: 'Take out who is in none of the inputs, or split both by people.',
-    example: 'A list of all customers that is meant for one country.',
-  },
   UNREADABLE_ROW: {
     meaning: 'hash-columns met a row whose cells it cannot find.',
     why: 'A row that is not understood may hold identifiers in any of its cells; it is never passed on.',

@@ -145,10 +145,37 @@ export const USAGE_ENTRIES = {
     whatToDo: "Look at the error's cause and mend the function.",
     example: "ingest({ …, onReject: () => { throw new Error('full') } })",
   },
+  SUPPRESSION_LIST_UNREADABLE: {
+    meaning:
+      'The suppression list cannot be read; or it has no field, and its first line no value, that is known as an identifier.',
+    why: 'Nothing was read of the inputs: people would be sent who must not be.',
+    whatToDo: 'Name a field email or phone, or give one e-mail address, phone number or SHA-256 a line.',
+    example: 'email\njane@example.com',
+  },
+  SUPPRESSION_LIST_TOO_LARGE: {
+    meaning: 'The suppression list has more values than are held in memory (4 million).',
+    why: 'Nothing was read of the inputs.',
+    whatToDo: 'Take out who is in none of the inputs, or split both by people.',
+    example: 'A list of all customers that is meant for one country.',
+  },
+  SUPPRESSION_LIST_NOT_FOUND: {
+    meaning: 'There is no suppression list where one was named.',
+    why: 'Nothing was read of the inputs: people would be sent who must not be.',
+    whatToDo:
+      'Correct the path or URL; an empty file suppresses nobody. In S3 the list may need s3:GetObject.',
+    example: '--suppress s3://my-bucket/lists/never.csv',
+  },
+  SUPPRESSION_LIST_NOT_EXTENDED: {
+    meaning: 'The people to be deleted cannot be added to this suppression list.',
+    why: 'It is too large, or neither a CSV table with known fields nor one value a line; nothing was requested.',
+    whatToDo: 'Name a new file, or a folder or prefix (ending in /) of several lists.',
+    example: 'amc-ingest users delete opted-out.csv --add-to-suppression-list lists/',
+  },
   SUPPRESSION_LIST_CHANGED: {
-    meaning: 'The suppression list was changed while a scaled-out run was under way.',
-    why: 'Some of its ranges would have been made with the old list, some with the new one.',
-    whatToDo: 'Start the run again.',
+    meaning:
+      'The suppression list was changed while a scaled-out run was under way, or while people were added to it.',
+    why: 'Some of the ranges would have been made with the old list, some with the new one; or entries would be lost.',
+    whatToDo: 'Start it again.',
     example: 'aws s3 cp opted-out.csv s3://my-drops/lists/opted-out.csv',
   },
   RUN_EXISTS: {

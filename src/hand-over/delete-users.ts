@@ -7,6 +7,7 @@ import type { InputSource } from '../read/input-source.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { openBlockPool } from '../workers/block-pool.js';
 import { compilePlan, type DataSetPlan } from '../schema/plan.js';
+import { listEntriesOf, type ListEntry } from './suppression-entries.js';
 
 const LINE_FEED = 0x0a;
 
@@ -65,6 +66,20 @@ export async function requestDeletions(
     batch.push(...identities);
   });
   await send();
+}
+
+/** The people's identifiers by which a suppression list leaves rows out, and how many rows have none such. */
+export async function suppressionEntries(
+  input: DeletionInput,
+): Promise<{ readonly entries: readonly ListEntry[]; readonly withoutEntry: number }> {
+  const entries: ListEntry[] = [];
+  let withoutEntry = 0;
+  await eachRow(input, async (identities) => {
+    const found = identities.flatMap(listEntriesOf);
+    if (found.length === 0) withoutEntry += 1;
+    for (const entry of found) entries.push(entry);
+  });
+  return { entries, withoutEntry };
 }
 
 /** Sends every row through the block function, as far as identifiers go, and gives its identities. */

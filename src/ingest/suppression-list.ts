@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
-import { InputError } from '../errors.js';
+import { InputError, UsageError } from '../errors.js';
 import type { Block, TextBlock } from '../model/block.js';
-import { HASHED_PII_TYPES, EXTERNAL_IDENTITY_TYPES } from '../model/identifier.js';
-import { MAX_SUPPRESSED, SuppressedSetBuilder, type SuppressedSet } from '../model/suppressed-set.js';
+import { HASHED_PII_TYPES, EXTERNAL_IDENTITY_TYPES, type ExternalIdentityType } from '../model/identifier.js';
+import {
+  isSuppressed,
+  MAX_SUPPRESSED,
+  SuppressedSetBuilder,
+  type SuppressedSet,
+} from '../model/suppressed-set.js';
 import type { ByteSource, InputSource } from '../read/input-source.js';
 import { openObjects, openRecords, type OpenedRecords } from '../read/open-records.js';
 import { resolveInputs, type Input } from '../read/resolve-inputs.js';
@@ -42,8 +47,8 @@ export interface SuppressionOptions {
 /**
  * Reads a suppression list: any file that can be ingested, with a header, or with one value a line. Raw identifiers are
  * standardized and hashed as they are read.
- * @throws InputError SUPPRESSION_LIST_UNREADABLE when there is no field or value that is known as an identifier,
- *   SUPPRESSION_LIST_TOO_LARGE
+ * @throws UsageError SUPPRESSION_LIST_NOT_FOUND; SUPPRESSION_LIST_UNREADABLE when it cannot be read, or there is no field
+ *   or value that is known as an identifier; SUPPRESSION_LIST_TOO_LARGE
  */
 export async function readSuppressionList(
   input: Input,
@@ -51,8 +56,30 @@ export async function readSuppressionList(
 ): Promise<SuppressionList> {
   const reader = new ListReader(options);
   const { signal, s3Client } = options;
-  for (const source of await resolveInputs([input], { signal, s3Client })) await reader.read(source);
+  try {
+    for (const source of await resolveInputs([input], { signal, s3Client })) await reader.read(source);
+  } catch (error) {
+    // What is wrong is not the data that is to be sent: a drop must not be refused for it.
+    throw error instanceof InputError ? ofTheList(error) : error;
+  }
   return reader.finish();
+}
+
+function ofTheList(error: InputError): UsageError {
+  const isMissing = error.code === 'INPUT_NOT_FOUND';
+  return new UsageError(`The suppression list cannot be used; nothing was handed over. ${error.message}`, {
+    code: isMissing ? 'SUPPRESSION_LIST_NOT_FOUND' : 'SUPPRESSION_LIST_UNREADABLE',
+    cause: error,
+  });
+}
+
+/** Whether a list has an identifier. @param value digest of an e-mail address or phone number, or the id itself */
+export function isListed(
+  { set }: Pick<SuppressionList, 'set'>,
+  type: 'EMAIL' | 'PHONE' | ExternalIdentityType,
+  value: string,
+): boolean {
+  return isSuppressed(set, type === 'EMAIL' || type === 'PHONE' ? value : externalIdDigest(type, value));
 }
 
 /** What the report says of a list. */
@@ -198,15 +225,15 @@ function planOf(columns: readonly ListColumn[], country: string | undefined): Da
   return compilePlan(parseDataSetSchema(schema, 'of the suppression list'), country);
 }
 
-function notReadable(name: string): InputError {
-  return new InputError(
+function notReadable(name: string): UsageError {
+  return new UsageError(
     `The suppression list ${name} has neither a field that is known as an identifier (email, phone, country, ${EXTERNAL_IDENTITY_TYPES.join(', ')}, or a field that the schema reads as one) nor one identifier a line. Nothing was read of the inputs.`,
     { code: 'SUPPRESSION_LIST_UNREADABLE' },
   );
 }
 
-function tooLarge(name: string): InputError {
-  return new InputError(
+function tooLarge(name: string): UsageError {
+  return new UsageError(
     `The suppression list has more than ${MAX_SUPPRESSED} different values (in ${name}): they are held in memory. Split the inputs by people, or take out who is in none of them.`,
     { code: 'SUPPRESSION_LIST_TOO_LARGE' },
   );

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -225,6 +225,29 @@ describe('the hand-over by the command', () => {
     expect((await command('users', 'list')).stdout.trim().split('\n')).toHaveLength(2);
     expect(stdout + stderr).not.toMatch(/@example|person1/);
     expect(stdout + stderr).not.toContain(sha256Hex('person1@example.com'));
+  });
+
+  it('adds the people who are deleted to a suppression list, which leaves them out', async () => {
+    const people = path.join(folder, 'gone.csv');
+    const list = path.join(folder, 'never.csv');
+    await writeFile(people, 'email,phone,country\ngone@example.com,(212) 555-0101,US\n');
+    const args = ['users', 'delete', people, '--yes', '--add-to-suppression-list', list] as const;
+    const { code, stderr } = await command(...args);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('2 identifiers') });
+    expect(await readFile(list, 'utf8')).toContain(sha256Hex('gone@example.com'));
+    expect((await command(...args)).stderr).toContain('0 identifiers were added');
+    const later = path.join(folder, 'later.csv');
+    await writeFile(
+      later,
+      'customer_id,email,phone\n1,gone@example.com,\n2,,2125550101\n3,stays@example.com,\n',
+    );
+    const next = await amcIngest(
+      ['run', later, '--schema', 'crm', '--country', 'US', '--suppress', list, '--out', folder, '--json'],
+      { env: environment() },
+    );
+    expect(JSON.parse(next.stdout)).toMatchObject({ rows: { written: 1 }, leftOut: { SUPPRESSED: 2 } });
+    const missing = await command('users', 'delete', people, '--yes');
+    expect(missing.stderr).toContain('brings these people back');
   });
 
   it('refuses a deletion whose rows cannot all be read', async () => {

@@ -15,7 +15,9 @@ const MINIMAL = {
 };
 const FULL = {
   ...MINIMAL,
-  dataSets: [{ prefix: 'crm/', schema: 's3://schemas-bucket/crm.json' }],
+  dataSets: [
+    { prefix: 'crm/', schema: 's3://schemas-bucket/crm.json', suppress: 's3://lists-bucket/never.csv' },
+  ],
   kms: true,
   refused: 'copy',
   amcUploadAccountId: '999988887777',
@@ -193,7 +195,11 @@ describe('the stack', () => {
     expect(JSON.stringify(statements(full).find(({ Sid }) => Sid === 'ReadSchemas'))).toContain(
       ':s3:::schemas-bucket/crm.json',
     );
-    expect(JSON.stringify(statements(minimal))).not.toMatch(/secretsmanager|kms:/);
+    expect(JSON.stringify(statements(minimal))).not.toMatch(/secretsmanager|kms:|SuppressionLists/);
+    const lists = statements(full).filter(({ Sid }) => Sid === 'ReadSuppressionLists');
+    expect(lists).toHaveLength(1);
+    expect(lists[0]?.Action).toBe('s3:GetObject');
+    expect(JSON.stringify(lists[0])).toMatch(/:s3:::lists-bucket\/never\.csv"/);
   });
 
   it('names secrets and never holds one', () => {

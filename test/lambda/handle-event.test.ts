@@ -91,6 +91,31 @@ describe('a drop', () => {
     expect(server.keys('amc-out')).toEqual(done);
   });
 
+  it('is ingested without the people of the list, which the function reads each time', async () => {
+    const [, first = ''] = sales.split('\n');
+    const address = first.split(',').find((cell) => cell.includes('@')) ?? '';
+    const dataSets = [
+      { prefix: 'sales/', schema: 'd2c-sales', country: 'US', suppress: 's3://lists/never.txt' },
+    ];
+    server.createBucket('lists');
+    const one = s3Event(drop('sales/one.csv', sales));
+    await expect(invoke(one, { config: { dataSets } })).rejects.toMatchObject({ code: 'DROPS_FAILED' });
+    expect(lines).toContainEqual(expect.objectContaining({ code: 'SUPPRESSION_LIST_NOT_FOUND' }));
+    expect(manifests()).toEqual([]);
+    server.putObject('lists', 'never.txt', `${address}\n`);
+    expect(await invoke(one, { config: { dataSets } })).toEqual({ outcomes: ['ingested'] });
+    const report: RunReport = JSON.parse(
+      server
+        .object('amc-out', (manifests()[0] ?? '').replace('manifest.txt', 'report.json'))
+        ?.bytes.toString() ?? 'null',
+    );
+    expect(address).toContain('@');
+    expect(report.leftOut['SUPPRESSED']).toBeGreaterThan(0);
+    expect(report.suppression).toMatchObject({ values: 1, unreadable: 0 });
+    for (const key of server.keys('amc-out'))
+      expect(server.object('amc-out', key)?.bytes.includes(address)).toBe(false);
+  });
+
   it('is ingested once when five deliveries come at a time; the losers come again', async () => {
     const event = s3Event(drop('sales/one.csv', sales));
     const settled = await Promise.allSettled(Array.from({ length: 5 }, () => invoke(event)));

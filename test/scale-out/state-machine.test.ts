@@ -20,12 +20,14 @@ import path from 'node:path';
 
 const RANGE_BYTES = 6000;
 const OPTIONS = { schema: 'd2c-sales', country: 'US', maxRejectRate: 0.3 };
+const LIST = 's3://drops/lists/never.txt';
 const CONFIG = {
   output: 's3://out/runs',
   dataSets: [
     { prefix: 'sales/', ...OPTIONS },
     { prefix: 'strict/', ...OPTIONS, maxRejectRate: 0 },
     { prefix: 'amc/', ...OPTIONS, upload: {} },
+    { prefix: 'some/', ...OPTIONS, suppress: LIST },
   ],
 };
 const server = new S3Server();
@@ -161,6 +163,30 @@ describe('an execution of the state machine', () => {
     // Once more: the complete run is found, and nothing is processed.
     const again = await execute(inputOf(one));
     expect(again.states.slice(0, 3)).toEqual(['Plan', 'Planned', 'HandOver']);
+  });
+
+  it('leaves the people of the list out in every range, and ends when the list changes meanwhile', async () => {
+    const addresses = [...new Set(sales.match(/[\w.+-]+@[\w.-]+\.\w+/g) ?? [])];
+    const people = addresses.filter((_, index) => index % 9 === 0);
+    server.putObject('drops', 'lists/never.txt', `${people.join('\n')}\n`);
+    const one = drop('some/one.csv', sales);
+    expect(await execute(inputOf(one))).toMatchObject({ status: 'SUCCEEDED', error: null });
+    const parts = await runContent(prefixOf('out'), read('out'));
+    const options = { ...OPTIONS, inputs: [one], out: 's3://single/runs', suppress: LIST };
+    await ingest({ ...options, s3Client: server.client() });
+    const whole = await runContent(prefixOf('single'), read('single'));
+    expect(people.length).toBeGreaterThan(10);
+    expect(parts.report.leftOut['SUPPRESSED']).toBeGreaterThan(10);
+    expect({ ...parts, parts: 0 }).toEqual({ ...whole, parts: 0 });
+    let ranges = 0;
+    onCall = (payload) => {
+      if (!JSON.stringify(payload).includes('"range"')) return;
+      ranges += 1;
+      if (ranges === 3) server.putObject('drops', 'lists/never.txt', 'somebody.else@example.com\n');
+    };
+    const changed = await execute(inputOf(drop('some/two.csv', `${sales}\n`)));
+    expect(changed.status).toBe('FAILED');
+    expect(manifests()).toHaveLength(1);
   });
 
   it('takes many files of one data set as one run; those that cannot be cut are a range each', async () => {
