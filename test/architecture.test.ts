@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'leak-guard': ['normalize'],
   filter: ['hash', 'normalize', 'read'],
   engines: ['hash', 'identifiers-portable.js', 'normalize', 'read'],
-  schema: ['tally', 'validate', 'package-root.js'],
+  schema: ['leak-guard', 'tally', 'validate', 'package-root.js'],
   read: ['aws', 'kernel', 'leak-guard', 'schema'],
   store: ['aws'],
   report: ['schema', 'tally', 'validate'],

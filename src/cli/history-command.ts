@@ -58,7 +58,7 @@ async function history(
     const items = (await ledger.history(terminal.signal, dataSet)).map(withShownNames);
     const names = namesOf(items);
     for (const item of items) printResult(terminal, json === true, item, `${describe(item, names)}\n`);
-    if (items.length === 0) terminal.stderr.write(`Nothing is recorded in ${ledger.location}.\n`);
+    if (items.length === 0) terminal.stderr.write(`Nothing is recorded in ${shownPath(ledger.location)}.\n`);
     return EXIT_CODES.done;
   } finally {
     for (const client of clients) client.destroy();

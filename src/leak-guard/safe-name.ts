@@ -79,7 +79,8 @@ function hasManyDigits(text: string): boolean {
   return digits >= MANY_DIGITS && digits >= text.replaceAll(/\P{L}/gu, '').length;
 }
 
-function isOfOtherWords(text: string): boolean {
+/** Whether a text is two or three words with capitals of which no header has any. */
+export function isOfOtherWords(text: string): boolean {
   const words = text.split(/[\s'’-]+/).filter((word) => /^\p{Lu}/u.test(word));
   return CAPITAL_WORDS.test(text) && !words.some(isHeaderWord);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findLeaks } from './find-leaks.js';
 import { isPersonName } from './person-look.js';
-import { certainly, isStreet } from './safe-name.js';
+import { certainly, isOfOtherWords, isStreet } from './safe-name.js';
 import type { Span } from './span.js';
 
 const NOWHERE = { country: null, named: new Set<never>() };
@@ -15,6 +15,9 @@ const FILLER = '=';
 /** A number alone; what begins with a day is none, nor are seconds or milliseconds since 1970. */
 const NUMBER = /^\+?\d(?:[ ()._-]{0,2}\d){8,18}$/;
 const TIME = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|^1[4-9]\d{8}(?:\d{3})?$/;
+/** Digits on their own within a name. Account ids of AWS have twelve, and are in the names of buckets and folders. */
+const DIGITS = /(?<![\p{L}\d])\d{9,19}(?![\p{L}\d])/gu;
+const ACCOUNT_DIGITS = 12;
 /** Hexadecimal digits that tell masked names apart: too few to find out whose they are. */
 const TAG_DIGITS = 6;
 /** Without any of these nothing is looked for: a sign of an address, of an escape, digits; two words. */
@@ -28,6 +31,8 @@ export function shownPath(path: string): string {
   if (!MAY_HOLD.test(path)) return path;
   const searched = withoutEndings(path);
   const found = certainly(findLeaks(searched, NOWHERE, null));
+  for (const { 0: digits, index } of searched.matchAll(DIGITS))
+    if (digits.length !== ACCOUNT_DIGITS && !TIME.test(digits)) found.push(numberAt(index, digits.length));
   for (const part of partsOf(searched)) {
     if (found.some(({ start, end }) => start < part.end && end > part.start)) continue;
     if (isSomebodys(searched.slice(part.start, part.end)))
@@ -43,6 +48,10 @@ export function shownText(text: string): string {
     text,
     findLeaks(text, NOWHERE, null).filter(({ isCertain }) => isCertain),
   );
+}
+
+function numberAt(start: number, length: number): Span {
+  return { kind: 'PHONE', isCertain: true, start, end: start + length };
 }
 
 function masked(text: string, spans: readonly Span[]): string {
@@ -95,5 +104,5 @@ function withoutEndings(path: string): string {
 function isSomebodys(name: string): boolean {
   if (NUMBER.test(name) && !TIME.test(name.replaceAll(/\D/g, ''))) return true;
   const words = name.replaceAll(/[_.]+/g, ' ').trim();
-  return isPersonName(words) || isStreet(words);
+  return isPersonName(words) || isOfOtherWords(words) || isStreet(words);
 }

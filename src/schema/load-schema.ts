@@ -1,6 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { SchemaError, StorageError, UsageError } from '../errors.js';
+import { shownPath } from '../leak-guard/shown-path.js';
 import { nearestNames } from '../nearest-names.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import type { DataSetSchema } from './data-set-schema.js';
@@ -50,13 +51,13 @@ async function readSchema(file: string, name: string): Promise<DataSetSchema> {
     throw (
       systemFailure(cause, file) ??
       new UsageError(
-        `The schema "${name}" was not found: it is neither a shipped schema nor a readable file at ${file}. ${await didYouMean(name)}`,
+        `The schema "${shownPath(name)}" was not found: it is neither a shipped schema nor a readable file at ${shownPath(file)}. ${await didYouMean(name)}`,
         { code: 'SCHEMA_NOT_FOUND', cause },
       )
     );
   }
   if (text === null) {
-    throw new UsageError(`The schema ${name} is larger than 1 MiB: is it a data file?`, {
+    throw new UsageError(`The schema ${shownPath(name)} is larger than 1 MiB: is it a data file?`, {
       code: 'INVALID_SCHEMA',
     });
   }
@@ -65,11 +66,11 @@ async function readSchema(file: string, name: string): Promise<DataSetSchema> {
     parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     // V8's message quotes the text; a data file given by mistake must not end up on the screen.
-    throw new SchemaError(`The schema ${name} is not valid JSON.${lineHint(cause, text)}`, [
+    throw new SchemaError(`The schema ${shownPath(name)} is not valid JSON.${lineHint(cause, text)}`, [
       { path: '(file)', message: 'is not valid JSON' },
     ]);
   }
-  return parseDataSetSchema(parsed, name);
+  return parseDataSetSchema(parsed, shownPath(name));
 }
 
 /** The shipped schemas that a name is near to, else all of them, one per line. */
@@ -101,7 +102,7 @@ function systemFailure(cause: unknown, file: string): StorageError | null {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (!OF_THE_SYSTEM.has(code)) return null;
   return new StorageError(
-    `Cannot read ${file}: the system reported ${String(code)}. Where too many files are open, raise the limit (ulimit -n), then run again.`,
+    `Cannot read ${shownPath(file)}: the system reported ${String(code)}. Where too many files are open, raise the limit (ulimit -n), then run again.`,
     { code: 'DISK_FAILED', cause },
   );
 }
