@@ -13,7 +13,7 @@ const MAX_GROUPS = 64;
 /** Signs between two groups, spaces beside each other as one; and as typed. */
 const MAX_SEPARATOR = 3;
 const MAX_TYPED = 12;
-const SEPARATOR = /^[-\s./_,;:|*~'()#[\]]*$/;
+const SEPARATOR = /^[-\s./_,;:|*~'()#[\]+=\\]*$/;
 
 /**
  * Issuers' ranges and lengths: Visa, Mastercard, American Express, Discover, JCB, Diners Club, UnionPay, Maestro; Elo
@@ -93,10 +93,10 @@ function judge(text: string, groups: readonly Group[], length: number, place: Pl
   return length === 15 || length === 16 ? isNamed() || (Math.min(...lengths) > 2 ? false : null) : null;
 }
 
-/** A number with decimals, or the decimals of one. A number as text from a spreadsheet ends in `.0`. */
+/** A number with decimals, or the decimals of one. A number as text from a spreadsheet ends in `.0` or `,00`. */
 function isDecimal(text: string, start: number, end: number): boolean {
   if (/\d[.,]$/.test(text.slice(Math.max(0, start - 2), start))) return true;
-  return /^[.,]\d/.test(text.slice(end, end + 2)) && !/^\.0+(?!\d)/.test(text.slice(end, end + 12));
+  return /^[.,]\d/.test(text.slice(end, end + 2)) && !/^[.,]0+(?!\d)/.test(text.slice(end, end + 12));
 }
 
 /** Whether it goes on with more groups of digits, separated in the same way, but for spaces. */

@@ -1,8 +1,8 @@
 /** Words that say which kind of number follows them, or which a column holds by its name. */
 const WORDS = {
   PHONE:
-    'tel|telephone|telefon|telefono|téléphone|teléfono|phone|ph|mobile|mob|cell|cellphone|handy|móvil|movil|fax|whatsapp|msisdn|sms|call|callto|callback|ring|rückruf|portable|wa\\.me|t\\.me',
-  CARD: 'card|cards|visa|mastercard|amex|pan|cc|ccn|karte|kreditkarte|carte|tarjeta',
+    'tel|telephone|telefon|telefono|téléphone|teléfono|phone|ph|mobile|mob|cell|cellphone|handy|móvil|movil|fax|whatsapp|msisdn|sms|call|callto|callback|ring|rückruf|portable|wa\\.me|t\\.me|facetime|contact number|contact no|telefonnummer|telefonnr|rufnummer|handynummer|handynr|mobilnummer|mobilnr|mobilfunk|mobiltelefon|telefoon|telefoonnummer|telefone|telemóvel|celular|cellulare|電話|電話番号|携帯|携帯電話|携帯番号',
+  CARD: 'card|cards|visa|mastercard|amex|pan|cc|ccn|karte|kreditkarte|kreditkartennummer|kartennummer|carte|tarjeta',
   NATIONAL_ID:
     'ssn|social security|nino|ni|national insurance|dni|nie|nif|codice fiscale|cf|nir|steuer id|steuerid|steuer|idnr|tin|tax id|taxid|sin|aadhaar|aadhar|pan|my number|mynumber|national id|nationalid|id card|passport',
 } as const;

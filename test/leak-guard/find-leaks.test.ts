@@ -62,6 +62,11 @@ describe('the leak guard', () => {
     ['jane@2x.com', 'EMAIL jane@2x.com'],
     ['078 05 1120', 'NATIONAL_ID 078 05 1120'],
     ['２１２-５５５-０１２３', 'PHONE ２１２-５５５-０１２３'],
+    ['card=4111+1111+1111+1111', 'CARD 4111+1111+1111+1111'],
+    ['4111111111111111,00', 'CARD 4111111111111111'],
+    ['contact number: 4155550171', 'PHONE 4155550171'],
+    ['Rufnummer 4155550171', 'PHONE 4155550171'],
+    ['電話 4155550171', 'PHONE 4155550171'],
   ])('finds %s', (text, expected) => {
     expect(find(text)).toContain(expected);
   });
