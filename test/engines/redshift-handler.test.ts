@@ -21,7 +21,7 @@ describe('the function behind Redshift', () => {
       ['EMAIL', 'A@b.com', null],
       ['EMAIL', null, 'US'],
       ['PHONE', '(202) 555-0143', 'US'],
-      ['PHONE', '(202) 555-0143', 'Atlantis'],
+      ['EMAIL', 'A@b.com', 'Atlantis'],
       ['email', 'n/a'],
     ];
     expect(JSON.parse(await handler(event(rows)))).toEqual({

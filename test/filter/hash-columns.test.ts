@@ -154,6 +154,13 @@ describe('hashColumns of JSON Lines', () => {
     expect(counts.columns[0]).toMatchObject({ hashed: 2, empty: 1, notStandardized: 1 });
   });
 
+  it('reads a doubled key as JSON.parse does: the last one counts', async () => {
+    const line = '{"c":"Atlantis","phone":"2025550143","c":"US"}';
+    const { output } = await filter(line, { format: 'jsonl', columns: [PHONE], countryColumn: 'c' });
+    const phone = hashIdentifier('PHONE', '2025550143', { country: 'US' });
+    expect(output).toBe(`{"c":"Atlantis","phone":"${phone}","c":"US"}`);
+  });
+
   it('finds the members that JSON.parse finds', async () => {
     await fc.assert(
       fc.asyncProperty(
