@@ -9,7 +9,6 @@ import { paintFor } from './paint.js';
 import { describeFailure, printFailure } from './report-error.js';
 import type { TalkFlags } from './run-options.js';
 import { nextSteps } from './summary/next-steps.js';
-import { RejectExamples } from './summary/reject-examples.js';
 import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
 import { visibleLine } from '../visible-text.js';
@@ -50,19 +49,16 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
   const isValidation = command === 'validate';
   const json = talk.json === true;
   const log = openRunLog(talk, terminal);
-  const examples = new RejectExamples();
   const summaryOf = (report: RunReport, reportPage: string | null, { reused, uploaded, isRefused }: Ending) =>
     summarize(report, {
       reused,
       isRefused,
       isValidation,
-      rejectGroups: examples.groups(),
       next: nextSteps(report, { args: terminal.args ?? [], uploaded, isRefused }),
       reportPage,
       paint: paintFor(terminal.stderr),
       verbose: talk.verbose === true,
     });
-  const exampleFields = () => (isValidation ? { rejectGroups: examples.groups() } : {});
   try {
     const { options, after } = await plan.prepare(log);
     log.started({ command, inputs: options.inputs, schema: options.schema, out });
@@ -70,7 +66,6 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
       ...options,
       signal: terminal.signal,
       onProgress: (state) => log.progress(state),
-      onReject: (reject) => examples.add(reject),
     });
     log.finished(
       report,
@@ -82,7 +77,7 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
     );
     const afterwards = after === null ? null : await after(report);
     if (json) {
-      const result = { ...report, ...exampleFields(), ...afterwards?.fields };
+      const result = { ...report, ...afterwards?.fields };
       terminal.stdout.write(`${visibleLine(JSON.stringify(result))}\n`);
     }
     // A check that passes what would not be uploaded is none.
@@ -96,7 +91,7 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
         ? ''
         : summaryOf(report, await reportPageOf(report), { reused: false, uploaded: false, isRefused: true });
     log.failed({ ...failure, summary });
-    if (json) printFailure(error, terminal, report === null ? {} : exampleFields());
+    if (json) printFailure(error, terminal);
     return failure.exitCode;
   }
 }

@@ -12,7 +12,6 @@ import { paintFor } from './paint.js';
 import { DEFAULT_STRATEGY } from './hand-over.js';
 import { withRunOptions, type RunFlags } from './run-options.js';
 import { nextSteps } from './summary/next-steps.js';
-import { RejectExamples } from './summary/reject-examples.js';
 import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
 
@@ -77,7 +76,6 @@ async function run(
   }
   log.step('Rehearsal: everything is real but AMC, which a stand-in on this machine plays.');
   log.started({ command: 'rehearse', inputs, schema: options.schema, out });
-  const examples = new RejectExamples();
   const { report, outcome, arrival } = await rehearse({
     ingest: {
       ...options,
@@ -85,7 +83,6 @@ async function run(
       inputs,
       signal: terminal.signal,
       onProgress: (state) => log.progress(state),
-      onReject: (reject) => examples.add(reject),
       ...(join === undefined ? {} : { joins: join }),
     },
     strategy,
@@ -97,7 +94,6 @@ async function run(
     report,
     summarize(report, {
       reused: report.reused,
-      rejectGroups: examples.groups(),
       next: success
         ? nextSteps(report, { args: terminal.args ?? [], uploaded: false, isRefused: false })
         : [],

@@ -51,11 +51,7 @@ export function describeFailure(
 }
 
 /** The failure as one JSON object on stdout. */
-export function printFailure(
-  error: unknown,
-  terminal: Terminal,
-  more: Readonly<Record<string, unknown>> = {},
-): void {
+export function printFailure(error: unknown, terminal: Terminal): void {
   const details =
     error instanceof IngestError
       ? {
@@ -66,7 +62,6 @@ export function printFailure(
             ...problemsOf(error),
           },
           ...(error instanceof RefusedError ? error.report : {}),
-          ...more,
         }
       : { error: DEFECT };
   terminal.stdout.write(`${visibleLine(JSON.stringify(details))}\n`);

@@ -25,7 +25,7 @@ Examples:
   amc-ingest validate 'exports/*.csv.gz' --schema my-sales.json --max-reject-rate 0 --quiet
   amc-ingest validate sales.csv --schema d2c-sales --json > validation.json
 
-The JSON is that of run, with rejectGroups: by reason and column the number of rows and the first lines to look at.
+The JSON is that of run; its rejectGroups name, by reason and column, the number of rows and the first lines to look at.
 
 Exit codes: 0 good enough, 2 wrong usage or schema, 3 more rejects than --max-reject-rate or no rows, 4 storage failed.`,
     )

@@ -10,6 +10,7 @@ import { archiveNote } from '../read/input-note.js';
 import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '../read/open-records.js';
 import { expandArchive } from '../read/zip/expand-archive.js';
 import { emptyInputWarning, headerWarnings } from '../report/input-warnings.js';
+import { RejectGroups } from '../report/reject-groups.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import type { RunReport, RunWarning } from '../report/run-report.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
@@ -51,6 +52,7 @@ export interface InputsResult {
   readonly tally: Tally;
   readonly inputs: RunReport['inputs'];
   readonly rejectPositions: RunReport['rejectPositions'];
+  readonly rejectGroups: RunReport['rejectGroups'];
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
   /** Of a part of a file: what looks like rows within values, of which the whole file's warning is made. */
@@ -86,6 +88,7 @@ class InputsRun {
   readonly #tally: Tally;
   readonly #inputs: RunReport['inputs'] = [];
   readonly #rejectPositions = new RejectPositions();
+  readonly #rejectGroups = new RejectGroups();
   readonly #unmapped = new Set<string>();
   readonly #warnings: RunWarning[] = [];
   readonly #bytesTotal: number | null;
@@ -179,6 +182,7 @@ class InputsRun {
       tally: this.#tally,
       inputs: this.#inputs,
       rejectPositions: this.#rejectPositions.list(),
+      rejectGroups: this.#rejectGroups.list(),
       unmappedColumns: [...this.#unmapped],
       warnings: [...this.#warnings, ...(this.#reshape?.warnings() ?? [])],
       reshape: this.#reshape?.report() ?? null,
@@ -221,7 +225,15 @@ class InputsRun {
     addTally(this.#tally, result.tally);
     for (const { lineOffset } of result.rejects) this.#rejectPositions.add(file, firstLine + lineOffset);
     for (const field of result.unmappedFields) this.#addUnmapped(field);
-    await handOnBlock(result, { ...this.#context, file, firstLine });
+    await handOnBlock(result, {
+      ...this.#context,
+      file,
+      firstLine,
+      onReject: async (reject) => {
+        this.#rejectGroups.add(reject);
+        await this.#context.onReject(reject);
+      },
+    });
   }
 
   async #progress(input: string, index: number, before: RowsBefore, inputDone: boolean): Promise<void> {

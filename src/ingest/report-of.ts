@@ -60,6 +60,7 @@ export function reportOf(
       inputs: result.inputs,
       reshape: result.reshape,
       rejectPositions: result.rejectPositions,
+      rejectGroups: result.rejectGroups,
       unmappedColumns: result.unmappedColumns,
       warnings: [
         ...result.warnings,

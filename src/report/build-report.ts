@@ -28,6 +28,7 @@ export interface ReportParts {
   readonly inputs: RunReport['inputs'];
   readonly reshape: RunReport['reshape'];
   readonly rejectPositions: RunReport['rejectPositions'];
+  readonly rejectGroups: RunReport['rejectGroups'];
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
   readonly version: string;
@@ -87,6 +88,7 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
         : { first: tally.firstEvent, last: tally.lastEvent },
     ...facts,
     rejectPositions: parts.rejectPositions,
+    rejectGroups: parts.rejectGroups,
     unmappedColumns: [...parts.unmappedColumns],
     ...suppressionOf(parts),
     inputs: parts.inputs,

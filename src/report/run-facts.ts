@@ -17,6 +17,7 @@ import { needsConsent } from '../validate/consent-region.js';
 import { consentFaultsOf, hasIdentifiers } from './consent-faults.js';
 import { futureRows, oldRows, timelineOf } from './event-timeline.js';
 import { repetitionOf, usualRows } from './repetitions.js';
+import { rejectGroupsShape } from './reject-groups.js';
 import { rejectPositionsShape } from './reject-positions.js';
 
 const count = z.number().int().nonnegative();
@@ -99,10 +100,11 @@ export const runFactsShape = {
     .nullable()
     .default(null),
   rejectPositions: rejectPositionsShape.default([]),
+  rejectGroups: rejectGroupsShape.default([]),
 } as const;
 
 const factsShape = z.object(runFactsShape);
-export type RunFacts = Omit<z.infer<typeof factsShape>, 'rejectPositions'>;
+export type RunFacts = Omit<z.infer<typeof factsShape>, 'rejectPositions' | 'rejectGroups'>;
 
 /** @param today of the run, UTC (`yyyy-MM-dd`) */
 export function runFacts(plan: DataSetPlan, tally: Tally, today: string): RunFacts {

@@ -6,6 +6,7 @@ import { safeFieldName } from '../leak-guard/safe-name.js';
 import { shownName } from '../read/shown-name.js';
 import { SwallowedRows, swallowedNotes } from '../read/swallowed-rows.js';
 import { headerWarnings } from '../report/input-warnings.js';
+import { RejectGroups } from '../report/reject-groups.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import type { RunWarning } from '../report/run-report.js';
 import type { PartFile } from '../model/part-file.js';
@@ -50,6 +51,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
   const swallowed = plan.files.map(() => new SwallowedRows());
   const unmapped = new UnmappedByFile(plan);
   const rejectPositions = new RejectPositions();
+  const rejectGroups = new RejectGroups();
   const files: PartFile[] = [];
   const rejectLists: RejectList[] = [];
   let reshape: InputsResult['reshape'] = null;
@@ -66,6 +68,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
       if (found.problem !== null) throw new InputError(found.problem.message, found.problem);
       addTally(tally, found.tally);
       rejectPositions.addAll(found.rejectPositions);
+      rejectGroups.addAll(found.rejectGroups);
       reshape = sumOfReshape(reshape, found.reshape);
       addInputs(inputs[range.file], found);
       warnings[range.file]?.push(...found.warnings);
@@ -91,6 +94,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
       tally,
       inputs: inputs.flat(),
       rejectPositions: rejectPositions.list(),
+      rejectGroups: rejectGroups.list(),
       warnings: [...plan.listingNotes, ...warnings.flat()],
       unmappedColumns: unmapped.list(),
       reshape,

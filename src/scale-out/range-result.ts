@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rejectGroupsShape } from '../report/reject-groups.js';
 import { rejectPositionsShape } from '../report/reject-positions.js';
 import { inputFactsShape, runReportShape } from '../report/run-report.js';
 import type { Tally } from '../tally/tally.js';
@@ -25,6 +26,7 @@ export const rangeResultShape = z.object({
   /** Lines and bytes of its list of rejects. */
   rejects: z.object({ count: whole, bytes: whole }),
   rejectPositions: rejectPositionsShape,
+  rejectGroups: rejectGroupsShape,
   unmapped: z.array(z.string()),
   /** Of a file that is one range: its inputs (the members of an archive), and what is to be said of them. */
   inputs: z.array(inputFactsShape),

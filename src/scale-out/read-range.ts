@@ -11,6 +11,7 @@ import { shownName } from '../read/shown-name.js';
 import { RangeRecords } from '../read/range-records.js';
 import { SwallowedRows } from '../read/swallowed-rows.js';
 import { leaveOutExtraRecords } from '../read/repeated-header.js';
+import { RejectGroups } from '../report/reject-groups.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import { addTally, emptyTally } from '../tally/tally.js';
@@ -66,6 +67,7 @@ async function readCut(
   });
   const tally = emptyTally(plan.columns.length);
   const rejectPositions = new RejectPositions();
+  const rejectGroups = new RejectGroups();
   const unmapped = new Set<string>();
   let lines = 0;
   const { dialect, header = [] } = cut;
@@ -90,7 +92,16 @@ async function readCut(
     const firstLine = firstLineOfRange + lines;
     const url = shownName(file.object.url);
     for (const { lineOffset } of result.rejects) rejectPositions.add(url, firstLine + lineOffset);
-    await handOnBlock(result, { ...target, plan, file: url, firstLine });
+    await handOnBlock(result, {
+      ...target,
+      plan,
+      file: url,
+      firstLine,
+      onReject: async (reject) => {
+        rejectGroups.add(reject);
+        await target.onReject(reject);
+      },
+    });
     lines += result.lines;
   }
   checkEnd(records.end, lines, range, file);
@@ -98,6 +109,7 @@ async function readCut(
     tally,
     inputs: [],
     rejectPositions: rejectPositions.list(),
+    rejectGroups: rejectGroups.list(),
     unmappedColumns: [...unmapped],
     warnings: [],
     swallowed: swallowed.facts(),

@@ -41,6 +41,7 @@ function report(
     repetitions: {},
     consent: null,
     rejectPositions: [],
+    rejectGroups: [],
     unmappedColumns: [],
     warnings: [],
     inputs: [],

@@ -32,6 +32,7 @@ function timelineOn(today: string, rows: Readonly<Record<string, number>>) {
     tally,
     inputs: [],
     rejectPositions: [],
+    rejectGroups: [],
     reshape: null,
     unmappedColumns: [],
     warnings: [],

@@ -1,23 +1,22 @@
+import type { RejectGroup } from '../../report/reject-groups.js';
 import type { RunReport } from '../../report/run-report.js';
 import { REJECT_CODES } from '../../model/reject.js';
 import { LEFT_OUT_REASONS } from '../../tally/tally.js';
 import { count } from '../../report/numbers.js';
 import type { Paint } from '../paint.js';
 import { visibleLine } from '../../visible-text.js';
-import type { RejectGroup } from './reject-examples.js';
 
 /** Reasons that are told with their places; `--verbose` tells all. */
 const MAX_GROUPS = 8;
 
 /** Why rows were rejected, the most frequent reason first, and which lines to look at. */
 export function rejectLines(
-  { rejects }: RunReport,
-  groups: readonly RejectGroup[],
+  { rejects, rejectGroups: groups }: RunReport,
   { paint, verbose }: { readonly paint: Paint; readonly verbose: boolean },
 ): string[] {
   const codes = Object.entries(rejects).toSorted(([, a], [, b]) => b - a);
   if (codes.length === 0) return [];
-  // Without the rejects themselves (the work had been done before) the report's counts by code tell.
+  // Reports of earlier versions have no groups.
   const all =
     groups.length > 0 ? groups : codes.map(([code, rows]) => ({ code, column: null, rows, places: [] }));
   const shown = verbose ? all : all.slice(0, MAX_GROUPS);

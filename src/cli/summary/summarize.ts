@@ -6,7 +6,6 @@ import { PLAIN, type Paint } from '../paint.js';
 import { visibleLine, visibleText } from '../../visible-text.js';
 import { identifierLines, matchLines, noteLines, warningLines } from './match-lines.js';
 import { nextLines, type NextStep } from './next-steps.js';
-import type { RejectGroup } from './reject-examples.js';
 import { leftOutLines, rejectLines } from './reject-lines.js';
 
 /** What a summary knows besides the report. */
@@ -17,7 +16,6 @@ export interface SummaryContext {
   readonly isRefused?: boolean;
   /** Nothing was to be written: the inputs were only checked. */
   readonly isValidation?: boolean;
-  readonly rejectGroups?: readonly RejectGroup[];
   readonly next?: readonly NextStep[];
   /** Path of the page for people in the run folder, where there is one. */
   readonly reportPage?: string | null;
@@ -33,13 +31,13 @@ const MAX_LISTED = 8;
  * what to do next. It holds no value of the data.
  */
 export function summarize(report: RunReport, context: SummaryContext = {}): string {
-  const { paint = PLAIN, verbose = false, rejectGroups = [], next = [] } = context;
+  const { paint = PLAIN, verbose = false, next = [] } = context;
   const lines = [
     headline(report, context, paint),
     '',
     ...rowLines(report),
     ...whereLines(report, context),
-    ...rejectLines(report, rejectGroups, { paint, verbose }),
+    ...rejectLines(report, { paint, verbose }),
     ...leftOutLines(report, paint),
     ...identifierLines(report, paint),
     ...noteLines(report, paint),

@@ -1,71 +1,40 @@
-import { scaleBand, scaleLinear } from 'd3-scale';
 import { html, type Markup } from './markup.js';
 
 export interface Bar {
   readonly label: string;
   readonly value: number;
-  /** What stands behind the bar. */
+  /** The value in words, after the bar. */
   readonly note: string;
   /** A class of the page's style. Default: `one`. */
   readonly color?: string;
 }
 
 export interface BarPlot {
-  /** Tells the plots of a page apart: letters and hyphens. */
-  readonly id: string;
   readonly title: string;
-  readonly description: string;
   readonly bars: readonly Bar[];
   /** Where the scale ends. Default: at the largest value. */
   readonly end?: number;
 }
 
-const WIDTH = 760;
-const LABEL_WIDTH = 230;
-const NOTE_WIDTH = 150;
-const BAR_HEIGHT = 30;
-const MAX_LABEL = 34;
+/** Shorter bars could not be seen; in hundredths of the scale. */
+const SHORTEST = 0.4;
 
-/** Horizontal bars, one below the other. */
-export function barPlot({ id, title, description, bars, end }: BarPlot): Markup {
-  const height = bars.length * BAR_HEIGHT + 8;
+/** Horizontal bars with their labels and values as text, so that they are read at any width, and by screen readers. */
+export function barPlot({ title, bars, end }: BarPlot): Markup {
   const most = Math.max(1, end ?? Math.max(...bars.map(({ value }) => value), 1));
-  const x = scaleLinear([0, most], [0, WIDTH - LABEL_WIDTH - NOTE_WIDTH]);
-  const y = scaleBand(
-    bars.map((_, index) => index),
-    [4, height - 4],
-  ).padding(0.28);
-  const middle = (index: number) => (y(index) ?? 0) + y.bandwidth() / 2;
-  return html`<svg role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${height}">
-    <title id="${id}-title">${title}</title>
-    <desc id="${id}-text">${description}</desc>
-    ${bars.map(({ label, value, note, color = 'one' }, index) => {
-      const length = value === 0 ? 0 : Math.max(1.5, x(value));
-      return html`<text class="label" x="${LABEL_WIDTH - 10}" y="${round(middle(index))}" text-anchor="end"
-          >${shortened(label)}</text
-        >
-        <rect
-          class="ground"
-          x="${LABEL_WIDTH}"
-          y="${round(y(index) ?? 0)}"
-          width="${round(x(most))}"
-          height="${round(y.bandwidth())}"
-        />
-        <rect
-          class="${color}"
-          x="${LABEL_WIDTH}"
-          y="${round(y(index) ?? 0)}"
-          width="${round(length)}"
-          height="${round(y.bandwidth())}"
-        />
-        <text x="${round(LABEL_WIDTH + x(most) + 8)}" y="${round(middle(index))}">${note}</text> `;
+  return html`<ul class="bars" aria-label="${title}">
+    ${bars.map(({ label, value, note, color = 'one' }) => {
+      const length = value === 0 ? 0 : Math.max(SHORTEST, (100 * value) / most);
+      return html`<li>
+        <span class="name">${label}</span>
+        <svg class="track" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+          <rect class="ground" width="100" height="1" />
+          <rect class="${color}" width="${round(length)}" height="1" />
+        </svg>
+        <span class="note">${note}</span>
+      </li> `;
     })}
-  </svg>`;
-}
-
-function shortened(label: string): string {
-  const letters = [...label];
-  return letters.length <= MAX_LABEL ? label : `${letters.slice(0, MAX_LABEL - 1).join('')}…`;
+  </ul>`;
 }
 
 export function round(number: number): string {

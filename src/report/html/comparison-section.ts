@@ -13,15 +13,10 @@ interface Compared {
   readonly before: readonly [number, number];
 }
 
-/** What changed since the last run of the data set. */
-export function comparisonSection(report: RunReport, previous: RunReport | null): Markup {
+/** What changed since the last run of the data set; nothing where there was none. */
+export function comparisonSection(report: RunReport, previous: RunReport | null): Markup[] {
   const title = 'Compared with the previous run';
-  if (previous === null)
-    return section({
-      id: 'comparison',
-      title,
-      body: [text('There is no previous run of this data set in the same output place.')],
-    });
+  if (previous === null) return [];
   const counts = (['read', 'written', 'rejected', 'leftOut'] as const).map((name) => [
     COUNT_NAMES[name],
     whole(previous.rows[name]),
@@ -29,38 +24,36 @@ export function comparisonSection(report: RunReport, previous: RunReport | null)
     change(report.rows[name] - previous.rows[name]),
   ]);
   const shares = comparedShares(report, previous);
-  return section({
-    id: 'comparison',
-    title,
-    body: [
-      text(
-        `The previous run is ${previous.runId}${previous.events === null ? '' : `, with events from ${previous.events.first} to ${previous.events.last}`}. A share that fell by several points usually means that the export has changed.`,
-      ),
-      table({ caption: 'Rows', head: ['Rows', 'Previous run', 'This run', 'Change'], rows: counts }),
-      barPlot({
-        id: 'comparison-plot',
-        title: 'Shares of rows, previous run and this run',
-        description: shares
-          .map(({ name, now, before }) => `${name}: ${percent(...before)}, now ${percent(...now)}`)
-          .join('; '),
-        end: 100,
-        bars: shares.flatMap(({ name, now, before }) => [
-          { label: `${name}, previous`, value: shareOf(before), note: percent(...before), color: 'past' },
-          { label: 'this run', value: shareOf(now), note: percent(...now) },
-        ]),
-      }),
-      table({
-        caption: 'Shares of rows',
-        head: ['Share', 'Previous run', 'This run', 'Change'],
-        rows: shares.map(({ name, now, before }) => [
-          name,
-          percent(...before),
-          percent(...now),
-          points(shareOf(now) - shareOf(before)),
-        ]),
-      }),
-    ],
-  });
+  return [
+    section({
+      id: 'comparison',
+      title,
+      body: [
+        text(
+          `The previous run is ${previous.runId}${previous.events === null ? '' : `, with events from ${previous.events.first} to ${previous.events.last}`}. A share that fell by several points usually means that the export has changed.`,
+        ),
+        table({ caption: 'Rows', head: ['Rows', 'Previous run', 'This run', 'Change'], rows: counts }),
+        barPlot({
+          title: 'Shares of rows, previous run and this run',
+          end: 100,
+          bars: shares.flatMap(({ name, now, before }) => [
+            { label: `${name}, previous`, value: shareOf(before), note: percent(...before), color: 'past' },
+            { label: 'this run', value: shareOf(now), note: percent(...now) },
+          ]),
+        }),
+        table({
+          caption: 'Shares of rows',
+          head: ['Share', 'Previous run', 'This run', 'Change'],
+          rows: shares.map(({ name, now, before }) => [
+            name,
+            percent(...before),
+            percent(...now),
+            points(shareOf(now) - shareOf(before)),
+          ]),
+        }),
+      ],
+    }),
+  ];
 }
 
 const COUNT_NAMES = { read: 'Read', written: 'Written', rejected: 'Rejected', leftOut: 'Left out' } as const;

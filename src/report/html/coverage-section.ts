@@ -40,9 +40,7 @@ export function coverageSection({ coverage, columns, identifierNotes }: RunRepor
         `AMC can only find the person behind a row that has at least one match key: ${whole(withKey)} of ${counted(rows, 'row')} written (${percent(withKey, rows)}) have one. It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
       ),
       barPlot({
-        id: 'coverage-plot',
         title: 'Rows with match keys',
-        description: bars.map(({ label, value }) => `${label}: ${percent(value, rows)}`).join('; '),
         end: Math.max(rows, 1),
         bars: bars.map((bar) => ({ ...bar, note: `${percent(bar.value, rows)} (${whole(bar.value)})` })),
       }),

@@ -9,75 +9,76 @@ import { table } from './table.js';
 /** Gaps that are listed. */
 const MAX_GAPS = 20;
 
-/** When the events of the rows happened. */
-export function eventsSection({ timeline, events }: RunReport): Markup {
+/** When the events of the rows happened; nothing where rows have no event time. */
+export function eventsSection({ timeline, events }: RunReport): Markup[] {
   const title = 'Events over time';
   const names = Object.keys(timeline?.rows ?? {});
   const [first] = names;
   const last = names.at(-1);
-  if (timeline === null || first === undefined || last === undefined)
-    return section({ id: 'events', title, body: [text('The rows have no event time.')] });
+  if (timeline === null || first === undefined || last === undefined) return [];
   const { period, rows, future } = timeline;
   const stretches = names.map((name) => stretchOf(name, period, rows[name] ?? 0, future?.asOf));
   const gaps = gapsBetween(stretches);
   const plotted = mainPart(stretches);
   const apart = sumRows(stretches) - sumRows(plotted);
-  return section({
-    id: 'events',
-    title,
-    body: [
-      text(
-        `From ${events?.first ?? first} to ${events?.last ?? last} (UTC), counted by ${period}. ${
-          gaps.length === 0
-            ? `No ${period} in between is without rows.`
-            : `${counted(gaps.length, 'gap')} without any row in between: was the export complete?`
-        }`,
-      ),
-      ...(future === null
-        ? []
-        : [
-            text(
-              `Warning: ${counted(future.rows, 'row')} ${future.rows === 1 ? 'lies' : 'lie'} in the future, behind ${future.asOf} (UTC), the day of the run. Check the time zone and the date format of the export.`,
-            ),
-          ]),
-      stretchPlot({
-        id: 'events-plot',
-        title: `Rows by ${period} of their event`,
-        description: `From ${first} to ${last}. The table below has the numbers.`,
-        stretches: plotted,
-        axis: 'time',
-        from: plotted[0]?.start ?? startOf(first),
-        to: plotted.at(-1)?.end ?? endOf(last, period),
-        xLabel: 'event time (UTC)',
-      }),
-      ...(apart === 0
-        ? []
-        : [
-            text(
-              `${counted(apart, 'row')} far apart from the others ${apart === 1 ? 'is' : 'are'} not in the plot, but in the table: wrong dates?`,
-            ),
-          ]),
-      ...(gaps.length === 0
-        ? []
-        : [
-            table({
-              caption: gaps.length > MAX_GAPS ? `The ${MAX_GAPS} longest gaps` : 'Gaps',
-              head: ['From', 'Until before', 'Length'],
-              texts: [1],
-              rows: gaps
-                .toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
-                .slice(0, MAX_GAPS)
-                .toSorted((a, b) => a.from - b.from)
-                .map(({ from, to }) => [shown(from, period), shown(to, period), lengthOf(to - from)]),
-            }),
-          ]),
-      table({
-        caption: `Rows by ${period}`,
-        head: [`${period.slice(0, 1).toUpperCase()}${period.slice(1)} (UTC)`, 'Rows'],
-        rows: names.map((name) => [name, whole(rows[name] ?? 0)]),
-      }),
-    ],
-  });
+  return [
+    section({
+      id: 'events',
+      title,
+      body: [
+        text(
+          `From ${events?.first ?? first} to ${events?.last ?? last} (UTC), counted by ${period}. ${
+            gaps.length === 0
+              ? `No ${period} in between is without rows.`
+              : `${counted(gaps.length, 'gap')} without any row in between: was the export complete?`
+          }`,
+        ),
+        ...(future === null
+          ? []
+          : [
+              text(
+                `Warning: ${counted(future.rows, 'row')} ${future.rows === 1 ? 'lies' : 'lie'} in the future, behind ${future.asOf} (UTC), the day of the run. Check the time zone and the date format of the export.`,
+              ),
+            ]),
+        stretchPlot({
+          id: 'events-plot',
+          title: `Rows by ${period} of their event`,
+          description: `From ${first} to ${last}. The table below has the numbers.`,
+          stretches: plotted,
+          axis: 'time',
+          from: plotted[0]?.start ?? startOf(first),
+          to: plotted.at(-1)?.end ?? endOf(last, period),
+          xLabel: 'event time (UTC)',
+        }),
+        ...(apart === 0
+          ? []
+          : [
+              text(
+                `${counted(apart, 'row')} far apart from the others ${apart === 1 ? 'is' : 'are'} not in the plot, but in the table: wrong dates?`,
+              ),
+            ]),
+        ...(gaps.length === 0
+          ? []
+          : [
+              table({
+                caption: gaps.length > MAX_GAPS ? `The ${MAX_GAPS} longest gaps` : 'Gaps',
+                head: ['From', 'Until before', 'Length'],
+                texts: [1],
+                rows: gaps
+                  .toSorted((a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from)
+                  .slice(0, MAX_GAPS)
+                  .toSorted((a, b) => a.from - b.from)
+                  .map(({ from, to }) => [shown(from, period), shown(to, period), lengthOf(to - from)]),
+              }),
+            ]),
+        table({
+          caption: `Rows by ${period}`,
+          head: [`${period.slice(0, 1).toUpperCase()}${period.slice(1)} (UTC)`, 'Rows'],
+          rows: names.map((name) => [name, whole(rows[name] ?? 0)]),
+        }),
+      ],
+    }),
+  ];
 }
 
 function stretchOf(name: string, period: TimelinePeriod, rows: number, today: string | undefined): Stretch {

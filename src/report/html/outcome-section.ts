@@ -1,5 +1,6 @@
 import { REJECT_CODES } from '../../model/reject.js';
 import { LEFT_OUT_REASONS } from '../../tally/tally.js';
+import type { RejectGroup } from '../reject-groups.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
 import { counted, percent, whole } from './figures.js';
@@ -10,8 +11,9 @@ import { table } from './table.js';
 
 /** Inputs whose rejects are plotted; the table has all that are placed. */
 const MAX_PLOTTED_INPUTS = 4;
+const MAX_GROUPS = 50;
 
-/** What became of the rows that were read. */
+/** What happened to the rows that were read. */
 export function outcomeSection({ status, rows }: RunReport): Markup {
   const outcomes = [
     [status === 'complete' ? 'Written for AMC' : 'Good rows (not written)', rows.written, 'one'],
@@ -20,15 +22,13 @@ export function outcomeSection({ status, rows }: RunReport): Markup {
   ] as const;
   return section({
     id: 'outcome',
-    title: 'What became of the rows',
+    title: 'What happened to the rows',
     body: [
       text(
         `Every row read is in exactly one of these groups. Together they are ${counted(rows.read, 'row')}.`,
       ),
       barPlot({
-        id: 'outcome-plot',
         title: 'Rows by outcome',
-        description: outcomes.map(([name, count]) => `${name}: ${whole(count)}`).join('; '),
         end: rows.read,
         bars: outcomes.map(([label, value, color]) => ({
           label,
@@ -37,25 +37,16 @@ export function outcomeSection({ status, rows }: RunReport): Markup {
           note: `${whole(value)} (${percent(value, rows.read)})`,
         })),
       }),
-      table({
-        caption: 'Rows by outcome',
-        head: ['Outcome', 'Rows', 'Share'],
-        rows: outcomes.map(([name, count]) => [name, whole(count), percent(count, rows.read)]),
-      }),
     ],
   });
 }
 
-/** Why rows were left out or rejected, and where the rejected ones stand. */
+/** Why rows were rejected or left out, and where the rejected ones are. */
 export function rejectsSection(report: RunReport): Markup {
   const { rows, rejects, leftOut } = report;
   const reasons = [
-    ...counts(rejects).map(
-      ([code, count]) => [code, count, REJECT_TEXTS.get(code) ?? '', 'Rejected'] as const,
-    ),
-    ...counts(leftOut).map(
-      ([code, count]) => [code, count, LEFT_OUT_TEXTS.get(code) ?? '', 'Left out'] as const,
-    ),
+    ...counts(rejects).map(([code, count]) => ({ code, count, color: 'bad' })),
+    ...counts(leftOut).map(([code, count]) => ({ code, count, color: 'two' })),
   ];
   if (reasons.length === 0)
     return section({
@@ -68,34 +59,84 @@ export function rejectsSection(report: RunReport): Markup {
     title: 'Rejected rows and why',
     body: [
       text(
-        'A rejected row has a fault and is listed in rejects.jsonl with its file and line. A row left out was passed over by a rule, such as denied consent.',
+        'A rejected row has a fault. The file rejects.jsonl beside this page lists each with its file, line and column. A row left out was excluded by a rule, such as denied consent.',
       ),
       barPlot({
-        id: 'rejects-plot',
         title: 'Rejected and left-out rows by reason',
-        description: reasons.map(([code, count]) => `${code}: ${whole(count)}`).join('; '),
-        bars: reasons.map(([label, value, , what]) => ({
-          label,
-          value,
-          note: `${whole(value)} (${percent(value, rows.read)})`,
-          color: what === 'Rejected' ? 'bad' : 'two',
+        bars: reasons.map(({ code, count, color }) => ({
+          label: code,
+          value: count,
+          note: `${whole(count)} (${percent(count, rows.read)})`,
+          color,
         })),
       }),
-      table({
-        caption: 'Rejected and left-out rows by reason',
-        head: ['Reason', 'Rows', 'Share', 'What', 'Meaning'],
-        texts: [3, 4],
-        rows: reasons.map(([code, count, meaning, what]) => [
-          code,
-          whole(count),
-          percent(count, rows.read),
-          what,
-          meaning,
-        ]),
-      }),
+      ...rejectTable(report),
+      ...leftOutTable(report),
       ...positions(report),
     ],
   });
+}
+
+/** The rejects by reason and column, with the lines to look at. */
+function rejectTable({ rejects, rejectGroups, rows }: RunReport): Markup[] {
+  if (Object.keys(rejects).length === 0) return [];
+  // Reports of earlier versions have no groups.
+  const groups =
+    rejectGroups.length > 0
+      ? rejectGroups
+      : counts(rejects).map(([code, count]) => ({ code, column: null, rows: count, places: [] }));
+  return [
+    table({
+      caption: 'Rejected rows by reason',
+      head: ['Reason', 'Column', 'Rows', 'Share', 'Look at', 'Meaning'],
+      texts: [1, 4, 5],
+      rows: groups
+        .slice(0, MAX_GROUPS)
+        .map(({ code, column, rows: count, places }) => [
+          code,
+          column ?? 'whole record',
+          whole(count),
+          percent(count, rows.read),
+          placesText(places, count),
+          REJECT_TEXTS.get(code) ?? '',
+        ]),
+    }),
+    ...(groups.length > MAX_GROUPS
+      ? [
+          text(
+            `${counted(groups.length - MAX_GROUPS, 'more reason')} ${groups.length - MAX_GROUPS === 1 ? 'is' : 'are'} in report.json.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** `sales.csv: 3, 9, 12 …` */
+function placesText(places: RejectGroup['places'], rows: number): string {
+  const lines = new Map<string, number[]>();
+  for (const { file, line } of places) lines.set(file, [...(lines.get(file) ?? []), line]);
+  const parts = [...lines].map(
+    ([file, some]) =>
+      `${file.split('/').at(-1) ?? file} line${some.length === 1 ? '' : 's'} ${some.join(', ')}`,
+  );
+  return `${parts.join('; ')}${places.length > 0 && rows > places.length ? ' …' : ''}`;
+}
+
+function leftOutTable({ leftOut, rows }: RunReport): Markup[] {
+  if (Object.keys(leftOut).length === 0) return [];
+  return [
+    table({
+      caption: 'Rows left out by reason',
+      head: ['Reason', 'Rows', 'Share', 'Meaning'],
+      texts: [3],
+      rows: counts(leftOut).map(([code, count]) => [
+        code,
+        whole(count),
+        percent(count, rows.read),
+        LEFT_OUT_TEXTS.get(code) ?? '',
+      ]),
+    }),
+  ];
 }
 
 function positions({ rejectPositions, inputs }: RunReport): Markup[] {
@@ -131,7 +172,7 @@ function positions({ rejectPositions, inputs }: RunReport): Markup[] {
   );
   return [
     text(
-      'Where they stand: rejects in one place point to a damaged part of the export; rejects everywhere point to a wrong setting.',
+      'Where they are: rejects in one place point to a damaged part of the export; rejects everywhere point to a wrong setting.',
     ),
     ...plots,
     table({ caption: 'Rejected rows by place', head: ['Input', 'Lines', 'Rejected rows'], rows: lines }),

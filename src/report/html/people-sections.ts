@@ -13,10 +13,14 @@ export function repetitionsSection({ repetitions }: RunReport): Markup[] {
     section({
       id: 'repetitions',
       title: 'Repeated keys',
-      body: columns.flatMap(([name, key], index) => {
+      body: columns.flatMap(([name, key]) => {
         const { rows, distinct, isExact, sampled, byOccurrence, most, mostOfAll = most } = key;
         const about = isExact ? '' : 'about ';
         const once = byOccurrence['1'] ?? 0;
+        if (once === sampled.values)
+          return [
+            text(`${name}: no value ${isExact ? '' : 'that was counted '}occurs in more than one row.`),
+          ];
         return [
           text(
             `${name}: ${counted(rows, 'row')} hold ${about}${counted(distinct, 'different value')}. ${percent(sampled.values - once, sampled.values)} of the values occur in more than one row. In a list of customers that means duplicates; among orders it means that customers came back.`,
@@ -29,11 +33,7 @@ export function repetitionsSection({ repetitions }: RunReport): Markup[] {
                 ),
               ]),
           barPlot({
-            id: `repetitions-plot-${index}`,
             title: `Values of ${name} by the number of rows that have them`,
-            description: Object.entries(byOccurrence)
-              .map(([times, values]) => `${times}: ${percent(values, sampled.values)}`)
-              .join('; '),
             end: Math.max(sampled.values, 1),
             bars: Object.entries(byOccurrence).map(([times, values]) => ({
               label: times === '1' ? 'in one row' : `in ${times.replace('+', ' or more')} rows`,

@@ -21,10 +21,10 @@ export function renderReport(report: RunReport, previous: RunReport | null): str
     outcomeSection(report),
     coverageSection(report),
     rejectsSection(report),
-    eventsSection(report),
+    ...eventsSection(report),
     ...repetitionsSection(report),
     ...consentSection(report),
-    comparisonSection(report, previous),
+    ...comparisonSection(report, previous),
     filesSection(report),
   ];
   const page = html`<!doctype html>
@@ -34,7 +34,7 @@ export function renderReport(report: RunReport, previous: RunReport | null): str
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
-        <title>${report.dataSetId}: what became of the rows</title>
+        <title>${report.dataSetId}: report of a run</title>
         <style>
           ${new Markup(STYLE)}
         </style>

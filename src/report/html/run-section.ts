@@ -1,6 +1,6 @@
 import { matchableRows } from '../matchable-rows.js';
 import type { RunReport } from '../run-report.js';
-import { verdictOf } from '../verdict.js';
+import { verdictOf, type RunVerdict } from '../verdict.js';
 import { counted, percent, whole } from './figures.js';
 import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
@@ -10,72 +10,136 @@ import { table } from './table.js';
 const MAX_NAMES = 200;
 const MAX_INPUTS = 500;
 
-/** The verdict in words, and how it looks. */
-function verdictText(report: RunReport): readonly [kind: string, words: string] {
-  const { state, reasons } = report.verdict ?? verdictOf(report);
+/** The verdict: how it looks, in a word, and in a sentence. */
+function verdictText({
+  status,
+  rows,
+  verdict,
+}: Judged): readonly [kind: string, word: string, words: string] {
+  const { state, reasons, refusedByAmc } = verdict;
   const reason = reasons[0]?.message ?? '';
-  if (report.status === 'refused') return ['bad', `Refused. ${reason}`];
-  const written = report.status === 'complete' ? '' : 'Dry run: nothing was written. ';
+  if (status === 'refused') return ['bad', 'Refused: no data was written', reason];
+  const written = status === 'complete' ? '' : 'This was a check: nothing was written. ';
+  const files = status === 'complete' ? 'these files' : 'such rows';
   switch (state) {
     case 'ready':
-      return [
-        'good',
-        `${written}Ready: AMC takes ${report.status === 'complete' ? 'these files' : 'such rows'}.`,
-      ];
+      return ['good', 'Ready for AMC', `${written}AMC takes ${files} as they are.`];
     case 'caution':
       return [
         'caution',
-        `${written}Ready, with a caution: look at ${counted(reasons.length, 'point')} below before you upload.`,
+        'Ready, with caution',
+        `${written}AMC takes ${files}. Look at ${counted(reasons.length, 'point')} below before you upload.`,
       ];
     case 'notReady':
-      return ['bad', `${written}Not ready. ${reason}`];
+      return [
+        'bad',
+        'Not ready for AMC',
+        `${written}${refusedByAmc > 0 ? `AMC would refuse ${whole(refusedByAmc)} of ${counted(rows.written, 'row')}. ` : ''}${reason}`,
+      ];
   }
 }
 
+type Judged = RunReport & { readonly verdict: RunVerdict };
+
+const judged = (report: RunReport): Judged => ({ ...report, verdict: report.verdict ?? verdictOf(report) });
+
 /** What the run was, and its most important numbers. */
 export function headSection(report: RunReport): Markup {
-  const { status, dataSetId, runId, rows, coverage, version } = report;
-  const [kind, words] = verdictText(report);
+  const { status, dataSetId, runId, rows, coverage, version, output } = report;
+  const { verdict } = judged(report);
+  const [kind, word, words] = verdictText(judged(report));
   const tiles = [
-    [whole(rows.read), 'rows read'],
-    [percent(rows.written, rows.read), status === 'complete' ? 'written' : 'good'],
-    [percent(rows.rejected, rows.read), 'rejected'],
-    ...(rows.leftOut === 0 ? [] : [[percent(rows.leftOut, rows.read), 'left out']]),
+    [whole(rows.read), 'rows read', ''],
+    [whole(rows.written), status === 'complete' ? 'written' : 'good', percent(rows.written, rows.read)],
+    [whole(rows.rejected), 'rejected', percent(rows.rejected, rows.read)],
+    [whole(rows.leftOut), 'left out', percent(rows.leftOut, rows.read)],
+    ...(verdict.refusedByAmc === 0
+      ? []
+      : [[whole(verdict.refusedByAmc), 'AMC would refuse', percent(verdict.refusedByAmc, rows.written)]]),
     ...(coverage === null || status === 'refused'
       ? []
-      : [[percent(matchableRows(report), coverage.rows), 'can be matched']]),
+      : [[percent(matchableRows(report), coverage.rows), 'can be matched', 'at most']]),
   ];
   return html`<header>
+    <p class="small">Data set</p>
     <h1>${dataSetId}</h1>
-    <p class="status ${kind}"><strong>${words}</strong></p>
-    <p class="small">
-      Run ${runId}, made by amc-ingest ${version}. This page holds counts only, no value of the data.
-    </p>
+    <div class="verdict ${kind}" role="status">
+      <p><strong>${word}</strong></p>
+      <p>${words}</p>
+    </div>
     <dl class="tiles">
       ${tiles.map(
-        ([number = '', name = '']) =>
+        ([number = '', name = '', share = '']) =>
           html`<div>
             <dt>${name}</dt>
-            <dd>${number}</dd>
+            <dd>${number}<span class="share">${share}</span></dd>
           </div>`,
       )}
     </dl>
+    <p class="small">
+      Run ${runId} · ${output.format},
+      ${output.compression === 'none' ? 'not compressed' : output.compression} ·
+      ${output.partitioning === 'none' ? 'not partitioned' : `partitioned by ${output.partitioning}`} ·
+      ${output.countryCode === null ? 'no default country' : `default country ${output.countryCode}`} ·
+      amc-ingest ${version}. This page holds counts only, no value of the data.
+    </p>
   </header> `;
 }
 
-/** What the user should know. */
-export function warningsSection({ warnings }: RunReport): Markup[] {
-  if (warnings.length === 0) return [];
+/** Codes that come first among what to do: people's data, consent, then rows that are missing. */
+const WEIGHTS: readonly RegExp[] = [
+  /^RAW_|LEAK|IDENTIFIER_REJECTED/,
+  /CONSENT/,
+  /REJECT/,
+  /COUNTRY|NULL|NOTHING/,
+];
+
+/** What to do next in the order of weight, and what is only to be known. */
+export function warningsSection(report: RunReport): Markup[] {
+  const { reasons } = judged(report).verdict;
+  const weight = (code: string) => {
+    const at = WEIGHTS.findIndex((pattern) => pattern.test(code));
+    return at < 0 ? WEIGHTS.length : at;
+  };
+  const [first, ...others] = reasons;
+  const ordered =
+    first === undefined
+      ? []
+      : report.status === 'refused' || judged(report).verdict.state === 'notReady'
+        ? [first, ...others.toSorted((a, b) => weight(a.code) - weight(b.code))]
+        : reasons.toSorted((a, b) => weight(a.code) - weight(b.code));
+  const known = new Set(reasons.map(({ message }) => message));
+  const notes = report.warnings.filter(({ message }) => !known.has(message));
+  const item = ({ code, message }: { readonly code: string; readonly message: string }) =>
+    html`<li>${message} <code>${code}</code></li> `;
   return [
-    section({
-      id: 'warnings',
-      title: 'Worth a look',
-      body: [
-        html`<ul>
-          ${warnings.map(({ code, message }) => html`<li>${message} <code>${code}</code></li> `)}
-        </ul>`,
-      ],
-    }),
+    ...(ordered.length === 0
+      ? []
+      : [
+          section({
+            id: 'next',
+            title: 'What to look at, in order',
+            body: [
+              html`<ol class="steps">
+                ${ordered.map(item)}
+              </ol>`,
+              text('What a code means and what to do: amc-ingest explain CODE.'),
+            ],
+          }),
+        ]),
+    ...(notes.length === 0
+      ? []
+      : [
+          section({
+            id: 'notes',
+            title: 'Good to know',
+            body: [
+              html`<ul>
+                ${notes.map(item)}
+              </ul>`,
+            ],
+          }),
+        ]),
   ];
 }
 

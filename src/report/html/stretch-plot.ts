@@ -26,23 +26,32 @@ export interface StretchPlot {
   readonly xLabel: string;
 }
 
-const WIDTH = 760;
+/** A plot is drawn twice, so that its labels are legible on a screen and on a phone; the style shows one of them. */
+const SIZES = [
+  { kind: 'broad', width: 760, ticks: 6 },
+  { kind: 'slim', width: 360, ticks: 3 },
+] as const;
+type Size = (typeof SIZES)[number];
+
 const HEIGHT = 230;
-const LEFT = 70;
+const LEFT = 56;
 const RIGHT = 14;
 const TOP = 12;
 const BOTTOM = 48;
-const X_TICKS = 6;
 const Y_TICKS = 4;
-/** Half of what a label takes: the last one must not be cut off. */
-const LABEL_ROOM = 40;
+/** What a character of a label takes, with some room to the next label. */
+const CHARACTER_WIDTH = 8;
 /** Narrower stretches could not be seen. */
 const MIN_WIDTH = 1.5;
 
 /** How many rows there are along an axis, as steps. */
 export function stretchPlot(plot: StretchPlot): Markup {
+  return html`${SIZES.map((size) => drawn(plot, size))}`;
+}
+
+function drawn(plot: StretchPlot, { kind, width, ticks }: Size): Markup {
   const { id, title, description, stretches, from, to, xLabel } = plot;
-  const inner: [number, number] = [LEFT, WIDTH - RIGHT];
+  const inner: [number, number] = [LEFT, width - RIGHT];
   const most = stretches.reduce((sum, { rows }) => Math.max(sum, rows), 1);
   const x = plot.axis === 'time' ? scaleUtc([from, to], inner) : scaleLinear([from, to], inner);
   const y = scaleLinear([0, most], [HEIGHT - BOTTOM, TOP]).nice(Y_TICKS);
@@ -60,9 +69,15 @@ export function stretchPlot(plot: StretchPlot): Markup {
       ),
     ) ?? '';
   const colors = [...new Set(stretches.map(({ color }) => color ?? 'one'))];
-  return html`<svg role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${HEIGHT}">
-    <title id="${id}-title">${title}</title>
-    <desc id="${id}-text">${description}</desc>
+  const name = `${id}-${kind}`;
+  return html`<svg
+    class="${kind}"
+    role="img"
+    aria-labelledby="${name}-title ${name}-text"
+    viewBox="0 0 ${width} ${HEIGHT}"
+  >
+    <title id="${name}-title">${title}</title>
+    <desc id="${name}-text">${description}</desc>
     ${y
       .ticks(Y_TICKS)
       .filter(Number.isInteger)
@@ -71,25 +86,19 @@ export function stretchPlot(plot: StretchPlot): Markup {
           html`<line
               class="grid"
               x1="${LEFT}"
-              x2="${WIDTH - RIGHT}"
+              x2="${width - RIGHT}"
               y1="${round(y(tick))}"
               y2="${round(y(tick))}"
             />
             <text x="${LEFT - 8}" y="${round(y(tick))}" text-anchor="end">${whole(tick)}</text> `,
       )}${colors.map((color) => html`<path class="${color}" d="${shape(color)}" />`)}
-    <line class="axis" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${bottom}" y2="${bottom}" />
-    ${ticks(x).map(
-      ([at, label]) =>
+    <line class="axis" x1="${LEFT}" x2="${width - RIGHT}" y1="${bottom}" y2="${bottom}" />
+    ${labels(x, ticks, width).map(
+      ({ at, center, text }) =>
         html`<line class="axis" x1="${round(at)}" x2="${round(at)}" y1="${bottom}" y2="${bottom + 5}" />
-          <text
-            x="${round(at)}"
-            y="${bottom + 16}"
-            text-anchor="${at > WIDTH - RIGHT - LABEL_ROOM ? 'end' : 'middle'}"
-          >
-            ${label}
-          </text> `,
+          <text x="${round(center)}" y="${bottom + 16}" text-anchor="middle">${text}</text> `,
     )}
-    <text x="${WIDTH - RIGHT}" y="${HEIGHT - 8}" text-anchor="end">${xLabel}</text>
+    <text x="${width - RIGHT}" y="${HEIGHT - 8}" text-anchor="end">${xLabel}</text>
   </svg>`;
 }
 
@@ -105,17 +114,34 @@ function corners(stretches: readonly Stretch[], x: Scale): (readonly [number, nu
   });
 }
 
-function ticks(x: Scale): (readonly [number, string])[] {
+interface Label {
+  /** Of the tick. */
+  readonly at: number;
+  /** Of its text, which stays inside the plot. */
+  readonly center: number;
+  readonly text: string;
+}
+
+/** The labels below an axis. One that would touch the one before is left out; nothing is labeled past the last row. */
+function labels(x: Scale, count: number, width: number): Label[] {
   const [first, last] = x.domain();
-  const values = x.ticks(X_TICKS);
   const isTime = first instanceof Date && last instanceof Date;
-  return values.map((value) => {
-    const text =
-      value instanceof Date
-        ? isTime && last.getTime() - first.getTime() < 2 * 86_400_000
-          ? value.toISOString().slice(5, 16).replace('T', ' ')
-          : value.toISOString().slice(0, 10)
-        : whole(value);
-    return [x(value), text] as const;
-  });
+  const isShort = isTime && last.getTime() - first.getTime() < 2 * 86_400_000;
+  const shown: Label[] = [];
+  let free = 0;
+  for (const value of x.ticks(count)) {
+    if (value instanceof Date && isTime && value >= last) continue;
+    const text = value instanceof Date ? timeLabel(value, isShort) : whole(value);
+    const half = (text.length * CHARACTER_WIDTH) / 2;
+    const at = x(value);
+    const center = Math.max(half, Math.min(at, width - half));
+    if (center - half < free) continue;
+    free = center + half;
+    shown.push({ at, center, text });
+  }
+  return shown;
+}
+
+function timeLabel(time: Date, isShort: boolean): string {
+  return isShort ? time.toISOString().slice(5, 16).replace('T', ' ') : time.toISOString().slice(0, 10);
 }

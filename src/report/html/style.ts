@@ -1,9 +1,9 @@
 /** The page's whole style. Colors keep a contrast of at least 4.5 (text) and 3 (bars) in light and in dark. */
 export const STYLE = `
 :root { color-scheme: light dark; --paper: #ffffff; --ink: #1b1f24; --soft: #59636e; --line: #d1d9e0; --ground: #eff2f5;
-  --one: #0b62c4; --two: #7a5cb8; --bad: #c4320a; --past: #6e7781; --good: #1a7f37; }
+  --one: #0b62c4; --two: #7a5cb8; --bad: #c4320a; --past: #6e7781; --good: #1a7f37; --care: #8a5a00; }
 @media (prefers-color-scheme: dark) { :root { --paper: #0d1117; --ink: #e6edf3; --soft: #9ea7b3; --line: #3d444d;
-  --ground: #1c232c; --one: #58a6ff; --two: #b392f0; --bad: #ff8a5c; --past: #8b949e; --good: #56d364; } }
+  --ground: #1c232c; --one: #58a6ff; --two: #b392f0; --bad: #ff8a5c; --past: #8b949e; --good: #56d364; --care: #e3b341; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif; overflow-wrap: anywhere; }
@@ -14,26 +14,48 @@ a { color: var(--one); }
 code { font-size: .85em; color: var(--soft); }
 nav ul, .names { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-style: none; }
 .small { color: var(--soft); font-size: .875rem; }
-.status { padding-left: .75rem; border-left: .3rem solid var(--past); }
-.status.good { border-color: var(--good); } .status.caution { border-color: var(--two); } .status.bad { border-color: var(--bad); }
+.verdict { margin: 1rem 0; padding: .75rem 1rem; border: 1px solid var(--past); border-left-width: .5rem; border-radius: .5rem; }
+.verdict p { margin: 0; } .verdict strong { font-size: 1.25rem; }
+.verdict.good { border-color: var(--good); } .verdict.caution { border-color: var(--care); } .verdict.bad { border-color: var(--bad); }
+.verdict.good strong { color: var(--good); } .verdict.caution strong { color: var(--care); } .verdict.bad strong { color: var(--bad); }
+header > .small:first-child { margin: 0; }
+.steps li { padding: .25rem 0; }
 .tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 0; }
 .tiles div { display: flex; flex-direction: column-reverse; flex: 1 1 9rem; padding: .75rem 1rem;
   background: var(--ground); border-radius: .5rem; }
-.tiles dt { color: var(--soft); font-size: .875rem; } .tiles dd { margin: 0; font-size: 1.5rem; font-weight: 600; }
+.tiles dt { color: var(--soft); font-size: .875rem; } .tiles dd { margin: 0; white-space: nowrap; font-size: 1.5rem; font-weight: 600; }
+.share { margin-left: .5rem; color: var(--soft); font-size: .875rem; font-weight: 400; white-space: nowrap; }
+.bars { margin: 1rem 0; padding: 0; list-style: none; }
+.bars li { display: grid; grid-template-columns: minmax(9rem, 15rem) minmax(6rem, 1fr) 10rem; gap: .25rem 1rem; align-items: center; padding: .2rem 0; }
+.bars .note { font-variant-numeric: tabular-nums; font-size: .875rem; }
+.bars .track { height: 1rem; margin: 0; border-radius: .2rem; }
+.slim { display: none; }
 svg { display: block; width: 100%; height: auto; margin: 1rem 0; font-size: 13px; }
 svg text { fill: var(--ink); dominant-baseline: central; font-variant-numeric: tabular-nums; }
 .ground { fill: var(--ground); } .one { fill: var(--one); } .two { fill: var(--two); } .bad { fill: var(--bad); }
 .past { fill: var(--past); } .grid { stroke: var(--line); } .axis { stroke: var(--soft); }
 .scroll { overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; font-weight: 600; padding: .25rem 0; }
+caption { text-align: left; font-weight: 600; padding: .25rem 0; white-space: nowrap; }
 th, td { padding: .25rem .75rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 500; } thead th { color: var(--soft); }
 td.number, thead th.number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 th:first-child { padding-left: 0; } th, td { overflow-wrap: break-word; }
 summary { cursor: pointer; margin: .75rem 0; }
+@media (max-width: 40rem) {
+  body { padding: 1rem; }
+  .tiles div { flex: 1 1 40%; padding: .5rem .75rem; }
+  .bars li { grid-template-columns: 1fr auto; } .bars .track { grid-column: 1 / -1; grid-row: 2; }
+  svg.broad { display: none; } svg.slim { display: block; }
+  table.wide thead { display: none; } table.wide, table.wide tbody, table.wide tr, table.wide th, table.wide td { display: block; }
+  table.wide tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  table.wide th, table.wide td { padding: .1rem 0; border: 0; }
+  table.wide caption { display: block; white-space: normal; }
+  table.wide th { font-weight: 600; } table.wide td.number, table.wide td.text { display: flex; gap: 1rem; text-align: left; white-space: normal; }
+  table.wide td::before { content: attr(data-label); flex: 0 0 8rem; color: var(--soft); }
+}
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #333; --line: #999; --ground: #eee;
-  --one: #0b62c4; --two: #7a5cb8; --bad: #c4320a; --past: #6e7781; --good: #1a7f37; }
+  --one: #0b62c4; --two: #7a5cb8; --bad: #c4320a; --past: #6e7781; --good: #1a7f37; --care: #8a5a00; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } .scroll { overflow: visible; }
   h2 { break-after: avoid; } svg, tr { break-inside: avoid; } }

@@ -10,14 +10,17 @@ export interface TableParts {
 }
 
 /** Rows that are shown at once; longer tables are folded away. */
-const MAX_OPEN_ROWS = 20;
+const MAX_OPEN_ROWS = 12;
+/** Columns that fit a phone. */
+const MAX_NARROW_COLUMNS = 3;
 
 export function table(parts: TableParts): Markup {
   const { caption, head, rows } = parts;
   const texts = new Set([0, ...(parts.texts ?? [])]);
   const kind = (column: number) => (texts.has(column) ? 'text' : 'number');
+  // Rows of wide tables become blocks of lines on a phone.
   const whole = html`<div class="scroll">
-    <table>
+    <table class="${head.length > MAX_NARROW_COLUMNS ? 'wide' : 'narrow'}">
       <caption>
         ${caption}
       </caption>
@@ -33,7 +36,7 @@ export function table(parts: TableParts): Markup {
               ${row.map((cell, column) =>
                 column === 0
                   ? html`<th scope="row">${cell}</th>`
-                  : html`<td class="${kind(column)}">${cell}</td>`,
+                  : html`<td class="${kind(column)}" data-label="${head[column] ?? ''}">${cell}</td>`,
               )}
             </tr> `,
         )}

@@ -26,6 +26,7 @@ export function reportWith(more: Partial<RunReport> = {}): RunReport {
     repetitions: {},
     consent: null,
     rejectPositions: [],
+    rejectGroups: [],
     unmappedColumns: [],
     warnings: [],
     inputs: [],

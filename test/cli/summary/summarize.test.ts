@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RejectExamples } from '../../../src/cli/summary/reject-examples.js';
+import { RejectGroups } from '../../../src/report/reject-groups.js';
 import { summarize } from '../../../src/cli/summary/summarize.js';
 import { reportWith } from './report-with.js';
 
@@ -32,7 +32,7 @@ describe('summarize', () => {
   });
 
   it('says why rows were refused, most frequent first, and which lines to look at', () => {
-    const examples = new RejectExamples();
+    const examples = new RejectGroups();
     const add = (
       file: string,
       line: number,
@@ -43,7 +43,7 @@ describe('summarize', () => {
     for (let line = 10; line < 2010; line++) add('b.csv', line, 'amount', 'INVALID_DECIMAL');
     const rejects = { FIELD_COUNT: 1, INVALID_DECIMAL: 2000 };
     const rows = { read: 4001, written: 2000, rejected: 2001, leftOut: 0 };
-    const text = summarize(reportWith({ rejects, rows }), { rejectGroups: examples.groups() });
+    const text = summarize(reportWith({ rejects, rows, rejectGroups: examples.list() }));
     const lines = text.split('\n').map((line) => line.trim());
     const first = lines.findIndex((line) => line.startsWith('2,000  INVALID_DECIMAL in amount: '));
     expect(lines[first + 1]).toBe('look at b.csv lines 10, 11, 12, 13, 14 …');
@@ -76,7 +76,7 @@ describe('summarize', () => {
   });
 
   it('lets no name act upon the terminal', () => {
-    const examples = new RejectExamples();
+    const examples = new RejectGroups();
     examples.add({ file: 'x\u001b[2J.csv', line: 1, column: null, code: 'FIELD_COUNT' });
     const text = summarize(
       reportWith({
@@ -84,8 +84,8 @@ describe('summarize', () => {
         rejects: { FIELD_COUNT: 1 },
         unmappedColumns: ['a\u0007'],
         warnings: [{ code: 'X', message: 'y\u001b' }],
+        rejectGroups: examples.list(),
       }),
-      { rejectGroups: examples.groups() },
     );
     // oxlint-disable-next-line no-control-regex -- they are what is looked for
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);

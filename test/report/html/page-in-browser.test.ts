@@ -42,9 +42,9 @@ describe.skipIf(executablePath === null)(
 
     it.each(['light', 'dark'] as const)('is drawn and readable: %s', async (scheme) => {
       const { page, trouble } = await open(scheme, 1_000);
-      expect(await page.title()).toBe('d2c_sales: what became of the rows');
+      expect(await page.title()).toBe('d2c_sales: report of a run');
       const seen = lookShape.parse(await page.evaluate(LOOK));
-      expect(seen.plots).toBeGreaterThanOrEqual(6);
+      expect(seen.plots).toBeGreaterThanOrEqual(2);
       expect(seen.smallest).toBeGreaterThan(60);
       // Of texts WCAG 2 asks a contrast of 4.5, of what plots are made of 3.
       expect(Math.min(...seen.texts)).toBeGreaterThanOrEqual(4.5);
@@ -87,7 +87,7 @@ const LOOK = `(() => {
   const paper = getComputedStyle(document.body).backgroundColor;
   const colors = (selector, of) =>
     [...document.querySelectorAll(selector)].map((element) => contrast(getComputedStyle(element)[of], paper));
-  const plots = [...document.querySelectorAll('svg')];
+  const plots = [...document.querySelectorAll('svg[role=img]')].filter((plot) => plot.checkVisibility());
   return {
     plots: plots.length,
     smallest: Math.min(...plots.map((plot) => plot.getBoundingClientRect().height)),

@@ -50,6 +50,15 @@ export function sampleReport(): RunReport {
       },
     },
     consent: { required: 300, signals: { consent: 300 } },
+    rejectGroups: [
+      {
+        code: 'INVALID_TIMESTAMP',
+        column: 'purchase_time',
+        rows: 60,
+        places: [3, 17, 18, 40, 41].map((line) => ({ file: 'sales.csv', line })),
+      },
+      { code: 'FIELD_COUNT', column: null, rows: 20, places: [{ file: 'sales.csv', line: 5 }] },
+    ],
     rejectPositions: [{ file: 'sales.csv', linesPerStretch: 16, rows: [3, 0, 0, 70, 7] }],
     unmappedColumns: ['payment'],
     warnings: [{ code: 'ROUNDED', message: '13 rows had more than two decimals in amount.' }],
