@@ -27,7 +27,15 @@ function finished(more: Partial<FinishedRun> = {}): FinishedRun {
   tally.coverage = { '': coverage };
   const file = (path: string) => ({ path, rows: 2, bytes: 10, sha256: 'x', partition: 'all' });
   return {
-    result: { tally, inputs: [], rejectPositions: [], rejectGroups: [], reshape: null, unmappedColumns: [], warnings: [] },
+    result: {
+      tally,
+      inputs: [],
+      rejectPositions: [],
+      rejectGroups: [],
+      reshape: null,
+      unmappedColumns: [],
+      warnings: [],
+    },
     refused: false,
     files: [file('data/a'), file('data/b')],
     rowsInFiles: 4,
