@@ -24,6 +24,7 @@ export const completionShape = z.discriminatedUnion('by', [
   }),
   z.strictObject({ by: z.literal('quiet'), minutes: z.number().positive().default(15) }),
 ]);
+/** What makes a folder a complete delivery: a marker, a manifest, or a quiet time. */
 export type Completion = z.output<typeof completionShape>;
 
 /** Whether a file tells by its name that its delivery is complete. */
