@@ -41,7 +41,8 @@ describe.skipIf(!HAS_PSEUDO_TERMINAL)('on a terminal', () => {
     const folder = await temporaryFolder();
     const out = path.join(folder, 'report.json');
     const others = [1, 2].map((number) => path.join(folder, `sales-${number}.csv`));
-    for (const file of others) await writeFile(file, (await readFile(sample, 'utf8')).slice(0, 20_000));
+    for (const [index, file] of others.entries())
+      await writeFile(file, (await readFile(sample, 'utf8')).slice(0, 20_000 + index * 1_000));
     const command = amcIngestWords('validate', sample, ...others, '--schema', 'd2c-sales', '--json');
     const { code, shown } = await onTerminal(`${command} > '${out}'`);
     expect(code).toBe(0);

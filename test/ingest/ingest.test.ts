@@ -184,7 +184,8 @@ describe('ingest', () => {
     for (const name of ['b.csv', 'sub/a.csv.gz', '_hidden.csv', '.also.csv', 'notes.pdf']) {
       await writeFile(path.join(dir, name), name.endsWith('.gz') ? gzipSync(text) : text);
     }
-    const result = await run({ inputs: [dir, path.join(dir, '*.csv')], dryRun: true });
+    const options = { dryRun: true, allowDuplicateInputs: true };
+    const result = await run({ inputs: [dir, path.join(dir, '*.csv')], ...options });
     expect(result.inputs.map(({ name, rows }) => [path.relative(dir, name), rows])).toEqual([
       ['b.csv', 6000],
       // Its content is CSV, whatever its name says.
