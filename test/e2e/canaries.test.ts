@@ -109,7 +109,7 @@ beforeAll(async () => {
     file(`${bare}.zip`),
     packZip([
       { name: `${email}/${NAME}.csv`, content: CSV },
-      { name: `${first} ${last}.csv`, content: CSV },
+      { name: `${first} ${last}.csv`, content: `${CSV}\n` },
       { name: `__MACOSX/._${email}.csv`, content: 'x' },
     ]),
   );
