@@ -261,13 +261,13 @@ describe('the hand-over by the command', () => {
   });
 
   it('names every missing setting and where it was looked for, before any work', async () => {
-    const { AMC_CLIENT_ID: _id, AMC_ACCOUNT_ID: _account, ...rest } = environment();
+    const { AMC_CLIENT_ID: _id, AMC_REFRESH_TOKEN: _token, ...rest } = environment();
     const { code, stderr } = await amcIngest(
       ['run', sample('crm.csv'), '--schema', 'crm', '--out', 's3://amc/x', '--upload'],
-      { env: { ...rest, AMC_CLIENT_ID: '', AMC_ACCOUNT_ID: '' } },
+      { env: { ...rest, AMC_CLIENT_ID: '', AMC_REFRESH_TOKEN: '' } },
     );
     expect(code).toBe(2);
-    expect(stderr).toMatch(/AMC_CLIENT_ID[\s\S]*AMC_ACCOUNT_ID/);
+    expect(stderr).toMatch(/AMC_CLIENT_ID[\s\S]*AMC_REFRESH_TOKEN/);
     expect(s3.keys('amc')).toEqual([]);
   });
 
