@@ -105,7 +105,7 @@ describe('a suppression list', () => {
     await expect(run(Buffer.from('colour,size\nred,12\n'))).rejects.toMatchObject({
       code: 'SUPPRESSION_LIST_UNREADABLE',
     });
-    await expect(run('/nowhere/list.csv')).rejects.toMatchObject({ code: 'INPUT_NOT_FOUND' });
+    await expect(run('/nowhere/list.csv')).rejects.toMatchObject({ code: 'SUPPRESSION_LIST_NOT_FOUND' });
   });
 
   it('may be empty', async () => {
