@@ -23,6 +23,7 @@ const INSTANCE = 'amcabc123';
 /** Lines that are not run here, and why. */
 const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm ci( && npm (run demo|test))?$/, 'installs the project; .ci/run and the tests themselves do it'],
+  [/^npx amc-ingest run$/, 'needs a project file and its inputs; test/cli/project.test.ts has them'],
   [/^npm run synth$/, 'test/infra synthesizes the stack'],
   [/^npx aws-cdk deploy /, 'needs an AWS account'],
   [/^aws s3 (cp|ls) .*s3:\/\/(DROP|OUTPUT)-BUCKET\//, 'needs the deployed stack'],
