@@ -122,7 +122,7 @@ export class Follow extends Construct {
         dimensionsMap: { Function: made.functionName },
       }),
       1,
-      'AMC refused an upload, or has not ended it for two days: none of its rows count on being there. Look for "uploadFailed" in the log; mend what AMC says, and drop the file again.',
+      'AMC refused an upload, or has not finished it within two days, so its rows may be missing. Look for "uploadFailed" in the log, fix what AMC reports, and drop the file again.',
     );
     alarm(
       'FollowingFailed',

@@ -26,7 +26,7 @@ export type Fault =
       readonly mediaType?: string;
       readonly when?: 'before' | 'after';
     }
-  /** The good answer breaks off after so many bytes of its body. */
+  /** The correct response is cut off after this many bytes of its body. */
   | { readonly kind: 'truncate'; readonly bytes: number; readonly when?: 'before' | 'after' }
   /** All access tokens end just before the call. */
   | { readonly kind: 'expire-tokens' };

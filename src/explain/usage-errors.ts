@@ -49,7 +49,7 @@ export const USAGE_ENTRIES = {
   ENVIRONMENT_FILE: {
     meaning: 'The environment file of the project cannot be read, or sets what it may not set.',
     why: 'A file in a folder must not redirect requests that carry your secrets.',
-    whatToDo: 'Keep only variables that start with AMC_ or AWS_ in it, and no URLs.',
+    whatToDo: 'Keep only the variables in it that the message lists; set others in the environment.',
     example: 'AMC_CLIENT_ID=amzn1.application-oa2-client.example',
   },
   UNKNOWN_JOB: {

@@ -27,7 +27,7 @@ export const REJECT_CODES = {
   SCIENTIFIC_NOTATION:
     'A phone number, postal code or id stands in scientific notation (4.479E+11): its digits are lost. Export it as text.',
   CODE_WITH_DECIMALS:
-    'A code such as an article number has decimals (12.0): a program took it for a number. Export it as text; where 12.0 is the code, set source.isCode to false.',
+    'A code such as an article number has decimals (12.0): a program treated it as a number. Export it as text; where 12.0 is the code, set source.isCode to false.',
   INVALID_INTEGER:
     'The value is not a whole number. Where a sign groups its digits (1,234), name it in source.groupSeparator.',
   INTEGER_OUT_OF_RANGE:

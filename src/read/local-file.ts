@@ -10,6 +10,7 @@ import {
   type BigIntStats,
 } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { InputError, InterruptedError, StorageError, type IngestError } from '../errors.js';
 import type { ByteSource } from './input-source.js';
 import type { RandomAccess } from './random-access.js';
@@ -69,7 +70,7 @@ export class LocalFile implements ByteSource {
   }
 
   async fingerprint(signal: AbortSignal): Promise<string> {
-    if (this.#isSmall()) {
+    if (await this.#isSmall(signal)) {
       const bytes = this.#readSmall();
       this.#sha256 = createHash('sha256').update(bytes).digest('hex');
       return `file:${bytes.length}:${this.#sha256}`;
@@ -87,8 +88,7 @@ export class LocalFile implements ByteSource {
   }
 
   async *open(signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    if (this.#isSmall()) {
-      if (signal.aborted) throw new InterruptedError(signal.reason);
+    if (await this.#isSmall(signal)) {
       const bytes = this.#readSmall();
       if (bytes.length > 0) yield bytes;
       return;
@@ -119,11 +119,15 @@ export class LocalFile implements ByteSource {
     }
   }
 
-  /** Whether it is this small, and still a file: a pipe would be read as empty. */
-  #isSmall(): boolean {
+  /** Whether it is small now, and still a file: a pipe would be read as empty. */
+  async #isSmall(signal: AbortSignal): Promise<boolean> {
     if (this.size > SMALL_BYTES) return false;
+    // Reading in one go never waits: without a pause, thousands of files could not be interrupted.
+    await setImmediate();
+    if (signal.aborted) throw new InterruptedError(signal.reason);
     try {
-      return statSync(this.#path).isFile();
+      const now = statSync(this.#path);
+      return now.isFile() && now.size <= SMALL_BYTES;
     } catch (cause) {
       throw this.#failed(cause);
     }
@@ -138,8 +142,8 @@ export class LocalFile implements ByteSource {
     try {
       file = openSync(this.#path, SMALL_FLAGS);
       const before = stateOf(fstatSync(file, { bigint: true }));
-      if (!isSame(this.#state ?? before, before) || before.size !== this.size) throw this.#changed();
-      const bytes = Buffer.allocUnsafeSlow(this.size);
+      if (!isSame(this.#state ?? before, before) || before.size > SMALL_BYTES) throw this.#changed();
+      const bytes = Buffer.allocUnsafeSlow(before.size);
       for (let done = 0; done < bytes.length;) {
         const count = readSync(file, bytes, done, bytes.length - done, done);
         if (count === 0) throw this.#changed();

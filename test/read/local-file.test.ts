@@ -76,6 +76,26 @@ describe('LocalFile', () => {
     await expect(text(source)).rejects.toMatchObject({ exitCode: 3 });
   });
 
+  it('lets an interruption through between small files', async () => {
+    const file = path.join(await temporaryFolder(), 'small.csv');
+    await writeFile(file, 'x');
+    const source = new LocalFile(file, file, 1);
+    const cancel = new AbortController();
+    setTimeout(() => cancel.abort(), 1);
+    const readOn = async () => {
+      for (;;) await source.fingerprint(cancel.signal);
+    };
+    await expect(readOn()).rejects.toMatchObject({ exitCode: 130 });
+  });
+
+  it('takes what a file is when its fingerprint is taken, not when it was found', async () => {
+    const file = path.join(await temporaryFolder(), 'small.csv');
+    await writeFile(file, 'xyz');
+    const source = new LocalFile(file, file, 1);
+    expect(await source.fingerprint(signal)).toBe(`file:3:${sha256Hex('xyz')}`);
+    expect(await text(source)).toBe('xyz');
+  });
+
   it('reads small files, and empty ones', async () => {
     const folder = await temporaryFolder();
     for (const size of [0, 1, 256 * 1024, 256 * 1024 + 1]) {

@@ -28,14 +28,16 @@ function optionWords(name: string, value: OptionValue, place: (text: string) => 
   const option = `--${name}`;
   if (value === false) return [];
   if (value === true) return [option];
-  if (Array.isArray(value)) return value.flatMap((one) => [option, one]);
+  if (Array.isArray(value)) return value.map((one) => `${option}=${one}`);
   if (typeof value === 'object')
-    return Object.entries(value).flatMap(([key, one]) => [option, `${key}=${place(one)}`]);
+    return Object.entries(value).map(([key, one]) => `${option}=${key}=${place(one)}`);
   return [`${option}=${value}`];
 }
 
 /** As reports are to name it: from the current folder, where it lies below. */
 function inFolder(folder: string, text: string): string {
   if (/^[a-z0-9]+:\/\//i.test(text) || text === '-') return text;
-  return path.relative('', path.resolve(folder, text)) || '.';
+  const relative = path.relative('', path.resolve(folder, text)) || '.';
+  // It must not be read as an option.
+  return relative.startsWith('-') ? `./${relative}` : relative;
 }

@@ -6,13 +6,34 @@ import type { Project } from './project-file.js';
 
 /** Permissions of the group and of others. */
 const NOT_PRIVATE = 0o077;
-/** A file in a folder must not send the secrets of the environment elsewhere. */
-const ALLOWED = /^(?:AMC|AWS)_(?!.*(?:_URL|ENDPOINT))[A-Z0-9_]+$/;
+/**
+ * A file in a folder must not send the secrets of the environment elsewhere, or start programs: other variables name
+ * endpoints, or files that name a program for credentials (AWS_CONFIG_FILE).
+ */
+const ALLOWED: ReadonlySet<string> = new Set([
+  'AMC_CLIENT_ID',
+  'AMC_CLIENT_SECRET',
+  'AMC_REFRESH_TOKEN',
+  'AMC_CLIENT_ID_SECRET',
+  'AMC_CLIENT_SECRET_SECRET',
+  'AMC_REFRESH_TOKEN_SECRET',
+  'AMC_SECRET',
+  'AMC_ACCOUNT_ID',
+  'AMC_MARKETPLACE_ID',
+  'AMC_INSTANCE_ID',
+  'AMC_REGION',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+  'AWS_PROFILE',
+]);
 
 /**
  * Sets the variables of the project's environment file that are not set yet.
  * @returns what to tell the user about the file: that others can read it
- * @throws UsageError ENVIRONMENT_FILE when it cannot be read, or holds other variables than those of AMC and AWS
+ * @throws UsageError ENVIRONMENT_FILE when it cannot be read, or sets a variable that it may not set
  */
 export async function loadEnvironment(
   { environmentFile, folder }: Pick<Project, 'environmentFile' | 'folder'>,
@@ -34,10 +55,10 @@ export async function loadEnvironment(
     );
   }
   const variables = Object.entries(parseEnv(text));
-  const others = variables.map(([name]) => name).filter((name) => !ALLOWED.test(name));
+  const others = variables.map(([name]) => name).filter((name) => !ALLOWED.has(name));
   if (others.length > 0) {
     throw new UsageError(
-      `The environment file ${file} sets ${others.join(', ')}. Only variables that start with AMC_ or AWS_ may be set there, and no URLs: set others in the environment.`,
+      `The environment file ${file} sets ${others.join(', ')}. It may set ${[...ALLOWED].join(', ')}: set others in the environment.`,
       { code: 'ENVIRONMENT_FILE' },
     );
   }
