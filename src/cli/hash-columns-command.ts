@@ -96,7 +96,8 @@ async function filterRows(flags: Flags, terminal: Terminal): Promise<void> {
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     for await (const bytes of rows) {
-      if (!stdout.write(bytes)) await Promise.race([once(stdout, 'drain').catch(() => undefined), gone]);
+      if (!stdout.write(bytes))
+        await Promise.race([once(stdout, 'drain', { signal }).catch(() => undefined), gone]);
       if (stdout.destroyed || stdout.errored !== null) return;
     }
   } finally {

@@ -53,6 +53,12 @@ export const INPUT_ENTRIES = {
     whatToDo: 'Fix the row that the message names, or say how rows come: --delimiter, --unquoted, --format.',
     example: 'A row with one cell less than the header, or a quote that is not closed.',
   },
+  NO_COLUMN_FOUND: {
+    meaning: 'hash-columns found none of its columns in any row of JSON Lines.',
+    why: 'The identifiers then have other keys, and were passed on as they are.',
+    whatToDo: 'Discard the output, and give the keys as the rows have them: --column email=EMAIL.',
+    example: 'The rows have "e_mail", and the command was given --column email=EMAIL.',
+  },
   NO_ROWS: {
     meaning: 'The inputs hold no rows.',
     why: 'AMC would take an empty run for "no sales".',

@@ -8,6 +8,14 @@ export function unreadableRow(line: number, why: string): InputError {
   );
 }
 
+/** Rows of which none has a column that is to be hashed: their identifiers have other keys, and were passed on. */
+export function noColumnFound(names: readonly string[]): InputError {
+  return new InputError(
+    `None of the columns ${names.map((name) => JSON.stringify(name)).join(', ')} is in any row. Discard the output, as it may hold identifiers, and check --column.`,
+    { code: 'NO_COLUMN_FOUND' },
+  );
+}
+
 /** A column that the input lacks, or has more than once. */
 export function wrongColumn(name: string, problem: string): UsageError {
   return new UsageError(

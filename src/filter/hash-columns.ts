@@ -1,7 +1,8 @@
 import { UsageError } from '../errors.js';
 import { cutRecords } from '../read/record-cutter.js';
-import { CellHasher, type FilterCounts } from './cell-hasher.js';
+import { CellHasher, type ColumnCounts, type FilterCounts } from './cell-hasher.js';
 import { CsvFilter } from './csv-filter.js';
+import { noColumnFound } from './filter-errors.js';
 import type { FilterOptions } from './filter-options.js';
 import { JsonFilter } from './json-filter.js';
 
@@ -19,7 +20,8 @@ export interface HashedRows {
  * goes out, in its order, with its other bytes as they were; other columns are not looked at. Pulls its input, so a slow
  * reader slows it down. Memory: a few blocks of 256 KiB, and a row of 1 MiB at most.
  *
- * @throws UsageError when a column is not there, InputError at a row that cannot be read
+ * @throws UsageError when a column is not there, InputError at a row that cannot be read, and at the end of JSON Lines of
+ *   which no row has any of the columns
  */
 export function hashColumns(chunks: AsyncIterable<Uint8Array>, options: FilterOptions): HashedRows {
   const hasher = new CellHasher(options);
@@ -41,6 +43,15 @@ async function* filtered(
     isFirst = false;
     yield filter.filter(block);
   }
+  const { rows, columns } = hasher.counts;
+  // In CSV the header has told.
+  if (!isCsv && rows > 0 && columns.length > 0 && columns.every((column) => rowsWith(column) === 0))
+    throw noColumnFound(columns.map(({ name }) => name));
+}
+
+/** Rows that have the column, with a value or without. */
+function rowsWith({ hashed, alreadyHashed, empty, notStandardized }: ColumnCounts): number {
+  return hashed + alreadyHashed + empty + notStandardized;
 }
 
 function refuseUtf16(bytes: Buffer): void {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { TextBlock } from '../model/block.js';
 import type { CellHasher } from './cell-hasher.js';
+import { normalizeFieldName } from '../schema/field-name.js';
 import { unreadableRow } from './filter-errors.js';
 import type { FilterOptions } from './filter-options.js';
 import { jsonMembers, type JsonMember } from './json-members.js';
@@ -11,6 +12,8 @@ const BOM = '\uFEFF';
 /** Replaces top-level values of JSON Lines. All other text stays as it is: numbers, order, spaces, doubled keys. */
 export class JsonFilter {
   readonly #columns: ReadonlyMap<string, readonly number[]>;
+  /** The columns' names as `run` compares them: a key that is one of them but for its case holds identifiers, too. */
+  readonly #similarKeys: ReadonlySet<string>;
   readonly #countryColumn: string | null;
   readonly #hasher: CellHasher;
   #line = 1;
@@ -19,6 +22,7 @@ export class JsonFilter {
     const byName = new Map<string, number[]>();
     for (const [index, { name }] of columns.entries()) byName.set(name, [index]);
     this.#columns = byName;
+    this.#similarKeys = new Set(columns.map(({ name }) => normalizeFieldName(name)));
     this.#countryColumn = countryColumn;
     this.#hasher = hasher;
   }
@@ -53,7 +57,10 @@ export class JsonFilter {
     const parts: string[] = isFirst ? [BOM] : [];
     let at = 0;
     for (const member of members) {
-      for (const index of this.#columns.get(member.key) ?? []) {
+      const columns = this.#columns.get(member.key);
+      if (columns === undefined && this.#similarKeys.has(normalizeFieldName(member.key)))
+        throw unreadableRow(this.#line, 'it has a key that differs from a column in case or spaces alone');
+      for (const index of columns ?? []) {
         const text = textOf(line.slice(member.start, member.end));
         if (text === null) this.#hasher.countOther(index, line.startsWith('null', member.start));
         const hash = text === null ? null : this.#hasher.hash(index, text, country);

@@ -154,6 +154,22 @@ describe('hashColumns of JSON Lines', () => {
     expect(counts.columns[0]).toMatchObject({ hashed: 2, empty: 1, notStandardized: 1 });
   });
 
+  it.each(['Email', ' email', 'EMAIL ', 'E\\u006dail'])('passes no row on whose key is %j', async (key) => {
+    const options = { format: 'jsonl', columns: [EMAIL] } as const;
+    const error = await failure(`{"email":"a@b.co"}\n{"${key}":"jane@b.co"}\n`, options);
+    expect(error).toMatchObject({ code: 'UNREADABLE_ROW', exitCode: 3 });
+    expect(error.message).toContain('Line 2');
+  });
+
+  it('fails when no row has any of the columns; rows may lack some', async () => {
+    const options = { format: 'jsonl', columns: [EMAIL, PHONE] } as const;
+    const rows = '{"e_mail":"jane@b.co"}\n';
+    expect(await failure(rows, options)).toMatchObject({ code: 'NO_COLUMN_FOUND', exitCode: 3 });
+    const { counts } = await filter(`${rows}{"email":null}\n`, options);
+    expect(counts.rows).toBe(2);
+    expect((await filter('\n', options)).output).toBe('\n');
+  });
+
   it('reads a doubled key as JSON.parse does: the last one counts', async () => {
     const line = '{"c":"Atlantis","phone":"2025550143","c":"US"}';
     const { output } = await filter(line, { format: 'jsonl', columns: [PHONE], countryColumn: 'c' });
