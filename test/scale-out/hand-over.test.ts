@@ -1,0 +1,76 @@
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AmcClient, readAmcSettings } from '../../src/amc/index.js';
+import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
+import { loadSchema } from '../../src/schema/load-schema.js';
+import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { brokenSales } from '../helpers/state-machine/broken-sales.js';
+import { runContent } from '../helpers/state-machine/run-content.js';
+import { inputOf, scaleOutFixture } from '../helpers/state-machine/scale-out-fixture.js';
+
+const fixture = scaleOutFixture();
+const sales = brokenSales(250);
+const small = brokenSales(120);
+
+describe('the hand-over of an execution', () => {
+  beforeAll(async () => {
+    const environment = standInEnvironment(fixture.amc, 'amcone');
+    const readSecret = () => Promise.reject(new Error('There is no secret.'));
+    const settings = await readAmcSettings({ env: environment, readSecret });
+    const schema = dataSetDefinition(await loadSchema('d2c-sales'));
+    await new AmcClient(settings).instance('amcone').dataSets.create(schema);
+  });
+
+  it('uploads once and asks until AMC has taken it; no function waits', async () => {
+    const one = fixture.drop('amc/one.csv', sales);
+    fixture.amc.holdUploads();
+    let asked = 0;
+    fixture.onCall = (payload) => {
+      if (!JSON.stringify(payload).includes('"step":"poll"')) return;
+      asked += 1;
+      if (asked === 2) fixture.amc.releaseUploads();
+    };
+    const execution = await fixture.execute(inputOf(one));
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
+    const afterwards = execution.states.slice(execution.states.indexOf('HandOver'));
+    expect(afterwards.slice(0, 5)).toEqual([
+      'HandOver',
+      'UploadEnded',
+      'WaitForAmc',
+      'AskAmc',
+      'UploadEnded',
+    ]);
+    expect(afterwards.slice(-2)).toEqual(['Finish', 'Ingested']);
+    expect(asked).toBeGreaterThanOrEqual(2);
+    expect(execution.waited).toBe(60 * asked);
+    const { report } = await runContent(fixture.prefixOf('out'), fixture.read('out'));
+    const arrived = [...fixture.amc.rowsByPeriod('amcone', 'd2c_sales').values()].reduce(
+      (sum, rows) => sum + rows,
+      0,
+    );
+    expect(arrived).toBe(report.rows.written);
+    // The same drop again: the run is there, and AMC has it.
+    expect((await fixture.execute(inputOf(one))).status).toBe('SUCCEEDED');
+    expect(fixture.amc.uploadCount('amcone')).toBe(1);
+  });
+
+  it('does not append a content again that another drop has brought', async () => {
+    const before = fixture.amc.uploadCount('amcone');
+    expect((await fixture.execute(inputOf(fixture.drop('amc/two.csv.gz', gzipSync(small))))).status).toBe(
+      'SUCCEEDED',
+    );
+    const again = await fixture.execute(inputOf(fixture.drop('amc/same.csv.gz', gzipSync(small))));
+    expect(again.status).toBe('SUCCEEDED');
+    expect(again.states).not.toContain('WaitForAmc');
+    expect(fixture.amc.uploadCount('amcone')).toBe(before + 1);
+  });
+
+  it('fails when AMC refuses the upload', async () => {
+    fixture.amc.failUploads('The data source cannot be read.');
+    const execution = await fixture.execute(inputOf(fixture.drop('amc/three.csv', brokenSales(120, 8))));
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'ScaleOutFailed' });
+    expect(execution.state).toMatchObject({ error: { Error: 'UploadFailedError' } });
+    // The run itself is complete and stays.
+    expect(fixture.manifests()).toHaveLength(1);
+  });
+});
