@@ -4,7 +4,7 @@ import { createExecution } from './create-execution.js';
 import type { CallOptions, ListOptions } from './data-set-calls.js';
 import { downloadResult } from './download-result.js';
 import type { DownloadOptions } from './download-result.js';
-import { downloadUrlsAnswer, executionEnvelope, executionPage } from './execution.js';
+import { cleanedWords, downloadUrlsAnswer, executionEnvelope, executionPage } from './execution.js';
 import type { AmcExecution } from './execution.js';
 import type { ExecutionRequest } from './execution-request.js';
 import { paginate } from './paginate.js';
@@ -138,10 +138,10 @@ export class ExecutionCalls {
     return this.#cleaned(execution);
   }
 
-  /** AMC's reason may quote a value of the query or the data; it must not reach the user's logs. */
+  /** AMC's words may quote a value of the query or the data, in any field; none may reach the user's logs. */
   #cleaned(execution: AmcExecution): AmcExecution {
-    const { reason } = execution;
-    return reason === undefined ? execution : { ...execution, reason: this.#session.clean(reason) };
+    const clean = (text: string): string => this.#session.clean(text);
+    return { ...execution, ...cleanedWords(execution, clean) };
   }
 
   #path(workflowExecutionId: string): Readonly<Record<string, string>> {

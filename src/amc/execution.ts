@@ -23,6 +23,9 @@ const outputChannel = z.looseObject({
 
 const text = optional(z.string());
 
+/** Where AMC writes why an execution failed, in the order in which they are read. */
+const WORDS = ['message', 'statusReason', 'details', 'messageSubject'] as const;
+
 /** An execution as AMC shows it, with `status` mapped and AMC's own word for it in `statusText`. */
 const executionAnswer = z
   .looseObject({
@@ -55,13 +58,29 @@ const executionAnswer = z
     status: STATUS_NAMES[(execution.status ?? '').toUpperCase()] ?? ('UNKNOWN' as const),
     statusText: execution.status ?? '',
     sqlQuery: execution.sqlQuery ?? execution.workflow?.sqlQuery,
-    /** Why it failed; AMC writes it into one of several fields. */
-    reason: [execution.message, execution.statusReason, execution.details, execution.messageSubject].find(
-      (words) => words !== undefined && words !== '',
-    ),
+    /** Why it failed; AMC writes it into one of multiple fields. */
+    reason: WORDS.map((name) => execution[name]).find((words) => words !== undefined && words !== ''),
   }));
 /** An execution of a query as AMC describes it. */
 export type AmcExecution = z.output<typeof executionAnswer>;
+
+/** The fields that hold AMC's own words, each cleaned. */
+export function cleanedWords(
+  execution: AmcExecution,
+  clean: (text: string) => string,
+): Partial<Pick<AmcExecution, 'reason' | (typeof WORDS)[number] | 'outputChannels'>> {
+  const cleaned: Partial<Record<'reason' | (typeof WORDS)[number], string>> = {};
+  for (const name of ['reason', ...WORDS] as const) {
+    const words = execution[name];
+    if (words !== undefined) cleaned[name] = clean(words);
+  }
+  const { outputChannels } = execution;
+  if (outputChannels === undefined) return cleaned;
+  const channels = outputChannels.map((channel) =>
+    channel.statusReason === undefined ? channel : { ...channel, statusReason: clean(channel.statusReason) },
+  );
+  return { ...cleaned, outputChannels: channels };
+}
 
 /** The execution's own `workflow` is not an envelope, so that only `workflowExecution` is looked for. */
 export const executionEnvelope = bareOrWrapped('workflowExecution', executionAnswer);

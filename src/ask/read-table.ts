@@ -4,6 +4,8 @@ import { AmcAnswerError } from '../amc/index.js';
 
 /** A table that is held whole is small: the answers to our own questions, and what --json prints. */
 const MAX_ROWS = 100_000;
+/** A longer row is an open quote, which would hold the rest of the result in memory. */
+const MAX_ROW_BYTES = 1024 * 1024;
 
 /** A small result, values as text; null for none. */
 export interface ResultTable {
@@ -13,7 +15,7 @@ export interface ResultTable {
 
 /** Reads a result whole. Throws AmcAnswerError for one that is not CSV or has more than 100,000 rows. */
 export async function readTable(pieces: AsyncIterable<Uint8Array>): Promise<ResultTable> {
-  const parser = parse({ bom: true, relax_column_count: true });
+  const parser = parse({ bom: true, relax_column_count: true, max_record_size: MAX_ROW_BYTES });
   const reading = (async () => {
     let columns: readonly string[] | null = null;
     const rows: Record<string, string | null>[] = [];
@@ -31,8 +33,12 @@ export async function readTable(pieces: AsyncIterable<Uint8Array>): Promise<Resu
   // Its failure is thrown below; until then nobody waits for it.
   reading.catch(() => parser.destroy());
   try {
-    for await (const piece of pieces) if (!parser.destroyed) parser.write(piece);
-    parser.end();
+    for await (const piece of pieces) {
+      // What is already refused is not read to its end.
+      if (parser.destroyed) break;
+      parser.write(piece);
+    }
+    if (!parser.destroyed) parser.end();
   } catch (error) {
     parser.destroy();
     await reading.catch(() => undefined);

@@ -75,13 +75,17 @@ export async function* readResult(
   execution: AmcExecution,
   { signal, s3Client, maxBytes }: ResultOptions,
 ): AsyncGenerator<Uint8Array, void, void> {
+  let hasBegun = false;
   try {
-    yield* executions.download(execution.workflowExecutionId, { signal, maxBytes });
+    for await (const piece of executions.download(execution.workflowExecutionId, { signal, maxBytes })) {
+      hasBegun = true;
+      yield piece;
+    }
   } catch (error) {
     const url = execution.outputS3URI ?? '';
-    if (!(error instanceof AmcResultError) || error.code !== 'AMC_RESULT_UNAVAILABLE' || !isS3Url(url)) {
-      throw error;
-    }
+    const isUnavailable = error instanceof AmcResultError && error.code === 'AMC_RESULT_UNAVAILABLE';
+    // After the first piece the bucket would repeat rows that the caller already has.
+    if (!isUnavailable || hasBegun || !isS3Url(url)) throw error;
     yield* fromBucket(url, { signal, s3Client });
   }
 }

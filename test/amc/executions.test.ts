@@ -159,10 +159,25 @@ describe('an execution', () => {
     const { amc, standIn } = await rehearseQueries();
     standIn.failExecutions('Value person@example.com of column x cannot be compared');
     const { workflowExecutionId: id } = await amc.executions.create({ query: { sql: SQL }, window: ALL });
-    expect(await amc.executions.wait(id, SOON)).toMatchObject({
+    const failed = await amc.executions.wait(id, SOON);
+    expect(failed).toMatchObject({
       status: 'FAILED',
       reason: 'Value [e-mail] of column x cannot be compared',
     });
+    // AMC writes the reason into one of multiple fields; the command prints them all as JSON.
+    expect(JSON.stringify(failed)).not.toContain('person@example.com');
+    expect(JSON.stringify(await collect(amc.executions.list({ since: new Date(0) })))).not.toContain(
+      'person@',
+    );
+    const words = { message: 'a@example.com', details: 'b@example.com', messageSubject: 'c@example.com' };
+    const outputChannels = [{ channel: { type: 'S3' }, statusReason: 'd@example.com' }];
+    standIn.faults.next('GetWorkflowExecution', {
+      kind: 'answer',
+      body: JSON.stringify({ ...words, workflowExecutionId: id, status: 'FAILED', outputChannels }),
+    });
+    const worded = await amc.executions.get(id);
+    expect(worded).toMatchObject({ reason: '[e-mail]', outputChannels: [{ statusReason: '[e-mail]' }] });
+    expect(JSON.stringify(worded)).not.toContain('@');
   });
 
   test('can be cancelled as long as it has not ended', async () => {

@@ -15,7 +15,10 @@ test('a result that AMC offers no download of is read from the connected bucket'
   const s3Client = s3.client({ maxAttempts: 2 });
   const rehearsal = await rehearseQueries({
     standIn: {
-      instances: [{ instanceId: 'amcshared', kind: 'collaboration', resultBucket: 'results' }],
+      instances: [
+        { instanceId: 'amcshared', kind: 'collaboration', resultBucket: 'results' },
+        { instanceId: 'amcstandin' },
+      ],
       writeResult: async (bucket, key, text) => {
         await s3Client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
       },
@@ -29,6 +32,18 @@ test('a result that AMC offers no download of is read from the connected bucket'
   expect(execution.outputS3URI).toMatch(/^s3:\/\/results\/workflow=transient_.*-ver1\.csv$/);
   const result = readResult(amc, execution, { signal, s3Client: () => s3Client });
   expect(await readTable(result)).toEqual({ columns: ['n'], rows: [{ n: '300' }] });
+  // What broke off for good after its first bytes is an error: the bucket would repeat them.
+  const served = rehearsal.client.instance('amcstandin');
+  await uploadCrm(rehearsal, served, { many: 300 });
+  const begun = await served.executions.create({ query: { sql }, window: ALL });
+  await served.executions.wait(begun.workflowExecutionId, SOON);
+  rehearsal.standIn.faults.next('Download', { kind: 'truncate', bytes: 3 });
+  rehearsal.standIn.faults.next('Download', { kind: 'status', status: 503 }, 100);
+  const broken = { ...execution, workflowExecutionId: begun.workflowExecutionId };
+  expect(
+    await failureOf(collect(readResult(served, broken, { signal, s3Client: () => s3Client }))),
+  ).toMatchObject({ code: 'AMC_RESULT_UNAVAILABLE' });
+  rehearsal.standIn.faults.clear();
   const nowhere = readResult(amc, { ...execution, outputS3URI: 'N/A' }, { signal });
   expect(await failureOf(collect(nowhere))).toMatchObject({ code: 'AMC_RESULT_UNAVAILABLE' });
 });
@@ -45,5 +60,21 @@ test('a table is read whole, quotes and nulls included; what is none is refused'
     ],
   });
   expect(await readTable(pieces(''))).toEqual({ columns: [], rows: [] });
+  let read = 0;
+  async function* endless(line: string): AsyncGenerator<Uint8Array> {
+    for (; read < 1_000; read += 1) {
+      yield Buffer.from(line.repeat(1_000));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  const tooMany = await failureOf(readTable(endless('x\n')));
+  expect(tooMany).toMatchObject({ code: 'AMC_BAD_ANSWER' });
+  expect(String(tooMany)).toMatch(/more than 100000 rows/);
+  expect(read).toBeLessThan(1_000);
+  read = 0;
+  expect(await failureOf(readTable(endless('"x'.padEnd(10_000, 'x'))))).toMatchObject({
+    code: 'AMC_BAD_ANSWER',
+  });
+  expect(read).toBeLessThan(1_000);
   expect(await failureOf(readTable(pieces('a\n"open\n')))).toMatchObject({ code: 'AMC_BAD_ANSWER' });
 });
