@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import picomatch from 'picomatch';
 import { InputError } from '../errors.js';
 import { isIgnoredPath } from '../read/ignored-path.js';
+import { shownName } from '../read/shown-name.js';
 import { isSignal, type Completion } from './completion.js';
 import { parseManifest } from './parse-manifest.js';
 
@@ -74,7 +75,7 @@ export async function judgeDelivery<File extends DeliveryFile>(
   }
   if (listed.length === 0) {
     throw new InputError(
-      `The delivery ${folder.location} is complete and holds no data. Look at what wrote it; nothing was handed over.`,
+      `The delivery ${shownName(folder.location)} is complete and holds no data. Look at what wrote it; nothing was handed over.`,
       { code: 'EMPTY_DELIVERY' },
     );
   }
@@ -124,7 +125,10 @@ async function listedFiles<File extends DeliveryFile>(
   folder: DeliveryFolder<File>,
   manifest: File,
 ): Promise<readonly File[] | { readonly reason: string }> {
-  const entries = parseManifest(await folder.readText(manifest), `${folder.location}${manifest.name}`);
+  const entries = parseManifest(
+    await folder.readText(manifest),
+    shownName(`${folder.location}${manifest.name}`),
+  );
   const byName = new Map(folder.files.map((file) => [file.name, file]));
   const found = new Set<File>();
   const missing: string[] = [];
@@ -137,7 +141,7 @@ async function listedFiles<File extends DeliveryFile>(
   const outside = missing.filter((name) => name.startsWith('s3://') && !name.startsWith(folder.location));
   if (outside.length > 0) {
     throw new InputError(
-      `The manifest of ${folder.location} lists ${outside.length} files outside of that folder. A delivery is one folder: unload into it, or move the manifest up.`,
+      `The manifest of ${shownName(folder.location)} lists ${outside.length} files outside of that folder. A delivery is one folder: unload into it, or move the manifest up.`,
       { code: 'MANIFEST_ELSEWHERE' },
     );
   }

@@ -1,13 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
+import { shownName } from '../read/shown-name.js';
 import type { DeliveryFile, DeliveryFolder } from './judge-delivery.js';
 
 /** What is in a folder of this machine. @throws InputError INPUT_NOT_FOUND */
 export async function localFolder(folder: string): Promise<DeliveryFolder<DeliveryFile>> {
   const location = folder.endsWith('/') ? folder : `${folder}/`;
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
-    throw new InputError(`There is no folder ${location} that can be read.`, {
+    throw new InputError(`There is no folder ${shownName(location)} that can be read.`, {
       code: 'INPUT_NOT_FOUND',
       cause,
     });

@@ -4,6 +4,7 @@ import { listObjects } from '../aws/s3-listing.js';
 import { formatS3Location, type S3Location } from '../aws/s3-location.js';
 import { InputError } from '../errors.js';
 import { READ_PERMISSIONS, s3InputObject, type S3InputObject } from '../read/s3-listing.js';
+import { shownName } from '../read/shown-name.js';
 import type { DeliveryFile, DeliveryFolder } from './judge-delivery.js';
 
 /** A list of 50,000 files has some 15 MB. */
@@ -40,13 +41,18 @@ export async function s3Folder(
         object,
       });
       if (files.length > MAX_FILES) {
-        throw new InputError(`The delivery ${location} has more than ${MAX_FILES} files.`, {
+        throw new InputError(`The delivery ${shownName(location)} has more than ${MAX_FILES} files.`, {
           code: 'TOO_MANY_INPUTS',
         });
       }
     }
   } catch (cause) {
-    throw toS3Error(cause, { doing: `list ${location}`, bucket, permissions: READ_PERMISSIONS, signal });
+    throw toS3Error(cause, {
+      doing: `list ${shownName(location)}`,
+      bucket,
+      permissions: READ_PERMISSIONS,
+      signal,
+    });
   }
   return {
     location,
@@ -59,7 +65,7 @@ export async function s3Folder(
         return (await Body?.transformToString('utf8')) ?? '';
       } catch (cause) {
         throw toS3Error(cause, {
-          doing: `read the manifest in ${location}`,
+          doing: `read the manifest in ${shownName(location)}`,
           bucket,
           permissions: READ_PERMISSIONS,
           signal,

@@ -4,7 +4,7 @@ import { shownText } from '../leak-guard/shown-path.js';
 export type LogLevel = 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** Writes one JSON line an event. Fields name places, counts and codes, never a value of the data; keys are masked. */
+/** Writes one JSON line per event. Fields name places, counts and codes, never a value of the data; messages are masked. */
 export class Log {
   readonly #write: (line: string) => void;
   readonly #fields: LogFields;
@@ -20,7 +20,10 @@ export class Log {
   }
 
   step(level: LogLevel, step: string, fields: LogFields = {}): void {
-    const line = { timestamp: new Date().toISOString(), level, step, ...this.#fields, ...fields };
+    const { message, ...rest } = fields;
+    // A message may name a folder or file, and a name may hold an identifier.
+    const shown = typeof message === 'string' ? { message: shownText(message) } : {};
+    const line = { timestamp: new Date().toISOString(), level, step, ...this.#fields, ...rest, ...shown };
     this.#write(`${JSON.stringify(line)}\n`);
   }
 }
@@ -33,7 +36,7 @@ export function errorFields(error: unknown): LogFields {
   if (error instanceof IngestError) {
     return {
       code: error.code,
-      message: shownText(error.message),
+      message: error.message,
       retryable: error.retryable,
       cause: nameOf(error.cause),
     };

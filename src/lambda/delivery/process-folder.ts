@@ -93,27 +93,8 @@ export async function processFolderDrop(
   return takeFolder(bucket, folder, route, work);
 }
 
-/** Looks at every folder that is being filled, and takes those that have been quiet for long enough. */
-export async function takeQuietFolders(
-  routeOf: (bucket: string, key: string) => DataSetRoute | null,
-  workFor: (bucket: string, folder: string) => FolderWork,
-  { s3, signal }: Invocation,
-  config: LambdaConfig,
-): Promise<readonly DropOutcome[]> {
-  const records = new DeliveryRecords(s3, config.claims);
-  const outcomes: DropOutcome[] = [];
-  for (const { bucket, folder } of await records.openFolders(signal)) {
-    const route = routeOf(bucket, `${folder}x`);
-    if (route === null || !isFolderRoute(route)) continue;
-    const outcome = await takeFolder(bucket, folder, route, workFor(bucket, folder));
-    if (outcome.kind !== 'collected' && outcome.kind !== 'retry') await records.close(bucket, folder);
-    outcomes.push(outcome);
-  }
-  return outcomes;
-}
-
 /** Takes a folder if it is complete; again, when something has come meanwhile. */
-async function takeFolder(
+export async function takeFolder(
   bucket: string,
   folder: string,
   route: FolderRoute,
@@ -136,16 +117,14 @@ async function takeFolder(
     }
     const before = await records.read(bucket, folder);
     const next = await nextUnit(state, before, { bucket, folder, route }, listed, work);
-    if (next === null) return round === 0 ? { kind: 'duplicate' } : outcome;
+    if (next === null) return round === 0 ? { kind: 'duplicate', of: 'ingested' } : outcome;
     if (next === 'held') return { kind: 'held' };
     outcome = await work.take(next);
     if (outcome.kind === 'retry') return outcome;
-    await records.write({
-      bucket,
-      folder,
-      digest: state.digest,
-      files: state.files.map(fileId),
-    });
+    if (isTaken(outcome)) {
+      const files = state.files.map(fileId);
+      await records.write({ bucket, folder, digest: state.digest, files });
+    }
     // Who lists now sees what came while the delivery was worked on: its event found no record yet.
     const after = await s3Folder(invocation.s3, { bucket, key: folder }, invocation.signal);
     const known = new Set(state.files.map(fileId));
@@ -154,6 +133,15 @@ async function takeFolder(
     if (!isNew || isListed) return outcome;
   }
   return outcome;
+}
+
+/**
+ * Whether the files of a delivery are dealt with, so that later ones are late. Of one that was refused, or changed while
+ * it was read, nothing was handed over: what replaces it has to be taken in full.
+ */
+function isTaken(outcome: DropOutcome): boolean {
+  const kind = outcome.kind === 'duplicate' ? outcome.of : outcome.kind;
+  return kind !== 'refused' && kind !== 'gone';
 }
 
 async function judge(

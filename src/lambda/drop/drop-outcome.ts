@@ -1,6 +1,8 @@
 import type { ClaimOutcome } from './claim.js';
 
-/** What became of one drop in one delivery. Only `retry` wants it to come again. */
+/** How one delivery of a drop ended. Only `retry` has it delivered again. */
 export type DropOutcome =
-  | { readonly kind: ClaimOutcome | 'duplicate' | 'collected' | 'unknownPrefix' | 'ignored' }
+  | { readonly kind: ClaimOutcome | 'collected' | 'unknownPrefix' | 'ignored' }
+  /** `of`: how the delivery ended that was the first. */
+  | { readonly kind: 'duplicate'; readonly of: ClaimOutcome }
   | { readonly kind: 'retry'; readonly code: string };

@@ -1,7 +1,6 @@
 import { formatS3Location } from '../../aws/s3-location.js';
 import { InputError } from '../../errors.js';
 import { ingest } from '../../ingest/ingest.js';
-import { shownText } from '../../leak-guard/shown-path.js';
 import type { S3InputObject } from '../../read/s3-object.js';
 import { RefusedError } from '../../report/refused-error.js';
 import type { RunReport } from '../../report/run-report.js';
@@ -172,7 +171,7 @@ async function refuse(
   const report = error instanceof RefusedError ? error.report : null;
   log.step('warn', 'refused', {
     code: error.code,
-    message: shownText(error.message),
+    message: error.message,
     ...(report === null ? {} : { ...rowsOf(report), runId: report.runId, rejects: `${report.outDir}` }),
   });
   if (drop === null) return;

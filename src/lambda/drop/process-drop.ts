@@ -4,15 +4,12 @@ import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
 import { selectDataSet } from '../config/select-data-set.js';
 import type { DropNotice } from '../events/drop-notice.js';
 import { errorCode, errorFields, type Log } from '../log.js';
+import { RetryLaterError } from '../retry-later-error.js';
 import type { Invocation } from '../services.js';
 import { claimDrop } from './claim-drop.js';
 import { ClaimStore } from './claim-store.js';
-import {
-  isFolderRoute,
-  processFolderDrop,
-  takeQuietFolders,
-  type FolderWork,
-} from '../delivery/process-folder.js';
+import { isFolderRoute, processFolderDrop, type FolderWork } from '../delivery/process-folder.js';
+import { takeQuietFolders } from '../delivery/take-quiet-folders.js';
 import type { DropOutcome } from './drop-outcome.js';
 import type { DropUnit } from './drop-unit.js';
 import { findDrop } from './find-drop.js';
@@ -87,7 +84,7 @@ export async function processTick(config: LambdaConfig, invocation: Invocation):
   try {
     await takeQuietFolders(routeOf, workFor, invocation, config);
   } catch (error) {
-    invocation.log.step('error', 'failed', errorFields(error));
+    if (!(error instanceof RetryLaterError)) invocation.log.step('error', 'failed', errorFields(error));
     throw error;
   }
 }
@@ -102,7 +99,7 @@ async function claimAndIngest(unit: DropUnit, route: DataSetRoute, around: Aroun
   if (answer.kind === 'finished') {
     log.step('info', 'duplicate', { outcome: answer.outcome, runId: answer.runId });
     invocation.metrics.emit(route.dataSetId, { Duplicate: 1 });
-    return { kind: 'duplicate' };
+    return { kind: 'duplicate', of: answer.outcome };
   }
   if (answer.kind === 'held') {
     log.step('info', 'claimedElsewhere', { until: answer.until });
