@@ -18,6 +18,34 @@ export const rejectGroupsShape = z.array(
 
 export type RejectGroup = z.infer<typeof rejectGroupsShape>[number];
 
+/** The groups of a report, the largest first. Reports of earlier versions have none: then its counts by reason. */
+export function rejectGroupsOf({
+  rejects,
+  rejectGroups,
+}: {
+  readonly rejects: Readonly<Record<string, number>>;
+  readonly rejectGroups: readonly RejectGroup[];
+}): readonly RejectGroup[] {
+  if (rejectGroups.length > 0) return rejectGroups;
+  return Object.entries(rejects)
+    .map(([code, rows]) => ({ code, column: null, rows, places: [] }))
+    .toSorted(inOrder);
+}
+
+/**
+ * Where to look: `sales.csv lines 3, 9, 12 …; more.csv line 4`. Empty where no place is known.
+ * @param shown a file's name as it is to be shown
+ */
+export function placesText({ places, rows }: RejectGroup, shown: (file: string) => string): string {
+  if (places.length === 0) return '';
+  const byFile = new Map<string, number[]>();
+  for (const { file, line } of places) byFile.set(file, [...(byFile.get(file) ?? []), line]);
+  const parts = [...byFile].map(
+    ([file, lines]) => `${shown(file)} line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}`,
+  );
+  return `${parts.join('; ')}${rows > places.length ? ' …' : ''}`;
+}
+
 /** Counts rejects by reason and column, and remembers where the first of each group are. Never a value. */
 export class RejectGroups {
   readonly #groups = new Map<string, RejectGroup>();
@@ -38,9 +66,7 @@ export class RejectGroups {
   }
 
   list(): RejectGroup[] {
-    return [...this.#groups.values()].toSorted(
-      (a, b) => b.rows - a.rows || compare(a.code, b.code) || compare(a.column ?? '', b.column ?? ''),
-    );
+    return [...this.#groups.values()].toSorted(inOrder);
   }
 
   #group(code: string, column: string | null): RejectGroup {
@@ -52,6 +78,10 @@ export class RejectGroups {
     }
     return group;
   }
+}
+
+function inOrder(a: RejectGroup, b: RejectGroup): number {
+  return b.rows - a.rows || compare(a.code, b.code) || compare(a.column ?? '', b.column ?? '');
 }
 
 function compare(one: string, other: string): number {

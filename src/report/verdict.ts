@@ -36,12 +36,48 @@ export interface JudgedRun {
 /** Warnings that say how the file was read or written, and that nothing is lost or wrong by it. */
 const NOTES: ReadonlySet<string> = new Set(['ROUNDED', 'COUNTRY_WITHOUT_TABLES', 'LINES_BEFORE_HEADER']);
 
+/** Whether a warning only says how a file was read or written. */
+export function isNote(code: string): boolean {
+  return NOTES.has(code);
+}
+
+/**
+ * What comes first among the reasons: rows that may be wrong or doubled, raw identifiers, consent, rows that are missing,
+ * people who cannot be matched; then the others, in the order they were found.
+ */
+const FIRST_REASONS: readonly string[] = [
+  'DUPLICATE_INPUT',
+  'ROWS_IN_VALUES',
+  'RAW_IDENTIFIER_WRITTEN',
+  'RAW_IDENTIFIER_REDACTED',
+  'RAW_IDENTIFIER_REJECTED',
+  'RAW_IDENTIFIER_SUSPECTED',
+  'CONSENT_DENIED',
+  'CONSENT_MISSING',
+  'CONSENT_MALFORMED',
+  'NO_CONSENT_GIVEN',
+  'ROWS_REJECTED',
+  'EVENTS_TOO_OLD',
+  'EVENTS_IN_FUTURE',
+  'NO_COUNTRY',
+  'COUNTRY_NOT_RESOLVED',
+  'MANY_STANDARDIZED_TO_NOTHING',
+  'MANY_NULLS',
+];
+
+function placeOf(code: string): number {
+  const at = FIRST_REASONS.indexOf(code);
+  return at < 0 ? FIRST_REASONS.length : at;
+}
+
 export function verdictOf(run: JudgedRun): RunVerdict {
   const { status, rows, warnings } = run;
   const refusedByAmc = rowsRefusedByAmc(run);
   const reasons = warnings
-    .filter(({ code }) => !NOTES.has(code))
+    .filter(({ code }) => !isNote(code))
     .map(({ code, message }) => ({ code, message }));
+  if (rows.rejected > 0 && status !== 'refused') reasons.push(rowsRejected(rows));
+  reasons.sort((a, b) => placeOf(a.code) - placeOf(b.code));
   if (status === 'refused') {
     return { state: 'notReady', refusedByAmc: 0, reasons: [refusal(rows), ...reasons] };
   }
@@ -54,11 +90,14 @@ export function verdictOf(run: JudgedRun): RunVerdict {
       reasons: [undecidedConsent(undecided, rows.written), ...others],
     };
   }
-  if (rows.rejected > 0) {
-    const message = `${counted(rows.rejected, 'row')} of ${count(rows.read)} (${percent(rows.rejected, rows.read)}) ${rows.rejected === 1 ? 'was' : 'were'} rejected and not written.`;
-    reasons.push({ code: 'ROWS_REJECTED', message });
-  }
   return { state: reasons.length === 0 ? 'ready' : 'caution', refusedByAmc, reasons };
+}
+
+function rowsRejected({ read, rejected }: JudgedRun['rows']): { code: string; message: string } {
+  return {
+    code: 'ROWS_REJECTED',
+    message: `${counted(rejected, 'row')} of ${count(read)} (${percent(rejected, read)}) ${rejected === 1 ? 'was' : 'were'} rejected and not written.`,
+  };
 }
 
 function refusal({ read, rejected, leftOut }: JudgedRun['rows']): { code: string; message: string } {

@@ -131,3 +131,39 @@ describe('a run of which nothing is left', () => {
     await expect(failure).rejects.not.toThrow(/max-reject-rate/);
   });
 });
+
+describe('the reasons of a verdict', () => {
+  const warning = (code: string) => ({ code, message: `of ${code}` });
+  const judged = (more: Partial<JudgedRun>): JudgedRun => ({
+    status: 'complete',
+    rows: { read: 100, written: 90, rejected: 10, leftOut: 0 },
+    consentFaults: {},
+    consent: null,
+    warnings: ['MISSING_FIELD', 'MANY_NULLS', 'ROUNDED', 'RAW_IDENTIFIER_REJECTED', 'ROWS_IN_VALUES'].map(
+      warning,
+    ),
+    ...more,
+  });
+  const codes = (of: JudgedRun) => verdictOf(of).reasons.map(({ code }) => code);
+  const weighty = ['ROWS_IN_VALUES', 'RAW_IDENTIFIER_REJECTED'];
+
+  it('come in order of weight, without mere notes', () => {
+    expect(codes(judged({}))).toEqual([...weighty, 'ROWS_REJECTED', 'MANY_NULLS', 'MISSING_FIELD']);
+  });
+
+  it('start with what makes it not ready', () => {
+    expect(codes(judged({ consent: { undecided: 5 } }))).toEqual([
+      'CONSENT_UNDECIDED',
+      ...weighty,
+      'ROWS_REJECTED',
+      'MANY_NULLS',
+      'MISSING_FIELD',
+    ]);
+    expect(codes(judged({ status: 'refused' }))).toEqual([
+      'TOO_MANY_REJECTS',
+      ...weighty,
+      'MANY_NULLS',
+      'MISSING_FIELD',
+    ]);
+  });
+});

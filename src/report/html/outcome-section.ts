@@ -1,6 +1,6 @@
 import { REJECT_CODES } from '../../model/reject.js';
 import { LEFT_OUT_REASONS } from '../../tally/tally.js';
-import type { RejectGroup } from '../reject-groups.js';
+import { placesText, rejectGroupsOf } from '../reject-groups.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
 import { counted, percent, whole } from './figures.js';
@@ -78,13 +78,9 @@ export function rejectsSection(report: RunReport): Markup {
 }
 
 /** The rejects by reason and column, with the lines to look at. */
-function rejectTable({ rejects, rejectGroups, rows }: RunReport): Markup[] {
-  if (Object.keys(rejects).length === 0) return [];
-  // Reports of earlier versions have no groups.
-  const groups =
-    rejectGroups.length > 0
-      ? rejectGroups
-      : counts(rejects).map(([code, count]) => ({ code, column: null, rows: count, places: [] }));
+function rejectTable(report: RunReport): Markup[] {
+  const groups = rejectGroupsOf(report);
+  if (groups.length === 0) return [];
   return [
     table({
       caption: 'Rejected rows by reason',
@@ -92,13 +88,13 @@ function rejectTable({ rejects, rejectGroups, rows }: RunReport): Markup[] {
       texts: [1, 4, 5],
       rows: groups
         .slice(0, MAX_GROUPS)
-        .map(({ code, column, rows: count, places }) => [
-          code,
-          column ?? 'whole record',
-          whole(count),
-          percent(count, rows.read),
-          placesText(places, count),
-          REJECT_TEXTS.get(code) ?? '',
+        .map((group) => [
+          group.code,
+          group.column ?? 'whole record',
+          whole(group.rows),
+          percent(group.rows, report.rows.read),
+          placesText(group, (file) => file.split('/').at(-1) ?? file),
+          REJECT_TEXTS.get(group.code) ?? '',
         ]),
     }),
     ...(groups.length > MAX_GROUPS
@@ -109,17 +105,6 @@ function rejectTable({ rejects, rejectGroups, rows }: RunReport): Markup[] {
         ]
       : []),
   ];
-}
-
-/** `sales.csv: 3, 9, 12 …` */
-function placesText(places: RejectGroup['places'], rows: number): string {
-  const lines = new Map<string, number[]>();
-  for (const { file, line } of places) lines.set(file, [...(lines.get(file) ?? []), line]);
-  const parts = [...lines].map(
-    ([file, some]) =>
-      `${file.split('/').at(-1) ?? file} line${some.length === 1 ? '' : 's'} ${some.join(', ')}`,
-  );
-  return `${parts.join('; ')}${places.length > 0 && rows > places.length ? ' …' : ''}`;
 }
 
 function leftOutTable({ leftOut, rows }: RunReport): Markup[] {

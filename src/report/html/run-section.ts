@@ -1,6 +1,6 @@
 import { matchableRows } from '../matchable-rows.js';
 import type { RunReport } from '../run-report.js';
-import { verdictOf, type RunVerdict } from '../verdict.js';
+import { isNote, verdictOf, type RunVerdict } from '../verdict.js';
 import { counted, percent, whole } from './figures.js';
 import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
@@ -86,34 +86,14 @@ export function headSection(report: RunReport): Markup {
   </header> `;
 }
 
-/** Codes that come first among what to do: people's data, consent, then rows that are missing. */
-const WEIGHTS: readonly RegExp[] = [
-  /^RAW_|LEAK|IDENTIFIER_REJECTED/,
-  /CONSENT/,
-  /REJECT/,
-  /COUNTRY|NULL|NOTHING/,
-];
-
-/** What to do next in the order of weight, and what is only to be known. */
+/** What to look at in the order of weight, and what is only to be known. */
 export function warningsSection(report: RunReport): Markup[] {
   const { reasons } = judged(report).verdict;
-  const weight = (code: string) => {
-    const at = WEIGHTS.findIndex((pattern) => pattern.test(code));
-    return at < 0 ? WEIGHTS.length : at;
-  };
-  const [first, ...others] = reasons;
-  const ordered =
-    first === undefined
-      ? []
-      : report.status === 'refused' || judged(report).verdict.state === 'notReady'
-        ? [first, ...others.toSorted((a, b) => weight(a.code) - weight(b.code))]
-        : reasons.toSorted((a, b) => weight(a.code) - weight(b.code));
-  const known = new Set(reasons.map(({ message }) => message));
-  const notes = report.warnings.filter(({ message }) => !known.has(message));
+  const notes = report.warnings.filter(({ code }) => isNote(code));
   const item = ({ code, message }: { readonly code: string; readonly message: string }) =>
     html`<li>${message} <code>${code}</code></li> `;
   return [
-    ...(ordered.length === 0
+    ...(reasons.length === 0
       ? []
       : [
           section({
@@ -121,7 +101,7 @@ export function warningsSection(report: RunReport): Markup[] {
             title: 'What to look at, in order',
             body: [
               html`<ol class="steps">
-                ${ordered.map(item)}
+                ${reasons.map(item)}
               </ol>`,
               text('What a code means and what to do: amc-ingest explain CODE.'),
             ],

@@ -99,6 +99,34 @@ describe('the page of a report', () => {
     expect(page.match(/<table\b/g)?.length).toBeGreaterThanOrEqual(plots.length / 2);
   });
 
+  it('says first whether AMC takes the run, then what to look at; notes come apart', () => {
+    const warnings = [
+      { code: 'CONSENT_MISSING', message: 'Rows without consent.' },
+      { code: 'ROUNDED', message: 'Rows were rounded.' },
+    ];
+    const page = renderReport(
+      {
+        ...sampleReport(),
+        warnings,
+        consentFaults: { missing: 300 },
+        consent: { required: 300, undecided: 300, signals: {} },
+      },
+      null,
+    );
+    const positions = [
+      'Not ready for AMC',
+      'AMC would refuse 300 of 900 rows',
+      'What to look at',
+      'CONSENT_UNDECIDED',
+      'Good to know',
+      'Rows were rounded.',
+      'What happened to the rows',
+    ].map((words) => page.indexOf(words));
+    expect(positions).not.toContain(-1);
+    expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+    expect(page).not.toContain('Rows without consent.');
+  });
+
   it('compares with the run before', () => {
     const previous = { ...sampleReport(), runId: 'run-before' };
     previous.rows = { read: 500, written: 500, rejected: 0, leftOut: 0 };
