@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { AmcClient, readAmcSettings, type AmcSettings } from '../amc/index.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
-import { InputError } from '../errors.js';
+import { InputError, type IngestError } from '../errors.js';
 import { handOverRun, type HandOverOptions, type HandOverOutcome } from '../hand-over/hand-over-run.js';
 import { holdRun } from '../hand-over/replacing/hold-run.js';
 import type { Delivery } from '../ledger/delivery.js';
@@ -23,7 +23,7 @@ export interface SubmittedUpload {
   readonly instanceId: string;
   /** Null when nothing was sent because AMC had the content already, with another run. */
   readonly uploadId: string | null;
-  /** Its hand-over in the ledger; null where that does not know it. */
+  /** Its hand-over in the ledger; null where the ledger has none. */
   readonly handOverId: string | null;
 }
 
@@ -32,34 +32,27 @@ export interface SubmittedUpload {
  * than a function may. Settings and access token are kept for the container's life. Content that AMC has already, by an
  * earlier delivery or with another drop, is not appended again.
  * @param environment where the AMC settings are read. Default `process.env`
- * @param follow has the uploads followed to their end. Default: nobody does
+ * @param follow has the uploads followed to their end. Default: they are not followed
  */
 export function amcHandOver(environment: AmcEnvironment = process.env, follow?: Follow): HandOver {
   const connections = new AmcConnections(environment);
-  return async (report, { route, signal, s3, ledger, delivery, isOutdated, drop, parts }) => {
+  return async (report, { route, drop, parts, ...context }) => {
     const { upload, kmsKeyId } = route;
     if (upload === undefined) return 'nothing';
-    const connection = await connections.get(upload, signal);
-    const submitted = await submitRun(connection, {
-      report,
-      upload,
-      kmsKeyId,
-      s3,
-      ledger,
-      signal,
-      delivery,
-      isOutdated,
-    });
-    const uploads = submitted.flatMap(({ uploadId, ...rest }) =>
-      uploadId === null ? [] : [{ ...rest, uploadId }],
-    );
-    if (follow !== undefined && uploads.length > 0) {
+    const connection = await connections.get(upload, context.signal);
+    const onSubmitted = async (submitted: readonly SubmittedUpload[]): Promise<void> => {
+      const uploads = submitted.flatMap(({ uploadId, ...rest }) =>
+        uploadId === null ? [] : [{ ...rest, uploadId }],
+      );
+      if (follow === undefined || uploads.length === 0) return;
       const { dataSetId, runId } = report;
       const mark = parts === null ? drop : parts.mark;
       const since = new Date().toISOString();
       const { instanceIds } = upload;
+      const { ledger } = context;
       await follow({ drop, mark, dataSetId, runId, ledger, kmsKeyId, instanceIds, since, uploads });
-    }
+    };
+    await submitRun(connection, { ...context, report, upload, kmsKeyId, onSubmitted });
     return 'handedOver';
   };
 }
@@ -78,6 +71,8 @@ export interface Submission {
   /** Default: by the names of the inputs. */
   readonly delivery?: Delivery | undefined;
   readonly isOutdated?: HandOverOptions['isOutdated'];
+  /** Gets the uploads that were made, also when other instances were not given the run and that is final. */
+  readonly onSubmitted?: ((uploads: readonly SubmittedUpload[]) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -94,7 +89,17 @@ export async function submitRun(
   { client, settings }: AmcConnection,
   submission: Submission,
 ): Promise<SubmittedUpload[]> {
-  const { report, upload, s3, kmsKeyId, ledger: place, signal, delivery, isOutdated } = submission;
+  const {
+    report,
+    upload,
+    s3,
+    kmsKeyId,
+    ledger: place,
+    signal,
+    delivery,
+    isOutdated,
+    onSubmitted,
+  } = submission;
   const { strategy, minShare, apartHours, periodsOf } = upload;
   const ledger = openLedgerOfRun(report, { s3Client: () => s3, kmsKeyId, ledger: place }) ?? undefined;
   const outcomes = await handOverRun({
@@ -112,7 +117,7 @@ export async function submitRun(
     },
     isOutdated,
     wait: false,
-    // Nobody can be asked: what stands against an upload keeps it from being made.
+    // Nobody can be asked here, so that a caution keeps the upload from being made.
     confirm: () => Promise.resolve(false),
     signal,
   });
@@ -126,11 +131,21 @@ export async function submitRun(
       );
     }
   }
-  throwIfUndone(report, outcomes);
-  return outcomes.map(({ instanceId, uploadId, handOverId }) => ({ instanceId, uploadId, handOverId }));
+  const undone = undoneError(report, outcomes);
+  // The next try submits to all of them again.
+  if (undone instanceof RetryLaterError) throw undone;
+  const submitted = outcomes.map(({ instanceId, uploadId, handOverId }) => ({
+    instanceId,
+    uploadId,
+    handOverId,
+  }));
+  await onSubmitted?.(submitted);
+  if (undone !== null) throw undone;
+  return submitted;
 }
 
-function throwIfUndone({ runId }: RunReport, outcomes: readonly HandOverOutcome[]): void {
+/** Why some instances were not given the run; null when all were. */
+function undoneError({ runId }: RunReport, outcomes: readonly HandOverOutcome[]): IngestError | null {
   const undone = outcomes.filter(({ status }) => status !== 'submitted' && status !== 'success');
   const say = (some: readonly HandOverOutcome[]) =>
     `The run ${runId} was not handed over to every instance. ${some.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ')}`;
@@ -140,32 +155,33 @@ function throwIfUndone({ runId }: RunReport, outcomes: readonly HandOverOutcome[
   const failed = undone.filter(
     ({ caution }) => caution === null || !known.some((codes) => codes.has(caution)),
   );
-  if (failed.length > 0) throw new RetryLaterError(say(failed), { code: 'HAND_OVER_FAILED' });
-  for (const [codes, Thrown] of [
+  if (failed.length > 0) return new RetryLaterError(say(failed), { code: 'HAND_OVER_FAILED' });
+  for (const [codes, Undone] of [
     [OF_THE_DATA, InputError],
     [ASKED, HeldError],
     [OUTDATED, OutdatedError],
   ] as const) {
     const some = of(codes);
     const code = some[0]?.caution ?? null;
-    if (code !== null) throw new Thrown(say(some), { code });
+    if (code !== null) return new Undone(say(some), { code });
   }
+  return null;
 }
 
-/** What stands against a run because of what is in it. */
+/** Cautions about the data of the run. */
 const OF_THE_DATA: ReadonlySet<string> = new Set([
   'ALREADY_UPLOADED',
   'DUPLICATE_INPUT',
   'CONSENT_UNDECIDED',
 ]);
-/** What somebody may say yes to. */
+/** Cautions that a user may approve. */
 const ASKED: ReadonlySet<string> = new Set([
   'PERIOD_LOOKS_PARTIAL',
   'REPLACES_OTHER_DELIVERY',
   'REPLACES_OTHER_SOURCE',
   'FEWER_ROWS',
 ]);
-/** What something newer stands against. */
+/** Cautions about something newer. */
 const OUTDATED: ReadonlySet<string> = new Set(['OLDER_VERSION', 'DELIVERY_GONE']);
 
 /** Whether all of the run's rows are at the instance, by this or by earlier hand-overs. */

@@ -1,6 +1,6 @@
 import { formatS3Location } from '../../aws/s3-location.js';
 import { EXIT_CODES, IngestError, InputError } from '../../errors.js';
-import { submitRun, type AmcConnections } from '../amc-hand-over.js';
+import { submitRun, type AmcConnections, type SubmittedUpload } from '../amc-hand-over.js';
 import { deliveryOfDrop, outdatedDrop } from '../drop/delivery-of-drop.js';
 import { HeldError, OutdatedError } from '../held-error.js';
 import type { Invocation } from '../services.js';
@@ -21,8 +21,8 @@ export interface PendingUploads {
 }
 
 /**
- * Hands the run to AMC, where the configuration says so. A run that waits for a yes, or that something newer stands
- * against, ends the claim and has no uploads.
+ * Hands the run to AMC, where the configuration says so. A run that waits for a yes, or is outdated, ends the claim; its
+ * uploads are those at other instances.
  * @throws InputError when AMC has a part of it: the run is not done, and trying again would not change that
  */
 export async function handOverStep(
@@ -46,24 +46,21 @@ export async function handOverStep(
     'drop' in input && input.parts === undefined
       ? () => outdatedDrop(s3, input.drop, signal)
       : () => Promise.resolve(null);
+  let submitted: readonly SubmittedUpload[] = [];
+  const onSubmitted = (uploads: readonly SubmittedUpload[]): Promise<void> => {
+    submitted = uploads;
+    return Promise.resolve();
+  };
+  const submission = { report, upload, kmsKeyId, s3, ledger, signal, delivery, isOutdated, onSubmitted };
   try {
-    const uploads = await submitRun(connection, {
-      report,
-      upload,
-      kmsKeyId,
-      s3,
-      ledger,
-      signal,
-      delivery,
-      isOutdated,
-    });
+    const uploads = await submitRun(connection, submission);
     invocation.log.step('info', 'handedOver', { runId: report.runId });
     return pending(uploads);
   } catch (error) {
     if (error instanceof InputError) await refuseExecution(input, error, invocation);
     if (!(error instanceof HeldError || error instanceof OutdatedError)) throw error;
     await holdExecution(input, error, invocation);
-    return pending([]);
+    return pending(submitted);
   }
 }
 
