@@ -35,14 +35,17 @@ export async function askArrival(options: AskArrivalOptions): Promise<ArrivalAns
     onStep('asking AMC for the rows by period');
     for (const row of await ask(options, queries.byPeriod)) {
       const { period } = row;
-      if (typeof period === 'string') periods.set(period, figuresOf(row));
+      const figures = figuresOf(row);
+      if (typeof period === 'string' && figures !== null) periods.set(period, figures);
     }
   }
   const countries = new Map<string | null, ArrivalFigures>();
   if (queries.byCountry !== null) {
     onStep('asking AMC for the rows by country');
-    for (const row of await ask(options, queries.byCountry))
-      countries.set(row['country'] ?? null, figuresOf(row));
+    for (const row of await ask(options, queries.byCountry)) {
+      const figures = figuresOf(row);
+      if (figures !== null) countries.set(row['country'] ?? null, figures);
+    }
   }
   return { total: total === undefined ? null : figuresOf(total), periods, countries };
 }
@@ -62,10 +65,12 @@ async function ask(
   return (await readTable(readResult(instance, execution, { signal }))).rows;
 }
 
-function figuresOf(row: Row): ArrivalFigures {
+/** Null for a row whose count AMC does not show, which is not a count of zero. */
+function figuresOf(row: Row): ArrivalFigures | null {
   const number = (name: string): number | null => {
     const value = Number(row[name] ?? Number.NaN);
     return Number.isSafeInteger(value) && value >= 0 ? value : null;
   };
-  return { rows: number('rows_total') ?? 0, resolved: number('rows_resolved'), people: number('people') };
+  const rows = number('rows_total');
+  return rows === null ? null : { rows, resolved: number('rows_resolved'), people: number('people') };
 }

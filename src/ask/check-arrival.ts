@@ -11,6 +11,10 @@ export interface CheckArrivalOptions {
   readonly expected: ExpectedRows;
   /** Uploads that AMC should have, by their ids; null where no ledger tells. */
   readonly knownUploads: ReadonlySet<string> | null;
+  /** Uploads that AMC has not ended yet: while there are any, nothing is final. Default 0. */
+  readonly pendingUploads?: number | undefined;
+  /** Whether AMC took an upload of the run that is asked about. Default true. */
+  readonly isRunTaken?: boolean | undefined;
   /** Rows of the run that can be matched at most. */
   readonly matchable: Arrival['matchable'];
   /** Asked again after these waits while rows are missing: they may not be visible yet. Default none. */
@@ -62,10 +66,13 @@ function arrivalOf(
   options: CheckArrivalOptions,
 ): Arrival {
   const { instance, kind, dataSetId, expected, knownUploads, matchable, now } = options;
+  const { pendingUploads: pending = 0, isRunTaken = true } = options;
   const { total } = answer;
   const others =
     knownUploads === null ? 0 : taken.filter(({ uploadId }) => !knownUploads.has(uploadId)).length;
-  const state = stateOf({ total, taken, isAboutPeople, expected, others });
+  const periods = periodsOf(answer, expected);
+  const findings = { total, taken, isAboutPeople, expected, others, pending, isRunTaken };
+  const state = stateOf({ ...findings, periods });
   return {
     dataSetId,
     instanceId: instance.instanceId,
@@ -75,13 +82,13 @@ function arrivalOf(
     expected: expected.rows,
     arrived: total,
     matchRate: rateOf(total),
-    periods: periodsOf(answer, expected),
+    periods,
     countries: [...answer.countries]
       .map(([country, of]) => ({ country, ...of, matchRate: rateOf(of) }))
       .toSorted((a, b) => b.rows - a.rows),
     matchable,
     otherUploads: others,
-    notes: notesOf({ state, others, kind, total, matchable, isAboutPeople, expected }),
+    notes: notesOf({ ...findings, state, kind, matchable }),
   };
 }
 
@@ -90,15 +97,31 @@ interface Findings {
   readonly isAboutPeople: boolean;
   readonly expected: ExpectedRows;
   readonly others: number;
+  readonly pending: number;
+  readonly isRunTaken: boolean;
 }
 
-function stateOf({
+interface StateFindings extends Findings {
+  readonly taken: readonly AmcUpload[];
+  readonly periods: Arrival['periods'];
+}
+
+function stateOf(findings: StateFindings): Arrival['state'] {
+  const state = countedState(findings);
+  // Rows of an upload that has not ended come or go at any time.
+  if (findings.pending > 0 && state !== 'missing' && state !== 'tooFewPeople') return 'unknown';
+  // What AMC holds may fit and yet not have a row of this run.
+  return !findings.isRunTaken && state === 'complete' ? 'missing' : state;
+}
+
+function countedState({
   total,
   taken,
   isAboutPeople,
   expected,
   others,
-}: Findings & { readonly taken: readonly AmcUpload[] }): Arrival['state'] {
+  periods,
+}: StateFindings): Arrival['state'] {
   if (total === null || total.rows === 0) {
     const hasRows = taken.some(({ metrics }) => (metrics?.['OutputRowCount'] ?? 1) > 0);
     if (total === null && hasRows && isAboutPeople) return 'tooFewPeople';
@@ -106,6 +129,11 @@ function stateOf({
   }
   if (expected.rows === null) return 'unknown';
   if (total.rows < expected.rows - expected.droppable) return 'missing';
+  // Rows that are too many in one period do not make up for those that another lacks.
+  const isShort = periods.some(
+    (period) => period.arrived !== null && period.arrived < (period.expected ?? 0) - expected.droppable,
+  );
+  if (isShort) return 'missing';
   // Other uploads may have replaced rows as well as added some.
   if (total.rows > expected.rows) return others > 0 ? 'unknown' : 'surplus';
   return 'complete';
@@ -119,7 +147,9 @@ function rateOf(figures: ArrivalFigures | null): number | null {
 
 function periodsOf({ periods }: ArrivalAnswer, expected: ExpectedRows): Arrival['periods'] {
   const length = [...(expected.periods?.keys() ?? [])][0]?.length;
-  const arrived = new Map([...periods].map(([period, { rows }]) => [period.slice(0, length ?? 10), rows]));
+  const arrived = new Map(
+    [...periods].map(([period, { rows }]) => [period.replace(' ', 'T').slice(0, length ?? 10), rows]),
+  );
   const names = [...new Set([...(expected.periods?.keys() ?? []), ...arrived.keys()])].toSorted();
   return names.map((period) => ({
     period,
@@ -136,8 +166,20 @@ function notesOf({
   matchable,
   isAboutPeople,
   expected,
+  pending,
+  isRunTaken,
 }: Findings & Pick<Arrival, 'state' | 'kind' | 'matchable'>): string[] {
   const notes: string[] = [];
+  if (!isRunTaken && pending === 0) {
+    notes.push(
+      'AMC has not taken an upload of this run to this instance. Upload it with `amc-ingest uploads create`.',
+    );
+  }
+  if (pending > 0) {
+    notes.push(
+      `AMC has not ended ${pending} upload(s) yet; their rows are not expected yet. Check again with --wait.`,
+    );
+  }
   if (state === 'tooFewPeople') {
     notes.push(
       'AMC took the upload, and shows nothing about fewer than 100 people: too few were found to be shown. That is not the same as nothing arrived.',

@@ -57,6 +57,8 @@ export async function checkUploads(options: CheckUploadsOptions): Promise<Checke
     dataSetId,
     expected: await expectedOf(known, instance, options),
     knownUploads: known === null ? null : known.uploadIds,
+    pendingUploads: known?.underWay.length,
+    isRunTaken: known?.isRunTaken,
     matchable: matchableOf(report),
     againAfterMs: wait ? AGAIN_AFTER_MS : [],
     pollMs: options.pollMs,
@@ -74,9 +76,10 @@ async function ledgerUploads(
   instance: AmcInstance,
   options: CheckUploadsOptions,
 ): Promise<LedgerUploads> {
-  const { dataSetId, s3Client, kmsKeyId, wait, pollMs, onStep, signal } = options;
+  const { dataSetId, report, s3Client, kmsKeyId, wait, pollMs, onStep, signal } = options;
   const dataSet = await instance.dataSets.get(dataSetId, { signal });
-  const of = { ledger, instance, dataSetId, period: periodOf(dataSet), s3Client, kmsKeyId, signal };
+  const runId = report?.runId;
+  const of = { ledger, instance, dataSetId, period: periodOf(dataSet), runId, s3Client, kmsKeyId, signal };
   const uploads = await uploadsOfLedger(of);
   if (uploads.underWay.length === 0) return uploads;
   onStep(`${uploads.underWay.length} upload(s) have not ended at AMC${wait ? '; waiting for them' : ''}`);

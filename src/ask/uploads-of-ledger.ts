@@ -12,6 +12,8 @@ export interface LedgerUploads {
   readonly uploadIds: ReadonlySet<string>;
   /** Uploads that AMC has not ended yet. */
   readonly underWay: readonly string[];
+  /** Whether AMC took an upload of the run's content; true without a run. */
+  readonly isRunTaken: boolean;
 }
 
 export interface LedgerUploadsOptions extends Omit<LedgerOptions, 'ledger'> {
@@ -19,6 +21,8 @@ export interface LedgerUploadsOptions extends Omit<LedgerOptions, 'ledger'> {
   readonly instance: AmcInstance;
   readonly dataSetId: string;
   readonly period: Period | undefined;
+  /** The run that is asked about. */
+  readonly runId: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -27,12 +31,15 @@ type Run = Extract<HistoryItem, { kind: 'run' }>;
 
 /** The uploads to an instance that the ledger knows and AMC took. Those whose end it does not know are asked for. */
 export async function uploadsOfLedger(options: LedgerUploadsOptions): Promise<LedgerUploads> {
-  const { ledger, instance, dataSetId, period, signal } = options;
+  const { ledger, instance, dataSetId, period, runId, signal } = options;
   const history = await ledger.history(signal, dataSetId);
   const runs = history.filter((item): item is Run => item.kind === 'run');
   const uploads = history.filter(
     (item): item is Upload => item.kind === 'upload' && item.instanceId === instance.instanceId,
   );
+  // The same content may have been uploaded as another run.
+  const contents = new Set(runs.filter((run) => run.runId === runId).map(({ content }) => content ?? ''));
+  let isRunTaken = runId === undefined;
   const taken: TakenUpload[] = [];
   const uploadIds = new Set<string>();
   const underWay: string[] = [];
@@ -41,6 +48,7 @@ export async function uploadsOfLedger(options: LedgerUploadsOptions): Promise<Le
     if (upload.uploadId !== null) uploadIds.add(upload.uploadId);
     if (state === 'underWay' && upload.uploadId !== null) underWay.push(upload.uploadId);
     if (state !== 'taken') continue;
+    if (upload.runId === runId || contents.has(upload.content ?? runId ?? '')) isRunTaken = true;
     const report = await reportOf(upload, runs, options);
     taken.push(
       report === null
@@ -53,7 +61,7 @@ export async function uploadsOfLedger(options: LedgerUploadsOptions): Promise<Le
         : takenUpload(report, upload.strategy, period),
     );
   }
-  return { taken, uploadIds, underWay };
+  return { taken, uploadIds, underWay, isRunTaken };
 }
 
 async function stateOf(

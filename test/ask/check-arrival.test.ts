@@ -107,6 +107,44 @@ describe('a check of what arrived', () => {
     expect(isIncomplete(others)).toBe(false);
   });
 
+  test('does not say that all arrived while an upload has not ended, or of a run that AMC did not take', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
+    const pending = await check(rehearsal, { expected: expected(300), pendingUploads: 1 });
+    expect(pending).toMatchObject({ state: 'unknown' });
+    expect(pending.notes.join()).toMatch(/has not ended 1 upload/);
+    const short = await check(rehearsal, { expected: expected(400), pendingUploads: 1 });
+    expect(short.state).toBe('missing');
+    const other = await check(rehearsal, { expected: expected(300), isRunTaken: false });
+    expect(other).toMatchObject({ state: 'missing' });
+    expect(other.notes.join()).toMatch(/not taken an upload of this run/);
+    expect(isIncomplete(other)).toBe(true);
+  });
+
+  test('rows that one period has too many do not make up for those that another lacks', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadSales(rehearsal, rehearsal.amc, { '2026-01-05': 350, '2026-01-07': 250 });
+    const periods = { '2026-01-05': 300, '2026-01-07': 300 };
+    const of = { dataSetId: 'sales', expected: expected(600, periods) };
+    expect(await check(rehearsal, of)).toMatchObject({ state: 'missing', arrived: { rows: 600 } });
+    const droppable = { ...of, expected: { ...of.expected, droppable: 50 } };
+    expect((await check(rehearsal, droppable)).state).toBe('complete');
+  });
+
+  test('a count that AMC does not show is not a count of zero', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
+    rehearsal.standIn.faults.next('Download', {
+      kind: 'answer',
+      body: 'rows_total,rows_resolved,people\n,,\n',
+      mediaType: 'text/csv',
+    });
+    expect(await check(rehearsal, { expected: expected(300) })).toMatchObject({
+      state: 'tooFewPeople',
+      arrived: null,
+    });
+  });
+
   test('rows of denied consent may be missing', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });

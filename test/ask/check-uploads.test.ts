@@ -96,6 +96,12 @@ describe('uploads are checked against the ledger', () => {
     expect((await check(report)).arrival).toMatchObject({ state: 'complete', expected: 1_500 });
   });
 
+  test('a run that AMC did not take has not arrived, though all others have', async () => {
+    const { arrival } = await check(await run('not-uploaded', { '2026-03-01': 200 }));
+    expect(arrival).toMatchObject({ state: 'missing', expected: 1_500, arrived: { rows: 1_500 } });
+    expect(arrival.notes.join()).toMatch(/not taken an upload of this run/);
+  });
+
   test('without the report of a run whose upload replaced periods, what should be there is not known', async () => {
     const report = await run('fifth', { '2026-02-01': 200 });
     await upload(report, 'OVERLAP_REPLACE');
