@@ -84,6 +84,10 @@ export const EPOCH_SECONDS = 16_384;
 export const EPOCH_MILLISECONDS = 32_768;
 /** A comma marks decimals. */
 export const DECIMAL_COMMA = 65_536;
+/** A row is left out when a suppression list has the column's digest: the host gets the digests' addresses. */
+export const SUPPRESSES = 262_144;
+/** Columns whose values are hashed: of more of them, more texts may wait than the hashing program takes at once. */
+export const MAX_HASHED_COLUMNS = 256;
 
 /** What is done with a column's values. */
 export const HOST = 0;
@@ -230,10 +234,16 @@ export const MAX_KEY_COLUMNS = 3;
 export const KEY_PLACES = STRETCHES + STRETCHES_BYTES;
 export const KEY_PLACES_BYTES = 4 * MAX_ROWS * MAX_KEY_COLUMNS;
 
+/** Digests that a suppression list may have: the address, and the number of the row. */
+export const MAX_CANDIDATES = 2048;
+export const CANDIDATE_BYTES = 8;
+export const CANDIDATES = KEY_PLACES + KEY_PLACES_BYTES;
+export const CANDIDATES_BYTES = CANDIDATE_BYTES * MAX_CANDIDATES;
+
 // ---- work ----------------------------------------------------------------------------------------------------------
 
 /** A word of a country and its form are handed over here. */
-export const WORD_INPUT = KEY_PLACES + KEY_PLACES_BYTES;
+export const WORD_INPUT = CANDIDATES + CANDIDATES_BYTES;
 export const WORD_INPUT_BYTES = 128;
 /** Digits of a phone number, and others' work. */
 export const SCRATCH = WORD_INPUT + WORD_INPUT_BYTES;
@@ -241,7 +251,7 @@ export const SCRATCH_BYTES = 128;
 
 /** Settings and state, 4 bytes each unless said otherwise. */
 export const STATE = SCRATCH + SCRATCH_BYTES;
-export const STATE_BYTES = 256;
+export const STATE_BYTES = 264;
 export const COLUMN_COUNT = 0;
 export const FIELD_COUNT = 4;
 export const DELIMITER = 8;
@@ -321,6 +331,10 @@ export const EMAIL_UNDERSCORE = 220;
 /** Packed times (64 bits): rows with events before the first, or not before the second, are left out. */
 export const TOO_OLD_BEFORE = 240;
 export const FUTURE_FROM = 248;
+/** How many candidates there are. */
+export const CANDIDATE_COUNT = 256;
+/** The number of the next row that is left out for a suppression list; -1 for none. */
+export const NEXT_SUPPRESSED = 260;
 
 /** Why `run` came back. */
 export const END = 0;

@@ -11,6 +11,7 @@ export interface RowHost {
   hasText(start: number, length: number): number;
   empty(): void;
   outOfTime(isFuture: number): void;
+  suppress(): void;
   stop(fault: number, column: number): void;
   partition(start: number, length: number): number;
   word(start: number, length: number, tag: number): void;

@@ -18,6 +18,8 @@ const MAX_WAITING = MAX_MESSAGES - 16;
 /** Room that a row takes beyond its bytes: digests, and vectors at its end. */
 const SPARE_BYTES = 128;
 const CELL_ROOM = 96;
+/** Numbers of rows start again after it, with the next block: they have 32 bits. */
+const MAX_ROW_NUMBER = 2 ** 30;
 
 /** Signs that separate words of a street line, and that make a word be split or looked up otherwise. */
 const WORD_SEPARATORS = ' \t\n\v\f\r,![](){}';
@@ -57,6 +59,8 @@ export class RowKernel {
   readonly #program: RowProgram;
   readonly #countries: KernelCountries;
   #host: RowHost | null = null;
+  /** The number of the last row before the block. */
+  #rowsBefore = 0;
   /** Where the cell stands that the host wrote last. */
   #written = { start: 0, length: 0 };
 
@@ -159,6 +163,9 @@ export class RowKernel {
   /** Starts a block. */
   begin(): void {
     this.#program.begin();
+    if (this.row > MAX_ROW_NUMBER) this.#set(layout.ROW_NUMBER, 0);
+    this.#rowsBefore = this.row;
+    this.nextSuppressed = null;
   }
 
   /**
@@ -269,6 +276,23 @@ export class RowKernel {
       const start = (layout.KEY_PLACES >> 2) + list * layout.MAX_ROWS;
       for (let at = 0; at < count; at++) places.push((words[start + at] ?? 0) - writerStart);
     });
+  }
+
+  /**
+   * Visits digests of columns that suppress rows, written since the last run: their position, and the number of
+   * their row within the block, from 1 on.
+   */
+  eachCandidate(visit: (position: number, row: number) => void): void {
+    const { words, writerStart } = this.#digests;
+    const first = layout.CANDIDATES >> 2;
+    const end = first + this.#get(layout.CANDIDATE_COUNT) * (layout.CANDIDATE_BYTES >> 2);
+    for (let at = first; at < end; at += 2)
+      visit((words[at] ?? 0) - writerStart, (words[at + 1] ?? 0) - this.#rowsBefore);
+  }
+
+  /** The number within the block of the next row that is left out for a suppression list; null for none. */
+  set nextSuppressed(row: number | null) {
+    this.#set(layout.NEXT_SUPPRESSED, row === null ? -1 : this.#rowsBefore + row);
   }
 
   /** The text at an address. */

@@ -37,6 +37,7 @@ export function startRowProgram(digests: DigestBatch, host: () => RowHost): RowP
       hasText: (start, length) => host().hasText(start, length),
       empty: () => host().empty(),
       outOfTime: (isFuture) => host().outOfTime(isFuture),
+      suppress: () => host().suppress(),
       stop: (fault, column) => host().stop(fault, column),
       partition: (start, length) => host().partition(start, length),
       word: (start, length, tag) => host().word(start, length, tag),

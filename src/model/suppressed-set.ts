@@ -20,20 +20,18 @@ export interface SuppressedSet {
   readonly words: Uint32Array;
 }
 
-/** Whether a digest (64 lower-case hex digits) is in the set. */
+/** Whether a digest (64 lower-case hex digits) is in the set; other texts are not. */
 export function isSuppressed(set: SuppressedSet, hex: string): boolean {
-  readDigest(hex, (at) => hex.charCodeAt(at));
-  return holds(set.words, DIGEST);
+  return readDigest(hex) && holds(set.words, DIGEST);
 }
 
 /** Whether the 64 lower-case hex digits from `start` on are in the set. */
 export function isSuppressedAt({ words }: SuppressedSet, bytes: Uint8Array, start: number): boolean {
-  // Most are not: their first word tells.
-  DIGEST[0] = wordAt((at) => bytes[at] ?? 0, start);
+  // Most are not, and their first word tells.
+  DIGEST[0] = wordOf(bytes, start);
   const first = ((DIGEST[0] ?? 0) & (words.length / WORDS - 1)) * WORDS;
   if (isFree(words, first)) return false;
-  for (let index = 1; index < WORDS; index++)
-    DIGEST[index] = wordAt((at) => bytes[at] ?? 0, start + index * WORDS);
+  for (let index = 1; index < WORDS; index++) DIGEST[index] = wordOf(bytes, start + index * WORDS);
   return holds(words, DIGEST);
 }
 
@@ -56,7 +54,7 @@ export class SuppressedSetBuilder {
 
   /** @param hex 64 lower-case hex digits */
   add(hex: string): void {
-    if (!readDigest(hex, (at) => hex.charCodeAt(at))) {
+    if (!readDigest(hex)) {
       throw new DefectError('Only digests go into a suppression list.', { code: 'NOT_A_DIGEST' });
     }
     if (!insert(this.#words, DIGEST, 0)) return;
@@ -84,18 +82,20 @@ const NO_DIGIT = 0xff;
 const DIGITS = new Uint8Array(128).fill(NO_DIGIT);
 for (const [value, sign] of [...'0123456789abcdef'].entries()) DIGITS[sign.charCodeAt(0)] = value;
 
-/** Reads a digest into `DIGEST`; false when it is none. */
-function readDigest(hex: string, codeAt: (at: number) => number): boolean {
+/** Reads a digest into `DIGEST`; false when it is not one. */
+function readDigest(hex: string): boolean {
   if (hex.length !== WORDS * WORDS) return false;
-  for (let at = 0; at < hex.length; at++) if ((DIGITS[codeAt(at)] ?? NO_DIGIT) === NO_DIGIT) return false;
-  for (let index = 0; index < WORDS; index++) DIGEST[index] = wordAt(codeAt, index * WORDS);
+  for (let at = 0; at < hex.length; at++)
+    if ((DIGITS[hex.charCodeAt(at)] ?? NO_DIGIT) === NO_DIGIT) return false;
+  const bytes = Buffer.from(hex, 'latin1');
+  for (let index = 0; index < WORDS; index++) DIGEST[index] = wordOf(bytes, index * WORDS);
   return true;
 }
 
 /** Eight hex digits as a number. */
-function wordAt(codeAt: (at: number) => number, start: number): number {
+function wordOf(bytes: Uint8Array, start: number): number {
   let word = 0;
-  for (let at = start; at < start + WORDS; at++) word = (word << 4) | (DIGITS[codeAt(at)] ?? 0);
+  for (let at = start; at < start + WORDS; at++) word = (word << 4) | (DIGITS[bytes[at] ?? 0] ?? 0);
   return word;
 }
 

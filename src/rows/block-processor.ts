@@ -2,8 +2,8 @@ import { asRecord } from '../read/json-records.js';
 import type { Block, ObjectBlock, TextBlock } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
 import type { CellBlock } from '../model/cell-block.js';
+import { DefectError } from '../errors.js';
 import { Refusal } from '../model/reject.js';
-import type { SuppressedSet } from '../model/suppressed-set.js';
 import { isLeftOutReason } from '../tally/tally.js';
 import { BatchRows, type BatchTarget } from './batch-rows.js';
 import type { BlockSpec } from './block-spec.js';
@@ -13,7 +13,6 @@ import { FieldIndex } from './field-index.js';
 import { JsonReader } from './json-reader.js';
 import { RowLoop } from './row-loop.js';
 import { RowProcessor, type BlockRun } from './row-processor.js';
-import { mayHoldSuppressed, suppressingColumns } from './suppression.js';
 import { TextRows } from './text-rows.js';
 
 /**
@@ -24,41 +23,39 @@ export type BlockFunction = (block: Block) => BlockResult;
 
 /** @param useKernel default true; without it all rows take the reference, with the same result */
 export function blockFunction(spec: BlockSpec, useKernel = true): BlockFunction {
-  return spec.suppressed === undefined || !useKernel
-    ? plainBlockFunction(spec, useKernel)
-    : suppressingBlockFunction(spec, spec.suppressed);
-}
-
-/**
- * The kernel knows no suppression list. A block that has somebody of the list in it, which few have, is done again by
- * the reference, which does.
- */
-function suppressingBlockFunction(spec: BlockSpec, suppressed: SuppressedSet): BlockFunction {
-  const reference = plainBlockFunction(spec, false);
-  // Ids of other identity spaces are written as they are: their digests cannot be found in what is written.
-  if (spec.plan.columns.some(({ kind }) => kind.kind === 'externalId')) return reference;
-  if (suppressingColumns(spec.plan).length === 0) return plainBlockFunction(spec, true);
-  const quick = plainBlockFunction(spec, true);
-  return (block) => {
-    const result = quick(block);
-    return mayHoldSuppressed(result.output, suppressed) ? reference(block) : result;
-  };
-}
-
-function plainBlockFunction(spec: BlockSpec, useKernel: boolean): BlockFunction {
   const processor = new RowProcessor(spec);
-  const rows = new BlockRows(processor, useKernel);
+  // Ids of other identity spaces are written as they are: the kernel notes no digests of them.
+  const isForKernel =
+    spec.suppressed === undefined || spec.plan.columns.every(({ kind }) => kind.kind !== 'externalId');
+  const rows = new BlockRows(processor, useKernel && isForKernel);
   return (block) => {
-    const run = processor.begin();
-    const lines = rows.add(block, run);
-    return {
-      ...run.finish(),
-      tally: run.tally,
-      rejects: run.rejects,
-      lines,
-      unmappedFields: rows.unmapped(),
-    };
+    const written = writeBlock(block, rows, processor, []);
+    if (written.suppressedRows.length === 0) return written.result;
+    // Digests are known after their rows are written: the block is written again without these rows.
+    const { result, suppressedRows } = writeBlock(block, rows, processor, written.suppressedRows);
+    if (suppressedRows.length === 0) return result;
+    throw new DefectError('Rows of people who must not be sent were written.', {
+      code: 'SUPPRESSED_ROWS_LEFT',
+    });
   };
+}
+
+function writeBlock(
+  block: Block,
+  rows: BlockRows,
+  processor: RowProcessor,
+  leftOut: readonly number[],
+): { readonly result: BlockResult; readonly suppressedRows: readonly number[] } {
+  const run = processor.begin();
+  const { lines, suppressedRows } = rows.add(block, run, leftOut);
+  const result = {
+    ...run.finish(),
+    tally: run.tally,
+    rejects: run.rejects,
+    lines,
+    unmappedFields: rows.unmapped(),
+  };
+  return { result, suppressedRows };
 }
 
 /** Takes the rows of blocks to the row loop. */
@@ -82,14 +79,20 @@ class BlockRows {
     return this.#fields.unmapped();
   }
 
-  /** @returns how many lines the block stands for */
-  add(block: Block, run: BlockRun): number {
+  /**
+   * @param leftOut numbers of rows of the suppression list, which adding the block before has given
+   * @returns how many lines the block has, and such rows that were written
+   */
+  add(
+    block: Block,
+    run: BlockRun,
+    leftOut: readonly number[],
+  ): { readonly lines: number; readonly suppressedRows: readonly number[] } {
     const target = { processor: this.#processor, loop: this.#loop, run };
     this.#fields.begin();
-    this.#loop.begin(run);
+    this.#loop.begin(run, leftOut);
     const lines = this.#addTo(block, target);
-    this.#loop.finish();
-    return lines;
+    return { lines, suppressedRows: this.#loop.finish() };
   }
 
   #addTo(block: Block, target: BatchTarget): number {

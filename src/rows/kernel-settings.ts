@@ -29,8 +29,6 @@ const FORMATS: Readonly<Record<OutputFormat, number>> = {
   parquet: 3,
 };
 const QUOTE = 0x22;
-/** Of these more columns may wait to be hashed than the hashing program takes at once. */
-const MAX_HASHED = 256;
 
 /** One output column, with what the reference has of it. */
 export interface LoopColumn {
@@ -86,7 +84,8 @@ export function kernelSettings(
   const texts = [...nullValues].filter((text) => text !== '').map((text) => Buffer.from(text));
   if (first === undefined || columns.length > layout.MAX_COLUMNS || fieldCount > layout.MAX_CELLS)
     return null;
-  if (columns.filter(({ plan: { kind } }) => kind.kind === 'hashedPii').length > MAX_HASHED) return null;
+  if (columns.filter(({ plan: { kind } }) => kind.kind === 'hashedPii').length > layout.MAX_HASHED_COLUMNS)
+    return null;
   if (facts.keyColumns.length > layout.MAX_KEY_COLUMNS || texts.some(({ length }) => length > 255))
     return null;
   const { encoding } = first;
@@ -95,6 +94,7 @@ export function kernelSettings(
       kernelColumn(column, {
         keyList: facts.keyColumns.indexOf(column.index) + 1,
         isConstant: !processor.mapped.includes(column.index),
+        suppresses: spec.suppressed !== undefined && processor.suppressing.includes(column.index),
       }),
     ),
     fieldCount,
@@ -182,7 +182,11 @@ function ownFields(
 
 function kernelColumn(
   { plan, field, converter, encoding }: LoopColumn,
-  { keyList, isConstant }: { readonly keyList: number; readonly isConstant: boolean },
+  {
+    keyList,
+    isConstant,
+    suppresses,
+  }: { readonly keyList: number; readonly isConstant: boolean; readonly suppresses: boolean },
 ): KernelColumn {
   const { kind } = plan;
   const guard = guardOf(converter);
@@ -207,6 +211,7 @@ function kernelColumn(
       flag(kind.kind === 'hashedPii', layout.BY_COUNTRY) |
       flag(isRemembered(plan), layout.REMEMBERED) |
       flag(isConstant, layout.CONSTANT) |
+      flag(suppresses, layout.SUPPRESSES) |
       flag(kind.kind === 'hashedPii' && kind.type.endsWith('_NAME'), layout.TRANSLITERATES) |
       flag(plan.epochUnit !== 'milliseconds', layout.EPOCH_SECONDS) |
       flag(plan.epochUnit !== 'seconds', layout.EPOCH_MILLISECONDS) |

@@ -8,6 +8,7 @@ import { callingCodeOf, planOfCallingCode } from '../normalize/numbering-plan.js
 import { streetWordStandardizer } from '../normalize/address.js';
 import type { CellBatch } from '../model/cell-block.js';
 import { cellText } from '../model/cell-text.js';
+import { isSuppressedAt } from '../model/suppressed-set.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { partitionKey } from '../partition/partition-key.js';
 import { FIRST_LEAK_OUTCOME, OUTCOMES } from '../tally/outcomes.js';
@@ -59,6 +60,12 @@ export class RowLoop implements RowHost, CellReader {
   #firstRow = 0;
   /** The row whose identifiers the leak guard was told of. */
   #guardedRow = -1;
+  /** Digests of the block that the suppression list may have: their positions, and the numbers of their rows. */
+  readonly #candidates: number[] = [];
+  readonly #candidateRows: number[] = [];
+  /** Numbers of the rows that are left out for the suppression list, in ascending order, and how many already were. */
+  #suppressedRows: readonly number[] = [];
+  #suppressed = 0;
   readonly #take = () => this.#takeRows();
 
   constructor(processor: RowProcessor, useKernel: boolean) {
@@ -85,8 +92,11 @@ export class RowLoop implements RowHost, CellReader {
     return this.#settings !== null;
   }
 
-  /** Starts a block. */
-  begin(run: BlockRun): void {
+  /**
+   * Starts a block.
+   * @param suppressedRows what `finish` gave for the same block: rows that are left out now. Default: none
+   */
+  begin(run: BlockRun, suppressedRows: readonly number[] = []): void {
     this.#block = run;
     if (this.#settings === null) return;
     if (this.#kernel.use(this, this.#settings)) {
@@ -96,6 +106,9 @@ export class RowLoop implements RowHost, CellReader {
     this.#kernel.begin();
     this.#guardedRow = -1;
     this.#signals.length = 0;
+    this.#suppressedRows = suppressedRows;
+    this.#suppressed = 0;
+    this.#kernel.nextSuppressed = suppressedRows[0] ?? null;
   }
 
   /** Loads text from `from` on; gives where it ends. */
@@ -136,12 +149,32 @@ export class RowLoop implements RowHost, CellReader {
     this.#counts.take(this.#run.tally, this.#countries.length);
   }
 
-  /** Ends a block: fills in digests, counts. */
-  finish(): void {
+  /**
+   * Ends a block: fills in digests, counts.
+   * @returns the numbers of rows that were written although the suppression list has them: known only now that their
+   * digests are. Rows that took the reference are left out already.
+   */
+  finish(): readonly number[] {
     const { digests, facts } = this.#processor;
     digests.flush();
     facts.countKeysAt(digests.writer.bytes);
     this.settle();
+    return this.#takeSuppressedRows(digests.writer.bytes);
+  }
+
+  #takeSuppressedRows(bytes: Uint8Array): readonly number[] {
+    const { suppressed } = this.#processor.spec;
+    const rows = new Set<number>();
+    if (suppressed !== undefined)
+      this.#candidates.forEach((position, index) => {
+        if (isSuppressedAt(suppressed, bytes, position)) rows.add(this.#candidateRows[index] ?? 0);
+      });
+    this.#candidates.length = 0;
+    this.#candidateRows.length = 0;
+    if (this.#suppressed === this.#suppressedRows.length) return [...rows];
+    throw new DefectError('Rows of the suppression list were not met again.', {
+      code: 'SUPPRESSED_ROWS_LOST',
+    });
   }
 
   get #run(): BlockRun {
@@ -153,6 +186,10 @@ export class RowLoop implements RowHost, CellReader {
     const { collector, tally } = this.#run;
     this.#kernel.eachStretch((partition, end, rows) => collector.endRows(partition, end, rows));
     this.#kernel.takeKeys(this.#processor.facts.keyPlaces);
+    this.#kernel.eachCandidate((position, row) => {
+      this.#candidates.push(position);
+      this.#candidateRows.push(row);
+    });
     this.#counts.takeFullTables(tally);
   }
 
@@ -296,6 +333,12 @@ export class RowLoop implements RowHost, CellReader {
 
   outOfTime(isFuture: number): void {
     this.#run.leaveOut(isFuture === 1 ? 'EVENT_IN_FUTURE' : 'EVENT_TOO_OLD');
+  }
+
+  suppress(): void {
+    this.#run.leaveOut('SUPPRESSED');
+    this.#suppressed += 1;
+    this.#kernel.nextSuppressed = this.#suppressedRows[this.#suppressed] ?? null;
   }
 
   stop(fault: number, column: number): void {

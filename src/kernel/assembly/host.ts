@@ -19,6 +19,8 @@ export declare function hasText(start: usize, length: i32): bool;
 export declare function empty(): void;
 /** The row is left out for the age of its event. */
 export declare function outOfTime(isFuture: bool): void;
+/** The row is left out for a suppression list. */
+export declare function suppress(): void;
 /** The row is not written for its consent. @param column -1 for none */
 export declare function stop(fault: i32, column: i32): void;
 /** The number of the partition of an event, whose text stands there; of length 0 for none. */

@@ -30,6 +30,7 @@ import {
   outOfTime,
   partition as askForPartition,
   stop,
+  suppress,
   unreadable,
 } from './host';
 import * as layout from '../kernel-layout';
@@ -114,6 +115,7 @@ export function knowWord(number: i32): bool {
 export function run(): i32 {
   startAt(usize(setting(layout.OUT)), setting(layout.DIGESTS));
   set(layout.STRETCH_COUNT, 0);
+  set(layout.CANDIDATE_COUNT, 0);
   for (let list = 0; list < layout.MAX_KEY_COLUMNS; list++) set(layout.KEY_COUNTS + (usize(list) << 2), 0);
   const isTable = setting(layout.IS_TABLE) !== 0;
   const rowBytes = usize(setting(layout.FIELD_COUNT)) * CELL_BYTES;
@@ -130,6 +132,7 @@ export function run(): i32 {
       digests > maxDigests ||
       rows === layout.MAX_ROWS ||
       setting(layout.STRETCH_COUNT) === layout.MAX_STRETCHES ||
+      setting(layout.CANDIDATE_COUNT) > layout.MAX_CANDIDATES - layout.MAX_HASHED_COLUMNS ||
       isTallyFull()
     ) {
       result = layout.FULL;
@@ -162,10 +165,12 @@ export function run(): i32 {
     set(layout.ROW_NUMBER, setting(layout.ROW_NUMBER) + 1);
     const mark = out;
     const digestMark = digests;
+    const candidateMark = setting(layout.CANDIDATE_COUNT);
     if (writeRow(columns)) rows++;
     else {
       startAt(mark, digestMark);
       dropKeysBehind(mark);
+      set(layout.CANDIDATE_COUNT, candidateMark);
     }
     if (isTable) at++;
     else {
@@ -217,6 +222,7 @@ function writeRow(columns: i32): bool {
     }
     const quote = usize((flags & layout.QUOTED) !== 0);
     if (load<i32>(column + COLUMN_KEY) !== 0) noteKey(load<i32>(column + COLUMN_KEY), start + quote);
+    if ((flags & layout.SUPPRESSES) !== 0) addCandidate(start + quote);
     if (index !== eventColumn) continue;
     eventStart = start + quote;
     eventBytes = i32(out - eventStart - quote);
@@ -232,6 +238,10 @@ function writeRow(columns: i32): bool {
       outOfTime(isFuture);
       return false;
     }
+  }
+  if (setting(layout.ROW_NUMBER) === setting(layout.NEXT_SUPPRESSED)) {
+    suppress();
+    return false;
   }
   const partition = partitionOf();
   const isBlank = out === mark;
@@ -285,6 +295,15 @@ function noteKey(list: i32, place: usize): void {
   const count = setting(counter);
   store<i32>(layout.KEY_PLACES + (usize((list - 1) * layout.MAX_ROWS + count) << 2), i32(place));
   set(counter, count + 1);
+}
+
+/** Notes the address of a digest that a suppression list may have, also of one that is not filled in yet. */
+function addCandidate(digest: usize): void {
+  const count = setting(layout.CANDIDATE_COUNT);
+  const candidate = layout.CANDIDATES + usize(count) * layout.CANDIDATE_BYTES;
+  store<i32>(candidate, i32(digest));
+  store<i32>(candidate, setting(layout.ROW_NUMBER), 4);
+  set(layout.CANDIDATE_COUNT, count + 1);
 }
 
 /** Forgets the digests of a row that is not written. */
