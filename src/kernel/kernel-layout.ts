@@ -53,56 +53,6 @@ export const COLUMN_BIT = 24;
 /** From 1 on: the list that takes where its digests stand; 0 for none. */
 export const COLUMN_KEY = 28;
 
-/** Column flags. */
-export const NULLABLE = 1;
-export const QUOTED = 2;
-/** Values are codes: the host looks at what may be a number in scientific notation. */
-export const CODE = 4;
-export const GUARDED = 8;
-export const DECIMALS = 16;
-export const KEEPS_UNDERSCORE = 32;
-/** What a value becomes depends on the row's country. */
-export const BY_COUNTRY = 64;
-/** Times that name no zone are UTC. */
-export const UTC = 128;
-/** Of raw identifiers only addresses are looked for. */
-export const ONLY_EMAIL = 256;
-/** Whole numbers of 64 bits. */
-export const LONG = 2048;
-/** The column holds phone, card or identity numbers by its name. */
-export const NAMED = 1024;
-/** Values are ids of another identity space: words for "nothing" and placeholders among them are the host's. */
-export const EXTERNAL_ID = 4096;
-/** What a cell became in the host depends on the cell and the country alone, and is remembered. */
-export const REMEMBERED = 512;
-/** The same value in every row, so that a row of it alone is empty. */
-export const CONSTANT = 8192;
-/** Of letters with accents some are kept as others: names. */
-export const TRANSLITERATES = 131_072;
-/** Bare numbers of 9 and 10 digits are seconds since 1970, of 12 and 13 milliseconds. */
-export const EPOCH_SECONDS = 16_384;
-export const EPOCH_MILLISECONDS = 32_768;
-/** A comma marks decimals. */
-export const DECIMAL_COMMA = 65_536;
-/** A row is left out when a suppression list has the column's digest: the host gets the digests' addresses. */
-export const SUPPRESSES = 262_144;
-/** Columns whose values are hashed: of more of them, more texts may wait than the hashing program takes at once. */
-export const MAX_HASHED_COLUMNS = 256;
-
-/** What is done with a column's values. */
-export const HOST = 0;
-export const TEXT = 1;
-export const NUMBER = 2;
-export const EMAIL = 3;
-export const LETTERS = 4;
-export const ADDRESS = 5;
-export const ZIP = 6;
-export const PHONE = 7;
-export const COUNTRY = 8;
-export const TIME = 9;
-export const CONSENT = 10;
-export const DATE = 11;
-
 /** Texts of the configuration: prefixes, null values, the row's end; each starts at a multiple of 16. */
 export const MAX_TEXTS_BYTES = 131_072;
 export const TEXTS = COLUMNS + COLUMNS_BYTES;

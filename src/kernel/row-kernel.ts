@@ -6,6 +6,7 @@ import { DOUBTFUL_SIGNS, letterByteTable } from '../normalize/letters-bytes.js';
 import type { ByteWriter } from './byte-writer.js';
 import type { CellBatch } from '../model/cell-block.js';
 import { KernelCountries } from './kernel-countries.js';
+import * as columnWork from './column-work.js';
 import * as layout from './kernel-layout.js';
 import { roundUp, type KernelSettings } from './kernel-settings.js';
 import type { RowHost } from './row-host.js';
@@ -387,5 +388,5 @@ export class RowKernel {
 }
 
 function isHashed(work: number): boolean {
-  return work >= layout.EMAIL && work <= layout.PHONE;
+  return work >= columnWork.EMAIL && work <= columnWork.PHONE;
 }

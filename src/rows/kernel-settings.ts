@@ -1,4 +1,5 @@
 import { cellEncoding, rowEnd, type CellEncoding } from '../encode/cell-encoding.js';
+import * as columnWork from '../kernel/column-work.js';
 import * as layout from '../kernel/kernel-layout.js';
 import { textBytes, type KernelColumn, type KernelSettings } from '../kernel/kernel-settings.js';
 import { MARKS as LEAK_MARKS } from '../leak-guard/marks.js';
@@ -84,7 +85,9 @@ export function kernelSettings(
   const texts = [...nullValues].filter((text) => text !== '').map((text) => Buffer.from(text));
   if (first === undefined || columns.length > layout.MAX_COLUMNS || fieldCount > layout.MAX_CELLS)
     return null;
-  if (columns.filter(({ plan: { kind } }) => kind.kind === 'hashedPii').length > layout.MAX_HASHED_COLUMNS)
+  if (
+    columns.filter(({ plan: { kind } }) => kind.kind === 'hashedPii').length > columnWork.MAX_HASHED_COLUMNS
+  )
     return null;
   if (facts.keyColumns.length > layout.MAX_KEY_COLUMNS || texts.some(({ length }) => length > 255))
     return null;
@@ -195,28 +198,28 @@ function kernelColumn(
   const flag = (holds: boolean, bit: number) => (holds ? bit : 0);
   return {
     // A column whose every value the leak guard looks at is left to it.
-    work: guard?.looksAtAll === true ? layout.HOST : workOf(plan),
+    work: guard?.looksAtAll === true ? columnWork.HOST : workOf(plan),
     field,
     flags:
-      flag(plan.nullable, layout.NULLABLE) |
-      flag(encoding.isQuoted, layout.QUOTED) |
-      flag(plan.isCode, layout.CODE) |
-      flag(guard !== null || watched !== null, layout.GUARDED) |
-      flag((guard ?? watched)?.isNamed === true, layout.NAMED) |
-      flag(guard !== null && kind.kind === 'externalId', layout.ONLY_EMAIL) |
-      flag(kind.kind === 'externalId', layout.EXTERNAL_ID) |
-      flag(isNumber('DECIMAL'), layout.DECIMALS) |
-      flag(isNumber('LONG'), layout.LONG) |
-      flag(plan.keepEmailUnderscore, layout.KEEPS_UNDERSCORE) |
-      flag(kind.kind === 'hashedPii', layout.BY_COUNTRY) |
-      flag(isRemembered(plan), layout.REMEMBERED) |
-      flag(isConstant, layout.CONSTANT) |
-      flag(suppresses, layout.SUPPRESSES) |
-      flag(kind.kind === 'hashedPii' && kind.type.endsWith('_NAME'), layout.TRANSLITERATES) |
-      flag(plan.epochUnit !== 'milliseconds', layout.EPOCH_SECONDS) |
-      flag(plan.epochUnit !== 'seconds', layout.EPOCH_MILLISECONDS) |
-      flag(plan.decimalComma, layout.DECIMAL_COMMA) |
-      flag(plan.timeZone === undefined || plan.timeZone === 'UTC', layout.UTC),
+      flag(plan.nullable, columnWork.NULLABLE) |
+      flag(encoding.isQuoted, columnWork.QUOTED) |
+      flag(plan.isCode, columnWork.CODE) |
+      flag(guard !== null || watched !== null, columnWork.GUARDED) |
+      flag((guard ?? watched)?.isNamed === true, columnWork.NAMED) |
+      flag(guard !== null && kind.kind === 'externalId', columnWork.ONLY_EMAIL) |
+      flag(kind.kind === 'externalId', columnWork.EXTERNAL_ID) |
+      flag(isNumber('DECIMAL'), columnWork.DECIMALS) |
+      flag(isNumber('LONG'), columnWork.LONG) |
+      flag(plan.keepEmailUnderscore, columnWork.KEEPS_UNDERSCORE) |
+      flag(kind.kind === 'hashedPii', columnWork.BY_COUNTRY) |
+      flag(isRemembered(plan), columnWork.REMEMBERED) |
+      flag(isConstant, columnWork.CONSTANT) |
+      flag(suppresses, columnWork.SUPPRESSES) |
+      flag(kind.kind === 'hashedPii' && kind.type.endsWith('_NAME'), columnWork.TRANSLITERATES) |
+      flag(plan.epochUnit !== 'milliseconds', columnWork.EPOCH_SECONDS) |
+      flag(plan.epochUnit !== 'seconds', columnWork.EPOCH_MILLISECONDS) |
+      flag(plan.decimalComma, columnWork.DECIMAL_COMMA) |
+      flag(plan.timeZone === undefined || plan.timeZone === 'UTC', columnWork.UTC),
     prefix: encoding.prefix,
     nullBytes: encoding.nullBytes.length,
     bit: kind.kind === 'hashedPii' || kind.kind === 'externalId' ? identifierBit(kind.type) : 0,
@@ -243,43 +246,43 @@ function isRemembered({ kind, map }: PlanColumn): boolean {
 
 /** What the row program does with a column's values. */
 function workOf({ kind, formats, map }: PlanColumn): number {
-  if (map !== null && kind.kind === 'value') return layout.HOST;
+  if (map !== null && kind.kind === 'value') return columnWork.HOST;
   switch (kind.kind) {
     case 'externalId':
-      return layout.TEXT;
+      return columnWork.TEXT;
     case 'consent':
-      return layout.CONSENT;
+      return columnWork.CONSENT;
     case 'country':
-      return layout.COUNTRY;
+      return columnWork.COUNTRY;
     case 'hashedPii':
       switch (kind.type) {
         case 'EMAIL':
-          return layout.EMAIL;
+          return columnWork.EMAIL;
         case 'PHONE':
-          return layout.PHONE;
+          return columnWork.PHONE;
         case 'ADDRESS':
-          return layout.ADDRESS;
+          return columnWork.ADDRESS;
         case 'ZIP':
-          return layout.ZIP;
+          return columnWork.ZIP;
         case 'STATE':
         case 'COUNTRY_CODE':
-          return layout.HOST;
+          return columnWork.HOST;
         default:
-          return layout.LETTERS;
+          return columnWork.LETTERS;
       }
     case 'value':
       switch (kind.dataType) {
         case 'STRING':
-          return layout.TEXT;
+          return columnWork.TEXT;
         case 'INTEGER':
         case 'LONG':
-          return layout.NUMBER;
+          return columnWork.NUMBER;
         case 'DECIMAL':
-          return layout.NUMBER;
+          return columnWork.NUMBER;
         case 'TIMESTAMP':
-          return formats.length === 0 ? layout.TIME : layout.HOST;
+          return formats.length === 0 ? columnWork.TIME : columnWork.HOST;
         case 'DATE':
-          return formats.length === 0 ? layout.DATE : layout.HOST;
+          return formats.length === 0 ? columnWork.DATE : columnWork.HOST;
       }
   }
 }

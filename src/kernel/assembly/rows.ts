@@ -33,7 +33,9 @@ import {
   suppress,
   unreadable,
 } from './host';
+import * as columnWork from '../column-work';
 import * as layout from '../kernel-layout';
+import { NULLABLE } from '../column-work';
 import {
   CELL_BYTES,
   CELLS,
@@ -43,10 +45,10 @@ import {
   COLUMN_KEY,
   COLUMN_WORK,
   COLUMNS,
-  NULLABLE,
   REFUSED,
 } from '../kernel-layout';
 import { forget, MAX_KEY, numberOf, recall, remember as rememberCell } from './memo';
+import { addCandidate, dropKeysBehind, noteKey } from './noted-digests';
 import { countRow, isTallyFull, resetTables, resetTally } from './row-tally';
 import { set, setting } from './settings';
 import { packWritten } from './time';
@@ -132,7 +134,7 @@ export function run(): i32 {
       digests > maxDigests ||
       rows === layout.MAX_ROWS ||
       setting(layout.STRETCH_COUNT) === layout.MAX_STRETCHES ||
-      setting(layout.CANDIDATE_COUNT) > layout.MAX_CANDIDATES - layout.MAX_HASHED_COLUMNS ||
+      setting(layout.CANDIDATE_COUNT) > layout.MAX_CANDIDATES - columnWork.MAX_HASHED_COLUMNS ||
       isTallyFull()
     ) {
       result = layout.FULL;
@@ -214,15 +216,15 @@ function writeRow(columns: i32): bool {
     if (outcome === REFUSED) return false;
     store<u8>(layout.ROW_OUTCOMES + index, u8(outcome));
     const outcomeFlags = load<u8>(layout.OUTCOME_FLAGS + outcome);
-    if ((outcomeFlags & layout.SAYS_NOTHING) === 0 && (flags & layout.CONSTANT) === 0) isEmpty = false;
+    if ((outcomeFlags & layout.SAYS_NOTHING) === 0 && (flags & columnWork.CONSTANT) === 0) isEmpty = false;
     if ((outcomeFlags & layout.IS_NULL) !== 0) {
       if ((flags & NULLABLE) !== 0) continue;
       missing(index);
       return false;
     }
-    const quote = usize((flags & layout.QUOTED) !== 0);
+    const quote = usize((flags & columnWork.QUOTED) !== 0);
     if (load<i32>(column + COLUMN_KEY) !== 0) noteKey(load<i32>(column + COLUMN_KEY), start + quote);
-    if ((flags & layout.SUPPRESSES) !== 0) addCandidate(start + quote);
+    if ((flags & columnWork.SUPPRESSES) !== 0) addCandidate(start + quote);
     if (index !== eventColumn) continue;
     eventStart = start + quote;
     eventBytes = i32(out - eventStart - quote);
@@ -272,7 +274,7 @@ function hasContent(columns: i32): bool {
 
 function findMapped(index: i32): i32 {
   const column = COLUMNS + usize(index) * COLUMN_BYTES;
-  if ((load<i32>(column + COLUMN_FLAGS) & layout.CONSTANT) !== 0) return NO_VALUE;
+  if ((load<i32>(column + COLUMN_FLAGS) & columnWork.CONSTANT) !== 0) return NO_VALUE;
   return findCell(load<i32>(column + COLUMN_FIELD));
 }
 
@@ -287,34 +289,6 @@ function addToStretch(partition: i32): void {
   }
   store<i32>(stretch + 4, i32(out));
   store<i32>(stretch + 8, load<i32>(stretch + 8) + 1);
-}
-
-/** Notes where the digest of a key column stands, or will. */
-function noteKey(list: i32, place: usize): void {
-  const counter = layout.KEY_COUNTS + (usize(list - 1) << 2);
-  const count = setting(counter);
-  store<i32>(layout.KEY_PLACES + (usize((list - 1) * layout.MAX_ROWS + count) << 2), i32(place));
-  set(counter, count + 1);
-}
-
-/** Notes the address of a digest that a suppression list may have, also of one that is not filled in yet. */
-function addCandidate(digest: usize): void {
-  const count = setting(layout.CANDIDATE_COUNT);
-  const candidate = layout.CANDIDATES + usize(count) * layout.CANDIDATE_BYTES;
-  store<i32>(candidate, i32(digest));
-  store<i32>(candidate, setting(layout.ROW_NUMBER), 4);
-  set(layout.CANDIDATE_COUNT, count + 1);
-}
-
-/** Forgets the digests of a row that is not written. */
-function dropKeysBehind(place: usize): void {
-  for (let list = 0; list < layout.MAX_KEY_COLUMNS; list++) {
-    const counter = layout.KEY_COUNTS + (usize(list) << 2);
-    const count = setting(counter);
-    if (count === 0) continue;
-    const last = usize(load<i32>(layout.KEY_PLACES + (usize(list * layout.MAX_ROWS + count - 1) << 2)));
-    if (last >= place) set(counter, count - 1);
-  }
 }
 
 /** Countries are remembered under it; columns have smaller tags. */
@@ -354,7 +328,7 @@ function passConsents(columns: i32): bool {
   if (setting(layout.HAS_CONSENTS) !== 0) {
     for (let index = 0; index < columns; index++) {
       const column = COLUMNS + usize(index) * COLUMN_BYTES;
-      if (load<i32>(column + COLUMN_WORK) !== layout.CONSENT) continue;
+      if (load<i32>(column + COLUMN_WORK) !== columnWork.CONSENT) continue;
       const signal = readSignal(index, load<i32>(column + COLUMN_FIELD));
       if (signal === REFUSED) return false;
       if ((signal & layout.MALFORMED) !== 0 && !passFault(layout.MALFORMED_FAULT, index)) return false;

@@ -1,4 +1,4 @@
-import { EPOCH_MILLISECONDS, EPOCH_SECONDS } from '../kernel-layout';
+import { EPOCH_MILLISECONDS, EPOCH_SECONDS } from '../column-work';
 
 /** The time read last: its fields in one number, so that later times are larger and periods are its upper bits. */
 export let packed: i64 = 0;

@@ -3,8 +3,10 @@ import { guardRow, judge, mayFold } from './guard';
 import { CLEAN, judgeBare, MAYBE_PHONE } from './guard-numbers';
 import { cell as askHost, unreadable } from './host';
 import { address, email, hadUnderscore, letters, MAX_RAW, zip } from './identifiers';
+import * as columnWork from '../column-work';
 import * as layout from '../kernel-layout';
-import { CLASSES, COLUMN_FIELD, COLUMN_FLAGS, COLUMN_WORK, QUOTED, REFUSED } from '../kernel-layout';
+import { QUOTED } from '../column-work';
+import { CLASSES, COLUMN_FIELD, COLUMN_FLAGS, COLUMN_WORK, REFUSED } from '../kernel-layout';
 import { copyValue, MAX_KEY, outcomeOf, recall } from './memo';
 import { phone } from './phones';
 import { set, setting } from './settings';
@@ -69,7 +71,7 @@ function writeQuote(flags: i32): void {
 export function writeCell(index: i32, column: usize): i32 {
   const work = load<i32>(column + COLUMN_WORK);
   const flags = load<i32>(column + COLUMN_FLAGS);
-  if (work === layout.COUNTRY) return writeCountry(column, flags);
+  if (work === columnWork.COUNTRY) return writeCountry(column, flags);
   const found = findCell(load<i32>(column + COLUMN_FIELD));
   if (found === NO_VALUE) {
     writeNull(column);
@@ -84,7 +86,8 @@ export function writeCell(index: i32, column: usize): i32 {
   if (found === UNSURE) return ask(index, start, end, false);
   const mark = out;
   let outcome = UNDECIDED;
-  if ((flags & layout.CODE) === 0 || !needsCare(start, end)) outcome = write(work, index, start, end, flags);
+  if ((flags & columnWork.CODE) === 0 || !needsCare(start, end))
+    outcome = write(work, index, start, end, flags);
   if (outcome !== UNDECIDED) return outcome;
   out = mark;
   return writeRemembered(index, start, end, flags);
@@ -93,19 +96,19 @@ export function writeCell(index: i32, column: usize): i32 {
 /** Writes a cell that is ordinary for its column, or leaves it undecided. */
 function write(work: i32, index: i32, start: usize, end: usize, flags: i32): i32 {
   switch (work) {
-    case layout.TEXT:
+    case columnWork.TEXT:
       return writeText(start, end, flags);
-    case layout.NUMBER:
+    case columnWork.NUMBER:
       return writeNumber(start, end, flags);
-    case layout.TIME:
-      if (!readTime(start, end, (flags & layout.UTC) !== 0) && !readEpoch(start, end, flags))
+    case columnWork.TIME:
+      if (!readTime(start, end, (flags & columnWork.UTC) !== 0) && !readEpoch(start, end, flags))
         return UNDECIDED;
       writeQuote(flags);
       writeTime(out, packed);
       out += 20;
       writeQuote(flags);
       return VALUE;
-    case layout.DATE:
+    case columnWork.DATE:
       // It keeps the date that it shows, whatever time and zone stand with it.
       if (!readTime(start, end, true)) return UNDECIDED;
       writeQuote(flags);
@@ -113,9 +116,9 @@ function write(work: i32, index: i32, start: usize, end: usize, flags: i32): i32
       out += 10;
       writeQuote(flags);
       return VALUE;
-    case layout.HOST:
-      return (flags & layout.BY_COUNTRY) === 0 ? UNDECIDED : writeDigest(start, end, flags);
-    case layout.CONSENT:
+    case columnWork.HOST:
+      return (flags & columnWork.BY_COUNTRY) === 0 ? UNDECIDED : writeDigest(start, end, flags);
+    case columnWork.CONSENT:
       return UNDECIDED;
     default:
       return writeIdentifier(work, index, start, end, flags);
@@ -137,8 +140,8 @@ function writeCountry(column: usize, flags: i32): i32 {
 /** Writes what the host made of the same cell before, or asks it. */
 function writeRemembered(index: i32, start: usize, end: usize, flags: i32): i32 {
   const length = i32(end - start);
-  if ((flags & layout.REMEMBERED) === 0 || length > MAX_KEY) return ask(index, start, end, false);
-  const group = (flags & layout.BY_COUNTRY) !== 0 ? u32(country) : 0;
+  if ((flags & columnWork.REMEMBERED) === 0 || length > MAX_KEY) return ask(index, start, end, false);
+  const group = (flags & columnWork.BY_COUNTRY) !== 0 ? u32(country) : 0;
   const entry = recall(start, length, (u32(index) << 16) | group);
   if (entry === 0) return ask(index, start, end, true);
   out += usize(copyValue(entry, out));
@@ -173,14 +176,14 @@ function writeText(start: usize, end: usize, flags: i32): i32 {
   }
   if ((classes & layout.HOST_BYTE) !== 0) return UNDECIDED;
   // It may be a word for "nothing", a placeholder, or hold what nobody sees.
-  if ((flags & layout.EXTERNAL_ID) !== 0 && (digits === 0 || differences === 0 || high >= 0x80))
+  if ((flags & columnWork.EXTERNAL_ID) !== 0 && (digits === 0 || differences === 0 || high >= 0x80))
     return UNDECIDED;
   let outcome = VALUE;
-  if ((flags & layout.GUARDED) !== 0) {
+  if ((flags & columnWork.GUARDED) !== 0) {
     if ((classes & layout.SIGN) !== 0) return UNDECIDED;
     if (((classes & layout.FOLDED) !== 0 || high >= 0x80) && mayFold(start, end)) return UNDECIDED;
-    if ((flags & layout.ONLY_EMAIL) === 0) {
-      const isNamed = (flags & layout.NAMED) !== 0;
+    if ((flags & columnWork.ONLY_EMAIL) === 0) {
+      const isNamed = (flags & columnWork.NAMED) !== 0;
       const verdict = judge(start, end, i32(digits), high >= 0x80, isNamed, country);
       if (verdict === MAYBE_PHONE) outcome = setting(layout.SUSPECTED_PHONE);
       else if (verdict !== CLEAN) return UNDECIDED;
@@ -246,7 +249,7 @@ const POINT: u32 = 0x2e;
  * one or two decimals.
  */
 function writeNumber(start: usize, end: usize, flags: i32): i32 {
-  const takesDecimals = (flags & layout.DECIMALS) !== 0;
+  const takesDecimals = (flags & columnWork.DECIMALS) !== 0;
   const isNegative = load<u8>(start) === MINUS;
   const first = start + usize(isNegative);
   let at = first;
@@ -255,9 +258,10 @@ function writeNumber(start: usize, end: usize, flags: i32): i32 {
   if (digits === 0 || (load<u8>(first) === 0x30 && (digits > 1 || isNegative))) return UNDECIDED;
   let outcome = VALUE;
   if (digits > MAX_DIGITS) {
-    if ((flags & layout.LONG) === 0 || digits > MAX_LONG_DIGITS || at !== end || isNegative) return UNDECIDED;
-    if ((flags & layout.GUARDED) !== 0 && digits >= MIN_WATCHED) {
-      const verdict = (flags & layout.NAMED) !== 0 ? UNDECIDED : judgeBare(start, end, country);
+    if ((flags & columnWork.LONG) === 0 || digits > MAX_LONG_DIGITS || at !== end || isNegative)
+      return UNDECIDED;
+    if ((flags & columnWork.GUARDED) !== 0 && digits >= MIN_WATCHED) {
+      const verdict = (flags & columnWork.NAMED) !== 0 ? UNDECIDED : judgeBare(start, end, country);
       if (verdict === MAYBE_PHONE) outcome = setting(layout.SUSPECTED_PHONE);
       else if (verdict !== CLEAN) return UNDECIDED;
     }
@@ -265,7 +269,7 @@ function writeNumber(start: usize, end: usize, flags: i32): i32 {
   }
   const mark = at;
   if (at !== end) {
-    if (!takesDecimals || load<u8>(at) !== ((flags & layout.DECIMAL_COMMA) !== 0 ? COMMA : POINT))
+    if (!takesDecimals || load<u8>(at) !== ((flags & columnWork.DECIMAL_COMMA) !== 0 ? COMMA : POINT))
       return UNDECIDED;
     const decimals = end - at - 1;
     if (decimals < 1 || decimals > 2) return UNDECIDED;
@@ -303,19 +307,19 @@ function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags:
   const slot = usize(digests) * MESSAGE_BYTES;
   let length = 0;
   switch (work) {
-    case layout.EMAIL:
-      length = email(start, end, slot, (flags & layout.KEEPS_UNDERSCORE) !== 0);
+    case columnWork.EMAIL:
+      length = email(start, end, slot, (flags & columnWork.KEEPS_UNDERSCORE) !== 0);
       break;
-    case layout.LETTERS:
-      length = letters(start, end, slot, (flags & layout.TRANSLITERATES) !== 0);
+    case columnWork.LETTERS:
+      length = letters(start, end, slot, (flags & columnWork.TRANSLITERATES) !== 0);
       break;
-    case layout.ADDRESS:
+    case columnWork.ADDRESS:
       length = address(start, end, slot, country);
       break;
-    case layout.ZIP:
+    case columnWork.ZIP:
       length = zip(start, end, slot, country);
       break;
-    case layout.PHONE:
+    case columnWork.PHONE:
       length = phone(start, end, slot, country);
       break;
   }
@@ -327,7 +331,7 @@ function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags:
   digests++;
   out += DIGEST_LETTERS;
   writeQuote(flags);
-  return work === layout.EMAIL && hadUnderscore ? setting(layout.EMAIL_UNDERSCORE) : HASHED;
+  return work === columnWork.EMAIL && hadUnderscore ? setting(layout.EMAIL_UNDERSCORE) : HASHED;
 }
 
 /** A value that was hashed before is passed on, in small letters; other long values are left. */
