@@ -107,6 +107,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   lambda: [
     'amc',
+    'ask',
     'aws',
     'delivery',
     'hand-over',

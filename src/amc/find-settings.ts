@@ -1,6 +1,7 @@
 import type { AmcAccountInfo } from './account.js';
 import type { AmcClient } from './amc-client.js';
 import type { AmcInstanceInfo } from './instance-info.js';
+import { instanceIdsOf, isCalled } from './instance-names.js';
 import type { AmcLogin, AmcSettings } from './settings.js';
 import { AmcSettingsError } from './settings-error.js';
 
@@ -34,14 +35,15 @@ const MAX_LISTED = 20;
  */
 export async function findSettings(login: AmcLogin, options: FindSettingsOptions): Promise<FoundSettings> {
   const account = await accountOf(login, options);
+  const given = login.instanceIds;
   const instanceIds =
-    login.instanceIds.length > 0 || !options.needsInstance
-      ? login.instanceIds
+    given.length > 0 || !options.needsInstance
+      ? await instanceIdsOf(given, options.clientFor(account), options.signal)
       : [await onlyInstanceOf(account, options)];
   const found = {
     ...(login.accountId === undefined ? { AMC_ACCOUNT_ID: account.accountId } : {}),
     ...(login.marketplaceId === undefined ? { AMC_MARKETPLACE_ID: account.marketplaceId } : {}),
-    ...(login.instanceIds === instanceIds ? {} : { AMC_INSTANCE_ID: instanceIds.join(',') }),
+    ...(given === instanceIds ? {} : { AMC_INSTANCE_ID: instanceIds.join(',') }),
   };
   return { settings: Object.freeze({ ...login, ...account, instanceIds }), found };
 }
@@ -86,7 +88,7 @@ async function ownerOf(
   for (const account of accounts) {
     const ids = idsOf(account);
     for await (const instance of options.clientFor(ids).instances.list({ signal: options.signal })) {
-      if (instance.instanceId === instanceId) return ids;
+      if (isCalled(instance, instanceId)) return ids;
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { AmcApiError } from './api-error.js';
 import type { Clock } from './clock.js';
 import { AmcError, AmcInterruptedError, AmcWaitTimeoutError } from './errors.js';
+import type { AmcInstanceKind } from './instance-info.js';
 import type { AmcUpload } from './upload.js';
 
 /** How the end of an upload is waited for. */
@@ -17,6 +18,8 @@ export interface WaitOptions {
   readonly maxFailures?: number | undefined;
   /** Called with the answer to every query. */
   readonly onStatus?: ((upload: AmcUpload) => void) | undefined;
+  /** Of the instance: a sandbox counts the rows of which it found the person, and the summary says so. */
+  readonly instanceKind?: AmcInstanceKind | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -71,20 +74,30 @@ export async function waitForUpload(
       if (failures > maxFailures) throw error;
     }
     if (failures === 0 && (last?.status === 'SUCCESS' || last?.status === 'FAILED')) {
-      return uploadResult(name, last, last.status);
+      return uploadResult(name, last, last.status, options.instanceKind);
     }
     delayMs = Math.min(nextMs, maxPollMs);
     nextMs *= 1.5;
   }
 }
 
-function uploadResult(name: UploadName, upload: AmcUpload, status: UploadResult['status']): UploadResult {
+/** What `OutputRowCount` of an upload counts: in a sandbox the rows of which the person was found. */
+export function arrivedText(rows: number, kind: AmcInstanceKind | undefined): string {
+  return kind === 'sandbox' ? `${rows} rows matched (a sandbox counts no others)` : `${rows} rows`;
+}
+
+function uploadResult(
+  name: UploadName,
+  upload: AmcUpload,
+  status: UploadResult['status'],
+  kind: AmcInstanceKind | undefined,
+): UploadResult {
   const metrics = upload.metrics ?? {};
   const rows = metrics['OutputRowCount'];
   const said = upload.message === undefined ? 'AMC gave no reason.' : `AMC said: ${upload.message}`;
   const summary =
     status === 'SUCCESS'
-      ? `AMC took upload ${name.uploadId} of data set ${name.dataSetId}${rows === undefined ? '' : `: ${rows} rows`}.`
+      ? `AMC took upload ${name.uploadId} of data set ${name.dataSetId}${rows === undefined ? '' : `: ${arrivedText(rows, kind)}`}.`
       : `AMC refused upload ${name.uploadId} of data set ${name.dataSetId} as a whole; none of its rows arrived. ${said}`;
   return { status, upload, message: upload.message, metrics, summary };
 }

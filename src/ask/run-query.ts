@@ -111,6 +111,20 @@ async function* fromBucket(
   }
 }
 
+/** What kind of instance it is; undefined where AMC does not tell, for what goes on without. */
+export async function kindIfTold(
+  client: AmcClient,
+  instanceId: string,
+  signal: AbortSignal,
+): Promise<AmcInstanceKind | undefined> {
+  try {
+    return (await client.instances.get(instanceId, { signal })).kind;
+  } catch (error) {
+    if (error instanceof AmcError) return undefined;
+    throw error;
+  }
+}
+
 /** What kind of instance it is; `standard` where AMC does not let it be read. */
 export async function kindOfInstance(
   client: AmcClient,

@@ -69,6 +69,30 @@ export class BucketReader {
     }
   }
 
+  /** Whether the bucket belongs to an AWS account; null when that cannot be told, as the bucket does not answer. */
+  async isOwnedBy(accountId: string, signal: AbortSignal): Promise<boolean | null> {
+    const ask = async (owner: { readonly ExpectedBucketOwner?: string }) => {
+      await this.#client.send(
+        new HeadBucketCommand({ Bucket: this.bucket, ...owner }),
+        callOptions(signal),
+      );
+    };
+    try {
+      await ask({});
+    } catch {
+      if (signal.aborted) throw new InterruptedError(signal.reason);
+      return null;
+    }
+    try {
+      await ask({ ExpectedBucketOwner: accountId });
+      return true;
+    } catch (cause) {
+      if (signal.aborted) throw new InterruptedError(signal.reason);
+      // The bucket answers, so that it is the owner that is refused.
+      return describeS3Failure(cause).status === 403 ? false : null;
+    }
+  }
+
   /** The text of the bucket's policy; null when it has none. */
   policy(signal: AbortSignal): Promise<string | null> {
     return this.#orNull(

@@ -29,7 +29,7 @@ AMC_CLIENT_SECRET_SECRET and AMC_REFRESH_TOKEN_SECRET one secret each.`;
 
 export function withAmcOptions(command: Command): Command {
   return command
-    .option('--instance <id...>', 'AMC instances (default: AMC_INSTANCE_ID)')
+    .option('--instance <id|name...>', 'AMC instances, by id or name (default: AMC_INSTANCE_ID)')
     .option('--verbose', 'say every call to AMC on stderr')
     .option('--json', 'print the result as JSON to stdout');
 }

@@ -33,7 +33,7 @@ export function doctorCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads is given.',
     )
     .option('--out <s3-url>', 'where runs are written, s3://bucket/prefix')
-    .option('--instance <id...>', 'AMC instances (default: AMC_INSTANCE_ID)')
+    .option('--instance <id|name...>', 'AMC instances, by id or name (default: AMC_INSTANCE_ID)')
     .option('--amc-account <id|arn>', "AMC's data upload account (default: AMC is asked for it)")
     .option('--kms-key-id <arn>', 'KMS key that the files are encrypted with')
     .option('--schema <name|file>', 'schema whose customerEncryptionKeyArn is looked at')

@@ -107,11 +107,13 @@ function describe(item: HistoryItem, names: Names): string {
     const { at, instanceId, strategy, code, outDir } = item;
     return `${shown(at)}  held    ${run}  ${strategy} to ${instanceId} waits for a yes: ${code}, release with: amc-ingest uploads release ${outDir}`;
   }
-  const { startedAt, instanceId, state, strategy, uploadId, rowsArrived, code } = item;
+  const { startedAt, instanceId, state, strategy, uploadId, rowsArrived, instanceKind, code } = item;
   const parts = [
-    `${shown(startedAt)}  upload  ${run}  ${strategy} to ${instanceId}: ${state}`,
+    `${shown(startedAt)}  upload  ${run}  ${strategy} to ${instanceId}${instanceKind === 'sandbox' ? ' (sandbox)' : ''}: ${state}`,
     ...(uploadId === null ? [] : [`upload ${uploadId}`]),
-    ...(rowsArrived === null ? [] : [`${rowsArrived} rows arrived`]),
+    ...(rowsArrived === null
+      ? []
+      : [`${rowsArrived} rows ${instanceKind === 'sandbox' ? 'matched' : 'arrived'}`]),
     ...(item.run === null ? [] : [`from ${named(item.run.inputs)}`]),
     ...(code === null ? [] : [code]),
     ...(item.forced ? ['forced'] : []),

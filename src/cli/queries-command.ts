@@ -1,35 +1,26 @@
 import { Command } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
-import type { AmcExecution, AmcInstance } from '../amc/index.js';
-import { readResult } from '../ask/run-query.js';
+import type { AmcExecution } from '../amc/index.js';
+import { kindOfInstance, readResult } from '../ask/run-query.js';
 import { visibleLine } from '../visible-text.js';
 import { printResult, runAction } from './action.js';
-import {
-  connectToAmc,
-  onlyInstance,
-  SETTINGS_HELP,
-  withAmcOptions,
-  type AmcFlags,
-} from './amc-connection.js';
+import { connectToAmc, onlyInstance, SETTINGS_HELP, withAmcOptions } from './amc-connection.js';
 import { confirm } from './confirm.js';
+import { addScheduleCommands, type ScheduleContext, type ScheduleFlags } from './schedule-commands.js';
 import { queryText } from './query-text.js';
 import { runQueryCommand } from './run-query-command.js';
 import { putResult } from './put-result.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
 
-interface QueriesFlags extends AmcFlags {
+interface QueriesFlags extends ScheduleFlags {
   readonly saved?: boolean;
   readonly days: number;
   readonly out?: string;
-  readonly yes?: boolean;
-  readonly replace?: boolean;
 }
 
-interface Context {
+interface Context extends ScheduleContext {
   readonly flags: QueriesFlags;
-  readonly terminal: Terminal;
-  readonly instance: AmcInstance;
 }
 
 type Work = (context: Context, args: readonly string[]) => Promise<ExitCode>;
@@ -39,7 +30,9 @@ const DAY_MS = 86_400_000;
 /** `amc-ingest queries …`: run SQL in an AMC instance, follow queries, and keep them under a name. */
 export function queriesCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('queries')
-    .description('Run SQL in an AMC instance, fetch results, and keep queries under a name.')
+    .description(
+      'Run SQL in an AMC instance, fetch results, keep queries under a name, and have AMC run them by itself.',
+    )
     .addHelpText(
       'after',
       `\nExample:\n  amc-ingest queries run overview.sql --window 2026-11-01..2026-11-30\n${SETTINGS_HELP}`,
@@ -50,8 +43,11 @@ export function queriesCommand(terminal: Terminal, finish: (code: ExitCode) => v
         const args = values.filter((value) => typeof value === 'string');
         const flags: QueriesFlags = sub.opts();
         await runAction(terminal, flags.json === true, finish, async () => {
-          const instance = onlyInstance(await connectToAmc(flags, terminal));
-          return work({ flags, terminal, instance }, args);
+          const connection = await connectToAmc(flags, terminal);
+          const instance = onlyInstance(connection);
+          const isSandbox = async () =>
+            (await kindOfInstance(connection.client, instance.instanceId, terminal.signal)) === 'sandbox';
+          return work({ flags, terminal, instance, isSandbox }, args);
         });
       },
     );
@@ -76,6 +72,7 @@ export function queriesCommand(terminal: Terminal, finish: (code: ExitCode) => v
   add('delete', 'Delete a saved query.', 'weekly-overview', remove)
     .argument('<name>', 'name of the saved query')
     .option('--yes', 'do not ask');
+  addScheduleCommands(add);
   return command;
 }
 

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import type { AmcUpdateStrategy, AmcUpload } from '../amc/index.js';
+import { arrivedText, type AmcInstanceKind, type AmcUpdateStrategy, type AmcUpload } from '../amc/index.js';
+import { kindIfTold } from '../ask/run-query.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { checkStrategy } from '../hand-over/upload-definition.js';
@@ -142,14 +143,20 @@ async function create(
   }
 }
 
-async function list({ instances }: AmcConnection, flags: UploadFlags, terminal: Terminal): Promise<ExitCode> {
+async function list(
+  { client, instances }: AmcConnection,
+  flags: UploadFlags,
+  terminal: Terminal,
+): Promise<ExitCode> {
   for (const { instanceId, uploads } of instances) {
+    const kind = await kindIfTold(client, instanceId, terminal.signal);
     for await (const upload of uploads.list({
       dataSetId: flags.dataset,
       status: flags.status,
       signal: terminal.signal,
     })) {
-      printResult(terminal, flags.json === true, { ...upload, instanceId }, describe(upload));
+      const result = { ...upload, instanceId, instanceKind: kind };
+      printResult(terminal, flags.json === true, result, describe(upload, kind));
     }
   }
   return EXIT_CODES.done;
@@ -162,8 +169,11 @@ async function status(
   uploadId: string,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const upload = await onlyInstance(connection).uploads.get(dataSetId, uploadId, { signal: terminal.signal });
-  printResult(terminal, flags.json === true, upload, describe(upload));
+  const { signal } = terminal;
+  const { instanceId, uploads } = onlyInstance(connection);
+  const upload = await uploads.get(dataSetId, uploadId, { signal });
+  const kind = await kindIfTold(connection.client, instanceId, signal);
+  printResult(terminal, flags.json === true, { ...upload, instanceKind: kind }, describe(upload, kind));
   return EXIT_CODES.done;
 }
 
@@ -174,29 +184,32 @@ async function wait(
   uploadId: string,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const result = await onlyInstance(connection).uploads.wait(dataSetId, uploadId, {
+  const { instanceId, uploads } = onlyInstance(connection);
+  const instanceKind = await kindIfTold(connection.client, instanceId, terminal.signal);
+  const result = await uploads.wait(dataSetId, uploadId, {
     firstDelayMs: 0,
     ...waitOptions(flags),
+    instanceKind,
     signal: terminal.signal,
     onStatus: ({ statusText }) => terminal.stderr.write(`upload ${uploadId}: ${statusText}\n`),
   });
   printResult(
     terminal,
     flags.json === true,
-    { ...result.upload, summary: result.summary },
+    { ...result.upload, instanceKind, summary: result.summary },
     `${result.summary}\n`,
   );
   return result.status === 'SUCCESS' ? EXIT_CODES.done : EXIT_CODES.delivery;
 }
 
-function describe(upload: AmcUpload): string {
+function describe(upload: AmcUpload, kind: AmcInstanceKind | undefined): string {
   const rows = upload.metrics?.['OutputRowCount'];
   const parts = [
     upload.uploadId,
     upload.dataSetId ?? '',
     upload.statusText,
     upload.createdAt ?? '',
-    rows === undefined ? '' : `${rows} rows`,
+    rows === undefined ? '' : arrivedText(rows, kind),
     upload.message ?? '',
   ];
   return `${parts.filter((part) => part !== '').join('  ')}\n`;

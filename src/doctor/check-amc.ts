@@ -8,6 +8,7 @@ import {
   AmcSettingsError,
   findSettings,
   type FoundSettings,
+  instanceIdsOf,
   type ReadSettingsOptions,
   readAmcLogin,
   readAmcSettings,
@@ -94,7 +95,11 @@ async function checkUse(
 async function settingsOf(options: AmcCheckOptions): Promise<FoundSettings> {
   const { signal, retry: _retry, fetch: _fetch, ...sources } = options;
   try {
-    return { settings: await readAmcSettings({ ...sources, signal }), found: {} };
+    const settings = await readAmcSettings({ ...sources, signal });
+    const given = settings.instanceIds;
+    const instanceIds = await instanceIdsOf(given, clientOf(settings, options), signal);
+    if (instanceIds === given) return { settings, found: {} };
+    return { settings: { ...settings, instanceIds }, found: { AMC_INSTANCE_ID: instanceIds.join(',') } };
   } catch (error) {
     if (!(error instanceof AmcSettingsError)) throw error;
     const login = await readAmcLogin({ ...sources, signal }).catch((): never => {

@@ -15,6 +15,8 @@ export interface OutCheckOptions {
   readonly kmsKeyId: string | undefined;
   /** The instances, as soon as they are known; undefined when the settings do not tell. */
   readonly instanceIds: () => Promise<readonly string[] | undefined>;
+  /** The AWS accounts that are connected to them, by instance. */
+  readonly connected: () => Promise<ReadonlyMap<string, string>>;
   readonly openBucket: (bucket: string) => BucketReader;
   readonly clock: ClockWatch;
   readonly now: () => number;
@@ -50,14 +52,16 @@ export async function checkOut(options: OutCheckOptions): Promise<readonly Check
 async function checkReader(
   reader: BucketReader,
   location: S3Location,
-  { amcAccount, instanceIds, clock, now, signal }: OutCheckOptions,
+  { amcAccount, instanceIds, connected, clock, now, signal }: OutCheckOptions,
 ): Promise<{ readonly results: readonly CheckResult[]; readonly region: string | undefined }> {
   reader.onDate((date, startedAt, endedAt) => clock.observe('S3', date, startedAt, endedAt), now);
   const { result, answers, region } = await checkBucket(reader, signal);
   if (!answers) return { results: [result, ...skippedWithout()], region };
   const results = await Promise.all([
     amcAccount().then((account) => checkPolicy(reader, location, account, signal)),
-    instanceIds().then((ids) => checkTags(reader, ids, signal)),
+    Promise.all([instanceIds(), connected()]).then(([ids, accounts]) =>
+      checkTags(reader, { instanceIds: ids, connected: accounts }, signal),
+    ),
     checkUploads(reader, location, now(), signal),
   ]);
   return { results: [result, ...results], region };

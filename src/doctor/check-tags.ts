@@ -7,21 +7,44 @@ const NAME = 'tags';
 const OBJECTS_INSTEAD =
   'Or tag the objects with `amc-ingest run --instance ID…`. Neither is needed when the bucket is in the AWS account connected to the instance.';
 
-/** Whether the bucket's tag names the instances; they are undefined when the settings do not tell them. */
+export interface TagCheckOptions {
+  /** Undefined when the settings do not tell them. */
+  readonly instanceIds: readonly string[] | undefined;
+  /** AWS accounts by the instance that they are connected to. */
+  readonly connected: ReadonlyMap<string, string>;
+}
+
+/**
+ * Whether the bucket's tag names the instances, or need not: AMC reads a bucket of the AWS account that is connected to
+ * an instance without.
+ */
 export async function checkTags(
   reader: BucketReader,
-  instanceIds: readonly string[] | undefined,
+  { instanceIds, connected }: TagCheckOptions,
   signal: AbortSignal,
 ): Promise<CheckResult> {
+  const owners = new Set<string>();
+  for (const account of new Set(connected.values())) {
+    if ((await reader.isOwnedBy(account, signal)) === true) owners.add(account);
+  }
+  const isOwn = (id: string) => owners.has(connected.get(id) ?? '');
+  const [owner] = owners;
+  if (owner !== undefined && instanceIds?.every(isOwn) === true) {
+    return ok(
+      NAME,
+      `the bucket is in the AWS account ${owner}, which is connected to ${instanceIds.join(', ')}: no tag is needed.`,
+    );
+  }
   let tags: ReadonlyMap<string, string>;
   try {
     tags = await reader.tags(signal);
   } catch (error) {
     return unreadable(NAME, error) ?? failedBy(NAME, error);
   }
-  const wanted = instanceIds ?? [];
+  const wanted = (instanceIds ?? []).filter((id) => !isOwn(id));
   const value = tags.get(INSTANCE_TAG);
   const setIt = `Tag the bucket (\`amc-ingest bucket-policy --instance\` prints how). ${OBJECTS_INSTEAD}`;
+  const others = connected.size > 0 && owners.size === 0 ? ', and is not in a connected AWS account' : '';
   if (value === undefined) {
     const similar = [...tags.keys()].find((key) => key.toLowerCase() === INSTANCE_TAG.toLowerCase());
     if (similar !== undefined) {
@@ -31,7 +54,7 @@ export async function checkTags(
         `Rename it. ${OBJECTS_INSTEAD}`,
       );
     }
-    return warning(NAME, `the bucket has no tag ${INSTANCE_TAG}.`, setIt);
+    return warning(NAME, `the bucket has no tag ${INSTANCE_TAG}${others}.`, setIt);
   }
   if (/[,;\t\n]/.test(value)) {
     return failed(

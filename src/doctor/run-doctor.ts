@@ -56,6 +56,7 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly CheckR
       amcAccount: async () => amcAccount ?? uploadAccountOf(await amc),
       kmsKeyId,
       instanceIds: async () => (await amc).instanceIds,
+      connected: async () => connectedAccountsOf(await amc),
       openBucket: openBucket ?? ((bucket) => new BucketReader(createS3Client(S3_TIMEOUTS), bucket)),
       clock,
       now,
@@ -81,6 +82,15 @@ export async function runDoctor(options: DoctorOptions): Promise<readonly CheckR
 function uploadAccountOf({ instances }: AmcChecks): string | undefined {
   const accounts = new Set(instances.map(({ uploadAccountId }) => uploadAccountId));
   return accounts.size === 1 ? [...accounts][0] : undefined;
+}
+
+function connectedAccountsOf({ instances }: AmcChecks): ReadonlyMap<string, string> {
+  return new Map(
+    instances.flatMap(
+      ({ instanceId, connectedAccountId: account }): readonly (readonly [string, string])[] =>
+        account === undefined ? [] : [[instanceId, account]],
+    ),
+  );
 }
 
 async function checkSchema(nameOrPath: string | undefined): Promise<readonly CheckResult[]> {

@@ -1,3 +1,4 @@
+import type { AmcInstanceKind } from '../amc/index.js';
 import { IngestError } from '../errors.js';
 import type { UploadCaution } from './upload-cautions.js';
 
@@ -20,12 +21,18 @@ export interface HandOverOutcome {
   readonly newInputs: readonly string[];
   /** One sentence for people. */
   readonly summary: string;
+  /** `OutputRowCount` in them counts the rows of the upload; in a sandbox those of which the person was found. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Where it was waited for, and AMC tells. */
+  readonly instanceKind?: AmcInstanceKind | undefined;
   readonly error: { readonly code: string; readonly retryable: boolean } | null;
 }
 
 type Details = Partial<
-  Pick<HandOverOutcome, 'handOverId' | 'repeated' | 'caution' | 'newInputs' | 'metrics' | 'error'>
+  Pick<
+    HandOverOutcome,
+    'handOverId' | 'repeated' | 'caution' | 'newInputs' | 'metrics' | 'error' | 'instanceKind'
+  >
 >;
 
 export function outcome(

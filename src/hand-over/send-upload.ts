@@ -168,7 +168,8 @@ async function follow(
   }
   const ended = await waitForEnd(instance, uploadId, context);
   const rowsArrived = ended.metrics['OutputRowCount'] ?? null;
-  if (ended.status === 'success') await recorded?.add({ state: 'succeeded', rowsArrived });
+  const { instanceKind } = ended;
+  if (ended.status === 'success') await recorded?.add({ state: 'succeeded', rowsArrived, instanceKind });
   else if (ended.error === null) await recorded?.add({ state: 'failed', code: 'REFUSED_BY_AMC' });
   return { ...ended, handOverId: recorded?.id ?? null };
 }

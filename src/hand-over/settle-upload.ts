@@ -1,4 +1,11 @@
-import { AmcApiError, uploadsSince, type AmcInstance, type AmcUpload, type Clock } from '../amc/index.js';
+import {
+  AmcApiError,
+  uploadsSince,
+  type AmcInstance,
+  type AmcInstanceKind,
+  type AmcUpload,
+  type Clock,
+} from '../amc/index.js';
 import { parseS3Location } from '../aws/s3-location.js';
 import { StorageError } from '../errors.js';
 import type { UploadEntry } from '../ledger/entries.js';
@@ -17,6 +24,8 @@ export interface SettleContext {
   readonly ledger: Ledger;
   readonly instance: AmcInstance;
   readonly clock: Clock;
+  /** What kind of instance it is, to be recorded of an upload that has ended. */
+  readonly kind?: (() => Promise<AmcInstanceKind | undefined>) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -33,8 +42,9 @@ export async function settleUpload(of: UploadEntry, context: SettleContext): Pro
     if (entry.state === 'succeeded' || entry.state === 'failed') return entry;
     const next = await nextState(entry, context);
     if (next === null) return entry;
+    const instanceKind = next.state === 'succeeded' ? await context.kind?.() : undefined;
     const at = new Date(context.clock.now()).toISOString();
-    const added = await ledger.addUpload({ ...entry, ...next, at }, number, signal);
+    const added = await ledger.addUpload({ ...entry, ...next, instanceKind, at }, number, signal);
     if (added !== null && added.state.state !== 'submitted') return added.state;
   }
   throw new StorageError(

@@ -1,4 +1,5 @@
 import type { AmcInstance } from '../amc/index.js';
+import { kindIfTold } from '../ask/run-query.js';
 import { failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-run.js';
 
@@ -6,22 +7,25 @@ import type { HandOverContext } from './hand-over-run.js';
 export async function waitForEnd(
   { instanceId, uploads }: AmcInstance,
   uploadId: string,
-  { report, waitOptions, onProgress, signal }: HandOverContext,
+  { client, report, waitOptions, onProgress, signal }: HandOverContext,
 ): Promise<HandOverOutcome> {
   const { dataSetId, rows } = report;
   try {
+    const instanceKind = await kindIfTold(client, instanceId, signal);
     const { status, summary, metrics } = await uploads.wait(dataSetId, uploadId, {
       ...waitOptions,
+      instanceKind,
       signal,
       onStatus: ({ statusText }) => onProgress?.(instanceId, `upload ${uploadId}: ${statusText}`),
     });
     const arrived = metrics['OutputRowCount'];
-    const lost = status === 'SUCCESS' && arrived !== undefined && arrived !== rows.written;
+    const counts = instanceKind !== 'sandbox' && status === 'SUCCESS' && arrived !== undefined;
+    const lost = counts && arrived !== rows.written;
     const note = lost
       ? ` The run wrote ${rows.written} rows, ${arrived} arrived: see AMC's rules on consent and periods.`
       : '';
     const ended = status === 'SUCCESS' ? 'success' : 'failed';
-    return outcome(instanceId, ended, uploadId, summary + note, { metrics });
+    return outcome(instanceId, ended, uploadId, summary + note, { metrics, instanceKind });
   } catch (error) {
     return failed(instanceId, uploadId, error);
   }

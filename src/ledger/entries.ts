@@ -53,8 +53,10 @@ export const uploadEntryShape = z.object({
   /** Why it failed. */
   code: z.string().nullable(),
   rowsWritten: count,
-  /** As AMC counted them. */
+  /** As AMC counted them; in a sandbox those of which it found the person. */
   rowsArrived: count.nullable(),
+  /** Of the instance, where AMC told it; missing in entries of earlier versions. */
+  instanceKind: z.enum(['standard', 'sandbox', 'collaboration']).optional(),
   /** Whether it was sent although the ledger stood against it. */
   forced: z.boolean(),
 });

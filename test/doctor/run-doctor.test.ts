@@ -4,6 +4,7 @@ import { amcBucketPolicy } from '../../src/doctor/amc-access.js';
 import { parseAmcAccount } from '../../src/doctor/amc-account.js';
 import { doctorExitCode, runDoctor, type CheckResult, type DoctorOptions } from '../../src/doctor/index.js';
 import type { Fault } from '../helpers/s3-server.js';
+import { OWNER } from '../helpers/s3-server/routes.js';
 import { AMC_ACCOUNT, BUCKET, CANARIES, type DoctorRehearsal, INSTANCES, rehearse } from './rehearsal.js';
 
 const POLICY = amcBucketPolicy({ bucket: BUCKET, key: 'amc/' }, parseAmcAccount(AMC_ACCOUNT));
@@ -346,4 +347,43 @@ test('an interruption ends it', async () => {
   rehearsal.server.failNext({ kind: 'stall', times: 10 });
   setTimeout(() => cancel.abort(), 200);
   await expect(examine(rehearsal, { signal: cancel.signal })).rejects.toMatchObject({ exitCode: 130 });
+});
+
+test('a bucket of the connected account needs no tag', async () => {
+  const connected = (accounts: readonly (string | undefined)[]) => ({
+    instances: INSTANCES.map((instanceId, index) => ({ instanceId, connectedAccountId: accounts[index] })),
+  });
+  const own = await healthy(connected([OWNER, OWNER]));
+  own.server.setTags(BUCKET, {});
+  const { get, statuses } = await examine(own);
+  expect(statuses['tags']).toBe('ok');
+  expect(get('tags')?.message).toContain(`in the AWS account ${OWNER}`);
+  expect(get('tags')?.message).toContain('no tag is needed');
+
+  // One of two instances is connected to the account: the tag has to name the other.
+  const half = await healthy(connected([OWNER, '444455556666']));
+  half.server.setTags(BUCKET, { instanceId: INSTANCES[0] });
+  expect((await examine(half)).get('tags')?.message).toContain(`does not name ${INSTANCES[1]}`);
+  half.server.setTags(BUCKET, { instanceId: INSTANCES[1] });
+  expect((await examine(half)).statuses['tags']).toBe('ok');
+
+  const other = await healthy(connected(['444455556666', '444455556666']));
+  other.server.setTags(BUCKET, {});
+  expect((await examine(other)).get('tags')).toMatchObject({ status: 'warning' });
+  expect((await examine(other)).get('tags')?.message).toContain('not in a connected AWS account');
+});
+
+test('an instance may be given by its name', async () => {
+  const rehearsal = await healthy({
+    instances: [
+      { instanceId: 'amcone', name: 'Brand one' },
+      { instanceId: 'amctwo', name: 'Brand two' },
+    ],
+  });
+  const { get, statuses } = await examine(rehearsal, { instanceIds: ['brand TWO'] });
+  expect(statuses['instance amctwo']).toBe('ok');
+  expect(get('settings')?.message).toContain('AMC_INSTANCE_ID=amctwo');
+  expect((await examine(rehearsal, { instanceIds: ['no such'] })).get('settings')).toMatchObject({
+    status: 'failed',
+  });
 });

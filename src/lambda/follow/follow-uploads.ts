@@ -1,5 +1,6 @@
 import type { AmcClient } from '../../amc/index.js';
 import { systemClock } from '../../amc/index.js';
+import { kindIfTold } from '../../ask/run-query.js';
 import { settleUpload } from '../../hand-over/settle-upload.js';
 import { openLedger, type Ledger } from '../../ledger/ledger.js';
 import { s3InputObject } from '../../read/s3-object.js';
@@ -89,7 +90,14 @@ async function endOf(
   const { status, message, metrics } = found;
   if (handOverId !== null && (status === 'SUCCESS' || status === 'FAILED')) {
     const { state } = (await ledger.upload({ dataSetId, instanceId, handOverId }, signal)) ?? { state: null };
-    if (state !== null) await settleUpload(state, { ledger, instance, clock: systemClock, signal });
+    if (state !== null)
+      await settleUpload(state, {
+        ledger,
+        instance,
+        clock: systemClock,
+        kind: () => kindIfTold(client, instanceId, signal),
+        signal,
+      });
   }
   return { status: status ?? 'UNKNOWN', message, rows: metrics?.['OutputRowCount'] ?? null };
 }

@@ -15,6 +15,9 @@ import { type S3Answer, S3Refusal, notImplemented } from './s3-answer.js';
 import { type S3Request, checkHeaders, checkQuery } from './s3-request.js';
 import type { Bucket, S3State } from './s3-state.js';
 
+/** The AWS account of all buckets. */
+export const OWNER = '999988887777';
+
 /** Carries out a signed request whose body was verified. `region` is the one that was signed for. */
 export function route(state: S3State, request: S3Request, body: VerifiedBody, region: string): S3Answer {
   checkHeaders(request);
@@ -23,6 +26,8 @@ export function route(state: S3State, request: S3Request, body: VerifiedBody, re
   const bucket = state.get(request.bucket);
   if (bucket === undefined) throw new S3Refusal(404, 'NoSuchBucket', 'The specified bucket does not exist');
   if (bucket.refused) throw new S3Refusal(403, 'AccessDenied', 'Access Denied');
+  const owner = request.headers['x-amz-expected-bucket-owner'] ?? OWNER;
+  if (owner !== OWNER) throw new S3Refusal(403, 'AccessDenied', 'Access Denied');
   if (bucket.region !== region) {
     const headers = { 'x-amz-bucket-region': bucket.region };
     throw new S3Refusal(

@@ -28,6 +28,7 @@ const KNOWN_AMZ_HEADERS = new Set([
   'x-amz-checksum-sha256',
   'x-amz-checksum-sha1',
   'x-amz-tagging',
+  'x-amz-expected-bucket-owner',
   'x-amz-server-side-encryption',
   'x-amz-server-side-encryption-aws-kms-key-id',
 ]);

@@ -1,0 +1,54 @@
+import type { AmcClient } from './amc-client.js';
+import type { AmcInstanceInfo } from './instance-info.js';
+import { AmcSettingsError } from './settings-error.js';
+
+/** AMC's own ids. What has this form is an id and never a name. */
+const ID = /^amc[a-z0-9]+$/;
+/** What may be an id all the same, as a tag in S3 takes it: AMC is left to refuse it. */
+const MAY_BE_ID = /^[A-Za-z0-9_-]+$/;
+/** More choices than this are not listed. */
+const MAX_LISTED = 20;
+
+/** Whether a text has to be looked up before it can be used. */
+export function mayBeInstanceName(text: string): boolean {
+  return !ID.test(text);
+}
+
+/** Whether an instance has this id, or this name in any letters. */
+export function isCalled({ instanceId, name }: AmcInstanceInfo, text: string): boolean {
+  return instanceId === text || name?.trim().toLowerCase() === text.trim().toLowerCase();
+}
+
+/**
+ * Instances that were given by their names, as ids. AMC is asked only where a text is no id.
+ * @throws AmcSettingsError where no instance has the name, or several; AmcError
+ */
+export async function instanceIdsOf(
+  given: readonly string[],
+  client: AmcClient,
+  signal: AbortSignal | undefined,
+): Promise<readonly string[]> {
+  if (!given.some(mayBeInstanceName)) return given;
+  const all: AmcInstanceInfo[] = [];
+  for await (const instance of client.instances.list({ signal })) all.push(instance);
+  return [...new Set(given.map((text) => (mayBeInstanceName(text) ? idOf(text, all) : text)))];
+}
+
+function idOf(text: string, all: readonly AmcInstanceInfo[]): string {
+  if (all.some(({ instanceId }) => instanceId === text)) return text;
+  const named = all.filter((instance) => isCalled(instance, text));
+  const [first, second] = named;
+  if (first !== undefined && second === undefined) return first.instanceId;
+  if (first === undefined && MAY_BE_ID.test(text)) return text;
+  const choices = (first === undefined ? all : named).map(
+    ({ instanceId, name, kind }) => `\n    ${instanceId} (${name ?? 'no name'}, ${kind})`,
+  );
+  const more = choices.length > MAX_LISTED ? `\n    … and ${choices.length - MAX_LISTED} more` : '';
+  throw new AmcSettingsError([
+    {
+      setting: 'AMC_INSTANCE_ID',
+      message: `${named.length === 0 ? 'no instance' : `${named.length} instances`} of the account ${named.length === 0 ? 'has' : 'have'} the name "${text}"; give one of these ids:${choices.slice(0, MAX_LISTED).join('')}${more}`,
+      lookedIn: [],
+    },
+  ]);
+}
