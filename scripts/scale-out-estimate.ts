@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { MAX_PARTS } from '../src/scale-out/collect-results.js';
 
 /**
- * Measured with test/scale-out/runtime.test.ts, AMC_TEST_LARGE=1000000000, in Amazon's runtime interface client on a
+ * Measured with test/scale-out/runtime.long.test.ts, AMC_TEST_LARGE=1000000000, in Amazon's runtime interface client on a
  * shared machine of two cores with much other work, hence by processor time. About every seventh row of that file is broken
  * or odd, so that most of it is read by csv-parse: clean files take the fast way.
  */

@@ -31,6 +31,8 @@ const vitest = await startVitest(
   [],
   {
     root,
+    // One project with everything in it, not those of vitest.config.ts.
+    config: false,
     // Tests are started by hand, one mutant after the other.
     standalone: true,
     watch: true,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeNotice } from '../../src/cli/node-notice.js';
-import { amcIngest } from '../helpers/command.js';
+import { builtAmcIngest } from '../helpers/command.js';
 
 const S3 = ['run', 'a.csv', '--schema', 'crm', '--out', 's3://bucket/amc'];
 
@@ -28,7 +28,7 @@ describe('the notice about old releases of Node', () => {
       AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9',
       AWS_MAX_ATTEMPTS: '1',
     };
-    const { stderr } = await amcIngest(['verify', 's3://bucket/run'], { env });
+    const { stderr } = await builtAmcIngest(['verify', 's3://bucket/run'], { env });
     expect(stderr).not.toContain('NodeVersionSupportWarning');
     expect(stderr.includes('Note: Node')).toBe(Number.parseInt(process.versions.node, 10) < 22);
   });

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { IngestError } from '../../src/errors.js';
 import { ingest } from '../../src/ingest/ingest.js';
-import { amcIngest } from '../helpers/command.js';
+import { builtAmcIngest } from '../helpers/command.js';
 import { packZip } from '../helpers/pack-zip.js';
 import { startS3Server } from '../helpers/s3-server.js';
 import { filesBelow } from '../helpers/temporary-folder.js';
@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 
 const run = (shellPrefix?: string, ...more: string[]) =>
-  amcIngest(
+  builtAmcIngest(
     ['run', SAMPLE, ...OPTIONS, '--out', out, ...more],
     shellPrefix === undefined ? {} : { shellPrefix },
   );
@@ -79,15 +79,15 @@ describe('a disk that fails', () => {
 
     it('is full: nothing is left, and the same command gives the same bytes when there is space', async () => {
       const args = ['run', SAMPLE, ...OPTIONS, '--partition', 'day', '--compression', 'none', '--json'];
-      const undisturbed = await amcIngest([...args, '--out', path.join(out, 'undisturbed')]);
-      const { code, stderr } = await amcIngest([...args, '--out', disk]);
+      const undisturbed = await builtAmcIngest([...args, '--out', path.join(out, 'undisturbed')]);
+      const { code, stderr } = await builtAmcIngest([...args, '--out', disk]);
       expect({ code, stderr }).toMatchObject({
         code: 4,
         stderr: expect.stringContaining('the disk is full'),
       });
       expect(await filesBelow(disk)).toEqual([]);
       enlarge();
-      const finished = await amcIngest([...args, '--out', disk]);
+      const finished = await builtAmcIngest([...args, '--out', disk]);
       expect(finished).toMatchObject({ code: 0 });
       const [one, two] = [undisturbed, finished].map(({ stdout }) => JSON.parse(stdout));
       expect(two.files).toEqual(one.files);
@@ -104,11 +104,11 @@ describe('a disk that fails', () => {
         server.createBucket('amc');
         const args = ['run', SAMPLE, ...OPTIONS, '--out', 's3://amc/x'];
         const env = { ...server.environment, TMPDIR: disk };
-        const { code, stderr } = await amcIngest(args, { env });
+        const { code, stderr } = await builtAmcIngest(args, { env });
         expect({ code, stderr }).toMatchObject({ code: 4 });
         expect([server.keys('amc'), server.openUploads('amc'), await readdir(disk)]).toEqual([[], [], []]);
         enlarge();
-        expect((await amcIngest(args, { env })).code).toBe(0);
+        expect((await builtAmcIngest(args, { env })).code).toBe(0);
         expect(await readdir(disk)).toEqual([]);
       } finally {
         await server.close();
@@ -117,7 +117,7 @@ describe('a disk that fails', () => {
 
     it('is full and takes the copy of an archive from stdin', async () => {
       const archive = packZip([{ name: 'sales.csv', content: await readFile(SAMPLE), method: 0 }]);
-      const { code, stderr } = await amcIngest(['run', '-', ...OPTIONS, '--out', path.join(out, 'other')], {
+      const { code, stderr } = await builtAmcIngest(['run', '-', ...OPTIONS, '--out', path.join(out, 'other')], {
         stdin: archive,
         env: { TMPDIR: disk },
       });

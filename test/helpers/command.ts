@@ -23,8 +23,26 @@ export interface CommandOptions {
   readonly shellPrefix?: string;
 }
 
-/** Runs the command as a user would, in a process of its own. */
+/**
+ * Runs the command as a user does. Where a process of its own makes no difference, the sources run in this process,
+ * which is several times faster; with `AMC_TEST_COMMAND=built`, as `npm run test:full` sets it, the built command runs.
+ */
 export async function amcIngest(
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  const needsProcess =
+    process.env['AMC_TEST_COMMAND'] === 'built' ||
+    options.shellPrefix !== undefined ||
+    options.killWhen !== undefined ||
+    args.includes('-');
+  if (needsProcess) return builtAmcIngest(args, options);
+  const { amcIngestInProcess } = await import('./command-in-process.js');
+  return amcIngestInProcess(args, options);
+}
+
+/** Runs the built command in a process of its own. */
+export async function builtAmcIngest(
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
 import { CANARY, traceIn, tracesBelow } from '../helpers/canaries.js';
-import { amcIngest, COMMAND, type CommandResult } from '../helpers/command.js';
+import { builtAmcIngest, COMMAND, type CommandResult } from '../helpers/command.js';
 import { packZip } from '../helpers/pack-zip.js';
 import { RecordingProxy } from '../helpers/recording-proxy.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
@@ -146,7 +146,7 @@ const environment = () => ({
 });
 
 async function clean(args: readonly string[], stdin?: string): Promise<CommandResult> {
-  const result = await amcIngest(args, {
+  const result = await builtAmcIngest(args, {
     env: environment(),
     cwd: folder,
     ...(stdin === undefined ? {} : { stdin }),

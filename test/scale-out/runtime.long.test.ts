@@ -20,7 +20,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { s3InputObject, type S3InputObject } from '../../src/read/s3-object.js';
 import { runReportShape, type RunReport } from '../../src/report/run-report.js';
-import { amcIngest } from '../helpers/command.js';
+import { builtAmcIngest } from '../helpers/command.js';
 import { LambdaFleet } from '../helpers/lambda-fleet.js';
 import { brokenSales, mostlyGoodSales } from '../helpers/state-machine/broken-sales.js';
 import { StateMachine } from '../helpers/state-machine/state-machine.js';
@@ -192,7 +192,7 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
       const scaled = await content((name) => openObject(`${runFolder}${name}`));
 
       const begun = Date.now();
-      const { code, stdout, stderr } = await amcIngest(
+      const { code, stdout, stderr } = await builtAmcIngest(
         ['run', file.url, '--schema', 'd2c-sales', '--country', 'US', '--max-reject-rate', '0.3'].concat([
           '--out',
           path.join(folder, 'single'),

@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runReportShape } from '../../src/report/run-report.js';
-import { amcIngest } from '../helpers/command.js';
+import { builtAmcIngest } from '../helpers/command.js';
 import { eventBridgeEvent, s3Event, sqsEvent, S3_TEST_EVENT } from '../helpers/drop-events.js';
 import { LambdaRuntime, type Invoked } from '../helpers/lambda-runtime.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
@@ -123,7 +123,7 @@ describe.skipIf(missing.length > 0)(
       const runId = first.lines.find(({ step }) => step === 'ingested')?.['runId'];
       const prefix = `amc/d2c_sales/${String(runId)}/`;
       const report = runReportShape.parse(JSON.parse((await read(out, `${prefix}report.json`)).toString()));
-      const { code, stdout } = await amcIngest(
+      const { code, stdout } = await builtAmcIngest(
         [
           'run',
           `s3://${drops}/sales/one.csv`,
