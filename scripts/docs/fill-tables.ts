@@ -6,7 +6,7 @@ import { markdownTable } from './markdown-table.js';
 import { schemaTables } from './schema-tables.js';
 
 /** Pages whose tables are made from the code, each between `<!-- table: NAME -->` and `<!-- end -->`. */
-export const PAGES_WITH_TABLES = ['docs/schema-reference.md', 'docs/report-and-rejects.md'] as const;
+export const PAGES_WITH_TABLES = ['docs/schema-reference.md', 'docs/outputs-and-codes.md'] as const;
 
 const TABLE = /<!-- table: ([a-z-]+) -->\n[\s\S]*?<!-- end -->/g;
 

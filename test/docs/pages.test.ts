@@ -92,7 +92,7 @@ describe('what is written by hand', () => {
   });
 
   it('lists every warning', () => {
-    const page = textOf('docs/report-and-rejects.md');
+    const page = textOf('docs/outputs-and-codes.md');
     const listed = [...page.slice(page.indexOf('## Warnings')).matchAll(/^\| `([A-Z_]+)`/gm)].map(
       ([, code]) => code,
     );

@@ -22,6 +22,6 @@ it('is linked as a sample, as runs write it now (vitest -u writes it anew)', asy
 });
 
 it('has all of its fields documented', async () => {
-  const page = await readFile('docs/report.md', 'utf8');
+  const page = await readFile('docs/report-page.md', 'utf8');
   for (const field of Object.keys(runReportShape.shape)) expect(page).toContain(`\`${field}`);
 });
