@@ -9,6 +9,8 @@ export interface IngestErrorOptions {
   /** Stable, upper-case identifier of the failure, e.g. `INPUT_NOT_FOUND`. */
   readonly code: string;
   readonly cause?: unknown;
+  /** Default: what the class says. */
+  readonly retryable?: boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export abstract class IngestError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = options.code;
+    if (options.retryable !== undefined) this.retryable = options.retryable;
   }
 }
 

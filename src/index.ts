@@ -5,7 +5,8 @@
  *
  * @module
  */
-export { ingest, type IngestResult } from './ingest/ingest.js';
+export { ingest } from './ingest/library-ingest.js';
+export type { IngestResult } from './ingest/ingest.js';
 export type { IngestOptions, IngestProgress } from './ingest/ingest-options.js';
 export type { Input } from './read/resolve-inputs.js';
 export type { Items } from './read/objects/object-source.js';

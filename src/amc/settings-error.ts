@@ -13,11 +13,34 @@ export class AmcSettingsError extends UsageError {
   readonly problems: readonly SettingsProblem[];
 
   constructor(problems: readonly SettingsProblem[]) {
-    const lines = problems.map(({ setting, message, lookedIn }) => {
-      const places = lookedIn.length === 0 ? '' : ` Looked in: ${lookedIn.join('; ')}.`;
-      return `- ${setting}: ${message}${places}`;
-    });
+    const lines = [
+      ...missingLines(problems.filter(isUnset)),
+      ...problems.filter((one) => !isUnset(one)).map(line),
+    ];
     super(`The settings for AMC are not complete:\n${lines.join('\n')}`, { code: 'AMC_SETTINGS' });
     this.problems = problems;
   }
+}
+
+/** Nothing at all is set for it, in any place. */
+function isUnset({ lookedIn }: SettingsProblem): boolean {
+  return lookedIn.length > 0 && lookedIn.every((place) => /\((?:not set|none)\)$/.test(place));
+}
+
+/** Several settings that are missing are one problem: they are set together. */
+function missingLines(missing: readonly SettingsProblem[]): string[] {
+  if (missing.length < 2) return missing.map(line);
+  const names = missing.map(({ setting }) =>
+    setting === 'AMC_REGION' ? `${setting} (NA, EU or FE)` : setting,
+  );
+  return [
+    `- Missing: ${names.join(', ')}.`,
+    '  Set environment variables of these names, or put them into the environment file of a project (environmentFile in amc-ingest.json).',
+    '  Looked in: these environment variables; the AWS secrets named by AMC_CLIENT_ID_SECRET, AMC_CLIENT_SECRET_SECRET and AMC_REFRESH_TOKEN_SECRET; the JSON in the AWS secret named by AMC_SECRET. None of them is set.',
+  ];
+}
+
+function line({ setting, message, lookedIn }: SettingsProblem): string {
+  const places = lookedIn.length === 0 ? '' : ` Looked in: ${lookedIn.join('; ')}.`;
+  return `- ${setting}: ${message}${places}`;
 }

@@ -5,6 +5,7 @@ import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { shownPath } from '../leak-guard/shown-path.js';
 import type { RunEntry } from '../ledger/entries.js';
+import { counted } from '../report/numbers.js';
 import { openLedger, type HistoryItem } from '../ledger/ledger.js';
 import { printResult, runAction } from './action.js';
 import type { Terminal } from './terminal.js';
@@ -100,8 +101,8 @@ function describe(item: HistoryItem, names: Names): string {
   const isAmbiguous = (names.get(`${dataSetId}/${runId}`)?.size ?? 0) > 1;
   const run = `${dataSetId}  ${runId}${isAmbiguous ? ` (${markOf(item)})` : ''}`;
   if (item.kind === 'run') {
-    const { at, rows, files, inputs } = item;
-    return `${shown(at)}  run     ${run}  ${rows.written} rows in ${files} files from ${named(inputs)}`;
+    const { at, rows, files, inputs, rehearsal } = item;
+    return `${shown(at)}  run     ${run}  ${counted(rows.written, 'row')} in ${counted(files, 'file')} from ${named(inputs)}${rehearsal === true ? ', a rehearsal: AMC cannot fetch it' : ''}`;
   }
   if (item.kind === 'held') {
     const { at, instanceId, strategy, code, outDir } = item;

@@ -97,7 +97,7 @@ export async function handOverRun(options: HandOverOptions): Promise<HandOverOut
   const definition = uploadDefinition(report, strategy);
   const refusal = consentCaution(report);
   if (refusal !== null) return instanceIds.map((id) => declined(id, refusal));
-  if (ledger !== undefined) await recordRun(ledger, report, clock.now());
+  if (ledger !== undefined) await recordRun(ledger, report, { now: clock.now() });
   const context: HandOverContext = {
     ...options,
     definition,

@@ -8,6 +8,7 @@ import { DefectError } from '../errors.js';
 import { ingest, type IngestResult } from '../ingest/ingest.js';
 import type { IngestOptions } from '../ingest/ingest-options.js';
 import type { QueryEngine } from '../amc-simulator/index.js';
+import { REHEARSAL_BUCKET } from '../ledger/record-run.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
@@ -16,9 +17,6 @@ import { FolderObjectReader } from './folder-object-reader.js';
 import { readParquetRows } from './read-parquet-rows.js';
 import { handOverRun, type HandOverOutcome } from './hand-over-run.js';
 import { checkStrategy } from './upload-definition.js';
-
-/** The bucket that the output folder plays. */
-const BUCKET = 'amc-ingest-rehearsal';
 
 /** The stand-in is quick; waiting as for AMC would only bore. */
 const WAIT = { firstDelayMs: 200, pollMs: 200 } as const;
@@ -69,11 +67,11 @@ async function rehearseWith(
   schema: DataSetSchema,
   engine: QueryEngine | undefined,
 ): Promise<Rehearsal> {
-  const report = await ingest({ ...options, manifestBase: `s3://${BUCKET}` });
+  const report = await ingest({ ...options, manifestBase: `s3://${REHEARSAL_BUCKET}` });
   onStep(
     `${report.rows.written} rows written to ${report.outDir ?? ''}${report.reused ? ' (by an earlier run)' : ''}`,
   );
-  const reader = new FolderObjectReader(BUCKET, path.resolve(options.out));
+  const reader = new FolderObjectReader(REHEARSAL_BUCKET, path.resolve(options.out));
   const standIn = await startStandIn({
     reader,
     readParquetRows: (bucket, key) => readParquetRows(reader.access(bucket, key)),
@@ -103,7 +101,7 @@ async function rehearseWith(
       client,
       instanceIds: [instanceId],
       // The manifest lies where the stand-in looks for it: in the bucket that the folder plays.
-      report: { ...report, manifest: `s3://${BUCKET}/${dataSetId}/${report.runId}/manifest.txt` },
+      report: { ...report, manifest: `s3://${REHEARSAL_BUCKET}/${dataSetId}/${report.runId}/manifest.txt` },
       strategy,
       wait: true,
       waitOptions: WAIT,

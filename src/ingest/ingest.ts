@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { InterruptedError, UsageError } from '../errors.js';
 import { openLedger, type Ledger } from '../ledger/ledger.js';
-import { recordRun } from '../ledger/record-run.js';
+import { recordRun, REHEARSAL_BUCKET } from '../ledger/record-run.js';
 import type { Partitioning } from '../model/output-format.js';
 import type { SuppressedSet } from '../model/suppressed-set.js';
 import { factsOf, readSuppressionList } from './suppression-list.js';
@@ -42,15 +42,7 @@ export interface IngestResult extends RunReport {
   readonly reused: boolean;
 }
 
-/**
- * Standardizes, hashes, checks and partitions the inputs' rows, and publishes them as one run: data files first,
- * the manifest last.
- *
- * @throws UsageError for wrong options, SchemaError for a wrong schema: nothing was read
- * @throws InputError when an input cannot be used; RefusedError (an InputError with the report) when too many rows
- *   were rejected: report and rejects are written, but no data
- * @throws StorageError when the disk or S3 failed; InterruptedError when the signal was aborted
- */
+/** As `library-ingest.ts` describes it; messages name the command's options. */
 export async function ingest(options: IngestOptions): Promise<IngestResult> {
   const resolved = resolveOptions(options);
   const signal = resolved.signal ?? new AbortController().signal;
@@ -161,7 +153,8 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
     if (earlier !== null) refuseRepeatedInputs(earlier, options.allowDuplicateInputs);
     const result =
       earlier === null ? await writeRun(context, store, { ledger, client }) : { ...earlier, reused: true };
-    if (ledger !== null) await recordRun(ledger, result);
+    if (ledger !== null)
+      await recordRun(ledger, result, { rehearsal: options.manifestBase === `s3://${REHEARSAL_BUCKET}` });
     return result;
   } finally {
     // After a commit this does nothing; on every other way out it removes what was staged and put.

@@ -19,6 +19,8 @@ export const runEntryShape = z.object({
   inputs: z.array(inputFactsShape),
   /** Of amc-ingest. */
   version: z.string(),
+  /** The run was written for a rehearsal against the AMC simulator. Missing for all others. */
+  rehearsal: z.boolean().optional(),
 });
 /** A published run in the ledger. */
 export type RunEntry = z.infer<typeof runEntryShape>;

@@ -5,11 +5,25 @@ import type { Ledger } from './ledger.js';
 /** Recording takes no longer: the run is complete without it. */
 const TIMEOUT_MS = 10_000;
 
+/** The bucket that the output folder plays in a rehearsal. */
+export const REHEARSAL_BUCKET = 'amc-ingest-rehearsal';
+
+/** What is known of a run besides its report. */
+export interface RecordOptions {
+  readonly now?: number;
+  /** The run was written for a rehearsal: its manifest names no files that AMC could fetch. */
+  readonly rehearsal?: boolean;
+}
+
 /**
  * Records a complete run in the ledger. Best effort, never throws: the run is published, and where this fails the
  * next command for the same run, or its hand-over, records it.
  */
-export async function recordRun(ledger: Ledger, report: RunReport, now = Date.now()): Promise<void> {
+export async function recordRun(
+  ledger: Ledger,
+  report: RunReport,
+  { now = Date.now(), rehearsal = false }: RecordOptions = {},
+): Promise<void> {
   const { dataSetId, runId, outDir, rows, files, inputs, version } = report;
   if (report.status !== 'complete' || outDir === null) return;
   const entry = {
@@ -23,6 +37,7 @@ export async function recordRun(ledger: Ledger, report: RunReport, now = Date.no
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     inputs,
     version,
+    ...(rehearsal ? { rehearsal } : {}),
   };
   await ledger.recordRun(entry, AbortSignal.timeout(TIMEOUT_MS)).catch(() => undefined);
 }

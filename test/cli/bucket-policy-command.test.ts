@@ -135,6 +135,6 @@ describe('amc-ingest bucket-policy', () => {
     for (const name of ['AMC_CLIENT_ID', 'AMC_REFRESH_TOKEN', 'AMC_SECRET']) vi.stubEnv(name, undefined);
     const { code, stderr } = await run('s3://my-bucket');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/--amc-account.*AMC_CLIENT_ID: it is missing/s);
+    expect(stderr).toMatch(/--amc-account.*Missing: AMC_CLIENT_ID/s);
   });
 });

@@ -132,7 +132,7 @@ test('all missing settings are named at once, and the bucket is still looked at'
   const { AMC_CLIENT_SECRET: _, AMC_ACCOUNT_ID: __, ...others } = env;
   const { statuses, get, exitCode } = await examine({ env: others, ...rest });
   expect(get('settings')?.message).toMatch(
-    /AMC_CLIENT_SECRET[\s\S]*Looked in[\s\S]*AMC_ACCOUNT_ID[\s\S]*Looked in/,
+    /Missing: AMC_CLIENT_SECRET, AMC_ACCOUNT_ID\.\n[\s\S]*environment file[\s\S]*Looked in/,
   );
   expect(statuses).toMatchObject({ credentials: 'skipped', instances: 'skipped', bucket: 'ok', tags: 'ok' });
   expect(exitCode).toBe(2);

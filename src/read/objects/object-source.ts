@@ -5,6 +5,7 @@ import type { InputSource } from '../input-source.js';
 import { untilAborted } from '../until-aborted.js';
 import { isArrowBatch } from './arrow-batch.js';
 import { expandBatches } from './expand-batches.js';
+import { isTransient } from './is-transient.js';
 
 /** Whatever can be gone through and holds bytes, texts, objects or Arrow batches. */
 export type Items = AsyncIterable<unknown> | Iterable<unknown> | ReadableStream<unknown>;
@@ -53,10 +54,10 @@ async function* readable(items: AsyncIterable<unknown>, name: string): AsyncGene
     yield* items;
   } catch (cause) {
     if (cause instanceof IngestError) throw cause;
-    throw new InputError(`Reading ${name} failed half way; nothing was handed over.`, {
-      code: 'INPUT_NOT_READABLE',
-      cause,
-    });
+    throw new InputError(
+      `Reading ${name} failed partway; nothing was uploaded. What it threw is this error's cause.`,
+      { code: 'INPUT_NOT_READABLE', cause, retryable: isTransient(cause) },
+    );
   }
 }
 
