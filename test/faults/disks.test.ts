@@ -117,10 +117,13 @@ describe('a disk that fails', () => {
 
     it('is full and takes the copy of an archive from stdin', async () => {
       const archive = packZip([{ name: 'sales.csv', content: await readFile(SAMPLE), method: 0 }]);
-      const { code, stderr } = await builtAmcIngest(['run', '-', ...OPTIONS, '--out', path.join(out, 'other')], {
-        stdin: archive,
-        env: { TMPDIR: disk },
-      });
+      const { code, stderr } = await builtAmcIngest(
+        ['run', '-', ...OPTIONS, '--out', path.join(out, 'other')],
+        {
+          stdin: archive,
+          env: { TMPDIR: disk },
+        },
+      );
       expect({ code, stderr }).toMatchObject({ code: 4, stderr: expect.stringContaining('SPOOL_FAILED') });
       expect(await readdir(disk)).toEqual([]);
     });
