@@ -158,6 +158,10 @@ export function withOutputOptions(command: Command): Command {
   return command
     .optionsGroup('Output:')
     .option('--out <dir|s3-url>', 'folder or s3://bucket/prefix for the run', DEFAULT_OUT)
+    .option(
+      '--data-out <s3-url>',
+      'S3: s3://bucket/prefix for what AMC reads, the data files and the manifest (default: --out)',
+    )
     .addOption(
       new Option('--format <format>', 'format of the data files').choices(OUTPUT_FORMATS).default('csv'),
     )

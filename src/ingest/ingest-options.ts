@@ -86,6 +86,14 @@ export const optionsShape = z.strictObject({
   /** Local folder or `s3://bucket/prefix`. Default: `./out`. */
   out: z.string().min(1).default(DEFAULT_OUT),
   /**
+   * S3 output: `s3://bucket/prefix` for what AMC reads (data files and the manifest), so that report and rejects lie in a
+   * place that AMC cannot see. Default: `out`.
+   */
+  dataOut: z
+    .string()
+    .regex(/^s3:\/\//, 'must be s3://bucket/prefix')
+    .optional(),
+  /**
    * A place of the caller's own that the run is written to, in place of `out`. It is recorded in a ledger only where
    * `ledger` names one.
    */
@@ -265,6 +273,12 @@ export function resolveOptions(options: unknown): ResolvedOptions {
       throw new UsageError('The options are wrong. store: takes the place of out; give one of them.', {
         code: 'INVALID_OPTIONS',
       });
+    }
+    if (parsed.data.dataOut !== undefined && (parsed.data.store !== undefined || !isS3Url(parsed.data.out))) {
+      throw new UsageError(
+        'The options are wrong. dataOut: goes with out in S3 (s3://bucket/prefix), where report and rejects lie.',
+        { code: 'INVALID_OPTIONS' },
+      );
     }
     return Object.freeze({ ...parsed.data, ...guardedCallbacks(parsed.data), compression });
   }

@@ -17,7 +17,7 @@ import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 import { toDiskError } from '../store/disk-error.js';
 import { openRunStore } from '../store/open-run-store.js';
-import type { RunStore } from '../store/run-store.js';
+import { MANIFEST_NAME, type RunStore } from '../store/run-store.js';
 import { writeStagedText } from '../store/staged-text.js';
 import { packageVersion } from '../version.js';
 import { openBlockPool, type BlockPool } from '../workers/block-pool.js';
@@ -121,8 +121,8 @@ async function run(
 }
 
 /** What of the run itself may lie in a folder of inputs, and is none of them. */
-function ownPlaces({ out, store, ledger, schema, joins = {} }: ResolvedOptions): string[] {
-  return [store === undefined ? out : undefined, ledger, schema, ...Object.values(joins)].filter(
+function ownPlaces({ out, dataOut, store, ledger, schema, joins = {} }: ResolvedOptions): string[] {
+  return [store === undefined ? out : undefined, dataOut, ledger, schema, ...Object.values(joins)].filter(
     (place) => typeof place === 'string',
   );
 }
@@ -140,6 +140,7 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
     dataSetId: plan.dataSetId,
     runId,
     signal,
+    ...(options.dataOut === undefined ? {} : { dataOut: options.dataOut }),
     ...(options.manifestBase === undefined ? {} : { manifestBase: options.manifestBase }),
     ...(options.instanceIds === undefined ? {} : { instanceIds: options.instanceIds }),
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
@@ -216,6 +217,7 @@ async function writeRun(
     const finished = { result, refused, files, rowsInFiles, rejectsListed: rejectLog.count };
     const report = await publishRun(context, finished, {
       location: store.location,
+      manifest: manifestPlace(store),
       ledger,
       signal: context.signal,
       s3Client: () => client.get(),
@@ -231,6 +233,13 @@ async function writeRun(
   } finally {
     await writer.settle();
   }
+}
+
+/** Local runs name files as they lie in the run, or will lie where they are copied to; the manifest is where it is. */
+function manifestPlace(store: RunStore): string {
+  return store.location.endsWith('/')
+    ? store.manifestLocation(MANIFEST_NAME)
+    : path.join(store.location, MANIFEST_NAME);
 }
 
 async function dryRun(context: RunContext): Promise<IngestResult> {

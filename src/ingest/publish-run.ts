@@ -27,6 +27,8 @@ export interface FinishedRun {
 export interface Publication extends Pick<ThisRun, 's3Client'> {
   /** The run's folder, or `s3://…/`. */
   readonly location: string;
+  /** Where its manifest goes. */
+  readonly manifest: string;
   readonly ledger: Ledger | null;
   readonly signal: AbortSignal;
   putRejects(): Promise<void>;
@@ -47,9 +49,15 @@ export async function publishRun(
   { result, refused, files, rowsInFiles, rejectsListed }: FinishedRun,
   publication: Publication,
 ): Promise<RunReport> {
-  const { location, ledger, signal, s3Client } = publication;
+  const { location, manifest, ledger, signal, s3Client } = publication;
   checkConservation(result.tally, rowsInFiles, rejectsListed);
-  const report = reportOf(run, result, refused ? 'refused' : 'complete', location, files);
+  const report = reportOf(
+    run,
+    result,
+    refused ? 'refused' : 'complete',
+    { outDir: location, manifest },
+    files,
+  );
   await publication.putRejects();
   const { dataSetId, runId } = report;
   const previous =

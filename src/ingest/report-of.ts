@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { hasStandardizationTables } from '../normalize/standardizer.js';
 import type { Partitioning } from '../model/output-format.js';
 import { buildReport, type ReportParts } from '../report/build-report.js';
@@ -21,12 +20,20 @@ export interface ReportedRun {
   readonly suppression?: SuppressionFacts | null | undefined;
 }
 
-/** The report of what a run made of its inputs. */
+/** Where a run is published. */
+export interface RunPlace {
+  /** The folder of its report, or `s3://…/`. */
+  readonly outDir: string;
+  /** Its manifest's own place. */
+  readonly manifest: string;
+}
+
+/** The report of what a run made of its inputs. @param place null for a run that writes nothing */
 export function reportOf(
   context: ReportedRun,
   result: InputsResult,
   status: RunReport['status'],
-  outDir: string | null,
+  place: RunPlace | null,
   files: ReportParts['files'],
 ): RunReport {
   const { plan, runId, version } = context;
@@ -40,14 +47,9 @@ export function reportOf(
       runIdGiven: context.options.runId !== undefined,
       duplicateInputsAllowed: context.options.allowDuplicateInputs,
       plan,
-      outDir,
+      outDir: place?.outDir ?? null,
       ledger: status === 'complete' ? context.options.ledger : undefined,
-      manifest:
-        status === 'complete' && outDir !== null
-          ? outDir.endsWith('/')
-            ? `${outDir}manifest.txt`
-            : path.join(outDir, 'manifest.txt')
-          : null,
+      manifest: status === 'complete' ? (place?.manifest ?? null) : null,
       files,
       output: {
         format: context.options.format,

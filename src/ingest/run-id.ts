@@ -63,6 +63,7 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     schema: _schema,
     partition: _partition,
     out: _out,
+    dataOut: _dataOut,
     store: _store,
     transform: _transform,
     ledger: _ledger,

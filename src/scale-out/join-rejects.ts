@@ -26,7 +26,8 @@ export async function joinRejects(
     Bucket: target.bucket,
     Key: target.key,
     ContentType: 'application/x-ndjson',
-    ...s3ObjectSettings(options.instanceIds, options.kmsKeyId),
+    // Where AMC reads from another place, the tag that says which instances may read is of no use here.
+    ...s3ObjectSettings(options.dataOut === undefined ? options.instanceIds : [], options.kmsKeyId),
   };
   async function* content(): AsyncGenerator<Buffer> {
     for (const { index, bytes } of lists) {

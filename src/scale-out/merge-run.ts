@@ -1,6 +1,4 @@
-import { listObjects } from '../aws/s3-listing.js';
 import { parseS3Location } from '../aws/s3-location.js';
-import { toS3Error } from '../aws/s3-error.js';
 import { InputError, StorageError } from '../errors.js';
 import { isRefused } from '../ingest/is-refused.js';
 import { publishRun, REJECTS_NAME } from '../ingest/publish-run.js';
@@ -41,15 +39,16 @@ export async function mergeRun(plan: OpenedPlan, context: StepContext): Promise<
     { result, refused, files, rowsInFiles, rejectsListed },
     {
       location,
+      manifest: objects.locationOf(MANIFEST_NAME),
       ledger,
       signal,
       s3Client: () => s3,
       putRejects: () =>
         joinRejects(rejectLists, parseS3Location(`${location}${REJECTS_NAME}`), plan, context),
       putReport: (texts) => putReport(texts, objects, context),
-      manifestLine: (file) => `${location}${file.path}`,
+      manifestLine: (file) => objects.locationOf(file.path),
       complete: async (manifest) => {
-        await removeStrays(objects, files, context);
+        await removeStrays(objects, files, signal);
         if (manifest !== null) await objects.putManifest(manifest, signal);
       },
     },
@@ -108,26 +107,15 @@ async function putReport(
 async function removeStrays(
   objects: S3RunObjects,
   files: readonly PartFile[],
-  { s3, signal }: StepContext,
+  signal: AbortSignal,
 ): Promise<void> {
-  const { bucket, key: prefix } = parseS3Location(objects.location);
   const expected = new Map<string, number | null>(files.map(({ path, bytes }) => [path, bytes]));
   for (const name of [REJECTS_NAME, REPORT_PAGE_NAME, REPORT_NAME, MANIFEST_NAME]) expected.set(name, null);
   const strays: string[] = [];
-  try {
-    for await (const { Key = '', Size = 0 } of listObjects(s3, bucket, prefix, signal)) {
-      const name = Key.slice(prefix.length);
-      const bytes = expected.get(name);
-      if (bytes === undefined) strays.push(name);
-      else if (bytes === null || bytes === Size) expected.delete(name);
-    }
-  } catch (cause) {
-    throw toS3Error(cause, {
-      doing: `list ${objects.location}`,
-      bucket,
-      permissions: 's3:ListBucket',
-      signal,
-    });
+  for (const [name, size] of await objects.list(signal)) {
+    const bytes = expected.get(name);
+    if (bytes === undefined) strays.push(name);
+    else if (bytes === null || bytes === size) expected.delete(name);
   }
   expected.delete(MANIFEST_NAME);
   const missing = [...expected.keys()];

@@ -7,6 +7,11 @@ export const MANIFEST_NAME = 'manifest.txt';
 /** Names below this prefix are data; all other files of a run (report, rejects) are about the run. */
 export const DATA_PREFIX = 'data/';
 
+/** Whether a file of a run is for AMC to read, by its name. */
+export function isForAmc(name: string): boolean {
+  return name === MANIFEST_NAME || name.startsWith(DATA_PREFIX);
+}
+
 /**
  * Where the files of one run go. A store is used for one run: any number of `put`, then one `commit` or
  * `abort`. After `commit`, `abort` does nothing; a run that turns out to be done already calls `abort`, which
@@ -16,7 +21,7 @@ export const DATA_PREFIX = 'data/';
  * its retries, {@link InterruptedError} when the run's signal was aborted. After any of them call `abort`.
  */
 export interface RunStore {
-  /** Where the finished run is found, for people and the report: an absolute path or `s3://…/`. */
+  /** Where the finished run's report is found, for people and the report: an absolute path or `s3://…/`. */
   readonly location: string;
 
   /** Private local folder (0700) in which parts are written before they are put. */
@@ -40,8 +45,8 @@ export interface RunStore {
   put(name: string, stagedPath: string, contentType: string, sha256?: string): Promise<void>;
 
   /**
-   * The manifest's line for a data file: `s3://bucket/key`; for a local run without a manifest base its path in the
-   * run folder.
+   * The manifest's line for a data file, and where the manifest itself goes: `s3://bucket/key`; for a local run without
+   * a manifest base its path in the run folder.
    */
   manifestLocation(name: string): string;
 
@@ -63,6 +68,8 @@ export type PartStore = Pick<RunStore, 'stagingFolder' | 'put'>;
 export interface RunStoreOptions {
   /** A local folder or `s3://bucket/prefix`. */
   readonly out: string;
+  /** S3 only: `s3://bucket/prefix` for what AMC reads (data files and the manifest), apart from report and rejects. Default: `out`. */
+  readonly dataOut?: string;
   /** The caller's own store, in place of `out`. */
   readonly store?: Store;
   readonly dataSetId: string;

@@ -3,13 +3,12 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } 
 import { StorageError } from '../errors.js';
 import { toDiskError } from './disk-error.js';
 import { COMPLETED_TEXT_LIMIT } from './run-names.js';
-import { MANIFEST_NAME } from './run-store.js';
+import { MANIFEST_NAME, isForAmc } from './run-store.js';
 import { STORE_PERMISSIONS } from './s3-bucket-check.js';
 import { abortUploads, deleteKeys } from './s3-cleanup.js';
 import { isMissing, toS3Error } from '../aws/s3-error.js';
 import { listObjects } from '../aws/s3-listing.js';
-import { formatS3Location } from '../aws/s3-location.js';
-import type { S3ObjectSettings } from './s3-object-settings.js';
+import { locationOf, type S3RunPlace, type S3RunPrefix } from './s3-run-place.js';
 import { tagObject, uploadFile } from './s3-upload.js';
 import { withGrace } from './grace.js';
 
@@ -25,33 +24,38 @@ export interface StagedFile {
   readonly sha256: string | undefined;
 }
 
-export interface S3RunPlace {
-  readonly client: S3Client;
-  readonly bucket: string;
-  /** `PREFIX/DATASETID/` */
-  readonly dataSetPrefix: string;
-  /** `PREFIX/DATASETID/RUNID/` */
-  readonly prefix: string;
-  readonly settings: S3ObjectSettings;
-}
-
 /** The objects of one run, by their names in the run. Failures are typed errors that say what was tried where. */
 export class S3RunObjects {
-  /** `s3://bucket/prefix/` */
+  /** Where the run's report lies: `s3://bucket/prefix/` */
   readonly location: string;
+  readonly #client: S3Client;
   readonly #place: S3RunPlace;
+  /** One, or two where data files and manifest have a place of their own. */
+  readonly #prefixes: readonly S3RunPrefix[];
 
-  constructor(place: S3RunPlace) {
+  constructor(client: S3Client, place: S3RunPlace) {
+    this.#client = client;
     this.#place = place;
-    this.location = formatS3Location({ bucket: place.bucket, key: place.prefix });
+    this.#prefixes = [...new Set([place.records, place.data])];
+    this.location = locationOf(place.records);
+  }
+
+  /** The buckets that it writes to. */
+  get buckets(): readonly string[] {
+    return [...new Set(this.#prefixes.map(({ bucket }) => bucket))];
+  }
+
+  /** `s3://bucket/key` of a file. */
+  locationOf(name: string): string {
+    return locationOf(this.#prefixOf(name)) + name;
   }
 
   /** Size in bytes, or null when there is no such object. */
   async size(name: string, signal: AbortSignal): Promise<number | null> {
-    return this.#tell(`look for ${this.location}${name}`, signal, async () => {
+    return this.#tell(`look for ${this.locationOf(name)}`, name, signal, async () => {
       try {
         const head = new HeadObjectCommand(this.#at(name));
-        return (await this.#place.client.send(head, { abortSignal: signal })).ContentLength ?? 0;
+        return (await this.#client.send(head, { abortSignal: signal })).ContentLength ?? 0;
       } catch (cause) {
         if (isMissing(cause)) return null;
         throw cause;
@@ -61,14 +65,14 @@ export class S3RunObjects {
 
   /** The text, or null when there is no such object. At most `COMPLETED_TEXT_LIMIT` bytes. */
   async text(name: string, signal: AbortSignal): Promise<string | null> {
-    return this.#tell(`read ${this.location}${name}`, signal, async () => {
+    return this.#tell(`read ${this.locationOf(name)}`, name, signal, async () => {
       try {
         const get = new GetObjectCommand(this.#at(name));
-        const { Body, ContentLength } = await this.#place.client.send(get, { abortSignal: signal });
+        const { Body, ContentLength } = await this.#client.send(get, { abortSignal: signal });
         if (ContentLength === undefined || ContentLength > COMPLETED_TEXT_LIMIT) {
           if (Body !== undefined && 'destroy' in Body) Body.destroy();
           throw new StorageError(
-            `Cannot read ${this.location}${name}: it is larger than any file of a run. Remove that run.`,
+            `Cannot read ${this.locationOf(name)}: it is larger than any file of a run. Remove that run.`,
             { code: 'COMPLETED_FILE_TOO_LARGE' },
           );
         }
@@ -82,14 +86,12 @@ export class S3RunObjects {
 
   /** All files of the run by their names, with their sizes in bytes. */
   async list(signal: AbortSignal): Promise<Map<string, number>> {
-    const { client, bucket, prefix } = this.#place;
-    return this.#tell(`list ${this.location}`, signal, async () => {
-      const found = new Map<string, number>();
-      for await (const { Key = '', Size = 0 } of listObjects(client, bucket, prefix, signal)) {
-        found.set(Key.slice(prefix.length), Size);
-      }
-      return found;
-    });
+    const found = new Map<string, number>();
+    for (const place of this.#prefixes) {
+      const objects = await this.#listed(place, 'list', signal);
+      for (const [name, size] of objects) if (this.#prefixOf(name) === place) found.set(name, size);
+    }
+    return found;
   }
 
   /**
@@ -97,13 +99,14 @@ export class S3RunObjects {
    * and key. S3 made such an object only after it had checked what it received. Its tags are set again.
    */
   async holds(file: StagedFile, size: number, signal: AbortSignal): Promise<boolean> {
-    const { client, settings } = this.#place;
+    const client = this.#client;
     const { name, path, contentType, sha256 } = file;
+    const { settings } = this.#prefixOf(name);
     const staged = await stat(path).catch((cause: unknown) => {
       throw toDiskError(cause, 'read a staged file', path);
     });
     if (sha256 === undefined || staged.size !== size) return false;
-    return this.#tell(`look for ${this.location}${name}`, signal, async () => {
+    return this.#tell(`look for ${this.locationOf(name)}`, name, signal, async () => {
       const head = await client
         .send(new HeadObjectCommand(this.#at(name)), { abortSignal: signal })
         .catch((cause: unknown) => {
@@ -123,9 +126,9 @@ export class S3RunObjects {
 
   /** Uploads a file; nothing unfinished is left in S3 when this throws. */
   async upload({ name, path, contentType, sha256 }: StagedFile, signal: AbortSignal): Promise<void> {
-    const { client, settings } = this.#place;
-    await this.#tell(`write ${this.location}${name}`, signal, () =>
-      uploadFile(client, {
+    const { settings } = this.#prefixOf(name);
+    await this.#tell(`write ${this.locationOf(name)}`, name, signal, () =>
+      uploadFile(this.#client, {
         path,
         target: {
           ...this.#at(name),
@@ -143,54 +146,83 @@ export class S3RunObjects {
    * to know whether it is there, and must not race with it. The client's time-outs bound it, too.
    */
   async putManifest(text: string, signal: AbortSignal): Promise<void> {
-    const { client, settings } = this.#place;
+    const client = this.#client;
     const input = {
       ...this.#at(MANIFEST_NAME),
       Body: text,
       ContentType: 'text/plain; charset=utf-8',
-      ...settings,
+      ...this.#place.data.settings,
     };
-    await this.#tell(`write ${this.location}${MANIFEST_NAME}`, undefined, () =>
+    await this.#tell(`write ${this.locationOf(MANIFEST_NAME)}`, MANIFEST_NAME, undefined, () =>
       withGrace(signal, (abortSignal) => client.send(new PutObjectCommand(input), { abortSignal })),
     );
   }
 
-  /** Removes what is below the run's prefix and not named: left by an older run of the same name. */
+  /** Removes what is below the run's prefixes and not named: left by an older run of the same name. */
   async removeAllBut(names: readonly string[], signal: AbortSignal): Promise<void> {
-    const { client, bucket, prefix } = this.#place;
-    await this.#tell(`remove files of an older run from ${this.location}`, signal, async () => {
-      const kept = new Set(names.map((name) => prefix + name));
+    const kept = new Set(names);
+    for (const place of this.#prefixes) {
+      const doing = `remove files of an older run from ${locationOf(place)}`;
       const strays: string[] = [];
-      for await (const { Key } of listObjects(client, bucket, prefix, signal)) {
-        if (Key !== undefined && !kept.has(Key)) strays.push(Key);
-      }
-      await deleteKeys(client, bucket, strays, signal);
-    });
+      for (const name of (await this.#listed(place, 'clean up', signal)).keys())
+        if (!kept.has(name) || this.#prefixOf(name) !== place) strays.push(place.prefix + name);
+      await this.#tellOf(place, doing, signal, () => deleteKeys(this.#client, place.bucket, strays, signal));
+    }
   }
 
   async remove(names: readonly string[], signal: AbortSignal): Promise<void> {
-    const { client, bucket, prefix } = this.#place;
-    const keys = names.map((name) => prefix + name);
-    await this.#tell(`remove files from ${this.location}`, signal, () =>
-      deleteKeys(client, bucket, keys, signal),
-    );
+    for (const place of this.#prefixes) {
+      const keys = names.filter((name) => this.#prefixOf(name) === place).map((name) => place.prefix + name);
+      if (keys.length === 0) continue;
+      await this.#tellOf(place, `remove files from ${locationOf(place)}`, signal, () =>
+        deleteKeys(this.#client, place.bucket, keys, signal),
+      );
+    }
   }
 
   /** Aborts unfinished uploads of this run's name, and those of dead runs of the data set. Never throws. */
   async abortUploads(signal: AbortSignal): Promise<void> {
-    const { client, bucket, dataSetPrefix, prefix } = this.#place;
-    await abortUploads(client, { bucket, prefix: dataSetPrefix, ownPrefix: prefix }, signal);
+    for (const { bucket, dataSetPrefix, prefix } of this.#prefixes)
+      await abortUploads(this.#client, { bucket, prefix: dataSetPrefix, ownPrefix: prefix }, signal);
+  }
+
+  async #listed(
+    place: S3RunPrefix,
+    doing: 'list' | 'clean up',
+    signal: AbortSignal,
+  ): Promise<Map<string, number>> {
+    const { bucket, prefix } = place;
+    return this.#tellOf(place, `${doing} ${locationOf(place)}`, signal, async () => {
+      const found = new Map<string, number>();
+      for await (const { Key = '', Size = 0 } of listObjects(this.#client, bucket, prefix, signal))
+        found.set(Key.slice(prefix.length), Size);
+      return found;
+    });
+  }
+
+  #prefixOf(name: string): S3RunPrefix {
+    return isForAmc(name) ? this.#place.data : this.#place.records;
   }
 
   #at(name: string): { Bucket: string; Key: string } {
-    return { Bucket: this.#place.bucket, Key: this.#place.prefix + name };
+    const { bucket, prefix } = this.#prefixOf(name);
+    return { Bucket: bucket, Key: prefix + name };
   }
 
-  async #tell<T>(doing: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  #tell<T>(doing: string, name: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    return this.#tellOf(this.#prefixOf(name), doing, signal, work);
+  }
+
+  async #tellOf<T>(
+    { bucket }: S3RunPrefix,
+    doing: string,
+    signal: AbortSignal | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
     try {
       return await work();
     } catch (cause) {
-      throw toS3Error(cause, { doing, bucket: this.#place.bucket, permissions: STORE_PERMISSIONS, signal });
+      throw toS3Error(cause, { doing, bucket, permissions: STORE_PERMISSIONS, signal });
     }
   }
 }

@@ -6,13 +6,12 @@ import pLimit from 'p-limit';
 import { DefectError, InterruptedError } from '../errors.js';
 import { toDiskError } from './disk-error.js';
 import { type PrivateFolder, createPrivateFolder, removeDeadFolders } from './private-folder.js';
-import { RunNames, checkRunIds } from './run-names.js';
+import { RunNames } from './run-names.js';
 import { DATA_PREFIX, MANIFEST_NAME, type RunStore, type RunStoreOptions } from './run-store.js';
 import { checkBucket } from './s3-bucket-check.js';
 import { createS3Client } from '../aws/s3-client.js';
-import { parseOutputPrefix } from '../aws/s3-location.js';
-import { s3ObjectSettings } from './s3-object-settings.js';
 import { S3RunObjects } from './s3-run-objects.js';
+import { s3RunPlace } from './s3-run-place.js';
 import { CONCURRENT_FILES } from './s3-upload.js';
 
 /** Cleaning up after a failure takes no longer: S3 itself may be what failed. */
@@ -26,23 +25,19 @@ const INTERRUPTED_CLEANUP_MS = 5_000;
  * bounded by `UPLOAD_MEMORY_BYTES`.
  */
 export async function openS3Store(options: RunStoreOptions): Promise<RunStore> {
-  checkRunIds(options.dataSetId, options.runId);
-  const out = parseOutputPrefix(options.out);
-  const settings = s3ObjectSettings(options.instanceIds, options.kmsKeyId);
+  const place = s3RunPlace(options);
   const root = options.stagingRoot ?? tmpdir();
   const client = options.s3Client ?? createS3Client();
   const release = (): void => {
     if (options.s3Client === undefined) client.destroy();
   };
   try {
-    await checkBucket(client, out.bucket, options.signal);
+    const objects = new S3RunObjects(client, place);
+    for (const bucket of objects.buckets) await checkBucket(client, bucket, options.signal);
     await removeDeadFolders(root, STAGING_NAME);
     const folder = await createPrivateFolder(root, STAGING_PREFIX).catch((cause: unknown) => {
       throw toDiskError(cause, 'make the staging folder', root);
     });
-    const dataSetPrefix = `${out.key}${options.dataSetId}/`;
-    const prefix = `${dataSetPrefix}${options.runId}/`;
-    const objects = new S3RunObjects({ client, bucket: out.bucket, dataSetPrefix, prefix, settings });
     return new S3RunStore(objects, folder, release, options.signal);
   } catch (cause) {
     release();
@@ -117,7 +112,7 @@ class S3RunStore implements RunStore {
   }
 
   manifestLocation(name: string): string {
-    return this.location + name;
+    return this.#objects.locationOf(name);
   }
 
   async commit(manifest: string | null): Promise<void> {

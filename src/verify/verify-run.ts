@@ -3,13 +3,14 @@ import pLimit from 'p-limit';
 import { isS3Url } from '../aws/s3-location.js';
 import { InterruptedError, UsageError } from '../errors.js';
 import { parseRunReport, type RunReport } from '../report/run-report.js';
-import { DATA_PREFIX, MANIFEST_NAME } from '../store/run-store.js';
+import { DATA_PREFIX, MANIFEST_NAME, isForAmc } from '../store/run-store.js';
 import { checkDataFile, type CheckedFile } from './check-data-file.js';
 import { checkManifest } from './check-manifest.js';
 import { checkTotals } from './check-totals.js';
 import { FolderRunFiles } from './folder-run-files.js';
 import type { RunFiles } from './run-files.js';
 import { readText } from './read-text.js';
+import { SplitRunFiles } from './split-run-files.js';
 import type { Problem, Verification } from './verification.js';
 
 /** Files read at a time. Each holds a chunk of at most 1 MiB and what zlib makes of it. */
@@ -35,8 +36,8 @@ export interface VerifyOptions {
  */
 export async function verifyRun(run: string, options: VerifyOptions): Promise<Verification> {
   const { signal } = options;
-  const files = isS3Url(run) ? await openS3Run(run, options.s3Client) : new FolderRunFiles(run);
-  const listed = await files.list(signal);
+  let files = isS3Url(run) ? await openS3Run(run, options.s3Client) : new FolderRunFiles(run);
+  let listed = await files.list(signal);
   if (listed.size === 0) {
     throw new UsageError(
       `There is no run at ${files.location}. Name the folder that holds manifest.txt: OUT/DATASETID/RUNID.`,
@@ -54,16 +55,31 @@ export async function verifyRun(run: string, options: VerifyOptions): Promise<Ve
         : { code: 'REPORT_NOT_READABLE', file: REPORT_NAME, message: 'it is no report of amc-ingest' };
     return verification(files, null, [], [problem]);
   }
+  const dataPlace = dataElsewhere(report, listed);
+  if (dataPlace !== null) {
+    files = new SplitRunFiles(files, await openS3Run(dataPlace, options.s3Client));
+    listed = await files.list(signal);
+  }
   const checked = await checkFiles(files, listed, report, options);
   const problems = [
     ...checkCompleteness(listed, report),
     ...checked.flatMap((file) => file.problems),
     ...(listed.has(MANIFEST_NAME)
-      ? checkManifest(await readText(files, MANIFEST_NAME, signal), report, files.location)
+      ? checkManifest(await readText(files, MANIFEST_NAME, signal), report, dataPlace ?? files.location)
       : []),
     ...(await checkTotals(files, listed, report, signal)),
   ];
   return verification(files, report, checked, problems);
+}
+
+/**
+ * Where the data files and the manifest of a run lie that was written with `dataOut`: the report says it. Null for a run
+ * that has them beside its report.
+ */
+function dataElsewhere({ status, manifest }: RunReport, listed: ReadonlyMap<string, number>): string | null {
+  if (status !== 'complete' || manifest === null || !isS3Url(manifest)) return null;
+  if ([...listed.keys()].some(isForAmc)) return null;
+  return manifest.slice(0, -MANIFEST_NAME.length);
 }
 
 /** Whoever names the folder above a run must not read that the run is broken. */

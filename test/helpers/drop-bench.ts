@@ -62,7 +62,7 @@ export interface BenchOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Two buckets on a real S3 server (that of the drops has versions), a simulator of AMC that reads there, and the function. */
+/** The stack's three buckets on a real S3 server (drops and output have versions), a simulator of AMC that reads there, and the function. */
 export class DropBench {
   readonly client: S3Client;
   readonly amc: AmcStandIn;
@@ -111,10 +111,11 @@ export class DropBench {
       credentials,
       requestChecksumCalculation: 'WHEN_REQUIRED',
     });
-    for (const Bucket of [drops, out]) await client.send(new CreateBucketCommand({ Bucket }));
-    await client.send(
-      new PutBucketVersioningCommand({ Bucket: drops, VersioningConfiguration: { Status: 'Enabled' } }),
-    );
+    for (const Bucket of [drops, out, dataBucketOf(out)])
+      await client.send(new CreateBucketCommand({ Bucket }));
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    for (const Bucket of [drops, out])
+      await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
     const amc = await startStandIn({
       reader: readerOf(client),
       instanceIds: ['amcone'],
@@ -148,7 +149,7 @@ export class DropBench {
 
   async close(): Promise<void> {
     await this.amc.close();
-    for (const Bucket of [this.drops, this.out]) {
+    for (const Bucket of [this.drops, this.out, dataBucketOf(this.out)]) {
       for (let more = true; more;) {
         const {
           Versions = [],
@@ -234,10 +235,13 @@ export class DropBench {
 }
 
 function configOf(out: string, dataSets: readonly object[], config: object): string {
-  return JSON.stringify({ output: `s3://${out}/runs`, dataSets, ...config }).replaceAll(
-    's3://OUT',
-    `s3://${out}`,
-  );
+  const places = { output: `s3://${out}/runs`, dataOutput: `s3://${dataBucketOf(out)}/runs` };
+  return JSON.stringify({ ...places, dataSets, ...config }).replaceAll('s3://OUT', `s3://${out}`);
+}
+
+/** The bucket that AMC reads from. */
+export function dataBucketOf(out: string): string {
+  return out.replace('amc-out-', 'amc-data-');
 }
 
 /** Lets the simulator read from a server. */

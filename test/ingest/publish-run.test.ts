@@ -52,6 +52,7 @@ function recorded(abort = new AbortController()): { steps: string[]; publication
     steps,
     publication: {
       location: '/out/run-1',
+      manifest: '/out/run-1/manifest.txt',
       ledger: null,
       signal: abort.signal,
       s3Client: () => Promise.reject(new Error('S3 is not needed')),

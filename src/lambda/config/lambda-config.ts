@@ -88,6 +88,11 @@ const dataSetShape = optionsShape
 const configShape = z.strictObject({
   /** `s3://bucket/prefix` below which runs are written. */
   output: s3Prefix,
+  /**
+   * `s3://bucket/prefix` for what AMC reads, the data files and manifests, so that AMC needs no access to `output`.
+   * Default: `output`.
+   */
+  dataOutput: s3Prefix.optional(),
   /** Where drops are claimed. Default: `claims/` in the output bucket. */
   claims: s3Prefix.optional(),
   /** Where runs and uploads are recorded, for good. Default: `ledger/` in the output bucket. */
@@ -114,6 +119,8 @@ export type RefusedAction = z.output<typeof configShape>['refused'];
 /** The function's configuration. */
 export interface LambdaConfig<Route extends RouteConfig = DataSetRoute> {
   readonly output: S3Location;
+  /** Where data files and manifests go; undefined: to `output`. */
+  readonly dataOutput?: S3Location;
   readonly claims: S3Location;
   readonly ledger: S3Location;
   readonly staging: S3Location;
@@ -141,7 +148,7 @@ export function parseLambdaConfig(text: string, origin: string): LambdaConfig<Ro
     }));
     throw invalid(origin, problems);
   }
-  const { output, claims, ledger, staging, dataSets, refused } = parsed.data;
+  const { output, dataOutput, claims, ledger, staging, dataSets, refused } = parsed.data;
   const problems = dataSets.flatMap(deliveryProblems);
   if (problems.length > 0) throw invalid(origin, problems);
   const names = dataSets.map(({ bucket, prefix }) => `${bucket ?? '*'}/${prefix}`);
@@ -154,6 +161,7 @@ export function parseLambdaConfig(text: string, origin: string): LambdaConfig<Ro
   }
   return Object.freeze({
     output,
+    ...(dataOutput === undefined ? {} : { dataOutput }),
     claims: claims ?? { bucket: output.bucket, key: 'claims/' },
     ledger: ledger ?? { bucket: output.bucket, key: 'ledger/' },
     staging: staging ?? { bucket: output.bucket, key: 'staging/' },

@@ -19,6 +19,7 @@ export type Selection =
 export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'bucket' | 'key'>): Selection {
   const own = [
     config.output,
+    ...(config.dataOutput === undefined ? [] : [config.dataOutput]),
     config.claims,
     config.ledger,
     config.staging,

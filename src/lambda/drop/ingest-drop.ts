@@ -158,6 +158,7 @@ export function ingestOptionsOf(route: DataSetRoute, config: LambdaConfig) {
     ...options,
     ...(instanceIds === undefined ? {} : { instanceIds }),
     out: formatS3Location(config.output),
+    ...(config.dataOutput === undefined ? {} : { dataOut: formatS3Location(config.dataOutput) }),
     ledger: formatS3Location(config.ledger),
   };
 }

@@ -38,6 +38,12 @@ export class ScaleOutFixture {
   #output: string[] = [];
   #calls = 0;
   #executions = 0;
+  readonly #config: object;
+
+  /** @param config more of the functions' configuration */
+  constructor(config: object = {}) {
+    this.#config = { ...CONFIG, ...config };
+  }
 
   get amc(): AmcStandIn {
     if (this.#amc === null)
@@ -57,7 +63,7 @@ export class ScaleOutFixture {
     for (const [name, value] of Object.entries({
       ...server.environment,
       ...standInEnvironment(this.#amc, 'amcone'),
-      AMC_INGEST_CONFIG: JSON.stringify(CONFIG),
+      AMC_INGEST_CONFIG: JSON.stringify(this.#config),
       AMC_INGEST_RANGE_BYTES: String(RANGE_BYTES),
     }))
       vi.stubEnv(name, value);
@@ -75,7 +81,7 @@ export class ScaleOutFixture {
   }
 
   reset(): void {
-    for (const bucket of ['drops', 'out', 'single']) this.server.createBucket(bucket);
+    for (const bucket of ['drops', 'out', 'for-amc', 'single']) this.server.createBucket(bucket);
     this.server.clearFaults();
     this.#output = [];
     this.#calls = 0;
@@ -148,8 +154,8 @@ export function inputOf({ bucket, key, size, etag, versionId }: S3InputObject) {
 }
 
 /** Set up before the tests of a file, and taken down after them. */
-export function scaleOutFixture(): ScaleOutFixture {
-  const fixture = new ScaleOutFixture();
+export function scaleOutFixture(config: object = {}): ScaleOutFixture {
+  const fixture = new ScaleOutFixture(config);
   beforeAll(() => fixture.start());
   afterAll(() => fixture.close());
   beforeEach(() => {
