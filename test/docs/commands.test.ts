@@ -19,9 +19,9 @@ describe('the runner of commands', () => {
       await expect(workplace.run('rm -r samples')).rejects.toThrow('Nobody said how');
       await expect(workplace.run('amc-ingest run a.csv | rm')).rejects.toThrow('real shell');
       await expect(workplace.run('amc-ingest run $(ls)')).rejects.toThrow('real shell');
-      expect((await workplace.run('echo x | npx amc-ingest run - --schema crm')).code).toBe(3);
-      expect((await workplace.run('npx amc-ingest run missing.csv --schema crm')).code).toBe(3);
-      expect((await workplace.run('npx amc-ingest nonsense')).code).toBe(2);
+      expect((await workplace.run('echo x | npx --no -- amc-ingest run - --schema crm')).code).toBe(3);
+      expect((await workplace.run('npx --no -- amc-ingest run missing.csv --schema crm')).code).toBe(3);
+      expect((await workplace.run('npx --no -- amc-ingest nonsense')).code).toBe(2);
     } finally {
       await workplace.close();
     }

@@ -49,6 +49,13 @@ describe('the pages', () => {
   });
 });
 
+describe('the commands on the pages', () => {
+  it('never run a package of that name from a registry', () => {
+    const bare = all.filter(({ text }) => /\bnpx (?!--no -- )(?:-\S+ )*(?:-- )?amc-ingest\b/.test(text));
+    expect(bare.map(({ name }) => name)).toEqual([]);
+  });
+});
+
 describe('the tables that are made from the code', () => {
   it.each(PAGES_WITH_TABLES)('of %s are those that it would make now (npm run docs-tables)', async (name) => {
     const text = textOf(name);

@@ -23,12 +23,14 @@ const INSTANCE = 'amcabc123';
 /** Lines that are not run here, and why. */
 const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm ci( && npm (run demo|test))?$/, 'installs the project; .ci/run and the tests themselves do it'],
-  [/^npx amc-ingest run$/, 'needs a project file and its inputs; test/cli/project.test.ts has them'],
+  [/^npx --no -- amc-ingest run$/, 'needs a project file and its inputs; test/cli/project.test.ts has them'],
+  [/^npm (pack|install \.\/amc-ingest-[\d.]+\.tgz)$/, 'installs the package; npm run smoke does it'],
+  [/^npm install git\+ssh:\/\/git@HOST\//, 'needs a repository elsewhere'],
   [/^npm run synth$/, 'test/infra synthesizes the stack'],
   [/^npx aws-cdk deploy /, 'needs an AWS account'],
   [/^aws s3 (cp|ls) .*s3:\/\/(DROP|OUTPUT)-BUCKET\//, 'needs the deployed stack'],
   [/^aws (stepfunctions start-execution|lambda invoke) /, 'needs the deployed stack'],
-  [/^npx amc-ingest (history|uploads release) .*s3:\/\/my-output\//, 'needs what the function holds'],
+  [/^npx --no -- amc-ingest (history|uploads release) .*s3:\/\/my-output\//, 'needs what the function holds'],
 ];
 
 export function reasonNotToRun(line: string): string | null {
@@ -71,7 +73,7 @@ export class Workplace {
     const mode = 0o755;
     const command = `#!/bin/sh\nexec '${process.execPath}' '${COMMAND}' "$@"\n`;
     await writeFile(path.join(folder, 'bin/amc-ingest'), command, { mode });
-    await writeFile(path.join(folder, 'bin/npx'), '#!/bin/sh\nexec "$@"\n', { mode });
+    await writeFile(path.join(folder, 'bin/npx'), '#!/bin/sh\nshift 2\nexec "$@"\n', { mode });
     const s3 = await startS3Server();
     s3.createBucket('my-bucket');
     const engine = await openQueryEngine();
@@ -83,7 +85,7 @@ export class Workplace {
   async run(line: string): Promise<CommandOutcome> {
     if (isPipe(line)) return runInShell(line);
     const { words, output } = parseCommand(line);
-    const [command = '', ...rest] = words[0] === 'npx' ? words.slice(1) : words;
+    const [command = '', ...rest] = words[0] === 'npx' ? words.slice(words.indexOf('--') + 1) : words;
     if (command === 'aws') return this.#aws(rest, line);
     if (command !== 'amc-ingest') throw new Error(`Nobody said how to run this: ${line}`);
     const outcome = await this.#amcIngest(rest.map((word) => (word === 'RUN' ? this.#run : word)));

@@ -19,7 +19,9 @@ const sections = new Map(
     .slice(1)
     .map((section) => [section.slice(0, section.indexOf('\n')).trim(), section]),
 );
-const commands = [...page.matchAll(/```sh\nnpx amc-ingest run (.+)\n```/g)].map(([, words = '']) => words);
+const commands = [...page.matchAll(/```sh\nnpx --no -- amc-ingest run (.+)\n```/g)].map(
+  ([, words = '']) => words,
+);
 
 describe('docs/presets.md', () => {
   const before = process.cwd();
