@@ -3,10 +3,8 @@ import type { ScaleOutSettings } from './stack-settings.js';
 /** Names in the definition that stand for the functions' ARNs. */
 export const FUNCTIONS = { steps: '${StepsFunctionArn}', ranges: '${RangesFunctionArn}' } as const;
 
-/** An execution waits for AMC, which takes hours at most; then somebody should look. */
-const TIMEOUT_SECONDS = 2 * 24 * 3600;
-/** AMC wants to be asked about once a minute. */
-const POLL_SECONDS = 60;
+/** An upload that AMC has not ended for two days is given up by the function that asks; this is later. */
+const TIMEOUT_SECONDS = 4 * 24 * 3600;
 /** Counting is quick: several ranges fit into one call. */
 const RANGES_COUNTED_TOGETHER = 4;
 
@@ -144,11 +142,18 @@ export function scaleOutDefinition({
         Choices: [{ Variable: '$.upload.isPending', BooleanEquals: true, Next: 'WaitForAmc' }],
         Default: 'Finish',
       },
-      WaitForAmc: { Type: 'Wait', Seconds: POLL_SECONDS, Next: 'AskAmc' },
+      // A minute at first, five after an hour: an execution has a limit of events.
+      WaitForAmc: { Type: 'Wait', SecondsPath: '$.upload.waitSeconds', Next: 'AskAmc' },
       AskAmc: {
         ...step(
           'poll',
-          { 'outDir.$': '$.plan.outDir', 'uploads.$': '$.upload.uploads', ...INPUT },
+          {
+            'outDir.$': '$.plan.outDir',
+            'uploads.$': '$.upload.uploads',
+            'lost.$': '$.upload.lost',
+            'since.$': '$.upload.since',
+            ...INPUT,
+          },
           '$.upload',
         ),
         Retry: RETRY_AMC,

@@ -53,7 +53,13 @@ export function allowStateMachine(
     resourceName: `${machine.name}/*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  allow(role, 'WatchMaps', ['states:DescribeExecution', 'states:StopExecution'], [executions]);
+  allow(
+    role,
+    'WatchMaps',
+    // The last: somebody may have an execution go on that was stopped or timed out, and its maps with it.
+    ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
+    [executions],
+  );
   allow(
     role,
     'UseMapFiles',

@@ -131,5 +131,16 @@ export class ScaleOut extends Construct {
       1,
       'A large drop was refused: its data is not good enough. Look for "refused" in the log, and at rejects.jsonl.',
     );
+    alarm(
+      'UploadsFailed',
+      new Metric({
+        ...period,
+        namespace: METRIC_NAMESPACE,
+        metricName: 'UploadFailed',
+        dimensionsMap: { Function: steps.functionName },
+      }),
+      1,
+      'AMC refused the upload of a large drop, or has not finished it within two days, so its rows may be missing. Look for "uploadFailed" in the log, fix what AMC reports, and drop the file again.',
+    );
   }
 }

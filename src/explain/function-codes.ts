@@ -158,6 +158,13 @@ export const FUNCTION_ENTRIES = {
     whatToDo: START,
     example: 'A deployment between two steps.',
   },
+  TOO_LARGE_FOR_ONE_FUNCTION: {
+    meaning: 'A file cannot be cut into ranges, and is more than one function gets through in its time.',
+    why: 'It would be tried six times for 15 minutes, and never end.',
+    whatToDo:
+      'Have it exported in several files, without compression, or as Parquet; or run the command in a container (Fargate, Batch, a server), which may take its time.',
+    example: 'A gzip file of 2 GB that unpacks to 16 GB.',
+  },
   TOO_MANY_RANGES: {
     meaning: 'The file falls into more ranges than the state machine takes.',
     why: SPLIT,

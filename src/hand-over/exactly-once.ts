@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { StorageError } from '../errors.js';
 import type { ContentEntry, UploadEntry } from '../ledger/entries.js';
 import { startedUpload, type UploadFacts } from '../ledger/upload-lease.js';
-import { filesContent, inputContents } from '../report/run-content.js';
+import { filesContent, inputContents, isInputContent } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
 import { isUnderWay, sameness } from './run-of-upload.js';
 import { settleUpload, type SettleContext } from './settle-upload.js';
@@ -65,7 +65,7 @@ export async function findRepeat(report: RunReport, context: SettleContext): Pro
   const first =
     repeats.find(({ kind }) => kind === 'same') ??
     // An input is what the user can leave out.
-    repeats.find(({ content }) => content.startsWith('sha256:')) ??
+    repeats.find(({ content }) => isInputContent(content)) ??
     repeats[0];
   if (first === undefined) return { repeat: null, claims };
   return { repeat: { ...first, newInputs: newInputs(report, repeats) }, claims };

@@ -36,6 +36,8 @@ export interface InputsContext {
   readonly sources: readonly InputSource[];
   readonly signal: AbortSignal;
   readonly pool: BlockPool;
+  /** Parquet: the row groups to read. Default: all. */
+  readonly rowGroups?: { readonly from: number; readonly until: number } | undefined;
   /** Files to be joined, by the name of the join. */
   readonly joins?: ReadonlyMap<string, readonly InputSource[]>;
   /** What was found out when the inputs were looked for. */
@@ -97,6 +99,8 @@ class InputsRun {
   readonly #transformer: RowTransformer | null;
   /** Of the stored bytes of the input that is read; null until it is known. */
   #sha256: string | null = null;
+  /** What tells the content of the input that is read without reading it. */
+  #etag: string | undefined = undefined;
   /** Of what the input, or the member of an archive, unpacks to; null until it is known, and where it is not packed. */
   #unpackedSha256: string | null = null;
 
@@ -117,6 +121,7 @@ class InputsRun {
   /** Reads a source, or one after the other the members of an archive. */
   async read(source: InputSource, index: number): Promise<void> {
     this.#sha256 = null;
+    this.#etag = source.kind === 'bytes' ? source.contentId : undefined;
     if (source.kind === 'objects') return this.#readOne(source, index);
     const { options, signal } = this.#context;
     this.#sha256 = source.sha256 ?? null;
@@ -193,6 +198,7 @@ class InputsRun {
     if (source.kind === 'objects') return openObjects(source, this.#context.signal);
     return openRecords(source, {
       ...openOptions(this.#context),
+      rowGroups: this.#context.rowGroups,
       onUnpacked: (sha256) => {
         this.#unpackedSha256 = sha256;
       },
@@ -200,13 +206,15 @@ class InputsRun {
   }
 
   /** What is not packed is its own content. */
-  #digests(source: InputSource): Pick<RunReport['inputs'][number], 'sha256' | 'unpackedSha256'> {
+  #digests(source: InputSource): Omit<RunReport['inputs'][number], 'name' | 'rows'> {
     const sha256 = this.#sha256;
+    const etag = this.#etag;
     const isMember = source.kind === 'bytes' && source.meter !== undefined;
     const unpackedSha256 = this.#unpackedSha256 ?? (isMember ? null : sha256);
     return {
       ...(sha256 === null ? {} : { sha256 }),
       ...(unpackedSha256 === null ? {} : { unpackedSha256 }),
+      ...(etag === undefined ? {} : { etag }),
     };
   }
 

@@ -13,6 +13,8 @@ import type { LambdaSteps } from './steps.js';
 const DEFAULT_SCALE_OUT_ABOVE_BYTES = 4_000_000_000;
 /** Half a minute's work: little is lost when it has to be done again, and parts are not too small. */
 const DEFAULT_RANGE_BYTES = 512_000_000;
+/** What a function of 3,008 MB gets through in 15 minutes, by some 7.5 MB a second. */
+const DEFAULT_MAX_WHOLE_BYTES = 7_000_000_000;
 
 /** A function as Lambda calls it. */
 export type LambdaHandler = (
@@ -28,6 +30,7 @@ export type LambdaEnvironment = Readonly<Record<string, string | undefined>>;
  * `AMC_INGEST_CONFIG`: see {@link ConfigSource}. `AMC_INGEST_CONFIG_TTL_SECONDS`: default 60.
  * `AMC_INGEST_STOP_BEFORE_MS`: time kept for ending cleanly, default 20,000. `AMC_INGEST_SCALE_OUT_ABOVE_BYTES`: larger
  * drops go to the scale-out at once, default 4 GB. `AMC_INGEST_RANGE_BYTES`: size of a range there, default 512 MB.
+ * `AMC_INGEST_MAX_WHOLE_BYTES`: a file that cannot be cut and unpacks to more is refused there, default 7 GB.
  */
 export function createHandler(
   steps: LambdaSteps = {},
@@ -73,6 +76,7 @@ export function createServices(environment: LambdaEnvironment, steps: LambdaStep
       'AMC_INGEST_SCALE_OUT_ABOVE_BYTES',
       DEFAULT_SCALE_OUT_ABOVE_BYTES,
     ),
+    maxWholeBytes: numberFrom(environment, 'AMC_INGEST_MAX_WHOLE_BYTES', DEFAULT_MAX_WHOLE_BYTES),
     rangeBytes: Math.max(
       1,
       Math.floor(numberFrom(environment, 'AMC_INGEST_RANGE_BYTES', DEFAULT_RANGE_BYTES)),

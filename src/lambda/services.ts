@@ -16,6 +16,8 @@ export interface LambdaServices {
   readonly scaleOutAboveBytes: number;
   /** Bytes of a range in the scale-out, about. */
   readonly rangeBytes: number;
+  /** Unpacked bytes of a file that cannot be cut above which the scale-out refuses it. */
+  readonly maxWholeBytes: number;
 }
 
 /** What one invocation adds to them. */

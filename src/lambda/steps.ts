@@ -37,9 +37,10 @@ export type HandOver = (report: RunReport, context: StepContext) => Promise<'han
 
 /**
  * Gives a drop that does not fit into one function to the scale-out, when the time is up. It has a few seconds, and
- * has to recognize a drop that it was given before. The signal in its context is aborted already.
+ * has to recognize a drop that it was given before: `known` where that is under way or has ended well. The signal in its
+ * context is aborted already.
  */
-export type ScaleOut = (context: StepContext) => Promise<void>;
+export type ScaleOut = (context: StepContext) => Promise<'started' | 'known'>;
 
 /** Optional steps. Without them a run is only published, and a drop that takes too long is tried again. */
 export interface LambdaSteps {

@@ -67,7 +67,7 @@ export type UploadEntry = z.infer<typeof uploadEntryShape>;
 
 /** Which hand-over a content went to AMC with. */
 export const contentEntryShape = z.object({
-  /** `sha256:HEX` of an input's bytes, `files:HEX` of the data files; or `run:RUNID`, the place that they lie in. */
+  /** `sha256:HEX` of an input's bytes, `etag:ETAG:SIZE` of a large object, `files:HEX` of the data files; or `run:RUNID`, the place that they lie in. */
   content: z.string(),
   handOverId: z.string(),
   runId: z.string(),

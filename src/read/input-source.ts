@@ -12,6 +12,8 @@ export interface ByteSource {
   readonly size: number | null;
   /** SHA-256 of the stored bytes in hex, where taking the fingerprint has told it. */
   readonly sha256?: string | null;
+  /** What tells its content without reading it (`s3ContentId`). */
+  readonly contentId?: string | undefined;
   /**
    * A text that changes when the content changes, and not when it is only copied or read again (for local files
    * a SHA-256 of the content). Null when it cannot be known before reading (streams).

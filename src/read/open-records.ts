@@ -83,6 +83,8 @@ export interface OpenOptions extends SniffHints {
   readonly maxExpansion?: number | undefined;
   /** Default: told from the content. */
   readonly encoding?: TextEncoding | undefined;
+  /** Parquet: the row groups to read, `from` up to but not including `until`. Default: all. */
+  readonly rowGroups?: { readonly from: number; readonly until: number } | undefined;
   /** Default: 1 MiB. */
   readonly blockBytes?: number | undefined;
   /**
@@ -335,6 +337,14 @@ function isZip(head: Buffer, { format }: SniffHints): boolean {
 /** Parquet needs to be read in any order: what comes as a stream or compressed is copied to the disk first. */
 function isParquet(head: Buffer, { format }: SniffHints): boolean {
   return isOneOf(format, ['parquet']) && hasParquetMagic(head);
+}
+
+/** Whether a file that starts with these bytes is read as Parquet. */
+export function isParquetFile(
+  head: Buffer,
+  { inputFormat }: { readonly inputFormat?: InputFormat | undefined },
+): boolean {
+  return isParquet(head, { format: inputFormat });
 }
 
 function hasParquetMagic(head: Buffer): boolean {

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ByteSource } from './input-source.js';
 import { joinBytes } from './join-bytes.js';
+import { s3ContentId } from './s3-content-id.js';
 import {
   listS3Objects,
   openS3Object,
@@ -29,6 +30,7 @@ export function s3ObjectSource(object: S3InputObject, client: S3Client): ByteSou
     name: shownName(identity),
     identity,
     size: object.size,
+    contentId: s3ContentId(object),
     fingerprint: () => Promise.resolve(s3Fingerprint(object)),
     open: (openSignal) => openS3Object(object, client, openSignal),
     openRandom: (openSignal) =>

@@ -11,13 +11,20 @@ export function filesContent({ files }: Pick<RunReport, 'files'>): string {
 }
 
 /**
- * An input by its bytes, as stored and as unpacked: `sha256:HEX`. One without rows brings nothing, and all of those are
- * alike. Empty where the bytes are not known.
+ * An input by its bytes, as stored and as unpacked: `sha256:HEX`; of a large object in S3 also `etag:ETAG:SIZE`, since
+ * its bytes are not always read as a whole. One without rows brings nothing, and all of those are alike. Empty where
+ * nothing is known of the bytes.
  */
-export function inputContents({ rows, sha256, unpackedSha256 }: RunReport['inputs'][number]): string[] {
+export function inputContents({ rows, sha256, unpackedSha256, etag }: RunReport['inputs'][number]): string[] {
   if (rows === 0) return [];
   const digests = [sha256, unpackedSha256].flatMap((digest) => (digest === undefined ? [] : [digest]));
-  return [...new Set(digests)].map((digest) => `sha256:${digest}`);
+  const contents = [...new Set(digests)].map((digest) => `sha256:${digest}`);
+  return etag === undefined ? contents : [...contents, `etag:${etag}`];
+}
+
+/** Whether a content is that of an input, not of a run. */
+export function isInputContent(content: string): boolean {
+  return content.startsWith('sha256:') || content.startsWith('etag:');
 }
 
 /** Whether a run's name stands for one content: not when it was given. */

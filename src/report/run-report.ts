@@ -29,6 +29,8 @@ export const inputFactsShape = z.object({
   sha256: z.string().length(64).optional(),
   /** Of the bytes that it unpacks to, in hex: the same for the same export, however it is compressed. */
   unpackedSha256: z.string().length(64).optional(),
+  /** ETag and size of a large object in S3 (`ETAG:SIZE`); of a member: the archive's. The same only for the same bytes. */
+  etag: z.string().optional(),
 });
 
 /**

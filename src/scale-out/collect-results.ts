@@ -3,16 +3,15 @@ import { InputError, UsageError } from '../errors.js';
 import { MAX_UNMAPPED_LISTED, type InputsResult } from '../ingest/ingest-inputs.js';
 import { refuseRepeatedInputs } from '../ingest/refuse-repeated-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
-import { shownName } from '../read/shown-name.js';
-import { SwallowedRows, swallowedNotes } from '../read/swallowed-rows.js';
-import { headerWarnings } from '../report/input-warnings.js';
 import { RejectGroups } from '../report/reject-groups.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import type { RunWarning } from '../report/run-report.js';
 import type { PartFile } from '../model/part-file.js';
 import { addTally, emptyTally } from '../tally/tally.js';
-import { fileOf, notInPlan, type OpenedPlan } from './open-plan.js';
-import { rangeResultShape, type RangeResult } from './range-result.js';
+import { FileResults } from './file-results.js';
+import { notInPlan } from './not-in-plan.js';
+import type { OpenedPlan } from './open-plan.js';
+import { rangeResultShape } from './range-result.js';
 import { rangeToProcessShape } from './resolve-run.js';
 import { STAGED, type Staging } from './staging.js';
 
@@ -42,20 +41,24 @@ export interface CollectedResults {
 export async function collectResults(plan: OpenedPlan, staging: Staging): Promise<CollectedResults> {
   const ranges = await staging.read(STAGED.ranges, z.array(rangeToProcessShape));
   const tally = emptyTally(plan.plan.columns.length);
-  const inputs: InputsResult['inputs'][] = plan.files.map(({ object, cut }) =>
-    cut === null ? [] : [{ name: shownName(object.url), rows: 0 }],
-  );
-  const warnings = plan.files.map(({ object, cut }): RunWarning[] =>
-    cut === null ? [] : [...cut.notes, ...headerWarnings(shownName(object.url), cut, plan.plan)],
-  );
-  const swallowed = plan.files.map(() => new SwallowedRows());
-  const unmapped = new UnmappedByFile(plan);
+  const inputs: InputsResult['inputs'] = [];
+  const contents: InputsResult['inputs'] = [];
+  const warnings: RunWarning[] = [...plan.listingNotes];
+  const unmapped = new UnmappedNames();
   const rejectPositions = new RejectPositions();
   const rejectGroups = new RejectGroups();
   const files: PartFile[] = [];
   const rejectLists: RejectList[] = [];
   let reshape: InputsResult['reshape'] = null;
   let rejectsListed = 0;
+  let ofFile: FileResults | null = null;
+  let fileIndex = -1;
+  const endFile = (): void => {
+    if (ofFile === null) return;
+    inputs.push(...ofFile.inputs());
+    contents.push(...ofFile.contents());
+    warnings.push(...ofFile.warnings());
+  };
   for (let first = 0; first < ranges.length; first += RESULTS_AT_ONCE) {
     const some = ranges.slice(first, first + RESULTS_AT_ONCE);
     const results = await Promise.all(
@@ -66,36 +69,35 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
       if (range === undefined || !isSame(found.range, range))
         throw notInPlan(`result for range ${first + at}`);
       if (found.problem !== null) throw new InputError(found.problem.message, found.problem);
+      // Every file has a range, and ranges come in the order of the files.
+      if (range.file !== fileIndex) {
+        endFile();
+        fileIndex = range.file;
+        const file = await plan.files.at(fileIndex);
+        ofFile = new FileResults(file, plan);
+        unmapped.add(file.cut?.unmapped ?? []);
+      }
       addTally(tally, found.tally);
       rejectPositions.addAll(found.rejectPositions);
       rejectGroups.addAll(found.rejectGroups);
       reshape = sumOfReshape(reshape, found.reshape);
-      addInputs(inputs[range.file], found);
-      warnings[range.file]?.push(...found.warnings);
-      swallowed[range.file]?.addAll(found.swallowed);
-      unmapped.add(range.file, found.unmapped);
+      ofFile?.add(found);
+      unmapped.add(found.unmapped);
       for (const file of found.files) files.push(file);
       if (files.length > MAX_PARTS) throw tooManyParts();
       if (found.rejects.bytes > 0) rejectLists.push({ index: range.index, bytes: found.rejects.bytes });
       rejectsListed += found.rejects.count;
     }
   }
-  plan.files.forEach(({ object }, file) => {
-    warnings[file]?.push(
-      ...swallowedNotes(shownName(object.url), swallowed[file]?.facts() ?? NONE_SWALLOWED),
-    );
-  });
-  refuseRepeatedInputs(
-    { inputs: inputs.flatMap((some, file) => some.map((one) => byContent(one, plan, file))) },
-    plan.options.allowDuplicateInputs,
-  );
+  endFile();
+  refuseRepeatedInputs({ inputs: contents }, plan.options.allowDuplicateInputs);
   return {
     result: {
       tally,
-      inputs: inputs.flat(),
+      inputs,
       rejectPositions: rejectPositions.list(),
       rejectGroups: rejectGroups.list(),
-      warnings: [...plan.listingNotes, ...warnings.flat()],
+      warnings,
       unmappedColumns: unmapped.list(),
       reshape,
     },
@@ -104,18 +106,6 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
     rejectsListed,
   };
 }
-
-/** A file of several ranges is known by what S3 says of its content, which is the same for the same upload only. */
-function byContent(
-  input: InputsResult['inputs'][number],
-  plan: OpenedPlan,
-  file: number,
-): InputsResult['inputs'][number] {
-  const { object, cut } = fileOf(plan, file);
-  return cut === null ? input : { ...input, unpackedSha256: `${object.etag} ${object.size}` };
-}
-
-const NONE_SWALLOWED = new SwallowedRows().facts();
 
 /** Each range reads the joined files anew, so what was found in them counts once. */
 function sumOfReshape(
@@ -145,36 +135,17 @@ function sumByColumn(one: UnsplitAddresses, other: UnsplitAddresses): UnsplitAdd
 }
 
 /** Names of unmapped fields in the order in which one reading meets them: each header before its records. */
-class UnmappedByFile {
-  readonly #plan: OpenedPlan;
+class UnmappedNames {
   readonly #names = new Set<string>();
-  #headers = 0;
 
-  constructor(plan: OpenedPlan) {
-    this.#plan = plan;
-  }
-
-  /** Ranges come in the order of the files. */
-  add(file: number, names: readonly string[]): void {
-    while (this.#headers <= file) this.#addAll(fileOf(this.#plan, this.#headers++).cut?.unmapped ?? []);
-    this.#addAll(names);
+  add(names: readonly string[]): void {
+    for (const name of names)
+      if (this.#names.size < MAX_UNMAPPED_LISTED) this.#names.add(safeFieldName(name));
   }
 
   list(): string[] {
     return [...this.#names];
   }
-
-  #addAll(names: readonly string[]): void {
-    for (const name of names)
-      if (this.#names.size < MAX_UNMAPPED_LISTED) this.#names.add(safeFieldName(name));
-  }
-}
-
-/** The rows of a range are those of its file; a range that is a file tells of its inputs itself. */
-function addInputs(inputs: InputsResult['inputs'] | undefined, { inputs: found, tally }: RangeResult): void {
-  const [first] = inputs ?? [];
-  if (first === undefined) inputs?.push(...found);
-  else first.rows += tally.read;
 }
 
 function isSame(a: object, b: object): boolean {

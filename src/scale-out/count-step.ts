@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { countRange } from './count-range.js';
-import { fileOf, notInPlan, opener, type OpenedPlan } from './open-plan.js';
+import { notInPlan } from './not-in-plan.js';
+import { opener, type OpenedPlan } from './open-plan.js';
 import type { StepContext } from './plan-run.js';
 import { cutterOptions, nominalRanges } from './run-plan.js';
 import { STAGED } from './staging.js';
@@ -24,7 +25,7 @@ export async function countPlannedRange(
   item: RangeToCount,
   { s3, staging, signal }: StepContext,
 ): Promise<void> {
-  const file = fileOf(plan, item.file);
+  const file = await plan.files.at(item.file);
   const { cut } = file;
   const range = nominalRanges(file, plan.rangeBytes)?.[item.range];
   if (cut === null || range === undefined) throw notInPlan(`range ${item.range} of file ${item.file}`);

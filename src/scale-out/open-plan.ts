@@ -3,18 +3,19 @@ import { DefectError } from '../errors.js';
 import { openS3Object } from '../read/s3-object.js';
 import { packageVersion } from '../version.js';
 import type { OpenFrom } from './count-range.js';
+import { PlannedFiles } from './planned-files.js';
 import { runPlanShape, runSettings, type PlannedFile, type RunPlan, type RunSettings } from './run-plan.js';
 import { STAGED, type Staging } from './staging.js';
 
 /** A plan as the steps behind it use it. */
 export interface OpenedPlan
-  extends
-    RunSettings,
-    Pick<RunPlan, 'runId' | 'version' | 'rangeBytes' | 'listingNotes' | 'files' | 'suppression'> {}
+  extends RunSettings, Pick<RunPlan, 'runId' | 'version' | 'rangeBytes' | 'listingNotes' | 'suppression'> {
+  readonly files: PlannedFiles;
+}
 
 /** @throws DefectError when another version made the plan: its ranges might be counted by other rules */
 export async function openPlan(staging: Staging): Promise<OpenedPlan> {
-  const { runId, version, rangeBytes, listingNotes, files, options, suppression } = await staging.read(
+  const { runId, version, rangeBytes, listingNotes, fileCount, options, suppression } = await staging.read(
     STAGED.plan,
     runPlanShape,
   );
@@ -24,17 +25,8 @@ export async function openPlan(staging: Staging): Promise<OpenedPlan> {
       { code: 'VERSION_CHANGED' },
     );
   }
+  const files = new PlannedFiles(staging, fileCount);
   return { ...(await runSettings(options)), runId, version, rangeBytes, listingNotes, files, suppression };
-}
-
-export function fileOf(plan: OpenedPlan, index: number): PlannedFile {
-  const file = plan.files[index];
-  if (file === undefined) throw notInPlan(`file ${index}`);
-  return file;
-}
-
-export function notInPlan(what: string): DefectError {
-  return new DefectError(`The plan has no ${what}. Start the run again.`, { code: 'NOT_IN_PLAN' });
 }
 
 /** Reads a planned file from a position on. */

@@ -4,12 +4,7 @@ import { UsageError } from '../errors.js';
 import { findCompleteRun } from '../ingest/complete-run.js';
 import { openLedger } from '../ledger/ledger.js';
 import { recordRun } from '../ledger/record-run.js';
-import { openOptions } from '../ingest/ingest-inputs.js';
-import { safeFieldName } from '../leak-guard/safe-name.js';
-import { SIGNATURE_BYTES } from '../read/decompress.js';
 import type { InputNote } from '../read/input-note.js';
-import { isPacked, openRecords } from '../read/open-records.js';
-import { chain, peek } from '../read/peek.js';
 import type { S3InputObject } from '../read/s3-object.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import type { RunReport } from '../report/run-report.js';
@@ -19,12 +14,14 @@ import { factsOf } from '../ingest/suppression-list.js';
 import { plannedSuppression } from './planned-suppression.js';
 import { MANIFEST_NAME } from '../store/run-store.js';
 import { packageVersion } from '../version.js';
+import { FILES_TOGETHER, writePlannedFiles } from './planned-files.js';
 import { runObjects } from './run-objects.js';
-import { nominalRanges, runSettings, type PlannedFile, type RunPlan, type RunSettings } from './run-plan.js';
+import { planFile } from './plan-file.js';
+import { rangesOf, runSettings, type FileRanges, type RunPlan, type RunSettings } from './run-plan.js';
 import { STAGED, type Staging } from './staging.js';
 
 /** Files whose first bytes are read at a time; each holds some 2 MiB. */
-const HEADS_AT_ONCE = 8;
+const HEADS_AT_ONCE = 16;
 /** Ranges of a run: their numbers have five digits in the names of parts. */
 const MAX_RANGES = 99_999;
 
@@ -44,6 +41,8 @@ export interface RunRequest {
   readonly options: Readonly<Record<string, unknown>>;
   /** Bytes of a range, about: the last is as long as the others. */
   readonly rangeBytes: number;
+  /** Bytes, unpacked, of a file that cannot be cut above which it is refused: one function has to get through it. */
+  readonly maxWholeBytes: number;
 }
 
 export type Planned =
@@ -88,11 +87,8 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
   }
   // A manifest without its files: nobody may take it for complete while the parts are replaced.
   if ((await objects.size(MANIFEST_NAME, signal)) !== null) await objects.remove([MANIFEST_NAME], signal);
-  const limit = pLimit(HEADS_AT_ONCE);
-  const files = await Promise.all(
-    request.inputs.map((object) => limit(() => planFile(object, settings, context))),
-  );
   const { rangeBytes } = request;
+  const ranges = await planFiles(request, settings, context);
   const plan = {
     runId,
     version,
@@ -100,59 +96,49 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
     // All steps take the events for as old as the first does, whatever the day.
     options: { ...request.options, asOf: options.asOf },
     listingNotes: [...(request.notes ?? [])],
-    files,
+    fileCount: request.inputs.length,
     ...(list === null ? {} : { suppression: factsOf(list) }),
   };
-  const ranges = files.map((file) => nominalRanges(file, rangeBytes)?.length ?? 1);
-  if (ranges.reduce((sum, each) => sum + each, 0) > MAX_RANGES) {
-    throw new UsageError(`The run has more than ${MAX_RANGES} ranges. Raise the size of a range.`, {
-      code: 'TOO_MANY_RANGES',
-    });
-  }
   await staging.write(STAGED.plan, plan);
-  // A range that is its whole file has nothing to resolve.
-  const toCount = ranges.flatMap((length, file) =>
-    length === 1 ? [] : Array.from({ length }, (_, range) => ({ file, range })),
+  // A range that is its whole file has nothing to resolve, nor has one of row groups.
+  const toCount = ranges.flatMap(({ length, isCounted }, file) =>
+    isCounted ? Array.from({ length }, (_, range) => ({ file, range })) : [],
   );
   await staging.write(STAGED.toCount, toCount);
   return { kind: 'planned', plan, rangesToCount: toCount.length };
 }
 
-/** Looks at the first bytes of a file: whether it can be cut into ranges, and what all of them have to know. */
-async function planFile(
-  object: S3InputObject,
+/**
+ * Looks at the files and writes what was found, a group after the other: however many there are, a few are held.
+ * @returns the ranges of each
+ */
+async function planFiles(
+  request: RunRequest,
   settings: RunSettings,
-  { s3, signal }: StepContext,
-): Promise<PlannedFile> {
-  const done = new AbortController();
-  try {
-    const own = AbortSignal.any([signal, done.signal]);
-    const source = s3ObjectSource(object, s3);
-    const { head, rest } = await peek(source.open(own), SIGNATURE_BYTES);
-    // Rows that are made of several records need the file in one.
-    if (isPacked(head) || settings.plan.reshape !== null) return { object, cut: null };
-    const opened = await openRecords(
-      { ...source, open: () => chain(head, rest) },
-      openOptions({ ...settings, signal: own }),
+  context: StepContext,
+): Promise<readonly FileRanges[]> {
+  const { inputs, rangeBytes } = request;
+  const limit = pLimit(HEADS_AT_ONCE);
+  const ranges: FileRanges[] = [];
+  let total = 0;
+  for (let first = 0; first < inputs.length; first += FILES_TOGETHER) {
+    const files = await Promise.all(
+      inputs
+        .slice(first, first + FILES_TOGETHER)
+        .map((object) => limit(() => planFile(object, request, settings, context))),
     );
-    const { dialect, bodyStart, header, firstLine } = opened;
-    if (bodyStart === null || opened.isEmpty || (dialect.format !== 'csv' && dialect.format !== 'jsonl'))
-      return { object, cut: null };
-    const cut = {
-      dialect,
-      sourceOf: header === null ? null : [...header.sourceOf],
-      fieldCount: header?.fields.length ?? 0,
-      ...(header === null ? {} : { header: [...header.fields] }),
-      firstLine,
-      bodyStart,
-      unmapped: opened.unmapped.map(safeFieldName),
-      missing: [...opened.missing],
-      alternatives: [...opened.alternatives],
-      notes: [...opened.notes],
-    };
-    return { object, cut };
-  } finally {
-    // Only the head was wanted: the connection is cut.
-    done.abort();
+    for (const file of files) {
+      const own = rangesOf(file, rangeBytes);
+      ranges.push(own);
+      total += own.length;
+    }
+    if (total > MAX_RANGES) {
+      throw new UsageError(
+        `The run has more than ${MAX_RANGES} ranges: a range is a file, or about ${rangeBytes} bytes of one. Raise the size of a range (rangeBytes), or deliver fewer files at a time.`,
+        { code: 'TOO_MANY_RANGES' },
+      );
+    }
+    await writePlannedFiles(context.staging, first / FILES_TOGETHER, files);
   }
+  return ranges;
 }

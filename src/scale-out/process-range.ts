@@ -13,7 +13,7 @@ import { emptyTally } from '../tally/tally.js';
 import { openBlockPool } from '../workers/block-pool.js';
 import { defaultWorkers } from '../workers/default-workers.js';
 import { s3ObjectSource } from '../read/s3-source.js';
-import { fileOf, type OpenedPlan } from './open-plan.js';
+import type { OpenedPlan } from './open-plan.js';
 import type { StepContext } from './plan-run.js';
 import { readRange } from './read-range.js';
 import type { RangeResult } from './range-result.js';
@@ -60,7 +60,7 @@ async function processInto(
   context: StepContext,
 ): Promise<RangeResult> {
   const { signal } = context;
-  const { object } = fileOf(run, range.file);
+  const { object } = await run.files.at(range.file);
   const size = range.stop - range.start;
   const workers = run.options.workers ?? defaultWorkers([{ ...s3ObjectSource(object, context.s3), size }]);
   const pool = openBlockPool(workers, signal);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rangeCountShape } from './count-step.js';
 import { opener, type OpenedPlan } from './open-plan.js';
 import type { StepContext } from './plan-run.js';
-import { cutterOptions, nominalRanges } from './run-plan.js';
+import { cutterOptions, nominalRanges, type RowGroups } from './run-plan.js';
 import { resolveRange } from './resolve-starts.js';
 import { STAGED } from './staging.js';
 
@@ -22,6 +22,8 @@ export const rangeToProcessShape = z.object({
   lines: whole,
   /** Line ends in the range; null where it was not counted. */
   lineCount: whole.nullable(),
+  /** Parquet: the row groups that it is, `from` up to but not including `until`. */
+  groups: z.object({ from: whole, until: whole }).optional(),
 });
 export type RangeToProcess = z.infer<typeof rangeToProcessShape>;
 
@@ -51,9 +53,9 @@ export async function resolveRun(
   let progress: Progress = isContinued
     ? await staging.read(STAGED.front, frontShape)
     : { file: 0, range: 0, at: 0, lines: 0, done: [] };
-  while (progress.file < plan.files.length) {
+  while (progress.file < plan.files.count) {
     progress = await resolveFile(plan, progress, context, isTimeUp);
-    if (progress.file < plan.files.length && isTimeUp()) {
+    if (progress.file < plan.files.count && isTimeUp()) {
       await staging.write(STAGED.front, progress);
       return false;
     }
@@ -71,8 +73,11 @@ async function resolveFile(
 ): Promise<Progress> {
   const { file: index, done } = progress;
   const next = { file: index + 1, range: 0, at: 0, lines: 0, done };
-  const file = plan.files[index];
-  if (file === undefined) return next;
+  const file = await plan.files.at(index);
+  if (file.groups !== null) {
+    for (const range of rangesOfGroups(file.groups)) done.push({ index: done.length, file: index, ...range });
+    return next;
+  }
   const ranges = nominalRanges(file, plan.rangeBytes);
   const add = (range: Omit<RangeToProcess, 'index' | 'file'>) =>
     done.push({ index: done.length, file: index, ...range });
@@ -102,4 +107,16 @@ async function resolveFile(
     }
   }
   return next;
+}
+
+/** Row groups are what the file's footer says: nothing has to be found out. Their rows count as lines. */
+function rangesOfGroups(groups: readonly RowGroups[]): Omit<RangeToProcess, 'index' | 'file'>[] {
+  let start = 0;
+  let lines = 0;
+  return groups.map(({ from, until, rows, bytes }) => {
+    const range = { start, stop: start + bytes, lines, lineCount: rows, groups: { from, until } };
+    start += bytes;
+    lines += rows;
+    return range;
+  });
 }

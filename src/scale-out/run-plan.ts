@@ -48,8 +48,27 @@ const cutFileShape = z.object({
 });
 export type CutFile = z.output<typeof cutFileShape>;
 
-/** One input of a run. `cut` is null for a file that is one range, read as `ingest()` reads it. */
-const plannedFileShape = z.object({ object: objectShape, cut: cutFileShape.nullable() });
+/** Row groups of a Parquet file that are one range. */
+const groupsShape = z.object({
+  /** Number of the first of them, and of the one behind the last. */
+  from: count,
+  until: count,
+  rows: count,
+  /** As stored. */
+  bytes: count,
+});
+export type RowGroups = z.output<typeof groupsShape>;
+
+/**
+ * One input of a run. `cut` is null for a file that is not cut by its bytes, and read as `ingest()` reads it: by its row
+ * groups, or as one range.
+ */
+export const plannedFileShape = z.object({
+  object: objectShape,
+  cut: cutFileShape.nullable(),
+  /** Parquet: the ranges of row groups, two at least. */
+  groups: z.array(groupsShape).nullable().default(null),
+});
 export type PlannedFile = z.output<typeof plannedFileShape>;
 
 /**
@@ -66,7 +85,8 @@ export const runPlanShape = z.object({
   options: z.record(z.string(), z.unknown()),
   /** What was found out when the inputs were looked for. */
   listingNotes: z.array(noteShape).default([]),
-  files: z.array(plannedFileShape),
+  /** How many files it has; they are written in groups, so that a range reads few of them. */
+  fileCount: count,
   /** The people who must not be sent, as the list was when the run was planned. */
   suppression: suppressionShape.optional(),
 });
@@ -88,7 +108,7 @@ export async function runSettings(options: Readonly<Record<string, unknown>>): P
   return { options: resolved, schema, plan, partitioning: choosePartitioning(resolved.partition, plan) };
 }
 
-/** Where a file is cut into ranges; null when it is one. */
+/** Where a file is cut into ranges of bytes; null when it is not. */
 export function nominalRanges(
   { object, cut }: PlannedFile,
   rangeBytes: number,
@@ -103,6 +123,18 @@ export function nominalRanges(
     stop: border(index + 1),
     startsRecord: index === 0,
   }));
+}
+
+/** How many ranges a file is, and whether they have to be counted before it is known where they start. */
+export interface FileRanges {
+  readonly length: number;
+  readonly isCounted: boolean;
+}
+
+export function rangesOf(file: PlannedFile, rangeBytes: number): FileRanges {
+  if (file.groups !== null) return { length: file.groups.length, isCounted: false };
+  const length = nominalRanges(file, rangeBytes)?.length ?? 1;
+  return { length, isCounted: length > 1 };
 }
 
 /** How the file's records are told apart. */

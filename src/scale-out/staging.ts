@@ -7,6 +7,8 @@ import { DefectError } from '../errors.js';
 /** Places of a run's working files below its staging prefix. */
 export const STAGED = {
   plan: 'plan.json',
+  /** A group of planned files. */
+  files: (group: number) => `files/${pad(group)}.json`,
   /** Items of the map that counts. */
   toCount: 'to-count.json',
   count: (file: number, range: number) => `counts/${pad(file)}-${pad(range)}.json`,

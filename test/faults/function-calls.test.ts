@@ -102,6 +102,7 @@ async function deliver(isHurried: boolean): Promise<string | null> {
     stopBeforeMs: 1000,
     scaleOutAboveBytes: Infinity,
     rangeBytes: 1_000_000,
+    maxWholeBytes: Infinity,
   };
   const context = {
     awsRequestId: 'r',

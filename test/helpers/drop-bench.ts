@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   ListObjectVersionsCommand,
@@ -156,8 +157,9 @@ export class DropBench {
           DeleteMarkers = [],
           IsTruncated,
         } = await this.client.send(new ListObjectVersionsCommand({ Bucket }));
-        for (const { Key, VersionId } of [...Versions, ...DeleteMarkers])
-          await this.client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+        const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+        if (Objects.length > 0)
+          await this.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
         more = IsTruncated === true;
       }
       await this.client.send(new DeleteBucketCommand({ Bucket }));

@@ -69,6 +69,7 @@ function invoke(upload: object | undefined, more: object = {}) {
     stopBeforeMs: 1000,
     scaleOutAboveBytes: Infinity,
     rangeBytes: 1_000_000,
+    maxWholeBytes: Infinity,
   };
   const event = s3Event({
     bucket: 'drops',

@@ -68,6 +68,7 @@ function invoke(event: unknown, setting: Setting = {}) {
     stopBeforeMs,
     scaleOutAboveBytes: setting.scaleOutAboveBytes ?? Infinity,
     rangeBytes: 1_000_000,
+    maxWholeBytes: Infinity,
   };
   return handleEvent(event, context, services);
 }
@@ -259,7 +260,7 @@ describe('the steps', () => {
     const steps: LambdaSteps = {
       scaleOut: ({ drop: { url }, route }) => {
         given.push(`${url} ${route.dataSetId}`);
-        return Promise.resolve();
+        return Promise.resolve(given.length === 1 ? 'started' : 'known');
       },
     };
     server.failNext({

@@ -65,6 +65,7 @@ function invoke(content: string, aboveBytes = 10) {
       stopBeforeMs: 1000,
       scaleOutAboveBytes: aboveBytes,
       rangeBytes: 1_000_000,
+      maxWholeBytes: Infinity,
     },
   );
 }
@@ -99,6 +100,18 @@ describe('a drop that is too large for one function', () => {
     expect(await invoke(content)).toEqual({ outcomes: ['duplicate'] });
     expect(machine.executions.size).toBe(1);
   });
+
+  it.each(['TIMED_OUT', 'ABORTED'] as const)(
+    'is given to it again by a later event when its execution %s: nobody ended its claim then',
+    async (status) => {
+      expect(await invoke(content)).toEqual({ outcomes: ['scaledOut'] });
+      const [first] = machine.executions.values();
+      if (first !== undefined) first.status = status;
+      expect(await invoke(content)).toEqual({ outcomes: ['scaledOut'] });
+      expect(await invoke(content)).toEqual({ outcomes: ['duplicate'] });
+      expect(machine.executions.size).toBe(2);
+    },
+  );
 
   it('is ingested directly when it is not too large', async () => {
     expect(await invoke(content, 1_000_000)).toEqual({ outcomes: ['ingested'] });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { describe, expect, it, vi } from 'vitest';
 import { ingest } from '../../src/ingest/ingest.js';
 import { claimName } from '../../src/lambda/drop/claim.js';
 import type { S3InputObject } from '../../src/read/s3-object.js';
@@ -110,6 +111,80 @@ describe('an execution of the state machine', () => {
     expect(ranges.filter(({ file }) => file === 1)).toHaveLength(1);
     expect(ranges.filter(({ file }) => file === 3).length).toBeGreaterThan(2);
   });
+
+  it('works on the row groups of one Parquet file in many functions', async () => {
+    const rows = 2000;
+    const column = (name: string, valueOf: (row: number) => string | null) => ({
+      name,
+      data: Array.from({ length: rows }, (_, row) => valueOf(row)),
+      type: 'STRING' as const,
+    });
+    const parquet = Buffer.from(
+      parquetWriteBuffer({
+        columnData: [
+          column('order_id', (row) => (row % 50 === 7 ? null : `P-${row}`)),
+          column('order_time', (row) => `2024-05-${10 + (row % 3)}T10:00:00Z`),
+          column('email', (row) => `p${row}@example.com`),
+          column('amount', (row) => (row % 40 === 3 ? 'much' : '1.00')),
+          column('colour', () => 'red'),
+        ],
+        rowGroupSize: 100,
+      }),
+    );
+    const one = fixture.drop('sales/one.parquet', parquet);
+    expect(await fixture.execute(inputOf(one))).toMatchObject({ status: 'SUCCEEDED', error: null });
+    const ranges: { groups: object; lines: number; lineCount: number }[] = rangesOf();
+    expect(ranges.length).toBeGreaterThan(3);
+    expect(ranges.reduce((sum, { lineCount }) => sum + lineCount, 0)).toBe(rows);
+    const parts = await runContent(fixture.prefixOf('out'), fixture.read('out'));
+    const whole = await single([one]);
+    expect(whole.report.rows).toMatchObject({ read: rows, rejected: 90 });
+    expect({ ...parts, parts: 0 }).toEqual({ ...whole, parts: 0 });
+  });
+
+  it('reads few files of a plan for each range, however many the run has', async () => {
+    const header = fewSales.slice(0, fewSales.indexOf('\n') + 1);
+    const row = (file: number) =>
+      `F-${file},2024-05-02T10:00:00Z,p${file}@example.com,,,,,,,,US,SKU-1,1,1.00,USD,card,,,\n`;
+    const count = 105;
+    for (let file = 0; file < count; file++)
+      fixture.drop(`sales/many/${String(file).padStart(4, '0')}.csv`, `${header}${row(file)}`);
+    const execution = await fixture.execute({ inputs: ['s3://drops/sales/many/'] });
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
+    const sizes = fixture.server
+      .keys('out')
+      .filter((key) => key.endsWith('/plan.json') || key.includes('/files/'))
+      .map((key) => fixture.read('out')(key).length);
+    expect(sizes).toHaveLength(3);
+    expect(Math.max(...sizes)).toBeLessThan(200_000);
+    const { report } = await runContent(fixture.prefixOf('out'), fixture.read('out'));
+    expect(report.rows).toMatchObject({ read: count, written: count });
+    expect(report.inputs).toHaveLength(count);
+  }, 120_000);
+
+  it('refuses a compressed file at once that is too much for one function', async () => {
+    vi.stubEnv('AMC_INGEST_MAX_WHOLE_BYTES', '60000');
+    await fixture.freshFunctions();
+    const bad = fixture.drop('sales/huge.csv.gz', gzipSync(sales.repeat(3)));
+    const calls: unknown[] = [];
+    fixture.onCall = (payload) => calls.push(payload);
+    const execution = await fixture.execute(inputOf(bad));
+    expect([execution.status, execution.states.at(-1)]).toEqual(['SUCCEEDED', 'Refused']);
+    expect(calls).toHaveLength(1);
+    expect(fixture.log).toContain('in a container');
+    expect(fixture.server.object('drops', bad.key)?.tags.get('amc-ingest-reason')).toBe(
+      'TOO_LARGE_FOR_ONE_FUNCTION',
+    );
+    const small = fixture.drop('sales/small.csv.gz', gzipSync(fewSales));
+    expect((await fixture.execute(inputOf(small))).states.at(-1)).toBe('Ingested');
+    const plain = fixture.drop(
+      'sales/plain.csv',
+      `${sales}${sales.slice(sales.indexOf('\n') + 1).repeat(4)}`,
+    );
+    expect((await fixture.execute(inputOf(plain))).states.at(-1)).toBe('Ingested');
+    vi.stubEnv('AMC_INGEST_MAX_WHOLE_BYTES', '');
+    await fixture.freshFunctions();
+  }, 60_000);
 
   it('tries a range again that fails twice, and leaves nothing of the tries', async () => {
     const one = fixture.drop('sales/one.csv', fewSales);

@@ -1,5 +1,5 @@
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { describeS3Failure, isMissing, toS3Error } from '../../aws/s3-error.js';
+import { HeadBucketCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { describeS3Failure, isMissing, missingBucket, toS3Error } from '../../aws/s3-error.js';
 import { formatS3Location } from '../../aws/s3-location.js';
 import { READ_PERMISSIONS } from '../../read/s3-listing.js';
 import { s3InputObject, type S3InputObject } from '../../read/s3-object.js';
@@ -13,7 +13,7 @@ export type FoundDrop = { readonly drop: S3InputObject; readonly order: DropOrde
 /**
  * Looks the version up that an event names, and how large it is. Where the event pins nothing (no version and no
  * ETag) it is what is there now.
- * @throws {UsageError} refused access; {@link StorageError} S3_FAILED; InterruptedError
+ * @throws {UsageError} refused access, BUCKET_NOT_FOUND; {@link StorageError} S3_FAILED; InterruptedError
  */
 export async function findDrop(
   client: S3Client,
@@ -22,6 +22,12 @@ export async function findDrop(
 ): Promise<FoundDrop> {
   const { bucket, key } = notice;
   const pin = s3InputObject({ ...notice, size: 0 });
+  const attempt = {
+    doing: `find ${shownName(formatS3Location({ bucket, key }))}`,
+    bucket,
+    permissions: READ_PERMISSIONS,
+    signal,
+  };
   try {
     const head = await client.send(
       new HeadObjectCommand({
@@ -44,13 +50,24 @@ export async function findDrop(
     return { drop, order: { at, sequencer: notice.sequencer ?? null } };
   } catch (cause) {
     // A delete marker answers 405 when it is asked for as a version.
-    if (isMissing(cause) || describeS3Failure(cause).status === 405) return 'gone';
-    if (describeS3Failure(cause).status === 412) return 'replaced';
-    throw toS3Error(cause, {
-      doing: `find ${shownName(formatS3Location({ bucket, key }))}`,
-      bucket,
-      permissions: READ_PERMISSIONS,
-      signal,
-    });
+    const { status } = describeS3Failure(cause);
+    if (isMissing(cause) || status === 405) {
+      // The answer to HEAD does not say what is missing.
+      if (status === 404 && (await isBucketMissing(client, bucket, signal)))
+        throw missingBucket(attempt, cause);
+      return 'gone';
+    }
+    if (status === 412) return 'replaced';
+    throw toS3Error(cause, attempt);
+  }
+}
+
+/** Only where S3 says so: who may not look at the bucket cannot tell. */
+async function isBucketMissing(client: S3Client, bucket: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+    return false;
+  } catch (cause) {
+    return describeS3Failure(cause).status === 404;
   }
 }

@@ -87,11 +87,29 @@ export async function ingestDrop(unit: DropUnit, route: DataSetRoute, work: Work
   }
 }
 
+/**
+ * Has the scale-out go on with a drop whose execution has ended without ending its claim: it timed out, or somebody
+ * stopped it.
+ * @returns whether there was anything to start
+ */
+export async function scaleOutAgain(
+  unit: DropUnit,
+  route: DataSetRoute,
+  work: Pick<Work, 'config' | 'invocation' | 'log'>,
+): Promise<boolean> {
+  const { invocation, log } = work;
+  const answer = await invocation.steps.scaleOut?.(contextOf(unit, route, work));
+  if (answer !== 'started') return false;
+  log.step('info', 'scaledOut', { bytes: unit.drop.size, again: true });
+  invocation.metrics.emit(route.dataSetId, { ScaledOut: 1 });
+  return true;
+}
+
 /** What the steps are told. */
 function contextOf(
   { drop, order, parts }: DropUnit,
   route: DataSetRoute,
-  { config, invocation }: Work,
+  { config, invocation }: Pick<Work, 'config' | 'invocation'>,
 ): StepContext {
   const { s3, signal } = invocation;
   return {

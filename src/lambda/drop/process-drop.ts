@@ -13,7 +13,7 @@ import { takeQuietFolders } from '../delivery/take-quiet-folders.js';
 import type { DropOutcome } from './drop-outcome.js';
 import type { DropUnit } from './drop-unit.js';
 import { findDrop } from './find-drop.js';
-import { ingestDrop } from './ingest-drop.js';
+import { ingestDrop, scaleOutAgain } from './ingest-drop.js';
 
 /** A claim outlives the function by this: clocks differ a little, and so does the moment of the end. */
 const LEASE_MARGIN_MS = 30_000;
@@ -97,6 +97,8 @@ async function claimAndIngest(unit: DropUnit, route: DataSetRoute, around: Aroun
     leaseMs: invocation.remainingMs() + LEASE_MARGIN_MS,
   });
   if (answer.kind === 'finished') {
+    if (answer.outcome === 'scaledOut' && (await scaleOutAgain(unit, route, around)))
+      return { kind: 'scaledOut' };
     log.step('info', 'duplicate', { outcome: answer.outcome, runId: answer.runId });
     invocation.metrics.emit(route.dataSetId, { Duplicate: 1 });
     return { kind: 'duplicate', of: answer.outcome };

@@ -14,6 +14,9 @@ import { readReport } from './read-report.js';
 import { stepContext } from './step-handler.js';
 import type { ExecutionInput, StepEventOf } from './step-events.js';
 
+/** The name of the error of an upload that AMC refused. */
+const UPLOAD_FAILED_ERROR = 'UploadFailedError';
+
 /** The last step of a good run: its claim and its metrics, as the direct way ends. */
 export async function finishStep(
   { input, outDir }: StepEventOf<'finish'>,
@@ -37,19 +40,26 @@ export async function refuseExecution(
   const report = error instanceof RefusedError ? error.report : null;
   const outcome = error.code === 'INPUT_CHANGED' ? 'gone' : 'refused';
   log.step('warn', outcome, { code: error.code, message: error.message });
-  const marked = markedObject(input);
-  if (outcome === 'refused' && marked !== null) {
-    try {
-      const config = await invocation.config.get();
-      await markRefused(invocation.s3, marked, error.code, config.refused);
-    } catch (cause) {
-      log.step('error', 'notMarked', errorFields(cause));
-    }
-  }
+  if (outcome === 'refused') await markExecution(input, error.code, invocation);
   const run = report === null ? {} : { runId: report.runId };
   await end(input, { outcome, code: error.code, ...run }, invocation);
   const rows = report === null ? {} : rowMetrics(report);
   await emit(input, outcome === 'gone' ? { Gone: 1 } : { Refused: 1, ...rows }, invocation);
+}
+
+/** Marks what the execution is about, for people to find. Where that fails, the claim and the log still say it. */
+export async function markExecution(
+  input: ExecutionInput,
+  code: string,
+  { s3, config, log }: Invocation,
+): Promise<void> {
+  const marked = markedObject(input);
+  if (marked === null) return;
+  try {
+    await markRefused(s3, marked, code, (await config.get()).refused);
+  } catch (cause) {
+    log.step('error', 'notMarked', errorFields(cause));
+  }
 }
 
 /** Ends the claim of a drop whose run is published and not handed over. */
@@ -89,7 +99,8 @@ export async function failStep(
       log.step('error', 'notRemoved', errorFields(cause));
     }
   }
-  await end(input, { failed: 'SCALE_OUT_FAILED' }, invocation);
+  const isUpload = state.error.Error === UPLOAD_FAILED_ERROR;
+  await end(input, { failed: isUpload ? 'UPLOAD_FAILED' : 'SCALE_OUT_FAILED' }, invocation);
   return { status: 'failed' };
 }
 

@@ -2,22 +2,30 @@ import { formatS3Location } from '../../aws/s3-location.js';
 import { EXIT_CODES, IngestError, InputError } from '../../errors.js';
 import { submitRun, type AmcConnections, type SubmittedUpload } from '../amc-hand-over.js';
 import { deliveryOfDrop, outdatedDrop } from '../drop/delivery-of-drop.js';
+import { askUploads, SOON_SECONDS } from '../follow/ask-uploads.js';
+import type { FollowedUpload } from '../follow/follow-events.js';
 import { HeldError, OutdatedError } from '../held-error.js';
 import type { Invocation } from '../services.js';
-import { holdExecution, refuseExecution } from './end-steps.js';
+import { holdExecution, markExecution, refuseExecution } from './end-steps.js';
 import { routeOf } from './execution-route.js';
 import { readReport } from './read-report.js';
-import type { PendingUpload, StepEventOf } from './step-events.js';
+import type { StepEventOf } from './step-events.js';
 
-/** AMC refused the upload of a published run; trying again would not change that. */
+/** AMC refused the upload of a published run, or does not end it; trying again would not change that. */
 export class UploadFailedError extends IngestError {
   override readonly exitCode = EXIT_CODES.delivery;
 }
 
 /** The uploads that AMC has not ended yet; the state machine waits while there are some. */
 export interface PendingUploads {
-  readonly uploads: readonly PendingUpload[];
+  readonly uploads: readonly FollowedUpload[];
   readonly isPending: boolean;
+  /** How long it waits before it asks. */
+  readonly waitSeconds: number;
+  /** Uploads that did not bring their rows, so far. */
+  readonly lost: number;
+  /** When the uploads were handed over (UTC). */
+  readonly since: string;
 }
 
 /**
@@ -55,46 +63,49 @@ export async function handOverStep(
   try {
     const uploads = await submitRun(connection, submission);
     invocation.log.step('info', 'handedOver', { runId: report.runId });
-    return pending(uploads);
+    return pending(madeNow(uploads));
   } catch (error) {
     if (error instanceof InputError) await refuseExecution(input, error, invocation);
     if (!(error instanceof HeldError || error instanceof OutdatedError)) throw error;
     await holdExecution(input, error, invocation);
-    return pending(submitted);
+    return pending(madeNow(submitted));
   }
 }
 
 /**
- * Asks AMC once for every upload that is under way.
- * @throws UploadFailedError when one of them failed
+ * Asks AMC once for every upload that is under way. How one ended is counted and recorded in the ledger; one that AMC
+ * refused is marked on the drop.
+ * @throws UploadFailedError when one of them failed, once all have ended
  */
 export async function pollStep(
-  { input, outDir, uploads }: StepEventOf<'poll'>,
+  { input, outDir, uploads, lost: before, since = new Date().toISOString() }: StepEventOf<'poll'>,
   invocation: Invocation,
   connections: AmcConnections,
 ): Promise<PendingUploads> {
-  const { signal, log } = invocation;
-  const route = routeOf(input, await invocation.config.get());
-  const { upload, dataSetId } = route;
+  const config = await invocation.config.get();
+  const { upload, dataSetId, kmsKeyId } = routeOf(input, config);
   if (upload === undefined) return pending([]);
-  const { client } = await connections.get(upload, signal);
-  const left: PendingUpload[] = [];
-  for (const one of uploads) {
-    if (one.uploadId === null) continue;
-    const { instanceId, uploadId } = one;
-    const found = await client.instance(instanceId).uploads.get(dataSetId, uploadId, { signal });
-    log.step('info', 'upload', { instanceId, uploadId, status: found.statusText });
-    if (found.status === 'FAILED') {
-      throw new UploadFailedError(
-        `AMC refused upload ${uploadId} of ${outDir} at ${instanceId} as a whole. ${found.message ?? 'It gave no reason.'}`,
-        { code: 'UPLOAD_FAILED' },
-      );
-    }
-    if (found.status !== 'SUCCESS') left.push(one);
+  const { instanceIds } = upload;
+  const runId = outDir.split('/').at(-2) ?? '';
+  const run = { dataSetId, runId, ledger: formatS3Location(config.ledger), kmsKeyId, instanceIds, since };
+  const asked = await askUploads(madeNow(uploads), run, invocation, connections);
+  const refused = asked.lost.find(({ code }) => code === 'UPLOAD_FAILED');
+  if (refused !== undefined) await markExecution(input, refused.code, invocation);
+  const lost = before + asked.lost.length;
+  if (lost > 0 && asked.left.length === 0) {
+    throw new UploadFailedError(
+      `${lost} uploads of ${outDir} did not bring their rows to AMC. ${asked.lost[0]?.message ?? 'See "uploadFailed" in the log.'} Fix what AMC reports, then let the drop's event come again, or start an execution with the same input.`,
+      { code: 'UPLOAD_FAILED' },
+    );
   }
-  return pending(left);
+  return { ...pending(asked.left, since), waitSeconds: asked.waitSeconds, lost };
 }
 
-function pending(uploads: readonly PendingUpload[]): PendingUploads {
-  return { uploads, isPending: uploads.some(({ uploadId }) => uploadId !== null) };
+function pending(uploads: readonly FollowedUpload[], since = new Date().toISOString()): PendingUploads {
+  return { uploads, isPending: uploads.length > 0, waitSeconds: SOON_SECONDS, lost: 0, since };
+}
+
+/** What AMC was given; an upload that it had already, with another run, is nothing to wait for. */
+function madeNow(uploads: readonly SubmittedUpload[]): readonly FollowedUpload[] {
+  return uploads.flatMap(({ uploadId, ...rest }) => (uploadId === null ? [] : [{ ...rest, uploadId }]));
 }

@@ -43,6 +43,7 @@ export async function planStep(event: StepEventOf<'plan'>, invocation: Invocatio
         ...(await objectsOf(event.input, config, invocation)),
         options: ingestOptionsOf(route, config),
         rangeBytes: invocation.rangeBytes,
+        maxWholeBytes: invocation.maxWholeBytes,
       },
       context,
     );
@@ -50,7 +51,7 @@ export async function planStep(event: StepEventOf<'plan'>, invocation: Invocatio
       log.step('info', 'complete', { runId: planned.report.runId });
       return { status: 'complete', outDir: planned.report.outDir ?? '' };
     }
-    log.step('info', 'planned', { runId: planned.plan.runId, files: planned.plan.files.length });
+    log.step('info', 'planned', { runId: planned.plan.runId, files: planned.plan.fileCount });
     const { location } = runObjects(await openPlan(context.staging), invocation.s3);
     return {
       status: 'planned',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -33,10 +34,11 @@ export function startScaleOut(stateMachineArn: string, client: SFNClient = new S
           : { list: await writeDeliveryList(s3, staging, files.objects), mark: factsOf(files.mark) };
       for (let number = 1; number <= MAX_EXECUTIONS; number++) {
         const name = `${executionName(drop)}-${number}`;
-        if (await start(client, stateMachineArn, name, { drop: factsOf(drop), order, parts })) return;
-        const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-        const { status = '' } = await client.send(new DescribeExecutionCommand({ executionArn }));
-        if (!ENDED_BADLY.has(status)) return;
+        const status =
+          (await statusOf(client, stateMachineArn, name)) ??
+          (await start(client, stateMachineArn, name, { drop: factsOf(drop), order, parts }));
+        if (status === 'started') return status;
+        if (!ENDED_BADLY.has(status)) return 'known';
       }
     } catch (cause) {
       const what = cause instanceof Error ? cause.name : 'unknown error';
@@ -46,7 +48,7 @@ export function startScaleOut(stateMachineArn: string, client: SFNClient = new S
       });
     }
     throw new RetryLaterError(
-      `The scale-out of ${shownName(drop.url)} failed ${MAX_EXECUTIONS} times. Mend the cause and drop it again.`,
+      `The scale-out of ${shownName(drop.url)} failed ${MAX_EXECUTIONS} times. Fix the cause and drop it again.`,
       { code: 'SCALE_OUT_KEEPS_FAILING' },
     );
   };
@@ -65,18 +67,30 @@ function factsOf(object: S3InputObject | null) {
   return { bucket, key, size, etag, versionId };
 }
 
-/** @returns false when an execution of this name is or was there */
+/** Null when there is no execution of this name, or none that can be seen yet. */
+async function statusOf(client: SFNClient, stateMachineArn: string, name: string): Promise<string | null> {
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  try {
+    const { status = '' } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    return status;
+  } catch (cause) {
+    if (cause instanceof ExecutionDoesNotExist) return null;
+    throw cause;
+  }
+}
+
+/** @returns `known` when an execution of this name is or was there all the same */
 async function start(
   client: SFNClient,
   stateMachineArn: string,
   name: string,
   input: object,
-): Promise<boolean> {
+): Promise<'started' | 'known'> {
   try {
     await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
-    return true;
+    return 'started';
   } catch (cause) {
-    if (cause instanceof ExecutionAlreadyExists) return false;
+    if (cause instanceof ExecutionAlreadyExists) return 'known';
     throw cause;
   }
 }

@@ -35,8 +35,12 @@ export const executionInputShape = z.union([
 export type ExecutionInput = z.output<typeof executionInputShape>;
 
 const input = executionInputShape;
-const uploadShape = z.object({ instanceId: z.string(), uploadId: z.string().nullable() });
-export type PendingUpload = z.output<typeof uploadShape>;
+/** Executions that an earlier version began name uploads without their hand-overs, and repeated ones without an id. */
+const uploadShape = z.object({
+  instanceId: z.string(),
+  uploadId: z.string().nullable(),
+  handOverId: z.string().nullable().default(null),
+});
 
 /** What the state machine asks of the function that takes the single steps. */
 export const stepEventShape = z.discriminatedUnion('step', [
@@ -44,7 +48,16 @@ export const stepEventShape = z.discriminatedUnion('step', [
   z.object({ step: z.literal('resolve'), place: placeShape, continued: z.boolean() }),
   z.object({ step: z.literal('merge'), place: placeShape, input }),
   z.object({ step: z.literal('handOver'), outDir: z.string(), input }),
-  z.object({ step: z.literal('poll'), uploads: z.array(uploadShape), outDir: z.string(), input }),
+  z.object({
+    step: z.literal('poll'),
+    uploads: z.array(uploadShape),
+    /** Uploads that did not bring their rows, so far. */
+    lost: z.number().int().nonnegative().default(0),
+    /** When the uploads were handed over (UTC). */
+    since: z.iso.datetime().optional(),
+    outDir: z.string(),
+    input,
+  }),
   z.object({ step: z.literal('finish'), outDir: z.string(), input }),
   z.object({
     step: z.literal('fail'),

@@ -9,13 +9,15 @@ import { planOfFields } from '../plan-of-fields.js';
 import type { RandomAccess } from '../random-access.js';
 import { CellBatches } from './cell-batches.js';
 import { ColumnCursor } from './column-cursor.js';
-import { guard, readParquetFooter, type ParquetColumn, type ParquetFile } from './parquet-file.js';
+import { guard, readParquetFooter, type ParquetColumn } from './parquet-file.js';
 import { ParquetProblem } from './parquet-problem.js';
 
 export interface ParquetOptions {
   readonly name: string;
   readonly plan: DataSetPlan;
   readonly blockBytes?: number | undefined;
+  /** The row groups to read, `from` up to but not including `until`. Default: all. */
+  readonly rowGroups?: { readonly from: number; readonly until: number } | undefined;
 }
 
 /** A column that the schema reads. */
@@ -33,7 +35,7 @@ interface ReadColumn extends ParquetColumn {
  * @throws InputError CORRUPT_PARQUET, NESTED_COLUMN, and what `matchHeader` throws
  */
 export async function openParquet(access: RandomAccess, options: ParquetOptions): Promise<OpenedRecords> {
-  const { name, blockBytes } = options;
+  const { name, blockBytes, rowGroups: { from = 0, until } = {} } = options;
   try {
     const file = await readParquetFooter(access, name);
     const single = file.columns.filter(({ format }) => format !== null);
@@ -67,11 +69,11 @@ export async function openParquet(access: RandomAccess, options: ParquetOptions)
       unmapped: match.unmapped,
       missing: match.missing,
       alternatives: match.alternatives,
-      firstLine: 1,
+      firstLine: 1 + rowsOf(file.metadata.row_groups.slice(0, from)),
       bodyStart: null,
       isEmpty: false,
       notes: [],
-      blocks: readRows(access, file, read, name, blockBytes),
+      blocks: readRows(access, file.metadata.row_groups.slice(from, until), read, { name, blockBytes }),
     };
   } catch (error) {
     await access.close();
@@ -96,16 +98,19 @@ function typedPlan(plan: DataSetPlan, columnOf: (index: number) => ReadColumn | 
   };
 }
 
+function rowsOf(groups: readonly RowGroup[]): number {
+  return groups.reduce((sum, { num_rows: rows }) => sum + Number(rows), 0);
+}
+
 async function* readRows(
   access: RandomAccess,
-  { metadata }: ParquetFile,
+  groups: readonly RowGroup[],
   columns: readonly ReadColumn[],
-  name: string,
-  blockBytes: number | undefined,
+  { name, blockBytes }: Pick<ParquetOptions, 'name' | 'blockBytes'>,
 ): AsyncGenerator<CellBlock> {
   try {
     const batches = new CellBatches(blockBytes);
-    for (const group of metadata.row_groups) {
+    for (const group of groups) {
       const rows = Number(group.num_rows);
       if (rows === 0) continue;
       const cursors = await guard(name, () =>

@@ -68,6 +68,12 @@ export class ScaleOutFixture {
     }))
       vi.stubEnv(name, value);
     this.#definition = JSON.parse(definitionFor({ maxConcurrency: 4, rangesPerBatch: 1 }));
+    await this.freshFunctions();
+  }
+
+  /** New functions, which read the environment anew. */
+  async freshFunctions(): Promise<void> {
+    vi.resetModules();
     this.#functions = {
       [STEPS_ARN]: (await import('../../../src/lambda/scale-out/steps-handler.js')).handler,
       [RANGES_ARN]: (await import('../../../src/lambda/scale-out/ranges-handler.js')).handler,

@@ -56,6 +56,7 @@ function invoke(event: unknown, delivery: object, strategy = 'ADDITIVE') {
       stopBeforeMs: 1000,
       scaleOutAboveBytes: Infinity,
       rangeBytes: 1_000_000,
+      maxWholeBytes: Infinity,
     },
   );
 }
