@@ -21,6 +21,7 @@ import type { Reject } from '../model/reject.js';
 import type { SuppressedSet } from '../model/suppressed-set.js';
 import { toTextEncoding } from '../model/text-encoding.js';
 import { addTally, emptyTally, type Tally } from '../tally/tally.js';
+import { addCounts } from '../reshape/reshape-counts.js';
 import { RunReshaping } from '../reshape/run-reshaping.js';
 import { RowTransformer } from '../reshape/transform-blocks.js';
 import type { BlockPool } from '../workers/block-pool.js';
@@ -85,6 +86,9 @@ interface RowsBefore {
   readonly rejected: number;
 }
 
+/** What is made of records. */
+const ROWS = { format: 'rows' } as const;
+
 class InputsRun {
   readonly #context: InputsContext;
   readonly #tally: Tally;
@@ -147,24 +151,24 @@ class InputsRun {
     this.#unpackedSha256 = null;
     const opened = await this.#open(source);
     this.#note(source.name, opened);
-    const reshaped = this.#reshape?.begin(source.name, opened) ?? null;
+    const reshaped = this.#reshape?.begin(source.name, opened, this.#transformer) ?? null;
     const spec = {
       plan: opened.plan ?? plan,
-      dialect: reshaped?.dialect ?? opened.dialect,
+      dialect: reshaped === null ? opened.dialect : ROWS,
       sourceOf: opened.header?.sourceOf ?? null,
       fieldCount: opened.header?.fields.length ?? 0,
       format: options.format,
       partitioning,
       eventBounds: eventBoundsOf(plan, options.asOf),
       suppressed: this.#context.suppressed,
+      reshape: reshaped?.spec,
     };
-    const rows =
-      reshaped === null ? null : (this.#transformer?.transform(reshaped.blocks) ?? reshaped.blocks);
     let line = opened.firstLine;
-    for await (const result of pool.results(spec, rows ?? opened.blocks)) {
+    for await (const result of pool.results(spec, reshaped?.blocks ?? opened.blocks)) {
       if (signal.aborted) throw new InterruptedError(signal.reason);
       await this.#take(result, source.name, line);
       line += result.lines;
+      if (result.reshaped !== undefined && reshaped !== null) addCounts(reshaped.counts, result.reshaped);
       await this.#progress(source.name, index, before, false);
     }
     const read = this.#tally.read - before.read;

@@ -1,3 +1,4 @@
+import type { ReshapeCounts } from './reshape-counts.js';
 import type { RejectCode } from './reject.js';
 import type { Tally } from '../tally/tally.js';
 
@@ -30,4 +31,8 @@ export interface BlockResult {
   readonly lines: number;
   /** Names of the block's fields that feed no column (JSON and objects; CSV knows them from its header). */
   readonly unmappedFields: readonly string[];
+  /** Of a file that is reshaped: how its records became rows. */
+  readonly reshaped?: ReshapeCounts;
+  /** Whether the block has another result behind this one. Default: no. */
+  readonly hasMore?: boolean;
 }

@@ -1,4 +1,5 @@
 import type { CellBlock } from './cell-block.js';
+import type { GroupState } from './group-state.js';
 import type { RejectCode } from './reject.js';
 import type { LeftOutReason } from '../tally/tally.js';
 
@@ -21,6 +22,10 @@ export interface TextBlock {
   readonly refused: readonly RefusedSpan[];
   /** Values with lines that look like rows, in order; known while the file is cut. */
   readonly suspects?: readonly SuspectValue[];
+  /** Offset of a record, or a refused span, near the end of the block; known while the file is cut. */
+  readonly tailStart?: number;
+  /** Of a file that is reshaped: the group that its first rows may belong to. Default: none. */
+  readonly group?: GroupState;
 }
 
 /** A value of a block that holds lines which look like rows. */

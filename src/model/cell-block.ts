@@ -1,3 +1,4 @@
+import type { GroupState } from './group-state.js';
 import type { RejectCode } from './reject.js';
 import type { LeftOutReason } from '../tally/tally.js';
 
@@ -40,4 +41,6 @@ export interface CellBlock {
   readonly isDoubtful: boolean;
   /** Lines that the block stands for: what the next block's are counted from. */
   readonly lineCount: number;
+  /** Of a file that is reshaped: the group that its first rows may belong to. Default: none. */
+  readonly group?: GroupState;
 }

@@ -12,6 +12,9 @@ export const MAX_RECORD_BYTES = 1024 * 1024;
 /** Bytes gathered before a block is cut: large enough to make per-block costs vanish. */
 export const DEFAULT_BLOCK_BYTES = 1024 * 1024;
 
+/** Bytes at the end of a block of which a record's start is pointed out. */
+const TAIL_BYTES = 8 * 1024;
+
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -89,6 +92,9 @@ export class RecordCutter {
   readonly #commentStart: Buffer | null;
   /** Set while the buffer starts inside a refused line whose end has not come yet: why it was refused. */
   #skipping: SpanCode | null = null;
+  /** The last record of the buffer that starts at or before `#tailFrom`. */
+  #tailStart = 0;
+  #tailFrom = 0;
 
   constructor({ quoting, lineEnd, comment }: CutterOptions) {
     this.#commentStart = comment === undefined ? null : Buffer.from(lineEnd + comment);
@@ -109,6 +115,8 @@ export class RecordCutter {
     const refused: RefusedSpan[] = [];
     let recordStart = 0;
     this.#suspects = [];
+    this.#tailStart = 0;
+    this.#tailFrom = buffer.length - TAIL_BYTES;
     this.#nextBreaks.set(LF, -1).set(CR, -1);
     if (this.#skipping !== null) {
       const end = buffer.indexOf(this.#lineEnd);
@@ -122,6 +130,7 @@ export class RecordCutter {
     while (recordStart < buffer.length) {
       const passed = this.#passRecords(buffer, recordStart, isLast);
       recordStart = passed.recordStart;
+      this.#noteTail(recordStart);
       if (passed.refused === null) break;
       const end = this.#lineEndAfter(buffer, recordStart, isLast);
       if (end < 0) {
@@ -211,7 +220,12 @@ export class RecordCutter {
     if (bytes.length === 0 && refused.length === 0) return null;
     // Those of a record that is not whole yet come again with it.
     const suspects = this.#suspects.filter(({ start }) => start < bytes.length);
-    return { kind: 'text', bytes, refused, ...(suspects.length === 0 ? {} : { suspects }) };
+    const tailStart = this.#tailStart;
+    return { kind: 'text', bytes, refused, tailStart, ...(suspects.length === 0 ? {} : { suspects }) };
+  }
+
+  #noteTail(recordStart: number): void {
+    if (recordStart <= this.#tailFrom) this.#tailStart = recordStart;
   }
 
   /** The next comment line at or behind `from`, as far as no quoted field hides it; -1 for none. */
@@ -246,7 +260,10 @@ export class RecordCutter {
       const reach = Math.min(limit, to);
       const end = reach > position ? buffer.lastIndexOf(this.#lineEnd, reach - 1) : -1;
       if (end >= position) {
+        const tail = this.#tailFrom > position ? buffer.lastIndexOf(this.#lineEnd, this.#tailFrom - 1) : -1;
+        if (tail >= position) this.#noteTail(tail + 1);
         recordStart = end + 1;
+        this.#noteTail(recordStart);
         position = recordStart;
         continue;
       }

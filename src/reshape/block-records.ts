@@ -74,9 +74,11 @@ export class RecordReader {
     this.#places = new Map([...positions.keys()].map((name, place) => [name, place]));
   }
 
-  /** Fields of named records that nothing reads (CSV knows them from its header). */
-  get unread(): Iterable<string> {
-    return this.#unread;
+  /** Fields of named records that nothing reads (CSV knows them from its header), since it was asked the last time. */
+  takeUnread(): readonly string[] {
+    const names = [...this.#unread];
+    this.#unread.clear();
+    return names;
   }
 
   read(block: Block): BlockRecords {

@@ -1,89 +1,137 @@
 import type { ColumnValuePlan, FieldNames } from '../schema/reshape-plan.js';
 import type { ValuePart } from '../schema/reshape-settings.js';
-import type { PreparedCell } from '../model/block.js';
-import { cellText } from '../model/cell-text.js';
+import { ABSENT } from '../model/cell-block.js';
 import { toCountryCode } from '../normalize/country.js';
 import { Refusal } from '../model/reject.js';
 import { compileTimestamp } from '../validate/timestamp.js';
 import type { ValueParser } from '../validate/value-parser.js';
+import type { CellSpace } from './cell-space.js';
 import { amountOf, currencyOf } from './money.js';
 import { splitFullName } from './full-name.js';
 import { anyOfPattern } from './literal-pattern.js';
 import { multiply } from './multiply.js';
 import type { AddressParts } from './postal-address/address-parts.js';
 import { splitPostalAddress } from './postal-address/split-postal-address.js';
-import { fieldOf, filledFieldOf, holds, textOf, type RecordFields } from './record.js';
+import { compileCondition, placesOf, type Places, type RecordCells } from './record-cells.js';
 import { toTimeZone } from './zone-names.js';
 
 /** Zones whose clocks are kept; countries have a few, so files hold no more. */
 const MAX_ZONES = 64;
 
-/** Makes a column's cell out of a row's fields. */
-export type CellMaker = (record: RecordFields) => PreparedCell;
+/** Makes a column's cell out of a record's fields: the record's space has it then. */
+export type CellMaker = (record: RecordCells) => void;
 
-/** Compiles `source` of a column: take, join, remove the prefix, first of several, part of a name, times, zone. */
-export function compileColumnValue(plan: ColumnValuePlan): CellMaker {
-  const { value, when } = plan;
-  if (value !== null) return when === null ? () => value : (record) => (holds(when, record) ? value : '');
-  const take = compileTake(plan);
-  const edit = compileEdit(plan);
-  const finish = compileFinish(plan);
-  return (record) => {
-    if (when !== null && !holds(when, record)) return '';
-    const taken = take(record);
-    if (taken instanceof Refusal) return { reject: taken.code };
-    const text = edit(taken, record);
-    return text === '' ? '' : finish(text, record);
+/**
+ * Compiles `source` of a column: take, join, remove the prefix, first of several, part of a name, times, zone. What
+ * stands in the input as it is needed is not copied.
+ */
+export function compileColumnValue(plan: ColumnValuePlan, places: Places): CellMaker {
+  const { value } = plan;
+  const make = value === null ? compileValue(plan, places) : compileConstant(value);
+  if (plan.when === null) return make;
+  const holds = compileCondition(plan.when, places);
+  return (record) => (holds(record) ? make(record) : record.space.clear());
+}
+
+function compileConstant(value: string): CellMaker {
+  let generation = -1;
+  const made = { start: 0, length: 0 };
+  return ({ space }) => {
+    if (generation !== space.generation) {
+      space.addForeign(value);
+      generation = space.generation;
+      made.start = space.start;
+      made.length = space.length;
+    }
+    space.start = made.start;
+    space.length = made.length;
   };
 }
 
-type Take = (record: RecordFields) => string | Refusal;
-
-function compileTake({ parts, joinWith, firstFilled }: ColumnValuePlan): Take {
-  const [names] = parts;
-  if (parts.length > 1) {
-    return (record) =>
-      parts
-        .map((part) => textOf(record, part))
-        .filter((text) => text !== '')
-        .join(joinWith);
+function compileValue(plan: ColumnValuePlan, places: Places): CellMaker {
+  const edit = compileEdit(plan, places);
+  const finish = compileFinish(plan, places);
+  const change = (record: RecordCells) => {
+    if (record.space.length > 0) edit(record);
+    if (record.space.length > 0) finish(record);
+  };
+  if (plan.parts.length > 1) {
+    const parts = plan.parts.map((names) => placesOf(names, places));
+    return (record) => {
+      const texts = parts.map((part) => record.textOf(part)).filter((text) => text !== '');
+      const { space } = record;
+      space.add(texts.join(plan.joinWith));
+      space.trim(space.start, space.length);
+      change(record);
+    };
   }
-  const find = firstFilled ? filledFieldOf : fieldOf;
+  const fields = placesOf(plan.parts[0] ?? [], places);
   return (record) => {
-    const name = find(record, names ?? []);
-    return (name === undefined ? undefined : record.get(name)) ?? '';
+    const place = plan.firstFilled ? record.filledFieldOf(fields) : record.fieldOf(fields);
+    const length = place < 0 ? 0 : (record.cells[2 * place + 1] ?? 0);
+    if (length < ABSENT) {
+      record.space.length = length;
+      return;
+    }
+    record.space.trim(record.cells[2 * place] ?? 0, length);
+    change(record);
   };
 }
 
-function compileEdit(plan: ColumnValuePlan): (text: string, record: RecordFields) => string {
-  const { removePrefix, firstOf, part, country } = plan;
-  const between = firstOf.length === 0 ? null : new RegExp(anyOfPattern(firstOf));
-  return (given, record) => {
-    let text = cellText(given);
-    for (const prefix of removePrefix) {
-      if (!text.startsWith(prefix)) continue;
-      text = text.slice(prefix.length).trim();
-      break;
+/** What is done with the value itself. */
+function compileEdit(plan: ColumnValuePlan, places: Places): CellMaker {
+  const { part } = plan;
+  const prefixes = plan.removePrefix.map((prefix) => Buffer.from(prefix));
+  const between = plan.firstOf.length === 0 ? null : new RegExp(anyOfPattern(plan.firstOf));
+  const separators = plan.firstOf.map((text) => Buffer.from(text));
+  const country = plan.country === null ? null : placesOf(plan.country.from, places);
+  return (record) => {
+    const { space } = record;
+    if (prefixes.length > 0) removePrefix(space, prefixes);
+    if (between !== null && separators.some((separator) => holdsBytes(space, separator))) {
+      const values = space
+        .text()
+        .split(between)
+        .map((value) => value.trim());
+      space.add(values.find((value) => value !== '') ?? '');
     }
-    if (between?.test(text) === true) {
-      const values = text.split(between).map((value) => value.trim());
-      text = values.find((value) => value !== '') ?? '';
+    if (part === null) return;
+    const text = space.text();
+    if (!isAddressPart(part)) {
+      space.add(partOf(text, part));
+      return;
     }
-    if (part === null) return text;
-    return isAddressPart(part)
-      ? (splitPostalAddress(text, countryOf(country, record))[part] ?? '')
-      : partOf(text, part);
+    // The row's country, or that of rows that name none.
+    const code =
+      country === null ? null : (toCountryCode(record.textOf(country)) ?? plan.country?.otherwise ?? null);
+    space.add(splitPostalAddress(text, code)[part] ?? '');
   };
+}
+
+function removePrefix(space: CellSpace, prefixes: readonly Buffer[]): void {
+  for (const prefix of prefixes) {
+    if (!hasBytesAt(space, space.start, prefix)) continue;
+    space.trimSpaces(space.start + prefix.length, space.length - prefix.length);
+    return;
+  }
+}
+
+function holdsBytes(space: CellSpace, bytes: Buffer): boolean {
+  const end = space.start + space.length - bytes.length;
+  for (let at = space.start; at <= end; at++)
+    if (space.bytes[at] === bytes[0] && hasBytesAt(space, at, bytes)) return true;
+  return false;
+}
+
+function hasBytesAt({ bytes, start, length }: CellSpace, at: number, expected: Buffer): boolean {
+  if (at + expected.length > start + length) return false;
+  for (let index = 0; index < expected.length; index++)
+    if (bytes[at + index] !== expected[index]) return false;
+  return true;
 }
 
 function isAddressPart(part: ValuePart): part is keyof AddressParts {
   return part === 'street' || part === 'city' || part === 'state' || part === 'zip';
-}
-
-/** The row's country, or that of rows that name none. */
-function countryOf(country: ColumnValuePlan['country'], record: RecordFields): string | null {
-  if (country === null) return null;
-  return toCountryCode(textOf(record, country.from)) ?? country.otherwise;
 }
 
 function partOf(text: string, part: Exclude<ValuePart, keyof AddressParts>): string {
@@ -99,33 +147,45 @@ function partOf(text: string, part: Exclude<ValuePart, keyof AddressParts>): str
   }
 }
 
-type Finish = (text: string, record: RecordFields) => PreparedCell;
-
 /** What needs a second field of the row: the factor, the time zone. */
-function compileFinish(plan: ColumnValuePlan): Finish {
+function compileFinish(plan: ColumnValuePlan, places: Places): CellMaker {
   const { times, zoneFrom, decimalComma, groupSeparator } = plan;
-  if (times !== null) {
-    const notation = { decimalComma, groupSeparator };
-    return (text, record) => {
-      const factor = textOf(record, times);
-      return factor === '' ? '' : (multiply(text, factor, notation) ?? { reject: 'INVALID_DECIMAL' });
-    };
-  }
-  return zoneFrom === null ? (text) => text : compileZone(plan, zoneFrom);
+  if (times === null) return zoneFrom === null ? () => undefined : compileZone(plan, zoneFrom, places);
+  const notation = { decimalComma, groupSeparator };
+  const factors = placesOf(times, places);
+  return (record) => {
+    const { space } = record;
+    const text = space.text();
+    const factor = record.textOf(factors);
+    const product = factor === '' ? '' : multiply(text, factor, notation);
+    if (product === null) space.refuse('INVALID_DECIMAL');
+    else space.add(product);
+  };
 }
 
-function compileZone({ formats, timeZone }: ColumnValuePlan, zoneFrom: FieldNames): Finish {
+function compileZone(
+  { formats, timeZone }: ColumnValuePlan,
+  zoneFrom: FieldNames,
+  places: Places,
+): CellMaker {
   const parsers = new Map<string, ValueParser>();
-  return (text, record) => {
-    const name = textOf(record, zoneFrom);
+  const names = placesOf(zoneFrom, places);
+  return (record) => {
+    const { space } = record;
+    const text = space.text();
+    const name = record.textOf(names);
     const zone = name === '' ? (timeZone ?? 'UTC') : toTimeZone(name);
-    if (zone === null) return { reject: 'INVALID_TIMESTAMP' };
+    if (zone === null) {
+      space.refuse('INVALID_TIMESTAMP');
+      return;
+    }
     let parse = parsers.get(zone);
     if (parse === undefined) {
       parse = compileTimestamp({ formats, timeZone: zone });
       if (parsers.size < MAX_ZONES) parsers.set(zone, parse);
     }
     const parsed = parse(text);
-    return parsed instanceof Refusal ? { reject: parsed.code } : parsed;
+    if (parsed instanceof Refusal) space.refuse(parsed.code);
+    else space.add(parsed);
   };
 }

@@ -25,6 +25,8 @@ export interface LookupTable {
   readonly counts: { read: number; withoutKey: number; duplicates: number; refused: number };
   /** Fields that are made and that the file has no field for. */
   readonly missing: readonly string[];
+  /** Memory that the table takes, estimated. */
+  readonly bytes: number;
 }
 
 /** @throws InputError when the file does not fit the join or the memory's bound */
@@ -69,7 +71,7 @@ export async function loadLookup(
       }
     }
   }
-  return { plan, rows, counts, missing: [...missing] };
+  return { plan, rows, counts, missing: [...missing], bytes: size };
 }
 
 /** The key of a row on either side; `''`: none. */

@@ -1,53 +1,104 @@
 import type { OpenedRecords } from '../read/open-records.js';
-import { readsCommas, type DataSetPlan } from '../schema/plan.js';
 import { normalizeFieldName } from '../schema/field-name.js';
-import type { ReshapePlan } from '../schema/reshape-plan.js';
-import type { InputDialect, RowBlock } from '../model/block.js';
-import { RecordReader } from './block-records.js';
-import type { LookupTable } from './lookup-table.js';
-import { reshapeBlocks } from './reshape-blocks.js';
-import { Reshaper } from './reshaper.js';
+import type { Block, RowBlock } from '../model/block.js';
+import type { CellBlock } from '../model/cell-block.js';
+import type { ReshapeCounts } from '../model/reshape-counts.js';
+import { BlockReshaper, type ReshapeSpec } from './block-reshaper.js';
+import { GroupHandover } from './group-handover.js';
+import { preparedRows } from './prepared-rows.js';
+import { ownedCells } from './owned-cells.js';
+import { addCounts, emptyCounts } from './reshape-counts.js';
+import type { RowTransformer } from './transform-blocks.js';
 
-/** The rows of an opened input. */
+/** Joined files that every thread gets a copy of; larger ones stay where they are, and the rows are made there. */
+const MAX_SENT_LOOKUP_BYTES = 32 * 1024 * 1024;
+
+/** An opened input whose records become rows. */
 export interface ReshapedRecords {
-  readonly dialect: InputDialect;
-  readonly blocks: AsyncIterable<RowBlock>;
-  /** Counts records and rows while the blocks are read. */
-  readonly reshaper: Reshaper;
-  /** Fields of named records that nothing reads; known when the blocks are read. */
-  readonly unread: () => Iterable<string>;
+  /** For those who handle the blocks: how rows are made of their records. Undefined: the blocks are rows. */
+  readonly spec: ReshapeSpec | undefined;
+  readonly blocks: AsyncIterable<Block>;
+  /** What was counted, once the blocks are read; and what those add who handle them. */
+  readonly counts: ReshapeCounts;
+  /** Fields of named records that nothing reads, once the blocks are read; those who handle them name others. */
+  readonly unread: () => readonly string[];
   /** Fields that rules look at and the header lacks: these rules never hold. */
   readonly ruleFieldsMissing: readonly string[];
 }
 
+/** What the reshaping of an input needs beside it. */
+export type ReshapeSettings = Pick<ReshapeSpec, 'plan' | 'lookups' | 'footers' | 'nullValues'>;
+
 /**
- * Makes rows of the input's records, where the plan says so.
+ * Makes rows of the input's records, where the plan says so: where the blocks are handled, if that can be.
+ * @param transformer changes the rows that are made; it cannot be sent to another thread
  */
 export function openReshaped(
   opened: OpenedRecords,
-  reshape: ReshapePlan,
-  lookups: readonly LookupTable[],
-  { footers, nullValues }: Pick<DataSetPlan, 'footers' | 'nullValues'>,
+  settings: ReshapeSettings,
+  transformer: RowTransformer | null = null,
 ): ReshapedRecords {
-  const wanted = new Set([...reshape.reads, ...reshape.columns.flatMap(({ parts }) => parts.flat())]);
-  const withCommas = reshape.columns
-    .filter(readsCommas)
-    .flatMap(({ parts, times }) => [...parts.flat(), ...(times ?? [])]);
-  const fields = { wanted, footers, nullValues, withCommas: new Set(withCommas) };
-  const reader = new RecordReader(opened.dialect, opened.header?.fields ?? null, fields);
-  const reshaper = new Reshaper(reshape, lookups);
-  const made = new Set(reshape.made);
-  const header = opened.header === null ? null : new Set(opened.header.fields.map(normalizeFieldName));
+  const { plan, lookups } = settings;
+  const { dialect, header } = opened;
+  const spec = { ...settings, dialect, header: header?.fields ?? null };
+  const names = header === null ? null : new Set(header.fields.map(normalizeFieldName));
+  const counts = emptyCounts(plan, lookups.length);
+  const made = new Set(plan.made);
+  const ruleFieldsMissing =
+    names === null
+      ? []
+      : plan.ruleFields
+          .filter((fields) => !fields.some((name) => names.has(name) || made.has(name)))
+          .map((fields) => fields.join(' or '));
+  const lookupBytes = lookups.reduce((sum, { bytes }) => sum + bytes, 0);
+  // Objects may hold what no other thread can be sent.
+  if (transformer === null && dialect.format !== 'objects' && lookupBytes <= MAX_SENT_LOOKUP_BYTES)
+    return {
+      spec,
+      blocks: new GroupHandover(spec).add(opened.blocks),
+      counts,
+      unread: () => [],
+      ruleFieldsMissing,
+    };
+  const unread: string[] = [];
+  const rows = rowsOf(opened.blocks, new BlockReshaper(spec), (reshaper) => {
+    addCounts(counts, reshaper.takeCounts());
+    unread.push(...reshaper.takeUnread());
+  });
   return {
-    dialect: { format: 'rows' },
-    blocks: reshapeBlocks(opened.blocks, reader, reshaper),
-    reshaper,
-    unread: () => reader.unread,
-    ruleFieldsMissing:
-      header === null
-        ? []
-        : reshape.ruleFields
-            .filter((names) => !names.some((name) => header.has(name) || made.has(name)))
-            .map((names) => names.join(' or ')),
+    spec: undefined,
+    blocks: transformer === null ? rows : transformer.transform(asRows(rows, plan.columns.length)),
+    counts,
+    unread: () => unread,
+    ruleFieldsMissing,
   };
+}
+
+/** Blocks of records as blocks of rows, in their order. Memory: one block's records and a batch of rows. */
+async function* rowsOf(
+  blocks: AsyncIterable<Block>,
+  reshaper: BlockReshaper,
+  onBlock: (reshaper: BlockReshaper) => void,
+): AsyncGenerator<CellBlock> {
+  let group = null;
+  for await (const block of blocks) {
+    for (const rows of reshaper.rowsOf(block, group)) yield ownedCells(rows);
+    group = reshaper.groupState().state;
+    onBlock(reshaper);
+    // The lines are counted with the last rows.
+    yield { ...NO_ROWS, lineCount: reshaper.lineCount };
+  }
+}
+
+const NO_ROWS: CellBlock = {
+  kind: 'cells',
+  batches: [],
+  stops: [],
+  refusals: [],
+  isDoubtful: false,
+  lineCount: 0,
+};
+
+async function* asRows(blocks: AsyncIterable<CellBlock>, columns: number): AsyncGenerator<RowBlock> {
+  for await (const block of blocks) yield preparedRows(block, columns);
 }

@@ -1,17 +1,29 @@
-import type { ReshapePlan, RowRulePlan } from '../schema/reshape-plan.js';
-import type { PreparedCell, PreparedRow } from '../model/block.js';
-import type { SourceRecord } from './block-records.js';
+import type { ReshapeCounts } from '../model/reshape-counts.js';
+import type { ReshapePlan } from '../schema/reshape-plan.js';
+import type { Outcome } from './row-batch.js';
+import { RowBatch } from './row-batch.js';
 import { compileColumnValue, type CellMaker } from './column-value.js';
-import { lookupKey, type LookupTable } from './lookup-table.js';
-import { fieldOf, holds, textOf, type RecordFields } from './record.js';
+import { emptyCounts } from './reshape-counts.js';
+import type { LookupTable } from './lookup-table.js';
+import { compileCondition, placesOf, RecordCells, type Places } from './record-cells.js';
 import { RowGroups } from './row-groups.js';
 import { compileItems, type Item } from './split-items.js';
 
-/** Rows that found their key in a joined file, that did not, and that had none. */
-export interface JoinCounts {
-  matched: number;
-  unmatched: number;
-  withoutKey: number;
+/** A rule of `input.rows`, compiled: null when it does not hold or changed the row, else what becomes of the row. */
+type Rule = (record: RecordCells) => Outcome | null;
+
+/** A joined file, with the places of its key's and its fields' values. */
+interface Join {
+  readonly lookup: LookupTable;
+  readonly key: readonly number[];
+  readonly places: readonly number[];
+}
+
+/** What of an address is to be known to tell whether it could not be split. */
+interface SplitAddress {
+  readonly column: number;
+  readonly parts: readonly (readonly number[])[];
+  readonly when: ((record: RecordCells) => boolean) | null;
 }
 
 /**
@@ -19,106 +31,206 @@ export interface JoinCounts {
  * columns. Every record gives at least one row, or the outcome of one, so that nothing vanishes between.
  */
 export class Reshaper {
-  records = 0;
-  rows = 0;
-  readonly joinCounts: readonly JoinCounts[];
-  /** By output column: rows with an address of which this part is not certain. */
-  readonly unsplit: number[];
+  readonly record: RecordCells;
+  readonly batch: RowBatch;
+  readonly groups: RowGroups | null;
+  #counts: ReshapeCounts;
   readonly #plan: ReshapePlan;
   readonly #lookups: readonly LookupTable[];
-  readonly #readItems: ((cell: string) => readonly Item[] | null) | null;
-  readonly #groups: RowGroups | null;
+  readonly #items: {
+    readonly from: readonly number[];
+    readonly read: (cell: string) => readonly Item[] | null;
+    readonly fields: readonly (readonly [place: number, label: string])[];
+  } | null;
+  readonly #joins: readonly Join[];
+  readonly #rules: readonly Rule[];
   readonly #cells: readonly CellMaker[];
+  readonly #addresses: readonly (SplitAddress | null)[];
+  /** The record's own cells, while its items have others beside them. */
+  readonly #base: Int32Array;
 
-  constructor(plan: ReshapePlan, lookups: readonly LookupTable[]) {
+  /** @param places of all fields that a record may have, those that are made among them */
+  constructor(plan: ReshapePlan, lookups: readonly LookupTable[], places: Places) {
+    const record = new RecordCells(places.size);
+    this.record = record;
+    this.batch = new RowBatch(record.space, plan.columns.length);
+    this.groups = plan.group === null ? null : new RowGroups(plan.group, places, record);
     this.#plan = plan;
-    this.unsplit = plan.columns.map(() => 0);
     this.#lookups = lookups;
-    this.joinCounts = lookups.map(() => ({ matched: 0, unmatched: 0, withoutKey: 0 }));
-    this.#readItems = plan.items === null ? null : compileItems(plan.items);
-    this.#groups = plan.group === null ? null : new RowGroups(plan.group);
-    this.#cells = plan.columns.map(compileColumnValue);
+    this.#counts = emptyCounts(plan, lookups.length);
+    const { items } = plan;
+    this.#items =
+      items === null
+        ? null
+        : {
+            from: placesOf(items.from, places),
+            read: compileItems(items),
+            fields: items.fields.flatMap(([field, label]) =>
+              placesOf([field], places).map((place) => [place, label] as const),
+            ),
+          };
+    this.#joins = lookups.map((lookup) => ({
+      lookup,
+      key: placesOf(lookup.plan.field, places),
+      places: lookup.plan.fields.flatMap(([field]) => placesOf([field], places)),
+    }));
+    this.#rules = plan.rules.map((rule) => compileRule(rule, places));
+    this.#cells = plan.columns.map((column) => compileColumnValue(column, places));
+    this.#addresses = plan.columns.map(({ country, part, parts, when }, column) =>
+      // Addresses of many countries have no state, so that none is not missed.
+      country === null || part === 'state'
+        ? null
+        : {
+            column,
+            parts: parts.map((names) => placesOf(names, places)),
+            when: when === null ? null : compileCondition(when, places),
+          },
+    );
+    this.#base = Int32Array.from(record.cells);
   }
 
-  /** Visits the rows of a record in their order. */
-  eachRow(record: SourceRecord, visit: (row: PreparedRow) => void): void {
-    this.records += 1;
-    if ('reject' in record || 'leaveOut' in record) {
-      this.rows += 1;
-      visit(record);
-      return;
-    }
-    this.#eachItem(record, (row) => {
-      this.rows += 1;
-      visit(row === null ? { reject: 'MALFORMED_ITEMS' } : this.#rowOf(row));
-    });
+  /** What was counted since it was asked the last time. */
+  takeCounts(): ReshapeCounts {
+    const counts = this.#counts;
+    this.#counts = emptyCounts(this.#plan, this.#lookups.length);
+    return counts;
   }
 
-  /** Visits the record once for each of its items; null when they cannot be read. */
-  #eachItem(record: RecordFields, visit: (row: RecordFields | null) => void): void {
-    const { items } = this.#plan;
-    const cell = items === null ? '' : textOf(record, items.from);
-    if (items === null || this.#readItems === null || cell === '') {
-      visit(record);
-      return;
-    }
-    const found = this.#readItems(cell);
-    if (found === null) {
-      visit(null);
-      return;
-    }
-    for (const item of found) {
-      const row = record.copy();
-      for (const [field, label] of items.fields) row.set(field, item.get(label) ?? '');
-      visit(row);
-    }
+  /** Cells that are needed while a record is worked on, and behind it. */
+  get kept(): readonly Int32Array[] {
+    const group = this.groups?.kept ?? [];
+    return this.#items === null ? group : [...group, this.#base];
   }
 
-  #rowOf(row: RecordFields): PreparedRow {
-    const torn = this.#groups?.fillDown(row) ?? null;
-    if (torn !== null) return { reject: torn };
-    if (this.#lookups.length > 0) this.#lookups.forEach((lookup, index) => this.#join(row, lookup, index));
-    for (const rule of this.#plan.rules) {
-      if (!holds(rule.when, row)) continue;
-      if (rule.action === 'leaveOut') return { leaveOut: rule.reason };
-      negate(row, rule);
+  /** Adds the outcome of a record that is none. */
+  addOutcome(outcome: Outcome, line: number): void {
+    this.#counts.records += 1;
+    this.#counts.rows += 1;
+    this.batch.stop(outcome, line);
+  }
+
+  /** Adds the rows of the record; stops when the batch is full, and goes on when asked for the next. */
+  *add(line: number): Generator<undefined> {
+    this.#counts.records += 1;
+    const items = this.#items;
+    const found = items === null ? null : this.#findItems();
+    if (items === null || found === null) {
+      this.#addRow(line);
+      return;
     }
-    this.#groups?.keepOnFirstRow(row);
-    const cells: PreparedCell[] = [];
+    if (found === 'malformed') {
+      this.#counts.rows += 1;
+      this.batch.stop({ reject: 'MALFORMED_ITEMS' }, line);
+      return;
+    }
+    const { record } = this;
+    this.#base.set(record.cells);
+    for (const [index, item] of found.entries()) {
+      if (index > 0 && this.batch.isFull) yield;
+      record.cells.set(this.#base);
+      for (const [place, label] of items.fields) {
+        record.space.add(item.get(label) ?? '');
+        record.take(place);
+      }
+      this.#addRow(line);
+    }
+    this.#base.fill(0);
+  }
+
+  /** Adds the row of a record without items. */
+  addPlain(line: number): void {
+    this.#counts.records += 1;
+    this.#addRow(line);
+  }
+
+  /** Whether a record may give several rows. */
+  get hasItems(): boolean {
+    return this.#items !== null;
+  }
+
+  /** The record's items; null where it names none. */
+  #findItems(): readonly Item[] | 'malformed' | null {
+    const cell = this.#items === null ? '' : this.record.textOf(this.#items.from);
+    return cell === '' ? null : (this.#items?.read(cell) ?? 'malformed');
+  }
+
+  #addRow(line: number): void {
+    this.#counts.rows += 1;
+    const outcome = this.#shape();
+    if (outcome !== null) {
+      this.batch.stop(outcome, line);
+      return;
+    }
+    const { record, batch } = this;
     for (let column = 0; column < this.#cells.length; column++) {
-      const cell = this.#cells[column]?.(row) ?? '';
-      if (cell === '') this.#countUnsplit(row, column);
-      cells.push(cell);
+      this.#cells[column]?.(record);
+      batch.set(column);
+      const address = this.#addresses[column] ?? null;
+      if (address !== null && record.space.length === 0) this.#countUnsplit(address);
     }
-    return cells;
+    batch.end(line);
   }
 
-  /** Addresses of many countries have no state, so that none is not missed. */
-  #countUnsplit(row: RecordFields, column: number): void {
-    const plan = this.#plan.columns[column];
-    if (plan === undefined || plan.country === null || plan.part === 'state') return;
-    const hasText = plan.parts.some((names) => textOf(row, names) !== '');
-    if (hasText && (plan.when === null || holds(plan.when, row)))
-      this.unsplit[column] = (this.unsplit[column] ?? 0) + 1;
+  /** Completes the record's fields; gives what becomes of it when it is no row. */
+  #shape(): Outcome | null {
+    const torn = this.groups?.fillDown() ?? null;
+    if (torn !== null) return { reject: torn };
+    for (let index = 0; index < this.#joins.length; index++) this.#join(index);
+    for (const rule of this.#rules) {
+      const outcome = rule(this.record);
+      if (outcome !== null) return outcome;
+    }
+    this.groups?.keepOnFirstRow();
+    return null;
   }
 
-  #join(row: RecordFields, { plan, rows }: LookupTable, index: number): void {
-    const counts = this.joinCounts[index];
-    const key = lookupKey(row, plan.field, plan.ignoreCase);
+  #countUnsplit({ column, parts, when }: SplitAddress): void {
+    const { record } = this;
+    const hasText = parts.some((names) => {
+      record.find(names);
+      return record.space.length > 0;
+    });
+    if (hasText && (when === null || when(record)))
+      this.#counts.unsplit[column] = (this.#counts.unsplit[column] ?? 0) + 1;
+  }
+
+  #join(index: number): void {
+    const join = this.#joins[index];
+    const counts = this.#counts.joins[index];
+    if (join === undefined || counts === undefined) return;
+    const { record } = this;
+    const { rows, plan } = join.lookup;
+    const text = record.textOf(join.key);
+    const key = plan.ignoreCase ? text.toLowerCase() : text;
     const values = key === '' ? undefined : rows.get(key);
-    plan.fields.forEach(([field], at) => row.set(field, values?.[at] ?? ''));
-    if (counts === undefined) return;
+    join.places.forEach((place, at) => {
+      record.space.addForeign(values?.[at] ?? '');
+      record.take(place);
+    });
     if (key === '') counts.withoutKey += 1;
     else if (values === undefined) counts.unmatched += 1;
     else counts.matched += 1;
   }
 }
 
-/** Amounts that are negative already, with a sign or in parentheses, stay as they are. */
-function negate(row: RecordFields, rule: RowRulePlan & { readonly action: 'negate' }): void {
-  for (const names of rule.fields) {
-    const name = fieldOf(row, names);
-    const text = textOf(row, names);
-    if (name !== undefined && text !== '' && !/^[-(−]/.test(text)) row.set(name, `-${text}`);
+function compileRule(rule: ReshapePlan['rules'][number], places: Places): Rule {
+  const holds = compileCondition(rule.when, places);
+  if (rule.action === 'leaveOut') {
+    const outcome = { leaveOut: rule.reason };
+    return (record) => (holds(record) ? outcome : null);
   }
+  const fields = rule.fields.map((names) => placesOf(names, places));
+  return (record) => {
+    if (holds(record)) for (const field of fields) negate(record, field);
+    return null;
+  };
+}
+
+/** Amounts that are negative already, with a sign or in parentheses, stay as they are. */
+function negate(record: RecordCells, field: readonly number[]): void {
+  const place = record.fieldOf(field);
+  const text = place < 0 ? '' : record.textOf(field);
+  if (text === '' || /^[-(−]/.test(text)) return;
+  record.space.add(`-${text}`);
+  record.take(place);
 }

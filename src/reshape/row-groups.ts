@@ -1,72 +1,177 @@
-import type { FieldNames, GroupPlan } from '../schema/reshape-plan.js';
-import type { RejectCode, Refusal } from '../model/reject.js';
-import { fieldOf, isBlank, textOf, type RecordFields } from './record.js';
+import { ABSENT, FIRST_REFUSED } from '../model/cell-block.js';
+import type { GroupPlan } from '../schema/reshape-plan.js';
+import type { GroupState } from '../model/group-state.js';
+import type { RejectCode } from '../model/reject.js';
+import { absentCells, type CellSpace } from './cell-space.js';
+import { placesOf, type Places, type RecordCells } from './record-cells.js';
 
 /**
  * Rows that belong together because they follow each other with the same key, and say nothing else of the fields that
- * make their group: an order and its items. Rows come in their order; memory: one group's key and first values.
+ * make their group: an order and its items. Rows come in their order; memory: one group's first row.
  */
 export class RowGroups {
-  readonly #plan: GroupPlan;
-  #key: string | null = null;
-  /** By identity field its value on the group's first row. */
-  #identity: readonly string[] = [];
-  readonly #first = new Map<string, string | Refusal>();
+  readonly #by: readonly number[];
+  readonly #identity: readonly (readonly number[])[];
+  readonly #fillDown: readonly (readonly number[])[];
+  readonly #firstRowOnly: readonly (readonly number[])[];
+  readonly #record: RecordCells;
+  /** Cells that are kept while others are forgotten: those of the group's first row, and its key. */
+  readonly kept: readonly [first: Int32Array, key: Int32Array];
+  readonly #first: Int32Array;
+  readonly #key = new Int32Array(2);
+  #hasRows = false;
+  #isTorn = false;
   #isFirstRowTaken = false;
+  /** Whether a group began for certain since `begin`, whatever rows came before: its key is another. */
+  isCertain = false;
 
-  constructor(plan: GroupPlan) {
-    this.#plan = plan;
+  constructor(plan: GroupPlan, places: Places, record: RecordCells) {
+    this.#by = placesOf(plan.by, places);
+    this.#identity = plan.identity.map((names) => placesOf(names, places));
+    this.#fillDown = plan.fillDown.map((names) => placesOf(names, places));
+    this.#firstRowOnly = plan.firstRowOnly.map((names) => placesOf(names, places));
+    this.#record = record;
+    this.#first = absentCells(places.size);
+    this.kept = [this.#first, this.#key];
+  }
+
+  /** Starts where another part of the input left off; null: nothing is known of what came before. */
+  begin(state: GroupState | null): void {
+    this.#hasRows = state !== null;
+    this.#isTorn = state?.isTorn ?? false;
+    this.#isFirstRowTaken = state?.isFirstRowTaken ?? false;
+    this.isCertain = false;
+    this.#first.set(absentCells(this.#first.length / 2));
+    this.#key.fill(0);
+    if (state === null) return;
+    const { space } = this.#record;
+    for (let at = 0; at < state.cells.length; at += 2) {
+      const length = state.cells[at + 1] ?? ABSENT;
+      const code = length < ABSENT ? state.refusals[FIRST_REFUSED - length] : undefined;
+      if (code !== undefined) space.refuse(code);
+      else if (length > 0) space.addBytes(state.bytes, state.cells[at] ?? 0, length);
+      else space.length = length;
+      this.#first[at] = space.start;
+      this.#first[at + 1] = space.length;
+    }
+    this.#findKey();
+  }
+
+  /** What `begin` needs to go on here; null when there were no rows. */
+  state(): GroupState | null {
+    if (!this.#hasRows) return null;
+    const { space } = this.#record;
+    const cells = Int32Array.from(this.#first);
+    const parts: Buffer[] = [];
+    let size = 0;
+    for (let at = 0; at < cells.length; at += 2) {
+      const length = cells[at + 1] ?? 0;
+      if (length <= 0) continue;
+      const start = cells[at] ?? 0;
+      parts.push(space.bytes.subarray(start, start + length));
+      cells[at] = size;
+      size += length;
+    }
+    return {
+      bytes: Uint8Array.from(Buffer.concat(parts)),
+      cells,
+      refusals: [...space.refusals],
+      isTorn: this.#isTorn,
+      isFirstRowTaken: this.#isFirstRowTaken,
+    };
   }
 
   /**
    * Fills the fields that the row leaves empty from its group's first row. The row is changed.
    * @returns why the row cannot be used: it continues a group whose first row is missing
    */
-  fillDown(row: RecordFields): RejectCode | null {
-    const { by, fillDown, firstRowOnly } = this.#plan;
-    const key = textOf(row, by);
-    if (key === '' || key !== this.#key || this.#isOther(row)) {
-      this.#key = key;
-      this.#identity = this.#plan.identity.map((names) => textOf(row, names));
+  fillDown(): RejectCode | null {
+    const record = this.#record;
+    const { space, cells } = record;
+    record.find(this.#by);
+    const [start = 0, length = 0] = this.#key;
+    const isSameKey =
+      this.#hasRows && space.length > 0 && space.areSame(space.start, space.length, start, length);
+    if (space.length === 0 || (this.#hasRows && !isSameKey)) this.isCertain = true;
+    if (!isSameKey || this.#isTorn || this.#isOther()) {
+      this.#first.set(cells);
+      this.#hasRows = true;
       this.#isFirstRowTaken = false;
-      this.#first.clear();
-      for (const names of fillDown) this.#remember(row, names);
-      // Without any of these fields it is no first row: its group was torn apart, or began with a broken row.
-      const hasOwn = firstRowOnly.some((names) => textOf(row, names) !== '');
-      if (this.#first.size > 0 && !hasOwn && [...this.#first.values()].every(isBlank)) {
-        this.#key = null;
-        return 'CONTINUATION_WITHOUT_FIRST';
-      }
-      return null;
+      this.#findKey();
+      this.#isTorn = this.#lacksFirstRow();
+      return this.#isTorn ? 'CONTINUATION_WITHOUT_FIRST' : null;
     }
-    for (const [name, value] of this.#first) if (isBlank(row.get(name))) row.set(name, value);
+    for (const places of this.#fillDown) {
+      const place = firstPresent(this.#first, places);
+      if (place < 0 || !record.isBlank(place)) continue;
+      cells[2 * place] = this.#first[2 * place] ?? 0;
+      cells[2 * place + 1] = this.#first[2 * place + 1] ?? 0;
+    }
     return null;
   }
 
   /** Empties the fields that only the group's first row keeps: the first one that gets here, after `fillDown`. */
-  keepOnFirstRow(row: RecordFields): void {
+  keepOnFirstRow(): void {
+    const record = this.#record;
     if (this.#isFirstRowTaken) {
-      for (const names of this.#plan.firstRowOnly) {
-        const name = fieldOf(row, names);
-        if (name !== undefined) row.set(name, '');
+      for (const places of this.#firstRowOnly) {
+        const place = record.fieldOf(places);
+        if (place >= 0) record.cells[2 * place + 1] = 0;
       }
     }
     this.#isFirstRowTaken = true;
   }
 
+  /** Finds the key of the group's first row. */
+  #findKey(): void {
+    const { space } = this.#record;
+    findIn(this.#first, this.#by, space);
+    this.#key[0] = space.start;
+    this.#key[1] = space.length;
+  }
+
+  /** Without any of these fields a row is no first row: its group was torn apart, or began with a broken row. */
+  #lacksFirstRow(): boolean {
+    const record = this.#record;
+    let hasFields = false;
+    for (const places of this.#fillDown) {
+      const place = record.fieldOf(places);
+      if (place < 0) continue;
+      if (!record.isBlank(place)) return false;
+      hasFields = true;
+    }
+    if (!hasFields) return false;
+    for (const places of this.#firstRowOnly) {
+      record.find(places);
+      if (record.space.length > 0) return false;
+    }
+    return true;
+  }
+
   /** Whether the row says of its group what the first row did not. What it leaves empty says nothing. */
-  #isOther(row: RecordFields): boolean {
-    let index = 0;
-    for (const names of this.#plan.identity) {
-      const value = textOf(row, names);
-      if (value !== '' && value !== this.#identity[index]) return true;
-      index += 1;
+  #isOther(): boolean {
+    const record = this.#record;
+    const { space } = record;
+    for (const places of this.#identity) {
+      record.find(places);
+      const { start, length } = space;
+      if (length === 0) continue;
+      findIn(this.#first, places, space);
+      if (!space.areSame(start, length, space.start, space.length)) return true;
     }
     return false;
   }
+}
 
-  #remember(row: RecordFields, names: FieldNames): void {
-    const name = fieldOf(row, names);
-    if (name !== undefined) this.#first.set(name, row.get(name) ?? '');
-  }
+/** The first of the places at which there is a field; -1: none. */
+function firstPresent(cells: Int32Array, places: readonly number[]): number {
+  for (const place of places) if (cells[2 * place + 1] !== ABSENT) return place;
+  return -1;
+}
+
+/** Finds what the first of the fields says that is among the cells. */
+function findIn(cells: Int32Array, places: readonly number[], space: CellSpace): void {
+  const place = firstPresent(cells, places);
+  if (place < 0) space.clear();
+  else space.trim(cells[2 * place] ?? 0, cells[2 * place + 1] ?? 0);
 }

@@ -3,10 +3,12 @@ import type { InputSource } from '../read/input-source.js';
 import type { OpenedRecords } from '../read/open-records.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { ReshapePlan } from '../schema/reshape-plan.js';
+import type { ReshapeCounts } from '../model/reshape-counts.js';
 import type { ReshapeReport } from '../model/reshape-report.js';
 import { loadLookup, type LookupTable } from './lookup-table.js';
-import { openReshaped, type ReshapedRecords } from './open-reshaped.js';
-import type { JoinCounts } from './reshaper.js';
+import { openReshaped, type ReshapedRecords, type ReshapeSettings } from './open-reshaped.js';
+import { addCounts, emptyCounts } from './reshape-counts.js';
+import type { RowTransformer } from './transform-blocks.js';
 
 interface Warning {
   readonly code: string;
@@ -22,27 +24,20 @@ export interface ReshapingPlan extends Pick<DataSetPlan, 'footers' | 'nullValues
 
 /** The reshaping of all inputs of a run: the joined files, and what is counted. */
 export class RunReshaping {
-  readonly #reshape: ReshapePlan;
+  readonly #settings: ReshapeSettings;
   readonly #lookups: readonly LookupTable[];
-  readonly #joinCounts: readonly JoinCounts[];
   readonly #warnings: Warning[] = [];
-  readonly #reading: Pick<DataSetPlan, 'footers' | 'nullValues'>;
   readonly #names: readonly string[];
-  /** Rows with an address of which a part is not certain, by output column. */
-  readonly #unsplit: number[];
-  #records = 0;
-  #rows = 0;
+  readonly #counts: ReshapeCounts;
 
   private constructor(
     { reshape, footers, nullValues, names }: ReshapingPlan,
     lookups: readonly LookupTable[],
   ) {
-    this.#reshape = reshape;
-    this.#reading = { footers, nullValues };
+    this.#settings = { plan: reshape, lookups, footers, nullValues };
     this.#names = names;
-    this.#unsplit = reshape.columns.map(() => 0);
     this.#lookups = lookups;
-    this.#joinCounts = lookups.map(() => ({ matched: 0, unmatched: 0, withoutKey: 0 }));
+    this.#counts = emptyCounts(reshape, lookups.length);
   }
 
   /** Reads the joined files. A join without a file gives empty fields. */
@@ -57,8 +52,8 @@ export class RunReshaping {
     return new RunReshaping(plan, lookups);
   }
 
-  begin(name: string, opened: OpenedRecords): ReshapedRecords {
-    const reshaped = openReshaped(opened, this.#reshape, this.#lookups, this.#reading);
+  begin(name: string, opened: OpenedRecords, transformer: RowTransformer | null): ReshapedRecords {
+    const reshaped = openReshaped(opened, this.#settings, transformer);
     if (!opened.isEmpty && reshaped.ruleFieldsMissing.length > 0) {
       this.#warnings.push({
         code: 'RULE_WITHOUT_FIELD',
@@ -69,22 +64,11 @@ export class RunReshaping {
   }
 
   /** @throws DefectError when a row that was made did not arrive */
-  end({ reshaper }: ReshapedRecords, rowsRead: number): void {
-    this.#records += reshaper.records;
-    this.#rows += reshaper.rows;
-    reshaper.unsplit.forEach((count, column) => {
-      this.#unsplit[column] = (this.#unsplit[column] ?? 0) + count;
-    });
-    reshaper.joinCounts.forEach(({ matched, unmatched, withoutKey }, index) => {
-      const total = this.#joinCounts[index];
-      if (total === undefined) return;
-      total.matched += matched;
-      total.unmatched += unmatched;
-      total.withoutKey += withoutKey;
-    });
-    if (reshaper.rows !== rowsRead || reshaper.rows < reshaper.records) {
+  end({ counts }: ReshapedRecords, rowsRead: number): void {
+    addCounts(this.#counts, counts);
+    if (counts.rows !== rowsRead || counts.rows < counts.records) {
       throw new DefectError(
-        `Rows are unaccounted for; nothing was handed over. This is a defect of amc-ingest: please report it. (${reshaper.records} records, ${reshaper.rows} rows made of them, ${rowsRead} read)`,
+        `Rows are unaccounted for; nothing was handed over. This is a defect of amc-ingest: please report it. (${counts.records} records, ${counts.rows} rows made of them, ${rowsRead} read)`,
         { code: 'CONSERVATION' },
       );
     }
@@ -92,11 +76,11 @@ export class RunReshaping {
 
   report(): ReshapeReport {
     return {
-      records: this.#records,
-      rows: this.#rows,
+      records: this.#counts.records,
+      rows: this.#counts.rows,
       unsplitAddresses: this.#unsplitColumns(),
       joins: this.#lookups.map(({ plan, counts }, index) => {
-        const { matched, unmatched, withoutKey } = this.#joinCounts[index] ?? {
+        const { matched, unmatched, withoutKey } = this.#counts.joins[index] ?? {
           matched: 0,
           unmatched: 0,
           withoutKey: 0,
@@ -123,7 +107,7 @@ export class RunReshaping {
   }
 
   #unsplitColumns(): { column: string; rows: number }[] {
-    return this.#unsplit.flatMap((rows, index) =>
+    return this.#counts.unsplit.flatMap((rows, index) =>
       rows === 0 ? [] : [{ column: this.#names[index] ?? '', rows }],
     );
   }

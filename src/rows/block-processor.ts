@@ -19,7 +19,13 @@ import { TextRows } from './text-rows.js';
  * The block function: standardizes, hashes, checks, partitions and encodes the records of a block. Pure: the
  * result depends on the spec and the block alone.
  */
-export type BlockFunction = (block: Block) => BlockResult;
+export type BlockFunction = (block: Block | CellParts) => BlockResult;
+
+/** Rows whose cells were found already, in parts that may be made as they are asked for. */
+export interface CellParts {
+  readonly kind: 'parts';
+  readonly parts: Iterable<CellBlock>;
+}
 
 /** @param useKernel default true; without it all rows take the reference, with the same result */
 export function blockFunction(spec: BlockSpec, useKernel = true): BlockFunction {
@@ -41,7 +47,7 @@ export function blockFunction(spec: BlockSpec, useKernel = true): BlockFunction 
 }
 
 function writeBlock(
-  block: Block,
+  block: Block | CellParts,
   rows: BlockRows,
   processor: RowProcessor,
   leftOut: readonly number[],
@@ -84,7 +90,7 @@ class BlockRows {
    * @returns how many lines the block has, and such rows that were written
    */
   add(
-    block: Block,
+    block: Block | CellParts,
     run: BlockRun,
     leftOut: readonly number[],
   ): { readonly lines: number; readonly suppressedRows: readonly number[] } {
@@ -95,8 +101,13 @@ class BlockRows {
     return { lines, suppressedRows: this.#loop.finish() };
   }
 
-  #addTo(block: Block, target: BatchTarget): number {
+  #addTo(block: Block | CellParts, target: BatchTarget): number {
     switch (block.kind) {
+      case 'parts': {
+        let lines = 0;
+        for (const part of block.parts) lines += addCells(part, target);
+        return lines;
+      }
       case 'rows':
         return addCells(cellBlockOf(block), target);
       case 'objects':

@@ -2,6 +2,7 @@ import type { SuppressedSet } from '../model/suppressed-set.js';
 import type { EventBounds } from '../model/event-policy.js';
 import type { InputDialect } from '../model/block.js';
 import type { OutputFormat, Partitioning } from '../model/output-format.js';
+import type { ReshapeSpec } from '../reshape/block-reshaper.js';
 import type { DataSetPlan } from '../schema/plan.js';
 
 /**
@@ -21,4 +22,6 @@ export interface BlockSpec {
   readonly eventBounds?: EventBounds | undefined;
   /** People who must not be sent: their rows are left out. Default: nobody. */
   readonly suppressed?: SuppressedSet | undefined;
+  /** How rows are made of the records of the blocks, whose `dialect` is that of rows then. Default: they are rows. */
+  readonly reshape?: ReshapeSpec | undefined;
 }

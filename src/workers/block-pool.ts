@@ -5,7 +5,7 @@ import { encodeRowGroups, type ParquetSpec } from '../encode/parquet/row-group.j
 import type { EncodedRows } from '../model/part-encoder.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { LatestSpec } from '../rows/latest-spec.js';
-import { blockFailed, WorkerPool } from './worker-pool.js';
+import { blockFailed, WorkerPool, type ProcessedBlock } from './worker-pool.js';
 
 /**
  * Blocks that are under way at once for each worker: one it works on, one that waits for it, one whose result waits
@@ -43,8 +43,7 @@ class OwnThread implements BlockPool {
   readonly #latest = new LatestSpec();
 
   async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
-    const process = this.#latest.process(spec);
-    for await (const block of blocks) yield process(block);
+    for await (const block of blocks) yield* this.#latest.results(spec, block);
   }
 
   async compress(bytes: Buffer): Promise<Buffer> {
@@ -71,34 +70,34 @@ class Threads implements BlockPool {
   }
 
   async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
-    const underWay: Promise<BlockResult>[] = [];
+    const underWay: Promise<ProcessedBlock>[] = [];
     // Objects may hold what no other thread can be sent: they stay here.
-    const processHere = spec.dialect.format === 'objects' ? this.#latest.process(spec) : null;
-    if (processHere === null) this.#pool.setSpec(this.#latest.same(spec));
+    const staysHere = spec.dialect.format === 'objects';
+    if (!staysHere) this.#pool.setSpec(this.#latest.same(spec));
     let isFirst = true;
     for await (const block of blocks) {
       if (isFirst && block.kind === 'text' && block.bytes.length < MIN_SENT_BYTES) {
-        yield this.#processSmall(spec, block);
+        yield* this.#smallResults(spec, block);
         continue;
       }
       isFirst = false;
       if (block.kind === 'objects') {
-        if (processHere !== null) yield processHere(block);
+        if (staysHere) yield* this.#latest.results(spec, block);
         continue;
       }
-      const result = this.#pool.process(block);
+      const processed = this.#pool.process(block);
       // It is looked at when its turn comes; until then nobody else has to.
-      result.catch(() => undefined);
-      underWay.push(result);
+      processed.catch(() => undefined);
+      underWay.push(processed);
       const first = underWay.length < this.#mostUnderWay ? undefined : underWay.shift();
-      if (first !== undefined) yield await first;
+      if (first !== undefined) yield* resultsOf(await first);
     }
-    for (const result of underWay) yield await result;
+    for (const processed of underWay) yield* resultsOf(await processed);
   }
 
-  #processSmall(spec: BlockSpec, block: Block): BlockResult {
+  *#smallResults(spec: BlockSpec, block: Block): Generator<BlockResult> {
     try {
-      return this.#latest.process(spec)(block);
+      yield* this.#latest.results(spec, block);
     } catch (error) {
       throw blockFailed(error);
     }
@@ -118,5 +117,14 @@ class Threads implements BlockPool {
 
   close(): Promise<void> {
     return this.#pool.close();
+  }
+}
+
+/** The results of a block, one after the other. */
+async function* resultsOf(block: ProcessedBlock): AsyncGenerator<BlockResult> {
+  for (let processed = block; ;) {
+    yield processed.result;
+    if (processed.next === null) return;
+    processed = await processed.next();
   }
 }

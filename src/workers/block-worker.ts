@@ -5,17 +5,22 @@ import { encodeRowGroups } from '../encode/parquet/row-group.js';
 import { DefectError } from '../errors.js';
 import type { Block } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
-import { blockFunction, type BlockFunction } from '../rows/block-processor.js';
+import type { BlockSpec } from '../rows/block-spec.js';
+import { LatestSpec } from '../rows/latest-spec.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 
 const port = parentPort;
 if (port === null) throw new DefectError('This file runs in a worker thread.', { code: 'NO_PARENT_THREAD' });
 
-let processBlock: BlockFunction | null = null;
+const latest = new LatestSpec();
+let spec: BlockSpec | null = null;
+/** What is left of blocks that have several results, by their jobs. */
+const unfinished = new Map<number, Iterator<BlockResult>>();
 
 port.on('message', (request: WorkerRequest) => {
   if (request.kind === 'spec') {
-    processBlock = blockFunction(request.spec);
+    ({ spec } = request);
+    latest.process(spec);
     return;
   }
   try {
@@ -27,9 +32,14 @@ port.on('message', (request: WorkerRequest) => {
 
 function answer(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
   const { job } = request;
+  if (request.kind === 'more') {
+    const rest = unfinished.get(job);
+    if (rest === undefined) throw new DefectError('A block is done already.', { code: 'WORKER_PROTOCOL' });
+    sendNext(job, rest);
+    return;
+  }
   if (request.kind === 'rows') {
-    const result = processed(request.block);
-    send({ kind: 'result', job, result }, result.output);
+    sendNext(job, resultsOf(request.block));
     return;
   }
   const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.byteLength);
@@ -43,14 +53,22 @@ function answer(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
     send({ kind: 'rowGroups', job, bytes: encoded, rowGroups }, encoded);
     return;
   }
-  const result = processed({ kind: 'text', bytes, refused: request.refused });
-  send({ kind: 'result', job, result }, result.output);
+  const { refused, group } = request;
+  sendNext(job, resultsOf({ kind: 'text', bytes, refused, ...(group === undefined ? {} : { group }) }));
 }
 
-function processed(block: Block): BlockResult {
-  if (processBlock === null)
-    throw new DefectError('A block came before its spec.', { code: 'BLOCK_WITHOUT_SPEC' });
-  return processBlock(block);
+function resultsOf(block: Block): Iterator<BlockResult> {
+  if (spec === null) throw new DefectError('A block came before its spec.', { code: 'BLOCK_WITHOUT_SPEC' });
+  return latest.results(spec, block);
+}
+
+/** Sends the next result; what is behind it waits until it is asked for. */
+function sendNext(job: number, results: Iterator<BlockResult>): void {
+  const next = results.next();
+  if (next.done === true) throw new DefectError('A block has no result.', { code: 'WORKER_PROTOCOL' });
+  if (next.value.hasMore === true) unfinished.set(job, results);
+  else unfinished.delete(job);
+  send({ kind: 'result', job, result: next.value }, next.value.output);
 }
 
 /** @param moved bytes that are moved to the main thread: they have their memory to themselves */

@@ -68,6 +68,7 @@ export class PoolWorker {
 
 /** The memory that moves along with a request. */
 function movedMemory(request: Exclude<WorkerRequest, { kind: 'spec' }>): ArrayBuffer[] {
+  if (request.kind === 'more') return [];
   if (request.kind !== 'rows')
     return request.bytes.buffer instanceof ArrayBuffer ? [request.bytes.buffer] : [];
   const parts = request.block.batches.flatMap(({ bytes, cells, lines }) => [bytes, cells, lines]);

@@ -1,5 +1,6 @@
 import type { ParquetSpec } from '../encode/parquet/row-group.js';
 import type { RefusedSpan } from '../model/block.js';
+import type { GroupState } from '../model/group-state.js';
 import type { BlockResult } from '../model/block-result.js';
 import type { EncodedRows } from '../model/part-encoder.js';
 import type { CellBlock } from '../model/cell-block.js';
@@ -16,7 +17,10 @@ export type WorkerRequest =
       readonly job: number;
       readonly bytes: Uint8Array;
       readonly refused: readonly RefusedSpan[];
+      readonly group?: GroupState | undefined;
     }
+  /** Asks for the next result of a block that has several. */
+  | { readonly kind: 'more'; readonly job: number }
   | { readonly kind: 'rows'; readonly job: number; readonly block: CellBlock }
   | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array }
   | {

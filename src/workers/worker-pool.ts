@@ -17,6 +17,12 @@ const MIN_MOVED_BYTES = 128 * 1024;
 
 type Request = Exclude<WorkerRequest, { kind: 'spec' }>;
 
+/** A result of a block, and how to get the next one; null when there is none. */
+export interface ProcessedBlock {
+  readonly result: BlockResult;
+  readonly next: (() => Promise<ProcessedBlock>) | null;
+}
+
 interface Job {
   readonly request: Request;
   readonly resolve: (reply: WorkerReply) => void;
@@ -32,6 +38,8 @@ export class WorkerPool {
   readonly #signal: AbortSignal;
   readonly #workers: PoolWorker[] = [];
   readonly #jobs = new Map<number, Job>();
+  /** By job the worker that has more results of its block. */
+  readonly #unfinished = new Map<number, PoolWorker>();
   #waiting: Job[] = [];
   #spec: BlockSpec | null = null;
   #lastJob = 0;
@@ -57,15 +65,21 @@ export class WorkerPool {
   }
 
   /** Handles a block. Its bytes are taken away. */
-  async process(block: TextBlock | RowBlock | CellBlock): Promise<BlockResult> {
+  process(block: TextBlock | RowBlock | CellBlock): Promise<ProcessedBlock> {
     const job = ++this.#lastJob;
-    const reply = await this.#submit(
+    return this.#resultOf(
       block.kind !== 'text'
         ? { kind: 'rows', job, block: block.kind === 'rows' ? cellBlockOf(block) : block }
-        : { kind: 'block', job, bytes: block.bytes, refused: block.refused },
+        : { kind: 'block', job, bytes: block.bytes, refused: block.refused, group: block.group },
     );
+  }
+
+  async #resultOf(request: Request): Promise<ProcessedBlock> {
+    const reply = await this.#submit(request);
     if (reply.kind !== 'result') throw unexpected(reply);
-    return { ...reply.result, output: asBuffer(reply.result.output) };
+    const result = { ...reply.result, output: asBuffer(reply.result.output) };
+    const next = () => this.#resultOf({ kind: 'more', job: request.job });
+    return { result, next: result.hasMore === true ? next : null };
   }
 
   /** Compresses a member. Its bytes are taken away. */
@@ -96,6 +110,11 @@ export class WorkerPool {
         return;
       }
       const job = { request, resolve, reject };
+      if (request.kind === 'more') {
+        this.#jobs.set(request.job, job);
+        this.#unfinished.get(request.job)?.send(request);
+        return;
+      }
       // What frees memory goes first; blocks in their order, as that is how their results are awaited.
       if (request.kind === 'compress' || request.kind === 'rowGroups') this.#waiting.unshift(job);
       else this.#waiting.push(job);
@@ -124,17 +143,19 @@ export class WorkerPool {
   }
 
   #startWorker(): PoolWorker {
-    const worker = new PoolWorker({
-      onReply: (reply) => this.#settle(reply),
+    const worker: PoolWorker = new PoolWorker({
+      onReply: (reply) => this.#settle(reply, worker),
       onDeath: (cause) => this.#fail(died(cause)),
     });
     this.#workers.push(worker);
     return worker;
   }
 
-  #settle(reply: WorkerReply): void {
+  #settle(reply: WorkerReply, worker: PoolWorker): void {
     const job = this.#jobs.get(reply.job);
     this.#jobs.delete(reply.job);
+    if (reply.kind === 'result' && reply.result.hasMore === true) this.#unfinished.set(reply.job, worker);
+    else this.#unfinished.delete(reply.job);
     if (reply.kind === 'failed') {
       this.#fail(blockFailed(reply.error));
       job?.reject(this.#failure?.cause);
@@ -155,7 +176,7 @@ export class WorkerPool {
 
 /** The request with bytes that may be moved to another thread. */
 function owned(request: Request): Request {
-  if (request.kind === 'rows') return request;
+  if (request.kind === 'rows' || request.kind === 'more') return request;
   const { bytes } = request;
   if (bytes.length >= MIN_MOVED_BYTES && bytes.buffer instanceof ArrayBuffer) return request;
   const copy = Buffer.allocUnsafeSlow(bytes.length);

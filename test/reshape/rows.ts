@@ -1,9 +1,13 @@
+import { BlockReshaper } from '../../src/reshape/block-reshaper.js';
 import { openReshaped } from '../../src/reshape/open-reshaped.js';
 import { loadLookup, type LookupTable } from '../../src/reshape/lookup-table.js';
 import { openObjects, openRecords } from '../../src/read/open-records.js';
 import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
+import { preparedRows } from '../../src/reshape/prepared-rows.js';
+import { addCounts } from '../../src/reshape/reshape-counts.js';
 import type { PreparedRow } from '../../src/model/block.js';
+import type { CellBlock } from '../../src/model/cell-block.js';
 
 const never = new AbortController().signal;
 
@@ -63,22 +67,32 @@ export async function rowsOfObjects(plan: DataSetPlan, objects: readonly unknown
 
 async function collect(plan: DataSetPlan, opened: ReturnType<typeof openObjects>, lookups: LookupTable[]) {
   if (plan.reshape === null) throw new Error('the plan reshapes nothing');
-  const reshaped = openReshaped(opened, plan.reshape, lookups, plan);
+  const { reshape, footers, nullValues } = plan;
+  const reshaped = openReshaped(opened, { plan: reshape, lookups, footers, nullValues });
   const rows: PreparedRow[] = [];
   const lines: number[] = [];
+  const unread: string[] = [];
   let line = opened.firstLine;
-  for await (const block of reshaped.blocks) {
-    rows.push(...block.rows);
-    lines.push(...block.lines.map((offset) => line + offset));
-    line += block.lineCount;
-  }
-  const { reshaper } = reshaped;
-  return {
-    rows,
-    lines,
-    records: reshaper.records,
-    made: reshaper.rows,
-    joins: reshaper.joinCounts,
-    reshaped,
+  const add = (block: CellBlock) => {
+    const made = preparedRows(block, reshape.columns.length);
+    rows.push(...made.rows);
+    lines.push(...made.lines.map((offset) => line + offset));
+    line += made.lineCount;
   };
+  for await (const block of reshaped.blocks) {
+    if (reshaped.spec === undefined) {
+      if (block.kind === 'cells') add(block);
+      continue;
+    }
+    // Each block by itself, as another thread would.
+    const reshaper = new BlockReshaper(reshaped.spec);
+    const group = block.kind === 'text' || block.kind === 'cells' ? block.group : null;
+    for (const made of reshaper.rowsOf(block, group)) add(made);
+    line += reshaper.lineCount;
+    addCounts(reshaped.counts, reshaper.takeCounts());
+    unread.push(...reshaper.takeUnread());
+  }
+  unread.push(...reshaped.unread());
+  const { counts } = reshaped;
+  return { rows, lines, records: counts.records, made: counts.rows, joins: counts.joins, reshaped, unread };
 }

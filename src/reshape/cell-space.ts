@@ -1,0 +1,206 @@
+import { ByteWriter } from '../kernel/byte-writer.js';
+import { ABSENT, FIRST_REFUSED, MAX_BATCH_BYTES } from '../model/cell-block.js';
+import { cellText } from '../model/cell-text.js';
+import type { RejectCode } from '../model/reject.js';
+
+const SPACE = 0x20;
+const TAB = 0x09;
+const CR = 0x0d;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const EQUALS = 0x3d;
+/** First bytes of the white space beyond ASCII: `U+00A0`, `U+1680`, `U+2000` and others, `U+3000`, `U+FEFF`. */
+const NO_BREAK_SPACE = 0xc2;
+const WIDE_SPACES: ReadonlySet<number> = new Set([0xe1, 0xe2, 0xe3, 0xef]);
+const ESCAPE = '\u001b';
+const REPLACEMENT_CHARACTER = '\uFFFD';
+
+/**
+ * The bytes in which the cells of records lie: a stretch of the input as it is, and behind it what was made of it. A
+ * cell is a start and a length, which is that of `model/cell-block.ts`. Memory: one batch.
+ */
+export class CellSpace {
+  /** The cell that was found or made last. */
+  start = 0;
+  length = 0;
+  /** Why cells could not be read. */
+  readonly refusals: RejectCode[] = [];
+  /** Whether bytes may be no valid UTF-8, or stand for what was lost. */
+  isDoubtful = false;
+  /** Changes whenever what was made is forgotten. */
+  generation = 0;
+  readonly #writer = new ByteWriter(MAX_BATCH_BYTES);
+  #bytes: Buffer = this.#writer.bytes;
+  #inputBytes = 0;
+
+  /** All bytes; others after the next cell that is made. */
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+
+  get size(): number {
+    return this.#writer.length;
+  }
+
+  /** The bytes that are used. They are overwritten by the next `load` or `forget`. */
+  view(): Buffer {
+    return this.#writer.view();
+  }
+
+  /**
+   * Takes another stretch of the input in place of all that is there.
+   * @param kept cells that are needed further on; they are moved
+   */
+  load(input: Uint8Array, kept: readonly Int32Array[] = []): void {
+    const copies = this.#copy(kept, 0);
+    this.#writer.length = 0;
+    this.#writer.reserve(input.length);
+    this.#writer.bytes.set(input);
+    this.#inputBytes = input.length;
+    this.#restart(copies);
+  }
+
+  /** Forgets what was made, but for the cells that are kept. The input stays. */
+  forget(kept: readonly Int32Array[]): void {
+    this.#restart(this.#copy(kept, this.#inputBytes));
+  }
+
+  #restart(
+    copies: readonly { readonly cells: Int32Array; readonly at: number; readonly bytes: Buffer }[],
+  ): void {
+    this.#writer.length = this.#inputBytes;
+    this.#bytes = this.#writer.bytes;
+    this.generation += 1;
+    for (const { cells, at, bytes } of copies) {
+      this.addBytes(bytes, 0, bytes.length);
+      cells[at] = this.start;
+    }
+  }
+
+  #copy(kept: readonly Int32Array[], from: number) {
+    const copies: { cells: Int32Array; at: number; bytes: Buffer }[] = [];
+    for (const cells of kept) {
+      for (let at = 0; at < cells.length; at += 2) {
+        const start = cells[at] ?? 0;
+        const length = cells[at + 1] ?? 0;
+        if (length > 0 && start >= from)
+          copies.push({ cells, at, bytes: Buffer.from(this.#bytes.subarray(start, start + length)) });
+      }
+    }
+    return copies;
+  }
+
+  /** Sets the cell to one without a value. */
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** Sets the cell to one that could not be read. */
+  refuse(code: RejectCode): void {
+    const known = this.refusals.indexOf(code);
+    this.length = FIRST_REFUSED - (known >= 0 ? known : this.refusals.push(code) - 1);
+  }
+
+  /** Makes a cell of a text that was made of the input's. */
+  add(text: string): void {
+    this.start = this.#writer.length;
+    this.#writer.write(text);
+    this.#bytes = this.#writer.bytes;
+    this.length = this.#writer.length - this.start;
+  }
+
+  /** Makes a cell of a text that comes from elsewhere. */
+  addForeign(text: string): void {
+    this.add(text);
+    this.isDoubtful ||=
+      text.includes(ESCAPE) ||
+      (this.length > text.length && (text.includes(REPLACEMENT_CHARACTER) || !text.isWellFormed()));
+  }
+
+  /** Makes a cell of bytes. */
+  addBytes(bytes: Uint8Array, start: number, length: number): void {
+    this.#writer.reserve(length);
+    this.#bytes = this.#writer.bytes;
+    this.start = this.#writer.length;
+    this.length = length;
+    const target = this.#bytes;
+    let to = this.start;
+    for (let at = start; at < start + length; at++) target[to++] = bytes[at] ?? 0;
+    this.#writer.length = to;
+  }
+
+  /** Makes a cell of a quoted one: two quotes are one. */
+  addUnquoted(start: number, end: number): void {
+    this.#writer.reserve(end - start);
+    const bytes = (this.#bytes = this.#writer.bytes);
+    this.start = this.#writer.length;
+    let to = this.start;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      bytes[to++] = byte;
+      if (byte === QUOTE && bytes[at + 1] === QUOTE) at++;
+    }
+    this.#writer.length = to;
+    this.length = to - this.start;
+  }
+
+  text(): string {
+    return this.length <= 0 ? '' : this.#bytes.toString('utf8', this.start, this.start + this.length);
+  }
+
+  /** Sets the cell to what a cell says, as `cellText` tells it. */
+  trim(start: number, length: number): void {
+    if (length <= 0) {
+      this.length = 0;
+      return;
+    }
+    this.trimSpaces(start, length);
+    if (this.length === 0) return;
+    const last = this.#bytes[this.start + this.length - 1] ?? 0;
+    if (last !== QUOTE) return;
+    const first = this.#bytes[this.start] ?? 0;
+    if (first === EQUALS || first === APOSTROPHE) this.#replace(cellText);
+  }
+
+  /** Sets the cell to a cell without white space around it. */
+  trimSpaces(start: number, length: number): void {
+    const bytes = this.#bytes;
+    let from = start;
+    let to = start + length;
+    while (from < to && isSpace(bytes[from] ?? 0)) from++;
+    while (to > from && isSpace(bytes[to - 1] ?? 0)) to--;
+    this.start = from;
+    this.length = to - from;
+    if (to === from) return;
+    const first = bytes[from] ?? 0;
+    const mayBegin = first === NO_BREAK_SPACE || (first > NO_BREAK_SPACE && WIDE_SPACES.has(first));
+    const mayEnd =
+      (bytes[to - 1] ?? 0) >= 0x80 &&
+      (bytes[to - 2] === NO_BREAK_SPACE || (to - from > 2 && WIDE_SPACES.has(bytes[to - 3] ?? 0)));
+    if (mayBegin || mayEnd) this.#replace((text) => text.trim());
+  }
+
+  /** Replaces the cell by another text, unless it is the same. */
+  #replace(change: (text: string) => string): void {
+    const text = this.text();
+    const changed = change(text);
+    if (changed !== text) this.add(changed);
+  }
+
+  /** Whether two cells have the same bytes. */
+  areSame(start: number, length: number, otherStart: number, otherLength: number): boolean {
+    if (length !== otherLength) return false;
+    const bytes = this.#bytes;
+    for (let at = 0; at < length; at++) if (bytes[start + at] !== bytes[otherStart + at]) return false;
+    return true;
+  }
+}
+
+function isSpace(byte: number): boolean {
+  return byte === SPACE || (byte >= TAB && byte <= CR);
+}
+
+/** A row of so many cells, none of which the record has. */
+export function absentCells(count: number): Int32Array {
+  return Int32Array.from({ length: 2 * count }, (_, at) => (at % 2 === 0 ? 0 : ABSENT));
+}

@@ -1,0 +1,62 @@
+import type { Block, TextBlock } from '../model/block.js';
+import type { GroupState } from '../model/group-state.js';
+import { BlockReshaper, type ReshapeSpec } from './block-reshaper.js';
+
+/**
+ * Finds which group is open at the start of each block, so that blocks can be reshaped in any order and on any thread.
+ * Mostly a block's last records tell: where a row has another key than the one before, a group begins, whatever came
+ * earlier. A block without such a row is gone through from its start. Memory: two blocks.
+ */
+export class GroupHandover {
+  readonly #spec: ReshapeSpec;
+  #reshaper: BlockReshaper | null = null;
+  #state: GroupState | null = null;
+
+  constructor(spec: ReshapeSpec) {
+    this.#spec = spec;
+  }
+
+  async *add(blocks: AsyncIterable<Block>): AsyncGenerator<Block> {
+    let last: Block | null = null;
+    for await (const block of blocks) {
+      if (last !== null) yield this.#passOn(last, true);
+      last = block;
+    }
+    if (last !== null) yield this.#passOn(last, false);
+  }
+
+  /** The block with its group. Behind the last one nobody asks, and the bytes of one passed on may be another thread's. */
+  #passOn(block: Block, hasNext: boolean): Block {
+    const group = this.#state;
+    if (hasNext && this.#spec.plan.group !== null) this.#state = this.#stateBehind(block);
+    return group === null || (block.kind !== 'text' && block.kind !== 'cells') ? block : { ...block, group };
+  }
+
+  #stateBehind(block: Block): GroupState | null {
+    const reshaper = (this.#reshaper ??= new BlockReshaper(this.#spec));
+    const tail = tailOf(block);
+    if (tail !== null) {
+      goThrough(reshaper, tail, null);
+      const { state, isCertain } = reshaper.groupState();
+      if (isCertain) return state;
+    }
+    goThrough(reshaper, block, this.#state);
+    return reshaper.groupState().state;
+  }
+}
+
+function goThrough(reshaper: BlockReshaper, block: Block, group: GroupState | null): void {
+  for (const _ of reshaper.rowsOf(block, group));
+  reshaper.takeCounts();
+  reshaper.takeUnread();
+}
+
+/** The last records of a block; null where they cannot be told from the others. */
+function tailOf(block: Block): TextBlock | null {
+  if (block.kind !== 'text' || block.tailStart === undefined) return null;
+  const start = block.tailStart;
+  const refused = block.refused.flatMap((span) =>
+    span.start < start ? [] : [{ ...span, start: span.start - start, end: span.end - start }],
+  );
+  return { kind: 'text', bytes: block.bytes.subarray(start), refused };
+}

@@ -1,0 +1,80 @@
+import type { Block } from '../model/block.js';
+import type { BlockResult } from '../model/block-result.js';
+import type { CellBlock } from '../model/cell-block.js';
+import type { GroupState } from '../model/group-state.js';
+import { BlockReshaper, type ReshapeSpec } from '../reshape/block-reshaper.js';
+import { ownedCells } from '../reshape/owned-cells.js';
+import type { BlockFunction } from './block-processor.js';
+
+/** Rows of one result at most, and a batch more: a record with very many items is handed on in several. */
+const MAX_RESULT_ROWS = 16_384;
+
+/**
+ * Makes rows of the records of blocks and handles them, in the thread that has the block. Memory: a result of
+ * `MAX_RESULT_ROWS` rows for each block that is under way.
+ */
+export class ReshapedBlocks {
+  readonly #spec: ReshapeSpec;
+  readonly #process: BlockFunction;
+  /** The function may ask for the rows of a block twice. */
+  readonly #isAskedTwice: boolean;
+  /** Those that no block is under way with. */
+  readonly #free: BlockReshaper[] = [];
+
+  constructor(spec: ReshapeSpec, process: BlockFunction, isAskedTwice: boolean) {
+    this.#spec = spec;
+    this.#process = process;
+    this.#isAskedTwice = isAskedTwice;
+  }
+
+  /** The results of a block, in its order; most blocks have one. */
+  *results(block: Block): Generator<BlockResult> {
+    const reshaper = this.#free.pop() ?? new BlockReshaper(this.#spec);
+    const batches = reshaper.rowsOf(block, groupOf(block));
+    for (let isDone = false; !isDone;) {
+      const some = new SomeRows(batches);
+      const parts = this.#isAskedTwice ? some.copies() : some;
+      const result = this.#process({ kind: 'parts', parts });
+      ({ isDone } = some);
+      if (isDone) this.#free.push(reshaper);
+      yield {
+        ...result,
+        lines: isDone ? reshaper.lineCount : 0,
+        unmappedFields: reshaper.takeUnread(),
+        reshaped: reshaper.takeCounts(),
+        hasMore: !isDone,
+      };
+    }
+  }
+}
+
+function groupOf(block: Block): GroupState | null {
+  return block.kind === 'text' || block.kind === 'cells' ? (block.group ?? null) : null;
+}
+
+/** Batches, as far as there is room for their rows in one result. */
+class SomeRows implements Iterable<CellBlock> {
+  /** Whether there are no more. */
+  isDone = false;
+  readonly #batches: Iterator<CellBlock>;
+
+  constructor(batches: Iterator<CellBlock>) {
+    this.#batches = batches;
+  }
+
+  *[Symbol.iterator](): Generator<CellBlock> {
+    for (let rows = 0; rows < MAX_RESULT_ROWS;) {
+      const next = this.#batches.next();
+      if (next.done === true) {
+        this.isDone = true;
+        return;
+      }
+      for (const batch of next.value.batches) rows += batch.rows;
+      yield next.value;
+    }
+  }
+
+  copies(): readonly CellBlock[] {
+    return Array.from(this, ownedCells);
+  }
+}

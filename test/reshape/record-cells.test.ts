@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellText } from '../../src/model/cell-text.js';
+import { compileCondition, RecordCells } from '../../src/reshape/record-cells.js';
+
+const places = new Map([
+  ['status', 0],
+  ['state', 1],
+]);
+
+/** A record of one field; null: it has none. */
+function recordOf(text: string | null): RecordCells {
+  const record = new RecordCells(places.size);
+  if (text === null) return record;
+  record.space.add(text);
+  record.take(0);
+  return record;
+}
+
+const condition = { field: ['status'], values: null, isEmpty: false };
+
+describe('a condition on values', () => {
+  const values = ['paid', 'k', 'bezahlt ä', 'größe', ''];
+  const holds = compileCondition({ ...condition, values }, places);
+  const word = fc.constantFrom(
+    ' PAID ',
+    'Paid',
+    'paid.',
+    'K',
+    '\u212a',
+    'Bezahlt Ä',
+    'GRÖSSE',
+    'Größe',
+    '="paid"',
+    '',
+    ' ',
+  );
+
+  it('holds when the text is one of them in lower case', () => {
+    fc.assert(
+      fc.property(word, (text) => {
+        expect(holds(recordOf(text))).toBe(values.includes(cellText(text).toLowerCase()));
+      }),
+    );
+  });
+
+  it('never holds for a field that the record lacks or that could not be read', () => {
+    expect(holds(recordOf(null))).toBe(false);
+    const record = new RecordCells(places.size);
+    record.space.refuse('NESTED_VALUE');
+    record.take(0);
+    expect(holds(record)).toBe(false);
+  });
+});
+
+describe('a condition on being empty', () => {
+  const isEmpty = compileCondition({ ...condition, isEmpty: true }, places);
+  const isFilled = compileCondition(condition, places);
+
+  it.each([
+    ['', true, false],
+    [' \u00a0', true, false],
+    ['=""', true, false],
+    ['x', false, true],
+    [null, false, false],
+  ])('of %j: %s, of not being: %s', (text, empty, filled) => {
+    expect([isEmpty(recordOf(text)), isFilled(recordOf(text))]).toEqual([empty, filled]);
+  });
+
+  it('of a field that could not be read: it is not', () => {
+    const record = new RecordCells(places.size);
+    record.space.refuse('NESTED_VALUE');
+    record.take(0);
+    expect([isEmpty(record), isFilled(record)]).toEqual([false, true]);
+  });
+});
