@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
 import type { DropQueue } from './drop-queue.js';
@@ -18,10 +18,10 @@ export const PERIOD = Duration.minutes(5);
 export interface AlarmProps {
   readonly function: Function;
   readonly queue: DropQueue;
-  readonly topicArn: string | undefined;
+  readonly topic: ITopic | null;
 }
 
-/** Tells people of what the function cannot mend itself. */
+/** Tells people of what the function cannot fix itself. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
@@ -33,13 +33,13 @@ export class Alarms extends Construct {
         statistic: 'Sum',
         period: PERIOD,
       });
-    const alarm = alarmMaker(this, props.topicArn);
+    const alarm = alarmMaker(this, props.topic);
     const { queue, deadLetters } = props.queue;
     alarm(
       'DeadLettersNotEmpty',
       deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
       1,
-      'Drops could not be handled. Look for "failed" in the log, mend the cause, then redrive the queue.',
+      'Drops could not be handled. Look for "failed" in the log, fix the cause, then redrive the queue.',
     );
     alarm(
       'DropsRefused',
@@ -74,9 +74,8 @@ export class Alarms extends Construct {
   }
 }
 
-/** Makes alarms that sound when a metric reaches a threshold in a period, and tell the topic, if there is one. */
-export function alarmMaker(scope: Construct, topicArn: string | undefined) {
-  const topic = topicArn === undefined ? null : Topic.fromTopicArn(scope, 'Topic', topicArn);
+/** Makes alarms that go off when a metric reaches a threshold in a period, and notify the topic, if there is one. */
+export function alarmMaker(scope: Construct, topic: ITopic | null) {
   return (name: string, metric: IMetric, threshold: number, alarmDescription: string): void => {
     const made = new Alarm(scope, name, {
       metric,

@@ -1,108 +1,159 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Key } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  CfnBucket,
-  ObjectOwnership,
-  type BucketProps,
-} from 'aws-cdk-lib/aws-s3';
+import { Duration, type Stack } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { BucketLogs, COMMON, resourceOf } from './bucket-logs.js';
+import { BucketPlace, type AnyBucket } from './bucket-place.js';
+import { lambdaConfig, type Places } from './configuration.js';
+import { Keys } from './keys.js';
 import type { StackSettings } from './stack-settings.js';
 
 /** Uploads that nobody goes on with cost money and are in no listing. */
 const ABORT_UPLOADS_AFTER = Duration.days(2);
-/** A version that was written over stays for as long as a message about it may wait in the dead-letter queue. */
-const OLD_VERSIONS = Duration.days(14);
+/** Working files that were written over are of no use, and copies of raw drops least of all. */
+const SHORTLY = Duration.days(1);
+/** As long as a claim exists, its drop is not ingested again. */
+const CLAIMS = Duration.days(400);
+/** Of the ledger, only somebody's mistake makes old versions: they are what it can be restored from. */
+const OLD_LEDGER = Duration.days(400);
 
-/** Where drops come in, where runs go out, and what was done. All are kept when the stack is removed. */
+/** A bucket that drops come into, and the prefixes of the keys that are read there. */
+export interface DropBucket {
+  readonly bucket: AnyBucket;
+  /** Empty: all keys. */
+  readonly prefixes: readonly string[];
+}
+
+/**
+ * Where drops come in, where data files wait for AMC, and where everything else is: reports, rejects, claims, ledger.
+ * Existing buckets, or the stack's own, which are kept when the stack is removed.
+ */
 export class Buckets extends Construct {
-  readonly drops: Bucket;
-  readonly output: Bucket;
-  readonly key: Key | null;
+  readonly drops: readonly DropBucket[];
+  /** The stack's own bucket of drops. */
+  readonly ownDrops: Bucket | null;
+  /** Reports, rejects, claims, ledger, working files, copies of refused drops: AMC cannot even list it. */
+  readonly output: BucketPlace;
+  /** Data files and manifests, all that AMC may see. */
+  readonly data: BucketPlace;
+  readonly keys: Keys;
+  readonly #logs: BucketLogs;
 
-  constructor(scope: Construct, id: string, settings: StackSettings) {
-    super(scope, id);
-    this.key = settings.kms
-      ? new Key(this, 'Key', { enableKeyRotation: true, description: 'Drops and runs of amc-ingest' })
-      : null;
-    const logs = new Bucket(this, 'AccessLogs', {
+  constructor(stack: Stack, id: string, settings: StackSettings) {
+    super(stack, id);
+    const { buckets } = settings;
+    this.keys = new Keys(this, settings);
+    this.#logs = new BucketLogs(this, settings.accessLogDays);
+    this.ownDrops = buckets.drops === undefined ? this.#dropsBucket(settings) : null;
+    this.drops =
+      this.ownDrops === null
+        ? existingDrops(this, settings, buckets.drops ?? [])
+        : [{ bucket: this.ownDrops, prefixes: [] }];
+    this.output =
+      buckets.output === undefined
+        ? new BucketPlace(this.#outputBucket(settings))
+        : BucketPlace.existing(this, 'ExistingOutput', buckets.output);
+    this.data =
+      buckets.data === undefined
+        ? new BucketPlace(this.#dataBucket(settings))
+        : BucketPlace.existing(this, 'ExistingData', buckets.data);
+  }
+
+  /** As the function's configuration names them. */
+  get places(): Places {
+    return { output: this.output.url, data: this.data.url };
+  }
+
+  /** Every bucket that is listed. */
+  get arns(): string[] {
+    const all = [...this.drops.map(({ bucket }) => bucket), this.output.bucket, this.data.bucket];
+    return [...new Set(all.map(({ bucketArn }) => bucketArn))];
+  }
+
+  #dropsBucket({ rawDropDays, oldVersionDays }: StackSettings): Bucket {
+    const made = new Bucket(this, 'Drops', {
       ...COMMON,
-      encryption: BucketEncryption.S3_MANAGED,
-      lifecycleRules: [{ expiration: Duration.days(365) }],
-    });
-    Validations.of(logs).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason: 'It is the bucket for access logs; logging it into itself would never end.',
-    });
-    const encryption =
-      this.key === null
-        ? { encryption: BucketEncryption.S3_MANAGED }
-        : { encryption: BucketEncryption.KMS, encryptionKey: this.key, bucketKeyEnabled: true };
-    this.drops = new Bucket(this, 'Drops', {
-      ...COMMON,
-      ...encryption,
+      ...encryption(this.keys.key),
       // The function reads the very version that an event is about, whatever is dropped meanwhile.
       versioned: true,
       lifecycleRules: [
         {
           id: 'raw-drops',
-          expiration: Duration.days(settings.rawDropDays),
-          noncurrentVersionExpiration: OLD_VERSIONS,
+          expiration: Duration.days(rawDropDays),
+          noncurrentVersionExpiration: Duration.days(oldVersionDays),
           abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER,
         },
         { id: 'delete-markers', expiredObjectDeleteMarker: true },
       ],
     });
-    this.output = new Bucket(this, 'Output', {
-      ...COMMON,
-      ...encryption,
-      // None for ledger/: without its entries, content that AMC has already would be appended again.
-      lifecycleRules: [
-        { id: 'uploads', abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
-        { id: 'runs', prefix: 'runs/', expiration: Duration.days(settings.runDays) },
-        // As long as a claim exists, its drop is not ingested again.
-        { id: 'claims', prefix: 'claims/', expiration: Duration.days(400) },
-        { id: 'staging', prefix: 'staging/', expiration: Duration.days(7) },
-        { id: 'quarantine', prefix: 'quarantine/', expiration: Duration.days(settings.rawDropDays) },
-      ],
-    });
-    logAccess(this.drops, 'drops/', logs);
-    logAccess(this.output, 'output/', logs);
+    this.#logs.log(made, 'drops/');
     // Set on the resource itself: the construct's own option deploys one more function, with a broad role, to do it.
-    resourceOf(this.drops).notificationConfiguration = {
+    resourceOf(made).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
+    return made;
+  }
+
+  #outputBucket({ rawDropDays, runDays, oldVersionDays }: StackSettings): Bucket {
+    const old = { noncurrentVersionExpiration: Duration.days(oldVersionDays) };
+    const made = new Bucket(this, 'Output', {
+      ...COMMON,
+      ...encryption(this.keys.key),
+      // What was handed over is known by the ledger: a deletion or a wrong copy by hand can be taken back.
+      versioned: true,
+      // None removes what is in ledger/: without its entries, content that AMC has already would be appended again.
+      lifecycleRules: [
+        { id: 'uploads', abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
+        { id: 'delete-markers', expiredObjectDeleteMarker: true },
+        { id: 'runs', prefix: 'runs/', expiration: Duration.days(runDays), ...old },
+        { id: 'claims', prefix: 'claims/', expiration: CLAIMS, ...old },
+        { id: 'old-ledger', prefix: 'ledger/', noncurrentVersionExpiration: OLD_LEDGER },
+        {
+          id: 'staging',
+          prefix: 'staging/',
+          expiration: Duration.days(7),
+          noncurrentVersionExpiration: SHORTLY,
+        },
+        {
+          id: 'quarantine',
+          prefix: 'quarantine/',
+          expiration: Duration.days(rawDropDays),
+          noncurrentVersionExpiration: SHORTLY,
+        },
+      ],
+    });
+    this.#logs.log(made, 'output/');
+    return made;
+  }
+
+  #dataBucket({ runDays }: StackSettings): Bucket {
+    const made = new Bucket(this, 'Data', {
+      ...COMMON,
+      ...encryption(this.keys.dataKey),
+      lifecycleRules: [
+        {
+          id: 'runs',
+          expiration: Duration.days(runDays),
+          abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER,
+        },
+      ],
+    });
+    this.#logs.log(made, 'data/');
+    return made;
   }
 }
 
-const COMMON: BucketProps = {
-  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-  enforceSSL: true,
-  minimumTLSVersion: 1.2,
-  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-};
-
-/** The CloudFormation resource that a bucket is made of. */
-export function resourceOf(bucket: Bucket): CfnBucket {
-  const resource = bucket.node.defaultChild;
-  if (resource instanceof CfnBucket) return resource;
-  throw new TypeError('A bucket is made of one CfnBucket.');
+function encryption(key: IKey | null): BucketProps {
+  return key === null
+    ? { encryption: BucketEncryption.S3_MANAGED }
+    : { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true };
 }
 
-function logAccess(bucket: Bucket, prefix: string, logs: Bucket): void {
-  resourceOf(bucket).loggingConfiguration = { destinationBucketName: logs.bucketName, logFilePrefix: prefix };
-  logs.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
-      actions: ['s3:PutObject'],
-      resources: [logs.arnForObjects(`${prefix}*`)],
-      conditions: {
-        ArnLike: { 'aws:SourceArn': bucket.bucketArn },
-        StringEquals: { 'aws:SourceAccount': Stack.of(logs).account },
-      },
-    }),
-  );
+/** In a bucket that others use, too, only keys of data sets are for us. */
+function existingDrops(scope: Construct, settings: StackSettings, names: readonly string[]): DropBucket[] {
+  const { dataSets } = lambdaConfig(settings);
+  return names.map((name) => ({
+    bucket: Bucket.fromBucketName(scope, `ExistingDrops-${name}`, name),
+    prefixes: dataSets.flatMap(({ bucket = name, prefix }) => (bucket === name ? [prefix] : [])),
+  }));
 }

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { DropBucket } from './buckets.js';
 
 /** A drop that fails this often is for people to look at. */
 const MAX_RECEIVE_COUNT = 5;
@@ -22,7 +22,12 @@ export class DropQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, drops: Bucket, { functionTimeout, hasTicks }: DropQueueProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    drops: readonly DropBucket[],
+    { functionTimeout, hasTicks }: DropQueueProps,
+  ) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -38,16 +43,21 @@ export class DropQueue extends Construct {
       visibilityTimeout: functionTimeout.plus(Duration.minutes(2)),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
-    // All prefixes: one that no data set has is counted, not overlooked.
-    new Rule(this, 'Created', {
-      description: 'Objects dropped for amc-ingest',
-      eventPattern: {
-        source: ['aws.s3'],
-        detailType: ['Object Created'],
-        detail: { bucket: { name: [drops.bucketName] } },
-      },
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
-    });
+    for (const [index, { bucket, prefixes }] of drops.entries()) {
+      new Rule(this, index === 0 ? 'Created' : `Created${index + 1}`, {
+        description: 'Objects dropped for amc-ingest',
+        eventPattern: {
+          source: ['aws.s3'],
+          detailType: ['Object Created'],
+          detail: {
+            bucket: { name: [bucket.bucketName] },
+            // In the stack's own bucket all prefixes: one that no data set has is counted, not overlooked.
+            ...(prefixes.length === 0 ? {} : { object: { key: prefixes.map((prefix) => ({ prefix })) } }),
+          },
+        },
+        targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+      });
+    }
     if (!hasTicks) return;
     new Rule(this, 'Tick', {
       description: 'Time to look at the folders that amc-ingest waits for',

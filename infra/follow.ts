@@ -1,8 +1,9 @@
 import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { Code, Function } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -10,8 +11,8 @@ import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
 import { alarmMaker, PERIOD } from './alarms.js';
 import type { Buckets } from './buckets.js';
 import { followDefinition } from './follow-definition.js';
-import { BUNDLE, FUNCTION_TIMEOUT } from './ingest-function.js';
-import { grantPermissions } from './permissions.js';
+import { makeFunction } from './make-function.js';
+import { allow, allowDrops, allowRecords, allowSchemas } from './permissions.js';
 import type { StackSettings } from './stack-settings.js';
 
 /** It asks AMC and writes a few entries. */
@@ -44,6 +45,8 @@ export class FollowTarget {
 }
 
 export interface FollowProps {
+  readonly code: Code;
+  readonly topic: ITopic | null;
   readonly settings: StackSettings;
   readonly target: FollowTarget;
   readonly buckets: Buckets;
@@ -53,32 +56,34 @@ export interface FollowProps {
 /** Follows every upload until AMC has taken or refused it; an alarm sounds for one that was refused. */
 export class Follow extends Construct {
   readonly machine: StateMachine;
+  readonly function: Function;
 
-  constructor(scope: Construct, id: string, { settings, target, buckets, configuration }: FollowProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { code, topic, settings, target, buckets, configuration }: FollowProps,
+  ) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.THREE_MONTHS });
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      description: 'What the function that follows uploads may do, and nothing else',
-    });
-    const made = new Function(this, 'Function', {
-      description: 'Asks AMC how uploads stand',
-      runtime: Runtime.NODEJS_22_X,
-      architecture: Architecture.ARM_64,
-      handler: 'follow.handler',
-      code: Code.fromAsset(BUNDLE),
-      role,
-      logGroup,
-      loggingFormat: LoggingFormat.TEXT,
-      timeout: FUNCTION_TIMEOUT,
-      memorySize: MEMORY_MB,
-      environment: { AMC_INGEST_CONFIG: configuration.parameterName, ...settings.secrets },
-    });
-    Validations.of(made).acknowledge({
-      id: 'AwsSolutions-L1',
-      reason: 'Node 22 is what the tests run on, and supported until April 2027.',
-    });
-    grantPermissions({ role, logGroup, settings, buckets, configuration });
+    const made = makeFunction(
+      this,
+      { function: 'Function', role: 'Role', log: 'Log' },
+      {
+        code,
+        settings,
+        description: 'Asks AMC how uploads stand',
+        roleDescription: 'What the function that follows uploads may do, and nothing else',
+        handler: 'follow.handler',
+        memoryMb: MEMORY_MB,
+        environment: { AMC_INGEST_CONFIG: configuration.parameterName, ...settings.secrets },
+      },
+    );
+    this.function = made.function;
+    allowRecords({ ...made, settings, buckets, configuration });
+    allow(made.role, 'SeeBuckets', ['s3:ListBucket'], buckets.arns);
+    // It copies a drop whose upload AMC has refused.
+    if (settings.refused === 'copy') allowDrops(made.role, buckets);
+    allowSchemas(made.role, settings);
+    buckets.keys.allowUse(made.role, ['key']);
     const machineRole = new Role(this, 'MachineRole', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
       description: 'What the state machine that follows uploads may do',
@@ -87,14 +92,14 @@ export class Follow extends Construct {
       new PolicyStatement({
         sid: 'AskAmc',
         actions: ['lambda:InvokeFunction'],
-        resources: [made.functionArn],
+        resources: [made.function.functionArn],
       }),
     );
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: target.name,
       comment: 'amc-ingest: uploads are followed to their end',
       definitionBody: DefinitionBody.fromString(JSON.stringify(followDefinition())),
-      definitionSubstitutions: { FollowFunctionArn: made.functionArn },
+      definitionSubstitutions: { FollowFunctionArn: made.function.functionArn },
       role: machineRole,
       tracingEnabled: true,
       logs: {
@@ -111,7 +116,7 @@ export class Follow extends Construct {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray and the delivery of logs know no resources of their own.',
     });
-    const alarm = alarmMaker(this, settings.alarmTopicArn);
+    const alarm = alarmMaker(this, topic);
     const period = { period: PERIOD, statistic: 'Sum' };
     alarm(
       'UploadsFailed',
@@ -119,7 +124,7 @@ export class Follow extends Construct {
         ...period,
         namespace: METRIC_NAMESPACE,
         metricName: 'UploadFailed',
-        dimensionsMap: { Function: made.functionName },
+        dimensionsMap: { Function: made.function.functionName },
       }),
       1,
       'AMC refused an upload, or has not finished it within two days, so its rows may be missing. Look for "uploadFailed" in the log, fix what AMC reports, and drop the file again.',

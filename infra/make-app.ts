@@ -3,15 +3,32 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { IngestStack } from './ingest-stack.js';
 import type { StackSettings } from './stack-settings.js';
 
-/** The app with its one stack. Synthesizing it fails where a rule of cdk-nag is broken without a reason. */
-export function makeApp(settings: StackSettings, outdir?: string): { app: App; stack: IngestStack } {
+export interface AppOptions {
+  readonly outdir?: string;
+  /** A template that needs no CDK to deploy: its parameters name the functions' ZIP file, whose key is this by default. */
+  readonly codeKey?: string;
+  /** Whether rules are checked. Default: true */
+  readonly isChecked?: boolean;
+}
+
+/**
+ * The app with its one stack. Synthesizing it fails where a rule of cdk-nag is broken without a reason, and where
+ * CloudFormation would refuse the template, as far as that can be known before it is deployed.
+ */
+export function makeApp(
+  settings: StackSettings,
+  { outdir, codeKey, isChecked = true }: AppOptions = {},
+): { app: App; stack: IngestStack } {
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
     analyticsReporting: false,
     context: {
       '@aws-cdk/core:checkSecretUsage': true,
+      '@aws-cdk/core:validateAgainstDefaultRules': isChecked,
+      ...(codeKey === undefined ? {} : { 'aws:cdk:enable-path-metadata': false }),
     },
   });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { app, stack: new IngestStack(app, settings.stackName, settings) };
+  if (isChecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const props = codeKey === undefined ? {} : { codeKey };
+  return { app, stack: new IngestStack(app, settings.stackName, settings, props) };
 }

@@ -1,12 +1,13 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { isS3Url, parseS3Location } from '../src/aws/s3-location.js';
-import { resourceOf, type Buckets } from './buckets.js';
-import { lambdaConfig, type StackSettings } from './stack-settings.js';
+import { arnInFindings, type BucketPlace } from './bucket-place.js';
+import type { Buckets } from './buckets.js';
+import { lambdaConfig } from './configuration.js';
+import type { StackSettings } from './stack-settings.js';
 
 export interface PermissionsContext {
   readonly role: Role;
@@ -16,74 +17,54 @@ export interface PermissionsContext {
   readonly configuration: StringParameter;
 }
 
-/** What the function may do: read and tag drops, write runs, claims and the ledger, read its configuration, write its log. */
-export function grantPermissions({
-  role,
-  logGroup,
-  settings,
-  buckets,
-  configuration,
-}: PermissionsContext): void {
-  const { drops, output, key } = buckets;
-  const allow = (sid: string, actions: readonly string[], resources: readonly string[]) =>
-    role.addToPolicy(new PolicyStatement({ sid, actions: [...actions], resources: [...resources] }));
+const RUN_KEYS = 'A run has files named for its data set, id, periods and parts.';
 
-  allow('ReadDrops', ['s3:GetObject', 's3:GetObjectVersion'], [drops.arnForObjects('*')]);
-  // Without s3:ListBucket, an object that is gone looks like one that is forbidden.
-  allow('SeeBuckets', ['s3:ListBucket'], [drops.bucketArn, output.bucketArn]);
+/** What the function may do: read and tag drops, write runs, claims and the ledger, read its configuration, write its log. */
+export function grantPermissions(context: PermissionsContext): void {
+  const { role, settings, buckets } = context;
+  const { output, data } = buckets;
+  allowDrops(role, buckets);
+  const ofRuns = [
+    's3:GetObject',
+    's3:PutObject',
+    's3:PutObjectTagging',
+    's3:DeleteObject',
+    's3:AbortMultipartUpload',
+  ];
+  allow(role, 'WriteRuns', ofRuns, [output.objects('runs/*'), data.objects('runs/*')]);
   allow(
-    'WriteRuns',
-    ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-    [output.arnForObjects('runs/*')],
+    role,
+    'FindUploads',
+    ['s3:ListBucketMultipartUploads'],
+    [output.bucket.bucketArn, data.bucket.bucketArn],
   );
-  allow('FindUploads', ['s3:ListBucketMultipartUploads'], [output.bucketArn]);
-  allow('Claim', ['s3:GetObject', 's3:PutObject'], [output.arnForObjects('claims/*')]);
+  acknowledgeKeys(role, output, 'runs/*', RUN_KEYS);
+  acknowledgeKeys(role, data, 'runs/*', RUN_KEYS);
   if (lambdaConfig(settings).dataSets.some(({ delivery }) => delivery !== undefined)) {
-    allow('FollowFolders', ['s3:DeleteObject'], [output.arnForObjects('claims/open/*')]);
-    allow('ListFiles', ['s3:PutObject'], [output.arnForObjects('staging/deliveries/*')]);
-    acknowledgeKeys(
-      role,
-      output,
-      'claims/open/*',
-      'A folder that is being filled is named for a hash of it.',
-    );
+    allow(role, 'FollowFolders', ['s3:DeleteObject'], [output.objects('claims/open/*')]);
+    allow(role, 'ListFiles', ['s3:PutObject'], [output.objects('staging/deliveries/*')]);
+    const named = 'A folder that is being filled is named for a hash of it.';
+    acknowledgeKeys(role, output, 'claims/open/*', named);
     acknowledgeKeys(role, output, 'staging/deliveries/*', 'Lists of files are named for their hash.');
   }
-  // No deletion: entries stay for good.
-  allow('Record', ['s3:GetObject', 's3:PutObject'], [output.arnForObjects('ledger/*')]);
-  if (settings.refused === 'tag') {
-    allow(
-      'TagRefused',
-      [
-        's3:GetObjectTagging',
-        's3:GetObjectVersionTagging',
-        's3:PutObjectTagging',
-        's3:PutObjectVersionTagging',
-      ],
-      [drops.arnForObjects('*')],
-    );
-  } else if (settings.refused === 'copy') {
-    allow('CopyRefused', ['s3:PutObject', 's3:PutObjectTagging'], [output.arnForObjects('quarantine/*')]);
-  }
-  const schemas = lambdaConfig(settings).dataSets.flatMap(({ schema }) =>
-    typeof schema === 'string' && isS3Url(schema) ? [parseS3Location(schema)] : [],
-  );
-  if (schemas.length > 0) {
-    const { partition } = Stack.of(role);
-    allow(
-      'ReadSchemas',
-      ['s3:GetObject'],
-      schemas.map(({ bucket, key: name }) => `arn:${partition}:s3:::${bucket}/${name}`),
-    );
-  }
+  allowRecords(context);
+  allowSchemas(role, settings);
   allowSuppressionLists(role, settings);
-  allow('ReadConfiguration', ['ssm:GetParameter'], [configuration.parameterArn]);
-  allow('WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
-  for (const [variable, name] of Object.entries(settings.secrets))
-    Secret.fromSecretNameV2(role, variable, name).grantRead(role);
-  if (key !== null) allow('UseKey', ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
-  acknowledgeKeys(role, drops, '*', 'Keys of drops are chosen by those who drop them.');
-  acknowledgeKeys(role, output, 'runs/*', 'A run has files named for its data set, id, periods and parts.');
+  buckets.keys.allowUse(role);
+}
+
+/** Reading drops, and telling one that is gone from one that is forbidden, for which the buckets are listed. */
+export function allowDrops(role: Role, buckets: Buckets): void {
+  allow(role, 'ReadDrops', ['s3:GetObject', 's3:GetObjectVersion'], dropArns(role, buckets));
+  allow(role, 'SeeBuckets', ['s3:ListBucket'], buckets.arns);
+}
+
+/** Claims, ledger, marks on drops, configuration, secrets and log: what every function has that decides something. */
+export function allowRecords({ role, logGroup, settings, buckets, configuration }: PermissionsContext): void {
+  const { output } = buckets;
+  allow(role, 'Claim', ['s3:GetObject', 's3:PutObject'], [output.objects('claims/*')]);
+  // No deletion: entries stay for good.
+  allow(role, 'Record', ['s3:GetObject', 's3:PutObject'], [output.objects('ledger/*')]);
   acknowledgeKeys(role, output, 'claims/*', 'A claim is named for a hash of its drop.');
   acknowledgeKeys(
     role,
@@ -91,32 +72,78 @@ export function grantPermissions({
     'ledger/*',
     'Entries are named for their data set, run, instance and digest.',
   );
-  if (settings.refused === 'copy')
+  if (settings.refused === 'tag') {
+    const tagging = [
+      'GetObjectTagging',
+      'GetObjectVersionTagging',
+      'PutObjectTagging',
+      'PutObjectVersionTagging',
+    ];
+    const actions = tagging.map((action) => `s3:${action}`);
+    allow(role, 'TagRefused', actions, dropArns(role, buckets));
+  } else if (settings.refused === 'copy') {
+    allow(role, 'CopyRefused', ['s3:PutObject', 's3:PutObjectTagging'], [output.objects('quarantine/*')]);
     acknowledgeKeys(role, output, 'quarantine/*', 'A copy keeps the key of its drop.');
+  }
+  allow(role, 'ReadConfiguration', ['ssm:GetParameter'], [configuration.parameterArn]);
+  allow(role, 'WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+  for (const [variable, name] of Object.entries(settings.secrets))
+    Secret.fromSecretNameV2(role, variable, name).grantRead(role);
+}
+
+/** The data sets' schemas that lie in S3: these objects alone. */
+export function allowSchemas(role: Role, settings: StackSettings): void {
+  const schemas = lambdaConfig(settings).dataSets.flatMap(({ schema }) =>
+    typeof schema === 'string' && isS3Url(schema) ? [schema] : [],
+  );
+  if (schemas.length > 0) allow(role, 'ReadSchemas', ['s3:GetObject'], objectArns(role, schemas));
 }
 
 /** Who reads drops reads the lists of people to leave out: these objects, and nothing beside them. */
 export function allowSuppressionLists(role: Role, settings: StackSettings): void {
   const lists = lambdaConfig(settings).dataSets.flatMap(({ suppress }) =>
-    suppress === undefined ? [] : [parseS3Location(suppress)],
+    suppress === undefined ? [] : [suppress],
   );
-  if (lists.length === 0) return;
-  const { partition } = Stack.of(role);
-  const arns = lists.map(({ bucket, key }) => `arn:${partition}:s3:::${bucket}/${key}`);
-  role.addToPolicy(
-    new PolicyStatement({
-      sid: 'ReadSuppressionLists',
-      actions: ['s3:GetObject'],
-      resources: [...new Set(arns)],
+  if (lists.length > 0) allow(role, 'ReadSuppressionLists', ['s3:GetObject'], objectArns(role, lists));
+}
+
+export function allow(
+  role: Role,
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+): void {
+  role.addToPolicy(new PolicyStatement({ sid, actions: [...actions], resources: [...resources] }));
+}
+
+/** The only wildcards: keys below a prefix of one of the stack's own places. */
+export function acknowledgeKeys(
+  role: Role,
+  { bucket, prefix }: BucketPlace,
+  keys: string,
+  reason: string,
+): void {
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${arnInFindings(bucket)}/${prefix}${keys}]`,
+    reason,
+  });
+}
+
+/** Drops that may be read: all of the stack's own bucket; of an existing one, those below the data sets' prefixes. */
+function dropArns(role: Role, { drops }: Buckets): string[] {
+  return drops.flatMap(({ bucket, prefixes }) =>
+    (prefixes.length === 0 ? [''] : prefixes).map((prefix) => {
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${arnInFindings(bucket)}/${prefix}*]`,
+        reason: 'Keys of drops are chosen by those who drop them.',
+      });
+      return bucket.arnForObjects(`${prefix}*`);
     }),
   );
 }
 
-/** The only wildcards: keys below a prefix of one of the stack's own buckets. */
-export function acknowledgeKeys(role: Role, bucket: Bucket, keys: string, reason: string): void {
-  const logicalId = Stack.of(bucket).getLogicalId(resourceOf(bucket));
-  Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${keys}]`,
-    reason,
-  });
+function objectArns(role: Role, urls: readonly string[]): string[] {
+  const { partition } = Stack.of(role);
+  const arns = urls.map(parseS3Location).map(({ bucket, key }) => `arn:${partition}:s3:::${bucket}/${key}`);
+  return [...new Set(arns)];
 }

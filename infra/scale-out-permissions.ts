@@ -1,14 +1,11 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { regionInFindings } from './bucket-place.js';
 import type { Buckets } from './buckets.js';
-import { acknowledgeKeys } from './permissions.js';
+import { acknowledgeKeys, allow, allowDrops } from './permissions.js';
 
 const RANDOM_KEYS = 'Working files are named for their execution and range.';
-
-function allow(role: Role, sid: string, actions: readonly string[], resources: readonly string[]): void {
-  role.addToPolicy(new PolicyStatement({ sid, actions: [...actions], resources: [...resources] }));
-}
 
 /** What the function for single steps may do besides what the function for drops may: use the working files. */
 export function allowStaging(role: Role, { output }: Buckets): void {
@@ -16,27 +13,25 @@ export function allowStaging(role: Role, { output }: Buckets): void {
     role,
     'UseStaging',
     ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
-    [output.arnForObjects('staging/*')],
+    [output.objects('staging/*')],
   );
   acknowledgeKeys(role, output, 'staging/*', RANDOM_KEYS);
 }
 
 /** What the function for ranges may do: read drops, write parts and working files. It reads no runs and deletes none. */
 export function allowRanges(role: Role, logGroup: LogGroup, buckets: Buckets): void {
-  const { drops, output, key } = buckets;
-  allow(role, 'ReadDrops', ['s3:GetObject', 's3:GetObjectVersion'], [drops.arnForObjects('*')]);
-  allow(role, 'SeeBuckets', ['s3:ListBucket'], [drops.bucketArn, output.bucketArn]);
+  const { data } = buckets;
+  allowDrops(role, buckets);
   allow(
     role,
     'WriteParts',
     ['s3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'],
-    [output.arnForObjects('runs/*')],
+    [data.objects('runs/*')],
   );
   allowStaging(role, buckets);
   allow(role, 'WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
-  if (key !== null) allow(role, 'UseKey', ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
-  acknowledgeKeys(role, drops, '*', 'Keys of drops are chosen by those who drop them.');
-  acknowledgeKeys(role, output, 'runs/*', 'A run has files named for its data set, id, periods and parts.');
+  buckets.keys.allowUse(role);
+  acknowledgeKeys(role, data, 'runs/*', 'A run has files named for its data set, id, periods and parts.');
 }
 
 /** What the state machine may do: call its functions, run its maps, read their items and write their results. */
@@ -64,13 +59,12 @@ export function allowStateMachine(
     role,
     'UseMapFiles',
     ['s3:GetObject', 's3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
-    [buckets.output.arnForObjects('staging/*')],
+    [buckets.output.objects('staging/*')],
   );
-  if (buckets.key !== null)
-    allow(role, 'UseKey', ['kms:Decrypt', 'kms:GenerateDataKey'], [buckets.key.keyArn]);
+  buckets.keys.allowUse(role, ['key']);
   acknowledgeKeys(role, buckets.output, 'staging/*', RANDOM_KEYS);
   Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${machine.name}/*]`,
+    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:${regionInFindings(Stack.of(role))}:<AWS::AccountId>:execution:${machine.name}/*]`,
     reason: 'Child executions of its own maps, which Step Functions names.',
   });
 }

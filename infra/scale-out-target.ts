@@ -1,5 +1,6 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { regionInFindings } from './bucket-place.js';
 import type { ScaleOutSettings } from './stack-settings.js';
 
 /** The state machine by its name alone: those that start it are made before it, and it needs a name it can call itself. */
@@ -37,7 +38,7 @@ export class ScaleOutTarget {
       }),
     );
     Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${this.name}:drop-*]`,
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:${regionInFindings(Stack.of(role))}:<AWS::AccountId>:execution:${this.name}:drop-*]`,
       reason: 'Executions of its own state machine, named for a hash of their drop.',
     });
   }

@@ -1,15 +1,16 @@
-import { RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { Code, Function } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
 import { alarmMaker, PERIOD } from './alarms.js';
 import type { Buckets } from './buckets.js';
-import { BUNDLE, FUNCTION_TIMEOUT } from './ingest-function.js';
+import { makeFunction, type MadeFunction } from './make-function.js';
 import { allowSuppressionLists, grantPermissions } from './permissions.js';
 import { scaleOutDefinition } from './scale-out-definition.js';
 import { allowRanges, allowStaging, allowStateMachine } from './scale-out-permissions.js';
@@ -17,6 +18,8 @@ import type { ScaleOutTarget } from './scale-out-target.js';
 import type { ScaleOutSettings, StackSettings } from './stack-settings.js';
 
 export interface ScaleOutProps {
+  readonly code: Code;
+  readonly topic: ITopic | null;
   readonly settings: StackSettings;
   readonly scaleOut: ScaleOutSettings;
   readonly target: ScaleOutTarget;
@@ -27,6 +30,10 @@ export interface ScaleOutProps {
 /** The state machine for drops that are too large for one function, its two functions, and its alarms. */
 export class ScaleOut extends Construct {
   readonly machine: StateMachine;
+  /** Plans, merges, hands over. */
+  readonly steps: Function;
+  /** Works on ranges. */
+  readonly ranges: Function;
   readonly #props: ScaleOutProps;
 
   constructor(scope: Construct, id: string, props: ScaleOutProps) {
@@ -44,6 +51,8 @@ export class ScaleOut extends Construct {
     allowRanges(ranges.role, ranges.logGroup, buckets);
     allowSuppressionLists(ranges.role, settings);
 
+    this.steps = steps.function;
+    this.ranges = ranges.function;
     const functionArns = [steps.function.functionArn, ranges.function.functionArn];
     const role = new Role(this, 'MachineRole', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
@@ -78,35 +87,26 @@ export class ScaleOut extends Construct {
     this.#alarms(steps.function);
   }
 
-  #function(name: string, handler: string, environment: Readonly<Record<string, string>>) {
-    const logGroup = new LogGroup(this, `${name}Log`, { retention: RetentionDays.THREE_MONTHS });
-    const role = new Role(this, `${name}Role`, {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      description: `What the ${name.toLowerCase()} of the scale-out may do, and nothing else`,
-    });
-    const made = new Function(this, name, {
-      description: `Scale-out of amc-ingest: ${name.toLowerCase()}`,
-      runtime: Runtime.NODEJS_22_X,
-      architecture: Architecture.ARM_64,
-      handler,
-      code: Code.fromAsset(BUNDLE),
-      role,
-      logGroup,
-      loggingFormat: LoggingFormat.TEXT,
-      timeout: FUNCTION_TIMEOUT,
-      memorySize: this.#props.scaleOut.memoryMb,
-      ephemeralStorageSize: Size.gibibytes(10),
-      environment: { ...environment },
-    });
-    Validations.of(made).acknowledge({
-      id: 'AwsSolutions-L1',
-      reason: 'Node 22 is what the tests run on, and supported until April 2027.',
-    });
-    return { function: made, role, logGroup };
+  #function(name: string, handler: string, environment: Readonly<Record<string, string>>): MadeFunction {
+    const { settings, scaleOut, code } = this.#props;
+    return makeFunction(
+      this,
+      { function: name, role: `${name}Role`, log: `${name}Log` },
+      {
+        code,
+        settings,
+        description: `Scale-out of amc-ingest: ${name.toLowerCase()}`,
+        roleDescription: `What the ${name.toLowerCase()} of the scale-out may do, and nothing else`,
+        handler,
+        memoryMb: scaleOut.memoryMb,
+        stagesParts: true,
+        environment,
+      },
+    );
   }
 
   #alarms(steps: Function): void {
-    const alarm = alarmMaker(this, this.#props.settings.alarmTopicArn);
+    const alarm = alarmMaker(this, this.#props.topic);
     const period = { period: PERIOD, statistic: 'Sum' };
     for (const [name, metric, what] of [
       ['ExecutionsFailed', this.machine.metricFailed(period), 'failed'],

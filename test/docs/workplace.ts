@@ -26,10 +26,14 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npx --no -- amc-ingest run$/, 'needs a project file and its inputs; test/cli/project.test.ts has them'],
   [/^npm (pack|install \.\/amc-ingest-[\d.]+\.tgz)$/, 'installs the package; npm run smoke does it'],
   [/^npm install git\+ssh:\/\/git@HOST\//, 'needs a repository elsewhere'],
-  [/^npm run synth$/, 'test/infra synthesizes the stack'],
-  [/^npx aws-cdk deploy /, 'needs an AWS account'],
-  [/^aws s3 (cp|ls) .*s3:\/\/(DROP|OUTPUT)-BUCKET\//, 'needs the deployed stack'],
-  [/^aws (stepfunctions start-execution|lambda invoke) /, 'needs the deployed stack'],
+  [/^(AMC_INGEST_SETTINGS=\S+ )?npm run (synth|template)$/, 'test/infra synthesizes the stack'],
+  [/^npx aws-cdk(@2)? (deploy|diff) /, 'needs an AWS account'],
+  [/^aws s3 (cp|ls) .*s3:\/\/((DROP|OUTPUT)-BUCKET|my-artifacts)\//, 'needs the deployed stack'],
+  [
+    /^aws (stepfunctions|lambda invoke|logs|sqs|cloudformation|s3api (list-object-versions|delete-object|get-bucket-notification-configuration)) /,
+    'needs the deployed stack',
+  ],
+  [/^npx --no -- amc-ingest doctor --out s3:\/\/DATA-BUCKET\//, 'needs the deployed stack'],
   [/^npx --no -- amc-ingest (history|uploads release) .*s3:\/\/my-output\//, 'needs what the function holds'],
 ];
 

@@ -14,6 +14,7 @@ import { definitionShape } from '../helpers/state-machine/definition.js';
 const SETTINGS = {
   dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US' }],
   kms: true,
+  region: 'us-east-1',
   alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:ops',
   secrets: { AMC_SECRET: 'amc/settings' },
   scaleOut: { maxConcurrency: 77, rangeBytes: 123_000_000, aboveBytes: 5_000_000 },
@@ -134,7 +135,9 @@ describe('the stack with the scale-out', () => {
   });
 
   it('is left out when the settings say so', () => {
-    const { stack } = makeApp(parseSettings({ ...SETTINGS, scaleOut: false }), path.join(folder, 'b'));
+    const { stack } = makeApp(parseSettings({ ...SETTINGS, scaleOut: false }), {
+      outdir: path.join(folder, 'b'),
+    });
     const without = Template.fromStack(stack);
     without.resourceCountIs('AWS::StepFunctions::StateMachine', 0);
     without.resourceCountIs('AWS::Lambda::Function', 1);

@@ -4,6 +4,7 @@ import { parseSettings } from '../../infra/stack-settings.js';
 const dataSets = [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US' }];
 const uploading = [{ ...dataSets[0], upload: {} }];
 const ACCOUNT = '999988887777';
+const KEY = 'arn:aws:kms:eu-west-1:999900009999:key/0123456789abcdef0123456789abcdef';
 
 describe('settings of the stack', () => {
   it.each([
@@ -44,6 +45,51 @@ describe('settings of the stack', () => {
         ],
       },
       /Put schemas into S3/,
+    ],
+    ['KMS keys in a region in which AMC does not use them', { dataSets, kms: true }, /us-east-1/],
+    [
+      '… also where the region is another one',
+      { dataSets, kms: true, region: 'eu-west-1' },
+      /exists in us-east-1/,
+    ],
+    ['a key that AMC does not take', { dataSets, kms: { dataKey: KEY } }, /multi-Region/],
+    [
+      'a key of another region',
+      { dataSets, kms: { dataKey: KEY.replace('key/', 'key/mrk-') }, region: 'us-east-1' },
+      /stack's region/,
+    ],
+    [
+      'data files in the bucket of everything else',
+      { dataSets, buckets: { output: 's3://ours/a', data: 's3://ours/b' } },
+      /a bucket of its own/,
+    ],
+    [
+      'writers into a bucket that is not the stack’s',
+      { dataSets, buckets: { drops: ['lake'] }, writers: [{ principal: ACCOUNT }] },
+      /existing bucket/,
+    ],
+    [
+      'AMC as a writer',
+      { dataSets, amcUploadAccountId: ACCOUNT, writers: [{ principal: ACCOUNT }] },
+      /raw drops/,
+    ],
+    [
+      'a writer that is an example',
+      { dataSets, writers: [{ principal: '123456789012' }] },
+      /example account/,
+    ],
+    ['a data set that nobody delivers', { dataSets, expected: { sales: 24 } }, /d2c_sales/],
+    ['an alarm after more than a week', { dataSets, expected: { d2c_sales: 200 } }, /168/],
+    [
+      'two places for alarms',
+      { dataSets, alarmEmail: 'a@example.com', alarmTopicArn: 'arn:aws:sns:us-east-1:999988887777:ops' },
+      /one of them/,
+    ],
+    ['tags that AWS keeps for itself', { dataSets, tags: { 'aws:team': 'x' } }, /aws:/],
+    [
+      'a subnet that is none',
+      { dataSets, vpc: { subnetIds: ['here'], securityGroupIds: ['sg-01234567'] } },
+      /subnet/,
     ],
   ])('refuse %s', (_, settings, problem) => {
     expect(() => parseSettings(settings)).toThrow(problem);

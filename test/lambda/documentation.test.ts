@@ -10,14 +10,25 @@ const samples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => mat
 
 describe('docs/lambda.md', () => {
   it('shows settings and a configuration that work', () => {
-    expect(samples).toHaveLength(2);
-    expect(parseSettings(JSON.parse(samples[0] ?? '')).dataSets).toHaveLength(2);
-    expect(parseLambdaConfig(samples[1] ?? '', 'docs').dataSets).toHaveLength(2);
+    const [first = '', existing = '', configuration = '', ...more] = samples;
+    expect(more).toEqual([]);
+    expect(parseSettings(JSON.parse(first)).dataSets).toHaveLength(2);
+    expect(parseSettings(JSON.parse(existing)).buckets.drops).toEqual(['the-lake']);
+    expect(parseLambdaConfig(configuration, 'docs').dataOutput).toEqual({ bucket: 'for-amc', key: 'runs/' });
   });
 
   it('lists every setting and every variable', () => {
     const settings = Object.keys(parseSettings({ dataSets: [{ prefix: '', schema: 'crm' }] }));
-    for (const name of [...settings, 'secrets', 'alarmTopicArn']) expect(page).toContain(`\`${name}\``);
+    const optional = [
+      'region',
+      'amcUploadAccountId',
+      'reservedConcurrency',
+      'vpc',
+      'permissionsBoundary',
+      'alarmTopicArn',
+      'alarmEmail',
+    ];
+    for (const name of [...settings, ...optional]) expect(page).toContain(`\`${name}\``);
     const code = readFileSync(file('src/lambda/create-handler.ts'), 'utf8');
     for (const [variable] of code.matchAll(/AMC_INGEST_[A-Z_]+/g)) expect(page).toContain(`\`${variable}\``);
   });

@@ -19,7 +19,7 @@ const resources = z.record(
 
 /** Synthesizes the stack, which fails where cdk-nag finds something without a reason. */
 export function synthesizedTemplate(settings: object, outdir: string): Template {
-  const { app, stack } = makeApp(parseSettings(settings), outdir);
+  const { app, stack } = makeApp(parseSettings(settings), { outdir });
   app.synth();
   return Template.fromStack(stack);
 }

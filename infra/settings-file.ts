@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { IngestError } from '../src/errors.js';
+import { readSettings, warningsOf, type StackSettings } from './stack-settings.js';
+
+/** The settings of the file; what is wrong or doubtful about them is printed. Where they are wrong the process ends. */
+export function loadSettings(file: string): StackSettings {
+  try {
+    const settings = readSettings(file);
+    for (const warning of warningsOf(settings)) process.stderr.write(`Warning: ${warning}\n`);
+    return settings;
+  } catch (error) {
+    if (!(error instanceof z.ZodError) && !(error instanceof IngestError)) throw error;
+    const problems = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    process.stderr.write(`The settings in ${file} are wrong.\n${problems}\n`);
+    process.exit(2);
+  }
+}
+
+/** The settings file: `AMC_INGEST_SETTINGS`, or infra/settings.json. Without either the process ends. */
+export function settingsFile(): string {
+  const own = fileURLToPath(new URL('settings.json', import.meta.url));
+  const file = process.env['AMC_INGEST_SETTINGS'] ?? own;
+  if (existsSync(file)) return file;
+  process.stderr.write(
+    `There are no settings at ${file}. Copy infra/settings.example.json to infra/settings.json and fill it in, or name a file with AMC_INGEST_SETTINGS.\n`,
+  );
+  process.exit(2);
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+const bucketName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket, without s3:// and prefix');
+const s3Place = z
+  .string()
+  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, 'must be s3://bucket/prefix');
+const accountId = z.string().regex(/^\d{12}$/, 'must be an AWS account id of 12 digits');
+const keyArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'must be the ARN of a KMS key');
+
+/** How drops are handled that are too large for one function. */
+const scaleOutShape = z.strictObject({
+  /** Larger drops go to the state machine at once; others when the function's time does not suffice. Bytes. */
+  aboveBytes: z.number().int().min(1_000_000).default(4_000_000_000),
+  /** Bytes of a range, about. Each range writes a part for every period in it: smaller ranges make more parts. */
+  rangeBytes: z.number().int().min(1_000_000).max(8_000_000_000).default(512_000_000),
+  /** Ranges that are worked on at a time. The account's functions share a limit, 1,000 where it was not changed. */
+  maxConcurrency: z.number().int().min(1).max(10_000).default(100),
+  /** Ranges that one call handles, one after the other. */
+  rangesPerBatch: z.number().int().min(1).max(100).default(1),
+  /** Megabytes of the functions for ranges and steps. */
+  memoryMb: z.number().int().min(1024).max(10_240).default(3008),
+});
+export type ScaleOutSettings = Readonly<z.output<typeof scaleOutShape>>;
+
+/** Buckets that exist already, in place of the stack's own. What the stack cannot set on them is in docs/lambda.md. */
+const bucketsShape = z.strictObject({
+  /** Buckets that drops come into; only the prefixes of the data sets are read and listened to. */
+  drops: z.array(bucketName).min(1).optional(),
+  /** `s3://bucket/prefix` for reports, rejects, claims, ledger, working files and copies of refused drops. */
+  output: s3Place.optional(),
+  /** `s3://bucket/prefix` for what AMC reads: data files and manifests. */
+  data: s3Place.optional(),
+});
+
+export const settingsShape = z.strictObject({
+  /** Name of the stack. */
+  stackName: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]*$/)
+    .default('AmcIngest'),
+  /** Region that the stack is for. Default: whichever it is deployed to. */
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as us-east-1')
+    .optional(),
+  /** Prefixes of keys and what becomes of the drops below them: `dataSets` of the function's configuration. */
+  dataSets: z.array(z.record(z.string(), z.unknown())).min(1),
+  buckets: bucketsShape.prefault({}),
+  /** Who may put drops into the stack's own bucket besides its account: accounts, roles or users, each below a prefix. */
+  writers: z
+    .array(
+      z.strictObject({
+        principal: z
+          .string()
+          .regex(
+            /^(\d{12}|arn:aws[a-z-]*:iam::\d{12}:(root|role\/.+|user\/.+))$/,
+            'must be an account id of 12 digits, or the ARN of a role or user',
+          ),
+        prefix: z.string().default(''),
+      }),
+    )
+    .default([]),
+  /** What marks a refused drop: tags on it, or a copy below `quarantine/` in the output bucket. */
+  refused: z.enum(['tag', 'copy', 'none']).default('tag'),
+  /** AMC's data upload account, from the AMC console: it may read the bucket of data files and manifests. */
+  amcUploadAccountId: accountId.optional(),
+  /**
+   * Encrypt the buckets with KMS: `true` with keys of the stack's own, one for data files (multi-Region, as AMC asks) and
+   * one for everything else; existing keys by their ARNs. Default: S3's keys (SSE-S3).
+   */
+  kms: z
+    .union([
+      z.boolean(),
+      z.strictObject({
+        /** Drops, reports, ledger. Default: a key of the stack's own. */
+        key: keyArn.optional(),
+        /** Data files. A multi-Region key with a replica in us-east-1 whose policy lets AMC use it. */
+        dataKey: keyArn
+          .regex(/:key\/mrk-/, 'must be a multi-Region key (…:key/mrk-…): AMC takes no other')
+          .optional(),
+      }),
+    ])
+    .default(false),
+  /** Environment variable to name of a Secrets Manager secret: the name is passed, and it alone may be read. */
+  secrets: z
+    .record(z.string().regex(/^AMC_[A-Z0-9_]+$/, 'must start with AMC_'), z.string().min(1))
+    .default({}),
+  /** Megabytes. 3,008 is what a new account gets, and 1.7 processors: more speeds one function up no further. */
+  memoryMb: z.number().int().min(512).max(10_240).default(3008),
+  /** Functions at a time that the queue feeds; the other messages wait. */
+  maxConcurrency: z.number().int().min(2).max(1000).default(5),
+  /** The state machine for large drops; `false`: there is none, and a drop that takes too long is tried again. */
+  scaleOut: z.union([z.literal(false), scaleOutShape]).prefault({}),
+  /** Sets capacity of the account aside for the function. Default: none. */
+  reservedConcurrency: z.number().int().min(2).optional(),
+  /** Runs the functions in subnets of a VPC. Default: outside of any. */
+  vpc: z
+    .strictObject({
+      subnetIds: z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, 'must be the id of a subnet')).min(1),
+      securityGroupIds: z
+        .array(z.string().regex(/^sg-[0-9a-f]{8,17}$/, 'must be the id of a security group'))
+        .min(1),
+    })
+    .optional(),
+  /** Managed policy that bounds what the stack's roles may do. */
+  permissionsBoundary: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/, 'must be the ARN of a managed policy')
+    .optional(),
+  /** Tags of all resources. */
+  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
+  /** Raw drops hold identifiers in the clear: they are removed after this many days. */
+  rawDropDays: z.number().int().min(1).default(30),
+  /** Days that a version of a drop stays after it was removed or written over. */
+  oldVersionDays: z.number().int().min(1).default(14),
+  /** Runs are removed after this many days; by then AMC has read them. */
+  runDays: z.number().int().min(7).default(90),
+  /** Days that access logs of the buckets are kept: they hold the keys of drops. */
+  accessLogDays: z.number().int().min(1).default(365),
+  /** Topic that alarms are sent to. */
+  alarmTopicArn: z.string().startsWith('arn:').optional(),
+  /** Address that alarms are sent to, by a topic of the stack's own. It has to be confirmed once. */
+  alarmEmail: z.email().optional(),
+  /** Data set id to hours: an alarm goes off when nothing was ingested for so long. At most a week. */
+  expected: z.record(z.string().min(1), z.number().int().min(1).max(168)).default({}),
+  /** A dashboard in CloudWatch. */
+  dashboard: z.boolean().default(true),
+});
+
+export type StackSettings = Readonly<z.output<typeof settingsShape>>;

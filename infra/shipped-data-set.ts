@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const schemaShape = z.object({ dataSetId: z.string() });
+
+/** Whether a data set's `schema` names one that comes with amc-ingest. */
+export function isShippedSchema(schema: unknown): schema is string {
+  return typeof schema === 'string' && /^[a-z0-9-]+$/.test(schema) && existsSync(fileOf(schema));
+}
+
+/** The data set id of a shipped schema. */
+export function shippedDataSetId(name: string): string {
+  return schemaShape.parse(JSON.parse(readFileSync(fileOf(name), 'utf8'))).dataSetId;
+}
+
+function fileOf(name: string): string {
+  return fileURLToPath(new URL(`../schemas/${name}.json`, import.meta.url));
+}

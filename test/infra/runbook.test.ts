@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { stackOf } from '../helpers/stack-template.js';
+
+const page = readFileSync(fileURLToPath(new URL('../../docs/runbook.md', import.meta.url)), 'utf8');
+const headings = [...page.matchAll(/^### (.+)$/gm)].flatMap(([, title = '']) => title.split(', '));
+
+describe('the runbook', () => {
+  it('has a section for every alarm of the stack, and for no other', () => {
+    const { template } = stackOf({
+      dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US', upload: {} }],
+      amcUploadAccountId: '999988887777',
+      secrets: { AMC_SECRET: 'amc/settings' },
+      expected: { d2c_sales: 26 },
+    });
+    const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).map((id) =>
+      id.replace(/[0-9A-F]{8}$/, '').replace(/^(Alarms|Follow|ScaleOut)/, ''),
+    );
+    const nameOf = (id: string) => (id.startsWith('Expected') ? 'Expected…' : id);
+    expect(alarms).toHaveLength(13);
+    expect(new Set(alarms.map(nameOf))).toEqual(new Set(headings));
+  });
+});
