@@ -252,7 +252,7 @@ describe('alarms', () => {
       Endpoint: 'ops@example.com',
     });
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
-    expect(alarms).toHaveLength(13);
+    expect(alarms).toHaveLength(14);
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1);
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('Alarms notify nobody'));
   });
