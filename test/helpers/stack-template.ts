@@ -19,6 +19,9 @@ const statementShape = z.object({
 /** A statement of a policy with its places as text. */
 export type LiteralStatement = z.output<typeof statementShape>;
 
+/** CDK needs seconds for a stack, and many of them on a busy machine. */
+export const SLOW_MS = 300_000;
+
 export interface MadeStack {
   readonly template: Template;
   readonly stack: IngestStack;

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseBucketPolicy } from '../../src/doctor/bucket-policy.js';
 import { parseAmcAccount } from '../../src/doctor/amc-account.js';
 import { judgePolicy } from '../../src/doctor/policy-judgement.js';
-import { bucketNameOf, stackOf, statementsOf, type MadeStack } from '../helpers/stack-template.js';
+import { bucketNameOf, SLOW_MS, stackOf, statementsOf, type MadeStack } from '../helpers/stack-template.js';
 
 const AMC = '999988887777';
 const UPLOADING = {
@@ -28,11 +28,11 @@ function judged({ template }: MadeStack, start: string) {
   return judgePolicy(policy ?? [], location, parseAmcAccount(AMC));
 }
 
-describe('what AMC may see', () => {
+describe('what AMC may see', { timeout: SLOW_MS }, () => {
   let made: MadeStack;
   beforeAll(() => {
     made = stackOf(UPLOADING);
-  });
+  }, SLOW_MS);
 
   it('is the whole of the bucket with data files and manifests, by the judgement of doctor', () => {
     expect(judged(made, 'BucketsData')).toMatchObject({ missing: [], unsure: [], denying: [], open: [] });
@@ -94,7 +94,7 @@ describe('what AMC may see', () => {
   });
 });
 
-describe('buckets that exist already', () => {
+describe('buckets that exist already', { timeout: SLOW_MS }, () => {
   const made = () =>
     stackOf({
       ...UPLOADING,
@@ -130,7 +130,7 @@ describe('buckets that exist already', () => {
   });
 });
 
-describe('others who drop', () => {
+describe('others who drop', { timeout: SLOW_MS }, () => {
   it('may put drops below their prefix, and encrypt them, and nothing else', () => {
     const { template } = stackOf({
       ...UPLOADING,
@@ -166,7 +166,7 @@ describe('others who drop', () => {
   });
 });
 
-describe('KMS keys', () => {
+describe('KMS keys', { timeout: SLOW_MS }, () => {
   it('are two: a multi-Region one that AMC may use as Amazon asks, in us-east-1, and one that AMC may not', () => {
     const { template } = stackOf({ ...UPLOADING, kms: true, region: 'us-east-1' });
     template.resourceCountIs('AWS::KMS::Key', 2);
@@ -206,7 +206,7 @@ describe('KMS keys', () => {
   });
 });
 
-describe('what accounts ask of every stack', () => {
+describe('what accounts ask of every stack', { timeout: SLOW_MS }, () => {
   it('puts all functions into the VPC, bounds all roles and tags what can be tagged', () => {
     const permissionsBoundary = 'arn:aws:iam::888899990000:policy/bound';
     const { template } = stackOf({
@@ -235,7 +235,7 @@ describe('what accounts ask of every stack', () => {
   });
 });
 
-describe('alarms', () => {
+describe('alarms', { timeout: SLOW_MS }, () => {
   it('without an action are a warning', () => {
     const { stack } = stackOf({ dataSets: [{ prefix: 'crm/', schema: 'crm' }] });
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Alarms notify nobody'));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { followDefinition } from '../../infra/follow-definition.js';
+import { SLOW_MS } from '../helpers/stack-template.js';
 import { synthesizedTemplate } from '../helpers/state-machine/synthesized.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'amc-synth-'));
@@ -27,7 +28,7 @@ beforeAll(() => {
     },
     folder,
   );
-});
+}, SLOW_MS);
 
 describe('a stack that uploads', () => {
   it('follows uploads with a state machine that the function may start, and no other', () => {

@@ -6,6 +6,7 @@ import { fromBuffer } from 'yauzl';
 import { makeApp } from '../../infra/make-app.js';
 import { parseSettings } from '../../infra/stack-settings.js';
 import { zipFolder } from '../../infra/zip-folder.js';
+import { SLOW_MS } from '../helpers/stack-template.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 const SETTINGS = {
@@ -14,7 +15,7 @@ const SETTINGS = {
   secrets: { AMC_SECRET: 'amc/settings' },
 };
 
-describe('a plain template', () => {
+describe('a plain template', { timeout: SLOW_MS }, () => {
   it('takes the code of all functions from where its parameters say, and nothing from CDK', async () => {
     const { stack } = makeApp(parseSettings(SETTINGS), {
       outdir: await temporaryFolder(),

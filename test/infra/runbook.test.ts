@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { stackOf } from '../helpers/stack-template.js';
+import { SLOW_MS, stackOf } from '../helpers/stack-template.js';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/runbook.md', import.meta.url)), 'utf8');
 const headings = [...page.matchAll(/^### (.+)$/gm)].flatMap(([, title = '']) => title.split(', '));
 
-describe('the runbook', () => {
+describe('the runbook', { timeout: SLOW_MS }, () => {
   it('has a section for every alarm of the stack, and for no other', () => {
     const { template } = stackOf({
       dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US', upload: {} }],

@@ -8,6 +8,7 @@ import { makeApp } from '../../infra/make-app.js';
 import { parseSettings } from '../../infra/stack-settings.js';
 import { validateDefinition } from '../helpers/state-machine/asl-validator.js';
 import { definitionFor } from '../helpers/state-machine/definition-for.js';
+import { SLOW_MS } from '../helpers/stack-template.js';
 import { definitionIn, synthesizedTemplate } from '../helpers/state-machine/synthesized.js';
 import { definitionShape } from '../helpers/state-machine/definition.js';
 
@@ -26,7 +27,7 @@ let template: Template;
 beforeAll(() => {
   template = synthesizedTemplate(SETTINGS, path.join(folder, 'a'));
   text = definitionIn(template);
-});
+}, SLOW_MS);
 
 async function diagnose(definition: string): Promise<Diagnostic[]> {
   const service = getLanguageService({});

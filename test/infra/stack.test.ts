@@ -7,6 +7,7 @@ import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeApp } from '../../infra/make-app.js';
 import { parseSettings } from '../../infra/stack-settings.js';
+import { SLOW_MS } from '../helpers/stack-template.js';
 
 /** The scale-out has tests of its own. */
 const MINIMAL = {
@@ -46,7 +47,7 @@ let fullStack: Stack;
 beforeAll(() => {
   ({ template: minimal } = synthesize(MINIMAL));
   ({ template: full, stack: fullStack } = synthesize(FULL));
-});
+}, SLOW_MS);
 
 /** Actions of the function's role, by statement. */
 const statements = (template: Template) =>
@@ -55,11 +56,15 @@ const statements = (template: Template) =>
   );
 
 describe('the stack', () => {
-  it('fails at synthesis where a rule of cdk-nag is broken', () => {
-    const { app, stack } = appFor(MINIMAL);
-    new CfnBucket(stack, 'Bare');
-    expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
-  });
+  it(
+    'fails at synthesis where a rule of cdk-nag is broken',
+    () => {
+      const { app, stack } = appFor(MINIMAL);
+      new CfnBucket(stack, 'Bare');
+      expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
+    },
+    SLOW_MS,
+  );
 
   it('gives a reason for every rule it is excepted from, and names the finding', () => {
     const reasons = fullStack.node
