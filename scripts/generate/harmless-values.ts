@@ -160,6 +160,39 @@ export const HARMLESS: readonly (readonly [string, Maker])[] = [
     (random) =>
       `\u5546\u54c1\u3092${between(random, 1, 9)}\u500b\u6ce8\u6587\u3057\u307e\u3057\u305f\u3002\u3010${between(random, 100, 999)}\u5186\u3011`,
   ],
+  ['measurement', (random) => `${between(random, 1, 9)}.${random.digits(7)}E${between(random, 10, 20)}`],
+  [
+    'rounded by a spreadsheet',
+    (random) => `${between(random, 1, 9)}.${random.digits(5)}E+${between(random, 12, 15)}`,
+  ],
+  [
+    'log line',
+    (random) =>
+      `[2024-05-${between(random, 10, 28)} 1${random.below(10)}:${between(random, 10, 59)}:00] [${random.digits(4)}] id=${random.digits(5)}`,
+  ],
+  [
+    'list of indices',
+    (random) =>
+      Array.from({ length: 4 }, () => `[${between(random, 1, 999)}]`).join(random.pick([' ', '', ', '])),
+  ],
+  [
+    'part number in brackets',
+    (random) =>
+      `${random.pick(['Bolt', 'Filter'])} [${random.digits(6)}] <${random.digits(3)}-${random.digits(2)}>`,
+  ],
+  [
+    'footnotes and steps',
+    (random) =>
+      `\u2460 ${between(random, 10, 99)} m\u00b2 \u2461 ${between(random, 1000, 9999)} cm\u00b3\u00b9, 3\ufe0f\u20e3 H\u2082O`,
+  ],
+  [
+    'words at a comma',
+    (random) => `meet${random.below(9)} @home,${random.pick(['it rains', 'we eat', 'then', 'nothing'])}`,
+  ],
+  [
+    'serial number with letters, 15 digits',
+    (random) => `SN1${random.digits(14)}${random.pick(['', 'A', '-B'])}`,
+  ],
   [
     'prose with pictures',
     (random) => `Great \u{1f600}\u{1f680} ${between(random, 1, 5)}\u2b50\ufe0f \u201cdon\u2019t\u201d`,

@@ -39,6 +39,13 @@ const GROUPED: readonly (readonly [LeakKind, string, Maker])[] = [
   ['PHONE', 'phone', (random) => `415-555-${random.digits(4)}`],
   ['PHONE', 'phone with a plus', (random) => `+49 30 23125${random.digits(3)}`],
 ];
+/** A digit in a circle or brackets, raised, on a key. */
+const COUNTING_DIGITS = ['\u2460', '\u278a', '\u2475', '\u00b9', '\u2083', '7\ufe0f\u20e3'] as const;
+/** As Java and spreadsheets write whole numbers that were read as floating-point ones. */
+const asFloat = (random: Random, digits: string) => {
+  const decimals = digits.slice(1).replace(/0{1,2}$/, '');
+  return `${digits.charAt(0)}${random.pick(['.', ','])}${decimals}${random.pick(['E', 'e', 'E+'])}${digits.length - 1}`;
+};
 /** What is written in other ways. */
 const DISGUISED: readonly (readonly [LeakKind, string, Maker])[] = [
   ['EMAIL', 'e-mail', plainEmail],
@@ -221,6 +228,50 @@ export const LEAKS: readonly (readonly [LeakKind, string, Maker])[] = [
     'PHONE',
     'phone with an extension',
     (random) => `415-555-${random.digits(4)}${random.pick(['x12', ' ext 12', ' x 7', '#3'])}`,
+  ],
+  [
+    'EMAIL',
+    'e-mail with a slip',
+    (random) =>
+      prose(
+        random,
+        `jane.doe${random.below(99)}${random.pick(['@@example.com', '@example,com', '@example..org', '@example,co.uk', '@mail.,example,de'])}`,
+      ),
+  ],
+  [
+    'CARD',
+    'card with a digit that counts beside it',
+    (random) => {
+      const counts = random.pick(COUNTING_DIGITS);
+      const number = card(random, random.pick([15, 16]));
+      return random.chance(0.5) ? counts + number : `${number}${counts}`;
+    },
+  ],
+  ['CARD', 'card as a floating-point number', (random) => asFloat(random, card(random, 16))],
+  [
+    'PHONE',
+    'phone as a floating-point number behind a word',
+    (random) => `tel ${asFloat(random, `493023125${random.digits(2)}7`)}`,
+  ],
+  [
+    'PHONE',
+    'phone with brackets of other kinds',
+    (random) => {
+      const [open = '', close = ''] = random.pick(['[]', '{}', '<>', '\u3010\u3011', '\u3014\u3015']);
+      return random.pick([
+        `${open}415${close} 555-${random.digits(4)}`,
+        `${open}+49${close} 30 23125${random.digits(3)}`,
+        `+${open}49${close} 30 23125${random.digits(3)}`,
+      ]);
+    },
+  ],
+  [
+    'NATIONAL_ID',
+    'FR NIR, glued to letters',
+    (random) => {
+      const nir = makeNir(random).replaceAll(/\D/g, '');
+      return random.pick([`x${nir}`, `${nir}x`, `nir${nir}`, `client-${nir}-B`, `N${nir}_1`]);
+    },
   ],
   [
     'NATIONAL_ID',

@@ -1,5 +1,6 @@
-import { isDigit, isGlued, isLetterOrDigit } from './characters.js';
+import { isDigit, isGlued } from './characters.js';
 import { passesLuhn } from './check-digits.js';
+import { isHexadecimal } from './hexadecimal.js';
 import { isLabelled } from './labels.js';
 import type { Place } from './place.js';
 import type { Span } from './span.js';
@@ -13,7 +14,7 @@ const MAX_GROUPS = 64;
 /** Signs between two groups, spaces beside each other as one; and as typed. */
 const MAX_SEPARATOR = 3;
 const MAX_TYPED = 12;
-const SEPARATOR = /^[-\s./_,;:|*~'()#[\]+=\\]*$/;
+const SEPARATOR = /^[-\s./_,;:|*~'()#[\]{}<>+=\\]*$/;
 
 /**
  * Issuers' ranges and lengths: Visa, Mastercard, American Express, Discover, JCB, Diners Club, UnionPay, Maestro; Elo
@@ -23,10 +24,6 @@ const ISSUED =
   /^(?:4\d{15}(?:\d{3})?|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|6(?:011|5\d\d|4[4-9]\d)\d{12}(?:\d{3})?|35(?:2[89]|[3-8]\d)\d{12}|3(?:0[0-5]|[68]\d)\d{11}|62\d{14}(?:\d{3})?|(?:5018|5020|5038|6304|6759|676[1-3])\d{12}(?:\d{3})?|50(?:66|67|8[5-9]|90)\d{12}|220[0-4]\d{12}|(?:606282|6069\d\d|607\d{3}|636297|636368|9792\d\d)\d{10})$/;
 /** As on cards; and digit by digit. */
 const SHAPE = /^(?:4-4-4-4|4-6-5|4-6-4|4-4-4-4-3|6-13|1(?:-1){14,15})$/;
-
-/** Digests and other hexadecimal numbers have long runs of digits, too. */
-const HEX = /^(?=.*[a-f])(?:[\da-f]{24,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
-const TOKEN_REACH = 64;
 
 interface Group {
   readonly start: number;
@@ -83,7 +80,7 @@ function judge(text: string, groups: readonly Group[], length: number, place: Pl
   const end = groups.at(-1)?.end ?? 0;
   const isNamed = () => place.named.has('CARD') || isLabelled(text, start, 'CARD');
   if (groups.length === 1) {
-    if (isDecimal(text, start, end) || HEX.test(tokenAround(text, start, end))) return null;
+    if (isDecimal(text, start, end) || isHexadecimal(text, start, end)) return null;
     if (length === 15 || length === 16 || isNamed()) return true;
     return isGlued(text, start, end) ? null : false;
   }
@@ -94,7 +91,7 @@ function judge(text: string, groups: readonly Group[], length: number, place: Pl
 }
 
 /** A number with decimals, or the decimals of one. A number as text from a spreadsheet ends in `.0` or `,00`. */
-function isDecimal(text: string, start: number, end: number): boolean {
+export function isDecimal(text: string, start: number, end: number): boolean {
   if (/\d[.,]$/.test(text.slice(Math.max(0, start - 2), start))) return true;
   return /^[.,]\d/.test(text.slice(end, end + 2)) && !/^[.,]0+(?!\d)/.test(text.slice(end, end + 12));
 }
@@ -111,16 +108,6 @@ function isPartOfList(text: string, groups: readonly Group[]): boolean {
     (text.slice(start - separator.length, start) === separator && isDigitAt(start - separator.length - 1)) ||
     (text.startsWith(separator, end) && isDigitAt(end + separator.length))
   );
-}
-
-/** The word of letters, digits and hyphens that the span is a part of. */
-function tokenAround(text: string, start: number, end: number): string {
-  const isPart = (at: number) => isLetterOrDigit(text.charCodeAt(at)) || text.charAt(at) === '-';
-  let first = start;
-  let last = end;
-  while (first > 0 && start - first < TOKEN_REACH && isPart(first - 1)) first--;
-  while (last < text.length && last - end < TOKEN_REACH && isPart(last)) last++;
-  return text.slice(first, last);
 }
 
 function isSeparator(typed: string): boolean {

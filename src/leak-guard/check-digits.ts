@@ -75,10 +75,13 @@ export function isMyNumber(digits: string): boolean {
   return digit(digits, 11) === (rest <= 1 ? 0 : 11 - rest);
 }
 
-/** France's NIR (13 digits and a key of two): sex, year, month and the key modulo 97. */
+/** France's NIR (13 digits and a key of two): sex, year, month and the key modulo 97. Corsica has `2A` and `2B`. */
 export function isNir(digits: string): boolean {
-  if (digits.length !== 15 || !/^[1278]\d{2}(?:0[1-9]|1[0-2]|[2-4]\d|[5-9]\d)/.test(digits)) return false;
-  return 97n - (BigInt(digits.slice(0, 13)) % 97n) === BigInt(digits.slice(13));
+  if (!/^[1278]\d{2}(?:0[1-9]|1[0-2]|[2-4]\d|[5-9]\d)(?:\d{2}|2[AB])\d{8}$/.test(digits)) return false;
+  const number = digits.slice(0, 13).replace('A', '0').replace('B', '0');
+  // Corsica's numbers count as those of the department 20 less a million, or two.
+  const less = digits.includes('A') ? 1_000_000n : digits.includes('B') ? 2_000_000n : 0n;
+  return 97n - ((BigInt(number) - less) % 97n) === BigInt(digits.slice(13));
 }
 
 /** Canada's SIN (9 digits). */

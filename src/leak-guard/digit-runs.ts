@@ -18,7 +18,7 @@ export interface DigitGroup {
 const MAX_GROUPS = 12;
 const PLUS = 0x2b;
 /** Between the groups of phone and identity numbers. */
-export const PLAIN_SEPARATORS: ReadonlySet<string> = new Set(' -./()_');
+export const PLAIN_SEPARATORS: ReadonlySet<string> = new Set(' -./()_[]{}<>');
 /** `) ` and ` / ` are the longest separators in numbers. And as typed, with more spaces. */
 const MAX_SEPARATOR = 3;
 const MAX_TYPED = 12;
@@ -70,8 +70,8 @@ function separatorOf(
   return separator;
 }
 
-/** `+49`, `+ 49`, `+(49)`. */
+/** `+49`, `+ 49`, `+(49)`, `+[49]`. */
 function isBehindPlus(text: string, at: number): boolean {
   if (text.charCodeAt(at - 1) === PLUS) return true;
-  return /\+[ (]$/.test(text.slice(Math.max(0, at - 2), at));
+  return /\+[ ([{<]$/.test(text.slice(Math.max(0, at - 2), at));
 }

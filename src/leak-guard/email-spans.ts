@@ -16,6 +16,9 @@ const COMMON_TOP =
   /^(?:[a-z]{2}|com|net|org|edu|gov|mil|int|info|biz|name|mobi|email|online|shop|store|site|example|test|invalid)$/i;
 /** What is put in front of such a name by keyboards that write a space after a full stop. */
 const SPACED_TOP = / ?\. ?(?:com|net|org|edu|gov)(?![\p{L}\d.-])/uy;
+/** Slips of the keyboard: a comma for a full stop, or two signs for one. Only these names may follow then. */
+const SLIPPED =
+  /[\p{L}\d-]+(?:[.,]{1,2}[\p{L}\d-]+)*[.,]{1,2}(?<top>com|net|org|edu|gov|info|biz|[a-z]{2})(?![\p{L}\d@-])/iuy;
 /** What makes a word a user name: plain words stand before the `@` of somebody's account, too. */
 const TELLING = /\p{L}.*(?:\d|[._+-][\p{L}\d])|\d.*\p{L}/u;
 
@@ -23,7 +26,10 @@ const TELLING = /\p{L}.*(?:\d|[._+-][\p{L}\d])|\d.*\p{L}/u;
 export function emailSpans(text: string): Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const span = spanAround(text, at);
+    const first = at;
+    // Typed twice, it is one.
+    while (text.charAt(at + 1) === '@') at++;
+    const span = spanAround(text, first, at);
     if (span === null) continue;
     spans.push(span);
     at = span.end - 1;
@@ -31,20 +37,21 @@ export function emailSpans(text: string): Span[] {
   return spans;
 }
 
-function spanAround(text: string, at: number): Span | null {
-  const localEnd = skipSpaces(text, at, -1);
+/** @param first where the at sign stands @param at where it ends, the same but for more than one */
+function spanAround(text: string, first: number, at: number): Span | null {
+  const localEnd = skipSpaces(text, first, -1);
   const domainStart = skipSpaces(text, at + 1, 1);
   const start = localStart(text, localEnd);
   if (start === localEnd) return null;
-  const isSpaced = localEnd !== at || domainStart !== at + 1;
+  const isSpaced = localEnd !== first || domainStart !== at + 1;
   const end = domainEnd(text, domainStart) ?? (isSpaced ? null : spacedDomainEnd(text, domainStart));
-  if (end === null) return null;
+  if (end === null) return isSpaced ? null : slippedSpan(text, start, localEnd, domainStart);
   const span = { kind: 'EMAIL', start, end } as const;
   if (!isSpaced) return { ...span, isCertain: true };
   const top = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
   if (!COMMON_TOP.test(top)) return null;
   // `lunch @ example.com` is a place, `thanks @jane.de` somebody's account.
-  return { ...span, isCertain: localEnd === at || TELLING.test(text.slice(start, localEnd)) };
+  return { ...span, isCertain: localEnd === first || TELLING.test(text.slice(start, localEnd)) };
 }
 
 /** The place behind the spaces there, as far as an address may have them. */
@@ -102,4 +109,17 @@ function spacedDomainEnd(text: string, start: number): number | null {
   if (end === start) return null;
   SPACED_TOP.lastIndex = end;
   return SPACED_TOP.test(text) ? SPACED_TOP.lastIndex : null;
+}
+
+/** `jane.doe@example,com`, `jane.doe@example..com`. */
+function slippedSpan(text: string, start: number, localEnd: number, domainStart: number): Span | null {
+  SLIPPED.lastIndex = 0;
+  const found = SLIPPED.exec(text.slice(domainStart, domainStart + MAX_DOMAIN));
+  if (found === null) return null;
+  const domain = found[0].replaceAll(/[.,]+/g, '.');
+  const { top = '' } = found.groups ?? {};
+  if (FILE.test(domain) || !/\p{L}/u.test(domain.slice(0, -top.length))) return null;
+  // `see you@home,it is late`, `@noon,net 30 days`: words follow a comma, too.
+  const isCertain = /^(?:com|org|edu|gov|biz)$/i.test(top) || TELLING.test(text.slice(start, localEnd));
+  return { kind: 'EMAIL', start, end: domainStart + found[0].length, isCertain };
 }

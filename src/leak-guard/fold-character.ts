@@ -5,6 +5,8 @@ const ALIKE: ReadonlyMap<string, string> = new Map(
     ['-', '\u2043\u2212'],
     ['/', '\u2044\u2215\u29f8'],
     ['+', '\u2795'],
+    ['(', '\u3008\u300a\u300c\u300e\u3010\u3014'],
+    [')', '\u3009\u300b\u300d\u300f\u3011\u3015'],
     [
       '\u260e',
       '\u260f\u2706\u{1f4de}\u{1f4df}\u{1f4e0}\u{1f4f1}\u{1f4f2}\u{1f57f}\u{1f580}\u{1f581}\u{1f919}',
@@ -26,7 +28,10 @@ const WORD = /^[\p{L}\p{M}\p{N}]$/u;
 /** Signs that escapes are made of. Only their full-width and small forms are one of them, too. */
 const ESCAPING = /[%&\\=#;@]/;
 const FULL_WIDTH = 0xfe00;
-const ANY_SIGN = '\u00a4';
+/** A sign that is no part of an identifier. */
+export const ANY_SIGN = '\u00a4';
+/** Digits in circles and brackets, raised and lowered ones: more often they count something. */
+const COUNTING = /^\p{No}$/u;
 
 /** What was found out about characters; bounded, as there are a million. */
 const known = new Map<number, string>();
@@ -65,6 +70,11 @@ function fold(sign: string, point: number): string {
   // Fractions and numbers of lists and dates (`⑫`, `㏬`) are no digits of anything.
   if (form.replaceAll(/\D/g, '').length > 1) return sign.length > 1 ? ANY_SIGN : sign;
   return [...form].map((part) => (part === sign ? part : foldCharacter(part.codePointAt(0) ?? 0))).join('');
+}
+
+/** Whether the sign is a digit that may number what stands beside it, or belong to a footnote: `\u2460`, `\u00b2`. */
+export function mayCount(sign: string): boolean {
+  return COUNTING.test(sign) && /\d/.test(foldCharacter(sign.codePointAt(0) ?? 0));
 }
 
 /** Digits of a script stand in order, and `\p{Nd}` has nothing else: the first one before a gap is a zero. */

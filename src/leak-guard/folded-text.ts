@@ -1,7 +1,8 @@
 import { isDigit } from './characters.js';
 import { escapeAt, holdsQuotedPrintable } from './escapes.js';
-import { foldCharacter } from './fold-character.js';
+import { ANY_SIGN, foldCharacter, mayCount } from './fold-character.js';
 import { TextRewrite } from './text-rewrite.js';
+import { eachWholeNumber } from './whole-numbers.js';
 
 /** Escapes within escapes are undone: `%2540`, `&amp;#64;`, and one more. Then it may be folded a last time. */
 const MAX_STEPS = 4;
@@ -20,6 +21,8 @@ const ESCAPE = /[%&\\]/;
 const NO_ASCII = /[^ -~]/;
 const LINE_BREAKS = /[ \t]*\n[ \t\n]*/g;
 const ACCENT = /^[\u0300-\u036f\u3099\u309a]$/;
+/** A digit on a key: it numbers something, as a digit in a circle does. */
+const KEYCAP = /\d\ufe0f?\u20e3/g;
 /** Japan's sign for a long vowel, which is typed for a hyphen between digits. */
 const PROLONGED = '\u30fc';
 
@@ -43,14 +46,20 @@ export class FoldedText {
   }
 
   /**
-   * The text as it may be searched: with escapes undone and, where what looks like one may be none (`5%4111`), as it
-   * is but for them.
+   * The text as it may be searched: with escapes undone and, where what looks like one may be none (`5%4111`) or a
+   * digit may count something (`\u2460`), as it is but for them. Each also with its floating-point numbers as whole ones.
    */
   static readings(original: string): readonly FoldedText[] {
+    const readings = FoldedText.#foldings(original);
+    const others = readings.flatMap((reading) => reading.#withWholeNumbers() ?? []);
+    return others.length === 0 ? readings : [...readings, ...others];
+  }
+
+  static #foldings(original: string): readonly FoldedText[] {
     const isMail = original.includes('=40') && holdsQuotedPrintable(original);
     if (!isMail && !CANDIDATE.test(original)) return [new FoldedText([], original)];
     const undone = FoldedText.#of(original, isMail ? 'mail' : 'usual');
-    return undone.#isDoubtful ? [undone, FoldedText.of(original)] : [undone];
+    return undone.#isDoubtful ? [undone, FoldedText.#of(original, 'careful')] : [undone];
   }
 
   /** The text with all its escapes. */
@@ -61,7 +70,14 @@ export class FoldedText {
   static #of(original: string, escapes: Escapes): FoldedText {
     const steps: TextRewrite[] = [];
     let text = original;
-    let isDoubtful = escapes === 'mail';
+    let isDoubtful = escapes === 'mail' || original.search(KEYCAP) >= 0;
+    if (isDoubtful && escapes === 'careful') {
+      const step = new TextRewrite(text);
+      for (const { 0: key, index } of text.matchAll(KEYCAP))
+        step.replace(index, index + key.length, ANY_SIGN);
+      if (step.isChanged) steps.push(step);
+      text = step.text;
+    }
     let goesOn = true;
     while (goesOn && steps.length < MAX_STEPS) {
       const fold = foldOnce(text, escapes);
@@ -69,11 +85,18 @@ export class FoldedText {
       steps.push(fold.step);
       text = fold.step.text;
       isDoubtful ||= fold.isDoubtful;
-      goesOn = escapes !== 'none' && (fold.hasUndone || ESCAPE.test(text));
+      goesOn = undoes(escapes) && (fold.hasUndone || ESCAPE.test(text));
     }
     const folded = new FoldedText(steps, text);
     folded.#isDoubtful = isDoubtful;
     return folded;
+  }
+
+  /** The text with its floating-point numbers as whole ones; null when it has none. */
+  #withWholeNumbers(): FoldedText | null {
+    const step = new TextRewrite(this.text);
+    eachWholeNumber(this.text, (start, end, digits) => step.replace(start, end, digits));
+    return step.isChanged ? new FoldedText([...this.#steps, step], step.text) : null;
   }
 
   get hasLineBreaks(): boolean {
@@ -110,14 +133,18 @@ export class FoldedText {
   }
 }
 
-/** Which escapes are undone. */
-type Escapes = 'none' | 'usual' | 'mail';
+/** Which escapes are undone. `careful`: none, and digits that may count something are left out as well. */
+type Escapes = 'none' | 'careful' | 'usual' | 'mail';
+
+function undoes(escapes: Escapes): boolean {
+  return escapes === 'usual' || escapes === 'mail';
+}
 
 interface Fold {
   readonly step: TextRewrite;
   /** An escape became a sign that is to be folded itself. */
   readonly hasUndone: boolean;
-  /** An escape stands before a digit: both may be a number. */
+  /** An escape stands before a digit, and both may be a number; or a digit may count something. */
   readonly isDoubtful: boolean;
 }
 
@@ -127,7 +154,7 @@ function foldOnce(text: string, escapes: Escapes): Fold {
   let isDoubtful = false;
   for (const { 0: sign, index } of text.matchAll(escapes === 'mail' ? MAIL_CANDIDATES : CANDIDATES)) {
     if (index < step.done) continue;
-    const escape = escapes === 'none' ? null : escapeAt(text, index, escapes === 'mail');
+    const escape = !undoes(escapes) ? null : escapeAt(text, index, escapes === 'mail');
     if (escape !== null) {
       step.replace(index, escape.end, escape.text);
       hasUndone ||= NO_ASCII.test(escape.text);
@@ -137,7 +164,9 @@ function foldOnce(text: string, escapes: Escapes): Fold {
     else if (sign === PROLONGED) {
       if (/^\d.\d$/.test(text.slice(index - 1, index + 2))) step.replace(index, index + 1, '-');
     } else {
-      const folded = foldCharacter(sign.codePointAt(0) ?? 0);
+      const counts = mayCount(sign);
+      isDoubtful ||= counts;
+      const folded = counts && escapes === 'careful' ? ANY_SIGN : foldCharacter(sign.codePointAt(0) ?? 0);
       if (folded !== sign) step.replace(index, index + sign.length, folded);
     }
   }

@@ -1,5 +1,6 @@
-import { isDni, isCodiceFiscale } from './check-digits.js';
-import { isGlued, isLetterOrDigit } from './characters.js';
+import { isDni, isCodiceFiscale, isNir } from './check-digits.js';
+import { isDigit, isGlued, isLetterOrDigit } from './characters.js';
+import { isHexadecimal } from './hexadecimal.js';
 import { isLabelled } from './labels.js';
 import type { Place } from './place.js';
 import type { Span } from './span.js';
@@ -13,6 +14,8 @@ const DNI = /(?:[XYZ][-. ]?\d{7}|\d{8}|\d{1,2}\.\d{3}\.\d{3})[-. ]?[A-Z]/gi;
 /** Italy's codice fiscale; digits may be replaced by letters where two people would have the same. */
 const CODICE =
   /[A-Z]{3}[ -]?[A-Z]{3}[ -]?[\dLMNPQRSTUV]{2}[A-EHLMPR-T][\dLMNPQRSTUV]{2}[ -]?[A-Z][\dLMNPQRSTUV]{3}[ -]?[A-Z]/gi;
+/** France's NIR of people born in Corsica; the others have digits alone. */
+const CORSICAN = /[1278][ ./_-]?\d{2}[ ./_-]?\d{2}[ ./_-]?2[AB][ ./_-]?\d{3}[ ./_-]?\d{3}[ ./_-]?\d{2}/gi;
 /** India's PAN; its check letter is not published, so only a word before it makes it one. */
 const PAN = /[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]/gi;
 
@@ -29,8 +32,8 @@ export function letterIdSpans(text: string, place: Place): Span[] {
       const end = start + token.length;
       const isCertain = judge(token, start, end);
       if (isCertain === null) continue;
-      if (isGlued(text, start, end) && !isLabelled(text, start, 'NATIONAL_ID') && pattern !== CODICE)
-        continue;
+      const isLong = pattern === CODICE || pattern === CORSICAN;
+      if (isGlued(text, start, end) && !isLabelled(text, start, 'NATIONAL_ID') && !isLong) continue;
       spans.push({ kind: 'NATIONAL_ID', start, end, isCertain: isCertain || isNamedAt(start) });
     }
   };
@@ -39,6 +42,11 @@ export function letterIdSpans(text: string, place: Place): Span[] {
   add(CODICE, (token, start, end) => {
     const isWord = isLetterOrDigit(text.charCodeAt(start - 1)) || isLetterOrDigit(text.charCodeAt(end));
     return isCodiceFiscale(token) && (!isWord || isNamedAt(start)) ? true : null;
+  });
+  add(CORSICAN, (token, start, end) => {
+    const isPart = isDigit(text.charCodeAt(start - 1)) || isDigit(text.charCodeAt(end));
+    const isId = !isPart && isNir(token.replaceAll(/[ ./_-]/g, '').toUpperCase());
+    return isId && !isHexadecimal(text, start, end) ? true : null;
   });
   // Alone in its cell such a code may be an article's number, unless the country or the layout speaks for a person.
   add(DNI, (token) => (isDni(token) ? place.country === 'ES' || !isAlone(token) : null));

@@ -1,6 +1,9 @@
+import { isDecimal } from './card-spans.js';
 import { isGlued } from './characters.js';
+import { isNir } from './check-digits.js';
 import { eachDigitRun, PLAIN_SEPARATORS, type DigitGroup, type DigitRun } from './digit-runs.js';
 import type { FoundNumber, Verdict } from './found-number.js';
+import { isHexadecimal } from './hexadecimal.js';
 import { isInternationalLink, isLabelled } from './labels.js';
 import { judgeNationalId } from './national-id-verdict.js';
 import { judgePhone } from './phone-verdict.js';
@@ -9,6 +12,8 @@ import type { Span } from './span.js';
 
 const MIN_DIGITS = 7;
 const MAX_DIGITS = 17;
+/** A NIR with the month of a birth: people whose month is not known have others. */
+const MONTH = /^[1278]\d\d(?:0[1-9]|1[0-2])/;
 /** What stands behind measures. */
 const UNIT = /^ ?(?:[cmk]?m|in|inch|ft|[mk]?g|lbs?|[cm]?l|px|pcs|x|["\u00d7\u2033%\u20ac$])(?![\p{L}\d])/iu;
 
@@ -17,6 +22,7 @@ export function numberSpans(text: string, place: Place): Span[] {
   const spans: Span[] = [];
   eachDigitRun(text, PLAIN_SEPARATORS, (run) => {
     const { groups } = run;
+    for (const { start, end } of groups) if (isBareNir(text, start, end)) spans.push(nirSpan(start, end));
     for (let first = 0; first < groups.length; first++) {
       if (!mayStartAt(groups, first)) continue;
       // The longest stretch of groups that is a number; the groups of another number may stand beside it.
@@ -33,10 +39,10 @@ export function numberSpans(text: string, place: Place): Span[] {
   return spans;
 }
 
-/** Numbers that stand beside each other have a space between them, at least. */
+/** Numbers that stand beside each other have a space or a bracket between them, at least. */
 function mayStartAt(groups: readonly DigitGroup[], index: number): boolean {
   const group = groups[index];
-  return group === undefined || index === 0 || /[ (]/.test(group.separator);
+  return group === undefined || index === 0 || /[ ()[\]{}<>]/.test(group.separator);
 }
 
 function judge(text: string, run: DigitRun, first: number, last: number, place: Place): Span | null {
@@ -62,11 +68,24 @@ function judge(text: string, run: DigitRun, first: number, last: number, place: 
   };
   const verdict = judgeNumber(number, place.country);
   if (verdict === null) return null;
-  const opening = text.charAt(start - 1) === '(' ? start - 1 : start;
+  // One group may stand in them. More are lists of indices or the like.
+  if ((text.slice(Math.max(0, start - 1), end).match(/[[{<]/g)?.length ?? 0) > 1) return null;
+  const opening = start > 0 && '([{<'.includes(text.charAt(start - 1)) ? start - 1 : start;
   const span = { ...verdict, start: opening, end };
   if (number.hasPlus || !isGlued(text, start, end) || isNamedByText(text, start, verdict)) return span;
   // A part of a longer code; in groups it may be one all the same: `ref-415-555-0171`.
-  return groups.length === 1 ? null : { ...span, isCertain: false };
+  return groups.length === 1 ? null : { ...span, isCertain: isNir(digits) };
+}
+
+/** Fifteen digits with a key of two are no part of another code, whatever stands beside them, unless it is a digest. */
+function isBareNir(text: string, start: number, end: number): boolean {
+  if (end - start !== 15 || isDecimal(text, start, end) || !isNir(text.slice(start, end))) return false;
+  // Beside letters, it needs a month that is one.
+  return !isGlued(text, start, end) || (MONTH.test(text.slice(start)) && !isHexadecimal(text, start, end));
+}
+
+function nirSpan(start: number, end: number): Span {
+  return { kind: 'NATIONAL_ID', start, end, isCertain: true };
 }
 
 function lengthOf(group: DigitGroup | undefined): number {

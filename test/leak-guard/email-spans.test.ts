@@ -32,7 +32,10 @@ describe('an e-mail address', () => {
     'jo@',
     'jo@example',
     'jo@.com',
-    'jo@example..com',
+    'jo@example...com',
+    'jo@example..travel',
+    'jo@ example,com',
+    'jo@index,js',
     'jo@example.c',
     'jo@example.c0m',
     'jo@1.2',
@@ -46,6 +49,22 @@ describe('an e-mail address', () => {
     'jo@@',
     'x @ y',
   ])('is not in %j', (text) => expect(find(text)).toEqual([]));
+
+  it.each([
+    ['jo@@example.com', ['jo@@example.com']],
+    ['jane.doe @@@ example.com', ['jane.doe @@@ example.com']],
+    ['jo@example,com', ['jo@example,com']],
+    ['jo@example,com,4', ['jo@example,com']],
+    ['jane.doe@example,co,uk', ['jane.doe@example,co,uk']],
+    ['jo@mail,example,org', ['jo@mail,example,org']],
+    ['jo@example..com', ['jo@example..com']],
+    ['jo@example.,com', ['jo@example.,com']],
+    ['jane.doe@example,de', ['jane.doe@example,de']],
+    // Words follow a comma, too.
+    ['you@home,it is late', ['?you@home,it']],
+    ['lunch@noon,net 30', ['?lunch@noon,net']],
+    ['jane77@noon,net', ['jane77@noon,net']],
+  ])('with a slip of the keyboard: %j', (text, expected) => expect(find(text)).toEqual(expected));
 
   it.each([
     ['jane.doe@ example.com', ['jane.doe@ example.com']],

@@ -115,9 +115,14 @@ function isDigit(byte: u32): bool {
   return byte - 0x30 <= 9;
 }
 
-/** ` -./()_`: between the groups of phone and identity numbers. */
+/** ` -./()_[]{}<>`: between the groups of phone and identity numbers. */
 function isPlainSeparator(byte: u32): bool {
-  return byte === 0x20 || (byte >= 0x28 && byte <= 0x29) || (byte >= 0x2d && byte <= 0x2f) || byte === 0x5f;
+  return byte === 0x20 || isBracket(byte) || (byte >= 0x2d && byte <= 0x2f) || byte === 0x5f;
+}
+
+function isBracket(byte: u32): bool {
+  if (byte === 0x28 || byte === 0x29 || byte === 0x3c || byte === 0x3e) return true;
+  return byte === 0x5b || byte === 0x5d || byte === 0x7b || byte === 0x7d;
 }
 
 /** Finds the groups of digits; false for a text that only the host can tell about. */
@@ -145,6 +150,7 @@ function readGroups(start: usize, end: usize): bool {
       stretch += digits - first;
       stretchGroups++;
       if (mayBeCodeWithLetter(at, end, stretch, stretchGroups)) return false;
+      if (digits - first >= MIN_NUMBER && isWhole(at, end)) return false;
       joint = JOINED;
       isOpen = 0;
       gapStart = at;
@@ -160,7 +166,7 @@ function readGroups(start: usize, end: usize): bool {
     } else {
       // A plus, and what an address of the web has before its values.
       if (byte === 0x2b || byte === 0x3d) return false;
-      if (byte === 0x20 || byte === 0x28) isOpen = OPEN;
+      if (byte === 0x20 || isBracket(byte)) isOpen = OPEN;
       if (byte >= 0x80) joint = APART;
       else if (joint === JOINED && !isPlainSeparator(byte)) joint = LOOSE;
       at++;
@@ -190,6 +196,12 @@ function mayBeCodeWithLetter(at: usize, end: usize, stretch: i32, stretchGroups:
   }
   if (stretchGroups > 1) return true;
   return stretch === 6 ? (letter | 0x20) <= 0x64 : stretch <= 8;
+}
+
+/** Whether what follows the digits is the fraction of a whole number: `.0`, `,00`. */
+function isWhole(at: usize, end: usize): bool {
+  if (at + 1 >= end || load<u8>(at, 1) !== 0x30) return false;
+  return load<u8>(at) === 0x2e || load<u8>(at) === 0x2c;
 }
 
 /** Whether a word that announces a number begins there, or one that begins like it. */
@@ -271,21 +283,30 @@ function judgeRun(from: i32, to: i32, country: i32): i32 {
   const start = groupAt(from, 0);
   const count = groupAt(to - 1, 1) - start;
   if (count < MIN_NUMBER) return CLEAN;
+  if (mayBeNir(start, count)) return SUSPECT;
+  for (let index = from; index < to; index++)
+    if (mayBeNir(groupAt(index, 0), lengthOf(index))) return SUSPECT;
   // A part of a longer code, where no word says otherwise.
   if (to - from === 1 && (groupAt(from, 3) & PART) !== 0) return CLEAN;
   for (let index = from + 1; index < to; index++) if ((groupAt(index, 3) & OPEN) !== 0) return SUSPECT;
   if (count > MAX_NUMBER) return CLEAN;
   const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
   const code = u32(load<u16>(entry + COUNTRY_CODE));
-  const first = u32(load<u8>(GUARD_DIGITS + usize(start))) - 0x30;
-  if (mayBeNationalId(from, to, count, first, code)) return SUSPECT;
+  if (mayBeNationalId(from, to, count, code)) return SUSPECT;
   for (let at = 0; at < count; at++)
     store<u8>(SCRATCH + usize(at), load<u8>(GUARD_DIGITS + usize(start + at)) - 0x30);
   return judgePhone(from, to, count, entry, code);
 }
 
-function mayBeNationalId(from: i32, to: i32, count: i32, first: u32, code: u32): bool {
-  if (count === 15) return first === 1 || first === 2 || first === 7 || first === 8;
+/** France's, whatever stands beside it. */
+function mayBeNir(start: i32, count: i32): bool {
+  if (count !== 15) return false;
+  const first = u32(load<u8>(GUARD_DIGITS + usize(start))) - 0x30;
+  return first === 1 || first === 2 || first === 7 || first === 8;
+}
+
+function mayBeNationalId(from: i32, to: i32, count: i32, code: u32): bool {
+  if (count === 15) return false;
   if (to - from === 1) {
     if (count === 9) return code === CANADA;
     if (count === 11) return code === GERMANY;
