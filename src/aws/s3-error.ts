@@ -30,6 +30,8 @@ const CREDENTIAL_NAMES = new Set([
   'InvalidAccessKeyId',
   'SignatureDoesNotMatch',
 ]);
+/** Names of errors are words; what else a server sends for one may quote anything. */
+const NAME = /^[\w.:-]{1,80}$/;
 const REGION_NAMES = new Set([
   'PermanentRedirect',
   'AuthorizationHeaderMalformed',
@@ -43,9 +45,11 @@ export function describeS3Failure(cause: unknown): S3Failure {
   const headers = '$response' in cause ? member(cause.$response, 'headers') : undefined;
   const region = member(headers, 'x-amz-bucket-region');
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  // The SDK names some network failures TimeoutError whatever they are; the system's code tells more.
+  const name =
+    code !== undefined && (cause.name === 'Error' || cause.name === 'TimeoutError') ? code : cause.name;
   return {
-    // The SDK names some network failures TimeoutError whatever they are; the system's code tells more.
-    name: code !== undefined && (cause.name === 'Error' || cause.name === 'TimeoutError') ? code : cause.name,
+    name: NAME.test(name) ? name : 'unknown error',
     status: typeof metadata === 'number' ? metadata : null,
     bucketRegion: typeof region === 'string' ? region : null,
   };

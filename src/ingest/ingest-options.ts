@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { shownText } from '../leak-guard/shown-path.js';
 import { isS3Url } from '../aws/s3-location.js';
 import { guardedCallback } from './callback.js';
 import { UsageError } from '../errors.js';
@@ -283,7 +284,7 @@ export function resolveOptions(options: unknown): ResolvedOptions {
     return Object.freeze({ ...parsed.data, ...guardedCallbacks(parsed.data), compression });
   }
   const problems = parsed.error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: not a known option`;
+    if (issue.code === 'unrecognized_keys') return `${shownText(issue.keys.join(', '))}: not a known option`;
     return `${issue.path.join('.') || 'options'}: ${issue.message}`;
   });
   throw new UsageError(`The options are wrong. ${problems.join('. ')}.`, { code: 'INVALID_OPTIONS' });

@@ -52,5 +52,6 @@ export function errorCode(error: unknown): string {
 }
 
 function nameOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.name : undefined;
+  // A service's answer may be its name.
+  return error instanceof Error ? shownText(error.name) : undefined;
 }
