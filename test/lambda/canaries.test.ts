@@ -87,6 +87,7 @@ async function invoke(event: unknown, dataSet: object, more: object = {}): Promi
     stopBeforeMs: 1000,
     scaleOutAboveBytes: Infinity,
     rangeBytes: 1_000_000,
+    maxWholeBytes: Infinity,
   };
   try {
     return await handleEvent(event, { awsRequestId: 'r', getRemainingTimeInMillis: () => 120_000 }, services);
