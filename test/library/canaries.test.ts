@@ -114,7 +114,7 @@ describe('identifiers that a program gives to ingest()', { timeout: 120_000 }, (
       ['INPUT_NOT_FOUND', { inputs: [path.join(folder, `${CANARY_NAME}.none`)] }],
       ['SUPPRESSION_LIST_NOT_FOUND', { suppress }],
       ['TRUNCATED_GZIP', { inputs: [damaged] }],
-      ['INVALID_OPTIONS', { inputs: [input], ...{ [email]: card } }],
+      ['INVALID_OPTIONS', Object.assign({ inputs: [input] }, { [email]: card })],
       ['DUPLICATE_INPUT', { inputs: [input, copy] }],
     ];
     for (const [code, options] of failing) {
