@@ -11,6 +11,11 @@ import { connectToAmc, SETTINGS_HELP, type AmcConnection } from './amc-connectio
 import { DEFAULT_STRATEGY, handOver, type HandOverFlags } from './hand-over.js';
 import type { RunLog } from './log/run-log.js';
 import { runAction } from './action.js';
+import {
+  collaborationOptions,
+  withCollaborationOptions,
+  type CollaborationFlags,
+} from './collaboration-options.js';
 import { configureCommand } from './configure-command.js';
 import { performRun } from './perform-run.js';
 import { PROJECT_FILE } from './project/project-file.js';
@@ -19,7 +24,7 @@ import { withRunOptions, type RunFlags } from './run-options.js';
 import type { Terminal } from './terminal.js';
 import { withUploadOptions } from './upload-options.js';
 
-interface Flags extends RunFlags, HandOverFlags {
+interface Flags extends Omit<RunFlags, 'collaboration'>, HandOverFlags, CollaborationFlags {
   readonly upload?: boolean;
   readonly project?: string;
   readonly job?: string[];
@@ -29,13 +34,15 @@ interface Flags extends RunFlags, HandOverFlags {
 
 export function runCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return withUploadOptions(
-    withRunOptions(
-      new Command('run')
-        .description('Standardize, hash, check and partition files, and write them as one run.')
-        .argument(
-          '[input...]',
-          `files, folders, globs, s3:// keys or prefixes, or - for stdin (default: the jobs of ${PROJECT_FILE})`,
-        ),
+    withCollaborationOptions(
+      withRunOptions(
+        new Command('run')
+          .description('Standardize, hash, check and partition files, and write them as one run.')
+          .argument(
+            '[input...]',
+            `files, folders, globs, s3:// keys or prefixes, or - for stdin (default: the jobs of ${PROJECT_FILE})`,
+          ),
+      ),
     )
       .optionsGroup('Project:')
       .option('--project <file>', `project file whose jobs are run (default: ${PROJECT_FILE})`)
@@ -59,6 +66,7 @@ Examples:
   amc-ingest run 'exports/*.csv.gz' --schema d2c-sales --out s3://my-bucket/amc --instance amcabc123
   zcat sales.csv.gz | amc-ingest run - --schema my-sales.json --json
   amc-ingest run sales.csv --schema d2c-sales --out s3://my-bucket/amc --upload --strategy OVERLAP_REPLACE --wait
+  amc-ingest run samples/crm.csv --schema crm --country US --target collaboration
   amc-ingest run
   amc-ingest run --job sales --dry-run
 
@@ -133,6 +141,10 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
     job: _job,
     delivery: how,
     ignore,
+    table,
+    key,
+    tableName,
+    identities,
     ...options
   } = flags;
   return performRun({
@@ -148,6 +160,7 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
       return {
         options: {
           ...options,
+          ...collaborationOptions({ table, key, tableName, identities }),
           inputs: found === null ? inputs : [...found.inputs],
           ...(join === undefined ? {} : { joins: join }),
           ...(instanceIds === undefined ? {} : { instanceIds: [...instanceIds] }),
@@ -213,6 +226,12 @@ function deliveryOf({ delivery }: FoundDelivery, { source, deliveryName }: Flags
 }
 
 async function prepareUpload(flags: Flags, terminal: Terminal, log: RunLog): Promise<AmcConnection> {
+  if (flags.target === 'collaboration') {
+    throw new UsageError(
+      'A collaboration instance takes no uploads: it reads tables from your S3 bucket. Leave --upload out; amc-ingest collaboration template writes what AWS needs to read them.',
+      { code: 'NO_UPLOAD_OF_TABLES' },
+    );
+  }
   if (flags.out?.startsWith('s3://') !== true || flags.dryRun === true) {
     throw new UsageError(
       'AMC reads from S3 only: --upload needs --out s3://bucket/prefix, and no --dry-run. To see the whole way without an account: amc-ingest rehearse.',

@@ -163,7 +163,10 @@ export function withOutputOptions(command: Command): Command {
       'S3: s3://bucket/prefix for what AMC reads, the data files and the manifest (default: --out)',
     )
     .addOption(
-      new Option('--format <format>', 'format of the data files').choices(OUTPUT_FORMATS).default('csv'),
+      new Option(
+        '--format <format>',
+        'format of the data files (default: csv; parquet with --target collaboration)',
+      ).choices(OUTPUT_FORMATS),
     )
     .addOption(
       new Option(

@@ -2,6 +2,12 @@ import { IDENTIFIER_NOTES } from '../model/identifier-note.js';
 import { REJECT_CODES } from '../model/reject.js';
 import { LEFT_OUT_REASONS } from '../tally/tally.js';
 import { AMC_ENTRIES } from './amc-errors.js';
+import {
+  COLLABORATION_DEFECT_ENTRIES,
+  COLLABORATION_INPUT_ENTRIES,
+  COLLABORATION_USAGE_ENTRIES,
+  COLLABORATION_WARNING_ENTRIES,
+} from './collaboration-codes.js';
 import { DEFECT_ENTRIES } from './defects.js';
 import type { Entries, Explanation, ExplanationKind } from './explanation.js';
 import { FUNCTION_ENTRIES } from './function-codes.js';
@@ -18,15 +24,15 @@ import { WARNING_ENTRIES } from './warnings.js';
 export const CATALOGUE: readonly Explanation[] = [
   ...entries('reject', withMeanings(REJECT_ADVICE, REJECT_CODES)),
   ...entries('leftOut', withMeanings(LEFT_OUT_ADVICE, LEFT_OUT_REASONS)),
-  ...entries('warning', WARNING_ENTRIES),
+  ...entries('warning', { ...WARNING_ENTRIES, ...COLLABORATION_WARNING_ENTRIES }),
   ...entries('identifier', withMeanings(IDENTIFIER_ADVICE, IDENTIFIER_NOTES)),
-  ...entries('usage', USAGE_ENTRIES),
-  ...entries('input', INPUT_ENTRIES),
+  ...entries('usage', { ...USAGE_ENTRIES, ...COLLABORATION_USAGE_ENTRIES }),
+  ...entries('input', { ...INPUT_ENTRIES, ...COLLABORATION_INPUT_ENTRIES }),
   ...entries('storage', STORAGE_ENTRIES),
   ...entries('amc', AMC_ENTRIES),
   ...entries('verify', VERIFY_ENTRIES),
   ...entries('function', FUNCTION_ENTRIES),
-  ...entries('defect', DEFECT_ENTRIES),
+  ...entries('defect', { ...DEFECT_ENTRIES, ...COLLABORATION_DEFECT_ENTRIES }),
 ];
 
 /** What a code means; several where it is said of different things. Case does not matter. Empty when it is unknown. */

@@ -29,6 +29,12 @@ export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
       'Nothing, as long as the number is what you expect. When it is far too high, look whether the list holds a shared address.',
     example: 'amc-ingest run people.csv --schema crm --country US --suppress opted-out.csv',
   },
+  TOO_MANY_ROWS_OF_KEY: {
+    why: 'AMC uses 25 rows of a key in an identity table and ignores the others.',
+    whatToDo:
+      'Look whether the key is really a number of one person: shared keys (a guest account, 0) collect everybody. Otherwise give the identifiers more columns (collaboration.columns), so that more of them fit in a row.',
+    example: '"collaboration": {"key": "customer_id", "columns": {"EMAIL": 6}}',
+  },
   EMPTY_ROW: {
     why: 'A row of nothing but nulls would count as a row at AMC. Constants (source.value) do not make a row of it.',
     whatToDo:

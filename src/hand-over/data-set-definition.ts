@@ -1,9 +1,19 @@
 import type { ColumnDefinition, DataSetDefinition } from '../amc/index.js';
 import type { DataSetSchema, SchemaColumn } from '../schema/data-set-schema.js';
 
-/** What is posted to AMC to create the data set: the schema without `source`, `input`, `$schema` and `$comment`. */
+/**
+ * What is posted to AMC to create the data set: the schema without `source`, `input`, `collaboration`, `$schema` and
+ * `$comment`.
+ */
 export function dataSetDefinition(schema: DataSetSchema): DataSetDefinition {
-  const { $schema: _schema, $comment: _comment, input: _input, columns, ...definition } = schema;
+  const {
+    $schema: _schema,
+    $comment: _comment,
+    input: _input,
+    collaboration: _collaboration,
+    columns,
+    ...definition
+  } = schema;
   return { ...definition, columns: columns.map(columnDefinition) };
 }
 

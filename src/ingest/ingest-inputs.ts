@@ -16,7 +16,7 @@ import type { RunReport, RunWarning } from '../report/run-report.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { BlockResult } from '../model/block-result.js';
-import type { Partitioning } from '../model/output-format.js';
+import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { Reject } from '../model/reject.js';
 import type { SuppressedSet } from '../model/suppressed-set.js';
 import { toTextEncoding } from '../model/text-encoding.js';
@@ -34,6 +34,8 @@ export interface InputsContext {
   readonly schema: DataSetSchema;
   readonly plan: DataSetPlan;
   readonly partitioning: Partitioning;
+  /** The form of the rows that are handed on. Default: that of the parts. */
+  readonly rowFormat?: OutputFormat;
   readonly sources: readonly InputSource[];
   readonly signal: AbortSignal;
   readonly pool: BlockPool;
@@ -157,7 +159,7 @@ class InputsRun {
       dialect: reshaped === null ? opened.dialect : ROWS,
       sourceOf: opened.header?.sourceOf ?? null,
       fieldCount: opened.header?.fields.length ?? 0,
-      format: options.format,
+      format: this.#context.rowFormat ?? options.format,
       partitioning,
       eventBounds: eventBoundsOf(plan, options.asOf),
       suppressed: this.#context.suppressed,

@@ -15,6 +15,8 @@ import { EVENT_POLICIES } from '../model/event-policy.js';
 import { CONSENT_POLICIES } from '../model/consent-policy.js';
 import { LEAK_POLICIES } from '../model/leak.js';
 import { MAX_INSTANCES } from '../model/instance-tag.js';
+import { TABLE_KINDS, TARGETS } from '../model/collaboration.js';
+import { tableName } from '../schema/collaboration-settings.js';
 import { INPUT_FORMATS } from '../model/input-format.js';
 import {
   COMPRESSIONS,
@@ -22,6 +24,7 @@ import {
   PARTITIONINGS,
   defaultCompression,
   type Compression,
+  type OutputFormat,
 } from '../model/output-format.js';
 import { TEXT_ENCODINGS, toTextEncoding } from '../model/text-encoding.js';
 
@@ -132,7 +135,25 @@ export const optionsShape = z.strictObject({
       return z.NEVER;
     })
     .optional(),
-  /** Format of the parts. Default: `csv`. */
+  /**
+   * Where the run is to go: uploads of a standard instance (the default), or a table of a collaboration instance (AMC on
+   * AWS Clean Rooms).
+   */
+  target: z.enum(TARGETS).optional(),
+  /** Target `collaboration`: which table is written, in the place of what the schema's `collaboration` says. */
+  collaboration: z
+    .strictObject({
+      /** The column with your own number of the customer. */
+      key: z.string().min(1).optional(),
+      /** Default: `events` for a data set with a main event time or without identifiers, else `identity`. */
+      table: z.enum(TABLE_KINDS).optional(),
+      /** Name of the table. Default: from `dataSetId` and the kind of table. */
+      name: tableName.optional(),
+      /** Events: the run of the identity table, whose keys theirs are compared with: a folder or `s3://…`. */
+      identities: z.string().min(1).optional(),
+    })
+    .optional(),
+  /** Format of the parts. Default: `csv`; `parquet` for a collaboration instance. */
   format: z.enum(OUTPUT_FORMATS).default('csv'),
   /** Compression of the parts. Default: `snappy` for Parquet, otherwise `gzip`; snappy is for Parquet alone. */
   compression: z.enum(COMPRESSIONS).optional(),
@@ -263,7 +284,7 @@ export type ResolvedOptions = Readonly<z.output<typeof optionsShape> & { compres
 export function resolveOptions(options: unknown): ResolvedOptions {
   const parsed = optionsShape.safeParse(options);
   if (parsed.success) {
-    const { format } = parsed.data;
+    const format = formatOf(parsed.data, isGiven(options, 'format'));
     const compression = parsed.data.compression ?? defaultCompression(format);
     if (compression === 'snappy' && format !== 'parquet') {
       throw new UsageError(`The options are wrong. compression: snappy is for parquet, not for ${format}.`, {
@@ -281,13 +302,33 @@ export function resolveOptions(options: unknown): ResolvedOptions {
         { code: 'INVALID_OPTIONS' },
       );
     }
-    return Object.freeze({ ...parsed.data, ...guardedCallbacks(parsed.data), compression });
+    return Object.freeze({ ...parsed.data, ...guardedCallbacks(parsed.data), format, compression });
   }
   const problems = parsed.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return `${shownText(issue.keys.join(', '))}: not a known option`;
     return `${issue.path.join('.') || 'options'}: ${issue.message}`;
   });
   throw new UsageError(`The options are wrong. ${problems.join('. ')}.`, { code: 'INVALID_OPTIONS' });
+}
+
+/** Clean Rooms reads CSV and Parquet, and AMC advises Parquet. */
+function formatOf(
+  { target, collaboration, format }: z.output<typeof optionsShape>,
+  isFormatGiven: boolean,
+): OutputFormat {
+  if (target !== 'collaboration') {
+    if (collaboration === undefined) return format;
+    throw new UsageError(
+      'The options are wrong. collaboration: is for the target "collaboration" (--target collaboration).',
+      { code: 'INVALID_OPTIONS' },
+    );
+  }
+  if (!isFormatGiven) return 'parquet';
+  if (format !== 'jsonl') return format;
+  throw new UsageError(
+    'The options are wrong. format: tables of a collaboration instance are Parquet or CSV, not jsonl.',
+    { code: 'INVALID_OPTIONS' },
+  );
 }
 
 function isGiven(options: unknown, name: string): boolean {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { InterruptedError, UsageError } from '../errors.js';
 import { openLedger, type Ledger } from '../ledger/ledger.js';
 import { recordRun, REHEARSAL_BUCKET } from '../ledger/record-run.js';
-import type { Partitioning } from '../model/output-format.js';
+import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { SuppressedSet } from '../model/suppressed-set.js';
 import { factsOf, readSuppressionList } from './suppression-list.js';
 import { partName } from '../partition/partition-key.js';
@@ -23,6 +23,8 @@ import { packageVersion } from '../version.js';
 import { openBlockPool, type BlockPool } from '../workers/block-pool.js';
 import { defaultWorkers } from '../workers/default-workers.js';
 import { choosePartitioning } from './choose-partitioning.js';
+import { dryTable } from './dry-table.js';
+import { openTable, putKeys, rowsOfKeys, tableOfRun, type TableOfRun } from './collaboration-run.js';
 import { eventBoundsOf } from './event-bounds.js';
 import { findCompleteRun } from './complete-run.js';
 import { ingestInputs } from './ingest-inputs.js';
@@ -35,6 +37,9 @@ import { refuseRepeatedInputs } from './refuse-repeated-inputs.js';
 import { reportOf } from './report-of.js';
 import { runIdFor } from './run-id.js';
 import { schemaOfRun } from './schema-of-run.js';
+
+/** Rows that become a table are handed on in the form on the way to Parquet, whatever is made of them. */
+const ROW_FORM: OutputFormat = 'parquet';
 
 /** What `ingest()` gives: the run's report, and whether an earlier run had already done the work. */
 export interface IngestResult extends RunReport {
@@ -62,16 +67,19 @@ async function run(
   client: LazyS3Client,
 ): Promise<IngestResult> {
   const schema = await schemaOfRun(options);
-  const plan = compilePlan(schema, options.country, options.leakGuard, options.transform !== undefined);
-  const partitioning = choosePartitioning(options.partition, plan);
+  const standard = compilePlan(schema, options.country, options.leakGuard, options.transform !== undefined);
+  const reach = { signal, s3Client: () => client.get() };
+  const table = await tableOfRun(options, { schema, plan: standard }, reach);
+  const plan = table?.dataSetPlan ?? standard;
+  const partitioning =
+    table?.plan.table === 'identity' ? 'none' : choosePartitioning(options.partition, plan);
   const notes: RunWarning[] = [];
   const sources = await resolveInputs(options.inputs, {
-    signal,
-    s3Client: () => client.get(),
+    ...reach,
     own: ownPlaces(options),
     onSkipped: (input, skipped) => notes.push(skippedNote(input, skipped)),
   });
-  const joins = await resolveJoins(plan, options.joins, { signal, s3Client: () => client.get() });
+  const joins = await resolveJoins(plan, options.joins, reach);
   const version = packageVersion();
   const usualWorkers = defaultWorkers(sources);
   const pool = openBlockPool(options.workers ?? usualWorkers, signal);
@@ -84,8 +92,7 @@ async function run(
         : await readSuppressionList(options.suppress, {
             plan,
             country: options.country ?? plan.defaultCountry ?? undefined,
-            signal,
-            s3Client: () => client.get(),
+            ...reach,
           });
     const identity = {
       sources,
@@ -94,6 +101,7 @@ async function run(
       options,
       partitioning,
       suppression: list?.digest,
+      identities: table?.identities?.digest,
       events: eventBoundsOf(plan, options.asOf),
       version,
     };
@@ -105,7 +113,9 @@ async function run(
       options,
       schema,
       plan,
+      table,
       partitioning,
+      ...(table === null ? {} : { rowFormat: ROW_FORM }),
       sources,
       joins,
       notes,
@@ -177,7 +187,10 @@ interface RunContext {
   readonly options: ResolvedOptions;
   readonly schema: DataSetSchema;
   readonly plan: DataSetPlan;
+  /** The table of a collaboration instance; null for uploads. */
+  readonly table: TableOfRun | null;
   readonly partitioning: Partitioning;
+  readonly rowFormat?: OutputFormat;
   readonly sources: Awaited<ReturnType<typeof resolveInputs>>;
   readonly joins: Joins;
   readonly notes: readonly RunWarning[];
@@ -198,23 +211,30 @@ async function writeRun(
     toDiskError(cause, 'write the list of rejects', rejectsPath),
   );
   const writer = openPartWriter(context, store, partName);
+  const append = (partition: string, rows: Buffer) => writer.append(partition, rows);
+  const table =
+    context.table === null
+      ? null
+      : openTable(context.table, options, { folder: store.stagingFolder, append });
   try {
     const result = await ingestInputs({
       ...context,
-      onRows: (partition, rows) => writer.append(partition, rows),
+      onRows: (partition, rows) => table?.take(partition, rows) ?? append(partition, rows),
       onReject: async (reject) => {
         await rejectLog.add(reject);
         await options.onReject?.(reject);
       },
     });
     const refused = isRefused(result, options.maxRejectRate);
+    const counts = refused || table === null ? null : await table.finish();
     const files = refused ? [] : await writer.finish();
+    if (counts !== null) await putKeys(counts, store);
     await rejectLog.flush();
     const rowsInFiles = refused
       ? // No file was finished; what was counted is what is left to check.
         result.tally.written
       : files.reduce((sum, { rows }) => sum + rows, 0);
-    const finished = { result, refused, files, rowsInFiles, rejectsListed: rejectLog.count };
+    const finished = { result, refused, files, rowsInFiles, rejectsListed: rejectLog.count, table: counts };
     const report = await publishRun(context, finished, {
       location: store.location,
       manifest: manifestPlace(store),
@@ -244,17 +264,29 @@ function manifestPlace(store: RunStore): string {
 
 async function dryRun(context: RunContext): Promise<IngestResult> {
   let rejectsListed = 0;
-  const result = await ingestInputs({
-    ...context,
-    onRows: () => Promise.resolve(),
-    onReject: async (reject) => {
-      rejectsListed += 1;
-      await context.options.onReject?.(reject);
-    },
-  });
-  checkConservation(result.tally, result.tally.written, rejectsListed);
-  const refused = isRefused(result, context.options.maxRejectRate);
-  const report = reportOf(context, result, refused ? 'refused' : 'dryRun', null, []);
-  if (refused) throw new RefusedError(report, context.options.maxRejectRate);
-  return { ...report, reused: false };
+  const table = context.table === null ? null : await dryTable(context.table, context.options);
+  try {
+    const result = await ingestInputs({
+      ...context,
+      onRows: (partition, rows) => table?.sink.take(partition, rows) ?? Promise.resolve(),
+      onReject: async (reject) => {
+        rejectsListed += 1;
+        await context.options.onReject?.(reject);
+      },
+    });
+    const refused = isRefused(result, context.options.maxRejectRate);
+    const counts = refused || table === null ? null : await table.sink.finish();
+    const others = counts === null ? undefined : rowsOfKeys(counts);
+    const rows = result.tally.written - (others?.collapsed ?? 0) - (others?.tooMany ?? 0);
+    checkConservation(result.tally, rows, rejectsListed, others);
+    const report = reportOf(context, result, refused ? 'refused' : 'dryRun', {
+      place: null,
+      files: [],
+      table: counts,
+    });
+    if (refused) throw new RefusedError(report, context.options.maxRejectRate);
+    return { ...report, reused: false };
+  } finally {
+    await table?.remove();
+  }
 }

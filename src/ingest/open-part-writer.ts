@@ -3,6 +3,8 @@ import type { PartStore } from '../store/run-store.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { BlockPool } from '../workers/block-pool.js';
 import type { ResolvedOptions } from './ingest-options.js';
+import type { TablePlan } from '../collaboration/table-plan.js';
+import { tableEncoderFor } from './table-encoder-for.js';
 import { partEncoderFor } from './part-encoder-for.js';
 
 /** The writer of a run's parts. `nameOf` is given the extension that tells format and compression. */
@@ -11,11 +13,19 @@ export function openPartWriter(
     options,
     plan,
     pool,
-  }: { readonly options: ResolvedOptions; readonly plan: DataSetPlan; readonly pool: BlockPool },
+    table = null,
+  }: {
+    readonly options: ResolvedOptions;
+    readonly plan: DataSetPlan;
+    readonly pool: BlockPool;
+    /** The table that is written in place of the data set. */
+    readonly table?: { readonly plan: TablePlan } | null;
+  },
   store: PartStore,
   nameOf: (partition: string, sequence: number, extension: string) => string,
 ): PartitionWriter {
-  const encoder = partEncoderFor(options, plan, pool);
+  const encoder =
+    table === null ? partEncoderFor(options, plan, pool) : tableEncoderFor(options, table.plan, pool);
   return new PartitionWriter({
     store,
     encoder,

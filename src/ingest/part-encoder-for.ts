@@ -1,5 +1,6 @@
 import { compressorFor } from '../encode/compressor.js';
 import { parquetParts } from '../encode/parquet/parquet-parts.js';
+import type { ParquetColumnType } from '../encode/parquet/parquet-schema.js';
 import { rowEncoder } from '../encode/row-encoder.js';
 import { textParts } from '../encode/text-parts.js';
 import type { DataSetPlan } from '../schema/plan.js';
@@ -10,28 +11,50 @@ import { encodedColumn } from '../rows/encoded-column.js';
 
 const CONTENT_TYPES = { csv: 'text/csv', jsonl: 'application/x-ndjson' } as const;
 
+/** A column of the parts. */
+export interface PartColumn extends ParquetColumnType {
+  /** Whether the values are numbers in their canonical form. */
+  readonly isNumber: boolean;
+}
+
+interface PartFormat {
+  readonly format: OutputFormat;
+  readonly compression: Compression;
+}
+
 /** What makes parts of the rows that the pool's block function gives. */
-export function partEncoderFor(
-  { format, compression }: { readonly format: OutputFormat; readonly compression: Compression },
-  { columns }: DataSetPlan,
+export function partEncoderFor(format: PartFormat, { columns }: DataSetPlan, pool: BlockPool): PartEncoder {
+  const parts = columns.map((column) => ({
+    ...encodedColumn(column),
+    dataType: column.kind.kind === 'value' ? column.kind.dataType : ('STRING' as const),
+    nullable: column.nullable,
+    isDigest: column.kind.kind === 'hashedPii',
+  }));
+  return encoderOfColumns(format, parts, pool);
+}
+
+/** What makes parts of rows with these columns. */
+export function encoderOfColumns(
+  { format, compression }: PartFormat,
+  columns: readonly PartColumn[],
   pool: BlockPool,
 ): PartEncoder {
   if (format === 'parquet') {
-    const types = columns.map(({ name, kind, nullable }) => ({
+    const types = columns.map(({ name, dataType, nullable, isDigest }) => ({
       name,
-      dataType: kind.kind === 'value' ? kind.dataType : ('STRING' as const),
+      dataType,
       nullable,
-      isDigest: kind.kind === 'hashedPii',
+      isDigest,
     }));
     return parquetParts({ columns: types, compression }, (rows, spec) => pool.encodeRowGroups(rows, spec));
   }
   return textParts({
     extension: `.${format}`,
     contentType: CONTENT_TYPES[format],
-    header: rowEncoder(format, columns.map(encodedColumn)).header,
+    header: rowEncoder(format, columns).header,
     compressor: compressorFor({
       compression,
-      mostlyDigests: columns.some(({ kind }) => kind.kind === 'hashedPii'),
+      mostlyDigests: columns.some(({ isDigest }) => isDigest),
       gzipDigests: (bytes) => pool.compress(bytes),
     }),
   });

@@ -1,3 +1,4 @@
+import type { TableCounts } from '../collaboration/table-sink.js';
 import { InterruptedError } from '../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { previousRun, type ThisRun } from '../ledger/previous-run.js';
@@ -7,6 +8,7 @@ import { RefusedError } from '../report/refused-error.js';
 import { reportFiles, type ReportFile } from '../report/report-files.js';
 import type { RunReport } from '../report/run-report.js';
 import type { InputsResult } from './ingest-inputs.js';
+import { rowsOfKeys } from './collaboration-run.js';
 import { reportOf, type ReportedRun } from './report-of.js';
 
 export const REJECTS_NAME = 'rejects.jsonl';
@@ -21,6 +23,8 @@ export interface FinishedRun {
   /** Rows counted in the encoded bytes, apart from the tally. */
   readonly rowsInFiles: number;
   readonly rejectsListed: number;
+  /** What the table of a collaboration instance holds. Default: there is none, or nothing was written. */
+  readonly table?: TableCounts | null;
 }
 
 /** Where a run is published: its folder or prefix, and what it is compared with. */
@@ -46,18 +50,16 @@ export interface Publication extends Pick<ThisRun, 's3Client'> {
  */
 export async function publishRun(
   run: ReportedRun,
-  { result, refused, files, rowsInFiles, rejectsListed }: FinishedRun,
+  { result, refused, files, rowsInFiles, rejectsListed, table = null }: FinishedRun,
   publication: Publication,
 ): Promise<RunReport> {
   const { location, manifest, ledger, signal, s3Client } = publication;
-  checkConservation(result.tally, rowsInFiles, rejectsListed);
-  const report = reportOf(
-    run,
-    result,
-    refused ? 'refused' : 'complete',
-    { outDir: location, manifest },
+  checkConservation(result.tally, rowsInFiles, rejectsListed, table === null ? undefined : rowsOfKeys(table));
+  const report = reportOf(run, result, refused ? 'refused' : 'complete', {
+    place: { outDir: location, manifest },
     files,
-  );
+    table,
+  });
   await publication.putRejects();
   const { dataSetId, runId } = report;
   const previous =

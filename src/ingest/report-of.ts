@@ -1,3 +1,4 @@
+import type { TableCounts } from '../collaboration/table-sink.js';
 import { hasStandardizationTables } from '../normalize/standardizer.js';
 import type { Partitioning } from '../model/output-format.js';
 import { buildReport, type ReportParts } from '../report/build-report.js';
@@ -5,6 +6,8 @@ import { repeatedInputWarnings, suppressionWarnings } from '../report/input-warn
 import type { RunReport, SuppressionFacts } from '../report/run-report.js';
 import { runWarnings } from '../report/warnings.js';
 import type { DataSetPlan } from '../schema/plan.js';
+import { collaborationFacts, collaborationWarnings } from './collaboration-facts.js';
+import { rowsOfKeys, type TableOfRun } from './collaboration-run.js';
 import { eventBoundsOf } from './event-bounds.js';
 import type { InputsResult } from './ingest-inputs.js';
 import type { ResolvedOptions } from './ingest-options.js';
@@ -18,6 +21,17 @@ export interface ReportedRun {
   readonly version: string;
   /** The people who were left out. */
   readonly suppression?: SuppressionFacts | null | undefined;
+  /** The table of a collaboration instance that is written. */
+  readonly table?: TableOfRun | null;
+}
+
+/** What a run wrote, and where. */
+export interface WrittenRun {
+  /** Null for a run that writes nothing. */
+  readonly place: RunPlace | null;
+  readonly files: ReportParts['files'];
+  /** What its table holds. Default: there is none, or nothing was written. */
+  readonly table?: TableCounts | null;
 }
 
 /** Where a run is published. */
@@ -28,15 +42,14 @@ export interface RunPlace {
   readonly manifest: string;
 }
 
-/** The report of what a run made of its inputs. @param place null for a run that writes nothing */
+/** The report of what a run made of its inputs. */
 export function reportOf(
   context: ReportedRun,
   result: InputsResult,
   status: RunReport['status'],
-  place: RunPlace | null,
-  files: ReportParts['files'],
+  { place, files, table: counts = null }: WrittenRun,
 ): RunReport {
-  const { plan, runId, version } = context;
+  const { plan, runId, version, table = null } = context;
   const { asOf } = context.options;
   const bounds = eventBoundsOf(plan, asOf);
   return buildReport(
@@ -64,8 +77,11 @@ export function reportOf(
       rejectPositions: result.rejectPositions,
       rejectGroups: result.rejectGroups,
       unmappedColumns: result.unmappedColumns,
+      ...(table === null ? {} : { collaboration: collaborationFacts(table, counts) }),
+      ...(counts === null ? {} : { rowsOfKeys: rowsOfKeys(counts) }),
       warnings: [
         ...result.warnings,
+        ...collaborationWarnings(counts),
         ...suppressionWarnings(context.suppression ?? null),
         ...repeatedInputWarnings(result.inputs),
         ...runWarnings(plan, result.tally, { hasTables: hasStandardizationTables, today: asOf }),

@@ -15,6 +15,8 @@ export interface RunIdentity {
   readonly partitioning: Partitioning;
   /** Names the people who are left out. */
   readonly suppression?: string | undefined;
+  /** Names the identity table that keys are compared with. */
+  readonly identities?: string | undefined;
   /** The days that rows are left out by. */
   readonly events?: EventBounds | undefined;
   readonly version: string;
@@ -45,6 +47,7 @@ export async function runIdFor(identity: RunIdentity, signal: AbortSignal): Prom
     ...(joins.size === 0 ? {} : { joined: names.map((name) => [name, joins.get(name)?.length]) }),
     partitioning,
     ...(identity.suppression === undefined ? {} : { suppression: identity.suppression }),
+    ...(identity.identities === undefined ? {} : { identities: identity.identities }),
     ...(identity.events === undefined ? {} : { events: identity.events }),
     ...optionsThatMatter(options),
   };
@@ -85,7 +88,11 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     onReject: _onReject,
     blockBytes: _blockBytes,
     workers: _workers,
+    collaboration,
     ...others
   } = options;
-  return others;
+  if (collaboration === undefined) return others;
+  // What is in the identity table counts, not where it lies.
+  const { identities: _identities, ...table } = collaboration;
+  return { ...others, collaboration: table };
 }

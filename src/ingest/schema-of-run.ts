@@ -9,15 +9,19 @@ import type { ResolvedOptions } from './ingest-options.js';
  */
 export async function schemaOfRun({
   schema: given,
+  target,
   missingConsent,
   oldEvents,
   futureEvents,
 }: Pick<
   ResolvedOptions,
-  'schema' | 'missingConsent' | 'oldEvents' | 'futureEvents'
+  'schema' | 'target' | 'missingConsent' | 'oldEvents' | 'futureEvents'
 >): Promise<DataSetSchema> {
-  const schema =
+  const whole =
     typeof given === 'string' ? await loadSchema(given) : parseDataSetSchema(given, 'given in the options');
+  const { collaboration, ...standard } = whole;
+  // It says nothing of other runs, whose names are made of their schemas.
+  const schema = target === 'collaboration' && collaboration !== undefined ? whole : standard;
   if (missingConsent === undefined && oldEvents === undefined && futureEvents === undefined) return schema;
   const { input = {} } = schema;
   const consent = { ...input.consent, ...(missingConsent === undefined ? {} : { missing: missingConsent }) };

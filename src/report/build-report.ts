@@ -7,6 +7,8 @@ import { leaksByColumn } from './leak-counts.js';
 import { runFacts } from './run-facts.js';
 import type { RunReport, RunWarning, SuppressionFacts } from './run-report.js';
 import { verdictOf } from './verdict.js';
+import type { CollaborationFacts } from './collaboration-facts.js';
+import type { RowsOfKeys } from './conservation.js';
 
 /** What a report is made from. */
 export interface ReportParts {
@@ -32,19 +34,26 @@ export interface ReportParts {
   readonly unmappedColumns: readonly string[];
   readonly warnings: readonly RunWarning[];
   readonly version: string;
+  /** The table of a collaboration instance. Default: none. */
+  readonly collaboration?: CollaborationFacts | undefined;
+  /** Rows of an identity table that went into others, or were left out for them. Default: none are. */
+  readonly rowsOfKeys?: RowsOfKeys | undefined;
   /** Default: no row is left out for the age of its event. */
   readonly eventBounds?: RunReport['eventBounds'];
 }
 
 /** @param now tells what is old or lies in the future */
 export function buildReport(parts: ReportParts, now = new Date()): RunReport {
-  const { plan, tally } = parts;
+  const { plan, tally, rowsOfKeys, collaboration } = parts;
+  const { collapsed = 0, tooMany = 0 } = rowsOfKeys ?? {};
+  const leftOut = tooMany === 0 ? tally.leftOut : { ...tally.leftOut, TOO_MANY_ROWS_OF_KEY: tooMany };
   const facts = {
     rows: {
       read: tally.read,
-      written: tally.written,
+      written: tally.written - collapsed - tooMany,
       rejected: tally.rejected,
-      leftOut: sumCounts(tally.leftOut),
+      leftOut: sumCounts(leftOut),
+      ...(rowsOfKeys === undefined ? {} : { collapsed }),
     },
     consentFaults: sorted(consentFaultsOf(plan, tally)),
     ...runFacts(plan, tally, now.toISOString().slice(0, 'yyyy-MM-dd'.length)),
@@ -69,7 +78,7 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
       partition,
     })),
     output: parts.output,
-    leftOut: sorted(tally.leftOut),
+    leftOut: sorted(leftOut),
     rejects: sorted(tally.rejects),
     columns: Object.fromEntries(
       plan.columns.map(({ name }, index) => [
@@ -89,6 +98,7 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
     ...facts,
     rejectPositions: parts.rejectPositions,
     rejectGroups: parts.rejectGroups,
+    ...(collaboration === undefined ? {} : { collaboration }),
     unmappedColumns: [...parts.unmappedColumns],
     ...suppressionOf(parts),
     inputs: parts.inputs,

@@ -2,12 +2,23 @@ import { DefectError } from '../errors.js';
 import { rowsCovered } from '../tally/coverage.js';
 import { sumCounts, type Tally } from '../tally/tally.js';
 
+/** Identity tables: rows that were not written although they passed, because of other rows of their key. */
+export interface RowsOfKeys {
+  readonly collapsed: number;
+  readonly tooMany: number;
+}
+
 /**
  * Checks that no row was lost or counted twice.
  * @param rowsInFiles rows counted in the encoded bytes that went into the parts, apart from the tally
  * @throws DefectError when a row is unaccounted for
  */
-export function checkConservation(tally: Tally, rowsInFiles: number, rejectsListed: number): void {
+export function checkConservation(
+  tally: Tally,
+  rowsInFiles: number,
+  rejectsListed: number,
+  { collapsed, tooMany }: RowsOfKeys = { collapsed: 0, tooMany: 0 },
+): void {
   const { read, written, rejected } = tally;
   const leftOut = sumCounts(tally.leftOut);
   const covered = Object.values(tally.coverage).reduce((sum, counts) => sum + rowsCovered(counts), 0);
@@ -16,7 +27,10 @@ export function checkConservation(tally: Tally, rowsInFiles: number, rejectsList
       read === written + rejected + leftOut,
       `${read} rows read, but ${written} written + ${rejected} rejected + ${leftOut} left out`,
     ],
-    [written === rowsInFiles, `${written} rows were to be written, but the files hold ${rowsInFiles}`],
+    [
+      written === rowsInFiles + collapsed + tooMany,
+      `${written} rows were to be written, but the files hold ${rowsInFiles}${collapsed + tooMany === 0 ? '' : `, ${collapsed} were collapsed and ${tooMany} left out`}`,
+    ],
     [
       rejected === sumCounts(tally.rejects),
       `${rejected} rows rejected, but ${sumCounts(tally.rejects)} by code`,

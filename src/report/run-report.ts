@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { collaborationShape } from './collaboration-facts.js';
 import { runFactsShape } from './run-facts.js';
 import { verdictShape } from './verdict.js';
 import { PERIODS } from '../model/data-set.js';
@@ -68,13 +69,23 @@ export const runReportShape = z.object({
     /** Country of the rows that name none themselves. */
     countryCode: z.string().nullable(),
   }),
-  /** read = written + rejected + leftOut, always. */
-  rows: z.object({ read: count, written: count, rejected: count, leftOut: count }),
+  /** read = written + rejected + leftOut + collapsed, always. */
+  rows: z.object({
+    read: count,
+    written: count,
+    rejected: count,
+    leftOut: count,
+    /** Identity tables: rows whose identifiers were written into another row of their key; missing in other runs. */
+    collapsed: count.optional(),
+  }),
   /** Rows left out on purpose, by reason. */
   leftOut: counts,
   /** Rejected rows by code. */
   rejects: counts,
-  /** By output column. All but `invalid` count rows written; `invalid` counts rows rejected for the column. */
+  /**
+   * By output column. All but `invalid` count rows written (of an identity table: before rows were collapsed); `invalid`
+   * counts rows rejected for the column.
+   */
   columns: z.record(
     z.string(),
     z.object({
@@ -111,6 +122,8 @@ export const runReportShape = z.object({
   /** First and last main event time of the rows written (UTC); null for dimension data sets. */
   events: z.object({ first: z.string(), last: z.string() }).nullable(),
   ...runFactsShape,
+  /** The table of a collaboration instance that was written; missing in runs for uploads. */
+  collaboration: collaborationShape.optional(),
   /** Source fields that no column reads; they were dropped. */
   unmappedColumns: z.array(z.string()),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),

@@ -5,6 +5,7 @@ import { LEAK_POLICIES } from '../model/leak.js';
 import { COLUMN_TYPES, CONSENT_TYPES, DATA_TYPES, PERIODS } from '../model/data-set.js';
 import { INPUT_FORMATS } from '../model/input-format.js';
 import { EXTERNAL_IDENTITY_TYPES, HASHED_PII_TYPES } from '../model/identifier.js';
+import { collaborationSettings } from './collaboration-settings.js';
 import { columnValueFields, oneOrMany, reshapeInputFields } from './reshape-settings.js';
 import { valueFields } from './value-settings.js';
 import { TEXT_ENCODINGS, toTextEncoding } from '../model/text-encoding.js';
@@ -267,6 +268,7 @@ export const dataSetFields = {
     .optional()
     .describe('Key that AMC encrypts the data set with: multi-region, with a replica in us-east-1.'),
   input: inputSettings.optional(),
+  collaboration: collaborationSettings.optional(),
 };
 
 const column = z.strictObject(columnFields);

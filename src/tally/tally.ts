@@ -34,6 +34,8 @@ export const LEFT_OUT_REASONS = {
     'The person lives in the EEA or the UK and the row has no consent signal; AMC refuses such rows.',
   CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
   SUPPRESSED: 'The person is in the suppression list (--suppress).',
+  TOO_MANY_ROWS_OF_KEY:
+    'Identity table: the key has 25 rows already that are not collapsed into one, and AMC uses no more.',
   EMPTY_ROW: 'Every field of the row that a column reads is empty, or holds a word for "nothing".',
   EVENT_TOO_OLD:
     'The event lies more than 12.5 months before the day of the run; AMC may refuse its period (input.events.tooOld).',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Project, ProjectJob } from './project-file.js';
 
 /** Options whose values are local paths, unless they are URLs. */
-const PATHS: ReadonlySet<string> = new Set(['out', 'suppress', 'ledger']);
+const PATHS: ReadonlySet<string> = new Set(['out', 'suppress', 'ledger', 'identities']);
 
 type OptionValue = ProjectJob['options'][string];
 

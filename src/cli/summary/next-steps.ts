@@ -32,7 +32,10 @@ export function nextSteps(report: RunReport, context: NextContext): NextStep[] {
     return [...explainTopReject(report), again('validate', args, 'look again when it is mended')];
   if (report.status === 'dryRun')
     return [...explainTopReject(report), again('run', args, 'write the rows that are accepted')];
-  return report.outDir === null ? [] : afterWriting(report.outDir, context);
+  if (report.outDir === null) return [];
+  return report.collaboration === undefined
+    ? afterWriting(report.outDir, context)
+    : afterTable(report.outDir, report.collaboration.table, context);
 }
 
 function afterWriting(run: string, { args, uploaded }: NextContext): NextStep[] {
@@ -50,6 +53,20 @@ function afterWriting(run: string, { args, uploaded }: NextContext): NextStep[] 
   return [
     verify,
     { words: ['uploads', 'create', run, '--schema', schema, '--wait'], purpose: 'hand it to AMC' },
+  ];
+}
+
+/** Tables are not uploaded: AWS is told where they lie. */
+function afterTable(run: string, table: 'identity' | 'events', { args }: NextContext): NextStep[] {
+  const isInS3 = run.startsWith('s3://');
+  const template = ['collaboration', 'template', run, ...(isInS3 ? [] : ['--location', PLACE])];
+  return [
+    { words: ['verify', run], purpose: 're-check the files at any time' },
+    ...(isInS3 ? [] : [toTheBucket(args)]),
+    {
+      words: template,
+      purpose: `describe the ${table === 'identity' ? 'identity' : 'event'} table to AWS (CloudFormation)`,
+    },
   ];
 }
 
@@ -75,6 +92,11 @@ function again(command: 'run' | 'validate' | 'rehearse', args: readonly string[]
 function toAmc(args: readonly string[]): NextStep {
   const same = sameWords('run', args, ['talk', 'upload'], ['--out', '--force', '--manifest-base']);
   return { words: [...same, '--out', PLACE, '--upload', '--wait'], purpose: 'hand it to AMC' };
+}
+
+function toTheBucket(args: readonly string[]): NextStep {
+  const same = sameWords('run', args, ['talk', 'upload'], ['--out', '--force', '--manifest-base']);
+  return { words: [...same, '--out', PLACE], purpose: 'write it where Clean Rooms reads (us-east-1)' };
 }
 
 export function nextLines(steps: readonly NextStep[], paint: Paint): string[] {

@@ -5,6 +5,7 @@ import { shownPath } from '../../leak-guard/shown-path.js';
 import { PLAIN, type Paint } from '../paint.js';
 import { visibleLine, visibleText } from '../../visible-text.js';
 import { identifierLines, matchLines, noteLines, warningLines } from './match-lines.js';
+import { tableLines } from './table-lines.js';
 import { nextLines, type NextStep } from './next-steps.js';
 import { leftOutLines, rejectLines } from './reject-lines.js';
 
@@ -42,6 +43,7 @@ export function summarize(report: RunReport, context: SummaryContext = {}): stri
     ...identifierLines(report, paint),
     ...noteLines(report, paint),
     ...leakLines(report, paint),
+    ...tableLines(report, paint),
     ...matchLines(report, paint),
     ...warningLines(report, paint),
     ...droppedLines(report, verbose),
@@ -94,6 +96,9 @@ function rowLines({ status, rows, events, reshape }: RunReport): string[] {
     ),
     line('rejected', rows.rejected, rows.rejected === 0 ? '' : `   ${percent(rows.rejected, rows.read)}`),
     line('left out', rows.leftOut),
+    ...(rows.collapsed === undefined
+      ? []
+      : [line('collapsed', rows.collapsed, '   into other rows of their keys')]),
   ];
 }
 

@@ -1,0 +1,155 @@
+import { MAX_ROWS_A_KEY } from '../model/collaboration.js';
+import { needsConsent } from '../validate/consent-region.js';
+import type { TablePlan } from './table-plan.js';
+
+/** What became of the rows of all keys. */
+export interface CollapseCounts {
+  /** Different keys. */
+  keys: number;
+  /** Rows of the table. */
+  rows: number;
+  /** Rows whose identifiers are in another row of their key. */
+  collapsed: number;
+  /** Rows left out: their keys have 25 rows, and AMC ignores more. */
+  tooMany: number;
+  keysWithTooMany: number;
+  keysWithSeveralRows: number;
+  /** Keys none of whose rows has an identifier. */
+  keysWithoutIdentity: number;
+}
+
+export function emptyCounts(): CollapseCounts {
+  return {
+    keys: 0,
+    rows: 0,
+    collapsed: 0,
+    tooMany: 0,
+    keysWithTooMany: 0,
+    keysWithSeveralRows: 0,
+    keysWithoutIdentity: 0,
+  };
+}
+
+/** A row of the table that takes further identifiers of its key. */
+interface OpenRow {
+  readonly country: string;
+  readonly consents: readonly string[];
+  /** By group, the identifiers it holds: cells joined by tabs. */
+  readonly groups: readonly string[][];
+}
+
+interface OpenKey {
+  readonly rows: OpenRow[];
+  tooMany: number;
+}
+
+/**
+ * Collapses the rows of each key: a row whose identifiers fit into an earlier row of its key goes there, so that a person
+ * with several addresses stays one row as long as there are columns for them. Cells are in the form of `row-form.ts`.
+ * Holds the keys of one bucket, with 25 rows each at most.
+ */
+export class RowCollapser {
+  readonly #plan: TablePlan;
+  readonly #counts: CollapseCounts;
+  readonly #keys = new Map<string, OpenKey>();
+
+  constructor(plan: TablePlan, counts: CollapseCounts) {
+    this.#plan = plan;
+    this.#counts = counts;
+  }
+
+  /** @param cells of all columns of the schema */
+  add(cells: readonly string[]): void {
+    const { key, groups, countryColumn, defaultCountry, consents } = this.#plan;
+    const name = cells[key] ?? '';
+    let open = this.#keys.get(name);
+    if (open === undefined) this.#keys.set(name, (open = { rows: [], tooMany: 0 }));
+    const row: OpenRow = {
+      country: (countryColumn === null ? '' : cells[countryColumn]) || (defaultCountry ?? ''),
+      consents: consents.map((index) => cells[index] ?? ''),
+      groups: groups.map(({ columns }) => {
+        const parts = columns.map((index) => cells[index] ?? '');
+        return parts.every((part) => part === '') ? [] : [parts.join('\t')];
+      }),
+    };
+    const place = open.rows.findIndex((earlier) => this.#fits(earlier, row));
+    if (place >= 0) {
+      open.rows[place] = merged(open.rows[place] ?? row, row);
+      this.#counts.collapsed += 1;
+    } else if (open.rows.length < MAX_ROWS_A_KEY) open.rows.push(row);
+    else open.tooMany += 1;
+  }
+
+  /** The keys that have come since the last time, with their rows' cells by column of the table. */
+  *finish(): Generator<{ readonly key: string; readonly rows: readonly string[][] }> {
+    for (const [key, { rows, tooMany }] of this.#keys) {
+      this.#count(rows, tooMany);
+      yield { key, rows: rows.map((row) => this.#cellsOf(key, row)) };
+    }
+    this.#keys.clear();
+  }
+
+  #count(rows: readonly OpenRow[], tooMany: number): void {
+    const counts = this.#counts;
+    counts.keys += 1;
+    counts.rows += rows.length;
+    counts.tooMany += tooMany;
+    if (tooMany > 0) counts.keysWithTooMany += 1;
+    if (rows.length > 1) counts.keysWithSeveralRows += 1;
+    if (rows.every(({ groups }) => groups.every(({ length }) => length === 0)))
+      counts.keysWithoutIdentity += 1;
+  }
+
+  #fits(earlier: OpenRow, row: OpenRow): boolean {
+    if (!agree(earlier, row)) return false;
+    return row.groups.every(([identity], index) => {
+      const held = earlier.groups[index] ?? [];
+      const { slots = 1 } = this.#plan.groups[index] ?? {};
+      return identity === undefined || held.includes(identity) || held.length < slots;
+    });
+  }
+
+  #cellsOf(key: string, { country, consents, groups }: OpenRow): string[] {
+    const { columns, consents: consentColumns, groups: planned } = this.#plan;
+    return columns.map(({ role, from, slot }) => {
+      switch (role) {
+        case 'key':
+          return key;
+        case 'country':
+          return country;
+        case 'consent':
+          return consents[consentColumns.indexOf(from ?? -1)] ?? '';
+        default: {
+          const group = planned.findIndex((one) => from !== null && one.columns.includes(from));
+          const place = planned[group]?.columns.indexOf(from ?? -1) ?? 0;
+          return groups[group]?.[slot]?.split('\t')[place] ?? '';
+        }
+      }
+    });
+  }
+}
+
+/**
+ * Consent that was given for one row must not be given for another: where it is needed it has to be the same. A row
+ * without a country takes that of the other.
+ */
+function agree(earlier: OpenRow, row: OpenRow): boolean {
+  const country = earlier.country || row.country;
+  if (row.country !== '' && row.country !== country) return false;
+  const isFree = country !== '' && !needsConsent(country);
+  return row.consents.every((signal, index) => {
+    const other = earlier.consents[index] ?? '';
+    return signal === other || (isFree && (signal === '' || other === ''));
+  });
+}
+
+function merged(earlier: OpenRow, row: OpenRow): OpenRow {
+  return {
+    country: earlier.country || row.country,
+    consents: earlier.consents.map((signal, index) => signal || (row.consents[index] ?? '')),
+    groups: earlier.groups.map((held, index) => {
+      const [identity] = row.groups[index] ?? [];
+      return identity === undefined || held.includes(identity) ? held : [...held, identity];
+    }),
+  };
+}

@@ -1,0 +1,154 @@
+import { createReadStream } from 'node:fs';
+import { appendFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { toDiskError } from '../store/disk-error.js';
+
+const FAN_OUT = 256;
+const FIRST_BYTES = 1024;
+/** Bytes that wait in memory; beyond it they wait on the disk. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+/** A bucket with more is divided further: what is made of it is held in memory. */
+const MAX_BUCKET_BYTES = 16 * 1024 * 1024;
+/** Bytes of a hash by which buckets are divided. What is larger then has one key, and is only read through. */
+const MAX_DEPTH = 4;
+const READ_BYTES = 1024 * 1024;
+
+export interface BucketSettings {
+  /** Private folder for what does not fit in memory. */
+  readonly folder: string;
+  /** Names its files. */
+  readonly name: string;
+  /** Where the piece ends that starts at `start`; -1 when the bytes hold no whole piece there. */
+  readonly endOf: (bytes: Buffer, start: number) => number;
+  /** The hash of a piece: at least four bytes. */
+  readonly hashOf: (piece: Buffer) => Buffer;
+  /** Default: 32 MiB in memory, 16 MiB a bucket. */
+  readonly maxWaiting?: number;
+  readonly maxBucket?: number;
+}
+
+/**
+ * Divides pieces by the first bytes of a hash, so that all of one key are together, in the order in which they came.
+ * Memory: `MAX_WAITING_BYTES`, whatever comes; the rest lies in files of mode 0600, which are removed as they are read.
+ */
+export class KeyBuckets {
+  readonly #settings: BucketSettings;
+  readonly #depth: number;
+  #waiting: (Waiting | undefined)[] = [];
+  #waitingBytes = 0;
+  readonly #onDisk = new Map<number, number>();
+
+  constructor(settings: BucketSettings, depth = 0) {
+    this.#settings = settings;
+    this.#depth = depth;
+  }
+
+  /** Adds a copy of a piece. A promise is given only where others have to be written to the disk first. */
+  add(piece: Buffer, hash: Buffer): Promise<void> | null {
+    const number = hash[this.#depth] ?? 0;
+    const waiting = (this.#waiting[number] ??= { bytes: Buffer.alloc(0), used: 0 });
+    const needed = waiting.used + piece.length;
+    if (needed > waiting.bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, waiting.bytes.length * 2, FIRST_BYTES));
+      waiting.bytes.copy(larger, 0, 0, waiting.used);
+      this.#waitingBytes += larger.length - waiting.bytes.length;
+      waiting.bytes = larger;
+    }
+    piece.copy(waiting.bytes, waiting.used);
+    waiting.used = needed;
+    return this.#waitingBytes > (this.#settings.maxWaiting ?? MAX_WAITING_BYTES) ? this.#spill() : null;
+  }
+
+  /**
+   * The buckets in the order of their hashes: the pieces of each in the order in which they were added, many at a time
+   * (`piecesIn` cuts them).
+   */
+  async *buckets(): AsyncGenerator<AsyncIterable<Buffer>> {
+    // Whatever is read back shares the memory with what waits for its turn.
+    if (this.#onDisk.size > 0) await this.#spill();
+    for (let number = 0; number < FAN_OUT; number++) {
+      const onDisk = this.#onDisk.get(number) ?? 0;
+      const waiting = this.#waiting[number];
+      const bytes = onDisk + (waiting?.used ?? 0);
+      if (bytes === 0) continue;
+      const pieces = waiting === undefined ? this.#readBack(number) : inMemory(waiting);
+      const isSmall = bytes <= (this.#settings.maxBucket ?? MAX_BUCKET_BYTES);
+      if (isSmall || this.#depth + 1 >= MAX_DEPTH) yield pieces;
+      else yield* this.#divided(number, pieces);
+      this.#waiting[number] = undefined;
+      if (onDisk > 0) await rm(this.#fileOf(number), { force: true });
+    }
+  }
+
+  async *#divided(number: number, pieces: AsyncIterable<Buffer>): AsyncGenerator<AsyncIterable<Buffer>> {
+    const name = `${this.#settings.name}-${number}`;
+    const finer = new KeyBuckets({ ...this.#settings, name }, this.#depth + 1);
+    for await (const bytes of pieces) {
+      for (const piece of piecesIn(bytes, this.#settings.endOf))
+        await finer.add(piece, this.#settings.hashOf(piece));
+    }
+    yield* finer.buckets();
+  }
+
+  async #spill(): Promise<void> {
+    const all = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    for (const [number, waiting] of all.entries()) {
+      if (waiting === undefined) continue;
+      const file = this.#fileOf(number);
+      try {
+        await appendFile(file, waiting.bytes.subarray(0, waiting.used), { mode: 0o600 });
+      } catch (cause) {
+        throw toDiskError(cause, 'write rows that wait for others of their key', file);
+      }
+      this.#onDisk.set(number, (this.#onDisk.get(number) ?? 0) + waiting.used);
+    }
+  }
+
+  async *#readBack(number: number): AsyncGenerator<Buffer> {
+    const { endOf } = this.#settings;
+    const file = this.#fileOf(number);
+    let rest: Buffer = Buffer.alloc(0);
+    try {
+      for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES })) {
+        if (!Buffer.isBuffer(chunk)) continue;
+        const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+        const end = lastEnd(bytes, endOf);
+        if (end > 0) yield bytes.subarray(0, end);
+        rest = bytes.subarray(end);
+      }
+    } catch (cause) {
+      throw toDiskError(cause, 'read rows that wait for others of their key', file);
+    }
+  }
+
+  #fileOf(number: number): string {
+    return path.join(this.#settings.folder, `${this.#settings.name}-${number}.keys`);
+  }
+}
+
+/** Pieces of one bucket, one after the other. */
+interface Waiting {
+  bytes: Buffer;
+  used: number;
+}
+
+async function* inMemory({ bytes, used }: Waiting): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(bytes.subarray(0, used));
+}
+
+/** The pieces that bytes are made of. */
+export function* piecesIn(bytes: Buffer, endOf: BucketSettings['endOf']): Generator<Buffer> {
+  let start = 0;
+  for (let end = endOf(bytes, start); end >= 0; end = endOf(bytes, start)) {
+    yield bytes.subarray(start, end);
+    start = end;
+  }
+}
+
+function lastEnd(bytes: Buffer, endOf: BucketSettings['endOf']): number {
+  let last = 0;
+  for (let end = endOf(bytes, last); end >= 0; end = endOf(bytes, last)) last = end;
+  return last;
+}
