@@ -25,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<MakeCommand>> = new Map([
   ['hash-columns', async () => (await import('./hash-columns-command.js')).hashColumnsCommand],
   ['doctor', async () => (await import('./doctor-command.js')).doctorCommand],
   ['bucket-policy', async () => (await import('./bucket-policy-command.js')).bucketPolicyCommand],
+  ['collaboration', async () => (await import('./collaboration-command.js')).collaborationCommand],
   ['completion', async () => (await import('./completion/completion-command.js')).completionCommand],
 ]);
 

@@ -49,6 +49,24 @@ export const COLLABORATION_USAGE_ENTRIES = {
     whatToDo: `Write the run to S3 without --upload, and let amc-ingest collaboration template describe it to AWS. ${PAGE}`,
     example: 'amc-ingest run crm.csv --schema crm --target collaboration --out s3://my-bucket/tables',
   },
+  NO_TABLE_RUN: {
+    meaning: 'A run was named that wrote no table of a collaboration instance.',
+    why: 'Only tables can be described to AWS Glue and Clean Rooms.',
+    whatToDo: 'Run the same inputs with --target collaboration, and name that run.',
+    example: 'amc-ingest collaboration template s3://my-bucket/tables/crmidentity/run-1a2b3c',
+  },
+  TABLE_LOCATION: {
+    meaning: 'The run lies in a local folder, and nothing says where in S3 it will be.',
+    why: 'AWS Glue describes files in S3 only.',
+    whatToDo: 'Write the run to S3, or name the place that the output folder is copied to.',
+    example: '--location s3://my-bucket/tables',
+  },
+  TOO_MANY_TABLES: {
+    meaning: 'There are more identity tables than an ID namespace takes.',
+    why: 'AWS Entity Resolution takes 20 inputs.',
+    whatToDo: 'Put the people together in fewer tables.',
+    example: 'amc-ingest run crm-1.csv crm-2.csv --schema crm --target collaboration',
+  },
   NO_IDENTITY_RUN: {
     meaning: 'What --identities names is no finished run of an identity table.',
     why: 'The keys of the events are compared with those of the people.',

@@ -12,13 +12,16 @@ export async function checkTotals(
   report: RunReport,
   signal: AbortSignal,
 ): Promise<Problem[]> {
-  const { read, written, rejected, leftOut } = report.rows;
+  const { read, written, rejected, leftOut, collapsed = 0 } = report.rows;
   const problems: Problem[] = [];
   const inFiles = report.files.reduce((sum, { rows }) => sum + rows, 0);
   const contradiction = (message: string) =>
     problems.push({ code: 'REPORT_CONTRADICTS_ITSELF', file: 'report.json', message });
-  if (read !== written + rejected + leftOut) {
-    contradiction(`${read} rows read, but ${written} written + ${rejected} rejected + ${leftOut} left out`);
+  if (read !== written + rejected + leftOut + collapsed) {
+    const merged = report.rows.collapsed === undefined ? '' : ` + ${collapsed} collapsed`;
+    contradiction(
+      `${read} rows read, but ${written} written + ${rejected} rejected + ${leftOut} left out${merged}`,
+    );
   }
   if (report.status === 'complete' && written !== inFiles) {
     contradiction(`${written} rows written, but ${inFiles} in the files it names`);

@@ -17,6 +17,9 @@ const MAX_GROUPS = 50;
 export function outcomeSection({ status, rows }: RunReport): Markup {
   const outcomes = [
     [status === 'complete' ? 'Written for AMC' : 'Good rows (not written)', rows.written, 'one'],
+    ...(rows.collapsed === undefined
+      ? []
+      : [['Collapsed into other rows of their keys', rows.collapsed, 'two'] as const]),
     ['Left out on purpose', rows.leftOut, 'two'],
     ['Rejected', rows.rejected, 'bad'],
   ] as const;

@@ -6,6 +6,7 @@ import { html, Markup } from './markup.js';
 import { outcomeSection, rejectsSection } from './outcome-section.js';
 import { consentSection, repetitionsSection } from './people-sections.js';
 import { filesSection, headSection, warningsSection } from './run-section.js';
+import { tableSection } from './table-section.js';
 import { STYLE } from './style.js';
 
 /** What the page may load and run: nothing but its own style. */
@@ -19,6 +20,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export function renderReport(report: RunReport, previous: RunReport | null): string {
   const sections = [
     outcomeSection(report),
+    ...tableSection(report),
     coverageSection(report),
     rejectsSection(report),
     ...eventsSection(report),

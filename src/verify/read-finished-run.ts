@@ -1,0 +1,48 @@
+import { isS3Url } from '../aws/s3-location.js';
+import type { S3ClientSource } from '../aws/load-s3-client.js';
+import { UsageError } from '../errors.js';
+import { parseRunReport, type RunReport } from '../report/run-report.js';
+import { MANIFEST_NAME } from '../store/run-store.js';
+import { FolderRunFiles } from './folder-run-files.js';
+import { readText } from './read-text.js';
+import type { RunFiles } from './run-files.js';
+
+const REPORT_NAME = 'report.json';
+
+/** A finished run as it lies there. */
+export interface FinishedRunFiles {
+  readonly report: RunReport;
+  /** The run's folder, or `s3://bucket/prefix/`. */
+  readonly place: string;
+  readonly files: RunFiles;
+  /** Its files with their sizes. */
+  readonly listed: ReadonlyMap<string, number>;
+}
+
+/**
+ * Reads the report of a finished run wherever it lies.
+ * @param run folder of the run, or `s3://bucket/prefix/DATASETID/RUNID`
+ * @throws UsageError NO_RUN when there is none that is complete
+ */
+export async function readFinishedRun(
+  run: string,
+  { signal, s3Client }: { readonly signal: AbortSignal; readonly s3Client: S3ClientSource },
+): Promise<FinishedRunFiles> {
+  const files = isS3Url(run) ? await openS3Run(run, s3Client) : new FolderRunFiles(run);
+  const listed = await files.list(signal);
+  const isFinished = listed.has(REPORT_NAME) && listed.has(MANIFEST_NAME);
+  const report = isFinished ? parseRunReport(await readText(files, REPORT_NAME, signal)) : null;
+  if (report === null) {
+    throw new UsageError(
+      `There is no complete run at ${files.location}. Name the folder that holds manifest.txt: OUT/TABLE/RUNID.`,
+      { code: 'NO_RUN' },
+    );
+  }
+  return { report, place: files.location, files, listed };
+}
+
+/** What talks to S3 is loaded only for a run that lies there. */
+async function openS3Run(run: string, s3Client: S3ClientSource): Promise<RunFiles> {
+  const { S3RunFiles } = await import('./s3-run-files.js');
+  return new S3RunFiles(run, await s3Client());
+}
