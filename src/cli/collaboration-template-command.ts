@@ -3,7 +3,7 @@ import { stackTable } from '../collaboration/template/stack-table.js';
 import { stackTemplate } from '../collaboration/template/stack-template.js';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { loadS3Client } from '../aws/load-s3-client.js';
-import { formatS3Location, isS3Url } from '../aws/s3-location.js';
+import { formatS3Location } from '../aws/s3-location.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { COLLABORATION_REGION } from '../model/collaboration.js';
 import { readFinishedRun } from '../verify/read-finished-run.js';
@@ -51,9 +51,9 @@ async function print(runs: readonly string[], { location }: Flags, terminal: Ter
   try {
     const tables = [];
     for (const run of runs) {
-      const { report, place } = await readFinishedRun(run, { signal: terminal.signal, s3Client });
+      const { report, dataPlace } = await readFinishedRun(run, { signal: terminal.signal, s3Client });
       // Where it lies now, not where it was when it was written.
-      tables.push(stackTable({ ...report, outDir: isS3Url(run) ? place : report.outDir }, location));
+      tables.push(stackTable({ ...report, outDir: dataPlace }, location));
     }
     const template = stackTemplate(tables);
     if (tables.some(({ format }) => format === 'csv')) {

@@ -14,6 +14,8 @@ export interface FinishedRunFiles {
   readonly report: RunReport;
   /** The run's folder, or `s3://bucket/prefix/`. */
   readonly place: string;
+  /** Where its data files and manifest lie: the same, unless it was written with `dataOut`. */
+  readonly dataPlace: string;
   readonly files: RunFiles;
   /** Its files with their sizes. */
   readonly listed: ReadonlyMap<string, number>;
@@ -30,15 +32,27 @@ export async function readFinishedRun(
 ): Promise<FinishedRunFiles> {
   const files = isS3Url(run) ? await openS3Run(run, s3Client) : new FolderRunFiles(run);
   const listed = await files.list(signal);
-  const isFinished = listed.has(REPORT_NAME) && listed.has(MANIFEST_NAME);
-  const report = isFinished ? parseRunReport(await readText(files, REPORT_NAME, signal)) : null;
-  if (report === null) {
+  const report = listed.has(REPORT_NAME) ? parseRunReport(await readText(files, REPORT_NAME, signal)) : null;
+  const dataPlace = report === null ? null : placeOfData(report, files.location, listed);
+  if (report === null || dataPlace === null) {
     throw new UsageError(
       `There is no complete run at ${files.location}. Name the folder that holds manifest.txt: OUT/TABLE/RUNID.`,
       { code: 'NO_RUN' },
     );
   }
-  return { report, place: files.location, files, listed };
+  return { report, place: files.location, dataPlace, files, listed };
+}
+
+/** Null for a run that is not complete. */
+function placeOfData(
+  { status, manifest }: RunReport,
+  place: string,
+  listed: ReadonlyMap<string, number>,
+): string | null {
+  if (status !== 'complete') return null;
+  if (listed.has(MANIFEST_NAME)) return place;
+  const elsewhere = manifest !== null && isS3Url(manifest) && !manifest.startsWith(place);
+  return elsewhere ? manifest.slice(0, -MANIFEST_NAME.length) : null;
 }
 
 /** What talks to S3 is loaded only for a run that lies there. */
