@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { encodeText } from '../test/helpers/encode-text.js';
 import { catalogLines } from './generate/catalog.js';
 import { crmLines } from './generate/crm.js';
+import { customerSalesLines } from './generate/customer-sales.js';
 import { csvLine } from './generate/csv.js';
 import { presetSamples } from './generate/presets/index.js';
 import { Random } from './generate/random.js';
@@ -24,6 +25,8 @@ function* salesSample(): Generator<string> {
 const samples: Readonly<Record<string, () => Generator<string>>> = {
   'crm.csv': () => crmLines(new Random(SEED + 1), 3000),
   'd2c-sales.csv': salesSample,
+  'customer-sales.csv': () =>
+    customerSalesLines(new Random(SEED + 3), crmLines(new Random(SEED + 1), 3000), 4000),
   'catalog.jsonl': () => catalogLines(new Random(SEED + 2), 2000),
 };
 

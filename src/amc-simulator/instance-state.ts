@@ -1,3 +1,4 @@
+import type { StoredMappingTable } from './collaboration-handlers.js';
 import type { StandInDataSet } from './data-set-schema.js';
 import type { StoredExecution } from './execution-state.js';
 import type { StandInInstance } from './instance-info.js';
@@ -42,6 +43,8 @@ export interface InstanceState {
   readonly schedules: Map<string, Readonly<Record<string, unknown>>>;
   /** The newest first. */
   readonly executions: StoredExecution[];
+  /** Of a collaboration instance, by id. */
+  readonly mappingTables: Map<string, StoredMappingTable>;
 }
 
 export interface StoredWorkflow extends Readonly<Record<string, unknown>> {
@@ -59,6 +62,7 @@ export function newInstance(info: StandInInstance): InstanceState {
     workflows: new Map(),
     schedules: new Map(),
     executions: [],
+    mappingTables: new Map(),
   };
 }
 

@@ -4,6 +4,7 @@ import { AMC_OPERATIONS } from '../amc/operations.js';
 import type { AmcOperation } from '../amc/operations.js';
 import { getTerms, listAccounts, listInstances } from './account-handlers.js';
 import type { AccountHandler, StandInAccount } from './account-handlers.js';
+import * as collaboration from './collaboration-handlers.js';
 import * as dataSets from './data-set-handlers.js';
 import * as executions from './execution-handlers.js';
 import { ExecutionRuns } from './execution-runs.js';
@@ -155,6 +156,14 @@ export class StandInService {
       GetSchedule: reporting.getSchedule,
       UpdateSchedule: reporting.updateSchedule,
       DeleteSchedule: reporting.deleteSchedule,
+      GetInstanceCollaboration: collaboration.getCollaboration,
+      ListCollaborationIdNamespaces: collaboration.listIdNamespaces,
+      CreateCollaborationIdMappingTable: collaboration.createIdMappingTable,
+      ListCollaborationIdMappingTables: collaboration.listIdMappingTables,
+      RefreshCollaborationIdMappingTable: collaboration.refreshIdMappingTable,
+      ListCollaborationIdMappingJobs: collaboration.listIdMappingJobs,
+      GetCollaborationIdMappingJob: collaboration.getIdMappingJob,
+      GetCollaborationIdMappingJobForTrackingId: collaboration.getIdMappingJobForTrackingId,
     };
   }
 

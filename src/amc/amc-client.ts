@@ -3,6 +3,7 @@ import { AmcSession } from './amc-session.js';
 import type { AmcCredentials } from './access-tokens.js';
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
+import { CollaborationCalls } from './collaboration-calls.js';
 import { DataSetCalls } from './data-set-calls.js';
 import { DataSourceCalls } from './data-source-calls.js';
 import type { AmcEventListener } from './events.js';
@@ -53,6 +54,8 @@ export interface AmcInstance {
   readonly savedQueries: SavedQueryCalls;
   readonly executions: ExecutionCalls;
   readonly schedules: ScheduleCalls;
+  /** Of instances on AWS Clean Rooms. */
+  readonly collaboration: CollaborationCalls;
 }
 
 /** The client of AMC: one account; its instances share the access token. */
@@ -95,6 +98,7 @@ export class AmcClient {
       savedQueries: new SavedQueryCalls(this.#session, instanceId, this.#lookUp),
       executions: new ExecutionCalls(this.#session, instanceId, this.#lookUp),
       schedules: new ScheduleCalls(this.#session, instanceId, this.#lookUp),
+      collaboration: new CollaborationCalls(this.#session, instanceId, this.#lookUp),
     };
   }
 }

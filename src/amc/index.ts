@@ -4,6 +4,18 @@ export type { AmcCredentials } from './access-tokens.js';
 export { AmcApiError, type AmcApiErrorFields } from './api-error.js';
 export { systemClock } from './clock.js';
 export type { Clock } from './clock.js';
+export { matchRate } from './collaboration.js';
+export type {
+  AmcCollaboration,
+  AmcCollaborationMember,
+  AmcIdMappingTable,
+  AmcIdNamespace,
+  AmcMappingJob,
+  AmcMappingJobStatus,
+  AmcMappingJobSummary,
+  AmcMappingStarted,
+} from './collaboration.js';
+export type { CollaborationCalls } from './collaboration-calls.js';
 export type { CreatedUpload } from './create-upload.js';
 export type {
   AmcColumn,

@@ -1,4 +1,5 @@
 import { ACCOUNT_OPERATIONS } from './account-operations.js';
+import { COLLABORATION_OPERATIONS } from './collaboration-operations.js';
 import { spec } from './operation-spec.js';
 import { REPORTING_OPERATIONS } from './reporting-operations.js';
 
@@ -61,11 +62,12 @@ export const UPLOAD_OPERATIONS = {
   ),
 } as const;
 
-/** Every operation that the client calls: uploads, accounts and instances, queries. */
+/** Every operation that the client calls: uploads, accounts and instances, queries, collaborations. */
 export const AMC_OPERATIONS = {
   ...UPLOAD_OPERATIONS,
   ...ACCOUNT_OPERATIONS,
   ...REPORTING_OPERATIONS,
+  ...COLLABORATION_OPERATIONS,
 } as const;
 
 export type AmcOperation = keyof typeof AMC_OPERATIONS;

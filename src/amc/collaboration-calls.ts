@@ -1,0 +1,179 @@
+import type { AmcSession } from './amc-session.js';
+import {
+  collaborationAnswer,
+  idMappingTablePage,
+  idNamespacePage,
+  mappingJobAnswer,
+  mappingJobPage,
+  mappingStarted,
+  trackedJobAnswer,
+} from './collaboration.js';
+import type {
+  AmcCollaboration,
+  AmcIdMappingTable,
+  AmcIdNamespace,
+  AmcMappingJob,
+  AmcMappingJobSummary,
+  AmcMappingStarted,
+} from './collaboration.js';
+import type { CallOptions, ListOptions } from './data-set-calls.js';
+import { paginate } from './paginate.js';
+import { sendOrFind } from './send-or-find.js';
+import type { LookUpPolicy } from './send-or-find.js';
+
+/**
+ * The collaboration of one instance (AMC on AWS Clean Rooms). Every method throws AmcError, or AmcInterruptedError on
+ * abort; for an instance without a collaboration AmcApiError.
+ */
+export class CollaborationCalls {
+  readonly #session: AmcSession;
+  readonly #instanceId: string;
+  readonly #lookUp: LookUpPolicy;
+
+  constructor(session: AmcSession, instanceId: string, lookUp: LookUpPolicy) {
+    this.#session = session;
+    this.#instanceId = instanceId;
+    this.#lookUp = lookUp;
+  }
+
+  /** Its state and members, and the link by which the invitation is accepted in AWS. */
+  async get({ signal }: CallOptions = {}): Promise<AmcCollaboration> {
+    const { collaboration } = await this.#session.call({
+      operation: 'GetInstanceCollaboration',
+      path: this.#path(),
+      answer: collaborationAnswer,
+      signal,
+    });
+    return collaboration;
+  }
+
+  /** The ID namespaces that are in no mapping table yet, page by page. */
+  namespaces({ maxResults, signal }: ListOptions = {}): AsyncIterable<AmcIdNamespace> {
+    return paginate('ListCollaborationIdNamespaces', (nextToken) =>
+      this.#session.call({
+        operation: 'ListCollaborationIdNamespaces',
+        path: this.#path(),
+        body: pageBody(nextToken, maxResults),
+        answer: idNamespacePage,
+        signal,
+      }),
+    );
+  }
+
+  /** The mapping tables, page by page. */
+  mappingTables({ maxResults, signal }: ListOptions = {}): AsyncIterable<AmcIdMappingTable> {
+    return paginate('ListCollaborationIdMappingTables', (nextToken) =>
+      this.#session.call({
+        operation: 'ListCollaborationIdMappingTables',
+        path: this.#path(),
+        body: pageBody(nextToken, maxResults),
+        answer: idMappingTablePage,
+        signal,
+      }),
+    );
+  }
+
+  /**
+   * Creates a mapping table under a name that is free, and starts the job that fills it. A lost answer is looked up. At
+   * most five exist; AMC advises one.
+   */
+  async createMappingTable(
+    { name, namespaceArn }: { readonly name: string; readonly namespaceArn: string },
+    { signal }: CallOptions = {},
+  ): Promise<AmcMappingStarted> {
+    const { value } = await sendOrFind({
+      operation: 'CreateCollaborationIdMappingTable',
+      session: this.#session,
+      lookUp: this.#lookUp,
+      advice: `Look at the mapping table ${name} before you run it again.`,
+      signal,
+      send: () =>
+        this.#session.call({
+          operation: 'CreateCollaborationIdMappingTable',
+          path: this.#path(),
+          body: { idMappingTableName: name, sourceIdNamespaceArn: namespaceArn },
+          answer: mappingStarted,
+          repeat: 'when-not-done',
+          signal,
+        }),
+      find: () => this.#started(name, signal),
+    });
+    return value;
+  }
+
+  /** Fills a mapping table anew. AMC does so at most once in 14 days; it is not sent again when an answer is lost. */
+  refreshMappingTable(tableId: string, { signal }: CallOptions = {}): Promise<AmcMappingStarted> {
+    return this.#session.call({
+      operation: 'RefreshCollaborationIdMappingTable',
+      path: this.#path({ idMappingTableId: tableId }),
+      answer: mappingStarted,
+      repeat: 'when-not-done',
+      signal,
+    });
+  }
+
+  /** The jobs of a mapping table, page by page. */
+  jobs(tableId: string, { maxResults, signal }: ListOptions = {}): AsyncIterable<AmcMappingJobSummary> {
+    return paginate('ListCollaborationIdMappingJobs', (nextToken) =>
+      this.#session.call({
+        operation: 'ListCollaborationIdMappingJobs',
+        path: this.#path({ idMappingTableId: tableId }),
+        body: pageBody(nextToken, maxResults),
+        answer: mappingJobPage,
+        signal,
+      }),
+    );
+  }
+
+  /** One job with what it has found: a match rate without a query. */
+  async job(tableId: string, jobId: string, { signal }: CallOptions = {}): Promise<AmcMappingJob> {
+    const { idMappingJob } = await this.#session.call({
+      operation: 'GetCollaborationIdMappingJob',
+      path: this.#path({ idMappingTableId: tableId, jobId }),
+      answer: mappingJobAnswer,
+      signal,
+    });
+    return idMappingJob;
+  }
+
+  /** The id of the job that a tracking id stands for; undefined as long as there is none. */
+  async jobOf(
+    tableId: string,
+    trackingId: string,
+    { signal }: CallOptions = {},
+  ): Promise<string | undefined> {
+    const { idMappingJobId } = await this.#session.call({
+      operation: 'GetCollaborationIdMappingJobForTrackingId',
+      path: this.#path({ idMappingTableId: tableId, trackingId }),
+      answer: trackedJobAnswer,
+      signal,
+    });
+    return idMappingJobId;
+  }
+
+  async #started(name: string, signal: AbortSignal | undefined): Promise<AmcMappingStarted | undefined> {
+    for await (const table of this.mappingTables({ signal })) {
+      if (table.name !== name || table.id === undefined) continue;
+      for await (const { jobId } of this.jobs(table.id, { signal })) {
+        return {
+          idMappingTable: table,
+          idMappingWorkflowJobId: jobId,
+          trackingId: undefined,
+          collaborationId: undefined,
+        };
+      }
+    }
+    return undefined;
+  }
+
+  #path(more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+    return { instanceId: this.#instanceId, ...more };
+  }
+}
+
+function pageBody(nextToken: string | undefined, maxResults: number | undefined): Record<string, unknown> {
+  return {
+    ...(nextToken === undefined ? {} : { nextToken }),
+    ...(maxResults === undefined ? {} : { maxResults }),
+  };
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+import { optional } from './optional.js';
+import { pageAnswer } from './page-answer.js';
+
+/** AMC writes an empty text, null or nothing for what it does not have. */
+const text = optional(z.string()).transform((value) => (value === '' ? undefined : value));
+const count = optional(z.number().int());
+
+const member = z.looseObject({
+  /** Of AWS. */
+  accountId: text,
+  displayName: text,
+  membershipId: text,
+  status: text,
+});
+
+/** The collaboration of an instance. The status `ACTIVE` is the one in which it can be used. */
+export const collaborationAnswer = z.looseObject({
+  collaboration: z.looseObject({
+    id: text,
+    name: text,
+    description: text,
+    status: text,
+    customerAcceptanceLink: text,
+    creator: optional(member),
+    /** Whose data it is. */
+    customer: optional(member),
+    querySubmitter: optional(member),
+    resultsReceivers: optional(z.array(member)),
+    amcDataProviders: optional(z.array(member)),
+    customerPartners: optional(z.array(member)),
+  }),
+});
+export type AmcCollaboration = z.output<typeof collaborationAnswer>['collaboration'];
+export type AmcCollaborationMember = z.output<typeof member>;
+
+const idNamespace = z.looseObject({
+  id: text,
+  idNamespaceArn: text,
+  idNamespaceType: text,
+  creatorAccountId: text,
+  createTime: text,
+  updateTime: text,
+});
+export const idNamespacePage = pageAnswer('collaborationIdNamespaceAssociations', idNamespace);
+/** An ID namespace that is associated with the collaboration, and in no mapping table yet. */
+export type AmcIdNamespace = z.output<typeof idNamespace>;
+
+const idMappingTable = z.looseObject({
+  id: text,
+  name: text,
+  description: text,
+  arn: text,
+  queryable: optional(z.boolean()),
+  createTime: text,
+  updateTime: text,
+  workflowArn: text,
+});
+export const idMappingTablePage = pageAnswer('idMappingTables', idMappingTable);
+/** A table that maps keys to people that Amazon knows. */
+export type AmcIdMappingTable = z.output<typeof idMappingTable>;
+
+export const mappingStarted = z.looseObject({
+  collaborationId: text,
+  idMappingTable: optional(idMappingTable),
+  idMappingWorkflowJobId: text,
+  trackingId: text,
+});
+/** A job that fills a mapping table was started. */
+export type AmcMappingStarted = z.output<typeof mappingStarted>;
+
+/** `UNKNOWN`: of AMC itself, or a status that it added after this was written. */
+export type AmcMappingJobStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'UNKNOWN';
+const STATUSES: ReadonlySet<string> = new Set(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED']);
+
+function isStatus(status: string | undefined): status is AmcMappingJobStatus {
+  return status !== undefined && STATUSES.has(status);
+}
+
+const status = text.transform((value): AmcMappingJobStatus => (isStatus(value) ? value : 'UNKNOWN'));
+const jobFields = { jobId: text, startTime: text, endTime: text, status };
+
+export const mappingJobPage = pageAnswer('idMappingJobs', z.looseObject(jobFields));
+
+const mappingJob = z.looseObject({
+  ...jobFields,
+  errorDetails: text,
+  metrics: optional(
+    z.looseObject({
+      inputRecords: count,
+      recordsNotProcessed: count,
+      totalMappedRecords: count,
+      totalMappedSourceRecords: count,
+      totalMappedTargetRecords: count,
+      totalRecordsProcessed: count,
+      uniqueRecordsLoaded: count,
+    }),
+  ),
+});
+export const mappingJobAnswer = z.looseObject({ idMappingJob: mappingJob });
+export const trackedJobAnswer = z.looseObject({ idMappingJobId: text });
+/** A job that fills a mapping table, and what it has found. */
+export type AmcMappingJob = z.output<typeof mappingJob>;
+export type AmcMappingJobSummary = Pick<AmcMappingJob, 'jobId' | 'startTime' | 'endTime' | 'status'>;
+
+/** Share of the input's records that were found at Amazon; undefined as long as AMC does not say. */
+export function matchRate({ metrics }: AmcMappingJob): number | undefined {
+  const { inputRecords, totalMappedSourceRecords: mapped } = metrics ?? {};
+  return inputRecords === undefined || inputRecords === 0 || mapped === undefined
+    ? undefined
+    : mapped / inputRecords;
+}
