@@ -17,6 +17,8 @@ import { COMMAND } from '../helpers/command.js';
 import { isPipe, parseCommand } from './shell-words.js';
 import { ROOT } from './pages.js';
 
+/** Of the pages: an instance on AWS Clean Rooms. */
+const COLLABORATION = 'amcclean1';
 /** The instance whose id the pages use. */
 const INSTANCE = 'amcabc123';
 
@@ -81,7 +83,11 @@ export class Workplace {
     const s3 = await startS3Server();
     s3.createBucket('my-bucket');
     const engine = await openQueryEngine();
-    const amc = await startStandIn({ instanceIds: [INSTANCE], reader: s3ObjectReader(s3), engine });
+    const amc = await startStandIn({
+      instances: [{ instanceId: INSTANCE }, { instanceId: COLLABORATION, kind: 'collaboration' }],
+      reader: s3ObjectReader(s3),
+      engine,
+    });
     return new Workplace(folder, s3, amc, engine);
   }
 
