@@ -16,6 +16,7 @@ import type { RunReport, RunWarning } from '../report/run-report.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import type { BlockResult } from '../model/block-result.js';
+import { freeMemory } from '../model/free-memory.js';
 import type { OutputFormat, Partitioning } from '../model/output-format.js';
 import type { Reject } from '../model/reject.js';
 import type { SuppressedSet } from '../model/suppressed-set.js';
@@ -47,7 +48,7 @@ export interface InputsContext {
   readonly notes?: readonly RunWarning[];
   /** People who must not be sent. */
   readonly suppressed?: SuppressedSet | undefined;
-  /** Takes encoded rows of a partition; it may keep the bytes. */
+  /** Takes encoded rows of a partition; it may keep them where nothing else lies in their memory. */
   readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
   readonly onReject: (reject: Reject) => Promise<void>;
 }
@@ -282,6 +283,8 @@ export async function handOnBlock(result: BlockResult, target: BlockTarget): Pro
   }
   for (const { partition, start, end } of result.pieces)
     await target.onRows(partition, result.output.subarray(start, end));
+  // What is all of some memory is taken away, all else is copied.
+  if (result.pieces.length !== 1) freeMemory(result.output);
 }
 
 /** How a file is opened: by the options, or else by what the schema says of its inputs. */

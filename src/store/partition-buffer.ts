@@ -1,7 +1,8 @@
-import { appendFile, readFile, rm } from 'node:fs/promises';
-import { toDiskError } from './disk-error.js';
+import { freeMemory } from '../model/free-memory.js';
+import type { SpilledBytes, SpillFile } from './spill-file.js';
 
 const LINE_FEED = 0x0a;
+const EMPTY: Buffer = Buffer.alloc(0);
 
 /** First room for small pieces; it doubles when it is full. */
 const INITIAL_BYTES = 2 * 1024;
@@ -14,17 +15,18 @@ const MIN_KEPT_BYTES = 64 * 1024;
  * partitions, blocks bring each but a few rows: these lie in one growing buffer.
  */
 export class PartitionBuffer {
-  readonly #spillPath: string;
+  readonly #file: SpillFile;
   #kept: Buffer[] = [];
   #keptBytes = 0;
   /** What came behind the pieces kept. */
-  #tail: Buffer = Buffer.alloc(0);
+  #tail = EMPTY;
   #tailUsed = 0;
+  #spilled: SpilledBytes[] = [];
   #onDisk = 0;
 
-  /** @param spillPath private file that is used when memory runs short */
-  constructor(spillPath: string) {
-    this.#spillPath = spillPath;
+  /** @param file is used when memory runs short */
+  constructor(file: SpillFile) {
+    this.#file = file;
   }
 
   /** Memory taken, in bytes. */
@@ -50,6 +52,7 @@ export class PartitionBuffer {
     if (needed > this.#tail.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#tail.length * 2, INITIAL_BYTES));
       this.#tail.copy(larger, 0, 0, this.#tailUsed);
+      freeMemory(this.#tail);
       this.#tail = larger;
     }
     rows.copy(this.#tail, this.#tailUsed);
@@ -57,34 +60,47 @@ export class PartitionBuffer {
   }
 
   /** Takes the bytes up to the first row end at or behind `size`; at least `size` bytes have to wait. */
-  async takeMember(size: number): Promise<Buffer> {
-    const all = await this.takeAll();
-    const end = all.indexOf(LINE_FEED, size - 1) + 1;
-    if (end === 0 || end === all.length) return all;
-    const rest = Buffer.allocUnsafeSlow(all.length - end);
-    all.copy(rest, 0, end);
-    this.add(rest);
-    return all.subarray(0, end);
+  takeMember(size: number): Buffer {
+    const chunks = this.#takeChunks();
+    let index = 0;
+    let before = 0;
+    for (let chunk = chunks[0]; chunk !== undefined && before + chunk.length < size; chunk = chunks[++index])
+      before += chunk.length;
+    const last = chunks[index];
+    if (last === undefined) return joined(chunks);
+    // Every chunk ends with a row.
+    const end = last.indexOf(LINE_FEED, size - 1 - before) + 1;
+    if (end === 0 || end === last.length) {
+      for (const chunk of chunks.slice(index + 1)) this.add(chunk);
+      return joined(chunks.slice(0, index + 1));
+    }
+    const member = join([...chunks.slice(0, index), last.subarray(0, end)]);
+    this.add(last.subarray(end));
+    for (const chunk of chunks.slice(index + 1)) this.add(chunk);
+    chunks.slice(0, index + 1).forEach(free);
+    return member;
   }
 
   /** Takes everything, in memory of its own. */
-  async takeAll(): Promise<Buffer> {
-    const chunks = this.#chunks();
-    if (this.#onDisk > 0) chunks.unshift(await this.#unspill());
-    this.#clear();
-    const [only] = chunks;
-    return only !== undefined && chunks.length === 1 ? only : join(chunks);
+  takeAll(): Buffer {
+    return joined(this.#takeChunks());
   }
 
-  /** Moves what is in memory to the disk. */
+  #takeChunks(): Buffer[] {
+    const chunks = this.#chunks();
+    if (this.#spilled.length > 0) chunks.unshift(this.#readBack());
+    this.#clear();
+    return chunks;
+  }
+
+  /** Moves what is in memory to the disk; the file has to be flushed then. */
   async spill(): Promise<void> {
-    const bytes = join(this.#chunks());
-    try {
-      await appendFile(this.#spillPath, bytes, { mode: 0o600 });
-    } catch (cause) {
-      throw toDiskError(cause, 'write rows that wait for their part', this.#spillPath);
+    for (const chunk of this.#chunks()) {
+      if (chunk.length === 0) continue;
+      this.#spilled.push(await this.#file.add(chunk));
+      this.#onDisk += chunk.length;
+      free(chunk);
     }
-    this.#onDisk += bytes.length;
     this.#clear();
   }
 
@@ -92,7 +108,7 @@ export class PartitionBuffer {
     if (this.#tailUsed === 0) return;
     this.#kept.push(this.#tail.subarray(0, this.#tailUsed));
     this.#keptBytes += this.#tailUsed;
-    this.#tail = Buffer.alloc(0);
+    this.#tail = EMPTY;
     this.#tailUsed = 0;
   }
 
@@ -106,16 +122,31 @@ export class PartitionBuffer {
     this.#keptBytes = 0;
   }
 
-  async #unspill(): Promise<Buffer> {
-    try {
-      const bytes = await readFile(this.#spillPath);
-      await rm(this.#spillPath);
-      this.#onDisk = 0;
-      return bytes;
-    } catch (cause) {
-      throw toDiskError(cause, 'read rows that wait for their part', this.#spillPath);
+  #readBack(): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(this.#onDisk);
+    let position = 0;
+    for (const piece of this.#spilled) {
+      this.#file.read(piece, bytes, position);
+      position += piece.length;
     }
+    this.#spilled = [];
+    this.#onDisk = 0;
+    return bytes;
   }
+}
+
+/** Nothing else lies in the memory of a chunk. */
+function free({ buffer }: Buffer): void {
+  freeMemory(new Uint8Array(buffer));
+}
+
+/** The chunks in one buffer; they are taken away. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
+  const bytes = join(chunks);
+  chunks.forEach(free);
+  return bytes;
 }
 
 /** The chunks in one buffer of its own. */

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DefectError } from '../errors.js';
+import { freeMemory } from '../model/free-memory.js';
 import type { EncodedRows, PlacedRows } from '../model/part-encoder.js';
 import type { PartFile } from '../model/part-file.js';
 import { toDiskError } from './disk-error.js';
@@ -94,6 +95,7 @@ export class PartitionFiles {
     state.part ??= await this.#openPart(partition, state);
     if (rowGroups.length > 0) state.part.stretches.push({ rowGroups, offset: state.part.bytes });
     await this.#writeBytes(state.part, bytes);
+    freeMemory(bytes);
     state.part.rows += rows;
   }
 

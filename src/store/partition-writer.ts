@@ -5,6 +5,7 @@ import type { PartFile } from '../model/part-file.js';
 import { PartitionFiles } from './partition-files.js';
 import { PartitionBuffer } from './partition-buffer.js';
 import type { PartStore } from './run-store.js';
+import { SpillFile } from './spill-file.js';
 
 /** Rows waiting for their member to fill, over all partitions; beyond it they wait on the disk. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
@@ -32,29 +33,26 @@ export interface PartitionWriterOptions {
  * adds, whatever the number of partitions.
  */
 export class PartitionWriter {
-  readonly #options: PartitionWriterOptions;
   readonly #memberBytes: number;
   readonly #buffers = new Map<string, PartitionBuffer>();
   readonly #files: PartitionFiles;
+  readonly #spillFile: SpillFile;
   readonly #running = new Set<Promise<void>>();
   #waitingBytes = 0;
   #inFlightBytes = 0;
-  #partitionCount = 0;
   #failure: { readonly cause: unknown } | null = null;
 
   constructor(options: PartitionWriterOptions) {
-    this.#options = options;
     this.#memberBytes = options.encoder.memberBytes(options.maxPartBytes);
     this.#files = new PartitionFiles(options);
+    this.#spillFile = new SpillFile(path.join(options.store.stagingFolder, 'waiting'));
   }
 
   /** Adds encoded rows to a partition. The bytes are taken away. Resolves when there is room for more. */
   async append(partition: string, rows: Buffer): Promise<void> {
     let buffer = this.#buffers.get(partition);
     if (buffer === undefined) {
-      buffer = new PartitionBuffer(
-        path.join(this.#options.store.stagingFolder, `waiting-${this.#partitionCount++}`),
-      );
+      buffer = new PartitionBuffer(this.#spillFile);
       this.#buffers.set(partition, buffer);
     }
     const waitedBefore = buffer.inMemory;
@@ -62,7 +60,7 @@ export class PartitionWriter {
     this.#waitingBytes += buffer.inMemory - waitedBefore;
     while (buffer.length >= this.#memberBytes) {
       const before = buffer.inMemory;
-      const member = await buffer.takeMember(this.#memberBytes);
+      const member = buffer.takeMember(this.#memberBytes);
       this.#waitingBytes += buffer.inMemory - before;
       this.#write(partition, member);
       await this.#room();
@@ -80,7 +78,7 @@ export class PartitionWriter {
         limit(async () => {
           const buffer = this.#buffers.get(partition);
           if (buffer === undefined || this.#failure !== null) return;
-          const rest = await buffer.takeAll();
+          const rest = buffer.takeAll();
           if (rest.length > 0) this.#write(partition, rest);
           await this.#files.close(partition);
         }),
@@ -95,6 +93,7 @@ export class PartitionWriter {
   async settle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
     await this.#files.settle();
+    await this.#spillFile.remove();
   }
 
   #write(partition: string, member: Buffer): void {
@@ -116,15 +115,11 @@ export class PartitionWriter {
     this.#throwFailure();
   }
 
-  /** Moves the largest waiting buffers to the disk until half of the room is free again. */
+  /** Moves all that waits to the disk. */
   async #spill(): Promise<void> {
-    const buffers = [...this.#buffers.values()].toSorted((a, b) => b.inMemory - a.inMemory);
-    for (const buffer of buffers) {
-      if (this.#waitingBytes <= MAX_WAITING_BYTES / 2) break;
-      const before = buffer.inMemory;
-      await buffer.spill();
-      this.#waitingBytes += buffer.inMemory - before;
-    }
+    for (const buffer of this.#buffers.values()) await buffer.spill();
+    await this.#spillFile.flush();
+    this.#waitingBytes = 0;
   }
 
   #fail(cause: unknown): void {

@@ -2,9 +2,11 @@ import type { Block } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
 import { gzipDigests } from '../encode/digest-gzip.js';
 import { encodeRowGroups, type ParquetSpec } from '../encode/parquet/row-group.js';
+import { freeMemory } from '../model/free-memory.js';
 import type { EncodedRows } from '../model/part-encoder.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { LatestSpec } from '../rows/latest-spec.js';
+import { freeBlock } from './free-block.js';
 import { blockFailed, WorkerPool, type ProcessedBlock } from './worker-pool.js';
 
 /**
@@ -20,7 +22,7 @@ const MIN_SENT_BYTES = 16 * 1024;
 export interface BlockPool {
   /**
    * The results of the blocks of one file, in the order of the blocks. At most `BLOCKS_PER_WORKER` blocks a worker
-   * are read ahead. Files are handled one after the other.
+   * are read ahead. Files are handled one after the other. The memory of blocks is taken away.
    * @throws DefectError when a worker dies, InterruptedError when the signal is aborted; whatever `blocks` throws
    */
   results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncIterable<BlockResult>;
@@ -43,15 +45,22 @@ class OwnThread implements BlockPool {
   readonly #latest = new LatestSpec();
 
   async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
-    for await (const block of blocks) yield* this.#latest.results(spec, block);
+    for await (const block of blocks) {
+      yield* this.#latest.results(spec, block);
+      if (spec.reshape === undefined) freeBlock(block);
+    }
   }
 
   async compress(bytes: Buffer): Promise<Buffer> {
-    return gzipDigests(bytes);
+    const compressed = gzipDigests(bytes);
+    freeMemory(bytes);
+    return compressed;
   }
 
   async encodeRowGroups(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
-    return encodeRowGroups(bytes, parquet);
+    const encoded = encodeRowGroups(bytes, parquet);
+    freeMemory(bytes);
+    return encoded;
   }
 
   prepare(): void {}

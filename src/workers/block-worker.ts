@@ -4,9 +4,11 @@ import { gzipDigests } from '../encode/digest-gzip.js';
 import { encodeRowGroups } from '../encode/parquet/row-group.js';
 import { DefectError } from '../errors.js';
 import type { Block } from '../model/block.js';
+import { freeMemory } from '../model/free-memory.js';
 import type { BlockResult } from '../model/block-result.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { LatestSpec } from '../rows/latest-spec.js';
+import { freeBlock } from './free-block.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 
 const port = parentPort;
@@ -39,27 +41,32 @@ function answer(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
     return;
   }
   if (request.kind === 'rows') {
-    sendNext(job, resultsOf(request.block));
+    sendResults(job, request.block);
     return;
   }
-  const bytes = Buffer.from(request.bytes.buffer, request.bytes.byteOffset, request.bytes.byteLength);
+  const { buffer, byteOffset, byteLength } = request.bytes;
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
   if (request.kind === 'compress') {
     const compressed = gzipDigests(bytes);
     send({ kind: 'compressed', job, bytes: compressed }, compressed);
+    freeMemory(new Uint8Array(buffer));
     return;
   }
   if (request.kind === 'rowGroups') {
     const { bytes: encoded, rowGroups } = encodeRowGroups(bytes, request.parquet);
     send({ kind: 'rowGroups', job, bytes: encoded, rowGroups }, encoded);
+    freeMemory(new Uint8Array(buffer));
     return;
   }
   const { refused, group } = request;
-  sendNext(job, resultsOf({ kind: 'text', bytes, refused, ...(group === undefined ? {} : { group }) }));
+  sendResults(job, { kind: 'text', bytes, refused, ...(group === undefined ? {} : { group }) });
 }
 
-function resultsOf(block: Block): Iterator<BlockResult> {
+function sendResults(job: number, block: Block): void {
   if (spec === null) throw new DefectError('A block came before its spec.', { code: 'BLOCK_WITHOUT_SPEC' });
-  return latest.results(spec, block);
+  sendNext(job, latest.results(spec, block));
+  // Only what is reshaped has more results.
+  if (spec.reshape === undefined) freeBlock(block);
 }
 
 /** Sends the next result; what is behind it waits until it is asked for. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { ownsMemory } from '../model/free-memory.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { workerEntry } from './worker-entry.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
@@ -76,9 +77,4 @@ function movedMemory(request: Exclude<WorkerRequest, { kind: 'spec' }>): ArrayBu
     part?.buffer instanceof ArrayBuffer && ownsMemory(part) ? part.buffer : [],
   );
   return [...new Set(owned)];
-}
-
-/** Whether nothing else lies in the memory, as it may in Node's pool of small buffers. */
-function ownsMemory({ byteLength, buffer }: Uint8Array | Int32Array): boolean {
-  return byteLength === buffer.byteLength;
 }

@@ -9,12 +9,9 @@ import { duckDb } from '../helpers/duckdb.js';
 
 const KIB = 1024;
 /** Threads and sizes of blocks: none, few and many; many blocks, some, and all rows in one. */
-const WAYS = [
-  { workers: 0, blockBytes: 64 * KIB },
-  { workers: 1, blockBytes: 1024 * KIB },
-  { workers: 2, blockBytes: 8192 * KIB },
-  { workers: 4, blockBytes: 64 * KIB },
-] as const;
+const WAYS = [0, 1, 2, 4].flatMap((workers) =>
+  [64, 1024, 8192].map((kib) => ({ workers, blockBytes: kib * KIB })),
+);
 const INPUTS = ['csv', 'jsonl', 'parquet'] as const;
 
 let folder: string;

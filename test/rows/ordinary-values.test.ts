@@ -36,6 +36,7 @@ function planOf(source: Readonly<Record<string, object>>, types: Readonly<Record
           hashed('city', 'CITY'),
           hashed('address', 'ADDRESS'),
           hashed('state', 'STATE'),
+          hashed('zip', 'ZIP'),
           { name: 'country', ...text, isCountryCode: true },
           value('amount', 'DECIMAL', 'METRIC'),
           value('units', 'INTEGER', 'METRIC'),
@@ -75,6 +76,7 @@ const BASE: Readonly<Record<string, Make>> = {
   city: () => 'Ulm',
   address: (random) => `Hauptstr. ${1 + random.below(90)}`,
   state: () => 'Bayern',
+  zip: fill('1****'),
   country: () => 'DE',
   amount: fill('&*.**'),
   units: () => '3',
@@ -91,6 +93,14 @@ interface Case {
 
 const epoch: Make = (random) => String(1_700_000_000 + random.below(9_000_000));
 const CASES: readonly Case[] = [
+  {
+    what: 'postal codes of countries that the row does not name',
+    make: {
+      country: (random) => random.pick(['GB', 'CA']),
+      zip: oneOf(fill('&****'), fill('SW1A &AA'), fill('k&a *b*'), fill('000'), fill('9999'), fill('*')),
+    },
+    share: 0.35,
+  },
   { what: 'epochs', make: { time: epoch } },
   {
     what: 'epochs in milliseconds',

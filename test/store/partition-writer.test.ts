@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -12,6 +12,7 @@ import { textParts } from '../../src/encode/text-parts.js';
 import { partName } from '../../src/partition/partition-key.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
 import { PartitionBuffer } from '../../src/store/partition-buffer.js';
+import { SpillFile } from '../../src/store/spill-file.js';
 import { PartitionWriter } from '../../src/store/partition-writer.js';
 import type { RunStore } from '../../src/store/run-store.js';
 import type { Compression } from '../../src/model/output-format.js';
@@ -188,14 +189,14 @@ describe('PartitionWriter', () => {
 });
 
 describe('PartitionBuffer', () => {
-  it('takes a member that ends exactly at its size, and goes on to the end of the row that it would cut', async () => {
-    const buffer = new PartitionBuffer(path.join(await mkdtemp(path.join(os.tmpdir(), 'buffer-')), 'spill'));
+  it('takes a member that ends exactly at its size, and goes on to the end of the row that it would cut', () => {
+    const buffer = new PartitionBuffer(new SpillFile(path.join(os.tmpdir(), 'not-used')));
     buffer.add(Buffer.from('one\ntwo\nthree\n'));
-    expect(String(await buffer.takeMember(4))).toBe('one\n');
-    expect(String(await buffer.takeMember(1))).toBe('two\n');
+    expect(String(buffer.takeMember(4))).toBe('one\n');
+    expect(String(buffer.takeMember(1))).toBe('two\n');
     expect(buffer.length).toBe(6);
     buffer.add(Buffer.from('four\n'));
-    expect(String(await buffer.takeMember(7))).toBe('three\nfour\n');
+    expect(String(buffer.takeMember(7))).toBe('three\nfour\n');
     expect(buffer.length).toBe(0);
   });
 
@@ -203,7 +204,8 @@ describe('PartitionBuffer', () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'buffer-'));
     const random = new Random(5);
     for (let round = 0; round < 60; round++) {
-      const buffer = new PartitionBuffer(path.join(folder, `spill-${round}`));
+      const file = new SpillFile(path.join(folder, `spill-${round}`));
+      const buffer = new PartitionBuffer(file);
       const expected: Buffer[] = [];
       for (let piece = 0; piece < 30; piece++) {
         const text = `${String(piece).padStart(3, '0')}\n`.repeat(
@@ -215,16 +217,21 @@ describe('PartitionBuffer', () => {
         const shares = random.chance(0.5);
         buffer.add(shares ? Buffer.concat([whole, whole]).subarray(0, whole.length) : whole);
         expected.push(Buffer.from(text));
-        if (random.chance(0.1)) await buffer.spill();
+        if (random.chance(0.1)) {
+          await buffer.spill();
+          await file.flush();
+        }
       }
       const size = expected.reduce((sum, { length }) => sum + length, 0);
       expect(buffer.length).toBe(size);
-      const member = await buffer.takeMember(Math.floor(size / 2));
+      const member = buffer.takeMember(Math.floor(size / 2));
       expect(member.at(-1)).toBe(10);
-      const rest = await buffer.takeAll();
+      const rest = buffer.takeAll();
       expect(Buffer.concat([member, rest]).equals(Buffer.concat(expected))).toBe(true);
       expect([buffer.length, buffer.inMemory]).toEqual([0, 0]);
+      await file.remove();
     }
+    expect(await readdir(folder)).toEqual([]);
     await rm(folder, { recursive: true });
   });
 });

@@ -16,7 +16,7 @@ import {
   UNSURE_BYTE,
 } from '../kernel-layout';
 import { word as askForWord } from './host';
-import { LEFT } from './left';
+import { LEFT, NONE } from './left';
 import { copyValue, MAX_KEY, recall, valueLength } from './memo';
 import { writeWord } from './words';
 
@@ -293,7 +293,7 @@ export function zip(start: usize, end: usize, target: usize, country: i32): i32 
   const rule = u32(load<u8>(entry + COUNTRY_ZIP));
   if (end - start > MAX_ZIP) return LEFT;
   if (rule === ZIP_BRITISH || rule === ZIP_CANADIAN)
-    return letteredZip(start, end, target, rule === ZIP_BRITISH ? 7 : 6);
+    return isOtherCode(start, end) ? NONE : letteredZip(start, end, target, rule === ZIP_BRITISH ? 7 : 6);
   if (rule === ZIP_ANY) return anyZip(start, end, target);
   if (rule !== ZIP_DIGITS && rule !== ZIP_WHOLE_FIRST_PART) return LEFT;
   const wanted = usize(load<u8>(entry + COUNTRY_ZIP_DIGITS));
@@ -338,6 +338,18 @@ function anyZip(start: usize, end: usize, target: usize): i32 {
   }
   // Letters alone may say that there is none.
   return !hasDigits || isMade(target, length) ? LEFT : i32(length);
+}
+
+/** Whether it is a number, which no code with letters is; one digit again and again may say that there is none. */
+function isOtherCode(start: usize, end: usize): bool {
+  const first = load<u8>(start);
+  let differences: u32 = 0;
+  for (let at = start; at < end; at++) {
+    const byte = u32(load<u8>(at));
+    if (byte - 0x30 > 9) return false;
+    differences |= byte ^ u32(first);
+  }
+  return differences !== 0;
 }
 
 function letteredZip(start: usize, end: usize, target: usize, most: usize): i32 {

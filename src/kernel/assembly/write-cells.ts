@@ -7,6 +7,7 @@ import * as columnWork from '../column-work';
 import * as layout from '../kernel-layout';
 import { QUOTED } from '../column-work';
 import { CLASSES, COLUMN_FIELD, COLUMN_FLAGS, COLUMN_WORK, REFUSED } from '../kernel-layout';
+import { NONE } from './left';
 import { copyValue, MAX_KEY, outcomeOf, recall } from './memo';
 import { phone } from './phones';
 import { set, setting } from './settings';
@@ -17,6 +18,7 @@ const VALUE: i32 = 0;
 export const NULL: i32 = 1;
 const HASHED: i32 = 2;
 const ALREADY_HASHED: i32 = 3;
+const STANDARDIZED_TO_NOTHING: i32 = 4;
 /** Not decided here. */
 const UNDECIDED: i32 = -1;
 
@@ -322,6 +324,10 @@ function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags:
     case columnWork.PHONE:
       length = phone(start, end, slot, country);
       break;
+  }
+  if (length === NONE) {
+    writeNull(layout.COLUMNS + usize(index) * layout.COLUMN_BYTES);
+    return STANDARDIZED_TO_NOTHING;
   }
   // Why nothing is left, text has to tell.
   if (length <= 0 || length > MAX_MESSAGE) return UNDECIDED;

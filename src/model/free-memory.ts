@@ -1,0 +1,30 @@
+import { MessageChannel } from 'node:worker_threads';
+
+/** Less is left to the garbage collector. Node's pool of small buffers is smaller, too: it is never freed. */
+const MIN_BYTES = 64 * 1024;
+
+/** What is moved to a port whose other end is closed is gone. */
+const nowhere = closedPort();
+
+function closedPort() {
+  const { port1, port2 } = new MessageChannel();
+  port2.close();
+  return port1;
+}
+
+/**
+ * Frees the memory of buffers at once; all views of it have the length 0 from then on. The collector does not know how
+ * much memory lies outside of its heap until it has looked at all of the heap: it did so every few blocks, which took a
+ * sixth of a run's time, and what waited for it made up much of the memory.
+ * @param bytes of which nobody else has any part; views of a part of some memory are left alone
+ */
+export function freeMemory(bytes: ArrayBufferView): void {
+  const { buffer } = bytes;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength >= MIN_BYTES && ownsMemory(bytes))
+    nowhere.postMessage(null, [buffer]);
+}
+
+/** Whether nothing else lies in the memory, as it may in Node's pool of small buffers. */
+export function ownsMemory({ byteLength, buffer }: ArrayBufferView): boolean {
+  return byteLength === buffer.byteLength;
+}

@@ -1,0 +1,13 @@
+import type { Block } from '../model/block.js';
+import { freeMemory } from '../model/free-memory.js';
+
+/** Frees the memory of a block that nobody needs any more. */
+export function freeBlock(block: Block): void {
+  if (block.kind === 'text') freeMemory(block.bytes);
+  if (block.kind !== 'cells') return;
+  for (const { bytes, cells, lines } of block.batches) {
+    freeMemory(bytes);
+    freeMemory(cells);
+    if (lines !== null) freeMemory(lines);
+  }
+}
