@@ -163,9 +163,9 @@ describe('PartitionWriter', () => {
     // 400 partitions of 300 KB wait at the same time: twice what may wait in memory.
     const store = await newStore();
     const writer = writerFor(store, 500_000_000);
-    const chunk = Buffer.from(`${'x'.repeat(999)}\n`.repeat(100));
+    const text = `${'x'.repeat(999)}\n`.repeat(100);
     for (let round = 0; round < 3; round++) {
-      for (let partition = 0; partition < 400; partition++) await writer.append(`p${partition}`, chunk);
+      for (let partition = 0; partition < 400; partition++) await writer.append(`p${partition}`, Buffer.from(text));
     }
     const files = await writer.finish();
     await store.abort();

@@ -2,6 +2,7 @@ import type { RowGroup } from 'hyparquet';
 import { DefectError } from '../../errors.js';
 import { CELL_BYTES } from '../../kernel/column-kinds.js';
 import { columnProgram } from '../../kernel/column-program.js';
+import { freeMemory } from '../../model/free-memory.js';
 import type { Compression } from '../../model/output-format.js';
 import type { EncodedRows } from '../../model/part-encoder.js';
 import { encodeColumnChunk } from './column-chunk.js';
@@ -101,12 +102,14 @@ function encodeRowGroup(start: number, end: number, { columns, compression }: Pa
   };
 }
 
+/** The pieces in one buffer; they are taken away. */
 function joined(pieces: readonly Uint8Array[], bytes: number): Buffer {
   const buffer = Buffer.allocUnsafeSlow(bytes);
   let at = 0;
   for (const piece of pieces) {
     buffer.set(piece, at);
     at += piece.length;
+    freeMemory(piece);
   }
   return buffer;
 }

@@ -1,6 +1,7 @@
 import zlib from 'node:zlib';
 import type { ColumnChunk, CompressionCodec, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
+import { freeMemory } from '../../model/free-memory.js';
 import type { RandomAccess } from '../random-access.js';
 import { checkThrift } from './check-thrift.js';
 import type { CellFormat } from './cell-format.js';
@@ -47,6 +48,8 @@ export class ColumnCursor {
   #next: number;
   #dictionary: CellDictionary | null = null;
   #page: PageCells | null = null;
+  /** The memory of that page. */
+  #unpacked: Uint8Array | null = null;
   #left: number;
 
   /** @param rows rows of the row group */
@@ -79,12 +82,27 @@ export class ColumnCursor {
   async load(): Promise<void> {
     if (this.available > 0) return;
     while (this.#page === null || this.#page.left === 0) {
+      this.#freePage();
       if (this.#next >= this.#end) throw new ParquetProblem('a column ends before its row group does');
       const { header, bytes } = await this.#readPage();
       this.#take(header, bytes);
     }
     this.position = 0;
     this.end = this.#page.readInto(this.window);
+  }
+
+  /** Frees the memory of the column: its rows have been read. */
+  close(): void {
+    this.#freePage();
+    if (this.#dictionary !== null) freeMemory(this.#dictionary.bytes);
+    this.#dictionary = null;
+  }
+
+  #freePage(): void {
+    // What is stored as it is may be the source's own memory.
+    if (this.#unpacked !== null && this.#codec !== 'UNCOMPRESSED') freeMemory(this.#unpacked);
+    this.#unpacked = null;
+    this.#page = null;
   }
 
   #take(header: PageHeader, bytes: Buffer): void {
@@ -99,6 +117,7 @@ export class ColumnCursor {
     if (page === null) return;
     if (page.rows > this.#left) throw new ParquetProblem('a page holds other values than its header says');
     this.#left -= page.rows;
+    this.#unpacked = page.values.page;
     this.#page = new PageCells(page, this.#column, this.#dictionary);
   }
 
@@ -118,6 +137,8 @@ export class ColumnCursor {
       throw new ParquetProblem('a page unpacks to more than 200 times its size');
     const bytes = await this.#bytes(this.#next, this.#next + stored);
     this.#next += stored;
+    // Nothing that follows lies in it.
+    if (this.#next === this.#windowStart + this.#window.length) this.#window = Buffer.alloc(0);
     if (header.crc !== undefined && zlib.crc32(bytes) !== header.crc >>> 0)
       throw new ParquetProblem('a page does not match its checksum');
     return { header, bytes };

@@ -44,7 +44,7 @@ export function openPage(
       if (!(start >= 0 && levelsEnd >= start && levelsEnd <= stored.length)) throw damaged();
       const packed = stored.subarray(levelsEnd);
       const isPlain = second.is_compressed === false;
-      const page = isPlain ? ownMemory(packed) : unpackPage(packed, size - levelsEnd, codec);
+      const page = isPlain ? new Uint8Array(packed) : unpackPage(packed, size - levelsEnd, codec);
       // A copy: what was read of the file is not kept for it.
       const bytes = new Uint8Array(stored.subarray(start, levelsEnd));
       const levels = isOptional ? () => new RunReader(bytes, 0, 1, rows) : null;

@@ -125,6 +125,7 @@ async function* readRows(
         const block = batches.isFull ? batches.takeBlock() : null;
         if (block !== null) yield block;
       }
+      for (const cursor of cursors) cursor.close();
     }
     const last = batches.takeBlock();
     if (last !== null) yield last;
