@@ -19,7 +19,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'same-bytes-'));
   const csv = path.join(folder, 'in.csv');
-  await makeData(csv, 9_000, { shape: 'numeric', shuffledDays: 3, badShare: 0.02 });
+  await makeData(csv, 6_000, { shape: 'numeric', shuffledDays: 3, badShare: 0.02 });
   const target = (format: string) => path.join(folder, `in.${format}`);
   await duckDb(
     `CREATE TABLE sales AS FROM read_csv('${csv}', header = true, all_varchar = true)`,
@@ -49,8 +49,10 @@ it.each(INPUTS.flatMap((input) => OUTPUT_FORMATS.map((format) => ({ input, forma
       results.push({ rows, files, columns, counts, rejects });
     }
     const [first, ...others] = results;
-    expect(first?.rows.written).toBeGreaterThan(8_000);
+    expect(first?.rows.written).toBeGreaterThan(5_500);
     expect(first?.rejects.length).toBeGreaterThan(100);
     for (const other of others) expect(other).toEqual(first);
   },
+  // Twelve runs, six of which start threads.
+  180_000,
 );

@@ -165,7 +165,8 @@ describe('PartitionWriter', () => {
     const writer = writerFor(store, 500_000_000);
     const text = `${'x'.repeat(999)}\n`.repeat(100);
     for (let round = 0; round < 3; round++) {
-      for (let partition = 0; partition < 400; partition++) await writer.append(`p${partition}`, Buffer.from(text));
+      for (let partition = 0; partition < 400; partition++)
+        await writer.append(`p${partition}`, Buffer.from(text));
     }
     const files = await writer.finish();
     await store.abort();
