@@ -151,8 +151,8 @@ function joined(chunks: readonly Buffer[]): Buffer {
 
 /** The chunks in one buffer of its own. */
 function join(chunks: readonly Buffer[]): Buffer {
-  const joined = Buffer.allocUnsafeSlow(chunks.reduce((sum, { length }) => sum + length, 0));
+  const bytes = Buffer.allocUnsafeSlow(chunks.reduce((sum, { length }) => sum + length, 0));
   let position = 0;
-  for (const chunk of chunks) position += chunk.copy(joined, position);
-  return joined;
+  for (const chunk of chunks) position += chunk.copy(bytes, position);
+  return bytes;
 }
