@@ -4,6 +4,8 @@ import { RowCheck } from './check-row.js';
 import type { StandInDataSet } from './data-set-schema.js';
 import type { FindPerson } from './find-person.js';
 import type { ObjectReader, ParquetRowReader } from './object-reader.js';
+import { FormReader } from './form-outcomes.js';
+import type { FormOutcomes } from './form-outcomes.js';
 import { locationOf, openText } from './open-object.js';
 import type { ObjectName } from './open-object.js';
 import { PeriodCounts } from './period-counts.js';
@@ -32,6 +34,8 @@ export interface CheckUploadOptions {
   readonly reader: ObjectReader;
   readonly readParquetRows: ParquetRowReader | undefined;
   readonly findPerson: FindPerson;
+  /** What is set for the forms of files. Default: all but line breaks in CSV are read. */
+  readonly forms?: FormOutcomes | undefined;
   /** Given every row that is kept. */
   readonly onRow?: ((row: StoredRow) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
@@ -43,9 +47,12 @@ export async function checkUpload(options: CheckUploadOptions): Promise<UploadCo
   const check = new RowCheck(dataSet, request.countryCode);
   const rows = new PeriodCounts();
   const resolved = new PeriodCounts();
+  const forms = new FormReader(request, options.forms ?? {});
   let inputRows = 0;
   for (const file of await uploadFiles(request.dataSource, reader, signal)) {
-    for await (const row of fileRows(file, check, options)) {
+    for await (const written of fileRows(file, check, options)) {
+      const row = forms.read(written, locationOf(file));
+      if (row === null) continue;
       inputRows += 1;
       // A source that is always ready would otherwise keep the server from answering.
       if (inputRows % ROWS_A_TURN === 0) await nextTurn(undefined, { signal });

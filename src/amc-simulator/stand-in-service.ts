@@ -8,6 +8,7 @@ import * as collaboration from './collaboration-handlers.js';
 import * as dataSets from './data-set-handlers.js';
 import * as executions from './execution-handlers.js';
 import { ExecutionRuns } from './execution-runs.js';
+import type { FormOutcomes } from './form-outcomes.js';
 import type { Handler } from './handler.js';
 import { shownInstance } from './instance-info.js';
 import type { StandInInstance } from './instance-info.js';
@@ -44,6 +45,8 @@ export interface StandInOptions {
   readonly adsAccountId?: string | undefined;
   /** Keeps the rows of uploads and answers queries; without one, queries fail and say so. The caller closes it. */
   readonly engine?: QueryEngine | undefined;
+  /** What becomes of forms of files that AMC may not read. Default: all but line breaks in CSV are read. */
+  readonly forms?: FormOutcomes | undefined;
   /** Writes results into the bucket of instances that have one. */
   readonly writeResult?: ResultWriter | undefined;
   /** How long an execution is PENDING, then RUNNING. Default 50 ms each. */
@@ -99,7 +102,8 @@ export class StandInService {
     const { deletionMs = 100, submittedMs = 50, inProgressMs = 50 } = options;
     const now = options.now ?? (() => Date.now());
     const { reader, readParquetRows, engine, writeResult, pendingMs = 50, runningMs = 50 } = options;
-    const runs = new UploadRuns({ reader, readParquetRows, submittedMs, inProgressMs, now, engine });
+    const { forms } = options;
+    const runs = new UploadRuns({ reader, readParquetRows, submittedMs, inProgressMs, now, engine, forms });
     const queries = new ExecutionRuns({ engine, writeResult, pendingMs, runningMs, now });
     this.now = now;
     this.runs = runs;

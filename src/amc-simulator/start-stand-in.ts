@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 
+import type { FormOutcome, StandInForm } from './form-outcomes.js';
 import type { FaultPlan } from './faults.js';
 import type { StandInCall } from './stand-in-server.js';
 import { StandInServer, TOKEN_PATH } from './stand-in-server.js';
@@ -23,6 +24,8 @@ export interface AmcStandIn {
   releaseUploads(): void;
   /** The next uploads end as FAILED with the message. */
   failUploads(message: string, times?: number): void;
+  /** What becomes of a form of files from now on. */
+  setForm(form: StandInForm, outcome: FormOutcome): void;
   /** Keeps executions RUNNING until `releaseExecutions`. */
   holdExecutions(): void;
   releaseExecutions(): void;
@@ -61,6 +64,7 @@ export async function startStandIn(options: StandInOptions): Promise<AmcStandIn>
     holdUploads: () => service.runs.hold(),
     releaseUploads: () => service.runs.release(),
     failUploads: (message, times = 1) => service.runs.failNext(message, times),
+    setForm: (form, outcome) => service.runs.setForm(form, outcome),
     holdExecutions: () => service.executions.hold(),
     releaseExecutions: () => service.executions.release(),
     failExecutions: (reason, times = 1) => service.executions.failNext(reason, times),

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { checkUpload } from './check-upload.js';
 import { personFinder } from './find-person.js';
 import { MATCH_RATES } from './instance-info.js';
+import type { FormOutcomes, FormOutcome, StandInForm } from './form-outcomes.js';
 import type { StandInInstance } from './instance-info.js';
 import type { StoredDataSet, StoredUpload } from './instance-state.js';
 import type { ObjectReader, ParquetRowReader } from './object-reader.js';
@@ -19,11 +20,14 @@ export interface UploadRunsOptions {
   readonly now: () => number;
   /** Keeps the rows for queries; without one, counts are kept only. */
   readonly engine?: QueryEngine | undefined;
+  /** What becomes of forms of files that AMC may not read. */
+  readonly forms?: FormOutcomes | undefined;
 }
 
 /** Takes uploads through their states in the background, those of one data set one after the other. */
 export class UploadRuns {
   readonly #options: UploadRunsOptions;
+  #forms: FormOutcomes;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #failures: string[] = [];
@@ -32,6 +36,7 @@ export class UploadRuns {
 
   constructor(options: UploadRunsOptions) {
     this.#options = options;
+    this.#forms = options.forms ?? {};
     // Every upload under way listens to it.
     setMaxListeners(0, this.#closing.signal);
   }
@@ -47,6 +52,11 @@ export class UploadRuns {
   /** The next `times` uploads fail with the message, whatever their files hold. */
   failNext(message: string, times: number): void {
     for (let left = times; left > 0; left -= 1) this.#failures.push(message);
+  }
+
+  /** What becomes of a form of files from now on. */
+  setForm(form: StandInForm, outcome: FormOutcome): void {
+    this.#forms = { ...this.#forms, [form]: outcome };
   }
 
   /** Uploads stay IN_PROGRESS until `release`. */
@@ -105,6 +115,7 @@ export class UploadRuns {
         request,
         reader,
         readParquetRows,
+        forms: this.#forms,
         findPerson: personFinder(definition, request.countryCode, MATCH_RATES[kind]),
         onRow: stage === undefined ? undefined : (row) => stage.add(row),
         signal,

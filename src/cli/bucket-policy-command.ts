@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { AmcSettingsError } from '../amc/index.js';
 import { formatS3Location, parseOutputPrefix } from '../aws/s3-location.js';
-import { amcBucketPolicy } from '../doctor/amc-access.js';
+import { amcBucketPolicy, plainBucketPolicy } from '../doctor/amc-access.js';
 import { parseAmcAccount } from '../doctor/amc-account.js';
 import { shellQuote } from '../doctor/shell-quote.js';
 import { INSTANCE_TAG } from '../model/instance-tag.js';
@@ -13,6 +13,7 @@ import type { Terminal } from './terminal.js';
 
 interface BucketPolicyFlags extends AmcFlags {
   readonly amcAccount?: string;
+  readonly plain?: boolean;
 }
 
 /** `amc-ingest bucket-policy`: what to set on a bucket so that AMC may read from it. Sets nothing itself. */
@@ -24,6 +25,10 @@ export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode)
     .argument('<s3-url>', 'bucket, or bucket and prefix that runs are written to: s3://bucket[/prefix]')
     .option('--amc-account <id|arn>', "AMC's data upload account (default: AMC is asked for it)")
     .option('--instance <id...>', 'AMC instances that may read, for the tag instanceId')
+    .option(
+      '--plain',
+      "Amazon's own text: all of the bucket, without conditions, for when AMC cannot read otherwise",
+    )
     .option('--json', 'print policy, tags and commands as one JSON object to stdout')
     .addHelpText(
       'after',
@@ -48,7 +53,9 @@ async function print(url: string, flags: BucketPolicyFlags, terminal: Terminal):
   const location = parseOutputPrefix(url);
   // The same checks that the objects' tags have to pass.
   s3ObjectSettings(instance);
-  const policy = amcBucketPolicy(location, parseAmcAccount(amcAccount));
+  const account = parseAmcAccount(amcAccount);
+  const policy =
+    flags.plain === true ? plainBucketPolicy(location, account) : amcBucketPolicy(location, account);
   const { bucket } = location;
   const ids = [...new Set(instance)];
   const tagging = ids.length === 0 ? null : { TagSet: [{ Key: INSTANCE_TAG, Value: ids.join(' ') }] };
@@ -65,7 +72,7 @@ async function print(url: string, flags: BucketPolicyFlags, terminal: Terminal):
   }
   terminal.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   terminal.stderr.write(`
-This policy lets AMC's account read ${formatS3Location(location)}. To apply it, save it as policy.json and run
+This policy lets AMC's account read ${flags.plain === true ? `all of s3://${location.bucket}` : formatS3Location(location)}. To apply it, save it as policy.json and run
   ${putPolicy} file://policy.json
 Careful: this REPLACES the policy that the bucket has. Look at that first, and add these statements to it:
   ${readPolicy}

@@ -7,7 +7,9 @@ import { EXIT_CODES, type ExitCode, UsageError } from '../errors.js';
 import { printResult, runAction } from './action.js';
 import { SETTINGS_HELP } from './amc-connection.js';
 import { confirm } from './confirm.js';
+import { probe } from './probe-command.js';
 import type { Terminal } from './terminal.js';
+import { minutes, seconds } from './upload-options.js';
 
 interface DoctorFlags {
   readonly out?: string;
@@ -17,6 +19,12 @@ interface DoctorFlags {
   readonly schema?: string;
   readonly abortUploads?: boolean;
   readonly olderThan: number;
+  readonly probe?: boolean;
+  readonly cleanUp?: boolean;
+  readonly probeFile?: string;
+  readonly timeout?: number;
+  readonly poll?: number;
+  readonly verbose?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
@@ -30,7 +38,7 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 export function doctorCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('doctor')
     .description(
-      'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads is given.',
+      'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given.',
     )
     .option('--out <s3-url>', 'where runs are written, s3://bucket/prefix')
     .option('--instance <id|name...>', 'AMC instances, by id or name (default: AMC_INSTANCE_ID)')
@@ -44,7 +52,19 @@ export function doctorCommand(terminal: Terminal, finish: (code: ExitCode) => vo
       toHours,
       DAY_HOURS,
     )
-    .option('--yes', 'do not ask before uploads are aborted')
+    .option(
+      '--probe',
+      'find out in which forms AMC reads files: uploads synthetic rows below --out to a data set of their own, asks what arrived, and deletes both',
+    )
+    .option('--clean-up', 'with --probe: only delete what an interrupted probe has left')
+    .option(
+      '--probe-file <file>',
+      'with --probe: where its findings are kept (default: amc-ingest-probe.json)',
+    )
+    .option('--timeout <minutes>', 'with --probe: give up waiting after so long (default: 360)', minutes)
+    .option('--poll <seconds>', 'with --probe: ask AMC every so often', seconds)
+    .option('--verbose', 'with --probe: say every call to AMC on stderr')
+    .option('--yes', 'do not ask before something is aborted, created or deleted')
     .option('--json', 'print the findings as one JSON object to stdout')
     .addHelpText(
       'after',
@@ -54,10 +74,13 @@ Examples:
   amc-ingest doctor --out s3://my-bucket/amc --amc-account 111122223333
   amc-ingest doctor --out s3://my-bucket/amc --amc-account 111122223333 --instance amcabc123 --json
   amc-ingest doctor --out s3://my-bucket/amc --abort-uploads --older-than 48
+  amc-ingest doctor --probe --out s3://my-bucket/amc --instance amcsandbox1
+  amc-ingest doctor --probe --clean-up --out s3://my-bucket/amc --yes
 
 All checks are made, whatever fails; what an option is missing for is skipped. The bucket is looked at with the AWS
 credentials in use, which need s3:ListBucket, s3:GetBucketPolicy, s3:GetBucketTagging and
-s3:ListBucketMultipartUploads; --abort-uploads needs s3:AbortMultipartUpload.
+s3:ListBucketMultipartUploads; --abort-uploads needs s3:AbortMultipartUpload; --probe needs s3:PutObject,
+s3:PutObjectTagging and s3:DeleteObject below --out, prefers a sandbox, and asks before it uses another instance.
 ${SETTINGS_HELP}
 
 Exit codes: 0 nothing failed, 2 something has to be changed, 4 AMC or S3 failed, 130 interrupted.`,
@@ -68,8 +91,13 @@ Exit codes: 0 nothing failed, 2 something has to be changed, 4 AMC or S3 failed,
 }
 
 async function examine(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode> {
-  const { instance, json, abortUploads = false, olderThan, yes, ...options } = flags;
-  const { out } = options;
+  if (flags.probe === true) return probe(flags, terminal);
+  if (flags.cleanUp === true) {
+    throw new UsageError('--clean-up deletes what a probe has left: add --probe.', {
+      code: 'INVALID_OPTIONS',
+    });
+  }
+  const { instance, json, abortUploads = false, olderThan, yes, out, amcAccount, kmsKeyId, schema } = flags;
   if (abortUploads && (out === undefined || !isS3Url(out))) {
     throw new UsageError('--abort-uploads needs the place of the runs: add --out s3://bucket/prefix.', {
       code: 'INVALID_OPTIONS',
@@ -78,7 +106,10 @@ async function examine(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode
   // Loaded only now, as no other command needs it.
   const { abortOldUploads, runDoctor, S3_TIMEOUTS } = await import('../doctor/index.js');
   const checks = await runDoctor({
-    ...options,
+    out,
+    amcAccount,
+    kmsKeyId,
+    schema,
     instanceIds: instance,
     readSecret: readAwsSecret,
     signal: terminal.signal,

@@ -5,6 +5,7 @@ import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { rehearse } from '../hand-over/rehearse.js';
 import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { runAction } from './action.js';
+import { chooseOutput } from './choose-output.js';
 import { count } from '../report/numbers.js';
 import { describeArrival } from './describe-arrival.js';
 import { openRunLog, type RunLog } from './log/run-log.js';
@@ -66,6 +67,7 @@ async function run(
     strategy = DEFAULT_STRATEGY,
     check,
     out = DEFAULT_OUT,
+    probeFile: _probeFile,
     ...options
   } = flags;
   if (out.startsWith('s3://') || options.dryRun === true || options.manifestBase !== undefined) {
@@ -74,11 +76,14 @@ async function run(
       { code: 'INVALID_OPTIONS' },
     );
   }
+  const output = await chooseOutput(flags);
   log.step('Rehearsal: everything is real but AMC, which a stand-in on this machine plays.');
+  if (output.said !== null) log.step(output.said);
   log.started({ command: 'rehearse', inputs, schema: options.schema, out });
   const { report, outcome, arrival } = await rehearse({
     ingest: {
       ...options,
+      ...output.options,
       out,
       inputs,
       signal: terminal.signal,

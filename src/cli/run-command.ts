@@ -11,6 +11,7 @@ import { connectToAmc, SETTINGS_HELP, type AmcConnection } from './amc-connectio
 import { DEFAULT_STRATEGY, handOver, type HandOverFlags } from './hand-over.js';
 import type { RunLog } from './log/run-log.js';
 import { runAction } from './action.js';
+import { chooseOutput } from './choose-output.js';
 import {
   collaborationOptions,
   withCollaborationOptions,
@@ -145,6 +146,7 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
     key,
     tableName,
     identities,
+    probeFile: _probeFile,
     ...options
   } = flags;
   return performRun({
@@ -155,12 +157,15 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
     prepare: async (log) => {
       // Whatever would keep the run from being handed over is told before the work begins.
       const connection = upload === true ? await prepareUpload(flags, terminal, log) : null;
+      const output = await chooseOutput(flags);
+      if (output.said !== null) log.step(output.said);
       const found = how === undefined ? null : await findFolder(inputs, how, ignore, terminal);
       const instanceIds = connection?.settings.instanceIds ?? instance;
       return {
         options: {
           ...options,
           ...collaborationOptions({ table, key, tableName, identities }),
+          ...output.options,
           inputs: found === null ? inputs : [...found.inputs],
           ...(join === undefined ? {} : { joins: join }),
           ...(instanceIds === undefined ? {} : { instanceIds: [...instanceIds] }),

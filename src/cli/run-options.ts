@@ -10,7 +10,7 @@ import { CONSENT_POLICIES } from '../model/consent-policy.js';
 import { INPUT_FORMATS } from '../model/input-format.js';
 import { TEXT_ENCODINGS } from '../model/text-encoding.js';
 import { LEAK_POLICIES } from '../model/leak.js';
-import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-format.js';
+import { COMPRESSIONS, CSV_ESCAPES, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-format.js';
 import { LOG_FORMATS, type LogFlags } from './log/run-log.js';
 import { parseSize } from './parse-size.js';
 import { schemaOption, withRequiredOption } from './required-option.js';
@@ -25,6 +25,8 @@ export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' |
   readonly schema: string;
   readonly instance?: string[];
   readonly join?: Record<string, string>;
+  /** False: `--no-probe-file`. */
+  readonly probeFile?: string | false;
 }
 
 /** Adds the options that say what is read, how it is written and where, and what is said of it. */
@@ -165,7 +167,7 @@ export function withOutputOptions(command: Command): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'format of the data files (default: csv; parquet with --target collaboration)',
+        'format of the data files (default: what `doctor --probe` found to work, else csv; parquet with --target collaboration)',
       ).choices(OUTPUT_FORMATS),
     )
     .addOption(
@@ -173,6 +175,12 @@ export function withOutputOptions(command: Command): Command {
         '--compression <kind>',
         'compression of the data files (default: snappy for parquet, otherwise gzip)',
       ).choices(COMPRESSIONS),
+    )
+    .addOption(
+      new Option(
+        '--csv-escape <character>',
+        'CSV: what stands before a quote inside a value (default: what `doctor --probe` found to work, else quote)',
+      ).choices(CSV_ESCAPES),
     )
     .addOption(
       new Option(
@@ -185,6 +193,11 @@ export function withOutputOptions(command: Command): Command {
       'largest size of a data file, e.g. 200MB or 64KiB; at most 1GB (default: 500MB)',
       size,
     )
+    .option(
+      '--probe-file <file>',
+      'what `doctor --probe` found (default: amc-ingest-probe.json, if it is there)',
+    )
+    .option('--no-probe-file', 'do not go by what `doctor --probe` found')
     .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
     .option(
       '--manifest-base <s3-url>',

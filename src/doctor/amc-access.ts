@@ -22,13 +22,30 @@ export interface PolicyStatement {
   readonly Effect: 'Allow';
   readonly Principal: { readonly AWS: string };
   readonly Action: string | readonly string[];
-  readonly Resource: string;
+  readonly Resource: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface PolicyDocument {
   readonly Version: '2012-10-17';
   readonly Statement: readonly PolicyStatement[];
+}
+
+/** Amazon's own text: one statement for all of the bucket, without conditions. The last resort when reading fails. */
+export function plainBucketPolicy({ bucket }: S3Location, account: AmcAccount): PolicyDocument {
+  const bucketArn = `arn:${account.partition}:s3:::${bucket}`;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'AmcReads',
+        Effect: 'Allow',
+        Principal: { AWS: account.arn },
+        Action: [...actionsOn('objects'), ...actionsOn('bucket')],
+        Resource: [bucketArn, `${bucketArn}/*`],
+      },
+    ],
+  };
 }
 
 /**

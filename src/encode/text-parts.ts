@@ -11,10 +11,18 @@ export interface TextPartsOptions {
   /** What every part starts with, as text. */
   readonly header: string;
   readonly compressor: Compressor;
+  /** Changes whole rows before they are compressed, and by how much they grow at most. Default: they stay. */
+  readonly change?: { readonly rows: (rows: Buffer) => Buffer; readonly growth: number } | undefined;
 }
 
 /** Parts of text, compressed piece by piece. */
-export function textParts({ extension, contentType, header, compressor }: TextPartsOptions): PartEncoder {
+export function textParts({
+  extension,
+  contentType,
+  header,
+  compressor,
+  change,
+}: TextPartsOptions): PartEncoder {
   let start: Promise<Buffer> | null = null;
   return {
     extension: extension + compressor.extension,
@@ -22,11 +30,11 @@ export function textParts({ extension, contentType, header, compressor }: TextPa
     memberBytes: (maxPartBytes) => {
       // What cannot be compressed grows a little by its framing.
       const room = Math.floor((maxPartBytes - 2 * header.length) * 0.99) - 1024;
-      return Math.max(1, Math.min(MEMBER_BYTES, room));
+      return Math.max(1, Math.min(MEMBER_BYTES, Math.floor(room / (change?.growth ?? 1))));
     },
     start: () =>
       (start ??= header === '' ? Promise.resolve(Buffer.alloc(0)) : compressor.compress(Buffer.from(header))),
-    encode: async (rows) => ({ bytes: await compressor.compress(rows), rowGroups: [] }),
+    encode: async (rows) => ({ bytes: await compressor.compress(change?.rows(rows) ?? rows), rowGroups: [] }),
     end: () => Buffer.alloc(0),
     mostEndBytes: () => 0,
   };

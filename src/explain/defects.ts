@@ -12,6 +12,7 @@ export const DEFECT_ENTRIES = {
   DEFECT: defect('Something failed that nobody foresaw.'),
   UNEXPECTED: defect('Something failed that nobody foresaw.'),
   CONSERVATION: defect('Rows read are not the sum of rows written, rejected and left out.'),
+  PROBE_FILE_MISSING: defect('A file that `doctor --probe` uploads was not written.'),
   ROWS_NOT_CONSERVED: defect('A file holds another number of rows than went into it.'),
   EMPTY_IDENTIFIER_HASHED: defect('The hash of nothing was about to be written as an identifier.'),
   WRONG_DIGEST: defect('SHA-256 gives wrong digests on this machine.'),

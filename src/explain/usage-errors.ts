@@ -34,6 +34,18 @@ export const USAGE_ENTRIES = {
     whatToDo: 'Correct the places. Editors check while you write with schemas/data-set.schema.json.',
     example: 'columns[3].dataType: must be one of STRING, DECIMAL, INTEGER, LONG, TIMESTAMP, DATE',
   },
+  PROBE_FILE_NOT_VALID: {
+    meaning: 'The file of what `doctor --probe` found cannot be read, or is not one.',
+    why: 'Runs go by it, and which form AMC reads must not be guessed.',
+    whatToDo: 'Delete it, or make it again with a probe; --no-probe-file goes without.',
+    example: 'amc-ingest doctor --probe --out s3://my-bucket/amc',
+  },
+  PROBE_FILE_NOT_FOUND: {
+    meaning: 'The file that --probe-file names is not there.',
+    why: NOTHING,
+    whatToDo: 'Correct the path, or make the file with a probe.',
+    example: 'amc-ingest doctor --probe --out s3://my-bucket/amc',
+  },
   PROJECT_NOT_FOUND: {
     meaning: 'No inputs were given, and there is no project file whose jobs could be run.',
     why: NOTHING,

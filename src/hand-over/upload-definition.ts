@@ -8,13 +8,12 @@ import { parseS3Location } from '../aws/s3-location.js';
 import { UsageError } from '../errors.js';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
-import { CSV_DIALECT, type Compression, type OutputFormat } from '../model/output-format.js';
+import { CSV_DIALECTS, type Compression, type CsvEscape, type OutputFormat } from '../model/output-format.js';
 
 /** Strategies that only data sets with a main event time know. */
 const BY_PERIOD: ReadonlySet<AmcUpdateStrategy> = new Set(['OVERLAP_REPLACE', 'OVERLAP_KEEP']);
 
-const FILE_FORMATS: Readonly<Record<OutputFormat, AmcFileFormat>> = {
-  csv: { csvDataFormat: CSV_DIALECT },
+const FILE_FORMATS: Readonly<Record<Exclude<OutputFormat, 'csv'>, AmcFileFormat>> = {
   jsonl: { jsonDataFormat: 'LINES' },
   parquet: { parquetDataFormat: 'PARQUET_DATA_FORMAT' },
 };
@@ -28,13 +27,28 @@ const COMPRESSION_FORMATS: Readonly<Record<Compression, AmcCompressionFormat>> =
 /** What a request to upload a run says: its manifest, and exactly the dialect its files are written in. */
 export function uploadDefinition(report: RunReport, updateStrategy: AmcUpdateStrategy): UploadDefinition {
   const manifest = manifestInS3(report);
-  const { format, compression, countryCode } = report.output;
+  const { format, compression, countryCode, csvEscape } = report.output;
   return {
     dataSource: { sourceS3Bucket: manifest.bucket, sourceManifestS3Key: manifest.key },
-    fileFormat: FILE_FORMATS[format],
-    compressionFormat: COMPRESSION_FORMATS[compression],
+    ...writtenAs({ format, compression, csvEscape }),
     updateStrategy,
     ...(countryCode === null ? {} : { countryCode }),
+  };
+}
+
+/** What a request has to state of files that are written this way. */
+export function writtenAs({
+  format,
+  compression,
+  csvEscape = 'quote',
+}: {
+  readonly format: OutputFormat;
+  readonly compression: Compression;
+  readonly csvEscape?: CsvEscape | undefined;
+}): Pick<UploadDefinition, 'fileFormat' | 'compressionFormat'> {
+  return {
+    fileFormat: format === 'csv' ? { csvDataFormat: CSV_DIALECTS[csvEscape] } : FILE_FORMATS[format],
+    compressionFormat: COMPRESSION_FORMATS[compression],
   };
 }
 

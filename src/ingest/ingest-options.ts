@@ -19,7 +19,9 @@ import { TABLE_KINDS, TARGETS } from '../model/collaboration.js';
 import { tableName } from '../schema/collaboration-settings.js';
 import { INPUT_FORMATS } from '../model/input-format.js';
 import {
+  CHOICE_ORIGINS,
   COMPRESSIONS,
+  CSV_ESCAPES,
   OUTPUT_FORMATS,
   PARTITIONINGS,
   defaultCompression,
@@ -157,6 +159,16 @@ export const optionsShape = z.strictObject({
   format: z.enum(OUTPUT_FORMATS).default('csv'),
   /** Compression of the parts. Default: `snappy` for Parquet, otherwise `gzip`; snappy is for Parquet alone. */
   compression: z.enum(COMPRESSIONS).optional(),
+  /** CSV: what stands before a quote inside a quoted value. Default: `quote` (RFC 4180); the upload states it. */
+  csvEscape: z.enum(CSV_ESCAPES).optional(),
+  /** Who chose how the files are written, for the report alone. */
+  chosenBy: z
+    .strictObject({
+      format: z.enum(CHOICE_ORIGINS),
+      compression: z.enum(CHOICE_ORIGINS),
+      csvEscape: z.enum(CHOICE_ORIGINS),
+    })
+    .optional(),
   /** How rows are divided by their main event time (UTC). Default: the data set's period, `none` without one. */
   partition: z.enum(PARTITIONINGS).optional(),
   /** Largest size of a stored part in bytes, 64 KiB to 1 GB. Default: 500 MB. */
@@ -291,6 +303,14 @@ export function resolveOptions(options: unknown): ResolvedOptions {
         code: 'INVALID_OPTIONS',
       });
     }
+    const { csvEscape } = parsed.data;
+    const isTable = parsed.data.target === 'collaboration';
+    if (csvEscape !== undefined && (format !== 'csv' || isTable)) {
+      const other = isTable ? 'tables of a collaboration' : format;
+      throw new UsageError(`The options are wrong. csvEscape: is for csv, not for ${other}.`, {
+        code: 'INVALID_OPTIONS',
+      });
+    }
     if (parsed.data.store !== undefined && isGiven(options, 'out')) {
       throw new UsageError('The options are wrong. store: takes the place of out; give one of them.', {
         code: 'INVALID_OPTIONS',
@@ -302,7 +322,14 @@ export function resolveOptions(options: unknown): ResolvedOptions {
         { code: 'INVALID_OPTIONS' },
       );
     }
-    return Object.freeze({ ...parsed.data, ...guardedCallbacks(parsed.data), format, compression });
+    return Object.freeze({
+      ...parsed.data,
+      ...guardedCallbacks(parsed.data),
+      format,
+      compression,
+      // The default is nothing that a run is named by.
+      csvEscape: csvEscape === 'quote' ? undefined : csvEscape,
+    });
   }
   const problems = parsed.error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') return `${shownText(issue.keys.join(', '))}: not a known option`;

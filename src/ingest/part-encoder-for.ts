@@ -1,10 +1,11 @@
 import { compressorFor } from '../encode/compressor.js';
+import { escapedByBackslash, MOST_ESCAPED_GROWTH } from '../encode/csv-escape.js';
 import { parquetParts } from '../encode/parquet/parquet-parts.js';
 import type { ParquetColumnType } from '../encode/parquet/parquet-schema.js';
 import { rowEncoder } from '../encode/row-encoder.js';
 import { textParts } from '../encode/text-parts.js';
 import type { DataSetPlan } from '../schema/plan.js';
-import type { Compression, OutputFormat } from '../model/output-format.js';
+import type { Compression, CsvEscape, OutputFormat } from '../model/output-format.js';
 import type { PartEncoder } from '../model/part-encoder.js';
 import type { BlockPool } from '../workers/block-pool.js';
 import { encodedColumn } from '../rows/encoded-column.js';
@@ -20,6 +21,7 @@ export interface PartColumn extends ParquetColumnType {
 interface PartFormat {
   readonly format: OutputFormat;
   readonly compression: Compression;
+  readonly csvEscape?: CsvEscape | undefined;
 }
 
 /** What makes parts of the rows that the pool's block function gives. */
@@ -35,7 +37,7 @@ export function partEncoderFor(format: PartFormat, { columns }: DataSetPlan, poo
 
 /** What makes parts of rows with these columns. */
 export function encoderOfColumns(
-  { format, compression }: PartFormat,
+  { format, compression, csvEscape }: PartFormat,
   columns: readonly PartColumn[],
   pool: BlockPool,
 ): PartEncoder {
@@ -51,6 +53,7 @@ export function encoderOfColumns(
   return textParts({
     extension: `.${format}`,
     contentType: CONTENT_TYPES[format],
+    change: csvEscape === 'backslash' ? { rows: escapedByBackslash, growth: MOST_ESCAPED_GROWTH } : undefined,
     header: rowEncoder(format, columns).header,
     compressor: compressorFor({
       compression,

@@ -67,6 +67,8 @@ export function reportOf(
       output: {
         format: context.options.format,
         compression: context.options.compression,
+        ...(context.options.csvEscape === undefined ? {} : { csvEscape: context.options.csvEscape }),
+        ...(context.options.chosenBy === undefined ? {} : { chosenBy: context.options.chosenBy }),
         partitioning: context.partitioning,
         ...(plan.period === null ? {} : { period: plan.period }),
         countryCode: plan.defaultCountry,

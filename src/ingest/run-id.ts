@@ -83,6 +83,7 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     oldEvents: _oldEvents,
     futureEvents: _futureEvents,
     allowDuplicateInputs: _allowDuplicateInputs,
+    chosenBy: _chosenBy,
     signal: _signal,
     onProgress: _onProgress,
     onReject: _onReject,

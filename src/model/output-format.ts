@@ -11,14 +11,25 @@ export function defaultCompression(format: OutputFormat): Compression {
   return format === 'parquet' ? 'snappy' : 'gzip';
 }
 
+/** What stands before a quote inside a quoted value of CSV: another quote (RFC 4180), or a backslash, AMC's default. */
+export const CSV_ESCAPES = ['quote', 'backslash'] as const;
+export type CsvEscape = (typeof CSV_ESCAPES)[number];
+
+/** Where the choice of how files are written came from: what was asked for, what `doctor --probe` found, or neither. */
+export const CHOICE_ORIGINS = ['option', 'probe', 'default'] as const;
+export type ChoiceOrigin = (typeof CHOICE_ORIGINS)[number];
+
 /** How rows are divided by their main event time (UTC). */
 export const PARTITIONINGS = ['none', 'hour', 'day', 'month'] as const;
 export type Partitioning = (typeof PARTITIONINGS)[number];
 
-/** The CSV dialect that is written; an upload request has to state it, as AMC's default escape differs. */
-export const CSV_DIALECT = {
+/** The CSV dialects that are written; an upload request has to state its own, as AMC's default escape is a backslash. */
+const CSV_DIALECT = {
   fieldDelimiter: ',',
   quoteCharacter: '"',
-  quoteEscapeCharacter: '"',
   recordDelimiter: '\n',
+} as const;
+export const CSV_DIALECTS = {
+  quote: { ...CSV_DIALECT, quoteEscapeCharacter: '"' },
+  backslash: { ...CSV_DIALECT, quoteEscapeCharacter: '\\' },
 } as const;

@@ -3,7 +3,13 @@ import { collaborationShape } from './collaboration-facts.js';
 import { runFactsShape } from './run-facts.js';
 import { verdictShape } from './verdict.js';
 import { PERIODS } from '../model/data-set.js';
-import { COMPRESSIONS, OUTPUT_FORMATS, PARTITIONINGS } from '../model/output-format.js';
+import {
+  CHOICE_ORIGINS,
+  COMPRESSIONS,
+  CSV_ESCAPES,
+  OUTPUT_FORMATS,
+  PARTITIONINGS,
+} from '../model/output-format.js';
 
 const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);
@@ -63,6 +69,16 @@ export const runReportShape = z.object({
   output: z.object({
     format: z.enum(OUTPUT_FORMATS),
     compression: z.enum(COMPRESSIONS),
+    /** Only where quotes in CSV are not doubled. */
+    csvEscape: z.enum(CSV_ESCAPES).optional(),
+    /** Who chose how the files are written, where `doctor --probe` had a say. */
+    chosenBy: z
+      .object({
+        format: z.enum(CHOICE_ORIGINS),
+        compression: z.enum(CHOICE_ORIGINS),
+        csvEscape: z.enum(CHOICE_ORIGINS),
+      })
+      .optional(),
     partitioning: z.enum(PARTITIONINGS),
     /** The data set's period, by which AMC replaces rows; missing without one, and in reports of earlier versions. */
     period: z.enum(PERIODS).optional(),

@@ -46,6 +46,44 @@ describe('a project file', () => {
       expect(await readFile(path.join(folder, out, 'd2c_sales/today/manifest.txt'), 'utf8')).not.toBe('');
   });
 
+  it('goes by what a probe found beside it; options go first, and the report says so', async () => {
+    await write({
+      options: { country: 'US', out: 'runs', workers: 0 },
+      jobs: [
+        sales('found', 'exports/good.csv'),
+        { ...sales('given', 'exports/good.csv'), options: { format: 'jsonl' } },
+        { ...sales('without', 'exports/good.csv'), options: { 'no-probe-file': true, 'run-id': 'without' } },
+      ],
+    });
+    const settled = { format: 'csv', csvEscape: 'backslash', compression: { csv: 'none' } };
+    const at = '2026-11-29T12:00:00.000Z';
+    const kept = { version: 1, at, instanceId: 'amcone', instanceKind: 'sandbox', forms: {}, policies: {} };
+    await writeFile(path.join(folder, 'amc-ingest-probe.json'), JSON.stringify({ ...kept, settled }));
+    const elsewhere = await temporaryFolder();
+    const args = ['run', '--project', file(), '--json'];
+    const { code, stdout, stderr } = await amcIngest(args, { cwd: elsewhere });
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: EXIT_CODES.done, stderr: '' });
+    const outputs = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(outputs).toMatchObject([
+      {
+        output: {
+          format: 'csv',
+          compression: 'none',
+          csvEscape: 'backslash',
+          chosenBy: { format: 'probe', csvEscape: 'probe', compression: 'probe' },
+        },
+      },
+      { output: { format: 'jsonl', compression: 'gzip' } },
+      { output: { format: 'csv', compression: 'gzip' } },
+    ]);
+    expect(stderr).toContain('(doctor --probe at amcone, 2026-11-29): format csv');
+    const page = await readFile(path.join(folder, 'runs/d2c_sales/without/report.html'), 'utf8');
+    expect(page).not.toContain('doctor --probe');
+  });
+
   it('goes on after a job that failed, and ends with its exit code', async () => {
     await write({ jobs: [sales('bad', 'exports/bad.csv'), sales('good', 'exports/good.csv')] });
     const { code, stderr } = await amcIngest(['run'], { cwd: folder });

@@ -120,6 +120,7 @@ export class Workplace {
     // AMC takes a minute; nobody has to wait for the stand-in.
     const isWaiting =
       args.includes('--wait') ||
+      (args.includes('--probe') && !args.includes('--clean-up')) ||
       ['uploads wait', 'uploads check', 'queries run'].includes(args.slice(0, 2).join(' '));
     const poll = isWaiting ? ['--poll', '0.05'] : [];
     const code = await runCommandLine(['node', 'amc-ingest', ...args, ...poll], {

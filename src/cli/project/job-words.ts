@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Project, ProjectJob } from './project-file.js';
 
 /** Options whose values are local paths, unless they are URLs. */
-const PATHS: ReadonlySet<string> = new Set(['out', 'suppress', 'ledger', 'identities']);
+const PATHS: ReadonlySet<string> = new Set(['out', 'suppress', 'ledger', 'identities', 'probe-file']);
 
 type OptionValue = ProjectJob['options'][string];
 

@@ -1,3 +1,6 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { PROBE_FILE } from '../../probe/probe-file.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../../errors.js';
 import { nearestNames } from '../../nearest-names.js';
 import { visibleLine } from '../../visible-text.js';
@@ -29,6 +32,7 @@ export async function runJobs(request: JobsRequest): Promise<ExitCode> {
   const { terminal, isForPeople } = request;
   const project = await loadProject(request.project ?? PROJECT_FILE);
   const jobs = chosen(project, request.only);
+  const probed = await withProbeFile(project);
   const warning = await loadEnvironment(project, process.env);
   if (warning !== null && isForPeople) terminal.stderr.write(`Warning: ${visibleLine(warning)}\n`);
   let worst: ExitCode = EXIT_CODES.done;
@@ -37,7 +41,7 @@ export async function runJobs(request: JobsRequest): Promise<ExitCode> {
     if (terminal.signal.aborted) return EXIT_CODES.interrupted;
     if (isForPeople)
       terminal.stderr.write(`${index === 0 ? '' : '\n'}Job ${job.name} (${index + 1} of ${jobs.length})\n`);
-    const code = await request.run(jobWords(project, job, request.more));
+    const code = await request.run(jobWords(probed, job, request.more));
     if (code === EXIT_CODES.done) continue;
     if (worst === EXIT_CODES.done) worst = code;
     failed.push(job.name);
@@ -47,6 +51,15 @@ export async function runJobs(request: JobsRequest): Promise<ExitCode> {
       `\n${failed.length} of ${jobs.length} jobs failed: ${failed.join(', ')}. Run them again with --job ${failed.join(' ')}.\n`,
     );
   return worst;
+}
+
+/** What `doctor --probe` found is looked for beside the project file. */
+async function withProbeFile(project: Project): Promise<Project> {
+  const isThere = await access(path.join(project.folder, PROBE_FILE)).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? { ...project, options: { 'probe-file': PROBE_FILE, ...project.options } } : project;
 }
 
 function chosen({ jobs }: Project, only: readonly string[] | undefined): readonly ProjectJob[] {

@@ -27,6 +27,7 @@ const dataSetShape = optionsShape
     country: true,
     format: true,
     compression: true,
+    csvEscape: true,
     partition: true,
     maxPartSize: true,
     maxRejectRate: true,

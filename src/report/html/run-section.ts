@@ -79,6 +79,8 @@ export function headSection(report: RunReport): Markup {
     <p class="small">
       Run ${runId} · ${output.format},
       ${output.compression === 'none' ? 'not compressed' : output.compression} ·
+      ${output.csvEscape === 'backslash' ? 'quotes escaped by a backslash ·' : ''}
+      ${output.chosenBy === undefined ? '' : 'as doctor --probe found ·'}
       ${output.partitioning === 'none' ? 'not partitioned' : `partitioned by ${output.partitioning}`} ·
       ${output.countryCode === null ? 'no default country' : `default country ${output.countryCode}`} ·
       amc-ingest ${version}. This page holds counts only, no value of the data.

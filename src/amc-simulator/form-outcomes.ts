@@ -1,0 +1,106 @@
+import type { TextRow } from './read-csv-rows.js';
+import { UploadRefusal } from './refusal.js';
+import type { UploadRequest } from './upload-schema.js';
+
+/** Forms of files of which the public documents do not say whether AMC reads them. */
+export const STAND_IN_FORMS = [
+  'csv-plain',
+  'csv-gzip',
+  'csv-doubled-quotes',
+  'csv-literal-backslash',
+  'csv-backslash-escape',
+  'csv-line-breaks',
+  'json-lines',
+  'json-lines-gzip',
+  'json-line-breaks',
+  'parquet-none',
+  'parquet-snappy',
+  'parquet-gzip',
+] as const;
+export type StandInForm = (typeof STAND_IN_FORMS)[number];
+
+/**
+ * What the simulator makes of a form. `reads`: as it is written. `refuses`: the upload as a whole. `alters`: texts arrive
+ * otherwise. `loses`: rows do not arrive, and the upload ends well.
+ */
+export type FormOutcome = 'reads' | 'refuses' | 'alters' | 'loses';
+export type FormOutcomes = Readonly<Partial<Record<StandInForm, FormOutcome>>>;
+
+/** Whether AMC reads line breaks in CSV is not known: nothing that is sent to it should hold one. */
+const DEFAULTS: FormOutcomes = { 'csv-line-breaks': 'refuses' };
+
+/** Does to the rows of an upload what is set for the forms that they have. Null where a row is lost. */
+export class FormReader {
+  readonly #outcomes: FormOutcomes;
+  readonly #request: UploadRequest;
+
+  constructor(request: UploadRequest, outcomes: FormOutcomes) {
+    this.#request = request;
+    this.#outcomes = { ...DEFAULTS, ...outcomes };
+  }
+
+  read(written: TextRow, location: string): TextRow | null {
+    let row = written;
+    for (const form of this.#formsOf(written)) {
+      const outcome = this.#outcomes[form] ?? 'reads';
+      if (outcome === 'loses') return null;
+      if (outcome === 'alters') row = { ...row, values: row.values.map((value) => altered(form, value)) };
+      if (outcome === 'refuses') throw new UploadRefusal(`${location}, line ${row.line}: ${REFUSALS[form]}`);
+    }
+    return row;
+  }
+
+  #formsOf({ values }: TextRow): readonly StandInForm[] {
+    const { fileFormat, compressionFormat } = this.#request;
+    const has = (letters: RegExp) => values.some((value) => value !== null && letters.test(value));
+    if ('parquetDataFormat' in fileFormat) {
+      if (compressionFormat === 'GZIP') return ['parquet-gzip'];
+      return compressionFormat === 'SNAPPY' ? ['parquet-snappy'] : ['parquet-none'];
+    }
+    if ('jsonDataFormat' in fileFormat) {
+      const form = compressionFormat === 'GZIP' ? 'json-lines-gzip' : 'json-lines';
+      return has(/[\r\n]/) ? [form, 'json-line-breaks'] : [form];
+    }
+    const forms: StandInForm[] = compressionFormat === 'GZIP' ? ['csv-gzip'] : [];
+    if (has(/[\r\n]/)) forms.push('csv-line-breaks');
+    // AMC's default is a backslash.
+    const isDoubled = fileFormat.csvDataFormat.quoteEscapeCharacter === '"';
+    if (has(/"/)) forms.push(isDoubled ? 'csv-doubled-quotes' : 'csv-backslash-escape');
+    if (has(/\\/)) forms.push(isDoubled ? 'csv-literal-backslash' : 'csv-backslash-escape');
+    return forms.length === 0 ? ['csv-plain'] : forms;
+  }
+}
+
+const COLUMNS_DIFFER = 'the number of fields is not that of the header.';
+const REFUSALS: Readonly<Record<StandInForm, string>> = {
+  'csv-plain': 'the file could not be read.',
+  'csv-gzip': 'the file is not a complete gzip file.',
+  'csv-doubled-quotes': COLUMNS_DIFFER,
+  'csv-literal-backslash': COLUMNS_DIFFER,
+  'csv-backslash-escape': COLUMNS_DIFFER,
+  'csv-line-breaks': 'a value holds a line break. Whether AMC reads that is not known: do not write one.',
+  'json-lines': 'not a CSV record.',
+  'json-lines-gzip': 'the file is not a complete gzip file.',
+  'json-line-breaks': 'a value holds a line break.',
+  'parquet-none': 'the encoding of a page is not supported.',
+  'parquet-snappy': 'the codec SNAPPY is not supported.',
+  'parquet-gzip': 'the codec GZIP is not supported.',
+};
+
+function altered(form: StandInForm, value: string | null): string | null {
+  if (value === null) return value;
+  switch (form) {
+    case 'csv-doubled-quotes':
+      return value.replaceAll('"', '""');
+    case 'csv-literal-backslash':
+      return value.replaceAll('\\', '');
+    case 'csv-backslash-escape':
+      return value.replaceAll(/["\\]/g, String.raw`\$&`);
+    case 'csv-line-breaks':
+    case 'json-line-breaks':
+      return value.replaceAll(/[\r\n]+/g, ' ');
+    default:
+      // As where UTF-8 is read as another encoding.
+      return value.replaceAll(/\P{ASCII}/gu, '?');
+  }
+}

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { mergeProbe } from '../../src/probe/merge-probe.js';
+import type { ProbeFormName } from '../../src/probe/probe-forms.js';
+import type { ProbeFinding, ProbeFile } from '../../src/probe/probe-result.js';
+import { settle } from '../../src/probe/settle.js';
+
+const AT = '2026-11-29T12:00:00.000Z';
+
+function finding(outcome: ProbeFinding['outcome'], message: string | null = null): ProbeFinding {
+  return { outcome, rowsSent: 1, rowsArrived: null, cases: [], message, at: AT, instanceId: 'amcone' };
+}
+
+type Outcomes = Partial<Record<ProbeFormName, ProbeFinding['outcome']>>;
+
+function formsOf(outcomes: Outcomes): ProbeFile['forms'] {
+  return Object.fromEntries(Object.entries(outcomes).map(([name, outcome]) => [name, finding(outcome)]));
+}
+
+const CSV: Outcomes = {
+  'csv-plain': 'works',
+  'csv-gzip': 'works',
+  'csv-doubled-quotes': 'works',
+  'csv-literal-backslash': 'works',
+  'csv-backslash-escape': 'works',
+};
+const PARQUET: Outcomes = { 'parquet-none': 'works', 'parquet-snappy': 'works', 'parquet-gzip': 'works' };
+const JSON_LINES: Outcomes = { 'json-lines': 'works', 'json-lines-gzip': 'works' };
+const ALL = { ...CSV, ...PARQUET, ...JSON_LINES };
+const USUAL = { format: 'csv', csvEscape: 'quote', compression: {} };
+
+describe('what runs go by', () => {
+  const cases: readonly (readonly [string, Outcomes, object])[] = [
+    ['all works', ALL, USUAL],
+    ['nothing is known', {}, { compression: {} }],
+    [
+      'CSV is accepted, and cannot be seen',
+      { ...ALL, 'csv-plain': 'accepted', 'csv-gzip': 'accepted' },
+      USUAL,
+    ],
+    [
+      'doubled quotes are refused',
+      { ...ALL, 'csv-doubled-quotes': 'refused' },
+      { ...USUAL, csvEscape: 'backslash' },
+    ],
+    [
+      'backslashes vanish where quotes are doubled',
+      { ...ALL, 'csv-literal-backslash': 'altered' },
+      { ...USUAL, csvEscape: 'backslash' },
+    ],
+    [
+      'CSV has no escape that works',
+      { ...ALL, 'csv-doubled-quotes': 'lost', 'csv-backslash-escape': 'refused' },
+      { format: 'parquet', compression: {} },
+    ],
+    [
+      'gzip members are not read on',
+      { ...ALL, 'csv-gzip': 'lost', 'json-lines-gzip': 'lost' },
+      { ...USUAL, compression: { csv: 'none', jsonl: 'none' } },
+    ],
+    [
+      'gzip is not known',
+      { ...ALL, 'csv-gzip': 'unknown' },
+      { format: undefined, csvEscape: 'quote', compression: {} },
+    ],
+    [
+      'no CSV, and Parquet only with gzip pages',
+      { ...ALL, 'csv-plain': 'refused', 'csv-gzip': 'refused', 'parquet-snappy': 'refused' },
+      { format: 'parquet', compression: { parquet: 'gzip' }, csvEscape: 'quote' },
+    ],
+    [
+      'JSON Lines alone',
+      {
+        ...ALL,
+        'csv-plain': 'refused',
+        'csv-gzip': 'refused',
+        'parquet-none': 'refused',
+        'parquet-snappy': 'refused',
+        'parquet-gzip': 'refused',
+      },
+      { format: 'jsonl', csvEscape: 'quote', compression: {} },
+    ],
+    [
+      'nothing works',
+      Object.fromEntries(Object.keys(ALL).map((name) => [name, 'refused'])),
+      { compression: {} },
+    ],
+    // Not known whether CSV works: then it is not given up for another format.
+    ['only Parquet was tried', PARQUET, { compression: {} }],
+    [
+      'an escape that is not known changes nothing',
+      { ...ALL, 'csv-doubled-quotes': 'unknown' },
+      { compression: {} },
+    ],
+  ];
+  test.each(cases)('%s', (_, outcomes, expected) => {
+    expect(settle(formsOf(outcomes))).toEqual(expected);
+  });
+});
+
+describe('findings are added to those of earlier probes', () => {
+  const merge = (
+    before: ProbeFile | null,
+    outcomes: Outcomes,
+    policy: 'narrow' | 'plain' | 'none' = 'narrow',
+  ) =>
+    mergeProbe(before, {
+      probed: { findings: formsOf(outcomes) },
+      policy,
+      instanceId: 'amcone',
+      instanceKind: 'sandbox',
+      at: AT,
+    });
+
+  test('what is not known takes nothing away, what is known replaces', () => {
+    const first = merge(null, ALL);
+    const second = merge(first, { ...ALL, 'csv-plain': 'unknown', 'parquet-gzip': 'refused' });
+    expect(second.forms['csv-plain']?.outcome).toBe('works');
+    expect(second.forms['parquet-gzip']?.outcome).toBe('refused');
+  });
+
+  test('a policy under which AMC reads works; one under which all is refused for want of access does not', () => {
+    const narrow = mergeProbe(null, {
+      probed: {
+        findings: Object.fromEntries(
+          Object.keys(ALL).map((name) => [
+            name,
+            finding('refused', 's3://b/k could not be read: access is denied.'),
+          ]),
+        ),
+      },
+      policy: 'narrow',
+      instanceId: 'amcone',
+      instanceKind: 'sandbox',
+      at: AT,
+    });
+    expect(narrow.policies).toEqual({ narrow: { outcome: 'refused', at: AT } });
+    // Nothing is known of the forms then.
+    expect(narrow.forms).toEqual({});
+    const plain = merge(narrow, ALL, 'plain');
+    expect(plain.policies).toMatchObject({ narrow: { outcome: 'refused' }, plain: { outcome: 'works' } });
+    expect(plain.settled).toEqual(USUAL);
+    expect(merge(null, ALL, 'none').policies).toEqual({});
+  });
+});
