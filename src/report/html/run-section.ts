@@ -77,15 +77,21 @@ export function headSection(report: RunReport): Markup {
       )}
     </dl>
     <p class="small">
-      Run ${runId} · ${output.format},
-      ${output.compression === 'none' ? 'not compressed' : output.compression} ·
-      ${output.csvEscape === 'backslash' ? 'quotes escaped by a backslash ·' : ''}
-      ${output.chosenBy === undefined ? '' : 'as doctor --probe found ·'}
+      Run ${runId} · ${output.format}, ${writtenText(output)} ·
       ${output.partitioning === 'none' ? 'not partitioned' : `partitioned by ${output.partitioning}`} ·
       ${output.countryCode === null ? 'no default country' : `default country ${output.countryCode}`} ·
       amc-ingest ${version}. This page holds counts only, no value of the data.
     </p>
   </header> `;
+}
+
+function writtenText({ compression, csvEscape, chosenBy }: RunReport['output']): string {
+  const parts = [
+    compression === 'none' ? 'not compressed' : compression,
+    ...(csvEscape === 'backslash' ? ['quotes escaped by a backslash'] : []),
+    ...(chosenBy === undefined ? [] : ['as doctor --probe found']),
+  ];
+  return parts.join(', ');
 }
 
 /** What to look at in the order of weight, and what is only to be known. */
