@@ -27,6 +27,9 @@ import { RunReshaping } from '../reshape/run-reshaping.js';
 import { RowTransformer } from '../reshape/transform-blocks.js';
 import type { BlockPool } from '../workers/block-pool.js';
 
+/** Objects in S3 of so many bytes are known by their ETag as well: they may be read in ranges another time. */
+const ETAG_FROM_BYTES = 1_000_000;
+
 /** Names of unmapped fields that the report lists. */
 export const MAX_UNMAPPED_LISTED = 1000;
 
@@ -108,6 +111,7 @@ class InputsRun {
   #sha256: string | null = null;
   /** What tells the content of the input that is read without reading it. */
   #etag: string | undefined = undefined;
+  #isLarge = false;
   /** Of what the input, or the member of an archive, unpacks to; null until it is known, and where it is not packed. */
   #unpackedSha256: string | null = null;
 
@@ -129,6 +133,7 @@ class InputsRun {
   async read(source: InputSource, index: number): Promise<void> {
     this.#sha256 = null;
     this.#etag = source.kind === 'bytes' ? source.contentId : undefined;
+    this.#isLarge = source.kind === 'bytes' && (source.size ?? 0) >= ETAG_FROM_BYTES;
     if (source.kind === 'objects') return this.#readOne(source, index);
     const { options, signal } = this.#context;
     this.#sha256 = source.sha256 ?? null;
@@ -215,9 +220,11 @@ class InputsRun {
   /** What is not packed is its own content. */
   #digests(source: InputSource): Omit<RunReport['inputs'][number], 'name' | 'rows'> {
     const sha256 = this.#sha256;
-    const etag = this.#etag;
+    // A small object is known by its bytes, where they were read as a whole.
+    const etag = this.#isLarge || sha256 === null ? this.#etag : undefined;
     const isMember = source.kind === 'bytes' && source.meter !== undefined;
-    const unpackedSha256 = this.#unpackedSha256 ?? (isMember ? null : sha256);
+    // Members of an archive share its ETag. Files that are read at places only are known by nothing else.
+    const unpackedSha256 = this.#unpackedSha256 ?? (isMember ? null : (sha256 ?? etag ?? null));
     return {
       ...(sha256 === null ? {} : { sha256 }),
       ...(unpackedSha256 === null ? {} : { unpackedSha256 }),

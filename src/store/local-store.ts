@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { DefectError, IngestError, InterruptedError, StorageError } from '../errors.js';
@@ -36,21 +36,33 @@ export async function openLocalStore(options: RunStoreOptions): Promise<RunStore
   const location = join(parent, options.runId);
   const doing = 'write to the output folder';
   try {
+    const isNew = !(await exists(parent));
     await makeFolders(parent);
     await checkReplaceable(location);
     await removeDeadRuns(parent);
-    const folder = await createPrivateFolder(parent, `${options.runId}${PARTIAL}`);
+    const folder = await privateFolderIn(parent, `${options.runId}${PARTIAL}`);
     try {
       await mkdir(join(folder.path, 'run'));
       // What the umask leaves of a new folder tells what it leaves of a file; asking for the umask itself is deprecated.
       const fileMode = (await stat(join(folder.path, 'run'))).mode & 0o666;
-      return new LocalRunStore(location, folder, fileMode, options);
+      return new LocalRunStore({ location, folder, fileMode, isNew }, options);
     } catch (cause) {
       await folder.remove();
       throw cause;
     }
   } catch (cause) {
     throw cause instanceof IngestError ? cause : toDiskError(cause, doing, parent);
+  }
+}
+
+/** Another run that ends without a trace may remove the folder of the data set just then: it is made anew. */
+async function privateFolderIn(parent: string, prefix: string): Promise<PrivateFolder> {
+  try {
+    return await createPrivateFolder(parent, prefix);
+  } catch (cause) {
+    if (errnoOf(cause) !== 'ENOENT') throw cause;
+    await makeFolders(parent);
+    return createPrivateFolder(parent, prefix);
   }
 }
 
@@ -76,12 +88,22 @@ function manifestPrefix({ manifestBase, dataSetId, runId }: RunStoreOptions): st
   return formatS3Location({ bucket: base.bucket, key: `${base.key}${dataSetId}/${runId}/` });
 }
 
+interface LocalPlace {
+  /** Where the run will be. */
+  readonly location: string;
+  readonly folder: PrivateFolder;
+  readonly fileMode: number;
+  /** Whether the data set's folder was made for this run. */
+  readonly isNew: boolean;
+}
+
 class LocalRunStore implements RunStore {
   readonly location: string;
   readonly stagingFolder: string;
   readonly #folder: PrivateFolder;
   readonly #run: string;
   readonly #fileMode: number;
+  readonly #isNew: boolean;
   readonly #signal: AbortSignal | undefined;
   readonly #manifestPrefix: string;
   readonly #names = new RunNames();
@@ -90,7 +112,8 @@ class LocalRunStore implements RunStore {
   #aborted = false;
   #published = false;
 
-  constructor(location: string, folder: PrivateFolder, fileMode: number, options: RunStoreOptions) {
+  constructor({ location, folder, fileMode, isNew }: LocalPlace, options: RunStoreOptions) {
+    this.#isNew = isNew;
     this.location = location;
     this.stagingFolder = folder.stagingFolder;
     this.#folder = folder;
@@ -158,6 +181,8 @@ class LocalRunStore implements RunStore {
     // A commit under way goes through or fails; either way only what is private is left to remove.
     await Promise.allSettled(this.#pending);
     await this.#folder.remove();
+    // Unless there is something in it by now.
+    if (this.#isNew && !this.#published) await rmdir(dirname(this.location)).catch(() => {});
   }
 
   async #publish(manifest: string | null): Promise<void> {

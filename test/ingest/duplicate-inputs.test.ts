@@ -1,11 +1,13 @@
 import { copyFile, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InputError, ingest } from '../../src/index.js';
 import { packBzip2 } from '../helpers/pack-bzip2.js';
 import { packZip } from '../helpers/pack-zip.js';
 import { packZstd } from '../helpers/pack-zstd.js';
+import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { packSheet } from '../helpers/xlsx.js';
 
@@ -65,11 +67,11 @@ describe('two inputs that hold the same rows', () => {
       expect({ code, exitCode }).toEqual({ code: 'DUPLICATE_INPUT', exitCode: 3 });
       expect(message).toContain('a.csv');
       expect(message).toContain(name);
-      expect(message).toContain('--allow-duplicate-inputs');
+      expect(message).toContain('allowDuplicateInputs');
       expect(message).not.toContain('1,a');
     }
     // Nothing is left, neither of the first input nor in the ledger.
-    expect(await readdir(path.join(folder, 'out', 't')).catch(() => [])).toEqual([]);
+    expect(await readdir(path.join(folder, 'out')).catch(() => [])).not.toContain('t');
   });
 
   it('are refused as workbooks, JSON, bytes, members of one archive, and in dry runs', async () => {
@@ -115,6 +117,56 @@ describe('two inputs that hold the same rows', () => {
     expect(result.warnings.map(({ code }) => code)).toContain('DUPLICATE_INPUT');
     expect(await refusal(inputs)).toMatchObject({ code: 'DUPLICATE_INPUT' });
     expect(await run(inputs, { allowDuplicateInputs: true })).toMatchObject({ reused: true });
+  });
+});
+
+describe('equal files in S3 that are read at places only', () => {
+  let s3: S3Server;
+  beforeAll(async () => {
+    s3 = await startS3Server();
+    s3.createBucket('drops');
+  });
+  afterAll(() => s3.close());
+  const at = (key: string, content: Uint8Array) => {
+    s3.putObject('drops', key, Buffer.from(content));
+    return `s3://drops/${key}`;
+  };
+  const parquet = (id: string) =>
+    Buffer.from(
+      parquetWriteBuffer({
+        columnData: [
+          { name: 'id', data: [id], type: 'STRING' },
+          { name: 'note', data: ['a'], type: 'STRING' },
+        ],
+      }),
+    );
+  const book = (id: string) =>
+    packSheet([
+      ['id', 'note'],
+      [id, 'a'],
+    ]);
+
+  it.each([
+    ['Parquet', parquet],
+    ['workbooks', book],
+  ])('are refused: %s; others of the same size are not', async (what, make) => {
+    const s3Client = s3.client();
+    const [one, two, other] = [
+      at(`${what}/1`, make('1')),
+      at(`${what}/2`, make('1')),
+      at(`${what}/3`, make('2')),
+    ];
+    expect(await refusal([one, two], { s3Client })).toMatchObject({ code: 'DUPLICATE_INPUT' });
+    expect((await run([one, other], { s3Client })).rows.written).toBe(2);
+  });
+
+  it('are not two different workbooks in one archive, which share its ETag', async () => {
+    const archive = packZip([
+      { name: 'a.xlsx', content: Buffer.from(book('1')) },
+      { name: 'b.xlsx', content: Buffer.from(book('2')) },
+    ]);
+    const result = await run([at('books.zip', archive)], { s3Client: s3.client() });
+    expect(result.rows.written).toBe(2);
   });
 });
 

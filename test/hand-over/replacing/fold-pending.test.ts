@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endOf } from '../../../src/hand-over/replacing/fold-pending.js';
+import type { UploadEntry } from '../../../src/ledger/entries.js';
+import type { PendingUpload } from '../../../src/ledger/standing.js';
+import { startedUpload } from '../../../src/ledger/upload-lease.js';
+import { HandOverFixture, INSTANCES } from '../../helpers/hand-over-fixture.js';
+
+const signal = new AbortController().signal;
+const DAY_MS = 24 * 3_600_000;
+let fixture: HandOverFixture;
+beforeEach(async () => {
+  fixture = await HandOverFixture.start();
+});
+afterEach(() => fixture.close());
+
+/** How a hand-over ended of which the ledger knows this much. */
+async function endOfEntry(change: Partial<UploadEntry>, ageMs = 0) {
+  const of = { dataSetId: 'd2c_sales', instanceId: INSTANCES[0] };
+  const facts = {
+    ...of,
+    runId: 'run-1',
+    content: 'files:1',
+    manifest: 's3://amc/out/manifest.txt',
+    strategy: 'ADDITIVE',
+    rowsWritten: 3,
+    earlier: [],
+    forced: false,
+  };
+  const entry = { ...(await startedUpload(facts, fixture.clock.now(), DAY_MS)), ...change };
+  const ledger = fixture.ledger();
+  await ledger.addUpload(entry, 0, signal);
+  const at = new Date(fixture.clock.now() - ageMs).toISOString();
+  const pending: PendingUpload = {
+    handOverId: entry.handOverId,
+    runId: 'run-1',
+    content: 'files:1',
+    at,
+    strategy: 'ADDITIVE',
+    delivery: { source: 'sales', name: null, version: null, isWhole: false },
+    periods: {},
+  };
+  const instance = fixture.client().instance(INSTANCES[0]);
+  return endOf(pending, of, { ledger, instance, clock: fixture.clock, signal });
+}
+
+describe('a hand-over that was under way', () => {
+  it('has brought its rows when AMC took it', async () => {
+    expect(await endOfEntry({ state: 'succeeded', uploadId: 'u1' })).toBe('taken');
+  });
+
+  it('has brought nothing when it failed, however long ago', async () => {
+    expect(await endOfEntry({ state: 'failed', uploadId: 'u1' })).toBe('nothing');
+    expect(await endOfEntry({ state: 'failed', uploadId: 'u2' }, 9 * DAY_MS)).toBe('nothing');
+  });
+
+  it('is under way while its sender may be at it', async () => {
+    expect(await endOfEntry({})).toBe('underWay');
+  });
+});
