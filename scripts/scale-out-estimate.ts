@@ -14,6 +14,8 @@ export const MEASURED = {
   bytesPerRow: 155,
   /** Rows that a second of one processor counts and processes. */
   rowsPerCpuSecond: 28_000,
+  /** Compressed data files beside the raw text, at most. */
+  outputShare: 0.5,
 } as const;
 
 /** As AWS published them for us-east-1, on the pages that docs/scale-out.md names. Check before relying on them. */
@@ -29,6 +31,9 @@ export const PUBLISHED = {
   functionSeconds: 900,
   putsPerSecond: 3500,
 } as const;
+
+/** A file goes up in pieces of this size (src/store/s3-upload.ts), and two more requests begin and end it. */
+const PIECE_BYTES = 8 * 1024 * 1024;
 
 /** Settings of the stack that it depends on; the defaults. */
 const SETTINGS = { rangeBytes: 512_000_000, memoryMb: 3008, diskGb: 9.5 } as const;
@@ -54,7 +59,10 @@ export function estimate(bytes: number, concurrency: number, periodsPerRange: nu
   const perSecond = gb * PUBLISHED.armGbSecond + SETTINGS.diskGb * PUBLISHED.diskGbSecond;
   // By range: its call, its child execution (one state), its result and rejects and a GET for counting, processing and
   // what is read of the working files.
-  const requests = parts * PUBLISHED.s3Put + ranges * (4 * PUBLISHED.s3Put + 8 * PUBLISHED.s3Get);
+  const partBytes = (SETTINGS.rangeBytes * MEASURED.outputShare) / periodsPerRange;
+  const putsPerPart = partBytes > PIECE_BYTES ? Math.ceil(partBytes / PIECE_BYTES) + 2 : 1;
+  const requests =
+    parts * putsPerPart * PUBLISHED.s3Put + ranges * (4 * PUBLISHED.s3Put + 8 * PUBLISHED.s3Get);
   const running = Math.min(concurrency, ranges);
   return {
     ranges,
@@ -66,7 +74,7 @@ export function estimate(bytes: number, concurrency: number, periodsPerRange: nu
       machine: 2 * ranges * PUBLISHED.stateTransition,
       requests,
     },
-    putsPerSecond: (running * periodsPerRange) / rangeSeconds,
+    putsPerSecond: (running * periodsPerRange * putsPerPart) / rangeSeconds,
   };
 }
 

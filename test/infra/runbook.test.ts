@@ -4,6 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { SLOW_MS, stackOf } from '../helpers/stack-template.js';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/runbook.md', import.meta.url)), 'utf8');
+const costs = readFileSync(
+  fileURLToPath(new URL('../../docs/operations-and-costs.md', import.meta.url)),
+  'utf8',
+);
 const headings = [...page.matchAll(/^### (.+)$/gm)].flatMap(([, title = '']) => title.split(', '));
 
 describe('the runbook', { timeout: SLOW_MS }, () => {
@@ -19,6 +23,8 @@ describe('the runbook', { timeout: SLOW_MS }, () => {
     );
     const nameOf = (id: string) => (id.startsWith('Expected') ? 'Expected…' : id);
     expect(alarms).toHaveLength(14);
+    // The page on costs counts those without `expected`.
+    expect(costs).toContain(`${alarms.length - 1} alarms`);
     expect(new Set(alarms.map(nameOf))).toEqual(new Set(headings));
   });
 });
