@@ -189,7 +189,7 @@ async function showStages(): Promise<void> {
 
 try {
   say(
-    `${new Date().toISOString().slice(0, 10)} · ${os.cpus()[0]?.model ?? 'unknown processor'} · ${os.availableParallelism()} processors · ${(os.totalmem() / 2 ** 30).toFixed(0)} GB · Node ${process.version} · load ${os.loadavg()[0]?.toFixed(1) ?? ''} before`,
+    `${new Date().toISOString().slice(0, 10)} · ${os.cpus()[0]?.model ?? 'unknown processor'} · ${os.availableParallelism()} CPUs · ${(os.totalmem() / 2 ** 30).toFixed(0)} GB · Node ${process.version} · load ${os.loadavg()[0]?.toFixed(1) ?? ''} before`,
   );
   if (flags.memory) say((await memoryTable(path.join(root, 'dist/cli/main.js'), work)).join('\n'));
   else if (flags.stages) await showStages();

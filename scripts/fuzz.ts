@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SUITES, type Suite } from './fuzz/make-case.js';
 
-/** A case that needs longer hangs. Most need some milliseconds; a busy machine stretches them. */
+/** A case that needs longer hangs. Most need some milliseconds; a busy machine needs longer. */
 const LIMIT_MS = 180_000;
 /** More on V8's heap is a leak: the process dies of it. Buffers are outside of it and are seen in the peak. */
 const HEAP_MB = 768;

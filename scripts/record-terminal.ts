@@ -1,4 +1,4 @@
-/** Records the sessions of docs/terminal.md anew. Use: npm run build && npx tsx scripts/record-terminal.ts */
+/** Records the sessions of docs/terminal.md again. Use: npm run build && npx tsx scripts/record-terminal.ts */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { recordSessions } from './terminal-sessions.js';

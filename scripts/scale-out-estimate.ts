@@ -1,14 +1,14 @@
 /**
  * What a file of some size takes and costs in the scale-out, as tables for docs/scale-out.md. All that is measured or
- * published stands at the top. Use: npx tsx scripts/scale-out-estimate.ts [TERABYTES]
+ * published is at the top. Use: npx tsx scripts/scale-out-estimate.ts [TERABYTES]
  */
 import { pathToFileURL } from 'node:url';
 import { MAX_PARTS } from '../src/scale-out/collect-results.js';
 
 /**
  * Measured with test/scale-out/runtime.long.test.ts, AMC_TEST_LARGE=1000000000, in Amazon's runtime interface client on a
- * shared machine of two cores with much other work, hence by processor time. About every seventh row of that file is broken
- * or odd, so that most of it is read by csv-parse: clean files take the fast way.
+ * shared machine of two cores with much other work, hence by CPU time. About every seventh row of that file is broken
+ * or odd, so that most of it is read by csv-parse: clean files take the fast path.
  */
 export const MEASURED = {
   bytesPerRow: 155,

@@ -18,8 +18,9 @@ const run = (file, args, cwd = project) =>
 
 const CONSUMER = `
 import {
-  ingest, hashIdentifier, CallbackError, IngestError, RefusedError, REJECT_CODES,
+  ingest, hashIdentifier, shippedSchemas, verifyRun, CallbackError, IngestError, RefusedError, REJECT_CODES,
   type IngestOptions, type IngestResult, type Reject, type RunReport, type Store, type StoreFile, type Transforms,
+  type Verification,
 } from 'amc-ingest';
 import { AmcClient, AmcError, type HandOverOptions } from 'amc-ingest/amc';
 import { standardize } from 'amc-ingest/identifiers';
@@ -52,6 +53,16 @@ if (strategy === undefined || typeof AmcClient !== 'function' || !(AmcError.prot
 if (standardize('EMAIL', ' A@B.co ') !== 'a@b.co') throw new Error('not standardized');
 // @ts-expect-error: the types are there, and are checked
 await ingest({ inputs: 1, schema: 'crm' }).catch(() => undefined);
+// @ts-expect-error: unknown options are refused
+const wrong: IngestOptions = { inputs: [], schema: 'crm', maxRejects: 1 };
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(isSame: Same<A, B>): boolean => isSame;
+same<IngestResult['reused'], boolean>(true);
+same<Reject['line'], number>(true);
+same<ReturnType<typeof hashIdentifier>, string | null>(true);
+same<Awaited<ReturnType<typeof verifyRun>>, Verification>(true);
+same<IngestError['retryable'], boolean>(true);
+if (wrong.schema !== 'crm' || !(await shippedSchemas()).includes('crm')) throw new Error('no schemas');
 const rows = [{ customer_id: '1', email: 'test@example.com' }];
 const result: IngestResult = await ingest({ inputs: [rows], schema: 'crm', country: 'US', out: 'typed-out' });
 const hash: string | null = hashIdentifier('EMAIL', 'test@example.com', { country: 'US' });

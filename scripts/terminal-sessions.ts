@@ -12,7 +12,7 @@ const COMMAND = path.join(root, 'dist/cli/main.js');
 const SESSION = /```console\n([^]*?)```/g;
 const PROMPT = '$ ';
 
-/** The page with every session recorded anew, each in a folder of its own that holds the samples. */
+/** The page with every session recorded again, each in a folder of its own that holds the samples. */
 export async function recordSessions(page: string): Promise<string> {
   const sessions = [...page.matchAll(SESSION)].map(([, recorded = '']) => recordSession(recorded));
   const recorded = await Promise.all(sessions);

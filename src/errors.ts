@@ -64,13 +64,13 @@ export class StorageError extends IngestError {
   override readonly retryable = true;
 }
 
-/** The run was cancelled through its signal. */
+/** The run was canceled through its signal. */
 export class InterruptedError extends IngestError {
   override readonly exitCode = EXIT_CODES.interrupted;
   override readonly retryable = true;
 
   constructor(cause?: unknown) {
-    super('The run was interrupted; nothing was handed over. Run the same command again to finish it.', {
+    super('The run was interrupted; nothing was uploaded. Run the same command again to finish it.', {
       code: 'INTERRUPTED',
       cause,
     });
@@ -85,14 +85,14 @@ export class CallbackError extends IngestError {
 
   constructor(option: string, cause: unknown) {
     super(
-      `The function given as ${option} failed; nothing was handed over. What it threw is this error's cause.`,
+      `The function given as ${option} failed; nothing was uploaded. What it threw is this error's cause.`,
       { code: 'CALLBACK_FAILED', cause },
     );
     this.option = option;
   }
 }
 
-/** A law of the program was broken: a defect here, not in the data. */
+/** An invariant of the program was broken: a bug here, not in the data. */
 export class DefectError extends IngestError {
   override readonly exitCode = EXIT_CODES.defect;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from './errors.js';
 
 /**
  * The folder that holds what ships beside the code (`package.json`, `schemas/`): the nearest one above this file.
@@ -15,4 +16,12 @@ function findRoot(start: string): string {
     // Reading a file there will tell what is missing.
     if (folder === path.dirname(folder)) return path.dirname(start);
   }
+}
+
+/** What ships beside the code is not there: a bundle was made without it, or the installation is damaged. */
+export function packageFilesMissing(file: string, cause: unknown): UsageError {
+  return new UsageError(
+    `${file} is missing: amc-ingest reads its package.json and schemas/ beside its code. In a bundle, copy both into the bundle's folder (docs/etl-library.md, Bundling); otherwise install amc-ingest again.`,
+    { code: 'PACKAGE_FILES_MISSING', cause },
+  );
 }

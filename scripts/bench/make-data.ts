@@ -81,7 +81,7 @@ function words(random: Random, count: number): string[] {
 
 /** What makes data hard for memory. */
 export interface DataOptions {
-  /** Times in random order over so many days. Default: 30 days in order. */
+  /** Times in random order over this many days. Default: 30 days in order. */
   readonly shuffledDays?: number;
   /** Share of the rows whose country is none, so that they are rejected. Default: 0. */
   readonly badShare?: number;

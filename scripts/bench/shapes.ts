@@ -76,7 +76,7 @@ export const SHAPES: readonly Shape[] = [
   },
 ];
 
-/** The input files of a shape, made once, below `folder`; gives what the tools are told to read, and how many rows. */
+/** The input files of a shape, made once, below `folder`; gives what the tools have to read, and how many rows. */
 export async function inputOf(
   shape: Shape,
   format: Shape['inputs'][number],
@@ -104,7 +104,7 @@ export async function inputOf(
 function repeatedOrders(rows: number): string {
   const { text } = shopifyOrders();
   const [header = '', ...lines] = text.split(/(?<=\n)/);
-  // The first line lacks its order and the last is blank.
+  // The first line has no order and the last is blank.
   const body = lines.slice(1, -1).join('');
   const times = Math.ceil(rows / (lines.length - 2));
   const parts = Array.from({ length: times }, (_, time) =>

@@ -23,7 +23,7 @@ const NOT_OURS: ReadonlyMap<string, string> = new Map([
   ['(program)', 'other'],
 ]);
 
-/** Which stage a file belongs to: the folder, with compressing told apart from encoding. */
+/** Which stage a file belongs to: the folder, with compressing separate from encoding. */
 function stageOf(url: string): string | null {
   const inside = /\/dist\/(.+)\.js$/.exec(url)?.[1];
   // WebAssembly counts for what calls it.

@@ -1,7 +1,7 @@
 import type { Random } from '../generate/random.js';
 import type { FuzzColumn } from './fuzz-schema.js';
 
-/** Stands in every raw identifier of generated files, and nowhere else: it must not come out again. */
+/** Part of every raw identifier of generated files, and nowhere else: it must not come out again. */
 export const CANARY = 'zqcanary';
 
 const ODD = [

@@ -14,7 +14,7 @@ import { LEDGER_NAME } from '../../src/ledger/ledger.js';
 import { CANARY } from './fuzz-cells.js';
 import type { FuzzCase } from './fuzz-case.js';
 
-/** What became of a case: null when all laws hold, else which one is broken. It never holds a value of the file. */
+/** The outcome of a case: null when all invariants hold, else which one is broken. It never holds a value of the file. */
 export interface FuzzOutcome {
   readonly failure: string | null;
   readonly rows: number;
@@ -80,13 +80,13 @@ async function runOnce(
       ...given.options,
       ...other,
     });
-    if (reused) return 'a first run was taken for done';
+    if (reused) return 'a first run was treated as done';
     report = rest;
   } catch (error) {
     if (!(error instanceof IngestError))
       return `untyped error: ${error instanceof Error ? error.name : typeof error}`;
     if (error instanceof DefectError) return `defect: ${error.code}`;
-    // The disk is there: what is wrong with a file is not to be taken for a fault of the storage.
+    // The disk is there: what is wrong with a file must not be mistaken for a fault of the storage.
     if (error instanceof StorageError) return `storage: ${error.code}`;
     if (error instanceof RefusedError) report = error.report;
     code = error.code;

@@ -31,7 +31,7 @@ export function makeNir(random: Random): string {
   return number + String(97n - (BigInt(number) % 97n)).padStart(2, '0');
 }
 
-/** Digits of which exactly one stands twice. */
+/** Digits of which exactly one occurs twice. */
 export function makeSteuerId(random: Random): string {
   for (;;) {
     const pool = [...'0123456789'].toSorted(() => random.next() - 0.5);

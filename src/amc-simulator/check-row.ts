@@ -5,7 +5,7 @@ import { valueProblem } from './check-value.js';
 import type { StandInColumn, StandInDataSet } from './data-set-schema.js';
 import { NO_PERIOD, periodOf } from './period-counts.js';
 
-/** What becomes of a row: kept in a period, dropped for denied consent, or the end of the whole upload. */
+/** What happens to a row: kept in a period, dropped for denied consent, or the end of the whole upload. */
 export type RowVerdict =
   | { readonly kind: 'kept'; readonly period: string }
   | { readonly kind: 'dropped' }

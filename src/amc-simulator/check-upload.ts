@@ -85,13 +85,13 @@ async function* fileRows(
     yield* readCsvRows(text, location, format.csvDataFormat, columns);
   } else if ('jsonDataFormat' in format) {
     if (format.jsonDataFormat === 'DOCUMENT') {
-      throw new UploadRefusal('The stand-in does not read JSON documents: rehearse with LINES.');
+      throw new UploadRefusal('The simulator does not read JSON documents: rehearse with LINES.');
     }
     yield* readJsonRows(openText(reader, file, compressionFormat, signal), location, columns);
   } else {
     if (readParquetRows === undefined) {
       throw new UploadRefusal(
-        'The stand-in was started without a Parquet reader: rehearse with CSV or JSON Lines.',
+        'The simulator was started without a Parquet reader: rehearse with CSV or JSON Lines.',
       );
     }
     let line = 0;

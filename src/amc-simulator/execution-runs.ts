@@ -29,7 +29,7 @@ export class ExecutionRuns {
 
   constructor(options: ExecutionRunsOptions) {
     this.#options = options;
-    // Every execution under way listens to it.
+    // Every execution in progress listens to it.
     setMaxListeners(0, this.#closing.signal);
   }
 
@@ -99,7 +99,7 @@ export class ExecutionRuns {
     if (engine === undefined) {
       throw new QueryRefusal('The simulator was started without a query engine: it keeps counts, not rows.');
     }
-    // Uploads under way are seen when they have ended.
+    // Uploads in progress are seen when they have ended.
     return engine.run({
       instanceId: instance.instanceId,
       sql: sqlQuery,
@@ -123,7 +123,7 @@ export class ExecutionRuns {
     execution.outputS3URI = `s3://${resultBucket}/${key}`;
   }
 
-  /** False when the execution was cancelled meanwhile. */
+  /** False when the execution was canceled meanwhile. */
   #set(execution: StoredExecution, status: StoredExecution['status']): boolean {
     if (execution.status === 'CANCELLED') return false;
     execution.status = status;

@@ -1,7 +1,7 @@
 import type { AmcStep } from '../amc/errors.js';
 
 /**
- * What the stand-in does in place of a good answer. `after` means that the request is carried out first and
+ * What the simulator does in place of a good answer. `after` means that the request is carried out first and
  * only its answer spoiled, which is what makes a failure ambiguous.
  */
 export type Fault =

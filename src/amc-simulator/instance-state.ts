@@ -31,7 +31,7 @@ export interface StoredDeletion {
   readonly identityCount: number;
 }
 
-/** What one instance holds. It lives in memory and only as long as the stand-in. */
+/** What one instance holds. It lives in memory and only as long as the simulator. */
 export interface InstanceState {
   readonly instanceId: string;
   readonly dataSets: Map<string, StoredDataSet>;

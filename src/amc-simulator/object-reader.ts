@@ -1,4 +1,4 @@
-/** Where the stand-in reads the files of an upload from: a folder that plays S3, or S3 itself. */
+/** Where the simulator reads the files of an upload from: a folder that plays S3, or S3 itself. */
 export interface ObjectReader {
   /** The object's bytes; rejects when there is none or it may not be read. */
   get(bucket: string, key: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>>;

@@ -50,7 +50,7 @@ export async function* openText(
   const stored = openStored(reader, name, signal);
   const bytes = compression === 'GZIP' ? gunzip(stored, location) : stored;
   if (compression !== 'GZIP' && compression !== 'NONE') {
-    throw new UploadRefusal(`The stand-in does not read ${compression}: rehearse with GZIP or NONE.`);
+    throw new UploadRefusal(`The simulator does not read ${compression}: rehearse with GZIP or NONE.`);
   }
   // The mark is kept, since AMC would take it for a part of the first column's name.
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -6,7 +6,7 @@ import { valueText } from './check-value.js';
 import type { TextRow } from './read-csv-rows.js';
 import { UploadRefusal } from './refusal.js';
 
-/** A longer line means that the file is no JSON Lines; it bounds what is held. */
+/** A longer line means that the file is not JSON Lines; it bounds what is held. */
 const MAX_LINE_CHARACTERS = 4_000_000;
 
 const objectRow = z.record(z.string(), z.unknown());

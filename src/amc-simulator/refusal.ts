@@ -1,4 +1,4 @@
-/** An error answer of the stand-in, in AMC's form. */
+/** An error answer of the simulator, in AMC's form. */
 export class RequestRefusal extends Error {
   readonly status: number;
   readonly code: string;

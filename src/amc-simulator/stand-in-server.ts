@@ -15,7 +15,7 @@ import type { StandInService } from './stand-in-service.js';
 
 export const TOKEN_PATH = '/auth/o2/token';
 /** Says in every answer what this is. */
-const SERVER_NAME = 'amc-stand-in (this is not Amazon Marketing Cloud)';
+const SERVER_NAME = 'amc-simulator (this is not Amazon Marketing Cloud)';
 
 interface Answer {
   readonly status: number;
@@ -24,17 +24,17 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One call as the stand-in answered it; status 0 when it did not. */
+/** One call as the simulator answered it; status 0 when it did not. */
 export interface StandInCall {
   readonly operation: AmcStep | 'unknown';
   status: number;
   readonly at: number;
 }
 
-/** The last calls are kept for inspection, so many at most. */
+/** The last calls are kept for inspection, this many at most. */
 const MAX_CALLS = 10_000;
 
-/** The HTTP side of the stand-in: routes, applies faults, and answers. */
+/** The HTTP side of the simulator: routes, applies faults, and answers. */
 export class StandInServer {
   readonly faults = new FaultPlan();
   readonly calls: StandInCall[] = [];
@@ -111,7 +111,7 @@ export class StandInServer {
           ...errorAnswer(
             fault.status,
             'STAND_IN_FAULT',
-            fault.details ?? 'The stand-in was told to fail.',
+            fault.details ?? 'The simulator was asked to fail.',
             [],
           ),
           headers: fault.retryAfter === undefined ? {} : { 'Retry-After': fault.retryAfter },
@@ -178,7 +178,7 @@ function refusalAnswer(error: unknown): Answer {
   if (error instanceof RequestRefusal) {
     return errorAnswer(error.status, error.code, error.message, error.errors);
   }
-  return errorAnswer(500, 'INTERNAL_ERROR', 'The stand-in failed.', []);
+  return errorAnswer(500, 'INTERNAL_ERROR', 'The simulator failed.', []);
 }
 
 function errorAnswer(status: number, code: string, details: string, errors: readonly string[]): Answer {

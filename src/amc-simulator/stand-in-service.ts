@@ -45,7 +45,7 @@ export interface StandInOptions {
   readonly adsAccountId?: string | undefined;
   /** Keeps the rows of uploads and answers queries; without one, queries fail and say so. The caller closes it. */
   readonly engine?: QueryEngine | undefined;
-  /** What becomes of forms of files that AMC may not read. Default: all but line breaks in CSV are read. */
+  /** What happens to forms of files that AMC may not read. Default: all but line breaks in CSV are read. */
   readonly forms?: FormOutcomes | undefined;
   /** Writes results into the bucket of instances that have one. */
   readonly writeResult?: ResultWriter | undefined;
@@ -78,7 +78,7 @@ export const DEFAULT_IDENTITY = Object.freeze({
   instanceIds: Object.freeze(['amcstandin']),
 });
 
-/** What the stand-in knows and does, apart from HTTP. */
+/** What the simulator knows and does, apart from HTTP. */
 export class StandInService {
   readonly tokens: StandInTokens;
   readonly runs: UploadRuns;

@@ -7,7 +7,7 @@ import { StandInServer, TOKEN_PATH } from './stand-in-server.js';
 import { StandInService } from './stand-in-service.js';
 import type { StandInOptions } from './stand-in-service.js';
 
-/** A running stand-in for AMC and Login with Amazon, reachable from this machine only. */
+/** A running simulator for AMC and Login with Amazon, reachable from this machine only. */
 export interface AmcStandIn {
   /** For `AMC_API_URL`. */
   readonly apiUrl: string;
@@ -24,7 +24,7 @@ export interface AmcStandIn {
   releaseUploads(): void;
   /** The next uploads end as FAILED with the message. */
   failUploads(message: string, times?: number): void;
-  /** What becomes of a form of files from now on. */
+  /** What happens to a form of files from now on. */
   setForm(form: StandInForm, outcome: FormOutcome): void;
   /** Keeps executions RUNNING until `releaseExecutions`. */
   holdExecutions(): void;
@@ -37,7 +37,7 @@ export interface AmcStandIn {
   rowsByPeriod(instanceId: string, dataSetId: string): ReadonlyMap<string, number>;
   /** How many uploads an instance was given. */
   uploadCount(instanceId: string): number;
-  /** Stops answering, cuts connections and ends uploads under way. */
+  /** Stops answering, cuts connections and ends uploads in progress. */
   close(): Promise<void>;
 }
 

@@ -20,7 +20,7 @@ export interface UploadRunsOptions {
   readonly now: () => number;
   /** Keeps the rows for queries; without one, counts are kept only. */
   readonly engine?: QueryEngine | undefined;
-  /** What becomes of forms of files that AMC may not read. */
+  /** What happens to forms of files that AMC may not read. */
   readonly forms?: FormOutcomes | undefined;
 }
 
@@ -37,7 +37,7 @@ export class UploadRuns {
   constructor(options: UploadRunsOptions) {
     this.#options = options;
     this.#forms = options.forms ?? {};
-    // Every upload under way listens to it.
+    // Every upload in progress listens to it.
     setMaxListeners(0, this.#closing.signal);
   }
 
@@ -54,7 +54,7 @@ export class UploadRuns {
     for (let left = times; left > 0; left -= 1) this.#failures.push(message);
   }
 
-  /** What becomes of a form of files from now on. */
+  /** What happens to a form of files from now on. */
   setForm(form: StandInForm, outcome: FormOutcome): void {
     this.#forms = { ...this.#forms, [form]: outcome };
   }
@@ -91,7 +91,7 @@ export class UploadRuns {
       upload.message =
         error instanceof UploadRefusal
           ? error.message
-          : 'Internal error of the stand-in while reading the files.';
+          : 'Internal error of the simulator while reading the files.';
       this.#set(upload, 'FAILED');
     }
   }

@@ -69,7 +69,7 @@ export class AccessTokens {
         try {
           return await this.#renew(shared);
         } finally {
-          // A late end of an abandoned renewal must not take away the one that followed it.
+          // A late end of an abandoned renewal must not remove the one that followed it.
           if (this.#renewal === renewal) this.#renewal = undefined;
         }
       });

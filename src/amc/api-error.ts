@@ -44,7 +44,7 @@ export class AmcApiError extends AmcError implements AmcApiErrorFields {
     super(message(operation, fields), {
       code: kindOf(fields).code,
       operation,
-      // AMC checks before it acts, so that 4xx means nothing was done; a 5xx may come after the deed.
+      // AMC checks before it acts, so that 4xx means nothing was done; a 5xx may come after the side effect.
       mayHaveHappened: fields.status >= 500,
       retryable: fields.status === 429 || RETRYABLE_5XX.has(fields.status),
       retryAfterMs: retryAfter,

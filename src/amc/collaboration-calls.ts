@@ -101,7 +101,7 @@ export class CollaborationCalls {
     return value;
   }
 
-  /** Fills a mapping table anew. AMC does so at most once in 14 days; it is not sent again when an answer is lost. */
+  /** Fills a mapping table again. AMC does so at most once in 14 days; it is not sent again when an answer is lost. */
   refreshMappingTable(tableId: string, { signal }: CallOptions = {}): Promise<AmcMappingStarted> {
     return this.#session.call({
       operation: 'RefreshCollaborationIdMappingTable',

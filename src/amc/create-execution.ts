@@ -52,7 +52,7 @@ async function findExecution(
   since: Date,
 ): Promise<AmcExecution | undefined> {
   const { executions, request, signal } = options;
-  // A dry run leaves nothing that could be told from an execution of the same query.
+  // A dry run leaves nothing that could be distinguished from an execution of the same query.
   if (request.dryRun === true) return undefined;
   for await (const seen of executions.list({ since, includeQuery: true, signal })) {
     if (isOf(request, seen)) return seen;

@@ -39,7 +39,7 @@ type Sent = Omit<CreatedUpload, 'found'>;
 
 /**
  * Sends CreateUpload so that it takes effect once. The uploads of the last minutes are noted first: an earlier
- * upload of the same files is then never taken for the one that was sent.
+ * upload of the same files is then never mistaken for the one that was sent.
  */
 export async function createUpload(options: CreateUploadOptions): Promise<CreatedUpload> {
   const { session, instanceId, dataSetId, upload, signal } = options;
@@ -86,7 +86,7 @@ async function findUpload(
         : candidate;
     if (seen.dataSource === undefined) {
       throw new AmcOutcomeUnknownError(
-        `AMC shows a new upload ${seen.uploadId} of ${dataSetId} without telling its files, so that it cannot be told whether it is the one that was sent. Query it before you send again.`,
+        `AMC shows a new upload ${seen.uploadId} of ${dataSetId} without telling its files, so that it cannot be determined whether it is the one that was sent. Query it before you send again.`,
         { code: 'AMC_OUTCOME_UNKNOWN', operation: 'CreateUpload', mayHaveHappened: true, retryable: false },
       );
     }

@@ -28,7 +28,7 @@ export interface ListOptions extends CallOptions {
 /** What AMC answers to a change of a data set. */
 export interface DataSetReceipt {
   readonly dataSetId: string;
-  /** True when AMC's answer was lost and the deed was found done by looking. */
+  /** True when AMC's answer was lost and looking showed that the change was made. */
   readonly found: boolean;
 }
 

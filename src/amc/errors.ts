@@ -64,7 +64,7 @@ export class AmcOutcomeUnknownError extends AmcError {}
  */
 export class AmcResultError extends AmcError {}
 
-/** The wait for an upload, a query or a deletion took too long; AMC goes on with it: `AMC_WAIT_TIMEOUT`. */
+/** The wait for an upload, a query or a deletion took too long; AMC continues with it: `AMC_WAIT_TIMEOUT`. */
 export class AmcWaitTimeoutError extends AmcError {}
 
 /** The caller's signal ended a call or a wait. */
@@ -76,8 +76,8 @@ export class AmcInterruptedError extends IngestError {
 
   constructor(operation: AmcStep, mayHaveHappened: boolean, cause?: unknown) {
     const outcome = mayHaveHappened
-      ? 'AMC may have carried out the request that was under way: look it up before you send it again.'
-      : 'Nothing was under way at AMC through this call; run it again to go on.';
+      ? 'AMC may have carried out the request that was in progress: look it up before you send it again.'
+      : 'Nothing was in progress at AMC through this call; run it again to go on.';
     super(`${operation} was interrupted. ${outcome}`, { code: 'AMC_INTERRUPTED', cause });
     this.operation = operation;
     this.mayHaveHappened = mayHaveHappened;

@@ -39,7 +39,7 @@ export interface SentOrFound<T> {
 
 /**
  * Sends a request that must not take effect twice. After an ambiguous failure it looks for the effect first, a
- * few times, and sends again only when there is none. Throws AmcOutcomeUnknownError when it cannot be told.
+ * few times, and sends again only when there is none. Throws AmcOutcomeUnknownError when it cannot be determined.
  */
 export async function sendOrFind<T>(options: SendOrFindOptions<T>): Promise<SentOrFound<T>> {
   const { operation, lookUp } = options;
@@ -54,7 +54,7 @@ export async function sendOrFind<T>(options: SendOrFindOptions<T>): Promise<Sent
       }
       if (!(error instanceof AmcError)) throw error;
       if (error.mayHaveHappened) doubt = error;
-      // Without an earlier doubt a plain refusal is final; after one ("already exists") it may be our own deed.
+      // Without an earlier doubt a plain refusal is final; after one ("already exists") the change may be our own.
       if (doubt === undefined) throw error;
       failure = error;
     }

@@ -45,7 +45,7 @@ export interface ReadSettingsOptions {
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** What may stand in a header: no other value can make an error that quotes it. */
+/** What may be in a header: no other value can make an error that quotes it. */
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
 
 /**
@@ -147,7 +147,7 @@ class SettingsReader {
     if (problems.length > 0) throw new AmcSettingsError(problems);
   }
 
-  /** A needed setting; when it is missing that is noted and an empty text goes on, so that all are found. */
+  /** A needed setting; when it is missing that is noted and an empty text continues, so that all are found. */
   async #required(setting: string): Promise<string> {
     const { value, lookedIn } = await this.#sources.find(setting);
     if (value === undefined) {

@@ -1,6 +1,6 @@
 /**
  * One piece of work that several callers wait for. A caller whose signal aborts stops waiting; the work itself
- * is cancelled only when nobody waits for it any more.
+ * is canceled only when nobody waits for it any more.
  */
 export class SharedTask<T> {
   readonly #controller = new AbortController();
@@ -16,7 +16,7 @@ export class SharedTask<T> {
     this.#result.catch(() => undefined);
   }
 
-  /** Whether it was cancelled, so that a new caller needs a new task. */
+  /** Whether it was canceled, so that a new caller needs a new task. */
   get abandoned(): boolean {
     return this.#controller.signal.aborted;
   }

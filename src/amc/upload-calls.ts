@@ -32,7 +32,7 @@ export class UploadCalls {
 
   /**
    * CreateUpload, once: after a failure that leaves open whether AMC took it, the upload is looked up by its
-   * data source before it is sent again. Throws AmcOutcomeUnknownError when that cannot be told.
+   * data source before it is sent again. Throws AmcOutcomeUnknownError when that cannot be determined.
    */
   async create(
     dataSetId: string,

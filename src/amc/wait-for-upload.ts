@@ -34,7 +34,7 @@ export interface UploadResult {
   readonly summary: string;
 }
 
-/** A new upload may be unknown to AMC's reading side for so many queries; later a 404 means what it says. */
+/** A new upload may be unknown to AMC's reading side for this many queries; later a 404 means what it says. */
 const MAX_NOT_FOUND = 3;
 
 interface UploadName {
@@ -120,7 +120,7 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal | undefined):
 function waitTimeout(name: UploadName, timeoutMs: number, last: AmcUpload | undefined): AmcWaitTimeoutError {
   const state = last === undefined ? 'no status was received' : `its last status was ${last.statusText}`;
   return new AmcWaitTimeoutError(
-    `Upload ${name.uploadId} of data set ${name.dataSetId} did not end within ${Math.round(timeoutMs / 1000)} s; ${state}. AMC goes on with it: query it later, and do not send it again.`,
+    `Upload ${name.uploadId} of data set ${name.dataSetId} did not end within ${Math.round(timeoutMs / 1000)} s; ${state}. AMC continues with it: query it later, and do not send it again.`,
     { code: 'AMC_WAIT_TIMEOUT', operation: 'GetUpload', mayHaveHappened: false, retryable: true },
   );
 }

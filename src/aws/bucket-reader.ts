@@ -69,7 +69,7 @@ export class BucketReader {
     }
   }
 
-  /** Whether the bucket belongs to an AWS account; null when that cannot be told, as the bucket does not answer. */
+  /** Whether the bucket belongs to an AWS account; null when that cannot be determined, as the bucket does not answer. */
   async isOwnedBy(accountId: string, signal: AbortSignal): Promise<boolean | null> {
     const ask = async (owner: { readonly ExpectedBucketOwner?: string }) => {
       await this.#client.send(new HeadBucketCommand({ Bucket: this.bucket, ...owner }), callOptions(signal));

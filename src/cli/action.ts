@@ -5,9 +5,9 @@ import type { Terminal } from './terminal.js';
 import { visibleLine } from '../visible-text.js';
 
 /**
- * Runs a command's work; a failure is told to people and machines and becomes the exit code.
+ * Runs a command's work; a failure is reported to people and machines and becomes the exit code.
  *
- * @param log what the failure is told to on stderr; default: as text
+ * @param log where the failure is reported on stderr; default: as text
  */
 export async function runAction(
   terminal: Terminal,

@@ -55,7 +55,7 @@ export function collaborationMappingCommands(terminal: Terminal, finish: Finish)
     ),
     make(
       new Command('refresh')
-        .description('Fill a mapping table anew, after new data; AMC takes that once in 14 days.')
+        .description('Fill a mapping table again, after new data; AMC takes that once in 14 days.')
         .argument('<table>', 'id of the mapping table'),
       'amc-ingest collaboration refresh mapping-table-1',
       ([table = '']) =>

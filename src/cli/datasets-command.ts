@@ -31,9 +31,9 @@ interface Context {
 
 const MENDS: Readonly<Record<Mend, string>> = {
   update: 'can be changed at AMC',
-  addColumn: 'mend with: amc-ingest datasets add-column',
+  addColumn: 'fix with: amc-ingest datasets add-column',
   deleteColumn: 'the column has to be deleted at AMC, with what is in it',
-  recreate: 'only a new data set mends this (delete and create)',
+  recreate: 'only a new data set fixes this (delete and create)',
   none: 'does no harm',
 };
 
@@ -75,7 +75,7 @@ export function datasetsCommand(terminal: Terminal, finish: (code: ExitCode) => 
   withRequiredOption(
     add(
       'diff',
-      'Compare a schema with the data set at AMC, and say how each difference is mended.',
+      'Compare a schema with the data set at AMC, and say how each difference is fixed.',
       ['diff --schema d2c-sales'],
       diff,
     ),

@@ -48,7 +48,7 @@ export function doctorCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     .option('--abort-uploads', 'abort multipart uploads that dead runs have left below --out')
     .option(
       '--older-than <hours>',
-      'age from which on a run is taken for dead, with --abort-uploads',
+      'age from which on a run is treated as dead, with --abort-uploads',
       toHours,
       DAY_HOURS,
     )

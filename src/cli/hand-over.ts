@@ -55,14 +55,14 @@ export interface HandOverRequest {
   readonly log: RunLog;
 }
 
-/** What became of a hand-over, and of its check where one was asked for. */
+/** What happened to a hand-over, and of its check where one was asked for. */
 export interface HandedOver {
   readonly outcomes: HandOverOutcome[];
   readonly exitCode: ExitCode;
   readonly arrivals: readonly Arrival[];
 }
 
-/** Hands a run to all instances and says what became of it. The exit code is 0 only when all went well. */
+/** Hands a run to all instances and says what happened to it. The exit code is 0 only when all went well. */
 export async function handOver({
   connection,
   report,

@@ -33,11 +33,11 @@ interface ShownStep {
   readonly value: string | null;
 }
 
-/** `amc-ingest hash`: what the job makes of one value. It is typed or piped in, and never stands on a command line. */
+/** `amc-ingest hash`: what the job makes of one value. It is typed or piped in, and never is on a command line. */
 export function hashCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = withRequiredOption(
     new Command('hash').description(
-      'Show step by step what becomes of one identifier, up to its hash. It is asked for, and not shown while typed.',
+      'Show step by step what happens to one identifier, up to its hash. It is asked for, and not shown while typed.',
     ),
     new Option('--type <type>', 'type of the identifier').choices(HASHED_PII_TYPES),
   )
@@ -68,7 +68,7 @@ Exit codes: 0 hashed, 2 wrong usage, 3 nothing is left of the value (the job wri
     runAction(terminal, flags.json === true, finish, async () => {
       if (command.args.length > 0)
         throw new UsageError(
-          'A value on the command line stays in the history of the shell and is seen by others in the list of processes. Leave it away: it is asked for, or read from a pipe. And remove that line from the history.',
+          'A value on the command line stays in the history of the shell and is seen by others in the list of processes. Leave it out: you are prompted for it, or it is read from a pipe. And remove that line from the history.',
           { code: 'VALUE_ON_COMMAND_LINE' },
         );
       return show(await readValue(flags.type, terminal), flags, terminal);

@@ -77,7 +77,7 @@ function withShownNames(item: HistoryItem): HistoryItem {
   return { ...item, run: item.run === null ? null : masked(item.run) };
 }
 
-/** Which runs there are of a name: those of a given name are told apart by their content. */
+/** Which runs there are of a name: those of a given name are distinguished by their content. */
 type Names = ReadonlyMap<string, ReadonlySet<string>>;
 
 function namesOf(items: readonly HistoryItem[]): Names {

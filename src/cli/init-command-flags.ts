@@ -36,10 +36,8 @@ export function withInitOptions(command: Command): Command {
     .option('--data-set <id>', 'data set id (default: made from the name of the file)')
     .option('--country <code>', 'country of rows that name none, e.g. US')
     .option('--time-zone <zone>', 'IANA zone of times without an offset, e.g. Europe/Berlin')
-    .option('--day-first', 'dates that fit either way have the day first')
-    .addOption(
-      new Option('--month-first', 'dates that fit either way have the month first').conflicts('dayFirst'),
-    )
+    .option('--day-first', 'read ambiguous dates day first')
+    .addOption(new Option('--month-first', 'read ambiguous dates month first').conflicts('dayFirst'))
     .addOption(
       new Option(
         '--decimal-mark <sign>',

@@ -23,7 +23,7 @@ export function paintFor(stream: Terminal['stdout'] | Terminal['stderr']): Paint
   };
 }
 
-/** No colours at all. */
+/** No colors at all. */
 export const PLAIN: Paint = {
   good: (text) => text,
   warning: (text) => text,

@@ -54,7 +54,7 @@ Exit codes:
   0    done
   1    a defect of amc-ingest
   2    wrong usage, schema or configuration; nothing was read
-  3    the data was not good enough, or AMC has it already; nothing was handed over
+  3    the data failed the checks, or AMC has it already; nothing was uploaded
   4    storage or AMC failed after retries, or AMC refused the upload
   130  interrupted (143 by SIGTERM); run the same command again`,
     );

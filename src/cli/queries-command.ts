@@ -56,7 +56,7 @@ export function queriesCommand(terminal: Terminal, finish: (code: ExitCode) => v
   };
   command.addCommand(runQueryCommand(terminal, finish));
   add('list', 'List queries that were run, newest first, or the saved ones.', '--days 2', list)
-    .option('--days <number>', 'of so many days', wholeDays, 7)
+    .option('--days <number>', 'of this many days', wholeDays, 7)
     .option('--saved', 'the saved queries in place of those that were run');
   add('show', 'Show a query that was run, and fetch its result.', 'EXECUTIONID --out result.csv', show)
     .argument('<execution>', 'id that `queries run` and `queries list` print')

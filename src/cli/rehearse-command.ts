@@ -21,12 +21,12 @@ interface RehearseFlags extends RunFlags {
   readonly check?: boolean;
 }
 
-/** `amc-ingest rehearse`: the whole way, from file to accepted upload, without an Amazon account. */
+/** `amc-ingest rehearse`: the full upload, from file to accepted upload, without an Amazon account. */
 export function rehearseCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return withRunOptions(
     new Command('rehearse')
       .description(
-        'Go the whole way, hand-over included, against a stand-in for AMC on this machine. It is not AMC; no account is needed.',
+        'Rehearse the full upload against a local AMC simulator. It is not AMC; no account is needed.',
       )
       .argument('<input...>', 'files, folders or globs'),
   )
@@ -77,7 +77,7 @@ async function run(
     );
   }
   const output = await chooseOutput(flags);
-  log.step('Rehearsal: everything is real but AMC, which a stand-in on this machine plays.');
+  log.step('Rehearsal: everything is real but AMC, which a simulator on this machine plays.');
   if (output.said !== null) log.step(output.said);
   log.started({ command: 'rehearse', inputs, schema: options.schema, out });
   const { report, outcome, arrival } = await rehearse({
@@ -106,10 +106,10 @@ async function run(
       verbose: verbose === true,
     }),
   );
-  log.step(`Stand-in: ${outcome.summary}`);
+  log.step(`Simulator: ${outcome.summary}`);
   if (success)
     log.step(
-      `Rows written: ${count(report.rows.written)}. Rows that the stand-in took: ${count(Number(outcome.metrics['OutputRowCount'] ?? 0))}. This was a rehearsal: nothing was sent to AMC.`,
+      `Rows written: ${count(report.rows.written)}. Rows that the simulator took: ${count(Number(outcome.metrics['OutputRowCount'] ?? 0))}. This was a rehearsal: nothing was sent to AMC.`,
     );
   if (json === true)
     terminal.stdout.write(

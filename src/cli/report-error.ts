@@ -29,7 +29,7 @@ export function describeFailure(
   if (!(error instanceof IngestError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return {
-      text: `${paint.bad('amc-ingest failed unexpectedly')}; nothing was handed over. Please report this defect.\n${visibleText(shownText(text))}\n`,
+      text: `${paint.bad('amc-ingest failed unexpectedly')}; nothing was uploaded. Please report this defect.\n${visibleText(shownText(text))}\n`,
       details: { ...DEFECT, exitCode: EXIT_CODES.defect },
       report: null,
       exitCode: EXIT_CODES.defect,

@@ -239,7 +239,7 @@ async function prepareUpload(flags: Flags, terminal: Terminal, log: RunLog): Pro
   }
   if (flags.out?.startsWith('s3://') !== true || flags.dryRun === true) {
     throw new UsageError(
-      'AMC reads from S3 only: --upload needs --out s3://bucket/prefix, and no --dry-run. To see the whole way without an account: amc-ingest rehearse.',
+      'AMC reads from S3 only: --upload needs --out s3://bucket/prefix, and no --dry-run. To rehearse the full upload without an account: amc-ingest rehearse.',
       {
         code: 'RUN_NOT_IN_S3',
       },

@@ -113,7 +113,7 @@ export function withInputOptions(command: Command): Command {
     );
 }
 
-/** Adds the options that say how the inputs are written, where that is not to be told from their content. */
+/** Adds the options that say how the inputs are written, where that is not to be detected from their content. */
 export function withReadOptions(command: Command): Command {
   return command
     .optionsGroup('Reading:')
@@ -122,17 +122,18 @@ export function withReadOptions(command: Command): Command {
       'people who must not be sent: a list of e-mail addresses, phone numbers or hashes; their rows are left out',
     )
     .addOption(
-      new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices(
-        INPUT_FORMATS,
-      ),
+      new Option(
+        '--input-format <format>',
+        'format of the inputs (default: detected from the content)',
+      ).choices(INPUT_FORMATS),
     )
     .option(
       '--encoding <name>',
-      `encoding of text inputs: ${TEXT_ENCODINGS.join(', ')} (default: told from the content)`,
+      `encoding of text inputs: ${TEXT_ENCODINGS.join(', ')} (default: detected from the content)`,
     )
     .option(
       '--delimiter <character>',
-      'field delimiter of CSV inputs; \\t for a tab (default: told from the header)',
+      'field delimiter of CSV inputs; \\t for a tab (default: detected from the header)',
       delimiter,
     )
     .option(
@@ -145,12 +146,12 @@ export function withReadOptions(command: Command): Command {
     )
     .option(
       '--header <names>',
-      "CSV without a header line: the fields' names, separated by commas; an empty one is passed over",
+      "CSV without a header line: the fields' names, separated by commas; an empty one is skipped",
       names,
     )
     .option(
       '--skip-lines <number>',
-      'CSV: lines before the header to pass over (default: told from the first lines)',
+      'CSV: lines before the header to skip (default: detected from the first lines)',
       lines,
     );
 }
@@ -179,7 +180,7 @@ export function withOutputOptions(command: Command): Command {
     .addOption(
       new Option(
         '--csv-escape <character>',
-        'CSV: what stands before a quote inside a value (default: what `doctor --probe` found to work, else quote)',
+        'CSV: what is before a quote inside a value (default: what `doctor --probe` found to work, else quote)',
       ).choices(CSV_ESCAPES),
     )
     .addOption(

@@ -7,7 +7,7 @@ export function withUploadOptions(command: Command): Command {
   return command
     .optionsGroup('Upload:')
     .addOption(
-      new Option('--strategy <strategy>', 'what becomes of the rows that AMC holds already')
+      new Option('--strategy <strategy>', 'what happens to the rows that AMC holds already')
         .choices(UPDATE_STRATEGIES)
         .default(DEFAULT_STRATEGY),
     )
@@ -24,7 +24,7 @@ export function withUploadOptions(command: Command): Command {
     )
     .option(
       '--source <name>',
-      'who delivers: what replaces what is told by data set and source (default: the folder of the inputs)',
+      'who delivers: what replaces what is decided by data set and source (default: the folder of the inputs)',
     )
     .option(
       '--delivery-name <name>',

@@ -35,7 +35,7 @@ interface UploadFlags extends AmcFlags, HandOverFlags {
 
 type Work = (connection: AmcConnection, flags: UploadFlags, args: readonly string[]) => Promise<ExitCode>;
 
-/** `amc-ingest uploads …`: hand complete runs to AMC, and follow what becomes of them. */
+/** `amc-ingest uploads …`: hand complete runs to AMC, and follow what happens to them. */
 export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('uploads')
     .description('Hand complete runs to AMC, list uploads and follow them.')

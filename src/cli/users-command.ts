@@ -55,12 +55,12 @@ export function usersCommand(terminal: Terminal, finish: (code: ExitCode) => voi
     .option('--schema <name|file>', 'schema whose identifier columns are read', 'crm')
     .option('--country <code>', 'country of rows that name none')
     .addOption(
-      new Option('--input-format <format>', 'format of the inputs (default: told from the content)').choices([
-        'csv',
-        'jsonl',
-      ]),
+      new Option(
+        '--input-format <format>',
+        'format of the inputs (default: detected from the content)',
+      ).choices(['csv', 'jsonl']),
     )
-    .option('--delimiter <character>', 'field delimiter of CSV inputs (default: told from the header)')
+    .option('--delimiter <character>', 'field delimiter of CSV inputs (default: detected from the header)')
     .option('--skip-rejects', 'go on although some rows cannot be read; these people are not deleted')
     .option(
       '--add-to-suppression-list <list>',
@@ -150,7 +150,7 @@ async function deleteUsers(
         .map(([code, rows]) => `${code} ${rows}`)
         .join(', ');
       throw new InputError(
-        `${count.rejected} of ${count.rows} rows cannot be read (${codes}); nothing was requested. Mend the file, or add --skip-rejects to leave these people out.`,
+        `${count.rejected} of ${count.rows} rows cannot be read (${codes}); nothing was requested. Fix the file, or add --skip-rejects to leave these people out.`,
         { code: 'TOO_MANY_REJECTS' },
       );
     }

@@ -27,7 +27,7 @@ Examples:
 
 The JSON is that of run; its rejectGroups name, by reason and column, the number of rows and the first lines to look at.
 
-Exit codes: 0 good enough, 2 wrong usage or schema, 3 more rejects than --max-reject-rate or no rows, 4 storage failed.`,
+Exit codes: 0 passed the checks, 2 wrong usage or schema, 3 more rejects than --max-reject-rate or no rows, 4 storage failed.`,
     )
     .action(async (inputs: string[], flags: ValidateFlags) =>
       finish(await validate(inputs, flags, terminal)),

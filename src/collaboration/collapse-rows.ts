@@ -2,7 +2,7 @@ import { MAX_ROWS_A_KEY } from '../model/collaboration.js';
 import { needsConsent } from '../validate/consent-region.js';
 import type { TablePlan } from './table-plan.js';
 
-/** What became of the rows of all keys. */
+/** What happened to the rows of all keys. */
 export interface CollapseCounts {
   /** Different keys. */
   keys: number;

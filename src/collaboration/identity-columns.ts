@@ -138,7 +138,7 @@ function withSlots(
   if (slots === undefined) {
     const kinds = REPEATABLE.filter((kind) => wanted?.[kind] !== undefined).join(', ');
     throw new UsageError(
-      `With so many columns for ${kinds}, the table would have ${count(chosen(() => 1))} identity columns; a schema mapping of AWS Entity Resolution takes ${MAX_IDENTITY_COLUMNS} beside the key. Lower collaboration.columns in the schema.`,
+      `With this many columns for ${kinds}, the table would have ${count(chosen(() => 1))} identity columns; a schema mapping of AWS Entity Resolution takes ${MAX_IDENTITY_COLUMNS} beside the key. Lower collaboration.columns in the schema.`,
       { code: 'TOO_MANY_IDENTITY_COLUMNS' },
     );
   }

@@ -23,7 +23,7 @@ export interface TableColumn {
   readonly isHashed: boolean;
 }
 
-/** What becomes of a data set in a collaboration instance. Plain data. */
+/** What happens to a data set in a collaboration instance. Plain data. */
 export interface TablePlan {
   readonly table: TableKind;
   readonly name: string;

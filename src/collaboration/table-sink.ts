@@ -30,6 +30,6 @@ export interface TableSinkOptions {
   readonly format: 'csv' | 'parquet';
   /** Private folder for what does not fit in memory, and for `keys.bin`. */
   readonly folder: string;
-  /** Takes rows of the table in the form that its encoder wants; the bytes are taken away. */
+  /** Takes rows of the table in the form that its encoder wants; it takes ownership of the bytes. */
   readonly append: (partition: string, rows: Buffer) => Promise<void>;
 }

@@ -6,7 +6,7 @@ export const MARKERS = ['_SUCCESS', '_COMPLETE', '_DONE'] as const;
 
 /**
  * What makes a folder a complete delivery. `marker`: a file of one of these names. `manifest`: a list of its files, each of
- * which has to be there with its size. `quiet`: nothing was written for so many minutes.
+ * which has to be there with its size. `quiet`: nothing was written for this many minutes.
  */
 export const completionShape = z.discriminatedUnion('by', [
   z.strictObject({

@@ -35,7 +35,7 @@ export function skipped(name: string, message: string, whatToDo?: string): Check
   return { name, status: 'skipped', message, ...(whatToDo === undefined ? {} : { whatToDo }) };
 }
 
-/** Refusals that have the exit code of AMC's failures, and that repeating does not mend. */
+/** Refusals that have the exit code of AMC's failures, and that repeating does not fix. */
 const REFUSED_BY_AMC = new Set([
   'AMC_BAD_REQUEST',
   'AMC_FORBIDDEN',

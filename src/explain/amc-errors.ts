@@ -63,7 +63,7 @@ export const AMC_ENTRIES = {
     example: "amc-ingest queries run 'SELECT COUNT(1) AS n FROM crm' --dry-run",
   },
   QUERY_CANCELLED: {
-    meaning: 'The query was cancelled before it ended.',
+    meaning: 'The query was canceled before it ended.',
     why: 'There is no result of it.',
     whatToDo: 'Run it again.',
     example: 'amc-ingest queries run overview.sql',
@@ -105,13 +105,13 @@ export const AMC_ENTRIES = {
     example: 'amc-ingest datasets diff --schema d2c-sales',
   },
   AMC_THROTTLED: {
-    meaning: 'AMC asks to wait; all tries are used up.',
+    meaning: 'AMC is throttling requests; retries are exhausted.',
     why: ARRIVED,
     whatToDo: 'Wait some minutes and run fewer calls at once.',
     example: UPLOAD,
   },
   AMC_UNAVAILABLE: {
-    meaning: 'AMC had a failure of its own; all tries are used up.',
+    meaning: 'AMC returned a server error; retries are exhausted.',
     why: ARRIVED,
     whatToDo: 'Hand the run over again later; it will not be doubled.',
     example: UPLOAD,
@@ -148,7 +148,7 @@ export const AMC_ENTRIES = {
   },
   AMC_WAIT_TIMEOUT: {
     meaning: 'The upload did not end in the time that was waited.',
-    why: 'AMC goes on with it.',
+    why: 'AMC continues with it.',
     whatToDo: 'Ask later, and do not send it again.',
     example: 'amc-ingest uploads wait d2c_sales UPLOADID',
   },
@@ -161,11 +161,11 @@ export const AMC_ENTRIES = {
   REFUSED_BY_AMC: {
     meaning: 'AMC refused the upload as a whole.',
     why: 'None of its rows are at AMC.',
-    whatToDo: 'Read what AMC says of it, mend the cause, and run again.',
+    whatToDo: 'Read what AMC says of it, fix the cause, and run again.',
     example: 'amc-ingest uploads status d2c_sales UPLOADID',
   },
   NEVER_SENT: {
-    meaning: 'A hand-over was begun and never sent.',
+    meaning: 'A hand-over was started but never sent.',
     why: 'None of its rows are at AMC.',
     whatToDo: 'Hand the run over again.',
     example: UPLOAD,

@@ -126,7 +126,7 @@ export const COLLABORATION_WARNING_ENTRIES = {
 export const COLLABORATION_DEFECT_ENTRIES = {
   TABLE_FORMAT: {
     meaning: 'A table was to be written in a format that tables do not have.',
-    why: 'A law of the program was broken; nothing was handed over.',
+    why: 'An invariant of the program was broken; nothing was uploaded.',
     whatToDo: 'Please report it with the command that you ran.',
     example: 'amc-ingest --version',
   },

@@ -2,7 +2,7 @@ import type { Entries, Explained } from './explanation.js';
 
 const defect = (meaning: string): Explained => ({
   meaning,
-  why: 'Nothing was handed over: the run stops before anything doubtful is published.',
+  why: 'Nothing was uploaded: the run stops before anything doubtful is published.',
   whatToDo: 'Please report it with the code, the version and, if you can, a made-up file that shows it.',
   example: 'amc-ingest --version',
 });
@@ -11,6 +11,8 @@ const defect = (meaning: string): Explained => ({
 export const DEFECT_ENTRIES = {
   DEFECT: defect('Something failed that nobody foresaw.'),
   UNEXPECTED: defect('Something failed that nobody foresaw.'),
+  SUPPRESSED_ROWS_LEFT: defect('Rows of people who must not be sent were written.'),
+  SUPPRESSED_ROWS_LOST: defect('Rows of the suppression list were not met again.'),
   CONSERVATION: defect('Rows read are not the sum of rows written, rejected and left out.'),
   PROBE_FILE_MISSING: defect('A file that `doctor --probe` uploads was not written.'),
   ROWS_NOT_CONSERVED: defect('A file holds another number of rows than went into it.'),
@@ -36,8 +38,8 @@ export const DEFECT_ENTRIES = {
   RANGE_DOES_NOT_FIT: defect('A range of a file ended elsewhere than planned.'),
   NO_INSTANCE: defect('A rehearsal had no instance.'),
   WORKER_DIED: {
-    meaning: 'A worker thread ended unexpectedly, mostly because memory ran out.',
-    why: 'Nothing was handed over.',
+    meaning: 'A worker thread ended unexpectedly, usually because memory ran out.',
+    why: 'Nothing was uploaded.',
     whatToDo:
       'Run again with fewer workers; 0 does all in one thread. When that fails too, please report it.',
     example: '--workers 1',

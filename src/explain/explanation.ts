@@ -5,7 +5,7 @@ export const EXPLANATION_KINDS = {
   warning: 'A warning of a run or an upload',
   identifier: 'Counted of identifiers; the row was written',
   usage: 'Options, schema or settings are wrong; nothing was read',
-  input: 'An input cannot be used; nothing was handed over',
+  input: 'An input cannot be used; nothing was uploaded',
   storage: 'A disk or S3 failed',
   amc: 'AMC, or the login to it',
   verify: 'What verify found in a finished run',

@@ -1,7 +1,7 @@
 import type { Entries } from './explanation.js';
 
 const RETRY = 'The drop comes again by itself; nothing is lost and nothing is done twice.';
-const SETUP = 'Every drop fails until it is mended; they wait in the queue.';
+const SETUP = 'Every drop fails until it is fixed; they wait in the queue.';
 const SPLIT = 'The run is made in parts; a part that does not fit would lose or double rows.';
 const START = 'Start the run again: drop the file again.';
 
@@ -45,7 +45,7 @@ export const FUNCTION_ENTRIES = {
     example: 'A throttled ssm:GetParameter.',
   },
   INVALID_ENVIRONMENT: {
-    meaning: 'A setting of the function is no number.',
+    meaning: 'A setting of the function is not a number.',
     why: SETUP,
     whatToDo: 'Correct the environment variable that is named.',
     example: 'AMC_INGEST_STOP_BEFORE_MS=20000',
@@ -64,7 +64,7 @@ export const FUNCTION_ENTRIES = {
   },
   CLAIM_NOT_READABLE: {
     meaning: 'The file that claims a drop was not written by amc-ingest.',
-    why: 'Who works on the drop cannot be told.',
+    why: 'Who works on the drop cannot be determined.',
     whatToDo: 'Remove that object, then let the drop come again.',
     example: 'An object that was put there by hand.',
   },
@@ -75,13 +75,13 @@ export const FUNCTION_ENTRIES = {
     example: 'An event that was delivered twice.',
   },
   OUT_OF_TIME: {
-    meaning: 'The function stopped before its time was up.',
+    meaning: 'The function stopped before its time limit.',
     why: RETRY,
     whatToDo: 'When it stays: give it more memory or time, or send large files through the state machine.',
     example: 'AMC_INGEST_SCALE_OUT_ABOVE_BYTES=500000000',
   },
   DROPS_FAILED: {
-    meaning: 'Drops of a batch are to come again.',
+    meaning: 'Some drops in the batch will be redelivered.',
     why: RETRY,
     whatToDo: 'Look at the codes in the message.',
     example: 'S3_FAILED for one of ten drops',
@@ -107,7 +107,7 @@ export const FUNCTION_ENTRIES = {
   UPLOAD_FAILED: {
     meaning: 'AMC refused the upload as a whole.',
     why: 'None of its rows are at AMC.',
-    whatToDo: 'Mend what AMC says, and drop the file again.',
+    whatToDo: 'Fix what AMC says, and drop the file again.',
     example: 'amc-ingest uploads status d2c_sales UPLOADID',
   },
   SCALE_OUT_NOT_STARTED: {
@@ -119,7 +119,7 @@ export const FUNCTION_ENTRIES = {
   SCALE_OUT_KEEPS_FAILING: {
     meaning: 'The state machine failed several times for the same drop.',
     why: 'It is not tried again.',
-    whatToDo: 'Look at the last execution, mend the cause, and drop the file again.',
+    whatToDo: 'Look at the last execution, fix the cause, and drop the file again.',
     example: 'aws stepfunctions describe-execution',
   },
   SCALE_OUT_FAILED: {
@@ -147,7 +147,7 @@ export const FUNCTION_ENTRIES = {
     example: 'A plan that was replaced by another start.',
   },
   PART_MISSING: {
-    meaning: 'Files of the run are not there as they were written.',
+    meaning: 'Files of the run are missing or have changed since they were written.',
     why: SPLIT,
     whatToDo: START,
     example: 'A lifecycle rule on the output bucket that removes young objects.',

@@ -17,7 +17,7 @@ export const IDENTIFIER_ADVICE: Readonly<Record<IdentifierNote, Advice>> = {
     example: '2134 becomes 02134 (US), 1067 becomes 01067 (DE), 600001 becomes 0600001 (JP).',
   },
   GARBLED_LETTERS: {
-    why: 'The letters cannot be told with certainty, so that the value is hashed as it is. It matches nobody.',
+    why: 'The letters cannot be determined with certainty, so that the value is hashed as it is. It matches nobody.',
     whatToDo: 'Export again with the right encoding, and without HTML or URL escapes.',
     example: 'JÃ¼rgen, M&uuml;ller, M%C3%BCller, J\\u00fcrgen',
   },

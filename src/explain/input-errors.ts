@@ -2,26 +2,26 @@ import type { Entries } from './explanation.js';
 
 const DAMAGED =
   'What can still be read of a damaged file is not all of it: rows would be missing without a word.';
-const OTHER_WAY = 'Nothing was handed over: rows would have been read wrongly, or not at all.';
+const OTHER_WAY = 'Nothing was uploaded: rows would have been read wrongly, or not at all.';
 const AGAIN = 'Transfer or export it again.';
 
 /** An input, or all of them, cannot be used. */
 export const INPUT_ENTRIES = {
   DELIVERY_INCOMPLETE: {
     meaning: 'The folder is not yet a complete delivery.',
-    why: 'Half of a delivery would be taken for all of it.',
+    why: 'Half of a delivery would be mistaken for all of it.',
     whatToDo: 'Run again later. When it is complete, check the name of its marker or manifest.',
     example: 'amc-ingest run exports/2024-05-13/ --schema d2c-sales --delivery marker:_DONE',
   },
   EMPTY_DELIVERY: {
     meaning: 'The folder is complete and holds no data.',
     why: 'An export that found nothing looks like one that failed.',
-    whatToDo: 'Look at what wrote it; nothing was handed over.',
+    whatToDo: 'Look at what wrote it; nothing was uploaded.',
     example: 'A folder with _SUCCESS and no part.',
   },
   MANIFEST_NOT_READABLE: {
     meaning: 'The manifest of a delivery lists no files, or is in no form that is known.',
-    why: 'Which files belong to the delivery cannot be told.',
+    why: 'Which files belong to the delivery cannot be determined.',
     whatToDo: 'Write what UNLOAD writes, a list in JSON, or a name a line.',
     example: '{"entries": [{"url": "s3://my-drops/sales/0000_part_00"}]}',
   },
@@ -33,9 +33,9 @@ export const INPUT_ENTRIES = {
   },
   TOO_MANY_REJECTS: {
     meaning: 'More rows were rejected than --max-reject-rate allows, or none is left. No data was written.',
-    why: 'So many bad rows tell of a wrong mapping or a broken export more often than of bad data.',
+    why: 'This many bad rows are usually caused by a wrong mapping or a broken export, not by bad data.',
     whatToDo:
-      'Look at the most frequent reason and its lines, mend the export or the schema, and validate again. When the rest is good enough as it is, raise --max-reject-rate.',
+      'Look at the most frequent reason and its lines, fix the export or the schema, and validate again. If the rest can be used as it is, raise --max-reject-rate.',
     example: 'amc-ingest validate sales.csv --schema d2c-sales --country US',
   },
   NO_ROW_LEFT: {
@@ -60,7 +60,7 @@ export const INPUT_ENTRIES = {
     example: 'The rows have "e_mail", and the command was given --column email=EMAIL.',
   },
   NO_ROWS: {
-    meaning: 'The inputs hold no rows.',
+    meaning: 'The inputs contain no rows.',
     why: 'AMC would take an empty run for "no sales".',
     whatToDo: 'Check the export: an empty file mostly tells of a failure further up.',
     example: 'A file with a header and nothing below.',
@@ -72,7 +72,7 @@ export const INPUT_ENTRIES = {
     example: "amc-ingest run 'exports/*.csv.gz' --schema d2c-sales",
   },
   INPUT_NOT_READABLE: {
-    meaning: 'An input cannot be opened, or reading it failed half way.',
+    meaning: 'An input cannot be opened, or reading it failed partway.',
     why: OTHER_WAY,
     whatToDo: 'Check that you may read it, and that the disk or network it lies on is there.',
     example: 'ls -l sales.csv',
@@ -93,7 +93,7 @@ export const INPUT_ENTRIES = {
   CHECKSUM_MISMATCH: {
     meaning: 'The bytes of an object are not those that its checksum was made of.',
     why: DAMAGED,
-    whatToDo: 'Run again. When it happens again, upload the object anew.',
+    whatToDo: 'Run again. When it happens again, upload the object again.',
     example: 'aws s3 cp sales.csv s3://my-bucket/in/ --checksum-algorithm SHA256',
   },
   UNSUPPORTED_FORMAT: {
@@ -116,8 +116,8 @@ export const INPUT_ENTRIES = {
     example: '"source": {"from": ["order_time", "Created at"]}',
   },
   DUPLICATE_HEADER: {
-    meaning: 'A field that the schema reads stands more than once in the header.',
-    why: 'Which one is meant cannot be told, and the wrong one would be hashed.',
+    meaning: 'A field that the schema reads occurs more than once in the header.',
+    why: 'It is ambiguous which one is meant, and the wrong one would be hashed.',
     whatToDo: 'Rename or remove one of them in the export.',
     example: 'email,name,email',
   },
@@ -137,7 +137,7 @@ export const INPUT_ENTRIES = {
   BROKEN_HEADER: {
     meaning:
       'The header of a CSV file has a quote that never closes, closes within a field, or swallows the lines below.',
-    why: 'Where the header ends cannot be told: rows would be lost without a word.',
+    why: 'Where the header ends cannot be determined: rows would be lost without a word.',
     whatToDo:
       'Remove the stray quote or double it inside a quoted name; set input.quote to "none" where quotes are letters.',
     example: 'id,"12" pipe",amount must be id,"12"" pipe",amount',
@@ -149,7 +149,7 @@ export const INPUT_ENTRIES = {
     example: '--records data.orders for JSON, --records product for XML',
   },
   CORRUPT_JSON: {
-    meaning: 'The file is no valid JSON; the message names the place.',
+    meaning: 'The file is not valid JSON; the message names the place.',
     why: DAMAGED,
     whatToDo: AGAIN,
     example: 'A list that ends in the middle of an object.',
@@ -204,7 +204,7 @@ export const INPUT_ENTRIES = {
   },
   AMBIGUOUS_ARCHIVE: {
     meaning: 'The archive has several members of the same name.',
-    why: 'Which one is meant cannot be told.',
+    why: 'It is ambiguous which one is meant.',
     whatToDo: 'Pack it again.',
     example: 'unzip -l export.zip',
   },

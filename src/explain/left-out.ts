@@ -71,39 +71,37 @@ export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
   },
   CANCELLED_ORDER: {
     why: NO_SALE,
-    whatToDo:
-      'Nothing, if cancelled orders are not to be counted. The rule stands in input.rows of the schema.',
+    whatToDo: 'Nothing, if canceled orders are not to be counted. The rule is in input.rows of the schema.',
     example: 'Cancelled at: 2024-05-13 10:00',
   },
   UNPAID_ORDER: {
     why: NO_SALE,
-    whatToDo: 'Nothing, if unpaid orders are not to be counted. The rule stands in input.rows of the schema.',
+    whatToDo: 'Nothing, if unpaid orders are not to be counted. The rule is in input.rows of the schema.',
     example: 'Financial Status: voided',
   },
   REFUNDED_ORDER: {
     why: NO_SALE,
-    whatToDo:
-      'Nothing, if refunded orders are not to be counted. The rule stands in input.rows of the schema.',
+    whatToDo: 'Nothing, if refunded orders are not to be counted. The rule is in input.rows of the schema.',
     example: 'Financial Status: refunded',
   },
   TEST_ORDER: {
     why: NO_SALE,
-    whatToDo: 'Nothing. The rule stands in input.rows of the schema.',
+    whatToDo: 'Nothing. The rule is in input.rows of the schema.',
     example: 'Payment Method: bogus',
   },
   NOT_A_SALE: {
     why: NO_SALE,
-    whatToDo: 'Nothing, if the list holds more than sales. The rule stands in input.rows of the schema.',
+    whatToDo: 'Nothing, if the list holds more than sales. The rule is in input.rows of the schema.',
     example: 'A payout or a fee in the list of payments.',
   },
   NOT_A_PRODUCT: {
     why: 'A row for an image or a heading would be one more article in the catalog.',
-    whatToDo: 'Nothing. The rule stands in input.rows of the schema.',
+    whatToDo: 'Nothing. The rule is in input.rows of the schema.',
     example: 'The second line of a product in a Shopify export, which holds its second picture.',
   },
   NOT_SUBSCRIBED: {
     why: 'The schema takes people only who agreed to be contacted.',
-    whatToDo: 'Nothing, if that is what you want. The rule stands in input.rows of the schema.',
+    whatToDo: 'Nothing, if that is what you want. The rule is in input.rows of the schema.',
     example: 'Email Marketing: NEVER_SUBSCRIBED',
   },
   EXCLUDED: {

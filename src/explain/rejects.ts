@@ -1,7 +1,7 @@
 import type { RejectCode } from '../model/reject.js';
 import type { Explained } from './explanation.js';
 
-/** What stands beside a code that tells its meaning itself. */
+/** What is next to a code that tells its meaning itself. */
 export type Advice = Omit<Explained, 'meaning'>;
 
 const SHIFTED =
@@ -54,7 +54,7 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
     example: '{"order_id": 1} is read; {"order_id": 1, and {order_id: 1} are refused.',
   },
   NOT_AN_OBJECT: {
-    why: 'Values without names cannot be told apart.',
+    why: 'Values without names cannot be distinguished.',
     whatToDo: 'Write records as objects with named values, or as CSV with a header.',
     example: '{"email": "…", "amount": 9.5} in place of ["…", 9.5]',
   },
@@ -65,7 +65,7 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
     example: '"source": {"from": ["email", "customer.email"]}',
   },
   TOO_MANY_KEYS: {
-    why: 'A record of so many keys is mostly an object whose keys are ids: read as one row, its people or orders would be lost.',
+    why: 'A record of this many keys is mostly an object whose keys are ids: read as one row, its people or orders would be lost.',
     whatToDo:
       'Write one object a line for each of them, or a list of objects; where the list lies deeper in the file, name its path (--records).',
     example: '{"1001": {"email": "…"}, "1002": {"email": "…"}, …} becomes [{"id": 1001, "email": "…"}, …]',
@@ -109,7 +109,7 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
     why: 'Excel has rounded the digits away: the hash would be that of another number.',
     whatToDo:
       'Format the column as text before the file is saved as CSV, or export it without Excel in between.',
-    example: '4.47912E+11 was a phone number; its last six digits cannot be told any more.',
+    example: '4.47912E+11 was a phone number; its last six digits cannot be determined any more.',
   },
   CODE_WITH_DECIMALS: {
     why: 'A data frame or a spreadsheet took codes for numbers: 0012 became 12.0. Such a code joins with nothing.',
@@ -172,7 +172,7 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
   },
   CONSENT_DENIED: {
     why: 'The person said no: AMC refuses such rows, and the law does.',
-    whatToDo: 'Nothing is to be mended. input.consent.denied set to leaveOut counts them as left out.',
+    whatToDo: 'Nothing is to be fixed. input.consent.denied set to leaveOut counts them as left out.',
     example: '"input": {"consent": {"denied": "leaveOut"}}',
   },
   RAW_EMAIL: {

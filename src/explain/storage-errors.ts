@@ -1,6 +1,6 @@
 import type { Entries } from './explanation.js';
 
-const WHOLE = 'Nothing was handed over. What was written is not complete, and cannot be taken for it.';
+const WHOLE = 'Nothing was uploaded. What was written is not complete, and cannot be mistaken for it.';
 
 /** The disk or S3 failed, or the run was interrupted. */
 export const STORAGE_ENTRIES = {
@@ -47,13 +47,13 @@ export const STORAGE_ENTRIES = {
     example: 'A folder on another disk that was unmounted.',
   },
   COMPLETED_FILE_TOO_LARGE: {
-    meaning: 'A file of an earlier run is larger than any that is written.',
+    meaning: 'A file of an earlier run is larger than any that amc-ingest writes.',
     why: 'It was not written by amc-ingest.',
     whatToDo: 'Remove that run, and run again.',
     example: 'report.json with 3 GB.',
   },
   S3_FAILED: {
-    meaning: 'S3 failed after all tries.',
+    meaning: 'S3 kept failing after all retries.',
     why: WHOLE,
     whatToDo: 'Check the network and the endpoint, then run again.',
     example: 'AWS_ENDPOINT_URL_S3',

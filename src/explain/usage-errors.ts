@@ -6,7 +6,7 @@ const NOTHING = 'Nothing was read or written: it is safe to correct it and run a
 export const USAGE_ENTRIES = {
   INVALID_FOLDER_PATTERN: {
     meaning: 'The pattern for the folders of deliveries is wrong.',
-    why: 'Which folder is a delivery cannot be told.',
+    why: 'Which folder is a delivery cannot be determined.',
     whatToDo: 'End it with a slash, and give its parts in braces names.',
     example: 'sales/{date}/',
   },
@@ -95,7 +95,7 @@ export const USAGE_ENTRIES = {
     example: "amc-ingest run 'exports/*.csv' --schema d2c-sales",
   },
   CONFIRMATION_NEEDED: {
-    meaning: 'The command asks before it does this, and there is nobody at a terminal to answer.',
+    meaning: 'This command asks for confirmation, but no terminal is attached.',
     why: 'What it would do cannot be undone.',
     whatToDo: 'Add --yes in scripts, when it is what you want.',
     example: 'amc-ingest datasets delete old_sales --yes',
@@ -121,7 +121,7 @@ export const USAGE_ENTRIES = {
   },
   NOT_ONE_VALUE: {
     meaning: 'What was piped in to be hashed is more than one line, or no text.',
-    why: 'Which value is meant cannot be told.',
+    why: 'It is ambiguous which value is meant.',
     whatToDo: 'Pipe in one value; whole files are for amc-ingest run.',
     example: 'amc-ingest hash --type PHONE --country US < value.txt',
   },
@@ -153,8 +153,8 @@ export const USAGE_ENTRIES = {
   },
   CALLBACK_FAILED: {
     meaning: 'A function given to ingest() threw: onReject, onProgress or one of transform.',
-    why: 'What it was told or was to give is lost, so the run cannot be trusted; nothing was handed over.',
-    whatToDo: "Look at the error's cause and mend the function.",
+    why: 'What it was told or was to give is lost, so the run cannot be trusted; nothing was uploaded.',
+    whatToDo: "Look at the error's cause and fix the function.",
     example: "ingest({ …, onReject: () => { throw new Error('full') } })",
   },
   SUPPRESSION_LIST_UNREADABLE: {
@@ -185,14 +185,14 @@ export const USAGE_ENTRIES = {
   },
   SUPPRESSION_LIST_CHANGED: {
     meaning:
-      'The suppression list was changed while a scaled-out run was under way, or while people were added to it.',
+      'The suppression list was changed while a scaled-out run was in progress, or while people were added to it.',
     why: 'Some of the ranges would have been made with the old list, some with the new one; or entries would be lost.',
     whatToDo: 'Start it again.',
     example: 'aws s3 cp opted-out.csv s3://my-drops/lists/opted-out.csv',
   },
   RUN_EXISTS: {
     meaning: 'A complete run of the given name exists.',
-    why: 'Whether it holds the same cannot be told from a name that was given.',
+    why: 'Whether it holds the same cannot be determined from a name that was given.',
     whatToDo: 'Leave --run-id away, choose another, or replace the run with --force.',
     example: '--run-id sales-2024-05-14',
   },
@@ -219,6 +219,12 @@ export const USAGE_ENTRIES = {
     why: NOTHING,
     whatToDo: 'Name the folder that holds manifest.txt and report.json.',
     example: 'OUT/DATASETID/RUNID',
+  },
+  PACKAGE_FILES_MISSING: {
+    meaning: 'The package.json or the schemas of amc-ingest are not beside its code.',
+    why: NOTHING,
+    whatToDo: 'In a bundle, copy both into its folder. Otherwise install amc-ingest again.',
+    example: 'docs/etl-library.md, Bundling, has a build script that copies them',
   },
   STRATEGY_DOES_NOT_FIT: {
     meaning: 'The update strategy works on periods, and the data set has none.',
@@ -263,7 +269,7 @@ export const USAGE_ENTRIES = {
     example: 'Europe/Berlin',
   },
   INVALID_DATE_FORMAT: {
-    meaning: 'A date pattern in the schema has signs that mean nothing.',
+    meaning: 'A date pattern in the schema contains invalid characters.',
     why: 'Dates would be read wrongly.',
     whatToDo: 'Use the documented tokens, and put words in single quotes.',
     example: "MM/dd/yyyy HH:mm, or d MMM yyyy 'at' HH:mm",
@@ -271,12 +277,12 @@ export const USAGE_ENTRIES = {
   JOIN_UNKNOWN: {
     meaning: '--join names a file that the schema joins nothing with.',
     why: NOTHING,
-    whatToDo: 'Use the name that stands in input.join of the schema.',
+    whatToDo: 'Use the name that is in input.join of the schema.',
     example: '--join customers=customers.csv',
   },
   JOIN_FILE_MISSING: {
     meaning: 'The schema needs a second file.',
-    why: 'Its identifiers stand in that file.',
+    why: 'Its identifiers are in that file.',
     whatToDo: 'Give it.',
     example: '--join customers=customers.csv',
   },
@@ -317,7 +323,7 @@ export const USAGE_ENTRIES = {
     example: '--run-id sales-2024-05-14',
   },
   OUTPUT_OCCUPIED: {
-    meaning: 'Something that is no run stands where the run is to be written.',
+    meaning: 'Something that is not a run is where the run is to be written.',
     why: 'It is not overwritten.',
     whatToDo: 'Move it away, or choose another --out.',
     example: '--out ./out-2',

@@ -38,7 +38,7 @@ export const WARNING_ENTRIES = {
   NOT_IN_MAP: {
     meaning:
       "Values that the schema's source.map does not name became null or were passed on, as source.notInMap says.",
-    why: 'A new status, or another spelling of a word, is lost or stands beside its group.',
+    why: 'A new status, or another spelling of a word, is lost or is next to its group.',
     whatToDo: 'Look at the values of the field and add them to source.map.',
     example:
       '"source": {"from": "Status", "map": {"aktiv": "active", "gekündigt": "cancelled"}, "notInMap": "null"}',
@@ -120,19 +120,19 @@ export const WARNING_ENTRIES = {
   },
   RAW_IDENTIFIER_REJECTED: {
     meaning:
-      'Values that hold raw identifiers stood in columns that should hold none; their rows were refused.',
+      'Values that hold raw identifiers were in columns that should hold none; their rows were refused.',
     why: 'AMC refuses an upload with raw identifiers.',
     whatToDo: 'Map the column as an identifier, drop it, or set its source.leakGuard to redact.',
     example: '"source": {"from": "note", "leakGuard": "redact"}',
   },
   RAW_IDENTIFIER_REDACTED: {
-    meaning: 'Raw identifiers were taken out of values; the rows were written without them.',
+    meaning: 'Raw identifiers were redacted; the rows were written without them.',
     why: 'The rest of the value is at AMC.',
     whatToDo: 'Nothing, if the rest of the text is of use there; otherwise drop the column.',
     example: 'A note with an e-mail address is written with [redacted] in its place.',
   },
   RAW_IDENTIFIER_WRITTEN: {
-    meaning: 'Raw identifiers were written, as the leak guard was told to.',
+    meaning: "Raw identifiers were written, as the leak guard's policy says.",
     why: 'AMC refuses an upload with raw identifiers, and they have left your systems unprotected.',
     whatToDo: 'Do not hand the run over. Set the leak guard to reject or redact and run again with --force.',
     example: '--leak-guard redact',
@@ -177,13 +177,13 @@ export const WARNING_ENTRIES = {
       '_SUCCESS, _temporary/, part-0.csv.crc, unload_manifest, .DS_Store, the folder of an earlier run.',
   },
   ARCHIVE_ENTRIES_SKIPPED: {
-    meaning: 'An archive holds entries that are no data; they were passed over.',
+    meaning: 'An archive holds entries that are no data; they were skipped.',
     why: 'Folders, links, hidden and system files are no exports.',
     whatToDo: 'Nothing, unless a file that you expect is missing in the report.',
     example: '__MACOSX/._sales.csv',
   },
   ENCODING_GUESSED: {
-    meaning: 'A file is not UTF-8; its encoding was told from its bytes.',
+    meaning: 'A file is not UTF-8; its encoding was detected from its bytes.',
     why: 'A wrong guess changes letters, and with them hashes.',
     whatToDo: 'Name the encoding when you know it, or export as UTF-8.',
     example: '--encoding windows-1252',
@@ -196,7 +196,7 @@ export const WARNING_ENTRIES = {
     example: 'M?ller',
   },
   LINES_BEFORE_HEADER: {
-    meaning: 'Lines stand before the header and were passed over.',
+    meaning: 'Lines are before the header and were skipped.',
     why: 'When the header was found in the wrong line, rows would be missing.',
     whatToDo: 'Say how many there are.',
     example: '"input": {"skipLines": 3}',
@@ -224,10 +224,10 @@ export const WARNING_ENTRIES = {
     meaning: 'The joined file has several rows of the same key; one was taken.',
     why: 'Which one, decides what e-mail or address a sale is matched by.',
     whatToDo: 'Remove the duplicates, or choose with input.join.duplicates.',
-    example: 'A customer that stands twice in customers.csv.',
+    example: 'A customer that occurs twice in customers.csv.',
   },
   ADDRESS_NOT_SPLIT: {
-    meaning: 'Whole addresses could not be split for certain; this part of them is empty on so many rows.',
+    meaning: 'Whole addresses could not be split for certain; this part of them is empty on this many rows.',
     why: 'A street, city or postal code that is hashed wrong never matches, and nobody sees it.',
     whatToDo:
       "Export street, city and postal code as fields of their own, or name the rows' country: the split goes by it.",
@@ -236,7 +236,7 @@ export const WARNING_ENTRIES = {
   JOIN_ROWS_UNUSED: {
     meaning: 'Rows of the joined file cannot be read or have no key.',
     why: 'Sales of these people have no identifiers.',
-    whatToDo: 'Mend these rows in the joined file.',
+    whatToDo: 'Fix these rows in the joined file.',
     example: 'A customer without a customer number.',
   },
   JOIN_FIELD_MISSING: {
@@ -247,26 +247,26 @@ export const WARNING_ENTRIES = {
   },
   PERIOD_LOOKS_PARTIAL: {
     meaning: 'OVERLAP_REPLACE replaces whole periods, and the first or last of this run looks incomplete.',
-    why: 'Rows that AMC holds in that period and that this run lacks would be lost.',
-    whatToDo: 'Export whole days (hours, months), or choose ADDITIVE or OVERLAP_KEEP. --yes goes on.',
+    why: 'Rows that AMC holds in that period and that this run does not have would be lost.',
+    whatToDo: 'Export whole days (hours, months), or choose ADDITIVE or OVERLAP_KEEP. --yes continues.',
     example: 'An export that ends at noon, for a data set with the period P1D.',
   },
   REPLACES_OTHER_DELIVERY: {
     meaning: 'The upload would replace rows that another delivery brought.',
-    why: 'OVERLAP_REPLACE and FULL_REPLACE take away whatever is there: of several files of one day only the last would stay.',
+    why: 'OVERLAP_REPLACE and FULL_REPLACE remove whatever is there: of several files of one day only the last would stay.',
     whatToDo:
       'Hand all files of a period over as one delivery. When the rows are to go, say yes: --yes, or uploads release for a run that the function holds.',
     example: 'amc-ingest uploads release s3://my-output/runs/d2c_sales/RUNID/',
   },
   REPLACES_OTHER_SOURCE: {
-    meaning: 'FULL_REPLACE would take away rows that another source brought.',
+    meaning: 'FULL_REPLACE would remove rows that another source brought.',
     why: 'It replaces the whole data set, whoever filled it.',
     whatToDo:
       'Give each source a data set of its own, or say that they are one: --source NAME, `source` in the configuration of the function.',
     example: '--source crm',
   },
   FEWER_ROWS: {
-    meaning: 'FULL_REPLACE would take away many more rows than the delivery brings.',
+    meaning: 'FULL_REPLACE would remove many more rows than the delivery brings.',
     why: 'An export that broke off looks like this.',
     whatToDo: 'Look at the export. When it is right, say yes, or allow a smaller share with --min-share.',
     example: '--min-share 0.2',
@@ -285,7 +285,7 @@ export const WARNING_ENTRIES = {
   },
   UPLOAD_UNDER_WAY: {
     meaning:
-      'Another process has begun to hand the same content to AMC, or an upload that must end first is under way.',
+      'Another process has begun to hand the same content to AMC, or an upload that must end first is in progress.',
     why: 'Rows would count twice, or the order of two uploads, of which one replaces what the other brings, would be chance.',
     whatToDo: 'Wait until it has ended, then look: amc-ingest history.',
     example: 'amc-ingest history s3://my-bucket/amc',
@@ -315,7 +315,7 @@ export const WARNING_ENTRIES = {
     meaning:
       'The line below the header holds units or types of the columns (USD, kg, string, required) and no row.',
     why: 'Written as a row it would be a person or a product called "string".',
-    whatToDo: 'Nothing, if it is such a line: it was passed over. If it is a row, put another one before it.',
+    whatToDo: 'Nothing, if it is such a line: it was skipped. If it is a row, put another one before it.',
     example: 'order_id,amount,weight with ,USD,kg below it.',
   },
   ROWS_IN_VALUES: {

@@ -85,7 +85,7 @@ export class CellHasher {
     return hash;
   }
 
-  /** Counts a value that is no text: a list or an object of JSON. */
+  /** Counts a value that is not text: a list or an object of JSON. */
   countOther(index: number, isEmpty: boolean): void {
     const counts = this.counts.columns[index];
     if (counts !== undefined) counts[isEmpty ? 'empty' : 'notStandardized'] += 1;

@@ -16,7 +16,7 @@ export function noColumnFound(names: readonly string[]): InputError {
   );
 }
 
-/** A column that the input lacks, or has more than once. */
+/** A column that the input does not have, or has more than once. */
 export function wrongColumn(name: string, problem: string): UsageError {
   return new UsageError(
     `The column ${JSON.stringify(name)} ${problem}. Give names as the header has them, or numbers from 1 on with --no-header; see --delimiter.`,

@@ -6,7 +6,7 @@ import { noColumnFound } from './filter-errors.js';
 import type { FilterOptions } from './filter-options.js';
 import { JsonFilter } from './json-filter.js';
 
-/** Rows are passed on when so many bytes have come, or the input ends. */
+/** Rows are passed on when this many bytes have come, or the input ends. */
 const BLOCK_BYTES = 256 * 1024;
 
 /** Replaced rows, and the counts that are whole when all are read. */

@@ -4,7 +4,7 @@ import { isFilledByAmc } from '../model/data-set.js';
 import { columnDefinition } from './data-set-definition.js';
 
 /**
- * How a difference is mended: `update` and `addColumn` without re-creating the data set, `deleteColumn` likewise
+ * How a difference is fixed: `update` and `addColumn` without re-creating the data set, `deleteColumn` likewise
  * but with loss of what is in the column, `recreate` only by a new data set, `none` when it does no harm.
  */
 export type Mend = 'update' | 'addColumn' | 'deleteColumn' | 'recreate' | 'none';

@@ -128,7 +128,7 @@ function identitiesOf(
   return Object.keys(hashed).length > 0 ? [{ hashedIdentity: hashed }, ...others] : others;
 }
 
-/** The identifiers and the country only: no other column's value stands in the way of a deletion. */
+/** The identifiers and the country only: no other column's value is in the way of a deletion. */
 function identifierPlan(schema: DataSetSchema, country: string | undefined): DataSetPlan {
   const plan = compilePlan(schema, country);
   const isWanted = ({ kind }: DataSetPlan['columns'][number]) =>

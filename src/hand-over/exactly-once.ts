@@ -100,7 +100,7 @@ export interface Refusal {
 
 /**
  * Records that a hand-over begins, and claims its contents for it. Of several at a time that have a content in common
- * at most one goes on, when they are exclusive: contents are claimed in one order, each on the condition that nobody
+ * at most one continues, when they are exclusive: contents are claimed in one order, each on the condition that nobody
  * else has done so meanwhile. Before that it is registered among those of its data set.
  * @returns the hand-over's entry, or what stands against it
  */

@@ -2,15 +2,15 @@ import type { AmcInstanceKind } from '../amc/index.js';
 import { IngestError } from '../errors.js';
 import type { UploadCaution } from './upload-cautions.js';
 
-/** What became of a run's upload at one instance. */
+/** What happened to a run's upload at one instance. */
 export interface HandOverOutcome {
   readonly instanceId: string;
-  /** `submitted`: AMC took the request and goes on by itself. `declined`: a caution stood against it. */
+  /** `submitted`: AMC took the request and continues by itself. `declined`: a caution stood against it. */
   readonly status: 'submitted' | 'success' | 'failed' | 'declined';
   readonly uploadId: string | null;
   /** The hand-over in the ledger that made the upload; null where nothing was sent, and without a ledger. */
   readonly handOverId: string | null;
-  /** True when an earlier hand-over had brought this run to AMC: nothing was sent, and this is what became of that. */
+  /** True when an earlier hand-over had brought this run to AMC: nothing was sent, and this is what happened to that. */
   readonly repeated: boolean;
   /** What stood against it, when it was declined. */
   readonly caution: UploadCaution['code'] | null;

@@ -18,7 +18,7 @@ import { readParquetRows } from './read-parquet-rows.js';
 import { handOverRun, type HandOverOutcome } from './hand-over-run.js';
 import { checkStrategy } from './upload-definition.js';
 
-/** The stand-in is quick; waiting as for AMC would only bore. */
+/** The simulator is quick; waiting as for AMC would only bore. */
 const WAIT = { firstDelayMs: 200, pollMs: 200 } as const;
 
 export interface RehearsalOptions {
@@ -39,7 +39,7 @@ export interface Rehearsal {
 }
 
 /**
- * Goes the whole way, from file to accepted upload, against the stand-in for AMC on this machine: the data set is
+ * Rehearses the full upload, from file to accepted upload, against the simulator for AMC on this machine: the data set is
  * created, the run uploaded and waited for, its files fetched and checked by the published rules. It is not AMC.
  */
 export async function rehearse({
@@ -78,7 +78,7 @@ async function rehearseWith(
     engine,
   });
   try {
-    onStep(`stand-in for AMC started at ${standIn.apiUrl} (this is not AMC)`);
+    onStep(`simulator for AMC started at ${standIn.apiUrl} (this is not AMC)`);
     const { credentials, accountId, marketplaceId, instanceIds } = DEFAULT_IDENTITY;
     const client = new AmcClient({
       apiUrl: standIn.apiUrl,
@@ -100,7 +100,7 @@ async function rehearseWith(
     const [outcome] = await handOverRun({
       client,
       instanceIds: [instanceId],
-      // The manifest lies where the stand-in looks for it: in the bucket that the folder plays.
+      // The manifest lies where the simulator looks for it: in the bucket that the folder plays.
       report: { ...report, manifest: `s3://${REHEARSAL_BUCKET}/${dataSetId}/${report.runId}/manifest.txt` },
       strategy,
       wait: true,

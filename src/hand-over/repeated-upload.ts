@@ -86,7 +86,7 @@ export function busyCaution(
 ): UploadCaution {
   return {
     code: 'UPLOAD_UNDER_WAY',
-    message: `AMC may still be at an upload of data set ${dataSetId} (run ${runId}, ${strategy}, begun ${when({ startedAt: at })}), and one of the two takes away what the other brings. Run again when it has ended.`,
+    message: `AMC may still be at an upload of data set ${dataSetId} (run ${runId}, ${strategy}, begun ${when({ startedAt: at })}), and one of the two removes what the other brings. Run again when it has ended.`,
   };
 }
 
@@ -116,7 +116,7 @@ export async function followEarlier(
       instanceId,
       {
         code: 'ALREADY_UPLOADED',
-        message: `A run named ${report.runId} was handed to AMC before ${when(earlier)} (upload ${uploadId}), and whether it held the same cannot be told, as its name was given: ADDITIVE might count its rows twice. Make the run again without --run-id, or, when the content is new, add --force-upload.`,
+        message: `A run named ${report.runId} was handed to AMC before ${when(earlier)} (upload ${uploadId}), and whether it held the same cannot be determined, as its name was given: ADDITIVE might count its rows twice. Make the run again without --run-id, or, when the content is new, add --force-upload.`,
       },
       newInputs,
     );

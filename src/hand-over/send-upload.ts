@@ -13,7 +13,7 @@ import { waitForEnd } from './wait-for-end.js';
 
 /** The request is cut this long before the lease ends: clocks differ a little. */
 const LEASE_MARGIN_MS = 60_000;
-/** Recording what was done takes no longer; it goes on after an interruption. */
+/** Recording what was done takes no longer; it continues after an interruption. */
 const RECORD_MS = 20_000;
 
 /** A hand-over's entry in the ledger and the number of its last state. */
@@ -162,7 +162,7 @@ async function follow(
       instanceId,
       'submitted',
       uploadId,
-      `AMC has upload ${uploadId} of data set ${dataSetId} and goes on by itself; ask with: amc-ingest uploads wait ${dataSetId} ${uploadId}`,
+      `AMC has upload ${uploadId} of data set ${dataSetId} and continues by itself; ask with: amc-ingest uploads wait ${dataSetId} ${uploadId}`,
       { handOverId: recorded?.id ?? null },
     );
   }

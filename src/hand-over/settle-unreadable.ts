@@ -10,7 +10,7 @@ export type HandOverName = Pick<UploadEntry, 'dataSetId' | 'instanceId' | 'handO
 /**
  * How a hand-over stands of which the ledger has a claim but no entry that can be read (damaged, removed). While it may
  * be at work it counts as begun; then AMC is asked for an upload of its run from that time, and what is found is
- * recorded as its next state. So it neither stands in the way for good, nor is sent again when AMC has it.
+ * recorded as its next state. So it neither is in the way permanently, nor is sent again when AMC has it.
  * @param number of its last entry
  */
 export async function settleUnreadable(

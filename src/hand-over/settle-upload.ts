@@ -65,7 +65,7 @@ async function nextState(entry: UploadEntry, context: SettleContext): Promise<Ne
     : { ...(stateOf(found) ?? { state: 'submitted' }), uploadId: found.uploadId };
 }
 
-/** Null for an upload that AMC no longer knows: whether its rows arrived cannot be told, so they count as there. */
+/** Null for an upload that AMC no longer knows: whether its rows arrived cannot be determined, so they count as there. */
 async function show(
   { dataSetId }: UploadEntry,
   uploadId: string,

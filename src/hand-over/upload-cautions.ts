@@ -68,7 +68,7 @@ export function partialPeriodCaution(
   if (partial.length === 0) return null;
   return {
     code: 'PERIOD_LOOKS_PARTIAL',
-    message: `OVERLAP_REPLACE replaces whole periods, and ${partial.join(' and ')} ${partial.length === 1 ? 'looks' : 'look'} incomplete in this run: rows that AMC holds there and this run lacks would be lost.`,
+    message: `OVERLAP_REPLACE replaces whole periods, and ${partial.join(' and ')} ${partial.length === 1 ? 'looks' : 'look'} incomplete in this run: rows that AMC holds there and this run does not have would be lost.`,
   };
 }
 

@@ -3,7 +3,7 @@ import { kindIfTold } from '../ask/run-query.js';
 import { failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-run.js';
 
-/** Waits until AMC has taken or refused an upload. A failure to wait is an outcome, too: AMC goes on by itself. */
+/** Waits until AMC has taken or refused an upload. A failure to wait is an outcome, too: AMC continues by itself. */
 export async function waitForEnd(
   { instanceId, uploads }: AmcInstance,
   uploadId: string,

@@ -6,7 +6,7 @@ import type { HashedPiiType } from '../model/identifier.js';
 import { EMPTY_SHA256_HEX, type TextDigest } from './empty-digest.js';
 
 /**
- * What became of a raw identifier. `hash` is 64 lower-case hex digits and never the hash of the empty string. `note` is
+ * What happened to a raw identifier. `hash` is 64 lower-case hex digits and never the hash of the empty string. `note` is
  * what is counted of the value besides; null for most.
  * - `hashed`: standardized and hashed
  * - `alreadyHashed`: the value was a SHA-256 hash and is passed on, as lower-case hex digits

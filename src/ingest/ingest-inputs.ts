@@ -27,7 +27,7 @@ import { RunReshaping } from '../reshape/run-reshaping.js';
 import { RowTransformer } from '../reshape/transform-blocks.js';
 import type { BlockPool } from '../workers/block-pool.js';
 
-/** Objects in S3 of so many bytes are known by their ETag as well: they may be read in ranges another time. */
+/** Objects in S3 of this many bytes are known by their ETag as well: they may be read in ranges another time. */
 const ETAG_FROM_BYTES = 1_000_000;
 
 /** Names of unmapped fields that the report lists. */
@@ -56,7 +56,7 @@ export interface InputsContext {
   readonly onReject: (reject: Reject) => Promise<void>;
 }
 
-/** What became of all inputs. */
+/** What happened to all inputs. */
 export interface InputsResult {
   readonly tally: Tally;
   readonly inputs: RunReport['inputs'];
@@ -290,7 +290,7 @@ export async function handOnBlock(result: BlockResult, target: BlockTarget): Pro
   }
   for (const { partition, start, end } of result.pieces)
     await target.onRows(partition, result.output.subarray(start, end));
-  // What is all of some memory is taken away, all else is copied.
+  // What is all of some memory is removed, all else is copied.
   if (result.pieces.length !== 1) freeMemory(result.output);
 }
 

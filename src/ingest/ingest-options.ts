@@ -109,8 +109,8 @@ export const optionsShape = z.strictObject({
   ).optional(),
   /**
    * Makes values of output columns out of what their sources say, before they are standardized, checked and hashed.
-   * Runs in the calling thread, whatever the number of workers. A run with transforms gets a new name, so that its
-   * work is never taken for done, unless `transformVersion` names them.
+   * Runs in the calling thread, regardless of the number of workers. A run with transforms gets a new name, so that its
+   * work is never mistaken for done, unless `transformVersion` names them.
    */
   transform: z.record(z.string(), ofType<ColumnTransform>('a function', isFunction)).optional(),
   /** What the transforms do, by a name that changes when they change: it counts in the run's derived name. */
@@ -124,7 +124,7 @@ export const optionsShape = z.strictObject({
     .min(1)
     .transform((place) => (isS3Url(place) ? place : path.resolve(place)))
     .optional(),
-  /** Country of rows that name none themselves. Default: the schema's `countryCode`. */
+  /** Default country for rows without one. Default: the schema's `countryCode`. */
   country: z
     .string()
     .transform((value, context) => {
@@ -159,7 +159,7 @@ export const optionsShape = z.strictObject({
   format: z.enum(OUTPUT_FORMATS).default('csv'),
   /** Compression of the parts. Default: `snappy` for Parquet, otherwise `gzip`; snappy is for Parquet alone. */
   compression: z.enum(COMPRESSIONS).optional(),
-  /** CSV: what stands before a quote inside a quoted value. Default: `quote` (RFC 4180); the upload states it. */
+  /** CSV: what is before a quote inside a quoted value. Default: `quote` (RFC 4180); the upload states it. */
   csvEscape: z.enum(CSV_ESCAPES).optional(),
   /** Who chose how the files are written, for the report alone. */
   chosenBy: z
@@ -202,9 +202,9 @@ export const optionsShape = z.strictObject({
    * them are left out as `SUPPRESSED`. Default: nobody.
    */
   suppress: input.optional(),
-  /** Format of the inputs. Default: the schema's, or told from the content. */
+  /** Format of the inputs. Default: the schema's, or detected from the content. */
   inputFormat: z.enum(INPUT_FORMATS).optional(),
-  /** Encoding of text inputs, e.g. `windows-1252`. Default: the schema's, or told from the content. */
+  /** Encoding of text inputs, e.g. `windows-1252`. Default: the schema's, or detected from the content. */
   encoding: z
     .string()
     .transform((value, context) => {
@@ -217,7 +217,7 @@ export const optionsShape = z.strictObject({
       return z.NEVER;
     })
     .optional(),
-  /** Field delimiter of CSV inputs. Default: the schema's, or told from the header. */
+  /** Field delimiter of CSV inputs. Default: the schema's, or detected from the header. */
   delimiter: z
     .string()
     .regex(/^[^"\r\n]$/, 'must be one character, and no quote or line break')
@@ -229,10 +229,10 @@ export const optionsShape = z.strictObject({
   sheet: z.string().trim().min(1).optional(),
   /** CSV without a header line: the names of its fields. Default: the schema's, or the first line is the header. */
   header: z.array(z.string()).min(1).optional(),
-  /** CSV: lines before the header that are passed over. Default: the schema's, or told from the first lines. */
+  /** CSV: lines before the header that are skipped. Default: the schema's, or detected from the first lines. */
   skipLines: z.number().int().min(0).max(MAX_SKIPPED_LINES).optional(),
   /**
-   * Unpacked bytes for each stored byte above which a compressed input is taken for a decompression bomb; the first
+   * Unpacked bytes for each stored byte above which a compressed input is treated as a decompression bomb; the first
    * 64 MiB are free. Default: 200.
    */
   maxExpansion: z.number().min(1).optional(),

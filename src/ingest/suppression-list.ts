@@ -27,7 +27,7 @@ const DIGEST_LINE = /^[\da-f]{64}\r?$/i;
 /** The people of a list, as digests: what the list held in the clear is nowhere any more. */
 export interface SuppressionList {
   readonly set: SuppressedSet;
-  /** Names the content, whatever the order, the form and the number of files. */
+  /** Names the content, regardless of the order, the form and the number of files. */
   readonly digest: string;
   /** Different values. */
   readonly values: number;
@@ -67,7 +67,7 @@ export async function readSuppressionList(
 
 function ofTheList(error: InputError): UsageError {
   const isMissing = error.code === 'INPUT_NOT_FOUND';
-  return new UsageError(`The suppression list cannot be used; nothing was handed over. ${error.message}`, {
+  return new UsageError(`The suppression list cannot be used; nothing was uploaded. ${error.message}`, {
     code: isMissing ? 'SUPPRESSION_LIST_NOT_FOUND' : 'SUPPRESSION_LIST_UNREADABLE',
     cause: error,
   });
@@ -147,7 +147,7 @@ class ListReader {
     const process = blockFunction({
       ...rows,
       dialect: opened.dialect,
-      // Where an e-mail is written in two ways, it stands in two columns.
+      // Where an e-mail is written in two ways, it is in two columns.
       sourceOf:
         sourceOf === null ? null : plan.columns.map(({ name: column }) => sourceOf[indexOf(column)] ?? -1),
       fieldCount: opened.header?.fields.length ?? 0,
@@ -180,7 +180,7 @@ class ListReader {
     return true;
   }
 
-  /** Adds what became of rows. */
+  /** Adds what happened to rows. */
   #take(rows: Buffer, columns: readonly ListColumn[]): void {
     let start = 0;
     for (let end = rows.indexOf(LINE_FEED); end >= 0; end = rows.indexOf(LINE_FEED, start)) {

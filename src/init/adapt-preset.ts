@@ -95,7 +95,7 @@ interface Adapted {
   readonly doubts: readonly string[];
 }
 
-/** What is no number at all is for the run to refuse. */
+/** What is not a number at all is for the run to refuse. */
 function adaptNumber(column: SchemaColumn, number: NumberEvidence | null, ofFile: FileNotation): Adapted {
   if (number === null || number.share < MOST || !number.hasTexts) return { column, doubts: [] };
   const notation = notationOf(number, ofFile);

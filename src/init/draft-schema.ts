@@ -114,7 +114,7 @@ function looksLikeData(fields: readonly string[]): boolean {
   return data > 0 && data * 3 > fields.length;
 }
 
-const REPEATED = leftOut('the header has it more than once: which one is meant cannot be told', 'never');
+const REPEATED = leftOut('the header has it more than once: it is ambiguous which one you mean', 'never');
 const LIST = leftOut(
   'it holds lists: name one of their values by its path in source.from, such as field[0].name',
   'never',

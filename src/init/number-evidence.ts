@@ -105,7 +105,7 @@ function bareNumber(text: string): string {
     .trim();
 }
 
-/** Null for what is no number. */
+/** Null for what is not a number. */
 function shapeOf(number: string): NumberShape | null {
   if (/^\d+$/.test(number)) return PLAIN;
   const exponent = /^\d+(?:([.,])\d+)?E[-+]?\d{1,2}$/i.exec(number);
@@ -136,7 +136,7 @@ function shapeOfOneSign(number: string, sign: string): NumberShape | null {
   return { ...PLAIN, decimal: mark };
 }
 
-/** One to three digits, groups of so many, and three at the end; a grouped number does not begin with a zero. */
+/** One to three digits, groups of this many, and three at the end; a grouped number does not begin with a zero. */
 function isGrouped(parts: readonly string[], size: 2 | 3): boolean {
   const [first = '', ...others] = parts;
   const middle = others.slice(0, -1);

@@ -36,9 +36,9 @@ export interface InputSample {
   readonly typedNumbers: readonly (readonly boolean[])[];
   /** Fields that hold lists or what cannot be read as a single value. */
   readonly unreadable: readonly string[];
-  /** Names that stand more than once in the header; which of them is meant cannot be told. */
+  /** Names that occur more than once in the header; which of them is meant cannot be determined. */
   readonly repeated: readonly string[];
-  /** Lines above the header that were passed over. */
+  /** Lines above the header that were skipped. */
   readonly titleLines: number;
   /** Line on which the records begin. */
   readonly firstLine: number;

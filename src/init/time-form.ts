@@ -7,7 +7,7 @@ export interface TimeForm {
   readonly formats: readonly string[];
   /** The same with the day first, where nothing tells whether the day or the month comes first. */
   readonly dayFirst: readonly string[] | null;
-  /** Whether the day comes first by the sign between the numbers: dots stand in dates of such countries only. */
+  /** Whether the day comes first by the sign between the numbers: dots are in dates of such countries only. */
   readonly isDayLikelyFirst: boolean;
   readonly hasTimeOfDay: boolean;
   /** Whether all times name their zone; whether only some do. */

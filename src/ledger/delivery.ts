@@ -30,7 +30,7 @@ export const deliveryShape = z.object({
 export type Delivery = z.output<typeof deliveryShape>;
 
 /**
- * Whether `a` was written before (negative) or after `b`; 0 for the same content, and where it cannot be told. S3's
+ * Whether `a` was written before (negative) or after `b`; 0 for the same content, and where it cannot be determined. S3's
  * sequencer decides where both have one: as hexadecimal numbers, the shorter one padded on the right.
  */
 export function compareVersions(a: DeliveryVersion | null, b: DeliveryVersion | null): number {

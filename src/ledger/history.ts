@@ -2,7 +2,7 @@ import type { RunEntry, UploadEntry } from './entries.js';
 import type { HeldRun } from './held-run.js';
 
 /**
- * A line of the history: a run, an upload with the run whose files it took (null where the ledger lacks it), or a run that
+ * A line of the history: a run, an upload with the run whose files it took (null where the ledger does not have it), or a run that
  * waits for a yes.
  */
 export type HistoryItem =

@@ -33,7 +33,7 @@ export function overlaps(one: string, other: string): boolean {
   return one.startsWith(other) || other.startsWith(one);
 }
 
-/** Whether the order of two uploads matters: one of them takes away or skips what the other brings. */
+/** Whether the order of two uploads matters: one of them removes or skips what the other brings. */
 export function conflicts(one: UploadEffect, other: UploadEffect): boolean {
   const strategies = [one.strategy, other.strategy];
   if (strategies.every((strategy) => strategy === 'ADDITIVE')) return false;

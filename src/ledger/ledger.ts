@@ -151,7 +151,7 @@ export class Ledger {
     return this.#contents.append(contentName(of), entry, after, signal);
   }
 
-  /** What the data set holds at the instance, and what is under way. @internal */
+  /** What the data set holds at the instance, and what is in progress. @internal */
   standing(of: DataSetAt, signal: AbortSignal): Promise<ChainEnd<StandingEntry> | null> {
     return this.#standing.last(standingName(of), signal);
   }

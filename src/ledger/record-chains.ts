@@ -20,7 +20,7 @@ export interface ChainEnd<T> {
  * Records whose states are kept one after the other as `NAME/000001.json`, `NAME/000002.json`, …: a change is one
  * more entry, made on the condition that nobody else has made that one. Nothing is ever replaced, so that the ledger
  * also tells what was when. An entry that cannot be read (torn by a dying writer, damaged later) keeps its number and
- * is passed over otherwise: it never stands against the next one.
+ * is skipped otherwise: it never stands against the next one.
  */
 export class RecordChains<T> {
   readonly #store: EntryStore;

@@ -26,7 +26,7 @@ const bringerShape = z.object({
 });
 
 /**
- * What a data set holds at one instance, and the hand-overs under way: the record by which replacing is judged, and by
+ * What a data set holds at one instance, and the hand-overs in progress: the record by which replacing is judged, and by
  * which hand-overs that would disturb each other go one after the other. Each state is written once, on the condition
  * that nobody else has written the next one.
  */

@@ -3,7 +3,7 @@ import type { GroupState } from './group-state.js';
 import type { RejectCode } from './reject.js';
 import type { LeftOutReason } from '../tally/tally.js';
 
-/** A stretch of a block that the reader refused because no record could be made of it, or left out. It counts as one line. */
+/** A byte range of a block that the reader refused because no record could be made of it, or left out. It counts as one line. */
 export interface RefusedSpan {
   /** Byte offsets within the block: `start` inclusive, `end` exclusive. */
   readonly start: number;
@@ -52,7 +52,7 @@ export interface ObjectBlock {
 /** A cell of a prepared row: the source's text (`''`: none), or why the row is refused for it. */
 export type PreparedCell = string | { readonly reject: RejectCode };
 
-/** A row whose fields were found already: its cells by output column, or what becomes of it without them. */
+/** A row whose fields were found already: its cells by output column, or what happens to it without them. */
 export type PreparedRow =
   readonly PreparedCell[] | { readonly reject: RejectCode } | { readonly leaveOut: LeftOutReason };
 

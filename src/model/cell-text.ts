@@ -22,7 +22,7 @@ const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}$/;
 const APOSTROPHE = 0x27;
 
 /**
- * The value without the apostrophe that spreadsheets and exports put before what must not be taken for a number or a
+ * The value without the apostrophe that spreadsheets and exports put before what must not be mistaken for a number or a
  * formula: a single one, before a digit, `+`, `-`, `=` or `@` (`'4001`, `'+31612345678`).
  */
 export function withoutApostrophe(value: string): string {

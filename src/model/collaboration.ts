@@ -8,7 +8,7 @@ export type Target = (typeof TARGETS)[number];
 export const TABLE_KINDS = ['identity', 'events'] as const;
 export type TableKind = (typeof TABLE_KINDS)[number];
 
-/** Identifiers of a person that can stand in several columns of their row. NAME and ADDRESS are kept together. */
+/** Identifiers of a person that can be in several columns of their row. NAME and ADDRESS are kept together. */
 export const REPEATABLE = ['EMAIL', 'PHONE', 'NAME', 'ADDRESS', 'EXTERNAL'] as const;
 export type Repeatable = (typeof REPEATABLE)[number];
 

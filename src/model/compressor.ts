@@ -1,7 +1,7 @@
-/** Compresses stretches of a part; the results, one behind the other, are the part. */
+/** Compresses slices of a part; the results, one behind the other, are the part. */
 export interface Compressor {
   /** File name ending, e.g. `.gz`. */
   readonly extension: string;
-  /** The same bytes always give the same result. They are taken away: the caller must not use them any more. */
+  /** The same bytes always give the same result. Takes ownership of them: the caller must not use them any more. */
   compress(bytes: Buffer): Promise<Buffer>;
 }

@@ -10,7 +10,7 @@ export type LeakPolicy = (typeof LEAK_POLICIES)[number];
 export const DEFAULT_LEAK_POLICY: LeakPolicy = 'reject';
 
 /**
- * What became of a value in which something was found. `suspected`: it may be an identifier by its digits, or a
+ * What happened to a value in which something was found. `suspected`: it may be an identifier by its digits, or a
  * number of another kind; it was written, and the share of such values in the column tells.
  */
 export const LEAK_ACTIONS = ['rejected', 'redacted', 'warned', 'suspected'] as const;

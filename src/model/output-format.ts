@@ -11,7 +11,7 @@ export function defaultCompression(format: OutputFormat): Compression {
   return format === 'parquet' ? 'snappy' : 'gzip';
 }
 
-/** What stands before a quote inside a quoted value of CSV: another quote (RFC 4180), or a backslash, AMC's default. */
+/** What is before a quote inside a quoted value of CSV: another quote (RFC 4180), or a backslash, AMC's default. */
 export const CSV_ESCAPES = ['quote', 'backslash'] as const;
 export type CsvEscape = (typeof CSV_ESCAPES)[number];
 

@@ -1,6 +1,6 @@
 import type { RowGroup } from 'hyparquet';
 
-/** Rows as they stand in a part. */
+/** Rows as they are in a part. */
 export interface EncodedRows {
   readonly bytes: Buffer;
   /** Parquet: what the part's footer says of them, with places counted from their first byte; else none. */
@@ -21,10 +21,10 @@ export interface PartEncoder {
   memberBytes(maxPartBytes: number): number;
   /** What every part starts with. */
   start(): Promise<Buffer>;
-  /** The same rows always give the same bytes. The rows are taken away: the caller must not use them any more. */
+  /** The same rows always give the same bytes. Takes ownership of the rows: the caller must not use them any more. */
   encode(rows: Buffer): Promise<EncodedRows>;
   /** What a part of these rows ends with. */
   end(rows: readonly Omit<PlacedRows, 'bytes'>[]): Buffer;
-  /** The most that `end` gives for so many row groups. */
+  /** The most that `end` gives for this many row groups. */
   mostEndBytes(rowGroups: number): number;
 }

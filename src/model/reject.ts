@@ -16,7 +16,7 @@ export const REJECT_CODES = {
   NO_KNOWN_FIELD: "None of the record's fields is one that the schema reads.",
   TOO_MANY_KEYS: 'The JSON record has more than 16,384 keys: it is no record, but a table in one object.',
   DUPLICATE_FIELD:
-    'The record has the field twice, or in another case as well: which value counts cannot be told.',
+    'The record has the field twice, or in another case as well: which value counts cannot be determined.',
   NESTED_VALUE: 'The value is a list or an object where a single value was expected.',
   UNSAFE_NUMBER:
     'The number is too large for a JavaScript number to be exact. Pass it as a string or a bigint.',
@@ -25,7 +25,7 @@ export const REJECT_CODES = {
     'The value is not a decimal number, or may be two: 1,234. Name the sign that groups digits in source.groupSeparator; only where commas mark decimals (12,50) set source.decimalComma.',
   DECIMAL_OUT_OF_RANGE: 'The decimal number has more than 36 digits before the point.',
   SCIENTIFIC_NOTATION:
-    'A phone number, postal code or id stands in scientific notation (4.479E+11): its digits are lost. Export it as text.',
+    'A phone number, postal code or id is in scientific notation (4.479E+11): its digits are lost. Export it as text.',
   CODE_WITH_DECIMALS:
     'A code such as an article number has decimals (12.0): a program treated it as a number. Export it as text; where 12.0 is the code, set source.isCode to false.',
   INVALID_INTEGER:

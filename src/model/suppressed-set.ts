@@ -35,7 +35,7 @@ export function isSuppressedAt({ words }: SuppressedSet, bytes: Uint8Array, star
   return holds(words, DIGEST);
 }
 
-/** Gathers a set, and what names its content whatever the order of the values. */
+/** Gathers a set, and what names its content regardless of the order of the values. */
 export class SuppressedSetBuilder {
   #words = tableOf(FIRST_CAPACITY);
   /** Of all digests, by exclusive or: none is in it twice. */

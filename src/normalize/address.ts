@@ -23,7 +23,7 @@ const DIGITS = /^[0-9]+$/;
 /** The letters before `#`, `#` itself, and what follows: Amazon's tool drops anything else of the word. */
 const NUMBER_SIGN = /([A-Z]*)(#)([0-9A-Z/-]*)/;
 
-/** `123-ABC` → `123`, `ABC`: at the last dash, when digits stand before it and not only digits after it. */
+/** `123-ABC` → `123`, `ABC`: at the last dash, when digits are before it and not only digits after it. */
 function splitAtDash(word: string): readonly string[] {
   const dash = word.lastIndexOf('-');
   if (dash <= 0 || dash === word.length - 1) return [word];

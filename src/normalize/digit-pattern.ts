@@ -1,4 +1,4 @@
-/** A place in a pattern: the digits that may stand there, as bits, and the places that may follow. */
+/** A place in a pattern: the digits that may be there, as bits, and the places that may follow. */
 interface Place {
   readonly digits: number;
   readonly next: Set<number>;
@@ -17,7 +17,7 @@ const EMPTY: Part = { first: [], last: [], isEmpty: true };
 /**
  * A regular expression over digits as a list of places (Glushkov's construction), which can be followed digit by
  * digit. It reads what numbering plans are written in: digits, `\d`, classes such as `[2-57]`, groups, `|`, `?`,
- * `{2}`, `{5,14}`. A `$` is passed over: what it stands behind is matched by longer digits, too.
+ * `{2}`, `{5,14}`. A `$` is skipped: what it follows is matched by longer digits, too.
  */
 export class DigitPattern {
   /** The places that the pattern may start with. */
@@ -39,7 +39,7 @@ export class DigitPattern {
     this.isEmpty = isEmpty;
   }
 
-  /** Of these places, those that a digit may stand at. */
+  /** Of these places, those that a digit may be at. */
   at(places: Iterable<number>, digit: number): number[] {
     return [...places].filter((place) => (((this.#places[place]?.digits ?? 0) >> digit) & 1) === 1);
   }

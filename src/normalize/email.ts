@@ -12,7 +12,7 @@ function isKept(code: number, keepUnderscore: boolean): boolean {
   return code === AT_SIGN || (keepUnderscore && code === UNDERSCORE);
 }
 
-/** A link: the address ends where its parameters begin (`?subject=Hi`), and where the text around it goes on. */
+/** A link: the address ends where its parameters begin (`?subject=Hi`), and where the text around it continues. */
 const MAIL_LINK = /mailto:([^?&>)"]*)/i;
 
 /** The address without what mail programs and links put around it: `Ann <ann@x.org>`, `mailto:ann@x.org?subject=Hi`. */

@@ -2,7 +2,7 @@ import { ownCopy } from '../model/own-copy.js';
 
 /**
  * Remembers the results of a pure function for values that come again and again. Bounded by `maxEntries` values
- * of at most `maxLength` characters each; when it is full, it starts anew. The caller sees no difference but
+ * of at most `maxLength` characters each; when it is full, it starts again. The caller sees no difference but
  * speed.
  */
 export function memoize<T>(

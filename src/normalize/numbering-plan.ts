@@ -14,7 +14,7 @@ export interface NumberingPlan {
   readonly commonLengths: number;
   /** All countries with this calling code; none for a code that is no country's. */
   readonly countries: readonly string[];
-  /** What stands before a national number inside the country (`0`), anchored; null when nothing does. */
+  /** What is before a national number inside the country (`0`), anchored; null when nothing does. */
   readonly trunkPrefix: RegExp | null;
   /** What is dialled inside the country before a calling code (`00`, `011`), anchored. */
   readonly internationalPrefix: RegExp;

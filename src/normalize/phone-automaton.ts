@@ -14,7 +14,7 @@ export const PHONE_FLAGS = {
   hasMainTrunkPrefix: 16,
 } as const;
 
-/** A numbering plan as a table, to be followed digit by digit; what the fast way knows of a country. */
+/** A numbering plan as a table, to be followed digit by digit; what the fast path knows of a country. */
 export interface PhoneAutomaton {
   readonly callingCode: string;
   /** By state ten next states and a set of `PHONE_FLAGS`; the first state is where nothing was read yet. */
@@ -22,13 +22,13 @@ export interface PhoneAutomaton {
   /** Possible lengths of national numbers, as a bit set; and those possible wherever the calling code is. */
   readonly lengths: number;
   readonly commonLengths: number;
-  /** From so many digits on, digits with the calling code in front are an international number. */
+  /** From this many digits on, digits with the calling code in front are an international number. */
   readonly leastPrefixed: number;
   /** Whether the trunk prefix of digits that start with one zero, not two, is that zero and nothing else. */
   readonly isTrunkZero: boolean;
 }
 
-/** A plan with more states is left to the usual way. */
+/** A plan with more states falls back to the reference path. */
 const MAX_STATES = 4000;
 
 /** The automaton of a country's plan; null where there is no plan, or none that can be followed so. */
@@ -67,7 +67,7 @@ interface Tracker {
   readonly isPrefix: boolean;
 }
 
-/** Where a tracker is: the places that the next digit may stand at, and whether it has been matched. */
+/** Where a tracker is: the places that the next digit may be at, and whether it has been matched. */
 interface Standing {
   readonly places: readonly number[];
   readonly isMatched: boolean;
@@ -141,7 +141,7 @@ function trackersOf({ sources }: NumberingPlan, main: NumberingPlan): Tracker[] 
         : [prefix(main.sources.trunkPrefix, PHONE_FLAGS.hasMainTrunkPrefix)]),
     ];
   } catch (cause) {
-    // A plan that is written in something else is read by the usual way.
+    // A plan that is written in something else is read by the reference path.
     if (cause instanceof RangeError) return null;
     throw cause;
   }

@@ -34,7 +34,7 @@ function parse(number: string, country: string | null): string | null {
 }
 
 /**
- * Reads a number, digits with an optional leading `+`, by libphonenumber: the reference for the fast way, and
+ * Reads a number, digits with an optional leading `+`, by libphonenumber: the reference for the fast path, and
  * the way for what that leaves undecided. About 14 µs.
  */
 export function readPhoneExactly(number: string, country: string | null): string | null {

@@ -16,7 +16,7 @@ function judge(plan: NumberingPlan, nationalNumber: string): Reading {
 }
 
 /**
- * Strips the trunk prefix where it is a mere 0, which only counts as one when the digits with it are no number
+ * Strips the trunk prefix where it is a mere 0, which only counts as one when the digits with it are not numbers
  * themselves. Other prefixes, with carrier codes or replacements, are left to libphonenumber.
  *
  * @param prefix What the plan's trunk prefix matches at the start of the digits.

@@ -28,7 +28,7 @@ const TRAILING = [
   new RegExp(String.raw`[\s,.–-](?:${WORDS})[\s.,]*$`, 'u'),
 ] as const;
 
-/** As many words as may stand before or after a number: `Home phone no.` */
+/** As many words as may be before or after a number: `Home phone no.` */
 const MAX_WORDS = 5;
 
 /** The text without labels before and after the number that it holds, in lower case; what is between digits stays. */

@@ -9,7 +9,7 @@ import {
 } from './standardization-step.js';
 import { stateCodes, subdivisionCodes } from './state-codes.js';
 
-/** What stands before a name and is no part of it: `Freistaat Bayern`, `Provincia di Roma`, `State of New York`. */
+/** What is before a name and is no part of it: `Freistaat Bayern`, `Provincia di Roma`, `State of New York`. */
 const PREFIXES =
   /^(?:STATEOF|COMMONWEALTHOF|TERRITORYOF|PROVINCEOF|COUNTYOF|COUNTY|CO|LAND|FREISTAAT|FREESTATEOF|PROVINCIADELL|PROVINCIADELLA|PROVINCIADEL|PROVINCIADI|PROVINCIADE|PROVINCIAAUTONOMADI|CITTAMETROPOLITANADI|COMUNIDADAUTONOMADELAS|COMUNIDADAUTONOMADE|COMUNIDADDE|REGIONDE|REGION|PROVINCE|PROVINCEDE|PROVINCIE|ESTADODE|ESTADODO|ESTADODA|KANTON|CANTONDE|CANTONOF)(?=[A-Z]{3})/;
 const SUFFIXES = /(?<=[A-Z]{3})(?:STATE|PROVINCE|COUNTY|TERRITORY|SLAN|LAN)$/;

@@ -45,12 +45,12 @@ const GENERIC: ZipRule = {
   pattern: /^[0-9A-Za-z]+$/,
 };
 
-/** So many digits, and nothing else, are a postal code of the country that stands as it is; 0 where that is not so. */
+/** This many digits, and nothing else, are a postal code of the country that is kept as it is; 0 where that is not so. */
 export function zipDigits(country: string | null): number {
   return (country !== null && Object.hasOwn(DIGITS_OF, country) ? DIGITS_OF[country] : undefined) ?? 0;
 }
 
-/** What the fast way knows of a country's postal codes: how they look, and how many digits they have. */
+/** What the fast path knows of a country's postal codes: how they look, and how many digits they have. */
 export interface ZipRuleSummary {
   readonly kind: 'any' | 'digits' | 'wholeFirstPart' | 'british' | 'canadian';
   readonly digits: number;

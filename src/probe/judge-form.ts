@@ -22,7 +22,7 @@ export interface ShownRow {
 type Judgement = Omit<ProbeFinding, 'at' | 'instanceId'>;
 
 /**
- * What became of a form.
+ * What happened to a form.
  * @param shown what AMC shows of all forms; null where it could not be asked
  * @param isHidden whether AMC shows no row at all, as it may outside of a sandbox
  */

@@ -7,7 +7,7 @@ import { IngestError } from '../errors.js';
 
 /**
  * Which policy lets AMC in: `plain`, all of the bucket without conditions, as Amazon's text has it; `narrow`, the
- * output's prefix; `none` that can be told to; or that it cannot be read.
+ * output's prefix; `none` that can be recognized; or that it cannot be read.
  */
 export type PolicyInForce = 'narrow' | 'plain' | 'none' | 'unreadable';
 

@@ -20,7 +20,7 @@ import { dataSetIdOf, newProbeId, probeDataSet, PROBE_FOLDER } from './probe-dat
 import { FORMS, type ProbeForm, type ProbeFormName } from './probe-forms.js';
 import type { ProbeFinding } from './probe-result.js';
 
-/** Deleting what was made takes no longer; it goes on after an interruption. */
+/** Deleting what was made takes no longer; it continues after an interruption. */
 const CLEAN_UP_MS = 120_000;
 /** Uploads that are waited for at the same time. */
 const CONCURRENT_WAITS = 4;

@@ -4,7 +4,7 @@ import type { ProbeFormName } from './probe-forms.js';
 
 type Forms = ProbeFile['forms'];
 
-/** How CSV quotes are escaped, the usual way first, and what has to work for it. */
+/** How CSV quotes are escaped, the common one first, and what has to work for it. */
 const ESCAPES: readonly (readonly [CsvEscape, readonly ProbeFormName[]])[] = [
   ['quote', ['csv-doubled-quotes', 'csv-literal-backslash']],
   ['backslash', ['csv-backslash-escape']],

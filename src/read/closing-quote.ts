@@ -24,7 +24,7 @@ const MALFORMED: Close = { kind: 'refused', code: 'MALFORMED_QUOTES' };
 /**
  * Finds the end of the quoted field that opens at `open`: a quote that is not doubled, with a delimiter or a line end
  * behind it. Header and records are split by this one rule.
- * @param limit the quote has to stand before it
+ * @param limit the quote has to be before it
  * @param isLast whether nothing comes behind the buffer
  */
 export function closingQuote(

@@ -7,7 +7,7 @@ import { countRecordLikeLines } from './record-like-lines.js';
 const QUOTE = 0x22;
 const SPACE = 0x20;
 
-/** What the widest spreadsheets hold. More is no table, and would cost time and memory for each of the names. */
+/** What the widest spreadsheets hold. More is not a table, and would cost time and memory for each of the names. */
 export const MAX_HEADER_FIELDS = 16_384;
 
 /** Swallowed lines are certain, and no lines of a name, from this many delimiters in them on. */
@@ -123,7 +123,7 @@ function splitRecord(bytes: Buffer, start: number, dialect: CsvDialect): SplitRe
   return { end: Math.min(position, bytes.length), isBroken: false, delimiters, rowLikeLines };
 }
 
-/** The fields of a line with broken quotes, good enough to know it as the header. */
+/** The fields of a line with broken quotes, enough to recognize it as the header. */
 function likelyFields(line: Buffer, { delimiter }: CsvDialect): string[] {
   const fields = line.toString('utf8').split(delimiter);
   return fields.length > MAX_HEADER_FIELDS ? [] : fields.map((field) => field.replaceAll('"', '').trim());

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import type { CsvDialect } from '../model/block.js';
 
 /**
- * The records of a stretch of well-formed CSV, by csv-parse, which is the reference for the dialect: quoted
+ * The records of a byte range of well-formed CSV, by csv-parse, which is the reference for the dialect: quoted
  * fields with doubled quotes, quotes inside unquoted fields taken literally, ragged rows let through, blank
  * lines kept as one empty field.
  */

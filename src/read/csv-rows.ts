@@ -14,8 +14,8 @@ export interface CsvLayout extends CsvDialect {
 export type CsvRow = readonly string[] | 'EMPTY_ROW' | 'FOOTER' | 'FIELD_COUNT';
 
 /**
- * Visits the records of a stretch of CSV as csv-parse reads them. Blank lines are no records.
- * @returns the number of the line behind the stretch
+ * Visits the records of a byte range of CSV as csv-parse reads them. Blank lines are no records.
+ * @returns the number of the line after the range
  */
 export function eachCsvRow(
   bytes: Buffer,
@@ -49,7 +49,7 @@ function countLineEnds(record: readonly string[], lineEnd: string): number {
   return count;
 }
 
-/** Exports often end lines with empty columns that the header lacks; those lose nothing. */
+/** Exports often end lines with empty columns that the header does not have; those lose nothing. */
 function isBlankFrom(record: readonly string[], start: number): boolean {
   for (let index = start; index < record.length; index++) if (record[index]?.trim() !== '') return false;
   return true;

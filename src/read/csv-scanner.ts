@@ -20,15 +20,15 @@ export class CsvScanner {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly flags: Uint8Array;
-  /** Fields of the record, also those that the header lacks. */
+  /** Fields of the record, also those that the header does not have. */
   count = 0;
   /** Line feeds inside the record's quoted cells. */
   innerLines = 0;
   /** Whether all cells are empty. */
   isEmpty = true;
-  /** Whether a field that the header lacks has content. */
+  /** Whether a field that the header does not have has content. */
   hasExtra = false;
-  /** Set when csv-parse has to read the stretch from its start. */
+  /** Set when csv-parse has to read the range from its start. */
   isUnsure = false;
   readonly #delimiter: number;
   /** The byte that opens a quoted field; -1: none does. */
@@ -60,12 +60,12 @@ export class CsvScanner {
     return this.#position;
   }
 
-  /** Goes on from there, which is the start of a record. */
+  /** Continues from there, which is the start of a record. */
   seek(position: number): void {
     this.#position = position;
   }
 
-  /** Goes on to the next record. False at the end, or when it is unsure. */
+  /** Continues with the next record. False at the end, or when it is unsure. */
   next(): boolean {
     const bytes = this.#bytes;
     const delimiter = this.#delimiter;

@@ -7,7 +7,7 @@ import { localGlob } from './local-glob.js';
 import { shownName } from './shown-name.js';
 import { fileIdentity, notReadable, walkFolder, type FolderSearch } from './walk-folder.js';
 
-/** The files behind a path, and what was passed over on the way. */
+/** The files behind a path, and what was skipped on the way. */
 export interface LocalFiles {
   readonly files: readonly LocalFile[];
   readonly skipped: readonly string[];
@@ -15,7 +15,7 @@ export interface LocalFiles {
 
 /**
  * The files behind a path, a folder (searched through) or a glob, in the order of their paths, each once. Every file of
- * a folder is wanted, whatever its ending: what it is, its content tells. Passed over is what holds no data by its name
+ * a folder is needed, whatever its ending: what it is, its content tells. Skipped is what holds no data by its name
  * (`isIgnoredPath`), what the tool itself has written, and what it uses otherwise.
  * @param own absolute paths of what the tool itself uses
  * @throws InputError when there are none, or one cannot be read
@@ -56,7 +56,7 @@ async function search(input: string, wanted: FolderSearch, whenNone: string): Pr
     const passedOver =
       first === undefined
         ? ''
-        : ` Passed over: ${shownName(first)}${skipped.length > 1 ? ` and ${skipped.length - 1} more` : ''}, which hold no data by their names; name a file itself to read it.`;
+        : ` Skipped: ${shownName(first)}${skipped.length > 1 ? ` and ${skipped.length - 1} more` : ''}, which hold no data by their names; name a file itself to read it.`;
     throw notFound(input, `${whenNone}${passedOver}`);
   }
   return { files: files.map((file) => localFile(file.path, file.info)), skipped };

@@ -13,7 +13,7 @@ export interface InputNote {
 const MAX_LISTED = 5;
 
 /**
- * What of a folder, glob or prefix was passed over.
+ * What of a folder, glob or prefix was skipped.
  * @param names below it, folders with `/` behind
  */
 export function skippedNote(input: string, names: readonly string[]): InputNote {
@@ -27,7 +27,7 @@ export function skippedNote(input: string, names: readonly string[]): InputNote 
 }
 
 /**
- * What of an archive was passed over.
+ * What of an archive was skipped.
  * @param count of entries, folders among them
  * @param names of files
  */
@@ -36,7 +36,7 @@ export function archiveNote(archive: string, count: number, names: readonly stri
   const more = names.length - MAX_LISTED;
   return {
     code: 'ARCHIVE_ENTRIES_SKIPPED',
-    message: `${archive}: ${count} entries that hold no data were passed over (folders, links, hidden and side files)${names.length === 0 ? '' : `: ${listed}${more > 0 ? ` and ${more} more` : ''}`}.`,
+    message: `${archive}: ${count} entries that hold no data were skipped (folders, links, hidden and side files)${names.length === 0 ? '' : `: ${listed}${more > 0 ? ` and ${more} more` : ''}`}.`,
   };
 }
 
@@ -64,13 +64,13 @@ export function headerNotes({ titleLines, isRepeated, unitLine }: LocatedHeader,
   if (titleLines > 0) {
     notes.push({
       code: 'LINES_BEFORE_HEADER',
-      message: `${name} has ${titleLines} ${titleLines === 1 ? 'line' : 'lines'} before its header, without any field that the schema knows; they were passed over. Set input.skipLines in the schema to say so.`,
+      message: `${name} has ${titleLines} ${titleLines === 1 ? 'line' : 'lines'} before its header, without any field that the schema knows; they were skipped. Set input.skipLines in the schema to say so.`,
     });
   }
   if (unitLine !== null) {
     notes.push({
       code: 'UNIT_ROW',
-      message: `${name}: the line below its header (line ${unitLine}) holds units or types of the columns, such as USD, kg or string, and no row; it was passed over.`,
+      message: `${name}: the line below its header (line ${unitLine}) holds units or types of the columns, such as USD, kg or string, and no row; it was skipped.`,
     });
   }
   if (isRepeated) {

@@ -16,12 +16,12 @@ const LAST_OF_KEY = { onDuplicateKey: ({ newValue }: { readonly newValue: unknow
 
 /** As many as a header may have fields. More keys are no record, but a table in one object, and cost time for each. */
 const MAX_KEYS = 16_384;
-/** A key takes so many characters at least: `"":1,`. */
+/** A key takes this many characters at least: `"":1,`. */
 const LEAST_KEY_LENGTH = 5;
 
 const INVALID_JSON = new Refusal('INVALID_JSON');
 const NOT_AN_OBJECT = new Refusal('NOT_AN_OBJECT');
-/** A field that a record names twice: which value counts cannot be told. */
+/** A field that a record names twice: which value counts cannot be determined. */
 export const DUPLICATE_FIELD = new Refusal('DUPLICATE_FIELD');
 const NESTED_VALUE = new Refusal('NESTED_VALUE');
 const TOO_MANY_KEYS = new Refusal('TOO_MANY_KEYS');
@@ -82,7 +82,7 @@ export function fieldText(value: unknown, readsCommas = false): string | Refusal
   return readsCommas && isNumber && typeof text === 'string' ? text.replace('.', ',') : text;
 }
 
-/** What a float holds is written as JavaScript writes it, whatever else stands in the line. */
+/** What a float holds is written as JavaScript writes it, whatever else is in the line. */
 function numberText(digits: string): string {
   return FITS_FLOAT.test(digits) ? String(Number(digits)) : digits;
 }

@@ -198,7 +198,7 @@ export class LocalFile implements ByteSource {
       errno === 'EACCES' || errno === 'EPERM'
         ? 'there is no permission to read it'
         : `the system reported ${String(errno)}`;
-    return new InputError(`Cannot read ${this.name}: ${why}. Nothing was handed over.`, {
+    return new InputError(`Cannot read ${this.name}: ${why}. Nothing was uploaded.`, {
       code: 'INPUT_NOT_READABLE',
       cause,
     });
@@ -206,7 +206,7 @@ export class LocalFile implements ByteSource {
 
   #changed(cause?: unknown): InputError {
     return new InputError(
-      `${this.name} was changed or removed while it was read; nothing was handed over. Run again when the file is final.`,
+      `${this.name} was changed or removed while it was read; nothing was uploaded. Run again when the file is final.`,
       { code: 'INPUT_CHANGED', cause },
     );
   }

@@ -8,7 +8,7 @@ const OPTIONS = { dot: false, posix: true } as const;
 export interface LocalGlob {
   /** The folder, as the pattern names it; `.` where it names none. */
   readonly root: string;
-  /** Whether the pattern names the file or folder literally, so that it is wanted whatever its name. */
+  /** Whether the pattern names the file or folder literally, so that it is needed whatever its name. */
   names(name: string): boolean;
   /** Whether a file matches, by its path below the root. A pattern that matches a folder wants all that is in it. */
   matches(relative: string): boolean;
@@ -51,7 +51,7 @@ function expandBraces(pattern: string): string[] {
   return options.split(',').flatMap((option) => expandBraces(before + option + behind));
 }
 
-/** By step of the pattern what a folder's name has to match; null where steps cannot be told apart. */
+/** By step of the pattern what a folder's name has to match; null where steps cannot be distinguished. */
 function stepMatchers(parts: readonly string[]): readonly ((name: string) => boolean)[] | null {
   // A group may hold slashes.
   if (parts.some((part) => /[()]/.test(part))) return null;
@@ -60,7 +60,7 @@ function stepMatchers(parts: readonly string[]): readonly ((name: string) => boo
     if (part === '**') return [...steps, () => true, ANY_DEPTH];
     steps.push(picomatch(part, OPTIONS));
   }
-  // All below a folder that matches is wanted.
+  // All below a folder that matches is needed.
   return parts.at(-1)?.endsWith('*') === true ? steps : [...steps, ANY_DEPTH];
 }
 

@@ -10,23 +10,23 @@ import { isUnitRow } from './unit-row.js';
 export interface HeaderHints {
   /** Names of the fields of a file without a header line. */
   readonly header?: readonly string[] | undefined;
-  /** Lines before the header to pass over. */
+  /** Lines before the header to skip. */
   readonly skipLines?: number | undefined;
 }
 
 /** A header, and how it was found. */
 export interface LocatedHeader extends CsvHeader {
-  /** Titles and remarks stand before it, which were passed over: so many lines. */
+  /** Titles and remarks are before it, which were skipped: this many lines. */
   readonly titleLines: number;
   /** The names were given, and the file has them as well. */
   readonly isRepeated: boolean;
-  /** The line below it that holds units or types of the columns and was passed over; null for none. */
+  /** The line below it that holds units or types of the columns and was skipped; null for none. */
   readonly unitLine: number | null;
 }
 
 type FoundHeader = Omit<LocatedHeader, 'unitLine'>;
 
-/** Lines that may stand before a header that nobody announced, blank ones apart. */
+/** Lines that may be before a header that nobody announced, blank ones apart. */
 const MAX_TITLE_LINES = 20;
 /** Excel's way to name the delimiter. */
 const SEPARATOR_LINE = /^"?sep=([^"\r\n])"?\r?(?:\n|\r|$)/i;
@@ -38,9 +38,9 @@ export function separatorLine(sample: Buffer): string | null {
 }
 
 /**
- * The header of a CSV file. Titles and remarks before it are passed over when the first record has no known field
+ * The header of a CSV file. Titles and remarks before it are skipped when the first record has no known field
  * and one of the next has all that the schema needs. For a plan without columns it is what looks like a header. Null
- * when there is no record at all, or none that looks like one. A row of units right below it is passed over.
+ * when there is no record at all, or none that looks like one. A row of units right below it is skipped.
  */
 export function locateHeader(
   sample: Buffer,
@@ -96,7 +96,7 @@ export function firstRecords(sample: Buffer, dialect: CsvDialect, hints: HeaderH
   return recordsFrom(sample, dialect, startOf(sample, dialect, hints)).map(({ fields }) => [...fields]);
 }
 
-/** Behind the line that names the delimiter, and those that the caller wants to be passed over. */
+/** Behind the line that names the delimiter, and those that the caller wants to be skipped. */
 function startOf(sample: Buffer, { lineEnd }: CsvDialect, hints: HeaderHints): Place {
   const first: Place = { position: 0, lines: 0 };
   const behindSeparator = separatorLine(sample) === null ? first : skipLines(sample, 1, lineEnd, first);

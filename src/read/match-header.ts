@@ -5,7 +5,7 @@ import type { DataSetPlan } from '../schema/plan.js';
 /**
  * Matches the fields of a file with the schema.
  * @param what how messages begin, e.g. `The header of sales.csv`
- * @throws InputError HEADER_NOT_RECOGNIZED when no field is known, DUPLICATE_HEADER when a mapped one stands there
+ * @throws InputError HEADER_NOT_RECOGNIZED when no field is known, DUPLICATE_HEADER when a mapped one is there
  *   more than once, MISSING_FIELD when a column that every row needs has none
  */
 export function matchHeader(fields: readonly string[], plan: DataSetPlan, what: string): FieldMapping {
@@ -15,7 +15,7 @@ export function matchHeader(fields: readonly string[], plan: DataSetPlan, what: 
   const ambiguous = mapping.ambiguous[0];
   if (ambiguous !== undefined) {
     throw new InputError(
-      `${what} name the field "${ambiguous}" more than once, and the schema reads it: which one is meant cannot be told. Rename or remove one of them.`,
+      `${what} name the field "${ambiguous}" more than once, and the schema reads it: it is ambiguous which one you mean. Rename or remove one of them.`,
       { code: 'DUPLICATE_HEADER' },
     );
   }

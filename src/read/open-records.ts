@@ -81,7 +81,7 @@ export interface OpenOptions extends SniffHints {
   readonly sheet?: string | undefined;
   /** Unpacked bytes for each stored one above which the input is refused. */
   readonly maxExpansion?: number | undefined;
-  /** Default: told from the content. */
+  /** Default: detected from the content. */
   readonly encoding?: TextEncoding | undefined;
   /** Parquet: the row groups to read, `from` up to but not including `until`. Default: all. */
   readonly rowGroups?: { readonly from: number; readonly until: number } | undefined;
@@ -96,7 +96,7 @@ export interface OpenOptions extends SniffHints {
 
 /**
  * Opens a file: unpacks it, tells its dialect and matches its header with the schema.
- * @throws InputError when it is no text that can be read, or its header does not fit the schema
+ * @throws InputError when it is not text that can be read, or its header does not fit the schema
  */
 export async function openRecords(source: ByteSource, options: OpenOptions): Promise<OpenedRecords> {
   const { name } = source;
@@ -230,7 +230,7 @@ function openCsv(
   const ambiguous = mapping.ambiguous[0];
   if (ambiguous !== undefined) {
     throw new InputError(
-      `The header of ${name} has the field "${ambiguous}" more than once, and the schema reads it: which one is meant cannot be told. Rename or remove one of them.`,
+      `The header of ${name} has the field "${ambiguous}" more than once, and the schema reads it: it is ambiguous which one you mean. Rename or remove one of them.`,
       { code: 'DUPLICATE_HEADER' },
     );
   }
@@ -270,16 +270,16 @@ function unusableHeader(name: string, { problem, nextLine }: CsvHeader): InputEr
   const line = nextLine.lines;
   if (problem === 'tooWide') {
     return new InputError(
-      `The header of ${name} has more than ${MAX_HEADER_FIELDS} fields: that is no table. Check the delimiter (--delimiter) and the file.`,
+      `The header of ${name} has more than ${MAX_HEADER_FIELDS} fields: that is not a table. Check the delimiter (--delimiter) and the file.`,
       { code: 'TOO_MANY_FIELDS' },
     );
   }
   const what =
     problem === 'brokenQuotes'
       ? 'a quote that never closes, or closes within a field'
-      : 'a quoted name that goes on over lines that look like rows';
+      : 'a quoted name that continues over lines that look like rows';
   return new InputError(
-    `The header of ${name} (line ${line}) has ${what}: where the header ends cannot be told, and rows would be lost. Remove the stray quote or double it inside a quoted name; where quotes are letters like any other, set input.quote to "none" in the schema.`,
+    `The header of ${name} (line ${line}) has ${what}: where the header ends cannot be determined, and rows would be lost. Remove the stray quote or double it inside a quoted name; where quotes are letters like any other, set input.quote to "none" in the schema.`,
     { code: 'BROKEN_HEADER' },
   );
 }
@@ -313,7 +313,7 @@ function refuseMissing(
   const needed = [...ofColumns, ...lacking.map((names) => names.join(' or '))];
   if (needed.length === 0) return;
   throw new InputError(
-    `The header of ${name} lacks fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}.${suggestHeaders(fields, plan, missing)} Add them to the export, or name them in the schema's source.from.`,
+    `The header of ${name} does not have fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}.${suggestHeaders(fields, plan, missing)} Add them to the export, or name them in the schema's source.from.`,
     { code: 'MISSING_FIELD' },
   );
 }

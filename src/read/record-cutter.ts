@@ -35,7 +35,7 @@ export interface CutterOptions {
 
 /**
  * Cuts text into blocks of whole records. Where the quoting is broken, the physical line on which the record
- * starts is refused and reading goes on with the next line, so that one stray quote costs one line and not
+ * starts is refused and reading continues with the next line, so that one stray quote costs one line and not
  * the rest of the file. What is refused depends on the text alone, not on how the chunks arrive.
  *
  * Memory: one gathered buffer of twice `blockBytes` + `MAX_RECORD_BYTES`, and the chunk that it comes from.
@@ -68,7 +68,7 @@ export async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number)
   }
 }
 
-/** Lines of a value look like rows from this many delimiters in them on: a single comma stands in ordinary text. */
+/** Lines of a value look like rows from this many delimiters in them on: a single comma is in ordinary text. */
 const SURE_DELIMITERS = 2;
 
 /** The state behind `cutRecords`, for callers that have to know where in the file a block lies. */
@@ -248,7 +248,7 @@ export class RecordCutter {
   }
 
   /**
-   * Passes the records that end in the unquoted stretch from `from` to `to`. The last one may go on behind
+   * Passes the records that end in the unquoted range from `from` to `to`. The last one may go on behind
    * `to`. A record that exceeds the limit stops it.
    */
   #passPlainRecords(buffer: Buffer, start: number, from: number, to: number, endsFile: boolean): Passed {

@@ -34,7 +34,7 @@ export function countRecordLikeLines(
 
 const SPACE = 0x20;
 
-/** What records of a file are told by. */
+/** What records of a file are detected by. */
 export interface RecordShape {
   readonly delimiter: number;
   /** Delimiters in the header. */

@@ -2,7 +2,7 @@ import type { TextBlock } from '../model/block.js';
 
 const QUOTE = 0x22;
 
-/** How records of a block are told apart: `delimiter` is null where every line end ends a record. */
+/** How records of a block are distinguished: `delimiter` is null where every line end ends a record. */
 export interface RecordBytes {
   readonly delimiter: number | null;
   readonly lineEnd: number;

@@ -39,7 +39,7 @@ export interface ExtraRecordRules {
 }
 
 /**
- * Whether a record is the header once more, as where files were put together, or the line of dashes that programs put
+ * Whether a record is the header again, as where files were put together, or the line of dashes that programs put
  * below it: by its fields, whatever their case and the spaces around them.
  * @param header normalized
  */
@@ -73,7 +73,7 @@ export function isReorderedHeader(fields: readonly string[], header: readonly st
 /** What is thrown for one: rows below it would be read into the wrong columns. */
 export function headerChanges(name: string, line: number): InputError {
   return new InputError(
-    `${name} has its header again in line ${line}, with the fields in another order: the rows below would be read into the wrong columns. Split the file there, or export it again; nothing was handed over.`,
+    `${name} has its header again in line ${line}, with the fields in another order: the rows below would be read into the wrong columns. Split the file there, or export it again; nothing was uploaded.`,
     { code: 'HEADER_CHANGES' },
   );
 }
@@ -209,7 +209,7 @@ export class ExtraRecords {
     try {
       fields = readCsvRecords(line, dialect)[0] ?? [];
     } catch {
-      // Part of a value that goes on over several lines.
+      // Part of a value that continues over several lines.
       return null;
     }
     if (isRepeatedHeader(fields, this.#header)) return 'REPEATED_HEADER';
@@ -252,7 +252,7 @@ function prefixOf(name: string): Buffer {
   return ascii.length > 0 ? ascii : Buffer.from(name).subarray(0, PREFIX_BYTES);
 }
 
-/** The first letters of a text as far as they are ASCII: of others neither case nor form is told by bytes. */
+/** The first letters of a text as far as they are ASCII: of others neither case nor form is detected by bytes. */
 function asciiPrefix(text: string): Buffer {
   const letters = /^[\u0021\u0023-\u007e]{0,4}/.exec(text.toLowerCase())?.[0] ?? '';
   return Buffer.from(letters.slice(0, PREFIX_BYTES), 'latin1');

@@ -44,7 +44,7 @@ export interface ResolveOptions {
    * of a folder or prefix that they lie in. Default: nothing.
    */
   readonly own?: readonly string[];
-  /** Told what of a folder, glob or prefix was passed over, by names below it. Default: nobody is. */
+  /** Told what of a folder, glob or prefix was skipped, by names below it. Default: nobody is. */
   readonly onSkipped?: (input: string, skipped: readonly string[]) => void;
 }
 

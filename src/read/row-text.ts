@@ -9,7 +9,7 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** How the rows of formats that are no text are passed on: as CSV, so that the fast way and the workers take them. */
+/** How the rows of formats that are not text are passed on: as CSV, so that the fast path and the workers take them. */
 export const ROW_DIALECT: CsvDialect = {
   format: 'csv',
   delimiter: ',',
@@ -19,7 +19,7 @@ export const ROW_DIALECT: CsvDialect = {
 
 /**
  * Writes rows of cells as blocks of CSV text (`ROW_DIALECT`). Each row ends with one blank cell more, so that a row
- * of nothing is told from a blank line; its header has to have a blank field there.
+ * of nothing is distinguished from a blank line; its header has to have a blank field there.
  *
  * Memory: a block, and one row of at most `MAX_RECORD_BYTES`; a longer one is refused.
  */

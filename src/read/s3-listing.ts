@@ -45,13 +45,13 @@ export function s3InputObject(facts: Omit<S3InputObject, 'url'>): S3InputObject 
 export interface ListOptions {
   /** `s3://` places that the tool itself writes to; what is below them is no input of a prefix that holds them. */
   readonly own?: readonly string[];
-  /** Told what was passed over, by names below what was listed, when there is something. */
+  /** Told what was skipped, by names below what was listed, when there is something. */
   readonly onSkipped?: (skipped: readonly string[]) => void;
 }
 
 /**
  * The objects that a URL names, in the order of their keys' bytes: the object of that very key; else what is in the
- * folder of that name (`URL/…`); else all whose keys start with it. Passed over: `…/` folder markers without content,
+ * folder of that name (`URL/…`); else all whose keys start with it. Skipped: `…/` folder markers without content,
  * and below what was listed what holds no data by its name (`isIgnoredPath`) and what the tool itself has written.
  * @throws {InputError} INPUT_NOT_FOUND, TOO_MANY_INPUTS
  * @throws {UsageError} for a bad URL, a missing bucket or refused access
@@ -86,7 +86,7 @@ export async function listS3Objects(
   }
   throw new InputError(
     `There is nothing to read at ${shownName(url)}: no object has this key, and no file's key starts with it ` +
-      `(${skipped.size === 0 ? 'names that start with "." or "_", and markers, are passed over' : `passed over, as they hold no data by their names: ${skipped.size}`}). Check the bucket and the prefix.`,
+      `(${skipped.size === 0 ? 'names that start with "." or "_", and markers, are skipped' : `skipped, as they hold no data by their names: ${skipped.size}`}). Check the bucket and the prefix.`,
     { code: 'INPUT_NOT_FOUND' },
   );
 }

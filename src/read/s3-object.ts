@@ -33,8 +33,8 @@ export interface S3ReadOptions {
 }
 
 /**
- * The bytes of an object, exactly as they were when it was listed. A connection that breaks or stalls half way is
- * replaced by one that goes on at the byte reached. Holds one chunk of the connection (64 KiB) and its read-ahead.
+ * The bytes of an object, exactly as they were when it was listed. A connection that breaks or stalls partway is
+ * replaced by one that continues at the byte reached. Holds one chunk of the connection (64 KiB) and its read-ahead.
  * @throws {InputError} INPUT_CHANGED when the object is no longer the one listed, INPUT_ARCHIVED
  * @throws {UsageError} refused access or missing bucket
  * @throws {StorageError} S3_FAILED, CHECKSUM_MISMATCH
@@ -171,7 +171,7 @@ function checkAnswer(
   if (position + rest !== end) throw changed(object);
 }
 
-/** The error for failures that trying again would not mend; otherwise null. */
+/** The error for failures that trying again would not fix; otherwise null. */
 function finalError(cause: unknown, object: S3InputObject): IngestError | null {
   if (cause instanceof IngestError) return cause;
   const { name, status } = describeS3Failure(cause);
@@ -189,7 +189,7 @@ function finalError(cause: unknown, object: S3InputObject): IngestError | null {
   if (cause instanceof Error && cause.message.startsWith('Checksum mismatch')) {
     return new StorageError(
       `Cannot read ${shownName(object.url)}: what arrived does not match the checksum stored with it. Run again; ` +
-        'when it happens again, export the file anew.',
+        'when it happens again, export the file again.',
       { code: 'CHECKSUM_MISMATCH', cause },
     );
   }
@@ -198,7 +198,7 @@ function finalError(cause: unknown, object: S3InputObject): IngestError | null {
 
 function changed(object: S3InputObject, cause?: unknown): InputError {
   return new InputError(
-    `${shownName(object.url)} was changed or removed while it was read; nothing was handed over. Run again.`,
+    `${shownName(object.url)} was changed or removed while it was read; nothing was uploaded. Run again.`,
     { code: 'INPUT_CHANGED', cause },
   );
 }

@@ -14,7 +14,7 @@ import {
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/** One byte in so many may be a NUL, and this many in any case: they are rejected with their rows. */
+/** One byte in this many may be a NUL, and this many in any case: they are rejected with their rows. */
 const MOST_NULS = 20;
 const FEW_NULS = 8;
 
@@ -43,7 +43,7 @@ const PROLOG = /^\u00ef\u00bb\u00bf|<\?[^>]*\?>|<!--.*?-->/gs;
 const HTML = /^\s*<(?:!doctype\s+html|html|head|meta|style|body|table)\b/i;
 const OLD_SPREADSHEET = 'urn:schemas-microsoft-com:office:spreadsheet';
 
-/** What the caller knows of the format already; the rest is told from the content. */
+/** What the caller knows of the format already; the rest is detected from the content. */
 export interface SniffHints extends HeaderHints {
   readonly format?: InputFormat | undefined;
   readonly delimiter?: string | undefined;
@@ -54,7 +54,7 @@ export interface SniffHints extends HeaderHints {
 /**
  * Tells a file's dialect from its first bytes (BOM removed). The delimiter is the one that finds the most of the
  * schema's fields in the header.
- * @throws InputError when it is no text that can be read
+ * @throws InputError when it is not text that can be read
  */
 export function sniffDialect(
   sample: Buffer,
@@ -79,7 +79,7 @@ export function sniffDialect(
   return { ...dialect, delimiter };
 }
 
-/** Refuses what the first bytes say is no text at all. */
+/** Refuses what the first bytes say is not text at all. */
 export function refuseBinary(sample: Buffer, name: string): void {
   for (const { bytes, what } of SIGNATURES) {
     if (bytes.every((byte, index) => sample[index] === byte)) throw unsupported(name, what);

@@ -10,11 +10,11 @@ import { shownName } from './shown-name.js';
 export interface FolderSearch {
   /** The folder, as the user named it. */
   readonly root: string;
-  /** Whether a file is wanted. */
+  /** Whether a file is needed. */
   matches(relative: string): boolean;
   /** Whether a folder may hold files that are. */
   mayHold(relative: string): boolean;
-  /** Whether a name is wanted although it is one that holds no data. */
+  /** Whether a name is needed although it is one that holds no data. */
   names(name: string): boolean;
   /** Absolute paths of what the tool itself uses: where it writes, the schema, joined files. */
   readonly own: ReadonlySet<string>;
@@ -29,12 +29,12 @@ export interface FoundFile {
 export interface FolderContents {
   /** In the order of their paths. Each is there once, however many links lead to it. */
   readonly files: readonly FoundFile[];
-  /** What was passed over, folders with `/` behind, in that order. */
+  /** What was skipped, folders with `/` behind, in that order. */
   readonly skipped: readonly string[];
 }
 
 /**
- * Searches a folder and those in it, through links as well. Nothing that is wanted vanishes: what cannot be read fails,
+ * Searches a folder and those in it, through links as well. Nothing that is needed vanishes: what cannot be read fails,
  * and what holds no data by its name is told.
  * @throws InputError INPUT_NOT_READABLE, INPUT_NOT_FOUND for a link that leads nowhere
  */
@@ -126,7 +126,7 @@ class FolderWalk {
     this.#found.push({ path: place, relative, info, isLinked });
   }
 
-  /** What a link leads to; null when that is nothing, and nothing of that name is wanted. */
+  /** What a link leads to; null when that is nothing, and nothing of that name is needed. */
   async #follow(relative: string, isWanted: boolean): Promise<BigIntStats | null> {
     const place = this.#pathOf(relative);
     try {
@@ -135,7 +135,7 @@ class FolderWalk {
       if (!isGone(cause)) throw notReadable(place, cause);
       if (!isWanted || isIgnoredName(path.basename(relative), false)) return null;
       throw new InputError(
-        `The link ${shownName(place)} leads nowhere. Remove it, or put back what it leads to; nothing was handed over.`,
+        `The link ${shownName(place)} leads nowhere. Remove it, or put back what it leads to; nothing was uploaded.`,
         { code: 'INPUT_NOT_FOUND', cause },
       );
     }
@@ -194,7 +194,7 @@ export function notReadable(place: string, cause: unknown): InputError {
     errno === 'EACCES' || errno === 'EPERM'
       ? 'there is no permission to read it'
       : `the system reported ${errno}`;
-  return new InputError(`Cannot read ${shownName(place)}: ${why}. Nothing was handed over.`, {
+  return new InputError(`Cannot read ${shownName(place)}: ${why}. Nothing was uploaded.`, {
     code: 'INPUT_NOT_READABLE',
     cause,
   });

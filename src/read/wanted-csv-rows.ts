@@ -10,7 +10,7 @@ export interface WantedFields extends CsvLayout {
 
 /**
  * As `eachCsvRow`, with the wanted fields alone. Cells are found byte by byte; csv-parse reads what is not written well.
- * @returns the number of the line behind the stretch
+ * @returns the number of the line after the range
  */
 export function eachWantedCsvRow(
   bytes: Buffer,

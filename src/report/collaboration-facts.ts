@@ -26,7 +26,7 @@ export const collaborationShape = z.object({
   columns: z.array(tableColumnShape),
   /** The schema's columns that the table does not have: identifiers in event tables, all else in identity tables. */
   columnsLeftOut: z.array(z.string()),
-  /** Different keys; null where nothing was written. Of event tables told apart by 64 bits. */
+  /** Different keys; null where nothing was written. Of event tables distinguished by 64 bits. */
   keys: count.nullable(),
   /** Identity tables. */
   identity: z

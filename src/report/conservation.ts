@@ -41,7 +41,7 @@ export function checkConservation(
   const broken = laws.flatMap(([holds, message]) => (holds ? [] : [message]));
   if (broken.length > 0) {
     throw new DefectError(
-      `Rows are unaccounted for; nothing was handed over. This is a defect of amc-ingest: please report it. (${broken.join('; ')})`,
+      `Rows are unaccounted for; nothing was uploaded. This is a bug in amc-ingest. Please report it. (${broken.join('; ')})`,
       {
         code: 'CONSERVATION',
       },

@@ -3,7 +3,7 @@ import type { DataSetPlan } from '../schema/plan.js';
 import type { Tally } from '../tally/tally.js';
 import type { RunReport } from './run-report.js';
 
-/** So many values of the column (its index) were counted under the code. */
+/** This many values of the column (its index) were counted under the code. */
 export function noteCount({ notes }: Tally, column: number, code: IdentifierNote): number {
   return notes[column * NOTE_CODES.length + NOTE_CODES.indexOf(code)] ?? 0;
 }

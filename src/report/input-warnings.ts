@@ -5,7 +5,7 @@ import type { RunReport, RunWarning, SuppressionFacts } from './run-report.js';
 /** Inputs that are warned of by name; more of them are only counted. */
 const MAX_NAMED = 5;
 
-/** What a header lacks, and where it offers a choice, by output column. */
+/** What a header does not have, and where it offers a choice, by output column. */
 export interface HeaderGaps {
   readonly missing: readonly number[];
   readonly alternatives: readonly number[];

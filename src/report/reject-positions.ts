@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Inputs whose rejects are placed: the first ones that have some. */
 export const MAX_PLACED_INPUTS = 50;
-/** Stretches of lines that an input is divided into at most. */
+/** Buckets of lines that an input is divided into at most. */
 export const MAX_STRETCHES = 64;
 
 /** Where in the inputs the rejects stand. */
@@ -53,7 +53,7 @@ export class RejectPositions {
     return [...this.#inputs.values()];
   }
 
-  /** Widths are powers of two, so that a stretch lies within one of any wider division. */
+  /** Widths are powers of two, so that a bucket lies within one of any wider division. */
   #addStretch(file: string, lastLine: number, linesPerStretch: number, rejects: number): void {
     const placed = this.#inputs.get(file);
     if (placed !== undefined) while (placed.linesPerStretch < linesPerStretch) widen(placed);

@@ -52,7 +52,7 @@ export const runFactsShape = {
       rows: counts,
       /**
        * Rows with an event time behind the day (UTC) of the run; null where there are none. It is all in a report that
-       * depends on the day. With months and years at least so many.
+       * depends on the day. With months and years at least this many.
        */
       future: z.object({ rows: count, asOf: z.iso.date() }).nullable(),
       /** Rows with an event more than 12.5 months before the day of the run; as `future` otherwise. */

@@ -11,7 +11,7 @@ import { noteCount } from './identifier-notes.js';
 import { leakWarnings } from './leak-counts.js';
 import type { RunWarning } from './run-report.js';
 
-/** An identifier that more than this share of rows lacks is pointed out. */
+/** An identifier that more than this share of rows does not have is pointed out. */
 const MANY_NULLS = 0.5;
 /** So is one of whose values more than this share standardized to nothing. */
 const MANY_LOST = 0.1;

@@ -40,7 +40,7 @@ const columnSource = z
     epochUnit: z
       .enum(['auto', 'seconds', 'milliseconds'])
       .optional()
-      .describe('Unit of times given as a number. Default: auto (told from the number of digits).'),
+      .describe('Unit of times given as a number. Default: auto (detected from the number of digits).'),
     decimalComma: z
       .boolean()
       .optional()
@@ -111,7 +111,7 @@ export const columnFields = {
     .boolean()
     .optional()
     .describe(
-      'The time that periods go by; makes the data set a fact data set, without one it is a dimension data set.',
+      'The time used for partitioning; makes the data set a fact data set, without one it is a dimension data set.',
     ),
   isMainUserId: z.boolean().optional().describe('Filled in by AMC; no file holds it.'),
   isMainUserIdType: z.boolean().optional().describe('Filled in by AMC; no file holds it.'),
@@ -133,13 +133,13 @@ export const columnFields = {
 
 const inputSettings = z
   .strictObject({
-    format: z.enum(INPUT_FORMATS).optional().describe('Default: told from the content.'),
+    format: z.enum(INPUT_FORMATS).optional().describe('Default: detected from the content.'),
     delimiter: z
       .string()
       .regex(/^[^"\r\n]$/, 'must be one character, and no quote or line break')
       .refine((text) => text.charCodeAt(0) < 128, 'must be an ASCII character')
       .optional()
-      .describe('Field delimiter of CSV files. Default: told from the header line.'),
+      .describe('Field delimiter of CSV files. Default: detected from the header line.'),
     records: z
       .string()
       .min(1)
@@ -165,16 +165,14 @@ const inputSettings = z
       .array(z.string())
       .min(1)
       .optional()
-      .describe(
-        'CSV without a header line: the names of the fields in their order; "" for one to pass over.',
-      ),
+      .describe('CSV without a header line: the names of the fields in their order; "" for one to skip.'),
     skipLines: z
       .number()
       .int()
       .min(0)
       .max(MAX_SKIPPED_LINES)
       .optional()
-      .describe('CSV: lines before the header that are passed over. Default: told from the first lines.'),
+      .describe('CSV: lines before the header that are skipped. Default: detected from the first lines.'),
     comment: z
       .string()
       .regex(/^[!-~]$/, 'must be one visible ASCII character')
@@ -191,7 +189,7 @@ const inputSettings = z
       .string()
       .refine((name) => toTextEncoding(name) !== null, `must be one of ${TEXT_ENCODINGS.join(', ')}`)
       .optional()
-      .describe(`Encoding of the text: ${TEXT_ENCODINGS.join(', ')}. Default: told from the content.`),
+      .describe(`Encoding of the text: ${TEXT_ENCODINGS.join(', ')}. Default: detected from the content.`),
     nullValues: z
       .array(z.string())
       .optional()
@@ -258,7 +256,7 @@ export const dataSetFields = {
     .string()
     .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166), e.g. US')
     .optional()
-    .describe('Country of rows that name none themselves.'),
+    .describe('Default country for rows without one.'),
   customerEncryptionKeyArn: z
     .string()
     .regex(

@@ -9,7 +9,7 @@ export interface FieldMapping {
   readonly unmapped: readonly string[];
   /** Output columns that the input has no field for. */
   readonly missing: readonly number[];
-  /** Mapped names that stand more than once in the header: which one is meant cannot be told. */
+  /** Mapped names that occur more than once in the header: it is ambiguous which one you mean. */
   readonly ambiguous: readonly string[];
   /** Output columns for which several of the possible fields are present; the first in the schema's order is used. */
   readonly alternatives: readonly number[];

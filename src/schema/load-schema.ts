@@ -3,7 +3,7 @@ import path from 'node:path';
 import { SchemaError, StorageError, UsageError } from '../errors.js';
 import { shownPath } from '../leak-guard/shown-path.js';
 import { nearestNames } from '../nearest-names.js';
-import { PACKAGE_ROOT } from '../package-root.js';
+import { PACKAGE_ROOT, packageFilesMissing } from '../package-root.js';
 import type { DataSetSchema } from './data-set-schema.js';
 import { parseDataSetSchema } from './parse-schema.js';
 
@@ -35,7 +35,7 @@ export async function loadSchema(nameOrPath: string): Promise<DataSetSchema> {
 /** The names of the schemas that ship with the package, in order. */
 export async function shippedSchemas(): Promise<string[]> {
   const files = await readdir(SHIPPED_FOLDER).catch((cause: unknown) => {
-    throw systemFailure(cause, SHIPPED_FOLDER) ?? cause;
+    throw systemFailure(cause, SHIPPED_FOLDER) ?? packageFilesMissing(SHIPPED_FOLDER, cause);
   });
   return files
     .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))

@@ -65,7 +65,7 @@ export interface DataSetPlan {
   /** Index of the main event time among `columns`; null for a dimension data set. */
   readonly eventTimeColumn: number | null;
   readonly countryColumn: number | null;
-  /** Country of rows that name none themselves. */
+  /** Default country for rows without one. */
   readonly defaultCountry: string | null;
   readonly period: Period | null;
   readonly nullValues: readonly string[];

@@ -3,7 +3,7 @@ import { LEFT_OUT_BY_RULE } from '../tally/tally.js';
 
 /**
  * Settings for exports in which a line is not yet a row of the data set. A schema that uses none of them is read the
- * fast way; one that does has its records taken apart first (`src/reshape/`).
+ * fast path; one that does has its records taken apart first (`src/reshape/`).
  */
 
 /** What can be taken out of a value. */
@@ -45,7 +45,7 @@ export const columnValueFields = {
       with: z.string().optional().describe('What stands between them. Default: a space.'),
     })
     .optional()
-    .describe('Fields put together in this order, empty ones passed over, "with" (a space) between them.'),
+    .describe('Fields put together in this order, empty ones skipped, "with" (a space) between them.'),
   firstFilled: z
     .boolean()
     .optional()
@@ -53,7 +53,7 @@ export const columnValueFields = {
       'Each row takes the first field of "from" that has a value. Default: the first that the header has.',
     ),
   when: condition.optional().describe('The value counts only where this holds; elsewhere there is none.'),
-  removePrefix: oneOrMany.optional().describe('Texts taken away from the value\'s start, e.g. "id:".'),
+  removePrefix: oneOrMany.optional().describe('Texts removed from the value\'s start, e.g. "id:".'),
   firstOf: oneOrMany
     .optional()
     .describe(
@@ -148,7 +148,7 @@ export const reshapeInputFields = {
         optional: z
           .boolean()
           .optional()
-          .describe('Whether the run goes on without the file. Default: false.'),
+          .describe('Whether the run continues without the file. Default: false.'),
       }),
     )
     .min(1)

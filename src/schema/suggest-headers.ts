@@ -5,7 +5,7 @@ import type { ColumnKind, DataSetPlan } from './plan.js';
 const MAX_SUGGESTIONS = 5;
 
 /**
- * What to say to somebody whose header lacks fields that the schema looks for, when others look like them; empty when
+ * What to say to somebody whose header does not have fields that the schema looks for, when others look like them; empty when
  * none does. Only headers that are words of the table are named: in a file without a header the first line is data.
  * @param missing indexes of the plan's columns
  */

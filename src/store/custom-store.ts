@@ -114,7 +114,7 @@ class CustomRunStore implements RunStore {
     if (this.#published) return;
     const signal = AbortSignal.timeout(CLEANUP_MS);
     try {
-      // The manifest first: while it may be there, nothing that it names is taken away.
+      // The manifest first: while it may be there, nothing that it names is removed.
       if (this.#touched.delete(MANIFEST_NAME)) await this.#remove(MANIFEST_NAME, signal);
       for (const name of this.#touched) await this.#remove(name, signal);
     } catch {
@@ -175,7 +175,7 @@ class CustomRunStore implements RunStore {
     } catch (cause) {
       if (cause instanceof IngestError) throw cause;
       throw new StorageError(
-        `The store given in the options failed to ${doing} in ${this.location}; nothing was handed over. Its error is the cause.`,
+        `The store given in the options failed to ${doing} in ${this.location}; nothing was uploaded. Its error is the cause.`,
         { code: 'STORE_FAILED', cause },
       );
     }

@@ -1,6 +1,6 @@
 import { type IngestError, StorageError, UsageError } from '../errors.js';
 
-/** What stands in the way, and what to do about it, for failures that the user has to remedy. */
+/** What is in the way, and what to do about it, for failures that the user has to remedy. */
 const USAGE_REASONS = new Map([
   ['EACCES', 'there is no permission to write there. Choose another folder or change its permissions.'],
   ['EPERM', 'the system does not permit it. Choose another folder or change its permissions.'],

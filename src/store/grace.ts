@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a small request goes on after its run was interrupted. */
+/** How long a small request continues after its run was interrupted. */
 export const GRACE_MS = 5_000;
 
 /**

@@ -116,7 +116,7 @@ async function putBack(aside: string, target: string, cause: unknown): Promise<v
   } catch {
     throw new StorageError(
       `Cannot publish the run as ${target}, and the older run of that name could not be put back: it is in ${aside}. ` +
-        'Move it back by hand, or run again to write it anew.',
+        'Move it back by hand, or run again to write it again.',
       { code: 'PUBLISH_FAILED', cause },
     );
   }

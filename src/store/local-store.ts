@@ -55,7 +55,7 @@ export async function openLocalStore(options: RunStoreOptions): Promise<RunStore
   }
 }
 
-/** Another run that ends without a trace may remove the folder of the data set just then: it is made anew. */
+/** Another run that ends without a trace may remove the folder of the data set just then: it is made again. */
 async function privateFolderIn(parent: string, prefix: string): Promise<PrivateFolder> {
   try {
     return await createPrivateFolder(parent, prefix);
@@ -81,7 +81,7 @@ export function removeDeadRuns(parent: string): Promise<number> {
   });
 }
 
-/** What stands before a file's name in the manifest: nothing, or where the run will be once it is copied to S3. */
+/** What is before a file's name in the manifest: nothing, or where the run will be once it is copied to S3. */
 function manifestPrefix({ manifestBase, dataSetId, runId }: RunStoreOptions): string {
   if (manifestBase === undefined) return '';
   const base = parseOutputPrefix(manifestBase);
@@ -178,7 +178,7 @@ class LocalRunStore implements RunStore {
 
   async abort(): Promise<void> {
     this.#aborted = true;
-    // A commit under way goes through or fails; either way only what is private is left to remove.
+    // A commit in progress goes through or fails; either way only what is private is left to remove.
     await Promise.allSettled(this.#pending);
     await this.#folder.remove();
     // Unless there is something in it by now.

@@ -39,7 +39,7 @@ export class PartitionBuffer {
     return this.#keptBytes + this.#tailUsed + this.#onDisk;
   }
 
-  /** Adds `rows`, which end with a line feed. They are taken away: the caller must not change them any more. */
+  /** Adds `rows`, which end with a line feed. Takes ownership of them: the caller must not change them any more. */
   add(rows: Buffer): void {
     // Only a piece that has its memory to itself: that memory may be moved to another thread later.
     if (rows.length >= MIN_KEPT_BYTES && rows.length === rows.buffer.byteLength) {
@@ -140,7 +140,7 @@ function free({ buffer }: Buffer): void {
   freeMemory(new Uint8Array(buffer));
 }
 
-/** The chunks in one buffer; they are taken away. */
+/** The chunks in one buffer; they are removed. */
 function joined(chunks: readonly Buffer[]): Buffer {
   const [only] = chunks;
   if (only !== undefined && chunks.length === 1) return only;

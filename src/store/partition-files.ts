@@ -60,7 +60,7 @@ export class PartitionFiles {
     return this.#stored.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Waits for everything under way; never throws. */
+  /** Waits for everything in progress; never throws. */
   async settle(): Promise<void> {
     await Promise.allSettled([...this.#partitions.values()].map(({ tail }) => tail));
   }

@@ -30,7 +30,7 @@ export interface PartitionWriterOptions {
  * partition's rows alone, not on how they were grouped into blocks.
  *
  * Memory: `MAX_WAITING_BYTES` + `MAX_IN_FLIGHT_BYTES` (twice, for what comes out of compression) + what one call
- * adds, whatever the number of partitions.
+ * adds, regardless of the number of partitions.
  */
 export class PartitionWriter {
   readonly #memberBytes: number;
@@ -48,7 +48,7 @@ export class PartitionWriter {
     this.#spillFile = new SpillFile(path.join(options.store.stagingFolder, 'waiting'));
   }
 
-  /** Adds encoded rows to a partition. The bytes are taken away. Resolves when there is room for more. */
+  /** Adds encoded rows to a partition. Takes ownership of the bytes. Resolves when there is room for more. */
   async append(partition: string, rows: Buffer): Promise<void> {
     let buffer = this.#buffers.get(partition);
     if (buffer === undefined) {

@@ -13,7 +13,7 @@ export interface PrivateFolder {
 }
 
 const OWNER_FILE = 'owner.json';
-/** A folder has its owner's name in it moments after it was made; one that lacks it for longer never will. */
+/** A folder has its owner's name in it moments after it was made; one that does not have it for longer never will. */
 const NAMELESS_MS = 10 * 60_000;
 
 /**

@@ -37,7 +37,7 @@ export interface UploadPlace {
 /**
  * Aborts multipart uploads below a prefix, whose parts would otherwise be kept and charged for: those of dead runs,
  * and of the run's own those whose starting answer was lost. Best effort, since listing them is a permission of its
- * own: never throws. (Another live run of the same name uploads its file anew, see `uploadFile`.)
+ * own: never throws. (Another live run of the same name uploads its file again, see `uploadFile`.)
  * @returns how many were aborted
  */
 export async function abortUploads(

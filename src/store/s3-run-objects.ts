@@ -20,7 +20,7 @@ export interface StagedFile {
   readonly name: string;
   readonly path: string;
   readonly contentType: string;
-  /** Of its bytes, in hex; undefined for files that are written anew in any case. */
+  /** Of its bytes, in hex; undefined for files that are written again in any case. */
   readonly sha256: string | undefined;
 }
 

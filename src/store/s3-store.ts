@@ -133,11 +133,11 @@ class S3RunStore implements RunStore {
     const interrupted = this.#signal.aborted;
     this.#halt.abort();
     await Promise.allSettled(this.#pending);
-    // Also when a commit was under way and went through: it cleans up after itself.
+    // Also when a commit was in progress and went through: it cleans up after itself.
     if (this.#published) return;
     const signal = AbortSignal.timeout(interrupted ? INTERRUPTED_CLEANUP_MS : CLEANUP_MS);
     try {
-      // The manifest first and alone: while it may be there, nothing that it names is taken away.
+      // The manifest first and alone: while it may be there, nothing that it names is removed.
       if (this.#touched.delete(MANIFEST_NAME)) await this.#objects.remove([MANIFEST_NAME], signal);
       await this.#objects.remove([...this.#touched], signal);
     } catch {
@@ -162,7 +162,7 @@ class S3RunStore implements RunStore {
   /**
    * Makes an older run of this name incomplete before its first file changes; once for all puts.
    * @returns the files that a dead run of this name has left, with their sizes. Those of a run that was complete are
-   *   not among them: who does it again wants them written anew.
+   *   not among them: who does it again wants them written again.
    */
   #invalidate(): Promise<ReadonlyMap<string, number>> {
     this.#leftovers ??= (async () => {

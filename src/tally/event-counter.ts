@@ -48,7 +48,7 @@ export class EventCounter {
     this.#days.set(day, (this.#days.get(day) ?? 0) + rows);
   }
 
-  /** Adds the block's rows to its timeline and starts anew. */
+  /** Adds the block's rows to its timeline and starts again. */
   take(timeline: Timeline, pieces: readonly EncodedPiece[]): void {
     if (!this.#hasEvents) return;
     this.#next();

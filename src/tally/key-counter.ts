@@ -80,7 +80,7 @@ export class KeyCounter {
     this.#rebuild(this.#taken.length);
   }
 
-  /** Puts the keys below the threshold into so many slots. */
+  /** Puts the keys below the threshold into this many slots. */
   #rebuild(slots: number): void {
     const [keys, taken, rows] = [this.#keys, this.#taken, this.#rows];
     this.#keys = new Float64Array(slots);

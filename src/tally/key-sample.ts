@@ -1,4 +1,4 @@
-/** Keys that a sample holds at most: with so many, shares are known to about one point in a hundred. */
+/** Keys that a sample holds at most: with this many, shares are known to about one point in a hundred. */
 export const MAX_SAMPLED_KEYS = 2_048;
 /** So few keys are put into a sample one by one: thousands of small files bring a few each. */
 const FEW_KEYS = 64;

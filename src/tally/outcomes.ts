@@ -1,7 +1,7 @@
 import { NOTE_CODES, type IdentifierNote } from '../model/identifier-note.js';
 import { LEAK_KINDS, leakSlot, type LeakKind } from '../model/leak.js';
 
-/** What became of a value; the report counts it for the rows that are written. */
+/** What happened to a value; the report counts it for the rows that are written. */
 export const OUTCOMES = {
   value: 0,
   null: 1,

@@ -44,7 +44,7 @@ export const LEFT_OUT_REASONS = {
   COMMENT_ROW: "The line starts with the schema's input.comment.",
   FOOTER:
     "The row starts with one of the schema's input.footer, and is shorter than the header, ends with empty fields or has nothing else in its first field.",
-  CANCELLED_ORDER: 'The order was cancelled (a rule of the schema).',
+  CANCELLED_ORDER: 'The order was canceled (a rule of the schema).',
   UNPAID_ORDER: 'The order was not paid: declined, failed or abandoned (a rule of the schema).',
   REFUNDED_ORDER: 'The order was refunded as a whole (a rule of the schema).',
   TEST_ORDER: 'The order is a test (a rule of the schema).',
@@ -142,7 +142,7 @@ function zeros(length: number): number[] {
   return Array.from<number>({ length }).fill(0);
 }
 
-/** Counts so many values of a column of rows written, by what became of them. */
+/** Counts this many values of a column of rows written, by what happened to them. */
 export function countOutcome(tally: Tally, column: number, outcome: Outcome, rows: number): void {
   const note = noteOf(outcome);
   if (note >= 0) add(tally.notes, column * NOTE_CODES.length + note, rows);

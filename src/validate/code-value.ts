@@ -5,7 +5,7 @@ export const SCIENTIFIC_NOTATION = Object.freeze(new Refusal('SCIENTIFIC_NOTATIO
 /** A whole number with decimals, as data frames and spreadsheets write numbers; codes with zeros in front stay texts. */
 const WITH_DECIMALS = /^([1-9]\d*)\.0+$/;
 export const CODE_WITH_DECIMALS = Object.freeze(new Refusal('CODE_WITH_DECIMALS'));
-/** So many digits are no code such as `1.0` or `12.0`, and no more than a number keeps exactly. */
+/** This many digits are no code such as `1.0` or `12.0`, and no more than a number keeps exactly. */
 const MIN_WHOLE_DIGITS = 8;
 const MAX_WHOLE_DIGITS = 15;
 

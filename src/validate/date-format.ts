@@ -37,7 +37,7 @@ export function isValidDateFormat(format: string): boolean {
 
 /**
  * Compiles the reader of a format. Letters match in any case; two-digit years up to 60 are 20xx, others 19xx;
- * parts of a second are cut off; fields that the format lacks are zero. With `Z`, `ZZ` or `ZZZ` the moment has
+ * parts of a second are cut off; fields that the format does not have are zero. With `Z`, `ZZ` or `ZZZ` the moment has
  * an offset, of at most 18 hours; otherwise it is local. Throws a UsageError (`INVALID_DATE_FORMAT`) unless
  * `isValidDateFormat` holds.
  */

@@ -20,7 +20,7 @@ const MERIDIEMS = ['AM', 'PM'];
 
 type Field = 'year' | 'shortYear' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction';
 
-/** One step through a value: a number of so many digits, or one of some words. */
+/** One step through a value: a number of this many digits, or one of some words. */
 type Step =
   | { readonly kind: 'number'; readonly field: Field; readonly min: number; readonly max: number }
   | { readonly kind: 'literal'; readonly text: string }
@@ -161,7 +161,7 @@ function wordAt(value: string, at: number, words: readonly string[]): number {
   return -1;
 }
 
-/** Whether the value goes on with a text, in any case of its ASCII letters. */
+/** Whether the value continues with a text, in any case of its ASCII letters. */
 function holdsAt(value: string, at: number, text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     if (lowerCase(value.charCodeAt(at + index)) !== lowerCase(text.charCodeAt(index))) return false;

@@ -44,7 +44,7 @@ export class FolderRunFiles implements RunFiles {
 
   #unreadable(file: string, cause: unknown): IngestError {
     if (isErrno(cause, 'EACCES') || isErrno(cause, 'ENOTDIR')) {
-      const why = isErrno(cause, 'EACCES') ? 'there is no permission to read it' : 'it is no folder';
+      const why = isErrno(cause, 'EACCES') ? 'there is no permission to read it' : 'it is not a folder';
       return new UsageError(`Cannot verify ${file}: ${why}. Name the folder of a run: OUT/DATASETID/RUNID.`, {
         code: 'RUN_NOT_READABLE',
         cause,

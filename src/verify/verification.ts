@@ -34,7 +34,7 @@ export interface Verification {
   /** Of the data files that were read: how many, and what they hold. */
   readonly files: number;
   readonly bytes: number;
-  /** Rows counted anew; of formats whose rows are not counted, none. */
+  /** Rows counted again; of formats whose rows are not counted, none. */
   readonly rows: number;
   readonly problems: readonly Problem[];
 }

@@ -151,7 +151,7 @@ test('ListUploads filters by time, data set and status, and refuses what it does
   expect(await count({ maxResults: 1 })).toBe(2);
 });
 
-test('closing ends uploads under way and stalled answers', async () => {
+test('closing ends uploads in progress and stalled answers', async () => {
   const { amc, objects, standIn } = await rehearse({ standIn: { submittedMs: 3_600_000 } });
   await amc.dataSets.create(SALES);
   putSales(objects);

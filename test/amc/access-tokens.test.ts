@@ -155,7 +155,7 @@ test('a caller that stops waiting does not end the renewal for the others', asyn
   expect(await second).toEqual([]);
 });
 
-test('shared work is cancelled when nobody waits for it any more', async () => {
+test('shared work is canceled when nobody waits for it any more', async () => {
   let cancelled = false;
   const task = new SharedTask<void>(
     (signal) =>

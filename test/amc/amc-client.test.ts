@@ -14,7 +14,7 @@ import {
   SALES,
 } from './rehearsal.js';
 
-test('every operation of uploads goes through the stand-in', async () => {
+test('every operation of uploads goes through the simulator', async () => {
   const { amc, objects, standIn, clock, calls } = await rehearse();
 
   expect(await amc.dataSets.create(SALES)).toEqual({ dataSetId: 'sales', found: false });

@@ -67,7 +67,7 @@ test.each([-3_600_000, 3_600_000])('a clock that is off by %i ms does not hide t
   expect(standIn.uploadCount(INSTANCE)).toBe(1);
 });
 
-test('an earlier upload of the same files is not taken for the one that was sent', async () => {
+test('an earlier upload of the same files is not mistaken for the one that was sent', async () => {
   const { amc, standIn } = await withSales();
   const first = await amc.uploads.create('sales', CSV_UPLOAD);
   standIn.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
@@ -76,7 +76,7 @@ test('an earlier upload of the same files is not taken for the one that was sent
   expect(standIn.uploadCount(INSTANCE)).toBe(2);
 });
 
-test('a new upload of other files is not taken for the one that was sent', async () => {
+test('a new upload of other files is not mistaken for the one that was sent', async () => {
   const { amc, standIn } = await withSales();
   const other = { ...CSV_UPLOAD, dataSource: { sourceS3Bucket: 'my-bucket', sourceS3Prefix: 'other/' } };
   const { uploadId } = await amc.uploads.create('sales', other);
@@ -107,7 +107,7 @@ test('when looking fails, the outcome is unknown and nothing is sent again', asy
   expect(calls('CreateUpload')).toBe(1);
 });
 
-test('a new upload without files named cannot be told apart', async () => {
+test('a new upload without files named cannot be distinguished', async () => {
   const { amc, standIn, calls } = await withSales();
   const nameless = { uploadId: 'u-9', status: 'SUBMITTED' };
   standIn.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });

@@ -180,7 +180,7 @@ describe('an execution', () => {
     expect(JSON.stringify(worded)).not.toContain('@');
   });
 
-  test('can be cancelled as long as it has not ended', async () => {
+  test('can be canceled as long as it has not ended', async () => {
     const { amc, standIn } = await rehearseQueries();
     standIn.holdExecutions();
     const { workflowExecutionId: id } = await amc.executions.create({ query: { sql: SQL }, window: ALL });

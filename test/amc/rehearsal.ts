@@ -17,10 +17,10 @@ import { TestClock } from './test-clock.js';
 
 export const INSTANCE = 'amcstandin';
 export const BUCKET = 'my-bucket';
-/** For waits whose end depends on the stand-in's real work, which a virtual clock outruns on a busy machine. */
+/** For waits whose end depends on the simulator's real work, which a virtual clock outruns on a busy machine. */
 export const PATIENT = { timeoutMs: 1e12 };
 
-/** A stand-in, a client for it, and the virtual clock that both go by. */
+/** A simulator, a client for it, and the virtual clock that both go by. */
 export interface Rehearsal {
   readonly standIn: AmcStandIn;
   readonly client: AmcClient;

@@ -183,7 +183,7 @@ test('a redirect is not followed', async () => {
   expect(elsewhere).toEqual([]);
 });
 
-test('an aborted signal ends a call under way, a retry wait, and a call not begun', async () => {
+test('an aborted signal ends a call in progress, a retry wait, and a call not begun', async () => {
   const { amc, standIn } = await rehearse();
   await collect(amc.dataSets.list());
   const underWay = new AbortController();

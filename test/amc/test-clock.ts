@@ -23,7 +23,7 @@ export class TestClock implements Clock {
     this.sleeps.push(ms);
     // Whole milliseconds, as of the system's clock.
     this.#now += Math.round(ms);
-    // A real wait, so that the stand-in's work in the background gets its turn.
+    // A real wait, so that the simulator's work in the background gets its turn.
     await pause(1, undefined, signal === undefined ? {} : { signal });
   }
 

@@ -64,7 +64,7 @@ async function runsWith(file: string, out: string): Promise<unknown> {
 }
 
 describe('what init reads', () => {
-  it('has titles above the header, which run passes over, too', async () => {
+  it('has titles above the header, which run skips, too', async () => {
     const made = await init(TITLED, 'my list.csv', '--country', 'DE');
     expect(made).toMatchObject({
       code: 0,

@@ -84,7 +84,7 @@ describe('a project file', () => {
     expect(page).not.toContain('doctor --probe');
   });
 
-  it('goes on after a job that failed, and ends with its exit code', async () => {
+  it('continues after a job that failed, and ends with its exit code', async () => {
     await write({ jobs: [sales('bad', 'exports/bad.csv'), sales('good', 'exports/good.csv')] });
     const { code, stderr } = await amcIngest(['run'], { cwd: folder });
     expect(code).toBe(EXIT_CODES.data);

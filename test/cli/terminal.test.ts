@@ -55,7 +55,7 @@ describe.skipIf(!HAS_PSEUDO_TERMINAL)('on a terminal', () => {
     expect(summary).not.toContain('░');
   });
 
-  it('shows no colours and no live lines where that is not wanted', async () => {
+  it('shows no colors and no live lines where that is not wanted', async () => {
     const command = amcIngestWords('validate', sample, '--schema', 'd2c-sales');
     const { shown } = await onTerminal(`NO_COLOR=1 TERM=dumb ${command}`);
     expect(shown).toContain('rows read');

@@ -88,7 +88,7 @@ describe('the tables of a collaboration instance', () => {
       expect(rows[1]).toMatchObject({ amz_user_data_consent: 'GRANTED' });
     });
 
-    it('say what became of every row', () => {
+    it('say what happened to every row', () => {
       expect(people.rows).toEqual({ read: 8, written: 4, rejected: 1, leftOut: 1, collapsed: 2 });
       expect(people.collaboration).toMatchObject({
         table: 'identity',

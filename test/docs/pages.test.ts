@@ -107,7 +107,7 @@ describe('what is written by hand', () => {
   });
 });
 
-/** Codes that stand beside a message without being thrown, in the files that make warnings. */
+/** Codes that are next to a message without being thrown, in the files that make warnings. */
 function warningCodes(): string[] {
   const source = path.join(ROOT, 'src');
   const files = [

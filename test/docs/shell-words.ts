@@ -27,7 +27,6 @@ export function parseCommand(line: string): ShellCommand {
   const redirect = words.indexOf('>');
   if (redirect < 0) return { words, output: null };
   const output = words[redirect + 1];
-  if (output === undefined || words.length !== redirect + 2)
-    throw new Error(`Nothing stands behind ">": ${line}`);
+  if (output === undefined || words.length !== redirect + 2) throw new Error(`Nothing follows ">": ${line}`);
   return { words: words.slice(0, redirect), output };
 }

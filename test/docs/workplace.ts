@@ -26,8 +26,10 @@ const INSTANCE = 'amcabc123';
 const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm ci( && npm (run demo|test))?$/, 'installs the project; .ci/run and the tests themselves do it'],
   [/^npx --no -- amc-ingest run$/, 'needs a project file and its inputs; test/cli/project.test.ts has them'],
-  [/^npm (pack|install \.\/amc-ingest-[\d.]+\.tgz)$/, 'installs the package; npm run smoke does it'],
-  [/^npm install git\+ssh:\/\/git@HOST\//, 'needs a repository elsewhere'],
+  [
+    /^npm (ci && npm pack|install \.\/amc-ingest-[\d.]+\.tgz)$/,
+    'installs the package; npm run smoke does it',
+  ],
   [/^(AMC_INGEST_SETTINGS=\S+ )?npm run (synth|template)$/, 'test/infra synthesizes the stack'],
   [/^npx aws-cdk(@2)? (deploy|diff) /, 'needs an AWS account'],
   [/^aws s3 (cp|ls) .*s3:\/\/((DROP|OUTPUT)-BUCKET|my-artifacts)\//, 'needs the deployed stack'],
@@ -43,7 +45,7 @@ export function reasonNotToRun(line: string): string | null {
   return NOT_RUN.find(([pattern]) => pattern.test(line))?.[1] ?? null;
 }
 
-/** What became of a command. */
+/** What happened to a command. */
 export interface CommandOutcome {
   readonly code: number;
   readonly stdout: string;
@@ -52,7 +54,7 @@ export interface CommandOutcome {
 
 /**
  * A folder with the samples, S3 with the bucket `my-bucket`, and AMC: what the reader of a page has. S3 is the strict
- * test server, AMC the stand-in; the command runs in this process, in a pipe as a process of its own.
+ * test server, AMC the simulator; the command runs in this process, in a pipe as a process of its own.
  */
 export class Workplace {
   readonly folder: string;
@@ -117,7 +119,7 @@ export class Workplace {
   async #amcIngest(args: readonly string[]): Promise<CommandOutcome> {
     const stdout = new Collector();
     const stderr = new Collector();
-    // AMC takes a minute; nobody has to wait for the stand-in.
+    // AMC takes a minute; nobody has to wait for the simulator.
     const isWaiting =
       args.includes('--wait') ||
       (args.includes('--probe') && !args.includes('--clean-up')) ||

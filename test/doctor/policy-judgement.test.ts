@@ -205,7 +205,7 @@ describe('a denial', () => {
   });
 });
 
-test('what is no policy is told apart', () => {
+test('what is no policy is distinguished', () => {
   for (const text of ['', 'null', '[]', '{}', '{"Statement": 1}', '{"Statement": [{"Effect": "Maybe"}]}'])
     expect(parseBucketPolicy(text)).toBeNull();
 });

@@ -10,7 +10,7 @@ export const INSTANCES = ['amcone', 'amctwo'] as const;
 /** No output may hold any of them. */
 export const CANARIES = ['canary-client-id', 'canary-client-secret', 'Atzr|canary-token'] as const;
 
-/** A stand-in for AMC and a strict S3 server with an empty bucket; both end with the test. */
+/** A simulator for AMC and a strict S3 server with an empty bucket; both end with the test. */
 export interface DoctorRehearsal {
   readonly standIn: AmcStandIn;
   readonly server: S3Server;

@@ -113,7 +113,7 @@ test('several instances are listed to choose from', async () => {
   expect(get('settings')?.message).toMatch(/AMC_INSTANCE_ID=amctry \(amctry, sandbox\)/);
 });
 
-test('terms that are not accepted, and queries that may not be made, are told apart', async () => {
+test('terms that are not accepted, and queries that may not be made, are distinguished', async () => {
   const rehearsal = await healthy();
   rehearsal.standIn.acceptTerms(false);
   const closed = await examine(rehearsal);
@@ -149,7 +149,7 @@ test('refused credentials are a matter of configuration, and no instance is aske
   expect(exitCode).toBe(2);
 });
 
-test('an instance that may not be used is told apart from the others', async () => {
+test('an instance that may not be used is distinguished from the others', async () => {
   const { statuses, get, exitCode } = await examine(await healthy(), { instanceIds: ['amcthree', 'amctwo'] });
   expect(statuses).toMatchObject({
     credentials: 'ok',
@@ -161,7 +161,7 @@ test('an instance that may not be used is told apart from the others', async () 
   expect(exitCode).toBe(2);
 });
 
-test('a service that fails is told apart from configuration', async () => {
+test('a service that fails is distinguished from configuration', async () => {
   const rehearsal = await healthy();
   rehearsal.standIn.faults.next('ListDataSets', { kind: 'status', status: 500 }, 100);
   const { statuses, exitCode } = await examine(rehearsal);

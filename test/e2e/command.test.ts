@@ -222,7 +222,7 @@ describe('amc-ingest', () => {
   });
 
   it('ends with a clear error when the disk is full, and leaves nothing behind', async () => {
-    // A limit on file sizes stands in for a full disk that a test cannot make without privileges: EFBIG, not ENOSPC.
+    // A limit on file sizes takes the place of a full disk that a test cannot make without privileges: EFBIG, not ENOSPC.
     const file = await salesFile(100_000);
     const out = newOut();
     const { code, stderr } = await amcIngest(

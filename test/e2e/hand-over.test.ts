@@ -95,7 +95,7 @@ describe('the hand-over by the command', () => {
     expect((await command('uploads', 'wait', 'd2c_sales', uploadId)).code).toBe(0);
   });
 
-  it('does not append the same run twice unless it is told to', async () => {
+  it('does not append the same run twice unless it is forced to', async () => {
     await create();
     await run();
     const again = await run('--yes');
@@ -160,7 +160,7 @@ describe('the hand-over by the command', () => {
     expect(amc.uploadCount('amcone')).toBe(1);
   }, 120_000);
 
-  it('goes on through throttling and a token that expires in the middle of the wait', async () => {
+  it('continues through throttling and a token that expires in the middle of the wait', async () => {
     await create();
     amc.faults.next('GetUpload', { kind: 'status', status: 429, retryAfter: '0' }, 3);
     amc.faults.next('ListUploads', { kind: 'status', status: 500 }, 1);
@@ -306,7 +306,7 @@ describe('amc-ingest rehearse', () => {
     ['d2c-sales.csv', 'd2c-sales', []],
     ['crm.csv', 'crm', ['--format', 'jsonl']],
     ['catalog.jsonl', 'catalog', ['--compression', 'none', '--strategy', 'FULL_REPLACE']],
-  ])('goes the whole way with the sample %s', async (name, schema, more) => {
+  ])('rehearses the full upload with the sample %s', async (name, schema, more) => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'rehearse-'));
     const { code, stdout, stderr } = await amcIngest([
       'rehearse',

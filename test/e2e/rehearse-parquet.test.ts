@@ -29,6 +29,6 @@ it('a rehearsal reads and checks Parquet files', async () => {
     '--out',
     path.join(folder, 'out'),
   ]);
-  expect(`${stdout}${stderr}`).toContain(`Rows that the stand-in took: ${rows.length}`);
+  expect(`${stdout}${stderr}`).toContain(`Rows that the simulator took: ${rows.length}`);
   expect(code).toBe(0);
 });

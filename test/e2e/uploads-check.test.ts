@@ -105,7 +105,7 @@ describe('uploads are checked through the command', () => {
   });
 });
 
-describe('rehearse --check shows the whole way without an account', () => {
+describe('rehearse --check shows the full upload without an account', () => {
   it.each([
     ['d2c-sales.csv', 'd2c-sales', 0.5, 0.7],
     ['crm.csv', 'crm', 0.5, 0.7],

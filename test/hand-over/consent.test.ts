@@ -47,7 +47,7 @@ describe('rows that need consent and have no signal', () => {
     expect(fixture.amc.uploadCount(INSTANCES[0])).toBe(0);
   });
 
-  it('are refused by the function for good, so that the drop is marked and not tried again', async () => {
+  it('are refused by the function permanently, so that the drop is marked and not tried again', async () => {
     const report = await fixture.run([await withOneFromGermany()], { schema: await withoutConsent() });
     const connection = { client: fixture.client(), settings: { instanceIds: [INSTANCES[0]] } };
     const submitted = submitRun(connection, {

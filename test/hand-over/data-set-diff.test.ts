@@ -34,7 +34,7 @@ describe('diffDataSet', () => {
     expect(diff(() => undefined)).toEqual([]);
   });
 
-  it('tells what can be mended from what needs a new data set', () => {
+  it('tells what can be fixed from what needs a new data set', () => {
     expect(diff((d) => (d.countryCode = 'DE'))).toEqual([['countryCode', 'update']]);
     expect(diff((d) => (d.period = 'PT1H'))).toEqual([['period', 'recreate']]);
     expect(diff((d) => d.columns.splice(2, 1))).toEqual([['columns.email', 'addColumn']]);

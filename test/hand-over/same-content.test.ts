@@ -32,7 +32,7 @@ const PACKED = {
     packZip([{ name: 'export.csv.gz', content: gzipSync(plain), method: 0 }]),
 };
 
-describe('the same export compressed anew', () => {
+describe('the same export compressed again', () => {
   it.each(Object.entries(PACKED))('is recognized as %s', async (_, pack) => {
     const plain = await fixture.input(0);
     const packed = await inFolder('packed', await pack(await readFile(plain)));
@@ -170,7 +170,7 @@ describe('a name that was given', () => {
       metrics: { OutputRowCount: second.rows.written },
     });
     expect(uploads()).toBe(2);
-    // Each upload stands beside its own run.
+    // Each upload is next to its own run.
     const history = await fixture.ledger().history(new AbortController().signal);
     const contents = new Map(
       history.flatMap((item) => (item.kind === 'run' ? [[item.content, item.rows.written]] : [])),
@@ -202,7 +202,7 @@ describe('a name that was given', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('is not taken for the content without a ledger, and not with one that never heard of it', async () => {
+  it('is not mistaken for the content without a ledger, and not with one that never heard of it', async () => {
     await fixture.handOver(await named(await fixture.input(0)), { ledger: undefined });
     const other = await named(await fixture.input(30));
     for (const ledger of [undefined, fixture.ledger()]) {

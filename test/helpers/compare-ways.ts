@@ -48,7 +48,7 @@ export async function blocksOf(
   return blocks;
 }
 
-/** The fast way and csv-parse have to give the same, to the last byte and count; gives how many rows were written. */
+/** The fast path and csv-parse have to give the same, to the last byte and count; gives how many rows were written. */
 export function compareWays(spec: BlockSpec, blocks: readonly TextBlock[]): number {
   const fast = blockFunction(spec);
   const reference = blockFunction(spec, false);

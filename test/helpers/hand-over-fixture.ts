@@ -28,7 +28,7 @@ const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.
 export const OUT = 's3://amc/out';
 export const INSTANCES = ['amcone', 'amctwo'] as const;
 
-/** A strict S3 server, a stand-in for AMC with the data set, and runs of a few rows; waits take no time. */
+/** A strict S3 server, a simulator for AMC with the data set, and runs of a few rows; waits take no time. */
 export class HandOverFixture {
   readonly clock = new TestClock();
   readonly s3: S3Server;
@@ -44,8 +44,8 @@ export class HandOverFixture {
 
   /** @param pageSize uploads that AMC lists at a time */
   /**
-   * @param now the stand-in's clock; commands in processes of their own go by the system's
-   * @param standIn what else the stand-in is started with
+   * @param now the simulator's clock; commands in processes of their own go by the system's
+   * @param standIn what else the simulator is started with
    */
   static async start(
     pageSize?: number,

@@ -21,7 +21,7 @@ export class LambdaFleet {
   readonly lines: Record<string, unknown>[] = [];
   /** Most memory that a container had, in bytes, by its handler. */
   readonly peaks = new Map<string, number>();
-  /** Processor time of each container so far, in seconds, by its process. */
+  /** CPU time of each container so far, in seconds, by its process. */
   readonly cpu = new Map<number, { readonly handler: string; readonly seconds: number }>();
   readonly #options: FleetOptions;
   readonly #idle = new Map<string, LambdaRuntime[]>();

@@ -15,7 +15,7 @@ export type { S3Request } from './s3-server/s3-request.js';
 const CREDENTIALS = { accessKeyId: 'STRICT-TEST-KEY', secretAccessKey: 'strict-test-secret' };
 const REGION = 'us-east-1';
 
-/** A request with what became of it; status 0 when there was no answer. */
+/** A request with what happened to it; status 0 when there was no answer. */
 export interface RecordedRequest extends S3Request {
   status: number;
 }

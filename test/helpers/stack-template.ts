@@ -30,7 +30,7 @@ export interface MadeStack {
 /** The stack for settings, without the checks of cdk-nag and CloudFormation's rules: other tests make them, and they take long. */
 export function stackOf(settings: object): MadeStack {
   const outdir = mkdtempSync(path.join(os.tmpdir(), 'amc-stack-'));
-  // Annotations synthesize once more: the folder stays for as long as the tests run.
+  // Annotations synthesize again: the folder stays for as long as the tests run.
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   const { stack } = makeApp(parseSettings(settings), { outdir, isChecked: false });
   return { template: Template.fromStack(stack), stack };

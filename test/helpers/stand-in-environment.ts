@@ -1,6 +1,6 @@
 import { DEFAULT_IDENTITY, type AmcStandIn } from '../../src/amc-simulator/index.js';
 
-/** The settings with which the command and the function find a stand-in for AMC. */
+/** The settings with which the command and the function find a simulator for AMC. */
 export function standInEnvironment(standIn: AmcStandIn, instanceId: string) {
   const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
   return {

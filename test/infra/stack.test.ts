@@ -149,7 +149,7 @@ describe('the stack', () => {
     full.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 7 });
   });
 
-  it('keeps the ledger for good, in a place that only the function may read and nobody may delete', () => {
+  it('keeps the ledger permanently, in a place that only the function may read and nobody may delete', () => {
     const buckets = Object.values(full.findResources('AWS::S3::Bucket'));
     const prefixes = buckets.flatMap(({ Properties }): (string | undefined)[] =>
       Properties.LifecycleConfiguration.Rules.filter(

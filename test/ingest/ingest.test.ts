@@ -213,7 +213,7 @@ describe('ingest', () => {
       'report.html',
       'report.json',
     ]);
-    // The refused run does not stand in the way of a better one.
+    // The refused run does not block a better one.
     expect((await run({ out, maxRejectRate: 0.5 })).status).toBe('complete');
   });
 
@@ -294,7 +294,7 @@ describe('ingest', () => {
     ['no CSV at all', async () => 'Dear all,\nplease find attached\n', 'HEADER_NOT_RECOGNIZED'],
     ['a file without header', async () => 'A-1,2024-05-13,a@example.com\n', 'HEADER_NOT_RECOGNIZED'],
     ['a needed field missing', async () => 'order_id,email\n1,a@b.co\n', 'MISSING_FIELD'],
-    ['a field that stands twice', async () => 'order_id,order_time,email,Email\n', 'DUPLICATE_HEADER'],
+    ['a field that occurs twice', async () => 'order_id,order_time,email,Email\n', 'DUPLICATE_HEADER'],
     [
       'a truncated gzip file',
       async () => gzipSync(await readFile(sales)).subarray(0, 50_000),
@@ -311,7 +311,7 @@ describe('ingest', () => {
     ],
     ['UTF-32', async () => Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), 'UNSUPPORTED_FORMAT'],
     ['a cut archive', async () => Buffer.from('PK\x03\x04rest'), 'TRUNCATED_ZIP'],
-    ['bytes that are no text', async () => Buffer.alloc(5000), 'UNSUPPORTED_FORMAT'],
+    ['bytes that are not text', async () => Buffer.alloc(5000), 'UNSUPPORTED_FORMAT'],
     ['a truncated JSON array', async () => '[{"order_id":1}', 'CORRUPT_JSON'],
     ['one endless line', async () => Buffer.alloc(3 * 1024 * 1024, 'x'), 'HEADER_NOT_RECOGNIZED'],
     ['an endless JSON line', async () => `{"order_id":"${'x'.repeat(3 * 1024 * 1024)}`, 'TOO_MANY_REJECTS'],
@@ -356,7 +356,7 @@ describe('ingest', () => {
     await expect(run({ inputs: [] })).rejects.toMatchObject({ code: 'NO_INPUT' });
   });
 
-  it('passes on the error of a stream that breaks half way', async () => {
+  it('passes on the error of a stream that breaks partway', async () => {
     const broken = (async function* () {
       yield Buffer.from(csvLine(SALES_HEADER));
       yield Buffer.from('A-1,2024');

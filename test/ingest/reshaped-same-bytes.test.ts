@@ -42,7 +42,7 @@ async function runs(text: string, options: Pick<IngestOptions, 'schema' | 'suppr
   return results;
 }
 
-/** Orders of some lines each, and some of very many; a line in a hundred lacks fields. */
+/** Orders of some lines each, and some of very many; a line in a hundred does not have fields. */
 function orders(count: number): string {
   const { text } = shopifyOrders();
   const [header = '', ...lines] = text.split(/(?<=\n)/);

@@ -58,7 +58,7 @@ describe('recognizePreset', () => {
   });
 });
 
-describe('a schema told from the content', () => {
+describe('a schema detected from the content', () => {
   it.each([
     'crm.csv',
     'd2c-sales.csv',
@@ -127,7 +127,7 @@ describe('a schema told from the content', () => {
     expect(asked.schema.columns.map(({ name }) => name)).toEqual(['sku', 'email', 'mood']);
   });
 
-  it('does not take data for a header, nor a field that stands twice', async () => {
+  it('does not take data for a header, nor a field that occurs twice', async () => {
     await expect(drafted('a@example.com,Anna\nb@example.com,Ben\n')).rejects.toMatchObject({
       code: 'NO_HEADER',
     });

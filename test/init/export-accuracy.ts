@@ -16,7 +16,7 @@ import { NO_ANSWERS } from './no-answers.js';
 export interface ExportAccuracy {
   readonly name: string;
   readonly fields: number;
-  /** Fields that were read otherwise than they should be, with what became of them. */
+  /** Fields that were read otherwise than they should be, with what happened to them. */
   readonly wrong: readonly string[];
   /** Amounts, dates and times that were written otherwise than they are, in columns of which nothing was said. */
   readonly changed: readonly string[];

@@ -20,7 +20,7 @@ async function drafted(text: string, own: Partial<Answers> = {}) {
   return { draft, ...made, schema };
 }
 
-/** What becomes of each field, in a word or two. */
+/** What happens to each field, in a word or two. */
 function summary({ choices }: Choices): Record<string, string> {
   return Object.fromEntries(
     choices.map(({ field, guess }) => {

@@ -68,7 +68,7 @@ describe('how numbers are written', () => {
     [['1.23.4567']],
     [['a12']],
     [['12 34']],
-  ])('%j is no number', (values) => {
+  ])('%j is not a number', (values) => {
     expect(notation(values)).toBe('no number');
   });
 

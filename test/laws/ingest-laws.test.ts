@@ -8,7 +8,7 @@ import { csvLine } from '../../scripts/generate/csv.js';
 import { ingest, RefusedError, type IngestOptions, type RunReport } from '../../src/index.js';
 import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
 
-/** The laws of a run, over generated schemas and tables. */
+/** The invariants of a run, over generated schemas and tables. */
 
 let folder: string;
 let count = 0;

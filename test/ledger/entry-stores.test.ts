@@ -100,7 +100,7 @@ describe('entries in a folder', () => {
 });
 
 describe('entries in S3', () => {
-  it('that cannot be read are not taken for missing ones', async () => {
+  it('that cannot be read are not mistaken for missing ones', async () => {
     s3.createBucket('amc');
     const store = new S3EntryStore('s3://amc/ledger/', s3.client({ maxAttempts: 1 }), 'arn:aws:kms:key');
     await store.create('a/1.json', 'x', SIGNAL);

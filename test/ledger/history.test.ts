@@ -39,7 +39,7 @@ const upload = (hour: number, content?: string, runId = 'daily', dataSetId = 'cr
   });
 };
 
-/** Each upload with the time of the run that it stands beside. */
+/** Each upload with the time of the run that it is next to. */
 const pairs = (...[runs, uploads]: Parameters<typeof historyOf>) =>
   historyOf(runs, uploads).flatMap((item) =>
     item.kind !== 'upload' ? [] : [[item.handOverId, item.run?.inputs[0]?.name ?? null]],

@@ -40,7 +40,7 @@ describe('the previous run', () => {
     expect((await run(out, 'four', 3)).previous).toBeNull();
   });
 
-  it('is looked for in the three that were recorded last, whatever name is recorded anew', async () => {
+  it('is looked for in the three that were recorded last, whatever name is recorded again', async () => {
     const out = await temporaryFolder();
     const folders: string[] = [];
     for (const name of ['a', 'b', 'c', 'd']) folders.push((await run(out, name, 3)).outDir);

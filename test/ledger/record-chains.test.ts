@@ -26,7 +26,7 @@ const TORN = {
 };
 
 describe.each(Object.entries(TORN))('%s entry', (_, text) => {
-  it('is passed over when it is the last, and the next state follows it', async () => {
+  it('is skipped when it is the last, and the next state follows it', async () => {
     const { chains } = await chainsIn({
       'a/000001.json': '{"is":"one"}',
       'a/000002.json': '{"is":"two"}',
@@ -75,7 +75,7 @@ describe('a chain of states', () => {
     expect((await chains.last('a', SIGNAL))?.state).toEqual(won[0]?.state);
   });
 
-  it('is null where there is none, and passes over what is no state', async () => {
+  it('is null where there is none, and skips what is no state', async () => {
     const { chains } = await chainsIn({ 'a/notes.txt': 'x', 'a/.1234.partial': '{"is":"half"}' });
     expect(await chains.last('a', SIGNAL)).toBeNull();
   });

@@ -74,7 +74,12 @@ describe('a bundle', () => {
 
 describe('the package', () => {
   const manifestShape = z.object({
-    sideEffects: z.literal(false),
+    // Programs alone: bundlers may leave out any other module of which nothing is used.
+    sideEffects: z.tuple([
+      z.literal('./dist/cli/main.js'),
+      z.literal('./dist/command/*'),
+      z.literal('./dist/workers/block-worker.js'),
+    ]),
     exports: z.record(
       z.string(),
       z.union([

@@ -195,7 +195,7 @@ describe('what ingest() takes', () => {
     await expect(run(later([Buffer.from(HEADER), { order_id: 1 }]))).rejects.toThrow(InputError);
   });
 
-  it('gives a typed error with the cause when an iterable fails, at its start or half way', async () => {
+  it('gives a typed error with the cause when an iterable fails, at its start or partway', async () => {
     const failing = async function* (after: number) {
       yield* ROWS.slice(0, after);
       throw new Error('the database is gone');

@@ -92,7 +92,7 @@ describe('transforms', () => {
     expect(await written(result)).toBe(await written(await run(undefined, { inputs: [expected] })));
   });
 
-  it('give the same bytes with and without workers and whatever the size of the blocks', async () => {
+  it('give the same bytes with and without workers and regardless of the size of the blocks', async () => {
     const transform: Transforms = { notes: (value, row) => `${value ?? 'none'} of ${row['id'] ?? ''}` };
     const [first, ...others] = [
       await run(transform),

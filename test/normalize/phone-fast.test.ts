@@ -57,7 +57,7 @@ const numberOf = (country: string): fc.Arbitrary<string> => {
   return fc.tuple(prefix, digits(3, 13)).map(([start, rest]) => start + rest);
 };
 
-/** Compares the two ways for the numbers that the fast way decides. */
+/** Compares the two ways for the numbers that the fast path decides. */
 function compare(country: string | null, numbers: fc.Arbitrary<string>, numRuns: number): void {
   fc.assert(
     fc.property(numbers, (number) => {

@@ -39,7 +39,7 @@ describe('in a sandbox', () => {
   const cases = PROBE_FORMS.flatMap((form) =>
     (['reads', 'refuses', 'alters', 'loses'] as const).map((outcome) => [form, outcome] as const),
   );
-  test('every outcome of every form is told apart', async () => {
+  test('every outcome of every form is distinguished', async () => {
     for (const outcome of ['reads', 'refuses', 'alters', 'loses'] as const) {
       // The forms are independent of each other but for the features of one row.
       const forms: Partial<Record<StandInForm, FormOutcome>> = {};

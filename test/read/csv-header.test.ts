@@ -66,7 +66,7 @@ describe('quotes in a CSV header', () => {
     }
   });
 
-  it('a header of which the end cannot be told is refused by name, with its line', async () => {
+  it('a header of which the end cannot be determined is refused by name, with its line', async () => {
     for (const [header, rows] of [
       ['order_id,day,"length', 'A-1,x,12\nA-2,y,13\n'],
       ['order_id,day,"length', 'A-1,x,12"\nA-2,y,13\n'],

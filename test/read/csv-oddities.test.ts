@@ -43,7 +43,7 @@ describe('lines before the data', () => {
     expect(tab.lines).toHaveLength(1);
   });
 
-  it('passes over titles and remarks, and says so', async () => {
+  it('skips titles and remarks, and says so', async () => {
     const meta = '# Required | a unique id,# Required | a title,,\n';
     for (const titles of [meta, 'Sales report\n\nCreated on 2024-05-13\n', '"Report, ""May"""\n']) {
       const { lines, warnings, rejects } = await run(`${titles}${plain}5\n`);

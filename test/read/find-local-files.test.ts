@@ -56,7 +56,7 @@ describe('a folder', () => {
     expect(await found(folder)).toEqual({ files: names, skipped: [] });
   });
 
-  it('passes over what holds no data by its name, and says what', async () => {
+  it('skips what holds no data by its name, and says what', async () => {
     const folder = await folderOf({
       'a.csv': 'a',
       'dt=1/b.csv': 'b',
@@ -110,7 +110,7 @@ describe('a folder', () => {
     expect((await found(folder, '*.csv')).files).toEqual(['a.csv']);
   });
 
-  it('passes over runs, the ledger and what the run itself uses', async () => {
+  it('skips runs, the ledger and what the run itself uses', async () => {
     const folder = await folderOf({
       'a.csv': 'a',
       'out/sales/run-1/manifest.txt': '',
@@ -137,7 +137,7 @@ describe('a folder', () => {
       ],
     });
     expect((await found(folder, '**/*.csv', ['out'])).files).toEqual(['a.csv', 'mine/b.csv', 'people.csv']);
-    // What is named itself is wanted.
+    // What is named itself is needed.
     expect((await found(folder, 'out/sales/run-1', ['out'])).files).toHaveLength(2);
     expect((await found(folder, 'people.csv', ['people.csv'])).files).toEqual(['people.csv']);
   });

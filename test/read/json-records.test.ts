@@ -74,7 +74,7 @@ describe('fieldText', () => {
     ['{"a":123456789012345.10}', '123456789012345.10'],
     ['{"a":12345678901234567890}', '12345678901234567890'],
     ['{"a":-0.50,"b":"3e4"}', '-0.5'],
-  ])('gives the number of %s as text, whatever stands beside it', (line, text) => {
+  ])('gives the number of %s as text, whatever is next to it', (line, text) => {
     const record = readJsonRecord(line);
     expect(record instanceof Refusal ? null : fieldText(record['a'])).toBe(text);
   });

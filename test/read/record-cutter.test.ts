@@ -9,7 +9,7 @@ interface Piece {
   readonly code: string | null;
 }
 
-/** The cutter's answer as one list: whole-record stretches joined where they touch, refused lines in between. */
+/** The cutter's answer as one list: whole-record ranges joined where they touch, refused lines in between. */
 async function cut(
   text: string,
   options: {
@@ -123,7 +123,7 @@ describe('cutRecords', () => {
     expect(await cut('a,"b\nc"\nd,e\n')).toEqual([{ text: 'a,"b\nc"\nd,e\n', code: null }]);
   });
 
-  it('refuses the line of a quote that never ends and goes on behind it', async () => {
+  it('refuses the line of a quote that never ends and continues behind it', async () => {
     expect(await cut('a,"b\nc,d\ne,f\n')).toEqual([
       { text: '', code: 'UNCLOSED_QUOTE' },
       { text: 'c,d\ne,f\n', code: null },

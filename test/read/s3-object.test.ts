@@ -90,7 +90,7 @@ describe('listing', () => {
     expect(await list(`s3://${BUCKET}/p/_SUCCESS`)).toEqual(['p/_SUCCESS']);
   });
 
-  test('says what it passes over, and leaves runs and its own places out', async () => {
+  test('says what it skips, and leaves runs and its own places out', async () => {
     const keys = [
       'd/a.csv',
       'd/a.csv.md5',
@@ -169,7 +169,7 @@ describe('reading', () => {
     expect((await readAll(await listed())).length).toBe(0);
   });
 
-  test('goes on where a connection broke, wherever and however often that is', async () => {
+  test('continues where a connection broke, wherever and however often that is', async () => {
     const object = await listed();
     const cuts = fc.array(
       fc.record({

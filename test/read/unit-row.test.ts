@@ -29,7 +29,7 @@ describe('a row of units below the header', () => {
     'varchar(20),"decimal(10,2)",int\n',
     'required,optional,optional\n',
     '\n,USD,\n',
-  ])('%j is passed over, and said', async (line) => {
+  ])('%j is skipped, and said', async (line) => {
     const { lines, rejects, notes } = await run(`id,amount,weight\n${line}1,2,3\n4,5\n`);
     expect(lines).toEqual(['1,2,3']);
     const at = line.startsWith('\n') ? 5 : 4;
@@ -37,7 +37,7 @@ describe('a row of units below the header', () => {
     expect(notes).toEqual([expect.stringContaining(`line ${at - 2}`)]);
   });
 
-  it('is passed over in workbooks', async () => {
+  it('is skipped in workbooks', async () => {
     const book = packSheet([
       ['Report', null, null],
       ['id', 'amount', 'weight'],

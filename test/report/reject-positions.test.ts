@@ -9,7 +9,7 @@ function placed(lines: readonly number[]): RejectPositions {
 }
 
 describe('the positions of rejects', () => {
-  it('are stretches that reach to the last reject', () => {
+  it('are buckets that reach to the last reject', () => {
     expect(placed([1, 2, 2, 64]).list()).toEqual([
       { file: 'a.csv', linesPerStretch: 1, rows: [1, 2, ...Array.from({ length: 61 }, () => 0), 1] },
     ]);

@@ -16,7 +16,7 @@ const file = (partition: string, sha256: string) => ({
 });
 
 describe('what an input holds', () => {
-  it('is told by its bytes as stored and as unpacked', () => {
+  it('is detected by its bytes as stored and as unpacked', () => {
     expect(inputContents(input('a', '11', '22'))).toEqual(['sha256:11', 'sha256:22']);
     expect(inputContents(input('a', '11', '11'))).toEqual(['sha256:11']);
     expect(inputContents(input('a', '11'))).toEqual(['sha256:11']);
@@ -45,7 +45,7 @@ describe('what an input holds', () => {
 });
 
 describe('what a run holds', () => {
-  it('is told by its data files, in whatever order they were written', () => {
+  it('is detected by its data files, in whatever order they were written', () => {
     const files = [file('2024-01', 'aa'), file('2024-02', 'bb')];
     expect(filesContent({ files })).toMatch(/^files:[0-9a-f]{64}$/);
     expect(filesContent({ files: files.toReversed() })).toBe(filesContent({ files }));

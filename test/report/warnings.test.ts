@@ -186,7 +186,7 @@ describe('raw identifiers', () => {
 });
 
 describe('an input', () => {
-  it('that lacks fields, or has several for a column, is pointed out', () => {
+  it('that does not have fields, or has several for a column, is pointed out', () => {
     expect(headerWarnings('a.csv', { missing: [], alternatives: [] }, people)).toEqual([]);
     expect(headerWarnings('a.csv', { missing: [0, 1], alternatives: [1] }, people)).toEqual([
       { code: 'MISSING_FIELD', message: 'a.csv has no field for email, notes; null was written.' },

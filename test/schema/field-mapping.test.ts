@@ -20,7 +20,7 @@ describe('mapFields', () => {
     expect(unmapped).toEqual(['Created at']);
   });
 
-  it('lists dropped fields, missing columns and fields that stand twice', () => {
+  it('lists dropped fields, missing columns and fields that occur twice', () => {
     const { unmapped, missing, ambiguous } = mapFields(
       ['time', 'id', 'email', 'Email ', 'notes', 'notes', ''],
       plan,

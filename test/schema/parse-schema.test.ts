@@ -103,7 +103,7 @@ describe('parseDataSetSchema', () => {
     ['a period without event time', { ...EVERY_KIND, columns: [{ name: 'a', ...text }] }, ['period']],
     ['an unknown period', { dataSetId: 'a', period: 'P1W', columns: [time] }, ['period']],
     [
-      'an identifier that is no text',
+      'an identifier that is not text',
       withColumns({
         name: 'a',
         dataType: 'LONG',

@@ -190,7 +190,7 @@ describe('PartitionWriter', () => {
 });
 
 describe('PartitionBuffer', () => {
-  it('takes a member that ends exactly at its size, and goes on to the end of the row that it would cut', () => {
+  it('takes a member that ends exactly at its size, and continues to the end of the row that it would cut', () => {
     const buffer = new PartitionBuffer(new SpillFile(path.join(os.tmpdir(), 'not-used')));
     buffer.add(Buffer.from('one\ntwo\nthree\n'));
     expect(String(buffer.takeMember(4))).toBe('one\n');

@@ -229,7 +229,7 @@ describe.each([
     await store.abort();
   });
 
-  test('ids that are no folder names are refused', async () => {
+  test('ids that are not folder names are refused', async () => {
     for (const runId of ['', '../x', 'a/b', '.x', '_x', 'a=b', 'r.partial-1', 'x'.repeat(201)]) {
       await expect(place.open({ runId })).rejects.toThrow(UsageError);
     }

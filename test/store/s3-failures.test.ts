@@ -35,7 +35,7 @@ describe('when S3 fails', () => {
     expect(fixture.server.openUploads(BUCKET)).toEqual([]);
   });
 
-  test('and the answer to a completion is lost, the file is uploaded anew', async () => {
+  test('and the answer to a completion is lost, the file is uploaded again', async () => {
     const store = await fixture.open();
     fixture.server.failNext({ kind: 'lost-answer', match: isComplete });
     await putText(store, 'data/large', LARGE);
@@ -65,7 +65,7 @@ describe('when S3 fails', () => {
     expect(fixture.server.keys(BUCKET)).toHaveLength(2);
   });
 
-  test('for good, it is a StorageError and nothing is left', async () => {
+  test('permanently, it is a StorageError and nothing is left', async () => {
     const store = await fixture.open({}, { maxAttempts: 2 });
     await putText(store, 'data/first', 'x');
     fixture.server.failNext({ kind: 'status', times: 100, match: isPart });
@@ -82,7 +82,7 @@ describe('when S3 fails', () => {
     expect(await readdir(fixture.stagingRoot)).toEqual([]);
   });
 
-  test('a connection on which nothing moves is given up and made anew', async () => {
+  test('a connection on which nothing moves is given up and made again', async () => {
     for (const [name, value] of Object.entries(fixture.server.environment)) vi.stubEnv(name, value);
     const s3Client = createS3Client({ idleTimeoutMs: 1000 });
     const store = await fixture.open({ s3Client });
@@ -94,7 +94,7 @@ describe('when S3 fails', () => {
     s3Client.destroy();
   });
 
-  test('a manifest whose answer is lost is taken away again by abort', async () => {
+  test('a manifest whose answer is lost is removed again by abort', async () => {
     const store = await fixture.open({}, { maxAttempts: 1 });
     await putText(store, 'data/a', 'x');
     fixture.server.failNext({
@@ -162,7 +162,7 @@ describe('an interrupted run', () => {
     await store.abort();
   });
 
-  test('abort ends the puts that are under way', async () => {
+  test('abort ends the puts that are in progress', async () => {
     const store = await fixture.open();
     fixture.server.failNext({ kind: 'stall', times: 10, match: isPart });
     const puts = Array.from({ length: 6 }, (_, at) =>

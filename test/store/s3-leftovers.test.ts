@@ -49,7 +49,7 @@ describe('what a dead run has left', () => {
     expect(fixture.server.object(BUCKET, `${RUN_PREFIX}data/large`)?.bytes.equals(LARGE)).toBe(true);
   });
 
-  test('is written anew where it has another type: AMC reads files by their type', async () => {
+  test('is written again where it has another type: AMC reads files by their type', async () => {
     await dieAfter({ 'data/a': 'x' });
     const kept = fixture.server.object(BUCKET, `${RUN_PREFIX}data/a`);
     const sha256 = createHash('sha256').update('x').digest('hex');
@@ -80,7 +80,7 @@ describe('what a dead run has left', () => {
   test.each([
     ['another key', { kmsKeyId: 'arn:aws:kms:other' }],
     ['a SHA-256 that nobody has recorded', {}],
-  ])('is written anew with %s', async (_, options) => {
+  ])('is written again with %s', async (_, options) => {
     fixture.server.putObject(BUCKET, `${RUN_PREFIX}data/a`, 'x', { 'content-type': 'application/gzip' });
     const store = await fixture.open(options);
     await put(store, 'data/a', 'x');
@@ -88,7 +88,7 @@ describe('what a dead run has left', () => {
     expect(putsOf('data/a')).toBe(1);
   });
 
-  test('is taken away with the rest when the next run fails', async () => {
+  test('is removed with the rest when the next run fails', async () => {
     await dieAfter({ 'data/a': 'x' });
     const store = await fixture.open();
     await put(store, 'data/a', 'x');

@@ -100,14 +100,14 @@ describe('redoing a run that is complete', () => {
     ]);
   });
 
-  test('never looks complete when it is given up half way', async () => {
+  test('never looks complete when it is given up partway', async () => {
     const store = await fixture.open();
     await putText(store, 'data/a.csv', 'new');
     await store.abort();
     expect(fixture.server.keys(BUCKET)).toEqual(['crm/r1/data/z.csv', 'crm/r10/data/z.csv']);
   });
 
-  test('does not begin when the manifest cannot be taken away', async () => {
+  test('does not begin when the manifest cannot be removed', async () => {
     const store = await fixture.open({}, { maxAttempts: 1 });
     fixture.server.failNext({
       kind: 'status',

@@ -17,7 +17,7 @@ function expected(people: readonly number[]): KeySample {
   return { keys: all.map(([key]) => key), counts: all.map(([, count]) => count) };
 }
 
-/** Counts blocks with so many counters in turn, as workers do, and adds up what they give. */
+/** Counts blocks with this many counters in turn, as workers do, and adds up what they give. */
 function sampled(blocks: readonly (readonly number[])[], workers: number): KeySample {
   const counters = Array.from({ length: workers }, () => new KeyCounter());
   return blocks.reduce<KeySample>((total, people, index) => {

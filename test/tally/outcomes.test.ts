@@ -14,7 +14,7 @@ import { addTally, countOutcome, emptyTally } from '../../src/tally/tally.js';
 const isNullNote = (code: string) => NULL_NOTES.some((note) => note === code);
 
 describe('outcomes', () => {
-  it('are told apart', () => {
+  it('are distinguished', () => {
     const all = [
       ...Object.values(OUTCOMES),
       ...NOTE_CODES.map(noteOutcome),

@@ -107,7 +107,7 @@ describe('decimal, point notation', () => {
     });
   });
 
-  it('refuses what is no number', () => {
+  it('refuses what is not a number', () => {
     const values = ['', '.', '-', '+', '--1', '+-1', '1-', '(-1)', '$', '1 XYZ', '1.5.5', ' 1', '1 '];
     for (const value of [
       ...values,

@@ -53,7 +53,7 @@ function element(name: string, text: string): string {
   return `<${name}>${escaped}</${name}>`;
 }
 
-/** The template of Commerce Manager: what it says of the fields stands before the header. */
+/** The template of Commerce Manager: what it says of the fields is before the header. */
 export function metaProductsTemplate(): PresetSample {
   const random = new Random(120);
   const ledger = new Ledger();

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { Terminal } from '../terminal.js';
 
-/** Lines at the bottom of a terminal that are written anew as things go on, below what stays. */
+/** Lines at the bottom of a terminal that are written again as things go on, below what stays. */
 export interface LiveLines {
   /** Writes the lines in place of the last ones. */
   show(lines: readonly string[]): void;
@@ -10,7 +10,7 @@ export interface LiveLines {
   clear(): void;
 }
 
-/** Whether lines can be written anew there: a terminal, and one that can do more than print. */
+/** Whether lines can be written again there: a terminal, and one that can do more than print. */
 export function canShowLiveLines(stream: Terminal['stderr']): boolean {
   return stream.isTTY === true && process.env['TERM'] !== 'dumb';
 }
@@ -33,7 +33,7 @@ export function openLiveLines(stream: Terminal['stderr']): LiveLines {
   };
 }
 
-/** Pseudo-terminals may say that they have no columns and no rows; the usual size is taken for them. */
+/** Pseudo-terminals may say that they have no columns and no rows; the usual size is treated as them. */
 function sized(stream: Terminal['stderr']): Terminal['stderr'] {
   return new Proxy(stream, {
     get(target, property) {

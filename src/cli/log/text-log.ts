@@ -12,7 +12,7 @@ import { inputLine, totalLine } from './progress-text.js';
 import type { Failure, LogFlags, RunLog, Work } from './run-log.js';
 
 const INTERVAL_MS = 200;
-/** So many inputs keep a line of their own on the terminal; the rest are only counted, or they would fill it. */
+/** This many inputs keep a line of their own on the terminal; the rest are only counted, or they would fill it. */
 const MAX_KEPT_LINES = 100;
 
 /** What people read: live progress on a terminal, with `--verbose` a line a file elsewhere, and the summary. */

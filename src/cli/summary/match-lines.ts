@@ -20,7 +20,7 @@ const MATCH_WARNINGS: ReadonlySet<string> = new Set([
 const IDENTIFIERS: ReadonlySet<HeaderMeaning> = new Set<HeaderMeaning>([...HASHED_PII_TYPES, 'FULL_NAME']);
 const MAX_FIELDS = 8;
 
-/** What became of the identifiers, by column. */
+/** What happened to the identifiers, by column. */
 export function identifierLines({ columns }: RunReport, paint: Paint): string[] {
   const identifiers = Object.entries(columns).filter(
     ([, column]) => column.hashed + column.alreadyHashed + column.standardizedToNothing > 0,

@@ -28,8 +28,7 @@ export interface NextContext {
 export function nextSteps(report: RunReport, context: NextContext): NextStep[] {
   const { args, isRefused } = context;
   if (args.length === 0) return [];
-  if (isRefused)
-    return [...explainTopReject(report), again('validate', args, 'look again when it is mended')];
+  if (isRefused) return [...explainTopReject(report), again('validate', args, 'look again when it is fixed')];
   if (report.status === 'dryRun')
     return [...explainTopReject(report), again('run', args, 'write the rows that are accepted')];
   if (report.outDir === null) return [];

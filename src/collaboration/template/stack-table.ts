@@ -21,7 +21,7 @@ export function stackTable(report: RunReport, location: string | undefined): Sta
   const { collaboration, status, outDir, runId, output } = report;
   if (collaboration === undefined || status !== 'complete' || output.format === 'jsonl') {
     throw new UsageError(
-      `The run ${runId} is no table of a collaboration instance. Name runs that were made with --target collaboration.`,
+      `The run ${runId} is not a table of a collaboration instance. Name runs that were made with --target collaboration.`,
       { code: 'NO_TABLE_RUN' },
     );
   }

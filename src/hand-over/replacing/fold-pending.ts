@@ -5,19 +5,19 @@ import { DEFAULT_LEASE_MS } from '../../ledger/upload-lease.js';
 import { settleUnreadable } from '../settle-unreadable.js';
 import { settleUpload, type SettleContext } from '../settle-upload.js';
 
-/** Hand-overs without a conflict that are settled on the way, the oldest first: what is under way stays a short list. */
+/** Hand-overs without a conflict that are settled on the way, the oldest first: what is in progress stays a short list. */
 const SETTLED_ON_THE_WAY = 3;
 /** An upload whose end AMC does not tell for so long (it forgets uploads) counts as taken. */
 const FORGOTTEN_MS = 2 * 24 * 3_600_000;
 
-/** What AMC holds now, and which hand-overs are still under way. */
+/** What AMC holds now, and which hand-overs are still in progress. */
 export interface Folded {
   readonly holdings: Holdings;
   readonly pending: readonly PendingUpload[];
 }
 
 /**
- * Looks how the hand-overs under way have ended, and adds what they brought: those that the upload must not disturb, and
+ * Looks how the hand-overs in progress have ended, and adds what they brought: those that the upload must not disturb, and
  * some others. AMC is asked about those alone that the ledger does not know the end of: once each.
  * @param upload null: about all of them
  */

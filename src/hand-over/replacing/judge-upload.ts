@@ -6,7 +6,7 @@ import { compareDatedNames } from './dated-names.js';
 /** How replacing is judged. */
 export interface ReplaceRules {
   /**
-   * `FULL_REPLACE`: share of the rows it takes away that a delivery has to bring, 0 to 1. A newer version of a delivery
+   * `FULL_REPLACE`: share of the rows it removes that a delivery has to bring, 0 to 1. A newer version of a delivery
    * has to bring as many of its own for a first or last period that looks incomplete. Default: 0.5.
    */
   readonly minShare: number;
@@ -86,7 +86,7 @@ function judgeFull(
   if (sibling !== undefined) {
     return {
       code: 'REPLACES_OTHER_DELIVERY',
-      message: `FULL_REPLACE would take away what ${nameOf(sibling)} brought ${when(sibling)}, and ${delivery.name ?? 'this run'} may be another part of the same delivery. Hand all of its files over as one.`,
+      message: `FULL_REPLACE would remove what ${nameOf(sibling)} brought ${when(sibling)}, and ${delivery.name ?? 'this run'} may be another part of the same delivery. Hand all of its files over as one.`,
     };
   }
   const before = held.reduce((sum, { rows }) => sum + rows, 0);
@@ -125,7 +125,7 @@ function judgeOverlap(
   const more = others.length > MAX_NAMED ? ` and ${others.length - MAX_NAMED} more` : '';
   return {
     code: 'REPLACES_OTHER_DELIVERY',
-    message: `OVERLAP_REPLACE would take away the rows of ${named}${more} that ${nameOf(other)} brought ${when(other)}. Files of one period belong into one delivery.`,
+    message: `OVERLAP_REPLACE would remove the rows of ${named}${more} that ${nameOf(other)} brought ${when(other)}. Files of one period belong into one delivery.`,
   };
 }
 

@@ -20,7 +20,7 @@ const MAX_ROUNDS = 8;
 
 /** What a hand-over finds at an instance before it begins. */
 export interface Turn {
-  /** An upload that has to end first: one of the two takes away or skips what the other brings. */
+  /** An upload that has to end first: one of the two removes or skips what the other brings. */
   readonly busy: PendingUpload | null;
   /** What stands against it. */
   readonly cautions: readonly UploadCaution[];
@@ -76,7 +76,7 @@ export class TurnTaker {
   }
 
   /**
-   * Registers the hand-over as under way, on the condition that nothing has changed since it was looked whether it may.
+   * Registers the hand-over as in progress, on the condition that nothing has changed since it was looked whether it may.
    * @param approved what stands against it and was said yes to
    * @returns what stands against it all the same, or the upload that has to end first; null when it may go
    */

@@ -23,7 +23,7 @@ export class ByteReader {
     return taken;
   }
 
-  /** Passes over `count` bytes; false when there are fewer. */
+  /** Skips `count` bytes; false when there are fewer. */
   async skip(count: number): Promise<boolean> {
     let left = count;
     while (left > 0 && !(await this.isAtEnd())) {

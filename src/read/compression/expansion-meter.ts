@@ -1,9 +1,9 @@
 import { InputError } from '../../errors.js';
 
-/** Unpacked bytes for each stored byte above which an input is taken for a decompression bomb. */
+/** Unpacked bytes for each stored byte above which an input is treated as a decompression bomb. */
 export const DEFAULT_MAX_EXPANSION = 200;
 
-/** Below so many unpacked bytes the ratio is not looked at: a small file may hold one value a million times. */
+/** Below this many unpacked bytes the ratio is not looked at: a small file may hold one value a million times. */
 export const EXPANSION_FLOOR_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -49,7 +49,7 @@ export class ExpansionMeter {
 
   #refusal(): InputError {
     return new InputError(
-      `${this.#name} unpacks to more than ${this.#maxExpansion} times its size, as no usual export does: it was taken for a decompression bomb and nothing was handed over. If the file is what it should be, raise --max-expansion.`,
+      `${this.#name} unpacks to more than ${this.#maxExpansion} times its size, as no usual export does: it was treated as a decompression bomb and nothing was uploaded. If the file is what it should be, raise --max-expansion.`,
       { code: 'EXPANSION_LIMIT' },
     );
   }

@@ -3,7 +3,7 @@ import { InputError } from '../../errors.js';
 /** The compressed stream ends too early. */
 export function truncated(name: string, kind: string, cause?: unknown): InputError {
   return new InputError(
-    `${name} ends in the middle of its ${kind} stream: the file is truncated. Transfer or export it again; nothing was handed over.`,
+    `${name} ends in the middle of its ${kind} stream: the file is truncated. Transfer or export it again; nothing was uploaded.`,
     { code: `TRUNCATED_${kind.toUpperCase()}`, cause },
   );
 }
@@ -11,7 +11,7 @@ export function truncated(name: string, kind: string, cause?: unknown): InputErr
 /** The compressed stream cannot be unpacked, or its checksum does not fit. */
 export function corrupt(name: string, kind: string, cause?: unknown): InputError {
   return new InputError(
-    `${name} is damaged: its ${kind} stream cannot be unpacked. Transfer or export it again; nothing was handed over.`,
+    `${name} is damaged: its ${kind} stream cannot be unpacked. Transfer or export it again; nothing was uploaded.`,
     { code: `CORRUPT_${kind.toUpperCase()}`, cause },
   );
 }

@@ -17,7 +17,7 @@ interface FrameHeader {
 }
 
 /**
- * Unpacks Zstandard (RFC 8878): any number of frames, skippable ones passed over, checksums compared. Block by block,
+ * Unpacks Zstandard (RFC 8878): any number of frames, skippable ones skipped, checksums compared. Block by block,
  * so that at most 128 KiB come out at once; memory is that and the frame's window (at most 128 MiB).
  *
  * Node's own decoder is not used: it stops after the first frame, and takes a truncated one for whole.

@@ -4,7 +4,7 @@ import { looksLikeShiftJis } from './shift-jis-likeness.js';
 
 export interface DetectedEncoding {
   readonly encoding: TextEncoding;
-  /** Bytes of the byte order mark, which is no text. */
+  /** Bytes of the byte order mark, which is not text. */
   readonly markLength: number;
   /** Nothing in the file says so: it was the likeliest by its bytes. */
   readonly isGuess: boolean;

@@ -10,7 +10,7 @@ const C1 = /[\u0080-\u009f]/g;
 
 /**
  * Text of any encoding as UTF-8, without its byte order mark. What cannot be decoded becomes U+FFFD, which the
- * block function rejects wherever it stands in a value that would be written.
+ * block function rejects wherever it is in a value that would be written.
  */
 export async function* transcode(
   chunks: AsyncIterable<Uint8Array>,

@@ -37,10 +37,10 @@ export async function* cutElements(
   } catch (cause) {
     if (!(cause instanceof JsonProblem)) throw cause;
     const where = sink.records === 0 ? '' : ` (behind record ${sink.records})`;
-    throw new InputError(
-      `${name} cannot be read as JSON${where}: ${cause.message}. Nothing was handed over.`,
-      { code: 'CORRUPT_JSON', cause },
-    );
+    throw new InputError(`${name} cannot be read as JSON${where}: ${cause.message}. Nothing was uploaded.`, {
+      code: 'CORRUPT_JSON',
+      cause,
+    });
   }
   const last = sink.takeBlock();
   if (last !== null) yield last;

@@ -1,11 +1,11 @@
 import { JsonProblem, JsonScanner } from './json-scanner.js';
 
-/** How the records of a JSON file stand in it: the path to their list, or objects over several lines. */
+/** How the records of a JSON file are in it: the path to their list, or objects over several lines. */
 export type JsonForm =
   { readonly kind: 'list'; readonly path: readonly string[] } | { readonly kind: 'objects' };
 
 /**
- * Tells JSON that is no JSON Lines from a file's first bytes; null for JSON Lines and for what is no JSON.
+ * Tells JSON that is not JSON Lines from a file's first bytes; null for JSON Lines and for what is not JSON.
  * @param records the path to the list of records, e.g. `data.orders`, where the caller knows it
  */
 export function tellJson(sample: Buffer, records: string | undefined): JsonForm | null {
@@ -18,7 +18,7 @@ export function tellJson(sample: Buffer, records: string | undefined): JsonForm 
   return /^\[\s*(?:[{["\]\d-]|true|false|null|$)/.test(start) ? { kind: 'list', path: [] } : null;
 }
 
-/** Whether the first object goes on behind the end of its line, and is an object. */
+/** Whether the first object continues behind the end of its line, and is an object. */
 function spansLines(sample: Buffer): boolean {
   const copy = Buffer.from(sample);
   let text = Buffer.alloc(0);

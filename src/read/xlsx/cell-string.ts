@@ -1,7 +1,7 @@
-/** How workbooks write what XML cannot: `_x000D_`; and an underscore that would be taken for that: `_x005F_`. */
+/** How workbooks write what XML cannot: `_x000D_`; and an underscore that would be mistaken for that: `_x005F_`. */
 const ESCAPED = /_x([0-9A-Fa-f]{4})_/g;
 
-/** What texts stand in: shared strings, strings of cells, and runs of either. */
+/** What texts are in: shared strings, strings of cells, and runs of either. */
 const TEXT_PARENTS: ReadonlySet<string> = new Set(['si', 'is', 'r']);
 
 /** The text of a string with its line ends and escapes resolved. */

@@ -5,7 +5,7 @@ import { XlsxProblem } from './xlsx-problem.js';
 /** What a cell's number format makes of its number. */
 export type NumberFormat =
   | { readonly kind: 'number' }
-  /** A code with so many digits, with zeros in front, and a hyphen before the last ones (0 for none). */
+  /** A code with this many digits, with zeros in front, and a hyphen before the last ones (0 for none). */
   | { readonly kind: 'digits'; readonly digits: number; readonly behindHyphen: number }
   /** A date, a time of day or both. */
   | { readonly kind: 'time'; readonly hasDate: boolean; readonly hasTime: boolean }

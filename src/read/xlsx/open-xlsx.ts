@@ -114,7 +114,7 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
   }
 }
 
-/** At least `HEADER_ROWS` rows behind those that are passed over, when there are so many. */
+/** At least `HEADER_ROWS` rows behind those that are skipped, when there are that many. */
 async function firstRows(
   batches: AsyncGenerator<readonly SheetRow[]>,
   skipLines: number,

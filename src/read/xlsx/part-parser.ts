@@ -39,7 +39,7 @@ export interface ElementPlace {
 
 /**
  * What takes the elements of a part: those of its own namespace, whatever prefix a program has chosen. Elements of
- * other namespaces and lists of extensions are passed over with all that is in them: they repeat the names of others.
+ * other namespaces and lists of extensions are skipped with all that is in them: they repeat the names of others.
  */
 export interface PartHandler {
   /** Name of the part's root element. */
@@ -92,7 +92,7 @@ class PartElements implements XmlHandler, ElementPlace {
   readonly #handler: PartHandler;
   readonly #names: string[] = [];
   #uri = '';
-  /** Elements that are open within one that is passed over, itself included. */
+  /** Elements that are open within one that is skipped, itself included. */
   #passedOver = 0;
 
   constructor(handler: PartHandler) {

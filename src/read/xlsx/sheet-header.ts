@@ -29,7 +29,7 @@ export function findSheetHeader(
   const lines = rows.map((row) => `${fieldsOf(row, styles).map(quoted).join(',')}\n`);
   const located = locateHeader(Buffer.from(lines.join('')), ROW_DIALECT, plan, {
     header,
-    // The rows begin behind those that were to be passed over.
+    // The rows begin behind those that were to be skipped.
     skipLines: skipLines === undefined ? undefined : 0,
   });
   if (located === null) return null;

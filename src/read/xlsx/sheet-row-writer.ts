@@ -7,7 +7,7 @@ import type { RowText } from '../row-text.js';
 import type { SheetCell, SheetRow } from './sheet-rows.js';
 import { cellText, writeCell, type CellStyles } from './write-cell.js';
 
-/** Stands for a cell that no column reads and that has no text, so that its row is not taken for an empty one. */
+/** Stands for a cell that no column reads and that has no text, so that its row is not mistaken for an empty one. */
 const UNREAD = '#ERROR';
 
 /**

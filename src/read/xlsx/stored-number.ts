@@ -1,6 +1,6 @@
 /** Digits that a spreadsheet's number keeps: it is a 64-bit float, and Excel shows no more of it. */
 const KEPT_DIGITS = 15;
-/** Exponents of floats; anything else is no number of a workbook. */
+/** Exponents of floats; anything else is not a number of a workbook. */
 const MAX_EXPONENT = 400;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 
@@ -15,7 +15,7 @@ export interface StoredNumber {
 
 /**
  * Reads a stored number, digit by digit. A fraction of more than 15 digits is rounded to 15, as the spreadsheet shows
- * it: Excel stores 19.99 as `19.989999999999998`. Null when it is no number.
+ * it: Excel stores 19.99 as `19.989999999999998`. Null when it is not a number.
  */
 export function readStoredNumber(stored: string): StoredNumber | null {
   const parsed = parse(stored.trim());

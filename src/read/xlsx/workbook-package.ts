@@ -143,7 +143,7 @@ function isWorkbook(type: string): boolean {
   return /(?:sheet|template|macroenabled)\.main\+xml$/.test(type) && /sheet|excel/.test(type);
 }
 
-/** Names of parts differ in more than case: which of two is meant cannot be told. */
+/** Names of parts differ in more than case: which of two is meant cannot be determined. */
 function partsByPath(members: readonly ZipMember[]): Map<string, ZipMember> {
   const parts = new Map<string, ZipMember>();
   for (const member of members) {

@@ -17,9 +17,9 @@ export function asInputError(name: string, cause: unknown): unknown {
   if (cause instanceof IngestError || !(cause instanceof XlsxProblem || cause instanceof TypeError))
     return cause;
   // A TypeError is the decoder's: bytes that are no UTF-8.
-  const why = cause instanceof XlsxProblem ? cause.message : 'its text is no valid UTF-8';
+  const why = cause instanceof XlsxProblem ? cause.message : 'its text is not valid UTF-8';
   return new InputError(
-    `${name} cannot be read as an Excel workbook: ${why}. Open it in Excel or LibreOffice, save it again as .xlsx, or export it as CSV; nothing was handed over.`,
+    `${name} cannot be read as an Excel workbook: ${why}. Open it in Excel or LibreOffice, save it again as .xlsx, or export it as CSV; nothing was uploaded.`,
     { code: 'CORRUPT_XLSX', cause },
   );
 }

@@ -104,7 +104,7 @@ async function* readBlocks(
   } catch (cause) {
     if (!(cause instanceof XmlProblem)) throw cause;
     throw new InputError(
-      `${name} cannot be read as XML: ${cause.message}. Export or transfer it again; nothing was handed over.`,
+      `${name} cannot be read as XML: ${cause.message}. Export or transfer it again; nothing was uploaded.`,
       { code: 'CORRUPT_XML', cause },
     );
   }

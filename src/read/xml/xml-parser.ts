@@ -26,7 +26,7 @@ export interface XmlHandler {
 
 /**
  * A parser of XML with namespaces, in time that grows with the text: an element has at most as many attributes as a
- * table has fields. Document type definitions are not read: nothing is expanded or fetched.
+ * table has fields. DTDs are ignored; no entity is expanded or fetched.
  */
 export class XmlParser {
   readonly scopes = new NamespaceScopes();

@@ -15,7 +15,7 @@ interface Directory {
 }
 
 /**
- * Whether the end record tells the truth of the directory: entries of so many bytes fill it, and nothing but the end
+ * Whether the end record tells the truth of the directory: entries of this many bytes fill it, and nothing but the end
  * record follows. A wrong count would hide members without a word.
  * @param entryBytes of the entries that were read
  */

@@ -22,7 +22,7 @@ export interface ExpandOptions {
   readonly signal: AbortSignal;
   /** See `ExpansionMeter`. */
   readonly maxExpansion?: number | undefined;
-  /** Called with the number of entries that were passed over and the names of files among them, when there are any. */
+  /** Called with the number of entries that were skipped and the names of files among them, when there are any. */
   readonly onSkipped?: (count: number, names: readonly string[]) => void;
 }
 

@@ -100,7 +100,7 @@ function tooMany(name: string): InputError {
 
 function ambiguous(name: string): InputError {
   return new InputError(
-    `${name} has several members of the same name: which one is meant cannot be told. Pack it again.`,
+    `${name} has several members of the same name: it is ambiguous which one you mean. Pack it again.`,
     { code: 'AMBIGUOUS_ARCHIVE' },
   );
 }

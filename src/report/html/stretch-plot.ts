@@ -4,7 +4,7 @@ import { round } from './bar-plot.js';
 import { whole } from './figures.js';
 import { html, type Markup } from './markup.js';
 
-/** Rows of a stretch of time, or of a file. */
+/** Rows of a span of time, or of a file. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;
@@ -41,7 +41,7 @@ const BOTTOM = 48;
 const Y_TICKS = 4;
 /** What a character of a label takes, with some room to the next label. */
 const CHARACTER_WIDTH = 8;
-/** Narrower stretches could not be seen. */
+/** Narrower spans could not be seen. */
 const MIN_WIDTH = 1.5;
 
 /** How many rows there are along an axis, as steps. */
@@ -104,7 +104,7 @@ function drawn(plot: StretchPlot, { kind, width, ticks }: Size): Markup {
 
 type Scale = ReturnType<typeof scaleUtc<number, number>> | ReturnType<typeof scaleLinear<number, number>>;
 
-/** The steps' corners; between stretches that do not touch the line runs along the ground. */
+/** The steps' corners; between spans that do not touch the line runs along the ground. */
 function corners(stretches: readonly Stretch[], x: Scale): (readonly [number, number])[] {
   return stretches.flatMap(({ start, end, rows }, index) => {
     const from = x(start);

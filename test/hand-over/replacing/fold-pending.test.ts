@@ -43,7 +43,7 @@ async function endOfEntry(change: Partial<UploadEntry>, ageMs = 0) {
   return endOf(pending, of, { ledger, instance, clock: fixture.clock, signal });
 }
 
-describe('a hand-over that was under way', () => {
+describe('a hand-over that was in progress', () => {
   it('has brought its rows when AMC took it', async () => {
     expect(await endOfEntry({ state: 'succeeded', uploadId: 'u1' })).toBe('taken');
   });
@@ -53,7 +53,7 @@ describe('a hand-over that was under way', () => {
     expect(await endOfEntry({ state: 'failed', uploadId: 'u2' }, 9 * DAY_MS)).toBe('nothing');
   });
 
-  it('is under way while its sender may be at it', async () => {
+  it('is in progress while its sender may be at it', async () => {
     expect(await endOfEntry({})).toBe('underWay');
   });
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The part of the Amazon States Language that the harness truly interprets. Everything is strict: a field that is not
- * listed fails the test, instead of being passed over as if it did nothing.
+ * listed fails the test, instead of being skipped as if it did nothing.
  */
 const errors = z.array(z.string().min(1)).min(1);
 const template = z.record(z.string(), z.unknown());

@@ -5,15 +5,15 @@ import type { MapState } from './definition.js';
 import { fill, type Scope } from './paths.js';
 import { StateError } from './task-error.js';
 
-/** An item or a result that Step Functions passes on has at most so many characters. */
+/** An item or a result that Step Functions passes on has at most this many characters. */
 export const MAX_PAYLOAD = 256 * 1024;
-/** Step Functions runs at most so many child executions at a time. */
+/** Step Functions runs at most this many child executions at a time. */
 const MAX_CHILDREN = 10_000;
 
 const place = z.strictObject({ Bucket: z.string(), Key: z.string() });
 const target = z.strictObject({ Bucket: z.string(), Prefix: z.string() });
 
-/** What became of a child execution. */
+/** What happened to a child execution. */
 interface Child {
   readonly input: unknown;
   readonly output: unknown;
@@ -21,7 +21,7 @@ interface Child {
 }
 
 /**
- * Runs a Distributed Map as its state says: items from S3, in batches, so many at a time, until more than the tolerated
+ * Runs a Distributed Map as its state says: items from S3, in batches, this many at a time, until more than the tolerated
  * share has failed; the children's results are written to S3, and only their place goes into the state.
  */
 export async function runDistributedMap(

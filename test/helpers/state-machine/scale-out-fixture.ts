@@ -71,7 +71,7 @@ export class ScaleOutFixture {
     await this.freshFunctions();
   }
 
-  /** New functions, which read the environment anew. */
+  /** New functions, which read the environment again. */
   async freshFunctions(): Promise<void> {
     vi.resetModules();
     this.#functions = {

@@ -89,7 +89,7 @@ describe('decompress', () => {
     }
   });
 
-  it('passes over skippable frames of zstd', async () => {
+  it('skips skippable frames of zstd', async () => {
     const skippable = Buffer.from('\u0050*M\u0018\u0003\u0000\u0000\u0000xyz', 'latin1');
     expect((await unpack(Buffer.concat([skippable, ZSTD, skippable]), [5])).toString()).toBe(TEXT);
   });

@@ -11,7 +11,7 @@ const SCHEMA = {
   columns: ['order_id', 'day'].map((name) => ({ name, dataType: 'STRING', columnType: 'DIMENSION' })),
 };
 
-/** A table of at least so many bytes. */
+/** A table of at least this many bytes. */
 function table(bytes: number, value = 'x'): string {
   let text = 'order_id,day\n';
   for (let row = 1; text.length < bytes || row < 3; row++) text += `A-${row},${value}\n`;

@@ -95,7 +95,7 @@ describe('cells of columns as rows', () => {
     ['a lead byte at the end', [0x61, 0xc3]],
     ['a continuation byte', [0x80]],
     ['half of a surrogate pair', [0xed, 0xa0, 0xbd]],
-  ])('refuses a text with %s, whatever stands behind it', (_, bytes) => {
+  ])('refuses a text with %s, whatever follows it', (_, bytes) => {
     // The length of 128 letters behind it would complete the character.
     const block = blockOf([plainColumn(['fine', Uint8Array.from(bytes), 'y'.repeat(128), 'zoë'])]);
     expect(rowsIn(block, 1)).toEqual([['fine'], ['refused: INVALID_ENCODING'], ['y'.repeat(128)], ['zoë']]);

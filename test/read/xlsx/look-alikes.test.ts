@@ -189,7 +189,7 @@ describe('the parts of a package', () => {
     ],
     ['a name in another case', `<Override PartName="/XL/Workbook.xml" ContentType="${SHEET}"/>`],
     ['no type at all', '<Default Extension="png" ContentType="image/png"/>'],
-  ])('are told by %s', async (_, xml) => {
+  ])('are detected by %s', async (_, xml) => {
     expect(await linesOf(withTypes(xml))).toEqual(RIGHT);
   });
 

@@ -32,7 +32,7 @@ const codeOf = async (bytes: Buffer, options = {}) =>
   );
 const run = async (bytes: Buffer, options = {}, name = 'export.xlsx') =>
   runText(await temporaryFolder(), bytes, { schema: SCHEMA, ...options }, name);
-/** What becomes of a cell as the value of a column: its text, or why its row was rejected. */
+/** What happens to a cell as the value of a column: its text, or why its row was rejected. */
 const cell = async (name: string, value: XlsxCell, book: Omit<XlsxBook, 'sheets'> = {}) => {
   const row = HEADER.map((field) => (field === name ? value : null));
   const { lines, rejects } = await run(packSheet([HEADER, row, ['last']], book), { leakGuard: 'off' });
@@ -55,7 +55,7 @@ describe('a workbook', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('is told by its content, compressed and in archives', async () => {
+  it('is detected by its content, compressed and in archives', async () => {
     const bytes = packSheet(ROWS, { formats: [14] });
     expect((await run(bytes, {}, 'export.csv')).lines).toEqual(EXPECTED);
     expect((await run(gzipSync(bytes))).lines).toEqual(EXPECTED);
@@ -123,7 +123,7 @@ describe('the sheet', () => {
 });
 
 describe('the header', () => {
-  it('may stand behind titles and empty rows; lines are rows of the sheet', async () => {
+  it('may follow titles and empty rows; lines are rows of the sheet', async () => {
     const rows = [
       [],
       ['Export of Friday'],
@@ -140,7 +140,7 @@ describe('the header', () => {
     expect(warnings).toContain('LINES_BEFORE_HEADER');
   });
 
-  it('may be given, and rows before it be passed over', async () => {
+  it('may be given, and rows before it be skipped', async () => {
     const rows = [['Order'], ['A-1', 2]];
     expect((await run(packSheet(rows), { header: ['Order', 'Price'], skipLines: 1 })).lines).toEqual([
       'A-1,,2,,',

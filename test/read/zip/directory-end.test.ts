@@ -43,7 +43,7 @@ describe('the directory of an archive', () => {
     ],
   ])('is refused with %s', async (name, bytes) => {
     if (name === 'a start at the second entry') {
-      // The end record is sound; that the first file is not listed cannot be told.
+      // The end record is sound; that the first file is not listed cannot be determined.
       expect(await run(bytes)).toEqual(['b,x', 'c,x']);
       return;
     }

@@ -95,7 +95,7 @@ describe('expandArchive', () => {
     ]);
   });
 
-  it('passes over what holds no data, and says how many', async () => {
+  it('skips what holds no data, and says how many', async () => {
     let skipped = 0;
     const bytes = packZip([
       { name: 'folder/', content: '', method: 0 },

@@ -5,7 +5,7 @@ import { ingest } from '../../../src/ingest/ingest.js';
 import { runReportShape } from '../../../src/report/run-report.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
 
-it('is linked as a sample, as runs write it now (vitest -u writes it anew)', async () => {
+it('is linked as a sample, as runs write it now (vitest -u writes it again)', async () => {
   const out = await temporaryFolder();
   const { outDir } = await ingest({
     inputs: ['samples/d2c-sales.csv'],
