@@ -65,6 +65,7 @@ export {
   type AmcMappingStarted,
   type AmcRegion,
   type AmcSavedQuery,
+  type CollaborationCalls,
   type AmcSchedule,
   type AmcSettings,
   type AmcStep,

@@ -32,8 +32,11 @@ export const collaborationAnswer = z.looseObject({
     customerPartners: optional(z.array(member)),
   }),
 });
-export type AmcCollaboration = z.output<typeof collaborationAnswer>['collaboration'];
-export type AmcCollaborationMember = z.output<typeof member>;
+type CollaborationFields = z.output<typeof collaborationAnswer>['collaboration'];
+/** The collaboration of an instance, as AMC describes it. */
+export interface AmcCollaboration extends CollaborationFields {}
+/** A member of a collaboration. */
+export interface AmcCollaborationMember extends z.output<typeof member> {}
 
 const idNamespace = z.looseObject({
   id: text,
@@ -45,7 +48,7 @@ const idNamespace = z.looseObject({
 });
 export const idNamespacePage = pageAnswer('collaborationIdNamespaceAssociations', idNamespace);
 /** An ID namespace that is associated with the collaboration, and in no mapping table yet. */
-export type AmcIdNamespace = z.output<typeof idNamespace>;
+export interface AmcIdNamespace extends z.output<typeof idNamespace> {}
 
 const idMappingTable = z.looseObject({
   id: text,
@@ -59,7 +62,7 @@ const idMappingTable = z.looseObject({
 });
 export const idMappingTablePage = pageAnswer('idMappingTables', idMappingTable);
 /** A table that maps keys to people that Amazon knows. */
-export type AmcIdMappingTable = z.output<typeof idMappingTable>;
+export interface AmcIdMappingTable extends z.output<typeof idMappingTable> {}
 
 export const mappingStarted = z.looseObject({
   collaborationId: text,
@@ -68,7 +71,7 @@ export const mappingStarted = z.looseObject({
   trackingId: text,
 });
 /** A job that fills a mapping table was started. */
-export type AmcMappingStarted = z.output<typeof mappingStarted>;
+export interface AmcMappingStarted extends z.output<typeof mappingStarted> {}
 
 /** `UNKNOWN`: of AMC itself, or a status that it added after this was written. */
 export type AmcMappingJobStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'UNKNOWN';
@@ -101,7 +104,8 @@ const mappingJob = z.looseObject({
 export const mappingJobAnswer = z.looseObject({ idMappingJob: mappingJob });
 export const trackedJobAnswer = z.looseObject({ idMappingJobId: text });
 /** A job that fills a mapping table, and what it has found. */
-export type AmcMappingJob = z.output<typeof mappingJob>;
+export interface AmcMappingJob extends z.output<typeof mappingJob> {}
+/** A job in a list. */
 export type AmcMappingJobSummary = Pick<AmcMappingJob, 'jobId' | 'startTime' | 'endTime' | 'status'>;
 
 /** Share of the input's records that were found at Amazon; undefined as long as AMC does not say. */

@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { isS3Url } from '../aws/s3-location.js';
 import { readAwsSecret } from '../aws/secret-reader.js';
 import { doctorExitCode, type CheckResult, type CheckStatus } from '../doctor/check-result.js';
 import { EXIT_CODES, type ExitCode, UsageError } from '../errors.js';
+import { TARGETS } from '../model/collaboration.js';
 import { printResult, runAction } from './action.js';
 import { SETTINGS_HELP } from './amc-connection.js';
 import { confirm } from './confirm.js';
@@ -17,6 +18,7 @@ interface DoctorFlags {
   readonly amcAccount?: string;
   readonly kmsKeyId?: string;
   readonly schema?: string;
+  readonly target?: (typeof TARGETS)[number];
   readonly abortUploads?: boolean;
   readonly olderThan: number;
   readonly probe?: boolean;
@@ -29,6 +31,8 @@ interface DoctorFlags {
   readonly json?: boolean;
 }
 
+/** AMC reads tables through Clean Rooms: neither policy nor tags of the bucket let it in. */
+const UPLOAD_CHECKS: ReadonlySet<string> = new Set(['bucket', 'bucket policy', 'tags', 'unfinished uploads']);
 const SIGNS: Readonly<Record<CheckStatus, string>> = { ok: '✓', warning: '!', failed: '✗', skipped: '-' };
 /** A large file takes hours over a slow line; no run takes longer than a day. */
 const DAY_HOURS = 24;
@@ -45,6 +49,12 @@ export function doctorCommand(terminal: Terminal, finish: (code: ExitCode) => vo
     .option('--amc-account <id|arn>', "AMC's data upload account (default: AMC is asked for it)")
     .option('--kms-key-id <arn>', 'KMS key that the files are encrypted with')
     .option('--schema <name|file>', 'schema whose customerEncryptionKeyArn is looked at')
+    .addOption(
+      new Option(
+        '--target <target>',
+        'what --out is for: uploads of a standard instance (the default), or tables of a collaboration instance',
+      ).choices(TARGETS),
+    )
     .option('--abort-uploads', 'abort multipart uploads that dead runs have left below --out')
     .option(
       '--older-than <hours>',
@@ -73,6 +83,7 @@ Examples:
   amc-ingest doctor
   amc-ingest doctor --out s3://my-bucket/amc --amc-account 111122223333
   amc-ingest doctor --out s3://my-bucket/amc --amc-account 111122223333 --instance amcabc123 --json
+  amc-ingest doctor --out s3://my-bucket/tables --target collaboration
   amc-ingest doctor --out s3://my-bucket/amc --abort-uploads --older-than 48
   amc-ingest doctor --probe --out s3://my-bucket/amc --instance amcsandbox1
   amc-ingest doctor --probe --clean-up --out s3://my-bucket/amc --yes
@@ -97,23 +108,29 @@ async function examine(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode
       code: 'INVALID_OPTIONS',
     });
   }
-  const { instance, json, abortUploads = false, olderThan, yes, out, amcAccount, kmsKeyId, schema } = flags;
+  const { instance, json, abortUploads = false, olderThan, yes, out, target } = flags;
+  const { amcAccount, kmsKeyId, schema } = flags;
+  const isForTables = target === 'collaboration';
   if (abortUploads && (out === undefined || !isS3Url(out))) {
     throw new UsageError('--abort-uploads needs the place of the runs: add --out s3://bucket/prefix.', {
       code: 'INVALID_OPTIONS',
     });
   }
   // Loaded only now, as no other command needs it.
-  const { abortOldUploads, runDoctor, S3_TIMEOUTS } = await import('../doctor/index.js');
-  const checks = await runDoctor({
-    out,
+  const { abortOldUploads, checkCollaboration, runDoctor, S3_TIMEOUTS } = await import('../doctor/index.js');
+  const { signal } = terminal;
+  const all = await runDoctor({
+    out: isForTables ? undefined : out,
     amcAccount,
     kmsKeyId,
     schema,
     instanceIds: instance,
     readSecret: readAwsSecret,
-    signal: terminal.signal,
+    signal,
   });
+  const checks = isForTables
+    ? [...all.filter(({ name }) => !UPLOAD_CHECKS.has(name)), ...(await checkCollaboration({ out, signal }))]
+    : all;
   if (!abortUploads || out === undefined) return tell(checks, json === true, terminal);
   const client = await loadS3Client(S3_TIMEOUTS);
   try {

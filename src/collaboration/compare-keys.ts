@@ -1,6 +1,6 @@
+import { KEY_HASH_BYTES } from '../model/collaboration.js';
 import type { IdentityKeys } from './event-table.js';
 import type { KeyBuckets } from './key-buckets.js';
-import { KEY_HASH_BYTES } from './key-hash.js';
 
 /** Counts the different keys, and those that the identity table does not have. Keys are distinguished by 64 bits. */
 export async function compareKeys(

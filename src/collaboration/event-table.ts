@@ -1,7 +1,8 @@
+import { KEY_HASH_BYTES } from '../model/collaboration.js';
 import { compareKeys } from './compare-keys.js';
 import type { BucketSizes } from './identity-table.js';
 import { KeyBuckets } from './key-buckets.js';
-import { KEY_HASH_BYTES, keyHash } from './key-hash.js';
+import { keyHash } from './key-hash.js';
 import { linesOf } from './row-form.js';
 import { tableRowEncoder, type TableRowEncoder } from './table-rows.js';
 import type { TableCounts, TableSink, TableSinkOptions } from './table-sink.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
 import { UsageError } from '../errors.js';
+import { KEYS_NAME } from '../model/collaboration.js';
 import { readFinishedRun } from '../verify/read-finished-run.js';
-import { KEYS_NAME } from './identity-table.js';
 
 /** A finished run that wrote an identity table. */
 export interface IdentityRun {

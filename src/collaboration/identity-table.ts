@@ -1,5 +1,6 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { KEYS_NAME } from '../model/collaboration.js';
 import { toDiskError } from '../store/disk-error.js';
 import { emptyCounts, RowCollapser } from './collapse-rows.js';
 import { KeyBuckets, piecesIn, type BucketSettings } from './key-buckets.js';
@@ -7,9 +8,6 @@ import { keyHash } from './key-hash.js';
 import { cellAt, linesOf } from './row-form.js';
 import { tableRowEncoder } from './table-rows.js';
 import type { TableCounts, TableSink, TableSinkOptions } from './table-sink.js';
-
-/** Hashes of the keys, 8 bytes each, ascending: by it event tables are compared without reading the table. */
-export const KEYS_NAME = 'keys.bin';
 
 const LINE_FEED = 0x0a;
 /** The only partition. */

@@ -1,7 +1,5 @@
 import * as crypto from 'node:crypto';
-
-/** Bytes of a key's hash that are kept. */
-export const KEY_HASH_BYTES = 8;
+import { KEY_HASH_BYTES } from '../model/collaboration.js';
 
 /** The first bytes of a key's SHA-256: what rows are sorted by, so that their order depends on the keys alone. */
 export function keyHash(key: Buffer): Buffer {

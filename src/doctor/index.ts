@@ -1,3 +1,4 @@
+export { checkCollaboration } from './check-collaboration.js';
 export { abortOldUploads } from './abort-uploads.js';
 export { amcBucketPolicy } from './amc-access.js';
 export type { PolicyDocument } from './amc-access.js';

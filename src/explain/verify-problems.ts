@@ -66,6 +66,12 @@ export const VERIFY_ENTRIES: Readonly<Record<ProblemCode, Explained>> = {
     whatToDo: AGAIN,
     example: '999 rows in place of 1,000',
   },
+  KEYS_DIFFER: {
+    meaning: 'The list of keys of an identity table is missing, cut off or not that of the report.',
+    why: 'Keys of events are compared with it (--identities).',
+    whatToDo: 'Write the table again with --force.',
+    example: 'keys.bin: it has 2990 keys, and the report states 2991',
+  },
   REJECTS_DIFFER: {
     meaning: 'The list of rejects does not agree with the counts of the report.',
     why: 'Rows read are always written, rejected or left out; somebody changed a file.',

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { EventTable } from '../collaboration/event-table.js';
 import { openIdentityRun, type IdentityRun } from '../collaboration/identity-run.js';
-import { IdentityTable, KEYS_NAME } from '../collaboration/identity-table.js';
+import { IdentityTable } from '../collaboration/identity-table.js';
 import { tablePlan, type TablePlan } from '../collaboration/table-plan.js';
 import type { TableCounts, TableSink } from '../collaboration/table-sink.js';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
 import { DefectError, InputError, UsageError } from '../errors.js';
+import { KEYS_NAME } from '../model/collaboration.js';
 import type { RowsOfKeys } from '../report/conservation.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import type { DataSetPlan } from '../schema/plan.js';

@@ -20,3 +20,8 @@ export const MAX_ROWS_A_KEY = 25;
 export const EVENT_KEY_COLUMN = 'customer_user_id';
 /** The only region in which AMC reads from Clean Rooms. */
 export const COLLABORATION_REGION = 'us-east-1';
+
+/** Of an identity table: hashes of its keys, ascending; by it event tables are compared without reading the table. */
+export const KEYS_NAME = 'keys.bin';
+/** Bytes of a key's hash that are kept. */
+export const KEY_HASH_BYTES = 8;

@@ -11,6 +11,7 @@ export const PROBLEM_CODES = [
   'FILE_NOT_READABLE',
   'ROWS_DIFFER',
   'REJECTS_DIFFER',
+  'KEYS_DIFFER',
 ] as const;
 /** The codes of problems. */
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

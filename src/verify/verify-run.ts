@@ -6,6 +6,7 @@ import { parseRunReport, type RunReport } from '../report/run-report.js';
 import { DATA_PREFIX, MANIFEST_NAME, isForAmc } from '../store/run-store.js';
 import { checkDataFile, type CheckedFile } from './check-data-file.js';
 import { checkManifest } from './check-manifest.js';
+import { checkTable } from './check-table.js';
 import { checkTotals } from './check-totals.js';
 import { FolderRunFiles } from './folder-run-files.js';
 import type { RunFiles } from './run-files.js';
@@ -68,6 +69,7 @@ export async function verifyRun(run: string, options: VerifyOptions): Promise<Ve
       ? checkManifest(await readText(files, MANIFEST_NAME, signal), report, dataPlace ?? files.location)
       : []),
     ...(await checkTotals(files, listed, report, signal)),
+    ...(await checkTable(files, listed, report, signal)),
   ];
   return verification(files, report, checked, problems);
 }
