@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseS3Location } from '../../src/aws/s3-location.js';
 import { runReportShape } from '../../src/report/run-report.js';
 import { bundledHandler, DropBench, REAL_S3 } from '../helpers/drop-bench.js';
 import { LambdaFleet } from '../helpers/lambda-fleet.js';
@@ -83,16 +84,16 @@ describe.skipIf(REAL_S3 === undefined || ric === undefined)(
       expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
 
       const { outDir } = Object(Object(execution.state).plan);
-      const read = async (name: string): Promise<string> => {
-        const at = { Bucket: bench.out, Key: `${outDir}${name}`.replace(`s3://${bench.out}/`, '') };
-        const { Body } = await bench.client.send(new GetObjectCommand(at));
+      const read = async (url: string): Promise<string> => {
+        const { bucket: Bucket, key: Key } = parseS3Location(url);
+        const { Body } = await bench.client.send(new GetObjectCommand({ Bucket, Key }));
         return (await Body?.transformToString('utf8')) ?? '';
       };
-      const reportText = await read('report.json');
+      const reportText = await read(`${outDir}report.json`);
       const report = runReportShape.parse(JSON.parse(reportText));
       expect(report.files).toHaveLength(ranges * days);
       expect(report.rows).toMatchObject({ read: ranges * days, written: ranges * days, rejected: 0 });
-      const listed = (await read('manifest.txt')).trimEnd().split('\n');
+      const listed = (await read(report.manifest ?? '')).trimEnd().split('\n');
       expect(new Set(listed).size).toBe(ranges * days);
       expect(await bench.rows()).toBe(ranges * days);
       expect(bench.amc.uploadCount('amcone')).toBe(1);
