@@ -62,6 +62,18 @@ async function inS3(url: string, s3Client: S3ClientSource, signal: AbortSignal) 
   );
 }
 
+/** The same as `--delivery` says it. */
+export function completionText(completion: Completion): string {
+  switch (completion.by) {
+    case 'marker':
+      return `marker:${completion.marker.join(',')}`;
+    case 'manifest':
+      return `manifest:${completion.manifest}`;
+    case 'quiet':
+      return `quiet:${completion.minutes}`;
+  }
+}
+
 /**
  * What `--delivery` says: `marker`, `marker:NAME,NAME`, `manifest`, `manifest:NAME`, `quiet` or `quiet:MINUTES`.
  * @throws UsageError INVALID_DELIVERY

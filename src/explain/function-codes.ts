@@ -19,6 +19,13 @@ export const FUNCTION_ENTRIES = {
     whatToDo: 'Ask AMC, and when it is lost, hand the run over again.',
     example: 'amc-ingest uploads status d2c_sales UPLOADID',
   },
+  OLD_PERIODS_KEPT: {
+    meaning: 'A newer version of a delivery lacks periods that an earlier one had.',
+    why: 'OVERLAP_REPLACE replaces only periods in which an upload has rows: AMC keeps the old rows of the others.',
+    whatToDo:
+      'Nothing, where the export holds fewer days by design. Where the old rows are wrong, hand the whole data set over with FULL_REPLACE.',
+    example: 'A corrected export without the day of which all orders were cancelled.',
+  },
   LATE_FILES: {
     meaning: 'Files came into a folder after it was taken as a delivery, or were changed.',
     why: 'They are in no upload. Whether they replace or add something nobody but you knows.',

@@ -19,6 +19,11 @@ export interface HandOverOutcome {
    * handed over without the others.
    */
   readonly newInputs: readonly string[];
+  /**
+   * `OVERLAP_REPLACE`: periods of an earlier version of the delivery in which this one has no rows. Nothing replaces them:
+   * AMC keeps the old rows.
+   */
+  readonly keptPeriods: readonly string[];
   /** One sentence for people. */
   readonly summary: string;
   /** `OutputRowCount` in them counts the rows of the upload; in a sandbox those of which the person was found. */
@@ -43,7 +48,19 @@ export function outcome(
   details: Details = {},
 ): HandOverOutcome {
   const none = { handOverId: null, repeated: false, caution: null, newInputs: [], metrics: {}, error: null };
-  return { instanceId, status, uploadId, summary, ...none, ...details };
+  return { instanceId, status, uploadId, summary, keptPeriods: [], ...none, ...details };
+}
+
+/** Periods that a message names. */
+const MAX_NAMED = 3;
+
+/** The same, and that AMC keeps rows of an earlier version which nothing replaces. */
+export function withKeptPeriods(of: HandOverOutcome, keptPeriods: readonly string[]): HandOverOutcome {
+  if (keptPeriods.length === 0 || (of.status !== 'submitted' && of.status !== 'success')) return of;
+  const more = keptPeriods.length - MAX_NAMED;
+  const named = `${keptPeriods.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const note = `AMC keeps the rows of ${named} that an earlier version of this delivery brought: this one has none there, and OVERLAP_REPLACE replaces only periods that it has. Where those rows are wrong, replace the data set as a whole (FULL_REPLACE).`;
+  return { ...of, keptPeriods, summary: `${of.summary} ${note}` };
 }
 
 /** The outcome that a typed error is; anything else is thrown on. */

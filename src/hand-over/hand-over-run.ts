@@ -4,7 +4,7 @@ import type { Delivery } from '../ledger/delivery.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { recordRun } from '../ledger/record-run.js';
 import type { RunReport } from '../report/run-report.js';
-import { declined, failed, type HandOverOutcome } from './hand-over-outcome.js';
+import { declined, failed, type HandOverOutcome, withKeptPeriods } from './hand-over-outcome.js';
 import { busyCaution, findEarlier, followEarlier, type Earlier } from './repeated-upload.js';
 import { deliveryOfRun, type GivenDelivery } from './replacing/delivery-of-run.js';
 import { DEFAULT_RULES, type ReplaceRules } from './replacing/judge-upload.js';
@@ -109,18 +109,23 @@ export async function handOverRun(options: HandOverOptions): Promise<HandOverOut
   };
   const planned = await Promise.all(instanceIds.map((id) => plan(client.instance(id), context)));
   const doubled = options.force === true ? null : repeatedInputCaution(report);
-  const cautions = distinct(planned.filter(canGo).flatMap(({ turn }) => turn?.cautions ?? []));
+  const cautions = distinct(
+    planned.filter(canGo).flatMap(({ turn }) => (turn === null || isOlder(turn) ? [] : turn.cautions)),
+  );
   const approved = cautions.length === 0 || (await options.confirm(cautions)) ? cautions : [];
   return Promise.all(
-    planned.map(({ instance, earlier, turn, failure }) => {
+    planned.map(async ({ instance, earlier, turn, failure }) => {
       if (failure !== null) return failure;
       if (earlier?.repeat !== undefined) return followEarlier(instance, earlier.repeat, context);
       const { instanceId } = instance;
       if (doubled !== null) return declined(instanceId, doubled);
       if (turn !== null && turn.busy !== null) return declined(instanceId, busyCaution(turn.busy, report));
+      const older = turn?.cautions.find(({ code }) => code === 'OLDER_VERSION');
+      if (older !== undefined) return declined(instanceId, older);
       const [caution] = turn?.cautions ?? [];
       if (caution !== undefined && approved.length === 0) return declined(instanceId, caution);
-      return sendUpload(instance, { ...(earlier ?? NOTHING), approved }, context);
+      const sent = await sendUpload(instance, { ...(earlier ?? NOTHING), approved }, context);
+      return withKeptPeriods(sent, turn?.keptPeriods ?? []);
     }),
   );
 }
@@ -130,6 +135,11 @@ const NOTHING: Earlier = { uploadIds: [], claims: new Map() };
 /** Whether nothing but a yes is wanted. */
 function canGo({ earlier, turn, failure }: Planned): boolean {
   return failure === null && earlier?.repeat === undefined && (turn === null || turn.busy === null);
+}
+
+/** An older version goes after a newer one for no yes: only `force` skips the look. */
+function isOlder({ cautions }: Turn): boolean {
+  return cautions.some(({ code }) => code === 'OLDER_VERSION');
 }
 
 function distinct(cautions: readonly UploadCaution[]): readonly UploadCaution[] {
@@ -162,5 +172,5 @@ async function lookAt(instance: AmcInstance, context: HandOverContext): Promise<
   const taker = TurnTaker.of(instance, context);
   if (taker !== null) return taker.look();
   const partial = partialPeriodCaution(context.report, context.strategy);
-  return { busy: null, cautions: partial === null ? [] : [partial] };
+  return { busy: null, cautions: partial === null ? [] : [partial], keptPeriods: [] };
 }

@@ -11,7 +11,7 @@ import type { DataSetRoute } from './config/lambda-config.js';
 import type { Follow } from './follow/start-following.js';
 import { HeldError, OutdatedError } from './held-error.js';
 import { RetryLaterError } from './retry-later-error.js';
-import type { HandOver } from './steps.js';
+import type { HandOver, StepContext } from './steps.js';
 
 /** No function runs for longer than 15 minutes. */
 const LEASE_MS = 16 * 60_000;
@@ -71,6 +71,7 @@ export interface Submission {
   /** Default: by the names of the inputs. */
   readonly delivery?: Delivery | undefined;
   readonly isOutdated?: HandOverOptions['isOutdated'];
+  readonly onNote?: StepContext['onNote'];
   /** Gets the uploads that were made, also when other instances were not given the run and that is final. */
   readonly onSubmitted?: ((uploads: readonly SubmittedUpload[]) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
@@ -131,6 +132,8 @@ export async function submitRun(
       );
     }
   }
+  for (const { keptPeriods, summary } of outcomes)
+    if (keptPeriods.length > 0) submission.onNote?.({ code: 'OLD_PERIODS_KEPT', message: summary });
   const undone = undoneError(report, outcomes);
   // The next try submits to all of them again.
   if (undone instanceof RetryLaterError) throw undone;

@@ -17,6 +17,8 @@ export interface StepContext {
   readonly delivery: Delivery;
   /** Whether it is no longer what is to be sent; null while it is. */
   readonly isOutdated: () => Promise<UploadCaution | null>;
+  /** Told of what keeps nothing from being done, and people should know. */
+  readonly onNote?: (note: { readonly code: string; readonly message: string }) => void;
   readonly route: DataSetRoute;
   /** The function's own. */
   readonly s3: S3Client;

@@ -109,6 +109,21 @@ describe('a project file', () => {
     expect(await amcIngest(args, { cwd: elsewhere })).toMatchObject({ code: EXIT_CODES.done });
   });
 
+  it('has jobs whose input is a folder that is one delivery', async () => {
+    const job = { ...sales('spark', 'exports/'), delivery: { by: 'marker' }, ignore: ['bad.*'] };
+    await write({ options: { country: 'US' }, jobs: [job] });
+    const project = await loadProject(file());
+    expect(project.jobs.flatMap((one) => jobWords(project, one, []))).toEqual(
+      expect.arrayContaining(['--delivery=marker:_SUCCESS,_COMPLETE,_DONE', '--ignore=bad.*']),
+    );
+    const early = await amcIngest(['run', '--dry-run'], { cwd: folder });
+    expect([early.code, early.stderr]).toEqual([EXIT_CODES.data, expect.stringContaining('is not complete')]);
+    await writeFile(path.join(folder, 'exports', '_SUCCESS'), '');
+    const { code, stdout } = await amcIngest(['run', '--dry-run', '--json'], { cwd: folder });
+    expect(code).toBe(EXIT_CODES.done);
+    expect(JSON.parse(stdout)).toMatchObject({ rows: { read: 1, written: 1 }, inputs: [{ rows: 1 }] });
+  });
+
   it.each([
     ['{', 'it is not valid JSON'],
     ['{"jobs": []}', 'jobs: '],

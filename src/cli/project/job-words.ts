@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { completionText } from '../../delivery/find-delivery.js';
 import type { Project, ProjectJob } from './project-file.js';
 
 /** Options whose values are local paths, unless they are URLs. */
@@ -17,6 +18,8 @@ export function jobWords(project: Project, job: ProjectJob, more: readonly strin
     ...job.inputs.map(place),
     '--schema',
     /[/\\.]/.test(job.schema) ? place(job.schema) : job.schema,
+    ...(job.delivery === undefined ? [] : [`--delivery=${completionText(job.delivery)}`]),
+    ...(job.ignore ?? []).map((pattern) => `--ignore=${pattern}`),
     ...Object.entries(options).flatMap(([name, value]) =>
       optionWords(name, PATHS.has(name) && typeof value === 'string' ? place(value) : value, place),
     ),

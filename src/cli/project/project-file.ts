@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { completionShape } from '../../delivery/completion.js';
 import { UsageError } from '../../errors.js';
 
 /** Looked for in the current folder. */
@@ -22,6 +23,10 @@ const job = z.strictObject({
   name: z.string().regex(/^[\w.-]{1,64}$/, 'has 1 to 64 letters, digits, points, hyphens and underscores'),
   inputs: z.array(z.string().min(1)).min(1),
   schema: z.string().min(1),
+  /** The input is a folder that is one delivery: what makes it complete, as in the function's configuration. */
+  delivery: completionShape.optional(),
+  /** With `delivery`: patterns of names that hold no data. */
+  ignore: z.array(z.string().min(1)).optional(),
   options: options.default({}),
 });
 

@@ -66,6 +66,19 @@ export function isOwn(
   });
 }
 
+/** Periods that an earlier version of the delivery brought and this one has no rows in: they are not replaced. */
+export function keptPeriods(
+  { strategy, delivery, periods }: UploadEffect,
+  holdings: Holdings,
+): readonly string[] {
+  if (strategy !== 'OVERLAP_REPLACE') return [];
+  const own = new Periods(Object.keys(periods));
+  return [...holdings]
+    .filter(([period, holding]) => isOf(holding, delivery) && own.overlapping(period).length === 0)
+    .map(([period]) => period)
+    .toSorted();
+}
+
 function judgeFull(
   { delivery, periods, at }: UploadEffect,
   holdings: Holdings,
@@ -159,7 +172,7 @@ function mayBeSibling(delivery: Delivery, holding: Holding, now: number, apartHo
 function olderVersion(delivery: Delivery, holding: Holding): UploadCaution {
   return {
     code: 'OLDER_VERSION',
-    message: `AMC has a newer version: what ${nameOf(holding)} brought ${when(holding)}. This run of ${delivery.name ?? 'older rows'} would put older rows in its place.`,
+    message: `AMC has a newer version: what ${nameOf(holding)} brought ${when(holding)}. This run of ${delivery.name ?? 'older rows'} would put older rows in its place. Leave it; where the older rows are the right ones, write them again as a newer version, or add --force-upload.`,
   };
 }
 

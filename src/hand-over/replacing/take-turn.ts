@@ -9,7 +9,7 @@ import type { HandOverContext } from '../hand-over-run.js';
 import type { SettleContext } from '../settle-upload.js';
 import { partialPeriodCaution, type UploadCaution } from '../upload-cautions.js';
 import { foldPending } from './fold-pending.js';
-import { isOwn, judgeUpload } from './judge-upload.js';
+import { isOwn, judgeUpload, keptPeriods } from './judge-upload.js';
 import { rowsByPeriod } from './rows-by-period.js';
 
 /** Waits between looks whether an upload that must end first has ended; AMC takes a minute or more. */
@@ -24,6 +24,8 @@ export interface Turn {
   readonly busy: PendingUpload | null;
   /** What stands against it. */
   readonly cautions: readonly UploadCaution[];
+  /** Periods whose rows of an earlier version it does not replace. */
+  readonly keptPeriods: readonly string[];
 }
 
 /** The same, and the state of the ledger that it was found in. */
@@ -124,7 +126,7 @@ export class TurnTaker {
     );
     const judged = judgeUpload(this.#upload, holdings, rules);
     const cautions = [judged, partial].filter((caution) => caution !== null);
-    return { number, holdings, pending, busy, cautions };
+    return { number, holdings, pending, busy, cautions, keptPeriods: keptPeriods(this.#upload, holdings) };
   }
 
   #of() {

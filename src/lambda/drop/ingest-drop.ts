@@ -109,7 +109,7 @@ export async function scaleOutAgain(
 function contextOf(
   { drop, order, parts }: DropUnit,
   route: DataSetRoute,
-  { config, invocation }: Pick<Work, 'config' | 'invocation'>,
+  { config, invocation, log }: Pick<Work, 'config' | 'invocation' | 'log'>,
 ): StepContext {
   const { s3, signal } = invocation;
   return {
@@ -119,6 +119,7 @@ function contextOf(
     delivery: { ...deliveryOfDrop(drop, order, route), isWhole: parts !== null },
     // What comes into a folder later makes another version of it, with an event of its own.
     isOutdated: () => (parts === null ? outdatedDrop(s3, drop, signal) : Promise.resolve(null)),
+    onNote: (note) => log.step('warn', 'note', { ...note }),
     signal,
     s3,
     staging: config.staging,

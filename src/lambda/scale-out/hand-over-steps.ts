@@ -6,6 +6,7 @@ import { askUploads, SOON_SECONDS } from '../follow/ask-uploads.js';
 import type { FollowedUpload } from '../follow/follow-events.js';
 import { HeldError, OutdatedError } from '../held-error.js';
 import type { Invocation } from '../services.js';
+import type { StepContext } from '../steps.js';
 import { holdExecution, markExecution, refuseExecution } from './end-steps.js';
 import { routeOf } from './execution-route.js';
 import { readReport } from './read-report.js';
@@ -59,7 +60,9 @@ export async function handOverStep(
     submitted = uploads;
     return Promise.resolve();
   };
-  const submission = { report, upload, kmsKeyId, s3, ledger, signal, delivery, isOutdated, onSubmitted };
+  const onNote: StepContext['onNote'] = (note) => invocation.log.step('warn', 'note', { ...note });
+  const of = { report, upload, kmsKeyId, s3, ledger, signal, delivery };
+  const submission = { ...of, isOutdated, onSubmitted, onNote };
   try {
     const uploads = await submitRun(connection, submission);
     invocation.log.step('info', 'handedOver', { runId: report.runId });
