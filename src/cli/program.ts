@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../errors.js';
 import { packageVersion } from '../version.js';
+import { outlineCommands } from './command-outlines.js';
 import { configureCommand } from './configure-command.js';
 import type { Terminal } from './terminal.js';
 
@@ -42,7 +43,33 @@ export async function createProgram(
   finish: (code: ExitCode) => void,
   name?: string,
 ): Promise<Command> {
-  const program = new Command('amc-ingest')
+  const program = bareProgram();
+  const one = name === undefined || name === NEEDS_ALL ? undefined : COMMANDS.get(name);
+  const loaded = await Promise.all(
+    (one === undefined ? [...COMMANDS.values()] : [one]).map((load) => load()),
+  );
+  for (const make of loaded) program.addCommand(make(terminal, finish));
+  for (const command of withSubcommands(program)) {
+    configureCommand(command, terminal);
+  }
+  return program;
+}
+
+/** Whether the arguments ask for no more than the help of the whole, or the version. */
+export function asksForOutline(args: readonly string[]): boolean {
+  const [only = '--help'] = args;
+  return args.length < 2 && ['--help', '-h', 'help', '--version', '-v'].includes(only);
+}
+
+/** The command with what its help says of the subcommands, which cannot be run: none is loaded. */
+export function createOutline(terminal: Terminal): Command {
+  const program = bareProgram();
+  for (const command of outlineCommands()) program.addCommand(command);
+  return configureCommand(program, terminal);
+}
+
+function bareProgram(): Command {
+  return new Command('amc-ingest')
     .description(
       "Standardizes, hashes, checks and partitions an advertiser's own data for Amazon Marketing Cloud (AMC).",
     )
@@ -58,15 +85,6 @@ Exit codes:
   4    storage or AMC failed after retries, or AMC refused the upload
   130  interrupted (143 by SIGTERM); run the same command again`,
     );
-  const one = name === undefined || name === NEEDS_ALL ? undefined : COMMANDS.get(name);
-  const loaded = await Promise.all(
-    (one === undefined ? [...COMMANDS.values()] : [one]).map((load) => load()),
-  );
-  for (const make of loaded) program.addCommand(make(terminal, finish));
-  for (const command of withSubcommands(program)) {
-    configureCommand(command, terminal);
-  }
-  return program;
 }
 
 function withSubcommands(command: Command): Command[] {

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
-import { createProgram } from './program.js';
+import { asksForOutline, createOutline, createProgram } from './program.js';
 import type { Terminal } from './terminal.js';
 
 /** Parses the arguments, runs the command and gives the exit code. Never throws. */
@@ -8,13 +8,12 @@ export async function runCommandLine(argv: readonly string[], streams: Terminal)
   const terminal: Terminal = { ...streams, args: argv.slice(2) };
   let exitCode: ExitCode = EXIT_CODES.done;
   try {
-    const program = await createProgram(
-      terminal,
-      (code) => {
-        exitCode = code;
-      },
-      argv[2],
-    );
+    const finish = (code: ExitCode) => {
+      exitCode = code;
+    };
+    const program = asksForOutline(argv.slice(2))
+      ? createOutline(terminal)
+      : await createProgram(terminal, finish, argv[2]);
     await program.parseAsync([...argv]);
   } catch (error) {
     if (!(error instanceof CommanderError)) {

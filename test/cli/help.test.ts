@@ -1,17 +1,15 @@
 import { PassThrough, Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { createProgram } from '../../src/cli/program.js';
+import { asksForOutline, createOutline, createProgram } from '../../src/cli/program.js';
 
-const program = await createProgram(
-  {
-    signal: new AbortController().signal,
-    stdin: Readable.from([]),
-    stdout: new PassThrough(),
-    stderr: new PassThrough(),
-  },
-  () => {},
-);
+const terminal = {
+  signal: new AbortController().signal,
+  stdin: Readable.from([]),
+  stdout: new PassThrough(),
+  stderr: new PassThrough(),
+};
+const program = await createProgram(terminal, () => {});
 
 function* commandsBelow(command: Command, words: string): Generator<readonly [string, Command]> {
   for (const sub of command.commands) {
@@ -32,6 +30,23 @@ function helpOf(command: Command): string {
 const all = [...commandsBelow(program, 'amc-ingest')];
 
 describe('--help', () => {
+  it('of the whole is the same when no command is loaded for it', () => {
+    expect(helpOf(createOutline(terminal))).toBe(helpOf(program));
+  });
+
+  it.each<[string[], boolean]>([
+    [[], true],
+    [['--help'], true],
+    [['-v'], true],
+    [['help'], true],
+    [['help', 'run'], false],
+    [['run', '--help'], false],
+    [['--', 'run'], false],
+    [['rnu'], false],
+  ])('%j needs no command: %s', (args, expected) => {
+    expect(asksForOutline(args)).toBe(expected);
+  });
+
   it('is about all commands', () => {
     expect(all.length).toBeGreaterThan(25);
   });
