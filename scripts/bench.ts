@@ -105,7 +105,7 @@ const duckdb: Contestant = {
   name: 'DuckDB',
   command: ({ shape, input, output }, out) => {
     const files = shape.fileRows === undefined ? input : path.join(input, '*.csv');
-    const job = ['--import', 'tsx', path.join(root, 'scripts/bench/duckdb-job.ts'), files, out, output];
+    const job = [path.join(root, 'scripts/bench/duckdb-job.mjs'), files, out, output];
     return shape.hasEpochs === true ? [...job, 'epochs'] : job;
   },
 };
