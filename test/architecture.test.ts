@@ -202,6 +202,29 @@ describe('src/', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has no import circles, types included', () => {
+    const imported = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((spec) => spec.startsWith('.'))
+          .map((spec) => path.join(path.dirname(file), spec).replace(/\.js$/, '.ts')),
+      ]),
+    );
+    const done = new Set<string>();
+    const circleFrom = (file: string, above: readonly string[]): readonly string[] | null => {
+      if (above.includes(file)) return [...above.slice(above.indexOf(file)), file];
+      if (done.has(file)) return null;
+      for (const next of imported.get(file) ?? []) {
+        const circle = circleFrom(next, [...above, file]);
+        if (circle !== null) return circle;
+      }
+      done.add(file);
+      return null;
+    };
+    for (const file of files) expect(circleFrom(file, [])).toBeNull();
+  });
+
   it('does input and output only where that belongs', () => {
     const wrong = files
       .filter((file) => file.includes(path.sep) && !WITH_IO.has(folderOf(file)))

@@ -1,7 +1,7 @@
 import type { AmcSession } from './amc-session.js';
 import { executionEnvelope } from './execution.js';
 import type { AmcExecution } from './execution.js';
-import type { ListExecutionsOptions } from './execution-calls.js';
+import type { ListExecutionsOptions } from './list-executions-options.js';
 import { executionBody } from './execution-request.js';
 import type { ExecutionRequest, TimeWindow } from './execution-request.js';
 import { sendOrFind } from './send-or-find.js';

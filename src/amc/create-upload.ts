@@ -4,7 +4,7 @@ import { sendOrFind } from './send-or-find.js';
 import type { LookUpPolicy } from './send-or-find.js';
 import { createUploadAnswer, sameDataSource, uploadStatus } from './upload.js';
 import type { AmcUpload, AmcUploadStatus, UploadDefinition } from './upload.js';
-import type { ListUploadsOptions } from './upload-calls.js';
+import type { ListUploadsOptions } from './list-uploads-options.js';
 import { uploadsSince } from './uploads-since.js';
 
 /** Our clock, AMC's clock and the one that stamps uploads may differ by this much. */

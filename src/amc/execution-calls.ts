@@ -1,7 +1,7 @@
 import type { AmcSession } from './amc-session.js';
 import { doneAnswer } from './bare-or-wrapped.js';
 import { createExecution } from './create-execution.js';
-import type { CallOptions, ListOptions } from './data-set-calls.js';
+import type { CallOptions } from './data-set-calls.js';
 import { downloadResult } from './download-result.js';
 import type { DownloadOptions } from './download-result.js';
 import { cleanedWords, downloadUrlsAnswer, executionEnvelope, executionPage } from './execution.js';
@@ -11,17 +11,9 @@ import { paginate } from './paginate.js';
 import type { LookUpPolicy } from './send-or-find.js';
 import { waitForExecution } from './wait-for-execution.js';
 import type { ExecutionWaitOptions } from './wait-for-execution.js';
+import type { ListExecutionsOptions } from './list-executions-options.js';
 
-/** Which executions are listed. */
-export interface ListExecutionsOptions extends ListOptions {
-  /** Those created since. Needed by AMC unless `workflowId` is given. */
-  readonly since?: Date | undefined;
-  readonly workflowId?: string | undefined;
-  /** Cancelled ones, too. Default false. */
-  readonly includeCancelled?: boolean | undefined;
-  /** With the text of each query. Default false. */
-  readonly includeQuery?: boolean | undefined;
-}
+export type { ListExecutionsOptions } from './list-executions-options.js';
 
 /** The executions of one instance's queries. Every method throws AmcError, or AmcInterruptedError on abort. */
 export class ExecutionCalls {

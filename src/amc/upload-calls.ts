@@ -1,22 +1,16 @@
 import type { AmcSession } from './amc-session.js';
-import type { CallOptions, ListOptions } from './data-set-calls.js';
+import type { CallOptions } from './data-set-calls.js';
 import { paginate } from './paginate.js';
 import { createUpload } from './create-upload.js';
 import type { CreatedUpload } from './create-upload.js';
 import type { LookUpPolicy } from './send-or-find.js';
 import { uploadEnvelope, uploadPage } from './upload.js';
-import type { AmcComparator, AmcUpload, UploadDefinition, UPLOAD_STATUSES } from './upload.js';
+import type { AmcUpload, UploadDefinition } from './upload.js';
 import { waitForUpload } from './wait-for-upload.js';
 import type { UploadResult, WaitOptions } from './wait-for-upload.js';
+import type { ListUploadsOptions } from './list-uploads-options.js';
 
-/** Which uploads are listed. */
-export interface ListUploadsOptions extends ListOptions {
-  readonly dataSetId?: string | undefined;
-  readonly status?: (typeof UPLOAD_STATUSES)[number] | undefined;
-  /** Compared with the uploads' creation as `comparator` says (default GTE). */
-  readonly createdAt?: Date | undefined;
-  readonly comparator?: AmcComparator | undefined;
-}
+export type { ListUploadsOptions } from './list-uploads-options.js';
 
 /** The upload operations of one instance. Every method throws AmcError, or AmcInterruptedError on abort. */
 export class UploadCalls {

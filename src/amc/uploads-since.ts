@@ -1,6 +1,6 @@
 import { AmcApiError } from './api-error.js';
 import type { AmcUpload } from './upload.js';
-import type { ListUploadsOptions } from './upload-calls.js';
+import type { ListUploadsOptions } from './list-uploads-options.js';
 
 /** Which uploads are listed, and by which calls. */
 export interface UploadsSince {

@@ -1,24 +1,14 @@
 import type { OutputFormat } from '../model/output-format.js';
 import { csvField } from './csv-encoder.js';
 import { rowFormCell } from './parquet/row-form.js';
-import type { EncodedColumn } from './row-encoder.js';
+import type { EncodedColumn } from './encoded-column.js';
+import type { CellEncoding } from './encoded-cell.js';
+
+export type { CellEncoding } from './encoded-cell.js';
 
 const COMMA = 0x2c;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-
-/** How the cells of one column are written: the pieces of which `rowEncoder` makes rows. */
-export interface CellEncoding {
-  /** What stands before the cell. */
-  readonly prefix: Uint8Array;
-  readonly nullBytes: Uint8Array;
-  /** The value as it stands in the file. */
-  encode(value: string): string;
-  /** Whether text is put between quotes, as in JSON. */
-  readonly isQuoted: boolean;
-  /** By byte: whether text with it has to go through `encode`; other text stands as it is, between its quotes. */
-  readonly needsCare: Uint8Array;
-}
 
 /** @param index the column's place in the row */
 export function cellEncoding(

@@ -1,4 +1,4 @@
-import type { EncodedColumn, RowEncoder } from './row-encoder.js';
+import type { EncodedColumn, RowEncoder } from './encoded-column.js';
 
 const NEEDS_CARE = /[",\n\r]/;
 const LINE_BREAK = /\r\n|\n|\r/g;

@@ -1,4 +1,4 @@
-import type { EncodedColumn, RowEncoder } from './row-encoder.js';
+import type { EncodedColumn, RowEncoder } from './encoded-column.js';
 
 /** One object a line with every column, nulls included. Numbers are written digit by digit, never through a float. */
 export function jsonLinesEncoder(columns: readonly EncodedColumn[]): RowEncoder {

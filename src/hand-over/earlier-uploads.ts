@@ -1,5 +1,5 @@
 import type { AmcInstance, AmcUpload } from '../amc/index.js';
-import type { HandOverContext } from './hand-over-run.js';
+import type { HandOverContext } from './hand-over-context.js';
 import { uploadsOfManifest } from './settle-upload.js';
 
 /** Clocks differ by less, and a run is recorded in the ledger well within this. */

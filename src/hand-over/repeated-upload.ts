@@ -5,7 +5,7 @@ import { inputContents, isNamedByContent } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
 import { findRepeat, placeOf, type Repeat, type Standing } from './exactly-once.js';
 import { declined, outcome, type HandOverOutcome } from './hand-over-outcome.js';
-import type { HandOverContext } from './hand-over-run.js';
+import type { HandOverContext } from './hand-over-context.js';
 import { earlierUploads } from './earlier-uploads.js';
 import { settleUpload } from './settle-upload.js';
 import type { UploadCaution } from './upload-cautions.js';

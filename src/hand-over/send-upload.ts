@@ -5,7 +5,7 @@ import { DEFAULT_LEASE_MS } from '../ledger/upload-lease.js';
 import { filesContent } from '../report/run-content.js';
 import { beginUpload } from './exactly-once.js';
 import { declined, failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
-import type { HandOverContext } from './hand-over-run.js';
+import type { HandOverContext } from './hand-over-context.js';
 import { busyCaution, followEarlier, fromLedger, type Earlier } from './repeated-upload.js';
 import { TurnTaker } from './replacing/take-turn.js';
 import type { UploadCaution } from './upload-cautions.js';

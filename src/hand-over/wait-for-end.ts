@@ -1,7 +1,7 @@
 import type { AmcInstance } from '../amc/index.js';
 import { kindIfTold } from '../ask/run-query.js';
 import { failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
-import type { HandOverContext } from './hand-over-run.js';
+import type { HandOverContext } from './hand-over-context.js';
 
 /** Waits until AMC has taken or refused an upload. A failure to wait is an outcome, too: AMC continues by itself. */
 export async function waitForEnd(

@@ -4,7 +4,7 @@ import { mayIdentify } from './field-names.js';
 import { isOptOutHeader } from './header-kinds.js';
 import { leftOut, sure, type FieldGuess, type Guess, type Judgement } from './guess.js';
 import { metricByMark } from './guess-number.js';
-import type { Choice } from './choose-columns.js';
+import type { Choice } from './choice.js';
 
 type Answered = FieldGuess & Pick<Choice, 'consent'>;
 

@@ -6,20 +6,9 @@ import { ADDRESS_PARTS, type FieldGuess, type Guess } from './guess.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { whyNotSplit } from './address-splits.js';
 import { orderDoubt } from './time-column.js';
+import type { Choice } from './choice.js';
 
-/** A field with what becomes of it, once all fields are known. */
-export interface Choice extends FieldGuess {
-  /** Consent by the words of an opt-in; null for signals that are written as they are. */
-  readonly consent: ConsentWords | null;
-}
-
-/** The words that grant consent and those that deny it. */
-export interface ConsentWords {
-  readonly granted: readonly string[];
-  readonly denied: readonly string[];
-  /** Whether there are others, which say nothing. */
-  readonly hasOthers: boolean;
-}
+export type { Choice, ConsentWords } from './choice.js';
 
 /** What is made of all fields, and what is to be said of the whole. */
 export interface Choices {

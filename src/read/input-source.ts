@@ -1,5 +1,5 @@
 import type { ExpansionMeter } from './compression/expansion-meter.js';
-import type { RandomAccess } from './random-access.js';
+import type { RandomAccess } from './random-access-file.js';
 
 /** Bytes that can be read: a file, an S3 object, a stream. */
 export interface ByteSource {

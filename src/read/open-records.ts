@@ -2,7 +2,7 @@ import { InputError } from '../errors.js';
 import { mapFields, type FieldMapping } from '../schema/field-mapping.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import { suggestHeaders } from '../schema/suggest-headers.js';
-import type { Block, CsvDialect, InputDialect } from '../model/block.js';
+import type { Block, CsvDialect } from '../model/block.js';
 import type { TextEncoding } from '../model/text-encoding.js';
 import { MAX_HEADER_FIELDS, type CsvHeader } from './csv-header.js';
 import { firstRecords, isForAnyHeader, locateHeader } from './locate-header.js';
@@ -11,7 +11,7 @@ import { decompress, isCompressed, SIGNATURE_BYTES } from './decompress.js';
 import { digestChunks } from './digest-chunks.js';
 import type { InputFormat } from '../model/input-format.js';
 import { openText } from './encoding/open-text.js';
-import { headerNotes, textNotes, type InputNote } from './input-note.js';
+import { headerNotes, textNotes } from './input-note.js';
 import type { ByteSource, ObjectSource } from './input-source.js';
 import { cutElements } from './json/cut-elements.js';
 import { tellJson } from './json/tell-json.js';
@@ -25,6 +25,9 @@ import { openXlsx } from './xlsx/open-xlsx.js';
 import { isArchive } from './zip/expand-archive.js';
 import { openXml } from './xml/open-xml.js';
 import { refuseBinary, refuseSheetMarkup, sniffDialect, type SniffHints } from './sniff.js';
+import type { OpenedRecords } from './opened-records.js';
+
+export type { OpenedRecords } from './opened-records.js';
 
 /** Objects that make one block. */
 const OBJECTS_PER_BLOCK = 4096;
@@ -36,40 +39,6 @@ const PARQUET_MAGICS: ReadonlySet<string> = new Set(['PAR1', 'PARE']);
 const ZIP_MAGICS: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
 /** One byte more than the largest record, so that a header of any allowed length is whole. */
 const SAMPLE_BYTES = MAX_RECORD_BYTES + 1;
-
-/** An opened input: how it is written, and its records in blocks. */
-export interface OpenedRecords {
-  readonly dialect: InputDialect;
-  /** The plan to read this input by, where it differs: values that come with a type need no settings for text. */
-  readonly plan?: DataSetPlan;
-  /** Excel workbooks: the sheet that is read; its number counts hidden ones, from 1 on. */
-  readonly sheet?: { readonly name: string; readonly number: number };
-  /** CSV: what the header says. */
-  readonly header: { readonly fields: readonly string[]; readonly sourceOf: readonly number[] } | null;
-  /** Lines of titles and remarks before the header that were passed over. Default: 0. */
-  readonly titleLines?: number;
-  /** CSV: header fields that feed no column. */
-  readonly unmapped: readonly string[];
-  /** CSV: output columns without a field. Those that are not nullable have been refused already. */
-  readonly missing: readonly number[];
-  /** CSV: output columns for which the header has several possible fields. */
-  readonly alternatives: readonly number[];
-  /** 1-based number of the first line that the blocks hold. */
-  readonly firstLine: number;
-  /**
-   * Offset in the stored file at which the bytes of the blocks start. Null where the records are not simply the stored
-   * bytes (packed, in another encoding than UTF-8, of another format) or are not told apart by quotes and line ends
-   * alone: such a file cannot be cut into ranges.
-   */
-  readonly bodyStart: number | null;
-  /** Whether there is nothing to read at all: no bytes, or blank lines only. */
-  readonly isEmpty: boolean;
-  /** What the user should know of how the input was read. */
-  readonly notes: readonly InputNote[];
-  /** CSV: what looks like rows within values; known once the blocks are read. */
-  readonly swallowed?: SwallowedRows;
-  readonly blocks: AsyncIterable<Block>;
-}
 
 export interface OpenOptions extends SniffHints {
   /** Without columns: any header will do, and all fields are read. */

@@ -1,17 +1,8 @@
 import type { ByteSource } from './input-source.js';
 import { spool } from './spool.js';
+import type { RandomAccess } from './random-access-file.js';
 
-/** Bytes that can be read anywhere: what formats with a table of contents at their end need. */
-export interface RandomAccess {
-  readonly size: number;
-  /**
-   * Exactly `length` bytes from `position` on.
-   * @throws InputError when there are fewer, or reading fails
-   */
-  read(position: number, length: number): Promise<Buffer>;
-  /** Call it once, on every path; what was spooled is gone then. */
-  close(): Promise<void>;
-}
+export type { RandomAccess } from './random-access-file.js';
 
 /** The source's own random access (local files), or that of a private copy on disk. */
 export function openRandomAccess(source: ByteSource, signal: AbortSignal): Promise<RandomAccess> {

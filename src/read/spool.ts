@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { IngestError, InputError, InterruptedError, StorageError } from '../errors.js';
 import type { ByteSource } from './input-source.js';
-import type { RandomAccess } from './random-access.js';
+import type { RandomAccess } from './random-access-file.js';
 
 /**
  * Copies a source that can only be read from its start (S3, a stream) to a private temporary file, so that it can be

@@ -1,6 +1,6 @@
 import type { KeySample } from '../tally/key-sample.js';
 import { mostFrequent, type KeySketch } from '../tally/key-sketch.js';
-import type { RunFacts } from './run-facts.js';
+import type { Repetition } from './repetition.js';
 
 /** Classes of values by how many rows have them, and the largest number of each. */
 export const OCCURRENCES = [
@@ -23,7 +23,7 @@ const LARGE_SHARE = 0.05;
  * Whether the most frequent value is on more rows than one person's would be: on more than 100, and on more than a
  * thousandth of the rows; and on 20 times as many as nine of ten other values, or on one row of twenty.
  */
-export function isImplausible({ rows, mostOfAll }: RunFacts['repetitions'][string], usual: number): boolean {
+export function isImplausible({ rows, mostOfAll }: Repetition, usual: number): boolean {
   const most = mostOfAll ?? 0;
   if (most <= MIN_REPEATED || most <= MIN_SHARE * rows) return false;
   return most > TIMES_USUAL * usual || most > LARGE_SHARE * rows;
@@ -40,11 +40,7 @@ export function usualRows({ counts }: KeySample): number {
  * value occurs equally often, else off by some 2 % times the spread of the occurrences.
  * @param rows with a value, exactly
  */
-export function repetitionOf(
-  { keys, counts }: KeySample,
-  sketch: KeySketch,
-  rows: number,
-): RunFacts['repetitions'][string] {
+export function repetitionOf({ keys, counts }: KeySample, sketch: KeySketch, rows: number): Repetition {
   const sampledRows = counts.reduce((sum, count) => sum + count, 0);
   const isExact = sampledRows === rows;
   const ratio = sampledRows === 0 ? 0 : keys.length / sampledRows;

@@ -16,6 +16,7 @@ import { TIMELINE_PERIODS } from '../tally/timeline.js';
 import { needsConsent } from '../validate/consent-region.js';
 import { consentFaultsOf, hasIdentifiers } from './consent-faults.js';
 import { futureRows, oldRows, timelineOf } from './event-timeline.js';
+import { repetitionShape, type Repetition } from './repetition.js';
 import { repetitionOf, usualRows } from './repetitions.js';
 import { rejectGroupsShape } from './reject-groups.js';
 import { rejectPositionsShape } from './reject-positions.js';
@@ -64,26 +65,7 @@ export const runFactsShape = {
    * How often the values of key columns (the first e-mail, phone and address column) occur. Exact where all values
    * were counted; else `distinct` is an estimate and the rest is about the values sampled.
    */
-  repetitions: z
-    .record(
-      z.string(),
-      z.object({
-        /** Rows with a value. */
-        rows: count,
-        /** Different values among them, about. */
-        distinct: count,
-        isExact: z.boolean(),
-        /** Values that were counted, and their rows. */
-        sampled: z.object({ values: count, rows: count }),
-        /** Values sampled by how many rows have them: `1`, `2`, `3-5`, `6-10`, `11+`. */
-        byOccurrence: counts,
-        /** Rows of the sampled value that occurs most. */
-        most: count,
-        /** Rows of the value that occurs most, sampled or not; about, unless `isExact`. Reports of earlier versions lack it. */
-        mostOfAll: count.optional(),
-      }),
-    )
-    .default({}),
+  repetitions: z.record(z.string(), repetitionShape).default({}),
   /** Null where neither the data set has consent columns nor a row is about somebody who has to consent. */
   consent: z
     .object({
@@ -122,7 +104,7 @@ export function runFacts(plan: DataSetPlan, tally: Tally, today: string): RunFac
 export function keyRepetitions(
   plan: DataSetPlan,
   tally: Tally,
-): { name: string; usual: number; repetition: RunFacts['repetitions'][string] }[] {
+): { name: string; usual: number; repetition: Repetition }[] {
   return keyColumns(plan).flatMap((column, index) => {
     const { hashed = 0, alreadyHashed = 0 } = tally.columns[column] ?? {};
     const sample = tally.keys[index];

@@ -1,23 +1,18 @@
 import type { CellBatch } from '../model/cell-block.js';
 import { FIRST_REFUSED } from '../model/cell-block.js';
-import { Refusal, type RejectCode } from '../model/reject.js';
+import { Refusal } from '../model/reject.js';
 import { fieldsOf } from './kernel-settings.js';
 import type { RowLoop } from './row-loop.js';
 import type { BlockRun, RowProcessor } from './row-processor.js';
+import type { BatchContext } from './batch-context.js';
+
+export type { BatchContext } from './batch-context.js';
 
 /** Where the rows of a batch go. */
 export interface BatchTarget {
   readonly processor: RowProcessor;
   readonly loop: RowLoop;
   readonly run: BlockRun;
-}
-
-/** What is to be known of a batch beside it. */
-export interface BatchContext {
-  /** Its first row within the block. */
-  readonly firstRow: number;
-  readonly refusals: readonly RejectCode[];
-  readonly isDoubtful: boolean;
 }
 
 /** The rows of one batch on their way through the loop; those of a batch that is too large take the reference. */

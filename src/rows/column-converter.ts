@@ -18,16 +18,11 @@ import { ExternalIdConverter } from './external-id-converter.js';
 import { GuardedConverter } from './guarded-converter.js';
 import { noteOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 import { WatchedInteger } from './watched-integer.js';
+import type { ColumnConverter } from './converter.js';
+
+export type { ColumnConverter } from './converter.js';
 
 export { OUTCOMES, type Outcome } from '../tally/outcomes.js';
-
-/** Turns the trimmed, non-empty values of one column into what is written. */
-export interface ColumnConverter {
-  /** The text to write, null for no value, or why the row is refused. */
-  convert(value: string, country: string | null): string | null | Refusal;
-  /** What became of the value converted last. */
-  outcome: Outcome;
-}
 
 /** Hashers that remember values hold up to 2 MB each; a file of many countries gets them for the first few. */
 const REMEMBERING_COUNTRIES = 8;

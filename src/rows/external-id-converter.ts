@@ -5,7 +5,7 @@ import { isNullWord } from '../normalize/null-words.js';
 import { isPlaceholder } from '../normalize/placeholders.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { noteOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
-import type { ColumnConverter } from './column-converter.js';
+import type { ColumnConverter } from './converter.js';
 
 /** Ids of another identity space pass, but for words for "nothing" and placeholders. */
 export class ExternalIdConverter implements ColumnConverter {

@@ -6,7 +6,7 @@ import type { PlanColumn } from '../schema/plan.js';
 import { LEAK_CODES, LEAK_KINDS, type LeakKind, type LeakPolicy } from '../model/leak.js';
 import { Refusal } from '../model/reject.js';
 import type { ValueParser } from '../validate/value-parser.js';
-import type { ColumnConverter } from './column-converter.js';
+import type { ColumnConverter } from './converter.js';
 import { leakOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 
 /** What stands in the place of a raw identifier. Nothing is found in it. */

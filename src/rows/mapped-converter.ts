@@ -2,7 +2,7 @@ import type { ValueMap } from '../model/value-map.js';
 import { Refusal } from '../model/reject.js';
 import { OUTCOMES, type Outcome } from '../tally/outcomes.js';
 import { compileValueMap } from '../validate/value-map.js';
-import type { ColumnConverter } from './column-converter.js';
+import type { ColumnConverter } from './converter.js';
 
 const NOT_IN_MAP = Object.freeze(new Refusal('NOT_IN_MAP'));
 

@@ -15,7 +15,7 @@ import { FIRST_LEAK_OUTCOME, OUTCOMES } from '../tally/outcomes.js';
 import type { ConsentFault } from '../tally/tally.js';
 import { isDenied } from '../validate/consent.js';
 import { consentStop, isSignal } from './consent-gate.js';
-import type { BatchContext } from './batch-rows.js';
+import type { BatchContext } from './batch-context.js';
 import { KernelCounts } from './kernel-counts.js';
 import { loopColumns, kernelSettings, type LoopColumn } from './kernel-settings.js';
 import { LessonLimit } from './lesson-limit.js';

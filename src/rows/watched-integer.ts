@@ -3,7 +3,7 @@ import { kindsNamed, type LabelledKind } from '../leak-guard/labels.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { Refusal } from '../model/reject.js';
 import type { ValueParser } from '../validate/value-parser.js';
-import type { ColumnConverter } from './column-converter.js';
+import type { ColumnConverter } from './converter.js';
 import { leakOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 
 /** Shorter numbers are not looked at: nothing tells them from amounts and counts. */

@@ -7,7 +7,7 @@ import { chain, peek } from '../read/peek.js';
 import type { S3InputObject } from '../read/s3-object.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import { cutGroups } from './cut-groups.js';
-import type { RunRequest, StepContext } from './plan-run.js';
+import type { RunRequest, StepContext } from './step-context.js';
 import { refuseTooLarge } from './refuse-too-large.js';
 import type { PlannedFile, RunSettings } from './run-plan.js';
 

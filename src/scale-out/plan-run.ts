@@ -1,11 +1,8 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { UsageError } from '../errors.js';
 import { findCompleteRun } from '../ingest/complete-run.js';
 import { openLedger } from '../ledger/ledger.js';
 import { recordRun } from '../ledger/record-run.js';
-import type { InputNote } from '../read/input-note.js';
-import type { S3InputObject } from '../read/s3-object.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import type { RunReport } from '../report/run-report.js';
 import { eventBoundsOf } from '../ingest/event-bounds.js';
@@ -18,32 +15,15 @@ import { FILES_TOGETHER, writePlannedFiles } from './planned-files.js';
 import { runObjects } from './run-objects.js';
 import { planFile } from './plan-file.js';
 import { rangesOf, runSettings, type FileRanges, type RunPlan, type RunSettings } from './run-plan.js';
-import { STAGED, type Staging } from './staging.js';
+import { STAGED } from './staging.js';
+import type { RunRequest, StepContext } from './step-context.js';
+
+export type { RunRequest, StepContext } from './step-context.js';
 
 /** Files whose first bytes are read at a time; each holds some 2 MiB. */
 const HEADS_AT_ONCE = 16;
 /** Ranges of a run: their numbers have five digits in the names of parts. */
 const MAX_RANGES = 99_999;
-
-/** What a step works with. */
-export interface StepContext {
-  readonly s3: S3Client;
-  readonly staging: Staging;
-  /** Aborted some seconds before the step's time is up. */
-  readonly signal: AbortSignal;
-}
-
-export interface RunRequest {
-  readonly inputs: readonly S3InputObject[];
-  /** What was found out when the inputs were looked for. */
-  readonly notes?: readonly InputNote[];
-  /** Options of `ingest()` that can be written down; `out` is `s3://bucket/prefix`. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Bytes of a range, about: the last is as long as the others. */
-  readonly rangeBytes: number;
-  /** Bytes, unpacked, of a file that cannot be cut above which it is refused: one function has to get through it. */
-  readonly maxWholeBytes: number;
-}
 
 export type Planned =
   /** A complete run of the same name is there: nothing is left to process. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import { readSuppressionList, type SuppressionList } from '../ingest/suppression-list.js';
-import type { StepContext } from './plan-run.js';
+import type { StepContext } from './step-context.js';
 import type { RunPlan, RunSettings } from './run-plan.js';
 
 /**

@@ -2,7 +2,7 @@ import { InputError } from '../errors.js';
 import { decompress } from '../read/decompress.js';
 import { openS3Object, type S3InputObject } from '../read/s3-object.js';
 import { shownName } from '../read/shown-name.js';
-import type { StepContext } from './plan-run.js';
+import type { StepContext } from './step-context.js';
 
 /** Stored bytes by which it is judged how much a compressed file unpacks to. */
 const SAMPLE_BYTES = 1024 * 1024;

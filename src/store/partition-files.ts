@@ -6,7 +6,7 @@ import { freeMemory } from '../model/free-memory.js';
 import type { EncodedRows, PlacedRows } from '../model/part-encoder.js';
 import type { PartFile } from '../model/part-file.js';
 import { toDiskError } from './disk-error.js';
-import type { PartitionWriterOptions } from './partition-writer.js';
+import type { PartitionWriterOptions } from './partition-writer-options.js';
 
 const LINE_FEED = 0x0a;
 

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import pLimit from 'p-limit';
-import type { PartEncoder } from '../model/part-encoder.js';
 import type { PartFile } from '../model/part-file.js';
 import { PartitionFiles } from './partition-files.js';
 import { PartitionBuffer } from './partition-buffer.js';
-import type { PartStore } from './run-store.js';
 import { SpillFile } from './spill-file.js';
+import type { PartitionWriterOptions } from './partition-writer-options.js';
+
+export type { PartitionWriterOptions } from './partition-writer-options.js';
 
 /** Rows waiting for their member to fill, over all partitions; beyond it they wait on the disk. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
@@ -15,15 +16,6 @@ const MAX_IN_FLIGHT_BYTES = 12 * 1024 * 1024;
 
 /** Partitions that are finished at the same time at the end. */
 const FINISHING_AT_ONCE = 8;
-
-export interface PartitionWriterOptions {
-  readonly store: PartStore;
-  readonly encoder: PartEncoder;
-  /** The name of a part, e.g. `data/2024-05-13-0001.csv.gz`; `sequence` counts a partition's parts from 1. */
-  readonly nameOf: (partition: string, sequence: number) => string;
-  /** Size of a stored part in bytes that is not exceeded, unless a single row does. */
-  readonly maxPartBytes: number;
-}
 
 /**
  * Writes the rows of every partition into parts of bounded size. What is in a part depends on the sequence of its

@@ -6,7 +6,7 @@ import { packageVersion } from '../../version.js';
 import type { Terminal } from '../terminal.js';
 import { visibleLine } from '../../visible-text.js';
 import { Pace } from './pace.js';
-import type { Failure, LogFlags, RunLog, Work } from './run-log.js';
+import type { Failure, LogFlags, RunLog, Work } from './log-types.js';
 
 /** How often progress is told. */
 const INTERVAL_MS = 1000;

@@ -9,7 +9,7 @@ import { visibleText } from '../../visible-text.js';
 import { canShowLiveLines, openLiveLines, type LiveLines } from './live-lines.js';
 import { Pace } from './pace.js';
 import { inputLine, totalLine } from './progress-text.js';
-import type { Failure, LogFlags, RunLog, Work } from './run-log.js';
+import type { Failure, LogFlags, RunLog, Work } from './log-types.js';
 
 const INTERVAL_MS = 200;
 /** This many inputs keep a line of their own on the terminal; the rest are only counted, or they would fill it. */

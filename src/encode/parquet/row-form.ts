@@ -1,5 +1,5 @@
-import type { CellEncoding } from '../cell-encoding.js';
-import type { RowEncoder } from '../row-encoder.js';
+import type { CellEncoding } from '../encoded-cell.js';
+import type { RowEncoder } from '../encoded-column.js';
 
 /**
  * The form of rows on their way to a row group: cells separated by tabs, an empty one for null (no value is empty).

@@ -5,7 +5,7 @@ import { conflicts, type Holdings, type UploadEffect } from '../../ledger/holdin
 import type { UploadEntry } from '../../ledger/entries.js';
 import { effectOf, standingEntry, type PendingUpload } from '../../ledger/standing.js';
 import { filesContent } from '../../report/run-content.js';
-import type { HandOverContext } from '../hand-over-run.js';
+import type { HandOverContext } from '../hand-over-context.js';
 import type { SettleContext } from '../settle-upload.js';
 import { partialPeriodCaution, type UploadCaution } from '../upload-cautions.js';
 import { foldPending } from './fold-pending.js';

@@ -4,7 +4,7 @@ import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
 import type { CellBlock } from '../../model/cell-block.js';
 import { isForAnyHeader } from '../locate-header.js';
 import { matchHeader } from '../match-header.js';
-import type { OpenedRecords } from '../open-records.js';
+import type { OpenedRecords } from '../opened-records.js';
 import { planOfFields } from '../plan-of-fields.js';
 import type { RandomAccess } from '../random-access.js';
 import { CellBatches } from './cell-batches.js';

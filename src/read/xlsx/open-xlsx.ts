@@ -6,7 +6,7 @@ import type { HeaderHints } from '../locate-header.js';
 import { isForAnyHeader } from '../locate-header.js';
 import { matchHeader } from '../match-header.js';
 import { noHeaderFound } from '../no-header-found.js';
-import type { OpenedRecords } from '../open-records.js';
+import type { OpenedRecords } from '../opened-records.js';
 import { planOfFields } from '../plan-of-fields.js';
 import type { RandomAccess } from '../random-access.js';
 import { ROW_DIALECT, RowText } from '../row-text.js';

@@ -3,7 +3,7 @@ import { InputError } from '../../errors.js';
 import type { DataSetPlan } from '../../schema/plan.js';
 import type { ObjectBlock } from '../../model/block.js';
 import { Refusal } from '../../model/reject.js';
-import type { OpenedRecords } from '../open-records.js';
+import type { OpenedRecords } from '../opened-records.js';
 import type { ElementStart } from './feed-record.js';
 import { XmlProblem, XmlRecords, type XmlRecord } from './xml-records.js';
 

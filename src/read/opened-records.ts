@@ -1,0 +1,38 @@
+import type { DataSetPlan } from '../schema/plan.js';
+import type { Block, InputDialect } from '../model/block.js';
+import type { InputNote } from './input-note.js';
+import type { SwallowedRows } from './swallowed-rows.js';
+
+/** An opened input: how it is written, and its records in blocks. */
+export interface OpenedRecords {
+  readonly dialect: InputDialect;
+  /** The plan to read this input by, where it differs: values that come with a type need no settings for text. */
+  readonly plan?: DataSetPlan;
+  /** Excel workbooks: the sheet that is read; its number counts hidden ones, from 1 on. */
+  readonly sheet?: { readonly name: string; readonly number: number };
+  /** CSV: what the header says. */
+  readonly header: { readonly fields: readonly string[]; readonly sourceOf: readonly number[] } | null;
+  /** Lines of titles and remarks before the header that were passed over. Default: 0. */
+  readonly titleLines?: number;
+  /** CSV: header fields that feed no column. */
+  readonly unmapped: readonly string[];
+  /** CSV: output columns without a field. Those that are not nullable have been refused already. */
+  readonly missing: readonly number[];
+  /** CSV: output columns for which the header has several possible fields. */
+  readonly alternatives: readonly number[];
+  /** 1-based number of the first line that the blocks hold. */
+  readonly firstLine: number;
+  /**
+   * Offset in the stored file at which the bytes of the blocks start. Null where the records are not simply the stored
+   * bytes (packed, in another encoding than UTF-8, of another format) or are not told apart by quotes and line ends
+   * alone: such a file cannot be cut into ranges.
+   */
+  readonly bodyStart: number | null;
+  /** Whether there is nothing to read at all: no bytes, or blank lines only. */
+  readonly isEmpty: boolean;
+  /** What the user should know of how the input was read. */
+  readonly notes: readonly InputNote[];
+  /** CSV: what looks like rows within values; known once the blocks are read. */
+  readonly swallowed?: SwallowedRows;
+  readonly blocks: AsyncIterable<Block>;
+}
