@@ -5,7 +5,7 @@ import { recordRun } from '../ledger/record-run.js';
 import { declined, failed, type HandOverOutcome, withKeptPeriods } from './hand-over-outcome.js';
 import { busyCaution, findEarlier, followEarlier, type Earlier } from './repeated-upload.js';
 import { deliveryOfRun } from './replacing/delivery-of-run.js';
-import { DEFAULT_RULES, type ReplaceRules } from './replacing/judge-upload.js';
+import { DEFAULT_RULES } from './replacing/judge-upload.js';
 import { TurnTaker, type Turn } from './replacing/take-turn.js';
 import { sendUpload } from './send-upload.js';
 import {
