@@ -52,7 +52,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
       arguments: '<input...>',
       hasOptions: true,
       description:
-        'Go the whole way, hand-over included, against a stand-in for AMC on this machine. It is not AMC; no account is needed.',
+        'Rehearse the full upload against a local AMC simulator. It is not AMC; no account is needed.',
     },
   ],
   ['datasets', { hasOptions: false, description: 'Create, look at, compare and delete data sets at AMC.' }],
