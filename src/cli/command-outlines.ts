@@ -101,7 +101,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
     {
       hasOptions: true,
       description:
-        'Show step by step what becomes of one identifier, up to its hash. It is asked for, and not shown while typed.',
+        'Show step by step what happens to one identifier, up to its hash. It is asked for, and not shown while typed.',
     },
   ],
   [
@@ -117,7 +117,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
     {
       hasOptions: true,
       description:
-        'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads is given.',
+        'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given.',
     },
   ],
   [
@@ -127,6 +127,14 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
       hasOptions: true,
       description:
         'Print the bucket policy with which AMC may read the files below a prefix, and the tags it needs. Changes nothing.',
+    },
+  ],
+  [
+    'collaboration',
+    {
+      hasOptions: false,
+      description:
+        'Collaboration instances (AMC on AWS Clean Rooms): describe tables to AWS, and map people.',
     },
   ],
   [
