@@ -123,6 +123,22 @@ describe('the row program and the leak guard', () => {
     }
   });
 
+  it('agree on the shortest international numbers', async () => {
+    const [sample] = samples;
+    if (sample === undefined) throw new Error('no sample');
+    const place = { country: 'US', named: new Set<never>() };
+    // The Falklands and Ascension have five digits.
+    const notes = ['00 500 21234', '0050021234', '00247-62000', '0024762000', '005002123', '011 500 21234'];
+    expect(findLeaks('00 500 21234', place, null)).toMatchObject([{ kind: 'PHONE', isCertain: true }]);
+    expect(findLeaks('0050021234', place, null)).toMatchObject([{ kind: 'PHONE', isCertain: false }]);
+    await compare(
+      notes.flatMap((note) => [
+        line({ ...sample, country: 'US' }, note, '', ''),
+        line({ ...sample, country: 'DE' }, note, '', ''),
+      ]),
+    );
+  });
+
   it('agree on the digits of all scripts', async () => {
     const notes: string[] = [];
     for (let point = 0x80; point < 0x1_fc00; point++) {
