@@ -20,7 +20,7 @@ export const FUNCTION_ENTRIES = {
     example: 'amc-ingest uploads status d2c_sales UPLOADID',
   },
   OLD_PERIODS_KEPT: {
-    meaning: 'A newer version of a delivery lacks periods that an earlier one had.',
+    meaning: 'A newer version of a delivery does not have periods that an earlier one had.',
     why: 'OVERLAP_REPLACE replaces only periods in which an upload has rows: AMC keeps the old rows of the others.',
     whatToDo:
       'Nothing, where the export holds fewer days by design. Where the old rows are wrong, hand the whole data set over with FULL_REPLACE.',

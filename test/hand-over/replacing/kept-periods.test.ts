@@ -18,7 +18,7 @@ const holdings = new Map([
   ['2024-05-13T10', held('a')],
 ]);
 
-describe('periods that a newer version of a delivery lacks', () => {
+describe('periods that a newer version of a delivery does not have', () => {
   it('are those of its earlier version alone, with OVERLAP_REPLACE alone', () => {
     const periods = { '2024-05-11': 5, '2024-05-13': 1 };
     expect(keptPeriods(upload('OVERLAP_REPLACE', periods), holdings)).toEqual(['2024-05-10']);
