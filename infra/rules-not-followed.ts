@@ -18,7 +18,7 @@ export const RULES_NOT_FOLLOWED: Readonly<Record<string, string>> = {
     'The text of an alarm holds no data; name a topic of your own with alarmTopicArn where it has to be encrypted',
   cloudwatch_log_group_encrypted_check: 'As above',
   cloudwatch_log_group_retention_period_check:
-    'Logs are for finding faults: three months are enough; the ledger keeps what was handed over for good',
+    'Logs are for finding faults: three months are enough; the ledger keeps what was handed over permanently',
   kms_create_grant_aws_service_check:
     'The account itself keeps full control of its keys, as CDK makes them; no other principal may create grants',
   s3_bucket_default_encryption_kms_check: 'As above: the bucket of access logs',
