@@ -27,6 +27,6 @@ export const RULES_NOT_FOLLOWED: Readonly<Record<string, string>> = {
     'Raw drops and data files have to be deleted at a person’s request; the ledger has versions',
   s3_bucket_versioning_enabled_check: 'As above: data files and access logs',
   s3_event_notifications_enabled_check:
-    'Only drops are events; what the functions write is told by the functions',
+    'Only drops are events; the functions report what they write themselves',
   sqs_dlq_check: 'The dead-letter queue itself',
 };
