@@ -1,4 +1,4 @@
-import { InterruptedError } from '../errors.js';
+import { InputError, InterruptedError } from '../errors.js';
 import { eventBoundsOf } from './event-bounds.js';
 import type { ResolvedOptions } from './ingest-options.js';
 import { refuseRepeatedInputs } from './refuse-repeated-inputs.js';
@@ -150,7 +150,13 @@ class InputsRun {
       maxExpansion: options.maxExpansion,
       onSkipped: (count, names) => this.#warnings.push(archiveNote(source.name, count, names)),
     });
-    for await (const part of parts) await this.#readOne(part, index);
+    try {
+      for await (const part of parts) await this.#readOne(part, index);
+    } catch (error) {
+      // A byte that went wrong on its way must not make a sound file look damaged.
+      if (error instanceof InputError) await source.confirm?.(signal);
+      throw error;
+    }
   }
 
   async #readOne(source: InputSource, index: number): Promise<void> {

@@ -24,6 +24,12 @@ export interface ByteSource {
    * taken of.
    */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Compares what the last reading from the start gave with the source itself, where bytes may change on their way.
+   * Call it before an error of the content is believed: a reading that stopped early compared no checksum.
+   * @throws {StorageError} CHECKSUM_MISMATCH
+   */
+  confirm?(signal: AbortSignal): Promise<void>;
   /** Reads it anywhere, where that is possible without a copy. Use `openRandomAccess`, which makes one otherwise. */
   openRandom?(signal: AbortSignal): Promise<RandomAccess>;
   /** A member of an archive: what watches how much comes out of it. */

@@ -9,7 +9,11 @@ import {
   type ListOptions,
   type S3InputObject,
 } from './s3-object.js';
+import { SeenBytes } from './seen-bytes.js';
 import { shownName } from './shown-name.js';
+
+/** Of an object whose content looks damaged, at most this much is read beyond the damage to compare its checksum. */
+const CONFIRM_BYTES = 64 * 1024 * 1024;
 
 /** The objects behind an `s3://` key or prefix, in the order of their keys. */
 export async function s3Sources(
@@ -25,6 +29,7 @@ export async function s3Sources(
 /** One version of one object. */
 export function s3ObjectSource(object: S3InputObject, client: S3Client): ByteSource {
   const identity = `s3://${object.bucket}/${object.key}`;
+  const seen = new SeenBytes();
   return {
     kind: 'bytes',
     name: shownName(identity),
@@ -32,7 +37,9 @@ export function s3ObjectSource(object: S3InputObject, client: S3Client): ByteSou
     size: object.size,
     contentId: s3ContentId(object),
     fingerprint: () => Promise.resolve(s3Fingerprint(object)),
-    open: (openSignal) => openS3Object(object, client, openSignal),
+    open: (openSignal) => seen.of(openS3Object(object, client, openSignal)),
+    confirm: (openSignal) =>
+      seen.compare(openS3Object(object, client, openSignal), shownName(identity), CONFIRM_BYTES),
     openRandom: (openSignal) =>
       Promise.resolve({
         size: object.size,
