@@ -99,6 +99,8 @@ class InputsRun {
   readonly #context: InputsContext;
   readonly #tally: Tally;
   readonly #inputs: RunReport['inputs'] = [];
+  /** The same inputs with what tells their content, of whatever kind, in place of the unpacked digest. */
+  readonly #contents: RunReport['inputs'] = [];
   readonly #rejectPositions = new RejectPositions();
   readonly #rejectGroups = new RejectGroups();
   readonly #unmapped = new Set<string>();
@@ -186,12 +188,12 @@ class InputsRun {
       await this.#progress(source.name, index, before, false);
     }
     const read = this.#tally.read - before.read;
-    this.#inputs.push({
-      name: source.name,
-      rows: read,
-      ...this.#digests(source),
-    });
-    refuseRepeatedInputs({ inputs: this.#inputs }, options.allowDuplicateInputs);
+    const input = { name: source.name, rows: read, ...this.#digests(source) };
+    this.#inputs.push(input);
+    const isMember = source.kind === 'bytes' && source.meter !== undefined;
+    // Members of an archive share its ETag. Files that are read at places only are known by nothing else.
+    this.#contents.push(isMember ? input : { ...input, unpackedSha256: input.unpackedSha256 ?? input.etag });
+    refuseRepeatedInputs({ inputs: this.#contents }, options.allowDuplicateInputs);
     for (const field of reshaped?.unread() ?? []) this.#addUnmapped(field);
     if (reshaped !== null) this.#reshape?.end(reshaped, read);
     if (opened.swallowed !== undefined)
@@ -229,8 +231,7 @@ class InputsRun {
     // A small object is known by its bytes, where they were read as a whole.
     const etag = this.#isLarge || sha256 === null ? this.#etag : undefined;
     const isMember = source.kind === 'bytes' && source.meter !== undefined;
-    // Members of an archive share its ETag. Files that are read at places only are known by nothing else.
-    const unpackedSha256 = this.#unpackedSha256 ?? (isMember ? null : (sha256 ?? etag ?? null));
+    const unpackedSha256 = this.#unpackedSha256 ?? (isMember ? null : sha256);
     return {
       ...(sha256 === null ? {} : { sha256 }),
       ...(unpackedSha256 === null ? {} : { unpackedSha256 }),

@@ -229,7 +229,7 @@ describe('ingest', () => {
     await expect(run({ out, inputs: [rows], signal: cancel.signal })).rejects.toBeInstanceOf(
       InterruptedError,
     );
-    expect(await readdir(path.join(out, 'd2c_sales'))).toEqual([]);
+    expect(await readdir(out)).toEqual([]);
   });
 
   it('ends with an error when a file changes while it is read', async () => {
@@ -245,7 +245,7 @@ describe('ingest', () => {
       onProgress: () => appendFile(file, 'more'),
     });
     await expect(growing).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
-    expect(await readdir(path.join(out, 'd2c_sales'))).toEqual([]);
+    expect(await readdir(out)).toEqual([]);
   });
 
   it('writes the same bytes with any number of workers and any size of the blocks', async () => {
@@ -364,7 +364,7 @@ describe('ingest', () => {
     })();
     const out = newOut();
     await expect(run({ out, inputs: [broken] })).rejects.toMatchObject({ code: 'INPUT_NOT_READABLE' });
-    expect(await readdir(path.join(out, 'd2c_sales'))).toEqual([]);
+    expect(await readdir(out)).toEqual([]);
   });
 
   it.each(['crm.csv', 'd2c-sales.csv', 'catalog.jsonl'])('ingests the sample %s', async (name) => {

@@ -27,13 +27,15 @@ afterAll(() => server.close());
 async function localCase(): Promise<Case> {
   const out = await temporaryFolder();
   const visible = async () =>
-    (await filesBelow(join(out, 'd2c_sales'))).filter((name) => !name.includes('.partial-'));
+    (await filesBelow(out))
+      .map((name) => name.replace(/^d2c_sales\//, ''))
+      .filter((name) => !name.includes('.partial-'));
   return {
     open: (options) => openRunStore({ out, dataSetId: 'd2c_sales', runId: 'r1', ...options }),
     visible,
     text: (name) => readFile(join(out, 'd2c_sales', name), 'utf8'),
     leftovers: async () =>
-      (await readdir(join(out, 'd2c_sales'))).filter((name) => name.includes('.partial-')),
+      (await readdir(out, { recursive: true })).filter((name) => name.includes('.partial-')),
   };
 }
 

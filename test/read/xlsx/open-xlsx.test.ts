@@ -84,7 +84,9 @@ describe('the sheet', () => {
     const cover = { name: 'Cover', rows: [['Orders of May']] };
     await expect(run(packXlsx({ sheets: [cover, ...sheets] }))).rejects.toMatchObject({
       code: 'HEADER_NOT_RECOGNIZED',
-      message: expect.stringMatching(/"Cover".*and not "Secret" \(hidden\), "Orders", "1".*--sheet/),
+      message: expect.stringMatching(
+        /"Cover".*and not "Secret" \(hidden\), "Orders", "1".*with sheet or input.sheet/,
+      ),
     });
   });
 
