@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readAmcSettings } from '../../src/amc/index.js';
 import { readAwsSecret, SecretError } from '../../src/aws/secret-reader.js';
 
@@ -24,6 +24,7 @@ beforeEach(() => {
   mock.reset();
 });
 afterEach(() => vi.unstubAllEnvs());
+afterAll(() => mock.restore());
 
 async function failure(name = 'amc', given = signal): Promise<unknown> {
   return readAwsSecret(name, given).then(

@@ -1,10 +1,11 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { fetchSsmParameter } from '../../src/lambda/config/fetch-text.js';
 
 const ssm = mockClient(SSMClient);
 beforeEach(() => ssm.reset());
+afterAll(() => ssm.restore());
 
 describe('an SSM parameter', () => {
   it('is read, decrypted where it is encrypted', async () => {

@@ -6,7 +6,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { findDrop } from '../../src/lambda/drop/find-drop.js';
 import { markRefused } from '../../src/lambda/drop/mark-refused.js';
 import { s3InputObject } from '../../src/read/s3-object.js';
@@ -16,6 +16,7 @@ const client = new S3Client({ region: 'us-east-1' });
 const none = new AbortController().signal;
 const drop = s3InputObject({ bucket: 'drops', key: 'a b/ä+.csv', size: 1, etag: 'e1', versionId: 'v 1' });
 beforeEach(() => s3.reset());
+afterAll(() => s3.restore());
 
 describe('a refused version', () => {
   it('is tagged itself, not the one that is there now', async () => {
