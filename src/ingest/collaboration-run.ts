@@ -53,6 +53,11 @@ export async function tableOfRun(
   };
 }
 
+/** Columns of the data set that are not in the table. */
+export function unusedColumns(table: TableOfRun | null): ReadonlySet<string> {
+  return new Set(table?.plan.columnsLeftOut);
+}
+
 /** Raw identifiers must not get into the tables: what stops them is not to be turned off for a table of events. */
 function refuseLooseGuard({ columns }: DataSetPlan, { leakGuard }: ResolvedOptions): void {
   if (leakGuard !== 'off' && leakGuard !== 'warn') return;

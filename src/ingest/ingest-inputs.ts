@@ -49,6 +49,8 @@ export interface InputsContext {
   readonly joins?: ReadonlyMap<string, readonly InputSource[]>;
   /** What was found out when the inputs were looked for. */
   readonly notes?: readonly RunWarning[];
+  /** Columns that are not written: a missing field of theirs is no matter. Default: none. */
+  readonly unusedColumns?: ReadonlySet<string>;
   /** People who must not be sent. */
   readonly suppressed?: SuppressedSet | undefined;
   /** Takes encoded rows of a partition; it may keep them where nothing else lies in their memory. */
@@ -242,7 +244,7 @@ class InputsRun {
   #note(name: string, opened: OpenedRecords): void {
     for (const field of opened.unmapped) this.#addUnmapped(field);
     this.#warnings.push(...opened.notes);
-    this.#warnings.push(...headerWarnings(name, opened, this.#context.plan));
+    this.#warnings.push(...headerWarnings(name, opened, this.#context.plan, this.#context.unusedColumns));
   }
 
   #addUnmapped(field: string): void {

@@ -24,7 +24,14 @@ import { openBlockPool, type BlockPool } from '../workers/block-pool.js';
 import { defaultWorkers } from '../workers/default-workers.js';
 import { choosePartitioning } from './choose-partitioning.js';
 import { dryTable } from './dry-table.js';
-import { openTable, putKeys, rowsOfKeys, tableOfRun, type TableOfRun } from './collaboration-run.js';
+import {
+  openTable,
+  putKeys,
+  rowsOfKeys,
+  tableOfRun,
+  type TableOfRun,
+  unusedColumns,
+} from './collaboration-run.js';
 import { eventBoundsOf } from './event-bounds.js';
 import { findCompleteRun } from './complete-run.js';
 import { ingestInputs } from './ingest-inputs.js';
@@ -219,6 +226,7 @@ async function writeRun(
   try {
     const result = await ingestInputs({
       ...context,
+      unusedColumns: unusedColumns(context.table),
       onRows: (partition, rows) => table?.take(partition, rows) ?? append(partition, rows),
       onReject: async (reject) => {
         await rejectLog.add(reject);
@@ -268,6 +276,7 @@ async function dryRun(context: RunContext): Promise<IngestResult> {
   try {
     const result = await ingestInputs({
       ...context,
+      unusedColumns: unusedColumns(context.table),
       onRows: (partition, rows) => table?.sink.take(partition, rows) ?? Promise.resolve(),
       onReject: async (reject) => {
         rejectsListed += 1;

@@ -7,7 +7,7 @@ import type { RunReport, SuppressionFacts } from '../report/run-report.js';
 import { runWarnings } from '../report/warnings.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import { collaborationFacts, collaborationWarnings } from './collaboration-facts.js';
-import { rowsOfKeys, type TableOfRun } from './collaboration-run.js';
+import { rowsOfKeys, type TableOfRun, unusedColumns } from './collaboration-run.js';
 import { eventBoundsOf } from './event-bounds.js';
 import type { InputsResult } from './ingest-inputs.js';
 import type { ResolvedOptions } from './ingest-options.js';
@@ -86,7 +86,11 @@ export function reportOf(
         ...collaborationWarnings(counts),
         ...suppressionWarnings(context.suppression ?? null),
         ...repeatedInputWarnings(result.inputs),
-        ...runWarnings(plan, result.tally, { hasTables: hasStandardizationTables, today: asOf }),
+        ...runWarnings(plan, result.tally, {
+          hasTables: hasStandardizationTables,
+          today: asOf,
+          unused: unusedColumns(table),
+        }),
       ],
       version,
       eventBounds: bounds === undefined ? undefined : { asOf, ...bounds },

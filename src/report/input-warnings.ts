@@ -12,20 +12,27 @@ export interface HeaderGaps {
 }
 
 /** What the user should know of an input's header. */
-export function headerWarnings(name: string, gaps: HeaderGaps, plan: DataSetPlan): RunWarning[] {
-  const columnNames = (indexes: readonly number[]) =>
-    indexes.map((index) => plan.columns[index]?.name).join(', ');
+export function headerWarnings(
+  name: string,
+  gaps: HeaderGaps,
+  plan: DataSetPlan,
+  unused: ReadonlySet<string> = new Set(),
+): RunWarning[] {
+  const namesOf = (indexes: readonly number[]) =>
+    indexes.flatMap((index) => plan.columns[index]?.name ?? []).filter((column) => !unused.has(column));
+  const missing = namesOf(gaps.missing);
+  const alternatives = namesOf(gaps.alternatives);
   const warnings: RunWarning[] = [];
-  if (gaps.missing.length > 0) {
+  if (missing.length > 0) {
     warnings.push({
       code: 'MISSING_FIELD',
-      message: `${name} has no field for ${columnNames(gaps.missing)}; null was written.`,
+      message: `${name} has no field for ${missing.join(', ')}; null was written.`,
     });
   }
-  if (gaps.alternatives.length > 0) {
+  if (alternatives.length > 0) {
     warnings.push({
       code: 'SEVERAL_FIELDS',
-      message: `${name} has several fields that could feed ${columnNames(gaps.alternatives)}; the first in the schema's source.from was taken.`,
+      message: `${name} has several fields that could feed ${alternatives.join(', ')}; the first in the schema's source.from was taken.`,
     });
   }
   return warnings;

@@ -24,13 +24,15 @@ export interface WarningContext {
   readonly hasTables: (country: string) => boolean;
   /** The day of the run, UTC (`yyyy-MM-dd`). */
   readonly today: string;
+  /** Columns that are not written. Default: none. */
+  readonly unused?: ReadonlySet<string>;
 }
 
 /** What the numbers of a finished run say that its user should know: above all what lowers match rates. */
 export function runWarnings(
   plan: DataSetPlan,
   tally: Tally,
-  { hasTables, today }: WarningContext,
+  { hasTables, today, unused = new Set() }: WarningContext,
 ): RunWarning[] {
   if (tally.written === 0) return leakWarnings(plan, tally);
   return [
@@ -39,7 +41,7 @@ export function runWarnings(
     ...consentWarnings(plan, tally),
     ...eventWarnings(plan, tally, today),
     ...countryWarnings(plan, tally, hasTables),
-    ...columnWarnings(plan, tally),
+    ...columnWarnings(plan, tally, unused),
     ...repetitionWarnings(plan, tally),
   ];
 }
@@ -153,10 +155,10 @@ function countryList(countries: readonly (readonly [string, number])[]): string 
     .join(', ');
 }
 
-function columnWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
+function columnWarnings(plan: DataSetPlan, tally: Tally, unused: ReadonlySet<string>): RunWarning[] {
   return plan.columns.flatMap(({ name, kind, map }, index) => {
     const column = tally.columns[index];
-    if (column === undefined) return [];
+    if (column === undefined || unused.has(name)) return [];
     const warnings: RunWarning[] = [];
     const identifier = kind.kind === 'hashedPii' || kind.kind === 'externalId';
     if (identifier && column.nulls / tally.written > MANY_NULLS) {

@@ -110,6 +110,15 @@ describe('the tables of a collaboration instance', () => {
       );
     });
 
+    it('say nothing of identifiers that are not for them', () => {
+      const codes = sales.warnings.map(({ code }) => code);
+      for (const code of ['MANY_NULLS', 'MANY_STANDARDIZED_TO_NOTHING']) expect(codes).not.toContain(code);
+      const missing = sales.warnings.flatMap(({ code, message }) =>
+        code === 'MISSING_FIELD' ? [message] : [],
+      );
+      expect(missing.join('\n')).not.toMatch(/email|phone/);
+    });
+
     it('keep identifiers out of events', async () => {
       const [row = {}] = await duckDb(`SELECT * FROM ${table(sales)} WHERE order_id = 'A1'`);
       expect(Object.keys(row)).toEqual([

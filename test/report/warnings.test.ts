@@ -192,6 +192,9 @@ describe('an input', () => {
       { code: 'MISSING_FIELD', message: 'a.csv has no field for email, notes; null was written.' },
       { code: 'SEVERAL_FIELDS', message: expect.stringContaining('could feed notes;') },
     ]);
+    expect(headerWarnings('a.csv', { missing: [0], alternatives: [] }, people, new Set(['email']))).toEqual(
+      [],
+    );
     expect(emptyInputWarning('a.csv')).toEqual({ code: 'EMPTY_INPUT', message: 'a.csv is empty.' });
   });
 
