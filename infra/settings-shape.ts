@@ -47,7 +47,7 @@ export const settingsShape = z.strictObject({
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as us-east-1')
     .optional(),
-  /** Prefixes of keys and what becomes of the drops below them: `dataSets` of the function's configuration. */
+  /** Prefixes of keys and how drops below them are handled: `dataSets` of the function's configuration. */
   dataSets: z.array(z.record(z.string(), z.unknown())).min(1),
   buckets: bucketsShape.prefault({}),
   /** Who may put drops into the stack's own bucket besides its account: accounts, roles or users, each below a prefix. */

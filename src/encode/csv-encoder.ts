@@ -21,7 +21,7 @@ export function csvEncoder(columns: readonly EncodedColumn[]): RowEncoder {
   };
 }
 
-/** A value as it stands in the file. */
+/** A value as it is written to the file. */
 export function csvField(value: string | null | undefined): string {
   if (value === null || value === undefined) return '';
   if (!NEEDS_CARE.test(value)) return value;

@@ -1,6 +1,6 @@
 import type { FieldGuess } from './guess.js';
 
-/** A field with what becomes of it, once all fields are known. */
+/** A field and the column that it maps to, once all fields are known. */
 export interface Choice extends FieldGuess {
   /** Consent by the words of an opt-in; null for signals that are written as they are. */
   readonly consent: ConsentWords | null;

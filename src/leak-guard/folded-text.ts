@@ -144,7 +144,7 @@ interface Fold {
   readonly step: TextRewrite;
   /** An escape became a sign that is to be folded itself. */
   readonly hasUndone: boolean;
-  /** An escape stands before a digit, and both may be a number; or a digit may count something. */
+  /** A digit follows an escape, so that both may form a number; or a digit may count something. */
   readonly isDoubtful: boolean;
 }
 

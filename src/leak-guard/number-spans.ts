@@ -68,7 +68,7 @@ function judge(text: string, run: DigitRun, first: number, last: number, place: 
   };
   const verdict = judgeNumber(number, place.country);
   if (verdict === null) return null;
-  // One group may stand in them. More are lists of indices or the like.
+  // One group may be in brackets. More of them are lists of indices or the like.
   if ((text.slice(Math.max(0, start - 1), end).match(/[[{<]/g)?.length ?? 0) > 1) return null;
   const opening = start > 0 && '([{<'.includes(text.charAt(start - 1)) ? start - 1 : start;
   const span = { ...verdict, start: opening, end };

@@ -24,7 +24,7 @@ export interface OpenedRecords {
   readonly firstLine: number;
   /**
    * Offset in the stored file at which the bytes of the blocks start. Null where the records are not simply the stored
-   * bytes (packed, in another encoding than UTF-8, of another format) or are not told apart by quotes and line ends
+   * bytes (packed, in another encoding than UTF-8, of another format) or are not separated by quotes and line ends
    * alone: such a file cannot be cut into ranges.
    */
   readonly bodyStart: number | null;

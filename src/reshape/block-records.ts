@@ -13,7 +13,7 @@ import { NamedFields, TableFields, type RecordFields } from './record.js';
 /** Names of fields that nothing reads and that are kept for the report. */
 const MAX_UNREAD_NAMES = 1000;
 
-/** A record, or what becomes of it as it is. */
+/** A record, or the outcome of one that is not a row. */
 export type SourceRecord =
   RecordFields | { readonly reject: RejectCode } | { readonly leaveOut: LeftOutReason };
 

@@ -9,7 +9,7 @@ import { compileCondition, placesOf, RecordCells, type Places } from './record-c
 import { RowGroups } from './row-groups.js';
 import { compileItems, type Item } from './split-items.js';
 
-/** A rule of `input.rows`, compiled: null when it does not hold or changed the row, else what becomes of the row. */
+/** A rule of `input.rows`, compiled: null when it does not hold or changed the row, else the row's outcome. */
 type Rule = (record: RecordCells) => Outcome | null;
 
 /** A joined file, with the places of its key's and its fields' values. */
@@ -171,7 +171,7 @@ export class Reshaper {
     batch.end(line);
   }
 
-  /** Completes the record's fields; gives what becomes of it when it is no row. */
+  /** Completes the record's fields; gives its outcome when it is not a row. */
   #shape(): Outcome | null {
     const torn = this.groups?.fillDown() ?? null;
     if (torn !== null) return { reject: torn };

@@ -2,7 +2,7 @@
 const LESSONS = 1024;
 
 /**
- * Whether what becomes of a column's cells is worth remembering: not when more than half of them are new again and
+ * Whether the results of a column's cells are worth remembering: not when more than half of them are new again and
  * again, as they would push out what does repeat.
  */
 export class LessonLimit {

@@ -13,8 +13,8 @@ const page = readFileSync(
   'utf8',
 );
 /** What the page says of one drop. */
-const [, writes = '', reads = ''] =
-  /takes (\d+) PUT and LIST requests and (\d+) GET and HEAD requests/.exec(page) ?? [];
+const [, writes = '', least = '', most = ''] =
+  /takes (\d+) PUT and LIST requests and (\d+) or (\d+) GET and HEAD requests/.exec(page) ?? [];
 
 const CHANNEL = 'http.client.request.start';
 let bench: DropBench;
@@ -45,15 +45,19 @@ describe.skipIf(REAL_S3 === undefined)('a small drop of one day', { timeout: 300
     const endpoint = REAL_S3 ?? '';
     const dataSets = [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US', upload: {} }];
     bench = await DropBench.start({ endpoint, handler: bundledHandler, dataSets });
-    let last = { writes: 0, reads: 0 };
-    for (let index = 0; index < 3; index++) {
+    const found: { writes: number; reads: number }[] = [];
+    for (let index = 0; index < 5; index++) {
       const dropped = await bench.put(`sales/${index}.csv`, day(100, index * 1000));
-      last = await counted(endpoint, async () => expect(await bench.notify(dropped)).toContain('handedOver'));
+      found.push(
+        await counted(endpoint, async () => expect(await bench.notify(dropped)).toContain('handedOver')),
+      );
       await bench.rows();
     }
-    process.stderr.write(`A small drop: ${JSON.stringify(last)}\n`);
-    // How often an object is looked for depends on how fast the server shows it.
-    expect(Math.abs(last.writes - Number(writes))).toBeLessThanOrEqual(2);
-    expect(Math.abs(last.reads - Number(reads))).toBeLessThanOrEqual(2);
+    process.stderr.write(`A small drop: ${JSON.stringify(found)}\n`);
+    // The first drops find less to look at.
+    for (const drop of found.slice(2)) {
+      expect(drop.writes).toBe(Number(writes));
+      expect([Number(least), Number(most)]).toContain(drop.reads);
+    }
   });
 });

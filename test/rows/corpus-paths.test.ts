@@ -87,7 +87,7 @@ describe('times', () => {
       }
     }
     const { written, asked } = await compare(plan, ['time'], rows);
-    // The kernel decides all offsets that there are; the reference says what becomes of the others.
+    // The kernel decides all offsets that there are; the reference decides the others.
     expect(asked.get('time')).toBe(beyond);
     // Up to eighteen hours, with full hours and four kinds of minutes.
     expect(written).toBe((rows.length * (18 * 4 + 1)) / 125);
