@@ -1,30 +1,14 @@
+import type { FileForm } from '../model/file-form.js';
 import type { TextRow } from './read-csv-rows.js';
 import { UploadRefusal } from './refusal.js';
 import type { UploadRequest } from './upload-schema.js';
-
-/** Forms of files of which the public documents do not say whether AMC reads them. */
-export const STAND_IN_FORMS = [
-  'csv-plain',
-  'csv-gzip',
-  'csv-doubled-quotes',
-  'csv-literal-backslash',
-  'csv-backslash-escape',
-  'csv-line-breaks',
-  'json-lines',
-  'json-lines-gzip',
-  'json-line-breaks',
-  'parquet-none',
-  'parquet-snappy',
-  'parquet-gzip',
-] as const;
-export type StandInForm = (typeof STAND_IN_FORMS)[number];
 
 /**
  * What the simulator makes of a form. `reads`: as it is written. `refuses`: the upload as a whole. `alters`: texts arrive
  * otherwise. `loses`: rows do not arrive, and the upload ends well.
  */
 export type FormOutcome = 'reads' | 'refuses' | 'alters' | 'loses';
-export type FormOutcomes = Readonly<Partial<Record<StandInForm, FormOutcome>>>;
+export type FormOutcomes = Readonly<Partial<Record<FileForm, FormOutcome>>>;
 
 /** Whether AMC reads line breaks in CSV is not known: nothing that is sent to it should hold one. */
 const DEFAULTS: FormOutcomes = { 'csv-line-breaks': 'refuses' };
@@ -50,7 +34,7 @@ export class FormReader {
     return row;
   }
 
-  #formsOf({ values }: TextRow): readonly StandInForm[] {
+  #formsOf({ values }: TextRow): readonly FileForm[] {
     const { fileFormat, compressionFormat } = this.#request;
     const has = (letters: RegExp) => values.some((value) => value !== null && letters.test(value));
     if ('parquetDataFormat' in fileFormat) {
@@ -61,7 +45,7 @@ export class FormReader {
       const form = compressionFormat === 'GZIP' ? 'json-lines-gzip' : 'json-lines';
       return has(/[\r\n]/) ? [form, 'json-line-breaks'] : [form];
     }
-    const forms: StandInForm[] = compressionFormat === 'GZIP' ? ['csv-gzip'] : [];
+    const forms: FileForm[] = compressionFormat === 'GZIP' ? ['csv-gzip'] : [];
     if (has(/[\r\n]/)) forms.push('csv-line-breaks');
     // AMC's default is a backslash.
     const isDoubled = fileFormat.csvDataFormat.quoteEscapeCharacter === '"';
@@ -72,7 +56,7 @@ export class FormReader {
 }
 
 const COLUMNS_DIFFER = 'the number of fields is not that of the header.';
-const REFUSALS: Readonly<Record<StandInForm, string>> = {
+const REFUSALS: Readonly<Record<FileForm, string>> = {
   'csv-plain': 'the file could not be read.',
   'csv-gzip': 'the file is not a complete gzip file.',
   'csv-doubled-quotes': COLUMNS_DIFFER,
@@ -87,7 +71,7 @@ const REFUSALS: Readonly<Record<StandInForm, string>> = {
   'parquet-gzip': 'the codec GZIP is not supported.',
 };
 
-function altered(form: StandInForm, value: string | null): string | null {
+function altered(form: FileForm, value: string | null): string | null {
   if (value === null) return value;
   switch (form) {
     case 'csv-doubled-quotes':

@@ -1,8 +1,7 @@
 export type { Fault, FaultPlan, FaultTarget } from './faults.js';
 export type { StandInAccount } from './account-handlers.js';
 export type { StandInInstance } from './instance-info.js';
-export { STAND_IN_FORMS } from './form-outcomes.js';
-export type { FormOutcome, FormOutcomes, StandInForm } from './form-outcomes.js';
+export type { FormOutcome, FormOutcomes } from './form-outcomes.js';
 export type { ObjectReader, ParquetRowReader, ResultWriter } from './object-reader.js';
 export type { QueryEngine } from './query-engine.js';
 export { openQueryEngine } from './open-query-engine.js';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 
-import type { FormOutcome, StandInForm } from './form-outcomes.js';
+import type { FileForm } from '../model/file-form.js';
+import type { FormOutcome } from './form-outcomes.js';
 import type { FaultPlan } from './faults.js';
 import type { StandInCall } from './stand-in-server.js';
 import { StandInServer, TOKEN_PATH } from './stand-in-server.js';
@@ -25,7 +26,7 @@ export interface AmcStandIn {
   /** The next uploads end as FAILED with the message. */
   failUploads(message: string, times?: number): void;
   /** What happens to a form of files from now on. */
-  setForm(form: StandInForm, outcome: FormOutcome): void;
+  setForm(form: FileForm, outcome: FormOutcome): void;
   /** Keeps executions RUNNING until `releaseExecutions`. */
   holdExecutions(): void;
   releaseExecutions(): void;

@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { checkUpload } from './check-upload.js';
 import { personFinder } from './find-person.js';
 import { MATCH_RATES } from './instance-info.js';
-import type { FormOutcomes, FormOutcome, StandInForm } from './form-outcomes.js';
+import type { FileForm } from '../model/file-form.js';
+import type { FormOutcomes, FormOutcome } from './form-outcomes.js';
 import type { StandInInstance } from './instance-info.js';
 import type { StoredDataSet, StoredUpload } from './instance-state.js';
 import type { ObjectReader, ParquetRowReader } from './object-reader.js';
@@ -55,7 +56,7 @@ export class UploadRuns {
   }
 
   /** What happens to a form of files from now on. */
-  setForm(form: StandInForm, outcome: FormOutcome): void {
+  setForm(form: FileForm, outcome: FormOutcome): void {
     this.#forms = { ...this.#forms, [form]: outcome };
   }
 

@@ -9,6 +9,7 @@ import { DataSourceCalls } from './data-source-calls.js';
 import type { AmcEventListener } from './events.js';
 import { ExecutionCalls } from './execution-calls.js';
 import type { Fetch } from './http-exchange.js';
+import { InstanceSession } from './instance-session.js';
 import { DEFAULT_RETRY_POLICY } from './retry.js';
 import type { RetryPolicy } from './retry.js';
 import { SavedQueryCalls } from './saved-query-calls.js';
@@ -89,16 +90,17 @@ export class AmcClient {
 
   /** The operations on one instance; nothing is asked of AMC yet. */
   instance(instanceId: string): AmcInstance {
+    const amc = new InstanceSession(this.#session, instanceId, this.#lookUp);
     return {
       instanceId,
-      dataSets: new DataSetCalls(this.#session, instanceId, this.#lookUp),
-      uploads: new UploadCalls(this.#session, instanceId, this.#lookUp),
-      userDeletions: new UserDeletionCalls(this.#session, instanceId),
-      dataSources: new DataSourceCalls(this.#session, instanceId),
-      savedQueries: new SavedQueryCalls(this.#session, instanceId, this.#lookUp),
-      executions: new ExecutionCalls(this.#session, instanceId, this.#lookUp),
-      schedules: new ScheduleCalls(this.#session, instanceId, this.#lookUp),
-      collaboration: new CollaborationCalls(this.#session, instanceId, this.#lookUp),
+      dataSets: new DataSetCalls(amc),
+      uploads: new UploadCalls(amc),
+      userDeletions: new UserDeletionCalls(amc),
+      dataSources: new DataSourceCalls(amc),
+      savedQueries: new SavedQueryCalls(amc),
+      executions: new ExecutionCalls(amc),
+      schedules: new ScheduleCalls(amc),
+      collaboration: new CollaborationCalls(amc),
     };
   }
 }

@@ -1,4 +1,3 @@
-import type { AmcSession } from './amc-session.js';
 import {
   collaborationAnswer,
   idMappingTablePage,
@@ -18,29 +17,23 @@ import type {
 } from './collaboration.js';
 import type { CallOptions, ListOptions } from './data-set-calls.js';
 import { paginate } from './paginate.js';
-import { sendOrFind } from './send-or-find.js';
-import type { LookUpPolicy } from './send-or-find.js';
+import type { InstanceSession } from './instance-session.js';
 
 /**
  * The collaboration of one instance (AMC on AWS Clean Rooms). Every method throws AmcError, or AmcInterruptedError on
  * abort; for an instance without a collaboration AmcApiError.
  */
 export class CollaborationCalls {
-  readonly #session: AmcSession;
-  readonly #instanceId: string;
-  readonly #lookUp: LookUpPolicy;
+  readonly #amc: InstanceSession;
 
-  constructor(session: AmcSession, instanceId: string, lookUp: LookUpPolicy) {
-    this.#session = session;
-    this.#instanceId = instanceId;
-    this.#lookUp = lookUp;
+  constructor(amc: InstanceSession) {
+    this.#amc = amc;
   }
 
   /** Its state and members, and the link by which the invitation is accepted in AWS. */
   async get({ signal }: CallOptions = {}): Promise<AmcCollaboration> {
-    const { collaboration } = await this.#session.call({
+    const { collaboration } = await this.#amc.call({
       operation: 'GetInstanceCollaboration',
-      path: this.#path(),
       answer: collaborationAnswer,
       signal,
     });
@@ -50,9 +43,8 @@ export class CollaborationCalls {
   /** The ID namespaces that are in no mapping table yet, page by page. */
   namespaces({ maxResults, signal }: ListOptions = {}): AsyncIterable<AmcIdNamespace> {
     return paginate('ListCollaborationIdNamespaces', (nextToken) =>
-      this.#session.call({
+      this.#amc.call({
         operation: 'ListCollaborationIdNamespaces',
-        path: this.#path(),
         body: pageBody(nextToken, maxResults),
         answer: idNamespacePage,
         signal,
@@ -63,9 +55,8 @@ export class CollaborationCalls {
   /** The mapping tables, page by page. */
   mappingTables({ maxResults, signal }: ListOptions = {}): AsyncIterable<AmcIdMappingTable> {
     return paginate('ListCollaborationIdMappingTables', (nextToken) =>
-      this.#session.call({
+      this.#amc.call({
         operation: 'ListCollaborationIdMappingTables',
-        path: this.#path(),
         body: pageBody(nextToken, maxResults),
         answer: idMappingTablePage,
         signal,
@@ -81,16 +72,13 @@ export class CollaborationCalls {
     { name, namespaceArn }: { readonly name: string; readonly namespaceArn: string },
     { signal }: CallOptions = {},
   ): Promise<AmcMappingStarted> {
-    const { value } = await sendOrFind({
+    const { value } = await this.#amc.sendOrFind({
       operation: 'CreateCollaborationIdMappingTable',
-      session: this.#session,
-      lookUp: this.#lookUp,
       advice: `Look at the mapping table ${name} before you run it again.`,
       signal,
       send: () =>
-        this.#session.call({
+        this.#amc.call({
           operation: 'CreateCollaborationIdMappingTable',
-          path: this.#path(),
           body: { idMappingTableName: name, sourceIdNamespaceArn: namespaceArn },
           answer: mappingStarted,
           repeat: 'when-not-done',
@@ -103,9 +91,9 @@ export class CollaborationCalls {
 
   /** Fills a mapping table again. AMC does so at most once in 14 days; it is not sent again when an answer is lost. */
   refreshMappingTable(tableId: string, { signal }: CallOptions = {}): Promise<AmcMappingStarted> {
-    return this.#session.call({
+    return this.#amc.call({
       operation: 'RefreshCollaborationIdMappingTable',
-      path: this.#path({ idMappingTableId: tableId }),
+      path: { idMappingTableId: tableId },
       answer: mappingStarted,
       repeat: 'when-not-done',
       signal,
@@ -115,9 +103,9 @@ export class CollaborationCalls {
   /** The jobs of a mapping table, page by page. */
   jobs(tableId: string, { maxResults, signal }: ListOptions = {}): AsyncIterable<AmcMappingJobSummary> {
     return paginate('ListCollaborationIdMappingJobs', (nextToken) =>
-      this.#session.call({
+      this.#amc.call({
         operation: 'ListCollaborationIdMappingJobs',
-        path: this.#path({ idMappingTableId: tableId }),
+        path: { idMappingTableId: tableId },
         body: pageBody(nextToken, maxResults),
         answer: mappingJobPage,
         signal,
@@ -127,9 +115,9 @@ export class CollaborationCalls {
 
   /** One job with what it has found: a match rate without a query. */
   async job(tableId: string, jobId: string, { signal }: CallOptions = {}): Promise<AmcMappingJob> {
-    const { idMappingJob } = await this.#session.call({
+    const { idMappingJob } = await this.#amc.call({
       operation: 'GetCollaborationIdMappingJob',
-      path: this.#path({ idMappingTableId: tableId, jobId }),
+      path: { idMappingTableId: tableId, jobId },
       answer: mappingJobAnswer,
       signal,
     });
@@ -142,9 +130,9 @@ export class CollaborationCalls {
     trackingId: string,
     { signal }: CallOptions = {},
   ): Promise<string | undefined> {
-    const { idMappingJobId } = await this.#session.call({
+    const { idMappingJobId } = await this.#amc.call({
       operation: 'GetCollaborationIdMappingJobForTrackingId',
-      path: this.#path({ idMappingTableId: tableId, trackingId }),
+      path: { idMappingTableId: tableId, trackingId },
       answer: trackedJobAnswer,
       signal,
     });
@@ -164,10 +152,6 @@ export class CollaborationCalls {
       }
     }
     return undefined;
-  }
-
-  #path(more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-    return { instanceId: this.#instanceId, ...more };
   }
 }
 

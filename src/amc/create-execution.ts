@@ -1,20 +1,16 @@
-import type { AmcSession } from './amc-session.js';
 import { executionEnvelope } from './execution.js';
 import type { AmcExecution } from './execution.js';
 import type { ListExecutionsOptions } from './list-executions-options.js';
 import { executionBody } from './execution-request.js';
 import type { ExecutionRequest, TimeWindow } from './execution-request.js';
-import { sendOrFind } from './send-or-find.js';
-import type { LookUpPolicy } from './send-or-find.js';
+import type { InstanceSession } from './instance-session.js';
 
 /** Our clock and the one that stamps executions may differ by this much beyond what AMC's answers tell. */
 const CLOCK_SKEW_MS = 60_000;
 
 export interface CreateExecutionOptions {
-  readonly session: AmcSession;
-  readonly instanceId: string;
+  readonly amc: InstanceSession;
   readonly executions: { list(options: ListExecutionsOptions): AsyncIterable<AmcExecution> };
-  readonly lookUp: LookUpPolicy;
   readonly request: ExecutionRequest;
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,19 +20,16 @@ export interface CreateExecutionOptions {
  * execution that fits was either made by this request or answers the same question, so that it may be taken.
  */
 export async function createExecution(options: CreateExecutionOptions): Promise<AmcExecution> {
-  const { session, instanceId, request, signal } = options;
+  const { amc, request, signal } = options;
   const body = executionBody(request);
-  const from = new Date(Math.min(session.options.clock.now(), session.serverNow()) - CLOCK_SKEW_MS);
-  const { value } = await sendOrFind<AmcExecution>({
+  const from = new Date(Math.min(amc.session.options.clock.now(), amc.session.serverNow()) - CLOCK_SKEW_MS);
+  const { value } = await amc.sendOrFind<AmcExecution>({
     operation: 'CreateWorkflowExecution',
-    session,
-    lookUp: options.lookUp,
     advice: 'List the executions before you start the query again.',
     signal,
     send: () =>
-      session.call({
+      amc.call({
         operation: 'CreateWorkflowExecution',
-        path: { instanceId },
         body,
         answer: executionEnvelope,
         repeat: 'when-not-done',

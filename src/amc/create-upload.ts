@@ -1,7 +1,5 @@
-import type { AmcSession } from './amc-session.js';
 import { AmcOutcomeUnknownError } from './errors.js';
-import { sendOrFind } from './send-or-find.js';
-import type { LookUpPolicy } from './send-or-find.js';
+import type { InstanceSession } from './instance-session.js';
 import { createUploadAnswer, sameDataSource, uploadStatus } from './upload.js';
 import type { AmcUpload, AmcUploadStatus, UploadDefinition } from './upload.js';
 import type { ListUploadsOptions } from './list-uploads-options.js';
@@ -19,8 +17,7 @@ export interface CreatedUpload {
 }
 
 export interface CreateUploadOptions {
-  readonly session: AmcSession;
-  readonly instanceId: string;
+  readonly amc: InstanceSession;
   readonly uploads: {
     list(options: ListUploadsOptions): AsyncIterable<AmcUpload>;
     get(
@@ -29,7 +26,6 @@ export interface CreateUploadOptions {
       options: { signal?: AbortSignal | undefined },
     ): Promise<AmcUpload>;
   };
-  readonly lookUp: LookUpPolicy;
   readonly dataSetId: string;
   readonly upload: UploadDefinition;
   readonly signal?: AbortSignal | undefined;
@@ -42,7 +38,8 @@ type Sent = Omit<CreatedUpload, 'found'>;
  * upload of the same files is then never mistaken for the one that was sent.
  */
 export async function createUpload(options: CreateUploadOptions): Promise<CreatedUpload> {
-  const { session, instanceId, dataSetId, upload, signal } = options;
+  const { amc, dataSetId, upload, signal } = options;
+  const { session } = amc;
   const known = new Set<string>();
   const since = (): Date =>
     new Date(Math.min(session.options.clock.now(), session.serverNow()) - CLOCK_SKEW_MS);
@@ -50,16 +47,14 @@ export async function createUpload(options: CreateUploadOptions): Promise<Create
   // Read again: the first list's answer has told by how much AMC's clock differs from ours.
   const from = since();
 
-  const { value, found } = await sendOrFind<Sent>({
+  const { value, found } = await amc.sendOrFind<Sent>({
     operation: 'CreateUpload',
-    session,
-    lookUp: options.lookUp,
     advice: `List the uploads of ${dataSetId} before you send it again: a repeated ADDITIVE upload counts every row twice.`,
     signal,
     send: async () => {
-      const answer = await session.call({
+      const answer = await amc.call({
         operation: 'CreateUpload',
-        path: { instanceId, dataSetId },
+        path: { dataSetId },
         body: upload,
         answer: createUploadAnswer,
         repeat: 'when-not-done',

@@ -1,4 +1,3 @@
-import type { AmcSession } from './amc-session.js';
 import { AmcApiError } from './api-error.js';
 import { AmcConflictError } from './errors.js';
 import { dataSetEnvelope, dataSetIdsAnswer, dataSetPage } from './data-set.js';
@@ -10,9 +9,7 @@ import type {
   DataSetDefinition,
 } from './data-set.js';
 import { definitionDifference, differsFrom } from './data-set-difference.js';
-import { paginate } from './paginate.js';
-import { sendOrFind } from './send-or-find.js';
-import type { LookUpPolicy } from './send-or-find.js';
+import type { InstanceSession } from './instance-session.js';
 
 /** What any call takes. */
 export interface CallOptions {
@@ -37,14 +34,10 @@ export interface DataSetReceipt {
  * its signal aborts). Changes that must not happen twice are looked up after an ambiguous failure.
  */
 export class DataSetCalls {
-  readonly #session: AmcSession;
-  readonly #instanceId: string;
-  readonly #lookUp: LookUpPolicy;
+  readonly #amc: InstanceSession;
 
-  constructor(session: AmcSession, instanceId: string, lookUp: LookUpPolicy) {
-    this.#session = session;
-    this.#instanceId = instanceId;
-    this.#lookUp = lookUp;
+  constructor(amc: InstanceSession) {
+    this.#amc = amc;
   }
 
   /** CreateDataSet. Throws AmcConflictError when a lost answer left a data set of another definition. */
@@ -52,9 +45,8 @@ export class DataSetCalls {
     const { dataSetId } = dataSet;
     const { found } = await this.#sendOrFind<true>('CreateDataSet', dataSetId, signal, {
       send: async () => {
-        await this.#session.call({
+        await this.#amc.call({
           operation: 'CreateDataSet',
-          path: { instanceId: this.#instanceId },
           body: { dataSet },
           answer: dataSetIdsAnswer,
           repeat: 'when-not-done',
@@ -78,20 +70,17 @@ export class DataSetCalls {
 
   /** ListDataSets: all data sets of the instance, page by page. */
   list({ maxResults, signal }: ListOptions = {}): AsyncIterable<AmcDataSet> {
-    return paginate('ListDataSets', (nextToken) =>
-      this.#session.call({
-        operation: 'ListDataSets',
-        path: { instanceId: this.#instanceId },
-        query: { nextToken, maxResults: maxResults?.toString() },
-        answer: dataSetPage,
-        signal,
-      }),
-    );
+    return this.#amc.list({
+      operation: 'ListDataSets',
+      query: { maxResults: maxResults?.toString() },
+      answer: dataSetPage,
+      signal,
+    });
   }
 
   /** GetDataSet. Throws AmcApiError with status 404 when there is none. */
   async get(dataSetId: string, { signal }: CallOptions = {}): Promise<AmcDataSet> {
-    const { dataSet } = await this.#session.call({
+    const { dataSet } = await this.#amc.call({
       operation: 'GetDataSet',
       path: this.#path(dataSetId),
       answer: dataSetEnvelope,
@@ -106,7 +95,7 @@ export class DataSetCalls {
     changes: DataSetChanges,
     { signal }: CallOptions = {},
   ): Promise<AmcDataSet> {
-    const { dataSet } = await this.#session.call({
+    const { dataSet } = await this.#amc.call({
       operation: 'UpdateDataSet',
       path: this.#path(dataSetId),
       body: changes,
@@ -120,7 +109,7 @@ export class DataSetCalls {
   async delete(dataSetId: string, { signal }: CallOptions = {}): Promise<DataSetReceipt> {
     const { found } = await this.#sendOrFind<true>('DeleteDataSet', dataSetId, signal, {
       send: async () => {
-        await this.#session.call({
+        await this.#amc.call({
           operation: 'DeleteDataSet',
           path: this.#path(dataSetId),
           answer: dataSetIdsAnswer,
@@ -189,7 +178,7 @@ export class DataSetCalls {
   ): Promise<AmcDataSet> {
     const { value } = await this.#sendOrFind<AmcDataSet>(operation, dataSetId, signal, {
       send: async () => {
-        const { dataSet } = await this.#session.call({
+        const { dataSet } = await this.#amc.call({
           operation,
           ...change.call,
           answer: dataSetEnvelope,
@@ -226,10 +215,8 @@ export class DataSetCalls {
     signal: AbortSignal | undefined,
     how: { readonly send: () => Promise<T>; readonly find: () => Promise<T | undefined> },
   ): Promise<{ readonly value: T; readonly found: boolean }> {
-    return sendOrFind({
+    return this.#amc.sendOrFind({
       operation,
-      session: this.#session,
-      lookUp: this.#lookUp,
       advice: `Look at the data set ${dataSetId} before you run it again.`,
       signal,
       ...how,
@@ -237,6 +224,6 @@ export class DataSetCalls {
   }
 
   #path(dataSetId: string): Readonly<Record<string, string>> {
-    return { instanceId: this.#instanceId, dataSetId };
+    return { dataSetId };
   }
 }

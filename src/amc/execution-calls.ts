@@ -1,4 +1,3 @@
-import type { AmcSession } from './amc-session.js';
 import { doneAnswer } from './bare-or-wrapped.js';
 import { createExecution } from './create-execution.js';
 import type { CallOptions } from './data-set-calls.js';
@@ -7,33 +6,26 @@ import type { DownloadOptions } from './download-result.js';
 import { cleanedWords, downloadUrlsAnswer, executionEnvelope, executionPage } from './execution.js';
 import type { AmcExecution } from './execution.js';
 import type { ExecutionRequest } from './execution-request.js';
-import { paginate } from './paginate.js';
-import type { LookUpPolicy } from './send-or-find.js';
 import { waitForExecution } from './wait-for-execution.js';
 import type { ExecutionWaitOptions } from './wait-for-execution.js';
 import type { ListExecutionsOptions } from './list-executions-options.js';
+import type { InstanceSession } from './instance-session.js';
 
 export type { ListExecutionsOptions } from './list-executions-options.js';
 
 /** The executions of one instance's queries. Every method throws AmcError, or AmcInterruptedError on abort. */
 export class ExecutionCalls {
-  readonly #session: AmcSession;
-  readonly #instanceId: string;
-  readonly #lookUp: LookUpPolicy;
+  readonly #amc: InstanceSession;
 
-  constructor(session: AmcSession, instanceId: string, lookUp: LookUpPolicy) {
-    this.#session = session;
-    this.#instanceId = instanceId;
-    this.#lookUp = lookUp;
+  constructor(amc: InstanceSession) {
+    this.#amc = amc;
   }
 
   /** Starts a query. After a failure that leaves open whether AMC took it, it is looked up before it is sent again. */
   create(request: ExecutionRequest, { signal }: CallOptions = {}): Promise<AmcExecution> {
     return createExecution({
-      session: this.#session,
-      instanceId: this.#instanceId,
+      amc: this.#amc,
       executions: this,
-      lookUp: this.#lookUp,
       request,
       signal,
     });
@@ -42,24 +34,20 @@ export class ExecutionCalls {
   /** Executions, the newest first, page by page. */
   list(options: ListExecutionsOptions = {}): AsyncIterable<AmcExecution> {
     const { since, workflowId, includeCancelled, includeQuery, maxResults, signal } = options;
-    return paginate('ListWorkflowExecutions', async (nextToken) => {
-      const page = await this.#session.call({
-        operation: 'ListWorkflowExecutions',
-        path: { instanceId: this.#instanceId },
-        query: {
-          nextToken,
-          limit: maxResults?.toString(),
-          workflowId,
-          // Times of AMC's reporting have no offset.
-          minCreationTime: since?.toISOString().slice(0, 19),
-          timeZone: since === undefined ? undefined : 'UTC',
-          includeCancelled: includeCancelled === true ? 'true' : undefined,
-          includeWorkflow: includeQuery === true ? 'true' : undefined,
-        },
-        answer: executionPage,
-        signal,
-      });
-      return { ...page, items: page.items.map((execution) => this.#cleaned(execution)) };
+    return this.#amc.list({
+      operation: 'ListWorkflowExecutions',
+      query: {
+        limit: maxResults?.toString(),
+        workflowId,
+        // Times of AMC's reporting have no offset.
+        minCreationTime: since?.toISOString().slice(0, 19),
+        timeZone: since === undefined ? undefined : 'UTC',
+        includeCancelled: includeCancelled === true ? 'true' : undefined,
+        includeWorkflow: includeQuery === true ? 'true' : undefined,
+      },
+      answer: executionPage,
+      clean: (execution) => this.#cleaned(execution),
+      signal,
     });
   }
 
@@ -73,7 +61,7 @@ export class ExecutionCalls {
 
   /** Ends an execution that is PENDING or RUNNING; AMC refuses it for any other. */
   async cancel(executionId: string, { signal }: CallOptions = {}): Promise<void> {
-    await this.#session.call({
+    await this.#amc.call({
       operation: 'UpdateWorkflowExecution',
       path: this.#path(executionId),
       body: { status: 'CANCELLED' },
@@ -88,7 +76,7 @@ export class ExecutionCalls {
     return waitForExecution(
       (leftMs) => this.#get(executionId, options.signal, { maxElapsedMs: leftMs }),
       executionId,
-      this.#session.options.clock,
+      this.#amc.session.options.clock,
       options,
     );
   }
@@ -99,9 +87,9 @@ export class ExecutionCalls {
    */
   download(executionId: string, options: DownloadOptions = {}): AsyncIterable<Uint8Array> {
     return downloadResult(
-      this.#session,
+      this.#amc.session,
       async () => {
-        const { downloadUrls } = await this.#session.call({
+        const { downloadUrls } = await this.#amc.call({
           operation: 'GetWorkflowExecutionDownloadUrls',
           path: this.#path(executionId),
           answer: downloadUrlsAnswer,
@@ -119,7 +107,7 @@ export class ExecutionCalls {
     signal: AbortSignal | undefined,
     options: { readonly maxElapsedMs?: number; readonly includeQuery?: boolean | undefined },
   ): Promise<AmcExecution> {
-    const execution = await this.#session.call({
+    const execution = await this.#amc.call({
       operation: 'GetWorkflowExecution',
       path: this.#path(executionId),
       query: { includeWorkflow: options.includeQuery === true ? 'true' : undefined },
@@ -132,11 +120,11 @@ export class ExecutionCalls {
 
   /** AMC's words may quote a value of the query or the data, in any field; none may reach the user's logs. */
   #cleaned(execution: AmcExecution): AmcExecution {
-    const clean = (text: string): string => this.#session.clean(text);
+    const clean = (text: string): string => this.#amc.session.clean(text);
     return { ...execution, ...cleanedWords(execution, clean) };
   }
 
   #path(workflowExecutionId: string): Readonly<Record<string, string>> {
-    return { instanceId: this.#instanceId, workflowExecutionId };
+    return { workflowExecutionId };
   }
 }

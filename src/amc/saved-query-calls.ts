@@ -1,31 +1,23 @@
-import type { AmcSession } from './amc-session.js';
 import { doneAnswer } from './bare-or-wrapped.js';
-import { changeOnce } from './change-once.js';
-import type { ChangeOnceOptions } from './change-once.js';
 import type { CallOptions, ListOptions } from './data-set-calls.js';
 import { checkOneLine } from './execution-request.js';
-import { paginate } from './paginate.js';
-import type { LookUpPolicy } from './send-or-find.js';
 import { checkWorkflowId, workflowEnvelope, workflowPage } from './workflow.js';
 import type { AmcSavedQuery, SavedQueryDefinition } from './workflow.js';
+import type { InstanceSession, NamedCall } from './instance-session.js';
 
 /** The saved queries of one instance. Every method throws AmcError, or AmcInterruptedError on abort. */
 export class SavedQueryCalls {
-  readonly #session: AmcSession;
-  readonly #instanceId: string;
-  readonly #lookUp: LookUpPolicy;
+  readonly #amc: InstanceSession;
 
-  constructor(session: AmcSession, instanceId: string, lookUp: LookUpPolicy) {
-    this.#session = session;
-    this.#instanceId = instanceId;
-    this.#lookUp = lookUp;
+  constructor(amc: InstanceSession) {
+    this.#amc = amc;
   }
 
   /** Saves a query under a name that is free; a lost answer is looked up. Throws AmcApiError when it is taken. */
   async create(query: SavedQueryDefinition, { signal }: CallOptions = {}): Promise<void> {
     check(query);
     await this.#changeOnce(
-      { operation: 'CreateWorkflow', path: { instanceId: this.#instanceId }, body: query, signal },
+      { operation: 'CreateWorkflow', body: query, signal },
       query.workflowId,
       (seen) => seen?.sqlQuery === query.sqlQuery,
     );
@@ -34,7 +26,7 @@ export class SavedQueryCalls {
   /** Replaces a saved query; repeating it does no harm. */
   async update(query: SavedQueryDefinition, { signal }: CallOptions = {}): Promise<void> {
     check(query);
-    await this.#session.call({
+    await this.#amc.call({
       operation: 'UpdateWorkflow',
       path: this.#path(query.workflowId),
       body: query,
@@ -55,20 +47,17 @@ export class SavedQueryCalls {
 
   /** All saved queries, page by page. */
   list({ maxResults, signal }: ListOptions = {}): AsyncIterable<AmcSavedQuery> {
-    return paginate('ListWorkflows', (nextToken) =>
-      this.#session.call({
-        operation: 'ListWorkflows',
-        path: { instanceId: this.#instanceId },
-        query: { nextToken, limit: maxResults?.toString() },
-        answer: workflowPage,
-        signal,
-      }),
-    );
+    return this.#amc.list({
+      operation: 'ListWorkflows',
+      query: { limit: maxResults?.toString() },
+      answer: workflowPage,
+      signal,
+    });
   }
 
   /** One saved query. Throws AmcApiError with status 404 when there is none. */
   get(workflowId: string, { signal }: CallOptions = {}): Promise<AmcSavedQuery> {
-    return this.#session.call({
+    return this.#amc.call({
       operation: 'GetWorkflow',
       path: this.#path(workflowId),
       answer: workflowEnvelope,
@@ -77,13 +66,11 @@ export class SavedQueryCalls {
   }
 
   #changeOnce(
-    call: ChangeOnceOptions<AmcSavedQuery>['call'],
+    call: NamedCall,
     workflowId: string,
     done: (seen: AmcSavedQuery | undefined) => boolean,
   ): Promise<void> {
-    return changeOnce({
-      session: this.#session,
-      lookUp: this.#lookUp,
+    return this.#amc.changeOnce({
       call,
       what: `the saved query ${workflowId}`,
       get: () => this.get(workflowId, { signal: call.signal }),
@@ -92,7 +79,7 @@ export class SavedQueryCalls {
   }
 
   #path(workflowId: string): Readonly<Record<string, string>> {
-    return { instanceId: this.#instanceId, workflowId };
+    return { workflowId };
   }
 }
 

@@ -1,32 +1,23 @@
-import type { AmcSession } from './amc-session.js';
 import { doneAnswer } from './bare-or-wrapped.js';
-import { changeOnce } from './change-once.js';
-import type { ChangeOnceOptions } from './change-once.js';
 import type { CallOptions, ListOptions } from './data-set-calls.js';
 import { AmcRequestError } from './errors.js';
-import { paginate } from './paginate.js';
 import { scheduleEnvelope, schedulePage } from './schedule.js';
 import type { AmcSchedule, ScheduleDefinition } from './schedule.js';
-import type { LookUpPolicy } from './send-or-find.js';
+import type { InstanceSession, NamedCall } from './instance-session.js';
 
 /** The schedules of one instance. Every method throws AmcError, or AmcInterruptedError on abort. */
 export class ScheduleCalls {
-  readonly #session: AmcSession;
-  readonly #instanceId: string;
+  readonly #amc: InstanceSession;
 
-  readonly #lookUp: LookUpPolicy;
-
-  constructor(session: AmcSession, instanceId: string, lookUp: LookUpPolicy) {
-    this.#session = session;
-    this.#instanceId = instanceId;
-    this.#lookUp = lookUp;
+  constructor(amc: InstanceSession) {
+    this.#amc = amc;
   }
 
   /** Creates a schedule under a name that is free; a lost answer is looked up. Throws AmcApiError when it is taken. */
   async create(schedule: ScheduleDefinition, { signal }: CallOptions = {}): Promise<void> {
     check(schedule);
     await this.#changeOnce(
-      { operation: 'CreateSchedule', path: { instanceId: this.#instanceId }, body: schedule, signal },
+      { operation: 'CreateSchedule', body: schedule, signal },
       schedule.scheduleId,
       (seen) => seen?.workflowId === schedule.workflowId,
     );
@@ -35,7 +26,7 @@ export class ScheduleCalls {
   /** Replaces a schedule; repeating it does no harm. */
   async update(schedule: ScheduleDefinition, { signal }: CallOptions = {}): Promise<void> {
     check(schedule);
-    await this.#session.call({
+    await this.#amc.call({
       operation: 'UpdateSchedule',
       path: this.#path(schedule.scheduleId),
       body: schedule,
@@ -56,20 +47,17 @@ export class ScheduleCalls {
 
   /** All schedules, page by page. */
   list({ maxResults, signal }: ListOptions = {}): AsyncIterable<AmcSchedule> {
-    return paginate('ListSchedules', (nextToken) =>
-      this.#session.call({
-        operation: 'ListSchedules',
-        path: { instanceId: this.#instanceId },
-        query: { nextToken, limit: maxResults?.toString() },
-        answer: schedulePage,
-        signal,
-      }),
-    );
+    return this.#amc.list({
+      operation: 'ListSchedules',
+      query: { limit: maxResults?.toString() },
+      answer: schedulePage,
+      signal,
+    });
   }
 
   /** One schedule. Throws AmcApiError with status 404 when there is none. */
   get(scheduleId: string, { signal }: CallOptions = {}): Promise<AmcSchedule> {
-    return this.#session.call({
+    return this.#amc.call({
       operation: 'GetSchedule',
       path: this.#path(scheduleId),
       answer: scheduleEnvelope,
@@ -78,13 +66,11 @@ export class ScheduleCalls {
   }
 
   #changeOnce(
-    call: ChangeOnceOptions<AmcSchedule>['call'],
+    call: NamedCall,
     scheduleId: string,
     done: (seen: AmcSchedule | undefined) => boolean,
   ): Promise<void> {
-    return changeOnce({
-      session: this.#session,
-      lookUp: this.#lookUp,
+    return this.#amc.changeOnce({
       call,
       what: `the schedule ${scheduleId}`,
       get: () => this.get(scheduleId, { signal: call.signal }),
@@ -93,7 +79,7 @@ export class ScheduleCalls {
   }
 
   #path(scheduleId: string): Readonly<Record<string, string>> {
-    return { instanceId: this.#instanceId, scheduleId };
+    return { scheduleId };
   }
 }
 

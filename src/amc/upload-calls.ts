@@ -1,27 +1,21 @@
-import type { AmcSession } from './amc-session.js';
 import type { CallOptions } from './data-set-calls.js';
-import { paginate } from './paginate.js';
 import { createUpload } from './create-upload.js';
 import type { CreatedUpload } from './create-upload.js';
-import type { LookUpPolicy } from './send-or-find.js';
 import { uploadEnvelope, uploadPage } from './upload.js';
 import type { AmcUpload, UploadDefinition } from './upload.js';
 import { waitForUpload } from './wait-for-upload.js';
 import type { UploadResult, WaitOptions } from './wait-for-upload.js';
 import type { ListUploadsOptions } from './list-uploads-options.js';
+import type { InstanceSession } from './instance-session.js';
 
 export type { ListUploadsOptions } from './list-uploads-options.js';
 
 /** The upload operations of one instance. Every method throws AmcError, or AmcInterruptedError on abort. */
 export class UploadCalls {
-  readonly #session: AmcSession;
-  readonly #instanceId: string;
-  readonly #lookUp: LookUpPolicy;
+  readonly #amc: InstanceSession;
 
-  constructor(session: AmcSession, instanceId: string, lookUp: LookUpPolicy) {
-    this.#session = session;
-    this.#instanceId = instanceId;
-    this.#lookUp = lookUp;
+  constructor(amc: InstanceSession) {
+    this.#amc = amc;
   }
 
   /**
@@ -34,10 +28,8 @@ export class UploadCalls {
     { signal }: CallOptions = {},
   ): Promise<CreatedUpload> {
     return createUpload({
-      session: this.#session,
-      instanceId: this.#instanceId,
+      amc: this.#amc,
       uploads: this,
-      lookUp: this.#lookUp,
       dataSetId,
       upload,
       signal,
@@ -47,22 +39,18 @@ export class UploadCalls {
   /** ListUploads: all that fit the filters, page by page. */
   list(options: ListUploadsOptions = {}): AsyncIterable<AmcUpload> {
     const { dataSetId, status, createdAt, comparator = 'GTE', maxResults, signal } = options;
-    return paginate('ListUploads', async (nextToken) => {
-      const page = await this.#session.call({
-        operation: 'ListUploads',
-        path: { instanceId: this.#instanceId },
-        query: {
-          nextToken,
-          maxResults: maxResults?.toString(),
-          dataSetId,
-          status,
-          createdAt: createdAt?.toISOString(),
-          createdAtComparator: createdAt === undefined ? undefined : comparator,
-        },
-        answer: uploadPage,
-        signal,
-      });
-      return { ...page, items: page.items.map((upload) => this.#cleaned(upload)) };
+    return this.#amc.list({
+      operation: 'ListUploads',
+      query: {
+        maxResults: maxResults?.toString(),
+        dataSetId,
+        status,
+        createdAt: createdAt?.toISOString(),
+        createdAtComparator: createdAt === undefined ? undefined : comparator,
+      },
+      answer: uploadPage,
+      clean: (upload) => this.#cleaned(upload),
+      signal,
     });
   }
 
@@ -77,9 +65,9 @@ export class UploadCalls {
     signal: AbortSignal | undefined,
     maxElapsedMs?: number,
   ): Promise<AmcUpload> {
-    const { upload } = await this.#session.call({
+    const { upload } = await this.#amc.call({
       operation: 'GetUpload',
-      path: { instanceId: this.#instanceId, dataSetId, uploadId },
+      path: { dataSetId, uploadId },
       answer: uploadEnvelope,
       signal,
       maxElapsedMs,
@@ -92,7 +80,7 @@ export class UploadCalls {
     return waitForUpload(
       (leftMs) => this.#get(dataSetId, uploadId, options.signal, leftMs),
       { dataSetId, uploadId },
-      this.#session.options.clock,
+      this.#amc.session.options.clock,
       options,
     );
   }
@@ -101,6 +89,6 @@ export class UploadCalls {
   #cleaned(upload: AmcUpload): AmcUpload {
     return upload.message === undefined
       ? upload
-      : { ...upload, message: this.#session.clean(upload.message) };
+      : { ...upload, message: this.#amc.session.clean(upload.message) };
   }
 }

@@ -1,7 +1,5 @@
-import type { AmcSession } from './amc-session.js';
 import type { CallOptions, ListOptions } from './data-set-calls.js';
 import { AmcRequestError } from './errors.js';
-import { paginate } from './paginate.js';
 import {
   createUserDeletionAnswer,
   MAX_DELETION_IDENTITIES,
@@ -9,15 +7,14 @@ import {
   userDeletionPage,
 } from './user-deletion.js';
 import type { AmcIdentity, AmcUserDeletion } from './user-deletion.js';
+import type { InstanceSession } from './instance-session.js';
 
 /** The user deletion operations of one instance. Every method throws AmcError, or AmcInterruptedError on abort. */
 export class UserDeletionCalls {
-  readonly #session: AmcSession;
-  readonly #instanceId: string;
+  readonly #amc: InstanceSession;
 
-  constructor(session: AmcSession, instanceId: string) {
-    this.#session = session;
-    this.#instanceId = instanceId;
+  constructor(amc: InstanceSession) {
+    this.#amc = amc;
   }
 
   /**
@@ -33,9 +30,8 @@ export class UserDeletionCalls {
         `A user deletion request takes 1 to ${MAX_DELETION_IDENTITIES} identities; there are ${identities.length}. Send them in several requests.`,
       );
     }
-    const { userDeletionRequestId } = await this.#session.call({
+    const { userDeletionRequestId } = await this.#amc.call({
       operation: 'CreateUserDeletionRequest',
-      path: { instanceId: this.#instanceId },
       body: { targetIdentities: identities },
       answer: createUserDeletionAnswer,
       hide: identities.flatMap((identity) =>
@@ -50,22 +46,19 @@ export class UserDeletionCalls {
 
   /** ListUserDeletionRequests: all of the instance, page by page. */
   list({ maxResults, signal }: ListOptions = {}): AsyncIterable<AmcUserDeletion> {
-    return paginate('ListUserDeletionRequests', (nextToken) =>
-      this.#session.call({
-        operation: 'ListUserDeletionRequests',
-        path: { instanceId: this.#instanceId },
-        query: { nextToken, maxResults: maxResults?.toString() },
-        answer: userDeletionPage,
-        signal,
-      }),
-    );
+    return this.#amc.list({
+      operation: 'ListUserDeletionRequests',
+      query: { maxResults: maxResults?.toString() },
+      answer: userDeletionPage,
+      signal,
+    });
   }
 
   /** GetUserDeletionRequest. Throws AmcApiError with status 404 when there is none. */
   async get(userDeletionRequestId: string, { signal }: CallOptions = {}): Promise<AmcUserDeletion> {
-    const { identityDeletion } = await this.#session.call({
+    const { identityDeletion } = await this.#amc.call({
       operation: 'GetUserDeletionRequest',
-      path: { instanceId: this.#instanceId, userDeletionRequestId },
+      path: { userDeletionRequestId },
       answer: userDeletionEnvelope,
       signal,
     });

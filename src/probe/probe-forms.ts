@@ -1,3 +1,4 @@
+import type { FileForm } from '../model/file-form.js';
 import type { Compression, CsvEscape, OutputFormat } from '../model/output-format.js';
 
 /** How the files of a form are written by a run; null where no run writes so. */
@@ -10,29 +11,13 @@ export interface RunForm {
 /** A form of files that the public documents leave open. */
 export interface ProbeForm {
   /** Stable: it names the form in the file of findings. */
-  readonly name: ProbeFormName;
+  readonly name: FileForm;
   /** The question that it answers, for people. */
   readonly about: string;
   readonly run: RunForm | null;
   /** Texts by the case that they are an example of. */
   readonly texts: Readonly<Record<string, string>>;
 }
-
-export const PROBE_FORMS = [
-  'csv-plain',
-  'csv-doubled-quotes',
-  'csv-literal-backslash',
-  'csv-backslash-escape',
-  'csv-line-breaks',
-  'csv-gzip',
-  'json-lines',
-  'json-lines-gzip',
-  'json-line-breaks',
-  'parquet-none',
-  'parquet-snappy',
-  'parquet-gzip',
-] as const;
-export type ProbeFormName = (typeof PROBE_FORMS)[number];
 
 const PLAIN = { plain: 'a plain text', accents: 'Zoë Łódź 東京' };
 const QUOTES = {
@@ -46,7 +31,7 @@ const ALL = { ...PLAIN, ...QUOTES, ...BACKSLASH };
 const LINE_BREAKS = { lineBreak: 'first line\nsecond line' };
 
 const form = (
-  name: ProbeFormName,
+  name: FileForm,
   about: string,
   run: RunForm | null,
   texts: Readonly<Record<string, string>>,

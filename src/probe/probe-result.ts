@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPRESSIONS, CSV_ESCAPES, OUTPUT_FORMATS } from '../model/output-format.js';
-import { PROBE_FORMS } from './probe-forms.js';
+import { FILE_FORMS } from '../model/file-form.js';
 
 /**
  * `works`: every row arrived as it was written. `accepted`: AMC took as many rows as were sent, and does not show them.
@@ -43,7 +43,7 @@ export const probeFileShape = z.object({
   at: z.iso.datetime(),
   instanceId: z.string(),
   instanceKind: z.enum(['standard', 'sandbox', 'collaboration']),
-  forms: z.partialRecord(z.enum(PROBE_FORMS), finding),
+  forms: z.partialRecord(z.enum(FILE_FORMS), finding),
   /** Whether AMC could read files under a policy of the bucket. */
   policies: z.partialRecord(
     z.enum(POLICIES),

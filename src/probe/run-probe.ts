@@ -17,7 +17,8 @@ import { deleteLeftovers, findLeftovers, LEFT_AFTER_MS, type NotDeleted } from '
 import { formFile } from './form-files.js';
 import { judgeForm, type UploadEnd } from './judge-form.js';
 import { dataSetIdOf, newProbeId, probeDataSet, PROBE_FOLDER } from './probe-data-set.js';
-import { FORMS, type ProbeForm, type ProbeFormName } from './probe-forms.js';
+import type { FileForm } from '../model/file-form.js';
+import { FORMS, type ProbeForm } from './probe-forms.js';
 import type { ProbeFinding } from './probe-result.js';
 
 /** Deleting what was made takes no longer; it continues after an interruption. */
@@ -48,7 +49,7 @@ export interface ProbeOptions {
 /** What a probe found, and what of it could not be deleted. */
 export interface Probed {
   readonly dataSetId: string;
-  readonly findings: Readonly<Partial<Record<ProbeFormName, ProbeFinding>>>;
+  readonly findings: Readonly<Partial<Record<FileForm, ProbeFinding>>>;
   readonly notDeleted: readonly NotDeleted[];
   /** Probes whose data sets or files were left alone, as they may still be at work. */
   readonly young: number;

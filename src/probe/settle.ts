@@ -1,18 +1,16 @@
 import type { Compression, CsvEscape, OutputFormat } from '../model/output-format.js';
 import type { ProbeFile, SettledSettings } from './probe-result.js';
-import type { ProbeFormName } from './probe-forms.js';
+import type { FileForm } from '../model/file-form.js';
 
 type Forms = ProbeFile['forms'];
 
 /** How CSV quotes are escaped, the common one first, and what has to work for it. */
-const ESCAPES: readonly (readonly [CsvEscape, readonly ProbeFormName[]])[] = [
+const ESCAPES: readonly (readonly [CsvEscape, readonly FileForm[]])[] = [
   ['quote', ['csv-doubled-quotes', 'csv-literal-backslash']],
   ['backslash', ['csv-backslash-escape']],
 ];
 /** Compressions, the usual one first, and the form that has to work for each. */
-const COMPRESSED: Readonly<
-  Record<OutputFormat, readonly (readonly [Compression, readonly ProbeFormName[]])[]>
-> = {
+const COMPRESSED: Readonly<Record<OutputFormat, readonly (readonly [Compression, readonly FileForm[]])[]>> = {
   csv: [
     ['gzip', ['csv-gzip']],
     ['none', ['csv-plain']],
@@ -63,12 +61,11 @@ interface Choice<T> {
   readonly isKnown: boolean;
 }
 
-function choose<T>(ways: readonly (readonly [T, readonly ProbeFormName[]])[], forms: Forms): Choice<T> {
-  const outcomes = (names: readonly ProbeFormName[]) =>
-    names.map((name) => forms[name]?.outcome ?? 'unknown');
-  const works = (names: readonly ProbeFormName[]) =>
+function choose<T>(ways: readonly (readonly [T, readonly FileForm[]])[], forms: Forms): Choice<T> {
+  const outcomes = (names: readonly FileForm[]) => names.map((name) => forms[name]?.outcome ?? 'unknown');
+  const works = (names: readonly FileForm[]) =>
     outcomes(names).every((outcome) => outcome === 'works' || outcome === 'accepted');
-  const fails = (names: readonly ProbeFormName[]) =>
+  const fails = (names: readonly FileForm[]) =>
     outcomes(names).some((outcome) => outcome === 'altered' || outcome === 'lost' || outcome === 'refused');
   const [, usual] = ways[0] ?? [undefined, []];
   const isBad = fails(usual);

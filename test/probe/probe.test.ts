@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { FormOutcome, StandInForm } from '../../src/amc-simulator/index.js';
-import { STAND_IN_FORMS } from '../../src/amc-simulator/index.js';
-import { PROBE_FORMS } from '../../src/probe/probe-forms.js';
+import type { FormOutcome } from '../../src/amc-simulator/index.js';
+import { FILE_FORMS, type FileForm } from '../../src/model/file-form.js';
+import { FORMS } from '../../src/probe/probe-forms.js';
 import { rehearseProbe, SANDBOX, STANDARD } from './probe-rehearsal.js';
 
 /** What a form that AMC treats so is found to be. */
 const FOUND = { reads: 'works', refuses: 'refused', alters: 'altered', loses: 'lost' } as const;
 
-test('the forms are those that the simulator can be set for', () => {
-  expect([...PROBE_FORMS].toSorted()).toEqual([...STAND_IN_FORMS].toSorted());
+test('every form of files is one that is tried', () => {
+  expect(FORMS.map(({ name }) => name)).toEqual([...FILE_FORMS]);
 });
 
 describe('in a sandbox', () => {
@@ -23,7 +23,7 @@ describe('in a sandbox', () => {
     const { forms, settled, instanceId, instanceKind } = await rehearsal.findings();
     expect({ instanceId, instanceKind }).toEqual({ instanceId: SANDBOX, instanceKind: 'sandbox' });
     expect(settled).toEqual({ format: 'csv', csvEscape: 'quote', compression: {} });
-    for (const name of PROBE_FORMS) {
+    for (const name of FILE_FORMS) {
       expect({ name, outcome: forms[name]?.outcome }).toEqual({
         name,
         outcome: name === 'csv-line-breaks' ? 'refused' : 'works',
@@ -36,18 +36,18 @@ describe('in a sandbox', () => {
     expect(cleaned).toMatchObject({ code: 0, stdout: 'No probe has left anything.\n' });
   });
 
-  const cases = PROBE_FORMS.flatMap((form) =>
+  const cases = FILE_FORMS.flatMap((form) =>
     (['reads', 'refuses', 'alters', 'loses'] as const).map((outcome) => [form, outcome] as const),
   );
   test('every outcome of every form is distinguished', async () => {
     for (const outcome of ['reads', 'refuses', 'alters', 'loses'] as const) {
       // The forms are independent of each other but for the features of one row.
-      const forms: Partial<Record<StandInForm, FormOutcome>> = {};
+      const forms: Partial<Record<FileForm, FormOutcome>> = {};
       for (const [form, of] of cases) if (of === outcome) forms[form] = outcome;
       const rehearsal = await rehearseProbe({ forms });
       await rehearsal.probe();
       const found = (await rehearsal.findings()).forms;
-      for (const form of PROBE_FORMS) {
+      for (const form of FILE_FORMS) {
         expect({ form, outcome: found[form]?.outcome }).toEqual({ form, outcome: FOUND[outcome] });
       }
       expect(rehearsal.leftKeys()).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mergeProbe } from '../../src/probe/merge-probe.js';
-import type { ProbeFormName } from '../../src/probe/probe-forms.js';
+import type { FileForm } from '../../src/model/file-form.js';
 import type { ProbeFinding, ProbeFile } from '../../src/probe/probe-result.js';
 import { settle } from '../../src/probe/settle.js';
 
@@ -10,7 +10,7 @@ function finding(outcome: ProbeFinding['outcome'], message: string | null = null
   return { outcome, rowsSent: 1, rowsArrived: null, cases: [], message, at: AT, instanceId: 'amcone' };
 }
 
-type Outcomes = Partial<Record<ProbeFormName, ProbeFinding['outcome']>>;
+type Outcomes = Partial<Record<FileForm, ProbeFinding['outcome']>>;
 
 function formsOf(outcomes: Outcomes): ProbeFile['forms'] {
   return Object.fromEntries(Object.entries(outcomes).map(([name, outcome]) => [name, finding(outcome)]));
