@@ -23,6 +23,7 @@ export function createExecution(request: HandlerRequest, runs: ExecutionRuns): u
     workflowExecutionId,
     workflowId: body.workflowId ?? `transient_${workflowExecutionId}`,
     sqlQuery: saved?.sqlQuery ?? body.workflow?.sqlQuery ?? '',
+    columns: saved ?? body.workflow ?? {},
     request: body,
     window: executionWindow(body, now),
     createdAt: now,

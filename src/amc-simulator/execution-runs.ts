@@ -82,7 +82,10 @@ export class ExecutionRuns {
     }
   }
 
-  async #answer(instance: InstanceState, { request, sqlQuery, window }: StoredExecution): Promise<string> {
+  async #answer(
+    instance: InstanceState,
+    { request, sqlQuery, columns, window }: StoredExecution,
+  ): Promise<string> {
     const planned = this.#failures.shift();
     if (planned !== undefined) throw new QueryRefusal(planned);
     const { kind = 'standard' } = instance.info;
@@ -103,6 +106,7 @@ export class ExecutionRuns {
     return engine.run({
       instanceId: instance.instanceId,
       sql: sqlQuery,
+      columns,
       dataSets: [...instance.dataSets.values()].map(({ definition }) => definition),
       window,
       parameters: request.parameterValues,

@@ -7,17 +7,24 @@ const oneLine = z
 const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/, 'must be yyyy-MM-ddTHH:mm:ss');
 const workflowId = z.string().regex(/^[A-Za-z0-9._-]+$/, 'must be letters, digits, ".", "-" and "_" only');
 
+/** Columns that tell of rows that would be left out. */
+const hiddenRowColumns = {
+  filteredMetricsDiscriminatorColumn: z.string().min(1).optional(),
+  distinctUserCountColumn: z.string().min(1).optional(),
+  filteredReasonColumn: z.string().min(1).optional(),
+};
+
 export const workflowBody = z.strictObject({
   workflowId,
   sqlQuery: oneLine,
-  filteredMetricsDiscriminatorColumn: z.string().optional(),
+  ...hiddenRowColumns,
   inputParameters: z.array(z.record(z.string(), z.unknown())).optional(),
 });
 
 export const executionBody = z
   .strictObject({
     workflowId: workflowId.optional(),
-    workflow: z.strictObject({ sqlQuery: oneLine }).optional(),
+    workflow: z.strictObject({ sqlQuery: oneLine, ...hiddenRowColumns }).optional(),
     dryRun: z.boolean().optional(),
     skipPublish: z.boolean().optional(),
     timeWindowType: z

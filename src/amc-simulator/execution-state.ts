@@ -1,3 +1,4 @@
+import type { HiddenRowColumns } from '../amc/execution-request.js';
 import type { ExecutionRequestBody } from './execution-schema.js';
 
 /** An execution of a query. */
@@ -5,6 +6,7 @@ export interface StoredExecution {
   readonly workflowExecutionId: string;
   readonly workflowId: string;
   readonly sqlQuery: string;
+  readonly columns: HiddenRowColumns;
   readonly request: ExecutionRequestBody;
   readonly createdAt: number;
   /** UTC, milliseconds; null for no bound. The end is excluded. */

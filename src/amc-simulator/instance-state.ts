@@ -1,3 +1,4 @@
+import type { HiddenRowColumns } from '../amc/execution-request.js';
 import type { StoredMappingTable } from './collaboration-handlers.js';
 import type { StandInDataSet } from './data-set-schema.js';
 import type { StoredExecution } from './execution-state.js';
@@ -47,7 +48,7 @@ export interface InstanceState {
   readonly mappingTables: Map<string, StoredMappingTable>;
 }
 
-export interface StoredWorkflow extends Readonly<Record<string, unknown>> {
+export interface StoredWorkflow extends HiddenRowColumns, Readonly<Record<string, unknown>> {
   readonly workflowId: string;
   readonly sqlQuery: string;
 }

@@ -1,3 +1,4 @@
+import type { HiddenRowColumns } from '../amc/execution-request.js';
 import type { AmcUpdateStrategy } from '../amc/upload.js';
 import type { StandInDataSet } from './data-set-schema.js';
 import type { ExecutionWindow } from './execution-state.js';
@@ -21,6 +22,8 @@ export interface RowStage {
 export interface EngineQuery {
   readonly instanceId: string;
   readonly sql: string;
+  /** Columns that are added to the result. */
+  readonly columns: HiddenRowColumns;
   readonly dataSets: readonly StandInDataSet[];
   readonly window: ExecutionWindow | null;
   readonly parameters: Readonly<Record<string, string>>;

@@ -18,8 +18,14 @@ export interface ServedResult {
 export class ResultAddresses {
   readonly #key = randomBytes(32);
   readonly #results = new Map<string, StoredExecution>();
+  readonly #files: number;
   /** `http://127.0.0.1:PORT` */
   base = '';
+
+  /** @param files into how many files a result is cut, each with the header; AMC gives up to five addresses */
+  constructor(files = 1) {
+    this.#files = files;
+  }
 
   sign(execution: StoredExecution, now: number): unknown {
     const { workflowExecutionId: id } = execution;
@@ -33,7 +39,8 @@ export class ResultAddresses {
       });
       return `${this.base}${path}?${query.toString()}`;
     };
-    return { downloadUrls: [address('result.csv')], metadataDownloadUrls: [address('metadata.json')] };
+    const names = Array.from({ length: this.#files }, (_, index) => `result-${index}.csv`);
+    return { downloadUrls: names.map(address), metadataDownloadUrls: [address('metadata.json')] };
   }
 
   /** Serves a whole result, or from an offset on. */
@@ -46,9 +53,10 @@ export class ResultAddresses {
     if (!isSigned || now >= signedAt + LIFE_MS) return denied();
     const result = this.#results.get(id)?.result;
     if (result === undefined) return denied();
-    const text = name === 'metadata.json' ? '{}' : result;
+    const number = Number(/^result-(\d+)\.csv$/.exec(name ?? '')?.[1] ?? 0);
+    const text = name === 'metadata.json' ? '{}' : fileOf(result, number, this.#files);
     const bytes = Buffer.from(text);
-    const headers = { ETag: `"${id}"`, 'Accept-Ranges': 'bytes' };
+    const headers = { ETag: `"${id}-${number}"`, 'Accept-Ranges': 'bytes' };
     const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
     if (from === 0) return { status: 200, mediaType: 'text/csv', body: text, headers };
     return {
@@ -62,6 +70,13 @@ export class ResultAddresses {
   #signature(path: string, signedAt: number): string {
     return createHmac('sha256', this.#key).update(`${path} ${signedAt}`).digest('hex');
   }
+}
+
+/** A part of a CSV: its header and every so many of its rows, none of which is cut. */
+function fileOf(csv: string, number: number, files: number): string {
+  const [header = '', ...rows] = csv.match(/(?:"(?:[^"]|"")*"|[^"\n])*\n/g) ?? [];
+  const size = Math.ceil(rows.length / files);
+  return header + rows.slice(number * size, (number + 1) * size).join('');
 }
 
 function denied(): ServedResult {

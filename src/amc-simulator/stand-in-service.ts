@@ -47,6 +47,8 @@ export interface StandInOptions {
   readonly engine?: QueryEngine | undefined;
   /** What happens to forms of files that AMC may not read. Default: all but line breaks in CSV are read. */
   readonly forms?: FormOutcomes | undefined;
+  /** Into how many files results are cut. Default 1. */
+  readonly resultFiles?: number | undefined;
   /** Writes results into the bucket of instances that have one. */
   readonly writeResult?: ResultWriter | undefined;
   /** How long an execution is PENDING, then RUNNING. Default 50 ms each. */
@@ -83,7 +85,7 @@ export class StandInService {
   readonly tokens: StandInTokens;
   readonly runs: UploadRuns;
   readonly executions: ExecutionRuns;
-  readonly results = new ResultAddresses();
+  readonly results: ResultAddresses;
   termsAccepted = true;
   readonly #accounts: readonly StandInAccount[];
   readonly #accountHandlers: Readonly<Record<AccountOperation, AccountHandler>> = {
@@ -102,7 +104,8 @@ export class StandInService {
     const { deletionMs = 100, submittedMs = 50, inProgressMs = 50 } = options;
     const now = options.now ?? (() => Date.now());
     const { reader, readParquetRows, engine, writeResult, pendingMs = 50, runningMs = 50 } = options;
-    const { forms } = options;
+    const { forms, resultFiles } = options;
+    this.results = new ResultAddresses(resultFiles);
     const runs = new UploadRuns({ reader, readParquetRows, submittedMs, inProgressMs, now, engine, forms });
     const queries = new ExecutionRuns({ engine, writeResult, pendingMs, runningMs, now });
     this.now = now;

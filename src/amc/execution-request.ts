@@ -1,7 +1,21 @@
 import { AmcRequestError } from './errors.js';
 
+/**
+ * Names of columns that AMC adds to a result. AMC leaves out rows of too few people; these tell of them. Amazon's guide
+ * has all three, its contract the first one alone.
+ */
+export interface HiddenRowColumns {
+  /** True or false: whether values of the row were removed. Rows are kept and emptied only where this one is named. */
+  readonly filteredMetricsDiscriminatorColumn?: string | undefined;
+  /** How many people are behind the row; AMC counts to 100. */
+  readonly distinctUserCountColumn?: string | undefined;
+  /** Why values were removed, e.g. `97 'crm' users < 100 required`; null where none were. */
+  readonly filteredReasonColumn?: string | undefined;
+}
+
 /** A query: its text on one line, or the name under which AMC keeps it. */
-export type QuerySource = { readonly sql: string } | { readonly workflowId: string };
+export type QuerySource =
+  { readonly sql: string; readonly columns?: HiddenRowColumns | undefined } | { readonly workflowId: string };
 
 /**
  * The events that a query sees; always sent, as AMC's default is the most recent day. `EXPLICIT`: from `start` up to
@@ -56,7 +70,9 @@ export function executionBody(request: ExecutionRequest): Readonly<Record<string
     throw new AmcRequestError('A query may run 900 to 86,400 seconds at AMC. Choose a time in between.');
   }
   return {
-    ...('sql' in query ? { workflow: { sqlQuery: query.sql } } : { workflowId: query.workflowId }),
+    ...('sql' in query
+      ? { workflow: { sqlQuery: query.sql, ...query.columns } }
+      : { workflowId: query.workflowId }),
     ...windowFields(window),
     ...(request.dryRun === true ? { dryRun: true } : {}),
     ...(request.parameters === undefined ? {} : { parameterValues: request.parameters }),

@@ -13,6 +13,8 @@ const STATUS_NAMES: Readonly<Record<string, AmcExecutionStatus>> = {
   SUCCEEDED: 'SUCCEEDED',
   FAILED: 'FAILED',
   CANCELLED: 'CANCELLED',
+  // Not in the contract: AMC declines a query by its privacy rules.
+  REJECTED: 'FAILED',
 };
 
 const outputChannel = z.looseObject({

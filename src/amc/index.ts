@@ -79,7 +79,7 @@ export { AmcResultError } from './errors.js';
 export type { AmcExecution, AmcExecutionStatus } from './execution.js';
 export type { ExecutionCalls, ListExecutionsOptions } from './execution-calls.js';
 export { NAMED_WINDOWS } from './execution-request.js';
-export type { ExecutionRequest, QuerySource, TimeWindow } from './execution-request.js';
+export type { ExecutionRequest, HiddenRowColumns, QuerySource, TimeWindow } from './execution-request.js';
 export type { AmcCreationStatus, AmcInstanceInfo, AmcInstanceKind } from './instance-info.js';
 export type { SavedQueryCalls } from './saved-query-calls.js';
 export { WEEKDAYS } from './schedule.js';

@@ -2,17 +2,16 @@ import { z } from 'zod';
 
 import { bareOrWrapped } from './bare-or-wrapped.js';
 import { AmcRequestError } from './errors.js';
+import type { HiddenRowColumns } from './execution-request.js';
 import { optional } from './optional.js';
 import { pageAnswer } from './page-answer.js';
 
 /** A query that AMC keeps under a name (`workflow` in AMC's interface). */
-export interface SavedQueryDefinition {
+export interface SavedQueryDefinition extends HiddenRowColumns {
   /** Letters, digits, `.`, `-` and `_`. */
   readonly workflowId: string;
   /** One line. */
   readonly sqlQuery: string;
-  /** Keeps rows that the privacy rules would remove, empties them, and tells so in a column of this name. */
-  readonly filteredMetricsDiscriminatorColumn?: string | undefined;
   readonly inputParameters?: readonly Readonly<Record<string, unknown>>[] | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { EntryStore } from '../ledger/entry-store.js';
 import { RecordChains } from '../ledger/record-chains.js';
-import { arrivalShape, type Arrival } from './arrival.js';
+import { arrivalShape, type Arrival } from '../report/arrival.js';
 
 /** The checks of a data set at an instance, kept beside the ledger's other entries. */
 export class ArrivalLog {

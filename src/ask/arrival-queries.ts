@@ -8,6 +8,10 @@ export interface ArrivalQueries {
   readonly byPeriod: string | null;
   /** Of data sets with a country column. */
   readonly byCountry: string | null;
+  /** Why AMC shows no total; of data sets about people. */
+  readonly hidden: string | null;
+  /** The columns that they read. */
+  readonly columns: readonly string[];
   /** Whether rows are about people, so that AMC leaves out what is about fewer than 100. */
   readonly isAboutPeople: boolean;
 }
@@ -35,6 +39,11 @@ export function arrivalQueries(dataSet: AmcDataSet): ArrivalQueries {
   return {
     isAboutPeople,
     total: `SELECT ${counts} ${from}`,
+    // Other names: an execution is looked up by its text when an answer was lost.
+    hidden: isAboutPeople
+      ? `SELECT COUNT(1) AS rows_hidden, COUNT(DISTINCT ${name(user)}) AS people_hidden ${from}`
+      : null,
+    columns: [...(isAboutPeople ? [user] : []), ...[time, country].filter((each) => each !== undefined)],
     byPeriod: period === null ? null : `SELECT ${period} AS period, ${counts} ${from} GROUP BY ${period}`,
     byCountry:
       country === undefined

@@ -1,14 +1,24 @@
-import type { AmcDataSet, AmcInstance, AmcInstanceKind, TimeWindow } from '../amc/index.js';
-import type { ArrivalFigures } from './arrival.js';
+import {
+  AmcApiError,
+  type AmcDataSet,
+  type AmcInstance,
+  type AmcInstanceKind,
+  type HiddenRowColumns,
+  type TimeWindow,
+} from '../amc/index.js';
+import type { ArrivalFigures, HiddenRows } from '../report/arrival.js';
 import type { ArrivalQueries } from './arrival-queries.js';
-import { readTable } from './read-table.js';
-import { readResult, runQuery } from './run-query.js';
+import { explainDryRun } from './explain-dry-run.js';
+import { QueryError } from './query-error.js';
+import type { AnswerRow, AskAll, Question } from './question.js';
 
 /** What AMC answered; a group that is missing is about fewer than 100 people, or not there. */
 export interface ArrivalAnswer {
   readonly total: ArrivalFigures | null;
   readonly periods: ReadonlyMap<string, ArrivalFigures>;
   readonly countries: ReadonlyMap<string | null, ArrivalFigures>;
+  /** What AMC says of rows that it does not show; null where it shows some, or was not asked, or does not tell. */
+  readonly hidden: HiddenRows | null;
 }
 
 export interface AskArrivalOptions {
@@ -17,56 +27,106 @@ export interface AskArrivalOptions {
   readonly dataSet: AmcDataSet;
   readonly queries: ArrivalQueries;
   readonly window: TimeWindow;
-  readonly pollMs?: number | undefined;
+  readonly askAll: AskAll;
+  /** Whether the queries are known to compile. */
+  readonly isChecked: boolean;
+  /** Whether AMC took anything: without, there is nothing that it could hide. */
+  readonly hasUploads: boolean;
   /** Told what is asked. */
   readonly onStep: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
-type Row = Readonly<Record<string, string | null>>;
+const HIDDEN_COLUMNS = {
+  filteredMetricsDiscriminatorColumn: 'amc_ingest_filtered',
+  distinctUserCountColumn: 'amc_ingest_people',
+  filteredReasonColumn: 'amc_ingest_reason',
+} as const satisfies HiddenRowColumns;
 
-/** Asks AMC for rows, resolved rows and people. Throws QueryError, AmcError or AmcInterruptedError. */
+/**
+ * Asks AMC for rows, resolved rows and people: first whether the queries compile, which costs nothing, then for the
+ * figures, and where AMC shows none, why. Throws QueryError, AmcError or AmcInterruptedError.
+ */
 export async function askArrival(options: AskArrivalOptions): Promise<ArrivalAnswer> {
-  const { queries, onStep } = options;
-  onStep('asking AMC for the rows in all');
-  const [total] = await ask(options, queries.total);
-  const periods = new Map<string, ArrivalFigures>();
-  if (queries.byPeriod !== null) {
-    onStep('asking AMC for the rows by period');
-    for (const row of await ask(options, queries.byPeriod)) {
-      const { period } = row;
-      const figures = figuresOf(row);
-      if (typeof period === 'string' && figures !== null) periods.set(period, figures);
+  const { queries, askAll, isChecked, onStep } = options;
+  const texts = [
+    ['total', queries.total],
+    ['byPeriod', queries.byPeriod],
+    ['byCountry', queries.byCountry],
+  ] as const;
+  const questions = texts.flatMap(([name, sql]) => (sql === null ? [] : [question(name, sql, options)]));
+  if (!isChecked) {
+    onStep('checking the queries with a dry run');
+    try {
+      await askAll(questions.map(asDryRun));
+    } catch (error) {
+      throw await explainDryRun(error, options);
     }
+  }
+  onStep('asking AMC for the rows in all, by period and by country');
+  const answers = await askAll(questions);
+  const rowsOf = (name: string) => answers[questions.findIndex((asked) => asked.name === name)] ?? [];
+  const [first] = rowsOf('total');
+  const total = first === undefined ? null : figuresOf(first);
+  const periods = new Map<string, ArrivalFigures>();
+  for (const row of rowsOf('byPeriod')) {
+    const { period } = row;
+    const figures = figuresOf(row);
+    if (typeof period === 'string' && figures !== null) periods.set(period, figures);
   }
   const countries = new Map<string | null, ArrivalFigures>();
-  if (queries.byCountry !== null) {
-    onStep('asking AMC for the rows by country');
-    for (const row of await ask(options, queries.byCountry)) {
-      const figures = figuresOf(row);
-      if (figures !== null) countries.set(row['country'] ?? null, figures);
-    }
+  for (const row of rowsOf('byCountry')) {
+    const figures = figuresOf(row);
+    if (figures !== null) countries.set(row['country'] ?? null, figures);
   }
-  return { total: total === undefined ? null : figuresOf(total), periods, countries };
+  return { total, periods, countries, hidden: total === null ? await hiddenRows(options) : null };
 }
 
-async function ask(
-  { instance, kind, window, pollMs, signal }: AskArrivalOptions,
+function question(
+  name: string,
   sql: string,
-): Promise<readonly Row[]> {
-  const execution = await runQuery({
-    instance,
-    kind,
-    // In a sandbox there is nobody to protect: every row counts.
-    request: { query: { sql }, window, ...(kind === 'sandbox' ? { disableAggregationControls: true } : {}) },
-    pollMs,
-    signal,
-  });
-  return (await readTable(readResult(instance, execution, { signal }))).rows;
+  { kind, window }: AskArrivalOptions,
+  columns?: HiddenRowColumns,
+): Question {
+  // In a sandbox there is nobody to protect: every row counts.
+  const open = kind === 'sandbox' ? { disableAggregationControls: true } : {};
+  return { name, request: { query: { sql, columns }, window, ...open } };
+}
+
+function asDryRun({ name, request }: Question): Question {
+  return { name: `${name}, dry run`, request: { ...request, dryRun: true } };
+}
+
+/** Asks for AMC's own word on rows that it does not show. Null where it does not tell: then there are other signs. */
+async function hiddenRows(options: AskArrivalOptions): Promise<HiddenRows | null> {
+  const { queries, hasUploads, askAll, onStep } = options;
+  if (queries.hidden === null || !hasUploads) return null;
+  onStep('AMC shows no rows; asking it why');
+  try {
+    const [rows] = await askAll([question('hidden', queries.hidden, options, HIDDEN_COLUMNS)]);
+    const [row] = rows ?? [];
+    return row === undefined ? null : hiddenRowsOf(row);
+  } catch (error) {
+    // The contract has only one of the columns: AMC may refuse the others.
+    const isRefused =
+      error instanceof AmcApiError && !error.retryable && error.status !== 401 && error.status !== 403;
+    if (isRefused || (error instanceof QueryError && error.code === 'QUERY_FAILED')) return null;
+    throw error;
+  }
+}
+
+/** `97 'crm' users < 100 required`, in other cases with words between. */
+const REASON = /^\s*(\d+)\b.*<\s*(\d+)\s+required/;
+
+function hiddenRowsOf(row: AnswerRow): HiddenRows | null {
+  const reason = REASON.exec(row[HIDDEN_COLUMNS.filteredReasonColumn] ?? '');
+  const people = Number(reason?.[1] ?? row[HIDDEN_COLUMNS.distinctUserCountColumn] ?? Number.NaN);
+  if (!Number.isSafeInteger(people) || people < 0) return null;
+  return { people, required: reason === null ? null : Number(reason[2]) };
 }
 
 /** Null for a row whose count AMC does not show, which is not a count of zero. */
-function figuresOf(row: Row): ArrivalFigures | null {
+function figuresOf(row: AnswerRow): ArrivalFigures | null {
   const number = (name: string): number | null => {
     const value = Number(row[name] ?? Number.NaN);
     return Number.isSafeInteger(value) && value >= 0 ? value : null;

@@ -1,8 +1,10 @@
 import type { AmcInstance, AmcInstanceKind, AmcUpload } from '../amc/index.js';
-import type { Arrival, ArrivalFigures } from './arrival.js';
+import type { Arrival, ArrivalFigures } from '../report/arrival.js';
+import { arrivalNotes, type Findings } from './arrival-notes.js';
 import { arrivalQueries, arrivalWindow, periodOf } from './arrival-queries.js';
 import { askArrival, type ArrivalAnswer } from './ask-arrival.js';
 import type { ExpectedRows } from './expected-rows.js';
+import type { AskAll } from './question.js';
 
 export interface CheckArrivalOptions {
   readonly instance: AmcInstance;
@@ -19,7 +21,9 @@ export interface CheckArrivalOptions {
   readonly matchable: Arrival['matchable'];
   /** Asked again after these waits while rows are missing: they may not be visible yet. Default none. */
   readonly againAfterMs?: readonly number[] | undefined;
-  readonly pollMs?: number | undefined;
+  readonly askAll: AskAll;
+  /** Whether the queries are known to compile; otherwise a dry run comes first. Default false. */
+  readonly isChecked?: boolean | undefined;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
   readonly onStep: (text: string) => void;
@@ -37,8 +41,11 @@ export async function checkArrival(options: CheckArrivalOptions): Promise<Arriva
   const window = arrivalWindow(expected.periods, periodOf(dataSet) !== undefined);
   const taken = await takenUploads(options);
   const waits = [...(options.againAfterMs ?? [])];
+  let { isChecked = false } = options;
   for (;;) {
-    const answer = await askArrival({ ...options, dataSet, queries, window });
+    const hasUploads = taken.length > 0;
+    const answer = await askArrival({ ...options, dataSet, queries, window, isChecked, hasUploads });
+    isChecked = true;
     const arrival = arrivalOf(answer, taken, queries.isAboutPeople, options);
     const wait = waits.shift();
     const mayBeLate = arrival.state === 'missing' || arrival.state === 'nothing';
@@ -67,11 +74,11 @@ function arrivalOf(
 ): Arrival {
   const { instance, kind, dataSetId, expected, knownUploads, matchable, now } = options;
   const { pendingUploads: pending = 0, isRunTaken = true } = options;
-  const { total } = answer;
+  const { total, hidden } = answer;
   const others =
     knownUploads === null ? 0 : taken.filter(({ uploadId }) => !knownUploads.has(uploadId)).length;
   const periods = periodsOf(answer, expected);
-  const findings = { total, taken, isAboutPeople, expected, others, pending, isRunTaken };
+  const findings = { total, hidden, taken, isAboutPeople, expected, others, pending, isRunTaken };
   const state = stateOf({ ...findings, periods });
   return {
     dataSetId,
@@ -81,6 +88,7 @@ function arrivalOf(
     state,
     expected: expected.rows,
     arrived: total,
+    hidden: answer.hidden,
     matchRate: rateOf(total),
     periods,
     countries: [...answer.countries]
@@ -88,17 +96,8 @@ function arrivalOf(
       .toSorted((a, b) => b.rows - a.rows),
     matchable,
     otherUploads: others,
-    notes: notesOf({ ...findings, state, kind, matchable }),
+    notes: arrivalNotes({ ...findings, state, kind, matchable }),
   };
-}
-
-interface Findings {
-  readonly total: ArrivalFigures | null;
-  readonly isAboutPeople: boolean;
-  readonly expected: ExpectedRows;
-  readonly others: number;
-  readonly pending: number;
-  readonly isRunTaken: boolean;
 }
 
 interface StateFindings extends Findings {
@@ -116,6 +115,7 @@ function stateOf(findings: StateFindings): Arrival['state'] {
 
 function countedState({
   total,
+  hidden,
   taken,
   isAboutPeople,
   expected,
@@ -123,6 +123,8 @@ function countedState({
   periods,
 }: StateFindings): Arrival['state'] {
   if (total === null || total.rows === 0) {
+    // People without whom there would be nothing to hide: AMC's own word.
+    if (hidden !== null && hidden.people > 0) return 'tooFewPeople';
     const hasRows = taken.some(({ metrics }) => (metrics?.['OutputRowCount'] ?? 1) > 0);
     if (total === null && hasRows && isAboutPeople) return 'tooFewPeople';
     return expected.rows === 0 && taken.length === 0 && total !== null ? 'complete' : 'nothing';
@@ -156,60 +158,4 @@ function periodsOf({ periods }: ArrivalAnswer, expected: ExpectedRows): Arrival[
     expected: expected.periods === null ? null : (expected.periods.get(period) ?? 0),
     arrived: arrived.get(period) ?? null,
   }));
-}
-
-function notesOf({
-  state,
-  others,
-  kind,
-  total,
-  matchable,
-  isAboutPeople,
-  expected,
-  pending,
-  isRunTaken,
-}: Findings & Pick<Arrival, 'state' | 'kind' | 'matchable'>): string[] {
-  const notes: string[] = [];
-  if (!isRunTaken && pending === 0) {
-    notes.push(
-      'AMC has not taken an upload of this run to this instance. Upload it with `amc-ingest uploads create`.',
-    );
-  }
-  if (pending > 0) {
-    notes.push(
-      `AMC has not ended ${pending} upload(s) yet; their rows are not expected yet. Check again with --wait.`,
-    );
-  }
-  if (state === 'tooFewPeople') {
-    notes.push(
-      'AMC took the upload, and shows nothing about fewer than 100 people: too few were found to be shown. That is not the same as nothing arrived.',
-    );
-    if ((matchable?.withKey ?? 0) >= 1_000) {
-      notes.push(
-        'Of so many rows with a match key, more than 100 people are to be expected: compare the hashes with those of a known person (amc-ingest hash).',
-      );
-    }
-  }
-  if (kind === 'sandbox' && isAboutPeople) {
-    notes.push(
-      'A sandbox finds synthetic people at a fixed rate: its match rate says nothing of yours, and OutputRowCount of its uploads counts the rows that were found.',
-    );
-  }
-  if (others > 0) {
-    notes.push(
-      `AMC took ${others} upload(s) that the ledger does not know: what AMC should hold is known without them.`,
-    );
-  }
-  if (expected.rows === null) {
-    notes.push(
-      'What AMC should hold cannot be told: there is no ledger, or the report of a run whose upload replaced periods is gone.',
-    );
-  }
-  if (state === 'surplus') {
-    notes.push('AMC holds more rows than were uploaded as far as the ledger tells: rows may count twice.');
-  }
-  if (total?.resolved === 0 && total.rows > 0) {
-    notes.push('No row could be matched: check the country of the rows, and the hashes (amc-ingest hash).');
-  }
-  return notes;
 }

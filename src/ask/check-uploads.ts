@@ -3,9 +3,10 @@ import { AmcApiError, type AmcClient, type AmcInstance } from '../amc/index.js';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
 import { openEntryStore, type Ledger } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
-import type { Arrival } from './arrival.js';
+import type { Arrival } from '../report/arrival.js';
 import { ArrivalLog } from './arrival-log.js';
 import { periodOf } from './arrival-queries.js';
+import { askAndWait } from './ask-and-wait.js';
 import { checkArrival } from './check-arrival.js';
 import { expectedRows, takenUpload, type ExpectedRows } from './expected-rows.js';
 import { kindOfInstance } from './run-query.js';
@@ -61,7 +62,7 @@ export async function checkUploads(options: CheckUploadsOptions): Promise<Checke
     isRunTaken: known?.isRunTaken,
     matchable: matchableOf(report),
     againAfterMs: wait ? AGAIN_AFTER_MS : [],
-    pollMs: options.pollMs,
+    askAll: askAndWait({ instance, kind, pollMs: options.pollMs, signal }),
     sleep: (ms, of) => pause(ms, undefined, { signal: of }),
     now: Date.now,
     onStep,

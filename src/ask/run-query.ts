@@ -31,17 +31,30 @@ const CANCEL_TIMEOUT_MS = 10_000;
  * fails or was cancelled, AmcError, or AmcInterruptedError.
  */
 export async function runQuery(options: RunQueryOptions): Promise<AmcExecution> {
-  const { instance, kind, request, onStatus, pollMs, signal } = options;
-  const { executions } = instance;
-  const started = await executions.create(
-    { ...request, ...(kind === 'sandbox' ? { requireSyntheticData: true } : {}) },
-    { signal },
-  );
-  const { workflowExecutionId: id } = started;
+  const { workflowExecutionId } = await startQuery(options);
+  return endOfQuery(workflowExecutionId, options);
+}
+
+/** Starts a query. Throws AmcError or AmcInterruptedError. */
+export function startQuery({
+  instance: { executions },
+  kind,
+  request,
+  signal,
+}: Pick<RunQueryOptions, 'instance' | 'kind' | 'request' | 'signal'>): Promise<AmcExecution> {
+  const synthetic = kind === 'sandbox' ? { requireSyntheticData: true } : {};
+  return executions.create({ ...request, ...synthetic }, { signal });
+}
+
+/** Waits for the end of a query that was started; the rest is as for `runQuery`. */
+export async function endOfQuery(
+  id: string,
+  { instance, onStatus, pollMs, timeoutMs, signal }: Omit<RunQueryOptions, 'kind' | 'request'>,
+): Promise<AmcExecution> {
   let last = '';
   try {
-    const ended = await executions.wait(id, {
-      timeoutMs: options.timeoutMs,
+    const ended = await instance.executions.wait(id, {
+      timeoutMs,
       ...(pollMs === undefined ? {} : { firstDelayMs: pollMs, pollMs, maxPollMs: pollMs }),
       signal,
       onStatus: (execution) => {
@@ -49,13 +62,19 @@ export async function runQuery(options: RunQueryOptions): Promise<AmcExecution> 
         last = execution.statusText;
       },
     });
-    if (ended.status === 'FAILED') throw queryFailed(id, ended.reason);
-    if (ended.status === 'CANCELLED') throw queryCancelled(id);
-    return ended;
+    return succeeded(ended);
   } catch (error) {
     if (signal.aborted) await cancelQuietly(instance, id);
     throw error;
   }
+}
+
+/** Throws QueryError for an execution that ended otherwise. */
+export function succeeded(execution: AmcExecution): AmcExecution {
+  const { status, reason, workflowExecutionId: id } = execution;
+  if (status === 'FAILED') throw queryFailed(id, reason);
+  if (status === 'CANCELLED') throw queryCancelled(id);
+  return execution;
 }
 
 async function cancelQuietly({ executions }: AmcInstance, id: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Arrival } from '../ask/arrival.js';
+import type { Arrival } from '../report/arrival.js';
 import { checkUploads } from '../ask/check-uploads.js';
 import type { HandOverOutcome } from '../hand-over/hand-over-run.js';
 import type { Ledger } from '../ledger/ledger.js';

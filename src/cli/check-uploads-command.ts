@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { isIncomplete } from '../ask/arrival.js';
+import { isIncomplete } from '../report/arrival.js';
 import { checkUploads, type CheckedUploads } from '../ask/check-uploads.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';

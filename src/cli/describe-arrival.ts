@@ -1,4 +1,4 @@
-import type { Arrival } from '../ask/arrival.js';
+import type { Arrival } from '../report/arrival.js';
 import { count } from '../report/numbers.js';
 import { visibleLine } from '../visible-text.js';
 

@@ -1,6 +1,6 @@
 import type { AmcUpdateStrategy, WaitOptions } from '../amc/index.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
-import { isIncomplete, type Arrival } from '../ask/arrival.js';
+import { isIncomplete, type Arrival } from '../report/arrival.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import type { GivenDelivery } from '../hand-over/replacing/delivery-of-run.js';
 import type { Delivery } from '../ledger/delivery.js';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { UPDATE_STRATEGIES, type AmcUpdateStrategy } from '../amc/index.js';
-import { isIncomplete } from '../ask/arrival.js';
+import { isIncomplete } from '../report/arrival.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { rehearse } from '../hand-over/rehearse.js';
 import { DEFAULT_OUT } from '../ingest/ingest-options.js';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { AmcClient, Secret, type AmcUpdateStrategy } from '../amc/index.js';
 import { DEFAULT_IDENTITY, openQueryEngine, startStandIn } from '../amc-simulator/index.js';
-import type { Arrival } from '../ask/arrival.js';
+import type { Arrival } from '../report/arrival.js';
 import { checkUploads } from '../ask/check-uploads.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { DefectError } from '../errors.js';

@@ -32,6 +32,28 @@ describe('what was uploaded can be asked', () => {
     expect(await ask(few.amc, `${OVERVIEW} crm`)).toBe('rows_total,rows_resolved,people\n');
   });
 
+  test('rows of fewer than 100 people are kept, emptied and explained where columns for that are named', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { large: 400, small: 50, tiny: 9 });
+    const sql = 'SELECT segment, COUNT(1) AS n FROM crm GROUP BY segment';
+    const columns = {
+      filteredMetricsDiscriminatorColumn: 'filtered',
+      distinctUserCountColumn: 'du_count',
+      filteredReasonColumn: 'reason',
+    };
+    const answer = await ask(rehearsal.amc, sql, { query: { sql, columns } });
+    expect(answer).toMatch(
+      /^segment,n,filtered,du_count,reason\nlarge,400,false,100,\n,,true,(\d\d),\1 'crm' users < 100 required\n$/,
+    );
+    const { distinctUserCountColumn } = columns;
+    expect(await ask(rehearsal.amc, sql, { query: { sql, columns: { distinctUserCountColumn } } })).toBe(
+      'segment,n,du_count\nlarge,400,100\n',
+    );
+    // A saved query carries them as well.
+    await rehearsal.amc.savedQueries.create({ workflowId: 'mine', sqlQuery: sql, ...columns });
+    expect(await ask(rehearsal.amc, '', { query: { workflowId: 'mine' } })).toBe(answer);
+  });
+
   test('a query without groups is grouped by what it does not count', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { large: 400, small: 50 });

@@ -146,6 +146,34 @@ test('every body that is sent has the fields that Amazon describes, and no other
   expect([...seen].toSorted()).toEqual(withBody.toSorted());
 });
 
+test('the columns that tell of hidden rows are those of the description, and two of the guide', async () => {
+  const bodies: unknown[] = [];
+  const { amc } = await rehearse({
+    client: {
+      fetch: (input, init) => {
+        if (typeof init?.body === 'string' && init.body.startsWith('{')) bodies.push(JSON.parse(init.body));
+        return fetch(input, init);
+      },
+    },
+  });
+  const columns = {
+    filteredMetricsDiscriminatorColumn: 'filtered',
+    distinctUserCountColumn: 'people',
+    filteredReasonColumn: 'reason',
+  };
+  await amc.executions.create({ query: { sql: 'SELECT 1', columns }, window: { type: 'ALL' } });
+  await amc.savedQueries.create({ workflowId: 'mine', sqlQuery: 'SELECT 1', ...columns });
+  const of = (name: string) => described.find((entry) => entry.name === name)?.body;
+  expect(problems(bodies[0], of('CreateWorkflowExecution'), 'body')).toEqual([
+    'body.workflow.distinctUserCountColumn is not known',
+    'body.workflow.filteredReasonColumn is not known',
+  ]);
+  expect(problems(bodies[1], of('CreateWorkflow'), 'body')).toEqual([
+    'body.distinctUserCountColumn is not known',
+    'body.filteredReasonColumn is not known',
+  ]);
+});
+
 describe("Amazon's recorded answers are read", () => {
   const cases = recorded.map((entry, index) => ({ index, ...entry }));
 

@@ -110,6 +110,19 @@ describe('a result', () => {
     expect(String(error)).not.toMatch(/X-Amz/);
   });
 
+  test('of several files is one CSV with one header, also when an address expires in between', async () => {
+    const { amc, id, clock, calls } = await ended({ standIn: { resultFiles: 2 } });
+    expect(await text(amc.executions.download(id))).toBe(EXPECTED);
+    expect(calls('Download')).toBe(2);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of amc.executions.download(id)) {
+      pieces.push(piece);
+      clock.advance(700_000);
+    }
+    expect(Buffer.concat(pieces).toString()).toBe(EXPECTED);
+    expect(calls('Download')).toBe(5);
+  });
+
   test('that is too large is refused before it is read to its end', async () => {
     const { amc, id } = await ended();
     const error = await failureOf(text(amc.executions.download(id, { maxBytes: 30 })));

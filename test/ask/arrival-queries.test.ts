@@ -20,6 +20,8 @@ test('of a fact data set', () => {
     ),
   ).toEqual({
     isAboutPeople: true,
+    columns: ['user_id', 'purchase_time', 'land "x"'],
+    hidden: 'SELECT COUNT(1) AS rows_hidden, COUNT(DISTINCT user_id) AS people_hidden FROM sales',
     total: `SELECT ${COUNTS} FROM sales`,
     byPeriod: `SELECT DATE_TRUNC('MONTH', purchase_time) AS period, ${COUNTS} FROM sales GROUP BY DATE_TRUNC('MONTH', purchase_time)`,
     byCountry: `SELECT "land ""x""" AS country, ${COUNTS} FROM sales GROUP BY "land ""x"""`,
@@ -35,6 +37,8 @@ test('of a data set with its own column for people, and of one without people', 
   });
   expect(arrivalQueries(dataSetAnswer.parse({ dataSetId: 'catalog', columns: [country] }))).toMatchObject({
     isAboutPeople: false,
+    hidden: null,
+    columns: ['land "x"'],
     total: 'SELECT COUNT(1) AS rows_total FROM catalog',
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isIncomplete } from '../../src/ask/arrival.js';
+import { isIncomplete } from '../../src/report/arrival.js';
+import { askAndWait } from '../../src/ask/ask-and-wait.js';
 import { checkArrival, type CheckArrivalOptions } from '../../src/ask/check-arrival.js';
 import { expectedRows, type ExpectedRows } from '../../src/ask/expected-rows.js';
 import { rehearseQueries, uploadCrm, uploadSales } from '../amc-simulator/query-rehearsal.js';
@@ -18,7 +19,12 @@ function check(rehearsal: Rehearsal, options: Partial<CheckArrivalOptions>) {
     expected: expected(0),
     knownUploads: null,
     matchable: null,
-    pollMs: 1,
+    askAll: askAndWait({
+      instance: options.instance ?? rehearsal.amc,
+      kind: options.kind ?? 'standard',
+      pollMs: 1,
+      signal: new AbortController().signal,
+    }),
     sleep: () => Promise.resolve(),
     now: () => Date.UTC(2026, 0, 15),
     onStep: () => undefined,
@@ -64,7 +70,11 @@ describe('a check of what arrived', () => {
     await uploadCrm(few, few.amc, { few: 20 });
     const tooFew = await check(few, { expected: expected(20), matchable: { rows: 20, withKey: 20 } });
     expect(tooFew).toMatchObject({ state: 'tooFewPeople', arrived: null, matchRate: null });
-    expect(tooFew.notes.join()).toMatch(/not the same as nothing arrived/);
+    expect(tooFew.hidden).toEqual({ people: tooFew.hidden?.people, required: 100 });
+    expect(tooFew.hidden?.people).toBeGreaterThan(5);
+    expect(tooFew.notes.join()).toMatch(
+      /^AMC says that its rows are about \d+ people, and shows nothing about fewer than 100\. That is not the same as nothing arrived\.$/,
+    );
     expect(tooFew.notes).toHaveLength(1);
     expect(isIncomplete(tooFew)).toBe(false);
     const suspicious = await check(few, { matchable: { rows: 5_000, withKey: 5_000 } });
@@ -74,6 +84,69 @@ describe('a check of what arrived', () => {
     const nothing = await check(none, { expected: expected(20) });
     expect(nothing).toMatchObject({ state: 'nothing' });
     expect(isIncomplete(nothing)).toBe(true);
+  });
+
+  test('where AMC does not tell why it shows nothing, goes by the rows that AMC took', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { few: 20 });
+    const refuse = (sql: string): void => {
+      if (sql.includes('asking it why'))
+        rehearsal.standIn.faults.next('CreateWorkflowExecution', { kind: 'status', status: 400 });
+    };
+    const refused = await check(rehearsal, { expected: expected(20), onStep: refuse });
+    expect(refused).toMatchObject({ state: 'tooFewPeople', hidden: null });
+    expect(refused.notes.join()).toMatch(/shows nothing about fewer than 100 people: too few were found/);
+    const fail = (sql: string): void => {
+      if (sql.includes('asking it why')) rehearsal.standIn.failExecutions('Unknown field');
+    };
+    expect(await check(rehearsal, { expected: expected(20), onStep: fail })).toMatchObject({
+      state: 'tooFewPeople',
+      hidden: null,
+    });
+  });
+
+  test('says that AMC knows nobody behind rows that it took', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { few: 20 });
+    const header = 'rows_hidden,people_hidden,amc_ingest_filtered,amc_ingest_people,amc_ingest_reason\n';
+    const nobody = (text: string): void => {
+      if (!text.includes('asking it why')) return;
+      const body = `${header},,true,0,0 'crm' users < 100 required\n`;
+      rehearsal.standIn.faults.next('Download', { kind: 'answer', mediaType: 'text/csv', body });
+    };
+    const arrival = await check(rehearsal, { expected: expected(20), onStep: nobody });
+    expect(arrival).toMatchObject({ state: 'tooFewPeople', hidden: { people: 0, required: 100 } });
+    expect(arrival.notes.join()).toMatch(/knows nobody behind them/);
+  });
+
+  test('begins with a dry run, and makes nothing else when that fails', async () => {
+    const rehearsal = await rehearseQueries();
+    await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
+    const executions = async () => {
+      let count = 0;
+      for await (const _ of rehearsal.amc.executions.list({ since: new Date(0) })) count += 1;
+      return count;
+    };
+    await check(rehearsal, { expected: expected(300) });
+    expect(await executions()).toBe(2);
+    rehearsal.standIn.failExecutions('The query cannot be compiled: table crm is not found');
+    rehearsal.standIn.faults.next('GetDataSource', { kind: 'status', status: 404 });
+    const unseen = await failureOf(check(rehearsal, {}));
+    expect(unseen).toMatchObject({ code: 'QUERY_FAILED', exitCode: 4 });
+    expect(String(unseen)).toMatch(/queries cannot read it as a table yet\. Check again later/);
+    expect(await executions()).toBe(3);
+    const refusal = JSON.stringify({ code: '400', details: 'Column user_id is not found' });
+    rehearsal.standIn.faults.next('CreateWorkflowExecution', { kind: 'answer', status: 400, body: refusal });
+    rehearsal.standIn.faults.next('GetDataSource', {
+      kind: 'answer',
+      body: JSON.stringify({ dataSourceId: 'crm', columns: [{ name: 'segment' }] }),
+    });
+    expect(String(await failureOf(check(rehearsal, {})))).toMatch(
+      /The table crm has no column user_id at AMC\. Compare it with the schema/,
+    );
+    rehearsal.standIn.failExecutions('Something else');
+    expect(String(await failureOf(check(rehearsal, {})))).toMatch(/a dry run, at no cost.*Something else/);
+    expect(await executions()).toBe(4);
   });
 
   test('asks again while rows are missing, as often as it may', async () => {

@@ -7,6 +7,7 @@ import { userColumns } from '../user-columns.js';
 import { compileQuery, PEOPLE_COLUMN, withParameters } from './compile-query.js';
 import { csvOf } from './csv-of.js';
 import { DuckDbStage } from './duckdb-stage.js';
+import { shownRows } from './shown-rows.js';
 import { keptColumns, SQL_TYPES } from './kept-columns.js';
 import { quotedName, quotedText } from './sql-text.js';
 
@@ -90,9 +91,8 @@ export class DuckDbEngine implements QueryEngine {
         `SELECT json_deserialize_sql(${quotedText(compiled.tree)}::JSON)`,
       );
       const inner = String(text).replace(/;\s*$/, '');
-      const outer = compiled.countsPeople
-        ? `SELECT * EXCLUDE (${PEOPLE_COLUMN}) FROM (${inner}) WHERE ${PEOPLE_COLUMN} >= ${query.minPeople}`
-        : inner;
+      const names = (await this.#rows(`DESCRIBE ${inner}`)).map(([name]) => String(name));
+      const outer = shownRows({ inner, names, ...compiled, ...query });
       if (query.dryRun) {
         await this.#connection.run(`EXPLAIN ${outer}`);
         return '';

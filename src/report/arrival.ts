@@ -11,6 +11,15 @@ const figures = z.object({
   people: count.nullable(),
 });
 
+/** What AMC says of rows that it does not show. */
+const hiddenRows = z.object({
+  /** People behind them; AMC counts to 100. */
+  people: count,
+  /** From how many on it shows rows; null where it does not say. */
+  required: count.nullable(),
+});
+export type HiddenRows = z.infer<typeof hiddenRows>;
+
 /**
  * `complete`: AMC holds what was uploaded. `missing`: fewer rows. `surplus`: more rows, and no upload that would explain
  * them. `tooFewPeople`: AMC shows nothing about fewer than 100 people. `nothing`: no row arrived. `unknown`: it cannot
@@ -37,6 +46,8 @@ export const arrivalShape = z.object({
   expected: count.nullable(),
   /** Null where AMC shows nothing. */
   arrived: figures.nullable(),
+  /** AMC's own word on rows that it does not show; null where it gave none. Missing in checks of earlier versions. */
+  hidden: hiddenRows.nullable().optional(),
   /** Resolved rows ÷ all rows, as Amazon defines it; null where AMC shows nothing, or the rows are not about people. */
   matchRate: z.number().min(0).max(1).nullable(),
   /**
