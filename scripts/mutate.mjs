@@ -23,7 +23,7 @@ import { WarmTests } from './mutation/warm-tests.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** It compares the programs with their sources, which says nothing of the rules. */
 const NO_RULE = new Set(['test/kernel/kernels.test.ts']);
-/** Tests that take so much longer than without a mutant hang, and so have noticed. */
+/** A test file that takes so much longer than the slowest without a mutant hangs, and so has noticed. */
 const TIMES_AS_LONG = 4;
 const LEAST_LIMIT_MS = 30_000;
 
@@ -41,18 +41,26 @@ const { values } = parseArgs({
 const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
 const deadline = Date.now() + Number(values.minutes) * 60_000;
 
+/** The kernels' programs that a file is part of. */
+function kernelsOf(file) {
+  const sources = relatedTests(
+    root,
+    KERNELS.map((kernel) => kernel.source),
+  )(file);
+  return KERNELS.filter((kernel) => sources.includes(kernel.source));
+}
+
+/** The modules that tests load for a file: itself, or those of its kernels. */
+function modulesOf(file) {
+  return file.startsWith('src/kernel/assembly/') ? kernelsOf(file).map(({ module }) => module) : [file];
+}
+
 /** What the tests get in place of a file: the mutant, or the program that the kernel's mutant compiles to. */
 async function replacementOf({ file, start, end, text }) {
   const source = readFileSync(path.join(root, file), 'utf8');
   const mutated = source.slice(0, start) + text + source.slice(end);
   if (!file.startsWith('src/kernel/assembly/')) return { file, text: mutated };
-  const uses = relatedTests(
-    root,
-    KERNELS.map((kernel) => kernel.source),
-  );
-  const programs = new Set(uses(file));
-  for (const kernel of KERNELS) {
-    if (!programs.has(kernel.source)) continue;
+  for (const kernel of kernelsOf(file)) {
     const now = readFileSync(path.join(root, kernel.module), 'utf8');
     const then = await kernelModule(kernel, { [file]: mutated });
     if (now !== then) return { file: kernel.module, text: then };
@@ -71,8 +79,13 @@ async function outcomeOf(mutant, { related, limitMs }) {
   if (replacement === null) return { outcome: 'equal', by: null };
   const tests = related(replacement.file);
   if (tests.length === 0) return { outcome: 'survived', by: null };
-  const { passed, failed } = await warm.run(replacement, tests, limitMs);
-  return { outcome: passed ? 'survived' : 'killed', by: failed };
+  let { passed, failed, why } = await warm.run(replacement, tests, limitMs);
+  if (tests.includes(failed) && !(await warm.run(null, [failed], limitMs)).passed) {
+    // It is what an earlier mutant has left that fails.
+    await warm.restart();
+    ({ passed, failed, why } = await warm.run(replacement, tests, limitMs));
+  }
+  return { outcome: passed ? 'survived' : 'killed', by: failed, why };
 }
 
 function earlierResults() {
@@ -97,11 +110,10 @@ try {
     const mine = chosen.filter((_, index) => index % shards === shard - 1);
     const open = mine.filter((mutant) => wanted(mutant) && (values.again || !results.has(mutant.id)));
     if (open.length === 0) continue;
-    const reach = relatedTests(root, tests);
+    const reach = relatedTests(root, tests, warm.durations);
     const related = (file) => reach(file).filter((test) => !NO_RULE.has(test));
-    const files = [...new Set(open.flatMap(({ file }) => related(file)))];
-    const kernelTests = folder === 'src/kernel/assembly' ? related('src/kernel/rows-wasm.ts') : files;
-    const { passed, failed, why, milliseconds } = await warm.run(null, kernelTests, 1_200_000);
+    const files = [...new Set(open.flatMap(({ file }) => modulesOf(file)).flatMap(related))];
+    const { passed, failed, why, milliseconds, slowest } = await warm.run(null, files, 1_200_000);
     if (!passed) {
       process.stdout.write(
         `${folder} is left out: ${failed} fails without a mutant (${why}). Fix that first.\n`,
@@ -110,9 +122,9 @@ try {
       continue;
     }
     process.stdout.write(
-      `${folder}: ${open.length} mutants, ${kernelTests.length} test files, ${milliseconds} ms\n`,
+      `${folder}: ${open.length} mutants, ${files.length} test files, ${milliseconds} ms\n`,
     );
-    queues.push({ folder, open, related, limitMs: Math.max(LEAST_LIMIT_MS, TIMES_AS_LONG * milliseconds) });
+    queues.push({ folder, open, related, limitMs: Math.max(LEAST_LIMIT_MS, TIMES_AS_LONG * slowest) });
   }
   // In turns, so that a run that is out of time has tried something of every folder.
   for (let at = 0; queues.some(({ open }) => at < open.length); at++) {
@@ -121,7 +133,7 @@ try {
       if (mutant === undefined || Date.now() > deadline) continue;
       const { id, file, line, before, text } = mutant;
       const started = Date.now();
-      const { outcome, by } = await outcomeOf(mutant, { related, limitMs });
+      const { outcome, by, why } = await outcomeOf(mutant, { related, limitMs });
       const result = {
         id,
         folder,
@@ -131,6 +143,7 @@ try {
         text,
         outcome,
         by,
+        why: why?.slice(0, 200) ?? null,
         milliseconds: Date.now() - started,
       };
       current.set(id, result);

@@ -12,7 +12,7 @@ export const FOLDERS = [
   { folder: 'src/store', tests: ['test/store'] },
   { folder: 'src/partition', tests: ['test/partition', 'test/store/partition-writer.test.ts'] },
   { folder: 'src/rows', tests: ['test/rows', 'test/kernel'] },
-  { folder: 'src/kernel/assembly', tests: ['test/kernel', 'test/rows'] },
+  { folder: 'src/kernel/assembly', tests: ['test/kernel', 'test/rows', 'test/encode'] },
 ];
 
 /** Pages are looked at by people: their layout is no rule. */

@@ -7,9 +7,10 @@ const IMPORTS = /(?:\bfrom|\bimport)\s*\(?\s*'(\.{1,2}\/[^']+)'/g;
 /**
  * @param root of the repository
  * @param {readonly string[]} places folders of tests, or test files
- * @returns a function from a source file to the test files that reach it, the nearest first
+ * @param durations of test files in milliseconds, by name
+ * @returns a function from a source file to the test files that reach it, the near and quick first
  */
-export function relatedTests(root, places) {
+export function relatedTests(root, places, durations = new Map()) {
   const direct = new Map();
   const importsOf = (file) => {
     if (!direct.has(file)) direct.set(file, readImports(root, file));
@@ -19,8 +20,26 @@ export function relatedTests(root, places) {
   const distances = new Map(tests.map((test) => [test, distancesFrom(test, importsOf)]));
   return (file) => {
     const twin = `${path.basename(file, '.ts')}.test.ts`;
-    const rank = (test) => (path.basename(test) === twin ? 0 : (distances.get(test).get(file) ?? Infinity));
-    return tests.filter((test) => rank(test) < Infinity).toSorted((a, b) => rank(a) - rank(b));
+    const steps = (test) => (path.basename(test) === twin ? 0 : (distances.get(test).get(file) ?? Infinity));
+    const rank = (test) => steps(test) * (durations.get(test) ?? 1);
+    return tests.filter((test) => steps(test) < Infinity).toSorted((a, b) => rank(a) - rank(b));
+  };
+}
+
+/** A function from a file to all files of the source and the tests that import it, directly or not, and itself. */
+export function importersIn(root) {
+  const importers = new Map();
+  const files = ['src', 'test', 'infra', 'scripts'].flatMap((place) =>
+    readdirSync(path.join(root, place), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+      .map((name) => path.posix.join(place, name)),
+  );
+  for (const file of files)
+    for (const used of readImports(root, file)) importers.set(used, [...(importers.get(used) ?? []), file]);
+  return (file) => {
+    const found = new Set([file]);
+    for (const each of found) for (const next of importers.get(each) ?? []) found.add(next);
+    return found;
   };
 }
 

@@ -1,12 +1,15 @@
 /**
  * Started by `WarmTests`: gets `{ replacement: { file, text } | null, tests }`, runs the tests in this order until one
- * fails, and answers `{ passed, failed, why, milliseconds }`.
+ * fails, says `{ ended }` of each, and answers `{ passed, failed, why, milliseconds }`.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
+import { importersIn } from './related-tests.mjs';
+import { warmPool } from './warm-worker.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const importersOf = importersIn(root);
 let replacement = null;
 let order = [];
 
@@ -37,13 +40,15 @@ const vitest = await startVitest(
     standalone: true,
     watch: true,
     bail: 1,
-    pool: 'forks',
+    pool: warmPool,
     isolate: false,
     maxWorkers: 1,
     fileParallelism: false,
     sequence: { sequencer: AsAsked },
-    reporters: [{}],
-    setupFiles: ['test/helpers/property-seed.ts', 'scripts/mutation/property-limit.mjs'],
+    reporters: [
+      { onTestModuleEnd: ({ moduleId }) => process.send({ ended: path.relative(root, moduleId) }) },
+    ],
+    setupFiles: ['test/helpers/property-seed.ts', 'scripts/mutation/first-failure.mjs'],
     testTimeout: 120_000,
   },
   { server: { watch: null }, plugins: [mutant] },
@@ -51,8 +56,12 @@ const vitest = await startVitest(
 
 process.on('message', async (request) => {
   const started = Date.now();
-  for (const file of [replacement?.file, request.replacement?.file])
-    if (file !== undefined) vitest.invalidateFile(path.join(root, file));
+  for (const file of new Set([replacement?.file, request.replacement?.file])) {
+    if (file === undefined) continue;
+    vitest.invalidateFile(path.join(root, file));
+    // The process loads anew what has seen the file, and keeps the rest.
+    for (const importer of importersOf(file)) vitest.watcher.invalidates.add(path.join(root, importer));
+  }
   replacement = request.replacement;
   order = request.tests.map((test) => path.join(root, test));
   const specifications = order.map((file) => vitest.projects[0].createSpecification(file));
