@@ -4,45 +4,56 @@
  */
 import { ForksPoolWorker } from 'vitest/node';
 
-/** The process, and whether it has been started up. */
-const kept = { fork: null, isUp: false };
+/** What marks Vitest's own messages. */
+const REQUEST = '__vitest_worker_request__';
+const RESPONSE = '__vitest_worker_response__';
 const ANSWERS = new Map([
   ['start', 'started'],
   ['stop', 'stopped'],
 ]);
 
-class WarmWorker extends ForksPoolWorker {
+/** Vitest makes one for each run: all of them speak to the process of the first. */
+class WarmWorker {
+  static #shared = null;
   name = 'warm';
   #listeners = [];
+  #isFirst = false;
+
+  constructor(options) {
+    this.#isFirst = WarmWorker.#shared === null;
+    WarmWorker.#shared ??= new ForksPoolWorker(options);
+  }
 
   async start() {
-    if (kept.fork === null) {
-      await super.start();
-      kept.fork = this._fork;
-    } else {
-      this._fork = kept.fork;
-    }
+    if (this.#isFirst) await WarmWorker.#shared.start();
   }
 
   on(event, callback) {
     this.#listeners.push([event, callback]);
-    super.on(event, callback);
+    WarmWorker.#shared.on(event, callback);
+  }
+
+  off(event, callback) {
+    WarmWorker.#shared.off(event, callback);
   }
 
   send(message) {
     const answer = ANSWERS.get(message.type);
-    if (message.__vitest_worker_request__ !== true || answer === undefined) return super.send(message);
-    if (message.type === 'start' && !kept.isUp) {
-      kept.isUp = true;
-      return super.send(message);
-    }
+    const isForVitest = message[REQUEST] === true && answer !== undefined;
+    if (!isForVitest || (message.type === 'start' && this.#isFirst)) return WarmWorker.#shared.send(message);
     // It is up already, and stays so.
-    setImmediate(() => kept.fork.emit('message', { type: answer, __vitest_worker_response__: true }));
+    setImmediate(() => {
+      for (const [event, callback] of this.#listeners)
+        if (event === 'message') callback({ type: answer, [RESPONSE]: true });
+    });
   }
 
   async stop() {
     for (const [event, callback] of this.#listeners) this.off(event, callback);
-    this._fork = undefined;
+  }
+
+  deserialize(data) {
+    return data;
   }
 }
 

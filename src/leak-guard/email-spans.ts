@@ -27,8 +27,8 @@ export function emailSpans(text: string): Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     const first = at;
-    // Typed twice, it is one.
-    while (text.charAt(at + 1) === '@') at++;
+    // Typed twice, also with spaces between, it is one.
+    for (let next = at; text.charAt(next) === '@'; next = skipSpaces(text, at + 1, 1)) at = next;
     const span = spanAround(text, first, at);
     if (span === null) continue;
     spans.push(span);
@@ -44,10 +44,13 @@ function spanAround(text: string, first: number, at: number): Span | null {
   const start = localStart(text, localEnd);
   if (start === localEnd) return null;
   const isSpaced = localEnd !== first || domainStart !== at + 1;
-  const end = domainEnd(text, domainStart) ?? (isSpaced ? null : spacedDomainEnd(text, domainStart));
+  const whole = domainEnd(text, domainStart);
+  const end = whole ?? spacedDomainEnd(text, domainStart);
   if (end === null) return isSpaced ? null : slippedSpan(text, start, localEnd, domainStart);
   const span = { kind: 'EMAIL', start, end } as const;
   if (!isSpaced) return { ...span, isCertain: true };
+  // `lunch @ noon . net of tax`
+  if (whole === null) return { ...span, isCertain: TELLING.test(text.slice(start, localEnd)) };
   const top = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
   if (!COMMON_TOP.test(top)) return null;
   // `lunch @ example.com` is a place, `thanks @jane.de` somebody's account.

@@ -53,6 +53,12 @@ describe('an e-mail address', () => {
   it.each([
     ['jo@@example.com', ['jo@@example.com']],
     ['jane.doe @@@ example.com', ['jane.doe @@@ example.com']],
+    ['jo@ @example.com', ['jo@ @example.com']],
+    ['jo@   @@ @example.travel', ['jo@   @@ @example.travel']],
+    ['jane.doe @ @ example.com', ['jane.doe @ @ example.com']],
+    ['follow @ @jane.de', ['?follow @ @jane.de']],
+    ['jo@    @example.com', []],
+    ['jo@ @', []],
     ['jo@example,com', ['jo@example,com']],
     ['jo@example,com,4', ['jo@example,com']],
     ['jane.doe@example,co,uk', ['jane.doe@example,co,uk']],
@@ -80,7 +86,11 @@ describe('an e-mail address', () => {
     ['jane.doe@    example.com', []],
     ['jane.doe @example.travel', []],
     ['jane.doe @example.online', ['jane.doe @example.online']],
-    ['jane.doe @example .com', []],
+    ['jane.doe @example .com', ['jane.doe @example .com']],
+    ['jane.doe@ example . com', ['jane.doe@ example . com']],
+    ['lunch @ noon . net of tax', ['?lunch @ noon . net']],
+    ['jane.doe @ example .de', []],
+    ['jane.doe @example . community', []],
   ])('has up to three spaces on each side of its sign: %j', (text, expected) =>
     expect(find(text)).toEqual(expected),
   );
