@@ -1,3 +1,5 @@
+import { THROTTLED, TIMEOUT_SECONDS } from './throttled.js';
+
 /** The name in the definition that stands for the function's ARN. */
 export const FOLLOW_FUNCTION = '${FollowFunctionArn}';
 
@@ -6,6 +8,7 @@ const FIRST_SECONDS = 60;
 
 /** AMC's own failures have many names, and pass. */
 const RETRY = [
+  THROTTLED,
   { ErrorEquals: ['UsageError', 'SchemaError', 'DefectError'], MaxAttempts: 0 },
   {
     ErrorEquals: ['States.ALL'],
@@ -21,7 +24,7 @@ const RETRY = [
 export function followDefinition() {
   return {
     Comment: 'amc-ingest: uploads are followed until AMC has taken or refused them',
-    TimeoutSeconds: 4 * 24 * 3600,
+    TimeoutSeconds: TIMEOUT_SECONDS,
     StartAt: 'WaitForAmc',
     States: {
       WaitForAmc: { Type: 'Wait', Seconds: FIRST_SECONDS, Next: 'AskAmcFirst' },

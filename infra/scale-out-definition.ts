@@ -1,10 +1,9 @@
 import type { ScaleOutSettings } from './stack-settings.js';
+import { THROTTLED, TIMEOUT_SECONDS } from './throttled.js';
 
 /** Names in the definition that stand for the functions' ARNs. */
 export const FUNCTIONS = { steps: '${StepsFunctionArn}', ranges: '${RangesFunctionArn}' } as const;
 
-/** An upload that AMC has not ended for two days is given up by the function that asks; this is later. */
-const TIMEOUT_SECONDS = 4 * 24 * 3600;
 /** Counting is quick: several ranges fit into one call. */
 const RANGES_COUNTED_TOGETHER = 4;
 
@@ -13,15 +12,7 @@ const RANGES_COUNTED_TOGETHER = 4;
  * be taken twice. Backing off with full jitter keeps hundreds of ranges from coming back together.
  */
 const RETRY = [
-  {
-    // No function is free, or Lambda is overloaded: nothing was done, and waiting is all it takes.
-    ErrorEquals: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException'],
-    IntervalSeconds: 2,
-    MaxAttempts: 1_000,
-    BackoffRate: 1.5,
-    MaxDelaySeconds: 60,
-    JitterStrategy: 'FULL',
-  },
+  THROTTLED,
   {
     ErrorEquals: [
       'Lambda.AWSLambdaException',
@@ -45,7 +36,7 @@ const RETRY = [
 
 /** AMC's own failures have many names; of all, only a refused upload is for good. */
 const RETRY_AMC = [
-  RETRY[0],
+  THROTTLED,
   { ErrorEquals: ['UploadFailedError', 'InputError', 'UsageError', 'DefectError'], MaxAttempts: 0 },
   {
     ErrorEquals: ['States.ALL'],

@@ -1,6 +1,6 @@
 import { definitionFor, RANGES_ARN, STEPS_ARN } from './state-machine/definition-for.js';
 import type { DropBench } from './drop-bench.js';
-import { StateMachine, type Execution } from './state-machine/state-machine.js';
+import { StateMachine, type Execution, type Services } from './state-machine/state-machine.js';
 import { StateError } from './state-machine/task-error.js';
 import type { StepFunctionsServer } from './step-functions-server.js';
 
@@ -52,13 +52,22 @@ export class BundledExecutions {
     return ended;
   }
 
-  async execute(name: string, input: unknown): Promise<Execution> {
+  /** @param services how functions are called, and how time passes. Default: all of them are free, and none passes */
+  async execute(
+    name: string,
+    input: unknown,
+    services: Omit<Services, 's3'> = { invoke: this.invoke },
+  ): Promise<Execution> {
     const machine = new StateMachine(this.#definition, {
-      invoke: (arn, payload) => this.#invoke(arn, payload),
+      invoke: services.invoke,
       s3: this.#bench.client,
+      ...(services.wait === undefined ? {} : { wait: services.wait }),
+      ...(services.random === undefined ? {} : { random: services.random }),
     });
     return machine.execute(name, input);
   }
+
+  readonly invoke: Services['invoke'] = (arn, payload) => this.#invoke(arn, payload);
 
   async #invoke(arn: string, payload: unknown): Promise<unknown> {
     this.onCall(payload);

@@ -32,6 +32,9 @@ export class LambdaRuntime {
     const server = createServer((request, response) => {
       void text(request).then((body) => runtime?.serve(request.url ?? '', body, response));
     });
+    // Lambda's own keeps connections open however long a call takes. One that is closed just as the client sends its
+    // answer loses the answer.
+    server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('The Runtime API has no port.');

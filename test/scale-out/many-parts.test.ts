@@ -9,6 +9,7 @@ import { parseS3Location } from '../../src/aws/s3-location.js';
 import { runReportShape } from '../../src/report/run-report.js';
 import { bundledHandler, DropBench, REAL_S3 } from '../helpers/drop-bench.js';
 import { LambdaFleet } from '../helpers/lambda-fleet.js';
+import { bytesOfRange, rowsOfDays } from '../helpers/rows-of-days.js';
 import { definitionFor, RANGES_ARN, STEPS_ARN } from '../helpers/state-machine/definition-for.js';
 import { StateMachine } from '../helpers/state-machine/state-machine.js';
 
@@ -19,36 +20,20 @@ const days = Math.min(365, Math.ceil(wanted / 4));
 const ranges = Math.ceil(wanted / days);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const HEADER = 'order_id,order_time,email,country,sku,quantity,amount,currency';
-
-/** Rows of one length, so that ranges of equal size hold the same number of them: one of every day. */
-function rowsOfDays(): string {
-  const lines = [HEADER];
-  for (let range = 0; range < ranges; range++) {
-    for (let day = 0; day < days; day++) {
-      const date = new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10);
-      const id = String(range * days + day).padStart(7, '0');
-      lines.push(`B-${id},${date}T12:00:00Z,p${id}@example.com,US,SKU-1,1,10.00,USD`);
-    }
-  }
-  return `${lines.join('\n')}\n`;
-}
-
 describe.skipIf(REAL_S3 === undefined || ric === undefined)(
   "a run of very many parts, in Amazon's runtime interface client, on a real S3 server (AMC_TEST_S3_ENDPOINT, AMC_TEST_LAMBDA_RIC)",
   () => {
     let bench: DropBench;
     let folder = '';
     let fleet: LambdaFleet;
-    const text = rowsOfDays();
-    const body = text.length - HEADER.length - 1;
+    const text = rowsOfDays({ days, times: ranges });
 
     beforeAll(async () => {
       bench = await DropBench.start({
         endpoint: REAL_S3 ?? '',
         handler: bundledHandler,
         dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US', upload: {} }],
-        environment: { AMC_INGEST_RANGE_BYTES: String(body / ranges) },
+        environment: { AMC_INGEST_RANGE_BYTES: String(bytesOfRange(text, ranges)) },
       });
       folder = await mkdtemp(path.join(os.tmpdir(), 'amc-parts-'));
       await cp(path.join(root, 'dist-lambda'), path.join(folder, 'task'), { recursive: true });

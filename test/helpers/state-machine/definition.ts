@@ -97,4 +97,5 @@ export type State = z.output<typeof stateShape>;
 export type TaskState = z.output<typeof taskShape>;
 export type MapState = z.output<typeof mapShape>;
 export type ChoiceState = z.output<typeof choiceShape>;
+export type WaitState = Extract<State, { Type: 'Wait' }>;
 export type Retrier = z.output<typeof retrierShape>;

@@ -1,11 +1,16 @@
 import type { Retrier } from './definition.js';
 import { StateError } from './task-error.js';
 
-/** Calls until it succeeds or its retriers say that it is enough. `onRetry` is told how long Step Functions would wait. */
+/**
+ * Calls until it succeeds or its retriers say that it is enough.
+ * @param onRetry gets the seconds that Step Functions would wait
+ * @param random what full jitter takes its share by. Default: half of the time, its average
+ */
 export async function withRetries<T>(
   retriers: readonly Retrier[],
   call: () => Promise<T>,
-  onRetry: (error: string, seconds: number) => void,
+  onRetry: (error: string, seconds: number) => Promise<void> | void,
+  random: () => number = () => 0.5,
 ): Promise<T> {
   const used = retriers.map(() => 0);
   for (;;) {
@@ -22,7 +27,7 @@ export async function withRetries<T>(
         retrier.IntervalSeconds * retrier.BackoffRate ** attempts,
         retrier.MaxDelaySeconds,
       );
-      onRetry(error.error, retrier.JitterStrategy === 'FULL' ? longest / 2 : longest);
+      await onRetry(error.error, retrier.JitterStrategy === 'FULL' ? longest * random() : longest);
     }
   }
 }

@@ -1,5 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type ChoiceState, definitionShape, type Definition, type TaskState } from './definition.js';
+import {
+  type ChoiceState,
+  definitionShape,
+  type Definition,
+  type TaskState,
+  type WaitState,
+} from './definition.js';
 import { MAX_PAYLOAD, runDistributedMap } from './distributed-map.js';
 import { fill, type Scope, valueAt, withResult } from './paths.js';
 import { withRetries } from './retry.js';
@@ -12,6 +18,10 @@ export interface Services {
   /** Calls the function of that ARN. What it throws or answers as an error is a {@link StateError}. */
   readonly invoke: (functionArn: string, payload: unknown) => Promise<unknown>;
   readonly s3: S3Client;
+  /** Lets the seconds of a retry or a Wait state pass. Default: no time passes */
+  readonly wait?: (seconds: number) => Promise<void>;
+  /** What the jitter of retries takes its share by. Default: half of the time */
+  readonly random?: () => number;
 }
 
 /** How an execution ended, and what happened on the way. */
@@ -29,8 +39,8 @@ export interface Execution {
 
 /**
  * Executes a state machine from its own definition: the order of the states, where items come from, how they are batched,
- * what is retried, tolerated and caught all come from there, and the functions are called for real. No time passes in
- * Wait states and between retries. What the harness does not interpret fails.
+ * what is retried, tolerated and caught all come from there, and the functions are called for real. Time passes in Wait
+ * states and between retries as the services say. What the harness does not interpret fails.
  */
 export class StateMachine {
   readonly #definition: Definition;
@@ -44,7 +54,11 @@ export class StateMachine {
   async execute(name: string, input: unknown): Promise<Execution> {
     const states: string[] = [];
     const retries: { error: string; seconds: number }[] = [];
-    const onRetry = (error: string, seconds: number) => retries.push({ error, seconds });
+    const { wait = () => Promise.resolve(), random } = this.#services;
+    const onRetry = async (error: string, seconds: number): Promise<void> => {
+      retries.push({ error, seconds });
+      await wait(seconds);
+    };
     const context = { Execution: { Name: name, Input: input } };
     let waited = 0;
     let state: unknown = input;
@@ -72,7 +86,7 @@ export class StateMachine {
           at = choose(here, scope);
           continue;
         case 'Wait':
-          waited += 'Seconds' in here ? here.Seconds : Number(valueAt(here.SecondsPath, scope));
+          waited += await this.#pass(here, scope);
           break;
         case 'Pass':
           state = withResult(state, here.ResultPath, here.Result);
@@ -86,7 +100,7 @@ export class StateMachine {
                 : runDistributedMap(here, scope, this.#services.s3, (item) =>
                     this.#runChild(here.ItemProcessor, item, onRetry),
                   );
-            state = withResult(state, here.ResultPath, await withRetries(here.Retry, call, onRetry));
+            state = withResult(state, here.ResultPath, await withRetries(here.Retry, call, onRetry, random));
             checkSize(state);
           } catch (error) {
             if (!(error instanceof StateError)) throw error;
@@ -107,18 +121,30 @@ export class StateMachine {
   async #runChild(
     { StartAt, States }: { readonly StartAt: string; readonly States: Readonly<Record<string, TaskState>> },
     input: unknown,
-    onRetry: (error: string, seconds: number) => void,
+    onRetry: (error: string, seconds: number) => Promise<void>,
   ): Promise<unknown> {
     let state = input;
     for (let at: string | undefined = StartAt; at !== undefined;) {
       const task: TaskState | undefined = States[at];
       if (task === undefined || task.Catch.length > 0) throw new Error(`The harness cannot run ${at}.`);
       const scope = { state, context: { Execution: { Input: input } } };
-      const result = await withRetries(task.Retry, () => this.#call(task, scope), onRetry);
+      const result = await withRetries(
+        task.Retry,
+        () => this.#call(task, scope),
+        onRetry,
+        this.#services.random,
+      );
       state = withResult(state, task.ResultPath, result);
       at = task.End === true ? undefined : task.Next;
     }
     return state;
+  }
+
+  /** @returns the seconds of a Wait state */
+  async #pass(state: WaitState, scope: Scope): Promise<number> {
+    const seconds = 'Seconds' in state ? state.Seconds : Number(valueAt(state.SecondsPath, scope));
+    await this.#services.wait?.(seconds);
+    return seconds;
   }
 
   async #call({ Resource, Parameters }: TaskState, scope: Scope): Promise<unknown> {
