@@ -226,7 +226,7 @@ async function writeRun(
   try {
     const result = await ingestInputs({
       ...context,
-      unusedColumns: unusedColumns(context.table),
+      ...(context.table === null ? {} : { unusedColumns: unusedColumns(context.table) }),
       onRows: (partition, rows) => table?.take(partition, rows) ?? append(partition, rows),
       onReject: async (reject) => {
         await rejectLog.add(reject);
@@ -276,7 +276,7 @@ async function dryRun(context: RunContext): Promise<IngestResult> {
   try {
     const result = await ingestInputs({
       ...context,
-      unusedColumns: unusedColumns(context.table),
+      ...(context.table === null ? {} : { unusedColumns: unusedColumns(context.table) }),
       onRows: (partition, rows) => table?.sink.take(partition, rows) ?? Promise.resolve(),
       onReject: async (reject) => {
         rejectsListed += 1;

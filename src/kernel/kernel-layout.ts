@@ -201,7 +201,7 @@ export const SCRATCH_BYTES = 128;
 
 /** Settings and state, 4 bytes each unless said otherwise. */
 export const STATE = SCRATCH + SCRATCH_BYTES;
-export const STATE_BYTES = 264;
+export const STATE_BYTES = 268;
 export const COLUMN_COUNT = 0;
 export const FIELD_COUNT = 4;
 export const DELIMITER = 8;
@@ -285,6 +285,8 @@ export const FUTURE_FROM = 248;
 export const CANDIDATE_COUNT = 256;
 /** The number of the next row that is left out for a suppression list; -1 for none. */
 export const NEXT_SUPPRESSED = 260;
+/** How many columns have a profile. */
+export const PROFILE_COUNT = 264;
 
 /** Why `run` came back. */
 export const END = 0;
@@ -346,5 +348,42 @@ export const GUARD_DIGITS_BYTES = 128;
 export const GUARD_GROUPS = GUARD_DIGITS + GUARD_DIGITS_BYTES;
 export const GUARD_GROUPS_BYTES = 512;
 
+// ---- profiles of columns -------------------------------------------------------------------------------------------
+
+/** By column: where the row's value stands in the output, without quotes, and its length. */
+export const ROW_VALUES = GUARD_GROUPS + GUARD_GROUPS_BYTES;
+export const ROW_VALUES_BYTES = 8 * MAX_COLUMNS;
+
+/** By column with a profile, `PROFILE_BYTES` each: what is counted of the block's rows. */
+export const MAX_PROFILES = 128;
+export const PROFILE_BYTES = 56;
+export const PROFILES = ROW_VALUES + ROW_VALUES_BYTES;
+export const PROFILES_BYTES = PROFILE_BYTES * MAX_PROFILES;
+export const PROFILE_COLUMN = 0;
+export const PROFILE_KIND = 4;
+/** Text and ids; numbers, whose range is nobody's to see; numbers that are summed; times; days that are a person's. */
+export const TEXT_PROFILE = 0;
+export const NUMBER_PROFILE = 1;
+export const METRIC_PROFILE = 2;
+export const TIME_PROFILE = 3;
+export const DAY_PROFILE = 4;
+/** Keys of different values that are kept: how many, and (64 bits) below what they lie. */
+export const PROFILE_KEY_COUNT = 8;
+export const PROFILE_LIMIT = 16;
+/** Numbers in units of the last decimal, or packed times, 64 bits each; the sum of their lower and upper halves. */
+export const PROFILE_MIN = 24;
+export const PROFILE_MAX = 32;
+export const PROFILE_SUM_LOW = 40;
+export const PROFILE_SUM_HIGH = 48;
+
+/** By column with a profile: the keys by their hash, 64 bits each, 0 where there is none. */
+export const MAX_PROFILE_KEYS = 512;
+export const PROFILE_SLOTS = 1024;
+export const PROFILE_KEY_BYTES = 8 * PROFILE_SLOTS;
+export const PROFILE_KEYS = PROFILES + PROFILES_BYTES;
+export const PROFILE_KEYS_BYTES = PROFILE_KEY_BYTES * MAX_PROFILES;
+export const PROFILE_SCRATCH = PROFILE_KEYS + PROFILE_KEYS_BYTES;
+export const PROFILE_SCRATCH_BYTES = 8 * MAX_PROFILE_KEYS + 8;
+
 /** Where the rows may begin. */
-export const LAYOUT_END = GUARD_GROUPS + GUARD_GROUPS_BYTES;
+export const LAYOUT_END = PROFILE_SCRATCH + PROFILE_SCRATCH_BYTES;

@@ -1,3 +1,5 @@
+import type { KernelProfile } from './kernel-profiles.js';
+
 /** A column as the row program knows it; the numbers are those of `kernel-layout.ts`. */
 export interface KernelColumn {
   readonly work: number;
@@ -14,6 +16,8 @@ export interface KernelColumn {
 /** What the row program has to know once a file. */
 export interface KernelSettings {
   readonly columns: readonly KernelColumn[];
+  /** Columns whose values are counted. */
+  readonly profiles: readonly KernelProfile[];
   readonly fieldCount: number;
   readonly delimiter: number;
   /** -1 where no cell is quoted. */

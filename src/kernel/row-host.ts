@@ -14,5 +14,6 @@ export interface RowHost {
   suppress(): void;
   stop(fault: number, column: number): void;
   partition(start: number, length: number): number;
+  wideNumber(column: number, start: number, length: number): void;
   word(start: number, length: number, tag: number): void;
 }

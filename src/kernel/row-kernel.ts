@@ -8,6 +8,7 @@ import type { CellBatch } from '../model/cell-block.js';
 import { KernelCountries } from './kernel-countries.js';
 import * as columnWork from './column-work.js';
 import * as layout from './kernel-layout.js';
+import { setProfiles } from './kernel-profiles.js';
 import { roundUp, type KernelSettings } from './kernel-settings.js';
 import type { RowHost } from './row-host.js';
 import { startRowProgram, type RowProgram } from './row-program.js';
@@ -100,6 +101,7 @@ export class RowKernel {
     };
     this.#setColumns(settings, addText);
     this.#setTexts(settings, addText);
+    setProfiles(this.#digests, settings.profiles);
     this.#set(layout.COLUMN_COUNT, settings.columns.length);
     this.#set(layout.FIELD_COUNT, settings.fieldCount);
     this.#set(layout.DELIMITER, settings.delimiter);

@@ -40,6 +40,7 @@ export function startRowProgram(digests: DigestBatch, host: () => RowHost): RowP
       suppress: () => host().suppress(),
       stop: (fault, column) => host().stop(fault, column),
       partition: (start, length) => host().partition(start, length),
+      wideNumber: (column, start, length) => host().wideNumber(column, start, length),
       word: (start, length, tag) => host().word(start, length, tag),
     } satisfies RowHost,
   });

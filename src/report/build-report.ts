@@ -1,6 +1,7 @@
 import type { DataSetPlan } from '../schema/plan.js';
 import type { PartFile } from '../model/part-file.js';
 import { emptyColumnTally, sumCounts, type Tally } from '../tally/tally.js';
+import { columnProfile } from './column-profiles.js';
 import { consentFaultsOf } from './consent-faults.js';
 import { notesByColumn } from './identifier-notes.js';
 import { leaksByColumn } from './leak-counts.js';
@@ -83,7 +84,11 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
     columns: Object.fromEntries(
       plan.columns.map(({ name }, index) => [
         name,
-        { ...(tally.columns[index] ?? emptyColumnTally()), invalid: tally.invalid[index] ?? 0 },
+        {
+          ...(tally.columns[index] ?? emptyColumnTally()),
+          invalid: tally.invalid[index] ?? 0,
+          profile: columnProfile(plan, tally, index, facts.repetitions[name]),
+        },
       ]),
     ),
     leaks: leaksByColumn(plan, tally),

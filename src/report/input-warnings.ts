@@ -11,12 +11,15 @@ export interface HeaderGaps {
   readonly alternatives: readonly number[];
 }
 
-/** What the user should know of an input's header. */
+/**
+ * What the user should know of an input's header.
+ * @param unused columns that nobody misses. Default: the key of collaboration tables, as for a run of uploads
+ */
 export function headerWarnings(
   name: string,
   gaps: HeaderGaps,
   plan: DataSetPlan,
-  unused: ReadonlySet<string> = new Set(),
+  unused: ReadonlySet<string> = new Set(plan.tableKey === null ? [] : [plan.tableKey]),
 ): RunWarning[] {
   const namesOf = (indexes: readonly number[]) =>
     indexes.flatMap((index) => plan.columns[index]?.name ?? []).filter((column) => !unused.has(column));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columnProfileShape } from './column-profiles.js';
 import { collaborationShape } from './collaboration-facts.js';
 import { runFactsShape } from './run-facts.js';
 import { verdictShape } from './verdict.js';
@@ -113,6 +114,8 @@ export const runReportShape = z.object({
       /** Values that the schema's map does not name: null was written, or they were passed on. Only where there are some. */
       notInMap: count.optional(),
       invalid: count,
+      /** Reports of earlier versions lack it. */
+      profile: columnProfileShape.optional(),
     }),
   ),
   /**

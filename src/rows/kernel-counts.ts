@@ -1,4 +1,5 @@
 import * as layout from '../kernel/kernel-layout.js';
+import { timeOf, two } from '../kernel/packed-time.js';
 import type { RowKernel } from '../kernel/row-kernel.js';
 import { countCoverage, emptyCoverage } from '../tally/coverage.js';
 import type { EventCounter } from '../tally/event-counter.js';
@@ -115,16 +116,8 @@ export class KernelCounts {
     const high = this.#kernel.number(layout.STATE + place + 4);
     if (high < 0) return null;
     const low = this.#kernel.number(layout.STATE + place) >>> 0;
-    // 26 bits of day and time, and above them the year.
-    const year = high * 64 + Math.floor(low / 2 ** 26);
-    const part = (shift: number, bits: number) => two((low >>> shift) & ((1 << bits) - 1));
-    const date = `${String(year).padStart(4, '0')}-${part(22, 4)}-${part(17, 5)}`;
-    return this.#events.isByDate ? date : `${date}T${part(12, 5)}:${part(6, 6)}:${part(0, 6)}Z`;
+    return timeOf((BigInt(high) << 32n) | BigInt(low), this.#events.isByDate);
   }
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0');
 }
 
 /** The day of a packed time, without its time, as `yyyy-MM-dd`. */

@@ -100,6 +100,7 @@ export function kernelSettings(
         suppresses: spec.suppressed !== undefined && processor.suppressing.includes(column.index),
       }),
     ),
+    profiles: facts.profiles.profiles,
     fieldCount,
     ...textSettings(spec.dialect.format === 'csv' ? spec.dialect : null),
     countryField: plan.countryColumn === null ? -1 : (columns[plan.countryColumn]?.field ?? -1),

@@ -4,6 +4,7 @@ import { countCoverage, emptyCoverage, identifierBit } from '../tally/coverage.j
 import type { Tally } from '../tally/tally.js';
 import type { BlockSpec } from './block-spec.js';
 import { EventCounter } from '../tally/event-counter.js';
+import { ProfileCounter } from './profile-counter.js';
 import { KeyCounter } from '../tally/key-counter.js';
 import { hasValue, OUTCOME_COUNT } from '../tally/outcomes.js';
 
@@ -15,13 +16,16 @@ export class RowFacts {
   /** By column and outcome (`column * OUTCOME_COUNT + outcome`): the bit of the identifier that the row then has. */
   readonly identifierBits: Int32Array;
   readonly events: EventCounter;
+  readonly profiles: ProfileCounter;
   /** The columns whose keys are counted. */
   readonly keyColumns: readonly number[];
   /** By key column: where in the block's rows digests stand that are still to be counted, in ascending order. */
   readonly keyPlaces: readonly number[][];
   readonly #keyCounters: readonly KeyCounter[];
 
-  constructor({ plan, partitioning }: BlockSpec) {
+  constructor(spec: BlockSpec) {
+    const { plan, partitioning } = spec;
+    this.profiles = new ProfileCounter(spec);
     this.identifierBits = identifierBits(plan.columns);
     const eventTime = plan.eventTimeColumn === null ? undefined : plan.columns[plan.eventTimeColumn];
     const isByDate = eventTime?.kind.kind === 'value' && eventTime.kind.dataType === 'DATE';
@@ -40,8 +44,9 @@ export class RowFacts {
     countCoverage((tally.coverage[country ?? ''] ??= emptyCoverage()), mask, 1);
   }
 
-  /** Counts the keys of a row that is written, by its values. */
-  countKeysOf(values: readonly (string | null)[]): void {
+  /** Counts the keys and the profiles of a row that is written, by its values. */
+  countValues(values: readonly (string | null)[]): void {
+    this.profiles.add(values);
     this.keyColumns.forEach((column, at) => {
       const value = values[column] ?? null;
       if (value !== null) this.#keyCounters[at]?.add(Buffer.from(value, 'latin1'), 0);
@@ -65,6 +70,7 @@ export class RowFacts {
   /** Adds what is counted to the block's tally, and starts anew. @param pieces of the block */
   take(tally: Tally, pieces: readonly EncodedPiece[]): void {
     this.events.take(tally.timeline, pieces);
+    this.profiles.take(tally);
     tally.keys = this.#keyCounters.map((counter) => counter.take());
     tally.sketches = this.#keyCounters.map((counter) => counter.takeSketch());
   }

@@ -159,6 +159,7 @@ export class RowLoop implements RowHost, CellReader {
     digests.flush();
     facts.countKeysAt(digests.writer.bytes);
     this.settle();
+    if (this.#settings !== null) facts.profiles.takeCounted(this.#run.tally, digests);
     return this.#takeSuppressedRows(digests.writer.bytes);
   }
 
@@ -351,6 +352,10 @@ export class RowLoop implements RowHost, CellReader {
   partition(start: number, length: number): number {
     const eventTime = length === 0 ? null : this.#kernel.textAt(start, length);
     return this.#run.collector.numberOf(partitionKey(this.#processor.spec.partitioning, eventTime));
+  }
+
+  wideNumber(column: number, start: number, length: number): void {
+    this.#processor.facts.profiles.addNumber(column, this.#kernel.textAt(start, length));
   }
 
   word(start: number, length: number, tag: number): void {

@@ -274,7 +274,7 @@ export class BlockRun implements CellReader {
     tally.read += 1;
     tally.written += 1;
     facts.countIdentifiers(tally, country, this.#outcomes);
-    facts.countKeysOf(this.#values);
+    facts.countValues(this.#values);
     const key = country ?? '';
     tally.countries[key] = (tally.countries[key] ?? 0) + 1;
     if (eventTime !== null) {

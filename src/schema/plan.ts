@@ -45,6 +45,8 @@ export interface PlanColumn {
   readonly isCode: boolean;
   /** The same value in every row: it says nothing of whether a row has any. */
   readonly isConstant: boolean;
+  /** Its numbers are summed. */
+  readonly isMetric: boolean;
 }
 
 /** Whether a column's numbers have a comma for the decimals: by its setting, or because the point groups digits. */
@@ -65,6 +67,8 @@ export interface DataSetPlan {
   /** Index of the main event time among `columns`; null for a dimension data set. */
   readonly eventTimeColumn: number | null;
   readonly countryColumn: number | null;
+  /** The column by which tables of a collaboration instance are joined; uploads have no use for it. */
+  readonly tableKey: string | null;
   /** Default country for rows without one. */
   readonly defaultCountry: string | null;
   readonly period: Period | null;
@@ -102,6 +106,7 @@ export function compilePlan(
     columns,
     eventTimeColumn,
     countryColumn: indexOrNull(columns.findIndex((column) => column.kind.kind === 'country')),
+    tableKey: schema.collaboration?.key ?? null,
     defaultCountry: country ?? schema.countryCode ?? null,
     period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
@@ -160,6 +165,7 @@ function compileColumn(
     leakGuard: isGuarded(kindOf(column)) ? (source?.leakGuard ?? leakGuard) : 'off',
     isCode: source?.isCode ?? isCodeByNature(kindOf(column)),
     isConstant: source?.value !== undefined,
+    isMetric: column.columnType === 'METRIC',
   };
 }
 

@@ -1,3 +1,4 @@
+import { addProfiles, type ColumnProfiles } from './column-profile.js';
 import { addCoverage, type CoverageCounts } from './coverage.js';
 import { mergeSamples, emptySample, type KeySample } from './key-sample.js';
 import { addSketch, emptySketch, type KeySketch } from './key-sketch.js';
@@ -89,6 +90,8 @@ export interface Tally {
   rejects: Partial<Record<RejectCode, number>>;
   /** By output column, in their order. */
   columns: ColumnTally[];
+  /** Different values, ranges and sums of columns that have them, by their index. */
+  profiles: ColumnProfiles;
   /** Rows refused because of this column, in the order of `columns`. */
   invalid: number[];
   /** Values that hold raw identifiers, in the order of `columns`, `LEAK_SLOTS` counters each (`leakSlot`). */
@@ -124,6 +127,7 @@ export function emptyTally(columnCount: number): Tally {
     leftOut: {},
     rejects: {},
     columns: Array.from({ length: columnCount }, emptyColumnTally),
+    profiles: {},
     invalid: zeros(columnCount),
     leaks: zeros(columnCount * LEAK_SLOTS),
     notes: zeros(columnCount * NOTE_CODES.length),
@@ -214,6 +218,7 @@ export function addTally(total: Tally, part: Tally): void {
     column.rounded += other.rounded;
     if (other.notInMap !== undefined) column.notInMap = (column.notInMap ?? 0) + other.notInMap;
   });
+  addProfiles(total.profiles, part.profiles);
   part.invalid.forEach((count, index) => {
     total.invalid[index] = (total.invalid[index] ?? 0) + count;
   });

@@ -1,35 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { buildReport, type ReportParts } from '../../src/report/build-report.js';
-import { emptyColumnTally, emptyTally, type Tally } from '../../src/tally/tally.js';
+import { emptyColumnTally } from '../../src/tally/tally.js';
 import { everyKindPlan } from '../helpers/plans.js';
-
-function reportOf(change: (tally: Tally) => void) {
-  const tally = emptyTally(everyKindPlan().columns.length);
-  change(tally);
-  const parts: ReportParts = {
-    status: 'dryRun',
-    runId: 'run-1',
-    plan: everyKindPlan(),
-    outDir: null,
-    ledger: undefined,
-    manifest: null,
-    files: [],
-    output: { format: 'csv', compression: 'gzip', partitioning: 'day', countryCode: 'US' },
-    tally,
-    inputs: [],
-    rejectPositions: [],
-    rejectGroups: [],
-    reshape: null,
-    unmappedColumns: [],
-    warnings: [],
-    version: '0',
-  };
-  return buildReport(parts, new Date('2024-05-13T12:00:00Z'));
-}
+import { reportOfTally } from '../helpers/report-of-tally.js';
 
 describe('the counts of a report', () => {
   it('are those of the rows, in the order of their names', () => {
-    const report = reportOf((tally) => {
+    const report = reportOfTally((tally) => {
       tally.read = 9;
       tally.leftOut = { SUPPRESSED: 2, EMPTY_ROW: 1 };
       tally.rejects = { RAW_EMAIL: 3, INVALID_INTEGER: 4 };
@@ -53,17 +29,17 @@ describe('the counts of a report', () => {
 
   it('of a column say how many of its values were invalid, none where nothing was counted', () => {
     const [name = '', other = ''] = everyKindPlan().columns.map((column) => column.name);
-    const { columns } = reportOf((tally) => {
+    const { columns } = reportOfTally((tally) => {
       tally.invalid[0] = 7;
     });
-    expect(columns[name]).toEqual({ ...emptyColumnTally(), invalid: 7 });
-    expect(columns[other]).toEqual({ ...emptyColumnTally(), invalid: 0 });
+    expect(columns[name]).toEqual({ ...emptyColumnTally(), invalid: 7, profile: { filled: 0 } });
+    expect(columns[other]).toEqual({ ...emptyColumnTally(), invalid: 0, profile: { filled: 0 } });
   });
 
   it('has a first and a last event together, or none', () => {
     const first = '2024-05-01T00:00:00Z';
     const last = '2024-05-02T00:00:00Z';
-    const eventsOf = (change: object) => reportOf((tally) => Object.assign(tally, change)).events;
+    const eventsOf = (change: object) => reportOfTally((tally) => Object.assign(tally, change)).events;
     expect(eventsOf({})).toBeNull();
     expect(eventsOf({ firstEvent: first })).toBeNull();
     expect(eventsOf({ lastEvent: last })).toBeNull();

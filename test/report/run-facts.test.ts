@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ingest, type IngestResult } from '../../src/ingest/ingest.js';
 import type { IngestOptions } from '../../src/ingest/ingest-options.js';
-import { buildReport, type ReportParts } from '../../src/report/build-report.js';
 import { parseRunReport } from '../../src/report/run-report.js';
-import { emptyTally } from '../../src/tally/tally.js';
-import { EVERY_KIND, everyKindPlan } from '../helpers/plans.js';
+import { EVERY_KIND } from '../helpers/plans.js';
+import { reportOfTally } from '../helpers/report-of-tally.js';
 
 const row = (fields: Readonly<Record<string, string>>) => ({
   time: '2024-05-13T10:00:00Z',
@@ -16,29 +15,11 @@ function facts(rows: readonly object[], options: Partial<IngestOptions> = {}): P
   return ingest({ inputs: [rows], schema: EVERY_KIND, dryRun: true, maxRejectRate: 1, ...options });
 }
 
-/** A report of such events, made on a day. */
+/** The timeline of a report of such events, made on a day. */
 function timelineOn(today: string, rows: Readonly<Record<string, number>>) {
-  const tally = emptyTally(everyKindPlan().columns.length);
-  tally.timeline = { period: 'hour', rows: { ...rows } };
-  const parts: ReportParts = {
-    status: 'dryRun',
-    runId: 'run-1',
-    plan: everyKindPlan(),
-    outDir: null,
-    ledger: undefined,
-    manifest: null,
-    files: [],
-    output: { format: 'csv', compression: 'gzip', partitioning: 'day', countryCode: 'US' },
-    tally,
-    inputs: [],
-    rejectPositions: [],
-    rejectGroups: [],
-    reshape: null,
-    unmappedColumns: [],
-    warnings: [],
-    version: '0',
-  };
-  return buildReport(parts, new Date(`${today}T12:00:00Z`)).timeline;
+  return reportOfTally((tally) => {
+    tally.timeline = { period: 'hour', rows: { ...rows } };
+  }, today).timeline;
 }
 
 describe('the facts of a run', () => {

@@ -25,5 +25,7 @@ export declare function suppress(): void;
 export declare function stop(fault: i32, column: i32): void;
 /** The number of the partition of an event, whose text stands there; of length 0 for none. */
 export declare function partition(start: usize, length: i32): i32;
+/** Adds a number that is too long to be counted here to the column's profile. */
+export declare function wideNumber(column: i32, start: usize, length: i32): void;
 /** Remembers, under the tag, how a word of a street line is written, unless that depends on other words. */
 export declare function word(start: usize, length: i32, tag: u32): void;

@@ -49,6 +49,7 @@ import {
 } from '../kernel-layout';
 import { forget, MAX_KEY, numberOf, recall, remember as rememberCell } from './memo';
 import { addCandidate, dropKeysBehind, noteKey } from './noted-digests';
+import { profileRow, resetProfiles } from './profiles';
 import { countRow, isTallyFull, resetTables, resetTally } from './row-tally';
 import { set, setting } from './settings';
 import { packWritten } from './time';
@@ -76,6 +77,7 @@ export function reset(): void {
 /** Starts a block: partitions are forgotten. */
 export function begin(): void {
   memory.fill(layout.PARTITION_PERIODS, 0xff, layout.PARTITION_PERIODS_BYTES);
+  resetProfiles();
   clear();
 }
 
@@ -225,9 +227,12 @@ function writeRow(columns: i32): bool {
     const quote = usize((flags & columnWork.QUOTED) !== 0);
     if (load<i32>(column + COLUMN_KEY) !== 0) noteKey(load<i32>(column + COLUMN_KEY), start + quote);
     if ((flags & columnWork.SUPPRESSES) !== 0) addCandidate(start + quote);
+    const bytes = i32(out - start - 2 * quote);
+    store<i32>(layout.ROW_VALUES + (usize(index) << 3), i32(start + quote));
+    store<i32>(layout.ROW_VALUES + (usize(index) << 3), bytes, 4);
     if (index !== eventColumn) continue;
     eventStart = start + quote;
-    eventBytes = i32(out - eventStart - quote);
+    eventBytes = bytes;
     eventTime = packWritten(eventStart, eventBytes);
   }
   if (isEmpty) {
@@ -254,6 +259,7 @@ function writeRow(columns: i32): bool {
   const row = setting(layout.ROWS);
   set(layout.ROWS, row + 1);
   countRow(columns, country, eventTime, faults, row);
+  profileRow();
   addToStretch(partition);
   return true;
 }

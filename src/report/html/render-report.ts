@@ -1,4 +1,5 @@
 import type { RunReport } from '../run-report.js';
+import { columnsSection } from './columns-section.js';
 import { comparisonSection } from './comparison-section.js';
 import { coverageSection } from './coverage-section.js';
 import { eventsSection } from './events-section.js';
@@ -23,6 +24,7 @@ export function renderReport(report: RunReport, previous: RunReport | null): str
     ...tableSection(report),
     coverageSection(report),
     rejectsSection(report),
+    ...columnsSection(report),
     ...eventsSection(report),
     ...repetitionsSection(report),
     ...consentSection(report),

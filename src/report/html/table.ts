@@ -7,6 +7,8 @@ export interface TableParts {
   readonly rows: readonly (readonly string[])[];
   /** Columns whose cells are left-aligned text; the first one is the row's heading. Default: the first alone. */
   readonly texts?: readonly number[];
+  /** Whether it is shown at once, however long it is. Default: as `MAX_OPEN_ROWS` says. */
+  readonly isOpen?: boolean;
 }
 
 /** Rows that are shown at once; longer tables are folded away. */
@@ -43,7 +45,7 @@ export function table(parts: TableParts): Markup {
       </tbody>
     </table>
   </div>`;
-  return rows.length <= MAX_OPEN_ROWS
+  return parts.isOpen === true || rows.length <= MAX_OPEN_ROWS
     ? whole
     : html`<details>
         <summary>${caption}: the ${rows.length} numbers</summary>

@@ -24,8 +24,34 @@ export function sampleReport(): RunReport {
     leftOut: { CONSENT_DENIED: 20 },
     rejects: { INVALID_TIMESTAMP: 60, FIELD_COUNT: 20 },
     columns: {
-      email: { ...counts, nulls: 100, hashed: 790, alreadyHashed: 10 },
-      phone: { ...counts, nulls: 390, hashed: 500, standardizedToNothing: 10 },
+      email: {
+        ...counts,
+        nulls: 100,
+        hashed: 790,
+        alreadyHashed: 10,
+        profile: { filled: 800, distinct: { values: 700, isExact: false } },
+      },
+      phone: { ...counts, nulls: 390, hashed: 500, standardizedToNothing: 10, profile: { filled: 500 } },
+      purchase_time: {
+        ...counts,
+        profile: {
+          filled: 900,
+          distinct: { values: 893, isExact: false },
+          min: '2024-05-13T00:00:00Z',
+          max: '2024-05-16T23:00:00Z',
+        },
+      },
+      amount: {
+        ...counts,
+        rounded: 13,
+        profile: {
+          filled: 900,
+          distinct: { values: 312, isExact: true },
+          min: '-12.50',
+          max: '1999.00',
+          sum: '1234567.89',
+        },
+      },
     },
     leaks: {},
     identifierNotes: {},
