@@ -179,5 +179,5 @@ function profileOf(
 }
 
 function ascending(keys: Float64Array): number[] {
-  return Array.from(keys.sort());
+  return Array.from(keys.toSorted());
 }
