@@ -1,4 +1,5 @@
 import {
+  GetBucketEncryptionCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   HeadBucketCommand,
@@ -103,6 +104,24 @@ export class BucketReader {
           callOptions(signal),
         );
         return answer.Policy ?? null;
+      },
+    );
+  }
+
+  /** The KMS key that new objects are encrypted with; null for keys of S3. */
+  encryptionKey(signal: AbortSignal): Promise<string | null> {
+    return this.#orNull(
+      'read the encryption of',
+      's3:GetEncryptionConfiguration',
+      'ServerSideEncryptionConfigurationNotFoundError',
+      signal,
+      async () => {
+        const answer = await this.#client.send(
+          new GetBucketEncryptionCommand({ Bucket: this.bucket }),
+          callOptions(signal),
+        );
+        const [rule] = answer.ServerSideEncryptionConfiguration?.Rules ?? [];
+        return rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID ?? null;
       },
     );
   }

@@ -32,7 +32,13 @@ interface DoctorFlags {
 }
 
 /** AMC reads tables through Clean Rooms: neither policy nor tags of the bucket let it in. */
-const UPLOAD_CHECKS: ReadonlySet<string> = new Set(['bucket', 'bucket policy', 'tags', 'unfinished uploads']);
+const UPLOAD_CHECKS: ReadonlySet<string> = new Set([
+  'bucket',
+  'bucket policy',
+  'tags',
+  'unfinished uploads',
+  'KMS key',
+]);
 const SIGNS: Readonly<Record<CheckStatus, string>> = { ok: '✓', warning: '!', failed: '✗', skipped: '-' };
 /** A large file takes hours over a slow line; no run takes longer than a day. */
 const DAY_HOURS = 24;
@@ -92,6 +98,8 @@ All checks are made, whatever fails; what an option is missing for is skipped. T
 credentials in use, which need s3:ListBucket, s3:GetBucketPolicy, s3:GetBucketTagging and
 s3:ListBucketMultipartUploads; --abort-uploads needs s3:AbortMultipartUpload; --probe needs s3:PutObject,
 s3:PutObjectTagging and s3:DeleteObject below --out, prefers a sandbox, and asks before it uses another instance.
+With --target collaboration they need s3:ListBucket, s3:GetEncryptionConfiguration, lakeformation:ListResources and, for
+a KMS key of your own, kms:GetKeyPolicy; what they are not allowed is skipped, with the command to ask by.
 ${SETTINGS_HELP}
 
 Exit codes: 0 nothing failed, 2 something has to be changed, 4 AMC or S3 failed, 130 interrupted.`,
@@ -122,14 +130,18 @@ async function examine(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode
   const all = await runDoctor({
     out: isForTables ? undefined : out,
     amcAccount,
-    kmsKeyId,
+    kmsKeyId: isForTables ? undefined : kmsKeyId,
     schema,
+    target,
     instanceIds: instance,
     readSecret: readAwsSecret,
     signal,
   });
   const checks = isForTables
-    ? [...all.filter(({ name }) => !UPLOAD_CHECKS.has(name)), ...(await checkCollaboration({ out, signal }))]
+    ? [
+        ...all.filter(({ name }) => !UPLOAD_CHECKS.has(name)),
+        ...(await checkCollaboration({ out, kmsKeyId, signal })),
+      ]
     : all;
   if (!abortUploads || out === undefined) return tell(checks, json === true, terminal);
   const client = await loadS3Client(S3_TIMEOUTS);

@@ -13,6 +13,7 @@ import {
   readAmcLogin,
   readAmcSettings,
 } from '../amc/index.js';
+import type { Target } from '../model/collaboration.js';
 import { type CheckResult, failedBy, ok, skipped, warning } from './check-result.js';
 import { checkInstance } from './check-instance.js';
 
@@ -26,6 +27,8 @@ export interface AmcCheckOptions extends Pick<ReadSettingsOptions, 'env' | 'read
   readonly signal: AbortSignal;
   readonly retry?: AmcClientOptions['retry'];
   readonly fetch: NonNullable<AmcClientOptions['fetch']>;
+  /** What the instances are for. Default: uploads. */
+  readonly target?: Target | undefined;
 }
 
 /** What is known of the account and its instances. */
@@ -42,7 +45,7 @@ export interface AmcChecks {
  * AMC's terms, then whether each instance can be used.
  */
 export async function checkAmc(options: AmcCheckOptions): Promise<AmcChecks> {
-  const { signal, instanceIds } = options;
+  const { instanceIds } = options;
   let found: FoundSettings;
   try {
     found = await settingsOf(options);
@@ -64,24 +67,26 @@ export async function checkAmc(options: AmcCheckOptions): Promise<AmcChecks> {
     return { results, instanceIds, instances: [] };
   }
   const { settings } = found;
-  const use = await checkUse(clientOf(settings, options), settings.instanceIds, signal);
+  const use = await checkUse(clientOf(settings, options), settings.instanceIds, options);
   return { ...use, results: [settingsResult(found), ...use.results], instanceIds: settings.instanceIds };
 }
 
 async function checkUse(
   client: AmcClient,
   instanceIds: readonly string[],
-  signal: AbortSignal,
+  { signal, target }: Pick<AmcCheckOptions, 'signal' | 'target'>,
 ): Promise<Pick<AmcChecks, 'results' | 'instances'>> {
   // The first alone: without a token it is of no use to ask for the others.
   const [firstId = '', ...otherIds] = instanceIds;
-  const first = await checkInstance(client, firstId, signal);
+  const first = await checkInstance(client, firstId, { signal, target });
   if ('login' in first) {
     const instances = skipped('instances', 'there is no access token to ask them with.');
     return { results: [first.login, instances], instances: [] };
   }
   const limit = pLimit(CONCURRENT_INSTANCES);
-  const others = await Promise.all(otherIds.map((id) => limit(() => checkInstance(client, id, signal))));
+  const others = await Promise.all(
+    otherIds.map((id) => limit(() => checkInstance(client, id, { signal, target }))),
+  );
   const credentials = ok('credentials', 'Login with Amazon issues access tokens.');
   const checks = [first, ...others];
   const results = checks.flatMap((check) => ('login' in check ? [check.login] : check.results));
@@ -93,7 +98,7 @@ async function checkUse(
 
 /** The settings as given, completed by asking AMC. Throws AmcSettingsError that names all that is missing. */
 async function settingsOf(options: AmcCheckOptions): Promise<FoundSettings> {
-  const { signal, retry: _retry, fetch: _fetch, ...sources } = options;
+  const { signal, retry: _retry, fetch: _fetch, target: _target, ...sources } = options;
   try {
     const settings = await readAmcSettings({ ...sources, signal });
     const given = settings.instanceIds;

@@ -1,5 +1,7 @@
 import { type AmcClient, AmcError, type AmcInstanceInfo } from '../amc/index.js';
-import { type CheckResult, failedBy, ok, skipped, warning } from './check-result.js';
+import type { Target } from '../model/collaboration.js';
+import { type CheckResult, failed, failedBy, ok, skipped, warning } from './check-result.js';
+import { checkCollaborationState } from './check-collaboration-state.js';
 
 /** The checks of an instance; or, when it did not come to that, of the credentials. */
 export type InstanceCheck =
@@ -10,7 +12,7 @@ export type InstanceCheck =
 export async function checkInstance(
   client: AmcClient,
   id: string,
-  signal: AbortSignal,
+  { target, signal }: { readonly target?: Target | undefined; readonly signal: AbortSignal },
 ): Promise<InstanceCheck> {
   const name = `instance ${id}`;
   try {
@@ -21,8 +23,17 @@ export async function checkInstance(
     return { results: [failedBy(name, error)], info: undefined };
   }
   const info = await describeInstance(client, id, signal);
+  if (target === 'collaboration' && info !== undefined && info.kind !== 'collaboration') {
+    const wrong = failed(
+      name,
+      `it is a ${info.kind} instance, which takes uploads and reads no tables.`,
+      'Name a collaboration instance with --instance (amc-ingest instances lists them), or leave --target out.',
+    );
+    return { results: [wrong], info };
+  }
+  const state = info?.kind === 'collaboration' ? [await checkCollaborationState(client, id, signal)] : [];
   return {
-    results: [describe(name, info), await checkQueries(client, id, signal)],
+    results: [describe(name, info, target), await checkQueries(client, id, signal), ...state],
     info,
   };
 }
@@ -41,7 +52,7 @@ async function describeInstance(
   }
 }
 
-function describe(name: string, info: AmcInstanceInfo | undefined): CheckResult {
+function describe(name: string, info: AmcInstanceInfo | undefined, target: Target | undefined): CheckResult {
   const reachable = 'reachable: its data sets can be listed.';
   if (info === undefined) return ok(name, reachable);
   const { kind, status, statusText, uploadAccountId, connectedAccountId } = info;
@@ -52,6 +63,7 @@ function describe(name: string, info: AmcInstanceInfo | undefined): CheckResult 
       'Wait until AMC has created it; data that is uploaded before may be refused.',
     );
   }
+  if (target === 'collaboration') return ok(name, `${kind}, ${reachable}`);
   const upload = uploadAccountId === undefined ? '' : ` Its upload account is ${uploadAccountId}.`;
   const connected =
     connectedAccountId === undefined

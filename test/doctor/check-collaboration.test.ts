@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { BucketReader } from '../../src/aws/bucket-reader.js';
 import { checkCollaboration } from '../../src/doctor/check-collaboration.js';
 import { createS3Client } from '../../src/aws/s3-client.js';
+import { runDoctor } from '../../src/doctor/index.js';
+import { awsService } from '../helpers/aws-service.js';
+import { rehearse } from './rehearsal.js';
 
 const { signal } = new AbortController();
 
@@ -17,6 +20,10 @@ class BucketIn extends BucketReader {
   override region(): Promise<string | undefined> {
     return Promise.resolve(this.#region);
   }
+
+  override encryptionKey(): Promise<null> {
+    return Promise.resolve(null);
+  }
 }
 
 const check = (region: string | undefined, out: string | undefined = 's3://my-bucket/tables') =>
@@ -25,6 +32,10 @@ const statusOf = async (region: string | undefined) =>
   (await check(region)).find(({ name }) => name === 'region for Clean Rooms')?.status;
 
 describe('the bucket of tables', () => {
+  beforeEach(async () => {
+    await awsService(() => ({ body: { ResourceInfoList: [] } }));
+  });
+
   it.each([
     ['us-east-1', 'ok'],
     ['eu-west-1', 'failed'],
@@ -33,16 +44,62 @@ describe('the bucket of tables', () => {
     expect(await statusOf(region)).toBe(status);
   });
 
-  it('must not be registered with Lake Formation, which only AWS can tell', async () => {
-    expect((await check('us-east-1')).at(-1)).toMatchObject({
-      name: 'Lake Formation',
-      status: 'skipped',
-      whatToDo: expect.stringContaining('aws lakeformation describe-resource --region us-east-1'),
-    });
+  it('must not be registered with Lake Formation', async () => {
+    await awsService(() => ({ body: { ResourceInfoList: [{ ResourceArn: 'arn:aws:s3:::my-bucket' }] } }));
+    expect((await check('us-east-1')).map(({ name, status }) => [name, status])).toEqual([
+      ['bucket', 'ok'],
+      ['region for Clean Rooms', 'ok'],
+      ['encryption', 'ok'],
+      ['Lake Formation', 'failed'],
+    ]);
   });
 
   it('is not looked at where none is given', async () => {
     const none = await checkCollaboration({ out: undefined, signal });
-    expect(none.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped']);
+    expect(none.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped', 'skipped']);
+  });
+});
+
+describe('the collaboration of an instance', () => {
+  const doctor = async (target?: 'collaboration', status?: string) => {
+    const { env, standIn } = await rehearse({
+      instances: [{ instanceId: 'amcone', kind: 'collaboration' }, { instanceId: 'amctwo' }],
+    });
+    if (status !== undefined) {
+      const body = JSON.stringify({
+        collaboration: { status, customerAcceptanceLink: 'https://aws/accept' },
+      });
+      standIn.faults.next('GetInstanceCollaboration', { kind: 'answer', body });
+    }
+    const checks = await runDoctor({ env, target, signal });
+    return new Map(checks.map((one) => [one.name, one]));
+  };
+
+  it('is looked at, and a standard instance is refused for tables', async () => {
+    const checks = await doctor('collaboration');
+    expect(checks.get('collaboration amcone')).toMatchObject({ status: 'ok' });
+    expect(checks.get('instance amcone')?.message).not.toMatch(/tag|upload account/);
+    expect(checks.get('instance amctwo')).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('standard instance'),
+    });
+  });
+
+  it('says nothing against standard instances where uploads are meant', async () => {
+    const checks = await doctor();
+    expect(checks.get('instance amctwo')).toMatchObject({ status: 'ok' });
+    expect([...checks.keys()]).not.toContain('collaboration amctwo');
+  });
+
+  it.each([
+    ['PENDING_ACCEPTANCE', 'failed', /https:\/\/aws\/accept/],
+    ['IN_PROGRESS', 'warning', /again/],
+    ['REJECTED', 'failed', /new one/],
+    ['SOMETHING_NEW', 'warning', /console/],
+  ])('that is %s is %s', async (state, status, advice) => {
+    expect((await doctor('collaboration', state)).get('collaboration amcone')).toMatchObject({
+      status,
+      whatToDo: expect.stringMatching(advice),
+    });
   });
 });

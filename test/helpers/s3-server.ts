@@ -128,6 +128,11 @@ export class S3Server {
     this.#bucket(bucket).policy = policy;
   }
 
+  /** Sets the KMS key that objects are encrypted with by default, without a request. */
+  setEncryptionKey(bucket: string, key: string): void {
+    this.#bucket(bucket).encryptionKey = key;
+  }
+
   /** Sets the bucket's own tags without a request. */
   setTags(bucket: string, tags: Readonly<Record<string, string>>): void {
     this.#bucket(bucket).tags = new Map(Object.entries(tags));

@@ -118,6 +118,16 @@ export function getBucketPolicy(bucket: Bucket): S3Answer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: bucket.policy };
 }
 
+/** As S3 answers since 2023: without a setting, by its own keys. */
+export function getBucketEncryption({ encryptionKey: key }: Bucket): S3Answer {
+  const kind =
+    key === undefined
+      ? tag('SSEAlgorithm', 'AES256')
+      : tag('SSEAlgorithm', 'aws:kms') + tag('KMSMasterKeyID', key);
+  const rule = tagInner('ApplyServerSideEncryptionByDefault', kind) + tag('BucketKeyEnabled', 'false');
+  return xmlAnswer('ServerSideEncryptionConfiguration', tagInner('Rule', rule));
+}
+
 /** Replaces the tags, and nothing else. */
 export function putTagging(bucket: Bucket, request: S3Request, body: VerifiedBody): S3Answer {
   const object = objectOf(bucket, request);

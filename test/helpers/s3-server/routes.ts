@@ -3,6 +3,7 @@ import { abortUpload, completeUpload, createUpload, listParts, uploadPart } from
 import {
   deleteObject,
   deleteObjects,
+  getBucketEncryption,
   getBucketPolicy,
   getBucketTagging,
   getObject,
@@ -73,6 +74,10 @@ function routeBucket(state: S3State, bucket: Bucket, request: S3Request, body: V
   if (method === 'GET' && query.has('policy')) {
     checkQuery(request, 'policy');
     return getBucketPolicy(bucket);
+  }
+  if (method === 'GET' && query.has('encryption')) {
+    checkQuery(request, 'encryption');
+    return getBucketEncryption(bucket);
   }
   if (method === 'GET' && query.has('tagging')) {
     checkQuery(request, 'tagging');

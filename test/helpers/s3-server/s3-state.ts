@@ -38,6 +38,8 @@ export interface Bucket {
   readonly uploads: Map<string, OpenUpload>;
   /** Text of the bucket's policy; it is kept and answered, not enforced. */
   policy?: string;
+  /** KMS key of its encryption by default. */
+  encryptionKey?: string;
   tags?: ReadonlyMap<string, string>;
 }
 
