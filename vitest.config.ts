@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -11,6 +12,11 @@ const LONG = [
   'test/fuzz/**/*.test.ts',
   'test/**/*.long.test.ts',
 ];
+/** Files that try a part of what they generate in the quick run, and all of it in the long one. */
+const ALSO_LONG = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/${name.replaceAll('\\', '/')}`)
+  .filter((path) => /helpers\/effort\.js'/.test(readFileSync(path, 'utf8')));
 
 export default defineConfig({
   test: {
@@ -22,7 +28,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: LONG, isolate: false },
       },
-      { extends: true, test: { name: 'long', include: LONG } },
+      {
+        extends: true,
+        test: { name: 'long', include: [...LONG, ...ALSO_LONG], env: { AMC_TEST_EFFORT: 'all' } },
+      },
     ],
   },
 });

@@ -23,7 +23,7 @@ import { WarmTests } from './mutation/warm-tests.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** It compares the programs with their sources, which says nothing of the rules. */
-const NO_RULE = new Set(['test/kernel/kernels.test.ts']);
+const NO_RULE = new Set(['test/kernel/kernels.long.test.ts']);
 /** A test file that takes so much longer than the slowest without a mutant hangs, and so has noticed. */
 const TIMES_AS_LONG = 4;
 const LEAST_LIMIT_MS = 30_000;

@@ -65,7 +65,11 @@ export class WarmTests {
   }
 
   async #start() {
-    this.#child = fork(PROGRAM, [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached: true });
+    this.#child = fork(PROGRAM, [], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      detached: true,
+      env: { ...process.env, AMC_TEST_EFFORT: 'all' },
+    });
     this.#runs = 0;
     await once(this.#child, 'message');
   }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { KeyBuckets, piecesIn, type BucketSettings } from '../../src/collaboration/key-buckets.js';
 import { keyHash } from '../../src/collaboration/key-hash.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { cases } from '../helpers/effort.js';
 
 const endOf = (bytes: Buffer, start: number) => bytes.indexOf(0x0a, start) + 1 || -1;
 const keyOf = (line: string) => line.slice(0, line.indexOf('\t'));
@@ -45,7 +46,7 @@ describe('buckets of keys', () => {
         expect(onDisk.flat()).toHaveLength(lines.length);
         expect(await readdir(folder)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: cases(40) },
     );
   });
 

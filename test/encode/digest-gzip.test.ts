@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../scripts/generate/random.js';
 import { gzipDigests } from '../../src/encode/digest-gzip.js';
 import { huffmanCode } from '../../src/encode/huffman.js';
+import { cases } from '../helpers/effort.js';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -53,7 +54,7 @@ describe('gzipDigests', () => {
         const bytes = Buffer.concat(words.flatMap((part) => [part, Buffer.from(',')]));
         expect(gunzipSync(gzipDigests(bytes)).equals(bytes)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 

@@ -8,6 +8,7 @@ import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
 import { OUTPUT_FORMATS } from '../../src/model/output-format.js';
 import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { cases } from '../helpers/effort.js';
 
 const dimension = { dataType: 'STRING', columnType: 'DIMENSION' };
 const plan = compilePlan(
@@ -117,7 +118,7 @@ describe('the row program and the leak guard', () => {
       const [one, other] = [piece(), piece()];
       return one.slice(0, random.below(40)) + random.pick(PIECES) + other.slice(random.below(other.length));
     };
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < cases(6); round++) {
       const rows = samples.map((sample) => line(sample, cell(), cell(), cell()));
       await compare(rows, random.pick([3000, 100_000]));
     }

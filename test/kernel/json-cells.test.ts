@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { JsonCells } from '../../src/kernel/json-cells.js';
 import { fieldText, readJsonRecord } from '../../src/read/json-records.js';
 import { Refusal } from '../../src/model/reject.js';
+import { cases } from '../helpers/effort.js';
 
 const COLUMNS = [['a'], ['b', 'längst'], ['längst'], ['none'], ['d e', 'b']] as const;
 const KEYS = ['a', 'b', 'längst', 'd e', 'skip', 'skip2', 'A'];
@@ -75,7 +76,7 @@ describe('cells of JSON Lines', () => {
       const isLeft = isOdd || !hasSource || values.every((value) => value === null || value === '');
       expect(isRead(json)).toBe(!isLeft);
     };
-    fc.assert(fc.property(plainRecord, isPlain), { numRuns: 3000 });
+    fc.assert(fc.property(plainRecord, isPlain), { numRuns: cases(3000) });
   });
 
   const escapes = fc.constantFrom(
@@ -148,7 +149,7 @@ describe('cells of JSON Lines', () => {
     let read = 0;
     fc.assert(
       fc.property(oddLine, (given) => void (read += Number(isRead(given)))),
-      { numRuns: 20_000 },
+      { numRuns: cases(20_000) },
     );
     expect(read).toBeGreaterThan(100);
   });
@@ -163,9 +164,9 @@ describe('cells of JSON Lines', () => {
         const inserted = mode === 2 ? '' : letter;
         read += Number(isRead(json.slice(0, at) + inserted + json.slice(mode === 0 ? at : at + 1)));
       }),
-      { numRuns: 10_000 },
+      { numRuns: cases(10_000) },
     );
-    expect(read).toBeGreaterThan(1000);
+    expect(read).toBeGreaterThan(cases(1000));
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { compilePlan } from '../../src/schema/plan.js';
 import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
 import { RowKernel } from '../../src/kernel/row-kernel.js';
 import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { cases } from '../helpers/effort.js';
 
 const dimension = { dataType: 'STRING', columnType: 'DIMENSION' };
 const consents = [
@@ -290,7 +291,7 @@ it.each([
         read += 2 * chosen.length;
         byKernel += 2 * chosen.length - left.mock.results.filter(({ value }) => value === true).length;
       }),
-      { numRuns: 80 },
+      { numRuns: cases(80) },
     );
     expect(byKernel / read).toBeGreaterThan(0.3);
   },

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvLine } from '../../scripts/generate/csv.js';
 import { ingest, RefusedError, type IngestOptions, type RunReport } from '../../src/index.js';
 import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
+import { cases } from '../helpers/effort.js';
 
 /** The invariants of a run, over generated schemas and tables. */
 
@@ -178,7 +179,7 @@ describe('a run', () => {
         }
         await changesNothing(first, schema, given);
       }),
-      { numRuns: 50 },
+      { numRuns: cases(50) },
     );
     expect(written).toBeGreaterThan(100);
   });

@@ -3,6 +3,7 @@ import { getCountries } from 'libphonenumber-js/max';
 import { expect, it } from 'vitest';
 import { planOfCountry } from '../../src/normalize/numbering-plan.js';
 import { PHONE_FLAGS, phoneAutomaton } from '../../src/normalize/phone-automaton.js';
+import { cases } from '../helpers/effort.js';
 
 /** What the automaton says of the digits. */
 function flagsOf(states: readonly (readonly number[])[], digits: string): number {
@@ -29,7 +30,7 @@ it('says of digits what the patterns of every numbering plan say', () => {
       fc.property(digits, (number) => {
         expect(flagsOf(automaton.states, number) & mask).toBe(expected(number));
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   }
 });

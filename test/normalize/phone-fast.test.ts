@@ -6,6 +6,7 @@ import { readPhoneExactly } from '../../src/normalize/phone-exact.js';
 import { readPhoneFast } from '../../src/normalize/phone-fast.js';
 import { readPhoneText } from '../../src/normalize/phone-text.js';
 import { GOLDEN_COUNTRIES } from './golden-people.js';
+import { cases } from '../helpers/effort.js';
 
 const OTHERS = [
   'AU',
@@ -65,7 +66,7 @@ function compare(country: string | null, numbers: fc.Arbitrary<string>, numRuns:
       if (fast === undefined) return;
       expect({ number, read: fast }).toEqual({ number, read: readPhoneExactly(number, country) });
     }),
-    { numRuns },
+    { numRuns: cases(numRuns) },
   );
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readCsvRecords } from '../../src/read/csv-records.js';
 import { cutRecords, MAX_RECORD_BYTES } from '../../src/read/record-cutter.js';
 import { collect, inChunks } from '../helpers/chunks.js';
+import { cases } from '../helpers/effort.js';
 
 interface Piece {
   readonly text: string;
@@ -152,7 +153,7 @@ describe('cutRecords', () => {
           expect(await cut(text, { chunks, blockBytes })).toEqual(cutSlowly(text));
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: cases(3000) },
     );
   });
 

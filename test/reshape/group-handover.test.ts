@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowsOf, textPlan } from './rows.js';
+import { cases } from '../helpers/effort.js';
 
 const plan = textPlan(
   { order: {}, sku: {}, total: {}, city: {}, person: {} },
@@ -45,7 +46,7 @@ describe('rows of orders that go on behind a block', () => {
           expect([cut.rows, cut.lines, cut.records]).toEqual([whole.rows, whole.lines, whole.records]);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: cases(25) },
     );
   });
 

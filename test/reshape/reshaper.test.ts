@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joined, rowsOf, rowsOfObjects, textPlan } from './rows.js';
+import { cases } from '../helpers/effort.js';
 
 const order = { from: 'order' };
 
@@ -60,7 +61,7 @@ describe('rows of a group', () => {
           expect(whole.made).toBe(whole.records);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: cases(40) },
     );
   });
 

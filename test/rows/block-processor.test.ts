@@ -6,6 +6,7 @@ import type { BlockResult } from '../../src/model/block-result.js';
 import { sumCounts } from '../../src/tally/tally.js';
 import { blockFunction } from '../../src/rows/block-processor.js';
 import { everyKindPlan } from '../helpers/plans.js';
+import { cases } from '../helpers/effort.js';
 
 const plan = everyKindPlan();
 const HEADER = plan.columns.map(({ name }) => name);
@@ -268,7 +269,7 @@ describe('the laws of the block function', () => {
           expect(nulls + hashed + alreadyHashed + standardizedToNothing).toBe(tally.written);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: cases(500) },
     );
   });
 });

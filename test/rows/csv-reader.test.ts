@@ -8,6 +8,7 @@ import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
 import type { OutputFormat } from '../../src/model/output-format.js';
 import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
 import { everyIdentifierPlan, everyKindPlan } from '../helpers/plans.js';
+import { cases } from '../helpers/effort.js';
 
 const cells = fc.oneof(
   {
@@ -279,9 +280,9 @@ describe.each(plans)('the row loop on CSV: %s', (_, bare) => {
           );
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: cases(1000) },
     );
-    expect(rowsWritten).toBeGreaterThan(500);
+    expect(rowsWritten).toBeGreaterThan(cases(500));
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ingest } from '../../src/index.js';
 import { runText } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { cases } from '../helpers/effort.js';
 
 const text = { dataType: 'STRING', columnType: 'DIMENSION' };
 const number = { dataType: 'DECIMAL', columnType: 'METRIC' };
@@ -137,6 +138,6 @@ it('records are judged alike whether the kernel knows their keys or not', async 
       }
       expect(direct.rejects).toEqual(single);
     }),
-    { numRuns: 60 },
+    { numRuns: cases(60) },
   );
 }, 60_000);

@@ -6,6 +6,7 @@ import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
 import { runText } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { packSheet } from '../helpers/xlsx.js';
+import { cases } from '../helpers/effort.js';
 
 const text = { dataType: 'STRING', columnType: 'DIMENSION' };
 const ID = { name: 'id', ...text, nullable: false, source: { from: ['id', 'order_id'] } };
@@ -160,7 +161,7 @@ describe('rows that say something', () => {
           compareWays(spec, await blocksOf(bytes, { delimiter: ',' }, 1024));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 });

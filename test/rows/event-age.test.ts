@@ -6,6 +6,7 @@ import { compilePlan } from '../../src/schema/plan.js';
 import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
 import { runText } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { cases } from '../helpers/effort.js';
 
 const ID = { name: 'id', dataType: 'STRING', columnType: 'DIMENSION' };
 const timeColumn = (dataType: string, source: object = {}) => ({
@@ -132,7 +133,7 @@ it('the kernel leaves out what the reference does', async () => {
         const spec = csvSpec(plan, ['time', 'id'], { delimiter: ',', format: 'csv', partitioning: 'none' });
         compareWays({ ...spec, eventBounds }, await blocksOf(bytes, { delimiter: ',' }, 1024));
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   }
 });

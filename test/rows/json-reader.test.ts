@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { BlockResult } from '../../src/model/block-result.js';
 import { blockFunction } from '../../src/rows/block-processor.js';
 import { everyKindPlan } from '../helpers/plans.js';
+import { cases } from '../helpers/effort.js';
 
 const process = blockFunction({
   plan: everyKindPlan(),
@@ -84,7 +85,7 @@ it('lines are read as they are one by one, when no key is known and JSON.parse r
       const unmapped = new Set(single.flatMap(({ unmappedFields }) => unmappedFields));
       expect(new Set(all.unmappedFields)).toEqual(unmapped);
     }),
-    { numRuns: 400 },
+    { numRuns: cases(400) },
   );
 });
 

@@ -7,6 +7,7 @@ import { compilePlan } from '../../src/schema/plan.js';
 import { LEAK_POLICIES, LEAK_SLOTS, leakSlot, type LeakPolicy } from '../../src/model/leak.js';
 import type { BlockResult } from '../../src/model/block-result.js';
 import { blockFunction } from '../../src/rows/block-processor.js';
+import { cases } from '../helpers/effort.js';
 
 const text = { dataType: 'STRING', columnType: 'DIMENSION' };
 const SCHEMA = {
@@ -195,8 +196,8 @@ describe('the fast way for CSV', () => {
           leaks += fast.tally.leaks.reduce((sum, count) => sum + count, 0);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: cases(400) },
     );
-    expect(leaks).toBeGreaterThan(300);
+    expect(leaks).toBeGreaterThan(cases(300));
   });
 });

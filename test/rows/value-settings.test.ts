@@ -6,6 +6,7 @@ import { mapFields } from '../../src/schema/field-mapping.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
 import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { cases } from '../helpers/effort.js';
 
 const text = { dataType: 'STRING', columnType: 'DIMENSION' };
 const map = { Ja: 'GRANTED', Nein: 'DENIED', 'k. A.': null };
@@ -221,7 +222,7 @@ describe.each(['reject', 'null', 'pass'])('the fast way with groups and maps (no
           compareWays(spec, await blocksOf(bytes, { delimiter: ';' }, 2048));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 });

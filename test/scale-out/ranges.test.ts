@@ -6,6 +6,7 @@ import { countRange, type OpenFrom } from '../../src/scale-out/count-range.js';
 import { resolveRange, type Front, type ResolvedRange } from '../../src/scale-out/resolve-starts.js';
 import type { TextBlock } from '../../src/model/block.js';
 import { collect, inChunks } from '../helpers/chunks.js';
+import { cases } from '../helpers/effort.js';
 
 const CSV: CutterOptions = { quoting: { delimiter: 44 }, lineEnd: '\n' };
 
@@ -143,7 +144,7 @@ describe('a file read in ranges', () => {
         const bytes = Buffer.from(text);
         await expectSame(bytes, cutsOf(bytes, where), { ...dialect, blockBytes: size });
       }),
-      { numRuns: 1500 },
+      { numRuns: cases(1500) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import { emptySample, MAX_SAMPLED_KEYS, mergeSamples, type KeySample } from '../../src/tally/key-sample.js';
 import { KeyCounter } from '../../src/tally/key-counter.js';
+import { cases } from '../helpers/effort.js';
 
 const digestOf = (person: number) => createHash('sha256').update(String(person)).digest();
 
@@ -70,7 +71,7 @@ describe('the sample of keys', () => {
         expect(sampled(some, workers)).toEqual(expected(some.flat()));
         expect(sampled(some.toReversed(), workers)).toEqual(expected(some.flat()));
       }),
-      { numRuns: 50 },
+      { numRuns: cases(50) },
     );
   });
 });

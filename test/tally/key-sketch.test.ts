@@ -9,6 +9,7 @@ import {
   SketchCounter,
   type KeySketch,
 } from '../../src/tally/key-sketch.js';
+import { cases } from '../helpers/effort.js';
 
 const headOf = (person: number) =>
   createHash('sha256').update(String(person)).digest().readUInt32BE() >>> (32 - HEAD_BITS);
@@ -88,7 +89,7 @@ describe('the sketch of keys', () => {
           );
         },
       ),
-      { numRuns: 20 },
+      { numRuns: cases(20) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addTimeline, coarsen, emptyTimeline, MAX_PERIODS, type Timeline } from '../../src/tally/timeline.js';
+import { cases } from '../helpers/effort.js';
 
 const of = (times: readonly string[]): Timeline => {
   const timeline = emptyTimeline();
@@ -46,7 +47,7 @@ describe('the timeline', () => {
         expect(add(parts.toReversed())).toEqual(total);
         expect(Object.keys(total.rows).length).toBeLessThanOrEqual(MAX_PERIODS);
       }),
-      { numRuns: 50 },
+      { numRuns: cases(50) },
     );
   });
 });

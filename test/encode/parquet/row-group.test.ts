@@ -14,6 +14,7 @@ import { encodeRowGroups, mostRows } from '../../../src/encode/parquet/row-group
 import type { DataType } from '../../../src/model/data-set.js';
 import type { Compression } from '../../../src/model/output-format.js';
 import { duckDb } from '../../helpers/duckdb.js';
+import { cases } from '../../helpers/effort.js';
 
 interface Reader {
   getCursor(): { next(): Promise<object | null> };
@@ -101,7 +102,7 @@ describe('encodeRowGroups', () => {
           expect(await readBack(fileOf(rows, columns, compression), columns)).toEqual(rows);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     );
   });
 
