@@ -27,6 +27,8 @@ const NO_RULE = new Set(['test/kernel/kernels.long.test.ts']);
 /** A test file that takes so much longer than the slowest without a mutant hangs, and so has noticed. */
 const TIMES_AS_LONG = 4;
 const LEAST_LIMIT_MS = 30_000;
+/** So many are killed before the tests that did it are run without a mutant: what they leave must not kill the next. */
+const BATCH = 12;
 
 const { values } = parseArgs({
   options: {
@@ -80,12 +82,7 @@ async function outcomeOf(mutant, { related, limitMs }) {
   if (replacement === null) return { outcome: 'equal', by: null };
   const tests = related(replacement.file);
   if (tests.length === 0) return { outcome: 'survived', by: null };
-  let { passed, failed, why } = await warm.run(replacement, tests, limitMs);
-  if (tests.includes(failed) && !(await warm.run(null, [failed], limitMs)).passed) {
-    // It is what an earlier mutant has left that fails.
-    await warm.restart();
-    ({ passed, failed, why } = await warm.run(replacement, tests, limitMs));
-  }
+  const { passed, failed, why } = await warm.run(replacement, tests, limitMs);
   return { outcome: passed ? 'survived' : 'killed', by: failed, why };
 }
 
@@ -150,32 +147,56 @@ try {
       limitMs: Math.max(LEAST_LIMIT_MS, TIMES_AS_LONG * baseline.slowest),
     });
   }
+  const tryMutant = async (mutant, queue) => {
+    const { id, file, line, before, text } = mutant;
+    const started = Date.now();
+    const { outcome, by, why } = await outcomeOf(mutant, queue);
+    const result = {
+      id,
+      folder: queue.folder,
+      file,
+      line,
+      before,
+      text,
+      outcome,
+      by,
+      commit: commit.slice(0, 7),
+      why: why?.slice(0, 200) ?? null,
+      milliseconds: Date.now() - started,
+    };
+    current.set(id, result);
+    appendFileSync(values.out, `${JSON.stringify(result)}\n`);
+    process.stdout.write(`${outcome.padEnd(9)} ${file}:${line}\n`);
+    return result;
+  };
+  /** Killed by tests in the process that runs, and not yet known to be so for their own fault. */
+  let fresh = [];
+  const confirm = async () => {
+    const batch = fresh;
+    fresh = [];
+    const tests = [...new Set(batch.map(({ by }) => by))];
+    const limitMs = Math.max(0, ...batch.map(({ queue }) => queue.limitMs));
+    if (batch.length === 0) return;
+    const isClean = (await warm.run(null, tests, limitMs)).passed;
+    for (const { mutant, queue, process } of batch) {
+      if (isClean && process === warm.process) continue;
+      // One of them may have left something that makes tests fail.
+      await warm.restart();
+      await tryMutant(mutant, queue);
+    }
+  };
   // In turns, so that a run that is out of time has tried something of every folder.
   for (let at = 0; queues.some(({ open }) => at < open.length); at++) {
-    for (const { folder, open, related, limitMs } of queues) {
-      const mutant = open[at];
+    for (const queue of queues) {
+      const mutant = queue.open[at];
       if (mutant === undefined || Date.now() > deadline) continue;
-      const { id, file, line, before, text } = mutant;
-      const started = Date.now();
-      const { outcome, by, why } = await outcomeOf(mutant, { related, limitMs });
-      const result = {
-        id,
-        folder,
-        file,
-        line,
-        before,
-        text,
-        outcome,
-        by,
-        commit: commit.slice(0, 7),
-        why: why?.slice(0, 200) ?? null,
-        milliseconds: Date.now() - started,
-      };
-      current.set(id, result);
-      appendFileSync(values.out, `${JSON.stringify(result)}\n`);
-      process.stdout.write(`${outcome.padEnd(9)} ${file}:${line}\n`);
+      const { outcome, by } = await tryMutant(mutant, queue);
+      if (outcome === 'killed' && by?.endsWith('.test.ts'))
+        fresh.push({ mutant, queue, by, process: warm.process });
+      if (fresh.length >= BATCH) await confirm();
     }
   }
+  await confirm();
   process.stdout.write(`${scoreTable(current, totals).join('\n')}\n`);
 } finally {
   await warm.end();

@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('test-process.mjs', import.meta.url));
 /** What tests leave in a process adds up. */
-const RUNS_OF_A_PROCESS = 100;
+const RUNS_OF_A_PROCESS = 200;
 
 export class WarmTests {
   #child = null;
   #runs = 0;
+  /** The number of the process that runs. */
+  process = 0;
   /** What each test file took at last when all went well, in milliseconds. */
   durations = new Map();
 
@@ -71,6 +73,7 @@ export class WarmTests {
       env: { ...process.env, AMC_TEST_EFFORT: 'all' },
     });
     this.#runs = 0;
+    this.process += 1;
     await once(this.#child, 'message');
   }
 }

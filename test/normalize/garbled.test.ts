@@ -48,6 +48,9 @@ describe('isGarbled', () => {
 
   it.each([
     ...LETTERS.filter((letter) => /\p{L}/u.test(letter)).map((letter) => `x${letter}y`),
+    // Bytes that no UTF-8 has: longer than the letter needs.
+    'àƒ©',
+    'ð€ƒ©',
     'São Paulo',
     'SÃO JOÃO',
     'ANDRÉ’S CAFÉ',

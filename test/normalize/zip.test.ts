@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { zipStandardizer } from '../../src/normalize/zip.js';
+import { isShortZip, zipStandardizer } from '../../src/normalize/zip.js';
 
 describe('zipStandardizer', () => {
   it.each([
@@ -69,4 +69,22 @@ describe('zipStandardizer', () => {
   ])('%s: turns %j into %j', (country, value, expected) => {
     expect(zipStandardizer(country)(value)).toBe(expected);
   });
+});
+
+describe('a code that lost its leading zeros', () => {
+  it.each([
+    ['2134', 'US', true],
+    ['501', 'US', true],
+    ['2134-9599', 'US', true],
+    ['1067', 'DE', true],
+    ['600001', 'JP', true],
+    ['60-0001', 'JP', true],
+    ['02134', 'US', false],
+    ['02134-9599', 'US', false],
+    ['12345 6789', 'US', false],
+    ['01067', 'DE', false],
+    ['0600001', 'JP', false],
+    ['2134', 'FI', false],
+    ['2134', null, false],
+  ])('%s of %s: %s', (value, country, expected) => expect(isShortZip(value, country)).toBe(expected));
 });
