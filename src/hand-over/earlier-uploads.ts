@@ -1,23 +1,33 @@
 import type { AmcInstance, AmcUpload } from '../amc/index.js';
+import { parseS3Location } from '../aws/s3-location.js';
+import { isNamedByContent } from '../report/run-content.js';
+import { MANIFEST_NAME } from '../store/run-store.js';
 import type { HandOverContext } from './hand-over-context.js';
-import { uploadsOfManifest } from './settle-upload.js';
+import { uploadsWithFiles } from './settle-upload.js';
 
 /** Clocks differ by less, and a run is recorded in the ledger well within this. */
 const MARGIN_MS = 60 * 60_000;
 
 /**
- * The uploads of the run's manifest that AMC lists. Where the ledger has recorded the run and knows uploads of the data
- * set, only those since the run was first recorded: there was nothing to upload before. AMC lists all uploads of a data
- * set page by page, and a data set that gets a drop a minute has many.
+ * The uploads of the run's manifest that AMC lists; of a run whose name stands for its content also those of a manifest
+ * of the same run in another place, as another ledger knows them. Where the ledger has recorded the run and knows
+ * uploads of the data set, only those since the run was first recorded: there was nothing to upload before. AMC lists
+ * all uploads of a data set page by page, and a data set that gets a drop a minute has many.
  */
 export async function earlierUploads(instance: AmcInstance, context: HandOverContext): Promise<AmcUpload[]> {
   const { report, manifest, signal } = context;
+  const { dataSetId, runId } = report;
+  const { bucket, key } = parseS3Location(manifest);
+  const elsewhere = isNamedByContent(report) ? `/${dataSetId}/${runId}/${MANIFEST_NAME}` : null;
   const since = await runRecordedAt(instance, context);
-  return uploadsOfManifest(
-    { dataSetId: report.dataSetId, manifest },
-    { instance, signal },
-    since === null ? null : since - MARGIN_MS,
-  );
+  const from = since === null ? null : since - MARGIN_MS;
+  const found: AmcUpload[] = [];
+  for await (const upload of uploadsWithFiles(dataSetId, { instance, signal }, from)) {
+    const { sourceS3Bucket, sourceManifestS3Key = '' } = upload.dataSource ?? {};
+    const isHere = sourceS3Bucket === bucket && sourceManifestS3Key === key;
+    if (isHere || (elsewhere !== null && `/${sourceManifestS3Key}`.endsWith(elsewhere))) found.push(upload);
+  }
+  return found;
 }
 
 /** Milliseconds since the epoch. Null where the ledger is none, new, or lost. */

@@ -139,6 +139,32 @@ describe('the hand-over by the command', () => {
     expect(amc.uploadCount('amcone')).toBe(0);
   });
 
+  it('does not replace all rows unasked', async () => {
+    await create();
+    expect((await run()).code).toBe(0);
+    for (const json of [[], ['--json']]) {
+      const { code, stderr } = await command(
+        'run',
+        sample('d2c-sales.csv'),
+        '--schema',
+        'd2c-sales',
+        '--country',
+        'US',
+        '--out',
+        's3://amc/y',
+        '--upload',
+        '--strategy',
+        'FULL_REPLACE',
+        ...json,
+      );
+      expect(code).toBe(2);
+      expect(stderr).toContain('CONFIRMATION_NEEDED');
+    }
+    expect(amc.uploadCount('amcone')).toBe(1);
+    expect((await run('--strategy', 'FULL_REPLACE', '--yes')).code).toBe(0);
+    expect(amc.uploadCount('amcone')).toBe(2);
+  });
+
   it('uploads to several instances, and one failure does not hide the other', async () => {
     await create('--instance', 'amcone');
     const { code, stdout, stderr } = await run('--instance', 'amcone', 'amctwo');

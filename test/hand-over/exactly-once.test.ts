@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentsOf } from '../../src/hand-over/exactly-once.js';
-import { openLedgerOfRun } from '../../src/ledger/ledger.js';
+import { openLedger, openLedgerOfRun } from '../../src/ledger/ledger.js';
 import { startedUpload } from '../../src/ledger/upload-lease.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
@@ -164,6 +164,24 @@ describe('handing over the same content', () => {
       expect(await fixture.handOver(report, { ledger })).toMatchObject({ status: 'success', repeated: true });
     }
     expect(uploads()).toBe(1);
+  });
+
+  it('is recognized from AMC where it was made anew in another place, which has a ledger of its own', async () => {
+    const input = await fixture.input(0);
+    await fixture.handOver(await fixture.run([input]));
+    const elsewhere = (out: string) => openLedger(out, { s3Client: () => fixture.s3.client() });
+    for (const out of ['s3://amc', 's3://amc/other/place']) {
+      const report = await fixture.run([input], { out });
+      const outcome = await fixture.handOver(report, { ledger: elsewhere(out) });
+      expect(outcome).toMatchObject({ status: 'success', repeated: true });
+    }
+    expect(uploads()).toBe(1);
+    // A name that was given says nothing of the content.
+    const named = await fixture.run([await fixture.input(30)], { runId: 'nightly' });
+    await fixture.handOver(named);
+    const report = await fixture.run([await fixture.input(60)], { out: 's3://amc/third', runId: 'nightly' });
+    const outcome = await fixture.handOver(report, { ledger: elsewhere('s3://amc/third') });
+    expect(outcome).toMatchObject({ status: 'success', repeated: false });
   });
 });
 
