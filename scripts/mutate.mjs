@@ -71,8 +71,22 @@ async function replacementOf({ file, start, end, text }) {
   return null;
 }
 
+/** Those first that have noticed other mutants of the file, then those that its name is in. */
+function likelyFirst(tests, file, results) {
+  const kills = new Map();
+  for (const result of results)
+    if (result.file === file) kills.set(result.by, (kills.get(result.by) ?? 0) + 1);
+  const words = path
+    .basename(file, '.ts')
+    .split('-')
+    .map((word) => word.replace(/s$/, ''));
+  const likelihood = (test) =>
+    (kills.get(test) ?? 0) + words.filter((word) => path.basename(test).includes(word)).length / 10;
+  return tests.toSorted((a, b) => likelihood(b) - likelihood(a));
+}
+
 /** `killed`, `survived`, or `equal` where the compiler makes the same program of it. */
-async function outcomeOf(mutant, { related, limitMs }) {
+async function outcomeOf(mutant, { related, limitMs }, results) {
   let replacement = null;
   try {
     replacement = await replacementOf(mutant);
@@ -80,7 +94,7 @@ async function outcomeOf(mutant, { related, limitMs }) {
     return { outcome: 'killed', by: 'does not compile' };
   }
   if (replacement === null) return { outcome: 'equal', by: null };
-  const tests = related(replacement.file);
+  const tests = likelyFirst(related(replacement.file), mutant.file, results);
   if (tests.length === 0) return { outcome: 'survived', by: null };
   const { passed, failed, why } = await warm.run(replacement, tests, limitMs);
   return { outcome: passed ? 'survived' : 'killed', by: failed, why };
@@ -150,7 +164,7 @@ try {
   const tryMutant = async (mutant, queue) => {
     const { id, file, line, before, text } = mutant;
     const started = Date.now();
-    const { outcome, by, why } = await outcomeOf(mutant, queue);
+    const { outcome, by, why } = await outcomeOf(mutant, queue, current.values());
     const result = {
       id,
       folder: queue.folder,
