@@ -1,7 +1,6 @@
 import type { AmcInstance, AmcUpload } from '../amc/index.js';
 import { parseS3Location } from '../aws/s3-location.js';
 import { isNamedByContent } from '../report/run-content.js';
-import { MANIFEST_NAME } from '../store/run-store.js';
 import type { HandOverContext } from './hand-over-context.js';
 import { uploadsWithFiles } from './settle-upload.js';
 
@@ -18,7 +17,8 @@ export async function earlierUploads(instance: AmcInstance, context: HandOverCon
   const { report, manifest, signal } = context;
   const { dataSetId, runId } = report;
   const { bucket, key } = parseS3Location(manifest);
-  const elsewhere = isNamedByContent(report) ? `/${dataSetId}/${runId}/${MANIFEST_NAME}` : null;
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  const elsewhere = isNamedByContent(report) ? `/${dataSetId}/${runId}/${name}` : null;
   const since = await runRecordedAt(instance, context);
   const from = since === null ? null : since - MARGIN_MS;
   const found: AmcUpload[] = [];
