@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { Compressor } from '../model/compressor.js';
 import type { Compression } from '../model/output-format.js';
+import { joinPieces, type RowPieces } from '../model/row-pieces.js';
 
 const gzip = promisify(zlib.gzip);
 
@@ -11,12 +12,16 @@ export interface CompressorOptions {
   /** Whether most of the text are hex digests: these hold no repeats that a search could find. */
   readonly mostlyDigests: boolean;
   /** Runs `gzipDigests`, here or in another thread. */
-  readonly gzipDigests: (bytes: Buffer) => Promise<Buffer>;
+  readonly gzipDigests: (bytes: RowPieces) => Promise<Buffer>;
 }
 
 /** Digests are compressed by `gzipDigests`, all else by zlib in threads of its own. */
 export function compressorFor({ compression, mostlyDigests, gzipDigests }: CompressorOptions): Compressor {
-  if (compression === 'none') return { extension: '', compress: (bytes) => Promise.resolve(bytes) };
+  if (compression === 'none')
+    return { extension: '', compress: (bytes) => Promise.resolve(joinPieces(bytes)) };
   // gzip members one behind the other are one valid gzip file (RFC 1952).
-  return { extension: '.gz', compress: mostlyDigests ? gzipDigests : (bytes) => gzip(bytes, { level: 6 }) };
+  return {
+    extension: '.gz',
+    compress: mostlyDigests ? gzipDigests : (bytes) => gzip(joinPieces(bytes), { level: 6 }),
+  };
 }

@@ -1,4 +1,5 @@
 import { deflateKernel, type DeflateKernel } from '../kernel/deflate-kernel.js';
+import { copyPieces, lengthOf } from '../model/row-pieces.js';
 import { huffmanCode, type HuffmanCode } from './huffman.js';
 
 /** Bytes that share one Huffman code; the kernel has room for the repeats of no more. */
@@ -16,18 +17,25 @@ function outputRoom(inputBytes: number): number {
   return Math.ceil(inputBytes * 1.5) + 4096;
 }
 
+/** Bytes, and what they are deflated. */
+interface DeflatedBytes {
+  readonly bytes: Uint8Array;
+  readonly deflated: Uint8Array;
+}
+
 /**
- * Deflates rows that are mostly hex digests (RFC 1951). The result lies in the kernel's memory and is gone with the
- * next call. Memory: 2.5 times the largest input, a third of which is hardly ever touched; kept by the thread.
+ * Deflates rows that are mostly hex digests (RFC 1951). Rows and result lie in the kernel's memory
+ * and are gone with the next call. Memory: 2.5 times the largest input, a third of which is hardly ever touched; kept by the thread.
  */
-export function deflateDigests(bytes: Uint8Array): Uint8Array {
+export function deflateDigests(pieces: readonly Uint8Array[]): DeflatedBytes {
   const kernel = deflateKernel();
-  const start = kernel.begin(bytes.length, outputRoom(bytes.length));
+  const length = lengthOf(pieces);
+  const start = kernel.begin(length, outputRoom(length));
   const outputStart = kernel.outputEnd();
   const memory = new Uint8Array(kernel.memory.buffer);
-  memory.set(bytes, start);
+  copyPieces(pieces, memory, start);
   const tables = new Tables(kernel);
-  const end = start + bytes.length;
+  const end = start + length;
   let blockStart = start;
   do {
     const blockEnd = Math.min(blockStart + BLOCK_BYTES, end);
@@ -42,7 +50,10 @@ export function deflateDigests(bytes: Uint8Array): Uint8Array {
     blockStart = blockEnd;
   } while (blockStart < end);
   kernel.finish();
-  return memory.subarray(outputStart, kernel.outputEnd());
+  return {
+    bytes: memory.subarray(start, end),
+    deflated: memory.subarray(outputStart, kernel.outputEnd()),
+  };
 }
 
 /** The kernel's tables; they have to be found anew when its memory has grown. */

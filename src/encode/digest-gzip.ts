@@ -7,14 +7,14 @@ const MAX_STORED_BYTES = 65_535;
 const STORED_FRAMING = 5;
 
 /**
- * One gzip member (RFC 1952) of encoded rows that are mostly hex digests, several times faster than zlib: repeats
+ * One gzip member (RFC 1952) of pieces of encoded rows that are mostly hex digests, several times faster than zlib: repeats
  * are only looked for at the start of fields, all else is Huffman-coded. The same bytes always give the same member,
  * at most 5 bytes in 65,535 and 23 bytes larger than they are.
  */
-export function gzipDigests(bytes: Uint8Array): Buffer {
+export function gzipDigests(pieces: readonly Uint8Array[]): Buffer {
+  const { bytes, deflated } = deflateDigests(pieces);
   const storedBytes = bytes.length + STORED_FRAMING * Math.max(1, Math.ceil(bytes.length / MAX_STORED_BYTES));
-  const deflated = bytes.length === 0 ? null : deflateDigests(bytes);
-  const packed = deflated === null || deflated.length >= storedBytes ? stored(bytes, storedBytes) : deflated;
+  const packed = bytes.length === 0 || deflated.length >= storedBytes ? stored(bytes, storedBytes) : deflated;
   const member = Buffer.allocUnsafeSlow(HEADER.length + packed.length + TRAILER_BYTES);
   member.set(HEADER);
   member.set(packed, HEADER.length);

@@ -1,5 +1,6 @@
 import type { Compressor } from '../model/compressor.js';
 import type { PartEncoder } from '../model/part-encoder.js';
+import { joinPieces } from '../model/row-pieces.js';
 
 /** Rows that are compressed as one gzip member. Members end at row ends, so parts can be cut there. */
 const MEMBER_BYTES = 4 * 1024 * 1024;
@@ -33,8 +34,14 @@ export function textParts({
       return Math.max(1, Math.min(MEMBER_BYTES, Math.floor(room / (change?.growth ?? 1))));
     },
     start: () =>
-      (start ??= header === '' ? Promise.resolve(Buffer.alloc(0)) : compressor.compress(Buffer.from(header))),
-    encode: async (rows) => ({ bytes: await compressor.compress(change?.rows(rows) ?? rows), rowGroups: [] }),
+      (start ??=
+        header === ''
+          ? Promise.resolve(Buffer.alloc(0))
+          : compressor.compress([Buffer.alloc(Buffer.byteLength(header), header)])),
+    encode: async (rows) => ({
+      bytes: await compressor.compress(change === undefined ? rows : [change.rows(joinPieces(rows))]),
+      rowGroups: [],
+    }),
     end: () => Buffer.alloc(0),
     mostEndBytes: () => 0,
   };

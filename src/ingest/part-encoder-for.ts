@@ -58,7 +58,7 @@ export function encoderOfColumns(
     compressor: compressorFor({
       compression,
       mostlyDigests: columns.some(({ isDigest }) => isDigest),
-      gzipDigests: (bytes) => pool.compress(bytes),
+      gzipDigests: (rows) => pool.compress(rows),
     }),
   });
 }

@@ -1,7 +1,9 @@
+import type { RowPieces } from './row-pieces.js';
+
 /** Compresses slices of a part; the results, one behind the other, are the part. */
 export interface Compressor {
   /** File name ending, e.g. `.gz`. */
   readonly extension: string;
   /** The same bytes always give the same result. Takes ownership of them: the caller must not use them any more. */
-  compress(bytes: Buffer): Promise<Buffer>;
+  compress(bytes: RowPieces): Promise<Buffer>;
 }

@@ -1,4 +1,5 @@
 import type { RowGroup } from 'hyparquet';
+import type { RowPieces } from './row-pieces.js';
 
 /** Rows as they are in a part. */
 export interface EncodedRows {
@@ -21,8 +22,8 @@ export interface PartEncoder {
   memberBytes(maxPartBytes: number): number;
   /** What every part starts with. */
   start(): Promise<Buffer>;
-  /** The same rows always give the same bytes. Takes ownership of the rows: the caller must not use them any more. */
-  encode(rows: Buffer): Promise<EncodedRows>;
+  /** The same rows, in whatever pieces, always give the same bytes. Takes ownership of the rows: the caller must not use them any more. */
+  encode(rows: RowPieces): Promise<EncodedRows>;
   /** What a part of these rows ends with. */
   end(rows: readonly Omit<PlacedRows, 'bytes'>[]): Buffer;
   /** The most that `end` gives for this many row groups. */

@@ -1,4 +1,5 @@
-import { freeMemory } from '../model/free-memory.js';
+import { freeMemory, ownsMemory } from '../model/free-memory.js';
+import { freePieces, type RowPieces } from '../model/row-pieces.js';
 import type { SpilledBytes, SpillFile } from './spill-file.js';
 
 const LINE_FEED = 0x0a;
@@ -18,6 +19,8 @@ export class PartitionBuffer {
   readonly #file: SpillFile;
   #kept: Buffer[] = [];
   #keptBytes = 0;
+  /** Bytes of the memory that they lie in. */
+  #keptMemory = 0;
   /** What came behind the pieces kept. */
   #tail = EMPTY;
   #tailUsed = 0;
@@ -31,7 +34,7 @@ export class PartitionBuffer {
 
   /** Memory taken, in bytes. */
   get inMemory(): number {
-    return this.#keptBytes + this.#tail.length;
+    return this.#keptMemory + this.#tail.length;
   }
 
   /** All that waits, in bytes. */
@@ -42,10 +45,9 @@ export class PartitionBuffer {
   /** Adds `rows`, which end with a line feed. Takes ownership of them: the caller must not change them any more. */
   add(rows: Buffer): void {
     // Only a piece that has its memory to itself: that memory may be moved to another thread later.
-    if (rows.length >= MIN_KEPT_BYTES && rows.length === rows.buffer.byteLength) {
+    if (rows.length >= MIN_KEPT_BYTES && ownsMemory(rows)) {
       this.#keepTail();
-      this.#kept.push(rows);
-      this.#keptBytes += rows.length;
+      this.#keep(rows);
       return;
     }
     const needed = this.#tailUsed + rows.length;
@@ -60,30 +62,31 @@ export class PartitionBuffer {
   }
 
   /** Takes the bytes up to the first row end at or behind `size`; at least `size` bytes have to wait. */
-  takeMember(size: number): Buffer {
+  takeMember(size: number): RowPieces {
     const chunks = this.#takeChunks();
     let index = 0;
     let before = 0;
     for (let chunk = chunks[0]; chunk !== undefined && before + chunk.length < size; chunk = chunks[++index])
       before += chunk.length;
     const last = chunks[index];
-    if (last === undefined) return joined(chunks);
+    if (last === undefined) return chunks;
     // Every chunk ends with a row.
     const end = last.indexOf(LINE_FEED, size - 1 - before) + 1;
-    if (end === 0 || end === last.length) {
-      for (const chunk of chunks.slice(index + 1)) this.add(chunk);
-      return joined(chunks.slice(0, index + 1));
+    const isWhole = end === 0 || end === last.length;
+    const member = chunks.slice(0, index);
+    if (isWhole) member.push(last);
+    else {
+      const { head, rest } = cutAt(last, end);
+      member.push(head);
+      this.#keep(rest);
     }
-    const member = join([...chunks.slice(0, index), last.subarray(0, end)]);
-    this.add(last.subarray(end));
-    for (const chunk of chunks.slice(index + 1)) this.add(chunk);
-    chunks.slice(0, index + 1).forEach(free);
+    for (const chunk of chunks.slice(index + 1)) this.#keep(chunk);
     return member;
   }
 
-  /** Takes everything, in memory of its own. */
-  takeAll(): Buffer {
-    return joined(this.#takeChunks());
+  /** Takes everything. */
+  takeAll(): RowPieces {
+    return this.#takeChunks();
   }
 
   #takeChunks(): Buffer[] {
@@ -99,17 +102,23 @@ export class PartitionBuffer {
       if (chunk.length === 0) continue;
       this.#spilled.push(await this.#file.add(chunk));
       this.#onDisk += chunk.length;
-      free(chunk);
+      freePieces([chunk]);
     }
     this.#clear();
   }
 
   #keepTail(): void {
     if (this.#tailUsed === 0) return;
-    this.#kept.push(this.#tail.subarray(0, this.#tailUsed));
-    this.#keptBytes += this.#tailUsed;
+    this.#keep(this.#tail.subarray(0, this.#tailUsed));
     this.#tail = EMPTY;
     this.#tailUsed = 0;
+  }
+
+  /** Keeps a chunk as it is; nothing else lies in its memory. */
+  #keep(chunk: Buffer): void {
+    this.#kept.push(chunk);
+    this.#keptBytes += chunk.length;
+    this.#keptMemory += chunk.buffer.byteLength;
   }
 
   #chunks(): Buffer[] {
@@ -120,6 +129,7 @@ export class PartitionBuffer {
   #clear(): void {
     this.#kept = [];
     this.#keptBytes = 0;
+    this.#keptMemory = 0;
   }
 
   #readBack(): Buffer {
@@ -135,24 +145,15 @@ export class PartitionBuffer {
   }
 }
 
-/** Nothing else lies in the memory of a chunk. */
-function free({ buffer }: Buffer): void {
-  freeMemory(new Uint8Array(buffer));
+/** Both sides of a place, each in memory of its own: the smaller one is copied. */
+function cutAt(chunk: Buffer, place: number): { readonly head: Buffer; readonly rest: Buffer } {
+  const head = chunk.subarray(0, place);
+  const rest = chunk.subarray(place);
+  return head.length < rest.length ? { head: ownCopy(head), rest } : { head, rest: ownCopy(rest) };
 }
 
-/** The chunks in one buffer; they are removed. */
-function joined(chunks: readonly Buffer[]): Buffer {
-  const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
-  const bytes = join(chunks);
-  chunks.forEach(free);
-  return bytes;
-}
-
-/** The chunks in one buffer of its own. */
-function join(chunks: readonly Buffer[]): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(chunks.reduce((sum, { length }) => sum + length, 0));
-  let position = 0;
-  for (const chunk of chunks) position += chunk.copy(bytes, position);
-  return bytes;
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }

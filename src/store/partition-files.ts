@@ -5,6 +5,7 @@ import { DefectError } from '../errors.js';
 import { freeMemory } from '../model/free-memory.js';
 import type { EncodedRows, PlacedRows } from '../model/part-encoder.js';
 import type { PartFile } from '../model/part-file.js';
+import type { RowPieces } from '../model/row-pieces.js';
 import { toDiskError } from './disk-error.js';
 import type { PartitionWriterOptions } from './partition-writer-options.js';
 
@@ -39,8 +40,8 @@ export class PartitionFiles {
     this.#options = options;
   }
 
-  /** Encodes `member` at once and writes it behind what was added to the partition before. Its bytes are taken. */
-  append(partition: string, member: Buffer): Promise<void> {
+  /** Encodes `member` at once and writes it behind what was added to the partition before. It is taken away. */
+  append(partition: string, member: RowPieces): Promise<void> {
     const rows = countRows(member);
     const encoded = this.#options.encoder.encode(member);
     // When an earlier step failed nobody waits for this one.
@@ -143,8 +144,11 @@ export class PartitionFiles {
 }
 
 /** Every row ends with the only kind of line feed in it. This count is what conservation is checked against. */
-function countRows(member: Buffer): number {
+function countRows(member: RowPieces): number {
   let rows = 0;
-  for (let at = member.indexOf(LINE_FEED); at >= 0; at = member.indexOf(LINE_FEED, at + 1)) rows += 1;
+  for (const { buffer, byteOffset, byteLength } of member) {
+    const piece = Buffer.from(buffer, byteOffset, byteLength);
+    for (let at = piece.indexOf(LINE_FEED); at >= 0; at = piece.indexOf(LINE_FEED, at + 1)) rows += 1;
+  }
   return rows;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import pLimit from 'p-limit';
 import type { PartFile } from '../model/part-file.js';
+import { lengthOf, type RowPieces } from '../model/row-pieces.js';
 import { PartitionFiles } from './partition-files.js';
 import { PartitionBuffer } from './partition-buffer.js';
 import { SpillFile } from './spill-file.js';
@@ -71,7 +72,7 @@ export class PartitionWriter {
           const buffer = this.#buffers.get(partition);
           if (buffer === undefined || this.#failure !== null) return;
           const rest = buffer.takeAll();
-          if (rest.length > 0) this.#write(partition, rest);
+          if (lengthOf(rest) > 0) this.#write(partition, rest);
           await this.#files.close(partition);
         }),
       ),
@@ -88,8 +89,8 @@ export class PartitionWriter {
     await this.#spillFile.remove();
   }
 
-  #write(partition: string, member: Buffer): void {
-    const { length } = member;
+  #write(partition: string, member: RowPieces): void {
+    const length = lengthOf(member);
     this.#inFlightBytes += length;
     const task = this.#files
       .append(partition, member)

@@ -2,8 +2,8 @@ import type { Block } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
 import { gzipDigests } from '../encode/digest-gzip.js';
 import { encodeRowGroups, type ParquetSpec } from '../encode/parquet/row-group.js';
-import { freeMemory } from '../model/free-memory.js';
 import type { EncodedRows } from '../model/part-encoder.js';
+import { freePieces, type RowPieces } from '../model/row-pieces.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { LatestSpec } from '../rows/latest-spec.js';
 import { freeBlock } from './free-block.js';
@@ -26,10 +26,10 @@ export interface BlockPool {
    * @throws DefectError when a worker dies, InterruptedError when the signal is aborted; whatever `blocks` throws
    */
   results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncIterable<BlockResult>;
-  /** A gzip member of encoded rows. The bytes are taken away: they must not be used any more. */
-  compress(bytes: Buffer): Promise<Buffer>;
-  /** The Parquet row groups of rows in their form on the way there. The bytes are taken away. */
-  encodeRowGroups(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows>;
+  /** A gzip member of encoded rows. They are taken away: they must not be used any more. */
+  compress(rows: RowPieces): Promise<Buffer>;
+  /** The Parquet row groups of rows in their form on the way there. They are taken away. */
+  encodeRowGroups(rows: RowPieces, parquet: ParquetSpec): Promise<EncodedRows>;
   /** Starts the threads: they get ready while something else is done. */
   prepare(): void;
   /** Ends all workers; never throws. */
@@ -51,15 +51,15 @@ class OwnThread implements BlockPool {
     }
   }
 
-  async compress(bytes: Buffer): Promise<Buffer> {
-    const compressed = gzipDigests(bytes);
-    freeMemory(bytes);
+  async compress(rows: RowPieces): Promise<Buffer> {
+    const compressed = gzipDigests(rows);
+    freePieces(rows);
     return compressed;
   }
 
-  async encodeRowGroups(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
-    const encoded = encodeRowGroups(bytes, parquet);
-    freeMemory(bytes);
+  async encodeRowGroups(rows: RowPieces, parquet: ParquetSpec): Promise<EncodedRows> {
+    const encoded = encodeRowGroups(rows, parquet);
+    freePieces(rows);
     return encoded;
   }
 
@@ -112,12 +112,12 @@ class Threads implements BlockPool {
     }
   }
 
-  compress(bytes: Buffer): Promise<Buffer> {
-    return this.#pool.compress(bytes);
+  compress(rows: RowPieces): Promise<Buffer> {
+    return this.#pool.compress(rows);
   }
 
-  encodeRowGroups(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
-    return this.#pool.encodeRowGroups(bytes, parquet);
+  encodeRowGroups(rows: RowPieces, parquet: ParquetSpec): Promise<EncodedRows> {
+    return this.#pool.encodeRowGroups(rows, parquet);
   }
 
   prepare(): void {

@@ -4,8 +4,8 @@ import { gzipDigests } from '../encode/digest-gzip.js';
 import { encodeRowGroups } from '../encode/parquet/row-group.js';
 import { DefectError } from '../errors.js';
 import type { Block } from '../model/block.js';
-import { freeMemory } from '../model/free-memory.js';
 import type { BlockResult } from '../model/block-result.js';
+import { freePieces } from '../model/row-pieces.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { LatestSpec } from '../rows/latest-spec.js';
 import { freeBlock } from './free-block.js';
@@ -44,20 +44,20 @@ function answer(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
     sendResults(job, request.block);
     return;
   }
-  const { buffer, byteOffset, byteLength } = request.bytes;
-  const bytes = Buffer.from(buffer, byteOffset, byteLength);
   if (request.kind === 'compress') {
-    const compressed = gzipDigests(bytes);
+    const compressed = gzipDigests(request.rows);
     send({ kind: 'compressed', job, bytes: compressed }, compressed);
-    freeMemory(new Uint8Array(buffer));
+    freePieces(request.rows);
     return;
   }
   if (request.kind === 'rowGroups') {
-    const { bytes: encoded, rowGroups } = encodeRowGroups(bytes, request.parquet);
+    const { bytes: encoded, rowGroups } = encodeRowGroups(request.rows, request.parquet);
     send({ kind: 'rowGroups', job, bytes: encoded, rowGroups }, encoded);
-    freeMemory(new Uint8Array(buffer));
+    freePieces(request.rows);
     return;
   }
+  const { buffer, byteOffset, byteLength } = request.bytes;
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
   const { refused, group } = request;
   sendResults(job, { kind: 'text', bytes, refused, ...(group === undefined ? {} : { group }) });
 }

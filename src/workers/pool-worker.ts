@@ -70,11 +70,12 @@ export class PoolWorker {
 /** The memory that moves along with a request. */
 function movedMemory(request: Exclude<WorkerRequest, { kind: 'spec' }>): ArrayBuffer[] {
   if (request.kind === 'more') return [];
-  if (request.kind !== 'rows')
-    return request.bytes.buffer instanceof ArrayBuffer ? [request.bytes.buffer] : [];
+  if (request.kind === 'block') return memoryOf([request.bytes]);
+  if (request.kind !== 'rows') return memoryOf(request.rows);
   const parts = request.block.batches.flatMap(({ bytes, cells, lines }) => [bytes, cells, lines]);
-  const owned = parts.flatMap((part) =>
-    part?.buffer instanceof ArrayBuffer && ownsMemory(part) ? part.buffer : [],
-  );
-  return [...new Set(owned)];
+  return [...new Set(memoryOf(parts.filter((part) => part !== null && ownsMemory(part))))];
+}
+
+function memoryOf(parts: readonly (ArrayBufferView | null)[]): ArrayBuffer[] {
+  return parts.flatMap((part) => (part?.buffer instanceof ArrayBuffer ? part.buffer : []));
 }

@@ -3,6 +3,7 @@ import type { RefusedSpan } from '../model/block.js';
 import type { GroupState } from '../model/group-state.js';
 import type { BlockResult } from '../model/block-result.js';
 import type { EncodedRows } from '../model/part-encoder.js';
+import type { RowPieces } from '../model/row-pieces.js';
 import type { CellBlock } from '../model/cell-block.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 
@@ -22,11 +23,11 @@ export type WorkerRequest =
   /** Asks for the next result of a block that has several. */
   | { readonly kind: 'more'; readonly job: number }
   | { readonly kind: 'rows'; readonly job: number; readonly block: CellBlock }
-  | { readonly kind: 'compress'; readonly job: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'compress'; readonly job: number; readonly rows: RowPieces }
   | {
       readonly kind: 'rowGroups';
       readonly job: number;
-      readonly bytes: Uint8Array;
+      readonly rows: RowPieces;
       readonly parquet: ParquetSpec;
     };
 

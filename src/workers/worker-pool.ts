@@ -3,6 +3,7 @@ import type { RowBlock, TextBlock } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
 import type { CellBlock } from '../model/cell-block.js';
 import type { EncodedRows } from '../model/part-encoder.js';
+import type { RowPieces } from '../model/row-pieces.js';
 import { DefectError, IngestError, InterruptedError } from '../errors.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { cellBlockOf } from '../rows/cell-block-of.js';
@@ -82,16 +83,16 @@ export class WorkerPool {
     return { result, next: result.hasMore === true ? next : null };
   }
 
-  /** Compresses a member. Its bytes are taken away. */
-  async compress(bytes: Buffer): Promise<Buffer> {
-    const reply = await this.#submit({ kind: 'compress', job: ++this.#lastJob, bytes });
+  /** Compresses a member. Its rows are taken away. */
+  async compress(rows: RowPieces): Promise<Buffer> {
+    const reply = await this.#submit({ kind: 'compress', job: ++this.#lastJob, rows });
     if (reply.kind !== 'compressed') throw unexpected(reply);
     return asBuffer(reply.bytes);
   }
 
-  /** Encodes row groups. The bytes are taken away. */
-  async encodeRowGroups(bytes: Buffer, parquet: ParquetSpec): Promise<EncodedRows> {
-    const reply = await this.#submit({ kind: 'rowGroups', job: ++this.#lastJob, bytes, parquet });
+  /** Encodes row groups. The rows are taken away. */
+  async encodeRowGroups(rows: RowPieces, parquet: ParquetSpec): Promise<EncodedRows> {
+    const reply = await this.#submit({ kind: 'rowGroups', job: ++this.#lastJob, rows, parquet });
     if (reply.kind !== 'rowGroups') throw unexpected(reply);
     return { bytes: asBuffer(reply.bytes), rowGroups: reply.rowGroups };
   }
@@ -176,7 +177,7 @@ export class WorkerPool {
 
 /** The request with bytes that may be moved to another thread. */
 function owned(request: Request): Request {
-  if (request.kind === 'rows' || request.kind === 'more') return request;
+  if (request.kind !== 'block') return request;
   const { bytes } = request;
   if (bytes.length >= MIN_MOVED_BYTES && bytes.buffer instanceof ArrayBuffer) return request;
   const copy = Buffer.allocUnsafeSlow(bytes.length);

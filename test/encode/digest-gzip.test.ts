@@ -41,7 +41,7 @@ describe('gzipDigests', () => {
     ['several blocks', encodedRows(12_000)],
     ['every byte', Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 7919) & 0xff))],
   ])('is undone by gunzip: %s', (_, bytes) => {
-    expect(gunzipSync(gzipDigests(bytes)).equals(bytes)).toBe(true);
+    expect(gunzipSync(gzipDigests([bytes])).equals(bytes)).toBe(true);
   });
 
   it('is undone by gunzip, whatever the bytes are', () => {
@@ -52,7 +52,7 @@ describe('gzipDigests', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 200 }), (words) => {
         const bytes = Buffer.concat(words.flatMap((part) => [part, Buffer.from(',')]));
-        expect(gunzipSync(gzipDigests(bytes)).equals(bytes)).toBe(true);
+        expect(gunzipSync(gzipDigests([bytes])).equals(bytes)).toBe(true);
       }),
       { numRuns: cases(300) },
     );
@@ -60,22 +60,22 @@ describe('gzipDigests', () => {
 
   it('does not depend on what was compressed before', () => {
     const rows = encodedRows(2_000);
-    const first = gzipDigests(rows);
-    gzipDigests(encodedRows(3_000, true));
-    expect(gzipDigests(rows).equals(first)).toBe(true);
+    const first = gzipDigests([rows]);
+    gzipDigests([encodedRows(3_000, true)]);
+    expect(gzipDigests([rows]).equals(first)).toBe(true);
   });
 
   it('makes digests half as large, and repeats smaller still', () => {
     const unique = Buffer.from(Array.from({ length: 3_000 }, (_, row) => digest(`${row}`)).join('\n'));
-    expect(unique.length / gzipDigests(unique).length).toBeGreaterThan(1.75);
+    expect(unique.length / gzipDigests([unique]).length).toBeGreaterThan(1.75);
     const rows = encodedRows(10_000);
-    expect(rows.length / gzipDigests(rows).length).toBeGreaterThan(2.2);
+    expect(rows.length / gzipDigests([rows]).length).toBeGreaterThan(2.2);
   });
 
   it('never grows by more than its framing', () => {
     const random = new Random(1);
     const noise = Buffer.from(Array.from({ length: 200_000 }, () => random.below(256)));
-    const packed = gzipDigests(noise);
+    const packed = gzipDigests([noise]);
     expect(packed.length).toBeLessThanOrEqual(noise.length + 5 * 4 + 18);
     expect(gunzipSync(packed).equals(noise)).toBe(true);
   });

@@ -54,10 +54,10 @@ describe('a pool of workers', () => {
 
   it('compresses like the main thread, while blocks are handled', async () => {
     const rows = 'a'.repeat(300_000);
-    const here = await openBlockPool(0, never).compress(Buffer.from(rows));
+    const here = await openBlockPool(0, never).compress([Buffer.from(rows)]);
     const pool = openBlockPool(2, never);
     const [compressed, results] = await Promise.all([
-      pool.compress(Buffer.from(rows)),
+      pool.compress([Buffer.from(rows)]),
       collect(pool.results(spec, blocksOf(4))),
     ]);
     await pool.close();
@@ -121,7 +121,7 @@ describe('a pool of workers', () => {
     const run = collect(pool.results(spec, blocksOf(10_000)));
     setTimeout(() => controller.abort(), 300);
     await expect(run).rejects.toMatchObject({ code: 'INTERRUPTED' });
-    await expect(pool.compress(Buffer.from('a'))).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    await expect(pool.compress([Buffer.alloc(1, 'a')])).rejects.toMatchObject({ code: 'INTERRUPTED' });
     await pool.close();
   });
 
@@ -129,6 +129,6 @@ describe('a pool of workers', () => {
     const pool = openBlockPool(1, never);
     await pool.close();
     await pool.close();
-    await expect(pool.compress(Buffer.from('a'))).rejects.toMatchObject({ code: 'POOL_CLOSED' });
+    await expect(pool.compress([Buffer.alloc(1, 'a')])).rejects.toMatchObject({ code: 'POOL_CLOSED' });
   });
 });

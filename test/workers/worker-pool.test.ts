@@ -44,7 +44,7 @@ it('sends what frees memory before blocks that wait', async () => {
     const blocks = Array.from({ length: 4 }, () =>
       pool.process({ kind: 'rows', rows: [], lines: [], lineCount: 0 }),
     );
-    await Promise.all([...blocks, pool.compress(Buffer.from('rows\n'))]);
+    await Promise.all([...blocks, pool.compress([Buffer.alloc(5, 'rows\n')])]);
     expect(sent.mock.calls.map(([{ kind }]) => kind)).toEqual(['rows', 'rows', 'compress', 'rows', 'rows']);
   } finally {
     await pool.close();

@@ -35,7 +35,7 @@ const GZIP: PageCompression = {
   codec: 'GZIP',
   compress: (page) => zlib.gzipSync(viewOf(page), { level: 6 }),
 };
-const GZIP_DIGESTS: PageCompression = { codec: 'GZIP', compress: (page) => gzipDigests(viewOf(page)) };
+const GZIP_DIGESTS: PageCompression = { codec: 'GZIP', compress: (page) => gzipDigests([viewOf(page)]) };
 
 /**
  * Snappy finds 7 % in digests and takes longer over them than all else of the file. Of gzip our own program is as good

@@ -1,4 +1,5 @@
 import type { EncodedRows, PartEncoder } from '../../model/part-encoder.js';
+import type { RowPieces } from '../../model/row-pieces.js';
 import { movedRowGroup, PARQUET_START, parquetFooter } from './file-footer.js';
 import { mostRows, type ParquetSpec } from './row-group.js';
 
@@ -19,7 +20,7 @@ const PAGE_BYTES = 256;
 /** @param encode runs `encodeRowGroups`, here or in another thread */
 export function parquetParts(
   spec: ParquetSpec,
-  encode: (rows: Buffer, spec: ParquetSpec) => Promise<EncodedRows>,
+  encode: (rows: RowPieces, spec: ParquetSpec) => Promise<EncodedRows>,
 ): PartEncoder {
   const { columns } = spec;
   const names = columns.reduce((sum, { name }) => sum + name.length, 0);

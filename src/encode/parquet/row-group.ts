@@ -2,9 +2,9 @@ import type { RowGroup } from 'hyparquet';
 import { DefectError } from '../../errors.js';
 import { CELL_BYTES } from '../../kernel/column-kinds.js';
 import { columnProgram } from '../../kernel/column-program.js';
-import { freeMemory } from '../../model/free-memory.js';
 import type { Compression } from '../../model/output-format.js';
 import type { EncodedRows } from '../../model/part-encoder.js';
+import { copyPieces, joinPieces, lengthOf } from '../../model/row-pieces.js';
 import { encodeColumnChunk } from './column-chunk.js';
 import { movedChunk, movedRowGroup } from './file-footer.js';
 import { pageCompression } from './page-compression.js';
@@ -31,13 +31,14 @@ export function mostRows(columnCount: number): number {
  * Encodes rows in the form of `row-form.ts` as row groups: one, unless the rows are many and small. Memory: the rows
  * twice, 8 bytes a cell, what comes of the rows twice, and a column three times.
  */
-export function encodeRowGroups(rows: Buffer, spec: ParquetSpec): EncodedRows {
+export function encodeRowGroups(rows: readonly Uint8Array[], spec: ParquetSpec): EncodedRows {
   const program = columnProgram();
   program.begin();
-  const start = program.take(rows.length);
+  const length = lengthOf(rows);
+  const start = program.take(length);
   const memory = new Uint8Array(program.memory.buffer);
-  memory.set(rows, start);
-  const end = start + rows.length;
+  copyPieces(rows, memory, start);
+  const end = start + length;
   memory.fill(0, end, end + 16);
   const pieces: Uint8Array[] = [];
   const rowGroups: RowGroup[] = [];
@@ -48,7 +49,7 @@ export function encodeRowGroups(rows: Buffer, spec: ParquetSpec): EncodedRows {
     rowGroups.push(movedRowGroup(group.rowGroup, bytes));
     bytes += group.bytes;
   }
-  return { bytes: joined(pieces, bytes), rowGroups };
+  return { bytes: joinPieces(pieces), rowGroups };
 }
 
 interface RowGroupBytes {
@@ -100,16 +101,4 @@ function encodeRowGroup(start: number, end: number, { columns, compression }: Pa
       total_compressed_size: BigInt(bytes),
     },
   };
-}
-
-/** The pieces in one buffer; they are taken away. */
-function joined(pieces: readonly Uint8Array[], bytes: number): Buffer {
-  const buffer = Buffer.allocUnsafeSlow(bytes);
-  let at = 0;
-  for (const piece of pieces) {
-    buffer.set(piece, at);
-    at += piece.length;
-    freeMemory(piece);
-  }
-  return buffer;
 }

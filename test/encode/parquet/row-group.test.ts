@@ -49,7 +49,7 @@ function fileOf(
   compression: Compression,
 ): Buffer {
   const text = Buffer.from(rows.map((row) => rowFormEncoder.encode(row)).join(''));
-  const { bytes, rowGroups } = encodeRowGroups(text, { columns, compression });
+  const { bytes, rowGroups } = encodeRowGroups([text], { columns, compression });
   const groups = rowGroups.map((group) => movedRowGroup(group, PARQUET_START.length));
   return Buffer.concat([PARQUET_START, bytes, parquetFooter(groups, columns)]);
 }
@@ -182,7 +182,7 @@ describe('encodeRowGroups', () => {
   it('refuses rows of another number of cells', () => {
     const spec = { columns: columnsOf(['STRING', 'STRING']), compression: 'none' } as const;
     for (const text of ['a\n', 'a\tb\tc\n', 'a\tb'])
-      expect(() => encodeRowGroups(Buffer.from(text), spec)).toThrow(
+      expect(() => encodeRowGroups([Buffer.from(text)], spec)).toThrow(
         expect.objectContaining({ code: 'ROWS_NOT_CONSERVED' }),
       );
   });
