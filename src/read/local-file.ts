@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  createReadStream,
-  fstatSync,
-  openSync,
-  readSync,
-  statSync,
-  type BigIntStats,
-} from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { InputError, InterruptedError, StorageError, type IngestError } from '../errors.js';
+import { IngestError, InputError, InterruptedError, StorageError } from '../errors.js';
 import type { ByteSource } from './input-source.js';
 import type { RandomAccess } from './random-access.js';
+import { roomyChunk } from './roomy-chunk.js';
 import { shownName } from './shown-name.js';
 import { FileAccess } from './spool.js';
 
@@ -51,6 +43,17 @@ function isSame(one: FileState, other: FileState): boolean {
   );
 }
 
+/** Fills the memory as far as the file goes. */
+async function readChunk(file: FileHandle, memory: Buffer): Promise<Buffer> {
+  let length = 0;
+  while (length < memory.length) {
+    const { bytesRead } = await file.read(memory, length, memory.length - length, null);
+    if (bytesRead === 0) return memory.subarray(0, length);
+    length += bytesRead;
+  }
+  return memory;
+}
+
 /** A local file as input. Its name, as reports and messages have it, is on one line whatever it holds. */
 export class LocalFile implements ByteSource {
   readonly kind = 'bytes';
@@ -77,7 +80,14 @@ export class LocalFile implements ByteSource {
     }
     this.#state = await this.#currentState();
     const hash = createHash('sha256');
-    for await (const chunk of this.#read(signal)) hash.update(chunk);
+    // Two buffers, in turns: memory of their own for all chunks would be most of the work.
+    const buffers = [Buffer.alloc(0), Buffer.alloc(0)];
+    const lent = (length: number, turn: number) => {
+      const index = turn % 2;
+      if (buffers[index]?.length !== length) buffers[index] = Buffer.allocUnsafeSlow(length);
+      return buffers[index] ?? Buffer.alloc(length);
+    };
+    for await (const chunk of this.#read(signal, lent)) hash.update(chunk);
     await this.#checkUnchanged();
     this.#sha256 = hash.digest('hex');
     return `file:${this.#state.size}:${this.#sha256}`;
@@ -94,7 +104,7 @@ export class LocalFile implements ByteSource {
       return;
     }
     this.#state ??= await this.#currentState();
-    yield* this.#read(signal);
+    yield* this.#read(signal, roomyChunk);
     await this.#checkUnchanged();
   }
 
@@ -159,16 +169,35 @@ export class LocalFile implements ByteSource {
     }
   }
 
-  async *#read(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  /** @param memoryFor gives memory for a chunk; the next is read while one is worked on */
+  async *#read(
+    signal: AbortSignal,
+    memoryFor: (bytes: number, turn: number) => Buffer,
+  ): AsyncGenerator<Uint8Array> {
+    const file = await this.#openHandle();
     // Memory for a whole chunk is taken at each read, also for small files.
-    const highWaterMark = Math.min(CHUNK_BYTES, Math.max(this.size + 1, SMALL_CHUNK_BYTES));
-    const stream = createReadStream(this.#path, { highWaterMark, signal });
+    const most = Math.min(CHUNK_BYTES, Math.max(this.size + 1, SMALL_CHUNK_BYTES));
+    let turn = 0;
+    const readNext = () => {
+      const read = readChunk(file, memoryFor(most, turn++));
+      // It is looked at when its turn comes.
+      read.catch(() => undefined);
+      return read;
+    };
+    let next = readNext();
     try {
-      for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
+      while (true) {
+        const chunk = await next;
+        if (signal.aborted) throw new InterruptedError(signal.reason);
+        if (chunk.length === 0) return;
+        next = readNext();
+        yield chunk;
+      }
     } catch (cause) {
-      throw signal.aborted ? new InterruptedError(cause) : this.#failed(cause);
+      throw cause instanceof IngestError ? cause : this.#failed(cause);
     } finally {
-      stream.destroy();
+      await next.catch(() => undefined);
+      await file.close();
     }
   }
 

@@ -1,5 +1,5 @@
 import { closingQuote, type FieldEnds } from './closing-quote.js';
-import { joinBytes } from './join-bytes.js';
+import { joinChunks } from './roomy-chunk.js';
 import type { RefusedSpan, SuspectValue, TextBlock } from '../model/block.js';
 import { countRecordLikeLines } from './record-like-lines.js';
 
@@ -38,7 +38,8 @@ export interface CutterOptions {
  * starts is refused and reading continues with the next line, so that one stray quote costs one line and not
  * the rest of the file. What is refused depends on the text alone, not on how the chunks arrive.
  *
- * Memory: one gathered buffer of twice `blockBytes` + `MAX_RECORD_BYTES`, and the chunk that it comes from.
+ * The chunks are taken away. Memory: one gathered buffer of twice `blockBytes` + `MAX_RECORD_BYTES`, and the chunk that
+ * it comes from.
  */
 export async function* cutRecords(
   chunks: AsyncIterable<Uint8Array>,
@@ -52,12 +53,12 @@ export async function* cutRecords(
     gathered.push(chunk);
     size += chunk.length;
     if (size < blockBytes) continue;
-    const block = cutter.cut(joinBytes(gathered, size), false);
+    const block = cutter.cut(joinChunks(gathered, size), false);
     gathered = [cutter.rest];
     size = cutter.rest.length;
     if (block !== null) yield block;
   }
-  const block = cutter.cut(joinBytes(gathered, size), true);
+  const block = cutter.cut(joinChunks(gathered, size), true);
   if (block !== null) yield block;
 }
 
