@@ -1,10 +1,14 @@
-import { buildReport } from '../../src/report/build-report.js';
+import { buildReport, type ReportParts } from '../../src/report/build-report.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { emptyTally, type Tally } from '../../src/tally/tally.js';
 import { everyKindPlan } from './plans.js';
 
 /** The report of a dry run of `everyKindPlan()`, made on a day, with what is counted in the tally. */
-export function reportOfTally(change: (tally: Tally) => void, today = '2024-05-13'): RunReport {
+export function reportOfTally(
+  change: (tally: Tally) => void,
+  today = '2024-05-13',
+  parts: Partial<ReportParts> = {},
+): RunReport {
   const plan = everyKindPlan();
   const tally = emptyTally(plan.columns.length);
   change(tally);
@@ -26,6 +30,7 @@ export function reportOfTally(change: (tally: Tally) => void, today = '2024-05-1
       unmappedColumns: [],
       warnings: [],
       version: '0',
+      ...parts,
     },
     new Date(`${today}T12:00:00Z`),
   );

@@ -21,6 +21,11 @@ describe('a number in a text', () => {
     ['123456789012345678', []],
   ])('in %j', (text, expected) => expect(find(text)).toEqual(expected));
 
+  it('has at most 17 digits: those of the longest phone number after two zeros', () => {
+    expect(find('00 43 664 1234567890', 'AT')).toEqual(['PHONE 00 43 664 1234567890']);
+    expect(find('00 43 664 12345678901', 'AT')).toEqual([]);
+  });
+
   it('that is a part of a longer code is none, or, in groups, only may be one', () => {
     expect(find('A2125550123')).toEqual([]);
     expect(find('ref-212-555-0123')).toEqual(['PHONE? 212-555-0123']);

@@ -51,6 +51,11 @@ describe('paths, keys and names of files', () => {
     expect(shownPath(path)).toBe(path);
   });
 
+  it('show none of several, in whatever order they are found', () => {
+    for (const path of ['4155550171/jane.doe@example.com.csv', 'jane.doe@example.com/4155550171.csv'])
+      expect(shownPath(path).replaceAll(new RegExp(TAG, 'g'), 'TAG')).toBe('TAG/TAG.csv');
+  });
+
   it('tell files apart, in the same way everywhere', () => {
     const tagOf = (path: string) => TAG.exec(shownPath(path))?.[0];
     expect(tagOf('jane.doe@example.com.csv')).toBe(tagOf('s3://b/x/jane.doe@example.com/y.csv'));

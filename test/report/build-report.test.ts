@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ReportParts } from '../../src/report/build-report.js';
 import { emptyColumnTally } from '../../src/tally/tally.js';
 import { everyKindPlan } from '../helpers/plans.js';
 import { reportOfTally } from '../helpers/report-of-tally.js';
@@ -44,5 +45,46 @@ describe('the counts of a report', () => {
     expect(eventsOf({ firstEvent: first })).toBeNull();
     expect(eventsOf({ lastEvent: last })).toBeNull();
     expect(eventsOf({ firstEvent: first, lastEvent: last })).toEqual({ first, last });
+  });
+
+  it('are less those that others with their key took the place of, and those that a key had too many of', () => {
+    const count = (rowsOfKeys: ReportParts['rowsOfKeys']) =>
+      reportOfTally(
+        (tally) => {
+          tally.read = 10;
+          tally.written = 9;
+          tally.leftOut = { SUPPRESSED: 1 };
+        },
+        undefined,
+        { rowsOfKeys },
+      );
+    expect(count({ collapsed: 2, tooMany: 3 })).toMatchObject({
+      rows: { read: 10, written: 4, leftOut: 4, collapsed: 2 },
+      leftOut: { SUPPRESSED: 1, TOO_MANY_ROWS_OF_KEY: 3 },
+    });
+    const none = count(undefined);
+    expect(none.rows).toMatchObject({ read: 10, written: 9, leftOut: 1 });
+    expect(none.rows).not.toHaveProperty('collapsed');
+    expect(none.leftOut).toEqual({ SUPPRESSED: 1 });
+    expect(count({ collapsed: 1, tooMany: 0 }).leftOut).toEqual({ SUPPRESSED: 1 });
+  });
+});
+
+describe('what a report says only where it is so', () => {
+  const reportOf = (parts: Partial<ReportParts>) => reportOfTally(() => undefined, undefined, parts);
+
+  it.each(['runIdGiven', 'duplicateInputsAllowed'] as const)('%s', (key) => {
+    expect(reportOf({ [key]: true })[key]).toBe(true);
+    for (const parts of [{}, { [key]: false }]) expect(reportOf(parts)).not.toHaveProperty(key);
+  });
+
+  it('the ledger, the suppression list and the bounds of events', () => {
+    const none = reportOf({});
+    for (const key of ['ledger', 'suppression', 'eventBounds', 'collaboration'])
+      expect(none).not.toHaveProperty(key);
+    expect(reportOf({ suppression: null })).not.toHaveProperty('suppression');
+    expect(reportOf({ ledger: 's3://b/ledger' }).ledger).toBe('s3://b/ledger');
+    const eventBounds = { asOf: '2024-05-13', tooOldBefore: '2023-04-14', futureFrom: null };
+    expect(reportOf({ eventBounds }).eventBounds).toEqual(eventBounds);
   });
 });
