@@ -4,9 +4,10 @@
  * of its folder that reach its file, the nearest first.
  *
  * Use: npm run mutate -- [--folder src/validate]… [--minutes 30] [--per-folder 40] [--shard 1/4] [--seed 1] [--out FILE]
- *   [--again]
+ *   [--again] [--test-seconds 60]
  * Each result is appended to FILE (default: mutants.jsonl) at once, so that a run can be stopped; it goes on where it was.
- * `--again` tries those once more that no test has noticed. The table of scores is made from all that FILE holds of
+ * `--again` tries those once more that no test has noticed. With `--test-seconds` each is tried with the likeliest tests
+ * that take so long together without a mutant: what they do not notice counts as not noticed, and can be tried again. The table of scores is made from all that FILE holds of
  * mutants that there still are.
  */
 import { execFileSync } from 'node:child_process';
@@ -39,6 +40,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     out: { type: 'string', default: 'mutants.jsonl' },
     again: { type: 'boolean', default: false },
+    'test-seconds': { type: 'string', default: '1200' },
   },
 });
 const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
@@ -85,6 +87,15 @@ function likelyFirst(tests, file, results) {
   return tests.toSorted((a, b) => likelihood(b) - likelihood(a));
 }
 
+/** The first tests, as far as `--test-seconds` allows; one at least. */
+function withinTime(tests) {
+  let left = 1000 * Number(values['test-seconds']);
+  return tests.filter((test, index) => {
+    left -= warm.durations.get(test) ?? 0;
+    return index === 0 || left >= 0;
+  });
+}
+
 /** `killed`, `survived`, or `equal` where the compiler makes the same program of it. */
 async function outcomeOf(mutant, { related, limitMs }, results) {
   let replacement = null;
@@ -94,7 +105,7 @@ async function outcomeOf(mutant, { related, limitMs }, results) {
     return { outcome: 'killed', by: 'does not compile' };
   }
   if (replacement === null) return { outcome: 'equal', by: null };
-  const tests = likelyFirst(related(replacement.file), mutant.file, results);
+  const tests = withinTime(likelyFirst(related(replacement.file), mutant.file, results));
   if (tests.length === 0) return { outcome: 'survived', by: null };
   const { passed, failed, why } = await warm.run(replacement, tests, limitMs);
   return { outcome: passed ? 'survived' : 'killed', by: failed, why };
