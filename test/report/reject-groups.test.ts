@@ -35,4 +35,24 @@ describe('rejects by reason and column', () => {
     others.addAll([groupOf([1, 2, 3, 4, 5, 6], 6)]);
     expect(lines(others)).toEqual([1, 2, 3, 4, 5]);
   });
+
+  it('are listed by their rows, the most first, then by reason and column', () => {
+    const groups = new RejectGroups();
+    const add = (code: string, column: string | null, rows: number) =>
+      groups.addAll([{ code, column, rows, places: [] }]);
+    add('B', 'x', 2);
+    add('A', 'z', 2);
+    add('C', null, 9);
+    add('A', 'y', 2);
+    add('A', null, 2);
+    add('D', 'a', 1);
+    expect(groups.list().map(({ code, column, rows }) => `${code} ${column} ${rows}`)).toEqual([
+      'C null 9',
+      'A null 2',
+      'A y 2',
+      'A z 2',
+      'B x 2',
+      'D a 1',
+    ]);
+  });
 });

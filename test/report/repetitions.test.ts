@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { isImplausible, repetitionOf, usualRows } from '../../src/report/repetitions.js';
+import { emptySketch } from '../../src/tally/key-sketch.js';
+
+const sampleOf = (counts: readonly number[]) => ({
+  keys: counts.map((_, index) => index),
+  counts: [...counts],
+});
+const repetition = (rows: number, mostOfAll?: number) => ({
+  ...repetitionOf(sampleOf([1]), emptySketch(), 1),
+  rows,
+  mostOfAll,
+});
+
+describe('a value that is on more rows than one person has', () => {
+  it.each([
+    // On more than 100 rows, and on 20 times as many as others.
+    [100, 10_000, 1, false],
+    [101, 10_000, 1, true],
+    [101, 10_000, 5, true],
+    [101, 10_000, 6, false],
+    [120, 10_000, 6, false],
+    [121, 10_000, 6, true],
+    // On more than a thousandth of the rows.
+    [200, 200_000, 1, false],
+    [201, 200_000, 1, true],
+    // On more than one row of twenty, however often the others occur.
+    [500, 10_000, 400, false],
+    [501, 10_000, 400, true],
+  ])('%d of %d rows, others on up to %d: %s', (most, rows, usual, expected) =>
+    expect(isImplausible(repetition(rows, most), usual)).toBe(expected),
+  );
+
+  it('is not there where an earlier version did not count', () => {
+    expect(isImplausible(repetition(10), 0)).toBe(false);
+  });
+});
+
+describe('how often values occur', () => {
+  it('nine of ten are on at most so many rows', () => {
+    expect(usualRows(sampleOf([]))).toBe(0);
+    expect(usualRows(sampleOf([7]))).toBe(7);
+    expect(usualRows(sampleOf([9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 50]))).toBe(9);
+    expect(usualRows(sampleOf([50, 1, 1, 1, 1, 1, 1, 1, 1, 1]))).toBe(1);
+  });
+
+  it('by classes, exactly where all were counted', () => {
+    const counts = [1, 1, 2, 3, 5, 6, 10, 11, 40];
+    expect(repetitionOf(sampleOf(counts), emptySketch(), 79)).toMatchObject({
+      rows: 79,
+      distinct: 9,
+      isExact: true,
+      sampled: { values: 9, rows: 79 },
+      byOccurrence: { '1': 2, '2': 1, '3-5': 2, '6-10': 2, '11+': 2 },
+      most: 40,
+      mostOfAll: 40,
+    });
+    // Of a sample, in proportion.
+    expect(repetitionOf(sampleOf(counts), emptySketch(), 790)).toMatchObject({
+      distinct: 90,
+      isExact: false,
+    });
+    expect(repetitionOf(sampleOf([]), emptySketch(), 0)).toMatchObject({
+      distinct: 0,
+      most: 0,
+      mostOfAll: 0,
+    });
+  });
+});
