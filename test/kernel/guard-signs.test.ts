@@ -122,10 +122,8 @@ describe('the row program and the leak guard', () => {
     const letters = Array.from({ length: 0x2c00 - 0x80 }, (_, index) =>
       String.fromCodePoint(0x80 + index),
     ).filter((letter) => letter < '\u0600' || letter.normalize('NFKC') !== letter);
-    const spelled = [
-      ...letters,
-      ...['ﬁ', 'ﬆ', '\uffff', 'Ａ', 'ａ', '\u{1d400}', '\u{1d5ba}', '々', 'か\u3099', 'ｶ'],
-    ];
+    const others = ['ﬁ', 'ﬆ', '\uffff', 'Ａ', 'ａ', '\u{1d400}', '\u{1d5ba}', '々', 'か\u3099', 'ｶ'];
+    const spelled = [...letters, ...others];
     const rows = spelled.flatMap((letter) => {
       const name = `Bra${letter}dy`;
       const shown = [name, name.normalize('NFKC'), name.normalize('NFD'), name.toLowerCase()];
