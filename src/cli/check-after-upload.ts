@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Arrival } from '../report/arrival.js';
-import { checkUploads } from '../ask/check-uploads.js';
+import { reportedArrival, type ReportedArrival } from '../report/arrival.js';
+import { recordCheck } from '../ask/record-check.js';
+import { checkUploads, type CheckedUploads } from '../ask/check-uploads.js';
 import type { HandOverOutcome } from '../hand-over/hand-over-run.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
@@ -19,13 +20,15 @@ export interface CheckAfterUploadOptions {
   readonly signal: AbortSignal;
 }
 
-/** Checks what arrived at every instance that took the upload, and says so. */
-export async function checkAfterUpload(options: CheckAfterUploadOptions): Promise<readonly Arrival[]> {
+/** Checks what arrived at every instance that took the upload, says so, and adds it to the report of the run. */
+export async function checkAfterUpload(
+  options: CheckAfterUploadOptions,
+): Promise<readonly ReportedArrival[]> {
   const { connection, report, outcomes, s3Client, onStep } = options;
-  const arrivals: Arrival[] = [];
+  const checked: CheckedUploads[] = [];
   for (const { instanceId, status } of outcomes) {
     if (status !== 'success') continue;
-    const { arrival, previous } = await checkUploads({
+    const check = await checkUploads({
       ...options,
       client: connection.client,
       instanceId,
@@ -33,8 +36,10 @@ export async function checkAfterUpload(options: CheckAfterUploadOptions): Promis
       s3Client: () => s3Client,
       wait: true,
     });
-    for (const line of describeArrival(arrival, previous).trimEnd().split('\n')) onStep(line);
-    arrivals.push(arrival);
+    for (const line of describeArrival(check.arrival, check.previous).trimEnd().split('\n')) onStep(line);
+    checked.push(check);
   }
-  return arrivals;
+  const place = report.outDir;
+  if (place !== null) await recordCheck({ ...options, place, checked, s3Client: () => s3Client });
+  return checked.map(({ arrival, previous }) => reportedArrival(arrival, previous));
 }

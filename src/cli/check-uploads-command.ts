@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { isIncomplete } from '../report/arrival.js';
 import { checkUploads, type CheckedUploads } from '../ask/check-uploads.js';
+import { recordCheck } from '../ask/record-check.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { openEntryStore, openLedger, openLedgerOfRun, type Ledger } from '../ledger/ledger.js';
@@ -74,6 +75,7 @@ async function check(target: string, flags: CheckFlags, terminal: Terminal): Pro
           ? null
           : openLedger(flags.out, store);
     const connection = await connectToAmc(flags, terminal);
+    const onStep = (text: string) => terminal.stderr.write(`${text}\n`);
     const checked = await checkInstances(connection, {
       dataSetId: report?.dataSetId ?? target,
       report,
@@ -81,9 +83,12 @@ async function check(target: string, flags: CheckFlags, terminal: Terminal): Pro
       ...store,
       wait: flags.wait === true,
       pollMs: flags.poll === undefined ? undefined : flags.poll * 1000,
-      onStep: (text) => terminal.stderr.write(`${text}\n`),
+      onStep,
       signal,
     });
+    const { s3Client } = store;
+    const place = target.replace(/\/+$/, '');
+    if (report !== null) await recordCheck({ report, place, checked, ledger, s3Client, onStep, signal });
     for (const { arrival, previous } of checked) {
       printResult(
         terminal,

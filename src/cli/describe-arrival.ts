@@ -1,15 +1,7 @@
-import type { Arrival } from '../report/arrival.js';
+import { ARRIVAL_WORDS, type Arrival } from '../report/arrival.js';
 import { count } from '../report/numbers.js';
 import { visibleLine } from '../visible-text.js';
 
-const STATES: Readonly<Record<Arrival['state'], string>> = {
-  complete: 'All rows arrived.',
-  missing: 'Rows are missing.',
-  surplus: 'There are more rows than were uploaded.',
-  tooFewPeople: 'Too few people to be shown.',
-  nothing: 'Nothing arrived.',
-  unknown: 'What should be there is not known.',
-};
 /** More periods or countries than this are in the JSON only. */
 const MAX_LISTED = 10;
 
@@ -17,7 +9,7 @@ const MAX_LISTED = 10;
 export function describeArrival(arrival: Arrival, previous: Arrival | null): string {
   const { dataSetId, instanceId, kind, state, expected, arrived, matchRate, matchable } = arrival;
   const lines = [
-    `${dataSetId} at ${instanceId}${kind === 'standard' ? '' : ` (${kind})`}: ${STATES[state]}`,
+    `${dataSetId} at ${instanceId}${kind === 'standard' ? '' : ` (${kind})`}: ${ARRIVAL_WORDS[state]}`,
     field('rows at AMC', arrived === null ? 'not shown' : count(arrived.rows)),
     field('rows expected', expected === null ? 'not known' : count(expected)),
   ];

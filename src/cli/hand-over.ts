@@ -1,6 +1,6 @@
 import type { AmcUpdateStrategy, WaitOptions } from '../amc/index.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
-import { isIncomplete, type Arrival } from '../report/arrival.js';
+import { isIncomplete, type ReportedArrival } from '../report/arrival.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import type { GivenDelivery } from '../hand-over/replacing/delivery-of-run.js';
 import type { Delivery } from '../ledger/delivery.js';
@@ -59,7 +59,7 @@ export interface HandOverRequest {
 export interface HandedOver {
   readonly outcomes: HandOverOutcome[];
   readonly exitCode: ExitCode;
-  readonly arrivals: readonly Arrival[];
+  readonly arrivals: readonly ReportedArrival[];
 }
 
 /** Hands a run to all instances and says what happened to it. The exit code is 0 only when all went well. */

@@ -40,6 +40,12 @@ export const STORAGE_ENTRIES = {
     whatToDo: 'Make room, or set TMPDIR to a folder that has it.',
     example: 'TMPDIR=/mnt/large',
   },
+  REPORT_NOT_UPDATED: {
+    meaning: 'What a check found could not be added to the report of the run.',
+    why: 'The check itself was made and printed, and it is in the ledger.',
+    whatToDo: 'Make the folder of the run writable, then check again: amc-ingest uploads check RUN.',
+    example: 'A folder of runs that is mounted read-only.',
+  },
   PUBLISH_FAILED: {
     meaning: 'The finished run could not be moved to its place.',
     why: 'An earlier run of the same name may stand aside; the message says where.',

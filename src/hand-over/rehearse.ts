@@ -3,6 +3,7 @@ import { AmcClient, Secret, type AmcUpdateStrategy } from '../amc/index.js';
 import { DEFAULT_IDENTITY, openQueryEngine, startStandIn } from '../amc-simulator/index.js';
 import type { Arrival } from '../report/arrival.js';
 import { checkUploads } from '../ask/check-uploads.js';
+import { recordCheck } from '../ask/record-check.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { DefectError } from '../errors.js';
 import { ingest, type IngestResult } from '../ingest/ingest.js';
@@ -128,6 +129,11 @@ async function rehearseWith(
           signal: signal ?? new AbortController().signal,
         })
       : null;
+    if (checked !== null && report.outDir !== null) {
+      const files = { place: report.outDir, ledger: null, s3Client: loadS3Client };
+      const check = { report, checked: [checked], simulated: true };
+      await recordCheck({ ...files, ...check, onStep, signal: signal ?? new AbortController().signal });
+    }
     return { report, outcome, arrival: checked?.arrival ?? null };
   } finally {
     await standIn.close();

@@ -12,6 +12,8 @@ export interface ThisRun extends Pick<LedgerOptions, 's3Client'> {
   readonly runId: string;
   /** Its folder, or `s3://…/`. */
   readonly location: string;
+  /** Whether this run is recorded already: then only runs recorded before it count. Default false. */
+  readonly isRecorded?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -26,8 +28,10 @@ export async function previousRun(ledger: Ledger, run: ThisRun): Promise<RunRepo
   try {
     const runs = openEntryStore(folder.slice(0, -run.runId.length - 1), run);
     const tried = new Set([run.runId]);
+    let isEarlier = run.isRecorded !== true;
     for await (const { runId } of ledger.newestRuns(run.dataSetId, signal)) {
-      if (tried.has(runId)) continue;
+      isEarlier ||= runId === run.runId;
+      if (!isEarlier || tried.has(runId)) continue;
       const text = await runs.read(`${runId}/report.json`, signal);
       const report = text === null ? null : parseRunReport(text);
       if (report?.status === 'complete' && report.dataSetId === run.dataSetId) return report;

@@ -66,6 +66,42 @@ export const arrivalShape = z.object({
 export interface Arrival extends z.infer<typeof arrivalShape> {}
 export type ArrivalFigures = z.infer<typeof figures>;
 
+/** A check as a run's report keeps it: with the figures of the check before it. */
+export const reportedArrivalShape = arrivalShape.extend({
+  previous: z
+    .object({
+      at: z.iso.datetime(),
+      /** Null where AMC showed nothing. */
+      rows: count.nullable(),
+      matchRate: z.number().min(0).max(1).nullable(),
+    })
+    .nullable(),
+  /** A rehearsal: the simulator on this machine played AMC. */
+  simulated: z.literal(true).optional(),
+});
+export interface ReportedArrival extends z.infer<typeof reportedArrivalShape> {}
+
+/** The state in words. */
+export const ARRIVAL_WORDS: Readonly<Record<Arrival['state'], string>> = {
+  complete: 'All rows arrived.',
+  missing: 'Rows are missing.',
+  surplus: 'There are more rows than were uploaded.',
+  tooFewPeople: 'Too few people to be shown.',
+  nothing: 'Nothing arrived.',
+  unknown: 'What should be there is not known.',
+};
+
+/** The check with what there is to compare it with. */
+export function reportedArrival(arrival: Arrival, previous: Arrival | null): ReportedArrival {
+  return {
+    ...arrival,
+    previous:
+      previous === null
+        ? null
+        : { at: previous.at, rows: previous.arrived?.rows ?? null, matchRate: previous.matchRate },
+  };
+}
+
 /** Whether something has to be looked into. */
 export function isIncomplete({ state }: Arrival): boolean {
   return state === 'missing' || state === 'nothing' || state === 'surplus';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnProfileShape } from './column-profiles.js';
+import { reportedArrivalShape } from './arrival.js';
 import { collaborationShape } from './collaboration-facts.js';
 import { runFactsShape } from './run-facts.js';
 import { verdictShape } from './verdict.js';
@@ -42,8 +43,8 @@ export const inputFactsShape = z.object({
 });
 
 /**
- * The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. It holds no time of day, so
- * the same work gives the same report on the same day (`asOf`; on any day where no event is old or in the future), and no value of the data.
+ * The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. But for the checks that are added
+ * to it after an upload (`arrivals`) it holds no time of day, so the same work gives the same report on the same day (`asOf`; on any day where no event is old or in the future), and no value of the data.
  */
 export const runReportShape = z.object({
   /**
@@ -180,6 +181,11 @@ export const runReportShape = z.object({
       ),
     })
     .nullable(),
+  /**
+   * What the last check at each instance found, added to the report after the run's upload (`uploads check`): of the whole
+   * data set, with the time of the check. Missing without one. What cannot be read is left off: the run is what matters.
+   */
+  arrivals: z.array(reportedArrivalShape).min(1).optional().catch(undefined),
   /** The version of amc-ingest that made the run. */
   version: z.string(),
 });

@@ -1,5 +1,6 @@
 import type { RunReport } from '../run-report.js';
 import { columnsSection } from './columns-section.js';
+import { arrivalSection } from './arrival-section.js';
 import { comparisonSection } from './comparison-section.js';
 import { coverageSection } from './coverage-section.js';
 import { eventsSection } from './events-section.js';
@@ -20,6 +21,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
  */
 export function renderReport(report: RunReport, previous: RunReport | null): string {
   const sections = [
+    ...arrivalSection(report),
     outcomeSection(report),
     ...tableSection(report),
     coverageSection(report),

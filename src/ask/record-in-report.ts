@@ -1,0 +1,65 @@
+import { previousRun } from '../ledger/previous-run.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { reportedArrival, type ReportedArrival } from '../report/arrival.js';
+import { REPORT_NAME, reportFiles } from '../report/report-files.js';
+import { parseRunReport, type RunReport } from '../report/run-report.js';
+import type { CheckedUploads } from './check-uploads.js';
+import { openRunFiles, type RunFilesOptions } from './run-files.js';
+
+/** Two checks of a run may end at once; each then adds its instances to what the other wrote. */
+const MAX_ROUNDS = 5;
+
+export interface RecordInReportOptions extends RunFilesOptions {
+  /** The report that was checked. */
+  readonly report: RunReport;
+  /** Where the run lies: its folder, or `s3://…/`. */
+  readonly place: string;
+  readonly checked: readonly CheckedUploads[];
+  /** Whether the simulator played AMC. Default false. */
+  readonly simulated?: boolean | undefined;
+  /** For the run that the page compares with. */
+  readonly ledger: Ledger | null;
+}
+
+/**
+ * Adds what checks found to the report of their run, `report.json` and the page for people, in place. False when the
+ * run is gone or another one by now, or others write it all the time. Throws StorageError or UsageError.
+ */
+export async function recordInReport(options: RecordInReportOptions): Promise<boolean> {
+  const { report, place, checked, ledger, s3Client, signal } = options;
+  if (checked.length === 0) return true;
+  const files = await openRunFiles(place, options);
+  const mark = options.simulated === true ? { simulated: true as const } : {};
+  const added = checked.map(({ arrival, previous }) => ({ ...reportedArrival(arrival, previous), ...mark }));
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const stored = await files.read(REPORT_NAME);
+    const current = stored === null ? null : parseRunReport(stored.text);
+    if (stored === null || current === null || !isSameRun(current, report)) return false;
+    const checkedReport = { ...current, arrivals: merged(current.arrivals ?? [], added) };
+    const { dataSetId, runId } = report;
+    const run = { dataSetId, runId, location: place, isRecorded: true, signal, s3Client };
+    const previous = ledger === null ? null : await previousRun(ledger, run);
+    const texts = await reportFiles(checkedReport, previous);
+    const json = texts.find(({ name }) => name === REPORT_NAME);
+    // The report first: whoever is overtaken here leaves the page to the other.
+    if (json === undefined || !(await files.replace(json, stored))) continue;
+    for (const page of texts.filter((file) => file !== json)) await files.write(page, stored);
+    return true;
+  }
+  return false;
+}
+
+/** The last check at each instance; what AMC said takes the place of what the simulator said, and the other way round. */
+function merged(before: readonly ReportedArrival[], added: readonly ReportedArrival[]): ReportedArrival[] {
+  const ids = new Set(added.map(({ instanceId }) => instanceId));
+  const isSimulated = added[0]?.simulated;
+  return [
+    ...before.filter(({ instanceId, simulated }) => !ids.has(instanceId) && simulated === isSimulated),
+    ...added,
+  ].toSorted((a, b) => (a.instanceId < b.instanceId ? -1 : 1));
+}
+
+function isSameRun(one: RunReport, other: RunReport): boolean {
+  const digests = ({ runId, files }: RunReport) => [runId, ...files.map(({ sha256 }) => sha256)].join(' ');
+  return digests(one) === digests(other);
+}
