@@ -74,6 +74,30 @@ export class Alarms extends Construct {
   }
 }
 
+/** Tells people of checks that found rows missing, or that could not be made. */
+export function alarmOfChecks(alarm: ReturnType<typeof alarmMaker>, { functionName }: Function): void {
+  const counted = (metricName: string) =>
+    new Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName,
+      dimensionsMap: { Function: functionName },
+      statistic: 'Sum',
+      period: PERIOD,
+    });
+  alarm(
+    'RowsMissing',
+    counted('CheckIncomplete'),
+    1,
+    'AMC holds other rows than were uploaded. Look for "checked" in the log and at report.html of the run, then ask again: amc-ingest uploads check.',
+  );
+  alarm(
+    'ArrivalNotChecked',
+    counted('CheckFailed'),
+    1,
+    'What arrived at AMC could not be asked. Look for "notChecked" in the log, then ask yourself: amc-ingest uploads check.',
+  );
+}
+
 /** Makes alarms that go off when a metric reaches a threshold in a period, and notify the topic, if there is one. */
 export function alarmMaker(scope: Construct, topic: ITopic | null) {
   return (name: string, metric: IMetric, threshold: number, alarmDescription: string): void => {

@@ -68,7 +68,12 @@ export class Dashboard extends Construct {
     page.addWidgets(
       graph(
         'Uploads',
-        follow === null ? [] : counted(['UploadSucceeded', 'UploadFailed', 'RowsArrived'], [follow]),
+        follow === null
+          ? []
+          : counted(
+              ['UploadSucceeded', 'UploadFailed', 'RowsArrived', 'CheckIncomplete', 'CheckFailed'],
+              [follow],
+            ),
       ),
       graph(
         'Executions',

@@ -20,20 +20,31 @@ const RETRY = [
   },
 ] as const;
 
-/** The state machine that follows uploads to their end, with no function waiting. */
+/** The state machine that follows uploads to their end, and checks what arrived, with no function waiting. */
 export function followDefinition() {
   return {
-    Comment: 'amc-ingest: uploads are followed until AMC has taken or refused them',
+    Comment:
+      'amc-ingest: uploads are followed until AMC has taken or refused them, and what arrived is checked',
     TimeoutSeconds: TIMEOUT_SECONDS,
     StartAt: 'WaitForAmc',
     States: {
       WaitForAmc: { Type: 'Wait', Seconds: FIRST_SECONDS, Next: 'AskAmcFirst' },
-      AskAmcFirst: ask('$.uploads'),
+      AskAmcFirst: task({ 'uploads.$': '$.uploads' }, 'Ended'),
       WaitAgain: { Type: 'Wait', SecondsPath: '$.follow.waitSeconds', Next: 'AskAmc' },
-      AskAmc: ask('$.follow.uploads'),
+      AskAmc: task({ 'uploads.$': '$.follow.uploads', 'taken.$': '$.follow.taken' }, 'Ended'),
       Ended: {
         Type: 'Choice',
-        Choices: [{ Variable: '$.follow.isPending', BooleanEquals: true, Next: 'WaitAgain' }],
+        Choices: [
+          { Variable: '$.follow.isPending', BooleanEquals: true, Next: 'WaitAgain' },
+          { Variable: '$.follow.isChecking', BooleanEquals: true, Next: 'WaitToCheck' },
+        ],
+        Default: 'Done',
+      },
+      WaitToCheck: { Type: 'Wait', SecondsPath: '$.follow.waitSeconds', Next: 'Check' },
+      Check: task({ 'checks.$': '$.follow.checks' }, 'Checked'),
+      Checked: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.follow.isChecking', BooleanEquals: true, Next: 'WaitToCheck' }],
         Default: 'Done',
       },
       Done: { Type: 'Succeed' },
@@ -41,13 +52,13 @@ export function followDefinition() {
   };
 }
 
-function ask(uploads: string) {
+function task(parameters: Readonly<Record<string, string>>, next: string) {
   return {
     Type: 'Task',
     Resource: FOLLOW_FUNCTION,
-    Parameters: { 'input.$': '$$.Execution.Input', 'uploads.$': uploads },
+    Parameters: { 'input.$': '$$.Execution.Input', ...parameters },
     ResultPath: '$.follow',
     Retry: RETRY,
-    Next: 'Ended',
+    Next: next,
   };
 }

@@ -8,11 +8,11 @@ import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
-import { alarmMaker, PERIOD } from './alarms.js';
+import { alarmMaker, alarmOfChecks, PERIOD } from './alarms.js';
 import type { Buckets } from './buckets.js';
 import { followDefinition } from './follow-definition.js';
 import { makeFunction } from './make-function.js';
-import { allow, allowDrops, allowRecords, allowSchemas } from './permissions.js';
+import { allow, allowDrops, allowRecords, allowReports, allowSchemas, checksArrival } from './permissions.js';
 import type { StackSettings } from './stack-settings.js';
 
 /** It asks AMC and writes a few entries. */
@@ -83,6 +83,7 @@ export class Follow extends Construct {
     // It copies a drop whose upload AMC has refused.
     if (settings.refused === 'copy') allowDrops(made.role, buckets);
     allowSchemas(made.role, settings);
+    if (checksArrival(settings)) allowReports(made.role, buckets);
     buckets.keys.allowUse(made.role, ['key']);
     const machineRole = new Role(this, 'MachineRole', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
@@ -129,6 +130,7 @@ export class Follow extends Construct {
       1,
       'AMC refused an upload, or has not finished it within two days, so its rows may be missing. Look for "uploadFailed" in the log, fix what AMC reports, and drop the file again.',
     );
+    if (checksArrival(settings)) alarmOfChecks(alarm, made.function);
     alarm(
       'FollowingFailed',
       this.machine.metricFailed(period),

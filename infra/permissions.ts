@@ -91,6 +91,25 @@ export function allowRecords({ role, logGroup, settings, buckets, configuration 
     Secret.fromSecretNameV2(role, variable, name).grantRead(role);
 }
 
+/** Whether AMC is asked what arrived of some data set. */
+export function checksArrival(settings: StackSettings): boolean {
+  return lambdaConfig(settings).dataSets.some(({ upload }) => upload?.check === true);
+}
+
+/** The reports of runs, to which a check is added: nothing else of a run. */
+export function allowReports(role: Role, { output }: Buckets): void {
+  const [json, page] = ['runs/*/report.json', 'runs/*/report.html'] as const;
+  allow(role, 'ReadReports', ['s3:GetObject'], [output.objects(json)]);
+  allow(
+    role,
+    'WriteReports',
+    ['s3:PutObject'],
+    [json, page].map((keys) => output.objects(keys)),
+  );
+  for (const keys of [json, page])
+    acknowledgeKeys(role, output, keys, 'A report lies in the folder of its data set and run.');
+}
+
 /** The data sets' schemas that lie in S3: these objects alone. */
 export function allowSchemas(role: Role, settings: StackSettings): void {
   const schemas = lambdaConfig(settings).dataSets.flatMap(({ schema }) =>

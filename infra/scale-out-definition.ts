@@ -143,6 +143,7 @@ export function scaleOutDefinition({
             'uploads.$': '$.upload.uploads',
             'lost.$': '$.upload.lost',
             'since.$': '$.upload.since',
+            'taken.$': '$.upload.taken',
             ...INPUT,
           },
           '$.upload',
@@ -152,7 +153,24 @@ export function scaleOutDefinition({
       },
       Finish: {
         ...step('finish', { 'outDir.$': '$.plan.outDir', ...INPUT }, '$.finish'),
-        Next: 'Ingested',
+        Next: 'Checked',
+      },
+      // The run is done; what arrived is asked where the configuration says so.
+      Checked: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.upload.isChecking', BooleanEquals: true, Next: 'WaitToCheck' }],
+        Default: 'Ingested',
+      },
+      WaitToCheck: { Type: 'Wait', SecondsPath: '$.upload.waitSeconds', Next: 'Check' },
+      Check: {
+        ...step(
+          'check',
+          { 'outDir.$': '$.plan.outDir', 'checks.$': '$.upload.checks', ...INPUT },
+          '$.upload',
+        ),
+        Retry: RETRY_AMC,
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'NotChecked' }],
+        Next: 'Checked',
       },
       Ingested: { Type: 'Succeed' },
       Refused: { Type: 'Succeed' },
@@ -160,6 +178,12 @@ export function scaleOutDefinition({
         ...step('fail', { 'state.$': '$', ...INPUT }, '$.failure'),
         Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Failed' }],
         Next: 'Failed',
+      },
+      NotChecked: {
+        Type: 'Fail',
+        Error: 'NotChecked',
+        Cause:
+          'The run is written and uploaded. What arrived could not be checked: see "failed" in the log of the function, or ask yourself: amc-ingest uploads check.',
       },
       Failed: {
         Type: 'Fail',

@@ -8,10 +8,10 @@ import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
-import { alarmMaker, PERIOD } from './alarms.js';
+import { alarmMaker, alarmOfChecks, PERIOD } from './alarms.js';
 import type { Buckets } from './buckets.js';
 import { makeFunction, type MadeFunction } from './make-function.js';
-import { allowSuppressionLists, grantPermissions } from './permissions.js';
+import { allowSuppressionLists, checksArrival, grantPermissions } from './permissions.js';
 import { scaleOutDefinition } from './scale-out-definition.js';
 import { allowRanges, allowStaging, allowStateMachine } from './scale-out-permissions.js';
 import type { ScaleOutTarget } from './scale-out-target.js';
@@ -117,9 +117,10 @@ export class ScaleOut extends Construct {
         name,
         metric,
         1,
-        `An execution of the scale-out ${what}: no manifest was written, or AMC refused the upload. Mend the cause, then start an execution with the same input.`,
+        `An execution of the scale-out ${what}: no manifest was written, or AMC refused the upload. Fix the cause, then start an execution with the same input.`,
       );
     }
+    if (checksArrival(this.#props.settings)) alarmOfChecks(alarm, steps);
     alarm(
       'DropsRefused',
       new Metric({

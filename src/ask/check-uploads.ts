@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AmcApiError, type AmcClient, type AmcInstance } from '../amc/index.js';
+import { AmcApiError, type AmcClient, type AmcInstance, type AmcInstanceKind } from '../amc/index.js';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
 import { openEntryStore, type Ledger } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
@@ -9,6 +9,7 @@ import { periodOf } from './arrival-queries.js';
 import { askAndWait } from './ask-and-wait.js';
 import { checkArrival } from './check-arrival.js';
 import { expectedRows, takenUpload, type ExpectedRows } from './expected-rows.js';
+import type { AskAll } from './question.js';
 import { kindOfInstance } from './run-query.js';
 import { uploadsOfLedger, type LedgerUploads } from './uploads-of-ledger.js';
 
@@ -30,6 +31,12 @@ export interface CheckUploadsOptions {
   /** Whether to wait for uploads that AMC has not ended, and for rows that are not visible yet. */
   readonly wait: boolean;
   readonly pollMs?: number | undefined;
+  /** How AMC is asked. Default: by waiting for the answers. */
+  readonly ask?: ((instance: AmcInstance, kind: AmcInstanceKind) => AskAll) | undefined;
+  /** Whether the queries are known to compile. Default false. */
+  readonly isChecked?: boolean | undefined;
+  /** Whether a check is recorded. Default: every one. */
+  readonly isKept?: ((arrival: Arrival) => boolean) | undefined;
   readonly onStep: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -62,13 +69,14 @@ export async function checkUploads(options: CheckUploadsOptions): Promise<Checke
     isRunTaken: known?.isRunTaken,
     matchable: matchableOf(report),
     againAfterMs: wait ? AGAIN_AFTER_MS : [],
-    askAll: askAndWait({ instance, kind, pollMs: options.pollMs, signal }),
+    askAll: options.ask?.(instance, kind) ?? askAndWait({ instance, kind, pollMs: options.pollMs, signal }),
+    isChecked: options.isChecked,
     sleep: (ms, of) => pause(ms, undefined, { signal: of }),
     now: Date.now,
     onStep,
     signal,
   });
-  await log?.add(arrival, signal);
+  if (options.isKept?.(arrival) ?? true) await log?.add(arrival, signal);
   return { arrival, previous };
 }
 

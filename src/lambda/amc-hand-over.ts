@@ -45,12 +45,14 @@ export function amcHandOver(environment: AmcEnvironment = process.env, follow?: 
         uploadId === null ? [] : [{ ...rest, uploadId }],
       );
       if (follow === undefined || uploads.length === 0) return;
-      const { dataSetId, runId } = report;
+      const { dataSetId, runId, outDir } = report;
+      const check = upload.check === true && outDir !== null ? { check: { outDir } } : {};
       const mark = parts === null ? drop : parts.mark;
       const since = new Date().toISOString();
       const { instanceIds } = upload;
       const { ledger } = context;
-      await follow({ drop, mark, dataSetId, runId, ledger, kmsKeyId, instanceIds, since, uploads });
+      const run = { dataSetId, runId, ledger, kmsKeyId, instanceIds, since, ...check };
+      await follow({ drop, mark, ...run, uploads });
     };
     await submitRun(connection, { ...context, report, upload, kmsKeyId, onSubmitted });
     return 'handedOver';

@@ -18,6 +18,15 @@ export interface DropMetrics {
   readonly UploadFailed?: number;
   /** As AMC counted them. */
   readonly RowsArrived?: number;
+  /** Checks of what arrived by what they found: all is there (or too few people to be shown), something is missing. */
+  readonly CheckComplete?: number;
+  readonly CheckIncomplete?: number;
+  /** Checks that could not be made. */
+  readonly CheckFailed?: number;
+  /** Of the whole data set at AMC. */
+  readonly RowsMatched?: number;
+  /** Percent. */
+  readonly MatchRate?: number;
   /** Rows of a run. */
   readonly RowsRead?: number;
   readonly RowsWritten?: number;
@@ -25,6 +34,8 @@ export interface DropMetrics {
   /** Milliseconds from the claim to the outcome. */
   readonly Duration?: number;
 }
+
+const UNITS: Readonly<Record<string, string>> = { Duration: 'Milliseconds', MatchRate: 'Percent' };
 
 export const METRIC_NAMESPACE = 'AmcIngest';
 
@@ -52,7 +63,7 @@ export class Metrics {
             Dimensions: [['Function'], ...(dataSet === null ? [] : [['Function', 'DataSet']])],
             Metrics: Object.keys(metrics).map((Name) => ({
               Name,
-              Unit: Name === 'Duration' ? 'Milliseconds' : 'Count',
+              Unit: UNITS[Name] ?? 'Count',
             })),
           },
         ],

@@ -76,6 +76,8 @@ const dataSetShape = optionsShape
     upload: z
       .strictObject({
         strategy: z.enum(UPDATE_STRATEGIES).default('ADDITIVE'),
+        /** Asks AMC by queries what arrived and matched, once it has taken the upload. Default: not. */
+        check: z.boolean().optional(),
         /** How replacing is judged. */
         minShare: z.number().min(0).max(1).optional(),
         apartHours: z.number().min(0).optional(),

@@ -37,6 +37,8 @@ export interface LostUpload {
 export interface AskedUploads {
   /** Those that have not ended. */
   readonly left: readonly FollowedUpload[];
+  /** Instances that have taken theirs. */
+  readonly taken: readonly string[];
   readonly lost: readonly LostUpload[];
   readonly waitSeconds: number;
 }
@@ -59,11 +61,13 @@ export async function askUploads(
   for (const upload of uploads) ends.push(await endOf(upload, dataSetId, { ledger, connection, signal }));
   const age = now - Date.parse(since);
   const left: FollowedUpload[] = [];
+  const taken: string[] = [];
   const lost: LostUpload[] = [];
   for (const { upload, status, message, rows } of ends) {
     const { instanceId, uploadId } = upload;
     log.step('info', 'upload', { instanceId, uploadId, status });
     if (status === 'SUCCESS') {
+      taken.push(instanceId);
       metrics.emit(dataSetId, { UploadSucceeded: 1, UploadFailed: 0, RowsArrived: rows ?? 0 });
     } else if (status === 'FAILED') {
       const why = `AMC refused the upload as a whole. ${message ?? 'It gave no reason.'}`;
@@ -81,7 +85,7 @@ export async function askUploads(
     log.step('error', step, { code, instanceId, uploadId, runId, message });
     metrics.emit(dataSetId, { UploadFailed: 1 });
   }
-  return { left, lost, waitSeconds: age < HOUR_MS ? SOON_SECONDS : LATER_SECONDS };
+  return { left, taken, lost, waitSeconds: age < HOUR_MS ? SOON_SECONDS : LATER_SECONDS };
 }
 
 interface End {

@@ -6,7 +6,8 @@ import { markRefused } from '../drop/mark-refused.js';
 import { errorFields } from '../log.js';
 import type { Invocation } from '../services.js';
 import { askUploads } from './ask-uploads.js';
-import type { FollowedUpload, FollowEvent, FollowInput } from './follow-events.js';
+import { newChecks } from './check-arrivals.js';
+import type { Check, FollowedUpload, FollowEvent, FollowInput } from './follow-events.js';
 
 /** Times that a claim may be overtaken. */
 const MAX_ROUNDS = 5;
@@ -15,6 +16,11 @@ const MAX_ROUNDS = 5;
 export interface Following {
   readonly uploads: readonly FollowedUpload[];
   readonly isPending: boolean;
+  /** Instances that have taken the run, so far. */
+  readonly taken: readonly string[];
+  /** Checks that are to be made, once all uploads have ended. */
+  readonly checks: readonly Check[];
+  readonly isChecking: boolean;
   readonly waitSeconds: number;
 }
 
@@ -23,14 +29,18 @@ export interface Following {
  * refused is marked on the drop, whose claim is opened: its event may come again.
  */
 export async function followUploads(
-  { input, uploads }: FollowEvent,
+  { input, uploads, taken: before }: Extract<FollowEvent, { uploads: unknown }>,
   invocation: Invocation,
   connections: AmcConnections,
   now = Date.now(),
 ): Promise<Following> {
-  const { left, lost, waitSeconds } = await askUploads(uploads, input, invocation, connections, now);
+  const asked = await askUploads(uploads, input, invocation, connections, now);
+  const { left, lost, waitSeconds } = asked;
   if (lost.some(({ code }) => code === 'UPLOAD_FAILED')) await refused(input, invocation);
-  return { uploads: left, isPending: left.length > 0, waitSeconds };
+  const taken = [...before, ...asked.taken];
+  const isPending = left.length > 0;
+  const checks = isPending || input.check === undefined ? [] : newChecks(taken, now);
+  return { uploads: left, isPending, taken, checks, isChecking: checks.length > 0, waitSeconds };
 }
 
 async function refused({ drop, mark }: FollowInput, { log, s3, config: source }: Invocation): Promise<void> {

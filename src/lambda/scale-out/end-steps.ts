@@ -10,7 +10,7 @@ import { errorFields } from '../log.js';
 import type { Invocation } from '../services.js';
 import { endClaim, type ExecutionEnd } from './end-claim.js';
 import { markedObject, routeOf } from './execution-route.js';
-import { readReport } from './read-report.js';
+import { readReport } from '../read-report.js';
 import { stepContext } from './step-handler.js';
 import type { ExecutionInput, StepEventOf } from './step-events.js';
 

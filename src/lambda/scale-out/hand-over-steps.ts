@@ -1,15 +1,17 @@
 import { formatS3Location } from '../../aws/s3-location.js';
 import { EXIT_CODES, IngestError, InputError } from '../../errors.js';
 import { submitRun, type AmcConnections, type SubmittedUpload } from '../amc-hand-over.js';
+import type { LambdaConfig } from '../config/lambda-config.js';
 import { deliveryOfDrop, outdatedDrop } from '../drop/delivery-of-drop.js';
 import { askUploads, SOON_SECONDS } from '../follow/ask-uploads.js';
-import type { FollowedUpload } from '../follow/follow-events.js';
+import { checkArrivals, newChecks, type Checking } from '../follow/check-arrivals.js';
+import type { Check, FollowedUpload } from '../follow/follow-events.js';
 import { HeldError, OutdatedError } from '../held-error.js';
 import type { Invocation } from '../services.js';
 import type { StepContext } from '../steps.js';
 import { holdExecution, markExecution, refuseExecution } from './end-steps.js';
 import { routeOf } from './execution-route.js';
-import { readReport } from './read-report.js';
+import { readReport } from '../read-report.js';
 import type { StepEventOf } from './step-events.js';
 
 /** AMC refused the upload of a published run, or does not end it; trying again would not change that. */
@@ -27,6 +29,11 @@ export interface PendingUploads {
   readonly lost: number;
   /** When the uploads were handed over (UTC). */
   readonly since: string;
+  /** Instances that have taken the run, so far. */
+  readonly taken: readonly string[];
+  /** Checks that are to be made, once all uploads have ended. */
+  readonly checks: readonly Check[];
+  readonly isChecking: boolean;
 }
 
 /**
@@ -81,16 +88,21 @@ export async function handOverStep(
  * @throws UploadFailedError when one of them failed, once all have ended
  */
 export async function pollStep(
-  { input, outDir, uploads, lost: before, since = new Date().toISOString() }: StepEventOf<'poll'>,
+  {
+    input,
+    outDir,
+    uploads,
+    lost: before,
+    taken: takenBefore,
+    since = new Date().toISOString(),
+  }: StepEventOf<'poll'>,
   invocation: Invocation,
   connections: AmcConnections,
 ): Promise<PendingUploads> {
   const config = await invocation.config.get();
   const { upload, dataSetId, kmsKeyId } = routeOf(input, config);
   if (upload === undefined) return pending([]);
-  const { instanceIds } = upload;
-  const runId = outDir.split('/').at(-2) ?? '';
-  const run = { dataSetId, runId, ledger: formatS3Location(config.ledger), kmsKeyId, instanceIds, since };
+  const run = { ...runOf(outDir, config), dataSetId, kmsKeyId, instanceIds: upload.instanceIds, since };
   const asked = await askUploads(madeNow(uploads), run, invocation, connections);
   const refused = asked.lost.find(({ code }) => code === 'UPLOAD_FAILED');
   if (refused !== undefined) await markExecution(input, refused.code, invocation);
@@ -101,11 +113,41 @@ export async function pollStep(
       { code: 'UPLOAD_FAILED' },
     );
   }
-  return { ...pending(asked.left, since), waitSeconds: asked.waitSeconds, lost };
+  const taken = [...takenBefore, ...asked.taken];
+  const checks = asked.left.length === 0 && upload.check === true ? newChecks(taken) : [];
+  const { waitSeconds } = asked;
+  return { ...pending(asked.left, since), waitSeconds, lost, taken, checks, isChecking: checks.length > 0 };
+}
+
+/** Takes the checks of what arrived as far as they go; the run itself is done. */
+export async function checkStep(
+  { input, outDir, checks }: StepEventOf<'check'>,
+  invocation: Invocation,
+  connections: AmcConnections,
+): Promise<Checking> {
+  const config = await invocation.config.get();
+  const { upload, dataSetId, kmsKeyId } = routeOf(input, config);
+  const since = new Date().toISOString();
+  const run = { ...runOf(outDir, config), dataSetId, kmsKeyId, instanceIds: upload?.instanceIds, since };
+  return checkArrivals({ ...run, outDir }, checks, invocation, connections);
+}
+
+function runOf(outDir: string, { ledger }: LambdaConfig) {
+  return { runId: outDir.split('/').at(-2) ?? '', ledger: formatS3Location(ledger) };
 }
 
 function pending(uploads: readonly FollowedUpload[], since = new Date().toISOString()): PendingUploads {
-  return { uploads, isPending: uploads.length > 0, waitSeconds: SOON_SECONDS, lost: 0, since };
+  const isPending = uploads.length > 0;
+  return {
+    uploads,
+    isPending,
+    waitSeconds: SOON_SECONDS,
+    lost: 0,
+    since,
+    taken: [],
+    checks: [],
+    isChecking: false,
+  };
 }
 
 /** What AMC was given; an upload that it had already, with another run, is nothing to wait for. */

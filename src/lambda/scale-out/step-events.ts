@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkShape } from '../follow/follow-events.js';
 import { s3InputObject, type S3InputObject } from '../../read/s3-object.js';
 import { rangeToCountShape } from '../../scale-out/count-step.js';
 import { rangeToProcessShape } from '../../scale-out/resolve-run.js';
@@ -55,9 +56,12 @@ export const stepEventShape = z.discriminatedUnion('step', [
     lost: z.number().int().nonnegative().default(0),
     /** When the uploads were handed over (UTC). */
     since: z.iso.datetime().optional(),
+    /** Instances that have taken the run, so far. */
+    taken: z.array(z.string()).default([]),
     outDir: z.string(),
     input,
   }),
+  z.object({ step: z.literal('check'), checks: z.array(checkShape), outDir: z.string(), input }),
   z.object({ step: z.literal('finish'), outDir: z.string(), input }),
   z.object({
     step: z.literal('fail'),

@@ -1,7 +1,7 @@
 import { AmcConnections } from '../amc-hand-over.js';
 import type { Invocation } from '../services.js';
 import { failStep, finishStep } from './end-steps.js';
-import { handOverStep, pollStep } from './hand-over-steps.js';
+import { checkStep, handOverStep, pollStep } from './hand-over-steps.js';
 import { mergeStep, planStep, resolveStep } from './run-steps.js';
 import { stepEventShape, type StepEvent } from './step-events.js';
 import { createStepHandler, type StepHandler } from './step-handler.js';
@@ -23,6 +23,8 @@ function runStep(event: StepEvent, invocation: Invocation): Promise<unknown> {
       return handOverStep(event, invocation, connections);
     case 'poll':
       return pollStep(event, invocation, connections);
+    case 'check':
+      return checkStep(event, invocation, connections);
     case 'finish':
       return finishStep(event, invocation);
     case 'fail':
