@@ -8,12 +8,13 @@ import { INSTANCE_TAG } from '../model/instance-tag.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { s3ObjectSettings } from '../store/s3-object-settings.js';
 import { runAction } from './action.js';
+import { PROBE_FILE } from '../probe/probe-file.js';
 import { connectToAmc, SETTINGS_HELP, type AmcFlags } from './amc-connection.js';
+import { choosePolicy, type PolicyFlags } from './choose-policy.js';
 import type { Terminal } from './terminal.js';
 
-interface BucketPolicyFlags extends AmcFlags {
+interface BucketPolicyFlags extends AmcFlags, PolicyFlags {
   readonly amcAccount?: string;
-  readonly plain?: boolean;
 }
 
 /** `amc-ingest bucket-policy`: what to set on a bucket so that AMC may read from it. Sets nothing itself. */
@@ -29,6 +30,8 @@ export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode)
       '--plain',
       "Amazon's own text: all of the bucket, without conditions, for when AMC cannot read otherwise",
     )
+    .option('--probe-file <file>', `what doctor --probe found (default: ${PROBE_FILE}, where there is one)`)
+    .option('--no-probe-file', 'pay no attention to what doctor --probe found')
     .option('--json', 'print policy, tags and commands as one JSON object to stdout')
     .addHelpText(
       'after',
@@ -39,7 +42,8 @@ Examples:
   amc-ingest bucket-policy s3://my-bucket --amc-account arn:aws:iam::111122223333:root --instance amcabc123
 
 The policy goes to stdout as JSON; the tags and the commands that apply both go to stderr. With a prefix, AMC may
-read and list only what is below it. Without --amc-account, AMC is asked for the account of the instances.
+read and list only what is below it. Where doctor --probe found that AMC cannot read by this policy, Amazon's own text
+is printed. Without --amc-account, AMC is asked for the account of the instances.
 ${SETTINGS_HELP}`,
     )
     .action((url: string, flags: BucketPolicyFlags) =>
@@ -54,8 +58,9 @@ async function print(url: string, flags: BucketPolicyFlags, terminal: Terminal):
   // The same checks that the objects' tags have to pass.
   s3ObjectSettings(instance);
   const account = parseAmcAccount(amcAccount);
-  const policy =
-    flags.plain === true ? plainBucketPolicy(location, account) : amcBucketPolicy(location, account);
+  const { kind, reason } = await choosePolicy(flags);
+  const isPlain = kind === 'plain';
+  const policy = isPlain ? plainBucketPolicy(location, account) : amcBucketPolicy(location, account);
   const { bucket } = location;
   const ids = [...new Set(instance)];
   const tagging = ids.length === 0 ? null : { TagSet: [{ Key: INSTANCE_TAG, Value: ids.join(' ') }] };
@@ -67,12 +72,13 @@ async function print(url: string, flags: BucketPolicyFlags, terminal: Terminal):
       `${putPolicy} ${shellQuote(JSON.stringify(policy))}`,
       ...(tagging === null ? [] : [putTags]),
     ];
-    terminal.stdout.write(`${JSON.stringify({ policy, tagging, commands })}\n`);
+    terminal.stdout.write(`${JSON.stringify({ policy, kind, reason, tagging, commands })}\n`);
     return EXIT_CODES.done;
   }
   terminal.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
+  if (reason !== null) terminal.stderr.write(`${reason}\n`);
   terminal.stderr.write(`
-This policy lets AMC's account read ${flags.plain === true ? `all of s3://${location.bucket}` : formatS3Location(location)}. To apply it, save it as policy.json and run
+This policy lets AMC's account read ${isPlain ? `all of s3://${location.bucket}` : formatS3Location(location)}. To apply it, save it as policy.json and run
   ${putPolicy} file://policy.json
 Careful: this REPLACES the policy that the bucket has. Look at that first, and add these statements to it:
   ${readPolicy}

@@ -143,7 +143,7 @@ describe('after its upload, what arrived of a run', () => {
     expect(await storedReport(report)).toMatchObject({
       arrivals: [{ instanceId: 'amcone', state: 'complete', arrived: { rows: 300 } }],
     });
-    const [ledgerEntry] = [...fixture.s3.keys('amc')].filter((key) => key.includes('/checks/'));
+    const ledgerEntry = fixture.s3.keys('amc').find((key) => key.includes('/checks/'));
     expect(ledgerEntry).toBe('out/d2c_sales/checks/amcone/000001.json');
     // The dry run and the figures: three queries each, none asked twice.
     expect(fixture.amc.calls.filter(({ operation }) => operation === 'CreateWorkflowExecution')).toHaveLength(
