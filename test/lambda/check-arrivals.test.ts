@@ -12,7 +12,7 @@ import { Log } from '../../src/lambda/log.js';
 import { Metrics } from '../../src/lambda/metrics.js';
 import type { Invocation } from '../../src/lambda/services.js';
 import { parseRunReport, type RunReport } from '../../src/report/run-report.js';
-import { HandOverFixture, INSTANCES, OUT } from '../helpers/hand-over-fixture.js';
+import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
 import { StateMachine } from '../helpers/state-machine/state-machine.js';
 import { StateError } from '../helpers/state-machine/task-error.js';
 
@@ -86,7 +86,7 @@ async function follow(report: RunReport, { check = true, speed = 1 } = {}) {
     mark: null,
     dataSetId: report.dataSetId,
     runId: report.runId,
-    ledger: OUT,
+    ledger: fixture.ledger().location,
     since: new Date(begun).toISOString(),
     uploads: [{ instanceId: INSTANCES[0], uploadId, handOverId }],
     ...(check ? { check: { outDir: report.outDir } } : {}),
@@ -144,7 +144,7 @@ describe('after its upload, what arrived of a run', () => {
       arrivals: [{ instanceId: 'amcone', state: 'complete', arrived: { rows: 300 } }],
     });
     const ledgerEntry = fixture.s3.keys('amc').find((key) => key.includes('/checks/'));
-    expect(ledgerEntry).toBe('out/d2c_sales/checks/amcone/000001.json');
+    expect(ledgerEntry).toBe('out/amc-ingest-ledger/d2c_sales/checks/amcone/000001.json');
     // The dry run and the figures: three queries each, none asked twice.
     expect(fixture.amc.calls.filter(({ operation }) => operation === 'CreateWorkflowExecution')).toHaveLength(
       6,

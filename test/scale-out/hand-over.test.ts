@@ -6,9 +6,14 @@ import { loadSchema } from '../../src/schema/load-schema.js';
 import { standInEnvironment } from '../helpers/stand-in-environment.js';
 import { brokenSales } from '../helpers/state-machine/broken-sales.js';
 import { runContent } from '../helpers/state-machine/run-content.js';
-import { inputOf, scaleOutFixture } from '../helpers/state-machine/scale-out-fixture.js';
+import { inputOf, OPTIONS, scaleOutFixture } from '../helpers/state-machine/scale-out-fixture.js';
 
-const fixture = scaleOutFixture();
+/** Data sets that upload; what arrived of the second is checked. */
+const CHECKED = [
+  { prefix: 'amc/', ...OPTIONS, upload: {} },
+  { prefix: 'checked/', ...OPTIONS, upload: { check: true } },
+];
+const fixture = scaleOutFixture({ dataSets: CHECKED }, true);
 const sales = brokenSales(250);
 const small = brokenSales(120);
 
@@ -40,7 +45,7 @@ describe('the hand-over of an execution', () => {
       'AskAmc',
       'UploadEnded',
     ]);
-    expect(afterwards.slice(-2)).toEqual(['Finish', 'Ingested']);
+    expect(afterwards.slice(-3)).toEqual(['Finish', 'Checked', 'Ingested']);
     expect(asked).toBeGreaterThanOrEqual(2);
     expect(execution.waited).toBe(60 * asked);
     const { report } = await runContent(fixture.prefixOf('out'), fixture.read('out'));
@@ -52,6 +57,24 @@ describe('the hand-over of an execution', () => {
     // The same drop again: the run is there, and AMC has it.
     expect((await fixture.execute(inputOf(one))).status).toBe('SUCCEEDED');
     expect(fixture.amc.uploadCount('amcone')).toBe(1);
+  });
+
+  it('checks what arrived where the data set says so, after the claim has ended', async () => {
+    const execution = await fixture.execute(inputOf(fixture.drop('checked/one.csv', brokenSales(180, 5))));
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
+    expect(execution.states.indexOf('Check')).toBeGreaterThan(execution.states.indexOf('Finish'));
+    const { report } = await runContent(fixture.prefixOf('out'), fixture.read('out'));
+    expect(report.arrivals).toMatchObject([{ instanceId: 'amcone', kind: 'standard' }]);
+    expect(fixture.log).toMatch(/"step":"checked"/);
+    expect(fixture.log).toMatch(/"CheckIncomplete":0/);
+  });
+
+  it('ends as the run did when what arrived cannot be asked', async () => {
+    fixture.amc.failExecutions('AMC cannot answer', 9);
+    const execution = await fixture.execute(inputOf(fixture.drop('checked/two.csv', brokenSales(190, 6))));
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
+    expect(fixture.log).toMatch(/"step":"notChecked".*QUERY_FAILED/);
+    expect(fixture.log).toMatch(/"CheckFailed":1/);
   });
 
   it('does not append a content again that another drop has brought', async () => {

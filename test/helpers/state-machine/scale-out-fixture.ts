@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
-import { startStandIn, type AmcStandIn } from '../../../src/amc-simulator/index.js';
+import {
+  openQueryEngine,
+  startStandIn,
+  type AmcStandIn,
+  type QueryEngine,
+} from '../../../src/amc-simulator/index.js';
 import type { StepHandler } from '../../../src/lambda/scale-out/step-handler.js';
 import { s3InputObject, type S3InputObject } from '../../../src/read/s3-object.js';
 import { s3ObjectReader } from '../s3-object-reader.js';
@@ -40,9 +45,16 @@ export class ScaleOutFixture {
   #executions = 0;
   readonly #config: object;
 
-  /** @param config more of the functions' configuration */
-  constructor(config: object = {}) {
+  readonly #answersQueries: boolean;
+  #engine: QueryEngine | undefined;
+
+  /**
+   * @param config more of the functions' configuration
+   * @param answersQueries whether the simulator keeps rows and answers queries
+   */
+  constructor(config: object = {}, answersQueries = false) {
     this.#config = { ...CONFIG, ...config };
+    this.#answersQueries = answersQueries;
   }
 
   get amc(): AmcStandIn {
@@ -59,7 +71,12 @@ export class ScaleOutFixture {
   async start(): Promise<void> {
     const { server } = this;
     await server.listen();
-    this.#amc = await startStandIn({ reader: s3ObjectReader(server), instanceIds: ['amcone'] });
+    if (this.#answersQueries) this.#engine = await openQueryEngine();
+    this.#amc = await startStandIn({
+      reader: s3ObjectReader(server),
+      instanceIds: ['amcone'],
+      engine: this.#engine,
+    });
     for (const [name, value] of Object.entries({
       ...server.environment,
       ...standInEnvironment(this.#amc, 'amcone'),
@@ -83,6 +100,7 @@ export class ScaleOutFixture {
   async close(): Promise<void> {
     vi.unstubAllEnvs();
     await this.#amc?.close();
+    await this.#engine?.close();
     await this.server.close();
   }
 
@@ -160,8 +178,8 @@ export function inputOf({ bucket, key, size, etag, versionId }: S3InputObject) {
 }
 
 /** Set up before the tests of a file, and taken down after them. */
-export function scaleOutFixture(config: object = {}): ScaleOutFixture {
-  const fixture = new ScaleOutFixture(config);
+export function scaleOutFixture(config: object = {}, answersQueries = false): ScaleOutFixture {
+  const fixture = new ScaleOutFixture(config, answersQueries);
   beforeAll(() => fixture.start());
   afterAll(() => fixture.close());
   beforeEach(() => {
