@@ -10,11 +10,9 @@ import type { RunReport } from '../report/run-report.js';
 import type { AmcConnection } from './amc-connection.js';
 import { checkAfterUpload } from './check-after-upload.js';
 import { confirm } from './confirm.js';
+import { DEFAULT_STRATEGY } from './default-strategy.js';
 import type { RunLog } from './log/run-log.js';
 import type { Terminal } from './terminal.js';
-
-/** Appends: the one strategy that takes nothing away. */
-export const DEFAULT_STRATEGY: AmcUpdateStrategy = 'ADDITIVE';
 
 export interface HandOverFlags {
   readonly strategy?: AmcUpdateStrategy;

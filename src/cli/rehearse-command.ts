@@ -10,7 +10,7 @@ import { count } from '../report/numbers.js';
 import { describeArrival } from './describe-arrival.js';
 import { openRunLog, type RunLog } from './log/run-log.js';
 import { paintFor } from './paint.js';
-import { DEFAULT_STRATEGY } from './hand-over.js';
+import { DEFAULT_STRATEGY } from './default-strategy.js';
 import { withRunOptions, type RunFlags } from './run-options.js';
 import { nextSteps } from './summary/next-steps.js';
 import { summarize } from './summary/summarize.js';

@@ -8,7 +8,8 @@ import { checkStrategy } from '../hand-over/upload-definition.js';
 import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { connectToAmc, SETTINGS_HELP, type AmcConnection } from './amc-connection.js';
-import { DEFAULT_STRATEGY, handOver, type HandOverFlags } from './hand-over.js';
+import { DEFAULT_STRATEGY } from './default-strategy.js';
+import type { HandOverFlags } from './hand-over.js';
 import type { RunLog } from './log/run-log.js';
 import { runAction } from './action.js';
 import { chooseOutput } from './choose-output.js';
@@ -174,6 +175,7 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
           connection === null
             ? null
             : async (report) => {
+                const { handOver } = await import('./hand-over.js');
                 const { outcomes, exitCode, arrivals } = await handOver({
                   connection,
                   report,

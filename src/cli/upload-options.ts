@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { UPDATE_STRATEGIES } from '../amc/index.js';
-import { DEFAULT_STRATEGY } from './hand-over.js';
+import { DEFAULT_STRATEGY } from './default-strategy.js';
 
 /** The options of a hand-over, for `uploads create` and `run --upload`. */
 export function withUploadOptions(command: Command): Command {

@@ -16,7 +16,8 @@ import {
   type AmcFlags,
 } from './amc-connection.js';
 import { checkUploadsCommand } from './check-uploads-command.js';
-import { DEFAULT_STRATEGY, handOver, waitOptions, type HandOverFlags } from './hand-over.js';
+import { DEFAULT_STRATEGY } from './default-strategy.js';
+import { handOver, waitOptions, type HandOverFlags } from './hand-over.js';
 import { release } from './release-command.js';
 import { schemaOption, withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';

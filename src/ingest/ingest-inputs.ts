@@ -23,7 +23,7 @@ import type { SuppressedSet } from '../model/suppressed-set.js';
 import { toTextEncoding } from '../model/text-encoding.js';
 import { addTally, emptyTally, type Tally } from '../tally/tally.js';
 import { addCounts } from '../reshape/reshape-counts.js';
-import { RunReshaping } from '../reshape/run-reshaping.js';
+import type { RunReshaping } from '../reshape/run-reshaping.js';
 import { RowTransformer } from '../reshape/transform-blocks.js';
 import type { BlockPool } from '../workers/block-pool.js';
 
@@ -78,7 +78,9 @@ export async function ingestInputs(context: InputsContext): Promise<InputsResult
   const reshape =
     plan.reshape === null
       ? null
-      : await RunReshaping.open(
+      : await (
+          await import('../reshape/run-reshaping.js')
+        ).RunReshaping.open(
           { ...plan, reshape: plan.reshape, names: plan.columns.map(({ name }) => name) },
           joins ?? new Map(),
           signal,

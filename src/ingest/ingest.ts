@@ -3,8 +3,8 @@ import { InterruptedError, UsageError } from '../errors.js';
 import { openLedger, type Ledger } from '../ledger/ledger.js';
 import { recordRun, REHEARSAL_BUCKET } from '../ledger/record-run.js';
 import type { OutputFormat, Partitioning } from '../model/output-format.js';
+import { REJECTS_NAME } from '../model/rejects-name.js';
 import type { SuppressedSet } from '../model/suppressed-set.js';
-import { factsOf, readSuppressionList } from './suppression-list.js';
 import { partName } from '../partition/partition-key.js';
 import { skippedNote } from '../read/input-note.js';
 import { resolveInputs } from '../read/resolve-inputs.js';
@@ -39,9 +39,7 @@ import { resolveOptions, type IngestOptions, type ResolvedOptions } from './inge
 import { isRefused } from './is-refused.js';
 import { LazyS3Client } from './lazy-s3-client.js';
 import { openPartWriter } from './open-part-writer.js';
-import { publishRun, REJECTS_NAME } from './publish-run.js';
 import { refuseRepeatedInputs } from './refuse-repeated-inputs.js';
-import { reportOf } from './report-of.js';
 import { runIdFor } from './run-id.js';
 import { schemaOfRun } from './schema-of-run.js';
 
@@ -93,10 +91,11 @@ async function run(
   try {
     // Threads get ready while the inputs are read for the first time.
     if (usualWorkers > 0) pool.prepare();
+    const suppressing = options.suppress === undefined ? null : await import('./suppression-list.js');
     const list =
-      options.suppress === undefined
+      options.suppress === undefined || suppressing === null
         ? null
-        : await readSuppressionList(options.suppress, {
+        : await suppressing.readSuppressionList(options.suppress, {
             plan,
             country: options.country ?? plan.defaultCountry ?? undefined,
             ...reach,
@@ -113,7 +112,7 @@ async function run(
       version,
     };
     const runId = await runIdFor(identity, signal);
-    const suppression = list === null ? null : factsOf(list);
+    const suppression = list === null ? null : (suppressing?.factsOf(list) ?? null);
     const context = {
       suppression,
       suppressed: list?.set,
@@ -207,6 +206,15 @@ interface RunContext {
   readonly pool: BlockPool;
 }
 
+/** What a run ends with, and the page of its report: loaded while the threads are busy, not before they are. */
+async function loadPublishing() {
+  const [publishing] = await Promise.all([
+    import('./publish-run.js'),
+    import('../report/html/render-report.js'),
+  ]);
+  return publishing;
+}
+
 async function writeRun(
   context: RunContext,
   store: RunStore,
@@ -224,10 +232,14 @@ async function writeRun(
       ? null
       : openTable(context.table, options, { folder: store.stagingFolder, append });
   try {
+    let publishing: ReturnType<typeof loadPublishing> | null = null;
     const result = await ingestInputs({
       ...context,
       ...(context.table === null ? {} : { unusedColumns: unusedColumns(context.table) }),
-      onRows: (partition, rows) => table?.take(partition, rows) ?? append(partition, rows),
+      onRows: (partition, rows) => {
+        publishing ??= loadPublishing();
+        return table?.take(partition, rows) ?? append(partition, rows);
+      },
       onReject: async (reject) => {
         await rejectLog.add(reject);
         await options.onReject?.(reject);
@@ -243,6 +255,7 @@ async function writeRun(
         result.tally.written
       : files.reduce((sum, { rows }) => sum + rows, 0);
     const finished = { result, refused, files, rowsInFiles, rejectsListed: rejectLog.count, table: counts };
+    const { publishRun } = await (publishing ?? loadPublishing());
     const report = await publishRun(context, finished, {
       location: store.location,
       manifest: manifestPlace(store),
@@ -288,6 +301,7 @@ async function dryRun(context: RunContext): Promise<IngestResult> {
     const others = counts === null ? undefined : rowsOfKeys(counts);
     const rows = result.tally.written - (others?.collapsed ?? 0) - (others?.tooMany ?? 0);
     checkConservation(result.tally, rows, rejectsListed, others);
+    const { reportOf } = await import('./report-of.js');
     const report = reportOf(context, result, refused ? 'refused' : 'dryRun', {
       place: null,
       files: [],

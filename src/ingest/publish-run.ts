@@ -11,8 +11,6 @@ import type { InputsResult } from './ingest-inputs.js';
 import { rowsOfKeys } from './collaboration-run.js';
 import { reportOf, type ReportedRun } from './report-of.js';
 
-export const REJECTS_NAME = 'rejects.jsonl';
-
 /** What was made of a run's inputs, before anybody may see it. */
 export interface FinishedRun {
   readonly result: InputsResult;

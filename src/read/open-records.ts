@@ -15,15 +15,12 @@ import { headerNotes, textNotes } from './input-note.js';
 import type { ByteSource, ObjectSource } from './input-source.js';
 import { cutElements } from './json/cut-elements.js';
 import { tellJson } from './json/tell-json.js';
-import { openParquet } from './parquet/open-parquet.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
 import { leaveOutExtraRecords } from './repeated-header.js';
 import { spool } from './spool.js';
 import { SwallowedRows } from './swallowed-rows.js';
-import { openXlsx } from './xlsx/open-xlsx.js';
 import { isArchive } from './zip/expand-archive.js';
-import { openXml } from './xml/open-xml.js';
 import { refuseBinary, refuseSheetMarkup, sniffDialect, type SniffHints } from './sniff.js';
 import type { OpenedRecords } from './opened-records.js';
 
@@ -72,11 +69,17 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
   const start = await peek(source.open(options.signal), SIGNATURE_BYTES);
   if (isParquet(start.head, options) && source.openRandom !== undefined) {
     await start.rest.return?.();
-    return openParquet(await source.openRandom(options.signal), { ...options, name });
+    return (await import('./parquet/open-parquet.js')).openParquet(await source.openRandom(options.signal), {
+      ...options,
+      name,
+    });
   }
   if (isZip(start.head, options) && source.openRandom !== undefined) {
     await start.rest.return?.();
-    return openXlsx(await source.openRandom(options.signal), { ...options, name });
+    return (await import('./xlsx/open-xlsx.js')).openXlsx(await source.openRandom(options.signal), {
+      ...options,
+      name,
+    });
   }
   const plain = decompress(chain(start.head, start.rest), name, {
     meter: source.meter,
@@ -95,18 +98,18 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
   let rest = behind;
   if (isParquet(head, options)) {
     const copy = await spool({ ...source, open: () => chain(head, behind) }, options.signal);
-    return openParquet(copy, { ...options, name });
+    return (await import('./parquet/open-parquet.js')).openParquet(copy, { ...options, name });
   }
   if (isZip(head, options)) {
     const copy = await spool({ ...source, open: () => chain(head, behind) }, options.signal);
-    return openXlsx(copy, { ...options, name, meter: source.meter });
+    return (await import('./xlsx/open-xlsx.js')).openXlsx(copy, { ...options, name, meter: source.meter });
   }
   try {
     refuseBinary(head, name);
     if (options.format === undefined) refuseSheetMarkup(head, name);
     // XML says itself how it is encoded.
     if (isXml(head, options) && options.encoding === undefined)
-      return openXml(chain(head, rest), head, { ...options, name });
+      return (await import('./xml/open-xml.js')).openXml(chain(head, rest), head, { ...options, name });
     const text = await openText(head, rest, {
       name: source.name,
       encoding: options.encoding,
@@ -117,7 +120,11 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
     rest = text.rest;
     const notes = textNotes(text, name);
     if (options.format === undefined) refuseSheetMarkup(sample, name);
-    if (isXml(sample, options)) return { ...openXml(chain(sample, rest), null, { ...options, name }), notes };
+    if (isXml(sample, options))
+      return {
+        ...(await import('./xml/open-xml.js')).openXml(chain(sample, rest), null, { ...options, name }),
+        notes,
+      };
     const json = isOneOf(options.format, ['json']) ? tellJson(sample, options.records) : null;
     if (json !== null) {
       const path = json.kind === 'list' ? json.path : null;

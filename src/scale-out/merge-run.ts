@@ -1,7 +1,8 @@
 import { parseS3Location } from '../aws/s3-location.js';
 import { InputError, StorageError } from '../errors.js';
 import { isRefused } from '../ingest/is-refused.js';
-import { publishRun, REJECTS_NAME } from '../ingest/publish-run.js';
+import { publishRun } from '../ingest/publish-run.js';
+import { REJECTS_NAME } from '../model/rejects-name.js';
 import { openLedger } from '../ledger/ledger.js';
 import { recordRun } from '../ledger/record-run.js';
 import { REPORT_NAME, REPORT_PAGE_NAME, type ReportFile } from '../report/report-files.js';

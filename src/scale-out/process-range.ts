@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InputError } from '../errors.js';
 import { SwallowedRows } from '../read/swallowed-rows.js';
 import { openPartWriter } from '../ingest/open-part-writer.js';
-import { REJECTS_NAME } from '../ingest/publish-run.js';
+import { REJECTS_NAME } from '../model/rejects-name.js';
 import { RejectLog } from '../report/reject-log.js';
 import { toDiskError } from '../store/disk-error.js';
 import { uploadFile } from '../store/s3-upload.js';

@@ -1,9 +1,9 @@
+import { REJECTS_NAME } from '../model/rejects-name.js';
 import type { RunReport } from '../report/run-report.js';
 import type { RunFiles } from './run-files.js';
 import type { Problem } from './verification.js';
 
 const LINE_FEED = 0x0a;
-const REJECTS_NAME = 'rejects.jsonl';
 
 /** Whether the report's numbers agree with each other, and with the list of rejects. */
 export async function checkTotals(

@@ -1,11 +1,11 @@
 import type { Block } from '../model/block.js';
 import type { BlockResult } from '../model/block-result.js';
-import { gzipDigests } from '../encode/digest-gzip.js';
-import { encodeRowGroups, type ParquetSpec } from '../encode/parquet/row-group.js';
+import type { ParquetSpec } from '../encode/parquet/row-group.js';
 import type { EncodedRows } from '../model/part-encoder.js';
 import { freePieces, type RowPieces } from '../model/row-pieces.js';
 import type { BlockSpec } from '../rows/block-spec.js';
-import { LatestSpec } from '../rows/latest-spec.js';
+import { KnownSpec } from '../rows/known-spec.js';
+import type { LatestSpec } from '../rows/latest-spec.js';
 import { freeBlock } from './free-block.js';
 import { blockFailed, WorkerPool, type ProcessedBlock } from './worker-pool.js';
 
@@ -41,23 +41,28 @@ export function openBlockPool(workers: number, signal: AbortSignal): BlockPool {
   return workers === 0 ? new OwnThread() : new Threads(new WorkerPool(workers, signal), workers);
 }
 
+/** The programs of this thread are large, and most runs leave all work to others. */
+const loadOwnThread = () => import('./own-thread.js');
+
 class OwnThread implements BlockPool {
-  readonly #latest = new LatestSpec();
+  #latest: LatestSpec | null = null;
 
   async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
     for await (const block of blocks) {
-      yield* this.#latest.results(spec, block);
+      yield* (await this.#latestSpec()).results(spec, block);
       if (spec.reshape === undefined) freeBlock(block);
     }
   }
 
   async compress(rows: RowPieces): Promise<Buffer> {
+    const { gzipDigests } = await loadOwnThread();
     const compressed = gzipDigests(rows);
     freePieces(rows);
     return compressed;
   }
 
   async encodeRowGroups(rows: RowPieces, parquet: ParquetSpec): Promise<EncodedRows> {
+    const { encodeRowGroups } = await loadOwnThread();
     const encoded = encodeRowGroups(rows, parquet);
     freePieces(rows);
     return encoded;
@@ -66,12 +71,19 @@ class OwnThread implements BlockPool {
   prepare(): void {}
 
   async close(): Promise<void> {}
+
+  async #latestSpec(): Promise<LatestSpec> {
+    if (this.#latest !== null) return this.#latest;
+    const program = await loadOwnThread();
+    return (this.#latest ??= new program.LatestSpec());
+  }
 }
 
 class Threads implements BlockPool {
   readonly #pool: WorkerPool;
   readonly #mostUnderWay: number;
-  readonly #latest = new LatestSpec();
+  readonly #known = new KnownSpec();
+  #own: LatestSpec | null = null;
 
   constructor(pool: WorkerPool, workers: number) {
     this.#pool = pool;
@@ -82,7 +94,7 @@ class Threads implements BlockPool {
     const underWay: Promise<ProcessedBlock>[] = [];
     // Objects may hold what no other thread can be sent: they stay here.
     const staysHere = spec.dialect.format === 'objects';
-    if (!staysHere) this.#pool.setSpec(this.#latest.same(spec));
+    if (!staysHere) this.#pool.setSpec(this.#known.same(spec));
     let isFirst = true;
     for await (const block of blocks) {
       if (isFirst && block.kind === 'text' && block.bytes.length < MIN_SENT_BYTES) {
@@ -91,7 +103,7 @@ class Threads implements BlockPool {
       }
       isFirst = false;
       if (block.kind === 'objects') {
-        if (staysHere) yield* this.#latest.results(spec, block);
+        if (staysHere) yield* (await this.#ownThread()).results(spec, block);
         continue;
       }
       const processed = this.#pool.process(block);
@@ -104,9 +116,16 @@ class Threads implements BlockPool {
     for (const processed of underWay) yield* resultsOf(await processed);
   }
 
-  *#smallResults(spec: BlockSpec, block: Block): Generator<BlockResult> {
+  async #ownThread(): Promise<LatestSpec> {
+    if (this.#own !== null) return this.#own;
+    const program = await loadOwnThread();
+    return (this.#own ??= new program.LatestSpec());
+  }
+
+  async *#smallResults(spec: BlockSpec, block: Block): AsyncGenerator<BlockResult> {
+    const own = await this.#ownThread();
     try {
-      yield* this.#latest.results(spec, block);
+      yield* own.results(spec, block);
     } catch (error) {
       throw blockFailed(error);
     }

@@ -1,0 +1,26 @@
+import type { BlockSpec } from './block-spec.js';
+
+/** Finds again the spec of the file before: thousands of small files of one layout have the same. */
+export class KnownSpec {
+  #key = '';
+  #spec: BlockSpec | null = null;
+
+  /** The same object for the same spec, unless another came in between. */
+  same(spec: BlockSpec): BlockSpec {
+    const { plan, suppressed, reshape, ...layout } = spec;
+    const key = JSON.stringify([layout, reshape?.dialect, reshape?.header]);
+    const latest = this.#spec;
+    const isSame =
+      latest !== null &&
+      key === this.#key &&
+      suppressed === latest.suppressed &&
+      reshape?.plan === latest.reshape?.plan &&
+      reshape?.lookups === latest.reshape?.lookups &&
+      // Written out only where it is another object: plans are large, and most files have the run's own.
+      (plan === latest.plan || JSON.stringify(plan) === JSON.stringify(latest.plan));
+    if (isSame) return latest;
+    this.#key = key;
+    this.#spec = spec;
+    return spec;
+  }
+}
