@@ -8,3 +8,7 @@ export interface Kernel {
 export const KERNELS: readonly Kernel[];
 /** The text of the module as it ought to be. */
 export function kernelModule(kernel: Kernel, sources?: Readonly<Record<string, string>>): Promise<string>;
+/** Where the hashing program's module is. */
+export const HASHING_MODULE: string;
+/** The text of that module as it ought to be. */
+export function hashingModule(): Promise<string>;

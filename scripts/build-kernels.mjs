@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from 'assemblyscript/asc';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -69,6 +70,28 @@ export async function kernelModule({ source, name, options }, sources = {}) {
   ].join('\n');
 }
 
+/** The hashing program, which is put together from single instructions: its module and the text of it. */
+export const HASHING_MODULE = 'src/kernel/sha256-wasm.ts';
+
+export async function hashingModule() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['scripts/kernels/sha256-lanes.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { sha256LanesModule } = await import(`data:text/javascript;base64,${code}`);
+  return [
+    '/** Made from scripts/kernels/sha256-lanes.ts by `npm run kernels`; do not edit. */',
+    'export const SHA256_WASM =',
+    `  '${Buffer.from(sha256LanesModule(1)).toString('base64')}';\n`,
+  ].join('\n');
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const kernel of KERNELS) writeFileSync(path.join(root, kernel.module), await kernelModule(kernel));
+  writeFileSync(path.join(root, HASHING_MODULE), await hashingModule());
 }

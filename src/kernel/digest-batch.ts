@@ -1,7 +1,8 @@
 import { DefectError } from '../errors.js';
 import { ByteWriter, type GrowMemory } from './byte-writer.js';
 import { startModule, type WebAssemblyMemory } from './web-assembly.js';
-import { DIGEST_LETTERS, LANES, MESSAGE_BYTES, sha256LanesModule } from './sha256-lanes.js';
+import { DIGEST_LETTERS, LANES, MESSAGE_BYTES } from './sha256-layout.js';
+import { SHA256_WASM } from './sha256-wasm.js';
 import { EMPTY_SHA256_HEX } from '../hash/empty-digest.js';
 
 /** Messages that wait at most. */
@@ -17,14 +18,11 @@ const UNWANTED_START = TARGETS_START + (MAX_MESSAGES + LANES) * 4;
 const PAGE_BYTES = 65_536;
 const INITIAL_WRITER_BYTES = PAGE_BYTES;
 
-/** What the module that `sha256-lanes.ts` makes exports. */
+/** What the module that `scripts/kernels/sha256-lanes.ts` makes exports. */
 interface Program {
   readonly memory: WebAssemblyMemory;
   readonly run: (input: number, targets: number) => void;
 }
-
-/** Made when it is first needed, once a thread. */
-let moduleBytes: Uint8Array | null = null;
 
 /**
  * Hashes short texts many at a time, several times as fast as one by one: the text is written into a slot, a place for
@@ -50,8 +48,7 @@ export class DigestBatch {
   /** @param reservedEnd up to there, in bytes, another program has the memory behind the first page; default: none */
   constructor(reservedEnd = PAGE_BYTES) {
     this.writerStart = Math.ceil(reservedEnd / PAGE_BYTES) * PAGE_BYTES;
-    moduleBytes ??= sha256LanesModule(1);
-    this.#program = startModule<Program>(moduleBytes);
+    this.#program = startModule<Program>(Buffer.from(SHA256_WASM, 'base64'));
     this.#memory = Buffer.from(this.#program.memory.buffer);
     this.#words = new Int32Array(this.#program.memory.buffer);
     this.#numbers = new Float64Array(this.#program.memory.buffer);

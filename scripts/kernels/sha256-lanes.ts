@@ -1,3 +1,4 @@
+import { LANES, MESSAGE_BYTES } from '../../src/kernel/sha256-layout.js';
 import {
   ADD_WORDS,
   AND,
@@ -22,10 +23,6 @@ import {
   type Code,
 } from './wasm-code.js';
 
-/** SHA-256 (FIPS 180-4) of four messages of one block each at a time, one in each lane of a vector. */
-export const LANES = 4;
-export const MESSAGE_BYTES = 64;
-export const DIGEST_LETTERS = 64;
 const DIGEST_BYTES = 32;
 
 const PRIMES = firstPrimes(64);
@@ -167,8 +164,8 @@ function lettersOf(lane: number): Code {
 }
 
 /**
- * The program: `run(input, targets)` reads four padded messages and writes their digests as hex digits to the four
- * addresses at `targets`.
+ * SHA-256 (FIPS 180-4) of four messages of one block each at a time, one in each lane of a vector: `run(input, targets)` reads
+ * four padded messages and writes their digests as hex digits to the four addresses at `targets`.
  */
 export function sha256LanesModule(pages: number): Uint8Array {
   return moduleOf(pages, LOCALS, body());
