@@ -71,8 +71,9 @@ async function run(
   signal: AbortSignal,
   client: LazyS3Client,
 ): Promise<IngestResult> {
-  const schema = await schemaOfRun(options);
-  const standard = compilePlan(schema, options.country, options.leakGuard, options.transform !== undefined);
+  const { schema, tableKey } = await schemaOfRun(options);
+  const { country, leakGuard, transform } = options;
+  const standard = { ...compilePlan(schema, country, leakGuard, transform !== undefined), tableKey };
   const reach = { signal, s3Client: () => client.get() };
   const table = await tableOfRun(options, { schema, plan: standard }, reach);
   const plan = table?.dataSetPlan ?? standard;

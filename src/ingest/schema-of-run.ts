@@ -4,7 +4,8 @@ import { parseDataSetSchema } from '../schema/parse-schema.js';
 import type { ResolvedOptions } from './ingest-options.js';
 
 /**
- * The schema of a run, with what its options say in the schema's place.
+ * The schema of a run, with what its options say in the schema's place, and the key of collaboration tables, which the
+ * schema of other runs does not have any more.
  * @throws SchemaError for a schema that has faults
  */
 export async function schemaOfRun({
@@ -13,16 +14,18 @@ export async function schemaOfRun({
   missingConsent,
   oldEvents,
   futureEvents,
-}: Pick<
-  ResolvedOptions,
-  'schema' | 'target' | 'missingConsent' | 'oldEvents' | 'futureEvents'
->): Promise<DataSetSchema> {
+}: Pick<ResolvedOptions, 'schema' | 'target' | 'missingConsent' | 'oldEvents' | 'futureEvents'>): Promise<{
+  readonly schema: DataSetSchema;
+  readonly tableKey: string | null;
+}> {
   const whole =
     typeof given === 'string' ? await loadSchema(given) : parseDataSetSchema(given, 'given in the options');
   const { collaboration, ...standard } = whole;
   // It says nothing of other runs, whose names are made of their schemas.
   const schema = target === 'collaboration' && collaboration !== undefined ? whole : standard;
-  if (missingConsent === undefined && oldEvents === undefined && futureEvents === undefined) return schema;
+  const tableKey = collaboration?.key ?? null;
+  if (missingConsent === undefined && oldEvents === undefined && futureEvents === undefined)
+    return { schema, tableKey };
   const { input = {} } = schema;
   const consent = { ...input.consent, ...(missingConsent === undefined ? {} : { missing: missingConsent }) };
   const events = {
@@ -30,12 +33,10 @@ export async function schemaOfRun({
     ...(oldEvents === undefined ? {} : { tooOld: oldEvents }),
     ...(futureEvents === undefined ? {} : { future: futureEvents }),
   };
-  return {
-    ...schema,
-    input: {
-      ...input,
-      ...(missingConsent === undefined ? {} : { consent }),
-      ...(oldEvents === undefined && futureEvents === undefined ? {} : { events }),
-    },
+  const changed = {
+    ...input,
+    ...(missingConsent === undefined ? {} : { consent }),
+    ...(oldEvents === undefined && futureEvents === undefined ? {} : { events }),
   };
+  return { schema: { ...schema, input: changed }, tableKey };
 }

@@ -103,8 +103,8 @@ export interface RunSettings {
 /** @throws UsageError, SchemaError as `ingest()` does */
 export async function runSettings(options: Readonly<Record<string, unknown>>): Promise<RunSettings> {
   const resolved = resolveOptions({ inputs: [], ...options });
-  const schema = await schemaOfRun(resolved);
-  const plan = compilePlan(schema, resolved.country, resolved.leakGuard);
+  const { schema, tableKey } = await schemaOfRun(resolved);
+  const plan = { ...compilePlan(schema, resolved.country, resolved.leakGuard), tableKey };
   return { options: resolved, schema, plan, partitioning: choosePartitioning(resolved.partition, plan) };
 }
 

@@ -67,7 +67,7 @@ export interface DataSetPlan {
   /** Index of the main event time among `columns`; null for a dimension data set. */
   readonly eventTimeColumn: number | null;
   readonly countryColumn: number | null;
-  /** The column by which tables of a collaboration instance are joined; uploads have no use for it. */
+  /** The column by which tables of a collaboration instance are joined, which uploads can do without; set by runs. */
   readonly tableKey: string | null;
   /** Default country for rows without one. */
   readonly defaultCountry: string | null;
@@ -106,7 +106,7 @@ export function compilePlan(
     columns,
     eventTimeColumn,
     countryColumn: indexOrNull(columns.findIndex((column) => column.kind.kind === 'country')),
-    tableKey: schema.collaboration?.key ?? null,
+    tableKey: null,
     defaultCountry: country ?? schema.countryCode ?? null,
     period: eventTimeColumn === null ? null : (schema.period ?? 'P1D'),
     nullValues: schema.input?.nullValues ?? DEFAULT_NULL_VALUES,
