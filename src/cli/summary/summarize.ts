@@ -4,7 +4,8 @@ import { count, counted, megabytes, percent } from '../../report/numbers.js';
 import { shownPath } from '../../leak-guard/shown-path.js';
 import { PLAIN, type Paint } from '../paint.js';
 import { visibleLine, visibleText } from '../../visible-text.js';
-import { identifierLines, matchLines, noteLines, warningLines } from './match-lines.js';
+import { lookLines } from './look-lines.js';
+import { identifierLines, noteLines } from './identifier-lines.js';
 import { tableLines } from './table-lines.js';
 import { nextLines, type NextStep } from './next-steps.js';
 import { leftOutLines, rejectLines } from './reject-lines.js';
@@ -28,13 +29,15 @@ export interface SummaryContext {
 const MAX_LISTED = 8;
 
 /**
- * The report for people: did it work, what was written where, what was refused and why, what lowers matches, and
- * what to do next. It holds no value of the data.
+ * The report for people, in the order of the page: the verdict, what to look at in order of weight, then the rows, where
+ * they are, what was refused and why, and what became of identifiers; at the end commands to call next. It holds no value
+ * of the data.
  */
 export function summarize(report: RunReport, context: SummaryContext = {}): string {
   const { paint = PLAIN, verbose = false, next = [] } = context;
   const lines = [
     headline(report, context, paint),
+    ...lookLines(report, paint),
     '',
     ...rowLines(report),
     ...whereLines(report, context),
@@ -44,8 +47,6 @@ export function summarize(report: RunReport, context: SummaryContext = {}): stri
     ...noteLines(report, paint),
     ...leakLines(report, paint),
     ...tableLines(report, paint),
-    ...matchLines(report, paint),
-    ...warningLines(report, paint),
     ...droppedLines(report, verbose),
     ...nextLines(next, paint),
   ];
@@ -71,12 +72,16 @@ function headline(
     const what = status === 'complete' ? 'written, but not ready for AMC' : 'not ready for AMC';
     return `${paint.warning('!')} ${status === 'dryRun' && isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: ${what}. ${reason?.message ?? ''} [${reason?.code ?? ''}]`;
   }
+  const [mark, judged] =
+    verdict.state === 'caution'
+      ? [paint.warning('!'), ' Ready for AMC, with caution.']
+      : [paint.good('✓'), ' Ready for AMC.'];
   switch (isRefused === true ? 'refused' : status) {
     case 'complete':
-      return `${paint.good('✓')} ${name}: done, ${rows.leftOut === 0 ? good : counted(rows.written, 'row')} written.`;
+      return `${mark} ${name}: done, ${rows.leftOut === 0 ? good : counted(rows.written, 'row')} written.${judged}`;
     case 'dryRun':
       return isValidation === true
-        ? `${paint.good('✓')} ${paint.strong(visibleLine(dataSetId))}: valid, ${good} would be written. Nothing was written.`
+        ? `${mark} ${paint.strong(visibleLine(dataSetId))}: valid, ${good} would be written. Nothing was written.${judged}`
         : `${paint.good('✓')} ${name}: dry run, nothing was written.`;
     case 'refused':
       return `${paint.bad('✗')} ${isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: refused, ${rows.rejected === 0 ? 'no row is left to write' : `${percent(rows.rejected, rows.read)} of the rows were rejected`}. No data was written.`;

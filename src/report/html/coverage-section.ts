@@ -17,7 +17,7 @@ export const KEY_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** What the rows can be matched by. */
-export function coverageSection({ coverage, columns, identifierNotes }: RunReport): Markup {
+export function coverageSection({ coverage, columns, identifierNotes, status }: RunReport): Markup {
   const title = 'Who can be matched';
   if (coverage === null)
     return section({
@@ -37,7 +37,7 @@ export function coverageSection({ coverage, columns, identifierNotes }: RunRepor
     title,
     body: [
       text(
-        `AMC can only find the person behind a row that has at least one match key: ${whole(withKey)} of ${counted(rows, 'row')} written (${percent(withKey, rows)}) have one. It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
+        `AMC can only find the person behind a row that has at least one match key: ${whole(withKey)} of ${counted(rows, 'row')} ${status === 'complete' ? 'written' : 'accepted'} (${percent(withKey, rows)}) have one. It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
       ),
       barPlot({
         title: 'Rows with match keys',
@@ -61,15 +61,7 @@ export function coverageSection({ coverage, columns, identifierNotes }: RunRepor
       }),
       table({
         caption: 'Identifier columns',
-        head: [
-          'Column',
-          'Rows with a value',
-          'Share',
-          'Hashed here',
-          'Came hashed',
-          'No value',
-          'Nothing left',
-        ],
+        head: ['Column', 'Filled', 'Share', 'Hashed here', 'Came hashed', 'No value', 'Nothing left'],
         rows: Object.entries(columns)
           .filter(([, column]) => column.hashed + column.alreadyHashed + column.standardizedToNothing > 0)
           .map(([name, { hashed, alreadyHashed, nulls, standardizedToNothing }]) => [

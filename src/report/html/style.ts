@@ -20,11 +20,12 @@ nav ul, .names { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; l
 .verdict.good strong { color: var(--good); } .verdict.caution strong { color: var(--care); } .verdict.bad strong { color: var(--bad); }
 header > .small:first-child { margin: 0; }
 .steps li { padding: .25rem 0; }
-.tiles { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 0; }
-.tiles div { display: flex; flex-direction: column-reverse; flex: 1 1 9rem; padding: .75rem 1rem;
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 1rem 0 0; }
+.tiles div { display: flex; flex-direction: column-reverse; padding: .75rem 1rem;
   background: var(--ground); border-radius: .5rem; }
-.tiles dt { color: var(--soft); font-size: .875rem; } .tiles dd { margin: 0; white-space: nowrap; font-size: 1.5rem; font-weight: 600; }
-.share { margin-left: .5rem; color: var(--soft); font-size: .875rem; font-weight: 400; white-space: nowrap; }
+.tiles dt { color: var(--soft); font-size: .875rem; } .tiles dd { display: flex; flex-wrap: wrap; align-items: baseline;
+  gap: 0 .5rem; margin: 0; white-space: nowrap; font-size: 1.5rem; font-weight: 600; }
+.share { color: var(--soft); font-size: .875rem; font-weight: 400; white-space: nowrap; }
 .bars { margin: 1rem 0; padding: 0; list-style: none; }
 .bars li { display: grid; grid-template-columns: minmax(9rem, 15rem) minmax(6rem, 1fr) 10rem; gap: .25rem 1rem; align-items: center; padding: .2rem 0; }
 .bars .note { font-variant-numeric: tabular-nums; font-size: .875rem; }
@@ -44,15 +45,19 @@ th:first-child { padding-left: 0; } th, td { overflow-wrap: break-word; }
 summary { cursor: pointer; margin: .75rem 0; }
 @media (max-width: 40rem) {
   body { padding: 1rem; }
-  .tiles div { flex: 1 1 40%; padding: .5rem .75rem; }
+  .tiles div { padding: .5rem .75rem; }
   .bars li { grid-template-columns: 1fr auto; } .bars .track { grid-column: 1 / -1; grid-row: 2; }
   svg.broad { display: none; } svg.slim { display: block; }
   table.wide thead { display: none; } table.wide, table.wide tbody, table.wide tr, table.wide th, table.wide td { display: block; }
-  table.wide tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  table.wide { width: 100%; }
+  table.wide tr { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1.5rem; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  table.wide th, table.wide td.text { grid-column: 1 / -1; }
   table.wide th, table.wide td { padding: .1rem 0; border: 0; }
   table.wide caption { display: block; white-space: normal; }
-  table.wide th { font-weight: 600; } table.wide td.number, table.wide td.text { display: flex; gap: 1rem; text-align: left; white-space: normal; }
-  table.wide td::before { content: attr(data-label); flex: 0 0 8rem; color: var(--soft); }
+  table.wide th { font-weight: 600; } table.wide td.number, table.wide td.text { display: flex; gap: .5rem; text-align: left; white-space: normal; }
+  table.wide td.number { justify-content: space-between; }
+  table.wide td::before { content: attr(data-label); color: var(--soft); } table.wide td.text::before { flex: 0 0 5rem; }
+  table.wide td.number span { white-space: nowrap; } table.wide td:empty { display: none; }
 }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #333; --line: #999; --ground: #eee;
   --one: #0b62c4; --two: #7a5cb8; --bad: #c4320a; --past: #6e7781; --good: #1a7f37; --care: #8a5a00; }

@@ -7,7 +7,7 @@ export interface TableParts {
   readonly rows: readonly (readonly string[])[];
   /** Columns whose cells are left-aligned text; the first one is the row's heading. Default: the first alone. */
   readonly texts?: readonly number[];
-  /** Whether it is shown at once, however long it is. Default: as `MAX_OPEN_ROWS` says. */
+  /** Whether it is shown at once. Default: when it has no more than `MAX_OPEN_ROWS`. */
   readonly isOpen?: boolean;
 }
 
@@ -15,6 +15,11 @@ export interface TableParts {
 const MAX_OPEN_ROWS = 12;
 /** Columns that fit a phone. */
 const MAX_NARROW_COLUMNS = 3;
+
+/** A number is not broken over lines; a cell without a value stays empty, so that a phone can leave it out. */
+function valueOf(cell: string, isText: boolean): Markup | string {
+  return isText || cell === '' ? cell : html`<span>${cell}</span>`;
+}
 
 export function table(parts: TableParts): Markup {
   const { caption, head, rows } = parts;
@@ -38,17 +43,19 @@ export function table(parts: TableParts): Markup {
               ${row.map((cell, column) =>
                 column === 0
                   ? html`<th scope="row">${cell}</th>`
-                  : html`<td class="${kind(column)}" data-label="${head[column] ?? ''}">${cell}</td>`,
+                  : html`<td class="${kind(column)}" data-label="${head[column] ?? ''}">
+                      ${valueOf(cell, texts.has(column))}
+                    </td>`,
               )}
             </tr> `,
         )}
       </tbody>
     </table>
   </div>`;
-  return parts.isOpen === true || rows.length <= MAX_OPEN_ROWS
+  return (parts.isOpen ?? rows.length <= MAX_OPEN_ROWS)
     ? whole
     : html`<details>
-        <summary>${caption}: the ${rows.length} numbers</summary>
+        <summary>${caption} (${rows.length})</summary>
         ${whole}
       </details>`;
 }

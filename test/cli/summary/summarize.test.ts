@@ -6,7 +6,7 @@ import { reportWith } from './report-with.js';
 describe('summarize', () => {
   it('says first whether it worked, and where it is', () => {
     const text = summarize(reportWith(), { reportPage: '/out/d2c_sales/run-1/report.html' });
-    expect(text.split('\n')[0]).toBe('✓ d2c_sales run-1: done, all 1,234,567 rows written.');
+    expect(text.split('\n')[0]).toBe('✓ d2c_sales run-1: done, all 1,234,567 rows written. Ready for AMC.');
     expect(text).toContain('Run folder  /out/d2c_sales/run-1');
     expect(text).toContain('1 file, 12.3 MB');
     expect(text).toContain('/out/d2c_sales/run-1/report.html');
@@ -57,7 +57,7 @@ describe('summarize', () => {
     );
   });
 
-  it('says what lowers the match rate: warnings, and identifiers that nothing reads', () => {
+  it('says what the page says in its order: verdict, what to look at, notes, then the rows', () => {
     const text = summarize(
       reportWith({
         warnings: [
@@ -67,11 +67,15 @@ describe('summarize', () => {
         unmappedColumns: ['Billing Phone', 'discount_code'],
       }),
     );
-    const section = text.slice(text.indexOf('What lowers the match rate'), text.indexOf('To look at'));
-    expect(section).toContain('73.0 %');
-    expect(section).toContain('Billing Phone (PHONE)');
+    expect(text.split('\n')[0]).toMatch(/^! .* Ready for AMC, with caution\.$/);
+    const order = ['What to look at, in order', 'Good to know', 'rows read', 'Dropped source fields'];
+    const places = order.map((title) => text.indexOf(title));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    const section = text.slice(places[0], places[1]);
+    expect(section).toMatch(/1\. 73\.0 %[^\n]*\n {2}2\. No column reads Billing Phone \(PHONE\)/);
     expect(section).not.toContain('discount_code');
     expect(section).not.toContain('rounded');
+    expect(text.slice(places[1], places[2])).toContain('- 2 rows were rounded. [ROUNDED]');
     expect(text).toContain('Dropped source fields (no column reads them): Billing Phone, discount_code');
   });
 

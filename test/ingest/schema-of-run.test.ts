@@ -1,0 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { ingest } from '../../src/ingest/ingest.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+
+const schema = {
+  dataSetId: 't',
+  collaboration: { key: 'customer_id' },
+  columns: ['customer_id', 'status', 'segment'].map((name) => ({
+    name,
+    dataType: 'STRING',
+    columnType: 'DIMENSION',
+  })),
+};
+
+it('says nothing of a missing field for the key of collaboration tables, which uploads can do without', async () => {
+  const file = path.join(await temporaryFolder(), 'in.csv');
+  await writeFile(file, 'status\nnew\n');
+  const missing = async (of: object) => {
+    const { warnings } = await ingest({ inputs: [file], schema: of, dryRun: true });
+    return warnings.flatMap(({ code, message }) => (code === 'MISSING_FIELD' ? [message] : []));
+  };
+  expect(await missing(schema)).toEqual([expect.stringMatching(/no field for segment; null/)]);
+  const { collaboration: _, ...standard } = schema;
+  expect(await missing(standard)).toEqual([expect.stringMatching(/no field for customer_id, segment; null/)]);
+});
