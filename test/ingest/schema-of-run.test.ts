@@ -17,7 +17,7 @@ const schema = {
 it('says nothing of a missing field for the key of collaboration tables, which uploads can do without', async () => {
   const file = path.join(await temporaryFolder(), 'in.csv');
   await writeFile(file, 'status\nnew\n');
-  const missing = async (of: object) => {
+  const missing = async (of: Readonly<Record<string, unknown>>) => {
     const { warnings } = await ingest({ inputs: [file], schema: of, dryRun: true });
     return warnings.flatMap(({ code, message }) => (code === 'MISSING_FIELD' ? [message] : []));
   };
