@@ -13,6 +13,12 @@ export const FUNCTION_ENTRIES = {
     whatToDo: 'Check the name of the state machine and the role of the function when it stays.',
     example: 'states:StartExecution',
   },
+  CHECK_NOT_ENDED: {
+    meaning: 'AMC has not ended the queries of a check for a day.',
+    why: 'The upload is done; what arrived is not known. AMC runs a few queries at a time and may be busy.',
+    whatToDo: 'Ask yourself: amc-ingest uploads check RUN.',
+    example: 'More queries than AMC runs at once for the instance.',
+  },
   UPLOAD_NOT_ENDED: {
     meaning: 'AMC has neither taken nor refused an upload after two days.',
     why: 'Nobody asks any longer; whether its rows arrived is not known.',
