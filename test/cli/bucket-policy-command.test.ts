@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { bucketPolicyCommand } from '../../src/cli/bucket-policy-command.js';
@@ -99,11 +102,32 @@ describe('amc-ingest bucket-policy', () => {
     expect((await run('s3://my-bucket', ...ACCOUNT)).stderr).toMatch(/Give the ids with --instance/);
   });
 
+  test('prints the text for the whole bucket, and why, where a probe found that AMC cannot read by the other', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'bucket-policy-'));
+    const file = path.join(folder, 'probe.json');
+    const at = '2026-11-20T10:00:00.000Z';
+    const found = { version: 1, at, instanceId: 'amcone', instanceKind: 'sandbox', forms: {}, settled: {} };
+    await writeFile(file, JSON.stringify({ ...found, policies: { narrow: { outcome: 'refused', at } } }));
+    const place = ['s3://my-bucket/amc', ...ACCOUNT, '--probe-file', file];
+    const { stdout, stderr } = await run(...place);
+    expect(stdout).toBe((await run(...place, '--plain')).stdout);
+    expect(stderr).toMatch(/AMC could not read by the policy for a prefix alone/);
+    const { kind, reason } = JSON.parse((await run(...place, '--json')).stdout);
+    expect({ kind, reason }).toEqual({ kind: 'plain', reason: expect.stringMatching(/--no-probe-file/) });
+    await rm(folder, { recursive: true });
+  });
+
   test('prints one object for machines, whose commands a shell reads as they are meant', async () => {
     const { stdout, stderr } = await run(`s3://my-bucket/it's`, ...ACCOUNT, '--instance', 'amcone', '--json');
     expect(stderr).toBe('');
     const { policy, tagging, commands } = z
-      .strictObject({ policy: z.unknown(), tagging: z.unknown(), commands: z.array(z.string()) })
+      .strictObject({
+        policy: z.unknown(),
+        kind: z.literal('narrow'),
+        reason: z.null(),
+        tagging: z.unknown(),
+        commands: z.array(z.string()),
+      })
       .parse(JSON.parse(stdout));
     const lastWords = commands.map((command) => {
       const words = execFileSync('sh', ['-c', `aws() { shift $(($# - 1)); printf %s "$1"; }; ${command}`]);
