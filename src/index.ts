@@ -54,5 +54,12 @@ export type { RunEntry, UploadEntry } from './ledger/entries.js';
 export type { HeldRun } from './ledger/held-run.js';
 export { findDelivery, type FindDeliveryOptions, type FoundDelivery } from './delivery/find-delivery.js';
 export type { Completion } from './delivery/completion.js';
+export {
+  checkPreparedFiles,
+  publishPreparedFiles,
+  type PreparedResult,
+  type PublishPreparedOptions,
+} from './prepared/publish-prepared.js';
+export type { CheckPreparedOptions, PreparedProgress } from './prepared/check-prepared-files.js';
 export { verifyRun, type VerifyOptions } from './verify/verify-run.js';
 export type { Problem, ProblemCode, Verification } from './verify/verification.js';

@@ -23,7 +23,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
   [
     'validate',
     {
-      arguments: '<input...>',
+      arguments: '[input...]',
       hasOptions: true,
       description:
         'Check files against a schema: everything that run does but writing. Says what would be refused, and where.',

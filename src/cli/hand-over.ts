@@ -4,7 +4,7 @@ import { isIncomplete, type ReportedArrival } from '../report/arrival.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import type { GivenDelivery } from '../hand-over/replacing/delivery-of-run.js';
 import type { Delivery } from '../ledger/delivery.js';
-import { handOverRun, type HandOverOutcome } from '../hand-over/hand-over-run.js';
+import { handOverRun, type HandOverOptions, type HandOverOutcome } from '../hand-over/hand-over-run.js';
 import { openLedgerOfRun } from '../ledger/ledger.js';
 import type { RunReport } from '../report/run-report.js';
 import type { AmcConnection } from './amc-connection.js';
@@ -49,6 +49,8 @@ export interface HandOverRequest {
   readonly ledger?: string | undefined;
   /** Default: by the flags and the names of the inputs. */
   readonly delivery?: Delivery | GivenDelivery | undefined;
+  /** A last look before it goes. Default: none. */
+  readonly isOutdated?: HandOverOptions['isOutdated'];
   readonly terminal: Terminal;
   readonly log: RunLog;
 }
@@ -68,6 +70,7 @@ export async function handOver({
   kmsKeyId,
   ledger,
   delivery,
+  isOutdated,
   terminal,
   log,
 }: HandOverRequest): Promise<HandedOver> {
@@ -83,6 +86,7 @@ export async function handOver({
         ...(flags.minShare === undefined ? {} : { minShare: flags.minShare }),
         ...(flags.periodsOf === undefined ? {} : { periodsOf: flags.periodsOf }),
       },
+      isOutdated,
       force: flags.forceUpload === true,
       instanceIds: connection.settings.instanceIds,
       report,

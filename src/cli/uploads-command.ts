@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { arrivedText, type AmcInstanceKind, type AmcUpdateStrategy, type AmcUpload } from '../amc/index.js';
 import { kindIfTold } from '../ask/run-query.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
-import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
+import { preparedTerms } from '../hand-over/hand-over-prepared-files.js';
 import { checkStrategy } from '../hand-over/upload-definition.js';
 import { readRunReport } from '../hand-over/read-run-report.js';
 import { loadSchema } from '../schema/load-schema.js';
@@ -18,6 +19,8 @@ import {
 import { checkUploadsCommand } from './check-uploads-command.js';
 import { DEFAULT_STRATEGY } from './default-strategy.js';
 import { handOver, waitOptions, type HandOverFlags } from './hand-over.js';
+import { uploadPrepared, type UploadPreparedFlags } from './prepared-command.js';
+import { withPrefixOptions, withPreparedRules } from './prepared-options.js';
 import { release } from './release-command.js';
 import { schemaOption, withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';
@@ -54,17 +57,7 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
     command.addCommand(withExamples(sub, `amc-ingest uploads ${name} ${example}`));
     return sub;
   };
-  withUploadOptions(
-    withRequiredOption(
-      add(
-        'create',
-        'Hand a complete run in S3 to AMC.',
-        's3://my-bucket/amc/d2c_sales/run-1a2b3c/ --schema d2c-sales --wait',
-        (connection, flags, [run = '']) => create(connection, flags, run, terminal),
-      ).argument('<run>', 'the run: s3://bucket/prefix/DATASETID/RUNID/'),
-      schemaOption(),
-    ).option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger'),
-  );
+  command.addCommand(createCommand(terminal, finish));
   add(
     'release',
     'Hand over a run that the function holds until somebody says yes.',
@@ -114,9 +107,67 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
   return command;
 }
 
+/** `uploads create`: a run, or files that an engine wrote. */
+function createCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const command = withUploadOptions(
+    withPreparedRules(
+      withPrefixOptions(
+        withRequiredOption(
+          withAmcOptions(
+            new Command('create').description(
+              'Hand a complete run in S3 to AMC, or files that an engine wrote, as they are.',
+            ),
+          ).argument('[run]', 'the run: s3://bucket/prefix/DATASETID/RUNID/'),
+          schemaOption(),
+        ).option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger'),
+      )
+        .option(
+          '--out <s3-url>',
+          'with --prefix: where report, rejects and manifest go: s3://bucket/prefix, outside of --prefix',
+        )
+        .option(
+          '--manifest-out <s3-url>',
+          'with --prefix: where the manifest goes, for AMC to read (default: --out)',
+        )
+        .option(
+          '--ledger <place>',
+          'with --prefix: where uploads are recorded (default: beside the runs in --out)',
+        )
+        .option(
+          '--dry-run',
+          'with --prefix: check the files and say what would be handed over; write nothing',
+        )
+        .option('--quiet', 'no progress and no summary, only failures'),
+    ),
+  ).action(async (run: string | undefined, flags: UploadPreparedFlags) => {
+    if (flags.prefix !== undefined) {
+      const both = () => Promise.reject(twoThings());
+      return run === undefined
+        ? finish(await uploadPrepared(flags, terminal))
+        : runAction(terminal, flags.json === true, finish, both);
+    }
+    return runAction(terminal, flags.json === true, finish, async () => {
+      if (run === undefined) throw twoThings();
+      return create(await connectToAmc(flags, terminal), flags, run, terminal);
+    });
+  });
+  return withExamples(
+    command,
+    'amc-ingest uploads create s3://my-bucket/amc/d2c_sales/run-1a2b3c/ --schema d2c-sales --wait',
+    'amc-ingest uploads create --prefix s3://my-lake/amc/sales/2024-05-13/ --schema d2c-sales --out s3://my-bucket/amc --wait',
+  );
+}
+
+function twoThings(): UsageError {
+  return new UsageError(
+    'Name one thing to hand over: a run (s3://bucket/prefix/DATASETID/RUNID/), or with --prefix a folder of files that an engine wrote.',
+    { code: 'INVALID_OPTIONS' },
+  );
+}
+
 async function create(
   connection: AmcConnection,
-  flags: UploadFlags,
+  flags: UploadPreparedFlags,
   run: string,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -126,11 +177,18 @@ async function create(
   const client = await loadS3Client();
   try {
     const report = await readRunReport(run, client, terminal.signal);
+    const { signal } = terminal;
+    const given = { source: flags.source, name: flags.deliveryName };
+    const terms =
+      report.prepared === undefined
+        ? {}
+        : await preparedTerms(report, { strategy, delivery: given, s3Client: () => client, signal });
     const { outcomes, exitCode, arrivals } = await handOver({
       connection,
       report,
       flags,
       kmsKeyId: flags.kmsKeyId,
+      ...terms,
       terminal,
       log: openRunLog(flags, terminal),
     });

@@ -1,5 +1,8 @@
 import { Command } from 'commander';
-import type { ExitCode } from '../errors.js';
+import { UsageError, type ExitCode } from '../errors.js';
+import { runAction } from './action.js';
+import { validatePrepared } from './prepared-command.js';
+import { withPrefixOptions, type PreparedFlags } from './prepared-options.js';
 import { performRun } from './perform-run.js';
 import { withInputOptions, withTalkOptions, type RunFlags } from './run-options.js';
 import type { Terminal } from './terminal.js';
@@ -8,15 +11,18 @@ type ValidateFlags = Omit<RunFlags, 'instance' | 'out' | 'dryRun'>;
 
 /** `amc-ingest validate`: everything that a run does but writing, for a look before it and for CI. */
 export function validateCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  return withTalkOptions(
-    withInputOptions(
-      new Command('validate')
-        .description(
-          'Check files against a schema: everything that run does but writing. Says what would be refused, and where.',
-        )
-        .argument('<input...>', 'files, folders, globs, s3:// keys or prefixes, or - for stdin'),
+  const command = withTalkOptions(
+    withPrefixOptions(
+      withInputOptions(
+        new Command('validate')
+          .description(
+            'Check files against a schema: everything that run does but writing. Says what would be refused, and where.',
+          )
+          .argument('[input...]', 'files, folders, globs, s3:// keys or prefixes, or - for stdin'),
+      ),
     ),
-  )
+  );
+  return command
     .addHelpText(
       'after',
       `
@@ -24,14 +30,55 @@ Examples:
   amc-ingest validate sales.csv --schema d2c-sales --country US
   amc-ingest validate 'exports/*.csv.gz' --schema my-sales.json --max-reject-rate 0 --quiet
   amc-ingest validate sales.csv --schema d2c-sales --json > validation.json
+  amc-ingest validate --prefix s3://my-lake/amc/sales/2024-05-13/ --schema d2c-sales --sample 100000
 
 The JSON is that of run; its rejectGroups name, by reason and column, the number of rows and the first lines to look at.
 
 Exit codes: 0 passed the checks, 2 wrong usage or schema, 3 more rejects than --max-reject-rate or no rows, 4 storage failed.`,
     )
-    .action(async (inputs: string[], flags: ValidateFlags) =>
-      finish(await validate(inputs, flags, terminal)),
-    );
+    .action(async (inputs: string[], flags: ValidateFlags & PreparedFlags) => {
+      const { prefix } = flags;
+      const problem = usageProblem(command, inputs, prefix);
+      if (problem !== null) {
+        const wrong = () => Promise.reject(new UsageError(problem, { code: 'INVALID_OPTIONS' }));
+        return runAction(terminal, flags.json === true, finish, wrong);
+      }
+      return finish(
+        await (prefix === undefined ? validate(inputs, flags, terminal) : validatePrepared(flags, terminal)),
+      );
+    });
+}
+
+/** Options that say something of files that an engine wrote; the others are about how raw files are read. */
+const OF_PREPARED: ReadonlySet<string> = new Set(
+  'prefix schema country sample delivery ignore csvEscape leakGuard missingConsent asOf json quiet verbose logFormat'.split(
+    ' ',
+  ),
+);
+const OF_PREFIX_ALONE: ReadonlySet<string> = new Set(['sample', 'delivery', 'ignore', 'csvEscape']);
+
+function usageProblem(
+  command: Command,
+  inputs: readonly string[],
+  prefix: string | undefined,
+): string | null {
+  const given = command.options.filter(
+    (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (prefix === undefined) {
+    if (inputs.length === 0)
+      return 'Name the files to check, or with --prefix a folder of files that an engine wrote.';
+    const only = given.find((option) => OF_PREFIX_ALONE.has(option.attributeName()));
+    return only === undefined
+      ? null
+      : `${only.long ?? ''} is about files that an engine wrote: add --prefix.`;
+  }
+  if (inputs.length > 0)
+    return 'Name either files to check, or with --prefix a folder of files that an engine wrote.';
+  const other = given.find((option) => !OF_PREPARED.has(option.attributeName()));
+  return other === undefined
+    ? null
+    : `${other.long ?? ''} says how raw files are read, and the files of --prefix are handed over as they are: leave it out.`;
 }
 
 function validate(inputs: string[], flags: ValidateFlags, terminal: Terminal): Promise<ExitCode> {

@@ -14,6 +14,7 @@ import { FUNCTION_ENTRIES } from './function-codes.js';
 import { IDENTIFIER_ADVICE } from './identifier-notes.js';
 import { INPUT_ENTRIES } from './input-errors.js';
 import { LEFT_OUT_ADVICE } from './left-out.js';
+import { PREPARED_ENTRIES } from './prepared-codes.js';
 import { REJECT_ADVICE, type Advice } from './rejects.js';
 import { STORAGE_ENTRIES } from './storage-errors.js';
 import { USAGE_ENTRIES } from './usage-errors.js';
@@ -27,7 +28,7 @@ export const CATALOGUE: readonly Explanation[] = [
   ...entries('warning', { ...WARNING_ENTRIES, ...COLLABORATION_WARNING_ENTRIES }),
   ...entries('identifier', withMeanings(IDENTIFIER_ADVICE, IDENTIFIER_NOTES)),
   ...entries('usage', { ...USAGE_ENTRIES, ...COLLABORATION_USAGE_ENTRIES }),
-  ...entries('input', { ...INPUT_ENTRIES, ...COLLABORATION_INPUT_ENTRIES }),
+  ...entries('input', { ...INPUT_ENTRIES, ...COLLABORATION_INPUT_ENTRIES, ...PREPARED_ENTRIES }),
   ...entries('storage', STORAGE_ENTRIES),
   ...entries('amc', AMC_ENTRIES),
   ...entries('verify', VERIFY_ENTRIES),

@@ -220,4 +220,42 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
     whatToDo: 'Write ISO 3166 codes or country names. Empty cells take --country.',
     example: 'US, USA and United States are read; "Main warehouse" is refused.',
   },
+  NOT_HASHED: {
+    why: RAW,
+    whatToDo:
+      'Hash the column where the data is, with the functions of npm run engines or amc-ingest hash-columns, and write the files again.',
+    example: "SELECT amc_email(email, 'US') AS email FROM customers",
+  },
+  OTHER_FORM_OF_HASH: {
+    why: 'AMC compares texts: a hash in another notation or of another kind matches nobody, and is refused.',
+    whatToDo:
+      'Write SHA-256 with lower(hex(…)). MD5 and others cannot be turned into it: hash the raw, standardized value again.',
+    example: 'LOWER(TO_HEX(SHA256(email))) in BigQuery gives lower case; HEX(…) of others gives upper case.',
+  },
+  HASH_OF_NOTHING: {
+    why: 'One hash for everybody without a value makes them one person, and their purchases one history.',
+    whatToDo: 'Write null where nothing is left of the value after standardization.',
+    example: "CASE WHEN email = '' THEN NULL ELSE amc_email(email, 'US') END",
+  },
+  NOT_IN_AMC_FORM: {
+    why: WRONG_TYPE,
+    whatToDo: 'Cast and format the column in the query that writes the files.',
+    example: "strftime(order_time, '%Y-%m-%dT%H:%M:%SZ') in DuckDB; CAST(amount AS DECIMAL(18, 2))",
+  },
+  NULL_AS_TEXT: {
+    why: 'AMC knows no words for "nothing": as a text it is a value that is grouped by, as a number it is refused.',
+    whatToDo:
+      'Write an empty field in CSV, null in JSON: NULL AS \'\' for Redshift, NULL_IF = (\'\') for Snowflake, option("nullValue", "") for Spark.',
+    example: 'A,,9.50 in place of A,\\N,9.50',
+  },
+  LINE_BREAK_IN_VALUE: {
+    why: 'A reader that takes it for the end of a row reads two broken rows.',
+    whatToDo: 'Replace line breaks in the query, or write JSON Lines or Parquet.',
+    example: "REPLACE(comment, CHR(10), ' ')",
+  },
+  EXTRA_FIELD: {
+    why: 'AMC refuses an upload for a field that its data set does not have, and the field may hold what must not leave.',
+    whatToDo: "Select exactly the data set's columns.",
+    example: 'SELECT order_id, order_time, email, amount FROM sales in place of SELECT *',
+  },
 };

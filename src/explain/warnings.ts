@@ -341,4 +341,11 @@ export const WARNING_ENTRIES = {
       'Leave the input out; the message names those that AMC has not had. When it is what you want, add --force-upload.',
     example: 'amc-ingest history s3://my-bucket/amc --data-set d2c_sales',
   },
+  SAMPLE_CHECKED: {
+    meaning:
+      'Only the first rows of each file were checked (--sample); all numbers of the report are of them.',
+    why: 'AMC refuses a whole upload for one bad row among the others.',
+    whatToDo: 'Leave --sample out to check all rows, at least once for a new query.',
+    example: 'amc-ingest validate --prefix s3://my-lake/amc/sales/2024-05-13/ --schema d2c-sales',
+  },
 } as const satisfies Entries;

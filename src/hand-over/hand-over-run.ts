@@ -1,5 +1,6 @@
 import type { AmcInstance } from '../amc/index.js';
 import { systemClock } from '../amc/index.js';
+import { UsageError } from '../errors.js';
 import type { Delivery } from '../ledger/delivery.js';
 import { recordRun } from '../ledger/record-run.js';
 import { declined, failed, type HandOverOutcome, withKeptPeriods } from './hand-over-outcome.js';
@@ -40,6 +41,12 @@ export async function handOverRun(options: HandOverOptions): Promise<HandOverOut
   const { client, instanceIds, report, strategy, ledger } = options;
   const clock = options.clock ?? systemClock;
   const signal = options.signal ?? new AbortController().signal;
+  if (report.prepared !== undefined && options.isOutdated === undefined) {
+    throw new UsageError(
+      'These files are not those of a run: they may have changed since they were checked. Use handOverPreparedFiles().',
+      { code: 'INVALID_OPTIONS' },
+    );
+  }
   const definition = uploadDefinition(report, strategy);
   const refusal = consentCaution(report);
   if (refusal !== null) return instanceIds.map((id) => declined(id, refusal));

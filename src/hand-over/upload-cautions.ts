@@ -1,6 +1,7 @@
 import type { AmcUpdateStrategy } from '../amc/index.js';
 import { repeatedInputs } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
+import { rowsByPeriod } from './replacing/rows-by-period.js';
 import { rowsWithUndecidedConsent, undecidedConsent } from '../report/verdict.js';
 
 /**
@@ -9,7 +10,7 @@ import { rowsWithUndecidedConsent, undecidedConsent } from '../report/verdict.js
  * are in the run twice. `PERIOD_LOOKS_PARTIAL`: replace a period by a part of it. `REPLACES_OTHER_DELIVERY`, `REPLACES_OTHER_SOURCE`: take
  * away rows that another delivery or another source brought. `FEWER_ROWS`: replace everything by much less.
  * `OLDER_VERSION`: put older rows in place of newer ones, or beside them. `DELIVERY_GONE`: send what was
- * removed since. `CONSENT_UNDECIDED`: send rows that AMC refuses; nobody is
+ * removed since. `FILES_CHANGED`: send what was not checked. `CONSENT_UNDECIDED`: send rows that AMC refuses; nobody is
  * asked, since AMC's answer is known.
  */
 export interface UploadCaution {
@@ -23,6 +24,7 @@ export interface UploadCaution {
     | 'FEWER_ROWS'
     | 'OLDER_VERSION'
     | 'DELIVERY_GONE'
+    | 'FILES_CHANGED'
     | 'CONSENT_UNDECIDED';
   readonly message: string;
 }
@@ -32,7 +34,7 @@ const UNCOVERED_SHARE = 0.1;
 /** … or when it has fewer rows than this share of the median of the periods between. */
 const SMALL_SHARE = 0.5;
 
-const PERIOD_MS: Readonly<Record<string, number>> = { hour: 3_600_000, day: 86_400_000 };
+const HOUR_MS = 3_600_000;
 
 /** Whether the run has rows that AMC refuses for want of consent, and its schema does not say what to do with them. */
 export function consentCaution(report: RunReport): UploadCaution | null {
@@ -63,7 +65,9 @@ export function partialPeriodCaution(
   isOwn: (period: string) => boolean = () => false,
 ): UploadCaution | null {
   const { partitioning } = report.output;
-  if (strategy !== 'OVERLAP_REPLACE' || report.events === null || partitioning === 'none') return null;
+  if (strategy !== 'OVERLAP_REPLACE' || report.events === null) return null;
+  // Files of others hold rows of any periods.
+  if (partitioning === 'none' && report.prepared === undefined) return null;
   const partial = partialPeriods(report).filter((period) => !isOwn(period));
   if (partial.length === 0) return null;
   return {
@@ -72,17 +76,18 @@ export function partialPeriodCaution(
   };
 }
 
-function partialPeriods({ files, events, output }: RunReport): string[] {
-  const rows = new Map<string, number>();
-  for (const file of files) rows.set(file.partition, (rows.get(file.partition) ?? 0) + file.rows);
+function partialPeriods(report: RunReport): string[] {
+  const { events } = report;
+  const rows =
+    report.prepared === undefined ? rowsByPartition(report) : new Map(Object.entries(rowsByPeriod(report)));
   const periods = [...rows.keys()].toSorted();
   const first = periods[0];
   const last = periods.at(-1);
   if (first === undefined || last === undefined || events === null) return [];
   const usual = median(periods.slice(1, -1).map((period) => rows.get(period) ?? 0));
   const isSmall = (period: string) => usual !== null && (rows.get(period) ?? 0) < SMALL_SHARE * usual;
-  const [start] = boundsOf(first, output.partitioning);
-  const [lastStart, end] = boundsOf(last, output.partitioning);
+  const [start] = boundsOf(first);
+  const [lastStart, end] = boundsOf(last);
   const length = end - lastStart;
   const beginsLate = (Date.parse(events.first) - start) / length > UNCOVERED_SHARE;
   const endsEarly = isTime(events.last) && (end - Date.parse(events.last)) / length > UNCOVERED_SHARE;
@@ -99,14 +104,30 @@ function isTime(event: string): boolean {
   return event.includes('T');
 }
 
-/** Start and end of a period in milliseconds since the epoch. */
-function boundsOf(period: string, partitioning: string): [number, number] {
-  if (partitioning === 'month') {
-    const start = new Date(`${period}-01T00:00:00Z`);
-    return [start.getTime(), Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1)];
+function rowsByPartition({ files }: RunReport): Map<string, number> {
+  const rows = new Map<string, number>();
+  for (const file of files) rows.set(file.partition, (rows.get(file.partition) ?? 0) + file.rows);
+  return rows;
+}
+
+/** Start and end of an hour, day, month or year in milliseconds since the epoch. */
+function boundsOf(period: string): [number, number] {
+  switch (period.length) {
+    case 'yyyy'.length:
+      return [Date.UTC(Number(period)), Date.UTC(Number(period) + 1)];
+    case 'yyyy-MM'.length: {
+      const start = new Date(`${period}-01T00:00:00Z`);
+      return [start.getTime(), Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1)];
+    }
+    case 'yyyy-MM-ddTHH'.length: {
+      const start = Date.parse(`${period}:00:00Z`);
+      return [start, start + HOUR_MS];
+    }
+    default: {
+      const start = Date.parse(`${period}T00:00:00Z`);
+      return [start, start + 24 * HOUR_MS];
+    }
   }
-  const start = Date.parse(partitioning === 'hour' ? `${period}:00:00Z` : `${period}T00:00:00Z`);
-  return [start, start + (PERIOD_MS[partitioning] ?? 0)];
 }
 
 function median(counts: readonly number[]): number | null {

@@ -56,6 +56,18 @@ export const REJECT_CODES = {
   FORMULA_NOT_COMPUTED:
     'The cell holds a formula whose result was never stored. Open the workbook in Excel or LibreOffice and save it.',
   INVALID_COUNTRY: 'The country is not an ISO 3166 code or a known country name.',
+  NOT_HASHED:
+    'The column takes SHA-256 hashes, and the value is none: it may be a raw identifier. Hash it where the data is.',
+  OTHER_FORM_OF_HASH:
+    'The value is a hash, but not as AMC takes it: SHA-256 as 64 lower-case hexadecimal digits.',
+  HASH_OF_NOTHING:
+    'The value is the SHA-256 of an empty text: everybody without a value would be one person.',
+  NOT_IN_AMC_FORM:
+    "The value is not written as AMC reads its type: DECIMAL with a point and at most two decimals, whole numbers as digits, TIMESTAMP as yyyy-MM-ddThh:mm:ssZ (UTC), DATE as yyyy-MM-dd, Amazon's consent signals as GRANTED or DENIED.",
+  NULL_AS_TEXT:
+    'The value is a text for "no value" (such as NULL or \\N, or an empty text in JSON); AMC would take it for a value.',
+  LINE_BREAK_IN_VALUE: 'The value has a line break; whether AMC reads those in CSV is not documented.',
+  EXTRA_FIELD: 'The record has a field that is no column of the data set; AMC refuses such files.',
 } as const;
 
 /** A code of {@link REJECT_CODES}. */

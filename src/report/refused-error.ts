@@ -9,11 +9,16 @@ import type { RunReport } from './run-report.js';
 export class RefusedError extends InputError {
   readonly report: RunReport;
 
-  constructor(report: RunReport, maxRejectRate: number) {
+  /** @param said what happened, where it is not a run whose rows were rejected */
+  constructor(
+    report: RunReport,
+    maxRejectRate: number,
+    said?: { readonly code: string; readonly message: string },
+  ) {
     const { read, rejected } = report.rows;
     const isTooMany = rejected / read > maxRejectRate || report.rows.leftOut === 0;
-    super(isTooMany ? tooManyRejects(report, maxRejectRate) : noRowLeft(report), {
-      code: isTooMany ? 'TOO_MANY_REJECTS' : 'NO_ROW_LEFT',
+    super(said?.message ?? (isTooMany ? tooManyRejects(report, maxRejectRate) : noRowLeft(report)), {
+      code: said?.code ?? (isTooMany ? 'TOO_MANY_REJECTS' : 'NO_ROW_LEFT'),
     });
     this.report = report;
   }

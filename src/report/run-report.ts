@@ -42,6 +42,22 @@ export const inputFactsShape = z.object({
   etag: z.string().optional(),
 });
 
+/** Files that an engine wrote, and what is wrong with them beside their rows. */
+export const preparedShape = z.object({
+  /** `s3://bucket/prefix/`, or the folder. */
+  location: z.string(),
+  /** Rows of each file that were checked, the first ones; null: all. Of a sample, all counts are of it alone. */
+  sample: count.nullable(),
+  /** Names the files and their content as they were listed. */
+  digest: z.string(),
+  /** What completed the folder, as `--delivery` says it; null: its files were taken as they were. */
+  delivery: z.string().nullable(),
+  /** Patterns of names that hold no data, besides those that are known. */
+  ignore: z.array(z.string()),
+  problems: z.array(z.object({ file: z.string().nullable(), code: z.string(), message: z.string() })),
+});
+export type PreparedFacts = z.infer<typeof preparedShape>;
+
 /**
  * The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. But for the checks that are added
  * to it after an upload (`arrivals`) it holds no time of day, so the same work gives the same report on the same day (`asOf`; on any day where no event is old or in the future), and no value of the data.
@@ -67,6 +83,8 @@ export const runReportShape = z.object({
   files: z.array(
     z.object({ path: z.string(), rows: count, bytes: count, sha256: z.string(), partition: z.string() }),
   ),
+  /** Set where the files are not a run's own: an engine wrote them, and they were checked as they are. */
+  prepared: preparedShape.optional(),
   /** How the files are written: what an upload request has to state. */
   output: z.object({
     format: z.enum(OUTPUT_FORMATS),

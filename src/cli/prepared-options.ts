@@ -1,0 +1,118 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { parseCompletion } from '../delivery/find-delivery.js';
+import { UsageError } from '../errors.js';
+import { CONSENT_POLICIES, type ConsentPolicy } from '../model/consent-policy.js';
+import { LEAK_POLICIES, type LeakPolicy } from '../model/leak.js';
+import { CSV_ESCAPES, type CsvEscape } from '../model/output-format.js';
+import type { CheckPreparedOptions } from '../prepared/check-prepared-files.js';
+import type { TalkFlags } from './run-options.js';
+
+/** The options of a check of files that an engine wrote. */
+export interface PreparedFlags extends TalkFlags {
+  readonly prefix?: string;
+  readonly schema?: string;
+  readonly country?: string;
+  readonly sample?: number;
+  readonly delivery?: string;
+  readonly ignore?: string[];
+  readonly csvEscape?: CsvEscape;
+  readonly leakGuard?: LeakPolicy;
+  readonly missingConsent?: ConsentPolicy;
+  readonly asOf?: string;
+}
+
+/** `--prefix` and what is about it alone. */
+export function withPrefixOptions(command: Command): Command {
+  return command
+    .optionsGroup('Files that an engine wrote:')
+    .option(
+      '--prefix <folder|s3-url>',
+      "files that are in AMC's form already (of DuckDB, Spark, UNLOAD …): they are checked and handed over as they are",
+    )
+    .option(
+      '--sample <rows>',
+      'with --prefix: check the first rows of each file only (default: all rows)',
+      rows,
+    )
+    .option(
+      '--delivery <how>',
+      'what completes the folder: marker[:NAME], manifest[:NAME], quiet[:MINUTES] (default: its files are taken as they are)',
+    )
+    .option('--ignore <pattern...>', 'names that hold no data, besides those that are known')
+    .addOption(
+      new Option(
+        '--csv-escape <how>',
+        'with --prefix: what is before a quote inside of a quoted value, as the upload request then says (default: quote)',
+      ).choices(CSV_ESCAPES),
+    );
+}
+
+/** The rules of a check, for commands that do not have those of a run. */
+export function withPreparedRules(command: Command): Command {
+  return command
+    .option(
+      '--country <code>',
+      "with --prefix: country of rows that name none (default: the schema's countryCode)",
+    )
+    .addOption(
+      new Option(
+        '--leak-guard <policy>',
+        "with --prefix: raw identifiers in columns that should hold none (default: the schema's, or reject)",
+      ).choices(LEAK_POLICIES),
+    )
+    .addOption(
+      new Option(
+        '--missing-consent <policy>',
+        "with --prefix: rows of people in the EEA and the UK without a consent signal (default: the schema's)",
+      ).choices(CONSENT_POLICIES),
+    )
+    .option(
+      '--as-of <day>',
+      'with --prefix: the day that events are old or in the future by (default: today, UTC)',
+    );
+}
+
+/** The options of the check itself. @throws UsageError INVALID_OPTIONS, INVALID_DELIVERY */
+export function checkOptions(
+  flags: PreparedFlags,
+): Omit<CheckPreparedOptions, 's3Client' | 'signal' | 'onProgress'> {
+  const {
+    prefix = '',
+    schema,
+    delivery,
+    asOf,
+    country,
+    sample,
+    ignore,
+    csvEscape,
+    leakGuard,
+    missingConsent,
+  } = flags;
+  if (schema === undefined) {
+    throw new UsageError('Name the data set that the files are for: --schema NAME or a schema file.', {
+      code: 'INVALID_OPTIONS',
+    });
+  }
+  if (asOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(asOf)) {
+    throw new UsageError('--as-of has to be a day such as 2024-05-13.', { code: 'INVALID_OPTIONS' });
+  }
+  return {
+    prefix,
+    schema,
+    country,
+    sample,
+    delivery: delivery === undefined ? undefined : parseCompletion(delivery),
+    ignore,
+    csvEscape,
+    leakGuard,
+    missingConsent,
+    asOf,
+  };
+}
+
+function rows(text: string): number {
+  const value = Number(text);
+  if (!(Number.isSafeInteger(value) && value > 0))
+    throw new InvalidArgumentError('Give a number of rows above 0.');
+  return value;
+}

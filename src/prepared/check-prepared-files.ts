@@ -1,0 +1,166 @@
+import pLimit from 'p-limit';
+import type { S3ClientSource } from '../aws/load-s3-client.js';
+import type { Completion } from '../delivery/completion.js';
+import { UsageError } from '../errors.js';
+import type { ConsentPolicy } from '../model/consent-policy.js';
+import type { LeakPolicy } from '../model/leak.js';
+import type { CsvEscape } from '../model/output-format.js';
+import { compilePlan, type DataSetPlan } from '../schema/plan.js';
+import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { loadSchema } from '../schema/load-schema.js';
+import { parseDataSetSchema } from '../schema/parse-schema.js';
+import { checkFile } from './check-file.js';
+import type { CheckedFile } from './checked-file.js';
+import { listPreparedFiles, type PreparedFolder } from './list-prepared-files.js';
+import { preparedPlan } from './prepared-plan.js';
+
+/**
+ * Files that are read at a time: the network and the unpacking of one go on while the rows of another are checked. With
+ * some 2 MB each (Parquet: a page of each column) this bounds the memory.
+ */
+const FILES_AT_ONCE = 4;
+
+/** What files that an engine wrote are checked against, and how. */
+export interface CheckPreparedOptions {
+  /** Where the files are: `s3://bucket/prefix/`, or a folder. */
+  readonly prefix: string;
+  /** A shipped schema, the path of a schema file, or the schema itself. */
+  readonly schema: string | DataSetSchema;
+  /** Country of rows that name none. Default: the schema's. */
+  readonly country?: string | undefined;
+  /** Rows of each file that are checked, the first ones. Default: all. */
+  readonly sample?: number | undefined;
+  /** What completes the folder. Default: its data files are taken as they are now. */
+  readonly delivery?: Completion | undefined;
+  /** Patterns of names that hold no data, besides those that are known. */
+  readonly ignore?: readonly string[] | undefined;
+  /** CSV: what is before a quote inside of a quoted value. Default: `quote`, as RFC 4180 has it. */
+  readonly csvEscape?: CsvEscape | undefined;
+  /** Raw identifiers in columns that should hold none. `redact` refuses them as `reject` does. Default: the schema's, or `reject`. */
+  readonly leakGuard?: LeakPolicy | undefined;
+  /** Rows of people in the EEA and the UK without a consent signal. `leaveOut` refuses them as `reject` does. Default: the schema's. */
+  readonly missingConsent?: ConsentPolicy | undefined;
+  /** The day that events are old or in the future by (`yyyy-MM-dd`). Default: today, UTC. */
+  readonly asOf?: string | undefined;
+  /** For files in S3. */
+  readonly s3Client: S3ClientSource;
+  /** Told now and then how far it is. */
+  readonly onProgress?: ((progress: PreparedProgress) => void) | undefined;
+  /** Given the list of rejects (JSON Lines), in the order of files and lines. Default: there is none. */
+  readonly onReject?: ((lines: string) => Promise<void>) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How far a check is. */
+export interface PreparedProgress {
+  readonly rows: number;
+  readonly filesDone: number;
+  readonly files: number;
+}
+
+/** What a check has found. */
+export interface CheckedFolder {
+  readonly folder: PreparedFolder;
+  readonly schema: DataSetSchema;
+  readonly plan: DataSetPlan;
+  /** In the order of the files' names. */
+  readonly files: readonly CheckedFile[];
+}
+
+/** The schema, with what the options say in place of it. */
+export async function schemaOfCheck({
+  schema,
+  missingConsent,
+}: CheckPreparedOptions): Promise<DataSetSchema> {
+  const loaded =
+    typeof schema === 'string'
+      ? await loadSchema(schema)
+      : parseDataSetSchema(schema, 'given in the options');
+  if (missingConsent === undefined) return loaded;
+  const consent = { ...loaded.input?.consent, missing: missingConsent };
+  return { ...loaded, input: { ...loaded.input, consent } };
+}
+
+/** Reads the files of a folder that was listed, several at a time. */
+export async function checkFolder(
+  folder: PreparedFolder,
+  schema: DataSetSchema,
+  options: CheckPreparedOptions,
+): Promise<CheckedFolder> {
+  const { country, leakGuard, sample, csvEscape = 'quote', onProgress, onReject } = options;
+  if (sample !== undefined && !(Number.isSafeInteger(sample) && sample > 0)) {
+    throw new UsageError('The sample has to be a number of rows above 0.', { code: 'INVALID_OPTIONS' });
+  }
+  const signal = options.signal ?? new AbortController().signal;
+  const plan = preparedPlan(compilePlan(schema, country, leakGuard));
+  let rows = 0;
+  let filesDone = 0;
+  const tell = () => onProgress?.({ rows, filesDone, files: folder.files.length });
+  const inOrder = onReject === undefined ? null : new InOrder(onReject);
+  const limit = pLimit(FILES_AT_ONCE);
+  const failed = new AbortController();
+  const own = AbortSignal.any([signal, failed.signal]);
+  const files = await Promise.all(
+    folder.files.map((file, index) =>
+      limit(async () => {
+        own.throwIfAborted();
+        const checked = await checkFile(file, {
+          plan,
+          csvEscape,
+          sample: sample ?? null,
+          signal: own,
+          onRows: (more) => {
+            rows += more;
+            tell();
+          },
+          onReject: inOrder === null ? undefined : (lines) => inOrder.add(index, lines),
+        });
+        inOrder?.end(index);
+        filesDone += 1;
+        tell();
+        return checked;
+      }).catch((error: unknown) => {
+        failed.abort(error);
+        throw error;
+      }),
+    ),
+  );
+  return { folder, schema, plan, files };
+}
+
+/** Lists a folder and reads its files. */
+export async function checkPrepared(options: CheckPreparedOptions): Promise<CheckedFolder> {
+  const schema = await schemaOfCheck(options);
+  const { prefix, delivery, ignore, s3Client } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  const folder = await listPreparedFiles(prefix, { delivery, ignore, s3Client, signal });
+  return checkFolder(folder, schema, options);
+}
+
+/**
+ * Puts what several files give at a time into the order of the files: the first one that is not at its end goes
+ * through, and later ones wait. Holds what one call gave for each of them.
+ */
+class InOrder {
+  readonly #onReject: (lines: string) => Promise<void>;
+  readonly #ended = new Set<number>();
+  readonly #waiting = new Map<number, () => void>();
+  #turn = 0;
+
+  constructor(onReject: (lines: string) => Promise<void>) {
+    this.#onReject = onReject;
+  }
+
+  async add(index: number, lines: string): Promise<void> {
+    if (index !== this.#turn) await new Promise<void>((resolve) => this.#waiting.set(index, resolve));
+    await this.#onReject(lines);
+  }
+
+  end(index: number): void {
+    this.#ended.add(index);
+    while (this.#ended.delete(this.#turn)) this.#turn += 1;
+    const next = this.#waiting.get(this.#turn);
+    this.#waiting.delete(this.#turn);
+    next?.();
+  }
+}

@@ -1,0 +1,368 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkPreparedFiles } from '../../src/prepared/publish-prepared.js';
+import type { CheckPreparedOptions } from '../../src/prepared/check-prepared-files.js';
+import { RefusedError } from '../../src/report/refused-error.js';
+import type { RunReport } from '../../src/report/run-report.js';
+import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
+import { sha256Hex } from '../../src/hash/sha256.js';
+import { SALES_SCHEMA, writtenByDuckDb } from '../helpers/prepared-files.js';
+
+const HEADER = SALES_SCHEMA.columns.map(({ name }) => name).join(',');
+const EMAIL = sha256Hex('a@example.com');
+const PHONE = sha256Hex('12125550128');
+const GOOD = `2026-11-01T10:00:00Z,1,${EMAIL},${PHONE},US,GRANTED,note,2,10.50,2026-11-02`;
+const schema = parseDataSetSchema(SALES_SCHEMA, 'the test');
+
+let folder: string;
+let count = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'check-prepared-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function check(
+  files: Readonly<Record<string, string | Buffer>>,
+  options: Partial<CheckPreparedOptions> = {},
+): Promise<RunReport> {
+  const prefix = path.join(folder, `case-${(count += 1)}`);
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(prefix, name)), { recursive: true });
+    await writeFile(path.join(prefix, name), content);
+  }
+  try {
+    return await checkPreparedFiles({
+      prefix,
+      schema,
+      asOf: '2026-11-29',
+      s3Client: () => Promise.reject(new Error('no S3 here')),
+      ...options,
+    });
+  } catch (error) {
+    if (error instanceof RefusedError && error.code === 'PREPARED_FILES_REFUSED') return error.report;
+    throw error;
+  }
+}
+
+const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\n')}\n`;
+const codesOf = ({ prepared }: RunReport) => prepared?.problems.map(({ code }) => code);
+
+describe('rows of CSV', () => {
+  /** The good row with one column's value in place of its own. */
+  const withValue = (column: string, value: string) => {
+    const index = SALES_SCHEMA.columns.findIndex(({ name }) => name === column);
+    return GOOD.split(',').with(index, value).join(',');
+  };
+
+  it('are as AMC takes them', async () => {
+    const report = await check({
+      'a.csv': csv(GOOD, withValue('email', ''), withValue('note', '"say ""x"", y"')),
+    });
+    expect(report).toMatchObject({
+      status: 'dryRun',
+      verdict: { state: expect.stringMatching(/ready|caution/) },
+      rows: { read: 3, written: 3, rejected: 0, leftOut: 0 },
+      columns: { email: { alreadyHashed: 2, nulls: 1, hashed: 0 } },
+      events: { first: '2026-11-01T10:00:00Z', last: '2026-11-01T10:00:00Z' },
+      timeline: { rows: { '2026-11-01': 3 } },
+    });
+  });
+
+  it.each([
+    ['order_time', '', 'NULL_NOT_ALLOWED'],
+    ['order_time', '2026-11-01 10:00:00', 'NOT_IN_AMC_FORM'],
+    ['order_time', '2026-11-01T10:00:00+01:00', 'NOT_IN_AMC_FORM'],
+    ['order_time', '2026-11-01T10:00:00.000Z', 'NOT_IN_AMC_FORM'],
+    ['order_time', '2026-02-30T10:00:00Z', 'NOT_IN_AMC_FORM'],
+    ['order_time', '1793527200', 'NOT_IN_AMC_FORM'],
+    ['order_id', '', 'NULL_NOT_ALLOWED'],
+    ['order_id', '1.0', 'NOT_IN_AMC_FORM'],
+    ['order_id', '1e3', 'NOT_IN_AMC_FORM'],
+    ['order_id', '9223372036854775808', 'INTEGER_OUT_OF_RANGE'],
+    ['quantity', '2147483648', 'INTEGER_OUT_OF_RANGE'],
+    ['quantity', ' 2', 'NOT_IN_AMC_FORM'],
+    ['quantity', '+2', 'NOT_IN_AMC_FORM'],
+    ['amount', '1.005', 'NOT_IN_AMC_FORM'],
+    ['amount', '1e2', 'NOT_IN_AMC_FORM'],
+    ['amount', '$5.00', 'NOT_IN_AMC_FORM'],
+    ['amount', '"1,000.00"', 'NOT_IN_AMC_FORM'],
+    ['amount', '.5', 'NOT_IN_AMC_FORM'],
+    ['amount', '1'.repeat(37), 'DECIMAL_OUT_OF_RANGE'],
+    ['delivery_day', '11/02/2026', 'NOT_IN_AMC_FORM'],
+    ['delivery_day', '2026-11-02T00:00:00Z', 'NOT_IN_AMC_FORM'],
+    ['email', 'a@example.com', 'NOT_HASHED'],
+    ['email', EMAIL.toUpperCase(), 'OTHER_FORM_OF_HASH'],
+    ['email', `0x${EMAIL}`, 'OTHER_FORM_OF_HASH'],
+    ['email', EMAIL.slice(0, 32), 'OTHER_FORM_OF_HASH'],
+    ['email', sha256Hex(''), 'HASH_OF_NOTHING'],
+    ['phone', '+1 212 555 0128', 'NOT_HASHED'],
+    ['email', 'NULL', 'NULL_AS_TEXT'],
+    ['note', String.raw`\N`, 'NULL_AS_TEXT'],
+    ['country', 'us', 'INVALID_COUNTRY'],
+    ['country', 'UK', 'INVALID_COUNTRY'],
+    ['country', 'USA', 'INVALID_COUNTRY'],
+    ['country', 'ZZ', 'INVALID_COUNTRY'],
+    ['consent', 'granted', 'NOT_IN_AMC_FORM'],
+    ['consent', 'yes', 'INVALID_CONSENT'],
+    ['consent', 'DENIED', 'CONSENT_DENIED'],
+    ['note', 'mail a@example.com', 'RAW_EMAIL'],
+    ['note', 'card 4111 1111 1111 1111', 'RAW_CARD'],
+    ['note', '"two\nlines"', 'LINE_BREAK_IN_VALUE'],
+  ])('%s as %j: %s', async (column, value, code) => {
+    const report = await check({ 'a.csv': csv(GOOD, withValue(column, value), GOOD) });
+    expect(report).toMatchObject({
+      status: 'refused',
+      rejects: { [code]: 1 },
+      rows: { read: 3, written: 2, rejected: 1 },
+      rejectGroups: [{ code, column, rows: 1, places: [{ line: 3 }] }],
+      verdict: { state: 'notReady' },
+    });
+  });
+
+  it('of Europe need consent, as the schema says', async () => {
+    const row = withValue('consent', '').replace(',US,', ',DE,');
+    expect((await check({ 'a.csv': csv(row) })).rejects).toEqual({ CONSENT_MISSING: 1 });
+    const warned = await check({ 'a.csv': csv(row) }, { missingConsent: 'warn' });
+    expect(warned).toMatchObject({ status: 'dryRun', consentFaults: { missing: 1 } });
+    const undecided = parseDataSetSchema(
+      { ...SALES_SCHEMA, columns: SALES_SCHEMA.columns.filter(({ name }) => name !== 'consent') },
+      'the test',
+    );
+    const without = csv(row).replace(',consent', '').replace(',DE,,', ',DE,');
+    const report = await check({ 'a.csv': without }, { schema: undecided });
+    expect(report.verdict).toMatchObject({ state: 'notReady', reasons: [{ code: 'CONSENT_UNDECIDED' }] });
+  });
+
+  it('with bytes that are not UTF-8 are refused', async () => {
+    const bytes = Buffer.from(csv(GOOD, GOOD.replace('note', 'n\u00ffte')), 'latin1');
+    expect((await check({ 'a.csv': bytes })).rejects).toEqual({ INVALID_ENCODING: 1 });
+  });
+
+  it('with NUL characters are refused', async () => {
+    const many = Array.from({ length: 30 }, () => GOOD);
+    const report = await check({ 'a.csv': csv(...many, withValue('note', 'a\u0000b')) });
+    expect(report.rejectGroups).toMatchObject([{ code: 'NUL_CHARACTER', places: [{ line: 32 }] }]);
+  });
+
+  it('have as many values as the header', async () => {
+    expect((await check({ 'a.csv': csv(GOOD, `${GOOD},x`, '') })).rejects).toEqual({ FIELD_COUNT: 2 });
+  });
+
+  it('are guarded as the options say; nothing is redacted', async () => {
+    const file = csv(withValue('note', 'mail a@example.com'));
+    expect((await check({ 'a.csv': file }, { leakGuard: 'redact' })).rejects).toEqual({ RAW_EMAIL: 1 });
+    expect((await check({ 'a.csv': file }, { leakGuard: 'warn' })).status).toBe('dryRun');
+  });
+
+  it('that the schema wants left out for their day are told', async () => {
+    const events = parseDataSetSchema(
+      { ...SALES_SCHEMA, input: { events: { tooOld: 'leaveOut', future: 'leaveOut' } } },
+      'x',
+    );
+    const old = await check(
+      { 'a.csv': csv(GOOD, withValue('order_time', '2024-01-01T00:00:00Z')) },
+      { schema: events },
+    );
+    expect(codesOf(old)).toEqual(['PREPARED_EVENT_TIME']);
+    const future = await check(
+      { 'a.csv': csv(GOOD, withValue('order_time', '2026-12-24T00:00:00Z')) },
+      { schema: events },
+    );
+    expect(codesOf(future)).toEqual(['PREPARED_EVENT_TIME']);
+    expect(codesOf(await check({ 'a.csv': csv(GOOD) }, { schema: events }))).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  const names = HEADER.split(',');
+  it.each([
+    ['another order', names.toReversed().join(','), 'PREPARED_HEADER'],
+    ['a missing column', names.slice(1).join(','), 'PREPARED_HEADER'],
+    ['one column more', `${HEADER},extra`, 'PREPARED_HEADER'],
+    ['other case', HEADER.replace('email', 'Email'), 'PREPARED_HEADER'],
+    ['a column twice', HEADER.replace('phone', 'email'), 'PREPARED_HEADER'],
+    ['no header', GOOD, 'PREPARED_HEADER'],
+    ['other separators', HEADER.replaceAll(',', '|'), 'PREPARED_HEADER'],
+    ['a byte order mark', `\uFEFF${HEADER}`, 'PREPARED_BYTE_ORDER_MARK'],
+    ['carriage returns', `${HEADER}\r`, 'PREPARED_LINE_ENDS'],
+  ])('%s', async (_, header, code) => {
+    const report = await check({ 'a.csv': `${header}\n${GOOD}\n` });
+    expect(codesOf(report)?.[0]).toBe(code);
+    expect(report.prepared?.problems[0]?.message).not.toContain(EMAIL);
+  });
+
+  it('say where a column went that divides folders', async () => {
+    const header = HEADER.replace(',delivery_day', '');
+    const report = await check({
+      'delivery_day=2026-11-02/a.csv': `${header}\n${GOOD.replace(/,[^,]*$/, '')}\n`,
+    });
+    expect(report.prepared?.problems[0]?.message).toMatch(/delivery_day.*names of folders only/);
+  });
+
+  it.each([
+    ['zstd', Buffer.from('28b52ffd2400010000', 'hex'), 'PREPARED_FORMAT'],
+    ['a ZIP archive', Buffer.from('504b0304140000000800', 'hex'), 'PREPARED_FORMAT'],
+    ['UTF-16', Buffer.from(csv(GOOD), 'utf16le'), 'PREPARED_FORMAT'],
+    ['a list in JSON', '[{"order_id": 1}]', 'PREPARED_FORMAT'],
+    ['gzip that is cut off', gzipSync(csv(GOOD, GOOD, GOOD)).subarray(0, 100), 'PREPARED_NOT_READABLE'],
+    ['Parquet that is cut off', 'PAR1abc', 'PREPARED_NOT_READABLE'],
+    ['an open quote', `${csv(GOOD)}"${GOOD}\n`, 'PREPARED_QUOTES'],
+    ['a stray quote', csv(GOOD, GOOD.replace('note', '"no"te')), 'PREPARED_QUOTES'],
+  ])('%s', async (_, content, code) => {
+    const report = await check({ 'a.csv': csv(GOOD), 'b.csv': content });
+    expect(codesOf(report)).toEqual([code]);
+    expect(report.prepared?.problems[0]?.file).toContain('b.csv');
+    expect(report.status).toBe('refused');
+  });
+
+  it('are of one format and compression', async () => {
+    const report = await check({ 'a.csv': csv(GOOD), 'b.csv.gz': gzipSync(csv(GOOD)), 'c.csv': csv(GOOD) });
+    expect(report.prepared?.problems).toMatchObject([
+      {
+        code: 'PREPARED_MIXED',
+        file: null,
+        message: expect.stringMatching(/2 files \(csv, not compressed.*1 file \(csv, gzip/),
+      },
+    ]);
+  });
+
+  it('without rows are not in the upload, but not all of them', async () => {
+    const some = await check({ 'a.csv': csv(GOOD), 'b.csv': csv(), 'c.csv': '', 'd.csv.gz': gzipSync('') });
+    expect(some.files).toHaveLength(1);
+    expect(some.inputs).toHaveLength(4);
+    expect(some.warnings.map(({ code }) => code)).toContain('EMPTY_INPUT');
+    expect(codesOf(await check({ 'b.csv': csv(), 'c.csv': '' }))).toEqual(['PREPARED_NO_ROWS']);
+  });
+
+  it('that hold the same are told', async () => {
+    const report = await check({ 'a.csv': csv(GOOD), 'b.csv': csv(GOOD) });
+    expect(report.warnings.map(({ code }) => code)).toContain('DUPLICATE_INPUT');
+  });
+
+  it('with backslashes before quotes need to be called so', async () => {
+    const file = { 'a.csv': csv(GOOD.replace('note', String.raw`"a \"b\", c"`)) };
+    const report = await check(file);
+    expect(report.prepared?.problems).toMatchObject([
+      { code: 'PREPARED_QUOTES', message: expect.stringContaining('--csv-escape backslash') },
+    ]);
+    const good = await check(file, { csvEscape: 'backslash' });
+    expect(good).toMatchObject({ status: 'dryRun', output: { csvEscape: 'backslash' } });
+  });
+
+  it('of no folder, or without data, are an error', async () => {
+    await expect(check({ _SUCCESS: '' })).rejects.toMatchObject({ code: 'EMPTY_DELIVERY' });
+    await expect(check({}, { prefix: path.join(folder, 'nothing') })).rejects.toMatchObject({
+      code: 'INPUT_NOT_FOUND',
+    });
+  });
+});
+
+describe('JSON Lines', () => {
+  const row = {
+    order_time: '2026-11-01T10:00:00Z',
+    order_id: 9_007_199_254_740_993n,
+    email: EMAIL,
+    country: 'US',
+    consent: 'GRANTED',
+    note: 'two\nlines',
+    quantity: 2,
+    amount: '10.50',
+    delivery_day: '2026-11-02',
+  };
+  const json = (change: Record<string, unknown> = {}) =>
+    `${JSON.stringify({ ...row, ...change }, (_, value: unknown) => (typeof value === 'bigint' ? `#${value}#` : value)).replaceAll(/"#(\d+)#"/g, '$1')}\n`;
+
+  it('keep long numbers', async () => {
+    const report = await check({ 'a.json': json() + json({ order_id: '5', amount: 1.25, note: null }) });
+    expect(report).toMatchObject({
+      status: 'dryRun',
+      rows: { read: 2, written: 2 },
+      output: { format: 'jsonl' },
+    });
+  });
+
+  it.each([
+    [{ amount: 1.005 }, 'NOT_IN_AMC_FORM'],
+    [{ amount: 1e30 }, 'NOT_IN_AMC_FORM'],
+    [{ note: 5 }, 'NOT_IN_AMC_FORM'],
+    [{ note: true }, 'NOT_IN_AMC_FORM'],
+    [{ note: { a: 1 } }, 'NESTED_VALUE'],
+    [{ email: '' }, 'NULL_AS_TEXT'],
+    [{ email: 'a@example.com' }, 'NOT_HASHED'],
+    [{ order_id: null }, 'NULL_NOT_ALLOWED'],
+    [{ order_id: '9223372036854775808' }, 'INTEGER_OUT_OF_RANGE'],
+    [{ extra: 'x' }, 'EXTRA_FIELD'],
+  ])('%j: %s', async (change, code) => {
+    expect((await check({ 'a.json': json() + json(change) })).rejects).toEqual({ [code]: 1 });
+  });
+
+  it('are one object for each line', async () => {
+    expect((await check({ 'a.json': `${json()}{"order_id":\n[1]\n` })).rejects).toEqual({
+      INVALID_JSON: 1,
+      NOT_AN_OBJECT: 1,
+    });
+  });
+});
+
+describe('Parquet', () => {
+  const parquet = async (query: string, options = '') => {
+    const target = path.join(folder, `parquet-${(count += 1)}`);
+    await mkdir(target);
+    return Object.fromEntries(
+      await writtenByDuckDb(target, `COPY (${query}) TO '$/a.parquet' (FORMAT parquet${options})`),
+    );
+  };
+
+  it('is as AMC takes it, with its types', async () => {
+    const report = await check(await parquet('FROM sales'));
+    expect(report).toMatchObject({
+      status: 'dryRun',
+      rows: { read: 5000, written: 5000 },
+      output: { format: 'parquet', compression: 'snappy' },
+    });
+    expect(report.columns['email']?.nulls).toBe(715);
+  });
+
+  it.each([
+    ['CAST(order_id AS INTEGER) AS order_id', 'order_id', 'order_id % 100000', 'PREPARED_TYPE'],
+    ['CAST(amount AS DOUBLE) AS amount', 'amount', '', 'PREPARED_TYPE'],
+    ['CAST(amount AS DECIMAL(18, 3)) AS amount', 'amount', '', 'PREPARED_TYPE'],
+    ['CAST(order_time AS VARCHAR) AS order_time', 'order_time', '', 'PREPARED_TYPE'],
+    ['CAST(order_time AS TIMESTAMP_NS) AS order_time', 'order_time', '', 'PREPARED_TYPE'],
+    ['CAST(quantity AS BIGINT) AS quantity', 'quantity', '', 'PREPARED_TYPE'],
+    ['CAST(quantity AS UINTEGER) AS quantity', 'quantity', '', 'PREPARED_TYPE'],
+    ['encode(email) AS email', 'email', '', 'PREPARED_TYPE'],
+    ["coalesce(email, '') AS email", 'email', '', 'PREPARED_EMPTY_TEXT'],
+  ])('%s', async (expression, column, instead, code) => {
+    const value = instead === '' ? expression : expression.replace('order_id AS', `${instead} AS`);
+    const report = await check(await parquet(`SELECT * EXCLUDE (${column}), ${value} FROM sales`));
+    expect(codesOf(report)).toEqual([code]);
+    expect(report.prepared?.problems[0]?.message).toContain(column);
+  });
+
+  it('holds no raw identifiers', async () => {
+    const report = await check(
+      await parquet(
+        "SELECT * EXCLUDE (email, order_id), order_id, CASE WHEN order_id = 4000000004 THEN 'a@example.com' ELSE email END AS email FROM sales ORDER BY order_id",
+      ),
+    );
+    expect(report.rejectGroups).toMatchObject([
+      { code: 'NOT_HASHED', column: 'email', places: [{ line: 5 }] },
+    ]);
+  });
+
+  it('is compressed as a request can say it', async () => {
+    expect(codesOf(await check(await parquet('FROM sales', ', COMPRESSION zstd')))).toEqual([
+      'PREPARED_COMPRESSION',
+    ]);
+    expect((await check(await parquet('FROM sales', ', COMPRESSION gzip'))).output.compression).toBe('gzip');
+    const [[, one] = []] = Object.entries(await parquet('FROM sales'));
+    const [[, other] = []] = Object.entries(await parquet('FROM sales LIMIT 7', ', COMPRESSION gzip'));
+    expect(codesOf(await check({ 'a.parquet': one ?? '', 'b.parquet': other ?? '' }))).toEqual([
+      'PREPARED_MIXED',
+    ]);
+  });
+});
