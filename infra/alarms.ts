@@ -45,13 +45,13 @@ export class Alarms extends Construct {
       'DropsRefused',
       ofDrops('Refused'),
       1,
-      'A drop was refused: its data is not good enough. Look for "refused" in the log, and at rejects.jsonl.',
+      'A drop was refused: its data failed the checks. Look for "refused" in the log, and at rejects.jsonl.',
     );
     alarm(
       'RunsHeld',
       ofDrops('Held'),
       1,
-      'A run waits for a yes: it would take away rows of another delivery. Look for "held" in the log, and release it: amc-ingest uploads release.',
+      'A run waits for a yes: it would remove rows of another delivery. Look for "held" in the log, and release it: amc-ingest uploads release.',
     );
     alarm(
       'UnknownPrefix',

@@ -8,7 +8,7 @@ import { lambdaConfig, type Places } from './configuration.js';
 import { Keys } from './keys.js';
 import type { StackSettings } from './stack-settings.js';
 
-/** Uploads that nobody goes on with cost money and are in no listing. */
+/** Uploads that nobody completes cost money and are in no listing. */
 const ABORT_UPLOADS_AFTER = Duration.days(2);
 /** Working files that were written over are of no use, and copies of raw drops least of all. */
 const SHORTLY = Duration.days(1);

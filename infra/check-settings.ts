@@ -3,7 +3,7 @@ import { isShippedSchema, shippedDataSetId } from './shipped-data-set.js';
 import { configuration } from './configuration.js';
 import type { StackSettings } from './settings-shape.js';
 
-/** What one function gets through in its time, with a third to spare; measured at some 7.5 MB a second. */
+/** What one function gets through in its time, with a third to spare; measured at some 7.5 MB per second. */
 const BATCH_BYTES = 5_000_000_000;
 /** SSM's advanced tier. */
 const MAX_PARAMETER = 8_192;

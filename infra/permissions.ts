@@ -63,7 +63,7 @@ export function allowDrops(role: Role, buckets: Buckets): void {
 export function allowRecords({ role, logGroup, settings, buckets, configuration }: PermissionsContext): void {
   const { output } = buckets;
   allow(role, 'Claim', ['s3:GetObject', 's3:PutObject'], [output.objects('claims/*')]);
-  // No deletion: entries stay for good.
+  // No deletion: entries stay permanently.
   allow(role, 'Record', ['s3:GetObject', 's3:PutObject'], [output.objects('ledger/*')]);
   acknowledgeKeys(role, output, 'claims/*', 'A claim is named for a hash of its drop.');
   acknowledgeKeys(

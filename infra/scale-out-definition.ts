@@ -34,7 +34,7 @@ const RETRY = [
   },
 ] as const;
 
-/** AMC's own failures have many names; of all, only a refused upload is for good. */
+/** AMC's own failures have many names; of all, only a refused upload is permanent. */
 const RETRY_AMC = [
   THROTTLED,
   { ErrorEquals: ['UploadFailedError', 'InputError', 'UsageError', 'DefectError'], MaxAttempts: 0 },
@@ -203,7 +203,7 @@ interface MapOptions {
   readonly maxConcurrency: number;
 }
 
-/** A Distributed Map over a list in S3. One item that fails for good fails it: all or nothing. */
+/** A Distributed Map over a list in S3. One item that fails permanently fails it: all or nothing. */
 function distributedMap({ step, items, executionType, batch, maxConcurrency }: MapOptions) {
   const task = step === 'count' ? 'CountBatch' : 'ProcessBatch';
   return {

@@ -21,7 +21,7 @@ export class ScaleOutTarget {
     };
   }
 
-  /** Lets a function start executions for drops, and look what became of an earlier one. */
+  /** Lets a function start executions for drops, and look what happened to an earlier one. */
   allowStart(role: Role): void {
     role.addToPolicy(
       new PolicyStatement({

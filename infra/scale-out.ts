@@ -130,7 +130,7 @@ export class ScaleOut extends Construct {
         dimensionsMap: { Function: steps.functionName },
       }),
       1,
-      'A large drop was refused: its data is not good enough. Look for "refused" in the log, and at rejects.jsonl.',
+      'A large drop was refused: its data failed the checks. Look for "refused" in the log, and at rejects.jsonl.',
     );
     alarm(
       'UploadsFailed',

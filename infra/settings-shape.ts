@@ -89,7 +89,7 @@ export const settingsShape = z.strictObject({
   secrets: z
     .record(z.string().regex(/^AMC_[A-Z0-9_]+$/, 'must start with AMC_'), z.string().min(1))
     .default({}),
-  /** Megabytes. 3,008 is what a new account gets, and 1.7 processors: more speeds one function up no further. */
+  /** Megabytes. 3,008 is what a new account gets, and 1.7 CPUs: more speeds one function up no further. */
   memoryMb: z.number().int().min(512).max(10_240).default(3008),
   /** Functions at a time that the queue feeds; the other messages wait. */
   maxConcurrency: z.number().int().min(2).max(1000).default(5),

@@ -40,7 +40,7 @@ export function arrivalNotes({
     notes.push(tooFewNote(hidden));
     if ((matchable?.withKey ?? 0) >= 1_000) {
       notes.push(
-        'Of so many rows with a match key, more than 100 people are to be expected: compare the hashes with those of a known person (amc-ingest hash).',
+        'With this many rows that have a match key, more than 100 people are to be expected: compare the hashes with those of a known person (amc-ingest hash).',
       );
     }
   }
@@ -56,7 +56,7 @@ export function arrivalNotes({
   }
   if (expected.rows === null) {
     notes.push(
-      'What AMC should hold cannot be told: there is no ledger, or the report of a run whose upload replaced periods is gone.',
+      'What AMC should hold is not known: there is no ledger, or the report of a run whose upload replaced periods is gone.',
     );
   }
   if (state === 'surplus') {

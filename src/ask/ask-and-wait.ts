@@ -10,7 +10,7 @@ export interface AskAndWaitOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asks and waits for the answers. After a failure, and when the signal aborts, the other queries are cancelled at AMC. */
+/** Asks and waits for the answers. After a failure, and when the signal aborts, the other queries are canceled at AMC. */
 export function askAndWait({ instance, kind, pollMs, signal }: AskAndWaitOptions): AskAll {
   return async (questions) => {
     const failed = new AbortController();

@@ -131,7 +131,7 @@ function countedState({
   }
   if (expected.rows === null) return 'unknown';
   if (total.rows < expected.rows - expected.droppable) return 'missing';
-  // Rows that are too many in one period do not make up for those that another lacks.
+  // Rows that are too many in one period do not make up for those that another is missing.
   const isShort = periods.some(
     (period) => period.arrived !== null && period.arrived < (period.expected ?? 0) - expected.droppable,
   );

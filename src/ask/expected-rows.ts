@@ -13,9 +13,9 @@ export interface TakenUpload {
 
 /** What AMC should hold. */
 export interface ExpectedRows {
-  /** Null where it cannot be told. */
+  /** Null where it is not known. */
   readonly rows: number | null;
-  /** By period, for data sets with a main event time; null where it cannot be told. */
+  /** By period, for data sets with a main event time; null where it is not known. */
   readonly periods: ReadonlyMap<string, number> | null;
   /** So many fewer rows may have arrived. */
   readonly droppable: number;

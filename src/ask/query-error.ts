@@ -1,6 +1,6 @@
 import { EXIT_CODES, IngestError, UsageError } from '../errors.js';
 
-/** AMC ran a query and it failed (`QUERY_FAILED`), or somebody cancelled it (`QUERY_CANCELLED`). */
+/** AMC ran a query and it failed (`QUERY_FAILED`), or somebody canceled it (`QUERY_CANCELLED`). */
 export class QueryError extends IngestError {
   override readonly exitCode = EXIT_CODES.delivery;
   readonly executionId: string;

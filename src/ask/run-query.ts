@@ -27,8 +27,8 @@ export interface RunQueryOptions {
 const CANCEL_TIMEOUT_MS = 10_000;
 
 /**
- * Starts a query and waits for its end; when the signal aborts, it is cancelled at AMC as well. Throws QueryError when it
- * fails or was cancelled, AmcError, or AmcInterruptedError.
+ * Starts a query and waits for its end; when the signal aborts, it is canceled at AMC as well. Throws QueryError when it
+ * fails or was canceled, AmcError, or AmcInterruptedError.
  */
 export async function runQuery(options: RunQueryOptions): Promise<AmcExecution> {
   const { workflowExecutionId } = await startQuery(options);
@@ -130,7 +130,7 @@ async function* fromBucket(
   }
 }
 
-/** What kind of instance it is; undefined where AMC does not tell, for what goes on without. */
+/** What kind of instance it is; undefined where AMC does not tell, for callers that can do without it. */
 export async function kindIfTold(
   client: AmcClient,
   instanceId: string,

@@ -40,7 +40,7 @@ export function cellEncoding(
   }
 }
 
-/** What a row ends with. A CSV row must not be blank: readers would pass over it. */
+/** What a row ends with. A CSV row must not be blank: readers would skip it. */
 export function rowEnd(format: OutputFormat, isBlank: boolean): string {
   if (format === 'jsonl') return '}\n';
   return isBlank && format === 'csv' ? '""\n' : '\n';

@@ -15,7 +15,7 @@ export function csvEncoder(columns: readonly EncodedColumn[]): RowEncoder {
       let line = '';
       for (let index = 0; index < last; index++) line += `${csvField(values[index])},`;
       line += csvField(values[last]);
-      // A blank line would be passed over by readers: the row of a single null keeps its quotes.
+      // A blank line would be skipped by readers: the row of a single null keeps its quotes.
       return line === '' ? '""\n' : `${line}\n`;
     },
   };

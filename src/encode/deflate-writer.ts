@@ -12,7 +12,7 @@ const DISTANCES = 30;
 /** Order in which deflate lists the lengths of the code for code lengths. */
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/** The most that is written for an input of so many bytes: a literal takes 12 bits at most. */
+/** The most that is written for an input of this many bytes: a literal takes 12 bits at most. */
 function outputRoom(inputBytes: number): number {
   return Math.ceil(inputBytes * 1.5) + 4096;
 }
@@ -56,7 +56,7 @@ export function deflateDigests(pieces: readonly Uint8Array[]): DeflatedBytes {
   };
 }
 
-/** The kernel's tables; they have to be found anew when its memory has grown. */
+/** The kernel's tables; they have to be found again when its memory has grown. */
 class Tables {
   readonly literalCounts: Uint32Array;
   readonly distanceCounts: Uint32Array;

@@ -45,7 +45,7 @@ export interface HandOverOptions {
   /** Hands over although the same content was handed over before, and whatever it replaces. Default: no. */
   readonly force?: boolean | undefined;
   /**
-   * How long to wait for an upload of the data set that has to end first, since one of the two takes away what the other
+   * How long to wait for an upload of the data set that has to end first, since one of the two removes what the other
    * brings. Default 2 minutes; then it is declined as `UPLOAD_UNDER_WAY`.
    */
   readonly turnWaitMs?: number | undefined;

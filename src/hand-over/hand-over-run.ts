@@ -32,7 +32,7 @@ interface Planned {
 /**
  * Hands a complete run to every instance, each with an upload of its own; one instance's failure does not hide
  * another's success. With `ADDITIVE`, content that was handed over before is not sent again: the same run is
- * followed to its end, another run with content of an earlier one is declined. A strategy that replaces rows takes away
+ * followed to its end, another run with content of an earlier one is declined. A strategy that replaces rows removes
  * what an older version of the same delivery brought, and anything else only with a yes ({@link ReplaceRules}). With
  * every strategy, a run that holds a file twice is declined, and one with rows that AMC refuses for want of consent
  * unless its schema says what to do with them.
@@ -85,7 +85,7 @@ export async function handOverRun(options: HandOverOptions): Promise<HandOverOut
 
 const NOTHING: Earlier = { uploadIds: [], claims: new Map() };
 
-/** Whether nothing but a yes is wanted. */
+/** Whether only a yes is needed. */
 function canGo({ earlier, turn, failure }: Planned): boolean {
   return failure === null && earlier?.repeat === undefined && (turn === null || turn.busy === null);
 }

@@ -81,5 +81,5 @@ function ownMemory(): GrowMemory {
   };
 }
 
-/** The usual byte order of processors; that of `Int32Array`. */
+/** The usual byte order of CPUs; that of `Int32Array`. */
 export const IS_LITTLE_ENDIAN = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;

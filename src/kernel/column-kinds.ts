@@ -11,7 +11,7 @@ export const DAY = 4;
 /** Hundredths in 16 bytes of two's complement, high byte first. */
 export const DECIMAL = 5;
 
-/** Bytes that a value's length takes where it stands before each. */
+/** Bytes that a value's length takes where it comes before each. */
 export const LENGTH_BYTES = 4;
 export const DECIMAL_BYTES = 16;
 

@@ -88,7 +88,7 @@ export class DigestBatch {
   }
 
   /**
-   * The text in the slot is to be hashed; its digest, 64 hex digits, will stand at `position` of the writer.
+   * The text in the slot is to be hashed; its digest, 64 hex digits, will be at `position` of the writer.
    * @param length of the text in bytes, 1 to `MAX_MESSAGE_BYTES`
    */
   push(length: number, position: number): void {

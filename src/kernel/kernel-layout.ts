@@ -63,7 +63,7 @@ export const CLASSES = TEXTS + TEXTS_BYTES;
 export const CLASSES_BYTES = 256;
 export const DIGIT = 1;
 export const SIGN = 2;
-/** Cannot stand in the output as it is. */
+/** Cannot be in the output as it is. */
 export const CARE = 4;
 /** Is refused, or written in a form that only the host knows. */
 export const HOST_BYTE = 8;
@@ -350,7 +350,7 @@ export const GUARD_GROUPS_BYTES = 512;
 
 // ---- profiles of columns -------------------------------------------------------------------------------------------
 
-/** By column: where the row's value stands in the output, without quotes, and its length. */
+/** By column: where the row's value is in the output, without quotes, and its length. */
 export const ROW_VALUES = GUARD_GROUPS + GUARD_GROUPS_BYTES;
 export const ROW_VALUES_BYTES = 8 * MAX_COLUMNS;
 

@@ -51,7 +51,7 @@ export interface KernelSettings {
   readonly outcomeFlags: Uint8Array;
 }
 
-/** Texts stand at multiples of 16. */
+/** Texts are at multiples of 16. */
 export function roundUp(bytes: number): number {
   return Math.ceil(bytes / 16) * 16;
 }

@@ -212,7 +212,7 @@ export class RowKernel {
     return this.#get(layout.LINE);
   }
 
-  /** Goes on from there. */
+  /** Continues from there. */
   seek(at: number, line: number): void {
     this.#set(layout.AT, at);
     this.#set(layout.LINE, line);
@@ -249,7 +249,7 @@ export class RowKernel {
     this.#set(layout.OUT_LIMIT, writerStart + writer.bytes.length);
   }
 
-  /** The host writes a cell: `write` gets the writer as it stands behind what the program wrote of the row. */
+  /** The host writes a cell: `write` gets the writer as it comes after what the program wrote of the row. */
   writeCell(write: (out: ByteWriter) => void): void {
     const { writer, writerStart } = this.#digests;
     const start = this.#get(layout.OUT);
@@ -261,7 +261,7 @@ export class RowKernel {
     this.#beginWriting();
   }
 
-  /** Stretches of rows of one partition that were written since the last run. */
+  /** Runs of rows of one partition that were written since the last run. */
   eachStretch(visit: (partition: number, end: number, rows: number) => void): void {
     const { words, writerStart } = this.#digests;
     const count = this.#get(layout.STRETCH_COUNT);

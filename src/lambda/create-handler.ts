@@ -13,7 +13,7 @@ import type { LambdaSteps } from './steps.js';
 const DEFAULT_SCALE_OUT_ABOVE_BYTES = 4_000_000_000;
 /** Half a minute's work: little is lost when it has to be done again, and parts are not too small. */
 const DEFAULT_RANGE_BYTES = 512_000_000;
-/** What a function of 3,008 MB gets through in 15 minutes, by some 7.5 MB a second. */
+/** What a function of 3,008 MB gets through in 15 minutes, by some 7.5 MB per second. */
 const DEFAULT_MAX_WHOLE_BYTES = 7_000_000_000;
 
 /** A function as Lambda calls it. */

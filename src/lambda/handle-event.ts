@@ -8,13 +8,13 @@ import { errorFields } from './log.js';
 import { RetryLaterError } from './retry-later-error.js';
 import type { Invocation, LambdaServices } from './services.js';
 
-/** What a direct invocation answers: what became of each drop. */
+/** What a direct invocation answers: what happened to each drop. */
 export interface DirectResponse {
   readonly outcomes: readonly DropOutcome['kind'][];
 }
 
 /**
- * Handles one event. From a queue, only the messages that are to come again are answered. Otherwise it throws when a
+ * Handles one event. From a queue, only the messages that will be redelivered are answered. Otherwise it throws when a
  * drop is to come again; what is done already is then a duplicate.
  * @throws {UsageError} INVALID_EVENT, or a configuration that cannot be used; {@link RetryLaterError} DROPS_FAILED
  */
@@ -69,7 +69,7 @@ async function handleDirect(content: EventContent, invocation: Invocation): Prom
   const codes = outcomes.flatMap((outcome) => (outcome.kind === 'retry' ? [outcome.code] : []));
   if (codes.length === 0) return { outcomes: outcomes.map(({ kind }) => kind) };
   throw new RetryLaterError(
-    `${codes.length} of ${outcomes.length} drops are to come again: ${[...new Set(codes)].join(', ')}.`,
+    `${codes.length} of ${outcomes.length} drops will be redelivered: ${[...new Set(codes)].join(', ')}.`,
     { code: 'DROPS_FAILED' },
   );
 }

@@ -1,6 +1,6 @@
 /** What is counted about a drop; all sums over drops. */
 export interface DropMetrics {
-  /** Drops by what became of them. */
+  /** Drops by what happened to them. */
   readonly Ingested?: number;
   readonly Refused?: number;
   readonly Duplicate?: number;

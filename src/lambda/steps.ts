@@ -39,7 +39,7 @@ export type HandOver = (report: RunReport, context: StepContext) => Promise<'han
 
 /**
  * Gives a drop that does not fit into one function to the scale-out, when the time is up. It has a few seconds, and
- * has to recognize a drop that it was given before: `known` where that is under way or has ended well. The signal in its
+ * has to recognize a drop that it was given before: `known` where that is in progress or has ended well. The signal in its
  * context is aborted already.
  */
 export type ScaleOut = (context: StepContext) => Promise<'started' | 'known'>;

@@ -31,7 +31,7 @@ interface Group {
 }
 
 /**
- * Where card numbers stand in the text, whatever stands beside them: issuer and check digit tell numbers of 15 and 16
+ * Where card numbers are in the text, whatever is beside them: issuer and check digit tell numbers of 15 and 16
  * digits from other numbers well enough.
  */
 export function cardSpans(text: string, place: Place): Span[] {
@@ -96,7 +96,7 @@ export function isDecimal(text: string, start: number, end: number): boolean {
   return /^[.,]\d/.test(text.slice(end, end + 2)) && !/^[.,]0+(?!\d)/.test(text.slice(end, end + 12));
 }
 
-/** Whether it goes on with more groups of digits, separated in the same way, but for spaces. */
+/** Whether it continues with more groups of digits, separated in the same way, but for spaces. */
 function isPartOfList(text: string, groups: readonly Group[]): boolean {
   const [one, two] = groups;
   const separator = text.slice(one?.end, two?.start);

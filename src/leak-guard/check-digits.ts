@@ -57,7 +57,7 @@ export function isSteuerId(digits: string): boolean {
     const sum = (value + product) % 10;
     product = ((sum === 0 ? 10 : sum) * 2) % 11;
   }
-  // One digit stands twice or three times, the others once at most.
+  // One digit occurs twice or three times, the others once at most.
   const repeated = counts.filter((count) => count > 1);
   if (repeated.length !== 1 || (repeated[0] ?? 0) > 3) return false;
   return (11 - product) % 10 === digit(digits, 10);

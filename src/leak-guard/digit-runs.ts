@@ -2,7 +2,7 @@ import { isDigit } from './characters.js';
 
 /** Groups of digits with separators between them that may be one number. */
 export interface DigitRun {
-  /** Whether a `+` stands before it. */
+  /** Whether a `+` comes before it. */
   readonly hasPlus: boolean;
   readonly groups: readonly DigitGroup[];
 }
@@ -14,7 +14,7 @@ export interface DigitGroup {
   readonly separator: string;
 }
 
-/** Groups of one run; what is longer goes on as another run that overlaps it by half. It bounds the work. */
+/** Groups of one run; what is longer continues as another run that overlaps it by half. It bounds the work. */
 const MAX_GROUPS = 12;
 const PLUS = 0x2b;
 /** Between the groups of phone and identity numbers. */

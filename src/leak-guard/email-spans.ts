@@ -19,10 +19,10 @@ const SPACED_TOP = / ?\. ?(?:com|net|org|edu|gov)(?![\p{L}\d.-])/uy;
 /** Slips of the keyboard: a comma for a full stop, or two signs for one. Only these names may follow then. */
 const SLIPPED =
   /[\p{L}\d-]+(?:[.,]{1,2}[\p{L}\d-]+)*[.,]{1,2}(?<top>com|net|org|edu|gov|info|biz|[a-z]{2})(?![\p{L}\d@-])/iuy;
-/** What makes a word a user name: plain words stand before the `@` of somebody's account, too. */
+/** What makes a word a user name: plain words come before the `@` of somebody's account, too. */
 const TELLING = /\p{L}.*(?:\d|[._+-][\p{L}\d])|\d.*\p{L}/u;
 
-/** Where e-mail addresses stand in the text, also with spaces around their `@`. */
+/** Where e-mail addresses are in the text, also with spaces around their `@`. */
 export function emailSpans(text: string): Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {

@@ -72,12 +72,12 @@ function fold(sign: string, point: number): string {
   return [...form].map((part) => (part === sign ? part : foldCharacter(part.codePointAt(0) ?? 0))).join('');
 }
 
-/** Whether the sign is a digit that may number what stands beside it, or belong to a footnote: `\u2460`, `\u00b2`. */
+/** Whether the sign is a digit that may number what is beside it, or belong to a footnote: `\u2460`, `\u00b2`. */
 export function mayCount(sign: string): boolean {
   return COUNTING.test(sign) && /\d/.test(foldCharacter(sign.codePointAt(0) ?? 0));
 }
 
-/** Digits of a script stand in order, and `\p{Nd}` has nothing else: the first one before a gap is a zero. */
+/** Digits of a script are in order, and `\p{Nd}` has nothing else: the first one before a gap is a zero. */
 function digitOf(point: number): number {
   let zero = point;
   while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--;

@@ -121,7 +121,7 @@ export class FoldedText {
     return { joined: new FoldedText([...this.#steps, step], step.text), breaks };
   }
 
-  /** Where a stretch of this text, which is not empty, came from. */
+  /** Where a span of this text, which is not empty, came from. */
   originOf({ start, end }: Stretch): Stretch {
     let from = start;
     let to = end;

@@ -1,6 +1,6 @@
 import type { LeakKind } from '../model/leak.js';
 
-/** A number as it stands in a text. */
+/** A number as it is in a text. */
 export interface FoundNumber {
   /** Its digits alone. */
   readonly digits: string;
@@ -10,7 +10,7 @@ export interface FoundNumber {
   readonly hasPlus: boolean;
   /** All signs between the groups. */
   readonly separators: string;
-  /** Whether another number stands beside it, or a unit behind it: lengths, amounts. */
+  /** Whether another number is beside it, or a unit behind it: lengths, amounts. */
   isMeasure(): boolean;
   /** The word before it, or the column's name, says that it is of the kind. */
   isNamed(kind: 'PHONE' | 'NATIONAL_ID'): boolean;

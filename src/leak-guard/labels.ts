@@ -26,7 +26,7 @@ const BEFORE = {
   CARD: before(WORDS.CARD),
   NATIONAL_ID: before(WORDS.NATIONAL_ID),
 };
-// In the name of a column some of the words mean other things: a call's length, a card's colour.
+// In the name of a column some of the words mean other things: a call's length, a card's color.
 const WITHIN = {
   PHONE: within(WORDS.PHONE.replace('|call|callto|callback|ring', '').replace('|portable', '')),
   CARD: within('card number|card no|cardnumber|ccn|cc number|pan|kartennummer'),
@@ -36,7 +36,7 @@ const WITHIN = {
 /** Links that hold a number with its calling code and no plus. */
 const INTERNATIONAL_LINK = /(?:wa\.me\/|whatsapp[^ ]{0,20}phone=|viber[^ ]{0,14}number=)$/i;
 
-/** Words of so few letters, in capitals and small letters: `tel-` before digits is no article's number. */
+/** Words of this few letters, in capitals and small letters: `tel-` before digits is no article's number. */
 export const SHORT_LABELS: readonly string[] = Object.values(WORDS)
   .flatMap((words) => words.split('|'))
   .filter((word) => /^[a-z]{1,4}$/.test(word));

@@ -21,7 +21,7 @@ const PAN = /[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]/gi;
 
 const LETTER = /[A-Za-z]/;
 
-/** Where national identity numbers that hold letters stand in the text. */
+/** Where national identity numbers that hold letters are in the text. */
 export function letterIdSpans(text: string, place: Place): Span[] {
   const spans: Span[] = [];
   if (!LETTER.test(text)) return spans;

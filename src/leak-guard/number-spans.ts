@@ -14,10 +14,10 @@ const MIN_DIGITS = 7;
 const MAX_DIGITS = 17;
 /** A NIR with the month of a birth: people whose month is not known have others. */
 const MONTH = /^[1278]\d\d(?:0[1-9]|1[0-2])/;
-/** What stands behind measures. */
+/** What comes after measures. */
 const UNIT = /^ ?(?:[cmk]?m|in|inch|ft|[mk]?g|lbs?|[cm]?l|px|pcs|x|["\u00d7\u2033%\u20ac$])(?![\p{L}\d])/iu;
 
-/** Where national identity and phone numbers stand in the text. */
+/** Where national identity and phone numbers are in the text. */
 export function numberSpans(text: string, place: Place): Span[] {
   const spans: Span[] = [];
   eachDigitRun(text, PLAIN_SEPARATORS, (run) => {
@@ -25,7 +25,7 @@ export function numberSpans(text: string, place: Place): Span[] {
     for (const { start, end } of groups) if (isBareNir(text, start, end)) spans.push(nirSpan(start, end));
     for (let first = 0; first < groups.length; first++) {
       if (!mayStartAt(groups, first)) continue;
-      // The longest stretch of groups that is a number; the groups of another number may stand beside it.
+      // The longest span of groups that is a number; the groups of another number may be beside it.
       for (let last = groups.length - 1; last >= first; last--) {
         if (!mayStartAt(groups, last + 1)) continue;
         const span = judge(text, run, first, last, place);
@@ -39,7 +39,7 @@ export function numberSpans(text: string, place: Place): Span[] {
   return spans;
 }
 
-/** Numbers that stand beside each other have a space or a bracket between them, at least. */
+/** Numbers that are beside each other have a space or a bracket between them, at least. */
 function mayStartAt(groups: readonly DigitGroup[], index: number): boolean {
   const group = groups[index];
   return group === undefined || index === 0 || /[ ()[\]{}<>]/.test(group.separator);
@@ -77,7 +77,7 @@ function judge(text: string, run: DigitRun, first: number, last: number, place: 
   return groups.length === 1 ? null : { ...span, isCertain: isNir(digits) };
 }
 
-/** Fifteen digits with a key of two are no part of another code, whatever stands beside them, unless it is a digest. */
+/** Fifteen digits with a key of two are no part of another code, whatever is beside them, unless it is a digest. */
 function isBareNir(text: string, start: number, end: number): boolean {
   if (end - start !== 15 || isDecimal(text, start, end) || !isNir(text.slice(start, end))) return false;
   // Beside letters, it needs a month that is one.

@@ -45,14 +45,14 @@ export class OwnIdentifiers {
     this.#columns = columns;
   }
 
-  /** From now on it is about the row that `reader` stands in. */
+  /** From now on it is about the row that `reader` is in. */
   startRow(reader: CellReader): void {
     this.#reader = reader;
     this.#read = 'no';
   }
 
   /**
-   * Whether a text of so many characters and few digits is long enough to hold one; false spares looking at it. A
+   * Whether a text of this many characters and few digits is long enough to hold one; false spares looking at it. A
    * phone number has `MIN_TAIL` digits or more.
    */
   mayBeIn(length: number): boolean {
@@ -61,7 +61,7 @@ export class OwnIdentifiers {
     return length >= this.#shortest;
   }
 
-  /** Where the row's identifiers stand in the text, which is folded. */
+  /** Where the row's identifiers are in the text, which is folded. */
   spansIn(text: string): Span[] {
     if (this.#read !== 'all') this.#readAll();
     const spans: Span[] = [];

@@ -10,7 +10,7 @@ import type { FoundNumber, Verdict } from './found-number.js';
 const PHONE: Verdict = { kind: 'PHONE', isCertain: true };
 const MAYBE: Verdict = { kind: 'PHONE', isCertain: false };
 
-/** North American numbers: area code and exchange begin with 2 to 9, and no area code goes on with 9. */
+/** North American numbers: area code and exchange begin with 2 to 9, and no area code continues with 9. */
 const NORTH_AMERICAN = /^1?[2-9][0-8]\d[2-9]\d{6}$/;
 const NORTH_AMERICAN_SHAPE = /^(?:1-)?3-3-4$|^(?:1-)?3-7$/;
 const MIN_DIGITS = 7;

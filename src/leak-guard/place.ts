@@ -1,6 +1,6 @@
 import type { LabelledKind } from './labels.js';
 
-/** What is known of the place that a text stands in. */
+/** What is known of the place that a text is in. */
 export interface Place {
   /** The row's country. */
   readonly country: string | null;

@@ -25,7 +25,7 @@ const MAY_HOLD = /[@%&\\=]|(?:\d\D{0,4}){6}|\p{Lu}\p{Ll}|[^ -~]/u;
 
 /**
  * A path, URL, key or name of a file, member or sheet as it may be shown, stored or sent: identifiers in it are
- * `[redacted-TAG]`. The tag is the same wherever the same identifier occurs, so that files can be told apart.
+ * `[redacted-TAG]`. The tag is the same wherever the same identifier occurs, so that files can be distinguished.
  */
 export function shownPath(path: string): string {
   if (!MAY_HOLD.test(path)) return path;

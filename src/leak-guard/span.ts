@@ -1,6 +1,6 @@
 import type { LeakKind } from '../model/leak.js';
 
-/** A stretch of a text that is, or may be, a raw identifier. */
+/** A span of a text that is, or may be, a raw identifier. */
 export interface Span {
   readonly kind: LeakKind;
   /** In UTF-16 code units: `start` inclusive, `end` exclusive. */

@@ -1,4 +1,4 @@
-/** A stretch of a text that became another one. */
+/** A span of a text that became another one. */
 interface Change {
   /** Where what it became starts, and how long that is. */
   readonly at: number;
@@ -8,7 +8,7 @@ interface Change {
   readonly end: number;
 }
 
-/** A text made from another one by replacing stretches of it from left to right; it knows where each came from. */
+/** A text made from another one by replacing spans of it from left to right; it knows where each came from. */
 export class TextRewrite {
   readonly #source: string;
   readonly #changes: Change[] = [];

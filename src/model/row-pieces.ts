@@ -20,7 +20,7 @@ export function copyPieces(pieces: readonly Uint8Array[], target: Uint8Array, at
   }
 }
 
-/** The pieces in one buffer. They are taken away. */
+/** The pieces in one buffer. The call takes ownership of them. */
 export function joinPieces(pieces: RowPieces): Buffer {
   const [only] = pieces;
   if (only !== undefined && pieces.length === 1)

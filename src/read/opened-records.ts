@@ -12,7 +12,7 @@ export interface OpenedRecords {
   readonly sheet?: { readonly name: string; readonly number: number };
   /** CSV: what the header says. */
   readonly header: { readonly fields: readonly string[]; readonly sourceOf: readonly number[] } | null;
-  /** Lines of titles and remarks before the header that were passed over. Default: 0. */
+  /** Lines of titles and remarks before the header that were skipped. Default: 0. */
   readonly titleLines?: number;
   /** CSV: header fields that feed no column. */
   readonly unmapped: readonly string[];

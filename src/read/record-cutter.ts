@@ -38,7 +38,7 @@ export interface CutterOptions {
  * starts is refused and reading continues with the next line, so that one stray quote costs one line and not
  * the rest of the file. What is refused depends on the text alone, not on how the chunks arrive.
  *
- * The chunks are taken away. Memory: one gathered buffer of twice `blockBytes` + `MAX_RECORD_BYTES`, and the chunk that
+ * Takes ownership of the chunks. Memory: one gathered buffer of twice `blockBytes` + `MAX_RECORD_BYTES`, and the chunk that
  * it comes from.
  */
 export async function* cutRecords(

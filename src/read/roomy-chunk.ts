@@ -16,7 +16,7 @@ export function roomyChunk(bytes: number): Buffer {
   return chunk;
 }
 
-/** Chunks in one buffer whose memory nothing else shares; the last one may be a roomy chunk and is taken away then. */
+/** Chunks in one buffer whose memory nothing else shares; the last one may be a roomy chunk and is used up then. */
 export function joinChunks(chunks: readonly Uint8Array[], size: number): Buffer {
   const last = chunks.at(-1);
   if (last === undefined || last.byteOffset !== ROOM_BYTES || !roomy.has(last.buffer))

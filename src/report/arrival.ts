@@ -42,7 +42,7 @@ export const arrivalShape = z.object({
   /** UTC. */
   at: z.iso.datetime(),
   state: z.enum(ARRIVAL_STATES),
-  /** Rows that AMC should hold after all uploads; null where it cannot be told. */
+  /** Rows that AMC should hold after all uploads; null where it is not known. */
   expected: count.nullable(),
   /** Null where AMC shows nothing. */
   arrived: figures.nullable(),

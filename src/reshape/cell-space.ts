@@ -16,7 +16,7 @@ const ESCAPE = '\u001b';
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
 /**
- * The bytes in which the cells of records lie: a stretch of the input as it is, and behind it what was made of it. A
+ * The bytes in which the cells of records lie: a piece of the input as it is, and behind it what was made of it. A
  * cell is a start and a length, which is that of `model/cell-block.ts`. Memory: one batch.
  */
 export class CellSpace {
@@ -48,7 +48,7 @@ export class CellSpace {
   }
 
   /**
-   * Takes another stretch of the input in place of all that is there.
+   * Takes another piece of the input in place of all that is there.
    * @param kept cells that are needed further on; they are moved
    */
   load(input: Uint8Array, kept: readonly Int32Array[] = []): void {
@@ -200,7 +200,7 @@ function isSpace(byte: number): boolean {
   return byte === SPACE || (byte >= TAB && byte <= CR);
 }
 
-/** A row of so many cells, none of which the record has. */
+/** A row of this many cells, none of which the record has. */
 export function absentCells(count: number): Int32Array {
   return Int32Array.from({ length: 2 * count }, (_, at) => (at % 2 === 0 ? 0 : ABSENT));
 }

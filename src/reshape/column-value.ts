@@ -23,7 +23,7 @@ export type CellMaker = (record: RecordCells) => void;
 
 /**
  * Compiles `source` of a column: take, join, remove the prefix, first of several, part of a name, times, zone. What
- * stands in the input as it is needed is not copied.
+ * is in the input as it is needed is not copied.
  */
 export function compileColumnValue(plan: ColumnValuePlan, places: Places): CellMaker {
   const { value } = plan;

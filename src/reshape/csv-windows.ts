@@ -19,11 +19,11 @@ export interface CsvFields {
   readonly windowBytes?: number;
 }
 
-/** A record of a stretch: null when its cells are set, else what it is instead. */
+/** A record of a piece: null when its cells are set, else what it is instead. */
 export type FoundRecord = Outcome | null;
 
 /**
- * Reads stretches of CSV record by record. Cells are found byte by byte and stay where they are; csv-parse reads what
+ * Reads pieces of CSV record by record. Cells are found byte by byte and stay where they are; csv-parse reads what
  * is not written well. Memory: a window, or the record that is larger.
  */
 export class CsvWindows {
@@ -35,7 +35,7 @@ export class CsvWindows {
   readonly #kept: () => readonly Int32Array[];
   readonly #scanner: CsvScanner;
   #bytes: Buffer = Buffer.alloc(0);
-  /** Where the window starts and ends in the stretch. */
+  /** Where the window starts and ends in the piece. */
   #from = 0;
   #to = 0;
   /** Whether the window is larger than usual, for its first record. */
@@ -64,13 +64,13 @@ export class CsvWindows {
     if (this.#fields.dialect.lineEnd !== '\n') this.#parse(0);
   }
 
-  /** Goes on to the next record. `undefined`: there is none in the window, the next one has to be opened. */
+  /** Continues to the next record. `undefined`: there is none in the window, the next one has to be opened. */
   next(): FoundRecord | undefined {
     if (this.#parsed !== null) return this.#nextParsed();
     const scanner = this.#scanner;
     if (this.#isForOne && scanner.position > 0) return undefined;
     while (scanner.next()) {
-      // A record that lacks its line end is cut by the end of the window.
+      // A record without its line end is cut by the end of the window.
       if (scanner.position > this.#to - this.#from && this.#to < this.#bytes.length) {
         scanner.seek(scanner.recordStart);
         return undefined;
@@ -85,7 +85,7 @@ export class CsvWindows {
     return undefined;
   }
 
-  /** Opens the next window; false at the end of the stretch. What was made of the one before is forgotten. */
+  /** Opens the next window; false at the end of the piece. What was made of the one before is forgotten. */
   open(): boolean {
     if (this.#parsed !== null) return this.#parsed.length > 0;
     const scanner = this.#scanner;

@@ -16,7 +16,7 @@ const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scri
  * `Last, First` is taken apart at its comma. Otherwise titles in front (`Dr.`) and suffixes behind (`Jr.`) are dropped,
  * the first word is the first name, and the last word with the particles before it (`van der`) the last name; words in
  * between belong to neither. In Chinese, Japanese and Korean script the family name comes first. Either is null where
- * it cannot be told: for a single word above all. Wrong for people whose first or last name is two words without a
+ * it is ambiguous: for a single word above all. Wrong for people whose first or last name is two words without a
  * particle (`Mary Ann Smith` is `Mary` + `Smith`, `Ana García López` is `Ana` + `López`): where the export has both
  * names in fields of their own, use these.
  */

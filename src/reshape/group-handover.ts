@@ -51,7 +51,7 @@ function goThrough(reshaper: BlockReshaper, block: Block, group: GroupState | nu
   reshaper.takeUnread();
 }
 
-/** The last records of a block; null where they cannot be told from the others. */
+/** The last records of a block; null where they cannot be distinguished from the others. */
 function tailOf(block: Block): TextBlock | null {
   if (block.kind !== 'text' || block.tailStart === undefined) return null;
   const start = block.tailStart;

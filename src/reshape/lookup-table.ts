@@ -100,7 +100,7 @@ function planOfFile(plan: JoinPlan): DataSetPlan {
 
 function tooLarge(plan: JoinPlan, file: string, rows: number, maxBytes: number): InputError {
   return new InputError(
-    `${file} is too large to be joined as "${plan.name}": after ${rows} keys it takes more than ${Math.floor(maxBytes / 1024 / 1024)} MiB of memory. Nothing was handed over. Export only the people of these sales, split the input and the joined file by the same key, or join them before the export.`,
+    `${file} is too large to be joined as "${plan.name}": after ${rows} keys it takes more than ${Math.floor(maxBytes / 1024 / 1024)} MiB of memory. Nothing was uploaded. Export only the people of these sales, split the input and the joined file by the same key, or join them before the export.`,
     { code: 'JOIN_TOO_LARGE' },
   );
 }

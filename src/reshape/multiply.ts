@@ -5,7 +5,7 @@ import { plainAmount } from '../validate/plain-amount.js';
 const MAX_LENGTH = 100;
 
 /**
- * The exact product of two decimal numbers as text, with a point for the decimals; null when one of them is no number.
+ * The exact product of two decimal numbers as text, with a point for the decimals; null when one of them is not a number.
  * @param notation in which both are written; currencies and parentheses are understood as in DECIMAL columns
  */
 export function multiply(a: string, b: string, notation: DecimalNotation): string | null {

@@ -22,7 +22,7 @@ export interface ReshapedRecords {
   readonly counts: ReshapeCounts;
   /** Fields of named records that nothing reads, once the blocks are read; those who handle them name others. */
   readonly unread: () => readonly string[];
-  /** Fields that rules look at and the header lacks: these rules never hold. */
+  /** Fields that rules look at and the header does not have: these rules never hold. */
   readonly ruleFieldsMissing: readonly string[];
 }
 

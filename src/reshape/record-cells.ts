@@ -72,7 +72,7 @@ export class RecordCells {
   }
 }
 
-/** Whether a condition holds. A field that the record lacks is neither empty nor anything else: it never holds. */
+/** Whether a condition holds. A field that the record does not have is neither empty nor anything else: it never holds. */
 export function compileCondition(
   { field, values, isEmpty }: ConditionPlan,
   places: Places,

@@ -109,7 +109,7 @@ export class Reshaper {
     this.batch.stop(outcome, line);
   }
 
-  /** Adds the rows of the record; stops when the batch is full, and goes on when asked for the next. */
+  /** Adds the rows of the record; stops when the batch is full, and continues when asked for the next. */
   *add(line: number): Generator<undefined> {
     this.#counts.records += 1;
     const items = this.#items;

@@ -79,7 +79,7 @@ export class RowBatch {
   }
 }
 
-/** What becomes of a row without its cells being looked at. */
+/** What happens to a row without its cells being looked at. */
 export type Outcome =
   | { readonly reject: Extract<RowStop, { reject: unknown }>['reject'] }
   | { readonly leaveOut: Extract<RowStop, { leaveOut: unknown }>['leaveOut'] };

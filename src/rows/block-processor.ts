@@ -128,7 +128,7 @@ class BlockRows {
     return lineCount ?? rows.length;
   }
 
-  /** Hands the stretches between refused spans to the format's reader. */
+  /** Hands the pieces between refused spans to the format's reader. */
   #addText({ bytes, refused }: TextBlock, target: BatchTarget): number {
     this.#csv?.begin(target);
     this.#json.begin();

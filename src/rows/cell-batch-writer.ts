@@ -26,7 +26,7 @@ export class CellBatchWriter {
     return this.#lines.length;
   }
 
-  /** Whether the batch has to be taken before a row with so many characters and cells is added. */
+  /** Whether the batch has to be taken before a row with this many characters and cells is added. */
   isFull(characters: number, cells: number): boolean {
     // A UTF-16 code unit needs at most three bytes of UTF-8.
     return (

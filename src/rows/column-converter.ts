@@ -131,7 +131,7 @@ class ProtectedConverter implements ColumnConverter {
     this.inner = inner;
     // Of a person, only the identifier is lost: it is counted where it is hashed.
     this.#refusesScientific = isCode && kind.kind !== 'hashedPii';
-    // Identifiers have rules of their own for what stands behind a point.
+    // Identifiers have rules of their own for what comes after a point.
     this.#isOwnCode = isCode && kind.kind === 'value';
   }
 

@@ -6,7 +6,7 @@ import type { ConsentFault, LeftOutReason, Tally } from '../tally/tally.js';
 import { isDenied } from '../validate/consent.js';
 import { needsConsent } from '../validate/consent-region.js';
 
-/** Why a row is not written; null when it goes on. */
+/** Why a row is not written; null when it continues. */
 export type ConsentStop =
   | { readonly kind: 'leaveOut'; readonly reason: LeftOutReason }
   | { readonly kind: 'reject'; readonly code: RejectCode }
@@ -59,7 +59,7 @@ export class ConsentGate {
     if (this.#faults.size > 0) this.#faults.clear();
   }
 
-  /** A signal that could not be read. Where the row goes on, it goes on without it. */
+  /** A signal that could not be read. Where the row continues, it continues without it. */
   malformed(): ConsentStop {
     return this.#stop('malformed');
   }
@@ -76,7 +76,7 @@ export class ConsentGate {
     return !this.#hasSignal && needsConsent(country) ? this.#stop('missing') : null;
   }
 
-  /** Counts what the row lacks; to be called when it is written. */
+  /** Counts what the row is missing; to be called when it is written. */
   count(tally: Tally): void {
     if (this.#faults.size === 0) return;
     for (const fault of this.#faults) tally.consentFaults[fault] = (tally.consentFaults[fault] ?? 0) + 1;

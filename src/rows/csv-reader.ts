@@ -12,7 +12,7 @@ import { TextRows } from './text-rows.js';
 const ESCAPE = 0x1b;
 
 /**
- * Reads stretches of CSV. The kernel finds the cells of ordinary records itself; blank lines, footers, records with
+ * Reads pieces of CSV. The kernel finds the cells of ordinary records itself; blank lines, footers, records with
  * too many or too few cells, or longer than the kernel takes, are read here, and what no scanner is sure of by
  * csv-parse, which is the reference: their fields come to the same loop.
  */
@@ -40,7 +40,7 @@ export class CsvReader {
     this.#texts = new TextRows(target);
   }
 
-  /** @returns the number of the line behind the stretch */
+  /** @returns the number of the line behind the piece */
   add(bytes: Buffer, firstLine: number): number {
     const texts = this.#texts;
     if (texts === null) return firstLine;
@@ -66,7 +66,7 @@ export class CsvReader {
       scanner.seek(base + kernel.at);
       line = kernel.line;
       if (!isLeft) {
-        // A record that is cut stays for the next window, unless it is longer than one, or lacks its line end.
+        // A record that is cut stays for the next window, unless it is longer than one, or has no line end.
         const isCutForGood = scanner.position === base || end === bytes.length;
         if (!isCutForGood || scanner.position >= bytes.length) return line;
       }

@@ -9,7 +9,7 @@ import type { ValueParser } from '../validate/value-parser.js';
 import type { ColumnConverter } from './converter.js';
 import { leakOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 
-/** What stands in the place of a raw identifier. Nothing is found in it. */
+/** What replaces a raw identifier. Nothing is found in it. */
 const MARK = '[redacted]';
 
 const REFUSALS = new Map(LEAK_KINDS.map((kind) => [kind, new Refusal(LEAK_CODES[kind])]));

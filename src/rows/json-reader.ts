@@ -18,7 +18,7 @@ export type AddRecord = (
 ) => void;
 
 /**
- * Reads stretches of JSON Lines. The kernel finds the cells of flat records whose keys were met before in the block;
+ * Reads pieces of JSON Lines. The kernel finds the cells of flat records whose keys were met before in the block;
  * all other lines are read here, by `JSON.parse`.
  */
 export class JsonReader {
@@ -35,7 +35,7 @@ export class JsonReader {
     if (this.#cells.isUsable) this.#cells.begin();
   }
 
-  /** @returns the number of the line behind the stretch */
+  /** @returns the number of the line behind the piece */
   add(bytes: Buffer, firstLine: number, target: BatchTarget): number {
     const texts = new TextRows(target);
     const isDoubtful = !isUtf8(bytes) || bytes.includes('\uFFFD');

@@ -21,7 +21,7 @@ export class KernelCounts {
     this.#countryOf = countryOf;
   }
 
-  /** Adds everything to `tally`; the program starts anew. @param countries numbers of countries are less */
+  /** Adds everything to `tally`; the program starts again. @param countries numbers of countries are less */
   take(tally: Tally, countries: number): void {
     const kernel = this.#kernel;
     const rows = kernel.number(layout.STATE + layout.ROWS);
@@ -46,7 +46,7 @@ export class KernelCounts {
       this.#takeTables(tally);
   }
 
-  /** Adds what stands in tables: the identifiers of rows, and the days of their events. */
+  /** Adds what is in tables: the identifiers of rows, and the days of their events. */
   #takeTables(tally: Tally): void {
     const kernel = this.#kernel;
     this.#eachEntry(layout.MASKS, layout.MASKS_BYTES, layout.MASK_COUNT, (mask, rows) => {

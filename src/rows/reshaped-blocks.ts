@@ -11,14 +11,14 @@ const MAX_RESULT_ROWS = 16_384;
 
 /**
  * Makes rows of the records of blocks and handles them, in the thread that has the block. Memory: a result of
- * `MAX_RESULT_ROWS` rows for each block that is under way.
+ * `MAX_RESULT_ROWS` rows for each block that is in progress.
  */
 export class ReshapedBlocks {
   readonly #spec: ReshapeSpec;
   readonly #process: BlockFunction;
   /** The function may ask for the rows of a block twice. */
   readonly #isAskedTwice: boolean;
-  /** Those that no block is under way with. */
+  /** Those that no block is working on. */
   readonly #free: BlockReshaper[] = [];
 
   constructor(spec: ReshapeSpec, process: BlockFunction, isAskedTwice: boolean) {

@@ -8,7 +8,7 @@ export class RowCollector {
   /** Rows collected. */
   rows = 0;
   readonly #partitions = new Map<string, number>();
-  /** By stretch of neighbours of one partition: its number, where its bytes end, how many rows it has. */
+  /** By run of neighbours of one partition: its number, where its bytes end, how many rows it has. */
   readonly #stretchPartition: number[] = [];
   readonly #stretchEnd: number[] = [];
   readonly #stretchRows: number[] = [];

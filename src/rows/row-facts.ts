@@ -53,7 +53,7 @@ export class RowFacts {
     });
   }
 
-  /** Forgets the digests that stand at `position` or behind: those of a row that is refused. */
+  /** Forgets the digests that are at `position` or behind: those of a row that is refused. */
   dropKeysBehind(position: number): void {
     for (const places of this.keyPlaces) if ((places.at(-1) ?? -1) >= position) places.pop();
   }
@@ -67,7 +67,7 @@ export class RowFacts {
     });
   }
 
-  /** Adds what is counted to the block's tally, and starts anew. @param pieces of the block */
+  /** Adds what is counted to the block's tally, and starts again. @param pieces of the block */
   take(tally: Tally, pieces: readonly EncodedPiece[]): void {
     this.events.take(tally.timeline, pieces);
     this.profiles.take(tally);

@@ -25,7 +25,7 @@ import type { BlockRun, RowProcessor } from './row-processor.js';
 const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
 const QUOTE = 0x22;
 
-/** What became of a consent signal, kept until its column is written. */
+/** What happened to a consent signal, kept until its column is written. */
 interface KeptSignal {
   readonly row: number;
   readonly value: string | null;

@@ -222,7 +222,7 @@ export class BlockRun implements CellReader {
     return this.pass(gate.end(country), lineOffset, null);
   }
 
-  /** Does what the consent gate says; true when the row goes on. */
+  /** Does what the consent gate says; true when the row continues. */
   pass(stop: ConsentStop, lineOffset: number, column: number | null): boolean {
     if (stop === null) return true;
     if (stop.kind === 'leaveOut') this.leaveOut(stop.reason);

@@ -107,7 +107,7 @@ export async function collectResults(plan: OpenedPlan, staging: Staging): Promis
   };
 }
 
-/** Each range reads the joined files anew, so what was found in them counts once. */
+/** Each range reads the joined files again, so what was found in them counts once. */
 function sumOfReshape(
   total: InputsResult['reshape'],
   part: InputsResult['reshape'],

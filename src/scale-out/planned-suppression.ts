@@ -4,7 +4,7 @@ import type { StepContext } from './step-context.js';
 import type { RunPlan, RunSettings } from './run-plan.js';
 
 /**
- * The suppression list of a run; null without one. Every range reads it anew, so it has to be what it was when the run
+ * The suppression list of a run; null without one. Every range reads it again, so it has to be what it was when the run
  * was planned.
  * @throws UsageError SUPPRESSION_LIST_CHANGED; what reading the list throws
  */
@@ -21,7 +21,7 @@ export async function plannedSuppression(
   });
   if (suppression === undefined || suppression.digest === list.digest) return list;
   throw new UsageError(
-    'The suppression list was changed while the run was under way; nothing was handed over. Start the run again.',
+    'The suppression list was changed while the run was in progress; nothing was uploaded. Start the run again.',
     { code: 'SUPPRESSION_LIST_CHANGED' },
   );
 }

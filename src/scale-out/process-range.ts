@@ -32,7 +32,7 @@ export function rangePartName(
 /**
  * Sends a range through the block function, puts its parts into the run's folder and notes the result. A second try
  * writes the same parts under the same names. Input that cannot be used is a result, not a failure: trying again would
- * not mend it.
+ * not fix it.
  * @throws StorageError, InterruptedError: to be tried again; DefectError
  */
 export async function processRange(

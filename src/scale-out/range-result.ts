@@ -8,7 +8,7 @@ import { rangeToProcessShape } from './resolve-run.js';
 const whole = z.number().int().nonnegative();
 
 /**
- * What became of a range, as it is written for the merge. It holds no value of the data; of sampled keys it holds how
+ * What happened to a range, as it is written for the merge. It holds no value of the data; of sampled keys it holds how
  * their digests begin.
  */
 export const rangeResultShape = z.object({

@@ -29,7 +29,7 @@ export async function refuseTooLarge(
     ? `it is compressed, and its ${gigabytes(size)} GB unpack to about ${gigabytes(bytes)} GB`
     : `it cannot be cut into ranges, and has ${gigabytes(size)} GB`;
   throw new InputError(
-    `${shownName(url)} is too large for one function: ${what}, more than the ${gigabytes(maxBytes)} GB that a function gets through in its 15 minutes. Nothing was handed over. Have it exported in several files, not compressed (CSV or JSON Lines), or as Parquet: those are worked on in parts. Or run the command where it may take its time, for example in a container: amc-ingest run s3://BUCKET/KEY --upload.`,
+    `${shownName(url)} is too large for one function: ${what}, more than the ${gigabytes(maxBytes)} GB that a function gets through in its 15 minutes. Nothing was uploaded. Have it exported in several files, not compressed (CSV or JSON Lines), or as Parquet: those are worked on in parts. Or run the command where it may take its time, for example in a container: amc-ingest run s3://BUCKET/KEY --upload.`,
     { code: 'TOO_LARGE_FOR_ONE_FUNCTION' },
   );
 }

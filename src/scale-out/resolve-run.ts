@@ -64,7 +64,7 @@ export async function resolveRun(
   return true;
 }
 
-/** Goes on in the file that the progress names, to its end or until the time is up. */
+/** Continues in the file that the progress names, to its end or until the time is up. */
 async function resolveFile(
   plan: OpenedPlan,
   progress: Progress,

@@ -137,7 +137,7 @@ export function rangesOf(file: PlannedFile, rangeBytes: number): FileRanges {
   return { length, isCounted: length > 1 };
 }
 
-/** How the file's records are told apart. */
+/** How the file's records are distinguished. */
 export function cutterOptions({ dialect, fieldCount }: CutFile): CutterOptions {
   return dialect.format === 'csv'
     ? {

@@ -40,7 +40,7 @@ export class PartitionFiles {
     this.#options = options;
   }
 
-  /** Encodes `member` at once and writes it behind what was added to the partition before. It is taken away. */
+  /** Encodes `member` at once and writes it behind what was added to the partition before. The call takes ownership of it. */
   append(partition: string, member: RowPieces): Promise<void> {
     const rows = countRows(member);
     const encoded = this.#options.encoder.encode(member);

@@ -10,7 +10,7 @@ import { freeBlock } from './free-block.js';
 import { blockFailed, WorkerPool, type ProcessedBlock } from './worker-pool.js';
 
 /**
- * Blocks that are under way at once for each worker: one it works on, one that waits for it, one whose result waits
+ * Blocks that are in progress at once for each worker: one it works on, one that waits for it, one whose result waits
  * to be taken. With what a block becomes (up to 2.5 times its size) this bounds the memory of all workers.
  */
 const BLOCKS_PER_WORKER = 3;
@@ -22,13 +22,13 @@ const MIN_SENT_BYTES = 16 * 1024;
 export interface BlockPool {
   /**
    * The results of the blocks of one file, in the order of the blocks. At most `BLOCKS_PER_WORKER` blocks a worker
-   * are read ahead. Files are handled one after the other. The memory of blocks is taken away.
+   * are read ahead. Files are handled one after the other. Blocks are transferred to the workers.
    * @throws DefectError when a worker dies, InterruptedError when the signal is aborted; whatever `blocks` throws
    */
   results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncIterable<BlockResult>;
-  /** A gzip member of encoded rows. They are taken away: they must not be used any more. */
+  /** A gzip member of encoded rows. The call takes ownership of them. */
   compress(rows: RowPieces): Promise<Buffer>;
-  /** The Parquet row groups of rows in their form on the way there. They are taken away. */
+  /** The Parquet row groups of rows in their form on the way there. The call takes ownership of them. */
   encodeRowGroups(rows: RowPieces, parquet: ParquetSpec): Promise<EncodedRows>;
   /** Starts the threads: they get ready while something else is done. */
   prepare(): void;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { InputSource } from '../read/input-source.js';
 
-/** Starting threads takes longer than handling inputs of so many stored bytes. */
+/** Starting threads takes longer than handling inputs of this many stored bytes. */
 const WORTH_THREADS_BYTES = 4_000_000;
 
 /** More threads than this outrun the one that reads and writes. */

@@ -65,7 +65,7 @@ export class WorkerPool {
     this.#spec = spec;
   }
 
-  /** Handles a block. Its bytes are taken away. */
+  /** Handles a block. Takes ownership of its bytes. */
   process(block: TextBlock | RowBlock | CellBlock): Promise<ProcessedBlock> {
     const job = ++this.#lastJob;
     return this.#resultOf(
@@ -83,14 +83,14 @@ export class WorkerPool {
     return { result, next: result.hasMore === true ? next : null };
   }
 
-  /** Compresses a member. Its rows are taken away. */
+  /** Compresses a member. Takes ownership of its rows. */
   async compress(rows: RowPieces): Promise<Buffer> {
     const reply = await this.#submit({ kind: 'compress', job: ++this.#lastJob, rows });
     if (reply.kind !== 'compressed') throw unexpected(reply);
     return asBuffer(reply.bytes);
   }
 
-  /** Encodes row groups. The rows are taken away. */
+  /** Encodes row groups. Takes ownership of the rows. */
   async encodeRowGroups(rows: RowPieces, parquet: ParquetSpec): Promise<EncodedRows> {
     const reply = await this.#submit({ kind: 'rowGroups', job: ++this.#lastJob, rows, parquet });
     if (reply.kind !== 'rowGroups') throw unexpected(reply);
@@ -164,7 +164,7 @@ export class WorkerPool {
     this.#dispatch();
   }
 
-  /** Nothing more is done: every job that is under way or comes later fails with the first cause. */
+  /** Nothing more is done: every job that is in progress or comes later fails with the first cause. */
   #fail(cause: unknown): void {
     this.#failure ??= { cause };
     const jobs = [...this.#jobs.values(), ...this.#waiting];
@@ -191,7 +191,7 @@ function asBuffer(bytes: Uint8Array): Buffer {
 
 function died(cause: unknown): DefectError {
   return new DefectError(
-    'A worker thread ended unexpectedly; nothing was handed over. Run again with fewer workers or smaller blocks; with 0 workers all is done in one thread.',
+    'A worker thread ended unexpectedly; nothing was uploaded. Run again with fewer workers or smaller blocks; with 0 workers all is done in one thread.',
     { code: 'WORKER_DIED', cause },
   );
 }
@@ -199,7 +199,7 @@ function died(cause: unknown): DefectError {
 /** Errors lose their class on the way from the worker. */
 export function blockFailed(cause: unknown): IngestError {
   return new DefectError(
-    'A block could not be handled; nothing was handed over. This is a defect of amc-ingest: please report it.',
+    'A block could not be handled; nothing was uploaded. This is a defect of amc-ingest: please report it.',
     { code: 'BLOCK_FAILED', cause },
   );
 }

@@ -194,7 +194,7 @@ describe('a check of what arrived', () => {
     expect(isIncomplete(other)).toBe(true);
   });
 
-  test('rows that one period has too many do not make up for those that another lacks', async () => {
+  test('rows that one period has too many do not make up for those that another is missing', async () => {
     const rehearsal = await rehearseQueries();
     await uploadSales(rehearsal, rehearsal.amc, { '2026-01-05': 350, '2026-01-07': 250 });
     const periods = { '2026-01-05': 300, '2026-01-07': 300 };

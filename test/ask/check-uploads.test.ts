@@ -115,6 +115,6 @@ describe('uploads are checked against the ledger', () => {
     );
     const { arrival } = await check(null);
     expect(arrival).toMatchObject({ state: 'unknown', expected: null });
-    expect(arrival.notes.join()).toMatch(/cannot be told/);
+    expect(arrival.notes.join()).toMatch(/is not known/);
   });
 });

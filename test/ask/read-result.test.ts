@@ -32,7 +32,7 @@ test('a result that AMC offers no download of is read from the connected bucket'
   expect(execution.outputS3URI).toMatch(/^s3:\/\/results\/workflow=transient_.*-ver1\.csv$/);
   const result = readResult(amc, execution, { signal, s3Client: () => s3Client });
   expect(await readTable(result)).toEqual({ columns: ['n'], rows: [{ n: '300' }] });
-  // What broke off for good after its first bytes is an error: the bucket would repeat them.
+  // What broke off permanently after its first bytes is an error: the bucket would repeat them.
   const served = rehearsal.client.instance('amcstandin');
   await uploadCrm(rehearsal, served, { many: 300 });
   const begun = await served.executions.create({ query: { sql }, window: ALL });

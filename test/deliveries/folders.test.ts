@@ -77,7 +77,7 @@ describe.skipIf(REAL_S3 === undefined)('a folder that a marker completes', { tim
     expect(await bench.notify(marker)).toEqual(['duplicate']);
   });
 
-  it('does not take away what another folder brought for the same day', async () => {
+  it('does not remove what another folder brought for the same day', async () => {
     await start('OVERLAP_REPLACE', { by: 'marker' });
     await parts('sales/eu/', 2);
     await parts('sales/us/', 2, 1000);

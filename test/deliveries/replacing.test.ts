@@ -44,7 +44,7 @@ const written = () =>
   );
 
 describe.skipIf(REAL_S3 === undefined)('drops with OVERLAP_REPLACE', { timeout: 120_000 }, () => {
-  it('do not take away what another drop brought for the same day, and wait for a yes', async () => {
+  it('do not remove what another drop brought for the same day, and wait for a yes', async () => {
     await start({ strategy: 'OVERLAP_REPLACE' });
     const key = (part: number) => `sales/dt=2024-05-13/part-0000${part}-c000.csv`;
     expect(await bench.drop(key(0), day(300, 0))).toEqual(['ingested', 'handedOver']);
@@ -98,7 +98,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with OVERLAP_REPLACE', { timeout: 
   });
 
   it.each(['in order', 'the older one last', 'twice each'])(
-    'are the newest version, whatever the order of the events: %s',
+    'are the newest version, regardless of the order of the events: %s',
     async (order) => {
       await start({ strategy: 'OVERLAP_REPLACE' });
       const first = await bench.put('sales/2024-05-13.csv', day(200, 0));
@@ -165,7 +165,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with FULL_REPLACE', { timeout: 120
     expect(await bench.rows('crm')).toBe(written()[1]);
   });
 
-  it('do not take away what another source brought', async () => {
+  it('do not remove what another source brought', async () => {
     await start({ strategy: 'FULL_REPLACE' }, { source: 'shop' });
     const [all = ''] = await people(1);
     await bench.drop('crm/2024-05-12.csv', all);

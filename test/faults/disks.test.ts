@@ -135,7 +135,7 @@ describe('a disk that fails', () => {
     expect([code, stderr]).toMatchObject([2, expect.stringContaining('OUTPUT_NOT_WRITABLE')]);
   });
 
-  it('is taken away while the run is under way: the run ends with a typed error', async () => {
+  it('is removed while the run is in progress: the run ends with a typed error', async () => {
     let taken = false;
     const failure: unknown = await ingest({
       inputs: [SAMPLE],

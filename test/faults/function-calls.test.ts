@@ -86,7 +86,7 @@ afterAll(async () => {
 beforeEach(() => void vi.stubEnv('TMPDIR', folder));
 afterEach(() => void vi.unstubAllEnvs());
 
-/** What became of the drop, or null when the delivery is to come again. */
+/** What happened to the drop, or null when the delivery is to come again. */
 async function deliver(isHurried: boolean): Promise<string | null> {
   const client = s3.client(isHurried ? { maxAttempts: 2, requestHandler: TIMEOUTS } : {});
   const write = (line: string) => logged.push(line);

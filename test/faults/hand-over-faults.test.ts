@@ -87,7 +87,7 @@ async function check(name: string, disturb: () => void, calm: () => void): Promi
   const done = await attempt(report, true);
   calm();
   expect(uploads() - uploadsBefore, name).toBeLessThanOrEqual(1);
-  // This process lives on, so that a hand-over which it gave up half way is over only with its lease.
+  // This process lives on, so that a hand-over which it gave up partway is over only with its lease.
   fixture.clock.advance(HOUR_MS);
   for (let tries = 0; tries < 3 && !(await attempt(report)); tries++) fixture.clock.advance(HOUR_MS);
   expect(await attempt(report), name).toBe(true);

@@ -77,7 +77,7 @@ describe.each([
         server.createBucket('amc');
         server.clearFaults();
         let seen = 0;
-        // It is killed while its request is under way: carried out or not.
+        // It is killed while its request is in progress: carried out or not.
         const { code } = await start(args, env, (child) => {
           server.failNext({
             kind,

@@ -22,7 +22,7 @@ vi.setConfig({ testTimeout: SUITE_TIMEOUT_MS });
 const OPTIONS = { schema: 'd2c-sales', country: 'US', maxRejectRate: 0.3 };
 /** Those that are seen at once: a function waits long for an answer. */
 const KINDS = Object.keys(S3_FAULTS).filter((kind) => kind !== 'no answer' && kind !== 'a body that stops');
-/** So often the client tries in one call of a function, and once more. */
+/** So often the client tries in one call of a function, and again. */
 const BEYOND_RETRIES = 4;
 
 const server = new S3Server();

@@ -13,7 +13,7 @@ const UNTIL = Number(AMC_FAULTS_UNTIL ?? Infinity);
 /** For a whole suite of cases. */
 export const SUITE_TIMEOUT_MS = 6 * 3_600_000;
 
-/** What came of a case: `done` all the same and correct, `failed` and clean, or what became of a killed process. */
+/** What came of a case: `done` all the same and correct, `failed` and clean, or what happened to a killed process. */
 export type Outcome = 'done' | 'failed' | 'killed' | 'killed, parts reused' | 'ended before the kill';
 
 const entryShape = z.object({ suite: z.string(), name: z.string(), outcome: z.string() });
@@ -24,7 +24,7 @@ export interface Survey<T extends { readonly name: string }> {
   readonly suite: string;
   /** Each with a name of its own. */
   readonly cases: readonly T[];
-  /** Without `AMC_FAULTS=all`, one case in so many is tried. */
+  /** Without `AMC_FAULTS=all`, one case in this many is tried. */
   readonly oneIn: number;
   /** Tries a case and throws when what has to hold does not. */
   readonly check: (one: T) => Promise<Outcome>;

@@ -76,7 +76,7 @@ async function check({ name, diesAt, entry, how }: TornCase): Promise<Outcome> {
 }
 
 describe('an entry of the ledger that cannot be read', () => {
-  it('locks nothing for good, and nothing is sent twice', async () => {
+  it('locks nothing permanently, and nothing is sent twice', async () => {
     const first = await newRun();
     const known = new Set(ledgerKeys());
     fixture.s3.requests.length = 0;

@@ -166,7 +166,7 @@ describe('handing over the same content', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('is recognized from AMC where it was made anew in another place, which has a ledger of its own', async () => {
+  it('is recognized from AMC where it was made again in another place, which has a ledger of its own', async () => {
     const input = await fixture.input(0);
     await fixture.handOver(await fixture.run([input]));
     const elsewhere = (out: string) => openLedger(out, { s3Client: () => fixture.s3.client() });

@@ -209,7 +209,7 @@ describe('cells of JSON Lines', () => {
     expect(textsOf(lines.find(0)).map(([a]) => a)).toEqual(written.map((number) => String(Number(number))));
   });
 
-  it('takes many lines, up to one that is left or cut, and goes on behind', () => {
+  it('takes many lines, up to one that is left or cut, and continues after it', () => {
     const lines = Array.from(
       { length: 50 },
       (_, index) => `{"a":"${index}\\n","b":${index === 7 ? '[]' : index}}\n`,

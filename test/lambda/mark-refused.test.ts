@@ -69,7 +69,7 @@ describe('a refused version', () => {
     ).rejects.toMatchObject({ code: 'TOO_LARGE_TO_COPY' });
   });
 
-  it('is left alone where that is wanted', async () => {
+  it('is left alone where that is requested', async () => {
     await markRefused(client, drop, 'NO_ROWS', { action: 'none' });
     expect(s3.calls()).toEqual([]);
   });

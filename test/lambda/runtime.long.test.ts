@@ -163,7 +163,7 @@ describe.skipIf(missing.length > 0)(
       const both = await Promise.all([a.invoke(sqsEvent(event)), b.invoke(sqsEvent(event))]);
       const all = both.flatMap(steps);
       expect(all.filter((step) => step === 'ingested')).toHaveLength(1);
-      // The other was told to come again, or came when all was done.
+      // The other was redelivered, or came when all was done.
       const failures = both.filter(({ response }) => JSON.stringify(response).includes('m1')).length;
       expect(all.filter((step) => step === 'claimedElsewhere')).toHaveLength(failures);
       expect(all.filter((step) => step === 'duplicate')).toHaveLength(1 - failures);

@@ -40,7 +40,7 @@ describe('a run of digit groups', () => {
     ['1,+2', ['1', '+2']],
   ])('knows the plus: %j', (text, expected) => expect(runs(text)).toEqual(expected));
 
-  it('of more than twelve groups goes on as another one that overlaps it by half', () => {
+  it('of more than twelve groups continues as another one that overlaps it by half', () => {
     const text = Array.from({ length: 20 }, (_, at) => at + 10).join(' ');
     expect(runs(text)).toEqual([
       '10 11 12 13 14 15 16 17 18 19 20 21',

@@ -77,7 +77,7 @@ describe('a text as it is searched', () => {
     expect(FoldedText.of('４%40').text).toBe('4%40');
   });
 
-  it('knows where a stretch of it came from, through all steps', () => {
+  it('knows where a span of it came from, through all steps', () => {
     const original = 'x&amp;#64;y ４１\u200b５ z';
     const folded = FoldedText.of(original);
     const [undone] = FoldedText.readings(original);

@@ -87,7 +87,7 @@ describe("the row's phone number", () => {
     ['(415) 555-0132 x7', '415 555 0132', ['415 555 0132']],
     ['(415) 555-0132', '555-0132', []],
     ['(415) 555-0132', '4155550133', []],
-    // Seven digits are no number to look for, eight are.
+    // Seven digits are not a number to look for, eight are.
     ['555 0132', '5550132', []],
     ['5555 0132', '55550132', ['55550132']],
     ['tel 55550132', '55550132', ['55550132']],

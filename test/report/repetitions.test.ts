@@ -37,7 +37,7 @@ describe('a value that is on more rows than one person has', () => {
 });
 
 describe('how often values occur', () => {
-  it('nine of ten are on at most so many rows', () => {
+  it('nine of ten are on at most this many rows', () => {
     expect(usualRows(sampleOf([]))).toBe(0);
     expect(usualRows(sampleOf([7]))).toBe(7);
     expect(usualRows(sampleOf([9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 50]))).toBe(9);

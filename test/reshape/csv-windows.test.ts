@@ -36,7 +36,7 @@ function windowRows(text: string, footers: readonly string[], windowBytes: numbe
         const start = records.cells[2 * place] ?? 0;
         return records.space.bytes.toString('utf8', start, start + (records.cells[2 * place + 1] ?? 0));
       });
-      // Whether it is empty is told by the fields that are read.
+      // Whether it is empty is decided by the fields that are read.
       const isEmpty = found === null && texts.every((said) => said.trim() === '');
       rows.push([windows.line, isEmpty ? { leaveOut: 'EMPTY_ROW' } : (found ?? texts)]);
     }
@@ -58,7 +58,7 @@ it('gives the records that csv-parse gives, however large the windows are', () =
   );
 });
 
-it('takes a record that is larger than a window, and goes on with small ones', () => {
+it('takes a record that is larger than a window, and continues with small ones', () => {
   const long = 'x'.repeat(200);
   const text = `a,b,c\n"${long}\n${long}",b,c\nd,e,f\n`;
   expect(windowRows(text, [], 16).rows).toEqual([

@@ -36,7 +36,7 @@ describe('multiply', () => {
     expect(multiply('15e-1', '2', point)).toBe('3.0');
   });
 
-  it('is null for what is no number', () => {
+  it('is null for what is not a number', () => {
     expect(multiply('a', '1', point)).toBeNull();
     expect(multiply('1', 'two', point)).toBeNull();
   });

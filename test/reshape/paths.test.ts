@@ -29,7 +29,7 @@ describe('a schema that reshapes reads nested fields by their path', () => {
     expect(rows).toEqual([['b@example.com', 'Ann', 'A+B', 'B']]);
   });
 
-  it('and refuses what is no text, and what has none of the fields', async () => {
+  it('and refuses what is not text, and what has none of the fields', async () => {
     const { rows } = await rowsOfObjects(plan, [
       { ...record, customer: { email: ['a@example.com'], name: 'Ann Lee' } },
       { other: { email: 'a@example.com' } },

@@ -44,7 +44,7 @@ describe('a condition on values', () => {
     );
   });
 
-  it('never holds for a field that the record lacks or that could not be read', () => {
+  it('never holds for a field that the record does not have or that could not be read', () => {
     expect(holds(recordOf(null))).toBe(false);
     const record = new RecordCells(places.size);
     record.space.refuse('NESTED_VALUE');

@@ -226,7 +226,7 @@ describe('the block function on named records', () => {
   });
 });
 
-describe('the laws of the block function', () => {
+describe('the invariants of the block function', () => {
   const cell = fc.oneof(
     fc.constantFrom(
       '',

@@ -75,7 +75,7 @@ it('each policy leads to its own end', () => {
   expect(ends('warn')).toEqual([null, null, null]);
 });
 
-it('what a row lacks is counted once for each kind, when the row is written', () => {
+it('what a row is missing is counted once for each kind, when the row is written', () => {
   const tally = emptyTally(0);
   const rows = new ConsentGate(WARN);
   rows.start();

@@ -140,7 +140,7 @@ describe('rows that say something', () => {
     expect(nested.rejects).toEqual(['1 note NESTED_VALUE']);
   });
 
-  it('are told from empty ones by the kernel as by the reference', async () => {
+  it('are distinguished from empty ones by the kernel as by the reference', async () => {
     const columns = [ID, { ...EMAIL, source: { from: 'email' } }, FIRST_NAME, DAY, NOTE].map((column) => ({
       ...column,
       nullable: true,

@@ -83,7 +83,7 @@ describe('events that are too old, or in the future', () => {
     expect(one.warnings).toContain('EVENTS_IN_FUTURE');
   });
 
-  it('are told by what is written: dates, zones, rows made of records, JSON', async () => {
+  it('are judged by what is written: dates, zones, rows made of records, JSON', async () => {
     const dates = 'time,id\n2025-05-30,0\n2025-05-31,1\n2026-06-15,2\n2026-06-16,3\n';
     expect((await run(schemaOf('DATE', LEAVE_OUT), {}, dates)).ids).toEqual(['1', '2']);
     const zoned = schemaOf('TIMESTAMP', LEAVE_OUT, { timeZone: 'America/New_York' });

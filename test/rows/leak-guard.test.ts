@@ -142,7 +142,7 @@ describe('consent in the block function', () => {
   });
 });
 
-describe('the fast way for CSV', () => {
+describe('the fast path for CSV', () => {
   const notes = fc.array(
     fc.constantFrom(
       'Ann Lee',

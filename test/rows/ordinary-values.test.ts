@@ -87,7 +87,7 @@ interface Case {
   readonly make: Readonly<Record<string, Make>>;
   readonly source?: Readonly<Record<string, object>>;
   readonly types?: Readonly<Record<string, string>>;
-  /** Of the cells in question at most so many may be asked for. */
+  /** Of the cells in question at most this many may be asked for. */
   readonly share?: number;
 }
 

@@ -136,7 +136,7 @@ describe('rows of people in a suppression list', () => {
     expect(compareWays(spec, [...blocks, ...blocks])).toBe(2 * (5000 - 52));
   });
 
-  it('are left out of records that are no text, too', () => {
+  it('are left out of records that are not text, too', () => {
     const { spec } = specOf('jsonl', 'none');
     const objects: BlockRow[] = Array.from({ length: 300 }, (_, index) => ({
       email: index % 50 === 7 ? 'jane@example.com' : `p${index}@example.com`,

@@ -186,7 +186,7 @@ describe('groups and maps in rows', () => {
   });
 });
 
-describe.each(['reject', 'null', 'pass'])('the fast way with groups and maps (notInMap %s)', (notInMap) => {
+describe.each(['reject', 'null', 'pass'])('the fast path with groups and maps (notInMap %s)', (notInMap) => {
   const cells: Readonly<Record<string, fc.Arbitrary<string>>> = {
     id: fc.constantFrom(
       '1',

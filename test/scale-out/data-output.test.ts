@@ -27,7 +27,7 @@ describe('an execution whose data files go to a bucket of their own', () => {
     const whole = await runContent(fixture.prefixOf('single'), fixture.read('single'));
     expect(parts.report.rows.rejected).toBeGreaterThan(0);
     expect({ ...parts, parts: 0 }).toEqual({ ...whole, parts: 0 });
-    // Once more: the complete run is found in its two places.
+    // Again: the complete run is found in its two places.
     const again = await fixture.execute(inputOf(one));
     expect(again.states.slice(0, 3)).toEqual(['Plan', 'Planned', 'HandOver']);
   });
@@ -45,7 +45,7 @@ describe('an execution whose data files go to a bucket of their own', () => {
     expect(arrived.reduce((sum, rows) => sum + rows, 0)).toBe(report.rows.written);
   });
 
-  it('leaves nothing where AMC reads when its data is refused, or a range fails for good', async () => {
+  it('leaves nothing where AMC reads when its data is refused, or a range fails permanently', async () => {
     const refused = await fixture.execute(inputOf(fixture.drop('strict/one.csv', sales)));
     expect(refused.states).toContain('Refused');
     expect(fixture.server.keys('for-amc')).toEqual([]);

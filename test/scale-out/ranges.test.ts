@@ -15,7 +15,7 @@ interface Piece {
   readonly code: string | null;
 }
 
-/** Stretches of whole records joined where they touch, and refused lines (of which more or less may be left). */
+/** Pieces of whole records joined where they touch, and refused lines (of which more or less may be left). */
 function piecesOf(blocks: readonly TextBlock[]): Piece[] {
   const pieces: Piece[] = [];
   const add = (text: string, code: string | null) => {

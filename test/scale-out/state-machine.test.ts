@@ -58,7 +58,7 @@ describe('an execution of the state machine', () => {
     expect(whole.report.rows.read).toBeGreaterThan(550);
     expect({ ...parts, parts: 0 }).toEqual({ ...whole, parts: 0 });
     expect(parts.parts).toBeGreaterThan(16);
-    // Once more: the complete run is found, and nothing is processed.
+    // Again: the complete run is found, and nothing is processed.
     const again = await fixture.execute(inputOf(one));
     expect(again.states.slice(0, 3)).toEqual(['Plan', 'Planned', 'HandOver']);
   });

@@ -115,7 +115,7 @@ describe('a pool of workers', () => {
     await expect(withPool(2, failing())).rejects.toThrow('disk');
   });
 
-  it('ends at once when the run is cancelled', async () => {
+  it('ends at once when the run is canceled', async () => {
     const controller = new AbortController();
     const pool = openBlockPool(2, controller.signal);
     const run = collect(pool.results(spec, blocksOf(10_000)));

@@ -30,7 +30,7 @@ const MAX_LISTED = 8;
 
 /**
  * The report for people, in the order of the page: the verdict, what to look at in order of weight, then the rows, where
- * they are, what was refused and why, and what became of identifiers; at the end commands to call next. It holds no value
+ * they are, what was refused and why, and what happened to identifiers; at the end commands to call next. It holds no value
  * of the data.
  */
 export function summarize(report: RunReport, context: SummaryContext = {}): string {

@@ -4,7 +4,7 @@ import { columnProgram } from '../../kernel/column-program.js';
 import type { Compression } from '../../model/output-format.js';
 import { gzipDigests } from '../digest-gzip.js';
 
-/** Stretch of the column program's memory. */
+/** Range of the column program's memory. */
 export interface Stretch {
   readonly start: number;
   readonly end: number;

@@ -118,7 +118,7 @@ export function findRecord(at: i32): i32 {
     if (byte === quote) return UNUSUAL;
     if (byte === LF && end === next && end > start && load<u8>(WINDOW + end - 1) === CR) end--;
     if (field === fieldCount) {
-      // Exports often end lines with empty columns that the header lacks.
+      // Exports often end lines with empty columns that the header does not have.
       if (end !== start) return UNUSUAL;
     } else {
       const cell = CELLS + usize(field) * CELL_BYTES;
@@ -137,7 +137,7 @@ export function findRecord(at: i32): i32 {
     start = next + 1;
     if (byte === LF) break;
   }
-  // Blank lines, footers and the like are told apart by the host.
+  // Blank lines, footers and the like are distinguished by the host.
   if (field !== fieldCount || content === 0) return UNUSUAL;
   recordEnd = start;
   nextMark = mark;
@@ -216,7 +216,7 @@ function isSpace(byte: u32): bool {
   return byte === 0x20 || byte - 0x09 <= 0x04;
 }
 
-/** Whether one of Unicode's spaces (or a BOM) stands there, in UTF-8; others of its block are taken for one, too. */
+/** Whether one of Unicode's spaces (or a BOM) is there, in UTF-8; others of its block are treated as one, too. */
 function isHighSpace(at: usize, end: usize): bool {
   const lead = u32(load<u8>(at));
   if (end - at < 2) return true;

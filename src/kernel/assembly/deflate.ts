@@ -14,9 +14,9 @@ const DIGEST_LETTERS: usize = 64;
 const HASH_BITS: i32 = 15;
 /** Most bytes that one block holds: it bounds the number of repeats. */
 const BLOCK_BYTES: i32 = 1024 * 1024;
-/** Literals are counted in one of so many stretches: enough to know how often each occurs. */
+/** Literals are counted in one of this many pieces: enough to know how often each occurs. */
 const SAMPLED_STRETCHES: i32 = 8;
-/** Stretches without any repeat may be long: beyond this length an eighth is enough. */
+/** Pieces without any repeat may be long: beyond this length an eighth is enough. */
 const LONG_STRETCH: usize = 4096;
 
 /** By hash of the six bytes that a place starts with: the last such place. */

@@ -1,5 +1,5 @@
 /**
- * Tells fast that the digits of a cell are no number or code of a person, as `src/leak-guard/` would: what may be one is
+ * Tells fast that the digits of a cell are not a number or code of a person, as `src/leak-guard/` would: what may be one is
  * for the host. Where that folder looks closer (units, dates, assigned ranges), this one does not, and asks.
  */
 import {
@@ -29,7 +29,7 @@ const MAX_TEXT: usize = 120;
 /** There is room for no more; `digit-runs.ts` cuts runs of more than the other. */
 const MAX_GROUPS: i32 = 32;
 const MAX_RUN: i32 = 12;
-/** Longer stretches between groups are taken for one or another. */
+/** Longer spans between groups are treated as one or another. */
 const MAX_GAP: usize = 3;
 /** Numbers of people have so many digits. */
 const MIN_NUMBER: i32 = 7;
@@ -69,7 +69,7 @@ function lengthOf(index: i32): i32 {
   return groupAt(index, 1) - groupAt(index, 0);
 }
 
-/** How many digits the text has that was judged last; they stand at `GUARD_DIGITS`. */
+/** How many digits the text has that was judged last; they are at `GUARD_DIGITS`. */
 export function digitCount(): i32 {
   return digits;
 }
@@ -132,7 +132,7 @@ function readGroups(start: usize, end: usize): bool {
   let joint = APART;
   let gapStart = start;
   let isOpen = 0;
-  /** Of the stretch of groups that single signs hold together: how many digits and groups. */
+  /** Of the span of groups that single signs hold together: how many digits and groups. */
   let stretch = 0;
   let stretchGroups = 0;
   for (let at = start; at < end;) {
@@ -220,7 +220,7 @@ function isLabel(at: usize, end: usize): bool {
   return false;
 }
 
-/** Whether letters and digits stand there as in Italy's codice fiscale. */
+/** Whether letters and digits are there as in Italy's codice fiscale. */
 function isFiscalCode(start: usize, end: usize): bool {
   if (end - start < 16) return false;
   let at = start;
@@ -298,7 +298,7 @@ function judgeRun(from: i32, to: i32, country: i32): i32 {
   return judgePhone(from, to, count, entry, code);
 }
 
-/** France's, whatever stands beside it. */
+/** France's, whatever is beside it. */
 function mayBeNir(start: i32, count: i32): bool {
   if (count !== 15) return false;
   const first = u32(load<u8>(GUARD_DIGITS + usize(start))) - 0x30;

@@ -33,7 +33,7 @@ const NONE: i32 = 0x7fff_ffff;
 let isFresh: bool = true;
 /** They have to be looked for by the host. */
 let isUnsure: bool = false;
-/** A text that holds one has at least so many bytes. */
+/** A text that holds one has at least this many bytes. */
 let shortest: i32 = 0;
 /** What is looked for: ASCII, of a value with other letters its longest part of ASCII. */
 let localStart: usize = 0;
@@ -87,7 +87,7 @@ function isPlainCode(start: usize, end: usize, digits: i32): bool {
   for (let at: usize = LABELS; (label = load<u32>(at)) !== 0; at += 4) if (label === word) return false;
   const sign = u32(load<u8>(start + letters));
   if (sign !== 0x2d && sign !== 0x5f && sign !== 0x23) return false;
-  // All digits of the cell stand behind the sign when as many bytes are left as it has digits, and are digits.
+  // All digits of the cell come after the sign when as many bytes are left as it has digits, and are digits.
   for (let at = start + letters + 1; at < end; at++)
     if ((load<u8>(CLASSES + load<u8>(at)) & DIGIT) === 0) return false;
   return true;

@@ -23,7 +23,7 @@ export declare function outOfTime(isFuture: bool): void;
 export declare function suppress(): void;
 /** The row is not written for its consent. @param column -1 for none */
 export declare function stop(fault: i32, column: i32): void;
-/** The number of the partition of an event, whose text stands there; of length 0 for none. */
+/** The number of the partition of an event, whose text is there; of length 0 for none. */
 export declare function partition(start: usize, length: i32): i32;
 /** Adds a number that is too long to be counted here to the column's profile. */
 export declare function wideNumber(column: i32, start: usize, length: i32): void;

@@ -61,7 +61,7 @@ export function reserve(): void {
   if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) unreachable();
 }
 
-/** What is to be known before lines are read, beside what stands at `COLUMN_SOURCES`, `KEYS` and `KEY_TEXTS`. */
+/** What is to be known before lines are read, beside what is at `COLUMN_SOURCES`, `KEYS` and `KEY_TEXTS`. */
 export function use(sources: i32, columns: i32): void {
   sourceCount = sources;
   columnCount = columns;
@@ -177,7 +177,7 @@ function readObject(at: usize, lineEnd: usize): bool {
   return u32(load<u8>(at)) === END_BRACE && skipSpace(at + 1) === lineEnd && hasSource && content !== 0;
 }
 
-/** The known key that stands there, quotes included; 0 for none. */
+/** The known key that is there, quotes included; 0 for none. */
 function findKey(at: usize): usize {
   const count = keyCount;
   if (expected >= count) expected = 0;

@@ -12,7 +12,7 @@ const OUTCOME: usize = 14;
 const NUMBER: usize = 16;
 const KEY: usize = 20;
 const VALUE: usize = 84;
-/** Entries in use. When all are, it starts anew. */
+/** Entries in use. When all are, it starts again. */
 let count: u32 = 0;
 
 /** The entry of the bytes, or 0. Reads up to 7 bytes beyond the end. */

@@ -23,7 +23,7 @@ export function resetProfiles(): void {
   }
 }
 
-/** Adds a row that is written: its values stand at `ROW_VALUES`. */
+/** Adds a row that is written: its values are at `ROW_VALUES`. */
 export function profileRow(): void {
   const profiles = setting(layout.PROFILE_COUNT);
   for (let number = 0; number < profiles; number++) {

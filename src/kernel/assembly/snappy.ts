@@ -65,7 +65,7 @@ function writeLiteral(start: usize, length: usize, out: usize): usize {
   const last = u32(length - 1);
   if (last < 60) store<u8>(out++, u8(last << 2));
   else {
-    // The length stands behind the tag, in as few bytes as it needs.
+    // The length comes after the tag, in as few bytes as it needs.
     const bytes = last < 1 << 8 ? 1 : last < 1 << 16 ? 2 : last < 1 << 24 ? 3 : 4;
     store<u8>(out++, u8((59 + bytes) << 2));
     store<u32>(out, last);

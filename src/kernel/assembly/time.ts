@@ -75,7 +75,7 @@ const SECONDS_PER_DAY: i64 = 86_400;
 const DAYS_TO_1970: i32 = 719_468;
 const DAYS_OF_400_YEARS: i32 = 146_097;
 
-/** Reads seconds or milliseconds since 1970, told apart by their digits; others are left to the caller. */
+/** Reads seconds or milliseconds since 1970, distinguished by their digits; others are left to the caller. */
 export function readEpoch(start: usize, end: usize, flags: i32): bool {
   const digits = end - start;
   const isMilliseconds = digits === 12 || digits === 13;

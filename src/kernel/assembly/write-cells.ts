@@ -34,7 +34,7 @@ let country: i32 = 0;
 let countryFound: bool = false;
 let countryOutcome: i32 = NULL;
 
-/** Goes on behind what was written. */
+/** Continues after what was written. */
 export function startAt(place: usize, waiting: i32): void {
   out = place;
   digests = waiting;
@@ -239,9 +239,9 @@ function writeCsv(start: usize, end: usize): void {
   if (isQuoted) store<u8>(out++, QUOTE_BYTE);
 }
 
-/** Whole numbers of so many digits fit every integer column. */
+/** Whole numbers of this many digits fit every integer column. */
 const MAX_DIGITS: usize = 9;
-/** Integers of so many digits are looked at by the leak guard; and more fit no column. */
+/** Integers of this many digits are looked at by the leak guard; and more fit no column. */
 const MIN_WATCHED: usize = 10;
 const MAX_LONG_DIGITS: usize = 18;
 const POINT: u32 = 0x2e;

@@ -21,7 +21,7 @@ function withoutFolder(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'folder' && name !== 'late'));
 }
 
-/** What becomes of the drops below a prefix. The options are those of `ingest()`. */
+/** What happens to the drops below a prefix. The options are those of `ingest()`. */
 const dataSetShape = optionsShape
   .pick({
     country: true,
@@ -98,7 +98,7 @@ const configShape = z.strictObject({
   dataOutput: s3Prefix.optional(),
   /** Where drops are claimed. Default: `claims/` in the output bucket. */
   claims: s3Prefix.optional(),
-  /** Where runs and uploads are recorded, for good. Default: `ledger/` in the output bucket. */
+  /** Where runs and uploads are recorded, permanently. Default: `ledger/` in the output bucket. */
   ledger: s3Prefix.optional(),
   /** Working files of the scale-out. Default: `staging/` in the output bucket. */
   staging: s3Prefix.optional(),

@@ -5,7 +5,7 @@ import { isIgnoredPath } from '../../read/ignored-path.js';
 import type { DropNotice } from '../events/drop-notice.js';
 import type { DataSetRoute, LambdaConfig } from './lambda-config.js';
 
-/** What is to be done with a drop, told from its bucket and key alone. */
+/** What is to be done with a drop, inferred from its bucket and key alone. */
 export type Selection =
   | { readonly kind: 'route'; readonly route: DataSetRoute }
   | { readonly kind: 'ignore'; readonly reason: 'marker' | 'ownOutput' }
@@ -13,7 +13,7 @@ export type Selection =
 
 /**
  * Selects the data set by the longest prefix of the key; a prefix for the drop's bucket goes before one for any.
- * Passed over are folder markers and keys that hold no data by a name below that prefix, as `ingest()` does in folders
+ * Skipped are folder markers and keys that hold no data by a name below that prefix, as `ingest()` does in folders
  * (`isIgnoredPath`), and what this function wrote itself, which would otherwise call it again and again.
  */
 export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'bucket' | 'key'>): Selection {

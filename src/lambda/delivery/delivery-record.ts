@@ -20,7 +20,7 @@ export type DeliveryRecord = z.output<typeof recordShape>;
 const openShape = z.object({ bucket: z.string(), folder: z.string() });
 export type OpenFolder = z.output<typeof openShape>;
 
-/** Digits by which a file of a delivery is told from others. */
+/** Digits by which a file of a delivery is distinguished from others. */
 const ID_DIGITS = 16;
 const PERMISSIONS = 's3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket';
 

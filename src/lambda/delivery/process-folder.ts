@@ -137,7 +137,7 @@ export async function takeFolder(
 
 /**
  * Whether the files of a delivery are dealt with, so that later ones are late. Of one that was refused, or changed while
- * it was read, nothing was handed over: what replaces it has to be taken in full.
+ * it was read, nothing was uploaded: what replaces it has to be taken in full.
  */
 function isTaken(outcome: DropOutcome): boolean {
   const kind = outcome.kind === 'duplicate' ? outcome.of : outcome.kind;

@@ -55,7 +55,7 @@ export class ClaimStore {
       return ETag;
     } catch (cause) {
       const { status } = describeS3Failure(cause);
-      // 409: another conditional write of the same key was under way. 404: the one to replace is gone.
+      // 409: another conditional write of the same key was in progress. 404: the one to replace is gone.
       if (status === 412 || status === 409 || (expected !== null && isMissing(cause))) return null;
       throw this.#error('write', name, cause);
     }

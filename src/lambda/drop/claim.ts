@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { S3InputObject } from '../../read/s3-object.js';
 
-/** How the work on a drop ended for good. */
+/** How the work on a drop ended permanently. */
 export const CLAIM_OUTCOMES = ['ingested', 'refused', 'gone', 'superseded', 'held', 'scaledOut'] as const;
 export type ClaimOutcome = (typeof CLAIM_OUTCOMES)[number];
 

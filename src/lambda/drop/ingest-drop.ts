@@ -145,7 +145,7 @@ async function notHandedOver(
   return outcome;
 }
 
-/** The execution that goes on with it ends the claim anew. */
+/** The execution that continues with it ends the claim again. */
 async function giveToScaleOut(
   context: StepContext,
   { claim, log }: Work,

@@ -15,7 +15,7 @@ export const sqsEventShape = z.object({
 
 export type SqsEvent = z.infer<typeof sqsEventShape>;
 
-/** What the poller wants to know: which messages are to come again. An empty list deletes them all. */
+/** What the poller wants to know: which messages will be redelivered. An empty list deletes them all. */
 export interface SqsBatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }

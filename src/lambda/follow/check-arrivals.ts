@@ -30,7 +30,7 @@ export interface CheckedRun extends FollowedRun {
   readonly outDir: string;
 }
 
-/** What the state machine goes on by. */
+/** What the state machine continues by. */
 export interface Checking {
   /** Those that have not ended. */
   readonly checks: readonly Check[];

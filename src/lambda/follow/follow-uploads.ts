@@ -12,7 +12,7 @@ import type { Check, FollowedUpload, FollowEvent, FollowInput } from './follow-e
 /** Times that a claim may be overtaken. */
 const MAX_ROUNDS = 5;
 
-/** What the state machine goes on by. */
+/** What the state machine continues by. */
 export interface Following {
   readonly uploads: readonly FollowedUpload[];
   readonly isPending: boolean;

@@ -7,7 +7,7 @@ import { RetryLaterError } from '../retry-later-error.js';
 /** Writes that may be overtaken, by the function that gave the drop to the scale-out, before it is tried again. */
 const MAX_ROUNDS = 5;
 
-/** How an execution ended: for good, or so that the drop may be tried again. */
+/** How an execution ended: permanently, or so that the drop may be tried again. */
 export type ExecutionEnd = ClaimResult | { readonly failed: string };
 
 /**

@@ -30,7 +30,7 @@ export async function finishStep(
   return { status: 'finished' };
 }
 
-/** Ends an execution whose data is not good enough: the drop is marked, its claim says why. */
+/** Ends an execution whose data failed the checks: the drop is marked, its claim says why. */
 export async function refuseExecution(
   input: ExecutionInput,
   error: InputError,

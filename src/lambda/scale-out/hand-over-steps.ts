@@ -83,7 +83,7 @@ export async function handOverStep(
 }
 
 /**
- * Asks AMC once for every upload that is under way. How one ended is counted and recorded in the ledger; one that AMC
+ * Asks AMC once for every upload that is in progress. How one ended is counted and recorded in the ledger; one that AMC
  * refused is marked on the drop.
  * @throws UploadFailedError when one of them failed, once all have ended
  */

@@ -15,7 +15,7 @@ import type { ExecutionInput, StepEventOf } from './step-events.js';
 /** Resolving stops and is called again when so much of its time is left. */
 const RESOLVE_MARGIN_MS = 120_000;
 
-/** What the state machine goes on by: its choices look at `status`, its maps at the keys. */
+/** What the state machine continues by: its choices look at `status`, its maps at the keys. */
 export type PlanAnswer =
   | { readonly status: 'refused'; readonly code: string }
   | { readonly status: 'complete'; readonly outDir: string }
@@ -88,7 +88,7 @@ export async function mergeStep(
   });
 }
 
-/** Data that is not good enough ends an execution, and does not fail it: nothing would be better the next time. */
+/** Data that failed the checks ends an execution, and does not fail it: nothing would be better the next time. */
 async function orRefuse<T>(
   input: ExecutionInput,
   invocation: Invocation,

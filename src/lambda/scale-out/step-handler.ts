@@ -45,7 +45,7 @@ export function createStepHandler<T extends z.ZodType>(
   };
 }
 
-/** The values of an event are left out of the message: keys of objects may tell more than is wanted in errors. */
+/** The values of an event are left out of the message: keys of objects may tell more than belongs in errors. */
 function parseStep<T extends z.ZodType>(shape: T, event: unknown): z.output<T> {
   const parsed = shape.safeParse(event);
   if (parsed.success) return parsed.data;

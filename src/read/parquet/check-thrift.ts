@@ -49,7 +49,7 @@ class ThriftWalk {
 
   #value(type: number, depth: number): void {
     switch (type) {
-      // In lists: in structures they are told by their type.
+      // In lists: in structures they are judged by their type.
       case TYPE.true:
       case TYPE.false:
       case TYPE.byte:

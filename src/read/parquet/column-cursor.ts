@@ -31,7 +31,7 @@ export interface CursorColumn {
 
 /**
  * Reads the cells of one column in one row group, page by page, and each page a window at a time. Memory: the page as
- * stored and unpacked (of types that are no text its values as well), and the column's dictionary.
+ * stored and unpacked (of types that are not text its values as well), and the column's dictionary.
  */
 export class ColumnCursor {
   /** Cells of the current rows. */
@@ -78,7 +78,7 @@ export class ColumnCursor {
     return this.end - this.position;
   }
 
-  /** Goes on to the next window, if this one is used up. Throws when there is none although rows are left. */
+  /** Continues to the next window, if this one is used up. Throws when there is none although rows are left. */
   async load(): Promise<void> {
     if (this.available > 0) return;
     while (this.#page === null || this.#page.left === 0) {
@@ -162,7 +162,7 @@ export class ColumnCursor {
     }
   }
 
-  /** A stretch of the column, read with what follows it, or cut from what was read before. */
+  /** A piece of the column, read with what follows it, or cut from what was read before. */
   async #bytes(start: number, end: number): Promise<Buffer> {
     const windowEnd = this.#windowStart + this.#window.length;
     if (start < this.#windowStart || end > windowEnd) {

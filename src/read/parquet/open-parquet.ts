@@ -29,7 +29,7 @@ interface ReadColumn extends ParquetColumn {
  * Opens a Parquet file: matches its columns with the schema and gives the rows as cells. Only columns that the schema
  * reads are fetched and decoded. The access is closed when the blocks have been read, or on an error.
  *
- * Memory: the footer, a block, and for each column that is read a page (stored, unpacked; of types that are no text
+ * Memory: the footer, a block, and for each column that is read a page (stored, unpacked; of types that are not text
  * its values, too) and its dictionary; it depends on the file's page size, not on its row groups. Writers that make one
  * page of a row group's column (DuckDB: 122,880 rows) need some 110 bytes a row of it, 15 MB.
  * @throws InputError CORRUPT_PARQUET, NESTED_COLUMN, and what `matchHeader` throws
@@ -139,7 +139,7 @@ function chunkOf({ columns }: RowGroup, name: string): ColumnChunk {
     const path = meta?.path_in_schema ?? [];
     return path.length === 1 && path[0] === name;
   });
-  if (chunk === undefined) throw new ParquetProblem('a row group lacks a column');
+  if (chunk === undefined) throw new ParquetProblem('a row group does not have a column');
   return chunk;
 }
 

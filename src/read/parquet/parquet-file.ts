@@ -80,7 +80,7 @@ export async function guard<T>(name: string, step: () => Promise<T> | T): Promis
 
 function corruptParquet(name: string, why: string, cause?: unknown): InputError {
   return new InputError(
-    `${name} cannot be read as Parquet: ${why}. Export or transfer it again; nothing was handed over.`,
+    `${name} cannot be read as Parquet: ${why}. Export or transfer it again; nothing was uploaded.`,
     { code: 'CORRUPT_PARQUET', cause },
   );
 }

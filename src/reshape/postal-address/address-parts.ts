@@ -1,9 +1,9 @@
-/** The parts of a whole postal address; what cannot be told for certain is null. */
+/** The parts of a whole postal address; what is not certain is null. */
 export interface AddressParts {
   /** Number and street; flats, floors and the like are no part of it. */
   readonly street: string | null;
   readonly city: string | null;
-  /** As it stands in the text: a name or a code. Null also where addresses of the country name none. */
+  /** As it is in the text: a name or a code. Null also where addresses of the country name none. */
   readonly state: string | null;
   readonly zip: string | null;
 }
@@ -23,7 +23,7 @@ const BOX = /^(?:p\.?\s?o\.?\s?box|postfach|casella postale|apartado(?: de corre
 
 /**
  * The street out of the lines above the city: the one with a house number where the country has it, right above the
- * city, with the number itself where it stands on its own. Flats, floors and the like are no part of it. Lines above it
+ * city, with the number itself where it is on its own. Flats, floors and the like are no part of it. Lines above it
  * may name a person, a company or a house; any other line with a digit leaves open which one is the street.
  * @param unit what flats, floors and the like look like
  */
