@@ -77,5 +77,6 @@ process.on('message', async (request) => {
     milliseconds: Date.now() - started,
   });
 });
-process.on('disconnect', () => process.exit());
+// With the process that it has started: they are one group.
+process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
 process.send({ ready: true });

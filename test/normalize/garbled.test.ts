@@ -51,6 +51,8 @@ describe('isGarbled', () => {
     // Bytes that no UTF-8 has: longer than the letter needs.
     'àƒ©',
     'ð€ƒ©',
+    // … and beyond the last letter there is.
+    'ô¿¿¿',
     'São Paulo',
     'SÃO JOÃO',
     'ANDRÉ’S CAFÉ',
