@@ -22,13 +22,14 @@ export class SeenBytes {
   }
 
   /**
-   * Reads again what was seen of a reading that stopped early, then the rest, so that checksums are compared.
+   * Reads again what was seen of a reading, and the rest of one that stopped early, so that checksums are compared. What
+   * was read as a whole is read again, too, as there may be no checksum, but not where it is larger than `restBytes`.
    * @param name what is read, for the message
    * @param restBytes most bytes of the rest to read
    * @throws {StorageError} CHECKSUM_MISMATCH, and what `chunks` throws
    */
   async compare(chunks: AsyncIterable<Uint8Array>, name: string, restBytes: number): Promise<void> {
-    if (this.#isWhole || this.#count === 0) return;
+    if (this.#count === 0 || (this.#isWhole && this.#count > restBytes)) return;
     let count = 0;
     let crc = 0;
     for await (const chunk of chunks) {

@@ -14,6 +14,7 @@ import { Metrics } from '../../src/lambda/metrics.js';
 import { loadSchema } from '../../src/schema/load-schema.js';
 import { s3Event } from '../helpers/drop-events.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
+import { checksumOf } from '../helpers/s3-server/request-body.js';
 import { startS3Server, type Fault, type S3Server } from '../helpers/s3-server.js';
 import { standInEnvironment } from '../helpers/stand-in-environment.js';
 import { s3FaultCases, s3FaultPairs, type FaultCase } from './matrix.js';
@@ -129,6 +130,9 @@ function newDrop(): number {
   logged = [];
   const few = rows.slice(next, next + 3);
   s3.putObject('drops', KEY, `${[rows[0], ...few].join('\n')}\n`);
+  // As S3 keeps one for each object.
+  const drop = s3.object('drops', KEY);
+  if (drop !== undefined) Object.assign(drop, { checksum: ['crc32', checksumOf('crc32', drop.bytes)] });
   return few.length;
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ingest } from '../../src/ingest/ingest.js';
 import type { ByteSource } from '../../src/read/input-source.js';
 import { s3Sources } from '../../src/read/s3-source.js';
+import { SeenBytes } from '../../src/read/seen-bytes.js';
 import { S3Server } from '../helpers/s3-server.js';
 
 const CONTENT = `email\n${'jo@example.com\n'.repeat(400_000)}`;
@@ -43,15 +44,30 @@ describe('a source in S3', () => {
     await expect(source.confirm?.(signal)).resolves.toBeUndefined();
   });
 
-  it('is not read again when nothing was read of it, or all, whose checksum was compared', async () => {
+  it('is not read again when nothing was read of it, or all of much, whose checksum was compared', async () => {
     const source = await open();
     const reads = () =>
       server.requests.filter(({ method, key }) => method === 'GET' && key === 'people.csv').length;
     const before = reads();
     await source.confirm?.(signal);
-    for await (const chunk of source.open(signal)) expect(chunk.length).toBeGreaterThan(0);
-    await source.confirm?.(signal);
+    expect(reads()).toBe(before);
+    const seen = new SeenBytes();
+    for await (const chunk of seen.of(source.open(signal))) expect(chunk.length).toBeGreaterThan(0);
+    await seen.compare(source.open(signal), 'people.csv', CONTENT.length - 1);
     expect(reads()).toBe(before + 1);
+    await seen.compare(source.open(signal), 'people.csv', CONTENT.length);
+    expect(reads()).toBe(before + 2);
+  });
+
+  it('is read again when it is small, as it may have no checksum', async () => {
+    server.putObject('drops', 'small.csv', 'email\njo@example.com\n');
+    const stored = server.object('drops', 'small.csv');
+    expect(stored?.checksum).toBeNull();
+    server.failNext({ kind: 'corrupt', match: ({ method }) => method === 'GET' });
+    const [source] = await s3Sources('s3://drops/small.csv', server.client(), signal);
+    if (source === undefined) throw new Error('There is no source.');
+    for await (const chunk of source.open(signal)) expect(chunk.length).toBeGreaterThan(0);
+    await expect(source.confirm?.(signal)).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
   });
 
   it.each([
