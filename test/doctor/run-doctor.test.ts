@@ -119,6 +119,9 @@ test('terms that are not accepted, and queries that may not be made, are disting
   const closed = await examine(rehearsal);
   expect(closed.statuses).toMatchObject({ credentials: 'ok', terms: 'warning', 'instance amcone': 'failed' });
   expect(closed.get('instance amcone')?.message).toMatch(/accept AMC's terms/);
+  // Waiting changes nothing: somebody has to accept them.
+  expect(closed.get('instance amcone')?.whatToDo).toBeUndefined();
+  expect(closed.exitCode).toBe(2);
   rehearsal.standIn.acceptTerms(true);
   rehearsal.standIn.faults.next('ListDataSources', { kind: 'status', status: 403 }, 1);
   rehearsal.standIn.faults.next('GetTerms', { kind: 'status', status: 403 }, 1);
