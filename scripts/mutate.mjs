@@ -6,7 +6,7 @@
  * Use: npm run mutate -- [--folder src/validate]… [--minutes 30] [--per-folder 40] [--shard 1/4] [--seed 1] [--out FILE]
  *   [--again] [--test-seconds 60]
  * Each result is appended to FILE (default: mutants.jsonl) at once, so that a run can be stopped; it goes on where it was.
- * `--again` tries those once more that no test has noticed. With `--test-seconds` each is tried with the likeliest tests
+ * `--again` tries those again that no test has noticed. With `--test-seconds` each is tried with the likeliest tests
  * that take so long together without a mutant: what they do not notice counts as not noticed, and can be tried again. The table of scores is made from all that FILE holds of
  * mutants that there still are.
  */
