@@ -25,14 +25,7 @@ export interface AlarmProps {
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
-    const ofDrops = (metricName: string) =>
-      new Metric({
-        namespace: METRIC_NAMESPACE,
-        metricName,
-        dimensionsMap: { Function: props.function.functionName },
-        statistic: 'Sum',
-        period: PERIOD,
-      });
+    const ofDrops = (metricName: string) => metricOf(props.function, metricName);
     const alarm = alarmMaker(this, props.topic);
     const { queue, deadLetters } = props.queue;
     alarm(
@@ -75,24 +68,16 @@ export class Alarms extends Construct {
 }
 
 /** Tells people of checks that found rows missing, or that could not be made. */
-export function alarmOfChecks(alarm: ReturnType<typeof alarmMaker>, { functionName }: Function): void {
-  const counted = (metricName: string) =>
-    new Metric({
-      namespace: METRIC_NAMESPACE,
-      metricName,
-      dimensionsMap: { Function: functionName },
-      statistic: 'Sum',
-      period: PERIOD,
-    });
+export function alarmOfChecks(alarm: ReturnType<typeof alarmMaker>, asking: Function): void {
   alarm(
     'RowsMissing',
-    counted('CheckIncomplete'),
+    metricOf(asking, 'CheckIncomplete'),
     1,
     'AMC holds other rows than were uploaded. Look for "checked" in the log and at report.html of the run, then ask again: amc-ingest uploads check.',
   );
   alarm(
     'ArrivalNotChecked',
-    counted('CheckFailed'),
+    metricOf(asking, 'CheckFailed'),
     1,
     'What arrived at AMC could not be asked. Look for "notChecked" in the log, then ask yourself: amc-ingest uploads check.',
   );
@@ -111,4 +96,25 @@ export function alarmMaker(scope: Construct, topic: ITopic | null) {
     });
     if (topic !== null) made.addAlarmAction(new SnsAction(topic));
   };
+}
+
+/** A metric that a function counts itself. */
+export function metricOf(counting: Function, metricName: string): Metric {
+  return new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName,
+    dimensionsMap: { Function: counting.functionName },
+    statistic: 'Sum',
+    period: PERIOD,
+  });
+}
+
+/** Goes off when an upload did not bring its rows to AMC. */
+export function alarmOfUploads(alarm: ReturnType<typeof alarmMaker>, asking: Function): void {
+  alarm(
+    'UploadsFailed',
+    metricOf(asking, 'UploadFailed'),
+    1,
+    'AMC refused an upload, or has not finished it within two days, so its rows may be missing. Look for "uploadFailed" in the log, fix what AMC reports, and drop the file again.',
+  );
 }

@@ -1,17 +1,15 @@
-import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Code, Function } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
-import { alarmMaker, alarmOfChecks, PERIOD } from './alarms.js';
+import { alarmMaker, alarmOfChecks, alarmOfUploads, PERIOD } from './alarms.js';
 import type { Buckets } from './buckets.js';
 import { followDefinition } from './follow-definition.js';
 import { makeFunction } from './make-function.js';
+import { makeMachine } from './make-machine.js';
 import { allow, allowDrops, allowRecords, allowReports, allowSchemas, checksArrival } from './permissions.js';
 import type { StackSettings } from './stack-settings.js';
 
@@ -96,44 +94,19 @@ export class Follow extends Construct {
         resources: [made.function.functionArn],
       }),
     );
-    this.machine = new StateMachine(this, 'Machine', {
-      stateMachineName: target.name,
+    this.machine = makeMachine(this, {
+      name: target.name,
       comment: 'amc-ingest: uploads are followed to their end',
-      definitionBody: DefinitionBody.fromString(JSON.stringify(followDefinition())),
-      definitionSubstitutions: { FollowFunctionArn: made.function.functionArn },
+      definition: followDefinition(),
+      functions: { FollowFunctionArn: made.function.functionArn },
       role: machineRole,
-      tracingEnabled: true,
-      logs: {
-        destination: new LogGroup(this, 'MachineLog', {
-          logGroupName: `/aws/vendedlogs/states/${target.name}`,
-          retention: RetentionDays.THREE_MONTHS,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
-        level: LogLevel.ALL,
-        includeExecutionData: false,
-      },
-    });
-    Validations.of(machineRole).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray and the delivery of logs know no resources of their own.',
     });
     const alarm = alarmMaker(this, topic);
-    const period = { period: PERIOD, statistic: 'Sum' };
-    alarm(
-      'UploadsFailed',
-      new Metric({
-        ...period,
-        namespace: METRIC_NAMESPACE,
-        metricName: 'UploadFailed',
-        dimensionsMap: { Function: made.function.functionName },
-      }),
-      1,
-      'AMC refused an upload, or has not finished it within two days, so its rows may be missing. Look for "uploadFailed" in the log, fix what AMC reports, and drop the file again.',
-    );
+    alarmOfUploads(alarm, made.function);
     if (checksArrival(settings)) alarmOfChecks(alarm, made.function);
     alarm(
       'FollowingFailed',
-      this.machine.metricFailed(period),
+      this.machine.metricFailed({ period: PERIOD, statistic: 'Sum' }),
       1,
       'Uploads are no longer followed. Look at the execution, then ask AMC: amc-ingest uploads status.',
     );

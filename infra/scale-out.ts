@@ -1,16 +1,13 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Code, Function } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE } from '../src/lambda/metrics.js';
-import { alarmMaker, alarmOfChecks, PERIOD } from './alarms.js';
+import { alarmMaker, alarmOfChecks, alarmOfUploads, metricOf, PERIOD } from './alarms.js';
 import type { Buckets } from './buckets.js';
 import { makeFunction, type MadeFunction } from './make-function.js';
+import { makeMachine } from './make-machine.js';
 import { allowSuppressionLists, checksArrival, grantPermissions } from './permissions.js';
 import { scaleOutDefinition } from './scale-out-definition.js';
 import { allowRanges, allowStaging, allowStateMachine } from './scale-out-permissions.js';
@@ -43,6 +40,7 @@ export class ScaleOut extends Construct {
     const steps = this.#function('Steps', 'scale-out-steps.handler', {
       AMC_INGEST_CONFIG: configuration.parameterName,
       AMC_INGEST_RANGE_BYTES: String(scaleOut.rangeBytes),
+      AMC_INGEST_MAX_WHOLE_BYTES: String(scaleOut.maxWholeBytes),
       ...settings.secrets,
     });
     grantPermissions({ ...steps, settings, buckets, configuration });
@@ -59,30 +57,15 @@ export class ScaleOut extends Construct {
       description: 'What the state machine of amc-ingest may do',
     });
     allowStateMachine(role, { ...target, functionArns }, buckets);
-    this.machine = new StateMachine(this, 'Machine', {
-      stateMachineName: target.name,
+    this.machine = makeMachine(this, {
+      name: target.name,
       comment: 'amc-ingest: large drops in ranges',
-      definitionBody: DefinitionBody.fromString(JSON.stringify(scaleOutDefinition(scaleOut))),
-      definitionSubstitutions: {
+      definition: scaleOutDefinition(scaleOut),
+      functions: {
         StepsFunctionArn: steps.function.functionArn,
         RangesFunctionArn: ranges.function.functionArn,
       },
       role,
-      tracingEnabled: true,
-      logs: {
-        // Step Functions wants this start of the name, and the state names places and counts only.
-        destination: new LogGroup(this, 'MachineLog', {
-          logGroupName: `/aws/vendedlogs/states/${target.name}`,
-          retention: RetentionDays.THREE_MONTHS,
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
-        level: LogLevel.ALL,
-        includeExecutionData: false,
-      },
-    });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray and the delivery of logs know no resources of their own.',
     });
     this.#alarms(steps.function);
   }
@@ -123,25 +106,10 @@ export class ScaleOut extends Construct {
     if (checksArrival(this.#props.settings)) alarmOfChecks(alarm, steps);
     alarm(
       'DropsRefused',
-      new Metric({
-        ...period,
-        namespace: METRIC_NAMESPACE,
-        metricName: 'Refused',
-        dimensionsMap: { Function: steps.functionName },
-      }),
+      metricOf(steps, 'Refused'),
       1,
       'A large drop was refused: its data failed the checks. Look for "refused" in the log, and at rejects.jsonl.',
     );
-    alarm(
-      'UploadsFailed',
-      new Metric({
-        ...period,
-        namespace: METRIC_NAMESPACE,
-        metricName: 'UploadFailed',
-        dimensionsMap: { Function: steps.functionName },
-      }),
-      1,
-      'AMC refused the upload of a large drop, or has not finished it within two days, so its rows may be missing. Look for "uploadFailed" in the log, fix what AMC reports, and drop the file again.',
-    );
+    alarmOfUploads(alarm, steps);
   }
 }
