@@ -1,9 +1,11 @@
 import {
+  DeleteObjectCommand,
   GetBucketEncryptionCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   HeadBucketCommand,
   type MultipartUpload,
+  PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { IngestError, InterruptedError, UsageError } from '../errors.js';
@@ -13,22 +15,67 @@ import { listUploads } from './s3-listing.js';
 /** No call takes longer, its retries included. */
 const CALL_TIMEOUT_MS = 45_000;
 
+const AMAZON_HOST = /\.(amazonaws\.com(\.cn)?|api\.aws)$/;
+
 /** Told of the `Date` header of each answer, with this machine's times before and after. */
 export type DateListener = (date: string, startedAt: number, endedAt: number) => void;
 
 /**
- * Reads what a bucket says of itself; changes nothing. The methods throw UsageError and StorageError as
+ * Reads what a bucket says of itself; only {@link tryConditionalWrites} writes. The methods throw UsageError and StorageError as
  * `toS3Error` makes them, with code `S3_NOT_SUPPORTED` where the server does not know the question, and
  * InterruptedError when the signal aborts.
  */
 export class BucketReader {
   readonly bucket: string;
   readonly #client: S3Client;
+  #host = '';
 
   /** The client belongs to the reader from now on: `close()` closes it. */
   constructor(client: S3Client, bucket: string) {
     this.#client = client;
     this.bucket = bucket;
+    client.middlewareStack.add(
+      (next) => (args) => {
+        this.#host = hostOf(args.request);
+        return next(args);
+      },
+      { name: 'amcIngestHost', step: 'deserialize', priority: 'low' },
+    );
+  }
+
+  /** Whether it was Amazon's S3 that answered last, and not a server that is compatible with it. */
+  get isAmazon(): boolean {
+    return AMAZON_HOST.test(this.#host);
+  }
+
+  /**
+   * Whether the server refuses to write over an object with `If-None-Match: *`, by which claims and ledger are written
+   * once. Writes an object and deletes it.
+   * @param key of an object that does not exist
+   */
+  async tryConditionalWrites(key: string, signal: AbortSignal): Promise<boolean> {
+    const attempt = this.#attempt('try conditional writes in', 's3:PutObject and s3:DeleteObject', signal);
+    const written: (string | undefined)[] = [];
+    const at = { Bucket: this.bucket, Key: key };
+    const write = async () => {
+      const put = new PutObjectCommand({ ...at, Body: '', IfNoneMatch: '*' });
+      written.push((await this.#client.send(put, callOptions(signal))).VersionId);
+    };
+    try {
+      await write();
+      try {
+        await write();
+        return false;
+      } catch (cause) {
+        if (describeS3Failure(cause).status === 412) return true;
+        throw cause;
+      } finally {
+        for (const VersionId of new Set(written))
+          await this.#client.send(new DeleteObjectCommand({ ...at, VersionId }), callOptions(signal));
+      }
+    } catch (cause) {
+      throw this.#toError(cause, attempt);
+    }
   }
 
   /** Reports the server's time with every answer from now on. */
@@ -188,6 +235,12 @@ export class BucketReader {
     if (signal.aborted) throw new InterruptedError(signal.reason);
     return { doing: `${verb} s3://${this.bucket}`, bucket: this.bucket, permissions, signal };
   }
+}
+
+function hostOf(request: unknown): string {
+  const host: unknown =
+    typeof request === 'object' && request !== null ? Reflect.get(request, 'hostname') : undefined;
+  return typeof host === 'string' ? host : '';
 }
 
 function callOptions(signal: AbortSignal): { readonly abortSignal: AbortSignal } {

@@ -48,7 +48,7 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 export function doctorCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('doctor')
     .description(
-      'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given.',
+      'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given; on an S3-compatible server it writes and deletes an empty object.',
     )
     .option('--out <s3-url>', 'where runs are written, s3://bucket/prefix')
     .option('--instance <id|name...>', 'AMC instances, by id or name (default: AMC_INSTANCE_ID)')

@@ -1,6 +1,7 @@
 import type { BucketReader } from '../aws/bucket-reader.js';
 import { isS3Url, parseOutputPrefix, type S3Location } from '../aws/s3-location.js';
 import { checkBucket, checkUploads } from './check-bucket.js';
+import { checkConditionalWrites } from './check-conditional-writes.js';
 import { checkObjectKey } from './check-kms-key.js';
 import { checkPolicy } from './check-policy.js';
 import { type CheckResult, failedBy, skipped } from './check-result.js';
@@ -64,7 +65,8 @@ async function checkReader(
     ),
     checkUploads(reader, location, now(), signal),
   ]);
-  return { results: [result, ...results], region };
+  const writes = await checkConditionalWrites(reader, location, signal);
+  return { results: [result, ...results, ...writes], region };
 }
 
 function skippedWithout(): readonly CheckResult[] {

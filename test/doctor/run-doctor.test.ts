@@ -51,6 +51,7 @@ const ALL_WELL = {
   'bucket policy': 'ok',
   tags: 'ok',
   'unfinished uploads': 'ok',
+  'conditional writes': 'ok',
   '--kms-key-id': 'ok',
   schema: 'ok',
   customerEncryptionKeyArn: 'skipped',
@@ -64,7 +65,11 @@ test('all is well', async () => {
   expect(exitCode).toBe(0);
   expect(get('bucket')?.message).toContain('us-east-1');
   expect(rehearsal.standIn.calls.filter(({ operation }) => operation === 'Login')).toHaveLength(1);
-  expect(rehearsal.server.requests.every(({ method }) => method === 'GET' || method === 'HEAD')).toBe(true);
+  // It changes nothing: what it writes to see how the server takes it, it deletes.
+  const written = rehearsal.server.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
+  expect(written.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'DELETE']);
+  for (const { key } of written) expect(key).toMatch(/^amc\/\.amc-ingest-doctor-/);
+  expect(rehearsal.server.keys(BUCKET)).toEqual([]);
 });
 
 test('without options the checks of the bucket are skipped, and say why', async () => {
@@ -307,6 +312,28 @@ test.each([
   if (tags !== undefined) rehearsal.server.setTags(BUCKET, { team: CANARIES[1], ...tags });
   const { get } = await examine(rehearsal);
   expect(get('tags')).toMatchObject({ status, message: expect.stringMatching(message) });
+});
+
+test('a server that writes over objects that must be new is warned of', async () => {
+  const rehearsal = await healthy();
+  rehearsal.server.createBucket(BUCKET, { ignoresConditions: true });
+  const { get, exitCode } = await examine(rehearsal);
+  expect(get('conditional writes')).toMatchObject({
+    status: 'warning',
+    message: expect.stringContaining('ignores If-None-Match'),
+    whatToDo: expect.stringContaining('without versions'),
+  });
+  expect(rehearsal.server.keys(BUCKET)).toEqual([]);
+  expect(exitCode).not.toBe(4);
+});
+
+test('who may not write is not asked to try conditional writes', async () => {
+  const rehearsal = await healthy();
+  const match: Fault['match'] = ({ method }) => method === 'PUT';
+  rehearsal.server.failNext({ kind: 'status', status: 403, code: 'AccessDenied', times: 10, match });
+  const { statuses, exitCode } = await examine(rehearsal);
+  expect(statuses).toEqual({ ...ALL_WELL, 'conditional writes': 'skipped' });
+  expect(exitCode).toBe(0);
 });
 
 test('unfinished uploads older than a day under the prefix are counted', async () => {

@@ -84,9 +84,17 @@ export class S3Server {
     return client;
   }
 
-  createBucket(name: string, options: { readonly region?: string; readonly refused?: boolean } = {}): void {
-    const { region = REGION, refused = false } = options;
-    this.#state.set(name, { region, refused, objects: new Map(), uploads: new Map() });
+  createBucket(
+    name: string,
+    options: {
+      readonly region?: string;
+      readonly refused?: boolean;
+      readonly ignoresConditions?: boolean;
+    } = {},
+  ): void {
+    const { region = REGION, refused = false, ignoresConditions = false } = options;
+    const contents = { objects: new Map(), uploads: new Map() };
+    this.#state.set(name, { region, refused, ignoresConditions, ...contents });
   }
 
   /** Places an object without a request. */

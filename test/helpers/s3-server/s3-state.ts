@@ -34,6 +34,8 @@ export interface Bucket {
   readonly region: string;
   /** Every request about it is answered 403. */
   readonly refused: boolean;
+  /** It writes over objects whatever the conditions of a request, as some servers do. */
+  readonly ignoresConditions?: boolean;
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, OpenUpload>;
   /** Text of the bucket's policy; it is kept and answered, not enforced. */
@@ -97,6 +99,7 @@ export function checkTags(tags: ReadonlyMap<string, string>): void {
 
 /** Refuses when the key is to be free or to hold a given content and does not; refuses other conditions. */
 export function checkConditions(bucket: Bucket, request: S3Request): void {
+  if (bucket.ignoresConditions === true) return;
   const condition = request.headers['if-none-match'];
   const expected = request.headers['if-match'];
   if (expected === '*' || (condition !== undefined && (condition !== '*' || expected !== undefined))) {
