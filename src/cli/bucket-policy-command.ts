@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { AmcSettingsError } from '../amc/index.js';
-import { formatS3Location, parseOutputPrefix } from '../aws/s3-location.js';
-import { amcBucketPolicy, plainBucketPolicy } from '../doctor/amc-access.js';
+import { formatS3Location, parseOutputPrefix, type S3Location } from '../aws/s3-location.js';
+import { narrowBucketPolicy, plainBucketPolicy } from '../doctor/amc-access.js';
 import { parseAmcAccount } from '../doctor/amc-account.js';
 import { shellQuote } from '../doctor/shell-quote.js';
 import { INSTANCE_TAG } from '../model/instance-tag.js';
@@ -10,7 +10,7 @@ import { s3ObjectSettings } from '../store/s3-object-settings.js';
 import { runAction } from './action.js';
 import { PROBE_FILE } from '../probe/probe-file.js';
 import { connectToAmc, SETTINGS_HELP, type AmcFlags } from './amc-connection.js';
-import { choosePolicy, type PolicyFlags } from './choose-policy.js';
+import { choosePolicy, type ChosenPolicy, type PolicyFlags } from './choose-policy.js';
 import type { Terminal } from './terminal.js';
 
 interface BucketPolicyFlags extends AmcFlags, PolicyFlags {
@@ -21,14 +21,14 @@ interface BucketPolicyFlags extends AmcFlags, PolicyFlags {
 export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('bucket-policy')
     .description(
-      'Print the bucket policy with which AMC may read the files below a prefix, and the tags it needs. Changes nothing.',
+      "Print the bucket policy with which AMC may read runs, and the tags it needs: Amazon's own for a bucket of its own, a narrow one for a prefix of a shared bucket. Changes nothing.",
     )
     .argument('<s3-url>', 'bucket, or bucket and prefix that runs are written to: s3://bucket[/prefix]')
     .option('--amc-account <id|arn>', "AMC's data upload account (default: AMC is asked for it)")
     .option('--instance <id...>', 'AMC instances that may read, for the tag instanceId')
     .option(
       '--plain',
-      "Amazon's own text: all of the bucket, without conditions, for when AMC cannot read otherwise",
+      "Amazon's own text below a prefix, too: all of the bucket, for when AMC cannot read otherwise",
     )
     .option('--probe-file <file>', `what doctor --probe found (default: ${PROBE_FILE}, where there is one)`)
     .option('--no-probe-file', 'pay no attention to what doctor --probe found')
@@ -41,9 +41,11 @@ Examples:
   amc-ingest bucket-policy s3://my-bucket/amc --amc-account 111122223333 > policy.json
   amc-ingest bucket-policy s3://my-bucket --amc-account arn:aws:iam::111122223333:root --instance amcabc123
 
-The policy goes to stdout as JSON; the tags and the commands that apply both go to stderr. With a prefix, AMC may
-read and list only what is below it. Where doctor --probe found that AMC cannot read by this policy, Amazon's own text
-is printed. Without --amc-account, AMC is asked for the account of the instances.
+The policy goes to stdout as JSON; which form it is, the tags and the commands that apply both go to stderr. For
+s3://bucket it is Amazon's own text: give AMC a bucket that has nothing else in it (run --data-out). For
+s3://bucket/prefix it is a narrow one: data files and manifests of runs may be read, and names below the prefix listed;
+where doctor --probe found that AMC cannot read by it, Amazon's own text is printed. Without --amc-account, AMC is asked
+for the account of the instances.
 ${SETTINGS_HELP}`,
     )
     .action((url: string, flags: BucketPolicyFlags) =>
@@ -58,9 +60,11 @@ async function print(url: string, flags: BucketPolicyFlags, terminal: Terminal):
   // The same checks that the objects' tags have to pass.
   s3ObjectSettings(instance);
   const account = parseAmcAccount(amcAccount);
-  const { kind, reason } = await choosePolicy(flags);
-  const isPlain = kind === 'plain';
-  const policy = isPlain ? plainBucketPolicy(location, account) : amcBucketPolicy(location, account);
+  const isShared = location.key !== '';
+  const { kind, reason }: ChosenPolicy = isShared
+    ? await choosePolicy(flags)
+    : { kind: 'plain', reason: null };
+  const policy = (kind === 'plain' ? plainBucketPolicy : narrowBucketPolicy)(location, account);
   const { bucket } = location;
   const ids = [...new Set(instance)];
   const tagging = ids.length === 0 ? null : { TagSet: [{ Key: INSTANCE_TAG, Value: ids.join(' ') }] };
@@ -78,7 +82,8 @@ async function print(url: string, flags: BucketPolicyFlags, terminal: Terminal):
   terminal.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   if (reason !== null) terminal.stderr.write(`${reason}\n`);
   terminal.stderr.write(`
-This policy lets AMC's account read ${isPlain ? `all of s3://${location.bucket}` : formatS3Location(location)}. To apply it, save it as policy.json and run
+${formText(kind, location)}
+To apply it, save it as policy.json and run
   ${putPolicy} file://policy.json
 Careful: this REPLACES the policy that the bucket has. Look at that first, and add these statements to it:
   ${readPolicy}
@@ -86,6 +91,23 @@ Careful: this REPLACES the policy that the bucket has. Look at that first, and a
 ${tagging === null ? withoutInstances() : withInstances(putTags, bucket)}
 `);
   return EXIT_CODES.done;
+}
+
+/** Which form was printed, and why. */
+function formText(form: ChosenPolicy['kind'], location: S3Location): string {
+  const { bucket } = location;
+  if (form === 'narrow') {
+    return `This is the narrow policy, because s3://${bucket} is shared: AMC's account may read data files and manifests of runs
+below ${formatS3Location(location)}, and list the names there. Amazon's own text has no such conditions. Where AMC cannot read
+under them, give it a bucket of its own (run --data-out), or take --plain. Files of your own (uploads create --prefix)
+need either of them, too.`;
+  }
+  const isShared = location.key !== '';
+  return `This is Amazon's own policy: AMC's account may list and read all of s3://${bucket}. ${
+    isShared
+      ? 'Take it for a shared bucket only where AMC cannot read\nunder the narrow policy, which is printed without --plain.'
+      : 'Keep nothing else in that bucket: run --data-out\nputs data files and manifests there and everything else into --out. For a shared bucket, give the prefix.'
+  }`;
 }
 
 /** The account to let in: as given, or as AMC says of the instances. */

@@ -117,7 +117,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
     {
       hasOptions: true,
       description:
-        'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given.',
+        'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given; on an S3-compatible server it writes and deletes an empty object.',
     },
   ],
   [
@@ -126,7 +126,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
       arguments: '<s3-url>',
       hasOptions: true,
       description:
-        'Print the bucket policy with which AMC may read the files below a prefix, and the tags it needs. Changes nothing.',
+        "Print the bucket policy with which AMC may read runs, and the tags it needs: Amazon's own for a bucket of its own, a narrow one for a prefix of a shared bucket. Changes nothing.",
     },
   ],
   [

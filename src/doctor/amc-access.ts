@@ -1,4 +1,5 @@
 import type { S3Location } from '../aws/s3-location.js';
+import { DATA_PREFIX, MANIFEST_NAME } from '../model/run-files.js';
 import type { AmcAccount } from './amc-account.js';
 import { globLiteral } from './glob.js';
 
@@ -17,6 +18,9 @@ export const AMC_ACCESS: readonly AccessNeed[] = Object.freeze([
   { action: 's3:GetBucketTagging', on: 'bucket' },
 ] as const);
 
+/** Patterns of the objects of a run that AMC reads, after the prefix of the run. */
+export const READ_BY_AMC = Object.freeze([`/${DATA_PREFIX}*`, `/${MANIFEST_NAME}`] as const);
+
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow';
@@ -31,7 +35,10 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** Amazon's own text: one statement for all of the bucket, without conditions. The last resort when reading fails. */
+/**
+ * Amazon's own text: one statement for the whole bucket, without conditions. For a bucket of its own, and for a shared
+ * one when AMC cannot read otherwise.
+ */
 export function plainBucketPolicy({ bucket }: S3Location, account: AmcAccount): PolicyDocument {
   const bucketArn = `arn:${account.partition}:s3:::${bucket}`;
   return {
@@ -49,31 +56,30 @@ export function plainBucketPolicy({ bucket }: S3Location, account: AmcAccount): 
 }
 
 /**
- * The bucket policy that lets AMC read the objects below a prefix and nothing else. With a prefix, listing stands
- * in a statement of its own: a request for the bucket's tags has no `s3:prefix`, so that the condition which
- * limits listing would refuse it.
- * @param location the key is empty or ends in `/`
+ * The policy for a bucket that AMC shares with other files: it lets AMC read data files and manifests of runs below a
+ * prefix, and nothing else. Listing is in a statement of its own: a request for the bucket's tags has no `s3:prefix`, so
+ * the condition that limits listing would refuse it.
+ * @param location the key ends in `/`
  */
-export function amcBucketPolicy({ bucket, key: prefix }: S3Location, account: AmcAccount): PolicyDocument {
+export function narrowBucketPolicy({ bucket, key: prefix }: S3Location, account: AmcAccount): PolicyDocument {
   const bucketArn = `arn:${account.partition}:s3:::${bucket}`;
-  const objects = actionsOn('objects');
-  const ofBucket = actionsOn('bucket');
-  const allow = (Sid: string, Action: string | readonly string[], Resource: string): PolicyStatement => ({
+  const below = `${bucketArn}/${globLiteral(prefix)}*`;
+  const allow = (Sid: string, Action: string | readonly string[], Resource: string | readonly string[]) => ({
     Sid,
-    Effect: 'Allow',
+    Effect: 'Allow' as const,
     Principal: { AWS: account.arn },
     Action,
     Resource,
   });
-  const readObjects = allow('AmcReadsObjects', objects, `${bucketArn}/${globLiteral(prefix)}*`);
-  if (prefix === '') {
-    return { Version: '2012-10-17', Statement: [readObjects, allow('AmcReadsBucket', ofBucket, bucketArn)] };
-  }
-  const others = ofBucket.filter((action) => action !== 's3:ListBucket');
+  const others = actionsOn('bucket').filter((action) => action !== 's3:ListBucket');
   return {
     Version: '2012-10-17',
     Statement: [
-      readObjects,
+      allow(
+        'AmcReadsObjects',
+        actionsOn('objects'),
+        READ_BY_AMC.map((end) => below + end),
+      ),
       {
         ...allow('AmcListsObjects', 's3:ListBucket', bucketArn),
         Condition: { StringLike: { 's3:prefix': `${globLiteral(prefix)}*` } },
@@ -81,6 +87,11 @@ export function amcBucketPolicy({ bucket, key: prefix }: S3Location, account: Am
       allow('AmcReadsBucketTags', others, bucketArn),
     ],
   };
+}
+
+/** The form that a location asks for: narrow below a prefix, plain for a whole bucket. */
+export function amcBucketPolicy(location: S3Location, account: AmcAccount): PolicyDocument {
+  return location.key === '' ? plainBucketPolicy(location, account) : narrowBucketPolicy(location, account);
 }
 
 function actionsOn(what: AccessNeed['on']): readonly string[] {

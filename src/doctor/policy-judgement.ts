@@ -1,5 +1,5 @@
 import type { S3Location } from '../aws/s3-location.js';
-import { AMC_ACCESS, type AccessNeed } from './amc-access.js';
+import { AMC_ACCESS, type AccessNeed, READ_BY_AMC } from './amc-access.js';
 import { type AmcAccount, isWholeAccount } from './amc-account.js';
 import type { BucketStatement, Principal } from './bucket-policy.js';
 import { conditionsHold, type Verdict } from './condition.js';
@@ -23,7 +23,22 @@ export interface PolicyJudgement {
 /** Whom a statement is about, seen from AMC's account: `part` is another principal of the same account. */
 type Aim = 'amc' | 'everyone' | 'part' | 'others';
 
-/** Judges the statements for what AMC needs on the bucket and on all objects below the prefix. */
+/** A permission, and on objects an end of the names that it is needed for. */
+interface NeedOf {
+  readonly need: AccessNeed;
+  readonly sample: string;
+}
+
+/** A character that no pattern names: only `*` and `?` match it. */
+const ANY = '\u0001';
+const SAMPLES = READ_BY_AMC.map((end) => end.replace('*', ANY.repeat(9)));
+const NEEDS: readonly NeedOf[] = AMC_ACCESS.flatMap((need) =>
+  need.on === 'bucket' ? [{ need, sample: '' }] : SAMPLES.map((sample) => ({ need, sample })),
+);
+/** Names of runs below a prefix. Of several lengths: a pattern must not count their characters. */
+const RUNS = [17, 40].map((length) => `${ANY.repeat(length)}/${ANY.repeat(length)}`);
+
+/** Judges the statements for what AMC needs on the bucket, and on data files and manifests of runs below the prefix. */
 export function judgePolicy(
   statements: readonly BucketStatement[],
   location: S3Location,
@@ -34,20 +49,21 @@ export function judgePolicy(
     name: statement.Sid ?? `number ${index + 1}`,
     aim: aimOf(statement, account),
   }));
-  const missing: AccessNeed[] = [];
-  const unsure: AccessNeed[] = [];
+  const missing = new Set<AccessNeed>();
+  const unsure = new Set<AccessNeed>();
   const names = {
     unsure: new Set<string>(),
     no: new Set<string>(),
     maybe: new Set<string>(),
     open: new Set<string>(),
   };
-  for (const need of AMC_ACCESS) {
+  for (const of of NEEDS) {
+    const { need } = of;
     let best: Verdict = 'no';
     const unsureOfNeed: string[] = [];
     for (const { statement, name, aim } of named) {
       if (aim === 'others' || !namesAction(statement, need.action)) continue;
-      if (!namesResource(statement, need, location, account)) continue;
+      if (!namesResource(statement, of, location, account)) continue;
       const judged = conditionsHold(statement.Condition, {
         action: need.action,
         accountId: account.accountId,
@@ -65,15 +81,15 @@ export function judgePolicy(
         names.open.add(name);
     }
     if (best === 'yes') continue;
-    if (unsureOfNeed.length === 0) missing.push(need);
+    if (unsureOfNeed.length === 0) missing.add(need);
     else {
-      unsure.push(need);
+      unsure.add(need);
       for (const name of unsureOfNeed) names.unsure.add(name);
     }
   }
   return {
-    missing,
-    unsure,
+    missing: [...missing],
+    unsure: [...unsure].filter((need) => !missing.has(need)),
     unsureStatements: [...names.unsure],
     denying: [...names.no],
     maybeDenying: [...names.maybe].filter((name) => !names.no.has(name)),
@@ -110,16 +126,19 @@ function namesAction({ Action: actions, NotAction: notActions }: BucketStatement
 /** For Allow all of what AMC needs has to be named, for Deny any of it. */
 function namesResource(
   { Effect: effect, Resource: resources, NotResource: notResources }: BucketStatement,
-  need: AccessNeed,
+  { need, sample }: NeedOf,
   { bucket, key: prefix }: S3Location,
   { partition }: AmcAccount,
 ): boolean {
   const bucketArn = `arn:${partition}:s3:::${bucket}`;
   const onBucket = need.on === 'bucket';
+  const below = `${bucketArn}/${prefix}`;
   const all = (pattern: string) =>
-    onBucket ? globMatches(pattern, bucketArn) : globCovers(pattern, `${bucketArn}/${prefix}`);
+    onBucket
+      ? globMatches(pattern, bucketArn)
+      : globCovers(pattern, below) || RUNS.every((run) => globMatches(pattern, below + run + sample));
   const any = (pattern: string) =>
-    onBucket ? globMatches(pattern, bucketArn) : globTouches(pattern, `${bucketArn}/${prefix}`, 'any');
+    onBucket ? globMatches(pattern, bucketArn) : globTouches(pattern, below, 'any');
   const allowing = effect === 'Allow';
   if (resources !== undefined) return resources.some(allowing ? all : any);
   return notResources !== undefined && !notResources.some(allowing ? any : all);

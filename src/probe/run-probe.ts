@@ -18,6 +18,7 @@ import { formFile } from './form-files.js';
 import { judgeForm, type UploadEnd } from './judge-form.js';
 import { dataSetIdOf, newProbeId, probeDataSet, PROBE_FOLDER } from './probe-data-set.js';
 import type { FileForm } from '../model/file-form.js';
+import { DATA_PREFIX } from '../model/run-files.js';
 import { FORMS, type ProbeForm } from './probe-forms.js';
 import type { ProbeFinding } from './probe-result.js';
 
@@ -188,8 +189,8 @@ async function startUpload(
       });
     }
   };
-  await put(`${prefix}${name}`, bytes);
-  await put(`${prefix}manifest.txt`, `s3://${out.bucket}/${prefix}${name}\n`);
+  await put(`${prefix}${DATA_PREFIX}${name}`, bytes);
+  await put(`${prefix}manifest.txt`, `s3://${out.bucket}/${prefix}${DATA_PREFIX}${name}\n`);
   try {
     const { uploadId } = await instance.uploads.create(
       dataSetId,

@@ -1,11 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { DATA_PREFIX, MANIFEST_NAME } from '../model/run-files.js';
 import type { Store } from './store.js';
 
-/** The file whose presence makes a run complete. It is written last. */
-export const MANIFEST_NAME = 'manifest.txt';
-
-/** Names below this prefix are data; all other files of a run (report, rejects) are about the run. */
-export const DATA_PREFIX = 'data/';
+export { DATA_PREFIX, MANIFEST_NAME };
 
 /** Whether a file of a run is for AMC to read, by its name. */
 export function isForAmc(name: string): boolean {

@@ -42,8 +42,9 @@ const ACCOUNT = ['--amc-account', '111122223333'];
 const run = (...args: string[]) => runSubcommand(bucketPolicyCommand, args);
 
 describe('amc-ingest bucket-policy', () => {
-  test('prints the least that AMC needs below a prefix', async () => {
-    const { code, stdout } = await run('s3://my-bucket/amc', ...ACCOUNT);
+  test('prints the least that AMC needs below a prefix, and says that it is the narrow form', async () => {
+    const { code, stdout, stderr } = await run('s3://my-bucket/amc', ...ACCOUNT);
+    expect(stderr).toMatch(/narrow policy, because s3:\/\/my-bucket is shared/);
     const Principal = { AWS: 'arn:aws:iam::111122223333:root' };
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
@@ -54,7 +55,7 @@ describe('amc-ingest bucket-policy', () => {
           Effect: 'Allow',
           Principal,
           Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectTagging'],
-          Resource: 'arn:aws:s3:::my-bucket/amc/*',
+          Resource: ['arn:aws:s3:::my-bucket/amc/*/data/*', 'arn:aws:s3:::my-bucket/amc/*/manifest.txt'],
         },
         {
           Sid: 'AmcListsObjects',
@@ -75,13 +76,30 @@ describe('amc-ingest bucket-policy', () => {
     });
   });
 
-  test('needs two statements for a whole bucket', async () => {
-    const { stdout } = await run('s3://my-bucket', '--amc-account', 'arn:aws:iam::111122223333:role/amc');
-    const Principal = { AWS: 'arn:aws:iam::111122223333:role/amc' };
-    expect(JSON.parse(stdout).Statement).toMatchObject([
-      { Principal, Resource: 'arn:aws:s3:::my-bucket/*' },
-      { Principal, Action: ['s3:ListBucket', 's3:GetBucketTagging'], Resource: 'arn:aws:s3:::my-bucket' },
-    ]);
+  test.each([
+    ['a bucket of its own', ['s3://my-bucket'], /Amazon's own policy.*Keep nothing else/s],
+    ['a shared bucket with --plain', ['s3://my-bucket/amc', '--plain'], /only where AMC cannot read/],
+  ])("prints Amazon's own text for %s, and says so", async (_, args, says) => {
+    const { stdout, stderr } = await run(...args, '--amc-account', 'arn:aws:iam::111122223333:role/amc');
+    expect(JSON.parse(stdout)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'AmcReads',
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws:iam::111122223333:role/amc' },
+          Action: [
+            's3:GetObject',
+            's3:GetObjectVersion',
+            's3:GetObjectTagging',
+            's3:ListBucket',
+            's3:GetBucketTagging',
+          ],
+          Resource: ['arn:aws:s3:::my-bucket', 'arn:aws:s3:::my-bucket/*'],
+        },
+      ],
+    });
+    expect(stderr).toMatch(says);
   });
 
   test('says on stderr how to apply it, what that replaces, and which tag is needed', async () => {

@@ -50,6 +50,31 @@ describe('what is printed is judged to be good', () => {
   });
 });
 
+describe('what a run has for AMC', () => {
+  const reads = (...ends: string[]) =>
+    judge([
+      { ...grant, Action: ['s3:ListBucket', 's3:GetBucketTagging'], Resource: 'arn:aws:s3:::files' },
+      ...ends.map((end) => ({
+        ...grant,
+        Action: OBJECT_ACTIONS,
+        Resource: `arn:aws:s3:::files/amc/${end}`,
+      })),
+    ]).missing;
+
+  test.each([
+    ['data files and manifests', ['*/data/*', '*/manifest.txt'], []],
+    ['them by run', ['*/*/data/*', '*/*/manifest.txt'], []],
+    ['everything', ['*'], []],
+    ['data files alone', ['*/data/*'], OBJECT_ACTIONS],
+    ['manifests alone', ['*/manifest.txt'], OBJECT_ACTIONS],
+    ['those of one data set', ['d2c_sales/*/data/*', 'd2c_sales/*/manifest.txt'], OBJECT_ACTIONS],
+    ['CSV files', ['*/data/*.csv', '*/manifest.txt'], OBJECT_ACTIONS],
+    ['names of a certain length', [`${'?'.repeat(17)}/*/data/*`, '*/manifest.txt'], OBJECT_ACTIONS],
+  ])('may be read by a grant for %s, or not', (_, ends, missing) => {
+    expect(reads(...ends)).toEqual(missing);
+  });
+});
+
 describe('a grant', () => {
   test.each([
     ['by account id', { AWS: ID }],
