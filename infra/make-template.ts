@@ -1,9 +1,11 @@
 /**
- * Writes what deploys without CDK into dist-template/: a plain CloudFormation template, whose parameters say where the
- * functions' ZIP file lies, and that file. Settings as for `npm run synth`. Use: npm run template
+ * Writes what deploys without CDK into a folder, dist-template/ where none is given: a plain CloudFormation template, whose parameters say where the
+ * functions' ZIP file lies, and that file. Settings as for `npm run synth`.
+ * Use: npm run template -- [FOLDER]
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -13,7 +15,7 @@ import { loadSettings, settingsFile } from './settings-file.js';
 import { zipFolder } from './zip-folder.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const out = path.join(root, 'dist-template');
+const out = path.resolve(process.argv[2] ?? path.join(root, 'dist-template'));
 const settings = loadSettings(settingsFile());
 
 const zip = zipFolder(path.join(root, 'dist-lambda'));
@@ -21,16 +23,18 @@ const zip = zipFolder(path.join(root, 'dist-lambda'));
 const digest = createHash('sha256').update(zip).digest('hex').slice(0, 16);
 const zipName = `amc-ingest-${packageVersion()}-${digest}.zip`;
 
-const { app, stack } = makeApp(settings, { outdir: path.join(root, 'cdk.out'), codeKey: zipName });
+const outdir = mkdtempSync(path.join(tmpdir(), 'amc-ingest-synth-'));
+const { app, stack } = makeApp(settings, { outdir, codeKey: zipName });
 const { template } = app.synth().getStackArtifact(stack.artifactId);
+rmSync(outdir, { recursive: true, force: true });
 const text = `${JSON.stringify(withoutBootstrap(template), null, 1)}\n`;
 
 rmSync(out, { recursive: true, force: true });
-mkdirSync(out);
+mkdirSync(out, { recursive: true });
 writeFileSync(path.join(out, zipName), zip);
 writeFileSync(path.join(out, 'amc-ingest.template.json'), text);
 process.stderr.write(
-  `dist-template: amc-ingest.template.json (${text.length} characters), ${zipName} (${zip.length} bytes)\n`,
+  `${path.relative(process.cwd(), out)}: amc-ingest.template.json (${text.length} characters), ${zipName} (${zip.length} bytes)\n`,
 );
 
 /** The template without what CDK asks of an account. */

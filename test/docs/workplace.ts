@@ -31,7 +31,7 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
     'installs the package; npm run smoke does it',
   ],
   [/^(AMC_INGEST_SETTINGS=\S+ )?npm run (synth|template)$/, 'test/infra synthesizes the stack'],
-  [/^npx aws-cdk(@2)? (deploy|diff) /, 'needs an AWS account'],
+  [/^npx --no -- cdk (deploy|diff) /, 'needs an AWS account'],
   [/^aws s3 (cp|ls) .*s3:\/\/((DROP|OUTPUT)-BUCKET|my-artifacts)\//, 'needs the deployed stack'],
   [
     /^aws (stepfunctions|lambda invoke|logs|sqs|cloudformation|s3api (list-object-versions|delete-object|get-bucket-notification-configuration)) /,
