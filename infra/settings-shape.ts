@@ -1,4 +1,9 @@
 import { z } from 'zod';
+import {
+  DEFAULT_MAX_WHOLE_BYTES,
+  DEFAULT_RANGE_BYTES,
+  DEFAULT_SCALE_OUT_ABOVE_BYTES,
+} from '../src/lambda/scale-out/default-sizes.js';
 
 const bucketName = z
   .string()
@@ -14,9 +19,14 @@ const keyArn = z
 /** How drops are handled that are too large for one function. */
 const scaleOutShape = z.strictObject({
   /** Larger drops go to the state machine at once; others when the function's time does not suffice. Bytes. */
-  aboveBytes: z.number().int().min(1_000_000).default(4_000_000_000),
+  aboveBytes: z.number().int().min(1_000_000).default(DEFAULT_SCALE_OUT_ABOVE_BYTES),
   /** Bytes of a range, about. Each range writes a part for every period in it: smaller ranges make more parts. */
-  rangeBytes: z.number().int().min(1_000_000).max(8_000_000_000).default(512_000_000),
+  rangeBytes: z.number().int().min(1_000_000).max(8_000_000_000).default(DEFAULT_RANGE_BYTES),
+  /**
+   * Bytes, unpacked, above which a file that cannot be cut is refused at once. Default: what a function of the default
+   * memory gets through in its 15 minutes.
+   */
+  maxWholeBytes: z.number().int().min(1_000_000).max(100_000_000_000).default(DEFAULT_MAX_WHOLE_BYTES),
   /** Ranges that are worked on at a time. The account's functions share a limit, 1,000 where it was not changed. */
   maxConcurrency: z.number().int().min(1).max(10_000).default(100),
   /** Ranges that one call handles, one after the other. */

@@ -3,7 +3,9 @@
  * published is at the top. Use: npx tsx scripts/scale-out-estimate.ts [TERABYTES]
  */
 import { pathToFileURL } from 'node:url';
+import { DEFAULT_MAX_WHOLE_BYTES, DEFAULT_RANGE_BYTES } from '../src/lambda/scale-out/default-sizes.js';
 import { MAX_PARTS } from '../src/scale-out/collect-results.js';
+import { MAX_RANGES } from '../src/scale-out/plan-run.js';
 
 /**
  * Measured with test/scale-out/runtime.long.test.ts, AMC_TEST_LARGE=1000000000, in Amazon's runtime interface client on a
@@ -36,7 +38,7 @@ export const PUBLISHED = {
 const PIECE_BYTES = 8 * 1024 * 1024;
 
 /** Settings of the stack that it depends on; the defaults. */
-const SETTINGS = { rangeBytes: 512_000_000, memoryMb: 3008, diskGb: 9.5 } as const;
+const SETTINGS = { rangeBytes: DEFAULT_RANGE_BYTES, memoryMb: 3008, diskGb: 9.5 } as const;
 
 export interface Estimate {
   readonly ranges: number;
@@ -113,8 +115,9 @@ function limits(): string[] {
     `| functions at a time in an account | ${number(PUBLISHED.concurrentFunctions)} | ${number((PUBLISHED.concurrentFunctions * rangeBytes) / rangeSeconds / 1e9, 1)} GB/s |`,
     `| parts of a run (our own) | ${number(MAX_PARTS)} | ${allows(1)} in order of time; ${allows(30)} with 30 periods in every range; ${allows(365)} with 365 |`,
     `| PUT requests to one prefix in a second | ${number(PUBLISHED.putsPerSecond)} | ${number((PUBLISHED.putsPerSecond * rangeSeconds) / PUBLISHED.concurrentFunctions)} periods in a range at 1,000 functions; then S3 slows them down |`,
-    `| seconds of a function | ${number(PUBLISHED.functionSeconds)} | a range of ${number((PUBLISHED.functionSeconds * rangeBytes) / rangeSeconds / 1e9)} GB; also a gzip file of as much text |`,
-    `| ranges of a run (our own) | 99,999 | ${number((99_999 * rangeBytes) / 1e12)} TB |`,
+    `| seconds of a function | ${number(PUBLISHED.functionSeconds)} | a range of ${number((PUBLISHED.functionSeconds * rangeBytes) / rangeSeconds / 1e9, 1)} GB |`,
+    `| bytes, unpacked, of a file that cannot be cut (\`maxWholeBytes\`) | ${number(DEFAULT_MAX_WHOLE_BYTES / 1e9)} GB | ${number((DEFAULT_MAX_WHOLE_BYTES / rangeBytes) * rangeSeconds)} of the ${number(PUBLISHED.functionSeconds)} seconds |`,
+    `| ranges of a run (our own) | ${number(MAX_RANGES)} | ${number((MAX_RANGES * rangeBytes) / 1e12)} TB |`,
   ];
 }
 

@@ -6,15 +6,13 @@ import { handleEvent, type DirectResponse } from './handle-event.js';
 import type { SqsBatchResponse } from './events/sqs-event.js';
 import { errorFields, Log } from './log.js';
 import { Metrics } from './metrics.js';
+import {
+  DEFAULT_MAX_WHOLE_BYTES,
+  DEFAULT_RANGE_BYTES,
+  DEFAULT_SCALE_OUT_ABOVE_BYTES,
+} from './scale-out/default-sizes.js';
 import type { LambdaServices } from './services.js';
 import type { LambdaSteps } from './steps.js';
-
-/** One function gets through some three times that before its time is up. */
-const DEFAULT_SCALE_OUT_ABOVE_BYTES = 4_000_000_000;
-/** Half a minute's work: little is lost when it has to be done again, and parts are not too small. */
-const DEFAULT_RANGE_BYTES = 512_000_000;
-/** What a function of 3,008 MB gets through in 15 minutes, by some 7.5 MB per second. */
-const DEFAULT_MAX_WHOLE_BYTES = 7_000_000_000;
 
 /** A function as Lambda calls it. */
 export type LambdaHandler = (
@@ -30,7 +28,7 @@ export type LambdaEnvironment = Readonly<Record<string, string | undefined>>;
  * `AMC_INGEST_CONFIG`: see {@link ConfigSource}. `AMC_INGEST_CONFIG_TTL_SECONDS`: default 60.
  * `AMC_INGEST_STOP_BEFORE_MS`: time kept for ending cleanly, default 20,000. `AMC_INGEST_SCALE_OUT_ABOVE_BYTES`: larger
  * drops go to the scale-out at once, default 4 GB. `AMC_INGEST_RANGE_BYTES`: size of a range there, default 512 MB.
- * `AMC_INGEST_MAX_WHOLE_BYTES`: a file that cannot be cut and unpacks to more is refused there, default 7 GB.
+ * `AMC_INGEST_MAX_WHOLE_BYTES`: a file that cannot be cut and unpacks to more is refused there, default 6 GB.
  */
 export function createHandler(
   steps: LambdaSteps = {},

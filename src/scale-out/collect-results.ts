@@ -154,7 +154,7 @@ function isSame(a: object, b: object): boolean {
 
 function tooManyParts(): UsageError {
   return new UsageError(
-    `The run has more than ${MAX_PARTS} parts: every range writes one for every period in it. Raise the size of a range, or choose a coarser partition.`,
+    `The run has more than ${MAX_PARTS} parts: every range writes one for every period in it. Raise the size of a range (scaleOut.rangeBytes), or choose a coarser partition (month, none).`,
     { code: 'TOO_MANY_PARTS' },
   );
 }

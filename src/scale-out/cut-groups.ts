@@ -1,19 +1,34 @@
 import type { RowGroup } from 'hyparquet';
 import type { RowGroups } from './run-plan.js';
 
-/** Puts row groups together as ranges of about so many stored bytes, one group at least. Groups without rows add none. */
-export function cutGroups(groups: readonly RowGroup[], rangeBytes: number): RowGroups[] {
+export interface GroupBounds {
+  /** Stored bytes of a range, about. */
+  readonly rangeBytes: number;
+  /** Unpacked bytes that one function gets through. */
+  readonly maxWholeBytes: number;
+}
+
+/** Puts row groups together as ranges within the bounds, one group at least. Groups without rows add none. */
+export function cutGroups(
+  groups: readonly RowGroup[],
+  { rangeBytes, maxWholeBytes }: GroupBounds,
+): RowGroups[] {
   const ranges: RowGroups[] = [];
+  let unpacked = 0;
   for (const [index, group] of groups.entries()) {
     const rows = Number(group.num_rows);
     const bytes = storedBytes(group);
+    const own = unpackedBytes(group);
     const last = ranges.at(-1);
-    if (last !== undefined && (rows === 0 || last.rows === 0 || last.bytes + bytes <= rangeBytes)) {
+    const fits = last !== undefined && last.bytes + bytes <= rangeBytes && unpacked + own <= maxWholeBytes;
+    if (last !== undefined && (rows === 0 || last.rows === 0 || fits)) {
       last.until = index + 1;
       last.rows += rows;
       last.bytes += bytes;
+      unpacked += own;
     } else {
       ranges.push({ from: index, until: index + 1, rows, bytes });
+      unpacked = own;
     }
   }
   return ranges;
@@ -22,4 +37,9 @@ export function cutGroups(groups: readonly RowGroup[], rangeBytes: number): RowG
 /** What is fetched of a group, if all columns are read. */
 function storedBytes({ columns }: RowGroup): number {
   return columns.reduce((sum, { meta_data: meta }) => sum + Number(meta?.total_compressed_size ?? 0n), 0);
+}
+
+/** What a group unpacks to. */
+export function unpackedBytes({ columns }: RowGroup): number {
+  return columns.reduce((sum, { meta_data: meta }) => sum + Number(meta?.total_uncompressed_size ?? 0n), 0);
 }

@@ -1,14 +1,14 @@
 import { openOptions } from '../ingest/ingest-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
-import { isCompressed, SIGNATURE_BYTES } from '../read/decompress.js';
+import { SIGNATURE_BYTES } from '../read/decompress.js';
 import { isPacked, isParquetFile, openRecords } from '../read/open-records.js';
 import { readParquetFooter } from '../read/parquet/parquet-file.js';
 import { chain, peek } from '../read/peek.js';
 import type { S3InputObject } from '../read/s3-object.js';
 import { s3ObjectSource } from '../read/s3-source.js';
-import { cutGroups } from './cut-groups.js';
+import { cutGroups, unpackedBytes } from './cut-groups.js';
 import type { RunRequest, StepContext } from './step-context.js';
-import { refuseTooLarge } from './refuse-too-large.js';
+import { refuseLargeGroup, refuseTooLarge } from './refuse-too-large.js';
 import type { PlannedFile, RunSettings } from './run-plan.js';
 
 /**
@@ -28,13 +28,13 @@ export async function planFile(
     const source = s3ObjectSource(object, s3);
     const { head, rest } = await peek(source.open(own), SIGNATURE_BYTES);
     const asOne = async (): Promise<PlannedFile> => {
-      await refuseTooLarge(object, isCompressed(head), request.maxWholeBytes, context);
+      await refuseTooLarge(object, head, request.maxWholeBytes, context);
       return { object, cut: null, groups: null };
     };
     // Rows that are made of several records need the file in one.
     if (settings.plan.reshape !== null) return await asOne();
     if (isParquetFile(head, settings.options)) {
-      const groups = await groupsOf(object, request.rangeBytes, context);
+      const groups = await groupsOf(object, request, context);
       return groups.length < 2 ? await asOne() : { object, cut: null, groups };
     }
     if (isPacked(head)) return await asOne();
@@ -65,13 +65,20 @@ export async function planFile(
 }
 
 /** The ranges of a Parquet file, by its footer. */
-async function groupsOf(object: S3InputObject, rangeBytes: number, { s3, signal }: StepContext) {
+async function groupsOf(
+  object: S3InputObject,
+  bounds: Pick<RunRequest, 'rangeBytes' | 'maxWholeBytes'>,
+  { s3, signal }: StepContext,
+) {
   const source = s3ObjectSource(object, s3);
   if (source.openRandom === undefined) return [];
   const access = await source.openRandom(signal);
   try {
     const { metadata } = await readParquetFooter(access, source.name);
-    return cutGroups(metadata.row_groups, rangeBytes);
+    const groups = metadata.row_groups;
+    const largest = groups.reduce((most, group) => Math.max(most, unpackedBytes(group)), 0);
+    refuseLargeGroup(object, largest, bounds.maxWholeBytes);
+    return cutGroups(groups, bounds);
   } finally {
     await access.close();
   }

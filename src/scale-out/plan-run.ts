@@ -23,7 +23,7 @@ export type { RunRequest, StepContext } from './step-context.js';
 /** Files whose first bytes are read at a time; each holds some 2 MiB. */
 const HEADS_AT_ONCE = 16;
 /** Ranges of a run: their numbers have five digits in the names of parts. */
-const MAX_RANGES = 99_999;
+export const MAX_RANGES = 99_999;
 
 export type Planned =
   /** A complete run of the same name is there: nothing is left to process. */

@@ -1,7 +1,10 @@
 import { InputError } from '../errors.js';
-import { decompress } from '../read/decompress.js';
+import { decompress, isCompressed } from '../read/decompress.js';
 import { openS3Object, type S3InputObject } from '../read/s3-object.js';
+import { s3ObjectSource } from '../read/s3-source.js';
 import { shownName } from '../read/shown-name.js';
+import { isArchive } from '../read/zip/expand-archive.js';
+import { readZipContents } from '../read/zip/zip-members.js';
 import type { StepContext } from './step-context.js';
 
 /** Stored bytes by which it is judged how much a compressed file unpacks to. */
@@ -10,26 +13,42 @@ const SAMPLE_BYTES = 1024 * 1024;
 const MAX_EXPANSION = 200;
 
 /**
- * Refuses a file that cannot be cut and that one function would not get through in its time, before it is tried.
+ * Refuses a file that cannot be cut and that one function would not get through in its time, before it is tried. A
+ * compressed file is judged by its first MiB, an archive by what its table of contents says.
+ * @param head the first bytes of the file
  * @param maxBytes that a function gets through, unpacked
  * @throws InputError TOO_LARGE_FOR_ONE_FUNCTION
  */
 export async function refuseTooLarge(
   object: S3InputObject,
-  isCompressed: boolean,
+  head: Buffer,
   maxBytes: number,
   context: StepContext,
 ): Promise<void> {
-  const { size, url } = object;
-  const mayExceed = isCompressed ? size * MAX_EXPANSION > maxBytes : size > maxBytes;
-  if (!mayExceed) return;
-  const bytes = isCompressed ? size * (await expansionOf(object, context)) : size;
+  const { size } = object;
+  const isZip = isArchive(head);
+  if (!isZip && !isCompressed(head)) {
+    if (size > maxBytes) throw tooLarge(object, 'it cannot be cut into ranges, and has', size, maxBytes);
+    return;
+  }
+  if (size * MAX_EXPANSION <= maxBytes) return;
+  const bytes = isZip ? await sizeOfMembers(object, context) : size * (await expansionOf(object, context));
   if (bytes <= maxBytes) return;
-  const what = isCompressed
-    ? `it is compressed, and its ${gigabytes(size)} GB unpack to about ${gigabytes(bytes)} GB`
-    : `it cannot be cut into ranges, and has ${gigabytes(size)} GB`;
-  throw new InputError(
-    `${shownName(url)} is too large for one function: ${what}, more than the ${gigabytes(maxBytes)} GB that a function gets through in its 15 minutes. Nothing was uploaded. Have it exported in several files, not compressed (CSV or JSON Lines), or as Parquet: those are worked on in parts. Or run the command where it may take its time, for example in a container: amc-ingest run s3://BUCKET/KEY --upload.`,
+  const form = isZip ? 'an archive' : 'compressed';
+  throw tooLarge(object, `it is ${form}, and its ${gigabytes(size)} unpack to about`, bytes, maxBytes);
+}
+
+/**
+ * Refuses a Parquet file with a row group that one function would not get through: it cannot be cut further.
+ * @param bytes of its largest row group, unpacked
+ */
+export function refuseLargeGroup(object: S3InputObject, bytes: number, maxBytes: number): void {
+  if (bytes > maxBytes) throw tooLarge(object, 'one of its row groups unpacks to', bytes, maxBytes);
+}
+
+function tooLarge({ url }: S3InputObject, what: string, bytes: number, maxBytes: number): InputError {
+  return new InputError(
+    `${shownName(url)} is too large for one function: ${what} ${gigabytes(bytes)}, more than the ${gigabytes(maxBytes)} that a function gets through in its 15 minutes. Nothing was uploaded. Have it exported in several files, not compressed (CSV or JSON Lines), or as Parquet with row groups of some 128 MB: those are worked on in parts. Or run the command where it may take its time, for example in a container: amc-ingest run s3://BUCKET/KEY --upload.`,
     { code: 'TOO_LARGE_FOR_ONE_FUNCTION' },
   );
 }
@@ -48,6 +67,23 @@ async function expansionOf(object: S3InputObject, { s3, signal }: StepContext): 
   return plain / end;
 }
 
+/** What an archive's table of contents says that its files unpack to. */
+async function sizeOfMembers(object: S3InputObject, { s3, signal }: StepContext): Promise<number> {
+  const source = s3ObjectSource(object, s3);
+  if (source.openRandom === undefined) return object.size;
+  const access = await source.openRandom(signal);
+  try {
+    const { members } = await readZipContents(access, source.name);
+    return members.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0);
+  } catch (error) {
+    // What is wrong with it is found, and said, when it is read.
+    if (!(error instanceof InputError)) throw error;
+    return object.size;
+  } finally {
+    await access.close();
+  }
+}
+
 function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(bytes < 1e9 ? 3 : 1);
+  return `${(bytes / 1e9).toFixed(bytes < 1e9 ? 3 : 1)} GB`;
 }

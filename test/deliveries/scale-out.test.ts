@@ -145,3 +145,32 @@ describe.skipIf(REAL_S3 === undefined)('an event of a bucket that is not there',
     expect(versionId).toBeDefined();
   });
 });
+
+describe.skipIf(REAL_S3 === undefined)(
+  'files for an execution that is started by hand',
+  { timeout: 300_000 },
+  () => {
+    it('lie where the function ignores them, and are one run and one upload: no row is doubled', async () => {
+      await start(1_000_000, { upload: {}, ignore: ['by-hand/**'] });
+      for (const part of [0, 1])
+        expect(await bench.drop(`sales/by-hand/2024/part-${part}.csv`, day(60, part * 100))).toEqual([
+          'ignored',
+        ]);
+      expect(await bench.rows()).toBe(0);
+      const inputs = [`s3://${bench.drops}/sales/by-hand/2024/`];
+      for (const name of ['by-hand-1', 'by-hand-again'])
+        expect(await executions.execute(name, { inputs })).toMatchObject({
+          status: 'SUCCEEDED',
+          error: null,
+        });
+      expect(await bench.rows()).toBe(120);
+      expect(bench.amc.uploadCount('amcone')).toBe(1);
+    });
+
+    it('have to belong to one data set', async () => {
+      await start(1_000_000, { upload: {} });
+      const inputs = [`s3://${bench.drops}/sales/`, `s3://${bench.drops}/other/`];
+      expect(await executions.execute('by-hand', { inputs })).toMatchObject({ status: 'FAILED' });
+    });
+  },
+);

@@ -180,14 +180,19 @@ export class DropBench {
   }
 
   /** Sends the function the event about a version; gives the steps it logged. */
-  async notify(dropped: Dropped): Promise<readonly string[]> {
-    return this.invoke(sqsEvent(eventBridgeEvent(dropped)));
+  async notify(dropped: Dropped, remainingMs?: number): Promise<readonly string[]> {
+    return this.invoke(sqsEvent(eventBridgeEvent(dropped)), remainingMs);
   }
 
-  async invoke(event: unknown): Promise<readonly string[]> {
+  /** @param remainingMs time that the function has left. Default: all of it */
+  async invoke(event: unknown, remainingMs = 900_000): Promise<readonly string[]> {
     const from = this.lines.length;
     this.#calls += 1;
-    const context = { awsRequestId: `call-${this.#calls}`, getRemainingTimeInMillis: () => 900_000 };
+    const ends = Date.now() + remainingMs;
+    const context = {
+      awsRequestId: `call-${this.#calls}`,
+      getRemainingTimeInMillis: () => ends - Date.now(),
+    };
     await this.watch(() => this.#handle(event, context));
     return this.lines
       .slice(from)

@@ -18,7 +18,12 @@ const SETTINGS = {
   region: 'us-east-1',
   alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:ops',
   secrets: { AMC_SECRET: 'amc/settings' },
-  scaleOut: { maxConcurrency: 77, rangeBytes: 123_000_000, aboveBytes: 5_000_000 },
+  scaleOut: {
+    maxConcurrency: 77,
+    rangeBytes: 123_000_000,
+    aboveBytes: 5_000_000,
+    maxWholeBytes: 9_000_000_000,
+  },
 };
 const folder = mkdtempSync(path.join(os.tmpdir(), 'amc-scale-out-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -93,7 +98,11 @@ describe('the stack with the scale-out', () => {
     });
     template.hasResourceProperties('AWS::Lambda::Function', {
       Handler: 'scale-out-steps.handler',
-      ...environment({ AMC_INGEST_RANGE_BYTES: '123000000', AMC_SECRET: 'amc/settings' }),
+      ...environment({
+        AMC_INGEST_RANGE_BYTES: '123000000',
+        AMC_INGEST_MAX_WHOLE_BYTES: '9000000000',
+        AMC_SECRET: 'amc/settings',
+      }),
     });
     template.hasResourceProperties('AWS::Lambda::Function', { Handler: 'scale-out-ranges.handler' });
   });

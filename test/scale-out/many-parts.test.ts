@@ -14,7 +14,7 @@ import { definitionFor, RANGES_ARN, STEPS_ARN } from '../helpers/state-machine/d
 import { StateMachine } from '../helpers/state-machine/state-machine.js';
 
 const ric = process.env['AMC_TEST_LAMBDA_RIC'];
-/** More by `AMC_TEST_PARTS`: 2,000 take four minutes on a busy machine, 50,000 well over an hour. */
+/** More by `AMC_TEST_PARTS`: 2,000 take four minutes on a busy machine, 50,000 an hour, most of it the simulator's. */
 const wanted = Number(process.env['AMC_TEST_PARTS'] ?? 400);
 const days = Math.min(365, Math.ceil(wanted / 4));
 const ranges = Math.ceil(wanted / days);
@@ -68,6 +68,7 @@ describe.skipIf(REAL_S3 === undefined || ric === undefined)(
       const execution = await machine.execute('parts', { drop });
       expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
 
+      const amcCalls = bench.amc.calls.length;
       const { outDir } = Object(Object(execution.state).plan);
       const read = async (url: string): Promise<string> => {
         const { bucket: Bucket, key: Key } = parseS3Location(url);
@@ -90,6 +91,8 @@ describe.skipIf(REAL_S3 === undefined || ric === undefined)(
           parts: report.files.length,
           ranges,
           reportBytes: reportText.length,
+          manifestBytes: listed.join('\n').length + 1,
+          amcCalls,
           seconds,
           peaks: Object.fromEntries(fleet.peaks),
           cpu: [...fleet.cpu.values()],

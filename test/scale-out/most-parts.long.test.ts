@@ -170,7 +170,14 @@ describe.skipIf(ric === undefined)(
       expect([...periods.values()]).toEqual(Array.from({ length: DAYS }, () => ranges));
       const peaks = Object.fromEntries(fleet.peaks);
       expect(fleet.peaks.get('scale-out-steps.handler')).toBeLessThan(LEAST_MEMORY);
-      const facts = { reportBytes: reportText.length, manifestBytes: manifest.length, seconds, peaks };
+      const amcCalls = amc.calls.length;
+      const facts = {
+        amcCalls,
+        reportBytes: reportText.length,
+        manifestBytes: manifest.length,
+        seconds,
+        peaks,
+      };
       process.stderr.write(`${MAX_PARTS} parts: ${JSON.stringify(facts)}\n`);
     }, 3_600_000);
   },

@@ -42,8 +42,8 @@ export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'buck
     : { kind: 'route', route };
 }
 
-/** The data set that a place belongs to, whatever is there. */
-function findRoute(
+/** The data set that a place belongs to, whatever is there: also what the function ignores. */
+export function findRoute(
   config: LambdaConfig,
   { bucket: place, key }: Pick<DropNotice, 'bucket' | 'key'>,
 ): DataSetRoute | null {
