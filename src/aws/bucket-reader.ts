@@ -58,7 +58,7 @@ export class BucketReader {
     const written: (string | undefined)[] = [];
     const at = { Bucket: this.bucket, Key: key };
     const write = async () => {
-      const put = new PutObjectCommand({ ...at, Body: '', IfNoneMatch: '*' });
+      const put = new PutObjectCommand({ ...at, Body: '', ContentLength: 0, IfNoneMatch: '*' });
       written.push((await this.#client.send(put, callOptions(signal))).VersionId);
     };
     try {

@@ -42,7 +42,7 @@ export async function joinRejects(
   }
   try {
     if (lists.length === 0) {
-      await s3.send(new PutObjectCommand({ ...place, Body: '' }), { abortSignal: signal });
+      await s3.send(new PutObjectCommand({ ...place, Body: '', ContentLength: 0 }), { abortSignal: signal });
       return;
     }
     const partSize = partSizeOf(lists.reduce((sum, { bytes }) => sum + bytes, 0));
