@@ -46,16 +46,18 @@ interface OpenKey {
 /**
  * Collapses the rows of each key: a row whose identifiers fit into an earlier row of its key goes there, so that a person
  * with several addresses stays one row as long as there are columns for them. Cells are in the form of `row-form.ts`.
- * Holds the keys of one bucket, with 25 rows each at most.
+ * Holds the keys since the last `finish()`, with 25 rows each at most.
  */
 export class RowCollapser {
   readonly #plan: TablePlan;
   readonly #counts: CollapseCounts;
+  readonly #sources: ReturnType<typeof sourcesOf>;
   readonly #keys = new Map<string, OpenKey>();
 
   constructor(plan: TablePlan, counts: CollapseCounts) {
     this.#plan = plan;
     this.#counts = counts;
+    this.#sources = sourcesOf(plan);
   }
 
   /** @param cells of all columns of the schema */
@@ -110,23 +112,25 @@ export class RowCollapser {
   }
 
   #cellsOf(key: string, { country, consents, groups }: OpenRow): string[] {
-    const { columns, consents: consentColumns, groups: planned } = this.#plan;
-    return columns.map(({ role, from, slot }) => {
-      switch (role) {
-        case 'key':
-          return key;
-        case 'country':
-          return country;
-        case 'consent':
-          return consents[consentColumns.indexOf(from ?? -1)] ?? '';
-        default: {
-          const group = planned.findIndex((one) => from !== null && one.columns.includes(from));
-          const place = planned[group]?.columns.indexOf(from ?? -1) ?? 0;
-          return groups[group]?.[slot]?.split('\t')[place] ?? '';
-        }
-      }
+    return this.#sources.map(({ role, consent, group, slot, part }) => {
+      if (role === 'key') return key;
+      if (role === 'country') return country;
+      if (role === 'consent') return consents[consent] ?? '';
+      const identity = groups[group]?.[slot];
+      return identity === undefined ? '' : part === null ? identity : (identity.split('\t')[part] ?? '');
     });
   }
+}
+
+/** Where the cells of a column of the table are in an open row. */
+function sourcesOf({ columns, consents, groups }: TablePlan) {
+  return columns.map(({ role, from, slot }) => {
+    const index = from ?? -1;
+    const group = groups.findIndex((one) => one.columns.includes(index));
+    const parts = groups[group]?.columns ?? [];
+    const part = parts.length > 1 ? parts.indexOf(index) : null;
+    return { role, consent: consents.indexOf(index), group, slot, part };
+  });
 }
 
 /**

@@ -1,14 +1,16 @@
 import { KEY_HASH_BYTES } from '../model/collaboration.js';
 import { compareKeys } from './compare-keys.js';
-import type { BucketSizes } from './identity-table.js';
-import { KeyBuckets } from './key-buckets.js';
+import { ByteRows } from './byte-rows.js';
+import { KeyBuckets, type BucketSettings } from './key-buckets.js';
 import { keyHash } from './key-hash.js';
-import { linesOf } from './row-form.js';
-import { tableRowEncoder, type TableRowEncoder } from './table-rows.js';
+import { RowCells } from './row-cells.js';
+import { RowProjection } from './row-projection.js';
 import type { TableCounts, TableSink, TableSinkOptions } from './table-sink.js';
 
 /** A bucket holds hashes only, whose keys are counted in memory. */
 const BUCKET_BYTES = 2 * 1024 * 1024;
+/** Room for tests to make things small. */
+type BucketSizes = Pick<BucketSettings, 'maxWaiting' | 'maxBucket'>;
 const DIGEST = /^[0-9a-f]{64}$/i;
 
 /** The keys of an identity table, as its run has kept them; opened when they are compared. */
@@ -22,8 +24,10 @@ export class EventTable implements TableSink {
   readonly #options: TableSinkOptions;
   readonly #identities: IdentityKeys | null;
   readonly #keys: KeyBuckets;
-  readonly #encode: TableRowEncoder;
-  readonly #texts: readonly { readonly name: string; readonly index: number }[];
+  readonly #cells: RowCells;
+  readonly #projection: RowProjection;
+  readonly #out = new ByteRows();
+  readonly #texts: readonly { readonly name: string; readonly from: number }[];
   readonly #digests = new Map<string, number>();
   #rows = 0;
   #rowsWithoutKey = 0;
@@ -31,9 +35,10 @@ export class EventTable implements TableSink {
   constructor(options: TableSinkOptions, identities: IdentityKeys | null, sizes: BucketSizes = {}) {
     this.#options = options;
     this.#identities = identities;
-    this.#encode = tableRowEncoder(options.format, options.plan.columns);
-    this.#texts = options.plan.columns.flatMap(({ name, dataType, role }, index) =>
-      dataType === 'STRING' && (role === 'value' || role === 'key') ? [{ name, index }] : [],
+    this.#cells = new RowCells(options.plan.sources);
+    this.#projection = new RowProjection(options.plan, options.format);
+    this.#texts = options.plan.columns.flatMap(({ name, dataType, role, from }) =>
+      dataType === 'STRING' && (role === 'value' || role === 'key') && from !== null ? [{ name, from }] : [],
     );
     this.#keys = new KeyBuckets({
       maxBucket: BUCKET_BYTES,
@@ -46,24 +51,22 @@ export class EventTable implements TableSink {
   }
 
   async take(partition: string, rows: Buffer): Promise<void> {
-    const { key, columns, countryColumn, defaultCountry } = this.#options.plan;
-    let text = '';
-    for (const { start, end } of linesOf(rows)) {
-      const cells = rows.toString('utf8', start, end).split('\t');
+    const { key } = this.#options.plan;
+    const cells = this.#cells;
+    for (let start = 0; start < rows.length;) {
+      const end = cells.read(rows, start);
       this.#rows += 1;
-      if (countryColumn !== null && defaultCountry !== null) cells[countryColumn] ||= defaultCountry;
-      const name = cells[key] ?? '';
-      if (name === '') this.#rowsWithoutKey += 1;
+      if (cells.start(key) === cells.end(key)) this.#rowsWithoutKey += 1;
       else {
-        const hash = keyHash(Buffer.from(name));
+        const hash = keyHash(rows.subarray(cells.start(key), cells.end(key)));
         const full = this.#keys.add(hash, hash);
         if (full !== null) await full;
       }
-      const out = columns.map(({ from }) => (from === null ? (defaultCountry ?? '') : (cells[from] ?? '')));
-      this.#countDigests(out);
-      text += this.#encode(out);
+      this.#countDigests(rows);
+      this.#projection.add(this.#out, rows, cells);
+      start = end + 1;
     }
-    await this.#options.append(partition, Buffer.from(text));
+    await this.#options.append(partition, this.#out.take());
   }
 
   async finish(): Promise<TableCounts> {
@@ -78,10 +81,11 @@ export class EventTable implements TableSink {
     };
   }
 
-  #countDigests(cells: readonly string[]): void {
-    for (const { name, index } of this.#texts) {
-      const cell = cells[index] ?? '';
-      if (cell.length === 64 && DIGEST.test(cell))
+  #countDigests(rows: Buffer): void {
+    const cells = this.#cells;
+    for (const { name, from } of this.#texts) {
+      if (cells.end(from) - cells.start(from) !== 64) continue;
+      if (DIGEST.test(rows.toString('latin1', cells.start(from), cells.end(from))))
         this.#digests.set(name, (this.#digests.get(name) ?? 0) + 1);
     }
   }

@@ -31,6 +31,8 @@ export interface TablePlan {
   readonly key: number;
   readonly keyName: string;
   readonly columns: readonly TableColumn[];
+  /** The columns of the schema, which the rows come with. */
+  readonly sources: readonly { readonly isDigest: boolean }[];
   /** Identity table: what is kept together of a person, and how often it fits in a row. */
   readonly groups: readonly IdentityGroup[];
   /** Columns of the schema that the table does not have. */
@@ -59,6 +61,7 @@ export function tablePlan(plan: DataSetPlan, settings: CollaborationSettings): T
     key,
     keyName: plan.columns[key]?.name ?? '',
     columns,
+    sources: plan.columns.map(({ kind }) => ({ isDigest: kind.kind === 'hashedPii' })),
     groups: given.groups,
     columnsLeftOut: plan.columns.flatMap(({ name }, index) => (used.has(index) ? [] : [name])),
     countryColumn: plan.countryColumn,
