@@ -87,6 +87,13 @@ export const FUNCTION_ENTRIES = {
     whatToDo: 'Nothing.',
     example: 'An event that was delivered twice.',
   },
+  TABLE_NEEDS_COMMAND: {
+    meaning: 'A table of a collaboration instance was to be made by the scale-out, which makes none.',
+    why: 'The rows of a key have to come together; functions that each have a part of the input cannot do that.',
+    whatToDo:
+      'Run the command in a container (amc-ingest run … --target collaboration), or deliver the data set in a file that one function gets through.',
+    example: 'A drop of 10 GB for a data set with "target": "collaboration".',
+  },
   OUT_OF_TIME: {
     meaning: 'The function stopped before its time limit.',
     why: RETRY,

@@ -9,9 +9,9 @@ import { DefectError, InputError, UsageError } from '../errors.js';
 import { KEYS_NAME } from '../model/collaboration.js';
 import type { RowsOfKeys } from '../report/conservation.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
-import type { DataSetPlan } from '../schema/plan.js';
+import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 import type { RunStore } from '../store/run-store.js';
-import type { ResolvedOptions } from './ingest-options.js';
+import type { IngestOptions, ResolvedOptions } from './ingest-options.js';
 
 /** The table of a collaboration instance that a run writes. */
 export interface TableOfRun {
@@ -51,6 +51,18 @@ export async function tableOfRun(
     },
     identities: identities === undefined ? null : await openIdentityRun(identities, reach),
   };
+}
+
+/**
+ * The name of the table that a data set becomes, before there is a run.
+ * @throws UsageError when the data set cannot become one
+ */
+export function tableNameOf(
+  schema: DataSetSchema,
+  { country, collaboration }: Pick<IngestOptions, 'country' | 'collaboration'>,
+): string {
+  const { identities: _identities, ...chosen } = collaboration ?? {};
+  return tablePlan(compilePlan(schema, country), { ...schema.collaboration, ...chosen }).name;
 }
 
 /** Columns of the data set that are not in the table. */

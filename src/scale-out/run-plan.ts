@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UsageError } from '../errors.js';
 import { eventBoundsOf } from '../ingest/event-bounds.js';
 import { choosePartitioning } from '../ingest/choose-partitioning.js';
 import { resolveOptions, type ResolvedOptions } from '../ingest/ingest-options.js';
@@ -103,6 +104,12 @@ export interface RunSettings {
 /** @throws UsageError, SchemaError as `ingest()` does */
 export async function runSettings(options: Readonly<Record<string, unknown>>): Promise<RunSettings> {
   const resolved = resolveOptions({ inputs: [], ...options });
+  if (resolved.target === 'collaboration') {
+    throw new UsageError(
+      'The scale-out makes no tables of a collaboration instance: the rows of a key have to come together. Let the function for drops make them, or run the command in a container: amc-ingest run s3://… --target collaboration.',
+      { code: 'TABLE_NEEDS_COMMAND' },
+    );
+  }
   const { schema, tableKey } = await schemaOfRun(resolved);
   const plan = { ...compilePlan(schema, resolved.country, resolved.leakGuard), tableKey };
   return { options: resolved, schema, plan, partitioning: choosePartitioning(resolved.partition, plan) };

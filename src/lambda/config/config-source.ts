@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { isS3Url } from '../../aws/s3-location.js';
 import { IngestError, SchemaError, UsageError } from '../../errors.js';
+import { tableNameOf } from '../../ingest/collaboration-run.js';
 import { loadSchema } from '../../schema/load-schema.js';
 import { checkStrategy } from '../../hand-over/upload-definition.js';
 import type { DataSetSchema } from '../../schema/data-set-schema.js';
@@ -95,7 +96,9 @@ export class ConfigSource {
 function routeWith(route: RouteConfig, schema: DataSetSchema): DataSetRoute {
   checkJoins(route, schema);
   if (route.upload !== undefined) checkStrategy(route.upload.strategy, schema);
-  return { ...route, dataSetId: schema.dataSetId };
+  // A table goes by its own name.
+  const dataSetId = route.target === 'collaboration' ? tableNameOf(schema, route) : schema.dataSetId;
+  return { ...route, dataSetId };
 }
 
 /** A drop is one file: one that has to be joined to it cannot come with it. */

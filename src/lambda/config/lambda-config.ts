@@ -38,8 +38,12 @@ const dataSetShape = optionsShape
     delimiter: true,
     instanceIds: true,
     kmsKeyId: true,
+    target: true,
+    collaboration: true,
   })
   .extend({
+    /** Default: `csv`, or `parquet` for tables. */
+    format: optionsShape.shape.format.removeDefault().optional(),
     /** People who must not be sent: a list in S3. Default: nobody. */
     suppress: z
       .string()
@@ -152,7 +156,7 @@ export function parseLambdaConfig(text: string, origin: string): LambdaConfig<Ro
     throw invalid(origin, problems);
   }
   const { output, dataOutput, claims, ledger, staging, dataSets, refused } = parsed.data;
-  const problems = dataSets.flatMap(deliveryProblems);
+  const problems = [...dataSets.flatMap(deliveryProblems), ...dataSets.flatMap(tableProblems)];
   if (problems.length > 0) throw invalid(origin, problems);
   const names = dataSets.map(({ bucket, prefix }) => `${bucket ?? '*'}/${prefix}`);
   const twice = names.flatMap((name, index) => (names.indexOf(name) < index ? [index] : []));
@@ -194,6 +198,23 @@ function deliveryProblems({ prefix, delivery, upload }: RouteConfig, index: numb
   if (late === 'add' && upload !== undefined && !isAppended)
     return problem('late', '"add" would replace the delivery by its new files: use "resend" or "hold"');
   return [];
+}
+
+/** Tables of a collaboration instance are not uploaded, nor written in every form. */
+function tableProblems({ target, collaboration, upload, format, csvEscape }: RouteConfig, index: number) {
+  const problem = (path: string, message: string) => [{ path: `dataSets.${index}.${path}`, message }];
+  if (target !== 'collaboration') {
+    return collaboration === undefined
+      ? []
+      : problem('collaboration', 'is for "target": "collaboration"; add it, or leave this out');
+  }
+  return [
+    ...(upload === undefined
+      ? []
+      : problem('upload', 'a collaboration instance takes no uploads: it reads tables; leave it out')),
+    ...(format === 'jsonl' ? problem('format', 'tables are parquet or csv') : []),
+    ...(csvEscape === undefined ? [] : problem('csvEscape', 'is not for tables; leave it out')),
+  ];
 }
 
 function invalid(origin: string, problems: { path: string; message: string }[]): SchemaError {

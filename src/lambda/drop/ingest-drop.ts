@@ -32,6 +32,7 @@ interface Work {
 export async function ingestDrop(unit: DropUnit, route: DataSetRoute, work: Work): Promise<DropOutcome> {
   const { invocation, claim, log } = work;
   const { signal, steps } = invocation;
+  const { scaleOut } = steps;
   const { drop } = unit;
   const marked = unit.parts === null ? drop : unit.parts.mark;
   const context = contextOf(unit, route, work);
@@ -43,8 +44,9 @@ export async function ingestDrop(unit: DropUnit, route: DataSetRoute, work: Work
     // Nobody who wrote it again or removed it wants it at AMC.
     const outdated = route.upload === undefined ? null : await context.isOutdated();
     if (outdated !== null) throw new OutdatedError(outdated.message, { code: outdated.code });
-    if (steps.scaleOut !== undefined && drop.size > invocation.scaleOutAboveBytes) {
-      return await giveToScaleOut(context, work, steps.scaleOut, emit);
+    if (scaleOut !== undefined && drop.size > invocation.scaleOutAboveBytes) {
+      if (route.target === 'collaboration') throw tableTooLarge(drop.size, invocation.scaleOutAboveBytes);
+      return await giveToScaleOut(context, work, scaleOut, emit);
     }
     const { reused, ...report } = await ingest({
       ...ingestOptionsOf(route, work.config),
@@ -79,8 +81,8 @@ export async function ingestDrop(unit: DropUnit, route: DataSetRoute, work: Work
       emit(outcome === 'gone' ? { Gone: 1 } : { Refused: 1, ...(report === null ? {} : rowMetrics(report)) });
       return { kind: outcome };
     }
-    if (signal.aborted && steps.scaleOut !== undefined) {
-      return await giveToScaleOut(context, work, steps.scaleOut, emit);
+    if (signal.aborted && scaleOut !== undefined && route.target !== 'collaboration') {
+      return await giveToScaleOut(context, work, scaleOut, emit);
     }
     await release(signal.aborted ? 'OUT_OF_TIME' : errorCode(error), work);
     throw error;
@@ -103,6 +105,14 @@ export async function scaleOutAgain(
   log.step('info', 'scaledOut', { bytes: unit.drop.size, again: true });
   invocation.metrics.emit(route.dataSetId, { ScaledOut: 1 });
   return true;
+}
+
+/** Rows of a key are put together from all of the input: that is not divided among functions. */
+function tableTooLarge(bytes: number, most: number): InputError {
+  return new InputError(
+    `The drop has ${bytes} bytes, and a function makes tables of at most ${most}: the scale-out makes none, since the rows of a key have to come together. Run it in a container: amc-ingest run s3://… --target collaboration.`,
+    { code: 'TABLE_NEEDS_COMMAND' },
+  );
 }
 
 /** What the steps are told. */
