@@ -9,25 +9,25 @@ import { HEADER_BYTES, putHash, RunReader, type SortedSource } from './run-reade
 import { WaitingRows } from './waiting-rows.js';
 
 /** Runs that are put together into one. As there are few levels, it also bounds how many are read at the same time. */
-const FAN_IN = 48;
+const FAN_IN = 96;
 const WRITE_BYTES = 1024 * 1024;
 /** Bytes of rows that wait in memory; beyond it they wait on the disk. */
-const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+const MAX_WAITING_BYTES = 24 * 1024 * 1024;
 
 export interface SortSettings {
   /** Private folder for what does not fit in memory. */
   readonly folder: string;
   /** Names its files. */
   readonly name: string;
-  /** Default: 32 MiB. */
+  /** Default: 24 MiB. */
   readonly maxWaiting?: number | undefined;
-  /** Default: 48. */
+  /** Default: 96. */
   readonly fanIn?: number | undefined;
 }
 
 /**
- * Sorts rows by the hashes of their keys; rows of a key keep the order in which they came. Memory: what waits (32 MiB) and
- * 64 KiB for each file that is read, 48 of each level; the rest lies in files of mode 0600, which are removed when they
+ * Sorts rows by the hashes of their keys; rows of a key keep the order in which they came. Memory: what waits (24 MiB) and
+ * 64 KiB for each file that is read, 96 of each level; the rest lies in files of mode 0600, which are removed when they
  * were read.
  */
 export class SortedRows {
