@@ -12,7 +12,6 @@ const REFRESH_MS = 14 * 86_400_000;
 const ACCOUNT = '111122223333';
 /** The namespace that a simulated collaboration has, as the shipped template names it. */
 export const SIMULATED_NAMESPACE = `arn:aws:entityresolution:us-east-1:${ACCOUNT}:idnamespace/amcingest`;
-const RECORDS = 1_000;
 
 /** A job that fills a mapping table: it runs for a while by the clock, and succeeds. */
 export interface StoredMappingJob {
@@ -95,7 +94,7 @@ export function createIdMappingTable(request: HandlerRequest): unknown {
     throw badRequest(`There are ${MAX_TABLES} ID mapping tables already.`);
   if (namespaceArn !== SIMULATED_NAMESPACE) throw notFound('There is no such ID namespace.');
   const table: StoredMappingTable = {
-    id: `mapping-table-${mappingTables.size + 1}`,
+    id: `mapping-table-${freeNumber(mappingTables)}`,
     name,
     namespaceArn,
     createdAt: now,
@@ -120,6 +119,12 @@ export function refreshIdMappingTable(request: HandlerRequest): unknown {
   return started(instance.instanceId, table);
 }
 
+export function deleteIdMappingTable(request: HandlerRequest): unknown {
+  const { id } = namedTable(request);
+  request.instance.mappingTables.delete(id);
+  return {};
+}
+
 export function listIdMappingJobs(request: HandlerRequest): unknown {
   const table = namedTable(request);
   const { items, ...rest } = listed(
@@ -135,17 +140,18 @@ export function getIdMappingJob(request: HandlerRequest): unknown {
   if (job === undefined) throw notFound('The table has no such job.');
   const shown = shownJob(job, request.now);
   if (shown.status !== 'SUCCEEDED') return { idMappingJob: shown };
-  const mapped = Math.round(RECORDS * MATCH_RATES.collaboration);
+  const { people: records = 1_000 } = request.instance.info;
+  const mapped = Math.round(records * MATCH_RATES.collaboration);
   return {
     idMappingJob: {
       ...shown,
       metrics: {
-        inputRecords: RECORDS,
+        inputRecords: records,
         recordsNotProcessed: 0,
         totalMappedRecords: mapped,
         totalMappedSourceRecords: mapped,
         totalMappedTargetRecords: mapped,
-        totalRecordsProcessed: RECORDS,
+        totalRecordsProcessed: records,
         uniqueRecordsLoaded: mapped,
       },
     },
@@ -171,6 +177,12 @@ function namedTable(request: HandlerRequest): StoredMappingTable {
   const table = instance.mappingTables.get(pathValue(request, 'idMappingTableId'));
   if (table === undefined) throw notFound('There is no such ID mapping table.');
   return table;
+}
+
+function freeNumber(tables: ReadonlyMap<string, unknown>): number {
+  let number = tables.size + 1;
+  while (tables.has(`mapping-table-${number}`)) number += 1;
+  return number;
 }
 
 function listed<T>({ body, pageSize }: HandlerRequest, items: readonly T[]) {

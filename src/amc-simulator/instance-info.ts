@@ -13,6 +13,8 @@ export interface StandInInstance {
   readonly uploadAccountId?: string | undefined;
   /** Of AWS: connected. Default none. */
   readonly connectedAccountId?: string | undefined;
+  /** Collaborations: rows of the identity tables, which mapping jobs go through. Default 1,000. */
+  readonly people?: number | undefined;
   /** Where results are written besides the download. Default none. */
   readonly resultBucket?: string | undefined;
 }

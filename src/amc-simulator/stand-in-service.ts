@@ -168,6 +168,7 @@ export class StandInService {
       CreateCollaborationIdMappingTable: collaboration.createIdMappingTable,
       ListCollaborationIdMappingTables: collaboration.listIdMappingTables,
       RefreshCollaborationIdMappingTable: collaboration.refreshIdMappingTable,
+      DeleteCollaborationIdMappingTable: collaboration.deleteIdMappingTable,
       ListCollaborationIdMappingJobs: collaboration.listIdMappingJobs,
       GetCollaborationIdMappingJob: collaboration.getIdMappingJob,
       GetCollaborationIdMappingJobForTrackingId: collaboration.getIdMappingJobForTrackingId,

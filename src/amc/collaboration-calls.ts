@@ -18,6 +18,8 @@ import type {
 import type { CallOptions, ListOptions } from './data-set-calls.js';
 import { paginate } from './paginate.js';
 import type { InstanceSession } from './instance-session.js';
+import { waitForMappingJob } from './wait-for-mapping-job.js';
+import type { MappingWaitOptions } from './wait-for-mapping-job.js';
 
 /**
  * The collaboration of one instance (AMC on AWS Clean Rooms). Every method throws AmcError, or AmcInterruptedError on
@@ -100,6 +102,23 @@ export class CollaborationCalls {
     });
   }
 
+  /** Deletes a mapping table; its namespace is free for another one. Throws AmcApiError with status 404 when there is none. */
+  deleteMappingTable(tableId: string, { signal }: CallOptions = {}): Promise<void> {
+    return this.#amc.changeOnce({
+      call: {
+        operation: 'DeleteCollaborationIdMappingTable',
+        path: { idMappingTableId: tableId },
+        signal,
+      },
+      what: `the mapping table ${tableId}`,
+      get: async () => {
+        for await (const table of this.mappingTables({ signal })) if (table.id === tableId) return table;
+        return undefined;
+      },
+      done: (seen) => seen === undefined,
+    });
+  }
+
   /** The jobs of a mapping table, page by page. */
   jobs(tableId: string, { maxResults, signal }: ListOptions = {}): AsyncIterable<AmcMappingJobSummary> {
     return paginate('ListCollaborationIdMappingJobs', (nextToken) =>
@@ -137,6 +156,47 @@ export class CollaborationCalls {
       signal,
     });
     return idMappingJobId;
+  }
+
+  /**
+   * Waits for the end of the job that an answer names, by its id or its tracking id; else for the newest job of the table.
+   * FAILED is a result, not an error.
+   */
+  waitForJob(
+    tableId: string,
+    started: Partial<Pick<AmcMappingStarted, 'idMappingWorkflowJobId' | 'trackingId'>> = {},
+    options: MappingWaitOptions = {},
+  ): Promise<AmcMappingJob> {
+    const { signal } = options;
+    let jobId = started.idMappingWorkflowJobId;
+    return waitForMappingJob(
+      async () => {
+        jobId ??= await this.#jobId(tableId, started.trackingId, signal);
+        return jobId === undefined ? undefined : this.job(tableId, jobId, { signal });
+      },
+      tableId,
+      this.#amc.session.options.clock,
+      options,
+    );
+  }
+
+  async #jobId(
+    tableId: string,
+    trackingId: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> {
+    if (trackingId !== undefined) return this.jobOf(tableId, trackingId, { signal });
+    return (await this.newestJob(tableId, { signal }))?.jobId;
+  }
+
+  /** The job that was started last; undefined where none was. */
+  async newestJob(tableId: string, { signal }: CallOptions = {}): Promise<AmcMappingJobSummary | undefined> {
+    let newest: AmcMappingJobSummary | undefined;
+    for await (const job of this.jobs(tableId, { signal })) {
+      if (job.jobId === undefined) continue;
+      if (newest === undefined || (job.startTime ?? '') > (newest.startTime ?? '')) newest = job;
+    }
+    return newest;
   }
 
   async #started(name: string, signal: AbortSignal | undefined): Promise<AmcMappingStarted | undefined> {

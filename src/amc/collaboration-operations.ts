@@ -11,6 +11,7 @@ export const COLLABORATION_OPERATIONS = {
   CreateCollaborationIdMappingTable: spec('POST', `${ROOT}/idmappingtables`, MEDIA_TYPE, 'required'),
   ListCollaborationIdMappingTables: spec('POST', `${ROOT}/idmappingtables/list`, MEDIA_TYPE, 'required'),
   RefreshCollaborationIdMappingTable: spec('POST', `${TABLE}/refresh`, MEDIA_TYPE, 'none'),
+  DeleteCollaborationIdMappingTable: spec('DELETE', TABLE, MEDIA_TYPE, 'none'),
   ListCollaborationIdMappingJobs: spec('POST', `${TABLE}/jobs/list`, MEDIA_TYPE, 'required'),
   GetCollaborationIdMappingJob: spec('GET', `${TABLE}/jobs/{jobId}`, MEDIA_TYPE, 'none'),
   GetCollaborationIdMappingJobForTrackingId: spec(

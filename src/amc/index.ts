@@ -16,6 +16,7 @@ export type {
   AmcMappingStarted,
 } from './collaboration.js';
 export type { CollaborationCalls } from './collaboration-calls.js';
+export type { MappingWaitOptions } from './wait-for-mapping-job.js';
 export type { CreatedUpload } from './create-upload.js';
 export type {
   AmcColumn,
