@@ -1,59 +1,13 @@
-import { readFileSync } from 'node:fs';
-
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
-
 import { matchRate } from '../../src/amc/index.js';
+import type { AmcMappingStarted } from '../../src/amc/index.js';
 import { COLLABORATION_OPERATIONS } from '../../src/amc/collaboration-operations.js';
 import { AMC_OPERATIONS, isAmcOperation, REQUIRED_AMC_HEADERS } from '../../src/amc/operations.js';
 import { SIMULATED_NAMESPACE } from '../../src/amc-simulator/collaboration-handlers.js';
+import { describedOperations, operationOf, problems } from './contract-form.js';
 import { collect, failureOf, INSTANCE, rehearse } from './rehearsal.js';
 
-const file = new URL('../fixtures/amc-contract/collaboration-operations.json', import.meta.url);
-const described = z
-  .object({
-    operations: z.array(
-      z.object({
-        name: z.string(),
-        method: z.string(),
-        path: z.string(),
-        mediaType: z.string(),
-        headers: z.array(z.string()),
-        query: z.array(z.string()),
-        body: z.unknown(),
-        answer: z.unknown(),
-      }),
-    ),
-  })
-  .parse(JSON.parse(readFileSync(file, 'utf8'))).operations;
-
-const formShape = z.object({
-  fields: z.record(z.string(), z.unknown()).optional(),
-  list: z.unknown().optional(),
-  oneOf: z.array(z.string()).optional(),
-  any: z.string().nullish(),
-});
-
-/** What is wrong with a value by the description of its fields. */
-function problems(value: unknown, form: unknown, place: string): string[] {
-  const { fields, list, oneOf, any } = formShape.parse(form);
-  if (oneOf !== undefined)
-    return oneOf.includes(String(value)) ? [] : [`${place} is none of ${oneOf.join()}`];
-  if (list !== undefined)
-    return z
-      .array(z.unknown())
-      .parse(value)
-      .flatMap((item, index) => problems(item, list, `${place}[${index}]`));
-  if (fields === undefined) {
-    const kind = any === 'integer' ? 'number' : any;
-    return kind === null || kind === undefined || typeof value === kind ? [] : [`${place} is no ${kind}`];
-  }
-  return Object.entries(z.record(z.string(), z.unknown()).parse(value)).flatMap(([name, item]) =>
-    fields[name] === undefined
-      ? [`${place}.${name} is not known`]
-      : problems(item, fields[name], `${place}.${name}`),
-  );
-}
+const described = describedOperations('collaboration-operations.json');
 
 const rehearsal = (fetcher?: typeof fetch) =>
   rehearse({
@@ -86,10 +40,7 @@ describe('the calls about collaborations are those that Amazon describes', () =>
     const { amc, clock } = await rehearsal(async (input, init) => {
       const response = await fetch(input, init);
       const { pathname } = new URL(String(input));
-      const entry = described.find(
-        ({ method, path }) =>
-          method === init?.method && new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
-      );
+      const entry = operationOf(described, init?.method, pathname);
       if (entry === undefined) return response;
       seen.add(entry.name);
       if (typeof init?.body === 'string')
@@ -119,6 +70,8 @@ describe('the calls about collaborations are those that Amazon describes', () =>
     const again = await collaboration.refreshMappingTable(tableId);
     expect(again.idMappingWorkflowJobId).not.toBe(jobId);
     expect(await collect(collaboration.jobs(tableId))).toHaveLength(2);
+    await collaboration.deleteMappingTable(tableId);
+    expect(await collect(collaboration.mappingTables())).toEqual([]);
     expect(wrong).toEqual([]);
     expect([...seen].toSorted()).toEqual(described.map(({ name }) => name).toSorted());
   });
@@ -156,4 +109,57 @@ test('a mapping table is created once although the answer is lost', async () => 
     idMappingWorkflowJobId: 'mapping-job-1',
   });
   expect(calls('CreateCollaborationIdMappingTable')).toBe(1);
+});
+
+describe('a mapping job is waited for', () => {
+  const table = { name: 'people', namespaceArn: SIMULATED_NAMESPACE };
+
+  test.each([
+    ['its id', ({ idMappingWorkflowJobId }: AmcMappingStarted) => ({ idMappingWorkflowJobId })],
+    ['its tracking id', ({ trackingId }: AmcMappingStarted) => ({ trackingId })],
+    ['the table alone', () => ({})],
+  ])('by %s', async (_, named) => {
+    const { amc } = await rehearsal();
+    const started = await amc.collaboration.createMappingTable(table);
+    const statuses: string[] = [];
+    const job = await amc.collaboration.waitForJob(started.idMappingTable?.id ?? '', named(started), {
+      pollMs: 60,
+      onStatus: ({ status }) => statuses.push(status),
+    });
+    expect(job).toMatchObject({ status: 'SUCCEEDED', jobId: started.idMappingWorkflowJobId });
+    expect(matchRate(job)).toBe(0.6);
+    expect(statuses).toEqual(['QUEUED', 'RUNNING', 'SUCCEEDED']);
+  });
+
+  test('which may fail: that is a result', async () => {
+    const { amc, standIn } = await rehearsal();
+    const started = await amc.collaboration.createMappingTable(table);
+    const body = JSON.stringify({ idMappingJob: { jobId: 'j', status: 'FAILED', errorDetails: 'no role' } });
+    standIn.faults.next('GetCollaborationIdMappingJob', { kind: 'answer', body });
+    const job = await amc.collaboration.waitForJob(started.idMappingTable?.id ?? '', started);
+    expect(job).toMatchObject({ status: 'FAILED', errorDetails: 'no role' });
+  });
+
+  test('for as long as was said, and not after an interruption', async () => {
+    const { amc } = await rehearsal();
+    const started = await amc.collaboration.createMappingTable(table);
+    const id = started.idMappingTable?.id ?? '';
+    expect(
+      await failureOf(amc.collaboration.waitForJob(id, started, { timeoutMs: 20, pollMs: 10 })),
+    ).toMatchObject({ code: 'AMC_WAIT_TIMEOUT' });
+    await expect(
+      amc.collaboration.waitForJob(id, started, { signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ name: 'AmcInterruptedError' });
+  });
+});
+
+test('a mapping table is deleted once although the answer is lost', async () => {
+  const { amc, standIn, calls } = await rehearsal();
+  const table = { name: 'people', namespaceArn: SIMULATED_NAMESPACE };
+  const { idMappingTable } = await amc.collaboration.createMappingTable(table);
+  standIn.faults.next('DeleteCollaborationIdMappingTable', { kind: 'cut', when: 'after' });
+  await amc.collaboration.deleteMappingTable(idMappingTable?.id ?? '');
+  expect(calls('DeleteCollaborationIdMappingTable')).toBe(1);
+  expect(await collect(amc.collaboration.namespaces())).toHaveLength(1);
+  expect(await failureOf(amc.collaboration.deleteMappingTable('none'))).toMatchObject({ status: 404 });
 });

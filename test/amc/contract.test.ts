@@ -1,71 +1,19 @@
-import { readFileSync } from 'node:fs';
-
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { AMC_OPERATIONS, isAmcOperation, REQUIRED_AMC_HEADERS } from '../../src/amc/operations.js';
 import { ACCOUNT_OPERATIONS } from '../../src/amc/account-operations.js';
 import { REPORTING_OPERATIONS } from '../../src/amc/reporting-operations.js';
+import { describedOperations, operationOf, problems, readContract } from './contract-form.js';
 import { collect, rehearse } from './rehearsal.js';
 
-const read = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../fixtures/amc-contract/${name}`, import.meta.url), 'utf8'));
-
-const described = z
-  .object({
-    operations: z.array(
-      z.object({
-        name: z.string(),
-        method: z.string(),
-        path: z.string(),
-        mediaType: z.string(),
-        headers: z.array(z.string()),
-        query: z.array(z.string()),
-        body: z.unknown(),
-        answer: z.unknown(),
-      }),
-    ),
-  })
-  .parse(read('operations.json')).operations;
+const described = describedOperations('operations.json');
 
 const recorded = z
   .object({
     answers: z.array(z.object({ operation: z.string(), contentType: z.string(), answer: z.unknown() })),
   })
-  .parse(read('recorded-answers.json')).answers;
-
-/** What is wrong with a value by the description of its fields. */
-function problems(value: unknown, form: unknown, place: string): string[] {
-  const shape = z
-    .object({
-      fields: z.record(z.string(), z.unknown()).optional(),
-      list: z.unknown().optional(),
-      oneOf: z.array(z.string()).optional(),
-      any: z.string().nullish(),
-    })
-    .parse(form);
-  if (shape.oneOf !== undefined) {
-    return shape.oneOf.includes(String(value)) ? [] : [`${place} is none of ${shape.oneOf.join(', ')}`];
-  }
-  if (shape.list !== undefined) {
-    if (!Array.isArray(value)) return [`${place} is not a list`];
-    return value.flatMap((item, index) => problems(item, shape.list, `${place}[${index}]`));
-  }
-  if (shape.fields !== undefined) {
-    const object = z.record(z.string(), z.unknown()).safeParse(value);
-    if (!object.success) return [`${place} is not an object`];
-    const { fields } = shape;
-    return Object.entries(object.data).flatMap(([name, item]) =>
-      fields[name] === undefined
-        ? [`${place}.${name} is not known`]
-        : problems(item, fields[name], `${place}.${name}`),
-    );
-  }
-  const kind = shape.any === 'integer' ? 'number' : shape.any;
-  return kind === undefined || kind === null || typeof value === kind
-    ? []
-    : [`${place} is not of type ${kind}`];
-}
+  .parse(readContract('recorded-answers.json')).answers;
 
 describe('the operations are those that Amazon describes', () => {
   const own = [...Object.keys(ACCOUNT_OPERATIONS), ...Object.keys(REPORTING_OPERATIONS)].filter(
@@ -135,10 +83,7 @@ test('every body that is sent has the fields that Amazon describes, and no other
   await amc.executions.cancel(execution.workflowExecutionId).catch(() => undefined);
   const seen = new Set<string>();
   for (const [method, path, body] of bodies) {
-    const entry = described.find(
-      (other) =>
-        other.method === method && new RegExp(`^${other.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path),
-    );
+    const entry = operationOf(described, method, path);
     expect(problems(body, entry?.body, entry?.name ?? path)).toEqual([]);
     seen.add(entry?.name ?? path);
   }
