@@ -6,6 +6,7 @@ export type { ObjectReader, ParquetRowReader, ResultWriter } from './object-read
 export type { QueryEngine } from './query-engine.js';
 export { openQueryEngine } from './open-query-engine.js';
 export type { StandInCall } from './stand-in-server.js';
+export { SIMULATED_NAMESPACE } from './collaboration-handlers.js';
 export { DEFAULT_IDENTITY } from './stand-in-service.js';
 export type { StandInOptions } from './stand-in-service.js';
 export { startStandIn } from './start-stand-in.js';

@@ -3,9 +3,15 @@ import { UPDATE_STRATEGIES, type AmcUpdateStrategy } from '../amc/index.js';
 import { isIncomplete } from '../report/arrival.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { rehearse } from '../hand-over/rehearse.js';
-import { DEFAULT_OUT } from '../ingest/ingest-options.js';
+import { DEFAULT_OUT, type IngestProgress } from '../ingest/ingest-options.js';
 import { runAction } from './action.js';
 import { chooseOutput } from './choose-output.js';
+import {
+  collaborationOptions,
+  withCollaborationOptions,
+  type CollaborationFlags,
+} from './collaboration-options.js';
+import { rehearseOfTable } from './rehearse-of-table.js';
 import { count } from '../report/numbers.js';
 import { describeArrival } from './describe-arrival.js';
 import { openRunLog, type RunLog } from './log/run-log.js';
@@ -16,20 +22,23 @@ import { nextSteps } from './summary/next-steps.js';
 import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
 
-interface RehearseFlags extends RunFlags {
+interface RehearseFlags extends Omit<RunFlags, 'collaboration'>, CollaborationFlags {
   readonly strategy?: AmcUpdateStrategy;
   readonly check?: boolean;
 }
 
 /** `amc-ingest rehearse`: the full upload, from file to accepted upload, without an Amazon account. */
 export function rehearseCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  return withRunOptions(
-    new Command('rehearse')
-      .description(
-        'Rehearse the full upload against a local AMC simulator. It is not AMC; no account is needed.',
-      )
-      .argument('<input...>', 'files, folders or globs'),
+  return withCollaborationOptions(
+    withRunOptions(
+      new Command('rehearse')
+        .description(
+          'Rehearse the full upload against a local AMC simulator. It is not AMC; no account is needed.',
+        )
+        .argument('<input...>', 'files, folders or globs'),
+    ),
   )
+    .optionsGroup('Upload:')
     .addOption(
       new Option('--strategy <strategy>', 'update strategy')
         .choices(UPDATE_STRATEGIES)
@@ -42,8 +51,10 @@ export function rehearseCommand(terminal: Terminal, finish: (code: ExitCode) => 
 Examples:
   amc-ingest rehearse samples/d2c-sales.csv --schema d2c-sales --country US
   amc-ingest rehearse samples/d2c-sales.csv --schema d2c-sales --country US --check
+  amc-ingest rehearse samples/crm.csv --schema crm --country US --target collaboration
 
-With --check, people are found at a fixed rate that says nothing of yours.`,
+With --check, people are found at a fixed rate that says nothing of yours; so are those of a mapping table. With
+--target collaboration nothing is uploaded: the table is written, and AMC is asked to map its people.`,
     )
     .action((inputs: string[], flags: RehearseFlags) => {
       const log = openRunLog(flags, terminal);
@@ -68,6 +79,10 @@ async function run(
     check,
     out = DEFAULT_OUT,
     probeFile: _probeFile,
+    table,
+    key,
+    tableName,
+    identities,
     ...options
   } = flags;
   if (out.startsWith('s3://') || options.dryRun === true || options.manifestBase !== undefined) {
@@ -80,16 +95,21 @@ async function run(
   log.step('Rehearsal: everything is real but AMC, which a simulator on this machine plays.');
   if (output.said !== null) log.step(output.said);
   log.started({ command: 'rehearse', inputs, schema: options.schema, out });
+  const ingest = {
+    ...options,
+    ...collaborationOptions({ table, key, tableName, identities }),
+    ...output.options,
+    out,
+    inputs,
+    signal: terminal.signal,
+    onProgress: (state: IngestProgress) => log.progress(state),
+    ...(join === undefined ? {} : { joins: join }),
+  };
+  if (options.target === 'collaboration') {
+    return rehearseOfTable(ingest, { terminal, log, json, verbose, check });
+  }
   const { report, outcome, arrival } = await rehearse({
-    ingest: {
-      ...options,
-      ...output.options,
-      out,
-      inputs,
-      signal: terminal.signal,
-      onProgress: (state) => log.progress(state),
-      ...(join === undefined ? {} : { joins: join }),
-    },
+    ingest,
     strategy,
     check,
     onStep: (text) => log.step(text),

@@ -3,22 +3,30 @@ import { UsageError, type ExitCode } from '../errors.js';
 import { runAction } from './action.js';
 import { validatePrepared } from './prepared-command.js';
 import { withPrefixOptions, type PreparedFlags } from './prepared-options.js';
+import {
+  collaborationOptions,
+  withCollaborationOptions,
+  type CollaborationFlags,
+} from './collaboration-options.js';
 import { performRun } from './perform-run.js';
 import { withInputOptions, withTalkOptions, type RunFlags } from './run-options.js';
 import type { Terminal } from './terminal.js';
 
-type ValidateFlags = Omit<RunFlags, 'instance' | 'out' | 'dryRun'>;
+interface ValidateFlags
+  extends Omit<RunFlags, 'collaboration' | 'instance' | 'out' | 'dryRun'>, CollaborationFlags {}
 
 /** `amc-ingest validate`: everything that a run does but writing, for a look before it and for CI. */
 export function validateCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = withTalkOptions(
-    withPrefixOptions(
-      withInputOptions(
-        new Command('validate')
-          .description(
-            'Check files against a schema: everything that run does but writing. Says what would be refused, and where.',
-          )
-          .argument('[input...]', 'files, folders, globs, s3:// keys or prefixes, or - for stdin'),
+    withCollaborationOptions(
+      withPrefixOptions(
+        withInputOptions(
+          new Command('validate')
+            .description(
+              'Check files against a schema: everything that run does but writing. Says what would be refused, and where.',
+            )
+            .argument('[input...]', 'files, folders, globs, s3:// keys or prefixes, or - for stdin'),
+        ),
       ),
     ),
   );
@@ -31,6 +39,7 @@ Examples:
   amc-ingest validate 'exports/*.csv.gz' --schema my-sales.json --max-reject-rate 0 --quiet
   amc-ingest validate sales.csv --schema d2c-sales --json > validation.json
   amc-ingest validate --prefix s3://my-lake/amc/sales/2024-05-13/ --schema d2c-sales --sample 100000
+  amc-ingest validate crm.csv --schema crm --country US --target collaboration
 
 The JSON is that of run; its rejectGroups name, by reason and column, the number of rows and the first lines to look at.
 
@@ -82,7 +91,7 @@ function usageProblem(
 }
 
 function validate(inputs: string[], flags: ValidateFlags, terminal: Terminal): Promise<ExitCode> {
-  const { join, json, quiet, verbose, logFormat, ...options } = flags;
+  const { join, json, quiet, verbose, logFormat, table, key, tableName, identities, ...options } = flags;
   return performRun({
     command: 'validate',
     talk: flags,
@@ -90,7 +99,13 @@ function validate(inputs: string[], flags: ValidateFlags, terminal: Terminal): P
     out: null,
     prepare: () =>
       Promise.resolve({
-        options: { ...options, inputs, dryRun: true, ...(join === undefined ? {} : { joins: join }) },
+        options: {
+          ...options,
+          ...collaborationOptions({ table, key, tableName, identities }),
+          inputs,
+          dryRun: true,
+          ...(join === undefined ? {} : { joins: join }),
+        },
         after: null,
       }),
   });

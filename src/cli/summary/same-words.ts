@@ -1,12 +1,11 @@
 import { Command, type Option } from 'commander';
-import { withCollaborationOptions } from '../collaboration-options.js';
 import { withOutputOptions, withTalkOptions } from '../run-options.js';
 import { withUploadOptions } from '../upload-options.js';
 
 /** The options by what they are about, as the commands declare them. */
 const GROUPS = {
   talk: optionsOf(withTalkOptions),
-  output: optionsOf((command) => withCollaborationOptions(withOutputOptions(command))),
+  output: optionsOf(withOutputOptions),
   upload: optionsOf((command) => withUploadOptions(command).option('--upload')),
 } as const;
 
