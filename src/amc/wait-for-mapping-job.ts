@@ -2,11 +2,12 @@ import type { Clock } from './clock.js';
 import type { AmcMappingJob } from './collaboration.js';
 import { AmcError, AmcInterruptedError, AmcWaitTimeoutError } from './errors.js';
 
+const FIRST_DELAY_MS = 1_000;
 const OPERATION = 'GetCollaborationIdMappingJob';
 
 /** How the end of a job that maps people is waited for. */
 export interface MappingWaitOptions {
-  /** Between two looks. Default 1 minute: a job takes hours. */
+  /** The longest time between two looks, which begin a second apart. Default 1 minute: a job takes hours. */
   readonly pollMs?: number | undefined;
   /** In all. Default 24 hours. */
   readonly timeoutMs?: number | undefined;
@@ -30,6 +31,7 @@ export async function waitForMappingJob(
   const { pollMs = 60_000, timeoutMs = 24 * 3_600_000, maxFailures = 5, onStatus, signal } = options;
   const deadline = clock.now() + timeoutMs;
   let failures = 0;
+  let delayMs = FIRST_DELAY_MS;
   for (let last = 'no status was received'; ;) {
     try {
       const job = await look();
@@ -47,7 +49,8 @@ export async function waitForMappingJob(
     if (leftMs <= 0) throw waitTimeout(tableId, timeoutMs, last);
     try {
       signal?.throwIfAborted();
-      await clock.sleep(Math.min(pollMs, leftMs), signal);
+      await clock.sleep(Math.min(delayMs, pollMs, leftMs), signal);
+      delayMs = Math.min(delayMs * 2, pollMs);
     } catch (error) {
       if (signal?.aborted === true) throw new AmcInterruptedError(OPERATION, false);
       throw error;

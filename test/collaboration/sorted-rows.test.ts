@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { putHash } from '../../src/collaboration/run-reader.js';
 import { SortedRows, type SortSettings } from '../../src/collaboration/sorted-rows.js';
+import { cases } from '../helpers/effort.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 interface Row {
@@ -67,7 +68,7 @@ describe('sorted rows', () => {
         expect(await sorted(blocks, { ...sizes, folder, name: 'rows' })).toEqual(expected);
         expect(await readdir(folder)).toEqual([]);
       }),
-      { numRuns: 20 },
+      { numRuns: cases(40) },
     );
   });
 
