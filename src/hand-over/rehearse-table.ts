@@ -61,7 +61,9 @@ export async function rehearseTable({
     const { collaboration } = client.instance(INSTANCE);
     const { signal } = options;
     const { status, customer } = await collaboration.get({ signal });
-    onStep(`collaboration of ${INSTANCE}: ${status ?? 'unknown'}, membership ${customer?.membershipId ?? ''}`);
+    onStep(
+      `collaboration of ${INSTANCE}: ${status ?? 'unknown'}, membership ${customer?.membershipId ?? ''}`,
+    );
     const mapping = { instanceId: INSTANCE, status, job: null, matchRate: null };
     if (table.table === 'events') return { report, mapping };
     const namespaces: string[] = [];
