@@ -38,7 +38,7 @@ export async function rehearseTable({
 }): Promise<TableRehearsal> {
   const report = await ingest(options);
   const { rows, outDir, reused, collaboration: table } = report;
-  if (table === undefined) throw new DefectError('The run wrote no table.', { code: 'NO_TABLE' });
+  if (table === undefined) throw new DefectError('The run wrote no table.', { code: 'TABLE_FORMAT' });
   onStep(`${rows.written} rows written to ${outDir ?? ''}${reused ? ' (by an earlier run)' : ''}`);
   const standIn = await startStandIn({
     reader: new FolderObjectReader(REHEARSAL_BUCKET, options.out),
