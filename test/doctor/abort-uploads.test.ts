@@ -10,6 +10,7 @@ import { createS3Client } from '../../src/aws/s3-client.js';
 import { doctorCommand } from '../../src/cli/doctor-command.js';
 import { abortOldUploads } from '../../src/doctor/index.js';
 import { runSubcommand } from '../cli/command-run.js';
+import type { S3Request } from '../helpers/s3-server.js';
 import { BUCKET, type DoctorRehearsal, rehearse } from './rehearsal.js';
 
 const OUT = ['--out', `s3://${BUCKET}/amc`];
@@ -82,7 +83,8 @@ test.each([
 ] as const)('%s is told', async (_, fault, message) => {
   const { server } = await rehearseWithUploads();
   let seen = 0;
-  server.failNext({ ...fault, match: ({ method }) => method === 'DELETE' && ++seen === 2 });
+  const isAbort = ({ method, query }: S3Request) => method === 'DELETE' && query.has('uploadId');
+  server.failNext({ ...fault, match: (request) => isAbort(request) && ++seen === 2 });
   const { stdout } = await doctor(...OUT, '--abort-uploads', '--yes');
   expect(findings(stdout)[1]).toMatch(message);
 });
