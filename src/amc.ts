@@ -64,6 +64,7 @@ export {
   type AmcMappingJobStatus,
   type AmcMappingJobSummary,
   type AmcMappingStarted,
+  type MappingWaitOptions,
   type AmcRegion,
   type AmcSavedQuery,
   type CollaborationCalls,
