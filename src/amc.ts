@@ -91,6 +91,7 @@ export {
   type DownloadOptions,
   type ExecutionCalls,
   type ExecutionRequest,
+  type HiddenRowColumns,
   type ExecutionWaitOptions,
   type InstanceCalls,
   type ListExecutionsOptions,

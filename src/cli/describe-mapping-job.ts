@@ -2,7 +2,7 @@ import { matchRate } from '../amc/index.js';
 import type { AmcMappingJob } from '../amc/index.js';
 import { count, percent } from '../report/numbers.js';
 
-/** What became of a job that maps people, and how many were matched. */
+/** The state of a job that maps people, and how many were matched. */
 export function describeMappingJob(job: AmcMappingJob): string {
   const { jobId = '', status, errorDetails, metrics } = job;
   const { inputRecords = 0, totalMappedSourceRecords = 0, recordsNotProcessed = 0 } = metrics ?? {};

@@ -8,14 +8,14 @@ const READ_BYTES = 64 * 1024;
 
 /** Rows in order of their keys' hashes; at first before the first one. The fields are those of the row that it is at. */
 export interface SortedSource {
-  /** Where the row is, without its line feed. The bytes stay as they are when it goes on. */
+  /** Where the row is, without its line feed. The bytes stay as they are at the next row. */
   readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
   /** The first 53 bits of the hash, and the other 11 of 64. */
   readonly order: number;
   readonly rest: number;
-  /** Goes on to the next row. False: there is none. */
+  /** Moves to the next row. False: there is none. */
   next(): boolean | Promise<boolean>;
 }
 

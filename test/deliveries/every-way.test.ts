@@ -75,7 +75,7 @@ describe.skipIf(REAL_S3 === undefined)(
         const last = await complete(date, own);
         files.push(...own);
         if (last !== null) completing.push(last);
-        // Versions of S3 are told apart by the second.
+        // Versions of S3 differ by the second.
         await pause(1_100);
       }
       const sendFiles = async () => {
