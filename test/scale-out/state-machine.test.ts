@@ -49,6 +49,7 @@ describe('an execution of the state machine', () => {
       'HandOver',
       'UploadEnded',
       'Finish',
+      'Checked',
       'Ingested',
     ]);
     expect(rangesOf().length).toBeGreaterThanOrEqual(16);
