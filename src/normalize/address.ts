@@ -128,13 +128,14 @@ export function addressSteps(country: string | null): readonly StandardizationSt
 }
 
 /**
- * What a word of a street line becomes, wherever it is: without white space, commas, `!`, brackets and slashes. Null where
- * that depends on the rest of the line.
+ * What a word of a street line becomes, wherever it is: without commas, `!`, brackets, slashes and white space of ASCII.
+ * Null where that depends on the rest of the line, and where it is several words: a no-break space is beyond ASCII.
  */
 export function streetWordStandardizer(country: string | null): (word: string) => string | null {
   const standardizeWord = addressWordStandardizer(country);
   const hasDotted = dottedWords(country).size > 0;
   return (word) => {
+    if (SEPARATORS.test(word)) return null;
     // How a sigma is written depends on what follows it.
     if ((hasDotted && word.includes('.')) || /[Σσς]/.test(word)) return null;
     if (withoutInvisible(word) !== word || mayBeOfGarbled(word)) return null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressStandardizer } from '../../src/normalize/address.js';
+import { addressStandardizer, streetWordStandardizer } from '../../src/normalize/address.js';
 
 describe('addressStandardizer', () => {
   it.each([
@@ -55,4 +55,13 @@ describe('addressStandardizer', () => {
       expect(addressStandardizer('US')(value)).toBeNull();
     },
   );
+});
+
+describe('streetWordStandardizer', () => {
+  it('leaves what is several words to the rule for lines', () => {
+    const standardize = streetWordStandardizer('US');
+    expect(standardize('Street')).toBe('st');
+    for (const space of ['\u00a0', '\u2009', '\u202f', '\u3000'])
+      expect(standardize(`Main${space}Street`)).toBeNull();
+  });
 });

@@ -50,6 +50,12 @@ const VALUES = [
   SHA256,
   `0x${SHA256}`,
   'Donaudampfschifffahrtsgesellschaft 5',
+  // White space that ASCII does not have separates words of a street line, too.
+  ...['\u00a0', '\u2009', '\u202f', '\u3000', '\u2028'].flatMap((space) => [
+    `12${space}Main${space}Street`,
+    `POBOX${space}12`,
+    `5 Rue${space}de la Paix`,
+  ]),
   ...'JÃ¼rgen M&uuml;ller M%C3%BCller J\\u00fcrgen M=C3=BCller AT&T'.split(' '),
   '5 M&uuml;ller Road',
   'Haupt\u00adstraße 5',
