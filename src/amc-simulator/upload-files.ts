@@ -5,9 +5,9 @@ import type { ObjectName } from './open-object.js';
 import { UploadRefusal } from './refusal.js';
 
 const MAX_BUCKETS = 100;
-/** Bounds of the list of files, which is held as a whole. */
-const MAX_FILES = 100_000;
-const MAX_MANIFEST_CHARACTERS = 20_000_000;
+/** Bounds of the list of files, which is held as a whole: more than a run of the scale-out may have. */
+const MAX_FILES = 200_000;
+const MAX_MANIFEST_CHARACTERS = 40_000_000;
 
 const LOCATION = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/;
 

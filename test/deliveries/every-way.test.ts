@@ -116,7 +116,8 @@ describe.skipIf(REAL_S3 === undefined)(
         await pause(QUIET_MS);
         await bench.invoke(TICK);
       }
-      expect(held()).not.toEqual([]);
+      // A manifest has said what belongs to its delivery; else the late file waits for a yes.
+      expect(held().length > 0).toBe(by !== 'manifest');
       expect(await bench.rows()).toBe(isReplacing ? delivered : 2 * delivered);
     });
   },

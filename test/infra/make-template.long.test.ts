@@ -33,7 +33,7 @@ const FULL = {
   expected: { d2c_sales: 26 },
   dashboard: true,
   tags: { team: 'data' },
-  writers: [{ principal: '444455556666', prefix: 'sales/' }],
+  writers: [{ principal: '210987654321', prefix: 'sales/' }],
   vpc: { subnetIds: ['subnet-0123456789abcdef0'], securityGroupIds: ['sg-0123456789abcdef0'] },
   permissionsBoundary: 'arn:aws:iam::123456789012:policy/boundary',
 };
