@@ -102,7 +102,10 @@ export class IngestStack extends Stack {
   /** What accounts ask of every stack. */
   #adopt(): void {
     const { tags, permissionsBoundary } = this.#settings;
-    for (const [name, value] of Object.entries(tags)) Tags.of(this).add(name, value);
+    // Not every Region's CloudFormation takes tags of dashboards.
+    const excludeResourceTypes = ['AWS::CloudWatch::Dashboard'];
+    for (const [name, value] of Object.entries(tags))
+      Tags.of(this).add(name, value, { excludeResourceTypes });
     if (permissionsBoundary === undefined) return;
     PermissionsBoundary.of(this).apply(
       ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', permissionsBoundary),

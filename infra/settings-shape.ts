@@ -121,7 +121,7 @@ export const settingsShape = z.strictObject({
     .string()
     .regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/, 'must be the ARN of a managed policy')
     .optional(),
-  /** Tags of all resources. */
+  /** Tags of all resources but the dashboard. */
   tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
   /** Raw drops hold identifiers in the clear: they are removed after this many days. */
   rawDropDays: z.number().int().min(1).default(30),
