@@ -10,8 +10,8 @@ interface Asked {
 }
 
 /**
- * Why AMC refuses the queries of a check, told by what it says of the table: it may not be visible yet, or have other
- * columns. Gives the error as it is where it has another cause.
+ * Explains from AMC's description of the table why it refuses the queries of a check: the table may not be visible yet, or
+ * have other columns. Returns the error unchanged where it has another cause.
  */
 export async function explainDryRun(
   error: unknown,

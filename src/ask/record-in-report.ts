@@ -49,7 +49,7 @@ export async function recordInReport(options: RecordInReportOptions): Promise<bo
   return false;
 }
 
-/** The last check at each instance; what AMC said takes the place of what the simulator said, and the other way round. */
+/** The latest check of each instance. A check of AMC replaces one of the simulator, and vice versa. */
 function merged(before: readonly ReportedArrival[], added: readonly ReportedArrival[]): ReportedArrival[] {
   const ids = new Set(added.map(({ instanceId }) => instanceId));
   const isSimulated = added[0]?.simulated;

@@ -59,7 +59,7 @@ function addRange(profile: usize, value: i64): void {
   if (value > load<i64>(profile + layout.PROFILE_MAX)) store<i64>(profile + layout.PROFILE_MAX, value);
 }
 
-/** Halves are summed apart: so many rows as a block has overflow neither. */
+/** The halves are summed separately: a block has too few rows to overflow either. */
 function addSum(profile: usize, value: i64): void {
   store<i64>(
     profile + layout.PROFILE_SUM_LOW,
