@@ -1,10 +1,11 @@
-import { AmcClient, matchRate, Secret, type AmcMappingJob } from '../amc/index.js';
-import { DEFAULT_IDENTITY, SIMULATED_NAMESPACE, startStandIn } from '../amc-simulator/index.js';
+import { matchRate, type AmcMappingJob } from '../amc/index.js';
+import { SIMULATED_NAMESPACE, startStandIn } from '../amc-simulator/index.js';
 import { DefectError } from '../errors.js';
 import { ingest, type IngestResult } from '../ingest/ingest.js';
 import type { IngestOptions } from '../ingest/ingest-options.js';
 import { FolderObjectReader } from './folder-object-reader.js';
 import { REHEARSAL_BUCKET } from '../ledger/record-run.js';
+import { simulatorClient } from './simulator-client.js';
 
 const INSTANCE = 'amcclean1';
 /** The simulator is quick. */
@@ -46,18 +47,7 @@ export async function rehearseTable({
   });
   try {
     onStep(`simulator for AMC started at ${standIn.apiUrl} (this is not AMC)`);
-    const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
-    const client = new AmcClient({
-      apiUrl: standIn.apiUrl,
-      tokenUrl: standIn.tokenUrl,
-      credentials: {
-        clientId: new Secret(credentials.clientId),
-        clientSecret: new Secret(credentials.clientSecret),
-        refreshToken: new Secret(credentials.refreshToken),
-      },
-      accountId,
-      marketplaceId,
-    });
+    const client = simulatorClient(standIn);
     const { collaboration } = client.instance(INSTANCE);
     const { signal } = options;
     const { status, customer } = await collaboration.get({ signal });

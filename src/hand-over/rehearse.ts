@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { AmcClient, Secret, type AmcUpdateStrategy } from '../amc/index.js';
+import type { AmcUpdateStrategy } from '../amc/index.js';
 import { DEFAULT_IDENTITY, openQueryEngine, startStandIn } from '../amc-simulator/index.js';
 import type { Arrival } from '../report/arrival.js';
 import { checkUploads } from '../ask/check-uploads.js';
@@ -17,6 +17,7 @@ import { dataSetDefinition } from './data-set-definition.js';
 import { FolderObjectReader } from './folder-object-reader.js';
 import { readParquetRows } from './read-parquet-rows.js';
 import { handOverRun, type HandOverOutcome } from './hand-over-run.js';
+import { simulatorClient } from './simulator-client.js';
 import { checkStrategy } from './upload-definition.js';
 
 /** The simulator is quick; waiting as for AMC would only bore. */
@@ -80,19 +81,8 @@ async function rehearseWith(
   });
   try {
     onStep(`simulator for AMC started at ${standIn.apiUrl} (this is not AMC)`);
-    const { credentials, accountId, marketplaceId, instanceIds } = DEFAULT_IDENTITY;
-    const client = new AmcClient({
-      apiUrl: standIn.apiUrl,
-      tokenUrl: standIn.tokenUrl,
-      credentials: {
-        clientId: new Secret(credentials.clientId),
-        clientSecret: new Secret(credentials.clientSecret),
-        refreshToken: new Secret(credentials.refreshToken),
-      },
-      accountId,
-      marketplaceId,
-    });
-    const [instanceId = ''] = instanceIds;
+    const client = simulatorClient(standIn);
+    const [instanceId = ''] = DEFAULT_IDENTITY.instanceIds;
     const signal = options.signal;
     const { dataSetId } = await client
       .instance(instanceId)

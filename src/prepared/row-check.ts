@@ -1,8 +1,8 @@
-import { leakOfCode, LEAK_SLOTS, leakSlot } from '../model/leak.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { ConsentGate, type ConsentStop } from '../rows/consent-gate.js';
 import { RowFacts } from '../rows/row-facts.js';
 import type { DataSetPlan } from '../schema/plan.js';
+import { countReject } from '../tally/count-reject.js';
 import { OUTCOMES, type Outcome } from '../tally/outcomes.js';
 import { addTally, countOutcome, emptyTally, type LeftOutReason, type Tally } from '../tally/tally.js';
 import { cellCheck, type CellCheck, type CellForm } from './cell-check.js';
@@ -80,19 +80,8 @@ export class RowCheck {
   }
 
   reject(line: number, column: number | null, code: RejectCode): void {
-    const tally = this.#tally;
     this.rowsRead += 1;
-    tally.read += 1;
-    tally.rejected += 1;
-    tally.rejects[code] = (tally.rejects[code] ?? 0) + 1;
-    if (column !== null) {
-      tally.invalid[column] = (tally.invalid[column] ?? 0) + 1;
-      const kind = leakOfCode(code);
-      if (kind !== null) {
-        const slot = column * LEAK_SLOTS + leakSlot(kind, 'rejected');
-        tally.leaks[slot] = (tally.leaks[slot] ?? 0) + 1;
-      }
-    }
+    countReject(this.#tally, column, code);
     this.#onBad({ line, column, code });
   }
 

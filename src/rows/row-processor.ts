@@ -1,5 +1,4 @@
 import { OwnIdentifiers, type CellReader } from '../leak-guard/own-identifiers.js';
-import { LEAK_SLOTS, leakOfCode, leakSlot } from '../model/leak.js';
 import { rowEncoder, type RowEncoder } from '../encode/row-encoder.js';
 import { partitionKey } from '../partition/partition-key.js';
 import { encodedColumn } from './encoded-column.js';
@@ -9,6 +8,7 @@ import type { BlockReject, EncodedPiece } from '../model/block-result.js';
 import { cellText } from '../model/cell-text.js';
 import { eventStop } from '../model/event-policy.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
+import { countReject } from '../tally/count-reject.js';
 import { countOutcome, emptyTally, type LeftOutReason, type Tally } from '../tally/tally.js';
 import { isUndecodable } from '../read/encoding/undecodable.js';
 import type { BlockSpec } from './block-spec.js';
@@ -103,15 +103,7 @@ export class BlockRun implements CellReader {
 
   /** Refuses a record. */
   reject(lineOffset: number, column: number | null, code: RejectCode): void {
-    const { tally } = this;
-    tally.read += 1;
-    tally.rejected += 1;
-    tally.rejects[code] = (tally.rejects[code] ?? 0) + 1;
-    if (column !== null) {
-      tally.invalid[column] = (tally.invalid[column] ?? 0) + 1;
-      const kind = leakOfCode(code);
-      if (kind !== null) this.#countLeak(column, leakSlot(kind, 'rejected'));
-    }
+    countReject(this.tally, column, code);
     this.rejects.push({ lineOffset, column, code });
   }
 
@@ -228,12 +220,6 @@ export class BlockRun implements CellReader {
     if (stop.kind === 'leaveOut') this.leaveOut(stop.reason);
     else this.reject(lineOffset, column, stop.code);
     return false;
-  }
-
-  #countLeak(column: number, slot: number): void {
-    const { leaks } = this.tally;
-    const place = column * LEAK_SLOTS + slot;
-    leaks[place] = (leaks[place] ?? 0) + 1;
   }
 
   /** The rows, and all of the tally. */

@@ -1,0 +1,18 @@
+import { AmcClient, Secret } from '../amc/index.js';
+import { DEFAULT_IDENTITY, type AmcStandIn } from '../amc-simulator/index.js';
+
+/** A client of the simulator, signed in as the user that it knows. */
+export function simulatorClient({ apiUrl, tokenUrl }: AmcStandIn): AmcClient {
+  const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
+  return new AmcClient({
+    apiUrl,
+    tokenUrl,
+    credentials: {
+      clientId: new Secret(credentials.clientId),
+      clientSecret: new Secret(credentials.clientSecret),
+      refreshToken: new Secret(credentials.refreshToken),
+    },
+    accountId,
+    marketplaceId,
+  });
+}
