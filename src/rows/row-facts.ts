@@ -53,9 +53,9 @@ export class RowFacts {
     });
   }
 
-  /** Forgets the digests that are at `position` or behind: those of a row that is refused. */
-  dropKeysBehind(position: number): void {
-    for (const places of this.keyPlaces) if ((places.at(-1) ?? -1) >= position) places.pop();
+  /** Forgets `keyPlaces`: the keys of a block that is written again. */
+  forgetKeys(): void {
+    for (const places of this.keyPlaces) places.length = 0;
   }
 
   /** Counts the keys at `keyPlaces`. @param bytes the rows, with all digests filled in */

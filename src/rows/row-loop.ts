@@ -157,10 +157,14 @@ export class RowLoop implements RowHost, CellReader {
   finish(): readonly number[] {
     const { digests, facts } = this.#processor;
     digests.flush();
-    facts.countKeysAt(digests.writer.bytes);
+    const { bytes } = digests.writer;
+    const suppressedRows = this.#takeSuppressedRows(bytes);
+    // A block with such rows is written again. Counters of keys remember the smallest: none of these people's may be there.
+    if (suppressedRows.length === 0) facts.countKeysAt(bytes);
+    else facts.forgetKeys();
     this.settle();
     if (this.#settings !== null) facts.profiles.takeCounted(this.#run.tally, digests);
-    return this.#takeSuppressedRows(digests.writer.bytes);
+    return suppressedRows;
   }
 
   #takeSuppressedRows(bytes: Uint8Array): readonly number[] {

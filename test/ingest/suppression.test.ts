@@ -139,6 +139,30 @@ describe('a suppression list', () => {
         expect(text).not.toContain(secret);
     }
   });
+
+  it('of most people changes nothing of what is counted of the others, whatever the blocks', async () => {
+    const emails = Array.from({ length: 20_000 }, (_, at) => `p${at}@example.com`);
+    const byHash = emails.toSorted((a, b) => (sha256(a) < sha256(b) ? -1 : 1));
+    // The smallest hashes: a sample of the smallest would be of these alone.
+    const list = Buffer.from(byHash.slice(0, 15_000).join('\n'));
+    const rows = emails.flatMap((email, at) =>
+      Array.from({ length: 1 + (at % 3) }, () => `${at},${email},US`),
+    );
+    const inputs = [Buffer.from(['customer_id,email,country', ...rows, ''].join('\n'))];
+    const results = [];
+    for (const way of [
+      { blockBytes: 64 * 1024 },
+      { blockBytes: 1 << 23 },
+      { blockBytes: 64 * 1024, workers: 2 },
+    ]) {
+      const { report } = await run(list, { inputs, ...way });
+      const { suppression, columns, files } = report;
+      results.push({ rows: report.rows, suppression, columns, files, warnings: report.warnings });
+    }
+    const [first, ...others] = results;
+    expect(first?.rows).toMatchObject({ read: rows.length });
+    for (const other of others) expect(other).toEqual(first);
+  });
 });
 
 describe('a set of digests', () => {
