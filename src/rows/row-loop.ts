@@ -8,7 +8,6 @@ import { callingCodeOf, planOfCallingCode } from '../normalize/numbering-plan.js
 import { streetWordStandardizer } from '../normalize/address.js';
 import type { CellBatch } from '../model/cell-block.js';
 import { cellText } from '../model/cell-text.js';
-import { isSuppressedAt } from '../model/suppressed-set.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { partitionKey } from '../partition/partition-key.js';
 import { FIRST_LEAK_OUTCOME, OUTCOMES } from '../tally/outcomes.js';
@@ -21,6 +20,7 @@ import { loopColumns, kernelSettings, type LoopColumn } from './kernel-settings.
 import { LessonLimit } from './lesson-limit.js';
 import { isUndecodable } from '../read/encoding/undecodable.js';
 import type { BlockRun, RowProcessor } from './row-processor.js';
+import { SuppressedRows } from './suppressed-rows.js';
 
 const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
 const QUOTE = 0x22;
@@ -60,12 +60,7 @@ export class RowLoop implements RowHost, CellReader {
   #firstRow = 0;
   /** The row whose identifiers the leak guard was told of. */
   #guardedRow = -1;
-  /** Digests of the block that the suppression list may have: their positions, and the numbers of their rows. */
-  readonly #candidates: number[] = [];
-  readonly #candidateRows: number[] = [];
-  /** Numbers of the rows that are left out for the suppression list, in ascending order, and how many already were. */
-  #suppressedRows: readonly number[] = [];
-  #suppressed = 0;
+  readonly #suppressed = new SuppressedRows();
   readonly #take = () => this.#takeRows();
 
   constructor(processor: RowProcessor, useKernel: boolean) {
@@ -106,9 +101,8 @@ export class RowLoop implements RowHost, CellReader {
     this.#kernel.begin();
     this.#guardedRow = -1;
     this.#signals.length = 0;
-    this.#suppressedRows = suppressedRows;
-    this.#suppressed = 0;
-    this.#kernel.nextSuppressed = suppressedRows[0] ?? null;
+    this.#suppressed.begin(suppressedRows);
+    this.#kernel.nextSuppressed = this.#suppressed.next;
   }
 
   /** Loads text from `from` on; gives where it ends. */
@@ -155,31 +149,16 @@ export class RowLoop implements RowHost, CellReader {
    * digests are. Rows that took the reference are left out already.
    */
   finish(): readonly number[] {
-    const { digests, facts } = this.#processor;
+    const { digests, facts, spec } = this.#processor;
     digests.flush();
     const { bytes } = digests.writer;
-    const suppressedRows = this.#takeSuppressedRows(bytes);
+    const suppressedRows = this.#suppressed.take(bytes, spec.suppressed);
     // A block with such rows is written again. Counters of keys remember the smallest: none of these people's may be there.
     if (suppressedRows.length === 0) facts.countKeysAt(bytes);
     else facts.forgetKeys();
     this.settle();
     if (this.#settings !== null) facts.profiles.takeCounted(this.#run.tally, digests);
     return suppressedRows;
-  }
-
-  #takeSuppressedRows(bytes: Uint8Array): readonly number[] {
-    const { suppressed } = this.#processor.spec;
-    const rows = new Set<number>();
-    if (suppressed !== undefined)
-      this.#candidates.forEach((position, index) => {
-        if (isSuppressedAt(suppressed, bytes, position)) rows.add(this.#candidateRows[index] ?? 0);
-      });
-    this.#candidates.length = 0;
-    this.#candidateRows.length = 0;
-    if (this.#suppressed === this.#suppressedRows.length) return [...rows];
-    throw new DefectError('Rows of the suppression list were not met again.', {
-      code: 'SUPPRESSED_ROWS_LOST',
-    });
   }
 
   get #run(): BlockRun {
@@ -191,10 +170,7 @@ export class RowLoop implements RowHost, CellReader {
     const { collector, tally } = this.#run;
     this.#kernel.eachStretch((partition, end, rows) => collector.endRows(partition, end, rows));
     this.#kernel.takeKeys(this.#processor.facts.keyPlaces);
-    this.#kernel.eachCandidate((position, row) => {
-      this.#candidates.push(position);
-      this.#candidateRows.push(row);
-    });
+    this.#kernel.eachCandidate((position, row) => this.#suppressed.addCandidate(position, row));
     this.#counts.takeFullTables(tally);
   }
 
@@ -342,8 +318,8 @@ export class RowLoop implements RowHost, CellReader {
 
   suppress(): void {
     this.#run.leaveOut('SUPPRESSED');
-    this.#suppressed += 1;
-    this.#kernel.nextSuppressed = this.#suppressedRows[this.#suppressed] ?? null;
+    this.#suppressed.meet();
+    this.#kernel.nextSuppressed = this.#suppressed.next;
   }
 
   stop(fault: number, column: number): void {

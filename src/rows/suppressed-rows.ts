@@ -1,0 +1,53 @@
+import { DefectError } from '../errors.js';
+import { isSuppressedAt, type SuppressedSet } from '../model/suppressed-set.js';
+
+/**
+ * Rows of one block that the suppression list takes out. Their digests are known only at the block's end: then the
+ * block is written again, and these rows are met a second time.
+ */
+export class SuppressedRows {
+  /** Digests that the list may have: their positions, and the numbers of their rows. */
+  readonly #candidates: number[] = [];
+  readonly #candidateRows: number[] = [];
+  /** Numbers of the rows to leave out, in ascending order, and how many already were. */
+  #rows: readonly number[] = [];
+  #met = 0;
+
+  /** Starts a block; `rows` is what `take` gave for the same block before. */
+  begin(rows: readonly number[]): void {
+    this.#rows = rows;
+    this.#met = 0;
+  }
+
+  /** The next row to leave out; null when there is none. */
+  get next(): number | null {
+    return this.#rows[this.#met] ?? null;
+  }
+
+  meet(): void {
+    this.#met += 1;
+  }
+
+  addCandidate(position: number, row: number): void {
+    this.#candidates.push(position);
+    this.#candidateRows.push(row);
+  }
+
+  /**
+   * Ends a block whose digests are in `bytes`.
+   * @returns the numbers of rows that were written although the list has them
+   */
+  take(bytes: Uint8Array, suppressed: SuppressedSet | undefined): readonly number[] {
+    const rows = new Set<number>();
+    if (suppressed !== undefined)
+      this.#candidates.forEach((position, index) => {
+        if (isSuppressedAt(suppressed, bytes, position)) rows.add(this.#candidateRows[index] ?? 0);
+      });
+    this.#candidates.length = 0;
+    this.#candidateRows.length = 0;
+    if (this.#met === this.#rows.length) return [...rows];
+    throw new DefectError('Rows of the suppression list were not met again.', {
+      code: 'SUPPRESSED_ROWS_LOST',
+    });
+  }
+}
