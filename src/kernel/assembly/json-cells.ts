@@ -119,7 +119,8 @@ function writeCells(cell: usize): void {
       length = load<i32>(source, 4);
     }
     list += usize(count) << 2;
-    store<i32>(cell, length > 0 ? start - i32(TEXT) : 0);
+    // An empty value has a place, too: only a record without any of the sources has none.
+    store<i32>(cell, length < 0 ? 0 : start - i32(TEXT));
     store<i32>(cell, max(0, length), 4);
   }
 }
