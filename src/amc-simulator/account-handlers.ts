@@ -1,9 +1,9 @@
 import { shownInstance } from './instance-info.js';
-import type { StandInInstance } from './instance-info.js';
+import type { SimulatorInstance } from './instance-info.js';
 import { page } from './page.js';
 
 /** An AMC account of the simulator's user. */
-export interface StandInAccount {
+export interface SimulatorAccount {
   readonly accountId: string;
   readonly accountName: string;
   readonly marketplaceId: string;
@@ -11,9 +11,9 @@ export interface StandInAccount {
 
 /** What the calls that name no instance are answered from. */
 export interface AccountState {
-  readonly accounts: readonly StandInAccount[];
+  readonly accounts: readonly SimulatorAccount[];
   /** Those of the caller's account. */
-  readonly instances: readonly StandInInstance[];
+  readonly instances: readonly SimulatorInstance[];
   readonly termsAccepted: boolean;
 }
 

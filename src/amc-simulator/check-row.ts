@@ -2,7 +2,7 @@ import { isFilledByAmc, type ConsentType, type DataType } from '../model/data-se
 import { needsConsent } from '../validate/consent-region.js';
 import { digestProblem } from './check-identifier.js';
 import { valueProblem } from './check-value.js';
-import type { StandInColumn, StandInDataSet } from './data-set-schema.js';
+import type { SimulatorColumn, SimulatorDataSet } from './data-set-schema.js';
 import { NO_PERIOD, periodOf } from './period-counts.js';
 
 /** What happens to a row: kept in a period, dropped for denied consent, or the end of the whole upload. */
@@ -26,12 +26,12 @@ export class RowCheck {
   readonly #checks: readonly ((text: string | null) => string | undefined)[];
   readonly #consents: readonly { readonly index: number; readonly type: ConsentType }[];
   readonly #eventTime: number;
-  readonly #period: NonNullable<StandInDataSet['period']>;
+  readonly #period: NonNullable<SimulatorDataSet['period']>;
   /** Null for a data set without identifiers: its rows are not about people. */
   readonly #country: ((values: readonly (string | null)[]) => string | null) | null;
 
   /** @param uploadCountry of rows that name none; it goes before the data set's */
-  constructor(dataSet: StandInDataSet, uploadCountry?: string) {
+  constructor(dataSet: SimulatorDataSet, uploadCountry?: string) {
     const columns = dataSet.columns.filter((column) => !isFilledByAmc(column));
     this.columns = columns;
     this.#checks = columns.map(columnCheck);
@@ -80,7 +80,7 @@ export class RowCheck {
   }
 }
 
-function columnCheck(column: StandInColumn): (text: string | null) => string | undefined {
+function columnCheck(column: SimulatorColumn): (text: string | null) => string | undefined {
   const { dataType, externalUserIdType, consentType } = column;
   const isHashed = externalUserIdType !== undefined && 'hashedPii' in externalUserIdType;
   // Without an event time a row belongs to no period, whatever the data set says about nulls.

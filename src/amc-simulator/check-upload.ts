@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { RowCheck } from './check-row.js';
-import type { StandInDataSet } from './data-set-schema.js';
+import type { SimulatorDataSet } from './data-set-schema.js';
 import type { FindPerson } from './find-person.js';
 import type { ObjectReader, ParquetRowReader } from './object-reader.js';
 import { FormReader } from './form-outcomes.js';
@@ -29,7 +29,7 @@ export interface UploadContents {
 }
 
 export interface CheckUploadOptions {
-  readonly dataSet: StandInDataSet;
+  readonly dataSet: SimulatorDataSet;
   readonly request: UploadRequest;
   readonly reader: ObjectReader;
   readonly readParquetRows: ParquetRowReader | undefined;

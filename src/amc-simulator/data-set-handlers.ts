@@ -5,7 +5,7 @@ import {
   updateColumnBody,
   updateDataSetBody,
 } from './data-set-schema.js';
-import type { StandInColumn, StandInDataSet } from './data-set-schema.js';
+import type { SimulatorColumn, SimulatorDataSet } from './data-set-schema.js';
 import { namedDataSet, pathValue } from './handler.js';
 import type { HandlerRequest } from './handler.js';
 import { newDataSet } from './instance-state.js';
@@ -66,7 +66,7 @@ export function updateColumn(request: HandlerRequest): unknown {
   if (updatedColumnName !== undefined && isFixed(column)) {
     throw badRequest('The main event time and user id cannot be renamed.');
   }
-  const changed: StandInColumn = {
+  const changed: SimulatorColumn = {
     ...column,
     ...(updatedColumnName === undefined ? {} : { name: updatedColumnName }),
     ...(updateDescription === undefined ? {} : { description: updateDescription }),
@@ -83,20 +83,20 @@ export function deleteColumn(request: HandlerRequest): unknown {
   return change(stored, { ...stored.definition, columns });
 }
 
-function change(stored: { definition: StandInDataSet }, definition: StandInDataSet): unknown {
+function change(stored: { definition: SimulatorDataSet }, definition: SimulatorDataSet): unknown {
   const problems = dataSetProblems(definition);
   if (problems.length > 0) throw badRequest('The column does not fit the data set.', problems);
   stored.definition = definition;
   return { dataSet: definition };
 }
 
-function namedColumn(request: HandlerRequest, { columns }: StandInDataSet): StandInColumn {
+function namedColumn(request: HandlerRequest, { columns }: SimulatorDataSet): SimulatorColumn {
   const name = pathValue(request, 'columnName');
   const column = columns.find((other) => other.name === name);
   if (column === undefined) throw notFound(`The data set has no column ${name}.`);
   return column;
 }
 
-function isFixed(column: StandInColumn): boolean {
+function isFixed(column: SimulatorColumn): boolean {
   return column.isMainEventTime === true || column.isMainUserId === true || column.isMainUserIdType === true;
 }

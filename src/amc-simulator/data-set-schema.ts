@@ -25,7 +25,7 @@ const columnFields = z.strictObject({
   consentType: z.enum(CONSENT_TYPES).optional(),
   requiresOneWayHashing: z.boolean().optional(),
 });
-export type StandInColumn = z.output<typeof columnFields>;
+export type SimulatorColumn = z.output<typeof columnFields>;
 
 const dataSetFields = z.strictObject({
   dataSetId: z.string().regex(/^[a-z0-9_]+$/, 'must be lower-case letters, digits and _ only'),
@@ -41,7 +41,7 @@ const dataSetFields = z.strictObject({
     )
     .optional(),
 });
-export type StandInDataSet = z.output<typeof dataSetFields>;
+export type SimulatorDataSet = z.output<typeof dataSetFields>;
 
 export const createDataSetBody = z.strictObject({
   dataSet: dataSetFields.superRefine((dataSet, context) => {
@@ -59,10 +59,10 @@ export const updateColumnBody = z.strictObject({
 });
 
 /** What AMC would refuse about a data set, beyond the form of its fields. */
-export function dataSetProblems(dataSet: StandInDataSet): readonly string[] {
+export function dataSetProblems(dataSet: SimulatorDataSet): readonly string[] {
   const { columns } = dataSet;
   const problems: string[] = [];
-  const count = (test: (column: StandInColumn) => boolean): number => columns.filter(test).length;
+  const count = (test: (column: SimulatorColumn) => boolean): number => columns.filter(test).length;
 
   if (dataSet.dataSetId === 'list') problems.push('dataSetId must not be "list"');
   if (columns.length > 100) problems.push('a data set has at most 100 columns');
@@ -88,7 +88,7 @@ export function dataSetProblems(dataSet: StandInDataSet): readonly string[] {
   return problems;
 }
 
-function columnProblems(column: StandInColumn): readonly string[] {
+function columnProblems(column: SimulatorColumn): readonly string[] {
   const problems: string[] = [];
   const { name, dataType, externalUserIdType, consentType } = column;
   const isUserId =

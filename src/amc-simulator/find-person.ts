@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { isFilledByAmc } from '../model/data-set.js';
-import type { StandInColumn, StandInDataSet } from './data-set-schema.js';
+import type { SimulatorColumn, SimulatorDataSet } from './data-set-schema.js';
 
 /** Finds the person behind a row (values in the order of the columns that a file carries), or null. */
 export type FindPerson = (values: readonly (string | null)[]) => string | null;
@@ -16,12 +16,12 @@ const ADDRESS = ['ADDRESS', 'ZIP', 'LAST_NAME'] as const;
  * @param uploadCountry of rows that name none
  */
 export function personFinder(
-  dataSet: StandInDataSet,
+  dataSet: SimulatorDataSet,
   uploadCountry: string | undefined,
   rate: number,
 ): FindPerson {
   const columns = dataSet.columns.filter((column) => !isFilledByAmc(column));
-  const indexOf = (test: (column: StandInColumn) => boolean): number => columns.findIndex(test);
+  const indexOf = (test: (column: SimulatorColumn) => boolean): number => columns.findIndex(test);
   const piiIndex = (type: string): number =>
     indexOf(
       ({ externalUserIdType: of }) => of !== undefined && 'hashedPii' in of && String(of.hashedPii) === type,

@@ -1,7 +1,7 @@
 import type { AmcInstanceKind } from '../amc/instance-info.js';
 
 /** An instance that the simulator has. */
-export interface StandInInstance {
+export interface SimulatorInstance {
   readonly instanceId: string;
   /** Default: the id. */
   readonly name?: string | undefined;
@@ -27,7 +27,7 @@ export const MATCH_RATES: Readonly<Record<AmcInstanceKind, number>> = {
 };
 
 /** The instance in the form of Amazon's recorded answers: nulls and empty texts for what it does not have. */
-export function shownInstance(instance: StandInInstance): Readonly<Record<string, unknown>> {
+export function shownInstance(instance: SimulatorInstance): Readonly<Record<string, unknown>> {
   const { instanceId, name = instanceId, kind = 'standard' } = instance;
   return {
     instanceId,

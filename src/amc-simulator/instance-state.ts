@@ -1,8 +1,8 @@
 import type { HiddenRowColumns } from '../amc/execution-request.js';
 import type { StoredMappingTable } from './collaboration-handlers.js';
-import type { StandInDataSet } from './data-set-schema.js';
+import type { SimulatorDataSet } from './data-set-schema.js';
 import type { StoredExecution } from './execution-state.js';
-import type { StandInInstance } from './instance-info.js';
+import type { SimulatorInstance } from './instance-info.js';
 import { PeriodCounts } from './period-counts.js';
 import type { UploadRequest } from './upload-schema.js';
 
@@ -19,7 +19,7 @@ export interface StoredUpload {
 }
 
 export interface StoredDataSet {
-  definition: StandInDataSet;
+  definition: SimulatorDataSet;
   /** Rows by period, which is all that is kept of the data. */
   readonly rows: PeriodCounts;
   /** Ends when the uploads so far have ended: AMC applies them one after the other. */
@@ -38,7 +38,7 @@ export interface InstanceState {
   readonly dataSets: Map<string, StoredDataSet>;
   readonly uploads: StoredUpload[];
   readonly deletions: StoredDeletion[];
-  readonly info: StandInInstance;
+  readonly info: SimulatorInstance;
   /** Saved queries and schedules by id, as they were sent. */
   readonly workflows: Map<string, StoredWorkflow>;
   readonly schedules: Map<string, Readonly<Record<string, unknown>>>;
@@ -53,7 +53,7 @@ export interface StoredWorkflow extends HiddenRowColumns, Readonly<Record<string
   readonly sqlQuery: string;
 }
 
-export function newInstance(info: StandInInstance): InstanceState {
+export function newInstance(info: SimulatorInstance): InstanceState {
   return {
     instanceId: info.instanceId,
     info,
@@ -67,6 +67,6 @@ export function newInstance(info: StandInInstance): InstanceState {
   };
 }
 
-export function newDataSet(definition: StandInDataSet): StoredDataSet {
+export function newDataSet(definition: SimulatorDataSet): StoredDataSet {
   return { definition, rows: new PeriodCounts(), lastRun: Promise.resolve() };
 }

@@ -1,6 +1,6 @@
 import type { HiddenRowColumns } from '../amc/execution-request.js';
 import type { AmcUpdateStrategy } from '../amc/upload.js';
-import type { StandInDataSet } from './data-set-schema.js';
+import type { SimulatorDataSet } from './data-set-schema.js';
 import type { ExecutionWindow } from './execution-state.js';
 
 /** A row of an upload as AMC keeps it. */
@@ -24,7 +24,7 @@ export interface EngineQuery {
   readonly sql: string;
   /** Columns that are added to the result. */
   readonly columns: HiddenRowColumns;
-  readonly dataSets: readonly StandInDataSet[];
+  readonly dataSets: readonly SimulatorDataSet[];
   readonly window: ExecutionWindow | null;
   readonly parameters: Readonly<Record<string, string>>;
   /** Rows of fewer people are left out; 0 for none. */
@@ -35,7 +35,7 @@ export interface EngineQuery {
 
 /** Keeps the rows of uploads and answers queries over them. */
 export interface QueryEngine {
-  stage(instanceId: string, dataSet: StandInDataSet): Promise<RowStage>;
+  stage(instanceId: string, dataSet: SimulatorDataSet): Promise<RowStage>;
   /** The result as CSV with a header. Throws QueryRefusal, whose message AMC would give as the reason. */
   run(query: EngineQuery): Promise<string>;
   dropTable(instanceId: string, dataSetId: string): Promise<void>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { RequestRefusal } from './refusal.js';
 
-export interface StandInCredentials {
+export interface SimulatorCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
@@ -17,13 +17,13 @@ export interface TokenAnswer {
 }
 
 /** Plays Login with Amazon: refresh token in, access token with an end out. */
-export class StandInTokens {
-  readonly #credentials: StandInCredentials;
+export class SimulatorTokens {
+  readonly #credentials: SimulatorCredentials;
   readonly #now: () => number;
   readonly #lifeSeconds: number;
   readonly #endings = new Map<string, number>();
 
-  constructor(credentials: StandInCredentials, now: () => number, lifeSeconds: number) {
+  constructor(credentials: SimulatorCredentials, now: () => number, lifeSeconds: number) {
     this.#credentials = credentials;
     this.#now = now;
     this.#lifeSeconds = lifeSeconds;
@@ -53,7 +53,7 @@ export class StandInTokens {
     if (form.get('refresh_token') !== refreshToken) {
       return refuse(400, 'invalid_grant', 'The request has an invalid grant parameter: refresh_token.');
     }
-    const token = `Atza|stand-in-${randomUUID()}`;
+    const token = `Atza|simulator-${randomUUID()}`;
     this.#endings.set(token, this.#now() + this.#lifeSeconds * 1000);
     const oldest = this.#endings.keys().next();
     if (this.#endings.size > MAX_TOKENS && oldest.done !== true) this.#endings.delete(oldest.value);

@@ -6,7 +6,7 @@ import { personFinder } from './find-person.js';
 import { MATCH_RATES } from './instance-info.js';
 import type { FileForm } from '../model/file-form.js';
 import type { FormOutcomes, FormOutcome } from './form-outcomes.js';
-import type { StandInInstance } from './instance-info.js';
+import type { SimulatorInstance } from './instance-info.js';
 import type { StoredDataSet, StoredUpload } from './instance-state.js';
 import type { ObjectReader, ParquetRowReader } from './object-reader.js';
 import type { QueryEngine } from './query-engine.js';
@@ -42,7 +42,7 @@ export class UploadRuns {
     setMaxListeners(0, this.#closing.signal);
   }
 
-  start(instance: StandInInstance, dataSet: StoredDataSet, upload: StoredUpload): void {
+  start(instance: SimulatorInstance, dataSet: StoredDataSet, upload: StoredUpload): void {
     const run = dataSet.lastRun
       .then(() => this.#run(instance, dataSet, upload))
       .finally(() => this.#running.delete(run));
@@ -78,7 +78,7 @@ export class UploadRuns {
     await Promise.all(this.#running);
   }
 
-  async #run(instance: StandInInstance, dataSet: StoredDataSet, upload: StoredUpload): Promise<void> {
+  async #run(instance: SimulatorInstance, dataSet: StoredDataSet, upload: StoredUpload): Promise<void> {
     const { signal } = this.#closing;
     try {
       await this.#wait(this.#options.submittedMs);
@@ -98,7 +98,7 @@ export class UploadRuns {
   }
 
   async #apply(
-    instance: StandInInstance,
+    instance: SimulatorInstance,
     dataSet: StoredDataSet,
     upload: StoredUpload,
     signal: AbortSignal,

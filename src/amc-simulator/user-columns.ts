@@ -1,7 +1,7 @@
-import type { StandInDataSet } from './data-set-schema.js';
+import type { SimulatorDataSet } from './data-set-schema.js';
 
 /** The columns that AMC adds to data sets with identifiers, unless the schema names its own for them. */
-export function userColumns({ columns }: StandInDataSet): readonly string[] {
+export function userColumns({ columns }: SimulatorDataSet): readonly string[] {
   if (!columns.some(({ externalUserIdType }) => externalUserIdType !== undefined)) return [];
   const named = (test: 'isMainUserId' | 'isMainUserIdType'): string | undefined =>
     columns.find((column) => column[test] === true)?.name;

@@ -1,5 +1,5 @@
 import { matchRate, type AmcMappingJob } from '../amc/index.js';
-import { SIMULATED_NAMESPACE, startStandIn } from '../amc-simulator/index.js';
+import { SIMULATED_NAMESPACE, startSimulator } from '../amc-simulator/index.js';
 import { DefectError } from '../errors.js';
 import { ingest, type IngestResult } from '../ingest/ingest.js';
 import type { IngestOptions } from '../ingest/ingest-options.js';
@@ -41,13 +41,13 @@ export async function rehearseTable({
   const { rows, outDir, reused, collaboration: table } = report;
   if (table === undefined) throw new DefectError('The run wrote no table.', { code: 'TABLE_FORMAT' });
   onStep(`${rows.written} rows written to ${outDir ?? ''}${reused ? ' (by an earlier run)' : ''}`);
-  const standIn = await startStandIn({
+  const simulator = await startSimulator({
     reader: new FolderObjectReader(REHEARSAL_BUCKET, options.out),
     instances: [{ instanceId: INSTANCE, kind: 'collaboration', people: rows.written }],
   });
   try {
-    onStep(`simulator for AMC started at ${standIn.apiUrl} (this is not AMC)`);
-    const client = simulatorClient(standIn);
+    onStep(`simulator for AMC started at ${simulator.apiUrl} (this is not AMC)`);
+    const client = simulatorClient(simulator);
     const { collaboration } = client.instance(INSTANCE);
     const { signal } = options;
     const { status, customer } = await collaboration.get({ signal });
@@ -73,6 +73,6 @@ export async function rehearseTable({
     });
     return { report, mapping: { ...mapping, job, matchRate: matchRate(job) ?? null } };
   } finally {
-    await standIn.close();
+    await simulator.close();
   }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { AmcUpdateStrategy } from '../amc/index.js';
-import { DEFAULT_IDENTITY, openQueryEngine, startStandIn } from '../amc-simulator/index.js';
+import { DEFAULT_IDENTITY, openQueryEngine, startSimulator } from '../amc-simulator/index.js';
 import type { Arrival } from '../report/arrival.js';
 import { checkUploads } from '../ask/check-uploads.js';
 import { recordCheck } from '../ask/record-check.js';
@@ -74,14 +74,14 @@ async function rehearseWith(
     `${report.rows.written} rows written to ${report.outDir ?? ''}${report.reused ? ' (by an earlier run)' : ''}`,
   );
   const reader = new FolderObjectReader(REHEARSAL_BUCKET, path.resolve(options.out));
-  const standIn = await startStandIn({
+  const simulator = await startSimulator({
     reader,
     readParquetRows: (bucket, key) => readParquetRows(reader.access(bucket, key)),
     engine,
   });
   try {
-    onStep(`simulator for AMC started at ${standIn.apiUrl} (this is not AMC)`);
-    const client = simulatorClient(standIn);
+    onStep(`simulator for AMC started at ${simulator.apiUrl} (this is not AMC)`);
+    const client = simulatorClient(simulator);
     const [instanceId = ''] = DEFAULT_IDENTITY.instanceIds;
     const signal = options.signal;
     const { dataSetId } = await client
@@ -126,6 +126,6 @@ async function rehearseWith(
     }
     return { report, outcome, arrival: checked?.arrival ?? null };
   } finally {
-    await standIn.close();
+    await simulator.close();
   }
 }

@@ -1,8 +1,8 @@
 import { AmcClient, Secret } from '../amc/index.js';
-import { DEFAULT_IDENTITY, type AmcStandIn } from '../amc-simulator/index.js';
+import { DEFAULT_IDENTITY, type AmcSimulator } from '../amc-simulator/index.js';
 
 /** A client of the simulator, signed in as the user that it knows. */
-export function simulatorClient({ apiUrl, tokenUrl }: AmcStandIn): AmcClient {
+export function simulatorClient({ apiUrl, tokenUrl }: AmcSimulator): AmcClient {
   const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
   return new AmcClient({
     apiUrl,

@@ -152,9 +152,9 @@ describe('what AMC refuses is refused', () => {
   });
 
   test('several lines, both or neither of query and name, half a window, an unknown name or zone', async () => {
-    const { standIn, amc } = await rehearse();
+    const { simulator, amc } = await rehearse();
     const request = async (body: unknown) => {
-      const answer = await fetch(`${standIn.apiUrl}/amc/reporting/amcstandin/workflowExecutions`, {
+      const answer = await fetch(`${simulator.apiUrl}/amc/reporting/amcsimulator/workflowExecutions`, {
         method: 'POST',
         headers: headers ?? {},
         body: JSON.stringify(body),
@@ -165,8 +165,8 @@ describe('what AMC refuses is refused', () => {
     // The client's own headers, taken from a call that it made.
     const spy = await rehearse({
       client: {
-        apiUrl: standIn.apiUrl,
-        tokenUrl: standIn.tokenUrl,
+        apiUrl: simulator.apiUrl,
+        tokenUrl: simulator.tokenUrl,
         fetch: (input, init) => {
           if (String(input).endsWith('workflowExecutions')) {
             headers = Object.fromEntries(new Headers(init?.headers));
@@ -188,7 +188,7 @@ describe('what AMC refuses is refused', () => {
     expect(await request({ workflow: { sqlQuery: 'SELECT 1' }, timeWindowTimeZone: 'Mars/Olympus' })).toMatch(
       /^400 .*IANA/,
     );
-    expect(amc.instanceId).toBe('amcstandin');
+    expect(amc.instanceId).toBe('amcsimulator');
   });
 });
 
@@ -226,7 +226,7 @@ describe('instances of the other kinds', () => {
 });
 
 test('without a query engine a query fails and says so', async () => {
-  const { amc } = await rehearse({ standIn: { pendingMs: 0, runningMs: 0 } });
+  const { amc } = await rehearse({ simulator: { pendingMs: 0, runningMs: 0 } });
   await amc.dataSets.create(SALES);
   expect(await ask(amc, `${OVERVIEW} sales`)).toMatch(/^FAILED: .*without a query engine/);
 });

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 
 import type { AmcInstance, DataSetDefinition, ExecutionRequest } from '../../src/amc/index.js';
 import { openQueryEngine } from '../../src/amc-simulator/index.js';
-import type { StandInInstance } from '../../src/amc-simulator/index.js';
+import type { SimulatorInstance } from '../../src/amc-simulator/index.js';
 import { BUCKET, CSV_UPLOAD, digest, PATIENT, rehearse, SALES } from '../amc/rehearsal.js';
 import type { Rehearsal, RehearsalOptions } from '../amc/rehearsal.js';
 
@@ -25,8 +25,8 @@ export const CRM: DataSetDefinition = {
   ],
 };
 
-export const INSTANCES: readonly StandInInstance[] = [
-  { instanceId: 'amcstandin', name: 'Main' },
+export const INSTANCES: readonly SimulatorInstance[] = [
+  { instanceId: 'amcsimulator', name: 'Main' },
   { instanceId: 'amcsandbox', kind: 'sandbox' },
   { instanceId: 'amcshared', kind: 'collaboration' },
 ];
@@ -36,12 +36,12 @@ export async function rehearseQueries(options: RehearsalOptions = {}): Promise<R
   const engine = await openQueryEngine();
   const rehearsal = await rehearse({
     ...options,
-    standIn: { engine, instances: INSTANCES, pendingMs: 0, runningMs: 0, ...options.standIn },
+    simulator: { engine, instances: INSTANCES, pendingMs: 0, runningMs: 0, ...options.simulator },
   });
   // Hooks run last first: the simulator ends before its engine does.
-  const { standIn } = rehearsal;
+  const { simulator } = rehearsal;
   onTestFinished(async () => {
-    await standIn.close();
+    await simulator.close();
     await engine.close();
   });
   return rehearsal;

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { AMC_MEDIA_TYPES } from '../../src/amc/operations.js';
 import { rehearse, SALES } from '../amc/rehearsal.js';
 
-const LIST = '/amc/advertiserData/amcstandin/dataSets/list';
-const CREATE = '/amc/advertiserData/amcstandin/dataSets';
+const LIST = '/amc/advertiserData/amcsimulator/dataSets/list';
+const CREATE = '/amc/advertiserData/amcsimulator/dataSets';
 
 interface Wire {
   /** Sends a request that is right but for the changes; null takes a header away. */
@@ -20,24 +20,24 @@ interface Wire {
 }
 
 async function wire(): Promise<Wire> {
-  const { standIn } = await rehearse();
+  const { simulator } = await rehearse();
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
-    refresh_token: 'Atzr|stand-in-refresh-token',
-    client_id: 'amzn1.application-oa2-client.stand-in',
-    client_secret: 'stand-in-client-secret',
+    refresh_token: 'Atzr|simulator-refresh-token',
+    client_id: 'amzn1.application-oa2-client.simulator',
+    client_secret: 'simulator-client-secret',
   });
-  const login: unknown = await (await fetch(standIn.tokenUrl, { method: 'POST', body: form })).json();
+  const login: unknown = await (await fetch(simulator.tokenUrl, { method: 'POST', body: form })).json();
   const token =
     typeof login === 'object' && login !== null && 'access_token' in login ? login.access_token : '';
   return {
-    tokenUrl: standIn.tokenUrl,
+    tokenUrl: simulator.tokenUrl,
     send: async (path, { method = 'POST', headers = {}, body } = {}) => {
       const all: Readonly<Record<string, string | null>> = {
         Authorization: `Bearer ${String(token)}`,
         Accept: AMC_MEDIA_TYPES.dataSet,
-        'Amazon-Advertising-API-ClientId': 'amzn1.application-oa2-client.stand-in',
-        'Amazon-Advertising-API-AdvertiserId': 'ENTITYSTANDIN',
+        'Amazon-Advertising-API-ClientId': 'amzn1.application-oa2-client.simulator',
+        'Amazon-Advertising-API-AdvertiserId': 'ENTITYSIMULATOR',
         'Amazon-Advertising-API-MarketplaceId': 'ATVPDKIKX0DER',
         ...(body === undefined ? {} : { 'Content-Type': AMC_MEDIA_TYPES.dataSet }),
         ...headers,
@@ -45,7 +45,7 @@ async function wire(): Promise<Wire> {
       const kept = Object.entries(all).flatMap(([name, value]): [string, string][] =>
         value === null ? [] : [[name, value]],
       );
-      const answer = await fetch(`${standIn.apiUrl}${path}`, {
+      const answer = await fetch(`${simulator.apiUrl}${path}`, {
         method,
         headers: kept,
         ...(body === undefined ? {} : { body }),
@@ -109,8 +109,8 @@ test.each([
   [`${LIST}?nextToken=`, 400],
   [`${LIST}?nextToken=foreign`, 400],
   ['/amc/advertiserData/other/dataSets/list', 403],
-  ['/amc/advertiserData/amcstandin/nothing', 404],
-  ['/amc/advertiserData/amcstandin/dataSets/%E0%A4%A', 400],
+  ['/amc/advertiserData/amcsimulator/nothing', 404],
+  ['/amc/advertiserData/amcsimulator/dataSets/%E0%A4%A', 400],
 ])('POST %s is refused with %i', async (path, status) => {
   const { send } = await wire();
   expect(await send(path)).toMatchObject({ status });
@@ -132,9 +132,9 @@ test.each([
   const { tokenUrl } = await wire();
   const body = new URLSearchParams({
     grant_type: 'refresh_token',
-    refresh_token: 'Atzr|stand-in-refresh-token',
-    client_id: 'amzn1.application-oa2-client.stand-in',
-    client_secret: 'stand-in-client-secret',
+    refresh_token: 'Atzr|simulator-refresh-token',
+    client_id: 'amzn1.application-oa2-client.simulator',
+    client_secret: 'simulator-client-secret',
     ...change,
   });
   const answer = await fetch(tokenUrl, { method: 'POST', body });

@@ -93,7 +93,7 @@ const strategies: readonly (readonly [AmcUpdateStrategy, Readonly<Record<string,
 ];
 
 test.each(strategies)('%s is applied to the rows by period', async (updateStrategy, periods, kept) => {
-  const { amc, objects, standIn } = await rehearse();
+  const { amc, objects, simulator } = await rehearse();
   await amc.dataSets.create(SALES);
   putSales(objects, ['2026-01-01', '2026-01-02']);
   const first = await amc.uploads.create('sales', CSV_UPLOAD);
@@ -102,7 +102,7 @@ test.each(strategies)('%s is applied to the rows by period', async (updateStrate
   const second = await amc.uploads.create('sales', { ...CSV_UPLOAD, updateStrategy });
   const result = await amc.uploads.wait('sales', second.uploadId, PATIENT);
   expect(result.metrics).toEqual({ InputRowCount: 3, OutputRowCount: kept });
-  expect(Object.fromEntries(standIn.rowsByPeriod(INSTANCE, 'sales'))).toEqual(periods);
+  expect(Object.fromEntries(simulator.rowsByPeriod(INSTANCE, 'sales'))).toEqual(periods);
 });
 
 test.each([
@@ -110,31 +110,31 @@ test.each([
   ['P1D', '2026-01-01'],
   ['P1M', '2026-01'],
 ] as const)('periods of %s are counted as %s', async (period, key) => {
-  const { amc, objects, standIn } = await rehearse();
+  const { amc, objects, simulator } = await rehearse();
   await amc.dataSets.create({ ...SALES, period });
   putSales(objects, ['2026-01-01']);
   const { uploadId } = await amc.uploads.create('sales', CSV_UPLOAD);
   await amc.uploads.wait('sales', uploadId, PATIENT);
-  expect([...standIn.rowsByPeriod(INSTANCE, 'sales').keys()]).toEqual([key]);
+  expect([...simulator.rowsByPeriod(INSTANCE, 'sales').keys()]).toEqual([key]);
 });
 
 test('a failed upload leaves the rows as they were', async () => {
-  const { amc, objects, standIn } = await rehearse();
+  const { amc, objects, simulator } = await rehearse();
   await amc.dataSets.create(SALES);
   putSales(objects);
-  standIn.failUploads('planned');
+  simulator.failUploads('planned');
   const failed = await amc.uploads.create('sales', { ...CSV_UPLOAD, updateStrategy: 'FULL_REPLACE' });
   expect(await amc.uploads.wait('sales', failed.uploadId, PATIENT)).toMatchObject({
     status: 'FAILED',
     message: 'planned',
   });
-  expect(standIn.rowsByPeriod(INSTANCE, 'sales').size).toBe(0);
+  expect(simulator.rowsByPeriod(INSTANCE, 'sales').size).toBe(0);
 });
 
 test('ListUploads filters by time, data set and status, and refuses what it does not know', async () => {
-  const { amc, standIn, clock } = await rehearse();
+  const { amc, simulator, clock } = await rehearse();
   await amc.dataSets.create(SALES);
-  standIn.failUploads('planned', 2);
+  simulator.failUploads('planned', 2);
   await amc.uploads.create('sales', CSV_UPLOAD);
   clock.advance(60_000);
   const between = new Date(clock.now());
@@ -152,15 +152,15 @@ test('ListUploads filters by time, data set and status, and refuses what it does
 });
 
 test('closing ends uploads in progress and stalled answers', async () => {
-  const { amc, objects, standIn } = await rehearse({ standIn: { submittedMs: 3_600_000 } });
+  const { amc, objects, simulator } = await rehearse({ simulator: { submittedMs: 3_600_000 } });
   await amc.dataSets.create(SALES);
   putSales(objects);
   const { uploadId } = await amc.uploads.create('sales', CSV_UPLOAD);
   expect((await amc.uploads.get('sales', uploadId)).status).toBe('SUBMITTED');
-  standIn.faults.next('GetUpload', { kind: 'stall' });
+  simulator.faults.next('GetUpload', { kind: 'stall' });
   const stop = new AbortController();
   const stalled = failureOf(amc.uploads.get('sales', uploadId, { signal: stop.signal }));
   setTimeout(() => stop.abort(), 50);
   await stalled;
-  await standIn.close();
+  await simulator.close();
 });

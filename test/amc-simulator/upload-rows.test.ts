@@ -217,10 +217,12 @@ test('Parquet rows come from the caller’s reader', async () => {
     yield { id: '1', n: 2n ** 63n, d: 1.5, t };
   }
   const run = { columns, files: { [FILE]: 'PAR1' }, upload };
-  expect(await runUpload({ ...run, standIn: { readParquetRows: good } })).toMatchObject({
+  expect(await runUpload({ ...run, simulator: { readParquetRows: good } })).toMatchObject({
     metrics: { OutputRowCount: 2 },
   });
-  expect(await runUpload({ ...run, standIn: { readParquetRows: bad } })).toMatchObject({ status: 'FAILED' });
+  expect(await runUpload({ ...run, simulator: { readParquetRows: bad } })).toMatchObject({
+    status: 'FAILED',
+  });
 });
 
 describe('consent of people in the EEA and the UK', () => {

@@ -1,5 +1,5 @@
 import type { ColumnDefinition, UploadDefinition, UploadResult } from '../../src/amc/index.js';
-import type { StandInOptions } from '../../src/amc-simulator/index.js';
+import type { SimulatorOptions } from '../../src/amc-simulator/index.js';
 import { BUCKET, PATIENT, rehearse } from '../amc/rehearsal.js';
 
 export interface UploadRun {
@@ -7,14 +7,14 @@ export interface UploadRun {
   /** Files by key. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly upload?: Partial<UploadDefinition>;
-  readonly standIn?: Partial<StandInOptions>;
+  readonly simulator?: Partial<SimulatorOptions>;
 }
 
 export const FILE = 'data/part.csv';
 
 /** Uploads files to a fresh data set and tells how it ended. */
-export async function runUpload({ columns, files, upload, standIn }: UploadRun): Promise<UploadResult> {
-  const { amc, objects } = await rehearse(standIn === undefined ? {} : { standIn });
+export async function runUpload({ columns, files, upload, simulator }: UploadRun): Promise<UploadResult> {
+  const { amc, objects } = await rehearse(simulator === undefined ? {} : { simulator });
   await amc.dataSets.create({ dataSetId: 'x', columns });
   for (const [key, content] of Object.entries(files)) objects.put(BUCKET, key, content);
   const { uploadId } = await amc.uploads.create('x', {

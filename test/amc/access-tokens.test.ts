@@ -20,7 +20,7 @@ test('a token is kept until shortly before its end, then renewed', async () => {
 });
 
 test('a short-lived token is used for nine tenths of its life', async () => {
-  const { amc, clock, calls } = await rehearse({ standIn: { tokenLifeSeconds: 10 } });
+  const { amc, clock, calls } = await rehearse({ simulator: { tokenLifeSeconds: 10 } });
   await collect(amc.dataSets.list());
   clock.advance(8_900);
   await collect(amc.dataSets.list());
@@ -31,36 +31,36 @@ test('a short-lived token is used for nine tenths of its life', async () => {
 });
 
 test('several calls at the same time fetch one token, and renew it once', async () => {
-  const { amc, standIn, calls } = await rehearse();
+  const { amc, simulator, calls } = await rehearse();
   await Promise.all(Array.from({ length: 12 }, () => collect(amc.dataSets.list())));
   expect(calls('Login')).toBe(1);
-  standIn.expireTokens();
+  simulator.expireTokens();
   await Promise.all(Array.from({ length: 12 }, () => collect(amc.dataSets.list())));
   expect(calls('Login')).toBe(2);
 });
 
 test('instances of one client share the token', async () => {
-  const { client, calls } = await rehearse({ standIn: { instanceIds: ['one', 'two'] } });
+  const { client, calls } = await rehearse({ simulator: { instanceIds: ['one', 'two'] } });
   await client.instance('one').dataSets.create(SALES);
   await client.instance('two').dataSets.create(SALES);
   expect(calls('Login')).toBe(1);
 });
 
 test('a token that AMC refuses is renewed once; the second refusal is final', async () => {
-  const { amc, standIn, calls } = await rehearse();
+  const { amc, simulator, calls } = await rehearse();
   await amc.dataSets.create(SALES);
-  standIn.faults.next('GetDataSet', { kind: 'expire-tokens' });
+  simulator.faults.next('GetDataSet', { kind: 'expire-tokens' });
   expect(await amc.dataSets.get('sales')).toMatchObject({ dataSetId: 'sales' });
   expect(calls('GetDataSet')).toBe(2);
   expect(calls('Login')).toBe(2);
 
-  standIn.faults.next('GetDataSet', { kind: 'status', status: 401 }, 2);
+  simulator.faults.next('GetDataSet', { kind: 'status', status: 401 }, 2);
   expect(await failureOf(amc.dataSets.get('sales'))).toMatchObject({ code: 'AMC_UNAUTHORIZED', status: 401 });
   expect(calls('GetDataSet')).toBe(4);
 });
 
 test('a refusal of an older token leaves the newer one', async () => {
-  const { standIn, clock, calls } = await rehearse();
+  const { simulator, clock, calls } = await rehearse();
   const { clientId, clientSecret, refreshToken } = DEFAULT_IDENTITY.credentials;
   const credentials = {
     clientId: new Secret(clientId),
@@ -68,7 +68,7 @@ test('a refusal of an older token leaves the newer one', async () => {
     refreshToken: new Secret(refreshToken),
   };
   const tokens = new AccessTokens({
-    tokenUrl: standIn.tokenUrl,
+    tokenUrl: simulator.tokenUrl,
     credentials,
     fetch,
     clock,
@@ -86,33 +86,33 @@ test('a refusal of an older token leaves the newer one', async () => {
 });
 
 test('a refused CreateDataSet is sent again with a new token', async () => {
-  const { amc, standIn, calls } = await rehearse();
-  standIn.faults.next('CreateDataSet', { kind: 'expire-tokens' });
+  const { amc, simulator, calls } = await rehearse();
+  simulator.faults.next('CreateDataSet', { kind: 'expire-tokens' });
   expect(await amc.dataSets.create(SALES)).toMatchObject({ found: false });
   expect(calls('CreateDataSet')).toBe(2);
 });
 
 test('fetching a token is retried, its failures are not multiplied by the call', async () => {
-  const { amc, standIn, calls } = await rehearse({ client: { retry: { maxAttempts: 3 } } });
-  standIn.faults.next('Login', { kind: 'status', status: 503 });
-  standIn.faults.next('Login', { kind: 'cut', when: 'before' });
+  const { amc, simulator, calls } = await rehearse({ client: { retry: { maxAttempts: 3 } } });
+  simulator.faults.next('Login', { kind: 'status', status: 503 });
+  simulator.faults.next('Login', { kind: 'cut', when: 'before' });
   expect(await collect(amc.dataSets.list())).toEqual([]);
   expect(calls('Login')).toBe(3);
 
-  standIn.expireTokens();
-  standIn.faults.next('Login', { kind: 'status', status: 500 }, 100);
+  simulator.expireTokens();
+  simulator.faults.next('Login', { kind: 'status', status: 500 }, 100);
   expect(await failureOf(collect(amc.dataSets.list()))).toMatchObject({ operation: 'Login', attempts: 3 });
   expect(calls('Login')).toBe(6);
 });
 
 test('a garbage token answer is retried; one without a token is final', async () => {
-  const { amc, standIn, calls } = await rehearse();
-  standIn.faults.next('Login', { kind: 'answer', body: '<html>' });
+  const { amc, simulator, calls } = await rehearse();
+  simulator.faults.next('Login', { kind: 'answer', body: '<html>' });
   await collect(amc.dataSets.list());
   expect(calls('Login')).toBe(2);
 
-  standIn.expireTokens();
-  standIn.faults.next('Login', { kind: 'answer', body: '{"access_token":"two\\nlines","expires_in":60}' });
+  simulator.expireTokens();
+  simulator.faults.next('Login', { kind: 'answer', body: '{"access_token":"two\\nlines","expires_in":60}' });
   expect(await failureOf(collect(amc.dataSets.list()))).toMatchObject({
     code: 'AMC_BAD_ANSWER',
     operation: 'Login',
@@ -123,30 +123,30 @@ test.each([
   ['refreshToken', /invalid_grant.*authorize the application again/],
   ['clientSecret', /invalid_client.*AMC_CLIENT_SECRET/],
 ] as const)('a wrong %s is final and says what to do', async (wrong, message) => {
-  const { standIn, clock, calls } = await rehearse();
+  const { simulator, clock, calls } = await rehearse();
   const credentials = {
-    clientId: new Secret('amzn1.application-oa2-client.stand-in'),
-    clientSecret: new Secret('stand-in-client-secret'),
-    refreshToken: new Secret('Atzr|stand-in-refresh-token'),
+    clientId: new Secret('amzn1.application-oa2-client.simulator'),
+    clientSecret: new Secret('simulator-client-secret'),
+    refreshToken: new Secret('Atzr|simulator-refresh-token'),
     [wrong]: new Secret('mistyped-canary'),
   };
   const client = new AmcClient({
-    apiUrl: standIn.apiUrl,
-    tokenUrl: standIn.tokenUrl,
+    apiUrl: simulator.apiUrl,
+    tokenUrl: simulator.tokenUrl,
     credentials,
-    accountId: 'ENTITYSTANDIN',
+    accountId: 'ENTITYSIMULATOR',
     marketplaceId: 'ATVPDKIKX0DER',
     clock,
   });
-  const error = await failureOf(client.instance('amcstandin').dataSets.get('sales'));
+  const error = await failureOf(client.instance('amcsimulator').dataSets.get('sales'));
   expect(error).toBeInstanceOf(AmcLoginError);
   expect(String(error)).toMatch(message);
   expect(calls('Login')).toBe(1);
 });
 
 test('a caller that stops waiting does not end the renewal for the others', async () => {
-  const { amc, standIn } = await rehearse();
-  standIn.faults.next('Login', { kind: 'stall', ms: 100 });
+  const { amc, simulator } = await rehearse();
+  simulator.faults.next('Login', { kind: 'stall', ms: 100 });
   const stops = new AbortController();
   const first = failureOf(amc.dataSets.get('sales', { signal: stops.signal }));
   const second = collect(amc.dataSets.list());

@@ -15,7 +15,7 @@ import {
 } from './rehearsal.js';
 
 test('every operation of uploads goes through the simulator', async () => {
-  const { amc, objects, standIn, clock, calls } = await rehearse();
+  const { amc, objects, simulator, clock, calls } = await rehearse();
 
   expect(await amc.dataSets.create(SALES)).toEqual({ dataSetId: 'sales', found: false });
   expect(await amc.dataSets.get('sales')).toMatchObject(SALES);
@@ -43,7 +43,7 @@ test('every operation of uploads goes through the simulator', async () => {
     metrics: { InputRowCount: 2, OutputRowCount: 2 },
     summary: `AMC took upload ${created.uploadId} of data set sales: 2 rows.`,
   });
-  expect(standIn.rowsByPeriod(INSTANCE, 'sales')).toEqual(
+  expect(simulator.rowsByPeriod(INSTANCE, 'sales')).toEqual(
     new Map([
       ['2026-01-01', 1],
       ['2026-01-02', 1],
@@ -74,7 +74,7 @@ test('every operation of uploads goes through the simulator', async () => {
 });
 
 test('lists are read page by page, only as far as they are asked for', async () => {
-  const { amc, calls, standIn } = await rehearse({ standIn: { pageSize: 2 } });
+  const { amc, calls, simulator } = await rehearse({ simulator: { pageSize: 2 } });
   for (const name of ['a', 'b', 'c', 'd', 'e']) await amc.dataSets.create({ ...SALES, dataSetId: name });
   const ids = (await collect(amc.dataSets.list())).map(({ dataSetId }) => dataSetId);
   expect(ids).toEqual(['a', 'b', 'c', 'd', 'e']);
@@ -86,7 +86,7 @@ test('lists are read page by page, only as far as they are asked for', async () 
   }
   expect(calls('ListDataSets')).toBe(4);
 
-  standIn.faults.next(
+  simulator.faults.next(
     'ListDataSets',
     { kind: 'answer', body: '{"dataSets":[],"nextToken":"same"}', mediaType: 'application/json' },
     3,
@@ -95,7 +95,7 @@ test('lists are read page by page, only as far as they are asked for', async () 
 });
 
 test('answers may hold new fields, new values and nulls', async () => {
-  const { amc, standIn } = await rehearse();
+  const { amc, simulator } = await rehearse();
   const upload = {
     uploadId: 'u1',
     status: 'VERIFYING',
@@ -103,7 +103,7 @@ test('answers may hold new fields, new values and nulls', async () => {
     metrics: { OutputRowCount: 3, note: 'new' },
     newField: { a: 1 },
   };
-  standIn.faults.next('GetUpload', {
+  simulator.faults.next('GetUpload', {
     kind: 'answer',
     mediaType: 'application/json',
     body: JSON.stringify({ upload, more: true }),
@@ -116,7 +116,7 @@ test('answers may hold new fields, new values and nulls', async () => {
     newField: { a: 1 },
   });
   const column = { name: 'x', dataType: 'MAP', columnType: 'DIMENSION', consentType: null, novel: 1 };
-  standIn.faults.next('GetDataSet', {
+  simulator.faults.next('GetDataSet', {
     kind: 'answer',
     mediaType: 'application/json',
     body: JSON.stringify({ dataSet: { dataSetId: 'sales', columns: [column], period: 'P1Y' } }),
@@ -134,8 +134,8 @@ test.each([
   ['Succeeded', 'SUCCESS'],
   ['FAILED', 'FAILED'],
 ])('the status %s is read as %s', async (text, status) => {
-  const { amc, standIn } = await rehearse();
-  standIn.faults.next('GetUpload', {
+  const { amc, simulator } = await rehearse();
+  simulator.faults.next('GetUpload', {
     kind: 'answer',
     body: JSON.stringify({ upload: { uploadId: 'u', status: text } }),
   });
@@ -149,10 +149,10 @@ test.each(['', '.', '..', 'list'])('the data set id "%s" is refused before anyth
 });
 
 test('ids are encoded into one path segment', async () => {
-  const { amc, standIn } = await rehearse();
+  const { amc, simulator } = await rehearse();
   const error = await failureOf(amc.dataSets.get('a/../b?c=d#e'));
   expect(error).toBeInstanceOf(AmcApiError);
-  expect(standIn.calls.at(-1)).toMatchObject({ operation: 'GetDataSet', status: 404 });
+  expect(simulator.calls.at(-1)).toMatchObject({ operation: 'GetDataSet', status: 404 });
 });
 
 test('a user deletion takes 1 to 1,000 identities', async () => {

@@ -11,7 +11,7 @@ const described = describedOperations('collaboration-operations.json');
 
 const rehearsal = (fetcher?: typeof fetch) =>
   rehearse({
-    standIn: { instances: [{ instanceId: INSTANCE, kind: 'collaboration' }, { instanceId: 'amcplain' }] },
+    simulator: { instances: [{ instanceId: INSTANCE, kind: 'collaboration' }, { instanceId: 'amcplain' }] },
     client: fetcher === undefined ? {} : { fetch: fetcher },
   });
 
@@ -98,8 +98,8 @@ describe('the simulator refuses what AMC refuses', () => {
 });
 
 test('a mapping table is created once although the answer is lost', async () => {
-  const { amc, standIn, calls } = await rehearsal();
-  standIn.faults.next('CreateCollaborationIdMappingTable', { kind: 'cut', when: 'after' });
+  const { amc, simulator, calls } = await rehearsal();
+  simulator.faults.next('CreateCollaborationIdMappingTable', { kind: 'cut', when: 'after' });
   const started = await amc.collaboration.createMappingTable({
     name: 'people',
     namespaceArn: SIMULATED_NAMESPACE,
@@ -132,10 +132,10 @@ describe('a mapping job is waited for', () => {
   });
 
   test('which may fail: that is a result', async () => {
-    const { amc, standIn } = await rehearsal();
+    const { amc, simulator } = await rehearsal();
     const started = await amc.collaboration.createMappingTable(table);
     const body = JSON.stringify({ idMappingJob: { jobId: 'j', status: 'FAILED', errorDetails: 'no role' } });
-    standIn.faults.next('GetCollaborationIdMappingJob', { kind: 'answer', body });
+    simulator.faults.next('GetCollaborationIdMappingJob', { kind: 'answer', body });
     const job = await amc.collaboration.waitForJob(started.idMappingTable?.id ?? '', started);
     expect(job).toMatchObject({ status: 'FAILED', errorDetails: 'no role' });
   });
@@ -154,10 +154,10 @@ describe('a mapping job is waited for', () => {
 });
 
 test('a mapping table is deleted once although the answer is lost', async () => {
-  const { amc, standIn, calls } = await rehearsal();
+  const { amc, simulator, calls } = await rehearsal();
   const table = { name: 'people', namespaceArn: SIMULATED_NAMESPACE };
   const { idMappingTable } = await amc.collaboration.createMappingTable(table);
-  standIn.faults.next('DeleteCollaborationIdMappingTable', { kind: 'cut', when: 'after' });
+  simulator.faults.next('DeleteCollaborationIdMappingTable', { kind: 'cut', when: 'after' });
   await amc.collaboration.deleteMappingTable(idMappingTable?.id ?? '');
   expect(calls('DeleteCollaborationIdMappingTable')).toBe(1);
   expect(await collect(amc.collaboration.namespaces())).toHaveLength(1);

@@ -123,9 +123,13 @@ describe("Amazon's recorded answers are read", () => {
   const cases = recorded.map((entry, index) => ({ index, ...entry }));
 
   test.each(cases)('$index: $operation', async ({ operation, contentType, answer }) => {
-    const { amc, client, standIn } = await rehearse();
+    const { amc, client, simulator } = await rehearse();
     if (!isAmcOperation(operation)) throw new Error(`${operation} is no operation.`);
-    standIn.faults.next(operation, { kind: 'answer', mediaType: contentType, body: JSON.stringify(answer) });
+    simulator.faults.next(operation, {
+      kind: 'answer',
+      mediaType: contentType,
+      body: JSON.stringify(answer),
+    });
     const calls: Readonly<Record<string, () => Promise<unknown>>> = {
       ListAccounts: () => collect(client.accounts.list()),
       ListInstances: () => collect(client.instances.list()),
@@ -150,13 +154,13 @@ describe("Amazon's recorded answers are read", () => {
   });
 
   test('also in the envelopes that the contract describes', async () => {
-    const { amc, standIn } = await rehearse();
+    const { amc, simulator } = await rehearse();
     const bare = recorded.find(({ operation }) => operation === 'GetWorkflowExecution')?.answer;
     const body = JSON.stringify({ workflowExecution: bare });
-    standIn.faults.next('GetWorkflowExecution', { kind: 'answer', body });
+    simulator.faults.next('GetWorkflowExecution', { kind: 'answer', body });
     expect(await amc.executions.get('x')).toMatchObject({ status: 'SUCCEEDED', outputS3URI: 'N/A' });
     const workflow = { workflowId: 'w', sqlQuery: 'SELECT 1' };
-    standIn.faults.next('GetWorkflow', { kind: 'answer', body: JSON.stringify({ workflow }) });
+    simulator.faults.next('GetWorkflow', { kind: 'answer', body: JSON.stringify({ workflow }) });
     expect(await amc.savedQueries.get('w')).toMatchObject(workflow);
   });
 });
@@ -179,7 +183,7 @@ describe('the simulator answers as Amazon describes or records', () => {
     await collect(client.accounts.list());
     await client.accounts.terms();
     await collect(client.instances.list());
-    await client.instances.get('amcstandin');
+    await client.instances.get('amcsimulator');
     await collect(amc.dataSources.list());
     await amc.dataSources.find('dsp_impressions');
     const { workflowExecutionId } = await amc.executions.create({

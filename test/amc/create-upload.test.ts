@@ -21,11 +21,11 @@ const ambiguousAfter: readonly (readonly [string, Fault])[] = [
 ];
 
 test.each(ambiguousAfter)('%s after AMC took the upload gives one upload', async (_, fault) => {
-  const { amc, standIn, calls } = await withSales({ client: { requestTimeoutMs: 300 } });
-  standIn.faults.next('CreateUpload', fault);
+  const { amc, simulator, calls } = await withSales({ client: { requestTimeoutMs: 300 } });
+  simulator.faults.next('CreateUpload', fault);
   const created = await amc.uploads.create('sales', CSV_UPLOAD);
   expect(created.found).toBe(true);
-  expect(standIn.uploadCount(INSTANCE)).toBe(1);
+  expect(simulator.uploadCount(INSTANCE)).toBe(1);
   expect(calls('CreateUpload')).toBe(1);
   expect(await amc.uploads.get('sales', created.uploadId)).toHaveProperty('uploadId', created.uploadId);
 });
@@ -34,21 +34,21 @@ test.each([
   ['a cut connection', { kind: 'cut', when: 'before' }],
   ['status 504', { kind: 'status', status: 504 }],
 ] as const)('%s before AMC took the upload gives one upload, too', async (_, fault) => {
-  const { amc, standIn, calls } = await withSales();
-  standIn.faults.next('CreateUpload', fault);
+  const { amc, simulator, calls } = await withSales();
+  simulator.faults.next('CreateUpload', fault);
   expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: false });
-  expect(standIn.uploadCount(INSTANCE)).toBe(1);
+  expect(simulator.uploadCount(INSTANCE)).toBe(1);
   expect(calls('CreateUpload')).toBe(2);
   // One look before the first send, three before the second.
   expect(calls('ListUploads')).toBe(4);
 });
 
 test('an upload that AMC lists late is still found', async () => {
-  const { amc, standIn, calls, events } = await withSales();
-  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
-  standIn.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' }, 3);
+  const { amc, simulator, calls, events } = await withSales();
+  simulator.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  simulator.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' }, 3);
   expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: true });
-  expect(standIn.uploadCount(INSTANCE)).toBe(1);
+  expect(simulator.uploadCount(INSTANCE)).toBe(1);
   expect(calls('CreateUpload')).toBe(1);
   expect(events.filter(({ type }) => type === 'look-up')).toMatchObject([
     { found: false },
@@ -60,47 +60,50 @@ test('an upload that AMC lists late is still found', async () => {
 test.each([-3_600_000, 3_600_000])('a clock that is off by %i ms does not hide the upload', async (skew) => {
   const rehearsal = await rehearse();
   const { clock } = rehearsal;
-  const { amc, standIn } = await rehearse({ standIn: { now: () => clock.now() + skew }, client: { clock } });
+  const { amc, simulator } = await rehearse({
+    simulator: { now: () => clock.now() + skew },
+    client: { clock },
+  });
   await amc.dataSets.create(SALES);
-  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  simulator.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
   expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: true });
-  expect(standIn.uploadCount(INSTANCE)).toBe(1);
+  expect(simulator.uploadCount(INSTANCE)).toBe(1);
 });
 
 test('an earlier upload of the same files is not mistaken for the one that was sent', async () => {
-  const { amc, standIn } = await withSales();
+  const { amc, simulator } = await withSales();
   const first = await amc.uploads.create('sales', CSV_UPLOAD);
-  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
+  simulator.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
   const second = await amc.uploads.create('sales', CSV_UPLOAD);
   expect(second.uploadId).not.toBe(first.uploadId);
-  expect(standIn.uploadCount(INSTANCE)).toBe(2);
+  expect(simulator.uploadCount(INSTANCE)).toBe(2);
 });
 
 test('a new upload of other files is not mistaken for the one that was sent', async () => {
-  const { amc, standIn } = await withSales();
+  const { amc, simulator } = await withSales();
   const other = { ...CSV_UPLOAD, dataSource: { sourceS3Bucket: 'my-bucket', sourceS3Prefix: 'other/' } };
   const { uploadId } = await amc.uploads.create('sales', other);
   // As if the other upload came between the first look and the send.
-  standIn.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
-  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
+  simulator.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
+  simulator.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
   const own = await amc.uploads.create('sales', CSV_UPLOAD);
   expect(own.found).toBe(false);
   expect(own.uploadId).not.toBe(uploadId);
-  expect(standIn.uploadCount(INSTANCE)).toBe(2);
+  expect(simulator.uploadCount(INSTANCE)).toBe(2);
 });
 
 test('when AMC refuses the time filter, the list is filtered here', async () => {
-  const { amc, standIn } = await withSales();
-  standIn.faults.next('ListUploads', { kind: 'status', status: 400 });
-  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  const { amc, simulator } = await withSales();
+  simulator.faults.next('ListUploads', { kind: 'status', status: 400 });
+  simulator.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
   expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: true });
 });
 
 test('when looking fails, the outcome is unknown and nothing is sent again', async () => {
-  const { amc, standIn, calls } = await withSales({ client: { retry: { maxAttempts: 2 } } });
-  standIn.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
-  standIn.faults.next('ListUploads', { kind: 'status', status: 500 }, 2);
-  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  const { amc, simulator, calls } = await withSales({ client: { retry: { maxAttempts: 2 } } });
+  simulator.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
+  simulator.faults.next('ListUploads', { kind: 'status', status: 500 }, 2);
+  simulator.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
   const error = await failureOf(amc.uploads.create('sales', CSV_UPLOAD));
   expect(error).toMatchObject({ code: 'AMC_OUTCOME_UNKNOWN', operation: 'CreateUpload', retryable: false });
   expect(String(error)).toContain('List the uploads of sales');
@@ -108,12 +111,12 @@ test('when looking fails, the outcome is unknown and nothing is sent again', asy
 });
 
 test('a new upload without files named cannot be distinguished', async () => {
-  const { amc, standIn, calls } = await withSales();
+  const { amc, simulator, calls } = await withSales();
   const nameless = { uploadId: 'u-9', status: 'SUBMITTED' };
-  standIn.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
-  standIn.faults.next('ListUploads', { kind: 'answer', body: JSON.stringify({ uploads: [nameless] }) });
-  standIn.faults.next('GetUpload', { kind: 'answer', body: JSON.stringify({ upload: nameless }) });
-  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
+  simulator.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
+  simulator.faults.next('ListUploads', { kind: 'answer', body: JSON.stringify({ uploads: [nameless] }) });
+  simulator.faults.next('GetUpload', { kind: 'answer', body: JSON.stringify({ upload: nameless }) });
+  simulator.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
   expect(await failureOf(amc.uploads.create('sales', CSV_UPLOAD))).toMatchObject({
     code: 'AMC_OUTCOME_UNKNOWN',
   });
@@ -121,25 +124,25 @@ test('a new upload without files named cannot be distinguished', async () => {
 });
 
 test('sending ends after some times', async () => {
-  const { amc, standIn, calls } = await withSales();
-  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'before' }, 100);
+  const { amc, simulator, calls } = await withSales();
+  simulator.faults.next('CreateUpload', { kind: 'cut', when: 'before' }, 100);
   expect(await failureOf(amc.uploads.create('sales', CSV_UPLOAD))).toMatchObject({
     code: 'AMC_OUTCOME_UNKNOWN',
   });
   expect(calls('CreateUpload')).toBe(4);
-  expect(standIn.uploadCount(INSTANCE)).toBe(0);
+  expect(simulator.uploadCount(INSTANCE)).toBe(0);
 });
 
 test('a plain refusal needs no look', async () => {
-  const { amc, standIn, calls } = await withSales();
-  standIn.faults.next('CreateUpload', { kind: 'status', status: 400 });
+  const { amc, simulator, calls } = await withSales();
+  simulator.faults.next('CreateUpload', { kind: 'status', status: 400 });
   expect(await failureOf(amc.uploads.create('sales', CSV_UPLOAD))).toMatchObject({ code: 'AMC_BAD_REQUEST' });
   expect(calls('ListUploads')).toBe(1);
 });
 
 test('a Retry-After of an ambiguous failure is kept before sending again', async () => {
-  const { amc, standIn, clock } = await withSales();
-  standIn.faults.next('CreateUpload', { kind: 'status', status: 503, retryAfter: '60' });
+  const { amc, simulator, clock } = await withSales();
+  simulator.faults.next('CreateUpload', { kind: 'status', status: 503, retryAfter: '60' });
   const from = clock.now();
   await amc.uploads.create('sales', CSV_UPLOAD);
   expect(clock.now() - from).toBeGreaterThanOrEqual(60_000);
@@ -147,7 +150,7 @@ test('a Retry-After of an ambiguous failure is kept before sending again', async
 
 test('an abort after an ambiguous failure says that the upload may exist', async () => {
   const stop = new AbortController();
-  const { amc, standIn } = await rehearse({
+  const { amc, simulator } = await rehearse({
     client: {
       onEvent: (event) => {
         if (event.type === 'look-up') stop.abort();
@@ -155,7 +158,7 @@ test('an abort after an ambiguous failure says that the upload may exist', async
     },
   });
   await amc.dataSets.create(SALES);
-  standIn.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
+  simulator.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
   const error = await failureOf(amc.uploads.create('sales', CSV_UPLOAD, { signal: stop.signal }));
   expect(error).toMatchObject({ code: 'AMC_INTERRUPTED', mayHaveHappened: true });
 });

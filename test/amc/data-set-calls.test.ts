@@ -9,24 +9,24 @@ const CUTS = ['before', 'after'] as const;
 test.each(CUTS)(
   'CreateDataSet with the connection cut %s it took effect makes one data set',
   async (when) => {
-    const { amc, standIn, calls } = await rehearse();
-    standIn.faults.next('CreateDataSet', { kind: 'cut', when });
+    const { amc, simulator, calls } = await rehearse();
+    simulator.faults.next('CreateDataSet', { kind: 'cut', when });
     expect(await amc.dataSets.create(SALES)).toEqual({ dataSetId: 'sales', found: when === 'after' });
     expect(calls('CreateDataSet')).toBe(when === 'after' ? 1 : 2);
   },
 );
 
 test('CreateDataSet that AMC shows late is found after its second send is refused', async () => {
-  const { amc, standIn } = await rehearse();
-  standIn.faults.next('CreateDataSet', { kind: 'cut', when: 'after' });
-  standIn.faults.next('GetDataSet', { kind: 'status', status: 404 }, 3);
+  const { amc, simulator } = await rehearse();
+  simulator.faults.next('CreateDataSet', { kind: 'cut', when: 'after' });
+  simulator.faults.next('GetDataSet', { kind: 'status', status: 404 }, 3);
   expect(await amc.dataSets.create(SALES)).toMatchObject({ found: true });
 });
 
 test('a data set of another definition is a conflict, not a success', async () => {
-  const { amc, standIn } = await rehearse();
+  const { amc, simulator } = await rehearse();
   await amc.dataSets.create({ ...SALES, columns: [...SALES.columns, SKU] });
-  standIn.faults.next('CreateDataSet', { kind: 'cut', when: 'before' });
+  simulator.faults.next('CreateDataSet', { kind: 'cut', when: 'before' });
   const error = await failureOf(amc.dataSets.create(SALES));
   expect(error).toMatchObject({ code: 'AMC_CONFLICT' });
   expect(String(error)).toContain('further column sku');
@@ -40,37 +40,37 @@ test('a data set that exists is refused at once', async () => {
 });
 
 test.each(CUTS)('column changes and deletions with the connection cut %s happen once', async (when) => {
-  const { amc, standIn } = await rehearse();
+  const { amc, simulator } = await rehearse();
   await amc.dataSets.create(SALES);
-  standIn.faults.next('AddColumnToDataSet', { kind: 'cut', when });
+  simulator.faults.next('AddColumnToDataSet', { kind: 'cut', when });
   expect((await amc.dataSets.addColumn('sales', SKU)).columns).toHaveLength(4);
-  standIn.faults.next('UpdateColumnInDataSet', { kind: 'cut', when });
+  simulator.faults.next('UpdateColumnInDataSet', { kind: 'cut', when });
   const renamed = await amc.dataSets.updateColumn('sales', 'sku', { updatedColumnName: 'item' });
   expect(renamed.columns.map(({ name }) => name)).toEqual(['purchase_time', 'email', 'amount', 'item']);
-  standIn.faults.next('UpdateColumnInDataSet', { kind: 'cut', when });
+  simulator.faults.next('UpdateColumnInDataSet', { kind: 'cut', when });
   const described = await amc.dataSets.updateColumn('sales', 'item', { updateDescription: 'what' });
   expect(described.columns.at(-1)).toMatchObject({ description: 'what' });
-  standIn.faults.next('DeleteColumnFromDataSet', { kind: 'cut', when });
+  simulator.faults.next('DeleteColumnFromDataSet', { kind: 'cut', when });
   expect((await amc.dataSets.deleteColumn('sales', 'item')).columns).toHaveLength(3);
-  standIn.faults.next('DeleteDataSet', { kind: 'cut', when });
+  simulator.faults.next('DeleteDataSet', { kind: 'cut', when });
   expect(await amc.dataSets.delete('sales')).toEqual({ dataSetId: 'sales', found: when === 'after' });
 });
 
 test('a rename to a name that is taken is not found done', async () => {
-  const { amc, standIn } = await rehearse();
+  const { amc, simulator } = await rehearse();
   await amc.dataSets.create(SALES);
-  standIn.faults.next('UpdateColumnInDataSet', { kind: 'cut', when: 'before' });
+  simulator.faults.next('UpdateColumnInDataSet', { kind: 'cut', when: 'before' });
   const rename = amc.dataSets.updateColumn('sales', 'amount', { updatedColumnName: 'email' });
   expect(await failureOf(rename)).toMatchObject({ code: 'AMC_BAD_REQUEST' });
 });
 
 test('UpdateDataSet and user deletions are simply repeated', async () => {
-  const { amc, standIn, calls } = await rehearse();
+  const { amc, simulator, calls } = await rehearse();
   await amc.dataSets.create(SALES);
-  standIn.faults.next('UpdateDataSet', { kind: 'cut', when: 'after' });
+  simulator.faults.next('UpdateDataSet', { kind: 'cut', when: 'after' });
   expect(await amc.dataSets.update('sales', { description: 'x' })).toMatchObject({ description: 'x' });
   expect(calls('UpdateDataSet')).toBe(2);
-  standIn.faults.next('CreateUserDeletionRequest', { kind: 'cut', when: 'after' });
+  simulator.faults.next('CreateUserDeletionRequest', { kind: 'cut', when: 'after' });
   await amc.userDeletions.create([{ externalIdentity: { type: 'MAID', value: 'id' } }]);
   expect(calls('CreateUserDeletionRequest')).toBe(2);
 });

@@ -49,15 +49,15 @@ describe('a result', () => {
     ['breaks off in the middle', 20, 1],
     ['breaks off again and again', 30, 3],
   ])('that %s is fetched on from there', async (_, bytes, times) => {
-    const { amc, id, standIn, calls } = await ended();
-    standIn.faults.next('Download', { kind: 'truncate', bytes }, times);
+    const { amc, id, simulator, calls } = await ended();
+    simulator.faults.next('Download', { kind: 'truncate', bytes }, times);
     expect(await text(amc.executions.download(id))).toBe(EXPECTED);
     expect(calls('Download')).toBeGreaterThan(1);
     expect(calls('GetWorkflowExecutionDownloadUrls')).toBe(1);
   });
 
   test('whose server knows no ranges is fetched again and its beginning left out', async () => {
-    const { amc, id, standIn } = await ended({
+    const { amc, id, simulator } = await ended({
       client: {
         fetch: (input, init) => {
           const headers = new Headers(init?.headers);
@@ -66,20 +66,20 @@ describe('a result', () => {
         },
       },
     });
-    standIn.faults.next('Download', { kind: 'truncate', bytes: 25 });
+    simulator.faults.next('Download', { kind: 'truncate', bytes: 25 });
     expect(await text(amc.executions.download(id))).toBe(EXPECTED);
   });
 
   test.each([429, 500, 503])('that is answered with %i is fetched again', async (status) => {
-    const { amc, id, standIn } = await ended();
-    standIn.faults.next('Download', { kind: 'status', status }, 2);
+    const { amc, id, simulator } = await ended();
+    simulator.faults.next('Download', { kind: 'status', status }, 2);
     expect(await text(amc.executions.download(id))).toBe(EXPECTED);
   });
 
   test('whose address has expired is fetched from a fresh one, also in the middle', async () => {
-    const { amc, id, standIn, clock, calls } = await ended();
+    const { amc, id, simulator, clock, calls } = await ended();
     const pieces: Uint8Array[] = [];
-    standIn.faults.next('Download', { kind: 'truncate', bytes: 20 });
+    simulator.faults.next('Download', { kind: 'truncate', bytes: 20 });
     const download = amc.executions.download(id);
     for await (const piece of download) {
       pieces.push(piece);
@@ -90,28 +90,28 @@ describe('a result', () => {
   });
 
   test('whose addresses are refused for ever ends with an error that does not hold them', async () => {
-    const { amc, id, standIn, events } = await ended();
-    standIn.faults.next('Download', { kind: 'status', status: 403 }, 100);
+    const { amc, id, simulator, events } = await ended();
+    simulator.faults.next('Download', { kind: 'status', status: 403 }, 100);
     const error = await failureOf(text(amc.executions.download(id)));
     expect(error).toMatchObject({ code: 'AMC_RESULT_REFUSED', operation: 'Download' });
     expect(JSON.stringify([String(error), events])).not.toMatch(/X-Amz|results\//);
   });
 
   test('that never ends is an error, also when nothing arrives', async () => {
-    const { amc, id, standIn } = await ended({
+    const { amc, id, simulator } = await ended({
       client: { requestTimeoutMs: 200, retry: { maxAttempts: 2 } },
     });
-    standIn.faults.next('Download', { kind: 'stall' }, 5);
+    simulator.faults.next('Download', { kind: 'stall' }, 5);
     expect(await failureOf(text(amc.executions.download(id)))).toMatchObject({ code: 'AMC_REQUEST_TIMEOUT' });
-    standIn.faults.clear();
-    standIn.faults.next('Download', { kind: 'cut', when: 'before' }, 5);
+    simulator.faults.clear();
+    simulator.faults.next('Download', { kind: 'cut', when: 'before' }, 5);
     const error = await failureOf(text(amc.executions.download(id)));
     expect(error).toMatchObject({ code: 'AMC_CONNECTION_CUT' });
     expect(String(error)).not.toMatch(/X-Amz/);
   });
 
   test('of several files is one CSV with one header, also when an address expires in between', async () => {
-    const { amc, id, clock, calls } = await ended({ standIn: { resultFiles: 2 } });
+    const { amc, id, clock, calls } = await ended({ simulator: { resultFiles: 2 } });
     expect(await text(amc.executions.download(id))).toBe(EXPECTED);
     expect(calls('Download')).toBe(2);
     const pieces: Uint8Array[] = [];
@@ -130,17 +130,17 @@ describe('a result', () => {
   });
 
   test('that became another file is not pieced together', async () => {
-    const { amc, id, standIn } = await ended();
-    standIn.faults.next('Download', { kind: 'truncate', bytes: 20 });
-    standIn.faults.next('Download', { kind: 'answer', body: 'x'.repeat(100), mediaType: 'text/csv' });
+    const { amc, id, simulator } = await ended();
+    simulator.faults.next('Download', { kind: 'truncate', bytes: 20 });
+    simulator.faults.next('Download', { kind: 'answer', body: 'x'.repeat(100), mediaType: 'text/csv' });
     expect(await failureOf(text(amc.executions.download(id)))).toMatchObject({ code: 'AMC_BAD_ANSWER' });
   });
 
   test.each(['ftp://files.example/a', 'http://files.example/a?X-Amz-Signature=1', 'nonsense'])(
     'at %s is not fetched',
     async (url) => {
-      const { amc, standIn, calls } = await rehearse();
-      standIn.faults.next('GetWorkflowExecutionDownloadUrls', {
+      const { amc, simulator, calls } = await rehearse();
+      simulator.faults.next('GetWorkflowExecutionDownloadUrls', {
         kind: 'answer',
         body: JSON.stringify({ downloadUrls: [url] }),
       });
@@ -152,15 +152,15 @@ describe('a result', () => {
   );
 
   test('that is not there yet is waited for, and that there is none is said', async () => {
-    const { amc, id, standIn, clock } = await ended();
+    const { amc, id, simulator, clock } = await ended();
     const body = JSON.stringify({
       code: '400',
       details: `Execution with ID ${id} is unavailable for download`,
     });
-    standIn.faults.next('GetWorkflowExecutionDownloadUrls', { kind: 'answer', status: 400, body }, 2);
+    simulator.faults.next('GetWorkflowExecutionDownloadUrls', { kind: 'answer', status: 400, body }, 2);
     expect(await text(amc.executions.download(id))).toBe(EXPECTED);
     expect(clock.sleeps.slice(-2)).toEqual([5_000, 5_000]);
-    standIn.faults.next('GetWorkflowExecutionDownloadUrls', { kind: 'answer', status: 400, body }, 9);
+    simulator.faults.next('GetWorkflowExecutionDownloadUrls', { kind: 'answer', status: 400, body }, 9);
     expect(await failureOf(text(amc.executions.download(id)))).toMatchObject({
       code: 'AMC_RESULT_UNAVAILABLE',
     });
@@ -169,8 +169,8 @@ describe('a result', () => {
 
 describe('an execution', () => {
   test('that fails tells why, without identifiers', async () => {
-    const { amc, standIn } = await rehearseQueries();
-    standIn.failExecutions('Value person@example.com of column x cannot be compared');
+    const { amc, simulator } = await rehearseQueries();
+    simulator.failExecutions('Value person@example.com of column x cannot be compared');
     const { workflowExecutionId: id } = await amc.executions.create({ query: { sql: SQL }, window: ALL });
     const failed = await amc.executions.wait(id, SOON);
     expect(failed).toMatchObject({
@@ -184,7 +184,7 @@ describe('an execution', () => {
     );
     const words = { message: 'a@example.com', details: 'b@example.com', messageSubject: 'c@example.com' };
     const outputChannels = [{ channel: { type: 'S3' }, statusReason: 'd@example.com' }];
-    standIn.faults.next('GetWorkflowExecution', {
+    simulator.faults.next('GetWorkflowExecution', {
       kind: 'answer',
       body: JSON.stringify({ ...words, workflowExecutionId: id, status: 'FAILED', outputChannels }),
     });
@@ -194,11 +194,11 @@ describe('an execution', () => {
   });
 
   test('can be canceled as long as it has not ended', async () => {
-    const { amc, standIn } = await rehearseQueries();
-    standIn.holdExecutions();
+    const { amc, simulator } = await rehearseQueries();
+    simulator.holdExecutions();
     const { workflowExecutionId: id } = await amc.executions.create({ query: { sql: SQL }, window: ALL });
     await amc.executions.cancel(id);
-    standIn.releaseExecutions();
+    simulator.releaseExecutions();
     expect(await amc.executions.wait(id, SOON)).toMatchObject({ status: 'CANCELLED' });
     expect(await failureOf(amc.executions.cancel(id))).toMatchObject({ code: 'AMC_BAD_REQUEST' });
     expect(await collect(amc.executions.list({ since: new Date(0) }))).toEqual([]);
@@ -227,15 +227,15 @@ describe('an execution', () => {
   });
 
   test('is waited for with back-off; a status of the future is waited out', async () => {
-    const { amc, standIn, clock } = await rehearse();
+    const { amc, simulator, clock } = await rehearse();
     const answer = (status: string) => ({
       kind: 'answer' as const,
       body: JSON.stringify({ workflowExecutionId: 'x', status }),
     });
-    standIn.faults.next('GetWorkflowExecution', { kind: 'status', status: 404 }, 2);
-    standIn.faults.next('GetWorkflowExecution', answer('PENDING'));
-    standIn.faults.next('GetWorkflowExecution', answer('PONDERING'));
-    standIn.faults.next('GetWorkflowExecution', answer('SUCCEEDED'));
+    simulator.faults.next('GetWorkflowExecution', { kind: 'status', status: 404 }, 2);
+    simulator.faults.next('GetWorkflowExecution', answer('PENDING'));
+    simulator.faults.next('GetWorkflowExecution', answer('PONDERING'));
+    simulator.faults.next('GetWorkflowExecution', answer('SUCCEEDED'));
     const seen: string[] = [];
     await amc.executions.wait('x', { onStatus: ({ statusText }) => seen.push(statusText) });
     expect(seen).toEqual(['PENDING', 'PONDERING', 'SUCCEEDED']);
@@ -243,9 +243,9 @@ describe('an execution', () => {
   });
 
   test('that takes too long is left to AMC, and the message says how to go on', async () => {
-    const { amc, standIn } = await rehearse();
+    const { amc, simulator } = await rehearse();
     const body = JSON.stringify({ workflowExecutionId: 'x', status: 'RUNNING' });
-    standIn.faults.next('GetWorkflowExecution', { kind: 'answer', body }, 100);
+    simulator.faults.next('GetWorkflowExecution', { kind: 'answer', body }, 100);
     const error = await failureOf(amc.executions.wait('x', { timeoutMs: 60_000 }));
     expect(error).toMatchObject({ code: 'AMC_WAIT_TIMEOUT' });
     expect(String(error)).toMatch(/last status was RUNNING.*queries cancel/);
@@ -278,13 +278,13 @@ describe('an execution', () => {
   });
 
   test('started twice by a lost answer is one, unless it asks something else', async () => {
-    const { amc, standIn, calls } = await rehearse({ standIn: { pendingMs: 600_000 } });
+    const { amc, simulator, calls } = await rehearse({ simulator: { pendingMs: 600_000 } });
     const window = { type: 'EXPLICIT', start: '2026-01-01T00:00:00', end: '2026-01-02T00:00:00' } as const;
     await amc.executions.create({
       query: { sql: 'SELECT 1' },
       window: { ...window, end: '2026-01-03T00:00:00' },
     });
-    standIn.faults.next('CreateWorkflowExecution', { kind: 'cut', when: 'before' });
+    simulator.faults.next('CreateWorkflowExecution', { kind: 'cut', when: 'before' });
     await amc.executions.create({ query: { sql: 'SELECT 1' }, window });
     expect(calls('CreateWorkflowExecution')).toBe(3);
     expect(await collect(amc.executions.list({ since: new Date(0) }))).toHaveLength(2);

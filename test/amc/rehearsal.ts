@@ -10,19 +10,19 @@ import type {
   DataSetDefinition,
   UploadDefinition,
 } from '../../src/amc/index.js';
-import { DEFAULT_IDENTITY, startStandIn } from '../../src/amc-simulator/index.js';
-import type { AmcStandIn, StandInOptions } from '../../src/amc-simulator/index.js';
+import { DEFAULT_IDENTITY, startSimulator } from '../../src/amc-simulator/index.js';
+import type { AmcSimulator, SimulatorOptions } from '../../src/amc-simulator/index.js';
 import { MemoryObjects } from './memory-objects.js';
 import { TestClock } from './test-clock.js';
 
-export const INSTANCE = 'amcstandin';
+export const INSTANCE = 'amcsimulator';
 export const BUCKET = 'my-bucket';
 /** For waits whose end depends on the simulator's real work, which a virtual clock outruns on a busy machine. */
 export const PATIENT = { timeoutMs: 1e12 };
 
 /** A simulator, a client for it, and the virtual clock that both go by. */
 export interface Rehearsal {
-  readonly standIn: AmcStandIn;
+  readonly simulator: AmcSimulator;
   readonly client: AmcClient;
   readonly amc: AmcInstance;
   readonly objects: MemoryObjects;
@@ -33,7 +33,7 @@ export interface Rehearsal {
 }
 
 export interface RehearsalOptions {
-  readonly standIn?: Partial<StandInOptions>;
+  readonly simulator?: Partial<SimulatorOptions>;
   readonly client?: Partial<AmcClientOptions>;
 }
 
@@ -41,20 +41,20 @@ export interface RehearsalOptions {
 export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsal> {
   const clock = new TestClock();
   const objects = new MemoryObjects();
-  const standIn = await startStandIn({
+  const simulator = await startSimulator({
     reader: objects,
     submittedMs: 0,
     inProgressMs: 0,
     deletionMs: 60_000,
     now: () => clock.now(),
-    ...options.standIn,
+    ...options.simulator,
   });
-  onTestFinished(() => standIn.close());
+  onTestFinished(() => simulator.close());
   const events: AmcEvent[] = [];
   const { clientId, clientSecret, refreshToken } = DEFAULT_IDENTITY.credentials;
   const client = new AmcClient({
-    apiUrl: standIn.apiUrl,
-    tokenUrl: standIn.tokenUrl,
+    apiUrl: simulator.apiUrl,
+    tokenUrl: simulator.tokenUrl,
     credentials: {
       clientId: new Secret(clientId),
       clientSecret: new Secret(clientSecret),
@@ -67,13 +67,13 @@ export async function rehearse(options: RehearsalOptions = {}): Promise<Rehearsa
     ...options.client,
   });
   return {
-    standIn,
+    simulator,
     client,
     amc: client.instance(INSTANCE),
     objects,
     clock,
     events,
-    calls: (operation) => standIn.calls.filter((call) => call.operation === operation).length,
+    calls: (operation) => simulator.calls.filter((call) => call.operation === operation).length,
   };
 }
 

@@ -42,7 +42,7 @@ const CASES: readonly Case[] = [
   { operation: 'ListAccounts', call: (_, client) => collect(client.accounts.list()) },
   { operation: 'GetTerms', call: (_, client) => client.accounts.terms() },
   { operation: 'ListInstances', call: (_, client) => collect(client.instances.list()) },
-  { operation: 'GetInstance', call: (_, client) => client.instances.get('amcstandin') },
+  { operation: 'GetInstance', call: (_, client) => client.instances.get('amcsimulator') },
   { operation: 'ListDataSources', call: (amc) => collect(amc.dataSources.list()) },
   { operation: 'GetDataSource', call: (amc) => amc.dataSources.find('dsp_impressions') },
   { operation: 'ListWorkflows', before: saved, call: (amc) => collect(amc.savedQueries.list()) },
@@ -116,7 +116,7 @@ async function prepared({ before }: Case): Promise<Rehearsal> {
   const rehearsal = await rehearse({
     client: { requestTimeoutMs: 150 },
     // Executions must not end, or fail for want of an engine, while they are looked at.
-    standIn: { pendingMs: 600_000 },
+    simulator: { pendingMs: 600_000 },
   });
   await before?.(rehearsal.amc);
   return rehearsal;
@@ -126,23 +126,23 @@ describe.each(CASES)('$operation', (item) => {
   test.each(FAULTS)('that %s gives what it gives without', async (_, fault, times) => {
     const plain = await prepared(item);
     const wanted = JSON.stringify(await item.call(plain.amc, plain.client));
-    const { amc, client, standIn, calls } = await prepared(item);
+    const { amc, client, simulator, calls } = await prepared(item);
     const before = calls(item.operation);
-    standIn.faults.next(item.operation, fault, times);
+    simulator.faults.next(item.operation, fault, times);
     expect(JSON.stringify(await item.call(amc, client))).toBe(wanted);
     expect(calls(item.operation)).toBeGreaterThan(before);
     if (item.effect !== undefined) expect(await item.effect(amc)).toBe(item.effects);
   });
 
   test('that is interrupted ends at once', async () => {
-    const { amc, client, standIn } = await prepared(item);
-    standIn.faults.next(item.operation, { kind: 'status', status: 400 });
+    const { amc, client, simulator } = await prepared(item);
+    simulator.faults.next(item.operation, { kind: 'status', status: 400 });
     expect(await failureOf(item.call(amc, client))).toMatchObject({ code: 'AMC_BAD_REQUEST' });
   });
 });
 
 test('an interrupted call ends, and says whether it may have taken effect', async () => {
-  const { amc, client, standIn } = await rehearse();
+  const { amc, client, simulator } = await rehearse();
   const signal = AbortSignal.abort();
   for (const work of [
     collect(client.instances.list({ signal })),
@@ -154,7 +154,7 @@ test('an interrupted call ends, and says whether it may have taken effect', asyn
     expect(await failureOf(work)).toMatchObject({ code: 'AMC_INTERRUPTED', mayHaveHappened: false });
   }
   const controller = new AbortController();
-  standIn.faults.next('CreateWorkflowExecution', { kind: 'stall' });
+  simulator.faults.next('CreateWorkflowExecution', { kind: 'stall' });
   setTimeout(() => controller.abort(), 50);
   expect(await failureOf(amc.executions.create(QUERY, { signal: controller.signal }))).toMatchObject({
     code: 'AMC_INTERRUPTED',
@@ -164,10 +164,10 @@ test('an interrupted call ends, and says whether it may have taken effect', asyn
 
 test('lists are read page by page', async () => {
   const { amc, client, calls } = await rehearse({
-    standIn: {
+    simulator: {
       pageSize: 2,
       pendingMs: 600_000,
-      instanceIds: ['amcstandin', 'b', 'c'],
+      instanceIds: ['amcsimulator', 'b', 'c'],
       accounts: ['A', 'B', 'C'].map((accountId) => ({
         accountId,
         accountName: accountId,
@@ -190,19 +190,19 @@ test('lists are read page by page', async () => {
 });
 
 test('as long as the terms are not accepted, the message says so, and where to accept them', async () => {
-  const { amc, client, standIn } = await rehearse();
-  standIn.acceptTerms(false);
+  const { amc, client, simulator } = await rehearse();
+  simulator.acceptTerms(false);
   expect(await client.accounts.terms()).toEqual({ hasAccepted: false });
   const error = await failureOf(collect(amc.dataSets.list()));
   expect(error).toMatchObject({ code: 'AMC_TERMS_NOT_ACCEPTED', status: 401, retryable: false });
   expect(String(error)).toMatch(/credentials are right.*accept AMC's terms/);
-  standIn.acceptTerms(true);
+  simulator.acceptTerms(true);
   expect(await collect(amc.dataSets.list())).toEqual([]);
 });
 
 test('accounts are found without an account', async () => {
   const { client } = await rehearse({ client: { accountId: '', marketplaceId: '' } });
   expect(await collect(client.accounts.list())).toEqual([
-    { accountId: 'ENTITYSTANDIN', accountName: 'Simulated account', marketplaceId: 'ATVPDKIKX0DER' },
+    { accountId: 'ENTITYSIMULATOR', accountName: 'Simulated account', marketplaceId: 'ATVPDKIKX0DER' },
   ]);
 });

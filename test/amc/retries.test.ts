@@ -10,8 +10,8 @@ import { DEFAULT_RETRY_POLICY, retryDelayMs } from '../../src/amc/retry.js';
 import { collect, CSV_UPLOAD, failureOf, rehearse, SALES } from './rehearsal.js';
 
 test.each([429, 500, 502, 503, 504])('status %i is retried', async (status) => {
-  const { amc, standIn, calls, events } = await rehearse();
-  standIn.faults.next('ListDataSets', { kind: 'status', status }, 2);
+  const { amc, simulator, calls, events } = await rehearse();
+  simulator.faults.next('ListDataSets', { kind: 'status', status }, 2);
   expect(await collect(amc.dataSets.list())).toEqual([]);
   expect(calls('ListDataSets')).toBe(3);
   expect(events.filter(({ type }) => type === 'retry')).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
@@ -24,14 +24,14 @@ test.each([
   [409, 'AMC_REFUSED'],
   [422, 'AMC_REFUSED'],
 ])('status %i is final and shows what AMC said', async (status, code) => {
-  const { amc, standIn, calls } = await rehearse();
+  const { amc, simulator, calls } = await rehearse();
   const body = JSON.stringify({
     code: 'SOME_CODE',
     details: 'The details.',
     errors: ['first', 'second'],
     requestId: 'req-1',
   });
-  standIn.faults.next('GetDataSet', { kind: 'answer', status, body });
+  simulator.faults.next('GetDataSet', { kind: 'answer', status, body });
   const error = await failureOf(amc.dataSets.get('sales'));
   expect(error).toBeInstanceOf(AmcApiError);
   expect(error).toMatchObject({
@@ -50,28 +50,28 @@ test.each([
 });
 
 test('an error page of another form is final by its status, and is not shown', async () => {
-  const { amc, standIn } = await rehearse();
-  standIn.faults.next('GetDataSet', { kind: 'answer', status: 403, body: '<html>proxy says no</html>' });
+  const { amc, simulator } = await rehearse();
+  simulator.faults.next('GetDataSet', { kind: 'answer', status: 403, body: '<html>proxy says no</html>' });
   const error = await failureOf(amc.dataSets.get('sales'));
   expect(error).toMatchObject({ status: 403, amcCode: undefined, errors: [] });
   expect(String(error)).not.toContain('proxy says no');
 });
 
 test('Retry-After in seconds and as a date is honoured, and capped', async () => {
-  const { amc, standIn, clock } = await rehearse();
+  const { amc, simulator, clock } = await rehearse();
   clock.chance = 0;
   const date = new Date(clock.now() + 30_000).toUTCString();
-  standIn.faults.next('ListDataSets', { kind: 'status', status: 429, retryAfter: '7' });
-  standIn.faults.next('ListDataSets', { kind: 'status', status: 503, retryAfter: date });
-  standIn.faults.next('ListDataSets', { kind: 'status', status: 429, retryAfter: '86400' });
+  simulator.faults.next('ListDataSets', { kind: 'status', status: 429, retryAfter: '7' });
+  simulator.faults.next('ListDataSets', { kind: 'status', status: 503, retryAfter: date });
+  simulator.faults.next('ListDataSets', { kind: 'status', status: 429, retryAfter: '86400' });
   await collect(amc.dataSets.list());
   expect(clock.sleeps).toEqual([7_000, 23_000, 120_000]);
 });
 
 test('a storm of 429 is sat out', async () => {
-  const { amc, standIn, calls, clock } = await rehearse();
+  const { amc, simulator, calls, clock } = await rehearse();
   await amc.dataSets.create(SALES);
-  standIn.faults.next('*', { kind: 'status', status: 429, retryAfter: '2' }, 30);
+  simulator.faults.next('*', { kind: 'status', status: 429, retryAfter: '2' }, 30);
   const all = await Promise.all(Array.from({ length: 6 }, () => amc.dataSets.get('sales')));
   expect(all).toHaveLength(6);
   expect(calls('GetDataSet')).toBe(36);
@@ -79,16 +79,16 @@ test('a storm of 429 is sat out', async () => {
 });
 
 test('a storm of 429 before CreateUpload still makes one upload', async () => {
-  const { amc, standIn } = await rehearse();
+  const { amc, simulator } = await rehearse();
   await amc.dataSets.create(SALES);
-  standIn.faults.next('CreateUpload', { kind: 'status', status: 429 }, 8);
+  simulator.faults.next('CreateUpload', { kind: 'status', status: 429 }, 8);
   expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: false });
-  expect(standIn.uploadCount('amcstandin')).toBe(1);
+  expect(simulator.uploadCount('amcsimulator')).toBe(1);
 });
 
 test('retries end after a number of tries, and the error says so', async () => {
-  const { amc, standIn, calls } = await rehearse({ client: { retry: { maxAttempts: 4 } } });
-  standIn.faults.next('ListDataSets', { kind: 'status', status: 500 }, 100);
+  const { amc, simulator, calls } = await rehearse({ client: { retry: { maxAttempts: 4 } } });
+  simulator.faults.next('ListDataSets', { kind: 'status', status: 500 }, 100);
   const error = await failureOf(collect(amc.dataSets.list()));
   expect(error).toMatchObject({ code: 'AMC_UNAVAILABLE', attempts: 4, retryable: true });
   expect(String(error)).toContain('Gave up after 4 tries');
@@ -96,10 +96,10 @@ test('retries end after a number of tries, and the error says so', async () => {
 });
 
 test('retries end after a time in all', async () => {
-  const { amc, standIn, clock } = await rehearse({
+  const { amc, simulator, clock } = await rehearse({
     client: { retry: { maxAttempts: 1_000, maxElapsedMs: 60_000 } },
   });
-  standIn.faults.next('ListDataSets', { kind: 'status', status: 429, retryAfter: '20' }, 100);
+  simulator.faults.next('ListDataSets', { kind: 'status', status: 429, retryAfter: '20' }, 100);
   clock.chance = 0;
   expect(await failureOf(collect(amc.dataSets.list()))).toMatchObject({ code: 'AMC_THROTTLED', attempts: 4 });
   expect(clock.sleeps).toEqual([20_000, 20_000, 20_000]);
@@ -113,17 +113,17 @@ test('the waits have full jitter under a doubling bound', () => {
 });
 
 test('a cut connection is retried where repeating does no harm', async () => {
-  const { amc, standIn, calls } = await rehearse();
-  standIn.faults.next('ListDataSets', { kind: 'cut', when: 'before' });
-  standIn.faults.next('ListDataSets', { kind: 'cut', when: 'after' });
+  const { amc, simulator, calls } = await rehearse();
+  simulator.faults.next('ListDataSets', { kind: 'cut', when: 'before' });
+  simulator.faults.next('ListDataSets', { kind: 'cut', when: 'after' });
   expect(await collect(amc.dataSets.list())).toEqual([]);
   expect(calls('ListDataSets')).toBe(3);
 });
 
 test('a server that is not there is retried and then named', async () => {
-  const { standIn, amc } = await rehearse({ client: { retry: { maxAttempts: 3 } } });
+  const { simulator, amc } = await rehearse({ client: { retry: { maxAttempts: 3 } } });
   await collect(amc.dataSets.list());
-  await standIn.close();
+  await simulator.close();
   expect(await failureOf(collect(amc.dataSets.list()))).toMatchObject({
     code: 'AMC_UNREACHABLE',
     attempts: 3,
@@ -132,12 +132,12 @@ test('a server that is not there is retried and then named', async () => {
 });
 
 test('a request without an answer times out and is retried', async () => {
-  const { amc, standIn, calls } = await rehearse({ client: { requestTimeoutMs: 100 } });
-  standIn.faults.next('ListDataSets', { kind: 'stall' });
+  const { amc, simulator, calls } = await rehearse({ client: { requestTimeoutMs: 100 } });
+  simulator.faults.next('ListDataSets', { kind: 'stall' });
   expect(await collect(amc.dataSets.list())).toEqual([]);
   expect(calls('ListDataSets')).toBe(2);
 
-  const { amc: impatient, standIn: slow } = await rehearse({
+  const { amc: impatient, simulator: slow } = await rehearse({
     client: { requestTimeoutMs: 50, retry: { maxAttempts: 2 } },
   });
   slow.faults.next('ListDataSets', { kind: 'stall' }, 2);
@@ -145,14 +145,14 @@ test('a request without an answer times out and is retried', async () => {
 });
 
 test('garbage is retried; JSON of another form is final', async () => {
-  const { amc, standIn, calls } = await rehearse();
-  standIn.faults.next('ListDataSets', { kind: 'answer', body: '<html>login here</html>' });
-  standIn.faults.next('ListDataSets', { kind: 'answer', body: '{"dataSets":[{' });
+  const { amc, simulator, calls } = await rehearse();
+  simulator.faults.next('ListDataSets', { kind: 'answer', body: '<html>login here</html>' });
+  simulator.faults.next('ListDataSets', { kind: 'answer', body: '{"dataSets":[{' });
   expect(await collect(amc.dataSets.list())).toEqual([]);
   expect(calls('ListDataSets')).toBe(3);
 
   const body = '{"dataSet":{"dataSetId":5,"columns":"person@example.com"}}';
-  standIn.faults.next('GetDataSet', { kind: 'answer', body });
+  simulator.faults.next('GetDataSet', { kind: 'answer', body });
   const error = await failureOf(amc.dataSets.get('sales'));
   expect(error).toMatchObject({ code: 'AMC_BAD_ANSWER', retryable: false });
   expect(String(error)).toContain('dataSet.dataSetId');
@@ -184,10 +184,10 @@ test('a redirect is not followed', async () => {
 });
 
 test('an aborted signal ends a call in progress, a retry wait, and a call not begun', async () => {
-  const { amc, standIn } = await rehearse();
+  const { amc, simulator } = await rehearse();
   await collect(amc.dataSets.list());
   const underWay = new AbortController();
-  standIn.faults.next('GetDataSet', { kind: 'stall' });
+  simulator.faults.next('GetDataSet', { kind: 'stall' });
   setTimeout(() => underWay.abort(), 30);
   expect(await failureOf(amc.dataSets.get('sales', { signal: underWay.signal }))).toMatchObject({
     code: 'AMC_INTERRUPTED',
@@ -200,23 +200,23 @@ test('an aborted signal ends a call in progress, a retry wait, and a call not be
   });
 
   const waiting = new AbortController();
-  const { standIn: throttling } = await rehearse();
-  const secret = new Secret('Atzr|stand-in-refresh-token');
+  const { simulator: throttling } = await rehearse();
+  const secret = new Secret('Atzr|simulator-refresh-token');
   const client = new AmcClient({
     apiUrl: throttling.apiUrl,
     tokenUrl: throttling.tokenUrl,
     credentials: {
-      clientId: new Secret('amzn1.application-oa2-client.stand-in'),
-      clientSecret: new Secret('stand-in-client-secret'),
+      clientId: new Secret('amzn1.application-oa2-client.simulator'),
+      clientSecret: new Secret('simulator-client-secret'),
       refreshToken: secret,
     },
-    accountId: 'ENTITYSTANDIN',
+    accountId: 'ENTITYSIMULATOR',
     marketplaceId: 'ATVPDKIKX0DER',
     clock: systemClock,
   });
   throttling.faults.next('GetDataSet', { kind: 'status', status: 429, retryAfter: '60' });
   setTimeout(() => waiting.abort(), 100);
-  const work = client.instance('amcstandin').dataSets.get('sales', { signal: waiting.signal });
+  const work = client.instance('amcsimulator').dataSets.get('sales', { signal: waiting.signal });
   expect(await failureOf(work)).toBeInstanceOf(AmcInterruptedError);
 });
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { Secret } from '../../src/amc/index.js';
 import type { AmcClient, AmcEvent, AmcInstance } from '../../src/amc/index.js';
 import { Redactor } from '../../src/amc/redactor.js';
-import type { AmcStandIn, Fault } from '../../src/amc-simulator/index.js';
+import type { AmcSimulator, Fault } from '../../src/amc-simulator/index.js';
 import { collect, CSV_UPLOAD, digest, failureOf, rehearse, SALES } from './rehearsal.js';
 
 const CREDENTIALS = {
@@ -33,13 +33,13 @@ const ECHO = [
 
 /** Plans an answer for every call; the one about a device repeats the device's id as well. */
 function answerAll(answer: (echo: string) => Omit<Extract<Fault, { kind: 'answer' }>, 'kind'>) {
-  return ({ faults }: AmcStandIn): void => {
+  return ({ faults }: AmcSimulator): void => {
     faults.next('CreateUserDeletionRequest', { kind: 'answer', ...answer(`${ECHO} ; ${MAID}`) }, 1_000);
     faults.next('*', { kind: 'answer', ...answer(ECHO) }, 1_000);
   };
 }
 
-const failures: readonly (readonly [string, (standIn: AmcStandIn) => void])[] = [
+const failures: readonly (readonly [string, (simulator: AmcSimulator) => void])[] = [
   ...[400, 401, 403, 404, 429, 500].map((status) => {
     const plan = answerAll((echo) => ({
       status,
@@ -68,12 +68,12 @@ function everyCall(amc: AmcInstance): readonly (() => Promise<unknown>)[] {
   ];
 }
 
-async function canaryClient(plan: (standIn: AmcStandIn) => void): Promise<{
+async function canaryClient(plan: (simulator: AmcSimulator) => void): Promise<{
   readonly client: AmcClient;
   readonly amc: AmcInstance;
   readonly events: readonly AmcEvent[];
 }> {
-  const { standIn, client, amc, events } = await rehearse({
+  const { simulator, client, amc, events } = await rehearse({
     client: {
       credentials: {
         clientId: new Secret(CREDENTIALS.clientId),
@@ -84,7 +84,7 @@ async function canaryClient(plan: (standIn: AmcStandIn) => void): Promise<{
       retry: { maxAttempts: 2 },
     },
   });
-  plan(standIn);
+  plan(simulator);
   return { client, amc, events };
 }
 
@@ -100,9 +100,9 @@ function expectNoCanary(thing: unknown): void {
 }
 
 test.each(failures)('no error or event after %s shows a secret or an identifier', async (_, plan) => {
-  const { client, amc, events } = await canaryClient((standIn) => {
-    standIn.faults.next('Login', TOKEN_ANSWER, 1_000);
-    plan(standIn);
+  const { client, amc, events } = await canaryClient((simulator) => {
+    simulator.faults.next('Login', TOKEN_ANSWER, 1_000);
+    plan(simulator);
   });
   for (const call of everyCall(amc)) expectNoCanary(await failureOf(call()));
   expectNoCanary(events);
@@ -122,7 +122,7 @@ test.each([
   ],
   ['a cut', { kind: 'cut', when: 'before' }],
 ] as const)('no error of the login after %s shows a secret', async (_, fault) => {
-  const { amc } = await canaryClient((standIn) => standIn.faults.next('Login', fault, 1_000));
+  const { amc } = await canaryClient((simulator) => simulator.faults.next('Login', fault, 1_000));
   expectNoCanary(await failureOf(amc.dataSets.get('sales')));
 });
 
@@ -131,8 +131,8 @@ test('a header that fetch refuses does not show in the error', async () => {
     client: {
       credentials: {
         clientId: new Secret('CANARY\nclient'),
-        clientSecret: new Secret('stand-in-client-secret'),
-        refreshToken: new Secret('Atzr|stand-in-refresh-token'),
+        clientSecret: new Secret('simulator-client-secret'),
+        refreshToken: new Secret('Atzr|simulator-refresh-token'),
       },
       fetch: (input, init) =>
         String(input).includes('/auth/')

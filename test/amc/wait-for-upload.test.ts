@@ -8,19 +8,19 @@ async function uploading(): Promise<Rehearsal & { readonly uploadId: string }> {
   const rehearsal = await rehearse();
   await rehearsal.amc.dataSets.create(SALES);
   putSales(rehearsal.objects);
-  rehearsal.standIn.holdUploads();
+  rehearsal.simulator.holdUploads();
   const { uploadId } = await rehearsal.amc.uploads.create('sales', CSV_UPLOAD);
   return { ...rehearsal, uploadId };
 }
 
 test('the first query comes after a minute, then with growing waits up to a bound', async () => {
-  const { amc, clock, standIn, uploadId } = await uploading();
+  const { amc, clock, simulator, uploadId } = await uploading();
   const statuses: string[] = [];
   const result = await amc.uploads.wait('sales', uploadId, {
     maxPollMs: 40_000,
     onStatus: ({ status }) => {
       statuses.push(status);
-      if (statuses.length === 5) standIn.releaseUploads();
+      if (statuses.length === 5) simulator.releaseUploads();
     },
   });
   expect(result.status).toBe('SUCCESS');
@@ -30,13 +30,13 @@ test('the first query comes after a minute, then with growing waits up to a boun
 });
 
 test('a token that ends in the middle of a wait is renewed once', async () => {
-  const { amc, standIn, calls, uploadId } = await uploading();
+  const { amc, simulator, calls, uploadId } = await uploading();
   let queries = 0;
   const result = await amc.uploads.wait('sales', uploadId, {
     onStatus: () => {
       queries += 1;
-      if (queries === 2) standIn.expireTokens();
-      if (queries === 3) standIn.releaseUploads();
+      if (queries === 2) simulator.expireTokens();
+      if (queries === 3) simulator.releaseUploads();
     },
   });
   expect(result.status).toBe('SUCCESS');
@@ -44,50 +44,50 @@ test('a token that ends in the middle of a wait is renewed once', async () => {
 });
 
 test('a wait that is longer than the life of a token renews it in time', async () => {
-  const { amc, standIn, clock, calls, uploadId } = await uploading();
+  const { amc, simulator, clock, calls, uploadId } = await uploading();
   const from = clock.now();
   await amc.uploads.wait('sales', uploadId, {
     onStatus: () => {
-      if (clock.now() - from > 2 * 3_600_000) standIn.releaseUploads();
+      if (clock.now() - from > 2 * 3_600_000) simulator.releaseUploads();
     },
   });
   expect(calls('Login')).toBe(3);
-  expect(standIn.calls.every(({ status }) => status === 200)).toBe(true);
+  expect(simulator.calls.every(({ status }) => status === 200)).toBe(true);
 });
 
 test('failures that pass are tolerated, one after the other', async () => {
-  const { amc, standIn, uploadId } = await uploading();
-  standIn.faults.next('GetUpload', { kind: 'status', status: 404 });
-  standIn.faults.next('GetUpload', { kind: 'cut', when: 'before' });
+  const { amc, simulator, uploadId } = await uploading();
+  simulator.faults.next('GetUpload', { kind: 'status', status: 404 });
+  simulator.faults.next('GetUpload', { kind: 'cut', when: 'before' });
   // More than the retries of one query.
-  standIn.faults.next('GetUpload', { kind: 'status', status: 500 }, 12);
-  standIn.faults.next('GetUpload', { kind: 'answer', body: '<html>' });
-  standIn.releaseUploads();
+  simulator.faults.next('GetUpload', { kind: 'status', status: 500 }, 12);
+  simulator.faults.next('GetUpload', { kind: 'answer', body: '<html>' });
+  simulator.releaseUploads();
   expect(await amc.uploads.wait('sales', uploadId)).toMatchObject({ status: 'SUCCESS' });
 });
 
 test('failures that stay end the wait', async () => {
-  const { amc, standIn, uploadId } = await uploading();
-  standIn.faults.next('GetUpload', { kind: 'status', status: 500 }, 1_000);
+  const { amc, simulator, uploadId } = await uploading();
+  simulator.faults.next('GetUpload', { kind: 'status', status: 500 }, 1_000);
   const error = await failureOf(amc.uploads.wait('sales', uploadId, { maxFailures: 2 }));
   expect(error).toMatchObject({ code: 'AMC_UNAVAILABLE' });
 });
 
 test('an unknown upload and a refused query end the wait', async () => {
-  const { amc, standIn, calls, uploadId } = await uploading();
+  const { amc, simulator, calls, uploadId } = await uploading();
   expect(await failureOf(amc.uploads.wait('sales', 'no-such-upload'))).toMatchObject({
     code: 'AMC_NOT_FOUND',
   });
   expect(calls('GetUpload')).toBe(4);
-  standIn.faults.next('GetUpload', { kind: 'status', status: 403 });
+  simulator.faults.next('GetUpload', { kind: 'status', status: 403 });
   expect(await failureOf(amc.uploads.wait('sales', uploadId))).toMatchObject({ code: 'AMC_FORBIDDEN' });
   expect(calls('GetUpload')).toBe(5);
 });
 
 test('FAILED is a result in plain words, without the identifiers that AMC may quote', async () => {
-  const { amc, standIn, uploadId } = await uploading();
-  standIn.failUploads('Row 7: canary@example.com and +1 (206) 555-0100 are not hashed.');
-  standIn.releaseUploads();
+  const { amc, simulator, uploadId } = await uploading();
+  simulator.failUploads('Row 7: canary@example.com and +1 (206) 555-0100 are not hashed.');
+  simulator.releaseUploads();
   const result = await amc.uploads.wait('sales', uploadId);
   expect(result.status).toBe('FAILED');
   expect(result.message).toBe('Row 7: [e-mail] and [phone] are not hashed.');
@@ -107,17 +107,17 @@ test('the wait ends after its time, with the last status', async () => {
 });
 
 test('a status that is unknown is waited out', async () => {
-  const { amc, standIn, uploadId } = await uploading();
+  const { amc, simulator, uploadId } = await uploading();
   const body = JSON.stringify({ upload: { uploadId, status: 'VERIFYING' } });
-  standIn.faults.next('GetUpload', { kind: 'answer', body }, 2);
+  simulator.faults.next('GetUpload', { kind: 'answer', body }, 2);
   const seen: AmcUpload[] = [];
-  standIn.releaseUploads();
+  simulator.releaseUploads();
   await amc.uploads.wait('sales', uploadId, { onStatus: (upload) => seen.push(upload) });
   expect(seen.slice(0, 2).map(({ status }) => status)).toEqual(['UNKNOWN', 'UNKNOWN']);
 });
 
 test('an abort ends the wait between queries and within one', async () => {
-  const { amc, standIn, uploadId } = await uploading();
+  const { amc, simulator, uploadId } = await uploading();
   const between = new AbortController();
   const stopped = amc.uploads.wait('sales', uploadId, {
     signal: between.signal,
@@ -126,7 +126,7 @@ test('an abort ends the wait between queries and within one', async () => {
   expect(await failureOf(stopped)).toMatchObject({ code: 'AMC_INTERRUPTED', exitCode: 130 });
 
   const within = new AbortController();
-  standIn.faults.next('GetUpload', { kind: 'stall' });
+  simulator.faults.next('GetUpload', { kind: 'stall' });
   setTimeout(() => within.abort(), 50);
   expect(await failureOf(amc.uploads.wait('sales', uploadId, { signal: within.signal }))).toMatchObject({
     code: 'AMC_INTERRUPTED',

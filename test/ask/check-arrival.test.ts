@@ -91,13 +91,13 @@ describe('a check of what arrived', () => {
     await uploadCrm(rehearsal, rehearsal.amc, { few: 20 });
     const refuse = (sql: string): void => {
       if (sql.includes('asking it why'))
-        rehearsal.standIn.faults.next('CreateWorkflowExecution', { kind: 'status', status: 400 });
+        rehearsal.simulator.faults.next('CreateWorkflowExecution', { kind: 'status', status: 400 });
     };
     const refused = await check(rehearsal, { expected: expected(20), onStep: refuse });
     expect(refused).toMatchObject({ state: 'tooFewPeople', hidden: null });
     expect(refused.notes.join()).toMatch(/shows nothing about fewer than 100 people: too few were found/);
     const fail = (sql: string): void => {
-      if (sql.includes('asking it why')) rehearsal.standIn.failExecutions('Unknown field');
+      if (sql.includes('asking it why')) rehearsal.simulator.failExecutions('Unknown field');
     };
     expect(await check(rehearsal, { expected: expected(20), onStep: fail })).toMatchObject({
       state: 'tooFewPeople',
@@ -112,7 +112,7 @@ describe('a check of what arrived', () => {
     const nobody = (text: string): void => {
       if (!text.includes('asking it why')) return;
       const body = `${header},,true,0,0 'crm' users < 100 required\n`;
-      rehearsal.standIn.faults.next('Download', { kind: 'answer', mediaType: 'text/csv', body });
+      rehearsal.simulator.faults.next('Download', { kind: 'answer', mediaType: 'text/csv', body });
     };
     const arrival = await check(rehearsal, { expected: expected(20), onStep: nobody });
     expect(arrival).toMatchObject({ state: 'tooFewPeople', hidden: { people: 0, required: 100 } });
@@ -129,22 +129,26 @@ describe('a check of what arrived', () => {
     };
     await check(rehearsal, { expected: expected(300) });
     expect(await executions()).toBe(2);
-    rehearsal.standIn.failExecutions('The query cannot be compiled: table crm is not found');
-    rehearsal.standIn.faults.next('GetDataSource', { kind: 'status', status: 404 });
+    rehearsal.simulator.failExecutions('The query cannot be compiled: table crm is not found');
+    rehearsal.simulator.faults.next('GetDataSource', { kind: 'status', status: 404 });
     const unseen = await failureOf(check(rehearsal, {}));
     expect(unseen).toMatchObject({ code: 'QUERY_FAILED', exitCode: 4 });
     expect(String(unseen)).toMatch(/queries cannot read it as a table yet\. Check again later/);
     expect(await executions()).toBe(3);
     const refusal = JSON.stringify({ code: '400', details: 'Column user_id is not found' });
-    rehearsal.standIn.faults.next('CreateWorkflowExecution', { kind: 'answer', status: 400, body: refusal });
-    rehearsal.standIn.faults.next('GetDataSource', {
+    rehearsal.simulator.faults.next('CreateWorkflowExecution', {
+      kind: 'answer',
+      status: 400,
+      body: refusal,
+    });
+    rehearsal.simulator.faults.next('GetDataSource', {
       kind: 'answer',
       body: JSON.stringify({ dataSourceId: 'crm', columns: [{ name: 'segment' }] }),
     });
     expect(String(await failureOf(check(rehearsal, {})))).toMatch(
       /The table crm has no column user_id at AMC\. Compare it with the schema/,
     );
-    rehearsal.standIn.failExecutions('Something else');
+    rehearsal.simulator.failExecutions('Something else');
     expect(String(await failureOf(check(rehearsal, {})))).toMatch(/a dry run, at no cost.*Something else/);
     expect(await executions()).toBe(4);
   });
@@ -207,7 +211,7 @@ describe('a check of what arrived', () => {
   test('a count that AMC does not show is not a count of zero', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
-    rehearsal.standIn.faults.next('Download', {
+    rehearsal.simulator.faults.next('Download', {
       kind: 'answer',
       body: 'rows_total,rows_resolved,people\n,,\n',
       mediaType: 'text/csv',
@@ -261,7 +265,7 @@ describe('a check of what arrived', () => {
     const rehearsal = await rehearseQueries();
     expect(await failureOf(check(rehearsal, {}))).toMatchObject({ code: 'AMC_NOT_FOUND' });
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
-    rehearsal.standIn.failExecutions(
+    rehearsal.simulator.failExecutions(
       'Execution "x" of workflow "y" could not be run because too many workflows have already been run against the same input data sources in the same or overlapping time windows.',
     );
     const error = await failureOf(check(rehearsal, { expected: expected(300) }));

@@ -14,10 +14,10 @@ test('a result that AMC offers no download of is read from the connected bucket'
   s3.createBucket('results');
   const s3Client = s3.client({ maxAttempts: 2 });
   const rehearsal = await rehearseQueries({
-    standIn: {
+    simulator: {
       instances: [
         { instanceId: 'amcshared', kind: 'collaboration', resultBucket: 'results' },
-        { instanceId: 'amcstandin' },
+        { instanceId: 'amcsimulator' },
       ],
       writeResult: async (bucket, key, text) => {
         await s3Client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
@@ -33,17 +33,17 @@ test('a result that AMC offers no download of is read from the connected bucket'
   const result = readResult(amc, execution, { signal, s3Client: () => s3Client });
   expect(await readTable(result)).toEqual({ columns: ['n'], rows: [{ n: '300' }] });
   // What broke off permanently after its first bytes is an error: the bucket would repeat them.
-  const served = rehearsal.client.instance('amcstandin');
+  const served = rehearsal.client.instance('amcsimulator');
   await uploadCrm(rehearsal, served, { many: 300 });
   const begun = await served.executions.create({ query: { sql }, window: ALL });
   await served.executions.wait(begun.workflowExecutionId, SOON);
-  rehearsal.standIn.faults.next('Download', { kind: 'truncate', bytes: 3 });
-  rehearsal.standIn.faults.next('Download', { kind: 'status', status: 503 }, 100);
+  rehearsal.simulator.faults.next('Download', { kind: 'truncate', bytes: 3 });
+  rehearsal.simulator.faults.next('Download', { kind: 'status', status: 503 }, 100);
   const broken = { ...execution, workflowExecutionId: begun.workflowExecutionId };
   expect(
     await failureOf(collect(readResult(served, broken, { signal, s3Client: () => s3Client }))),
   ).toMatchObject({ code: 'AMC_RESULT_UNAVAILABLE' });
-  rehearsal.standIn.faults.clear();
+  rehearsal.simulator.faults.clear();
   const nowhere = readResult(amc, { ...execution, outputS3URI: 'N/A' }, { signal });
   expect(await failureOf(collect(nowhere))).toMatchObject({ code: 'AMC_RESULT_UNAVAILABLE' });
 });

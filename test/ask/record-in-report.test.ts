@@ -148,7 +148,7 @@ describe.each([
 
   it('of a rehearsal is marked, and gives way to what AMC says', async () => {
     const report = await run(out(), 150);
-    await record(report, [checked('amcstandin')], { simulated: true });
+    await record(report, [checked('amcsimulator')], { simulated: true });
     expect(await place.read(report, 'report.html')).toContain('This was a rehearsal');
     await record(report, [checked('amcone')]);
     const { arrivals } = parseRunReport(await place.read(report, 'report.json')) ?? {};

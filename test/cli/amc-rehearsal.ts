@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { Rehearsal } from '../amc/rehearsal.js';
 import { rehearseQueries } from '../amc-simulator/query-rehearsal.js';
 import type { RehearsalOptions } from '../amc/rehearsal.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 
 const OTHER_SETTINGS = ['AMC_SECRET', 'AMC_REGION', 'AMC_ADS_ACCOUNT_ID', 'AMC_SCOPE'] as const;
 
@@ -13,10 +13,10 @@ export async function rehearseCommands(
 ): Promise<Rehearsal> {
   const rehearsal = await rehearseQueries({
     ...options,
-    standIn: { now: () => Date.now(), ...options.standIn },
+    simulator: { now: () => Date.now(), ...options.simulator },
   });
   for (const name of OTHER_SETTINGS) vi.stubEnv(name, undefined);
-  const settings = { ...standInEnvironment(rehearsal.standIn, 'amcstandin'), ...env };
+  const settings = { ...simulatorEnvironment(rehearsal.simulator, 'amcsimulator'), ...env };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   return rehearsal;
 }

@@ -13,7 +13,7 @@ afterEach(() => vi.unstubAllEnvs());
 test('AMC is asked for the account to let in, and for the instances', async () => {
   await rehearseCommands(
     { AMC_INSTANCE_ID: undefined },
-    { standIn: { instances: [{ instanceId: 'amcone', uploadAccountId: '999988887777' }] } },
+    { simulator: { instances: [{ instanceId: 'amcone', uploadAccountId: '999988887777' }] } },
   );
   const { code, stdout, stderr } = await run('s3://my-bucket/amc');
   expect(code).toBe(0);
@@ -25,7 +25,7 @@ test('different accounts are not guessed from', async () => {
   await rehearseCommands(
     { AMC_INSTANCE_ID: 'a,b' },
     {
-      standIn: {
+      simulator: {
         instances: [
           { instanceId: 'a', uploadAccountId: '999988887777' },
           { instanceId: 'b', uploadAccountId: '999988887778' },

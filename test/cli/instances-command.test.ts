@@ -9,7 +9,7 @@ afterEach(() => vi.unstubAllEnvs());
 const UNKNOWN = { AMC_ACCOUNT_ID: undefined, AMC_MARKETPLACE_ID: undefined, AMC_INSTANCE_ID: undefined };
 const ACCOUNTS = [
   { accountId: 'ENTITYOTHER', accountName: 'Other', marketplaceId: 'A1F83G8C2ARO7P' },
-  { accountId: 'ENTITYSTANDIN', accountName: 'Mine', marketplaceId: 'ATVPDKIKX0DER' },
+  { accountId: 'ENTITYSIMULATOR', accountName: 'Mine', marketplaceId: 'ATVPDKIKX0DER' },
 ];
 
 test('instances list tells the kinds apart', async () => {
@@ -18,7 +18,7 @@ test('instances list tells the kinds apart', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toBe(
     [
-      'amcstandin       standard      COMPLETED   Main',
+      'amcsimulator     standard      COMPLETED   Main',
       'amcsandbox       sandbox       COMPLETED   amcsandbox',
       'amcshared        collaboration COMPLETED   amcshared',
       '',
@@ -31,7 +31,7 @@ test('instances list tells the kinds apart', async () => {
       .split('\n')
       .map((line): unknown => JSON.parse(line)),
   ).toMatchObject([
-    { instanceId: 'amcstandin', kind: 'standard', uploadAccountId: '111122223333' },
+    { instanceId: 'amcsimulator', kind: 'standard', uploadAccountId: '111122223333' },
     { kind: 'sandbox' },
     { kind: 'collaboration' },
   ]);
@@ -41,9 +41,9 @@ test('instances show says whom to let in', async () => {
   await rehearseCommands(
     {},
     {
-      standIn: {
+      simulator: {
         instances: [
-          { instanceId: 'amcstandin', connectedAccountId: '444455556666', resultBucket: 'results' },
+          { instanceId: 'amcsimulator', connectedAccountId: '444455556666', resultBucket: 'results' },
         ],
       },
     },
@@ -61,12 +61,12 @@ describe('what is not set is found by asking AMC', () => {
   const list = (...args: string[]) => runSubcommand(datasetsCommand, ['list', ...args]);
 
   test('account, marketplace and the only instance', async () => {
-    await rehearseCommands(UNKNOWN, { standIn: { instances: [{ instanceId: 'amconly' }] } });
+    await rehearseCommands(UNKNOWN, { simulator: { instances: [{ instanceId: 'amconly' }] } });
     const { code, stderr } = await list();
     expect(code).toBe(0);
     expect(stderr).toBe(
       [
-        'AMC_ACCOUNT_ID=ENTITYSTANDIN (found by asking AMC)',
+        'AMC_ACCOUNT_ID=ENTITYSIMULATOR (found by asking AMC)',
         'AMC_MARKETPLACE_ID=ATVPDKIKX0DER (found by asking AMC)',
         'AMC_INSTANCE_ID=amconly (found by asking AMC)',
         '',
@@ -84,21 +84,21 @@ describe('what is not set is found by asking AMC', () => {
     await rehearseCommands(UNKNOWN);
     const { code, stderr } = await list();
     expect(code).toBe(2);
-    expect(stderr).toMatch(/AMC_INSTANCE_ID=amcstandin \(Main, standard\)/);
+    expect(stderr).toMatch(/AMC_INSTANCE_ID=amcsimulator \(Main, standard\)/);
     expect(stderr).toMatch(/AMC_INSTANCE_ID=amcsandbox \(amcsandbox, sandbox\)/);
   });
 
   test('of several accounts the one of the marketplace, or none; all are listed', async () => {
-    await rehearseCommands(UNKNOWN, { standIn: { accounts: ACCOUNTS } });
+    await rehearseCommands(UNKNOWN, { simulator: { accounts: ACCOUNTS } });
     const { code, stderr } = await list();
     expect(code).toBe(2);
     expect(stderr).toMatch(/AMC_ACCOUNT_ID=ENTITYOTHER AMC_MARKETPLACE_ID=A1F83G8C2ARO7P \(Other\)/);
     vi.stubEnv('AMC_MARKETPLACE_ID', 'ATVPDKIKX0DER');
-    expect(await list('--instance', 'amcstandin')).toMatchObject({ code: 0 });
+    expect(await list('--instance', 'amcsimulator')).toMatchObject({ code: 0 });
   });
 
   test('no account at all is told with what instant access needs', async () => {
-    await rehearseCommands(UNKNOWN, { standIn: { accounts: [] } });
+    await rehearseCommands(UNKNOWN, { simulator: { accounts: [] } });
     const { code, stderr } = await list();
     expect(code).toBe(2);
     expect(stderr).toMatch(/sponsored ads/);
@@ -106,15 +106,15 @@ describe('what is not set is found by asking AMC', () => {
 });
 
 test('terms that are not accepted are told as such', async () => {
-  const { standIn } = await rehearseCommands();
-  standIn.acceptTerms(false);
+  const { simulator } = await rehearseCommands();
+  simulator.acceptTerms(false);
   const { code, stderr } = await runSubcommand(datasetsCommand, ['list']);
   expect(code).toBe(4);
   expect(stderr).toMatch(/AMC_TERMS_NOT_ACCEPTED/);
 });
 
 test('an account that needs its new id is told how to give it', async () => {
-  await rehearseCommands({}, { standIn: { adsAccountId: 'amzn1.ads-account.g.x' } });
+  await rehearseCommands({}, { simulator: { adsAccountId: 'amzn1.ads-account.g.x' } });
   const { code, stderr } = await runSubcommand(datasetsCommand, ['list']);
   expect(code).toBe(4);
   expect(stderr).toMatch(/Set AMC_ADS_ACCOUNT_ID/);

@@ -94,7 +94,7 @@ describe('queries run', () => {
     const rehearsal = await rehearseCommands(
       { AMC_INSTANCE_ID: 'amcshared' },
       {
-        standIn: {
+        simulator: {
           instances: [{ instanceId: 'amcshared', kind: 'collaboration' }],
           writeResult: (bucket, key) => {
             written.push(`${bucket}/${key}`);
@@ -112,13 +112,13 @@ describe('queries run', () => {
 
   test('that is interrupted is ended at AMC, too', async () => {
     const rehearsal = await rehearseCommands();
-    rehearsal.standIn.holdExecutions();
+    rehearsal.simulator.holdExecutions();
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
     const args = ['run', 'SELECT 1 AS one', '--poll', '0.02'];
     const { code } = await runSubcommand(queriesCommand, args, controller.signal);
     expect(code).toBe(130);
-    rehearsal.standIn.releaseExecutions();
+    rehearsal.simulator.releaseExecutions();
     expect((await queries('list')).stdout).toMatch(/CANCELLED/);
   });
 
@@ -163,7 +163,7 @@ test('queries list and show tell what was run, and fetch its result again', asyn
   await uploadCrm(rehearsal, rehearsal.amc, { large: 400 });
   const { stdout } = await run('SELECT COUNT(1) AS n FROM crm', '--json');
   const { executionId } = z.looseObject({ executionId: z.string() }).parse(JSON.parse(stdout));
-  rehearsal.standIn.failExecutions('Something with person@example.com in it');
+  rehearsal.simulator.failExecutions('Something with person@example.com in it');
   await run('SELECT COUNT(2) AS n FROM crm');
   const listed = await queries('list', '--days', '1');
   expect(listed.stdout.split('\n')[0]).toMatch(/FAILED {2}Something with \[e-mail\] in it$/);

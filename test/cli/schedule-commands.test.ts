@@ -65,12 +65,12 @@ describe('--instance takes names', () => {
     await rehearseCommands();
     const { code, stdout, stderr } = await queries('schedules', '--instance', 'MAIN', '--json');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(stderr).toContain('AMC_INSTANCE_ID=amcstandin (found by asking AMC)');
+    expect(stderr).toContain('AMC_INSTANCE_ID=amcsimulator (found by asking AMC)');
   });
 
   test('an id is not looked up', async () => {
     const rehearsal = await rehearseCommands();
-    expect((await queries('schedules', '--instance', 'amcstandin')).code).toBe(0);
+    expect((await queries('schedules', '--instance', 'amcsimulator')).code).toBe(0);
     expect(rehearsal.calls('ListInstances')).toBe(0);
   });
 
@@ -78,7 +78,7 @@ describe('--instance takes names', () => {
     await rehearseCommands(
       {},
       {
-        standIn: {
+        simulator: {
           instances: [
             { instanceId: 'amcone', name: 'Brand' },
             { instanceId: 'amctwo', name: 'brand' },

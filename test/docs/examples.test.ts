@@ -5,12 +5,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import { startSimulator, type AmcSimulator } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition, AmcClient, readAmcSettings } from '../../src/amc.js';
 import { loadSchema } from '../../src/index.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { fencedBlocks, pages, ROOT } from './pages.js';
 
 const run = promisify(execFile);
@@ -36,7 +36,7 @@ function expectedOutput(text: string): string[] {
 describe('the programs of the documentation', () => {
   let folder: string;
   let s3: S3Server;
-  let amc: AmcStandIn;
+  let amc: AmcSimulator;
   let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
@@ -67,8 +67,8 @@ describe('the programs of the documentation', () => {
     );
     s3 = await startS3Server();
     s3.createBucket('my-bucket');
-    amc = await startStandIn({ instanceIds: ['amcabc123'], reader: s3ObjectReader(s3) });
-    env = { ...s3.environment, ...standInEnvironment(amc, 'amcabc123') };
+    amc = await startSimulator({ instanceIds: ['amcabc123'], reader: s3ObjectReader(s3) });
+    env = { ...s3.environment, ...simulatorEnvironment(amc, 'amcabc123') };
     const settings = await readAmcSettings({ env });
     const definition = dataSetDefinition(await loadSchema('d2c-sales'));
     await new AmcClient(settings).instance('amcabc123').dataSets.create(definition);

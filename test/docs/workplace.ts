@@ -5,14 +5,14 @@ import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import {
   openQueryEngine,
-  startStandIn,
-  type AmcStandIn,
+  startSimulator,
+  type AmcSimulator,
   type QueryEngine,
 } from '../../src/amc-simulator/index.js';
 import { runCommandLine } from '../../src/cli/run-command-line.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { COMMAND } from '../helpers/command.js';
 import { isPipe, parseCommand } from './shell-words.js';
 import { ROOT } from './pages.js';
@@ -59,18 +59,18 @@ export interface CommandOutcome {
 export class Workplace {
   readonly folder: string;
   readonly #s3: S3Server;
-  readonly #amc: AmcStandIn;
+  readonly #amc: AmcSimulator;
   readonly #engine: QueryEngine;
   readonly #before = { cwd: process.cwd(), env: { ...process.env } };
   /** What the placeholder RUN stands for: the run that was written last. */
   #run = '';
 
-  private constructor(folder: string, s3: S3Server, amc: AmcStandIn, engine: QueryEngine) {
+  private constructor(folder: string, s3: S3Server, amc: AmcSimulator, engine: QueryEngine) {
     this.#engine = engine;
     this.folder = folder;
     this.#s3 = s3;
     this.#amc = amc;
-    Object.assign(process.env, s3.environment, standInEnvironment(amc, INSTANCE));
+    Object.assign(process.env, s3.environment, simulatorEnvironment(amc, INSTANCE));
     process.chdir(folder);
   }
 
@@ -85,7 +85,7 @@ export class Workplace {
     const s3 = await startS3Server();
     s3.createBucket('my-bucket');
     const engine = await openQueryEngine();
-    const amc = await startStandIn({
+    const amc = await startSimulator({
       instances: [{ instanceId: INSTANCE }, { instanceId: COLLABORATION, kind: 'collaboration' }],
       reader: s3ObjectReader(s3),
       engine,

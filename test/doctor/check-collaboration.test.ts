@@ -62,14 +62,14 @@ describe('the bucket of tables', () => {
 
 describe('the collaboration of an instance', () => {
   const doctor = async (target?: 'collaboration', status?: string) => {
-    const { env, standIn } = await rehearse({
+    const { env, simulator } = await rehearse({
       instances: [{ instanceId: 'amcone', kind: 'collaboration' }, { instanceId: 'amctwo' }],
     });
     if (status !== undefined) {
       const body = JSON.stringify({
         collaboration: { status, customerAcceptanceLink: 'https://aws/accept' },
       });
-      standIn.faults.next('GetInstanceCollaboration', { kind: 'answer', body });
+      simulator.faults.next('GetInstanceCollaboration', { kind: 'answer', body });
     }
     const checks = await runDoctor({ env, target, signal });
     return new Map(checks.map((one) => [one.name, one]));

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { DEFAULT_IDENTITY, startStandIn } from '../../src/amc-simulator/index.js';
-import type { AmcStandIn, StandInOptions } from '../../src/amc-simulator/index.js';
+import { DEFAULT_IDENTITY, startSimulator } from '../../src/amc-simulator/index.js';
+import type { AmcSimulator, SimulatorOptions } from '../../src/amc-simulator/index.js';
 import { MemoryObjects } from '../amc/memory-objects.js';
 import { type S3Server, startS3Server } from '../helpers/s3-server.js';
 
@@ -12,22 +12,22 @@ export const CANARIES = ['canary-client-id', 'canary-client-secret', 'Atzr|canar
 
 /** A simulator for AMC and a strict S3 server with an empty bucket; both end with the test. */
 export interface DoctorRehearsal {
-  readonly standIn: AmcStandIn;
+  readonly simulator: AmcSimulator;
   readonly server: S3Server;
   /** The settings for both. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-export async function rehearse(options: Partial<StandInOptions> = {}): Promise<DoctorRehearsal> {
+export async function rehearse(options: Partial<SimulatorOptions> = {}): Promise<DoctorRehearsal> {
   const [clientId, clientSecret, refreshToken] = CANARIES;
   const credentials = { clientId, clientSecret, refreshToken };
-  const standIn = await startStandIn({
+  const simulator = await startSimulator({
     reader: new MemoryObjects(),
     credentials,
     instanceIds: INSTANCES,
     ...options,
   });
-  onTestFinished(() => standIn.close());
+  onTestFinished(() => simulator.close());
   const server = await startS3Server();
   onTestFinished(() => server.close());
   server.createBucket(BUCKET);
@@ -38,9 +38,9 @@ export async function rehearse(options: Partial<StandInOptions> = {}): Promise<D
     AMC_ACCOUNT_ID: DEFAULT_IDENTITY.accountId,
     AMC_MARKETPLACE_ID: DEFAULT_IDENTITY.marketplaceId,
     AMC_INSTANCE_ID: INSTANCES.join(','),
-    AMC_API_URL: standIn.apiUrl,
-    AMC_TOKEN_URL: standIn.tokenUrl,
+    AMC_API_URL: simulator.apiUrl,
+    AMC_TOKEN_URL: simulator.tokenUrl,
     ...server.environment,
   };
-  return { standIn, server, env };
+  return { simulator, server, env };
 }

@@ -8,7 +8,7 @@ test('all is well', async () => {
   expect(statuses).toEqual(ALL_WELL);
   expect(exitCode).toBe(0);
   expect(get('bucket')?.message).toContain('us-east-1');
-  expect(rehearsal.standIn.calls.filter(({ operation }) => operation === 'Login')).toHaveLength(1);
+  expect(rehearsal.simulator.calls.filter(({ operation }) => operation === 'Login')).toHaveLength(1);
   // It changes nothing: what it writes to see how the server takes it, it deletes.
   const written = rehearsal.server.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
   expect(written.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'DELETE']);
@@ -44,7 +44,7 @@ test('account, marketplace, instance and upload account are found by asking AMC'
   const { statuses, get, exitCode } = await examine({ ...rehearsal, env }, { amcAccount: undefined });
   expect(exitCode).toBe(0);
   expect(get('settings')?.message).toContain(
-    'AMC_ACCOUNT_ID=ENTITYSTANDIN AMC_MARKETPLACE_ID=ATVPDKIKX0DER AMC_INSTANCE_ID=amcone',
+    'AMC_ACCOUNT_ID=ENTITYSIMULATOR AMC_MARKETPLACE_ID=ATVPDKIKX0DER AMC_INSTANCE_ID=amcone',
   );
   expect(statuses).toMatchObject({ 'instance amcone': 'ok', 'bucket policy': 'ok', tags: 'ok' });
   expect(get('instance amcone')?.message).toMatch(
@@ -64,16 +64,16 @@ test('several instances are listed to choose from', async () => {
 
 test('terms that are not accepted, and queries that may not be made, are distinguished', async () => {
   const rehearsal = await healthy();
-  rehearsal.standIn.acceptTerms(false);
+  rehearsal.simulator.acceptTerms(false);
   const closed = await examine(rehearsal);
   expect(closed.statuses).toMatchObject({ credentials: 'ok', terms: 'warning', 'instance amcone': 'failed' });
   expect(closed.get('instance amcone')?.message).toMatch(/accept AMC's terms/);
   // Waiting changes nothing: somebody has to accept them.
   expect(closed.get('instance amcone')?.whatToDo).toBeUndefined();
   expect(closed.exitCode).toBe(2);
-  rehearsal.standIn.acceptTerms(true);
-  rehearsal.standIn.faults.next('ListDataSources', { kind: 'status', status: 403 }, 1);
-  rehearsal.standIn.faults.next('GetTerms', { kind: 'status', status: 403 }, 1);
+  rehearsal.simulator.acceptTerms(true);
+  rehearsal.simulator.faults.next('ListDataSources', { kind: 'status', status: 403 }, 1);
+  rehearsal.simulator.faults.next('GetTerms', { kind: 'status', status: 403 }, 1);
   const { statuses, exitCode } = await examine(rehearsal);
   expect(statuses).toMatchObject({ terms: 'skipped', 'instance amcone': 'ok', 'queries amcone': 'skipped' });
   expect(exitCode).toBe(0);
@@ -115,7 +115,7 @@ test('an instance that may not be used is distinguished from the others', async 
 
 test('a service that fails is distinguished from configuration', async () => {
   const rehearsal = await healthy();
-  rehearsal.standIn.faults.next('ListDataSets', { kind: 'status', status: 500 }, 100);
+  rehearsal.simulator.faults.next('ListDataSets', { kind: 'status', status: 500 }, 100);
   const { statuses, exitCode } = await examine(rehearsal);
   expect(statuses).toMatchObject({ credentials: 'ok', 'instance amcone': 'failed', bucket: 'ok' });
   expect(exitCode).toBe(4);
@@ -123,7 +123,7 @@ test('a service that fails is distinguished from configuration', async () => {
 
 test('AMC that cannot be reached fails the credentials', async () => {
   const rehearsal = await healthy();
-  await rehearsal.standIn.close();
+  await rehearsal.simulator.close();
   const { get, statuses, exitCode } = await examine(rehearsal);
   expect(get('credentials')).toMatchObject({ status: 'failed', fault: 'service' });
   expect(statuses).toMatchObject({ clock: 'ok' });
@@ -156,7 +156,7 @@ test('a schema that cannot be used', async () => {
 test('an interruption ends it', async () => {
   const rehearsal = await healthy();
   const cancel = new AbortController();
-  rehearsal.standIn.faults.next('ListDataSets', { kind: 'stall' }, 10);
+  rehearsal.simulator.faults.next('ListDataSets', { kind: 'stall' }, 10);
   rehearsal.server.failNext({ kind: 'stall', times: 10 });
   setTimeout(() => cancel.abort(), 200);
   await expect(examine(rehearsal, { signal: cancel.signal })).rejects.toMatchObject({ exitCode: 130 });

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import { startSimulator, type AmcSimulator } from '../../src/amc-simulator/index.js';
 import { CANARY, traceIn, tracesBelow } from '../helpers/canaries.js';
 import {
   CANARY_CSV as CSV,
@@ -18,7 +18,7 @@ import { packZip } from '../helpers/pack-zip.js';
 import { RecordingProxy } from '../helpers/recording-proxy.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { packXlsx } from '../helpers/xlsx.js';
 
 const { email, phone, bare, card, id, first, last } = CANARY;
@@ -27,7 +27,7 @@ const PLAIN_HEADER = 'id,email,phone,first,last,note,remark,one,two,three,four,f
 let folder = '';
 let temporary = '';
 let s3: S3Server;
-let amc: AmcStandIn;
+let amc: AmcSimulator;
 let proxy: RecordingProxy;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'amc-canaries-'));
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await mkdir(path.join(folder, 'in'));
   s3 = await startS3Server();
   for (const bucket of ['drops', 'amc']) s3.createBucket(bucket);
-  amc = await startStandIn({ instanceIds: ['amcone'], reader: s3ObjectReader(s3) });
+  amc = await startSimulator({ instanceIds: ['amcone'], reader: s3ObjectReader(s3) });
   proxy = new RecordingProxy(amc.apiUrl);
   await proxy.listen();
   await writeFile(file(`${email}.json`), JSON.stringify(SCHEMA));
@@ -77,7 +77,7 @@ afterAll(async () => {
 const file = (name: string) => path.join(folder, 'in', name);
 const environment = () => ({
   ...s3.environment,
-  ...standInEnvironment(amc, 'amcone'),
+  ...simulatorEnvironment(amc, 'amcone'),
   AMC_API_URL: proxy.url,
   TMPDIR: temporary,
 });

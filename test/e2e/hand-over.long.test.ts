@@ -4,11 +4,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import { DEFAULT_IDENTITY, startSimulator, type AmcSimulator } from '../../src/amc-simulator/index.js';
 import { sha256Hex } from '../../src/hash/sha256.js';
 import { amcIngest } from '../helpers/command.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 
 const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
@@ -30,7 +30,7 @@ const uploadsShape = z.object({
 describe('the hand-over by the command', () => {
   let folder: string;
   let s3: S3Server;
-  let amc: AmcStandIn;
+  let amc: AmcSimulator;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'hand-over-'));
   });
@@ -38,7 +38,7 @@ describe('the hand-over by the command', () => {
   beforeEach(async () => {
     s3 = await startS3Server();
     s3.createBucket('amc');
-    amc = await startStandIn({
+    amc = await startSimulator({
       instanceIds: INSTANCES,
       reader: s3ObjectReader(s3),
     });
@@ -51,7 +51,7 @@ describe('the hand-over by the command', () => {
   const { credentials } = DEFAULT_IDENTITY;
   const environment = () => ({
     ...s3.environment,
-    ...standInEnvironment(amc, 'amcone'),
+    ...simulatorEnvironment(amc, 'amcone'),
   });
   const command = (...args: string[]) => amcIngest(args, { env: environment() });
   const run = (...more: string[]) =>

@@ -16,13 +16,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startStandIn, type AmcStandIn, type ObjectReader } from '../../src/amc-simulator/index.js';
+import { startSimulator, type AmcSimulator, type ObjectReader } from '../../src/amc-simulator/index.js';
 import { readParquetRows } from '../../src/hand-over/read-parquet-rows.js';
 import { runReportShape } from '../../src/report/run-report.js';
 import { amcIngest } from '../helpers/command.js';
 import { CSV_OPTIONS, writeSchema, writtenByDuckDb } from '../helpers/prepared-files.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 
 /** Of DuckDB's table. */
 const ROWS = 5000;
@@ -98,13 +98,13 @@ describe.each([
   let folder: string;
   let schema: string;
   let place: Place;
-  let amc: AmcStandIn;
+  let amc: AmcSimulator;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'prepared-'));
     schema = await writeSchema(folder);
     place = await start();
     const reader = readerOf(place.client);
-    amc = await startStandIn({
+    amc = await startSimulator({
       reader,
       instanceIds: ['amcone'],
       submittedMs: 0,
@@ -133,7 +133,7 @@ describe.each([
   });
 
   const command = (...args: string[]) =>
-    amcIngest(args, { env: { ...standInEnvironment(amc, 'amcone'), ...place.environment } });
+    amcIngest(args, { env: { ...simulatorEnvironment(amc, 'amcone'), ...place.environment } });
   const create = (prefix: string, ...more: string[]) =>
     command(
       ...`uploads create --prefix ${prefix} --schema ${schema} --out s3://amc/out`.split(' '),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openQueryEngine, type QueryEngine } from '../../src/amc-simulator/index.js';
 import { amcIngest } from '../helpers/command.js';
 import { HandOverFixture, INSTANCES, OUT } from '../helpers/hand-over-fixture.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 
 const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
 
@@ -27,7 +27,7 @@ afterAll(async () => {
 const command = (...args: string[]) =>
   amcIngest(args, {
     cwd: folder,
-    env: { ...standInEnvironment(fixture.amc, INSTANCES[0]), ...fixture.s3.environment },
+    env: { ...simulatorEnvironment(fixture.amc, INSTANCES[0]), ...fixture.s3.environment },
   });
 
 const RUN = ['--schema', 'd2c-sales', '--country', 'US', '--max-reject-rate', '0.5'];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AmcClient, readAmcSettings } from '../../src/amc/index.js';
-import { startStandIn, type AmcStandIn, type Fault as AmcFault } from '../../src/amc-simulator/index.js';
+import { startSimulator, type AmcSimulator, type Fault as AmcFault } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import { amcHandOver } from '../../src/lambda/amc-hand-over.js';
 import { ConfigSource } from '../../src/lambda/config/config-source.js';
@@ -16,7 +16,7 @@ import { s3Event } from '../helpers/drop-events.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { checksumOf } from '../helpers/s3-server/request-body.js';
 import { startS3Server, type Fault, type S3Server } from '../helpers/s3-server.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { s3FaultCases, s3FaultPairs, type FaultCase } from './matrix.js';
 import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 
@@ -50,10 +50,10 @@ const LATER_MS = 3_600_000;
 const DELIVERIES = 5;
 
 let s3: S3Server;
-let amc: AmcStandIn;
+let amc: AmcSimulator;
 let folder: string;
 let rows: string[];
-let environment: ReturnType<typeof standInEnvironment>;
+let environment: ReturnType<typeof simulatorEnvironment>;
 let logged: string[] = [];
 let next = 0;
 /** What the clock is ahead. */
@@ -67,13 +67,13 @@ beforeAll(async () => {
   rows = (await readFile(SAMPLE, 'utf8')).split('\n');
   const clock = Date.now;
   vi.spyOn(Date, 'now').mockImplementation(() => clock() + ahead);
-  amc = await startStandIn({
+  amc = await startSimulator({
     reader: s3ObjectReader(s3),
     instanceIds: ['amcone'],
     submittedMs: 0,
     inProgressMs: 0,
   });
-  environment = standInEnvironment(amc, 'amcone');
+  environment = simulatorEnvironment(amc, 'amcone');
   const settings = await readAmcSettings({ env: environment });
   const definition = dataSetDefinition(await loadSchema('d2c-sales'));
   await new AmcClient(settings).instance('amcone').dataSets.create(definition);

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FaultTarget } from '../../src/amc-simulator/index.js';
 import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { complete, runArguments, start, type Environment } from './killable-command.js';
 import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 
@@ -22,7 +22,7 @@ let env: Environment;
 let next = 0;
 beforeAll(async () => {
   fixture = await HandOverFixture.start(undefined, Date.now);
-  env = { ...fixture.s3.environment, ...standInEnvironment(fixture.amc, INSTANCES[0]) };
+  env = { ...fixture.s3.environment, ...simulatorEnvironment(fixture.amc, INSTANCES[0]) };
 });
 afterAll(() => fixture.close());
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AmcClient, readAmcSettings } from '../../src/amc/index.js';
-import { startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import { startSimulator, type AmcSimulator } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import { ingest } from '../../src/ingest/ingest.js';
 import type { StepHandler } from '../../src/lambda/scale-out/step-handler.js';
@@ -8,7 +8,7 @@ import { s3InputObject } from '../../src/read/s3-object.js';
 import { loadSchema } from '../../src/schema/load-schema.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { S3Server, type Fault } from '../helpers/s3-server.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { brokenSales } from '../helpers/state-machine/broken-sales.js';
 import { RANGES_ARN, STEPS_ARN, definitionFor } from '../helpers/state-machine/definition-for.js';
 import { runContent } from '../helpers/state-machine/run-content.js';
@@ -29,20 +29,20 @@ const server = new S3Server();
 const all = brokenSales(400).split('\n');
 let functions: Readonly<Record<string, StepHandler>> = {};
 let definition: unknown;
-let amc: AmcStandIn;
+let amc: AmcSimulator;
 let calls = 0;
 let executions = 0;
 let next = 0;
 
 beforeAll(async () => {
   await server.listen();
-  amc = await startStandIn({
+  amc = await startSimulator({
     reader: s3ObjectReader(server),
     instanceIds: ['amcone'],
     submittedMs: 0,
     inProgressMs: 0,
   });
-  const environment = standInEnvironment(amc, 'amcone');
+  const environment = simulatorEnvironment(amc, 'amcone');
   const config = { output: 's3://out/runs', dataSets: [{ prefix: 'amc/', ...OPTIONS, upload: {} }] };
   for (const [name, value] of Object.entries({
     ...server.environment,

@@ -13,11 +13,11 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { AmcClient, readAmcSettings } from '../../src/amc/index.js';
-import { startStandIn, type AmcStandIn, type ObjectReader } from '../../src/amc-simulator/index.js';
+import { startSimulator, type AmcSimulator, type ObjectReader } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import { loadSchema } from '../../src/schema/load-schema.js';
 import { eventBridgeEvent, sqsEvent } from './drop-events.js';
-import { standInEnvironment } from './stand-in-environment.js';
+import { simulatorEnvironment } from './simulator-environment.js';
 
 export const REAL_S3 = process.env['AMC_TEST_S3_ENDPOINT'];
 
@@ -66,7 +66,7 @@ export interface BenchOptions {
 /** The stack's three buckets on a real S3 server (that of the drops has versions), a simulator of AMC that reads there, and the function. */
 export class DropBench {
   readonly client: S3Client;
-  readonly amc: AmcStandIn;
+  readonly amc: AmcSimulator;
   readonly environment: Readonly<Record<string, string>>;
   readonly drops: string;
   readonly out: string;
@@ -118,7 +118,7 @@ export class DropBench {
     await client.send(
       new PutBucketVersioningCommand({ Bucket: drops, VersioningConfiguration: { Status: 'Enabled' } }),
     );
-    const amc = await startStandIn({
+    const amc = await startSimulator({
       reader: readerOf(client),
       instanceIds: ['amcone'],
       submittedMs: 0,
@@ -129,7 +129,7 @@ export class DropBench {
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      ...standInEnvironment(amc, 'amcone'),
+      ...simulatorEnvironment(amc, 'amcone'),
       AMC_INGEST_CONFIG: configOf(out, dataSets, config),
       ...more,
     };

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { AmcClient, Secret, type AmcClientOptions } from '../../src/amc/index.js';
 import {
   DEFAULT_IDENTITY,
-  startStandIn,
-  type AmcStandIn,
-  type StandInOptions,
+  startSimulator,
+  type AmcSimulator,
+  type SimulatorOptions,
 } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import {
@@ -32,10 +32,10 @@ export const INSTANCES = ['amcone', 'amctwo'] as const;
 export class HandOverFixture {
   readonly clock = new TestClock();
   readonly s3: S3Server;
-  readonly amc: AmcStandIn;
+  readonly amc: AmcSimulator;
   readonly folder: string;
 
-  private constructor(s3: S3Server, amc: AmcStandIn, folder: string, clock: TestClock) {
+  private constructor(s3: S3Server, amc: AmcSimulator, folder: string, clock: TestClock) {
     this.s3 = s3;
     this.amc = amc;
     this.folder = folder;
@@ -45,24 +45,24 @@ export class HandOverFixture {
   /** @param pageSize uploads that AMC lists at a time */
   /**
    * @param now the simulator's clock; commands in processes of their own go by the system's
-   * @param standIn what else the simulator is started with
+   * @param simulator what else the simulator is started with
    */
   static async start(
     pageSize?: number,
     now?: () => number,
-    standIn: Partial<StandInOptions> = {},
+    simulator: Partial<SimulatorOptions> = {},
   ): Promise<HandOverFixture> {
     const clock = new TestClock();
     const s3 = await startS3Server();
     s3.createBucket('amc');
-    const amc = await startStandIn({
+    const amc = await startSimulator({
       reader: s3ObjectReader(s3),
       instanceIds: INSTANCES,
       submittedMs: 0,
       inProgressMs: 0,
       pageSize,
       now: now ?? (() => clock.now()),
-      ...standIn,
+      ...simulator,
     });
     const folder = await mkdtemp(path.join(os.tmpdir(), 'hand-over-'));
     const fixture = new HandOverFixture(s3, amc, folder, clock);

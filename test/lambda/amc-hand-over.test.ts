@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import { AmcClient, Secret } from '../../src/amc/index.js';
-import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import { DEFAULT_IDENTITY, startSimulator, type AmcSimulator } from '../../src/amc-simulator/index.js';
 import { amcHandOver } from '../../src/lambda/amc-hand-over.js';
 import { ConfigSource } from '../../src/lambda/config/config-source.js';
 import { handleEvent } from '../../src/lambda/handle-event.js';
@@ -12,13 +12,13 @@ import { Metrics } from '../../src/lambda/metrics.js';
 import { loadSchema } from '../../src/schema/load-schema.js';
 import { s3Event } from '../helpers/drop-events.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 
 const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
 const sample = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
 let s3: S3Server;
-let amc: AmcStandIn;
+let amc: AmcSimulator;
 let lines: Record<string, unknown>[];
 
 beforeEach(async () => {
@@ -27,7 +27,7 @@ beforeEach(async () => {
   s3.createBucket('drops');
   s3.createBucket('amc-out');
   s3.putObject('drops', 'sales/one.csv', await readFile(sample));
-  amc = await startStandIn({ reader: s3ObjectReader(s3), instanceIds: ['amcone', 'amctwo'] });
+  amc = await startSimulator({ reader: s3ObjectReader(s3), instanceIds: ['amcone', 'amctwo'] });
   const client = new AmcClient({
     apiUrl: amc.apiUrl,
     tokenUrl: amc.tokenUrl,
@@ -56,7 +56,7 @@ function invoke(upload: object | undefined, more: object = {}) {
     ...more,
     ...(upload === undefined ? {} : { upload }),
   };
-  const environment = standInEnvironment(amc, 'amcone');
+  const environment = simulatorEnvironment(amc, 'amcone');
   const services = {
     s3: client,
     config: new ConfigSource({

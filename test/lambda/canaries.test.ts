@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AmcClient, Secret } from '../../src/amc/index.js';
-import { DEFAULT_IDENTITY, startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import { DEFAULT_IDENTITY, startSimulator, type AmcSimulator } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import { amcHandOver } from '../../src/lambda/amc-hand-over.js';
 import { ConfigSource } from '../../src/lambda/config/config-source.js';
@@ -14,13 +14,13 @@ import { eventBridgeEvent, s3Event, sqsEvent } from '../helpers/drop-events.js';
 import { RecordingProxy } from '../helpers/recording-proxy.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 
 const { email, card, id } = CANARY;
 const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
 const KEY = `in/${email}/${CANARY_NAME}.csv`;
 let s3: S3Server;
-let amc: AmcStandIn;
+let amc: AmcSimulator;
 let proxy: RecordingProxy;
 /** What the function logs, metrics among it. */
 let logged: string[];
@@ -33,7 +33,7 @@ beforeEach(async () => {
   s3 = await startS3Server();
   for (const bucket of ['drops', 'amc-out', 'settings']) s3.createBucket(bucket);
   s3.putObject('settings', 'schema.json', JSON.stringify(CANARY_SCHEMA));
-  amc = await startStandIn({ reader: s3ObjectReader(s3), instanceIds: ['amcone'] });
+  amc = await startSimulator({ reader: s3ObjectReader(s3), instanceIds: ['amcone'] });
   proxy = new RecordingProxy(amc.apiUrl);
   await proxy.listen();
   const secrets = {
@@ -71,7 +71,7 @@ async function invoke(event: unknown, dataSet: object, more: object = {}): Promi
     { step: 'initialize' },
   );
   const write = (line: string) => void logged.push(line);
-  const environment = { ...standInEnvironment(amc, 'amcone'), AMC_API_URL: proxy.url };
+  const environment = { ...simulatorEnvironment(amc, 'amcone'), AMC_API_URL: proxy.url };
   const settings = {
     output: 's3://amc-out/runs',
     refused: { action: 'copy', to: 's3://amc-out/quarantine' },

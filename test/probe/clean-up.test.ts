@@ -13,11 +13,11 @@ import { BUCKET, rehearseProbe, SANDBOX, type ProbeRehearsal } from './probe-reh
 
 const HOUR_MS = 3_600_000;
 
-function instanceOf({ standIn }: ProbeRehearsal) {
+function instanceOf({ simulator }: ProbeRehearsal) {
   const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
   return new AmcClient({
-    apiUrl: standIn.apiUrl,
-    tokenUrl: standIn.tokenUrl,
+    apiUrl: simulator.apiUrl,
+    tokenUrl: simulator.tokenUrl,
     accountId,
     marketplaceId,
     credentials: {
@@ -52,16 +52,16 @@ describe('an interrupted probe', () => {
       const seen = () =>
         at === 'PutObject'
           ? rehearsal.s3.requests.some(({ method }) => method === 'PUT')
-          : rehearsal.standIn.calls.some(({ operation }) => operation === at);
-      if (at === 'GetUpload') rehearsal.standIn.holdUploads();
-      if (at === 'CreateWorkflowExecution') rehearsal.standIn.holdExecutions();
+          : rehearsal.simulator.calls.some(({ operation }) => operation === at);
+      if (at === 'GetUpload') rehearsal.simulator.holdUploads();
+      if (at === 'CreateWorkflowExecution') rehearsal.simulator.holdExecutions();
       const timer = setInterval(() => {
         if (seen()) controller.abort('SIGINT');
       }, 1);
       const { code, stderr } = await rehearsal.interrupted(controller.signal);
       clearInterval(timer);
-      rehearsal.standIn.releaseUploads();
-      rehearsal.standIn.releaseExecutions();
+      rehearsal.simulator.releaseUploads();
+      rehearsal.simulator.releaseExecutions();
       expect(code).toBe(130);
       expect(stderr).toContain('deleting the data set and the files');
       expect(rehearsal.leftKeys()).toEqual([]);
@@ -120,7 +120,7 @@ describe('what a probe that died has left', () => {
 
   test('what cannot be deleted is told, and fails the probe', async () => {
     const rehearsal = await rehearseProbe();
-    rehearsal.standIn.faults.next('DeleteDataSet', { kind: 'status', status: 403 });
+    rehearsal.simulator.faults.next('DeleteDataSet', { kind: 'status', status: 403 });
     const { code, stderr, stdout } = await rehearsal.probe('--json');
     expect(code).toBe(4);
     expect(stderr).toMatch(/not deleted: data set amc_ingest_probe_.*--clean-up/);
@@ -132,7 +132,7 @@ describe('what a probe that died has left', () => {
 
 test('terms that are not accepted end it, and nothing is said to be left', async () => {
   const rehearsal = await rehearseProbe();
-  rehearsal.standIn.acceptTerms(false);
+  rehearsal.simulator.acceptTerms(false);
   const { code, stderr } = await rehearsal.probe();
   expect(code).toBe(4);
   expect(stderr).toContain('AMC_TERMS_NOT_ACCEPTED');

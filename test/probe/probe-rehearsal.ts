@@ -4,10 +4,10 @@ import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import {
   openQueryEngine,
-  startStandIn,
-  type AmcStandIn,
+  startSimulator,
+  type AmcSimulator,
   type ObjectReader,
-  type StandInOptions,
+  type SimulatorOptions,
 } from '../../src/amc-simulator/index.js';
 import { doctorCommand } from '../../src/cli/doctor-command.js';
 import { readParquetRows } from '../../src/hand-over/read-parquet-rows.js';
@@ -15,15 +15,15 @@ import { probeFileShape, type ProbeFile } from '../../src/probe/probe-result.js'
 import { runSubcommand, type CommandRun } from '../cli/command-run.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 
 export const SANDBOX = 'amcsandbox';
-export const STANDARD = 'amcstandin';
+export const STANDARD = 'amcsimulator';
 export const BUCKET = 'my-bucket';
 export const OUT = `s3://${BUCKET}/amc`;
 
 export interface ProbeRehearsal {
-  readonly standIn: AmcStandIn;
+  readonly simulator: AmcSimulator;
   readonly s3: S3Server;
   readonly folder: string;
   readonly file: string;
@@ -37,15 +37,15 @@ export interface ProbeRehearsal {
 
 /** A simulator with a standard instance and a sandbox, S3, and a folder of its own for the findings. */
 export async function rehearseProbe(
-  options: Partial<StandInOptions> & { readonly env?: Readonly<Record<string, string | undefined>> } = {},
+  options: Partial<SimulatorOptions> & { readonly env?: Readonly<Record<string, string | undefined>> } = {},
 ): Promise<ProbeRehearsal> {
-  const { env = {}, ...standInOptions } = options;
+  const { env = {}, ...simulatorOptions } = options;
   const s3 = await startS3Server();
   s3.createBucket(BUCKET);
   onTestFinished(() => s3.close());
   const engine = await openQueryEngine();
   onTestFinished(() => engine.close());
-  const standIn = await startStandIn({
+  const simulator = await startSimulator({
     reader: s3ObjectReader(s3),
     readParquetRows: (bucket, key) => readParquetRows(Promise.resolve(accessOf(s3, bucket, key))),
     engine,
@@ -57,22 +57,22 @@ export async function rehearseProbe(
       { instanceId: STANDARD, name: 'Main' },
       { instanceId: SANDBOX, name: 'Play', kind: 'sandbox' },
     ],
-    ...standInOptions,
+    ...simulatorOptions,
   });
-  onTestFinished(() => standIn.close());
+  onTestFinished(() => simulator.close());
   const folder = await mkdtemp(path.join(os.tmpdir(), 'probe-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = path.join(folder, 'amc-ingest-probe.json');
   for (const name of ['AMC_SECRET', 'AMC_REGION', 'AMC_ADS_ACCOUNT_ID', 'AMC_SCOPE'])
     vi.stubEnv(name, undefined);
-  const settings = { ...standInEnvironment(standIn, STANDARD), ...s3.environment, ...env };
+  const settings = { ...simulatorEnvironment(simulator, STANDARD), ...s3.environment, ...env };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
   const args = ['--probe', '--out', OUT, '--probe-file', file, '--poll', '0.02'];
   return {
-    standIn,
+    simulator,
     s3,
     folder,
     file,

@@ -30,7 +30,7 @@ describe('in a sandbox', () => {
       });
     }
     expect(rehearsal.leftKeys()).toEqual([]);
-    expect(rehearsal.standIn.calls.map(({ operation }) => operation)).toContain('DeleteDataSet');
+    expect(rehearsal.simulator.calls.map(({ operation }) => operation)).toContain('DeleteDataSet');
     // The next one finds nothing left.
     const cleaned = await rehearsal.probe('--clean-up');
     expect(cleaned).toMatchObject({ code: 0, stdout: 'No probe has left anything.\n' });
@@ -75,7 +75,7 @@ describe('in a sandbox', () => {
 
   test('where AMC refuses the request itself, that is an answer', async () => {
     const rehearsal = await rehearseProbe();
-    rehearsal.standIn.faults.next('CreateUpload', {
+    rehearsal.simulator.faults.next('CreateUpload', {
       kind: 'status',
       status: 400,
       details: 'No such dialect',
@@ -89,9 +89,9 @@ describe('in a sandbox', () => {
 
   test('an upload that does not end in time is not known, and changes nothing', async () => {
     const rehearsal = await rehearseProbe();
-    rehearsal.standIn.holdUploads();
+    rehearsal.simulator.holdUploads();
     const { code, stdout } = await rehearsal.probe('--timeout', '0.002');
-    rehearsal.standIn.releaseUploads();
+    rehearsal.simulator.releaseUploads();
     expect(code).toBe(4);
     expect(stdout).toContain('Runs go by: nothing new');
     const { forms, settled } = await rehearsal.findings();
@@ -102,7 +102,7 @@ describe('in a sandbox', () => {
 
   test('where AMC cannot be asked, the counts of the uploads tell something', async () => {
     const rehearsal = await rehearseProbe({ forms: { 'parquet-gzip': 'loses' } });
-    rehearsal.standIn.failExecutions('too many workflows', 10);
+    rehearsal.simulator.failExecutions('too many workflows', 10);
     const { code } = await rehearsal.probe();
     expect(code).toBe(0);
     const { forms } = await rehearsal.findings();
@@ -117,7 +117,7 @@ describe('which instance', () => {
     const refused = await rehearsal.probe('--instance', STANDARD);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/not a sandbox.*add --yes/s);
-    expect(rehearsal.standIn.calls.map(({ operation }) => operation)).not.toContain('CreateDataSet');
+    expect(rehearsal.simulator.calls.map(({ operation }) => operation)).not.toContain('CreateDataSet');
     const named = await rehearsal.probe('--instance', STANDARD, '--yes');
     expect(named.code).toBe(0);
     expect((await rehearsal.findings()).instanceKind).toBe('standard');

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { AmcClient, readAmcSettings } from '../../src/amc/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import { loadSchema } from '../../src/schema/load-schema.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { brokenSales } from '../helpers/state-machine/broken-sales.js';
 import { runContent } from '../helpers/state-machine/run-content.js';
 import { inputOf, OPTIONS, scaleOutFixture } from '../helpers/state-machine/scale-out-fixture.js';
@@ -19,7 +19,7 @@ const small = brokenSales(120);
 
 describe('the hand-over of an execution', () => {
   beforeAll(async () => {
-    const environment = standInEnvironment(fixture.amc, 'amcone');
+    const environment = simulatorEnvironment(fixture.amc, 'amcone');
     const readSecret = () => Promise.reject(new Error('There is no secret.'));
     const settings = await readAmcSettings({ env: environment, readSecret });
     const schema = dataSetDefinition(await loadSchema('d2c-sales'));

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AmcClient, readAmcSettings } from '../../src/amc/index.js';
-import { startStandIn, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import { startSimulator, type AmcSimulator } from '../../src/amc-simulator/index.js';
 import { dataSetDefinition } from '../../src/hand-over/data-set-definition.js';
 import { s3InputObject } from '../../src/read/s3-object.js';
 import { runReportShape } from '../../src/report/run-report.js';
@@ -19,7 +19,7 @@ import { LambdaFleet } from '../helpers/lambda-fleet.js';
 import { bytesOfRange, rowsOfDays } from '../helpers/rows-of-days.js';
 import { s3ObjectReader } from '../helpers/s3-object-reader.js';
 import { S3Server } from '../helpers/s3-server.js';
-import { standInEnvironment } from '../helpers/stand-in-environment.js';
+import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 import { definitionFor, RANGES_ARN, STEPS_ARN } from '../helpers/state-machine/definition-for.js';
 import { inputOf } from '../helpers/state-machine/scale-out-fixture.js';
 import { StateMachine } from '../helpers/state-machine/state-machine.js';
@@ -40,7 +40,7 @@ const batchShape = z.object({
 });
 
 let server: S3Server;
-let amc: AmcStandIn;
+let amc: AmcSimulator;
 let folder = '';
 let fleet: LambdaFleet;
 
@@ -52,7 +52,7 @@ async function start(rangeBytes: number): Promise<void> {
   };
   const environment = {
     ...server.environment,
-    ...standInEnvironment(amc, 'amcone'),
+    ...simulatorEnvironment(amc, 'amcone'),
     AMC_INGEST_CONFIG: JSON.stringify(config),
     AMC_INGEST_RANGE_BYTES: String(rangeBytes),
   };
@@ -74,7 +74,7 @@ beforeEach(async () => {
   server = new S3Server();
   await server.listen();
   for (const bucket of ['drops', 'out', 'for-amc']) server.createBucket(bucket);
-  amc = await startStandIn({
+  amc = await startSimulator({
     reader: s3ObjectReader(server),
     instanceIds: ['amcone'],
     submittedMs: 0,

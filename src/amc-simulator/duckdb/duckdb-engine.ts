@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
-import type { StandInDataSet } from '../data-set-schema.js';
+import type { SimulatorDataSet } from '../data-set-schema.js';
 import { QueryRefusal } from '../query-engine.js';
 import type { EngineQuery, QueryEngine, RowStage } from '../query-engine.js';
 import { userColumns } from '../user-columns.js';
@@ -36,7 +36,7 @@ export class DuckDbEngine implements QueryEngine {
     return new DuckDbEngine(instance, connection);
   }
 
-  async stage(instanceId: string, dataSet: StandInDataSet): Promise<RowStage> {
+  async stage(instanceId: string, dataSet: SimulatorDataSet): Promise<RowStage> {
     this.#stages += 1;
     const table = tableOf(instanceId, dataSet.dataSetId);
     await this.#inTurn(() => this.#make(instanceId, dataSet));
@@ -66,7 +66,7 @@ export class DuckDbEngine implements QueryEngine {
     return turn;
   }
 
-  async #make(instanceId: string, dataSet: StandInDataSet): Promise<void> {
+  async #make(instanceId: string, dataSet: SimulatorDataSet): Promise<void> {
     const table = tableOf(instanceId, dataSet.dataSetId);
     if (!this.#made.has(table)) {
       await this.#connection.run(`CREATE SCHEMA IF NOT EXISTS ${quotedName(schemaOf(instanceId))}`);
@@ -119,7 +119,7 @@ export class DuckDbEngine implements QueryEngine {
 }
 
 /** The data set as a query sees it: what AMC keeps, with its own columns, within the window. */
-function viewOf(dataSet: StandInDataSet, { instanceId, window }: EngineQuery): string {
+function viewOf(dataSet: SimulatorDataSet, { instanceId, window }: EngineQuery): string {
   const [user, userType] = userColumns(dataSet);
   const columns = [
     ...keptColumns(dataSet).map(({ name }) => quotedName(name)),

@@ -2,7 +2,7 @@ import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 
 import type { AmcUpdateStrategy } from '../../amc/upload.js';
 import { isFilledByAmc } from '../../model/data-set.js';
-import type { StandInDataSet } from '../data-set-schema.js';
+import type { SimulatorDataSet } from '../data-set-schema.js';
 import type { RowStage, StoredRow } from '../query-engine.js';
 import { keptColumns, SQL_TYPES } from './kept-columns.js';
 import { quotedName } from './sql-text.js';
@@ -12,7 +12,7 @@ export interface StageOptions {
   readonly name: string;
   /** The data set's table, quoted. */
   readonly table: string;
-  readonly dataSet: StandInDataSet;
+  readonly dataSet: SimulatorDataSet;
   /** Runs a statement when the connection is free. */
   readonly run: (work: () => Promise<void>) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { isFilledByAmc, type DataType } from '../../model/data-set.js';
-import type { StandInDataSet } from '../data-set-schema.js';
+import type { SimulatorDataSet } from '../data-set-schema.js';
 
 /** AMC's types in DuckDB. */
 export const SQL_TYPES: Readonly<Record<DataType, string>> = {
@@ -12,6 +12,6 @@ export const SQL_TYPES: Readonly<Record<DataType, string>> = {
 };
 
 /** The columns that are left once people are found: without identifiers. */
-export function keptColumns({ columns }: StandInDataSet): StandInDataSet['columns'] {
+export function keptColumns({ columns }: SimulatorDataSet): SimulatorDataSet['columns'] {
   return columns.filter((column) => column.externalUserIdType === undefined && !isFilledByAmc(column));
 }

@@ -1,5 +1,5 @@
 import { isFilledByAmc } from '../../model/data-set.js';
-import type { StandInDataSet } from '../data-set-schema.js';
+import type { SimulatorDataSet } from '../data-set-schema.js';
 import { userColumns } from '../user-columns.js';
 import { columnName, isColumn, isNode, nodesOf } from './syntax-tree.js';
 import type { SyntaxNode } from './syntax-tree.js';
@@ -17,7 +17,10 @@ const COMPARING_FUNCTIONS = new Set([
 const COUNTING_FUNCTIONS = new Set(['count', 'approx_count_distinct']);
 
 /** What AMC's privacy rules hold against a query, in words; undefined for nothing. */
-export function privacyProblem(select: SyntaxNode, dataSets: readonly StandInDataSet[]): string | undefined {
+export function privacyProblem(
+  select: SyntaxNode,
+  dataSets: readonly SimulatorDataSet[],
+): string | undefined {
   const uploaded = new Set(
     dataSets.flatMap((dataSet) => [
       ...dataSet.columns.filter((column) => !isFilledByAmc(column)).map(({ name }) => name.toLowerCase()),

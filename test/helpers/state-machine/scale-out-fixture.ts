@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import {
   openQueryEngine,
-  startStandIn,
-  type AmcStandIn,
+  startSimulator,
+  type AmcSimulator,
   type QueryEngine,
 } from '../../../src/amc-simulator/index.js';
 import type { StepHandler } from '../../../src/lambda/scale-out/step-handler.js';
 import { s3InputObject, type S3InputObject } from '../../../src/read/s3-object.js';
 import { s3ObjectReader } from '../s3-object-reader.js';
 import { S3Server } from '../s3-server.js';
-import { standInEnvironment } from '../stand-in-environment.js';
+import { simulatorEnvironment } from '../simulator-environment.js';
 import { RANGES_ARN, STEPS_ARN, definitionFor } from './definition-for.js';
 import { StateMachine, type Execution } from './state-machine.js';
 import { StateError } from './task-error.js';
@@ -37,7 +37,7 @@ export class ScaleOutFixture {
   readonly server = new S3Server();
   /** Called before each call of a function. */
   onCall: (payload: unknown) => void = () => undefined;
-  #amc: AmcStandIn | null = null;
+  #amc: AmcSimulator | null = null;
   #definition: unknown = null;
   #functions: Readonly<Record<string, StepHandler>> = {};
   #output: string[] = [];
@@ -57,7 +57,7 @@ export class ScaleOutFixture {
     this.#answersQueries = answersQueries;
   }
 
-  get amc(): AmcStandIn {
+  get amc(): AmcSimulator {
     if (this.#amc === null)
       throw new Error('The AMC simulator is started before the tests, not when they are collected.');
     return this.#amc;
@@ -72,14 +72,14 @@ export class ScaleOutFixture {
     const { server } = this;
     await server.listen();
     if (this.#answersQueries) this.#engine = await openQueryEngine();
-    this.#amc = await startStandIn({
+    this.#amc = await startSimulator({
       reader: s3ObjectReader(server),
       instanceIds: ['amcone'],
       engine: this.#engine,
     });
     for (const [name, value] of Object.entries({
       ...server.environment,
-      ...standInEnvironment(this.#amc, 'amcone'),
+      ...simulatorEnvironment(this.#amc, 'amcone'),
       AMC_INGEST_CONFIG: JSON.stringify(this.#config),
       AMC_INGEST_RANGE_BYTES: String(RANGE_BYTES),
     }))

@@ -1,7 +1,7 @@
-import { DEFAULT_IDENTITY, type AmcStandIn } from '../../src/amc-simulator/index.js';
+import { DEFAULT_IDENTITY, type AmcSimulator } from '../../src/amc-simulator/index.js';
 
 /** The settings with which the command and the function find a simulator for AMC. */
-export function standInEnvironment(standIn: AmcStandIn, instanceId: string) {
+export function simulatorEnvironment(simulator: AmcSimulator, instanceId: string) {
   const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
   return {
     AMC_CLIENT_ID: credentials.clientId,
@@ -10,7 +10,7 @@ export function standInEnvironment(standIn: AmcStandIn, instanceId: string) {
     AMC_ACCOUNT_ID: accountId,
     AMC_MARKETPLACE_ID: marketplaceId,
     AMC_INSTANCE_ID: instanceId,
-    AMC_API_URL: standIn.apiUrl,
-    AMC_TOKEN_URL: standIn.tokenUrl,
+    AMC_API_URL: simulator.apiUrl,
+    AMC_TOKEN_URL: simulator.tokenUrl,
   };
 }

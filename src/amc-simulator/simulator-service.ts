@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { AMC_OPERATIONS } from '../amc/operations.js';
 import type { AmcOperation } from '../amc/operations.js';
 import { getTerms, listAccounts, listInstances } from './account-handlers.js';
-import type { AccountHandler, StandInAccount } from './account-handlers.js';
+import type { AccountHandler, SimulatorAccount } from './account-handlers.js';
 import * as collaboration from './collaboration-handlers.js';
 import * as dataSets from './data-set-handlers.js';
 import * as executions from './execution-handlers.js';
@@ -11,7 +11,7 @@ import { ExecutionRuns } from './execution-runs.js';
 import type { FormOutcomes } from './form-outcomes.js';
 import type { Handler } from './handler.js';
 import { shownInstance } from './instance-info.js';
-import type { StandInInstance } from './instance-info.js';
+import type { SimulatorInstance } from './instance-info.js';
 import { newInstance } from './instance-state.js';
 import type { InstanceState } from './instance-state.js';
 import type { ObjectReader, ParquetRowReader, ResultWriter } from './object-reader.js';
@@ -21,26 +21,26 @@ import * as reporting from './reporting-handlers.js';
 import { checkCaller, checkMediaTypes, readQuery } from './request-form.js';
 import type { Caller, Route } from './request-form.js';
 import { ResultAddresses } from './result-addresses.js';
-import { StandInTokens } from './tokens.js';
-import type { StandInCredentials } from './tokens.js';
+import { SimulatorTokens } from './tokens.js';
+import type { SimulatorCredentials } from './tokens.js';
 import * as uploads from './upload-handlers.js';
 import { UploadRuns } from './upload-runs.js';
 import * as userDeletions from './user-deletion-handlers.js';
 
-export interface StandInOptions {
+export interface SimulatorOptions {
   /** Where the files of uploads are read. */
   readonly reader: ObjectReader;
   /** Without it, uploads of Parquet files fail and say so. */
   readonly readParquetRows?: ParquetRowReader | undefined;
   /** What callers must present; see DEFAULT_IDENTITY for what is taken when left out. */
-  readonly credentials?: StandInCredentials | undefined;
+  readonly credentials?: SimulatorCredentials | undefined;
   readonly accountId?: string | undefined;
   readonly marketplaceId?: string | undefined;
   readonly instanceIds?: readonly string[] | undefined;
   /** The instances with what is to be known of them, in place of `instanceIds`. */
-  readonly instances?: readonly StandInInstance[] | undefined;
+  readonly instances?: readonly SimulatorInstance[] | undefined;
   /** What ListAccounts shows. Default: the account alone. */
-  readonly accounts?: readonly StandInAccount[] | undefined;
+  readonly accounts?: readonly SimulatorAccount[] | undefined;
   /** When given, calls about an instance need it as `Amazon-Ads-AccountId`. */
   readonly adsAccountId?: string | undefined;
   /** Keeps the rows of uploads and answers queries; without one, queries fail and say so. The caller closes it. */
@@ -71,23 +71,23 @@ export interface StandInOptions {
 
 export const DEFAULT_IDENTITY = Object.freeze({
   credentials: Object.freeze({
-    clientId: 'amzn1.application-oa2-client.stand-in',
-    clientSecret: 'stand-in-client-secret',
-    refreshToken: 'Atzr|stand-in-refresh-token',
+    clientId: 'amzn1.application-oa2-client.simulator',
+    clientSecret: 'simulator-client-secret',
+    refreshToken: 'Atzr|simulator-refresh-token',
   }),
-  accountId: 'ENTITYSTANDIN',
+  accountId: 'ENTITYSIMULATOR',
   marketplaceId: 'ATVPDKIKX0DER',
-  instanceIds: Object.freeze(['amcstandin']),
+  instanceIds: Object.freeze(['amcsimulator']),
 });
 
 /** What the simulator knows and does, apart from HTTP. */
-export class StandInService {
-  readonly tokens: StandInTokens;
+export class SimulatorService {
+  readonly tokens: SimulatorTokens;
   readonly runs: UploadRuns;
   readonly executions: ExecutionRuns;
   readonly results: ResultAddresses;
   termsAccepted = true;
-  readonly #accounts: readonly StandInAccount[];
+  readonly #accounts: readonly SimulatorAccount[];
   readonly #accountHandlers: Readonly<Record<AccountOperation, AccountHandler>> = {
     ListAccounts: listAccounts,
     GetTerms: getTerms,
@@ -99,7 +99,7 @@ export class StandInService {
   readonly #caller: Caller;
   readonly #handlers: Readonly<Record<Exclude<AmcOperation, AccountOperation>, Handler>>;
 
-  constructor(options: StandInOptions) {
+  constructor(options: SimulatorOptions) {
     const credentials = options.credentials ?? DEFAULT_IDENTITY.credentials;
     const { deletionMs = 100, submittedMs = 50, inProgressMs = 50 } = options;
     const now = options.now ?? (() => Date.now());
@@ -111,7 +111,7 @@ export class StandInService {
     this.now = now;
     this.runs = runs;
     this.executions = queries;
-    this.tokens = new StandInTokens(credentials, now, options.tokenLifeSeconds ?? 3_600);
+    this.tokens = new SimulatorTokens(credentials, now, options.tokenLifeSeconds ?? 3_600);
     const instances =
       options.instances ??
       (options.instanceIds ?? DEFAULT_IDENTITY.instanceIds).map((instanceId) => ({ instanceId }));

@@ -11,7 +11,7 @@ import { RequestRefusal } from './refusal.js';
 import { readBody, route } from './request-form.js';
 import type { Route } from './request-form.js';
 import { RESULTS_PATH } from './result-addresses.js';
-import type { StandInService } from './stand-in-service.js';
+import type { SimulatorService } from './simulator-service.js';
 
 export const TOKEN_PATH = '/auth/o2/token';
 /** Says in every answer what this is. */
@@ -25,7 +25,7 @@ interface Answer {
 }
 
 /** One call as the simulator answered it; status 0 when it did not. */
-export interface StandInCall {
+export interface SimulatorCall {
   readonly operation: AmcStep | 'unknown';
   status: number;
   readonly at: number;
@@ -35,14 +35,14 @@ export interface StandInCall {
 const MAX_CALLS = 10_000;
 
 /** The HTTP side of the simulator: routes, applies faults, and answers. */
-export class StandInServer {
+export class SimulatorServer {
   readonly faults = new FaultPlan();
-  readonly calls: StandInCall[] = [];
+  readonly calls: SimulatorCall[] = [];
   readonly server: Server;
-  readonly #service: StandInService;
+  readonly #service: SimulatorService;
   readonly #closing = new AbortController();
 
-  constructor(service: StandInService) {
+  constructor(service: SimulatorService) {
     this.#service = service;
     // Every stalled answer listens to it.
     setMaxListeners(0, this.#closing.signal);
@@ -60,11 +60,11 @@ export class StandInServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const call: StandInCall = { operation: 'unknown', status: 0, at: this.#service.now() };
+    const call: SimulatorCall = { operation: 'unknown', status: 0, at: this.#service.now() };
     let act: () => Answer;
     let operation: AmcStep | undefined;
     try {
-      const url = new URL(request.url ?? '/', 'http://stand-in');
+      const url = new URL(request.url ?? '/', 'http://simulator');
       const body = await readBody(request);
       if (request.method === 'POST' && url.pathname === TOKEN_PATH) {
         operation = 'Login';
@@ -153,7 +153,7 @@ export class StandInServer {
     }
   }
 
-  #record(call: StandInCall, response: ServerResponse): void {
+  #record(call: SimulatorCall, response: ServerResponse): void {
     this.calls.push(call);
     if (this.calls.length > MAX_CALLS) this.calls.shift();
     response.once('finish', () => {

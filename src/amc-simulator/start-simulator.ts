@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import type { FileForm } from '../model/file-form.js';
 import type { FormOutcome } from './form-outcomes.js';
 import type { FaultPlan } from './faults.js';
-import type { StandInCall } from './stand-in-server.js';
-import { StandInServer, TOKEN_PATH } from './stand-in-server.js';
-import { StandInService } from './stand-in-service.js';
-import type { StandInOptions } from './stand-in-service.js';
+import type { SimulatorCall } from './simulator-server.js';
+import { SimulatorServer, TOKEN_PATH } from './simulator-server.js';
+import { SimulatorService } from './simulator-service.js';
+import type { SimulatorOptions } from './simulator-service.js';
 
 /** A running simulator for AMC and Login with Amazon, reachable from this machine only. */
-export interface AmcStandIn {
+export interface AmcSimulator {
   /** For `AMC_API_URL`. */
   readonly apiUrl: string;
   /** For `AMC_TOKEN_URL`. */
@@ -17,7 +17,7 @@ export interface AmcStandIn {
   /** What goes wrong next. */
   readonly faults: FaultPlan;
   /** The last 10,000 calls in the order of their arrival. */
-  readonly calls: readonly StandInCall[];
+  readonly calls: readonly SimulatorCall[];
   /** Ends all access tokens at once. */
   expireTokens(): void;
   /** Keeps uploads IN_PROGRESS until `releaseUploads`. */
@@ -46,9 +46,9 @@ export interface AmcStandIn {
  * Starts a server that plays AMC strictly by its contract, for tests and rehearsals. It is not AMC: it knows the
  * published rules only, and keeps counts instead of data unless it is given a query engine.
  */
-export async function startStandIn(options: StandInOptions): Promise<AmcStandIn> {
-  const service = new StandInService(options);
-  const http = new StandInServer(service);
+export async function startSimulator(options: SimulatorOptions): Promise<AmcSimulator> {
+  const service = new SimulatorService(options);
+  const http = new SimulatorServer(service);
   const { server, faults, calls } = http;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
