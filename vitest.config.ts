@@ -20,6 +20,7 @@ const ALSO_LONG = readdirSync('test', { recursive: true, encoding: 'utf8' })
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/helpers/bundle-worker.mjs'],
     setupFiles: ['test/helpers/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
