@@ -5,7 +5,7 @@ import { isUndecodable } from '../read/encoding/undecodable.js';
 import type { FilterColumn, FilterOptions } from './filter-options.js';
 
 /** What happened to the values of one column. */
-export interface ColumnCounts extends FilterColumn {
+export interface ColumnCounts extends Pick<FilterColumn, 'name' | 'type'> {
   /** Standardized and hashed. */
   hashed: number;
   /** Hashed before, and written as lower-case hex digits. */
@@ -33,15 +33,17 @@ export type RowCountry = string | null | typeof UNKNOWN_COUNTRY;
 /** Hashers that remember values hold up to 2 MB each; rows of many countries get them for the first few. */
 const REMEMBERING_COUNTRIES = 8;
 
-/** Hashes the cells of the columns as `run` does, and counts. */
+/** Hashes the cells of the columns as `run` does, one by one, and counts: what the row loop leaves comes here. */
 export class CellHasher {
   readonly counts: FilterCounts;
   readonly #options: FilterOptions;
+  readonly #nullValues: ReadonlySet<string>;
   /** By column and country; countries are ISO codes, so there are fewer than 300. */
   readonly #hashers: readonly Map<string | null, IdentifierHasher>[];
 
   constructor(options: FilterOptions) {
     this.#options = options;
+    this.#nullValues = new Set(['', ...(options.nullValues ?? [])]);
     this.#hashers = options.columns.map(() => new Map<string | null, IdentifierHasher>());
     this.counts = {
       rows: 0,
@@ -60,7 +62,7 @@ export class CellHasher {
   /** The country of a row by the text in its country column; null: the row has no such cell. */
   countryOf(text: string | null): RowCountry {
     const bare = text === null ? '' : cellText(text);
-    if (bare === '') return this.#options.country ?? null;
+    if (this.#nullValues.has(bare)) return this.#options.country ?? null;
     const code = toCountryCode(bare);
     if (code !== null) return code;
     this.counts.unknownCountries += 1;
@@ -71,7 +73,7 @@ export class CellHasher {
   hash(index: number, text: string, country: RowCountry): string | null {
     const counts = this.counts.columns[index];
     if (counts === undefined) return null;
-    if (cellText(text) === '') {
+    if (this.#nullValues.has(cellText(text))) {
       counts.empty += 1;
       return null;
     }
@@ -97,8 +99,9 @@ export class CellHasher {
     if (hasher === undefined) {
       const { columns, keepEmailUnderscore = false, nullWords = true, placeholders = true } = this.#options;
       const remember = hashers.size < REMEMBERING_COUNTRIES;
-      const options = { keepEmailUnderscore, nullWords, placeholders, remember };
-      hasher = identifierHasherFor(columns[index]?.type ?? 'EMAIL', country, options);
+      const column = columns[index];
+      const reading = { keepEmailUnderscore, nullWords, placeholders, ...column?.reading };
+      hasher = identifierHasherFor(column?.type ?? 'EMAIL', country, { ...reading, remember });
       hashers.set(country, hasher);
     }
     return hasher;

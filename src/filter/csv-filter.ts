@@ -2,20 +2,15 @@ import { CELL, CsvScanner } from '../read/csv-scanner.js';
 import type { TextBlock } from '../model/block.js';
 import { UsageError } from '../errors.js';
 import type { CellHasher } from './cell-hasher.js';
+import { CsvRows } from './csv-rows.js';
 import { unreadableRow, wrongColumn } from './filter-errors.js';
 import type { FilterOptions } from './filter-options.js';
 import { OutputBytes } from './output-bytes.js';
+import { RowHasher } from './row-hasher.js';
 
-const QUOTE = 0x22;
 const BOM = '\uFEFF';
 /** More columns than any table has. */
 const MAX_COLUMNS = 16_384;
-
-/** A column to be replaced: its field in the row and its index among the columns. */
-interface Replaced {
-  readonly field: number;
-  readonly index: number;
-}
 
 /** Replaces cells of CSV. All other bytes stay as they are: quotes, line ends, spaces, blank lines. */
 export class CsvFilter {
@@ -24,19 +19,21 @@ export class CsvFilter {
   readonly #delimiter: number;
   readonly #output = new OutputBytes();
   #scanner: CsvScanner | null = null;
-  #replaced: readonly Replaced[] = [];
-  #countryField = -1;
+  #rows: CsvRows | null = null;
+  readonly #useKernel: boolean;
   #line = 1;
 
-  constructor(options: FilterOptions, hasher: CellHasher) {
+  /** @param useKernel false: all rows take the reference, with the same result */
+  constructor(options: FilterOptions, hasher: CellHasher, useKernel: boolean) {
     this.#options = options;
+    this.#useKernel = useKernel;
     this.#hasher = hasher;
     this.#delimiter = (options.delimiter ?? ',').charCodeAt(0);
   }
 
   /** @returns the block's rows */
   filter({ bytes, refused }: TextBlock): Buffer {
-    this.#output.begin(bytes.length + bytes.length / 2);
+    this.#output.begin(2 * bytes.length);
     const [first] = refused;
     let start = 0;
     if (this.#scanner === null) start = this.#readHeader(bytes, first?.start ?? bytes.length);
@@ -67,11 +64,18 @@ export class CsvFilter {
     );
     this.#scanner = new CsvScanner(names.length, this.#delimiter, this.#options.isUnquoted);
     const find = (name: string) => this.#find(name, names);
-    this.#replaced = this.#options.columns
+    const replaced = this.#options.columns
       .map(({ name }, index) => ({ field: find(name), index }))
       .toSorted((left, right) => left.field - right.field);
-    const { countryColumn = null } = this.#options;
-    this.#countryField = countryColumn === null ? -1 : find(countryColumn);
+    const { countryColumn = null, isUnquoted = false } = this.#options;
+    this.#rows = new CsvRows({
+      replaced,
+      countryField: countryColumn === null ? -1 : find(countryColumn),
+      isUnquoted,
+      hasher: this.#hasher,
+      rows: this.#rowHasher(replaced.map(({ index }) => index)),
+      output: this.#output,
+    });
     if (this.#options.hasNoHeader === true) {
       this.#output.copy(bytes, 0, start);
       return start;
@@ -79,6 +83,13 @@ export class CsvFilter {
     this.#output.copy(bytes, 0, scanner.position > bytes.length ? bytes.length : scanner.position);
     this.#line += 1 + scanner.innerLines;
     return Math.min(scanner.position, bytes.length);
+  }
+
+  /** Null where all rows take the reference. */
+  #rowHasher(order: readonly number[]): RowHasher | null {
+    if (!this.#useKernel || order.length === 0) return null;
+    const rows = new RowHasher(this.#options, this.#hasher.counts, order);
+    return rows.isUsable ? rows : null;
   }
 
   #find(name: string, names: readonly string[]): number {
@@ -98,49 +109,29 @@ export class CsvFilter {
 
   #addRows(bytes: Buffer, start: number, end: number): void {
     const scanner = this.#scanner;
-    if (scanner === null || start >= end) return;
+    const rows = this.#rows;
+    if (scanner === null || rows === null || start >= end) return;
     const text = bytes.subarray(0, end);
     scanner.begin(text);
     scanner.seek(start);
+    rows.begin(text, start);
     const { counts } = this.#hasher;
     const fieldCount = scanner.starts.length;
     while (scanner.next()) {
-      const { recordStart } = scanner;
-      const recordEnd = Math.min(scanner.position, end);
       if (scanner.isEmpty && scanner.count <= fieldCount) {
         if (scanner.count > 1 || fieldCount === 1) counts.rows += 1;
-        this.#output.copy(text, recordStart, recordEnd);
       } else {
         if (scanner.count < fieldCount || scanner.hasExtra)
           throw unreadableRow(
             this.#line,
             `it has ${scanner.count} cells, and ${this.#options.hasNoHeader === true ? 'the first row' : 'the header'} has ${fieldCount}`,
           );
-        counts.rows += 1;
-        this.#addRow(text, scanner, recordEnd);
+        rows.add(scanner, Math.min(scanner.position, end));
       }
       this.#line += 1 + scanner.innerLines;
     }
     if (scanner.isUnsure) throw unreadableRow(this.#line, 'its quotes are not closed or not doubled');
-  }
-
-  #addRow(text: Buffer, scanner: CsvScanner, recordEnd: number): void {
-    const country = this.#hasher.countryOf(
-      this.#countryField < 0 ? null : cellOf(text, scanner, this.#countryField),
-    );
-    let at = scanner.recordStart;
-    for (const { field, index } of this.#replaced) {
-      const start = scanner.starts[field] ?? 0;
-      const end = scanner.ends[field] ?? 0;
-      const hash = this.#hasher.hash(index, cellOf(text, scanner, field), country);
-      // What comes before a cell is a delimiter or a line end, but where it is quoted.
-      const isQuoted =
-        this.#options.isUnquoted !== true && start > scanner.recordStart && text[start - 1] === QUOTE;
-      this.#output.copy(text, at, isQuoted ? start - 1 : start);
-      if (hash !== null) this.#output.ascii(hash);
-      at = isQuoted ? end + 1 : end;
-    }
-    this.#output.copy(text, at, recordEnd);
+    rows.flush(end);
   }
 }
 

@@ -6,6 +6,8 @@ export interface FilterColumn {
   /** Name in the header, key in JSON Lines, or 1-based number where CSV has no header. */
   readonly name: string;
   readonly type: HashedPiiType;
+  /** How its values are read, where it differs from the options. Default: as they say. */
+  readonly reading?: ReadOptions;
 }
 
 /** How `hashColumns` reads and what it replaces. */
@@ -16,6 +18,8 @@ export interface FilterOptions extends ReadOptions {
   readonly country?: string | null;
   /** The column with the person's country; it stays as it is. Default: none. */
   readonly countryColumn?: string | null;
+  /** Texts that mean "no value". Default: none but the empty one. */
+  readonly nullValues?: readonly string[];
   /** CSV: a single ASCII character. Default: `,`. */
   readonly delimiter?: string;
   /** CSV: the first row has no names; columns are given by their numbers. Default: false. */

@@ -20,22 +20,29 @@ export interface HashedRows {
  * goes out, in its order, with its other bytes as they were; other columns are not looked at. Pulls its input, so a slow
  * reader slows it down. Memory: a few blocks of 256 KiB, and a row of 1 MiB at most.
  *
+ * @param useKernel default true; without it every row takes the reference, with the same result
  * @throws UsageError when a column is not there, InputError at a row that cannot be read, and at the end of JSON Lines of
  *   which no row has any of the columns
  */
-export function hashColumns(chunks: AsyncIterable<Uint8Array>, options: FilterOptions): HashedRows {
+export function hashColumns(
+  chunks: AsyncIterable<Uint8Array>,
+  options: FilterOptions,
+  useKernel = true,
+): HashedRows {
   const hasher = new CellHasher(options);
-  return { rows: filtered(chunks, options, hasher), counts: hasher.counts };
+  return { rows: filtered(chunks, options, { hasher, useKernel }), counts: hasher.counts };
 }
 
 async function* filtered(
   chunks: AsyncIterable<Uint8Array>,
   options: FilterOptions,
-  hasher: CellHasher,
+  { hasher, useKernel }: { readonly hasher: CellHasher; readonly useKernel: boolean },
 ): AsyncGenerator<Buffer> {
   const isCsv = options.format === 'csv';
   const delimiter = (options.delimiter ?? ',').charCodeAt(0);
-  const filter = isCsv ? new CsvFilter(options, hasher) : new JsonFilter(options, hasher);
+  const filter = isCsv
+    ? new CsvFilter(options, hasher, useKernel)
+    : new JsonFilter(options, hasher, useKernel);
   const quoting = isCsv && options.isUnquoted !== true ? { delimiter } : null;
   let isFirst = true;
   for await (const block of cutRecords(chunks, { quoting, lineEnd: '\n', blockBytes: BLOCK_BYTES })) {

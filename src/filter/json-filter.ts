@@ -1,10 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import type { TextBlock } from '../model/block.js';
+import { Refusal } from '../model/reject.js';
+import { fieldText, readJsonRecord } from '../read/json-records.js';
 import type { CellHasher } from './cell-hasher.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { unreadableRow } from './filter-errors.js';
 import type { FilterOptions } from './filter-options.js';
 import { jsonMembers, type JsonMember } from './json-members.js';
+import { JsonRows } from './json-rows.js';
+import { OutputBytes } from './output-bytes.js';
+import { RowHasher } from './row-hasher.js';
 
 const LF = 0x0a;
 const BOM = '\uFEFF';
@@ -16,39 +21,81 @@ export class JsonFilter {
   readonly #similarKeys: ReadonlySet<string>;
   readonly #countryColumn: string | null;
   readonly #hasher: CellHasher;
+  readonly #output = new OutputBytes();
+  /** Null where all rows take the reference. */
+  readonly #rows: JsonRows | null;
   #line = 1;
 
-  constructor({ columns, countryColumn = null }: FilterOptions, hasher: CellHasher) {
+  /** @param useKernel false: all rows take the reference, with the same result */
+  constructor(options: FilterOptions, hasher: CellHasher, useKernel: boolean) {
+    const { columns, countryColumn = null } = options;
     const byName = new Map<string, number[]>();
     for (const [index, { name }] of columns.entries()) byName.set(name, [index]);
     this.#columns = byName;
     this.#similarKeys = new Set(columns.map(({ name }) => normalizeFieldName(name)));
     this.#countryColumn = countryColumn;
     this.#hasher = hasher;
+    this.#rows = useKernel ? this.#rowsFor(options) : null;
+  }
+
+  #rowsFor(options: FilterOptions): JsonRows | null {
+    const names = options.columns.map(({ name }) => name);
+    if (names.length === 0) return null;
+    const { counts } = this.#hasher;
+    const hasher = new RowHasher(
+      options,
+      counts,
+      names.map((_, index) => index),
+    );
+    const rows = new JsonRows({
+      names,
+      countryName: this.#countryColumn,
+      rows: hasher,
+      output: this.#output,
+      writeLine: (line) => void this.#addLine(line),
+      onLine: () => {
+        this.#line += 1;
+      },
+      onAbsent: (column) => {
+        const own = counts.columns[column];
+        if (own !== undefined) own.empty -= 1;
+      },
+    });
+    return hasher.isUsable && rows.isUsable ? rows : null;
   }
 
   /** @returns the block's rows */
   filter({ bytes, refused }: TextBlock): Buffer {
-    const output: string[] = [];
+    this.#output.begin(2 * bytes.length);
     const [first] = refused;
     const end = first?.start ?? bytes.length;
+    const rows = this.#rows !== null && isUtf8(bytes.subarray(0, end)) ? this.#rows : null;
+    rows?.begin(bytes);
     let start = 0;
     while (start < end) {
+      if (rows !== null) {
+        start = rows.add(bytes, start, end);
+        if (start >= end) break;
+      }
       const found = bytes.indexOf(LF, start);
       const stop = found < 0 || found >= end ? end : found + 1;
-      output.push(this.#row(bytes.subarray(start, stop)));
-      this.#line += 1;
+      for (const { key } of this.#addLine(bytes.subarray(start, stop))) rows?.know(key);
       start = stop;
     }
     if (first !== undefined) throw unreadableRow(this.#line, 'the row is longer than 1 MiB');
-    return Buffer.from(output.join(''), 'utf8');
+    return this.#output.take();
   }
 
-  #row(bytes: Buffer): string {
+  /** Writes a line as the reference has it. @returns what it has, if it is a row */
+  #addLine(bytes: Buffer): readonly JsonMember[] {
     const raw = bytes.toString('utf8');
     const isFirst = this.#line === 1 && raw.startsWith(BOM);
     const line = isFirst ? raw.slice(1) : raw;
-    if (line.trim() === '') return raw;
+    if (line.trim() === '') {
+      this.#output.text(raw);
+      this.#line += 1;
+      return [];
+    }
     if (!isUtf8(bytes)) throw unreadableRow(this.#line, 'it is not UTF-8 text');
     if (!isObject(line)) throw unreadableRow(this.#line, 'it is not a JSON object');
     this.#hasher.counts.rows += 1;
@@ -69,7 +116,9 @@ export class JsonFilter {
       }
     }
     parts.push(line.slice(at));
-    return parts.join('');
+    this.#output.text(parts.join(''));
+    this.#line += 1;
+    return members;
   }
 
   /** The last one counts, as everywhere where JSON is read. */
@@ -88,9 +137,13 @@ function isObject(line: string): boolean {
   }
 }
 
-/** A string's or a number's text; null for what holds none. */
+/** A string's or a number's text, as `run` reads it; null for what holds none. */
 function textOf(json: string): string | null {
-  if (/^-?[0-9]/.test(json)) return json;
+  if (/^-?[0-9]/.test(json)) {
+    const record = readJsonRecord(`{"value":${json}}`);
+    const text = record instanceof Refusal ? record : fieldText(record['value']);
+    return text instanceof Refusal ? json : text;
+  }
   if (!json.startsWith('"')) return null;
   const value: unknown = JSON.parse(json);
   return typeof value === 'string' ? value : null;

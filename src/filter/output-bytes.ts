@@ -1,23 +1,67 @@
+/** Up to so many bytes, a call costs more than copying them one by one. */
+const SHORT_BYTES = 32;
+const DIGEST_LETTERS = 64;
+const NUMBER_BYTES = 8;
+const QUOTE = 0x22;
+
 /** A growing buffer for the rows of a block. Memory: at most twice what a block's rows need. */
 export class OutputBytes {
-  #bytes = Buffer.allocUnsafeSlow(64 * 1024);
+  #bytes = Buffer.alloc(0);
+  #view = viewOf(this.#bytes);
   #length = 0;
 
-  /** Starts again with room for a block. */
+  /** Starts again with room for so many bytes, or for as many as the block before took. */
   begin(bytes: number): void {
-    this.#bytes = Buffer.allocUnsafeSlow(bytes);
+    this.#bytes = Buffer.allocUnsafeSlow(Math.max(bytes, this.#bytes.length));
+    this.#view = viewOf(this.#bytes);
     this.#length = 0;
   }
 
   copy(from: Buffer, start: number, end: number): void {
     this.#reserve(end - start);
-    this.#length += from.copy(this.#bytes, this.#length, start, end);
+    if (end - start > SHORT_BYTES) {
+      this.#length += from.copy(this.#bytes, this.#length, start, end);
+      return;
+    }
+    const to = this.#bytes;
+    let length = this.#length;
+    for (let at = start; at < end; at++) to[length++] = from[at] ?? 0;
+    this.#length = length;
+  }
+
+  /** Appends the digest that starts there. */
+  digest(from: DataView, start: number): void {
+    this.#reserve(DIGEST_LETTERS);
+    const to = this.#view;
+    const length = this.#length;
+    // Hex digits are never one of the numbers that have several forms.
+    for (let at = 0; at < DIGEST_LETTERS; at += NUMBER_BYTES)
+      to.setFloat64(length + at, from.getFloat64(start + at));
+    this.#length = length + DIGEST_LETTERS;
+  }
+
+  /** Appends the digest that starts there as a text of JSON; `null` where `start` is below 0. */
+  jsonDigest(from: DataView, start: number): void {
+    if (start < 0) {
+      this.ascii('null');
+      return;
+    }
+    this.#reserve(DIGEST_LETTERS + 2);
+    this.#bytes[this.#length++] = QUOTE;
+    this.digest(from, start);
+    this.#bytes[this.#length++] = QUOTE;
   }
 
   /** Appends ASCII text. */
   ascii(text: string): void {
     this.#reserve(text.length);
     this.#length += this.#bytes.write(text, this.#length, 'latin1');
+  }
+
+  /** Appends any text. */
+  text(text: string): void {
+    this.#reserve(3 * text.length);
+    this.#length += this.#bytes.write(text, this.#length, 'utf8');
   }
 
   /** What was written; the next block gets memory of its own. */
@@ -30,5 +74,10 @@ export class OutputBytes {
     const larger = Buffer.allocUnsafeSlow(2 * (this.#length + more));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
+    this.#view = viewOf(larger);
   }
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
 }

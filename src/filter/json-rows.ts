@@ -1,0 +1,183 @@
+import { JsonCells, type FoundRecords } from '../kernel/json-cells.js';
+import type { OutputBytes } from './output-bytes.js';
+import { LEAVE_ROW, type RowHasher } from './row-hasher.js';
+
+const LF = 0x0a;
+const QUOTE = 0x22;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+/** What numbers are written with, beside digits. */
+const POINT = 0x2e;
+/** The first letter of `null`. */
+const N = 0x6e;
+
+/** How values of JSON Lines are hashed. */
+export interface JsonRowsOptions {
+  /** Names of the columns, in their order. */
+  readonly names: readonly string[];
+  /** The name of the country's; null for none. */
+  readonly countryName: string | null;
+  readonly rows: RowHasher;
+  readonly output: OutputBytes;
+  /** Writes a line that is left to the reference. */
+  readonly writeLine: (line: Buffer) => void;
+  /** Told of every line that is written here, */
+  readonly onLine: () => void;
+  /** and of every column that a row has not: it was counted as empty. */
+  readonly onAbsent: (column: number) => void;
+}
+
+/**
+ * Hashes the values of flat records whose keys were met before in the block, many at a time: the kernel finds them, and
+ * all that is not replaced is copied as it stands.
+ */
+export class JsonRows {
+  readonly #options: JsonRowsOptions;
+  readonly #cells: JsonCells;
+  /** Columns in the order in which the last row had them. */
+  readonly #order: number[];
+  /** By column: where the value starts and ends in the text; of a column without one both are 0. */
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
+  readonly #hashes: Int32Array;
+  #isDoubtful = false;
+
+  constructor(options: JsonRowsOptions) {
+    const { names, countryName } = options;
+    this.#options = options;
+    this.#cells = new JsonCells(
+      [...names, ...(countryName === null ? [] : [countryName])].map((name) => [name]),
+    );
+    this.#order = names.map((_, column) => column);
+    this.#starts = new Int32Array(names.length);
+    this.#ends = new Int32Array(names.length);
+    this.#hashes = new Int32Array(names.length);
+  }
+
+  get isUsable(): boolean {
+    return this.#cells.isUsable;
+  }
+
+  /** Starts a block. */
+  begin(bytes: Buffer): void {
+    this.#isDoubtful = bytes.includes('\uFFFD');
+    this.#cells.begin();
+  }
+
+  /** From now on rows may have this key. */
+  know(key: string): void {
+    this.#cells.know(key, key);
+  }
+
+  /**
+   * Writes lines of text in UTF-8 from `at` up to before `end`, as far as they are understood.
+   * @returns where the next one starts: it is left to the caller
+   */
+  add(bytes: Buffer, at: number, end: number): number {
+    const text = bytes.subarray(0, end);
+    let start = at;
+    for (;;) {
+      const loaded = this.#cells.load(text, start);
+      let found: FoundRecords;
+      let from = 0;
+      while ((found = this.#cells.find(from)).batch.rows > 0) {
+        this.#write(text, { start, from, loaded }, found);
+        from = found.end;
+      }
+      // A line that is cut stays for the next text, unless it is the first.
+      if (from === 0 || start + loaded === end) return start + from;
+      start += from;
+    }
+  }
+
+  /** @param place where the text was loaded from, how much of it, and where the first line is within that */
+  #write(
+    text: Buffer,
+    { start, from, loaded }: { readonly start: number; readonly from: number; readonly loaded: number },
+    { batch }: FoundRecords,
+  ): void {
+    const { rows, output, names, writeLine, onLine, onAbsent } = this.#options;
+    const cells = this.#readable(text, start, loaded, batch.cells);
+    const left = rows.hash({ ...batch, cells }, this.#isDoubtful);
+    let line = start + from;
+    for (let row = 0; row < batch.rows; row++) {
+      const lineEnd = text.indexOf(LF, line) + 1;
+      if (left[row] === 1) writeLine(text.subarray(line, lineEnd));
+      else {
+        let cell = 2 * row * rows.width;
+        for (let column = 0; column < names.length; column++, cell += 2) {
+          const at = cells[cell] ?? 0;
+          if (at === 0) onAbsent(column);
+          this.#take(text, column, at === 0 ? 0 : start + at, cells[cell + 1] ?? 0);
+        }
+        rows.endRow();
+        let copied = line;
+        for (const column of this.#inOrder()) {
+          const valueEnd = this.#ends[column] ?? 0;
+          if (valueEnd === 0) continue;
+          output.copy(text, copied, this.#starts[column] ?? 0);
+          output.jsonDigest(rows.memory, this.#hashes[column] ?? -1);
+          copied = valueEnd;
+        }
+        output.copy(text, copied, lineEnd);
+        onLine();
+      }
+      line = lineEnd;
+    }
+  }
+
+  /** The cells; of rows with a value whose place in the text is not known, or that is no text and no number, none can be read. */
+  #readable(text: Buffer, start: number, loaded: number, found: Int32Array): Int32Array {
+    const cells = found.slice();
+    for (let cell = 0; cell < cells.length; cell += 2) {
+      const at = cells[cell] ?? 0;
+      if (at === 0) continue;
+      // Texts with escapes lie behind the lines.
+      if (at >= loaded) cells[cell + 1] = LEAVE_ROW;
+      else if (text[start + at - 1] !== QUOTE) {
+        const byte = text[start + at] ?? 0;
+        if (byte !== N && byte !== MINUS && (byte < ZERO || byte > NINE)) cells[cell + 1] = LEAVE_ROW;
+      }
+    }
+    return cells;
+  }
+
+  /** Notes a column's value and hash. */
+  #take(text: Buffer, column: number, at: number, length: number): void {
+    const hash = this.#options.rows.nextHash();
+    let start = at;
+    let end = at;
+    if (at > 0 && text[at - 1] === QUOTE) {
+      start = at - 1;
+      end = at + length + 1;
+    } else if (at > 0 && text[at] !== N) {
+      // Zeros at the end of a number's decimals are no part of the cell.
+      while (isOfNumber(text[end] ?? 0)) end++;
+    } else {
+      end = 0;
+    }
+    this.#starts[column] = start;
+    this.#ends[column] = end;
+    this.#hashes[column] = hash;
+  }
+
+  /** The columns by where their values are. Most files have one order. */
+  #inOrder(): readonly number[] {
+    const starts = this.#starts;
+    let last = -1;
+    for (const column of this.#order) {
+      const start = starts[column] ?? 0;
+      if (start < last) {
+        this.#order.sort((one, other) => (starts[one] ?? 0) - (starts[other] ?? 0));
+        break;
+      }
+      last = start;
+    }
+    return this.#order;
+  }
+}
+
+function isOfNumber(byte: number): boolean {
+  return (byte >= ZERO && byte <= NINE) || byte === POINT || byte === MINUS;
+}

@@ -1,0 +1,148 @@
+import { DefectError } from '../errors.js';
+import { MAX_CELLS, MAX_INPUT_BYTES } from '../kernel/kernel-layout.js';
+import type { RowKernel } from '../kernel/row-kernel.js';
+import { FIRST_REFUSED, type CellBatch } from '../model/cell-block.js';
+import { NOTE_CODES } from '../model/identifier-note.js';
+import { BatchRows } from '../rows/batch-rows.js';
+import { RowLoop } from '../rows/row-loop.js';
+import { BlockRun, RowProcessor } from '../rows/row-processor.js';
+import type { Tally } from '../tally/tally.js';
+import type { FilterCounts } from './cell-hasher.js';
+import type { FilterOptions } from './filter-options.js';
+import { filterSpec } from './filter-spec.js';
+
+/** Length of a cell whose row is left to the reference. */
+export const LEAVE_ROW = FIRST_REFUSED;
+/** Bytes of a batch. */
+export const MAX_ROW_BYTES = MAX_INPUT_BYTES;
+
+const DIGEST_LETTERS = 64;
+const COUNTRY_LETTERS = 2;
+const COMMA = 0x2c;
+const LF = 0x0a;
+const QUOTE = 0x22;
+const NULL_WORD = NOTE_CODES.indexOf('NULL_WORD');
+
+/** Hashes the cells of many rows at a time, by the row loop of `run`. Rows that it leaves take the reference. */
+export class RowHasher {
+  /** Rows of a batch have so many cells. */
+  readonly width: number;
+  readonly #processor: RowProcessor;
+  readonly #loop: RowLoop;
+  readonly #counts: FilterCounts;
+  readonly #order: readonly number[];
+  readonly #hasCountry: boolean;
+  /** The rows that the loop wrote, and where the next cell of them is. */
+  #bytes: Buffer = Buffer.alloc(0);
+  #at = 0;
+
+  /**
+   * @param counts what is hashed here is added
+   * @param order indexes of the options' columns, in the order of a row's cells; behind them is the country's
+   */
+  constructor(options: FilterOptions, counts: FilterCounts, order: readonly number[]) {
+    const spec = filterSpec(options, order);
+    this.#processor = new RowProcessor(spec);
+    this.#loop = new RowLoop(this.#processor, true);
+    this.#counts = counts;
+    this.#order = order;
+    this.#hasCountry = spec.plan.countryColumn !== null;
+    this.width = spec.fieldCount;
+  }
+
+  /** False for more columns than the loop has room for. */
+  get isUsable(): boolean {
+    return this.#loop.isUsable;
+  }
+
+  /** Rows of a batch, at most. */
+  get maxRows(): number {
+    return Math.floor(MAX_CELLS / this.width);
+  }
+
+  /**
+   * Hashes the rows of a batch of at most `maxRows` rows and `MAX_ROW_BYTES`. The hashes of the rows that are not left
+   * are then there in order: `nextHash` for each column, and `endRow`.
+   *
+   * @param isDoubtful whether the bytes may be no UTF-8
+   * @returns by row 1 where it is left to the reference
+   */
+  hash(batch: CellBatch, isDoubtful: boolean): Uint8Array {
+    const { digests, facts } = this.#processor;
+    digests.reset();
+    const run = new HashedRun(this.#processor, this.#loop.kernel, batch.rows);
+    this.#loop.begin(run);
+    const target = { processor: this.#processor, loop: this.#loop, run };
+    new BatchRows(batch, target, { firstRow: 0, refusals: ['NESTED_VALUE'], isDoubtful }).run(0, batch.rows);
+    // How often keys occur is of interest in reports alone.
+    facts.forgetKeys();
+    this.#loop.finish();
+    this.#bytes = digests.writer.view();
+    this.#at = 0;
+    this.#addCounts(run.tally);
+    const left = run.left.reduce((sum, isLeft) => sum + isLeft, 0);
+    if (run.tally.written + left === batch.rows) return run.left;
+    throw new DefectError('The row loop lost rows of a filter.', { code: 'FILTER_ROWS_LOST' });
+  }
+
+  /** Where `nextHash` points to. */
+  get memory(): DataView {
+    return this.#processor.digests.writer.memory;
+  }
+
+  /** Where the hash of the row's next column is; -1: it has none. */
+  nextHash(): number {
+    const at = this.#at;
+    const byte = this.#bytes[at];
+    if (byte === COMMA || byte === LF) {
+      this.#at = at + 1;
+      return -1;
+    }
+    if (byte === QUOTE) {
+      // The row of a single column, in the quotes that keep it from being blank.
+      this.#at = at + 3;
+      return -1;
+    }
+    this.#at = at + DIGEST_LETTERS + 1;
+    return at;
+  }
+
+  /** Goes on to the next row. */
+  endRow(): void {
+    if (this.#hasCountry) this.#at += this.#bytes[this.#at] === LF ? 1 : COUNTRY_LETTERS + 1;
+  }
+
+  #addCounts({ written, columns, notes }: Tally): void {
+    this.#counts.rows += written;
+    this.#order.forEach((index, column) => {
+      const counts = this.#counts.columns[index];
+      const own = columns[column];
+      if (counts === undefined || own === undefined) return;
+      const words = notes[column * NOTE_CODES.length + NULL_WORD] ?? 0;
+      counts.hashed += own.hashed;
+      counts.alreadyHashed += own.alreadyHashed;
+      counts.empty += own.nulls - words;
+      counts.notStandardized += own.standardizedToNothing + words;
+    });
+  }
+}
+
+/** Notes which rows are not written, and why not is left to the reference. */
+class HashedRun extends BlockRun {
+  readonly left: Uint8Array;
+  readonly #kernel: RowKernel;
+
+  constructor(processor: RowProcessor, kernel: RowKernel, rows: number) {
+    super(processor);
+    this.#kernel = kernel;
+    this.left = new Uint8Array(rows);
+  }
+
+  override reject(row: number): void {
+    this.left[row] = 1;
+  }
+
+  override leaveOut(): void {
+    this.left[this.#kernel.at] = 1;
+  }
+}
