@@ -22,8 +22,8 @@ export interface CsvRowsOptions {
 }
 
 /**
- * Rows of CSV that wait to be hashed together. All that is not replaced is copied as it stands, rows without a cell in
- * the same stretch of text included. Memory: two numbers a cell, of 32,768 cells.
+ * Rows of CSV that wait to be hashed together. All that is not replaced is copied as it stands, blank rows between them
+ * included. Memory: two numbers a cell, of 32,768 cells.
  */
 export class CsvRows {
   readonly #options: CsvRowsOptions;

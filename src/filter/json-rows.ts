@@ -127,7 +127,7 @@ export class JsonRows {
     }
   }
 
-  /** The cells; of rows with a value whose place in the text is not known, or that is no text and no number, none can be read. */
+  /** The cells. A value whose place in the text is not known, or that is neither text nor number, leaves its row. */
   #readable(text: Buffer, start: number, loaded: number, found: Int32Array): Int32Array {
     const cells = found.slice();
     for (let cell = 0; cell < cells.length; cell += 2) {

@@ -107,7 +107,7 @@ export class RowHasher {
     return at;
   }
 
-  /** Goes on to the next row. */
+  /** Continues with the next row. */
   endRow(): void {
     if (this.#hasCountry) this.#at += this.#bytes[this.#at] === LF ? 1 : COUNTRY_LETTERS + 1;
   }
