@@ -66,6 +66,12 @@ export const VERIFY_ENTRIES: Readonly<Record<ProblemCode, Explained>> = {
     whatToDo: AGAIN,
     example: '999 rows in place of 1,000',
   },
+  COLUMNS_DIFFER: {
+    meaning: 'A data file has other columns than the report says, or has them in another order.',
+    why: `${CHANGED} Tables of collaboration instances are described to AWS by the columns of the report.`,
+    whatToDo: AGAIN,
+    example: 'A file with its columns in another order.',
+  },
   KEYS_DIFFER: {
     meaning: 'The list of keys of an identity table is missing, cut off or not that of the report.',
     why: 'Keys of events are compared with it (--identities).',

@@ -90,6 +90,7 @@ export function reportOf(
           hasTables: hasStandardizationTables,
           today: asOf,
           unused: unusedColumns(table),
+          isTable: table !== null,
         }),
       ],
       version,

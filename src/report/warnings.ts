@@ -26,20 +26,22 @@ export interface WarningContext {
   readonly today: string;
   /** Columns that are not written. Default: none. */
   readonly unused?: ReadonlySet<string>;
+  /** Whether the rows become a table of a collaboration instance and are not uploaded. Default: no. */
+  readonly isTable?: boolean;
 }
 
 /** What the numbers of a finished run say that its user should know: above all what lowers match rates. */
 export function runWarnings(
   plan: DataSetPlan,
   tally: Tally,
-  { hasTables, today, unused = new Set() }: WarningContext,
+  { hasTables, today, unused = new Set(), isTable = false }: WarningContext,
 ): RunWarning[] {
   if (tally.written === 0) return leakWarnings(plan, tally);
   return [
     ...nameWarnings(plan),
     ...leakWarnings(plan, tally),
     ...consentWarnings(plan, tally),
-    ...eventWarnings(plan, tally, today),
+    ...eventWarnings(plan, tally, { today, isTable }),
     ...countryWarnings(plan, tally, hasTables),
     ...columnWarnings(plan, tally, unused),
     ...repetitionWarnings(plan, tally),
@@ -88,13 +90,17 @@ function consentWarnings(plan: DataSetPlan, tally: Tally): RunWarning[] {
   return warnings;
 }
 
-function eventWarnings(plan: DataSetPlan, tally: Tally, today: string): RunWarning[] {
+function eventWarnings(
+  plan: DataSetPlan,
+  tally: Tally,
+  { today, isTable }: Pick<WarningContext, 'today' | 'isTable'>,
+): RunWarning[] {
   const { old = null, future = null } = timelineFacts(plan, tally, today) ?? {};
   const warnings: RunWarning[] = [];
   if (old !== null) {
     warnings.push({
       code: 'EVENTS_TOO_OLD',
-      message: `${rows(old.rows)} ${old.rows === 1 ? 'has an event' : 'have events'} of more than 12.5 months ago. AMC has refused whole uploads for such periods, and Amazon's own events, which they would be compared with, are kept for 13 months. Set input.events.tooOld to leaveOut (--old-events leaveOut) to send the others.`,
+      message: `${rows(old.rows)} ${old.rows === 1 ? 'has an event' : 'have events'} of more than 12.5 months ago. ${isTable === true ? '' : 'AMC has refused whole uploads for such periods, and '}Amazon's own events, which they would be compared with, are kept for 13 months. Set input.events.tooOld to leaveOut (--old-events leaveOut) to send the others.`,
     });
   }
   if (future !== null) {

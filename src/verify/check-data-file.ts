@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { RunReport } from '../report/run-report.js';
-import { ParquetRowCount } from './parquet-row-count.js';
-import { RowCount } from './row-count.js';
+import { ParquetFooter } from './parquet-footer.js';
 import type { RunFiles } from './run-files.js';
+import { TextContent } from './text-content.js';
 import type { Problem } from './verification.js';
 
 type PartFile = RunReport['files'][number];
@@ -17,17 +17,17 @@ export interface CheckedFile {
   readonly problems: readonly Problem[];
 }
 
-/** Reads a data file once, to its end: size, SHA-256, whether it can be unpacked, and its rows. */
+/** Reads a data file once, to its end: size, SHA-256, whether it can be unpacked, its rows, and the names of its columns. */
 export async function checkDataFile(
   files: RunFiles,
   file: PartFile,
-  output: RunReport['output'],
+  { output, ...report }: RunReport,
   signal: AbortSignal,
 ): Promise<CheckedFile> {
   const problems: Problem[] = [];
   const note = (code: Problem['code'], message: string) => problems.push({ code, file: file.path, message });
   const hash = createHash('sha256');
-  const count = output.format === 'parquet' ? new ParquetRowCount() : new RowCount(output.format);
+  const content = output.format === 'parquet' ? new ParquetFooter() : new TextContent(output.format);
   let bytes = 0;
   let unpacked = true;
   // Failures to read are thrown on; only those of unpacking are findings.
@@ -51,7 +51,7 @@ export async function checkDataFile(
   const unpack = output.format !== 'parquet' && output.compression === 'gzip';
   try {
     const counting = async (plain: AsyncIterable<Uint8Array>) => {
-      for await (const chunk of plain) count.add(chunk);
+      for await (const chunk of plain) content.add(chunk);
     };
     await (unpack
       ? pipeline(Readable.from(taken()), createGunzip(), counting)
@@ -68,12 +68,24 @@ export async function checkDataFile(
     note('FILE_CHANGED', 'its size or SHA-256 is not the one that the report states');
   }
   if (!unpacked) note('FILE_NOT_READABLE', 'it cannot be unpacked (gzip)');
-  const rows = unpacked ? count.rows : null;
+  const { rows, columns } = unpacked ? content.read() : { rows: null, columns: null };
   if (unpacked && rows !== file.rows) {
     const found = rows === null ? 'is cut off' : `holds ${rows} rows`;
     note('ROWS_DIFFER', `it ${found}, and the report states ${file.rows} rows`);
   }
+  const stated = statedColumns(report);
+  const isOwn = report.prepared === undefined;
+  if (isOwn && rows !== null && columns !== null && columns.join('\n') !== stated.join('\n'))
+    note(
+      'COLUMNS_DIFFER',
+      `its columns are not those that the report states, in their order: ${stated.join(', ')}`,
+    );
   return { bytes, rows: rows ?? 0, problems };
+}
+
+/** What the columns of every data file are called, in their order. */
+function statedColumns({ collaboration, columns }: Pick<RunReport, 'collaboration' | 'columns'>): string[] {
+  return collaboration?.columns.map(({ name }) => name) ?? Object.keys(columns);
 }
 
 async function* rest(source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

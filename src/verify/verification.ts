@@ -10,6 +10,7 @@ export const PROBLEM_CODES = [
   'FILE_CHANGED',
   'FILE_NOT_READABLE',
   'ROWS_DIFFER',
+  'COLUMNS_DIFFER',
   'REJECTS_DIFFER',
   'KEYS_DIFFER',
 ] as const;

@@ -30,7 +30,7 @@ export interface VerifyOptions {
 
 /**
  * Re-checks a finished run wherever it lies: every data file that the report names is there with its size and
- * SHA-256, can be unpacked, and holds as many rows; the manifest names exactly these; nothing else is below `data/`;
+ * SHA-256, can be unpacked, holds as many rows, and has the columns of the data set (CSV, Parquet); the manifest names exactly these; nothing else is below `data/`;
  * the numbers of the report agree with each other and with the list of rejects. Changes nothing.
  * @param run folder of the run, or `s3://bucket/prefix/DATASETID/RUNID`
  * @throws UsageError NO_RUN when there is nothing; StorageError when it cannot be read; InterruptedError
@@ -111,7 +111,7 @@ async function checkFiles(
     present.map((file) =>
       limit(async () => {
         if (signal.aborted) throw new InterruptedError(signal.reason);
-        const result = await checkDataFile(files, file, report.output, signal);
+        const result = await checkDataFile(files, file, report, signal);
         onFile?.(file.path);
         return result;
       }),

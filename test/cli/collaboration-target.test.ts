@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rehearseCommand } from '../../src/cli/rehearse-command.js';
@@ -32,6 +32,16 @@ describe('amc-ingest validate --target collaboration', () => {
       rows: { read: 3, written: 2, collapsed: 1 },
       collaboration: { table: 'identity', name: 'crmidentity', keys: 2 },
     });
+  });
+
+  it('says that the table is ready, and nothing of uploads', async () => {
+    const people = await validate(CRM, '--schema', 'crm');
+    expect(people.stderr).toMatch(/^! crmidentity: valid, .* Ready as a table, with caution\.$/m);
+    const sale = 'order_id,order_time,customer_id,amount\n1,2015-05-13,C1,5\n';
+    const sales = await validate(sale, '--schema', 'd2c-sales');
+    expect(sales.stderr).toMatch(/^! d2csalesevents: valid, .* Ready as a table, with caution\.$/m);
+    expect(sales.stderr).toMatch(/1 row has an event of more than 12\.5 months ago\. Amazon's own events/);
+    expect(people.stderr + sales.stderr).not.toMatch(/for AMC|uploads/);
   });
 
   it.each([
@@ -79,6 +89,10 @@ describe('amc-ingest rehearse --target collaboration', () => {
       rehearsal: { status: 'ACTIVE', matchRate: 0.5, job: { metrics: { inputRecords: 2 } } },
     });
     expect(await readdir(out)).toEqual(expect.arrayContaining(['crmidentity']));
+    const [run = ''] = await readdir(path.join(out, 'crmidentity'));
+    const page = await readFile(path.join(out, 'crmidentity', run, 'report.html'), 'utf8');
+    expect(page).toContain('describe the table to AWS');
+    expect(page).not.toMatch(/for AMC|before you upload/);
   });
 
   it('has nothing to map of events, and no upload to check', async () => {

@@ -1,7 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ingest } from '../../src/index.js';
+import { ingest, type IngestOptions } from '../../src/index.js';
 import { verifyRun } from '../../src/verify/verify-run.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
@@ -10,14 +10,17 @@ const options = {
   s3Client: () => Promise.reject(new Error('no S3 here')),
 };
 
-async function identityRun(): Promise<string> {
-  const people = 'customer_id,email,country\nC1,a@example.com,US\nC2,b@example.com,US\nC1,c@example.com,US\n';
+const PEOPLE = 'customer_id,email,country\nC1,a@example.com,US\nC2,b@example.com,US\nC1,c@example.com,US\n';
+const SALES = 'order_id,customer_id,purchase_time,amount,currency\n1,C1,2024-05-13T10:00:00Z,19.90,USD\n';
+
+async function identityRun(settings: Partial<IngestOptions> = {}): Promise<string> {
   const { outDir } = await ingest({
-    inputs: [Buffer.from(people)],
+    inputs: [Buffer.from(PEOPLE)],
     schema: 'crm',
     target: 'collaboration',
     out: await temporaryFolder(),
     workers: 0,
+    ...settings,
   });
   return outDir ?? '';
 }
@@ -43,5 +46,35 @@ describe('the run of an identity table', () => {
     await spoil(path.join(run, 'keys.bin'));
     const { problems } = await verifyRun(run, options);
     expect(problems.map(({ code }) => code)).toEqual(['KEYS_DIFFER']);
+  });
+});
+
+describe('the columns of a run', () => {
+  const formats = ['csv', 'parquet'] as const;
+
+  it.each(formats)('are those of the tables (%s)', async (format) => {
+    const events: Partial<IngestOptions> = {
+      inputs: [Buffer.from(SALES)],
+      schema: 'd2c-sales',
+      country: 'US',
+    };
+    for (const settings of [{ format }, { ...events, format }])
+      expect(await verifyRun(await identityRun(settings), options)).toMatchObject({ problems: [] });
+  });
+
+  it.each([
+    [undefined, 'customer_id'],
+    ['collaboration', 'customerid'],
+  ] as const)('are not those of the report in another order (target %s)', async (target, first) => {
+    const run = await identityRun({ target, format: 'csv', compression: 'none' });
+    const [file = ''] = await readdir(path.join(run, 'data'));
+    const place = path.join(run, 'data', file);
+    const text = await readFile(place, 'utf8');
+    const [header = ''] = text.split('\n');
+    expect(header.split(',')[0]).toBe(first);
+    await writeFile(place, text.replace(header, header.split(',').toReversed().join(',')));
+    const { problems } = await verifyRun(run, options);
+    expect(problems.map(({ code }) => code)).toEqual(['FILE_CHANGED', 'COLUMNS_DIFFER']);
+    expect(problems[1]?.message).toMatch(`in their order: ${first}, `);
   });
 });

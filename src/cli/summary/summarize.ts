@@ -69,13 +69,14 @@ function headline(
   const verdict = report.verdict ?? verdictOf(report);
   if (isRefused !== true && status !== 'refused' && verdict.state === 'notReady') {
     const [reason] = verdict.reasons;
-    const what = status === 'complete' ? 'written, but not ready for AMC' : 'not ready for AMC';
+    const what = `${status === 'complete' ? 'written, but ' : ''}not ${report.collaboration === undefined ? 'ready for AMC' : 'ready as a table'}`;
     return `${paint.warning('!')} ${status === 'dryRun' && isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: ${what}. ${reason?.message ?? ''} [${reason?.code ?? ''}]`;
   }
+  const ready = report.collaboration === undefined ? 'Ready for AMC' : 'Ready as a table';
   const [mark, judged] =
     verdict.state === 'caution'
-      ? [paint.warning('!'), ' Ready for AMC, with caution.']
-      : [paint.good('✓'), ' Ready for AMC.'];
+      ? [paint.warning('!'), ` ${ready}, with caution.`]
+      : [paint.good('✓'), ` ${ready}.`];
   switch (isRefused === true ? 'refused' : status) {
     case 'complete':
       return `${mark} ${name}: done, ${rows.leftOut === 0 ? good : counted(rows.written, 'row')} written.${judged}`;

@@ -16,7 +16,7 @@ const MAX_GROUPS = 50;
 /** What happened to the rows that were read. */
 export function outcomeSection({ status, rows }: RunReport): Markup {
   const outcomes = [
-    [status === 'complete' ? 'Written for AMC' : 'Good rows (not written)', rows.written, 'one'],
+    [status === 'complete' ? 'Written' : 'Good rows (not written)', rows.written, 'one'],
     ...(rows.collapsed === undefined
       ? []
       : [['Collapsed into other rows of their keys', rows.collapsed, 'two'] as const]),

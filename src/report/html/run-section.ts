@@ -15,25 +15,32 @@ function verdictText({
   status,
   rows,
   verdict,
+  collaboration,
 }: Judged): readonly [kind: string, word: string, words: string] {
   const { state, reasons, refusedByAmc } = verdict;
   const reason = reasons[0]?.message ?? '';
   if (status === 'refused') return ['bad', 'Refused: no data was written', reason];
   const written = status === 'complete' ? '' : 'This was a check: nothing was written. ';
   const files = status === 'complete' ? 'these files' : 'such rows';
+  const isTable = collaboration !== undefined;
+  const taken = isTable ? `AMC's queries can read ${files}` : `AMC takes ${files}`;
   switch (state) {
     case 'ready':
-      return ['good', 'Ready for AMC', `${written}AMC takes ${files} as they are.`];
+      return [
+        'good',
+        isTable ? 'Ready as a table' : 'Ready for AMC',
+        `${written}${taken} ${isTable ? 'once the table is described to AWS' : 'as they are'}.`,
+      ];
     case 'caution':
       return [
         'caution',
         'Ready, with caution',
-        `${written}AMC takes ${files}. Look at ${counted(reasons.length, 'point')} below before you upload.`,
+        `${written}${taken}. Look at ${counted(reasons.length, 'point')} below before you ${isTable ? 'describe the table to AWS' : 'upload'}.`,
       ];
     case 'notReady':
       return [
         'bad',
-        'Not ready for AMC',
+        isTable ? 'Not ready as a table' : 'Not ready for AMC',
         `${written}${refusedByAmc > 0 ? `AMC would refuse ${whole(refusedByAmc)} of ${counted(rows.written, 'row')}. ` : ''}${reason}`,
       ];
   }

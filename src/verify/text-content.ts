@@ -1,0 +1,54 @@
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
+import type { RunReport } from '../report/run-report.js';
+import type { FileContent } from './file-content.js';
+
+const LINE_FEED = 0x0a;
+/** Names of columns have 255 characters at most; a longer header is none that a run has written. */
+const MAX_HEADER_BYTES = 1024 * 1024;
+
+/**
+ * Counts the rows of a CSV or JSON Lines file while its plain bytes go by. Every row of these formats ends with the only
+ * kind of line feed in it, and CSV begins with a header.
+ */
+export class TextContent implements FileContent {
+  readonly #hasHeader: boolean;
+  /** Of the first line, until it is whole. */
+  readonly #header: Uint8Array[] = [];
+  #headerBytes = 0;
+  #lines = 0;
+  #last = LINE_FEED;
+
+  constructor(format: RunReport['output']['format']) {
+    this.#hasHeader = format === 'csv';
+  }
+
+  add(chunk: Uint8Array): void {
+    if (this.#hasHeader && this.#lines === 0) this.#addToHeader(chunk);
+    for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) this.#lines += 1;
+    this.#last = chunk.at(-1) ?? this.#last;
+  }
+
+  read(): { readonly rows: number | null; readonly columns: readonly string[] | null } {
+    const rows = this.#lines - (this.#hasHeader ? 1 : 0);
+    const isWhole = this.#last === LINE_FEED && rows >= 0;
+    return { rows: isWhole ? rows : null, columns: this.#hasHeader ? this.#columns() : null };
+  }
+
+  #addToHeader(chunk: Uint8Array): void {
+    const end = chunk.indexOf(LINE_FEED);
+    const part = end < 0 ? chunk : chunk.subarray(0, end);
+    if (this.#headerBytes + part.length > MAX_HEADER_BYTES) return;
+    this.#headerBytes += part.length;
+    this.#header.push(Uint8Array.from(part));
+  }
+
+  #columns(): readonly string[] {
+    try {
+      return parse(Buffer.concat(this.#header))[0] ?? [];
+    } catch (error) {
+      if (error instanceof CsvError) return [];
+      throw error;
+    }
+  }
+}
