@@ -17,7 +17,8 @@ const COUNT_PEOPLE = `SELECT COUNT(DISTINCT user_id) AS ${PEOPLE_COLUMN} GROUP B
 export class DuckDbEngine implements QueryEngine {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #made = new Set<string>();
+  /** The tables that exist, with the columns that they have. */
+  readonly #made = new Map<string, Set<string>>();
   #last: Promise<unknown> = Promise.resolve();
   #stages = 0;
 
@@ -68,15 +69,21 @@ export class DuckDbEngine implements QueryEngine {
 
   async #make(instanceId: string, dataSet: SimulatorDataSet): Promise<void> {
     const table = tableOf(instanceId, dataSet.dataSetId);
-    if (!this.#made.has(table)) {
+    const kept = keptColumns(dataSet);
+    const columns = kept.map(({ name, dataType }) => `${quotedName(name)} ${SQL_TYPES[dataType]}`);
+    const made = this.#made.get(table);
+    if (made === undefined) {
       await this.#connection.run(`CREATE SCHEMA IF NOT EXISTS ${quotedName(schemaOf(instanceId))}`);
-      await this.#connection.run(`CREATE TABLE IF NOT EXISTS ${table} (period_ VARCHAR, person_ VARCHAR)`);
-      this.#made.add(table);
-    }
-    for (const { name, dataType } of keptColumns(dataSet)) {
       await this.#connection.run(
-        `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${quotedName(name)} ${SQL_TYPES[dataType]}`,
+        `CREATE TABLE ${table} (${['period_ VARCHAR', 'person_ VARCHAR', ...columns].join(', ')})`,
       );
+      this.#made.set(table, new Set(columns));
+      return;
+    }
+    for (const column of columns) {
+      if (made.has(column)) continue;
+      await this.#connection.run(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+      made.add(column);
     }
   }
 
