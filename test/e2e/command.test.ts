@@ -9,6 +9,7 @@ import { Random } from '../../scripts/generate/random.js';
 import { SALES_HEADER, salesLines } from '../../scripts/generate/sales.js';
 import { runReportShape } from '../../src/report/run-report.js';
 import { amcIngest } from '../helpers/command.js';
+import { longIt } from '../helpers/effort.js';
 
 const sample = (name: string) => fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
 let folder: string;
@@ -221,7 +222,7 @@ describe('amc-ingest', () => {
     expect(await filesBelow(out)).toEqual([]);
   });
 
-  it('ends with a clear error when the disk is full, and leaves nothing behind', async () => {
+  longIt('ends with a clear error when the disk is full, and leaves nothing behind', async () => {
     // A limit on file sizes takes the place of a full disk that a test cannot make without privileges: EFBIG, not ENOSPC.
     const file = await salesFile(100_000);
     const out = newOut();

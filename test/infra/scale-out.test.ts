@@ -11,6 +11,7 @@ import { definitionFor } from '../helpers/state-machine/definition-for.js';
 import { SLOW_MS } from '../helpers/stack-template.js';
 import { definitionIn, synthesizedTemplate } from '../helpers/state-machine/synthesized.js';
 import { definitionShape } from '../helpers/state-machine/definition.js';
+import { longIt } from '../helpers/effort.js';
 
 const SETTINGS = {
   dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US' }],
@@ -45,7 +46,7 @@ describe('the definition of the state machine', () => {
     expect(text).toBe(definitionFor({ maxConcurrency: 77, rangesPerBatch: 1 }));
   });
 
-  it('is valid for asl-validator, which finds a fault where there is one', () => {
+  longIt('is valid for asl-validator, which finds a fault where there is one', () => {
     expect(validateDefinition(JSON.parse(text)).errorsText('\n')).toBe('');
     const broken = text.replace('"ToleratedFailurePercentage":0', '"ToleratedFailurePercentage":101');
     expect(validateDefinition(JSON.parse(broken)).isValid).toBe(false);

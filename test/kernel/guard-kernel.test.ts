@@ -8,7 +8,7 @@ import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
 import { OUTPUT_FORMATS } from '../../src/model/output-format.js';
 import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
-import { cases } from '../helpers/effort.js';
+import { cases, triesAll } from '../helpers/effort.js';
 
 const dimension = { dataType: 'STRING', columnType: 'DIMENSION' };
 const plan = compilePlan(
@@ -93,19 +93,21 @@ function line({ person, country }: LeakSample, note: string, code: string, devic
 async function compare(lines: readonly string[], blockBytes = 100_000): Promise<number> {
   const bytes = Buffer.from(lines.join(''));
   let written = 0;
-  for (const format of OUTPUT_FORMATS) {
+  for (const format of FORMATS) {
     const spec = csvSpec(plan, header, { delimiter: ',', format, partitioning: 'none' });
     written += compareWays(spec, await blocksOf(bytes, { delimiter: ',' }, blockBytes));
   }
   return written;
 }
 
+/** What the guard finds does not depend on the format. */
+const FORMATS = triesAll ? OUTPUT_FORMATS : (['csv'] as const);
 const samples = [...leakCorpus(11, 4)];
 
 describe('the row program and the leak guard', () => {
   it('agree on everything that the labelled corpus holds', async () => {
     const lines = samples.map((sample) => line(sample, sample.text, '', ''));
-    expect(await compare(lines)).toBe(OUTPUT_FORMATS.length * lines.length);
+    expect(await compare(lines)).toBe(FORMATS.length * lines.length);
     await compare(samples.map((sample) => line(sample, 'x', sample.text, sample.text)));
   });
 

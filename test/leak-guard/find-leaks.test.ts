@@ -5,6 +5,7 @@ import { measureLeaks } from '../../scripts/generate/leak-measure.js';
 import { findLeaks, redact } from '../../src/leak-guard/find-leaks.js';
 import { kindsNamed, type LabelledKind } from '../../src/leak-guard/labels.js';
 import { OwnIdentifiers } from '../../src/leak-guard/own-identifiers.js';
+import { cases } from '../helpers/effort.js';
 
 const NOTHING: ReadonlySet<LabelledKind> = new Set();
 
@@ -187,22 +188,24 @@ describe('the leak guard', () => {
     );
   });
 
-  it.each([
-    'a@',
-    '%40a',
-    '1 ',
-    '12-',
-    '+1',
-    '4 1 1 1 ',
-    'a@b.c ',
-    '(',
-    'tel tel ',
-    '1234 ',
-    'A1',
-    '12345678-',
-    'ab 12 34 ',
-    '0',
-  ])('takes time that grows with the length alone: %s', (unit) => {
+  it.each(
+    [
+      'a@',
+      '%40a',
+      '1 ',
+      '12-',
+      '+1',
+      '4 1 1 1 ',
+      'a@b.c ',
+      '(',
+      'tel tel ',
+      '1234 ',
+      'A1',
+      '12345678-',
+      'ab 12 34 ',
+      '0',
+    ].slice(0, cases(20)),
+  )('takes time that grows with the length alone: %s', (unit) => {
     const cost = (length: number) => {
       const text = unit.repeat(Math.ceil(length / unit.length));
       const start = process.cpuUsage();

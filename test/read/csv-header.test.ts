@@ -5,6 +5,7 @@ import { readCsvHeader } from '../../src/read/csv-header.js';
 import { readCsvRecords } from '../../src/read/csv-records.js';
 import { runText, type TextRun } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { triesAll } from '../helpers/effort.js';
 
 const SCHEMA = {
   dataSetId: 't',
@@ -23,7 +24,7 @@ async function codeOf(content: string, options: object = {}): Promise<string> {
 describe('quotes in a CSV header', () => {
   const names = ['length "', '12" pipe', 'length (")', 'Size ""', 'a"b"c', ' "x"', '5\' 10"'];
   it.each(names)('an unquoted name keeps its quotes: %s', async (name) => {
-    for (const delimiter of [',', ';', '\t', '|']) {
+    for (const delimiter of triesAll ? [',', ';', '\t', '|'] : [';']) {
       for (const lineEnd of ['\n', '\r\n', '\r']) {
         const rows = [
           `A-1${delimiter}x${delimiter}12"`,

@@ -177,7 +177,8 @@ describe('cutRecords', () => {
     ['a line that is closed too late', `"x",${'y'.repeat(MAX_RECORD_BYTES)}\n`, 'RECORD_TOO_LARGE'],
   ])('refuses %s above the limit, however it arrives', async (_, tooLong, code) => {
     const text = `a,1\n${tooLong}b,2\n`;
-    for (const chunks of [[text.length], [65_536], [1000], [MAX_RECORD_BYTES + 5]]) {
+    const all = [[65_536], [MAX_RECORD_BYTES + 5], [1000], [text.length]];
+    for (const chunks of all.slice(0, cases(all.length))) {
       for (const blockBytes of [1024, 65_536, 8 * MAX_RECORD_BYTES]) {
         const pieces = await cut(text, { chunks, blockBytes });
         expect(pieces.map((piece) => piece.code)).toEqual([null, code, null]);

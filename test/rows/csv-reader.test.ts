@@ -8,7 +8,7 @@ import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
 import type { OutputFormat } from '../../src/model/output-format.js';
 import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
 import { everyIdentifierPlan, everyKindPlan } from '../helpers/plans.js';
-import { cases } from '../helpers/effort.js';
+import { cases, longIt } from '../helpers/effort.js';
 
 const cells = fc.oneof(
   {
@@ -318,7 +318,7 @@ describe('the row loop on CSV', () => {
     expect(compareWays(spec, blocks)).toBe(30_000);
   });
 
-  it('remembers no more than it may, and nothing wrong', async () => {
+  longIt('remembers no more than it may, and nothing wrong', async () => {
     const plan = everyIdentifierPlan();
     const header = plan.columns.map(({ name }) => name);
     const lines = Array.from({ length: 20_000 }, (_, row) =>

@@ -9,6 +9,7 @@ import { brokenSales } from '../helpers/state-machine/broken-sales.js';
 import { runContent } from '../helpers/state-machine/run-content.js';
 import { inputOf, LIST, OPTIONS, scaleOutFixture } from '../helpers/state-machine/scale-out-fixture.js';
 import { StateError } from '../helpers/state-machine/task-error.js';
+import { longIt } from '../helpers/effort.js';
 
 const fixture = scaleOutFixture();
 const sales = brokenSales(600);
@@ -143,49 +144,57 @@ describe('an execution of the state machine', () => {
     expect({ ...parts, parts: 0 }).toEqual({ ...whole, parts: 0 });
   });
 
-  it('reads few files of a plan for each range, however many the run has', async () => {
-    const header = fewSales.slice(0, fewSales.indexOf('\n') + 1);
-    const row = (file: number) =>
-      `F-${file},2024-05-02T10:00:00Z,p${file}@example.com,,,,,,,,US,SKU-1,1,1.00,USD,card,,,\n`;
-    const count = 105;
-    for (let file = 0; file < count; file++)
-      fixture.drop(`sales/many/${String(file).padStart(4, '0')}.csv`, `${header}${row(file)}`);
-    const execution = await fixture.execute({ inputs: ['s3://drops/sales/many/'] });
-    expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
-    const sizes = fixture.server
-      .keys('out')
-      .filter((key) => key.endsWith('/plan.json') || key.includes('/files/'))
-      .map((key) => fixture.read('out')(key).length);
-    expect(sizes).toHaveLength(3);
-    expect(Math.max(...sizes)).toBeLessThan(200_000);
-    const { report } = await runContent(fixture.prefixOf('out'), fixture.read('out'));
-    expect(report.rows).toMatchObject({ read: count, written: count });
-    expect(report.inputs).toHaveLength(count);
-  }, 120_000);
+  longIt(
+    'reads few files of a plan for each range, however many the run has',
+    async () => {
+      const header = fewSales.slice(0, fewSales.indexOf('\n') + 1);
+      const row = (file: number) =>
+        `F-${file},2024-05-02T10:00:00Z,p${file}@example.com,,,,,,,,US,SKU-1,1,1.00,USD,card,,,\n`;
+      const count = 105;
+      for (let file = 0; file < count; file++)
+        fixture.drop(`sales/many/${String(file).padStart(4, '0')}.csv`, `${header}${row(file)}`);
+      const execution = await fixture.execute({ inputs: ['s3://drops/sales/many/'] });
+      expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
+      const sizes = fixture.server
+        .keys('out')
+        .filter((key) => key.endsWith('/plan.json') || key.includes('/files/'))
+        .map((key) => fixture.read('out')(key).length);
+      expect(sizes).toHaveLength(3);
+      expect(Math.max(...sizes)).toBeLessThan(200_000);
+      const { report } = await runContent(fixture.prefixOf('out'), fixture.read('out'));
+      expect(report.rows).toMatchObject({ read: count, written: count });
+      expect(report.inputs).toHaveLength(count);
+    },
+    120_000,
+  );
 
-  it('refuses a compressed file at once that is too much for one function', async () => {
-    vi.stubEnv('AMC_INGEST_MAX_WHOLE_BYTES', '60000');
-    await fixture.freshFunctions();
-    const bad = fixture.drop('sales/huge.csv.gz', gzipSync(sales.repeat(3)));
-    const calls: unknown[] = [];
-    fixture.onCall = (payload) => calls.push(payload);
-    const execution = await fixture.execute(inputOf(bad));
-    expect([execution.status, execution.states.at(-1)]).toEqual(['SUCCEEDED', 'Refused']);
-    expect(calls).toHaveLength(1);
-    expect(fixture.log).toContain('in a container');
-    expect(fixture.server.object('drops', bad.key)?.tags.get('amc-ingest-reason')).toBe(
-      'TOO_LARGE_FOR_ONE_FUNCTION',
-    );
-    const small = fixture.drop('sales/small.csv.gz', gzipSync(fewSales));
-    expect((await fixture.execute(inputOf(small))).states.at(-1)).toBe('Ingested');
-    const plain = fixture.drop(
-      'sales/plain.csv',
-      `${sales}${sales.slice(sales.indexOf('\n') + 1).repeat(4)}`,
-    );
-    expect((await fixture.execute(inputOf(plain))).states.at(-1)).toBe('Ingested');
-    vi.stubEnv('AMC_INGEST_MAX_WHOLE_BYTES', '');
-    await fixture.freshFunctions();
-  }, 60_000);
+  longIt(
+    'refuses a compressed file at once that is too much for one function',
+    async () => {
+      vi.stubEnv('AMC_INGEST_MAX_WHOLE_BYTES', '60000');
+      await fixture.freshFunctions();
+      const bad = fixture.drop('sales/huge.csv.gz', gzipSync(sales.repeat(3)));
+      const calls: unknown[] = [];
+      fixture.onCall = (payload) => calls.push(payload);
+      const execution = await fixture.execute(inputOf(bad));
+      expect([execution.status, execution.states.at(-1)]).toEqual(['SUCCEEDED', 'Refused']);
+      expect(calls).toHaveLength(1);
+      expect(fixture.log).toContain('in a container');
+      expect(fixture.server.object('drops', bad.key)?.tags.get('amc-ingest-reason')).toBe(
+        'TOO_LARGE_FOR_ONE_FUNCTION',
+      );
+      const small = fixture.drop('sales/small.csv.gz', gzipSync(fewSales));
+      expect((await fixture.execute(inputOf(small))).states.at(-1)).toBe('Ingested');
+      const plain = fixture.drop(
+        'sales/plain.csv',
+        `${sales}${sales.slice(sales.indexOf('\n') + 1).repeat(4)}`,
+      );
+      expect((await fixture.execute(inputOf(plain))).states.at(-1)).toBe('Ingested');
+      vi.stubEnv('AMC_INGEST_MAX_WHOLE_BYTES', '');
+      await fixture.freshFunctions();
+    },
+    60_000,
+  );
 
   it('tries a range again that fails twice, and leaves nothing of the tries', async () => {
     const one = fixture.drop('sales/one.csv', fewSales);

@@ -16,6 +16,7 @@ import { SpillFile } from '../../src/store/spill-file.js';
 import { PartitionWriter } from '../../src/store/partition-writer.js';
 import type { RunStore } from '../../src/store/run-store.js';
 import type { Compression } from '../../src/model/output-format.js';
+import { longIt } from '../helpers/effort.js';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -159,7 +160,7 @@ describe('PartitionWriter', () => {
     ]);
   });
 
-  it('moves waiting rows of many partitions to the disk and loses none', async () => {
+  longIt('moves waiting rows of many partitions to the disk and loses none', async () => {
     // 400 partitions of 300 KB wait at the same time: twice what may wait in memory.
     const store = await newStore();
     const writer = writerFor(store, 500_000_000);

@@ -9,7 +9,7 @@ import {
   SketchCounter,
   type KeySketch,
 } from '../../src/tally/key-sketch.js';
-import { cases } from '../helpers/effort.js';
+import { cases, triesAll } from '../helpers/effort.js';
 
 const headOf = (person: number) =>
   createHash('sha256').update(String(person)).digest().readUInt32BE() >>> (32 - HEAD_BITS);
@@ -66,7 +66,7 @@ describe('the sketch of keys', () => {
   });
 
   it('finds none where all are different, or occur a few times', () => {
-    for (const times of [1, 2, 5]) {
+    for (const times of triesAll ? [1, 2, 5] : [2]) {
       const people = Array.from({ length: 200_000 }, (_, row) => Math.floor(row / times));
       expect(mostFrequent(sketched([people]), 200)).toBe(0);
     }

@@ -6,6 +6,7 @@ import { stackTemplate } from '../../../src/collaboration/template/stack-templat
 import { ingest } from '../../../src/index.js';
 import { lintTemplates } from '../../helpers/cfn-lint.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
+import { longIt } from '../../helpers/effort.js';
 
 const LOCATION = 's3://my-bucket/tables';
 
@@ -42,19 +43,23 @@ function namesUsed(value: unknown, key = ''): string[] {
 }
 
 describe('the template for AWS', () => {
-  it('is what CloudFormation takes, for both formats', async () => {
-    const files: string[] = [];
-    for (const format of ['parquet', 'csv'] as const) {
-      const template = stackTemplate(await tables(format));
-      const known = new Set([...Object.keys(template.Parameters), ...Object.keys(template.Resources)]);
-      const unknown = namesUsed(template).filter((name) => !known.has(name) && !name.startsWith('AWS::'));
-      expect(unknown).toEqual([]);
-      const file = path.join(await temporaryFolder(), `${format}.json`);
-      await writeFile(file, JSON.stringify(template, null, 2));
-      files.push(file);
-    }
-    expect(lintTemplates(files) ?? '').toBe('');
-  }, 240_000);
+  longIt(
+    'is what CloudFormation takes, for both formats',
+    async () => {
+      const files: string[] = [];
+      for (const format of ['parquet', 'csv'] as const) {
+        const template = stackTemplate(await tables(format));
+        const known = new Set([...Object.keys(template.Parameters), ...Object.keys(template.Resources)]);
+        const unknown = namesUsed(template).filter((name) => !known.has(name) && !name.startsWith('AWS::'));
+        expect(unknown).toEqual([]);
+        const file = path.join(await temporaryFolder(), `${format}.json`);
+        await writeFile(file, JSON.stringify(template, null, 2));
+        files.push(file);
+      }
+      expect(lintTemplates(files) ?? '').toBe('');
+    },
+    240_000,
+  );
 
   it('points at the data of the runs, with the columns in the order of the files', async () => {
     const [people, sales] = await tables('parquet');

@@ -14,7 +14,7 @@ import { encodeRowGroups, mostRows } from '../../../src/encode/parquet/row-group
 import type { DataType } from '../../../src/model/data-set.js';
 import type { Compression } from '../../../src/model/output-format.js';
 import { duckDb } from '../../helpers/duckdb.js';
-import { cases } from '../../helpers/effort.js';
+import { cases, triesAll } from '../../helpers/effort.js';
 
 interface Reader {
   getCursor(): { next(): Promise<object | null> };
@@ -106,47 +106,50 @@ describe('encodeRowGroups', () => {
     );
   });
 
-  it.each(COMPRESSIONS)('many rows: dictionaries, nulls and several pages (%s)', async (compression) => {
-    const types: DataType[] = [
-      'STRING',
-      'STRING',
-      'STRING',
-      'DECIMAL',
-      'TIMESTAMP',
-      'STRING',
-      'STRING',
-      'LONG',
-    ];
-    const columns = columnsOf(types);
-    const rows: Row[] = Array.from({ length: 25_001 }, (_, index) => [
-      `order-${index}`,
-      `city ${index % 300}`,
-      index % 3 === 0 ? null : `note ${index % 11}`,
-      `${index % 7 === 0 ? '-' : ''}${index % 100}.${String(index % 90).padStart(2, '0')}`,
-      new Date(1.7e12 + index * 1000).toISOString().replace('.000', ''),
-      null,
-      'always',
-      String(index * 1_000_003),
-    ]);
-    const file = path.join(folder, `many-${compression}.parquet`);
-    const bytes = fileOf(rows, columns, compression);
-    await writeFile(file, bytes);
-    const read = await duckDb(
-      `SELECT c0, c1, c2, c3::VARCHAR AS c3, strftime(c4, '%Y-%m-%dT%H:%M:%SZ') AS c4, c5, c6, c7::VARCHAR AS c7 FROM read_parquet('${file}')`,
-    );
-    const asRows = read.map((row) => columns.map(({ name }) => row[name]));
-    const expected = rows.map((row) =>
-      row.map((value, index) => (index === 3 ? value?.replace('-0.00', '0.00') : value)),
-    );
-    expect(JSON.stringify(asRows)).toBe(JSON.stringify(expected));
-    const [group] = parquetMetadata(bufferOf(bytes)).row_groups;
-    const encodings = group?.columns.map(({ meta_data }) =>
-      meta_data?.encodings.includes('PLAIN_DICTIONARY'),
-    );
-    expect(encodings).toEqual([false, true, true, false, false, false, true, false]);
-    const inRange = await duckDb(`SELECT count(*) AS n FROM read_parquet('${file}') WHERE c7 = 1000003`);
-    expect(inRange).toEqual([{ n: '1' }]);
-  });
+  it.each(triesAll ? COMPRESSIONS : ['snappy' as const])(
+    'many rows: dictionaries, nulls and several pages (%s)',
+    async (compression) => {
+      const types: DataType[] = [
+        'STRING',
+        'STRING',
+        'STRING',
+        'DECIMAL',
+        'TIMESTAMP',
+        'STRING',
+        'STRING',
+        'LONG',
+      ];
+      const columns = columnsOf(types);
+      const rows: Row[] = Array.from({ length: 25_001 }, (_, index) => [
+        `order-${index}`,
+        `city ${index % 300}`,
+        index % 3 === 0 ? null : `note ${index % 11}`,
+        `${index % 7 === 0 ? '-' : ''}${index % 100}.${String(index % 90).padStart(2, '0')}`,
+        new Date(1.7e12 + index * 1000).toISOString().replace('.000', ''),
+        null,
+        'always',
+        String(index * 1_000_003),
+      ]);
+      const file = path.join(folder, `many-${compression}.parquet`);
+      const bytes = fileOf(rows, columns, compression);
+      await writeFile(file, bytes);
+      const read = await duckDb(
+        `SELECT c0, c1, c2, c3::VARCHAR AS c3, strftime(c4, '%Y-%m-%dT%H:%M:%SZ') AS c4, c5, c6, c7::VARCHAR AS c7 FROM read_parquet('${file}')`,
+      );
+      const asRows = read.map((row) => columns.map(({ name }) => row[name]));
+      const expected = rows.map((row) =>
+        row.map((value, index) => (index === 3 ? value?.replace('-0.00', '0.00') : value)),
+      );
+      expect(JSON.stringify(asRows)).toBe(JSON.stringify(expected));
+      const [group] = parquetMetadata(bufferOf(bytes)).row_groups;
+      const encodings = group?.columns.map(({ meta_data }) =>
+        meta_data?.encodings.includes('PLAIN_DICTIONARY'),
+      );
+      expect(encodings).toEqual([false, true, true, false, false, false, true, false]);
+      const inRange = await duckDb(`SELECT count(*) AS n FROM read_parquet('${file}') WHERE c7 = 1000003`);
+      expect(inRange).toEqual([{ n: '1' }]);
+    },
+  );
 
   it('is read by parquetjs', async () => {
     const columns = columnsOf(['STRING', 'INTEGER', 'STRING']);

@@ -5,6 +5,7 @@ import { detectEncoding } from '../../../src/read/encoding/detect-encoding.js';
 import { encodeText } from '../../helpers/encode-text.js';
 import { runText } from '../../helpers/run-text.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
+import { triesAll } from '../../helpers/effort.js';
 
 const SCHEMA = {
   dataSetId: 't',
@@ -21,7 +22,7 @@ function table(bytes: number, value = 'x'): string {
 describe('NUL bytes and UTF-16', () => {
   it('a few NULs are damage, wherever they are', async () => {
     const folder = await temporaryFolder();
-    for (const size of [20, 27, 40, 41, 80, 120, 200]) {
+    for (const size of triesAll ? [20, 27, 40, 41, 80, 120, 200] : [27, 200]) {
       for (const count of [1, 2, 3]) {
         for (const parity of [0, 1]) {
           const bytes = Buffer.from(table(size));

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { runText } from '../../helpers/run-text.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
 import { packSheet } from '../../helpers/xlsx.js';
+import { cases } from '../../helpers/effort.js';
 
 const SCHEMA = {
   dataSetId: 'orders',
@@ -78,7 +79,7 @@ it('gives the same data files as the same table in CSV, block by block', async (
         expect(fromSheet.result.rows).toMatchObject({ written, rejected });
       },
     ),
-    { numRuns: 40 },
+    { numRuns: cases(40) },
   );
 });
 
