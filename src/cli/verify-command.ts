@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
+import { counted } from '../report/numbers.js';
 import type { Verification } from '../verify/verification.js';
 import { verifyRun } from '../verify/verify-run.js';
 import { printResult, runAction } from './action.js';
@@ -46,7 +47,7 @@ async function verify(run: string, json: boolean, terminal: Terminal): Promise<E
 }
 
 function describe({ run, verified, files, bytes, rows, problems }: Verification): string {
-  const read = `${files} data files, ${bytes} bytes, ${rows} rows were read`;
+  const read = `${counted(files, 'data file')}, ${counted(bytes, 'byte')}, ${counted(rows, 'row')} read`;
   if (verified) return `${run}: all is as it was written. ${read}.\n`;
   const list = problems.map(({ code, file, message }) => `  ${file ?? 'the run'}: ${message} [${code}]\n`);
   return `${run} is not as it was written (${read}):\n${list.join('')}Do not hand it over; run the ingestion again with --force.\n`;

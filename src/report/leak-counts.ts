@@ -34,14 +34,14 @@ export function leakWarnings({ columns }: DataSetPlan, tally: Tally): RunWarning
       if (rejected > 0)
         warn(
           'RAW_IDENTIFIER_REJECTED',
-          `${rows(rejected)} of ${name} held ${what} and were refused. Map the column to an identifier, drop it, or set its source.leakGuard to redact.`,
+          `${rows(rejected)} of ${name} held ${what} and ${rejected === 1 ? 'was' : 'were'} refused. Map the column to an identifier, drop it, or set its source.leakGuard to redact.`,
         );
       if (redacted > 0)
         warn('RAW_IDENTIFIER_REDACTED', `${rows(redacted)} of ${name} held ${what}; it was taken out.`);
       if (warned > 0)
         warn(
           'RAW_IDENTIFIER_WRITTEN',
-          `${rows(warned)} of ${name} hold ${what}, and were written as they are: AMC refuses an upload with raw identifiers.`,
+          `${rows(warned)} of ${name} ${warned === 1 ? 'holds' : 'hold'} ${what}, and ${warned === 1 ? 'was written as it is' : 'were written as they are'}: AMC refuses an upload with raw identifiers.`,
         );
       if (given > 0 && suspected / given > MANY_SUSPECTED)
         warn(

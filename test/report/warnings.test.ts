@@ -160,7 +160,7 @@ describe('raw identifiers', () => {
   };
 
   it.each([
-    ['rejected', 'RAW_IDENTIFIER_REJECTED', 'held an e-mail address and were refused'],
+    ['rejected', 'RAW_IDENTIFIER_REJECTED', 'held an e-mail address and was refused'],
     ['redacted', 'RAW_IDENTIFIER_REDACTED', 'it was taken out'],
     ['warned', 'RAW_IDENTIFIER_WRITTEN', 'AMC refuses an upload'],
   ] as const)('that were %s are pointed out', (action, code, words) => {
