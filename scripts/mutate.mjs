@@ -196,28 +196,39 @@ try {
   };
   /** Killed by tests in the process that runs, and not yet known to be so for their own fault. */
   let fresh = [];
-  const confirm = async () => {
-    const batch = fresh;
-    fresh = [];
+  const tryAndNote = async (mutant, queue) => {
+    const { outcome, by } = await tryMutant(mutant, queue);
+    if (outcome === 'killed' && by?.endsWith('.test.ts'))
+      fresh.push({ mutant, queue, by, process: warm.process });
+  };
+  /** Whether the tests that noticed something pass without a mutant, in the process in which they noticed it. */
+  const areClean = async (batch) => {
     const tests = [...new Set(batch.map(({ by }) => by))];
     const limitMs = Math.max(0, ...batch.map(({ queue }) => queue.limitMs));
-    if (batch.length === 0) return;
-    const isClean = (await warm.run(null, tests, limitMs)).passed;
-    for (const { mutant, queue, process } of batch) {
-      if (isClean && process === warm.process) continue;
-      // One of them may have left something that makes tests fail.
-      await warm.restart();
-      await tryMutant(mutant, queue);
+    return batch.length === 0 || (await warm.run(null, tests, limitMs)).passed;
+  };
+  const confirm = async ({ isAgain = false } = {}) => {
+    const batch = fresh;
+    fresh = [];
+    const isClean = await areClean(batch.filter(({ process }) => process === warm.process));
+    // The others' process hung and was ended.
+    const open = isClean ? batch.filter(({ process }) => process !== warm.process) : batch;
+    if (open.length === 0) return;
+    // One of them may have left something that makes tests fail.
+    if (!isClean) await warm.restart();
+    for (const { mutant, queue } of open) {
+      if (isAgain) await warm.restart();
+      await tryAndNote(mutant, queue);
     }
+    if (isAgain) fresh = [];
+    else await confirm({ isAgain: true });
   };
   // In turns, so that a run that is out of time has tried something of every folder.
   for (let at = 0; queues.some(({ open }) => at < open.length); at++) {
     for (const queue of queues) {
       const mutant = queue.open[at];
       if (mutant === undefined || Date.now() > deadline) continue;
-      const { outcome, by } = await tryMutant(mutant, queue);
-      if (outcome === 'killed' && by?.endsWith('.test.ts'))
-        fresh.push({ mutant, queue, by, process: warm.process });
+      await tryAndNote(mutant, queue);
       if (fresh.length >= BATCH) await confirm();
     }
   }

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 
 import { findLeaks } from '../leak-guard/find-leaks.js';
+import { isSomebody } from '../leak-guard/person-look.js';
+import { isStreet } from '../leak-guard/safe-name.js';
 import type { LeakKind } from '../model/leak.js';
 import type { Secret } from './secret.js';
 
@@ -21,8 +23,12 @@ const SIGNED_QUERY =
 const E_MAIL = /[^\s"'<>@,;:()]+@[^\s"'<>@,;:()]+/g;
 const DIGEST = /\b[0-9a-f]{64}\b/gi;
 const PHONE = /\+\d[\d ().-]{6,}\d/g;
-/** A number that may be anybody's. Account ids of AWS have twelve digits and colons or slashes around them. */
-const NUMBER = /(?<![\p{L}\d_.:/-])\d{9,19}(?![\p{L}\d_:/-]|\.\d)/gu;
+/** A number that may be anybody's, also one written with a point. Ids have letters, lines or hyphens around them. */
+const NUMBER =
+  /(?<![\p{L}\d_.-]|[:/](?=\d{12}(?!\d)))(?:\d{9,19}(?:\.0+)?|\d\.\d{6,15}E\+?\d{1,2})(?![\p{L}\d_-]|\.\d)/giu;
+/** Two words with capitals beside each other, and what stands in quotation marks. */
+const CAPITAL_WORDS = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}'’]+[ ,]{1,2}\p{Lu}[\p{L}\p{M}'’-]+/gu;
+const QUOTED = /(?<=(["'`]))[^"'`]{3,80}(?=\1)/g;
 /** Seconds or milliseconds since 1970, a day, and a time of it. */
 const TIME = /^1[4-9]\d{8}(?:\d{3})?$|^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}(?:\d\d)?)?$/;
 const WORDS: Readonly<Record<LeakKind, string>> = {
@@ -67,7 +73,9 @@ export class Redactor {
     cleaned = withoutIdentifiers(cleaned)
       .replaceAll(E_MAIL, '[e-mail]')
       .replaceAll(PHONE, '[phone]')
-      .replaceAll(NUMBER, (number) => (TIME.test(number) ? number : '[number]'));
+      .replaceAll(NUMBER, (number) => (TIME.test(number) ? number : '[number]'))
+      .replaceAll(QUOTED, (said) => (isSomebody(said) || isStreet(said) ? '[redacted]' : said))
+      .replaceAll(CAPITAL_WORDS, (words) => (isSomebody(words) ? '[redacted]' : words));
     return cleaned.length > MAX_SHOWN ? `${cleaned.slice(0, MAX_SHOWN)}…` : cleaned;
   }
 

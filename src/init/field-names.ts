@@ -1,13 +1,12 @@
-import { holdsIdentifier, NAME_MASK, safeFieldName } from '../leak-guard/safe-name.js';
+import { holdsIdentifier, NAME_MASK, partsOf, safeFieldName } from '../leak-guard/safe-name.js';
 import { isPersonName } from '../leak-guard/person-look.js';
 import { meaningOfField } from './header-kinds.js';
 
 /** Whether a field's name holds, or may be, somebody's data: pivoted exports and files without a header have such. */
 export function mayIdentify(name: string): boolean {
-  const last = name.split('.').at(-1)?.trim() ?? '';
   return (
     holdsIdentifier(name) ||
-    [name.trim(), last].some((text) => meaningOfField(text) === null && isPersonName(text))
+    partsOf(name).some((text) => meaningOfField(text) === null && isPersonName(text))
   );
 }
 

@@ -1,4 +1,5 @@
 import { isFirstName } from './first-names.js';
+import { isHeaderWord } from './header-words.js';
 
 const WORD = /^\p{L}[\p{L}\p{M}'’.-]*\d{0,4}$/u;
 const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
@@ -37,6 +38,29 @@ export function isPersonName(text: string): boolean {
     words.every((word) => /^\p{Lu}/u.test(word)) &&
     words.some((word) => isFirstName(word))
   );
+}
+
+/** Where the words of a name end: at signs, and where small letters are followed by a capital one. */
+const WORD_BORDER = /[\s_.,;:()[\]{}|/\\+*#&"“”„«»-]+|(?<=\p{Ll})(?=\p{Lu})/u;
+/** A word of a name, with a number behind it. */
+const NAME_WORD = /^['’]?(\p{L}[\p{L}\p{M}'’]+?)['’]?\d{0,4}$/u;
+
+/**
+ * Whether a common first name stands beside a word that no header has, in whatever letters: `jane_doe`, `JaneDoe`,
+ * `Jane Doe (VIP)`.
+ */
+export function namesPerson(text: string, form = /./u): boolean {
+  const words = text.split(WORD_BORDER).map((word) => NAME_WORD.exec(word)?.[1] ?? null);
+  return words.some((word, index) => {
+    const next = words[index + 1] ?? null;
+    if (word === null || next === null || !form.test(word) || !form.test(next)) return false;
+    return !isHeaderWord(word) && !isHeaderWord(next) && (isFirstName(word) || isFirstName(next));
+  });
+}
+
+/** The same of a text that says more: only where both have capitals, or there is nothing else. */
+export function isSomebody(text: string): boolean {
+  return namesPerson(text, /^\p{Lu}/u) || (text.split(WORD_BORDER).length === 2 && namesPerson(text));
 }
 
 function isName(value: string): boolean {

@@ -1,6 +1,6 @@
 import { findLeaks, redact } from './find-leaks.js';
 import { isHeaderWord } from './header-words.js';
-import { isPersonName } from './person-look.js';
+import { isPersonName, namesPerson } from './person-look.js';
 import type { Span } from './span.js';
 
 /** Longer names are cut: no table needs them, and a report lists a thousand. */
@@ -13,10 +13,12 @@ const DATE = /^(?:(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2(?
 const NUMBER = /^(?=(?:\D*\d){5})[\d\s./()+-]+$/;
 /** Digits of an account, a telephone or an identity, whatever is between them. */
 const MANY_DIGITS = 7;
-const HIDDEN_ADDRESS = /\S\s*@\s*\S+\.\S/;
+const HIDDEN_ADDRESS = /\S\s*@\s*\S+\.\S|\S\s*[([{<]\s*at\s*[)\]}>]\s*\S/i;
+/** Also where no top-level name follows; names of XML attributes have nothing or a dot in front of theirs. */
+const AT_SIGN = /[\p{L}\p{N}]\s*@\s*[\p{L}\p{N}]/u;
 /** A house number and the name of a street, or the other way round. */
 const STREET =
-  /^\d{1,5}[a-z]?\s+(?:\p{Lu}[\p{L}.'-]*\s+){1,4}(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|terrace|place|pl|plaza|square|row|close|crescent|gardens|parkway|pkwy|highway|hwy|circle|cir|trail|trl)\.?$|^\p{Lu}[\p{L}.-]*(?:\s\p{Lu}?[\p{L}.-]+){0,3}(?:str\.?|straße|strasse|[ -]?weg|[ -]?platz|gasse|[ -]?allee|straat|laan|gracht)\s+\d{1,4}\s?[a-z]?$|^\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée)\s|^(?:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua)\s\p{L}.*\s\d{1,4}[a-z]?$/iu;
+  /^\d{1,5}[a-z]?\s+(?:\p{Lu}[\p{L}.'-]*\s+){1,4}(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|terrace|place|pl|plaza|square|row|close|crescent|gardens|parkway|pkwy|highway|hwy|circle|cir|trail|trl)\.?(?:(?:\s*,|\s+(?:apt|suite|ste|unit|floor|#))[^a-z].*)?$|^\p{Lu}[\p{L}.-]*(?:\s\p{Lu}?[\p{L}.-]+){0,3}(?:str\.?|straße|strasse|[ -]?weg|[ -]?platz|gasse|[ -]?allee|straat|laan|gracht)\s+\d{1,4}\s?[a-z]?$|^\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée)\s|^(?:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua)\s\p{L}.*\s\d{1,4}[a-z]?$/iu;
 /** Two or three words with capitals, as names are; headers are too, of other words. */
 const CAPITAL_WORDS =
   /^\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s\p{Lu}\.)?(?:\s(?:de|da|di|van|von|der|la|le|del|bin|al))*\s\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s\p{Lu}\p{Ll}[\p{L}'’-]*)?$/u;
@@ -31,8 +33,8 @@ export function safeFieldName(name: string): string {
   if (isDateName(short)) return short;
   const parts = partsOf(short);
   const isWhole = (text: string) =>
-    NUMBER.test(text) || STREET.test(text) || isPersonName(text) || isOfOtherWords(text);
-  if (parts.some(isWhole)) return NAME_MASK;
+    NUMBER.test(text) || STREET.test(text) || isPersonName(text) || isOfOtherWords(text) || namesPerson(text);
+  if (parts.some(isWhole) || HIDDEN_ADDRESS.test(short) || AT_SIGN.test(short)) return NAME_MASK;
   const spans = findLeaks(short, NOWHERE, null);
   return spans.length === 0 && parts.some(hasManyDigits)
     ? NAME_MASK
@@ -67,11 +69,10 @@ export function certainly(spans: readonly Span[]): Span[] {
   return spans.map((span) => ({ ...span, isCertain: true }));
 }
 
-/** A name, and the last step of a path of names. */
-function partsOf(name: string): string[] {
-  const whole = name.trim();
-  const last = whole.split('.').at(-1)?.trim() ?? '';
-  return last === whole || last === '' ? [whole] : [whole, last];
+/** A name, and each step of a path of names: objects may be keyed by people at any depth. */
+export function partsOf(name: string): string[] {
+  const steps = name.split('.').map((step) => step.trim());
+  return [...new Set([name.trim(), ...steps])].filter((step) => step !== '');
 }
 
 function hasManyDigits(text: string): boolean {

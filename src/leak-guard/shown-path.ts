@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findLeaks } from './find-leaks.js';
-import { isPersonName } from './person-look.js';
+import { isPersonName, isSomebody } from './person-look.js';
 import { certainly, isOfOtherWords, isStreet } from './safe-name.js';
 import type { Span } from './span.js';
 
@@ -21,7 +21,7 @@ const ACCOUNT_DIGITS = 12;
 /** Hexadecimal digits that tell masked names apart: too few to find out whose they are. */
 const TAG_DIGITS = 6;
 /** Without any of these nothing is looked for: a sign of an address, of an escape, digits; two words. */
-const MAY_HOLD = /[@%&\\=]|(?:\d\D{0,4}){6}|\p{Lu}\p{Ll}|[^ -~]/u;
+const MAY_HOLD = /[@%&\\=]|(?:\d\D{0,4}){6}|\p{Lu}\p{Ll}|\p{L}{2}[ _-]\p{L}{2}|[^!-~]/u;
 
 /**
  * A path, URL, key or name of a file, member or sheet as it may be shown, stored or sent: identifiers in it are
@@ -104,5 +104,5 @@ function withoutEndings(path: string): string {
 function isSomebodys(name: string): boolean {
   if (NUMBER.test(name) && !TIME.test(name.replaceAll(/\D/g, ''))) return true;
   const words = name.replaceAll(/[_.]+/g, ' ').trim();
-  return isPersonName(words) || isOfOtherWords(words) || isStreet(words);
+  return isPersonName(words) || isSomebody(name) || isOfOtherWords(words) || isStreet(words);
 }

@@ -30,6 +30,18 @@ describe('names of fields in reports', () => {
     'C4155550171',
     'jane.doe77 @example.com',
     'jane.doe&#64;example.com',
+    'jane.doe(at)example.com',
+    'jane_doe@example_com',
+    'customers.Jane Doe.orders',
+    'customers.4155550171.orders',
+    'jane doe',
+    'jane_doe',
+    'JaneDoe',
+    'Doe-Jane_2',
+    'Jane Doe (VIP)',
+    'Jane Doe 1985',
+    '742 Evergreen Terrace, Springfield',
+    '742 Evergreen Ave Apt 4',
   ])('mask what may be somebody: %s', (name) => {
     expect(safeFieldName(name)).toBe('[redacted]');
   });
@@ -44,6 +56,13 @@ describe('names of fields in reports', () => {
     'address_line_1',
     'GA4 session 20240513 count',
     '30 Day Revenue',
+    'first_name',
+    'christian name',
+    'sam account name',
+    'price.@currency',
+    'Billing Street 2',
+    'Avg Price (EUR)',
+    'purchaseOrderNumber',
     '注文番号',
   ])('show what is the name of a field: %s', (name) => {
     expect(safeFieldName(name)).toBe(name);
