@@ -5,8 +5,7 @@ import { meaningOfField } from './header-kinds.js';
 /** Whether a field's name holds, or may be, somebody's data: pivoted exports and files without a header have such. */
 export function mayIdentify(name: string): boolean {
   return (
-    holdsIdentifier(name) ||
-    partsOf(name).some((text) => meaningOfField(text) === null && isPersonName(text))
+    holdsIdentifier(name) || partsOf(name).some((text) => meaningOfField(text) === null && isPersonName(text))
   );
 }
 

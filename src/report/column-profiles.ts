@@ -15,11 +15,12 @@ export const columnProfileShape = z.object({
   distinct: z.object({ values: count, isExact: z.boolean() }).optional(),
   /**
    * Smallest and largest value: of dates and timestamps (but dates of birth) as they are written, of metrics as decimal
-   * numbers. Texts, as numbers in JSON have no such precision.
+   * numbers, unless one of them has ten to nineteen digits, as phone and card numbers have. Texts, as numbers in JSON have no
+   * such precision.
    */
   min: z.string().optional(),
   max: z.string().optional(),
-  /** Of metrics: the exact sum. */
+  /** Of metrics: the exact sum, where the smallest and the largest value are shown. */
   sum: z.string().optional(),
 });
 export type ReportedProfile = z.infer<typeof columnProfileShape>;
@@ -58,7 +59,16 @@ function distinctOf(
   return { distinct: { values: Math.min(filled, distinctValues(distinct)), isExact } };
 }
 
+/** Whole numbers of so many digits may be a phone, a card or an identity number, as in the leak guard. */
+const FEWEST_DIGITS = 10;
+const MOST_DIGITS = 19;
+
 function shownNumbers({ min, max, sum }: NumberRange, decimals: number) {
+  const mayBeSomebodys = [min, max].some((units) => {
+    const digits = units.replace('-', '').length - decimals;
+    return digits >= FEWEST_DIGITS && digits <= MOST_DIGITS;
+  });
+  if (mayBeSomebodys) return {};
   return { min: decimal(min, decimals), max: decimal(max, decimals), sum: decimal(sum, decimals) };
 }
 
