@@ -26,7 +26,7 @@ const PHONE = /\+\d[\d ().-]{6,}\d/g;
 /** A number that may be anybody's, also one written with a point. Ids have letters, lines or hyphens around them. */
 const NUMBER =
   /(?<![\p{L}\d_.-]|[:/](?=\d{12}(?!\d)))(?:\d{9,19}(?:\.0+)?|\d\.\d{6,15}E\+?\d{1,2})(?![\p{L}\d_-]|\.\d)/giu;
-/** Two words with capitals beside each other, and what stands in quotation marks. */
+/** Two words with capitals beside each other, and what is in quotation marks. */
 const CAPITAL_WORDS = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}'’]+[ ,]{1,2}\p{Lu}[\p{L}\p{M}'’-]+/gu;
 const QUOTED = /(?<=(["'`]))[^"'`]{3,80}(?=\1)/g;
 /** Seconds or milliseconds since 1970, a day, and a time of it. */

@@ -46,7 +46,7 @@ const WORD_BORDER = /[\s_.,;:()[\]{}|/\\+*#&"“”„«»-]+|(?<=\p{Ll})(?=\p{L
 const NAME_WORD = /^['’]?(\p{L}[\p{L}\p{M}'’]+?)['’]?\d{0,4}$/u;
 
 /**
- * Whether a common first name stands beside a word that no header has, in whatever letters: `jane_doe`, `JaneDoe`,
+ * Whether a common first name is beside a word that no header has, in whatever letters: `jane_doe`, `JaneDoe`,
  * `Jane Doe (VIP)`.
  */
 export function namesPerson(text: string, form = /./u): boolean {

@@ -59,7 +59,7 @@ function distinctOf(
   return { distinct: { values: Math.min(filled, distinctValues(distinct)), isExact } };
 }
 
-/** Whole numbers of so many digits may be a phone, a card or an identity number, as in the leak guard. */
+/** Whole numbers of this many digits may be a phone, a card or an identity number, as in the leak guard. */
 const FEWEST_DIGITS = 10;
 const MOST_DIGITS = 19;
 

@@ -58,6 +58,18 @@ describe('hints of the command', () => {
     if (exitCode !== 0) expect(stderr).toContain('Give a share between 0 and 1, or a percentage');
   });
 
+  it.each([
+    ['hash-columns', '--column', 'jane.doe@example.com=MAIL'],
+    ['run', 'a.csv', '--max-reject-rate', 'jane.doe@example.com'],
+    ['run', 'a.csv', '--format', '+1 415 555 0171'],
+    ['run', '--jane.doe@example.com'],
+  ])('repeat no identifier that an argument holds: %s %s %s', async (...args) => {
+    const { code, stdout, stderr } = await amcIngest(args);
+    expect(code).toBe(EXIT_CODES.usage);
+    expect(stderr).toMatch(/\[redacted-[0-9a-f]{6}\]/);
+    expect(stdout + stderr).not.toMatch(/jane\.doe|555/);
+  });
+
   it('name the runs in the folder that verify was given', async () => {
     const out = path.join(folder, 'parent');
     await amcIngest(['run', sales, '--schema', 'd2c-sales', '--out', out, '--run-id', 'monday']);
