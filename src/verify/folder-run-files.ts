@@ -9,6 +9,7 @@ const READ_BYTES = 1024 * 1024;
 /** A run in a local folder. */
 export class FolderRunFiles implements RunFiles {
   readonly location: string;
+  readonly #marks = new Map<string, string>();
 
   constructor(folder: string) {
     this.location = path.resolve(folder);
@@ -21,13 +22,19 @@ export class FolderRunFiles implements RunFiles {
         if (entry.isDirectory()) continue;
         const file = path.join(entry.parentPath, entry.name);
         const name = path.relative(this.location, file).split(path.sep).join('/');
-        found.set(name, (await stat(file)).size);
+        const { size, mtimeMs } = await stat(file);
+        found.set(name, size);
+        this.#marks.set(name, String(mtimeMs));
       }
     } catch (cause) {
       if (isErrno(cause, 'ENOENT')) return new Map();
       throw this.#unreadable(this.location, cause);
     }
     return found;
+  }
+
+  markOf(name: string): string | null {
+    return this.#marks.get(name) ?? null;
   }
 
   async *open(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {

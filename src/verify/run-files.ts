@@ -6,4 +6,6 @@ export interface RunFiles {
   list(signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** The bytes of a file that `list` has named. Throws a typed error when it cannot be read. */
   open(name: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** What tells the content of a file that `list` has named apart from another: an ETag, or a time of change. */
+  markOf?(name: string): string | null;
 }

@@ -40,6 +40,10 @@ export class S3RunFiles implements RunFiles {
     return new Map([...this.#objects].map(([name, { size }]) => [name, size]));
   }
 
+  markOf(name: string): string | null {
+    return this.#objects.get(name)?.etag ?? null;
+  }
+
   async *open(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const object = this.#objects.get(name);
     if (object !== undefined) yield* openS3Object(object, this.#client, signal);

@@ -13,13 +13,16 @@ const MAX_HEADER_BYTES = 1024 * 1024;
  */
 export class TextContent implements FileContent {
   readonly #hasHeader: boolean;
+  readonly #isOpenEnded: boolean;
   /** Of the first line, until it is whole. */
   readonly #header: Uint8Array[] = [];
   #headerBytes = 0;
   #lines = 0;
   #last = LINE_FEED;
 
-  constructor(format: RunReport['output']['format']) {
+  /** @param isOpenEnded whether the last row may be without a line feed, as engines write it */
+  constructor(format: RunReport['output']['format'], isOpenEnded: boolean) {
+    this.#isOpenEnded = isOpenEnded;
     this.#hasHeader = format === 'csv';
   }
 
@@ -30,8 +33,9 @@ export class TextContent implements FileContent {
   }
 
   read(): { readonly rows: number | null; readonly columns: readonly string[] | null } {
-    const rows = this.#lines - (this.#hasHeader ? 1 : 0);
-    const isWhole = this.#last === LINE_FEED && rows >= 0;
+    const isOpen = this.#last !== LINE_FEED;
+    const rows = this.#lines + (isOpen ? 1 : 0) - (this.#hasHeader ? 1 : 0);
+    const isWhole = (!isOpen || this.#isOpenEnded) && rows >= 0;
     return { rows: isWhole ? rows : null, columns: this.#hasHeader ? this.#columns() : null };
   }
 

@@ -10,6 +10,7 @@ import { checkTable } from './check-table.js';
 import { checkTotals } from './check-totals.js';
 import { FolderRunFiles } from './folder-run-files.js';
 import type { RunFiles } from './run-files.js';
+import { PreparedRunFiles } from './prepared-run-files.js';
 import { readText } from './read-text.js';
 import { SplitRunFiles } from './split-run-files.js';
 import type { Problem, Verification } from './verification.js';
@@ -30,8 +31,9 @@ export interface VerifyOptions {
 
 /**
  * Re-checks a finished run wherever it lies: every data file that the report names is there with its size and
- * SHA-256, can be unpacked, holds as many rows, and has the columns of the data set (CSV, Parquet); the manifest names exactly these; nothing else is below `data/`;
- * the numbers of the report agree with each other and with the list of rejects. Changes nothing.
+ * SHA-256, can be unpacked, holds as many rows, and has the columns of the data set (CSV, Parquet); the manifest names
+ * exactly these; nothing else is below `data/`; the numbers of the report agree with each other and with the list of
+ * rejects. Files that an engine wrote are read where they are. Changes nothing.
  * @param run folder of the run, or `s3://bucket/prefix/DATASETID/RUNID`
  * @throws UsageError NO_RUN when there is nothing; StorageError when it cannot be read; InterruptedError
  */
@@ -61,12 +63,22 @@ export async function verifyRun(run: string, options: VerifyOptions): Promise<Ve
     files = new SplitRunFiles(files, await openS3Run(dataPlace, options.s3Client));
     listed = await files.list(signal);
   }
+  if (report.prepared !== undefined) {
+    const { location } = report.prepared;
+    const data = isS3Url(location)
+      ? await openS3Run(location, options.s3Client)
+      : new FolderRunFiles(location);
+    files = new PreparedRunFiles(files, data, report);
+    listed = await files.list(signal);
+  }
   const checked = await checkFiles(files, listed, report, options);
+  // Lines of a manifest of prepared files are the files' whole names.
+  const place = report.prepared === undefined ? (dataPlace ?? files.location) : '';
   const problems = [
     ...checkCompleteness(listed, report),
     ...checked.flatMap((file) => file.problems),
     ...(listed.has(MANIFEST_NAME)
-      ? checkManifest(await readText(files, MANIFEST_NAME, signal), report, dataPlace ?? files.location)
+      ? checkManifest(await readText(files, MANIFEST_NAME, signal), report, place)
       : []),
     ...(await checkTotals(files, listed, report, signal)),
     ...(await checkTable(files, listed, report, signal)),
