@@ -7,7 +7,7 @@ export const FOLDERS = [
   { folder: 'src/validate', tests: ['test/validate'] },
   { folder: 'src/leak-guard', tests: ['test/leak-guard', 'test/rows/leak-guard.test.ts'] },
   { folder: 'src/ledger', tests: ['test/ledger', 'test/hand-over'] },
-  { folder: 'src/hand-over', tests: ['test/hand-over'] },
+  { folder: 'src/hand-over', tests: ['test/hand-over', 'test/cli/collaboration-target.test.ts'] },
   { folder: 'src/report', tests: ['test/report', 'test/ingest/publish-run.test.ts', 'test/tally'] },
   { folder: 'src/store', tests: ['test/store'] },
   { folder: 'src/partition', tests: ['test/partition', 'test/store/partition-writer.test.ts'] },

@@ -81,6 +81,9 @@ describe('amc-ingest rehearse --target collaboration', () => {
       '--json',
     ]);
     expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /2 rows written to \S+[\s\S]*simulator for AMC started at http:\S+ \(this is not AMC\)/,
+    );
     expect(stderr).toMatch(/collaboration of amcclean1: ACTIVE[\s\S]*ID namespaces: arn:aws/);
     expect(stderr).toMatch(/job mapping-job-1 SUCCEEDED, 1 of 2 records matched \(50\.0 %\)/);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -38,6 +38,12 @@ const has = async (list: string, ...entries: readonly ListEntry[]) => {
 };
 
 describe('people who are deleted', () => {
+  it('are not added where the list cannot be read: it may hold others', async () => {
+    const file = path.join(await temporaryFolder(), 'file.csv');
+    await writeFile(file, 'ann@example.com\n');
+    await expect(add(path.join(file, 'list.csv'), JANE)).rejects.toMatchObject({ exitCode: 4 });
+  });
+
   it.each([
     ['a new file', null],
     ['an empty file', ''],

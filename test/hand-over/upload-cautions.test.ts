@@ -79,6 +79,16 @@ describe('partialPeriodCaution', () => {
     expect(partialPeriodCaution(report(days, first, last), 'OVERLAP_REPLACE')?.message).toMatch(message);
   });
 
+  it('takes half of the usual rows for a whole period', () => {
+    const about = (rows: number) =>
+      partialPeriodCaution(
+        report({ ...whole, '2024-05-03': rows }, '2024-05-01T00:00:00Z', '2024-05-03T23:59:00Z'),
+        'OVERLAP_REPLACE',
+      );
+    expect(about(55)).toBeNull();
+    expect(about(54)?.message).toMatch(/2024-05-03 looks/);
+  });
+
   it('knows months and hours', () => {
     const months = report({ '2024-01': 10, '2024-02': 10 }, '2024-01-01T00:00:00Z', '2024-02-15T00:00:00Z', {
       output: { format: 'csv', compression: 'gzip', partitioning: 'month', countryCode: null },

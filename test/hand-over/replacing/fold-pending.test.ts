@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { endOf } from '../../../src/hand-over/replacing/fold-pending.js';
 import type { UploadEntry } from '../../../src/ledger/entries.js';
 import type { PendingUpload } from '../../../src/ledger/standing.js';
-import { startedUpload } from '../../../src/ledger/upload-lease.js';
+import { DEFAULT_LEASE_MS, startedUpload } from '../../../src/ledger/upload-lease.js';
 import { HandOverFixture, INSTANCES } from '../../helpers/hand-over-fixture.js';
 
 const signal = new AbortController().signal;
@@ -51,6 +51,13 @@ describe('a hand-over that was in progress', () => {
   it('has brought nothing when it failed, however long ago', async () => {
     expect(await endOfEntry({ state: 'failed', uploadId: 'u1' })).toBe('nothing');
     expect(await endOfEntry({ state: 'failed', uploadId: 'u2' }, 9 * DAY_MS)).toBe('nothing');
+  });
+
+  it('has brought its rows when AMC forgot it, two days and a lease after it began', async () => {
+    const forgotten = 2 * DAY_MS + DEFAULT_LEASE_MS;
+    const submitted = { state: 'submitted', uploadId: 'forgotten' } as const;
+    expect(await endOfEntry(submitted, forgotten)).toBe('underWay');
+    expect(await endOfEntry(submitted, forgotten + 1)).toBe('taken');
   });
 
   it('is in progress while its sender may be at it', async () => {

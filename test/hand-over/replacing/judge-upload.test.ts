@@ -121,6 +121,33 @@ describe('FULL_REPLACE', () => {
   });
 });
 
+it('FULL_REPLACE says whose rows it would take away', () => {
+  const brought = (...sources: readonly string[]) =>
+    sources
+      .map((source) => upload('ADDITIVE', delivery('a', { source }), { d: 5 }))
+      .reduce(applyUpload, new Map());
+  const message = (holdings: ReturnType<typeof brought>) =>
+    judgeUpload(upload('FULL_REPLACE', delivery('a'), { d: 9 }), holdings, DEFAULT_RULES)?.message;
+  expect(message(brought('other'))).toContain('rows that other brought');
+  expect(message(brought('other', 'third'))).toContain('rows that several sources brought');
+});
+
+describe('the delivery of inputs', () => {
+  it.each([
+    [[], '-', null],
+    [['-'], '-', null],
+    [['a/b.csv', 'input 2'], '-', null],
+    [['a/b.csv'], 'a/', 'a/b.csv'],
+    [['b.csv'], '', 'b.csv'],
+    [['a/b/x.csv', 'a/b/y.csv'], 'a/', 'a/b/'],
+    [['a/bc/x.csv', 'a/bd/y.csv'], '', 'a/'],
+    [['a/b/x.csv', 'a/b/c/y.csv', 'a/b/xy.csv'], 'a/', 'a/b/'],
+    [['x.csv', 'y.csv'], '', './'],
+  ])('%j is one of its folder', (names, source, name) => {
+    expect(placeOf(names)).toEqual({ source, name });
+  });
+});
+
 describe('names with dates', () => {
   it.each([
     ['x/2024-05-12.csv', 'x/2024-05-13.csv', -1],

@@ -28,6 +28,17 @@ describe('the rows that a run writes, by the periods that AMC replaces', () => {
     expect(rowsByPeriod(report)).toEqual({ '2024-05-13': 3, '2024-05-14': 1 });
   });
 
+  it('are those of the files, where they say it: a timeline is of the rows that had a time', async () => {
+    const report = await reportOf('P1D', 'day');
+    expect(rowsByPeriod({ ...report, timeline: null })).toEqual({ '2024-05-13': 3, '2024-05-14': 1 });
+    const byHour = await reportOf('PT1H', 'hour');
+    expect(Object.keys(rowsByPeriod({ ...byHour, timeline: { period: 'day', rows: {} } }))).toHaveLength(3);
+    const none = await reportOf('P1D', 'none');
+    expect(rowsByPeriod({ ...none, timeline: null })).toEqual({ '': 4 });
+    expect(rowsByPeriod({ ...none, events: null })).toEqual({ '': 4 });
+    expect(rowsByPeriod({ ...none, events: null, rows: { ...none.rows, written: 0 } })).toEqual({});
+  });
+
   it('are counted hour by hour', async () => {
     expect(rowsByPeriod(await reportOf('PT1H', 'hour'))).toEqual({
       '2024-05-13T01': 2,
