@@ -155,6 +155,29 @@ describe('the local store', () => {
     expect(await readdir(parent)).toEqual(['r1']);
   });
 
+  test('takes nothing any more once it is committed, aborted or interrupted', async () => {
+    const committed = await open();
+    await committed.commit('');
+    await expect(committed.commit('')).rejects.toMatchObject({ code: 'STORE_CLOSED' });
+    await expect(committed.put('data/a.csv', 'none', 'text/csv')).rejects.toMatchObject({
+      code: 'STORE_CLOSED',
+    });
+    await committed.abort();
+    expect(await filesBelow(out)).toEqual(['crm/r1/manifest.txt']);
+    const aborted = await open();
+    await aborted.abort();
+    await expect(aborted.put('data/a.csv', 'none', 'text/csv')).rejects.toMatchObject({
+      code: 'INTERRUPTED',
+    });
+    await expect(aborted.commit('x')).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    const controller = new AbortController();
+    const interrupted = await openRunStore({ out, dataSetId: 'crm', runId: 'r2', signal: controller.signal });
+    controller.abort();
+    await expect(interrupted.commit('x')).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    await interrupted.abort();
+    expect(await filesBelow(out)).toEqual(['crm/r1/manifest.txt']);
+  });
+
   test('a failed commit leaves an older run in place', async () => {
     const old = await open();
     await put(old, 'data/a.csv', 'old');

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PartitionBuffer } from '../../src/store/partition-buffer.js';
+import { SpillFile } from '../../src/store/spill-file.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+
+/** What happens to a buffer: rows of these lengths come, all moves to the disk, or a member is taken. */
+const step = fc.oneof(
+  fc.record({
+    rows: fc.array(fc.oneof(fc.constant(0), fc.constant(1), fc.nat(40), fc.nat(5_000)), { maxLength: 5 }),
+  }),
+  fc.constant('spill' as const),
+  fc.record({ size: fc.integer({ min: 1, max: 6_000 }) }),
+);
+
+describe('rows that wait for their member', () => {
+  it('come back as they came, wherever they waited, and are cut behind a row', async () => {
+    const folder = await temporaryFolder();
+    let files = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        const file = new SpillFile(path.join(folder, `${files++}`));
+        const buffer = new PartitionBuffer(file);
+        let waiting = Buffer.alloc(0);
+        let letter = 0;
+        for (const one of steps) {
+          if (one === 'spill') {
+            await buffer.spill();
+            await file.flush();
+            expect(buffer.inMemory).toBe(0);
+          } else if ('rows' in one) {
+            const text = one.rows.map(
+              (length) => `${String.fromCharCode(97 + (letter++ % 26)).repeat(length)}\n`,
+            );
+            const rows = Buffer.from(text.join(''));
+            waiting = Buffer.concat([waiting, rows]);
+            buffer.add(rows);
+          } else if (waiting.length >= one.size) {
+            const end = waiting.indexOf('\n', one.size - 1) + 1;
+            expect(Buffer.concat(buffer.takeMember(one.size)).equals(waiting.subarray(0, end))).toBe(true);
+            waiting = waiting.subarray(end);
+          }
+          expect(buffer.length).toBe(waiting.length);
+        }
+        expect(Buffer.concat(buffer.takeAll()).equals(waiting)).toBe(true);
+        expect(buffer.length).toBe(0);
+        await file.remove();
+      }),
+    );
+  });
+});
