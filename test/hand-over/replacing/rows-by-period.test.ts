@@ -32,7 +32,8 @@ describe('the rows that a run writes, by the periods that AMC replaces', () => {
     const report = await reportOf('P1D', 'day');
     expect(rowsByPeriod({ ...report, timeline: null })).toEqual({ '2024-05-13': 3, '2024-05-14': 1 });
     const byHour = await reportOf('PT1H', 'hour');
-    expect(Object.keys(rowsByPeriod({ ...byHour, timeline: { period: 'day', rows: {} } }))).toHaveLength(3);
+    const coarse = { period: 'day', rows: {}, future: null, old: null } as const;
+    expect(Object.keys(rowsByPeriod({ ...byHour, timeline: coarse }))).toHaveLength(3);
     const none = await reportOf('P1D', 'none');
     expect(rowsByPeriod({ ...none, timeline: null })).toEqual({ '': 4 });
     expect(rowsByPeriod({ ...none, events: null })).toEqual({ '': 4 });
