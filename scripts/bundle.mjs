@@ -1,4 +1,5 @@
 /** How programs of this package are bundled: the command, the worker threads' program, the Lambda functions. */
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -14,6 +15,21 @@ const withoutLocales = {
   },
 };
 
+/**
+ * `import { z } from 'zod'` keeps all of zod, as `z` might be looked up by any name; of a namespace import esbuild keeps
+ * what is used. Both are the same object.
+ */
+const withUsedZodOnly = {
+  name: 'zod-used-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text.replace("import { z } from 'zod';", "import * as z from 'zod';");
+      return contents === text ? undefined : { contents, loader: 'ts' };
+    });
+  },
+};
+
 /** @param {import('esbuild').BuildOptions} options what differs: `entryPoints`, `outdir` and others */
 export async function bundle(options) {
   await build({
@@ -21,7 +37,7 @@ export async function bundle(options) {
     bundle: true,
     // What is imported when it is needed (a subcommand, a client of AWS) stays apart until then.
     splitting: true,
-    plugins: [withoutLocales],
+    plugins: [withoutLocales, withUsedZodOnly],
     platform: 'node',
     format: 'esm',
     target: 'node20',

@@ -10,7 +10,7 @@ describe('text for a terminal', () => {
     expect(visibleText('größe, 日本\nnext\u0007')).toBe('größe, 日本\nnext\\u0007');
   });
 
-  it('keeps the names of files from writing to it', () => {
+  it('keeps the names of files from writing to it', async () => {
     const stderr = new PassThrough();
     const terminal = {
       stderr,
@@ -18,7 +18,11 @@ describe('text for a terminal', () => {
       stdin: new PassThrough(),
       signal: new AbortController().signal,
     };
-    reportError(new InputError('x\u001b]0;owned\u0007.csv is empty.', { code: 'EMPTY' }), terminal, false);
+    await reportError(
+      new InputError('x\u001b]0;owned\u0007.csv is empty.', { code: 'EMPTY' }),
+      terminal,
+      false,
+    );
     expect(String(stderr.read())).toBe('Error: x\\u001b]0;owned\\u0007.csv is empty. [EMPTY]\n');
   });
 });

@@ -19,7 +19,7 @@ export async function runAction(
   try {
     finish(await work());
   } catch (error) {
-    finish(reportError(error, terminal, json, log));
+    finish(await reportError(error, terminal, json, log));
   }
 }
 

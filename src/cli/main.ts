@@ -4,6 +4,7 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { EXIT_CODES, StorageError } from '../errors.js';
 import { nodeNotice } from './node-notice.js';
+import { startThreadsFor } from '../ingest/start-threads-early.js';
 
 // Blocks on their way to and from the workers: with room for them, an eighth of all CPU for garbage collection is saved.
 setFlagsFromString('--max-semi-space-size=16');
@@ -14,6 +15,8 @@ setFlagsFromString('--heap-growing-percent=500');
 // From Node 22 on, compiled code is kept between runs.
 if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')
   module.enableCompileCache();
+
+startThreadsFor(process.argv.slice(2));
 
 const cancel = new AbortController();
 /** As shells count: 128 and the signal's number. */
@@ -60,5 +63,5 @@ if (cause === undefined) {
     `The result could not be written to stdout (${cause.message}). Free the disk or choose another file, then run again.`,
     { code: 'STDOUT_FAILED', cause },
   );
-  process.exitCode = reportError(lost, terminal, false);
+  process.exitCode = await reportError(lost, terminal, false);
 }

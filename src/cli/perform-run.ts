@@ -48,7 +48,7 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
   const { command, talk, terminal, out } = plan;
   const isValidation = command === 'validate';
   const json = talk.json === true;
-  const log = openRunLog(talk, terminal);
+  const log = await openRunLog(talk, terminal);
   const summaryOf = (report: RunReport, reportPage: string | null, { reused, uploaded, isRefused }: Ending) =>
     summarize(report, {
       reused,
@@ -84,7 +84,7 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
     if (isValidation && report.verdict?.state === 'notReady') return EXIT_CODES.data;
     return afterwards?.exitCode ?? EXIT_CODES.done;
   } catch (error) {
-    const failure = describeFailure(error, terminal);
+    const failure = await describeFailure(error, terminal);
     const { report } = failure;
     const summary =
       report === null

@@ -149,7 +149,7 @@ async function perform(
   out: string | null,
   work: (reach: Reach) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const log = openRunLog(flags, terminal);
+  const log = await openRunLog(flags, terminal);
   const clients: Promise<S3Client>[] = [];
   const s3Client = () => {
     clients[0] ??= loadS3Client();
@@ -159,7 +159,7 @@ async function perform(
     log.started({ command, inputs: [flags.prefix ?? ''], schema: flags.schema ?? '', out });
     return await work({ s3Client, log });
   } catch (error) {
-    const failure = describeFailure(error, terminal);
+    const failure = await describeFailure(error, terminal);
     const { report } = failure;
     log.failed({ ...failure, summary: report === null ? '' : summaryOf(report, { flags, terminal }) });
     if (flags.json === true) printFailure(error, terminal);

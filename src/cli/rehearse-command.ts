@@ -56,8 +56,8 @@ Examples:
 With --check, people are found at a fixed rate that says nothing of yours; so are those of a mapping table. With
 --target collaboration nothing is uploaded: the table is written, and AMC is asked to map its people.`,
     )
-    .action((inputs: string[], flags: RehearseFlags) => {
-      const log = openRunLog(flags, terminal);
+    .action(async (inputs: string[], flags: RehearseFlags) => {
+      const log = await openRunLog(flags, terminal);
       return runAction(terminal, flags.json === true, finish, () => run(inputs, flags, terminal, log), log);
     });
 }

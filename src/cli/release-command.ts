@@ -28,7 +28,7 @@ export async function release(
     const ledger = openLedgerOfRun(report, { s3Client: () => client, kmsKeyId, ledger: place });
     const held = (await ledger?.heldRuns(report, terminal.signal)) ?? [];
     if (ledger === null || held.length === 0) throw notHeld(run, ledger);
-    const log = openRunLog(flags, terminal);
+    const log = await openRunLog(flags, terminal);
     const outcomes = [];
     let worst: ExitCode = EXIT_CODES.done;
     for (const one of held) {

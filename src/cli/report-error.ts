@@ -1,5 +1,4 @@
 import { EXIT_CODES, IngestError, SchemaError, type ExitCode, type SchemaProblem } from '../errors.js';
-import { explain } from '../explain/catalogue.js';
 import { RefusedError } from '../report/refused-error.js';
 import type { Failure, RunLog } from './log/run-log.js';
 import { paintFor } from './paint.js';
@@ -12,8 +11,13 @@ import type { Terminal } from './terminal.js';
  *
  * @param log what is told on stderr in place of the plain text
  */
-export function reportError(error: unknown, terminal: Terminal, json: boolean, log?: RunLog): ExitCode {
-  const failure = describeFailure(error, terminal);
+export async function reportError(
+  error: unknown,
+  terminal: Terminal,
+  json: boolean,
+  log?: RunLog,
+): Promise<ExitCode> {
+  const failure = await describeFailure(error, terminal);
   if (log === undefined) terminal.stderr.write(failure.text);
   else log.failed({ ...failure, summary: '' });
   if (json) printFailure(error, terminal);
@@ -21,10 +25,10 @@ export function reportError(error: unknown, terminal: Terminal, json: boolean, l
 }
 
 /** What a log tells of a failure, without the summary of a refused run. */
-export function describeFailure(
+export async function describeFailure(
   error: unknown,
   terminal: Terminal,
-): Omit<Failure, 'summary'> & { readonly exitCode: ExitCode } {
+): Promise<Omit<Failure, 'summary'> & { readonly exitCode: ExitCode }> {
   const paint = paintFor(terminal.stderr);
   if (!(error instanceof IngestError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -37,6 +41,8 @@ export function describeFailure(
   }
   const { exitCode, code, retryable } = error;
   const message = shownText(error.message);
+  // All that can be explained is a large text.
+  const { explain } = await import('../explain/catalogue.js');
   const isInterrupted = exitCode === EXIT_CODES.interrupted;
   const hint =
     isInterrupted || explain(code).length === 0

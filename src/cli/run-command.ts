@@ -2,12 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { loadS3Client } from '../aws/load-s3-client.js';
-import { findDelivery, parseCompletion, type FoundDelivery } from '../delivery/find-delivery.js';
+import type { FoundDelivery } from '../delivery/find-delivery.js';
 import type { GivenDelivery } from '../hand-over/replacing/delivery-of-run.js';
-import { checkStrategy } from '../hand-over/upload-definition.js';
 import { DEFAULT_OUT } from '../ingest/ingest-options.js';
 import { loadSchema } from '../schema/load-schema.js';
-import { connectToAmc, SETTINGS_HELP, type AmcConnection } from './amc-connection.js';
+import type { AmcConnection } from './amc-connection.js';
 import { DEFAULT_STRATEGY } from './default-strategy.js';
 import type { HandOverFlags } from './hand-over.js';
 import type { RunLog } from './log/run-log.js';
@@ -23,6 +22,7 @@ import { performRun } from './perform-run.js';
 import { PROJECT_FILE } from './project/project-file.js';
 import { runJobs } from './project/run-jobs.js';
 import { withRunOptions, type RunFlags } from './run-options.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 import { withUploadOptions } from './upload-options.js';
 
@@ -211,6 +211,7 @@ async function findFolder(
       },
     );
   }
+  const { findDelivery, parseCompletion } = await import('../delivery/find-delivery.js');
   const clients: S3Client[] = [];
   const s3Client = async () => {
     const client = await loadS3Client();
@@ -247,6 +248,10 @@ async function prepareUpload(flags: Flags, terminal: Terminal, log: RunLog): Pro
       },
     );
   }
+  const [{ checkStrategy }, { connectToAmc }] = await Promise.all([
+    import('../hand-over/upload-definition.js'),
+    import('./amc-connection.js'),
+  ]);
   checkStrategy(flags.strategy ?? DEFAULT_STRATEGY, await loadSchema(flags.schema));
   return connectToAmc(flags, terminal, {
     onEvent: (event) => log.amc(event),

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { UPDATE_STRATEGIES } from '../amc/index.js';
+import { UPDATE_STRATEGIES } from '../amc/upload.js';
 import { DEFAULT_STRATEGY } from './default-strategy.js';
 
 /** The options of a hand-over, for `uploads create` and `run --upload`. */

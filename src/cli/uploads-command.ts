@@ -190,7 +190,7 @@ async function create(
       kmsKeyId: flags.kmsKeyId,
       ...terms,
       terminal,
-      log: openRunLog(flags, terminal),
+      log: await openRunLog(flags, terminal),
     });
     if (flags.json === true)
       terminal.stdout.write(

@@ -4,7 +4,7 @@ import type { ResolvedOptions } from './ingest-options.js';
 import { refuseRepeatedInputs } from './refuse-repeated-inputs.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { countingSource } from '../read/counting-source.js';
-import type { InputSource } from '../read/input-source.js';
+import type { ByteSource, InputSource } from '../read/input-source.js';
 import { swallowedNotes, type SwallowedFacts } from '../read/swallowed-rows.js';
 import { archiveNote } from '../read/input-note.js';
 import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '../read/open-records.js';
@@ -53,6 +53,11 @@ export interface InputsContext {
   readonly unusedColumns?: ReadonlySet<string>;
   /** People who must not be sent. */
   readonly suppressed?: SuppressedSet | undefined;
+  /**
+   * Rows and rejects are handed on, and progress is told, once this resolves; what tells the content of the first input
+   * is taken meanwhile. Default: at once.
+   */
+  readonly ready?: Promise<void>;
   /** Takes encoded rows of a partition; it may keep them where nothing else lies in their memory. */
   readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
   readonly onReject: (reject: Reject) => Promise<void>;
@@ -115,6 +120,8 @@ class InputsRun {
   readonly #transformer: RowTransformer | null;
   /** Of the stored bytes of the input that is read; null until it is known. */
   #sha256: string | null = null;
+  /** The input that is read, where its digest is taken meanwhile. */
+  #digested: ByteSource | null = null;
   /** What tells the content of the input that is read without reading it. */
   #etag: string | undefined = undefined;
   #isLarge = false;
@@ -143,6 +150,7 @@ class InputsRun {
     if (source.kind === 'objects') return this.#readOne(source, index);
     const { options, signal } = this.#context;
     this.#sha256 = source.sha256 ?? null;
+    this.#digested = index === 0 && this.#context.ready !== undefined ? source : null;
     const counted = countingSource(source, {
       onBytes: (count) => {
         this.#bytesRead += count;
@@ -150,6 +158,7 @@ class InputsRun {
       onDigest: (sha256) => {
         this.#sha256 = sha256;
       },
+      isDigested: this.#digested !== null,
     });
     const parts = expandArchive(counted, {
       signal,
@@ -185,12 +194,14 @@ class InputsRun {
     };
     let line = opened.firstLine;
     for await (const result of pool.results(spec, reshaped?.blocks ?? opened.blocks)) {
+      await this.#context.ready;
       if (signal.aborted) throw new InterruptedError(signal.reason);
       await this.#take(result, source.name, line);
       line += result.lines;
       if (result.reshaped !== undefined && reshaped !== null) addCounts(reshaped.counts, result.reshaped);
       await this.#progress(source.name, index, before, false);
     }
+    await this.#context.ready;
     const read = this.#tally.read - before.read;
     const input = { name: source.name, rows: read, ...this.#digests(source) };
     this.#inputs.push(input);
@@ -231,7 +242,7 @@ class InputsRun {
 
   /** What is not packed is its own content. */
   #digests(source: InputSource): Omit<RunReport['inputs'][number], 'name' | 'rows'> {
-    const sha256 = this.#sha256;
+    const sha256 = this.#sha256 ?? this.#digested?.sha256 ?? null;
     // A small object is known by its bytes, where they were read as a whole.
     const etag = this.#isLarge || sha256 === null ? this.#etag : undefined;
     const isMember = source.kind === 'bytes' && source.meter !== undefined;

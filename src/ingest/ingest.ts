@@ -2,9 +2,8 @@ import path from 'node:path';
 import { InterruptedError, UsageError } from '../errors.js';
 import { openLedger, type Ledger } from '../ledger/ledger.js';
 import { recordRun, REHEARSAL_BUCKET } from '../ledger/record-run.js';
-import type { OutputFormat, Partitioning } from '../model/output-format.js';
+import type { OutputFormat } from '../model/output-format.js';
 import { REJECTS_NAME } from '../model/rejects-name.js';
-import type { SuppressedSet } from '../model/suppressed-set.js';
 import { partName } from '../partition/partition-key.js';
 import { skippedNote } from '../read/input-note.js';
 import { resolveInputs } from '../read/resolve-inputs.js';
@@ -13,15 +12,15 @@ import { RefusedError } from '../report/refused-error.js';
 import { RejectLog } from '../report/reject-log.js';
 import type { RunReport, RunWarning, SuppressionFacts } from '../report/run-report.js';
 import { resolveJoins, type Joins } from '../reshape/resolve-joins.js';
-import type { DataSetSchema } from '../schema/data-set-schema.js';
-import { compilePlan, type DataSetPlan } from '../schema/plan.js';
+import { compilePlan } from '../schema/plan.js';
 import { toDiskError } from '../store/disk-error.js';
 import { openRunStore } from '../store/open-run-store.js';
 import { MANIFEST_NAME, type RunStore } from '../store/run-store.js';
 import { writeStagedText } from '../store/staged-text.js';
 import { packageVersion } from '../version.js';
-import { openBlockPool, type BlockPool } from '../workers/block-pool.js';
-import { defaultWorkers } from '../workers/default-workers.js';
+import { openBlockPool } from '../workers/block-pool.js';
+import { defaultWorkers, WORTH_THREADS_BYTES } from '../workers/default-workers.js';
+import { BegunInputs, type InputsTarget } from './begun-inputs.js';
 import { choosePartitioning } from './choose-partitioning.js';
 import { dryTable } from './dry-table.js';
 import {
@@ -34,7 +33,7 @@ import {
 } from './collaboration-run.js';
 import { eventBoundsOf } from './event-bounds.js';
 import { findCompleteRun } from './complete-run.js';
-import { ingestInputs } from './ingest-inputs.js';
+import { ingestInputs, type InputsContext, type InputsResult } from './ingest-inputs.js';
 import { resolveOptions, type IngestOptions, type ResolvedOptions } from './ingest-options.js';
 import { isRefused } from './is-refused.js';
 import { LazyS3Client } from './lazy-s3-client.js';
@@ -89,6 +88,7 @@ async function run(
   const version = packageVersion();
   const usualWorkers = defaultWorkers(sources);
   const pool = openBlockPool(options.workers ?? usualWorkers, signal);
+  let begun: BegunInputs | null = null;
   try {
     // Threads get ready while the inputs are read for the first time.
     if (usualWorkers > 0) pool.prepare();
@@ -112,29 +112,48 @@ async function run(
       events: eventBoundsOf(plan, options.asOf),
       version,
     };
-    const runId = await runIdFor(identity, signal);
-    const suppression = list === null ? null : (suppressing?.factsOf(list) ?? null);
-    const context = {
-      suppression,
+    const inputs = {
       suppressed: list?.set,
       options,
       schema,
       plan,
-      table,
       partitioning,
-      ...(table === null ? {} : { rowFormat: ROW_FORM }),
+      ...(table === null ? {} : { rowFormat: ROW_FORM, unusedColumns: unusedColumns(table) }),
       sources,
       joins,
       notes,
-      runId,
-      version,
       signal,
       pool,
     };
+    begun = isWorthBeginning(inputs) ? new BegunInputs(inputs) : null;
+    const runId = await runIdFor(identity, signal);
+    const suppression = list === null ? null : (suppressing?.factsOf(list) ?? null);
+    const context = { ...inputs, begun, suppression, table, runId, version };
     return options.dryRun ? await dryRun(context) : await storedRun(context, client);
   } finally {
+    await begun?.end();
     await pool.close();
   }
+}
+
+/** Whether the run's name takes a while, and nothing but that is waited for. */
+function isWorthBeginning({
+  sources,
+  options,
+  plan,
+  joins,
+}: Omit<InputsContext, keyof InputsTarget>): boolean {
+  const [first] = sources;
+  // Null: it is known once the fingerprint is.
+  const isFingerprinted = first?.kind === 'bytes' && first.sha256 === null;
+  if (!isFingerprinted || (first.size ?? 0) < WORTH_THREADS_BYTES) return false;
+  return (
+    options.runId === undefined &&
+    options.workers !== 0 &&
+    options.transform === undefined &&
+    plan.reshape === null &&
+    (joins?.size ?? 0) === 0
+  );
 }
 
 /** What of the run itself may lie in a folder of inputs, and is none of them. */
@@ -188,23 +207,21 @@ function runExists(runId: string, location: string): UsageError {
   );
 }
 
-interface RunContext {
+interface RunContext extends Omit<InputsContext, keyof InputsTarget> {
+  /** Inputs that are read already; null when nothing was read of them. */
+  readonly begun: BegunInputs | null;
   readonly suppression: SuppressionFacts | null;
-  readonly suppressed: SuppressedSet | undefined;
-  readonly options: ResolvedOptions;
-  readonly schema: DataSetSchema;
-  readonly plan: DataSetPlan;
   /** The table of a collaboration instance; null for uploads. */
   readonly table: TableOfRun | null;
-  readonly partitioning: Partitioning;
-  readonly rowFormat?: OutputFormat;
-  readonly sources: Awaited<ReturnType<typeof resolveInputs>>;
   readonly joins: Joins;
   readonly notes: readonly RunWarning[];
   readonly runId: string;
   readonly version: string;
-  readonly signal: AbortSignal;
-  readonly pool: BlockPool;
+}
+
+/** Hands on the rows of all inputs, of those first whose reading has begun. */
+function readInputs({ begun, ...context }: RunContext, target: InputsTarget): Promise<InputsResult> {
+  return begun?.handOn(target) ?? ingestInputs({ ...context, ...target });
 }
 
 /** What a run ends with, and the page of its report: loaded while the threads are busy, not before they are. */
@@ -226,7 +243,7 @@ async function writeRun(
   const rejectLog = new RejectLog(rejectsPath, (cause) =>
     toDiskError(cause, 'write the list of rejects', rejectsPath),
   );
-  const writer = openPartWriter(context, store, partName);
+  const writer = await openPartWriter(context, store, partName);
   const append = (partition: string, rows: Buffer) => writer.append(partition, rows);
   const table =
     context.table === null
@@ -234,9 +251,7 @@ async function writeRun(
       : openTable(context.table, options, { folder: store.stagingFolder, append });
   try {
     let publishing: ReturnType<typeof loadPublishing> | null = null;
-    const result = await ingestInputs({
-      ...context,
-      ...(context.table === null ? {} : { unusedColumns: unusedColumns(context.table) }),
+    const result = await readInputs(context, {
       onRows: (partition, rows) => {
         publishing ??= loadPublishing();
         return table?.take(partition, rows) ?? append(partition, rows);
@@ -249,6 +264,8 @@ async function writeRun(
     const refused = isRefused(result, options.maxRejectRate);
     const counts = refused || table === null ? null : await table.finish();
     const files = refused ? [] : await writer.finish();
+    // The threads have done all there is to do, and take a moment to end.
+    void context.pool.close();
     if (counts !== null) await putKeys(counts, store);
     await rejectLog.flush();
     const rowsInFiles = refused
@@ -288,9 +305,7 @@ async function dryRun(context: RunContext): Promise<IngestResult> {
   let rejectsListed = 0;
   const table = context.table === null ? null : await dryTable(context.table, context.options);
   try {
-    const result = await ingestInputs({
-      ...context,
-      ...(context.table === null ? {} : { unusedColumns: unusedColumns(context.table) }),
+    const result = await readInputs(context, {
       onRows: (partition, rows) => table?.sink.take(partition, rows) ?? Promise.resolve(),
       onReject: async (reject) => {
         rejectsListed += 1;

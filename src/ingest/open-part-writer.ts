@@ -8,7 +8,7 @@ import { tableEncoderFor } from './table-encoder-for.js';
 import { partEncoderFor } from './part-encoder-for.js';
 
 /** The writer of a run's parts. `nameOf` is given the extension that tells format and compression. */
-export function openPartWriter(
+export async function openPartWriter(
   {
     options,
     plan,
@@ -23,9 +23,10 @@ export function openPartWriter(
   },
   store: PartStore,
   nameOf: (partition: string, sequence: number, extension: string) => string,
-): PartitionWriter {
-  const encoder =
-    table === null ? partEncoderFor(options, plan, pool) : tableEncoderFor(options, table.plan, pool);
+): Promise<PartitionWriter> {
+  const encoder = await (table === null
+    ? partEncoderFor(options, plan, pool)
+    : tableEncoderFor(options, table.plan, pool));
   return new PartitionWriter({
     store,
     encoder,

@@ -1,6 +1,5 @@
 import { compressorFor } from '../encode/compressor.js';
 import { escapedByBackslash, MOST_ESCAPED_GROWTH } from '../encode/csv-escape.js';
-import { parquetParts } from '../encode/parquet/parquet-parts.js';
 import type { ParquetColumnType } from '../encode/parquet/parquet-schema.js';
 import { rowEncoder } from '../encode/row-encoder.js';
 import { textParts } from '../encode/text-parts.js';
@@ -25,7 +24,11 @@ interface PartFormat {
 }
 
 /** What makes parts of the rows that the pool's block function gives. */
-export function partEncoderFor(format: PartFormat, { columns }: DataSetPlan, pool: BlockPool): PartEncoder {
+export function partEncoderFor(
+  format: PartFormat,
+  { columns }: DataSetPlan,
+  pool: BlockPool,
+): Promise<PartEncoder> {
   const parts = columns.map((column) => ({
     ...encodedColumn(column),
     dataType: column.kind.kind === 'value' ? column.kind.dataType : ('STRING' as const),
@@ -36,12 +39,13 @@ export function partEncoderFor(format: PartFormat, { columns }: DataSetPlan, poo
 }
 
 /** What makes parts of rows with these columns. */
-export function encoderOfColumns(
+export async function encoderOfColumns(
   { format, compression, csvEscape }: PartFormat,
   columns: readonly PartColumn[],
   pool: BlockPool,
-): PartEncoder {
+): Promise<PartEncoder> {
   if (format === 'parquet') {
+    const { parquetParts } = await import('../encode/parquet/parquet-parts.js');
     const types = columns.map(({ name, dataType, nullable, isDigest }) => ({
       name,
       dataType,

@@ -9,7 +9,7 @@ export function tableEncoderFor(
   options: ResolvedOptions,
   { columns }: TablePlan,
   pool: BlockPool,
-): PartEncoder {
+): Promise<PartEncoder> {
   const parts = columns.map(({ name, dataType, nullable, isHashed }) => ({
     name,
     dataType,

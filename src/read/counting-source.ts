@@ -9,10 +9,15 @@ export interface ReadingEvents {
    * or first, when they are read in any order and the source can tell it by its fingerprint.
    */
   readonly onDigest: (sha256: string) => void;
+  /** The digest is taken by somebody else meanwhile. Default: it is not. */
+  readonly isDigested?: boolean;
 }
 
 /** The same source; tells of what is read from it. */
-export function countingSource(source: ByteSource, { onBytes, onDigest }: ReadingEvents): ByteSource {
+export function countingSource(
+  source: ByteSource,
+  { onBytes, onDigest, isDigested = false }: ReadingEvents,
+): ByteSource {
   const openRandom = source.openRandom?.bind(source);
   return {
     kind: 'bytes',
@@ -22,7 +27,7 @@ export function countingSource(source: ByteSource, { onBytes, onDigest }: Readin
     fingerprint: (signal) => source.fingerprint(signal),
     async *open(signal) {
       const chunks = source.open(signal);
-      const isKnown = (source.sha256 ?? null) !== null;
+      const isKnown = isDigested || (source.sha256 ?? null) !== null;
       for await (const chunk of isKnown ? chunks : digestChunks(chunks, onDigest)) {
         onBytes(chunk.length);
         yield chunk;
@@ -32,7 +37,7 @@ export function countingSource(source: ByteSource, { onBytes, onDigest }: Readin
       ? {}
       : {
           async openRandom(signal: AbortSignal) {
-            if ((source.sha256 ?? null) === null) {
+            if (!isDigested && (source.sha256 ?? null) === null) {
               await source.fingerprint(signal);
               const sha256 = source.sha256 ?? null;
               if (sha256 !== null) onDigest(sha256);

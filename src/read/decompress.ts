@@ -1,7 +1,5 @@
-import { bunzip2 } from './compression/bunzip2.js';
 import { ExpansionMeter } from './compression/expansion-meter.js';
 import { gunzip } from './compression/gunzip.js';
-import { unzstd } from './compression/unzstd.js';
 import { chain, peek } from './peek.js';
 
 /** The longest signature that tells a compression. */
@@ -10,6 +8,14 @@ export const SIGNATURE_BYTES = 10;
 const BZIP2_MAGICS: ReadonlySet<string> = new Set(['314159265359', '177245385090']);
 
 type Unpacker = (chunks: AsyncIterable<Uint8Array>, name: string) => AsyncGenerator<Uint8Array>;
+
+const unzstd: Unpacker = async function* (chunks, name) {
+  yield* (await import('./compression/unzstd.js')).unzstd(chunks, name);
+};
+
+const bunzip2: Unpacker = async function* (chunks, name) {
+  yield* (await import('./compression/bunzip2.js')).bunzip2(chunks, name);
+};
 
 /**
  * The plain bytes of a source: gzip, zstd and bzip2 are recognized by their content, whatever the file is called, and

@@ -78,7 +78,7 @@ export class LocalFile implements ByteSource {
       this.#sha256 = createHash('sha256').update(bytes).digest('hex');
       return `file:${bytes.length}:${this.#sha256}`;
     }
-    this.#state = await this.#currentState();
+    const { size } = await this.#begin();
     const hash = createHash('sha256');
     // Two buffers, in turns: memory of their own for all chunks would be most of the work.
     const buffers = [Buffer.alloc(0), Buffer.alloc(0)];
@@ -90,7 +90,7 @@ export class LocalFile implements ByteSource {
     for await (const chunk of this.#read(signal, lent)) hash.update(chunk);
     await this.#checkUnchanged();
     this.#sha256 = hash.digest('hex');
-    return `file:${this.#state.size}:${this.#sha256}`;
+    return `file:${size}:${this.#sha256}`;
   }
 
   get sha256(): string | null {
@@ -103,14 +103,14 @@ export class LocalFile implements ByteSource {
       if (bytes.length > 0) yield bytes;
       return;
     }
-    this.#state ??= await this.#currentState();
+    await this.#begin();
     yield* this.#read(signal, roomyChunk);
     await this.#checkUnchanged();
   }
 
   async openRandom(): Promise<RandomAccess> {
-    this.#state ??= await this.#currentState();
-    const access = new FileAccess(await this.#openHandle(), this.#state.size, this.name);
+    const { size } = await this.#begin();
+    const access = new FileAccess(await this.#openHandle(), size, this.name);
     return {
       size: access.size,
       read: (position, length) => access.read(position, length),
@@ -207,6 +207,14 @@ export class LocalFile implements ByteSource {
     } catch (cause) {
       throw this.#failed(cause);
     }
+  }
+
+  /** It may be read twice at a time: it is the same file for both. */
+  async #begin(): Promise<FileState> {
+    const now = await this.#currentState();
+    this.#state ??= now;
+    if (!isSame(this.#state, now)) throw this.#changed();
+    return now;
   }
 
   async #checkUnchanged(): Promise<void> {

@@ -1,9 +1,13 @@
-const WHOLE = new Intl.NumberFormat('en-US');
-const ONE_DECIMAL = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+// As Intl.NumberFormat writes them for `en-US`: making one takes as long as all else that starts with a command.
+const grouped = (digits: string) => digits.replace(/\B(?=(?:\d{3})+(?!\d))/g, ',');
+const oneDecimal = (value: number) => {
+  const [whole = '', decimal = ''] = value.toFixed(1).split('.');
+  return `${grouped(whole)}.${decimal}`;
+};
 
-/** `1234567` as people read it: `1,234,567`. */
+/** A whole number, `1234567`, as people read it: `1,234,567`. */
 export function count(value: number): string {
-  return WHOLE.format(value);
+  return grouped(String(value));
 }
 
 /** A count with its noun: `1 row`, `2,000 rows`. */
@@ -13,13 +17,13 @@ export function counted(value: number, singular: string, plural = `${singular}s`
 
 /** Bytes as megabytes, `1,234.5 MB` (a million bytes each); below a hundred thousand as kilobytes. */
 export function megabytes(bytes: number): string {
-  return bytes < 100_000 ? `${ONE_DECIMAL.format(bytes / 1e3)} kB` : `${ONE_DECIMAL.format(bytes / 1e6)} MB`;
+  return bytes < 100_000 ? `${oneDecimal(bytes / 1e3)} kB` : `${oneDecimal(bytes / 1e6)} MB`;
 }
 
 /** A share as `2.5 %`; what is more than nothing is never shown as nothing. */
 export function percent(part: number, whole: number): string {
   const value = whole === 0 ? 0 : (100 * part) / whole;
-  return value > 0 && value < 0.1 ? 'under 0.1 %' : `${ONE_DECIMAL.format(value)} %`;
+  return value > 0 && value < 0.1 ? 'under 0.1 %' : `${oneDecimal(value)} %`;
 }
 
 /** A time to wait, rounded to what matters: `8 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -64,7 +64,7 @@ async function processInto(
   const size = range.stop - range.start;
   const workers = run.options.workers ?? defaultWorkers([{ ...s3ObjectSource(object, context.s3), size }]);
   const pool = openBlockPool(workers, signal);
-  const writer = openPartWriter({ ...run, pool }, store, rangePartName(range.index));
+  const writer = await openPartWriter({ ...run, pool }, store, rangePartName(range.index));
   const rejectsPath = path.join(store.stagingFolder, REJECTS_NAME);
   const rejects = new RejectLog(rejectsPath, (cause) =>
     toDiskError(cause, 'write the list of rejects', rejectsPath),

@@ -109,6 +109,9 @@ class LocalRunStore implements RunStore {
   readonly #names = new RunNames();
   readonly #limit = pLimit(CONCURRENT_FILES);
   readonly #pending = new Set<Promise<void>>();
+  /** A file that is flushed before it is whole; one at a time, as reading the input needs the disk, too. */
+  #flushing: Promise<void> | null = null;
+  #flushFailure: unknown = null;
   #aborted = false;
   #published = false;
 
@@ -164,6 +167,18 @@ class LocalRunStore implements RunStore {
     }
   }
 
+  written(stagedPath: string): void {
+    this.#flushing ??= syncPath(stagedPath)
+      .catch((cause: unknown) => {
+        // Whole by now, and where it belongs. Any other failure is told once by the system, and must not be lost.
+        if (errnoOf(cause) !== 'ENOENT')
+          this.#flushFailure ??= toDiskError(cause, 'write a part', stagedPath);
+      })
+      .finally(() => {
+        this.#flushing = null;
+      });
+  }
+
   manifestLocation(name: string): string {
     return this.#manifestPrefix + name;
   }
@@ -172,6 +187,8 @@ class LocalRunStore implements RunStore {
     this.#assertOpen();
     if (this.#pending.size > 0)
       throw new DefectError('commit came before all puts.', { code: 'EARLY_COMMIT' });
+    await this.#flushing;
+    this.#assertOpen();
     await this.#track(this.#publish(manifest));
     await this.#folder.remove();
   }
@@ -179,7 +196,7 @@ class LocalRunStore implements RunStore {
   async abort(): Promise<void> {
     this.#aborted = true;
     // A commit in progress goes through or fails; either way only what is private is left to remove.
-    await Promise.allSettled(this.#pending);
+    await Promise.allSettled([...this.#pending, this.#flushing]);
     await this.#folder.remove();
     // Unless there is something in it by now.
     if (this.#isNew && !this.#published) await rmdir(dirname(this.location)).catch(() => {});
@@ -215,6 +232,7 @@ class LocalRunStore implements RunStore {
   #assertOpen(): void {
     if (this.#published) throw new DefectError('The run was committed already.', { code: 'STORE_CLOSED' });
     if (this.#aborted || this.#signal?.aborted) throw new InterruptedError(this.#signal?.reason);
+    if (this.#flushFailure !== null) throw this.#flushFailure;
   }
 }
 

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import pLimit from 'p-limit';
 import type { PartFile } from '../model/part-file.js';
 import { lengthOf, type RowPieces } from '../model/row-pieces.js';
 import { PartitionFiles } from './partition-files.js';
@@ -14,9 +13,6 @@ const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
 /** Members being compressed and written: beyond it the producer waits. */
 const MAX_IN_FLIGHT_BYTES = 12 * 1024 * 1024;
-
-/** Partitions that are finished at the same time at the end. */
-const FINISHING_AT_ONCE = 8;
 
 /**
  * Writes the rows of every partition into parts of bounded size. What is in a part depends on the sequence of its
@@ -64,19 +60,19 @@ export class PartitionWriter {
 
   /** Writes what is left, closes all parts and waits until they are stored. In the order of their names. */
   async finish(): Promise<PartFile[]> {
-    const limit = pLimit(FINISHING_AT_ONCE);
-    const partitions = [...this.#buffers.keys()].toSorted();
-    await Promise.all(
-      partitions.map((partition) =>
-        limit(async () => {
-          const buffer = this.#buffers.get(partition);
-          if (buffer === undefined || this.#failure !== null) return;
-          const rest = buffer.takeAll();
-          if (lengthOf(rest) > 0) this.#write(partition, rest);
-          await this.#files.close(partition);
-        }),
-      ),
-    ).catch((cause: unknown) => this.#fail(cause));
+    const closing: Promise<void>[] = [];
+    try {
+      for (const partition of [...this.#buffers.keys()].toSorted()) {
+        const rest = this.#buffers.get(partition)?.takeAll() ?? [];
+        if (lengthOf(rest) > 0) this.#write(partition, rest);
+        // Nobody waits here until a part is stored: the threads go on compressing the next ones meanwhile.
+        closing.push(this.#files.close(partition).catch((cause: unknown) => this.#fail(cause)));
+        await this.#room();
+      }
+    } catch (cause) {
+      this.#fail(cause);
+    }
+    await Promise.all(closing);
     await this.settle();
     this.#throwFailure();
     return this.#files.stored();

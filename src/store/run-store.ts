@@ -42,6 +42,12 @@ export interface RunStore {
   put(name: string, stagedPath: string, contentType: string, sha256?: string): Promise<void>;
 
   /**
+   * A part of a staged file was written, and more of it will follow. A store that makes files durable on this machine
+   * begins with that, so that `put` need not wait for all of the file.
+   */
+  written?(stagedPath: string): void;
+
+  /**
    * The manifest's line for a data file, and where the manifest itself goes: `s3://bucket/key`; for a local run without
    * a manifest base its path in the run folder.
    */
@@ -59,7 +65,7 @@ export interface RunStore {
 }
 
 /** Where the parts of a run go. */
-export type PartStore = Pick<RunStore, 'stagingFolder' | 'put'>;
+export type PartStore = Pick<RunStore, 'stagingFolder' | 'put' | 'written'>;
 
 /** How a run's store is opened. */
 export interface RunStoreOptions {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { InputSource } from '../read/input-source.js';
 
 /** Starting threads takes longer than handling inputs of this many stored bytes. */
-const WORTH_THREADS_BYTES = 4_000_000;
+export const WORTH_THREADS_BYTES = 4_000_000;
 
 /** More threads than this outrun the one that reads and writes. */
 const MOST_BY_DEFAULT = 16;
@@ -15,5 +15,10 @@ export function defaultWorkers(sources: readonly InputSource[]): number {
     if (source.size === null) known = Infinity;
     else known += source.size;
   }
-  return known < WORTH_THREADS_BYTES ? 0 : Math.min(availableParallelism(), MOST_BY_DEFAULT);
+  return known < WORTH_THREADS_BYTES ? 0 : threadsByDefault();
+}
+
+/** The threads for inputs that are worth any. */
+export function threadsByDefault(): number {
+  return Math.min(availableParallelism(), MOST_BY_DEFAULT);
 }

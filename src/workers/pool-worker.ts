@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { ownsMemory } from '../model/free-memory.js';
 import type { BlockSpec } from '../rows/block-spec.js';
-import { workerEntry } from './worker-entry.js';
+import { takeThread } from './thread.js';
 import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 
 export interface PoolWorkerEvents {
@@ -9,9 +9,6 @@ export interface PoolWorkerEvents {
   /** The thread ended by itself, or its memory ran out. */
   readonly onDeath: (cause: unknown) => void;
 }
-
-/** A worker's short-lived objects: few, as blocks and results lie outside the heap. Node's default is 48 MB. */
-const YOUNG_MEGABYTES = 6;
 
 /** One worker thread. */
 export class PoolWorker {
@@ -21,12 +18,7 @@ export class PoolWorker {
   #stopping: Promise<void> | null = null;
 
   constructor({ onReply, onDeath }: PoolWorkerEvents) {
-    const { program, eval: evaluate } = workerEntry();
-    this.#worker = new Worker(program, {
-      eval: evaluate,
-      execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
-    });
+    this.#worker = takeThread();
     this.#worker.on('message', (reply: WorkerReply) => {
       this.#load -= 1;
       if (this.#stopping === null) onReply(reply);

@@ -8,6 +8,17 @@ describe('numbers as people read them', () => {
     [1_234_567, '1,234,567'],
   ])('%i is %s', (value, text) => expect(count(value)).toBe(text));
 
+  it('writes them as Intl.NumberFormat does', () => {
+    const whole = new Intl.NumberFormat('en-US');
+    const decimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    for (let exponent = 0; exponent <= 12; exponent++)
+      for (const factor of [1, 1.05, 1.25, 3.35, 9.949, 9.95, 9.999]) {
+        const value = Math.floor(factor * 10 ** exponent);
+        expect(count(value)).toBe(whole.format(value));
+        expect(percent(value, 7)).toBe(`${decimal.format((100 * value) / 7)} %`);
+      }
+  });
+
   it.each([
     [0, '0 rows'],
     [1, '1 row'],

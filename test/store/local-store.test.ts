@@ -26,6 +26,11 @@ async function put(store: RunStore, name: string, text: string, mode = 0o644): P
   await store.put(name, staged, 'text/csv');
 }
 
+async function partialOf(folder: string): Promise<string> {
+  const [partial = ''] = await readdir(folder);
+  return partial;
+}
+
 /** A folder as a run of a process that is over left it. */
 async function deadPartial(name: string, started: string | null = '1', pid?: number): Promise<string> {
   const folder = join(parent, name);
@@ -36,6 +41,30 @@ async function deadPartial(name: string, started: string | null = '1', pid?: num
 }
 
 describe('the local store', () => {
+  test('takes files of which it was told while they grew', async () => {
+    const store = await open();
+    const staged = join(store.stagingFolder, 'part-0');
+    await writeFile(staged, 'x');
+    store.written?.(staged);
+    await writeFile(staged, 'y', { flag: 'a' });
+    store.written?.(staged);
+    await store.put('data/a.csv', staged, 'text/csv');
+    // It may have been moved before it was looked at.
+    store.written?.(staged);
+    await store.commit('data/a.csv\n');
+    expect(await readFile(join(parent, 'r1/data/a.csv'), 'utf8')).toBe('xy');
+  });
+
+  test('refuses all that follows when a growing file cannot be flushed', async () => {
+    const store = await open();
+    await put(store, 'data/a.csv', 'x');
+    // What is above it is a file.
+    store.written?.(join(parent, await partialOf(parent), 'run/data/a.csv/part-1'));
+    await expect(store.commit('data/a.csv\n')).rejects.toThrow('Cannot write a part');
+    await store.abort();
+    expect(await filesBelow(out)).toEqual([]);
+  });
+
   test('is private until the commit and has the usual permissions afterwards', async () => {
     const store = await open();
     expect(store.location).toBe(join(parent, 'r1'));

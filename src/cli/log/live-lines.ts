@@ -10,11 +10,6 @@ export interface LiveLines {
   clear(): void;
 }
 
-/** Whether lines can be written again there: a terminal, and one that can do more than print. */
-export function canShowLiveLines(stream: Terminal['stderr']): boolean {
-  return stream.isTTY === true && process.env['TERM'] !== 'dumb';
-}
-
 export function openLiveLines(stream: Terminal['stderr']): LiveLines {
   const update = createLogUpdate(sized(stream), { showCursor: true });
   let isShown = false;

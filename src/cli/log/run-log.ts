@@ -7,6 +7,14 @@ export { LOG_FORMATS } from './log-types.js';
 export type { Failure, LogFlags, RunLog, Work } from './log-types.js';
 
 /** The log that the flags ask for. */
-export function openRunLog(flags: LogFlags, terminal: Terminal): RunLog {
-  return flags.logFormat === 'json' ? new JsonLog(flags, terminal) : new TextLog(flags, terminal);
+export async function openRunLog(flags: LogFlags, terminal: Terminal): Promise<RunLog> {
+  if (flags.logFormat === 'json') return new JsonLog(flags, terminal);
+  if (flags.quiet === true || !canShowLiveLines(terminal.stderr)) return new TextLog(flags, terminal, null);
+  const { openLiveLines } = await import('./live-lines.js');
+  return new TextLog(flags, terminal, openLiveLines(terminal.stderr));
+}
+
+/** Whether lines can be written again there: a terminal, and one that can do more than print. */
+function canShowLiveLines(stream: Terminal['stderr']): boolean {
+  return stream.isTTY === true && process.env['TERM'] !== 'dumb';
 }

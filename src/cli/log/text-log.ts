@@ -6,7 +6,7 @@ import { describeEvent } from '../describe-event.js';
 import { paintFor, type Paint } from '../paint.js';
 import type { Terminal } from '../terminal.js';
 import { visibleText } from '../../visible-text.js';
-import { canShowLiveLines, openLiveLines, type LiveLines } from './live-lines.js';
+import type { LiveLines } from './live-lines.js';
 import { Pace } from './pace.js';
 import { inputLine, totalLine } from './progress-text.js';
 import type { Failure, LogFlags, RunLog, Work } from './log-types.js';
@@ -25,12 +25,12 @@ export class TextLog implements RunLog {
   #kept = 0;
   #lastShown = Number.NEGATIVE_INFINITY;
 
-  constructor(flags: LogFlags, terminal: Terminal) {
+  /** @param live where progress is shown; null where it is not */
+  constructor(flags: LogFlags, terminal: Terminal, live: LiveLines | null) {
     this.#flags = flags;
     this.#terminal = terminal;
     this.#paint = paintFor(terminal.stderr);
-    this.#live =
-      flags.quiet !== true && canShowLiveLines(terminal.stderr) ? openLiveLines(terminal.stderr) : null;
+    this.#live = live;
   }
 
   started({ command, inputs, schema, out }: Work): void {

@@ -3,8 +3,8 @@ import { ExpansionMeter } from '../compression/expansion-meter.js';
 import type { ByteSource } from '../input-source.js';
 import { chain, peek } from '../peek.js';
 import { openRandomAccess, readRange, type RandomAccess } from '../random-access.js';
-import { openMember } from './open-member.js';
-import { readZipContents, type ZipContents } from './zip-members.js';
+import type { openMember } from './open-member.js';
+import type { ZipContents } from './zip-members.js';
 
 /** First bytes of an archive, and of one without members. */
 const SIGNATURES: ReadonlySet<string> = new Set(['PK\u0003\u0004', 'PK\u0005\u0006']);
@@ -61,6 +61,10 @@ async function* expand(
   access: RandomAccess,
   { maxExpansion, onSkipped }: ExpandOptions,
 ): AsyncGenerator<ByteSource> {
+  const [{ readZipContents }, opening] = await Promise.all([
+    import('./zip-members.js'),
+    import('./open-member.js'),
+  ]);
   const contents = await readZipContents(access, source.name);
   if (contents.members.some(({ path }) => DOCUMENT_MEMBER.test(path))) {
     yield documentSource(source, access);
@@ -82,13 +86,13 @@ async function* expand(
     const which = hidden.length === 0 ? 'without files' : 'whose files all hold no data by their names';
     throw new InputError(`${source.name} is an archive ${which}.`, { code: 'EMPTY_ARCHIVE' });
   }
-  yield* memberSources(source, contents, maxExpansion);
+  yield* memberSources(source, contents, { maxExpansion, open: opening.openMember });
 }
 
 function* memberSources(
   { name }: ByteSource,
   { zip, members }: ContentsOfArchive,
-  maxExpansion: number | undefined,
+  { maxExpansion, open }: { readonly maxExpansion: number | undefined; readonly open: typeof openMember },
 ): Generator<ByteSource> {
   for (const member of members) {
     const memberName = `${name} > ${member.label}`;
@@ -99,7 +103,7 @@ function* memberSources(
       identity: null,
       size: member.entry.compressedSize,
       fingerprint: () => Promise.resolve(null),
-      open: () => openMember(zip, member, memberName, meter),
+      open: () => open(zip, member, memberName, meter),
       meter,
     };
   }

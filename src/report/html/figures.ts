@@ -1,8 +1,8 @@
-const WHOLE = new Intl.NumberFormat('en-US');
+import { count as digits } from '../numbers.js';
 
 /** `1,234,567` */
 export function whole(count: number): string {
-  return WHOLE.format(count);
+  return digits(count);
 }
 
 /** A share in percent; what is neither none nor all is never rounded to it. */

@@ -19,7 +19,7 @@ const state = (more: Partial<IngestProgress> = {}): IngestProgress => ({
   ...more,
 });
 
-function open(flags: LogFlags, { isTTY = false }: { readonly isTTY?: boolean } = {}) {
+async function open(flags: LogFlags, { isTTY = false }: { readonly isTTY?: boolean } = {}) {
   const stderr = Object.assign(new PassThrough(), { isTTY, columns: 100, rows: 30 });
   const stdout = new PassThrough();
   const terminal: Terminal = {
@@ -28,7 +28,7 @@ function open(flags: LogFlags, { isTTY = false }: { readonly isTTY?: boolean } =
     stdout,
     stderr,
   };
-  const log = openRunLog(flags, terminal);
+  const log = await openRunLog(flags, terminal);
   const read = () => String(stderr.read() ?? '');
   return { log, read, stdout };
 }
@@ -43,8 +43,8 @@ const eventsOf = (text: string) =>
     .map((line) => event.parse(JSON.parse(line)));
 
 describe('the log for people', () => {
-  it('shows a line for the file and one for the run on a terminal, and takes them away in the end', () => {
-    const { log, read, stdout } = open({}, { isTTY: true });
+  it('shows a line for the file and one for the run on a terminal, and takes them away in the end', async () => {
+    const { log, read, stdout } = await open({}, { isTTY: true });
     log.started(work);
     log.progress(state());
     const shown = read();
@@ -59,20 +59,20 @@ describe('the log for people', () => {
     expect(stdout.read()).toBeNull();
   });
 
-  it('keeps a line of each of several files that are done', () => {
-    const { log, read } = open({}, { isTTY: true });
+  it('keeps a line of each of several files that are done', async () => {
+    const { log, read } = await open({}, { isTTY: true });
     log.progress(state({ inputDone: true }));
     log.progress(state({ input: 'more.csv', inputNumber: 2, inputDone: true }));
     expect(read().match(/✓/g)).toHaveLength(2);
   });
 
-  it('says nothing where there is no terminal, or when quiet, but the failure', () => {
+  it('says nothing where there is no terminal, or when quiet, but the failure', async () => {
     for (const [flags, isTTY] of [
       [{}, false],
       [{ quiet: true }, true],
       [{ quiet: true, verbose: true }, false],
     ] as const) {
-      const { log, read } = open(flags, { isTTY });
+      const { log, read } = await open(flags, { isTTY });
       log.started(work);
       log.progress(state());
       log.progress(state({ inputDone: true }));
@@ -82,23 +82,23 @@ describe('the log for people', () => {
     }
   });
 
-  it('says each file that is done where it is asked to', () => {
-    const { log, read } = open({ verbose: true });
+  it('says each file that is done where it is asked to', async () => {
+    const { log, read } = await open({ verbose: true });
     log.progress(state());
     log.progress(state({ inputDone: true }));
     expect(read()).toBe('✓ sales.csv  12,345 rows  6 rejected\n');
   });
 
-  it('lets no file name act upon the terminal', () => {
-    const { log, read } = open({ verbose: true });
+  it('lets no file name act upon the terminal', async () => {
+    const { log, read } = await open({ verbose: true });
     log.progress(state({ input: 'x\u001b]0;owned\u0007\u202E.csv', inputDone: true }));
     expect(read()).toContain('x\\u001b]0;owned\\u0007\\u202e.csv');
   });
 });
 
 describe('the log for machines', () => {
-  it('writes one JSON object a line', () => {
-    const { log, read } = open({ logFormat: 'json' }, { isTTY: true });
+  it('writes one JSON object a line', async () => {
+    const { log, read } = await open({ logFormat: 'json' }, { isTTY: true });
     log.started(work);
     log.progress(state());
     log.progress(state({ inputDone: true }));
@@ -120,8 +120,8 @@ describe('the log for machines', () => {
     expect(events[5]).toMatchObject({ code: 'CODE' });
   });
 
-  it('leaves warnings and failures when quiet', () => {
-    const { log, read } = open({ logFormat: 'json', quiet: true });
+  it('leaves warnings and failures when quiet', async () => {
+    const { log, read } = await open({ logFormat: 'json', quiet: true });
     log.started(work);
     log.progress(state({ inputDone: true }));
     log.caution('PERIOD_LOOKS_PARTIAL', 'look');
@@ -129,8 +129,8 @@ describe('the log for machines', () => {
     expect(eventsOf(read()).map((each) => each.event)).toEqual(['warning', 'failed']);
   });
 
-  it('escapes what a terminal acts upon, without changing what it says', () => {
-    const { log, read } = open({ logFormat: 'json' });
+  it('escapes what a terminal acts upon, without changing what it says', async () => {
+    const { log, read } = await open({ logFormat: 'json' });
     const input = 'x\u009b2J\u202e.csv';
     log.progress(state({ input, inputDone: true }));
     const text = read();

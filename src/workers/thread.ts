@@ -1,0 +1,41 @@
+import { Worker } from 'node:worker_threads';
+import { workerEntry } from './worker-entry.js';
+
+/** A worker's short-lived objects: few, as blocks and results lie outside the heap. Node's default is 48 MB. */
+const YOUNG_MEGABYTES = 6;
+
+/** Threads that were started before anybody knew what for. */
+const early: Worker[] = [];
+
+/**
+ * Starts threads that load their program while this one still loads its own. They do not keep the process alive; pools
+ * take them before they start others. Memory: some 20 MB each while they wait.
+ */
+export function startThreadsEarly(count: number): void {
+  for (let started = 0; started < count; started++) {
+    const thread = startThread();
+    thread.unref();
+    early.push(thread);
+    // One that failed is no use to anybody; the pool's own will fail alike, and say so.
+    const leave = () => {
+      if (early.includes(thread)) early.splice(early.indexOf(thread), 1);
+    };
+    thread.once('error', leave).once('exit', leave);
+  }
+}
+
+/** A thread that runs the workers' program: one that was started early, or a new one. */
+export function takeThread(): Worker {
+  const thread = early.shift() ?? startThread();
+  thread.ref();
+  return thread;
+}
+
+function startThread(): Worker {
+  const { program, eval: evaluate } = workerEntry();
+  return new Worker(program, {
+    eval: evaluate,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+  });
+}
