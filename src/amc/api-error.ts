@@ -42,7 +42,7 @@ export class AmcApiError extends AmcError implements AmcApiErrorFields {
 
   constructor(operation: AmcStep, fields: AmcApiErrorFields, retryAfter: number | undefined) {
     super(message(operation, fields), {
-      code: kindOf(fields).code,
+      code: kindOf(operation, fields).code,
       operation,
       // AMC checks before it acts, so that 4xx means nothing was done; a 5xx may come after the side effect.
       mayHaveHappened: fields.status >= 500,
@@ -93,7 +93,7 @@ function message(operation: AmcStep, fields: AmcApiErrorFields): string {
     fields.requestId === undefined ? '' : `request id ${fields.requestId}`,
   ].filter((part) => part !== '');
   const said = words.length === 0 ? 'without saying why' : `— ${words.join(' — ')}`;
-  return `AMC answered ${operation} with status ${fields.status} ${said}. ${kindOf(fields).advice}`;
+  return `AMC answered ${operation} with status ${fields.status} ${said}. ${kindOf(operation, fields).advice}`;
 }
 
 /** AMC's words as long as its terms are not accepted; it answers every call so, whatever the credentials. */
@@ -102,10 +102,13 @@ const TERMS = /terms and conditions must be accepted/i;
 /** AMC's words where an account is reached by its new id only. */
 const NEEDS_ADS_ACCOUNT = /Amazon-Ads-AccountId/i;
 
-function kindOf({ status, details, errors }: AmcApiErrorFields): {
-  readonly code: string;
-  readonly advice: string;
-} {
+/** What is missing where one of these is answered with 404. */
+const ABOUT_DATA_SET: ReadonlySet<AmcStep> = new Set(['CreateUpload', 'GetDataSet'] as const);
+
+function kindOf(
+  operation: AmcStep,
+  { status, details, errors }: AmcApiErrorFields,
+): { readonly code: string; readonly advice: string } {
   if ((status === 401 || status === 403) && TERMS.test(details ?? '')) {
     return {
       code: 'AMC_TERMS_NOT_ACCEPTED',
@@ -138,7 +141,9 @@ function kindOf({ status, details, errors }: AmcApiErrorFields): {
     case 404:
       return {
         code: 'AMC_NOT_FOUND',
-        advice: 'Check the ids (instance, data set, upload) and AMC_REGION.',
+        advice: ABOUT_DATA_SET.has(operation)
+          ? 'Check the ids of the data set and the instance, and AMC_REGION. A data set has to be created before the first upload: amc-ingest datasets create.'
+          : 'Check the ids (instance, data set, upload) and AMC_REGION.',
       };
     case 429:
       return {

@@ -20,7 +20,8 @@ export interface FindSettingsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface Account {
+/** Whose instances are worked on. */
+export interface Account {
   readonly accountId: string;
   readonly marketplaceId: string;
 }
@@ -34,7 +35,7 @@ const MAX_LISTED = 20;
  * none; AmcError where AMC cannot be asked.
  */
 export async function findSettings(login: AmcLogin, options: FindSettingsOptions): Promise<FoundSettings> {
-  const account = await accountOf(login, options);
+  const account = await findAccount(login, options);
   const given = login.instanceIds;
   const instanceIds =
     given.length > 0 || !options.needsInstance
@@ -43,12 +44,23 @@ export async function findSettings(login: AmcLogin, options: FindSettingsOptions
   const found = {
     ...(login.accountId === undefined ? { AMC_ACCOUNT_ID: account.accountId } : {}),
     ...(login.marketplaceId === undefined ? { AMC_MARKETPLACE_ID: account.marketplaceId } : {}),
-    ...(given === instanceIds ? {} : { AMC_INSTANCE_ID: instanceIds.join(',') }),
+    ...(isSame(given, instanceIds) ? {} : { AMC_INSTANCE_ID: instanceIds.join(',') }),
   };
   return { settings: Object.freeze({ ...login, ...account, instanceIds }), found };
 }
 
-async function accountOf(login: AmcLogin, options: FindSettingsOptions): Promise<Account> {
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id, index) => id === other[index]);
+}
+
+/**
+ * The account as it is set, else the only one that the user has, or the one of the given instance. Throws
+ * AmcSettingsError with the choices; AmcError.
+ */
+export async function findAccount(
+  login: AmcLogin,
+  options: Omit<FindSettingsOptions, 'needsInstance'>,
+): Promise<Account> {
   const { accountId, marketplaceId } = login;
   if (accountId !== undefined && marketplaceId !== undefined) return { accountId, marketplaceId };
   const fitting: AmcAccountInfo[] = [];
@@ -83,7 +95,7 @@ async function accountOf(login: AmcLogin, options: FindSettingsOptions): Promise
 async function ownerOf(
   instanceId: string,
   accounts: readonly AmcAccountInfo[],
-  options: FindSettingsOptions,
+  options: Omit<FindSettingsOptions, 'needsInstance'>,
 ): Promise<Account | undefined> {
   for (const account of accounts) {
     const ids = idsOf(account);

@@ -4,8 +4,6 @@ import { AmcSettingsError } from './settings-error.js';
 
 /** AMC's own ids. What has this form is an id and never a name. */
 const ID = /^amc[a-z0-9]+$/;
-/** What may be an id all the same, as a tag in S3 takes it: AMC is left to refuse it. */
-const MAY_BE_ID = /^[A-Za-z0-9_-]+$/;
 /** More choices than this are not listed. */
 const MAX_LISTED = 20;
 
@@ -39,7 +37,8 @@ function idOf(text: string, all: readonly AmcInstanceInfo[]): string {
   const named = all.filter((instance) => isCalled(instance, text));
   const [first, second] = named;
   if (first !== undefined && second === undefined) return first.instanceId;
-  if (first === undefined && MAY_BE_ID.test(text)) return text;
+  // AMC does not list them to this user: it is left to refuse what is no id.
+  if (all.length === 0) return text;
   const choices = (first === undefined ? all : named).map(
     ({ instanceId, name, kind }) => `\n    ${instanceId} (${name ?? 'no name'}, ${kind})`,
   );

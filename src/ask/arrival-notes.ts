@@ -56,7 +56,7 @@ export function arrivalNotes({
   }
   if (expected.rows === null) {
     notes.push(
-      'What AMC should hold is not known: there is no ledger, or the report of a run whose upload replaced periods is gone.',
+      'What AMC should hold is not known: no ledger was named (with a data set id, --out names the place of its runs), or the report of a run whose upload replaced periods is gone.',
     );
   }
   if (state === 'surplus') {

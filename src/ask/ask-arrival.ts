@@ -63,7 +63,11 @@ export async function askArrival(options: AskArrivalOptions): Promise<ArrivalAns
       throw await explainDryRun(error, options);
     }
   }
-  onStep('asking AMC for the rows in all, by period and by country');
+  const groups = [
+    ...(queries.byPeriod === null ? [] : ['by period']),
+    ...(queries.byCountry === null ? [] : ['by country']),
+  ];
+  onStep(`asking AMC for the rows ${['in all', ...groups].join(', ')}`);
   const answers = await askAll(questions);
   const rowsOf = (name: string) => answers[questions.findIndex((asked) => asked.name === name)] ?? [];
   const [first] = rowsOf('total');

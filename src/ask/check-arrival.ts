@@ -1,4 +1,5 @@
 import type { AmcInstance, AmcInstanceKind, AmcUpload } from '../amc/index.js';
+import { counted } from '../report/numbers.js';
 import type { Arrival, ArrivalFigures } from '../report/arrival.js';
 import { arrivalNotes, type Findings } from './arrival-notes.js';
 import { arrivalQueries, arrivalWindow, periodOf } from './arrival-queries.js';
@@ -60,7 +61,7 @@ export async function checkArrival(options: CheckArrivalOptions): Promise<Arriva
     const listed = of.instance.uploads.list({ dataSetId, status: 'SUCCESS', signal });
     for await (const upload of listed) uploads.push(upload);
     onStep(
-      `${uploads.length} uploads of ${dataSetId} that AMC took, ${kind} instance ${instance.instanceId}`,
+      `${counted(uploads.length, 'upload')} of ${dataSetId} that AMC took, ${kind} instance ${instance.instanceId}`,
     );
     return uploads;
   }
@@ -77,7 +78,9 @@ function arrivalOf(
   const { total, hidden } = answer;
   const others =
     knownUploads === null ? 0 : taken.filter(({ uploadId }) => !knownUploads.has(uploadId)).length;
-  const periods = periodsOf(answer, expected);
+  // In a sandbox there is nobody to protect, and of no row there is nothing to hide: what is not shown is not there.
+  const isWhole = kind === 'sandbox' || !isAboutPeople || total?.rows === 0;
+  const periods = periodsOf(answer, expected, total !== null && isWhole);
   const findings = { total, hidden, taken, isAboutPeople, expected, others, pending, isRunTaken };
   const state = stateOf({ ...findings, periods });
   return {
@@ -147,7 +150,8 @@ function rateOf(figures: ArrivalFigures | null): number | null {
   return figures.resolved / figures.rows;
 }
 
-function periodsOf({ periods }: ArrivalAnswer, expected: ExpectedRows): Arrival['periods'] {
+/** @param isWhole whether a period that AMC does not show has no row */
+function periodsOf({ periods }: ArrivalAnswer, expected: ExpectedRows, isWhole: boolean): Arrival['periods'] {
   const length = [...(expected.periods?.keys() ?? [])][0]?.length;
   const arrived = new Map(
     [...periods].map(([period, { rows }]) => [period.replace(' ', 'T').slice(0, length ?? 10), rows]),
@@ -156,6 +160,6 @@ function periodsOf({ periods }: ArrivalAnswer, expected: ExpectedRows): Arrival[
   return names.map((period) => ({
     period,
     expected: expected.periods === null ? null : (expected.periods.get(period) ?? 0),
-    arrived: arrived.get(period) ?? null,
+    arrived: arrived.get(period) ?? (isWhole ? 0 : null),
   }));
 }

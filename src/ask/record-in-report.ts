@@ -1,10 +1,10 @@
 import { previousRun } from '../ledger/previous-run.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { reportedArrival, type ReportedArrival } from '../report/arrival.js';
-import { REPORT_NAME, reportFiles } from '../report/report-files.js';
+import { REPORT_NAME, type ReportFile, reportFiles } from '../report/report-files.js';
 import { parseRunReport, type RunReport } from '../report/run-report.js';
 import type { CheckedUploads } from './check-uploads.js';
-import { openRunFiles, type RunFilesOptions } from './run-files.js';
+import { openRunFiles, type RunFiles, type RunFilesOptions, type StoredText } from './run-files.js';
 
 /** Two checks of a run may end at once; each then adds its instances to what the other wrote. */
 const MAX_ROUNDS = 5;
@@ -41,12 +41,40 @@ export async function recordInReport(options: RecordInReportOptions): Promise<bo
     const previous = ledger === null ? null : await previousRun(ledger, run);
     const texts = await reportFiles(checkedReport, previous);
     const json = texts.find(({ name }) => name === REPORT_NAME);
-    // The report first: whoever is overtaken here leaves the page to the other.
     if (json === undefined || !(await files.replace(json, stored))) continue;
-    for (const page of texts.filter((file) => file !== json)) await files.write(page, stored);
+    await writePages(files, json, texts, { report, previous, like: stored });
     return true;
   }
   return false;
+}
+
+/**
+ * Writes the pages of a report, and again while others change the report in between: whose pages are written last, has
+ * them from the last report.
+ */
+async function writePages(
+  files: RunFiles,
+  json: ReportFile,
+  texts: readonly ReportFile[],
+  { report, previous, like }: PagesOf,
+): Promise<void> {
+  let { text } = json;
+  let pages = texts.filter(({ name }) => name !== REPORT_NAME);
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    for (const page of pages) await files.write(page, like);
+    const now = await files.read(REPORT_NAME);
+    const current = now === null || now.text === text ? null : parseRunReport(now.text);
+    if (now === null || current === null || !isSameRun(current, report)) return;
+    ({ text } = now);
+    pages = (await reportFiles(current, previous)).filter(({ name }) => name !== REPORT_NAME);
+  }
+}
+
+interface PagesOf {
+  readonly report: RunReport;
+  readonly previous: Awaited<ReturnType<typeof previousRun>>;
+  /** As which they are encrypted. */
+  readonly like: StoredText;
 }
 
 /** The latest check of each instance. A check of AMC replaces one of the simulator, and vice versa. */

@@ -6,6 +6,7 @@ import type { S3ClientSource } from '../aws/load-s3-client.js';
 import { isS3Url, parseOutputPrefix } from '../aws/s3-location.js';
 import { StorageError } from '../errors.js';
 import type { ReportFile } from '../report/report-files.js';
+import { withFolderLock } from './folder-lock.js';
 
 /** A file as it was read; by its version it can be replaced. */
 export interface StoredText {
@@ -32,11 +33,11 @@ export interface RunFilesOptions {
 
 /** The files of a run in a folder or at `s3://…/`. */
 export async function openRunFiles(place: string, { s3Client, signal }: RunFilesOptions): Promise<RunFiles> {
-  if (!isS3Url(place)) return folderFiles(place);
+  if (!isS3Url(place)) return folderFiles(place, signal);
   return s3Files(place, await s3Client(), signal);
 }
 
-function folderFiles(folder: string): RunFiles {
+function folderFiles(folder: string, signal: AbortSignal): RunFiles {
   const read = async (name: string): Promise<StoredText | null> => {
     try {
       const text = await readFile(path.join(folder, name), 'utf8');
@@ -65,9 +66,17 @@ function folderFiles(folder: string): RunFiles {
   return {
     read,
     replace: async (file, { version }) => {
-      if ((await read(file.name))?.version !== version) return false;
-      await write(file);
-      return true;
+      const replaceIfSame = async () => {
+        if ((await read(file.name))?.version !== version) return false;
+        await write(file);
+        return true;
+      };
+      try {
+        return await withFolderLock(path.join(folder, `.${file.name}.lock`), signal, replaceIfSame);
+      } catch (cause) {
+        if (signal.aborted || cause instanceof StorageError) throw cause;
+        throw diskError('write', folder, file.name, cause);
+      }
     },
     write,
   };

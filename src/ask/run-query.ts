@@ -51,16 +51,12 @@ export async function endOfQuery(
   id: string,
   { instance, onStatus, pollMs, timeoutMs, signal }: Omit<RunQueryOptions, 'kind' | 'request'>,
 ): Promise<AmcExecution> {
-  let last = '';
   try {
     const ended = await instance.executions.wait(id, {
       timeoutMs,
       ...(pollMs === undefined ? {} : { firstDelayMs: pollMs, pollMs, maxPollMs: pollMs }),
       signal,
-      onStatus: (execution) => {
-        if (execution.statusText !== last) onStatus?.(execution);
-        last = execution.statusText;
-      },
+      onStatus,
     });
     return succeeded(ended);
   } catch (error) {

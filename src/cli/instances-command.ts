@@ -71,7 +71,12 @@ function describe(instance: AmcInstanceInfo): string {
     ['status', instance.statusText],
     ['advertiser', instance.advertiser],
     ['upload account', instance.uploadAccountId],
-    ['connected account', instance.connectedAccountId ?? 'none: the bucket needs the tag instanceId'],
+    [
+      'connected account',
+      instance.connectedAccountId ??
+        // No data is uploaded to it, and so no bucket needs a tag.
+        (instance.kind === 'collaboration' ? undefined : 'none: the bucket needs the tag instanceId'),
+    ],
     ['result bucket', instance.resultBucket],
   ];
   return lines

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type ExecutionRequest } from '../amc/index.js';
+import { type AmcExecution, type ExecutionRequest, tellChanges } from '../amc/index.js';
 import { kindOfInstance, readResult, runQuery } from '../ask/run-query.js';
 import { QueryUsageError } from '../ask/query-error.js';
 import { readTable } from '../ask/read-table.js';
@@ -66,15 +66,17 @@ async function run(sql: string | undefined, flags: RunQueryFlags, terminal: Term
   const request = await requestOf(sql, flags, terminal);
   const connection = await connectToAmc(flags, terminal);
   const instance = onlyInstance(connection);
+  const kind = await kindOfInstance(connection.client, instance.instanceId, signal);
   const execution = await runQuery({
     instance,
-    kind: await kindOfInstance(connection.client, instance.instanceId, signal),
+    kind,
     request,
     timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 60_000,
     pollMs: flags.poll === undefined ? undefined : flags.poll * 1000,
     signal,
-    onStatus: ({ workflowExecutionId, statusText }) =>
-      terminal.stderr.write(visibleLine(`query ${workflowExecutionId}: ${statusText}`) + '\n'),
+    onStatus: tellChanges<AmcExecution>(({ workflowExecutionId, statusText }) => {
+      terminal.stderr.write(visibleLine(`query ${workflowExecutionId}: ${statusText}`) + '\n');
+    }),
   });
   const { workflowExecutionId: executionId } = execution;
   if (flags.dryRun === true) {
@@ -84,7 +86,8 @@ async function run(sql: string | undefined, flags: RunQueryFlags, terminal: Term
   }
   const result = readResult(instance, execution, { signal });
   if (!json) {
-    const bytes = await putResult(noted(result, terminal), flags.out ?? '-', terminal);
+    const maySeeAll = kind === 'sandbox' && flags.singleRows !== true;
+    const bytes = await putResult(noted(result, maySeeAll, terminal), flags.out ?? '-', terminal);
     if (flags.out !== undefined) terminal.stderr.write(`${bytes} bytes written to ${flags.out}.\n`);
     return EXIT_CODES.done;
   }
@@ -116,15 +119,20 @@ async function requestOf(
 }
 
 /** Says so when there is nothing below the header: AMC leaves rows of too few people out without a word. */
-async function* noted(pieces: AsyncIterable<Uint8Array>, terminal: Terminal): AsyncGenerator<Uint8Array> {
+async function* noted(
+  pieces: AsyncIterable<Uint8Array>,
+  maySeeAll: boolean,
+  terminal: Terminal,
+): AsyncGenerator<Uint8Array> {
   let lines = 0;
   for await (const piece of pieces) {
     for (const byte of piece) if (byte === 0x0a) lines += 1;
     yield piece;
   }
   if (lines > 1) return;
+  const singly = maySeeAll ? ' In a sandbox --single-rows shows them all.' : '';
   terminal.stderr.write(
-    'The result has no rows. AMC leaves out rows of fewer than 100 people, and events outside of --window.\n',
+    `The result has no rows. AMC leaves out rows of fewer than 100 people, and events outside of --window.${singly}\n`,
   );
 }
 

@@ -1,5 +1,11 @@
 import { Command, Option } from 'commander';
-import { arrivedText, type AmcInstanceKind, type AmcUpdateStrategy, type AmcUpload } from '../amc/index.js';
+import {
+  arrivedText,
+  tellChanges,
+  type AmcInstanceKind,
+  type AmcUpdateStrategy,
+  type AmcUpload,
+} from '../amc/index.js';
 import { kindIfTold } from '../ask/run-query.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
@@ -250,7 +256,9 @@ async function wait(
     ...waitOptions(flags),
     instanceKind,
     signal: terminal.signal,
-    onStatus: ({ statusText }) => terminal.stderr.write(`upload ${uploadId}: ${statusText}\n`),
+    onStatus: tellChanges(({ statusText }) => {
+      terminal.stderr.write(`upload ${uploadId}: ${statusText}\n`);
+    }),
   });
   printResult(
     terminal,

@@ -1,17 +1,18 @@
 import pLimit from 'p-limit';
 import {
+  type Account,
   AmcClient,
   type AmcClientOptions,
   AmcError,
   type AmcInstanceInfo,
+  type AmcLogin,
   type AmcSettings,
   AmcSettingsError,
+  findAccount,
   findSettings,
   type FoundSettings,
-  instanceIdsOf,
   type ReadSettingsOptions,
   readAmcLogin,
-  readAmcSettings,
 } from '../amc/index.js';
 import type { Target } from '../model/collaboration.js';
 import { type CheckResult, failedBy, ok, skipped, warning } from './check-result.js';
@@ -45,30 +46,80 @@ export interface AmcChecks {
  * AMC's terms, then whether each instance can be used.
  */
 export async function checkAmc(options: AmcCheckOptions): Promise<AmcChecks> {
+  const { signal, retry: _retry, fetch: _fetch, target: _target, ...sources } = options;
   const { instanceIds } = options;
-  let found: FoundSettings;
+  let login: AmcLogin;
   try {
-    found = await settingsOf(options);
+    login = await readAmcLogin({ ...sources, signal });
   } catch (error) {
-    if (error instanceof AmcError && error.operation === 'Login') {
-      const results = [
-        skipped('settings', 'account and instance are missing, and AMC could not be asked for them.'),
-        failedBy('credentials', error),
-        skipped('instances', 'there is no access token to ask them with.'),
-      ];
-      return { results, instanceIds, instances: [] };
-    }
-    const because = 'the settings are not complete.';
-    const results = [
-      failedBy('settings', error),
-      skipped('credentials', because),
-      skipped('instances', because),
-    ];
-    return { results, instanceIds, instances: [] };
+    const settings = {
+      ...failedBy('settings', error),
+      whatToDo: 'Account, marketplace and instance are then found by asking AMC, where there is one only.',
+    };
+    return {
+      results: [settings, ...skippedWithout('the settings are not complete.')],
+      instanceIds,
+      instances: [],
+    };
   }
-  const { settings } = found;
-  const use = await checkUse(clientOf(settings, options), settings.instanceIds, options);
-  return { ...use, results: [settingsResult(found), ...use.results], instanceIds: settings.instanceIds };
+  let account: Account | undefined;
+  try {
+    const find = { clientFor: (of: Account) => clientOf({ ...login, ...of }, options), signal };
+    account = await findAccount(login, find);
+    const { settings, found } = await findSettings(
+      { ...login, ...account },
+      { ...find, needsInstance: true },
+    );
+    const use = await checkUse(clientOf(settings, options), settings.instanceIds, options);
+    const told = settingsResult({ settings, found: { ...foundAccount(login, account), ...found } });
+    return { ...use, results: [told, ...use.results], instanceIds: settings.instanceIds };
+  } catch (error) {
+    return { results: await withoutInstances(error, login, account, options), instanceIds, instances: [] };
+  }
+}
+
+/** What can be told although it is not known which instance is meant, or which account. */
+async function withoutInstances(
+  error: unknown,
+  login: AmcLogin,
+  account: Account | undefined,
+  options: AmcCheckOptions,
+): Promise<readonly CheckResult[]> {
+  if (error instanceof AmcError && error.operation === 'Login') {
+    return [
+      skipped('settings', 'account and instance are missing, and AMC could not be asked for them.'),
+      failedBy('credentials', error),
+      skipped('instances', 'there is no access token to ask them with.'),
+    ];
+  }
+  const settings = failedBy('settings', error);
+  if (!(error instanceof AmcSettingsError)) {
+    return [settings, ...skippedWithout('the settings are not complete.')];
+  }
+  // AMC has named what there is to choose from: so it took the credentials.
+  const found = account === undefined ? {} : foundAccount(login, account);
+  const lines = linesOf(found);
+  return [
+    lines === '' ? settings : { ...settings, whatToDo: `Found by asking AMC so far: ${lines}` },
+    TOKENS_ISSUED,
+    ...(account === undefined
+      ? []
+      : [await checkTerms(clientOf({ ...login, ...account }, options), options.signal)]),
+    skipped('instances', 'which is meant is not known.'),
+  ];
+}
+
+const TOKENS_ISSUED = ok('credentials', 'Login with Amazon issues access tokens.');
+
+function skippedWithout(because: string): readonly CheckResult[] {
+  return [skipped('credentials', because), skipped('instances', because)];
+}
+
+function foundAccount(login: AmcLogin, { accountId, marketplaceId }: Account): FoundSettings['found'] {
+  return {
+    ...(login.accountId === undefined ? { AMC_ACCOUNT_ID: accountId } : {}),
+    ...(login.marketplaceId === undefined ? { AMC_MARKETPLACE_ID: marketplaceId } : {}),
+  };
 }
 
 async function checkUse(
@@ -87,36 +138,12 @@ async function checkUse(
   const others = await Promise.all(
     otherIds.map((id) => limit(() => checkInstance(client, id, { signal, target }))),
   );
-  const credentials = ok('credentials', 'Login with Amazon issues access tokens.');
   const checks = [first, ...others];
   const results = checks.flatMap((check) => ('login' in check ? [check.login] : check.results));
   return {
-    results: [credentials, await checkTerms(client, signal), ...results],
+    results: [TOKENS_ISSUED, await checkTerms(client, signal), ...results],
     instances: checks.flatMap((check) => ('login' in check || check.info === undefined ? [] : [check.info])),
   };
-}
-
-/** The settings as given, completed by asking AMC. Throws AmcSettingsError that names all that is missing. */
-async function settingsOf(options: AmcCheckOptions): Promise<FoundSettings> {
-  const { signal, retry: _retry, fetch: _fetch, target: _target, ...sources } = options;
-  try {
-    const settings = await readAmcSettings({ ...sources, signal });
-    const given = settings.instanceIds;
-    const instanceIds = await instanceIdsOf(given, clientOf(settings, options), signal);
-    if (instanceIds === given) return { settings, found: {} };
-    return { settings: { ...settings, instanceIds }, found: { AMC_INSTANCE_ID: instanceIds.join(',') } };
-  } catch (error) {
-    if (!(error instanceof AmcSettingsError)) throw error;
-    const login = await readAmcLogin({ ...sources, signal }).catch((): never => {
-      // Whoever has credentials to set wants to know of all that is missing.
-      throw error;
-    });
-    return findSettings(login, {
-      clientFor: (account) => clientOf({ ...login, ...account }, options),
-      needsInstance: true,
-      signal,
-    });
-  }
 }
 
 function clientOf(settings: AmcSettings, { retry, fetch }: AmcCheckOptions): AmcClient {
@@ -129,12 +156,18 @@ function clientOf(settings: AmcSettings, { retry, fetch }: AmcCheckOptions): Amc
 }
 
 function settingsResult({ settings, found }: FoundSettings): CheckResult {
-  const lines = Object.entries(found).map(([name, value]) => `${name}=${value}`);
-  if (lines.length === 0) return ok('settings', `complete, for ${settings.apiUrl}.`);
+  const lines = linesOf(found);
+  if (lines === '') return ok('settings', `complete, for ${settings.apiUrl}.`);
   return {
-    ...ok('settings', `complete, for ${settings.apiUrl}; found by asking AMC: ${lines.join(' ')}`),
+    ...ok('settings', `complete, for ${settings.apiUrl}; found by asking AMC: ${lines}`),
     whatToDo: 'Save what was found in the environment: later commands need not ask then.',
   };
+}
+
+function linesOf(found: FoundSettings['found']): string {
+  return Object.entries(found)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 }
 
 async function checkTerms(client: AmcClient, signal: AbortSignal): Promise<CheckResult> {

@@ -19,8 +19,8 @@ export async function checkPolicy(
   if (amcAccount === undefined) {
     return skipped(
       NAME,
-      'no --amc-account was given.',
-      "Give AMC's data upload account, which the settings of the AMC instance name.",
+      'no --amc-account was given, and AMC names none for the instance.',
+      "Name the instance with --instance, or give AMC's data upload account, which the settings of the instance name.",
     );
   }
   try {

@@ -11,6 +11,7 @@ import type { IngestOptions } from '../ingest/ingest-options.js';
 import type { QueryEngine } from '../amc-simulator/index.js';
 import { REHEARSAL_BUCKET } from '../ledger/record-run.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { counted } from '../report/numbers.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { dataSetDefinition } from './data-set-definition.js';
@@ -71,7 +72,7 @@ async function rehearseWith(
 ): Promise<Rehearsal> {
   const report = await ingest({ ...options, manifestBase: `s3://${REHEARSAL_BUCKET}` });
   onStep(
-    `${report.rows.written} rows written to ${report.outDir ?? ''}${report.reused ? ' (by an earlier run)' : ''}`,
+    `${counted(report.rows.written, 'row')} written to ${report.outDir ?? ''}${report.reused ? ' (by an earlier run)' : ''}`,
   );
   const reader = new FolderObjectReader(REHEARSAL_BUCKET, path.resolve(options.out));
   const simulator = await startSimulator({

@@ -1,4 +1,5 @@
-import type { AmcInstance } from '../amc/index.js';
+import { tellChanges, type AmcInstance } from '../amc/index.js';
+import { count } from '../report/numbers.js';
 import { kindIfTold } from '../ask/run-query.js';
 import { failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-context.js';
@@ -16,13 +17,15 @@ export async function waitForEnd(
       ...waitOptions,
       instanceKind,
       signal,
-      onStatus: ({ statusText }) => onProgress?.(instanceId, `upload ${uploadId}: ${statusText}`),
+      onStatus: tellChanges(({ statusText }) => {
+        onProgress?.(instanceId, `upload ${uploadId}: ${statusText}`);
+      }),
     });
     const arrived = metrics['OutputRowCount'];
     const counts = instanceKind !== 'sandbox' && status === 'SUCCESS' && arrived !== undefined;
     const lost = counts && arrived !== rows.written;
     const note = lost
-      ? ` The run wrote ${rows.written} rows, ${arrived} arrived: see AMC's rules on consent and periods.`
+      ? ` The run wrote ${count(rows.written)} rows, ${count(arrived)} arrived: see AMC's rules on consent and periods.`
       : '';
     const ended = status === 'SUCCESS' ? 'success' : 'failed';
     return outcome(instanceId, ended, uploadId, summary + note, { metrics, instanceKind });

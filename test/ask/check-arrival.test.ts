@@ -239,6 +239,22 @@ describe('a check of what arrived', () => {
     expect(arrival.notes.join()).toMatch(/fixed rate/);
   });
 
+  test('in a sandbox a period that is not shown is missing: nothing is hidden there', async () => {
+    const rehearsal = await rehearseQueries();
+    const instance = rehearsal.client.instance('amcsandbox');
+    await uploadSales(rehearsal, instance, { '2026-01-05': 20 });
+    const periods = { '2026-01-05': 10, '2026-01-06': 10 };
+    const of = { instance, kind: 'sandbox', dataSetId: 'sales', expected: expected(20, periods) } as const;
+    const arrival = await check(rehearsal, of);
+    expect(arrival).toMatchObject({
+      state: 'missing',
+      periods: [
+        { period: '2026-01-05', expected: 10, arrived: 20 },
+        { period: '2026-01-06', expected: 10, arrived: 0 },
+      ],
+    });
+  });
+
   test('of a data set without people knows rows alone', async () => {
     const rehearsal = await rehearseQueries();
     const { amc, objects } = rehearsal;

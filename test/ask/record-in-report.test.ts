@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
@@ -157,12 +157,38 @@ describe.each([
   });
 });
 
-it('two checks at once are both added', async () => {
-  const report = await run('s3://amc/out', 160);
-  const ids = ['amca', 'amcb', 'amcc'];
-  expect(await Promise.all(ids.map((id) => record(report, [checked(id)])))).toEqual([true, true, true]);
-  const { arrivals } = parseRunReport(await inS3.read(report, 'report.json')) ?? {};
+it.each([
+  ['a folder', inFolder, () => path.join(folder, 'out')],
+  ['S3', inS3, () => 's3://amc/out'],
+])('in %s several checks at once are all added, to the report and the page', async (_, place, out) => {
+  const report = await run(out(), 160);
+  const ids = ['amca', 'amcb', 'amcc', 'amcd'];
+  expect(await Promise.all(ids.map((id) => record(report, [checked(id)])))).toEqual(ids.map(() => true));
+  const { arrivals } = parseRunReport(await place.read(report, 'report.json')) ?? {};
   expect(arrivals?.map(({ instanceId }) => instanceId)).toEqual(ids);
+  const page = await place.read(report, 'report.html');
+  for (const id of ids) expect(page).toContain(id);
+});
+
+it('in a folder a lock that a killed process has left does not stand in the way for ever', async () => {
+  const report = await run(path.join(folder, 'out'), 161);
+  const lock = path.join(report.outDir ?? '', '.report.json.lock');
+  await writeFile(lock, '');
+  const longAgo = new Date(Date.now() - 60_000);
+  await utimes(lock, longAgo, longAgo);
+  expect(await record(report, [checked('amcone')])).toBe(true);
+  const names = await readdir(report.outDir ?? '');
+  expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+it('waiting for the lock of a report ends with an interruption', async () => {
+  const report = await run(path.join(folder, 'out'), 162);
+  await writeFile(path.join(report.outDir ?? '', '.report.json.lock'), '');
+  const controller = new AbortController();
+  const recording = record(report, [checked('amcone')], { signal: controller.signal });
+  controller.abort();
+  await expect(recording).rejects.toThrow(/abort/i);
+  await rm(path.join(report.outDir ?? '', '.report.json.lock'));
 });
 
 it('a report that cannot be written is said, and no failure of the check', async () => {

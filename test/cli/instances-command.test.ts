@@ -55,6 +55,11 @@ test('instances show says whom to let in', async () => {
   const unknown = await runSubcommand(instancesCommand, ['show', 'amcnone']);
   expect(unknown).toMatchObject({ code: 4, stdout: '' });
   expect(unknown.stderr).toContain('AMC_FORBIDDEN');
+  // What is neither an id nor a name is not sent, and not told as found.
+  const other = await runSubcommand(instancesCommand, ['show', 'NOSUCH']);
+  expect(other).toMatchObject({ code: 2, stdout: '' });
+  expect(other.stderr).toMatch(/no instance of the account has the name "NOSUCH".*amcstandin/s);
+  expect(other.stderr).not.toMatch(/found by asking/);
 });
 
 describe('what is not set is found by asking AMC', () => {

@@ -57,9 +57,16 @@ test('several instances are listed to choose from', async () => {
     instances: [{ instanceId: 'amcone' }, { instanceId: 'amctry', kind: 'sandbox' }],
   });
   const { AMC_INSTANCE_ID: _, ...env } = rehearsal.env;
-  const { get, exitCode } = await examine({ ...rehearsal, env });
+  const { get, statuses, exitCode } = await examine({ ...rehearsal, env });
   expect(exitCode).toBe(2);
   expect(get('settings')?.message).toMatch(/AMC_INSTANCE_ID=amctry \(amctry, sandbox\)/);
+  // What is known without the choice is told all the same.
+  expect(statuses).toMatchObject({ credentials: 'ok', terms: 'ok', instances: 'skipped' });
+  const { AMC_ACCOUNT_ID: __, AMC_MARKETPLACE_ID: ___, ...login } = env;
+  const asked = await examine({ ...rehearsal, env: login });
+  expect(asked.get('settings')?.whatToDo).toBe(
+    'Found by asking AMC so far: AMC_ACCOUNT_ID=ENTITYSTANDIN AMC_MARKETPLACE_ID=ATVPDKIKX0DER',
+  );
 });
 
 test('terms that are not accepted, and queries that may not be made, are distinguished', async () => {
@@ -81,11 +88,13 @@ test('terms that are not accepted, and queries that may not be made, are disting
 
 test('all missing settings are named at once, and the bucket is still looked at', async () => {
   const { env, ...rest } = await healthy();
-  const { AMC_CLIENT_SECRET: _, AMC_ACCOUNT_ID: __, ...others } = env;
+  const { AMC_CLIENT_SECRET: _, AMC_REFRESH_TOKEN: __, AMC_ACCOUNT_ID: ___, ...others } = env;
   const { statuses, get, exitCode } = await examine({ env: others, ...rest });
   expect(get('settings')?.message).toMatch(
-    /Missing: AMC_CLIENT_SECRET, AMC_ACCOUNT_ID\.\n[\s\S]*environment file[\s\S]*Looked in/,
+    /Missing: AMC_CLIENT_SECRET, AMC_REFRESH_TOKEN\.\n[\s\S]*environment file[\s\S]*Looked in/,
   );
+  // What AMC tells is not asked of the user.
+  expect(get('settings')?.whatToDo).toMatch(/are then found by asking AMC/);
   expect(statuses).toMatchObject({ credentials: 'skipped', instances: 'skipped', bucket: 'ok', tags: 'ok' });
   expect(exitCode).toBe(2);
 });
