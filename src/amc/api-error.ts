@@ -143,7 +143,7 @@ function kindOf(
         code: 'AMC_NOT_FOUND',
         advice: ABOUT_DATA_SET.has(operation)
           ? 'Check the ids of the data set and the instance, and AMC_REGION. A data set has to be created before the first upload: amc-ingest datasets create.'
-          : 'Check the ids (instance, data set, upload) and AMC_REGION.',
+          : 'Check the ids (instance, data set, upload, query) and AMC_REGION.',
       };
     case 429:
       return {

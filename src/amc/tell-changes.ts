@@ -1,4 +1,4 @@
-/** A status that stays is told again after this long: whoever reads along should know that the wait goes on. */
+/** A status that stays is told again after this long: whoever reads along should know that the wait continues. */
 const AGAIN_MS = 600_000;
 
 /** For `onStatus`: tells a status when it changes, not each time that AMC is asked for it. */

@@ -24,6 +24,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     /literal|aggregation threshold|HIGH/i,
     'Uploaded columns cannot be compared with values, only with other columns: group by the column in place of filtering.',
   ],
+  [/parameter/i, 'Give parameters of the query their values with --param name=value.'],
   [
     /too many workflows/i,
     'AMC limits how often the same data may be read in overlapping time windows: wait until tomorrow, or use the result that there is.',
@@ -38,7 +39,7 @@ export function queryFailed(executionId: string, reason: string | undefined): Qu
   const said = reason === undefined ? 'AMC gave no reason' : `AMC says: ${reason.replace(/\.$/, '')}`;
   const advice = ADVICE.find(([pattern]) => pattern.test(reason ?? ''))?.[1];
   return new QueryError(
-    `The query failed. ${said}. ${advice ?? 'Correct the query; --dry-run checks it at no cost.'}`,
+    `The query failed. ${said}. ${advice ?? 'Correct the query (--dry-run checks it at no cost), or run it again where the reason is not the query.'}`,
     { code: 'QUERY_FAILED', executionId },
   );
 }
@@ -48,6 +49,16 @@ export function queryCancelled(executionId: string): QueryError {
     code: 'QUERY_CANCELLED',
     executionId,
   });
+}
+
+/** The caller's signal ended the wait for a query. */
+export class QueryInterruptedError extends IngestError {
+  override readonly exitCode = EXIT_CODES.interrupted;
+  override readonly retryable = true;
+
+  constructor(outcome: string) {
+    super(`The wait for the query was interrupted. ${outcome}`, { code: 'AMC_INTERRUPTED' });
+  }
 }
 
 /** A query, window or parameter that cannot be used: `INVALID_QUERY`. */

@@ -8,7 +8,7 @@ import type {
 } from '../amc/index.js';
 import { loadS3Client, type S3ClientSource } from '../aws/load-s3-client.js';
 import { isS3Url } from '../aws/s3-location.js';
-import { queryCancelled, queryFailed } from './query-error.js';
+import { queryCancelled, queryFailed, QueryInterruptedError } from './query-error.js';
 
 export interface RunQueryOptions {
   readonly instance: AmcInstance;
@@ -60,7 +60,7 @@ export async function endOfQuery(
     });
     return succeeded(ended);
   } catch (error) {
-    if (signal.aborted) await cancelQuietly(instance, id);
+    if (signal.aborted) throw await interrupted(instance, id);
     throw error;
   }
 }
@@ -73,11 +73,15 @@ export function succeeded(execution: AmcExecution): AmcExecution {
   return execution;
 }
 
-async function cancelQuietly({ executions }: AmcInstance, id: string): Promise<void> {
+/** Ends the query at AMC, too. Where that fails, it ends by itself: the interruption is what matters. */
+async function interrupted({ executions }: AmcInstance, id: string): Promise<QueryInterruptedError> {
   try {
     await executions.cancel(id, { signal: AbortSignal.timeout(CANCEL_TIMEOUT_MS) });
+    return new QueryInterruptedError(`Query ${id} was ended at AMC, too.`);
   } catch {
-    // It ends by itself; the interruption is what matters.
+    return new QueryInterruptedError(
+      `AMC did not take it that query ${id} ends: amc-ingest queries show ${id} tells whether it still runs.`,
+    );
   }
 }
 

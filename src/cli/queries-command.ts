@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
-import type { AmcExecution } from '../amc/index.js';
+import { AmcApiError, type AmcExecution, type AmcInstance, type SavedQueryDefinition } from '../amc/index.js';
+import { QueryUsageError } from '../ask/query-error.js';
 import { kindOfInstance, readResult } from '../ask/run-query.js';
 import { visibleLine } from '../visible-text.js';
 import { printResult, runAction } from './action.js';
@@ -133,9 +134,24 @@ async function save(
   const query = { workflowId, sqlQuery: await queryText(text, terminal) };
   const { signal } = terminal;
   if (flags.replace === true) await instance.savedQueries.update(query, { signal });
-  else await instance.savedQueries.create(query, { signal });
+  else await create(instance, query, signal);
   printResult(terminal, flags.json === true, query, `Saved as ${workflowId}.\n`);
   return EXIT_CODES.done;
+}
+
+async function create(
+  { savedQueries }: AmcInstance,
+  query: SavedQueryDefinition,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await savedQueries.create(query, { signal });
+  } catch (error) {
+    if (!(error instanceof AmcApiError) || !/already exists/i.test(error.details ?? '')) throw error;
+    throw new QueryUsageError(
+      `A query is saved as ${query.workflowId} already. Give another name, or --replace to replace it.`,
+    );
+  }
 }
 
 async function remove(

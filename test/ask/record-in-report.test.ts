@@ -170,7 +170,7 @@ it.each([
   for (const id of ids) expect(page).toContain(id);
 });
 
-it('in a folder a lock that a killed process has left does not stand in the way for ever', async () => {
+it('in a folder a lock that a killed process has left is put away', async () => {
   const report = await run(path.join(folder, 'out'), 161);
   const lock = path.join(report.outDir ?? '', '.report.json.lock');
   await writeFile(lock, '');

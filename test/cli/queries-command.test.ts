@@ -116,8 +116,9 @@ describe('queries run', () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
     const args = ['run', 'SELECT 1 AS one', '--poll', '0.02'];
-    const { code } = await runSubcommand(queriesCommand, args, controller.signal);
+    const { code, stderr } = await runSubcommand(queriesCommand, args, controller.signal);
     expect(code).toBe(130);
+    expect(stderr).toMatch(/was interrupted\. Query [\w-]+ was ended at AMC, too/);
     rehearsal.simulator.releaseExecutions();
     expect((await queries('list')).stdout).toMatch(/CANCELLED/);
   });
@@ -142,8 +143,8 @@ describe('saved queries', () => {
     const sql = "SELECT CUSTOM_PARAMETER('label') AS label, COUNT(1) AS n FROM crm";
     expect(await queries('save', 'count', sql)).toMatchObject({ code: 0 });
     const again = await queries('save', 'count', 'SELECT 1');
-    expect(again.code).toBe(4);
-    expect(again.stderr).toContain('already exists');
+    expect(again.code).toBe(2);
+    expect(again.stderr).toMatch(/saved as count already.*--replace/);
     expect((await run('--saved', 'count', '--param', 'label=a=b')).stdout).toBe('label,n\na=b,400\n');
     expect(await queries('save', 'count', 'SELECT COUNT(1) AS n FROM crm', '--replace')).toMatchObject({
       code: 0,
