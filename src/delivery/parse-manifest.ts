@@ -9,7 +9,7 @@ export interface ManifestEntry {
 
 /**
  * Reads a manifest: JSON with `entries` as Redshift's UNLOAD writes it, a list in JSON of names or of objects with a name
- * and a size, or a name a line.
+ * and a size, or a name a line, perhaps with its bytes behind a comma or a digest before it.
  * @throws InputError MANIFEST_NOT_READABLE
  */
 export function parseManifest(text: string, name: string): readonly ManifestEntry[] {
@@ -23,12 +23,29 @@ export function parseManifest(text: string, name: string): readonly ManifestEntr
   );
 }
 
+/** A digest, and the name behind it, as sha256sum and its kind write them. */
+const DIGEST_AND_NAME = /^[0-9a-f]{32,128} [ *](.+)$/i;
+/** A name, and its bytes behind a comma. */
+const NAME_AND_SIZE = /^"?(.+?)"?,(\d+)$/;
+
 function fromLines(text: string): readonly ManifestEntry[] {
-  return text
+  const lines = text
     .split(/\r?\n/)
-    .map((line) => line.trim().replace(/^"(.*)"$/, '$1'))
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((name) => ({ name, size: null }));
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  // A name may itself end so: it is a size only where every line has one.
+  const haveSizes = lines.every((line) => NAME_AND_SIZE.test(line));
+  return lines.map((line) => {
+    const [, name, size] = (haveSizes ? NAME_AND_SIZE.exec(line) : null) ?? [];
+    if (name !== undefined) return { name: withS3Scheme(name), size: Number(size) };
+    const rest = DIGEST_AND_NAME.exec(line)?.[1] ?? line.replace(/^"(.*)"$/, '$1');
+    return { name: withS3Scheme(rest), size: null };
+  });
+}
+
+/** Hadoop's names for S3 mean the same bucket. */
+function withS3Scheme(name: string): string {
+  return name.replace(/^s3[an]:\/\//i, 's3://');
 }
 
 function fromJson(text: string): readonly ManifestEntry[] | null {
@@ -45,14 +62,16 @@ function fromJson(text: string): readonly ManifestEntry[] | null {
 }
 
 function entryOf(item: unknown): ManifestEntry | null {
-  if (typeof item === 'string') return { name: item, size: null };
+  if (typeof item === 'string') return { name: withS3Scheme(item), size: null };
   const name = ['url', 'key', 'path', 'name', 'file_name'].map((one) => field(item, one)).find(isText);
   const meta = field(item, 'meta');
   const size = [
     field(meta, 'content_length'),
     ...['content_length', 'size', 'bytes'].map((one) => field(item, one)),
   ].find((one) => typeof one === 'number');
-  return name === undefined ? null : { name, size: typeof size === 'number' ? size : null };
+  return name === undefined
+    ? null
+    : { name: withS3Scheme(name), size: typeof size === 'number' ? size : null };
 }
 
 function isText(value: unknown): value is string {

@@ -6,7 +6,7 @@ import { LEDGER_NAME } from '../model/ledger-name.js';
  */
 const SIDE_FILES: readonly RegExp[] = [
   /_\$folder\$$/,
-  /\.(?:crc|md5|sha1|sha256|sha512)$/i,
+  /\.(?:crc|md5|sha1|sha224|sha256|sha384|sha512|sfv|asc|sig)$/i,
   /^(?:md5|sha1|sha256|sha512)sums?(?:\.txt)?$/i,
   /\.metadata$/i,
   // The list of an UNLOAD's files has no ending (`unload_manifest`); that of a query is named after it.
@@ -14,8 +14,18 @@ const SIDE_FILES: readonly RegExp[] = [
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-manifest\.csv$/i,
   /^(?:thumbs\.db|desktop\.ini)$/i,
   /^~\$/,
+  // Not written to the end: programs that transfer files rename them afterwards.
   /\._COPYING_$/,
+  /\.(?:filepart|partial|crdownload|tmp|temp|in-?progress)$/i,
+  // An earlier state of a file: its rows would count twice.
+  /~$/,
+  /\.(?:bak|sw[op])$/i,
+  // Written beside a file when that is complete.
+  /\.(?:done|ok|ready|trg|ctl|complete)$/i,
 ];
+
+/** Folders in which systems keep what was thrown away, or copies of their own. */
+const SIDE_FOLDER = /^(?:@eadir|#recycle|lost\+found|\$recycle\.bin|system volume information)$/i;
 
 /** What a run that was killed leaves: `RUNID.partial-Ab3xYz/`. */
 const UNFINISHED_RUN = /\.partial-[A-Za-z0-9]+$/;
@@ -35,7 +45,7 @@ export function isIgnoredPath(path: string): boolean {
 export function isIgnoredName(name: string, isFolder: boolean): boolean {
   if (name.startsWith('.')) return name !== '.' && name !== '..';
   if (name.startsWith('_')) return !(isFolder && name.includes('='));
-  if (isFolder) return name === LEDGER_NAME || UNFINISHED_RUN.test(name);
+  if (isFolder) return name === LEDGER_NAME || UNFINISHED_RUN.test(name) || SIDE_FOLDER.test(name);
   return SIDE_FILES.some((pattern) => pattern.test(name));
 }
 

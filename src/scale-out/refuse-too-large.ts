@@ -4,17 +4,22 @@ import { openS3Object, type S3InputObject } from '../read/s3-object.js';
 import { s3ObjectSource } from '../read/s3-source.js';
 import { shownName } from '../read/shown-name.js';
 import { isArchive } from '../read/zip/expand-archive.js';
+import { ExpansionMeter } from '../read/compression/expansion-meter.js';
+import { openMember } from '../read/zip/open-member.js';
 import { readZipContents } from '../read/zip/zip-members.js';
 import type { StepContext } from './step-context.js';
 
 /** Stored bytes by which it is judged how much a compressed file unpacks to. */
 const SAMPLE_BYTES = 1024 * 1024;
+/** Files of an archive that are looked into, the largest ones. */
+const MAX_SAMPLED_MEMBERS = 16;
 /** No file unpacks to more: it is refused otherwise. */
 const MAX_EXPANSION = 200;
 
 /**
  * Refuses a file that cannot be cut and that one function would not get through in its time, before it is tried. A
- * compressed file is judged by its first MiB, an archive by what its table of contents says.
+ * compressed file is judged by its first MiB, an archive by what its table of contents says and by the first MiB of
+ * its largest files, which may be compressed themselves.
  * @param head the first bytes of the file
  * @param maxBytes that a function gets through, unpacked
  * @throws InputError TOO_LARGE_FOR_ONE_FUNCTION
@@ -54,27 +59,53 @@ function tooLarge({ url }: S3InputObject, what: string, bytes: number, maxBytes:
 }
 
 /** Unpacked bytes for each stored one, at the start of the file. */
-async function expansionOf(object: S3InputObject, { s3, signal }: StepContext): Promise<number> {
+function expansionOf(object: S3InputObject, { s3, signal }: StepContext): Promise<number> {
   const end = Math.min(SAMPLE_BYTES, object.size);
+  return sampledExpansion(openS3Object(object, s3, signal, { end }), shownName(object.url));
+}
+
+/** Unpacked bytes for each stored one, by the first of them; 1 of what is not compressed. */
+async function sampledExpansion(chunks: AsyncIterable<Uint8Array>, name: string): Promise<number> {
+  let stored = 0;
   let plain = 0;
+  async function* sample(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      const piece = chunk.subarray(0, SAMPLE_BYTES - stored);
+      stored += piece.length;
+      yield piece;
+      if (stored >= SAMPLE_BYTES) return;
+    }
+  }
   try {
-    for await (const chunk of decompress(openS3Object(object, s3, signal, { end }), shownName(object.url)))
-      plain += chunk.length;
+    for await (const chunk of decompress(sample(), name)) plain += chunk.length;
   } catch (error) {
     // The sample ends in the middle; what else is wrong with the file is found when it is read.
     if (!(error instanceof InputError)) throw error;
   }
-  return plain / end;
+  return stored === 0 ? 1 : plain / stored;
 }
 
-/** What an archive's table of contents says that its files unpack to. */
+/**
+ * What the files of an archive unpack to: by its table of contents, and where they are compressed themselves by the
+ * beginnings of the largest, by which the others are judged.
+ */
 async function sizeOfMembers(object: S3InputObject, { s3, signal }: StepContext): Promise<number> {
   const source = s3ObjectSource(object, s3);
   if (source.openRandom === undefined) return object.size;
   const access = await source.openRandom(signal);
   try {
-    const { members } = await readZipContents(access, source.name);
-    return members.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0);
+    const { zip, members } = await readZipContents(access, source.name);
+    const bySize = members.toSorted((a, b) => b.entry.uncompressedSize - a.entry.uncompressedSize);
+    let sampled = 0;
+    let plain = 0;
+    for (const member of bySize.slice(0, MAX_SAMPLED_MEMBERS)) {
+      const { uncompressedSize: size } = member.entry;
+      const content = openMember(zip, member, source.name, new ExpansionMeter(source.name));
+      sampled += size;
+      plain += size * (await sampledExpansion(content, source.name));
+    }
+    const all = members.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0);
+    return sampled === 0 ? all : all * (plain / sampled);
   } catch (error) {
     // What is wrong with it is found, and said, when it is read.
     if (!(error instanceof InputError)) throw error;

@@ -96,6 +96,35 @@ describe('a manifest', () => {
         { name: 'b', size: null },
       ],
     ],
+    [
+      '\uFEFFs3a://b/a\ns3n://b/c d',
+      [
+        { name: 's3://b/a', size: null },
+        { name: 's3://b/c d', size: null },
+      ],
+    ],
+    [
+      '"a, b",7\nc.csv,0\n',
+      [
+        { name: 'a, b', size: 7 },
+        { name: 'c.csv', size: 0 },
+      ],
+    ],
+    [
+      'a,7\nb\n',
+      [
+        { name: 'a,7', size: null },
+        { name: 'b', size: null },
+      ],
+    ],
+    [
+      `${'0a'.repeat(32)}  a.csv\n${'0b'.repeat(32)} *b c.csv\n`,
+      [
+        { name: 'a.csv', size: null },
+        { name: 'b c.csv', size: null },
+      ],
+    ],
+    ['{"files":[{"path":"s3a://b/a","bytes":3}]}', [{ name: 's3://b/a', size: 3 }]],
   ])('%s', (text, expected) => {
     expect(parseManifest(text, 'm')).toEqual(expected);
   });

@@ -55,6 +55,38 @@ describe('a file that cannot be cut', () => {
       ]),
       'TOO_LARGE_FOR_ONE_FUNCTION',
     ],
+    [
+      'an archive of compressed files by what those unpack to: stored',
+      'stored-gz.zip',
+      packZip([{ name: 'a.csv.gz', content: gzipSync(long), method: 0 }]),
+      'TOO_LARGE_FOR_ONE_FUNCTION',
+    ],
+    [
+      'an archive of compressed files by what those unpack to: packed again, and several',
+      'packed-gz.zip',
+      packZip([
+        { name: 'a.csv.gz', content: gzipSync(long.slice(0, 70_000)) },
+        { name: 'b.csv', content: noise.slice(0, 40_000) },
+      ]),
+      'TOO_LARGE_FOR_ONE_FUNCTION',
+    ],
+    [
+      'an archive of compressed files that unpack to little',
+      'small-gz.zip',
+      packZip([{ name: 'a.csv.gz', content: gzipSync(noise) }]),
+      null,
+    ],
+    [
+      'an archive of more files than are looked into, by those that are',
+      'many-gz.zip',
+      packZip(
+        Array.from({ length: 30 }, (_, index) => ({
+          name: `${index}.csv.gz`,
+          content: gzipSync(long.slice(0, 4_000)),
+        })),
+      ),
+      'TOO_LARGE_FOR_ONE_FUNCTION',
+    ],
     ['an archive of small files', 'small.zip', packZip([{ name: 'a.csv', content: noise }]), null],
     [
       'an archive whose large files hold no data',
