@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { AmcSettingsError } from '../amc/index.js';
 import { formatS3Location, parseOutputPrefix, type S3Location } from '../aws/s3-location.js';
-import { narrowBucketPolicy, plainBucketPolicy } from '../doctor/amc-access.js';
+import { narrowBucketPolicy, plainBucketPolicy, type ReadableFiles } from '../doctor/amc-access.js';
 import { parseAmcAccount } from '../doctor/amc-account.js';
 import { shellQuote } from '../doctor/shell-quote.js';
 import { INSTANCE_TAG } from '../model/instance-tag.js';
@@ -15,6 +15,7 @@ import type { Terminal } from './terminal.js';
 
 interface BucketPolicyFlags extends AmcFlags, PolicyFlags {
   readonly amcAccount?: string;
+  readonly allFiles?: boolean;
 }
 
 /** `amc-ingest bucket-policy`: what to set on a bucket so that AMC may read from it. Sets nothing itself. */
@@ -30,6 +31,10 @@ export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode)
       '--plain',
       "Amazon's own text below a prefix, too: all of the bucket, for when AMC cannot read otherwise",
     )
+    .option(
+      '--all-files',
+      'every file below the prefix, for files that an engine wrote (uploads create --prefix)',
+    )
     .option('--probe-file <file>', `what doctor --probe found (default: ${PROBE_FILE}, where there is one)`)
     .option('--no-probe-file', 'pay no attention to what doctor --probe found')
     .option('--json', 'print policy, tags and commands as one JSON object to stdout')
@@ -39,6 +44,7 @@ export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode)
 Examples:
   amc-ingest bucket-policy s3://my-bucket/amc > policy.json
   amc-ingest bucket-policy s3://my-bucket/amc --amc-account 111122223333 > policy.json
+  amc-ingest bucket-policy s3://my-lake/exports --all-files > policy.json
   amc-ingest bucket-policy s3://my-bucket --amc-account arn:aws:iam::111122223333:root --instance amcabc123
 
 The policy goes to stdout as JSON; which form it is, the tags and the commands that apply both go to stderr. For
@@ -64,7 +70,9 @@ async function print(url: string, flags: BucketPolicyFlags, terminal: Terminal):
   const { kind, reason }: ChosenPolicy = isShared
     ? await choosePolicy(flags)
     : { kind: 'plain', reason: null };
-  const policy = (kind === 'plain' ? plainBucketPolicy : narrowBucketPolicy)(location, account);
+  const files: ReadableFiles = flags.allFiles === true ? 'all' : 'runs';
+  const policy =
+    kind === 'plain' ? plainBucketPolicy(location, account) : narrowBucketPolicy(location, account, files);
   const { bucket } = location;
   const ids = [...new Set(instance)];
   const tagging = ids.length === 0 ? null : { TagSet: [{ Key: INSTANCE_TAG, Value: ids.join(' ') }] };
@@ -82,7 +90,7 @@ async function print(url: string, flags: BucketPolicyFlags, terminal: Terminal):
   terminal.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   if (reason !== null) terminal.stderr.write(`${reason}\n`);
   terminal.stderr.write(`
-${formText(kind, location)}
+${formText(kind, files, location)}
 To apply it, save it as policy.json and run
   ${putPolicy} file://policy.json
 Careful: this REPLACES the policy that the bucket has. Look at that first, and add these statements to it:
@@ -94,13 +102,17 @@ ${tagging === null ? withoutInstances() : withInstances(putTags, bucket)}
 }
 
 /** Which form was printed, and why. */
-function formText(form: ChosenPolicy['kind'], location: S3Location): string {
+function formText(form: ChosenPolicy['kind'], files: ReadableFiles, location: S3Location): string {
   const { bucket } = location;
   if (form === 'narrow') {
-    return `This is the narrow policy, because s3://${bucket} is shared: AMC's account may read data files and manifests of runs
+    const what = files === 'all' ? 'all files' : 'data files and manifests of runs';
+    const others =
+      files === 'all'
+        ? ''
+        : '\nFor files of your own (uploads create --prefix) add --all-files, with their prefix.';
+    return `This is the narrow policy, because s3://${bucket} is shared: AMC's account may read ${what}
 below ${formatS3Location(location)}, and list the names there. Amazon's own text has no such conditions. Where AMC cannot read
-under them, give it a bucket of its own (run --data-out), or take --plain. Files of your own (uploads create --prefix)
-need either of them, too.`;
+under them, give it a bucket of its own (run --data-out), or take --plain.${others}`;
   }
   const isShared = location.key !== '';
   return `This is Amazon's own policy: AMC's account may list and read all of s3://${bucket}. ${

@@ -214,5 +214,5 @@ function progressOf({ prefix = '' }: PreparedFlags, log: RunLog): (progress: Pre
 }
 
 function accessHint(prefix: string): string {
-  return `AMC has to be allowed to read the files where they are: amc-ingest bucket-policy ${visibleLine(prefix)} prints the policy. Where the bucket is not in the account that is connected to the instance, the bucket or each of these files needs the tag instanceId; amc-ingest does not tag files of others.`;
+  return `AMC has to be allowed to read the files where they are: amc-ingest bucket-policy ${visibleLine(prefix)} --all-files prints the policy. Where the bucket is not in the account that is connected to the instance, the bucket or each of these files needs the tag instanceId; amc-ingest does not tag files of others.`;
 }

@@ -20,6 +20,8 @@ export const AMC_ACCESS: readonly AccessNeed[] = Object.freeze([
 
 /** Patterns of the objects of a run that AMC reads, after the prefix of the run. */
 export const READ_BY_AMC = Object.freeze([`/${DATA_PREFIX}*`, `/${MANIFEST_NAME}`] as const);
+/** What may be read below a prefix: of runs what AMC needs, or all files, as those that an engine wrote. */
+export type ReadableFiles = 'runs' | 'all';
 
 export interface PolicyStatement {
   readonly Sid: string;
@@ -60,8 +62,13 @@ export function plainBucketPolicy({ bucket }: S3Location, account: AmcAccount): 
  * prefix, and nothing else. Listing is in a statement of its own: a request for the bucket's tags has no `s3:prefix`, so
  * the condition that limits listing would refuse it.
  * @param location the key ends in `/`
+ * @param files which files may be read. Default: data files and manifests of runs
  */
-export function narrowBucketPolicy({ bucket, key: prefix }: S3Location, account: AmcAccount): PolicyDocument {
+export function narrowBucketPolicy(
+  { bucket, key: prefix }: S3Location,
+  account: AmcAccount,
+  files: ReadableFiles = 'runs',
+): PolicyDocument {
   const bucketArn = `arn:${account.partition}:s3:::${bucket}`;
   const below = `${bucketArn}/${globLiteral(prefix)}*`;
   const allow = (Sid: string, Action: string | readonly string[], Resource: string | readonly string[]) => ({
@@ -78,7 +85,7 @@ export function narrowBucketPolicy({ bucket, key: prefix }: S3Location, account:
       allow(
         'AmcReadsObjects',
         actionsOn('objects'),
-        READ_BY_AMC.map((end) => below + end),
+        files === 'all' ? below : READ_BY_AMC.map((end) => below + end),
       ),
       {
         ...allow('AmcListsObjects', 's3:ListBucket', bucketArn),

@@ -42,6 +42,18 @@ const ACCOUNT = ['--amc-account', '111122223333'];
 const run = (...args: string[]) => runSubcommand(bucketPolicyCommand, args);
 
 describe('amc-ingest bucket-policy', () => {
+  test('opens every file below a prefix for files of an engine, and no other', async () => {
+    const { code, stdout, stderr } = await run('s3://my-lake/exports', '--all-files', ...ACCOUNT);
+    expect(code).toBe(0);
+    const { Statement } = z.looseObject({ Statement: z.array(z.looseObject({})) }).parse(JSON.parse(stdout));
+    expect(Statement).toMatchObject([
+      { Sid: 'AmcReadsObjects', Resource: 'arn:aws:s3:::my-lake/exports/*' },
+      { Sid: 'AmcListsObjects', Condition: { StringLike: { 's3:prefix': 'exports/*' } } },
+      { Sid: 'AmcReadsBucketTags' },
+    ]);
+    expect(stderr).toMatch(/may read all files\nbelow s3:\/\/my-lake\/exports\//);
+  });
+
   test('prints the least that AMC needs below a prefix, and says that it is the narrow form', async () => {
     const { code, stdout, stderr } = await run('s3://my-bucket/amc', ...ACCOUNT);
     expect(stderr).toMatch(/narrow policy, because s3:\/\/my-bucket is shared/);
