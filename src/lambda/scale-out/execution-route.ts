@@ -3,7 +3,7 @@ import { UsageError } from '../../errors.js';
 import { skippedNote, type InputNote } from '../../read/input-note.js';
 import { listS3Objects, type S3InputObject } from '../../read/s3-object.js';
 import type { DataSetRoute, LambdaConfig } from '../config/lambda-config.js';
-import { findRoute, selectDataSet } from '../config/select-data-set.js';
+import { findRoute } from '../config/select-data-set.js';
 import type { Invocation } from '../services.js';
 import { readDeliveryList } from './delivery-list.js';
 import type { ExecutionInput } from './step-events.js';
@@ -14,27 +14,20 @@ export function markedObject(input: ExecutionInput): S3InputObject | null {
   return input.parts === undefined ? input.drop : input.parts.mark;
 }
 
-/** The data set of what an execution was started with. All its inputs have to belong to one. */
+/**
+ * The data set of what an execution was started with; all its inputs have to belong to one. Where the function ignores
+ * drops it does not matter: the name of a folder is none of a file, and what is started by hand may lie there, so that
+ * the function does not take each of the files by itself.
+ */
 export function routeOf(input: ExecutionInput, config: LambdaConfig): DataSetRoute {
-  const routes = new Set(
-    'drop' in input ? [routeOfDrop(input.drop, config)] : routesBelow(input.inputs, config),
-  );
+  const places = 'drop' in input ? [input.drop] : input.inputs.map(parseS3Location);
+  const routes = new Set(places.map((place) => findRoute(config, place)));
   const [route] = routes;
   if (routes.size === 1 && route !== undefined && route !== null) return route;
   throw new UsageError(
     'The inputs of one execution have to belong to one data set of the configuration. Check their prefixes.',
     { code: 'NO_DATA_SET' },
   );
-}
-
-function routeOfDrop(drop: S3InputObject, config: LambdaConfig): DataSetRoute | null {
-  const selection = selectDataSet(config, drop);
-  return selection.kind === 'route' ? selection.route : null;
-}
-
-/** What is started by hand may lie where the function ignores drops: it would take each of the files by itself. */
-function routesBelow(urls: readonly string[], config: LambdaConfig): readonly (DataSetRoute | null)[] {
-  return urls.map((url) => findRoute(config, parseS3Location(url)));
 }
 
 /** The objects to ingest: the drop's version, or what is there now; and what of the prefixes is not read. */
