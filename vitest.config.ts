@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { z } from 'zod';
+
+const floorShape = z.object({ lines: z.number(), branches: z.number() });
 
 /**
  * What takes long and seldom breaks alone: whole matrices of faults, deliveries to the function on a real S3 server,
@@ -18,8 +21,23 @@ const ALSO_LONG = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((name) => `test/${name.replaceAll('\\', '/')}`)
   .filter((path) => /helpers\/effort\.js'/.test(readFileSync(path, 'utf8')));
 
+/** Of each folder of src/, the shares of lines and branches below which `npm run coverage` fails. */
+const FLOORS: unknown = JSON.parse(readFileSync('test/coverage-floors.json', 'utf8'));
+
 export default defineConfig({
   test: {
+    coverage: {
+      // What runs in the tests' own process counts: not worker threads, the built command, or the bundled functions.
+      include: ['src/**/*.ts'],
+      exclude: ['src/kernel/assembly/**'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: Object.fromEntries(
+        Object.entries(z.record(z.string(), floorShape).parse(FLOORS)).map(([folder, floor]) => [
+          `src/${folder}/**`,
+          floor,
+        ]),
+      ),
+    },
     globalSetup: ['test/helpers/bundle-worker.mjs'],
     setupFiles: ['test/helpers/property-seed.ts'],
     testTimeout: 60_000,

@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { BucketLogs, COMMON, resourceOf } from './bucket-logs.js';
-import { BucketPlace, type AnyBucket } from './bucket-place.js';
+import { BucketLocation, type AnyBucket } from './bucket-location.js';
 import { lambdaConfig, type Places } from './configuration.js';
 import { Keys } from './keys.js';
 import type { StackSettings } from './stack-settings.js';
@@ -33,9 +33,9 @@ export class Buckets extends Construct {
   /** The stack's own bucket of drops. */
   readonly ownDrops: Bucket | null;
   /** Reports, rejects, claims, ledger, working files, copies of refused drops: AMC cannot even list it. */
-  readonly output: BucketPlace;
+  readonly output: BucketLocation;
   /** Data files and manifests, all that AMC may see. */
-  readonly data: BucketPlace;
+  readonly data: BucketLocation;
   readonly keys: Keys;
   readonly #logs: BucketLogs;
 
@@ -51,12 +51,12 @@ export class Buckets extends Construct {
         : [{ bucket: this.ownDrops, prefixes: [] }];
     this.output =
       buckets.output === undefined
-        ? new BucketPlace(this.#outputBucket(settings))
-        : BucketPlace.existing(this, 'ExistingOutput', buckets.output);
+        ? new BucketLocation(this.#outputBucket(settings))
+        : BucketLocation.existing(this, 'ExistingOutput', buckets.output);
     this.data =
       buckets.data === undefined
-        ? new BucketPlace(this.#dataBucket(settings))
-        : BucketPlace.existing(this, 'ExistingData', buckets.data);
+        ? new BucketLocation(this.#dataBucket(settings))
+        : BucketLocation.existing(this, 'ExistingData', buckets.data);
   }
 
   /** As the function's configuration names them. */

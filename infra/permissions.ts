@@ -4,7 +4,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { isS3Url, parseS3Location } from '../src/aws/s3-location.js';
-import { arnInFindings, type BucketPlace } from './bucket-place.js';
+import { arnInFindings, type BucketLocation } from './bucket-location.js';
 import type { Buckets } from './buckets.js';
 import { lambdaConfig } from './configuration.js';
 import type { StackSettings } from './stack-settings.js';
@@ -138,7 +138,7 @@ export function allow(
 /** The only wildcards: keys below a prefix of one of the stack's own places. */
 export function acknowledgeKeys(
   role: Role,
-  { bucket, prefix }: BucketPlace,
+  { bucket, prefix }: BucketLocation,
   keys: string,
   reason: string,
 ): void {

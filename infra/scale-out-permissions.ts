@@ -1,7 +1,7 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { regionInFindings } from './bucket-place.js';
+import { regionInFindings } from './bucket-location.js';
 import type { Buckets } from './buckets.js';
 import { acknowledgeKeys, allow, allowDrops } from './permissions.js';
 

@@ -1,6 +1,6 @@
 import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { regionInFindings } from './bucket-place.js';
+import { regionInFindings } from './bucket-location.js';
 import type { ScaleOutSettings } from './stack-settings.js';
 
 /** The state machine by its name alone: those that start it are made before it, and it needs a name it can call itself. */

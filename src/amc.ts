@@ -5,7 +5,7 @@
  * @module
  */
 export { dataSetDefinition } from './hand-over/data-set-definition.js';
-export { diffDataSet, type DataSetDifference, type Mend } from './hand-over/data-set-diff.js';
+export { diffDataSet, type DataSetDifference, type Fix } from './hand-over/data-set-diff.js';
 export { handOverRun, type HandOverOptions, type HandOverOutcome } from './hand-over/hand-over-run.js';
 export { handOverPreparedFiles, type PreparedHandOverOptions } from './hand-over/hand-over-prepared-files.js';
 export type { GivenDelivery } from './hand-over/replacing/delivery-of-run.js';

@@ -49,7 +49,7 @@ export async function* readCsvRows(
       const fields: unknown = record;
       if (!isTextList(fields)) throw new UploadRefusal(`${location}, line ${line}: not a CSV record.`);
       if (places === undefined) {
-        places = headerPlaces(fields, location, expected);
+        places = columnIndexes(fields, location, expected);
         continue;
       }
       if (fields.length !== expected.length) {
@@ -77,7 +77,7 @@ function valueOf(field: string | undefined): string | null {
 }
 
 /** For each expected column its place in the file. */
-function headerPlaces(
+function columnIndexes(
   header: readonly string[],
   location: string,
   expected: readonly ExpectedColumn[],

@@ -65,7 +65,7 @@ export async function checkUploads(options: CheckUploadsOptions): Promise<Checke
     dataSetId,
     expected: await expectedOf(known, instance, options),
     knownUploads: known === null ? null : known.uploadIds,
-    pendingUploads: known?.underWay.length,
+    pendingUploads: known?.inFlight.length,
     isRunTaken: known?.isRunTaken,
     matchable: matchableOf(report),
     againAfterMs: wait ? AGAIN_AFTER_MS : [],
@@ -90,10 +90,10 @@ async function ledgerUploads(
   const runId = report?.runId;
   const of = { ledger, instance, dataSetId, period: periodOf(dataSet), runId, s3Client, kmsKeyId, signal };
   const uploads = await uploadsOfLedger(of);
-  if (uploads.underWay.length === 0) return uploads;
-  onStep(`${uploads.underWay.length} upload(s) have not ended at AMC${wait ? '; waiting for them' : ''}`);
+  if (uploads.inFlight.length === 0) return uploads;
+  onStep(`${uploads.inFlight.length} upload(s) have not ended at AMC${wait ? '; waiting for them' : ''}`);
   if (!wait) return uploads;
-  for (const uploadId of uploads.underWay) {
+  for (const uploadId of uploads.inFlight) {
     await instance.uploads.wait(dataSetId, uploadId, {
       firstDelayMs: 0,
       ...(pollMs === undefined ? {} : { pollMs, maxPollMs: pollMs }),

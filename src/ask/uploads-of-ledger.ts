@@ -11,7 +11,7 @@ export interface LedgerUploads {
   readonly taken: readonly TakenUpload[];
   readonly uploadIds: ReadonlySet<string>;
   /** Uploads that AMC has not ended yet. */
-  readonly underWay: readonly string[];
+  readonly inFlight: readonly string[];
   /** Whether AMC took an upload of the run's content; true without a run. */
   readonly isRunTaken: boolean;
 }
@@ -42,11 +42,11 @@ export async function uploadsOfLedger(options: LedgerUploadsOptions): Promise<Le
   let isRunTaken = runId === undefined;
   const taken: TakenUpload[] = [];
   const uploadIds = new Set<string>();
-  const underWay: string[] = [];
+  const inFlight: string[] = [];
   for (const upload of uploads) {
     const state = await stateOf(upload, options);
     if (upload.uploadId !== null) uploadIds.add(upload.uploadId);
-    if (state === 'underWay' && upload.uploadId !== null) underWay.push(upload.uploadId);
+    if (state === 'inFlight' && upload.uploadId !== null) inFlight.push(upload.uploadId);
     if (state !== 'taken') continue;
     if (upload.runId === runId || contents.has(upload.content ?? runId ?? '')) isRunTaken = true;
     const report = await reportOf(upload, runs, options);
@@ -61,18 +61,18 @@ export async function uploadsOfLedger(options: LedgerUploadsOptions): Promise<Le
         : takenUpload(report, upload.strategy, period),
     );
   }
-  return { taken, uploadIds, underWay, isRunTaken };
+  return { taken, uploadIds, inFlight, isRunTaken };
 }
 
 async function stateOf(
   { state, uploadId, dataSetId }: Upload,
   { instance, signal }: LedgerUploadsOptions,
-): Promise<'taken' | 'underWay' | 'not'> {
+): Promise<'taken' | 'inFlight' | 'not'> {
   if (state === 'succeeded') return 'taken';
   if (state === 'failed' || uploadId === null) return 'not';
   try {
     const { status } = await instance.uploads.get(dataSetId, uploadId, { signal });
-    return status === 'SUCCESS' ? 'taken' : status === 'FAILED' ? 'not' : 'underWay';
+    return status === 'SUCCESS' ? 'taken' : status === 'FAILED' ? 'not' : 'inFlight';
   } catch (error) {
     if (error instanceof AmcApiError && error.status === 404) return 'not';
     throw error;

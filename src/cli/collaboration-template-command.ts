@@ -51,9 +51,9 @@ async function print(runs: readonly string[], { location }: Flags, terminal: Ter
   try {
     const tables = [];
     for (const run of runs) {
-      const { report, dataPlace } = await readFinishedRun(run, { signal: terminal.signal, s3Client });
+      const { report, dataLocation } = await readFinishedRun(run, { signal: terminal.signal, s3Client });
       // Where it lies now, not where it was when it was written.
-      tables.push(stackTable({ ...report, outDir: dataPlace }, location));
+      tables.push(stackTable({ ...report, outDir: dataLocation }, location));
     }
     const template = stackTemplate(tables);
     if (tables.some(({ format }) => format === 'csv')) {

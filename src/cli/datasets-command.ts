@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { AmcDataSet, AmcInstance } from '../amc/index.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { columnDefinition, dataSetDefinition } from '../hand-over/data-set-definition.js';
-import { diffDataSet, type DataSetDifference, type Mend } from '../hand-over/data-set-diff.js';
+import { diffDataSet, type DataSetDifference, type Fix } from '../hand-over/data-set-diff.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { printResult, runAction } from './action.js';
 import {
@@ -29,7 +29,7 @@ interface Context {
   readonly instance: () => AmcInstance;
 }
 
-const MENDS: Readonly<Record<Mend, string>> = {
+const FIXES: Readonly<Record<Fix, string>> = {
   update: 'can be changed at AMC',
   addColumn: 'fix with: amc-ingest datasets add-column',
   deleteColumn: 'the column has to be deleted at AMC, with what is in it',
@@ -130,18 +130,18 @@ async function diff({ flags, terminal, instance }: Context): Promise<ExitCode> {
     schema,
     await instance().dataSets.get(schema.dataSetId, { signal: terminal.signal }),
   );
-  const lines = differences.map(({ path, message, mend }) => `  ${path}: ${message} (${MENDS[mend]})\n`);
+  const lines = differences.map(({ path, message, fix }) => `  ${path}: ${message} (${FIXES[fix]})\n`);
   const text =
     differences.length === 0
       ? `The data set ${schema.dataSetId} is as the schema says.\n`
       : `The data set ${schema.dataSetId} differs from the schema:\n${lines.join('')}`;
   printResult(terminal, flags.json === true, { dataSetId: schema.dataSetId, differences }, text);
-  return differences.some(standsInTheWay) ? EXIT_CODES.usage : EXIT_CODES.done;
+  return differences.some(blocksUpload) ? EXIT_CODES.usage : EXIT_CODES.done;
 }
 
 /** Whether an upload of the schema's files would fail or lose a column. */
-function standsInTheWay({ mend, path }: DataSetDifference): boolean {
-  return mend === 'recreate' || mend === 'addColumn' || mend === 'deleteColumn' || path.endsWith('.name');
+function blocksUpload({ fix, path }: DataSetDifference): boolean {
+  return fix === 'recreate' || fix === 'addColumn' || fix === 'deleteColumn' || path.endsWith('.name');
 }
 
 async function addColumn(

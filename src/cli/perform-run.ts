@@ -7,7 +7,7 @@ import type { RunReport } from '../report/run-report.js';
 import { openRunLog, type RunLog } from './log/run-log.js';
 import { paintFor } from './paint.js';
 import { describeFailure, printFailure } from './report-error.js';
-import type { TalkFlags } from './run-options.js';
+import type { MessageFlags } from './run-options.js';
 import { nextSteps } from './summary/next-steps.js';
 import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
@@ -19,7 +19,7 @@ const REPORT_PAGE = 'report.html';
 /** What a command makes of `ingest()`. */
 export interface RunPlan {
   readonly command: 'run' | 'validate';
-  readonly talk: TalkFlags;
+  readonly messageFlags: MessageFlags;
   readonly terminal: Terminal;
   /** Where is written; null: nowhere. */
   readonly out: string | null;
@@ -45,10 +45,10 @@ interface Afterwards {
 
 /** Runs `ingest()` for a command, tells how it goes and ends, and gives the exit code. */
 export async function performRun(plan: RunPlan): Promise<ExitCode> {
-  const { command, talk, terminal, out } = plan;
+  const { command, messageFlags, terminal, out } = plan;
   const isValidation = command === 'validate';
-  const json = talk.json === true;
-  const log = await openRunLog(talk, terminal);
+  const json = messageFlags.json === true;
+  const log = await openRunLog(messageFlags, terminal);
   const summaryOf = (report: RunReport, reportPage: string | null, { reused, uploaded, isRefused }: Ending) =>
     summarize(report, {
       reused,
@@ -57,7 +57,7 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
       next: nextSteps(report, { args: terminal.args ?? [], uploaded, isRefused }),
       reportPage,
       paint: paintFor(terminal.stderr),
-      verbose: talk.verbose === true,
+      verbose: messageFlags.verbose === true,
     });
   try {
     const { options, after } = await plan.prepare(log);

@@ -5,10 +5,10 @@ import { CONSENT_POLICIES, type ConsentPolicy } from '../model/consent-policy.js
 import { LEAK_POLICIES, type LeakPolicy } from '../model/leak.js';
 import { CSV_ESCAPES, type CsvEscape } from '../model/output-format.js';
 import type { CheckPreparedOptions } from '../prepared/check-prepared-files.js';
-import type { TalkFlags } from './run-options.js';
+import type { MessageFlags } from './run-options.js';
 
 /** The options of a check of files that an engine wrote. */
-export interface PreparedFlags extends TalkFlags {
+export interface PreparedFlags extends MessageFlags {
   readonly prefix?: string;
   readonly schema?: string;
   readonly country?: string;

@@ -6,7 +6,7 @@ import { BucketReader } from '../aws/bucket-reader.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { isS3Url, parseOutputPrefix } from '../aws/s3-location.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
-import type { CleanUpPlace } from '../probe/clean-up.js';
+import type { CleanUpScope } from '../probe/clean-up.js';
 import { visibleLine } from '../visible-text.js';
 import { printResult } from './action.js';
 import { connectToAmc, type AmcFlags } from './amc-connection.js';
@@ -141,7 +141,7 @@ const UNTOLD: { readonly kind: AmcInstanceKind; readonly uploadAccountId: undefi
   uploadAccountId: undefined,
 };
 
-async function cleanUp(place: CleanUpPlace, flags: ProbeFlags, terminal: Terminal): Promise<ExitCode> {
+async function cleanUp(place: CleanUpScope, flags: ProbeFlags, terminal: Terminal): Promise<ExitCode> {
   const { signal } = terminal;
   const { findLeftovers, deleteLeftovers } = await import('../probe/index.js');
   const { dataSetIds, keys } = await findLeftovers(place, Number.POSITIVE_INFINITY, signal);

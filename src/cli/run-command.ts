@@ -152,7 +152,7 @@ function run(inputs: string[], flags: Flags, terminal: Terminal): Promise<ExitCo
   } = flags;
   return performRun({
     command: 'run',
-    talk: flags,
+    messageFlags: flags,
     terminal,
     out: options.dryRun === true ? null : (options.out ?? DEFAULT_OUT),
     prepare: async (log) => {

@@ -16,12 +16,12 @@ import { parseSize } from './parse-size.js';
 import { schemaOption, withRequiredOption } from './required-option.js';
 
 /** What commands say, and where. */
-export interface TalkFlags extends LogFlags {
+export interface MessageFlags extends LogFlags {
   readonly json?: boolean;
 }
 
 /** The options of a run as commander gives them: those of `ingest()` by the same names, and what the command adds. */
-export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' | 'joins'>, TalkFlags {
+export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' | 'joins'>, MessageFlags {
   readonly schema: string;
   readonly instance?: string[];
   readonly join?: Record<string, string>;
@@ -31,11 +31,11 @@ export interface RunFlags extends Omit<IngestOptions, 'inputs' | 'instanceIds' |
 
 /** Adds the options that say what is read, how it is written and where, and what is said of it. */
 export function withRunOptions(command: Command): Command {
-  return withTalkOptions(withOutputOptions(withInputOptions(command)));
+  return withMessageOptions(withOutputOptions(withInputOptions(command)));
 }
 
 /** Adds the options that say what the command says, and in which form. */
-export function withTalkOptions(command: Command): Command {
+export function withMessageOptions(command: Command): Command {
   return command
     .optionsGroup('Messages:')
     .option('--json', 'print the report as one JSON object to stdout')

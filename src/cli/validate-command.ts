@@ -9,7 +9,7 @@ import {
   type CollaborationFlags,
 } from './collaboration-options.js';
 import { performRun } from './perform-run.js';
-import { withInputOptions, withTalkOptions, type RunFlags } from './run-options.js';
+import { withInputOptions, withMessageOptions, type RunFlags } from './run-options.js';
 import type { Terminal } from './terminal.js';
 
 interface ValidateFlags
@@ -17,7 +17,7 @@ interface ValidateFlags
 
 /** `amc-ingest validate`: everything that a run does but writing, for a look before it and for CI. */
 export function validateCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  const command = withTalkOptions(
+  const command = withMessageOptions(
     withCollaborationOptions(
       withPrefixOptions(
         withInputOptions(
@@ -94,7 +94,7 @@ function validate(inputs: string[], flags: ValidateFlags, terminal: Terminal): P
   const { join, json, quiet, verbose, logFormat, table, key, tableName, identities, ...options } = flags;
   return performRun({
     command: 'validate',
-    talk: flags,
+    messageFlags: flags,
     terminal,
     out: null,
     prepare: () =>

@@ -7,7 +7,7 @@ const defect = (meaning: string): Explained => ({
   example: 'amc-ingest --version',
 });
 
-/** Laws of the program that were broken. */
+/** Invariants of the program that were broken. */
 export const DEFECT_ENTRIES = {
   DEFECT: defect('Something failed that nobody foresaw.'),
   UNEXPECTED: defect('Something failed that nobody foresaw.'),

@@ -86,14 +86,14 @@ function digestOf(entries: readonly ListEntry[]): string {
 }
 
 /** Where a list is. `write` is false when somebody else changed it since it was read. */
-interface ListPlace {
+interface ListLocation {
   /** Its bytes; null where there is none. */
   read(): Promise<Buffer | 'folder' | null>;
   write(bytes: Buffer): Promise<boolean>;
   writeBeside(name: string, bytes: Buffer): Promise<boolean>;
 }
 
-class LocalList implements ListPlace {
+class LocalList implements ListLocation {
   readonly #path: string;
   #state: string | null = null;
   #mode = OWNER_ONLY;
@@ -157,7 +157,7 @@ class LocalList implements ListPlace {
   }
 }
 
-class S3List implements ListPlace {
+class S3List implements ListLocation {
   readonly #url: string;
   readonly #options: AddOptions;
   #etag: string | null = null;

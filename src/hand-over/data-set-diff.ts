@@ -7,14 +7,14 @@ import { columnDefinition } from './data-set-definition.js';
  * How a difference is fixed: `update` and `addColumn` without re-creating the data set, `deleteColumn` likewise
  * but with loss of what is in the column, `recreate` only by a new data set, `none` when it does no harm.
  */
-export type Mend = 'update' | 'addColumn' | 'deleteColumn' | 'recreate' | 'none';
+export type Fix = 'update' | 'addColumn' | 'deleteColumn' | 'recreate' | 'none';
 
 /** A difference between the schema file and the data set at AMC. */
 export interface DataSetDifference {
   /** `period`, `columns.email`, `columns.email.dataType` … */
   readonly path: string;
   readonly message: string;
-  readonly mend: Mend;
+  readonly fix: Fix;
 }
 
 /** All differences; an empty list when the schema's files fit the data set as it is. */
@@ -24,16 +24,13 @@ export function diffDataSet(schema: DataSetSchema, actual: AmcDataSet): DataSetD
 
 function diffSettings(schema: DataSetSchema, actual: AmcDataSet): DataSetDifference[] {
   const differences: DataSetDifference[] = [];
-  const compare = (
-    path: 'period' | 'countryCode' | 'description' | 'customerEncryptionKeyArn',
-    mend: Mend,
-  ) => {
+  const compare = (path: 'period' | 'countryCode' | 'description' | 'customerEncryptionKeyArn', fix: Fix) => {
     const wanted = path === 'period' ? (schema.period ?? defaultPeriod(schema)) : schema[path];
     if (wanted === actual[path] || (wanted === undefined && path !== 'countryCode')) return;
     differences.push({
       path,
       message: `${say(wanted)} in the schema, ${say(actual[path])} at AMC`,
-      mend: wanted === undefined ? 'none' : mend,
+      fix: wanted === undefined ? 'none' : fix,
     });
   };
   compare('period', 'recreate');
@@ -51,8 +48,8 @@ function diffColumns(schema: DataSetSchema, actual: AmcDataSet): DataSetDifferen
     if (other !== undefined) return diffColumn(column, other);
     // Neither the main event time nor the user id can be added to a data set that exists.
     const isMain = column.isMainEventTime === true || column.isMainUserId === true;
-    const mend: Mend = isMain || column.nullable === false ? 'recreate' : 'addColumn';
-    return [{ path: `columns.${column.name}`, message: 'is missing at AMC', mend }];
+    const fix: Fix = isMain || column.nullable === false ? 'recreate' : 'addColumn';
+    return [{ path: `columns.${column.name}`, message: 'is missing at AMC', fix }];
   });
   for (const column of atAmc.values()) {
     if (isFilledByAmc(column)) continue;
@@ -63,7 +60,7 @@ function diffColumns(schema: DataSetSchema, actual: AmcDataSet): DataSetDifferen
         column.nullable === false
           ? 'is at AMC only, and not nullable: uploads lack it'
           : 'is at AMC only; uploads leave it null',
-      mend: isMain ? 'recreate' : column.nullable === false ? 'deleteColumn' : 'none',
+      fix: isMain ? 'recreate' : column.nullable === false ? 'deleteColumn' : 'none',
     });
   }
   return differences;
@@ -72,12 +69,12 @@ function diffColumns(schema: DataSetSchema, actual: AmcDataSet): DataSetDifferen
 function diffColumn(column: DataSetSchema['columns'][number], other: AmcColumn): DataSetDifference[] {
   const wanted = columnDefinition(column);
   const differences: DataSetDifference[] = [];
-  const compare = (field: string, mine: unknown, theirs: unknown, mend: Mend) => {
+  const compare = (field: string, mine: unknown, theirs: unknown, fix: Fix) => {
     if (JSON.stringify(mine) === JSON.stringify(theirs)) return;
     differences.push({
       path: `columns.${column.name}.${field}`,
       message: `${say(mine)} in the schema, ${say(theirs)} at AMC`,
-      mend,
+      fix,
     });
   };
   compare('name', wanted.name, other.name, 'update');

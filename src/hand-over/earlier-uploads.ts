@@ -2,7 +2,7 @@ import type { AmcInstance, AmcUpload } from '../amc/index.js';
 import { parseS3Location } from '../aws/s3-location.js';
 import { isNamedByContent } from '../report/run-content.js';
 import type { HandOverContext } from './hand-over-context.js';
-import { uploadsWithFiles } from './settle-upload.js';
+import { uploadsWithFiles } from './reconcile-upload.js';
 
 /** Clocks differ by less, and a run is recorded in the ledger well within this. */
 const MARGIN_MS = 60 * 60_000;

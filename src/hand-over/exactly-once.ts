@@ -5,8 +5,8 @@ import { startedUpload, type UploadFacts } from '../ledger/upload-lease.js';
 import { filesContent, inputContents, isInputContent } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
 import { isUnderWay, sameness } from './run-of-upload.js';
-import { settleUpload, type SettleContext } from './settle-upload.js';
-import { settleUnreadable } from './settle-unreadable.js';
+import { reconcileUpload, type ReconcileContext } from './reconcile-upload.js';
+import { reconcileUnreadable } from './reconcile-unreadable.js';
 import type { UploadCaution } from './upload-cautions.js';
 
 /** Rounds of reading and writing before a content that others keep claiming is left to them. */
@@ -55,7 +55,7 @@ export interface Standing {
 }
 
 /** Which hand-overs to this instance, of this or other runs, that have not failed stand against handing it over. */
-export async function findRepeat(report: RunReport, context: SettleContext): Promise<Standing> {
+export async function findRepeat(report: RunReport, context: ReconcileContext): Promise<Standing> {
   const look = new Looks(report, context);
   const contents = [...contentsOf(report), placeOf(report)];
   const limit = pLimit(LOOKS_AT_ONCE);
@@ -106,7 +106,7 @@ export interface Refusal {
  */
 export async function beginUpload(
   beginning: Beginning,
-  context: SettleContext,
+  context: ReconcileContext,
 ): Promise<UploadEntry | Repeat | Refusal> {
   const { report, facts, leaseMs, register } = beginning;
   const { ledger, clock, signal } = context;
@@ -143,7 +143,7 @@ async function claim(
   content: string,
   entry: UploadEntry,
   { exclusive, report, claims }: Beginning,
-  context: SettleContext,
+  context: ReconcileContext,
 ): Promise<Repeat | null> {
   const { ledger, signal } = context;
   const name = { ...entry, content };
@@ -174,10 +174,10 @@ interface Found {
 /** Looks for the holders of a run's contents; each holder is settled once. */
 class Looks {
   readonly #report: RunReport;
-  readonly #context: SettleContext;
+  readonly #context: ReconcileContext;
   readonly #settled = new Map<string, Promise<UploadEntry>>();
 
-  constructor(report: RunReport, context: SettleContext) {
+  constructor(report: RunReport, context: ReconcileContext) {
     this.#report = report;
     this.#context = context;
   }
@@ -210,8 +210,8 @@ class Looks {
     const name = { dataSetId, instanceId: instance.instanceId, handOverId: held.handOverId };
     const { state, number } = (await ledger.upload(name, signal)) ?? { state: null, number: 0 };
     return state === null
-      ? settleUnreadable(name, held, number, this.#context)
-      : settleUpload(state, this.#context);
+      ? reconcileUnreadable(name, held, number, this.#context)
+      : reconcileUpload(state, this.#context);
   }
 
   async #judge(content: string, earlier: UploadEntry): Promise<Repeat | null> {

@@ -7,7 +7,7 @@ import { findRepeat, placeOf, type Repeat, type Standing } from './exactly-once.
 import { declined, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-context.js';
 import { earlierUploads } from './earlier-uploads.js';
-import { settleUpload } from './settle-upload.js';
+import { reconcileUpload } from './reconcile-upload.js';
 import type { UploadCaution } from './upload-cautions.js';
 import { waitForEnd } from './wait-for-end.js';
 
@@ -150,7 +150,7 @@ export async function followEarlier(
   const { ledger, clock, signal } = context;
   if (ledger !== undefined && earlier.entry !== null) {
     // Only to record how it ended.
-    await settleUpload(earlier.entry, { ledger, instance, clock, signal }).catch(() => undefined);
+    await reconcileUpload(earlier.entry, { ledger, instance, clock, signal }).catch(() => undefined);
   }
   return { ...ended, repeated: true, summary: `${text} ${ended.summary}` };
 }

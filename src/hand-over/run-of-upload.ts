@@ -3,7 +3,7 @@ import type { UploadEntry } from '../ledger/entries.js';
 import { compareWithReport, type Sameness } from '../ledger/same-run.js';
 import { filesContent, isNamedByContent } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
-import type { SettleContext } from './settle-upload.js';
+import type { ReconcileContext } from './reconcile-upload.js';
 
 /**
  * Whether an upload of a run of the same name took the files that the report is about. Entries of earlier versions do
@@ -12,7 +12,7 @@ import type { SettleContext } from './settle-upload.js';
 export async function sameness(
   upload: UploadEntry,
   report: RunReport,
-  { ledger, signal }: Pick<SettleContext, 'ledger' | 'signal'>,
+  { ledger, signal }: Pick<ReconcileContext, 'ledger' | 'signal'>,
 ): Promise<Sameness> {
   if (upload.content !== undefined) return upload.content === filesContent(report) ? 'same' : 'other';
   if (isNamedByContent(report)) return 'same';
@@ -27,7 +27,7 @@ export async function sameness(
 /** Whether AMC may read the files of an upload now, or will soon. One that it no longer knows is over. */
 export async function isUnderWay(
   { state, uploadId, dataSetId }: UploadEntry,
-  { instance, signal }: Pick<SettleContext, 'instance' | 'signal'>,
+  { instance, signal }: Pick<ReconcileContext, 'instance' | 'signal'>,
 ): Promise<boolean> {
   if (state === 'succeeded' || state === 'failed') return false;
   if (uploadId === null) return true;

@@ -26,7 +26,7 @@ const KEYCAP = /\d\ufe0f?\u20e3/g;
 /** Japan's sign for a long vowel, which is typed for a hyphen between digits. */
 const PROLONGED = '\u30fc';
 
-interface Stretch {
+interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -122,7 +122,7 @@ export class FoldedText {
   }
 
   /** Where a span of this text, which is not empty, came from. */
-  originOf({ start, end }: Stretch): Stretch {
+  originOf({ start, end }: Span): Span {
     let from = start;
     let to = end;
     for (const step of this.#steps.toReversed()) {

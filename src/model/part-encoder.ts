@@ -9,7 +9,7 @@ export interface EncodedRows {
 }
 
 /** Encoded rows and where in their part they start. */
-export interface PlacedRows extends EncodedRows {
+export interface PositionedRows extends EncodedRows {
   readonly offset: number;
 }
 
@@ -25,7 +25,7 @@ export interface PartEncoder {
   /** The same rows, in whatever pieces, always give the same bytes. Takes ownership of the rows: the caller must not use them any more. */
   encode(rows: RowPieces): Promise<EncodedRows>;
   /** What a part of these rows ends with. */
-  end(rows: readonly Omit<PlacedRows, 'bytes'>[]): Buffer;
+  end(rows: readonly Omit<PositionedRows, 'bytes'>[]): Buffer;
   /** The most that `end` gives for this many row groups. */
   mostEndBytes(rowGroups: number): number;
 }

@@ -10,7 +10,7 @@ import { isProbeDataSet, PROBE_FOLDER, probeStart } from './probe-data-set.js';
 /** A probe that began longer ago has ended, or died: none waits longer. */
 export const LEFT_AFTER_MS = 8 * 3_600_000;
 
-export interface CleanUpPlace {
+export interface CleanUpScope {
   readonly instance: AmcInstance;
   readonly client: S3Client;
   /** Where runs are written. */
@@ -31,7 +31,7 @@ export interface Leftovers {
  * @param before only of probes that began before (milliseconds since the epoch)
  */
 export async function findLeftovers(
-  { instance, client, out }: CleanUpPlace,
+  { instance, client, out }: CleanUpScope,
   before: number,
   signal: AbortSignal,
 ): Promise<Leftovers> {
@@ -71,7 +71,7 @@ export interface NotDeleted {
 
 /** Deletes data sets and files; tries all of them. What is gone already is fine. */
 export async function deleteLeftovers(
-  { instance, client, out }: CleanUpPlace,
+  { instance, client, out }: CleanUpScope,
   { dataSetIds, keys }: Pick<Leftovers, 'dataSetIds' | 'keys'>,
   signal: AbortSignal,
 ): Promise<readonly NotDeleted[]> {

@@ -28,8 +28,8 @@ export function* recordStarts(
   yield* startsOf(bytes, position);
   yield bytes.length;
 
-  function* startsOf(stretch: Buffer, from: number): Generator<number> {
-    for (let start = from; start < stretch.length; start = recordEnd(stretch, start, delimiter, lineEnd))
+  function* startsOf(part: Buffer, from: number): Generator<number> {
+    for (let start = from; start < part.length; start = recordEnd(part, start, delimiter, lineEnd))
       yield start;
   }
 }

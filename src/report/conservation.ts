@@ -22,7 +22,7 @@ export function checkConservation(
   const { read, written, rejected } = tally;
   const leftOut = sumCounts(tally.leftOut);
   const covered = Object.values(tally.coverage).reduce((sum, counts) => sum + rowsCovered(counts), 0);
-  const laws: readonly [boolean, string][] = [
+  const invariants: readonly [boolean, string][] = [
     [
       read === written + rejected + leftOut,
       `${read} rows read, but ${written} written + ${rejected} rejected + ${leftOut} left out`,
@@ -38,7 +38,7 @@ export function checkConservation(
     [written === covered, `${written} rows were to be written, but ${covered} by their identifiers`],
     [rejected === rejectsListed, `${rejected} rows rejected, but ${rejectsListed} listed`],
   ];
-  const broken = laws.flatMap(([holds, message]) => (holds ? [] : [message]));
+  const broken = invariants.flatMap(([holds, message]) => (holds ? [] : [message]));
   if (broken.length > 0) {
     throw new DefectError(
       `Rows are unaccounted for; nothing was uploaded. This is a bug in amc-ingest. Please report it. (${broken.join('; ')})`,

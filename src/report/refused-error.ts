@@ -31,7 +31,7 @@ function tooManyRejects(report: RunReport, maxRejectRate: number): string {
     written === 0
       ? `No row is left to write: ${share}${leftOutToo(report)}`
       : `${share}, more than the ${100 * maxRejectRate} % allowed`;
-  return `${why}. Nothing was uploaded.${rejectsPlace(report)} Fix the input or the schema, or raise --max-reject-rate.`;
+  return `${why}. Nothing was uploaded.${rejectsLocation(report)} Fix the input or the schema, or raise --max-reject-rate.`;
 }
 
 function noRowLeft(report: RunReport): string {
@@ -39,7 +39,7 @@ function noRowLeft(report: RunReport): string {
   const rejects =
     rejected === 0
       ? ''
-      : `, ${count(rejected)} ${rejected === 1 ? 'was' : 'were'} rejected.${rejectsPlace(report)}`;
+      : `, ${count(rejected)} ${rejected === 1 ? 'was' : 'were'} rejected.${rejectsLocation(report)}`;
   return `No row is left to write: ${count(leftOut)} of ${counted(read, 'row')} ${leftOut === 1 ? 'was' : 'were'} left out (${reasons(report)})${rejects === '' ? '.' : rejects} Nothing was uploaded. amc-ingest explain says what each reason means and which setting decides it.`;
 }
 
@@ -56,7 +56,7 @@ function reasons({ leftOut }: RunReport): string {
     .join(', ');
 }
 
-function rejectsPlace({ outDir }: RunReport): string {
+function rejectsLocation({ outDir }: RunReport): string {
   if (outDir === null) return '';
   return ` The rejects and their lines are in ${outDir}${outDir.endsWith('/') ? '' : '/'}rejects.jsonl.`;
 }

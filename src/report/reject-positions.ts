@@ -3,13 +3,13 @@ import { z } from 'zod';
 /** Inputs whose rejects are placed: the first ones that have some. */
 export const MAX_PLACED_INPUTS = 50;
 /** Buckets of lines that an input is divided into at most. */
-export const MAX_STRETCHES = 64;
+export const MAX_BUCKETS = 64;
 
 /** Where in the inputs the rejects stand. */
 export const rejectPositionsShape = z.array(
   z.object({
     file: z.string(),
-    /** A power of two: the smallest with which `MAX_STRETCHES` reach to the last reject. */
+    /** A power of two: the smallest with which `MAX_BUCKETS` reach to the last reject. */
     linesPerStretch: z.number().int().positive(),
     /** Rejects that start in lines 1 to `linesPerStretch`, in as many lines behind them, and so on to the last one. */
     rows: z.array(z.number().int().nonnegative()),
@@ -20,7 +20,7 @@ type Placed = z.infer<typeof rejectPositionsShape>[number];
 
 /**
  * Counts rejects by their place in the input. What comes of it depends on the rejects alone, not on how the input was
- * divided among blocks and ranges. Memory: `MAX_PLACED_INPUTS` times `MAX_STRETCHES` numbers.
+ * divided among blocks and ranges. Memory: `MAX_PLACED_INPUTS` times `MAX_BUCKETS` numbers.
  */
 export class RejectPositions {
   readonly #inputs = new Map<string, Placed>();
@@ -33,18 +33,18 @@ export class RejectPositions {
       placed = { file, linesPerStretch: 1, rows: [] };
       this.#inputs.set(file, placed);
     }
-    while (line > placed.linesPerStretch * MAX_STRETCHES) widen(placed);
-    const stretch = Math.floor((line - 1) / placed.linesPerStretch);
-    while (placed.rows.length <= stretch) placed.rows.push(0);
-    placed.rows[stretch] = (placed.rows[stretch] ?? 0) + rejects;
+    while (line > placed.linesPerStretch * MAX_BUCKETS) widen(placed);
+    const bucket = Math.floor((line - 1) / placed.linesPerStretch);
+    while (placed.rows.length <= bucket) placed.rows.push(0);
+    placed.rows[bucket] = (placed.rows[bucket] ?? 0) + rejects;
   }
 
   /** Adds what was counted elsewhere, behind what is here. */
   addAll(positions: readonly Placed[]): void {
     for (const { file, linesPerStretch, rows } of positions) {
-      const lastLine = (stretch: number) => (stretch + 1) * linesPerStretch;
-      rows.forEach((count, stretch) => {
-        if (count > 0) this.#addStretch(file, lastLine(stretch), linesPerStretch, count);
+      const lastLine = (bucket: number) => (bucket + 1) * linesPerStretch;
+      rows.forEach((count, bucket) => {
+        if (count > 0) this.#addBucket(file, lastLine(bucket), linesPerStretch, count);
       });
     }
   }
@@ -54,7 +54,7 @@ export class RejectPositions {
   }
 
   /** Widths are powers of two, so that a bucket lies within one of any wider division. */
-  #addStretch(file: string, lastLine: number, linesPerStretch: number, rejects: number): void {
+  #addBucket(file: string, lastLine: number, linesPerStretch: number, rejects: number): void {
     const placed = this.#inputs.get(file);
     if (placed !== undefined) while (placed.linesPerStretch < linesPerStretch) widen(placed);
     this.add(file, lastLine, rejects);

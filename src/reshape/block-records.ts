@@ -137,15 +137,15 @@ export class RecordReader {
     let line = 0;
     let position = 0;
     for (const { start, end, code } of refused) {
-      if (start > position) line = this.#readStretch(bytes.subarray(position, start), line);
+      if (start > position) line = this.#readRange(bytes.subarray(position, start), line);
       this.#found.push({ line, record: isLeftOutReason(code) ? { leaveOut: code } : { reject: code } });
       line += 1;
       position = end;
     }
-    return position < bytes.length ? this.#readStretch(bytes.subarray(position), line) : line;
+    return position < bytes.length ? this.#readRange(bytes.subarray(position), line) : line;
   }
 
-  #readStretch(bytes: Buffer, firstLine: number): number {
+  #readRange(bytes: Buffer, firstLine: number): number {
     const dialect = this.#dialect;
     if (dialect.format !== 'csv') return this.#readJsonLines(bytes, firstLine);
     const layout = {

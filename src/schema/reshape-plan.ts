@@ -129,7 +129,7 @@ export function compileReshape(
         };
   const joins = (join ?? []).map(compileJoin);
   const rules = (rows ?? []).map(compileRule);
-  const place = countryPlace(columns, country);
+  const place = countrySource(columns, country);
   const values = columns.map((column) => compileValue(column, place));
   const neededByColumns = columns.flatMap(({ nullable, source }) =>
     nullable === false ? (source?.join?.fields ?? []).map(names) : [],
@@ -212,10 +212,10 @@ function compileCondition(condition: Condition): ConditionPlan {
 /** Parts that are only told by the row's country. */
 const ADDRESS_PARTS: ReadonlySet<ValuePart> = new Set(['street', 'city', 'state', 'zip']);
 
-type CountryPlace = NonNullable<ColumnValuePlan['country']>;
+type CountrySource = NonNullable<ColumnValuePlan['country']>;
 
 /** Where rows name their country; a constant is one of all rows. */
-function countryPlace(columns: readonly SchemaColumn[], otherwise: string | null): CountryPlace {
+function countrySource(columns: readonly SchemaColumn[], otherwise: string | null): CountrySource {
   const column = columns.find(({ isCountryCode }) => isCountryCode === true);
   if (column === undefined) return { from: [], otherwise };
   const { value, from } = column.source ?? {};
@@ -224,7 +224,7 @@ function countryPlace(columns: readonly SchemaColumn[], otherwise: string | null
     : { from: [], otherwise: value };
 }
 
-function compileValue({ name, source }: SchemaColumn, country: CountryPlace): ColumnValuePlan {
+function compileValue({ name, source }: SchemaColumn, country: CountrySource): ColumnValuePlan {
   const { join, value } = source ?? {};
   const from = source?.from === undefined ? [normalizeFieldName(name)] : names(source.from);
   return {

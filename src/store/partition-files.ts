@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DefectError } from '../errors.js';
 import { freeMemory } from '../model/free-memory.js';
-import type { EncodedRows, PlacedRows } from '../model/part-encoder.js';
+import type { EncodedRows, PositionedRows } from '../model/part-encoder.js';
 import type { PartFile } from '../model/part-file.js';
 import type { RowPieces } from '../model/row-pieces.js';
 import { toDiskError } from './disk-error.js';
@@ -20,7 +20,7 @@ interface OpenPart {
   readonly stagedPath: string;
   readonly hash: Hash;
   /** What its end is made of. */
-  readonly stretches: Omit<PlacedRows, 'bytes'>[];
+  readonly rowRuns: Omit<PositionedRows, 'bytes'>[];
   rows: number;
   bytes: number;
 }
@@ -92,12 +92,12 @@ export class PartitionFiles {
     const { encoder, maxPartBytes } = this.#options;
     const { part } = state;
     if (part !== null) {
-      const before = part.stretches.reduce((sum, stretch) => sum + stretch.rowGroups.length, 0);
+      const before = part.rowRuns.reduce((sum, rowRun) => sum + rowRun.rowGroups.length, 0);
       const end = encoder.mostEndBytes(before + rowGroups.length);
       if (part.bytes + bytes.length + end > maxPartBytes) await this.#closePart(partition, state);
     }
     state.part ??= await this.#openPart(partition, state);
-    if (rowGroups.length > 0) state.part.stretches.push({ rowGroups, offset: state.part.bytes });
+    if (rowGroups.length > 0) state.part.rowRuns.push({ rowGroups, offset: state.part.bytes });
     await this.#writeBytes(state.part, bytes);
     if (bytes.length >= MIN_TOLD_BYTES) this.#options.store.written?.(state.part.stagedPath);
     freeMemory(bytes);
@@ -110,7 +110,7 @@ export class PartitionFiles {
       name: this.#options.nameOf(partition, state.sequence),
       stagedPath: path.join(this.#options.store.stagingFolder, `part-${this.#stagedCount++}`),
       hash: createHash('sha256'),
-      stretches: [],
+      rowRuns: [],
       rows: 0,
       bytes: 0,
     };
@@ -134,7 +134,7 @@ export class PartitionFiles {
     if (part === null) return;
     state.part = null;
     const { encoder, store } = this.#options;
-    await this.#writeBytes(part, encoder.end(part.stretches));
+    await this.#writeBytes(part, encoder.end(part.rowRuns));
     const sha256 = part.hash.digest('hex');
     await store.put(part.name, part.stagedPath, encoder.contentType, sha256);
     this.#stored.push({

@@ -27,7 +27,7 @@ export async function deleteKeys(
 export const DEAD_UPLOAD_MS = 86_400_000;
 
 /** Where unfinished uploads are looked for. */
-export interface UploadPlace {
+export interface UploadSearchScope {
   readonly bucket: string;
   readonly prefix: string;
   /** Below this one, uploads are aborted whatever their age. */
@@ -42,7 +42,7 @@ export interface UploadPlace {
  */
 export async function abortUploads(
   client: S3Client,
-  { bucket, prefix, ownPrefix }: UploadPlace,
+  { bucket, prefix, ownPrefix }: UploadSearchScope,
   abortSignal: AbortSignal,
   now = Date.now(),
 ): Promise<number> {

@@ -8,7 +8,7 @@ import { STORE_PERMISSIONS } from './s3-bucket-check.js';
 import { abortUploads, deleteKeys } from './s3-cleanup.js';
 import { isMissing, toS3Error } from '../aws/s3-error.js';
 import { listObjects } from '../aws/s3-listing.js';
-import { locationOf, type S3RunPlace, type S3RunPrefix } from './s3-run-place.js';
+import { locationOf, type S3RunLocation, type S3RunPrefix } from './s3-run-location.js';
 import { tagObject, uploadFile } from './s3-upload.js';
 import { withGrace } from './grace.js';
 
@@ -29,11 +29,11 @@ export class S3RunObjects {
   /** Where the run's report lies: `s3://bucket/prefix/` */
   readonly location: string;
   readonly #client: S3Client;
-  readonly #place: S3RunPlace;
+  readonly #place: S3RunLocation;
   /** One, or two where data files and manifest have a place of their own. */
   readonly #prefixes: readonly S3RunPrefix[];
 
-  constructor(client: S3Client, place: S3RunPlace) {
+  constructor(client: S3Client, place: S3RunLocation) {
     this.#client = client;
     this.#place = place;
     this.#prefixes = [...new Set([place.records, place.data])];

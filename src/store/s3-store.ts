@@ -11,7 +11,7 @@ import { DATA_PREFIX, MANIFEST_NAME, type RunStore, type RunStoreOptions } from 
 import { checkBucket } from './s3-bucket-check.js';
 import { createS3Client } from '../aws/s3-client.js';
 import { S3RunObjects } from './s3-run-objects.js';
-import { s3RunPlace } from './s3-run-place.js';
+import { s3RunLocation } from './s3-run-location.js';
 import { CONCURRENT_FILES } from './s3-upload.js';
 
 /** Cleaning up after a failure takes no longer: S3 itself may be what failed. */
@@ -25,7 +25,7 @@ const INTERRUPTED_CLEANUP_MS = 5_000;
  * bounded by `UPLOAD_MEMORY_BYTES`.
  */
 export async function openS3Store(options: RunStoreOptions): Promise<RunStore> {
-  const place = s3RunPlace(options);
+  const place = s3RunLocation(options);
   const root = options.stagingRoot ?? tmpdir();
   const client = options.s3Client ?? createS3Client();
   const release = (): void => {

@@ -114,7 +114,7 @@ function withSignal(client: S3Client, signal: AbortSignal): S3Client {
     get(target, property) {
       if (property !== 'send') return Reflect.get(target, property, target);
       return (command: Parameters<S3Client['send']>[0]) =>
-        staysWhole(command)
+        mustFinish(command)
           ? withGrace(signal, (abortSignal) => target.send(command, { abortSignal }))
           : target.send(command, { abortSignal: signal });
     },
@@ -122,6 +122,6 @@ function withSignal(client: S3Client, signal: AbortSignal): S3Client {
 }
 
 /** Not to be cut at once: the answer to the one holds the id that is needed to abort the upload, the other aborts it. */
-function staysWhole(command: unknown): boolean {
+function mustFinish(command: unknown): boolean {
   return command instanceof CreateMultipartUploadCommand || command instanceof AbortMultipartUploadCommand;
 }

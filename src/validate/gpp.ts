@@ -25,18 +25,18 @@ export function readGpp(value: string): GppReading | null {
   if (bits.read(6) !== HEADER_TYPE || bits.read(6) !== HEADER_VERSION) return null;
   let section = 0;
   let count = 0;
-  let tcfPlace = -1;
+  let tcfIndex = -1;
   for (let items = bits.read(12); items > 0; items--) {
     const isRange = bits.read(1) === 1;
     const first = section + readFibonacci(bits);
     section = isRange ? first + readFibonacci(bits) : first;
     if (bits.isOverrun) return null;
-    if (first <= TCF_EU_SECTION && TCF_EU_SECTION <= section) tcfPlace = count + TCF_EU_SECTION - first;
+    if (first <= TCF_EU_SECTION && TCF_EU_SECTION <= section) tcfIndex = count + TCF_EU_SECTION - first;
     count += section - first + 1;
     if (count > sections.length) return null;
   }
   if (count !== sections.length || bits.isOverrun) return null;
-  const tcf = sections[tcfPlace];
+  const tcf = sections[tcfIndex];
   return { tcfCore: tcf === undefined ? null : (tcf.split('.')[0] ?? '') };
 }
 

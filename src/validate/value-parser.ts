@@ -3,7 +3,7 @@ import { Refusal } from '../model/reject.js';
 /**
  * Turns a source value into the text that is written for it, or says why it cannot be accepted.
  *
- * The value is trimmed, not null and not empty. A parser is pure, never throws, and has one law: parsing its
+ * The value is trimmed, not null and not empty. A parser is pure, never throws, and has one invariant: parsing its
  * own output gives that output again (for decimals with `decimalComma`: by the parser without it).
  */
 export type ValueParser = (value: string) => string | Refusal;

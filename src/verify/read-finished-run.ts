@@ -15,7 +15,7 @@ export interface FinishedRunFiles {
   /** The run's folder, or `s3://bucket/prefix/`. */
   readonly place: string;
   /** Where its data files and manifest lie: the same, unless it was written with `dataOut`. */
-  readonly dataPlace: string;
+  readonly dataLocation: string;
   readonly files: RunFiles;
   /** Its files with their sizes. */
   readonly listed: ReadonlyMap<string, number>;
@@ -33,14 +33,14 @@ export async function readFinishedRun(
   const files = isS3Url(run) ? await openS3Run(run, s3Client) : new FolderRunFiles(run);
   const listed = await files.list(signal);
   const report = listed.has(REPORT_NAME) ? parseRunReport(await readText(files, REPORT_NAME, signal)) : null;
-  const dataPlace = report === null ? null : placeOfData(report, files.location, listed);
-  if (report === null || dataPlace === null) {
+  const dataLocation = report === null ? null : placeOfData(report, files.location, listed);
+  if (report === null || dataLocation === null) {
     throw new UsageError(
       `There is no complete run at ${files.location}. Name the folder that holds manifest.txt: OUT/TABLE/RUNID.`,
       { code: 'NO_RUN' },
     );
   }
-  return { report, place: files.location, dataPlace, files, listed };
+  return { report, place: files.location, dataLocation, files, listed };
 }
 
 /** Null for a run that is not complete. */

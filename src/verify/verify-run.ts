@@ -58,9 +58,9 @@ export async function verifyRun(run: string, options: VerifyOptions): Promise<Ve
         : { code: 'REPORT_NOT_READABLE', file: REPORT_NAME, message: 'it is no report of amc-ingest' };
     return verification(files, null, [], [problem]);
   }
-  const dataPlace = dataElsewhere(report, listed);
-  if (dataPlace !== null) {
-    files = new SplitRunFiles(files, await openS3Run(dataPlace, options.s3Client));
+  const dataLocation = dataElsewhere(report, listed);
+  if (dataLocation !== null) {
+    files = new SplitRunFiles(files, await openS3Run(dataLocation, options.s3Client));
     listed = await files.list(signal);
   }
   if (report.prepared !== undefined) {
@@ -73,7 +73,7 @@ export async function verifyRun(run: string, options: VerifyOptions): Promise<Ve
   }
   const checked = await checkFiles(files, listed, report, options);
   // Lines of a manifest of prepared files are the files' whole names.
-  const place = report.prepared === undefined ? (dataPlace ?? files.location) : '';
+  const place = report.prepared === undefined ? (dataLocation ?? files.location) : '';
   const problems = [
     ...checkCompleteness(listed, report),
     ...checked.flatMap((file) => file.problems),

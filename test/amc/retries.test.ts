@@ -186,10 +186,10 @@ test('a redirect is not followed', async () => {
 test('an aborted signal ends a call in progress, a retry wait, and a call not begun', async () => {
   const { amc, simulator } = await rehearse();
   await collect(amc.dataSets.list());
-  const underWay = new AbortController();
+  const inFlight = new AbortController();
   simulator.faults.next('GetDataSet', { kind: 'stall' });
-  setTimeout(() => underWay.abort(), 30);
-  expect(await failureOf(amc.dataSets.get('sales', { signal: underWay.signal }))).toMatchObject({
+  setTimeout(() => inFlight.abort(), 30);
+  expect(await failureOf(amc.dataSets.get('sales', { signal: inFlight.signal }))).toMatchObject({
     code: 'AMC_INTERRUPTED',
     exitCode: 130,
     mayHaveHappened: true,

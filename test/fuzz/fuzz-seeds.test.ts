@@ -9,7 +9,7 @@ const seeds = z
   .parse(JSON.parse(readFileSync(new URL('../fixtures/fuzz-seeds.json', import.meta.url), 'utf8')));
 
 describe.each(SUITES)('cases of the fuzzer that are kept, %s', (suite) => {
-  it.each(seeds[suite])('seed %i breaks no law', async (seed) => {
+  it.each(seeds[suite])('seed %i breaks no invariant', async (seed) => {
     expect(await runCase(await makeCase(suite, seed))).toMatchObject({ failure: null });
   });
 

@@ -15,7 +15,7 @@ function atAmc(change: (dataSet: AmcDataSet) => void = () => undefined): AmcData
 }
 
 const diff = (change: (dataSet: AmcDataSet) => void) =>
-  diffDataSet(schema, atAmc(change)).map(({ path, mend }) => [path, mend]);
+  diffDataSet(schema, atAmc(change)).map(({ path, fix }) => [path, fix]);
 
 describe('dataSetDefinition', () => {
   it('leaves out what is not for AMC', () => {

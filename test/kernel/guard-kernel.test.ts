@@ -7,7 +7,7 @@ import { passesLuhn } from '../../src/leak-guard/check-digits.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
 import { OUTPUT_FORMATS } from '../../src/model/output-format.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 import { cases, triesAll } from '../helpers/effort.js';
 
 const dimension = { dataType: 'STRING', columnType: 'DIMENSION' };
@@ -95,7 +95,7 @@ async function compare(lines: readonly string[], blockBytes = 100_000): Promise<
   let written = 0;
   for (const format of FORMATS) {
     const spec = csvSpec(plan, header, { delimiter: ',', format, partitioning: 'none' });
-    written += compareWays(spec, await blocksOf(bytes, { delimiter: ',' }, blockBytes));
+    written += comparePaths(spec, await blocksOf(bytes, { delimiter: ',' }, blockBytes));
   }
   return written;
 }

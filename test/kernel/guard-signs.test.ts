@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 
 const dimension = { dataType: 'STRING', columnType: 'DIMENSION' };
 const plan = compilePlan(
@@ -30,7 +30,7 @@ const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 async function compare(rows: readonly (readonly string[])[]): Promise<void> {
   const bytes = Buffer.from(rows.map((row) => `${row.map(quoted).join(',')}\n`).join(''));
   const spec = csvSpec(plan, header, { delimiter: ',', format: 'csv', partitioning: 'none' });
-  const written = compareWays(spec, await blocksOf(bytes, { delimiter: ',' }, 100_000));
+  const written = comparePaths(spec, await blocksOf(bytes, { delimiter: ',' }, 100_000));
   expect(written).toBe(rows.length);
 }
 

@@ -7,7 +7,7 @@ import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
 import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
 import { RowKernel } from '../../src/kernel/row-kernel.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 import { cases } from '../helpers/effort.js';
 
 const dimension = { dataType: 'STRING', columnType: 'DIMENSION' };
@@ -287,7 +287,7 @@ it.each([
         const spec = csvSpec(plan, header, { delimiter: ',', format, partitioning });
         // Twice: the second time the kernel knows countries and words.
         const text = lines.join('');
-        compareWays(spec, await blocksOf(Buffer.from(text + text), { delimiter: ',' }, blockBytes));
+        comparePaths(spec, await blocksOf(Buffer.from(text + text), { delimiter: ',' }, blockBytes));
         read += 2 * chosen.length;
         byKernel += 2 * chosen.length - left.mock.results.filter(({ value }) => value === true).length;
       }),

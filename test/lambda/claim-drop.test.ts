@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { claimName, claimShape } from '../../src/lambda/drop/claim.js';
-import { claimDrop, type ClaimAnswer, type HeldClaim } from '../../src/lambda/drop/claim-drop.js';
+import { claimDrop, type ClaimAnswer, type OwnedClaim } from '../../src/lambda/drop/claim-drop.js';
 import { ClaimStore } from '../../src/lambda/drop/claim-store.js';
 import { s3InputObject } from '../../src/read/s3-object.js';
 import { S3Server } from '../helpers/s3-server.js';
@@ -21,7 +21,7 @@ beforeEach(() => {
 const claim = (requestId: string) => claimDrop(store, drop, { requestId, leaseMs: 1000, now: () => now });
 const stored = () =>
   claimShape.parse(JSON.parse(server.object('amc-out', `claims/${claimName(drop)}`)?.bytes.toString() ?? ''));
-function taken(answer: ClaimAnswer): HeldClaim {
+function taken(answer: ClaimAnswer): OwnedClaim {
   if (answer.kind !== 'claimed') throw new Error(`The claim is ${answer.kind}.`);
   return answer.claim;
 }

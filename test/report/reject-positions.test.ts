@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_PLACED_INPUTS, MAX_STRETCHES, RejectPositions } from '../../src/report/reject-positions.js';
+import { MAX_PLACED_INPUTS, MAX_BUCKETS, RejectPositions } from '../../src/report/reject-positions.js';
 
 function placed(lines: readonly number[]): RejectPositions {
   const positions = new RejectPositions();
@@ -29,7 +29,7 @@ describe('the positions of rejects', () => {
         expect(joined.list()).toEqual(whole);
         const total = whole.flatMap(({ rows }) => rows).reduce((sum, rows) => sum + rows, 0);
         expect(total).toBe(ranges.flat().length);
-        expect(whole.every(({ rows }) => rows.length <= MAX_STRETCHES)).toBe(true);
+        expect(whole.every(({ rows }) => rows.length <= MAX_BUCKETS)).toBe(true);
       }),
     );
   });

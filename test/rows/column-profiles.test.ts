@@ -5,7 +5,7 @@ import type { OutputFormat } from '../../src/model/output-format.js';
 import { blockFunction } from '../../src/rows/block-processor.js';
 import { addTally, emptyTally, type Tally } from '../../src/tally/tally.js';
 import { columnProfile } from '../../src/report/column-profiles.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 
 const dimension = { columnType: 'DIMENSION' };
 const metric = { columnType: 'METRIC' };
@@ -129,7 +129,7 @@ describe('the profile of a column', () => {
   ).join('');
 
   it.each(FORMATS)('is the same from the row program and the reference: %s', async (format) => {
-    expect(compareWays(specOf(format), await blocksOf(Buffer.from(many), { delimiter: ',' }, 60_000))).toBe(
+    expect(comparePaths(specOf(format), await blocksOf(Buffer.from(many), { delimiter: ',' }, 60_000))).toBe(
       6_000,
     );
   });

@@ -6,7 +6,7 @@ import type { DataSetPlan } from '../../src/schema/plan.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
 import { RowLoop } from '../../src/rows/row-loop.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -26,7 +26,7 @@ async function compare(plan: DataSetPlan, header: readonly string[], rows: reado
   });
   const bytes = Buffer.from(rows.map((row) => csvLine(row)).join(''));
   const spec = csvSpec(plan, header, { delimiter: ',', format: 'csv', partitioning: 'hour' });
-  const written = compareWays(spec, await blocksOf(bytes, { delimiter: ',' }, 50_000));
+  const written = comparePaths(spec, await blocksOf(bytes, { delimiter: ',' }, 50_000));
   return { written, asked };
 }
 

@@ -6,7 +6,7 @@ import { Random } from '../../scripts/generate/random.js';
 import { loadSchema } from '../../src/schema/load-schema.js';
 import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
 import type { OutputFormat } from '../../src/model/output-format.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 import { everyIdentifierPlan, everyKindPlan } from '../helpers/plans.js';
 import { cases, longIt } from '../helpers/effort.js';
 
@@ -274,7 +274,7 @@ describe.each(plans)('the row loop on CSV: %s', (_, bare) => {
           // A byte that is no UTF-8 on its own.
           if (spoiled !== null && bytes.length > 0) bytes[spoiled % bytes.length] = 0xe4;
           const spec = csvSpec(plan, header, { delimiter, isUnquoted, format, partitioning });
-          rowsWritten += compareWays(
+          rowsWritten += comparePaths(
             spec,
             await blocksOf(bytes, { delimiter, isUnquoted, comment }, blockBytes),
           );
@@ -296,7 +296,7 @@ describe('the row loop on CSV', () => {
     const lines = [...salesLines(new Random(3), { rows: 4_000, days: 20, oddities: true })];
     const text = lines.join('').replaceAll('\n', lineEnd);
     const spec = csvSpec(plan, SALES_HEADER, { delimiter: ',', format, partitioning: 'day' });
-    const rowsWritten = compareWays(spec, await blocksOf(Buffer.from(text), { delimiter: ',' }, 100_000));
+    const rowsWritten = comparePaths(spec, await blocksOf(Buffer.from(text), { delimiter: ',' }, 100_000));
     expect(rowsWritten).toBeGreaterThan(3_500);
     expect(csvLine(SALES_HEADER).split(',')).toHaveLength(spec.fieldCount);
   });
@@ -315,7 +315,7 @@ describe('the row loop on CSV', () => {
     );
     const spec = csvSpec(plan, header, { delimiter: ',', format: 'csv', partitioning: 'none' });
     const blocks = await blocksOf(Buffer.from(`${lines.join('\n')}\n`), { delimiter: ',' }, 300_000);
-    expect(compareWays(spec, blocks)).toBe(30_000);
+    expect(comparePaths(spec, blocks)).toBe(30_000);
   });
 
   longIt('remembers no more than it may, and nothing wrong', async () => {
@@ -327,6 +327,6 @@ describe('the row loop on CSV', () => {
         .join(','),
     );
     const spec = csvSpec(plan, header, { delimiter: ',', format: 'csv', partitioning: 'none' });
-    compareWays(spec, await blocksOf(Buffer.from(`${lines.join('\n')}\n`), { delimiter: ',' }, 300_000));
+    comparePaths(spec, await blocksOf(Buffer.from(`${lines.join('\n')}\n`), { delimiter: ',' }, 300_000));
   });
 });

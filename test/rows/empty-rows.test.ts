@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 import { runText } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { packSheet } from '../helpers/xlsx.js';
@@ -158,7 +158,7 @@ describe('rows that say something', () => {
         async (rows) => {
           const lines = rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(','));
           const bytes = Buffer.from(`${lines.join('\n')}\n`);
-          compareWays(spec, await blocksOf(bytes, { delimiter: ',' }, 1024));
+          comparePaths(spec, await blocksOf(bytes, { delimiter: ',' }, 1024));
         },
       ),
       { numRuns: cases(300) },

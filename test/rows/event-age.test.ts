@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SchemaError, UsageError } from '../../src/errors.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 import { runText } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { cases } from '../helpers/effort.js';
@@ -131,7 +131,7 @@ it('the kernel leaves out what the reference does', async () => {
       fc.asyncProperty(fc.array(time, { maxLength: 20 }), bounds, async (times, eventBounds) => {
         const bytes = Buffer.from(times.map((value, row) => `${value},${row}\n`).join(''));
         const spec = csvSpec(plan, ['time', 'id'], { delimiter: ',', format: 'csv', partitioning: 'none' });
-        compareWays({ ...spec, eventBounds }, await blocksOf(bytes, { delimiter: ',' }, 1024));
+        comparePaths({ ...spec, eventBounds }, await blocksOf(bytes, { delimiter: ',' }, 1024));
       }),
       { numRuns: cases(200) },
     );

@@ -7,7 +7,7 @@ import type { BlockSpec } from '../../src/rows/block-spec.js';
 import { RowProcessor } from '../../src/rows/row-processor.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
-import { csvSpec } from '../helpers/compare-ways.js';
+import { csvSpec } from '../helpers/compare-paths.js';
 import { everyIdentifierPlan, everyKindPlan } from '../helpers/plans.js';
 
 function settingsOf(plan: DataSetPlan, change: Partial<BlockSpec> = {}): KernelSettings | null {

@@ -4,7 +4,7 @@ import { Random } from '../../scripts/generate/random.js';
 import { RowLoop } from '../../src/rows/row-loop.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 
 const ROWS = 400;
 const text = { dataType: 'STRING', columnType: 'DIMENSION' };
@@ -209,7 +209,7 @@ describe('ordinary values', () => {
       );
       const spec = csvSpec(plan, header, { delimiter: ',', format: 'csv', partitioning: 'day' });
       const blocks = await blocksOf(Buffer.from(lines.join('')), { delimiter: ',' }, 1_000_000);
-      expect(compareWays(spec, blocks)).toBeGreaterThan(ROWS * 0.8);
+      expect(comparePaths(spec, blocks)).toBeGreaterThan(ROWS * 0.8);
       // The first few teach: what a state becomes, the plan of a calling code.
       expect(asked.mock.calls.length).toBeLessThan(12 + share * ROWS * Object.keys(make).length);
     },

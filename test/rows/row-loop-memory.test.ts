@@ -3,7 +3,7 @@ import { salesLines, SALES_HEADER } from '../../scripts/generate/sales.js';
 import { Random } from '../../scripts/generate/random.js';
 import { loadSchema } from '../../src/schema/load-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 
 // In a file of its own: the memory of rows, one a thread, has not grown before.
 it('finds every record again where the rows outgrow their memory', async () => {
@@ -11,5 +11,5 @@ it('finds every record again where the rows outgrow their memory', async () => {
   const lines = [...salesLines(new Random(3), { rows: 3_000, days: 20, oddities: true })];
   const spec = csvSpec(plan, SALES_HEADER, { delimiter: ',', format: 'csv', partitioning: 'day' });
   const blocks = await blocksOf(Buffer.from(lines.join('')), { delimiter: ',' }, 10_000_000);
-  expect(compareWays(spec, blocks)).toBeGreaterThan(2_500);
+  expect(comparePaths(spec, blocks)).toBeGreaterThan(2_500);
 });

@@ -6,7 +6,7 @@ import { SuppressedSetBuilder } from '../../src/model/suppressed-set.js';
 import { blockFunction } from '../../src/rows/block-processor.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
-import { blocksOf, compareWays, csvSpec, type Dialect } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec, type Dialect } from '../helpers/compare-paths.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const HEADER = ['email', 'email_2', 'phone', 'first_name', 'country', 'amount', 'time', 'note'];
@@ -118,7 +118,7 @@ describe('rows of people in a suppression list', () => {
     await fc.assert(
       fc.asyncProperty(rows, async (lines) => {
         const blocks = await blocksOf(Buffer.from(`${lines.join('\n')}\n`), dialect, 1 << 20);
-        for (const spec of [csv, jsonl, parquet]) compareWays(spec, blocks);
+        for (const spec of [csv, jsonl, parquet]) comparePaths(spec, blocks);
       }),
       { numRuns: 25 },
     );
@@ -133,7 +133,7 @@ describe('rows of people in a suppression list', () => {
     const lines = Array.from({ length: 5000 }, (_, index) => rowOf(index));
     const blocks = await blocksOf(Buffer.from(`${lines.join('\n')}\n`), dialect, 200_000);
     expect(blocks.length).toBeGreaterThan(1);
-    expect(compareWays(spec, [...blocks, ...blocks])).toBe(2 * (5000 - 52));
+    expect(comparePaths(spec, [...blocks, ...blocks])).toBe(2 * (5000 - 52));
   });
 
   it('are left out of records that are not text, too', () => {

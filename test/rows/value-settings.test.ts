@@ -5,7 +5,7 @@ import { blockFunction } from '../../src/rows/block-processor.js';
 import { mapFields } from '../../src/schema/field-mapping.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
-import { blocksOf, compareWays, csvSpec } from '../helpers/compare-ways.js';
+import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 import { cases } from '../helpers/effort.js';
 
 const text = { dataType: 'STRING', columnType: 'DIMENSION' };
@@ -219,7 +219,7 @@ describe.each(['reject', 'null', 'pass'])('the fast path with groups and maps (n
         async (rows, format) => {
           const bytes = Buffer.from(rows.map((line) => `${line}\n`).join(''));
           const spec = csvSpec(plan, HEADER, { delimiter: ';', format, partitioning: 'none' });
-          compareWays(spec, await blocksOf(bytes, { delimiter: ';' }, 2048));
+          comparePaths(spec, await blocksOf(bytes, { delimiter: ';' }, 2048));
         },
       ),
       { numRuns: cases(60) },

@@ -179,7 +179,7 @@ function reference(negative: boolean, whole: string, decimals: string, exponent:
   return { hundredths: negative ? -hundredths : hundredths, changed };
 }
 
-describe('decimal laws', () => {
+describe('decimal invariants', () => {
   const number = fc.record({
     sign: fc.constantFrom('', '-', '+'),
     whole: digits(1, 40),

@@ -154,7 +154,7 @@ describe('digits in groups, INTEGER and LONG', () => {
   });
 });
 
-describe('laws of groups', () => {
+describe('invariants of groups', () => {
   const digits = fc.bigInt(-(10n ** 17n), 10n ** 17n);
   const separator = fc.constantFrom(...GROUP_SEPARATORS);
 

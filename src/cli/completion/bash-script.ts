@@ -1,20 +1,20 @@
-import type { Place } from './places.js';
-import { placePatterns, singleQuoted, wordList } from './shell-text.js';
+import type { CompletionContext } from './contexts.js';
+import { contextPatterns, singleQuoted, wordList } from './shell-text.js';
 
 /** Completion for bash 3.2 and newer. */
-export function bashScript(places: readonly Place[]): string {
+export function bashScript(contexts: readonly CompletionContext[]): string {
   return `# bash completion for amc-ingest; save as ~/.local/share/bash-completion/completions/amc-ingest
 _amc_ingest() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" place='' next index
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" context='' next index
   for ((index = 1; index < COMP_CWORD; index++)); do
-    next="\${place:+$place }\${COMP_WORDS[index]}"
+    next="\${context:+$context }\${COMP_WORDS[index]}"
     case "$next" in
-      ${placePatterns(places)}) place="$next" ;;
+      ${contextPatterns(contexts)}) context="$next" ;;
     esac
   done
   local words='' files=''
-  case "$place $previous" in
-${places.flatMap(valueCases).join('\n')}
+  case "$context $previous" in
+${contexts.flatMap(valueCases).join('\n')}
   esac
   if [[ -n "$words" ]]; then
     COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -22,8 +22,8 @@ ${places.flatMap(valueCases).join('\n')}
     return
   fi
   [[ -n "$files" ]] && return
-  case "$place" in
-${places.map(placeCase).join('\n')}
+  case "$context" in
+${contexts.map(contextCase).join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
@@ -32,7 +32,7 @@ complete -o bashdefault -o default -F _amc_ingest amc-ingest
 }
 
 /** Behind an option its values; where those are anything, bash offers files by itself. */
-function valueCases({ words, options }: Place): string[] {
+function valueCases({ words, options }: CompletionContext): string[] {
   return options
     .filter(({ takesValue }) => takesValue)
     .map(({ name, values }) => {
@@ -41,7 +41,7 @@ function valueCases({ words, options }: Place): string[] {
     });
 }
 
-function placeCase({ words, commands, options, values }: Place): string {
+function contextCase({ words, commands, options, values }: CompletionContext): string {
   const names = options.map(({ name }) => name);
   const others = [...commands.map(({ name }) => name), ...(values ?? [])];
   return `    ${singleQuoted(words)}) if [[ "$current" == -* ]]; then words=${wordList(names)}; else words=${wordList(others)}; fi ;;`;

@@ -3,7 +3,7 @@ import { EXIT_CODES, type ExitCode } from '../../errors.js';
 import { shippedSchemas } from '../../schema/load-schema.js';
 import { runAction } from '../action.js';
 import type { Terminal } from '../terminal.js';
-import { placesOf } from './places.js';
+import { contextsOf } from './contexts.js';
 import { COMPLETION_SCRIPTS, SHELLS, type Shell } from './scripts.js';
 
 /**
@@ -27,8 +27,8 @@ The folder has to exist. Open a new shell then. Make the script again after an u
     );
   return command.action((shell: Shell) =>
     runAction(terminal, false, finish, async () => {
-      const places = placesOf(command.parent ?? command, await shippedSchemas());
-      terminal.stdout.write(COMPLETION_SCRIPTS[shell](places));
+      const contexts = contextsOf(command.parent ?? command, await shippedSchemas());
+      terminal.stdout.write(COMPLETION_SCRIPTS[shell](contexts));
       return EXIT_CODES.done;
     }),
   );

@@ -1,25 +1,25 @@
-import type { CompletedOption, Place } from './places.js';
+import type { CompletedOption, CompletionContext } from './contexts.js';
 
 /** Completion for fish, with descriptions. */
-export function fishScript(places: readonly Place[]): string {
-  const known = places.filter(({ words }) => words !== '').map(({ words }) => quoted(words));
+export function fishScript(contexts: readonly CompletionContext[]): string {
+  const known = contexts.filter(({ words }) => words !== '').map(({ words }) => quoted(words));
   return `# fish completion for amc-ingest; save as ~/.config/fish/completions/amc-ingest.fish
 function __amc_ingest_place
-  set -l place ''
+  set -l context ''
   for word in (commandline -opc)[2..-1]
-    set -l next (string trim -- "$place $word")
-    contains -- "$next" ${known.join(' ')}; and set place "$next"
+    set -l next (string trim -- "$context $word")
+    contains -- "$next" ${known.join(' ')}; and set context "$next"
   end
-  echo "$place"
+  echo "$context"
 end
 function __amc_ingest_at
   test (__amc_ingest_place) = "$argv"
 end
-${places.flatMap(linesOf).join('\n')}
+${contexts.flatMap(linesOf).join('\n')}
 `;
 }
 
-function linesOf({ words, commands, options, values }: Place): string[] {
+function linesOf({ words, commands, options, values }: CompletionContext): string[] {
   const at = `complete -c amc-ingest -n ${quoted(`__amc_ingest_at ${quoted(words)}`)}`;
   return [
     ...(values === null ? [] : [`${at} -f`]),

@@ -1,14 +1,15 @@
 import { bashScript } from './bash-script.js';
 import { fishScript } from './fish-script.js';
-import type { Place } from './places.js';
+import type { CompletionContext } from './contexts.js';
 import { zshScript } from './zsh-script.js';
 
 /** By shell the script that completes the command there: plain text, so that no key press has to start the command. */
-export const COMPLETION_SCRIPTS: Readonly<Record<Shell, (places: readonly Place[]) => string>> = {
-  bash: bashScript,
-  zsh: zshScript,
-  fish: fishScript,
-};
+export const COMPLETION_SCRIPTS: Readonly<Record<Shell, (contexts: readonly CompletionContext[]) => string>> =
+  {
+    bash: bashScript,
+    zsh: zshScript,
+    fish: fishScript,
+  };
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];

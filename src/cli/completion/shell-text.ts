@@ -1,4 +1,4 @@
-import type { Place } from './places.js';
+import type { CompletionContext } from './contexts.js';
 
 /** A text as one word of bash and zsh. */
 export function singleQuoted(text: string): string {
@@ -10,9 +10,9 @@ export function wordList(values: readonly string[]): string {
   return singleQuoted(values.join(' '));
 }
 
-/** The places that another word leads on to: `run`, `datasets create` … as patterns of `case`. */
-export function placePatterns(places: readonly Place[]): string {
-  return places
+/** The contexts that another word leads on to: `run`, `datasets create` … as patterns of `case`. */
+export function contextPatterns(contexts: readonly CompletionContext[]): string {
+  return contexts
     .filter(({ words }) => words !== '')
     .map(({ words }) => singleQuoted(words))
     .join('|');

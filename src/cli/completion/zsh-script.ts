@@ -1,24 +1,24 @@
-import type { CompletedOption, Place } from './places.js';
-import { placePatterns, singleQuoted } from './shell-text.js';
+import type { CompletedOption, CompletionContext } from './contexts.js';
+import { contextPatterns, singleQuoted } from './shell-text.js';
 
 /** Completion for zsh, with descriptions. */
-export function zshScript(places: readonly Place[]): string {
+export function zshScript(contexts: readonly CompletionContext[]): string {
   return `#compdef amc-ingest
 # zsh completion for amc-ingest; save as _amc-ingest in a folder of $fpath
 _amc-ingest() {
-  local place='' next index previous="\${words[CURRENT-1]}"
+  local context='' next index previous="\${words[CURRENT-1]}"
   local -a commands options values
   for (( index = 2; index < CURRENT; index++ )); do
-    next="\${place:+$place }\${words[index]}"
+    next="\${context:+$context }\${words[index]}"
     case "$next" in
-      (${placePatterns(places)}) place="$next" ;;
+      (${contextPatterns(contexts)}) context="$next" ;;
     esac
   done
-  case "$place $previous" in
-${places.flatMap(valueCases).join('\n')}
+  case "$context $previous" in
+${contexts.flatMap(valueCases).join('\n')}
   esac
-  case "$place" in
-${places.map(placeCase).join('\n')}
+  case "$context" in
+${contexts.map(contextCase).join('\n')}
   esac
   if [[ "\${words[CURRENT]}" == -* ]]; then
     _describe option options
@@ -33,7 +33,7 @@ if [[ "\${funcstack[1]}" == _amc-ingest ]]; then _amc-ingest "$@"; else compdef 
 `;
 }
 
-function valueCases({ words, options }: Place): string[] {
+function valueCases({ words, options }: CompletionContext): string[] {
   return options
     .filter(({ takesValue }) => takesValue)
     .map((option) => `    (${singleQuoted(`${words} ${option.name}`)}) ${valueAction(option)}; return ;;`);
@@ -45,7 +45,7 @@ function valueAction({ name, values }: CompletedOption): string {
   return name === '--schema' ? `${list}; _files` : list;
 }
 
-function placeCase({ words, commands, options, values }: Place): string {
+function contextCase({ words, commands, options, values }: CompletionContext): string {
   return `    (${singleQuoted(words)})
       commands=(${commands.map(described).join(' ')})
       options=(${options.map(described).join(' ')})

@@ -80,21 +80,21 @@ function explainTopReject({ rejects }: RunReport): NextStep[] {
 function again(command: 'run' | 'validate' | 'rehearse', args: readonly string[], purpose: string): NextStep {
   switch (command) {
     case 'run':
-      return { words: sameWords('run', args, ['talk'], ['--dry-run']), purpose };
+      return { words: sameWords('run', args, ['messages'], ['--dry-run']), purpose };
     case 'validate':
-      return { words: sameWords('validate', args, ['talk', 'output', 'upload']), purpose };
+      return { words: sameWords('validate', args, ['messages', 'output', 'upload']), purpose };
     case 'rehearse':
-      return { words: sameWords('rehearse', args, ['talk', 'upload'], ['--force']), purpose };
+      return { words: sameWords('rehearse', args, ['messages', 'upload'], ['--force']), purpose };
   }
 }
 
 function toAmc(args: readonly string[]): NextStep {
-  const same = sameWords('run', args, ['talk', 'upload'], ['--out', '--force', '--manifest-base']);
+  const same = sameWords('run', args, ['messages', 'upload'], ['--out', '--force', '--manifest-base']);
   return { words: [...same, '--out', PLACE, '--upload', '--wait'], purpose: 'hand it to AMC' };
 }
 
 function toTheBucket(args: readonly string[]): NextStep {
-  const same = sameWords('run', args, ['talk', 'upload'], ['--out', '--force', '--manifest-base']);
+  const same = sameWords('run', args, ['messages', 'upload'], ['--out', '--force', '--manifest-base']);
   return { words: [...same, '--out', PLACE], purpose: 'write it where Clean Rooms reads (us-east-1)' };
 }
 

@@ -1,10 +1,10 @@
 import { Command, type Option } from 'commander';
-import { withOutputOptions, withTalkOptions } from '../run-options.js';
+import { withMessageOptions, withOutputOptions } from '../run-options.js';
 import { withUploadOptions } from '../upload-options.js';
 
 /** The options by what they are about, as the commands declare them. */
 const GROUPS = {
-  talk: optionsOf(withTalkOptions),
+  messages: optionsOf(withMessageOptions),
   output: optionsOf(withOutputOptions),
   upload: optionsOf((command) => withUploadOptions(command).option('--upload')),
 } as const;

@@ -3,7 +3,7 @@ import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { CELL_BYTES, MAX_ENTRIES, SLOT_BYTES, SLOTS } from '../../kernel/column-kinds.js';
 import { columnProgram } from '../../kernel/column-program.js';
-import { UNCOMPRESSED, type PageCompression, type Stretch } from './page-compression.js';
+import { UNCOMPRESSED, type PageCompression, type ByteRange } from './page-compression.js';
 import type { StoredKind } from './stored-kind.js';
 
 /** Rows of a page: as many as other writers take. Page borders depend on rows alone. */
@@ -37,7 +37,7 @@ export interface ColumnChunkBytes {
   readonly meta: ColumnMetaData;
 }
 
-interface Page extends Stretch {
+interface Page extends ByteRange {
   readonly header: Omit<PageHeader, 'uncompressed_page_size' | 'compressed_page_size'>;
 }
 

@@ -5,7 +5,7 @@ import type { Compression } from '../../model/output-format.js';
 import { gzipDigests } from '../digest-gzip.js';
 
 /** Range of the column program's memory. */
-export interface Stretch {
+export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
@@ -14,7 +14,7 @@ export interface Stretch {
 export interface PageCompression {
   readonly codec: CompressionCodec;
   /** The bytes, in memory of their own. */
-  readonly compress: (page: Stretch) => Buffer;
+  readonly compress: (page: ByteRange) => Buffer;
 }
 
 export const UNCOMPRESSED: PageCompression = { codec: 'UNCOMPRESSED', compress: copyOf };
@@ -51,10 +51,10 @@ export function pageCompression(
   return compression === 'none' || isDigest ? UNCOMPRESSED : SNAPPY;
 }
 
-function viewOf({ start, end }: Stretch): Uint8Array {
+function viewOf({ start, end }: ByteRange): Uint8Array {
   return new Uint8Array(columnProgram().memory.buffer, start, end - start);
 }
 
-function copyOf(page: Stretch): Buffer {
+function copyOf(page: ByteRange): Buffer {
   return Buffer.from(viewOf(page));
 }

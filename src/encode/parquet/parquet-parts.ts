@@ -42,9 +42,9 @@ export function parquetParts(
     },
     start: () => Promise.resolve(PARQUET_START),
     encode: (rows) => encode(rows, spec),
-    end: (stretches) =>
+    end: (ranges) =>
       parquetFooter(
-        stretches.flatMap(({ rowGroups, offset }) => rowGroups.map((group) => movedRowGroup(group, offset))),
+        ranges.flatMap(({ rowGroups, offset }) => rowGroups.map((group) => movedRowGroup(group, offset))),
         columns,
       ),
     mostEndBytes,

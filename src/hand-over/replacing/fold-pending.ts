@@ -2,8 +2,8 @@ import type { DataSetAt } from '../../ledger/ledger.js';
 import { applyUpload, conflicts, type Holdings, type UploadEffect } from '../../ledger/holdings.js';
 import { effectOf, holdingsOf, type PendingUpload, type StandingEntry } from '../../ledger/standing.js';
 import { DEFAULT_LEASE_MS } from '../../ledger/upload-lease.js';
-import { settleUnreadable } from '../settle-unreadable.js';
-import { settleUpload, type SettleContext } from '../settle-upload.js';
+import { reconcileUnreadable } from '../reconcile-unreadable.js';
+import { reconcileUpload, type ReconcileContext } from '../reconcile-upload.js';
 
 /** Hand-overs without a conflict that are settled on the way, the oldest first: what is in progress stays a short list. */
 const SETTLED_ON_THE_WAY = 3;
@@ -25,7 +25,7 @@ export async function foldPending(
   entry: StandingEntry | null,
   upload: UploadEffect | null,
   of: DataSetAt,
-  context: SettleContext,
+  context: ReconcileContext,
 ): Promise<Folded> {
   if (entry === null) return { holdings: new Map(), pending: [] };
   let holdings = holdingsOf(entry);
@@ -34,8 +34,8 @@ export async function foldPending(
   for (const one of entry.pending) {
     const isOfInterest =
       upload === null || conflicts(effectOf(one), upload) || onTheWay++ < SETTLED_ON_THE_WAY;
-    const end = isOfInterest ? await endOf(one, of, context) : 'underWay';
-    if (end === 'underWay') pending.push(one);
+    const end = isOfInterest ? await endOf(one, of, context) : 'inFlight';
+    if (end === 'inFlight') pending.push(one);
     if (end === 'taken') holdings = applyUpload(holdings, effectOf(one));
   }
   return { holdings, pending };
@@ -45,17 +45,17 @@ export async function foldPending(
 export async function endOf(
   { handOverId, runId, content, at }: PendingUpload,
   of: DataSetAt,
-  context: SettleContext,
-): Promise<'underWay' | 'taken' | 'nothing'> {
+  context: ReconcileContext,
+): Promise<'inFlight' | 'taken' | 'nothing'> {
   const { ledger, clock, signal } = context;
   const name = { ...of, handOverId };
   const found = (await ledger.upload(name, signal)) ?? { state: null, number: 0 };
   const { state } =
     found.state === null
-      ? await settleUnreadable(name, { handOverId, runId, content, at }, found.number, context)
-      : await settleUpload(found.state, context);
+      ? await reconcileUnreadable(name, { handOverId, runId, content, at }, found.number, context)
+      : await reconcileUpload(found.state, context);
   if (state === 'succeeded') return 'taken';
   if (state === 'failed') return 'nothing';
   const age = clock.now() - Date.parse(at);
-  return state === 'submitted' && age > FORGOTTEN_MS + DEFAULT_LEASE_MS ? 'taken' : 'underWay';
+  return state === 'submitted' && age > FORGOTTEN_MS + DEFAULT_LEASE_MS ? 'taken' : 'inFlight';
 }

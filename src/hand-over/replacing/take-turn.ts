@@ -6,7 +6,7 @@ import type { UploadEntry } from '../../ledger/entries.js';
 import { effectOf, standingEntry, type PendingUpload } from '../../ledger/standing.js';
 import { filesContent } from '../../report/run-content.js';
 import type { HandOverContext } from '../hand-over-context.js';
-import type { SettleContext } from '../settle-upload.js';
+import type { ReconcileContext } from '../reconcile-upload.js';
 import { partialPeriodCaution, type UploadCaution } from '../upload-cautions.js';
 import { foldPending } from './fold-pending.js';
 import { isOwn, judgeUpload, keptPeriods } from './judge-upload.js';
@@ -39,7 +39,7 @@ export interface Look extends Turn {
 export class TurnTaker {
   readonly #instance: AmcInstance;
   readonly #context: HandOverContext;
-  readonly #settle: SettleContext;
+  readonly #settle: ReconcileContext;
   readonly #delivery: Delivery;
   readonly #upload: UploadEffect;
 
@@ -53,7 +53,7 @@ export class TurnTaker {
   private constructor(
     instance: AmcInstance,
     context: HandOverContext,
-    settle: SettleContext,
+    settle: ReconcileContext,
     delivery: Delivery,
   ) {
     this.#instance = instance;

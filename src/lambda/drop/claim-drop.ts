@@ -19,7 +19,7 @@ export interface ClaimRequest {
 }
 
 export type ClaimAnswer =
-  | { readonly kind: 'claimed'; readonly claim: HeldClaim }
+  | { readonly kind: 'claimed'; readonly claim: OwnedClaim }
   /** The work is done already. */
   | { readonly kind: 'finished'; readonly outcome: ClaimOutcome; readonly runId: string | null }
   /** Somebody else works on it. */
@@ -50,7 +50,7 @@ export async function claimDrop(
   });
   const held = (claim: Claim, etag: string): ClaimAnswer => ({
     kind: 'claimed',
-    claim: new HeldClaim(store, name, claim, etag),
+    claim: new OwnedClaim(store, name, claim, etag),
   });
   let replaced: { claim: Claim; etag: string } | null = null;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -74,7 +74,7 @@ export async function claimDrop(
 }
 
 /** A claim that this invocation holds. End it with `finish` or `release`. */
-export class HeldClaim {
+export class OwnedClaim {
   /** Tries so far, this one included: more than one after a run that failed or died. */
   readonly tries: number;
   readonly #store: ClaimStore;

@@ -10,7 +10,7 @@ import type { DropMetrics } from '../metrics.js';
 import type { Invocation } from '../services.js';
 import { HeldError, OutdatedError } from '../held-error.js';
 import type { ScaleOut, StepContext } from '../steps.js';
-import type { HeldClaim } from './claim-drop.js';
+import type { OwnedClaim } from './claim-drop.js';
 import { deliveryOfDrop, outdatedDrop } from './delivery-of-drop.js';
 import type { DropOutcome } from './drop-outcome.js';
 import { objectsOfUnit, type DropUnit } from './drop-unit.js';
@@ -21,7 +21,7 @@ interface Work {
   readonly config: LambdaConfig;
   readonly invocation: Invocation;
   readonly log: Log;
-  readonly claim: HeldClaim;
+  readonly claim: OwnedClaim;
 }
 
 /**

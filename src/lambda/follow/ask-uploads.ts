@@ -1,6 +1,6 @@
 import { systemClock } from '../../amc/index.js';
 import { kindIfTold } from '../../ask/run-query.js';
-import { settleUpload } from '../../hand-over/settle-upload.js';
+import { reconcileUpload } from '../../hand-over/reconcile-upload.js';
 import { openLedger, type Ledger } from '../../ledger/ledger.js';
 import type { AmcConnection, AmcConnections } from '../amc-hand-over.js';
 import type { Invocation } from '../services.js';
@@ -112,7 +112,7 @@ async function endOf(
     const { state } = (await ledger.upload({ dataSetId, instanceId, handOverId }, signal)) ?? { state: null };
     if (state !== null) {
       const kind = () => kindIfTold(connection.client, instanceId, signal);
-      await settleUpload(state, { ledger, instance, clock: systemClock, kind, signal });
+      await reconcileUpload(state, { ledger, instance, clock: systemClock, kind, signal });
     }
   }
   return {

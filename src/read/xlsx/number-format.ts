@@ -1,4 +1,4 @@
-import { readPart, type Attributes, type ElementPlace } from './part-parser.js';
+import { readPart, type Attributes, type ElementContext } from './part-parser.js';
 import type { WorkbookPackage } from './workbook-package.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
@@ -59,7 +59,7 @@ export async function readNumberFormats(
     parts.chunks(path),
     {
       root: 'styleSheet',
-      open: (name: string, attributes: Attributes, { parent, depth }: ElementPlace) => {
+      open: (name: string, attributes: Attributes, { parent, depth }: ElementContext) => {
         // Conditional formats (`dxf`) and styles of tables have number formats of their own, with the same ids.
         if (depth !== 3) return;
         if (name === 'numFmt' && parent === 'numFmts')

@@ -28,7 +28,7 @@ const ROOTS = {
 } as const;
 
 /** Where an element stands. */
-export interface ElementPlace {
+export interface ElementContext {
   /** Name of the element around it; `''` for the root. */
   readonly parent: string;
   /** 1 for the root. */
@@ -44,7 +44,7 @@ export interface ElementPlace {
 export interface PartHandler {
   /** Name of the part's root element. */
   readonly root: keyof typeof ROOTS;
-  open(name: string, attributes: Attributes, place: ElementPlace): void;
+  open(name: string, attributes: Attributes, place: ElementContext): void;
   close?(name: string): void;
   /** A piece of text; long ones come in several. */
   text?(text: string): void;
@@ -87,8 +87,8 @@ export async function readPart(
 }
 
 /** Gives a handler the elements that belong to the part. */
-class PartElements implements XmlHandler, ElementPlace {
-  uriOf: ElementPlace['uriOf'] = () => null;
+class PartElements implements XmlHandler, ElementContext {
+  uriOf: ElementContext['uriOf'] = () => null;
   readonly #handler: PartHandler;
   readonly #names: string[] = [];
   #uri = '';

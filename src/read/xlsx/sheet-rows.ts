@@ -1,7 +1,7 @@
 import { MAX_HEADER_FIELDS } from '../csv-header.js';
 import { MAX_RECORD_BYTES } from '../record-cutter.js';
 import { cellString, StringRuns } from './cell-string.js';
-import { parsePart, type Attributes, type ElementPlace, type PartHandler } from './part-parser.js';
+import { parsePart, type Attributes, type ElementContext, type PartHandler } from './part-parser.js';
 import type { WorkbookPackage } from './workbook-package.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
@@ -77,7 +77,7 @@ class SheetRows implements PartHandler {
     return ended;
   }
 
-  open(name: string, attributes: Attributes, { parent }: ElementPlace): void {
+  open(name: string, attributes: Attributes, { parent }: ElementContext): void {
     if (!this.#isData) {
       this.#isData = name === 'sheetData' && parent === this.root;
       return;

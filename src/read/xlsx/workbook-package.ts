@@ -5,7 +5,7 @@ import { openMember } from '../zip/open-member.js';
 import { readZipContents, type ZipContents, type ZipMember } from '../zip/zip-members.js';
 import { splitName } from '../xml/xml-parser.js';
 import { readContentTypes } from './content-types.js';
-import { readPart, type Attributes, type ElementPlace } from './part-parser.js';
+import { readPart, type Attributes, type ElementContext } from './part-parser.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
 /** More names than this in a list of parts are no workbook's. */
@@ -122,7 +122,7 @@ export class WorkbookPackage {
 }
 
 /** The id of the part that an element refers to: `r:id`, whatever prefix the program has chosen. */
-export function relationshipId(attributes: Attributes, place: ElementPlace): string | undefined {
+export function relationshipId(attributes: Attributes, place: ElementContext): string | undefined {
   let likely: string | undefined;
   for (const [name, value] of Object.entries(attributes)) {
     const { prefix, local } = splitName(name);

@@ -1,4 +1,4 @@
-import { readPart, type Attributes, type ElementPlace } from './part-parser.js';
+import { readPart, type Attributes, type ElementContext } from './part-parser.js';
 import { relationshipId, type WorkbookPackage } from './workbook-package.js';
 import { XlsxProblem } from './xlsx-problem.js';
 
@@ -30,7 +30,7 @@ export async function readWorkbook(parts: WorkbookPackage): Promise<Workbook> {
   const sheets: Sheet[] = [];
   let isFrom1904 = false;
   let listed = 0;
-  const open = (name: string, attributes: Attributes, place: ElementPlace) => {
+  const open = (name: string, attributes: Attributes, place: ElementContext) => {
     // Excel 2013 writes an element of the same name into the list of extensions.
     if (name === 'workbookPr' && place.depth === 2)
       isFrom1904 = /^(?:1|true|on)$/.test(attributes['date1904'] ?? '');

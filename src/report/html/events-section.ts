@@ -3,7 +3,7 @@ import type { RunReport } from '../run-report.js';
 import { counted, whole } from './figures.js';
 import type { Markup } from './markup.js';
 import { section, text } from './section.js';
-import { stretchPlot, type Stretch } from './stretch-plot.js';
+import { spanPlot, type Span } from './span-plot.js';
 import { table } from './table.js';
 
 /** Gaps that are listed. */
@@ -17,10 +17,10 @@ export function eventsSection({ timeline, events }: RunReport): Markup[] {
   const last = names.at(-1);
   if (timeline === null || first === undefined || last === undefined) return [];
   const { period, rows, future } = timeline;
-  const stretches = names.map((name) => stretchOf(name, period, rows[name] ?? 0, future?.asOf));
-  const gaps = gapsBetween(stretches);
-  const plotted = mainPart(stretches);
-  const apart = sumRows(stretches) - sumRows(plotted);
+  const spans = names.map((name) => spanOf(name, period, rows[name] ?? 0, future?.asOf));
+  const gaps = gapsBetween(spans);
+  const plotted = mainPart(spans);
+  const apart = sumRows(spans) - sumRows(plotted);
   return [
     section({
       id: 'events',
@@ -40,11 +40,11 @@ export function eventsSection({ timeline, events }: RunReport): Markup[] {
                 `Warning: ${counted(future.rows, 'row')} ${future.rows === 1 ? 'lies' : 'lie'} in the future, behind ${future.asOf} (UTC), the day of the run. Check the time zone and the date format of the export.`,
               ),
             ]),
-        stretchPlot({
+        spanPlot({
           id: 'events-plot',
           title: `Rows by ${period} of their event`,
           description: `From ${first} to ${last}. The table below has the numbers.`,
-          stretches: plotted,
+          spans: plotted,
           axis: 'time',
           from: plotted[0]?.start ?? startOf(first),
           to: plotted.at(-1)?.end ?? endOf(last, period),
@@ -81,29 +81,29 @@ export function eventsSection({ timeline, events }: RunReport): Markup[] {
   ];
 }
 
-function stretchOf(name: string, period: TimelinePeriod, rows: number, today: string | undefined): Stretch {
+function spanOf(name: string, period: TimelinePeriod, rows: number, today: string | undefined): Span {
   const isFuture = today !== undefined && name > `${today}T23`.slice(0, name.length);
   return { start: startOf(name), end: endOf(name, period), rows, color: isFuture ? 'bad' : 'one' };
 }
 
-function gapsBetween(stretches: readonly Stretch[]): { readonly from: number; readonly to: number }[] {
-  return stretches.flatMap(({ end }, index) => {
-    const next = stretches[index + 1];
+function gapsBetween(spans: readonly Span[]): { readonly from: number; readonly to: number }[] {
+  return spans.flatMap(({ end }, index) => {
+    const next = spans[index + 1];
     return next === undefined || next.start === end ? [] : [{ from: end, to: next.start }];
   });
 }
 
 /** What is worth plotting: of two parts with a gap longer than both between them, the one with more rows. */
-function mainPart(stretches: readonly Stretch[]): readonly Stretch[] {
-  const span = (stretches.at(-1)?.end ?? 0) - (stretches[0]?.start ?? 0);
-  const cut = stretches.findIndex(({ end }, at) => ((stretches[at + 1]?.start ?? end) - end) * 2 > span);
-  if (cut < 0) return stretches;
-  const [before, behind] = [stretches.slice(0, cut + 1), stretches.slice(cut + 1)];
+function mainPart(spans: readonly Span[]): readonly Span[] {
+  const span = (spans.at(-1)?.end ?? 0) - (spans[0]?.start ?? 0);
+  const cut = spans.findIndex(({ end }, at) => ((spans[at + 1]?.start ?? end) - end) * 2 > span);
+  if (cut < 0) return spans;
+  const [before, behind] = [spans.slice(0, cut + 1), spans.slice(cut + 1)];
   return mainPart(sumRows(before) >= sumRows(behind) ? before : behind);
 }
 
-function sumRows(stretches: readonly Stretch[]): number {
-  return stretches.reduce((sum, { rows }) => sum + rows, 0);
+function sumRows(spans: readonly Span[]): number {
+  return spans.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function startOf(name: string): number {

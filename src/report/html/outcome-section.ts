@@ -6,7 +6,7 @@ import { barPlot } from './bar-plot.js';
 import { counted, percent, whole } from './figures.js';
 import type { Markup } from './markup.js';
 import { section, text } from './section.js';
-import { stretchPlot } from './stretch-plot.js';
+import { spanPlot } from './span-plot.js';
 import { table } from './table.js';
 
 /** Inputs whose rejects are plotted; the table has all that are placed. */
@@ -130,7 +130,7 @@ function leftOutTable({ leftOut, rows }: RunReport): Markup[] {
 function positions({ rejectPositions, inputs }: RunReport): Markup[] {
   if (rejectPositions.length === 0) return [];
   const plots = rejectPositions.slice(0, MAX_PLOTTED_INPUTS).map(({ file, linesPerStretch, rows }, index) =>
-    stretchPlot({
+    spanPlot({
       id: `position-plot-${index}`,
       title: `Rejected rows over the lines of ${file}`,
       description: `The table below has the numbers. Each step stands for ${counted(linesPerStretch, 'line')}.`,
@@ -141,14 +141,14 @@ function positions({ rejectPositions, inputs }: RunReport): Markup[] {
         inputs.filter(({ name }) => name === file).reduce((sum, input) => sum + input.rows, 1),
       ),
       xLabel: `line of ${file.split('/').at(-1) ?? file}`,
-      stretches: rows
+      spans: rows
         .map((count, at) => ({
           start: at * linesPerStretch + 1,
           end: (at + 1) * linesPerStretch + 1,
           rows: count,
           color: 'bad',
         }))
-        .filter((stretch) => stretch.rows > 0),
+        .filter((span) => span.rows > 0),
     }),
   );
   const lines = rejectPositions.flatMap(({ file, linesPerStretch, rows }) =>

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { placesOf } from '../../../src/cli/completion/places.js';
+import { contextsOf } from '../../../src/cli/completion/contexts.js';
 import { COMPLETION_SCRIPTS, type Shell } from '../../../src/cli/completion/scripts.js';
 import { createProgram } from '../../../src/cli/program.js';
 import { shippedSchemas } from '../../../src/schema/load-schema.js';
@@ -20,7 +20,7 @@ const program = await createProgram(
   () => {},
 );
 const schemas = await shippedSchemas();
-const places = placesOf(program, schemas);
+const contexts = contextsOf(program, schemas);
 const isHere = (shell: Shell) => spawnSync(shell, ['-c', 'true']).status === 0;
 
 /** What a shell offers for the last of the words, asked of the real shell. */
@@ -49,7 +49,7 @@ complete -C '${words.join(' ')}' | string replace -r '\\t.*' ''`,
 async function offered(shell: Shell, ...words: readonly string[]): Promise<string[]> {
   const folder = await temporaryFolder();
   const script = path.join(folder, 'script');
-  await writeFile(script, COMPLETION_SCRIPTS[shell](places));
+  await writeFile(script, COMPLETION_SCRIPTS[shell](contexts));
   const asked = ASK[shell](script, ['amc-ingest', ...words]);
   // In an empty folder, so that files come from nowhere else.
   const result = spawnSync(shell, ['-c', asked], { cwd: folder, encoding: 'utf8' });
@@ -57,9 +57,9 @@ async function offered(shell: Shell, ...words: readonly string[]): Promise<strin
   return result.stdout.split('\n').filter((line) => line !== '');
 }
 
-describe('the places to complete', () => {
+describe('the contexts to complete', () => {
   it('are all commands, with the options and choices that are declared', () => {
-    const at = (words: string) => places.find((place) => place.words === words);
+    const at = (words: string) => contexts.find((context) => context.words === words);
     expect(at('')?.commands.map(({ name }) => name)).toEqual(program.commands.map((sub) => sub.name()));
     const format = at('run')?.options.find(({ name }) => name === '--format');
     expect(format).toMatchObject({ takesValue: true, values: ['csv', 'jsonl', 'parquet'] });

@@ -61,6 +61,6 @@ describe('a hand-over that was in progress', () => {
   });
 
   it('is in progress while its sender may be at it', async () => {
-    expect(await endOfEntry({})).toBe('underWay');
+    expect(await endOfEntry({})).toBe('inFlight');
   });
 });

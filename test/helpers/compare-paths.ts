@@ -49,7 +49,7 @@ export async function blocksOf(
 }
 
 /** The fast path and csv-parse have to give the same, to the last byte and count; gives how many rows were written. */
-export function compareWays(spec: BlockSpec, blocks: readonly TextBlock[]): number {
+export function comparePaths(spec: BlockSpec, blocks: readonly TextBlock[]): number {
   const fast = blockFunction(spec);
   const reference = blockFunction(spec, false);
   let written = 0;

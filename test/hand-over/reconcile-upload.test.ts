@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LAG_MS, uploadIdsOfOthers } from '../../src/hand-over/settle-upload.js';
+import { LAG_MS, uploadIdsOfOthers } from '../../src/hand-over/reconcile-upload.js';
 import { openLedger } from '../../src/ledger/ledger.js';
 import { DEFAULT_LEASE_MS, startedUpload } from '../../src/ledger/upload-lease.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';

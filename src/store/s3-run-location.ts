@@ -15,7 +15,7 @@ export interface S3RunPrefix {
 }
 
 /** Where the objects of a run go: all below one prefix, or what AMC reads apart from what is about the run. */
-export interface S3RunPlace {
+export interface S3RunLocation {
   /** Report and rejects. */
   readonly records: S3RunPrefix;
   /** Data files and the manifest: what AMC reads. The same as `records` unless `dataOut` says otherwise. */
@@ -23,21 +23,21 @@ export interface S3RunPlace {
 }
 
 /** What a run's place in S3 is made of. */
-export interface S3RunPlaceOptions extends Pick<RunStoreOptions, 'out' | 'dataSetId' | 'runId'> {
+export interface S3RunLocationOptions extends Pick<RunStoreOptions, 'out' | 'dataSetId' | 'runId'> {
   readonly dataOut?: string | undefined;
   readonly instanceIds?: readonly string[] | undefined;
   readonly kmsKeyId?: string | undefined;
 }
 
 /** @throws UsageError INVALID_RUN_NAME, INVALID_S3_LOCATION, INVALID_INSTANCE_IDS */
-export function s3RunPlace({
+export function s3RunLocation({
   out,
   dataOut,
   dataSetId,
   runId,
   instanceIds,
   kmsKeyId,
-}: S3RunPlaceOptions): S3RunPlace {
+}: S3RunLocationOptions): S3RunLocation {
   checkRunIds(dataSetId, runId);
   const at = (url: string, settings: S3ObjectSettings): S3RunPrefix => {
     const { bucket, key } = parseOutputPrefix(url);

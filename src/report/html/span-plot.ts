@@ -5,7 +5,7 @@ import { whole } from './figures.js';
 import { html, type Markup } from './markup.js';
 
 /** Rows of a span of time, or of a file. */
-export interface Stretch {
+export interface Span {
   readonly start: number;
   readonly end: number;
   readonly rows: number;
@@ -13,12 +13,12 @@ export interface Stretch {
   readonly color?: string;
 }
 
-export interface StretchPlot {
+export interface SpanPlot {
   readonly id: string;
   readonly title: string;
   readonly description: string;
   /** In ascending order; what lies between them has no rows. */
-  readonly stretches: readonly Stretch[];
+  readonly spans: readonly Span[];
   /** What the horizontal axis counts: milliseconds since 1970 (UTC), or lines. */
   readonly axis: 'time' | 'lines';
   readonly from: number;
@@ -45,14 +45,14 @@ const CHARACTER_WIDTH = 8;
 const MIN_WIDTH = 1.5;
 
 /** How many rows there are along an axis, as steps. */
-export function stretchPlot(plot: StretchPlot): Markup {
+export function spanPlot(plot: SpanPlot): Markup {
   return html`${SIZES.map((size) => drawn(plot, size))}`;
 }
 
-function drawn(plot: StretchPlot, { kind, width, ticks }: Size): Markup {
-  const { id, title, description, stretches, from, to, xLabel } = plot;
+function drawn(plot: SpanPlot, { kind, width, ticks }: Size): Markup {
+  const { id, title, description, spans, from, to, xLabel } = plot;
   const inner: [number, number] = [LEFT, width - RIGHT];
-  const most = stretches.reduce((sum, { rows }) => Math.max(sum, rows), 1);
+  const most = spans.reduce((sum, { rows }) => Math.max(sum, rows), 1);
   const x = plot.axis === 'time' ? scaleUtc([from, to], inner) : scaleLinear([from, to], inner);
   const y = scaleLinear([0, most], [HEIGHT - BOTTOM, TOP]).nice(Y_TICKS);
   const bottom = HEIGHT - BOTTOM;
@@ -64,11 +64,11 @@ function drawn(plot: StretchPlot, { kind, width, ticks }: Size): Markup {
       .curve(curveStepAfter)
       .digits(2)(
       corners(
-        stretches.filter((each) => (each.color ?? 'one') === color),
+        spans.filter((each) => (each.color ?? 'one') === color),
         x,
       ),
     ) ?? '';
-  const colors = [...new Set(stretches.map(({ color }) => color ?? 'one'))];
+  const colors = [...new Set(spans.map(({ color }) => color ?? 'one'))];
   const name = `${id}-${kind}`;
   return html`<svg
     class="${kind}"
@@ -105,11 +105,11 @@ function drawn(plot: StretchPlot, { kind, width, ticks }: Size): Markup {
 type Scale = ReturnType<typeof scaleUtc<number, number>> | ReturnType<typeof scaleLinear<number, number>>;
 
 /** The steps' corners; between spans that do not touch the line runs along the ground. */
-function corners(stretches: readonly Stretch[], x: Scale): (readonly [number, number])[] {
-  return stretches.flatMap(({ start, end, rows }, index) => {
+function corners(spans: readonly Span[], x: Scale): (readonly [number, number])[] {
+  return spans.flatMap(({ start, end, rows }, index) => {
     const from = x(start);
     const to = Math.max(x(end), from + MIN_WIDTH);
-    const touches = stretches[index + 1]?.start === end;
+    const touches = spans[index + 1]?.start === end;
     return touches ? [[from, rows] as const] : [[from, rows] as const, [to, 0] as const];
   });
 }

@@ -11,8 +11,8 @@ export interface CompletedOption {
   readonly values: readonly string[] | null;
 }
 
-/** A place on the command line: behind these words, what may come next. */
-export interface Place {
+/** A context on the command line: behind these words, what may come next. */
+export interface CompletionContext {
   /** `datasets create`; empty behind the command itself. */
   readonly words: string;
   readonly commands: readonly { readonly name: string; readonly description: string }[];
@@ -21,12 +21,16 @@ export interface Place {
   readonly values: readonly string[] | null;
 }
 
-/** All places of a program, as its commands are declared. */
-export function placesOf(program: Command, schemas: readonly string[]): readonly Place[] {
-  return [...placesBelow(program, '', schemas)];
+/** All contexts of a program, as its commands are declared. */
+export function contextsOf(program: Command, schemas: readonly string[]): readonly CompletionContext[] {
+  return [...contextsBelow(program, '', schemas)];
 }
 
-function* placesBelow(command: Command, words: string, schemas: readonly string[]): Generator<Place> {
+function* contextsBelow(
+  command: Command,
+  words: string,
+  schemas: readonly string[],
+): Generator<CompletionContext> {
   const help = command.createHelp();
   const subcommands = help.visibleCommands(command).filter((sub) => sub.name() !== 'help');
   yield {
@@ -40,7 +44,7 @@ function* placesBelow(command: Command, words: string, schemas: readonly string[
     values: valuesOfArguments(command, words, schemas),
   };
   for (const sub of subcommands)
-    yield* placesBelow(sub, words === '' ? sub.name() : `${words} ${sub.name()}`, schemas);
+    yield* contextsBelow(sub, words === '' ? sub.name() : `${words} ${sub.name()}`, schemas);
 }
 
 function completed(option: Option, name: string, schemas: readonly string[]): CompletedOption {

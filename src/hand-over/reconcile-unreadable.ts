@@ -2,7 +2,13 @@ import type { ContentEntry, UploadEntry } from '../ledger/entries.js';
 import { DEFAULT_LEASE_MS, startedUpload } from '../ledger/upload-lease.js';
 import { formatS3Location } from '../aws/s3-location.js';
 import type { AmcUpload } from '../amc/index.js';
-import { LAG_MS, stateOf, uploadIdsOfOthers, uploadsWithFiles, type SettleContext } from './settle-upload.js';
+import {
+  LAG_MS,
+  stateOf,
+  uploadIdsOfOthers,
+  uploadsWithFiles,
+  type ReconcileContext,
+} from './reconcile-upload.js';
 
 /** What names a hand-over in the ledger. */
 export type HandOverName = Pick<UploadEntry, 'dataSetId' | 'instanceId' | 'handOverId'>;
@@ -13,11 +19,11 @@ export type HandOverName = Pick<UploadEntry, 'dataSetId' | 'instanceId' | 'handO
  * recorded as its next state. So it neither is in the way permanently, nor is sent again when AMC has it.
  * @param number of its last entry
  */
-export async function settleUnreadable(
+export async function reconcileUnreadable(
   name: HandOverName,
   { runId, at }: ContentEntry,
   number: number,
-  context: SettleContext,
+  context: ReconcileContext,
 ): Promise<UploadEntry> {
   const { ledger, clock, signal } = context;
   const begun = Date.parse(at);
@@ -45,7 +51,7 @@ export async function settleUnreadable(
 }
 
 /** AMC's upload of a run of that name from that time that no other hand-over made. One that failed brought nothing. */
-async function findByRun(entry: UploadEntry, context: SettleContext): Promise<AmcUpload | null> {
+async function findByRun(entry: UploadEntry, context: ReconcileContext): Promise<AmcUpload | null> {
   const { dataSetId, runId } = entry;
   const begun = Date.parse(entry.startedAt);
   const others = await uploadIdsOfOthers(entry, context);

@@ -8,7 +8,7 @@ import { resourceOf } from './bucket-logs.js';
 export type AnyBucket = Pick<IBucket, 'bucketArn' | 'bucketName' | 'arnForObjects' | 'addToResourcePolicy'>;
 
 /** A bucket, and the prefix in it below which everything of ours is. */
-export class BucketPlace {
+export class BucketLocation {
   readonly bucket: AnyBucket;
   /** Empty, or ends with a slash. */
   readonly prefix: string;
@@ -19,9 +19,9 @@ export class BucketPlace {
   }
 
   /** @throws UsageError INVALID_S3_LOCATION */
-  static existing(scope: Construct, id: string, url: string): BucketPlace {
+  static existing(scope: Construct, id: string, url: string): BucketLocation {
     const { bucket, key } = parseOutputPrefix(url);
-    return new BucketPlace(Bucket.fromBucketName(scope, id, bucket), key);
+    return new BucketLocation(Bucket.fromBucketName(scope, id, bucket), key);
   }
 
   /** `s3://bucket/prefix/` */

@@ -20,7 +20,7 @@ export const LAG_MS = 5 * 60_000;
 const MAX_ROUNDS = 5;
 
 /** Where a hand-over is settled. */
-export interface SettleContext {
+export interface ReconcileContext {
   readonly ledger: Ledger;
   readonly instance: AmcInstance;
   readonly clock: Clock;
@@ -34,7 +34,7 @@ export interface SettleContext {
  * One that died before its answer came is looked up by its manifest, and is failed when AMC never got it. It stays
  * `started` only while its sender may be at it.
  */
-export async function settleUpload(of: UploadEntry, context: SettleContext): Promise<UploadEntry> {
+export async function reconcileUpload(of: UploadEntry, context: ReconcileContext): Promise<UploadEntry> {
   const { ledger, signal } = context;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const { state: entry, number } = (await ledger.upload(of, signal)) ?? { state: null, number: 0 };
@@ -56,7 +56,7 @@ export async function settleUpload(of: UploadEntry, context: SettleContext): Pro
 type NextState = Pick<UploadEntry, 'state'> & Partial<Pick<UploadEntry, 'uploadId' | 'code' | 'rowsArrived'>>;
 
 /** Null when nothing has changed. */
-async function nextState(entry: UploadEntry, context: SettleContext): Promise<NextState | null> {
+async function nextState(entry: UploadEntry, context: ReconcileContext): Promise<NextState | null> {
   if (entry.uploadId !== null) return stateOf(await show(entry, entry.uploadId, context));
   if (await mayStillSend(entry, context.clock.now())) return null;
   const found = await findUpload(entry, context);
@@ -69,7 +69,7 @@ async function nextState(entry: UploadEntry, context: SettleContext): Promise<Ne
 async function show(
   { dataSetId }: UploadEntry,
   uploadId: string,
-  context: SettleContext,
+  context: ReconcileContext,
 ): Promise<AmcUpload | null> {
   try {
     return await context.instance.uploads.get(dataSetId, uploadId, { signal: context.signal });
@@ -88,7 +88,7 @@ export function stateOf(upload: AmcUpload | null): NextState | null {
 }
 
 /** AMC's upload of the entry's manifest that was made by nobody else. */
-async function findUpload(entry: UploadEntry, context: SettleContext): Promise<AmcUpload | null> {
+async function findUpload(entry: UploadEntry, context: ReconcileContext): Promise<AmcUpload | null> {
   const { clock, signal } = context;
   const lastSend = Math.min(Date.parse(entry.leaseUntil), clock.now());
   const isOld = clock.now() - Math.max(Date.parse(entry.at), lastSend) > LAG_MS;
@@ -112,7 +112,7 @@ async function findUpload(entry: UploadEntry, context: SettleContext): Promise<A
  */
 export async function uploadIdsOfOthers(
   entry: UploadEntry,
-  { ledger, signal }: Pick<SettleContext, 'ledger' | 'signal'>,
+  { ledger, signal }: Pick<ReconcileContext, 'ledger' | 'signal'>,
 ): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
   const begun = Date.parse(entry.startedAt);
@@ -129,7 +129,7 @@ export async function uploadIdsOfOthers(
  */
 export async function uploadsOfManifest(
   { dataSetId, manifest }: Pick<UploadEntry, 'dataSetId' | 'manifest'>,
-  context: Pick<SettleContext, 'instance' | 'signal'>,
+  context: Pick<ReconcileContext, 'instance' | 'signal'>,
   since: number | null,
 ): Promise<AmcUpload[]> {
   const { bucket, key } = parseS3Location(manifest);
@@ -147,7 +147,7 @@ export async function uploadsOfManifest(
  */
 export async function* uploadsWithFiles(
   dataSetId: string,
-  { instance: { uploads }, signal }: Pick<SettleContext, 'instance' | 'signal'>,
+  { instance: { uploads }, signal }: Pick<ReconcileContext, 'instance' | 'signal'>,
   since: number | null,
 ): AsyncGenerator<AmcUpload> {
   const listed =

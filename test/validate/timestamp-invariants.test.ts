@@ -143,7 +143,7 @@ describe('timestamp against luxon', () => {
   });
 });
 
-describe('timestamp laws', () => {
+describe('timestamp invariants', () => {
   it('never throws and reads its own output as the same', () => {
     const configured = [
       compileTimestamp(),

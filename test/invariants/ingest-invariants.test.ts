@@ -14,7 +14,7 @@ import { cases } from '../helpers/effort.js';
 let folder: string;
 let count = 0;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'laws-'));
+  folder = await mkdtemp(path.join(os.tmpdir(), 'invariants-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -41,7 +41,7 @@ const schemas = fc
     consent: fc.record({ missing: policies, denied: policies, malformed: policies }),
   })
   .map(({ columns, hasTime, leakGuard, consent }) => ({
-    dataSetId: 'laws',
+    dataSetId: 'invariants',
     columns: [
       ...(hasTime ? [{ name: 'time', dataType: 'TIMESTAMP', isMainEventTime: true, nullable: false }] : []),
       ...columns.map(({ role, nullable }, index) => ({ name: `c${index}`, nullable, ...role })),
@@ -121,7 +121,7 @@ async function run(file: string, options: Omit<IngestOptions, 'inputs'>): Promis
   );
   const files: Record<string, string> = {};
   // Beside the data set's folder lies the ledger, which says when a run was made.
-  const runs = path.join(out, 'laws');
+  const runs = path.join(out, 'invariants');
   for (const entry of await readdir(runs, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name === 'report.json') continue;
     const bytes = await readFile(path.join(entry.parentPath, entry.name));
