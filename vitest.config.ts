@@ -15,11 +15,14 @@ const LONG = [
   'test/fuzz/**/*.test.ts',
   'test/**/*.long.test.ts',
 ];
-/** Files that try a part of what they generate in the quick run, and all of it in the long one. */
-const ALSO_LONG = readdirSync('test', { recursive: true, encoding: 'utf8' })
+const FILES = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))
-  .map((name) => `test/${name.replaceAll('\\', '/')}`)
-  .filter((path) => /helpers\/effort\.js'/.test(readFileSync(path, 'utf8')));
+  .map((name) => `test/${name.replaceAll('\\', '/')}`);
+const filesThat = (pattern: RegExp) => FILES.filter((file) => pattern.test(readFileSync(file, 'utf8')));
+/** Files that try a part of what they generate in the quick run, and all of it in the long one. */
+const ALSO_LONG = filesThat(/helpers\/effort\.js'/);
+/** Files that run the command: its sources in the quick run, the built command in a process of its own here. */
+const COMMAND = filesThat(/(helpers\/command|\/workplace)\.js'/);
 
 /** Of each folder of src/, the shares of lines and branches below which `npm run coverage` fails. */
 const FLOORS: unknown = JSON.parse(readFileSync('test/coverage-floors.json', 'utf8'));
@@ -49,7 +52,21 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'long', include: [...LONG, ...ALSO_LONG], env: { AMC_TEST_EFFORT: 'all' } },
+        test: {
+          name: 'command',
+          include: COMMAND,
+          exclude: LONG,
+          isolate: false,
+          env: { AMC_TEST_COMMAND: 'built' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: [...LONG, ...ALSO_LONG],
+          env: { AMC_TEST_EFFORT: 'all', AMC_TEST_COMMAND: 'built' },
+        },
       },
     ],
   },

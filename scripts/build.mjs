@@ -2,11 +2,12 @@
  * Builds dist/ from scratch: the modules and their types for the library, and over them two bundles of everything they
  * import: the command and the worker threads' program, which start several times faster that way. Use: npm run build
  */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,10 +16,16 @@ const require = createRequire(import.meta.url);
 const compiler = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 
 rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [compiler, '-p', path.join(root, 'tsconfig.build.json')], {
-  stdio: 'inherit',
+/** What the compiler has to say is on its stdout. */
+const compiled = promisify(execFile)(process.execPath, [
+  compiler,
+  '-p',
+  path.join(root, 'tsconfig.build.json'),
+]).catch((error) => {
+  process.stderr.write(`${error.stdout}${error.stderr}`);
+  process.exit(1);
 });
-await bundle({
+const bundled = bundle({
   entryPoints: {
     main: path.join(root, 'src/cli/main.ts'),
     // Beside the chunks: src/workers/worker-entry.ts looks for it in the folder of its own module.
@@ -30,6 +37,8 @@ await bundle({
   chunkNames: 'chunk-[hash]',
   sourcemap: 'linked',
 });
+await Promise.all([compiled, bundled]);
+// In place of the modules that the compiler wrote there.
 writeFileSync(path.join(dist, 'cli/main.js'), "#!/usr/bin/env node\nimport '../command/main.js';\n");
 // Threads of the library run the bundled program, too.
 writeFileSync(path.join(dist, 'workers/block-worker.js'), "import '../command/block-worker.js';\n");

@@ -25,7 +25,8 @@ export interface CommandOptions {
 
 /**
  * Runs the command as a user does. Where a process of its own makes no difference, the sources run in this process,
- * which is several times faster; with `AMC_TEST_COMMAND=built`, as `npm run test:full` sets it, the built command runs.
+ * which is several times faster; with `AMC_TEST_COMMAND=built`, as the project `command` of
+ * vitest.config.ts sets it, the built command runs.
  */
 export async function amcIngest(
   args: readonly string[],
