@@ -47,6 +47,8 @@ describe('names of fields in reports', () => {
   });
 
   it.each([
+    'Letzter Kauf',
+    'Dernier Achat',
     'Order Status',
     'Wholesale Tier',
     'Favorite Quiz Color',
