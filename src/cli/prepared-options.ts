@@ -19,6 +19,7 @@ export interface PreparedFlags extends MessageFlags {
   readonly leakGuard?: LeakPolicy;
   readonly missingConsent?: ConsentPolicy;
   readonly asOf?: string;
+  readonly suppress?: string;
 }
 
 /** `--prefix` and what is about it alone. */
@@ -67,6 +68,10 @@ export function withPreparedRules(command: Command): Command {
       ).choices(CONSENT_POLICIES),
     )
     .option(
+      '--suppress <file|s3-url>',
+      'with --prefix: people who must not be in the files; with anybody of them nothing is uploaded',
+    )
+    .option(
       '--as-of <day>',
       'with --prefix: the day that events are old or in the future by (default: today, UTC)',
     );
@@ -87,6 +92,7 @@ export function checkOptions(
     csvEscape,
     leakGuard,
     missingConsent,
+    suppress,
   } = flags;
   if (schema === undefined) {
     throw new UsageError('Name the data set that the files are for: --schema NAME or a schema file.', {
@@ -106,6 +112,7 @@ export function checkOptions(
     csvEscape,
     leakGuard,
     missingConsent,
+    suppress,
     asOf,
   };
 }

@@ -20,11 +20,13 @@ import {
 import { configureCommand } from './configure-command.js';
 import { performRun } from './perform-run.js';
 import { PROJECT_FILE } from './project/project-file.js';
-import { runJobs } from './project/run-jobs.js';
+import { runJobs, type PreparedJobs } from './project/run-jobs.js';
 import { withRunOptions, type RunFlags } from './run-options.js';
 import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 import { withUploadOptions } from './upload-options.js';
+import { createUploadCommand } from './uploads-command.js';
+import { OF_PREPARED, validateCommand } from './validate-command.js';
 
 interface Flags extends Omit<RunFlags, 'collaboration'>, HandOverFlags, CollaborationFlags {
   readonly upload?: boolean;
@@ -85,18 +87,23 @@ ${SETTINGS_HELP}`,
           more: wordsForJobs(terminal.args ?? []),
           isForPeople: flags.quiet !== true && flags.logFormat !== 'json',
           terminal,
-          run: (words) => runJob(words, terminal),
+          run: (words) => runJob('run', words, terminal),
+          prepared: preparedJobs(terminal),
         }),
       );
     });
 }
 
 /** Runs one job as a command line of its own. */
-async function runJob(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+async function runJob(
+  name: keyof typeof JOB_COMMANDS,
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT_CODES.done;
-  const job = { ...terminal, args: ['run', ...words] };
+  const job = { ...terminal, args: [...name.split(' '), ...words] };
   const command = configureCommand(
-    runCommand(job, (code) => (exitCode = code)),
+    JOB_COMMANDS[name](job, (code) => (exitCode = code)),
     job,
   );
   try {
@@ -106,6 +113,27 @@ async function runJob(words: readonly string[], terminal: Terminal): Promise<Exi
     throw error;
   }
   return exitCode;
+}
+
+const JOB_COMMANDS = {
+  run: runCommand,
+  'uploads create': createUploadCommand,
+  validate: validateCommand,
+} as const;
+
+/** Jobs of files that an engine wrote are those of other commands. */
+function preparedJobs(terminal: Terminal): PreparedJobs {
+  const upload = createUploadCommand(terminal, () => undefined).options.flatMap(({ long }) => long ?? []);
+  const isOfCheck = (name: string) => OF_PREPARED.has(camelCase(name));
+  const names = upload.map((long) => long.slice('--'.length));
+  return {
+    known: { upload: new Set(names), check: new Set(names.filter(isOfCheck)) },
+    run: ({ isUpload, words }) => runJob(isUpload ? 'uploads create' : 'validate', words, terminal),
+  };
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** The words of the command line but for `run` and the choice of jobs. */

@@ -63,7 +63,7 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
     command.addCommand(withExamples(sub, `amc-ingest uploads ${name} ${example}`));
     return sub;
   };
-  command.addCommand(createCommand(terminal, finish));
+  command.addCommand(createUploadCommand(terminal, finish));
   add(
     'release',
     'Hand over a run that the function holds until somebody says yes.',
@@ -114,7 +114,7 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
 }
 
 /** `uploads create`: a run, or files that an engine wrote. */
-function createCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+export function createUploadCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = withUploadOptions(
     withPreparedRules(
       withPrefixOptions(

@@ -175,6 +175,12 @@ export const REJECT_ADVICE: Readonly<Record<RejectCode, Advice>> = {
     whatToDo: 'Nothing is to be fixed. input.consent.denied set to leaveOut counts them as left out.',
     example: '"input": {"consent": {"denied": "leaveOut"}}',
   },
+  SUPPRESSED: {
+    why: 'The person asked not to be sent, or was deleted. Files that an engine wrote are handed over as they are, so nothing is uploaded.',
+    whatToDo:
+      'Leave these people out where the files are written, e.g. by a join with the list as hashes, and write the files again. Or let run read the files: it leaves them out.',
+    example: 'WHERE NOT EXISTS (SELECT 1 FROM opted_out WHERE opted_out.email_sha256 = sales.email)',
+  },
   RAW_EMAIL: {
     why: RAW,
     whatToDo:

@@ -44,6 +44,8 @@ export const REJECT_CODES = {
   CONSENT_MISSING:
     'The person lives in the EEA or the UK and the row has no consent signal. Map one, or set input.consent.missing.',
   CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',
+  SUPPRESSED:
+    'The person is in the suppression list (--suppress), and nothing is taken out of files that are handed over as they are.',
   RAW_EMAIL:
     'The column holds no e-mail addresses by its schema, but the value has one. Set source.leakGuard.',
   RAW_PHONE: 'The column holds no phone numbers by its schema, but the value has one. Set source.leakGuard.',

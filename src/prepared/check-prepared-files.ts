@@ -2,6 +2,8 @@ import pLimit from 'p-limit';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
 import type { Completion } from '../delivery/completion.js';
 import { UsageError } from '../errors.js';
+import { readSuppressionList, type SuppressionList } from '../ingest/suppression-list.js';
+import type { Input } from '../read/resolve-inputs.js';
 import type { ConsentPolicy } from '../model/consent-policy.js';
 import type { LeakPolicy } from '../model/leak.js';
 import type { CsvEscape } from '../model/output-format.js';
@@ -40,6 +42,8 @@ export interface CheckPreparedOptions {
   readonly leakGuard?: LeakPolicy | undefined;
   /** Rows of people in the EEA and the UK without a consent signal. `leaveOut` refuses them as `reject` does. Default: the schema's. */
   readonly missingConsent?: ConsentPolicy | undefined;
+  /** People who must not be in the files: any file that can be ingested, or `s3://`. Default: nobody. */
+  readonly suppress?: Input | undefined;
   /** The day that events are old or in the future by (`yyyy-MM-dd`). Default: today, UTC. */
   readonly asOf?: string | undefined;
   /** For files in S3. */
@@ -58,10 +62,16 @@ export interface PreparedProgress {
   readonly files: number;
 }
 
-/** What a check has found. */
-export interface CheckedFolder {
+/** What is checked, and for whom. */
+export interface FoundFolder {
   readonly folder: PreparedFolder;
   readonly schema: DataSetSchema;
+  /** Null: anybody may be in the files. */
+  readonly suppression: SuppressionList | null;
+}
+
+/** What a check has found. */
+export interface CheckedFolder extends FoundFolder {
   readonly plan: DataSetPlan;
   /** In the order of the files' names. */
   readonly files: readonly CheckedFile[];
@@ -83,8 +93,7 @@ export async function schemaOfCheck({
 
 /** Reads the files of a folder that was listed, several at a time. */
 export async function checkFolder(
-  folder: PreparedFolder,
-  schema: DataSetSchema,
+  { folder, schema, suppression }: FoundFolder,
   options: CheckPreparedOptions,
 ): Promise<CheckedFolder> {
   const { country, leakGuard, sample, csvEscape = 'quote', onProgress, onReject } = options;
@@ -108,6 +117,7 @@ export async function checkFolder(
           plan,
           csvEscape,
           sample: sample ?? null,
+          suppressed: suppression?.set ?? null,
           signal: own,
           onRows: (more) => {
             rows += more;
@@ -125,16 +135,24 @@ export async function checkFolder(
       }),
     ),
   );
-  return { folder, schema, plan, files };
+  return { folder, schema, plan, suppression, files };
+}
+
+/** Lists a folder, and reads the list of people who must not be in it. */
+export async function findFolder(options: CheckPreparedOptions): Promise<FoundFolder> {
+  const schema = await schemaOfCheck(options);
+  const { prefix, delivery, ignore, country, suppress, s3Client } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  const folder = await listPreparedFiles(prefix, { delivery, ignore, s3Client, signal });
+  if (suppress === undefined) return { folder, schema, suppression: null };
+  const plan = compilePlan(schema, country);
+  const list = { plan, country: plan.defaultCountry ?? undefined, signal, s3Client };
+  return { folder, schema, suppression: await readSuppressionList(suppress, list) };
 }
 
 /** Lists a folder and reads its files. */
 export async function checkPrepared(options: CheckPreparedOptions): Promise<CheckedFolder> {
-  const schema = await schemaOfCheck(options);
-  const { prefix, delivery, ignore, s3Client } = options;
-  const signal = options.signal ?? new AbortController().signal;
-  const folder = await listPreparedFiles(prefix, { delivery, ignore, s3Client, signal });
-  return checkFolder(folder, schema, options);
+  return checkFolder(await findFolder(options), options);
 }
 
 /**

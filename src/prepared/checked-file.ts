@@ -1,6 +1,7 @@
 import type { RejectGroup } from '../report/reject-groups.js';
 import type { RunReport } from '../report/run-report.js';
 import type { DataSetPlan } from '../schema/plan.js';
+import type { SuppressedSet } from '../model/suppressed-set.js';
 import type { CsvEscape } from '../model/output-format.js';
 import type { Tally } from '../tally/tally.js';
 import type { FileForm } from './file-form.js';
@@ -14,6 +15,8 @@ export interface CheckContext {
   readonly csvEscape: CsvEscape;
   /** Rows of each file that are read, the first ones; null: all. */
   readonly sample: number | null;
+  /** People who must not be sent; null: nobody. */
+  readonly suppressed: SuppressedSet | null;
   readonly signal: AbortSignal;
   /** Given the rows read since the last call. */
   readonly onRows: (rows: number) => void;

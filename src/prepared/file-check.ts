@@ -87,8 +87,8 @@ export class FileCheck {
   }
 
   #rowCheck(form: CellForm): RowCheck {
-    const { plan, onReject } = this.context;
-    return new RowCheck(plan, form, ({ line, column, code }: BadRow) => {
+    const { plan, suppressed, onReject } = this.context;
+    return new RowCheck(plan, form, suppressed, ({ line, column, code }: BadRow) => {
       const name = column === null ? null : (plan.columns[column]?.name ?? null);
       const reject = { file: this.name, line, column: name, code };
       this.#groups.add(reject);

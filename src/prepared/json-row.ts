@@ -1,5 +1,6 @@
 import { isLosslessNumber, parse } from 'lossless-json';
 import { Refusal } from '../model/reject.js';
+import { visitRepeatedKeys } from '../read/json/repeated-keys.js';
 import type { DataSetPlan, PlanColumn } from '../schema/plan.js';
 import { refusalOf } from './cell-check.js';
 import type { PreparedValues } from './row-check.js';
@@ -30,6 +31,12 @@ export class JsonRows {
       return refusalOf('INVALID_JSON');
     }
     if (typeof row !== 'object' || row === null || Array.isArray(row)) return refusalOf('NOT_AN_OBJECT');
+    // What is parsed has the last of them; which one AMC takes is not known.
+    let isRepeated = false;
+    visitRepeatedKeys(line, row, () => {
+      isRepeated = true;
+    });
+    if (isRepeated) return refusalOf('DUPLICATE_FIELD');
     let found = 0;
     const values = this.#columns.map(({ name }, index) => {
       if (!Object.hasOwn(row, name)) return null;

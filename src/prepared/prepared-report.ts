@@ -1,4 +1,5 @@
 import { eventBoundsOf } from '../ingest/event-bounds.js';
+import { factsOf } from '../ingest/suppression-list.js';
 import { counted, count } from '../report/numbers.js';
 import { hasStandardizationTables } from '../normalize/standardizer.js';
 import { buildReport } from '../report/build-report.js';
@@ -7,7 +8,7 @@ import { RejectGroups } from '../report/reject-groups.js';
 import { RejectPositions } from '../report/reject-positions.js';
 import type { PreparedFacts, RunReport, RunWarning } from '../report/run-report.js';
 import { runWarnings } from '../report/warnings.js';
-import { repeatedInputWarnings } from '../report/input-warnings.js';
+import { repeatedInputWarnings, suppressionWarnings } from '../report/input-warnings.js';
 import { verdictOf } from '../report/verdict.js';
 import type { CsvEscape } from '../model/output-format.js';
 import { addTally, emptyTally, type Tally } from '../tally/tally.js';
@@ -89,10 +90,12 @@ export function preparedReport(checked: CheckedFolder, facts: PreparedReportFact
       reshape: null,
       ...rejectsOf(checked),
       unmappedColumns: [],
+      suppression: checked.suppression === null ? null : factsOf(checked.suppression),
       warnings: [
         ...emptyFiles(checked),
         ...sampleNote(facts.sample, withRows),
         ...repeatedInputWarnings(inputs),
+        ...suppressionWarnings(checked.suppression === null ? null : factsOf(checked.suppression)),
         ...runWarnings(plan, tally, { hasTables: hasStandardizationTables, today: asOf }),
       ],
       version: facts.version,

@@ -14,11 +14,12 @@ import { writeStagedText } from '../store/staged-text.js';
 import { packageVersion } from '../version.js';
 import {
   checkFolder,
-  schemaOfCheck,
+  findFolder,
   type CheckedFolder,
+  type FoundFolder,
   type CheckPreparedOptions,
 } from './check-prepared-files.js';
-import { listPreparedFiles, type PreparedFolder } from './list-prepared-files.js';
+import type { PreparedFolder } from './list-prepared-files.js';
 import { filesWithRows, preparedReport, type PreparedReportFacts } from './prepared-report.js';
 
 const REJECTS_NAME = 'rejects.jsonl';
@@ -46,9 +47,9 @@ export type PreparedResult = RunReport & { readonly reused: boolean };
  *   InputError, StorageError
  */
 export async function checkPreparedFiles(options: CheckPreparedOptions): Promise<RunReport> {
-  const { schema, folder } = await found(options);
-  const checked = await checkFolder(folder, schema, options);
-  const runId = runIdOf(options, checked.schema, folder);
+  const found = await findFolder(options);
+  const checked = await checkFolder(found, options);
+  const runId = runIdOf(options, found);
   return accepted(
     preparedReport(checked, factsOf(options, { runId, place: null, ledger: undefined, rejectsListed: null })),
   );
@@ -61,13 +62,13 @@ export async function checkPreparedFiles(options: CheckPreparedOptions): Promise
  * @throws as `checkPreparedFiles`; report and rejects are written then, and no manifest
  */
 export async function publishPreparedFiles(options: PublishPreparedOptions): Promise<PreparedResult> {
-  const { schema, folder } = await found(options);
-  refuseInside(options, folder);
-  const runId = runIdOf(options, schema, folder);
+  const found = await findFolder(options);
+  refuseInside(options, found.folder);
+  const runId = runIdOf(options, found);
   const { out, manifestOut, instanceIds, kmsKeyId, signal } = options;
   const store = await openRunStore({
     out,
-    dataSetId: schema.dataSetId,
+    dataSetId: found.schema.dataSetId,
     runId,
     ...(signal === undefined ? {} : { signal }),
     ...(manifestOut === undefined ? {} : { dataOut: manifestOut }),
@@ -79,7 +80,7 @@ export async function publishPreparedFiles(options: PublishPreparedOptions): Pro
     const earlier = await earlierReport(store);
     if (earlier !== null) return { ...earlier, reused: true };
     const rejects = new RejectList(store);
-    const checked = await checkFolder(folder, schema, {
+    const checked = await checkFolder(found, {
       ...options,
       onReject: (lines) => rejects.add(lines),
     });
@@ -117,12 +118,6 @@ async function publish(
   const lines = filesWithRows(checked.files).map(({ file }) => `${file.location}\n`);
   await store.commit(report.status === 'complete' ? lines.join('') : null);
   return accepted(report);
-}
-
-async function found(options: CheckPreparedOptions) {
-  const schema = await schemaOfCheck(options);
-  const { prefix, delivery, ignore, s3Client, signal = new AbortController().signal } = options;
-  return { schema, folder: await listPreparedFiles(prefix, { delivery, ignore, s3Client, signal }) };
 }
 
 /** What a later listing would find among the data. */
@@ -183,12 +178,13 @@ function factsOf(
 /** The same files, schema and options have the same name, so that they are checked and handed over once. */
 function runIdOf(
   { sample, csvEscape, country, leakGuard }: CheckPreparedOptions,
-  schema: CheckedFolder['schema'],
-  { location, digest }: PreparedFolder,
+  { folder, schema, suppression }: FoundFolder,
 ): string {
   const content = {
-    prepared: location,
-    digest,
+    prepared: folder.location,
+    digest: folder.digest,
+    // Whoever is asked to leave people out is asked something else.
+    suppression: suppression?.digest,
     schema,
     sample,
     csvEscape,

@@ -1,5 +1,7 @@
+import type { SuppressedSet } from '../model/suppressed-set.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { ConsentGate, type ConsentStop } from '../rows/consent-gate.js';
+import { isRowSuppressed, suppressingColumns } from '../rows/suppression.js';
 import { RowFacts } from '../rows/row-facts.js';
 import type { DataSetPlan } from '../schema/plan.js';
 import { countReject } from '../tally/count-reject.js';
@@ -40,11 +42,21 @@ export class RowCheck {
   readonly #nullWords: ReadonlySet<string>;
   readonly #facts: RowFacts;
   readonly #gate: ConsentGate;
+  readonly #suppressed: SuppressedSet | null;
+  readonly #suppressing: readonly number[];
   readonly #onBad: (row: BadRow) => void;
   readonly #values: (string | null)[];
   readonly #outcomes: Outcome[];
 
-  constructor(plan: DataSetPlan, form: CellForm, onBad: (row: BadRow) => void) {
+  /** @param suppressed people who must not be sent; null: nobody */
+  constructor(
+    plan: DataSetPlan,
+    form: CellForm,
+    suppressed: SuppressedSet | null,
+    onBad: (row: BadRow) => void,
+  ) {
+    this.#suppressed = suppressed;
+    this.#suppressing = suppressingColumns(plan);
     this.#total = emptyTally(plan.columns.length);
     this.#tally = emptyTally(plan.columns.length);
     this.#plan = plan;
@@ -76,7 +88,9 @@ export class RowCheck {
         return;
       }
     }
-    if (this.#passesConsent(country, line)) this.#count(country);
+    if (!this.#passesConsent(country, line)) return;
+    if (this.#isSuppressed()) this.reject(line, null, 'SUPPRESSED');
+    else this.#count(country);
   }
 
   reject(line: number, column: number | null, code: RejectCode): void {
@@ -124,6 +138,11 @@ export class RowCheck {
       if (!this.#passes(gate.signal(kind.type, this.#values[index] ?? null), line, index)) return false;
     }
     return this.#passes(gate.end(country), line, null);
+  }
+
+  #isSuppressed(): boolean {
+    const set = this.#suppressed;
+    return set !== null && isRowSuppressed(this.#plan, this.#suppressing, set, this.#values);
   }
 
   #passes(stop: ConsentStop, line: number, column: number | null): boolean {

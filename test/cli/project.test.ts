@@ -6,6 +6,7 @@ import { loadEnvironment } from '../../src/cli/project/project-environment.js';
 import { loadProject } from '../../src/cli/project/project-file.js';
 import { EXIT_CODES } from '../../src/errors.js';
 import { amcIngest } from '../helpers/command.js';
+import { SALES_SCHEMA, writeSchema } from '../helpers/prepared-files.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 const SALES = 'order_id,order_time,email\n1,2024-05-13,a@b.example\n';
@@ -124,7 +125,41 @@ describe('a project file', () => {
     expect(JSON.parse(stdout)).toMatchObject({ rows: { read: 1, written: 1 }, inputs: [{ rows: 1 }] });
   });
 
+  it('has jobs of files that an engine wrote: checked, and handed over where runs are uploaded', async () => {
+    const schema = await writeSchema(folder);
+    const parts = path.join(folder, 'parts');
+    await mkdir(parts);
+    const header = SALES_SCHEMA.columns.map(({ name }) => name).join(',');
+    const row = `2026-11-01T10:00:00Z,1,${'a'.repeat(64)},,US,GRANTED,note,2,10.50,2026-11-02`;
+    await writeFile(path.join(parts, 'part-0.csv'), `${header}\n${row}\n`);
+    const job = {
+      name: 'lake',
+      prefix: 'parts',
+      schema: `./${path.basename(schema)}`,
+      options: { sample: 10, out: 's3://bucket/amc', strategy: 'ADDITIVE' },
+    };
+    const options = { country: 'US', compression: 'none', 'max-reject-rate': 0.5, out: 'runs' };
+    await write({ options, jobs: [sales('good', 'exports/good.csv'), job] });
+    const { code, stdout } = await amcIngest(['run', '--json'], { cwd: folder });
+    expect(code).toBe(EXIT_CODES.done);
+    const [first, second] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(first).toMatchObject({ status: 'complete', dataSetId: 'd2c_sales' });
+    expect(second).toMatchObject({ status: 'dryRun', rows: { read: 1 }, prepared: { sample: 10 } });
+    // With --upload it is the hand-over, which needs S3.
+    const upload = await amcIngest(['run', '--job', 'lake', '--upload'], { cwd: folder });
+    expect([upload.code, upload.stderr]).toEqual([
+      EXIT_CODES.usage,
+      expect.stringContaining('--prefix has to be s3://bucket/prefix/'),
+    ]);
+    await write({ jobs: [{ ...job, options: { 'max-reject-rate': 0.1 } }] });
+    expect((await amcIngest(['run'], { cwd: folder })).code).toBe(EXIT_CODES.usage);
+  });
+
   it.each([
+    ['{"jobs": [{"name": "a", "schema": "crm"}]}', 'needs either "inputs" or "prefix"'],
     ['{', 'it is not valid JSON'],
     ['{"jobs": []}', 'jobs: '],
     ['{"jobs": [{"name": "a b", "inputs": ["x"], "schema": "crm"}]}', 'jobs.0.name: has 1 to 64'],

@@ -157,6 +157,31 @@ describe('rows of CSV', () => {
     expect((await check({ 'a.csv': file }, { leakGuard: 'warn' })).status).toBe('dryRun');
   });
 
+  it('of people who must not be sent keep all files back, with their number and the way out', async () => {
+    const list = path.join(folder, 'never.csv');
+    await writeFile(list, 'email,phone\nA@example.com,\n,+1 212 555 0199\n');
+    const others = [withValue('email', sha256Hex('b@example.com')), withValue('email', '')];
+    const free = await check({ 'a.csv': csv(...others) }, { suppress: list });
+    expect(free).toMatchObject({ status: 'dryRun', suppression: { values: 2, unreadable: 0 } });
+    const files = {
+      'a.csv': csv(GOOD, ...others),
+      'b.csv': csv(withValue('phone', ''), withValue('note', 'x')),
+    };
+    const report = await check(files, { suppress: list });
+    expect(report).toMatchObject({
+      status: 'refused',
+      files: [],
+      rows: { read: 5, rejected: 3 },
+      rejects: { SUPPRESSED: 3 },
+    });
+    expect(report.verdict?.reasons[0]?.message).toContain('SUPPRESSED 3');
+    expect((await check(files)).status).toBe('dryRun');
+    const runIds = await Promise.all(
+      [undefined, list].map((suppress) => check({ 'a.csv': csv(...others) }, { suppress })),
+    );
+    expect(new Set(runIds.map(({ runId }) => runId)).size).toBe(2);
+  });
+
   it('that the schema wants left out for their day are told', async () => {
     const events = parseDataSetSchema(
       { ...SALES_SCHEMA, input: { events: { tooOld: 'leaveOut', future: 'leaveOut' } } },
@@ -297,6 +322,16 @@ describe('JSON Lines', () => {
     [{ extra: 'x' }, 'EXTRA_FIELD'],
   ])('%j: %s', async (change, code) => {
     expect((await check({ 'a.json': json() + json(change) })).rejects).toEqual({ [code]: 1 });
+  });
+
+  it('name no field twice, whatever its values', async () => {
+    const twice = json().replace('{', `{"email":"${EMAIL}",`);
+    const report = await check({ 'a.json': json() + twice + json() });
+    expect(report).toMatchObject({
+      status: 'refused',
+      rows: { read: 3, rejected: 1 },
+      rejects: { DUPLICATE_FIELD: 1 },
+    });
   });
 
   it('are one object for each line', async () => {

@@ -3,7 +3,14 @@ import { completionText } from '../../delivery/find-delivery.js';
 import type { Project, ProjectJob } from './project-file.js';
 
 /** Options whose values are local paths, unless they are URLs. */
-const PATHS: ReadonlySet<string> = new Set(['out', 'suppress', 'ledger', 'identities', 'probe-file']);
+const PATHS: ReadonlySet<string> = new Set([
+  'out',
+  'manifest-out',
+  'suppress',
+  'ledger',
+  'identities',
+  'probe-file',
+]);
 
 type OptionValue = ProjectJob['options'][string];
 
@@ -15,16 +22,67 @@ export function jobWords(project: Project, job: ProjectJob, more: readonly strin
   const place = (text: string) => inFolder(project.folder, text);
   const options = { ...project.options, ...job.options };
   return [
-    ...job.inputs.map(place),
-    '--schema',
-    /[/\\.]/.test(job.schema) ? place(job.schema) : job.schema,
-    ...(job.delivery === undefined ? [] : [`--delivery=${completionText(job.delivery)}`]),
-    ...(job.ignore ?? []).map((pattern) => `--ignore=${pattern}`),
-    ...Object.entries(options).flatMap(([name, value]) =>
-      optionWords(name, PATHS.has(name) && typeof value === 'string' ? place(value) : value, place),
-    ),
+    ...(job.inputs ?? []).map(place),
+    ...commonWords(job, place),
+    ...allOptionWords(options, place),
     ...more,
   ];
+}
+
+/** What is done with a job of files that an engine wrote, and the words of that command line. */
+export interface PreparedWords {
+  /** Whether they are handed over, as a run is with `upload`; they are checked alone otherwise. */
+  readonly isUpload: boolean;
+  readonly words: readonly string[];
+}
+
+/**
+ * As `jobWords`, of a job with a prefix. Options of all jobs that are about runs alone are left out; of the job itself
+ * everything goes to the command, which says what it does not know.
+ * @param known the options of `uploads create`, and those of `validate` that go with a prefix, without the dashes
+ */
+export function preparedJobWords(
+  project: Project,
+  job: ProjectJob,
+  more: readonly string[],
+  known: { readonly upload: ReadonlySet<string>; readonly check: ReadonlySet<string> },
+): PreparedWords {
+  const place = (text: string) => inFolder(project.folder, text);
+  const { upload, ...own } = job.options;
+  const { upload: ofAll = false, ...common } = project.options;
+  const isUpload = more.includes('--upload') || (upload ?? ofAll) === true;
+  const shared = Object.entries(common).filter(([name]) => known.upload.has(name));
+  // A check has no use for what is about the upload.
+  const options = Object.entries({ ...Object.fromEntries(shared), ...own }).filter(
+    ([name]) => isUpload || known.check.has(name) || !known.upload.has(name),
+  );
+  return {
+    isUpload,
+    words: [
+      `--prefix=${place(job.prefix ?? '')}`,
+      ...commonWords(job, place),
+      ...allOptionWords(Object.fromEntries(options), place),
+      ...more.filter((word) => word !== '--upload'),
+    ],
+  };
+}
+
+function commonWords(
+  { schema, delivery, ignore = [] }: ProjectJob,
+  place: (text: string) => string,
+): string[] {
+  return [
+    '--schema',
+    /[/\\.]/.test(schema) ? place(schema) : schema,
+    ...(delivery === undefined ? [] : [`--delivery=${completionText(delivery)}`]),
+    ...ignore.map((pattern) => `--ignore=${pattern}`),
+  ];
+}
+
+function allOptionWords(options: ProjectJob['options'], place: (text: string) => string): string[] {
+  return Object.entries(options).flatMap(([name, value]) =>
+    optionWords(name, PATHS.has(name) && typeof value === 'string' ? place(value) : value, place),
+  );
 }
 
 function optionWords(name: string, value: OptionValue, place: (text: string) => string): string[] {

@@ -19,15 +19,20 @@ const options = z.record(
   ]),
 );
 
-const job = z.strictObject({
+const jobShape = z.strictObject({
   name: z.string().regex(/^[\w.-]{1,64}$/, 'has 1 to 64 letters, digits, points, hyphens and underscores'),
-  inputs: z.array(z.string().min(1)).min(1),
+  inputs: z.array(z.string().min(1)).min(1).optional(),
+  /** In place of inputs: files that an engine wrote, which are checked and handed over as they are. */
+  prefix: z.string().min(1).optional(),
   schema: z.string().min(1),
   /** The input is a folder that is one delivery: what makes it complete, as in the function's configuration. */
   delivery: completionShape.optional(),
   /** With `delivery`: patterns of names that hold no data. */
   ignore: z.array(z.string().min(1)).optional(),
   options: options.default({}),
+});
+const job = jobShape.refine(({ inputs, prefix }) => (inputs === undefined) !== (prefix === undefined), {
+  message: 'needs either "inputs" or "prefix"',
 });
 
 const shape = z.strictObject({

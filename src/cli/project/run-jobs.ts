@@ -5,9 +5,16 @@ import { EXIT_CODES, UsageError, type ExitCode } from '../../errors.js';
 import { nearestNames } from '../../nearest-names.js';
 import { visibleLine } from '../../visible-text.js';
 import type { Terminal } from '../terminal.js';
-import { jobWords } from './job-words.js';
+import { jobWords, preparedJobWords, type PreparedWords } from './job-words.js';
 import { loadEnvironment } from './project-environment.js';
 import { loadProject, PROJECT_FILE, type Project, type ProjectJob } from './project-file.js';
+
+/** How jobs of files that an engine wrote are done. */
+export interface PreparedJobs {
+  /** Options by the command, without the dashes. */
+  readonly known: { readonly upload: ReadonlySet<string>; readonly check: ReadonlySet<string> };
+  readonly run: (words: PreparedWords) => Promise<ExitCode>;
+}
 
 export interface JobsRequest {
   /** Path of the project file; default: `amc-ingest.json` in the current folder. */
@@ -21,6 +28,8 @@ export interface JobsRequest {
   readonly terminal: Terminal;
   /** Runs one job from the words of its command line. */
   readonly run: (words: readonly string[]) => Promise<ExitCode>;
+  /** Checks, or hands over, files that an engine wrote. */
+  readonly prepared: PreparedJobs;
 }
 
 /**
@@ -41,7 +50,10 @@ export async function runJobs(request: JobsRequest): Promise<ExitCode> {
     if (terminal.signal.aborted) return EXIT_CODES.interrupted;
     if (isForPeople)
       terminal.stderr.write(`${index === 0 ? '' : '\n'}Job ${job.name} (${index + 1} of ${jobs.length})\n`);
-    const code = await request.run(jobWords(probed, job, request.more));
+    const { prepared, more } = request;
+    const code = await (job.prefix === undefined
+      ? request.run(jobWords(probed, job, more))
+      : prepared.run(preparedJobWords(project, job, more, prepared.known)));
     if (code === EXIT_CODES.done) continue;
     if (worst === EXIT_CODES.done) worst = code;
     failed.push(job.name);
