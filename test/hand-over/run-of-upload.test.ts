@@ -50,18 +50,18 @@ describe('whether an upload took the files of a run', () => {
     return sameness(upload, report, { ledger, signal });
   };
 
-  it('is told by its content, where it has one', async () => {
+  it('is detected from its content, where it has one', async () => {
     const upload = await uploadOf({ content: filesContent(reportOf('a')) });
     expect(await compare(upload, reportOf('a'))).toBe('same');
     expect(await compare(upload, reportOf('b'))).toBe('other');
   });
 
-  it('is told by a name that is made of the content', async () => {
+  it('is detected from a name that is made of the content', async () => {
     const made = `run-${'0'.repeat(24)}`;
     expect(await compare(await uploadOf({ runId: made }), reportOf('a', made))).toBe('same');
   });
 
-  it('is told by the run that had the name when the upload began', async () => {
+  it('is detected from the run that had the name when the upload began', async () => {
     const upload = await uploadOf();
     expect(await compare(upload, reportOf('a'))).toBe('unknown');
     expect(await compare(upload, reportOf('a'), [['a', BEGUN - 1]])).toBe('same');
