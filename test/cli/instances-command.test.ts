@@ -58,7 +58,7 @@ test('instances show says whom to let in', async () => {
   // What is neither an id nor a name is not sent, and not told as found.
   const other = await runSubcommand(instancesCommand, ['show', 'NOSUCH']);
   expect(other).toMatchObject({ code: 2, stdout: '' });
-  expect(other.stderr).toMatch(/no instance of the account has the name "NOSUCH".*amcstandin/s);
+  expect(other.stderr).toMatch(/no instance of the account has the name "NOSUCH".*amcsimulator/s);
   expect(other.stderr).not.toMatch(/found by asking/);
 });
 

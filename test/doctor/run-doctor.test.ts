@@ -65,7 +65,7 @@ test('several instances are listed to choose from', async () => {
   const { AMC_ACCOUNT_ID: __, AMC_MARKETPLACE_ID: ___, ...login } = env;
   const asked = await examine({ ...rehearsal, env: login });
   expect(asked.get('settings')?.whatToDo).toBe(
-    'Found by asking AMC so far: AMC_ACCOUNT_ID=ENTITYSTANDIN AMC_MARKETPLACE_ID=ATVPDKIKX0DER',
+    'Found by asking AMC so far: AMC_ACCOUNT_ID=ENTITYSIMULATOR AMC_MARKETPLACE_ID=ATVPDKIKX0DER',
   );
 });
 
