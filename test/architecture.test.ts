@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   encode: ['kernel'],
   hash: ['normalize'],
   'leak-guard': ['normalize'],
-  filter: ['hash', 'kernel', 'normalize', 'read', 'rows', 'schema', 'tally'],
+  filter: ['hash', 'kernel', 'leak-guard', 'normalize', 'read', 'rows', 'schema', 'tally'],
   engines: ['hash', 'identifiers-portable.js', 'normalize', 'read'],
   schema: ['leak-guard', 'tally', 'validate', 'package-root.js'],
   read: ['aws', 'kernel', 'leak-guard', 'schema'],

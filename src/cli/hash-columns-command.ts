@@ -5,6 +5,7 @@ import { checkDelimiter } from '../filter/csv-filter.js';
 import type { FilterCounts } from '../filter/cell-hasher.js';
 import type { FilterColumn } from '../filter/filter-options.js';
 import { hashColumns } from '../filter/hash-columns.js';
+import { safeFieldName } from '../leak-guard/safe-name.js';
 import { HASHED_PII_TYPES } from '../model/identifier.js';
 import { toCountryCode } from '../normalize/country.js';
 import { visibleLine } from '../visible-text.js';
@@ -103,8 +104,12 @@ async function filterRows(flags: Flags, terminal: Terminal): Promise<void> {
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
-  if (flags.quiet !== true)
-    stderr.write(flags.json === true ? `${visibleLine(JSON.stringify(counts))}\n` : describe(counts));
+  if (flags.quiet === true) return;
+  const shown = {
+    ...counts,
+    columns: counts.columns.map((one) => ({ ...one, name: safeFieldName(one.name) })),
+  };
+  stderr.write(flags.json === true ? `${visibleLine(JSON.stringify(shown))}\n` : describe(shown));
 }
 
 function describe({ rows, unknownCountries, columns }: FilterCounts): string {

@@ -1,4 +1,5 @@
 import { InputError, UsageError } from '../errors.js';
+import { safeFieldName } from '../leak-guard/safe-name.js';
 
 /** A row that cannot be split into its cells: passing it on could pass on an identifier. */
 export function unreadableRow(line: number, why: string): InputError {
@@ -11,7 +12,7 @@ export function unreadableRow(line: number, why: string): InputError {
 /** Rows of which none has a column that is to be hashed: their identifiers have other keys, and were passed on. */
 export function noColumnFound(names: readonly string[]): InputError {
   return new InputError(
-    `None of the columns ${names.map((name) => JSON.stringify(name)).join(', ')} is in any row. Discard the output, as it may hold identifiers, and check --column.`,
+    `None of the columns ${names.map(shown).join(', ')} is in any row. Discard the output, as it may hold identifiers, and check --column.`,
     { code: 'NO_COLUMN_FOUND' },
   );
 }
@@ -19,7 +20,12 @@ export function noColumnFound(names: readonly string[]): InputError {
 /** A column that the input does not have, or has more than once. */
 export function wrongColumn(name: string, problem: string): UsageError {
   return new UsageError(
-    `The column ${JSON.stringify(name)} ${problem}. Give names as the header has them, or numbers from 1 on with --no-header; see --delimiter.`,
+    `The column ${shown(name)} ${problem}. Give names as the header has them, or numbers from 1 on with --no-header; see --delimiter.`,
     { code: 'FILTER_COLUMN' },
   );
+}
+
+/** A name that is not in the header may be a value: the column and its type were mixed up. */
+function shown(name: string): string {
+  return JSON.stringify(safeFieldName(name));
 }

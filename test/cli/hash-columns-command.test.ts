@@ -34,6 +34,24 @@ describe('amc-ingest hash-columns', () => {
     expect(bad.stderr).toContain('Line 2 of the input');
   });
 
+  it.each(['4155550173', 'jane.doe@example.com', 'Jane Doe'])(
+    'says no name that may be somebody: %s',
+    async (name) => {
+      const column = ['hash-columns', '--column', `${name}=FIRST_NAME`];
+      const ways = [
+        amcIngest(column, { stdin: 'id,email\n1,a@b.com\n' }),
+        amcIngest([...ONE_COLUMN, '--country-column', name], { stdin: 'id,email\n1,a@b.com\n' }),
+        amcIngest(column, { stdin: `id,${name}\n1,x\n` }),
+        amcIngest([...column, '--json'], { stdin: `id,${name}\n1,x\n` }),
+        amcIngest([...column, '--format', 'jsonl'], { stdin: '{"email":"a@b.com"}\n' }),
+      ];
+      for (const { stderr } of await Promise.all(ways)) {
+        expect(stderr).toContain('[redacted');
+        expect(stderr).not.toContain(name);
+      }
+    },
+  );
+
   it('ends when its reader leaves, while more comes in', async () => {
     const row = `1,${'a'.repeat(40)}@example.com\n`;
     const child = spawn(process.execPath, [COMMAND, ...ONE_COLUMN], { stdio: ['pipe', 'pipe', 'pipe'] });
