@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -262,6 +262,60 @@ describe(
       expect(proxy.sent.length).toBeGreaterThan(5);
       expect(proxy.sent.filter((request) => traceIn(request) !== null)).toEqual([]);
       expect([...tracesBelow(path.join(folder, 'out-suppressed')), traceIn(list)]).toEqual([null]);
+    });
+
+    it('are in no word of hash-columns, and only hashed in its rows', async () => {
+      const people = `email,phone,first,last\n${PERSON}\n`;
+      const columns = ['email=EMAIL', 'phone=PHONE', 'first=FIRST_NAME', 'last=LAST_NAME'];
+      const options = [...columns.flatMap((column) => ['--column', column]), '--country', 'US'];
+      await clean(0, ['hash-columns', ...options, '--json'], people);
+      await clean(3, ['hash-columns', ...options], `${people}"${email}\n`);
+      await clean(3, ['hash-columns', ...options], `${people}${email},,,,${phone}\n`);
+      await clean(2, ['hash-columns', '--column', `${email}=EMAIL`], people);
+      await clean(2, ['hash-columns', '--column', `email=${email}`], people);
+      await clean(2, ['hash-columns', '--column', 'email=EMAIL', '--country-column', bare], people);
+      await clean(
+        3,
+        ['hash-columns', '--format', 'jsonl', '--column', 'email=EMAIL'],
+        `{"email":"${email}"}\n{"email":"${email}"\n`,
+      );
+    });
+
+    it('are in nothing that is said of files an engine wrote, of a project or of a collaboration', async () => {
+      const prepared = path.join(folder, 'prepared');
+      await mkdir(prepared);
+      const digest = 'a'.repeat(64);
+      const header = 'id,email,phone,first,last,note,remark';
+      const row = (id: string, note: string) => `${id},${digest},,,,"${note}",\n`;
+      await writeFile(
+        path.join(prepared, `${email}.csv`),
+        `${header}\n${TEXTS.map((text) => row('1', text)).join('')}${row(email, 'x')}1,${email},${phone},${first},${last},,\n`,
+      );
+      await writeFile(path.join(prepared, `${first} ${last}.csv`), `${header},${email}\n"${email}\n`);
+      await writeFile(path.join(prepared, `${bare}.jsonl`), `{"id":"1","${email}":1}\n{"${email}\n`);
+      const check = ['validate', '--prefix', prepared, '--schema', SCHEMA_FILE()];
+      for (const more of [[], ['--json']]) await clean(3, [...check, ...more]);
+      for (const name of [`${email}.csv`, `${first} ${last}.csv`])
+        s3.putObject('drops', `prepared/${name}`, await readFile(path.join(prepared, name), 'utf8'));
+      const handOver = ['uploads', 'create', '--prefix', 's3://drops/prepared/', '--schema', SCHEMA_FILE()];
+      await clean(3, [...handOver, '--out', 's3://amc/prepared', '--json']);
+
+      const project = path.join(folder, 'amc-ingest.json');
+      const job = { name: 'one', inputs: [file(`${NAME}.csv`)], schema: SCHEMA_FILE() };
+      const options = { country: 'US', out: 'out-project', 'max-reject-rate': 1 };
+      const missing = { ...job, name: 'two', inputs: [`${email}.none`] };
+      await writeFile(project, JSON.stringify({ options, jobs: [job, missing] }));
+      await clean(3, ['run', '--project', project]);
+      await writeFile(project, JSON.stringify({ options, jobs: [{ ...job, name: email, [email]: 1 }] }));
+      await clean(2, ['run', '--project', project]);
+      await rm(project);
+      expect(tracesBelow(path.join(folder, 'out-project'))).toEqual([]);
+
+      const table = ['--target', 'collaboration', '--key', 'id', '--out', path.join(folder, 'out-table')];
+      await run(file(`${NAME}.csv`), path.join(folder, 'out-table'), ...table);
+      await runTo(2, file(`${NAME}.csv`), path.join(folder, 'out-table'), ...table, '--table-name', email);
+      expect(tracesBelow(path.join(folder, 'out-table'))).toEqual([]);
+      await clean(2, ['uploads', 'check', `s3://amc/none/${email}/`]);
     });
 
     it('are in nothing that a killed run leaves behind', async () => {
