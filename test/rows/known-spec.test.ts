@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { BlockSpec } from '../../src/rows/block-spec.js';
 import { KnownSpec } from '../../src/rows/known-spec.js';
-import { csvSpec } from '../helpers/compare-ways.js';
+import { csvSpec } from '../helpers/compare-paths.js';
 import { everyKindPlan } from '../helpers/plans.js';
 
 const HEADER = ['time', 'id', 'email'];
