@@ -21,7 +21,7 @@ describe('the results of a column’s cells', () => {
     expect(worth(3, 5_000, 70_000)).toBe(5_000);
   });
 
-  it('are judged anew after every 1,024: those of the last ones count', () => {
+  it('are judged again after every 1,024: those of the last ones count', () => {
     const limit = new LessonLimit();
     for (let index = 0; index < 1_024; index++) expect(limit.isWorth(index * 3)).toBe(true);
     const isWorth = Array.from({ length: 1_024 }, (_, index) => limit.isWorth(3_072 + index));
