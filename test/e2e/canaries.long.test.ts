@@ -286,7 +286,7 @@ describe(
       await mkdir(prepared);
       const digest = 'a'.repeat(64);
       const header = 'id,email,phone,first,last,note,remark';
-      const row = (id: string, note: string) => `${id},${digest},,,,"${note}",\n`;
+      const row = (of: string, note: string) => `${of},${digest},,,,"${note}",\n`;
       await writeFile(
         path.join(prepared, `${email}.csv`),
         `${header}\n${TEXTS.map((text) => row('1', text)).join('')}${row(email, 'x')}1,${email},${phone},${first},${last},,\n`,
