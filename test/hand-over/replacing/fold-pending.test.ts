@@ -56,7 +56,7 @@ describe('a hand-over that was in progress', () => {
   it('has brought its rows when AMC forgot it, two days and a lease after it began', async () => {
     const forgotten = 2 * DAY_MS + DEFAULT_LEASE_MS;
     const submitted = { state: 'submitted', uploadId: 'forgotten' } as const;
-    expect(await endOfEntry(submitted, forgotten)).toBe('underWay');
+    expect(await endOfEntry(submitted, forgotten)).toBe('inFlight');
     expect(await endOfEntry(submitted, forgotten + 1)).toBe('taken');
   });
 
