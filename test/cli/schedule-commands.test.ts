@@ -96,7 +96,10 @@ describe('--instance takes names', () => {
     expect(two.stderr).not.toContain('amcthree');
     const one = await queries('schedules', '--instance', 'Other brand');
     expect(one.code).toBe(0);
-    // What may be an id is for AMC to refuse.
-    expect((await queries('schedules', '--instance', 'unknown-1')).stderr).toContain('AMC_FORBIDDEN');
+    const mistyped = await queries('schedules', '--instance', 'unknown-1');
+    expect(mistyped.code).toBe(2);
+    expect(mistyped.stderr).toMatch(/no instance of the account has the name "unknown-1".*amcthree/s);
+    // What has the form of an id is for AMC to refuse.
+    expect((await queries('schedules', '--instance', 'amcunknown1')).stderr).toContain('AMC_FORBIDDEN');
   });
 });
