@@ -1,4 +1,4 @@
-/** Up to so many bytes, a call costs more than copying them one by one. */
+/** Ranges of at most this length are copied byte by byte, which is faster than a call. */
 const SHORT_BYTES = 32;
 const DIGEST_LETTERS = 64;
 const NUMBER_BYTES = 8;
@@ -10,7 +10,7 @@ export class OutputBytes {
   #view = viewOf(this.#bytes);
   #length = 0;
 
-  /** Starts again with room for so many bytes, or for as many as the block before took. */
+  /** Starts again, with room for at least `bytes` bytes and no less than the previous block had. */
   begin(bytes: number): void {
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(bytes, this.#bytes.length));
     this.#view = viewOf(this.#bytes);

@@ -1,54 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkPreparedFiles } from '../../src/prepared/publish-prepared.js';
-import type { CheckPreparedOptions } from '../../src/prepared/check-prepared-files.js';
-import { RefusedError } from '../../src/report/refused-error.js';
-import type { RunReport } from '../../src/report/run-report.js';
+import { describe, expect, it } from 'vitest';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { sha256Hex } from '../../src/hash/sha256.js';
-import { SALES_SCHEMA, writtenByDuckDb } from '../helpers/prepared-files.js';
-
-const HEADER = SALES_SCHEMA.columns.map(({ name }) => name).join(',');
-const EMAIL = sha256Hex('a@example.com');
-const PHONE = sha256Hex('12125550128');
-const GOOD = `2026-11-01T10:00:00Z,1,${EMAIL},${PHONE},US,GRANTED,note,2,10.50,2026-11-02`;
-const schema = parseDataSetSchema(SALES_SCHEMA, 'the test');
-
-let folder: string;
-let count = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'check-prepared-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function check(
-  files: Readonly<Record<string, string | Buffer>>,
-  options: Partial<CheckPreparedOptions> = {},
-): Promise<RunReport> {
-  const prefix = path.join(folder, `case-${(count += 1)}`);
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(prefix, name)), { recursive: true });
-    await writeFile(path.join(prefix, name), content);
-  }
-  try {
-    return await checkPreparedFiles({
-      prefix,
-      schema,
-      asOf: '2026-11-29',
-      s3Client: () => Promise.reject(new Error('no S3 here')),
-      ...options,
-    });
-  } catch (error) {
-    if (error instanceof RefusedError && error.code === 'PREPARED_FILES_REFUSED') return error.report;
-    throw error;
-  }
-}
-
-const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\n')}\n`;
-const codesOf = ({ prepared }: RunReport) => prepared?.problems.map(({ code }) => code);
+import { SALES_SCHEMA } from '../helpers/prepared-files.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { check, codesOf, csv, EMAIL, GOOD, HEADER } from './check-files.js';
 
 describe('rows of CSV', () => {
   /** The good row with one column's value in place of its own. */
@@ -158,7 +116,7 @@ describe('rows of CSV', () => {
   });
 
   it('of people who must not be sent keep all files back, with their number and the way out', async () => {
-    const list = path.join(folder, 'never.csv');
+    const list = path.join(await temporaryFolder(), 'never.csv');
     await writeFile(list, 'email,phone\nA@example.com,\n,+1 212 555 0199\n');
     const others = [withValue('email', sha256Hex('b@example.com')), withValue('email', '')];
     const free = await check({ 'a.csv': csv(...others) }, { suppress: list });
@@ -279,7 +237,7 @@ describe('files', () => {
 
   it('of no folder, or without data, are an error', async () => {
     await expect(check({ _SUCCESS: '' })).rejects.toMatchObject({ code: 'EMPTY_DELIVERY' });
-    await expect(check({}, { prefix: path.join(folder, 'nothing') })).rejects.toMatchObject({
+    await expect(check({}, { prefix: path.join(await temporaryFolder(), 'nothing') })).rejects.toMatchObject({
       code: 'INPUT_NOT_FOUND',
     });
   });
@@ -339,65 +297,5 @@ describe('JSON Lines', () => {
       INVALID_JSON: 1,
       NOT_AN_OBJECT: 1,
     });
-  });
-});
-
-describe('Parquet', () => {
-  const parquet = async (query: string, options = '') => {
-    const target = path.join(folder, `parquet-${(count += 1)}`);
-    await mkdir(target);
-    return Object.fromEntries(
-      await writtenByDuckDb(target, `COPY (${query}) TO '$/a.parquet' (FORMAT parquet${options})`),
-    );
-  };
-
-  it('is as AMC takes it, with its types', async () => {
-    const report = await check(await parquet('FROM sales'));
-    expect(report).toMatchObject({
-      status: 'dryRun',
-      rows: { read: 5000, written: 5000 },
-      output: { format: 'parquet', compression: 'snappy' },
-    });
-    expect(report.columns['email']?.nulls).toBe(715);
-  });
-
-  it.each([
-    ['CAST(order_id AS INTEGER) AS order_id', 'order_id', 'order_id % 100000', 'PREPARED_TYPE'],
-    ['CAST(amount AS DOUBLE) AS amount', 'amount', '', 'PREPARED_TYPE'],
-    ['CAST(amount AS DECIMAL(18, 3)) AS amount', 'amount', '', 'PREPARED_TYPE'],
-    ['CAST(order_time AS VARCHAR) AS order_time', 'order_time', '', 'PREPARED_TYPE'],
-    ['CAST(order_time AS TIMESTAMP_NS) AS order_time', 'order_time', '', 'PREPARED_TYPE'],
-    ['CAST(quantity AS BIGINT) AS quantity', 'quantity', '', 'PREPARED_TYPE'],
-    ['CAST(quantity AS UINTEGER) AS quantity', 'quantity', '', 'PREPARED_TYPE'],
-    ['encode(email) AS email', 'email', '', 'PREPARED_TYPE'],
-    ["coalesce(email, '') AS email", 'email', '', 'PREPARED_EMPTY_TEXT'],
-  ])('%s', async (expression, column, instead, code) => {
-    const value = instead === '' ? expression : expression.replace('order_id AS', `${instead} AS`);
-    const report = await check(await parquet(`SELECT * EXCLUDE (${column}), ${value} FROM sales`));
-    expect(codesOf(report)).toEqual([code]);
-    expect(report.prepared?.problems[0]?.message).toContain(column);
-  });
-
-  it('holds no raw identifiers', async () => {
-    const report = await check(
-      await parquet(
-        "SELECT * EXCLUDE (email, order_id), order_id, CASE WHEN order_id = 4000000004 THEN 'a@example.com' ELSE email END AS email FROM sales ORDER BY order_id",
-      ),
-    );
-    expect(report.rejectGroups).toMatchObject([
-      { code: 'NOT_HASHED', column: 'email', places: [{ line: 5 }] },
-    ]);
-  });
-
-  it('is compressed as a request can say it', async () => {
-    expect(codesOf(await check(await parquet('FROM sales', ', COMPRESSION zstd')))).toEqual([
-      'PREPARED_COMPRESSION',
-    ]);
-    expect((await check(await parquet('FROM sales', ', COMPRESSION gzip'))).output.compression).toBe('gzip');
-    const [[, one] = []] = Object.entries(await parquet('FROM sales'));
-    const [[, other] = []] = Object.entries(await parquet('FROM sales LIMIT 7', ', COMPRESSION gzip'));
-    expect(codesOf(await check({ 'a.parquet': one ?? '', 'b.parquet': other ?? '' }))).toEqual([
-      'PREPARED_MIXED',
-    ]);
   });
 });
