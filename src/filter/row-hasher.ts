@@ -5,7 +5,7 @@ import { FIRST_REFUSED, type CellBatch } from '../model/cell-block.js';
 import { NOTE_CODES } from '../model/identifier-note.js';
 import { BatchRows } from '../rows/batch-rows.js';
 import { RowLoop } from '../rows/row-loop.js';
-import { BlockRun, RowProcessor } from '../rows/row-processor.js';
+import { BlockRows, RowProcessor } from '../rows/row-processor.js';
 import type { Tally } from '../tally/tally.js';
 import type { FilterCounts } from './cell-hasher.js';
 import type { FilterOptions } from './filter-options.js';
@@ -70,18 +70,18 @@ export class RowHasher {
   hash(batch: CellBatch, isDoubtful: boolean): Uint8Array {
     const { digests, facts } = this.#processor;
     digests.reset();
-    const run = new HashedRun(this.#processor, this.#loop.kernel, batch.rows);
-    this.#loop.begin(run);
-    const target = { processor: this.#processor, loop: this.#loop, run };
+    const rows = new HashedRows(this.#processor, this.#loop.kernel, batch.rows);
+    this.#loop.begin(rows);
+    const target = { processor: this.#processor, loop: this.#loop, rows };
     new BatchRows(batch, target, { firstRow: 0, refusals: ['NESTED_VALUE'], isDoubtful }).run(0, batch.rows);
     // How often keys occur is of interest in reports alone.
     facts.forgetKeys();
     this.#loop.finish();
     this.#bytes = digests.writer.view();
     this.#at = 0;
-    this.#addCounts(run.tally);
-    const left = run.left.reduce((sum, isLeft) => sum + isLeft, 0);
-    if (run.tally.written + left === batch.rows) return run.left;
+    this.#addCounts(rows.tally);
+    const left = rows.left.reduce((sum, isLeft) => sum + isLeft, 0);
+    if (rows.tally.written + left === batch.rows) return rows.left;
     throw new DefectError('The row loop lost rows of a filter.', { code: 'FILTER_ROWS_LOST' });
   }
 
@@ -128,7 +128,7 @@ export class RowHasher {
 }
 
 /** Notes which rows are not written, and why not is left to the reference. */
-class HashedRun extends BlockRun {
+class HashedRows extends BlockRows {
   readonly left: Uint8Array;
   readonly #kernel: RowKernel;
 

@@ -3,7 +3,7 @@ import type { GroupState } from './group-state.js';
 import type { RejectCode } from './reject.js';
 import type { LeftOutReason } from '../tally/tally.js';
 
-/** A byte range of a block that the reader refused because no record could be made of it, or left out. It counts as one line. */
+/** A byte range of a block that the reader refused because it is not a record, or left out. It counts as one line. */
 export interface RefusedSpan {
   /** Byte offsets within the block: `start` inclusive, `end` exclusive. */
   readonly start: number;
@@ -35,7 +35,7 @@ export interface SuspectValue {
   readonly lines: number;
 }
 
-/** Records as objects with named values: passed by an ETL job, or made from a file that is no plain text. */
+/** Records as objects with named values: passed by an ETL job, or made from a file that is not plain text. */
 export interface ObjectBlock {
   readonly kind: 'objects';
   /** A `Refusal` stands for a record that the reader refused. */
@@ -45,24 +45,24 @@ export interface ObjectBlock {
    * of one record share its line. Default: each row is a line of its own.
    */
   readonly lines?: readonly number[];
-  /** Lines that the block stands for: what the next block's are counted from. Default: the number of rows. */
+  /** Lines that the block covers: the next block's lines are counted from there. Default: the number of rows. */
   readonly lineCount?: number;
 }
 
-/** A cell of a prepared row: the source's text (`''`: none), or why the row is refused for it. */
+/** A cell of a prepared row: the source's text (`''`: none), or why it makes the row refused. */
 export type PreparedCell = string | { readonly reject: RejectCode };
 
-/** A row whose fields were found already: its cells by output column, or what happens to it without them. */
+/** A row whose fields are known already: its cells by output column, or why there are none. */
 export type PreparedRow =
   readonly PreparedCell[] | { readonly reject: RejectCode } | { readonly leaveOut: LeftOutReason };
 
-/** Rows that were made of records: one of several, several of one, or with values put together. Plain data. */
+/** Rows that were made from records: one from many, many from one, or with joined values. Plain data. */
 export interface RowBlock {
   readonly kind: 'rows';
   readonly rows: readonly PreparedRow[];
   /** By row the line on which its record starts, 0-based from the block's first. */
   readonly lines: readonly number[];
-  /** Lines that the block stands for: what the next block's are counted from. */
+  /** Lines that the block covers: the next block's lines are counted from there. */
   readonly lineCount: number;
 }
 
@@ -77,20 +77,20 @@ export interface CsvDialect {
   readonly format: 'csv';
   readonly delimiter: string;
   readonly lineEnd: '\n' | '\r';
-  /** Quotes are letters like any other. Default: a field may be quoted. */
+  /** Quotes are characters like any other. Default: a field may be quoted. */
   readonly isUnquoted?: boolean;
   /** Lines that start with this character are comments. Default: none are. */
   readonly comment?: string;
-  /** Whether each record counts as one line, whatever line ends its values hold: it was made of a row. */
+  /** Whether each record counts as one line, regardless of line breaks in its values: it was made from a row. */
   readonly rowsAreLines?: boolean;
 }
 
-/** How the text of a file is to be read. */
+/** How the text of a file is read. */
 export type InputDialect =
   | CsvDialect
   | { readonly format: 'jsonl' }
   | { readonly format: 'objects' }
-  /** Rows whose cells were found already, by source field. */
+  /** Rows whose cells are known already, by source field. */
   | { readonly format: 'cells' }
   /** Rows that were prepared from one of the others. */
   | { readonly format: 'rows' };

@@ -3,7 +3,7 @@ import { FIRST_REFUSED } from '../model/cell-block.js';
 import { Refusal } from '../model/reject.js';
 import { fieldsOf } from './kernel-settings.js';
 import type { RowLoop } from './row-loop.js';
-import type { BlockRun, RowProcessor } from './row-processor.js';
+import type { BlockRows, RowProcessor } from './row-processor.js';
 import type { BatchContext } from './batch-context.js';
 
 export type { BatchContext } from './batch-context.js';
@@ -12,7 +12,7 @@ export type { BatchContext } from './batch-context.js';
 export interface BatchTarget {
   readonly processor: RowProcessor;
   readonly loop: RowLoop;
-  readonly run: BlockRun;
+  readonly rows: BlockRows;
 }
 
 /** The rows of one batch on their way through the loop; those of a batch that is too large take the reference. */
@@ -42,12 +42,12 @@ export class BatchRows {
   }
 
   #addByReference(from: number, to: number): void {
-    const { processor, loop, run } = this.#target;
+    const { processor, loop, rows } = this.#target;
     const { sourceOf, fieldCount } = fieldsOf(processor.spec);
     // Countries are counted in the order in which they come.
     loop.settle();
     for (let row = from; row < to; row++)
-      run.add(
+      rows.add(
         sourceOf.map((field) => (field < 0 ? '' : this.#valueOf(row * fieldCount + field))),
         this.lineOf(row),
         true,

@@ -12,7 +12,7 @@ import { CsvReader } from './csv-reader.js';
 import { FieldIndex } from './field-index.js';
 import { JsonReader } from './json-reader.js';
 import { RowLoop } from './row-loop.js';
-import { RowProcessor, type BlockRun } from './row-processor.js';
+import { RowProcessor, type BlockRows } from './row-processor.js';
 import { TextRows } from './text-rows.js';
 
 /**
@@ -21,24 +21,24 @@ import { TextRows } from './text-rows.js';
  */
 export type BlockFunction = (block: Block | CellParts) => BlockResult;
 
-/** Rows whose cells were found already, in parts that may be made as they are asked for. */
+/** Rows whose cells are known already, in parts that may be made on demand. */
 export interface CellParts {
   readonly kind: 'parts';
   readonly parts: Iterable<CellBlock>;
 }
 
-/** @param useKernel default true; without it all rows take the reference, with the same result */
+/** @param useKernel default true; without it all rows take the reference path, with the same result */
 export function blockFunction(spec: BlockSpec, useKernel = true): BlockFunction {
   const processor = new RowProcessor(spec);
   // Ids of other identity spaces are written as they are: the kernel notes no digests of them.
   const isForKernel =
     spec.suppressed === undefined || spec.plan.columns.every(({ kind }) => kind.kind !== 'externalId');
-  const rows = new BlockRows(processor, useKernel && isForKernel);
+  const reader = new BlockReader(processor, useKernel && isForKernel);
   return (block) => {
-    const written = writeBlock(block, rows, processor, []);
+    const written = writeBlock(block, reader, processor, []);
     if (written.suppressedRows.length === 0) return written.result;
     // Digests are known after their rows are written: the block is written again without these rows.
-    const { result, suppressedRows } = writeBlock(block, rows, processor, written.suppressedRows);
+    const { result, suppressedRows } = writeBlock(block, reader, processor, written.suppressedRows);
     if (suppressedRows.length === 0) return result;
     throw new DefectError('Rows of people who must not be sent were written.', {
       code: 'SUPPRESSED_ROWS_LEFT',
@@ -48,24 +48,24 @@ export function blockFunction(spec: BlockSpec, useKernel = true): BlockFunction 
 
 function writeBlock(
   block: Block | CellParts,
-  rows: BlockRows,
+  reader: BlockReader,
   processor: RowProcessor,
   leftOut: readonly number[],
 ): { readonly result: BlockResult; readonly suppressedRows: readonly number[] } {
-  const run = processor.begin();
-  const { lines, suppressedRows } = rows.add(block, run, leftOut);
+  const blockRows = processor.begin();
+  const { lines, suppressedRows } = reader.add(block, blockRows, leftOut);
   const result = {
-    ...run.finish(),
-    tally: run.tally,
-    rejects: run.rejects,
+    ...blockRows.finish(),
+    tally: blockRows.tally,
+    rejects: blockRows.rejects,
     lines,
-    unmappedFields: rows.unmapped(),
+    unmappedFields: reader.unmapped(),
   };
   return { result, suppressedRows };
 }
 
-/** Takes the rows of blocks to the row loop. */
-class BlockRows {
+/** Reads the rows of blocks and passes them to the row loop. */
+class BlockReader {
   readonly #processor: RowProcessor;
   readonly #loop: RowLoop;
   readonly #csv: CsvReader | null;
@@ -86,17 +86,17 @@ class BlockRows {
   }
 
   /**
-   * @param leftOut numbers of rows of the suppression list, which adding the block before has given
-   * @returns how many lines the block has, and such rows that were written
+   * @param leftOut numbers of rows that the suppression list covers, as an earlier `add` of the same block returned them
+   * @returns how many lines the block has, and the rows on the list that were written
    */
   add(
     block: Block | CellParts,
-    run: BlockRun,
+    rows: BlockRows,
     leftOut: readonly number[],
   ): { readonly lines: number; readonly suppressedRows: readonly number[] } {
-    const target = { processor: this.#processor, loop: this.#loop, run };
+    const target = { processor: this.#processor, loop: this.#loop, rows };
     this.#fields.begin();
-    this.#loop.begin(run, leftOut);
+    this.#loop.begin(rows, leftOut);
     const lines = this.#addTo(block, target);
     return { lines, suppressedRows: this.#loop.finish() };
   }
@@ -134,19 +134,19 @@ class BlockRows {
     this.#json.begin();
     let line = 0;
     let position = 0;
-    const addStretch = (to: number) => {
+    const addRange = (to: number) => {
       if (to <= position) return;
-      const stretch = bytes.subarray(position, to);
-      line = this.#csv?.add(stretch, line) ?? this.#json.add(stretch, line, target);
+      const range = bytes.subarray(position, to);
+      line = this.#csv?.add(range, line) ?? this.#json.add(range, line, target);
     };
     for (const { start, end, code, column } of refused) {
-      addStretch(start);
-      if (isLeftOutReason(code)) target.run.leaveOut(code);
-      else target.run.reject(line, column ?? null, code);
+      addRange(start);
+      if (isLeftOutReason(code)) target.rows.leaveOut(code);
+      else target.rows.reject(line, column ?? null, code);
       line += 1;
       position = end;
     }
-    addStretch(bytes.length);
+    addRange(bytes.length);
     return line;
   }
 
@@ -182,8 +182,8 @@ function addCells(
     ) {
       const row = stop.row - firstRow;
       rows.run(from, row);
-      if ('reject' in stop) target.run.reject(rows.lineOf(row), null, stop.reject);
-      else target.run.leaveOut(stop.leaveOut);
+      if ('reject' in stop) target.rows.reject(rows.lineOf(row), null, stop.reject);
+      else target.rows.leaveOut(stop.leaveOut);
       from = row + 1;
     }
     rows.run(from, batch.rows);

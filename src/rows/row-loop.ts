@@ -19,7 +19,7 @@ import { KernelCounts } from './kernel-counts.js';
 import { loopColumns, kernelSettings, type LoopColumn } from './kernel-settings.js';
 import { LessonLimit } from './lesson-limit.js';
 import { isUndecodable } from '../read/encoding/undecodable.js';
-import type { BlockRun, RowProcessor } from './row-processor.js';
+import type { BlockRows, RowProcessor } from './row-processor.js';
 import { SuppressedRows } from './suppressed-rows.js';
 
 const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
@@ -51,7 +51,7 @@ export class RowLoop implements RowHost, CellReader {
   /** Null when the plan is too large for the kernel: then all rows take the reference. */
   readonly #settings: KernelSettings | null;
   /** The block that is worked on. */
-  #block: BlockRun | null = null;
+  #block: BlockRows | null = null;
   #isDoubtful = false;
   /** Of a batch: by row its line; and why cells could not be read. */
   #lines: Int32Array | null = null;
@@ -91,8 +91,8 @@ export class RowLoop implements RowHost, CellReader {
    * Starts a block.
    * @param suppressedRows what `finish` gave for the same block: rows that are left out now. Default: none
    */
-  begin(run: BlockRun, suppressedRows: readonly number[] = []): void {
-    this.#block = run;
+  begin(rows: BlockRows, suppressedRows: readonly number[] = []): void {
+    this.#block = rows;
     if (this.#settings === null) return;
     if (this.#kernel.use(this, this.#settings)) {
       this.#countries.forEach((code, number) => this.#kernel.knowCountry(number, code));
@@ -137,10 +137,10 @@ export class RowLoop implements RowHost, CellReader {
     this.#kernel.run(this.#take);
   }
 
-  /** Adds what was counted to the run's tally, so that the caller can add rows itself. */
+  /** Adds what was counted to the block's tally, so that the caller can add rows itself. */
   settle(): void {
     if (this.#settings === null) return;
-    this.#counts.take(this.#run.tally, this.#countries.length);
+    this.#counts.take(this.#rows.tally, this.#countries.length);
   }
 
   /**
@@ -157,17 +157,17 @@ export class RowLoop implements RowHost, CellReader {
     if (suppressedRows.length === 0) facts.countKeysAt(bytes);
     else facts.forgetKeys();
     this.settle();
-    if (this.#settings !== null) facts.profiles.takeCounted(this.#run.tally, digests);
+    if (this.#settings !== null) facts.profiles.takeCounted(this.#rows.tally, digests);
     return suppressedRows;
   }
 
-  get #run(): BlockRun {
+  get #rows(): BlockRows {
     if (this.#block === null) throw new DefectError('Rows came before their block.', { code: 'NO_BLOCK' });
     return this.#block;
   }
 
   #takeRows(): void {
-    const { collector, tally } = this.#run;
+    const { collector, tally } = this.#rows;
     this.#kernel.eachStretch((partition, end, rows) => collector.endRows(partition, end, rows));
     this.#kernel.takeKeys(this.#processor.facts.keyPlaces);
     this.#kernel.eachCandidate((position, row) => this.#suppressed.addCandidate(position, row));
@@ -181,7 +181,7 @@ export class RowLoop implements RowHost, CellReader {
   }
 
   #reject(column: number | null, code: RejectCode): number {
-    this.#run.reject(this.#line, column, code);
+    this.#rows.reject(this.#line, column, code);
     return layout.REFUSED;
   }
 
@@ -309,15 +309,15 @@ export class RowLoop implements RowHost, CellReader {
   }
 
   empty(): void {
-    this.#run.leaveOut('EMPTY_ROW');
+    this.#rows.leaveOut('EMPTY_ROW');
   }
 
   outOfTime(isFuture: number): void {
-    this.#run.leaveOut(isFuture === 1 ? 'EVENT_IN_FUTURE' : 'EVENT_TOO_OLD');
+    this.#rows.leaveOut(isFuture === 1 ? 'EVENT_IN_FUTURE' : 'EVENT_TOO_OLD');
   }
 
   suppress(): void {
-    this.#run.leaveOut('SUPPRESSED');
+    this.#rows.leaveOut('SUPPRESSED');
     this.#suppressed.meet();
     this.#kernel.nextSuppressed = this.#suppressed.next;
   }
@@ -326,12 +326,12 @@ export class RowLoop implements RowHost, CellReader {
     const kind = FAULTS[fault];
     if (kind === undefined) return;
     const { consent } = this.#processor.spec.plan;
-    this.#run.pass(consentStop(kind, consent), this.#line, column < 0 ? null : column);
+    this.#rows.pass(consentStop(kind, consent), this.#line, column < 0 ? null : column);
   }
 
   partition(start: number, length: number): number {
     const eventTime = length === 0 ? null : this.#kernel.textAt(start, length);
-    return this.#run.collector.numberOf(partitionKey(this.#processor.spec.partitioning, eventTime));
+    return this.#rows.collector.numberOf(partitionKey(this.#processor.spec.partitioning, eventTime));
   }
 
   wideNumber(column: number, start: number, length: number): void {

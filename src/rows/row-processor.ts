@@ -76,14 +76,14 @@ export class RowProcessor {
   }
 
   /** Starts a block. */
-  begin(): BlockRun {
+  begin(): BlockRows {
     this.digests.reset();
-    return new BlockRun(this);
+    return new BlockRows(this);
   }
 }
 
-/** The rows of one block on their way: every record that is read ends written, rejected or left out. */
-export class BlockRun implements CellReader {
+/** Collects the rows of one block: every record that is read is written, rejected or left out. */
+export class BlockRows implements CellReader {
   readonly tally: Tally;
   readonly rejects: BlockReject[] = [];
   readonly #processor: RowProcessor;

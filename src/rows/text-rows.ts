@@ -20,12 +20,12 @@ export class TextRows {
 
   reject(line: number, code: RejectCode): void {
     this.flush();
-    this.#target.run.reject(line, null, code);
+    this.#target.rows.reject(line, null, code);
   }
 
   leaveOut(reason: LeftOutReason): void {
     this.flush();
-    this.#target.run.leaveOut(reason);
+    this.#target.rows.leaveOut(reason);
   }
 
   /** Writes all rows that were added. */

@@ -10,8 +10,8 @@ import { freeBlock } from './free-block.js';
 import { blockFailed, WorkerPool, type ProcessedBlock } from './worker-pool.js';
 
 /**
- * Blocks that are in progress at once for each worker: one it works on, one that waits for it, one whose result waits
- * to be taken. With what a block becomes (up to 2.5 times its size) this bounds the memory of all workers.
+ * Blocks that are in progress at once for each worker: one being processed, one queued, and one whose result waits
+ * to be taken. With the output of a block (up to 2.5 times its size) this bounds the memory of all workers.
  */
 const BLOCKS_PER_WORKER = 3;
 
@@ -21,14 +21,14 @@ const MIN_SENT_BYTES = 16 * 1024;
 /** Handles blocks and compresses members, in this thread or in others; what comes out is the same. */
 export interface BlockPool {
   /**
-   * The results of the blocks of one file, in the order of the blocks. At most `BLOCKS_PER_WORKER` blocks a worker
+   * The results of the blocks of one file, in the order of the blocks. At most `BLOCKS_PER_WORKER` blocks per worker
    * are read ahead. Files are handled one after the other. Blocks are transferred to the workers.
    * @throws DefectError when a worker dies, InterruptedError when the signal is aborted; whatever `blocks` throws
    */
   results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncIterable<BlockResult>;
   /** A gzip member of encoded rows. The call takes ownership of them. */
   compress(rows: RowPieces): Promise<Buffer>;
-  /** The Parquet row groups of rows in their form on the way there. The call takes ownership of them. */
+  /** The Parquet row groups of rows in their intermediate form. The call takes ownership of them. */
   encodeRowGroups(rows: RowPieces, parquet: ParquetSpec): Promise<EncodedRows>;
   /** Starts the threads: they get ready while something else is done. */
   prepare(): void;
@@ -41,7 +41,7 @@ export function openBlockPool(workers: number, signal: AbortSignal): BlockPool {
   return workers === 0 ? new OwnThread() : new Threads(new WorkerPool(workers, signal), workers);
 }
 
-/** The programs of this thread are large, and most runs leave all work to others. */
+/** The modules for this thread are large, and most runs leave all work to the workers. */
 const loadOwnThread = () => import('./own-thread.js');
 
 class OwnThread implements BlockPool {
@@ -81,18 +81,18 @@ class OwnThread implements BlockPool {
 
 class Threads implements BlockPool {
   readonly #pool: WorkerPool;
-  readonly #mostUnderWay: number;
+  readonly #maxInFlight: number;
   readonly #known = new KnownSpec();
   #own: LatestSpec | null = null;
 
   constructor(pool: WorkerPool, workers: number) {
     this.#pool = pool;
-    this.#mostUnderWay = workers * BLOCKS_PER_WORKER;
+    this.#maxInFlight = workers * BLOCKS_PER_WORKER;
   }
 
   async *results(spec: BlockSpec, blocks: AsyncIterable<Block>): AsyncGenerator<BlockResult> {
-    const underWay: Promise<ProcessedBlock>[] = [];
-    // Objects may hold what no other thread can be sent: they stay here.
+    const inFlight: Promise<ProcessedBlock>[] = [];
+    // Objects may have values that cannot be sent to another thread: they stay here.
     const staysHere = spec.dialect.format === 'objects';
     if (!staysHere) this.#pool.setSpec(this.#known.same(spec));
     let isFirst = true;
@@ -107,13 +107,13 @@ class Threads implements BlockPool {
         continue;
       }
       const processed = this.#pool.process(block);
-      // It is looked at when its turn comes; until then nobody else has to.
+      // Awaited below, in order; until then a failure must not count as unhandled.
       processed.catch(() => undefined);
-      underWay.push(processed);
-      const first = underWay.length < this.#mostUnderWay ? undefined : underWay.shift();
+      inFlight.push(processed);
+      const first = inFlight.length < this.#maxInFlight ? undefined : inFlight.shift();
       if (first !== undefined) yield* resultsOf(await first);
     }
-    for (const processed of underWay) yield* resultsOf(await processed);
+    for (const processed of inFlight) yield* resultsOf(await processed);
   }
 
   async #ownThread(): Promise<LatestSpec> {

@@ -16,7 +16,7 @@ if (port === null) throw new DefectError('This file runs in a worker thread.', {
 
 const latest = new LatestSpec();
 let spec: BlockSpec | null = null;
-/** What is left of blocks that have several results, by their jobs. */
+/** By job, the remaining results of blocks that have more than one. */
 const unfinished = new Map<number, Iterator<BlockResult>>();
 
 port.on('message', (request: WorkerRequest) => {
@@ -69,7 +69,7 @@ function sendResults(job: number, block: Block): void {
   if (spec.reshape === undefined) freeBlock(block);
 }
 
-/** Sends the next result; what is behind it waits until it is asked for. */
+/** Sends the next result; the rest waits until it is requested. */
 function sendNext(job: number, results: Iterator<BlockResult>): void {
   const next = results.next();
   if (next.done === true) throw new DefectError('A block has no result.', { code: 'WORKER_PROTOCOL' });

@@ -5,9 +5,9 @@ import type { InputSource } from '../read/input-source.js';
 export const WORTH_THREADS_BYTES = 4_000_000;
 
 /** More threads than this outrun the one that reads and writes. */
-const MOST_BY_DEFAULT = 16;
+const MAX_BY_DEFAULT = 16;
 
-/** The threads to use when nothing is said: one a processor, none for small inputs. */
+/** The threads to use when nothing is said: one per CPU, none for small inputs. */
 export function defaultWorkers(sources: readonly InputSource[]): number {
   let known = 0;
   for (const source of sources) {
@@ -20,5 +20,5 @@ export function defaultWorkers(sources: readonly InputSource[]): number {
 
 /** The threads for inputs that are worth any. */
 export function threadsByDefault(): number {
-  return Math.min(availableParallelism(), MOST_BY_DEFAULT);
+  return Math.min(availableParallelism(), MAX_BY_DEFAULT);
 }

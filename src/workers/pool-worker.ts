@@ -46,7 +46,7 @@ export class PoolWorker {
   /** Sends a job; the memory of its bytes moves along. */
   send(request: Exclude<WorkerRequest, { kind: 'spec' }>): void {
     this.#load += 1;
-    this.#worker.postMessage(request, movedMemory(request));
+    this.#worker.postMessage(request, transferList(request));
   }
 
   /** Ends the thread, whatever it is doing; never throws. */
@@ -60,7 +60,7 @@ export class PoolWorker {
 }
 
 /** The memory that moves along with a request. */
-function movedMemory(request: Exclude<WorkerRequest, { kind: 'spec' }>): ArrayBuffer[] {
+function transferList(request: Exclude<WorkerRequest, { kind: 'spec' }>): ArrayBuffer[] {
   if (request.kind === 'more') return [];
   if (request.kind === 'block') return memoryOf([request.bytes]);
   if (request.kind !== 'rows') return memoryOf(request.rows);

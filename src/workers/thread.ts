@@ -4,7 +4,7 @@ import { workerEntry } from './worker-entry.js';
 /** A worker's short-lived objects: few, as blocks and results lie outside the heap. Node's default is 48 MB. */
 const YOUNG_MEGABYTES = 6;
 
-/** Threads that were started before anybody knew what for. */
+/** Threads that were started before there was work for them. */
 const early: Worker[] = [];
 
 /**
@@ -16,7 +16,7 @@ export function startThreadsEarly(count: number): void {
     const thread = startThread();
     thread.unref();
     early.push(thread);
-    // One that failed is no use to anybody; the pool's own will fail alike, and say so.
+    // A thread that failed is dropped; the pool's own will fail the same way and report it.
     const leave = () => {
       if (early.includes(thread)) early.splice(early.indexOf(thread), 1);
     };

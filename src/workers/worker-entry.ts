@@ -7,7 +7,7 @@ export interface WorkerEntry {
 }
 
 /**
- * Where the worker threads' program is: `block-worker.js` beside this module. The one place that names the file; a
+ * Where the worker threads' program is: `block-worker.js` beside this module. The only code that names the file; a
  * bundler has to emit it beside the bundle. When the sources themselves run, it is the bundle that
  * test/helpers/bundle-worker.mjs made of them, else (scripts) tsx loads it.
  */

@@ -8,7 +8,7 @@ import type { CellBlock } from '../model/cell-block.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 
 /**
- * What a worker is told. Messages to one worker arrive in order, so a spec holds for the blocks behind it.
+ * A message to a worker. Messages to one worker arrive in order, so a spec applies to the blocks after it.
  * Bytes are transferred, not copied: the sender cannot use them any more.
  */
 export type WorkerRequest =

@@ -14,11 +14,11 @@ import type { WorkerReply, WorkerRequest } from './worker-messages.js';
 const JOBS_PER_WORKER = 2;
 
 /** Smaller buffers may lie in memory that others share (Node's pool): they are copied, not moved. */
-const MIN_MOVED_BYTES = 128 * 1024;
+const MIN_TRANSFERRED_BYTES = 128 * 1024;
 
 type Request = Exclude<WorkerRequest, { kind: 'spec' }>;
 
-/** A result of a block, and how to get the next one; null when there is none. */
+/** A result of a block, and how to get the next result; null when there is none. */
 export interface ProcessedBlock {
   readonly result: BlockResult;
   readonly next: (() => Promise<ProcessedBlock>) | null;
@@ -116,7 +116,7 @@ export class WorkerPool {
         this.#unfinished.get(request.job)?.send(request);
         return;
       }
-      // What frees memory goes first; blocks in their order, as that is how their results are awaited.
+      // Jobs that free memory go first. Blocks keep their order, because their results are awaited in it.
       if (request.kind === 'compress' || request.kind === 'rowGroups') this.#waiting.unshift(job);
       else this.#waiting.push(job);
       this.#dispatch();
@@ -130,11 +130,11 @@ export class WorkerPool {
       if (worker === null || job === undefined) return;
       this.#jobs.set(job.request.job, job);
       if (job.request.kind !== 'compress' && this.#spec !== null) worker.useSpec(this.#spec);
-      worker.send(owned(job.request));
+      worker.send(transferable(job.request));
     }
   }
 
-  /** The one with the least to do, started when all others have something; null when all are full. */
+  /** The worker with the fewest jobs; a new one while all others are busy; null when all are full. */
   #freeWorker(): PoolWorker | null {
     let best: PoolWorker | null = null;
     for (const worker of this.#workers) if (best === null || worker.load < best.load) best = worker;
@@ -175,11 +175,11 @@ export class WorkerPool {
   }
 }
 
-/** The request with bytes that may be moved to another thread. */
-function owned(request: Request): Request {
+/** The request with bytes that may be transferred to another thread. */
+function transferable(request: Request): Request {
   if (request.kind !== 'block') return request;
   const { bytes } = request;
-  if (bytes.length >= MIN_MOVED_BYTES && bytes.buffer instanceof ArrayBuffer) return request;
+  if (bytes.length >= MIN_TRANSFERRED_BYTES && bytes.buffer instanceof ArrayBuffer) return request;
   const copy = Buffer.allocUnsafeSlow(bytes.length);
   copy.set(bytes);
   return { ...request, bytes: copy };

@@ -4,8 +4,8 @@ import type { CellWindow } from './cell-window.js';
 const MIN_SET_BYTES = 48;
 
 /**
- * Writes a batch column by column. Between cells of texts there is a zero: so a character that is cut off is not
- * completed by what follows.
+ * Writes a batch column by column. A zero separates text cells, so that a truncated character is not
+ * completed by the next cell.
  */
 export class BatchWriter {
   readonly bytes: Buffer;
@@ -15,7 +15,7 @@ export class BatchWriter {
   #column = 0;
   #end = 0;
 
-  /** @param room bytes of all cells, with what lies between them in their windows, and one at least */
+  /** @param room bytes of all cells, including the gaps between them in their windows; at least one */
   constructor(room: number, rows: number, columns: number) {
     this.bytes = Buffer.from(new ArrayBuffer(room));
     this.cells = new Int32Array(2 * rows * columns);
@@ -23,7 +23,7 @@ export class BatchWriter {
     this.#columns = columns;
   }
 
-  /** Adds the next column's cells from `position` in its window on. */
+  /** Adds the next column's cells, starting at `position` in its window. */
   addColumn(window: CellWindow, position: number): void {
     if (window.gap < 0) this.#copyEach(window, position);
     else this.#copyAtOnce(window, position);
@@ -36,7 +36,7 @@ export class BatchWriter {
     let cell = 2 * this.#column;
     let end = this.#end;
     let lastStart = -1;
-    let lastPlace = 0;
+    let lastOffset = 0;
     for (let row = position; row < position + this.#rows; row++, cell += stride) {
       const length = lengths[row] ?? 0;
       cells[cell + 1] = length;
@@ -44,12 +44,12 @@ export class BatchWriter {
       const start = starts[row] ?? 0;
       if (start !== lastStart) {
         lastStart = start;
-        lastPlace = end;
+        lastOffset = end;
         if (length >= MIN_SET_BYTES) bytes.set(source.subarray(start, start + length), end);
         else for (let at = 0; at < length; at++) bytes[end + at] = source[start + at] ?? 0;
         end += length + 1;
       }
-      cells[cell] = lastPlace;
+      cells[cell] = lastOffset;
     }
     this.#end = end;
   }
@@ -79,7 +79,7 @@ export class BatchWriter {
     if (gap > 0) this.#clearGaps(lengths, position, gap);
   }
 
-  /** What lay between the cells of the column, the lengths of texts, becomes zeros. */
+  /** Overwrites the bytes between the cells of the column (the lengths of texts) with zeros. */
   #clearGaps(lengths: Int32Array, position: number, gap: number): void {
     const { bytes, cells } = this;
     const stride = 2 * this.#columns;

@@ -15,14 +15,14 @@ const REPLACEMENT = '\uFFFD';
 /** A column's next rows. */
 export interface ColumnRows {
   readonly window: CellWindow;
-  /** The next row's place in the window. */
+  /** The next row's position in the window. */
   position: number;
   /** Rows of the window that are left. */
   readonly available: number;
 }
 
 /**
- * Puts the cells of columns together as rows. Memory: a block, and one batch of at most `MAX_BATCH_BYTES`, or of a
+ * Joins the cells of columns into rows. Memory: a block, and one batch of at most `MAX_BATCH_BYTES`, or of a
  * single row of at most `MAX_RECORD_BYTES`; a longer one is refused.
  */
 export class CellBatches {
@@ -32,7 +32,7 @@ export class CellBatches {
   #bytes = 0;
   #rows = 0;
   #isDoubtful = false;
-  /** By row of the batch: bytes of its cells, with what lies between them. */
+  /** By row of the batch: bytes of its cells, including the gaps between them. */
   #rowBytes = new Int32Array(0);
   /** By row of the batch: whether any cell has a value, or is refused. */
   #hasContent = new Uint8Array(0);
@@ -41,17 +41,17 @@ export class CellBatches {
     this.#blockBytes = blockBytes;
   }
 
-  /** Whether the block is to be taken before more is added. */
+  /** Whether the block must be taken before more is added. */
   get isFull(): boolean {
     return this.#bytes >= this.#blockBytes;
   }
 
-  /** Adds up to `left` rows of the columns, all of which have some in their windows; gives how many. */
+  /** Adds up to `left` rows of the columns, all of which have some in their windows; returns how many. */
   add(cursors: readonly ColumnRows[], left: number): number {
-    const most = Math.max(1, Math.floor(MAX_BATCH_CELLS / Math.max(1, cursors.length)));
+    const maxRows = Math.max(1, Math.floor(MAX_BATCH_CELLS / Math.max(1, cursors.length)));
     const available = cursors.reduce(
       (least, cursor) => Math.min(least, cursor.available),
-      Math.min(most, left),
+      Math.min(maxRows, left),
     );
     const rows = this.#measure(cursors, available);
     let roomNeeded = 0;
@@ -70,7 +70,7 @@ export class CellBatches {
     return rows;
   }
 
-  /** What was added since the last block; null when that is nothing. */
+  /** The rows that were added since the last block; null when there are none. */
   takeBlock(): CellBlock | null {
     if (this.#rows === 0) return null;
     const block: CellBlock = {
@@ -89,7 +89,7 @@ export class CellBatches {
     return block;
   }
 
-  /** How many of the rows a batch takes; notes those that are stopped, and empties those that are too long. */
+  /** How many of the rows fit into a batch; records the rows that stop, and empties those that are too long. */
   #measure(cursors: readonly ColumnRows[], available: number): number {
     if (this.#rowBytes.length < available) {
       this.#rowBytes = new Int32Array(available);
@@ -124,7 +124,7 @@ export class CellBatches {
   }
 }
 
-/** Marks the cells that are no UTF-8. */
+/** Marks the cells that are not UTF-8. */
 function refuseInvalid(bytes: Buffer, cells: Int32Array): void {
   for (let cell = 0; cell < cells.length; cell += 2) {
     const start = cells[cell] ?? 0;

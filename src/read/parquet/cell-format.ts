@@ -10,7 +10,7 @@ import {
 } from '../exact-text.js';
 import type { CellScratch } from './cell-scratch.js';
 
-/** What kind of values a column holds: it decides how the schema's settings for text apply. */
+/** The kind of values in a column; it decides how the schema's settings for text apply. */
 export type CellKind = 'text' | 'number' | 'time' | 'boolean';
 
 /** How the physical values of a column are written as cells. */
@@ -25,7 +25,7 @@ export interface CellFormat {
 const UNITS = { MILLIS: 1_000n, MICROS: 1_000_000n, NANOS: 1_000_000_000n } as const;
 const BITS_32 = 2 ** 32;
 
-/** The format of a column's cells; null for types that are no single value for AMC (BSON, intervals, shapes). */
+/** The format of a column's cells; null for types that are not a single value for AMC (BSON, intervals, shapes). */
 export function cellFormat(element: SchemaElement): CellFormat | null {
   const { type, converted_type: converted, logical_type: logical } = element;
   if (logical?.type === 'DECIMAL' || converted === 'DECIMAL') return decimals(element);

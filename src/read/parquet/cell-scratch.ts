@@ -1,12 +1,12 @@
 import { ByteWriter } from '../../kernel/byte-writer.js';
 import { refusedLength, type CellRefusal } from './cell-window.js';
 
-/** Takes the texts of values that are no texts in the file, one behind the other. */
+/** Collects the text forms of values that are not text in the file, one after another. */
 export class CellScratch {
   readonly #writer = new ByteWriter(1024);
   #refused = 0;
 
-  /** The texts; they are others after the next `clear`. */
+  /** The texts, valid until the next `clear`. */
   get bytes(): Uint8Array {
     return this.#writer.view();
   }
@@ -16,7 +16,7 @@ export class CellScratch {
     return this.#writer.length;
   }
 
-  /** Length of the text that started at `start`, or the one that says why there is none. */
+  /** Length of the text that started at `start`, or the negative code of why there is none. */
   endCell(start: number): number {
     const length = this.#refused === 0 ? this.#writer.length - start : this.#refused;
     if (this.#refused !== 0) this.#writer.length = start;

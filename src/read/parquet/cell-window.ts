@@ -9,7 +9,7 @@ export const CELL_REFUSALS = [
 ] as const satisfies RejectCode[];
 export type CellRefusal = (typeof CELL_REFUSALS)[number];
 
-/** The length that says it. */
+/** The length that encodes the refusal. */
 export function refusedLength(code: CellRefusal): number {
   return FIRST_REFUSED - CELL_REFUSALS.indexOf(code);
 }
@@ -17,16 +17,16 @@ export function refusedLength(code: CellRefusal): number {
 /** Rows of a column that are decoded at once. */
 export const WINDOW_ROWS = 2048;
 
-/** Cells of some rows of a column, in a row: where they start in `bytes`, and how long they are. */
+/** Cells of consecutive rows of a column: where they start in `bytes`, and how long they are. */
 export interface CellWindow {
   bytes: Uint8Array;
-  /** By row; of a cell without a value it means nothing. */
+  /** By row; undefined for a cell without a value. */
   readonly starts: Int32Array;
   /** By row; 0 for no value, below zero as in a `CellBatch`. */
   readonly lengths: Int32Array;
   /**
-   * Bytes between the end of a cell and the start of the next one that has a value; -1 when cells lie anywhere, and
-   * may be the same.
+   * Bytes between the end of a cell and the start of the next one that has a value; -1 when cells may be anywhere, and
+   * may be shared.
    */
   gap: number;
 }

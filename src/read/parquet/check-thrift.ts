@@ -16,12 +16,12 @@ const TYPE = {
 } as const;
 /** Of a number of 64 bits. */
 const MAX_VARINT_BYTES = 10;
-/** Structures in structures; Parquet's own have eight at most. */
+/** Nested structures; Parquet's own have eight levels at most. */
 const MAX_DEPTH = 32;
 
 /**
- * Walks over a structure in Thrift's compact protocol before it is decoded: numbers, lists and texts that claim more
- * than is there, or numbers of a million digits, would cost the decoder time and memory without a bound.
+ * Walks over a structure in Thrift's compact protocol before it is decoded: numbers, lists and strings that claim more
+ * than there is, or numbers of a million digits, would cost the decoder unbounded time and memory.
  * @throws ParquetProblem
  */
 export function checkThrift(bytes: Uint8Array): void {
@@ -82,7 +82,7 @@ class ThriftWalk {
     const head = this.#byte();
     const type = head & 0x0f;
     const size = head >> 4 === 0x0f ? this.#varint() : head >> 4;
-    // Every element has a byte at least.
+    // Every element has at least one byte.
     if (size > this.#bytes.length - this.#at) throw damaged();
     for (let index = 0; index < size; index++) this.#value(type, depth);
   }

@@ -16,10 +16,10 @@ const WINDOW_BYTES = 256 * 1024;
 const MAX_HEADER_BYTES = 16 * 1024 * 1024;
 /** A page, compressed or not. Writers aim at 1 MB; some put all of a row group into one. */
 const MAX_PAGE_BYTES = 512 * 1024 * 1024;
-/** Values in a page: what a few bytes of run-length encoding may claim is bounded by it. */
+/** Values in a page: it bounds what a few bytes of run-length encoding may claim. */
 const MAX_PAGE_VALUES = 16 * 1024 * 1024;
 
-/** A larger page may unpack to so many bytes for each stored one, as whole inputs may. */
+/** A larger page may unpack to this many bytes per stored byte, as entire inputs may. */
 const FREE_PAGE_BYTES = 64 * 1024 * 1024;
 const MAX_PAGE_EXPANSION = 200;
 
@@ -36,7 +36,7 @@ export interface CursorColumn {
 export class ColumnCursor {
   /** Cells of the current rows. */
   readonly window: CellWindow = cellWindow();
-  /** The next row's place in the window, and behind the last one. */
+  /** The next row's position in the window, and the position after the last one. */
   position = 0;
   end = 0;
   readonly #access: RandomAccess;
@@ -48,7 +48,7 @@ export class ColumnCursor {
   #next: number;
   #dictionary: CellDictionary | null = null;
   #page: PageCells | null = null;
-  /** The memory of that page. */
+  /** The memory of `#page`. */
   #unpacked: Uint8Array | null = null;
   #left: number;
 
@@ -99,7 +99,7 @@ export class ColumnCursor {
   }
 
   #freePage(): void {
-    // What is stored as it is may be the source's own memory.
+    // An uncompressed page may be the source's own memory.
     if (this.#unpacked !== null && this.#codec !== 'UNCOMPRESSED') freeMemory(this.#unpacked);
     this.#unpacked = null;
     this.#page = null;
@@ -137,7 +137,7 @@ export class ColumnCursor {
       throw new ParquetProblem('a page unpacks to more than 200 times its size');
     const bytes = await this.#bytes(this.#next, this.#next + stored);
     this.#next += stored;
-    // Nothing that follows lies in it.
+    // The window has nothing after this page.
     if (this.#next === this.#windowStart + this.#window.length) this.#window = Buffer.alloc(0);
     if (header.crc !== undefined && zlib.crc32(bytes) !== header.crc >>> 0)
       throw new ParquetProblem('a page does not match its checksum');
@@ -155,14 +155,14 @@ export class ColumnCursor {
         this.#next += reader.offset;
         return header;
       } catch (cause) {
-        // Whatever is wrong with a part of a header may be that it is only a part.
+        // The header may only look damaged because it is incomplete.
         if (stop === this.#end || length > MAX_HEADER_BYTES)
           throw new ParquetProblem('a page header is damaged', { cause });
       }
     }
   }
 
-  /** A piece of the column, read with what follows it, or cut from what was read before. */
+  /** Bytes of the column: from the window, or read together with the bytes after them. */
   async #bytes(start: number, end: number): Promise<Buffer> {
     const windowEnd = this.#windowStart + this.#window.length;
     if (start < this.#windowStart || end > windowEnd) {

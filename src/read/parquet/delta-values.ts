@@ -2,15 +2,15 @@ import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { ParquetProblem } from './parquet-problem.js';
 
 const MAX_VARINT_BYTES = 10;
-/** Small blocks of 32 values, by the format. */
+/** Miniblocks have multiples of 32 values, by the format. */
 const MINIBLOCK_UNIT = 32;
-/** More in a block than any writer makes. */
+/** More values in a block than any writer makes. */
 const MAX_BLOCK_VALUES = 1024 * 1024;
-/** Bytes of all values together that share their starts: always allowed, and for each byte of the page. */
+/** Total bytes of values that share their starts: always allowed, and allowed per byte of the page. */
 const SHARED_FLOOR_BYTES = 64 * 1024 * 1024;
 const SHARED_RATIO = 200;
 
-/** Reads values that are stored as differences, one list behind the other. */
+/** Reads values that are stored as differences, one list after another. */
 export class DeltaReader {
   readonly #bytes: Uint8Array;
   #at: number;
@@ -35,33 +35,33 @@ export class DeltaReader {
     return output;
   }
 
-  /** Texts behind the list of their lengths. */
+  /** Texts after the list of their lengths. */
   texts(count: number): Uint8Array[] {
     const lengths = this.numbers(new Int32Array(count));
     return Array.from(lengths, (length) => this.#take(length));
   }
 
-  /** Texts that share their start with the one before. */
+  /** Texts that share their start with the previous one. */
   sharedTexts(count: number): Uint8Array[] {
     const shared = this.numbers(new Int32Array(count));
     const lengths = this.numbers(new Int32Array(count));
-    const most = Math.max(SHARED_FLOOR_BYTES, this.#bytes.length * SHARED_RATIO);
-    let before: Uint8Array = new Uint8Array(0);
+    const maxTotal = Math.max(SHARED_FLOOR_BYTES, this.#bytes.length * SHARED_RATIO);
+    let previous: Uint8Array = new Uint8Array(0);
     let total = 0;
     return Array.from(lengths, (length, index) => {
       const rest = this.#take(length);
       const start = shared[index] ?? 0;
-      if (start < 0 || start > before.length) throw damaged();
+      if (start < 0 || start > previous.length) throw damaged();
       total += start + length;
-      if (total > most) throw new ParquetProblem('a page unpacks to more than 200 times its size');
-      if (start === 0) before = rest;
+      if (total > maxTotal) throw new ParquetProblem('a page unpacks to more than 200 times its size');
+      if (start === 0) previous = rest;
       else {
         const text = new Uint8Array(start + length);
-        text.set(before.subarray(0, start));
+        text.set(previous.subarray(0, start));
         text.set(rest, start);
-        before = text;
+        previous = text;
       }
-      return before;
+      return previous;
     });
   }
 
@@ -74,7 +74,7 @@ export class DeltaReader {
   }
 
   /**
-   * Walks over a list of numbers before it is decoded, so that damaged bytes cost no more than sound ones.
+   * Walks over a list of numbers before it is decoded, so that damaged bytes cost no more than valid ones.
    * @returns where it ends
    */
   #walk(count: number): number {
@@ -110,7 +110,7 @@ export class DeltaReader {
         at += (values * bits) / 8;
         left -= values;
       }
-      // The last small block may lack what pads it.
+      // The last miniblock may be missing its padding.
       if (at > this.#bytes.length + (left <= 0 ? values * 8 : 0)) throw damaged();
     }
     return at;

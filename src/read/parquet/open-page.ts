@@ -6,15 +6,15 @@ import { RunReader } from './run-lengths.js';
 
 /** A page of values, unpacked. */
 export interface OpenedPage {
-  /** Rows, those without a value among them. */
+  /** Rows, including those without a value. */
   readonly rows: number;
-  /** Reads which rows have a value, from the first on; null when all have. */
+  /** Reads which rows have a value, from the first row; null when all have one. */
   readonly levels: (() => RunReader) | null;
   readonly values: Omit<StoredValues, 'count'>;
 }
 
 /**
- * Unpacks a page of values; null for one that holds none (an index). Memory: the page unpacked.
+ * Unpacks a page of values; null for a page that has none (an index). Memory: the page unpacked.
  * @throws ParquetProblem when the page is damaged; and what a codec throws
  */
 export function openPage(
@@ -45,7 +45,7 @@ export function openPage(
       const packed = stored.subarray(levelsEnd);
       const isPlain = second.is_compressed === false;
       const page = isPlain ? new Uint8Array(packed) : unpackPage(packed, size - levelsEnd, codec);
-      // A copy: what was read of the file is not kept for it.
+      // A copy, so that the bytes read from the file can be freed.
       const bytes = new Uint8Array(stored.subarray(start, levelsEnd));
       const levels = isOptional ? () => new RunReader(bytes, 0, 1, rows) : null;
       return { rows, levels, values: { page, start: 0, encoding } };
@@ -58,7 +58,7 @@ export function openPage(
 /** In memory of its own: lengths in a damaged page must not reach beyond it. */
 export function unpackPage(stored: Uint8Array, size: number, codec: CompressionCodec): Uint8Array {
   if (codec === 'UNCOMPRESSED') return ownMemory(stored);
-  // Writers of the second version compress nothing to nothing.
+  // Writers of version 2 store an empty page as no bytes.
   if (size === 0) return new Uint8Array(0);
   const unpacker = PAGE_CODECS[codec];
   if (unpacker === undefined) throw new ParquetProblem('it is compressed in a way that is not known');
@@ -69,7 +69,7 @@ export function unpackPage(stored: Uint8Array, size: number, codec: CompressionC
 
 function ownMemory(bytes: Uint8Array): Uint8Array {
   const isOwn = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
-  // Not `slice`: that of a Buffer is the same memory.
+  // Not `slice`: a slice of a Buffer shares its memory.
   return isOwn ? bytes : new Uint8Array(bytes);
 }
 

@@ -26,12 +26,12 @@ interface ReadColumn extends ParquetColumn {
 }
 
 /**
- * Opens a Parquet file: matches its columns with the schema and gives the rows as cells. Only columns that the schema
+ * Opens a Parquet file: matches its columns with the schema and returns the rows as cells. Only columns that the schema
  * reads are fetched and decoded. The access is closed when the blocks have been read, or on an error.
  *
  * Memory: the footer, a block, and for each column that is read a page (stored, unpacked; of types that are not text
- * its values, too) and its dictionary; it depends on the file's page size, not on its row groups. Writers that make one
- * page of a row group's column (DuckDB: 122,880 rows) need some 110 bytes a row of it, 15 MB.
+ * its values, too) and its dictionary; it depends on the file's page size, not on its row groups. For writers that put
+ * a row group's column into one page (DuckDB: 122,880 rows) that is some 110 bytes per row, 15 MB.
  * @throws InputError CORRUPT_PARQUET, NESTED_COLUMN, and what `matchHeader` throws
  */
 export async function openParquet(access: RandomAccess, options: ParquetOptions): Promise<OpenedRecords> {
@@ -48,19 +48,19 @@ export async function openParquet(access: RandomAccess, options: ParquetOptions)
       `The columns of ${name}`,
     );
     const read: ReadColumn[] = [];
-    const places = new Map<number, number>();
+    const indexes = new Map<number, number>();
     const sourceOf = match.sourceOf.map((source, output) => {
       const column = file.columns[source];
       if (column === undefined) return -1;
       const { format } = column;
       if (format === null) throw nested(column.name, name, plan.columns[output]);
-      let place = places.get(source);
-      if (place === undefined) {
-        place = read.length;
-        places.set(source, place);
+      let index = indexes.get(source);
+      if (index === undefined) {
+        index = read.length;
+        indexes.set(source, index);
         read.push({ ...column, format });
       }
-      return place;
+      return index;
     });
     return {
       dialect: { format: 'cells' },
@@ -81,7 +81,7 @@ export async function openParquet(access: RandomAccess, options: ParquetOptions)
   }
 }
 
-/** Settings that tell how text is to be read do not apply to values that come with their type. */
+/** Settings for reading text do not apply to values that have a type. */
 function typedPlan(plan: DataSetPlan, columnOf: (index: number) => ReadColumn | undefined): DataSetPlan {
   return {
     ...plan,

@@ -9,21 +9,21 @@ import { RunReader } from './run-lengths.js';
 
 const LENGTH_BYTES = 4;
 
-/** What is known of a column that is read. */
+/** A column that is read. */
 export interface CellColumn {
   readonly type: ParquetType;
   readonly element: SchemaElement;
   readonly format: CellFormat;
 }
 
-/** A column's dictionary as cells. Memory: 8 bytes an entry, and their texts. */
+/** A column's dictionary as cells. Memory: 8 bytes per entry, and the texts. */
 export interface CellDictionary {
   readonly bytes: Uint8Array;
   readonly starts: Int32Array;
   readonly lengths: Int32Array;
 }
 
-/** Gives the cells of values, some at a time. */
+/** Reads the cells of values, some at a time. */
 interface ValueCells {
   /** Sets the window's first `count` cells. */
   readInto(window: CellWindow, count: number): void;
@@ -33,7 +33,7 @@ interface ValueCells {
 export function readDictionary(page: Uint8Array, count: number, column: CellColumn): CellDictionary {
   const stored = { page, start: 0, encoding: 'PLAIN', count };
   if (isPlainText(stored, column)) {
-    // Each entry has the bytes of its length at least.
+    // Each entry has at least the bytes of its length.
     if (count * LENGTH_BYTES > page.length) throw damaged();
     const window = { bytes: page, starts: new Int32Array(count), lengths: new Int32Array(count), gap: 0 };
     new PlainTexts(page, 0).readInto(window, count);
@@ -47,7 +47,7 @@ export function readDictionary(page: Uint8Array, count: number, column: CellColu
 
 /** The cells of a page, a window at a time. Memory: the page unpacked; of numbers their values as well. */
 export class PageCells {
-  /** Rows that were not given yet. */
+  /** Rows that have not been read yet. */
   left: number;
   readonly #levels: RunReader | null;
   readonly #values: ValueCells | null;
@@ -61,7 +61,7 @@ export class PageCells {
     this.#values = count === 0 ? null : openValues({ ...values, count }, column, dictionary);
   }
 
-  /** Sets the window's cells to the next rows; gives how many. @throws ParquetProblem */
+  /** Sets the window's cells to the next rows; returns how many. @throws ParquetProblem */
   readInto(window: CellWindow): number {
     const rows = Math.min(WINDOW_ROWS, this.left);
     const present = this.#present;
@@ -80,7 +80,7 @@ export class PageCells {
   }
 }
 
-/** Reads which of the next rows have a value; gives how many. */
+/** Reads which of the next rows have a value; returns how many. */
 function readLevels(levels: RunReader, present: Uint8Array, rows: number): number {
   levels.read(present, rows);
   let count = 0;
@@ -99,7 +99,7 @@ function openValues(stored: StoredValues, column: CellColumn, dictionary: CellDi
   return new FormattedValues(valueReader(stored, column), column.format);
 }
 
-/** Gives values by their number. */
+/** Returns a function that reads a value by its index. */
 function valueReader(stored: StoredValues, { type, element }: CellColumn): (index: number) => unknown {
   const { page, start, encoding, count } = stored;
   const width = element.type_length ?? 0;
@@ -112,7 +112,7 @@ function valueReader(stored: StoredValues, { type, element }: CellColumn): (inde
   return (index) => values[index];
 }
 
-/** Puts the cells where their rows are. */
+/** Moves the cells to their rows. */
 function spread({ starts, lengths }: CellWindow, present: Uint8Array, rows: number, count: number): void {
   let from = count;
   for (let row = rows - 1; row >= 0; row--) {
@@ -128,7 +128,7 @@ function isPlainText({ encoding }: StoredValues, { type, format }: CellColumn): 
   return encoding === 'PLAIN' && type === 'BYTE_ARRAY' && format.isText === true;
 }
 
-/** Texts behind their lengths. */
+/** Texts after their lengths. */
 class PlainTexts implements ValueCells {
   readonly #page: Uint8Array;
   #at: number;
@@ -185,7 +185,7 @@ class DictionaryCells implements ValueCells {
   }
 }
 
-/** Values that are written as texts. */
+/** Values that are formatted as text. */
 class FormattedValues implements ValueCells {
   readonly #valueOf: (index: number) => unknown;
   readonly #format: CellFormat;

@@ -8,7 +8,7 @@ import { readRuns } from './run-lengths.js';
 /** Values as they are stored, without nulls. */
 export type Values = ArrayLike<unknown>;
 
-/** The values of a page, or of a dictionary, that are present. */
+/** The values that are present in a page or a dictionary. */
 export interface StoredValues {
   /** The page unpacked, in memory of its own. */
   readonly page: Uint8Array;
@@ -18,7 +18,7 @@ export interface StoredValues {
 }
 
 const JULIAN_DAY_OF_1970 = 2_440_588n;
-const NANOSECONDS_A_DAY = 86_400_000_000_000n;
+const NANOSECONDS_PER_DAY = 86_400_000_000_000n;
 
 const WIDTHS: ReadonlyMap<ParquetType, number> = new Map([
   ['INT32', 4],
@@ -28,8 +28,8 @@ const WIDTHS: ReadonlyMap<ParquetType, number> = new Map([
 ]);
 
 /**
- * Decodes all values of a page whose encoding is not that of a dictionary. Memory: numbers take what they take in
- * the page; texts an object each.
+ * Decodes all values of a page whose encoding is not that of a dictionary. Memory: numbers take as much as in
+ * the page; texts take an object each.
  * @throws ParquetProblem when the page is damaged
  */
 export function decodeValues(
@@ -43,7 +43,7 @@ export function decodeValues(
     case 'RLE': {
       if (type !== 'BOOLEAN') throw damaged();
       const values = new Uint8Array(count);
-      // Behind their length.
+      // After their length.
       readRuns(page, start + 4, 1, values);
       return values;
     }
@@ -77,7 +77,7 @@ function plain(
   // A day and the nanoseconds in it: as nanoseconds since 1970, nothing is rounded.
   return Array.from(values, (value: unknown) =>
     typeof value === 'bigint'
-      ? ((value >> 64n) - JULIAN_DAY_OF_1970) * NANOSECONDS_A_DAY + (value & 0xffffffffffffffffn)
+      ? ((value >> 64n) - JULIAN_DAY_OF_1970) * NANOSECONDS_PER_DAY + (value & 0xffffffffffffffffn)
       : value,
   );
 }

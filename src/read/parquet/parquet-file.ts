@@ -5,7 +5,7 @@ import { cellFormat, type CellFormat } from './cell-format.js';
 import { checkThrift } from './check-thrift.js';
 import { ParquetProblem } from './parquet-problem.js';
 
-/** A footer of millions of column chunks; real ones have some kilobytes to a few megabytes. */
+/** A footer of millions of column chunks; real footers have a few kilobytes to a few megabytes. */
 const MAX_FOOTER_BYTES = 128 * 1024 * 1024;
 const TAIL_BYTES = 8;
 const MAGIC = 'PAR1';
@@ -14,7 +14,7 @@ const ENCRYPTED_MAGIC = 'PARE';
 /** A column at the top of the schema. */
 export interface ParquetColumn {
   readonly name: string;
-  /** Null for what is no single value: groups, lists, maps, intervals. */
+  /** Null for a column without a single value per row: groups, lists, maps, intervals. */
   readonly format: CellFormat | null;
   readonly element: FileMetaData['schema'][number];
 }
@@ -63,13 +63,13 @@ export async function readParquetFooter(access: RandomAccess, name: string): Pro
   });
 }
 
-/** Runs a step; what it finds wrong with the file becomes an error that names the file. */
+/** Runs a step; an error in the file is rethrown with the file's name. */
 export async function guard<T>(name: string, step: () => Promise<T> | T): Promise<T> {
   try {
     return await step();
   } catch (cause) {
     if (cause instanceof IngestError) throw cause;
-    // The messages of the decoder may hold values: they stay in the cause.
+    // The decoder's messages may contain values: they stay in the cause.
     throw corruptParquet(
       name,
       cause instanceof ParquetProblem ? cause.message : 'it cannot be decoded',

@@ -1,2 +1,2 @@
-/** What is wrong with a file; the reader makes the error of it that names the file. */
+/** A problem in a file; the reader turns it into an error with the file's name. */
 export class ParquetProblem extends Error {}

@@ -1,26 +1,26 @@
 import { ParquetProblem } from './parquet-problem.js';
 
-/** Values of up to so many bits are decoded with 32-bit numbers. */
+/** Values of up to this many bits are decoded with 32-bit numbers. */
 const NARROW_BITS = 24;
 const MAX_BITS = 32;
 const MAX_VARINT_BYTES = 5;
 
 /**
- * Decodes Parquet's hybrid of runs and packed bits, as much at a time as is asked for. What a run claims is held
- * against what is left, so that damaged bytes cost no more than sound ones.
+ * Decodes Parquet's hybrid of runs and packed bits, as many values at a time as requested. The length of a run is checked
+ * against the remaining count, so that damaged bytes cost no more than valid ones.
  */
 export class RunReader {
   readonly #bytes: Uint8Array;
   readonly #bits: number;
-  /** Values that no run was found for yet. */
+  /** Values that are not part of a run yet. */
   #left: number;
   /** The next run's head. */
   #at: number;
-  /** Values of the current run that were not given yet. */
+  /** Values of the current run that have not been read yet. */
   #runLeft = 0;
   #isPacked = false;
   #value = 0;
-  /** Where the next packed value lies. */
+  /** Where the next packed value is. */
   #packedStart = 0;
   #packedBit = 0;
 
@@ -117,7 +117,7 @@ export class RunReader {
     for (let index = from; index < from + count; index++) {
       const byteAt = this.#packedStart + Math.floor(this.#packedBit / 8);
       let value = 0;
-      // 32 bits that do not begin with a byte lie in five.
+      // 32 bits that are not byte-aligned span five bytes.
       for (let byte = 4; byte >= 0; byte--) value = value * 256 + (this.#bytes[byteAt + byte] ?? 0);
       output[index] = Math.floor(value / 2 ** (this.#packedBit % 8)) % 2 ** bits;
       this.#packedBit += bits;
