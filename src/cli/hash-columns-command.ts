@@ -3,18 +3,23 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_CODES, InterruptedError, UsageError, type ExitCode } from '../errors.js';
 import { checkDelimiter } from '../filter/csv-filter.js';
 import type { FilterCounts } from '../filter/cell-hasher.js';
-import type { FilterColumn } from '../filter/filter-options.js';
-import { hashColumns } from '../filter/hash-columns.js';
+import type { FilterColumn, FilterOptions } from '../filter/filter-options.js';
+import { hashColumns, rowsWith } from '../filter/hash-columns.js';
+import { schemaFilter } from '../filter/schema-filter.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 import { HASHED_PII_TYPES } from '../model/identifier.js';
 import { toCountryCode } from '../normalize/country.js';
+import { loadSchema } from '../schema/load-schema.js';
+import { shownPath } from '../leak-guard/shown-path.js';
 import { visibleLine } from '../visible-text.js';
 import { runAction } from './action.js';
+import { withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';
 
 interface Flags {
-  readonly column: readonly FilterColumn[];
-  readonly format: 'csv' | 'jsonl';
+  readonly schema?: string;
+  readonly column?: readonly FilterColumn[];
+  readonly format?: 'csv' | 'jsonl';
   readonly country?: string;
   readonly countryColumn?: string;
   readonly delimiter?: string;
@@ -28,21 +33,53 @@ interface Flags {
   readonly json?: boolean;
 }
 
+/** What a schema says in their place. */
+const REPLACED_BY_SCHEMA = [
+  'column',
+  'countryColumn',
+  'header',
+  'keepEmailUnderscore',
+  'nullWords',
+  'placeholders',
+];
+
 /** `amc-ingest hash-columns`: identifiers in, hashes out, for pipes of other engines. */
 export function hashColumnsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  return new Command('hash-columns')
+  const command = new Command('hash-columns')
     .description(
       'Replace identifiers in CSV or JSON Lines on stdin by their hashes on stdout, row by row, as run hashes them.',
     )
-    .requiredOption(
+    .addOption(
+      new Option(
+        '--schema <name|file>',
+        'shipped schema or path of a schema file: hash each field that its identifiers are read from',
+      ).conflicts(REPLACED_BY_SCHEMA),
+    );
+  return withRequiredOption(
+    command,
+    new Option(
       '--column <name=TYPE>',
-      `a column to hash, and its type (${HASHED_PII_TYPES.join(', ')}); give it once per column`,
-      addColumn,
+      `a column to hash, and its type (${HASHED_PII_TYPES.join(', ')}); give it once per column, unless there is a schema`,
+    ).argParser(addColumn),
+    (action) => action.getOptionValue('schema') === undefined,
+  )
+    .addOption(
+      new Option('--format <format>', "how rows come (default: the schema's, or csv)").choices([
+        'csv',
+        'jsonl',
+      ]),
     )
-    .addOption(new Option('--format <format>', 'how rows come').choices(['csv', 'jsonl']).default('csv'))
-    .option('--country <code>', "the persons' country, e.g. US (default: unknown)", country)
+    .option(
+      '--country <code>',
+      "the persons' country where rows name none, e.g. US (default: the schema's, or unknown)",
+      country,
+    )
     .option('--country-column <name>', "the column with the person's country")
-    .option('--delimiter <character>', 'between the cells of CSV; tab for tabs (default: ,)', checkDelimiter)
+    .option(
+      '--delimiter <character>',
+      "between the cells of CSV; tab for tabs (default: the schema's, or ,)",
+      checkDelimiter,
+    )
     .option('--no-header', 'the first row of CSV holds values; give columns by number, e.g. 3=EMAIL')
     .option('--unquoted', 'quotes in CSV are letters like any other')
     .option('--keep-email-underscore', 'as source.keepEmailUnderscore in a schema')
@@ -59,6 +96,7 @@ export function hashColumnsCommand(terminal: Terminal, finish: (code: ExitCode) 
 Examples:
   amc-ingest hash-columns --column email=EMAIL --column phone=PHONE --country US < people.csv > hashed.csv
   amc-ingest hash-columns --format jsonl --column email=EMAIL < people.jsonl > hashed.jsonl
+  amc-ingest hash-columns --schema crm --country US < people.csv > hashed.csv
   amc-ingest hash-columns --no-header --delimiter tab --column 2=EMAIL --column 5=ZIP --country-column 6
 
 One row in, one row out, in the same order. A value that cannot be standardized becomes empty (null in JSON Lines) and is
@@ -81,13 +119,8 @@ async function filterRows(flags: Flags, terminal: Terminal): Promise<void> {
     throw new UsageError('There are no rows on stdin. Pipe them in: amc-ingest hash-columns … < people.csv', {
       code: 'NO_VALUE',
     });
-  const { header, unquoted = false, column, ...rest } = flags;
-  const { rows, counts } = hashColumns(stdin, {
-    ...rest,
-    columns: column,
-    hasNoHeader: !header,
-    isUnquoted: unquoted,
-  });
+  const { options, fields } = await filterOf(flags);
+  const { rows, counts } = hashColumns(stdin, options);
   // Whoever reads may leave; waiting for them would never end.
   const gone = new Promise<void>((resolve) => {
     stdout.once('error', () => resolve());
@@ -105,14 +138,46 @@ async function filterRows(flags: Flags, terminal: Terminal): Promise<void> {
     signal.removeEventListener('abort', onAbort);
   }
   if (flags.quiet === true) return;
+  const found = fields === null ? counts.columns : counts.columns.filter((one) => rowsWith(one) > 0);
+  const absent = [...(fields ?? [])].filter(([, names]) => !found.some(({ name }) => names.includes(name)));
   const shown = {
     ...counts,
-    columns: counts.columns.map((one) => ({ ...one, name: safeFieldName(one.name) })),
+    columns: found.map((one) => ({ ...one, name: safeFieldName(one.name) })),
+    ...(fields === null ? {} : { absent: absent.map(([name]) => name) }),
   };
   stderr.write(flags.json === true ? `${visibleLine(JSON.stringify(shown))}\n` : describe(shown));
 }
 
-function describe({ rows, unknownCountries, columns }: FilterCounts): string {
+/** @returns options, and by a schema's column the fields it is read from */
+async function filterOf(flags: Flags): Promise<{
+  readonly options: FilterOptions;
+  readonly fields: ReadonlyMap<string, readonly string[]> | null;
+}> {
+  const { header, unquoted, schema, column = [], format, ...rest } = flags;
+  if (schema !== undefined)
+    return schemaFilter(await loadSchema(schema), shownPath(schema), {
+      ...rest,
+      format,
+      isUnquoted: unquoted,
+    });
+  return {
+    fields: null,
+    options: {
+      ...rest,
+      format: format ?? 'csv',
+      columns: column,
+      hasNoHeader: !header,
+      isUnquoted: unquoted ?? false,
+    },
+  };
+}
+
+interface ShownCounts extends FilterCounts {
+  /** Identifiers of the schema of which no row has a field. */
+  readonly absent?: readonly string[];
+}
+
+function describe({ rows, unknownCountries, columns, absent = [] }: ShownCounts): string {
   const number = (count: number) => count.toLocaleString('en-US');
   const lines = columns.map(({ name, type, hashed, alreadyHashed, empty, notStandardized }) =>
     visibleLine(
@@ -121,7 +186,8 @@ function describe({ rows, unknownCountries, columns }: FilterCounts): string {
   );
   const unknown =
     unknownCountries === 0 ? '' : `  rows with an unknown country, not hashed: ${number(unknownCountries)}\n`;
-  return `${number(rows)} rows\n${lines.map((line) => `${line}\n`).join('')}${unknown}`;
+  const missing = absent.length === 0 ? '' : `  in no field of the input: ${absent.join(', ')}\n`;
+  return `${number(rows)} rows\n${lines.map((line) => `${line}\n`).join('')}${missing}${unknown}`;
 }
 
 function addColumn(text: string, columns: readonly FilterColumn[] = []): readonly FilterColumn[] {

@@ -76,6 +76,13 @@ export const USAGE_ENTRIES = {
     whatToDo: 'Give the names of the header, or numbers with --no-header; check --delimiter.',
     example: 'amc-ingest hash-columns --column email=EMAIL < people.csv',
   },
+  FILTER_SCHEMA: {
+    meaning: 'hash-columns cannot hash the identifiers of this schema where they are.',
+    why: 'An identifier that is put together, cut out or looked up is not the value of one field, so its hash has no place in the row.',
+    whatToDo:
+      'Let run read the file; or make the values where the rows come from, and take the settings that the message lists out of a copy of the schema; or give fields with --column.',
+    example: 'amc-ingest schemas show stripe-payments > my-schema.json',
+  },
   FILTER_ENCODING: {
     meaning: 'hash-columns reads UTF-8 text only.',
     why: 'Letters in another encoding would be hashed wrongly, and match nobody.',

@@ -2,6 +2,7 @@ import { identifierHasherFor, type IdentifierHasher } from '../hash/identifier-h
 import { cellText } from '../model/cell-text.js';
 import { toCountryCode } from '../normalize/country.js';
 import { isUndecodable } from '../read/encoding/undecodable.js';
+import { editorsOf, type FieldEditor } from './field-edit.js';
 import type { FilterColumn, FilterOptions } from './filter-options.js';
 
 /** What happened to the values of one column. */
@@ -38,12 +39,14 @@ export class CellHasher {
   readonly counts: FilterCounts;
   readonly #options: FilterOptions;
   readonly #nullValues: ReadonlySet<string>;
+  readonly #editors: readonly (FieldEditor | null)[];
   /** By column and country; countries are ISO codes, so there are fewer than 300. */
   readonly #hashers: readonly Map<string | null, IdentifierHasher>[];
 
   constructor(options: FilterOptions) {
     this.#options = options;
     this.#nullValues = new Set(['', ...(options.nullValues ?? [])]);
+    this.#editors = editorsOf(options.columns);
     this.#hashers = options.columns.map(() => new Map<string | null, IdentifierHasher>());
     this.counts = {
       rows: 0,
@@ -70,9 +73,10 @@ export class CellHasher {
   }
 
   /** The hash of a cell of the column with this index, or null. */
-  hash(index: number, text: string, country: RowCountry): string | null {
+  hash(index: number, raw: string, country: RowCountry): string | null {
     const counts = this.counts.columns[index];
     if (counts === undefined) return null;
+    const text = this.#editors[index]?.apply(raw) ?? raw;
     if (this.#nullValues.has(cellText(text))) {
       counts.empty += 1;
       return null;

@@ -2,8 +2,11 @@ import { CELL, CsvScanner } from '../read/csv-scanner.js';
 import type { TextBlock } from '../model/block.js';
 import { UsageError } from '../errors.js';
 import type { CellHasher } from './cell-hasher.js';
+import { asList } from '../schema/as-list.js';
+import { normalizeFieldName } from '../schema/field-name.js';
 import { CsvRows } from './csv-rows.js';
-import { unreadableRow, wrongColumn } from './filter-errors.js';
+import { editorsOf } from './field-edit.js';
+import { noFieldFound, unreadableRow, wrongColumn } from './filter-errors.js';
 import type { FilterOptions } from './filter-options.js';
 import { OutputBytes } from './output-bytes.js';
 import { RowHasher } from './row-hasher.js';
@@ -62,21 +65,8 @@ export class CsvFilter {
     const names = Array.from({ length: Math.min(scanner.count, MAX_COLUMNS) }, (_, field) =>
       cellOf(text, scanner, field).trim(),
     );
-    this.#scanner = new CsvScanner(names.length, this.#delimiter, this.#options.isUnquoted);
-    const find = (name: string) => this.#find(name, names);
-    const replaced = this.#options.columns
-      .map(({ name }, index) => ({ field: find(name), index }))
-      .toSorted((left, right) => left.field - right.field);
-    const { countryColumn = null, isUnquoted = false } = this.#options;
-    this.#rows = new CsvRows({
-      replaced,
-      countryField: countryColumn === null ? -1 : find(countryColumn),
-      isUnquoted,
-      hasher: this.#hasher,
-      rows: this.#rowHasher(replaced.map(({ index }) => index)),
-      output: this.#output,
-    });
-    if (this.#options.hasNoHeader === true) {
+    this.#begin(names);
+    if (!this.#hasHeader) {
       this.#output.copy(bytes, 0, start);
       return start;
     }
@@ -85,13 +75,46 @@ export class CsvFilter {
     return Math.min(scanner.position, bytes.length);
   }
 
+  /** @param first the cells of the first row */
+  #begin(first: readonly string[]): void {
+    const { columns, countryColumn, header, isUnquoted = false, naming = 'exact' } = this.#options;
+    if (header !== undefined && header.length !== first.length)
+      throw unreadableRow(1, `it has ${first.length} cells, and the schema names ${header.length}`);
+    this.#scanner = new CsvScanner(first.length, this.#delimiter, isUnquoted);
+    const names = naming === 'exact' ? first : (header ?? first).map(normalizeFieldName);
+    const editors = editorsOf(columns);
+    const replaced = columns
+      .map(({ name }, index) => ({ field: this.#find(name, names), index, editor: editors[index] ?? null }))
+      .filter(({ field }) => field >= 0)
+      .toSorted((left, right) => left.field - right.field);
+    if (replaced.length === 0 && columns.length > 0) throw noFieldFound(columns.map(({ name }) => name));
+    const countries = asList(countryColumn ?? undefined).map((name) => this.#find(name, names));
+    const countryField = countries.find((field) => field >= 0) ?? -1;
+    this.#rows = new CsvRows({
+      replaced,
+      countryField,
+      isUnquoted,
+      hasher: this.#hasher,
+      rows: this.#rowHasher(
+        replaced.map(({ index }) => index),
+        countryField >= 0,
+      ),
+      output: this.#output,
+    });
+  }
+
+  get #hasHeader(): boolean {
+    return this.#options.hasNoHeader !== true && this.#options.header === undefined;
+  }
+
   /** Null where all rows take the reference. */
-  #rowHasher(order: readonly number[]): RowHasher | null {
+  #rowHasher(order: readonly number[], hasCountry: boolean): RowHasher | null {
     if (!this.#useKernel || order.length === 0) return null;
-    const rows = new RowHasher(this.#options, this.#hasher.counts, order);
+    const rows = new RowHasher(this.#options, this.#hasher.counts, order, hasCountry);
     return rows.isUsable ? rows : null;
   }
 
+  /** The column of this name; -1 where it is not there and need not be. */
   #find(name: string, names: readonly string[]): number {
     if (this.#options.hasNoHeader === true) {
       const number = /^[1-9][0-9]{0,4}$/.test(name) ? Number(name) : 0;
@@ -102,6 +125,7 @@ export class CsvFilter {
       return number - 1;
     }
     const field = names.indexOf(name);
+    if (field < 0 && this.#options.naming === 'fields') return -1;
     if (field < 0) throw wrongColumn(name, 'is not in the header');
     if (names.includes(name, field + 1)) throw wrongColumn(name, 'is in the header more than once');
     return field;
@@ -124,7 +148,7 @@ export class CsvFilter {
         if (scanner.count < fieldCount || scanner.hasExtra)
           throw unreadableRow(
             this.#line,
-            `it has ${scanner.count} cells, and ${this.#options.hasNoHeader === true ? 'the first row' : 'the header'} has ${fieldCount}`,
+            `it has ${scanner.count} cells, and ${this.#hasHeader ? 'the header' : 'the first row'} has ${fieldCount}`,
           );
         rows.add(scanner, Math.min(scanner.position, end));
       }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { CELL, type CsvScanner } from '../read/csv-scanner.js';
 import type { CellHasher } from './cell-hasher.js';
+import type { FieldEditor } from './field-edit.js';
 import type { OutputBytes } from './output-bytes.js';
 import { LEAVE_ROW, MAX_ROW_BYTES, type RowHasher } from './row-hasher.js';
 
@@ -11,7 +12,11 @@ const ESCAPE = 0x1b;
 /** How the cells of CSV are hashed. */
 export interface CsvRowsOptions {
   /** The fields whose cells are replaced, from left to right, and the index of their columns. */
-  readonly replaced: readonly { readonly field: number; readonly index: number }[];
+  readonly replaced: readonly {
+    readonly field: number;
+    readonly index: number;
+    readonly editor: FieldEditor | null;
+  }[];
   /** The field of the country; -1 for none. */
   readonly countryField: number;
   readonly isUnquoted: boolean;
@@ -28,6 +33,7 @@ export interface CsvRowsOptions {
 export class CsvRows {
   readonly #options: CsvRowsOptions;
   readonly #fields: readonly number[];
+  readonly #editors: readonly (FieldEditor | null)[];
   readonly #maxRows: number;
   /** By row and field: where the cell's text is, from the first row's start on, and its length; for the row loop. */
   readonly #cells: Int32Array;
@@ -44,6 +50,7 @@ export class CsvRows {
     const { replaced, countryField, rows } = options;
     this.#options = options;
     this.#fields = [...replaced.map(({ field }) => field), ...(countryField < 0 ? [] : [countryField])];
+    this.#editors = replaced.map(({ editor }) => editor);
     this.#maxRows = rows === null ? 1 : rows.maxRows;
     this.#cells = new Int32Array(2 * this.#fields.length * this.#maxRows);
     this.#places = new Int32Array(2 * this.#fields.length * this.#maxRows);
@@ -68,14 +75,18 @@ export class CsvRows {
     }
     const { starts, ends, flags, recordStart } = scanner;
     let place = 2 * this.#rows * this.#fields.length;
-    for (const field of this.#fields) {
+    for (let cell = 0; cell < this.#fields.length; cell++) {
+      const field = this.#fields[cell] ?? 0;
       const start = starts[field] ?? 0;
       const stop = ends[field] ?? 0;
       const quotes = this.#isQuoted(start, recordStart) ? 1 : 0;
       this.#places[place] = start - quotes;
       this.#cells[place] = start - this.#base;
       this.#places[place + 1] = stop + quotes;
-      this.#cells[place + 1] = ((flags[field] ?? 0) & CELL.doubled) === 0 ? stop - start : LEAVE_ROW;
+      const isLeft =
+        ((flags[field] ?? 0) & CELL.doubled) !== 0 ||
+        this.#editors[cell]?.mayChange(this.#text, start, stop) === true;
+      this.#cells[place + 1] = isLeft ? LEAVE_ROW : stop - start;
       place += 2;
     }
     this.#rows += 1;

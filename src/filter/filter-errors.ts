@@ -1,6 +1,9 @@
 import { InputError, UsageError } from '../errors.js';
 import { safeFieldName } from '../leak-guard/safe-name.js';
 
+/** Names of fields that a message has. */
+const MAX_SHOWN = 8;
+
 /** A row that cannot be split into its cells: passing it on could pass on an identifier. */
 export function unreadableRow(line: number, why: string): InputError {
   return new InputError(
@@ -14,6 +17,15 @@ export function noColumnFound(names: readonly string[]): InputError {
   return new InputError(
     `None of the columns ${names.map(shown).join(', ')} is in any row. Discard the output, as it may hold identifiers, and check --column.`,
     { code: 'NO_COLUMN_FOUND' },
+  );
+}
+
+/** A header in which none of a schema's fields is: its identifiers have other names, and would pass. */
+export function noFieldFound(names: readonly string[]): UsageError {
+  const more = names.length > MAX_SHOWN ? ` and ${names.length - MAX_SHOWN} more` : '';
+  return new UsageError(
+    `None of the fields that the schema reads identifiers from is in the header: ${names.slice(0, MAX_SHOWN).map(shown).join(', ')}${more}. Add the header's name to the column's source.from in a copy of the schema (amc-ingest schemas show NAME), or give columns with --column; see --delimiter.`,
+    { code: 'FILTER_COLUMN' },
   );
 }
 

@@ -8,9 +8,10 @@ import type { FilterOptions } from './filter-options.js';
  * order given, and one for the country behind them where there is such a column.
  *
  * @param order indexes of the options' columns
+ * @param hasCountry whether there is a cell for the country
  */
-export function filterSpec(options: FilterOptions, order: readonly number[]): BlockSpec {
-  const { columns, countryColumn = null, nullValues = [] } = options;
+export function filterSpec(options: FilterOptions, order: readonly number[], hasCountry: boolean): BlockSpec {
+  const { columns, nullValues = [] } = options;
   const { keepEmailUnderscore = false, nullWords = true, placeholders = true } = options;
   const hashed = order.flatMap((index): SchemaColumn[] => {
     const column = columns[index];
@@ -34,7 +35,7 @@ export function filterSpec(options: FilterOptions, order: readonly number[]): Bl
   };
   const schema: DataSetSchema = {
     dataSetId: 'filter',
-    columns: countryColumn === null ? hashed : [...hashed, country],
+    columns: hasCountry ? [...hashed, country] : hashed,
     input: { nullValues: [...nullValues] },
   };
   const plan = compilePlan(schema, options.country ?? undefined);

@@ -57,7 +57,7 @@ async function* filtered(
 }
 
 /** Rows that have the column, with a value or without. */
-function rowsWith({ hashed, alreadyHashed, empty, notStandardized }: ColumnCounts): number {
+export function rowsWith({ hashed, alreadyHashed, empty, notStandardized }: ColumnCounts): number {
   return hashed + alreadyHashed + empty + notStandardized;
 }
 

@@ -3,7 +3,9 @@ import type { TextBlock } from '../model/block.js';
 import { Refusal } from '../model/reject.js';
 import { fieldText, readJsonRecord } from '../read/json-records.js';
 import type { CellHasher } from './cell-hasher.js';
+import { asList } from '../schema/as-list.js';
 import { normalizeFieldName } from '../schema/field-name.js';
+import { editorsOf } from './field-edit.js';
 import { unreadableRow } from './filter-errors.js';
 import type { FilterOptions } from './filter-options.js';
 import { jsonMembers, type JsonMember } from './json-members.js';
@@ -16,10 +18,12 @@ const BOM = '\uFEFF';
 
 /** Replaces top-level values of JSON Lines. All other text stays as it is: numbers, order, spaces, doubled keys. */
 export class JsonFilter {
-  readonly #columns: ReadonlyMap<string, readonly number[]>;
+  readonly #columns: ReadonlyMap<string, number>;
   /** The columns' names as `run` compares them: a key that is one of them but for its case holds identifiers, too. */
   readonly #similarKeys: ReadonlySet<string>;
-  readonly #countryColumn: string | null;
+  readonly #countryColumns: readonly string[];
+  /** A key as the columns have it. */
+  readonly #nameOf: (key: string) => string;
   readonly #hasher: CellHasher;
   readonly #output = new OutputBytes();
   /** Null where all rows take the reference. */
@@ -28,12 +32,11 @@ export class JsonFilter {
 
   /** @param useKernel false: all rows take the reference, with the same result */
   constructor(options: FilterOptions, hasher: CellHasher, useKernel: boolean) {
-    const { columns, countryColumn = null } = options;
-    const byName = new Map<string, number[]>();
-    for (const [index, { name }] of columns.entries()) byName.set(name, [index]);
-    this.#columns = byName;
+    const { columns, countryColumn, naming = 'exact' } = options;
+    this.#columns = new Map(columns.map(({ name }, index) => [name, index]));
+    this.#nameOf = naming === 'fields' ? normalizeFieldName : (key) => key;
     this.#similarKeys = new Set(columns.map(({ name }) => normalizeFieldName(name)));
-    this.#countryColumn = countryColumn;
+    this.#countryColumns = asList(countryColumn ?? undefined);
     this.#hasher = hasher;
     this.#rows = useKernel ? this.#rowsFor(options) : null;
   }
@@ -46,10 +49,12 @@ export class JsonFilter {
       options,
       counts,
       names.map((_, index) => index),
+      this.#countryColumns.length > 0,
     );
     const rows = new JsonRows({
       names,
-      countryName: this.#countryColumn,
+      countryNames: this.#countryColumns,
+      editors: editorsOf(options.columns),
       rows: hasher,
       output: this.#output,
       writeLine: (line) => void this.#addLine(line),
@@ -79,7 +84,7 @@ export class JsonFilter {
       }
       const found = bytes.indexOf(LF, start);
       const stop = found < 0 || found >= end ? end : found + 1;
-      for (const { key } of this.#addLine(bytes.subarray(start, stop))) rows?.know(key);
+      for (const { key } of this.#addLine(bytes.subarray(start, stop))) rows?.know(key, this.#nameOf(key));
       start = stop;
     }
     if (first !== undefined) throw unreadableRow(this.#line, 'the row is longer than 1 MiB');
@@ -104,16 +109,17 @@ export class JsonFilter {
     const parts: string[] = isFirst ? [BOM] : [];
     let at = 0;
     for (const member of members) {
-      const columns = this.#columns.get(member.key);
-      if (columns === undefined && this.#similarKeys.has(normalizeFieldName(member.key)))
-        throw unreadableRow(this.#line, 'it has a key that differs from a column in case or spaces alone');
-      for (const index of columns ?? []) {
-        const text = textOf(line.slice(member.start, member.end));
-        if (text === null) this.#hasher.countOther(index, line.startsWith('null', member.start));
-        const hash = text === null ? null : this.#hasher.hash(index, text, country);
-        parts.push(line.slice(at, member.start), hash === null ? 'null' : `"${hash}"`);
-        at = member.end;
+      const index = this.#columns.get(this.#nameOf(member.key));
+      if (index === undefined) {
+        if (this.#similarKeys.has(normalizeFieldName(member.key)))
+          throw unreadableRow(this.#line, 'it has a key that differs from a column in case or spaces alone');
+        continue;
       }
+      const text = textOf(line.slice(member.start, member.end));
+      if (text === null) this.#hasher.countOther(index, line.startsWith('null', member.start));
+      const hash = text === null ? null : this.#hasher.hash(index, text, country);
+      parts.push(line.slice(at, member.start), hash === null ? 'null' : `"${hash}"`);
+      at = member.end;
     }
     parts.push(line.slice(at));
     this.#output.text(parts.join(''));
@@ -121,10 +127,13 @@ export class JsonFilter {
     return members;
   }
 
-  /** The last one counts, as everywhere where JSON is read. */
+  /** Of a doubled key the last one counts, as everywhere where JSON is read. */
   #countryText(line: string, members: readonly JsonMember[]): string | null {
-    const member = members.findLast(({ key }) => key === this.#countryColumn);
-    return member === undefined ? null : textOf(line.slice(member.start, member.end));
+    for (const name of this.#countryColumns) {
+      const member = members.findLast(({ key }) => this.#nameOf(key) === name);
+      if (member !== undefined) return textOf(line.slice(member.start, member.end));
+    }
+    return null;
   }
 }
 

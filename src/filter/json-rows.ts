@@ -1,4 +1,5 @@
 import { JsonCells, type FoundRecords } from '../kernel/json-cells.js';
+import type { FieldEditor } from './field-edit.js';
 import type { OutputBytes } from './output-bytes.js';
 import { LEAVE_ROW, type RowHasher } from './row-hasher.js';
 
@@ -16,8 +17,10 @@ const N = 0x6e;
 export interface JsonRowsOptions {
   /** Names of the columns, in their order. */
   readonly names: readonly string[];
-  /** The name of the country's; null for none. */
-  readonly countryName: string | null;
+  /** What is removed from their values; such rows are left. */
+  readonly editors: readonly (FieldEditor | null)[];
+  /** Names of the country's, in order of preference. */
+  readonly countryNames: readonly string[];
   readonly rows: RowHasher;
   readonly output: OutputBytes;
   /** Writes a line that is left to the reference. */
@@ -44,11 +47,12 @@ export class JsonRows {
   #isDoubtful = false;
 
   constructor(options: JsonRowsOptions) {
-    const { names, countryName } = options;
+    const { names, countryNames } = options;
     this.#options = options;
-    this.#cells = new JsonCells(
-      [...names, ...(countryName === null ? [] : [countryName])].map((name) => [name]),
-    );
+    this.#cells = new JsonCells([
+      ...names.map((name) => [name]),
+      ...(countryNames.length === 0 ? [] : [countryNames]),
+    ]);
     this.#order = names.map((_, column) => column);
     this.#starts = new Int32Array(names.length);
     this.#ends = new Int32Array(names.length);
@@ -65,9 +69,9 @@ export class JsonRows {
     this.#cells.begin();
   }
 
-  /** From now on rows may have this key. */
-  know(key: string): void {
-    this.#cells.know(key, key);
+  /** From now on rows may have this key. @param name its column's */
+  know(key: string, name: string): void {
+    this.#cells.know(key, name);
   }
 
   /**
@@ -129,6 +133,8 @@ export class JsonRows {
 
   /** The cells. A value whose place in the text is not known, or that is neither text nor number, leaves its row. */
   #readable(text: Buffer, start: number, loaded: number, found: Int32Array): Int32Array {
+    const { editors, rows } = this.#options;
+    const { width } = rows;
     const cells = found.slice();
     for (let cell = 0; cell < cells.length; cell += 2) {
       const at = cells[cell] ?? 0;
@@ -139,6 +145,10 @@ export class JsonRows {
         const byte = text[start + at] ?? 0;
         if (byte !== N && byte !== MINUS && (byte < ZERO || byte > NINE)) cells[cell + 1] = LEAVE_ROW;
       }
+      const length = cells[cell + 1] ?? 0;
+      const editor = editors[(cell >> 1) % width] ?? null;
+      if (length > 0 && editor?.mayChange(text, start + at, start + at + length) === true)
+        cells[cell + 1] = LEAVE_ROW;
     }
     return cells;
   }

@@ -38,15 +38,16 @@ export class RowHasher {
 
   /**
    * @param counts what is hashed here is added
-   * @param order indexes of the options' columns, in the order of a row's cells; behind them is the country's
+   * @param order indexes of the options' columns, in the order of a row's cells
+   * @param hasCountry whether behind them is the country's
    */
-  constructor(options: FilterOptions, counts: FilterCounts, order: readonly number[]) {
-    const spec = filterSpec(options, order);
+  constructor(options: FilterOptions, counts: FilterCounts, order: readonly number[], hasCountry: boolean) {
+    const spec = filterSpec(options, order, hasCountry);
     this.#processor = new RowProcessor(spec);
     this.#loop = new RowLoop(this.#processor, true);
     this.#counts = counts;
     this.#order = order;
-    this.#hasCountry = spec.plan.countryColumn !== null;
+    this.#hasCountry = hasCountry;
     this.width = spec.fieldCount;
   }
 

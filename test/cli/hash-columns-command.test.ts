@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { hashIdentifier } from '../../src/identifiers.js';
 import { amcIngest, COMMAND } from '../helpers/command.js';
 
 const hash = (value: string) => hashIdentifier('EMAIL', value) ?? '';
+const hashesOf = (text: string) => new Set(text.match(/\b[0-9a-f]{64}\b/g));
 const ONE_COLUMN = ['hash-columns', '--column', 'email=EMAIL'];
 
 describe('amc-ingest hash-columns', () => {
@@ -65,6 +68,94 @@ describe('amc-ingest hash-columns', () => {
     expect(code).toBe(0);
   });
 
+  it('takes columns, country and readings from a schema, and says which identifiers are not there', async () => {
+    const text = 'id,E-MAIL,mail,Country Code,note\n1,A@b.com,c@d.com,gb,x\n';
+    const result = await amcIngest(['hash-columns', '--schema', 'crm'], { stdin: text });
+    expect(result).toMatchObject({
+      code: 0,
+      stdout: `id,E-MAIL,mail,Country Code,note\n1,${hash('a@b.com')},${hash('c@d.com')},gb,x\n`,
+    });
+    expect(result.stderr).toContain('e-mail (EMAIL): 1 hashed');
+    expect(result.stderr).toContain(
+      'in no field of the input: phone, first_name, last_name, address, city, state, zip',
+    );
+    const lines = await amcIngest(['hash-columns', '--schema', 'crm', '--format', 'jsonl', '--json'], {
+      stdin: '{"EMAIL":"A@b.com"}',
+    });
+    expect(lines.stdout).toBe(`{"EMAIL":"${hash('a@b.com')}"}`);
+    expect(JSON.parse(lines.stderr)).toMatchObject({
+      columns: [{ name: 'email', hashed: 1 }],
+      absent: ['phone', 'first_name', 'last_name', 'address', 'city', 'state', 'zip'],
+    });
+  });
+
+  it.each([
+    ['--column', 'email=EMAIL'],
+    ['--country-column', 'land'],
+    ['--no-header'],
+    ['--keep-email-underscore'],
+    ['--no-null-words'],
+    ['--no-placeholders'],
+  ])('takes no schema together with %s, which it replaces', async (...option) => {
+    const { code, stderr, stdout } = await amcIngest(['hash-columns', '--schema', 'crm', ...option], {
+      stdin: 'email\na@b.com\n',
+    });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("option '--schema <name|file>' cannot be used with option");
+    expect(stderr).toContain(option[0]);
+  });
+
+  it.each(['stripe-payments', 'shopify-orders', 'square-items', 'magento-customers'])(
+    'refuses %s, whose identifiers are not the value of one field',
+    async (name) => {
+      const { code, stderr, stdout } = await amcIngest(['hash-columns', '--schema', name], {
+        stdin: 'x\n1\n',
+      });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`The identifiers of the schema ${name} cannot be hashed in place`);
+      expect(stderr).toContain('Let run read the file');
+      expect(stderr).toContain('FILTER_SCHEMA');
+    },
+  );
+
+  it.each([
+    ['crm', 'crm.csv'],
+    ['d2c-sales', 'd2c-sales.csv'],
+    ...[
+      'hubspot-contacts',
+      'klaviyo-profiles',
+      'salesforce-contacts',
+      'salesforce-leads',
+      'shopify-customers',
+      'bigcommerce-orders',
+      'woocommerce-orders',
+    ].map((name) => [name, `presets/${name}.csv`]),
+  ])('has every hash that run writes by the schema %s', async (schema, file) => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'hash-columns-'));
+    try {
+      const sample = path.resolve(import.meta.dirname, '../../samples', file);
+      const out = ['--out', folder, '--compression', 'none', '--country', 'US'];
+      const run = await amcIngest(['run', sample, '--schema', schema, ...out]);
+      expect([0, 3]).toContain(run.code);
+      const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.csv'));
+      const files = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
+      // Rows that cannot be split into their cells, of which the samples have some, end the filter.
+      const lines = parse(await readFile(sample), { raw: true, relax_column_count: true, bom: true });
+      const rows = z.array(z.object({ raw: z.string(), record: z.array(z.string()) })).parse(lines);
+      const whole = rows.filter(({ record }) => record.length === rows[0]?.record.length);
+      const piped = await amcIngest(['hash-columns', '--schema', schema, '--country', 'US'], {
+        stdin: whole.map(({ raw }) => raw).join(''),
+      });
+      expect(piped.code).toBe(0);
+      const byRun = hashesOf(files.join(''));
+      const byPipe = hashesOf(piped.stdout);
+      expect(byRun.size).toBeGreaterThan(20);
+      expect([...byRun].filter((each) => !byPipe.has(each))).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   it('gives the hashes of run', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'hash-columns-'));
     try {
@@ -94,7 +185,6 @@ describe('amc-ingest hash-columns', () => {
         { stdin: await readFile(sample) },
       );
       expect(piped.code).toBe(0);
-      const hashesOf = (text: string) => new Set(text.match(/\b[0-9a-f]{64}\b/g));
       const byPipe = hashesOf(piped.stdout);
       const byRun = hashesOf(files.join(''));
       expect(byRun.size).toBeGreaterThan(1_000);
