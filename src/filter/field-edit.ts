@@ -1,5 +1,5 @@
 import { cellText } from '../model/cell-text.js';
-import { anyOfPattern } from '../reshape/literal-pattern.js';
+import { anyOfPattern } from '../model/literal-pattern.js';
 
 /** What a schema removes from a field's value before it is standardized. */
 export interface FieldEdit {

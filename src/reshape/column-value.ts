@@ -8,7 +8,7 @@ import type { ValueParser } from '../validate/value-parser.js';
 import type { CellSpace } from './cell-space.js';
 import { amountOf, currencyOf } from './money.js';
 import { splitFullName } from './full-name.js';
-import { anyOfPattern } from './literal-pattern.js';
+import { anyOfPattern } from '../model/literal-pattern.js';
 import { multiply } from './multiply.js';
 import type { AddressParts } from './postal-address/address-parts.js';
 import { splitPostalAddress } from './postal-address/split-postal-address.js';

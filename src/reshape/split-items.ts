@@ -1,5 +1,5 @@
 import type { ItemsPlan } from '../schema/reshape-plan.js';
-import { anyOfPattern } from './literal-pattern.js';
+import { anyOfPattern } from '../model/literal-pattern.js';
 
 /** An item's parts by label, in the spelling of the labels of the plan. */
 export type Item = ReadonlyMap<string, string>;
