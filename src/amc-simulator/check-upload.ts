@@ -17,7 +17,7 @@ import { UploadRefusal } from './refusal.js';
 import { uploadFiles } from './upload-files.js';
 import type { UploadRequest } from './upload-schema.js';
 
-const ROWS_A_TURN = 2_000;
+const ROWS_PER_TURN = 2_000;
 
 export interface UploadContents {
   /** Rows that were read. */
@@ -55,7 +55,7 @@ export async function checkUpload(options: CheckUploadOptions): Promise<UploadCo
       if (row === null) continue;
       inputRows += 1;
       // A source that is always ready would otherwise keep the server from answering.
-      if (inputRows % ROWS_A_TURN === 0) await nextTurn(undefined, { signal });
+      if (inputRows % ROWS_PER_TURN === 0) await nextTurn(undefined, { signal });
       const verdict = check.check(row.values);
       if (verdict.kind === 'bad') {
         throw new UploadRefusal(

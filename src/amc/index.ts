@@ -68,7 +68,7 @@ export { uploadsSince, type UploadsSince } from './uploads-since.js';
 export { MAX_DELETION_IDENTITIES } from './user-deletion.js';
 export type { AmcIdentity, AmcUserDeletion, AmcUserDeletionStatus } from './user-deletion.js';
 export type { UserDeletionCalls } from './user-deletion-calls.js';
-export { tellChanges } from './tell-changes.js';
+export { reportChanges } from './report-changes.js';
 export { arrivedText } from './wait-for-upload.js';
 export type { UploadResult, WaitOptions } from './wait-for-upload.js';
 export type { AmcAccountInfo, AmcTerms } from './account.js';

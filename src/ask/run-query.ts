@@ -131,7 +131,7 @@ async function* fromBucket(
 }
 
 /** What kind of instance it is; undefined where AMC does not tell, for callers that can do without it. */
-export async function kindIfTold(
+export async function kindIfKnown(
   client: AmcClient,
   instanceId: string,
   signal: AbortSignal,

@@ -172,12 +172,12 @@ async function remove(context: Context, id: string | undefined): Promise<ExitCod
   const { flags, terminal, instances } = context;
   const dataSetId = await dataSetIdOf(context, id);
   const where = instances.map(({ instanceId }) => instanceId).join(', ');
-  const goOn = await confirm(
+  const isConfirmed = await confirm(
     `This deletes the data set ${dataSetId} at ${where} with all that was uploaded into it.`,
     flags.yes === true,
     terminal,
   );
-  if (!goOn) {
+  if (!isConfirmed) {
     terminal.stderr.write('Nothing was deleted.\n');
     return EXIT_CODES.done;
   }

@@ -143,7 +143,7 @@ async function examine(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode
         ...(await checkCollaboration({ out, kmsKeyId, signal })),
       ]
     : all;
-  if (!abortUploads || out === undefined) return tell(checks, json === true, terminal);
+  if (!abortUploads || out === undefined) return printChecks(checks, json === true, terminal);
   const client = await loadS3Client(S3_TIMEOUTS);
   try {
     const aborted = await abortOldUploads({
@@ -153,7 +153,7 @@ async function examine(flags: DoctorFlags, terminal: Terminal): Promise<ExitCode
       client,
       signal: terminal.signal,
     });
-    return tell([...checks, aborted], json === true, terminal);
+    return printChecks([...checks, aborted], json === true, terminal);
   } finally {
     client.destroy();
   }
@@ -166,7 +166,7 @@ function toHours(text: string): number {
   return hours;
 }
 
-function tell(checks: readonly CheckResult[], json: boolean, terminal: Terminal): ExitCode {
+function printChecks(checks: readonly CheckResult[], json: boolean, terminal: Terminal): ExitCode {
   const exitCode = doctorExitCode(checks);
   const healthy = exitCode === EXIT_CODES.done;
   printResult(terminal, json, { healthy, checks }, describe(checks));

@@ -11,7 +11,7 @@ import { printResult, runAction } from './action.js';
 import type { Terminal } from './terminal.js';
 
 /** Of a content's digest, where a name stands for several. */
-const MARK_LETTERS = 8;
+const SHOWN_CHARACTERS = 8;
 
 interface HistoryFlags {
   readonly dataSet?: string;
@@ -93,7 +93,7 @@ function namesOf(items: readonly HistoryItem[]): Names {
 function markOf(item: HistoryItem): string {
   if (item.kind === 'held') return '?';
   const content = item.kind === 'run' ? item.content : (item.content ?? item.run?.content);
-  return content?.replace(/^files:/, '').slice(0, MARK_LETTERS) ?? '?';
+  return content?.replace(/^files:/, '').slice(0, SHOWN_CHARACTERS) ?? '?';
 }
 
 function describe(item: HistoryItem, names: Names): string {

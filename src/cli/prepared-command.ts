@@ -169,13 +169,13 @@ async function perform(
   }
 }
 
-interface Telling {
+interface SummaryOptions {
   readonly flags: PreparedFlags;
   readonly terminal: Terminal;
   readonly reused?: boolean;
 }
 
-function summaryOf(report: RunReport, { flags, terminal, reused = false }: Telling): string {
+function summaryOf(report: RunReport, { flags, terminal, reused = false }: SummaryOptions): string {
   return summarizePrepared(report, {
     paint: paintFor(terminal.stderr),
     verbose: flags.verbose === true,
@@ -183,8 +183,8 @@ function summaryOf(report: RunReport, { flags, terminal, reused = false }: Telli
   });
 }
 
-function finish(report: RunReport, telling: Telling & { readonly log: RunLog }): void {
-  telling.log.finished(report, summaryOf(report, telling));
+function finish(report: RunReport, options: SummaryOptions & { readonly log: RunLog }): void {
+  options.log.finished(report, summaryOf(report, options));
 }
 
 function printReport(

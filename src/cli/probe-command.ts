@@ -127,7 +127,8 @@ async function chooseInstance(
     }
     return chosen;
   }
-  if (all.length === 0 && id !== undefined && otherId === undefined) return { instanceId: id, ...UNTOLD };
+  if (all.length === 0 && id !== undefined && otherId === undefined)
+    return { instanceId: id, ...UNKNOWN_INSTANCE };
   throw new UsageError(
     `A probe works on one instance, and which is not clear: name it with --instance, a sandbox by preference.${all
       .map(({ instanceId, kind, name }) => `\n    ${instanceId} (${name ?? 'no name'}, ${kind})`)
@@ -136,7 +137,7 @@ async function chooseInstance(
   );
 }
 
-const UNTOLD: { readonly kind: AmcInstanceKind; readonly uploadAccountId: undefined } = {
+const UNKNOWN_INSTANCE: { readonly kind: AmcInstanceKind; readonly uploadAccountId: undefined } = {
   kind: 'standard',
   uploadAccountId: undefined,
 };

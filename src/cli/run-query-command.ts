@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type AmcExecution, type ExecutionRequest, tellChanges } from '../amc/index.js';
+import { type AmcExecution, type ExecutionRequest, reportChanges } from '../amc/index.js';
 import { kindOfInstance, readResult, runQuery } from '../ask/run-query.js';
 import { QueryUsageError } from '../ask/query-error.js';
 import { readTable } from '../ask/read-table.js';
@@ -74,7 +74,7 @@ async function run(sql: string | undefined, flags: RunQueryFlags, terminal: Term
     timeoutMs: flags.timeout === undefined ? undefined : flags.timeout * 60_000,
     pollMs: flags.poll === undefined ? undefined : flags.poll * 1000,
     signal,
-    onStatus: tellChanges<AmcExecution>(({ workflowExecutionId, statusText }) => {
+    onStatus: reportChanges<AmcExecution>(({ workflowExecutionId, statusText }) => {
       terminal.stderr.write(visibleLine(`query ${workflowExecutionId}: ${statusText}`) + '\n');
     }),
   });

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import {
   arrivedText,
-  tellChanges,
+  reportChanges,
   type AmcInstanceKind,
   type AmcUpdateStrategy,
   type AmcUpload,
 } from '../amc/index.js';
-import { kindIfTold } from '../ask/run-query.js';
+import { kindIfKnown } from '../ask/run-query.js';
 import { loadS3Client } from '../aws/load-s3-client.js';
 import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { preparedTerms } from '../hand-over/hand-over-prepared-files.js';
@@ -214,7 +214,7 @@ async function list(
   terminal: Terminal,
 ): Promise<ExitCode> {
   for (const { instanceId, uploads } of instances) {
-    const kind = await kindIfTold(client, instanceId, terminal.signal);
+    const kind = await kindIfKnown(client, instanceId, terminal.signal);
     for await (const upload of uploads.list({
       dataSetId: flags.dataset,
       status: flags.status,
@@ -237,7 +237,7 @@ async function status(
   const { signal } = terminal;
   const { instanceId, uploads } = onlyInstance(connection);
   const upload = await uploads.get(dataSetId, uploadId, { signal });
-  const kind = await kindIfTold(connection.client, instanceId, signal);
+  const kind = await kindIfKnown(connection.client, instanceId, signal);
   printResult(terminal, flags.json === true, { ...upload, instanceKind: kind }, describe(upload, kind));
   return EXIT_CODES.done;
 }
@@ -250,13 +250,13 @@ async function wait(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { instanceId, uploads } = onlyInstance(connection);
-  const instanceKind = await kindIfTold(connection.client, instanceId, terminal.signal);
+  const instanceKind = await kindIfKnown(connection.client, instanceId, terminal.signal);
   const result = await uploads.wait(dataSetId, uploadId, {
     firstDelayMs: 0,
     ...waitOptions(flags),
     instanceKind,
     signal: terminal.signal,
-    onStatus: tellChanges(({ statusText }) => {
+    onStatus: reportChanges(({ statusText }) => {
       terminal.stderr.write(`upload ${uploadId}: ${statusText}\n`);
     }),
   });

@@ -1,4 +1,4 @@
-import { MAX_ROWS_A_KEY } from '../model/collaboration.js';
+import { MAX_ROWS_PER_KEY } from '../model/collaboration.js';
 import { needsConsent } from '../validate/consent-region.js';
 import type { TablePlan } from './table-plan.js';
 
@@ -78,7 +78,7 @@ export class RowCollapser {
     if (place >= 0) {
       open.rows[place] = merged(open.rows[place] ?? row, row);
       this.#counts.collapsed += 1;
-    } else if (open.rows.length < MAX_ROWS_A_KEY) open.rows.push(row);
+    } else if (open.rows.length < MAX_ROWS_PER_KEY) open.rows.push(row);
     else open.tooMany += 1;
   }
 

@@ -71,14 +71,14 @@ export async function checkAmc(options: AmcCheckOptions): Promise<AmcChecks> {
       { ...find, needsInstance: true },
     );
     const use = await checkUse(clientOf(settings, options), settings.instanceIds, options);
-    const told = settingsResult({ settings, found: { ...foundAccount(login, account), ...found } });
-    return { ...use, results: [told, ...use.results], instanceIds: settings.instanceIds };
+    const settingsCheck = settingsResult({ settings, found: { ...foundAccount(login, account), ...found } });
+    return { ...use, results: [settingsCheck, ...use.results], instanceIds: settings.instanceIds };
   } catch (error) {
     return { results: await withoutInstances(error, login, account, options), instanceIds, instances: [] };
   }
 }
 
-/** What can be told although it is not known which instance is meant, or which account. */
+/** What can be settingsCheck although it is not known which instance is meant, or which account. */
 async function withoutInstances(
   error: unknown,
   login: AmcLogin,

@@ -34,8 +34,8 @@ export function cellEncoding(
         needsCare: careTable([String.fromCharCode(QUOTE), String.fromCharCode(BACKSLASH), ...controls()]),
       };
     case 'parquet': {
-      const { careLetters, ...encoding } = rowFormCell(index);
-      return { ...encoding, needsCare: careTable([...careLetters]) };
+      const { careCharacters, ...encoding } = rowFormCell(index);
+      return { ...encoding, needsCare: careTable([...careCharacters]) };
     }
   }
 }

@@ -33,8 +33,8 @@ export function engineHash(hashIdentifier: IdentifierFunction): EngineHash {
     const text = String(value);
     // Lost letters: run rejects them.
     if (isUndecodable(text)) return null;
-    const land = country === null || country === undefined ? '' : cellText(String(country));
-    const code = land === '' ? null : toCountryCode(land);
-    return land !== '' && code === null ? null : hashIdentifier(known, text, { country: code });
+    const countryText = country === null || country === undefined ? '' : cellText(String(country));
+    const code = countryText === '' ? null : toCountryCode(countryText);
+    return countryText !== '' && code === null ? null : hashIdentifier(known, text, { country: code });
   };
 }

@@ -13,7 +13,7 @@ export const DEFECT_ENTRIES = {
   UNEXPECTED: defect('Something failed that nobody foresaw.'),
   SUPPRESSED_ROWS_LEFT: defect('Rows of people who must not be sent were written.'),
   FILTER_ROWS_LOST: defect('Rows of hash-columns were neither hashed nor left to be hashed one by one.'),
-  SUPPRESSED_ROWS_LOST: defect('Rows of the suppression list were not met again.'),
+  SUPPRESSED_ROWS_LOST: defect('Rows of the suppression list did not occur again.'),
   CONSERVATION: defect('Rows read are not the sum of rows written, rejected and left out.'),
   PROBE_FILE_MISSING: defect('A file that `doctor --probe` uploads was not written.'),
   ROWS_NOT_CONSERVED: defect('A file holds another number of rows than went into it.'),

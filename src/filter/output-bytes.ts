@@ -1,6 +1,6 @@
 /** Ranges of at most this length are copied byte by byte, which is faster than a call. */
 const SHORT_BYTES = 32;
-const DIGEST_LETTERS = 64;
+const DIGEST_CHARACTERS = 64;
 const NUMBER_BYTES = 8;
 const QUOTE = 0x22;
 
@@ -31,13 +31,13 @@ export class OutputBytes {
 
   /** Appends the digest that starts there. */
   digest(from: DataView, start: number): void {
-    this.#reserve(DIGEST_LETTERS);
+    this.#reserve(DIGEST_CHARACTERS);
     const to = this.#view;
     const length = this.#length;
     // Hex digits are never one of the numbers that have several forms.
-    for (let at = 0; at < DIGEST_LETTERS; at += NUMBER_BYTES)
+    for (let at = 0; at < DIGEST_CHARACTERS; at += NUMBER_BYTES)
       to.setFloat64(length + at, from.getFloat64(start + at));
-    this.#length = length + DIGEST_LETTERS;
+    this.#length = length + DIGEST_CHARACTERS;
   }
 
   /** Appends the digest that starts there as a text of JSON; `null` where `start` is below 0. */
@@ -46,7 +46,7 @@ export class OutputBytes {
       this.ascii('null');
       return;
     }
-    this.#reserve(DIGEST_LETTERS + 2);
+    this.#reserve(DIGEST_CHARACTERS + 2);
     this.#bytes[this.#length++] = QUOTE;
     this.digest(from, start);
     this.#bytes[this.#length++] = QUOTE;

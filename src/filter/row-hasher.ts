@@ -16,7 +16,7 @@ export const LEAVE_ROW = FIRST_REFUSED;
 /** Bytes of a batch. */
 export const MAX_ROW_BYTES = MAX_INPUT_BYTES;
 
-const DIGEST_LETTERS = 64;
+const DIGEST_CHARACTERS = 64;
 const COUNTRY_LETTERS = 2;
 const COMMA = 0x2c;
 const LF = 0x0a;
@@ -104,7 +104,7 @@ export class RowHasher {
       this.#at = at + 3;
       return -1;
     }
-    this.#at = at + DIGEST_LETTERS + 1;
+    this.#at = at + DIGEST_CHARACTERS + 1;
     return at;
   }
 

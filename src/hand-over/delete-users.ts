@@ -131,9 +131,9 @@ function identitiesOf(
 /** The identifiers and the country only: no other column's value is in the way of a deletion. */
 function identifierPlan(schema: DataSetSchema, country: string | undefined): DataSetPlan {
   const plan = compilePlan(schema, country);
-  const isWanted = ({ kind }: DataSetPlan['columns'][number]) =>
+  const isIdentifierColumn = ({ kind }: DataSetPlan['columns'][number]) =>
     ['hashedPii', 'externalId', 'country'].includes(kind.kind);
-  const columns = plan.columns.filter(isWanted).map((column) => ({ ...column, nullable: true }));
+  const columns = plan.columns.filter(isIdentifierColumn).map((column) => ({ ...column, nullable: true }));
   if (columns.every(({ kind }) => kind.kind === 'country')) {
     throw new UsageError(
       `The schema ${schema.dataSetId} has no identifier columns: AMC could not tell whom to delete.`,
@@ -144,7 +144,7 @@ function identifierPlan(schema: DataSetSchema, country: string | undefined): Dat
   return {
     ...plan,
     columns,
-    reshape: valuesOnly(plan, isWanted),
+    reshape: valuesOnly(plan, isIdentifierColumn),
     eventTimeColumn: null,
     countryColumn: countryColumn < 0 ? null : countryColumn,
     period: null,
@@ -154,7 +154,7 @@ function identifierPlan(schema: DataSetSchema, country: string | undefined): Dat
 /** Values are made as for an upload; but whoever is in the list is deleted, whatever became of their orders. */
 function valuesOnly(
   { reshape, columns }: DataSetPlan,
-  isWanted: (column: DataSetPlan['columns'][number]) => boolean,
+  isIdentifierColumn: (column: DataSetPlan['columns'][number]) => boolean,
 ): DataSetPlan['reshape'] {
   if (reshape === null) return null;
   return {
@@ -165,7 +165,7 @@ function valuesOnly(
     rules: [],
     columns: reshape.columns.filter((_, index) => {
       const column = columns[index];
-      return column !== undefined && isWanted(column);
+      return column !== undefined && isIdentifierColumn(column);
     }),
     made: [],
     needed: [],

@@ -4,7 +4,7 @@ import type { ContentEntry, UploadEntry } from '../ledger/entries.js';
 import { startedUpload, type UploadFacts } from '../ledger/upload-lease.js';
 import { filesContent, inputContents, isInputContent } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
-import { isUnderWay, sameness } from './run-of-upload.js';
+import { isInProgress, sameness } from './run-of-upload.js';
 import { reconcileUpload, type ReconcileContext } from './reconcile-upload.js';
 import { reconcileUnreadable } from './reconcile-unreadable.js';
 import type { UploadCaution } from './upload-cautions.js';
@@ -198,13 +198,13 @@ class Looks {
     const { handOverId } = held;
     let settled = this.#settled.get(handOverId);
     if (settled === undefined) {
-      settled = this.#settleHolder(held);
+      settled = this.#reconcileHolder(held);
       this.#settled.set(handOverId, settled);
     }
     return settled;
   }
 
-  async #settleHolder(held: ContentEntry): Promise<UploadEntry> {
+  async #reconcileHolder(held: ContentEntry): Promise<UploadEntry> {
     const { ledger, instance, signal } = this.#context;
     const { dataSetId } = this.#report;
     const name = { dataSetId, instanceId: instance.instanceId, handOverId: held.handOverId };
@@ -221,6 +221,6 @@ class Looks {
     if (is === 'same') return of('same');
     if (content !== placeOf(this.#report)) return of('shared');
     if (is === 'unknown') return of('unclear');
-    return (await isUnderWay(earlier, this.#context)) ? of('place') : null;
+    return (await isInProgress(earlier, this.#context)) ? of('place') : null;
   }
 }

@@ -25,7 +25,7 @@ export async function sameness(
 }
 
 /** Whether AMC may read the files of an upload now, or will soon. One that it no longer knows is over. */
-export async function isUnderWay(
+export async function isInProgress(
   { state, uploadId, dataSetId }: UploadEntry,
   { instance, signal }: Pick<ReconcileContext, 'instance' | 'signal'>,
 ): Promise<boolean> {

@@ -1,6 +1,6 @@
-import { tellChanges, type AmcInstance } from '../amc/index.js';
+import { reportChanges, type AmcInstance } from '../amc/index.js';
 import { count } from '../report/numbers.js';
-import { kindIfTold } from '../ask/run-query.js';
+import { kindIfKnown } from '../ask/run-query.js';
 import { failed, outcome, type HandOverOutcome } from './hand-over-outcome.js';
 import type { HandOverContext } from './hand-over-context.js';
 
@@ -12,12 +12,12 @@ export async function waitForEnd(
 ): Promise<HandOverOutcome> {
   const { dataSetId, rows } = report;
   try {
-    const instanceKind = await kindIfTold(client, instanceId, signal);
+    const instanceKind = await kindIfKnown(client, instanceId, signal);
     const { status, summary, metrics } = await uploads.wait(dataSetId, uploadId, {
       ...waitOptions,
       instanceKind,
       signal,
-      onStatus: tellChanges(({ statusText }) => {
+      onStatus: reportChanges(({ statusText }) => {
         onProgress?.(instanceId, `upload ${uploadId}: ${statusText}`);
       }),
     });

@@ -6,7 +6,7 @@ export type InputsTarget = Pick<InputsContext, 'onRows' | 'onReject'>;
 
 /**
  * Inputs whose reading has begun before there is a place for their rows: while the run's name is made of them, the
- * threads are busy with the first blocks. Nothing is handed on, and no failure is told, before `handOn`. Memory: that
+ * threads are busy with the first blocks. Nothing is handed on, and no failure is told, before `deliverTo`. Memory: that
  * of `BlockPool.results`.
  */
 export class BegunInputs {
@@ -33,7 +33,7 @@ export class BegunInputs {
   }
 
   /** Hands on rows and rejects, those of the blocks that are done first. */
-  handOn(target: InputsTarget): Promise<InputsResult> {
+  deliverTo(target: InputsTarget): Promise<InputsResult> {
     this.#start(target);
     return this.#result;
   }

@@ -269,7 +269,7 @@ class InputsRun {
     addTally(this.#tally, result.tally);
     for (const { lineOffset } of result.rejects) this.#rejectPositions.add(file, firstLine + lineOffset);
     for (const field of result.unmappedFields) this.#addUnmapped(field);
-    await handOnBlock(result, {
+    await deliverBlock(result, {
       ...this.#context,
       file,
       firstLine,
@@ -304,7 +304,7 @@ export interface BlockTarget extends Pick<InputsContext, 'plan' | 'onRows' | 'on
 }
 
 /** Hands on the rejects of a block and then its rows, in their order. */
-export async function handOnBlock(result: BlockResult, target: BlockTarget): Promise<void> {
+export async function deliverBlock(result: BlockResult, target: BlockTarget): Promise<void> {
   const { file, firstLine, plan } = target;
   for (const { lineOffset, column, code } of result.rejects) {
     const name = column === null ? null : (plan.columns[column]?.name ?? null);

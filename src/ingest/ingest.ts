@@ -81,17 +81,17 @@ async function run(
   const notes: RunWarning[] = [];
   const sources = await resolveInputs(options.inputs, {
     ...reach,
-    own: ownPlaces(options),
+    own: ownLocations(options),
     onSkipped: (input, skipped) => notes.push(skippedNote(input, skipped)),
   });
   const joins = await resolveJoins(plan, options.joins, reach);
   const version = packageVersion();
-  const usualWorkers = defaultWorkers(sources);
-  const pool = openBlockPool(options.workers ?? usualWorkers, signal);
+  const defaultWorkerCount = defaultWorkers(sources);
+  const pool = openBlockPool(options.workers ?? defaultWorkerCount, signal);
   let begun: BegunInputs | null = null;
   try {
     // Threads get ready while the inputs are read for the first time.
-    if (usualWorkers > 0) pool.prepare();
+    if (defaultWorkerCount > 0) pool.prepare();
     const suppressing = options.suppress === undefined ? null : await import('./suppression-list.js');
     const list =
       options.suppress === undefined || suppressing === null
@@ -125,7 +125,7 @@ async function run(
       signal,
       pool,
     };
-    begun = isWorthBeginning(inputs) ? new BegunInputs(inputs) : null;
+    begun = isWorthStarting(inputs) ? new BegunInputs(inputs) : null;
     const runId = await runIdFor(identity, signal);
     const suppression = list === null ? null : (suppressing?.factsOf(list) ?? null);
     const context = { ...inputs, begun, suppression, table, runId, version };
@@ -137,7 +137,7 @@ async function run(
 }
 
 /** Whether the run's name takes a while, and nothing but that is waited for. */
-function isWorthBeginning({
+function isWorthStarting({
   sources,
   options,
   plan,
@@ -157,16 +157,16 @@ function isWorthBeginning({
 }
 
 /** What of the run itself may lie in a folder of inputs, and is none of them. */
-function ownPlaces({ out, dataOut, store, ledger, schema, joins = {} }: ResolvedOptions): string[] {
+function ownLocations({ out, dataOut, store, ledger, schema, joins = {} }: ResolvedOptions): string[] {
   return [store === undefined ? out : undefined, dataOut, ledger, schema, ...Object.values(joins)].filter(
-    (place) => typeof place === 'string',
+    (location) => typeof location === 'string',
   );
 }
 
 async function storedRun(context: RunContext, client: LazyS3Client): Promise<IngestResult> {
   const { options, plan, runId, signal } = context;
   const { out, kmsKeyId } = options;
-  // Opened before anything is written: its place may be wrong.
+  // Opened before anything is written: its location may be wrong.
   const ledger =
     options.store !== undefined && options.ledger === undefined
       ? null
@@ -221,7 +221,7 @@ interface RunContext extends Omit<InputsContext, keyof InputsTarget> {
 
 /** Hands on the rows of all inputs, of those first whose reading has begun. */
 function readInputs({ begun, ...context }: RunContext, target: InputsTarget): Promise<InputsResult> {
-  return begun?.handOn(target) ?? ingestInputs({ ...context, ...target });
+  return begun?.deliverTo(target) ?? ingestInputs({ ...context, ...target });
 }
 
 /** What a run ends with, and the page of its report: loaded while the threads are busy, not before they are. */
@@ -276,7 +276,7 @@ async function writeRun(
     const { publishRun } = await (publishing ?? loadPublishing());
     const report = await publishRun(context, finished, {
       location: store.location,
-      manifest: manifestPlace(store),
+      manifest: manifestLocation(store),
       ledger,
       signal: context.signal,
       s3Client: () => client.get(),
@@ -295,7 +295,7 @@ async function writeRun(
 }
 
 /** Local runs name files as they lie in the run, or will lie where they are copied to; the manifest is where it is. */
-function manifestPlace(store: RunStore): string {
+function manifestLocation(store: RunStore): string {
   return store.location.endsWith('/')
     ? store.manifestLocation(MANIFEST_NAME)
     : path.join(store.location, MANIFEST_NAME);
@@ -319,7 +319,7 @@ async function dryRun(context: RunContext): Promise<IngestResult> {
     checkConservation(result.tally, rows, rejectsListed, others);
     const { reportOf } = await import('./report-of.js');
     const report = reportOf(context, result, refused ? 'refused' : 'dryRun', {
-      place: null,
+      location: null,
       files: [],
       table: counts,
     });

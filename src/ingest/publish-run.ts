@@ -54,7 +54,7 @@ export async function publishRun(
   const { location, manifest, ledger, signal, s3Client } = publication;
   checkConservation(result.tally, rowsInFiles, rejectsListed, table === null ? undefined : rowsOfKeys(table));
   const report = reportOf(run, result, refused ? 'refused' : 'complete', {
-    place: { outDir: location, manifest },
+    location: { outDir: location, manifest },
     files,
     table,
   });

@@ -12,7 +12,7 @@ import { eventBoundsOf } from './event-bounds.js';
 import type { InputsResult } from './ingest-inputs.js';
 import type { ResolvedOptions } from './ingest-options.js';
 
-/** What a run is, as far as its report says it. */
+/** What the report says about a run. */
 export interface ReportedRun {
   readonly options: ResolvedOptions;
   readonly plan: DataSetPlan;
@@ -28,26 +28,26 @@ export interface ReportedRun {
 /** What a run wrote, and where. */
 export interface WrittenRun {
   /** Null for a run that writes nothing. */
-  readonly place: RunPlace | null;
+  readonly location: RunLocation | null;
   readonly files: ReportParts['files'];
-  /** What its table holds. Default: there is none, or nothing was written. */
+  /** The counts of its table. Default: there is none, or nothing was written. */
   readonly table?: TableCounts | null;
 }
 
 /** Where a run is published. */
-export interface RunPlace {
-  /** The folder of its report, or `s3://…/`. */
+export interface RunLocation {
+  /** The folder of its report, or its prefix `s3://…/`. */
   readonly outDir: string;
-  /** Its manifest's own place. */
+  /** The manifest's location. */
   readonly manifest: string;
 }
 
-/** The report of what a run made of its inputs. */
+/** Builds the report of a run. */
 export function reportOf(
   context: ReportedRun,
   result: InputsResult,
   status: RunReport['status'],
-  { place, files, table: counts = null }: WrittenRun,
+  { location, files, table: counts = null }: WrittenRun,
 ): RunReport {
   const { plan, runId, version, table = null } = context;
   const { asOf } = context.options;
@@ -60,9 +60,9 @@ export function reportOf(
       runIdGiven: context.options.runId !== undefined,
       duplicateInputsAllowed: context.options.allowDuplicateInputs,
       plan,
-      outDir: place?.outDir ?? null,
+      outDir: location?.outDir ?? null,
       ledger: status === 'complete' ? context.options.ledger : undefined,
-      manifest: status === 'complete' ? (place?.manifest ?? null) : null,
+      manifest: status === 'complete' ? (location?.manifest ?? null) : null,
       files,
       output: {
         format: context.options.format,

@@ -21,7 +21,7 @@ import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 import { isValue, listColumns, type ListColumn } from './suppression-columns.js';
 
 const LINE_FEED = 0x0a;
-const DIGEST_LETTERS = 64;
+const DIGEST_CHARACTERS = 64;
 const DIGEST_LINE = /^[\da-f]{64}\r?$/i;
 
 /** The people of a list, as digests: what the list held in the clear is nowhere any more. */
@@ -60,12 +60,12 @@ export async function readSuppressionList(
     for (const source of await resolveInputs([input], { signal, s3Client })) await reader.read(source);
   } catch (error) {
     // What is wrong is not the data that is to be sent: a drop must not be refused for it.
-    throw error instanceof InputError ? ofTheList(error) : error;
+    throw error instanceof InputError ? asUsageError(error) : error;
   }
   return reader.finish();
 }
 
-function ofTheList(error: InputError): UsageError {
+function asUsageError(error: InputError): UsageError {
   const isMissing = error.code === 'INPUT_NOT_FOUND';
   return new UsageError(`The suppression list cannot be used; nothing was uploaded. ${error.message}`, {
     code: isMissing ? 'SUPPRESSION_LIST_NOT_FOUND' : 'SUPPRESSION_LIST_UNREADABLE',
@@ -176,7 +176,7 @@ class ListReader {
     const lines = bytes.toString('latin1').split('\n');
     if (lines.at(-1) === '') lines.pop();
     if (!lines.every((line) => DIGEST_LINE.test(line))) return false;
-    for (const line of lines) this.#builder.add(line.slice(0, DIGEST_LETTERS).toLowerCase());
+    for (const line of lines) this.#builder.add(line.slice(0, DIGEST_CHARACTERS).toLowerCase());
     return true;
   }
 

@@ -21,9 +21,9 @@ export interface DateEvidence {
   readonly plainHasTime: boolean;
   readonly plainHasZone: boolean;
   /** Whether some of the plain values are dates without a time of day. */
-  readonly plainLacksTime: boolean;
+  readonly plainWithoutTime: boolean;
   /** Whether some of the plain values name no zone although they have a time. */
-  readonly plainLacksZone: boolean;
+  readonly plainWithoutZone: boolean;
   /** Values that no pattern reads. */
   readonly unread: number;
   /** Whether values that are written alike have the day first in some and the month in others. */
@@ -81,9 +81,9 @@ export function dateEvidence(values: readonly string[], isNamed: boolean): DateE
     groups: read,
     plain: plain.length,
     plainHasTime: times.length > 0,
-    plainLacksTime: times.length < plain.length,
+    plainWithoutTime: times.length < plain.length,
     plainHasZone: zoned.length > 0,
-    plainLacksZone: zoned.length < times.length,
+    plainWithoutZone: zoned.length < times.length,
     unread,
     contradicts,
   };

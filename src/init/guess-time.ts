@@ -41,11 +41,11 @@ export function guessTime(
   return unsure({ kind: 'time', form, isEventTime: false }, ...doubtsOf(form));
 }
 
-function doubtsOf({ unread, hasShortYears, someLackTime, someLackZone }: TimeForm): string[] {
+function doubtsOf({ unread, hasShortYears, someWithoutTime, someWithoutZone }: TimeForm): string[] {
   return [
     ...(hasShortYears ? ['years of two digits: the last number of the date is drafted as the year'] : []),
-    ...(someLackTime ? ['some rows have a date without a time: midnight is written for them'] : []),
-    ...(someLackZone ? ['some times name their zone and others do not'] : []),
+    ...(someWithoutTime ? ['some rows have a date without a time: midnight is written for them'] : []),
+    ...(someWithoutZone ? ['some times name their zone and others do not'] : []),
     ...(unread > 0 ? ['some values are not dates of these forms: rows with them are rejected'] : []),
   ];
 }

@@ -3,7 +3,7 @@ import { plainAmount } from '../validate/plain-amount.js';
 /** What may mark the decimals of a number. */
 export type DecimalMark = '.' | ',';
 /** What may group the digits of a number. */
-export type GroupSign = DecimalMark | ' ' | "'";
+export type GroupMark = DecimalMark | ' ' | "'";
 
 /**
  * What the values of a column prove about how its numbers are written. A sign before exactly three digits, such as in
@@ -13,7 +13,7 @@ export interface NumberEvidence {
   /** Signs that mark decimals for certain: `12.5`, `0,75`, the last of two kinds of signs in a value. */
   readonly decimals: ReadonlySet<DecimalMark>;
   /** Signs that group digits for certain: they occur twice in a value, or before another sign, or are no decimal mark. */
-  readonly groups: ReadonlySet<GroupSign>;
+  readonly groups: ReadonlySet<GroupMark>;
   /** The same, proven by values with both kinds of signs or several groups, which no version number or code has. */
   readonly strong: ReadonlySet<DecimalMark>;
   /** Signs that may be either. */
@@ -37,7 +37,7 @@ export interface NumberEvidence {
 /** What one value is, by its digits and signs. */
 interface NumberShape {
   readonly decimal: DecimalMark | null;
-  readonly group: GroupSign | null;
+  readonly group: GroupMark | null;
   readonly ambiguous: DecimalMark | null;
   readonly isStrong: boolean;
   readonly hasLakhs: boolean;
@@ -65,12 +65,12 @@ export function numberEvidence(texts: readonly string[], typed: readonly string[
     fractions.every((digits) => digits === '') && found.every(({ decimal }) => decimal === null);
   const all = [...texts, ...typed];
   return {
-    decimals: signsOf(found.map(({ decimal }) => decimal)),
-    groups: signsOf(found.map(({ group }) => group)),
-    strong: signsOf(
+    decimals: distinctMarks(found.map(({ decimal }) => decimal)),
+    groups: distinctMarks(found.map(({ group }) => group)),
+    strong: distinctMarks(
       found.map(({ decimal, group, isStrong }) => (isStrong ? decimalBy(decimal, group) : null)),
     ),
-    ambiguous: signsOf(found.map(({ ambiguous }) => ambiguous)),
+    ambiguous: distinctMarks(found.map(({ ambiguous }) => ambiguous)),
     hasLakhs: found.some(({ hasLakhs }) => hasLakhs),
     share: numbers / count,
     numbers,
@@ -90,7 +90,7 @@ function currencyIn(text: string): string[] {
 }
 
 /** The decimal mark that a value with several signs stands for. */
-function decimalBy(decimal: DecimalMark | null, group: GroupSign | null): DecimalMark | null {
+function decimalBy(decimal: DecimalMark | null, group: GroupMark | null): DecimalMark | null {
   if (decimal !== null) return decimal;
   if (group === '.') return ',';
   return group === ',' ? '.' : null;
@@ -115,7 +115,7 @@ function shapeOf(number: string): NumberShape | null {
   const last = signs.at(-1) ?? '';
   const before = signs.slice(0, -1);
   const [first] = before;
-  if (first === undefined) return shapeOfOneSign(number, last);
+  if (first === undefined) return shapeOfOneMark(number, last);
   if (!before.every((sign) => sign === first)) return null;
   const group = groupOf(first);
   const parts = number.split(first === last ? first : last);
@@ -127,7 +127,7 @@ function shapeOf(number: string): NumberShape | null {
   return decimal === null ? null : { ...PLAIN, decimal, group, isStrong: true, hasLakhs };
 }
 
-function shapeOfOneSign(number: string, sign: string): NumberShape | null {
+function shapeOfOneMark(number: string, sign: string): NumberShape | null {
   const [left = '', right = ''] = number.split(sign);
   const mark = markOf(sign);
   const isGroup = isGrouped([left, right], 3);
@@ -153,10 +153,10 @@ function markOf(sign: string | undefined): DecimalMark | null {
   return sign === '.' || sign === ',' ? sign : null;
 }
 
-function groupOf(sign: string): GroupSign | null {
+function groupOf(sign: string): GroupMark | null {
   return sign === ' ' || sign === "'" ? sign : markOf(sign);
 }
 
-function signsOf<T>(signs: readonly (T | null)[]): Set<T> {
+function distinctMarks<T>(signs: readonly (T | null)[]): Set<T> {
   return new Set(signs.filter((sign) => sign !== null));
 }

@@ -1,4 +1,4 @@
-import type { DecimalMark, GroupSign, NumberEvidence } from './number-evidence.js';
+import type { DecimalMark, GroupMark, NumberEvidence } from './number-evidence.js';
 
 /** How the numbers of a column are written, as far as it is certain. */
 export type NumberNotation =
@@ -6,7 +6,7 @@ export type NumberNotation =
       readonly kind: 'known';
       readonly decimal: DecimalMark;
       /** Null: digits are not grouped. */
-      readonly group: GroupSign | null;
+      readonly group: GroupMark | null;
     }
   /** A sign before three digits groups them or marks decimals: nothing tells. */
   | { readonly kind: 'ambiguous'; readonly sign: DecimalMark }
@@ -16,7 +16,7 @@ export type NumberNotation =
 /** What the columns of a file prove together; null where nothing does, or some contradict others. */
 export interface FileNotation {
   readonly decimal: DecimalMark | null;
-  readonly group: GroupSign | null;
+  readonly group: GroupMark | null;
 }
 
 export function notationOfFile(columns: readonly NumberColumn[]): FileNotation {
@@ -47,7 +47,7 @@ function marksOf({ decimals, groups, strong }: NumberEvidence, isAmount: boolean
 }
 
 /** Where a sign groups digits, the other one marks decimals. */
-function otherMarks(groups: ReadonlySet<GroupSign>): DecimalMark[] {
+function otherMarks(groups: ReadonlySet<GroupMark>): DecimalMark[] {
   return [...groups].flatMap((sign): DecimalMark[] => (sign === '.' ? [','] : sign === ',' ? ['.'] : []));
 }
 
@@ -66,7 +66,7 @@ export function notationOf(evidence: NumberEvidence, ofFile: FileNotation): Numb
     if (ambiguous.size > 1) return { kind: 'mixed' };
     if (sign !== undefined) return { kind: 'ambiguous', sign };
   }
-  const grouping = new Set<GroupSign>([...groups, ...[...ambiguous].filter((mark) => mark !== decimal)]);
+  const grouping = new Set<GroupMark>([...groups, ...[...ambiguous].filter((mark) => mark !== decimal)]);
   if (grouping.size > 1) return { kind: 'mixed' };
   const [group] = grouping;
   // Without decimals and with spaces or apostrophes alone, either mark would do.

@@ -12,9 +12,9 @@ export interface TimeForm {
   readonly hasTimeOfDay: boolean;
   /** Whether all times name their zone; whether only some do. */
   readonly hasZone: boolean;
-  readonly someLackZone: boolean;
+  readonly someWithoutZone: boolean;
   /** Whether some values are dates without a time of day while others have one. */
-  readonly someLackTime: boolean;
+  readonly someWithoutTime: boolean;
   readonly hasShortYears: boolean;
   /** Share of the values that no pattern reads. */
   readonly unread: number;
@@ -76,7 +76,7 @@ export function timeFormOf(evidence: DateEvidence, ofFile: OrderBySign): TimeFor
   const withTime = groups.some(({ template }) => template.hasTime) || evidence.plainHasTime;
   const zoned = groups.some(({ template }) => template.hasZone) || evidence.plainHasZone;
   const unzoned =
-    groups.some(({ template }) => template.hasTime && !template.hasZone) || evidence.plainLacksZone;
+    groups.some(({ template }) => template.hasTime && !template.hasZone) || evidence.plainWithoutZone;
   return {
     formats: patterns('MDY'),
     dayFirst: isAmbiguous ? patterns('DMY') : null,
@@ -85,8 +85,8 @@ export function timeFormOf(evidence: DateEvidence, ofFile: OrderBySign): TimeFor
     ),
     hasTimeOfDay: withTime,
     hasZone: withTime && zoned && !unzoned,
-    someLackZone: zoned && unzoned,
-    someLackTime: withTime && someAreDates(evidence),
+    someWithoutZone: zoned && unzoned,
+    someWithoutTime: withTime && someAreDates(evidence),
     hasShortYears: groups.some(({ template }) => template.hasShortYear),
     unread: unread / (count + unread),
   };
@@ -114,6 +114,6 @@ function contradictsItself(groups: readonly DateGroup[]): boolean {
   });
 }
 
-function someAreDates({ groups, plainLacksTime }: DateEvidence): boolean {
-  return groups.some(({ template }) => !template.hasTime) || plainLacksTime;
+function someAreDates({ groups, plainWithoutTime }: DateEvidence): boolean {
+  return groups.some(({ template }) => !template.hasTime) || plainWithoutTime;
 }

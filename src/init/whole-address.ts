@@ -21,6 +21,7 @@ const POSTAL_CODE: readonly RegExp[] = [
 /** Share of a column's values that hold street, town and postal code together. */
 export function shareOfWholeAddresses(values: readonly string[]): number {
   if (values.length === 0) return 0;
-  const isWhole = (value: string) => POSTAL_CODE.some((form) => form.test(value.replaceAll(/\r\n?/g, '\n')));
-  return values.filter(isWhole).length / values.length;
+  const isFullAddress = (value: string) =>
+    POSTAL_CODE.some((form) => form.test(value.replaceAll(/\r\n?/g, '\n')));
+  return values.filter(isFullAddress).length / values.length;
 }

@@ -11,14 +11,14 @@ export const DAY = 4;
 /** Hundredths in 16 bytes of two's complement, high byte first. */
 export const DECIMAL = 5;
 
-/** Bytes that a value's length takes where it comes before each. */
+/** Bytes of the length before each value. */
 export const LENGTH_BYTES = 4;
 export const DECIMAL_BYTES = 16;
 
-/** A cell is its start and its length, 32 bits each; no value has no length. */
+/** A cell is its start and its length, 32 bits each; a missing value has no length. */
 export const CELL_BYTES = 8;
 
-/** The most different values a dictionary may hold. */
+/** The most distinct values in a dictionary. */
 export const MAX_ENTRIES = 32_768;
 /** Its hash table: twice as many slots of 8 bytes, found by 16 bits. */
 export const SLOT_BYTES = 8;

@@ -29,7 +29,7 @@ export interface ColumnProgram {
   readonly snappy: (input: number, length: number, out: number) => number;
 }
 
-/** Made when it is first needed, once a thread. */
+/** Created when first needed, once per thread. */
 let program: ColumnProgram | null = null;
 
 export function columnProgram(): ColumnProgram {

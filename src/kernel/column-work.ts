@@ -1,4 +1,4 @@
-/** What the row program knows of a column: flags, and what is done with its values. */
+/** Settings of a column for the row program: flags, and how its values are handled. */
 
 export const NULLABLE = 1;
 export const QUOTED = 2;
@@ -11,19 +11,19 @@ export const KEEPS_UNDERSCORE = 32;
 export const BY_COUNTRY = 64;
 /** Times that name no zone are UTC. */
 export const UTC = 128;
-/** Of raw identifiers only addresses are looked for. */
+/** Of raw identifiers, only e-mail addresses are searched for. */
 export const ONLY_EMAIL = 256;
 /** Whole numbers of 64 bits. */
 export const LONG = 2048;
 /** The column holds phone, card or identity numbers by its name. */
 export const NAMED = 1024;
-/** Values are ids of another identity space: words for "nothing" and placeholders among them are the host's. */
+/** Values are ids of another identity space: the host handles words for "nothing" and placeholders among them. */
 export const EXTERNAL_ID = 4096;
-/** What a cell became in the host depends on the cell and the country alone, and is remembered. */
+/** The host's result for a cell depends only on the cell and the country, and is cached. */
 export const REMEMBERED = 512;
-/** The same value in every row, so that a row of it alone is empty. */
+/** The same value in every row: a row with no other value is empty. */
 export const CONSTANT = 8192;
-/** Of letters with accents some are kept as others: names. */
+/** Some letters with accents are written as other letters: names. */
 export const TRANSLITERATES = 131_072;
 /** Bare numbers of 9 and 10 digits are seconds since 1970, of 12 and 13 milliseconds. */
 export const EPOCH_SECONDS = 16_384;
@@ -32,10 +32,10 @@ export const EPOCH_MILLISECONDS = 32_768;
 export const DECIMAL_COMMA = 65_536;
 /** A row is left out when a suppression list has the column's digest: the host gets the digests' addresses. */
 export const SUPPRESSES = 262_144;
-/** Columns whose values are hashed: of more of them, more texts may wait than the hashing program takes at once. */
+/** The most hashed columns: with more, one row could queue more texts than the hashing program takes at once. */
 export const MAX_HASHED_COLUMNS = 256;
 
-/** What is done with a column's values. */
+/** How a column's values are handled. */
 export const HOST = 0;
 export const TEXT = 1;
 export const NUMBER = 2;

@@ -1,20 +1,20 @@
 import { DefectError } from '../errors.js';
 import { ByteWriter, type GrowMemory } from './byte-writer.js';
 import { startModule, type WebAssemblyMemory } from './web-assembly.js';
-import { DIGEST_LETTERS, LANES, MESSAGE_BYTES } from './sha256-layout.js';
+import { DIGEST_CHARACTERS, LANES, MESSAGE_BYTES } from './sha256-layout.js';
 import { SHA256_WASM } from './sha256-wasm.js';
 import { EMPTY_SHA256_HEX } from '../hash/empty-digest.js';
 
-/** Messages that wait at most. */
+/** The most messages that are queued. */
 export const MAX_MESSAGES = 512;
-/** Longer messages need a second block of SHA-256, which is not made here. */
+/** Longer messages need a second block of SHA-256, which this program does not support. */
 export const MAX_MESSAGE_BYTES = 55;
 
-// WebAssembly's memory: the messages, the addresses of their digests, room for digests that nobody wants; behind that
-// page what is reserved, and the writer's bytes.
+// WebAssembly's memory: the messages, the addresses of their digests, room for unused digests; after that page what is
+// reserved, and the writer's bytes.
 export const TARGETS_START = MAX_MESSAGES * MESSAGE_BYTES;
 const FIRST_TARGET = TARGETS_START / 4;
-const UNWANTED_START = TARGETS_START + (MAX_MESSAGES + LANES) * 4;
+const UNUSED_START = TARGETS_START + (MAX_MESSAGES + LANES) * 4;
 const PAGE_BYTES = 65_536;
 const INITIAL_WRITER_BYTES = PAGE_BYTES;
 
@@ -25,18 +25,18 @@ interface Program {
 }
 
 /**
- * Hashes short texts many at a time, several times as fast as one by one: the text is written into a slot, a place for
- * its digest is left open in what the batch's writer holds, and the digests are filled in when `flush` is called or
- * the batch is full. Memory: a page of 64 KiB, what is reserved, and what is written.
+ * Hashes short texts in batches, several times as fast as one by one. The caller writes the text into a slot and leaves
+ * a gap for its digest in the batch's writer; the batch fills in the digests when `flush` is called or it is full.
+ * Memory: a page of 64 KiB, what is reserved, and what is written.
  */
 export class DigestBatch {
-  /** Rows are written here: where its memory lies, digests can be put without copying them. */
+  /** Rows are written here: digests can be written straight into its memory. */
   readonly writer: ByteWriter;
   readonly #program: Program;
   #memory: Buffer;
   /** The same memory in numbers of 32 bits. */
   #words: Int32Array;
-  /** And of 64: what zeros are written by. */
+  /** And in numbers of 64 bits, for writing zeros. */
   #numbers: Float64Array;
   #count = 0;
   /** Texts that were ever pushed and not dropped. */
@@ -45,7 +45,7 @@ export class DigestBatch {
   /** Where the writer's bytes start in the memory. */
   readonly writerStart: number;
 
-  /** @param reservedEnd up to there, in bytes, another program has the memory behind the first page; default: none */
+  /** @param reservedEnd another program uses the memory after the first page up to this byte; default: none */
   constructor(reservedEnd = PAGE_BYTES) {
     this.writerStart = Math.ceil(reservedEnd / PAGE_BYTES) * PAGE_BYTES;
     this.#program = startModule<Program>(Buffer.from(SHA256_WASM, 'base64'));
@@ -57,7 +57,7 @@ export class DigestBatch {
     this.writer = new ByteWriter(INITIAL_WRITER_BYTES, grow);
   }
 
-  /** Where texts are written: the next one at `slot`, which has room for 64 bytes. Another one when rows have grown. */
+  /** Where texts are written: the next one at `slot`, which has room for 64 bytes. A new buffer after rows have grown. */
   get memory(): Buffer {
     return this.#memory;
   }
@@ -67,17 +67,17 @@ export class DigestBatch {
     return this.#words;
   }
 
-  /** The memory, for a program that works in it, too. */
+  /** The memory, for another program that works in it. */
   get sharedMemory(): WebAssemblyMemory {
     return this.#program.memory;
   }
 
-  /** How many texts wait. */
+  /** How many texts are queued. */
   get waiting(): number {
     return this.#count;
   }
 
-  /** Another program has put texts and targets behind those that waited: now there are so many. */
+  /** Sets how many texts are queued, after another program has added texts and targets. */
   set waiting(count: number) {
     this.#pushed += count - this.#count;
     this.#count = count;
@@ -88,13 +88,13 @@ export class DigestBatch {
   }
 
   /**
-   * The text in the slot is to be hashed; its digest, 64 hex digits, will be at `position` of the writer.
+   * Queues the text in the slot; its digest, 64 hex digits, will be at `position` of the writer.
    * @param length of the text in bytes, 1 to `MAX_MESSAGE_BYTES`
    */
   push(length: number, position: number): void {
     if (length === 0) {
       throw new DefectError(
-        'An identifier that standardizes to nothing was to be hashed; it has to become null.',
+        'An identifier that is empty after standardization was about to be hashed; it has to become null.',
         { code: 'EMPTY_IDENTIFIER_HASHED' },
       );
     }
@@ -105,28 +105,28 @@ export class DigestBatch {
     if (this.#count === MAX_MESSAGES) this.flush();
   }
 
-  /** Forgets the texts that wait, and what was written. */
+  /** Drops the queued texts, and what was written. */
   reset(): void {
     this.#count = 0;
     this.writer.length = 0;
   }
 
-  /** Where the batch stands, for `dropBehind`. */
+  /** The current position of the batch, for `dropSince`. */
   get mark(): number {
     return this.#pushed;
   }
 
   /** Drops the texts pushed since the mark was taken; those that were hashed meanwhile have their digests. */
-  dropBehind(mark: number): void {
+  dropSince(mark: number): void {
     this.#count = Math.max(0, this.#count - (this.#pushed - mark));
     this.#pushed = mark;
   }
 
-  /** Fills in the digests of all texts that wait. */
+  /** Fills in the digests of all queued texts. */
   flush(): void {
     const count = this.#count;
-    // The slots behind the last text hold some older one.
-    this.#words.fill(UNWANTED_START, FIRST_TARGET + count, FIRST_TARGET + count + LANES - 1);
+    // The slots after the last text hold older texts.
+    this.#words.fill(UNUSED_START, FIRST_TARGET + count, FIRST_TARGET + count + LANES - 1);
     for (let first = 0; first < count; first += LANES)
       this.#program.run(first * MESSAGE_BYTES, TARGETS_START + first * 4);
     this.#count = 0;
@@ -144,26 +144,26 @@ export class DigestBatch {
     return Buffer.from(memory.buffer, this.writerStart);
   }
 
-  /** A program that does not know the digest of the empty text must not hash, whatever the reason. */
+  /** A program that computes a wrong digest for the empty text must not hash, whatever the reason. */
   #checkProgram(): void {
     const lanes = Array.from({ length: LANES }, (_, lane) => lane);
     for (const lane of lanes) {
       pad(this.#memory, this.#numbers, lane * MESSAGE_BYTES, 0);
-      this.#words[FIRST_TARGET + lane] = UNWANTED_START + lane * DIGEST_LETTERS;
+      this.#words[FIRST_TARGET + lane] = UNUSED_START + lane * DIGEST_CHARACTERS;
     }
     this.#program.run(0, TARGETS_START);
     for (const lane of lanes) {
-      const start = UNWANTED_START + lane * DIGEST_LETTERS;
-      const letters = Buffer.from(this.#memory.subarray(start, start + DIGEST_LETTERS)).toString('latin1');
+      const start = UNUSED_START + lane * DIGEST_CHARACTERS;
+      const letters = Buffer.from(this.#memory.subarray(start, start + DIGEST_CHARACTERS)).toString('latin1');
       if (letters === EMPTY_SHA256_HEX) continue;
-      throw new DefectError('SHA-256 gives wrong digests on this machine; nothing may be hashed on it.', {
+      throw new DefectError('SHA-256 returns wrong digests on this machine; nothing may be hashed on it.', {
         code: 'WRONG_DIGEST',
       });
     }
   }
 }
 
-/** The padding of SHA-256 behind a text of `length` bytes: a one, zeros, and the length in bits. */
+/** The padding of SHA-256 after a text of `length` bytes: a one, zeros, and the length in bits. */
 function pad(memory: Uint8Array, numbers: Float64Array, start: number, length: number): void {
   memory[start + length] = 0x80;
   let at = start + length + 1;

@@ -7,12 +7,12 @@ import { needsConsent } from '../validate/consent-region.js';
 import * as layout from './kernel-layout.js';
 import type { RowProgram } from './row-program.js';
 
-/** Words that are looked up as they stand: of ASCII and capitals of Latin-1. */
+/** Words that are looked up unchanged: ASCII and capitals of Latin-1. */
 const PLAIN_WORD = /^[!-\u007e\u00c0-\u00d6\u00d8-\u00de]+$/;
 
 const ZIP_KINDS = { digits: 1, wholeFirstPart: 2, british: 3, canadian: 4, any: 5 } as const;
 
-/** Tells the row program what it has to know of a country: postal codes, words of addresses, phone numbers. */
+/** Loads the data of a country into the row program: postal codes, words of addresses, phone numbers. */
 export class KernelCountries {
   readonly #digests: DigestBatch;
   readonly #program: RowProgram;
@@ -28,12 +28,12 @@ export class KernelCountries {
     this.#automataEnd = layout.AUTOMATA;
   }
 
-  /** Rows of the country may come from now on. @param number the caller's for it, less than `MAX_COUNTRIES` */
-  know(number: number, code: string | null): void {
+  /** Loads a country: rows of it may follow. @param number the caller's number for it, less than `MAX_COUNTRIES` */
+  add(number: number, code: string | null): void {
     const entry = layout.COUNTRIES + number * layout.COUNTRY_BYTES;
     const { words, memory } = this.#digests;
-    if (memory[entry + layout.COUNTRY_IS_KNOWN] === 1) return;
-    memory[entry + layout.COUNTRY_IS_KNOWN] = 1;
+    if (memory[entry + layout.COUNTRY_IS_LOADED] === 1) return;
+    memory[entry + layout.COUNTRY_IS_LOADED] = 1;
     memory.set(Buffer.from(code ?? '', 'latin1'), entry + layout.COUNTRY_CODE);
     const plan = code === null ? null : planOfCountry(code);
     words[(entry + layout.COUNTRY_FLAGS) >> 2] =
@@ -51,11 +51,11 @@ export class KernelCountries {
     memory[entry + layout.COUNTRY_ZIP_DIGITS] = digits;
   }
 
-  /** Street lines of the country are left to the caller when its words do not fit. */
+  /** When the words of the country do not fit, its street lines fall back to the caller. */
   #setWords(number: number, entry: number, code: string | null): void {
     const { words, memory } = this.#digests;
     for (const [word, form] of addressWords(code)) {
-      // Others are words that the program leaves to its caller.
+      // For other words the program falls back to the caller.
       if (!PLAIN_WORD.test(word)) continue;
       const key = Buffer.from(word);
       const value = Buffer.from(form.toLowerCase());
@@ -63,7 +63,7 @@ export class KernelCountries {
       memory.fill(0, layout.WORD_INPUT, layout.WORD_INPUT + 2 * layout.WORD_BYTES);
       memory.set(key, layout.WORD_INPUT);
       memory.set(value, layout.WORD_INPUT + layout.WORD_BYTES);
-      if (this.#program.knowWord(number) === 0) return;
+      if (this.#program.addAddressWord(number) === 0) return;
     }
     const flagsAt = (entry + layout.COUNTRY_FLAGS) >> 2;
     words[flagsAt] = (words[flagsAt] ?? 0) | layout.HAS_WORDS;
@@ -80,8 +80,8 @@ export class KernelCountries {
     const { words, memory } = this.#digests;
     const numbers = new Uint16Array(memory.buffer, start, (end - start) / 2);
     states.forEach((state, index) => numbers.set(state, (index * layout.AUTOMATON_STATE_BYTES) / 2));
-    const set = (place: number, value: number) => {
-      words[(entry + place) >> 2] = value;
+    const set = (offset: number, value: number) => {
+      words[(entry + offset) >> 2] = value;
     };
     set(layout.COUNTRY_AUTOMATON, start);
     set(layout.COUNTRY_LENGTHS, lengths);

@@ -1,20 +1,20 @@
 /**
- * Where things lie in the memory that the row program (`assembly/`) shares with the hashing program
+ * The layout of the memory that the row program (`assembly/`) shares with the hashing program
  * (`digest-batch.ts`): that one's messages and targets in the first page, then the regions declared here, then the
  * rows that are written. Both AssemblyScript and TypeScript read this file.
  *
- * A region is a constant and its size, `NAME` and `NAME_BYTES`; each begins where the one before ends, and a test
- * checks that no two overlap. What is read or written beyond an end (vectors) is part of the size. Everything else is
+ * A region is a constant and its size, `NAME` and `NAME_BYTES`; each begins where the previous region ends, and a
+ * test checks that no two overlap. The size includes what vectors read or write beyond an end. Everything else is
  * an offset within a region, a flag or a limit.
  */
 
 const FIRST_PAGE = 65_536;
-/** Vectors may read and write so many bytes beyond what is meant. */
+/** Vectors may read and write this many bytes too many. */
 const SPARE = 64;
 
 // ---- input: bytes and cells ----------------------------------------------------------------------------------------
 
-/** Most bytes of a batch of cells; text is taken in smaller pieces, as `MARKS` counts in 16 bits. */
+/** The most bytes in a batch of cells; text is taken in smaller pieces, because `MARKS` has 16 bits each. */
 export const MAX_INPUT_BYTES = 262_144;
 export const MAX_TEXT_BYTES = 65_536;
 export const WINDOW = FIRST_PAGE;
@@ -24,7 +24,7 @@ export const WINDOW_BYTES = MAX_INPUT_BYTES + SPARE;
 export const MARKS = WINDOW + WINDOW_BYTES;
 export const MARKS_BYTES = 2 * MAX_TEXT_BYTES + SPARE;
 
-/** Contents of the record's cells that are not in the window as they stand: doubled quotes, escapes. */
+/** Contents of the record's cells whose bytes differ from the window: doubled quotes, escapes. */
 export const UNESCAPED = MARKS + MARKS_BYTES;
 export const UNESCAPED_BYTES = MAX_TEXT_BYTES + SPARE;
 
@@ -46,11 +46,11 @@ export const COLUMN_FIELD = 4;
 export const COLUMN_FLAGS = 8;
 export const COLUMN_PREFIX = 12;
 export const COLUMN_PREFIX_BYTES = 16;
-/** How many bytes at `NULL_TEXT` stand for no value. */
+/** How many bytes at `NULL_TEXT` represent a missing value. */
 export const COLUMN_NULL_BYTES = 20;
 /** The bit of its identifier type; 0 for none. */
 export const COLUMN_BIT = 24;
-/** From 1 on: the list that takes where its digests stand; 0 for none. */
+/** From 1: the list of the addresses of its digests; 0 for none. */
 export const COLUMN_KEY = 28;
 
 /** Texts of the configuration: prefixes, null values, the row's end; each starts at a multiple of 16. */
@@ -67,10 +67,10 @@ export const SIGN = 2;
 export const CARE = 4;
 /** Is refused, or written in a form that only the host knows. */
 export const HOST_BYTE = 8;
-/** The leak guard has to look whether it begins something that stands for other signs. */
+/** The leak guard has to check whether it begins an escape for other characters. */
 export const FOLDED = 16;
 
-/** By ASCII byte: what is kept of letters and digits, of addresses (two ways), and what it is in street lines. */
+/** By ASCII byte: how it is written among letters and digits, in e-mail addresses (two tables), and its class in street lines. */
 export const LETTERS_KEPT = CLASSES + CLASSES_BYTES;
 export const LETTERS_KEPT_BYTES = 256;
 export const EMAIL_KEPT = LETTERS_KEPT + LETTERS_KEPT_BYTES;
@@ -78,8 +78,8 @@ export const EMAIL_KEPT_BYTES = 256;
 export const EMAIL_KEPT_WITH_UNDERSCORE = EMAIL_KEPT + EMAIL_KEPT_BYTES;
 export const EMAIL_KEPT_WITH_UNDERSCORE_BYTES = 256;
 /** In the tables for addresses: the host has to look at the cell. */
-export const UNSURE_BYTE = 0xff;
-/** Ends a word; makes a word be looked at as a whole. */
+export const FALL_BACK_BYTE = 0xff;
+/** Ends a word; the word has to be judged as a unit. */
 export const SEPARATOR = 1;
 export const SPECIAL = 2;
 /** Letters in the wrong encoding may be written with it: the host has to look at the cell. */
@@ -91,7 +91,7 @@ export const STREET_BYTES = 256;
 
 // ---- what is counted -----------------------------------------------------------------------------------------------
 
-/** By column and outcome: rows. And the outcomes of the row that is worked on. */
+/** By column and outcome: rows. And the outcomes of the current row. */
 export const OUTCOMES_PER_COLUMN = 64;
 /** By outcome flags: null is written; an identifier column has something that can be matched by. */
 export const OUTCOME_FLAGS = STREET + STREET_BYTES;
@@ -105,7 +105,7 @@ export const OUTCOME_COUNTS_BYTES = 4 * OUTCOMES_PER_COLUMN * MAX_COLUMNS;
 export const ROW_OUTCOMES = OUTCOME_COUNTS + OUTCOME_COUNTS_BYTES;
 export const ROW_OUTCOMES_BYTES = MAX_COLUMNS;
 
-/** By hash: identifiers and country of rows, how many there are, and which was the first. */
+/** By hash: identifiers and country of rows, how many such rows there are, and the number of the first one. */
 export const COUNTRY_SHIFT = 19;
 export const MASK_SLOTS = 2048;
 export const MASK_ENTRY_BYTES = 12;
@@ -124,14 +124,14 @@ export const MAX_COUNTRIES = 512;
 export const COUNTRY_BYTES = 48;
 export const COUNTRIES = DAYS + DAYS_BYTES;
 export const COUNTRIES_BYTES = COUNTRY_BYTES * MAX_COUNTRIES;
-/** Rows written, and which was the first. */
+/** Rows written, and the number of the first one. */
 export const COUNTRY_ROWS = 0;
 export const COUNTRY_FIRST = 44;
 export const COUNTRY_FLAGS = 4;
 export const NEEDS_CONSENT = 2;
 /** The phone number automaton may be used. */
 export const HAS_PHONES = 4;
-/** A trunk prefix of the country is a mere zero. */
+/** A trunk prefix of the country is a single zero. */
 export const TRUNK_ZERO = 8;
 /** The country's words for street lines are known. */
 export const HAS_WORDS = 16;
@@ -139,20 +139,20 @@ export const HAS_WORDS = 16;
 export const ZERO_IN_FRONT = 32;
 /** Two letters; none for the unknown country. */
 export const COUNTRY_CODE = 8;
-/** Postal codes: 1 digits, 2 digits whose first part must be whole, 3 British, 4 Canadian, 5 letters and digits. */
+/** Postal codes: 1 digits, 2 digits whose first part must be complete, 3 British, 4 Canadian, 5 letters and digits. */
 export const COUNTRY_ZIP = 12;
 export const COUNTRY_ZIP_DIGITS = 13;
 export const COUNTRY_AUTOMATON = 16;
 export const COUNTRY_LENGTHS = 20;
 export const COUNTRY_COMMON_LENGTHS = 24;
-/** From so many digits on, digits with the calling code in front are international. */
+/** From this many digits, digits that start with the calling code are international. */
 export const COUNTRY_LEAST_PREFIXED = 28;
 export const COUNTRY_CALLING_CODE_BYTES = 32;
 export const COUNTRY_CALLING_CODE = 36;
-/** 1 once the caller has filled in what is known of the country. */
-export const COUNTRY_IS_KNOWN = 40;
+/** 1 once the caller has loaded the country. */
+export const COUNTRY_IS_LOADED = 40;
 
-/** By calling code: one more than the number of its main country, 16 bits; 0 where that is not known. */
+/** By calling code: the number of its main country plus one, 16 bits; 0 where it is unknown. */
 export const MAX_CALLING_CODE = 999;
 export const CALLING_CODES = COUNTRIES + COUNTRIES_BYTES;
 export const CALLING_CODES_BYTES = 2048;
@@ -172,30 +172,30 @@ export const PARTITION_PERIODS_BYTES = 8 * PARTITION_SLOTS;
 export const PARTITION_NUMBERS = PARTITION_PERIODS + PARTITION_PERIODS_BYTES;
 export const PARTITION_NUMBERS_BYTES = 4 * PARTITION_SLOTS;
 
-/** Neighbouring rows of one partition: its number, where they end, how many they are. */
-export const MAX_STRETCHES = 4096;
-export const STRETCH_BYTES = 12;
-export const STRETCHES = PARTITION_NUMBERS + PARTITION_NUMBERS_BYTES;
-export const STRETCHES_BYTES = STRETCH_BYTES * MAX_STRETCHES;
+/** Runs of adjacent rows of one partition: its number, where the rows end, how many there are. */
+export const MAX_PARTITION_RUNS = 4096;
+export const PARTITION_RUN_BYTES = 12;
+export const PARTITION_RUNS = PARTITION_NUMBERS + PARTITION_NUMBERS_BYTES;
+export const PARTITION_RUNS_BYTES = PARTITION_RUN_BYTES * MAX_PARTITION_RUNS;
 
-/** Rows that one call writes at most. Where digests of key columns stand, a list each. */
+/** The most rows that one call writes. By key column, a list of the addresses of digests. */
 export const MAX_ROWS = 512;
 export const MAX_KEY_COLUMNS = 3;
-export const KEY_PLACES = STRETCHES + STRETCHES_BYTES;
-export const KEY_PLACES_BYTES = 4 * MAX_ROWS * MAX_KEY_COLUMNS;
+export const KEY_ADDRESSES = PARTITION_RUNS + PARTITION_RUNS_BYTES;
+export const KEY_ADDRESSES_BYTES = 4 * MAX_ROWS * MAX_KEY_COLUMNS;
 
 /** Digests that a suppression list may have: the address, and the number of the row. */
 export const MAX_CANDIDATES = 2048;
 export const CANDIDATE_BYTES = 8;
-export const CANDIDATES = KEY_PLACES + KEY_PLACES_BYTES;
+export const CANDIDATES = KEY_ADDRESSES + KEY_ADDRESSES_BYTES;
 export const CANDIDATES_BYTES = CANDIDATE_BYTES * MAX_CANDIDATES;
 
 // ---- work ----------------------------------------------------------------------------------------------------------
 
-/** A word of a country and its form are handed over here. */
+/** The caller puts a word of a country and its form here. */
 export const WORD_INPUT = CANDIDATES + CANDIDATES_BYTES;
 export const WORD_INPUT_BYTES = 128;
-/** Digits of a phone number, and others' work. */
+/** Digits of a phone number, and other temporary data. */
 export const SCRATCH = WORD_INPUT + WORD_INPUT_BYTES;
 export const SCRATCH_BYTES = 128;
 
@@ -212,11 +212,11 @@ export const COUNTRY_FIELD = 20;
 export const DEFAULT_COUNTRY = 24;
 /** The output column of the main event time; -1 for none. */
 export const EVENT_COLUMN = 28;
-/** How many bits of a packed time tell no periods apart; -1: all rows are in one. */
+/** How many low bits of a packed time do not matter for the period; -1: all rows are in one period. */
 export const PERIOD_SHIFT = 32;
 export const ROW_END = 36;
 export const ROW_END_BYTES = 40;
-/** What a row without any bytes ends with. */
+/** The end of a row without any bytes. */
 export const BLANK_END = 44;
 export const BLANK_END_BYTES = 48;
 /** Null values: a length and the bytes, each; a length of 0 ends them. */
@@ -229,11 +229,11 @@ export const OWN_PHONE = 68;
 export const OWN_FIRST_NAME = 72;
 export const OWN_LAST_NAME = 76;
 export const HAS_CONSENTS = 80;
-/** By fault of consent (missing, denied, malformed): 1 where rows are written all the same. Three numbers. */
+/** By fault of consent (missing, denied, malformed): 1 where rows are written anyway. Three numbers. */
 export const FAULT_IS_COUNTED = 84;
-/** What a row needs in the output beside twice the bytes of its record. */
+/** The room that a row needs in the output, in addition to twice the bytes of its record. */
 export const ROW_ROOM = 96;
-/** Where the hashing program expects addresses of digests, and how many may wait before a row. */
+/** Where the hashing program expects addresses of digests, and how many may be queued before a row. */
 export const TARGETS = 100;
 export const MAX_DIGESTS = 104;
 /** Form of the output: 1 CSV, 2 JSON, 3 rows of a row group. */
@@ -242,31 +242,31 @@ export const CSV = 1;
 export const JSON_LINES = 2;
 /** Whether days of events are counted. */
 export const COUNTS_DAYS = 112;
-/** Where records come from: text, or cells that were found already. */
+/** Where records come from: text, or a table of cells. */
 export const IS_TABLE = 116;
-/** Whether bytes may be no UTF-8. */
+/** Whether the bytes may not be UTF-8. */
 export const IS_DOUBTFUL = 120;
 /** State: offset of the next record, or the next row of the table; its line; addresses of the output. */
 export const AT = 124;
 export const LINE = 128;
 export const OUT = 132;
 export const OUT_LIMIT = 136;
-/** Texts that wait to be hashed. */
+/** Texts that are queued for hashing. */
 export const DIGESTS = 140;
-export const STRETCH_COUNT = 144;
+export const PARTITION_RUN_COUNT = 144;
 /** Bytes in the window, or rows in the table. */
 export const INPUT_LENGTH = 148;
-/** Of the row that is worked on: its country's number, where its cells are, a number that no other row has. */
+/** Of the current row: its country's number, the address of its cells, a unique number. */
 export const ROW_COUNTRY = 152;
 export const ROW_CELLS = 156;
 export const ROW_NUMBER = 160;
 /** Bytes that the next row needs in the output. */
 export const NEEDED = 164;
-/** Rows written since `begin`, and in which of them a fault of consent came first (three numbers, -1 for none). */
+/** Rows written since `begin`, and by fault of consent the first row with it (three numbers, -1 for none). */
 export const ROWS = 168;
 /** By fault: rows written with it. */
 export const FAULT_COUNTS = 172;
-/** By list: how many places it has. */
+/** By list: how many addresses it has. */
 export const KEY_COUNTS = 224;
 /** Distinct masks and days. */
 export const MASK_COUNT = 192;
@@ -288,15 +288,15 @@ export const NEXT_SUPPRESSED = 260;
 /** How many columns have a profile. */
 export const PROFILE_COUNT = 264;
 
-/** Why `run` came back. */
+/** Why `run` returned. */
 export const END = 0;
-/** A record of text that is no row as it stands: too long, of too many or too few cells, blank. */
-export const RECORD_LEFT = 1;
+/** A text record that the caller has to handle: too long, too many or too few cells, blank. */
+export const RECORD_FALL_BACK = 1;
 export const FULL = 2;
 
-/** What the host gives instead of an outcome, a number or bits: the row is done with, it was rejected. */
+/** What the host returns instead of an outcome, a number or bits when it has rejected the row. */
 export const REFUSED = -2;
-/** A country's number, or none, stands below the outcome of its cell. */
+/** The low bits are the country's number, or `NO_COUNTRY`; the high bits are the outcome of its cell. */
 export const COUNTRY_OUTCOME_SHIFT = 16;
 export const NO_COUNTRY = 0xffff;
 /** Bits of a consent signal. */

@@ -7,7 +7,7 @@ export interface KernelProfile {
   readonly kind: number;
 }
 
-/** What the row program counted of a column. */
+/** What the row program counted for a column. */
 export interface CountedProfile {
   /** Keys of different values below `2 ** 52 / 2 ** level`, in no order. */
   readonly keys: Float64Array;
@@ -16,7 +16,7 @@ export interface CountedProfile {
   readonly range: { readonly min: bigint; readonly max: bigint; readonly sum: bigint } | null;
 }
 
-/** Tells the row program which columns have a profile. */
+/** Sets which columns the row program profiles. */
 export function setProfiles({ words }: DigestBatch, profiles: readonly KernelProfile[]): void {
   words[(layout.STATE + layout.PROFILE_COUNT) >> 2] = profiles.length;
   profiles.forEach(({ column, kind }, index) => {
@@ -39,8 +39,8 @@ export function countedProfile({ words }: DigestBatch, index: number): CountedPr
     const high = words[word + 1] ?? 0;
     if (low !== 0 || high !== 0) keys[found++] = high * 2 ** 32 + low;
   }
-  const wide = (place: number) => {
-    const word = profile + (place >> 2);
+  const wide = (offset: number) => {
+    const word = profile + (offset >> 2);
     return (BigInt(words[word + 1] ?? 0) << 32n) | BigInt((words[word] ?? 0) >>> 0);
   };
   // The limit is a power of two.

@@ -1,6 +1,6 @@
 import type { KernelProfile } from './kernel-profiles.js';
 
-/** A column as the row program knows it; the numbers are those of `kernel-layout.ts`. */
+/** A column for the row program; the numbers are those of `kernel-layout.ts`. */
 export interface KernelColumn {
   readonly work: number;
   readonly field: number;
@@ -9,11 +9,11 @@ export interface KernelColumn {
   readonly nullBytes: number;
   /** The bit of its identifier type; 0 for none. */
   readonly bit: number;
-  /** From 1 on: the list of the places of its digests; 0 for none. */
+  /** From 1: the list of the positions of its digests; 0 for none. */
   readonly keyList: number;
 }
 
-/** What the row program has to know once a file. */
+/** The settings of the row program, set once per file. */
 export interface KernelSettings {
   readonly columns: readonly KernelColumn[];
   /** Columns whose values are counted. */
@@ -24,7 +24,7 @@ export interface KernelSettings {
   readonly quote: number;
   readonly countsInnerLines: boolean;
   readonly countryField: number;
-  /** The number of the country of rows that name none. */
+  /** The number of the country for rows without one. */
   readonly defaultCountry: number;
   readonly eventColumn: number;
   readonly periodShift: number;
@@ -42,9 +42,9 @@ export interface KernelSettings {
   readonly hasConsents: boolean;
   /** By fault: whether rows with it are written. */
   readonly countedFaults: readonly [boolean, boolean, boolean];
-  /** By byte: what the leak guard, and what the format has to look at. */
+  /** By byte: what the leak guard and the format have to check. */
   readonly classes: Uint8Array;
-  /** Outcomes that the program gives beside those that it knows by number. */
+  /** Outcomes that the program returns in addition to those that have fixed numbers. */
   readonly suspectedPhone: number;
   readonly emailUnderscore: number;
   /** By outcome: `IS_NULL`, `HAS_VALUE`, `SAYS_NOTHING`. */
@@ -56,7 +56,7 @@ export function roundUp(bytes: number): number {
   return Math.ceil(bytes / 16) * 16;
 }
 
-/** Memory that the texts take. */
+/** The bytes that the texts take. */
 export function textBytes({
   columns,
   rowEnd,

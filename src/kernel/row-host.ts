@@ -1,11 +1,11 @@
 /**
  * What the row program asks for while it writes rows: `assembly/host.ts` says what each answer means. Addresses are
- * those of the shared memory; `teach` is 1 when the answer may be remembered for the cell.
+ * those of the shared memory; `mayCache` is 1 when the answer may be cached for the cell.
  */
 export interface RowHost {
-  country(start: number, length: number, teach: number): number;
-  consent(column: number, start: number, length: number, teach: number): number;
-  cell(column: number, start: number, length: number, teach: number): number;
+  country(start: number, length: number, mayCache: number): number;
+  consent(column: number, start: number, length: number, mayCache: number): number;
+  cell(column: number, start: number, length: number, mayCache: number): number;
   unreadable(column: number, reason: number): void;
   missing(column: number): void;
   hasText(start: number, length: number): number;

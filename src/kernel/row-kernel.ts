@@ -2,7 +2,7 @@ import { LABEL_STARTS, SHORT_LABELS } from '../leak-guard/labels.js';
 import { MAX_MESSAGES, TARGETS_START, type DigestBatch } from './digest-batch.js';
 import { DefectError } from '../errors.js';
 import { emailByteTable } from '../normalize/email-bytes.js';
-import { DOUBTFUL_SIGNS, letterByteTable } from '../normalize/letters-bytes.js';
+import { DOUBTFUL_CHARACTERS, letterByteTable } from '../normalize/letters-bytes.js';
 import type { ByteWriter } from './byte-writer.js';
 import type { CellBatch } from '../model/cell-block.js';
 import { KernelCountries } from './kernel-countries.js';
@@ -13,34 +13,34 @@ import { roundUp, type KernelSettings } from './kernel-settings.js';
 import type { RowHost } from './row-host.js';
 import { startRowProgram, type RowProgram } from './row-program.js';
 
-/** Cells of the country column are remembered under it; columns have smaller numbers. */
+/** The cache tag of the country column; other columns have smaller tags. */
 const COUNTRY_TAG = 0xffff_0000;
-/** Below the batch's limit: what is copied in vectors may reach beyond a message's slot. */
+/** Below the batch's limit: vector copies may reach past a message's slot. */
 const MAX_WAITING = MAX_MESSAGES - 16;
-/** Room that a row takes beyond its bytes: digests, and vectors at its end. */
+/** Room that a row needs in addition to its bytes: digests, and vectors at its end. */
 const SPARE_BYTES = 128;
 const CELL_ROOM = 96;
-/** Numbers of rows start again after it, with the next block: they have 32 bits. */
+/** After it, row numbers start again with the next block: they have 32 bits. */
 const MAX_ROW_NUMBER = 2 ** 30;
 
-/** Signs that separate words of a street line, and that make a word be split or looked up otherwise. */
+/** Characters that separate words of a street line, and that make a word a special case. */
 const WORD_SEPARATORS = ' \t\n\v\f\r,![](){}';
 const SPECIAL_IN_WORDS = '.-#';
 /** The first byte of UTF-8 of `À` to `ÿ`. */
 const LATIN_1 = 0xc3;
 
-/** A cell of which something is to be remembered. */
-export interface Lesson {
+/** A cell whose result is cached. */
+export interface CacheEntry {
   readonly key: number;
   readonly keyLength: number;
-  /** Cells of the same bytes with another tag are others. */
+  /** Tells cells with the same bytes apart: they are cached by column, for example. */
   readonly tag: number;
   readonly outcome: number;
-  /** Any number of the user's. */
+  /** Any number of the caller's. */
   readonly number: number;
 }
 
-/** Kernels by the memory that they work in: one a thread. */
+/** Kernels by the memory that they work in: one per thread. */
 const kernels = new WeakMap<DigestBatch, RowKernel>();
 
 export function rowKernelOf(digests: DigestBatch): RowKernel {
@@ -53,8 +53,8 @@ export function rowKernelOf(digests: DigestBatch): RowKernel {
 }
 
 /**
- * The row loop in WebAssembly: writes rows from cells, and asks its host for what it cannot decide. Memory: 3.5 MB a
- * thread, whatever the file.
+ * The row loop in WebAssembly: writes rows from cells, and asks its host for what it cannot decide. Memory: 3.5 MB per
+ * thread, regardless of the file.
  */
 export class RowKernel {
   readonly #digests: DigestBatch;
@@ -63,7 +63,7 @@ export class RowKernel {
   #host: RowHost | null = null;
   /** The number of the last row before the block. */
   #rowsBefore = 0;
-  /** Where the cell stands that the host wrote last. */
+  /** The address of the cell that the host wrote last. */
   #written = { start: 0, length: 0 };
 
   constructor(digests: DigestBatch) {
@@ -77,13 +77,16 @@ export class RowKernel {
     memory.set(emailByteTable(false), layout.EMAIL_KEPT);
     memory.set(emailByteTable(true), layout.EMAIL_KEPT_WITH_UNDERSCORE);
     memory.fill(layout.SPECIAL, layout.STREET + 128, layout.STREET + 256);
-    for (const sign of WORD_SEPARATORS) memory[layout.STREET + sign.charCodeAt(0)] = layout.SEPARATOR;
-    for (const sign of DOUBTFUL_SIGNS) memory[layout.STREET + sign.charCodeAt(0)] = layout.DOUBTFUL;
+    for (const character of WORD_SEPARATORS)
+      memory[layout.STREET + character.charCodeAt(0)] = layout.SEPARATOR;
+    for (const character of DOUBTFUL_CHARACTERS)
+      memory[layout.STREET + character.charCodeAt(0)] = layout.DOUBTFUL;
     memory[layout.STREET + LATIN_1] = layout.ACCENTED;
-    for (const sign of SPECIAL_IN_WORDS) memory[layout.STREET + sign.charCodeAt(0)] = layout.SPECIAL;
+    for (const character of SPECIAL_IN_WORDS)
+      memory[layout.STREET + character.charCodeAt(0)] = layout.SPECIAL;
   }
 
-  /** Takes the program for a host and its settings, unless it has it. True when nothing is known: it was another's. */
+  /** Sets the program up for a host and its settings. True when another host used it before: its caches are empty. */
   use(host: RowHost, settings: KernelSettings): boolean {
     if (this.#host === host) return false;
     this.#host = host;
@@ -137,8 +140,8 @@ export class RowKernel {
     const { words } = this.#digests;
     columns.forEach(({ work, field, flags, prefix, nullBytes, bit, keyList }, index) => {
       const column = layout.COLUMNS + index * layout.COLUMN_BYTES;
-      const set = (place: number, value: number) => {
-        words[(column + place) >> 2] = value;
+      const set = (offset: number, value: number) => {
+        words[(column + offset) >> 2] = value;
       };
       set(layout.COLUMN_WORK, work);
       set(layout.COLUMN_FIELD, field);
@@ -172,8 +175,8 @@ export class RowKernel {
   }
 
   /**
-   * Takes text from `from` on, as much as there is room for; gives where it ends.
-   * @param isDoubtful whether it may be no UTF-8
+   * Loads text from `from`, as much as there is room for; returns where the loaded text ends.
+   * @param isDoubtful whether it may not be UTF-8
    */
   loadText(bytes: Buffer, from: number, line: number, isDoubtful: boolean): number {
     const to = Math.min(bytes.length, from + layout.MAX_TEXT_BYTES);
@@ -187,7 +190,7 @@ export class RowKernel {
     return to;
   }
 
-  /** Takes a batch of cells; false when there is no room for it. */
+  /** Loads a batch of cells; false when there is no room for it. */
   loadCells({ bytes, cells, rows }: CellBatch, isDoubtful: boolean): boolean {
     if (bytes.length > layout.MAX_INPUT_BYTES || cells.length > 2 * layout.MAX_CELLS) return false;
     const { memory, words } = this.#digests;
@@ -207,25 +210,25 @@ export class RowKernel {
     return this.#get(layout.AT);
   }
 
-  /** The number of its line. */
+  /** The number of that record's line. */
   get line(): number {
     return this.#get(layout.LINE);
   }
 
-  /** Continues from there. */
+  /** Continues from another record. */
   seek(at: number, line: number): void {
     this.#set(layout.AT, at);
     this.#set(layout.LINE, line);
   }
 
-  /** Ends the table there: rows behind are not looked at. */
+  /** Ends the table before that row. */
   set rowsEnd(row: number) {
     this.#set(layout.INPUT_LENGTH, row);
   }
 
   /**
-   * Writes rows from `at` on.
-   * @param take is called for what was written, several times
+   * Writes rows from `at`.
+   * @param take called, possibly more than once, for the rows that were written
    * @returns true when a record is left to the caller, at `at`; false when what was loaded ends there
    */
   run(take: () => void): boolean {
@@ -237,7 +240,7 @@ export class RowKernel {
       writer.length = this.#get(layout.OUT) - writerStart;
       this.#digests.waiting = this.#get(layout.DIGESTS);
       take();
-      if (result !== layout.FULL) return result === layout.RECORD_LEFT;
+      if (result !== layout.FULL) return result === layout.RECORD_FALL_BACK;
       this.#digests.flush();
       writer.reserve(this.#get(layout.NEEDED));
     }
@@ -249,41 +252,41 @@ export class RowKernel {
     this.#set(layout.OUT_LIMIT, writerStart + writer.bytes.length);
   }
 
-  /** The host writes a cell: `write` gets the writer as it comes after what the program wrote of the row. */
+  /** Lets the host write a cell: `write` gets the writer, positioned after what the program wrote of the row. */
   writeCell(write: (out: ByteWriter) => void): void {
     const { writer, writerStart } = this.#digests;
     const start = this.#get(layout.OUT);
     writer.length = start - writerStart;
     write(writer);
     this.#written = { start, length: writer.length + writerStart - start };
-    // What the program writes behind it, it writes without looking.
+    // The program writes the rest of the row without checking for room.
     writer.reserve(this.#get(layout.NEEDED));
     this.#beginWriting();
   }
 
   /** Runs of rows of one partition that were written since the last run. */
-  eachStretch(visit: (partition: number, end: number, rows: number) => void): void {
+  eachPartitionRun(visit: (partition: number, end: number, rows: number) => void): void {
     const { words, writerStart } = this.#digests;
-    const count = this.#get(layout.STRETCH_COUNT);
-    for (let stretch = 0; stretch < count; stretch++) {
-      const place = (layout.STRETCHES >> 2) + stretch * (layout.STRETCH_BYTES >> 2);
-      visit(words[place] ?? 0, (words[place + 1] ?? 0) - writerStart, words[place + 2] ?? 0);
+    const count = this.#get(layout.PARTITION_RUN_COUNT);
+    for (let run = 0; run < count; run++) {
+      const word = (layout.PARTITION_RUNS >> 2) + run * (layout.PARTITION_RUN_BYTES >> 2);
+      visit(words[word] ?? 0, (words[word + 1] ?? 0) - writerStart, words[word + 2] ?? 0);
     }
   }
 
-  /** Adds the places of digests of key columns that were written since the last run. */
-  takeKeys(keyPlaces: readonly number[][]): void {
+  /** Adds the positions of digests of key columns that were written since the last run. */
+  takeKeys(keyPositions: readonly number[][]): void {
     const { words, writerStart } = this.#digests;
-    keyPlaces.forEach((places, list) => {
+    keyPositions.forEach((positions, list) => {
       const count = this.#get(layout.KEY_COUNTS + 4 * list);
-      const start = (layout.KEY_PLACES >> 2) + list * layout.MAX_ROWS;
-      for (let at = 0; at < count; at++) places.push((words[start + at] ?? 0) - writerStart);
+      const start = (layout.KEY_ADDRESSES >> 2) + list * layout.MAX_ROWS;
+      for (let at = 0; at < count; at++) positions.push((words[start + at] ?? 0) - writerStart);
     });
   }
 
   /**
    * Visits digests of columns that suppress rows, written since the last run: their position, and the number of
-   * their row within the block, from 1 on.
+   * their row within the block, from 1.
    */
   eachCandidate(visit: (position: number, row: number) => void): void {
     const { words, writerStart } = this.#digests;
@@ -293,7 +296,7 @@ export class RowKernel {
       visit((words[at] ?? 0) - writerStart, (words[at + 1] ?? 0) - this.#rowsBefore);
   }
 
-  /** The number within the block of the next row that is left out for a suppression list; null for none. */
+  /** The number within the block of the next row that a suppression list leaves out; null for none. */
   set nextSuppressed(row: number | null) {
     this.#set(layout.NEXT_SUPPRESSED, row === null ? -1 : this.#rowsBefore + row);
   }
@@ -303,7 +306,7 @@ export class RowKernel {
     return this.#digests.memory.toString('utf8', start, start + length);
   }
 
-  /** The text of a field of the row that is worked on; empty when it has none. */
+  /** The text of a field of the current row; empty when it has none. */
   fieldText(field: number): string {
     if (field < 0) return '';
     const { words } = this.#digests;
@@ -312,7 +315,7 @@ export class RowKernel {
     return length <= 0 ? '' : this.textAt(words[cell] ?? 0, length);
   }
 
-  /** A number that no other row of the block has, and the country's number, of the row that is worked on. */
+  /** The number of the current row, unique in the block, and the number of its country. */
   get row(): number {
     return this.#get(layout.ROW_NUMBER);
   }
@@ -321,32 +324,32 @@ export class RowKernel {
     return this.#get(layout.ROW_COUNTRY);
   }
 
-  /** Rows of the country may come from now on. */
-  knowCountry(number: number, code: string | null): void {
+  /** Loads a country: rows of it may follow. */
+  addCountry(number: number, code: string | null): void {
     if (number >= layout.MAX_COUNTRIES)
       throw new DefectError('There are more countries than codes.', { code: 'TOO_MANY_COUNTRIES' });
-    this.#countries.know(number, code);
+    this.#countries.add(number, code);
   }
 
-  /** Phone numbers with the calling code are judged by the plan of the country of that number from now on. */
-  knowCallingCode(code: string, number: number): void {
-    const place = layout.CALLING_CODES + 2 * Number(code);
-    if (Number(code) <= layout.MAX_CALLING_CODE) this.#digests.memory.writeUInt16LE(number + 1, place);
+  /** From now on, phone numbers with the calling code are judged by the plan of that country. */
+  addCallingCode(code: string, number: number): void {
+    const address = layout.CALLING_CODES + 2 * Number(code);
+    if (Number(code) <= layout.MAX_CALLING_CODE) this.#digests.memory.writeUInt16LE(number + 1, address);
   }
 
-  /** Remembers the number of the country that a cell names. */
+  /** Caches the number of the country that a cell names. */
   rememberCountry(key: number, keyLength: number, number: number): void {
     this.#program.remember(key, keyLength, key, 0, COUNTRY_TAG, 0, number);
   }
 
-  /** Remembers that a cell becomes what the host wrote last; too long cells and values are forgotten. */
-  rememberWritten({ key, keyLength, tag, outcome, number }: Lesson): void {
+  /** Caches what the host wrote last as the result of a cell, unless the cell or the value is too long. */
+  rememberWritten({ key, keyLength, tag, outcome, number }: CacheEntry): void {
     const { start, length } = this.#written;
     this.#program.remember(key, keyLength, start, length, tag, outcome, number);
   }
 
-  /** Remembers that a cell becomes the text; too long cells and texts are forgotten. */
-  rememberText({ key, keyLength, tag, outcome, number }: Lesson, text: string): void {
+  /** Caches the text as the result of a cell, unless the cell or the text is too long. */
+  rememberText({ key, keyLength, tag, outcome, number }: CacheEntry, text: string): void {
     if (text.length > layout.WORD_INPUT_BYTES / 4) return;
     const bytes = this.#digests.memory.write(text, layout.WORD_INPUT);
     this.#program.remember(key, keyLength, layout.WORD_INPUT, bytes, tag, outcome, number);
@@ -372,20 +375,20 @@ export class RowKernel {
     return this.#host;
   }
 
-  #get(place: number): number {
-    return this.#digests.words[(layout.STATE + place) >> 2] ?? 0;
+  #get(offset: number): number {
+    return this.#digests.words[(layout.STATE + offset) >> 2] ?? 0;
   }
 
   /** Sets the packed time of a day's start. */
-  #setTime(place: number, day: string): void {
+  #setTime(offset: number, day: string): void {
     const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
     const packed = (BigInt(year) << 26n) | (BigInt(month) << 22n) | (BigInt(date) << 17n);
-    this.#set(place, Number(BigInt.asIntN(32, packed)));
-    this.#set(place + 4, Number(BigInt.asIntN(32, packed >> 32n)));
+    this.#set(offset, Number(BigInt.asIntN(32, packed)));
+    this.#set(offset + 4, Number(BigInt.asIntN(32, packed >> 32n)));
   }
 
-  #set(place: number, value: number): void {
-    this.#digests.words[(layout.STATE + place) >> 2] = value;
+  #set(offset: number, value: number): void {
+    this.#digests.words[(layout.STATE + offset) >> 2] = value;
   }
 }
 

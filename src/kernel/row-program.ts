@@ -21,17 +21,17 @@ export interface RowProgram {
     number: number,
   ) => void;
   /** 1 when there was room. */
-  readonly knowWord: (country: number) => number;
+  readonly addAddressWord: (country: number) => number;
 }
 
-/** Starts the program in the batch's memory. @param host gives the host of the moment */
+/** Starts the program in the batch's memory. @param host returns the current host */
 export function startRowProgram(digests: DigestBatch, host: () => RowHost): RowProgram {
   return startModule<RowProgram>(Buffer.from(ROWS_WASM, 'base64'), {
     env: { memory: digests.sharedMemory },
     host: {
-      country: (start, length, teach) => host().country(start, length, teach),
-      consent: (column, start, length, teach) => host().consent(column, start, length, teach),
-      cell: (column, start, length, teach) => host().cell(column, start, length, teach),
+      country: (start, length, mayCache) => host().country(start, length, mayCache),
+      consent: (column, start, length, mayCache) => host().consent(column, start, length, mayCache),
+      cell: (column, start, length, mayCache) => host().cell(column, start, length, mayCache),
       unreadable: (column, reason) => host().unreadable(column, reason),
       missing: (column) => host().missing(column),
       hasText: (start, length) => host().hasText(start, length),

@@ -3,4 +3,4 @@ export const LANES = 4;
 /** A message with its padding: one block of SHA-256. */
 export const MESSAGE_BYTES = 64;
 /** A digest in hex digits. */
-export const DIGEST_LETTERS = 64;
+export const DIGEST_CHARACTERS = 64;

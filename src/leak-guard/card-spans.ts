@@ -2,7 +2,7 @@ import { isDigit, isGlued } from './characters.js';
 import { passesLuhn } from './check-digits.js';
 import { isHexadecimal } from './hexadecimal.js';
 import { isLabelled } from './labels.js';
-import type { Place } from './place.js';
+import type { LeakContext } from './leak-context.js';
 import type { Span } from './span.js';
 
 /** Shorter numbers are none: Diners Club has fourteen. */
@@ -34,7 +34,7 @@ interface Group {
  * Where card numbers are in the text, whatever is beside them: issuer and check digit tell numbers of 15 and 16
  * digits from other numbers well enough.
  */
-export function cardSpans(text: string, place: Place): Span[] {
+export function cardSpans(text: string, context: LeakContext): Span[] {
   const spans: Span[] = [];
   let groups: Group[] = [];
   for (let at = 0; at < text.length; at++) {
@@ -45,7 +45,7 @@ export function cardSpans(text: string, place: Place): Span[] {
     if (previous !== undefined && !isSeparator(text.slice(previous.end, start))) groups = [];
     if (groups.length === MAX_GROUPS) groups = groups.slice(1 - MAX_CARD_DIGITS);
     groups.push({ start, end: at });
-    const span = cardAtEnd(text, groups, place);
+    const span = cardAtEnd(text, groups, context);
     if (span === null) continue;
     spans.push(span);
     groups = [];
@@ -54,7 +54,7 @@ export function cardSpans(text: string, place: Place): Span[] {
 }
 
 /** The card number that the last group ends. */
-function cardAtEnd(text: string, groups: readonly Group[], place: Place): Span | null {
+function cardAtEnd(text: string, groups: readonly Group[], context: LeakContext): Span | null {
   let length = 0;
   for (let first = groups.length - 1; first >= 0; first--) {
     const { start, end } = groups[first] ?? { start: 0, end: 0 };
@@ -63,7 +63,7 @@ function cardAtEnd(text: string, groups: readonly Group[], place: Place): Span |
     if (!LENGTHS.has(length)) continue;
     const parts = groups.slice(first);
     if (!isCard(parts.map((part) => text.slice(part.start, part.end)).join(''))) continue;
-    const isCertain = judge(text, parts, length, place);
+    const isCertain = judge(text, parts, length, context);
     if (isCertain !== null) return { kind: 'CARD', start, end: parts.at(-1)?.end ?? start, isCertain };
   }
   return null;
@@ -75,10 +75,10 @@ export function isCard(digits: string): boolean {
 }
 
 /** Whether it is certain; null where it is something else. */
-function judge(text: string, groups: readonly Group[], length: number, place: Place): boolean | null {
+function judge(text: string, groups: readonly Group[], length: number, context: LeakContext): boolean | null {
   const start = groups[0]?.start ?? 0;
   const end = groups.at(-1)?.end ?? 0;
-  const isNamed = () => place.named.has('CARD') || isLabelled(text, start, 'CARD');
+  const isNamed = () => context.named.has('CARD') || isLabelled(text, start, 'CARD');
   if (groups.length === 1) {
     if (isDecimal(text, start, end) || isHexadecimal(text, start, end)) return null;
     if (length === 15 || length === 16 || isNamed()) return true;

@@ -46,7 +46,7 @@ export function eachDigitRun(
       flush();
       groups = rest;
     }
-    if (groups.length === 0) hasPlus = isBehindPlus(text, at);
+    if (groups.length === 0) hasPlus = followsPlus(text, at);
     let end = at + 1;
     while (end < text.length && isDigit(text.charCodeAt(end))) end++;
     groups.push({ start: at, end, separator: groups.length === 0 ? '' : (separator ?? '') });
@@ -71,7 +71,7 @@ function separatorOf(
 }
 
 /** `+49`, `+ 49`, `+(49)`, `+[49]`. */
-function isBehindPlus(text: string, at: number): boolean {
+function followsPlus(text: string, at: number): boolean {
   if (text.charCodeAt(at - 1) === PLUS) return true;
   return /\+[ ([{<]$/.test(text.slice(Math.max(0, at - 2), at));
 }

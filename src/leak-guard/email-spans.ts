@@ -20,7 +20,7 @@ const SPACED_TOP = / ?\. ?(?:com|net|org|edu|gov)(?![\p{L}\d.-])/uy;
 const SLIPPED =
   /[\p{L}\d-]+(?:[.,]{1,2}[\p{L}\d-]+)*[.,]{1,2}(?<top>com|net|org|edu|gov|info|biz|[a-z]{2})(?![\p{L}\d@-])/iuy;
 /** What makes a word a user name: plain words come before the `@` of somebody's account, too. */
-const TELLING = /\p{L}.*(?:\d|[._+-][\p{L}\d])|\d.*\p{L}/u;
+const DISTINCTIVE = /\p{L}.*(?:\d|[._+-][\p{L}\d])|\d.*\p{L}/u;
 
 /** Where e-mail addresses are in the text, also with spaces around their `@`. */
 export function emailSpans(text: string): Span[] {
@@ -50,11 +50,11 @@ function spanAround(text: string, first: number, at: number): Span | null {
   const span = { kind: 'EMAIL', start, end } as const;
   if (!isSpaced) return { ...span, isCertain: true };
   // `lunch @ noon . net of tax`
-  if (whole === null) return { ...span, isCertain: TELLING.test(text.slice(start, localEnd)) };
+  if (whole === null) return { ...span, isCertain: DISTINCTIVE.test(text.slice(start, localEnd)) };
   const top = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
   if (!COMMON_TOP.test(top)) return null;
   // `lunch @ example.com` is a place, `thanks @jane.de` somebody's account.
-  return { ...span, isCertain: localEnd === first || TELLING.test(text.slice(start, localEnd)) };
+  return { ...span, isCertain: localEnd === first || DISTINCTIVE.test(text.slice(start, localEnd)) };
 }
 
 /** The place behind the spaces there, as far as an address may have them. */
@@ -123,6 +123,6 @@ function slippedSpan(text: string, start: number, localEnd: number, domainStart:
   const { top = '' } = found.groups ?? {};
   if (FILE.test(domain) || !/\p{L}/u.test(domain.slice(0, -top.length))) return null;
   // `see you@home,it is late`, `@noon,net 30 days`: words follow a comma, too.
-  const isCertain = /^(?:com|org|edu|gov|biz)$/i.test(top) || TELLING.test(text.slice(start, localEnd));
+  const isCertain = /^(?:com|org|edu|gov|biz)$/i.test(top) || DISTINCTIVE.test(text.slice(start, localEnd));
   return { kind: 'EMAIL', start, end: domainStart + found[0].length, isCertain };
 }

@@ -162,9 +162,9 @@ function bytesAt(text: string, at: number, sign: string): Escape | null {
     if (next === null || next < 0x80 || next > 0xbf) break;
     bytes.push(next);
   }
-  const isWhole = bytes.length > more;
-  const count = isWhole ? bytes.length : 1;
-  const character = isWhole && more > 0 ? Buffer.from(bytes).toString('utf8') : String.fromCharCode(first);
+  const isComplete = bytes.length > more;
+  const count = isComplete ? bytes.length : 1;
+  const character = isComplete && more > 0 ? Buffer.from(bytes).toString('utf8') : String.fromCharCode(first);
   return { text: character, end: at + 3 * count };
 }
 

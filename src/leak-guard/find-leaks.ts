@@ -9,7 +9,7 @@ import { MAX_CODE_DIGITS, MAX_CODE_LETTERS } from './limits.js';
 import { hasManyDigits } from './marks.js';
 import { numberSpans } from './number-spans.js';
 import type { OwnIdentifiers } from './own-identifiers.js';
-import type { Place } from './place.js';
+import type { LeakContext } from './leak-context.js';
 import type { Span } from './span.js';
 
 /** A letter or a few, a sign, digits: article and order numbers. They are neither numbers nor codes of people. */
@@ -20,10 +20,10 @@ const LABELS: ReadonlySet<string> = new Set(SHORT_LABELS);
  * Raw identifiers in a text: e-mail addresses, card, national identity and phone numbers, and the row's own
  * identifiers. In time that grows with the text's length, whatever it holds. The worst kind comes first.
  */
-export function findLeaks(text: string, place: Place, own: OwnIdentifiers | null): Span[] {
+export function findLeaks(text: string, context: LeakContext, own: OwnIdentifiers | null): Span[] {
   const [folded, ...others] = FoldedText.readings(text);
-  const found = folded === undefined ? [] : spansOfReading(text, folded, place, own);
-  for (const other of others) addTo(found, spansOfReading(text, other, place, own));
+  const found = folded === undefined ? [] : spansOfReading(text, folded, context, own);
+  for (const other of others) addTo(found, spansOfReading(text, other, context, own));
   if (found.length < 2) return found;
   const rank = ({ kind, isCertain }: Span) => LEAK_KINDS.indexOf(kind) + (isCertain ? 0 : LEAK_KINDS.length);
   return withoutPartsOfCards(found).toSorted(
@@ -31,23 +31,28 @@ export function findLeaks(text: string, place: Place, own: OwnIdentifiers | null
   );
 }
 
-function spansOfReading(text: string, folded: FoldedText, place: Place, own: OwnIdentifiers | null): Span[] {
+function spansOfReading(
+  text: string,
+  folded: FoldedText,
+  context: LeakContext,
+  own: OwnIdentifiers | null,
+): Span[] {
   const line = folded.inOneLine();
-  const spans = spansIn(line.text, place, own);
+  const spans = spansIn(line.text, context, own);
   if (line.text === text) return spans;
   const origins = spans.map((span) => ({ ...span, ...line.originOf(span) }));
-  return folded.hasLineBreaks ? [...origins, ...spansAcrossLines(folded, place, own)] : origins;
+  return folded.hasLineBreaks ? [...origins, ...spansAcrossLines(folded, context, own)] : origins;
 }
 
-function spansIn(text: string, place: Place, own: OwnIdentifiers | null): Span[] {
+function spansIn(text: string, context: LeakContext, own: OwnIdentifiers | null): Span[] {
   const digits = countDigits(text);
   const spans: Span[] = [];
   if (text.includes('@')) addTo(spans, emailSpans(text));
   if (hasManyDigits(digits, text.length) && !isPlainCode(text)) {
-    if (digits >= MIN_CARD_DIGITS) addTo(spans, cardSpans(text, place));
-    addTo(spans, letterIdSpans(text, place));
-    addTo(spans, numberSpans(text, place));
-  } else if (place.named.has('NATIONAL_ID')) addTo(spans, letterIdSpans(text, place));
+    if (digits >= MIN_CARD_DIGITS) addTo(spans, cardSpans(text, context));
+    addTo(spans, letterIdSpans(text, context));
+    addTo(spans, numberSpans(text, context));
+  } else if (context.named.has('NATIONAL_ID')) addTo(spans, letterIdSpans(text, context));
   if (own !== null) addTo(spans, own.spansIn(text));
   return spans;
 }
@@ -58,14 +63,14 @@ function addTo(spans: Span[], more: readonly Span[]): void {
 }
 
 /** What a line break is put into. An `@` that a line starts or ends with is somebody's account, if anything. */
-function spansAcrossLines(folded: FoldedText, place: Place, own: OwnIdentifiers | null): Span[] {
+function spansAcrossLines(folded: FoldedText, context: LeakContext, own: OwnIdentifiers | null): Span[] {
   const { joined, breaks } = folded.joined();
   const { text } = joined;
   const isBroken = ({ start, end }: Span) => {
     const at = breaks[firstAbove(breaks, start)];
     return at !== undefined && at < end && text.charAt(at) !== '@' && text.charAt(at - 1) !== '@';
   };
-  return spansIn(text, place, own)
+  return spansIn(text, context, own)
     .filter((span) => span.isCertain && isBroken(span))
     .map((span) => ({ ...span, ...joined.originOf(span) }));
 }

@@ -2,7 +2,7 @@ import { isDni, isCodiceFiscale, isNir } from './check-digits.js';
 import { isDigit, isGlued, isLetterOrDigit } from './characters.js';
 import { isHexadecimal } from './hexadecimal.js';
 import { isLabelled } from './labels.js';
-import type { Place } from './place.js';
+import type { LeakContext } from './leak-context.js';
 import type { Span } from './span.js';
 
 // All quantifiers are bounded: no text makes these slow.
@@ -22,11 +22,11 @@ const PAN = /[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]/gi;
 const LETTER = /[A-Za-z]/;
 
 /** Where national identity numbers that hold letters are in the text. */
-export function letterIdSpans(text: string, place: Place): Span[] {
+export function letterIdSpans(text: string, context: LeakContext): Span[] {
   const spans: Span[] = [];
   if (!LETTER.test(text)) return spans;
   const isNamedAt = (start: number) =>
-    place.named.has('NATIONAL_ID') || isLabelled(text, start, 'NATIONAL_ID');
+    context.named.has('NATIONAL_ID') || isLabelled(text, start, 'NATIONAL_ID');
   const add = (pattern: RegExp, judge: (token: string, start: number, end: number) => boolean | null) => {
     for (const { 0: token, index: start } of text.matchAll(pattern)) {
       const end = start + token.length;
@@ -49,8 +49,8 @@ export function letterIdSpans(text: string, place: Place): Span[] {
     return isId && !isHexadecimal(text, start, end) ? true : null;
   });
   // Alone in its cell such a code may be an article's number, unless the country or the layout speaks for a person.
-  add(DNI, (token) => (isDni(token) ? place.country === 'ES' || !isAlone(token) : null));
-  add(NINO, (token) => (NEVER_NINO.test(token) ? null : place.country === 'GB' || token.includes(' ')));
+  add(DNI, (token) => (isDni(token) ? context.country === 'ES' || !isAlone(token) : null));
+  add(NINO, (token) => (NEVER_NINO.test(token) ? null : context.country === 'GB' || token.includes(' ')));
   add(PAN, (_, start) => (isNamedAt(start) ? true : null));
   return spans;
 }

@@ -7,7 +7,7 @@ import { isHexadecimal } from './hexadecimal.js';
 import { isInternationalLink, isLabelled } from './labels.js';
 import { judgeNationalId } from './national-id-verdict.js';
 import { judgePhone } from './phone-verdict.js';
-import type { Place } from './place.js';
+import type { LeakContext } from './leak-context.js';
 import type { Span } from './span.js';
 
 const MIN_DIGITS = 7;
@@ -18,7 +18,7 @@ const MONTH = /^[1278]\d\d(?:0[1-9]|1[0-2])/;
 const UNIT = /^ ?(?:[cmk]?m|in|inch|ft|[mk]?g|lbs?|[cm]?l|px|pcs|x|["\u00d7\u2033%\u20ac$])(?![\p{L}\d])/iu;
 
 /** Where national identity and phone numbers are in the text. */
-export function numberSpans(text: string, place: Place): Span[] {
+export function numberSpans(text: string, context: LeakContext): Span[] {
   const spans: Span[] = [];
   eachDigitRun(text, PLAIN_SEPARATORS, (run) => {
     const { groups } = run;
@@ -28,7 +28,7 @@ export function numberSpans(text: string, place: Place): Span[] {
       // The longest span of groups that is a number; the groups of another number may be beside it.
       for (let last = groups.length - 1; last >= first; last--) {
         if (!mayStartAt(groups, last + 1)) continue;
-        const span = judge(text, run, first, last, place);
+        const span = judge(text, run, first, last, context);
         if (span === null) continue;
         spans.push(span);
         first = last;
@@ -45,28 +45,28 @@ function mayStartAt(groups: readonly DigitGroup[], index: number): boolean {
   return group === undefined || index === 0 || /[ ()[\]{}<>]/.test(group.separator);
 }
 
-function judge(text: string, run: DigitRun, first: number, last: number, place: Place): Span | null {
+function judge(text: string, run: DigitRun, first: number, last: number, context: LeakContext): Span | null {
   let length = 0;
   for (let at = first; at <= last; at++) length += lengthOf(run.groups[at]);
   if (length < MIN_DIGITS || length > MAX_DIGITS) return null;
   const groups = run.groups.slice(first, last + 1);
   const digits = groups.map(({ start, end }) => text.slice(start, end)).join('');
-  const isBehindPlus = first === 0 && run.hasPlus;
+  const followsPlus = first === 0 && run.hasPlus;
   const digitsStart = groups[0]?.start ?? 0;
-  const start = isBehindPlus ? text.lastIndexOf('+', digitsStart) : digitsStart;
+  const start = followsPlus ? text.lastIndexOf('+', digitsStart) : digitsStart;
   const end = groups.at(-1)?.end ?? start;
   const number: FoundNumber = {
     digits,
-    hasPlus: isBehindPlus || (first === 0 && isInternationalLink(text, digitsStart)),
+    hasPlus: followsPlus || (first === 0 && isInternationalLink(text, digitsStart)),
     isMeasure: () => first > 0 || last < run.groups.length - 1 || UNIT.test(text.slice(end, end + 8)),
     shape: groups.map(lengthOf).join('-'),
     separators: groups
       .slice(1)
       .map(({ separator }) => separator)
       .join(''),
-    isNamed: (kind) => place.named.has(kind) || isLabelled(text, start, kind),
+    isNamed: (kind) => context.named.has(kind) || isLabelled(text, start, kind),
   };
-  const verdict = judgeNumber(number, place.country);
+  const verdict = judgeNumber(number, context.country);
   if (verdict === null) return null;
   // One group may be in brackets. More of them are lists of indices or the like.
   if ((text.slice(Math.max(0, start - 1), end).match(/[[{<]/g)?.length ?? 0) > 1) return null;

@@ -18,7 +18,7 @@ export interface CellReader {
 }
 
 /** Plain words such as `orders` are no user names. */
-const TELLING = /[\d._+-]/;
+const DISTINCTIVE = /[\d._+-]/;
 /** Longer values of identifier columns are none. */
 const MAX_LENGTH = 320;
 /** Signs between first and last name. */
@@ -103,7 +103,7 @@ export class OwnIdentifiers {
   #readAll(): void {
     if (this.#read === 'no') this.#readNames();
     this.#read = 'all';
-    if (!TELLING.test(this.#local)) this.#local = '';
+    if (!DISTINCTIVE.test(this.#local)) this.#local = '';
     this.#tail = tailOf(searched(this.#textAt(this.#columns.phone)));
   }
 

@@ -15,7 +15,7 @@ export type Repeatable = (typeof REPEATABLE)[number];
 /** A schema mapping of AWS Entity Resolution takes 25 columns: these and the key. */
 export const MAX_IDENTITY_COLUMNS = 24;
 /** Rows of one key that AMC uses; it ignores more. */
-export const MAX_ROWS_A_KEY = 25;
+export const MAX_ROWS_PER_KEY = 25;
 /** The column of an event table that joins to the key of the identity table. */
 export const EVENT_KEY_COLUMN = 'customer_user_id';
 /** The only region in which AMC reads from Clean Rooms. */

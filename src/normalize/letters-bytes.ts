@@ -1,5 +1,5 @@
 /** Letters in the wrong encoding are written with these (`&uuml;`, `%C3%BC`): text has to tell. */
-export const DOUBTFUL_SIGNS = '&%\\=';
+export const DOUBTFUL_CHARACTERS = '&%\\=';
 const DOUBTFUL = 0x80;
 
 /** By byte: what is kept of ASCII letters and digits, 0 for nothing, 0x80 where only text can tell. */
@@ -9,6 +9,6 @@ export function letterByteTable(): Uint8Array {
     table[letter.charCodeAt(0)] = letter.charCodeAt(0);
     table[letter.toUpperCase().charCodeAt(0)] = letter.charCodeAt(0);
   }
-  for (const sign of DOUBTFUL_SIGNS) table[sign.charCodeAt(0)] = DOUBTFUL;
+  for (const sign of DOUBTFUL_CHARACTERS) table[sign.charCodeAt(0)] = DOUBTFUL;
   return table;
 }

@@ -34,7 +34,7 @@ export interface PreparedReportFacts {
   readonly rejectsListed: number | null;
 }
 
-/** Reasons of a verdict that are told; the report has all problems. */
+/** Reasons of a verdict that are shown; the report has all problems. */
 const MAX_REASONS = 20;
 
 /** The files that are handed over: those with rows. */
@@ -187,7 +187,7 @@ function verdictFor(
               .join(', ')}). Nothing is left out of files that are handed over as they are.`,
           },
         ];
-  const told = problems.slice(0, MAX_REASONS).map(({ code, message }) => ({ code, message }));
+  const shown = problems.slice(0, MAX_REASONS).map(({ code, message }) => ({ code, message }));
   const { reasons } = verdictOf({ ...report, status: 'dryRun', rows: { ...report.rows, rejected: 0 } });
-  return { state: 'notReady', refusedByAmc: 0, reasons: [...told, ...rows, ...reasons] };
+  return { state: 'notReady', refusedByAmc: 0, reasons: [...shown, ...rows, ...reasons] };
 }

@@ -21,7 +21,7 @@ export interface BadRow {
 }
 
 /** Rows whose values are counted together, as those of a block are. */
-const ROWS_A_STEP = 8192;
+const ROWS_PER_STEP = 8192;
 
 /** What a row is refused for where a run would leave it out: nothing is taken out of files of others. */
 const REFUSED_FOR: Partial<Record<LeftOutReason, RejectCode>> = {
@@ -172,6 +172,6 @@ export class RowCheck {
       if (outcome !== OUTCOMES.value) countOutcome(tally, column, outcome, 1);
     });
     this.#gate.count(tally);
-    if (tally.written >= ROWS_A_STEP) this.#step();
+    if (tally.written >= ROWS_PER_STEP) this.#step();
   }
 }

@@ -30,9 +30,11 @@ export function mergeProbe(before: ProbeFile | null, found: NewFindings): ProbeF
   const forms = isLockedOut
     ? { ...before?.forms }
     : { ...probed.findings, ...before?.forms, ...Object.fromEntries(known) };
-  const isTold = policy === 'narrow' || policy === 'plain';
+  const isNamed = policy === 'narrow' || policy === 'plain';
   const outcome = isLockedOut ? ('refused' as const) : isRead ? ('works' as const) : null;
   const policies =
-    isTold && outcome !== null ? { ...before?.policies, [policy]: { outcome, at } } : { ...before?.policies };
+    isNamed && outcome !== null
+      ? { ...before?.policies, [policy]: { outcome, at } }
+      : { ...before?.policies };
   return { version: 1, at, instanceId, instanceKind, forms, policies, settled: settle(forms) };
 }

@@ -38,7 +38,7 @@ export function localGlob(pattern: string): LocalGlob | null {
     mayHold: (relative) => {
       const names = relative.split('/');
       if (names.some((name) => name.startsWith('.') && !literal.has(name))) return false;
-      return matchers.some((steps) => steps === null || leadsOn(names, steps));
+      return matchers.some((steps) => steps === null || mayLeadToMatch(names, steps));
     },
   };
 }
@@ -67,7 +67,7 @@ function stepMatchers(parts: readonly string[]): readonly ((name: string) => boo
 /** Stands for any number of further steps. */
 const ANY_DEPTH = () => true;
 
-function leadsOn(names: readonly string[], steps: readonly ((name: string) => boolean)[]): boolean {
+function mayLeadToMatch(names: readonly string[], steps: readonly ((name: string) => boolean)[]): boolean {
   const isOpen = steps.at(-1) === ANY_DEPTH;
   const closed = isOpen ? steps.slice(0, -1) : steps;
   if (!isOpen && names.length >= closed.length) return false;

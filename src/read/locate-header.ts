@@ -99,8 +99,8 @@ export function firstRecords(sample: Buffer, dialect: CsvDialect, hints: HeaderH
 /** Behind the line that names the delimiter, and those that the caller wants to be skipped. */
 function startOf(sample: Buffer, { lineEnd }: CsvDialect, hints: HeaderHints): Place {
   const first: Place = { position: 0, lines: 0 };
-  const behindSeparator = separatorLine(sample) === null ? first : skipLines(sample, 1, lineEnd, first);
-  return skipLines(sample, hints.skipLines ?? 0, lineEnd, behindSeparator);
+  const afterSeparator = separatorLine(sample) === null ? first : skipLines(sample, 1, lineEnd, first);
+  return skipLines(sample, hints.skipLines ?? 0, lineEnd, afterSeparator);
 }
 
 function recordsFrom(sample: Buffer, dialect: CsvDialect, start: Place): CsvHeader[] {

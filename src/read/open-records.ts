@@ -14,7 +14,7 @@ import { openText } from './encoding/open-text.js';
 import { headerNotes, textNotes } from './input-note.js';
 import type { ByteSource, ObjectSource } from './input-source.js';
 import { cutElements } from './json/cut-elements.js';
-import { tellJson } from './json/tell-json.js';
+import { detectJson } from './json/detect-json.js';
 import { chain, peek } from './peek.js';
 import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
 import { leaveOutExtraRecords } from './repeated-header.js';
@@ -113,7 +113,7 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
     const text = await openText(head, rest, {
       name: source.name,
       encoding: options.encoding,
-      isWhole: ended,
+      isComplete: ended,
       sampleBytes: SAMPLE_BYTES,
     });
     const { sample } = text;
@@ -125,7 +125,7 @@ export async function openRecords(source: ByteSource, options: OpenOptions): Pro
         ...(await import('./xml/open-xml.js')).openXml(chain(sample, rest), null, { ...options, name }),
         notes,
       };
-    const json = isOneOf(options.format, ['json']) ? tellJson(sample, options.records) : null;
+    const json = isOneOf(options.format, ['json']) ? detectJson(sample, options.records) : null;
     if (json !== null) {
       const path = json.kind === 'list' ? json.path : null;
       const blocks = cutElements(chain(sample, rest), path, name, options.blockBytes);

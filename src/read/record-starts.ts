@@ -38,7 +38,7 @@ export function* recordStarts(
 function recordEnd(bytes: Buffer, start: number, delimiter: number | null, lineEnd: number): number {
   let position = start;
   while (true) {
-    if (delimiter !== null && bytes[position] === QUOTE) position = behindClosingQuote(bytes, position);
+    if (delimiter !== null && bytes[position] === QUOTE) position = afterClosingQuote(bytes, position);
     while (position < bytes.length && bytes[position] !== lineEnd && bytes[position] !== delimiter)
       position++;
     if (position >= bytes.length) return bytes.length;
@@ -47,7 +47,7 @@ function recordEnd(bytes: Buffer, start: number, delimiter: number | null, lineE
   }
 }
 
-function behindClosingQuote(bytes: Buffer, open: number): number {
+function afterClosingQuote(bytes: Buffer, open: number): number {
   let quote = bytes.indexOf(QUOTE, open + 1);
   while (quote >= 0 && bytes[quote + 1] === QUOTE) quote = bytes.indexOf(QUOTE, quote + 2);
   return quote < 0 ? bytes.length : quote + 1;

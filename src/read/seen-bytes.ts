@@ -5,20 +5,20 @@ import { StorageError } from '../errors.js';
 export class SeenBytes {
   #count = 0;
   #crc = 0;
-  #isWhole = false;
+  #isComplete = false;
 
   /** The same chunks. */
   async *of(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
     this.#count = 0;
     this.#crc = 0;
-    this.#isWhole = false;
+    this.#isComplete = false;
     for await (const chunk of chunks) {
       // The reader may change the chunk, or send it to another thread.
       this.#crc = crc32(chunk, this.#crc);
       this.#count += chunk.length;
       yield chunk;
     }
-    this.#isWhole = true;
+    this.#isComplete = true;
   }
 
   /**
@@ -29,7 +29,7 @@ export class SeenBytes {
    * @throws {StorageError} CHECKSUM_MISMATCH, and what `chunks` throws
    */
   async compare(chunks: AsyncIterable<Uint8Array>, name: string, restBytes: number): Promise<void> {
-    if (this.#count === 0 || (this.#isWhole && this.#count > restBytes)) return;
+    if (this.#count === 0 || (this.#isComplete && this.#count > restBytes)) return;
     let count = 0;
     let crc = 0;
     for await (const chunk of chunks) {

@@ -66,8 +66,8 @@ export function sniffDialect(
   if (hints.format === 'parquet' || hints.format === 'xlsx' || hints.format === 'xml') {
     throw unsupported(name, `not in the format ${hints.format} that was given (--input-format)`);
   }
-  const told = firstVisible(sample) === '{' ? 'jsonl' : 'csv';
-  if ((hints.format ?? told) !== 'csv') return { format: 'jsonl' };
+  const detected = firstVisible(sample) === '{' ? 'jsonl' : 'csv';
+  if ((hints.format ?? detected) !== 'csv') return { format: 'jsonl' };
   const lineEnd = sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r';
   const dialect = {
     format: 'csv',

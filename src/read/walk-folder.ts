@@ -98,16 +98,16 @@ class FolderWalk {
   async #take(entry: Dirent, relative: string, isLinked: boolean): Promise<void> {
     const { matches, mayHold } = this.#search;
     const isLink = entry.isSymbolicLink();
-    const isWanted = matches(relative);
-    const leadsOn = !entry.isFile() && mayHold(relative);
-    if (!isWanted && !leadsOn) return;
+    const isMatch = matches(relative);
+    const mayLeadToMatch = !entry.isFile() && mayHold(relative);
+    if (!isMatch && !mayLeadToMatch) return;
     // Links, and what some file systems do not tell.
     const isOpen = !entry.isFile() && !entry.isDirectory();
-    const info = isOpen ? await this.#follow(relative, isWanted) : null;
+    const info = isOpen ? await this.#follow(relative, isMatch) : null;
     if (isOpen && info === null) return;
     const isFolder = info === null ? entry.isDirectory() : info.isDirectory();
-    if (isFolder ? !leadsOn : !isWanted) return;
-    if (this.#isPassedOver(entry.name, relative, isFolder)) {
+    if (isFolder ? !mayLeadToMatch : !isMatch) return;
+    if (this.#isSkipped(entry.name, relative, isFolder)) {
       this.#skipped.push(isFolder ? `${relative}/` : relative);
     } else if (isFolder && isLink) this.#linked.push(relative);
     else if (isFolder) await this.#readFolder(relative, isLinked);
@@ -127,13 +127,13 @@ class FolderWalk {
   }
 
   /** What a link leads to; null when that is nothing, and nothing of that name is needed. */
-  async #follow(relative: string, isWanted: boolean): Promise<BigIntStats | null> {
+  async #follow(relative: string, isMatch: boolean): Promise<BigIntStats | null> {
     const place = this.#pathOf(relative);
     try {
       return await stat(place, { bigint: true });
     } catch (cause) {
       if (!isGone(cause)) throw notReadable(place, cause);
-      if (!isWanted || isIgnoredName(path.basename(relative), false)) return null;
+      if (!isMatch || isIgnoredName(path.basename(relative), false)) return null;
       throw new InputError(
         `The link ${shownName(place)} leads nowhere. Remove it, or put back what it leads to; nothing was uploaded.`,
         { code: 'INPUT_NOT_FOUND', cause },
@@ -141,7 +141,7 @@ class FolderWalk {
     }
   }
 
-  #isPassedOver(name: string, relative: string, isFolder: boolean): boolean {
+  #isSkipped(name: string, relative: string, isFolder: boolean): boolean {
     if (this.#search.own.has(path.resolve(this.#pathOf(relative)))) return true;
     return isIgnoredName(name, isFolder) && !this.#search.names(name);
   }

@@ -15,7 +15,7 @@ export const OCCURRENCES = [
 const MIN_REPEATED = 100;
 const MIN_SHARE = 0.001;
 /** As many times the rows of most other values are not what a customer who comes back has. */
-const TIMES_USUAL = 20;
+const IMPLAUSIBLE_FACTOR = 20;
 /** Nor is so large a share, however often the other values occur. */
 const LARGE_SHARE = 0.05;
 
@@ -26,7 +26,7 @@ const LARGE_SHARE = 0.05;
 export function isImplausible({ rows, mostOfAll }: Repetition, usual: number): boolean {
   const most = mostOfAll ?? 0;
   if (most <= MIN_REPEATED || most <= MIN_SHARE * rows) return false;
-  return most > TIMES_USUAL * usual || most > LARGE_SHARE * rows;
+  return most > IMPLAUSIBLE_FACTOR * usual || most > LARGE_SHARE * rows;
 }
 
 /** Rows that nine of ten values have at most. */

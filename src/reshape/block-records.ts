@@ -1,4 +1,4 @@
-import { eachWantedCsvRow } from '../read/wanted-csv-rows.js';
+import { eachSelectedCsvRow } from '../read/selected-csv-rows.js';
 import { asRecord, DUPLICATE_FIELD, fieldText, readJsonRecord } from '../read/json-records.js';
 import { visitRepeatedKeys } from '../read/json/repeated-keys.js';
 import { NestedFields } from '../read/nested-fields.js';
@@ -154,7 +154,7 @@ export class RecordReader {
       footers: this.#footers,
       wanted: this.#positions,
     };
-    return eachWantedCsvRow(bytes, firstLine, layout, (row, line) => {
+    return eachSelectedCsvRow(bytes, firstLine, layout, (row, line) => {
       if (row === 'EMPTY_ROW' || row === 'FOOTER') this.#found.push({ line, record: { leaveOut: row } });
       else if (row === 'FIELD_COUNT') this.#found.push({ line, record: { reject: row } });
       else this.#found.push({ line, record: this.#tableRecord([...row]) });
@@ -186,10 +186,10 @@ export class RecordReader {
     for (const [name, value] of Object.entries(record)) {
       if (value !== null && value !== undefined && value !== '') isEmpty = false;
       const key = this.#normalize(name);
-      const isWanted = this.#wanted?.has(key) !== false;
-      if (isWanted)
+      const isNeeded = this.#wanted?.has(key) !== false;
+      if (isNeeded)
         fields.set(key, fields.has(key) ? DUPLICATE_FIELD : fieldText(value, this.#withCommas.has(key)));
-      if (!this.#paths.take(key, name, value, nested) && !isWanted) this.#addUnread(name);
+      if (!this.#paths.take(key, name, value, nested) && !isNeeded) this.#addUnread(name);
     }
     if (text !== null) this.#refuseRepeated(text, record, fields, nested);
     // A field that is itself written like a path goes before the path.

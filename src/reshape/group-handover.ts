@@ -28,24 +28,24 @@ export class GroupHandover {
   /** The block with its group. Behind the last one nobody asks, and the bytes of one passed on may be another thread's. */
   #passOn(block: Block, hasNext: boolean): Block {
     const group = this.#state;
-    if (hasNext && this.#spec.plan.group !== null) this.#state = this.#stateBehind(block);
+    if (hasNext && this.#spec.plan.group !== null) this.#state = this.#stateAfter(block);
     return group === null || (block.kind !== 'text' && block.kind !== 'cells') ? block : { ...block, group };
   }
 
-  #stateBehind(block: Block): GroupState | null {
+  #stateAfter(block: Block): GroupState | null {
     const reshaper = (this.#reshaper ??= new BlockReshaper(this.#spec));
     const tail = tailOf(block);
     if (tail !== null) {
-      goThrough(reshaper, tail, null);
+      readThrough(reshaper, tail, null);
       const { state, isCertain } = reshaper.groupState();
       if (isCertain) return state;
     }
-    goThrough(reshaper, block, this.#state);
+    readThrough(reshaper, block, this.#state);
     return reshaper.groupState().state;
   }
 }
 
-function goThrough(reshaper: BlockReshaper, block: Block, group: GroupState | null): void {
+function readThrough(reshaper: BlockReshaper, block: Block, group: GroupState | null): void {
   for (const _ of reshaper.rowsOf(block, group));
   reshaper.takeCounts();
   reshaper.takeUnread();

@@ -98,7 +98,7 @@ export class RowGroups {
       this.#hasRows = true;
       this.#isFirstRowTaken = false;
       this.#findKey();
-      this.#isTorn = this.#lacksFirstRow();
+      this.#isTorn = this.#isMissingFirstRow();
       return this.#isTorn ? 'CONTINUATION_WITHOUT_FIRST' : null;
     }
     for (const places of this.#fillDown) {
@@ -131,7 +131,7 @@ export class RowGroups {
   }
 
   /** Without any of these fields a row is no first row: its group was torn apart, or began with a broken row. */
-  #lacksFirstRow(): boolean {
+  #isMissingFirstRow(): boolean {
     const record = this.#record;
     let hasFields = false;
     for (const places of this.#fillDown) {

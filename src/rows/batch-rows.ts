@@ -45,7 +45,7 @@ export class BatchRows {
     const { processor, loop, rows } = this.#target;
     const { sourceOf, fieldCount } = fieldsOf(processor.spec);
     // Countries are counted in the order in which they come.
-    loop.settle();
+    loop.flushCounts();
     for (let row = from; row < to; row++)
       rows.add(
         sourceOf.map((field) => (field < 0 ? '' : this.#valueOf(row * fieldCount + field))),

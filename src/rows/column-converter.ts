@@ -17,7 +17,7 @@ import { MappedConverter } from './mapped-converter.js';
 import { ExternalIdConverter } from './external-id-converter.js';
 import { GuardedConverter } from './guarded-converter.js';
 import { noteOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
-import { WatchedInteger } from './watched-integer.js';
+import { SuspectIntegerConverter } from './suspect-integer-converter.js';
 import type { ColumnConverter } from './converter.js';
 
 export type { ColumnConverter } from './converter.js';
@@ -70,7 +70,7 @@ function textConverter(column: PlanColumn, parse: ValueParser, own: OwnIdentifie
 }
 
 function integerConverter(column: PlanColumn, parse: ValueParser): ColumnConverter {
-  return column.leakGuard === 'off' ? new ValueConverter(parse) : new WatchedInteger(column, parse);
+  return column.leakGuard === 'off' ? new ValueConverter(parse) : new SuspectIntegerConverter(column, parse);
 }
 
 function valueConverter(
@@ -116,9 +116,9 @@ export function guardOf(converter: ColumnConverter): GuardedConverter | null {
 }
 
 /** The watch over a column of whole numbers; null where there is none. */
-export function watchOf(converter: ColumnConverter): WatchedInteger | null {
-  if (converter instanceof ProtectedConverter) return watchOf(converter.inner);
-  return converter instanceof WatchedInteger ? converter : null;
+export function suspectConverterOf(converter: ColumnConverter): SuspectIntegerConverter | null {
+  if (converter instanceof ProtectedConverter) return suspectConverterOf(converter.inner);
+  return converter instanceof SuspectIntegerConverter ? converter : null;
 }
 
 /** Converts what may have an apostrophe in front, and refuses codes that were turned into numbers. */

@@ -62,13 +62,13 @@ export class CsvReader {
     const end = this.#loop.loadText(bytes, base, firstLine, isDoubtful);
     let line = firstLine;
     for (;;) {
-      const isLeft = this.#loop.runText();
+      const needsFallback = this.#loop.runText();
       scanner.seek(base + kernel.at);
       line = kernel.line;
-      if (!isLeft) {
+      if (!needsFallback) {
         // A record that is cut stays for the next window, unless it is longer than one, or has no line end.
-        const isCutForGood = scanner.position === base || end === bytes.length;
-        if (!isCutForGood || scanner.position >= bytes.length) return line;
+        const isTruncated = scanner.position === base || end === bytes.length;
+        if (!isTruncated || scanner.position >= bytes.length) return line;
       }
       if (!scanner.next()) return line;
       const reloads = this.#addRecord(bytes, line, texts);

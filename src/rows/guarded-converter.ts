@@ -1,7 +1,7 @@
 import { findLeaks, redact } from '../leak-guard/find-leaks.js';
 import { kindsNamed, type LabelledKind } from '../leak-guard/labels.js';
 import type { OwnIdentifiers } from '../leak-guard/own-identifiers.js';
-import type { Place } from '../leak-guard/place.js';
+import type { LeakContext } from '../leak-guard/leak-context.js';
 import type { PlanColumn } from '../schema/plan.js';
 import { LEAK_CODES, LEAK_KINDS, type LeakKind, type LeakPolicy } from '../model/leak.js';
 import { Refusal } from '../model/reject.js';
@@ -19,32 +19,32 @@ export class GuardedConverter implements ColumnConverter {
   outcome: Outcome = OUTCOMES.value;
   readonly own: OwnIdentifiers | null;
   /** Whether texts with few digits have to be looked at, too: the column holds identity numbers by its name. */
-  readonly looksAtAll: boolean;
+  readonly checksEveryValue: boolean;
   /** Whether the column holds numbers of people by its name. */
   readonly isNamed: boolean;
   readonly #parse: ValueParser;
   readonly #policy: LeakPolicy;
-  readonly #place: { country: string | null; readonly named: ReadonlySet<LabelledKind> };
+  readonly #context: { country: string | null; readonly named: ReadonlySet<LabelledKind> };
   readonly #onlyEmail: boolean;
 
   constructor(column: PlanColumn, parse: ValueParser, own: OwnIdentifiers | null) {
     this.#parse = parse;
     this.#policy = column.leakGuard;
-    this.#place = { country: null, named: kindsNamed([column.name, ...column.sources]) };
+    this.#context = { country: null, named: kindsNamed([column.name, ...column.sources]) };
     // Ids of other identity spaces look like anything; an address is none.
     this.#onlyEmail = column.kind.kind === 'externalId';
     this.own = this.#onlyEmail ? null : own;
-    this.isNamed = this.#place.named.size > 0;
-    this.looksAtAll = this.#place.named.has('NATIONAL_ID');
+    this.isNamed = this.#context.named.size > 0;
+    this.checksEveryValue = this.#context.named.has('NATIONAL_ID');
   }
 
   convert(text: string, country: string | null): string | Refusal {
     this.outcome = OUTCOMES.value;
     const value = this.#parse(text);
     if (value instanceof Refusal) return value;
-    this.#place.country = country;
-    const place: Place = this.#place;
-    const found = findLeaks(value, place, this.own);
+    this.#context.country = country;
+    const context: LeakContext = this.#context;
+    const found = findLeaks(value, context, this.own);
     const spans = this.#onlyEmail ? found.filter(({ kind }) => kind === 'EMAIL') : found;
     const [worst] = spans;
     if (worst === undefined) return value;

@@ -17,7 +17,7 @@ import {
   saysNothing,
 } from '../tally/outcomes.js';
 import type { BlockSpec } from './block-spec.js';
-import { watchOf, guardOf, type ColumnConverter } from './column-converter.js';
+import { suspectConverterOf, guardOf, type ColumnConverter } from './column-converter.js';
 import { encodedColumn } from './encoded-column.js';
 import { identifierColumns } from './identifier-columns.js';
 import type { RowProcessor } from './row-processor.js';
@@ -194,12 +194,12 @@ function kernelColumn(
 ): KernelColumn {
   const { kind } = plan;
   const guard = guardOf(converter);
-  const watched = watchOf(converter);
+  const watched = suspectConverterOf(converter);
   const isNumber = (dataType: string) => kind.kind === 'value' && kind.dataType === dataType;
   const flag = (holds: boolean, bit: number) => (holds ? bit : 0);
   return {
     // A column whose every value the leak guard looks at is left to it.
-    work: guard?.looksAtAll === true ? columnWork.HOST : workOf(plan),
+    work: guard?.checksEveryValue === true ? columnWork.HOST : workOf(plan),
     field,
     flags:
       flag(plan.nullable, columnWork.NULLABLE) |

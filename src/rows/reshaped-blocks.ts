@@ -17,14 +17,14 @@ export class ReshapedBlocks {
   readonly #spec: ReshapeSpec;
   readonly #process: BlockFunction;
   /** The function may ask for the rows of a block twice. */
-  readonly #isAskedTwice: boolean;
+  readonly #isReadTwice: boolean;
   /** Those that no block is working on. */
   readonly #free: BlockReshaper[] = [];
 
-  constructor(spec: ReshapeSpec, process: BlockFunction, isAskedTwice: boolean) {
+  constructor(spec: ReshapeSpec, process: BlockFunction, isReadTwice: boolean) {
     this.#spec = spec;
     this.#process = process;
-    this.#isAskedTwice = isAskedTwice;
+    this.#isReadTwice = isReadTwice;
   }
 
   /** The results of a block, in its order; most blocks have one. */
@@ -33,7 +33,7 @@ export class ReshapedBlocks {
     const batches = reshaper.rowsOf(block, groupOf(block));
     for (let isDone = false; !isDone;) {
       const some = new SomeRows(batches);
-      const parts = this.#isAskedTwice ? some.copies() : some;
+      const parts = this.#isReadTwice ? some.copies() : some;
       const result = this.#process({ kind: 'parts', parts });
       ({ isDone } = some);
       if (isDone) this.#free.push(reshaper);

@@ -8,10 +8,10 @@ export class RowCollector {
   /** Rows collected. */
   rows = 0;
   readonly #partitions = new Map<string, number>();
-  /** By run of neighbours of one partition: its number, where its bytes end, how many rows it has. */
-  readonly #stretchPartition: number[] = [];
-  readonly #stretchEnd: number[] = [];
-  readonly #stretchRows: number[] = [];
+  /** By run of adjacent rows of one partition: its number, where its bytes end, how many rows it has. */
+  readonly #runPartition: number[] = [];
+  readonly #runEnd: number[] = [];
+  readonly #runRows: number[] = [];
 
   /** @param writer used by one collector at a time; it may hold an earlier one's rows, which are dropped */
   constructor(writer: ByteWriter) {
@@ -25,23 +25,23 @@ export class RowCollector {
   }
 
   /**
-   * What was written since the last row, up to `end`, are rows of one partition.
-   * @param partition its number, as `numberOf` gave it
+   * Records that the bytes since the last call, up to `end`, are rows of one partition.
+   * @param partition its number, as `numberOf` returned it
    */
   endRows(partition: number, end: number, rows: number): void {
     this.rows += rows;
-    const last = this.#stretchPartition.length - 1;
-    if (last >= 0 && this.#stretchPartition[last] === partition) {
-      this.#stretchEnd[last] = end;
-      this.#stretchRows[last] = (this.#stretchRows[last] ?? 0) + rows;
+    const last = this.#runPartition.length - 1;
+    if (last >= 0 && this.#runPartition[last] === partition) {
+      this.#runEnd[last] = end;
+      this.#runRows[last] = (this.#runRows[last] ?? 0) + rows;
       return;
     }
-    this.#stretchPartition.push(partition);
-    this.#stretchEnd.push(end);
-    this.#stretchRows.push(rows);
+    this.#runPartition.push(partition);
+    this.#runEnd.push(end);
+    this.#runRows.push(rows);
   }
 
-  /** The number of a partition. A row of it has to be written next: it is the order of the pieces. */
+  /** The number of a partition. A row of it has to be written next: the numbers define the order of the pieces. */
   numberOf(partition: string): number {
     let number = this.#partitions.get(partition);
     if (number === undefined) {
@@ -64,7 +64,7 @@ export class RowCollector {
     }
     const sizes = keys.map(() => 0);
     const rows = keys.map(() => 0);
-    this.#eachStretch((partition, start, end, count) => {
+    this.#eachRun((partition, start, end, count) => {
       sizes[partition] = (sizes[partition] ?? 0) + end - start;
       rows[partition] = (rows[partition] ?? 0) + count;
     });
@@ -78,7 +78,7 @@ export class RowCollector {
       position = end;
     });
     const output = Buffer.allocUnsafeSlow(bytes.length);
-    this.#eachStretch((partition, start, end) => {
+    this.#eachRun((partition, start, end) => {
       const cursor = cursors[partition] ?? 0;
       bytes.copy(output, cursor, start, end);
       cursors[partition] = cursor + end - start;
@@ -86,11 +86,11 @@ export class RowCollector {
     return { output, pieces };
   }
 
-  #eachStretch(visit: (partition: number, start: number, end: number, rows: number) => void): void {
+  #eachRun(visit: (partition: number, start: number, end: number, rows: number) => void): void {
     let start = 0;
-    this.#stretchPartition.forEach((partition, index) => {
-      const end = this.#stretchEnd[index] ?? start;
-      visit(partition, start, end, this.#stretchRows[index] ?? 0);
+    this.#runPartition.forEach((partition, index) => {
+      const end = this.#runEnd[index] ?? start;
+      visit(partition, start, end, this.#runRows[index] ?? 0);
       start = end;
     });
   }

@@ -9,8 +9,8 @@ import { KeyCounter } from '../tally/key-counter.js';
 import { hasValue, OUTCOME_COUNT } from '../tally/outcomes.js';
 
 /**
- * Counts, over the rows of a block that are written, what the report says of them beyond their columns: what they can
- * be matched by, when they happened, how often their keys occur. Both ways through a block use it.
+ * Counts what the report says about the written rows of a block beyond their columns: what they can be matched by, when
+ * they happened, how often their keys occur. The kernel and the reference path both use it.
  */
 export class RowFacts {
   /** By column and outcome (`column * OUTCOME_COUNT + outcome`): the bit of the identifier that the row then has. */
@@ -19,8 +19,8 @@ export class RowFacts {
   readonly profiles: ProfileCounter;
   /** The columns whose keys are counted. */
   readonly keyColumns: readonly number[];
-  /** By key column: where in the block's rows digests stand that are still to be counted, in ascending order. */
-  readonly keyPlaces: readonly number[][];
+  /** By key column: the positions of digests in the block's rows that are not counted yet, in ascending order. */
+  readonly keyPositions: readonly number[][];
   readonly #keyCounters: readonly KeyCounter[];
 
   constructor(spec: BlockSpec) {
@@ -31,7 +31,7 @@ export class RowFacts {
     const isByDate = eventTime?.kind.kind === 'value' && eventTime.kind.dataType === 'DATE';
     this.events = new EventCounter(partitioning, eventTime !== undefined, isByDate);
     this.keyColumns = keyColumns(plan);
-    this.keyPlaces = this.keyColumns.map(() => []);
+    this.keyPositions = this.keyColumns.map(() => []);
     this.#keyCounters = this.keyColumns.map(() => new KeyCounter());
   }
 
@@ -53,21 +53,21 @@ export class RowFacts {
     });
   }
 
-  /** Forgets `keyPlaces`: the keys of a block that is written again. */
+  /** Clears `keyPositions`: the block is written again. */
   forgetKeys(): void {
-    for (const places of this.keyPlaces) places.length = 0;
+    for (const positions of this.keyPositions) positions.length = 0;
   }
 
-  /** Counts the keys at `keyPlaces`. @param bytes the rows, with all digests filled in */
+  /** Counts the keys at `keyPositions`. @param bytes the rows, with all digests filled in */
   countKeysAt(bytes: Uint8Array): void {
-    this.keyPlaces.forEach((places, at) => {
+    this.keyPositions.forEach((positions, at) => {
       const counter = this.#keyCounters[at];
-      if (counter !== undefined) for (const place of places) counter.add(bytes, place);
-      places.length = 0;
+      if (counter !== undefined) for (const position of positions) counter.add(bytes, position);
+      positions.length = 0;
     });
   }
 
-  /** Adds what is counted to the block's tally, and starts again. @param pieces of the block */
+  /** Adds the counts to the block's tally, and resets them. @param pieces of the block */
   take(tally: Tally, pieces: readonly EncodedPiece[]): void {
     this.events.take(tally.timeline, pieces);
     this.profiles.take(tally);

@@ -17,7 +17,7 @@ import { consentStop, isSignal } from './consent-gate.js';
 import type { BatchContext } from './batch-context.js';
 import { KernelCounts } from './kernel-counts.js';
 import { loopColumns, kernelSettings, type LoopColumn } from './kernel-settings.js';
-import { LessonLimit } from './lesson-limit.js';
+import { CacheLimit } from './cache-limit.js';
 import { isUndecodable } from '../read/encoding/undecodable.js';
 import type { BlockRows, RowProcessor } from './row-processor.js';
 import { SuppressedRows } from './suppressed-rows.js';
@@ -33,8 +33,8 @@ interface KeptSignal {
 }
 
 /**
- * The one way of a row: the kernel takes its cells through standardization, checks, guard, consent and partition, and
- * asks here, cell by cell, what the reference makes of a value that it cannot decide; it is told what it may remember.
+ * The path of every row: the kernel takes its cells through standardization, checks, guard, consent and partition. For a
+ * value that it cannot decide it asks here, cell by cell; the answer comes from the reference, and may be cached.
  */
 export class RowLoop implements RowHost, CellReader {
   readonly #processor: RowProcessor;
@@ -42,15 +42,15 @@ export class RowLoop implements RowHost, CellReader {
   readonly #kernel: RowKernel;
   readonly #counts: KernelCounts;
   readonly #countries: (string | null)[] = [];
-  readonly #lessons: readonly LessonLimit[];
+  readonly #cacheLimits: readonly CacheLimit[];
   readonly #signals: KeptSignal[] = [];
-  /** Numbers of the main countries of calling codes that were met. */
+  /** By calling code seen so far: the number of its main country. */
   readonly #callingCodes = new Map<string, number>();
   /** Standardizers of street lines, by country number. */
   readonly #words: ((text: string) => string | null)[] = [];
-  /** Null when the plan is too large for the kernel: then all rows take the reference. */
+  /** Null when the plan is too large for the kernel: then all rows take the reference path. */
   readonly #settings: KernelSettings | null;
-  /** The block that is worked on. */
+  /** The current block. */
   #block: BlockRows | null = null;
   #isDoubtful = false;
   /** Of a batch: by row its line; and why cells could not be read. */
@@ -58,7 +58,7 @@ export class RowLoop implements RowHost, CellReader {
   #refusals: readonly RejectCode[] = [];
   #isTable = false;
   #firstRow = 0;
-  /** The row whose identifiers the leak guard was told of. */
+  /** The row whose identifiers the leak guard has. */
   #guardedRow = -1;
   readonly #suppressed = new SuppressedRows();
   readonly #take = () => this.#takeRows();
@@ -66,7 +66,7 @@ export class RowLoop implements RowHost, CellReader {
   constructor(processor: RowProcessor, useKernel: boolean) {
     this.#processor = processor;
     this.#columns = loopColumns(processor);
-    this.#lessons = this.#columns.map(() => new LessonLimit());
+    this.#cacheLimits = this.#columns.map(() => new CacheLimit());
     this.#kernel = rowKernelOf(processor.digests);
     this.#counts = new KernelCounts(
       this.#kernel,
@@ -82,21 +82,21 @@ export class RowLoop implements RowHost, CellReader {
     return this.#kernel;
   }
 
-  /** Whether the plan is not too large for the kernel; it takes the reference otherwise. */
+  /** Whether the plan fits into the kernel; otherwise rows take the reference path. */
   get isUsable(): boolean {
     return this.#settings !== null;
   }
 
   /**
    * Starts a block.
-   * @param suppressedRows what `finish` gave for the same block: rows that are left out now. Default: none
+   * @param suppressedRows what `finish` returned for the same block: rows to leave out now. Default: none
    */
   begin(rows: BlockRows, suppressedRows: readonly number[] = []): void {
     this.#block = rows;
     if (this.#settings === null) return;
     if (this.#kernel.use(this, this.#settings)) {
-      this.#countries.forEach((code, number) => this.#kernel.knowCountry(number, code));
-      for (const [code, number] of this.#callingCodes) this.#kernel.knowCallingCode(code, number);
+      this.#countries.forEach((code, number) => this.#kernel.addCountry(number, code));
+      for (const [code, number] of this.#callingCodes) this.#kernel.addCallingCode(code, number);
     }
     this.#kernel.begin();
     this.#guardedRow = -1;
@@ -105,20 +105,20 @@ export class RowLoop implements RowHost, CellReader {
     this.#kernel.nextSuppressed = this.#suppressed.next;
   }
 
-  /** Loads text from `from` on; gives where it ends. */
+  /** Loads text from `from`; returns where the loaded text ends. */
   loadText(bytes: Buffer, from: number, line: number, isDoubtful: boolean): number {
     this.#isTable = false;
     this.#isDoubtful = isDoubtful;
     return this.#kernel.loadText(bytes, from, line, isDoubtful);
   }
 
-  /** Writes rows of the text that was loaded; true when a record is left to the caller, at the kernel's `at`. */
+  /** Writes rows of the loaded text; true when the caller has to handle the record at the kernel's `at`. */
   runText(): boolean {
     return this.#kernel.run(this.#take);
   }
 
   /**
-   * Loads a batch; false when it has to take the reference for its size.
+   * Loads a batch; false when it is too large and has to take the reference path.
    */
   loadBatch(batch: CellBatch, { firstRow, refusals, isDoubtful }: BatchContext): boolean {
     if (this.#settings === null || !this.#kernel.loadCells(batch, isDoubtful)) return false;
@@ -130,33 +130,33 @@ export class RowLoop implements RowHost, CellReader {
     return true;
   }
 
-  /** Writes rows of the batch that was loaded. */
+  /** Writes rows of the loaded batch. */
   runBatch(from: number, to: number): void {
     this.#kernel.seek(from, 0);
     this.#kernel.rowsEnd = to;
     this.#kernel.run(this.#take);
   }
 
-  /** Adds what was counted to the block's tally, so that the caller can add rows itself. */
-  settle(): void {
+  /** Adds the counts to the block's tally, so that the caller can add rows itself. */
+  flushCounts(): void {
     if (this.#settings === null) return;
     this.#counts.take(this.#rows.tally, this.#countries.length);
   }
 
   /**
    * Ends a block: fills in digests, counts.
-   * @returns the numbers of rows that were written although the suppression list has them: known only now that their
-   * digests are. Rows that took the reference are left out already.
+   * @returns the numbers of rows that were written although the suppression list has them: their digests are known only
+   * now. Rows on the reference path are left out already.
    */
   finish(): readonly number[] {
     const { digests, facts, spec } = this.#processor;
     digests.flush();
     const { bytes } = digests.writer;
     const suppressedRows = this.#suppressed.take(bytes, spec.suppressed);
-    // A block with such rows is written again. Counters of keys remember the smallest: none of these people's may be there.
+    // A block with such rows is written again. Key counters keep the smallest keys, and must not keep those of these people.
     if (suppressedRows.length === 0) facts.countKeysAt(bytes);
     else facts.forgetKeys();
-    this.settle();
+    this.flushCounts();
     if (this.#settings !== null) facts.profiles.takeCounted(this.#rows.tally, digests);
     return suppressedRows;
   }
@@ -168,13 +168,13 @@ export class RowLoop implements RowHost, CellReader {
 
   #takeRows(): void {
     const { collector, tally } = this.#rows;
-    this.#kernel.eachStretch((partition, end, rows) => collector.endRows(partition, end, rows));
-    this.#kernel.takeKeys(this.#processor.facts.keyPlaces);
+    this.#kernel.eachPartitionRun((partition, end, rows) => collector.endRows(partition, end, rows));
+    this.#kernel.takeKeys(this.#processor.facts.keyPositions);
     this.#kernel.eachCandidate((position, row) => this.#suppressed.addCandidate(position, row));
     this.#counts.takeFullTables(tally);
   }
 
-  /** The line of the row that is worked on. */
+  /** The line of the current row. */
   get #line(): number {
     const kernel = this.#kernel;
     return this.#isTable ? (this.#lines?.[kernel.at] ?? this.#firstRow + kernel.at) : kernel.line;
@@ -195,7 +195,7 @@ export class RowLoop implements RowHost, CellReader {
     return this.#isDoubtful && isUndecodable(text);
   }
 
-  country(start: number, length: number, teach: number): number {
+  country(start: number, length: number, mayCache: number): number {
     const { countryColumn } = this.#processor.spec.plan;
     const text = this.#textOf(start, length);
     const converter = this.#columns[countryColumn ?? -1]?.converter;
@@ -206,7 +206,7 @@ export class RowLoop implements RowHost, CellReader {
     if (code instanceof Refusal) return this.#reject(countryColumn, code.code);
     const number = code === null ? layout.NO_COUNTRY : this.#countryNumber(code);
     const answer = answerOf(number, converter.outcome);
-    if (teach === 1) this.#kernel.rememberCountry(start, length, answer);
+    if (mayCache === 1) this.#kernel.rememberCountry(start, length, answer);
     return answer;
   }
 
@@ -214,11 +214,11 @@ export class RowLoop implements RowHost, CellReader {
     const known = this.#countries.indexOf(code);
     if (known >= 0) return known;
     const number = this.#countries.push(code) - 1;
-    this.#kernel.knowCountry(number, code);
+    this.#kernel.addCountry(number, code);
     return number;
   }
 
-  consent(column: number, start: number, length: number, teach: number): number {
+  consent(column: number, start: number, length: number, mayCache: number): number {
     const entry = this.#columns[column];
     const text = this.#textOf(start, length);
     if (text === null || entry?.plan.kind.kind !== 'consent') return layout.NO_SIGNAL;
@@ -236,7 +236,7 @@ export class RowLoop implements RowHost, CellReader {
       if (value === null) return layout.NO_SIGNAL;
       bits = (isSignal(type) ? layout.SIGNAL : 0) | (isDenied(type, value) ? layout.DENIED : 0);
     }
-    if (teach === 1) {
+    if (mayCache === 1) {
       const written = value instanceof Refusal ? nullText(entry) : entry.encoding.encode(value);
       const { outcome } = this.#signals[column] ?? { outcome: OUTCOMES.null };
       this.#kernel.rememberText(
@@ -247,13 +247,13 @@ export class RowLoop implements RowHost, CellReader {
     return bits;
   }
 
-  cell(column: number, start: number, length: number, teach: number): number {
+  cell(column: number, start: number, length: number, mayCache: number): number {
     const entry = this.#columns[column];
     if (entry === undefined) return layout.REFUSED;
     const kernel = this.#kernel;
     // The program may have forgotten the signal since it was read.
     if (entry.plan.kind.kind === 'consent' && this.#signals[column]?.row !== kernel.row)
-      this.consent(column, start, length, teach);
+      this.consent(column, start, length, mayCache);
     const kept = this.#signals[column];
     if (kept !== undefined && kept.row === kernel.row) return this.#write(entry, kept.value, kept.outcome);
     const text = this.#textOf(start, length);
@@ -269,8 +269,12 @@ export class RowLoop implements RowHost, CellReader {
     if (value instanceof Refusal) return this.#reject(column, value.code);
     const { outcome } = converter;
     this.#write(entry, value, outcome);
-    if (entry.isPhone) this.#meetCallingCode(text);
-    if (teach === 1 && outcome < FIRST_LEAK_OUTCOME && this.#lessons[column]?.isWorth(kernel.row) === true) {
+    if (entry.isPhone) this.#addCallingCodeOf(text);
+    if (
+      mayCache === 1 &&
+      outcome < FIRST_LEAK_OUTCOME &&
+      this.#cacheLimits[column]?.shouldCache(kernel.row) === true
+    ) {
       const group = entry.plan.kind.kind === 'hashedPii' ? rowCountry : 0;
       kernel.rememberWritten({
         key: start,
@@ -284,7 +288,7 @@ export class RowLoop implements RowHost, CellReader {
   }
 
   /** The plan of a number of another country is the program's to know from now on. */
-  #meetCallingCode(text: string): void {
+  #addCallingCodeOf(text: string): void {
     const digits = /^\s*(?:\+|00)[\s()]*([0-9][0-9\s()-]{2,7})/.exec(text)?.[1];
     const code = digits === undefined ? null : callingCodeOf(digits.replace(/[^0-9]+/g, ''));
     if (code === null || this.#callingCodes.has(code)) return;
@@ -292,7 +296,7 @@ export class RowLoop implements RowHost, CellReader {
     if (country === undefined) return;
     const number = this.#countryNumber(country);
     this.#callingCodes.set(code, number);
-    this.#kernel.knowCallingCode(code, number);
+    this.#kernel.addCallingCode(code, number);
   }
 
   unreadable(column: number, reason: number): void {
@@ -318,7 +322,7 @@ export class RowLoop implements RowHost, CellReader {
 
   suppress(): void {
     this.#rows.leaveOut('SUPPRESSED');
-    this.#suppressed.meet();
+    this.#suppressed.markSkipped();
     this.#kernel.nextSuppressed = this.#suppressed.next;
   }
 

@@ -3,29 +3,29 @@ import { isSuppressedAt, type SuppressedSet } from '../model/suppressed-set.js';
 
 /**
  * Rows of one block that the suppression list takes out. Their digests are known only at the block's end: then the
- * block is written again, and these rows are met a second time.
+ * block is written again, and these rows are skipped a second time.
  */
 export class SuppressedRows {
   /** Digests that the list may have: their positions, and the numbers of their rows. */
   readonly #candidates: number[] = [];
   readonly #candidateRows: number[] = [];
-  /** Numbers of the rows to leave out, in ascending order, and how many already were. */
+  /** Numbers of the rows to leave out, in ascending order, and how many were left out already. */
   #rows: readonly number[] = [];
-  #met = 0;
+  #skipped = 0;
 
-  /** Starts a block; `rows` is what `take` gave for the same block before. */
+  /** Starts a block; `rows` is what `take` returned for the same block. */
   begin(rows: readonly number[]): void {
     this.#rows = rows;
-    this.#met = 0;
+    this.#skipped = 0;
   }
 
   /** The next row to leave out; null when there is none. */
   get next(): number | null {
-    return this.#rows[this.#met] ?? null;
+    return this.#rows[this.#skipped] ?? null;
   }
 
-  meet(): void {
-    this.#met += 1;
+  markSkipped(): void {
+    this.#skipped += 1;
   }
 
   addCandidate(position: number, row: number): void {
@@ -45,8 +45,8 @@ export class SuppressedRows {
       });
     this.#candidates.length = 0;
     this.#candidateRows.length = 0;
-    if (this.#met === this.#rows.length) return [...rows];
-    throw new DefectError('Rows of the suppression list were not met again.', {
+    if (this.#skipped === this.#rows.length) return [...rows];
+    throw new DefectError('Rows of the suppression list did not occur again.', {
       code: 'SUPPRESSED_ROWS_LOST',
     });
   }

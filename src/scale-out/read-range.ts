@@ -1,6 +1,6 @@
 import { DefectError, InterruptedError } from '../errors.js';
 import {
-  handOnBlock,
+  deliverBlock,
   ingestInputs,
   MAX_UNMAPPED_LISTED,
   type InputsContext,
@@ -105,7 +105,7 @@ async function readCut(
     const firstLine = firstLineOfRange + lines;
     const url = shownName(file.object.url);
     for (const { lineOffset } of result.rejects) rejectPositions.add(url, firstLine + lineOffset);
-    await handOnBlock(result, {
+    await deliverBlock(result, {
       ...target,
       plan,
       file: url,

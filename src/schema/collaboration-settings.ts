@@ -9,7 +9,7 @@ export const tableName = z
     'must start with a lower-case letter and hold only lower-case letters and digits',
   );
 
-const columnsAKind = z.number().int().min(1).max(24);
+const columnsPerKind = z.number().int().min(1).max(24);
 
 /** How the data set becomes a table of a collaboration instance. Used by `--target collaboration` only. */
 export const collaborationSettings = z
@@ -29,7 +29,7 @@ export const collaborationSettings = z
       ),
     name: tableName.optional().describe('Name of the table. Default: from dataSetId and the kind of table.'),
     columns: z
-      .partialRecord(z.enum(REPEATABLE), columnsAKind)
+      .partialRecord(z.enum(REPEATABLE), columnsPerKind)
       .optional()
       .describe(
         "Identity table: so many columns for each of a person's e-mail addresses, phones, names, postal addresses and ids of other spaces; what does not fit becomes another row. Default: 3, 3, 1, 2, 1, or 1 of each where they would be more than 24 columns.",

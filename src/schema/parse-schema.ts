@@ -24,10 +24,10 @@ export function parseDataSetSchema(file: unknown, name: string): DataSetSchema {
 
 function schemaError(name: string, problems: readonly SchemaProblem[]): SchemaError {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  const told = problems.slice(0, MAX_PROBLEMS);
-  const lines = told.map(({ path, message }) => `  ${path}: ${message}`);
-  if (problems.length > told.length) lines.push(`  and ${problems.length - told.length} more`);
-  return new SchemaError(`The schema ${name} has ${count}; no data was read.\n${lines.join('\n')}`, told);
+  const shown = problems.slice(0, MAX_PROBLEMS);
+  const lines = shown.map(({ path, message }) => `  ${path}: ${message}`);
+  if (problems.length > shown.length) lines.push(`  and ${problems.length - shown.length} more`);
+  return new SchemaError(`The schema ${name} has ${count}; no data was read.\n${lines.join('\n')}`, shown);
 }
 
 function describeIssue(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[] = []): SchemaProblem[] {

@@ -88,7 +88,7 @@ function manifestPrefix({ manifestBase, dataSetId, runId }: RunStoreOptions): st
   return formatS3Location({ bucket: base.bucket, key: `${base.key}${dataSetId}/${runId}/` });
 }
 
-interface LocalPlace {
+interface LocalTarget {
   /** Where the run will be. */
   readonly location: string;
   readonly folder: PrivateFolder;
@@ -115,7 +115,7 @@ class LocalRunStore implements RunStore {
   #aborted = false;
   #published = false;
 
-  constructor({ location, folder, fileMode, isNew }: LocalPlace, options: RunStoreOptions) {
+  constructor({ location, folder, fileMode, isNew }: LocalTarget, options: RunStoreOptions) {
     this.#isNew = isNew;
     this.location = location;
     this.stagingFolder = folder.stagingFolder;

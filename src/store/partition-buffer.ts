@@ -72,9 +72,9 @@ export class PartitionBuffer {
     if (last === undefined) return chunks;
     // Every chunk ends with a row.
     const end = last.indexOf(LINE_FEED, size - 1 - before) + 1;
-    const isWhole = end === 0 || end === last.length;
+    const endsHere = end === 0 || end === last.length;
     const member = chunks.slice(0, index);
-    if (isWhole) member.push(last);
+    if (endsHere) member.push(last);
     else {
       const { head, rest } = cutAt(last, end);
       member.push(head);

@@ -12,7 +12,7 @@ import type { PartitionWriterOptions } from './partition-writer-options.js';
 const LINE_FEED = 0x0a;
 
 /** What is written of a part before the store is told so: for less it is not worth the while. */
-const MIN_TOLD_BYTES = 512 * 1024;
+const MIN_REPORTED_BYTES = 512 * 1024;
 
 /** A part that is being written. */
 interface OpenPart {
@@ -99,7 +99,7 @@ export class PartitionFiles {
     state.part ??= await this.#openPart(partition, state);
     if (rowGroups.length > 0) state.part.rowRuns.push({ rowGroups, offset: state.part.bytes });
     await this.#writeBytes(state.part, bytes);
-    if (bytes.length >= MIN_TOLD_BYTES) this.#options.store.written?.(state.part.stagedPath);
+    if (bytes.length >= MIN_REPORTED_BYTES) this.#options.store.written?.(state.part.stagedPath);
     freeMemory(bytes);
     state.part.rows += rows;
   }

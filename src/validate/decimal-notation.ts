@@ -38,11 +38,11 @@ export function readDecimal(value: string, notation: DecimalNotation, parts: Dec
   parts.negative = first === MINUS;
   const start = first === MINUS || first === PLUS ? 1 : 0;
   let at = digitsEnd(value, start);
-  const isGrouped = isGroupSign(value.charCodeAt(at), notation);
+  const isGrouped = isGroupMark(value.charCodeAt(at), notation);
   if (isGrouped) {
     const end = groupsEnd(value, start, at, notation);
     if (end < 0) return false;
-    parts.whole = withoutSigns(value, start, end);
+    parts.whole = withoutGroupMarks(value, start, end);
     const isLone = end - at === GROUP_DIGITS + 1;
     at = end;
     if (isLone && isUncertain(notation) && value.charCodeAt(at) !== POINT) return false;
@@ -79,11 +79,11 @@ function groupsEnd(value: string, start: number, firstEnd: number, notation: Dec
   while (
     notation.groupSeparator === null
       ? value.charCodeAt(at) === sign
-      : isGroupSign(value.charCodeAt(at), notation)
+      : isGroupMark(value.charCodeAt(at), notation)
   ) {
     const end = digitsEnd(value, at + 1);
     const length = end - at - 1;
-    if (isPair && length === GROUP_DIGITS) return isGroupSign(value.charCodeAt(end), notation) ? -1 : end;
+    if (isPair && length === GROUP_DIGITS) return isGroupMark(value.charCodeAt(end), notation) ? -1 : end;
     isPair = length === GROUP_DIGITS - 1;
     if (isPair ? !takesPairs : length !== GROUP_DIGITS) return -1;
     takesPairs &&= isPair;
@@ -92,7 +92,7 @@ function groupsEnd(value: string, start: number, firstEnd: number, notation: Dec
   return isPair ? -1 : at;
 }
 
-function withoutSigns(value: string, start: number, end: number): string {
+function withoutGroupMarks(value: string, start: number, end: number): string {
   let digits = '';
   for (let at = start; at < end;) {
     const next = digitsEnd(value, at);
@@ -133,7 +133,7 @@ function digitsEnd(value: string, from: number): number {
   return at;
 }
 
-function isGroupSign(code: number, { decimalComma, groupSeparator }: DecimalNotation): boolean {
+function isGroupMark(code: number, { decimalComma, groupSeparator }: DecimalNotation): boolean {
   const sign = separatorOf(code);
   if (groupSeparator !== null) return sign === groupSeparator;
   return decimalComma ? sign !== null && sign !== ',' : sign === ',';

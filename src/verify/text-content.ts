@@ -35,8 +35,8 @@ export class TextContent implements FileContent {
   read(): { readonly rows: number | null; readonly columns: readonly string[] | null } {
     const isOpen = this.#last !== LINE_FEED;
     const rows = this.#lines + (isOpen ? 1 : 0) - (this.#hasHeader ? 1 : 0);
-    const isWhole = (!isOpen || this.#isOpenEnded) && rows >= 0;
-    return { rows: isWhole ? rows : null, columns: this.#hasHeader ? this.#columns() : null };
+    const isComplete = (!isOpen || this.#isOpenEnded) && rows >= 0;
+    return { rows: isComplete ? rows : null, columns: this.#hasHeader ? this.#columns() : null };
   }
 
   #addToHeader(chunk: Uint8Array): void {

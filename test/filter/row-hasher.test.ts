@@ -71,11 +71,13 @@ const cuts = fc.array(fc.nat(), { maxLength: 6 });
 const lineEnd = fc.constantFrom('\n', '\r\n', '\n\n', '\n\r\n');
 
 describe('the row loop as a filter of CSV', () => {
-  const cell = fc.tuple(value, fc.constantFrom('quoted', 'bare'), fc.boolean()).map(([text, how, isHigh]) => {
-    const clean = text.replaceAll('\u0000', '');
-    const bare = clean.replace(/[",\r\n]/g, isHigh ? 'é' : '');
-    return how === 'bare' ? bare : `"${clean.replaceAll('"', '""')}"`;
-  });
+  const cell = fc
+    .tuple(value, fc.constantFrom('quoted', 'bare'), fc.boolean())
+    .map(([text, how, hasNonAscii]) => {
+      const clean = text.replaceAll('\u0000', '');
+      const bare = clean.replace(/[",\r\n]/g, hasNonAscii ? 'é' : '');
+      return how === 'bare' ? bare : `"${clean.replaceAll('"', '""')}"`;
+    });
   const row = fc
     .tuple(
       fc.nat(),

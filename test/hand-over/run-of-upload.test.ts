@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AmcClient, Secret } from '../../src/amc/index.js';
-import { isUnderWay, sameness } from '../../src/hand-over/run-of-upload.js';
+import { isInProgress, sameness } from '../../src/hand-over/run-of-upload.js';
 import type { UploadEntry } from '../../src/ledger/entries.js';
 import { openLedger } from '../../src/ledger/ledger.js';
 import { recordRun } from '../../src/ledger/record-run.js';
@@ -90,11 +90,11 @@ describe('whether AMC may be reading the files of an upload', () => {
   it('is not where the ledger knows its end, with or without its id', async () => {
     for (const state of ['succeeded', 'failed'] as const)
       for (const uploadId of [null, 'u1'])
-        expect(await isUnderWay(await uploadOf({ state, uploadId }), context)).toBe(false);
+        expect(await isInProgress(await uploadOf({ state, uploadId }), context)).toBe(false);
   });
 
   it('may be where its request is on the way', async () => {
     for (const state of ['started', 'submitted'] as const)
-      expect(await isUnderWay(await uploadOf({ state, uploadId: null }), context)).toBe(true);
+      expect(await isInProgress(await uploadOf({ state, uploadId: null }), context)).toBe(true);
   });
 });

@@ -46,7 +46,7 @@ describe('DigestBatch', () => {
     const { length } = batch.writer;
     for (let index = 0; index < 7; index++) push(batch, Buffer.from(`dropped ${index}`));
     batch.writer.length = length;
-    batch.dropBehind(mark);
+    batch.dropSince(mark);
     const later = [Buffer.from('later'), Buffer.from('last')];
     for (const text of later) push(batch, text);
     batch.flush();

@@ -53,11 +53,11 @@ describe('patterns of dates', () => {
 
   it('have a time in some rows and only a date in others', () => {
     const form = formOf(['13/04/2024 10:15', '14/04/2024']);
-    expect(form).toMatchObject({ hasTimeOfDay: true, someLackTime: true, hasZone: false });
+    expect(form).toMatchObject({ hasTimeOfDay: true, someWithoutTime: true, hasZone: false });
     expect(form.formats).toHaveLength(2);
     expect(formOf(['2024-05-13', '2024-05-13T10:00:00Z'])).toMatchObject({
       hasTimeOfDay: true,
-      someLackTime: true,
+      someWithoutTime: true,
     });
   });
 

@@ -176,13 +176,13 @@ describe('the leak guard', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 9 }), (parts) => {
         const value = parts.join('');
-        const place = { country: 'DE', named: NOTHING };
-        const once = redact(value, findLeaks(value, place, null), '[redacted]');
+        const context = { country: 'DE', named: NOTHING };
+        const once = redact(value, findLeaks(value, context, null), '[redacted]');
         // Taking one out may uncover another beside it, never more than there were.
         let rest = once;
         for (let round = 0; round < 9; round++)
-          rest = redact(rest, findLeaks(rest, place, null), '[redacted]');
-        expect(findLeaks(rest, place, null).filter(({ isCertain }) => isCertain)).toEqual([]);
+          rest = redact(rest, findLeaks(rest, context, null), '[redacted]');
+        expect(findLeaks(rest, context, null).filter(({ isCertain }) => isCertain)).toEqual([]);
       }),
       { numRuns: 500 },
     );

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { DOUBTFUL_SIGNS, letterByteTable } from '../../src/normalize/letters-bytes.js';
+import { DOUBTFUL_CHARACTERS, letterByteTable } from '../../src/normalize/letters-bytes.js';
 
 describe('what is kept of a byte', () => {
   it('is a lower-case letter or a digit, doubt for the signs of wrong encodings, and nothing else', () => {
     const expected = Array.from({ length: 256 }, (_, code) => {
       const sign = String.fromCharCode(code);
       if (/^[a-z0-9]$/i.test(sign)) return sign.toLowerCase().charCodeAt(0);
-      return DOUBTFUL_SIGNS.includes(sign) ? 0x80 : 0;
+      return DOUBTFUL_CHARACTERS.includes(sign) ? 0x80 : 0;
     });
     expect([...letterByteTable()]).toEqual(expected);
-    expect([...DOUBTFUL_SIGNS].toSorted().join('')).toBe('%&=\\');
+    expect([...DOUBTFUL_CHARACTERS].toSorted().join('')).toBe('%&=\\');
   });
 });

@@ -160,10 +160,10 @@ describe('cutRecords', () => {
   it('passes on only what the CSV parser reads without complaint, record by record', async () => {
     await fc.assert(
       fc.asyncProperty(csvText, async (text) => {
-        for (const { text: stretch, code } of await cut(text)) {
+        for (const { text: piece, code } of await cut(text)) {
           if (code === null)
             expect(
-              readCsvRecords(Buffer.from(stretch), { format: 'csv', delimiter: ',', lineEnd: '\n' }).length,
+              readCsvRecords(Buffer.from(piece), { format: 'csv', delimiter: ',', lineEnd: '\n' }).length,
             ).toBeGreaterThan(0);
         }
       }),

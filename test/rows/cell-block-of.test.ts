@@ -5,7 +5,7 @@ import { ABSENT, FIRST_REFUSED } from '../../src/model/cell-block.js';
 import { cellBlockOf } from '../../src/rows/cell-block-of.js';
 import { KnownSpec } from '../../src/rows/known-spec.js';
 import { LatestSpec } from '../../src/rows/latest-spec.js';
-import { LessonLimit } from '../../src/rows/lesson-limit.js';
+import { CacheLimit } from '../../src/rows/cache-limit.js';
 import { everyKindPlan } from '../helpers/plans.js';
 
 const cell = fc.oneof(
@@ -81,10 +81,10 @@ it('finds a spec again, and nothing else', () => {
 });
 
 it('stops remembering cells that hardly ever come again', () => {
-  const unique = new LessonLimit();
-  const worth = Array.from({ length: 5000 }, (_, at) => unique.isWorth(at));
+  const unique = new CacheLimit();
+  const worth = Array.from({ length: 5000 }, (_, at) => unique.shouldCache(at));
   expect(worth[0]).toBe(true);
   expect(worth.at(-1)).toBe(false);
-  const seldom = new LessonLimit();
-  expect(Array.from({ length: 5000 }, (_, at) => seldom.isWorth(10 * at)).every(Boolean)).toBe(true);
+  const seldom = new CacheLimit();
+  expect(Array.from({ length: 5000 }, (_, at) => seldom.shouldCache(10 * at)).every(Boolean)).toBe(true);
 });

@@ -30,7 +30,7 @@ export function sameWords(
     const [name = ''] = word.split('=', 1);
     const option = dropped.get(name);
     if (option === undefined) words.push(word);
-    else if (!word.includes('=')) index += valuesBehind(option, args, index);
+    else if (!word.includes('=')) index += optionValueCount(option, args, index);
   }
   return words;
 }
@@ -44,7 +44,11 @@ export function valueOf(name: string, args: readonly string[]): string | null {
 }
 
 /** Words behind an option that are its values. */
-function valuesBehind({ required, optional, variadic }: Option, args: readonly string[], at: number): number {
+function optionValueCount(
+  { required, optional, variadic }: Option,
+  args: readonly string[],
+  at: number,
+): number {
   if (!required && !optional) return 0;
   if (!variadic) return 1;
   const next = args.slice(at + 1).findIndex((word) => word.startsWith('-'));

@@ -21,12 +21,12 @@ export const rowFormEncoder: RowEncoder = {
 /** @param index the column's place in the row */
 export function rowFormCell(
   index: number,
-): Omit<CellEncoding, 'needsCare'> & { readonly careLetters: string } {
+): Omit<CellEncoding, 'needsCare'> & { readonly careCharacters: string } {
   return {
     prefix: Uint8Array.from(index === 0 ? [] : [TAB]),
     nullBytes: new Uint8Array(),
     encode: escapeCell,
     isQuoted: false,
-    careLetters: '\\\t\n',
+    careCharacters: '\\\t\n',
   };
 }

@@ -6,7 +6,7 @@ import { reconcileUnreadable } from '../reconcile-unreadable.js';
 import { reconcileUpload, type ReconcileContext } from '../reconcile-upload.js';
 
 /** Hand-overs without a conflict that are settled on the way, the oldest first: what is in progress stays a short list. */
-const SETTLED_ON_THE_WAY = 3;
+const MAX_RECONCILED_PENDING = 3;
 /** An upload whose end AMC does not tell for so long (it forgets uploads) counts as taken. */
 const FORGOTTEN_MS = 2 * 24 * 3_600_000;
 
@@ -33,7 +33,7 @@ export async function foldPending(
   let onTheWay = 0;
   for (const one of entry.pending) {
     const isOfInterest =
-      upload === null || conflicts(effectOf(one), upload) || onTheWay++ < SETTLED_ON_THE_WAY;
+      upload === null || conflicts(effectOf(one), upload) || onTheWay++ < MAX_RECONCILED_PENDING;
     const end = isOfInterest ? await endOf(one, of, context) : 'inFlight';
     if (end === 'inFlight') pending.push(one);
     if (end === 'taken') holdings = applyUpload(holdings, effectOf(one));

@@ -18,28 +18,28 @@ const LF: u32 = 0x0a;
 const CR: u32 = 0x0d;
 
 let markCount: i32 = 0;
-/** The first mark that no record was found behind yet. */
+/** The first mark after the records found so far. */
 let nextMark: i32 = 0;
 /** Line feeds within the cells of the record found last. */
 export let innerLines: i32 = 0;
-/** Behind the record found last. */
+/** Where the record found last ends. */
 export let recordEnd: i32 = 0;
 
 /** The first mark of the record found last. */
 let firstMark: i32 = 0;
 
-/** The record found last is to be found again. */
+/** The record found last has to be found again. */
 export function forgetRecord(): void {
   nextMark = firstMark;
 }
 
-/** For other ways to find a record. */
+/** For programs that find records otherwise. */
 export function setRecordEnd(end: i32): void {
   recordEnd = end;
   innerLines = 0;
 }
 
-/** Notes where the window has delimiters, line feeds and quotes, 16 bytes at a time. */
+/** Records where the window has delimiters, line feeds and quotes, 16 bytes at a time. */
 export function findMarks(): void {
   const length = setting(INPUT_LENGTH);
   const quote = setting(QUOTE);
@@ -69,10 +69,10 @@ export function findMarks(): void {
 export const FOUND: i32 = 0;
 /** The window ends within the record. */
 export const CUT: i32 = 1;
-/** The record is not an ordinary one. */
-export const UNUSUAL: i32 = 2;
+/** The host has to handle the record, or the cell: it is not a common case. */
+export const FALL_BACK: i32 = 2;
 
-/** Finds the cells of the record at `at`: as many as there are fields, quoted well or not at all. */
+/** Finds the cells of the record at `at`: one per field, with valid quotes or none. */
 export function findRecord(at: i32): i32 {
   const quote = u32(setting(QUOTE));
   const fieldCount = setting(FIELD_COUNT);
@@ -107,7 +107,7 @@ export function findRecord(at: i32): i32 {
       next = end + 1;
       if (next + 1 >= length) return CUT;
       if (load<u8>(WINDOW + next) === CR && load<u8>(WINDOW + next + 1) === LF) next++;
-      if (mark >= markCount || i32(load<u16>(MARKS + (mark << 1))) !== next) return UNUSUAL;
+      if (mark >= markCount || i32(load<u16>(MARKS + (mark << 1))) !== next) return FALL_BACK;
       mark++;
     } else {
       if (mark >= markCount) return CUT;
@@ -115,11 +115,11 @@ export function findRecord(at: i32): i32 {
       end = next;
     }
     const byte = u32(load<u8>(WINDOW + next));
-    if (byte === quote) return UNUSUAL;
+    if (byte === quote) return FALL_BACK;
     if (byte === LF && end === next && end > start && load<u8>(WINDOW + end - 1) === CR) end--;
     if (field === fieldCount) {
       // Exports often end lines with empty columns that the header does not have.
-      if (end !== start) return UNUSUAL;
+      if (end !== start) return FALL_BACK;
     } else {
       const cell = CELLS + usize(field) * CELL_BYTES;
       if (isDoubled) {
@@ -138,13 +138,13 @@ export function findRecord(at: i32): i32 {
     if (byte === LF) break;
   }
   // Blank lines, footers and the like are distinguished by the host.
-  if (field !== fieldCount || content === 0) return UNUSUAL;
+  if (field !== fieldCount || content === 0) return FALL_BACK;
   recordEnd = start;
   nextMark = mark;
   return FOUND;
 }
 
-/** Copies with one quote for two. */
+/** Copies a cell, replacing doubled quotes with single ones. */
 function unescape(start: i32, end: i32, quote: u32, target: usize): i32 {
   let to = target;
   for (let at = start; at < end; at++) {
@@ -155,14 +155,14 @@ function unescape(start: i32, end: i32, quote: u32, target: usize): i32 {
   return i32(to - target);
 }
 
-/** The first cell of the row that is worked on. */
+/** The first cell of the current row. */
 let rowCells: usize = CELLS;
 
 export function useRow(cells: usize): void {
   rowCells = cells;
 }
 
-/** The cell that `findCell` looked at: its trimmed bytes; when it is unsure, all of them. */
+/** The cell that `findCell` looked at: its trimmed bytes; all of them with `FALL_BACK`. */
 export let cellStart: usize = 0;
 export let cellEnd: usize = 0;
 /** Why it could not be read. */
@@ -170,12 +170,10 @@ export let cellReason: i32 = 0;
 
 export const NO_VALUE: i32 = 0;
 export const VALUE: i32 = 1;
-/** Whether it has one, only text can tell. */
-export const UNSURE: i32 = 2;
-/** The source could not read it. */
+/** The source could not read it. (2 is `FALL_BACK`: only the host can tell whether it has a value.) */
 export const UNREADABLE: i32 = 3;
 
-/** As `model/cell-block.ts` has it. */
+/** As in `model/cell-block.ts`. */
 const FIRST_REFUSED: i32 = -2;
 
 export function findCell(field: i32): i32 {
@@ -191,14 +189,14 @@ export function findCell(field: i32): i32 {
   let end = start + usize(length);
   cellStart = start;
   cellEnd = end;
-  if (setting(IS_DOUBTFUL) !== 0 && isDoubtful(start, end)) return UNSURE;
+  if (setting(IS_DOUBTFUL) !== 0 && isDoubtful(start, end)) return FALL_BACK;
   while (start < end && isSpace(load<u8>(start))) start++;
   while (end > start && isSpace(load<u8>(end - 1))) end--;
   if (start === end) return NO_VALUE;
   // `="…"` is undone by the host.
-  if (load<u8>(end - 1) === 0x22 && (load<u8>(start) === 0x3d || load<u8>(start) === 0x27)) return UNSURE;
-  if (load<u8>(start) >= 0x80 && isHighSpace(start, end)) return UNSURE;
-  if (load<u8>(end - 1) >= 0x80 && isHighSpace(lastCharacter(start, end), end)) return UNSURE;
+  if (load<u8>(end - 1) === 0x22 && (load<u8>(start) === 0x3d || load<u8>(start) === 0x27)) return FALL_BACK;
+  if (load<u8>(start) >= 0x80 && isUnicodeSpace(start, end)) return FALL_BACK;
+  if (load<u8>(end - 1) >= 0x80 && isUnicodeSpace(lastCharacter(start, end), end)) return FALL_BACK;
   if (i32(end - start) <= setting(LONGEST_NULL) && isNull(start, end)) return NO_VALUE;
   cellStart = start;
   cellEnd = end;
@@ -217,7 +215,7 @@ function isSpace(byte: u32): bool {
 }
 
 /** Whether one of Unicode's spaces (or a BOM) is there, in UTF-8; others of its block are treated as one, too. */
-function isHighSpace(at: usize, end: usize): bool {
+function isUnicodeSpace(at: usize, end: usize): bool {
   const lead = u32(load<u8>(at));
   if (end - at < 2) return true;
   const second = u32(load<u8>(at + 1));

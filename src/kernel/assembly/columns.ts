@@ -1,7 +1,7 @@
 /**
  * The inner loops of `encode/parquet/row-group.ts` in AssemblyScript: finds the cells of rows in the form of
  * `row-form.ts`, and writes a column's values, levels and dictionary as Parquet's pages hold them.
- * `npm run kernels` compiles it to WebAssembly. The caller makes room for what is written.
+ * `npm run kernels` compiles it to WebAssembly. The caller provides room for the output.
  */
 import { CELL_BYTES, LENGTH_BYTES, MAX_ENTRIES, SLOT_BYTES, SLOTS } from '../column-kinds';
 
@@ -17,12 +17,12 @@ let found: usize = 0;
 let cellsFound: i32 = 0;
 let present: i32 = 0;
 
-/** Frees all that was taken. */
+/** Frees everything that was allocated. */
 export function begin(): void {
   top = __heap_base;
 }
 
-/** Room for so many bytes; loads may go 64 bytes beyond. */
+/** Allocates this many bytes; loads may read 64 bytes past them. */
 export function take(bytes: usize): usize {
   const start = (top + 15) & ~15;
   top = start + bytes + 64;
@@ -31,12 +31,12 @@ export function take(bytes: usize): usize {
   return start;
 }
 
-/** Frees what was taken from this address on. */
+/** Frees everything from this address. */
 export function free(start: usize): void {
   top = start;
 }
 
-/** Behind the rows whose cells were found last. */
+/** The end of the rows whose cells were found last. */
 export function foundEnd(): usize {
   return found;
 }
@@ -46,14 +46,14 @@ export function foundCells(): i32 {
   return cellsFound;
 }
 
-/** How many values the levels written last say are there. */
+/** How many values are present by the levels written last. */
 export function presentValues(): i32 {
   return present;
 }
 
 /**
- * Finds the cells of up to `maxRows` rows; escapes are taken out in place. What lies 16 bytes behind `end` has to be
- * zero. Gives the number of rows.
+ * Finds the cells of up to `maxRows` rows; escapes are removed in place. The 16 bytes after `end` have to be
+ * zero. Returns the number of rows.
  */
 export function findCells(from: usize, end: usize, cells: usize, maxRows: i32): i32 {
   const tabs = i8x16.splat(TAB);
@@ -89,7 +89,7 @@ export function findCells(from: usize, end: usize, cells: usize, maxRows: i32): 
   return rows;
 }
 
-/** Takes the escapes out of a cell; gives its length without them. */
+/** Removes the escapes from a cell; returns its length without them. */
 function unescape(start: usize, end: usize): usize {
   let out = start;
   for (let at = start; at < end; at++) {
@@ -114,8 +114,8 @@ function writeVarint(value: u32, out: usize): usize {
 }
 
 /**
- * Writes which rows have a value, behind the length in bytes of that: as one run when all or none have, else as a bit
- * for each row. `presentValues` tells how many they are. Gives the end of what was written.
+ * Writes which rows have a value, after the length of that in bytes: as one run when all or none have one, else as one
+ * bit per row. `presentValues` returns how many have one. Returns the end of the output.
  */
 export function writeLevels(cells: usize, stride: usize, rows: i32, out: usize): usize {
   let count = 0;
@@ -141,14 +141,14 @@ export function writeLevels(cells: usize, stride: usize, rows: i32, out: usize):
   return at;
 }
 
-/** Values after which a column whose values hardly ever come again is told. */
+/** Values after which a column is judged by how often its values recur. */
 const TRIAL: i32 = 2_048;
-/** Slots that are looked at for a value: more are only needed for values made to collide. */
+/** Slots that are probed for a value: more are only needed for values made to collide. */
 const MAX_PROBES: i32 = 64;
 
 /**
- * Numbers the different values of a column: their cells are written to `entries`, by value present its number
- * (32 bits) to `indexes`. Gives how many there are, -1 when they are too many for a dictionary to pay.
+ * Numbers the distinct values of a column: writes their cells to `entries`, and the number of each present value
+ * (32 bits) to `indexes`. Returns how many there are; -1 when they are too many for a dictionary to pay off.
  * @param slots room for the hash table
  */
 export function buildDictionary(
@@ -168,7 +168,7 @@ export function buildDictionary(
     if (length === 0) continue;
     const hash = hashOf(start, length);
     const tag = u32(hash);
-    // The uppermost bits depend on all bytes.
+    // The highest bits depend on all bytes.
     let slot = slots + usize(hash >> 48) * SLOT_BYTES;
     let number = -1;
     for (let probe = 0; probe < MAX_PROBES; probe++) {
@@ -232,7 +232,7 @@ function isSame(first: usize, second: usize, length: usize): bool {
   return length === 0 || tailOf(first, length) === tailOf(second, length);
 }
 
-/** Writes the indexes' width in bits, and then one run of packed bits, in groups of eight. Gives the end of what was written. */
+/** Writes the indexes' width in bits, and then one run of packed bits, in groups of eight. Returns the end of the output. */
 export function packIndexes(indexes: usize, count: i32, width: i32, out: usize): usize {
   const groups = (count + 7) >> 3;
   store<u8>(out, u8(width));

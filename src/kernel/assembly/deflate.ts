@@ -1,6 +1,6 @@
 /**
- * The inner loops of `digest-gzip.ts` in AssemblyScript: `npm run kernels` compiles them to WebAssembly, in which they
- * take a third of the time. Whole blocks are handled at once; the codes are made by `huffman.ts` in between.
+ * The inner loops of `digest-gzip.ts` in AssemblyScript: `npm run kernels` compiles them to WebAssembly, where they
+ * take a third of the time. They handle entire blocks; `huffman.ts` computes the codes in between.
  */
 
 const COMMA: u32 = 0x2c;
@@ -10,25 +10,25 @@ const MIN_MATCH: usize = 6;
 const MAX_MATCH: usize = 258;
 const MAX_DISTANCE: i32 = 32_768;
 const END_OF_BLOCK: u32 = 256;
-const DIGEST_LETTERS: usize = 64;
+const DIGEST_CHARACTERS: usize = 64;
 const HASH_BITS: i32 = 15;
-/** Most bytes that one block holds: it bounds the number of repeats. */
+/** The most bytes in one block: it bounds the number of repeats. */
 const BLOCK_BYTES: i32 = 1024 * 1024;
 /** Literals are counted in one of this many pieces: enough to know how often each occurs. */
 const SAMPLED_STRETCHES: i32 = 8;
 /** Pieces without any repeat may be long: beyond this length an eighth is enough. */
 const LONG_STRETCH: usize = 4096;
 
-/** By hash of the six bytes that a place starts with: the last such place. */
+/** By hash of six bytes: the last position where they start. */
 const LAST = memory.data(4 << HASH_BITS);
 /** By repeat: where it is, its length, and how far back its model is (16 bits each). */
 const MATCHES = memory.data(8 * (BLOCK_BYTES / 6 + 1));
 const LITERAL_COUNTS = memory.data(4 * 286);
 const DISTANCE_COUNTS = memory.data(4 * 30);
-/** A code's bits, its first one lowest, and from bit 24 on how many they are. */
+/** A code's bits, its first bit lowest; from bit 24, how many bits it has. */
 const LITERAL_CODES = memory.data(4 * 286);
 const DISTANCE_CODES = memory.data(4 * 30);
-/** By two ASCII bytes, as they lie in memory: both codes, one behind the other, and from bit 24 on their length. */
+/** By two ASCII bytes in memory order: both codes, one after the other; from bit 24, their length. */
 const PAIRS = memory.data(4 << 15);
 
 let matchCount: i32 = 0;
@@ -49,7 +49,7 @@ export function distanceCodes(): usize {
   return DISTANCE_CODES;
 }
 
-/** Begins a stream: makes room for its input and for what is written behind it; gives where the input goes. */
+/** Begins a stream: makes room for its input and, after it, for the output; returns the address of the input. */
 export function begin(inputBytes: usize, outputBytes: usize): usize {
   const start = (__heap_base + 15) & ~15;
   out = (start + inputBytes + 15) & ~15;
@@ -61,7 +61,7 @@ export function begin(inputBytes: usize, outputBytes: usize): usize {
   return start;
 }
 
-/** Where the next whole byte is written. */
+/** Where the next full byte is written. */
 export function outputEnd(): usize {
   return out;
 }
@@ -99,9 +99,9 @@ function matchLength(first: usize, second: usize, most: usize): usize {
 }
 
 /**
- * Finds the repeats of a block; they may point back before it. Digests hold no repeats inside, but whole fields come
- * again (cities, states, frequent names, in JSON the keys): so a repeat is only looked for where a field begins, and
- * where a repeat ended. That costs some 15 looks a row instead of one a byte.
+ * Finds the repeats of a block; they may point back to earlier blocks. Digests have no repeats inside, but entire fields
+ * recur (cities, states, frequent names, in JSON the keys). It therefore searches for a repeat only where a field begins
+ * and where a repeat ended: some 15 lookups per row instead of one per byte.
  */
 export function findMatches(start: usize, end: usize): void {
   let count: usize = 0;
@@ -124,8 +124,8 @@ export function findMatches(start: usize, end: usize): void {
         continue;
       }
     }
-    // A digest behind which the next field begins is passed at once.
-    if (at + DIGEST_LETTERS < end && load<u8>(at + DIGEST_LETTERS) === COMMA) at += DIGEST_LETTERS;
+    // A digest that ends where the next field begins is skipped at once.
+    if (at + DIGEST_CHARACTERS < end && load<u8>(at + DIGEST_CHARACTERS) === COMMA) at += DIGEST_CHARACTERS;
     else while (at < end && load<u8>(at) !== COMMA) at++;
     at++;
   }
@@ -158,7 +158,7 @@ function addTo(table: usize, symbol: u32, by: u32): void {
   store<u32>(entry, load<u32>(entry) + by);
 }
 
-/** Counts what the block holds. Every literal counts at least once: those that are not looked at need a code, too. */
+/** Counts what the block holds. Every literal counts at least once: those that are not sampled need a code, too. */
 export function countSymbols(start: usize, end: usize): void {
   for (let symbol: u32 = 0; symbol < 286; symbol++)
     store<u32>(LITERAL_COUNTS + (usize(symbol) << 2), symbol <= END_OF_BLOCK ? 1 : 0);
@@ -212,14 +212,14 @@ function writeLiterals(start: usize, end: usize): void {
     } else {
       const first = load<u32>(PAIRS + (usize(four & 0x7f7f) << 2));
       const second = load<u32>(PAIRS + (usize(four >> 16) << 2));
-      // Both are joined before what waits is touched: that way the processor does it ahead of its turn.
+      // Both are joined before the pending bits are touched, so that the CPU can do it ahead of time.
       const firstLength = u64(first >> 24);
       const both = u64(first & 0xffffff) | (u64(second & 0xffffff) << firstLength);
       buffer |= both << buffered;
       buffered += firstLength + u64(second >> 24);
       at += 4;
     }
-    // Eight bytes at once, of which the whole ones count.
+    // Eight bytes at once; only the full ones count.
     store<u64>(to, buffer);
     to += usize(buffered >> 3);
     buffer >>= buffered & 56;

@@ -1,6 +1,6 @@
 /**
- * Tells fast that the digits of a cell are not a number or code of a person, as `src/leak-guard/` would: what may be one is
- * for the host. Where that folder looks closer (units, dates, assigned ranges), this one does not, and asks.
+ * Detects fast that the digits of a cell are not a number or code of a person, as `src/leak-guard/` would. A cell that
+ * may have one goes to the host, and so do cases that need a closer look (units, dates, assigned ranges).
  */
 import {
   COUNTRIES,
@@ -19,19 +19,19 @@ import {
 import { isNationalNumber, startsWithCode } from './phones';
 
 export const CLEAN: i32 = 0;
-/** The host has to look at it. */
+/** The host has to check it. */
 export const SUSPECT: i32 = 1;
 /** It is written, and counted. */
 export const MAYBE_PHONE: i32 = 2;
 
-/** Longer texts are for the host. */
+/** Longer texts go to the host. */
 const MAX_TEXT: usize = 120;
-/** There is room for no more; `digit-runs.ts` cuts runs of more than the other. */
+/** The room for groups, and the limit at which `digit-runs.ts` splits a run. */
 const MAX_GROUPS: i32 = 32;
 const MAX_RUN: i32 = 12;
 /** Longer spans between groups are treated as one or another. */
 const MAX_GAP: usize = 3;
-/** Numbers of people have so many digits. */
+/** Numbers of people have at least this many digits. */
 const MIN_NUMBER: i32 = 7;
 const MAX_NUMBER: i32 = 17;
 const MIN_CARD: i32 = 14;
@@ -40,21 +40,21 @@ const MIN_INTERNATIONAL: i32 = 10;
 const MIN_NATIONAL: i32 = 8;
 const MIN_NATIONAL_WITH_ZERO: i32 = 9;
 
-// Two letters, as they lie in memory.
+// Two letters, in memory order.
 const CANADA: u32 = 0x4143;
 const GERMANY: u32 = 0x4544;
 const INDIA: u32 = 0x4e49;
 const JAPAN: u32 = 0x504a;
 
-/** How a group of digits is held together with the one before it. */
+/** How a group of digits is joined to the previous one. */
 const APART: i32 = 0;
-/** By signs that only cards have between their groups. */
+/** By separators that only card numbers have between groups. */
 const LOOSE: i32 = 1;
 const JOINED: i32 = 2;
 
 /** A group: where its digits begin and end at `GUARD_DIGITS`, how it is joined, and bits. */
 const GROUP_BYTES: usize = 16;
-/** It is a part of a code; and a number may begin with it within a run. */
+/** The group is a part of a code; a number may begin with it within a run. */
 const PART: i32 = 1;
 const OPEN: i32 = 2;
 
@@ -69,12 +69,12 @@ function lengthOf(index: i32): i32 {
   return groupAt(index, 1) - groupAt(index, 0);
 }
 
-/** How many digits the text has that was judged last; they are at `GUARD_DIGITS`. */
+/** How many digits the text judged last has; they are at `GUARD_DIGITS`. */
 export function digitCount(): i32 {
   return digits;
 }
 
-/** Judges a cell with many digits and other signs. */
+/** Judges a cell with many digits and other characters. */
 export function judgeNumbers(start: usize, end: usize, country: i32): i32 {
   if (end - start > MAX_TEXT || !readGroups(start, end)) return SUSPECT;
   if (digits >= MIN_CARD && mayHoldCard()) return SUSPECT;
@@ -87,7 +87,7 @@ export function judgeNumbers(start: usize, end: usize, country: i32): i32 {
   return CLEAN;
 }
 
-/** Judges a cell of digits alone. */
+/** Judges a cell of digits only. */
 export function judgeBare(start: usize, end: usize, country: i32): i32 {
   const count = i32(end - start);
   if (count > MAX_CARD) return CLEAN;
@@ -125,32 +125,32 @@ function isBracket(byte: u32): bool {
   return byte === 0x5b || byte === 0x5d || byte === 0x7b || byte === 0x7d;
 }
 
-/** Finds the groups of digits; false for a text that only the host can tell about. */
+/** Finds the groups of digits; false when only the host can judge the text. */
 function readGroups(start: usize, end: usize): bool {
   groups = 0;
   digits = 0;
   let joint = APART;
   let gapStart = start;
   let isOpen = 0;
-  /** Of the span of groups that single signs hold together: how many digits and groups. */
-  let stretch = 0;
-  let stretchGroups = 0;
+  /** Digits and groups in the current span of groups that single separators join. */
+  let spanDigits = 0;
+  let spanGroups = 0;
   for (let at = start; at < end;) {
     const byte = u32(load<u8>(at));
     if (isDigit(byte)) {
       if (groups === MAX_GROUPS || (joint !== APART && at - gapStart > MAX_GAP)) return false;
       if (joint === APART || at - gapStart > 1) {
-        stretch = 0;
-        stretchGroups = 0;
+        spanDigits = 0;
+        spanGroups = 0;
       }
       const first = digits;
       const part = i32(isPartOfCode(start, at)) | isOpen;
       while (at < end && isDigit(load<u8>(at))) store<u8>(GUARD_DIGITS + usize(digits++), load<u8>(at++));
       setGroup(groups++, first, digits, joint, part);
-      stretch += digits - first;
-      stretchGroups++;
-      if (mayBeCodeWithLetter(at, end, stretch, stretchGroups)) return false;
-      if (digits - first >= MIN_NUMBER && isWhole(at, end)) return false;
+      spanDigits += digits - first;
+      spanGroups++;
+      if (mayBeCodeWithLetter(at, end, spanDigits, spanGroups)) return false;
+      if (digits - first >= MIN_NUMBER && isWholeNumber(at, end)) return false;
       joint = JOINED;
       isOpen = 0;
       gapStart = at;
@@ -158,13 +158,13 @@ function readGroups(start: usize, end: usize): bool {
       if (isLabel(at, end) || isFiscalCode(at, end)) return false;
       joint = APART;
       at++;
-      // The rest of the word begins none; a code may begin anywhere.
+      // A number does not begin within a word; a code may begin anywhere.
       while (at < end && isLetter(load<u8>(at))) {
         if (isFiscalCode(at, end)) return false;
         at++;
       }
     } else {
-      // A plus, and what an address of the web has before its values.
+      // A plus, and the characters before values in a URL.
       if (byte === 0x2b || byte === 0x3d) return false;
       if (byte === 0x20 || isBracket(byte)) isOpen = OPEN;
       if (byte >= 0x80) joint = APART;
@@ -175,7 +175,7 @@ function readGroups(start: usize, end: usize): bool {
   return true;
 }
 
-/** Whether a letter or `_`, `#` stands just before, or a sign that holds codes together and a letter or digit. */
+/** Whether it directly follows a letter, `_` or `#`, or a letter or digit and a separator of codes. */
 function isPartOfCode(start: usize, at: usize): bool {
   if (at === start) return false;
   const before = u32(load<u8>(at - 1));
@@ -185,21 +185,21 @@ function isPartOfCode(start: usize, at: usize): bool {
   return isLetter(other) || isDigit(other);
 }
 
-/** Whether a letter behind the digits may make them a code of Britain or Spain. */
-function mayBeCodeWithLetter(at: usize, end: usize, stretch: i32, stretchGroups: i32): bool {
-  if (stretch < 6 || at >= end) return false;
+/** Whether a letter after the digits may make them a British or Spanish code. */
+function mayBeCodeWithLetter(at: usize, end: usize, spanDigits: i32, spanGroups: i32): bool {
+  if (spanDigits < 6 || at >= end) return false;
   let letter = u32(load<u8>(at));
   if (!isLetter(letter)) {
     if (at + 1 >= end || !isPlainSeparator(letter)) return false;
     letter = u32(load<u8>(at + 1));
     if (!isLetter(letter)) return false;
   }
-  if (stretchGroups > 1) return true;
-  return stretch === 6 ? (letter | 0x20) <= 0x64 : stretch <= 8;
+  if (spanGroups > 1) return true;
+  return spanDigits === 6 ? (letter | 0x20) <= 0x64 : spanDigits <= 8;
 }
 
-/** Whether what follows the digits is the fraction of a whole number: `.0`, `,00`. */
-function isWhole(at: usize, end: usize): bool {
+/** Whether the digits are followed by the fraction of a whole number: `.0`, `,00`. */
+function isWholeNumber(at: usize, end: usize): bool {
   if (at + 1 >= end || load<u8>(at, 1) !== 0x30) return false;
   return load<u8>(at) === 0x2e || load<u8>(at) === 0x2c;
 }
@@ -220,7 +220,7 @@ function isLabel(at: usize, end: usize): bool {
   return false;
 }
 
-/** Whether letters and digits are there as in Italy's codice fiscale. */
+/** Whether letters and digits are arranged as in Italy's codice fiscale. */
 function isFiscalCode(start: usize, end: usize): bool {
   if (end - start < 16) return false;
   let at = start;
@@ -236,7 +236,7 @@ function isFiscalCode(start: usize, end: usize): bool {
   return true;
 }
 
-/** Whether groups beside each other are as long as a card number, and have its check digit. */
+/** Whether adjacent groups have the length and the check digit of a card number. */
 function mayHoldCard(): bool {
   for (let last = 0; last < groups; last++) {
     let length = 0;
@@ -252,7 +252,7 @@ function mayHoldCard(): bool {
   return false;
 }
 
-/** Whether issuers have numbers of the length with this first digit. */
+/** Whether issuers have numbers of this length with this first digit. */
 function mayBeIssued(length: i32, first: u32): bool {
   switch (length) {
     case 14:
@@ -286,7 +286,7 @@ function judgeRun(from: i32, to: i32, country: i32): i32 {
   if (mayBeNir(start, count)) return SUSPECT;
   for (let index = from; index < to; index++)
     if (mayBeNir(groupAt(index, 0), lengthOf(index))) return SUSPECT;
-  // A part of a longer code, where no word says otherwise.
+  // Part of a longer code, unless a word says otherwise.
   if (to - from === 1 && (groupAt(from, 3) & PART) !== 0) return CLEAN;
   for (let index = from + 1; index < to; index++) if ((groupAt(index, 3) & OPEN) !== 0) return SUSPECT;
   if (count > MAX_NUMBER) return CLEAN;
@@ -298,7 +298,7 @@ function judgeRun(from: i32, to: i32, country: i32): i32 {
   return judgePhone(from, to, count, entry, code);
 }
 
-/** France's, whatever is beside it. */
+/** A French number, whatever is next to it. */
 function mayBeNir(start: i32, count: i32): bool {
   if (count !== 15) return false;
   const first = u32(load<u8>(GUARD_DIGITS + usize(start))) - 0x30;
@@ -320,7 +320,7 @@ function mayBeNationalId(from: i32, to: i32, count: i32, code: u32): bool {
   );
 }
 
-/** Whether the groups have these lengths, a hexadecimal digit each. */
+/** Whether the groups have these lengths, one hexadecimal digit each. */
 function hasShape(from: i32, to: i32, shape: u32): bool {
   let rest = shape;
   for (let index = to - 1; index >= from; index--) {
@@ -354,7 +354,7 @@ function judgePhone(from: i32, to: i32, count: i32, entry: usize, code: u32): i3
   return isNationalNumber(entry, codeBytes, usize(count)) ? SUSPECT : CLEAN;
 }
 
-/** `1?[2-9][0-8]\d[2-9]\d{6}`, of the digits at `SCRATCH`. */
+/** Whether the digits at `SCRATCH` match `1?[2-9][0-8]\d[2-9]\d{6}`. */
 function isAmericanNumber(count: i32): bool {
   if (count !== 10 && (count !== 11 || load<u8>(SCRATCH) !== 1)) return false;
   const at = SCRATCH + usize(count - 10);

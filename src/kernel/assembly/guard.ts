@@ -1,6 +1,6 @@
 /**
- * Tells fast that a cell holds no raw identifier: what may hold one goes to the host, which looks at it as
- * `src/leak-guard/` does; the numbers here are those of that folder.
+ * Detects fast that a cell has no raw identifier. A cell that may have one goes to the host, which checks it as
+ * `src/leak-guard/` does; the limits here are those of that folder.
  */
 import { cellEnd, cellStart, findCell, NO_VALUE, VALUE } from './cells';
 import {
@@ -29,20 +29,20 @@ import { setting } from './settings';
 
 const NONE: i32 = 0x7fff_ffff;
 
-/** The row's own identifiers were not looked at yet. */
+/** Whether the row's own identifiers have not been read yet. */
 let isFresh: bool = true;
-/** They have to be looked for by the host. */
-let isUnsure: bool = false;
+/** Whether the host has to search for them. */
+let needsFallback: bool = false;
 /** A text that holds one has at least this many bytes. */
 let shortest: i32 = 0;
-/** What is looked for: ASCII, of a value with other letters its longest part of ASCII. */
+/** The searched bytes: ASCII; of a value with other letters, its longest ASCII part. */
 let localStart: usize = 0;
 let localBytes: i32 = 0;
 let firstStart: usize = 0;
 let firstBytes: i32 = 0;
 let lastStart: usize = 0;
 let lastBytes: i32 = 0;
-/** Some value has no ASCII at all: only texts beyond ASCII can hold it. */
+/** Whether some value has no ASCII at all: only text beyond ASCII can contain it. */
 let isForeign: bool = false;
 
 /** Starts a row. */
@@ -50,8 +50,15 @@ export function guardRow(): void {
   isFresh = true;
 }
 
-/** Judges a cell without `@` and the like. @param digits how many it has @param isHigh whether it has more than ASCII */
-export function judge(start: usize, end: usize, digits: i32, isHigh: bool, isNamed: bool, country: i32): i32 {
+/** Judges a cell without `@` and the like. @param digits how many it has @param hasNonAscii whether it has more than ASCII */
+export function judge(
+  start: usize,
+  end: usize,
+  digits: i32,
+  hasNonAscii: bool,
+  isNamed: bool,
+  country: i32,
+): i32 {
   const length = i32(end - start);
   const looksForOwn = setting(OWN_EMAIL) !== -2;
   let verdict = CLEAN;
@@ -66,13 +73,13 @@ export function judge(start: usize, end: usize, digits: i32, isHigh: bool, isNam
       digitsEnd = GUARD_DIGITS + usize(digitCount());
     }
     if (verdict === SUSPECT) return SUSPECT;
-    // The row's phone number may be in it all the same.
+    // It may still contain the row's phone number.
     if (digits >= MIN_TAIL && looksForOwn && holdsOwnPhone(digitsStart, digitsEnd)) return SUSPECT;
   }
-  return looksForOwn && length >= MIN_LOCAL && holdsOwn(start, end, isHigh) ? SUSPECT : verdict;
+  return looksForOwn && length >= MIN_LOCAL && holdsOwn(start, end, hasNonAscii) ? SUSPECT : verdict;
 }
 
-/** A letter or a few, a sign, digits. */
+/** One or a few letters, a separator, digits. */
 function isPlainCode(start: usize, end: usize, digits: i32): bool {
   const letters = i32(end - start) - digits - 1;
   if (letters < 1 || letters > MAX_CODE_LETTERS || digits > MAX_CODE_DIGITS) return false;
@@ -87,13 +94,13 @@ function isPlainCode(start: usize, end: usize, digits: i32): bool {
   for (let at: usize = LABELS; (label = load<u32>(at)) !== 0; at += 4) if (label === word) return false;
   const sign = u32(load<u8>(start + letters));
   if (sign !== 0x2d && sign !== 0x5f && sign !== 0x23) return false;
-  // All digits of the cell come after the sign when as many bytes are left as it has digits, and are digits.
+  // All digits of the cell come after the separator when the rest has as many bytes as the cell has digits.
   for (let at = start + letters + 1; at < end; at++)
     if ((load<u8>(CLASSES + load<u8>(at)) & DIGIT) === 0) return false;
   return true;
 }
 
-/** Whether the digits have the last ones of the row's phone number among them, or may have. */
+/** Whether the digits contain, or may contain, the last digits of the row's phone number. */
 function holdsOwnPhone(start: usize, end: usize): bool {
   const field = setting(OWN_PHONE);
   const found = findCell(field);
@@ -111,18 +118,18 @@ function holdsOwnPhone(start: usize, end: usize): bool {
   return bytes >= MIN_TAIL && contains(start, end, tail, bytes);
 }
 
-function holdsOwn(start: usize, end: usize, isHigh: bool): bool {
+function holdsOwn(start: usize, end: usize, hasNonAscii: bool): bool {
   if (isFresh) readOwn();
-  if (isUnsure) return true;
+  if (needsFallback) return true;
   if (i32(end - start) < shortest) return false;
-  if (isHigh && isForeign) return true;
+  if (hasNonAscii && isForeign) return true;
   if (contains(start, end, localStart, localBytes)) return true;
   return contains(start, end, firstStart, firstBytes) && contains(start, end, lastStart, lastBytes);
 }
 
 /**
- * Whether the text has escapes, control characters, or signs that may be another form of others: what is looked for
- * may be written with them. Letters of the scripts that data is full of are none. Reads up to 2 bytes beyond the end.
+ * Whether the text has escapes, control characters, or characters that may be another form of others: an identifier
+ * may be written with them. Letters of common scripts do not count. Reads up to 2 bytes past the end.
  */
 export function mayFold(start: usize, end: usize): bool {
   for (let at = start; at < end; at++) {
@@ -173,7 +180,7 @@ function isPlainLetter(lead: u32, second: u32, third: u32): bool {
 
 function readOwn(): void {
   isFresh = false;
-  isUnsure = false;
+  needsFallback = false;
   isForeign = false;
   shortest = NONE;
   localBytes = 0;
@@ -205,10 +212,10 @@ function readOwn(): void {
   lastBytes = partBytes;
 }
 
-/** Whether the field has a value; unsure when only text can tell. */
+/** Whether the field has a value; sets `needsFallback` when only the host can decide. */
 function hasCell(field: i32): bool {
   const found = findCell(field);
-  if (found !== NO_VALUE && (found !== VALUE || mayFold(cellStart, cellEnd))) isUnsure = true;
+  if (found !== NO_VALUE && (found !== VALUE || mayFold(cellStart, cellEnd))) needsFallback = true;
   return found === VALUE;
 }
 
@@ -218,7 +225,7 @@ function characters(start: usize, end: usize): i32 {
   return count;
 }
 
-/** The longest part of ASCII. */
+/** Finds the longest ASCII part. */
 let partStart: usize = 0;
 let partBytes: i32 = 0;
 
@@ -236,7 +243,7 @@ function findPart(start: usize, end: usize): void {
   if (partBytes === 0) isForeign = true;
 }
 
-/** Whether the text has the word in it, whatever the case of its letters. */
+/** Whether the text contains the word, ignoring case. */
 function contains(start: usize, end: usize, word: usize, bytes: i32): bool {
   if (bytes === 0 || i32(end - start) < bytes) return false;
   const first = lower(load<u8>(word));

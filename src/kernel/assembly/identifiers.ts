@@ -13,21 +13,22 @@ import {
   SEPARATOR,
   SPECIAL,
   STREET,
-  UNSURE_BYTE,
+  FALL_BACK_BYTE,
 } from '../kernel-layout';
 import { word as askForWord } from './host';
-import { LEFT, NONE } from './left';
+import { FALL_BACK_LENGTH, NO_IDENTIFIER } from './special-lengths';
 import { copyValue, MAX_KEY, recall, valueLength } from './memo';
 import { writeWord } from './words';
 
-// Each puts a standardized identifier to `target` and gives its length, 0 for nothing, or `LEFT`.
+// Each function writes a standardized identifier to `target` and returns its length, 0 for nothing, or one of the
+// special lengths.
 
-/** Longer cells may be hashed already; they are left to the caller. */
+/** Longer cells may be hashed already; they fall back to the caller. */
 export const MAX_RAW: usize = 63;
 
-/** Names and cities: lower-case letters and digits. @param transliterates whether `ü` is kept as `ue` and the like */
+/** Names and cities: lower-case letters and digits. @param transliterates whether `ü` is written as `ue` and the like */
 export function letters(start: usize, end: usize, target: usize, transliterates: bool): i32 {
-  if (end - start > MAX_WORD) return LEFT;
+  if (end - start > MAX_WORD) return FALL_BACK_LENGTH;
   let length: usize = 0;
   let high: u32 = 0;
   for (let at = start; at < end; at++) {
@@ -39,13 +40,13 @@ export function letters(start: usize, end: usize, target: usize, transliterates:
   }
   if (high >= 0x80) {
     const found = accentedLetters(start, end, target, transliterates);
-    if (found === LEFT) return LEFT;
+    if (found === FALL_BACK_LENGTH) return FALL_BACK_LENGTH;
     length = usize(found);
   }
-  return mayBeNullWord(target, length) ? LEFT : i32(length);
+  return mayBeNullWord(target, length) ? FALL_BACK_LENGTH : i32(length);
 }
 
-/** As `standardizeName` and `standardizeCity` have it: accented letters are dropped, but for those with a transliteration. */
+/** As in `standardizeName` and `standardizeCity`: accented letters are dropped, except those with a transliteration. */
 function accentedLetters(start: usize, end: usize, target: usize, transliterates: bool): i32 {
   let length: usize = 0;
   let before: u32 = 0;
@@ -53,12 +54,12 @@ function accentedLetters(start: usize, end: usize, target: usize, transliterates
     const byte = u32(load<u8>(at));
     if (byte < 0x80) {
       const kept = u32(load<u8>(LETTERS_KEPT + byte));
-      if (kept >= 0x80) return LEFT;
+      if (kept >= 0x80) return FALL_BACK_LENGTH;
       store<u8>(target + length, u8(kept));
       length += usize(kept !== 0);
     } else {
       const second = u32(load<u8>(++at));
-      if (!isPlainAccented(byte, second, before)) return LEFT;
+      if (!isPlainAccented(byte, second, before)) return FALL_BACK_LENGTH;
       const pair = transliterates && byte === LATIN_1 ? transliterationOf(second) : 0;
       store<u16>(target + length, u16(pair));
       length += usize(pair !== 0) + usize(pair > 0xff);
@@ -72,8 +73,8 @@ function accentedLetters(start: usize, end: usize, target: usize, transliterates
 const LATIN_1: u32 = 0xc3;
 
 /**
- * Whether it is a letter of Latin-1 or Latin Extended-A that stands for itself alone: not one that is written with two,
- * nor one that may be half of a letter in the wrong encoding behind another.
+ * Whether it is a letter of Latin-1 or Latin Extended-A that represents only itself: not one that is written as two
+ * letters, and not one that may be half of a wrongly encoded letter.
  */
 function isPlainAccented(lead: u32, second: u32, before: u32): bool {
   switch (lead) {
@@ -83,7 +84,7 @@ function isPlainAccented(lead: u32, second: u32, before: u32): bool {
       return second !== 0xb0 && second !== 0xb2 && second !== 0xb3 && second !== 0xbf;
     case 0xc5:
       if (second === 0x80 || second === 0x89 || second === 0xbf) return false;
-      // Those that Windows-1252 has: Œ œ Š š Ÿ Ž ž.
+      // Those in Windows-1252: Œ œ Š š Ÿ Ž ž.
       return (
         before !== LATIN_1 ||
         ((second & 0xfe) !== 0x92 && (second & 0xfe) !== 0xa0 && second !== 0xb8 && (second & 0xfc) !== 0xbc)
@@ -93,7 +94,7 @@ function isPlainAccented(lead: u32, second: u32, before: u32): bool {
   }
 }
 
-/** The letters that the second byte of a letter of Latin-1 stands for in names; 0 for none. */
+/** The transliteration in names of a Latin-1 letter, by its second byte; 0 for none. */
 function transliterationOf(second: u32): u32 {
   // ß
   if (second === 0x9f) return 0x7373;
@@ -119,7 +120,7 @@ function transliterationOf(second: u32): u32 {
 /** A longer word may be a digest. */
 const MAX_WORD: usize = 23;
 
-/** Whether standardized letters are, or begin as, a word for "nothing". Reads eight bytes. */
+/** Whether standardized letters are, or begin like, a word for "nothing". Reads eight bytes. */
 function mayBeNullWord(target: usize, length: usize): bool {
   if (length === 0) return true;
   const first = u32(load<u8>(target));
@@ -143,7 +144,7 @@ function mayBeNullWord(target: usize, length: usize): bool {
 /** Whether an underscore of the address written last was dropped. */
 export let hadUnderscore: bool = false;
 
-/** E-mail addresses, as `emailBytesStandardizer` does it. */
+/** Standardizes e-mail addresses as `emailBytesStandardizer` does. */
 export function email(start: usize, end: usize, target: usize, keepsUnderscore: bool): i32 {
   hadUnderscore = false;
   const table = keepsUnderscore ? EMAIL_KEPT_WITH_UNDERSCORE : EMAIL_KEPT;
@@ -154,8 +155,8 @@ export function email(start: usize, end: usize, target: usize, keepsUnderscore: 
   for (let at = start; at < end; at++) {
     const kept = u32(load<u8>(table + load<u8>(at)));
     if (kept === 0) continue;
-    if (kept === UNSURE_BYTE) {
-      if (keepsUnderscore || load<u8>(at) !== UNDERSCORE) return LEFT;
+    if (kept === FALL_BACK_BYTE) {
+      if (keepsUnderscore || load<u8>(at) !== UNDERSCORE) return FALL_BACK_LENGTH;
       hadUnderscore = true;
       continue;
     }
@@ -166,13 +167,13 @@ export function email(start: usize, end: usize, target: usize, keepsUnderscore: 
       else behind++;
     }
   }
-  if (atSigns !== 1 || before === 0 || behind === 0 || mayBeMade(load<u32>(target))) return LEFT;
+  if (atSigns !== 1 || before === 0 || behind === 0 || mayBeMade(load<u32>(target))) return FALL_BACK_LENGTH;
   return i32(length);
 }
 
 const UNDERSCORE: u8 = 0x5f;
 
-/** How the mailboxes of placeholders begin: `noem…`, `test…`; a test holds this and the rule together. */
+/** How the mailboxes of placeholders begin: `noem…`, `test…`; a test keeps this in line with the rule. */
 function mayBeMade(start: u32): bool {
   // noem, no-e, no.e, noma, no-m, no.m, none
   if ((start & 0xffff) === 0x6f6e)
@@ -198,15 +199,15 @@ function mayBeMade(start: u32): bool {
   );
 }
 
-/** Words of street lines are remembered under it and the country's number; columns and countries have other tags. */
+/** With the country's number, the cache tag of words of street lines; columns and countries have other tags. */
 const WORD_TAG: u32 = 0xfffe_0000;
 
-/** Street lines, word by word; the host is asked for words beyond ASCII, and with dots, dashes and `#`. */
+/** Standardizes street lines word by word; the host handles words beyond ASCII and with dots, dashes and `#`. */
 export function address(start: usize, end: usize, target: usize, country: i32): i32 {
   const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
-  if ((load<i32>(entry + COUNTRY_FLAGS) & HAS_WORDS) === 0) return LEFT;
-  // An apostrophe in front may be a spreadsheet's.
-  if (load<u8>(start) === APOSTROPHE) return LEFT;
+  if ((load<i32>(entry + COUNTRY_FLAGS) & HAS_WORDS) === 0) return FALL_BACK_LENGTH;
+  // A leading apostrophe may come from a spreadsheet.
+  if (load<u8>(start) === APOSTROPHE) return FALL_BACK_LENGTH;
   let length: usize = 0;
   /** The first letter or digit of ASCII, in lower case. */
   let first: u32 = 0;
@@ -220,10 +221,10 @@ export function address(start: usize, end: usize, target: usize, country: i32): 
     while (at < end) {
       const byte = u32(load<u8>(at));
       // `C/O` separates words, too.
-      if (byte === 0x2f) return LEFT;
+      if (byte === 0x2f) return FALL_BACK_LENGTH;
       const what = u32(load<u8>(STREET + byte));
       if (what === SEPARATOR) break;
-      if (what === DOUBTFUL) return LEFT;
+      if (what === DOUBTFUL) return FALL_BACK_LENGTH;
       if (what === ACCENTED && isPlainStreetLetter(load<u8>(at, 1))) {
         found |= ACCENTED;
         isDigits = 0;
@@ -239,39 +240,39 @@ export function address(start: usize, end: usize, target: usize, country: i32): 
     }
     if (at > from) {
       const bytes = at - from;
-      if (bytes > MAX_WORD) return LEFT;
+      if (bytes > MAX_WORD) return FALL_BACK_LENGTH;
       if (isDigits !== 0) {
-        if (length + bytes > MAX_RAW) return LEFT;
+        if (length + bytes > MAX_RAW) return FALL_BACK_LENGTH;
         for (let digit: usize = 0; digit < bytes; digit++)
           store<u8>(target + length + digit, load<u8>(from + digit));
         length += bytes;
       } else if ((found & SPECIAL) === 0) {
-        // It may reach into the next slots, which are written later.
+        // It may overwrite the next slots, which are written later.
         length += writeWord(from, bytes, country, target + length, found === ACCENTED);
-        if (length > MAX_RAW) return LEFT;
+        if (length > MAX_RAW) return FALL_BACK_LENGTH;
       } else {
         const word = specialWord(from, i32(bytes), country);
-        if (word === 0 || length + usize(valueLength(word)) > MAX_RAW) return LEFT;
-        // Vectors may reach into the next slot, which is written later.
+        if (word === 0 || length + usize(valueLength(word)) > MAX_RAW) return FALL_BACK_LENGTH;
+        // Vectors may overwrite the next slot, which is written later.
         length += usize(copyValue(word, target + length));
       }
     }
     at++;
   }
-  // Signs alone are no address; and it may be a word for "nothing", with signs around it or in other letters.
-  if (first === 0) return LEFT;
+  // Punctuation alone is not an address; letters alone may be a word for "nothing".
+  if (first === 0) return FALL_BACK_LENGTH;
   const mayBeNothing = high >= 0x80 || first === 0x6e || first === 0x75;
-  return !hasDigits && length <= MAX_WORD && mayBeNothing ? LEFT : i32(length);
+  return !hasDigits && length <= MAX_WORD && mayBeNothing ? FALL_BACK_LENGTH : i32(length);
 }
 
 const APOSTROPHE: u8 = 0x27;
 
-/** Whether the second byte of a letter of Latin-1 is that of a letter whose other case is of Latin-1, too, or `ß`. */
+/** By second byte: whether a Latin-1 letter has its other case in Latin-1, too, or is `ß`. */
 function isPlainStreetLetter(second: u32): bool {
   return second !== 0x97 && second !== 0xb7 && second !== 0xbf;
 }
 
-/** The memo's entry of a word; 0 when the host does not give one. */
+/** The cache entry of a word; 0 when the host does not provide one. */
 function specialWord(start: usize, bytes: i32, country: i32): usize {
   if (bytes > MAX_KEY) return 0;
   const tag = WORD_TAG | u32(country);
@@ -287,15 +288,17 @@ const ZIP_BRITISH: u32 = 3;
 const ZIP_CANADIAN: u32 = 4;
 const ZIP_ANY: u32 = 5;
 
-/** Postal codes, as `zipStandardizer` does it. */
+/** Standardizes postal codes as `zipStandardizer` does. */
 export function zip(start: usize, end: usize, target: usize, country: i32): i32 {
   const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
   const rule = u32(load<u8>(entry + COUNTRY_ZIP));
-  if (end - start > MAX_ZIP) return LEFT;
+  if (end - start > MAX_ZIP) return FALL_BACK_LENGTH;
   if (rule === ZIP_BRITISH || rule === ZIP_CANADIAN)
-    return isOtherCode(start, end) ? NONE : letteredZip(start, end, target, rule === ZIP_BRITISH ? 7 : 6);
+    return isOtherCode(start, end)
+      ? NO_IDENTIFIER
+      : letteredZip(start, end, target, rule === ZIP_BRITISH ? 7 : 6);
   if (rule === ZIP_ANY) return anyZip(start, end, target);
-  if (rule !== ZIP_DIGITS && rule !== ZIP_WHOLE_FIRST_PART) return LEFT;
+  if (rule !== ZIP_DIGITS && rule !== ZIP_WHOLE_FIRST_PART) return FALL_BACK_LENGTH;
   const wanted = usize(load<u8>(entry + COUNTRY_ZIP_DIGITS));
   let length: usize = 0;
   let digits: usize = 0;
@@ -304,18 +307,18 @@ export function zip(start: usize, end: usize, target: usize, country: i32): i32 
     if (byte - 0x30 <= 9) {
       digits++;
       if (length < wanted) store<u8>(target + length++, u8(byte));
-    } else if (byte !== 0x2d && byte !== 0x20) return LEFT;
-    else if (rule === ZIP_WHOLE_FIRST_PART && length < wanted) return LEFT;
+    } else if (byte !== 0x2d && byte !== 0x20) return FALL_BACK_LENGTH;
+    else if (rule === ZIP_WHOLE_FIRST_PART && length < wanted) return FALL_BACK_LENGTH;
   }
-  // Of nine digits some may be lost.
-  if (rule === ZIP_WHOLE_FIRST_PART && digits !== 5 && digits !== 9) return LEFT;
-  return length === wanted && !isMade(target, length) ? i32(length) : LEFT;
+  // Some of nine digits may be lost.
+  if (rule === ZIP_WHOLE_FIRST_PART && digits !== 5 && digits !== 9) return FALL_BACK_LENGTH;
+  return length === wanted && !isMade(target, length) ? i32(length) : FALL_BACK_LENGTH;
 }
 
 /** Longer cells may hold digests. */
 const MAX_ZIP: usize = 12;
 
-/** Zeros or nines alone are no postal code. */
+/** All zeros or all nines are not a postal code. */
 function isMade(target: usize, length: usize): bool {
   const first = load<u8>(target);
   if (first !== 0x30 && first !== 0x39) return false;
@@ -329,18 +332,18 @@ function anyZip(start: usize, end: usize, target: usize): i32 {
   let hasDigits = false;
   for (let at = start; at < end; at++) {
     const byte = u32(load<u8>(at));
-    // A number's `.0` is no part of it.
-    if (byte >= 0x80 || byte === 0x2e) return LEFT;
+    // A trailing `.0` is not part of it.
+    if (byte >= 0x80 || byte === 0x2e) return FALL_BACK_LENGTH;
     const kept = u32(load<u8>(LETTERS_KEPT + byte));
-    if (kept >= 0x80) return LEFT;
+    if (kept >= 0x80) return FALL_BACK_LENGTH;
     if (kept - 0x30 <= 9) hasDigits = true;
     if (kept !== 0) store<u8>(target + length++, u8(byte));
   }
-  // Letters alone may say that there is none.
-  return !hasDigits || isMade(target, length) ? LEFT : i32(length);
+  // Letters alone may be a word for "none".
+  return !hasDigits || isMade(target, length) ? FALL_BACK_LENGTH : i32(length);
 }
 
-/** Whether it is a number, which no code with letters is; one digit again and again may say that there is none. */
+/** Whether it is a number, which a code with letters is not; one repeated digit may be a placeholder. */
 function isOtherCode(start: usize, end: usize): bool {
   const first = load<u8>(start);
   let differences: u32 = 0;
@@ -354,22 +357,22 @@ function isOtherCode(start: usize, end: usize): bool {
 
 function letteredZip(start: usize, end: usize, target: usize, most: usize): i32 {
   let length: usize = 0;
-  /** A bit a character: whether it is a digit. */
+  /** One bit per character: whether it is a digit. */
   let digits: u32 = 0;
   for (let at = start; at < end; at++) {
     const byte = u32(load<u8>(at));
     if (byte === 0x20) continue;
     const isDigit = byte - 0x30 <= 9;
-    if (!isDigit && (byte | 0x20) - 0x61 > 25) return LEFT;
-    if (length === most) return LEFT;
+    if (!isDigit && (byte | 0x20) - 0x61 > 25) return FALL_BACK_LENGTH;
+    if (length === most) return FALL_BACK_LENGTH;
     digits |= u32(isDigit) << u32(length);
     store<u8>(target + length++, u8(isDigit ? byte : byte & 0xdf));
   }
-  if (most === 6) return length === 6 && digits === 0b101010 ? 6 : LEFT;
+  if (most === 6) return length === 6 && digits === 0b101010 ? 6 : FALL_BACK_LENGTH;
   // Area letters, digits (or a digit, a letter), then a digit and two letters; the lowest bit is the first character.
   const isCode =
     (length === 5 && digits === 0b00110) ||
     (length === 6 && (digits === 0b001110 || digits === 0b001100 || digits === 0b001010)) ||
     (length === 7 && (digits === 0b0011100 || digits === 0b0010100));
-  return isCode ? i32(length) : LEFT;
+  return isCode ? i32(length) : FALL_BACK_LENGTH;
 }

@@ -1,6 +1,6 @@
 /**
- * Finds the cells of records of JSON Lines: flat objects whose keys are known. All else is left to `JSON.parse`, line by
- * line, and so is what is written in another way than it would come out of there. `npm run kernels` compiles this
+ * Finds the cells of records of JSON Lines: flat objects whose keys are known. All other lines fall back to `JSON.parse`,
+ * line by line, and so do values that `JSON.parse` would write differently. `npm run kernels` compiles this
  * AssemblyScript to WebAssembly.
  */
 import {
@@ -26,18 +26,18 @@ const END_BRACE: u32 = 0x7d;
 const MINUS: u32 = 0x2d;
 const POINT: u32 = 0x2e;
 const ZERO: u32 = 0x30;
-/** `null`, `true` and `alse` as they lie in memory. */
+/** `null`, `true` and `alse` in memory order. */
 const NULL: u32 = 0x6c6c_756e;
 const TRUE: u32 = 0x6575_7274;
 const ALSE: u32 = 0x6573_6c61;
-/** So many digits survive a float unchanged. */
+/** This many digits survive a float unchanged. */
 const MAX_DIGITS: i32 = 15;
-/** From here on zeros behind the point make a float that is written with an exponent. */
+/** With this many zeros after the decimal point, JavaScript writes a float with an exponent. */
 const MAX_LEADING_ZEROS: i32 = 6;
 
-/** Numbers the records, to find keys that come twice. */
+/** Numbers the records, to detect keys that occur twice. */
 let record: i32 = 0;
-/** The key that comes next when all records have theirs in the same order. */
+/** The next key, if all records have their keys in the same order. */
 let expected: i32 = 0;
 /** Where the next text with escapes is written. */
 let unescaped: usize = UNESCAPED;
@@ -55,36 +55,36 @@ let sourceCount: i32 = 0;
 let columnCount: i32 = 0;
 let recordsEnd: usize = TEXT;
 
-/** Makes room for all regions. To be called once. */
+/** Allocates all regions. Call it once. */
 export function reserve(): void {
   const pages = i32((LAYOUT_END + 0xffff) >> 16);
   if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) unreachable();
 }
 
-/** What is to be known before lines are read, beside what is at `COLUMN_SOURCES`, `KEYS` and `KEY_TEXTS`. */
+/** Settings that are needed before lines are read, in addition to `COLUMN_SOURCES`, `KEYS` and `KEY_TEXTS`. */
 export function use(sources: i32, columns: i32): void {
   sourceCount = sources;
   columnCount = columns;
 }
 
-/** How many keys are known from now on. */
+/** Sets how many keys are known. */
 export function useKeys(count: i32): void {
   keyCount = count;
 }
 
-/** Behind the last record that was found, counted from the start of the text. */
+/** The end of the last record found, as an offset in the text. */
 export function foundEnd(): i32 {
   return i32(recordsEnd - TEXT);
 }
 
-/** Behind the last text that had escapes, counted from the start of the text. */
+/** The end of the last text with escapes, as an offset in the text. */
 export function bytesEnd(): i32 {
   return i32(unescaped - TEXT);
 }
 
 /**
- * Finds the cells of the records from `from` on, up to the first that is left to the caller, or is not ended by a line
- * feed before `length`. Gives how many they are.
+ * Finds the cells of the records from `from`, up to the first record that falls back to the caller or has no line feed
+ * before `length`. Returns how many records it found.
  */
 export function findRecords(from: i32, length: i32, maxRows: i32): i32 {
   const textEnd = TEXT + usize(length);
@@ -119,7 +119,7 @@ function writeCells(cell: usize): void {
       length = load<i32>(source, 4);
     }
     list += usize(count) << 2;
-    // An empty value has a place, too: only a record without any of the sources has none.
+    // An empty value has an address, too; only a record without any of the sources has none.
     store<i32>(cell, length < 0 ? 0 : start - i32(TEXT));
     store<i32>(cell, max(0, length), 4);
   }
@@ -147,7 +147,7 @@ function isSpace(byte: u32): bool {
   return byte === 0x20 || byte === 0x09 || byte === 0x0d;
 }
 
-/** Whether it is an object of which all is understood, with a value, and with a key that is read. */
+/** Whether it is an object that is fully understood, with a value and a key that is read. */
 function readObject(at: usize, lineEnd: usize): bool {
   if (u32(load<u8>(at)) !== BRACE) return false;
   let hasSource = false;
@@ -167,7 +167,7 @@ function readObject(at: usize, lineEnd: usize): bool {
     if (isRead) {
       if (hasDecimals && source !== load<i32>(key, 8)) return false;
       const cell = SOURCES + usize(source) * CELL_BYTES;
-      // Two keys may stand for the same source: which of them counts, the caller knows.
+      // Two keys may name the same source: the caller decides which of them counts.
       if (load<i32>(cell, 4) !== -1) return false;
       store<i32>(cell, i32(valueStart));
       store<i32>(cell, valueLength, 4);
@@ -203,13 +203,13 @@ function isSame(first: usize, second: usize, length: i32): bool {
   return (load<u64>(first) ^ load<u64>(second)) << (64 - (u64(length) << 3)) === 0;
 }
 
-/** Reads the value that starts there. @param isWanted whether its text is needed */
-function readValue(at: usize, isWanted: bool): void {
+/** Reads the value that starts there. @param isNeeded whether its text is needed */
+function readValue(at: usize, isNeeded: bool): void {
   const byte = u32(load<u8>(at));
   valueStart = at;
   valueEnd = 0;
   hasDecimals = false;
-  if (byte === QUOTE) return readText(at + 1, isWanted);
+  if (byte === QUOTE) return readText(at + 1, isNeeded);
   if (byte === MINUS || byte - ZERO <= 9) return readNumber(at);
   const word = load<u32>(at);
   if (word === NULL) {
@@ -224,7 +224,7 @@ function readValue(at: usize, isWanted: bool): void {
   }
 }
 
-function readText(start: usize, isWanted: bool): void {
+function readText(start: usize, isNeeded: bool): void {
   const end = findTextEnd(start);
   if (end === 0) return;
   valueStart = start;
@@ -235,7 +235,7 @@ function readText(start: usize, isWanted: bool): void {
     if (targetEnd === 0) return;
     valueStart = target;
     valueLength = i32(targetEnd - target);
-    if (isWanted) unescaped = targetEnd;
+    if (isNeeded) unescaped = targetEnd;
   }
   valueEnd = end + 1;
 }
@@ -259,7 +259,7 @@ function findTextEnd(at: usize): usize {
     at += usize(ctz(found));
     if (u32(load<u8>(at)) !== BACKSLASH) break;
     hasEscapes = true;
-    // A line feed behind a backslash ends the record all the same.
+    // A line feed after a backslash still ends the record.
     if (u32(load<u8>(at + 1)) < 0x20) return 0;
     at += 2;
     found = 0;
@@ -267,7 +267,7 @@ function findTextEnd(at: usize): usize {
   return u32(load<u8>(at)) === QUOTE ? at : 0;
 }
 
-/** Writes a text without its escapes; gives the end, or 0 for escapes that are none, and for halves of characters. */
+/** Writes a text without its escapes; returns the end, or 0 for invalid escapes and for halves of characters. */
 function unescape(start: usize, end: usize, out: usize): usize {
   let at = start;
   while (at < end) {
@@ -293,14 +293,14 @@ function unescape(start: usize, end: usize, out: usize): usize {
       if (low < 0xdc00 || low > 0xdfff || at > end) return 0;
       code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
     }
-    // What stands for something lost, and what switches alphabets, is looked for in texts by the caller.
+    // Replacement characters and escape sequences are checked by the caller, in text form.
     if (code === 0xfffd || code === 0x1b) return 0;
     out = writeCharacter(u32(code), out);
   }
   return out;
 }
 
-/** What a letter behind a backslash stands for; 0 for nothing. */
+/** The character that a letter after a backslash represents; 0 for none. */
 function escaped(letter: u32): u32 {
   switch (letter) {
     case 0x22:
@@ -322,7 +322,7 @@ function escaped(letter: u32): u32 {
   }
 }
 
-/** Four hex digits; -1 for others. */
+/** Reads four hex digits; -1 for anything else. */
 function hexNumber(at: usize): i32 {
   let value: i32 = 0;
   for (let end = at + 4; at < end; at++) {
@@ -356,7 +356,7 @@ function writeCharacter(code: u32, out: usize): usize {
   return out;
 }
 
-/** A number, as JavaScript writes it: without zeros at its end. Others (exponents, many digits) are left. */
+/** A number, as JavaScript writes it: without zeros at its end. Others (exponents, many digits) fall back. */
 function readNumber(start: usize): void {
   let at = start;
   const isNegative = u32(load<u8>(at)) === MINUS;
@@ -364,7 +364,7 @@ function readNumber(start: usize): void {
   const first = at;
   while (u32(load<u8>(at)) - ZERO <= 9) at++;
   let digits = i32(at - first);
-  /** Behind the last digit that JavaScript writes; 0 where that is the last one. */
+  /** The end of the digits that JavaScript writes; 0 where no digit is dropped. */
   let end: usize = 0;
   const isZero = u32(load<u8>(first)) === ZERO;
   if (digits === 0 || (isZero && digits > 1)) return;
@@ -376,7 +376,7 @@ function readNumber(start: usize): void {
     digits += i32(at - point - 1);
     end = at;
     while (u32(load<u8>(end - 1)) === ZERO) end--;
-    // Nothing but zeros; a minus before them is none.
+    // Only zeros: JavaScript drops a minus before them.
     if (end === point + 1) {
       if (isZero && isNegative) return;
       end = point;

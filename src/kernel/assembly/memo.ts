@@ -1,6 +1,6 @@
 import { MAX_MEMO_ENTRIES, MEMO, MEMO_ENTRY_BYTES, MEMO_SLOT_BITS, MEMO_SLOTS } from '../kernel-layout';
 
-/** Longer cells are not remembered, nor what became longer. */
+/** Longer cells and longer results are not cached. */
 export const MAX_KEY: i32 = 63;
 export const MAX_VALUE: i32 = 72;
 
@@ -12,10 +12,10 @@ const OUTCOME: usize = 14;
 const NUMBER: usize = 16;
 const KEY: usize = 20;
 const VALUE: usize = 84;
-/** Entries in use. When all are, it starts again. */
+/** Entries in use. When all are used, the cache is emptied. */
 let count: u32 = 0;
 
-/** The entry of the bytes, or 0. Reads up to 7 bytes beyond the end. */
+/** The entry of the bytes, or 0. Reads up to 7 bytes past the end. */
 export function recall(start: usize, length: i32, tag: u32): usize {
   const hash = hashOf(start, length, tag);
   let slot = hash >> u64(64 - MEMO_SLOT_BITS);
@@ -59,14 +59,14 @@ export function valueLength(entry: usize): i32 {
   return load<u8>(entry + VALUE_LENGTH);
 }
 
-/** Copies the value in whole vectors: up to 80 bytes are written, whatever its length. */
+/** Copies the value in whole vectors: up to 80 bytes are written, regardless of its length. */
 export function copyValue(entry: usize, target: usize): i32 {
   const length = valueLength(entry);
   for (let at = 0; at < length; at += 16) v128.store(target + at, v128.load(entry + VALUE + at));
   return length;
 }
 
-/** Remembers what the cell of `keyLength` bytes at `key` becomes: the bytes at `value`. */
+/** Caches the bytes at `value` as the result of the cell of `keyLength` bytes at `key`. */
 export function remember(
   key: usize,
   keyLength: i32,

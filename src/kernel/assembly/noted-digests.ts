@@ -1,17 +1,17 @@
-/** Where digests stand that the host looks at: of key columns, and of columns that suppress rows. */
+/** The addresses of digests that the host needs: of key columns, and of columns that suppress rows. */
 
 import * as layout from '../kernel-layout';
 import { set, setting } from './settings';
 
-/** Notes where the digest of a key column stands, or will. */
-export function noteKey(list: i32, place: usize): void {
+/** Records the address of the digest of a key column; the digest may be filled in later. */
+export function noteKey(list: i32, digest: usize): void {
   const counter = layout.KEY_COUNTS + (usize(list - 1) << 2);
   const count = setting(counter);
-  store<i32>(layout.KEY_PLACES + (usize((list - 1) * layout.MAX_ROWS + count) << 2), i32(place));
+  store<i32>(layout.KEY_ADDRESSES + (usize((list - 1) * layout.MAX_ROWS + count) << 2), i32(digest));
   set(counter, count + 1);
 }
 
-/** Notes the address of a digest that a suppression list may have, also of one that is not filled in yet. */
+/** Records the address of a digest that a suppression list may have; the digest may be filled in later. */
 export function addCandidate(digest: usize): void {
   const count = setting(layout.CANDIDATE_COUNT);
   const candidate = layout.CANDIDATES + usize(count) * layout.CANDIDATE_BYTES;
@@ -20,13 +20,13 @@ export function addCandidate(digest: usize): void {
   set(layout.CANDIDATE_COUNT, count + 1);
 }
 
-/** Forgets the digests of a row that is not written. */
-export function dropKeysBehind(place: usize): void {
+/** Discards the keys of a row that is not written: those from an address on. */
+export function discardKeysFrom(start: usize): void {
   for (let list = 0; list < layout.MAX_KEY_COLUMNS; list++) {
     const counter = layout.KEY_COUNTS + (usize(list) << 2);
     const count = setting(counter);
     if (count === 0) continue;
-    const last = usize(load<i32>(layout.KEY_PLACES + (usize(list * layout.MAX_ROWS + count - 1) << 2)));
-    if (last >= place) set(counter, count - 1);
+    const last = usize(load<i32>(layout.KEY_ADDRESSES + (usize(list * layout.MAX_ROWS + count - 1) << 2)));
+    if (last >= start) set(counter, count - 1);
   }
 }

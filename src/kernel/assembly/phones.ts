@@ -16,9 +16,9 @@ import {
   AUTOMATON_STATE_FLAGS,
   TRUNK_ZERO,
 } from '../kernel-layout';
-import { LEFT } from './left';
+import { FALL_BACK_LENGTH } from './special-lengths';
 
-/** Flags of the automaton's states; `src/normalize/phone-automaton.ts` makes them. */
+/** Flags of the automaton's states, which `src/normalize/phone-automaton.ts` sets. */
 const IS_NATIONAL: u32 = 1;
 const HAS_TRUNK_PREFIX: u32 = 4;
 const HAS_INTERNATIONAL_PREFIX: u32 = 8;
@@ -26,44 +26,45 @@ const HAS_MAIN_TRUNK_PREFIX: u32 = 16;
 /** No plan has longer numbers. */
 const MAX_DIGITS: usize = 17;
 
-/** Phone numbers in the usual forms, as `readPhoneText` and `readPhoneFast` read them. */
+/** Reads phone numbers in the common forms, as `readPhoneText` and `readPhoneFast` do. */
 export function phone(start: usize, end: usize, target: usize, country: i32): i32 {
   const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
   const hasPlan = (load<i32>(entry + COUNTRY_FLAGS) & HAS_PHONES) !== 0;
-  // Of an unknown country only international numbers are read; a plan that is not known here is the host's.
-  if (!hasPlan && load<u16>(entry + COUNTRY_CODE) !== 0) return LEFT;
-  if (!readDigits(start, end)) return LEFT;
+  // For an unknown country only international numbers are read; a plan that is not loaded goes to the host.
+  if (!hasPlan && load<u16>(entry + COUNTRY_CODE) !== 0) return FALL_BACK_LENGTH;
+  if (!readDigits(start, end)) return FALL_BACK_LENGTH;
   const count = digitCount;
-  if (count < 8 || isMadeUp(load<u64>(SCRATCH + count - 8))) return LEFT;
+  if (count < 8 || isMadeUp(load<u64>(SCRATCH + count - 8))) return FALL_BACK_LENGTH;
   if (hasPlus) return internationalNumber(0, count, target, entry);
   if (load<u16>(SCRATCH) === 0) return internationalNumber(2, count, target, entry);
-  if (!hasPlan) return LEFT;
+  if (!hasPlan) return FALL_BACK_LENGTH;
   const codeBytes = usize(load<i32>(entry + COUNTRY_CALLING_CODE_BYTES));
   const hasCode = count > codeBytes && startsWithCode(entry, 0, codeBytes);
-  // What is no international number then may be a long national one.
+  // A number that is not international may still be a long national one.
   if (hasCode && i32(count) >= load<i32>(entry + COUNTRY_LEAST_PREFIXED))
     return internationalNumber(0, count, target, entry);
   const flags = flagsOf(entry, 0, count);
-  if ((flags & HAS_INTERNATIONAL_PREFIX) !== 0) return LEFT;
+  if ((flags & HAS_INTERNATIONAL_PREFIX) !== 0) return FALL_BACK_LENGTH;
   let from: usize = 0;
   if ((flags & HAS_TRUNK_PREFIX) !== 0) {
-    if ((load<i32>(entry + COUNTRY_FLAGS) & TRUNK_ZERO) === 0 || load<u8>(SCRATCH) !== 0) return LEFT;
-    if ((flags & IS_NATIONAL) !== 0) return LEFT;
+    if ((load<i32>(entry + COUNTRY_FLAGS) & TRUNK_ZERO) === 0 || load<u8>(SCRATCH) !== 0)
+      return FALL_BACK_LENGTH;
+    if ((flags & IS_NATIONAL) !== 0) return FALL_BACK_LENGTH;
     from = 1;
-    if (!isNumber(entry, flagsOf(entry, 1, count), count - 1)) return LEFT;
-    if (!hasLength(load<i32>(entry + COUNTRY_COMMON_LENGTHS), count - 1)) return LEFT;
-  } else if (!isNumber(entry, flags, count)) return LEFT;
+    if (!isNumber(entry, flagsOf(entry, 1, count), count - 1)) return FALL_BACK_LENGTH;
+    if (!hasLength(load<i32>(entry + COUNTRY_COMMON_LENGTHS), count - 1)) return FALL_BACK_LENGTH;
+  } else if (!isNumber(entry, flags, count)) return FALL_BACK_LENGTH;
   for (let at: usize = 0; at < codeBytes; at++)
     store<u8>(target + at, load<u8>(entry + COUNTRY_CALLING_CODE + at) + 0x30);
   writeDigits(target + codeBytes, from, count);
   return i32(codeBytes + count - from);
 }
 
-/** The number read last: its digits at `SCRATCH`, and whether a plus is in front. */
+/** The number read last: its digits are at `SCRATCH`; whether it starts with a plus. */
 let digitCount: usize = 0;
 let hasPlus: bool = false;
 
-/** Reads the digits between the usual separators, up to an extension; false when text has to tell. */
+/** Reads the digits between the usual separators, up to an extension; false when the host has to decide. */
 function readDigits(start: usize, end: usize): bool {
   let count: usize = 0;
   let slashes = 0;
@@ -83,7 +84,7 @@ function readDigits(start: usize, end: usize): bool {
         hasPlus = true;
         continue;
       case 0x2e:
-        // `5550100123.0` is a number of spreadsheets.
+        // `5550100123.0` is how spreadsheets write a number.
         if (isOneRun && count >= 7) return false;
         break;
       case 0x2f:
@@ -106,7 +107,7 @@ function readDigits(start: usize, end: usize): bool {
   return true;
 }
 
-/** Whether `x12`, `ext. 12` or `#12` begins there, behind a digit or a bracket. */
+/** Whether `x12`, `ext. 12` or `#12` begins there, after a digit or a bracket. */
 function isExtension(start: usize, at: usize, end: usize): bool {
   const byte = u32(load<u8>(at)) | 0x20;
   if (byte !== 0x78 && byte !== 0x23) {
@@ -122,14 +123,14 @@ function isExtension(start: usize, at: usize, end: usize): bool {
   return false;
 }
 
-/** A number with a calling code in front, whose first digit is at `from`. */
+/** A number that starts with a calling code, whose first digit is at `from`. */
 function internationalNumber(from: usize, count: usize, target: usize, own: usize): i32 {
   let entry = own;
   let codeBytes = usize(load<i32>(own + COUNTRY_CALLING_CODE_BYTES));
-  if (count < from + MIN_INTERNATIONAL) return LEFT;
+  if (count < from + MIN_INTERNATIONAL) return FALL_BACK_LENGTH;
   if (codeBytes === 0 || !startsWithCode(own, from, codeBytes)) {
     entry = countryOfCode(from);
-    if (entry === 0) return LEFT;
+    if (entry === 0) return FALL_BACK_LENGTH;
     codeBytes = usize(load<i32>(entry + COUNTRY_CALLING_CODE_BYTES));
   }
   let national = from + codeBytes;
@@ -137,12 +138,12 @@ function internationalNumber(from: usize, count: usize, target: usize, own: usiz
   if ((flags & HAS_MAIN_TRUNK_PREFIX) !== 0) {
     // `+49 (0)30 …`
     const isZero = load<u8>(SCRATCH + national) === 0 && load<u8>(SCRATCH + national + 1) !== 0;
-    if (!isZero || (load<i32>(entry + COUNTRY_FLAGS) & TRUNK_ZERO) === 0) return LEFT;
-    if ((flags & IS_NATIONAL) !== 0 || countryOfCode(from) !== entry) return LEFT;
+    if (!isZero || (load<i32>(entry + COUNTRY_FLAGS) & TRUNK_ZERO) === 0) return FALL_BACK_LENGTH;
+    if ((flags & IS_NATIONAL) !== 0 || countryOfCode(from) !== entry) return FALL_BACK_LENGTH;
     flags = flagsOf(entry, ++national, count);
-    if (!hasLength(load<i32>(entry + COUNTRY_COMMON_LENGTHS), count - national)) return LEFT;
+    if (!hasLength(load<i32>(entry + COUNTRY_COMMON_LENGTHS), count - national)) return FALL_BACK_LENGTH;
   }
-  if (!isNumber(entry, flags, count - national)) return LEFT;
+  if (!isNumber(entry, flags, count - national)) return FALL_BACK_LENGTH;
   writeDigits(target, from, from + codeBytes);
   writeDigits(target + codeBytes, national, count);
   return i32(codeBytes + count - national);
@@ -150,7 +151,7 @@ function internationalNumber(from: usize, count: usize, target: usize, own: usiz
 
 const MIN_INTERNATIONAL: usize = 7;
 
-/** The main country of the calling code that the digits begin with; 0 when the host has not told of it. */
+/** The main country of the calling code that the digits begin with; 0 when the host has not loaded it. */
 function countryOfCode(from: usize): usize {
   let code: usize = 0;
   for (let bytes: usize = 0; bytes < 3; bytes++) {

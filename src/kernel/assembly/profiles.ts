@@ -1,4 +1,4 @@
-/** Profiles of columns over the rows written: different values, the smallest and largest number or time, sums. */
+/** Profiles of columns over the rows written: distinct values, the smallest and largest number or time, sums. */
 import { wideNumber } from './host';
 import { DECIMALS } from '../column-work';
 import * as layout from '../kernel-layout';
@@ -8,7 +8,7 @@ import { packWritten } from './time';
 const KEY_END: u64 = 1 << 52;
 const LAST_SLOT: usize = layout.PROFILE_SLOTS - 1;
 
-/** Starts a block: nothing is counted. */
+/** Starts a block with empty profiles. */
 export function resetProfiles(): void {
   const profiles = setting(layout.PROFILE_COUNT);
   for (let number = 0; number < profiles; number++) {
@@ -89,7 +89,7 @@ function numberOf(start: usize, length: i32, hasDecimals: bool): i64 {
   return isNegative ? -number : number;
 }
 
-/** Adds a key; when there are too many, half of all keys are not counted any more. */
+/** Adds a key; when there are too many, half of the keys are dropped. */
 function addKey(profile: usize, keys: usize, key: u64): void {
   if (key >= load<u64>(profile + layout.PROFILE_LIMIT) || !insert(keys, key)) return;
   let count = load<i32>(profile + layout.PROFILE_KEY_COUNT) + 1;
@@ -110,7 +110,7 @@ function insert(keys: usize, key: u64): bool {
   return true;
 }
 
-/** Halves the limit of keys; says how many are left. */
+/** Halves the limit of keys; returns how many are left. */
 function halve(profile: usize, keys: usize): i32 {
   const limit = load<u64>(profile + layout.PROFILE_LIMIT) >> 1;
   store<u64>(profile + layout.PROFILE_LIMIT, limit);
@@ -132,7 +132,7 @@ const SECOND_SEED: u32 = 0x3c07_4a61;
 const FIRST_FACTOR: u32 = 0x85eb_ca6b;
 const SECOND_FACTOR: u32 = 0xc2b2_ae35;
 
-/** As `src/tally/value-key.ts` has it. */
+/** As in `src/tally/value-key.ts`. */
 function keyOfBytes(start: usize, length: i32): u64 {
   let first = FIRST_SEED;
   let second = SECOND_SEED;

@@ -3,7 +3,7 @@ import * as layout from '../kernel-layout';
 import { COLUMNS, COLUMN_BYTES, STATE } from '../kernel-layout';
 import { set, setting } from './settings';
 
-/** Forgets what was counted. */
+/** Resets the counts. */
 export function resetTally(): void {
   const columns = usize(setting(layout.COLUMN_COUNT));
   memory.fill(layout.OUTCOME_COUNTS, 0, 4 * layout.OUTCOMES_PER_COLUMN * columns);
@@ -16,7 +16,7 @@ export function resetTally(): void {
   resetTables();
 }
 
-/** Forgets masks and days: they were taken. */
+/** Resets masks and days after they were taken. */
 export function resetTables(): void {
   if (setting(layout.MASK_COUNT) !== 0) memory.fill(layout.MASKS, 0, layout.MASKS_BYTES);
   if (setting(layout.DAY_COUNT) !== 0) memory.fill(layout.DAYS, 0, layout.DAYS_BYTES);
@@ -24,14 +24,14 @@ export function resetTables(): void {
   set(layout.DAY_COUNT, 0);
 }
 
-/** Whether masks or days fill their tables by half. */
+/** Whether the table of masks or of days is half full. */
 export function isTallyFull(): bool {
   return (
     setting(layout.MASK_COUNT) > layout.MASK_SLOTS / 2 || setting(layout.DAY_COUNT) > layout.DAY_SLOTS / 2
   );
 }
 
-/** @param row its number among the rows written. @param faults of its consent, a bit each */
+/** @param row its number among the rows written. @param faults of its consent, one bit each */
 export function countRow(columns: i32, country: i32, eventTime: i64, faults: i32, row: i32): void {
   let mask = country << layout.COUNTRY_SHIFT;
   for (let index = 0; index < columns; index++) {

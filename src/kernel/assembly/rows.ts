@@ -1,7 +1,7 @@
 /**
- * The row loop: takes rows whose cells lie in the table (of text it finds them itself), standardizes, checks, guards
- * and writes them, and leaves messages for the hashing program. What a cell becomes is decided here where the value
- * is ordinary; else the host is asked, cell by cell. `npm run kernels` compiles this AssemblyScript to WebAssembly.
+ * The row loop: takes rows whose cells are in the table (in text it finds the cells itself), standardizes, checks,
+ * guards and writes them, and queues messages for the hashing program. It handles common values itself and asks the
+ * host about all others, cell by cell. `npm run kernels` compiles this AssemblyScript to WebAssembly.
  */
 import {
   CUT,
@@ -14,7 +14,7 @@ import {
   NO_VALUE,
   recordEnd,
   UNREADABLE,
-  UNSURE,
+  FALL_BACK,
   VALUE,
   cellEnd,
   cellReason,
@@ -48,7 +48,7 @@ import {
   REFUSED,
 } from '../kernel-layout';
 import { forget, MAX_KEY, numberOf, recall, remember as rememberCell } from './memo';
-import { addCandidate, dropKeysBehind, noteKey } from './noted-digests';
+import { addCandidate, discardKeysFrom, noteKey } from './noted-digests';
 import { profileRow, resetProfiles } from './profiles';
 import { countRow, isTallyFull, resetTables, resetTally } from './row-tally';
 import { set, setting } from './settings';
@@ -56,17 +56,17 @@ import { packWritten } from './time';
 import { addWord, forgetWords } from './words';
 import { copyText, digests, NULL, out, startAt, startRow, writeCell, writePrefix } from './write-cells';
 
-/** Of the row that is worked on: its country's number, whether it names it, the packed time and text of its event. */
+/** Of the current row: its country's number, whether the row names it, the packed time and text of its event. */
 let country: i32 = 0;
 let countryFound: bool = false;
 let countryOutcome: i32 = NULL;
 let eventTime: i64 = -1;
 let eventStart: usize = 0;
 let eventBytes: i32 = 0;
-/** Faults of its consent, a bit each. */
+/** Faults of its consent, one bit each. */
 let faults: i32 = 0;
 
-/** Starts with other settings: nothing is known. */
+/** Starts with other settings: all caches are empty. */
 export function reset(): void {
   forget();
   forgetWords();
@@ -97,7 +97,7 @@ export function beginText(): void {
   set(layout.ROW_CELLS, CELLS);
 }
 
-/** Remembers what a cell becomes; too long cells and values are forgotten. */
+/** Caches the result of a cell, unless the cell or the value is too long. */
 export function remember(
   key: usize,
   keyLength: i32,
@@ -110,15 +110,15 @@ export function remember(
   rememberCell(key, keyLength, value, valueLength, tag, outcome, number);
 }
 
-/** Takes the word and its form that were handed over at `WORD_INPUT`; false when there is no room. */
-export function knowWord(number: i32): bool {
+/** Adds the word and its form at `WORD_INPUT`; false when there is no room. */
+export function addAddressWord(number: i32): bool {
   return addWord(number);
 }
 
-/** Writes rows from `AT` on, until something else is to be done; says what. */
+/** Writes rows from `AT` until the caller has to act; returns why. */
 export function run(): i32 {
   startAt(usize(setting(layout.OUT)), setting(layout.DIGESTS));
-  set(layout.STRETCH_COUNT, 0);
+  set(layout.PARTITION_RUN_COUNT, 0);
   set(layout.CANDIDATE_COUNT, 0);
   for (let list = 0; list < layout.MAX_KEY_COLUMNS; list++) set(layout.KEY_COUNTS + (usize(list) << 2), 0);
   const isTable = setting(layout.IS_TABLE) !== 0;
@@ -135,7 +135,7 @@ export function run(): i32 {
     if (
       digests > maxDigests ||
       rows === layout.MAX_ROWS ||
-      setting(layout.STRETCH_COUNT) === layout.MAX_STRETCHES ||
+      setting(layout.PARTITION_RUN_COUNT) === layout.MAX_PARTITION_RUNS ||
       setting(layout.CANDIDATE_COUNT) > layout.MAX_CANDIDATES - columnWork.MAX_HASHED_COLUMNS ||
       isTallyFull()
     ) {
@@ -153,7 +153,7 @@ export function run(): i32 {
       const found = findRecord(at);
       if (found === CUT) break;
       if (found !== FOUND) {
-        result = layout.RECORD_LEFT;
+        result = layout.RECORD_FALL_BACK;
         break;
       }
       bytes = recordEnd - at;
@@ -173,7 +173,7 @@ export function run(): i32 {
     if (writeRow(columns)) rows++;
     else {
       startAt(mark, digestMark);
-      dropKeysBehind(mark);
+      discardKeysFrom(mark);
       set(layout.CANDIDATE_COUNT, candidateMark);
     }
     if (isTable) at++;
@@ -260,21 +260,21 @@ function writeRow(columns: i32): bool {
   set(layout.ROWS, row + 1);
   countRow(columns, country, eventTime, faults, row);
   profileRow();
-  addToStretch(partition);
+  addToPartitionRun(partition);
   return true;
 }
 
-/** Whether a column that is not the same in every row has a value; most rows tell by their first cell. */
+/** Whether a column that is not the same in every row has a value; the first cell of most rows answers it. */
 function hasContent(columns: i32): bool {
-  let isUnsure = false;
+  let needsFallback = false;
   for (let index = 0; index < columns; index++) {
     const found = findMapped(index);
     if (found === VALUE || found === UNREADABLE) return true;
-    if (found === UNSURE) isUnsure = true;
+    if (found === FALL_BACK) needsFallback = true;
   }
-  if (!isUnsure) return false;
+  if (!needsFallback) return false;
   for (let index = 0; index < columns; index++)
-    if (findMapped(index) === UNSURE && hasText(cellStart, i32(cellEnd - cellStart))) return true;
+    if (findMapped(index) === FALL_BACK && hasText(cellStart, i32(cellEnd - cellStart))) return true;
   return false;
 }
 
@@ -284,22 +284,22 @@ function findMapped(index: i32): i32 {
   return findCell(load<i32>(column + COLUMN_FIELD));
 }
 
-function addToStretch(partition: i32): void {
-  const count = setting(layout.STRETCH_COUNT);
-  let stretch = layout.STRETCHES + usize(count - 1) * layout.STRETCH_BYTES;
-  if (count === 0 || load<i32>(stretch) !== partition) {
-    stretch += layout.STRETCH_BYTES;
-    store<i32>(stretch, partition);
-    store<i32>(stretch + 8, 0);
-    set(layout.STRETCH_COUNT, count + 1);
+function addToPartitionRun(partition: i32): void {
+  const count = setting(layout.PARTITION_RUN_COUNT);
+  let entry = layout.PARTITION_RUNS + usize(count - 1) * layout.PARTITION_RUN_BYTES;
+  if (count === 0 || load<i32>(entry) !== partition) {
+    entry += layout.PARTITION_RUN_BYTES;
+    store<i32>(entry, partition);
+    store<i32>(entry + 8, 0);
+    set(layout.PARTITION_RUN_COUNT, count + 1);
   }
-  store<i32>(stretch + 4, i32(out));
-  store<i32>(stretch + 8, load<i32>(stretch + 8) + 1);
+  store<i32>(entry + 4, i32(out));
+  store<i32>(entry + 8, load<i32>(entry + 8) + 1);
 }
 
-/** Countries are remembered under it; columns have smaller tags. */
+/** The cache tag of countries; columns have smaller tags. */
 const COUNTRY_TAG: u32 = 0xffff_0000;
-/** The column of a cell that could not be read is the host's to know. */
+/** Only the host knows the column of a country cell that could not be read. */
 const COUNTRY_COLUMN: i32 = -1;
 
 /** False when the row is refused. */
@@ -315,9 +315,9 @@ function readCountry(): bool {
   }
   const start = cellStart;
   const length = i32(cellEnd - start);
-  const isKnowable = found !== UNSURE && length <= MAX_KEY;
-  const entry = isKnowable ? recall(start, length, COUNTRY_TAG) : 0;
-  const answer = entry === 0 ? askForCountry(start, length, isKnowable) : numberOf(entry);
+  const mayCache = found !== FALL_BACK && length <= MAX_KEY;
+  const entry = mayCache ? recall(start, length, COUNTRY_TAG) : 0;
+  const answer = entry === 0 ? askForCountry(start, length, mayCache) : numberOf(entry);
   if (answer === REFUSED) return false;
   countryOutcome = answer >> layout.COUNTRY_OUTCOME_SHIFT;
   const number = answer & layout.NO_COUNTRY;
@@ -327,7 +327,7 @@ function readCountry(): bool {
   return true;
 }
 
-/** As `ConsentGate` has it. False when the row is not to be written. */
+/** As in `ConsentGate`. False when the row must not be written. */
 function passConsents(columns: i32): bool {
   faults = 0;
   let hasSignal = false;
@@ -369,12 +369,12 @@ function readSignal(index: i32, field: i32): i32 {
   }
   const start = cellStart;
   const length = i32(cellEnd - start);
-  const isKnowable = found !== UNSURE && length <= MAX_KEY;
-  const entry = isKnowable ? recall(start, length, u32(index) << 16) : 0;
-  return entry === 0 ? consent(index, start, length, isKnowable) : numberOf(entry);
+  const mayCache = found !== FALL_BACK && length <= MAX_KEY;
+  const entry = mayCache ? recall(start, length, u32(index) << 16) : 0;
+  return entry === 0 ? consent(index, start, length, mayCache) : numberOf(entry);
 }
 
-/** Of rows without an event. */
+/** The period of rows without an event. */
 const NO_PERIOD: i64 = -2;
 
 /** The number of the row's partition. */

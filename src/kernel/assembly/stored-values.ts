@@ -4,7 +4,7 @@ import { DAY, DECIMAL, DECIMAL_BYTES, INTEGER, LENGTH_BYTES, TEXT, TIME } from '
 const MINUS: u8 = 0x2d;
 const POINT: u8 = 0x2e;
 const ZERO: u8 = 0x30;
-const SECONDS_A_DAY: i64 = 86_400;
+const SECONDS_PER_DAY: i64 = 86_400;
 /** So many digits fit in 64 bits. */
 const NARROW_DIGITS: usize = 18;
 
@@ -101,7 +101,7 @@ function dayOf(start: usize): i64 {
 
 function timeOf(start: usize): i64 {
   const clock = (twoDigits(start + 11) * 60 + twoDigits(start + 14)) * 60 + twoDigits(start + 17);
-  return (dayOf(start) * SECONDS_A_DAY + clock) * 1000;
+  return (dayOf(start) * SECONDS_PER_DAY + clock) * 1000;
 }
 
 function writeDecimal(start: usize, end: usize, out: usize): void {

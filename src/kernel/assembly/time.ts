@@ -2,7 +2,7 @@ import { EPOCH_MILLISECONDS, EPOCH_SECONDS } from '../column-work';
 
 /** The time read last: its fields in one number, so that later times are larger and periods are its upper bits. */
 export let packed: i64 = 0;
-/** What is left of `packed` for an hour, a day, a month. */
+/** Bits of `packed` below an hour, a day, a month. */
 export const HOUR_SHIFT: i32 = 12;
 export const DAY_SHIFT: i32 = 17;
 export const MONTH_SHIFT: i32 = 22;
@@ -13,9 +13,9 @@ let day: i32 = 0;
 let second: i32 = 0;
 
 /**
- * Reads the forms of `readIsoTime` with signs between the parts of the date: a date alone, with a time behind a space or
- * `T`, with seconds and parts of them, with `Z`, `UTC` or an offset behind; other forms are left to the caller.
- * @param isUtc whether times without a zone are UTC; they are left otherwise
+ * Reads the forms of `readIsoTime` with separators between the parts of the date: a date alone, or followed by a space
+ * or `T` and a time, with seconds and fractions, with `Z`, `UTC` or an offset; other forms fall back to the caller.
+ * @param isUtc whether times without a zone are UTC; otherwise they fall back, too
  */
 export function readTime(start: usize, end: usize, isUtc: bool): bool {
   const length = end - start;
@@ -27,7 +27,7 @@ export function readTime(start: usize, end: usize, isUtc: bool): bool {
   day = twoDigits(start + 8);
   second = 0;
   if (hasBroken()) return false;
-  // A few years on either side keep offsets from leading out of what can be written.
+  // A margin of a few years keeps offsets within what can be written.
   if (year < 1000 || year > 9990 || month < 1 || month > 12 || day < 1 || day > daysOf(month)) return false;
   if (length === 10) {
     if (!isUtc) return false;
@@ -36,7 +36,7 @@ export function readTime(start: usize, end: usize, isUtc: bool): bool {
   return true;
 }
 
-/** Reads what is behind a date. */
+/** Reads what follows a date. */
 function readClock(start: usize, end: usize, isUtc: bool): bool {
   const between = u32(load<u8>(start));
   if (end - start < 6 || (between !== 0x54 && between !== 0x20) || load<u8>(start + 3) !== COLON)
@@ -75,7 +75,7 @@ const SECONDS_PER_DAY: i64 = 86_400;
 const DAYS_TO_1970: i32 = 719_468;
 const DAYS_OF_400_YEARS: i32 = 146_097;
 
-/** Reads seconds or milliseconds since 1970, distinguished by their digits; others are left to the caller. */
+/** Reads seconds or milliseconds since 1970, distinguished by their digits; others fall back to the caller. */
 export function readEpoch(start: usize, end: usize, flags: i32): bool {
   const digits = end - start;
   const isMilliseconds = digits === 12 || digits === 13;
@@ -143,7 +143,7 @@ function readZone(start: usize, end: usize): bool {
   return true;
 }
 
-/** `UTC` and `GMT`, as they lie in memory. */
+/** `UTC` and `GMT`, in memory order. */
 function isUtcName(name: u32): bool {
   return name === 0x43_5455 || name === 0x54_4d47;
 }
@@ -170,7 +170,7 @@ function daysOf(which: i32): i32 {
   return which === 4 || which === 6 || which === 9 || which === 11 ? 30 : 31;
 }
 
-/** Whether something else was found where two digits are wanted. */
+/** Whether something else was found where two digits are expected. */
 let broken: bool = false;
 
 function hasBroken(): bool {

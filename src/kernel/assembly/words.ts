@@ -10,12 +10,12 @@ import {
 
 let count: u32 = 0;
 
-/** The word in capitals, filled up with zeros. */
+/** The word in capitals, padded with zeros. */
 const KEY: usize = WORD_INPUT;
 
 /**
- * Writes the form that a word of a street line has: the country's, or its own small letters.
- * @param isAccented whether it has letters of Latin-1 beside ASCII
+ * Writes the form of a word of a street line: the country's, or the word in lower case.
+ * @param isAccented whether it has letters of Latin-1 in addition to ASCII
  * @returns its length
  */
 export function writeWord(start: usize, bytes: usize, country: i32, target: usize, isAccented: bool): usize {
@@ -46,8 +46,8 @@ export function writeWord(start: usize, bytes: usize, country: i32, target: usiz
 
 /**
  * Changes letters of Latin-1, of two bytes each, to the other case.
- * @param first second byte of the first letter of the case that is not wanted; there are 31
- * @param sharpS what `ß` becomes
+ * @param first second byte of the first letter of the case to change; there are 31
+ * @param sharpS the byte that replaces `ß`
  */
 function changeCase(word: usize, bytes: usize, first: u32, distance: i32, sharpS: u32): void {
   for (let at: usize = 0; at + 1 < bytes; at++) {
@@ -85,7 +85,7 @@ function slotOf(country: i32): usize {
   return usize((hash * 0x9e37_79b9_7f4a_7c15) >> u64(64 - WORD_SLOT_BITS));
 }
 
-/** Adds the word at `WORD_INPUT` with its form behind it, both filled up with zeros. False when there is no room. */
+/** Adds the word at `WORD_INPUT` followed by its form, both padded with zeros. False when there is no room. */
 export function addWord(country: i32): bool {
   if (count === MAX_WORDS) return false;
   const word = WORDS + usize(count) * 2 * WORD_BYTES;

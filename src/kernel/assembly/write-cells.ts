@@ -1,4 +1,4 @@
-import { cellEnd, cellReason, cellStart, findCell, NO_VALUE, UNREADABLE, UNSURE } from './cells';
+import { cellEnd, cellReason, cellStart, findCell, NO_VALUE, UNREADABLE, FALL_BACK } from './cells';
 import { guardRow, judge, mayFold } from './guard';
 import { CLEAN, judgeBare, MAYBE_PHONE } from './guard-numbers';
 import { cell as askHost, unreadable } from './host';
@@ -7,7 +7,7 @@ import * as columnWork from '../column-work';
 import * as layout from '../kernel-layout';
 import { QUOTED } from '../column-work';
 import { CLASSES, COLUMN_FIELD, COLUMN_FLAGS, COLUMN_WORK, REFUSED } from '../kernel-layout';
-import { NONE } from './left';
+import { NO_IDENTIFIER } from './special-lengths';
 import { copyValue, MAX_KEY, outcomeOf, recall } from './memo';
 import { phone } from './phones';
 import { set, setting } from './settings';
@@ -19,15 +19,15 @@ export const NULL: i32 = 1;
 const HASHED: i32 = 2;
 const ALREADY_HASHED: i32 = 3;
 const STANDARDIZED_TO_NOTHING: i32 = 4;
-/** Not decided here. */
+/** The host has to decide. */
 const UNDECIDED: i32 = -1;
 
 const QUOTE_BYTE: u8 = 0x22;
-const DIGEST_LETTERS: usize = 64;
+const DIGEST_CHARACTERS: usize = 64;
 const MESSAGE_BYTES: usize = 64;
 const MAX_MESSAGE: i32 = 55;
 
-/** Where the next byte is written, and how many texts wait to be hashed. */
+/** Where the next byte is written, and how many texts are queued for hashing. */
 export let out: usize = 0;
 export let digests: i32 = 0;
 let country: i32 = 0;
@@ -69,7 +69,7 @@ function writeQuote(flags: i32): void {
   out++;
 }
 
-/** Writes the cell and gives its outcome, or `REFUSED`. */
+/** Writes the cell and returns its outcome, or `REFUSED`. */
 export function writeCell(index: i32, column: usize): i32 {
   const work = load<i32>(column + COLUMN_WORK);
   const flags = load<i32>(column + COLUMN_FLAGS);
@@ -85,7 +85,7 @@ export function writeCell(index: i32, column: usize): i32 {
   }
   const start = cellStart;
   const end = cellEnd;
-  if (found === UNSURE) return ask(index, start, end, false);
+  if (found === FALL_BACK) return ask(index, start, end, false);
   const mark = out;
   let outcome = UNDECIDED;
   if ((flags & columnWork.CODE) === 0 || !needsCare(start, end))
@@ -95,7 +95,7 @@ export function writeCell(index: i32, column: usize): i32 {
   return writeRemembered(index, start, end, flags);
 }
 
-/** Writes a cell that is ordinary for its column, or leaves it undecided. */
+/** Writes a cell that is a common case of its column; otherwise the host has to decide. */
 function write(work: i32, index: i32, start: usize, end: usize, flags: i32): i32 {
   switch (work) {
     case columnWork.TEXT:
@@ -111,7 +111,7 @@ function write(work: i32, index: i32, start: usize, end: usize, flags: i32): i32
       writeQuote(flags);
       return VALUE;
     case columnWork.DATE:
-      // It keeps the date that it shows, whatever time and zone stand with it.
+      // It keeps the date that it shows, regardless of its time and zone.
       if (!readTime(start, end, true)) return UNDECIDED;
       writeQuote(flags);
       writeShownDate(out, start);
@@ -139,7 +139,7 @@ function writeCountry(column: usize, flags: i32): i32 {
   return countryOutcome;
 }
 
-/** Writes what the host made of the same cell before, or asks it. */
+/** Writes the cached result of the host for the same cell, or asks the host. */
 function writeRemembered(index: i32, start: usize, end: usize, flags: i32): i32 {
   const length = i32(end - start);
   if ((flags & columnWork.REMEMBERED) === 0 || length > MAX_KEY) return ask(index, start, end, false);
@@ -150,14 +150,14 @@ function writeRemembered(index: i32, start: usize, end: usize, flags: i32): i32 
   return i32(outcomeOf(entry));
 }
 
-function ask(index: i32, start: usize, end: usize, teach: bool): i32 {
+function ask(index: i32, start: usize, end: usize, mayCache: bool): i32 {
   set(layout.OUT, i32(out));
-  const outcome = askHost(index, start, i32(end - start), teach);
+  const outcome = askHost(index, start, i32(end - start), mayCache);
   out = usize(setting(layout.OUT));
   return outcome;
 }
 
-/** Text passes as it is, unless it may hold a raw identifier. */
+/** Text is written unchanged, unless it may contain a raw identifier. */
 function writeText(start: usize, end: usize, flags: i32): i32 {
   writeQuote(flags);
   let classes: u32 = 0;
@@ -177,7 +177,7 @@ function writeText(start: usize, end: usize, flags: i32): i32 {
     store<u8>(target++, u8(byte));
   }
   if ((classes & layout.HOST_BYTE) !== 0) return UNDECIDED;
-  // It may be a word for "nothing", a placeholder, or hold what nobody sees.
+  // It may be a word for "nothing" or a placeholder, or contain invisible characters.
   if ((flags & columnWork.EXTERNAL_ID) !== 0 && (digits === 0 || differences === 0 || high >= 0x80))
     return UNDECIDED;
   let outcome = VALUE;
@@ -203,7 +203,7 @@ const TAB: u32 = 0x09;
 const COMMA: u32 = 0x2c;
 const BACKSLASH: u8 = 0x5c;
 
-/** Writes text with signs that the format has to mark; as `src/encode/` does it. */
+/** Writes text with characters that the format has to escape, as `src/encode/` does. */
 function writeWithCare(start: usize, end: usize): void {
   const format = setting(layout.FORMAT);
   if (format === layout.CSV) return writeCsv(start, end);
@@ -215,7 +215,7 @@ function writeWithCare(start: usize, end: usize): void {
   }
 }
 
-/** The letter behind a backslash. */
+/** The letter after a backslash. */
 function markedAs(byte: u32): u32 {
   if (byte === LF) return 0x6e;
   if (byte === CR) return 0x72;
@@ -241,14 +241,14 @@ function writeCsv(start: usize, end: usize): void {
 
 /** Whole numbers of this many digits fit every integer column. */
 const MAX_DIGITS: usize = 9;
-/** Integers of this many digits are looked at by the leak guard; and more fit no column. */
-const MIN_WATCHED: usize = 10;
+/** The leak guard checks integers with this many digits; more digits fit no column. */
+const MIN_SUSPECT_DIGITS: usize = 10;
 const MAX_LONG_DIGITS: usize = 18;
 const POINT: u32 = 0x2e;
 
 /**
- * Numbers in their canonical form: a minus where it is needed, digits without a leading zero and, where they are allowed,
- * one or two decimals.
+ * Numbers in their canonical form: a minus where needed, digits without a leading zero and, where allowed, one or two
+ * decimals.
  */
 function writeNumber(start: usize, end: usize, flags: i32): i32 {
   const takesDecimals = (flags & columnWork.DECIMALS) !== 0;
@@ -262,7 +262,7 @@ function writeNumber(start: usize, end: usize, flags: i32): i32 {
   if (digits > MAX_DIGITS) {
     if ((flags & columnWork.LONG) === 0 || digits > MAX_LONG_DIGITS || at !== end || isNegative)
       return UNDECIDED;
-    if ((flags & columnWork.GUARDED) !== 0 && digits >= MIN_WATCHED) {
+    if ((flags & columnWork.GUARDED) !== 0 && digits >= MIN_SUSPECT_DIGITS) {
       const verdict = (flags & columnWork.NAMED) !== 0 ? UNDECIDED : judgeBare(start, end, country);
       if (verdict === MAYBE_PHONE) outcome = setting(layout.SUSPECTED_PHONE);
       else if (verdict !== CLEAN) return UNDECIDED;
@@ -286,8 +286,8 @@ function writeNumber(start: usize, end: usize, flags: i32): i32 {
 const MINUS: u32 = 0x2d;
 
 /**
- * Whether the host has to look at a code: it starts with an apostrophe, has decimals that are zeros, or consists of the
- * characters of a number and has an `E` among them. Says yes too often rather than too seldom.
+ * Whether the host has to check a code: it starts with an apostrophe, has decimals that are zeros, or consists of the
+ * characters of a number and has an `E` among them. When in doubt it says yes.
  */
 function needsCare(start: usize, end: usize): bool {
   if (load<u8>(start) === 0x27) return true;
@@ -325,29 +325,29 @@ function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags:
       length = phone(start, end, slot, country);
       break;
   }
-  if (length === NONE) {
+  if (length === NO_IDENTIFIER) {
     writeNull(layout.COLUMNS + usize(index) * layout.COLUMN_BYTES);
     return STANDARDIZED_TO_NOTHING;
   }
-  // Why nothing is left, text has to tell.
+  // Only the host can determine why nothing is left.
   if (length <= 0 || length > MAX_MESSAGE) return UNDECIDED;
   writeQuote(flags);
   pad(slot, length);
   store<i32>(usize(setting(layout.TARGETS)) + (usize(digests) << 2), i32(out));
   digests++;
-  out += DIGEST_LETTERS;
+  out += DIGEST_CHARACTERS;
   writeQuote(flags);
   return work === columnWork.EMAIL && hadUnderscore ? setting(layout.EMAIL_UNDERSCORE) : HASHED;
 }
 
-/** A value that was hashed before is passed on, in small letters; other long values are left. */
+/** Passes on a value that is hashed already, in lower case; other long values go to the host. */
 function writeDigest(start: usize, end: usize, flags: i32): i32 {
-  // The digest of nothing is nobody's.
-  if (end - start !== DIGEST_LETTERS || (load<u64>(start) | CASE_BITS) === EMPTY_DIGEST_START)
+  // The digest of the empty text identifies nobody.
+  if (end - start !== DIGEST_CHARACTERS || (load<u64>(start) | CASE_BITS) === EMPTY_DIGEST_START)
     return UNDECIDED;
   writeQuote(flags);
   let isHex = true;
-  for (let at: usize = 0; at < DIGEST_LETTERS; at++) {
+  for (let at: usize = 0; at < DIGEST_CHARACTERS; at++) {
     const byte = u32(load<u8>(start + at));
     const letter = byte | 0x20;
     const isDigit = byte - 0x30 <= 9;
@@ -355,12 +355,12 @@ function writeDigest(start: usize, end: usize, flags: i32): i32 {
     store<u8>(out + at, u8(isDigit ? byte : letter));
   }
   if (!isHex) return UNDECIDED;
-  out += DIGEST_LETTERS;
+  out += DIGEST_CHARACTERS;
   writeQuote(flags);
   return ALREADY_HASHED;
 }
 
-/** `e3b0c442`, as it lies in memory. */
+/** `e3b0c442`, in memory order. */
 const EMPTY_DIGEST_START: u64 = 0x3234_3463_3062_3365;
 const CASE_BITS: u64 = 0x2020_2020_2020_2020;
 

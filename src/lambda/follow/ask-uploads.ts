@@ -1,5 +1,5 @@
 import { systemClock } from '../../amc/index.js';
-import { kindIfTold } from '../../ask/run-query.js';
+import { kindIfKnown } from '../../ask/run-query.js';
 import { reconcileUpload } from '../../hand-over/reconcile-upload.js';
 import { openLedger, type Ledger } from '../../ledger/ledger.js';
 import type { AmcConnection, AmcConnections } from '../amc-hand-over.js';
@@ -111,7 +111,7 @@ async function endOf(
   if (handOverId !== null && (status === 'SUCCESS' || status === 'FAILED')) {
     const { state } = (await ledger.upload({ dataSetId, instanceId, handOverId }, signal)) ?? { state: null };
     if (state !== null) {
-      const kind = () => kindIfTold(connection.client, instanceId, signal);
+      const kind = () => kindIfKnown(connection.client, instanceId, signal);
       await reconcileUpload(state, { ledger, instance, clock: systemClock, kind, signal });
     }
   }

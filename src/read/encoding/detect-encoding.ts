@@ -17,14 +17,14 @@ const NUL_SAMPLE_BYTES = 4096;
  * Tells the encoding of a text by its first bytes: by its mark; by the NULs of UTF-16; UTF-8 when it is valid, or when
  * more of its sequences are valid than not (then its bad bytes are rejected with their rows); else Shift_JIS (CP932)
  * or Windows-1252, whichever the bytes look like. A text that is UTF-8 in the sample stays UTF-8.
- * @param isWhole whether the sample is all there is; else its last character may be cut
+ * @param isComplete whether the sample is all there is; else its last character may be cut
  */
-export function detectEncoding(sample: Buffer, isWhole: boolean): DetectedEncoding {
+export function detectEncoding(sample: Buffer, isComplete: boolean): DetectedEncoding {
   const mark = markOf(sample);
   if (mark !== null) return mark;
   const wide = wideEncoding(sample);
   if (wide !== null) return { encoding: wide, markLength: 0, isGuess: false };
-  if (isUtf8(isWhole ? sample : withoutCutCharacter(sample)) || isMostlyUtf8(sample))
+  if (isUtf8(isComplete ? sample : withoutCutCharacter(sample)) || isMostlyUtf8(sample))
     return { encoding: 'utf-8', markLength: 0, isGuess: false };
   const encoding = looksLikeShiftJis(sample) ? 'shift_jis' : 'windows-1252';
   return { encoding, markLength: 0, isGuess: true };

@@ -34,20 +34,20 @@ export async function openText(
   options: {
     readonly name: string;
     readonly encoding: TextEncoding | undefined;
-    readonly isWhole: boolean;
+    readonly isComplete: boolean;
     readonly sampleBytes: number;
   },
 ): Promise<OpenedText> {
   refuseUtf32(head, options.name);
   // As much as is looked at must not depend on the chunks that the head came in.
   const start = head.subarray(0, options.sampleBytes);
-  const isWhole = options.isWhole && head.length === start.length;
+  const isComplete = options.isComplete && head.length === start.length;
   const {
     encoding,
     isGuess,
     markLength: mark,
   } = options.encoding === undefined
-    ? detectEncoding(start, isWhole)
+    ? detectEncoding(start, isComplete)
     : { encoding: options.encoding, isGuess: false, markLength: markLength(head, options.encoding) };
   const text = head.subarray(mark);
   if (!encoding.startsWith('utf-16')) refuseEscapeSequences(start, options.name);

@@ -81,8 +81,8 @@ export class JsonScanner {
   /** The text has ended. Throws JsonProblem when it ends in the middle. */
   finish(): void {
     if (this.#state === 'element' && this.#isBare && this.#path === null) this.#valueEnded();
-    const isWhole = this.#path === null ? this.#state === 'list' : this.#state === 'done';
-    if (!isWhole) throw new JsonProblem('it ends in the middle: it is truncated');
+    const isComplete = this.#path === null ? this.#state === 'list' : this.#state === 'done';
+    if (!isComplete) throw new JsonProblem('it ends in the middle: it is truncated');
   }
 
   /** Handles a byte between values. True when a value starts with it, which is passed next. */

@@ -6,7 +6,7 @@ import { XlsxProblem } from './xlsx-problem.js';
 export type NumberFormat =
   | { readonly kind: 'number' }
   /** A code with this many digits, with zeros in front, and a hyphen before the last ones (0 for none). */
-  | { readonly kind: 'digits'; readonly digits: number; readonly behindHyphen: number }
+  | { readonly kind: 'digits'; readonly digits: number; readonly digitsAfterHyphen: number }
   /** A date, a time of day or both. */
   | { readonly kind: 'time'; readonly hasDate: boolean; readonly hasTime: boolean }
   /** Hours that may be more than 24. */
@@ -41,7 +41,7 @@ export function parseNumberFormat(code: string): NumberFormat {
   const code0 = /^(0{2,20})(?:-(0{1,10}))?$/.exec(letters);
   if (code0 !== null) {
     const [, before = '', behind = ''] = code0;
-    return { kind: 'digits', digits: before.length + behind.length, behindHyphen: behind.length };
+    return { kind: 'digits', digits: before.length + behind.length, digitsAfterHyphen: behind.length };
   }
   const hasTime = /[hs]/.test(letters);
   const hasDate = /[dy]/.test(letters) || (!hasTime && letters.includes('m'));

@@ -4,7 +4,7 @@ import { readPart } from './part-parser.js';
 import type { WorkbookPackage } from './workbook-package.js';
 
 /** Letters of all shared strings, of up to two bytes each: they have to be in memory while a sheet is read. */
-const MAX_LETTERS = 128 * 1024 * 1024;
+const MAX_CHARACTERS = 128 * 1024 * 1024;
 /** What keeping a string costs besides its letters, in letters. */
 const STRING_COST = 16;
 
@@ -15,14 +15,14 @@ const STRING_COST = 16;
 export async function readSharedStrings(
   parts: WorkbookPackage,
   path: string,
-  maxLetters = MAX_LETTERS,
+  maxCharacters = MAX_CHARACTERS,
 ): Promise<readonly string[]> {
   const strings: string[] = [];
   const runs = new StringRuns();
   let letters = 0;
   const count = (more: number) => {
     letters += more;
-    if (letters > maxLetters) throw tooLarge(parts.name);
+    if (letters > maxCharacters) throw tooLarge(parts.name);
   };
   await readPart(
     parts.chunks(path),

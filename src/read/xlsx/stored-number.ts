@@ -8,7 +8,7 @@ const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 export interface StoredNumber {
   /** Its digits written out, without exponent and needless zeros: `447900000000`, `-0.15`. */
   readonly text: string;
-  readonly isWhole: boolean;
+  readonly isInteger: boolean;
   /** Whether it has more digits before the point than a spreadsheet keeps: the last ones are likely lost. */
   readonly isTooLong: boolean;
 }
@@ -21,7 +21,7 @@ export function readStoredNumber(stored: string): StoredNumber | null {
   const parsed = parse(stored.trim());
   if (parsed === null) return null;
   const whole = written(parsed);
-  if (parsed.digits.length <= KEPT_DIGITS || whole.isWhole) return whole;
+  if (parsed.digits.length <= KEPT_DIGITS || whole.isInteger) return whole;
   const rounded = parse(Number(stored).toPrecision(KEPT_DIGITS));
   return rounded === null ? null : written(rounded);
 }
@@ -51,15 +51,15 @@ function parse(text: string): Decimal | null {
 }
 
 function written({ sign, digits, exponent }: Decimal): StoredNumber {
-  if (digits === '') return { text: '0', isWhole: true, isTooLong: false };
+  if (digits === '') return { text: '0', isInteger: true, isTooLong: false };
   if (exponent >= 0) {
     const text = digits + '0'.repeat(exponent);
-    return { text: sign + text, isWhole: true, isTooLong: text.length > KEPT_DIGITS };
+    return { text: sign + text, isInteger: true, isTooLong: text.length > KEPT_DIGITS };
   }
   const padded = digits.padStart(1 - exponent, '0');
   return {
     text: `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`,
-    isWhole: false,
+    isInteger: false,
     isTooLong: padded.length + exponent > KEPT_DIGITS,
   };
 }

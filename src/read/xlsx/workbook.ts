@@ -4,7 +4,7 @@ import { XlsxProblem } from './xlsx-problem.js';
 
 /** More sheets than this are refused: what is not chosen by a name is looked for in each of them. */
 const MAX_SHEETS = 1000;
-const MAX_NAME_LETTERS = 100;
+const MAX_NAME_CHARACTERS = 100;
 
 export interface Sheet {
   /** As the workbook has it, without control characters. */
@@ -42,7 +42,7 @@ export async function readWorkbook(parts: WorkbookPackage): Promise<Workbook> {
     if (sheets.length >= MAX_SHEETS) throw new XlsxProblem(`it has more than ${MAX_SHEETS} sheets`);
     const label = (attributes['name'] ?? '').replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
     sheets.push({
-      name: label.slice(0, MAX_NAME_LETTERS),
+      name: label.slice(0, MAX_NAME_CHARACTERS),
       isHidden: /hidden/i.test(attributes['state'] ?? ''),
       path: target.path,
     });

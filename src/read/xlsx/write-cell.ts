@@ -70,9 +70,9 @@ function numberText({ text, style }: SheetCell, styles: CellStyles, column?: Cel
     const isDecimal = column.kind.kind === 'value' && column.kind.dataType === 'DECIMAL';
     if (!isDecimal && !Number.isSafeInteger(Number(number.text))) return { refused: 'UNSAFE_NUMBER' };
   }
-  if (format.kind === 'digits' && number.isWhole && !number.text.startsWith('-')) {
+  if (format.kind === 'digits' && number.isInteger && !number.text.startsWith('-')) {
     const digits = number.text.padStart(format.digits, '0');
-    const { behindHyphen: behind } = format;
+    const { digitsAfterHyphen: behind } = format;
     return { text: behind === 0 ? digits : `${digits.slice(0, -behind)}-${digits.slice(-behind)}` };
   }
   // As the column reads texts: a point would group digits.

@@ -3,7 +3,7 @@ import { OpenElement, type ElementStart, type FeedFields } from './feed-record.j
 import { splitName, XmlParser, type Attributes, type QualifiedName } from './xml-parser.js';
 
 /** Letters of names and text in one record: what is held of it. A larger one is refused. */
-const MAX_RECORD_LETTERS = 1024 * 1024;
+const MAX_RECORD_CHARACTERS = 1024 * 1024;
 
 /** A record that was read, or why it was refused. */
 export interface XmlRecord {
@@ -126,6 +126,6 @@ export class XmlRecords {
   }
 
   get #isTooLarge(): boolean {
-    return this.#letters > MAX_RECORD_LETTERS;
+    return this.#letters > MAX_RECORD_CHARACTERS;
   }
 }

@@ -10,7 +10,7 @@ import { isWholeDirectory } from './directory-end.js';
 
 /** More members than this are refused: each is an input of its own. */
 export const MAX_MEMBERS = 10_000;
-const MAX_LABEL_LETTERS = 200;
+const MAX_LABEL_CHARACTERS = 200;
 const UNIX = 3;
 const LINK_TYPE = 0o120000;
 /** Bytes of an entry of the directory without its texts. */
@@ -82,7 +82,7 @@ function pathOf(entry: Entry): string {
 
 function labelOf(path: string): string {
   const label = shownPath(path).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
-  return label.length > MAX_LABEL_LETTERS ? `…${label.slice(-MAX_LABEL_LETTERS)}` : label;
+  return label.length > MAX_LABEL_CHARACTERS ? `…${label.slice(-MAX_LABEL_CHARACTERS)}` : label;
 }
 
 function isLink(entry: Entry): boolean {

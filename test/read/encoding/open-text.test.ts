@@ -18,7 +18,7 @@ async function open(
   const opened = await openText(head, rest, {
     name: 'people.csv',
     encoding,
-    isWhole: ended,
+    isComplete: ended,
     sampleBytes: SAMPLE_BYTES,
   });
   const chunks: Uint8Array[] = [];

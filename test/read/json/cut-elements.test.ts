@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutElements } from '../../../src/read/json/cut-elements.js';
-import { tellJson } from '../../../src/read/json/tell-json.js';
+import { detectJson } from '../../../src/read/json/detect-json.js';
 import { inChunks } from '../../helpers/chunks.js';
 
 /** The records as the block function would see them; null for a refused one. */
@@ -117,7 +117,7 @@ describe('cutElements', () => {
   });
 });
 
-describe('tellJson', () => {
+describe('detectJson', () => {
   it.each([
     ['[{"a":1}]', { kind: 'list', path: [] }],
     ['\n [ ', { kind: 'list', path: [] }],
@@ -129,11 +129,11 @@ describe('tellJson', () => {
     ['[id],name\n1,x\n', null],
     ['id,name\n', null],
   ])('%s', (text, expected) => {
-    expect(tellJson(Buffer.from(text), undefined)).toEqual(expected);
+    expect(detectJson(Buffer.from(text), undefined)).toEqual(expected);
   });
 
   it('follows the path that is given', () => {
-    expect(tellJson(Buffer.from('{"data":{"x":[]}}'), 'data.x')).toEqual({
+    expect(detectJson(Buffer.from('{"data":{"x":[]}}'), 'data.x')).toEqual({
       kind: 'list',
       path: ['data', 'x'],
     });

@@ -1,7 +1,7 @@
 import type { LabelledKind } from './labels.js';
 
-/** What is known of the place that a text is in. */
-export interface Place {
+/** What the leak guard knows about the row and the column of a text. */
+export interface LeakContext {
   /** The row's country. */
   readonly country: string | null;
   /** Kinds of numbers that the column holds by its name. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { LessonLimit } from '../../src/rows/lesson-limit.js';
+import { CacheLimit } from '../../src/rows/cache-limit.js';
 
 /** How many answers are worth remembering when one comes every so many rows. */
 function worth(rowsApart: number, answers: number, firstRow = 0): number {
-  const limit = new LessonLimit();
-  return Array.from({ length: answers }, (_, index) => limit.isWorth(firstRow + index * rowsApart)).filter(
-    (isWorth) => isWorth,
-  ).length;
+  const limit = new CacheLimit();
+  return Array.from({ length: answers }, (_, index) =>
+    limit.shouldCache(firstRow + index * rowsApart),
+  ).filter((shouldCache) => shouldCache).length;
 }
 
 describe('the results of a column’s cells', () => {
@@ -22,10 +22,10 @@ describe('the results of a column’s cells', () => {
   });
 
   it('are judged again after every 1,024: those of the last ones count', () => {
-    const limit = new LessonLimit();
-    for (let index = 0; index < 1_024; index++) expect(limit.isWorth(index * 3)).toBe(true);
-    const isWorth = Array.from({ length: 1_024 }, (_, index) => limit.isWorth(3_072 + index));
-    expect(isWorth.indexOf(false)).toBe(1_023);
-    expect(limit.isWorth(9_000_000)).toBe(false);
+    const limit = new CacheLimit();
+    for (let index = 0; index < 1_024; index++) expect(limit.shouldCache(index * 3)).toBe(true);
+    const shouldCache = Array.from({ length: 1_024 }, (_, index) => limit.shouldCache(3_072 + index));
+    expect(shouldCache.indexOf(false)).toBe(1_023);
+    expect(limit.shouldCache(9_000_000)).toBe(false);
   });
 });

@@ -6,17 +6,17 @@ import type { ValueParser } from '../validate/value-parser.js';
 import type { ColumnConverter } from './converter.js';
 import { leakOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 
-/** Shorter numbers are not looked at: nothing tells them from amounts and counts. */
+/** Shorter numbers are not checked: they look like amounts and counts. */
 const MIN_DIGITS = 10;
 
 /**
- * A column of whole numbers under the leak guard. Its values are counted where they may be phone, card or identity
- * numbers, and always written: the share of such values in the column tells, not a single one.
+ * A column of whole numbers under the leak guard. Values that may be phone, card or identity numbers are counted and
+ * written: what matters is their share in the column, not a single value.
  */
-export class WatchedInteger implements ColumnConverter {
+export class SuspectIntegerConverter implements ColumnConverter {
   outcome: Outcome = OUTCOMES.value;
   readonly #parse: ValueParser;
-  /** Whether the column holds numbers of people by its name. */
+  /** Whether the name of the column says that it holds numbers of people. */
   readonly isNamed: boolean;
   readonly #named: ReadonlySet<LabelledKind>;
 

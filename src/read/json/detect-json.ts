@@ -8,7 +8,7 @@ export type JsonForm =
  * Tells JSON that is not JSON Lines from a file's first bytes; null for JSON Lines and for what is not JSON.
  * @param records the path to the list of records, e.g. `data.orders`, where the caller knows it
  */
-export function tellJson(sample: Buffer, records: string | undefined): JsonForm | null {
+export function detectJson(sample: Buffer, records: string | undefined): JsonForm | null {
   const start = sample.subarray(0, 4096).toString('latin1').trimStart();
   if (start.startsWith('{')) {
     if (records !== undefined) return { kind: 'list', path: records.split('.') };

@@ -2,16 +2,16 @@
 const AGAIN_MS = 600_000;
 
 /** For `onStatus`: tells a status when it changes, not each time that AMC is asked for it. */
-export function tellChanges<T extends { readonly statusText: string }>(
+export function reportChanges<T extends { readonly statusText: string }>(
   tell: (of: T) => void,
   now: () => number = Date.now,
 ): (of: T) => void {
   let last = '';
-  let toldAt = 0;
+  let reportedAt = 0;
   return (of) => {
-    if (of.statusText === last && now() - toldAt < AGAIN_MS) return;
+    if (of.statusText === last && now() - reportedAt < AGAIN_MS) return;
     last = of.statusText;
-    toldAt = now();
+    reportedAt = now();
     tell(of);
   };
 }

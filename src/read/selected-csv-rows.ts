@@ -3,7 +3,7 @@ import { CELL, CsvScanner } from './csv-scanner.js';
 import { isFooter } from './footer.js';
 
 /** How records are laid out, and which of their fields are wanted. */
-export interface WantedFields extends CsvLayout {
+export interface SelectedFields extends CsvLayout {
   /** Positions of the fields, in the order in which they are given. */
   readonly wanted: readonly number[];
 }
@@ -12,10 +12,10 @@ export interface WantedFields extends CsvLayout {
  * As `eachCsvRow`, with the wanted fields alone. Cells are found byte by byte; csv-parse reads what is not written well.
  * @returns the number of the line after the range
  */
-export function eachWantedCsvRow(
+export function eachSelectedCsvRow(
   bytes: Buffer,
   firstLine: number,
-  layout: WantedFields,
+  layout: SelectedFields,
   visit: (row: CsvRow, line: number) => void,
 ): number {
   const {
