@@ -30,8 +30,13 @@ function tooManyRejects(report: RunReport, maxRejectRate: number): string {
   const why =
     written === 0
       ? `No row is left to write: ${share}${leftOutToo(report)}`
-      : `${share}, more than the ${100 * maxRejectRate} % allowed`;
+      : `${share}, more than the ${shareInPercent(maxRejectRate)} % allowed`;
   return `${why}. Nothing was uploaded.${rejectsLocation(report)} Fix the input or the schema, or raise --max-reject-rate.`;
+}
+
+/** A share as people write it: `0.07` times 100 is `7.000000000000001`. */
+function shareInPercent(share: number): number {
+  return Number((100 * share).toFixed(4));
 }
 
 function noRowLeft(report: RunReport): string {

@@ -57,3 +57,20 @@ describe('rows read = written + rejected + left out', () => {
     );
   });
 });
+
+describe('rows of keys', () => {
+  const rowsOfKeys = { collapsed: 2, tooMany: 1 };
+
+  it('that were collapsed or are too many are in no file', () => {
+    expect(() => checkConservation(balanced(), 3, 3, rowsOfKeys)).not.toThrow();
+  });
+
+  it.each([2, 4, 6])('that are missing or doubled are found: %i in the files', (inFiles) =>
+    expect(() => checkConservation(balanced(), inFiles, 3, rowsOfKeys)).toThrow(
+      `the files hold ${inFiles}, 2 were collapsed and 1 left out`,
+    ),
+  );
+
+  it('are not spoken of where there are none', () =>
+    expect(() => checkConservation(balanced(), 7, 3)).toThrow(/the files hold 7\)/));
+});

@@ -12,6 +12,7 @@ function warningsOf(countries: Record<string, number>, dataSetId = 'sales') {
 
 it('rows of countries in which AMC resolves nobody are pointed out', () => {
   expect(warningsOf({ US: 8, TR: 1 })).toEqual([]);
+  expect(warningsOf({ US: 8, ZA: 1 })[0]?.message).toContain('ZA (1): 1 row.');
   const [warning, ...others] = warningsOf({ ZA: 2, US: 3, CH: 4 });
   expect(others).toEqual([]);
   expect(warning?.code).toBe('COUNTRY_NOT_RESOLVED');

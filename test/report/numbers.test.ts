@@ -58,6 +58,8 @@ describe('numbers as people read them', () => {
     [200, '3 min 20 s'],
     [599, '9 min 50 s'],
     [600, '10 min'],
+    // From ten minutes on the seconds are left off.
+    [610, '10 min'],
     [659, '10 min'],
     [3599, '59 min'],
     [3600, '1 h'],

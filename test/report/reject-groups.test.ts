@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RejectGroups } from '../../src/report/reject-groups.js';
+import { placesText, RejectGroups, rejectGroupsOf } from '../../src/report/reject-groups.js';
 
 const reject = (line: number, column: string | null = 'note') => ({
   file: 'a.csv',
@@ -54,5 +54,46 @@ describe('rejects by reason and column', () => {
       'B x 2',
       'D a 1',
     ]);
+  });
+});
+
+describe('groups of a report', () => {
+  const groups = [groupOf([1])];
+
+  it('are made of its counts where an earlier version has none', () => {
+    const rejects = { B: 2, A: 2, C: 9 };
+    expect(rejectGroupsOf({ rejects, rejectGroups: groups })).toBe(groups);
+    expect(rejectGroupsOf({ rejects: {}, rejectGroups: [] })).toEqual([]);
+    expect(rejectGroupsOf({ rejects, rejectGroups: [] })).toEqual(
+      ['C', 'A', 'B'].map((code) => ({
+        code,
+        column: null,
+        rows: code === 'C' ? 9 : 2,
+        places: [],
+      })),
+    );
+  });
+
+  it.each([
+    [[], 5, ''],
+    [[['a.csv', 3]], 1, '<a.csv> line 3'],
+    [[['a.csv', 3]], 2, '<a.csv> line 3 …'],
+    [
+      [
+        ['a.csv', 3],
+        ['b.csv', 4],
+        ['a.csv', 9],
+      ],
+      3,
+      '<a.csv> lines 3, 9; <b.csv> line 4',
+    ],
+  ] as const)('say where to look: %j of %i', (places, rows, text) => {
+    const group = {
+      code: 'RAW_CARD',
+      column: null,
+      rows,
+      places: places.map(([file, line]) => ({ file, line })),
+    };
+    expect(placesText(group, (file) => `<${file}>`)).toBe(text);
   });
 });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_PLACED_INPUTS, MAX_BUCKETS, RejectPositions } from '../../src/report/reject-positions.js';
+import {
+  MAX_PLACED_INPUTS,
+  MAX_BUCKETS,
+  RejectPositions,
+  rejectPositionsShape,
+} from '../../src/report/reject-positions.js';
 
 function placed(lines: readonly number[]): RejectPositions {
   const positions = new RejectPositions();
@@ -17,6 +22,19 @@ describe('the positions of rejects', () => {
     expect(wide?.linesPerStretch).toBe(2);
     expect(wide?.rows[0]).toBe(2);
     expect(wide?.rows.at(-1)).toBe(1);
+  });
+
+  it('of parts are as wide as the widest, and stretches without rejects are none', () => {
+    const joined = new RejectPositions();
+    joined.addAll([
+      { file: 'empty.csv', linesPerStretch: 8, rows: [0, 0] },
+      { file: 'wide.csv', linesPerStretch: 2, rows: [0, 1] },
+    ]);
+    joined.addAll([{ file: 'wide.csv', linesPerStretch: 1, rows: [0, 3] }]);
+    expect(joined.list()).toEqual([{ file: 'wide.csv', linesPerStretch: 2, rows: [3, 1] }]);
+    joined.add('wide.csv', 5, 7);
+    expect(joined.list()).toEqual([{ file: 'wide.csv', linesPerStretch: 2, rows: [3, 1, 7] }]);
+    expect(rejectPositionsShape.parse(joined.list())).toEqual(joined.list());
   });
 
   it('are the same however the rejects are divided', () => {
@@ -37,7 +55,15 @@ describe('the positions of rejects', () => {
   it('are those of the first inputs', () => {
     const positions = new RejectPositions();
     for (let file = 0; file < 2 * MAX_PLACED_INPUTS; file++) positions.add(`${file}.csv`, 1);
+    expect(MAX_PLACED_INPUTS).toBe(50);
     expect(positions.list()).toHaveLength(MAX_PLACED_INPUTS);
     expect(positions.list()[0]?.file).toBe('0.csv');
+    // Those of a part are not added where there is no more room, and more of a known one are.
+    positions.addAll([
+      { file: 'new.csv', linesPerStretch: 4, rows: [1] },
+      { file: '0.csv', linesPerStretch: 4, rows: [1] },
+    ]);
+    expect(positions.list()).toHaveLength(MAX_PLACED_INPUTS);
+    expect(positions.list()[0]).toEqual({ file: '0.csv', linesPerStretch: 4, rows: [2] });
   });
 });

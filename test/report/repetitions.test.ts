@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isImplausible, repetitionOf, usualRows } from '../../src/report/repetitions.js';
-import { emptySketch } from '../../src/tally/key-sketch.js';
+import { addSketch, emptySketch } from '../../src/tally/key-sketch.js';
 
 const sampleOf = (counts: readonly number[]) => ({
   keys: counts.map((_, index) => index),
@@ -60,10 +60,20 @@ describe('how often values occur', () => {
       distinct: 90,
       isExact: false,
     });
+    expect(repetitionOf(sampleOf([]), emptySketch(), 10)).toMatchObject({ distinct: 0, isExact: false });
     expect(repetitionOf(sampleOf([]), emptySketch(), 0)).toMatchObject({
       distinct: 0,
       most: 0,
       mostOfAll: 0,
     });
+  });
+
+  it('most often is counted beyond the sample, where that is not all there is', () => {
+    const sketch = emptySketch();
+    addSketch(sketch, { heads: Array.from({ length: 300 }, () => 7), counts: null });
+    const sample = sampleOf([5, 2]);
+    expect(repetitionOf(sample, sketch, 1_000)).toMatchObject({ most: 5, mostOfAll: 300 });
+    expect(repetitionOf(sampleOf([400, 2]), sketch, 1_000)).toMatchObject({ most: 400, mostOfAll: 400 });
+    expect(repetitionOf(sample, sketch, 7)).toMatchObject({ isExact: true, most: 5, mostOfAll: 5 });
   });
 });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { filesContent, inputContents, repeatedInputs } from '../../src/report/run-content.js';
+import {
+  filesContent,
+  inputContents,
+  isInputContent,
+  isNamedByContent,
+  repeatedInputs,
+} from '../../src/report/run-content.js';
+import { reportOfTally } from '../helpers/report-of-tally.js';
 
 const input = (name: string, sha256?: string, unpackedSha256?: string, rows = 5) => ({
   name,
@@ -41,6 +48,39 @@ describe('what an input holds', () => {
     expect(
       repeatedInputs({ inputs: [input('a', '1', '9', 0), input('b', '1', '9', 0), input('c', '1', '9')] }),
     ).toEqual([]);
+  });
+});
+
+describe('a content', () => {
+  it.each([
+    ['sha256:11', true],
+    ['etag:11:5', true],
+    ['files:11', false],
+    ['run:run-1', false],
+  ])('is that of an input or not: %s: %s', (content, is) => expect(isInputContent(content)).toBe(is));
+
+  it('is also that of a large object', () =>
+    expect(inputContents({ ...input('a', '11'), etag: 'ee:5' })).toEqual(['sha256:11', 'etag:ee:5']));
+});
+
+describe('the name of a run', () => {
+  const report = reportOfTally(() => undefined);
+  const hex = '0123456789abcdef01234567';
+
+  it.each([
+    [`run-${hex}`, true],
+    [`run-${hex}8`, false],
+    [`run-${hex.slice(1)}`, false],
+    ['run-20240513T101112Z-0123abcd', true],
+    ['run-20240513T101112Z-0123abcde', false],
+    ['run-20240513T1011123Z-0123abcd', false],
+    ['daily', false],
+    [`my-run-${hex}`, false],
+    [`run-${hex}-2`, false],
+  ])('says what it holds where it was made: %s: %s', (runId, is) => {
+    expect(isNamedByContent({ ...report, runId })).toBe(is);
+    // One that was given says nothing, whatever its form.
+    expect(isNamedByContent({ ...report, runId, runIdGiven: true })).toBe(false);
   });
 });
 

@@ -114,6 +114,47 @@ describe('the verdict on other runs', () => {
     expect(verdict.reasons.map(({ code }) => code)).toEqual(codes);
   });
 
+  it('counts from the first row on that needs a consent signal and has none', () => {
+    const of = (undecided: number | undefined, missing?: number) =>
+      verdictOf(
+        judged({ consent: { undecided }, consentFaults: missing === undefined ? {} : { missing } }),
+      ).reasons.map(({ code }) => code);
+    expect(of(0)).toEqual([]);
+    expect(of(1)).toEqual(['CONSENT_UNDECIDED']);
+    // Reports of earlier versions.
+    expect(of(undefined)).toEqual([]);
+    expect(of(undefined, 1)).toEqual(['CONSENT_UNDECIDED']);
+    // The schema has decided.
+    expect(of(0, 5)).toEqual([]);
+    expect(verdictOf(judged({ consentFaults: { missing: 5 } })).state).toBe('ready');
+  });
+
+  it.each([
+    [{}, 0],
+    [{ missing: 2 }, 2],
+    [{ denied: 3 }, 3],
+    [{ missing: 2, denied: 3 }, 5],
+    [{ malformed: 4 }, 0],
+  ])('counts the rows that AMC refuses: %j', (consentFaults, rows) =>
+    expect(verdictOf(judged({ consentFaults })).refusedByAmc).toBe(rows),
+  );
+
+  it('counts no row as refused by AMC that was not written', () => {
+    const rows = { read: 10, written: 0, rejected: 10, leftOut: 0 };
+    expect(verdictOf(judged({ status: 'refused', rows, consentFaults: { missing: 5 } }))).toMatchObject({
+      refusedByAmc: 0,
+      reasons: [{ message: '100.0 % of the rows were rejected. No data was written.' }],
+    });
+  });
+
+  it.each([
+    [1, '1 row of 10 (10.0 %) was rejected and not written.'],
+    [2, '2 rows of 10 (20.0 %) were rejected and not written.'],
+  ])('says how many were rejected: %i', (rejected, message) => {
+    const rows = { read: 10, written: 10 - rejected, rejected, leftOut: 0 };
+    expect(verdictOf(judged({ rows })).reasons).toEqual([{ code: 'ROWS_REJECTED', message }]);
+  });
+
   it('never counts more refused rows than were written', () => {
     const { refusedByAmc } = verdictOf(
       judged({ consent: { undecided: 0 }, consentFaults: { missing: 8, denied: 8 } }),
@@ -149,6 +190,17 @@ describe('the reasons of a verdict', () => {
 
   it('come in order of weight, without mere notes', () => {
     expect(codes(judged({}))).toEqual([...weighty, 'ROWS_REJECTED', 'MANY_NULLS', 'MISSING_FIELD']);
+  });
+
+  it('come in the order they were found where none is weighty', () => {
+    const warnings = ['MISSING_FIELD', 'SEVERAL_FIELDS', 'DUPLICATE_INPUT', 'EMPTY_INPUT'].map(warning);
+    expect(codes(judged({ warnings }))).toEqual([
+      'DUPLICATE_INPUT',
+      'ROWS_REJECTED',
+      'MISSING_FIELD',
+      'SEVERAL_FIELDS',
+      'EMPTY_INPUT',
+    ]);
   });
 
   it('start with what makes it not ready', () => {
