@@ -264,7 +264,7 @@ describe('a column', () => {
 });
 
 describe('a country', () => {
-  it('that a row lacks is pointed out from the first one on', () => {
+  it('that a row does not have is pointed out from the first one on', () => {
     expect(warningsOf({ countries: {} })).toEqual([]);
     expect(warningsOf({ countries: { '': 1 } }).map(({ code }) => code)).toEqual(['NO_COUNTRY']);
   });

@@ -93,7 +93,7 @@ describe('a run that is refused', () => {
     expect(refused({ read: 2, rejected: 2 }).message).not.toContain('rejects.jsonl');
   });
 
-  it('says what it is told to say where no rows were rejected', () => {
+  it('has the words that it is given where no rows were rejected', () => {
     const said = { code: 'FILES_REFUSED', message: 'The files are not what they should be.' };
     const error = new RefusedError({ ...dryRun, rows: { ...dryRun.rows, read: 4, rejected: 4 } }, 0, said);
     expect(error).toMatchObject(said);

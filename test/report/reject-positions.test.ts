@@ -24,7 +24,7 @@ describe('the positions of rejects', () => {
     expect(wide?.rows.at(-1)).toBe(1);
   });
 
-  it('of parts are as wide as the widest, and stretches without rejects are none', () => {
+  it('of parts are as wide as the widest, and buckets without rejects are none', () => {
     const joined = new RejectPositions();
     joined.addAll([
       { file: 'empty.csv', linesPerStretch: 8, rows: [0, 0] },
