@@ -1,2 +1,3 @@
-export function trimmedMetadata(countries: readonly string[]): unknown;
-export function engineScript(countries?: readonly string[]): Promise<string>;
+export function engineScript(): Promise<string>;
+export function otherIdentifiersScript(): Promise<string>;
+export function phoneScript(countries: readonly string[]): Promise<string>;

@@ -1,59 +1,77 @@
-/** One script that defines the function `amcHash(type, value, country)` in an engine that has the language alone. */
+/** Scripts that define `amcHash(type, value, country)` in an engine that has the language alone. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { leaveOut, trimmedCountryNames, trimmedMetadata } from './leave-out.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const require = createRequire(import.meta.url);
 
-/** Position of the formats in libphonenumber-js's metadata: for showing numbers, which is not done here. */
-const FORMATS = 4;
-
-/** @param {readonly unknown[]} plan */
-function withoutFormats(plan) {
-  return plan.map((part, position) => (position === FORMATS ? [] : part));
-}
-
-/**
- * The numbering plans of the countries, and of those that share their calling codes: which of them a number belongs to
- * is decided among all.
- * @param {readonly string[]} countries ISO alpha-2
- */
-export function trimmedMetadata(countries) {
-  const metadata = JSON.parse(readFileSync(require.resolve('libphonenumber-js/metadata.max.json'), 'utf8'));
-  const unknown = countries.filter((country) => metadata.countries[country] === undefined);
-  if (unknown.length > 0)
-    throw new Error(`No numbering plan of ${unknown.join(', ')}: give ISO codes such as US,GB.`);
-  const codes = Object.entries(metadata.country_calling_codes).filter(([, members]) =>
-    members.some((member) => countries.includes(member)),
-  );
-  const kept = new Set(codes.flatMap(([, members]) => members));
-  return {
-    ...metadata,
-    country_calling_codes: Object.fromEntries(codes),
-    countries: Object.fromEntries(
-      [...kept].map((country) => [country, withoutFormats(metadata.countries[country])]),
-    ),
-    nonGeographic: {},
-  };
-}
+/** What phone numbers alone are standardized by, and what other identifiers alone are. */
+const OF_PHONES = ['numbering-plan', 'phone', 'phone-text'];
+const OF_OTHERS = [
+  'address',
+  'address-words',
+  'city',
+  'country-code',
+  'email',
+  'name',
+  'state',
+  'state-codes',
+  'subdivision-names',
+  'zip',
+];
 
 /**
- * @param {readonly string[]} [countries] those whose phone numbers it reads; default: all. Other identifiers are read
- * for every country.
+ * Every identifier, for every country, in one script with the global function `amcHash`.
  * @returns {Promise<string>}
  */
-export async function engineScript(countries) {
-  const trim = {
-    name: 'trimmed-metadata',
-    setup({ onLoad }) {
-      if (countries !== undefined)
-        onLoad({ filter: /libphonenumber-js\/metadata\.max\.json\.js$/ }, () => ({
-          contents: `export default ${JSON.stringify(trimmedMetadata(countries))}`,
-        }));
-    },
-  };
+export function engineScript() {
+  return bundled(
+    [],
+    'function amcHash(type,value,country){return amcIdentifiers.amcHash(type,value,country)}',
+  );
+}
+
+/**
+ * All but phone numbers, for every country: the global variable `amcIdentifiers` has `amcHash`.
+ * @returns {Promise<string>}
+ */
+export function otherIdentifiersScript() {
+  return bundled([leaveOut(OF_PHONES)]);
+}
+
+/**
+ * Phone numbers of countries, and nothing else: the global variable `amcIdentifiers` has `amcHash`. It reads names of
+ * these countries, and ISO codes of all.
+ * @param {readonly string[]} countries ISO alpha-2
+ * @returns {Promise<string>}
+ */
+export function phoneScript(countries) {
+  const metadata = JSON.parse(readFileSync(require.resolve('libphonenumber-js/metadata.max.json'), 'utf8'));
+  const trimmed = trimmedMetadata(metadata, countries);
+  const names = trimmedCountryNames(Object.keys(trimmed.countries));
+  return bundled([
+    leaveOut(OF_OTHERS),
+    replaced(/libphonenumber-js\/metadata\.max\.json\.js$/, `export default ${JSON.stringify(trimmed)}`),
+    replaced(/\/normalize\/country-names\.ts$/, `export const COUNTRY_NAMES = ${JSON.stringify(names)}`),
+  ]);
+}
+
+/**
+ * @param {RegExp} filter
+ * @param {string} contents
+ */
+function replaced(filter, contents) {
+  return { name: 'replaced', setup: ({ onLoad }) => onLoad({ filter }, () => ({ contents })) };
+}
+
+/**
+ * @param {readonly import('esbuild').Plugin[]} plugins
+ * @param {string} [footer]
+ */
+async function bundled(plugins, footer = '') {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('../../src/engines/script.ts', import.meta.url))],
     absWorkingDir: root,
@@ -67,10 +85,8 @@ export async function engineScript(countries) {
     minify: true,
     charset: 'utf8',
     legalComments: 'none',
-    plugins: [trim],
-    footer: {
-      js: 'function amcHash(type,value,country){return amcIdentifiers.amcHash(type,value,country)}',
-    },
+    plugins: [...plugins],
+    footer: { js: footer },
   });
   return outputFiles[0].text;
 }

@@ -14,24 +14,49 @@ AS r"""
 }
 
 /**
- * The script is in the function. It is evaluated once per environment: without the global variable, once per row.
- * @param {string} script
+ * The scripts are in the functions, each of which stays below the size that Snowflake recommends for the code of one:
+ * phone numbers in one, all other identifiers in another, and a third that calls either.
+ * @param {{phones: string, others: string}} scripts
+ * @returns {readonly string[]}
  */
-export function snowflakeStatement(script) {
+export function snowflakeStatements({ phones, others }) {
+  return [
+    `CREATE OR REPLACE FUNCTION amc_hash_phone(ID_VALUE VARCHAR, ID_COUNTRY VARCHAR)
+${snowflakeFunction(phones, 'amcPhones', '"PHONE", ID_VALUE, ID_COUNTRY')}`,
+    `CREATE OR REPLACE FUNCTION amc_hash_other(ID_TYPE VARCHAR, ID_VALUE VARCHAR, ID_COUNTRY VARCHAR)
+${snowflakeFunction(others, 'amcOthers', 'ID_TYPE, ID_VALUE, ID_COUNTRY')}`,
+    `CREATE OR REPLACE FUNCTION amc_hash(ID_TYPE VARCHAR, ID_VALUE VARCHAR, ID_COUNTRY VARCHAR)
+RETURNS VARCHAR
+LANGUAGE SQL
+IMMUTABLE
+AS $$
+CASE WHEN UPPER(ID_TYPE) = 'PHONE' THEN amc_hash_phone(ID_VALUE, ID_COUNTRY)
+ELSE amc_hash_other(ID_TYPE, ID_VALUE, ID_COUNTRY) END
+$$;
+`,
+  ];
+}
+
+/**
+ * The script is evaluated once per environment: without the global variable, once per row.
+ * @param {string} script
+ * @param {string} name of the global variable: functions may share an environment
+ * @param {string} values
+ */
+function snowflakeFunction(script, name, values) {
   if (script.includes('$$'))
     throw new Error('The script ends the text of the function: it has two dollar signs.');
-  const assigned = script.replace(/^(?:"use strict";)?\s*var amcIdentifiers=/, 'amcIdentifiers=');
+  const assigned = script.replace(/^(?:"use strict";)?\s*var amcIdentifiers=/, `${name}=`);
   if (assigned === script) throw new Error('The script does not begin with its global variable.');
-  return `CREATE OR REPLACE FUNCTION amc_hash(ID_TYPE VARCHAR, ID_VALUE VARCHAR, ID_COUNTRY VARCHAR)
-RETURNS VARCHAR
+  return `RETURNS VARCHAR
 LANGUAGE JAVASCRIPT
 CALLED ON NULL INPUT
 IMMUTABLE
 AS $$
-if (typeof amcIdentifiers === "undefined") {
+if (typeof ${name} === "undefined") {
 ${assigned.trim()}
 }
-return amcIdentifiers.amcHash(ID_TYPE, ID_VALUE, ID_COUNTRY);
+return ${name}.amcHash(${values});
 $$;
 `;
 }

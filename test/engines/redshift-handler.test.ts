@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerRedshift, handler } from '../../src/engines/redshift-handler.js';
 import { hashIdentifier } from '../../src/identifiers.js';
-import { goldenValues } from './golden-values.js';
+import { goldenValues, identitiesOfRun } from './golden-values.js';
 
 /** An event as Redshift's guide has it. */
 const event = (rows: readonly unknown[]) => ({
@@ -38,13 +38,13 @@ describe('the function behind Redshift', () => {
     expect(answerRedshift(event([]))).toEqual({ success: true, num_records: 0, results: [] });
   });
 
-  it('gives the hashes of run', () => {
-    const values = goldenValues().filter(({ value }) => !/[\uFFFD\p{Surrogate}]/u.test(value));
+  it('gives the hashes of run', async () => {
+    const values = goldenValues();
     const answer = answerRedshift(event(values.map(({ type, value, country }) => [type, value, country])));
     expect(answer).toEqual({
       success: true,
       num_records: values.length,
-      results: values.map(({ type, value, country }) => hashIdentifier(type, value, { country })),
+      results: await identitiesOfRun(values),
     });
   });
 
