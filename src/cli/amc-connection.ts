@@ -13,8 +13,6 @@ import { visibleLine } from '../visible-text.js';
 import { describeEvent } from './describe-event.js';
 import type { Terminal } from './terminal.js';
 
-export { SETTINGS_HELP } from './settings-help.js';
-
 /** The options of every command that talks to AMC. */
 export interface AmcFlags {
   readonly instance?: string[];

@@ -9,8 +9,9 @@ import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { s3ObjectSettings } from '../store/s3-object-settings.js';
 import { runAction } from './action.js';
 import { PROBE_FILE } from '../probe/probe-file.js';
-import { connectToAmc, SETTINGS_HELP, type AmcFlags } from './amc-connection.js';
+import { connectToAmc, type AmcFlags } from './amc-connection.js';
 import { choosePolicy, type ChosenPolicy, type PolicyFlags } from './choose-policy.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 
 interface BucketPolicyFlags extends AmcFlags, PolicyFlags {

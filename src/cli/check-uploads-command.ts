@@ -7,14 +7,9 @@ import { EXIT_CODES, UsageError, type ExitCode } from '../errors.js';
 import { openEntryStore, openLedger, openLedgerOfRun, type Ledger } from '../ledger/ledger.js';
 import { parseRunReport, type RunReport } from '../report/run-report.js';
 import { printResult, runAction } from './action.js';
-import {
-  connectToAmc,
-  SETTINGS_HELP,
-  withAmcOptions,
-  type AmcConnection,
-  type AmcFlags,
-} from './amc-connection.js';
+import { connectToAmc, withAmcOptions, type AmcConnection, type AmcFlags } from './amc-connection.js';
 import { describeArrival } from './describe-arrival.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 import { seconds } from './upload-options.js';
 

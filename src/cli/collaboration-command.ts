@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../errors.js';
-import { SETTINGS_HELP } from './amc-connection.js';
 import { collaborationMappingCommands } from './collaboration-mapping-commands.js';
 import { collaborationTemplateCommand } from './collaboration-template-command.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 
 /** `amc-ingest collaboration`: what a collaboration instance (AMC on AWS Clean Rooms) needs beside its tables. */

@@ -5,15 +5,10 @@ import { columnDefinition, dataSetDefinition } from '../hand-over/data-set-defin
 import { diffDataSet, type DataSetDifference, type Fix } from '../hand-over/data-set-diff.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { printResult, runAction } from './action.js';
-import {
-  connectToAmc,
-  onlyInstance,
-  SETTINGS_HELP,
-  withAmcOptions,
-  type AmcFlags,
-} from './amc-connection.js';
+import { connectToAmc, onlyInstance, withAmcOptions, type AmcFlags } from './amc-connection.js';
 import { confirm } from './confirm.js';
 import { schemaOption, withRequiredOption } from './required-option.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
 

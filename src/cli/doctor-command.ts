@@ -6,9 +6,9 @@ import { doctorExitCode, type CheckResult, type CheckStatus } from '../doctor/ch
 import { EXIT_CODES, type ExitCode, UsageError } from '../errors.js';
 import { TARGETS } from '../model/collaboration.js';
 import { printResult, runAction } from './action.js';
-import { SETTINGS_HELP } from './amc-connection.js';
 import { confirm } from './confirm.js';
 import { probe } from './probe-command.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 import { minutes, seconds } from './upload-options.js';
 

@@ -3,7 +3,8 @@ import type { AmcInstanceInfo } from '../amc/index.js';
 import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { visibleLine } from '../visible-text.js';
 import { printResult, runAction } from './action.js';
-import { connectToAmc, SETTINGS_HELP, withAmcOptions, type AmcFlags } from './amc-connection.js';
+import { connectToAmc, withAmcOptions, type AmcFlags } from './amc-connection.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
 

@@ -5,12 +5,13 @@ import { QueryUsageError } from '../ask/query-error.js';
 import { kindOfInstance, readResult } from '../ask/run-query.js';
 import { visibleLine } from '../visible-text.js';
 import { printResult, runAction } from './action.js';
-import { connectToAmc, onlyInstance, SETTINGS_HELP, withAmcOptions } from './amc-connection.js';
+import { connectToAmc, onlyInstance, withAmcOptions } from './amc-connection.js';
 import { confirm } from './confirm.js';
 import { addScheduleCommands, type ScheduleContext, type ScheduleFlags } from './schedule-commands.js';
 import { queryText } from './query-text.js';
 import { runQueryCommand } from './run-query-command.js';
 import { putResult } from './put-result.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
 

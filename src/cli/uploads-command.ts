@@ -14,14 +14,7 @@ import { checkStrategy } from '../hand-over/upload-definition.js';
 import { readRunReport } from '../hand-over/read-run-report.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { printResult, runAction } from './action.js';
-import {
-  connectToAmc,
-  onlyInstance,
-  SETTINGS_HELP,
-  withAmcOptions,
-  type AmcConnection,
-  type AmcFlags,
-} from './amc-connection.js';
+import { connectToAmc, onlyInstance, withAmcOptions, type AmcConnection, type AmcFlags } from './amc-connection.js';
 import { checkUploadsCommand } from './check-uploads-command.js';
 import { DEFAULT_STRATEGY } from './default-strategy.js';
 import { handOver, waitOptions, type HandOverFlags } from './hand-over.js';
@@ -29,6 +22,7 @@ import { uploadPrepared, type UploadPreparedFlags } from './prepared-command.js'
 import { withPrefixOptions, withPreparedRules } from './prepared-options.js';
 import { release } from './release-command.js';
 import { schemaOption, withRequiredOption } from './required-option.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
 import { openRunLog } from './log/run-log.js';

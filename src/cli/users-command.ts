@@ -15,15 +15,10 @@ import { shownPath } from '../leak-guard/shown-path.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { compilePlan } from '../schema/plan.js';
 import { printResult, runAction } from './action.js';
-import {
-  connectToAmc,
-  onlyInstance,
-  SETTINGS_HELP,
-  withAmcOptions,
-  type AmcFlags,
-} from './amc-connection.js';
+import { connectToAmc, onlyInstance, withAmcOptions, type AmcFlags } from './amc-connection.js';
 import { confirm } from './confirm.js';
 import { Questions } from './questions.js';
+import { SETTINGS_HELP } from './settings-help.js';
 import type { Terminal } from './terminal.js';
 import { withExamples } from './with-examples.js';
 import { visibleLine } from '../visible-text.js';

@@ -1,10 +1,3 @@
-import { count as digits } from '../numbers.js';
-
-/** `1,234,567` */
-export function whole(count: number): string {
-  return digits(count);
-}
-
 /** A share in percent; what is neither none nor all is never rounded to it. */
 export function percent(part: number, total: number): string {
   if (total === 0) return '–';
@@ -12,9 +5,4 @@ export function percent(part: number, total: number): string {
   if (share > 0 && share < 0.1) return '< 0.1 %';
   if (share < 100 && share > 99.9) return '> 99.9 %';
   return `${share.toFixed(share === 0 || share === 100 ? 0 : 1)} %`;
-}
-
-/** `1 row`, `2 rows` */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${whole(count)} ${count === 1 ? one : many}`;
 }
