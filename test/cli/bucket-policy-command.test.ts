@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { bucketPolicyCommand } from '../../src/cli/bucket-policy-command.js';
+import { amazonsStatement } from '../helpers/amazons-statement.js';
 import { rehearseCommands } from './amc-rehearsal.js';
 import { runSubcommand } from './command-run.js';
 
@@ -95,21 +96,7 @@ describe('amc-ingest bucket-policy', () => {
     const { stdout, stderr } = await run(...args, '--amc-account', 'arn:aws:iam::111122223333:role/amc');
     expect(JSON.parse(stdout)).toEqual({
       Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'AmcReads',
-          Effect: 'Allow',
-          Principal: { AWS: 'arn:aws:iam::111122223333:role/amc' },
-          Action: [
-            's3:GetObject',
-            's3:GetObjectVersion',
-            's3:GetObjectTagging',
-            's3:ListBucket',
-            's3:GetBucketTagging',
-          ],
-          Resource: ['arn:aws:s3:::my-bucket', 'arn:aws:s3:::my-bucket/*'],
-        },
-      ],
+      Statement: [amazonsStatement('AmcReads', 'arn:aws:iam::111122223333:role/amc', 'my-bucket')],
     });
     expect(stderr).toMatch(says);
   });

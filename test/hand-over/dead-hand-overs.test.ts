@@ -6,6 +6,7 @@ import { startedUpload } from '../../src/ledger/upload-lease.js';
 import { filesContent } from '../../src/report/run-content.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
+import { uploadFacts } from '../helpers/upload-facts.js';
 
 const SIGNAL = new AbortController().signal;
 const HOUR_MS = 3_600_000;
@@ -29,17 +30,14 @@ const tear = (keys: readonly string[]) => {
 
 /** What a process leaves that dies before it sends its request. */
 async function dieBeforeSending(report: RunReport, change: Partial<UploadEntry> = {}): Promise<UploadEntry> {
-  const facts = {
+  const facts = uploadFacts({
     dataSetId: report.dataSetId,
     instanceId: INSTANCES[0],
     runId: report.runId,
     content: filesContent(report),
     manifest: report.manifest ?? '',
-    strategy: 'ADDITIVE',
     rowsWritten: report.rows.written,
-    earlier: [],
-    forced: false,
-  };
+  });
   const ledger = fixture.ledger();
   const started = await startedUpload(facts, fixture.clock.now(), HOUR_MS / 2);
   const entry = { ...started, owner: { ...started.owner, pid: DEAD_PID }, ...change };

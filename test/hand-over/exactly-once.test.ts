@@ -6,6 +6,7 @@ import { openLedger, openLedgerOfRun } from '../../src/ledger/ledger.js';
 import { startedUpload } from '../../src/ledger/upload-lease.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
+import { uploadFacts } from '../helpers/upload-facts.js';
 
 const SIGNAL = new AbortController().signal;
 const HOUR_MS = 3_600_000;
@@ -204,16 +205,13 @@ describe('a data set with many uploads', () => {
 
 describe('a hand-over that died', () => {
   async function dead(report: RunReport, deadPid: boolean) {
-    const facts = {
+    const facts = uploadFacts({
       dataSetId: report.dataSetId,
       instanceId: INSTANCES[0],
       runId: report.runId,
       manifest: report.manifest ?? '',
-      strategy: 'ADDITIVE',
       rowsWritten: report.rows.written,
-      earlier: [],
-      forced: false,
-    };
+    });
     const ledger = fixture.ledger();
     const started = await startedUpload(facts, fixture.clock.now(), HOUR_MS);
     const pid = deadPid ? spawnSync(process.execPath, ['-e', '']).pid : started.owner.pid;

@@ -3,19 +3,11 @@ import { LAG_MS, uploadIdsOfOthers } from '../../src/hand-over/reconcile-upload.
 import { openLedger } from '../../src/ledger/ledger.js';
 import { DEFAULT_LEASE_MS, startedUpload } from '../../src/ledger/upload-lease.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { uploadFacts } from '../helpers/upload-facts.js';
 
 const signal = new AbortController().signal;
 const BEGUN = Date.parse('2024-05-13T12:00:00.000Z');
-const FACTS = {
-  dataSetId: 'sales',
-  instanceId: 'amcone',
-  runId: 'daily',
-  manifest: 's3://b/manifest.txt',
-  strategy: 'ADDITIVE',
-  rowsWritten: 1,
-  earlier: [],
-  forced: false,
-};
+const FACTS = uploadFacts({});
 
 it.each([
   ['the usual lease', DEFAULT_LEASE_MS, DEFAULT_LEASE_MS],

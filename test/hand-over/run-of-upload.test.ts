@@ -9,6 +9,7 @@ import { filesContent } from '../../src/report/run-content.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { reportOfTally } from '../helpers/report-of-tally.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { uploadFacts } from '../helpers/upload-facts.js';
 
 const signal = new AbortController().signal;
 const BEGUN = Date.parse('2024-05-13T12:00:00.000Z');
@@ -23,19 +24,10 @@ const reportOf = (letter: string, runId = 'daily'): RunReport => {
     files: [file],
   });
 };
-const uploadOf = async (change: Partial<UploadEntry> = {}): Promise<UploadEntry> => {
-  const facts = {
-    dataSetId: 'every_kind',
-    instanceId: 'amcone',
-    runId: 'daily',
-    manifest: 's3://b/manifest.txt',
-    strategy: 'ADDITIVE',
-    rowsWritten: 1,
-    earlier: [],
-    forced: false,
-  };
-  return { ...(await startedUpload(facts, BEGUN, 1_000)), ...change };
-};
+const uploadOf = async (change: Partial<UploadEntry> = {}): Promise<UploadEntry> => ({
+  ...(await startedUpload(uploadFacts({ dataSetId: 'every_kind' }), BEGUN, 1_000)),
+  ...change,
+});
 
 describe('whether an upload took the files of a run', () => {
   const compare = async (

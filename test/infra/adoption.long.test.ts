@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseBucketPolicy } from '../../src/doctor/bucket-policy.js';
 import { parseAmcAccount } from '../../src/doctor/amc-account.js';
 import { judgePolicy } from '../../src/doctor/policy-judgement.js';
+import { amazonsStatement } from '../helpers/amazons-statement.js';
 import { bucketNameOf, SLOW_MS, stackOf, statementsOf, type MadeStack } from '../helpers/stack-template.js';
 
 const AMC = '999988887777';
@@ -40,22 +41,7 @@ describe('what AMC may see', { timeout: SLOW_MS }, () => {
       ({ Sid }) => Sid === 'AmcReadsData',
     );
     const name = bucketNameOf(made.template, 'BucketsData');
-    // Amazon's own text: one statement, five actions, no condition.
-    expect(amc).toEqual([
-      {
-        Sid: 'AmcReadsData',
-        Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${AMC}:root` },
-        Action: [
-          's3:GetObject',
-          's3:GetObjectVersion',
-          's3:GetObjectTagging',
-          's3:ListBucket',
-          's3:GetBucketTagging',
-        ],
-        Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`],
-      },
-    ]);
+    expect(amc).toEqual([amazonsStatement('AmcReadsData', `arn:aws:iam::${AMC}:root`, name)]);
   });
 
   it.each(['BucketsDrops', 'BucketsOutput'])('is nothing of %s', (start) => {

@@ -4,6 +4,7 @@ import type { UploadEntry } from '../../../src/ledger/entries.js';
 import type { PendingUpload } from '../../../src/ledger/standing.js';
 import { DEFAULT_LEASE_MS, startedUpload } from '../../../src/ledger/upload-lease.js';
 import { HandOverFixture, INSTANCES } from '../../helpers/hand-over-fixture.js';
+import { uploadFacts } from '../../helpers/upload-facts.js';
 
 const signal = new AbortController().signal;
 const DAY_MS = 24 * 3_600_000;
@@ -16,16 +17,7 @@ afterEach(() => fixture.close());
 /** How a hand-over ended of which the ledger knows this much. */
 async function endOfEntry(change: Partial<UploadEntry>, ageMs = 0) {
   const of = { dataSetId: 'd2c_sales', instanceId: INSTANCES[0] };
-  const facts = {
-    ...of,
-    runId: 'run-1',
-    content: 'files:1',
-    manifest: 's3://amc/out/manifest.txt',
-    strategy: 'ADDITIVE',
-    rowsWritten: 3,
-    earlier: [],
-    forced: false,
-  };
+  const facts = uploadFacts({ ...of, runId: 'run-1', content: 'files:1', rowsWritten: 3 });
   const entry = { ...(await startedUpload(facts, fixture.clock.now(), DAY_MS)), ...change };
   const ledger = fixture.ledger();
   await ledger.addUpload(entry, 0, signal);
