@@ -1,5 +1,6 @@
-// As Intl.NumberFormat writes them for `en-US`: making one takes as long as all else that starts with a command.
+// Digits are grouped as by Intl.NumberFormat for `en-US`, which takes as long to create as the rest of a command's start.
 const grouped = (digits: string) => digits.replace(/\B(?=(?:\d{3})+(?!\d))/g, ',');
+// Rounds the exact binary value: 1.45 (which is a little less) is 1.4, where Intl rounds the shortest decimal to 1.5.
 const oneDecimal = (value: number) => {
   const [whole = '', decimal = ''] = value.toFixed(1).split('.');
   return `${grouped(whole)}.${decimal}`;

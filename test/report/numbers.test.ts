@@ -8,7 +8,7 @@ describe('numbers as people read them', () => {
     [1_234_567, '1,234,567'],
   ])('%i is %s', (value, text) => expect(count(value)).toBe(text));
 
-  it('writes them as Intl.NumberFormat does', () => {
+  it('groups digits as Intl.NumberFormat does, and rounds like it except where a tie is not exact in binary', () => {
     const whole = new Intl.NumberFormat('en-US');
     const decimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     for (let exponent = 0; exponent <= 12; exponent++)
@@ -17,6 +17,8 @@ describe('numbers as people read them', () => {
         expect(count(value)).toBe(whole.format(value));
         expect(percent(value, 7)).toBe(`${decimal.format((100 * value) / 7)} %`);
       }
+    expect([percent(1, 400), percent(29, 2000)]).toEqual(['0.3 %', '1.4 %']);
+    expect([decimal.format(0.25), decimal.format(1.45)]).toEqual(['0.3', '1.5']);
   });
 
   it.each([
