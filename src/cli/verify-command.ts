@@ -6,6 +6,7 @@ import { counted } from '../report/numbers.js';
 import type { Verification } from '../verify/verification.js';
 import { verifyRun } from '../verify/verify-run.js';
 import { printResult, runAction } from './action.js';
+import { shellWord } from './summary/next-steps.js';
 import type { Terminal } from './terminal.js';
 
 /** `amc-ingest verify`: whether a finished run is still what it was when it was written. */
@@ -46,9 +47,18 @@ async function verify(run: string, json: boolean, terminal: Terminal): Promise<E
   }
 }
 
-function describe({ run, verified, files, bytes, rows, problems }: Verification): string {
+function describe({ run, verified, files, bytes, rows, problems, preparedFrom }: Verification): string {
   const read = `${counted(files, 'data file')}, ${counted(bytes, 'byte')}, ${counted(rows, 'row')} read`;
   if (verified) return `${run}: all is as it was written. ${read}.\n`;
   const list = problems.map(({ code, file, message }) => `  ${file ?? 'the run'}: ${message} [${code}]\n`);
-  return `${run} is not as it was written (${read}):\n${list.join('')}Do not hand it over; run the ingestion again with --force.\n`;
+  return `${run} is not as it was written (${read}):\n${list.join('')}${advice(preparedFrom)}\n`;
+}
+
+/** `--force` is an option of runs: files that an engine wrote have to be right where they are. */
+function advice(preparedFrom: string | null): string {
+  if (preparedFrom === null) return 'Do not hand it over; run the ingestion again with --force.';
+  return (
+    'Do not hand it over. Have the files written again, or if they are right as they are now, check and upload them again: ' +
+    `amc-ingest uploads create --prefix ${shellWord(preparedFrom)}.`
+  );
 }

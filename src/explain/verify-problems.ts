@@ -2,7 +2,8 @@ import type { ProblemCode } from '../verify/verification.js';
 import type { Explained } from './explanation.js';
 
 const CHANGED = 'AMC would load something else than what was checked.';
-const AGAIN = 'Do not hand the run over. Run the ingestion again with --force.';
+const AGAIN =
+  'Do not hand the run over. Run the ingestion again with --force. Files that an engine wrote (--prefix): have them written again, or check and upload them again with uploads create --prefix.';
 
 /** What `verify` finds. */
 export const VERIFY_ENTRIES: Readonly<Record<ProblemCode, Explained>> = {

@@ -20,7 +20,7 @@ export type ProblemCode = (typeof PROBLEM_CODES)[number];
 /** One thing that is wrong. Holds no value of the data. */
 export interface Problem {
   readonly code: ProblemCode;
-  /** Name in the run; null for what is about the run as a whole. */
+  /** Name in the run; null where the problem is not about a single file. */
   readonly file: string | null;
   readonly message: string;
 }
@@ -31,6 +31,8 @@ export interface Verification {
   readonly run: string;
   readonly runId: string | null;
   readonly dataSetId: string | null;
+  /** Where the files are that an engine wrote (`uploads create --prefix`); null for a run of `ingest()`. */
+  readonly preparedFrom: string | null;
   /** True when nothing is wrong. */
   readonly verified: boolean;
   /** Of the data files that were read: how many, and what they hold. */

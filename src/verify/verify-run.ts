@@ -164,6 +164,7 @@ function verification(
     run: files.location,
     runId: report?.runId ?? null,
     dataSetId: report?.dataSetId ?? null,
+    preparedFrom: report?.prepared?.location ?? null,
     verified: problems.length === 0,
     files: checked.length,
     bytes: sum(({ bytes }) => bytes),

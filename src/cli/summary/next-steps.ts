@@ -113,7 +113,7 @@ export function commandLine(words: readonly string[]): string {
 }
 
 /** A text as one word of a shell, quoted where it has to be. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   const shown = visibleLine(shownPath(text));
   return /^[\w@%+=:,./-]+$/.test(shown) ? shown : shellQuote(shown);
 }
