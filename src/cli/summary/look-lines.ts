@@ -9,15 +9,23 @@ import { visibleLine } from '../../visible-text.js';
 const IDENTIFIERS: ReadonlySet<HeaderMeaning> = new Set<HeaderMeaning>([...HASHED_PII_TYPES, 'FULL_NAME']);
 const MAX_FIELDS = 8;
 
-/** What to look at, the weightiest first, as the page has it; then what is only to be known. */
-export function lookLines(report: RunReport, paint: Paint): string[] {
+/**
+ * What to look at, the weightiest first, as on the page; then the notes.
+ * @param isFirstStated whether the headline states the first reason
+ */
+export function lookLines(report: RunReport, paint: Paint, isFirstStated: boolean): string[] {
   const { reasons } = report.verdict ?? verdictOf(report);
   const texts = (found: RunReport['warnings']) =>
     found.map(({ code, message }) => `${visibleLine(message)} [${code}]`);
-  const items = [...texts(reasons), ...unusedIdentifiers(report.unmappedColumns)];
+  const items = [
+    ...texts(isFirstStated ? reasons.slice(1) : reasons),
+    ...unusedIdentifiers(report.unmappedColumns),
+  ];
   const notes = texts(report.warnings.filter(({ code }) => isNote(code)));
   return [
-    ...list(paint.strong('What to look at, in order'), items, (at) => paint.warning(`${at + 1}.`)),
+    ...list(paint.strong(`What ${isFirstStated ? 'else ' : ''}to look at, in order`), items, (at) =>
+      paint.warning(`${at + 1}.`),
+    ),
     ...list(paint.strong('Good to know'), notes, () => '-'),
   ];
 }

@@ -1,7 +1,7 @@
 import { shownPath } from '../../leak-guard/shown-path.js';
 import { count, counted, megabytes } from '../../report/numbers.js';
 import type { RunReport } from '../../report/run-report.js';
-import { verdictOf } from '../../report/verdict.js';
+import { verdictOf, type RunVerdict } from '../../report/verdict.js';
 import { visibleLine, visibleText } from '../../visible-text.js';
 import type { Paint } from '../paint.js';
 import { identifierLines } from './identifier-lines.js';
@@ -33,7 +33,7 @@ export function summarizePrepared(
     line('rows checked', rows.read, `   ${of}`),
     line('as AMC takes', rows.written, events === null ? '' : `   ${events.first} to ${events.last}`),
     line('refused', rows.rejected),
-    ...lookLines(report, paint),
+    ...lookLines(report, paint, report.status !== 'refused' && stateOf(report) === 'notReady'),
     ...rejectLines(report, { paint, verbose }),
     ...identifierLines(report, paint),
     ...(outDir === null ? [] : ['', `  Report        ${visibleText(shownPath(outDir))}`]),
@@ -45,6 +45,10 @@ export function summarizePrepared(
         ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function stateOf(report: RunReport): RunVerdict['state'] {
+  return (report.verdict ?? verdictOf(report)).state;
 }
 
 function headline(report: RunReport, paint: Paint, reused: boolean): string {

@@ -37,7 +37,7 @@ export function summarize(report: RunReport, context: SummaryContext = {}): stri
   const { paint = PLAIN, verbose = false, next = [] } = context;
   const lines = [
     headline(report, context, paint),
-    ...lookLines(report, paint),
+    ...lookLines(report, paint, statesReason(report, context)),
     '',
     ...rowLines(report),
     ...whereLines(report, context),
@@ -67,8 +67,8 @@ function headline(
       ? `all ${counted(rows.written, 'row')}`
       : `${count(rows.written)} of ${counted(rows.read, 'row')}`;
   const verdict = report.verdict ?? verdictOf(report);
+  const [reason] = verdict.reasons;
   if (isRefused !== true && status !== 'refused' && verdict.state === 'notReady') {
-    const [reason] = verdict.reasons;
     const what = `${status === 'complete' ? 'written, but ' : ''}not ${report.collaboration === undefined ? 'ready for AMC' : 'ready as a table'}`;
     return `${paint.warning('!')} ${status === 'dryRun' && isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: ${what}. ${reason?.message ?? ''} [${reason?.code ?? ''}]`;
   }
@@ -85,8 +85,15 @@ function headline(
         ? `${mark} ${paint.strong(visibleLine(dataSetId))}: valid, ${good} would be written. Nothing was written.${judged}`
         : `${paint.good('✓')} ${name}: dry run, nothing was written.`;
     case 'refused':
-      return `${paint.bad('✗')} ${isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: refused, ${rows.rejected === 0 ? 'no row is left to write' : `${percent(rows.rejected, rows.read)} of the rows were rejected`}. No data was written.`;
+      return `${paint.bad('✗')} ${isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: refused, ${rows.rejected === 0 ? 'no row is left to write' : `${percent(rows.rejected, rows.read)} of the rows were rejected`}. No data was written.${status === 'refused' && reason !== undefined ? ` [${reason.code}]` : ''}`;
   }
+}
+
+/** Whether the headline states the first reason of the verdict. */
+function statesReason(report: RunReport, { reused, isRefused }: SummaryContext): boolean {
+  if (reused === true) return false;
+  if (report.status === 'refused') return true;
+  return isRefused !== true && (report.verdict ?? verdictOf(report)).state === 'notReady';
 }
 
 function rowLines({ status, rows, events, reshape }: RunReport): string[] {

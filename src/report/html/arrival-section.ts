@@ -1,6 +1,7 @@
+import { count, counted } from '../numbers.js';
+import { percent } from './figures.js';
 import { ARRIVAL_WORDS, isIncomplete, type ReportedArrival } from '../arrival.js';
 import type { RunReport } from '../run-report.js';
-import { counted, percent, whole } from './figures.js';
 import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
@@ -19,7 +20,7 @@ export function arrivalSection({ arrivals = [], dataSetId }: RunReport): Markup[
         text(
           arrivals.some(({ simulated }) => simulated)
             ? 'This was a rehearsal: a simulator on this machine played AMC. Its match rate is made up and says nothing of yours.'
-            : `AMC was asked after the upload. Its numbers are those of the whole data set ${dataSetId}: this run and all other uploads together.`,
+            : `AMC was asked after the upload. Its numbers are those of the entire data set ${dataSetId}: this run and all other uploads together.`,
         ),
         ...arrivals.flatMap(checkParts),
         ...(arrivals.some(({ matchRate }) => matchRate !== null)
@@ -59,19 +60,19 @@ function checkParts(arrival: ReportedArrival): Markup[] {
 function tiles({ arrived, expected, matchRate, hidden }: ReportedArrival): Markup {
   const numbers = [
     [
-      arrived === null ? 'not shown' : whole(arrived.rows),
+      arrived === null ? 'not shown' : count(arrived.rows),
       'rows at AMC',
-      expected === null ? '' : `of ${whole(expected)} uploaded`,
+      expected === null ? '' : `of ${count(expected)} uploaded`,
     ],
     ...(arrived === null || arrived.resolved === null
       ? []
       : [
           [percent(arrived.resolved, arrived.rows), 'match rate', ''],
-          [whole(arrived.resolved), 'rows matched', ''],
-          ...(arrived.people === null ? [] : [[whole(arrived.people), 'people', '']]),
+          [count(arrived.resolved), 'rows matched', ''],
+          ...(arrived.people === null ? [] : [[count(arrived.people), 'people', '']]),
         ]),
     ...(arrived === null && matchRate === null && hidden !== null && hidden !== undefined
-      ? [[whole(hidden.people), 'people, as AMC says', 'too few to be shown']]
+      ? [[count(hidden.people), 'people, as AMC says', 'too few to be shown']]
       : []),
   ];
   return html`<dl class="tiles">
@@ -125,8 +126,8 @@ function periodTable({ periods }: ReportedArrival): Markup[] {
               .slice(0, MAX_LISTED)
               .map(({ period, expected, arrived }) => [
                 period,
-                whole(expected ?? 0),
-                whole(arrived ?? 0),
+                count(expected ?? 0),
+                count(arrived ?? 0),
                 signed((arrived ?? 0) - (expected ?? 0)),
               ]),
           }),
@@ -151,17 +152,17 @@ function countryTable({ countries }: ReportedArrival): Markup[] {
         .slice(0, MAX_LISTED)
         .map(({ country, rows, resolved, people }) => [
           country ?? 'none',
-          whole(rows),
-          resolved === null ? '–' : whole(resolved),
+          count(rows),
+          resolved === null ? '–' : count(resolved),
           resolved === null ? '–' : percent(resolved, rows),
-          people === null ? '–' : whole(people),
+          people === null ? '–' : count(people),
         ]),
     }),
   ];
 }
 
 function signed(number: number): string {
-  return number > 0 ? `+${whole(number)}` : `−${whole(-number)}`;
+  return number > 0 ? `+${count(number)}` : `−${count(-number)}`;
 }
 
 function rateText(rate: number): string {

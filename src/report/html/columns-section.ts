@@ -1,5 +1,6 @@
+import { count } from '../numbers.js';
+import { percent } from './figures.js';
 import type { RunReport } from '../run-report.js';
-import { percent, whole } from './figures.js';
 import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
@@ -31,7 +32,7 @@ export function columnsSection({ columns, rows, status }: RunReport): Markup[] {
           texts: hasRange ? [4, 5] : [],
           rows: profiles.map(({ name, filled, distinct, min, max, sum }) => [
             name,
-            whole(filled),
+            count(filled),
             percent(filled, rows.written),
             distinctText(distinct),
             ...(hasRange ? [shown(min), shown(max), shown(sum)] : []),
@@ -50,7 +51,7 @@ export function columnsSection({ columns, rows, status }: RunReport): Markup[] {
 
 function distinctText(distinct: { readonly values: number; readonly isExact: boolean } | undefined): string {
   if (distinct === undefined) return '';
-  return `${distinct.isExact ? '' : 'about '}${whole(distinct.values)}`;
+  return `${distinct.isExact ? '' : 'about '}${count(distinct.values)}`;
 }
 
 /** A number with its digits in groups; dates as they are. */

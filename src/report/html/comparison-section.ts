@@ -1,6 +1,7 @@
+import { count } from '../numbers.js';
+import { percent } from './figures.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
-import { percent, whole } from './figures.js';
 import { KEY_NAMES } from './coverage-section.js';
 import type { Markup } from './markup.js';
 import { section, text } from './section.js';
@@ -19,8 +20,8 @@ export function comparisonSection(report: RunReport, previous: RunReport | null)
   if (previous === null) return [];
   const counts = (['read', 'written', 'rejected', 'leftOut'] as const).map((name) => [
     COUNT_NAMES[name],
-    whole(previous.rows[name]),
-    whole(report.rows[name]),
+    count(previous.rows[name]),
+    count(report.rows[name]),
     change(report.rows[name] - previous.rows[name]),
   ]);
   const shares = comparedShares(report, previous);
@@ -68,15 +69,15 @@ function comparedShares(now: RunReport, before: RunReport): Compared[] {
   ];
   const [here, there] = [now.coverage, before.coverage];
   if (here === null || there === null) return shares;
-  const share = (name: string, count: number, earlier: number): Compared => ({
+  const share = (name: string, found: number, earlier: number): Compared => ({
     name,
-    now: [count, here.rows],
+    now: [found, here.rows],
     before: [earlier, there.rows],
   });
   shares.push(share('At least one match key', here.withKey, there.withKey));
-  for (const [key, count] of Object.entries(here.keys)) {
+  for (const [key, found] of Object.entries(here.keys)) {
     const earlier = there.keys[key] ?? 0;
-    if (count + earlier > 0) shares.push(share(KEY_NAMES[key] ?? key, count, earlier));
+    if (found + earlier > 0) shares.push(share(KEY_NAMES[key] ?? key, found, earlier));
   }
   return shares;
 }
@@ -86,7 +87,7 @@ function shareOf([part, total]: readonly [number, number]): number {
 }
 
 function change(difference: number): string {
-  return difference > 0 ? `+${whole(difference)}` : whole(difference).replace('-', '−');
+  return difference > 0 ? `+${count(difference)}` : count(difference).replace('-', '−');
 }
 
 function points(difference: number): string {

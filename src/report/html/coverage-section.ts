@@ -1,7 +1,8 @@
+import { count, counted } from '../numbers.js';
+import { percent } from './figures.js';
 import { noteMeaning } from '../../model/identifier-note.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
-import { counted, percent, whole } from './figures.js';
 import type { Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
@@ -37,12 +38,12 @@ export function coverageSection({ coverage, columns, identifierNotes, status }: 
     title,
     body: [
       text(
-        `AMC can only find the person behind a row that has at least one match key: ${whole(withKey)} of ${counted(rows, 'row')} ${status === 'complete' ? 'written' : 'accepted'} (${percent(withKey, rows)}) have one. It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
+        `AMC can only find the person behind a row that has at least one match key: ${count(withKey)} of ${counted(rows, 'row')} ${status === 'complete' ? 'written' : 'accepted'} (${percent(withKey, rows)}) have one. It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
       ),
       barPlot({
         title: 'Rows with match keys',
         end: Math.max(rows, 1),
-        bars: bars.map((bar) => ({ ...bar, note: `${percent(bar.value, rows)} (${whole(bar.value)})` })),
+        bars: bars.map((bar) => ({ ...bar, note: `${percent(bar.value, rows)} (${count(bar.value)})` })),
       }),
       table({
         caption: 'Rows with match keys, by country',
@@ -55,8 +56,8 @@ export function coverageSection({ coverage, columns, identifierNotes, status }: 
       table({
         caption: 'Rows by how many match keys they have',
         head: ['Match keys', 'Rows', 'Share'],
-        rows: coverage.byKeyCount.flatMap((count, number) =>
-          number > 1 && count === 0 ? [] : [[String(number), whole(count), percent(count, rows)]],
+        rows: coverage.byKeyCount.flatMap((found, number) =>
+          number > 1 && found === 0 ? [] : [[String(number), count(found), percent(found, rows)]],
         ),
       }),
       table({
@@ -66,12 +67,12 @@ export function coverageSection({ coverage, columns, identifierNotes, status }: 
           .filter(([, column]) => column.hashed + column.alreadyHashed + column.standardizedToNothing > 0)
           .map(([name, { hashed, alreadyHashed, nulls, standardizedToNothing }]) => [
             name,
-            whole(hashed + alreadyHashed),
+            count(hashed + alreadyHashed),
             percent(hashed + alreadyHashed, rows),
-            whole(hashed),
-            whole(alreadyHashed),
-            whole(nulls),
-            whole(standardizedToNothing),
+            count(hashed),
+            count(alreadyHashed),
+            count(nulls),
+            count(standardizedToNothing),
           ]),
       }),
       ...notesTable(identifierNotes),
@@ -82,7 +83,7 @@ export function coverageSection({ coverage, columns, identifierNotes, status }: 
 /** What was counted of identifiers under codes of their own. */
 function notesTable(notes: RunReport['identifierNotes']): Markup[] {
   const rows = Object.entries(notes).flatMap(([name, counts]) =>
-    Object.entries(counts).map(([code, values]) => [name, code, whole(values), noteMeaning(code)]),
+    Object.entries(counts).map(([code, values]) => [name, code, count(values), noteMeaning(code)]),
   );
   if (rows.length === 0) return [];
   return [
@@ -108,5 +109,5 @@ function countryCells(
   { rows, withKey, keys }: Omit<Coverage, 'countries'>,
   names: readonly string[],
 ): string[] {
-  return [whole(rows), percent(withKey, rows), ...names.map((key) => percent(keys[key] ?? 0, rows))];
+  return [count(rows), percent(withKey, rows), ...names.map((key) => percent(keys[key] ?? 0, rows))];
 }

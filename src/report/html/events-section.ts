@@ -1,6 +1,6 @@
+import { count, counted } from '../numbers.js';
 import type { TimelinePeriod } from '../../tally/timeline.js';
 import type { RunReport } from '../run-report.js';
-import { counted, whole } from './figures.js';
 import type { Markup } from './markup.js';
 import { section, text } from './section.js';
 import { spanPlot, type Span } from './span-plot.js';
@@ -74,7 +74,7 @@ export function eventsSection({ timeline, events }: RunReport): Markup[] {
         table({
           caption: `Rows by ${period}`,
           head: [`${period.slice(0, 1).toUpperCase()}${period.slice(1)} (UTC)`, 'Rows'],
-          rows: names.map((name) => [name, whole(rows[name] ?? 0)]),
+          rows: names.map((name) => [name, count(rows[name] ?? 0)]),
         }),
       ],
     }),

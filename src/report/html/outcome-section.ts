@@ -1,9 +1,10 @@
+import { count, counted } from '../numbers.js';
+import { percent } from './figures.js';
 import { REJECT_CODES } from '../../model/reject.js';
 import { LEFT_OUT_REASONS } from '../../tally/tally.js';
 import { placesText, rejectGroupsOf } from '../reject-groups.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
-import { counted, percent, whole } from './figures.js';
 import type { Markup } from './markup.js';
 import { section, text } from './section.js';
 import { spanPlot } from './span-plot.js';
@@ -37,7 +38,7 @@ export function outcomeSection({ status, rows }: RunReport): Markup {
           label,
           value,
           color,
-          note: `${whole(value)} (${percent(value, rows.read)})`,
+          note: `${count(value)} (${percent(value, rows.read)})`,
         })),
       }),
     ],
@@ -48,8 +49,8 @@ export function outcomeSection({ status, rows }: RunReport): Markup {
 export function rejectsSection(report: RunReport): Markup {
   const { rows, rejects, leftOut } = report;
   const reasons = [
-    ...counts(rejects).map(([code, count]) => ({ code, count, color: 'bad' })),
-    ...counts(leftOut).map(([code, count]) => ({ code, count, color: 'two' })),
+    ...counts(rejects).map(([code, number]) => ({ code, number, color: 'bad' })),
+    ...counts(leftOut).map(([code, number]) => ({ code, number, color: 'two' })),
   ];
   if (reasons.length === 0)
     return section({
@@ -66,10 +67,10 @@ export function rejectsSection(report: RunReport): Markup {
       ),
       barPlot({
         title: 'Rejected and left-out rows by reason',
-        bars: reasons.map(({ code, count, color }) => ({
+        bars: reasons.map(({ code, number, color }) => ({
           label: code,
-          value: count,
-          note: `${whole(count)} (${percent(count, rows.read)})`,
+          value: number,
+          note: `${count(number)} (${percent(number, rows.read)})`,
           color,
         })),
       }),
@@ -94,7 +95,7 @@ function rejectTable(report: RunReport): Markup[] {
         .map((group) => [
           group.code,
           group.column ?? 'whole record',
-          whole(group.rows),
+          count(group.rows),
           percent(group.rows, report.rows.read),
           placesText(group, (file) => file.split('/').at(-1) ?? file),
           REJECT_TEXTS.get(group.code) ?? '',
@@ -117,10 +118,10 @@ function leftOutTable({ leftOut, rows }: RunReport): Markup[] {
       caption: 'Rows left out by reason',
       head: ['Reason', 'Rows', 'Share', 'Meaning'],
       texts: [3],
-      rows: counts(leftOut).map(([code, count]) => [
+      rows: counts(leftOut).map(([code, number]) => [
         code,
-        whole(count),
-        percent(count, rows.read),
+        count(number),
+        percent(number, rows.read),
         LEFT_OUT_TEXTS.get(code) ?? '',
       ]),
     }),
@@ -142,20 +143,26 @@ function positions({ rejectPositions, inputs }: RunReport): Markup[] {
       ),
       xLabel: `line of ${file.split('/').at(-1) ?? file}`,
       spans: rows
-        .map((count, at) => ({
+        .map((rejected, at) => ({
           start: at * linesPerStretch + 1,
           end: (at + 1) * linesPerStretch + 1,
-          rows: count,
+          rows: rejected,
           color: 'bad',
         }))
         .filter((span) => span.rows > 0),
     }),
   );
   const lines = rejectPositions.flatMap(({ file, linesPerStretch, rows }) =>
-    rows.flatMap((count, at) =>
-      count === 0
+    rows.flatMap((rejected, at) =>
+      rejected === 0
         ? []
-        : [[file, `${whole(at * linesPerStretch + 1)}–${whole((at + 1) * linesPerStretch)}`, whole(count)]],
+        : [
+            [
+              file,
+              `${count(at * linesPerStretch + 1)}–${count((at + 1) * linesPerStretch)}`,
+              count(rejected),
+            ],
+          ],
     ),
   );
   return [

@@ -1,6 +1,7 @@
+import { count, counted } from '../numbers.js';
+import { percent } from './figures.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
-import { counted, percent, whole } from './figures.js';
 import type { Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
@@ -29,7 +30,7 @@ export function repetitionsSection({ repetitions }: RunReport): Markup[] {
             ? []
             : [
                 text(
-                  `Estimated from ${whole(sampled.values)} values, chosen by their hashes and counted exactly: shares are right within about 2 points, the number of different values within about 3 %. The value that occurs most is looked for among all: its rows are an estimate, too.`,
+                  `Estimated from ${count(sampled.values)} values, chosen by their hashes and counted exactly: shares are right within about 2 points, the number of different values within about 3 %. The value that occurs most is looked for among all: its rows are an estimate, too.`,
                 ),
               ]),
           barPlot({
@@ -50,10 +51,10 @@ export function repetitionsSection({ repetitions }: RunReport): Markup[] {
             rows: [
               ...Object.entries(byOccurrence).map(([times, values]) => [
                 times,
-                whole(values),
+                count(values),
                 percent(values, sampled.values),
               ]),
-              [`most frequent: ${mostOfAll === most ? '' : about}${whole(mostOfAll)}`, '1', ''],
+              [`most frequent: ${mostOfAll === most ? '' : about}${count(mostOfAll)}`, '1', ''],
             ],
           }),
         ];
@@ -69,12 +70,12 @@ export function consentSection({ consent, consentFaults, leftOut, rejects, rows 
   const lines = [
     ['Written, of people in the EEA and the UK (a signal is required)', consent?.required ?? 0],
     ...Object.entries(consent?.signals ?? {}).map(
-      ([name, count]) => [`Written with a signal in ${name}`, count] as const,
+      ([name, number]) => [`Written with a signal in ${name}`, number] as const,
     ),
     ...Object.entries(consentFaults).map(
-      ([fault, count]) => [`Written although consent is ${fault}`, count] as const,
+      ([fault, number]) => [`Written although consent is ${fault}`, number] as const,
     ),
-    ...dropped.map(([code, count]) => [`Not written: ${code}`, count] as const),
+    ...dropped.map(([code, number]) => [`Not written: ${code}`, number] as const),
   ] as const;
   return [
     section({
@@ -87,7 +88,7 @@ export function consentSection({ consent, consentFaults, leftOut, rejects, rows 
         table({
           caption: 'Rows by consent',
           head: ['Rows', 'Number', 'Share of rows read'],
-          rows: lines.map(([name, count]) => [name, whole(count), percent(count, rows.read)]),
+          rows: lines.map(([name, number]) => [name, count(number), percent(number, rows.read)]),
         }),
       ],
     }),

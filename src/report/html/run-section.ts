@@ -1,7 +1,8 @@
+import { count, counted } from '../numbers.js';
+import { percent } from './figures.js';
 import { matchableRows } from '../matchable-rows.js';
 import type { RunReport } from '../run-report.js';
 import { isNote, verdictOf, type RunVerdict } from '../verdict.js';
-import { counted, percent, whole } from './figures.js';
 import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
@@ -13,13 +14,12 @@ const MAX_INPUTS = 500;
 /** The verdict: how it looks, in a word, and in a sentence. */
 function verdictText({
   status,
-  rows,
   verdict,
   collaboration,
 }: Judged): readonly [kind: string, word: string, words: string] {
-  const { state, reasons, refusedByAmc } = verdict;
+  const { state, reasons } = verdict;
   const reason = reasons[0]?.message ?? '';
-  if (status === 'refused') return ['bad', 'Refused: no data was written', reason];
+  if (status === 'refused') return ['bad', 'Refused', reason];
   const written = status === 'complete' ? '' : 'This was a check: nothing was written. ';
   const files = status === 'complete' ? 'these files' : 'such rows';
   const isTable = collaboration !== undefined;
@@ -38,15 +38,16 @@ function verdictText({
         `${written}${taken}. Look at ${counted(reasons.length, 'point')} below before you ${isTable ? 'describe the table to AWS' : 'upload'}.`,
       ];
     case 'notReady':
-      return [
-        'bad',
-        isTable ? 'Not ready as a table' : 'Not ready for AMC',
-        `${written}${refusedByAmc > 0 ? `AMC would refuse ${whole(refusedByAmc)} of ${counted(rows.written, 'row')}. ` : ''}${reason}`,
-      ];
+      return ['bad', isTable ? 'Not ready as a table' : 'Not ready for AMC', `${written}${reason}`];
   }
 }
 
 type Judged = RunReport & { readonly verdict: RunVerdict };
+
+/** The reason that the verdict itself states; undefined where it only points to the list below. */
+function statedReason({ state, reasons }: RunVerdict): RunVerdict['reasons'][number] | undefined {
+  return state === 'notReady' ? reasons[0] : undefined;
+}
 
 const judged = (report: RunReport): Judged => ({ ...report, verdict: report.verdict ?? verdictOf(report) });
 
@@ -55,14 +56,19 @@ export function headSection(report: RunReport): Markup {
   const { status, dataSetId, runId, rows, coverage, version, output } = report;
   const { verdict } = judged(report);
   const [kind, word, words] = verdictText(judged(report));
+  const stated = statedReason(verdict);
+  const explained =
+    stated === undefined
+      ? []
+      : [html`<p class="small">What to do: amc-ingest explain <code>${stated.code}</code></p>`];
   const tiles = [
-    [whole(rows.read), 'rows read', ''],
-    [whole(rows.written), status === 'complete' ? 'written' : 'good', percent(rows.written, rows.read)],
-    [whole(rows.rejected), 'rejected', percent(rows.rejected, rows.read)],
-    [whole(rows.leftOut), 'left out', percent(rows.leftOut, rows.read)],
+    [count(rows.read), 'rows read', ''],
+    [count(rows.written), status === 'complete' ? 'written' : 'good', percent(rows.written, rows.read)],
+    [count(rows.rejected), 'rejected', percent(rows.rejected, rows.read)],
+    [count(rows.leftOut), 'left out', percent(rows.leftOut, rows.read)],
     ...(verdict.refusedByAmc === 0
       ? []
-      : [[whole(verdict.refusedByAmc), 'AMC would refuse', percent(verdict.refusedByAmc, rows.written)]]),
+      : [[count(verdict.refusedByAmc), 'AMC would refuse', percent(verdict.refusedByAmc, rows.written)]]),
     ...(coverage === null || status === 'refused'
       ? []
       : [[percent(matchableRows(report), coverage.rows), 'can be matched', 'at most']]),
@@ -73,6 +79,7 @@ export function headSection(report: RunReport): Markup {
     <div class="verdict ${kind}" role="status">
       <p><strong>${word}</strong></p>
       <p>${words}</p>
+      ${explained}
     </div>
     <dl class="tiles">
       ${tiles.map(
@@ -101,9 +108,11 @@ function writtenText({ compression, csvEscape, chosenBy }: RunReport['output']):
   return parts.join(', ');
 }
 
-/** What to look at in the order of weight, and what is only to be known. */
+/** What to look at in order of weight, except for the reason that the verdict states, and the notes. */
 export function warningsSection(report: RunReport): Markup[] {
-  const { reasons } = judged(report).verdict;
+  const { verdict } = judged(report);
+  const isStated = statedReason(verdict) !== undefined;
+  const reasons = isStated ? verdict.reasons.slice(1) : verdict.reasons;
   const notes = report.warnings.filter(({ code }) => isNote(code));
   const item = ({ code, message }: { readonly code: string; readonly message: string }) =>
     html`<li>${message} <code>${code}</code></li> `;
@@ -113,7 +122,7 @@ export function warningsSection(report: RunReport): Markup[] {
       : [
           section({
             id: 'next',
-            title: 'What to look at, in order',
+            title: `What ${isStated ? 'else ' : ''}to look at, in order`,
             body: [
               html`<ol class="steps">
                 ${reasons.map(item)}
@@ -148,10 +157,10 @@ export function filesSection({ inputs, files, unmappedColumns, output }: RunRepo
       table({
         caption: 'Inputs',
         head: ['Input', 'Rows'],
-        rows: inputs.slice(0, MAX_INPUTS).map(({ name, rows }) => [name, whole(rows)]),
+        rows: inputs.slice(0, MAX_INPUTS).map(({ name, rows }) => [name, count(rows)]),
       }),
       ...(inputs.length > MAX_INPUTS
-        ? [text(`${whole(inputs.length - MAX_INPUTS)} more inputs are in report.json.`)]
+        ? [text(`${count(inputs.length - MAX_INPUTS)} more inputs are in report.json.`)]
         : []),
       text(
         files.length === 0
@@ -167,7 +176,7 @@ export function filesSection({ inputs, files, unmappedColumns, output }: RunRepo
             </ul>`,
           ]),
       ...(unmappedColumns.length > MAX_NAMES
-        ? [text(`${whole(unmappedColumns.length - MAX_NAMES)} more are in report.json.`)]
+        ? [text(`${count(unmappedColumns.length - MAX_NAMES)} more are in report.json.`)]
         : []),
     ],
   });

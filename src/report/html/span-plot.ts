@@ -1,7 +1,7 @@
+import { count } from '../numbers.js';
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveStepAfter } from 'd3-shape';
 import { round } from './bar-plot.js';
-import { whole } from './figures.js';
 import { html, type Markup } from './markup.js';
 
 /** Rows of a span of time, or of a file. */
@@ -90,7 +90,7 @@ function drawn(plot: SpanPlot, { kind, width, ticks }: Size): Markup {
               y1="${round(y(tick))}"
               y2="${round(y(tick))}"
             />
-            <text x="${LEFT - 8}" y="${round(y(tick))}" text-anchor="end">${whole(tick)}</text> `,
+            <text x="${LEFT - 8}" y="${round(y(tick))}" text-anchor="end">${count(tick)}</text> `,
       )}${colors.map((color) => html`<path class="${color}" d="${shape(color)}" />`)}
     <line class="axis" x1="${LEFT}" x2="${width - RIGHT}" y1="${bottom}" y2="${bottom}" />
     ${labels(x, ticks, width).map(
@@ -123,15 +123,15 @@ interface Label {
 }
 
 /** The labels below an axis. One that would touch the one before is left out; nothing is labeled past the last row. */
-function labels(x: Scale, count: number, width: number): Label[] {
+function labels(x: Scale, ticks: number, width: number): Label[] {
   const [first, last] = x.domain();
   const isTime = first instanceof Date && last instanceof Date;
   const isShort = isTime && last.getTime() - first.getTime() < 2 * 86_400_000;
   const shown: Label[] = [];
   let free = 0;
-  for (const value of x.ticks(count)) {
+  for (const value of x.ticks(ticks)) {
     if (value instanceof Date && isTime && value >= last) continue;
-    const text = value instanceof Date ? timeLabel(value, isShort) : whole(value);
+    const text = value instanceof Date ? timeLabel(value, isShort) : count(value);
     const half = (text.length * CHARACTER_WIDTH) / 2;
     const at = x(value);
     const center = Math.max(half, Math.min(at, width - half));

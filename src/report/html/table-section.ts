@@ -1,5 +1,5 @@
+import { count } from '../numbers.js';
 import type { RunReport } from '../run-report.js';
-import { whole } from './figures.js';
 import type { Markup } from './markup.js';
 import { section, text } from './section.js';
 import { table } from './table.js';
@@ -40,7 +40,7 @@ export function tableSection({ collaboration, rows }: RunReport): Markup[] {
         table({
           caption: 'What can be joined',
           head: ['', 'number'],
-          rows: numbers.map(([title, value]) => [title, whole(value)]),
+          rows: numbers.map(([title, value]) => [title, count(value)]),
         }),
         table({
           caption: 'Columns of the table',

@@ -79,6 +79,24 @@ describe('summarize', () => {
     expect(text).toContain('Dropped source fields (no column reads them): Billing Phone, discount_code');
   });
 
+  it('states the first reason of a refused or unready run in the headline alone', () => {
+    const reasons = [
+      { code: 'CONSENT_UNDECIDED', message: 'AMC refuses some rows.' },
+      { code: 'NO_COUNTRY', message: 'No row has a country.' },
+    ];
+    const verdict = { state: 'notReady' as const, refusedByAmc: 9, reasons };
+    const unready = summarize(reportWith({ verdict }));
+    expect(unready.split('\n')[0]).toContain('AMC refuses some rows. [CONSENT_UNDECIDED]');
+    const refused = summarize(reportWith({ verdict, status: 'refused', manifest: null, files: [] }));
+    expect(refused.split('\n')[0]).toMatch(/No data was written\. \[CONSENT_UNDECIDED\]$/);
+    for (const text of [unready, refused]) {
+      expect(text.match(/CONSENT_UNDECIDED/g)).toHaveLength(1);
+      expect(text).toMatch(/What else to look at, in order\n {2}1\. No row has a country\./);
+    }
+    const reused = summarize(reportWith({ verdict }), { reused: true });
+    expect(reused).toMatch(/What to look at, in order\n {2}1\. AMC refuses some rows\./);
+  });
+
   it('lets no name act upon the terminal', () => {
     const examples = new RejectGroups();
     examples.add({ file: 'x\u001b[2J.csv', line: 1, column: null, code: 'FIELD_COUNT' });

@@ -115,8 +115,7 @@ describe('the page of a report', () => {
     );
     const positions = [
       'Not ready for AMC',
-      'AMC would refuse 300 of 900 rows',
-      'What to look at',
+      'AMC refuses 300 of 900 rows',
       'CONSENT_UNDECIDED',
       'Good to know',
       'Rows were rounded.',
@@ -125,6 +124,31 @@ describe('the page of a report', () => {
     expect(positions).not.toContain(-1);
     expect(positions).toEqual(positions.toSorted((a, b) => a - b));
     expect(page).not.toContain('Rows without consent.');
+    expect(page.match(/300 of 900 rows/g)).toHaveLength(1);
+    expect(page.indexOf('What else to look at, in order')).toBeLessThan(page.indexOf('ROWS_REJECTED'));
+  });
+
+  it('states the reason of a refusal once, and lists the others', () => {
+    const page = renderReport(
+      {
+        ...sampleReport(),
+        status: 'refused',
+        verdict: {
+          state: 'notReady',
+          refusedByAmc: 0,
+          reasons: [
+            { code: 'TOO_MANY_REJECTS', message: 'Nearly all rows were rejected.' },
+            { code: 'NO_COUNTRY', message: 'No row has a country.' },
+          ],
+        },
+      },
+      null,
+    );
+    expect(page.match(/Nearly all rows were rejected\./g)).toHaveLength(1);
+    expect(page.match(/TOO_MANY_REJECTS/g)).toHaveLength(1);
+    expect(page.indexOf('What else to look at, in order')).toBeLessThan(
+      page.indexOf('No row has a country.'),
+    );
   });
 
   it('compares with the run before', () => {
