@@ -14,7 +14,13 @@ import { checkStrategy } from '../hand-over/upload-definition.js';
 import { readRunReport } from '../hand-over/read-run-report.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { printResult, runAction } from './action.js';
-import { connectToAmc, onlyInstance, withAmcOptions, type AmcConnection, type AmcFlags } from './amc-connection.js';
+import {
+  connectToAmc,
+  onlyInstance,
+  withAmcOptions,
+  type AmcConnection,
+  type AmcFlags,
+} from './amc-connection.js';
 import { checkUploadsCommand } from './check-uploads-command.js';
 import { DEFAULT_STRATEGY } from './default-strategy.js';
 import { handOver, waitOptions, type HandOverFlags } from './hand-over.js';
