@@ -2,7 +2,8 @@
  * Lets every call fail in every way and kills the command at every call and at many moments, one case after the
  * other; prints what came of them. It can be ended and started again at any time: cases that have passed are kept in
  * a journal, one for each state of the code.
- * Use: npm run faults -- [--minutes N] [--shard 1/3] [--journal FILE] [--only WORDS]
+ * Use: npm run faults -- [--minutes N] [--shard 1/3] [--journal FILE] [--only WORDS] [--case WORDS]
+ * `--only` names a test, `--case` what the name of a case has in it.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -37,6 +38,7 @@ const { values } = parseArgs({
     shard: { type: 'string' },
     journal: { type: 'string' },
     only: { type: 'string' },
+    case: { type: 'string' },
   },
 });
 const journal = values.journal ?? path.join(os.tmpdir(), `amc-ingest-faults-${fingerprint()}.jsonl`);
@@ -46,6 +48,7 @@ const env = {
   AMC_FAULTS: 'all',
   AMC_FAULTS_JOURNAL: journal,
   ...(values.shard === undefined ? {} : { AMC_FAULTS_SHARD: values.shard }),
+  ...(values.case === undefined ? {} : { AMC_FAULTS_CASE: values.case }),
   ...(values.minutes === undefined
     ? {}
     : { AMC_FAULTS_UNTIL: String(Date.now() + Number(values.minutes) * 60_000) }),

@@ -190,20 +190,20 @@ describe('the function', () => {
 
   it('ingests and hands over a drop once, whatever call to S3 fails in whatever way', async () => {
     const calls = await callsOfDelivery();
-    const outcomes = await survey({
+    await survey({
       suite: 'The function, calls to S3',
       cases: s3FaultCases(calls),
       oneIn: 151,
+      expects: ['failed'],
       check: ({ name, fault }: FaultCase) => checkS3(name, [fault]),
     });
-    expect(outcomes.get('failed')).toBeGreaterThan(0);
-    const twice = await survey({
+    await survey({
       suite: 'The function, calls to S3, two faults',
       cases: s3FaultPairs(calls),
       oneIn: 37,
+      expects: ['failed'],
       check: ({ name, faults }) => checkS3(name, faults),
     });
-    expect(twice.get('failed')).toBeGreaterThan(0);
   });
 
   it('hands over once, whatever call to AMC fails in whatever way', async () => {
@@ -217,7 +217,7 @@ describe('the function', () => {
       "a proxy's page after the deed": { kind: 'answer', body: '<html>', when: 'after' },
       'a token that ends': { kind: 'expire-tokens' },
     };
-    const outcomes = await survey({
+    await survey({
       suite: 'The function, calls to AMC',
       cases: Object.entries(faults).flatMap(([what, fault]) =>
         (['Login', 'ListUploads', 'CreateUpload', 'GetUpload'] as const).map((operation) => ({
@@ -234,6 +234,5 @@ describe('the function', () => {
           () => amc.faults.clear(),
         ),
     });
-    expect(outcomes.size).toBeGreaterThan(0);
   });
 });

@@ -164,12 +164,12 @@ describe('the state machine', () => {
         return { name, faults };
       }),
     );
-    const outcomes = await survey({
+    await survey({
       suite: 'The state machine, calls to S3',
       cases,
       oneIn: 41,
+      expects: ['done'],
       check: ({ name, faults }) => check(name, faults),
     });
-    expect(outcomes.get('done')).toBeGreaterThan(0);
   });
 });

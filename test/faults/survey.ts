@@ -5,10 +5,17 @@ import { z } from 'zod';
  * `npm run faults` sets these; without them a sample is tried, always the same one.
  * - `AMC_FAULTS=all`: every case.
  * - `AMC_FAULTS_JOURNAL=FILE`: what came of each case is added to the file, and cases in it are not tried again.
+ * - `AMC_FAULTS_CASE=WORDS`: only cases with these words in their names.
  * - `AMC_FAULTS_SHARD=2/3`: the second third of the cases, so that several machines can share them.
  * - `AMC_FAULTS_UNTIL=MILLISECONDS` since the epoch: no case is begun after that.
  */
-const { AMC_FAULTS, AMC_FAULTS_JOURNAL, AMC_FAULTS_SHARD, AMC_FAULTS_UNTIL } = process.env;
+const {
+  AMC_FAULTS,
+  AMC_FAULTS_CASE = '',
+  AMC_FAULTS_JOURNAL,
+  AMC_FAULTS_SHARD,
+  AMC_FAULTS_UNTIL,
+} = process.env;
 const UNTIL = Number(AMC_FAULTS_UNTIL ?? Infinity);
 /** For a whole suite of cases. */
 export const SUITE_TIMEOUT_MS = 6 * 3_600_000;
@@ -26,6 +33,8 @@ export interface Survey<T extends { readonly name: string }> {
   readonly cases: readonly T[];
   /** Without `AMC_FAULTS=all`, one case in this many is tried. */
   readonly oneIn: number;
+  /** What must come of some of them, where as many are tried as in that sample. A few may all end alike. */
+  readonly expects?: readonly Outcome[];
   /** Tries a case and throws when what has to hold does not. */
   readonly check: (one: T) => Promise<Outcome>;
 }
@@ -33,12 +42,14 @@ export interface Survey<T extends { readonly name: string }> {
 /**
  * Tries the cases one after the other and prints what came of them, also of those that the journal knows.
  * @returns how often each outcome was seen
- * @throws AggregateError naming the cases that broke something, after all have been tried
+ * @throws AggregateError naming the cases that broke something, after all have been tried; Error when an outcome that
+ *   must come of some came of none
  */
 export async function survey<T extends { readonly name: string }>({
   suite,
   cases,
   oneIn,
+  expects = [],
   check,
 }: Survey<T>): Promise<ReadonlyMap<string, number>> {
   const wanted = chosen(cases, oneIn);
@@ -66,6 +77,10 @@ export async function survey<T extends { readonly name: string }>({
   }
   process.stderr.write(`${line(suite, cases.length, outcomes, broken.length)}\n`);
   if (broken.length > 0) throw new AggregateError(broken, broken.map(({ message }) => message).join('\n'));
+  const seen = [...outcomes.values()].reduce((sum, count) => sum + count, 0);
+  const missing = seen < cases.length / oneIn ? [] : expects.filter((outcome) => !outcomes.has(outcome));
+  if (cases.length === 0 || missing.length > 0)
+    throw new Error(`${suite}: of ${seen} cases none was ${missing.join(', none ')}.`);
   return outcomes;
 }
 
@@ -81,10 +96,10 @@ export function line(
   return `${suite}: ${survived + broken} of ${cases} tried, ${survived} survived (${kinds.map(([kind, count]) => `${count} ${kind}`).join(', ')}), ${broken} broken.`;
 }
 
-function chosen<T>(cases: readonly T[], oneIn: number): readonly T[] {
+function chosen<T extends { readonly name: string }>(cases: readonly T[], oneIn: number): readonly T[] {
   const [shard = 1, shards = 1] = (AMC_FAULTS_SHARD ?? '1/1').split('/').map(Number);
   return AMC_FAULTS === 'all'
-    ? cases.filter((_, index) => index % shards === shard - 1)
+    ? cases.filter(({ name }, index) => index % shards === shard - 1 && name.includes(AMC_FAULTS_CASE))
     : cases.filter((_, index) => index % oneIn === 0);
 }
 

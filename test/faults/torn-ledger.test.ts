@@ -93,8 +93,12 @@ describe('an entry of the ledger that cannot be read', () => {
         }),
       ),
     );
-    const outcomes = await survey({ suite: 'Damaged entries of the ledger', cases, oneIn: 29, check });
-    expect(outcomes.get('done')).toBeGreaterThan(0);
-    expect(outcomes.get('failed')).toBeGreaterThan(0);
+    await survey({
+      suite: 'Damaged entries of the ledger',
+      cases,
+      oneIn: 29,
+      expects: ['done', 'failed'],
+      check,
+    });
   });
 });
