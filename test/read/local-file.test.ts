@@ -76,6 +76,59 @@ describe('LocalFile', () => {
     await expect(text(source)).rejects.toMatchObject({ exitCode: 3 });
   });
 
+  describe('that is large and was read before', () => {
+    const SIZE = 256 * 1024 + 1;
+    const CHANGES: readonly (readonly [string, (file: string) => Promise<void>])[] = [
+      ['grew', (file) => appendFile(file, 'y')],
+      ['has other content of the same size', (file) => writeFile(file, 'y'.repeat(SIZE))],
+      [
+        'was replaced',
+        async (file) => {
+          await writeFile(`${file}.new`, 'x'.repeat(SIZE));
+          await rename(`${file}.new`, file);
+        },
+      ],
+    ];
+    async function large(): Promise<{ file: string; source: LocalFile }> {
+      const file = path.join(await temporaryFolder(), 'large.csv');
+      await writeFile(file, 'x'.repeat(SIZE));
+      const source = new LocalFile(file, file, SIZE);
+      await source.fingerprint(signal);
+      return { file, source };
+    }
+
+    it.each(CHANGES)('is not opened again when it %s: not a byte of it is given', async (_, change) => {
+      const { file, source } = await large();
+      expect(await text(source)).toHaveLength(SIZE);
+      await change(file);
+      let given = 0;
+      const readOn = async () => {
+        for await (const chunk of source.open(signal)) given += chunk.length;
+      };
+      await expect(readOn()).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
+      expect(given).toBe(0);
+      await expect(source.openRandom()).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
+      await expect(source.fingerprint(signal)).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
+    });
+
+    it.each(CHANGES)('is checked again when random access to it ends: it %s', async (_, change) => {
+      const { file, source } = await large();
+      const access = await source.openRandom();
+      expect(access.size).toBe(SIZE);
+      expect((await access.read(0, 2)).toString()).toBe('xx');
+      await change(file);
+      await expect(access.close()).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
+    });
+
+    it('may be read as often as it is the same', async () => {
+      const { source } = await large();
+      const access = await source.openRandom();
+      expect(await text(source)).toHaveLength(SIZE);
+      await access.close();
+      expect(await source.fingerprint(signal)).toMatch(/^file:262145:/);
+    });
+  });
+
   it('lets an interruption through between small files', async () => {
     const file = path.join(await temporaryFolder(), 'small.csv');
     await writeFile(file, 'x');

@@ -118,6 +118,22 @@ describe('what a dead run has left', () => {
     await store.commit('list\n');
     expect(fixture.server.openUploads(BUCKET)).toEqual(['crm/r2/data/fresh', 'other/r2/data/old']);
   });
+
+  test('multipart uploads of a run that is given up are aborted, from its first file on', async () => {
+    const isSearch = ({ method, query }: S3Request) => method === 'GET' && query.has('uploads');
+    const begin = () => fixture.server.beginUpload(BUCKET, `${RUN_PREFIX}data/a`, new Date());
+    begin();
+    const one = await fixture.open();
+    await put(one, 'data/b', 'x');
+    await one.abort();
+    expect(fixture.server.openUploads(BUCKET)).toEqual([]);
+    // One that has sent nothing takes nothing away, and does not look.
+    begin();
+    fixture.server.requests.length = 0;
+    await (await fixture.open()).abort();
+    expect(fixture.server.openUploads(BUCKET)).toEqual([`${RUN_PREFIX}data/a`]);
+    expect(fixture.server.requests.filter(isSearch)).toEqual([]);
+  });
 });
 
 describe('what is sent', () => {

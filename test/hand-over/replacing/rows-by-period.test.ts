@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rowsByPeriod } from '../../../src/hand-over/replacing/rows-by-period.js';
 import { ingest } from '../../../src/ingest/ingest.js';
+import type { RunReport } from '../../../src/report/run-report.js';
 import { EVERY_KIND } from '../../helpers/plans.js';
+import { reportOfTally } from '../../helpers/report-of-tally.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
 
 const TIMES = [
@@ -46,5 +48,60 @@ describe('the rows that a run writes, by the periods that AMC replaces', () => {
       '2024-05-13T22': 1,
       '2024-05-14T00': 1,
     });
+  });
+});
+
+describe('the periods of a report', () => {
+  const file = (partition: string, rows: number) => ({
+    path: `data/${partition}.csv`,
+    rows,
+    bytes: 9,
+    partition,
+    sha256: 'a'.repeat(64),
+  });
+  type Parts = 'hour' | 'day' | 'month' | 'none';
+  /** What files of such parts and a timeline make of the rows. */
+  const counted = (
+    period: 'PT1H' | 'P1D' | 'P1M',
+    partitioning: Parts,
+    files: Readonly<Record<string, number>>,
+    timeline: NonNullable<RunReport['timeline']>['rows'],
+    timelinePeriod: 'hour' | 'day' | 'month' | 'year' = 'hour',
+  ) =>
+    rowsByPeriod({
+      ...reportOfTally(() => undefined),
+      events: { first: '2024-05-13T00:00:00Z', last: '2024-06-01T00:00:00Z' },
+      output: { format: 'csv', compression: 'none', countryCode: null, partitioning, period },
+      files: Object.entries(files).map(([name, rows]) => file(name, rows)),
+      timeline: { period: timelinePeriod, rows: { ...timeline }, future: null, old: null },
+    });
+  const HOURS = { '2024-06-01T23': 1, '2024-05-13T01': 2, '2024-05-14T02': 3 };
+
+  it('are cut to those of the data set, and come in the order of time', () => {
+    const byDay = counted('P1D', 'hour', HOURS, {});
+    expect(Object.entries(byDay)).toEqual([
+      ['2024-05-13', 2],
+      ['2024-05-14', 3],
+      ['2024-06-01', 1],
+    ]);
+    expect(counted('P1M', 'hour', HOURS, {})).toEqual({ '2024-05': 5, '2024-06': 1 });
+    expect(counted('PT1H', 'hour', HOURS, {})).toEqual(HOURS);
+  });
+
+  it('are those of the files where these are fine enough, whatever the timeline', () => {
+    const days = { '2024-05-13': 2 };
+    expect(counted('P1D', 'day', days, HOURS)).toEqual(days);
+    expect(counted('P1M', 'day', days, HOURS)).toEqual({ '2024-05': 2 });
+  });
+
+  it('are those of the timeline where the parts are too long, and it has finer ones', () => {
+    const all = { '': 6 };
+    const days = { '2024-05-13': 2, '2024-05-14': 3, '2024-06-01': 1 };
+    expect(counted('P1D', 'none', all, HOURS)).toEqual(days);
+    expect(counted('P1D', 'month', { '2024-05': 5 }, HOURS)).toEqual(days);
+    expect(counted('PT1H', 'day', days, HOURS)).toEqual(HOURS);
+    // A timeline of no shorter periods tells nothing that the files do not.
+    expect(counted('P1D', 'month', { '2024-05': 5 }, { '2024-04': 9 }, 'month')).toEqual({ '2024-05': 5 });
+    expect(counted('P1D', 'month', { '2024-05': 5 }, { '2024': 9 }, 'year')).toEqual({ '2024-05': 5 });
   });
 });
