@@ -24,7 +24,7 @@ export async function* readJsonRows(
     const row = objectRow.safeParse(parseLine(content));
     if (!row.success) {
       throw new UploadRefusal(
-        `${place}: not one JSON object. Write one object a line, without a surrounding list.`,
+        `${place}: not one JSON object. Write one object per line, without a surrounding list.`,
       );
     }
     yield { line, values: rowValues(row.data, place, expected) };

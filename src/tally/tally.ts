@@ -33,24 +33,24 @@ export const LEFT_OUT_REASONS = {
   CONSENT_DENIED: 'The person denied consent; AMC refuses such rows.',
   CONSENT_MISSING:
     'The person lives in the EEA or the UK and the row has no consent signal; AMC refuses such rows.',
-  CONSENT_MALFORMED: 'The consent signal cannot be read, so that it grants nothing.',
+  CONSENT_MALFORMED: 'The consent signal cannot be read, so it grants nothing.',
   SUPPRESSED: 'The person is in the suppression list (--suppress).',
   TOO_MANY_ROWS_OF_KEY:
     'Identity table: the key has 25 rows already that are not collapsed into one, and AMC uses no more.',
   EMPTY_ROW: 'Every field of the row that a column reads is empty, or holds a word for "nothing".',
   EVENT_TOO_OLD:
-    'The event lies more than 12.5 months before the day of the run; AMC may refuse its period (input.events.tooOld).',
-  EVENT_IN_FUTURE: 'The event lies after the day of the run (input.events.future).',
+    'The event is more than 12.5 months before the day of the run; AMC may refuse its period (input.events.tooOld).',
+  EVENT_IN_FUTURE: 'The event is after the day of the run (input.events.future).',
   REPEATED_HEADER: 'The line repeats the header, or underlines it with dashes.',
   COMMENT_ROW: "The line starts with the schema's input.comment.",
   FOOTER:
     "The row starts with one of the schema's input.footer, and is shorter than the header, ends with empty fields or has nothing else in its first field.",
   CANCELLED_ORDER: 'The order was canceled (a rule of the schema).',
   UNPAID_ORDER: 'The order was not paid: declined, failed or abandoned (a rule of the schema).',
-  REFUNDED_ORDER: 'The order was refunded as a whole (a rule of the schema).',
+  REFUNDED_ORDER: 'The order was refunded in full (a rule of the schema).',
   TEST_ORDER: 'The order is a test (a rule of the schema).',
-  NOT_A_SALE: 'The row is no sale, but a fee or a payout, say (a rule of the schema).',
-  NOT_A_PRODUCT: 'The row is no article, but an image or a heading, say (a rule of the schema).',
+  NOT_A_SALE: 'The row is not a sale, but for example a fee or a payout (a rule of the schema).',
+  NOT_A_PRODUCT: 'The row is not an article, but for example an image or a heading (a rule of the schema).',
   NOT_SUBSCRIBED: 'The person is not subscribed (a rule of the schema).',
   EXCLUDED: 'A rule of the schema leaves the row out.',
 } as const;
