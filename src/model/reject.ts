@@ -48,7 +48,8 @@ export const REJECT_CODES = {
     'The person is in the suppression list (--suppress), and nothing is removed from files that are uploaded unchanged.',
   RAW_EMAIL:
     'By its schema, the column has no e-mail addresses, but the value contains one. Set source.leakGuard.',
-  RAW_PHONE: 'By its schema, the column has no phone numbers, but the value contains one. Set source.leakGuard.',
+  RAW_PHONE:
+    'By its schema, the column has no phone numbers, but the value contains one. Set source.leakGuard.',
   RAW_CARD: 'The value holds a payment card number. Remove it at the source, or set source.leakGuard.',
   RAW_NATIONAL_ID:
     'The value holds a national identity number. Remove it at the source, or set source.leakGuard.',
