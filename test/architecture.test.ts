@@ -60,6 +60,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'tally',
     'validate',
     'version.js',
+    'workers',
   ],
   doctor: ['amc', 'aws', 'schema'],
   probe: ['amc', 'ask', 'aws', 'doctor', 'hand-over', 'ingest', 'store'],
@@ -81,7 +82,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'tally',
     'validate',
   ],
-  workers: ['encode', 'read', 'rows', 'tally'],
+  // The program of the threads, which serve checks of files of engines, too.
+  workers: ['encode', 'prepared', 'read', 'rows', 'tally'],
   collaboration: ['aws', 'encode', 'report', 'schema', 'store', 'validate', 'verify'],
   ingest: [
     'aws',

@@ -5,7 +5,7 @@ import { CONSENT_POLICIES, type ConsentPolicy } from '../model/consent-policy.js
 import { LEAK_POLICIES, type LeakPolicy } from '../model/leak.js';
 import { CSV_ESCAPES, type CsvEscape } from '../model/output-format.js';
 import type { CheckPreparedOptions } from '../prepared/check-prepared-files.js';
-import type { MessageFlags } from './run-options.js';
+import { workers, type MessageFlags } from './run-options.js';
 
 /** The options of a check of files that an engine wrote. */
 export interface PreparedFlags extends MessageFlags {
@@ -20,6 +20,7 @@ export interface PreparedFlags extends MessageFlags {
   readonly missingConsent?: ConsentPolicy;
   readonly asOf?: string;
   readonly suppress?: string;
+  readonly workers?: number;
 }
 
 /** `--prefix` and what is about it alone. */
@@ -74,6 +75,11 @@ export function withPreparedRules(command: Command): Command {
     .option(
       '--as-of <day>',
       'with --prefix: the day that events are old or in the future by (default: today, UTC)',
+    )
+    .option(
+      '--workers <number>',
+      'with --prefix: threads that check files; 0: one thread does all (default: one a processor, none for little)',
+      workers,
     );
 }
 
@@ -93,6 +99,7 @@ export function checkOptions(
     leakGuard,
     missingConsent,
     suppress,
+    workers: threads,
   } = flags;
   if (schema === undefined) {
     throw new UsageError('Name the data set that the files are for: --schema NAME or a schema file.', {
@@ -114,6 +121,7 @@ export function checkOptions(
     missingConsent,
     suppress,
     asOf,
+    workers: threads,
   };
 }
 

@@ -258,7 +258,8 @@ function delimiter(text: string): string {
   return text === '\\t' ? '\t' : text;
 }
 
-function workers(text: string): number {
+/** The value of `--workers`. */
+export function workers(text: string): number {
   const count = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (!(count <= MAX_WORKERS))
     throw new InvalidArgumentError(`Give a whole number between 0 and ${MAX_WORKERS}.`);

@@ -60,7 +60,7 @@ Exit codes: 0 passed the checks, 2 wrong usage or schema, 3 more rejects than --
 
 /** Options that say something of files that an engine wrote; the others are about how raw files are read. */
 export const OF_PREPARED: ReadonlySet<string> = new Set(
-  'prefix schema country sample delivery ignore csvEscape leakGuard missingConsent suppress asOf json quiet verbose logFormat'.split(
+  'prefix schema country sample delivery ignore csvEscape leakGuard missingConsent suppress asOf workers json quiet verbose logFormat'.split(
     ' ',
   ),
 );

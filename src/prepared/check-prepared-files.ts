@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
 import type { Completion } from '../delivery/completion.js';
 import { UsageError } from '../errors.js';
+import { MAX_WORKERS } from '../ingest/ingest-options.js';
 import { readSuppressionList, type SuppressionList } from '../ingest/suppression-list.js';
 import type { Input } from '../read/resolve-inputs.js';
 import type { ConsentPolicy } from '../model/consent-policy.js';
@@ -9,15 +10,21 @@ import type { LeakPolicy } from '../model/leak.js';
 import type { CsvEscape } from '../model/output-format.js';
 import { compilePlan, type DataSetPlan } from '../schema/plan.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { threadsByDefault, WORTH_THREADS_BYTES } from '../workers/default-workers.js';
 import { loadSchema } from '../schema/load-schema.js';
 import { parseDataSetSchema } from '../schema/parse-schema.js';
 import { checkFile } from './check-file.js';
-import type { CheckedFile } from './checked-file.js';
+import { CheckThreads } from './check-threads.js';
+import type { CheckCallbacks, CheckedFile } from './checked-file.js';
+import type { PreparedFile } from './prepared-file.js';
 import { listPreparedFiles, type PreparedFolder } from './list-prepared-files.js';
 import { preparedPlan } from './prepared-plan.js';
 
+/** Files that a thread has at a time: the network and the unpacking of one go on while the rows of another are checked. */
+const FILES_PER_THREAD = 2;
+
 /**
- * Files that are read at a time: the network and the unpacking of one go on while the rows of another are checked. With
+ * Files that are read at a time in one thread: the network and the unpacking of one go on while the rows of another are checked. With
  * some 2 MB each (Parquet: a page of each column) this bounds the memory.
  */
 const FILES_AT_ONCE = 4;
@@ -48,6 +55,8 @@ export interface CheckPreparedOptions {
   readonly asOf?: string | undefined;
   /** For files in S3. */
   readonly s3Client: S3ClientSource;
+  /** Threads beside this one; 0: all is done in this one. Default: one a processor, none for little or a single file. */
+  readonly workers?: number | undefined;
   /** Told now and then how far it is. */
   readonly onProgress?: ((progress: PreparedProgress) => void) | undefined;
   /** Given the list of rejects (JSON Lines), in the order of files and lines. Default: there is none. */
@@ -100,25 +109,33 @@ export async function checkFolder(
   if (sample !== undefined && !(Number.isSafeInteger(sample) && sample > 0)) {
     throw new UsageError('The sample has to be a number of rows above 0.', { code: 'INVALID_OPTIONS' });
   }
+  const workers = options.workers ?? workersFor(folder.files);
+  if (!(Number.isInteger(workers) && workers >= 0 && workers <= MAX_WORKERS)) {
+    throw new UsageError(`The workers have to be a whole number from 0 to ${MAX_WORKERS}.`, {
+      code: 'INVALID_OPTIONS',
+    });
+  }
   const signal = options.signal ?? new AbortController().signal;
   const plan = preparedPlan(compilePlan(schema, country, leakGuard));
   let rows = 0;
   let filesDone = 0;
   const tell = () => onProgress?.({ rows, filesDone, files: folder.files.length });
   const inOrder = onReject === undefined ? null : new InOrder(onReject);
-  const limit = pLimit(FILES_AT_ONCE);
   const failed = new AbortController();
   const own = AbortSignal.any([signal, failed.signal]);
+  const terms = { plan, csvEscape, sample: sample ?? null, suppressed: suppression?.set ?? null };
+  const threads =
+    workers === 0 ? null : new CheckThreads(workers, { ...terms, listsRejects: inOrder !== null }, own);
+  const checkOne = (file: PreparedFile, callbacks: CheckCallbacks): Promise<CheckedFile> =>
+    threads === null
+      ? checkFile(file, { ...terms, ...callbacks, signal: own })
+      : threads.check(file, callbacks);
+  const limit = pLimit(threads === null ? FILES_AT_ONCE : workers * FILES_PER_THREAD);
   const files = await Promise.all(
     folder.files.map((file, index) =>
       limit(async () => {
         own.throwIfAborted();
-        const checked = await checkFile(file, {
-          plan,
-          csvEscape,
-          sample: sample ?? null,
-          suppressed: suppression?.set ?? null,
-          signal: own,
+        const checked = await checkOne(file, {
           onRows: (more) => {
             rows += more;
             tell();
@@ -134,8 +151,14 @@ export async function checkFolder(
         throw error;
       }),
     ),
-  );
+  ).finally(() => threads?.close());
   return { folder, schema, plan, suppression, files };
+}
+
+/** A thread takes longer to start than little takes to check, and one file is checked by one thread. */
+function workersFor(files: readonly PreparedFile[]): number {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return files.length < 2 || bytes < WORTH_THREADS_BYTES ? 0 : Math.min(threadsByDefault(), files.length);
 }
 
 /** Lists a folder, and reads the list of people who must not be in it. */

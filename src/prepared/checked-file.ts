@@ -8,8 +8,16 @@ import type { FileForm } from './file-form.js';
 import type { PreparedFile } from './prepared-file.js';
 import type { PreparedProblem } from './prepared-problem.js';
 
+/** What is told of a file while it is checked. */
+export interface CheckCallbacks {
+  /** Given the rows read since the last call. */
+  readonly onRows: (rows: number) => void;
+  /** Given a line of the list of rejects, in the file's order. Default: there is no list. */
+  readonly onReject?: ((line: string) => Promise<void>) | undefined;
+}
+
 /** How files are checked. */
-export interface CheckContext {
+export interface CheckContext extends CheckCallbacks {
   /** Made by `preparedPlan`. */
   readonly plan: DataSetPlan;
   readonly csvEscape: CsvEscape;
@@ -18,10 +26,6 @@ export interface CheckContext {
   /** People who must not be sent; null: nobody. */
   readonly suppressed: SuppressedSet | null;
   readonly signal: AbortSignal;
-  /** Given the rows read since the last call. */
-  readonly onRows: (rows: number) => void;
-  /** Given a line of the list of rejects, in the file's order. Default: there is no list. */
-  readonly onReject?: ((line: string) => Promise<void>) | undefined;
 }
 
 /** What a file holds, and what is wrong with it. */

@@ -9,7 +9,7 @@ import { freePieces } from '../model/row-pieces.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { LatestSpec } from '../rows/latest-spec.js';
 import { freeBlock } from './free-block.js';
-import type { WorkerReply, WorkerRequest } from './worker-messages.js';
+import type { ChecksRequest, WorkerReply, WorkerRequest } from './worker-messages.js';
 
 const port = parentPort;
 if (port === null) throw new DefectError('This file runs in a worker thread.', { code: 'NO_PARENT_THREAD' });
@@ -19,7 +19,14 @@ let spec: BlockSpec | null = null;
 /** By job, the remaining results of blocks that have more than one. */
 const unfinished = new Map<number, Iterator<BlockResult>>();
 
-port.on('message', (request: WorkerRequest) => {
+port.on('message', (request: WorkerRequest | ChecksRequest) => {
+  if (request.kind === 'checks') {
+    // What it fails with reaches those who wait for it: the thread ends.
+    void import('../prepared/serve-checks.js').then(({ serveChecks }) =>
+      serveChecks(request.port, request.terms),
+    );
+    return;
+  }
   if (request.kind === 'spec') {
     ({ spec } = request);
     latest.process(spec);

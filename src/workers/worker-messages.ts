@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { CheckTerms } from '../prepared/check-messages.js';
 import type { ParquetSpec } from '../encode/parquet/row-group.js';
 import type { RefusedSpan } from '../model/block.js';
 import type { GroupState } from '../model/group-state.js';
@@ -30,6 +32,13 @@ export type WorkerRequest =
       readonly rows: RowPieces;
       readonly parquet: ParquetSpec;
     };
+
+/** Has the thread check files: from now on it is told of them through the port. */
+export interface ChecksRequest {
+  readonly kind: 'checks';
+  readonly port: MessagePort;
+  readonly terms: CheckTerms;
+}
 
 /** A block's result as it travels: buffers arrive as plain bytes. */
 export type SentResult = Omit<BlockResult, 'output'> & { readonly output: Uint8Array };

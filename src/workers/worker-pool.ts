@@ -146,7 +146,7 @@ export class WorkerPool {
   #startWorker(): PoolWorker {
     const worker: PoolWorker = new PoolWorker({
       onReply: (reply) => this.#settle(reply, worker),
-      onDeath: (cause) => this.#fail(died(cause)),
+      onDeath: (cause) => this.#fail(workerDied(cause)),
     });
     this.#workers.push(worker);
     return worker;
@@ -189,7 +189,8 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function died(cause: unknown): DefectError {
+/** A thread that ended by itself, or whose memory ran out. */
+export function workerDied(cause: unknown): DefectError {
   return new DefectError(
     'A worker thread ended unexpectedly; nothing was uploaded. Run again with fewer workers or smaller blocks; with 0 workers all is done in one thread.',
     { code: 'WORKER_DIED', cause },

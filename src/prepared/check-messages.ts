@@ -1,0 +1,54 @@
+import type { CheckContext, CheckedFile } from './checked-file.js';
+import type { PreparedFile } from './prepared-file.js';
+
+/** What files are checked against, as a thread is told it once. */
+export interface CheckTerms extends Pick<CheckContext, 'plan' | 'csvEscape' | 'sample' | 'suppressed'> {
+  /** Whether rejects are listed. */
+  readonly listsRejects: boolean;
+}
+
+/** A file as a thread knows it: its bytes come from the main thread, which has the clients and their credentials. */
+export interface SentFile extends Omit<PreparedFile, 'source'> {
+  readonly sourceName: string;
+  readonly hasConfirm: boolean;
+}
+
+/** What a thread asks the main thread for while it checks a file. */
+export type Question =
+  /** Reads the file from its start; the answer is the number of the stream. */
+  | { readonly kind: 'open' }
+  /** The next bytes of a stream, null at its end. */
+  | { readonly kind: 'next'; readonly stream: number }
+  | { readonly kind: 'leave'; readonly stream: number }
+  /** Reads the file anywhere; the answer is the number of the access, and the size. */
+  | { readonly kind: 'openRandom' }
+  | { readonly kind: 'read'; readonly access: number; readonly position: number; readonly length: number }
+  | { readonly kind: 'closeRandom'; readonly access: number }
+  | { readonly kind: 'confirm' }
+  /** Takes lines of the list of rejects; answered when they are taken. */
+  | { readonly kind: 'rejects'; readonly lines: string };
+
+/** What is answered; only what was asked for is there. */
+export interface Answer {
+  readonly number?: number;
+  readonly size?: number;
+  readonly bytes?: Uint8Array | null;
+}
+
+/** Errors lose their class on the way. Of an input's the thread makes a problem of the file, others end all. */
+export interface SentFailure {
+  readonly isOfInput: boolean;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type ToThread =
+  | { readonly kind: 'file'; readonly job: number; readonly file: SentFile }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer }
+  | { readonly kind: 'noAnswer'; readonly id: number; readonly failure: SentFailure };
+
+export type FromThread =
+  | { readonly kind: 'question'; readonly job: number; readonly id: number; readonly question: Question }
+  | { readonly kind: 'rows'; readonly job: number; readonly rows: number }
+  | { readonly kind: 'checked'; readonly job: number; readonly checked: Omit<CheckedFile, 'file'> }
+  | { readonly kind: 'failed'; readonly job: number; readonly error: unknown };
