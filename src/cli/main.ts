@@ -7,10 +7,10 @@ import { nodeNotice } from './node-notice.js';
 import { startThreadsFor } from '../ingest/start-threads-early.js';
 
 // Blocks on their way to and from the workers: with room for them, an eighth of all CPU for garbage collection is saved.
-setFlagsFromString('--max-semi-space-size=16');
+setFlagsFromString('--max-semi-space-size=8');
 // Buffers count for the old generation, too, though they are freed without it: in its own measure it would be collected
-// every few blocks, in each thread. Six times what lives is some 100 MB, which the objects of a run never reach.
-setFlagsFromString('--heap-growing-percent=500');
+// every few blocks, in each thread. Twice what lives is some 60 MB; more would hold what thousands of partitions leave.
+setFlagsFromString('--heap-growing-percent=100');
 
 // From Node 22 on, compiled code is kept between runs.
 if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')

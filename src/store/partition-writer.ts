@@ -27,6 +27,8 @@ export class PartitionWriter {
   readonly #files: PartitionFiles;
   readonly #spillFile: SpillFile;
   readonly #running = new Set<Promise<void>>();
+  /** Called when the next member is written. */
+  #onWritten: (() => void) | null = null;
   #waitingBytes = 0;
   #inFlightBytes = 0;
   #failure: { readonly cause: unknown } | null = null;
@@ -94,13 +96,19 @@ export class PartitionWriter {
       .finally(() => {
         this.#inFlightBytes -= length;
         this.#running.delete(task);
+        this.#onWritten?.();
       });
     this.#running.add(task);
   }
 
+  /** Waits until there is room for another member. One caller at a time. */
   async #room(): Promise<void> {
-    while (this.#inFlightBytes > MAX_IN_FLIGHT_BYTES && this.#running.size > 0)
-      await Promise.race(this.#running);
+    while (this.#inFlightBytes > MAX_IN_FLIGHT_BYTES && this.#running.size > 0) {
+      // Not `Promise.race` of all: each of them would keep an entry for every call until it ends.
+      await new Promise<void>((resolve) => {
+        this.#onWritten = resolve;
+      });
+    }
     this.#throwFailure();
   }
 

@@ -1,0 +1,61 @@
+import { createHook } from 'node:async_hooks';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { textParts } from '../../src/encode/text-parts.js';
+import { openRunStore } from '../../src/store/open-run-store.js';
+import { PartitionWriter } from '../../src/store/partition-writer.js';
+
+const PARTITIONS = 1200;
+const PARTITION_BYTES = 26 * 1024;
+/** With what is stuck, nearly all the room is taken: from there on the writer waits at each partition. */
+const STUCK = 450;
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'partition-writer-memory-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('PartitionWriter, with members that take long', () => {
+  it('waits for the next of them at a cost that does not grow with their number', async () => {
+    let free = (): void => undefined;
+    const stuck = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    let members = 0;
+    const writer = new PartitionWriter({
+      store: await openRunStore({ out: folder, dataSetId: 'a', runId: 'r' }),
+      encoder: textParts({
+        extension: '.csv',
+        contentType: 'text/csv',
+        header: '',
+        compressor: {
+          extension: '',
+          compress: async () => {
+            members += 1;
+            if (members <= STUCK) await stuck;
+            else await setImmediate();
+            if (members === PARTITIONS) free();
+            return Buffer.from('1\n');
+          },
+        },
+      }),
+      nameOf: (partition, sequence) => `data/${partition}-${sequence}.csv`,
+      maxPartBytes: 500_000_000,
+    });
+    for (let partition = 0; partition < PARTITIONS; partition++)
+      await writer.append(String(1000 + partition), Buffer.alloc(PARTITION_BYTES, '1\n'));
+    let made = 0;
+    const hook = createHook({
+      init: (_, type) => {
+        if (type === 'PROMISE') made += 1;
+      },
+    }).enable();
+    const files = await writer.finish();
+    hook.disable();
+    expect(files).toHaveLength(PARTITIONS);
+    // A race of all that is in flight would make some four hundred promises at each of some seven hundred waits, and keep
+    // them until all is written.
+    expect(made).toBeLessThan(200 * PARTITIONS);
+  });
+});
