@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 
 import { findLeaks } from '../leak-guard/find-leaks.js';
+import { isFirstName } from '../leak-guard/first-names.js';
 import { isSomebody } from '../leak-guard/person-look.js';
 import { isStreet } from '../leak-guard/safe-name.js';
+import { withoutShown, type ShownKind } from '../leak-guard/shown-spans.js';
 import type { LeakKind } from '../model/leak.js';
 import type { Secret } from './secret.js';
 
@@ -29,6 +31,9 @@ const NUMBER =
 /** Two words with capitals beside each other, and what is in quotation marks. */
 const CAPITAL_WORDS = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}'’]+[ ,]{1,2}\p{Lu}[\p{L}\p{M}'’-]+/gu;
 const QUOTED = /(?<=(["'`]))[^"'`]{3,80}(?=\1)/g;
+/** What a text itself calls a value: one word with a capital or of another script may be a name, whatever it is. */
+const QUOTED_VALUE =
+  /(?<=\bvalues?:?\s(?:of\s|is\s|was\s)?(["'`]))(?:\p{Lu}[\p{Ll}\p{M}'’-]+|\p{Lo}+)(?=\1)/giu;
 /** Seconds or milliseconds since 1970, a day, and a time of it. */
 const TIME = /^1[4-9]\d{8}(?:\d{3})?$|^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}(?:\d\d)?)?$/;
 const WORDS: Readonly<Record<LeakKind, string>> = {
@@ -37,6 +42,11 @@ const WORDS: Readonly<Record<LeakKind, string>> = {
   CARD: '[card]',
   NATIONAL_ID: '[id]',
   OWN_IDENTIFIER: '[redacted]',
+};
+const SHOWN_WORDS: Readonly<Record<ShownKind, string>> = {
+  ACCOUNT: '[account]',
+  ADDRESS: '[address]',
+  CODED: '[redacted]',
 };
 const NOWHERE = { country: null, named: new Set<never>() };
 
@@ -70,11 +80,12 @@ export class Redactor {
       .replaceAll(AMAZON_TOKEN, '[secret]')
       .replaceAll(BEARER, 'Bearer [secret]')
       .replaceAll(DIGEST, '[digest]');
-    cleaned = withoutIdentifiers(cleaned)
+    cleaned = withoutIdentifiers(withoutShown(cleaned, ({ kind }) => SHOWN_WORDS[kind]))
       .replaceAll(E_MAIL, '[e-mail]')
       .replaceAll(PHONE, '[phone]')
       .replaceAll(NUMBER, (number) => (TIME.test(number) ? number : '[number]'))
-      .replaceAll(QUOTED, (said) => (isSomebody(said) || isStreet(said) ? '[redacted]' : said))
+      .replaceAll(QUOTED_VALUE, (said) => (/^(?:\p{Lu}\p{Ll}|\p{Lo})/u.test(said) ? '[redacted]' : said))
+      .replaceAll(QUOTED, (said) => (isSomebodys(said) ? '[redacted]' : said))
       .replaceAll(CAPITAL_WORDS, (words) => (isSomebody(words) ? '[redacted]' : words));
     return cleaned.length > MAX_SHOWN ? `${cleaned.slice(0, MAX_SHOWN)}…` : cleaned;
   }
@@ -96,6 +107,11 @@ export class Redactor {
       );
     return this.#parent === undefined ? own : [...this.#parent.#forms(), ...own];
   }
+}
+
+/** Whether what is in quotation marks names somebody, or where somebody lives. */
+function isSomebodys(text: string): boolean {
+  return isSomebody(text) || isStreet(text) || (/^\p{Lu}\p{Ll}+$/u.test(text) && isFirstName(text));
 }
 
 /** AMC's words may quote values of rows: they are searched as values are. Masking costs nothing here. */

@@ -1,5 +1,6 @@
 import { isFirstName } from './first-names.js';
 import { isHeaderWord } from './header-words.js';
+import { isUncasedName } from './uncased-names.js';
 
 const WORD = /^\p{L}[\p{L}\p{M}'’.-]*\d{0,4}$/u;
 const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
@@ -28,8 +29,9 @@ export function personLook(values: readonly string[]): PersonLook {
   };
 }
 
-/** Whether a text looks like a person's full name and has a common first name: in a header that is somebody's data. */
+/** Whether a text looks like a person's full name and has a common name: in a header that is somebody's data. */
 export function isPersonName(text: string): boolean {
+  if (isUncasedName(text)) return true;
   const words = wordsOf(text);
   return (
     words.length > 1 &&
@@ -60,7 +62,11 @@ export function namesPerson(text: string, form = /./u): boolean {
 
 /** The same of a text that says more: only where both have capitals, or there is nothing else. */
 export function isSomebody(text: string): boolean {
-  return namesPerson(text, /^\p{Lu}/u) || (text.split(WORD_BORDER).length === 2 && namesPerson(text));
+  return (
+    isUncasedName(text) ||
+    namesPerson(text, /^\p{Lu}/u) ||
+    (text.split(WORD_BORDER).length === 2 && namesPerson(text))
+  );
 }
 
 function isName(value: string): boolean {

@@ -1,6 +1,8 @@
 import { findLeaks, redact } from './find-leaks.js';
 import { isHeaderWord } from './header-words.js';
 import { isPersonName, namesPerson } from './person-look.js';
+import { isStreetName } from './postal-look.js';
+import { shownSpans, withoutShown } from './shown-spans.js';
 import type { Span } from './span.js';
 
 /** Longer names are cut: no table needs them, and a report lists a thousand. */
@@ -16,9 +18,6 @@ const MANY_DIGITS = 7;
 const HIDDEN_ADDRESS = /\S\s*@\s*\S+\.\S|\S\s*[([{<]\s*at\s*[)\]}>]\s*\S/i;
 /** Also where no top-level name follows; names of XML attributes have nothing or a dot in front of theirs. */
 const AT_SIGN = /[\p{L}\p{N}]\s*@\s*[\p{L}\p{N}]/u;
-/** A house number and the name of a street, or the other way round. */
-const STREET =
-  /^\d{1,5}[a-z]?\s+(?:\p{Lu}[\p{L}.'-]*\s+){1,4}(?:st|street|ave|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|terrace|place|pl|plaza|square|row|close|crescent|gardens|parkway|pkwy|highway|hwy|circle|cir|trail|trl)\.?(?:(?:\s*,|\s+(?:apt|suite|ste|unit|floor|#))[^a-z].*)?$|^\p{Lu}[\p{L}.-]*(?:\s\p{Lu}?[\p{L}.-]+){0,3}(?:str\.?|straße|strasse|[ -]?weg|[ -]?platz|gasse|[ -]?allee|straat|laan|gracht)\s+\d{1,4}\s?[a-z]?$|^\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée)\s|^(?:calle|avenida|plaza|paseo|via|viale|piazza|corso|rua)\s\p{L}.*\s\d{1,4}[a-z]?$/iu;
 /** Two or three words with capitals, as names are; headers are too, of other words. */
 const CAPITAL_WORDS =
   /^\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s\p{Lu}\.)?(?:\s(?:de|da|di|van|von|der|la|le|del|bin|al))*\s\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s\p{Lu}\p{Ll}[\p{L}'’-]*)?$/u;
@@ -33,12 +32,13 @@ export function safeFieldName(name: string): string {
   if (isDateName(short)) return short;
   const parts = partsOf(short);
   const isWhole = (text: string) =>
-    NUMBER.test(text) || STREET.test(text) || isPersonName(text) || isOfOtherWords(text) || namesPerson(text);
+    NUMBER.test(text) || isStreet(text) || isPersonName(text) || isOfOtherWords(text) || namesPerson(text);
   if (parts.some(isWhole) || HIDDEN_ADDRESS.test(short) || AT_SIGN.test(short)) return NAME_MASK;
-  const spans = findLeaks(short, NOWHERE, null);
-  return spans.length === 0 && parts.some(hasManyDigits)
+  const shown = withoutShown(short, () => NAME_MASK);
+  const spans = findLeaks(shown, NOWHERE, null);
+  return spans.length === 0 && partsOf(shown).some(hasManyDigits)
     ? NAME_MASK
-    : redact(short, certainly(spans), NAME_MASK);
+    : redact(shown, certainly(spans), NAME_MASK);
 }
 
 /** Whether a field's name holds, or may be, an identifier, names of people aside. */
@@ -47,8 +47,9 @@ export function holdsIdentifier(name: string): boolean {
     (text) =>
       !isDateName(text) &&
       (NUMBER.test(text) ||
-        STREET.test(text) ||
+        isStreet(text) ||
         hasManyDigits(text) ||
+        shownSpans(text).length > 0 ||
         HIDDEN_ADDRESS.test(text) ||
         findLeaks(text, NOWHERE, null).length > 0),
   );
@@ -61,7 +62,7 @@ export function isDateName(name: string): boolean {
 
 /** Whether a text is a house number with a street. */
 export function isStreet(text: string): boolean {
-  return STREET.test(text);
+  return isStreetName(text.replaceAll('_', ' '));
 }
 
 /** What only may be an identifier as what is one. */

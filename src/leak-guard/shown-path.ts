@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { findLeaks } from './find-leaks.js';
 import { isPersonName, isSomebody } from './person-look.js';
 import { certainly, isOfOtherWords, isStreet } from './safe-name.js';
+import { shownSpans } from './shown-spans.js';
 import type { Span } from './span.js';
 
 const NOWHERE = { country: null, named: new Set<never>() };
@@ -20,8 +21,9 @@ const DIGITS = /(?<![\p{L}\d])\d{9,19}(?![\p{L}\d])/gu;
 const ACCOUNT_DIGITS = 12;
 /** Hexadecimal digits that tell masked names apart: too few to find out whose they are. */
 const TAG_DIGITS = 6;
-/** Without any of these nothing is looked for: a sign of an address, of an escape, digits; two words. */
-const MAY_HOLD = /[@%&\\=]|(?:\d\D{0,4}){6}|\p{Lu}\p{Ll}|\p{L}{2}[ _-]\p{L}{2}|[^!-~]/u;
+/** Without any of these nothing is looked for: a sign of an address, of an escape, digits; two words; a postcode, code. */
+const MAY_HOLD =
+  /[@%&\\=]|(?:\d\D{0,4}){6}|\p{Lu}\p{Ll}|\p{L}{2}[ _-]\p{L}{2}|\d[A-Z]{2}|[A-Za-z\d+-]{12}|[^!-~]/u;
 
 /**
  * A path, URL, key or name of a file, member or sheet as it may be shown, stored or sent: identifiers in it are
@@ -34,9 +36,10 @@ export function shownPath(path: string): string {
   for (const { 0: digits, index } of searched.matchAll(DIGITS))
     if (digits.length !== ACCOUNT_DIGITS && !TIME.test(digits)) found.push(numberAt(index, digits.length));
   for (const part of partsOf(searched)) {
+    const name = searched.slice(part.start, part.end);
+    for (const { start, end } of shownSpans(name)) found.push(namedAt(part.start + start, part.start + end));
     if (found.some(({ start, end }) => start < part.end && end > part.start)) continue;
-    if (isSomebodys(searched.slice(part.start, part.end)))
-      found.push({ kind: 'OWN_IDENTIFIER', isCertain: true, ...part });
+    if (isSomebodys(name)) found.push(namedAt(part.start, part.end));
   }
   return masked(path, found);
 }
@@ -44,14 +47,16 @@ export function shownPath(path: string): string {
 /** A message that names files, fields and places, without the identifiers that are certain. */
 export function shownText(text: string): string {
   if (!MAY_HOLD.test(text)) return text;
-  return masked(
-    text,
-    findLeaks(text, NOWHERE, null).filter(({ isCertain }) => isCertain),
-  );
+  const shown = shownSpans(text).map(({ start, end }) => namedAt(start, end));
+  return masked(text, [...shown, ...findLeaks(text, NOWHERE, null).filter(({ isCertain }) => isCertain)]);
 }
 
 function numberAt(start: number, length: number): Span {
   return { kind: 'PHONE', isCertain: true, start, end: start + length };
+}
+
+function namedAt(start: number, end: number): Span {
+  return { kind: 'OWN_IDENTIFIER', isCertain: true, start, end };
 }
 
 function masked(text: string, spans: readonly Span[]): string {

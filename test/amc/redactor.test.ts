@@ -44,6 +44,25 @@ describe('texts from outside', () => {
   });
 
   it.each([
+    ['Value DE89 3704 0044 0532 0130 00 of iban', 'Value [account] of iban'],
+    ['Value DE89370400440532013000 of iban', 'Value [account] of iban'],
+    ['Value SW1A 1AA of zip', 'Value [address] of zip'],
+    ['Value PO Box 123 of address', 'Value [address] of address'],
+    ['The value Elm Street 17 of address', 'The value [address] of address'],
+    ['Value amFuZS5kb2U3N0BleGFtcGxlLmNvbQ== of note', 'Value [redacted] of note'],
+    ['Value 6a616e652e646f653737406578616d706c652e636f6d of note', 'Value [redacted] of note'],
+    ['Invalid value "Miller" in last_name', 'Invalid value "[redacted]" in last_name'],
+    ["Value: 'Jane' in first_name", "Value: '[redacted]' in first_name"],
+    ['In first_name, "Jane" does not fit', 'In first_name, "[redacted]" does not fit'],
+    ['Invalid value "山田" in last_name', 'Invalid value "[redacted]" in last_name'],
+    ['The name "山田太郎" does not fit', 'The name "[redacted]" does not fit'],
+    ['The name "김민수" does not fit', 'The name "[redacted]" does not fit'],
+  ])('are cleaned of where people live, and of single names: %s', (text, cleaned) =>
+    expect(clean(text)).toBe(cleaned),
+  );
+
+  it.each([
+    'Invalid value "ACTIVE" of state, and "first_name" has the value "true".',
     'Upload 3f2504e0-4f89-11d3-9a0c-0305e82c3301 of amcabc123 failed after 1,234,567 rows.',
     'arn:aws:iam::123456789012:role/reader may not read s3://bucket/runs/2024/05/13/part-00001.csv.gz',
     'The request of 2024-05-13T10:30:00.123Z came at 1715596200 and 1715596200123.',

@@ -10,6 +10,8 @@ describe('names of fields in reports', () => {
     expect(safeFieldName('bob%2540example.com')).toBe('[redacted]');
     expect(safeFieldName('jane @example.com')).toBe('[redacted]');
     expect(safeFieldName('078-05-1120')).toBe('[redacted]');
+    expect(safeFieldName('spend of GB29NWBK60161331926819')).toBe('spend of [redacted]');
+    expect(safeFieldName('orders PO Box 123')).toBe('orders [redacted]');
     expect(safeFieldName('2024')).toBe('2024');
     expect(safeFieldName('2024-05-13')).toBe('2024-05-13');
     expect(safeFieldName('13.05.2024')).toBe('13.05.2024');
@@ -42,6 +44,18 @@ describe('names of fields in reports', () => {
     'Jane Doe 1985',
     '742 Evergreen Terrace, Springfield',
     '742 Evergreen Ave Apt 4',
+    'Elm Street 17',
+    'elm_street_17',
+    'customers.Elm Street 17.orders',
+    'PO Box 123',
+    'SW1A 1AA',
+    'SW1A1AA',
+    'DE89 3704 0044 0532 0130 00',
+    'amFuZS5kb2U3N0BleGFtcGxlLmNvbQ==',
+    '6a616e652e646f653737406578616d706c652e636f6d',
+    '山田太郎',
+    '김민수',
+    'محمد علي',
   ])('mask what may be somebody: %s', (name) => {
     expect(safeFieldName(name)).toBe('[redacted]');
   });
@@ -66,6 +80,14 @@ describe('names of fields in reports', () => {
     'Avg Price (EUR)',
     'purchaseOrderNumber',
     '注文番号',
+    '주문번호',
+    '山口県',
+    'po_box',
+    'PO Box 2',
+    'postcode',
+    'iban',
+    'Main Street 2',
+    'street_line_10',
   ])('show what is the name of a field: %s', (name) => {
     expect(safeFieldName(name)).toBe(name);
   });
