@@ -14,7 +14,7 @@ const NUMBER_FIRST = [
   ),
   /^\d{1,4}(?:\s?(?:bis|ter|quater))?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée|route|quai|cours)\s/iu,
 ];
-/** The other way round, in languages whose streets are told by their words. */
+/** The other way round, in languages whose streets have words of their own. */
 const STREET_FIRST = [
   `^\\p{Lu}[\\p{L}.-]*(?:\\s\\p{Lu}?[\\p{L}.-]+){0,3}(?:str\\.?|straße|strasse|[ -]?weg|[ -]?platz|gasse|[ -]?allee|[ -]?ring|[ -]?ufer|straat|laan|gracht|plein|kade|gatan|vägen|gata|vegen|gade|vej)\\s+\\d{1,4}\\s?[a-z]?${AFTER}`,
   `^(?:calle|c/|avenida|avda\\.?|av\\.?|plaza|paseo|camino|carrera|via|viale|piazza|corso|vicolo|largo|rua|travessa|praça|alameda)\\s?\\p{L}.*[\\s,]\\s*(?:n[º°o.]*\\s?)?\\d{1,5}[a-z]?${AFTER}`,
