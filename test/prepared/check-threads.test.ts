@@ -9,8 +9,10 @@ import {
   findFolder,
   type CheckPreparedOptions,
 } from '../../src/prepared/check-prepared-files.js';
+import { CheckThreads } from '../../src/prepared/check-threads.js';
 import type { PreparedFile } from '../../src/prepared/prepared-file.js';
 import { checkPreparedFiles, publishPreparedFiles } from '../../src/prepared/publish-prepared.js';
+import { compilePlan } from '../../src/schema/plan.js';
 import { RefusedError } from '../../src/report/refused-error.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { CSV_OPTIONS, writeSchema, writtenByDuckDb } from '../helpers/prepared-files.js';
@@ -187,6 +189,22 @@ describe('a source that fails while threads check', () => {
       await expect(checkWith(waiting, { workers, signal: abort.signal })).rejects.toBe(reason);
     },
   );
+
+  it('says that a defect is one', async () => {
+    const prefix = await temporaryFolder();
+    await writeFile(path.join(prefix, 'a.csv'), csv(GOOD));
+    const { folder } = await findFolder({ prefix, schema, s3Client: noS3 });
+    const plan = compilePlan(schema);
+    // No plan of prepared files has a zone, so that nothing looks whether there is such a one.
+    const broken = { ...plan, columns: plan.columns.map((one) => ({ ...one, timeZone: 'No/Where' })) };
+    const terms = { plan: broken, csvEscape: 'quote', sample: null, suppressed: null } as const;
+    const threads = new CheckThreads(1, { ...terms, listsRejects: false }, new AbortController().signal);
+    const [file] = folder.files;
+    if (file === undefined) throw new Error('There is no file.');
+    const check = threads.check(file, { onRows: () => undefined });
+    await expect(check).rejects.toMatchObject({ code: 'BLOCK_FAILED' });
+    await threads.close();
+  });
 
   it('refuses a number of workers that is none', async () => {
     for (const workers of [-1, 1.5, 65])
