@@ -279,6 +279,13 @@ describe(
         ['hash-columns', '--format', 'jsonl', '--column', 'email=EMAIL'],
         `{"email":"${email}"}\n{"email":"${email}"\n`,
       );
+      const bySchema = ['hash-columns', '--schema', SCHEMA_FILE(), '--country', 'US'];
+      const { stdout } = await clean(0, [...bySchema, '--json'], people);
+      expect(stdout.match(/[0-9a-f]{64}/g)).toHaveLength(4);
+      await clean(3, bySchema, `${people}"${email}\n`);
+      await clean(2, bySchema, `${email},${bare}\n${PERSON}\n`);
+      await clean(2, [...bySchema, '--column', `${email}=EMAIL`], people);
+      await clean(3, [...bySchema, '--format', 'jsonl'], `{"email":"${email}"\n`);
     });
 
     it('are in nothing that is said of files an engine wrote, of a project or of a collaboration', async () => {

@@ -195,7 +195,7 @@ describe('a source that fails while threads check', () => {
     await writeFile(path.join(prefix, 'a.csv'), csv(GOOD));
     const { folder } = await findFolder({ prefix, schema, s3Client: noS3 });
     const plan = compilePlan(schema);
-    // No plan of prepared files has a zone, so that nothing looks whether there is such a one.
+    // A plan of prepared files has no zone, so nothing checks that the zone exists.
     const broken = { ...plan, columns: plan.columns.map((one) => ({ ...one, timeZone: 'No/Where' })) };
     const terms = { plan: broken, csvEscape: 'quote', sample: null, suppressed: null } as const;
     const threads = new CheckThreads(1, { ...terms, listsRejects: false }, new AbortController().signal);
