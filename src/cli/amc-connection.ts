@@ -23,7 +23,7 @@ export interface AmcFlags {
 export function withAmcOptions(command: Command): Command {
   return command
     .option('--instance <id|name...>', 'AMC instances, by id or name (default: AMC_INSTANCE_ID)')
-    .option('--verbose', 'say every call to AMC on stderr')
+    .option('--verbose', 'print every call to AMC to stderr')
     .option('--json', 'print the result as JSON to stdout');
 }
 

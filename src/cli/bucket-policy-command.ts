@@ -23,21 +23,21 @@ interface BucketPolicyFlags extends AmcFlags, PolicyFlags {
 export function bucketPolicyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('bucket-policy')
     .description(
-      "Print the bucket policy with which AMC may read runs, and the tags it needs: Amazon's own for a bucket of its own, a narrow one for a prefix of a shared bucket. Changes nothing.",
+      "Print the bucket policy that lets AMC read runs, and the tags it needs: Amazon's own for a dedicated bucket, a narrow one for a prefix of a shared bucket. Changes nothing.",
     )
     .argument('<s3-url>', 'bucket, or bucket and prefix that runs are written to: s3://bucket[/prefix]')
-    .option('--amc-account <id|arn>', "AMC's data upload account (default: AMC is asked for it)")
-    .option('--instance <id...>', 'AMC instances that may read, for the tag instanceId')
+    .option('--amc-account <id|arn>', "AMC's data upload account (default: asked from AMC)")
+    .option('--instance <id...>', 'AMC instances that may read the files, for the tag instanceId')
     .option(
       '--plain',
-      "Amazon's own text below a prefix, too: all of the bucket, for when AMC cannot read otherwise",
+      "Amazon's own text for a prefix, too: it opens the entire bucket, in case AMC cannot read otherwise",
     )
     .option(
       '--all-files',
       'every file below the prefix, for files that an engine wrote (uploads create --prefix)',
     )
     .option('--probe-file <file>', `what doctor --probe found (default: ${PROBE_FILE}, where there is one)`)
-    .option('--no-probe-file', 'pay no attention to what doctor --probe found')
+    .option('--no-probe-file', 'ignore what doctor --probe found')
     .option('--json', 'print policy, tags and commands as one JSON object to stdout')
     .addHelpText(
       'after',
@@ -48,10 +48,10 @@ Examples:
   amc-ingest bucket-policy s3://my-lake/exports --all-files > policy.json
   amc-ingest bucket-policy s3://my-bucket --amc-account arn:aws:iam::111122223333:root --instance amcabc123
 
-The policy goes to stdout as JSON; which form it is, the tags and the commands that apply both go to stderr. For
+The policy goes to stdout as JSON; its form, the tags and the commands that apply both go to stderr. For
 s3://bucket it is Amazon's own text: give AMC a bucket that has nothing else in it (run --data-out). For
-s3://bucket/prefix it is a narrow one: data files and manifests of runs may be read, and names below the prefix listed;
-where doctor --probe found that AMC cannot read by it, Amazon's own text is printed. Without --amc-account, AMC is asked
+s3://bucket/prefix it is a narrow policy: AMC may read data files and manifests of runs, and list names below the prefix;
+if doctor --probe found that AMC cannot read under it, Amazon's own text is printed. Without --amc-account, AMC is asked
 for the account of the instances.
 ${SETTINGS_HELP}`,
     )

@@ -25,17 +25,17 @@ export function checkUploadsCommand(terminal: Terminal, finish: (code: ExitCode)
   const command = withAmcOptions(
     new Command('check')
       .description(
-        'Ask AMC what arrived and what matched, and compare it with what the ledger says that AMC should hold.',
+        'Ask AMC what arrived and what matched, and compare it with what AMC should have according to the ledger.',
       )
       .argument(
         '<run|dataset>',
         'a run (s3://bucket/prefix/DATASETID/RUNID/ or its folder), or a data set id',
       ),
   )
-    .option('--out <place>', 'with a data set id: where its runs are written, for the ledger that lies there')
-    .option('--wait', 'wait for uploads that AMC has not ended, and for rows that are not visible yet')
-    .option('--poll <seconds>', 'ask AMC every so often (default: every 5 to 120 s)', seconds)
-    .option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of the check in the ledger')
+    .option('--out <place>', 'with a data set id: where its runs are written, for the ledger there')
+    .option('--wait', 'wait for uploads in progress, and for rows that are not visible yet')
+    .option('--poll <seconds>', 'interval for polling AMC (default: every 5 to 120 s)', seconds)
+    .option('--kms-key-id <key>', 'KMS key to encrypt the record of the check in the ledger')
     .addHelpText(
       'after',
       `

@@ -51,7 +51,7 @@ export function collaborationMappingCommands(terminal: Terminal, finish: Finish)
       showStatus,
     ),
     make(
-      new Command('namespaces').description('List the ID namespaces that are in no mapping table yet.'),
+      new Command('namespaces').description('List the ID namespaces that no mapping table uses yet.'),
       'amc-ingest collaboration namespaces --instance amcabc123',
       listNamespaces,
     ),
@@ -59,7 +59,7 @@ export function collaborationMappingCommands(terminal: Terminal, finish: Finish)
       withWaitOptions(
         new Command('map')
           .description(
-            'Create an ID mapping table of an ID namespace, and start filling it. AMC advises one table.',
+            'Create an ID mapping table from an ID namespace, and start filling it. AMC recommends a single table.',
           )
           .argument('<namespace-arn>', 'ARN of the ID namespace: the output IdNamespaceArn of the stack')
           .argument('[name]', 'name of the mapping table', 'amcingest'),
@@ -70,7 +70,7 @@ export function collaborationMappingCommands(terminal: Terminal, finish: Finish)
     make(
       withWaitOptions(
         new Command('refresh')
-          .description('Fill a mapping table again, after new data; AMC takes that once in 14 days.')
+          .description('Fill a mapping table again, after new data; AMC allows this once in 14 days.')
           .argument('<table>', 'id of the mapping table'),
       ),
       'amc-ingest collaboration refresh mapping-table-1',
@@ -79,7 +79,7 @@ export function collaborationMappingCommands(terminal: Terminal, finish: Finish)
     make(
       new Command('unmap')
         .description(
-          'Delete a mapping table: queries that join by it find nobody any more. Its namespace can be mapped again.',
+          'Delete a mapping table: queries that join with it no longer find anyone. Its namespace can be mapped again.',
         )
         .argument('<table>', 'id of the mapping table')
         .option('--yes', 'do not ask before it is deleted'),
@@ -102,8 +102,8 @@ function withWaitOptions(command: Command): Command {
       '--wait',
       'wait until the table is filled, and say how many people were matched; 4: the job failed',
     )
-    .option('--timeout <minutes>', 'with --wait: give up waiting after so long (default: 1440)', minutes)
-    .option('--poll <seconds>', 'with --wait: ask AMC every so often (default: 60)', seconds);
+    .option('--timeout <minutes>', 'with --wait: give up after this time (default: 1440)', minutes)
+    .option('--poll <seconds>', 'with --wait: interval for polling AMC (default: 60)', seconds);
 }
 
 async function onInstances(call: Omit<Call, 'instance' | 'say'>, work: Work): Promise<ExitCode> {

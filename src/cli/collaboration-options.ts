@@ -17,24 +17,24 @@ export function withCollaborationOptions(command: Command): Command {
     .addOption(
       new Option(
         '--target <target>',
-        'where the run is to go: uploads of a standard instance, or a table of a collaboration instance',
+        'what the run is for: uploads of a standard instance, or a table of a collaboration instance',
       ).choices(TARGETS),
     )
     .addOption(
       new Option(
         '--table <kind>',
-        'identity: people, one row a key; events: everything else, without identifiers (default: by the schema)',
+        'identity: people, one row per key; events: everything else, without identifiers (default: by the schema)',
       ).choices(TABLE_KINDS),
     )
     .option(
       '--key <column>',
-      "column with your own number of the customer, which joins the tables (default: the schema's collaboration.key)",
+      "column with your own customer number, which joins the tables (default: the schema's collaboration.key)",
     )
     .option(
       '--table-name <name>',
       'name of the table: lower-case letters and digits (default: by the schema)',
     )
-    .option('--identities <run>', 'events: run of the identity table, whose keys theirs are compared with');
+    .option('--identities <run>', 'events: run of the identity table to compare the keys with');
 }
 
 /** The options of `ingest()` for the flags. */

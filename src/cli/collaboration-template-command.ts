@@ -21,7 +21,7 @@ export function collaborationTemplateCommand(terminal: Terminal, finish: (code: 
     .description(
       'Print a CloudFormation template with what AWS needs to read the tables of these runs: Glue tables, ID namespace, configured tables, roles. Applies nothing.',
     )
-    .argument('<run...>', 'runs that were made with --target collaboration, one a table')
+    .argument('<run...>', 'runs made with --target collaboration, one per table')
     .option(
       '--location <s3-url>',
       'runs in a local folder: s3://bucket/prefix that the output folder is copied to',
@@ -34,7 +34,7 @@ Examples:
   amc-ingest collaboration template out/crmidentity/run-1a2b3c --location s3://my-bucket/tables > tables.json
 
 The template goes to stdout, the commands that check and apply it to stderr. For newer runs print it again with their
-folders and update the stack: every table then points at its new place.`,
+folders and update the stack: every table then points to its new location.`,
     )
     .action((runs: string[], flags: Flags) =>
       runAction(terminal, false, finish, () => print(runs, flags, terminal)),

@@ -26,7 +26,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
       arguments: '[input...]',
       hasOptions: true,
       description:
-        'Check files against a schema: everything that run does but writing. Says what would be refused, and where.',
+        'Check files against a schema: everything that run does except write. Says what would be rejected, and where.',
     },
   ],
   [
@@ -35,7 +35,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
       arguments: '<file>',
       hasOptions: true,
       description:
-        'Look at a file and write a schema for it: a recognized export, or columns inferred from the content.',
+        'Read a file and draft a schema for it: a recognized export, or columns inferred from the content.',
     },
   ],
   [
@@ -43,7 +43,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
     {
       arguments: '[name]',
       hasOptions: false,
-      description: 'List the shipped schemas, or print one as a start for your own.',
+      description: 'List the shipped schemas, or print one as a starting point for your own.',
     },
   ],
   [
@@ -55,15 +55,18 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
         'Rehearse the full upload against a local AMC simulator. It is not AMC; no account is needed.',
     },
   ],
-  ['datasets', { hasOptions: false, description: 'Create, look at, compare and delete data sets at AMC.' }],
-  ['uploads', { hasOptions: false, description: 'Hand complete runs to AMC, list uploads and follow them.' }],
+  ['datasets', { hasOptions: false, description: 'Create, show, compare and delete data sets at AMC.' }],
+  [
+    'uploads',
+    { hasOptions: false, description: 'Upload complete runs to AMC, list uploads and follow them.' },
+  ],
   ['instances', { hasOptions: false, description: 'List the AMC instances of the account, and show one.' }],
   [
     'queries',
     {
       hasOptions: false,
       description:
-        'Run SQL in an AMC instance, fetch results, keep queries under a name, and have AMC run them by itself.',
+        'Run SQL in an AMC instance, fetch results, save queries under a name, and let AMC run them on a schedule.',
     },
   ],
   [
@@ -84,7 +87,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
     {
       arguments: '[out]',
       hasOptions: true,
-      description: 'List the runs that were written to a place and their uploads to AMC, newest last.',
+      description: 'List the runs in an output location and their uploads to AMC, newest last.',
     },
   ],
   [
@@ -93,7 +96,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
       arguments: '[code]',
       hasOptions: true,
       description:
-        'Explain a code of a reject, a warning or an error: what it means, why it matters, what to do.',
+        'Explain the code of a reject, a warning or an error: what it means, why it matters, what to do.',
     },
   ],
   [
@@ -101,7 +104,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
     {
       hasOptions: true,
       description:
-        'Show step by step what happens to one identifier, up to its hash. It is asked for, and not shown while typed.',
+        'Show step by step what happens to one identifier, up to its hash. You are prompted for it, and it is not shown while you type.',
     },
   ],
   [
@@ -109,7 +112,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
     {
       hasOptions: true,
       description:
-        'Replace identifiers in CSV or JSON Lines on stdin by their hashes on stdout, row by row, as run hashes them.',
+        'Replace identifiers in CSV or JSON Lines from stdin with their hashes, as run hashes them, and write the rows to stdout.',
     },
   ],
   [
@@ -117,7 +120,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
     {
       hasOptions: true,
       description:
-        'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given; on an S3-compatible server it writes and deletes an empty object.',
+        'Check whether everything is ready for an upload to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given; on an S3-compatible server it writes and deletes an empty object.',
     },
   ],
   [
@@ -126,7 +129,7 @@ const OUTLINES: ReadonlyMap<string, Outline> = new Map([
       arguments: '<s3-url>',
       hasOptions: true,
       description:
-        "Print the bucket policy with which AMC may read runs, and the tags it needs: Amazon's own for a bucket of its own, a narrow one for a prefix of a shared bucket. Changes nothing.",
+        "Print the bucket policy that lets AMC read runs, and the tags it needs: Amazon's own for a dedicated bucket, a narrow one for a prefix of a shared bucket. Changes nothing.",
     },
   ],
   [

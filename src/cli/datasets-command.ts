@@ -35,7 +35,7 @@ const FIXES: Readonly<Record<Fix, string>> = {
 /** `amc-ingest datasets …`: the data sets at AMC and how they compare with the schema file. */
 export function datasetsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('datasets')
-    .description('Create, look at, compare and delete data sets at AMC.')
+    .description('Create, show, compare and delete data sets at AMC.')
     .addHelpText('after', `\nExample:\n  amc-ingest datasets create --schema d2c-sales\n${SETTINGS_HELP}`);
   const add = (
     name: string,
@@ -64,7 +64,7 @@ export function datasetsCommand(terminal: Terminal, finish: (code: ExitCode) => 
     schemaOption(),
   );
   add('list', 'List the data sets.', ['list --instance amcabc123 --json'], list);
-  add('show', 'Show a data set as AMC holds it.', ['show d2c_sales', 'show --schema d2c-sales'], show)
+  add('show', 'Show a data set as it is at AMC.', ['show d2c_sales', 'show --schema d2c-sales'], show)
     .argument('[id]', 'data set id')
     .addOption(schemaOption());
   withRequiredOption(
@@ -85,7 +85,7 @@ export function datasetsCommand(terminal: Terminal, finish: (code: ExitCode) => 
     ).argument('<column>', 'name of the column'),
     schemaOption(),
   );
-  add('delete', 'Delete a data set with all that was uploaded into it.', ['delete old_sales'], remove)
+  add('delete', 'Delete a data set and everything that was uploaded to it.', ['delete old_sales'], remove)
     .argument('[id]', 'data set id')
     .addOption(schemaOption())
     .option('--yes', 'do not ask');

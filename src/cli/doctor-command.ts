@@ -48,39 +48,39 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/gu;
 export function doctorCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('doctor')
     .description(
-      'Check whether all is in place for a hand-over to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given; on an S3-compatible server it writes and deletes an empty object.',
+      'Check whether everything is ready for an upload to AMC: settings, credentials, instances, bucket, policy, tags, keys, clock. Changes nothing unless --abort-uploads or --probe is given; on an S3-compatible server it writes and deletes an empty object.',
     )
     .option('--out <s3-url>', 'where runs are written, s3://bucket/prefix')
     .option('--instance <id|name...>', 'AMC instances, by id or name (default: AMC_INSTANCE_ID)')
-    .option('--amc-account <id|arn>', "AMC's data upload account (default: AMC is asked for it)")
+    .option('--amc-account <id|arn>', "AMC's data upload account (default: asked from AMC)")
     .option('--kms-key-id <arn>', 'KMS key that the files are encrypted with')
-    .option('--schema <name|file>', 'schema whose customerEncryptionKeyArn is looked at')
+    .option('--schema <name|file>', 'schema whose customerEncryptionKeyArn is checked')
     .addOption(
       new Option(
         '--target <target>',
         'what --out is for: uploads of a standard instance (the default), or tables of a collaboration instance',
       ).choices(TARGETS),
     )
-    .option('--abort-uploads', 'abort multipart uploads that dead runs have left below --out')
+    .option('--abort-uploads', 'abort multipart uploads that crashed runs left below --out')
     .option(
       '--older-than <hours>',
-      'age from which on a run is treated as dead, with --abort-uploads',
+      'with --abort-uploads: age from which a run is treated as crashed',
       toHours,
       DAY_HOURS,
     )
     .option(
       '--probe',
-      'find out in which forms AMC reads files: uploads synthetic rows below --out to a data set of their own, asks what arrived, and deletes both',
+      'find out in which forms AMC reads files: uploads synthetic rows below --out to a separate data set, asks what arrived, and deletes both',
     )
-    .option('--clean-up', 'with --probe: only delete what an interrupted probe has left')
+    .option('--clean-up', 'with --probe: only delete the leftovers of an interrupted probe')
     .option(
       '--probe-file <file>',
-      'with --probe: where its findings are kept (default: amc-ingest-probe.json)',
+      'with --probe: where its findings are stored (default: amc-ingest-probe.json)',
     )
-    .option('--timeout <minutes>', 'with --probe: give up waiting after so long (default: 360)', minutes)
-    .option('--poll <seconds>', 'with --probe: ask AMC every so often', seconds)
-    .option('--verbose', 'with --probe: say every call to AMC on stderr')
-    .option('--yes', 'do not ask before something is aborted, created or deleted')
+    .option('--timeout <minutes>', 'with --probe: give up after this time (default: 360)', minutes)
+    .option('--poll <seconds>', 'with --probe: interval for polling AMC', seconds)
+    .option('--verbose', 'with --probe: print every call to AMC to stderr')
+    .option('--yes', 'do not ask before aborting, creating or deleting anything')
     .option('--json', 'print the findings as one JSON object to stdout')
     .addHelpText(
       'after',
@@ -94,12 +94,12 @@ Examples:
   amc-ingest doctor --probe --out s3://my-bucket/amc --instance amcsandbox1
   amc-ingest doctor --probe --clean-up --out s3://my-bucket/amc --yes
 
-All checks are made, whatever fails; what an option is missing for is skipped. The bucket is looked at with the AWS
+All checks run, even if one fails; checks whose option is missing are skipped. The bucket is checked with the AWS
 credentials in use, which need s3:ListBucket, s3:GetBucketPolicy, s3:GetBucketTagging and
 s3:ListBucketMultipartUploads; --abort-uploads needs s3:AbortMultipartUpload; --probe needs s3:PutObject,
 s3:PutObjectTagging and s3:DeleteObject below --out, prefers a sandbox, and asks before it uses another instance.
 With --target collaboration they need s3:ListBucket, s3:GetEncryptionConfiguration, lakeformation:ListResources and, for
-a KMS key of your own, kms:GetKeyPolicy; what they are not allowed is skipped, with the command to ask by.
+your own KMS key, kms:GetKeyPolicy; checks without permission are skipped, with the command to run instead.
 ${SETTINGS_HELP}
 
 Exit codes: 0 nothing failed, 2 something has to be changed, 4 AMC or S3 failed, 130 interrupted.`,

@@ -12,7 +12,7 @@ import { visibleLine } from '../visible-text.js';
 export function explainCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('explain')
     .description(
-      'Explain a code of a reject, a warning or an error: what it means, why it matters, what to do.',
+      'Explain the code of a reject, a warning or an error: what it means, why it matters, what to do.',
     )
     .argument('[code]', 'the code; without one all are listed')
     .option('--json', 'print the explanations as one JSON array to stdout')

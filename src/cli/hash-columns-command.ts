@@ -47,7 +47,7 @@ const REPLACED_BY_SCHEMA = [
 export function hashColumnsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('hash-columns')
     .description(
-      'Replace identifiers in CSV or JSON Lines on stdin by their hashes on stdout, row by row, as run hashes them.',
+      'Replace identifiers in CSV or JSON Lines from stdin with their hashes, as run hashes them, and write the rows to stdout.',
     )
     .addOption(
       new Option(
@@ -64,24 +64,24 @@ export function hashColumnsCommand(terminal: Terminal, finish: (code: ExitCode) 
     (action) => action.getOptionValue('schema') === undefined,
   )
     .addOption(
-      new Option('--format <format>', "how rows come (default: the schema's, or csv)").choices([
+      new Option('--format <format>', "format of the rows (default: the schema's, or csv)").choices([
         'csv',
         'jsonl',
       ]),
     )
     .option(
       '--country <code>',
-      "the persons' country where rows name none, e.g. US (default: the schema's, or unknown)",
+      "default country for rows without one, e.g. US (default: the schema's, or unknown)",
       country,
     )
     .option('--country-column <name>', "the column with the person's country")
     .option(
       '--delimiter <character>',
-      "between the cells of CSV; tab for tabs (default: the schema's, or ,)",
+      "delimiter of CSV cells; tab for tabs (default: the schema's, or ,)",
       checkDelimiter,
     )
-    .option('--no-header', 'the first row of CSV holds values; give columns by number, e.g. 3=EMAIL')
-    .option('--unquoted', 'quotes in CSV are letters like any other')
+    .option('--no-header', 'the first row of CSV has values; give columns by number, e.g. 3=EMAIL')
+    .option('--unquoted', 'quotes in CSV are ordinary characters')
     .option('--keep-email-underscore', 'as source.keepEmailUnderscore in a schema')
     .option(
       '--no-null-words',
@@ -100,8 +100,8 @@ Examples:
   amc-ingest hash-columns --no-header --delimiter tab --column 2=EMAIL --column 5=ZIP --country-column 6
 
 One row in, one row out, in the same order. A value that cannot be standardized becomes empty (null in JSON Lines) and is
-counted on stderr. All other columns pass as they are: what they hold is not looked at. A row that cannot be read ends
-the command: it could hold identifiers.
+counted on stderr. All other columns are passed on unchanged and unchecked. A row that cannot be read ends
+the command: it could contain identifiers.
 
 Exit codes: 0 done, 2 wrong usage, 3 a row cannot be read, 4 stdout failed, 130 interrupted.`,
     )

@@ -37,7 +37,7 @@ interface ShownStep {
 export function hashCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = withRequiredOption(
     new Command('hash').description(
-      'Show step by step what happens to one identifier, up to its hash. It is asked for, and not shown while typed.',
+      'Show step by step what happens to one identifier, up to its hash. You are prompted for it, and it is not shown while you type.',
     ),
     new Option('--type <type>', 'type of the identifier').choices(HASHED_PII_TYPES),
   )
@@ -48,7 +48,7 @@ export function hashCommand(terminal: Terminal, finish: (code: ExitCode) => void
       'hash words for "nothing" such as null, as source.nullWords: false in a schema',
     )
     .option('--no-placeholders', 'hash placeholders such as test@test.com, as source.placeholders: false')
-    .option('--hash-only', 'print nothing but the hash')
+    .option('--hash-only', 'print only the hash')
     .option('--json', 'print steps and hash as one JSON object to stdout')
     .allowExcessArguments()
     .addHelpText(
@@ -59,8 +59,8 @@ Examples:
   amc-ingest hash --type PHONE --country US --hash-only
   pbpaste | amc-ingest hash --type ADDRESS --country DE --json
 
-The rules are those of the job. What is printed is as personal as the value: the steps hold it. A value on the command
-line is refused, as it would stay in the history of the shell.
+The rules are those of run. The output is as personal as the value: the steps contain it. A value on the command
+line is refused, because it would stay in the history of the shell.
 
 Exit codes: 0 hashed, 2 wrong usage, 3 nothing is left of the value (the job writes null for it), 130 interrupted.`,
     );

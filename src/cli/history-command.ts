@@ -22,11 +22,11 @@ interface HistoryFlags {
 /** `amc-ingest history`: what was ingested into a place, and what of it was handed to AMC, in the order of time. */
 export function historyCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('history')
-    .description('List the runs that were written to a place and their uploads to AMC, newest last.')
-    .argument('[out]', 'what runs were given as --out: a folder or s3://bucket/prefix', DEFAULT_OUT)
-    .option('--data-set <id>', 'only of this data set')
-    .option('--ledger <place>', "a ledger that is not beside the runs, such as the function's")
-    .option('--json', 'print one JSON object a line to stdout')
+    .description('List the runs in an output location and their uploads to AMC, newest last.')
+    .argument('[out]', 'the --out of the runs: a folder or s3://bucket/prefix', DEFAULT_OUT)
+    .option('--data-set <id>', 'only this data set')
+    .option('--ledger <place>', "a ledger elsewhere, such as the function's")
+    .option('--json', 'print one JSON object per line to stdout')
     .addHelpText(
       'after',
       `
@@ -35,8 +35,8 @@ Examples:
   amc-ingest history s3://my-bucket/amc --data-set d2c_sales --json
   amc-ingest history --ledger s3://my-output/ledger
 
-An upload is "started" before the request is sent, "submitted" when AMC has it, then "succeeded" or "failed". One that
-stays "submitted" was not waited for: ask AMC with amc-ingest uploads status DATASETID UPLOADID.`,
+An upload is "started" before the request is sent, "submitted" when AMC has it, then "succeeded" or "failed". An
+upload that stays "submitted" was not waited for: ask AMC with amc-ingest uploads status DATASETID UPLOADID.`,
     )
     .action((out: string, flags: HistoryFlags) =>
       runAction(terminal, flags.json === true, finish, () => history(out, flags, terminal)),

@@ -34,15 +34,15 @@ export function withInitOptions(command: Command): Command {
   return command
     .option('--out <file>', 'where to write the schema (default: DATASETID.schema.json; never overwritten)')
     .option('--data-set <id>', 'data set id (default: made from the name of the file)')
-    .option('--country <code>', 'country of rows that name none, e.g. US')
+    .option('--country <code>', 'default country for rows without one, e.g. US')
     .option('--time-zone <zone>', 'IANA zone of times without an offset, e.g. Europe/Berlin')
     .option('--day-first', 'read ambiguous dates day first')
     .addOption(new Option('--month-first', 'read ambiguous dates month first').conflicts('dayFirst'))
     .addOption(
-      new Option(
-        '--decimal-mark <sign>',
-        'what is before the decimals of numbers that can be read in two ways, such as 1,234',
-      ).choices(['point', 'comma']),
+      new Option('--decimal-mark <sign>', 'the decimal mark of ambiguous numbers such as 1,234').choices([
+        'point',
+        'comma',
+      ]),
     )
     .addOption(
       new Option(
@@ -50,11 +50,11 @@ export function withInitOptions(command: Command): Command {
         'fact: each row is an event; dimension: an entry (default: by the content)',
       ).choices(['fact', 'dimension']),
     )
-    .option('--as <field=role>', `what a field is, may be repeated; roles: ${ROLES.join(', ')}`, roleOfField)
+    .option('--as <field=role>', `what a field is; may be repeated; roles: ${ROLES.join(', ')}`, roleOfField)
     .option('--include <field...>', 'fields to upload as text although their meaning is not known')
     .option('--include-private <field...>', 'the same for fields that may be private: they are NOT hashed')
     .option('--preset <name>', 'start from this shipped schema (see: amc-ingest schemas)')
-    .option('--no-preset', 'infer the columns from the content even where the export is recognized');
+    .option('--no-preset', 'infer the columns from the content even if the export is recognized');
 }
 
 function roleOfField(text: string, others: ReadonlyMap<string, Role> = new Map()): Map<string, Role> {

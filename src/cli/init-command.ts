@@ -25,11 +25,11 @@ import type { Terminal } from './terminal.js';
 export function initCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('init')
     .description(
-      'Look at a file and write a schema for it: a recognized export, or columns inferred from the content.',
+      'Read a file and draft a schema for it: a recognized export, or columns inferred from the content.',
     )
     .argument('<file>', 'file, s3:// key, or - for stdin');
   return withReadOptions(withInitOptions(command))
-    .addOption(new Option('--yes', 'ask nothing'))
+    .addOption(new Option('--yes', 'do not ask'))
     .option('--json', 'print what was found as one JSON object to stdout')
     .addHelpText(
       'after',
@@ -40,9 +40,9 @@ Examples:
   amc-ingest init people.csv --yes --as Name=full-name --as "Opt In=consent"
   amc-ingest run people.csv --schema people.schema.json --dry-run
 
-It looks at the beginning, the middle and the end of the file and prints no value of it. Fields that may hold
-identifiers, private facts or free text are left out, unless they are known identifiers, which are hashed. What nothing
-in the file tells for certain is listed under "Not sure" and in the schema's $comment; where a wrong guess would change
+It reads samples from the beginning, the middle and the end of the file and prints no values. Fields that may hold
+identifiers, private facts or free text are left out, unless they are known identifiers, which are hashed. Anything
+that the file does not settle is listed under "Not sure" and in the schema's $comment; if a wrong guess would change
 amounts, the field is left out.`,
     )
     .action((file: string, flags: InitFlags) =>

@@ -22,7 +22,7 @@ export function instancesCommand(terminal: Terminal, finish: (code: ExitCode) =>
   command.addCommand(withExamples(listing, 'amc-ingest instances list --json'));
   const showing = withAmcOptions(
     new Command('show')
-      .description('Show an instance: its kind, the AWS accounts to let in, and where results go.')
+      .description('Show an instance: its kind, the AWS accounts that need access, and where results go.')
       .argument('[id]', 'instance id (default: AMC_INSTANCE_ID)'),
   ).action(async (id: string | undefined) => {
     const flags: AmcFlags = showing.opts();

@@ -29,7 +29,7 @@ export function withPrefixOptions(command: Command): Command {
     .optionsGroup('Files that an engine wrote:')
     .option(
       '--prefix <folder|s3-url>',
-      "files that are in AMC's form already (of DuckDB, Spark, UNLOAD …): they are checked and handed over as they are",
+      "files that are already in AMC's form (from DuckDB, Spark, UNLOAD …): they are checked and uploaded unchanged",
     )
     .option(
       '--sample <rows>',
@@ -38,13 +38,13 @@ export function withPrefixOptions(command: Command): Command {
     )
     .option(
       '--delivery <how>',
-      'what completes the folder: marker[:NAME], manifest[:NAME], quiet[:MINUTES] (default: its files are taken as they are)',
+      'what completes the folder: marker[:NAME], manifest[:NAME], quiet[:MINUTES] (default: its files are complete)',
     )
-    .option('--ignore <pattern...>', 'names that hold no data, besides those that are known')
+    .option('--ignore <pattern...>', 'more names that are not data')
     .addOption(
       new Option(
         '--csv-escape <how>',
-        'with --prefix: what is before a quote inside of a quoted value, as the upload request then says (default: quote)',
+        'with --prefix: how quotes inside quoted values are escaped, as stated in the upload request (default: quote)',
       ).choices(CSV_ESCAPES),
     );
 }
@@ -54,7 +54,7 @@ export function withPreparedRules(command: Command): Command {
   return command
     .option(
       '--country <code>',
-      "with --prefix: country of rows that name none (default: the schema's countryCode)",
+      "with --prefix: default country for rows without one (default: the schema's countryCode)",
     )
     .addOption(
       new Option(
@@ -70,15 +70,15 @@ export function withPreparedRules(command: Command): Command {
     )
     .option(
       '--suppress <file|s3-url>',
-      'with --prefix: people who must not be in the files; with anybody of them nothing is uploaded',
+      'with --prefix: people who must not be in the files; if anyone of them is, nothing is uploaded',
     )
     .option(
       '--as-of <day>',
-      'with --prefix: the day that events are old or in the future by (default: today, UTC)',
+      'with --prefix: the day that decides which events are old or in the future (default: today, UTC)',
     )
     .option(
       '--workers <number>',
-      'with --prefix: threads that check files; 0: one thread does all (default: one a processor, none for little)',
+      'with --prefix: threads that check files; 0: everything in one thread (default: one per CPU, none for small inputs)',
       workers,
     );
 }

@@ -79,7 +79,7 @@ function bareProgram(): Command {
       `
 Exit codes:
   0    done
-  1    a defect of amc-ingest
+  1    a bug in amc-ingest
   2    wrong usage, schema or configuration; nothing was read
   3    the data failed the checks, or AMC has it already; nothing was uploaded
   4    storage or AMC failed after retries, or AMC refused the upload

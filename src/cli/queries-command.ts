@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
 export function queriesCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('queries')
     .description(
-      'Run SQL in an AMC instance, fetch results, keep queries under a name, and have AMC run them by itself.',
+      'Run SQL in an AMC instance, fetch results, save queries under a name, and let AMC run them on a schedule.',
     )
     .addHelpText(
       'after',
@@ -57,17 +57,17 @@ export function queriesCommand(terminal: Terminal, finish: (code: ExitCode) => v
     return sub;
   };
   command.addCommand(runQueryCommand(terminal, finish));
-  add('list', 'List queries that were run, newest first, or the saved ones.', '--days 2', list)
+  add('list', 'List query executions, newest first, or saved queries.', '--days 2', list)
     .option('--days <number>', 'of this many days', wholeDays, 7)
     .option('--saved', 'the saved queries in place of those that were run');
-  add('show', 'Show a query that was run, and fetch its result.', 'EXECUTIONID --out result.csv', show)
+  add('show', 'Show a query execution, and fetch its result.', 'EXECUTIONID --out result.csv', show)
     .argument('<execution>', 'id that `queries run` and `queries list` print')
     .option('--out <file>', 'fetch the result as CSV into this file; - for stdout');
-  add('cancel', 'End a query that has not ended yet.', 'EXECUTIONID', cancel).argument(
+  add('cancel', 'Cancel a running query.', 'EXECUTIONID', cancel).argument(
     '<execution>',
     'id that `queries run` and `queries list` print',
   );
-  add('save', 'Keep a query at AMC under a name.', 'weekly-overview overview.sql', save)
+  add('save', 'Save a query at AMC under a name.', 'weekly-overview overview.sql', save)
     .argument('<name>', 'letters, digits, ".", "-" and "_"')
     .argument('<sql>', 'file, - for stdin, or the query itself')
     .option('--replace', 'replace the query that has the name');

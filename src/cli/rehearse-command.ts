@@ -53,7 +53,7 @@ Examples:
   amc-ingest rehearse samples/d2c-sales.csv --schema d2c-sales --country US --check
   amc-ingest rehearse samples/crm.csv --schema crm --country US --target collaboration
 
-With --check, people are found at a fixed rate that says nothing of yours; so are those of a mapping table. With
+With --check, people are found at a fixed rate that says nothing about yours; the same applies to a mapping table. With
 --target collaboration nothing is uploaded: the table is written, and AMC is asked to map its people.`,
     )
     .action(async (inputs: string[], flags: RehearseFlags) => {

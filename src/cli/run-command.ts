@@ -49,18 +49,15 @@ export function runCommand(terminal: Terminal, finish: (code: ExitCode) => void)
       ),
     )
       .optionsGroup('Project:')
-      .option('--project <file>', `project file whose jobs are run (default: ${PROJECT_FILE})`)
+      .option('--project <file>', `project file with the jobs to run (default: ${PROJECT_FILE})`)
       .option('--job <name...>', 'only these jobs of the project file')
       .optionsGroup('Upload:')
-      .option('--upload', 'hand the run to AMC (needs --out s3://…)')
+      .option('--upload', 'upload the run to AMC (needs --out s3://…)')
       .option(
         '--delivery <how>',
-        'the input is a folder that is one delivery; read it once it is complete: marker[:NAME], manifest[:NAME], quiet[:MINUTES]',
+        'the input is a folder with one delivery; read it once it is complete: marker[:NAME], manifest[:NAME], quiet[:MINUTES]',
       )
-      .option(
-        '--ignore <pattern...>',
-        'with --delivery: names that hold no data, besides those that are known',
-      ),
+      .option('--ignore <pattern...>', 'with --delivery: more names that are not data'),
   )
     .addHelpText(
       'after',

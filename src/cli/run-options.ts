@@ -40,9 +40,9 @@ export function withMessageOptions(command: Command): Command {
     .optionsGroup('Messages:')
     .option('--json', 'print the report as one JSON object to stdout')
     .option('--quiet', 'no progress and no summary, only failures')
-    .option('--verbose', 'say more on stderr: each file, every reason, every call to AMC')
+    .option('--verbose', 'print more to stderr: each file, every reason, every call to AMC')
     .addOption(
-      new Option('--log-format <format>', 'what is said on stderr: text, or JSON lines for machines')
+      new Option('--log-format <format>', 'format of stderr: text, or JSON lines for machines')
         .choices(LOG_FORMATS)
         .default('text'),
     );
@@ -56,7 +56,10 @@ export function withInputOptions(command: Command): Command {
     // Without inputs the jobs of a project file are run, which name their schemas.
     ({ args }) => args.length > 0,
   )
-    .option('--country <code>', "country of rows that name none, e.g. US (default: the schema's countryCode)")
+    .option(
+      '--country <code>',
+      "default country for rows without one, e.g. US (default: the schema's countryCode)",
+    )
     .option(
       '--max-reject-rate <share>',
       'share of rows that may be rejected, 0 to 1, or a percentage such as 5%',
@@ -78,7 +81,7 @@ export function withInputOptions(command: Command): Command {
     .addOption(
       new Option(
         '--old-events <policy>',
-        "rows with events of more than 12.5 months ago, which AMC may refuse (default: the schema's input.events.tooOld, or warn)",
+        "rows with events more than 12.5 months ago, which AMC may refuse (default: the schema's input.events.tooOld, or warn)",
       ).choices(EVENT_POLICIES),
     )
     .addOption(
@@ -89,13 +92,10 @@ export function withInputOptions(command: Command): Command {
     )
     .option(
       '--as-of <day>',
-      'the day that events are old or in the future by, yyyy-MM-dd (default: today, UTC)',
+      'the day that decides which events are old or in the future, yyyy-MM-dd (default: today, UTC)',
     );
   return withReadOptions(rules)
-    .option(
-      '--allow-duplicate-inputs',
-      'take inputs that hold the same rows, all of them (default: such a run is refused)',
-    )
+    .option('--allow-duplicate-inputs', 'accept inputs with the same rows (default: such a run is refused)')
     .option(
       '--join <name=file>',
       'second file that the schema joins, e.g. customers=customers.csv; may be repeated',
@@ -103,12 +103,12 @@ export function withInputOptions(command: Command): Command {
     )
     .option(
       '--max-expansion <ratio>',
-      'unpacked bytes for each stored byte above which a compressed input is refused as a bomb (default: 200)',
+      'unpacked bytes per stored byte above which a compressed input is refused as a decompression bomb (default: 200)',
       ratio,
     )
     .option(
       '--workers <number>',
-      'threads to use; 0: one thread does all (default: one a processor)',
+      'threads to use; 0: everything in one thread (default: one per CPU)',
       workers,
     );
 }
@@ -142,11 +142,11 @@ export function withReadOptions(command: Command): Command {
     )
     .option(
       '--sheet <name|number>',
-      'Excel workbooks: the sheet to read (default: the first visible one that holds something)',
+      'Excel workbooks: the sheet to read (default: the first visible sheet that is not empty)',
     )
     .option(
       '--header <names>',
-      "CSV without a header line: the fields' names, separated by commas; an empty one is skipped",
+      "CSV without a header line: the fields' names, separated by commas; an empty name skips a field",
       names,
     )
     .option(
@@ -180,7 +180,7 @@ export function withOutputOptions(command: Command): Command {
     .addOption(
       new Option(
         '--csv-escape <character>',
-        'CSV: what is before a quote inside a value (default: what `doctor --probe` found to work, else quote)',
+        'CSV: how quotes inside values are escaped (default: what `doctor --probe` found to work, else quote)',
       ).choices(CSV_ESCAPES),
     )
     .addOption(
@@ -198,7 +198,7 @@ export function withOutputOptions(command: Command): Command {
       '--probe-file <file>',
       'what `doctor --probe` found (default: amc-ingest-probe.json, if it is there)',
     )
-    .option('--no-probe-file', 'do not go by what `doctor --probe` found')
+    .option('--no-probe-file', 'ignore what `doctor --probe` found')
     .option('--instance <id...>', 'S3: AMC instances that may read the files, as the tag instanceId')
     .option(
       '--manifest-base <s3-url>',
@@ -206,8 +206,8 @@ export function withOutputOptions(command: Command): Command {
     )
     .option('--kms-key-id <key>', 'S3: KMS key to encrypt the files with (SSE-KMS)')
     .option('--run-id <name>', 'name of the run (default: derived from content, schema and options)')
-    .option('--force', 'do the work again although a complete run of the same name exists')
-    .option('--dry-run', 'do everything but writing');
+    .option('--force', 'repeat the work even if a complete run of the same name exists')
+    .option('--dry-run', 'do everything except write');
 }
 
 function joinedFile(text: string, others: Record<string, string> = {}): Record<string, string> {

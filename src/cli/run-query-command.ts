@@ -31,7 +31,7 @@ export function runQueryCommand(terminal: Terminal, finish: (code: ExitCode) => 
   const command = withAmcOptions(
     new Command('run')
       .description(
-        'Run a query, wait for its end, and write the result as CSV to stdout or a file. Several lines and comments are joined to the one line that AMC takes.',
+        'Run a query, wait until it ends, and write the result as CSV to stdout or a file. Lines and comments are joined into the single line that AMC takes.',
       )
       .argument('[sql]', 'file, - for stdin, or the query itself'),
   )
@@ -43,11 +43,11 @@ export function runQueryCommand(terminal: Terminal, finish: (code: ExitCode) => 
     )
     .option('--time-zone <name>', 'of the window, e.g. America/New_York (default: UTC)')
     .option('--param <name=value>', 'value of CUSTOM_PARAMETER; may be repeated', parameter)
-    .option('--dry-run', 'check the query only: no cost, no result')
+    .option('--dry-run', 'only check the query: no cost, no result')
     .option('--single-rows', 'in a sandbox: without the aggregation threshold')
     .option('--out <file>', 'write the result into this file (default: stdout)')
-    .option('--timeout <minutes>', 'give up waiting after so long (default: 360)', minutes)
-    .option('--poll <seconds>', 'ask AMC every so often (default: every 5 to 30 s)', seconds)
+    .option('--timeout <minutes>', 'give up after this time (default: 360)', minutes)
+    .option('--poll <seconds>', 'interval for polling AMC (default: every 5 to 30 s)', seconds)
     .action(async (sql: string | undefined) => {
       const flags: RunQueryFlags = command.opts();
       await runAction(terminal, flags.json === true, finish, () => run(sql, flags, terminal));

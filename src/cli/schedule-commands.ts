@@ -39,7 +39,7 @@ type Add = (name: string, description: string, example: string, work: Work) => C
 export function addScheduleCommands(add: Add): void {
   add(
     'schedule',
-    'Have AMC run a saved query by itself, every day or once a week.',
+    'Let AMC run a saved query every day or once a week.',
     'weekly-overview --weekly Monday --hour 6',
     schedule,
   )
@@ -50,7 +50,7 @@ export function addScheduleCommands(add: Add): void {
     .option('--paused', 'keep the schedule, and do not run it')
     .option('--replace', 'replace the schedule that has the name');
   add('schedules', 'List the schedules.', '', list);
-  add('unschedule', 'Delete a schedule; its query stays.', 'weekly-overview', remove)
+  add('unschedule', 'Delete a schedule; its query is kept.', 'weekly-overview', remove)
     .argument('<schedule>', 'name of the schedule')
     .option('--yes', 'do not ask');
 }

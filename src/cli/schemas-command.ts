@@ -13,7 +13,7 @@ export function schemasCommand(terminal: Terminal, finish: (code: ExitCode) => v
       return EXIT_CODES.done;
     });
   const schemas = new Command('schemas')
-    .description('List the shipped schemas, or print one as a start for your own.')
+    .description('List the shipped schemas, or print one as a starting point for your own.')
     .argument('[name]', 'print this schema')
     .addHelpText(
       'after',

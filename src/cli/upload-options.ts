@@ -14,25 +14,25 @@ export function withUploadOptions(command: Command): Command {
     .option('--wait', 'wait until AMC has taken or refused the upload')
     .option(
       '--check',
-      'with --wait: ask AMC afterwards what arrived and what matched; exit code 3 when rows are missing',
+      'with --wait: ask AMC afterwards what arrived and what matched; exit code 3 if rows are missing',
     )
-    .option('--timeout <minutes>', 'with --wait: give up waiting after so long (default: 360)', minutes)
+    .option('--timeout <minutes>', 'with --wait: give up after this time (default: 360)', minutes)
     .option(
       '--poll <seconds>',
-      'with --wait: ask AMC every so often (default: after 60 s, then every 15 to 120 s)',
+      'with --wait: interval for polling AMC (default: after 60 s, then every 15 to 120 s)',
       seconds,
     )
     .option(
       '--source <name>',
-      'who delivers: what replaces what is decided by data set and source (default: the folder of the inputs)',
+      'who delivers: data set and source decide what replaces what (default: the folder of the inputs)',
     )
     .option(
       '--delivery-name <name>',
-      'which delivery of the source it is; a newer version of it replaces an older one (default: the input, or its folder)',
+      'name of the delivery within its source; a newer version replaces an older one (default: the input, or its folder)',
     )
     .option(
       '--min-share <share>',
-      'FULL_REPLACE: ask when less than this share of the rows that AMC holds is brought (default: 0.5)',
+      'FULL_REPLACE: ask if the upload has less than this share of the rows that AMC holds (default: 0.5)',
       share,
     )
     .addOption(
@@ -41,10 +41,10 @@ export function withUploadOptions(command: Command): Command {
         'OVERLAP_REPLACE: whose periods are replaced without asking: the same delivery, or all of its source (default: delivery)',
       ).choices(['delivery', 'series']),
     )
-    .option('--yes', 'do not ask when the upload could lose rows that AMC holds')
+    .option('--yes', 'do not ask if the upload could remove rows that AMC holds')
     .option(
       '--force-upload',
-      'upload content all the same that was handed to this instance before, or is in the run twice',
+      'upload content even if it was uploaded to this instance before, or is in the run twice',
     );
 }
 

@@ -48,7 +48,7 @@ type Work = (connection: AmcConnection, flags: UploadFlags, args: readonly strin
 /** `amc-ingest uploads …`: hand complete runs to AMC, and follow what happens to them. */
 export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('uploads')
-    .description('Hand complete runs to AMC, list uploads and follow them.')
+    .description('Upload complete runs to AMC, list uploads and follow them.')
     .addHelpText('after', `\nExample:\n  amc-ingest uploads list --dataset d2c_sales\n${SETTINGS_HELP}`);
   const add = (name: string, description: string, example: string, work: Work) => {
     const sub = withAmcOptions(new Command(name).description(description)).action(
@@ -66,21 +66,21 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
   command.addCommand(createUploadCommand(terminal, finish));
   add(
     'release',
-    'Hand over a run that the function holds until somebody says yes.',
+    'Upload a run that the function holds until someone approves it.',
     's3://my-output/runs/d2c_sales/run-1a2b3c/ --yes',
     (connection, flags, [run = '']) => release(connection, flags, run, terminal),
   )
     .argument('<run>', 'the run: s3://bucket/prefix/DATASETID/RUNID/')
     .option('--ledger <place>', 'the ledger, where the report of the run does not name it')
     .option('--wait', 'wait until AMC has taken or refused the upload')
-    .option('--timeout <minutes>', 'with --wait: give up waiting after so long (default: 360)', minutes)
-    .option('--poll <seconds>', 'with --wait: ask AMC every so often', seconds)
+    .option('--timeout <minutes>', 'with --wait: give up after this time (default: 360)', minutes)
+    .option('--poll <seconds>', 'with --wait: interval for polling AMC', seconds)
     .option('--yes', 'do not ask')
-    .option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger');
+    .option('--kms-key-id <key>', 'KMS key to encrypt its records in the ledger');
   add('list', 'List uploads, newest last.', '--dataset d2c_sales --status FAILED', (connection, flags) =>
     list(connection, flags, terminal),
   )
-    .option('--dataset <id>', 'only of this data set')
+    .option('--dataset <id>', 'only this data set')
     .addOption(
       new Option('--status <status>', 'only with this status').choices([
         'SUBMITTED',
@@ -107,8 +107,12 @@ export function uploadsCommand(terminal: Terminal, finish: (code: ExitCode) => v
   )
     .argument('<dataset>', 'data set id')
     .argument('<upload>', 'upload id')
-    .option('--timeout <minutes>', 'give up waiting after so long (default: 360)', minutes)
-    .option('--poll <seconds>', 'ask AMC every so often (default: at once, then every 15 to 120 s)', seconds);
+    .option('--timeout <minutes>', 'give up after this time (default: 360)', minutes)
+    .option(
+      '--poll <seconds>',
+      'interval for polling AMC (default: at once, then every 15 to 120 s)',
+      seconds,
+    );
   command.addCommand(checkUploadsCommand(terminal, finish));
   return command;
 }
@@ -121,11 +125,11 @@ export function createUploadCommand(terminal: Terminal, finish: (code: ExitCode)
         withRequiredOption(
           withAmcOptions(
             new Command('create').description(
-              'Hand a complete run in S3 to AMC, or files that an engine wrote, as they are.',
+              'Upload a complete run in S3 to AMC, or files that an engine wrote, unchanged.',
             ),
           ).argument('[run]', 'the run: s3://bucket/prefix/DATASETID/RUNID/'),
           schemaOption(),
-        ).option('--kms-key-id <key>', 'KMS key to encrypt what is recorded of it in the ledger'),
+        ).option('--kms-key-id <key>', 'KMS key to encrypt its records in the ledger'),
       )
         .option(
           '--out <s3-url>',
@@ -137,12 +141,9 @@ export function createUploadCommand(terminal: Terminal, finish: (code: ExitCode)
         )
         .option(
           '--ledger <place>',
-          'with --prefix: where uploads are recorded (default: beside the runs in --out)',
+          'with --prefix: where uploads are recorded (default: next to the runs in --out)',
         )
-        .option(
-          '--dry-run',
-          'with --prefix: check the files and say what would be handed over; write nothing',
-        )
+        .option('--dry-run', 'with --prefix: check the files and say what would be uploaded; write nothing')
         .option('--quiet', 'no progress and no summary, only failures'),
     ),
   ).action(async (run: string | undefined, flags: UploadPreparedFlags) => {

@@ -47,8 +47,8 @@ export function usersCommand(terminal: Terminal, finish: (code: ExitCode) => voi
     ),
   )
     .argument('<input...>', 'files, folders, globs or s3:// URLs')
-    .option('--schema <name|file>', 'schema whose identifier columns are read', 'crm')
-    .option('--country <code>', 'country of rows that name none')
+    .option('--schema <name|file>', 'schema with the identifier columns', 'crm')
+    .option('--country <code>', 'default country for rows without one')
     .addOption(
       new Option(
         '--input-format <format>',
@@ -56,7 +56,7 @@ export function usersCommand(terminal: Terminal, finish: (code: ExitCode) => voi
       ).choices(['csv', 'jsonl']),
     )
     .option('--delimiter <character>', 'field delimiter of CSV inputs (default: detected from the header)')
-    .option('--skip-rejects', 'go on although some rows cannot be read; these people are not deleted')
+    .option('--skip-rejects', 'continue even if some rows cannot be read; these people are not deleted')
     .option(
       '--add-to-suppression-list <list>',
       'add these people, hashed, to the list given as --suppress: a CSV file or s3:// key, or a folder or prefix/ of lists',

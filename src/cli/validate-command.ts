@@ -23,7 +23,7 @@ export function validateCommand(terminal: Terminal, finish: (code: ExitCode) => 
         withInputOptions(
           new Command('validate')
             .description(
-              'Check files against a schema: everything that run does but writing. Says what would be refused, and where.',
+              'Check files against a schema: everything that run does except write. Says what would be rejected, and where.',
             )
             .argument('[input...]', 'files, folders, globs, s3:// keys or prefixes, or - for stdin'),
         ),

@@ -24,7 +24,7 @@ Examples:
   amc-ingest verify out/d2c_sales/run-1a2b3c
   amc-ingest verify s3://my-bucket/amc/d2c_sales/run-1a2b3c --json
 
-Exit codes: 0 all is as it was written, 3 something is not, 2 there is no run, 4 it could not be read.`,
+Exit codes: 0 everything is as written, 3 something is not, 2 there is no run, 4 it could not be read.`,
     )
     .action((run: string, { json }: { readonly json?: boolean }) =>
       runAction(terminal, json === true, finish, () => verify(run, json === true, terminal)),

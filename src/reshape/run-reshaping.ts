@@ -68,7 +68,7 @@ export class RunReshaping {
     addCounts(this.#counts, counts);
     if (counts.rows !== rowsRead || counts.rows < counts.records) {
       throw new DefectError(
-        `Rows are unaccounted for; nothing was uploaded. This is a defect of amc-ingest: please report it. (${counts.records} records, ${counts.rows} rows made of them, ${rowsRead} read)`,
+        `Rows are unaccounted for; nothing was uploaded. This is a bug in amc-ingest. Please report it. (${counts.records} records, ${counts.rows} rows made of them, ${rowsRead} read)`,
         { code: 'CONSERVATION' },
       );
     }

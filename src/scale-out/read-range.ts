@@ -48,7 +48,7 @@ export async function readRange(
   const result = await ingestInputs({ ...run, ...target, suppressed, sources, signal, rowGroups: groups });
   if (groups === undefined || result.tally.read === lineCount) return result;
   throw new DefectError(
-    `Range ${range.index} (row groups ${groups.from} to ${groups.until - 1}) had ${result.tally.read} of ${lineCount} rows; nothing was uploaded. This is a defect of amc-ingest: please report it.`,
+    `Range ${range.index} (row groups ${groups.from} to ${groups.until - 1}) had ${result.tally.read} of ${lineCount} rows; nothing was uploaded. This is a bug in amc-ingest. Please report it.`,
     { code: 'RANGE_DOES_NOT_FIT' },
   );
 }
@@ -144,7 +144,7 @@ function checkEnd(end: number | null, handled: number, range: RangeToProcess, { 
   const atEnd = stop === object.size ? handled - 1 : handled;
   if (end === stop && (lineCount === null || lineCount === handled || lineCount === atEnd)) return;
   throw new DefectError(
-    `Range ${index} (bytes ${start} to ${stop}) ended at byte ${end} after ${handled} of ${lineCount} lines; nothing was uploaded. This is a defect of amc-ingest: please report it.`,
+    `Range ${index} (bytes ${start} to ${stop}) ended at byte ${end} after ${handled} of ${lineCount} lines; nothing was uploaded. This is a bug in amc-ingest. Please report it.`,
     { code: 'RANGE_DOES_NOT_FIT' },
   );
 }

@@ -19,7 +19,7 @@ export const collaborationSettings = z
       .min(1)
       .optional()
       .describe(
-        "The column with the advertiser's own number of the customer: the unique key of the identity table, customer_user_id of an event table.",
+        "The column with the advertiser's own customer number: the unique key of the identity table, customer_user_id of an event table.",
       ),
     table: z
       .enum(TABLE_KINDS)
@@ -32,7 +32,7 @@ export const collaborationSettings = z
       .partialRecord(z.enum(REPEATABLE), columnsPerKind)
       .optional()
       .describe(
-        "Identity table: so many columns for each of a person's e-mail addresses, phones, names, postal addresses and ids of other spaces; what does not fit becomes another row. Default: 3, 3, 1, 2, 1, or 1 of each where they would be more than 24 columns.",
+        "Identity table: how many columns there are for each of a person's e-mail addresses, phones, names, postal addresses and ids of other spaces; identifiers that do not fit become another row. Default: 3, 3, 1, 2, 1, or 1 of each where they would be more than 24 columns.",
       ),
   })
   .describe('How the data set becomes a table of a collaboration instance. Not sent to AMC.');

@@ -36,7 +36,7 @@ const columnSource = z
       .describe('IANA time zone of times without an offset, e.g. America/New_York. Default: UTC.'),
     format: oneOrMany
       .optional()
-      .describe('Date and time pattern(s), e.g. "M/d/yy H:mm". ISO 8601 forms are understood without one.'),
+      .describe('Date and time pattern(s), e.g. "M/d/yy H:mm". ISO 8601 forms are read without a pattern.'),
     epochUnit: z
       .enum(['auto', 'seconds', 'milliseconds'])
       .optional()
@@ -50,7 +50,7 @@ const columnSource = z
       .boolean()
       .optional()
       .describe(
-        'Whether the values are codes written in digits (GTIN, order number): then a leading apostrophe is removed, 4006381333931.0 loses its .0, and scientific notation, in which digits are lost, is refused, as are short numbers with decimals (12.0). Default: true for phones, postal codes and external ids.',
+        'Whether the values are codes written in digits (GTIN, order number): then a leading apostrophe is removed, 4006381333931.0 loses its .0, and scientific notation, which loses digits, and short numbers with decimals (12.0) are refused. Default: true for phones, postal codes and external ids.',
       ),
     keepEmailUnderscore: z
       .boolean()
@@ -75,7 +75,7 @@ const columnSource = z
       .enum(LEAK_POLICIES)
       .optional()
       .describe(
-        "What is done with values that hold raw identifiers (e-mail, phone, card, identity number, the row's own name): reject the row, redact the value, warn, or off. Default: input.leakGuard.",
+        "What happens to values with raw identifiers (e-mail, phone, card, identity number, the row's own name): reject the row, redact the value, warn, or off. Default: input.leakGuard.",
       ),
   })
   .describe('Where the values come from and how they are written there. Not sent to AMC.');
@@ -85,12 +85,12 @@ const externalUserIdType = z
     z.strictObject({
       hashedPii: z
         .enum(HASHED_PII_TYPES)
-        .describe('An identifier of a person: standardized and hashed here, never written as it is.'),
+        .describe('An identifier of a person: standardized and hashed here, never written in plain text.'),
     }),
     z.strictObject({
       externalIdentity: z
         .enum(EXTERNAL_IDENTITY_TYPES)
-        .describe('An id of another identity space, which is passed on as it is.'),
+        .describe('An id of another identity space, passed on unchanged.'),
     }),
   ])
   .describe('That the column identifies people, and how. One of the two.');
@@ -106,28 +106,32 @@ export const columnFields = {
     .enum(DATA_TYPES)
     .describe('INTEGER has 32 bits, LONG 64; DECIMAL two decimals, rounded half away from zero.'),
   columnType: z.enum(COLUMN_TYPES).describe('DIMENSION is grouped by, METRIC is summed.'),
-  nullable: z.boolean().optional().describe('Whether rows may lack the value. Default: true.'),
+  nullable: z.boolean().optional().describe('Whether rows may be without a value. Default: true.'),
   isMainEventTime: z
     .boolean()
     .optional()
     .describe(
       'The time used for partitioning; makes the data set a fact data set, without one it is a dimension data set.',
     ),
-  isMainUserId: z.boolean().optional().describe('Filled in by AMC; no file holds it.'),
-  isMainUserIdType: z.boolean().optional().describe('Filled in by AMC; no file holds it.'),
+  isMainUserId: z.boolean().optional().describe('Filled in by AMC; not in any file.'),
+  isMainUserIdType: z.boolean().optional().describe('Filled in by AMC; not in any file.'),
   isCountryCode: z
     .boolean()
     .optional()
-    .describe("The row's country: standardization goes by it, before any other. Codes and names are read."),
+    .describe(
+      "The row's country: standardization uses it before any other country. Codes and names are read.",
+    ),
   externalUserIdType: externalUserIdType.optional(),
   consentType: z
     .enum(CONSENT_TYPES)
     .optional()
-    .describe("The column holds this consent signal. Of several, TCF goes before GPP before Amazon's."),
+    .describe(
+      "The column holds this consent signal. If there are several, TCF takes precedence over GPP, and GPP over Amazon's.",
+    ),
   requiresOneWayHashing: z
     .boolean()
     .optional()
-    .describe('Passed on to AMC; what is hashed here goes by externalUserIdType alone.'),
+    .describe('Passed on to AMC; hashing here depends only on externalUserIdType.'),
   source: columnSource.optional(),
 };
 
@@ -153,19 +157,19 @@ const inputSettings = z
       .min(1)
       .optional()
       .describe(
-        'Excel workbooks: name of the sheet, or its number. Default: the first visible one that holds something.',
+        'Excel workbooks: name of the sheet, or its number. Default: the first visible sheet that is not empty.',
       ),
     quote: z
       .enum(['double', 'none'])
       .optional()
       .describe(
-        'CSV: "none" takes quotes literally, as feeds need that hold a lone 12" in tab-separated values. Default: "double".',
+        'CSV: "none" takes quotes literally, for feeds with a lone 12" in tab-separated values. Default: "double".',
       ),
     header: z
       .array(z.string())
       .min(1)
       .optional()
-      .describe('CSV without a header line: the names of the fields in their order; "" for one to skip.'),
+      .describe('CSV without a header line: the names of the fields in order; "" skips a field.'),
     skipLines: z
       .number()
       .int()
@@ -183,7 +187,7 @@ const inputSettings = z
       .array(z.string().trim().min(1))
       .optional()
       .describe(
-        'CSV: texts such as "Grand Totals". Rows that start with one and have fewer fields than the header are left out. Default: none.',
+        'CSV: texts such as "Grand Totals". Rows that start with one of them and have fewer fields than the header are left out. Default: none.',
       ),
     encoding: z
       .string()
@@ -210,7 +214,7 @@ const inputSettings = z
     leakGuard: z
       .enum(LEAK_POLICIES)
       .optional()
-      .describe('What is done with raw identifiers in columns that should hold none. Default: reject.'),
+      .describe('What happens to raw identifiers in columns that should have none. Default: reject.'),
     events: z
       .strictObject({
         tooOld: z
@@ -223,7 +227,7 @@ const inputSettings = z
           .describe('Rows with an event after the day of the run (UTC). Default: warn.'),
       })
       .optional()
-      .describe('What is done with rows by the age of their main event time.'),
+      .describe('What happens to rows, by the age of their main event time.'),
     consent: z
       .strictObject({
         missing: z
@@ -239,7 +243,7 @@ const inputSettings = z
           .describe('Rows whose signal cannot be read; warn: it is written as null. Default: reject.'),
       })
       .optional()
-      .describe('What is done with rows by their consent signals.'),
+      .describe('What happens to rows, by their consent signals.'),
   })
   .describe('How the input files are written. Not sent to AMC.');
 

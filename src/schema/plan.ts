@@ -57,7 +57,7 @@ export function readsCommas({
   return decimalComma || groupSeparator === '.';
 }
 
-/** What is done with rows by their consent signals. */
+/** What happens to rows, by their consent signals. */
 export type ConsentRules = Readonly<Record<ConsentFault, ConsentPolicy>>;
 
 /** The schema, compiled: what is written and where it comes from. Plain data: it can be sent between threads. */

@@ -24,13 +24,13 @@ export const oneOrMany = z.union([z.string().min(1), z.array(z.string().min(1)).
 
 const condition = z
   .strictObject({
-    field: oneOrMany.describe('The field that is looked at.'),
+    field: oneOrMany.describe('The field to check.'),
     in: z
       .array(z.string())
       .min(1)
       .optional()
-      .describe('Holds when the value is one of these; case and spaces aside.'),
-    isEmpty: z.boolean().optional().describe('Holds when the field is empty (true), or is not (false).'),
+      .describe('True if the value is one of these, ignoring case and surrounding spaces.'),
+    isEmpty: z.boolean().optional().describe('True if the field is empty (true), or is not empty (false).'),
   })
   .refine((given) => (given.in === undefined) !== (given.isEmpty === undefined), {
     message: 'needs either "in" or "isEmpty"',
@@ -38,37 +38,39 @@ const condition = z
 
 /** What `source` on a column may say beyond the field it comes from. */
 export const columnValueFields = {
-  value: z.string().min(1).optional().describe('The same value on every row; the input is not looked at.'),
+  value: z.string().min(1).optional().describe('The same value on every row, regardless of the input.'),
   join: z
     .strictObject({
       fields: z.array(oneOrMany).min(2).describe('In their order, each with its alternatives.'),
-      with: z.string().optional().describe('What stands between them. Default: a space.'),
+      with: z.string().optional().describe('The separator. Default: a space.'),
     })
     .optional()
-    .describe('Fields put together in this order, empty ones skipped, "with" (a space) between them.'),
+    .describe('Fields joined in this order, without empty ones, separated by "with" (a space).'),
   firstFilled: z
     .boolean()
     .optional()
     .describe(
-      'Each row takes the first field of "from" that has a value. Default: the first that the header has.',
+      'Each row uses the first field of "from" that has a value. Default: the first field that the header has.',
     ),
-  when: condition.optional().describe('The value counts only where this holds; elsewhere there is none.'),
+  when: condition
+    .optional()
+    .describe('The value is used only in rows where this condition holds; other rows have none.'),
   removePrefix: oneOrMany.optional().describe('Texts removed from the value\'s start, e.g. "id:".'),
   firstOf: oneOrMany
     .optional()
     .describe(
-      'Signs between several values in one cell, e.g. ";". The first value that is not empty is taken.',
+      'Characters between several values in one cell, e.g. ";". The first value that is not empty is used.',
     ),
   part: z
     .enum(VALUE_PARTS)
     .optional()
     .describe(
-      'Which part is taken: the first or last name out of a full name (names of one word have neither); the number or the ISO currency out of an amount such as "129.99 USD" or "-$1,243.50"; street, city, state or postal code out of a whole address (US, GB, DE, FR, IT, ES, CA, JP, IN), by the row\'s country and only what is certain.',
+      'Which part is used: the first or last name of a full name (one-word names have neither); the number or the ISO currency of an amount such as "129.99 USD" or "-$1,243.50"; street, city, state or postal code of a whole address (US, GB, DE, FR, IT, ES, CA, JP, IN), by the row\'s country, and only if certain.',
     ),
-  times: oneOrMany.optional().describe('Field with a number that the value is multiplied with, exactly.'),
+  times: oneOrMany.optional().describe('Field with a number that the value is multiplied by, exactly.'),
   zoneFrom: oneOrMany
     .optional()
-    .describe('Field that names the time zone of this row: IANA, or as in "Eastern Time (US & Canada)".'),
+    .describe('Field with the time zone of the row: IANA, or a name such as "Eastern Time (US & Canada)".'),
 };
 
 /** What `input` may say about how records become rows. */
@@ -83,33 +85,33 @@ export const reshapeInputFields = {
       from: oneOrMany.describe(
         'The field with several items in one cell. Without it every record is one row.',
       ),
-      between: z.string().min(1).describe('Sign between items.'),
-      partsBetween: z.string().min(1).describe('Sign between the parts of an item.'),
+      between: z.string().min(1).describe('Separator between items.'),
+      partsBetween: z.string().min(1).describe('Separator between the parts of an item.'),
       labels: z
         .array(z.string().min(1))
         .min(1)
         .describe('All labels that parts can have; the first starts every item. A colon follows each.'),
       fields: z
         .record(z.string().min(1), z.string().min(1))
-        .describe('Fields that are made, each with the label of its part.'),
+        .describe('Fields to create, each with the label of its part.'),
     })
     .optional()
     .describe('One cell with several items becomes several rows; the other fields are repeated on each.'),
   group: z
     .strictObject({
-      by: oneOrMany.describe('Rows that follow each other with the same value here belong together.'),
+      by: oneOrMany.describe('Consecutive rows with the same value here belong together.'),
       identity: z
         .array(oneOrMany)
         .min(1)
         .optional()
         .describe(
-          "Fields of a group as a whole, such as an order's total, currency, time and e-mail address. A row with a value that is not the first row's starts a group of its own: two shops may number their orders alike.",
+          "Fields of the entire group, such as an order's total, currency, time and e-mail address. A row with a value that is not the first row's starts a new group: two shops may use the same order numbers.",
         ),
       fillDown: z
         .array(oneOrMany)
         .min(1)
         .optional()
-        .describe("Fields that, where they are empty, take the value of the group's first row."),
+        .describe("Fields that take the value of the group's first row if they are empty."),
       firstRowOnly: z
         .array(oneOrMany)
         .min(1)
@@ -119,7 +121,7 @@ export const reshapeInputFields = {
         ),
     })
     .optional()
-    .describe('Rows that follow each other and belong together, such as the lines of an order.'),
+    .describe('Consecutive rows that belong together, such as the lines of an order.'),
   join: z
     .array(
       z.strictObject({
@@ -137,14 +139,14 @@ export const reshapeInputFields = {
             other: oneOrMany.describe('Field of the joined file with the same value.'),
             ignoreCase: z.boolean().optional().describe('Whether case makes no difference. Default: false.'),
           })
-          .describe('What a row and its row in the joined file have in common.'),
+          .describe('How a row finds its row in the joined file.'),
         fields: z
           .record(z.string().min(1), oneOrMany)
-          .describe('Fields that are made, each with its field in the joined file.'),
+          .describe('Fields to create, each with its field in the joined file.'),
         duplicates: z
           .enum(['first', 'last'])
           .optional()
-          .describe('Which row counts when the joined file has several of a key. Default: first.'),
+          .describe('Which row is used if the joined file has several with the same key. Default: first.'),
         optional: z
           .boolean()
           .optional()
@@ -153,7 +155,7 @@ export const reshapeInputFields = {
     )
     .min(1)
     .optional()
-    .describe('Fields from a second file. Rows without a match keep theirs empty.'),
+    .describe('Fields from a second file. They stay empty in rows without a match.'),
   rows: z
     .array(
       z.union([
@@ -163,7 +165,7 @@ export const reshapeInputFields = {
           reason: z
             .enum(LEFT_OUT_BY_RULE)
             .optional()
-            .describe('What the report calls it. Default: EXCLUDED.'),
+            .describe('The reason shown in the report. Default: EXCLUDED.'),
         }),
         z.strictObject({
           when: condition.describe('Which rows.'),

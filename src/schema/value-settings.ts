@@ -9,7 +9,7 @@ const valueMap = z
   )
   .refine((map) => Object.keys(map).length > 0, 'must name at least one value')
   .describe(
-    'What is written for each value of the source, e.g. {"Ja": "GRANTED", "Nein": "DENIED", "k. A.": null}; null is no value. Case and surrounding spaces make no difference, unless two names differ in case only.',
+    'What is written for each value of the source, e.g. {"Ja": "GRANTED", "Nein": "DENIED", "k. A.": null}; null means no value. Case and surrounding spaces make no difference, unless two names differ only in case.',
   );
 
 /** What `source` on a column may say about how single values are read. */
@@ -18,13 +18,13 @@ export const valueFields = {
     .enum(GROUP_SEPARATORS)
     .optional()
     .describe(
-      'The sign that groups the digits of numbers: "," (1,234 is 1234; 1,23,456 as in India, too), "." (1.234; in DECIMAL columns with decimalComma), " " (also no-break, narrow and thin spaces) or "\'" (also ’). Groups have three digits; no other sign groups then. Default: only what cannot be decimals is read, so 1,234 is refused.',
+      'The separator between groups of digits: "," (1,234 is 1234; 1,23,456 as in India, too), "." (1.234; in DECIMAL columns with decimalComma), " " (also no-break, narrow and thin spaces) or "\'" (also ’). Groups have three digits; no other separator is accepted then. Default: only unambiguous groups are read, so 1,234 is refused.',
     ),
   map: valueMap.optional(),
   notInMap: z
     .enum(NOT_IN_MAP_POLICIES)
     .optional()
     .describe(
-      'Values that source.map does not name: reject the row, write null, or pass the value on as it is; null and pass are counted, with a warning. Default: reject.',
+      'Values that source.map does not name: reject the row, write null, or pass the value on unchanged; null and pass are counted, with a warning. Default: reject.',
     ),
 };

@@ -23,7 +23,7 @@ Examples:
   amc-ingest completion zsh > "\${fpath[1]}/_amc-ingest"
   amc-ingest completion fish > ~/.config/fish/completions/amc-ingest.fish
 
-The folder has to exist. Open a new shell then. Make the script again after an update of amc-ingest.`,
+The folder has to exist. Then open a new shell. Generate the script again after an update of amc-ingest.`,
     );
   return command.action((shell: Shell) =>
     runAction(terminal, false, finish, async () => {
