@@ -6,9 +6,10 @@ const UPLOAD = 'amc-ingest uploads create s3://my-bucket/amc/d2c_sales/RUNID/ --
 /** AMC, and Login with Amazon. */
 export const AMC_ENTRIES = {
   AMC_SETTINGS: {
-    meaning: 'Settings for AMC are missing or wrong; the message names each, and where it was looked for.',
-    why: 'Without them nobody knows whose instance it is.',
-    whatToDo: 'Set what is named, then look whether all is in place.',
+    meaning:
+      'Settings for AMC are missing or wrong; the message names each setting and where amc-ingest looked for it.',
+    why: 'Without them the instance is not known.',
+    whatToDo: 'Set the named settings, then check them.',
     example: 'amc-ingest doctor',
   },
   AWS_SECRET: {
@@ -18,10 +19,10 @@ export const AMC_ENTRIES = {
     example: 'aws secretsmanager describe-secret --secret-id amc',
   },
   AMC_LOGIN_REFUSED: {
-    meaning: 'Login with Amazon gave no access.',
+    meaning: 'Login with Amazon refused access.',
     why: ARRIVED,
     whatToDo:
-      'Check client id, secret and refresh token; a refresh token ends when its user takes the permission back.',
+      'Check client id, secret and refresh token; a refresh token ends when its user revokes the permission.',
     example: 'amc-ingest doctor',
   },
   AMC_UNAUTHORIZED: {
@@ -40,38 +41,39 @@ export const AMC_ENTRIES = {
   },
   AMC_RESULT_UNAVAILABLE: {
     meaning: 'AMC offers no download of a result, or it cannot be fetched.',
-    why: 'A dry run has no result; that of a collaboration instance goes to the bucket of the membership.',
+    why: 'A dry run has no result; the result of a collaboration instance goes to the bucket of the membership.',
     whatToDo: 'Take it from the connected bucket, or fetch it again later.',
     example: 'amc-ingest queries show EXECUTIONID --out result.csv',
   },
   AMC_RESULT_REFUSED: {
-    meaning: 'The address of a result is refused, a fresh one too.',
-    why: 'Addresses live ten minutes; a clock that is wrong or a proxy can spoil them.',
+    meaning: 'The address of a result is refused, even a new one.',
+    why: 'Addresses expire after ten minutes; a wrong clock or a proxy can break them.',
     whatToDo: 'Check proxies, then fetch the result again.',
     example: 'amc-ingest queries show EXECUTIONID --out result.csv',
   },
   AMC_RESULT_TOO_LARGE: {
-    meaning: 'A result is larger than what is fetched.',
+    meaning: 'A result is larger than the limit for downloads.',
     why: 'It would fill memory or disk.',
     whatToDo: 'Group the query more coarsely, or take the result from the connected bucket.',
     example: 'A result of more than 1 GiB.',
   },
   QUERY_FAILED: {
-    meaning: 'AMC ran a query and it failed; the message has the reason.',
-    why: 'AMC takes any query at first and checks it afterwards.',
-    whatToDo: 'Correct the query. --dry-run checks it at no cost.',
+    meaning: 'A query failed at AMC; the message has the reason.',
+    why: 'AMC accepts any query first and checks it afterwards.',
+    whatToDo: 'Correct the query. --dry-run checks it for free.',
     example: "amc-ingest queries run 'SELECT COUNT(1) AS n FROM crm' --dry-run",
   },
   QUERY_CANCELLED: {
     meaning: 'The query was canceled before it ended.',
-    why: 'There is no result of it.',
+    why: 'It has no result.',
     whatToDo: 'Run it again.',
     example: 'amc-ingest queries run overview.sql',
   },
   AMC_FORBIDDEN: {
     meaning: 'The user behind the refresh token may not do this.',
     why: ARRIVED,
-    whatToDo: 'Have the account and the instance granted, and check AMC_ACCOUNT_ID and AMC_MARKETPLACE_ID.',
+    whatToDo:
+      'Request access to the account and the instance, and check AMC_ACCOUNT_ID and AMC_MARKETPLACE_ID.',
     example: 'amc-ingest doctor --instance amcabc123',
   },
   AMC_NOT_FOUND: {
@@ -83,7 +85,7 @@ export const AMC_ENTRIES = {
   AMC_BAD_REQUEST: {
     meaning: 'AMC does not accept the request; it names what is wrong.',
     why: ARRIVED,
-    whatToDo: 'Correct what it names. When the data set is another one than the schema says, compare them.',
+    whatToDo: 'Correct what it names. If the data set differs from the schema, compare them.',
     example: 'amc-ingest datasets diff --schema d2c-sales',
   },
   AMC_INVALID_REQUEST: {
@@ -93,14 +95,14 @@ export const AMC_ENTRIES = {
     example: 'A data set id with spaces.',
   },
   AMC_REFUSED: {
-    meaning: 'AMC refused the request with a status that is not usual.',
+    meaning: 'AMC refused the request with an unusual status.',
     why: ARRIVED,
-    whatToDo: 'Correct what it says; the same request again will not help.',
+    whatToDo: 'Correct what it says; repeating the same request will not help.',
     example: 'amc-ingest datasets list --verbose',
   },
   AMC_CONFLICT: {
-    meaning: 'AMC has a data set of that id which differs from the one to create.',
-    why: 'Rows would be loaded into columns that mean something else.',
+    meaning: 'AMC has a data set with that id that differs from the one to create.',
+    why: 'Rows would be loaded into columns with another meaning.',
     whatToDo: 'Compare the two, then change the schema or choose another dataSetId.',
     example: 'amc-ingest datasets diff --schema d2c-sales',
   },
@@ -113,65 +115,65 @@ export const AMC_ENTRIES = {
   AMC_UNAVAILABLE: {
     meaning: 'AMC returned a server error; retries are exhausted.',
     why: ARRIVED,
-    whatToDo: 'Hand the run over again later; it will not be doubled.',
+    whatToDo: 'Upload the run again later; it will not be duplicated.',
     example: UPLOAD,
   },
   AMC_UNREACHABLE: {
-    meaning: 'There is no way to AMC.',
+    meaning: 'AMC cannot be reached.',
     why: ARRIVED,
     whatToDo: 'Check network, proxy and AMC_API_URL.',
     example: 'amc-ingest doctor',
   },
   AMC_CONNECTION_CUT: {
     meaning: 'The connection broke after the request was sent.',
-    why: 'Whether it arrived is looked up before it is sent again, so that one run becomes one upload.',
+    why: 'amc-ingest checks whether it arrived before sending it again, so that one run becomes one upload.',
     whatToDo: 'Run the same command again.',
     example: UPLOAD,
   },
   AMC_REQUEST_TIMEOUT: {
-    meaning: 'AMC gave no answer in time.',
+    meaning: 'AMC did not answer in time.',
     why: ARRIVED,
     whatToDo: 'Check the network and run it again.',
     example: UPLOAD,
   },
   AMC_BAD_ANSWER: {
-    meaning: 'What came back is no answer of AMC.',
+    meaning: 'The answer did not come from AMC.',
     why: ARRIVED,
-    whatToDo: 'Check AMC_API_URL, AMC_TOKEN_URL and proxies that answer in its place.',
+    whatToDo: 'Check AMC_API_URL, AMC_TOKEN_URL and proxies that answer instead.',
     example: 'amc-ingest doctor',
   },
   AMC_OUTCOME_UNKNOWN: {
-    meaning: 'It is not known whether AMC carried out what was sent.',
-    why: 'Sent again, rows could count twice.',
-    whatToDo: 'Look before you send again.',
+    meaning: 'It is not known whether AMC carried out the request.',
+    why: 'If it is sent again, rows could count twice.',
+    whatToDo: 'Check before you send it again.',
     example: 'amc-ingest uploads list --dataset d2c_sales',
   },
   AMC_WAIT_TIMEOUT: {
-    meaning: 'The upload did not end in the time that was waited.',
+    meaning: 'The upload did not end within the waiting time.',
     why: 'AMC continues with it.',
-    whatToDo: 'Ask later, and do not send it again.',
+    whatToDo: 'Check later, and do not send it again.',
     example: 'amc-ingest uploads wait d2c_sales UPLOADID',
   },
   AMC_INTERRUPTED: {
     meaning: 'A call to AMC was interrupted.',
     why: 'The message says whether it may have been carried out.',
-    whatToDo: 'Run the same command again: what arrived is found, and not sent twice.',
+    whatToDo: 'Run the same command again: what arrived is detected and not sent twice.',
     example: 'amc-ingest history s3://my-bucket/amc',
   },
   REFUSED_BY_AMC: {
-    meaning: 'AMC refused the upload as a whole.',
+    meaning: 'AMC refused the entire upload.',
     why: 'None of its rows are at AMC.',
-    whatToDo: 'Read what AMC says of it, fix the cause, and run again.',
+    whatToDo: "Read AMC's message, fix the cause, and run again.",
     example: 'amc-ingest uploads status d2c_sales UPLOADID',
   },
   NEVER_SENT: {
     meaning: 'A hand-over was started but never sent.',
     why: 'None of its rows are at AMC.',
-    whatToDo: 'Hand the run over again.',
+    whatToDo: 'Upload the run again.',
     example: UPLOAD,
   },
   LEDGER_BUSY: {
-    meaning: 'Others hand the same content over at the same time.',
+    meaning: 'Another process uploads the same content at the same time.',
     why: 'Two uploads of the same rows would count them twice.',
     whatToDo: 'Run again later.',
     example: 'amc-ingest history s3://my-bucket/amc',

@@ -6,27 +6,27 @@ const PAGE = 'docs/collaboration.md describes the tables.';
 /** Wrong options and schemas of runs for collaboration instances. */
 export const COLLABORATION_USAGE_ENTRIES = {
   NO_TABLE_KEY: {
-    meaning: 'No column is named as the key of the table, or the one that is named cannot be it.',
+    meaning: 'No column is named as the key of the table, or the named column cannot be the key.',
     why: 'The key joins events to people: the identity table has it as its unique key, event tables as customer_user_id.',
-    whatToDo: `Name the column with your own number of the customer: a text or a whole number that does not identify anybody elsewhere. ${PAGE}`,
+    whatToDo: `Name the column with your own customer number: a text or a whole number that does not identify anyone elsewhere. ${PAGE}`,
     example: '"collaboration": {"key": "customer_id"}',
   },
   IDENTIFIER_IN_EVENT_TABLE: {
-    meaning: 'An event table would hold what identifies people.',
+    meaning: 'An event table would contain identifiers.',
     why: 'AMC forbids identifiers in event tables, hashed ones included: people are in the identity table only.',
     whatToDo:
-      'Take your own number of the customer as the key, leave the leak guard at reject or redact, and write identifiers as an identity table.',
+      'Use your own customer number as the key, leave the leak guard at reject or redact, and write identifiers as an identity table.',
     example: 'amc-ingest run sales.csv --schema d2c-sales --target collaboration --key customer_id',
   },
   TOO_MANY_IDENTITY_COLUMNS: {
     meaning: 'The identity table would have more than 24 columns that identify people.',
     why: 'A schema mapping of AWS Entity Resolution takes 25 columns: 24 and the key.',
     whatToDo:
-      'Lower collaboration.columns, or divide the identifiers among several schemas with the same key: each becomes a table of its own, and an ID namespace takes 20 tables.',
+      'Lower collaboration.columns, or divide the identifiers among several schemas with the same key: each becomes a separate table, and an ID namespace allows 20 tables.',
     example: '"collaboration": {"key": "customer_id", "columns": {"EMAIL": 2, "PHONE": 2}}',
   },
   NO_IDENTITY_COLUMN: {
-    meaning: 'An identity table was asked for, and no column identifies people.',
+    meaning: 'An identity table was requested, but no column identifies people.',
     why: 'Nobody could be matched by it.',
     whatToDo: 'Mark the columns with externalUserIdType, or write an event table.',
     example: 'amc-ingest run visits.csv --schema visits.json --target collaboration --table events',
@@ -38,37 +38,37 @@ export const COLLABORATION_USAGE_ENTRIES = {
     example: 'first_name and firstname; a second column named customer_user_id.',
   },
   TABLE_NAME: {
-    meaning: 'The name of the table has other letters than AMC takes.',
+    meaning: 'The name of the table has characters that AMC does not accept.',
     why: NOTHING,
     whatToDo: 'Choose a name of lower-case letters and digits.',
     example: 'amc-ingest run crm.csv --schema crm --target collaboration --table-name people2024',
   },
   NO_UPLOAD_OF_TABLES: {
-    meaning: 'A table of a collaboration instance was to be uploaded.',
-    why: 'AMC reads such tables where they are, through AWS Clean Rooms; its upload is for standard instances.',
+    meaning: 'An upload was requested for a table of a collaboration instance.',
+    why: 'AMC reads such tables in place, through AWS Clean Rooms; uploads are for standard instances.',
     whatToDo: `Write the run to S3 without --upload, and let amc-ingest collaboration template describe it to AWS. ${PAGE}`,
     example: 'amc-ingest run crm.csv --schema crm --target collaboration --out s3://my-bucket/tables',
   },
   NO_TABLE_RUN: {
-    meaning: 'A run was named that wrote no table of a collaboration instance.',
+    meaning: 'The named run did not write a table of a collaboration instance.',
     why: 'Only tables can be described to AWS Glue and Clean Rooms.',
     whatToDo: 'Run the same inputs with --target collaboration, and name that run.',
     example: 'amc-ingest collaboration template s3://my-bucket/tables/crmidentity/run-1a2b3c',
   },
   TABLE_LOCATION: {
-    meaning: 'The run lies in a local folder, and nothing says where in S3 it will be.',
-    why: 'AWS Glue describes files in S3 only.',
-    whatToDo: 'Write the run to S3, or name the place that the output folder is copied to.',
+    meaning: 'The run is in a local folder, and its location in S3 is not known.',
+    why: 'AWS Glue only describes files in S3.',
+    whatToDo: 'Write the run to S3, or name the location that the output folder is copied to.',
     example: '--location s3://my-bucket/tables',
   },
   TOO_MANY_TABLES: {
-    meaning: 'There are more identity tables than an ID namespace takes.',
+    meaning: 'There are more identity tables than an ID namespace allows.',
     why: 'AWS Entity Resolution takes 20 inputs.',
-    whatToDo: 'Put the people together in fewer tables.',
+    whatToDo: 'Combine the people in fewer tables.',
     example: 'amc-ingest run crm-1.csv crm-2.csv --schema crm --target collaboration',
   },
   NO_IDENTITY_RUN: {
-    meaning: 'What --identities names is no finished run of an identity table.',
+    meaning: '--identities does not name a finished run of an identity table.',
     why: 'The keys of the events are compared with those of the people.',
     whatToDo: 'Write the identity table first, and name its run folder.',
     example: '--identities out/crmidentity/run-1a2b3c',
@@ -78,7 +78,7 @@ export const COLLABORATION_USAGE_ENTRIES = {
 export const COLLABORATION_INPUT_ENTRIES = {
   NO_KEYS: {
     meaning: 'No row of the event table has a key.',
-    why: 'Not one event could be joined to a person.',
+    why: 'No event could be joined to a person.',
     whatToDo:
       "Look whether the export has the customer's number, and name its field in source.from of the key column.",
     example: '{"name": "customer_id", "source": {"from": ["customer_id", "Buyer number"]}, …}',
@@ -91,41 +91,41 @@ export const COLLABORATION_WARNING_ENTRIES = {
       'Keys of the identity table had more than 25 rows that could not be collapsed; the others were left out.',
     why: 'AMC uses 25 rows of a key and ignores more.',
     whatToDo:
-      'Look whether the key stands for one person: a guest account or 0 collects everybody. Otherwise give identifiers more columns (collaboration.columns).',
+      'Check whether the key represents one person: a guest account or 0 collects everybody. Otherwise give identifiers more columns (collaboration.columns).',
     example: '"collaboration": {"key": "customer_id", "columns": {"EMAIL": 6}}',
   },
   PEOPLE_WITHOUT_IDENTITY: {
     meaning: 'Keys of the identity table have no identifier in any row.',
-    why: 'Nobody can match them: their events count for nobody.',
+    why: 'They cannot match: their events count for nobody.',
     whatToDo:
-      'Check the mapping of the identifiers, and how many people your system knows by their number only.',
+      'Check the mapping of the identifiers, and how many people your system identifies only by their number.',
     example: 'A customer who was deleted, with number and date left.',
   },
   EVENTS_WITHOUT_KEY: {
     meaning: 'Rows of the event table have no key.',
-    why: 'They count in sums, and cannot be joined to people.',
-    whatToDo: 'Nothing, if these are guests. Otherwise look for the field with the number of the customer.',
+    why: 'They count in sums, but cannot be joined to people.',
+    whatToDo: 'Nothing, if these are guests. Otherwise find the field with the customer number.',
     example: 'Orders without an account.',
   },
   EVENTS_WITHOUT_IDENTITY: {
     meaning: 'Events have keys that the identity table does not have.',
     why: 'They cannot be joined to people.',
     whatToDo:
-      'Write the identity table from an export that is at least as new, and look whether both files write the number alike (C123 or 123).',
+      'Write the identity table from an export that is at least as new, and check that both files write the number in the same form (C123 or 123).',
     example: 'Sales of today, and a CRM export of last week.',
   },
   DIGESTS_IN_EVENT_TABLE: {
-    meaning: 'A column of the event table holds values of 64 hex digits.',
+    meaning: 'A column of the event table has values of 64 hex digits.',
     why: 'That is how hashed identifiers look, and AMC forbids them in event tables.',
     whatToDo:
-      'If they are hashes of e-mail addresses or the like, mark the column with externalUserIdType or take it out of the schema. If they are random numbers, nothing.',
+      'If they are hashes of e-mail addresses or the like, mark the column with externalUserIdType or remove it from the schema. If they are random numbers, nothing.',
     example: 'A field "hashed_email" that is mapped to a text column.',
   },
 } satisfies Entries;
 
 export const COLLABORATION_DEFECT_ENTRIES = {
   TABLE_FORMAT: {
-    meaning: 'A table was to be written in a format that tables do not have.',
+    meaning: 'A table was requested in a format that tables do not support.',
     why: 'An invariant of the program was broken; nothing was uploaded.',
     whatToDo: 'Please report it with the command that you ran.',
     example: 'amc-ingest --version',

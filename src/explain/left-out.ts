@@ -6,67 +6,67 @@ const NO_SALE = 'Counted as a sale, it would raise the revenue that is attribute
 /** By reason for leaving rows out: why it matters and what to do. What it means stands with the reason itself. */
 export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
   CONSENT_DENIED: {
-    why: 'The person said no: AMC refuses such rows, and the law does.',
+    why: 'The person said no: AMC refuses such rows, and so does the law.',
     whatToDo:
-      'Nothing, as long as the share is what you expect. A share near 100 % tells of a field that is mapped wrongly.',
+      'Nothing, as long as the share is what you expect. A share near 100 % indicates a wrongly mapped field.',
     example: '"input": {"consent": {"denied": "leaveOut"}} is the default.',
   },
   CONSENT_MISSING: {
     why: 'AMC refuses rows of people in the EEA and the UK without a consent signal.',
     whatToDo:
-      'Map the field with the consent, if there is one; where it holds words of its own, source.map says what they mean. Where everybody in the file has agreed, write it as a constant: "source": {"value": "GRANTED"}. To have such rows refused instead, set input.consent.missing to reject.',
+      'Map the field with the consent, if there is one; if it has its own words, source.map says what they mean. If everybody in the file has agreed, set it as a constant: "source": {"value": "GRANTED"}. To reject such rows instead, set input.consent.missing to reject.',
     example:
       '{"name": "user_consent", "consentType": "AMZN_USER_DATA", "source": {"from": "Ads consent", "map": {"Yes": "GRANTED", "No": "DENIED"}}, …}',
   },
   CONSENT_MALFORMED: {
     why: 'A signal that cannot be read grants nothing.',
-    whatToDo: 'Look where the string is cut or changed on its way into the export.',
+    whatToDo: 'Check where the string is truncated or changed on its way into the export.',
     example: 'A TCF string that was cut to 255 characters by a database column.',
   },
   SUPPRESSED: {
     why: 'The person asked not to be sent, or was deleted: the next delivery would bring them back.',
     whatToDo:
-      'Nothing, as long as the number is what you expect. When it is far too high, look whether the list holds a shared address.',
+      'Nothing, as long as the number is what you expect. If it is far too high, check whether the list has a shared address.',
     example: 'amc-ingest run people.csv --schema crm --country US --suppress opted-out.csv',
   },
   TOO_MANY_ROWS_OF_KEY: {
     why: 'AMC uses 25 rows of a key in an identity table and ignores the others.',
     whatToDo:
-      'Look whether the key is really a number of one person: shared keys (a guest account, 0) collect everybody. Otherwise give the identifiers more columns (collaboration.columns), so that more of them fit in a row.',
+      'Check whether the key really identifies one person: shared keys (a guest account, 0) collect everybody. Otherwise give the identifiers more columns (collaboration.columns), so that more of them fit in a row.',
     example: '"collaboration": {"key": "customer_id", "columns": {"EMAIL": 6}}',
   },
   EMPTY_ROW: {
-    why: 'A row of nothing but nulls would count as a row at AMC. Constants (source.value) do not make a row of it.',
+    why: 'A row of only nulls would count as a row at AMC. Constants (source.value) do not make it a row.',
     whatToDo:
-      'Nothing. Spreadsheets write such rows below their data: cells of spaces, or with a format only. When they are many, look whether the columns read the right fields.',
+      'Nothing. Spreadsheets write such rows below their data: cells with spaces, or with only a format. If there are many, check whether the columns read the right fields.',
     example: ' , ,NULL,,',
   },
   EVENT_TOO_OLD: {
-    why: 'An earlier version of AMC refused a whole upload for one period of more than about 12.5 months ago, and Amazon keeps its own events for 13 months, so that nothing is attributed to older ones.',
+    why: 'An earlier version of AMC refused an entire upload for one period more than about 12.5 months ago, and Amazon keeps its own events for 13 months, so that nothing is attributed to older ones.',
     whatToDo:
-      'Nothing, if these are old sales. When recent ones are among them, look at source.format and source.timeZone. What "old" is counts from the day of the run; --as-of names another one.',
+      'Nothing, if these are old sales. If recent sales are among them, check source.format and source.timeZone. Age counts from the day of the run; --as-of sets another day.',
     example: 'amc-ingest run sales.csv --schema d2c-sales --country US --old-events leaveOut',
   },
   EVENT_IN_FUTURE: {
-    why: 'No sale has happened yet tomorrow: the time is wrong, and would count in a period that is not over.',
+    why: 'A sale cannot happen in the future: the time is wrong, and would count in a period that is not over.',
     whatToDo:
-      'Look at the time zone (source.timeZone) and at the order of day and month (source.format). The day of the run is UTC; --as-of names another one.',
+      'Check the time zone (source.timeZone) and the order of day and month (source.format). The day of the run is in UTC; --as-of sets another day.',
     example: '03/12/2026, read on the 1st of March as the 3rd of December.',
   },
   REPEATED_HEADER: {
     why: 'Written as a row it would be a person with the hashes of "firstname" and "lastname".',
-    whatToDo:
-      'Nothing. Files that were put together with their headers look like this, and listings of SQL tools.',
+    whatToDo: 'Nothing. Concatenated files with headers and listings of SQL tools look like this.',
     example: 'cat january.csv february.csv > year.csv',
   },
   COMMENT_ROW: {
-    why: 'Comments are no data.',
-    whatToDo: 'Nothing, if lines that start so are comments. If not, take input.comment out of the schema.',
+    why: 'Comments are not data.',
+    whatToDo: 'Nothing, if such lines are comments. If not, remove input.comment from the schema.',
     example: '"input": {"comment": "#"} leaves out: # exported by the shop system',
   },
   FOOTER: {
     why: 'A line with totals would be one more sale, as large as all others.',
-    whatToDo: 'Nothing, if the line is a footer. input.footer in the schema names what footers start with.',
+    whatToDo:
+      'Nothing, if the line is a footer. input.footer in the schema lists the first words of footers.',
     example: '"input": {"footer": ["Total"]}',
   },
   CANCELLED_ORDER: {
@@ -91,7 +91,7 @@ export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
   },
   NOT_A_SALE: {
     why: NO_SALE,
-    whatToDo: 'Nothing, if the list holds more than sales. The rule is in input.rows of the schema.',
+    whatToDo: 'Nothing, if the list has more than sales. The rule is in input.rows of the schema.',
     example: 'A payout or a fee in the list of payments.',
   },
   NOT_A_PRODUCT: {
@@ -100,13 +100,13 @@ export const LEFT_OUT_ADVICE: Readonly<Record<LeftOutReason, Advice>> = {
     example: 'The second line of a product in a Shopify export, which holds its second picture.',
   },
   NOT_SUBSCRIBED: {
-    why: 'The schema takes people only who agreed to be contacted.',
+    why: 'The schema only accepts people who agreed to be contacted.',
     whatToDo: 'Nothing, if that is what you want. The rule is in input.rows of the schema.',
     example: 'Email Marketing: NEVER_SUBSCRIBED',
   },
   EXCLUDED: {
     why: 'A rule of your schema says so.',
-    whatToDo: 'Look at input.rows in the schema when the number surprises you.',
+    whatToDo: 'Check input.rows in the schema if the number is unexpected.',
     example:
       '"input": {"rows": [{"when": {"field": "channel", "in": ["internal"]}, "action": "leaveOut", "reason": "EXCLUDED"}]}',
   },

@@ -5,8 +5,8 @@ const NOTHING = 'Nothing was uploaded: AMC refuses an upload as a whole, or read
 /** Files that an engine wrote, and that are handed over as they are (`uploads create --prefix`). */
 export const PREPARED_ENTRIES = {
   PREPARED_FILES_REFUSED: {
-    meaning: 'The files are not what AMC takes for the data set; nothing was uploaded.',
-    why: 'AMC refuses a whole upload for one bad row or one raw identifier, and takes hours to say so.',
+    meaning: 'The files are not in the form that AMC accepts for the data set; nothing was uploaded.',
+    why: 'AMC refuses an entire upload for one bad row or one raw identifier, and reports it only after hours.',
     whatToDo:
       'The report lists what is wrong, in which file and line. Correct the query that writes the files, write all of them again, and check them.',
     example: 'amc-ingest validate --prefix s3://my-lake/amc/sales/2024-05-13/ --schema d2c-sales',
@@ -25,14 +25,14 @@ export const PREPARED_ENTRIES = {
     example: 'CAST(amount AS DECIMAL(18, 2)), CAST(quantity AS INTEGER), CAST(order_time AS TIMESTAMP)',
   },
   PREPARED_EMPTY_TEXT: {
-    meaning: 'A column of identifiers in a Parquet file holds empty texts where it should hold nulls.',
-    why: 'To AMC an empty text is a value, and no hash.',
+    meaning: 'A column of identifiers in a Parquet file has empty texts instead of nulls.',
+    why: 'To AMC an empty text is a value, but not a hash.',
     whatToDo: "Write NULLIF(column, '').",
     example: "SELECT NULLIF(phone, '') AS phone FROM people",
   },
   PREPARED_FORMAT: {
-    meaning: 'A file is in a format that is not handed to AMC.',
-    why: 'AMC is told one format for all files of an upload.',
+    meaning: 'A file has a format that cannot be uploaded to AMC.',
+    why: 'An upload has one format for all of its files.',
     whatToDo: 'Write CSV with a header, JSON Lines (one object for each line) or Parquet, in UTF-8.',
     example: 'df.write.option("header", True).csv("s3://my-lake/amc/sales/")',
   },
@@ -45,7 +45,7 @@ export const PREPARED_ENTRIES = {
   PREPARED_MIXED: {
     meaning: 'The files are not all of one format and compression.',
     why: 'An upload request states one format and one compression for all of its files.',
-    whatToDo: 'Write all files in the same way, or hand them over from two prefixes.',
+    whatToDo: 'Write all files in the same form, or upload them from two prefixes.',
     example: 'A folder with 11 files in gzip, and one plain file that somebody added by hand.',
   },
   PREPARED_FILE_SIZE: {
@@ -55,15 +55,15 @@ export const PREPARED_ENTRIES = {
     example: 'UNLOAD … MAXFILESIZE 500 MB; df.repartition(64).write…',
   },
   PREPARED_FILE_NAME: {
-    meaning: 'A file has a name that AMC cannot be given, or does not read.',
-    why: 'A manifest names one file for each line, and AMC skips names that begin with "." or "_".',
+    meaning: 'A file has a name that a manifest cannot contain, or that AMC does not read.',
+    why: 'A manifest names one file per line, and AMC skips names that begin with "." or "_".',
     whatToDo: 'Rename the file.',
     example: 'part-00000.csv.gz in place of a name with a line break in it.',
   },
   PREPARED_LINE_ENDS: {
     meaning: "A file's lines end with a carriage return and a line feed.",
     why: 'The carriage return would become a part of the last column of every row.',
-    whatToDo: 'Export with line feeds alone (LF).',
+    whatToDo: 'Export with line feeds only (LF).',
     example: 'df.write.option("lineSep", "\\n").csv(…)',
   },
   PREPARED_BYTE_ORDER_MARK: {
@@ -76,30 +76,30 @@ export const PREPARED_ENTRIES = {
     meaning: "A CSV file's quotes are not as the upload request describes them.",
     why: 'Columns would be shifted, or rows swallowed.',
     whatToDo:
-      'Double quotes inside of quoted values, or say --csv-escape backslash where backslashes escape them.',
+      'Double quotes inside of quoted values, or use --csv-escape backslash if backslashes escape them.',
     example: 'Spark escapes with a backslash unless told otherwise: option("escape", "\\"")',
   },
   PREPARED_NOT_READABLE: {
     meaning: 'A file is damaged or cut off.',
-    why: 'What can still be read of it is not all of it.',
+    why: 'Only a part of it can be read.',
     whatToDo: 'Export or transfer the file again.',
     example: 'A gzip file whose end is missing, since the job was killed.',
   },
   PREPARED_EVENT_TIME: {
-    meaning: 'Rows have events that the schema wants left out: too old, or in the future.',
-    why: 'Nothing can be left out of files that are handed over as they are.',
+    meaning: 'Rows have events that the schema excludes: too old, or in the future.',
+    why: 'Nothing can be left out of files that are uploaded unchanged.',
     whatToDo: 'Filter such rows in the query, or set input.events to warn.',
     example: "WHERE order_time >= current_date - INTERVAL '12 months'",
   },
   PREPARED_NO_ROWS: {
-    meaning: 'No file holds a row.',
+    meaning: 'No file has a row.',
     why: 'With a strategy that replaces everything, an upload without rows would empty the data set.',
-    whatToDo: 'Look at the query that wrote the files.',
+    whatToDo: 'Check the query that wrote the files.',
     example: 'A partition of a day without sales: do not hand it over.',
   },
   FILES_CHANGED: {
-    meaning: 'Files were added, removed or written again since they were checked.',
-    why: 'What AMC would read is not what was checked.',
+    meaning: 'Files were added, removed or rewritten since they were checked.',
+    why: 'AMC would read something other than what was checked.',
     whatToDo: 'Wait until the job that writes them has ended, then run the command again.',
     example: 'amc-ingest uploads create --prefix s3://my-lake/amc/sales/ --delivery marker …',
   },

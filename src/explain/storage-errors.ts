@@ -13,42 +13,43 @@ export const STORAGE_ENTRIES = {
   STORE_FAILED: {
     meaning: 'The store that the caller gave to ingest() failed.',
     why: WHOLE,
-    whatToDo: "Look at the error's cause: it is what the store threw. Then run the same again.",
+    whatToDo: "Look at the error's cause: it is what the store threw. Then run it again.",
     example: 'ingest({ …, store: myStore }) whose write() throws',
   },
   DISK_FULL: {
     meaning: 'The disk is full, or a quota is used up.',
     why: WHOLE,
-    whatToDo: 'Make room, or choose another --out. For S3, set TMPDIR to a disk with room: parts wait there.',
+    whatToDo:
+      'Make room, or choose another --out. For S3, set TMPDIR to a disk with room: parts are staged there.',
     example: 'TMPDIR=/mnt/large amc-ingest run sales.csv --schema d2c-sales --out s3://my-bucket/amc',
   },
   DISK_FAILED: {
     meaning: 'The disk could not be read or written.',
     why: WHOLE,
-    whatToDo: 'Look at what the system reports, then run again.',
+    whatToDo: "Check the system's message, then run again.",
     example: 'EIO: the disk is broken; EACCES: you may not write there.',
   },
   STDOUT_FAILED: {
     meaning: 'The result could not be written to stdout. The run itself may be complete.',
-    why: 'A report that is cut off would be read as the whole one.',
+    why: 'A truncated report would be read as complete.',
     whatToDo: 'Free the disk, or redirect stdout elsewhere, then run again: a complete run is reused.',
     example: 'ENOSPC: no space left on device',
   },
   SPOOL_FAILED: {
-    meaning: 'A copy of an archive could not be kept in the temporary folder.',
+    meaning: 'A copy of an archive could not be stored in the temporary folder.',
     why: WHOLE,
     whatToDo: 'Make room, or set TMPDIR to a folder that has it.',
     example: 'TMPDIR=/mnt/large',
   },
   REPORT_NOT_UPDATED: {
-    meaning: 'What a check found could not be added to the report of the run.',
+    meaning: 'The result of a check could not be added to the report of the run.',
     why: 'The check itself was made and printed, and it is in the ledger.',
     whatToDo: 'Make the folder of the run writable, then check again: amc-ingest uploads check RUN.',
     example: 'A folder of runs that is mounted read-only.',
   },
   PUBLISH_FAILED: {
-    meaning: 'The finished run could not be moved to its place.',
-    why: 'An earlier run of the same name may stand aside; the message says where.',
+    meaning: 'The finished run could not be moved to its location.',
+    why: 'An earlier run of the same name may have been moved aside; the message says where.',
     whatToDo: 'Follow the message, or run again.',
     example: 'A folder on another disk that was unmounted.',
   },
@@ -65,15 +66,15 @@ export const STORAGE_ENTRIES = {
     example: 'AWS_ENDPOINT_URL_S3',
   },
   S3_NOT_SUPPORTED: {
-    meaning: 'The S3 server does not know a request.',
-    why: 'Servers that only speak like S3 lack policies and tags.',
-    whatToDo: 'Check it there by its own means.',
+    meaning: 'The S3 server does not support a request.',
+    why: 'Some S3-compatible servers do not support policies and tags.',
+    whatToDo: 'Check this with the tools of that server.',
     example: 'amc-ingest doctor against a storage box',
   },
   ACCESS_DENIED: {
     meaning: 'The AWS credentials do not allow it.',
     why: WHOLE,
-    whatToDo: 'Have the permission granted that the message names.',
+    whatToDo: 'Request the permission that the message names.',
     example: 'aws sts get-caller-identity',
   },
   AWS_CREDENTIALS: {
@@ -91,7 +92,7 @@ export const STORAGE_ENTRIES = {
   WRONG_REGION: {
     meaning: 'The bucket is in another region.',
     why: WHOLE,
-    whatToDo: 'Set AWS_REGION to the one that the message names.',
+    whatToDo: 'Set AWS_REGION to the region that the message names.',
     example: 'AWS_REGION=eu-west-1',
   },
   CLOCK_WRONG: {
@@ -109,7 +110,7 @@ export const STORAGE_ENTRIES = {
   },
   RESULT_NOT_WRITTEN: {
     meaning: 'The result of a query cannot be written to the file of --out.',
-    why: 'AMC has the result; it need not be asked again.',
+    why: 'AMC has the result; the query does not have to run again.',
     whatToDo: 'Check the folder, then fetch the result.',
     example: 'amc-ingest queries show EXECUTIONID --out result.csv',
   },

@@ -7,7 +7,7 @@ export const USAGE_ENTRIES = {
   INVALID_FOLDER_PATTERN: {
     meaning: 'The pattern for the folders of deliveries is wrong.',
     why: 'Which folder is a delivery cannot be determined.',
-    whatToDo: 'End it with a slash, and give its parts in braces names.',
+    whatToDo: 'End it with a slash, and name its parts in braces.',
     example: 'sales/{date}/',
   },
   INVALID_DELIVERY: {
@@ -17,37 +17,37 @@ export const USAGE_ENTRIES = {
     example: 'amc-ingest run exports/2024-05-13/ --schema d2c-sales --delivery quiet:15',
   },
   NOTHING_HELD: {
-    meaning: 'The ledger has no run of that name that waits for a yes.',
-    why: 'Only what the function held is released; all else is handed over with uploads create.',
-    whatToDo: 'List what is held, and check that the run is one of the same output bucket.',
+    meaning: 'The ledger has no run of that name that waits for approval.',
+    why: 'Only runs that the function held can be released; use uploads create for all others.',
+    whatToDo: 'List the held runs, and check that the run is in the same output bucket.',
     example: 'amc-ingest history --ledger s3://my-output/ledger',
   },
   INVALID_OPTIONS: {
-    meaning: 'One or several options are wrong; the message names each.',
+    meaning: 'One or more options are wrong; the message names each.',
     why: NOTHING,
     whatToDo: 'Correct what is named; --help lists what each option takes.',
     example: 'amc-ingest run --help',
   },
   INVALID_SCHEMA: {
-    meaning: 'The schema file breaks the rules; all problems are listed with their place in the file.',
-    why: 'AMC would refuse the data set, or take rows in that were meant differently.',
-    whatToDo: 'Correct the places. Editors check while you write with schemas/data-set.schema.json.',
+    meaning: 'The schema file breaks the rules; all problems are listed with their position in the file.',
+    why: 'AMC would refuse the data set, or accept rows that were meant differently.',
+    whatToDo: 'Correct them. Editors can check the file while you write, with schemas/data-set.schema.json.',
     example: 'columns[3].dataType: must be one of STRING, DECIMAL, INTEGER, LONG, TIMESTAMP, DATE',
   },
   PROBE_FILE_NOT_VALID: {
-    meaning: 'The file of what `doctor --probe` found cannot be read, or is not one.',
-    why: 'Runs go by it, and which form AMC reads must not be guessed.',
-    whatToDo: 'Delete it, or make it again with a probe; --no-probe-file goes without.',
+    meaning: 'The file with the findings of `doctor --probe` cannot be read, or is not such a file.',
+    why: 'Runs depend on it, and the form that AMC reads must not be guessed.',
+    whatToDo: 'Delete it, or create it again with a probe; --no-probe-file ignores it.',
     example: 'amc-ingest doctor --probe --out s3://my-bucket/amc',
   },
   PROBE_FILE_NOT_FOUND: {
-    meaning: 'The file that --probe-file names is not there.',
+    meaning: 'The file that --probe-file names does not exist.',
     why: NOTHING,
-    whatToDo: 'Correct the path, or make the file with a probe.',
+    whatToDo: 'Correct the path, or create the file with a probe.',
     example: 'amc-ingest doctor --probe --out s3://my-bucket/amc',
   },
   PROJECT_NOT_FOUND: {
-    meaning: 'No inputs were given, and there is no project file whose jobs could be run.',
+    meaning: 'No inputs were given, and there is no project file with jobs to run.',
     why: NOTHING,
     whatToDo: 'Name inputs and a schema, or write amc-ingest.json (see docs/project-file.md).',
     example: 'amc-ingest run sales.csv --schema d2c-sales',
@@ -59,7 +59,7 @@ export const USAGE_ENTRIES = {
     example: '{"jobs": [{"name": "sales", "inputs": ["exports/*.csv"], "schema": "d2c-sales"}]}',
   },
   ENVIRONMENT_FILE: {
-    meaning: 'The environment file of the project cannot be read, or sets what it may not set.',
+    meaning: 'The environment file of the project cannot be read, or sets variables that it may not set.',
     why: 'A file in a folder must not redirect requests that carry your secrets.',
     whatToDo: 'Keep only the variables in it that the message lists; set others in the environment.',
     example: 'AMC_CLIENT_ID=amzn1.application-oa2-client.example',
@@ -71,16 +71,16 @@ export const USAGE_ENTRIES = {
     example: 'amc-ingest run --job sales',
   },
   FILTER_COLUMN: {
-    meaning: 'A column given to hash-columns is not in the input, or is there more than once.',
+    meaning: 'A column given to hash-columns is missing in the input, or occurs more than once.',
     why: 'Its identifiers would pass in plain text.',
     whatToDo: 'Give the names of the header, or numbers with --no-header; check --delimiter.',
     example: 'amc-ingest hash-columns --column email=EMAIL < people.csv',
   },
   FILTER_SCHEMA: {
     meaning: 'hash-columns cannot hash the identifiers of this schema where they are.',
-    why: 'An identifier that is put together, cut out or looked up is not the value of one field, so its hash has no place in the row.',
+    why: 'An identifier that is joined, extracted or looked up is not the value of one field, so there is no cell for its hash in the row.',
     whatToDo:
-      'Let run read the file; or make the values where the rows come from, and take the settings that the message lists out of a copy of the schema; or give fields with --column.',
+      'Let run read the file; or create the values where the rows come from, and remove the settings that the message lists from a copy of the schema; or name fields with --column.',
     example: 'amc-ingest schemas show stripe-payments > my-schema.json',
   },
   FILTER_ENCODING: {
@@ -92,7 +92,7 @@ export const USAGE_ENTRIES = {
   SCHEMA_NOT_FOUND: {
     meaning: 'There is neither a shipped schema of that name nor a file at that path.',
     why: NOTHING,
-    whatToDo: 'List the shipped ones, or let one be drafted for your file.',
+    whatToDo: 'List the shipped schemas, or let init draft one for your file.',
     example: 'amc-ingest schemas; amc-ingest init sales.csv',
   },
   NO_INPUT: {
@@ -103,15 +103,15 @@ export const USAGE_ENTRIES = {
   },
   CONFIRMATION_NEEDED: {
     meaning: 'This command asks for confirmation, but no terminal is attached.',
-    why: 'What it would do cannot be undone.',
-    whatToDo: 'Add --yes in scripts, when it is what you want.',
+    why: 'Its effect cannot be undone.',
+    whatToDo: 'Add --yes in scripts, if this is what you want.',
     example: 'amc-ingest datasets delete old_sales --yes',
   },
   VALUE_ON_COMMAND_LINE: {
     meaning: 'A value was given to hash on the command line.',
     why: 'Shells keep command lines in their history, and other users see them in the list of processes.',
     whatToDo:
-      'Leave it away and type it when you are asked, or pipe it in. Remove the line from the history of your shell.',
+      'Leave it out and type it at the prompt, or pipe it in. Remove the line from the history of your shell.',
     example: 'amc-ingest hash --type EMAIL',
   },
   UNKNOWN_CODE: {
@@ -127,7 +127,7 @@ export const USAGE_ENTRIES = {
     example: 'amc-ingest hash --type PHONE --country US < value.txt',
   },
   NOT_ONE_VALUE: {
-    meaning: 'What was piped in to be hashed is more than one line, or no text.',
+    meaning: 'The input to hash has more than one line, or is not text.',
     why: 'It is ambiguous which value is meant.',
     whatToDo: 'Pipe in one value; whole files are for amc-ingest run.',
     example: 'amc-ingest hash --type PHONE --country US < value.txt',
@@ -141,7 +141,7 @@ export const USAGE_ENTRIES = {
   OUT_NOT_WRITABLE: {
     meaning: 'The schema file cannot be written there.',
     why: NOTHING,
-    whatToDo: 'Choose another place with --out.',
+    whatToDo: 'Choose another location with --out.',
     example: 'amc-ingest init sales.csv --out ~/sales.schema.json',
   },
   NO_HEADER: {
@@ -153,32 +153,32 @@ export const USAGE_ENTRIES = {
   },
   NO_COLUMNS: {
     meaning: 'No field was found that can be uploaded safely.',
-    why: 'What is not known for sure is left out, as it may be private.',
+    why: 'Fields without a certain meaning are left out, because they may be private.',
     whatToDo:
       'Say what fields are with --as FIELD=ROLE, upload harmless ones with --include, or write the schema by hand.',
     example: 'amc-ingest init items.csv --as Ref=code --include title',
   },
   CALLBACK_FAILED: {
     meaning: 'A function given to ingest() threw: onReject, onProgress or one of transform.',
-    why: 'What it was told or was to give is lost, so the run cannot be trusted; nothing was uploaded.',
+    why: 'Its arguments or results are lost, so the run cannot be trusted; nothing was uploaded.',
     whatToDo: "Look at the error's cause and fix the function.",
     example: "ingest({ …, onReject: () => { throw new Error('full') } })",
   },
   SUPPRESSION_LIST_UNREADABLE: {
     meaning:
-      'The suppression list cannot be read; or it has no field, and its first line no value, that is known as an identifier.',
+      'The suppression list cannot be read, or neither a field nor its first line is known as an identifier.',
     why: 'Nothing was read of the inputs: people would be sent who must not be.',
-    whatToDo: 'Name a field email or phone, or give one e-mail address, phone number or SHA-256 a line.',
+    whatToDo: 'Name a field email or phone, or give one e-mail address, phone number or SHA-256 per line.',
     example: 'email\njane@example.com',
   },
   SUPPRESSION_LIST_TOO_LARGE: {
-    meaning: 'The suppression list has more values than are held in memory (4 million).',
+    meaning: 'The suppression list has more values than fit in memory (4 million).',
     why: 'Nothing was read of the inputs.',
-    whatToDo: 'Take out who is in none of the inputs, or split both by people.',
+    whatToDo: 'Remove people who are in none of the inputs, or split both by people.',
     example: 'A list of all customers that is meant for one country.',
   },
   SUPPRESSION_LIST_NOT_FOUND: {
-    meaning: 'There is no suppression list where one was named.',
+    meaning: 'There is no suppression list at the given location.',
     why: 'Nothing was read of the inputs: people would be sent who must not be.',
     whatToDo:
       'Correct the path or URL; an empty file suppresses nobody. In S3 the list may need s3:GetObject.',
@@ -186,32 +186,32 @@ export const USAGE_ENTRIES = {
   },
   SUPPRESSION_LIST_NOT_EXTENDED: {
     meaning: 'The people to be deleted cannot be added to this suppression list.',
-    why: 'It is too large, or neither a CSV table with known fields nor one value a line; nothing was requested.',
+    why: 'It is too large, or neither a CSV table with known fields nor one value per line; nothing was requested.',
     whatToDo: 'Name a new file, or a folder or prefix (ending in /) of several lists.',
     example: 'amc-ingest users delete opted-out.csv --add-to-suppression-list lists/',
   },
   SUPPRESSION_LIST_CHANGED: {
     meaning:
       'The suppression list was changed while a scaled-out run was in progress, or while people were added to it.',
-    why: 'Some of the ranges would have been made with the old list, some with the new one; or entries would be lost.',
+    why: 'Some ranges would have used the old list, some the new one; or entries would be lost.',
     whatToDo: 'Start it again.',
     example: 'aws s3 cp opted-out.csv s3://my-drops/lists/opted-out.csv',
   },
   RUN_EXISTS: {
     meaning: 'A complete run of the given name exists.',
-    why: 'Whether it holds the same cannot be determined from a name that was given.',
-    whatToDo: 'Leave --run-id away, choose another, or replace the run with --force.',
+    why: 'A given name does not say whether the content is the same.',
+    whatToDo: 'Leave out --run-id, choose another, or replace the run with --force.',
     example: '--run-id sales-2024-05-14',
   },
   RUN_NOT_IN_S3: {
-    meaning: 'The run to hand over is not in S3.',
+    meaning: 'The run to upload is not in S3.',
     why: 'AMC fetches the files from S3 itself.',
     whatToDo: 'Run with --out s3://bucket/prefix. Without an account: amc-ingest rehearse.',
     example: 'amc-ingest run sales.csv --schema d2c-sales --out s3://my-bucket/amc --upload',
   },
   RUN_NOT_COMPLETE: {
     meaning: 'The run was refused or never ended.',
-    why: 'Only complete runs are handed over: AMC would take a part for the whole.',
+    why: 'Only complete runs are uploaded: AMC would treat a part as the whole.',
     whatToDo: 'Run the ingestion again.',
     example: 'amc-ingest verify OUT/DATASETID/RUNID',
   },
@@ -222,13 +222,13 @@ export const USAGE_ENTRIES = {
     example: 'amc-ingest verify out/d2c_sales/run-1a2b3c',
   },
   NO_RUN: {
-    meaning: 'There is no run at that place, or its report is not readable by this version.',
+    meaning: 'There is no run at that location, or its report is not readable by this version.',
     why: NOTHING,
-    whatToDo: 'Name the folder that holds manifest.txt and report.json.',
+    whatToDo: 'Name the folder with manifest.txt and report.json.',
     example: 'OUT/DATASETID/RUNID',
   },
   PACKAGE_FILES_MISSING: {
-    meaning: 'The package.json or the schemas of amc-ingest are not beside its code.',
+    meaning: 'The package.json or the schemas of amc-ingest are missing next to its code.',
     why: NOTHING,
     whatToDo: 'In a bundle, copy both into its folder. Otherwise install amc-ingest again.',
     example: 'docs/etl-library.md, Bundling, has a build script that copies them',
@@ -282,7 +282,7 @@ export const USAGE_ENTRIES = {
     example: "MM/dd/yyyy HH:mm, or d MMM yyyy 'at' HH:mm",
   },
   JOIN_UNKNOWN: {
-    meaning: '--join names a file that the schema joins nothing with.',
+    meaning: '--join names a file that the schema does not join.',
     why: NOTHING,
     whatToDo: 'Use the name that is in input.join of the schema.',
     example: '--join customers=customers.csv',
@@ -294,32 +294,32 @@ export const USAGE_ENTRIES = {
     example: '--join customers=customers.csv',
   },
   INVALID_S3_LOCATION: {
-    meaning: 'An s3:// URL is not written as one.',
+    meaning: 'An s3:// URL is not valid.',
     why: NOTHING,
     whatToDo: 'Write s3://BUCKET/PREFIX.',
     example: 's3://my-bucket/amc',
   },
   INVALID_ENDPOINT: {
-    meaning: 'The S3 endpoint in the environment is no http:// or https:// address.',
+    meaning: 'The S3 endpoint in the environment is not an http:// or https:// address.',
     why: NOTHING,
     whatToDo: 'Correct or unset AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL.',
     example: 'AWS_ENDPOINT_URL_S3=https://s3.example.com',
   },
   INSECURE_ENDPOINT: {
     meaning: 'The S3 endpoint is an http:// address of another machine.',
-    why: 'Raw rows and credentials would be readable on the way.',
-    whatToDo: 'Use https://; or, in a network of your own, set AMC_INGEST_ALLOW_HTTP_S3=true.',
+    why: 'Raw rows and credentials would be readable in transit.',
+    whatToDo: 'Use https://; or, in your own network, set AMC_INGEST_ALLOW_HTTP_S3=true.',
     example: 'AWS_ENDPOINT_URL_S3=https://storage.example.com',
   },
   INVALID_INSTANCE_IDS: {
     meaning: 'The objects cannot be tagged with these AMC instance ids.',
-    why: 'AMC reads from the tag who may read; at most 25 ids and 256 characters fit.',
+    why: 'The tag tells AMC which instances may read; at most 25 ids and 256 characters fit.',
     whatToDo: 'Name fewer instances, or tag the bucket.',
     example: '--instance amcabc123 amcdef456',
   },
   INVALID_AMC_ACCOUNT: {
     meaning: "That is not the id or ARN of AMC's data upload account.",
-    why: 'A policy for another account would let somebody else read.',
+    why: 'A policy for another account would give someone else access.',
     whatToDo: 'Take it from the settings of the AMC instance.',
     example: '--amc-account 111122223333',
   },
@@ -330,9 +330,9 @@ export const USAGE_ENTRIES = {
     example: '--run-id sales-2024-05-14',
   },
   OUTPUT_OCCUPIED: {
-    meaning: 'Something that is not a run is where the run is to be written.',
+    meaning: 'The output location already has something that is not a run.',
     why: 'It is not overwritten.',
-    whatToDo: 'Move it away, or choose another --out.',
+    whatToDo: 'Move it, or choose another --out.',
     example: '--out ./out-2',
   },
   OUTPUT_NOT_WRITABLE: {
@@ -343,20 +343,20 @@ export const USAGE_ENTRIES = {
   },
   NO_UPLOAD_ACCOUNT: {
     meaning: 'AMC names no upload account for the instances, or different ones.',
-    why: 'The bucket policy lets one account in.',
+    why: 'The bucket policy grants access to one account.',
     whatToDo: 'Give it with --amc-account, for each instance in turn.',
     example: 'amc-ingest bucket-policy s3://my-bucket/amc --amc-account 111122223333',
   },
   INVALID_QUERY: {
-    meaning: 'A query, its time window or a parameter cannot be used as it is given.',
-    why: 'AMC would refuse it, or answer another question.',
+    meaning: 'A query, its time window or a parameter is not valid.',
+    why: 'AMC would refuse it, or answer a different question.',
     whatToDo: 'Correct what the message names.',
     example: "amc-ingest queries run 'SELECT COUNT(1) AS n FROM crm' --window 2026-11-01..2026-11-30",
   },
   QUERY_ENGINE_MISSING: {
-    meaning: 'The simulator is to answer queries, and DuckDB is not installed.',
-    why: 'It is large, and nothing else needs it; so it is not installed with amc-ingest.',
-    whatToDo: 'Install it beside amc-ingest, or rehearse without --check.',
+    meaning: 'The simulator needs DuckDB to answer queries, and it is not installed.',
+    why: 'It is large and not needed for anything else, so it is not installed with amc-ingest.',
+    whatToDo: 'Install it in addition to amc-ingest, or rehearse without --check.',
     example: 'npm install @duckdb/node-api',
   },
 } as const satisfies Entries;
