@@ -13,7 +13,6 @@ import { loadSchema } from '../schema/load-schema.js';
 import { shownPath } from '../leak-guard/shown-path.js';
 import { visibleLine } from '../visible-text.js';
 import { runAction } from './action.js';
-import { withRequiredOption } from './required-option.js';
 import type { Terminal } from './terminal.js';
 
 interface Flags {
@@ -45,7 +44,7 @@ const REPLACED_BY_SCHEMA = [
 
 /** `amc-ingest hash-columns`: identifiers in, hashes out, for pipes of other engines. */
 export function hashColumnsCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
-  const command = new Command('hash-columns')
+  return new Command('hash-columns')
     .description(
       'Replace identifiers in CSV or JSON Lines from stdin with their hashes, as run hashes them, and write the rows to stdout.',
     )
@@ -54,15 +53,12 @@ export function hashColumnsCommand(terminal: Terminal, finish: (code: ExitCode) 
         '--schema <name|file>',
         'shipped schema or path of a schema file: hash each field that its identifiers are read from',
       ).conflicts(REPLACED_BY_SCHEMA),
-    );
-  return withRequiredOption(
-    command,
-    new Option(
+    )
+    .option(
       '--column <name=TYPE>',
-      `a column to hash, and its type (${HASHED_PII_TYPES.join(', ')}); give it once per column, unless there is a schema`,
-    ).argParser(addColumn),
-    (action) => action.getOptionValue('schema') === undefined,
-  )
+      `instead of a schema: a column to hash, and its type (${HASHED_PII_TYPES.join(', ')}); give it once per column`,
+      addColumn,
+    )
     .addOption(
       new Option('--format <format>', "format of the rows (default: the schema's, or csv)").choices([
         'csv',
@@ -115,6 +111,11 @@ Exit codes: 0 done, 2 wrong usage, 3 a row cannot be read, 4 stdout failed, 130 
 
 async function filterRows(flags: Flags, terminal: Terminal): Promise<void> {
   const { stdin, stdout, stderr, signal } = terminal;
+  if (flags.schema === undefined && flags.column === undefined)
+    throw new UsageError(
+      'Say what is to be hashed: --column NAME=TYPE for each column, or --schema NAME for the fields of a data set.',
+      { code: 'INVALID_OPTIONS' },
+    );
   if (stdin.isTTY === true)
     throw new UsageError('There are no rows on stdin. Pipe them in: amc-ingest hash-columns … < people.csv', {
       code: 'NO_VALUE',

@@ -28,7 +28,12 @@ describe('amc-ingest hash-columns', () => {
   });
 
   it('exits with 2 and 3, and prints no value', async () => {
-    expect((await amcIngest(['hash-columns'])).code).toBe(2);
+    const nothing = await amcIngest(['hash-columns'], { stdin: 'email\nsecret@x.com\n' });
+    expect(nothing).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('or --schema NAME'),
+    });
     expect((await amcIngest(['hash-columns', '--column', 'email=MAIL'])).code).toBe(2);
     expect((await amcIngest(ONE_COLUMN, { stdin: 'secret@x.com,1\n' })).code).toBe(2);
     const bad = await amcIngest(ONE_COLUMN, { stdin: 'id,email\n1\n2,secret@x.com,\n' });
