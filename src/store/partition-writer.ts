@@ -14,6 +14,9 @@ const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 /** Members being compressed and written: beyond it the producer waits. */
 const MAX_IN_FLIGHT_BYTES = 12 * 1024 * 1024;
 
+/** Parts being closed and stored at a time: each takes some file operations, and its row groups' facts wait for them. */
+const MAX_CLOSING = 128;
+
 /**
  * Writes the rows of every partition into parts of bounded size. What is in a part depends on the sequence of its
  * partition's rows alone, not on how they were grouped into blocks.
@@ -27,8 +30,9 @@ export class PartitionWriter {
   readonly #files: PartitionFiles;
   readonly #spillFile: SpillFile;
   readonly #running = new Set<Promise<void>>();
-  /** Called when the next member is written. */
-  #onWritten: (() => void) | null = null;
+  /** Called when the next member is written, or the next part stored. */
+  #onProgress: (() => void) | null = null;
+  #closing = 0;
   #waitingBytes = 0;
   #inFlightBytes = 0;
   #failure: { readonly cause: unknown } | null = null;
@@ -67,8 +71,8 @@ export class PartitionWriter {
       for (const partition of [...this.#buffers.keys()].toSorted()) {
         const rest = this.#buffers.get(partition)?.takeAll() ?? [];
         if (lengthOf(rest) > 0) this.#write(partition, rest);
-        // Nobody waits here until a part is stored: the threads go on compressing the next ones meanwhile.
-        closing.push(this.#files.close(partition).catch((cause: unknown) => this.#fail(cause)));
+        // Nobody waits here until this part is stored: the threads go on compressing the next ones meanwhile.
+        closing.push(this.#close(partition));
         await this.#room();
       }
     } catch (cause) {
@@ -96,17 +100,33 @@ export class PartitionWriter {
       .finally(() => {
         this.#inFlightBytes -= length;
         this.#running.delete(task);
-        this.#onWritten?.();
+        this.#onProgress?.();
       });
     this.#running.add(task);
   }
 
-  /** Waits until there is room for another member. One caller at a time. */
+  /** Closes a partition's last part; never throws. */
+  async #close(partition: string): Promise<void> {
+    this.#closing += 1;
+    try {
+      await this.#files.close(partition);
+    } catch (cause) {
+      this.#fail(cause);
+    } finally {
+      this.#closing -= 1;
+      this.#onProgress?.();
+    }
+  }
+
+  /** Waits until there is room for another member and part. One caller at a time. */
   async #room(): Promise<void> {
-    while (this.#inFlightBytes > MAX_IN_FLIGHT_BYTES && this.#running.size > 0) {
+    while (
+      (this.#inFlightBytes > MAX_IN_FLIGHT_BYTES && this.#running.size > 0) ||
+      this.#closing > MAX_CLOSING
+    ) {
       // Not `Promise.race` of all: each of them would keep an entry for every call until it ends.
       await new Promise<void>((resolve) => {
-        this.#onWritten = resolve;
+        this.#onProgress = resolve;
       });
     }
     this.#throwFailure();

@@ -8,10 +8,13 @@ import { textParts } from '../../src/encode/text-parts.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
 import { PartitionWriter } from '../../src/store/partition-writer.js';
 
-const PARTITIONS = 1200;
-const PARTITION_BYTES = 26 * 1024;
+const PARTITIONS = 800;
+const PARTITION_BYTES = 104 * 1024;
 /** With what is stuck, nearly all the room is taken: from there on the writer waits at each partition. */
-const STUCK = 450;
+const STUCK = 110;
+
+/** One more than `MAX_CLOSING`: the writer waits behind it. */
+const MOST_CLOSING = 129;
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'partition-writer-memory-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -54,8 +57,38 @@ describe('PartitionWriter, with members that take long', () => {
     const files = await writer.finish();
     hook.disable();
     expect(files).toHaveLength(PARTITIONS);
-    // A race of all that is in flight would make some four hundred promises at each of some seven hundred waits, and keep
+    // A race of all that is in flight would make some hundred promises at each of some seven hundred waits, and keep
     // them until all is written.
     expect(made).toBeLessThan(200 * PARTITIONS);
+  });
+
+  it('closes a bounded number of parts at a time', async () => {
+    const store = await openRunStore({ out: folder, dataSetId: 'b', runId: 'r' });
+    const put = store.put.bind(store);
+    let closing = 0;
+    let most = 0;
+    store.put = async (...part) => {
+      closing += 1;
+      most = Math.max(most, closing);
+      await setImmediate();
+      await put(...part);
+      closing -= 1;
+    };
+    const writer = new PartitionWriter({
+      store,
+      encoder: textParts({
+        extension: '.csv',
+        contentType: 'text/csv',
+        header: '',
+        compressor: { extension: '', compress: () => Promise.resolve(Buffer.from('1\n')) },
+      }),
+      nameOf: (partition, sequence) => `data/${partition}-${sequence}.csv`,
+      maxPartBytes: 500_000_000,
+    });
+    for (let partition = 0; partition < PARTITIONS; partition++)
+      await writer.append(String(1000 + partition), Buffer.from('1\n'));
+    expect(await writer.finish()).toHaveLength(PARTITIONS);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(MOST_CLOSING);
   });
 });
