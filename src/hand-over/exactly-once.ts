@@ -6,6 +6,7 @@ import { filesContent, inputContents, isInputContent } from '../report/run-conte
 import type { RunReport } from '../report/run-report.js';
 import { isInProgress, sameness } from './run-of-upload.js';
 import { reconcileUpload, type ReconcileContext } from './reconcile-upload.js';
+import { holdersOf } from './holders-of-content.js';
 import { reconcileUnreadable } from './reconcile-unreadable.js';
 import type { UploadCaution } from './upload-cautions.js';
 
@@ -52,6 +53,8 @@ export interface Standing {
   readonly repeat: Repeat | null;
   /** The number of the last claim, by content. */
   readonly claims: ReadonlyMap<string, number>;
+  /** Whether something that the ledger has on the run cannot be read, so that AMC has to be asked, too. */
+  readonly isDamaged: boolean;
 }
 
 /** Which hand-overs to this instance, of this or other runs, that have not failed stand against handing it over. */
@@ -61,14 +64,15 @@ export async function findRepeat(report: RunReport, context: ReconcileContext): 
   const limit = pLimit(LOOKS_AT_ONCE);
   const found = await Promise.all(contents.map((content) => limit(() => look.at(content))));
   const claims = new Map(contents.map((content, index) => [content, found[index]?.number ?? 0]));
+  const isDamaged = found.some((one) => one.isDamaged);
   const repeats = found.flatMap(({ repeat }) => (repeat === null ? [] : [repeat]));
   const first =
     repeats.find(({ kind }) => kind === 'same') ??
     // An input is what the user can leave out.
     repeats.find(({ content }) => isInputContent(content)) ??
     repeats[0];
-  if (first === undefined) return { repeat: null, claims };
-  return { repeat: { ...first, newInputs: newInputs(report, repeats) }, claims };
+  if (first === undefined) return { repeat: null, claims, isDamaged };
+  return { repeat: { ...first, newInputs: newInputs(report, repeats) }, claims, isDamaged };
 }
 
 /** Inputs with rows that no repeat is about; none where one is about all of the run. */
@@ -169,6 +173,8 @@ interface Found {
   readonly repeat: Repeat | null;
   /** Of the last claim; 0 where there is none. */
   readonly number: number;
+  /** Whether there is a claim, and nothing that can be read says whose. */
+  readonly isDamaged: boolean;
 }
 
 /** Looks for the holders of a run's contents; each holder is settled once. */
@@ -176,6 +182,8 @@ class Looks {
   readonly #report: RunReport;
   readonly #context: ReconcileContext;
   readonly #settled = new Map<string, Promise<UploadEntry>>();
+  /** Hand-overs with a claim and without an entry that can be read. */
+  readonly #unreadable = new Set<string>();
 
   constructor(report: RunReport, context: ReconcileContext) {
     this.#report = report;
@@ -186,12 +194,29 @@ class Looks {
     const { ledger, instance, signal } = this.#context;
     const { dataSetId } = this.#report;
     const held = await ledger.content({ dataSetId, instanceId: instance.instanceId, content }, signal);
-    if (held === null) return { repeat: null, number: 0 };
+    if (held === null) return { repeat: null, number: 0, isDamaged: false };
     const { number, state } = held;
-    // A claim of which nothing can be read was torn by a writer that died before it sent anything.
-    if (state === null) return { repeat: null, number };
+    if (state === null) return { number, ...(await this.#lookOfUnreadable(content)) };
     const earlier = await this.#settle(state);
-    return { repeat: earlier.state === 'failed' ? null : await this.#judge(content, earlier), number };
+    const repeat = earlier.state === 'failed' ? null : await this.#judge(content, earlier);
+    return { repeat, number, isDamaged: this.#unreadable.has(state.handOverId) };
+  }
+
+  /**
+   * A claim of which nothing can be read was torn by a writer that died before it sent anything, or damaged later: then
+   * the hand-over itself tells, by its run.
+   */
+  async #lookOfUnreadable(content: string): Promise<Pick<Found, 'repeat' | 'isDamaged'>> {
+    const holders = await holdersOf(content, this.#report.dataSetId, this.#context);
+    for (const upload of holders) {
+      const { handOverId } = upload;
+      const settled = this.#settled.get(handOverId) ?? reconcileUpload(upload, this.#context);
+      this.#settled.set(handOverId, settled);
+      const earlier = await settled;
+      const repeat = earlier.state === 'failed' ? null : await this.#judge(content, earlier);
+      if (repeat !== null) return { repeat, isDamaged: false };
+    }
+    return { repeat: null, isDamaged: holders.length === 0 };
   }
 
   #settle(held: ContentEntry): Promise<UploadEntry> {
@@ -209,9 +234,9 @@ class Looks {
     const { dataSetId } = this.#report;
     const name = { dataSetId, instanceId: instance.instanceId, handOverId: held.handOverId };
     const { state, number } = (await ledger.upload(name, signal)) ?? { state: null, number: 0 };
-    return state === null
-      ? reconcileUnreadable(name, held, number, this.#context)
-      : reconcileUpload(state, this.#context);
+    if (state !== null) return reconcileUpload(state, this.#context);
+    this.#unreadable.add(held.handOverId);
+    return reconcileUnreadable(name, held, number, this.#context);
   }
 
   async #judge(content: string, earlier: UploadEntry): Promise<Repeat | null> {

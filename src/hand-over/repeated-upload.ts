@@ -39,13 +39,13 @@ export async function findEarlier(instance: AmcInstance, context: HandOverContex
   if (context.force === true) {
     return { uploadIds: idsOf(await earlierUploads(instance, context)), claims: noClaims };
   }
-  const { repeat, claims } =
+  const { repeat, claims, isDamaged } =
     ledger === undefined
-      ? { repeat: null, claims: noClaims }
+      ? { repeat: null, claims: noClaims, isDamaged: false }
       : await findRepeat(report, { ledger, instance, clock, signal });
   if (repeat !== null) return { uploadIds: [], claims, repeat: fromLedger(repeat) };
   // Where the ledger knows uploads of this name, it has been asked about them.
-  if ((claims.get(placeOf(report)) ?? 0) > 0) return { uploadIds: [], claims };
+  if ((claims.get(placeOf(report)) ?? 0) > 0 && !isDamaged) return { uploadIds: [], claims };
   const uploads = await earlierUploads(instance, context);
   const uploadIds = idsOf(uploads);
   const same = uploads.find(({ status }) => status !== 'FAILED');

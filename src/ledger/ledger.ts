@@ -115,6 +115,11 @@ export class Ledger {
     return this.#store.first(`${uploadsName(of)}/`, signal).then((key) => key === null);
   }
 
+  /** All hand-overs to the instance as they stand; those of which nothing can be read are left out. @internal */
+  uploadsTo(of: DataSetAt, signal: AbortSignal): AsyncGenerator<UploadEntry> {
+    return this.#uploads.lasts(uploadsName(of), signal);
+  }
+
   /** The other hand-overs to the instance that were begun between two times (milliseconds). @internal */
   async *uploadsBegun(
     of: UploadName,

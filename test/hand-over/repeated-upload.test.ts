@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentsOf, placeOf } from '../../src/hand-over/exactly-once.js';
 import type { HandOverContext } from '../../src/hand-over/hand-over-context.js';
@@ -9,6 +11,9 @@ import {
 } from '../../src/hand-over/repeated-upload.js';
 import type { Ledger } from '../../src/ledger/ledger.js';
 import type { UploadEntry } from '../../src/ledger/entries.js';
+import { recordRun } from '../../src/ledger/record-run.js';
+import { DEFAULT_LEASE_MS } from '../../src/ledger/upload-lease.js';
+import { filesContent } from '../../src/report/run-content.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { TestClock } from '../amc/test-clock.js';
 import {
@@ -19,6 +24,7 @@ import {
   ScriptedAmc,
   type ShownUpload,
 } from '../helpers/scripted-amc.js';
+import { filesBelow } from '../helpers/temporary-folder.js';
 
 const signal = new AbortController().signal;
 const NAMED = `run-${'0'.repeat(24)}`;
@@ -39,6 +45,12 @@ async function given(report = publishedRun('a', ['1']), more: Partial<HandOverCo
   const claim = (contents: readonly string[], change: Partial<UploadEntry> = {}) =>
     claimAll(ledger, contents, clock, change);
   return { clock, amc, ledger, context, claim, find: () => findEarlier(amc.instance, context) };
+}
+
+/** Writes something else over the entries of a ledger. */
+async function damageClaims(ledger: Ledger, text: string, which = /\/contents\//): Promise<void> {
+  for (const file of await filesBelow(ledger.location))
+    if (which.test(file)) await writeFile(path.join(ledger.location, file), text);
 }
 
 async function claimAll(
@@ -104,6 +116,56 @@ describe('what is known before a run is handed over', () => {
     const { repeat, uploadIds, claims } = await find();
     expect([repeat, uploadIds, claims.get(placeOf(report))]).toEqual([undefined, [], 1]);
     expect(amc.calls).toEqual([]);
+  });
+
+  it.each(['', '{"handOver', '[[[', '{"__proto__":{"state":"failed"}}'])(
+    'is in the hand-overs themselves where claims are damaged: %j',
+    async (damage) => {
+      const report = publishedRun('a', ['1']);
+      const { amc, ledger, claim, find } = await given(report);
+      const contents = [...contentsOf(report), placeOf(report)];
+      const content = filesContent(report);
+      const entry = await claim(contents, { state: 'succeeded', uploadId: 'u1', runId: 'daily', content });
+      await damageClaims(ledger, damage);
+      expect((await find()).repeat).toMatchObject({ kind: 'same', uploadId: 'u1', entry });
+      expect(amc.calls).toEqual([]);
+    },
+  );
+
+  it('is in the runs of the hand-overs where a claim of an input is damaged', async () => {
+    const { ledger, claim, find } = await given(publishedRun('b', ['1', '2']));
+    const first = publishedRun('a', ['1'], { runId: 'first', outDir: '/x' });
+    await recordRun(ledger, first);
+    const change = { runId: 'first', content: filesContent(first), uploadId: 'u1' };
+    await claim(contentsOf(first), { ...change, state: 'succeeded' });
+    await damageClaims(ledger, '');
+    expect((await find()).repeat).toMatchObject({ kind: 'shared', runId: 'first', newInputs: ['2.csv'] });
+    // One that failed brought nothing, and another one of that name had other content.
+    const others = await given(publishedRun('b', ['1', '2']));
+    await recordRun(others.ledger, first);
+    await others.claim(contentsOf(first), { ...change, state: 'failed' });
+    await others.claim([], { ...change, state: 'succeeded', content: 'files:other' });
+    await damageClaims(others.ledger, '');
+    expect((await others.find()).repeat).toBeUndefined();
+  });
+
+  it('is asked of AMC where neither claims nor hand-overs can be read', async () => {
+    const report = publishedRun('a', ['1'], { runId: NAMED });
+    const { amc, ledger, claim, find } = await given(report);
+    await claim([...contentsOf(report), placeOf(report)], { state: 'succeeded', uploadId: 'u1' });
+    await damageClaims(ledger, '', /\/(?:contents|uploads)\//);
+    amc.uploads = [upload('u1', { status: 'SUCCESS' })];
+    expect((await find()).repeat).toMatchObject({ kind: 'same', uploadId: 'u1', entry: null });
+  });
+
+  it('is asked of AMC where claims are of a hand-over that cannot be read', async () => {
+    const report = publishedRun('a', ['1'], { runId: NAMED });
+    const { amc, ledger, clock, claim, find } = await given(report);
+    await claim([...contentsOf(report), placeOf(report)], { state: 'succeeded', uploadId: 'u1' });
+    await damageClaims(ledger, '', /\/uploads\//);
+    clock.advance(2 * DEFAULT_LEASE_MS);
+    amc.uploads = [upload('u1', { status: 'SUCCESS' })];
+    expect((await find()).repeat).toMatchObject({ kind: 'same', uploadId: 'u1', entry: null });
   });
 
   it('is nothing where AMC has refused all', async () => {
