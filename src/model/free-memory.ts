@@ -1,6 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 
-/** Less is left to the garbage collector. Node's pool of small buffers is smaller, too: it is never freed. */
+/** Less is left to the garbage collector. */
 const MIN_BYTES = 64 * 1024;
 
 /** What is moved to a closed port is gone. */
@@ -24,7 +24,9 @@ function closedPort() {
  */
 export function freeMemory(bytes: ArrayBufferView): void {
   const { buffer } = bytes;
-  if (buffer instanceof ArrayBuffer && buffer.byteLength >= MIN_BYTES && ownsMemory(bytes))
+  // Node's pool of small buffers, of 64 KiB from Node 24 on, is never freed.
+  const least = Math.max(MIN_BYTES, Buffer.poolSize + 1);
+  if (buffer instanceof ArrayBuffer && buffer.byteLength >= least && ownsMemory(bytes))
     nowhere.postMessage(null, [buffer]);
 }
 

@@ -24,4 +24,20 @@ describe('freeMemory', () => {
     freeMemory(part);
     expect([small.length, part.length, whole.length]).toEqual([32 * 1024, MIB - 1, MIB]);
   });
+
+  it('never frees the pool of small buffers, however large it is', () => {
+    const before = Buffer.poolSize;
+    Buffer.poolSize = 128 * 1024;
+    try {
+      // Small buffers lie in the old pool until that is used up.
+      let small = Buffer.allocUnsafe(3000);
+      for (let count = 0; count < 100 && small.buffer.byteLength !== Buffer.poolSize; count++)
+        small = Buffer.allocUnsafe(3000);
+      expect(small.buffer.byteLength).toBe(Buffer.poolSize);
+      freeMemory(new Uint8Array(small.buffer));
+      expect(small.length).toBe(3000);
+    } finally {
+      Buffer.poolSize = before;
+    }
+  });
 });
