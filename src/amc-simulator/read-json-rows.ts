@@ -49,7 +49,7 @@ export function rowValues(
     );
   });
   const others = Object.keys(row).length - found;
-  if (others > 0) throw new UploadRefusal(`${place}: ${others} names are no columns of the data set.`);
+  if (others > 0) throw new UploadRefusal(`${place}: ${others} names are not columns of the data set.`);
   return values;
 }
 

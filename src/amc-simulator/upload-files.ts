@@ -46,13 +46,13 @@ async function prefixFiles(
     for await (const key of reader.list(bucket, prefix, signal)) {
       // Consoles write an empty object for a folder.
       if (!key.endsWith('/')) files.push({ bucket, key });
-      if (files.length > MAX_FILES) throw new UploadRefusal(`s3://${bucket}/${prefix} holds too many files.`);
+      if (files.length > MAX_FILES) throw new UploadRefusal(`s3://${bucket}/${prefix} has too many files.`);
     }
   } catch (error) {
     if (error instanceof UploadRefusal || signal.aborted) throw error;
     throw new UploadRefusal(`s3://${bucket}/${prefix} could not be listed: access is denied.`);
   }
-  if (files.length === 0) throw new UploadRefusal(`s3://${bucket}/${prefix} holds no files.`);
+  if (files.length === 0) throw new UploadRefusal(`s3://${bucket}/${prefix} has no files.`);
   return files.toSorted((one, other) => (one.key < other.key ? -1 : 1));
 }
 

@@ -155,7 +155,7 @@ function kindOf(
         ? {
             code: 'AMC_UNAVAILABLE',
             advice:
-              'The fault is on AMC’s side: run it again later; if it stays, give Amazon the request id.',
+              'The fault is on AMC’s side: run it again later; if it persists, give Amazon the request id.',
           }
         : { code: 'AMC_REFUSED', advice: 'Correct the request; repeating it unchanged will not help.' };
   }

@@ -13,7 +13,7 @@ export function definitionDifference(sent: DataSetDefinition, seen: AmcDataSet):
   }
   const names = new Set(sent.columns.map(({ name }) => name));
   const extra = seen.columns.find((column) => !names.has(column.name) && !isFilledByAmc(column));
-  if (extra !== undefined) return `it has a further column ${extra.name}`;
+  if (extra !== undefined) return `it has an additional column ${extra.name}`;
   if (sent.period !== undefined && seen.period !== sent.period) return 'its period is another';
   if (sent.countryCode !== undefined && seen.countryCode !== sent.countryCode)
     return 'its country is another';

@@ -18,7 +18,7 @@ export async function* paginate<T>(
     if (page.nextToken === undefined || page.nextToken === '') return;
     if (page.nextToken === nextToken) {
       throw new AmcAnswerError(
-        `${operation} sent the same page token twice: the list would never end. Run it again; if it stays, tell Amazon.`,
+        `${operation} sent the same page token twice: the list would never end. Run it again; if this persists, report it to Amazon.`,
         { code: 'AMC_BAD_ANSWER', operation, mayHaveHappened: false, retryable: false },
       );
     }

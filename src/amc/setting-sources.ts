@@ -78,7 +78,7 @@ export class SettingSources {
     if (parsed.success) return parsed.data;
     this.problems.push({
       setting: JSON_SECRET,
-      message: `the AWS secret ${name} does not hold a JSON object such as {"AMC_CLIENT_ID": "…"}.`,
+      message: `the AWS secret ${name} is not a JSON object such as {"AMC_CLIENT_ID": "…"}.`,
       lookedIn: [],
     });
     return {};

@@ -98,7 +98,7 @@ function uploadResult(
   const summary =
     status === 'SUCCESS'
       ? `AMC took upload ${name.uploadId} of data set ${name.dataSetId}${rows === undefined ? '' : `: ${arrivedText(rows, kind)}`}.`
-      : `AMC refused upload ${name.uploadId} of data set ${name.dataSetId} as a whole; none of its rows arrived. ${said}`;
+      : `AMC refused upload ${name.uploadId} of data set ${name.dataSetId} entirely; none of its rows arrived. ${said}`;
   return { status, upload, message: upload.message, metrics, summary };
 }
 

@@ -51,7 +51,7 @@ export function arrivalNotes({
   }
   if (others > 0) {
     notes.push(
-      `AMC took ${others} upload(s) that the ledger does not know: what AMC should hold is known without them.`,
+      `AMC took ${others} upload(s) that the ledger does not know: the expected number does not include them.`,
     );
   }
   if (expected.rows === null) {

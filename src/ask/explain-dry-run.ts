@@ -27,7 +27,7 @@ export async function explainDryRun(
     const table = await instance.dataSources.find(dataSetId, { signal });
     if (table === undefined) {
       return failure(
-        `${begin} The data set ${dataSetId} is there, and queries cannot read it as a table yet. Check again later; if it stays so for a day, upload again or ask Amazon.`,
+        `${begin} The data set ${dataSetId} exists, but queries cannot read it as a table yet. Check again later; if this persists for a day, upload again or ask Amazon.`,
       );
     }
     const names = new Set(table.columns.map(({ name }) => name.toLowerCase()));

@@ -108,7 +108,7 @@ export class BucketReader {
       if (status === 400 && bucketRegion === null && !signal.aborted) {
         // The answer to a HEAD request has no body that could tell.
         throw new UsageError(
-          `Cannot ${attempt.doing}: S3 refused the request (400) without a reason, which mostly means expired ` +
+          `Cannot ${attempt.doing}: S3 refused the request (400) without a reason, which usually means expired ` +
             'credentials or a wrong region. Log in again and check AWS_REGION.',
           { code: 'ACCESS_DENIED', cause },
         );

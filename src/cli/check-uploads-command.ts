@@ -122,7 +122,7 @@ async function readReport(
   const report = text === null ? null : parseRunReport(text);
   if (report === null) {
     throw new UsageError(
-      `${place} holds no report of a run. Give the folder or prefix of a run, …/DATASETID/RUNID/, or a data set id.`,
+      `${place} has no report of a run. Give the folder or prefix of a run, …/DATASETID/RUNID/, or a data set id.`,
       { code: 'NO_RUN' },
     );
   }

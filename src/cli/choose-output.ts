@@ -31,7 +31,7 @@ export async function chooseOutput(flags: OutputFlags): Promise<ChosenOutput> {
   if (found === null) {
     if (flags.probeFile === undefined) return { options: given, said: null };
     throw new UsageError(
-      `There is no file ${probeFile}. Make it with \`amc-ingest doctor --probe\`, or leave --probe-file out.`,
+      `There is no file ${probeFile}. Create it with \`amc-ingest doctor --probe\`, or leave out --probe-file.`,
       { code: 'PROBE_FILE_NOT_FOUND' },
     );
   }

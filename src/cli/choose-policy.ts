@@ -24,7 +24,7 @@ export async function choosePolicy({ plain, probeFile = PROBE_FILE }: PolicyFlag
   const found = await readProbeFile(probeFile);
   if (found === null && probeFile !== PROBE_FILE) {
     throw new UsageError(
-      `There is no file ${probeFile}. Make it with \`amc-ingest doctor --probe\`, or leave --probe-file out.`,
+      `There is no file ${probeFile}. Create it with \`amc-ingest doctor --probe\`, or leave out --probe-file.`,
       { code: 'PROBE_FILE_NOT_FOUND' },
     );
   }
@@ -40,6 +40,6 @@ export async function choosePolicy({ plain, probeFile = PROBE_FILE }: PolicyFlag
   }
   return {
     kind: 'plain',
-    reason: `${by}: AMC could not read by the policy for a prefix alone. This is Amazon's own text, for all of the bucket; use a bucket that holds nothing else. The other one: --no-probe-file.`,
+    reason: `${by}: AMC could not read under the policy for a prefix. This is Amazon's own text, for the entire bucket; use a bucket that has nothing else in it. The other policy: --no-probe-file.`,
   };
 }

@@ -89,9 +89,7 @@ export function checkFields(flags: InitFlags, { guesses }: Draft): void {
     const found = byKey.get(normalizeFieldName(field));
     if (found === undefined) throw wrong(`${option} names a field that the file does not have: ${field}.`);
     if (mayIdentify(found.field))
-      throw wrong(
-        `${option} names a field whose name holds, or may be, somebody's data. It cannot be uploaded.`,
-      );
+      throw wrong(`${option} names a field whose name is, or may be, personal data. It cannot be uploaded.`);
     const { guess } = found;
     if (option !== '--include' || guess.kind !== 'leftOut' || guess.how !== 'private') continue;
     const hashed =

@@ -110,7 +110,7 @@ async function askForRoles({ flags, draft, preset, ask }: QuestionContext): Prom
       continue;
     if (flags.includePrivate?.some((name) => normalizeFieldName(name) === key) === true) continue;
     const isName = await ask.confirm(
-      `"${shownName(field)}" may hold the names of people. Hash them as first and last names?`,
+      `"${shownName(field)}" may contain names of people. Hash them as first and last names?`,
       false,
     );
     if (isName) roles.set(key, guess.offer);

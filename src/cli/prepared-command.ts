@@ -135,7 +135,7 @@ async function dryRun(
   finish(report, { flags, terminal, log });
   const { format, compression } = report.output;
   log.step(
-    `Dry run: ${report.files.length} files (${format}, ${compression}) would be handed over with ${flags.strategy ?? DEFAULT_STRATEGY}. Nothing was written or handed over.`,
+    `Dry run: ${report.files.length} files (${format}, ${compression}) would be uploaded with ${flags.strategy ?? DEFAULT_STRATEGY}. Nothing was written or uploaded.`,
   );
   printReport(report, {}, flags, terminal);
   return report.verdict?.state === 'notReady' ? EXIT_CODES.data : EXIT_CODES.done;

@@ -80,7 +80,7 @@ async function schedule(
 function weekdayOf(text: string): Weekday {
   const found = WEEKDAYS.find((day) => day.toLowerCase() === text.toLowerCase());
   if (found !== undefined) return found;
-  throw new UsageError(`"${text}" is no day of the week. Give one of ${WEEKDAYS.join(', ')}.`, {
+  throw new UsageError(`"${text}" is not a day of the week. Use one of ${WEEKDAYS.join(', ')}.`, {
     code: 'INVALID_OPTIONS',
   });
 }
@@ -88,7 +88,7 @@ function weekdayOf(text: string): Weekday {
 function hourOf(text: string): number {
   const hour = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
   if (hour >= 0 && hour <= 23) return hour;
-  throw new UsageError(`"${text}" is no hour of the day. Give a whole number from 0 to 23 (UTC).`, {
+  throw new UsageError(`"${text}" is not an hour of the day. Use a whole number from 0 to 23 (UTC).`, {
     code: 'INVALID_OPTIONS',
   });
 }

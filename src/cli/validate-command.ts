@@ -87,7 +87,7 @@ function usageProblem(
   const other = given.find((option) => !OF_PREPARED.has(option.attributeName()));
   return other === undefined
     ? null
-    : `${other.long ?? ''} says how raw files are read, and the files of --prefix are handed over as they are: leave it out.`;
+    : `${other.long ?? ''} sets how raw files are read, but the files of --prefix are uploaded unchanged: leave it out.`;
 }
 
 function validate(inputs: string[], flags: ValidateFlags, terminal: Terminal): Promise<ExitCode> {

@@ -23,7 +23,7 @@ export function eventColumns(
   });
   if (columns.every(({ role }) => role !== 'value')) {
     throw new UsageError(
-      `${plan.dataSetId} has nothing for an event table: beside the key there are only identifiers, which event tables must not hold. Write it as an identity table: --table identity.`,
+      `${plan.dataSetId} has nothing for an event table: besides the key there are only identifiers, which event tables must not contain. Write it as an identity table: --table identity.`,
       { code: 'IDENTIFIER_IN_EVENT_TABLE' },
     );
   }

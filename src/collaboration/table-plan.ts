@@ -96,7 +96,7 @@ function keyColumn({ columns, dataSetId }: DataSetPlan, name: string | undefined
   }
   if (isIdentifier(column)) {
     throw new UsageError(
-      `${column.name} identifies people, and so it cannot be the key: event tables must not hold identifiers, hashed or not. Name a column with your own number of the customer.${choice}`,
+      `${column.name} identifies people, so it cannot be the key: event tables must not contain identifiers, hashed or not. Name a column with your own customer number.${choice}`,
       { code: 'IDENTIFIER_IN_EVENT_TABLE' },
     );
   }
@@ -118,7 +118,7 @@ function nameOf(dataSetId: string, table: TableKind, given: string | undefined):
   const name = given ?? (plain.endsWith(table) ? plain : `${plain}${table}`);
   if (tableName.safeParse(name).success) return name;
   throw new UsageError(
-    `${name} cannot be the name of a table: it must start with a lower-case letter and hold at most 100 lower-case letters and digits. Choose one with --table-name.`,
+    `${name} cannot be the name of a table: it must start with a lower-case letter and have at most 100 lower-case letters and digits. Choose one with --table-name.`,
     { code: 'TABLE_NAME' },
   );
 }

@@ -88,7 +88,7 @@ export function parseCompletion(text: string): Completion {
   const parsed = completionShape.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new UsageError(
-    `"${text}" does not say what completes a delivery: use marker, manifest or quiet, with a name or minutes behind a colon, e.g. quiet:15.`,
+    `"${text}" does not say what completes a delivery: use marker, manifest or quiet, with a name or minutes after a colon, e.g. quiet:15.`,
     { code: 'INVALID_DELIVERY' },
   );
 }

@@ -75,7 +75,7 @@ export async function judgeDelivery<File extends DeliveryFile>(
   }
   if (listed.length === 0) {
     throw new InputError(
-      `The delivery ${shownName(folder.location)} is complete and holds no data. Look at what wrote it; nothing was uploaded.`,
+      `The delivery ${shownName(folder.location)} is complete and has no data. Check the program that wrote it; nothing was uploaded.`,
       { code: 'EMPTY_DELIVERY' },
     );
   }

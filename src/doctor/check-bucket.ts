@@ -53,7 +53,7 @@ export async function checkUploads(
   const count = seen >= MAX_UPLOADS ? `at least ${old}` : String(old);
   return warning(
     name,
-    `${count} multipart upload(s) older than a day ${where}: they are charged for, and nobody sees them.`,
+    `${count} multipart upload(s) older than a day ${where}: they are charged for, but not visible.`,
     `Abort those of runs: amc-ingest doctor --out ${shellQuote(`s3://${reader.bucket}/${prefix}`)} --abort-uploads. Or let S3 remove all of them from now on (this replaces the lifecycle rules that the bucket has): ${lifecycleCommand(reader.bucket, prefix)}`,
   );
 }

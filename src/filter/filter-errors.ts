@@ -7,7 +7,7 @@ const MAX_SHOWN = 8;
 /** A row that cannot be split into its cells: passing it on could pass on an identifier. */
 export function unreadableRow(line: number, why: string): InputError {
   return new InputError(
-    `Line ${line} of the input cannot be read: ${why}. A row that is not understood is never passed on, as it may hold identifiers; output ends before the rows that were read together with it. Fix the row, or see --delimiter, --unquoted and --format.`,
+    `Line ${line} of the input cannot be read: ${why}. A row that cannot be parsed is never passed on, because it may contain identifiers; output ends before the rows that were read together with it. Fix the row, or see --delimiter, --unquoted and --format.`,
     { code: 'UNREADABLE_ROW' },
   );
 }
@@ -15,7 +15,7 @@ export function unreadableRow(line: number, why: string): InputError {
 /** Rows of which none has a column that is to be hashed: their identifiers have other keys, and were passed on. */
 export function noColumnFound(names: readonly string[]): InputError {
   return new InputError(
-    `None of the columns ${names.map(shown).join(', ')} is in any row. Discard the output, as it may hold identifiers, and check --column.`,
+    `None of the columns ${names.map(shown).join(', ')} is in any row. Discard the output, because it may contain identifiers, and check --column.`,
     { code: 'NO_COLUMN_FOUND' },
   );
 }

@@ -51,7 +51,7 @@ export function repeatedInputCaution(report: RunReport): UploadCaution | null {
   const others = more.length === 0 ? '' : ` (and ${more.length} more inputs repeat others)`;
   return {
     code: 'DUPLICATE_INPUT',
-    message: `${repeated.name} holds the same as ${repeated.first}${others}: their rows would count twice. Leave the copy out and run again, or, when that is what you want, add --force-upload.`,
+    message: `${repeated.name} has the same content as ${repeated.first}${others}: their rows would count twice. Leave out the copy and run again, or, if this is what you want, add --force-upload.`,
   };
 }
 
@@ -72,7 +72,7 @@ export function partialPeriodCaution(
   if (partial.length === 0) return null;
   return {
     code: 'PERIOD_LOOKS_PARTIAL',
-    message: `OVERLAP_REPLACE replaces whole periods, and ${partial.join(' and ')} ${partial.length === 1 ? 'looks' : 'look'} incomplete in this run: rows that AMC holds there and this run does not have would be lost.`,
+    message: `OVERLAP_REPLACE replaces whole periods, and ${partial.join(' and ')} ${partial.length === 1 ? 'looks' : 'look'} incomplete in this run: rows that AMC has there and this run does not have would be lost.`,
   };
 }
 

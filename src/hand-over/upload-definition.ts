@@ -73,7 +73,7 @@ function manifestInS3(report: RunReport): { bucket: string; key: string } {
   }
   if (!report.manifest.startsWith('s3://')) {
     throw new UsageError(
-      `The run ${report.runId} lies in ${report.outDir ?? 'a local folder'}; AMC reads from S3 only. Run it with --out s3://bucket/prefix.`,
+      `The run ${report.runId} is in ${report.outDir ?? 'a local folder'}; AMC reads only from S3. Run it with --out s3://bucket/prefix.`,
       { code: 'RUN_NOT_IN_S3' },
     );
   }

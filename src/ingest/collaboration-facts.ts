@@ -97,7 +97,7 @@ export function collaborationWarnings(counts: TableCounts | null): RunWarning[] 
     warn(
       true,
       'DIGESTS_IN_EVENT_TABLE',
-      `${column} holds 64 hex digits in ${counted(found, 'row')}: event tables must not hold identifiers, hashed ones included.`,
+      `${column} has 64 hex digits in ${counted(found, 'row')}: event tables must not contain identifiers, including hashed ones.`,
     );
   }
   return warnings;

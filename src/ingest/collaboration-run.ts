@@ -75,7 +75,7 @@ function refuseLooseGuard({ columns }: DataSetPlan, { leakGuard }: ResolvedOptio
   if (leakGuard !== 'off' && leakGuard !== 'warn') return;
   if (columns.every((column) => column.leakGuard === 'off')) return;
   throw new UsageError(
-    `Tables of a collaboration instance must not hold raw identifiers, so that --leak-guard ${leakGuard} cannot be used: take reject or redact.`,
+    `Tables of a collaboration instance must not contain raw identifiers, so --leak-guard ${leakGuard} cannot be used: use reject or redact.`,
     { code: 'IDENTIFIER_IN_EVENT_TABLE' },
   );
 }

@@ -202,7 +202,7 @@ async function storedRun(context: RunContext, client: LazyS3Client): Promise<Ing
 /** A given name says nothing of the content, so the run of that name may hold something else. */
 function runExists(runId: string, location: string): UsageError {
   return new UsageError(
-    `A complete run named ${runId} exists in ${location}; whether it holds the same cannot be determined from a given name. Choose another --run-id, or replace it with --force.`,
+    `A complete run named ${runId} exists in ${location}; a given name does not show whether it has the same content. Choose another --run-id, or replace it with --force.`,
     { code: 'RUN_EXISTS' },
   );
 }

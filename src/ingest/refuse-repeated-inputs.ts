@@ -11,7 +11,7 @@ export function refuseRepeatedInputs(report: Pick<RunReport, 'inputs'>, isAllowe
   const [repeated] = isAllowed ? [] : repeatedInputs(report);
   if (repeated === undefined) return;
   throw new InputError(
-    `${visibleLine(repeated.name)} holds the same as ${visibleLine(repeated.first)}: their rows would count twice. Nothing was written. Leave the copy out and run again; where every row is really meant twice, allow it (--allow-duplicate-inputs).`,
+    `${visibleLine(repeated.name)} has the same content as ${visibleLine(repeated.first)}: their rows would count twice. Nothing was written. Leave out the copy and run again; if every row should really count twice, allow it (--allow-duplicate-inputs).`,
     { code: 'DUPLICATE_INPUT' },
   );
 }

@@ -47,7 +47,7 @@ function guessConsent(field: string, { consent, yesNo, count }: ValuesLook): Jud
     const type = /storage/i.test(field) ? 'AMZN_AD_STORAGE' : 'AMZN_USER_DATA';
     return unsure(
       { kind: 'consent', type },
-      `drafted as Amazon's consent signal ${type}, as it holds GRANTED and DENIED`,
+      `drafted as Amazon's consent signal ${type}, because it has the values GRANTED and DENIED`,
     );
   }
   if (consent === 'TCF' || consent === 'GPP') return sure({ kind: 'consent', type: consent });

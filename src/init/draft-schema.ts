@@ -33,7 +33,7 @@ export interface Draft {
 export function draftOf(sample: InputSample): Draft {
   if (sample.dialect.format === 'csv' && looksLikeData(sample.fields)) {
     throw new InputError(
-      `The first line of ${sample.name} does not look like a header: it holds values such as numbers, dates or addresses. Say how many lines are above the header with --skip-lines; if there is none, name the fields with --header.`,
+      `The first line of ${sample.name} does not look like a header: it has values such as numbers, dates or addresses. Say how many lines are above the header with --skip-lines; if there is none, name the fields with --header.`,
       { code: 'NO_HEADER' },
     );
   }

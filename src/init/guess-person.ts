@@ -20,7 +20,7 @@ export function guessPerson(
     if (meaningOfHeader(field) === null && fullNames + singleWords < MANY) return null;
     const hasOther = meaning === 'FIRST_NAME' ? hasLastName : hasFirstName;
     return !hasOther && fullNames >= MANY
-      ? unsure({ kind: 'fullName' }, `it holds full names: ${split}`)
+      ? unsure({ kind: 'fullName' }, `it has full names: ${split}`)
       : sure({ kind: 'identifier', type: meaning });
   }
   if (meaning === 'FULL_NAME') {

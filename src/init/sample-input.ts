@@ -108,7 +108,7 @@ async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSi
   }
   if (last !== null) take(last, LATER_RECORDS);
   if (records.length === 0) {
-    throw new InputError(`${name} holds no records to look at. Give a file with a header and some rows.`, {
+    throw new InputError(`${name} has no records. Use a file with a header and at least one row.`, {
       code: 'NO_ROWS',
     });
   }

@@ -153,7 +153,7 @@ export async function submitRun(
 function undoneError({ runId }: RunReport, outcomes: readonly HandOverOutcome[]): IngestError | null {
   const undone = outcomes.filter(({ status }) => status !== 'submitted' && status !== 'success');
   const say = (some: readonly HandOverOutcome[]) =>
-    `The run ${runId} was not handed over to every instance. ${some.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ')}`;
+    `The run ${runId} was not uploaded to every instance. ${some.map(({ instanceId, summary }) => `${instanceId}: ${summary}`).join(' ')}`;
   const of = (codes: ReadonlySet<string>) =>
     undone.filter((one) => one.caution !== null && codes.has(one.caution) && !isDone(one));
   const known = [OF_THE_DATA, ASKED, OUTDATED];

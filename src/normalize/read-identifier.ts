@@ -67,12 +67,12 @@ export function stepsAround(
       name: 'without invisible characters and marks of spreadsheets',
       apply: (value) => bareIdentifier(value) || null,
     },
-    ...(nullWords ? [check('it is no word for "nothing"', isWord)] : []),
+    ...(nullWords ? [check('it is not a word for "nothing"', isWord)] : []),
     ...(isNumeric(type) ? [check('it is not in scientific notation', isScientific)] : []),
-    ...(placeholders ? [check('it is no placeholder', (text) => isMade(text, standardize(text)))] : []),
+    ...(placeholders ? [check('it is not a placeholder', (text) => isMade(text, standardize(text)))] : []),
     ...rules,
     ...(isReadAgain(type)
-      ? [check('nor is it such a value now', (text) => isWord(text) || isMade(text, text))]
+      ? [check('it still is neither of these', (text) => isWord(text) || isMade(text, text))]
       : []),
   ];
 }

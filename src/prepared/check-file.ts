@@ -83,7 +83,7 @@ async function read(check: FileCheck): Promise<void> {
     if (text.head.subarray(0, START_BYTES).includes(0)) {
       check.problem(
         'PREPARED_FORMAT',
-        `${check.name} is not text in UTF-8: it holds NUL bytes. Export CSV or JSON Lines in UTF-8, or Parquet.`,
+        `${check.name} is not text in UTF-8: it contains NUL bytes. Export CSV or JSON Lines in UTF-8, or Parquet.`,
       );
       return;
     }

@@ -24,7 +24,7 @@ export function folderProblems(
   if (withRows.length === 0) {
     // Where files could not be read at all, that is said of them.
     if (files.some(({ problems }) => problems.length > 0)) return [];
-    const message = `None of the ${counted(files.length, 'file')} in ${folder.location} holds a row. Look at what wrote them.`;
+    const message = `None of the ${counted(files.length, 'file')} in ${folder.location} has a row. Check the program that wrote them.`;
     return [{ file: null, code: 'PREPARED_NO_ROWS', message }];
   }
   const byForm = new Map<string, CheckedFile[]>();

@@ -53,7 +53,7 @@ export async function listPreparedFiles(prefix: string, options: ListOptions): P
   const listed = await dataOf(folder, options);
   if (listed.length > MAX_FILES) {
     throw new InputError(
-      `${shownName(folder.location)} holds ${listed.length} data files; at most ${MAX_FILES} are handed over at once. Write fewer and larger files.`,
+      `${shownName(folder.location)} holds ${listed.length} data files; at most ${MAX_FILES} can be uploaded at once. Write fewer and larger files.`,
       { code: 'TOO_MANY_INPUTS' },
     );
   }
@@ -118,7 +118,7 @@ async function dataOf(
   }
   if (folder.files.some((file) => STAGING.test(file.name)) && !folder.files.some(isSuccess)) {
     throw new InputError(
-      `${name} holds a folder of a job that has not committed its files (_temporary/), and no _SUCCESS: the job may still be writing. Nothing was uploaded; run again when it has ended. Where it died, remove that folder.`,
+      `${name} has a folder of a job that has not committed its files (_temporary/), and no _SUCCESS: the job may still be writing. Nothing was uploaded; run again when it has ended. If the job crashed, remove that folder.`,
       { code: 'DELIVERY_INCOMPLETE' },
     );
   }

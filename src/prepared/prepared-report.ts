@@ -162,7 +162,7 @@ function sampleNote(sample: number | null, files: readonly CheckedFile[]): RunWa
   return [
     {
       code: 'SAMPLE_CHECKED',
-      message: `Only the first ${counted(sample, 'row')} of each file ${sample === 1 ? 'was' : 'were'} checked: what is wrong in others is found by AMC, which then refuses the upload as a whole. All numbers are of the sample.`,
+      message: `Only the first ${counted(sample, 'row')} of each file ${sample === 1 ? 'was' : 'were'} checked: AMC checks the others, and refuses the entire upload if one is wrong. All numbers refer to the sample.`,
     },
   ];
 }

@@ -127,7 +127,7 @@ function refuseInside({ out, manifestOut }: PublishPreparedOptions, { location }
   );
   if (inside === undefined) return;
   throw new UsageError(
-    `${inside} lies within ${location}: manifest and report would be found among the data. Choose another --out or --manifest-out.`,
+    `${inside} is within ${location}: manifest and report would be mixed with the data. Choose another --out or --manifest-out.`,
     { code: 'INVALID_OPTIONS' },
   );
 }
@@ -152,7 +152,7 @@ function accepted(report: RunReport): RunReport {
   const bad =
     rows.rejected === 0
       ? ''
-      : `${counted(rows.rejected, 'row')} of ${counted(rows.read, 'row')} cannot be handed over. `;
+      : `${counted(rows.rejected, 'row')} of ${counted(rows.read, 'row')} cannot be uploaded. `;
   const place = outDir === null ? '' : ` The report is in ${outDir}.`;
   throw new RefusedError(report, 0, {
     code: 'PREPARED_FILES_REFUSED',

@@ -56,7 +56,7 @@ async function search(input: string, wanted: FolderSearch, whenNone: string): Pr
     const passedOver =
       first === undefined
         ? ''
-        : ` Skipped: ${shownName(first)}${skipped.length > 1 ? ` and ${skipped.length - 1} more` : ''}, which hold no data by their names; name a file itself to read it.`;
+        : ` Skipped: ${shownName(first)}${skipped.length > 1 ? ` and ${skipped.length - 1} more` : ''}, whose names say that they are not data; name a file itself to read it.`;
     throw notFound(input, `${whenNone}${passedOver}`);
   }
   return { files: files.map((file) => localFile(file.path, file.info)), skipped };

@@ -22,7 +22,7 @@ export function skippedNote(input: string, names: readonly string[]): InputNote 
   const what = names.length === 1 ? 'file or folder was' : 'files and folders were';
   return {
     code: 'FILES_NOT_READ',
-    message: `${shownName(input)}: ${names.length} ${what} not read, as they hold no data by their names or are amc-ingest's own: ${listed}${more > 0 ? ` and ${more} more` : ''}. To read one, name it as an input of its own.`,
+    message: `${shownName(input)}: ${names.length} ${what} not read, because their names say that they are not data, or amc-ingest wrote them: ${listed}${more > 0 ? ` and ${more} more` : ''}. To read one, name it as a separate input.`,
   };
 }
 
@@ -36,7 +36,7 @@ export function archiveNote(archive: string, count: number, names: readonly stri
   const more = names.length - MAX_LISTED;
   return {
     code: 'ARCHIVE_ENTRIES_SKIPPED',
-    message: `${archive}: ${count} entries that hold no data were skipped (folders, links, hidden and side files)${names.length === 0 ? '' : `: ${listed}${more > 0 ? ` and ${more} more` : ''}`}.`,
+    message: `${archive}: ${count} entries that are not data were skipped (folders, links, hidden and side files)${names.length === 0 ? '' : `: ${listed}${more > 0 ? ` and ${more} more` : ''}`}.`,
   };
 }
 
@@ -70,7 +70,7 @@ export function headerNotes({ titleLines, isRepeated, unitLine }: LocatedHeader,
   if (unitLine !== null) {
     notes.push({
       code: 'UNIT_ROW',
-      message: `${name}: the line below its header (line ${unitLine}) holds units or types of the columns, such as USD, kg or string, and no row; it was skipped.`,
+      message: `${name}: the line below its header (line ${unitLine}) has units or types of the columns, such as USD, kg or string, and is not a row; it was skipped.`,
     });
   }
   if (isRepeated) {

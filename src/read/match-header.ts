@@ -41,7 +41,7 @@ function refuseMissing(missing: readonly number[], what: string, plan: DataSetPl
   });
   if (needed.length === 0) return;
   throw new InputError(
-    `${what} lack fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}. Add them to the export, or name them in the schema's source.from.`,
+    `${what} are missing fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}. Add them to the export, or name them in the schema's source.from.`,
     { code: 'MISSING_FIELD' },
   );
 }

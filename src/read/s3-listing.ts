@@ -86,7 +86,7 @@ export async function listS3Objects(
   }
   throw new InputError(
     `There is nothing to read at ${shownName(url)}: no object has this key, and no file's key starts with it ` +
-      `(${skipped.size === 0 ? 'names that start with "." or "_", and markers, are skipped' : `skipped, as they hold no data by their names: ${skipped.size}`}). Check the bucket and the prefix.`,
+      `(${skipped.size === 0 ? 'names that start with "." or "_", and markers, are skipped' : `skipped, because their names say that they are not data: ${skipped.size}`}). Check the bucket and the prefix.`,
     { code: 'INPUT_NOT_FOUND' },
   );
 }

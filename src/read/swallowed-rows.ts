@@ -33,7 +33,7 @@ export interface SwallowedFacts {
 /** What is to be said of it: the place, and no value. */
 export function swallowedNotes(name: string, { values, lines, firstLine }: SwallowedFacts): InputNote[] {
   if (values === 0 || firstLine === null) return [];
-  const what = values === 1 ? 'a value holds' : `${values} values hold`;
+  const what = values === 1 ? 'a value contains' : `${values} values contain`;
   const rows = lines === 1 ? 'a line that looks like a row' : `${lines} lines that look like rows`;
   return [
     {

@@ -29,7 +29,7 @@ export function checkConservation(
     ],
     [
       written === rowsInFiles + collapsed + tooMany,
-      `${written} rows were to be written, but the files hold ${rowsInFiles}${collapsed + tooMany === 0 ? '' : `, ${collapsed} were collapsed and ${tooMany} left out`}`,
+      `${written} rows should have been written, but the files have ${rowsInFiles}${collapsed + tooMany === 0 ? '' : `, ${collapsed} were collapsed and ${tooMany} left out`}`,
     ],
     [
       rejected === sumCounts(tally.rejects),

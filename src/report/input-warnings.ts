@@ -49,7 +49,9 @@ export function emptyInputWarning(name: string): RunWarning {
 export function repeatedInputWarnings(inputs: RunReport['inputs']): RunWarning[] {
   const repeated = repeatedInputs({ inputs });
   if (repeated.length === 0) return [];
-  const named = repeated.slice(0, MAX_NAMED).map(({ name, first }) => `${name} holds the same as ${first}`);
+  const named = repeated
+    .slice(0, MAX_NAMED)
+    .map(({ name, first }) => `${name} has the same content as ${first}`);
   const more = repeated.length > MAX_NAMED ? `, and ${repeated.length - MAX_NAMED} more repeat others` : '';
   return [
     {
@@ -65,7 +67,7 @@ export function suppressionWarnings(list: SuppressionFacts | null): RunWarning[]
   return [
     {
       code: 'SUPPRESSION_VALUES_UNREADABLE',
-      message: `${list.unreadable} rows of the suppression list hold no identifier that can be read; whoever is meant by them is not left out.`,
+      message: `${list.unreadable} rows of the suppression list have no readable identifier; the people they refer to are not left out.`,
     },
   ];
 }

@@ -118,7 +118,7 @@ function joinWarnings({ plan, counts, missing }: LookupTable): Warning[] {
   if (counts.duplicates > 0) {
     warnings.push({
       code: 'JOIN_DUPLICATES',
-      message: `The file joined as ${plan.name} has ${counts.duplicates} further rows of keys it has already; the ${plan.duplicates} row of a key was taken.`,
+      message: `The file joined as ${plan.name} has ${counts.duplicates} additional rows with keys that it has already; the ${plan.duplicates} row of each key was used.`,
     });
   }
   if (counts.refused + counts.withoutKey > 0) {

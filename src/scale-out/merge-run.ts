@@ -122,7 +122,7 @@ async function removeStrays(
   const missing = [...expected.keys()];
   if (missing.length > 0) {
     throw new StorageError(
-      `${missing.length} files of ${objects.location} are not there as they were written (${missing[0]}); somebody removed or replaced them. Nothing was uploaded. Run again.`,
+      `${missing.length} files of ${objects.location} are missing or have changed since they were written (${missing[0]}). Nothing was uploaded. Run again.`,
       { code: 'PART_MISSING' },
     );
   }

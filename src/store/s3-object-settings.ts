@@ -26,7 +26,7 @@ export function s3ObjectSettings(
   if (ids.length > MAX_INSTANCES || tag.length > MAX_TAG_LENGTH) {
     throw invalid(
       `${ids.length} ids of ${tag.length} characters together are too many: AMC takes ${MAX_INSTANCES}, ` +
-        `and a tag in S3 holds ${MAX_TAG_LENGTH} characters. Name fewer, or connect the bucket's account to AMC`,
+        `and a tag in S3 has at most ${MAX_TAG_LENGTH} characters. Name fewer, or connect the bucket's account to AMC`,
     );
   }
   if (!ids.every((id) => INSTANCE_ID.test(id))) {

@@ -80,7 +80,7 @@ export async function checkDataFile(
   const sample = report.prepared?.sample ?? null;
   const isSampled = sample !== null && file.rows >= sample;
   if (unpacked && (rows === null || rows < file.rows || (rows > file.rows && !isSampled))) {
-    const held = rows === null ? 'is cut off' : `holds ${rows} rows`;
+    const held = rows === null ? 'is truncated' : `has ${rows} rows`;
     note('ROWS_DIFFER', `it ${held}, and the report states ${file.rows} rows`);
   }
   const stated = statedColumns(report);

@@ -36,7 +36,7 @@ export async function readFinishedRun(
   const dataLocation = report === null ? null : placeOfData(report, files.location, listed);
   if (report === null || dataLocation === null) {
     throw new UsageError(
-      `There is no complete run at ${files.location}. Name the folder that holds manifest.txt: OUT/TABLE/RUNID.`,
+      `There is no complete run at ${files.location}. Name the folder with manifest.txt: OUT/TABLE/RUNID.`,
       { code: 'NO_RUN' },
     );
   }

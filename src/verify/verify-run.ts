@@ -43,7 +43,7 @@ export async function verifyRun(run: string, options: VerifyOptions): Promise<Ve
   let listed = await files.list(signal);
   if (listed.size === 0) {
     throw new UsageError(
-      `There is no run at ${files.location}. Name the folder that holds manifest.txt: OUT/DATASETID/RUNID.`,
+      `There is no run at ${files.location}. Name the folder with manifest.txt: OUT/DATASETID/RUNID.`,
       { code: 'NO_RUN' },
     );
   }
@@ -106,7 +106,7 @@ function refuseFolderOfRuns(location: string, listed: ReadonlyMap<string, number
   if (runs.length === 0) return;
   const more = runs.length > MAX_RUNS_NAMED ? ` and ${runs.length - MAX_RUNS_NAMED} more` : '';
   throw new UsageError(
-    `${location} is not a run: it holds ${runs.toSorted().slice(0, MAX_RUNS_NAMED).join(', ')}${more}. Name one of these folders.`,
+    `${location} is not a run: it contains ${runs.toSorted().slice(0, MAX_RUNS_NAMED).join(', ')}${more}. Name one of these folders.`,
     { code: 'NO_RUN' },
   );
 }
@@ -135,7 +135,7 @@ async function checkFiles(
 function checkCompleteness(listed: ReadonlyMap<string, number>, report: RunReport): Problem[] {
   const problems: Problem[] = [];
   if (report.status !== 'complete') {
-    const message = `the run is not complete (${report.status}); it holds no data`;
+    const message = `the run is not complete (${report.status}); it has no data`;
     problems.push({ code: 'NOT_COMPLETE', file: null, message });
   } else if (!listed.has(MANIFEST_NAME)) {
     const message = 'it is missing: the run is not complete. Run the ingestion again';

@@ -59,7 +59,7 @@ test('a prefix takes every file under it', async () => {
   expect(await runUpload({ columns: COLUMNS, files: { ...files, 'data/_x': CSV }, upload })).toMatchObject({
     status: 'FAILED',
   });
-  expect((await runUpload({ columns: COLUMNS, files: {}, upload })).message).toMatch(/holds no files/);
+  expect((await runUpload({ columns: COLUMNS, files: {}, upload })).message).toMatch(/has no files/);
 });
 
 test('a file of 1 GB is refused before it is read', async () => {

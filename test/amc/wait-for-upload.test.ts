@@ -92,7 +92,7 @@ test('FAILED is a result in plain words, without the identifiers that AMC may qu
   expect(result.status).toBe('FAILED');
   expect(result.message).toBe('Row 7: [e-mail] and [phone] are not hashed.');
   expect(result.summary).toBe(
-    `AMC refused upload ${uploadId} of data set sales as a whole; none of its rows arrived. AMC said: Row 7: [e-mail] and [phone] are not hashed.`,
+    `AMC refused upload ${uploadId} of data set sales entirely; none of its rows arrived. AMC said: Row 7: [e-mail] and [phone] are not hashed.`,
   );
   expect(result.metrics).toEqual({});
 });

@@ -128,7 +128,7 @@ describe('amc-ingest bucket-policy', () => {
     const place = ['s3://my-bucket/amc', ...ACCOUNT, '--probe-file', file];
     const { stdout, stderr } = await run(...place);
     expect(stdout).toBe((await run(...place, '--plain')).stdout);
-    expect(stderr).toMatch(/AMC could not read by the policy for a prefix alone/);
+    expect(stderr).toMatch(/AMC could not read under the policy for a prefix/);
     const { kind, reason } = JSON.parse((await run(...place, '--json')).stdout);
     expect({ kind, reason }).toEqual({ kind: 'plain', reason: expect.stringMatching(/--no-probe-file/) });
     await rm(folder, { recursive: true });

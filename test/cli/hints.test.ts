@@ -74,7 +74,7 @@ describe('hints of the command', () => {
     const out = path.join(folder, 'parent');
     await amcIngest(['run', sales, '--schema', 'd2c-sales', '--out', out, '--run-id', 'monday']);
     const { code, stderr } = await amcIngest(['verify', out]);
-    expect(stderr).toContain('is not a run: it holds d2c_sales/monday. Name one of these folders.');
+    expect(stderr).toContain('is not a run: it contains d2c_sales/monday. Name one of these folders.');
     expect(code).toBe(EXIT_CODES.usage);
     expect((await amcIngest(['verify', path.join(out, 'd2c_sales/monday')])).code).toBe(EXIT_CODES.done);
   });

@@ -191,7 +191,7 @@ describe('the hand-over by the command', () => {
     amc.failUploads('Column amount has a bad value in row 3');
     const { code, stderr } = await run();
     expect(code).toBe(4);
-    expect(stderr).toMatch(/refused upload .* as a whole[\s\S]*bad value in row 3/);
+    expect(stderr).toMatch(/refused upload .* entirely[\s\S]*bad value in row 3/);
   });
 
   it('compares, extends and deletes data sets', async () => {

@@ -123,7 +123,7 @@ describe('the same content twice in one run', () => {
       expect(duplicateInputsAllowed).toBe(true);
       expect(report.warnings).toContainEqual({
         code: 'DUPLICATE_INPUT',
-        message: expect.stringContaining(`${twin} holds the same as ${plain}`),
+        message: expect.stringContaining(`${twin} has the same content as ${plain}`),
       });
       const outcome = await fixture.handOver(report, { strategy });
       expect(outcome).toMatchObject({ status: 'declined', caution: 'DUPLICATE_INPUT', uploadId: null });

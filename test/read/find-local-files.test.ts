@@ -247,7 +247,7 @@ describe('ingest() of a folder', () => {
     expect(report.warnings.filter(({ code }) => code === 'FILES_NOT_READ')).toEqual([
       {
         code: 'FILES_NOT_READ',
-        message: `${folder}: 2 files and folders were not read, as they hold no data by their names or are amc-ingest's own: _SUCCESS, _temporary/. To read one, name it as an input of its own.`,
+        message: `${folder}: 2 files and folders were not read, because their names say that they are not data, or amc-ingest wrote them: _SUCCESS, _temporary/. To read one, name it as a separate input.`,
       },
     ]);
     // Its own output is no input of the next run, which has the same name.

@@ -46,7 +46,7 @@ describe('rows read = written + rejected + left out', () => {
   });
 
   it.each([
-    [5, 3, /6 rows were to be written, but the files hold 5/],
+    [5, 3, /6 rows should have been written, but the files have 5/],
     [7, 3, /the files hold 7/],
     [6, 2, /3 rows rejected, but 2 listed/],
     [6, 4, /3 rows rejected, but 4 listed/],

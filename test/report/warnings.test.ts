@@ -206,11 +206,11 @@ describe('an input', () => {
     }));
     expect(repeatedInputWarnings(inputs.slice(0, 1))).toEqual([]);
     const [six] = repeatedInputWarnings(inputs.slice(0, 6));
-    expect(six?.message).toContain('5.csv holds the same as 0.csv: these rows');
+    expect(six?.message).toContain('5.csv has the same content as 0.csv: these rows');
     const [all] = repeatedInputWarnings(inputs);
     expect(all).toMatchObject({
       code: 'DUPLICATE_INPUT',
-      message: expect.stringContaining('5.csv holds the same as 0.csv, and 2 more repeat others'),
+      message: expect.stringContaining('5.csv has the same content as 0.csv, and 2 more repeat others'),
     });
   });
 });

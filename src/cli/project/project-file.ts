@@ -62,7 +62,7 @@ export interface Project extends z.infer<typeof shape> {
 export async function loadProject(file: string): Promise<Project> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new UsageError(
-      `There is nothing to run: no inputs are given, and there is no project file at ${file}. Name inputs, or describe the jobs in ${PROJECT_FILE}.`,
+      `There is nothing to run: no inputs were given, and there is no project file at ${file}. Name inputs, or describe the jobs in ${PROJECT_FILE}.`,
       { code: 'PROJECT_NOT_FOUND', cause },
     );
   });

@@ -54,7 +54,7 @@ function stateOf(report: RunReport): RunVerdict['state'] {
 function headline(report: RunReport, paint: Paint, reused: boolean): string {
   const name = paint.strong(visibleLine(report.dataSetId));
   if (report.status === 'refused') {
-    return `${paint.bad('✗')} ${name}: the files cannot be handed over as they are. Nothing was uploaded.`;
+    return `${paint.bad('✗')} ${name}: the files cannot be uploaded as they are. Nothing was uploaded.`;
   }
   const verdict = report.verdict ?? verdictOf(report);
   if (verdict.state === 'notReady') {

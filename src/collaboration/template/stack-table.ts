@@ -40,7 +40,7 @@ export function stackTable(report: RunReport, location: string | undefined): Sta
 function dataFolder(outDir: string, run: string, location: string | undefined): S3Location {
   if (location === undefined && !isS3Url(outDir)) {
     throw new UsageError(
-      `The run lies in ${outDir}, where Clean Rooms cannot read it. Write it to S3 (--out s3://…), or copy the output folder there and name the place with --location s3://bucket/prefix.`,
+      `The run is in ${outDir}, where Clean Rooms cannot read it. Write it to S3 (--out s3://…), or copy the output folder there and name the location with --location s3://bucket/prefix.`,
       { code: 'TABLE_LOCATION' },
     );
   }

@@ -92,7 +92,7 @@ function judgeFull(
     const whose = strange.source === null ? 'several sources' : `${strange.source}`;
     return {
       code: 'REPLACES_OTHER_SOURCE',
-      message: `FULL_REPLACE takes all rows away, and AMC holds rows that ${whose} brought: this delivery is one of ${delivery.source}.`,
+      message: `FULL_REPLACE removes all rows, and AMC has rows that ${whose} brought: this delivery is one of ${delivery.source}.`,
     };
   }
   const sibling = held.find((holding) => mayBeSibling(delivery, holding, Date.parse(at), apartHours));

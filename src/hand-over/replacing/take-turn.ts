@@ -110,7 +110,7 @@ export class TurnTaker {
       if ((await ledger.addStanding(this.#of(), next, number, signal)) !== null) return null;
     }
     throw new StorageError(
-      `The ledger ${this.#settle.ledger.location} keeps changing: others hand over the data set ${report.dataSetId}, too. Run again later.`,
+      `The ledger ${this.#settle.ledger.location} keeps changing: other processes also upload the data set ${report.dataSetId}. Run again later.`,
       { code: 'LEDGER_BUSY' },
     );
   }

@@ -70,7 +70,7 @@ export async function askUploads(
       taken.push(instanceId);
       metrics.emit(dataSetId, { UploadSucceeded: 1, UploadFailed: 0, RowsArrived: rows ?? 0 });
     } else if (status === 'FAILED') {
-      const why = `AMC refused the upload as a whole. ${message ?? 'It gave no reason.'}`;
+      const why = `AMC refused the entire upload. ${message ?? 'It gave no reason.'}`;
       lost.push({ upload, code: 'UPLOAD_FAILED', message: why });
     } else if (age > GIVE_UP_MS) {
       const why = 'AMC has not ended the upload for two days. Ask AMC: amc-ingest uploads status.';

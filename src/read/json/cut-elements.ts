@@ -36,7 +36,7 @@ export async function* cutElements(
     scanner.finish();
   } catch (cause) {
     if (!(cause instanceof JsonProblem)) throw cause;
-    const where = sink.records === 0 ? '' : ` (behind record ${sink.records})`;
+    const where = sink.records === 0 ? '' : ` (after record ${sink.records})`;
     throw new InputError(`${name} cannot be read as JSON${where}: ${cause.message}. Nothing was uploaded.`, {
       code: 'CORRUPT_JSON',
       cause,

@@ -251,6 +251,6 @@ function malformed(): JsonProblem {
 function notFound(path: readonly string[] | null): JsonProblem {
   const where = path === null || path.length === 0 ? 'at its top' : `at ${path.join('.')}`;
   return new JsonProblem(
-    `there is no list ${where}. Say where the records are with the schema's input.records (--records)`,
+    `there is no list ${where}. Set the path of the records with the schema's input.records (--records)`,
   );
 }

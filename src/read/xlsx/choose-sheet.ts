@@ -34,7 +34,7 @@ export async function chooseSheet(
   if (sheet === undefined) {
     if (others.length === 0) return null;
     throw new InputError(
-      `${parts.name} holds data in hidden sheets only: ${listSheets(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
+      `${parts.name} has data only in hidden sheets: ${listSheets(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
       { code: 'SHEET_NOT_FOUND' },
     );
   }
@@ -47,7 +47,7 @@ export function sheetsNotRead(file: string, sheet: Sheet, others: readonly Sheet
   return [
     {
       code: 'SHEETS_NOT_READ',
-      message: `${file} has several sheets that hold something; only "${shownName(sheet.name)}" was read, and not ${listSheets(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
+      message: `${file} has several sheets that are not empty; only "${shownName(sheet.name)}" was read, and not ${listSheets(others)}. Name the one to read with --sheet or input.sheet in the schema.`,
     },
   ];
 }

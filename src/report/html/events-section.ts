@@ -37,7 +37,7 @@ export function eventsSection({ timeline, events }: RunReport): Markup[] {
           ? []
           : [
               text(
-                `Warning: ${counted(future.rows, 'row')} ${future.rows === 1 ? 'lies' : 'lie'} in the future, behind ${future.asOf} (UTC), the day of the run. Check the time zone and the date format of the export.`,
+                `Warning: ${counted(future.rows, 'row')} ${future.rows === 1 ? 'is' : 'are'} in the future, after ${future.asOf} (UTC), the day of the run. Check the time zone and the date format of the export.`,
               ),
             ]),
         spanPlot({

@@ -24,7 +24,7 @@ export function repetitionsSection({ repetitions }: RunReport): Markup[] {
           ];
         return [
           text(
-            `${name}: ${counted(rows, 'row')} hold ${about}${counted(distinct, 'different value')}. ${percent(sampled.values - once, sampled.values)} of the values occur in more than one row. In a list of customers that means duplicates; among orders it means that customers came back.`,
+            `${name}: ${counted(rows, 'row')} hold ${about}${counted(distinct, 'distinct value')}. ${percent(sampled.values - once, sampled.values)} of the values occur in more than one row. In a list of customers that means duplicates; among orders it means that customers came back.`,
           ),
           ...(isExact
             ? []
