@@ -10,7 +10,7 @@ const MAX_RECEIVE_COUNT = 5;
 
 export interface DropQueueProps {
   readonly functionTimeout: Duration;
-  /** Whether folders are looked at from time to time: those that are complete when they are quiet. */
+  /** Whether folders are checked from time to time: those that are complete when they are quiet. */
   readonly hasTicks: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Writes what deploys without CDK into a folder, dist-template/ where none is given: a plain CloudFormation template, whose parameters say where the
- * functions' ZIP file lies, and that file. Settings as for `npm run synth`.
+ * functions' ZIP file is, and that file. Settings as for `npm run synth`.
  * Use: npm run template -- [FOLDER]
  */
 import { createHash } from 'node:crypto';

@@ -110,7 +110,7 @@ export function allowReports(role: Role, { output }: Buckets): void {
     acknowledgeKeys(role, output, keys, 'A report lies in the folder of its data set and run.');
 }
 
-/** The data sets' schemas that lie in S3: these objects alone. */
+/** The data sets' schemas that are in S3: these objects alone. */
 export function allowSchemas(role: Role, settings: StackSettings): void {
   const schemas = lambdaConfig(settings).dataSets.flatMap(({ schema }) =>
     typeof schema === 'string' && isS3Url(schema) ? [schema] : [],

@@ -29,7 +29,7 @@ const scaleOutShape = z.strictObject({
   maxWholeBytes: z.number().int().min(1_000_000).max(100_000_000_000).default(DEFAULT_MAX_WHOLE_BYTES),
   /** Ranges that are worked on at a time. The account's functions share a limit, 1,000 where it was not changed. */
   maxConcurrency: z.number().int().min(1).max(10_000).default(100),
-  /** Ranges that one call handles, one after the other. */
+  /** Ranges that one call handles, one after another. */
   rangesPerBatch: z.number().int().min(1).max(100).default(1),
   /** Megabytes of the functions for ranges and steps. */
   memoryMb: z.number().int().min(1024).max(10_240).default(3008),

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const COMMAND = path.join(root, 'dist/cli/main.js');
 
-/** A block of a page that is a recorded session: commands behind `$ `, and what they print. */
+/** A block of a page that is a recorded session: commands after `$ `, and what they print. */
 const SESSION = /```console\n([^]*?)```/g;
 const PROMPT = '$ ';
 

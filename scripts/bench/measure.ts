@@ -10,7 +10,7 @@ export interface Measurement {
   readonly peakMegabytes: number;
 }
 
-/** How often the process is looked at. Its peak memory is kept by the system; the last moments may be missed. */
+/** How often the process is checked. Its peak memory is kept by the system; the last moments may be missed. */
 const LOOK_MS = 50;
 const TICKS_PER_SECOND = 100;
 

@@ -76,7 +76,7 @@ export const SHAPES: readonly Shape[] = [
   },
 ];
 
-/** The input files of a shape, made once, below `folder`; gives what the tools have to read, and how many rows. */
+/** The input files of a shape, made once, below `folder`; returns what the tools have to read, and how many rows. */
 export async function inputOf(
   shape: Shape,
   format: Shape['inputs'][number],

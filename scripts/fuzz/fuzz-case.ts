@@ -15,7 +15,7 @@ export type FuzzOptions = Pick<
   | 'maxExpansion'
 >;
 
-/** A file and how it is to be read. The same seed always gives the same case. */
+/** A file and how it is to be read. The same seed always returns the same case. */
 export interface FuzzCase {
   readonly seed: number;
   readonly kind: 'table' | 'mutated' | 'sample' | 'hostile';

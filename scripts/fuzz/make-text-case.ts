@@ -11,7 +11,7 @@ import { cellFor } from './fuzz-cells.js';
 import { hostileBytes, mutate } from './mutate.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Files up to this size serve as samples that are mutated, whatever their format: a new reader's fixtures, too. */
+/** Files up to this size serve as samples that are mutated, regardless of their format: a new reader's fixtures, too. */
 const MAX_SAMPLE_BYTES = 512 * 1024;
 const NOT_DATA = /\.(?:ts|js|md)$|fuzz-seeds\.json$/;
 /** Samples of formats, which the other suite mutates. */

@@ -17,7 +17,7 @@ export interface LeakSample {
   readonly person: Person;
 }
 
-/** `perKind` values of each kind of leak and of each kind of harmless value; the same seed gives the same ones. */
+/** `perKind` values of each kind of leak and of each kind of harmless value; the same seed returns the same ones. */
 export function* leakCorpus(seed: number, perKind: number): Generator<LeakSample> {
   const random = new Random(seed);
   for (let round = 0; round < perKind; round++) {

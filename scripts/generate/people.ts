@@ -132,7 +132,7 @@ const CALLING_CODES: Readonly<Record<string, string>> = { US: '1', GB: '44', DE:
 const CURRENCIES: Readonly<Record<string, string>> = { US: 'USD', GB: 'GBP' };
 const DOMAINS: Texts = ['example.com', 'example.org', 'example.net', 'mail.example.com'];
 
-/** The person of that number; the same number always gives the same person. */
+/** The person of that number; the same number always returns the same person. */
 export function makePerson(random: Random, number: number): Person {
   const country = random.pick(COUNTRIES);
   const firstName = random.pickSkewed(country.firstNames);

@@ -36,7 +36,7 @@ function firstPrimes(count: number): number[] {
   return primes;
 }
 
-/** The first 32 bits behind the point of a prime's root, exact: the float is corrected by whole-number powers. */
+/** The first 32 bits after the point of a prime's root, exact: the float is corrected by whole-number powers. */
 function fractionBits(root: number, prime: number, power: number): number {
   let scaled = BigInt(Math.floor(root * 2 ** 32));
   const target = BigInt(prime) << BigInt(32 * power);

@@ -56,7 +56,7 @@ const V128 = 0x7b;
 const section = (id: number, content: Code): Code => [id, ...unsigned(content.length), ...content];
 const name = (text: string): Code => [...unsigned(text.length), ...Buffer.from(text)];
 
-/** How many locals of each type a function has behind its operands, in this order. */
+/** How many locals of each type a function has after its operands, in this order. */
 export interface Locals {
   readonly vectors: number;
   readonly words: number;

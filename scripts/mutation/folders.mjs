@@ -15,5 +15,5 @@ export const FOLDERS = [
   { folder: 'src/kernel/assembly', tests: ['test/kernel', 'test/rows', 'test/encode'] },
 ];
 
-/** Pages are looked at by people: their layout is no rule. */
+/** Pages are checked by people: their layout is no rule. */
 export const LEFT_OUT = /\/html\/|-wasm\.ts$|\.d\.ts$/;

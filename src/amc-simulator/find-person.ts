@@ -12,7 +12,7 @@ const ADDRESS = ['ADDRESS', 'ZIP', 'LAST_NAME'] as const;
 
 /**
  * The simulator's identities: one person for each first identifier, found at a fixed rate by the digest of that
- * identifier, so that the same file always gives the same people. Rows of no country are found never, as at AMC.
+ * identifier, so that the same file always returns the same people. Rows of no country are found never, as at AMC.
  * @param uploadCountry of rows that name none
  */
 export function personFinder(
@@ -32,9 +32,9 @@ export function personFinder(
   ].filter((index) => index >= 0);
   const address = ADDRESS.map(piiIndex);
   const country = indexOf(({ isCountryCode }) => isCountryCode === true);
-  const usualCountry = uploadCountry ?? dataSet.countryCode ?? null;
+  const defaultCountry = uploadCountry ?? dataSet.countryCode ?? null;
   return (values) => {
-    if ((values[country] ?? usualCountry) === null) return null;
+    if ((values[country] ?? defaultCountry) === null) return null;
     const single = singles.map((index) => values[index] ?? null).find((value) => value !== null);
     const parts = address.map((index) => values[index] ?? null);
     const key = single ?? (parts.every((part) => part !== null) ? parts.join(' ') : null);

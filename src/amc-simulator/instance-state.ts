@@ -22,7 +22,7 @@ export interface StoredDataSet {
   definition: SimulatorDataSet;
   /** Rows by period, which is all that is kept of the data. */
   readonly rows: PeriodCounts;
-  /** Ends when the uploads so far have ended: AMC applies them one after the other. */
+  /** Ends when the uploads so far have ended: AMC applies them one after another. */
   lastRun: Promise<void>;
 }
 

@@ -18,7 +18,7 @@ export interface TextRow {
 
 /**
  * Reads CSV exactly in the dialect that the upload states, with AMC's defaults for what it leaves out. The
- * header must hold the expected columns and no others, in any order. An empty field is no value.
+ * header must hold the expected columns and no others, in any order. An empty field is not a value.
  */
 export async function* readCsvRows(
   text: AsyncIterable<string>,

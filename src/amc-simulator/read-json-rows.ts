@@ -11,7 +11,7 @@ const MAX_LINE_CHARACTERS = 4_000_000;
 
 const objectRow = z.record(z.string(), z.unknown());
 
-/** Reads JSON Lines: one object a line with the data set's columns and no others; a missing one is no value. */
+/** Reads JSON Lines: one object a line with the data set's columns and no others; a missing one is not a value. */
 export async function* readJsonRows(
   text: AsyncIterable<string>,
   location: string,

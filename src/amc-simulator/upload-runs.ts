@@ -25,7 +25,7 @@ export interface UploadRunsOptions {
   readonly forms?: FormOutcomes | undefined;
 }
 
-/** Takes uploads through their states in the background, those of one data set one after the other. */
+/** Takes uploads through their states in the background, those of one data set one after another. */
 export class UploadRuns {
   readonly #options: UploadRunsOptions;
   #forms: FormOutcomes;

@@ -36,7 +36,7 @@ export interface AmcClientOptions {
   readonly requestTimeoutMs?: number | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
   readonly lookUp?: Partial<LookUpPolicy> | undefined;
-  /** Told of every call, retry, token and look-up; must not throw. */
+  /** Called for every call, retry, token and look-up; must not throw. */
   readonly onEvent?: AmcEventListener | undefined;
   /** Default: Node's own. */
   readonly fetch?: Fetch | undefined;

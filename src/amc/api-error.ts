@@ -96,7 +96,7 @@ function message(operation: AmcStep, fields: AmcApiErrorFields): string {
   return `AMC answered ${operation} with status ${fields.status} ${said}. ${kindOf(operation, fields).advice}`;
 }
 
-/** AMC's words as long as its terms are not accepted; it answers every call so, whatever the credentials. */
+/** AMC's words as long as its terms are not accepted; it answers every call so, regardless of the credentials. */
 const TERMS = /terms and conditions must be accepted/i;
 
 /** AMC's words where an account is reached by its new id only. */

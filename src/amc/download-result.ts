@@ -23,7 +23,7 @@ const NOT_YET_WAIT_MS = 5_000;
 
 type GetUrls = () => Promise<readonly string[]>;
 
-/** The result's files, one after the other, as one CSV. */
+/** The result's files, one after another, as one CSV. */
 export async function* downloadResult(
   session: AmcSession,
   getUrls: GetUrls,

@@ -25,5 +25,5 @@ export type AmcEvent =
       readonly found: boolean;
     };
 
-/** Told of what the client does. */
+/** Called with what the client does. */
 export type AmcEventListener = (event: AmcEvent) => void;

@@ -15,7 +15,7 @@ export interface FoundSettings {
 export interface FindSettingsOptions {
   /** Makes a client for an account; the ids are empty while the account is not known. */
   readonly clientFor: (account: { readonly accountId: string; readonly marketplaceId: string }) => AmcClient;
-  /** False where no instance is worked on, e.g. to list them. */
+  /** False where no instance is being processed, e.g. to list them. */
   readonly needsInstance: boolean;
   readonly signal?: AbortSignal | undefined;
 }

@@ -32,7 +32,7 @@ export interface ExchangeOptions {
 }
 
 /**
- * Makes one HTTP request and reads the whole answer, whatever its status. Throws AmcConnectionError (which says
+ * Makes one HTTP request and reads the whole answer, regardless of its status. Throws AmcConnectionError (which says
  * whether the request can have reached the server) or AmcInterruptedError.
  */
 export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<HttpAnswer> {

@@ -5,7 +5,7 @@ const MAX_HEADER_BYTES = 1024 * 1024;
 type File = () => AsyncIterable<Uint8Array>;
 
 /**
- * The files of one CSV, one after the other: of each after the first, a first line that repeats the header is left out.
+ * The files of one CSV, one after another: of each after the first, a first line that repeats the header is left out.
  * At most a header is held.
  */
 export async function* joinCsv(files: readonly File[]): AsyncGenerator<Uint8Array, void, void> {

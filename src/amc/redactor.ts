@@ -31,7 +31,7 @@ const NUMBER =
 /** Two words with capitals beside each other, and what is in quotation marks. */
 const CAPITAL_WORDS = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}'’]+[ ,]{1,2}\p{Lu}[\p{L}\p{M}'’-]+/gu;
 const QUOTED = /(?<=(["'`]))[^"'`]{3,80}(?=\1)/g;
-/** What a text itself calls a value: one word with a capital or of another script may be a name, whatever it is. */
+/** What a text itself calls per value: one word with a capital or of another script may be a name, whatever it is. */
 const QUOTED_VALUE =
   /(?<=\bvalues?:?\s(?:of\s|is\s|was\s)?(["'`]))(?:\p{Lu}[\p{Ll}\p{M}'’-]+|\p{Lo}+)(?=\1)/giu;
 /** Seconds or milliseconds since 1970, a day, and a time of it. */

@@ -7,7 +7,7 @@ export interface RetryPolicy {
   readonly maxAttempts: number;
   /** No new try starts later than this after the first. Default 10 minutes. */
   readonly maxElapsedMs: number;
-  /** The first wait lies between nothing and this; each further one doubles it. Default 1 s. */
+  /** The first wait is between nothing and this; each further one doubles it. Default 1 s. */
   readonly baseDelayMs: number;
   /** No wait of our own is longer. Default 1 minute. */
   readonly maxDelayMs: number;

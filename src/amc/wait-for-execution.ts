@@ -13,7 +13,7 @@ export interface ExecutionWaitOptions {
   readonly maxPollMs?: number | undefined;
   /** In all. Default 6 hours, AMC's own limit for an execution. */
   readonly timeoutMs?: number | undefined;
-  /** Looks that may fail one after the other, each after its own retries. Default 5. */
+  /** Looks that may fail one after another, each after its own retries. Default 5. */
   readonly maxFailures?: number | undefined;
   /** Called with every answer. */
   readonly onStatus?: ((execution: AmcExecution) => void) | undefined;

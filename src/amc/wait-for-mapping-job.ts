@@ -11,7 +11,7 @@ export interface MappingWaitOptions {
   readonly pollMs?: number | undefined;
   /** In all. Default 24 hours. */
   readonly timeoutMs?: number | undefined;
-  /** Looks that may fail one after the other, each after its own retries. Default 5. */
+  /** Looks that may fail one after another, each after its own retries. Default 5. */
   readonly maxFailures?: number | undefined;
   /** Called with every answer. */
   readonly onStatus?: ((job: AmcMappingJob) => void) | undefined;

@@ -14,7 +14,7 @@ export interface WaitOptions {
   readonly maxPollMs?: number | undefined;
   /** In all. Default 6 hours. */
   readonly timeoutMs?: number | undefined;
-  /** Queries that may fail one after the other, each after its own retries. Default 5. */
+  /** Queries that may fail one after another, each after its own retries. Default 5. */
   readonly maxFailures?: number | undefined;
   /** Called with the answer to every query. */
   readonly onStatus?: ((upload: AmcUpload) => void) | undefined;

@@ -11,7 +11,7 @@ export interface Question {
 export type AnswerRow = Readonly<Record<string, string | null>>;
 
 /**
- * Asks AMC several questions at once and gives the rows of each, none for a dry run. Throws the first failure, once all
+ * Asks AMC several questions at once and returns the rows of each, none for a dry run. Throws the first failure, once all
  * have ended: QueryError, AmcError or AmcInterruptedError.
  */
 export type AskAll = (questions: readonly Question[]) => Promise<readonly (readonly AnswerRow[])[]>;

@@ -12,7 +12,7 @@ const MAX_ROUNDS = 5;
 export interface RecordInReportOptions extends RunFilesOptions {
   /** The report that was checked. */
   readonly report: RunReport;
-  /** Where the run lies: its folder, or `s3://…/`. */
+  /** Where the run is: its folder, or `s3://…/`. */
   readonly place: string;
   readonly checked: readonly CheckedUploads[];
   /** Whether the simulator played AMC. Default false. */

@@ -18,7 +18,7 @@ export interface RunQueryOptions {
   /** Milliseconds. Default 6 hours. */
   readonly timeoutMs?: number | undefined;
   readonly pollMs?: number | undefined;
-  /** Told of each change of the status. */
+  /** Called for each change of the status. */
   readonly onStatus?: ((execution: AmcExecution) => void) | undefined;
   readonly signal: AbortSignal;
 }

@@ -17,7 +17,7 @@ const CALL_TIMEOUT_MS = 45_000;
 
 const AMAZON_HOST = /\.(amazonaws\.com(\.cn)?|api\.aws)$/;
 
-/** Told of the `Date` header of each answer, with this machine's times before and after. */
+/** Called for the `Date` header of each answer, with this machine's times before and after. */
 export type DateListener = (date: string, startedAt: number, endedAt: number) => void;
 
 /**

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { S3ClientOptions } from './s3-client.js';
 
-/** Gives the S3 client; called when S3 is needed for the first time. */
+/** Returns the S3 client; called when S3 is needed for the first time. */
 export type S3ClientSource = () => S3Client | Promise<S3Client>;
 
 /** A client as `createS3Client` makes it. The SDK is loaded only now: it is large, and most local runs need none. */

@@ -36,7 +36,7 @@ export interface AmcConnection {
 
 export interface ConnectOptions {
   readonly onEvent?: (event: AmcEvent) => void;
-  /** False where no instance is worked on. Default true. */
+  /** False where no instance is being processed. Default true. */
   readonly needsInstance?: boolean;
   /** Told which setting was found by asking AMC. Default: written to stderr. */
   readonly onFound?: (text: string) => void;

@@ -98,7 +98,7 @@ async function check(target: string, flags: CheckFlags, terminal: Terminal): Pro
   }
 }
 
-/** Checks a data set at every instance, one after the other: queries at one account are limited. */
+/** Checks a data set at every instance, one after another: queries at one account are limited. */
 export async function checkInstances(
   { client, settings }: Pick<AmcConnection, 'client' | 'settings'>,
   options: Omit<Parameters<typeof checkUploads>[0], 'client' | 'instanceId'> & {

@@ -52,7 +52,7 @@ async function print(runs: readonly string[], { location }: Flags, terminal: Ter
     const tables = [];
     for (const run of runs) {
       const { report, dataLocation } = await readFinishedRun(run, { signal: terminal.signal, s3Client });
-      // Where it lies now, not where it was when it was written.
+      // Where it is now, not where it was when it was written.
       tables.push(stackTable({ ...report, outDir: dataLocation }, location));
     }
     const template = stackTemplate(tables);

@@ -134,7 +134,7 @@ async function readValue(type: HashedPiiType, terminal: Terminal): Promise<strin
   return text;
 }
 
-/** One value from a pipe, without the line end behind it. */
+/** One value from a pipe, without the line end after it. */
 async function readPiped({ stdin }: Terminal): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -23,7 +23,7 @@ export interface RunPlan {
   readonly terminal: Terminal;
   /** Where is written; null: nowhere. */
   readonly out: string | null;
-  /** Gives the options, and what is to be done with the finished run. Its failures are told as those of the run. */
+  /** Returns the options, and what is to be done with the finished run. Its failures are told as those of the run. */
   readonly prepare: (log: RunLog) => Promise<{
     readonly options: IngestOptions & { readonly schema: string; readonly inputs: string[] };
     readonly after: ((report: IngestResult) => Promise<Afterwards>) | null;
@@ -43,7 +43,7 @@ interface Afterwards {
   readonly exitCode: ExitCode;
 }
 
-/** Runs `ingest()` for a command, tells how it goes and ends, and gives the exit code. */
+/** Runs `ingest()` for a command, tells how it goes and ends, and returns the exit code. */
 export async function performRun(plan: RunPlan): Promise<ExitCode> {
   const { command, messageFlags, terminal, out } = plan;
   const isValidation = command === 'validate';

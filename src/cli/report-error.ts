@@ -7,7 +7,7 @@ import { visibleLine, visibleText } from '../visible-text.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Says what went wrong, on stderr for people and on stdout for machines, and gives the exit code.
+ * Says what went wrong, on stderr for people and on stdout for machines, and returns the exit code.
  *
  * @param log what is told on stderr in place of the plain text
  */

@@ -3,7 +3,7 @@ import { EXIT_CODES, type ExitCode } from '../errors.js';
 import { asksForOutline, createOutline, createProgram } from './program.js';
 import type { Terminal } from './terminal.js';
 
-/** Parses the arguments, runs the command and gives the exit code. Never throws. */
+/** Parses the arguments, runs the command and returns the exit code. Never throws. */
 export async function runCommandLine(argv: readonly string[], streams: Terminal): Promise<ExitCode> {
   const terminal: Terminal = { ...streams, args: argv.slice(2) };
   let exitCode: ExitCode = EXIT_CODES.done;

@@ -26,7 +26,7 @@ interface RunQueryFlags extends AmcFlags {
   readonly poll?: number;
 }
 
-/** `amc-ingest queries run`: runs a query, waits, and gives its result. */
+/** `amc-ingest queries run`: runs a query, waits, and returns its result. */
 export function runQueryCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = withAmcOptions(
     new Command('run')
@@ -118,7 +118,7 @@ async function requestOf(
   };
 }
 
-/** Says so when there is nothing below the header: AMC leaves rows of too few people out without a word. */
+/** Says so when there is nothing below the header: AMC leaves rows of too few people out silently. */
 async function* noted(
   pieces: AsyncIterable<Uint8Array>,
   maySeeAll: boolean,

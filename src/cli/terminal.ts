@@ -13,6 +13,6 @@ export interface Terminal {
     readonly columns?: number;
     readonly rows?: number;
   };
-  /** The words behind `amc-ingest`, for advice on what to call next. Default: none are known. */
+  /** The words after `amc-ingest`, for advice on what to call next. Default: none are known. */
   readonly args?: readonly string[];
 }

@@ -25,7 +25,7 @@ export const EXTERNAL_MATCH_KEYS: Partial<Record<ExternalIdentityType, string>> 
   MERKLE: 'MKL',
 };
 
-const USUAL_SLOTS: Readonly<Record<Repeatable, number>> = {
+const COMMON_SLOTS: Readonly<Record<Repeatable, number>> = {
   EMAIL: 3,
   PHONE: 3,
   NAME: 1,
@@ -130,7 +130,7 @@ function withSlots(
   }
   const usual = ({ kind }: OpenGroup) => {
     const same = open.filter((group) => group.kind === kind).length;
-    return Math.max(1, Math.floor(USUAL_SLOTS[kind] / same));
+    return Math.max(1, Math.floor(COMMON_SLOTS[kind] / same));
   };
   const chosen = (otherwise: (group: OpenGroup) => number) => (group: OpenGroup) =>
     wanted?.[group.kind] ?? otherwise(group);

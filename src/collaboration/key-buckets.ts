@@ -7,7 +7,7 @@ const FAN_OUT = 256;
 const FIRST_BYTES = 1024;
 /** Bytes that wait in memory; beyond it they wait on the disk. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
-/** A bucket with more is divided further: what is made of it is held in memory. */
+/** A bucket with more is divided further: what is made from it is held in memory. */
 const MAX_BUCKET_BYTES = 16 * 1024 * 1024;
 /** Bytes of a hash by which buckets are divided. What is larger then has one key, and is only read through. */
 const MAX_DEPTH = 4;
@@ -29,7 +29,7 @@ export interface BucketSettings {
 
 /**
  * Divides pieces by the first bytes of a hash, so that all of one key are together, in the order in which they came.
- * Memory: `MAX_WAITING_BYTES`, whatever comes; the rest lies in files of mode 0600, which are removed as they are read.
+ * Memory: `MAX_WAITING_BYTES`, whatever comes; the rest is in files of mode 0600, which are removed as they are read.
  */
 export class KeyBuckets {
   readonly #settings: BucketSettings;
@@ -128,7 +128,7 @@ export class KeyBuckets {
   }
 }
 
-/** Pieces of one bucket, one after the other. */
+/** Pieces of one bucket, one after another. */
 interface Waiting {
   bytes: Buffer;
   used: number;

@@ -7,7 +7,7 @@ const DIGEST_LENGTH = 64;
  * row.
  */
 export class RowCells {
-  /** Start of each cell, and behind the last one the end of the row plus one. */
+  /** Start of each cell, and after the last one the end of the row plus one. */
   readonly starts: Int32Array;
   readonly #isDigest: Uint8Array;
 

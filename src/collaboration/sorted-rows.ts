@@ -27,7 +27,7 @@ export interface SortSettings {
 
 /**
  * Sorts rows by the hashes of their keys; rows of a key keep the order in which they came. Memory: what waits (24 MiB) and
- * 64 KiB for each file that is read, 96 of each level; the rest lies in files of mode 0600, which are removed when they
+ * 64 KiB for each file that is read, 96 of each level; the rest is in files of mode 0600, which are removed when they
  * were read.
  */
 export class SortedRows {
@@ -48,7 +48,7 @@ export class SortedRows {
     return this.#waiting.isFull || this.#waiting.bytes > maxWaiting ? this.#spill() : null;
   }
 
-  /** Gives all rows in order, and removes the files. */
+  /** Returns all rows in order, and removes the files. */
   async read(work: (rows: SortedSource) => Promise<void>): Promise<void> {
     // What waits came last.
     await this.#merge(this.#levels.toReversed().flat(), [this.#waiting.sorted()], work);

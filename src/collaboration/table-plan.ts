@@ -50,7 +50,7 @@ export interface TablePlan {
  */
 export function tablePlan(plan: DataSetPlan, settings: CollaborationSettings): TablePlan {
   const key = keyColumn(plan, settings.key);
-  const table = settings.table ?? usualTable(plan);
+  const table = settings.table ?? defaultTable(plan);
   const given = table === 'identity' ? identityColumns(plan, key, settings.columns) : eventColumns(plan, key);
   const columns = [...given.columns, ...consentColumns(plan, given.columns)];
   refuseSameNames(columns);
@@ -70,7 +70,7 @@ export function tablePlan(plan: DataSetPlan, settings: CollaborationSettings): T
   };
 }
 
-function usualTable({ columns, eventTimeColumn }: DataSetPlan): TableKind {
+function defaultTable({ columns, eventTimeColumn }: DataSetPlan): TableKind {
   return eventTimeColumn === null && columns.some(isIdentifier) ? 'identity' : 'events';
 }
 

@@ -6,7 +6,7 @@ import { completionShape, MARKERS, type Completion } from './completion.js';
 import { judgeDelivery, type DeliveryFile, type DeliveryFolder } from './judge-delivery.js';
 import { localFolder } from './local-folder.js';
 
-/** How a folder is looked at. */
+/** How a folder is checked. */
 export interface FindDeliveryOptions {
   /** For folders in S3; the caller keeps it. */
   readonly s3Client: S3ClientSource;

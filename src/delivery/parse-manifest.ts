@@ -9,7 +9,7 @@ export interface ManifestEntry {
 
 /**
  * Reads a manifest: JSON with `entries` as Redshift's UNLOAD writes it, a list in JSON of names or of objects with a name
- * and a size, or a name a line, perhaps with its bytes behind a comma or a digest before it.
+ * and a size, or a name a line, perhaps with its bytes after a comma or a digest before it.
  * @throws InputError MANIFEST_NOT_READABLE
  */
 export function parseManifest(text: string, name: string): readonly ManifestEntry[] {
@@ -23,9 +23,9 @@ export function parseManifest(text: string, name: string): readonly ManifestEntr
   );
 }
 
-/** A digest, and the name behind it, as sha256sum and its kind write them. */
+/** A digest, and the name after it, as sha256sum and its kind write them. */
 const DIGEST_AND_NAME = /^[0-9a-f]{32,128} [ *](.+)$/i;
-/** A name, and its bytes behind a comma. */
+/** A name, and its bytes after a comma. */
 const NAME_AND_SIZE = /^"?(.+?)"?,(\d+)$/;
 
 function fromLines(text: string): readonly ManifestEntry[] {

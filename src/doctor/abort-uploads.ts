@@ -8,7 +8,7 @@ const NAME = 'abort uploads';
 const HOUR_MS = 3_600_000;
 /** Looked at in one go; the next one takes the others. */
 const MAX_UPLOADS = 10_000;
-/** `DATASET/RUN/` and what a run writes there, behind the output's prefix. */
+/** `DATASET/RUN/` and what a run writes there, after the output's prefix. */
 const FILE_OF_RUN = /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*\/(?:data\/.+|report\.json|rejects\.jsonl)$/;
 
 export interface AbortUploadsOptions {
@@ -27,7 +27,7 @@ export interface AbortUploadsOptions {
 /**
  * Aborts multipart uploads that dead runs have left below an output prefix: nobody sees their parts, which are
  * charged for. Only those of files of runs, and only when asked to; uploads of others are counted and left alone. A
- * live run whose upload is aborted all the same sends its file again.
+ * live run whose upload is aborted anyway sends its file again.
  * @throws UsageError when `out` is no such URL; InterruptedError
  */
 export async function abortOldUploads(options: AbortUploadsOptions): Promise<CheckResult> {

@@ -16,7 +16,7 @@ export function globMatches(pattern: string, text: string): boolean {
 export function globCovers(pattern: string, prefix: string): boolean {
   const tokens = parse(pattern, 'never');
   const positions = [...reach(tokens, prefix)];
-  // Only a star takes what may follow, whatever it is; and nothing but stars may come behind it.
+  // Only a star takes what may follow, whatever it is; and nothing but stars may come after it.
   return positions.some((at) => at < tokens.length && tokens.slice(at).every((token) => token === 'any'));
 }
 

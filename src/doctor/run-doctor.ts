@@ -22,7 +22,7 @@ export interface DoctorOptions extends Omit<AmcCheckOptions, 'fetch'> {
   readonly amcAccount?: string | undefined;
   /** The key that encrypts the objects. */
   readonly kmsKeyId?: string | undefined;
-  /** Name or path of the schema whose encryption key is looked at. */
+  /** Name or path of the schema whose encryption key is checked. */
   readonly schema?: string | undefined;
   /** Default: this process's. */
   readonly nodeVersion?: string | undefined;

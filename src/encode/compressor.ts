@@ -19,7 +19,7 @@ export interface CompressorOptions {
 export function compressorFor({ compression, mostlyDigests, gzipDigests }: CompressorOptions): Compressor {
   if (compression === 'none')
     return { extension: '', compress: (bytes) => Promise.resolve(joinPieces(bytes)) };
-  // gzip members one behind the other are one valid gzip file (RFC 1952).
+  // gzip members one after another are one valid gzip file (RFC 1952).
   return {
     extension: '.gz',
     compress: mostlyDigests ? gzipDigests : (bytes) => gzip(joinPieces(bytes), { level: 6 }),

@@ -24,7 +24,7 @@ interface DeflatedBytes {
 }
 
 /**
- * Deflates rows that are mostly hex digests (RFC 1951). Rows and result lie in the kernel's memory
+ * Deflates rows that are mostly hex digests (RFC 1951). Rows and result are in the kernel's memory
  * and are gone with the next call. Memory: 2.5 times the largest input, a third of which is hardly ever touched; kept by the thread.
  */
 export function deflateDigests(pieces: readonly Uint8Array[]): DeflatedBytes {

@@ -17,7 +17,7 @@ export type EngineHash = (
 
 /**
  * The function for engines: the hash that `run` writes for the value, null where it writes none. A country that is
- * given and not known gives null: `run` rejects such rows, as a phone number would be read by a guess.
+ * given and not known returns null: `run` rejects such rows, as a phone number would be read by a guess.
  *
  * @throws UsageError for an unknown type; never names the value
  */

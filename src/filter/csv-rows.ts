@@ -56,7 +56,7 @@ export class CsvRows {
     this.#places = new Int32Array(2 * this.#fields.length * this.#maxRows);
   }
 
-  /** Starts with a text, from `start` on. */
+  /** Starts with a text, from `start`. */
   begin(text: Buffer, start: number): void {
     this.#text = text;
     this.#isDoubtful = !isUtf8(text) || text.includes('\uFFFD') || text.includes(ESCAPE);
@@ -93,7 +93,7 @@ export class CsvRows {
     this.#end = end;
   }
 
-  /** Writes the rows, and the text behind them up to `end`. Default: their end. */
+  /** Writes the rows, and the text after them up to `end`. Default: their end. */
   flush(end = this.#end): void {
     const { rows } = this.#options;
     const count = this.#rows;

@@ -5,7 +5,7 @@ export interface JsonMember {
   readonly end: number;
 }
 
-/** Reads on from the start of a string: the position behind its closing quote. */
+/** Reads on from the start of a string: the position after its closing quote. */
 function stringEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -21,7 +21,7 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** The position behind the value that starts there. */
+/** The position after the value that starts there. */
 function valueEnd(text: string, start: number): number {
   const first = text.charAt(start);
   if (first === '"') return stringEnd(text, start);
@@ -48,7 +48,7 @@ export function* jsonMembers(text: string): Generator<JsonMember> {
     if (at >= text.length || text.charAt(at) !== '"') return;
     const keyEnd = stringEnd(text, at);
     const key: unknown = JSON.parse(text.slice(at, keyEnd));
-    // Behind the colon.
+    // After the colon.
     const start = skipSpace(text, skipSpace(text, keyEnd) + 1);
     const end = valueEnd(text, start);
     yield { key: String(key), start, end };

@@ -25,7 +25,7 @@ export interface JsonRowsOptions {
   readonly output: OutputBytes;
   /** Writes a line that is left to the reference. */
   readonly writeLine: (line: Buffer) => void;
-  /** Told of every line that is written here, */
+  /** Called for every line that is written here, */
   readonly onLine: () => void;
   /** and of every column that a row has not: it was counted as empty. */
   readonly onAbsent: (column: number) => void;
@@ -139,7 +139,7 @@ export class JsonRows {
     for (let cell = 0; cell < cells.length; cell += 2) {
       const at = cells[cell] ?? 0;
       if (at === 0) continue;
-      // Texts with escapes lie behind the lines.
+      // Texts with escapes lie after the lines.
       if (at >= loaded) cells[cell + 1] = LEAVE_ROW;
       else if (text[start + at - 1] !== QUOTE) {
         const byte = text[start + at] ?? 0;

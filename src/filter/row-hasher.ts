@@ -39,7 +39,7 @@ export class RowHasher {
   /**
    * @param counts what is hashed here is added
    * @param order indexes of the options' columns, in the order of a row's cells
-   * @param hasCountry whether behind them is the country's
+   * @param hasCountry whether after them is the country's
    */
   constructor(options: FilterOptions, counts: FilterCounts, order: readonly number[], hasCountry: boolean) {
     const spec = filterSpec(options, order, hasCountry);
@@ -65,7 +65,7 @@ export class RowHasher {
    * Hashes the rows of a batch of at most `maxRows` rows and `MAX_ROW_BYTES`. The hashes of the rows that are not left
    * are then there in order: `nextHash` for each column, and `endRow`.
    *
-   * @param isDoubtful whether the bytes may be no UTF-8
+   * @param isDoubtful whether the bytes may not be UTF-8
    * @returns by row 1 where it is left to the reference
    */
   hash(batch: CellBatch, isDoubtful: boolean): Uint8Array {

@@ -82,7 +82,7 @@ export async function suppressionEntries(
   return { entries, withoutEntry };
 }
 
-/** Sends every row through the block function, as far as identifiers go, and gives its identities. */
+/** Sends every row through the block function, as far as identifiers go, and returns its identities. */
 function eachRow(
   input: DeletionInput,
   onRow: (identities: readonly AmcIdentity[]) => Promise<void>,

@@ -38,7 +38,7 @@ export interface HandOverOptions {
   /** How replacing is judged. */
   readonly rules?: Partial<ReplaceRules> | undefined;
   /**
-   * Asked last, and while no other hand-over of the data set can come between: what stands against it all the same, such
+   * Asked last, and while no other hand-over of the data set can come between: what stands against it anyway, such
    * as a newer version that has been delivered meanwhile. Default: nothing.
    */
   readonly isOutdated?: (() => Promise<UploadCaution | null>) | undefined;

@@ -59,7 +59,7 @@ export function withKeptPeriods(of: HandOverOutcome, keptPeriods: readonly strin
   if (keptPeriods.length === 0 || (of.status !== 'submitted' && of.status !== 'success')) return of;
   const more = keptPeriods.length - MAX_NAMED;
   const named = `${keptPeriods.slice(0, MAX_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  const note = `AMC keeps the rows of ${named} of an earlier version of this delivery: this version has none there, and OVERLAP_REPLACE only replaces periods that the upload has. If those rows are wrong, replace the entire data set (FULL_REPLACE).`;
+  const note = `AMC keeps the rows that an earlier version of this delivery had in ${named}: this version has none there, and OVERLAP_REPLACE only replaces periods that the upload has. If those rows are wrong, replace the entire data set (FULL_REPLACE).`;
   return { ...of, keptPeriods, summary: `${of.summary} ${note}` };
 }
 

@@ -34,7 +34,7 @@ export async function handOverPreparedFiles({
   return handOverRun({ ...options, ...terms });
 }
 
-/** How prepared files are looked at again. */
+/** How prepared files are checked again. */
 export interface PreparedTerms {
   readonly strategy: AmcUpdateStrategy;
   readonly delivery: GivenDelivery;

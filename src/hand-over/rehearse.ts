@@ -30,7 +30,7 @@ export interface RehearsalOptions {
   readonly strategy: AmcUpdateStrategy;
   /** Whether to ask the simulator afterwards what arrived and matched; needs DuckDB. Default no. */
   readonly check?: boolean | undefined;
-  /** Told of every step as it is done. */
+  /** Called for every step as it is done. */
   readonly onStep: (text: string) => void;
 }
 
@@ -92,7 +92,7 @@ async function rehearseWith(
     const [outcome] = await handOverRun({
       client,
       instanceIds: [instanceId],
-      // The manifest lies where the simulator looks for it: in the bucket that the folder plays.
+      // The manifest is where the simulator looks for it: in the bucket that the folder plays.
       report: { ...report, manifest: `s3://${REHEARSAL_BUCKET}/${dataSetId}/${report.runId}/manifest.txt` },
       strategy,
       wait: true,

@@ -22,7 +22,7 @@ export function standardize(
 }
 
 /**
- * The hash that AMC matches on, 64 lower-case hex digits, or null when `standardize` gives null for the
+ * The hash that AMC matches on, 64 lower-case hex digits, or null when `standardize` returns null for the
  * value. A value that is already hashed is passed on, as lower-case hex digits.
  *
  * @throws UsageError when the type is unknown, the value is not a string, or the country is given and unknown

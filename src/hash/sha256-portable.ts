@@ -28,7 +28,7 @@ let text = new Uint8Array(256);
 
 /** Writes the text's UTF-8 bytes; a surrogate without its other half becomes U+FFFD, as encoders have it. */
 function encode(value: string): number {
-  // Three bytes per code unit at most, the mark behind the text, its length, and what fills the last block.
+  // Three bytes per code unit at most, the mark after the text, its length, and what fills the last block.
   const needed = 3 * value.length + 2 * BLOCK;
   if (text.length < needed) text = new Uint8Array(needed);
   let at = 0;
@@ -63,7 +63,7 @@ function encode(value: string): number {
   return at;
 }
 
-/** Puts the mark and the length behind the text; returns the length in whole blocks. */
+/** Puts the mark and the length after the text; returns the length in whole blocks. */
 function pad(length: number): number {
   const end = Math.ceil((length + 9) / BLOCK) * BLOCK;
   text.fill(0, length, end);

@@ -28,7 +28,7 @@ export class BegunInputs {
       onRows: async (partition, rows) => (await target).onRows(partition, rows),
       onReject: async (reject) => (await target).onReject(reject),
     });
-    // It is looked at when it is asked for.
+    // It is checked when it is asked for.
     this.#result.catch(() => undefined);
   }
 

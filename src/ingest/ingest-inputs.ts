@@ -58,7 +58,7 @@ export interface InputsContext {
    * is taken meanwhile. Default: at once.
    */
   readonly ready?: Promise<void>;
-  /** Takes encoded rows of a partition; it may keep them where nothing else lies in their memory. */
+  /** Takes encoded rows of a partition; it may keep them where nothing else is in their memory. */
   readonly onRows: (partition: string, rows: Buffer) => Promise<void>;
   readonly onReject: (reject: Reject) => Promise<void>;
 }
@@ -77,7 +77,7 @@ export interface InputsResult {
   readonly reshape: RunReport['reshape'];
 }
 
-/** Sends every input through the block function, one after the other, and hands on rows and rejects in order. */
+/** Sends every input through the block function, one after another, and hands on rows and rejects in order. */
 export async function ingestInputs(context: InputsContext): Promise<InputsResult> {
   const { plan, joins, signal } = context;
   const reshape =
@@ -142,7 +142,7 @@ class InputsRun {
     );
   }
 
-  /** Reads a source, or one after the other the members of an archive. */
+  /** Reads a source, or one after another the members of an archive. */
   async read(source: InputSource, index: number): Promise<void> {
     this.#sha256 = null;
     this.#etag = source.kind === 'bytes' ? source.contentId : undefined;
@@ -296,7 +296,7 @@ class InputsRun {
   }
 }
 
-/** Where a block's rows and rejects go, and where in its input it lies. */
+/** Where a block's rows and rejects go, and where in its input it is. */
 export interface BlockTarget extends Pick<InputsContext, 'plan' | 'onRows' | 'onReject'> {
   readonly file: string;
   /** 1-based number of the block's first line. */

@@ -40,7 +40,7 @@ export const MAX_WORKERS = 64;
 export const DEFAULT_MAX_REJECT_RATE = 0.05;
 export const DEFAULT_OUT = './out';
 
-/** Where a run stands; given about once a block, and at the end of each input. */
+/** Where a run stands; given about once per block, and at the end of each input. */
 export interface IngestProgress {
   /** Input that is being read. */
   readonly input: string;
@@ -76,7 +76,7 @@ const input = ofType<Input>('a path, a URL, bytes, a stream or an iterable of ro
 export const optionsShape = z.strictObject({
   /**
    * Paths, folders, globs, URLs (`s3:`, `file:`), `-` for stdin, bytes, Node and web streams, (async) iterables of
-   * objects or of Apache Arrow batches. Read one after the other, each no faster than its rows are handled.
+   * objects or of Apache Arrow batches. Read one after another, each no faster than its rows are handled.
    */
   inputs: z.array(input),
   /** Name of a shipped schema, path of a schema file, or the schema itself. */
@@ -92,7 +92,7 @@ export const optionsShape = z.strictObject({
   /** Local folder or `s3://bucket/prefix`. Default: `./out`. */
   out: z.string().min(1).default(DEFAULT_OUT),
   /**
-   * S3 output: `s3://bucket/prefix` for what AMC reads (data files and the manifest), so that report and rejects lie in a
+   * S3 output: `s3://bucket/prefix` for what AMC reads (data files and the manifest), so that report and rejects are in a
    * place that AMC cannot see. Default: `out`.
    */
   dataOut: z

@@ -294,7 +294,7 @@ async function writeRun(
   }
 }
 
-/** Local runs name files as they lie in the run, or will lie where they are copied to; the manifest is where it is. */
+/** Local runs name files as they are in the run, or will lie where they are copied to; the manifest is where it is. */
 function manifestLocation(store: RunStore): string {
   return store.location.endsWith('/')
     ? store.manifestLocation(MANIFEST_NAME)

@@ -93,7 +93,7 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     ...others
   } = options;
   if (collaboration === undefined) return others;
-  // What is in the identity table counts, not where it lies.
+  // What is in the identity table counts, not where it is.
   const { identities: _identities, ...table } = collaboration;
   return { ...others, collaboration: table };
 }

@@ -170,7 +170,7 @@ class ListReader {
     }
   }
 
-  /** Takes a block of nothing but digests, one a line, which most lists are; false when it is not one. */
+  /** Takes a block of nothing but digests, one per line, which most lists are; false when it is not one. */
   #takeDigests({ bytes, refused }: TextBlock): boolean {
     if (refused.length > 0) return false;
     const lines = bytes.toString('latin1').split('\n');

@@ -9,7 +9,7 @@ import type { NumberNotation } from './number-notation.js';
 import type { TimeForm } from './time-form.js';
 import type { YesNo } from './yes-no.js';
 
-/** What is taken out of a whole address, and what it is hashed as. */
+/** What is removed of a whole address, and what it is hashed as. */
 export const ADDRESS_PARTS = [
   ['street', 'ADDRESS'],
   ['city', 'CITY'],

@@ -8,13 +8,13 @@ import { compilePlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../model/block.js';
 import { sampleReaderFor, type SampledRecord } from './record-values.js';
 
-/** Records that are looked at: of the first block, of each later one, and in all. They bound the memory. */
+/** Records that are checked: of the first block, of each later one, and in all. They bound the memory. */
 const FIRST_RECORDS = 2000;
 const LATER_RECORDS = 300;
 const MAX_RECORDS = 8000;
-/** Fields that are looked at; exports have a few hundred at most. */
+/** Fields that are checked; exports have a few hundred at most. */
 const MAX_FIELDS = 1000;
-/** Blocks that are read (1 MiB each): what lies behind them is not looked at. */
+/** Blocks that are read (1 MiB each): what is after them is not looked at. */
 const MAX_BLOCKS = 1024;
 
 /** How the input is written, where the user says so: the options of a run by the same names. */
@@ -100,7 +100,7 @@ async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSi
   for await (const block of opened.blocks) {
     if (signal.aborted) throw new InterruptedError(signal.reason);
     if (number >= MAX_BLOCKS) break;
-    // Ever further apart, so that a long file is looked at all over without being parsed.
+    // Ever further apart, so that a long file is checked all over without being parsed.
     const isTaken = Number.isInteger(Math.log2(Math.max(number, 1)));
     if (isTaken) take(block, number === 0 ? FIRST_RECORDS : LATER_RECORDS);
     last = isTaken ? null : block;

@@ -1,5 +1,5 @@
 /**
- * A postal code where a street line has none: behind a comma or a line end, or at the end of the text. Of all the
+ * A postal code where a street line has none: after a comma or a line end, or at the end of the text. Of all the
  * countries that AMC has tables for; which one it is does not matter here.
  */
 const POSTAL_CODE: readonly RegExp[] = [

@@ -1,9 +1,9 @@
-/** Gives the memory of a writer: at least `bytes` of it, the first `used` of which hold what the last one held. */
+/** Returns the memory of a writer: at least `bytes` of it, the first `used` of which hold what the last one held. */
 export type GrowMemory = (bytes: number, used: number) => Buffer;
 
 /** A growing buffer that text is written into as UTF-8, without building one large string first. */
 export class ByteWriter {
-  /** Bytes written so far. Setting it back takes back what was written behind it. */
+  /** Bytes written so far. Setting it back takes back what was written after it. */
   length = 0;
   readonly #grow: GrowMemory;
   #bytes: Buffer;
@@ -19,7 +19,7 @@ export class ByteWriter {
     this.#view = viewOf(this.#bytes);
   }
 
-  /** The memory to write into from `length` on, after `reserve`; it is another one after the next `reserve`. */
+  /** The memory to write into from `length`, after `reserve`; it is another one after the next `reserve`. */
   get bytes(): Buffer {
     return this.#bytes;
   }
@@ -58,7 +58,7 @@ export class ByteWriter {
     return this.#bytes.subarray(0, this.length);
   }
 
-  /** Makes room for `more` bytes behind `length`. */
+  /** Makes room for `more` bytes after `length`. */
   reserve(more: number): void {
     const needed = this.length + more;
     if (needed <= this.#bytes.length) return;

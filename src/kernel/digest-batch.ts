@@ -144,7 +144,7 @@ export class DigestBatch {
     return Buffer.from(memory.buffer, this.writerStart);
   }
 
-  /** A program that computes a wrong digest for the empty text must not hash, whatever the reason. */
+  /** A program that computes a wrong digest for the empty text must not hash, regardless of the reason. */
   #checkProgram(): void {
     const lanes = Array.from({ length: LANES }, (_, lane) => lane);
     for (const lane of lanes) {

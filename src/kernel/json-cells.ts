@@ -23,13 +23,13 @@ interface Kernel {
 
 /** Records found in a row. */
 export interface FoundRecords {
-  /** Cells by output column. It lies in the kernel's memory, and is gone with the next call. */
+  /** Cells by output column. It is in the kernel's memory, and is gone with the next call. */
   readonly batch: CellBatch;
-  /** Behind the last of them, within the text that was loaded. */
+  /** After the last of them, within the text that was loaded. */
   readonly end: number;
 }
 
-/** Made when it is first needed, once a thread. */
+/** Made when it is first needed, once per thread. */
 let shared: Kernel | null = null;
 
 function kernel(): Kernel {
@@ -44,7 +44,7 @@ function kernel(): Kernel {
 
 /**
  * Finds the cells of JSON Lines: of flat objects whose keys it was told of, and which it understands beyond doubt. Every
- * other line is left to the caller. Memory: 0.7 MB a thread.
+ * other line is left to the caller. Memory: 0.7 MB per thread.
  */
 export class JsonCells {
   readonly #columns: readonly (readonly number[])[];
@@ -117,14 +117,14 @@ export class JsonCells {
     program.useKeys(this.#known.size);
   }
 
-  /** Loads text from `from` on, as much as there is room for; gives how many bytes. */
+  /** Loads text from `from`, as much as there is room for; returns how many bytes. */
   load(text: Buffer, from: number): number {
     const { bytes } = kernel();
     this.#loaded = text.copy(bytes, layout.TEXT, from, Math.min(text.length, from + layout.MAX_TEXT_BYTES));
     return this.#loaded;
   }
 
-  /** Finds records from `from` on, up to one that is left, or whose line does not end in the text that was loaded. */
+  /** Finds records from `from`, up to one that is left, or whose line does not end in the text that was loaded. */
   find(from: number): FoundRecords {
     const { program, bytes, words } = kernel();
     const columns = this.#columns.length;

@@ -1,10 +1,10 @@
-/** Where things lie in the memory of `assembly/json-cells.ts`. Both AssemblyScript and TypeScript read this file. */
+/** Where things are in the memory of `assembly/json-cells.ts`. Both AssemblyScript and TypeScript read this file. */
 
 const FIRST_PAGE = 65_536;
-/** Vectors may read so many bytes beyond what is meant. */
+/** Vectors may read this many bytes beyond what is meant. */
 const SPARE = 64;
 
-/** Text that is looked at at once; a batch holds it, and as many bytes of texts that had escapes. */
+/** Text that is checked at once; a batch holds it, and as many bytes of texts that had escapes. */
 export const MAX_TEXT_BYTES = 128 * 1024 - SPARE;
 export const TEXT = FIRST_PAGE;
 export const UNESCAPED = TEXT + MAX_TEXT_BYTES + SPARE;
@@ -18,7 +18,7 @@ export const CELLS = UNESCAPED + MAX_TEXT_BYTES + SPARE;
 export const MAX_SOURCES = 4096;
 export const SOURCES = CELLS + CELL_BYTES * MAX_CELLS;
 
-/** By output column, one behind the other: how many sources it has, and which, the first one first (32 bits each). */
+/** By output column, one after another: how many sources it has, and which, the first one first (32 bits each). */
 export const MAX_COLUMN_SOURCES = 8192;
 export const COLUMN_SOURCES = SOURCES + CELL_BYTES * MAX_SOURCES;
 

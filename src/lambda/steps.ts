@@ -17,7 +17,7 @@ export interface StepContext {
   readonly delivery: Delivery;
   /** Whether it is no longer what is to be sent; null while it is. */
   readonly isOutdated: () => Promise<UploadCaution | null>;
-  /** Told of what keeps nothing from being done, and people should know. */
+  /** Called with what keeps nothing from being done, and people should know. */
   readonly onNote?: (note: { readonly code: string; readonly message: string }) => void;
   readonly route: DataSetRoute;
   /** The function's own. */
@@ -31,14 +31,14 @@ export interface StepContext {
 }
 
 /**
- * Hands a published run over to AMC. Called at least once a run: when a function dies right afterwards, the next
+ * Hands a published run over to AMC. Called at least once per run: when a function dies right afterwards, the next
  * delivery calls it again with the same report, so it has to recognize by `report.runId` what is done already. What
  * it throws makes the delivery come again. It tells whether there was anything to do for this data set.
  */
 export type HandOver = (report: RunReport, context: StepContext) => Promise<'handedOver' | 'nothing'>;
 
 /**
- * Gives a drop that does not fit into one function to the scale-out, when the time is up. It has a few seconds, and
+ * Returns a drop that does not fit into one function to the scale-out, when the time is up. It has a few seconds, and
  * has to recognize a drop that it was given before: `known` where that is in progress or has ended well. The signal in its
  * context is aborted already.
  */

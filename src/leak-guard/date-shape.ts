@@ -23,7 +23,7 @@ const FORMS: readonly DateForm[] = [
   { shape: /^2-2-2(?:-|$)/, digits: start(DAY, '(?:0[1-9]|[12]\\d|3[01])', '\\d{2,5}$') },
 ];
 
-/** Whether digits that are grouped so are a date, also with a time behind it. */
+/** Whether digits that are grouped so are a date, also with a time after it. */
 export function isDateShaped(shape: string, digits: string): boolean {
   return FORMS.some((form) => form.shape.test(shape) && form.digits.test(digits));
 }

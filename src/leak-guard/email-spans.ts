@@ -1,7 +1,7 @@
 import { isLetter, isLetterOrDigit } from './characters.js';
 import type { Span } from './span.js';
 
-/** Longest local part and domain that are looked at (RFC 5321: 64 and 255). They bound the work for each `@`. */
+/** Longest local part and domain that are checked (RFC 5321: 64 and 255). They bound the work for each `@`. */
 const MAX_LOCAL = 80;
 const MAX_DOMAIN = 255;
 /** Spaces on each side of the `@`. */
@@ -57,7 +57,7 @@ function spanAround(text: string, first: number, at: number): Span | null {
   return { ...span, isCertain: localEnd === first || DISTINCTIVE.test(text.slice(start, localEnd)) };
 }
 
-/** The place behind the spaces there, as far as an address may have them. */
+/** The place after the spaces there, as far as an address may have them. */
 function skipSpaces(text: string, from: number, step: 1 | -1): number {
   let at = from;
   const next = () => text.charCodeAt(step > 0 ? at : at - 1);

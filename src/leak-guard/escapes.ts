@@ -3,7 +3,7 @@ import { WINDOWS_1252 } from '../model/windows-1252.js';
 /** A character that is written as several. */
 export interface Escape {
   readonly text: string;
-  /** Behind its last character. */
+  /** After its last character. */
   readonly end: number;
 }
 

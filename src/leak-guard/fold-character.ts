@@ -67,7 +67,7 @@ function fold(sign: string, point: number): string {
   // Other signs of two code units are pictures.
   if (form === sign) return point > 0xffff && !WORD.test(sign) ? ANY_SIGN : sign;
   if (ESCAPING.test(form) && point < FULL_WIDTH) return sign;
-  // Fractions and numbers of lists and dates (`⑫`, `㏬`) are no digits of anything.
+  // Fractions and numbers of lists and dates (`⑫`, `㏬`) are not digits of anything.
   if (form.replaceAll(/\D/g, '').length > 1) return sign.length > 1 ? ANY_SIGN : sign;
   return [...form].map((part) => (part === sign ? part : foldCharacter(part.codePointAt(0) ?? 0))).join('');
 }

@@ -10,7 +10,7 @@ export interface FoundNumber {
   readonly hasPlus: boolean;
   /** All signs between the groups. */
   readonly separators: string;
-  /** Whether another number is beside it, or a unit behind it: lengths, amounts. */
+  /** Whether another number is beside it, or a unit after it: lengths, amounts. */
   isMeasure(): boolean;
   /** The word before it, or the column's name, says that it is of the kind. */
   isNamed(kind: 'PHONE' | 'NATIONAL_ID'): boolean;

@@ -36,7 +36,7 @@ export function ibanSpans(text: string): { readonly start: number; readonly end:
   });
 }
 
-/** Behind so many letters and digits; null where there are fewer, or more than these. */
+/** After this many letters and digits; null where there are fewer, or more than these. */
 function endOf(text: string, start: number, length: number): number | null {
   let at = start;
   for (let count = 0; count < length; at++) {

@@ -5,7 +5,7 @@
 
 /** A text with fewer digits holds no number that is looked for, and no identity code. */
 export const MIN_DIGITS = 6;
-/** Identity codes of this few digits have so many characters. */
+/** Identity codes of this few digits have this many characters. */
 export const MIN_CODE = 9;
 
 /** `A-100`, `SKU_4711`: letters, a sign and digits are an article's or order's number, up to these lengths. */

@@ -73,7 +73,7 @@ function judge(text: string, run: DigitRun, first: number, last: number, context
   const opening = start > 0 && '([{<'.includes(text.charAt(start - 1)) ? start - 1 : start;
   const span = { ...verdict, start: opening, end };
   if (number.hasPlus || !isGlued(text, start, end) || isNamedByText(text, start, verdict)) return span;
-  // A part of a longer code; in groups it may be one all the same: `ref-415-555-0171`.
+  // A part of a longer code; in groups it may be one anyway: `ref-415-555-0171`.
   return groups.length === 1 ? null : { ...span, isCertain: isNir(digits) };
 }
 

@@ -12,7 +12,7 @@ export interface IdentifierColumns {
   readonly lastName: number;
 }
 
-/** Gives the trimmed text of a column of the row that is worked on; empty when it has no value. */
+/** Returns the trimmed text of a column of the row that is being processed; empty when it has no value. */
 export interface CellReader {
   textAt(column: number): string;
 }

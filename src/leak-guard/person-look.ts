@@ -44,7 +44,7 @@ export function isPersonName(text: string): boolean {
 
 /** Where the words of a name end: at signs, and where small letters are followed by a capital one. */
 const WORD_BORDER = /[\s_.,;:()[\]{}|/\\+*#&"“”„«»-]+|(?<=\p{Ll})(?=\p{Lu})/u;
-/** A word of a name, with a number behind it. */
+/** A word of a name, with a number after it. */
 const NAME_WORD = /^['’]?(\p{L}[\p{L}\p{M}'’]+?)['’]?\d{0,4}$/u;
 
 /**

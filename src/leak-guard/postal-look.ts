@@ -4,7 +4,7 @@ import { isHeaderWord } from './header-words.js';
 
 const ENGLISH =
   'st|street|ave|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|terrace|place|pl|plaza|square|row|close|crescent|gardens|parkway|pkwy|highway|hwy|circle|cir|trail|trl';
-/** Behind the town's name as well: what headers end with is none of these. */
+/** After the town's name as well: what headers end with is none of these. */
 const AFTER = '(?:\\s*,.*)?$';
 /** A house number and the name of a street. */
 const NUMBER_FIRST = [

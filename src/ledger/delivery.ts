@@ -12,7 +12,7 @@ export const deliveryVersionShape = z.object({
 /** Which state of a delivery. */
 export type DeliveryVersion = z.infer<typeof deliveryVersionShape>;
 
-/** What a run brings, whatever its content: which delivery of which series. */
+/** What a run brings, regardless of its content: which delivery of which series. */
 export const deliveryShape = z.object({
   /** Who delivers: with the data set it names the series. A folder, `s3://bucket/prefix/`, or a name that was given. */
   source: z.string(),
@@ -26,7 +26,7 @@ export const deliveryShape = z.object({
    */
   isWhole: z.boolean().default(false),
 });
-/** What a run brings, whatever its content: which delivery of which series. */
+/** What a run brings, regardless of its content: which delivery of which series. */
 export type Delivery = z.output<typeof deliveryShape>;
 
 /**

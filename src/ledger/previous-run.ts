@@ -3,7 +3,7 @@ import { openEntryStore, type Ledger, type LedgerOptions } from './ledger.js';
 
 /** Looking for it takes no longer: nothing depends on it but a comparison. */
 const TIMEOUT_MS = 5_000;
-/** Recorded runs that are tried: older ones may have been removed, or lie in another place. */
+/** Recorded runs that are tried: older ones may have been removed, or are in another place. */
 const MAX_TRIED = 3;
 
 /** Which run another one is looked for. */

@@ -10,14 +10,14 @@ export interface Link<T> {
   readonly number: number;
 }
 
-/** How a record stands. `state` is null when none of its states can be read; the next one follows `number` all the same. */
+/** How a record stands. `state` is null when none of its states can be read; the next one follows `number` anyway. */
 export interface ChainEnd<T> {
   readonly state: T | null;
   readonly number: number;
 }
 
 /**
- * Records whose states are kept one after the other as `NAME/000001.json`, `NAME/000002.json`, …: a change is one
+ * Records whose states are kept one after another as `NAME/000001.json`, `NAME/000002.json`, …: a change is one
  * more entry, made on the condition that nobody else has made that one. Nothing is ever replaced, so that the ledger
  * also tells what was when. An entry that cannot be read (torn by a dying writer, damaged later) keeps its number and
  * is skipped otherwise: it never stands against the next one.

@@ -27,7 +27,7 @@ const bringerShape = z.object({
 
 /**
  * What a data set holds at one instance, and the hand-overs in progress: the record by which replacing is judged, and by
- * which hand-overs that would disturb each other go one after the other. Each state is written once, on the condition
+ * which hand-overs that would disturb each other go one after another. Each state is written once, on the condition
  * that nobody else has written the next one.
  */
 export const standingShape = z.object({

@@ -33,6 +33,6 @@ export interface BlockResult {
   readonly unmappedFields: readonly string[];
   /** Of a file that is reshaped: how its records became rows. */
   readonly reshaped?: ReshapeCounts;
-  /** Whether the block has another result behind this one. Default: no. */
+  /** Whether the block has another result after this one. Default: no. */
   readonly hasMore?: boolean;
 }

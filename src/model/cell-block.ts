@@ -12,7 +12,7 @@ export const MAX_BATCH_BYTES = 256 * 1024;
 export const MAX_BATCH_CELLS = 32 * 1024;
 
 /**
- * Rows as cells, whatever format they come from: bytes, and where in them each cell lies. Cells may lie anywhere and
+ * Rows as cells, whatever format they come from: bytes, and where in them each cell is. Cells may lie anywhere and
  * share bytes.
  */
 export interface CellBatch {
@@ -25,7 +25,7 @@ export interface CellBatch {
   readonly lines: Int32Array | null;
 }
 
-/** A row of which nothing is looked at. */
+/** A row of which nothing is checked. */
 export type RowStop = { readonly row: number } & (
   { readonly reject: RejectCode } | { readonly leaveOut: LeftOutReason }
 );

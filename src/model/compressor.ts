@@ -1,6 +1,6 @@
 import type { RowPieces } from './row-pieces.js';
 
-/** Compresses slices of a part; the results, one behind the other, are the part. */
+/** Compresses slices of a part; the results, one after another, are the part. */
 export interface Compressor {
   /** File name ending, e.g. `.gz`. */
   readonly extension: string;

@@ -1,4 +1,4 @@
-/** What is done with rows whose events are too old for AMC, or lie in the future. `warn`: they are written. */
+/** What is done with rows whose events are too old for AMC, or are in the future. `warn`: they are written. */
 export const EVENT_POLICIES = ['warn', 'leaveOut'] as const;
 export type EventPolicy = (typeof EVENT_POLICIES)[number];
 

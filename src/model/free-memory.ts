@@ -18,7 +18,7 @@ function closedPort() {
 
 /**
  * Frees the memory of buffers at once; all views of it have the length 0 from then on. The collector does not know how
- * much memory lies outside of its heap until it has looked at all of the heap: it did so every few blocks, which took a
+ * much memory is outside of its heap until it has looked at all of the heap: it did so every few blocks, which took a
  * sixth of a run's time, and what waited for it made up much of the memory.
  * @param bytes of which nobody else has any part; views of a part of some memory are left alone
  */
@@ -30,7 +30,7 @@ export function freeMemory(bytes: ArrayBufferView): void {
     nowhere.postMessage(null, [buffer]);
 }
 
-/** Whether nothing else lies in the memory, as it may in Node's pool of small buffers. */
+/** Whether nothing else is in the memory, as it may in Node's pool of small buffers. */
 export function ownsMemory({ byteLength, buffer }: ArrayBufferView): boolean {
   return byteLength === buffer.byteLength;
 }

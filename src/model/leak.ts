@@ -1,6 +1,6 @@
 import type { RejectCode } from './reject.js';
 
-/** What a value that should hold no identifier may hold all the same, the worst first. */
+/** What a value that should hold no identifier may hold anyway, the worst first. */
 export const LEAK_KINDS = ['CARD', 'NATIONAL_ID', 'EMAIL', 'OWN_IDENTIFIER', 'PHONE'] as const;
 export type LeakKind = (typeof LEAK_KINDS)[number];
 

@@ -1,7 +1,7 @@
 import { freeMemory } from './free-memory.js';
 
 /**
- * Bytes in pieces, one behind the other. Nothing else lies in the memory of a piece, though the piece may be a part of
+ * Bytes in pieces, one after another. Nothing else is in the memory of a piece, though the piece may be a part of
  * it: the memory can be moved to another thread, or freed.
  */
 export type RowPieces = readonly Uint8Array[];
@@ -11,7 +11,7 @@ export function lengthOf(pieces: readonly Uint8Array[]): number {
   return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Puts the pieces one behind the other from `at` on. */
+/** Puts the pieces one after another from `at`. */
 export function copyPieces(pieces: readonly Uint8Array[], target: Uint8Array, at: number): void {
   let position = at;
   for (const piece of pieces) {
@@ -31,7 +31,7 @@ export function joinPieces(pieces: RowPieces): Buffer {
   return bytes;
 }
 
-/** Frees all the memory that the pieces lie in. */
+/** Frees all the memory that the pieces are in. */
 export function freePieces(pieces: RowPieces): void {
   for (const { buffer } of pieces) freeMemory(new Uint8Array(buffer));
 }

@@ -14,7 +14,7 @@ export const MAX_SUPPRESSED = 4_000_000;
 
 /**
  * SHA-256 digests of the identifiers of people who must not be sent, in memory that all threads share. Plain data: a
- * table with open addressing; a place of zeros is empty.
+ * table with open addressing; a slot of zeros is empty.
  */
 export interface SuppressedSet {
   readonly words: Uint32Array;
@@ -105,8 +105,8 @@ function tableOf(capacity: number): Uint32Array {
 
 function holds(words: Uint32Array, digest: Uint32Array): boolean {
   const mask = words.length / WORDS - 1;
-  for (let place = (digest[0] ?? 0) & mask; ; place = (place + 1) & mask) {
-    const at = place * WORDS;
+  for (let slot = (digest[0] ?? 0) & mask; ; slot = (slot + 1) & mask) {
+    const at = slot * WORDS;
     if (isFree(words, at)) return false;
     if (isEqual(words, at, digest, 0)) return true;
   }
@@ -115,8 +115,8 @@ function holds(words: Uint32Array, digest: Uint32Array): boolean {
 /** @param from where the digest starts among the others; false when it is there already */
 function insert(words: Uint32Array, digests: Uint32Array, from: number): boolean {
   const mask = words.length / WORDS - 1;
-  for (let place = (digests[from] ?? 0) & mask; ; place = (place + 1) & mask) {
-    const at = place * WORDS;
+  for (let slot = (digests[from] ?? 0) & mask; ; slot = (slot + 1) & mask) {
+    const at = slot * WORDS;
     if (isFree(words, at)) {
       for (let index = 0; index < WORDS; index++) words[at + index] = digests[from + index] ?? 0;
       return true;

@@ -108,7 +108,7 @@ function compile(layers: readonly string[]): ReadonlyMap<string, string> {
 /** Compiled tables by country, `''` for the countries without one of their own: at most ten entries. */
 const compiled = new Map<string, ReadonlyMap<string, string>>();
 
-/** Countries where a word with dots stands for a written-out one (`V.le`, `P.zza`, `Av.`), also without a space behind. */
+/** Countries where a word with dots stands for a written-out one (`V.le`, `P.zza`, `Av.`), also without a space after. */
 const DOTTED_COUNTRIES: ReadonlySet<string | null> = new Set(['ES', 'IT']);
 
 /** The country's words with dots and what they stand for; none where dots only separate. */

@@ -60,7 +60,7 @@ export function addressWordStandardizer(country: string | null): AddressWordStan
 
   return (word, before) => {
     if (!word.includes('.')) return words.get(word) ?? standardizePart(word);
-    // Behind a street's type `V.` is a first name: `Corso V. Emanuele`.
+    // After a street's type `V.` is a first name: `Corso V. Emanuele`.
     const isName = dotted.size > 0 && STREET_TYPES.has(before) && word.startsWith('V.');
     const standard = isName ? undefined : words.get(word);
     if (standard !== undefined) return standard;

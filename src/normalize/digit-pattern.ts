@@ -1,10 +1,10 @@
-/** A place in a pattern: the digits that may be there, as bits, and the places that may follow. */
-interface Place {
+/** A position in a pattern: the digits that may be there, as bits, and the positions that may follow. */
+interface Position {
   readonly digits: number;
   readonly next: Set<number>;
 }
 
-/** A part of a pattern: the places it may start and end with, and whether it may be empty. */
+/** A part of a pattern: the positions it may start and end with, and whether it may be empty. */
 interface Part {
   readonly first: readonly number[];
   readonly last: readonly number[];
@@ -15,17 +15,17 @@ const ALL_DIGITS = 0b11_1111_1111;
 const EMPTY: Part = { first: [], last: [], isEmpty: true };
 
 /**
- * A regular expression over digits as a list of places (Glushkov's construction), which can be followed digit by
+ * A regular expression over digits as a list of positions (Glushkov's construction), which can be followed digit by
  * digit. It reads what numbering plans are written in: digits, `\d`, classes such as `[2-57]`, groups, `|`, `?`,
  * `{2}`, `{5,14}`. A `$` is skipped: what it follows is matched by longer digits, too.
  */
 export class DigitPattern {
-  /** The places that the pattern may start with. */
+  /** The positions that the pattern may start with. */
   readonly first: readonly number[];
-  /** The places that it may end with. */
+  /** The positions that it may end with. */
   readonly last: ReadonlySet<number>;
   readonly isEmpty: boolean;
-  readonly #places: Place[] = [];
+  readonly #positions: Position[] = [];
   readonly #source: string;
   #at = 0;
 
@@ -39,24 +39,26 @@ export class DigitPattern {
     this.isEmpty = isEmpty;
   }
 
-  /** Of these places, those that a digit may be at. */
-  at(places: Iterable<number>, digit: number): number[] {
-    return [...places].filter((place) => (((this.#places[place]?.digits ?? 0) >> digit) & 1) === 1);
+  /** Of these positions, those that a digit may be at. */
+  at(positions: Iterable<number>, digit: number): number[] {
+    return [...positions].filter(
+      (position) => (((this.#positions[position]?.digits ?? 0) >> digit) & 1) === 1,
+    );
   }
 
-  /** Where it may go on behind these places. */
-  behind(places: readonly number[]): Set<number> {
-    return new Set(places.flatMap((place) => [...(this.#places[place]?.next ?? [])]));
+  /** Where it may go on after these positions. */
+  after(positions: readonly number[]): Set<number> {
+    return new Set(positions.flatMap((position) => [...(this.#positions[position]?.next ?? [])]));
   }
 
   /** Whether digits that start with these may match, or match already. */
   mayStartWith(digits: readonly number[]): boolean {
-    let places: Iterable<number> = this.first;
+    let positions: Iterable<number> = this.first;
     for (const [index, digit] of digits.entries()) {
-      const here = this.at(places, digit);
+      const here = this.at(positions, digit);
       if (here.length === 0) return false;
-      if (index < digits.length - 1 && here.some((place) => this.last.has(place))) return true;
-      places = this.behind(here);
+      if (index < digits.length - 1 && here.some((position) => this.last.has(position))) return true;
+      positions = this.after(here);
     }
     return true;
   }
@@ -82,7 +84,8 @@ export class DigitPattern {
   }
 
   #join(one: Part, other: Part): Part {
-    for (const place of one.last) for (const next of other.first) this.#places[place]?.next.add(next);
+    for (const position of one.last)
+      for (const next of other.first) this.#positions[position]?.next.add(next);
     return {
       first: one.isEmpty ? [...one.first, ...other.first] : one.first,
       last: other.isEmpty ? [...one.last, ...other.last] : other.last,
@@ -90,7 +93,7 @@ export class DigitPattern {
     };
   }
 
-  /** What is repeated is read again for every time, so that each has places of its own. */
+  /** What is repeated is read again for every time, so that each has positions of its own. */
   #repeated(): Part {
     const from = this.#at;
     const once = this.#single();
@@ -114,8 +117,8 @@ export class DigitPattern {
       if (!this.#take(')')) throw this.#unknown();
       return part;
     }
-    const place = this.#places.push({ digits: this.#digits(), next: new Set() }) - 1;
-    return { first: [place], last: [place], isEmpty: false };
+    const position = this.#positions.push({ digits: this.#digits(), next: new Set() }) - 1;
+    return { first: [position], last: [position], isEmpty: false };
   }
 
   #digits(): number {

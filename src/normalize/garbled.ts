@@ -4,7 +4,7 @@ import { WINDOWS_1252 } from '../model/windows-1252.js';
 /** Texts in which letters in the wrong encoding are looked for. */
 const TYPES: ReadonlySet<HashedPiiType> = new Set(['ADDRESS', 'CITY', 'FIRST_NAME', 'LAST_NAME', 'STATE']);
 
-/** Whether texts of the type are looked at. */
+/** Whether texts of the type are checked. */
 export function mayBeGarbled(type: HashedPiiType): boolean {
   return TYPES.has(type);
 }

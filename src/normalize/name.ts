@@ -26,7 +26,7 @@ export const NAME_STEPS: readonly StandardizationStep[] = [
 /**
  * FIRST_NAME and LAST_NAME: lower case, ß→ss ä→ae ö→oe ü→ue ø→o æ→ae, then `a-z 0-9` only. Null when
  * nothing is left, as with a name in another script. The text is composed (NFC) first, so that a decomposed
- * `u` + `¨`, as macOS writes it, gives what `ü` gives. Source: Amazon's published rules.
+ * `u` + `¨`, as macOS writes it, returns what `ü` gives. Source: Amazon's published rules.
  */
 export function standardizeName(value: string): string | null {
   if (isLowerAlphanumeric(value)) return value === '' ? null : value;

@@ -67,9 +67,9 @@ interface Tracker {
   readonly isPrefix: boolean;
 }
 
-/** Where a tracker is: the places that the next digit may be at, and whether it has been matched. */
+/** Where a tracker is: the positions that the next digit may be at, and whether it has been matched. */
 interface Standing {
-  readonly places: readonly number[];
+  readonly positions: readonly number[];
   readonly isMatched: boolean;
 }
 
@@ -81,7 +81,7 @@ function statesOf(plan: NumberingPlan, main: NumberingPlan): number[][] | null {
   const open: Standing[][] = [];
   const numberOf = (standings: Standing[]): number => {
     const key = standings
-      .map(({ places, isMatched }) => `${places.join(',')}${isMatched ? '!' : ''}`)
+      .map(({ positions, isMatched }) => `${positions.join(',')}${isMatched ? '!' : ''}`)
       .join(';');
     const known = numbers.get(key);
     if (known !== undefined) return known;
@@ -89,7 +89,10 @@ function statesOf(plan: NumberingPlan, main: NumberingPlan): number[][] | null {
     return open.push(standings) - 1;
   };
   numberOf(
-    trackers.map(({ pattern }) => ({ places: pattern.first.toSorted(compare), isMatched: pattern.isEmpty })),
+    trackers.map(({ pattern }) => ({
+      positions: pattern.first.toSorted(compare),
+      isMatched: pattern.isEmpty,
+    })),
   );
   for (let number = 0; number < open.length; number++) {
     if (open.length > MAX_STATES) return null;
@@ -110,11 +113,11 @@ function step(tracker: Tracker | undefined, standing: Standing, digit: number): 
   if (tracker === undefined) return standing;
   const { pattern, isPrefix } = tracker;
   // Nothing more is to be known of it.
-  if (isPrefix && standing.isMatched) return { places: [], isMatched: true };
-  const here = pattern.at(standing.places, digit);
+  if (isPrefix && standing.isMatched) return { positions: [], isMatched: true };
+  const here = pattern.at(standing.positions, digit);
   return {
-    places: [...pattern.behind(here)].toSorted(compare),
-    isMatched: here.some((place) => pattern.last.has(place)),
+    positions: [...pattern.after(here)].toSorted(compare),
+    isMatched: here.some((position) => pattern.last.has(position)),
   };
 }
 

@@ -53,9 +53,9 @@ function readUnusual(value: string): string | null {
   return withDigits.length === 1 ? labelledNumber(withDigits[0] ?? '') : null;
 }
 
-/** The numbers of a text, without an extension behind the last one. */
+/** The numbers of a text, without an extension after the last one. */
 function segmentsOf(text: string): string[] {
-  // A number column that was read as floating point: the `.0` is no digit of the number.
+  // A number column that was read as floating point: the `.0` is not a digit of the number.
   const bare = text.replace(/^(\+?[0-9]{7,})\.0+$/, '$1').replace(EXTENSION, '');
   return bare.split(NUMBER_BREAK);
 }

@@ -15,7 +15,7 @@ const MIN_EQUAL_LETTERS = 16;
 const ALL_EQUAL = /^(.)\1*$/;
 
 /**
- * Whether a value that is no word for "nothing" says nothing all the same: a mailbox such as `test@test.com` or
+ * Whether a value that is no word for "nothing" says nothing anyway: a mailbox such as `test@test.com` or
  * `noemail@…`, a phone number of one repeated digit or `1234567890`, a postal code of zeros or nines, the state `XX`,
  * an id of another identity space of zeros or of one repeated digit.
  *

@@ -77,7 +77,7 @@ export function stepsAround(
   ];
 }
 
-/** Whether what is left is looked at again. Of names, letters with accents are dropped: `Naná` is not `nan`. */
+/** Whether what is left is checked again. Of names, letters with accents are dropped: `Naná` is not `nan`. */
 function isReadAgain(type: HashedPiiType): boolean {
   return type !== 'FIRST_NAME' && type !== 'LAST_NAME' && type !== 'CITY';
 }

@@ -2,7 +2,7 @@
 export interface StandardizationStep {
   /** What it does, in a few words. */
   readonly name: string;
-  /** Null: nothing is left, or it is no value of its type. */
+  /** Null: nothing is left, or it is not a value of its type. */
   readonly apply: (text: string) => string | null;
 }
 

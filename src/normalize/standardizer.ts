@@ -73,7 +73,7 @@ function rulesOf(type: HashedPiiType, country: string | null, options: Standardi
 }
 
 /**
- * The steps of standardizing, in their order, for showing them: applied one after the other they give what
+ * The steps of standardizing, in their order, for showing them: applied one after another they give what
  * `standardizerFor` gives for values that were not hashed before.
  */
 export function standardizationSteps(

@@ -66,7 +66,7 @@ export function zipRuleOf(country: string | null): ZipRuleSummary {
 
 /**
  * Digits of a code that a spreadsheet read as a number and so took its leading zeros from, by country. Digits alone, or
- * with the four of a ZIP+4 or the dash of a Japanese code behind: in other texts the zeros are not known to be lost.
+ * with the four of a ZIP+4 or the dash of a Japanese code after: in other texts the zeros are not known to be lost.
  */
 const SHORT_CODES: Readonly<Record<string, RegExp>> = {
   US: /^([0-9]{3,4})(?:[\s-][0-9]{4})?$/,
@@ -101,7 +101,7 @@ export function isShortZip(value: string, country: string | null): boolean {
  * Any other country, and null, keeps letters and digits. Full-width characters count as their ASCII twins (NFKC), as
  * Japanese exports write them, and so do the decimal digits of other scripts.
  *
- * Traces of spreadsheets are read for what they are: a number's `.0` is no digit of the code; codes that lost their
+ * Traces of spreadsheets are read for what they are: a number's `.0` is not a digit of the code; codes that lost their
  * leading zeros get them again (US `2134`, `2134-9599`, DE, ES, FR, IT `1067`, JP `600001`); and United States digits of
  * another length than five or nine, where no dash or space comes after the fifth, are null instead of a wrong code.
  * Source of the rest: Amazon's published rules.

@@ -19,7 +19,7 @@ const START_BYTES = 512;
 const UNNAMEABLE = /[\r\n]|^\s|\s$/;
 
 /**
- * Checks a file, wherever it lies: how it is written, its columns and its rows. Holds some 2 MB of it, of Parquet what
+ * Checks a file, wherever it is: how it is written, its columns and its rows. Holds some 2 MB of it, of Parquet what
  * `openParquet` holds.
  * @throws StorageError, InputError INPUT_CHANGED, InterruptedError; what is wrong with its content is in the result
  */

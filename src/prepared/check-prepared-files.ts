@@ -57,7 +57,7 @@ export interface CheckPreparedOptions {
   readonly s3Client: S3ClientSource;
   /** Threads beside this one; 0: all is done in this one. Default: one a processor, none for little or a single file. */
   readonly workers?: number | undefined;
-  /** Told now and then how far it is. */
+  /** Called now and then with the progress. */
   readonly onProgress?: ((progress: PreparedProgress) => void) | undefined;
   /** Given the list of rejects (JSON Lines), in the order of files and lines. Default: there is none. */
   readonly onReject?: ((lines: string) => Promise<void>) | undefined;

@@ -14,7 +14,7 @@ export type OnRecord = (cells: string[], line: number) => boolean;
 export interface CsvPosition {
   /** Where the first record starts that is not whole yet; the text's length when all are. */
   readonly at: number;
-  /** The line of that record, from 1 on. */
+  /** The line of that record, from 1. */
   readonly line: number;
   readonly fault: CsvFault | null;
   /** Whether the reader said that it has enough. */

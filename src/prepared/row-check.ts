@@ -23,7 +23,7 @@ export interface BadRow {
 /** Rows whose values are counted together, as those of a block are. */
 const ROWS_PER_STEP = 8192;
 
-/** What a row is refused for where a run would leave it out: nothing is taken out of files of others. */
+/** What a row is refused for where a run would leave it out: nothing is removed of files of others. */
 const REFUSED_FOR: Partial<Record<LeftOutReason, RejectCode>> = {
   CONSENT_DENIED: 'CONSENT_DENIED',
   CONSENT_MISSING: 'CONSENT_MISSING',

@@ -10,10 +10,10 @@ export interface FieldEnds {
   readonly lineEnd: number;
 }
 
-/** Where a quoted field ends. `more`: the bytes behind these decide. */
+/** Where a quoted field ends. `more`: the bytes after these decide. */
 export type Close =
   | { readonly kind: 'more' }
-  /** Behind the closing quote, and behind the CR of a CR LF that follows it. */
+  /** After the closing quote, and after the CR of a CR LF that follows it. */
   | { readonly kind: 'closed'; readonly position: number }
   | { readonly kind: 'refused'; readonly code: RejectCode };
 
@@ -23,9 +23,9 @@ const MALFORMED: Close = { kind: 'refused', code: 'MALFORMED_QUOTES' };
 
 /**
  * Finds the end of the quoted field that opens at `open`: a quote that is not doubled, with a delimiter or a line end
- * behind it. Header and records are split by this one rule.
+ * after it. Header and records are split by this one rule.
  * @param limit the quote has to be before it
- * @param isLast whether nothing comes behind the buffer
+ * @param isLast whether nothing comes after the buffer
  */
 export function closingQuote(
   buffer: Buffer,
@@ -37,7 +37,7 @@ export function closingQuote(
   while (true) {
     const quote = buffer.indexOf(QUOTE, position);
     if (quote < 0 || quote >= limit) return buffer.length >= limit || isLast ? UNCLOSED : MORE;
-    // One or two bytes behind the quote decide; without them the answer has to wait.
+    // One or two bytes after the quote decide; without them the answer has to wait.
     const next = buffer[quote + 1];
     if (next === undefined) return isLast ? { kind: 'closed', position: quote + 1 } : MORE;
     if (next === QUOTE) {

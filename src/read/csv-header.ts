@@ -31,18 +31,18 @@ export interface CsvHeader {
   /** Where there is a problem with it they are likely ones, or none. */
   readonly fields: readonly string[];
   readonly problem: HeaderProblem | null;
-  /** Where the first record behind it starts. */
+  /** Where the first record after it starts. */
   readonly end: number;
   /** Physical lines before that. */
   readonly lines: number;
   /** Lines within a quoted name that look like rows: too few to be sure. */
   readonly rowLikeLines: number;
-  /** Behind the physical line on which it starts. */
+  /** After the physical line on which it starts. */
   readonly nextLine: Place;
 }
 
 /**
- * The first record that is neither blank nor a comment, or null when there is none. It is split as the records behind
+ * The first record that is neither blank nor a comment, or null when there is none. It is split as the records after
  * it are: quotes mean something at the start of a field only.
  * @param sample the file's first bytes, without BOM; at least `MAX_RECORD_BYTES` unless the file is shorter
  * @param from where to look from
@@ -72,7 +72,7 @@ export function readCsvHeader(
   return null;
 }
 
-/** The place behind `count` lines, whatever they hold. */
+/** The place after `count` lines, whatever they hold. */
 export function skipLines(sample: Buffer, count: number, lineEnd: '\n' | '\r', from: Place): Place {
   let { position, lines } = from;
   for (let left = count; left > 0 && position < sample.length; left--) {
@@ -84,14 +84,14 @@ export function skipLines(sample: Buffer, count: number, lineEnd: '\n' | '\r', f
 }
 
 interface SplitRecord {
-  /** Behind its line end; behind its first line when its quotes are broken. */
+  /** After its line end; after its first line when its quotes are broken. */
   readonly end: number;
   readonly isBroken: boolean;
   readonly delimiters: number;
   readonly rowLikeLines: number;
 }
 
-/** Finds the end of a record by the rule that the records behind the header are cut by. */
+/** Finds the end of a record by the rule that the records after the header are cut by. */
 function splitRecord(bytes: Buffer, start: number, dialect: CsvDialect): SplitRecord {
   const { lineEnd, isUnquoted = false } = dialect;
   const ends = { delimiter: dialect.delimiter.charCodeAt(0), lineEnd: lineEnd.charCodeAt(0) };

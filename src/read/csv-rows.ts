@@ -10,7 +10,7 @@ export interface CsvLayout extends CsvDialect {
   readonly footers: readonly string[];
 }
 
-/** A record's fields, or why it is no row: all are empty, it is a footer, or their number is not the header's. */
+/** A record's fields, or why it is not a row: all are empty, it is a footer, or their number is not the header's. */
 export type CsvRow = readonly string[] | 'EMPTY_ROW' | 'FOOTER' | 'FIELD_COUNT';
 
 /**

@@ -1,6 +1,6 @@
 import { meaningOfHeader } from '../schema/header-synonyms.js';
 
-/** Records that are looked at: a title may take 20 of them, and some rows are needed to see what a table it is. */
+/** Records that are checked: a title may take 20 of them, and some rows are needed to see what a table it is. */
 export const ANY_HEADER_RECORDS = 32;
 /** Records above a header that nobody announced: as many as where the schema says what the header has. */
 const MAX_TITLE_RECORDS = 20;

@@ -7,15 +7,15 @@ import { localGlob } from './local-glob.js';
 import { shownName } from './shown-name.js';
 import { fileIdentity, notReadable, walkFolder, type FolderSearch } from './walk-folder.js';
 
-/** The files behind a path, and what was skipped on the way. */
+/** The files after a path, and what was skipped on the way. */
 export interface LocalFiles {
   readonly files: readonly LocalFile[];
   readonly skipped: readonly string[];
 }
 
 /**
- * The files behind a path, a folder (searched through) or a glob, in the order of their paths, each once. Every file of
- * a folder is needed, whatever its ending: what it is, its content tells. Skipped is what holds no data by its name
+ * The files after a path, a folder (searched through) or a glob, in the order of their paths, each once. Every file of
+ * a folder is needed, regardless of its ending: what it is, its content tells. Skipped is what holds no data by its name
  * (`isIgnoredPath`), what the tool itself has written, and what it uses otherwise.
  * @param own absolute paths of what the tool itself uses
  * @throws InputError when there are none, or one cannot be read
@@ -53,11 +53,11 @@ async function search(input: string, wanted: FolderSearch, whenNone: string): Pr
   const { files, skipped } = await walkFolder(wanted);
   if (files.length === 0) {
     const [first] = skipped;
-    const passedOver =
+    const skippedNote =
       first === undefined
         ? ''
         : ` Skipped: ${shownName(first)}${skipped.length > 1 ? ` and ${skipped.length - 1} more` : ''}, whose names say that they are not data; name a file itself to read it.`;
-    throw notFound(input, `${whenNone}${passedOver}`);
+    throw notFound(input, `${whenNone}${skippedNote}`);
   }
   return { files: files.map((file) => localFile(file.path, file.info)), skipped };
 }

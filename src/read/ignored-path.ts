@@ -1,7 +1,7 @@
 import { LEDGER_NAME } from '../model/ledger-name.js';
 
 /**
- * Names of files that are no data: markers, checksums, manifests and descriptions that engines write beside it, what
+ * Names of files that are not data: markers, checksums, manifests and descriptions that engines write beside it, what
  * systems leave in folders, and files that are still being written.
  */
 const SIDE_FILES: readonly RegExp[] = [
@@ -41,7 +41,7 @@ export function isIgnoredPath(path: string): boolean {
   return names.some((name, index) => isIgnoredName(name, index < names.length - 1));
 }
 
-/** Whether a file or folder of that name, and all that is in it, is no data. */
+/** Whether a file or folder of that name, and all that is in it, is not data. */
 export function isIgnoredName(name: string, isFolder: boolean): boolean {
   if (name.startsWith('.')) return name !== '.' && name !== '..';
   if (name.startsWith('_')) return !(isFolder && name.includes('='));

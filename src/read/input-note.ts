@@ -14,7 +14,7 @@ const MAX_LISTED = 5;
 
 /**
  * What of a folder, glob or prefix was skipped.
- * @param names below it, folders with `/` behind
+ * @param names below it, folders with `/` after
  */
 export function skippedNote(input: string, names: readonly string[]): InputNote {
   const listed = names.slice(0, MAX_LISTED).map(shownName).join(', ');

@@ -9,7 +9,7 @@ import { roomyChunk } from './roomy-chunk.js';
 import { shownName } from './shown-name.js';
 import { FileAccess } from './spool.js';
 
-/** Bytes read from the disk at once at most; two of them are held while one is worked on. */
+/** Bytes read from the disk at once at most; two of them are held while one is being processed. */
 const CHUNK_BYTES = 1024 * 1024;
 /** … and at least. */
 const SMALL_CHUNK_BYTES = 4096;
@@ -169,7 +169,7 @@ export class LocalFile implements ByteSource {
     }
   }
 
-  /** @param memoryFor gives memory for a chunk; the next is read while one is worked on */
+  /** @param memoryFor gives memory for a chunk; the next is read while one is being processed */
   async *#read(
     signal: AbortSignal,
     memoryFor: (bytes: number, turn: number) => Buffer,
@@ -180,7 +180,7 @@ export class LocalFile implements ByteSource {
     let turn = 0;
     const readNext = () => {
       const read = readChunk(file, memoryFor(most, turn++));
-      // It is looked at when its turn comes.
+      // It is checked when its turn comes.
       read.catch(() => undefined);
       return read;
     };

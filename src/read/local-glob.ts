@@ -8,7 +8,7 @@ const OPTIONS = { dot: false, posix: true } as const;
 export interface LocalGlob {
   /** The folder, as the pattern names it; `.` where it names none. */
   readonly root: string;
-  /** Whether the pattern names the file or folder literally, so that it is needed whatever its name. */
+  /** Whether the pattern names the file or folder literally, so that it is needed regardless of its name. */
   names(name: string): boolean;
   /** Whether a file matches, by its path below the root. A pattern that matches a folder wants all that is in it. */
   matches(relative: string): boolean;

@@ -31,7 +31,7 @@ const MAX_TITLE_LINES = 20;
 /** Excel's way to name the delimiter. */
 const SEPARATOR_LINE = /^"?sep=([^"\r\n])"?\r?(?:\n|\r|$)/i;
 
-/** The delimiter that a first line such as `sep=;` names, which is no data. */
+/** The delimiter that a first line such as `sep=;` names, which is not data. */
 export function separatorLine(sample: Buffer): string | null {
   const delimiter = SEPARATOR_LINE.exec(sample.toString('latin1', 0, 16))?.[1];
   return delimiter !== undefined && delimiter.charCodeAt(0) < 0x80 ? delimiter : null;
@@ -75,7 +75,7 @@ function findHeader(
   if (knownFields(header.fields, plan).known > 0) return plain;
   let candidate: CsvHeader = header;
   for (let count = 0; count < MAX_TITLE_LINES; count++) {
-    // Line by line: a quote that a title begins with must not hide the lines behind it.
+    // Line by line: a quote that a title begins with must not hide the lines after it.
     const { nextLine } = candidate;
     const next = readCsvHeader(sample, dialect, nextLine);
     if (next === null) break;
@@ -91,12 +91,12 @@ export function isForAnyHeader(plan: DataSetPlan): boolean {
   return plan.columns.length === 0;
 }
 
-/** The fields of the first records: those that are looked at for a header of which nothing is known. */
+/** The fields of the first records: those that are checked for a header of which nothing is known. */
 export function firstRecords(sample: Buffer, dialect: CsvDialect, hints: HeaderHints): string[][] {
   return recordsFrom(sample, dialect, startOf(sample, dialect, hints)).map(({ fields }) => [...fields]);
 }
 
-/** Behind the line that names the delimiter, and those that the caller wants to be skipped. */
+/** After the line that names the delimiter, and those that the caller wants to be skipped. */
 function startOf(sample: Buffer, { lineEnd }: CsvDialect, hints: HeaderHints): Place {
   const first: Place = { position: 0, lines: 0 };
   const afterSeparator = separatorLine(sample) === null ? first : skipLines(sample, 1, lineEnd, first);
@@ -110,7 +110,7 @@ function recordsFrom(sample: Buffer, dialect: CsvDialect, start: Place): CsvHead
     const record = readCsvHeader(sample, dialect, from);
     if (record === null) break;
     records.push(record);
-    // A quote that a title begins with must not hide the lines behind it.
+    // A quote that a title begins with must not hide the lines after it.
     const isOdd = record.problem !== null || record.rowLikeLines > 0;
     from = isOdd ? record.nextLine : { position: record.end, lines: record.lines };
   }

@@ -275,7 +275,7 @@ function notRecognized(
 }
 
 function refuseMissing(
-  { missing, lacking }: FieldMapping,
+  { missing, missingSources }: FieldMapping,
   name: string,
   plan: DataSetPlan,
   fields: readonly string[],
@@ -286,7 +286,7 @@ function refuseMissing(
       ? []
       : [`${column.name} (looked for: ${column.sources.join(', ')})`];
   });
-  const needed = [...ofColumns, ...lacking.map((names) => names.join(' or '))];
+  const needed = [...ofColumns, ...missingSources.map((names) => names.join(' or '))];
   if (needed.length === 0) return;
   throw new InputError(
     `The header of ${name} does not have fields that every row of the data set ${plan.dataSetId} needs: ${needed.join('; ')}.${suggestHeaders(fields, plan, missing)} Add them to the export, or name them in the schema's source.from.`,

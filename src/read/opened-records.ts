@@ -8,7 +8,7 @@ export interface OpenedRecords {
   readonly dialect: InputDialect;
   /** The plan to read this input by, where it differs: values that come with a type need no settings for text. */
   readonly plan?: DataSetPlan;
-  /** Excel workbooks: the sheet that is read; its number counts hidden ones, from 1 on. */
+  /** Excel workbooks: the sheet that is read; its number counts hidden ones, from 1. */
   readonly sheet?: { readonly name: string; readonly number: number };
   /** CSV: what the header says. */
   readonly header: { readonly fields: readonly string[]; readonly sourceOf: readonly number[] } | null;

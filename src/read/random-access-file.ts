@@ -2,7 +2,7 @@
 export interface RandomAccess {
   readonly size: number;
   /**
-   * Exactly `length` bytes from `position` on.
+   * Exactly `length` bytes from `position`.
    * @throws InputError when there are fewer, or reading fails
    */
   read(position: number, length: number): Promise<Buffer>;

@@ -10,7 +10,7 @@ export interface RangeOptions extends CutterOptions {
   readonly stop: number;
 }
 
-/** A block, and where it lies. */
+/** A block, and where it is. */
 export interface RangeBlock extends TextBlock {
   /** Offset of its first byte in the file; where a refused line is dropped in part, of what is left of it. */
   readonly at: number;
@@ -19,10 +19,10 @@ export interface RangeBlock extends TextBlock {
 }
 
 /**
- * The records of a part of a file: from the start of a record up to the first one that starts at or behind `stop`.
+ * The records of a part of a file: from the start of a record up to the first one that starts at or after `stop`.
  * They are exactly those that the cutter finds there when it reads the whole file. What it makes of a record depends on
  * the bytes from the record's start on alone, so it is enough to let it look as far ahead as it wants: `chunks` go on
- * behind `stop`, to the end of the file, and are left when all is decided.
+ * after `stop`, to the end of the file, and are left when all is decided.
  *
  * Memory: as `cutRecords`.
  */
@@ -36,7 +36,7 @@ export class RangeRecords {
     this.#options = options;
   }
 
-  /** Where the first record behind the range starts (or the file ends); known once the blocks are read. */
+  /** Where the first record after the range starts (or the file ends); known once the blocks are read. */
   get end(): number | null {
     return this.#end;
   }

@@ -72,9 +72,9 @@ export async function* inPieces(chunks: AsyncIterable<Uint8Array>, most: number)
 /** Lines of a value look like rows from this many delimiters in them on: a single comma is in ordinary text. */
 const SURE_DELIMITERS = 2;
 
-/** The state behind `cutRecords`, for callers that have to know where in the file a block lies. */
+/** The state behind `cutRecords`, for callers that have to know where in the file a block is. */
 export class RecordCutter {
-  /** Bytes behind the last whole record; the next buffer has to start with them. */
+  /** Bytes after the last whole record; the next buffer has to start with them. */
   rest: Buffer = Buffer.alloc(0);
   readonly #lineEnd: number;
   readonly #delimiter: number;
@@ -84,12 +84,12 @@ export class RecordCutter {
   readonly #delimiters: number;
   /** Values of the buffer that hold lines which look like rows, by their record. */
   #suspects: SuspectValue[] = [];
-  /** The first line feed and CR at or behind the last place that was looked at. */
+  /** The first line feed and CR at or after the last place that was looked at. */
   readonly #nextBreaks = new Map([
     [LF, -1],
     [CR, -1],
   ]);
-  /** A line end and the character of a comment behind it; null when there are no comments. */
+  /** A line end and the character of a comment after it; null when there are no comments. */
   readonly #commentStart: Buffer | null;
   /** Set while the buffer starts inside a refused line whose end has not come yet: why it was refused. */
   #skipping: SpanCode | null = null;
@@ -162,7 +162,7 @@ export class RecordCutter {
     return isLast ? buffer.length : -1;
   }
 
-  /** Passes as many whole records as it can from `start` on, up to one that is refused or not complete. */
+  /** Passes as many whole records as it can from `start`, up to one that is refused or not complete. */
   #passRecords(buffer: Buffer, start: number, isLast: boolean): Passed {
     let recordStart = start;
     let position = start;
@@ -202,7 +202,7 @@ export class RecordCutter {
     if (lines > 0 && isSure) this.#suspects.push({ start: recordStart, lines });
   }
 
-  /** Values come in their order, so that no byte is looked at twice. */
+  /** Values come in their order, so that no byte is checked twice. */
   #hasBreak(
     buffer: Buffer,
     byte: number,
@@ -229,7 +229,7 @@ export class RecordCutter {
     if (recordStart <= this.#tailFrom) this.#tailStart = recordStart;
   }
 
-  /** The next comment line at or behind `from`, as far as no quoted field hides it; -1 for none. */
+  /** The next comment line at or after `from`, as far as no quoted field hides it; -1 for none. */
   #nextComment(buffer: Buffer, recordStart: number, from: number): number {
     if (this.#commentStart === null) return -1;
     if (from === recordStart && buffer[from] === this.#commentStart[1]) return from;
@@ -237,7 +237,7 @@ export class RecordCutter {
     return before < 0 ? -1 : before + 1;
   }
 
-  /** The next quote that opens a field: at the start of a record or behind a delimiter. Others are literal. */
+  /** The next quote that opens a field: at the start of a record or after a delimiter. Others are literal. */
   #nextOpeningQuote(buffer: Buffer, recordStart: number, from: number): number {
     let quote = buffer.indexOf(QUOTE, from);
     while (quote >= 0) {
@@ -249,7 +249,7 @@ export class RecordCutter {
   }
 
   /**
-   * Passes the records that end in the unquoted range from `from` to `to`. The last one may go on behind
+   * Passes the records that end in the unquoted range from `from` to `to`. The last one may go on after
    * `to`. A record that exceeds the limit stops it.
    */
   #passPlainRecords(buffer: Buffer, start: number, from: number, to: number, endsFile: boolean): Passed {

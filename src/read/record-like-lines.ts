@@ -2,9 +2,9 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /**
- * How many of the lines inside a quoted value look like records: lines behind its first that hold exactly as many
+ * How many of the lines inside a quoted value look like records: lines after its first that hold exactly as many
  * delimiters as the header. Quotes that close by accident swallow such lines. A lone CR ends a line as well.
- * @param start behind the opening quote
+ * @param start after the opening quote
  * @param end where the closing quote is
  * @param delimiters of the header; 0 when it has one field, so that every line that is not blank looks like a record
  */

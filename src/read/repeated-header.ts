@@ -85,8 +85,8 @@ function bareName(field: string): string {
 }
 
 /**
- * Finds the records of a CSV file that are no rows though they are as wide: headers that come again, and footers that
- * the schema names. They are left out where the blocks are cut, so that all ways behind them agree. An ordinary line
+ * Finds the records of a CSV file that are not rows though they are as wide: headers that come again, and footers that
+ * the schema names. They are left out where the blocks are cut, so that all ways after them agree. An ordinary line
  * costs the look at its first letters.
  */
 export class ExtraRecords {
@@ -99,9 +99,9 @@ export class ExtraRecords {
   readonly #dashes: RegExp;
   readonly #lineEnd: number;
   readonly #prefixes: readonly Buffer[];
-  /** By the lower-case form of a line's first letter: whether the line is looked at further. */
+  /** By the lower-case form of a line's first letter: whether the line is checked further. */
   readonly #firsts = new Uint8Array(256);
-  /** Number of the line that is looked at. */
+  /** Number of the line that is checked. */
   #line: number;
 
   constructor(rules: ExtraRecordRules) {

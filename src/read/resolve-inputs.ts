@@ -15,7 +15,7 @@ import type { S3InputObject } from './s3-object.js';
  * - a path, folder, glob, `s3://` key or prefix, or `-` for stdin; a `URL` object with `file:` or `s3:`;
  * - one version of an object in S3 ({@link S3InputObject});
  * - bytes: a `Buffer` or another `Uint8Array`, a Node or web stream, an (async) iterable of bytes or text;
- * - rows: an (async) iterable, Node or web stream of objects, one a row, or of Apache Arrow batches; also an Arrow
+ * - rows: an (async) iterable, Node or web stream of objects, one per row, or of Apache Arrow batches; also an Arrow
  *   `Table` or `RecordBatch` itself.
  *
  * What can be gone through only once is read once, item by item, no faster than its rows are handled.
@@ -37,11 +37,11 @@ export function isInput(value: unknown): value is Input {
 /** How the inputs are reached. */
 export interface ResolveOptions {
   readonly signal: AbortSignal;
-  /** Makes or gives the S3 client; called only when an input is in S3. */
+  /** Makes or returns the S3 client; called only when an input is in S3. */
   readonly s3Client: S3ClientSource;
   /**
    * What the tool itself uses: paths and `s3://` places that it writes to, the schema, joined files. They are no input
-   * of a folder or prefix that they lie in. Default: nothing.
+   * of a folder or prefix that they are in. Default: nothing.
    */
   readonly own?: readonly string[];
   /** Told what of a folder, glob or prefix was skipped, by names below it. Default: nobody is. */

@@ -8,7 +8,7 @@ const roomy = new WeakSet<ArrayBufferLike>();
 
 /**
  * A chunk to read into, with room in front: `joinChunks` can put what is left of the chunk before there instead of
- * copying the chunk. Nothing else lies in its memory.
+ * copying the chunk. Nothing else is in its memory.
  */
 export function roomyChunk(bytes: number): Buffer {
   const chunk = Buffer.allocUnsafeSlow(ROOM_BYTES + bytes).subarray(ROOM_BYTES);

@@ -18,7 +18,7 @@ const AROUND = /^[[({<]|[\])}>]$/g;
 const TYPE_SIZE = /^([a-z]+)\(\d+(?:,\s*\d+)?\)$/;
 
 /**
- * Whether the row right below a header says what its columns are measured in, or their types, and is no data: all that
+ * Whether the row right below a header says what its columns are measured in, or their types, and is not data: all that
  * it holds are such words, and the row below it holds others (a table of units is data).
  */
 export function isUnitRow(fields: readonly string[], next: readonly string[]): boolean {

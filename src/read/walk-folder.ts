@@ -29,7 +29,7 @@ export interface FoundFile {
 export interface FolderContents {
   /** In the order of their paths. Each is there once, however many links lead to it. */
   readonly files: readonly FoundFile[];
-  /** What was skipped, folders with `/` behind, in that order. */
+  /** What was skipped, folders with `/` after, in that order. */
   readonly skipped: readonly string[];
 }
 

@@ -13,7 +13,7 @@ const figures = z.object({
 
 /** What AMC says of rows that it does not show. */
 const hiddenRows = z.object({
-  /** People behind them; AMC counts to 100. */
+  /** People after them; AMC counts to 100. */
   people: count,
   /** From how many on it shows rows; null where it does not say. */
   required: count.nullable(),

@@ -43,7 +43,7 @@ export interface ReportParts {
   readonly eventBounds?: RunReport['eventBounds'];
 }
 
-/** @param now tells what is old or lies in the future */
+/** @param now tells what is old or is in the future */
 export function buildReport(parts: ReportParts, now = new Date()): RunReport {
   const { plan, tally, rowsOfKeys, collaboration } = parts;
   const { collapsed = 0, tooMany = 0 } = rowsOfKeys ?? {};

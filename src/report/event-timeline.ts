@@ -10,7 +10,7 @@ export function timelineOf(counted: Timeline, hasHours: boolean): Timeline {
   return { period: timeline.period, rows: Object.fromEntries(rows) };
 }
 
-/** Rows of periods behind the one that the end of the day lies in. */
+/** Rows of periods after the one that the end of the day is in. */
 export function futureRows({ period, rows }: Timeline, day: string): number {
   const last = periodName(`${day}T23`, period);
   return Object.entries(rows).reduce((sum, [name, count]) => (name > last ? sum + count : sum), 0);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Inputs whose rejects are placed: the first ones that have some. */
-export const MAX_PLACED_INPUTS = 50;
+export const MAX_POSITIONED_INPUTS = 50;
 /** Buckets of lines that an input is divided into at most. */
 export const MAX_BUCKETS = 64;
 
@@ -11,7 +11,7 @@ export const rejectPositionsShape = z.array(
     file: z.string(),
     /** A power of two: the smallest with which `MAX_BUCKETS` reach to the last reject. */
     linesPerStretch: z.number().int().positive(),
-    /** Rejects that start in lines 1 to `linesPerStretch`, in as many lines behind them, and so on to the last one. */
+    /** Rejects that start in lines 1 to `linesPerStretch`, in as many lines after them, and so on to the last one. */
     rows: z.array(z.number().int().nonnegative()),
   }),
 );
@@ -20,7 +20,7 @@ type Placed = z.infer<typeof rejectPositionsShape>[number];
 
 /**
  * Counts rejects by their place in the input. What comes of it depends on the rejects alone, not on how the input was
- * divided among blocks and ranges. Memory: `MAX_PLACED_INPUTS` times `MAX_BUCKETS` numbers.
+ * divided among blocks and ranges. Memory: `MAX_POSITIONED_INPUTS` times `MAX_BUCKETS` numbers.
  */
 export class RejectPositions {
   readonly #inputs = new Map<string, Placed>();
@@ -29,7 +29,7 @@ export class RejectPositions {
   add(file: string, line: number, rejects = 1): void {
     let placed = this.#inputs.get(file);
     if (placed === undefined) {
-      if (this.#inputs.size === MAX_PLACED_INPUTS) return;
+      if (this.#inputs.size === MAX_POSITIONED_INPUTS) return;
       placed = { file, linesPerStretch: 1, rows: [] };
       this.#inputs.set(file, placed);
     }
@@ -39,7 +39,7 @@ export class RejectPositions {
     placed.rows[bucket] = (placed.rows[bucket] ?? 0) + rejects;
   }
 
-  /** Adds what was counted elsewhere, behind what is here. */
+  /** Adds what was counted elsewhere, after what is here. */
   addAll(positions: readonly Placed[]): void {
     for (const { file, linesPerStretch, rows } of positions) {
       const lastLine = (bucket: number) => (bucket + 1) * linesPerStretch;
@@ -53,7 +53,7 @@ export class RejectPositions {
     return [...this.#inputs.values()];
   }
 
-  /** Widths are powers of two, so that a bucket lies within one of any wider division. */
+  /** Widths are powers of two, so that a bucket is within one of any wider division. */
   #addBucket(file: string, lastLine: number, linesPerStretch: number, rejects: number): void {
     const placed = this.#inputs.get(file);
     if (placed !== undefined) while (placed.linesPerStretch < linesPerStretch) widen(placed);

@@ -30,7 +30,7 @@ export function isImplausible({ rows, mostOfAll }: Repetition, usual: number): b
 }
 
 /** Rows that nine of ten values have at most. */
-export function usualRows({ counts }: KeySample): number {
+export function typicalRows({ counts }: KeySample): number {
   const ascending = counts.toSorted((a, b) => a - b);
   return ascending[Math.floor(0.9 * (ascending.length - 1))] ?? 0;
 }

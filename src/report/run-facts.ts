@@ -17,7 +17,7 @@ import { needsConsent } from '../validate/consent-region.js';
 import { consentFaultsOf, hasIdentifiers } from './consent-faults.js';
 import { futureRows, oldRows, timelineOf } from './event-timeline.js';
 import { repetitionShape, type Repetition } from './repetition.js';
-import { repetitionOf, usualRows } from './repetitions.js';
+import { repetitionOf, typicalRows } from './repetitions.js';
 import { rejectGroupsShape } from './reject-groups.js';
 import { rejectPositionsShape } from './reject-positions.js';
 
@@ -52,7 +52,7 @@ export const runFactsShape = {
       period: z.enum(TIMELINE_PERIODS),
       rows: counts,
       /**
-       * Rows with an event time behind the day (UTC) of the run; null where there are none. It is all in a report that
+       * Rows with an event time after the day (UTC) of the run; null where there are none. It is all in a report that
        * depends on the day. With months and years at least this many.
        */
       future: z.object({ rows: count, asOf: z.iso.date() }).nullable(),
@@ -111,7 +111,7 @@ export function keyRepetitions(
     const sketch = tally.sketches[index];
     if (sample === undefined || sketch === undefined) return [];
     const repetition = repetitionOf(sample, sketch, hashed + alreadyHashed);
-    return [{ name: plan.columns[column]?.name ?? '', usual: usualRows(sample), repetition }];
+    return [{ name: plan.columns[column]?.name ?? '', usual: typicalRows(sample), repetition }];
   });
 }
 

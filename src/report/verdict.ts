@@ -65,7 +65,7 @@ const FIRST_REASONS: readonly string[] = [
   'MANY_NULLS',
 ];
 
-function placeOf(code: string): number {
+function rankOf(code: string): number {
   const at = FIRST_REASONS.indexOf(code);
   return at < 0 ? FIRST_REASONS.length : at;
 }
@@ -77,7 +77,7 @@ export function verdictOf(run: JudgedRun): RunVerdict {
     .filter(({ code }) => !isNote(code))
     .map(({ code, message }) => ({ code, message }));
   if (rows.rejected > 0 && status !== 'refused') reasons.push(rowsRejected(rows));
-  reasons.sort((a, b) => placeOf(a.code) - placeOf(b.code));
+  reasons.sort((a, b) => rankOf(a.code) - rankOf(b.code));
   if (status === 'refused') {
     return { state: 'notReady', refusedByAmc: 0, reasons: [refusal(rows), ...reasons] };
   }

@@ -163,7 +163,7 @@ export class RecordReader {
 
   #readJsonLines(bytes: Buffer, firstLine: number): number {
     const lines = bytes.toString('utf8').split('\n');
-    // Text that ends with a line end has nothing behind it.
+    // Text that ends with a line end has nothing after it.
     if (lines.at(-1) === '') lines.pop();
     lines.forEach((line, index) => {
       const text = line.trim();

@@ -143,7 +143,7 @@ export class BlockReshaper {
         else reshaper.addPlain(csv.line);
         if (batch.isFull) yield* this.#full();
       }
-      // Another window takes the place of the one that the rows lie in.
+      // Another window takes the place of the one that the rows are in.
       yield* this.#last();
       if (!csv.open()) return csv.nextLine;
     }

@@ -16,7 +16,7 @@ const ESCAPE = '\u001b';
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
 /**
- * The bytes in which the cells of records lie: a piece of the input as it is, and behind it what was made of it. A
+ * The bytes in which the cells of records lie: a piece of the input as it is, and after it what was made from it. A
  * cell is a start and a length, which is that of `model/cell-block.ts`. Memory: one batch.
  */
 export class CellSpace {

@@ -27,7 +27,7 @@ export type FoundRecord = Outcome | null;
  * is not written well. Memory: a window, or the record that is larger.
  */
 export class CsvWindows {
-  /** The number of the line of the record that was found last, and that behind it. */
+  /** The number of the line of the record that was found last, and that after it. */
   line = 0;
   nextLine = 0;
   readonly #fields: CsvFields;
@@ -78,7 +78,7 @@ export class CsvWindows {
       const { count, isEmpty, innerLines } = scanner;
       this.line = this.nextLine;
       this.nextLine += this.#fields.dialect.rowsAreLines === true ? 1 : 1 + innerLines;
-      // A blank line is no record.
+      // A blank line is not a record.
       if (count === 1 && isEmpty) continue;
       return this.#found();
     }
@@ -97,7 +97,7 @@ export class CsvWindows {
       this.#parse(start);
       return this.#parsed !== null;
     }
-    // What did not fit, or could not be told, is looked at with all that is behind it.
+    // What did not fit, or could not be told, is checked with all that is after it.
     this.#isForOne = start === this.#from && this.#to > this.#from;
     this.#from = start;
     const { windowBytes = WINDOW_BYTES } = this.#fields;

@@ -2,7 +2,7 @@ const TITLES = new Set(
   'mr mrs ms miss mx dr prof sir madam herr frau m mme mlle sr sra srta don doña sig dott'.split(' '),
 );
 const SUFFIXES = new Set('jr sr ii iii iv md phd esq dds cpa'.split(' '));
-/** Words that belong to the last name behind them. */
+/** Words that belong to the last name after them. */
 const PARTICLES = new Set(
   'von van vom zu zum zur der den de del della di da do dos das du des la le les los las ten ter el al bin ibn san st'.split(
     ' ',
@@ -13,7 +13,7 @@ const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scri
 /**
  * First and last name out of one field.
  *
- * `Last, First` is taken apart at its comma. Otherwise titles in front (`Dr.`) and suffixes behind (`Jr.`) are dropped,
+ * `Last, First` is taken apart at its comma. Otherwise titles in front (`Dr.`) and suffixes after (`Jr.`) are dropped,
  * the first word is the first name, and the last word with the particles before it (`van der`) the last name; words in
  * between belong to neither. In Chinese, Japanese and Korean script the family name comes first. Either is null where
  * it is ambiguous: for a single word above all. Wrong for people whose first or last name is two words without a
@@ -30,7 +30,7 @@ interface FullName {
   readonly last: string | null;
 }
 
-/** Both parts of a name are asked for one after the other. */
+/** Both parts of a name are asked for one after another. */
 let latest: { readonly text: string; readonly name: FullName } | null = null;
 
 function split(text: string): FullName {

@@ -25,7 +25,7 @@ export class GroupHandover {
     if (last !== null) yield this.#passOn(last, false);
   }
 
-  /** The block with its group. Behind the last one nobody asks, and the bytes of one passed on may be another thread's. */
+  /** The block with its group. After the last one nobody asks, and the bytes of one passed on may be another thread's. */
   #passOn(block: Block, hasNext: boolean): Block {
     const group = this.#state;
     if (hasNext && this.#spec.plan.group !== null) this.#state = this.#stateAfter(block);

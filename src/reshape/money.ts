@@ -1,4 +1,4 @@
-/** A number with at most one currency, as a code or a sign, before or behind it; negative by sign or parentheses. */
+/** A number with at most one currency, as a code or a sign, before or after it; negative by sign or parentheses. */
 const AMOUNT =
   /^(\()?\s*([-+−]?)\s*(?:\p{Sc}|[A-Z]{1,3}\p{Sc}|[A-Z]{3})?\s*([-+−]?)\s*(\d[\d.,'’\s]*|[.,]\d+)\s*(?:\p{Sc}|[A-Z]{3})?\s*(\))?$/iu;
 

@@ -96,7 +96,7 @@ export class Reshaper {
     return counts;
   }
 
-  /** Cells that are needed while a record is worked on, and behind it. */
+  /** Cells that are needed while a record is being processed, and after it. */
   get kept(): readonly Int32Array[] {
     const group = this.groups?.kept ?? [];
     return this.#items === null ? group : [...group, this.#base];
@@ -171,7 +171,7 @@ export class Reshaper {
     batch.end(line);
   }
 
-  /** Completes the record's fields; gives its outcome when it is not a row. */
+  /** Completes the record's fields; returns its outcome when it is not a row. */
   #shape(): Outcome | null {
     const torn = this.groups?.fillDown() ?? null;
     if (torn !== null) return { reject: torn };

@@ -51,7 +51,7 @@ export class RowBatch {
     this.#lines[this.#rows++] = line;
   }
 
-  /** Adds a row of which nothing is looked at. */
+  /** Adds a row of which nothing is checked. */
   stop(outcome: Outcome, line: number): void {
     const first = 2 * this.#rows * this.#columns;
     for (let at = first; at < first + 2 * this.#columns; at += 2) {

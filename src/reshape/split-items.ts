@@ -9,7 +9,7 @@ export type Item = ReadonlyMap<string, string>;
  * between items and parts also occur inside of product names, so a part only starts where a sign is followed by a
  * known label and a colon, and an item where that label is the first one.
  *
- * The reader gives null for a cell that does not start with the first label or names a part twice: it is written in
+ * The reader returns null for a cell that does not start with the first label or names a part twice: it is written in
  * another way, and guessing would lose or double items.
  */
 export function compileItems(plan: ItemsPlan): (cell: string) => readonly Item[] | null {

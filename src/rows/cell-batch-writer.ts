@@ -82,7 +82,7 @@ export class CellBatchWriter {
     return cells;
   }
 
-  /** Turns lengths in characters into lengths in bytes; gives their sum. */
+  /** Turns lengths in characters into lengths in bytes; returns their sum. */
   #countBytes(): number {
     let next = 0;
     let bytes = 0;

@@ -41,7 +41,7 @@ export function isSignal(type: ConsentType): boolean {
 }
 
 /**
- * Judges a row by its consent signals, before anything else of it is looked at. A signal that denies stops the row
+ * Judges a row by its consent signals, before anything else of it is checked. A signal that denies stops the row
  * whatever the others say: stricter than AMC, which reads TCF before GPP before its own.
  */
 export class ConsentGate {

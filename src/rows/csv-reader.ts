@@ -40,7 +40,7 @@ export class CsvReader {
     this.#texts = new TextRows(target);
   }
 
-  /** @returns the number of the line behind the piece */
+  /** @returns the number of the line after the piece */
   add(bytes: Buffer, firstLine: number): number {
     const texts = this.#texts;
     if (texts === null) return firstLine;
@@ -82,7 +82,7 @@ export class CsvReader {
   #addRecord(bytes: Buffer, line: number, texts: TextRows): boolean {
     const { count, isEmpty, hasExtra, starts, ends, flags } = this.#scanner;
     if (isEmpty) {
-      // A blank line is no record.
+      // A blank line is not a record.
       if (count > 1) texts.leaveOut('EMPTY_ROW');
       return false;
     }

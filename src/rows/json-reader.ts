@@ -35,7 +35,7 @@ export class JsonReader {
     if (this.#cells.isUsable) this.#cells.begin();
   }
 
-  /** @returns the number of the line behind the piece */
+  /** @returns the number of the line after the piece */
   add(bytes: Buffer, firstLine: number, target: BatchTarget): number {
     const texts = new TextRows(target);
     const isDoubtful = !isUtf8(bytes) || bytes.includes('\uFFFD');

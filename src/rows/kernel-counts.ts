@@ -64,11 +64,11 @@ export class KernelCounts {
   #eachEntry(
     table: number,
     bytes: number,
-    countPlace: number,
+    countOffset: number,
     visit: (key: number, rows: number) => void,
   ): void {
     const kernel = this.#kernel;
-    if (kernel.number(layout.STATE + countPlace) === 0) return;
+    if (kernel.number(layout.STATE + countOffset) === 0) return;
     const entries: { key: number; rows: number; first: number }[] = [];
     for (let entry = table; entry < table + bytes; entry += layout.MASK_ENTRY_BYTES) {
       const rows = kernel.number(entry + 4);
@@ -97,8 +97,8 @@ export class KernelCounts {
   #addColumns(tally: Tally): void {
     for (let column = 0; column < tally.columns.length; column++)
       for (let outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
-        const place = column * layout.OUTCOMES_PER_COLUMN + outcome;
-        const rows = this.#kernel.number(layout.OUTCOME_COUNTS + 4 * place);
+        const offset = column * layout.OUTCOMES_PER_COLUMN + outcome;
+        const rows = this.#kernel.number(layout.OUTCOME_COUNTS + 4 * offset);
         if (rows > 0) countOutcome(tally, column, outcome, rows);
       }
   }
@@ -112,10 +112,10 @@ export class KernelCounts {
   }
 
   /** A packed time in AMC's form, null for none. */
-  #timeAt(place: number): string | null {
-    const high = this.#kernel.number(layout.STATE + place + 4);
+  #timeAt(offset: number): string | null {
+    const high = this.#kernel.number(layout.STATE + offset + 4);
     if (high < 0) return null;
-    const low = this.#kernel.number(layout.STATE + place) >>> 0;
+    const low = this.#kernel.number(layout.STATE + offset) >>> 0;
     return timeOf((BigInt(high) << 32n) | BigInt(low), this.#events.isByDate);
   }
 }

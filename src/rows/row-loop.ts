@@ -352,7 +352,7 @@ export class RowLoop implements RowHost, CellReader {
     this.#kernel.rememberText({ key: start, keyLength: length, tag, outcome: 0, number: 0 }, standard);
   }
 
-  /** The text of a column of the row that is worked on; for the leak guard. */
+  /** The text of a column of the row that is being processed; for the leak guard. */
   textAt(column: number): string {
     const text = cellText(this.#kernel.fieldText(this.#columns[column]?.field ?? -1));
     return this.#processor.nullValues.has(text) ? '' : text;

@@ -24,12 +24,12 @@ import { OUTCOMES, saysNothing, type Outcome } from '../tally/outcomes.js';
 export type RowValues = readonly (string | Refusal)[];
 
 /**
- * One a thread, as each takes memory of WebAssembly's: blocks are handled one after the other, and nothing of one
+ * One a thread, as each takes memory of WebAssembly's: blocks are handled one after another, and nothing of one
  * stays for the next.
  */
 let threadDigests: DigestBatch | null = null;
 
-/** The compiled columns: made once a file, used for every row. */
+/** The compiled columns: made once per file, used for every row. */
 export class RowProcessor {
   readonly spec: BlockSpec;
   readonly converters: readonly ColumnConverter[];
@@ -43,7 +43,7 @@ export class RowProcessor {
   /** The columns that a suppression list is compared with. */
   readonly suppressing: readonly number[];
   readonly gate: ConsentGate;
-  /** The identifiers of the row that is worked on, for the leak guard; null where it has none or looks at none. */
+  /** The identifiers of the row that is being processed, for the leak guard; null where it has none or looks at none. */
   readonly own: OwnIdentifiers | null;
   /** What the report says of rows beyond their columns. */
   readonly facts: RowFacts;
@@ -114,7 +114,7 @@ export class BlockRows implements CellReader {
 
   /**
    * Converts, checks and collects one row.
-   * @param doubtful whether the text may hold undecodable bytes or escape sequences: every value is looked at for them
+   * @param doubtful whether the text may hold undecodable bytes or escape sequences: every value is checked for them
    */
   add(row: RowValues, lineOffset: number, doubtful: boolean): void {
     const { spec, converters, others, nullValues, encoder, gate, own } = this.#processor;
@@ -179,7 +179,7 @@ export class BlockRows implements CellReader {
     });
   }
 
-  /** The text of a column of the row that is worked on; for the leak guard. */
+  /** The text of a column of the row that is being processed; for the leak guard. */
   textAt(column: number): string {
     const raw = this.#row[column] ?? '';
     if (raw instanceof Refusal) return '';

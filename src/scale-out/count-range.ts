@@ -5,7 +5,7 @@ import { recordStarts } from '../read/record-starts.js';
 
 /** Record starts that a count lists one by one, from its first on. */
 const DENSE_MARKS = 32;
-/** Then one a block, for so many blocks. */
+/** Then one per block, for so many blocks. */
 const BLOCK_MARKS = 32;
 
 /** The bytes of a file from a position to its end. */
@@ -33,7 +33,7 @@ export interface Mark {
 export interface RangeCount {
   /** Null when no line starts in the range. */
   readonly start: number | null;
-  /** Where the first record starts at or behind the range's nominal stop. */
+  /** Where the first record starts at or after the range's nominal stop. */
   readonly end: number;
   /** Line ends from `start` to `end`. */
   readonly lines: number;
@@ -66,7 +66,7 @@ export async function countRange(
   return { start: from.position, end: records.end ?? range.stop, lines, marks };
 }
 
-/** Counts the lines between the start of a record and the first one that starts at or behind `stop`. */
+/** Counts the lines between the start of a record and the first one that starts at or after `stop`. */
 export async function countBetween(
   open: OpenFrom,
   start: number,
@@ -91,7 +91,7 @@ function denseMarks(block: RangeBlock, { quoting, lineEnd }: CutterOptions): Mar
   return marks;
 }
 
-/** The bytes behind the first line end; null when there is none before `stop`. */
+/** The bytes after the first line end; null when there is none before `stop`. */
 async function skipLine(
   chunks: AsyncIterable<Uint8Array>,
   start: number,

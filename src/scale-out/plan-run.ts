@@ -73,7 +73,7 @@ export async function planRun(request: RunRequest, context: StepContext): Promis
     runId,
     version,
     rangeBytes,
-    // All steps take the events for as old as the first does, whatever the day.
+    // All steps take the events for as old as the first does, regardless of the day.
     options: { ...request.options, asOf: options.asOf },
     listingNotes: [...(request.notes ?? [])],
     fileCount: request.inputs.length,

@@ -38,9 +38,9 @@ const cutFileShape = z.object({
   fieldCount: count,
   /** CSV: the fields of the header, which may come again. */
   header: z.array(z.string()).optional(),
-  /** 1-based number of the first line behind the header. */
+  /** 1-based number of the first line after the header. */
   firstLine: z.number().int().positive(),
-  /** Where the text behind the header starts. */
+  /** Where the text after the header starts. */
   bodyStart: count,
   unmapped: z.array(z.string()),
   missing: z.array(count),
@@ -51,7 +51,7 @@ export type CutFile = z.output<typeof cutFileShape>;
 
 /** Row groups of a Parquet file that are one range. */
 const groupsShape = z.object({
-  /** Number of the first of them, and of the one behind the last. */
+  /** Number of the first of them, and of the one after the last. */
   from: count,
   until: count,
   rows: count,

@@ -14,7 +14,7 @@ export interface FieldMapping {
   /** Output columns for which several of the possible fields are present; the first in the schema's order is used. */
   readonly alternatives: readonly number[];
   /** Fields that the way from records to rows needs, with their alternatives, and that are not there. */
-  readonly lacking: readonly (readonly string[])[];
+  readonly missingSources: readonly (readonly string[])[];
 }
 
 /** Matches a header with the plan. Case, surrounding spaces and a BOM do not matter. */
@@ -47,12 +47,12 @@ export function mapFields(header: readonly string[], plan: DataSetPlan): FieldMa
     if (present.length > 1 && plan.reshape?.columns[index]?.firstFilled !== true) alternatives.push(index);
     return places[0] ?? -1;
   });
-  const lacking = (plan.reshape?.needed ?? []).filter(
+  const missingSources = (plan.reshape?.needed ?? []).filter(
     (names) => !names.some((name) => positions.has(name) || made.has(name)),
   );
   const unmapped = header.filter((name) => {
     const key = normalizeFieldName(name);
     return key !== '' && !used.has(key);
   });
-  return { sourceOf, unmapped, missing, ambiguous: [...ambiguous], alternatives, lacking };
+  return { sourceOf, unmapped, missing, ambiguous: [...ambiguous], alternatives, missingSources };
 }

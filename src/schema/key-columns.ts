@@ -1,6 +1,6 @@
 import type { DataSetPlan } from './plan.js';
 
-/** Types of identifiers whose values are looked at for repetitions: each is one person's, or one household's. */
+/** Types of identifiers whose values are checked for repetitions: each is one person's, or one household's. */
 const KEY_TYPES = ['EMAIL', 'PHONE', 'ADDRESS'] as const;
 
 /** The columns (by index) whose digests are counted for repetitions: the first of each type. */

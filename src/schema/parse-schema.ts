@@ -3,7 +3,7 @@ import { SchemaError, type SchemaProblem } from '../errors.js';
 import { dataSetShape, type DataSetSchema } from './data-set-schema.js';
 import { findRuleProblems } from './schema-rules.js';
 
-/** Told of one file; a file with more is no schema. */
+/** Called for one file; a file with more is no schema. */
 const MAX_PROBLEMS = 100;
 
 /**

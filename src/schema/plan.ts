@@ -80,7 +80,7 @@ export interface DataSetPlan {
   readonly isMissingConsentDecided: boolean;
   /** What is done with rows by the age of their events. */
   readonly events: { readonly tooOld: EventPolicy; readonly future: EventPolicy };
-  /** CSV: how rows begin that are no data when they are shorter than the header; in lower case. */
+  /** CSV: how rows begin that are not data when they are shorter than the header; in lower case. */
   readonly footers: readonly string[];
 }
 

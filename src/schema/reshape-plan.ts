@@ -101,7 +101,7 @@ const VALUE_SETTINGS = [
 
 /** What a reshape plan depends on besides the schema. */
 export interface ReshapeOptions {
-  /** Gives a plan in any case: for who needs the rows before they are handled. */
+  /** Returns a plan in any case: for who needs the rows before they are handled. */
   readonly always: boolean;
   /** Country of rows that name none. */
   readonly country: string | null;

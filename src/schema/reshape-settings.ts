@@ -6,7 +6,7 @@ import { LEFT_OUT_BY_RULE } from '../tally/tally.js';
  * fast path; one that does has its records taken apart first (`src/reshape/`).
  */
 
-/** What can be taken out of a value. */
+/** What can be removed of a value. */
 const VALUE_PARTS = [
   'firstName',
   'lastName',

@@ -13,15 +13,15 @@ const MIN_KEPT_BYTES = 64 * 1024;
 
 /**
  * The encoded rows of one partition that wait for their member to fill, in memory or on the disk. With thousands of
- * partitions, blocks bring each but a few rows: these lie in one growing buffer.
+ * partitions, blocks bring each but a few rows: these are in one growing buffer.
  */
 export class PartitionBuffer {
   readonly #file: SpillFile;
   #kept: Buffer[] = [];
   #keptBytes = 0;
-  /** Bytes of the memory that they lie in. */
+  /** Bytes of the memory that they are in. */
   #keptMemory = 0;
-  /** What came behind the pieces kept. */
+  /** What came after the pieces kept. */
   #tail = EMPTY;
   #tailUsed = 0;
   #spilled: SpilledBytes[] = [];
@@ -61,7 +61,7 @@ export class PartitionBuffer {
     this.#tailUsed = needed;
   }
 
-  /** Takes the bytes up to the first row end at or behind `size`; at least `size` bytes have to wait. */
+  /** Takes the bytes up to the first row end at or after `size`; at least `size` bytes have to wait. */
   takeMember(size: number): RowPieces {
     const chunks = this.#takeChunks();
     let index = 0;
@@ -114,7 +114,7 @@ export class PartitionBuffer {
     this.#tailUsed = 0;
   }
 
-  /** Keeps a chunk as it is; nothing else lies in its memory. */
+  /** Keeps a chunk as it is; nothing else is in its memory. */
   #keep(chunk: Buffer): void {
     this.#kept.push(chunk);
     this.#keptBytes += chunk.length;

@@ -30,7 +30,7 @@ export const DEAD_UPLOAD_MS = 86_400_000;
 export interface UploadSearchScope {
   readonly bucket: string;
   readonly prefix: string;
-  /** Below this one, uploads are aborted whatever their age. */
+  /** Below this one, uploads are aborted regardless of their age. */
   readonly ownPrefix?: string;
 }
 

@@ -26,7 +26,7 @@ export interface StagedFile {
 
 /** The objects of one run, by their names in the run. Failures are typed errors that say what was tried where. */
 export class S3RunObjects {
-  /** Where the run's report lies: `s3://bucket/prefix/` */
+  /** Where the run's report is: `s3://bucket/prefix/` */
   readonly location: string;
   readonly #client: S3Client;
   readonly #place: S3RunLocation;
@@ -52,7 +52,7 @@ export class S3RunObjects {
 
   /** Size in bytes, or null when there is no such object. */
   async size(name: string, signal: AbortSignal): Promise<number | null> {
-    return this.#tell(`look for ${this.locationOf(name)}`, name, signal, async () => {
+    return this.#withErrors(`look for ${this.locationOf(name)}`, name, signal, async () => {
       try {
         const head = new HeadObjectCommand(this.#at(name));
         return (await this.#client.send(head, { abortSignal: signal })).ContentLength ?? 0;
@@ -65,7 +65,7 @@ export class S3RunObjects {
 
   /** The text, or null when there is no such object. At most `COMPLETED_TEXT_LIMIT` bytes. */
   async text(name: string, signal: AbortSignal): Promise<string | null> {
-    return this.#tell(`read ${this.locationOf(name)}`, name, signal, async () => {
+    return this.#withErrors(`read ${this.locationOf(name)}`, name, signal, async () => {
       try {
         const get = new GetObjectCommand(this.#at(name));
         const { Body, ContentLength } = await this.#client.send(get, { abortSignal: signal });
@@ -106,7 +106,7 @@ export class S3RunObjects {
       throw toDiskError(cause, 'read a staged file', path);
     });
     if (sha256 === undefined || staged.size !== size) return false;
-    return this.#tell(`look for ${this.locationOf(name)}`, name, signal, async () => {
+    return this.#withErrors(`look for ${this.locationOf(name)}`, name, signal, async () => {
       const head = await client
         .send(new HeadObjectCommand(this.#at(name)), { abortSignal: signal })
         .catch((cause: unknown) => {
@@ -127,7 +127,7 @@ export class S3RunObjects {
   /** Uploads a file; nothing unfinished is left in S3 when this throws. */
   async upload({ name, path, contentType, sha256 }: StagedFile, signal: AbortSignal): Promise<void> {
     const { settings } = this.#prefixOf(name);
-    await this.#tell(`write ${this.locationOf(name)}`, name, signal, () =>
+    await this.#withErrors(`write ${this.locationOf(name)}`, name, signal, () =>
       uploadFile(this.#client, {
         path,
         target: {
@@ -153,7 +153,7 @@ export class S3RunObjects {
       ContentType: 'text/plain; charset=utf-8',
       ...this.#place.data.settings,
     };
-    await this.#tell(`write ${this.locationOf(MANIFEST_NAME)}`, MANIFEST_NAME, undefined, () =>
+    await this.#withErrors(`write ${this.locationOf(MANIFEST_NAME)}`, MANIFEST_NAME, undefined, () =>
       withGrace(signal, (abortSignal) => client.send(new PutObjectCommand(input), { abortSignal })),
     );
   }
@@ -166,7 +166,9 @@ export class S3RunObjects {
       const strays: string[] = [];
       for (const name of (await this.#listed(place, 'clean up', signal)).keys())
         if (!kept.has(name) || this.#prefixOf(name) !== place) strays.push(place.prefix + name);
-      await this.#tellOf(place, doing, signal, () => deleteKeys(this.#client, place.bucket, strays, signal));
+      await this.#withErrorsOf(place, doing, signal, () =>
+        deleteKeys(this.#client, place.bucket, strays, signal),
+      );
     }
   }
 
@@ -174,7 +176,7 @@ export class S3RunObjects {
     for (const place of this.#prefixes) {
       const keys = names.filter((name) => this.#prefixOf(name) === place).map((name) => place.prefix + name);
       if (keys.length === 0) continue;
-      await this.#tellOf(place, `remove files from ${locationOf(place)}`, signal, () =>
+      await this.#withErrorsOf(place, `remove files from ${locationOf(place)}`, signal, () =>
         deleteKeys(this.#client, place.bucket, keys, signal),
       );
     }
@@ -192,7 +194,7 @@ export class S3RunObjects {
     signal: AbortSignal,
   ): Promise<Map<string, number>> {
     const { bucket, prefix } = place;
-    return this.#tellOf(place, `${doing} ${locationOf(place)}`, signal, async () => {
+    return this.#withErrorsOf(place, `${doing} ${locationOf(place)}`, signal, async () => {
       const found = new Map<string, number>();
       for await (const { Key = '', Size = 0 } of listObjects(this.#client, bucket, prefix, signal))
         found.set(Key.slice(prefix.length), Size);
@@ -209,11 +211,16 @@ export class S3RunObjects {
     return { Bucket: bucket, Key: prefix + name };
   }
 
-  #tell<T>(doing: string, name: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-    return this.#tellOf(this.#prefixOf(name), doing, signal, work);
+  #withErrors<T>(
+    doing: string,
+    name: string,
+    signal: AbortSignal | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    return this.#withErrorsOf(this.#prefixOf(name), doing, signal, work);
   }
 
-  async #tellOf<T>(
+  async #withErrorsOf<T>(
     { bucket }: S3RunPrefix,
     doing: string,
     signal: AbortSignal | undefined,

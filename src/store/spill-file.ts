@@ -5,7 +5,7 @@ import { toDiskError } from './disk-error.js';
 /** Gathered before it is written: with thousands of partitions each brings a few kilobytes. */
 const GATHERED_BYTES = 1024 * 1024;
 
-/** Where bytes lie in a spill file. */
+/** Where bytes are in a spill file. */
 export interface SpilledBytes {
   readonly start: number;
   readonly length: number;
@@ -26,7 +26,7 @@ export class SpillFile {
     this.#path = path;
   }
 
-  /** Adds bytes, which may be changed afterwards; gives where they can be read after the next `flush`. */
+  /** Adds bytes, which may be changed afterwards; returns where they can be read after the next `flush`. */
   async add(bytes: Buffer): Promise<SpilledBytes> {
     const start = this.#written + this.#gatheredBytes;
     this.#gathered ??= Buffer.allocUnsafeSlow(GATHERED_BYTES);
@@ -56,7 +56,7 @@ export class SpillFile {
     this.#gatheredBytes = 0;
   }
 
-  /** Reads to `target` from `at` on. The pieces are many and small, and mostly still in the system's memory: at once. */
+  /** Reads to `target` from `at`. The pieces are many and small, and mostly still in the system's memory: at once. */
   read({ start, length }: SpilledBytes, target: Buffer, at: number): void {
     try {
       for (let done = 0; done < length;) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { toDiskError } from './disk-error.js';
 import type { RunStore } from './run-store.js';
 
-/** Writes a small text into the staging folder and gives its path, ready to be put. */
+/** Writes a small text into the staging folder and returns its path, ready to be put. */
 export async function writeStagedText(
   store: Pick<RunStore, 'stagingFolder'>,
   name: string,

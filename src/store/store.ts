@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 /** A file on its way into a {@link Store}. */
 export interface StoreFile {
-  /** Where it lies until `write` resolves: a private local file. Copy or upload it; do not change it. */
+  /** Where it is until `write` resolves: a private local file. Copy or upload it; do not change it. */
   readonly localPath: string;
   /** Size in bytes. */
   readonly bytes: number;

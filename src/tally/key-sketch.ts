@@ -12,7 +12,7 @@ const SHIFTS = [
   HEAD_BITS - BUCKET_BITS - 2 * SHARED_BITS,
 ] as const;
 
-/** With more rows a block's tables are smaller than the list of its heads. */
+/** With more rows per block's tables are smaller than the list of its heads. */
 const MAX_HEADS = 512;
 
 /**

@@ -17,7 +17,7 @@ export const OUTCOMES = {
 /** Outcomes of identifiers that are noted: one a code, after those above. */
 const FIRST_NOTE_OUTCOME = Object.keys(OUTCOMES).length;
 
-/** Outcomes of values in which the leak guard found something: one by kind and by what was done, behind the others. */
+/** Outcomes of values in which the leak guard found something: one by kind and by what was done, after the others. */
 const LEAK_OUTCOMES = ['redacted', 'warned', 'suspected'] as const;
 export const FIRST_LEAK_OUTCOME = FIRST_NOTE_OUTCOME + NOTE_CODES.length;
 export const OUTCOME_COUNT = FIRST_LEAK_OUTCOME + LEAK_KINDS.length * LEAK_OUTCOMES.length;
@@ -41,7 +41,7 @@ const PLAIN_OUTCOME_OF_NOTE: Readonly<Record<IdentifierNote, Outcome>> = {
   ZIP_PADDED: OUTCOMES.hashed,
   GARBLED_LETTERS: OUTCOMES.hashed,
   HASH_DECODED: OUTCOMES.alreadyHashed,
-  // It is no value, in other words.
+  // It is not a value, in other words.
   NULL_WORD: OUTCOMES.null,
   PLACEHOLDER: OUTCOMES.standardizedToNothing,
   OTHER_HASH: OUTCOMES.standardizedToNothing,
@@ -64,7 +64,7 @@ export function noteOf(outcome: Outcome): number {
   return outcome < FIRST_LEAK_OUTCOME ? outcome - FIRST_NOTE_OUTCOME : -1;
 }
 
-/** By outcome from `FIRST_LEAK_OUTCOME` on: the tally's counter. */
+/** By outcome from `FIRST_LEAK_OUTCOME`: the tally's counter. */
 export const LEAK_SLOT_OF_OUTCOME: readonly number[] = LEAK_KINDS.flatMap((kind) =>
   LEAK_OUTCOMES.map((action) => leakSlot(kind, action)),
 );

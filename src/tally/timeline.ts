@@ -19,7 +19,7 @@ export function emptyTimeline(): Timeline {
   return { period: 'hour', rows: {} };
 }
 
-/** The name of the period that a time lies in; a date lies in its first hour. */
+/** The name of the period that a time is in; a date is in its first hour. */
 export function periodName(time: string, period: TimelinePeriod): string {
   const name = time.slice(0, NAME_LENGTH[period]);
   return period === 'hour' && name.length < NAME_LENGTH.hour ? `${name}T00` : name;

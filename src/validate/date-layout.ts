@@ -64,10 +64,10 @@ function number(field: Field, min: number, max: number): Step {
 }
 
 /**
- * Compiles the reader of a format whose fields can be read one after the other, with the same outcome as
+ * Compiles the reader of a format whose fields can be read one after another, with the same outcome as
  * luxon's, save that `13:00 AM` (not `13:00 PM`, which some systems write) and offsets with more than 59
  * minutes are refused. Returns null for other formats: with rarer fields, with a field of open length before
- * digits, or with something behind an offset.
+ * digits, or with something after an offset.
  */
 export function compileDateLayout(tokens: readonly FormatToken[]): MomentReader | null {
   const steps: Step[] = [];

@@ -8,7 +8,7 @@ const MAX_DIGITS = 15;
 
 /**
  * Compiles the reader of times given as a number: whole digits, an optional leading `-` and an optional
- * fraction behind a point, which is cut off towards the past (`-0.5` is the last second of 1969).
+ * fraction after a point, which is cut off towards the past (`-0.5` is the last second of 1969).
  *
  * - `auto`: 9 or 10 digits are seconds (1973 to 2286), 12 or 13 are milliseconds; other lengths are refused.
  * - `seconds`, `milliseconds`: up to 15 digits, all in that unit.

@@ -74,7 +74,7 @@ function withoutGroups(value: string, groupSeparator: GroupSeparator): string | 
         ? reads(true)
         : reads(false) || reads(true);
   if (!isRead || parts.whole === '') return null;
-  // Three zeros behind either mark may be a thousand, where neither is known to mark decimals.
+  // Three zeros after either mark may be a thousand, where neither is known to mark decimals.
   if (/^[+-]?\d{1,3}[.,]000$/.test(value) && groupSeparator !== ',' && groupSeparator !== '.') return null;
   return `${parts.negative ? '-' : ''}${parts.whole}${parts.decimals === '' ? '' : `.${parts.decimals}`}`;
 }

@@ -8,9 +8,9 @@ const MAX_OFFSET = 18 * 3600;
  * Reads the year-first forms, which leave no doubt about day and month:
  *
  * - dates `2021-05-13`, `2021/05/13`, `20210513`;
- * - times behind `T` or one space: `11:01`, `11:01:13`, and after a basic date also `1101` and `110113`;
- * - fractions of a second of any length behind `.` or `,`, which are cut off (towards the past, before 1970 too);
- * - zones behind the time or one space: `Z`, `UTC`, `GMT`, `+02:00`, `+0200`, `+02`, up to ±18:00.
+ * - times after `T` or one space: `11:01`, `11:01:13`, and after a basic date also `1101` and `110113`;
+ * - fractions of a second of any length after `.` or `,`, which are cut off (towards the past, before 1970 too);
+ * - zones after the time or one space: `Z`, `UTC`, `GMT`, `+02:00`, `+0200`, `+02`, up to ±18:00.
  *
  * `24:00:00` is the midnight at the end of the day. A date alone is its midnight. Anything else is false.
  */

@@ -12,7 +12,7 @@ const PARENTHESES = /^\((.*)\)$/s;
 const MAX_LENGTH = 80;
 
 /**
- * The number in an amount as exports show it: with a currency's sign or ISO code before or behind it, in parentheses
+ * The number in an amount as exports show it: with a currency's sign or ISO code before or after it, in parentheses
  * when it is negative (`-$12.00`, `129.99 USD`, `(1,234.50)`). Only the sign and the wrapping are touched: the digits
  * are for the number's own parser. Null when the value is not wrapped, or twice.
  */
@@ -30,7 +30,7 @@ function withoutCurrency(value: string): string | null {
   if (front !== null) {
     const [, sign = '', name = '', rest = ''] = front;
     if (!isCurrency(name)) return null;
-    // `$-12.00` has its sign behind the currency's.
+    // `$-12.00` has its sign after the currency's.
     if (sign !== '' && /^[-+−]/.test(rest)) return null;
     return (sign + rest).replace('−', '-');
   }

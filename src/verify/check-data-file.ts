@@ -64,7 +64,7 @@ export async function checkDataFile(
   } catch (cause) {
     if (readFailure !== null || signal.aborted) throw cause;
     unpacked = false;
-    // The rest is read all the same, for its checksum.
+    // The rest is read anyway, for its checksum.
     for await (const chunk of rest(source)) take(chunk);
   } finally {
     await source.return?.();

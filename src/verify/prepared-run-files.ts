@@ -18,7 +18,7 @@ export class PreparedRunFiles implements RunFiles {
     this.location = records.location;
   }
 
-  /** What else lies beside the files is nobody's: engines leave markers there, and the manifest names the files. */
+  /** What else is beside the files is nobody's: engines leave markers there, and the manifest names the files. */
   async list(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
     const [records, data] = await Promise.all([this.#records.list(signal), this.#data.list(signal)]);
     const whole = [...data].map(([name, size]) => [this.#prefix + name, size] as const);

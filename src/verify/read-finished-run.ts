@@ -9,7 +9,7 @@ import type { RunFiles } from './run-files.js';
 
 const REPORT_NAME = 'report.json';
 
-/** A finished run as it lies there. */
+/** A finished run as it is there. */
 export interface FinishedRunFiles {
   readonly report: RunReport;
   /** The run's folder, or `s3://bucket/prefix/`. */
@@ -22,7 +22,7 @@ export interface FinishedRunFiles {
 }
 
 /**
- * Reads the report of a finished run wherever it lies.
+ * Reads the report of a finished run wherever it is.
  * @param run folder of the run, or `s3://bucket/prefix/DATASETID/RUNID`
  * @throws UsageError NO_RUN when there is none that is complete
  */
@@ -55,7 +55,7 @@ function placeOfData(
   return elsewhere ? manifest.slice(0, -MANIFEST_NAME.length) : null;
 }
 
-/** What talks to S3 is loaded only for a run that lies there. */
+/** What talks to S3 is loaded only for a run that is there. */
 async function openS3Run(run: string, s3Client: S3ClientSource): Promise<RunFiles> {
   const { S3RunFiles } = await import('./s3-run-files.js');
   return new S3RunFiles(run, await s3Client());

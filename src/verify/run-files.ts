@@ -1,4 +1,4 @@
-/** The files of a run that lies somewhere, by their names in it (`data/2024-05-13-0001.csv.gz`). */
+/** The files of a run that is somewhere, by their names in it (`data/2024-05-13-0001.csv.gz`). */
 export interface RunFiles {
   /** The run's folder as an absolute path, or `s3://bucket/prefix/`. */
   readonly location: string;

@@ -23,14 +23,14 @@ const MAX_RUNS_NAMED = 5;
 /** How a run is reached, and who is told. */
 export interface VerifyOptions {
   readonly signal: AbortSignal;
-  /** Makes or gives the S3 client; called only for a run in S3. */
+  /** Makes or returns the S3 client; called only for a run in S3. */
   readonly s3Client: S3ClientSource;
-  /** Told of every data file when it was read. */
+  /** Called for every data file when it was read. */
   readonly onFile?: (name: string) => void;
 }
 
 /**
- * Re-checks a finished run wherever it lies: every data file that the report names is there with its size and
+ * Re-checks a finished run wherever it is: every data file that the report names is there with its size and
  * SHA-256, can be unpacked, holds as many rows, and has the columns of the data set (CSV, Parquet); the manifest names
  * exactly these; nothing else is below `data/`; the numbers of the report agree with each other and with the list of
  * rejects. Files that an engine wrote are read where they are. Changes nothing.
@@ -173,7 +173,7 @@ function verification(
   };
 }
 
-/** What talks to S3 is loaded only for a run that lies there. */
+/** What talks to S3 is loaded only for a run that is there. */
 async function openS3Run(run: string, s3Client: S3ClientSource): Promise<RunFiles> {
   const { S3RunFiles } = await import('./s3-run-files.js');
   return new S3RunFiles(run, await s3Client());

@@ -194,7 +194,7 @@ test.each([
   ['{"id":1}\n', /column id: the value is of a kind/],
   ['{"id":"1","n":[1]}\n', /column n: the value is of a kind/],
   ['{"n":1}\n', /column id: the value has no value/],
-  ['{"id":"1","other":2}\n', /1 names are no columns/],
+  ['{"id":"1","other":2}\n', /1 names are not columns/],
   ['[{"id":"1"}]\n', /not one JSON object/],
   ['{"id":"1"}\n\n{"id":"2"}\n', /line 2: not one JSON object/],
   ['{"id":"1"', /not one JSON object/],

@@ -29,7 +29,7 @@ test('a data set of another definition is a conflict, not a success', async () =
   simulator.faults.next('CreateDataSet', { kind: 'cut', when: 'before' });
   const error = await failureOf(amc.dataSets.create(SALES));
   expect(error).toMatchObject({ code: 'AMC_CONFLICT' });
-  expect(String(error)).toContain('further column sku');
+  expect(String(error)).toContain('additional column sku');
 });
 
 test('a data set that exists is refused at once', async () => {

@@ -110,8 +110,8 @@ test.each([
     async () => Promise.reject(new Error('canary in a message')),
     /could not be read \(Error\)/,
   ],
-  ['it is not JSON', async () => 'plain canary', /does not hold a JSON object/],
-  ['it is a list', async () => '["canary"]', /does not hold a JSON object/],
+  ['it is not JSON', async () => 'plain canary', /is not a JSON object/],
+  ['it is a list', async () => '["canary"]', /is not a JSON object/],
   ['there is no reader', undefined, /reading AWS secrets is not possible here/],
   ['the reader hangs', () => new Promise<string>(() => undefined), /could not be read/],
 ])('a JSON secret cannot be used when %s', async (_, readSecret, message) => {

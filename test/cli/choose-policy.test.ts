@@ -30,9 +30,9 @@ test.each([
   [
     { narrow: 'refused' },
     'plain',
-    /doctor --probe at amcone, 2026-11-20\): AMC could not read by the policy/,
+    /doctor --probe at amcone, 2026-11-20\): AMC could not read under the policy/,
   ],
-  [{ narrow: 'refused', plain: 'works' }, 'plain', /Amazon's own text, for all of the bucket/],
+  [{ narrow: 'refused', plain: 'works' }, 'plain', /Amazon's own text, for the entire bucket/],
   [{ narrow: 'refused', plain: 'refused' }, 'narrow', /by neither policy, so the cause is elsewhere/],
 ] as const)('by the findings %j the policy is %s', async (policies, kind, reason) => {
   const chosen = await choosePolicy({ probeFile: await probe(policies) });

@@ -42,9 +42,9 @@ describe('schedules', () => {
   });
 
   test.each([
-    [['schedule', 'overview', '--weekly', 'Someday'], /no day of the week/],
-    [['schedule', 'overview', '--hour', '24'], /no hour of the day/],
-    [['schedule', 'overview', '--hour', '6.5'], /no hour of the day/],
+    [['schedule', 'overview', '--weekly', 'Someday'], /not a day of the week/],
+    [['schedule', 'overview', '--hour', '24'], /not an hour of the day/],
+    [['schedule', 'overview', '--hour', '6.5'], /not an hour of the day/],
   ])('%j is wrong usage', async (args, message) => {
     await rehearseCommands();
     const { code, stderr } = await queries(...args);

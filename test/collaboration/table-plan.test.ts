@@ -124,7 +124,7 @@ describe('the table that a data set becomes', () => {
       [key, pii('email', 'EMAIL')],
       { key: 'email' },
       'IDENTIFIER_IN_EVENT_TABLE',
-      /must not hold identifiers/,
+      /must not contain identifiers/,
     ],
     [
       'whose key is no text',

@@ -6,15 +6,17 @@ const MONTHS = ['2024-01', '2024-02', '2024-03', '2024-04', '2024-05'];
 
 describe('what a hand-over came to', () => {
   it.each([
-    [1, 'the rows of 2024-01 that'],
-    [3, 'the rows of 2024-01, 2024-02, 2024-03 that'],
-    [4, 'the rows of 2024-01, 2024-02, 2024-03 and 1 more that'],
-    [5, 'the rows of 2024-01, 2024-02, 2024-03 and 2 more that'],
+    [1, '2024-01'],
+    [3, '2024-01, 2024-02, 2024-03'],
+    [4, '2024-01, 2024-02, 2024-03 and 1 more'],
+    [5, '2024-01, 2024-02, 2024-03 and 2 more'],
   ])('names up to three of %i periods that AMC keeps', (count, words) => {
     const kept = MONTHS.slice(0, count);
     for (const status of ['success', 'submitted'] as const) {
       const told = withKeptPeriods(outcome('amcone', status, 'u1', 'Done.'), kept);
-      expect(told.summary).toMatch(new RegExp(`^Done\\. AMC keeps ${words} an earlier version`));
+      expect(told.summary).toMatch(
+        new RegExp(`^Done\\. AMC keeps the rows that an earlier version of this delivery had in ${words}: `),
+      );
       expect(told.keptPeriods).toEqual(kept);
     }
   });

@@ -31,7 +31,7 @@ describe('rows within a value', () => {
   it('are pointed out, with the line and no value', async () => {
     const swallowed = `${HEADER}1,2.50,"abc\n2,3.50,x\n3,3.50,x\n8,9.50,"\n9,4.50,z\n`;
     const expected = {
-      notes: ['a value holds 3 lines that look like rows, the first in line 2'],
+      notes: ['a value contains 3 lines that look like rows, the first in line 2'],
       written: 2,
     };
     expect(await run(swallowed)).toEqual(expected);
@@ -47,7 +47,7 @@ describe('rows within a value', () => {
     const bad = '1,2.50,"abc\n2,3.50,x\n8,9.50,"\n';
     const content = `${HEADER}${rows}x,"y" z,1\n${bad}${rows}${bad}`;
     const expected = {
-      notes: ['2 values hold 4 lines that look like rows, the first in line 603'],
+      notes: ['2 values contain 4 lines that look like rows, the first in line 603'],
       written: 602,
     };
     for (const blockBytes of [1024, 1500, 1 << 20])
@@ -60,15 +60,15 @@ describe('rows within a value', () => {
 
   it('are found where lone CRs end them', async () => {
     expect(await run(`${HEADER}1,2.50,"abc\r2,3.50,x\r8,9.50,"\n`)).toMatchObject({
-      notes: ['a value holds 2 lines that look like rows, the first in line 2'],
+      notes: ['a value contains 2 lines that look like rows, the first in line 2'],
     });
     const words = 'note\r\nred\r\ngreen\rblue\r\ngrey\r\n';
     expect(await run(words)).toEqual({
-      notes: ['a value holds a line that looks like a row, the first in line 3'],
+      notes: ['a value contains a line that looks like a row, the first in line 3'],
       written: 3,
     });
     expect(await run('note\na\n"b\nc\n\nd"\ne\n')).toMatchObject({
-      notes: ['a value holds 2 lines that look like rows, the first in line 3'],
+      notes: ['a value contains 2 lines that look like rows, the first in line 3'],
     });
   });
 
@@ -89,7 +89,7 @@ describe('rows within a value', () => {
       notes: [],
     });
     expect(await run('id,note\n1,"a\n2,b\n3,c\n4,"\n', { schema: two })).toMatchObject({
-      notes: ['a value holds 3 lines that look like rows, the first in line 2'],
+      notes: ['a value contains 3 lines that look like rows, the first in line 2'],
     });
     expect(await run('note\na\r\n"b"\r\nc\r', {})).toMatchObject({ notes: [] });
   });

@@ -47,7 +47,7 @@ describe('rows read = written + rejected + left out', () => {
 
   it.each([
     [5, 3, /6 rows should have been written, but the files have 5/],
-    [7, 3, /the files hold 7/],
+    [7, 3, /the files have 7/],
     [6, 2, /3 rows rejected, but 2 listed/],
     [6, 4, /3 rows rejected, but 4 listed/],
   ])('fails for %i rows in the files and %i rejects listed', (inFiles, listed, message) => {
@@ -67,10 +67,10 @@ describe('rows of keys', () => {
 
   it.each([2, 4, 6])('that are missing or doubled are found: %i in the files', (inFiles) =>
     expect(() => checkConservation(balanced(), inFiles, 3, rowsOfKeys)).toThrow(
-      `the files hold ${inFiles}, 2 were collapsed and 1 left out`,
+      `the files have ${inFiles}, 2 were collapsed and 1 left out`,
     ),
   );
 
   it('are not spoken of where there are none', () =>
-    expect(() => checkConservation(balanced(), 7, 3)).toThrow(/the files hold 7\)/));
+    expect(() => checkConservation(balanced(), 7, 3)).toThrow(/the files have 7\)/));
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  MAX_PLACED_INPUTS,
+  MAX_POSITIONED_INPUTS,
   MAX_BUCKETS,
   RejectPositions,
   rejectPositionsShape,
@@ -54,16 +54,16 @@ describe('the positions of rejects', () => {
 
   it('are those of the first inputs', () => {
     const positions = new RejectPositions();
-    for (let file = 0; file < 2 * MAX_PLACED_INPUTS; file++) positions.add(`${file}.csv`, 1);
-    expect(MAX_PLACED_INPUTS).toBe(50);
-    expect(positions.list()).toHaveLength(MAX_PLACED_INPUTS);
+    for (let file = 0; file < 2 * MAX_POSITIONED_INPUTS; file++) positions.add(`${file}.csv`, 1);
+    expect(MAX_POSITIONED_INPUTS).toBe(50);
+    expect(positions.list()).toHaveLength(MAX_POSITIONED_INPUTS);
     expect(positions.list()[0]?.file).toBe('0.csv');
     // Those of a part are not added where there is no more room, and more of a known one are.
     positions.addAll([
       { file: 'new.csv', linesPerStretch: 4, rows: [1] },
       { file: '0.csv', linesPerStretch: 4, rows: [1] },
     ]);
-    expect(positions.list()).toHaveLength(MAX_PLACED_INPUTS);
+    expect(positions.list()).toHaveLength(MAX_POSITIONED_INPUTS);
     expect(positions.list()[0]).toEqual({ file: '0.csv', linesPerStretch: 4, rows: [2] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isImplausible, repetitionOf, usualRows } from '../../src/report/repetitions.js';
+import { isImplausible, repetitionOf, typicalRows } from '../../src/report/repetitions.js';
 import { addSketch, emptySketch } from '../../src/tally/key-sketch.js';
 
 const sampleOf = (counts: readonly number[]) => ({
@@ -38,10 +38,10 @@ describe('a value that is on more rows than one person has', () => {
 
 describe('how often values occur', () => {
   it('nine of ten are on at most this many rows', () => {
-    expect(usualRows(sampleOf([]))).toBe(0);
-    expect(usualRows(sampleOf([7]))).toBe(7);
-    expect(usualRows(sampleOf([9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 50]))).toBe(9);
-    expect(usualRows(sampleOf([50, 1, 1, 1, 1, 1, 1, 1, 1, 1]))).toBe(1);
+    expect(typicalRows(sampleOf([]))).toBe(0);
+    expect(typicalRows(sampleOf([7]))).toBe(7);
+    expect(typicalRows(sampleOf([9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 50]))).toBe(9);
+    expect(typicalRows(sampleOf([50, 1, 1, 1, 1, 1, 1, 1, 1, 1]))).toBe(1);
   });
 
   it('by classes, exactly where all were counted', () => {

@@ -14,7 +14,7 @@ interface System {
   readonly fields: (person: Person, random: Random, number: number) => Record<string, string>;
 }
 
-/** A file of people, one a row; one in fifty has a broken date. */
+/** A file of people, one per row; one in fifty has a broken date. */
 function people({ seed, schema, header, prefix = '', fields }: System, dateField: string): PresetSample {
   const random = new Random(seed);
   const ledger = new Ledger();

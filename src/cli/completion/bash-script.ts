@@ -31,7 +31,7 @@ complete -o bashdefault -o default -F _amc_ingest amc-ingest
 `;
 }
 
-/** Behind an option its values; where those are anything, bash offers files by itself. */
+/** After an option its values; where those are anything, bash offers files by itself. */
 function valueCases({ words, options }: CompletionContext): string[] {
   return options
     .filter(({ takesValue }) => takesValue)

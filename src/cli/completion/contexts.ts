@@ -11,9 +11,9 @@ export interface CompletedOption {
   readonly values: readonly string[] | null;
 }
 
-/** A context on the command line: behind these words, what may come next. */
+/** A context on the command line: after these words, what may come next. */
 export interface CompletionContext {
-  /** `datasets create`; empty behind the command itself. */
+  /** `datasets create`; empty after the command itself. */
   readonly words: string;
   readonly commands: readonly { readonly name: string; readonly description: string }[];
   readonly options: readonly CompletedOption[];

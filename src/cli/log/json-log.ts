@@ -29,7 +29,7 @@ export class JsonLog implements RunLog {
   }
 
   started({ command, inputs, schema, out }: Work): void {
-    this.#tell('started', {
+    this.#writeUnlessQuiet('started', {
       command,
       version: packageVersion(),
       inputs: inputs.slice(0, MAX_LISTED_INPUTS).map(shownPath),
@@ -46,7 +46,7 @@ export class JsonLog implements RunLog {
     this.#pace.note(bytesRead, now);
     if (now - this.#lastTold >= INTERVAL_MS) {
       this.#lastTold = now;
-      this.#tell('progress', {
+      this.#writeUnlessQuiet('progress', {
         input,
         inputNumber,
         inputCount,
@@ -59,7 +59,7 @@ export class JsonLog implements RunLog {
       });
     }
     if (inputDone)
-      this.#tell('fileDone', {
+      this.#writeUnlessQuiet('fileDone', {
         input,
         inputNumber,
         inputCount,
@@ -69,7 +69,7 @@ export class JsonLog implements RunLog {
   }
 
   step(message: string): void {
-    this.#tell('step', { message: shownText(message) });
+    this.#writeUnlessQuiet('step', { message: shownText(message) });
   }
 
   caution(code: string, message: string): void {
@@ -77,12 +77,12 @@ export class JsonLog implements RunLog {
   }
 
   amc({ type, ...details }: AmcEvent): void {
-    if (this.#flags.verbose === true) this.#tell('amc', { type, ...details });
+    if (this.#flags.verbose === true) this.#writeUnlessQuiet('amc', { type, ...details });
   }
 
   finished(report: RunReport & { readonly reused?: boolean }): void {
     this.#warnings(report);
-    this.#tell('finished', { ...outcome(report), reused: report.reused ?? false });
+    this.#writeUnlessQuiet('finished', { ...outcome(report), reused: report.reused ?? false });
   }
 
   failed({ details, report }: Failure): void {
@@ -94,7 +94,7 @@ export class JsonLog implements RunLog {
     for (const { code, message } of warnings) this.#write('warning', { code, message });
   }
 
-  #tell(event: string, fields: Readonly<Record<string, unknown>>): void {
+  #writeUnlessQuiet(event: string, fields: Readonly<Record<string, unknown>>): void {
     if (this.#flags.quiet !== true) this.#write(event, fields);
   }
 

@@ -95,7 +95,7 @@ function optionWords(name: string, value: OptionValue, place: (text: string) => 
   return [`${option}=${value}`];
 }
 
-/** As reports are to name it: from the current folder, where it lies below. */
+/** As reports are to name it: from the current folder, where it is below. */
 function inFolder(folder: string, text: string): string {
   if (/^[a-z0-9]+:\/\//i.test(text) || text === '-') return text;
   const relative = path.relative('', path.resolve(folder, text)) || '.';

@@ -33,7 +33,7 @@ export interface JobsRequest {
 }
 
 /**
- * Runs the jobs of a project file one after the other. One that fails does not keep the others from running; an
+ * Runs the jobs of a project file one after another. One that fails does not keep the others from running; an
  * interruption ends them all.
  * @returns the exit code of the first job that failed, else 0
  */

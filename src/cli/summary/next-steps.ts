@@ -16,7 +16,7 @@ export interface NextStep {
 
 /** What the advice depends on besides the report. */
 export interface NextContext {
-  /** The words of the command line behind `amc-ingest`. */
+  /** The words of the command line after `amc-ingest`. */
   readonly args: readonly string[];
   /** The run was handed to AMC by the same command. */
   readonly uploaded: boolean;

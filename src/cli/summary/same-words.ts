@@ -43,7 +43,7 @@ export function valueOf(name: string, args: readonly string[]): string | null {
   return joined === undefined ? null : joined.slice(name.length + 1);
 }
 
-/** Words behind an option that are its values. */
+/** Words after an option that are its values. */
 function optionValueCount(
   { required, optional, variadic }: Option,
   args: readonly string[],

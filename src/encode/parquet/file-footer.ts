@@ -24,12 +24,12 @@ export function parquetFooter(rowGroups: RowGroup[], columns: readonly ParquetCo
   return Buffer.from(writer.getBytes());
 }
 
-/** The row group's description with all places moved by so many bytes. */
+/** The row group's description with all places moved by this many bytes. */
 export function movedRowGroup(rowGroup: RowGroup, by: number): RowGroup {
   return { ...rowGroup, columns: rowGroup.columns.map((chunk) => movedChunk(chunk, by)) };
 }
 
-/** The column chunk's description with all places moved by so many bytes. */
+/** The column chunk's description with all places moved by this many bytes. */
 export function movedChunk(chunk: ColumnChunk, by: number): ColumnChunk {
   const { meta_data: meta } = chunk;
   if (meta === undefined) return chunk;

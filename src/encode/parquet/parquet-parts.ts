@@ -5,7 +5,7 @@ import { mostRows, type ParquetSpec } from './row-group.js';
 
 /**
  * Rows, as text, that are encoded at once: one row group of some 10,000, or of more where they are smaller. It bounds
- * what is held meanwhile, and what a reader has to hold. Row groups of a partition end after so many bytes of its rows:
+ * what is held meanwhile, and what a reader has to hold. Row groups of a partition end after this many bytes of its rows:
  * where, depends on the rows alone, not on blocks, threads or other partitions.
  */
 const ROW_GROUP_BYTES = 6 * 1024 * 1024;

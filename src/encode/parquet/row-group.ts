@@ -62,7 +62,7 @@ interface RowGroupBytes {
 function encodeRowGroup(start: number, end: number, { columns, compression }: ParquetSpec): RowGroupBytes {
   const program = columnProgram();
   const stride = columns.length * CELL_BYTES;
-  // A cell has at least the byte behind it.
+  // A cell has at least the byte after it.
   const most = Math.min(mostRows(columns.length), Math.ceil((end - start) / columns.length));
   const cells = program.take(most * stride);
   const rows = program.findCells(start, end, cells, most);

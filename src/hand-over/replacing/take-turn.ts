@@ -35,7 +35,7 @@ export interface Look extends Turn {
   readonly pending: readonly PendingUpload[];
 }
 
-/** A hand-over of a run to one instance among those of its data set: they go one after the other where that matters. */
+/** A hand-over of a run to one instance among those of its data set: they go one after another where that matters. */
 export class TurnTaker {
   readonly #instance: AmcInstance;
   readonly #context: HandOverContext;
@@ -80,7 +80,7 @@ export class TurnTaker {
   /**
    * Registers the hand-over as in progress, on the condition that nothing has changed since it was looked whether it may.
    * @param approved what stands against it and was said yes to
-   * @returns what stands against it all the same, or the upload that has to end first; null when it may go
+   * @returns what stands against it anyway, or the upload that has to end first; null when it may go
    */
   async register(
     { handOverId, startedAt }: UploadEntry,

@@ -28,7 +28,7 @@ const DISTANCE_COUNTS = memory.data(4 * 30);
 /** A code's bits, its first bit lowest; from bit 24, how many bits it has. */
 const LITERAL_CODES = memory.data(4 * 286);
 const DISTANCE_CODES = memory.data(4 * 30);
-/** By two ASCII bytes in memory order: both codes, one after the other; from bit 24, their length. */
+/** By two ASCII bytes in memory order: both codes, one after another; from bit 24, their length. */
 const PAIRS = memory.data(4 << 15);
 
 let matchCount: i32 = 0;

@@ -8,7 +8,7 @@ const MIN_MATCH: usize = 4;
 /** Shorter inputs, and the last bytes of others, are not searched. */
 const MARGIN: usize = 16;
 
-/** Compresses `length` bytes. Gives the end of what was written: at most a sixth more than the input, and 32 bytes. */
+/** Compresses `length` bytes. Returns the end of what was written: at most a sixth more than the input, and 32 bytes. */
 export function snappy(input: usize, length: usize, out: usize): usize {
   let rest = u32(length);
   while (rest >= 0x80) {

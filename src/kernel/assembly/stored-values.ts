@@ -38,7 +38,7 @@ export function valueBytes(kind: i32, cells: usize, stride: usize, rows: i32): u
   return present * (kind === DECIMAL ? DECIMAL_BYTES : kind === INTEGER || kind === DAY ? 4 : 8);
 }
 
-/** Writes the values of all cells that have one. Gives the end of what was written; 64 bytes beyond may be touched. */
+/** Writes the values of all cells that have one. Returns the end of what was written; 64 bytes beyond may be touched. */
 export function writeValues(kind: i32, cells: usize, stride: usize, rows: i32, out: usize): usize {
   if (kind === TEXT) return writeTexts(cells, stride, rows, out);
   for (let row = 0; row < rows; row++, cells += stride) {

@@ -101,7 +101,7 @@ function setDay(number: i32): void {
   const ofEra = days - era * DAYS_OF_400_YEARS;
   const yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
   const ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-  // Months from March on.
+  // Months, counted from March.
   const part = (5 * ofYear + 2) / 153;
   day = ofYear - (153 * part + 2) / 5 + 1;
   month = part < 10 ? part + 3 : part - 9;

@@ -28,7 +28,7 @@ export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'buck
   const name = drop.key.slice(drop.key.lastIndexOf('/') + 1);
   if (own.some((place) => isBelow(drop, place))) return { kind: 'ignore', reason: 'ownOutput' };
   const route = findRoute(config, drop);
-  // What completes a delivery is no data by its name, and tells something.
+  // What completes a delivery is not data by its name, and tells something.
   if (route?.delivery !== undefined && isSignal(name, route.delivery)) {
     const place = drop.key.slice(0, -name.length).slice(route.prefix.length);
     return isIgnoredPath(`${place}x`) ? { kind: 'ignore', reason: 'marker' } : { kind: 'route', route };

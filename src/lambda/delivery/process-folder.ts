@@ -20,7 +20,7 @@ import { errorFields, type Log } from '../log.js';
 import type { Invocation } from '../services.js';
 import { DeliveryRecords, fileId, type DeliveryRecord } from './delivery-record.js';
 
-/** Times that a folder is looked at again because something came while it was worked on. */
+/** Times that a folder is checked again because something came while it was worked on. */
 const MAX_ROUNDS = 3;
 /** Late files that are tagged one by one. */
 const MAX_TAGGED = 20;
@@ -188,7 +188,7 @@ async function nextUnit(
   return 'held';
 }
 
-/** Late files wait for somebody to decide; each run of the function says so once a file. */
+/** Late files wait for somebody to decide; each run of the function says so once per file. */
 async function hold(
   fresh: readonly S3DeliveryFile[],
   { route: { upload, dataSetId } }: { readonly route: FolderRoute },

@@ -16,7 +16,7 @@ import type { DropOutcome } from './drop-outcome.js';
 import { objectsOfUnit, type DropUnit } from './drop-unit.js';
 import { markHeld, markRefused } from './mark-refused.js';
 
-/** What a claimed drop is worked on with. */
+/** What a claimed drop is being processed with. */
 interface Work {
   readonly config: LambdaConfig;
   readonly invocation: Invocation;

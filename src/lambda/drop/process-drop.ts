@@ -67,7 +67,7 @@ function folderWork(route: DataSetRoute, around: Around): FolderWork {
   return { ...around, take: (unit) => claimAndIngest(unit, route, around) };
 }
 
-/** Takes the folders that have been quiet for long enough. Never throws: what fails is looked at by the next tick. */
+/** Takes the folders that have been quiet for long enough. Never throws: what fails is checked by the next tick. */
 export async function processTick(config: LambdaConfig, invocation: Invocation): Promise<void> {
   const routeOf = (bucket: string, key: string) => {
     const selection = selectDataSet(config, { bucket, key });

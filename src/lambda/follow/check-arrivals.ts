@@ -13,7 +13,7 @@ import type { Invocation } from '../services.js';
 import type { FollowedRun } from './ask-uploads.js';
 import type { Check } from './follow-events.js';
 
-/** Queries take a minute at least; after an hour they are looked at less often. */
+/** Queries take a minute at least; after an hour they are checked less often. */
 const SOON_SECONDS = 60;
 const LATER_SECONDS = 300;
 const HOUR_MS = 3_600_000;

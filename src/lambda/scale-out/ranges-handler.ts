@@ -10,7 +10,7 @@ export interface BatchAnswer {
   readonly done: number;
 }
 
-/** `scale-out-ranges.handler` of the bundle: counts and processes batches of ranges, one after the other. */
+/** `scale-out-ranges.handler` of the bundle: counts and processes batches of ranges, one after another. */
 export const handler: StepHandler = createStepHandler(batchEventShape, runBatch);
 
 async function runBatch(event: BatchEvent, invocation: Invocation): Promise<BatchAnswer> {

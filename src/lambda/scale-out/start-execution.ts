@@ -79,7 +79,7 @@ async function statusOf(client: SFNClient, stateMachineArn: string, name: string
   }
 }
 
-/** @returns `known` when an execution of this name is or was there all the same */
+/** @returns `known` when an execution of this name is or was there anyway */
 async function start(
   client: SFNClient,
   stateMachineArn: string,

@@ -16,7 +16,7 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Unpacks bzip2, any number of streams behind each other, all checksums compared. Memory: a compressed block (2.4 MB),
+ * Unpacks bzip2, any number of streams after each other, all checksums compared. Memory: a compressed block (2.4 MB),
  * its 900,000 places (4.5 MB) and one chunk. The libraries for it either hold a whole block's output (46 MB, eight
  * times that in an array) or the whole file.
  * @throws InputError TRUNCATED_BZIP2, CORRUPT_BZIP2
@@ -75,7 +75,7 @@ function* unpackBlock({ links, origin, checksum }: Bzip2Block): Generator<Uint8A
     let count = 1;
     let value = byte;
     if (run === 4) {
-      // Behind four equal bytes stands how often the byte is repeated.
+      // After four equal bytes stands how often the byte is repeated.
       count = byte;
       value = previous;
       run = 0;

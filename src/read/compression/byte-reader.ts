@@ -34,7 +34,7 @@ export class ByteReader {
     return left === 0;
   }
 
-  /** Holds at least `count` bytes, or all that are left; gives what is held, which `drop` takes from. */
+  /** Holds at least `count` bytes, or all that are left; returns what is held, which `drop` takes from. */
   async fill(count: number): Promise<Buffer> {
     if (this.#held.length >= count || this.#ended) return this.#held;
     const parts: Uint8Array[] = [this.#held];

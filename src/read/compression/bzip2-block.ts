@@ -44,7 +44,7 @@ export interface Bzip2Block {
 }
 
 /**
- * Reads one block behind its magic number.
+ * Reads one block after its magic number.
  * @param maxBytes what the stream's header allows: 100,000 to 900,000
  */
 export function readBzip2Block(bits: BitReader, maxBytes: number): Bzip2Block {

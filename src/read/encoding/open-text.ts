@@ -15,7 +15,7 @@ const ESCAPE = 0x1b;
 export interface OpenedText {
   /** Its first bytes, without a byte order mark. */
   readonly sample: Buffer;
-  /** What comes behind the sample. */
+  /** What comes after the sample. */
   readonly rest: AsyncIterator<Uint8Array>;
   readonly encoding: TextEncoding;
   /** The encoding was only the likeliest one. */
@@ -39,7 +39,7 @@ export async function openText(
   },
 ): Promise<OpenedText> {
   refuseUtf32(head, options.name);
-  // As much as is looked at must not depend on the chunks that the head came in.
+  // As much as is checked must not depend on the chunks that the head came in.
   const start = head.subarray(0, options.sampleBytes);
   const isComplete = options.isComplete && head.length === start.length;
   const {

@@ -8,11 +8,11 @@ import { JsonProblem, JsonScanner, type JsonSink } from './json-scanner.js';
 const LF = 0x0a;
 
 /**
- * Cuts JSON into blocks of JSON Lines, one record a line: the elements of an array, or objects one behind the other
- * over several lines. An element that is no object, or no JSON inside, is left for the block function to refuse.
+ * Cuts JSON into blocks of JSON Lines, one record a line: the elements of an array, or objects one after another
+ * over several lines. An element that is not an object, or no JSON inside, is left for the block function to refuse.
  *
  * Memory: a block, one record of at most `MAX_RECORD_BYTES` (a larger one is refused), and a chunk with its copy.
- * @param path the keys that lead to the array, none for an array at the top; null for objects one behind the other
+ * @param path the keys that lead to the array, none for an array at the top; null for objects one after another
  * @throws InputError CORRUPT_JSON
  */
 export async function* cutElements(
@@ -46,7 +46,7 @@ export async function* cutElements(
   if (last !== null) yield last;
 }
 
-/** Gathers records, one a line. */
+/** Gathers records, one per line. */
 class RecordLines implements JsonSink {
   records = 0;
   readonly #writer = new ByteWriter(DEFAULT_BLOCK_BYTES);

@@ -18,7 +18,7 @@ export function detectJson(sample: Buffer, records: string | undefined): JsonFor
   return /^\[\s*(?:[{["\]\d-]|true|false|null|$)/.test(start) ? { kind: 'list', path: [] } : null;
 }
 
-/** Whether the first object continues behind the end of its line, and is an object. */
+/** Whether the first object continues after the end of its line, and is an object. */
 function spansLines(sample: Buffer): boolean {
   const copy = Buffer.from(sample);
   let text = Buffer.alloc(0);

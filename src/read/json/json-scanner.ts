@@ -11,7 +11,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 /** A control character that no JSON text may hold: it stands for a line end inside of a string. */
 const INVALID = 0x01;
-/** Letters of a key that are looked at; a longer one is none of the path. */
+/** Letters of a key that are checked; a longer one is none of the path. */
 const MAX_KEY_BYTES = 1024;
 
 /** What is wrong with a file; the reader makes the error of it that names the file. */
@@ -29,7 +29,7 @@ type State =
   'value' | 'key' | 'inKey' | 'colon' | 'skip' | 'list' | 'element' | 'afterElement' | 'rest' | 'done';
 
 /**
- * Finds where the elements of a JSON array start and end, or where objects that stand one behind the other do,
+ * Finds where the elements of a JSON array start and end, or where objects that stand one after another do,
  * without parsing them: strings and brackets are told, nothing else. Line ends between tokens become spaces, so that
  * each record is one line. Memory: the path and one key.
  */
@@ -50,7 +50,7 @@ export class JsonScanner {
   #isOver = false;
   #key: number[] = [];
 
-  /** @param path the keys that lead to the array from the top; null: objects one behind the other */
+  /** @param path the keys that lead to the array from the top; null: objects one after another */
   constructor(path: readonly string[] | null, sink: JsonSink) {
     this.#path = path;
     this.#sink = sink;
@@ -178,7 +178,7 @@ export class JsonScanner {
     else this.#state = 'done';
   }
 
-  /** Passes the bytes of a value from `start` on; gives where it ends, or the end of the bytes. */
+  /** Passes the bytes of a value from `start`; returns where it ends, or the end of the bytes. */
   #passValue(bytes: Buffer, start: number): number {
     for (let at = start; at < bytes.length; at++) {
       const byte = bytes[at] ?? 0;

@@ -16,7 +16,7 @@ export interface ArrowField {
 /** What of a type its values' meaning depends on. */
 export interface ArrowType {
   readonly typeId: number;
-  /** Decimals: digits behind the point. */
+  /** Decimals: digits after the point. */
   readonly scale?: number;
   /** Times: the zone that makes them instants; without one they are what a clock showed. */
   readonly timezone?: string | null;

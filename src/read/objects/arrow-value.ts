@@ -29,7 +29,7 @@ function hasZone({ timezone }: ArrowType): boolean {
   return timezone !== undefined && timezone !== null && timezone !== '';
 }
 
-/** Arrow gives dates and times as milliseconds since 1970, whatever their unit; finer ones as a fraction. */
+/** Arrow gives dates and times as milliseconds since 1970, regardless of their unit; finer ones as a fraction. */
 function isoText(value: unknown): string | null {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (typeof value !== 'number' && typeof value !== 'bigint') return null;

@@ -15,7 +15,7 @@ export interface ChosenSheet {
 }
 
 /**
- * Chooses the sheet of that name (in any case, as Excel has it) or number (from 1 on, hidden ones counted), or else
+ * Chooses the sheet of that name (in any case, as Excel has it) or number (from 1, hidden ones counted), or else
  * the first visible one that holds something. When others hold something too, a note says which one is read. Null
  * when no visible sheet holds anything.
  * @throws InputError SHEET_NOT_FOUND

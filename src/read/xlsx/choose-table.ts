@@ -8,7 +8,7 @@ import type { WorkbookPackage } from './workbook-package.js';
 import type { CellStyles } from './write-cell.js';
 
 /**
- * Chooses the first visible sheet that looks like a table, for a reader that knows no fields. Cover pages come behind
+ * Chooses the first visible sheet that looks like a table, for a reader that knows no fields. Cover pages come after
  * those with several columns. Null when no visible sheet holds anything.
  * @throws InputError NO_HEADER when none has a header
  */

@@ -35,7 +35,7 @@ export interface XlsxOptions extends Pick<HeaderHints, 'header' | 'skipLines'> {
 }
 
 /**
- * Opens an Excel workbook (.xlsx): chooses the sheet, matches its header with the schema and gives its rows as blocks
+ * Opens an Excel workbook (.xlsx): chooses the sheet, matches its header with the schema and returns its rows as blocks
  * of text, each cell as CSV would hold it. The access is closed when the blocks have been read, or on an error.
  *
  * Memory: a block, some rows, the number formats, and the shared strings (see `readSharedStrings`).
@@ -114,7 +114,7 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
   }
 }
 
-/** At least `HEADER_ROWS` rows behind those that are skipped, when there are that many. */
+/** At least `HEADER_ROWS` rows after those that are skipped, when there are that many. */
 async function firstRows(
   batches: AsyncGenerator<readonly SheetRow[]>,
   skipLines: number,

@@ -86,14 +86,14 @@ export async function readPart(
   for await (const _ of parsePart(chunks, handler, signal));
 }
 
-/** Gives a handler the elements that belong to the part. */
+/** Returns a handler the elements that belong to the part. */
 class PartElements implements XmlHandler, ElementContext {
   uriOf: ElementContext['uriOf'] = () => null;
   readonly #handler: PartHandler;
   readonly #names: string[] = [];
   #uri = '';
   /** Elements that are open within one that is skipped, itself included. */
-  #passedOver = 0;
+  #skippedDepth = 0;
 
   constructor(handler: PartHandler) {
     this.#handler = handler;
@@ -109,8 +109,8 @@ class PartElements implements XmlHandler, ElementContext {
 
   open({ local, uri }: QualifiedName, attributes: Attributes): void {
     if (this.#names.length === 0) this.#checkRoot(local, uri);
-    if (this.#passedOver > 0 || uri !== this.#uri || local === 'extLst') {
-      this.#passedOver += 1;
+    if (this.#skippedDepth > 0 || uri !== this.#uri || local === 'extLst') {
+      this.#skippedDepth += 1;
       return;
     }
     this.#names.push(local);
@@ -118,8 +118,8 @@ class PartElements implements XmlHandler, ElementContext {
   }
 
   close(): void {
-    if (this.#passedOver > 0) {
-      this.#passedOver -= 1;
+    if (this.#skippedDepth > 0) {
+      this.#skippedDepth -= 1;
       return;
     }
     const name = this.#names.pop();
@@ -127,7 +127,7 @@ class PartElements implements XmlHandler, ElementContext {
   }
 
   text(text: string): void {
-    if (this.#passedOver === 0) this.#handler.text?.(text);
+    if (this.#skippedDepth === 0) this.#handler.text?.(text);
   }
 
   #checkRoot(local: string, uri: string): void {

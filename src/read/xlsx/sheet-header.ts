@@ -5,7 +5,7 @@ import type { DataSetPlan } from '../../schema/plan.js';
 import type { SheetRow } from './sheet-rows.js';
 import { cellText, type CellStyles } from './write-cell.js';
 
-/** Rows that are looked at for the header: a title may take 20 of them. */
+/** Rows that are checked for the header: a title may take 20 of them. */
 export const HEADER_ROWS = 24;
 
 export interface SheetHeader {
@@ -29,7 +29,7 @@ export function findSheetHeader(
   const lines = rows.map((row) => `${fieldsOf(row, styles).map(quoted).join(',')}\n`);
   const located = locateHeader(Buffer.from(lines.join('')), ROW_DIALECT, plan, {
     header,
-    // The rows begin behind those that were to be skipped.
+    // The rows begin after those that were to be skipped.
     skipLines: skipLines === undefined ? undefined : 0,
   });
   if (located === null) return null;

@@ -12,7 +12,7 @@ const UNREAD = '#ERROR';
 
 /**
  * Writes the rows of a sheet as the fields of its header. How a cell is written depends on the column that it feeds,
- * so a field that feeds several has a further one behind the header's for each of them.
+ * so a field that feeds several has a further one after the header's for each of them.
  */
 export class SheetRowWriter {
   /** Names of the further fields. */

@@ -17,7 +17,7 @@ export interface Sheet {
 export interface Workbook {
   /** Sheets of cells in the order of their tabs; sheets that are one chart are left out. */
   readonly sheets: readonly Sheet[];
-  /** Whether days are counted from 1904 on, as old Macintosh versions did. */
+  /** Whether days are counted from 1904, as old Macintosh versions did. */
   readonly isFrom1904: boolean;
   readonly stringsPath: string | null;
   readonly stylesPath: string | null;
@@ -57,7 +57,7 @@ export async function readWorkbook(parts: WorkbookPackage): Promise<Workbook> {
   return {
     sheets,
     isFrom1904,
-    // Programs that write no shared strings may name the part all the same; a cell that needs it is refused.
+    // Programs that write no shared strings may name the part anyway; a cell that needs it is refused.
     stringsPath: stringsPath !== null && parts.has(stringsPath) ? stringsPath : null,
     stylesPath: pathOf('styles'),
   };

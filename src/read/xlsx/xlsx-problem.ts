@@ -3,7 +3,7 @@ import { IngestError, InputError } from '../../errors.js';
 /** What is wrong with a workbook; the reader makes the error of it that names the file. */
 export class XlsxProblem extends Error {}
 
-/** Gives the chunks; what is found wrong with the workbook becomes an error that names the file. */
+/** Returns the chunks; what is found wrong with the workbook becomes an error that names the file. */
 export async function* guardParts<T>(name: string, items: AsyncIterable<T>): AsyncGenerator<T> {
   try {
     yield* items;

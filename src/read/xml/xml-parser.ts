@@ -105,7 +105,7 @@ export class XmlParser {
   }
 }
 
-/** What attributes inherit from: refuses a second one of a name, which the parser would drop without a word. */
+/** What attributes inherit from: refuses a second one of a name, which the parser would drop silently. */
 function attributeGuard(malformed: () => Error): object {
   return Object.assign(Object.create(null), {
     hasOwnProperty(this: object, name: string): boolean {

@@ -1,13 +1,13 @@
 import type { RandomAccess } from '../random-access.js';
 
-/** The records behind an archive's directory (APPNOTE 4.3.13 to 4.3.16), and their sizes without texts. */
+/** The records after an archive's directory (APPNOTE 4.3.13 to 4.3.16), and their sizes without texts. */
 const END = { signature: 0x06054b50, bytes: 22 } as const;
 const LOCATOR = { signature: 0x07064b50, bytes: 20 } as const;
 const ZIP64_END = { signature: 0x06064b50, bytes: 56 } as const;
 const DIGITAL_SIGNATURE = { signature: 0x05054b50, bytes: 6 } as const;
 const MAX_COMMENT_BYTES = 0xffff;
 
-/** Where an archive's directory lies by its end record, and where what follows it begins. */
+/** Where an archive's directory is by its end record, and where what follows it begins. */
 interface Directory {
   readonly start: number;
   readonly size: number;
@@ -16,7 +16,7 @@ interface Directory {
 
 /**
  * Whether the end record tells the truth of the directory: entries of this many bytes fill it, and nothing but the end
- * record follows. A wrong count would hide members without a word.
+ * record follows. A wrong count would hide members silently.
  * @param entryBytes of the entries that were read
  */
 export async function isWholeDirectory(access: RandomAccess, entryBytes: number): Promise<boolean> {

@@ -28,7 +28,7 @@ export interface ExpandOptions {
 
 /**
  * The sources to read for a source: itself, or the members of a ZIP archive, each named `archive.zip > member.csv`.
- * They have to be read one after the other, each before the next is asked for. An archive in S3 or from a stream is
+ * They have to be read one after another, each before the next is asked for. An archive in S3 or from a stream is
  * copied to a private temporary file first.
  * @throws InputError when the archive cannot be read, or holds nothing
  */

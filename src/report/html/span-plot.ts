@@ -17,7 +17,7 @@ export interface SpanPlot {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** In ascending order; what lies between them has no rows. */
+  /** In ascending order; what is between them has no rows. */
   readonly spans: readonly Span[];
   /** What the horizontal axis counts: milliseconds since 1970 (UTC), or lines. */
   readonly axis: 'time' | 'lines';

@@ -29,7 +29,7 @@ function splitJapanese(text: string): AddressParts {
   const below = rest.slice(state.length).trimStart();
   const city = JP_CITY.exec(below)?.[1] ?? null;
   if (city === null) return { ...UNSPLIT, state, zip };
-  // Behind the number buildings and rooms may follow, with a space between.
+  // After the number buildings and rooms may follow, with a space between.
   const [street = ''] = below.slice(city.length).trim().split(/\s+/);
   return { street: /\d|[一二三四五六七八九十]/.test(street) ? street : null, city, state, zip };
 }

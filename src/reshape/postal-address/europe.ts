@@ -6,7 +6,7 @@ interface Continental {
   /** Letters before the code: `D-10115`. */
   readonly prefix: string;
   readonly unit: RegExp;
-  /** Behind the town: a province, as a group. */
+  /** After the town: a province, as a group. */
   readonly province: RegExp | null;
 }
 

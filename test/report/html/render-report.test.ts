@@ -186,6 +186,6 @@ describe('the page of a report', () => {
     };
     const page = renderReport(report, null);
     expect(page).toContain('100 rows far apart');
-    expect(page).toContain('98 rows lie in the future');
+    expect(page).toContain('98 rows are in the future');
   });
 });
