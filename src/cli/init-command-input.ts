@@ -16,10 +16,13 @@ export function hintsOf(flags: InitFlags): InputHints {
   return { format: inputFormat, encoding: known, delimiter, records, sheet, header, skipLines };
 }
 
-/** What was given, as the schema says it of its input; and which of several sheets was read. */
+/**
+ * What was given, as the schema says it of its input; which of several sheets was read; and how the rows begin that look
+ * like totals, which must not be rows.
+ */
 export function inputOf(
   flags: InitFlags,
-  { sheet, notes }: InputSample,
+  { sheet, notes, totals }: InputSample,
 ): NonNullable<DataSetSchema['input']> {
   const { inputFormat, encoding, delimiter, records, header, skipLines } = flags;
   const isOneOfSeveral = notes.some(({ code }) => code === 'SHEETS_NOT_READ');
@@ -33,6 +36,7 @@ export function inputOf(
     ...(name === undefined ? {} : { sheet: name }),
     ...(header === undefined ? {} : { header: [...header] }),
     ...(skipLines === undefined ? {} : { skipLines }),
+    ...(totals === null || totals.rows === 0 ? {} : { footer: [...totals.words] }),
   };
 }
 

@@ -44,7 +44,11 @@ export function adaptedPreset(
     if (guess.kind === 'consent') columns.push(consentColumn(choice, 'user_consent'));
     else if (draft.optIns.includes(field)) doubts.push(...opted.map((doubt) => ({ field, doubt })));
   }
-  const input = own.input === undefined ? preset.input : { ...preset.input, ...own.input };
+  const footer = [...(preset.input?.footer ?? []), ...(own.input?.footer ?? [])];
+  const input =
+    own.input === undefined
+      ? preset.input
+      : { ...preset.input, ...own.input, ...(footer.length === 0 ? {} : { footer }) };
   const schema: DataSetSchema = {
     $comment: `Made by amc-ingest init from the preset ${own.name}. See docs/presets.md.`,
     ...preset,

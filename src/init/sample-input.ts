@@ -5,6 +5,7 @@ import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '
 import { expandArchive } from '../read/zip/expand-archive.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { compilePlan } from '../schema/plan.js';
+import { totalWordOf, type TotalFacts } from '../read/total-rows.js';
 import type { Block, InputDialect } from '../model/block.js';
 import { sampleReaderFor, type SampledRecord } from './record-values.js';
 
@@ -48,6 +49,8 @@ export interface InputSample {
   readonly otherMembers: number;
   /** What the user should know of how it was read. */
   readonly notes: readonly InputNote[];
+  /** Tables: the rows that look like totals of the others. They are not among the records. */
+  readonly totals: TotalFacts | null;
 }
 
 /** @throws InputError when the file cannot be read as records */
@@ -86,11 +89,15 @@ async function samplePart(part: ByteSource, signal: AbortSignal, hints: InputHin
 
 async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSignal): Promise<InputSample> {
   const reader = sampleReaderFor(opened);
+  const isTotal = (record: SampledRecord) =>
+    opened.totals !== undefined &&
+    totalWordOf([...record.values()].map((value) => value?.text ?? '')) !== null;
   const records: SampledRecord[] = [];
   const take = (block: Block, most: number) => {
     let left = Math.min(most, MAX_RECORDS - records.length);
     for (const record of reader.read(block)) {
       if (left <= 0) return;
+      if (isTotal(record)) continue;
       records.push(record);
       left -= 1;
     }
@@ -131,6 +138,7 @@ async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSi
     sheet: opened.sheet ?? null,
     otherMembers: 0,
     notes: opened.notes,
+    totals: opened.totals?.facts() ?? null,
   };
 }
 

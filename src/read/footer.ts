@@ -1,3 +1,5 @@
+import { totalWordOf } from './total-rows.js';
+
 /**
  * Whether a row that is shorter than the header is a footer.
  * @param first its first field
@@ -10,13 +12,15 @@ export function isFooter(first: string, footers: readonly string[]): boolean {
 }
 
 /**
- * Whether a row that is as wide as the header is a footer: it begins with one and is padded with empty fields, as
- * spreadsheets save it, or its first field is one and nothing else.
+ * Whether a row that is as wide as the header is a footer: its first field that is not empty begins with one, and the
+ * row is padded with empty fields, as spreadsheets save it, or that field is one and nothing else, or the row has
+ * nothing else but numbers, as totals have.
  */
 export function isWideFooter(fields: readonly string[], width: number, footers: readonly string[]): boolean {
-  const [first = ''] = fields;
+  const first = fields.find((field) => field.trim() !== '') ?? '';
   if (fields.length < width || !isFooter(first, footers)) return false;
   if (width > 1 && (fields[width - 1] ?? '').trim() === '') return true;
+  if (totalWordOf(fields) !== null) return true;
   const text = first.trim().toLowerCase();
   return footers.some((footer) => text.replace(/[\s:.]+$/, '') === footer.trim().replace(/[\s:.]+$/, ''));
 }

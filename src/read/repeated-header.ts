@@ -2,9 +2,10 @@ import { InputError } from '../errors.js';
 import type { CsvDialect, RefusedSpan, TextBlock } from '../model/block.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { readCsvRecords } from './csv-records.js';
-import { isWideFooter } from './footer.js';
+import { isFooter, isWideFooter } from './footer.js';
 import { recordStarts } from './record-starts.js';
 import type { SwallowedRows } from './swallowed-rows.js';
+import { mayBeTotal, TOTAL_STARTS, totalWordOf, type TotalRows } from './total-rows.js';
 
 const QUOTE = 0x22;
 const LF = 0x0a;
@@ -16,10 +17,13 @@ const PREFIX_BYTES = 4;
 
 type Reason = 'REPEATED_HEADER' | 'FOOTER' | 'HEADER_CHANGES';
 
+/** Why a record is left out, or the word for totals that it begins with. */
+type Found = { readonly code: Reason } | { readonly total: string };
+
 interface FoundRecord {
   readonly start: number;
   readonly end: number;
-  readonly code: Reason;
+  readonly found: Found;
   readonly line: number;
 }
 
@@ -36,6 +40,8 @@ export interface ExtraRecordRules {
   readonly firstLine: number;
   /** Takes what looks like rows within values. */
   readonly swallowed: SwallowedRows;
+  /** Takes what looks like totals of other rows. */
+  readonly totals: TotalRows;
 }
 
 /**
@@ -86,8 +92,8 @@ function bareName(field: string): string {
 
 /**
  * Finds the records of a CSV file that are not rows though they are as wide: headers that come again, and footers that
- * the schema names. They are left out where the blocks are cut, so that all ways after them agree. An ordinary line
- * costs the look at its first letters.
+ * the schema names. They are left out where the blocks are cut, so that all ways after them agree. What looks like a
+ * total is only reported. An ordinary line costs the look at its first letters.
  */
 export class ExtraRecords {
   readonly #rules: ExtraRecordRules;
@@ -98,6 +104,7 @@ export class ExtraRecords {
   readonly #sorted: string;
   readonly #dashes: RegExp;
   readonly #lineEnd: number;
+  readonly #delimiter: number;
   readonly #prefixes: readonly Buffer[];
   /** By the lower-case form of a line's first letter: whether the line is checked further. */
   readonly #firsts = new Uint8Array(256);
@@ -113,12 +120,17 @@ export class ExtraRecords {
     this.#sorted = sortedParts(this.#bare, delimiter);
     this.#dashes = new RegExp(`^[-\\u${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}]+$`);
     this.#lineEnd = rules.dialect.lineEnd.charCodeAt(0);
+    this.#delimiter = delimiter.charCodeAt(0);
     const starts = [this.#header[0] ?? '', '-', ...rules.footers];
     const others = this.#header
       .slice(1)
       .map(prefixOf)
       .filter(({ length }) => length > 0);
-    this.#prefixes = [...starts.map((text) => asciiPrefix(text)), ...others];
+    this.#prefixes = uniqueBytes([
+      ...starts.map((text) => asciiPrefix(text)),
+      ...others,
+      ...TOTAL_STARTS.map(prefixOf),
+    ]);
     for (const prefix of this.#prefixes) {
       const [first] = prefix;
       if (first === undefined) this.#firsts.fill(1);
@@ -140,9 +152,13 @@ export class ExtraRecords {
     const isRefused = (at: number) => refused.some(({ start, end }) => at >= start && at < end);
     const more = found
       .filter(({ start }) => starts.has(start) && !isRefused(start))
-      .map(({ start, end, code, line }): RefusedSpan => {
-        if (code === 'HEADER_CHANGES') throw headerChanges(this.#rules.name, line);
-        return { start, end, code };
+      .flatMap(({ start, end, found: what, line }): RefusedSpan[] => {
+        if ('total' in what) {
+          this.#rules.totals.add(line, what.total);
+          return [];
+        }
+        if (what.code === 'HEADER_CHANGES') throw headerChanges(this.#rules.name, line);
+        return [{ start, end, code: what.code }];
       });
     if (more.length === 0) return block;
     return { kind: 'text', bytes, refused: [...refused, ...more].toSorted((a, b) => a.start - b.start) };
@@ -156,8 +172,8 @@ export class ExtraRecords {
       const next = bytes.indexOf(this.#lineEnd, start);
       const end = next < 0 ? bytes.length : next + 1;
       if (this.#mayMatch(bytes, start, end)) {
-        const code = this.#reasonOf(bytes.subarray(start, end));
-        if (code !== null) found.push({ start, end, code, line: this.#line });
+        const what = this.#reasonOf(bytes.subarray(start, end));
+        if (what !== null) found.push({ start, end, found: what, line: this.#line });
       }
       for (
         let value = suspects[suspect];
@@ -181,28 +197,35 @@ export class ExtraRecords {
   #mayMatch(bytes: Buffer, start: number, end: number): boolean {
     let at = start;
     if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
-    while (at < end && (bytes[at] === SPACE || bytes[at] === QUOTE || bytes[at] === TAB)) at += 1;
+    while (at < end && this.#isBeforeText(bytes[at] ?? 0)) at += 1;
     if (this.#firsts[lowerCase(bytes[at] ?? 0)] === 0) return false;
     return this.#prefixes.some((prefix) =>
       prefix.every((byte, index) => at + index < end && lowerCase(bytes[at + index] ?? 0) === byte),
     );
   }
 
+  #isBeforeText(byte: number): boolean {
+    return byte === SPACE || byte === QUOTE || byte === TAB || byte === this.#delimiter;
+  }
+
   /** Reading a line as CSV costs much more than to see that it is none of them. */
   #isLikely(line: Buffer): boolean {
     const { footers } = this.#rules;
     const { delimiter } = this.#rules.dialect;
-    let text = bare(line.toString('utf8'));
+    const whole = line.toString('utf8');
+    const start = whole.slice(firstText(whole, delimiter));
+    if (mayBeTotal(start)) return true;
+    let text = bare(whole);
     while (text.length > this.#bare.length && text.endsWith(delimiter)) text = text.slice(0, -1);
     return (
       text === this.#bare ||
       (text.length === this.#bare.length && sortedParts(text, delimiter) === this.#sorted) ||
       (text.startsWith('-') && this.#dashes.test(text)) ||
-      footers.some((footer) => text.startsWith(bare(footer)))
+      footers.some((footer) => bare(start).startsWith(bare(footer)))
     );
   }
 
-  #reasonOf(line: Buffer): Reason | null {
+  #reasonOf(line: Buffer): Found | null {
     const { dialect, footers } = this.#rules;
     if (!this.#isLikely(line)) return null;
     let fields: readonly string[];
@@ -212,9 +235,12 @@ export class ExtraRecords {
       // Part of a value that continues over several lines.
       return null;
     }
-    if (isRepeatedHeader(fields, this.#header)) return 'REPEATED_HEADER';
-    if (isReorderedHeader(fields, this.#header)) return 'HEADER_CHANGES';
-    return isWideFooter(fields, this.#header.length, footers) ? 'FOOTER' : null;
+    if (isRepeatedHeader(fields, this.#header)) return { code: 'REPEATED_HEADER' };
+    if (isReorderedHeader(fields, this.#header)) return { code: 'HEADER_CHANGES' };
+    if (isWideFooter(fields, this.#header.length, footers)) return { code: 'FOOTER' };
+    const total = totalWordOf(fields);
+    // A short one that is named is left out where rows are read.
+    return total === null || isFooter(fields[0] ?? '', footers) ? null : { total };
   }
 }
 
@@ -232,6 +258,19 @@ export async function* leaveOutExtraRecords<Block extends TextBlock>(
 ): AsyncGenerator<TextBlock> {
   const extra = new ExtraRecords(rules);
   for await (const block of blocks) yield extra.mark(block);
+}
+
+/** Where a line's first field with a text begins, its quote included. */
+function firstText(line: string, delimiter: string): number {
+  let at = 0;
+  while (at < line.length && (line.charAt(at) === delimiter || /[\s"\uFEFF]/.test(line.charAt(at)))) at += 1;
+  return at;
+}
+
+/** By the first bytes of each: two that are the same need one look. */
+function uniqueBytes(prefixes: readonly Buffer[]): Buffer[] {
+  const seen = new Map(prefixes.map((prefix) => [prefix.toString('latin1'), prefix]));
+  return [...seen.values()];
 }
 
 /** A text without what may differ between two headers: case, spaces, quotes, marks. */

@@ -1,6 +1,6 @@
 import { isAmazonTable } from '../schema/amazon-tables.js';
 import { resolvesIdentities } from '../validate/resolved-countries.js';
-import type { DataSetPlan } from '../schema/plan.js';
+import type { DataSetPlan, PlanColumn } from '../schema/plan.js';
 import { NULL_NOTES } from '../model/identifier-note.js';
 import { sumCounts, type Tally } from '../tally/tally.js';
 import { consentFaultsOf } from './consent-faults.js';
@@ -161,13 +161,41 @@ function countryList(countries: readonly (readonly [string, number])[]): string 
     .join(', ');
 }
 
+/** Identifiers that no row has: one warning for all, since the reason is one. */
+function missingIdentifiers(
+  { columns }: DataSetPlan,
+  tally: Tally,
+  unused: ReadonlySet<string>,
+): RunWarning[] {
+  const names = columns.flatMap(({ name, kind }, index) =>
+    isIdentifier(kind) && !unused.has(name) && hasNone(tally, index) ? [name] : [],
+  );
+  if (names.length === 0) return [];
+  const them = names.length === 1 ? 'it' : 'them';
+  return [
+    {
+      code: 'MANY_NULLS',
+      message: `No row has a value for ${names.join(', ')}; nobody can match by ${them}.`,
+    },
+  ];
+}
+
+function isIdentifier(kind: PlanColumn['kind']): boolean {
+  return kind.kind === 'hashedPii' || kind.kind === 'externalId';
+}
+
+function hasNone(tally: Tally, index: number): boolean {
+  return tally.written > 0 && tally.columns[index]?.nulls === tally.written;
+}
+
 function columnWarnings(plan: DataSetPlan, tally: Tally, unused: ReadonlySet<string>): RunWarning[] {
-  return plan.columns.flatMap(({ name, kind, map }, index) => {
+  const missing = missingIdentifiers(plan, tally, unused);
+  const others = plan.columns.flatMap(({ name, kind, map }, index) => {
     const column = tally.columns[index];
     if (column === undefined || unused.has(name)) return [];
     const warnings: RunWarning[] = [];
-    const identifier = kind.kind === 'hashedPii' || kind.kind === 'externalId';
-    if (identifier && column.nulls / tally.written > MANY_NULLS) {
+    const identifier = isIdentifier(kind);
+    if (identifier && !hasNone(tally, index) && column.nulls / tally.written > MANY_NULLS) {
       warnings.push({
         code: 'MANY_NULLS',
         message: `${percent(column.nulls, tally.written)} of the rows have no ${name}; they cannot match by it.`,
@@ -198,6 +226,7 @@ function columnWarnings(plan: DataSetPlan, tally: Tally, unused: ReadonlySet<str
     }
     return warnings;
   });
+  return [...missing, ...others];
 }
 
 function notedAsLost(tally: Tally, column: number): number {

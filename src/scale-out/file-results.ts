@@ -2,6 +2,7 @@ import type { InputsResult } from '../ingest/ingest-inputs.js';
 import { s3ContentId } from '../read/s3-content-id.js';
 import { shownName } from '../read/shown-name.js';
 import { SwallowedRows, swallowedNotes } from '../read/swallowed-rows.js';
+import { totalNotes, TotalRows } from '../read/total-rows.js';
 import { headerWarnings } from '../report/input-warnings.js';
 import type { RunWarning } from '../report/run-report.js';
 import type { OpenedPlan } from './open-plan.js';
@@ -15,6 +16,7 @@ export class FileResults {
   readonly #file: PlannedFile;
   #warnings: RunWarning[] = [];
   readonly #swallowed = new SwallowedRows();
+  readonly #totals = new TotalRows();
   #inputs: Input[] = [];
   #rows = 0;
 
@@ -24,13 +26,14 @@ export class FileResults {
     if (cut !== null) this.#warnings.push(...cut.notes, ...headerWarnings(shownName(object.url), cut, plan));
   }
 
-  add({ inputs, tally, warnings, swallowed }: RangeResult): void {
+  add({ inputs, tally, warnings, swallowed, totals }: RangeResult): void {
     // Every range of row groups tells of the file's columns.
     if (this.#file.groups !== null) this.#warnings = [...warnings];
     else this.#warnings.push(...warnings);
     if (this.#file.groups === null) this.#inputs.push(...inputs);
     this.#rows += tally.read;
     this.#swallowed.addAll(swallowed);
+    this.#totals.addAll(totals);
   }
 
   /** The inputs of the report: the members of an archive, or the file. */
@@ -53,7 +56,11 @@ export class FileResults {
   }
 
   warnings(): readonly RunWarning[] {
-    const notes = swallowedNotes(shownName(this.#file.object.url), this.#swallowed.facts());
-    return [...this.#warnings, ...notes];
+    const name = shownName(this.#file.object.url);
+    return [
+      ...this.#warnings,
+      ...swallowedNotes(name, this.#swallowed.facts()),
+      ...totalNotes(name, this.#totals.facts()),
+    ];
   }
 }

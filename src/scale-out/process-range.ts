@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
 import { SwallowedRows } from '../read/swallowed-rows.js';
+import { TotalRows } from '../read/total-rows.js';
 import { openPartWriter } from '../ingest/open-part-writer.js';
 import { REJECTS_NAME } from '../model/rejects-name.js';
 import { RejectLog } from '../report/reject-log.js';
@@ -94,6 +95,7 @@ async function processInto(
       inputs: [...read.inputs],
       warnings: [...read.warnings],
       swallowed: read.swallowed ?? NONE_SWALLOWED,
+      totals: read.totals ?? NO_TOTALS,
       reshape: read.reshape,
       problem: null,
     };
@@ -122,6 +124,7 @@ async function putRejects(
 }
 
 const NONE_SWALLOWED = new SwallowedRows().facts();
+const NO_TOTALS = new TotalRows().facts();
 
 function problemResult({ plan }: OpenedPlan, range: RangeToProcess, error: InputError): RangeResult {
   return {
@@ -135,6 +138,7 @@ function problemResult({ plan }: OpenedPlan, range: RangeToProcess, error: Input
     inputs: [],
     warnings: [],
     swallowed: NONE_SWALLOWED,
+    totals: NO_TOTALS,
     reshape: null,
     problem: { code: error.code, message: error.message },
   };

@@ -11,6 +11,7 @@ import { s3ContentId } from '../read/s3-content-id.js';
 import { shownName } from '../read/shown-name.js';
 import { RangeRecords } from '../read/range-records.js';
 import { SwallowedRows } from '../read/swallowed-rows.js';
+import { TotalRows } from '../read/total-rows.js';
 import { leaveOutExtraRecords } from '../read/repeated-header.js';
 import { RejectGroups } from '../report/reject-groups.js';
 import { RejectPositions } from '../report/reject-positions.js';
@@ -85,6 +86,7 @@ async function readCut(
   let lines = 0;
   const { dialect, header = [] } = cut;
   const swallowed = new SwallowedRows();
+  const totals = new TotalRows();
   const firstLineOfRange = cut.firstLine + range.lines;
   const blocks =
     dialect.format === 'csv'
@@ -95,6 +97,7 @@ async function readCut(
           footers: plan.footers,
           firstLine: firstLineOfRange,
           swallowed,
+          totals,
         })
       : records.blocks();
   for await (const result of target.pool.results(blockSpec(cut, run, suppressed), blocks)) {
@@ -127,6 +130,7 @@ async function readCut(
     unmappedColumns: [...unmapped],
     warnings: [],
     swallowed: swallowed.facts(),
+    totals: totals.facts(),
     reshape: null,
   };
 }

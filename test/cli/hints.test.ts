@@ -36,6 +36,8 @@ describe('hints of the command', () => {
   it.each([
     ['crmm', 'Did you mean crm?'],
     ['shopify', 'Did you mean shopify-customers or shopify-orders or shopify-products?'],
+    ['shopfy', 'Did you mean shopify-customers or shopify-orders or shopify-products?'],
+    ['salesfroce', 'Did you mean salesforce-contacts or salesforce-leads?'],
     ['d2c_sales.json', 'Did you mean d2c-sales?'],
     ['qqqqqqqqqq', 'The shipped schemas:\n  amazon-listings\n'],
   ])('name the schemas that %s may be meant for', async (schema, hint) => {

@@ -57,6 +57,42 @@ async function init(
   };
 }
 
+const TOTALED = [
+  'Kd-Nr;E-Mail;Ort;Bestelldatum;Umsatz',
+  'K1;a@example.de;Berlin;01.10.2026;10,50',
+  'K2;b@example.de;Ulm;02.10.2026;20,50',
+  'Zwischensumme Süd;;;;20,50',
+  'Summe;;;;31,00',
+  '',
+].join('\n');
+
+describe('totals among the rows', () => {
+  it('are left out by the draft, and named by their lines', async () => {
+    const { result, schema, file, out } = await init(TOTALED, 'kunden.csv', '--country', 'US');
+    expect(schema).toMatchObject({ period: 'P1D', input: { footer: ['Zwischensumme', 'Summe'] } });
+    const said = JSON.stringify(result);
+    expect(said).toContain('2 lines look like totals of other rows, not like rows (4, 5)');
+    expect(said).not.toContain('some rows have no time');
+    expect(said).not.toContain('Süd');
+    const { stdout } = await amcIngest(['run', file, '--schema', out, '--dry-run', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      rows: { read: 4, written: 2, rejected: 0, leftOut: 2 },
+      leftOut: { FOOTER: 2 },
+    });
+  });
+
+  it('are left out of a workbook, too', async () => {
+    const rows = [
+      ['Kd-Nr', 'E-Mail', 'Umsatz'],
+      ['K1', 'a@example.de', 10.5],
+      ['Gesamt', '', 10.5],
+    ];
+    const book = packXlsx({ sheets: [{ name: 'Kunden', rows }] });
+    const { schema } = await init(book, 'kunden.xlsx', '--country', 'US');
+    expect(schema).toMatchObject({ input: { footer: ['Gesamt'] } });
+  });
+});
+
 async function runsWith(file: string, out: string): Promise<unknown> {
   const { stdout } = await amcIngest(['run', file, '--schema', out, '--dry-run', '--json', '--quiet']);
   const { rows } = JSON.parse(stdout);

@@ -33,6 +33,24 @@ describe('identifiers that standardize to nothing', () => {
 });
 
 describe('identifiers that rows lack', () => {
+  it('are one warning where no row has them, and one each where some do', () => {
+    const tally = { ...emptyTally(plan.columns.length), read: 10, written: 10, countries: { US: 10 } };
+    const lacking = (nulls: Readonly<Record<string, number>>) => {
+      const columns = tally.columns.map((column, index) => ({
+        ...column,
+        nulls: nulls[plan.columns[index]?.name ?? ''] ?? 0,
+      }));
+      return runWarnings(plan, { ...tally, columns }, { hasTables: () => true, today: '2024-06-01' }).map(
+        ({ message }) => message,
+      );
+    };
+    expect(lacking({ email: 10, phone: 10, city: 9 })).toEqual([
+      'No row has a value for email, phone; nobody can match by them.',
+      '90.0 % of the rows have no city; they cannot match by it.',
+    ]);
+    expect(lacking({ phone: 10 })).toEqual(['No row has a value for phone; nobody can match by it.']);
+  });
+
   it.each([
     [100, 50, false],
     [100, 51, true],

@@ -1,7 +1,8 @@
 import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
 import { normalizeFieldName } from '../../schema/field-name.js';
-import { isWideFooter } from '../footer.js';
+import { isFooter, isWideFooter } from '../footer.js';
 import { isReorderedHeader, isRepeatedHeader } from '../repeated-header.js';
+import { mayBeTotal, TotalRows, totalWordOf } from '../total-rows.js';
 import { XlsxProblem } from './xlsx-problem.js';
 import type { RowText } from '../row-text.js';
 import type { SheetCell, SheetRow } from './sheet-rows.js';
@@ -19,6 +20,8 @@ export class SheetRowWriter {
   readonly extraFields: readonly string[];
   /** By output column: its field, or -1. */
   readonly sourceOf: readonly number[];
+  /** What looks like totals of other rows, of those that were written. */
+  readonly totals = new TotalRows();
   readonly #width: number;
   readonly #header: readonly string[];
   readonly #plan: DataSetPlan;
@@ -64,16 +67,16 @@ export class SheetRowWriter {
     const last = cells.at(-1);
     if (last !== undefined && last.column >= this.#width) text.refuse('FIELD_COUNT');
     // Like CSV, a row is a footer only when it is shorter than the header.
-    const isFooter = last !== undefined && last.column < this.#width - 1 && this.#isFooter(cells[0]);
+    const isShortFooter = last !== undefined && last.column < this.#width - 1 && this.#isFooter(cells[0]);
     let at = 0;
     for (let field = 0; field < this.#width; field++) {
       const cell = cells[at]?.column === field ? cells[at++] : undefined;
       if (cell === undefined) text.addPlain('');
-      else if (isFooter && field === 0) text.addText(cell.text);
+      else if (isShortFooter && field === 0) text.addText(cell.text);
       else this.#writeField(cell, this.#outputOf.get(field), text);
-      if (isFooter && cell === last) break;
+      if (isShortFooter && cell === last) break;
     }
-    if (!isFooter) {
+    if (!isShortFooter) {
       for (const { source, output } of this.#extras) {
         const cell = cells.find(({ column }) => column === source);
         if (cell === undefined) text.addPlain('');
@@ -98,7 +101,10 @@ export class SheetRowWriter {
     if (first?.kind !== 'text') return null;
     const start = first.text.trim();
     const isLikely =
-      start.startsWith('-') || this.#header.includes(normalizeFieldName(start)) || this.#isFooter(first);
+      start.startsWith('-') ||
+      this.#header.includes(normalizeFieldName(start)) ||
+      isFooter(start, this.#plan.footers) ||
+      mayBeTotal(start);
     if (!isLikely) return null;
     const fields = this.#header.map(() => '');
     for (const { column, text } of cells) fields[column] = text.replaceAll(/\s+/g, ' ');
@@ -107,12 +113,13 @@ export class SheetRowWriter {
       throw new XlsxProblem(
         `its header comes again in row ${row} with the columns in another order, so that the rows below would be read into the wrong ones`,
       );
-    return isWideFooter(fields, this.#width, this.#plan.footers) ? 'FOOTER' : null;
+    if (isWideFooter(fields, this.#width, this.#plan.footers)) return 'FOOTER';
+    const total = totalWordOf(fields);
+    if (total !== null && !this.#isFooter(first)) this.totals.add(row, total);
+    return null;
   }
 
   #isFooter(cell: SheetCell | undefined): boolean {
-    if (cell === undefined || cell.column !== 0 || cell.kind !== 'text') return false;
-    const text = cell.text.trim().toLowerCase();
-    return this.#plan.footers.some((footer) => text.startsWith(footer));
+    return cell?.column === 0 && cell.kind === 'text' && isFooter(cell.text, this.#plan.footers);
   }
 }

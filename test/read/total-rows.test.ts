@@ -1,0 +1,125 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { isWideFooter } from '../../src/read/footer.js';
+import { totalNotes, TotalRows, totalWordOf } from '../../src/read/total-rows.js';
+import { runText } from '../helpers/run-text.js';
+import { temporaryFolder } from '../helpers/temporary-folder.js';
+import { packSheet } from '../helpers/xlsx.js';
+
+const SCHEMA = {
+  dataSetId: 't',
+  columns: ['id', 'amount', 'note'].map((name) => ({
+    name,
+    dataType: 'STRING',
+    columnType: 'DIMENSION',
+  })),
+};
+const HEADER = 'id,amount,note\n';
+
+async function run(content: string | Buffer, options: object = {}, name = 'a.csv') {
+  const { lines, result } = await runText(
+    await temporaryFolder(),
+    content,
+    { schema: SCHEMA, ...options },
+    name,
+  );
+  const notes = result.warnings.flatMap(({ code, message }) =>
+    code === 'TOTAL_ROWS' ? [message.replace(/^.*\/a\.(?:csv|xlsx): /, '')] : [],
+  );
+  return { lines, notes, leftOut: result.leftOut };
+}
+
+const withFooter = (...footer: readonly string[]) => ({ schema: { ...SCHEMA, input: { footer } } });
+
+describe('a row of totals', () => {
+  it.each([
+    [['Summe', '', '', '1234,50'], 'Summe'],
+    [['Total', '', ''], 'Total'],
+    [['TOTAL:', '3', '12.50'], 'TOTAL'],
+    [['Gesamt', '', '34.435,00 €'], 'Gesamt'],
+    [['', '', 'Grand total', '$1,829.40'], 'Grand total'],
+    [['Total général', '30', '', ''], 'Total général'],
+    [['Total ge\u0301ne\u0301ral', '30'], 'Total général'],
+    [['合計', '', '30435'], '合計'],
+    [['Subtotal North', '', '', '55'], 'Subtotal'],
+    [['Total: 20 records'], 'Total'],
+    [['Sum', '-', 'EUR 12.50'], 'Sum'],
+  ])('%j begins with %s', (fields, word) => expect(totalWordOf(fields)).toBe(word));
+
+  it.each([
+    [['Totally', '', '']],
+    [['Summer', '', '5']],
+    [['Total Wine', 'Reno', '12.50']],
+    [['Total Gym', '4', '12.50']],
+    [['Total', 'a@example.com', '5']],
+    [['K1', '', 'Total']],
+    [['Gesamt-1', '', '']],
+    [['', '']],
+    [[]],
+  ])('%j is none', (fields) => expect(totalWordOf(fields)).toBeNull());
+
+  it('is pointed out with its line, and written', async () => {
+    const text = `${HEADER}1,2,a\nTotal,2,\n2,3,b\n"Grand total",,5\n`;
+    const expected =
+      '2 lines look like totals of other rows, not like rows (3, 5). Totals that are written count everything twice. Put "footer": ["Total","Grand total"] into the schema\'s input, and such rows are left out.';
+    for (const content of [text, text.replaceAll('\n', '\r\n'), gzipSync(text), text.replaceAll(',', ';')]) {
+      const { lines, notes } = await run(content);
+      expect(lines).toHaveLength(4);
+      expect(notes).toEqual([expected]);
+    }
+    const sheet = packSheet([
+      ['id', 'amount', 'note'],
+      ['1', 2, 'a'],
+      ['Summe', 2],
+      ['', 'Summe', 2],
+    ]);
+    const { notes } = await run(sheet, {}, 'a.xlsx');
+    expect(notes).toEqual([
+      expect.stringContaining('2 lines look like totals of other rows, not like rows (3, 4). '),
+    ]);
+    expect(notes[0]).toContain('["Summe"]');
+  });
+
+  it('is found whatever the blocks, and not within a value', async () => {
+    const rows = Array.from({ length: 300 }, (_, row) => `${row},1,"a note\nTotal,,\nof two lines"\n`).join(
+      '',
+    );
+    for (const blockBytes of [1024, 1500, 1 << 20]) {
+      const { notes } = await run(`${HEADER}${rows}Summe,300,\n${rows}Summe,600,\n`, { blockBytes });
+      expect(notes).toEqual([expect.stringContaining('2 lines look like totals')]);
+      expect(notes[0]).toContain('(902, 1803)');
+    }
+  });
+
+  it('that the schema names is left out without a word, also behind empty fields', async () => {
+    const text = `${HEADER}1,2,a\nSubtotal North,,2\n,Total,2\nTotal\n`;
+    const { lines, notes, leftOut } = await run(text, withFooter('total', 'subtotal'));
+    expect(lines).toEqual(['1,2,a']);
+    expect(notes).toEqual([]);
+    expect(leftOut).toEqual({ FOOTER: 3 });
+  });
+});
+
+describe('a footer that the schema names', () => {
+  it.each([
+    [['Total north', '', '5'], true],
+    [['Total north', '4', '5'], false],
+    [['Total north', 'x', ''], true],
+    [['', 'Total', 'x'], true],
+    [['', 'Total north', 'x'], false],
+    [['x', 'Total', ''], false],
+  ])('%j: %s', (fields, is) => expect(isWideFooter(fields, 3, ['total'])).toBe(is));
+});
+
+it('totals of the parts of a file are one note, with the first lines and each word once', () => {
+  const parts = [new TotalRows(), new TotalRows()];
+  parts[1]?.add(3, 'Summe');
+  for (const line of [40, 10, 20, 30]) parts[0]?.add(line, line === 40 ? 'SUMME' : 'Total');
+  const all = new TotalRows();
+  for (const part of parts) all.addAll(part.facts());
+  expect(all.facts()).toEqual({ rows: 5, lines: [3, 10, 20], words: ['SUMME', 'Total'] });
+  expect(totalNotes('a.csv', all.facts())[0]?.message).toContain(
+    'a.csv: 5 lines look like totals of other rows, not like rows (3, 10, 20 and more).',
+  );
+  expect(totalNotes('a.csv', new TotalRows().facts())).toEqual([]);
+});
