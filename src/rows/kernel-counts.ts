@@ -7,7 +7,8 @@ import { OUTCOME_COUNT } from '../tally/outcomes.js';
 import { countOutcome, type ConsentFault, type Tally } from '../tally/tally.js';
 
 const IDENTIFIERS = (1 << layout.COUNTRY_SHIFT) - 1;
-const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
+/** In the order of their counts in the kernel. */
+export const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
 
 /** Takes what the row program counted of the rows that it wrote. */
 export class KernelCounts {

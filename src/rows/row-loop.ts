@@ -11,18 +11,16 @@ import { cellText } from '../model/cell-text.js';
 import { Refusal, type RejectCode } from '../model/reject.js';
 import { partitionKey } from '../partition/partition-key.js';
 import { FIRST_LEAK_OUTCOME, OUTCOMES } from '../tally/outcomes.js';
-import type { ConsentFault } from '../tally/tally.js';
 import { isDenied } from '../validate/consent.js';
 import { consentStop, isSignal } from './consent-gate.js';
 import type { BatchContext } from './batch-context.js';
-import { KernelCounts } from './kernel-counts.js';
+import { FAULTS, KernelCounts } from './kernel-counts.js';
 import { loopColumns, kernelSettings, type LoopColumn } from './kernel-settings.js';
 import { CacheLimit } from './cache-limit.js';
 import { isUndecodable } from '../read/encoding/undecodable.js';
 import type { BlockRows, RowProcessor } from './row-processor.js';
 import { SuppressedRows } from './suppressed-rows.js';
 
-const FAULTS: readonly ConsentFault[] = ['missing', 'denied', 'malformed'];
 const QUOTE = 0x22;
 
 /** What happened to a consent signal, kept until its column is written. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PreparedRow } from '../../src/model/block.js';
-import { ABSENT, FIRST_REFUSED } from '../../src/model/cell-block.js';
+import { ABSENT, FIRST_REFUSED, MAX_BATCH_CELLS } from '../../src/model/cell-block.js';
+import { blockFunction } from '../../src/rows/block-processor.js';
 import { cellBlockOf } from '../../src/rows/cell-block-of.js';
 import { KnownSpec } from '../../src/rows/known-spec.js';
 import { LatestSpec } from '../../src/rows/latest-spec.js';
@@ -87,4 +88,34 @@ it('stops remembering cells that hardly ever come again', () => {
   expect(worth.at(-1)).toBe(false);
   const seldom = new CacheLimit();
   expect(Array.from({ length: 5000 }, (_, at) => seldom.shouldCache(10 * at)).every(Boolean)).toBe(true);
+});
+
+it('stops the row it names, also behind the first batch', () => {
+  const plan = everyKindPlan();
+  const width = plan.columns.length;
+  const fitting = Math.floor(MAX_BATCH_CELLS / width);
+  const stopped = fitting + 3;
+  const rows = Array.from({ length: fitting + 10 }, (_, index): PreparedRow =>
+    index === stopped ? { reject: 'CONTINUATION_WITHOUT_FIRST' } : Array.from({ length: width }, () => ''),
+  );
+  const lines = rows.map((_, index) => 2 * index);
+  const block = cellBlockOf({ kind: 'rows', rows, lines, lineCount: 2 * rows.length });
+  expect(block.batches.map((batch) => batch.rows)).toEqual([fitting, 10]);
+  const { rejects, tally } = blockFunction({
+    plan,
+    dialect: { format: 'rows' },
+    sourceOf: plan.columns.map((_, index) => index),
+    fieldCount: width,
+    format: 'csv',
+    partitioning: 'none',
+  })(block);
+  expect(rejects).toEqual([{ lineOffset: 2 * stopped, column: null, code: 'CONTINUATION_WITHOUT_FIRST' }]);
+  expect(tally).toMatchObject({ read: rows.length, leftOut: { EMPTY_ROW: rows.length - 1 } });
+});
+
+it('has no cells when each row stops', () => {
+  const rows = [{ leaveOut: 'NOT_A_SALE' }, { leaveOut: 'NOT_A_SALE' }] as const;
+  const { batches, stops } = cellBlockOf({ kind: 'rows', rows, lines: [0, 1], lineCount: 2 });
+  expect(batches.map((batch) => [batch.rows, batch.cells.length])).toEqual([[2, 0]]);
+  expect(stops.map(({ row: index }) => index)).toEqual([0, 1]);
 });
