@@ -30,4 +30,17 @@ describe('a run in a store of the caller', () => {
   it('keeps no data file without one, and all that says why', async () => {
     expect(await kept(null)).toEqual(['t/r/rejects.jsonl', 't/r/report.json']);
   });
+
+  it.each([
+    ['../t', 'r'],
+    ['t', '..'],
+    ['t', 'a/b'],
+    ['', 'r'],
+  ])('has a place of its own there: not %j, %j', async (dataSetId, runId) => {
+    const memory = new MemoryStore();
+    await expect(openCustomStore(memory, { out: '', store: memory, dataSetId, runId })).rejects.toMatchObject(
+      { code: 'INVALID_RUN_NAME' },
+    );
+    expect([...memory.files.keys()]).toEqual([]);
+  });
 });

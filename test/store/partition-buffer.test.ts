@@ -49,4 +49,28 @@ describe('rows that wait for their member', () => {
       }),
     );
   });
+
+  it('are cut at the end of a large piece that is just as long as a member', async () => {
+    const SIZE = 64 * 1024;
+    /** Rows of eight bytes with memory of their own, as blocks bring them. */
+    const piece = (letter: string, bytes = SIZE) => {
+      const rows = Buffer.allocUnsafeSlow(bytes);
+      rows.write(`${letter.repeat(7)}\n`.repeat(bytes / 8));
+      return rows;
+    };
+    const file = new SpillFile(path.join(await temporaryFolder(), 'spill'));
+    for (const [size, taken] of [
+      [SIZE - 7, SIZE],
+      [SIZE, SIZE],
+      [SIZE + 1, SIZE + 8],
+      [2 * SIZE, 2 * SIZE],
+    ] as const) {
+      const buffer = new PartitionBuffer(file);
+      for (const letter of ['a', 'b', 'c']) buffer.add(piece(letter));
+      expect(Buffer.concat(buffer.takeMember(size))).toHaveLength(taken);
+      expect(buffer.length).toBe(3 * SIZE - taken);
+      const rest = Buffer.concat(buffer.takeAll()).toString();
+      expect(rest).toBe(`${piece('a')}${piece('b')}${piece('c')}`.slice(taken));
+    }
+  });
 });
