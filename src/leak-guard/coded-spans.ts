@@ -24,7 +24,7 @@ export function codedSpans(text: string): Found[] {
 
 function isIdentifier(coded: string, encoding: 'base64' | 'hex'): boolean {
   const plain = Buffer.from(coded.replaceAll('%3D', '='), encoding).toString('utf8');
-  if (plain.length < 8 || !PRINTABLE.test(plain)) return false;
+  if (!PRINTABLE.test(plain)) return false;
   return findLeaks(plain, NOWHERE, null).some(
     ({ kind, isCertain, start, end }) =>
       isCertain && (kind === 'EMAIL' || kind === 'PHONE') && 2 * (end - start) > plain.length,

@@ -30,6 +30,10 @@ describe('identifiers in code', () => {
     base64('4155550171'),
     base64(`a long text that says much else beside ${'j@example.com'} and continues`),
     'purchaseOrderNumber',
+    Buffer.from('ABCDEFGHIJKLMNOP').toString('hex'),
+    base64('j@example.com\u0000\u0001'),
+    // Half of it is something else.
+    base64('order 4711, j@example.com'),
     '3f2504e04f8911d39a0c0305e82c3301',
     'a'.repeat(64),
     'deadbeefdeadbeefdeadbeef',

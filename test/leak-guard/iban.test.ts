@@ -28,6 +28,9 @@ describe('account numbers', () => {
   it('have a country that has them, and two digits', () => {
     expect(isIban('ZZ89370400440532013000')).toBe(false);
     expect(isIban('')).toBe(false);
+    // Letters where the check digits are, and a sign that is no letter.
+    expect(isIban('DEA9370400440532013000')).toBe(false);
+    expect(isIban('DE8937040044053201300Ü')).toBe(false);
     expect(isIban('DE8937040044053201300!')).toBe(false);
   });
 
