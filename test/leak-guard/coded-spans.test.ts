@@ -33,7 +33,7 @@ describe('identifiers in code', () => {
     Buffer.from('ABCDEFGHIJKLMNOP').toString('hex'),
     base64('j@example.com\u0000\u0001'),
     // Half of it is something else.
-    base64('order 4711, j@example.com'),
+    base64('order 47112, j@example.com'),
     '3f2504e04f8911d39a0c0305e82c3301',
     'a'.repeat(64),
     'deadbeefdeadbeefdeadbeef',
