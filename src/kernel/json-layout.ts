@@ -23,11 +23,15 @@ export const MAX_COLUMN_SOURCES = 8192;
 export const COLUMN_SOURCES = SOURCES + CELL_BYTES * MAX_SOURCES;
 
 /**
- * Keys as they are written, quotes included: where the text is, its bytes, its source (-1: not read), and the record in
- * which it was met last (32 bits each).
+ * Keys as they are written, quotes included: where the text is, its bytes, its source (or `NOT_READ`, `IGNORED`), and the
+ * record in which it was met last (32 bits each).
  */
 export const KEY_BYTES = 16;
 export const MAX_KEYS = 1024;
+/** No column reads the key's value; one may read what is nested in it. */
+export const NOT_READ = -1;
+/** No column reads the key's value, nor anything in it. */
+export const IGNORED = -2;
 /** Beside the source: numbers with decimals are left, as the column reads them in another notation. */
 export const LEAVES_DECIMALS = 1 << 30;
 export const KEYS = COLUMN_SOURCES + 4 * MAX_COLUMN_SOURCES;

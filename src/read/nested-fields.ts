@@ -45,6 +45,11 @@ export class NestedFields {
     return true;
   }
 
+  /** Whether a path starts with a field. @param key the field's normalized name */
+  leadThrough(key: string): boolean {
+    return this.#root.children.has(key);
+  }
+
   /** The sources whose paths lead to or through a place, given as names and positions from the record on. */
   sourcesAt(place: readonly (string | number)[]): readonly string[] {
     let node: PathNode | undefined = this.#root;

@@ -78,6 +78,12 @@ export class FieldIndex {
     });
   }
 
+  /** Whether no column reads a field of this name, nor anything that is nested in it. */
+  ignores(name: string): boolean {
+    const key = this.#normalize(name);
+    return !this.#known.has(key) && !this.#paths.leadThrough(key);
+  }
+
   #addUnmapped(name: string): void {
     if (this.#unmapped.size < MAX_UNMAPPED_FIELDS) this.#unmapped.add(name);
   }

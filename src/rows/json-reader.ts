@@ -18,15 +18,17 @@ export type AddRecord = (
 ) => void;
 
 /**
- * Reads pieces of JSON Lines. The kernel finds the cells of flat records whose keys were met before in the block;
- * all other lines are read here, by `JSON.parse`.
+ * Reads pieces of JSON Lines. The kernel finds the cells of records whose keys were met before in the block, and
+ * whose nested values no column reads; all other lines are read here, by `JSON.parse`.
  */
 export class JsonReader {
   readonly #cells: JsonCells;
+  readonly #fields: FieldIndex;
   readonly #addRecord: AddRecord;
 
   constructor(fields: FieldIndex, addRecord: AddRecord) {
     this.#cells = new JsonCells(fields.sources, fields.readsCommas);
+    this.#fields = fields;
     this.#addRecord = addRecord;
   }
 
@@ -76,9 +78,11 @@ export class JsonReader {
     if (record instanceof Refusal || !this.#cells.isUsable) return;
     for (const [key, value] of Object.entries(record)) {
       if (this.#cells.isFull) return;
+      if (this.#cells.knows(key)) continue;
+      const isIgnored = this.#fields.ignores(key);
       // What is nested is found by its path, and only there.
       const isNested = typeof value === 'object' && value !== null && !isLosslessNumber(value);
-      if (!isNested && !this.#cells.knows(key)) this.#cells.know(key, normalizeFieldName(key));
+      if (!isNested || isIgnored) this.#cells.know(key, normalizeFieldName(key), isIgnored);
     }
   }
 }

@@ -11,7 +11,7 @@ const KEYS = ['a', 'b', 'längst', 'd e', 'skip', 'skip2', 'A'];
 function reader(): JsonCells {
   const cells = new JsonCells(COLUMNS);
   cells.begin();
-  for (const key of KEYS) cells.know(key, key.toLowerCase());
+  for (const key of KEYS) cells.know(key, key.toLowerCase(), key === 'skip2');
   return cells;
 }
 
@@ -126,6 +126,7 @@ describe('cells of JSON Lines', () => {
     '"längst"',
     '"d e"',
     '"skip"',
+    '"skip2"',
     '"A"',
     '"\\u0061"',
     '"zz"',
@@ -176,6 +177,11 @@ describe('cells of JSON Lines', () => {
     ['an unknown key', '{"a":1,"z":2}'],
     ['an escaped key', String.raw`{"\u0061":1}`],
     ['a nested value', '{"a":{"b":1}}'],
+    ['a nested value that is not well-formed', '{"a":1,"skip2":{"b":01}}'],
+    ['a nested value that is not closed', '{"a":1,"skip2":[1,{"b":2]}'],
+    ['a comma behind the last nested value', '{"a":1,"skip2":[1,]}'],
+    ['more levels than are counted', `{"a":1,"skip2":${'['.repeat(65)}${']'.repeat(65)}}`],
+    ['more nested keys than are counted', `{"a":1,"skip2":{${'"k":1,'.repeat(4096)}"k":1}}`],
     ['a nested value that is not read', '{"a":1,"skip":[]}'],
     ['an exponent', '{"a":1e3}'],
     ['sixteen digits', '{"a":1234567890123456}'],
@@ -187,6 +193,58 @@ describe('cells of JSON Lines', () => {
     ['something behind it', '{"a":1} {"a":2}'],
   ])('a line with %s is left', (_, given) => {
     expect(isRead(given)).toBe(false);
+  });
+
+  const nestedText = fc.letrec<{ value: string; object: string; list: string }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 5, depthSize: 'small' },
+      value,
+      fc.constantFrom('1e21', '-0', '12345678901234567890', '-1.5E-3', '1e', '1.e3'),
+      tie('object'),
+      tie('list'),
+    ),
+    object: fc
+      .array(
+        fc.tuple(
+          space,
+          fc.oneof(
+            keyText,
+            text.map((given) => JSON.stringify(given)),
+          ),
+          colon,
+          space,
+          tie('value'),
+          space,
+        ),
+        { maxLength: 3 },
+      )
+      .map((pairs) => `{${pairs.map((parts) => parts.join('')).join(',')}}`),
+    list: fc
+      .array(fc.tuple(space, tie('value'), space), { maxLength: 3 })
+      .map((values) => `[${values.map((parts) => parts.join('')).join(',')}]`),
+  }));
+
+  it('are never others beside nested values, well-formed or not', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(fc.oneof(nestedText.object, nestedText.list), fc.boolean(), (nested, isFirst) => {
+        const line = isFirst ? `{"skip2":${nested},"a":"x"}` : `{"a":"x", "skip2" : ${nested} }`;
+        if (!line.includes('\n')) read += Number(isRead(line));
+      }),
+      { numRuns: cases(10_000) },
+    );
+    expect(read).toBeGreaterThan(cases(1000));
+  });
+
+  it('are found beside whatever is nested where nobody reads it', () => {
+    const isFound = (nested: unknown) => {
+      const json = JSON.stringify({ a: 'x', skip2: nested, b: 'y' });
+      const isLeft = /\\ufffd|\\u001b|\\ud[89a-f]/i.test(json);
+      expect(isRead(json)).toBe(!isLeft);
+    };
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 6 }), isFound), { numRuns: cases(2000) });
+    const deepest: unknown = JSON.parse(`${'['.repeat(64)}{}${']'.repeat(64)}`.replace('[{}]', '[]'));
+    isFound(deepest);
   });
 
   it('leaves decimals to columns that read a comma in their place', () => {

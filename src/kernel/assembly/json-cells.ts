@@ -1,12 +1,13 @@
 /**
- * Finds the cells of records of JSON Lines: flat objects whose keys are known. All other lines fall back to `JSON.parse`,
- * line by line, and so do values that `JSON.parse` would write differently. `npm run kernels` compiles this
+ * Finds the cells of records of JSON Lines: objects whose keys are known, with nested values only where nobody reads them.
+ * All other lines fall back to `JSON.parse`, line by line, and so do values that `JSON.parse` would write differently. `npm run kernels` compiles this
  * AssemblyScript to WebAssembly.
  */
 import {
   CELL_BYTES,
   CELLS,
   COLUMN_SOURCES,
+  IGNORED,
   KEY_BYTES,
   KEYS,
   LAYOUT_END,
@@ -15,21 +16,26 @@ import {
   TEXT,
   UNESCAPED,
 } from '../json-layout';
+import { nestedEnd, startNested } from './json-nested';
+import {
+  ALSE,
+  BRACE,
+  COLON,
+  COMMA,
+  END_BRACE,
+  findTextEnd,
+  hasEscapes,
+  MINUS,
+  NULL,
+  POINT,
+  QUOTE,
+  skipSpace,
+  TRUE,
+  unescape,
+  ZERO,
+} from './json-text';
 
 const LF: u32 = 0x0a;
-const QUOTE: u32 = 0x22;
-const BACKSLASH: u32 = 0x5c;
-const COLON: u32 = 0x3a;
-const COMMA: u32 = 0x2c;
-const BRACE: u32 = 0x7b;
-const END_BRACE: u32 = 0x7d;
-const MINUS: u32 = 0x2d;
-const POINT: u32 = 0x2e;
-const ZERO: u32 = 0x30;
-/** `null`, `true` and `alse` in memory order. */
-const NULL: u32 = 0x6c6c_756e;
-const TRUE: u32 = 0x6575_7274;
-const ALSE: u32 = 0x6573_6c61;
 /** This many digits survive a float unchanged. */
 const MAX_DIGITS: i32 = 15;
 /** With this many zeros after the decimal point, JavaScript writes a float with an exponent. */
@@ -41,8 +47,6 @@ let record: i32 = 0;
 let expected: i32 = 0;
 /** Where the next text with escapes is written. */
 let unescaped: usize = UNESCAPED;
-/** Whether the text whose end was found last has escapes. */
-let hasEscapes: bool = false;
 /** The value read last; its end is 0 when it cannot be read here. */
 let valueStart: usize = 0;
 let valueLength: i32 = 0;
@@ -97,6 +101,7 @@ export function findRecords(from: i32, length: i32, maxRows: i32): i32 {
     for (let source = 0; source < sourceCount; source++)
       store<i32>(SOURCES + usize(source) * CELL_BYTES, -1, 4);
     record++;
+    startNested();
     if (!readObject(skipSpace(recordsEnd), lineEnd)) break;
     writeCells(CELLS + usize(rows * columnCount) * CELL_BYTES);
     rows++;
@@ -137,16 +142,6 @@ function findLineEnd(start: usize, end: usize): usize {
   return 0;
 }
 
-/** JSON's white space but for the line feed, which ends the record. */
-function skipSpace(at: usize): usize {
-  while (isSpace(u32(load<u8>(at)))) at++;
-  return at;
-}
-
-function isSpace(byte: u32): bool {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0d;
-}
-
 /** Whether it is an object that is fully understood, with a value and a key that is read. */
 function readObject(at: usize, lineEnd: usize): bool {
   if (u32(load<u8>(at)) !== BRACE) return false;
@@ -161,7 +156,9 @@ function readObject(at: usize, lineEnd: usize): bool {
     if (u32(load<u8>(at)) !== COLON) return false;
     const isRead = load<i32>(key, 8) >= 0;
     const source = load<i32>(key, 8) & ~LEAVES_DECIMALS;
-    readValue(skipSpace(at + 1), isRead);
+    at = skipSpace(at + 1);
+    readValue(at, isRead);
+    if (valueEnd === 0 && load<i32>(key, 8) === IGNORED) passOver(at);
     if (valueEnd === 0) return false;
     content |= valueLength;
     if (isRead) {
@@ -224,6 +221,13 @@ function readValue(at: usize, isNeeded: bool): void {
   }
 }
 
+/** Skips a value that cannot be read here, but is not needed: it is not empty. */
+function passOver(at: usize): void {
+  valueLength = 1;
+  hasDecimals = false;
+  valueEnd = nestedEnd(at, unescaped);
+}
+
 function readText(start: usize, isNeeded: bool): void {
   const end = findTextEnd(start);
   if (end === 0) return;
@@ -238,122 +242,6 @@ function readText(start: usize, isNeeded: bool): void {
     if (isNeeded) unescaped = targetEnd;
   }
   valueEnd = end + 1;
-}
-
-/** The quote that ends a text; 0 when it holds a control character, which JSON does not allow. */
-function findTextEnd(at: usize): usize {
-  const quotes = i8x16.splat(i8(QUOTE));
-  const backslashes = i8x16.splat(i8(BACKSLASH));
-  const spaces = i8x16.splat(0x20);
-  hasEscapes = false;
-  let found: i32;
-  do {
-    const bytes = v128.load(at);
-    found = i8x16.bitmask(
-      v128.or(v128.or(i8x16.eq(bytes, quotes), i8x16.eq(bytes, backslashes)), i8x16.lt_u(bytes, spaces)),
-    );
-    if (found === 0) {
-      at += 16;
-      continue;
-    }
-    at += usize(ctz(found));
-    if (u32(load<u8>(at)) !== BACKSLASH) break;
-    hasEscapes = true;
-    // A line feed after a backslash still ends the record.
-    if (u32(load<u8>(at + 1)) < 0x20) return 0;
-    at += 2;
-    found = 0;
-  } while (found === 0);
-  return u32(load<u8>(at)) === QUOTE ? at : 0;
-}
-
-/** Writes a text without its escapes; returns the end, or 0 for invalid escapes and for halves of characters. */
-function unescape(start: usize, end: usize, out: usize): usize {
-  let at = start;
-  while (at < end) {
-    const byte = u32(load<u8>(at++));
-    if (byte !== BACKSLASH) {
-      store<u8>(out++, u8(byte));
-      continue;
-    }
-    const letter = u32(load<u8>(at++));
-    if (letter !== 0x75) {
-      const character = escaped(letter);
-      if (character === 0) return 0;
-      store<u8>(out++, u8(character));
-      continue;
-    }
-    let code = hexNumber(at);
-    at += 4;
-    if (code < 0 || at > end) return 0;
-    if (code >= 0xd800 && code <= 0xdfff) {
-      if (code >= 0xdc00 || load<u16>(at) !== 0x755c) return 0;
-      const low = hexNumber(at + 2);
-      at += 6;
-      if (low < 0xdc00 || low > 0xdfff || at > end) return 0;
-      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-    }
-    // Replacement characters and escape sequences are checked by the caller, in text form.
-    if (code === 0xfffd || code === 0x1b) return 0;
-    out = writeCharacter(u32(code), out);
-  }
-  return out;
-}
-
-/** The character that a letter after a backslash represents; 0 for none. */
-function escaped(letter: u32): u32 {
-  switch (letter) {
-    case 0x22:
-    case 0x2f:
-    case 0x5c:
-      return letter;
-    case 0x62:
-      return 0x08;
-    case 0x66:
-      return 0x0c;
-    case 0x6e:
-      return 0x0a;
-    case 0x72:
-      return 0x0d;
-    case 0x74:
-      return 0x09;
-    default:
-      return 0;
-  }
-}
-
-/** Reads four hex digits; -1 for anything else. */
-function hexNumber(at: usize): i32 {
-  let value: i32 = 0;
-  for (let end = at + 4; at < end; at++) {
-    const byte = u32(load<u8>(at));
-    let digit = byte - ZERO;
-    if (digit > 9) {
-      digit = (byte | 0x20) - 0x61;
-      if (digit > 5) return -1;
-      digit += 10;
-    }
-    value = (value << 4) | i32(digit);
-  }
-  return value;
-}
-
-function writeCharacter(code: u32, out: usize): usize {
-  if (code < 0x80) {
-    store<u8>(out++, u8(code));
-    return out;
-  }
-  if (code < 0x800) store<u8>(out++, u8(0xc0 | (code >> 6)));
-  else {
-    if (code < 0x10000) store<u8>(out++, u8(0xe0 | (code >> 12)));
-    else {
-      store<u8>(out++, u8(0xf0 | (code >> 18)));
-      store<u8>(out++, u8(0x80 | ((code >> 12) & 0x3f)));
-    }
-    store<u8>(out++, u8(0x80 | ((code >> 6) & 0x3f)));
-  }
-  store<u8>(out++, u8(0x80 | (code & 0x3f)));
-  return out;
 }
 
 /** A number, as JavaScript writes it: without zeros at its end. Others (exponents, many digits) fall back. */
