@@ -37,6 +37,13 @@ const VALUES = [
   ),
   'k1a 0b1',
   'sw1a 1aa',
+  ...'{00000000-0000-0000-0000-000000000000} 0:0 _0000 {ffffffffffffFFFFffffffffffffffff} (11111111)-1111-1111-1111'.split(
+    ' ',
+  ),
+  ...'75236.0 4001.0 AB12.0 AB.0 A.B :0 0: A0 A: 0'.split(' '),
+  '0 Main Street',
+  'Main Street 0',
+  'Main Street :',
   '75236 9599',
   '00000000-0000-0000-0000-000000000000',
   'aebe52e7-03ee-455a-b3c4-e57283966239',

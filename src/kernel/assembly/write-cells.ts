@@ -163,22 +163,18 @@ function writeText(start: usize, end: usize, flags: i32): i32 {
   let classes: u32 = 0;
   let digits: u32 = 0;
   let high: u32 = 0;
-  let differences: u32 = 0;
   let target = out;
-  const first = u32(load<u8>(start));
   for (let at = start; at < end; at++) {
     const byte = u32(load<u8>(at));
     const found = u32(load<u8>(CLASSES + byte));
     classes |= found;
     high |= byte;
-    // Dashes are between the digits of an id.
-    differences += u32(byte !== first && byte !== 0x2d);
     digits += found & layout.DIGIT;
     store<u8>(target++, u8(byte));
   }
   if ((classes & layout.HOST_BYTE) !== 0) return UNDECIDED;
   // It may be a word for "nothing" or a placeholder, or contain invisible characters.
-  if ((flags & columnWork.EXTERNAL_ID) !== 0 && (digits === 0 || differences === 0 || high >= 0x80))
+  if ((flags & columnWork.EXTERNAL_ID) !== 0 && (digits === 0 || high >= 0x80 || isRepeated(start, end)))
     return UNDECIDED;
   let outcome = VALUE;
   if ((flags & columnWork.GUARDED) !== 0) {
@@ -195,6 +191,20 @@ function writeText(start: usize, end: usize, flags: i32): i32 {
   else out = target;
   writeQuote(flags);
   return outcome;
+}
+
+/** Whether all letters and digits of an id are the same, whatever is around and between them. */
+function isRepeated(start: usize, end: usize): bool {
+  let first: u32 = 0;
+  for (let at = start; at < end; at++) {
+    const byte = u32(load<u8>(at));
+    const isDigit = byte - 0x30 <= 9;
+    if (!isDigit && (byte | 0x20) - 0x61 > 25) continue;
+    const letter = isDigit ? byte : byte | 0x20;
+    if (first === 0) first = letter;
+    else if (letter !== first) return false;
+  }
+  return true;
 }
 
 const LF: u32 = 0x0a;
