@@ -78,7 +78,7 @@ export const optionsShape = z.strictObject({
    * Paths, folders, globs, URLs (`s3:`, `file:`), `-` for stdin, bytes, Node and web streams, (async) iterables of
    * objects or of Apache Arrow batches. Read one after another, each no faster than its rows are handled.
    */
-  inputs: z.array(input),
+  inputs: z.array(input, 'must be an array of inputs, such as [rows]'),
   /** Name of a shipped schema, path of a schema file, or the schema itself. */
   schema: z.union([
     z.string().min(1),

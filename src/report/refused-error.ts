@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
 import { count, counted } from './numbers.js';
+import { mainReason } from './reject-groups.js';
 import type { RunReport } from './run-report.js';
 
 /**
@@ -31,7 +32,7 @@ function tooManyRejects(report: RunReport, maxRejectRate: number): string {
     written === 0
       ? `No row is left to write: ${share}${leftOutToo(report)}`
       : `${share}, more than the ${shareInPercent(maxRejectRate)} % allowed`;
-  return `${why}. Nothing was uploaded.${rejectsLocation(report)} Fix the input or the schema, or raise --max-reject-rate.`;
+  return `${why}.${mainReason(report)} Nothing was uploaded.${rejectsLocation(report)} Fix the input or the schema, or raise --max-reject-rate.`;
 }
 
 /** A share as people write it: `0.07` times 100 is `7.000000000000001`. */

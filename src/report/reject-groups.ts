@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reject } from '../model/reject.js';
+import { counted } from './numbers.js';
 
 /** Places remembered of each group. Bound: one group per reject code and column of the schema. */
 const MAX_PLACES = 5;
@@ -30,6 +31,14 @@ export function rejectGroupsOf({
   return Object.entries(rejects)
     .map(([code, rows]) => ({ code, column: null, rows, places: [] }))
     .toSorted(inOrder);
+}
+
+/** The most frequent reason for rejects, as a sentence behind another one; empty where nothing was rejected. */
+export function mainReason(report: Parameters<typeof rejectGroupsOf>[0]): string {
+  const [first] = rejectGroupsOf(report);
+  if (first === undefined) return '';
+  const { code, column, rows } = first;
+  return ` The most frequent reason: ${code}${column === null ? '' : ` in ${column}`} (${counted(rows, 'row')}).`;
 }
 
 /**

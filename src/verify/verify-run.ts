@@ -1,4 +1,5 @@
-import type { S3ClientSource } from '../aws/load-s3-client.js';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { loadS3Client, type S3ClientSource } from '../aws/load-s3-client.js';
 import pLimit from 'p-limit';
 import { isS3Url } from '../aws/s3-location.js';
 import { InterruptedError, UsageError } from '../errors.js';
@@ -22,9 +23,10 @@ const MAX_RUNS_NAMED = 5;
 
 /** How a run is reached, and who is told. */
 export interface VerifyOptions {
-  readonly signal: AbortSignal;
-  /** Makes or returns the S3 client; called only for a run in S3. */
-  readonly s3Client: S3ClientSource;
+  /** Default: none. */
+  readonly signal?: AbortSignal;
+  /** Makes or returns the S3 client; called only for a run in S3. Default: one by the environment, closed at the end. */
+  readonly s3Client?: S3ClientSource;
   /** Called for every data file when it was read. */
   readonly onFile?: (name: string) => void;
 }
@@ -37,7 +39,20 @@ export interface VerifyOptions {
  * @param run folder of the run, or `s3://bucket/prefix/DATASETID/RUNID`
  * @throws UsageError NO_RUN when there is nothing; StorageError when it cannot be read; InterruptedError
  */
-export async function verifyRun(run: string, options: VerifyOptions): Promise<Verification> {
+export async function verifyRun(run: string, options: VerifyOptions = {}): Promise<Verification> {
+  const { signal = new AbortController().signal, s3Client } = options;
+  if (s3Client !== undefined) return verified(run, { ...options, signal, s3Client });
+  const own: Promise<S3Client>[] = [];
+  try {
+    return await verified(run, { ...options, signal, s3Client: () => (own[0] ??= loadS3Client()) });
+  } finally {
+    for (const made of await Promise.allSettled(own)) if (made.status === 'fulfilled') made.value.destroy();
+  }
+}
+
+type CompleteOptions = VerifyOptions & Required<Pick<VerifyOptions, 'signal' | 's3Client'>>;
+
+async function verified(run: string, options: CompleteOptions): Promise<Verification> {
   const { signal } = options;
   let files = isS3Url(run) ? await openS3Run(run, options.s3Client) : new FolderRunFiles(run);
   let listed = await files.list(signal);
@@ -115,7 +130,7 @@ async function checkFiles(
   files: RunFiles,
   listed: ReadonlyMap<string, number>,
   report: RunReport,
-  { signal, onFile }: VerifyOptions,
+  { signal, onFile }: CompleteOptions,
 ): Promise<CheckedFile[]> {
   const limit = pLimit(CONCURRENT_FILES);
   const present = report.files.filter(({ path }) => listed.has(path));

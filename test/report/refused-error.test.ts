@@ -55,6 +55,20 @@ describe('a run that is refused', () => {
     );
   });
 
+  it('says which reason is the most frequent', () => {
+    const group = { code: 'NULL_NOT_ALLOWED', column: 'customer_id', rows: 2, places: [] };
+    const { message } = refused(
+      { read: 3, rejected: 3 },
+      { rejectGroups: [group, { ...group, code: 'FIELD_COUNT', column: null, rows: 1 }] },
+    );
+    expect(message).toContain(
+      'were rejected. The most frequent reason: NULL_NOT_ALLOWED in customer_id (2 rows). Nothing was uploaded.',
+    );
+    expect(refused({ read: 1, rejected: 1 }, { rejects: { FIELD_COUNT: 1 } }).message).toContain(
+      'The most frequent reason: FIELD_COUNT (1 row).',
+    );
+  });
+
   it('says first that no row is left', () => {
     expect(refused({ read: 2, rejected: 2 }).message).toContain(
       'No row is left to write: 2 of 2 rows (100.00 %) were rejected. Nothing was uploaded.',

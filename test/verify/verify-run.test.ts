@@ -48,6 +48,11 @@ describe('verifyRun', () => {
     await writeFile(file, JSON.stringify(change(JSON.parse(await readFile(file, 'utf8')))));
   };
 
+  it('needs no options', async () => {
+    expect(await verifyRun(run)).toMatchObject({ verified: true, runId: report.runId });
+    await expect(verifyRun(path.dirname(run))).rejects.toMatchObject({ code: 'NO_RUN' });
+  });
+
   it('finds a run as it was written, also where it was copied to', async () => {
     for (const place of [report.outDir ?? '', run]) {
       expect(await verify(place)).toMatchObject({

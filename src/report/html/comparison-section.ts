@@ -1,10 +1,10 @@
 import { count } from '../numbers.js';
-import { percent } from './figures.js';
+import { percent, timeText } from './figures.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
 import { KEY_NAMES } from './coverage-section.js';
-import type { Markup } from './markup.js';
-import { section, text } from './section.js';
+import { html, type Markup } from './markup.js';
+import { section } from './section.js';
 import { table } from './table.js';
 
 /** A share of rows in both runs. */
@@ -30,21 +30,29 @@ export function comparisonSection(report: RunReport, previous: RunReport | null)
       id: 'comparison',
       title,
       body: [
-        text(
-          `The previous run is ${previous.runId}${previous.events === null ? '' : `, with events from ${previous.events.first} to ${previous.events.last}`}. A share that fell by several points usually means that the export has changed.`,
-        ),
+        html`<p>
+          The previous run is <code>${previous.runId}</code>${eventsOf(previous)}. A share that fell by
+          several points usually means that the export has changed.
+        </p> `,
         table({ caption: 'Rows', head: ['Rows', 'Previous run', 'This run', 'Change'], rows: counts }),
         barPlot({
           title: 'Shares of rows, previous run and this run',
           end: 100,
+          isPaired: true,
           bars: shares.flatMap(({ name, now, before }) => [
             { label: `${name}, previous`, value: shareOf(before), note: percent(...before), color: 'past' },
-            { label: 'this run', value: shareOf(now), note: percent(...now) },
+            {
+              label: 'this run',
+              value: shareOf(now),
+              note: `${percent(...now)} (${points(shareOf(now) - shareOf(before))})`,
+            },
           ]),
         }),
         table({
           caption: 'Shares of rows',
           head: ['Share', 'Previous run', 'This run', 'Change'],
+          // The chart says the same.
+          isOpen: false,
           rows: shares.map(({ name, now, before }) => [
             name,
             percent(...before),
@@ -55,6 +63,11 @@ export function comparisonSection(report: RunReport, previous: RunReport | null)
       ],
     }),
   ];
+}
+
+function eventsOf({ events }: RunReport): Markup {
+  if (events === null) return html``;
+  return html`, with events from ${timeText(events.first)} to ${timeText(events.last)} (UTC)`;
 }
 
 const COUNT_NAMES = { read: 'Read', written: 'Written', rejected: 'Rejected', leftOut: 'Left out' } as const;

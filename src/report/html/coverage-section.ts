@@ -1,5 +1,6 @@
 import { count, counted } from '../numbers.js';
 import { percent } from './figures.js';
+import { matchableRows } from '../matchable-rows.js';
 import { noteMeaning } from '../../model/identifier-note.js';
 import type { RunReport } from '../run-report.js';
 import { barPlot } from './bar-plot.js';
@@ -18,7 +19,8 @@ export const KEY_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** What the rows can be matched by. */
-export function coverageSection({ coverage, columns, identifierNotes, status }: RunReport): Markup {
+export function coverageSection(report: RunReport): Markup {
+  const { coverage, columns, identifierNotes, status } = report;
   const title = 'Who can be matched';
   if (coverage === null)
     return section({
@@ -32,13 +34,14 @@ export function coverageSection({ coverage, columns, identifierNotes, status }: 
     { label: 'At least one match key', value: withKey, color: 'one' },
     ...keys.map((key) => ({ label: KEY_NAMES[key] ?? key, value: coverage.keys[key] ?? 0, color: 'two' })),
   ];
+  const matchable = status === 'refused' ? withKey : matchableRows(report);
   const countries = Object.entries(coverage.countries).toSorted(([, a], [, b]) => b.rows - a.rows);
   return section({
     id: 'coverage',
     title,
     body: [
       text(
-        `AMC can only find the person behind a row that has at least one match key: ${count(withKey)} of ${counted(rows, 'row')} ${status === 'complete' ? 'written' : 'accepted'} (${percent(withKey, rows)}) have one. It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
+        `AMC can only find the person behind a row that has at least one match key: ${count(withKey)} of ${counted(rows, 'row')} ${status === 'complete' ? 'written' : 'accepted'} (${percent(withKey, rows)}) have one.${matchable < withKey ? ` AMC can match ${count(matchable)} of them at most: the others have no country, or it refuses them for their consent.` : ''} It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
       ),
       barPlot({
         title: 'Rows with match keys',

@@ -1,7 +1,8 @@
 import { count, counted } from '../numbers.js';
 import type { TimelinePeriod } from '../../tally/timeline.js';
 import type { RunReport } from '../run-report.js';
-import type { Markup } from './markup.js';
+import { timeText } from './figures.js';
+import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
 import { spanPlot, type Span } from './span-plot.js';
 import { table } from './table.js';
@@ -26,13 +27,15 @@ export function eventsSection({ timeline, events }: RunReport): Markup[] {
       id: 'events',
       title,
       body: [
-        text(
-          `From ${events?.first ?? first} to ${events?.last ?? last} (UTC), counted by ${period}. ${
+        html`<p>
+          From ${timeText(events?.first ?? first)} to ${timeText(events?.last ?? last)} (UTC), counted by
+          ${period}.
+          ${
             gaps.length === 0
               ? `No ${period} in between is without rows.`
               : `${counted(gaps.length, 'gap')} without any row in between: was the export complete?`
-          }`,
-        ),
+          }
+        </p> `,
         ...(future === null
           ? []
           : [

@@ -1,3 +1,10 @@
+import { html, type Markup } from './markup.js';
+
+/** A time as people read it; the text beside it says that it is UTC. */
+export function timeText(time: string): Markup {
+  return html`<time>${time.replace('T', ' ').replace('Z', '')}</time>`;
+}
+
 /** A share in percent; what is neither none nor all is never rounded to it. */
 export function percent(part: number, total: number): string {
   if (total === 0) return '–';

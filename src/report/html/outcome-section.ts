@@ -45,20 +45,15 @@ export function outcomeSection({ status, rows }: RunReport): Markup {
   });
 }
 
-/** Why rows were rejected or left out, and where the rejected ones are. */
-export function rejectsSection(report: RunReport): Markup {
+/** Why rows were rejected or left out, and where the rejected ones are; nothing where all were written. */
+export function rejectsSection(report: RunReport): Markup[] {
   const { rows, rejects, leftOut } = report;
   const reasons = [
     ...counts(rejects).map(([code, number]) => ({ code, number, color: 'bad' })),
     ...counts(leftOut).map(([code, number]) => ({ code, number, color: 'two' })),
   ];
-  if (reasons.length === 0)
-    return section({
-      id: 'rejects',
-      title: 'Rejected rows',
-      body: [text('No row was rejected or left out.')],
-    });
-  return section({
+  if (reasons.length === 0) return [];
+  const whole = section({
     id: 'rejects',
     title: 'Rejected rows and why',
     body: [
@@ -79,6 +74,7 @@ export function rejectsSection(report: RunReport): Markup {
       ...positions(report),
     ],
   });
+  return [whole];
 }
 
 /** The rejects by reason and column, with the lines to look at. */

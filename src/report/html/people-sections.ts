@@ -77,6 +77,19 @@ export function consentSection({ consent, consentFaults, leftOut, rejects, rows 
     ),
     ...dropped.map(([code, number]) => [`Not written: ${code}`, number] as const),
   ] as const;
+  if (lines.every(([, number]) => number === 0)) {
+    return [
+      section({
+        id: 'consent',
+        title: 'Consent',
+        body: [
+          text(
+            'No row is of people in the European Economic Area and the United Kingdom, where AMC asks for a consent signal, and no row has one.',
+          ),
+        ],
+      }),
+    ];
+  }
   return [
     section({
       id: 'consent',
@@ -86,8 +99,8 @@ export function consentSection({ consent, consentFaults, leftOut, rejects, rows 
           'AMC refuses rows of people in the European Economic Area and the United Kingdom without a consent signal, and of people who denied consent.',
         ),
         table({
-          caption: 'Rows by consent',
-          head: ['Rows', 'Number', 'Share of rows read'],
+          caption: 'Rows by consent, of the rows read',
+          head: ['Rows', 'Number', 'Share'],
           rows: lines.map(([name, number]) => [name, count(number), percent(number, rows.read)]),
         }),
       ],

@@ -23,9 +23,9 @@ export function renderReport(report: RunReport, previous: RunReport | null): str
   const sections = [
     ...arrivalSection(report),
     outcomeSection(report),
+    ...rejectsSection(report),
     ...tableSection(report),
     coverageSection(report),
-    rejectsSection(report),
     ...columnsSection(report),
     ...eventsSection(report),
     ...repetitionsSection(report),

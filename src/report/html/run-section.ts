@@ -1,6 +1,7 @@
 import { count, counted } from '../numbers.js';
 import { percent } from './figures.js';
 import { matchableRows } from '../matchable-rows.js';
+import { mainReason } from '../reject-groups.js';
 import type { RunReport } from '../run-report.js';
 import { isNote, verdictOf, type RunVerdict } from '../verdict.js';
 import { html, type Markup } from './markup.js';
@@ -12,14 +13,11 @@ const MAX_NAMES = 200;
 const MAX_INPUTS = 500;
 
 /** The verdict: how it looks, in a word, and in a sentence. */
-function verdictText({
-  status,
-  verdict,
-  collaboration,
-}: Judged): readonly [kind: string, word: string, words: string] {
+function verdictText(report: Judged): readonly [kind: string, word: string, words: string] {
+  const { status, verdict, collaboration } = report;
   const { state, reasons } = verdict;
   const reason = reasons[0]?.message ?? '';
-  if (status === 'refused') return ['bad', 'Refused', reason];
+  if (status === 'refused') return ['bad', 'Refused', `${reason}${mainReason(report)}`];
   const written = status === 'complete' ? '' : 'This was a check: nothing was written. ';
   const files = status === 'complete' ? 'these files' : 'such rows';
   const isTable = collaboration !== undefined;
@@ -127,7 +125,9 @@ export function warningsSection(report: RunReport): Markup[] {
               html`<ol class="steps">
                 ${reasons.map(item)}
               </ol>`,
-              text('What a code means and what to do: amc-ingest explain CODE.'),
+              html`<p>
+                What a code means and what to do: <code class="command">amc-ingest explain CODE</code>
+              </p> `,
             ],
           }),
         ]),

@@ -98,8 +98,19 @@ function drawn(plot: SpanPlot, { kind, width, ticks }: Size): Markup {
         html`<line class="axis" x1="${round(at)}" x2="${round(at)}" y1="${bottom}" y2="${bottom + 5}" />
           <text x="${round(center)}" y="${bottom + 16}" text-anchor="middle">${text}</text> `,
     )}
-    <text x="${width - RIGHT}" y="${HEIGHT - 8}" text-anchor="end">${xLabel}</text>
+    <text x="${width - RIGHT}" y="${HEIGHT - 8}" text-anchor="end">
+      ${shortened(xLabel, Math.floor((width - RIGHT) / CHARACTER_WIDTH))}
+    </text>
   </svg>`;
+}
+
+/** A text of at most so many letters: its middle is left out, since names differ at their ends. */
+function shortened(label: string, most: number): string {
+  const letters = Array.from(label);
+  if (letters.length <= most) return label;
+  const kept = most - 1;
+  const head = Math.floor(kept / 2);
+  return `${letters.slice(0, head).join('')}…${letters.slice(-(kept - head)).join('')}`;
 }
 
 type Scale = ReturnType<typeof scaleUtc<number, number>> | ReturnType<typeof scaleLinear<number, number>>;

@@ -30,6 +30,7 @@ header > .small:first-child { margin: 0; }
 .bars li { display: grid; grid-template-columns: minmax(9rem, 15rem) minmax(6rem, 1fr) 10rem; gap: .25rem 1rem; align-items: center; padding: .2rem 0; }
 .bars .note { font-variant-numeric: tabular-nums; font-size: .875rem; }
 .bars .track { height: 1rem; margin: 0; border-radius: .2rem; }
+.pairs li:nth-child(odd):not(:first-child) { padding-top: .75rem; } time, .command { white-space: nowrap; }
 .slim { display: none; }
 svg { display: block; width: 100%; height: auto; margin: 1rem 0; font-size: 13px; }
 svg text { fill: var(--ink); dominant-baseline: central; font-variant-numeric: tabular-nums; }
@@ -57,7 +58,7 @@ summary { cursor: pointer; margin: .75rem 0; }
   table.wide th { font-weight: 600; } table.wide td.number, table.wide td.text { display: flex; gap: .5rem; text-align: left; white-space: normal; }
   table.wide td.number { justify-content: space-between; }
   table.wide td::before { content: attr(data-label); color: var(--soft); } table.wide td.text::before { flex: 0 0 5rem; }
-  table.wide td.number span { white-space: nowrap; } table.wide td:empty { display: none; }
+  table.wide td.number span { white-space: nowrap; } table.wide td.none { display: none; }
 }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #333; --line: #999; --ground: #eee;
   --one: #0b62c4; --two: #7a5cb8; --bad: #c4320a; --past: #6e7781; --good: #1a7f37; --care: #8a5a00; }

@@ -25,6 +25,7 @@ export function table(parts: TableParts): Markup {
   const { caption, head, rows } = parts;
   const texts = new Set([0, ...(parts.texts ?? [])]);
   const kind = (column: number) => (texts.has(column) ? 'text' : 'number');
+  const classOf = (column: number, cell: string) => kind(column) + (cell === '' ? ' none' : '');
   // Rows of wide tables become blocks of lines on a phone.
   const whole = html`<div class="scroll">
     <table class="${head.length > MAX_NARROW_COLUMNS ? 'wide' : 'narrow'}">
@@ -43,7 +44,7 @@ export function table(parts: TableParts): Markup {
               ${row.map((cell, column) =>
                 column === 0
                   ? html`<th scope="row">${cell}</th>`
-                  : html`<td class="${kind(column)}" data-label="${head[column] ?? ''}">
+                  : html`<td class="${classOf(column, cell)}" data-label="${head[column] ?? ''}">
                       ${valueOf(cell, texts.has(column))}
                     </td>`,
               )}
