@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { isShippedSchema, shippedDataSetId } from './shipped-data-set.js';
+import { nearestNames } from '../src/nearest-names.js';
+import { isShippedSchema, shippedDataSetId, shippedNames } from './shipped-data-set.js';
 import { configuration } from './configuration.js';
 import type { StackSettings } from './settings-shape.js';
 
@@ -18,6 +19,7 @@ export const AMC_KEY_REGION = 'us-east-1';
 export function checkTogether(settings: StackSettings, context: z.RefinementCtx): void {
   const problem = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
+  checkSchemas(settings, problem);
   checkLoad(settings, problem);
   checkAccess(settings, problem);
   checkKeys(settings, problem);
@@ -36,6 +38,19 @@ export function checkTogether(settings: StackSettings, context: z.RefinementCtx)
 }
 
 type Problem = (path: string, message: string) => void;
+
+/** A schema that is not there would fail with the first drop. */
+function checkSchemas({ dataSets }: StackSettings, problem: Problem): void {
+  for (const { schema } of dataSets) {
+    if (typeof schema !== 'string' || schema.startsWith('s3://') || isShippedSchema(schema)) continue;
+    const near = nearestNames(schema, shippedNames());
+    const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+    problem(
+      'dataSets',
+      `${JSON.stringify(schema)} is not a shipped schema.${hint} Put a schema of your own into S3: "schema": "s3://bucket/schema.json"`,
+    );
+  }
+}
 
 function checkLoad({ reservedConcurrency, maxConcurrency, scaleOut }: StackSettings, problem: Problem): void {
   if (reservedConcurrency !== undefined && reservedConcurrency < maxConcurrency) {

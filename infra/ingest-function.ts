@@ -1,5 +1,6 @@
 import type { Code, Function } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -25,6 +26,7 @@ export interface IngestFunctionProps {
 export class IngestFunction extends Construct {
   readonly function: Function;
   readonly configuration: StringParameter;
+  readonly logGroup: LogGroup;
 
   constructor(
     scope: Construct,
@@ -59,6 +61,7 @@ export class IngestFunction extends Construct {
       },
     );
     this.function = made.function;
+    this.logGroup = made.logGroup;
     grantPermissions({ ...made, settings, buckets, configuration: this.configuration });
     scaleOut?.allowStart(made.role);
     follow?.allowStart(made.role);

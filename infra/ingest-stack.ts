@@ -81,6 +81,9 @@ export class IngestStack extends Stack {
     this.#outputs({
       ConfigurationParameter: configuration.parameterName,
       DeadLetterQueue: queue.deadLetters.queueUrl,
+      DeadLetterQueueArn: queue.deadLetters.queueArn,
+      QueueArn: queue.queue.queueArn,
+      LogGroup: this.ingest.logGroup.logGroupName,
       ...(target === null ? {} : { StateMachine: target.arn }),
     });
     this.#adopt();

@@ -11,11 +11,18 @@ export function loadSettings(file: string): StackSettings {
     for (const warning of warningsOf(settings)) process.stderr.write(`Warning: ${warning}\n`);
     return settings;
   } catch (error) {
-    if (!(error instanceof z.ZodError) && !(error instanceof IngestError)) throw error;
-    const problems = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    const problems = problemsOf(error);
+    if (problems === null) throw error;
     process.stderr.write(`The settings in ${file} are wrong.\n${problems}\n`);
     process.exit(2);
   }
+}
+
+/** What is wrong with settings, in words; null for an error of another kind. */
+export function problemsOf(error: unknown): string | null {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  if (error instanceof SyntaxError) return `They are not JSON: ${error.message}`;
+  return error instanceof IngestError ? error.message : null;
 }
 
 /** The settings file: `AMC_INGEST_SETTINGS`, or infra/settings.json. Without either the process ends. */

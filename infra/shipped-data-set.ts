@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
@@ -7,6 +7,12 @@ const schemaShape = z.object({ dataSetId: z.string() });
 /** Whether a data set's `schema` names one that comes with amc-ingest. */
 export function isShippedSchema(schema: unknown): schema is string {
   return typeof schema === 'string' && /^[a-z0-9-]+$/.test(schema) && existsSync(fileOf(schema));
+}
+
+/** The names of all of them. */
+export function shippedNames(): string[] {
+  const names = readdirSync(fileURLToPath(new URL('../schemas/', import.meta.url)));
+  return names.filter((name) => /^[a-z0-9-]+\.json$/.test(name)).map((name) => name.slice(0, -5));
 }
 
 /** The data set id of a shipped schema. */

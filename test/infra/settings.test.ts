@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/errors.js';
+import { problemsOf } from '../../infra/settings-file.js';
 import { parseSettings } from '../../infra/stack-settings.js';
 
 const dataSets = [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US' }];
@@ -18,6 +20,16 @@ describe('settings of the stack', () => {
       '… nor many of them',
       { dataSets, scaleOut: { rangeBytes: 5e8, rangesPerBatch: 100 } },
       /rangesPerBatch/,
+    ],
+    [
+      'a schema that does not exist',
+      { dataSets: [{ prefix: 's/', schema: 'd2c-sale' }] },
+      /is not a shipped schema\. Did you mean d2c-sales\?/,
+    ],
+    [
+      '… nor one of a similar name',
+      { dataSets: [{ prefix: 's/', schema: 'zzzzzzzz' }] },
+      /not a shipped schema\. Put a schema of your own into S3/,
     ],
     ["AWS's example account", { dataSets, amcUploadAccountId: '111122223333' }, /example account/],
     [
@@ -99,4 +111,18 @@ describe('settings of the stack', () => {
     const settings = { dataSets: uploading, amcUploadAccountId: ACCOUNT, secrets: { AMC_SECRET: 'amc' } };
     expect(parseSettings(settings).amcUploadAccountId).toBe(ACCOUNT);
   });
+});
+
+it('problems of a settings file are said in words, and other errors are none', () => {
+  const thrownBy = (work: () => unknown): unknown => {
+    try {
+      return work();
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(problemsOf(thrownBy(() => JSON.parse('{nope')))).toMatch(/^They are not JSON: /);
+  expect(problemsOf(thrownBy(() => parseSettings({ dataSets: [] })))).toContain('at dataSets');
+  expect(problemsOf(new UsageError('A word.', { code: 'INVALID_OPTIONS' }))).toBe('A word.');
+  expect(problemsOf(new TypeError('a defect'))).toBeNull();
 });

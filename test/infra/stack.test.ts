@@ -66,6 +66,17 @@ describe('the stack', () => {
     SLOW_MS,
   );
 
+  it('names in its outputs what the runbook asks for', () => {
+    const outputs = Object.entries(full.findOutputs('*')).map(([name, { Value }]) => [
+      name,
+      JSON.stringify(Value),
+    ]);
+    const named = Object.fromEntries(outputs);
+    expect(named.QueueArn).toMatch(/QueueDrops.*"Arn"/);
+    expect(named.DeadLetterQueueArn).toMatch(/QueueDeadLetters.*"Arn"/);
+    expect(named.LogGroup).toMatch(/"Ref":"IngestLog/);
+  });
+
   it('gives a reason for every rule it is excepted from, and names the finding', () => {
     const reasons = fullStack.node
       .findAll()

@@ -104,7 +104,7 @@ function drawn(plot: SpanPlot, { kind, width, ticks }: Size): Markup {
   </svg>`;
 }
 
-/** A text of at most so many letters: its middle is left out, since names differ at their ends. */
+/** A text of at most `most` letters: its middle is left out, since names differ at their ends. */
 function shortened(label: string, most: number): string {
   const letters = Array.from(label);
   if (letters.length <= most) return label;
