@@ -5,7 +5,7 @@ import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '
 import { expandArchive } from '../read/zip/expand-archive.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { compilePlan } from '../schema/plan.js';
-import { totalWordOf, type TotalFacts } from '../read/total-rows.js';
+import { totalWordIn, type TotalFacts } from '../read/total-rows.js';
 import type { Block, InputDialect } from '../model/block.js';
 import { sampleReaderFor, type SampledRecord } from './record-values.js';
 
@@ -89,9 +89,13 @@ async function samplePart(part: ByteSource, signal: AbortSignal, hints: InputHin
 
 async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSignal): Promise<InputSample> {
   const reader = sampleReaderFor(opened);
+  const width = opened.header?.fields.length ?? reader.fields.size;
   const isTotal = (record: SampledRecord) =>
     opened.totals !== undefined &&
-    totalWordOf([...record.values()].map((value) => value?.text ?? '')) !== null;
+    totalWordIn(
+      [...record.values()].map((value) => value?.text ?? ''),
+      width,
+    ) !== null;
   const records: SampledRecord[] = [];
   const take = (block: Block, most: number) => {
     let left = Math.min(most, MAX_RECORDS - records.length);

@@ -14,10 +14,13 @@ const NUMBER_FIRST = [
   ),
   /^\d{1,4}(?:\s?(?:bis|ter|quater))?,?\s+(?:rue|avenue|boulevard|place|chemin|impasse|allée|route|quai|cours)\s/iu,
 ];
+/** `Schillerring`, but not `Spring`, `Recurring` and `Monitoring`. */
+const RING = '(?:[ -]ring|(?<=\\p{L}{2}[b-df-hj-np-tv-z])(?<!subst|offsp|cur|fer)ring)';
+/** A season and what is done in a year is no street. */
+const NO_YEAR = '(?!(?:19|20)\\d\\d(?!\\d))';
 /** The other way round, in languages whose streets have words of their own. */
 const STREET_FIRST = [
-  `^\\p{Lu}[\\p{L}.-]*(?:\\s\\p{Lu}?[\\p{L}.-]+){0,3}(?:str\\.?|straße|strasse|[ -]?weg|[ -]?platz|gasse|[ -]?allee|[ -]?ring|[ -]?ufer|straat|laan|gracht|plein|kade|gatan|vägen|gata|vegen|gade|vej)\\s+\\d{1,4}\\s?[a-z]?${AFTER}`,
-  `^(?:calle|c/|avenida|avda\\.?|av\\.?|plaza|paseo|camino|carrera|via|viale|piazza|corso|vicolo|largo|rua|travessa|praça|alameda)\\s?\\p{L}.*[\\s,]\\s*(?:n[º°o.]*\\s?)?\\d{1,5}[a-z]?${AFTER}`,
+  `^\\p{Lu}[\\p{L}.-]*(?:\\s\\p{Lu}?[\\p{L}.-]+){0,3}(?:str\\.?|straße|strasse|[ -]?weg|[ -]?platz|gasse|[ -]?allee|${RING}|(?<![aä]|ae)[ -]?ufer|straat|laan|gracht|plein|(?<!de)kade|gatan|vägen|gata|vegen|(?<!bri)gade|vej)\\s+${NO_YEAR}\\d{1,4}\\s?[a-z]?${AFTER}`,
   `^(?:ul|al|pl|os)\\.\\s?\\p{L}.*\\s\\d{1,4}[a-z]?(?:/\\d{1,4})?${AFTER}`,
   `^(?:ул|пр|пер|пл)\\.?\\s.*\\d|^(?:улица|проспект|переулок|площадь|вулиця)\\s.*\\d`,
   `^\\p{L}.*\\s(?:cad|cadde|caddesi|sok|sokak|sokağı|mah|mahallesi)\\.?,?\\s(?:no[.:]?\\s?)?\\d{1,4}`,
@@ -25,11 +28,11 @@ const STREET_FIRST = [
 /** Of China, Japan and Korea. */
 const EAST_ASIAN =
   /(?:路|街|道|巷|弄)\s?\d{1,5}\s?(?:号|號)|\d{1,3}\s?丁目|[一二三四五六七八九十]丁目|\d{1,4}番地|(?:로|길)\s?\d{1,4}(?:번지|호|-\d{1,4})?$/u;
-/** `Elm Street 17`: headers have a street's word and a number, too (`Billing Street 2`). */
-const ENGLISH_REVERSED = new RegExp(
+/** `Elm Street 17` and `Via Roma 10`: headers have such words and a number, too (`Billing Street 2`, `Via Channel 2`). */
+const LIKE_HEADERS = [
   `^((?:[\\p{L}.'-]+\\s+){1,3})(?:${ENGLISH})\\.?,?\\s+(\\d{1,5})[a-z]?${AFTER}`,
-  'iu',
-);
+  `^(?:calle|c/|avenida|avda\\.?|av\\.?|plaza|paseo|camino|carrera|via|viale|piazza|corso|vicolo|largo|rua|travessa|praça|alameda)\\s?(\\p{L}.*?)[\\s,]\\s*(?:n[º°o.]*\\s?)?(\\d{1,5})[a-z]?${AFTER}`,
+].map((form) => new RegExp(form, 'iu'));
 const MOST_LINES = 9;
 const YEAR = /^(?:19|20)\d\d$/;
 
@@ -62,15 +65,17 @@ export interface Found {
 /** Whether a text is a house number with a street. */
 export function isStreetName(text: string): boolean {
   if ([...NUMBER_FIRST, ...STREET_FIRST, EAST_ASIAN].some((form) => form.test(text))) return true;
-  const [, words = '', number = ''] = ENGLISH_REVERSED.exec(text) ?? [];
-  if (words === '' || YEAR.test(number)) return false;
-  return (
-    Number(number) > MOST_LINES ||
-    words
-      .trim()
-      .split(/\s+/)
-      .some((word) => !isHeaderWord(word))
-  );
+  return LIKE_HEADERS.some((form) => {
+    const [, words = '', number = ''] = form.exec(text) ?? [];
+    if (words === '' || YEAR.test(number)) return false;
+    return (
+      Number(number) > MOST_LINES ||
+      words
+        .trim()
+        .split(/\s+/)
+        .some((word) => !isHeaderWord(word))
+    );
+  });
 }
 
 /** Streets with a number, post office boxes and British postcodes in the midst of a text. */

@@ -5,7 +5,7 @@ import { readCsvRecords } from './csv-records.js';
 import { isFooter, isWideFooter } from './footer.js';
 import { recordStarts } from './record-starts.js';
 import type { SwallowedRows } from './swallowed-rows.js';
-import { mayBeTotal, TOTAL_STARTS, totalWordOf, type TotalRows } from './total-rows.js';
+import { mayBeTotal, TOTAL_STARTS, totalWordIn, type TotalRows } from './total-rows.js';
 
 const QUOTE = 0x22;
 const LF = 0x0a;
@@ -238,7 +238,7 @@ export class ExtraRecords {
     if (isRepeatedHeader(fields, this.#header)) return { code: 'REPEATED_HEADER' };
     if (isReorderedHeader(fields, this.#header)) return { code: 'HEADER_CHANGES' };
     if (isWideFooter(fields, this.#header.length, footers)) return { code: 'FOOTER' };
-    const total = totalWordOf(fields);
+    const total = totalWordIn(fields, this.#header.length);
     // A short one that is named is left out where rows are read.
     return total === null || isFooter(fields[0] ?? '', footers) ? null : { total };
   }

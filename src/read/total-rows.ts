@@ -40,6 +40,15 @@ export function totalWordOf(fields: readonly string[]): string | null {
   return others.filter((text) => text === '').length * 2 >= Math.max(others.length, 1) ? word : null;
 }
 
+/**
+ * The same of a row of a file with so many columns. Where there is only one, the word alone is a value: nothing is counted
+ * beside it.
+ */
+export function totalWordIn(fields: readonly string[], width: number): string | null {
+  const word = totalWordOf(fields);
+  return width === 1 && !fields.some((field) => field.includes(':')) ? null : word;
+}
+
 /** Plain data of {@link TotalRows}. */
 export interface TotalFacts {
   readonly rows: number;

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isWideFooter } from '../../src/read/footer.js';
-import { totalNotes, TotalRows, totalWordOf } from '../../src/read/total-rows.js';
+import { totalNotes, TotalRows, totalWordIn, totalWordOf } from '../../src/read/total-rows.js';
 import { runText } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { packSheet } from '../helpers/xlsx.js';
@@ -78,6 +78,16 @@ describe('a row of totals', () => {
       expect.stringContaining('2 lines look like totals of other rows, not like rows (3, 4). '),
     ]);
     expect(notes[0]).toContain('["Summe"]');
+  });
+
+  it('is none where there is only one column, unless a colon follows', async () => {
+    const schema = { ...SCHEMA, columns: SCHEMA.columns.slice(0, 1) };
+    const { lines, notes } = await run('id\nTotal\nGesamt\nA1\n', { schema });
+    expect(lines).toEqual(['Total', 'Gesamt', 'A1']);
+    expect(notes).toEqual([]);
+    expect((await run(packSheet([['id'], ['Summe'], ['A1']]), { schema }, 'a.xlsx')).notes).toEqual([]);
+    expect((await run('id\nA1\nTotal: 20 records\n', { schema })).notes).toHaveLength(1);
+    expect(totalWordIn(['Total'], 3)).toBe('Total');
   });
 
   it('is found whatever the blocks, and not within a value', async () => {

@@ -2,7 +2,7 @@ import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
 import { normalizeFieldName } from '../../schema/field-name.js';
 import { isFooter, isWideFooter } from '../footer.js';
 import { isReorderedHeader, isRepeatedHeader } from '../repeated-header.js';
-import { mayBeTotal, TotalRows, totalWordOf } from '../total-rows.js';
+import { mayBeTotal, TotalRows, totalWordIn } from '../total-rows.js';
 import { XlsxProblem } from './xlsx-problem.js';
 import type { RowText } from '../row-text.js';
 import type { SheetCell, SheetRow } from './sheet-rows.js';
@@ -114,7 +114,7 @@ export class SheetRowWriter {
         `its header comes again in row ${row} with the columns in another order, so that the rows below would be read into the wrong ones`,
       );
     if (isWideFooter(fields, this.#width, this.#plan.footers)) return 'FOOTER';
-    const total = totalWordOf(fields);
+    const total = totalWordIn(fields, this.#width);
     if (total !== null && !this.#isFooter(first)) this.totals.add(row, total);
     return null;
   }
