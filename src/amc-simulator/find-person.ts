@@ -12,7 +12,7 @@ const ADDRESS = ['ADDRESS', 'ZIP', 'LAST_NAME'] as const;
 
 /**
  * The simulator's identities: one person for each first identifier, found at a fixed rate by the digest of that
- * identifier, so that the same file always returns the same people. Rows of no country are found never, as at AMC.
+ * identifier, so that the same file always returns the same people. Rows without a country are never found, as at AMC.
  * @param uploadCountry of rows that name none
  */
 export function personFinder(

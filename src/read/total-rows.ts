@@ -41,8 +41,7 @@ export function totalWordOf(fields: readonly string[]): string | null {
 }
 
 /**
- * The same of a row of a file with so many columns. Where there is only one, the word alone is a value: nothing is counted
- * beside it.
+ * The same in a file of this width. Where there is only one column, the word alone is a value: nothing is counted beside it.
  */
 export function totalWordIn(fields: readonly string[], width: number): string | null {
   const word = totalWordOf(fields);
