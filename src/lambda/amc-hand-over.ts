@@ -199,23 +199,32 @@ export interface AmcConnection {
   readonly client: AmcClient;
 }
 
-/** Connections by the instances that a data set names; there are as many as the configuration has such lists. */
+/** Secrets may be rotated while a container lives: it must not use a revoked one for hours. */
+const CONNECTION_TTL_MS = 300_000;
+
+/**
+ * Connections by the instances that a data set names; there are as many as the configuration has such lists. Settings
+ * and secrets are read again after five minutes; where that fails, the drop is retried like any other failure.
+ */
 export class AmcConnections {
   readonly #environment: AmcEnvironment;
-  readonly #connections = new Map<string, AmcConnection>();
+  readonly #now: () => number;
+  readonly #connections = new Map<string, { readonly connection: AmcConnection; readonly until: number }>();
 
-  constructor(environment: AmcEnvironment) {
+  constructor(environment: AmcEnvironment, now: () => number = Date.now) {
     this.#environment = environment;
+    this.#now = now;
   }
 
   async get({ instanceIds }: Upload, signal: AbortSignal): Promise<AmcConnection> {
     const key = instanceIds?.join(' ') ?? '';
     const known = this.#connections.get(key);
-    if (known !== undefined) return known;
+    const now = this.#now();
+    if (known !== undefined && now < known.until) return known.connection;
     const env = this.#environment;
     const settings = await readAmcSettings({ env, readSecret: readAwsSecret, instanceIds, signal });
     const connection = { settings, client: new AmcClient(settings) };
-    this.#connections.set(key, connection);
+    this.#connections.set(key, { connection, until: now + CONNECTION_TTL_MS });
     return connection;
   }
 }
