@@ -19,5 +19,6 @@ export function matchableRows({ coverage, consent, consentFaults, rows }: RunRep
     ([country]) => country !== NO_COUNTRY && !(isByCountry && needsConsent(country)),
   );
   const withKey = countries.reduce((sum, [, of]) => sum + of.withKey, 0);
-  return Math.min(withKey, Math.max(0, rows.written - refused));
+  // Match keys are counted before rows of one key are collapsed.
+  return Math.min(withKey, Math.max(0, rows.written + (rows.collapsed ?? 0) - refused));
 }

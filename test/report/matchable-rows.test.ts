@@ -19,6 +19,15 @@ describe('rows that AMC could match', () => {
     ['those with a key', 9, { coverage: coverage({ US: 3, JP: 4 }) }, 7],
     ['not those without a country', 9, { coverage: coverage({ US: 3, unknown: 4 }) }, 3],
     ['no more than were written', 5, { coverage: coverage({ US: 3, JP: 4 }) }, 5],
+    [
+      'those of a table before rows of one key became one',
+      5,
+      {
+        coverage: coverage({ US: 3, JP: 4 }),
+        rows: { read: 8, written: 5, rejected: 1, leftOut: 0, collapsed: 2 },
+      },
+      7,
+    ],
     ['less those whose signal denies', 9, { coverage: coverage({ US: 9 }), consentFaults: { denied: 2 } }, 7],
     [
       'less those without a signal, too',
@@ -46,6 +55,8 @@ describe('rows that AMC could match', () => {
       7,
     ],
   ])('are %s', (_, written, more, expected) =>
-    expect(matchableRows({ ...none, ...more, rows: { ...none.rows, written } })).toBe(expected),
+    expect(matchableRows({ ...none, ...more, rows: { ...(more.rows ?? none.rows), written } })).toBe(
+      expected,
+    ),
   );
 });

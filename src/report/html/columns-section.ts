@@ -1,5 +1,6 @@
 import { count } from '../numbers.js';
 import { percent } from './figures.js';
+import { whichRows } from './coverage-section.js';
 import type { RunReport } from '../run-report.js';
 import { html, type Markup } from './markup.js';
 import { section, text } from './section.js';
@@ -7,6 +8,7 @@ import { table } from './table.js';
 
 /** What each column of the data set has; nothing in reports of earlier versions. */
 export function columnsSection({ columns, rows, status }: RunReport): Markup[] {
+  const profiled = rows.written + (rows.collapsed ?? 0);
   const profiles = Object.entries(columns).flatMap(([name, { profile }]) =>
     profile === undefined ? [] : [{ name, ...profile }],
   );
@@ -18,7 +20,7 @@ export function columnsSection({ columns, rows, status }: RunReport): Markup[] {
       title: 'Columns',
       body: [
         text(
-          `Over the rows ${status === 'complete' ? 'written' : 'accepted'}. A sum or a range that is far from what you expect points to a wrong decimal comma, date format or column.`,
+          `Over the rows ${whichRows({ status, rows })}. A sum or a range that is far from what you expect points to a wrong decimal comma, date format or column.`,
         ),
         table({
           caption: 'What each column holds',
@@ -33,7 +35,7 @@ export function columnsSection({ columns, rows, status }: RunReport): Markup[] {
           rows: profiles.map(({ name, filled, distinct, min, max, sum }) => [
             name,
             count(filled),
-            percent(filled, rows.written),
+            percent(filled, profiled),
             distinctText(distinct),
             ...(hasRange ? [shown(min), shown(max), shown(sum)] : []),
           ]),

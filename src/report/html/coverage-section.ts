@@ -41,7 +41,7 @@ export function coverageSection(report: RunReport): Markup {
     title,
     body: [
       text(
-        `AMC can only find the person behind a row that has at least one match key: ${count(withKey)} of ${counted(rows, 'row')} ${status === 'complete' ? 'written' : 'accepted'} (${percent(withKey, rows)}) have one.${matchable < withKey ? ` AMC can match ${count(matchable)} of them at most: the others have no country, or it refuses them for their consent.` : ''} It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
+        `AMC can only find the person behind a row that has at least one match key: ${count(withKey)} of ${counted(rows, 'row')} ${whichRows(report)} (${percent(withKey, rows)}) have one.${matchable < withKey ? ` AMC can match ${count(matchable)} of them at most: the others have no country, or it refuses them for their consent.` : ''} It is an upper limit, not the match rate: Amazon has to know the person, too. A postal address counts here as a key when street address, last name and postal code are all there.`,
       ),
       barPlot({
         title: 'Rows with match keys',
@@ -81,6 +81,12 @@ export function coverageSection(report: RunReport): Markup {
       ...notesTable(identifierNotes),
     ],
   });
+}
+
+/** Which rows are counted: those of a table before some of them became one. */
+export function whichRows({ status, rows }: Pick<RunReport, 'status' | 'rows'>): string {
+  if ((rows.collapsed ?? 0) > 0) return 'accepted, before those of one key were collapsed';
+  return status === 'complete' ? 'written' : 'accepted';
 }
 
 /** What was counted of identifiers under codes of their own. */

@@ -59,6 +59,22 @@ describe('the sections of the page', () => {
   });
 });
 
+it('shares of a table are of the rows that were counted, before those of one key became one', () => {
+  const report = sampleReport();
+  const [[name = '', column] = []] = Object.entries(report.columns);
+  if (column === undefined) throw new Error('The sample has columns.');
+  const page = pageOf({
+    rows: { read: 1_000, written: 800, rejected: 80, leftOut: 20, collapsed: 100 },
+    columns: { [name]: { ...column, profile: { filled: 900 } } },
+  });
+  expect(page).toContain('Over the rows accepted, before those of one key were collapsed.');
+  expect(page).not.toContain('112.5 %');
+  expect(page).toMatch(
+    /<span>900<\/span>\s*<\/td><td class="number" data-label="Share">\s*<span>100 %<\/span>/,
+  );
+  expect(pageOf({})).toContain('Over the rows written.');
+});
+
 describe('what is drawn', () => {
   it('leaves cells without a value out where tables are folded', () => {
     const { text } = table({
