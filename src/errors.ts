@@ -77,6 +77,13 @@ export class InterruptedError extends IngestError {
   }
 }
 
+/** What ends work whose signal may be aborted: what an abort itself throws is whatever its reason is. */
+export function endOf(error: unknown, signal: AbortSignal | undefined): unknown {
+  return signal?.aborted === true && !(error instanceof InterruptedError)
+    ? new InterruptedError(error)
+    : error;
+}
+
 /** A function that the caller passed (`onReject`, `onProgress`, a transform) failed; `cause` is what it threw. */
 export class CallbackError extends IngestError {
   override readonly exitCode = EXIT_CODES.usage;

@@ -70,7 +70,7 @@ export function withPreparedRules(command: Command): Command {
     )
     .option(
       '--suppress <file|s3-url>',
-      'with --prefix: people who must not be in the files; if anyone of them is, nothing is uploaded',
+      'with --prefix: people who must not be in the files; if any of them is, nothing is uploaded',
     )
     .option(
       '--as-of <day>',

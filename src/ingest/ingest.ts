@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { InterruptedError, UsageError } from '../errors.js';
+import { endOf, UsageError } from '../errors.js';
 import { openLedger, type Ledger } from '../ledger/ledger.js';
 import { recordRun, REHEARSAL_BUCKET } from '../ledger/record-run.js';
 import type { OutputFormat } from '../model/output-format.js';
@@ -59,7 +59,7 @@ export async function ingest(options: IngestOptions): Promise<IngestResult> {
   try {
     return await run(resolved, signal, client);
   } catch (error) {
-    throw signal.aborted && !(error instanceof InterruptedError) ? new InterruptedError(error) : error;
+    throw endOf(error, signal);
   } finally {
     await client.close();
   }

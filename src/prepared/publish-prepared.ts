@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
 import { completionText } from '../delivery/find-delivery.js';
-import { UsageError } from '../errors.js';
-import { counted } from '../report/numbers.js';
+import { endOf, UsageError } from '../errors.js';
+import { count, counted } from '../report/numbers.js';
 import { RefusedError } from '../report/refused-error.js';
 import { REPORT_NAME, reportFiles } from '../report/report-files.js';
 import { parseRunReport, type RunReport } from '../report/run-report.js';
@@ -44,9 +44,15 @@ export type PreparedResult = RunReport & { readonly reused: boolean };
  * Checks the files of a folder and writes nothing.
  * @returns the report (`dryRun`)
  * @throws RefusedError PREPARED_FILES_REFUSED with the report where anything is wrong; UsageError, SchemaError,
- *   InputError, StorageError
+ *   InputError, StorageError; InterruptedError when the signal is aborted
  */
 export async function checkPreparedFiles(options: CheckPreparedOptions): Promise<RunReport> {
+  return check(options).catch((error: unknown) => {
+    throw endOf(error, options.signal);
+  });
+}
+
+async function check(options: CheckPreparedOptions): Promise<RunReport> {
   const found = await findFolder(options);
   const checked = await checkFolder(found, options);
   const runId = runIdOf(options, found);
@@ -62,6 +68,12 @@ export async function checkPreparedFiles(options: CheckPreparedOptions): Promise
  * @throws as `checkPreparedFiles`; report and rejects are written then, and no manifest
  */
 export async function publishPreparedFiles(options: PublishPreparedOptions): Promise<PreparedResult> {
+  return checkAndPublish(options).catch((error: unknown) => {
+    throw endOf(error, options.signal);
+  });
+}
+
+async function checkAndPublish(options: PublishPreparedOptions): Promise<PreparedResult> {
   const found = await findFolder(options);
   refuseInside(options, found.folder);
   const runId = runIdOf(options, found);
@@ -150,13 +162,14 @@ function accepted(report: RunReport): RunReport {
   const first = problems[0]?.message ?? '';
   const more = problems.length > 1 ? ` (and ${counted(problems.length - 1, 'more problem')})` : '';
   const bad =
-    rows.rejected === 0
-      ? ''
-      : `${counted(rows.rejected, 'row')} of ${counted(rows.read, 'row')} cannot be uploaded. `;
-  const place = outDir === null ? '' : ` The report is in ${outDir}.`;
+    rows.rejected === 0 ? '' : `${count(rows.rejected)} of ${counted(rows.read, 'row')} cannot be uploaded.`;
+  const place = outDir === null ? '' : `The report is in ${outDir}.`;
+  const what = ['Nothing was uploaded.', bad, `${first}${more}`, place]
+    .filter((text) => text !== '')
+    .join(' ');
   throw new RefusedError(report, 0, {
     code: 'PREPARED_FILES_REFUSED',
-    message: `Nothing was uploaded. ${bad}${first}${more}${place} Correct what writes the files, write them again, and run the command again.`,
+    message: `${what} Correct what writes the files, write them again, and run the command again.`,
   });
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -115,6 +115,40 @@ describe('--workers', () => {
     for (const other of others) expect(other).toMatchObject({ code: 3, stdout: expected?.stdout });
     const wrong = await amcIngest(['validate', ...words, '--workers', 'two']);
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('between 0 and 64') });
+  });
+});
+
+it('says how many rows keep files from being uploaded', async () => {
+  const prefix = await temporaryFolder();
+  await writeFile(path.join(prefix, 'a.csv'), csv(GOOD, bad));
+  await expect(checkPreparedFiles({ prefix, schema, s3Client: noS3 })).rejects.toThrow(
+    /^Nothing was uploaded\. 1 of 2 rows cannot be uploaded\. Correct what writes the files/,
+  );
+});
+
+describe('a check whose signal is aborted', () => {
+  it.each(WORKERS)('is interrupted, whatever the reason is, with %i workers', async (workers) => {
+    const prefix = await temporaryFolder();
+    const out = await temporaryFolder();
+    for (const [name, content] of Object.entries(FILES)) await writeFile(path.join(prefix, name), content);
+    for (const check of [checkPreparedFiles, publishPreparedFiles]) {
+      for (const isEarly of [true, false]) {
+        const abort = new AbortController();
+        if (isEarly) abort.abort('SIGINT');
+        const ended = check({
+          prefix,
+          schema,
+          s3Client: noS3,
+          workers,
+          out,
+          signal: abort.signal,
+          onProgress: () => abort.abort('SIGINT'),
+        });
+        await expect(ended).rejects.toBeInstanceOf(InterruptedError);
+      }
+    }
+    const left = await readdir(out, { recursive: true });
+    expect(left.filter((name) => /manifest|report/.test(name))).toEqual([]);
   });
 });
 
