@@ -83,7 +83,7 @@ function headline(
     case 'dryRun':
       return isValidation === true
         ? `${mark} ${paint.strong(visibleLine(dataSetId))}: valid, ${good} would be written. Nothing was written.${judged}`
-        : `${paint.good('✓')} ${name}: dry run, nothing was written.`;
+        : `${mark} ${name}: dry run, nothing was written.${judged}`;
     case 'refused':
       return `${paint.bad('✗')} ${isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: refused, ${rows.rejected === 0 ? 'no row is left to write' : `${percent(rows.rejected, rows.read)} of the rows were rejected`}. No data was written.${status === 'refused' && reason !== undefined ? ` [${reason.code}]` : ''}`;
   }

@@ -25,7 +25,16 @@ describe('summarize', () => {
       { isValidation: true },
       /^✓ d2c_sales: valid, all 1,234,567 rows would be written/,
     ],
-    [reportWith({ status: 'dryRun', outDir: null }), {}, /dry run, nothing was written/],
+    [
+      reportWith({ status: 'dryRun', outDir: null }),
+      {},
+      /^✓ d2c_sales run-1: dry run, nothing was written\. Ready for AMC\.$/,
+    ],
+    [
+      reportWith({ status: 'dryRun', outDir: null, warnings: [{ code: 'MANY_NULLS', message: 'Few.' }] }),
+      {},
+      /^! d2c_sales run-1: dry run, nothing was written\. Ready for AMC, with caution\.$/,
+    ],
     [reportWith(), { reused: true }, /already done/],
   ])('says how the run ended', (report, context, headline) => {
     expect(summarize(report, context).split('\n')[0]).toMatch(headline);
