@@ -1,7 +1,7 @@
 /**
- * Finds the cells of records of JSON Lines: objects whose keys are known, with nested values only where nobody reads them.
- * All other lines fall back to `JSON.parse`, line by line, and so do values that `JSON.parse` would write differently. `npm run kernels` compiles this
- * AssemblyScript to WebAssembly.
+ * Finds the cells of records of JSON Lines: objects whose keys are known, with nested values only where nobody reads
+ * them. All other lines fall back to `JSON.parse`, line by line, and so do values that `JSON.parse` would write
+ * differently. `npm run kernels` compiles this AssemblyScript to WebAssembly.
  */
 import {
   CELL_BYTES,
