@@ -130,10 +130,10 @@ describe.each([
   it('leaves the comparison as it was, though the data set has newer runs', async () => {
     const [older, report] = [await run(out(), 130), await run(out(), 131)];
     const page = await place.read(report, 'report.html');
-    expect(page).toContain(`The previous run is ${older.runId}`);
+    expect(page).toContain(`The previous run is <code>${older.runId}</code>`);
     await run(out(), 132);
     expect(await record(report, [checked('amcone')])).toBe(true);
-    expect(await place.read(report, 'report.html')).toContain(`The previous run is ${older.runId}`);
+    expect(await place.read(report, 'report.html')).toContain(`The previous run is <code>${older.runId}</code>`);
   });
 
   it('is not added to the report of another run, or to none', async () => {

@@ -54,6 +54,6 @@ describe('DigestBatch', () => {
   });
 
   it('refuses the empty text', () => {
-    expect(() => new DigestBatch().push(0, 0)).toThrow('standardizes to nothing');
+    expect(() => new DigestBatch().push(0, 0)).toThrow('empty after standardization');
   });
 });

@@ -13,7 +13,7 @@ async function run(out: string, runId: string, count: number, dataSetId = 'every
   const schema = { ...EVERY_KIND, dataSetId };
   const { outDir } = await ingest({ inputs: [rows(count)], schema, out, runId, maxRejectRate: 1 });
   const page = await readFile(path.join(outDir ?? '', 'report.html'), 'utf8');
-  const name = /The previous run is\s+([^\s,]+)/.exec(page)?.[1] ?? null;
+  const name = /The previous run is\s+<code>([^<]+)</.exec(page)?.[1] ?? null;
   return { outDir: outDir ?? '', previous: name, page };
 }
 
