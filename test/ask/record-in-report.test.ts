@@ -133,7 +133,9 @@ describe.each([
     expect(page).toContain(`The previous run is <code>${older.runId}</code>`);
     await run(out(), 132);
     expect(await record(report, [checked('amcone')])).toBe(true);
-    expect(await place.read(report, 'report.html')).toContain(`The previous run is <code>${older.runId}</code>`);
+    expect(await place.read(report, 'report.html')).toContain(
+      `The previous run is <code>${older.runId}</code>`,
+    );
   });
 
   it('is not added to the report of another run, or to none', async () => {
