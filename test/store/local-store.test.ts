@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -7,6 +18,7 @@ import { StorageError, UsageError } from '../../src/errors.js';
 import { toDiskError } from '../../src/store/disk-error.js';
 import { publishFolder } from '../../src/store/local-publish.js';
 import { openRunStore } from '../../src/store/open-run-store.js';
+import { COMPLETED_TEXT_LIMIT } from '../../src/store/run-names.js';
 import type { RunStore } from '../../src/store/run-store.js';
 import { filesBelow, temporaryFolder } from '../helpers/temporary-folder.js';
 
@@ -165,6 +177,20 @@ describe('the local store', () => {
     expect(await store.readCompleted('manifest.txt')).toBe('data/a.csv\n');
     await store.abort();
     expect(await filesBelow(out)).toEqual(['crm/r1/manifest.txt']);
+  });
+
+  test('reads texts of a finished run up to their limit, and nothing larger', async () => {
+    await mkdir(join(parent, 'r1'), { recursive: true });
+    await writeFile(join(parent, 'r1/manifest.txt'), '');
+    const report = join(parent, 'r1/report.json');
+    await writeFile(report, '');
+    const store = await open();
+    await truncate(report, COMPLETED_TEXT_LIMIT);
+    expect((await store.readCompleted('report.json'))?.length).toBe(COMPLETED_TEXT_LIMIT);
+    await truncate(report, COMPLETED_TEXT_LIMIT + 1);
+    await expect(store.readCompleted('report.json')).rejects.toMatchObject({
+      code: 'COMPLETED_FILE_TOO_LARGE',
+    });
   });
 
   test('the older run is put back when the new one cannot take its place', async () => {
