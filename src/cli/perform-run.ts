@@ -8,7 +8,7 @@ import { openRunLog, type RunLog } from './log/run-log.js';
 import { paintFor } from './paint.js';
 import { describeFailure, printFailure } from './report-error.js';
 import type { MessageFlags } from './run-options.js';
-import { nextSteps } from './summary/next-steps.js';
+import { commandLine, nextSteps } from './summary/next-steps.js';
 import { summarize } from './summary/summarize.js';
 import type { Terminal } from './terminal.js';
 import { visibleLine } from '../visible-text.js';
@@ -64,6 +64,7 @@ export async function performRun(plan: RunPlan): Promise<ExitCode> {
     log.started({ command, inputs: options.inputs, schema: options.schema, out });
     const report = await ingest({
       ...options,
+      ...(terminal.args === undefined ? {} : { command: commandLine(terminal.args) }),
       signal: terminal.signal,
       onProgress: (state) => log.progress(state),
     });

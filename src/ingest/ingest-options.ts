@@ -169,6 +169,8 @@ export const optionsShape = z.strictObject({
       csvEscape: z.enum(CHOICE_ORIGINS),
     })
     .optional(),
+  /** The command that makes the run, for the report alone. Default: the library makes it. */
+  command: z.string().optional(),
   /** How rows are divided by their main event time (UTC). Default: the data set's period, `none` without one. */
   partition: z.enum(PARTITIONINGS).optional(),
   /** Largest size of a stored part in bytes, 64 KiB to 1 GB. Default: 500 MB. */

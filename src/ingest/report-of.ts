@@ -58,6 +58,7 @@ export function reportOf(
       runId,
       suppression: context.suppression ?? null,
       runIdGiven: context.options.runId !== undefined,
+      command: context.options.command,
       duplicateInputsAllowed: context.options.allowDuplicateInputs,
       plan,
       outDir: location?.outDir ?? null,

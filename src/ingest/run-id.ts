@@ -84,6 +84,7 @@ function optionsThatMatter(options: ResolvedOptions): Readonly<Record<string, un
     futureEvents: _futureEvents,
     allowDuplicateInputs: _allowDuplicateInputs,
     chosenBy: _chosenBy,
+    command: _command,
     signal: _signal,
     onProgress: _onProgress,
     onReject: _onReject,

@@ -17,6 +17,8 @@ export interface ReportParts {
   readonly runId: string;
   /** Default: false. */
   readonly runIdGiven?: boolean;
+  /** Default: no command made the run. */
+  readonly command?: string | undefined;
   /** Default: false. */
   readonly duplicateInputsAllowed?: boolean;
   readonly plan: DataSetPlan;
@@ -46,6 +48,7 @@ export interface ReportParts {
 /** @param now tells what is old or is in the future */
 export function buildReport(parts: ReportParts, now = new Date()): RunReport {
   const { plan, tally, rowsOfKeys, collaboration } = parts;
+  const day = now.toISOString().slice(0, 'yyyy-MM-dd'.length);
   const { collapsed = 0, tooMany = 0 } = rowsOfKeys ?? {};
   const leftOut = tooMany === 0 ? tally.leftOut : { ...tally.leftOut, TOO_MANY_ROWS_OF_KEY: tooMany };
   const facts = {
@@ -57,7 +60,7 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
       ...(rowsOfKeys === undefined ? {} : { collapsed }),
     },
     consentFaults: sorted(consentFaultsOf(plan, tally)),
-    ...runFacts(plan, tally, now.toISOString().slice(0, 'yyyy-MM-dd'.length)),
+    ...runFacts(plan, tally, day),
     warnings: [...parts.warnings],
   };
   return {
@@ -65,6 +68,8 @@ export function buildReport(parts: ReportParts, now = new Date()): RunReport {
     verdict: verdictOf({ status: parts.status, ...facts }),
     runId: parts.runId,
     ...(parts.runIdGiven === true ? { runIdGiven: true } : {}),
+    day,
+    ...(parts.command === undefined ? {} : { command: parts.command }),
     ...(parts.eventBounds === undefined ? {} : { eventBounds: parts.eventBounds }),
     ...(parts.duplicateInputsAllowed === true ? { duplicateInputsAllowed: true } : {}),
     dataSetId: plan.dataSetId,

@@ -60,7 +60,8 @@ export type PreparedFacts = z.infer<typeof preparedShape>;
 
 /**
  * The report of a run: `report.json`, what `--json` prints and what `ingest()` gives. But for the checks that are added
- * to it after an upload (`arrivals`) it holds no time of day, so the same work gives the same report on the same day (`asOf`; on any day where no event is old or in the future), and no value of the data.
+ * to it after an upload (`arrivals`) it holds no time of day, so the same command gives the same report on the same day
+ * (`--as-of`), and no value of the data.
  */
 export const runReportShape = z.object({
   /**
@@ -73,6 +74,10 @@ export const runReportShape = z.object({
   runId: z.string(),
   /** True where the name was given: it then says nothing of the content. */
   runIdGiven: z.literal(true).optional(),
+  /** The day of the run (UTC), or the one that was named; reports of earlier versions lack it. */
+  day: z.iso.date().optional(),
+  /** The command that made the run, identifiers in it masked; missing where it was no command. */
+  command: z.string().optional(),
   dataSetId: z.string(),
   /** Folder or `s3://` URL of the run; null for a dry run. */
   outDir: z.string().nullable(),

@@ -67,6 +67,16 @@ describe('amc-ingest', () => {
     expect((await amcIngest(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
+  it('records the day and the command of a run in its report, identifiers masked', async () => {
+    const out = path.join(folder, 'Jane Doe');
+    const command = ['run', sample('crm.csv'), '--schema', 'crm', '--country', 'US', '--out', out];
+    const { stdout } = await amcIngest([...command, '--as-of', '2026-11-30', '--json', '--dry-run']);
+    const report = runReportShape.parse(JSON.parse(stdout));
+    expect(report.day).toBe('2026-11-30');
+    expect(report.command).toContain('--schema crm --country US');
+    expect(report.command).not.toContain('Jane');
+  });
+
   it.each([
     ['crm.csv', 'crm'],
     ['d2c-sales.csv', 'd2c-sales'],

@@ -51,7 +51,7 @@ const judged = (report: RunReport): Judged => ({ ...report, verdict: report.verd
 
 /** What the run was, and its most important numbers. */
 export function headSection(report: RunReport): Markup {
-  const { status, dataSetId, runId, rows, coverage, version, output } = report;
+  const { status, dataSetId, runId, day, rows, coverage, version, output } = report;
   const { verdict } = judged(report);
   const [kind, word, words] = verdictText(judged(report));
   const stated = statedReason(verdict);
@@ -89,7 +89,7 @@ export function headSection(report: RunReport): Markup {
       )}
     </dl>
     <p class="small">
-      Run ${runId} · ${output.format}, ${writtenText(output)} ·
+      Run ${runId}${day === undefined ? '' : ` of ${day} (UTC)`} · ${output.format}, ${writtenText(output)} ·
       ${output.partitioning === 'none' ? 'not partitioned' : `partitioned by ${output.partitioning}`} ·
       ${output.countryCode === null ? 'no default country' : `default country ${output.countryCode}`} ·
       amc-ingest ${version}. This page holds counts only, no value of the data.
@@ -148,7 +148,7 @@ export function warningsSection(report: RunReport): Markup[] {
 }
 
 /** What was read and what was written. */
-export function filesSection({ inputs, files, unmappedColumns, output }: RunReport): Markup {
+export function filesSection({ inputs, files, unmappedColumns, output, command }: RunReport): Markup {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return section({
     id: 'files',
@@ -167,6 +167,7 @@ export function filesSection({ inputs, files, unmappedColumns, output }: RunRepo
           ? 'No data files were written.'
           : `Written: ${counted(files.length, `${output.format} file`)} (compression: ${output.compression}), ${counted(bytes, 'byte')}; report.json lists them.`,
       ),
+      ...(command === undefined ? [] : [text('The command:'), html`<pre>${command}</pre>`]),
       ...(unmappedColumns.length === 0
         ? []
         : [

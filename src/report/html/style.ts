@@ -11,6 +11,7 @@ h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; }
 h2 { margin: 2.5rem 0 .5rem; padding-top: .75rem; border-top: 1px solid var(--line); font-size: 1.25rem; }
 p { margin: .5rem 0; max-width: 46rem; }
 a { color: var(--one); }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85em; }
 code { font-size: .85em; color: var(--soft); }
 nav ul, .names { display: flex; flex-wrap: wrap; gap: .25rem 1rem; padding: 0; list-style: none; }
 .small { color: var(--soft); font-size: .875rem; }

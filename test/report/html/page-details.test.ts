@@ -21,6 +21,16 @@ describe('the sections of the page', () => {
     expect(found.indexOf('Rejected rows and why')).toBeLessThan(found.indexOf('Who can be matched'));
   });
 
+  it('tell the day and the command of the run, where there are some', () => {
+    const page = pageOf({ day: '2026-11-30', command: "amc-ingest run 'a & b.csv' --schema crm" });
+    expect(page).toContain('of 2026-11-30 (UTC)');
+    expect(page).toContain('<pre>amc-ingest run &#39;a &amp; b.csv&#39; --schema crm</pre>');
+    const { day: _day, command: _command, ...earlier } = sampleReport();
+    const without = renderReport(earlier, null);
+    expect(without).not.toContain('<pre>');
+    expect(without).not.toContain('(UTC) ·');
+  });
+
   it('say nothing of rejects where there are none', () => {
     const rows = { read: 900, written: 900, rejected: 0, leftOut: 0 };
     const page = pageOf({ rows, rejects: {}, rejectGroups: [], rejectPositions: [], leftOut: {} });
