@@ -76,7 +76,10 @@ export const runReportShape = z.object({
   runIdGiven: z.literal(true).optional(),
   /** The day of the run (UTC), or the one that was named; reports of earlier versions lack it. */
   day: z.iso.date().optional(),
-  /** The command that made the run, identifiers in it masked; missing where it was no command. */
+  /**
+   * The command that made the run, identifiers in it masked; missing where it was none, and for files that an engine
+   * wrote.
+   */
   command: z.string().optional(),
   dataSetId: z.string(),
   /** Folder or `s3://` URL of the run; null for a dry run. */
