@@ -145,11 +145,15 @@ export class Workplace {
   }
 }
 
+/** A whole sample, hashed, is some megabytes. */
+const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
+
 /** A pipe needs a real shell, and the command as it is built. */
 function runInShell(line: string): Promise<CommandOutcome> {
   const env = { ...process.env, PATH: `${path.resolve('bin')}:${process.env['PATH'] ?? ''}` };
   return new Promise((resolve) => {
-    execFile('bash', ['-o', 'pipefail', '-c', line], { env, timeout: 60_000 }, (error, stdout, stderr) => {
+    const options = { env, timeout: 60_000, maxBuffer: MOST_OUTPUT_BYTES };
+    execFile('bash', ['-o', 'pipefail', '-c', line], options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
       resolve({ code, stdout, stderr });
     });
