@@ -41,6 +41,12 @@ describe('readJsonRecord', () => {
     );
   });
 
+  it('tells keys with escapes from others of as many characters, on every release of Node', () => {
+    expect(readJsonRecord('{"\\"":{},"\\\\":{}}')).toEqual({ '"': {}, '\\': {} });
+    expect(readJsonRecord('{"\\"":{},"\\"":null}')).toEqual({ '"': null });
+    expect(readJsonRecord('{"a\\n":1,"b":2}')).toMatchObject({ b: expect.anything() });
+  });
+
   it.each([
     ['{"a":', 'INVALID_JSON'],
     ['not json', 'INVALID_JSON'],

@@ -27,6 +27,18 @@ export function countKeys(text: string): number {
   return count;
 }
 
+/** Whether a key of a JSON text is written with escapes. */
+export function hasEscapedKeys(text: string): boolean {
+  if (!text.includes('\\')) return false;
+  for (let open = text.indexOf('"'); open >= 0;) {
+    const end = textEnd(text, open);
+    const next = skipSpace(text, end + 1);
+    if (text.charCodeAt(next) === COLON && text.slice(open, end).includes('\\')) return true;
+    open = text.indexOf('"', next);
+  }
+  return false;
+}
+
 /** Values may be nested as deep as the record is long. */
 function countParsedKeys(value: unknown): number {
   let count = 0;
