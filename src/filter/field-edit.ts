@@ -1,5 +1,5 @@
 import { cellText } from '../model/cell-text.js';
-import { anyOfPattern } from '../model/literal-pattern.js';
+import { anyOfPattern, firstValue } from '../model/literal-pattern.js';
 
 /** What a schema removes from a field's value before it is standardized. */
 export interface FieldEdit {
@@ -34,8 +34,7 @@ export class FieldEditor {
     const prefix = removePrefix.find((each) => value.startsWith(each));
     const rest = prefix === undefined ? value : value.slice(prefix.length).trim();
     if (!firstOf.some((sign) => sign !== '' && rest.includes(sign))) return rest;
-    const values = rest.split(this.#between).map((each) => each.trim());
-    return values.find((each) => each !== '') ?? '';
+    return firstValue(rest, this.#between);
   }
 }
 

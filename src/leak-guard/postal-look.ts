@@ -18,7 +18,7 @@ const NUMBER_FIRST = [
 const RING = '(?:[ -]ring|(?<=\\p{L}{2}[b-df-hj-np-tv-z])(?<!subst|offsp|cur|fer)ring)';
 /** A season and what is done in a year is no street. */
 const NO_YEAR = '(?!(?:19|20)\\d\\d(?!\\d))';
-/** The other way round, in languages whose streets have words of their own. */
+/** The name of a street and then the house number, in languages with their own words for streets. */
 const STREET_FIRST = [
   `^\\p{Lu}[\\p{L}.-]*(?:\\s\\p{Lu}?[\\p{L}.-]+){0,3}(?:str\\.?|straße|strasse|[ -]?weg|[ -]?platz|gasse|[ -]?allee|${RING}|(?<![aä]|ae)[ -]?ufer|straat|laan|gracht|plein|(?<!de)kade|gatan|vägen|gata|vegen|(?<!bri)gade|vej)\\s+${NO_YEAR}\\d{1,4}\\s?[a-z]?${AFTER}`,
   `^(?:ul|al|pl|os)\\.\\s?\\p{L}.*\\s\\d{1,4}[a-z]?(?:/\\d{1,4})?${AFTER}`,

@@ -1,5 +1,6 @@
-import { isLosslessNumber, parse } from 'lossless-json';
+import { isLosslessNumber } from 'lossless-json';
 import { Refusal } from '../model/reject.js';
+import { hasEscapedKeys, parseLosslessly } from '../read/json/parse-losslessly.js';
 import { visitRepeatedKeys } from '../read/json/repeated-keys.js';
 import type { DataSetPlan, PlanColumn } from '../schema/plan.js';
 import { refusalOf } from './cell-check.js';
@@ -26,7 +27,8 @@ export class JsonRows {
   valuesOf(line: string): PreparedValues | Refusal {
     let row: unknown;
     try {
-      row = this.#hasNumbers && LONG_NUMBER.test(line) ? parse(line) : JSON.parse(line);
+      const needsCare = (this.#hasNumbers && LONG_NUMBER.test(line)) || hasEscapedKeys(line);
+      row = needsCare ? parseLosslessly(line) : JSON.parse(line);
     } catch {
       return refusalOf('INVALID_JSON');
     }

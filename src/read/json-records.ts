@@ -1,5 +1,6 @@
-import { isLosslessNumber, parse as parseLossless } from 'lossless-json';
-import { countKeys, hasEscapedKeys } from './json/repeated-keys.js';
+import { isLosslessNumber } from 'lossless-json';
+import { hasEscapedKeys, parseLosslessly } from './json/parse-losslessly.js';
+import { countKeys } from './json/repeated-keys.js';
 import { Refusal } from '../model/reject.js';
 
 /**
@@ -10,9 +11,6 @@ const MAY_LOSE_DIGITS = /\d[\d.]{15}|\d[eE][+-]?\d/;
 
 /** Lists and objects in each other; the parser that keeps the digits recurses, and how far depends on the thread. */
 const MAX_DEPTH = 500;
-
-/** As `JSON.parse` has it: who needs to know looks for such keys (`visitRepeatedKeys`). */
-const LAST_OF_KEY = { onDuplicateKey: ({ newValue }: { readonly newValue: unknown }) => newValue };
 
 /** As many as a header may have fields. More keys are no record, but a table in one object, and cost time for each. */
 const MAX_KEYS = 16_384;
@@ -32,10 +30,9 @@ export function readJsonRecord(line: string): Readonly<Record<string, unknown>> 
   let value: unknown;
   try {
     if (line.length > MAX_KEYS * LEAST_KEY_LENGTH && countKeys(line) > MAX_KEYS) return TOO_MANY_KEYS;
-    // The `JSON.parse` of Node 24 takes keys with escapes for others of as many characters that it has met.
     const needsCare = MAY_LOSE_DIGITS.test(line) || hasEscapedKeys(line);
     if (needsCare && isDeep(line)) return NESTED_VALUE;
-    value = needsCare ? parseLossless(line, null, LAST_OF_KEY) : JSON.parse(line);
+    value = needsCare ? parseLosslessly(line) : JSON.parse(line);
   } catch {
     return INVALID_JSON;
   }

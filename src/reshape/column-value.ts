@@ -8,7 +8,7 @@ import type { ValueParser } from '../validate/value-parser.js';
 import type { CellSpace } from './cell-space.js';
 import { amountOf, currencyOf } from './money.js';
 import { splitFullName } from './full-name.js';
-import { anyOfPattern } from '../model/literal-pattern.js';
+import { anyOfPattern, firstValue } from '../model/literal-pattern.js';
 import { multiply } from './multiply.js';
 import type { AddressParts } from './postal-address/address-parts.js';
 import { splitPostalAddress } from './postal-address/split-postal-address.js';
@@ -88,13 +88,8 @@ function compileEdit(plan: ColumnValuePlan, places: Places): CellMaker {
   return (record) => {
     const { space } = record;
     if (prefixes.length > 0) removePrefix(space, prefixes);
-    if (between !== null && separators.some((separator) => holdsBytes(space, separator))) {
-      const values = space
-        .text()
-        .split(between)
-        .map((value) => value.trim());
-      space.add(values.find((value) => value !== '') ?? '');
-    }
+    if (between !== null && separators.some((separator) => holdsBytes(space, separator)))
+      space.add(firstValue(space.text(), between));
     if (part === null) return;
     const text = space.text();
     if (!isAddressPart(part)) {

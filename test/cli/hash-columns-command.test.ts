@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hashIdentifier } from '../../src/identifiers.js';
 import { amcIngest, COMMAND } from '../helpers/command.js';
+import { IN_PLACE_SCHEMAS } from '../helpers/in-place-schemas.js';
 
 const hash = (value: string) => hashIdentifier('EMAIL', value) ?? '';
 const hashesOf = (text: string) => new Set(text.match(/\b[0-9a-f]{64}\b/g));
@@ -123,19 +124,7 @@ describe('amc-ingest hash-columns', () => {
     },
   );
 
-  it.each([
-    ['crm', 'crm.csv'],
-    ['d2c-sales', 'd2c-sales.csv'],
-    ...[
-      'hubspot-contacts',
-      'klaviyo-profiles',
-      'salesforce-contacts',
-      'salesforce-leads',
-      'shopify-customers',
-      'bigcommerce-orders',
-      'woocommerce-orders',
-    ].map((name) => [name, `presets/${name}.csv`]),
-  ])('has every hash that run writes by the schema %s', async (schema, file) => {
+  it.each(IN_PLACE_SCHEMAS)('has every hash that run writes by the schema %s', async (schema, file) => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'hash-columns-'));
     try {
       const sample = path.resolve(import.meta.dirname, '../../samples', file);

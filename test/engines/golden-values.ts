@@ -8,6 +8,7 @@ import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { runText } from '../helpers/run-text.js';
 import { findGoldenFolder, GOLDEN_COUNTRIES } from '../normalize/golden-people.js';
 import { edgeValues } from './edge-values.js';
+import { dirtyValues } from '../helpers/dirty-values.js';
 
 /** A value to be hashed. */
 export interface GoldenValue {
@@ -16,22 +17,11 @@ export interface GoldenValue {
   readonly country: string | null;
 }
 
-const shape = z.object({ type: z.enum(HASHED_PII_TYPES), country: z.string().nullable(), input: z.string() });
-
 const linesOf = (file: string): unknown[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line): unknown => JSON.parse(line));
-
-/** The values that are known to be hard. */
-export function dirtyValues(): GoldenValue[] {
-  const fixture = path.resolve(import.meta.dirname, '../fixtures/identifiers/dirty-values.jsonl');
-  return linesOf(fixture).map((row): GoldenValue => {
-    const { type, country, input } = shape.parse(row);
-    return { type, country, value: input };
-  });
-}
 
 /** What people of nine countries are called, where they are at hand. */
 export function peopleValues(): GoldenValue[] {
@@ -51,7 +41,8 @@ export function peopleValues(): GoldenValue[] {
 
 /** All that every product for engines is to hash as `run` does. */
 export function goldenValues(): GoldenValue[] {
-  return [...dirtyValues(), ...peopleValues(), ...edgeValues()];
+  const hard = dirtyValues.map(({ type, country, input }) => ({ type, country, value: input }));
+  return [...hard, ...peopleValues(), ...edgeValues()];
 }
 
 const COUNTRY = 'row_country';

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +6,7 @@ import { IngestError } from '../../src/errors.js';
 import type { FilterOptions } from '../../src/filter/filter-options.js';
 import { hashColumns } from '../../src/filter/hash-columns.js';
 import { hashIdentifier, HASHED_PII_TYPES } from '../../src/identifiers.js';
+import { dirtyValues } from '../helpers/dirty-values.js';
 
 /** What comes out, with the input cut into pieces of `size` bytes. */
 async function filter(text: string | Buffer, options: Partial<FilterOptions>, size = 1 << 20) {
@@ -205,20 +204,8 @@ describe('hashColumns of JSON Lines', () => {
 });
 
 describe('the values that are known to be hard', () => {
-  const shape = z.object({
-    type: z.enum(HASHED_PII_TYPES),
-    country: z.string().nullable(),
-    input: z.string(),
-    standardized: z.string().nullable(),
-  });
-  const file = path.resolve(import.meta.dirname, '../fixtures/identifiers/dirty-values.jsonl');
-  const values = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => shape.parse(JSON.parse(line)));
-
   it.each(HASHED_PII_TYPES)('of %s get the hashes of run, through either format', async (type) => {
-    const own = values.filter((value) => value.type === type && !value.input.includes('\uFFFD'));
+    const own = dirtyValues.filter((value) => value.type === type && !value.input.includes('\uFFFD'));
     const options = { columns: [{ name: 'v', type }], countryColumn: 'c' } as const;
     const expected = own.map(({ input, country }) => hashIdentifier(type, input, { country }));
     const csv = own.map(({ input, country }) => `"${input.replaceAll('"', '""')}",${country ?? ''},x\n`);

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import type { FilterOptions } from '../../src/filter/filter-options.js';
 import { hashColumns } from '../../src/filter/hash-columns.js';
 import { HASHED_PII_TYPES } from '../../src/identifiers.js';
 import { cases } from '../helpers/effort.js';
+import { dirtyValues } from '../helpers/dirty-values.js';
 
 /** Every type has a column, and two columns are passed on. */
 const COLUMNS = HASHED_PII_TYPES.map((type) => ({ name: type.toLowerCase(), type }));
@@ -34,15 +32,6 @@ async function expectSame(
   return byKernel;
 }
 
-const shape = z.object({ type: z.enum(HASHED_PII_TYPES), country: z.string().nullable(), input: z.string() });
-const hard = readFileSync(
-  path.resolve(import.meta.dirname, '../fixtures/identifiers/dirty-values.jsonl'),
-  'utf8',
-)
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => shape.parse(JSON.parse(line)));
-
 const ordinary = fc.constantFrom(
   'Ann.B+c@example.com',
   '(202) 555-0143',
@@ -62,7 +51,7 @@ const ordinary = fc.constantFrom(
 );
 const value = fc.oneof(
   { weight: 6, arbitrary: ordinary },
-  { weight: 3, arbitrary: fc.constantFrom(...hard.map(({ input }) => input)) },
+  { weight: 3, arbitrary: fc.constantFrom(...dirtyValues.map(({ input }) => input)) },
   fc.string({ unit: 'grapheme', maxLength: 60 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
 );

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hashColumns } from '../../src/filter/hash-columns.js';
 import { schemaFilter, type PipeOptions } from '../../src/filter/schema-filter.js';
-import { hashIdentifier, HASHED_PII_TYPES } from '../../src/identifiers.js';
+import { hashIdentifier } from '../../src/identifiers.js';
 import { cellText } from '../../src/model/cell-text.js';
 import { asList } from '../../src/schema/as-list.js';
 import type { DataSetSchema, SchemaColumn } from '../../src/schema/data-set-schema.js';
@@ -17,6 +16,8 @@ import { loadSchema } from '../../src/schema/load-schema.js';
 import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import { cases } from '../helpers/effort.js';
 import { runText } from '../helpers/run-text.js';
+import { dirtyValues } from '../helpers/dirty-values.js';
+import { IN_PLACE_SCHEMAS } from '../helpers/in-place-schemas.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -161,15 +162,6 @@ describe('a schema as columns of the filter', () => {
   });
 });
 
-const shape = z.object({ type: z.enum(HASHED_PII_TYPES), country: z.string().nullable(), input: z.string() });
-const hard = readFileSync(
-  path.resolve(import.meta.dirname, '../fixtures/identifiers/dirty-values.jsonl'),
-  'utf8',
-)
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => shape.parse(JSON.parse(line)));
-
 /** Values as exports have them: several in a cell, with marks in front, hard ones, and none. */
 const value = fc.oneof(
   {
@@ -192,7 +184,7 @@ const value = fc.oneof(
       '',
     ),
   },
-  { weight: 3, arbitrary: fc.constantFrom(...hard.map(({ input }) => input)) },
+  { weight: 3, arbitrary: fc.constantFrom(...dirtyValues.map(({ input }) => input)) },
   fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => text.replaceAll('\u0000', '')),
 );
 const land = fc.constantFrom('US', 'de', 'United Kingdom', '', 'Atlantis', 'fr', ' JP ');
@@ -219,17 +211,7 @@ function fieldOf(own: SchemaColumn, row: ReadonlyMap<string, string>): string | 
   return own.source?.firstFilled === true ? (filled ?? present[0]) : present[0];
 }
 
-describe.each([
-  'crm',
-  'd2c-sales',
-  'hubspot-contacts',
-  'klaviyo-profiles',
-  'salesforce-contacts',
-  'salesforce-leads',
-  'shopify-customers',
-  'bigcommerce-orders',
-  'woocommerce-orders',
-])('rows of %s', (name) => {
+describe.each(IN_PLACE_SCHEMAS)('rows of %s', (name) => {
   it.each(['csv', 'jsonl'] as const)('have the identities that run gives them, as %s', async (format) => {
     const schema = identifiersOf(await loadSchema(name));
     // What is left out of the copy does not keep the filter from taking the schema itself.

@@ -45,7 +45,7 @@ describe('the same export compressed again', () => {
     expect(report.inputs[0]?.unpackedSha256).toBe((await fixture.run([plain])).inputs[0]?.sha256);
   });
 
-  it('is recognized the other way round, from S3, from a stream and under a given name', async () => {
+  it('is recognized the other way around, from S3, from a stream and under a given name', async () => {
     const plain = await fixture.input(0);
     const zip = packZip([{ name: 'export.csv', content: await readFile(plain) }]);
     fixture.s3.putObject('amc', 'drops/export.zip', zip);

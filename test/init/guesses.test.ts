@@ -1,24 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Answers, Role } from '../../src/init/answers.js';
+import type { Role } from '../../src/init/answers.js';
 import type { Choices } from '../../src/init/choose-columns.js';
 import { dataSetIdFrom, shadowsAmazonTable } from '../../src/init/column-name.js';
-import { draftOf, inferredSchema } from '../../src/init/draft-schema.js';
 import { mayIdentify, shownName } from '../../src/init/field-names.js';
-import { sampleInput } from '../../src/init/sample-input.js';
-import { parseDataSetSchema } from '../../src/schema/parse-schema.js';
 import type { DataSetSchema } from '../../src/schema/data-set-schema.js';
-import { textSource } from '../reshape/rows.js';
-import { NO_ANSWERS } from './no-answers.js';
-
-const never = new AbortController().signal;
-
-async function drafted(text: string, own: Partial<Answers> = {}) {
-  const draft = draftOf(await sampleInput(textSource(text), never));
-  const made = inferredSchema(draft, { ...NO_ANSWERS, country: 'US', ...own });
-  // What init writes has to be what run takes.
-  const schema = parseDataSetSchema(JSON.parse(JSON.stringify(made.schema)), 'drafted');
-  return { draft, ...made, schema };
-}
+import { drafted } from './drafted.js';
 
 /** What happens to each field, in a word or two. */
 function summary({ choices }: Choices): Record<string, string> {
@@ -379,26 +365,4 @@ describe('names', () => {
       made.choices.filter(({ guess }) => guess.kind === 'leftOut' && guess.how === 'never'),
     ).toHaveLength(3);
   });
-});
-
-it.each([
-  ['Kd-Nr', 'K1', 'K2'],
-  ['Kd.-Nr.', 'K1', 'K2'],
-  ['KdNr', 'K1', 'K2'],
-  ['Kundennr.', 'K1', 'K2'],
-  ['Kunden-Nr.', 'K1', 'K2'],
-  ['Debitorennummer', 'D1', 'D2'],
-  ['Cust. No', 'C1', 'C2'],
-  ['Acct ID', 'C1', 'C2'],
-  ['Code client', 'C1', 'C2'],
-  ['Réf. client', 'C1', 'C2'],
-  ['Código de cliente', 'C1', 'C2'],
-])('%s is a code', async (header, first, second) => {
-  const rows = Array.from(
-    { length: 20 },
-    (_, row) => `${first}${row};a${row}@example.com\n${second}${row};b@example.com\n`,
-  );
-  const made = await drafted(`${header};E-Mail\n${rows.join('')}`);
-  const column = made.schema.columns.find(({ source }) => source?.from === header);
-  expect(column).toMatchObject({ dataType: 'STRING', source: { isCode: true } });
 });

@@ -162,7 +162,7 @@ describe.each([
     expect(await place.leftovers()).toEqual([]);
   });
 
-  test('a refused run replaces a complete one, and the other way round', async () => {
+  test('a refused run replaces a complete one, and the other way around', async () => {
     await finishedRun('old');
     const refused = await place.open();
     await put(refused, 'report.json', '{}');

@@ -27,18 +27,6 @@ export function countKeys(text: string): number {
   return count;
 }
 
-/** Whether a key of a JSON text is written with escapes. */
-export function hasEscapedKeys(text: string): boolean {
-  if (!text.includes('\\')) return false;
-  for (let open = text.indexOf('"'); open >= 0;) {
-    const end = textEnd(text, open);
-    const next = skipSpace(text, end + 1);
-    if (text.charCodeAt(next) === COLON && text.slice(open, end).includes('\\')) return true;
-    open = text.indexOf('"', next);
-  }
-  return false;
-}
-
 /** Values may be nested as deep as the record is long. */
 function countParsedKeys(value: unknown): number {
   let count = 0;
@@ -54,7 +42,7 @@ function countParsedKeys(value: unknown): number {
 }
 
 /** Where the text that opens at `open` has its closing quote. */
-function textEnd(text: string, open: number): number {
+export function textEnd(text: string, open: number): number {
   let end = text.indexOf('"', open + 1);
   while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end < 0 ? text.length : end;
@@ -66,7 +54,7 @@ function isEscaped(text: string, at: number): boolean {
   return (at - first) % 2 === 1;
 }
 
-function skipSpace(text: string, from: number): number {
+export function skipSpace(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) <= 0x20) at += 1;
   return at;

@@ -77,24 +77,13 @@ export function consentSection({ consent, consentFaults, leftOut, rejects, rows 
     ),
     ...dropped.map(([code, number]) => [`Not written: ${code}`, number] as const),
   ] as const;
-  if (lines.every(([, number]) => number === 0)) {
-    return [
-      section({
-        id: 'consent',
-        title: 'Consent',
-        body: [
-          text(
-            'No row is of people in the European Economic Area and the United Kingdom, where AMC asks for a consent signal, and no row has one.',
-          ),
-        ],
-      }),
-    ];
-  }
-  return [
-    section({
-      id: 'consent',
-      title: 'Consent',
-      body: [
+  const body = lines.every(([, number]) => number === 0)
+    ? [
+        text(
+          'No row is of people in the European Economic Area and the United Kingdom, where AMC asks for a consent signal, and no row has one.',
+        ),
+      ]
+    : [
         text(
           'AMC refuses rows of people in the European Economic Area and the United Kingdom without a consent signal, and of people who denied consent.',
         ),
@@ -103,7 +92,6 @@ export function consentSection({ consent, consentFaults, leftOut, rejects, rows 
           head: ['Rows', 'Number', 'Share'],
           rows: lines.map(([name, number]) => [name, count(number), percent(number, rows.read)]),
         }),
-      ],
-    }),
-  ];
+      ];
+  return [section({ id: 'consent', title: 'Consent', body })];
 }

@@ -10,7 +10,7 @@ const JP_ZIP_LAST = /\s*〒?\s*(\d{3}-\d{4})$/;
 const JP_ROMAN_PREFECTURE =
   /^(Tokyo|Hokkaido|Kyoto|Osaka|Aomori|Iwate|Miyagi|Akita|Yamagata|Fukushima|Ibaraki|Tochigi|Gunma|Saitama|Chiba|Kanagawa|Niigata|Toyama|Ishikawa|Fukui|Yamanashi|Nagano|Gifu|Shizuoka|Aichi|Mie|Shiga|Hyogo|Nara|Wakayama|Tottori|Shimane|Okayama|Hiroshima|Yamaguchi|Tokushima|Kagawa|Ehime|Kochi|Fukuoka|Saga|Nagasaki|Kumamoto|Oita|Miyazaki|Kagoshima|Okinawa)(?:-(?:to|fu|ken)| Prefecture)?$/i;
 
-/** In Japanese from the prefecture down to the number; in Latin letters the other way round, with commas. */
+/** In Japanese from the prefecture down to the number; in Latin letters the other way around, with commas. */
 export const splitJapan: AddressSplitter = (lines) => {
   const text = lines
     .join(' ')

@@ -68,7 +68,7 @@ describe('OVERLAP_REPLACE', () => {
     expect(judged(of('0055AED6DCD9', LATER), of('0055aed6dcd90281e5', NOON))).toBeNull();
   });
 
-  it('lets newer deliveries of a series replace older ones where it is set, not the other way round', () => {
+  it('lets newer deliveries of a series replace older ones where it is set, not the other way around', () => {
     const rules = { periodsOf: 'series' } as const;
     const of = (name: string) => overlap(name, { '2024-05-13': 10 });
     expect(judged(of('x/2024-05-13.csv'), of('x/2024-05-14.csv'), rules)).toBeNull();

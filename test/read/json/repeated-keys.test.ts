@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parse } from 'lossless-json';
-import { hasEscapedKeys, visitRepeatedKeys } from '../../../src/read/json/repeated-keys.js';
+import { hasEscapedKeys, parseLosslessly } from '../../../src/read/json/parse-losslessly.js';
+import { visitRepeatedKeys } from '../../../src/read/json/repeated-keys.js';
 
-/** Not `JSON.parse`: that of Node 24 mixes up keys with escapes. */
-const parsed = (text: string) => parse(text, null, { onDuplicateKey: ({ newValue }) => newValue });
-
-function repeatedIn(text: string, value: unknown = parsed(text)): string[] {
+function repeatedIn(text: string, value: unknown = parseLosslessly(text)): string[] {
   const places: string[] = [];
   visitRepeatedKeys(text, value, (place) => places.push(place.join('/')));
   return places;
