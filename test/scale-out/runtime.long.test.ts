@@ -149,7 +149,15 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
     async function content(open: Opener) {
       const textOf = async (name: string) => Buffer.concat(await (await open(name)).toArray()).toString();
       const report = runReportShape.parse(JSON.parse(await textOf('report.json')));
-      const { files, outDir: _outDir, ledger: _ledger, manifest: _manifest, ...rest } = report;
+      // Only the command is given a command.
+      const {
+        files,
+        outDir: _outDir,
+        ledger: _ledger,
+        manifest: _manifest,
+        command: _command,
+        ...rest
+      } = report;
       // Nobody reads the whole of a file that is cut into ranges, so its hash is not known.
       const counts = { ...rest, inputs: rest.inputs.map(({ name, rows }) => ({ name, rows })) };
       const listed = (await textOf('manifest.txt')).trimEnd().split('\n');

@@ -1,28 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { mapFields } from '../../src/schema/field-mapping.js';
 import type { TextBlock } from '../../src/model/block.js';
 import type { BlockResult } from '../../src/model/block-result.js';
 import { openBlockPool } from '../../src/workers/block-pool.js';
 import type { BlockSpec } from '../../src/rows/block-spec.js';
-import { everyKindPlan } from '../helpers/plans.js';
+import { everyKindLine, everyKindSpec as spec } from './every-kind-spec.js';
 
-const plan = everyKindPlan();
-const header = plan.columns.map(({ name }) => name);
-const spec: BlockSpec = {
-  plan,
-  dialect: { format: 'csv', delimiter: ',', lineEnd: '\n' },
-  sourceOf: mapFields(header, plan).sourceOf,
-  fieldCount: header.length,
-  format: 'csv',
-  partitioning: 'day',
-};
 const never = new AbortController().signal;
 
 /** Blocks of very different sizes, so that they are not finished in their order. */
 async function* blocksOf(count: number): AsyncGenerator<TextBlock> {
   for (let number = 0; number < count; number++) {
     const rows = number % 3 === 0 ? 3_000 : 1;
-    const line = `2024-05-13T10:00:00Z,${number},a${number}@example.com${','.repeat(header.length - 3)}\n`;
+    const line = everyKindLine(number);
     yield { kind: 'text', bytes: Buffer.from(line.repeat(rows)), refused: [] };
   }
 }
@@ -93,7 +82,10 @@ describe('a pool of workers', () => {
   });
 
   it('ends with a clear error when a worker dies', async () => {
-    const broken = { ...plan, columns: plan.columns.map((column) => ({ ...column, timeZone: 'No/Where' })) };
+    const broken = {
+      ...spec.plan,
+      columns: spec.plan.columns.map((column) => ({ ...column, timeZone: 'No/Where' })),
+    };
     await expect(withPool(2, blocksOf(20), { ...spec, plan: broken })).rejects.toMatchObject({
       code: 'WORKER_DIED',
       message: expect.stringContaining('worker thread ended unexpectedly'),
