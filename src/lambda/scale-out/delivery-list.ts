@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { toS3Error } from '../../aws/s3-error.js';
-import { formatS3Location, type S3Location } from '../../aws/s3-location.js';
-import { DefectError } from '../../errors.js';
+import type { S3Location } from '../../aws/s3-location.js';
 import { s3InputObject, type S3InputObject } from '../../read/s3-object.js';
+import { Staging } from '../../scale-out/staging.js';
 
 const listShape = z.array(
   z.object({ bucket: z.string(), key: z.string(), size: z.number(), etag: z.string() }),
@@ -13,50 +12,23 @@ const listShape = z.array(
 /** Writes which files a delivery is: the input of an execution has no room for thousands. */
 export async function writeDeliveryList(
   client: S3Client,
-  staging: S3Location,
+  place: S3Location,
   objects: readonly S3InputObject[],
 ): Promise<S3Location> {
-  const list = JSON.stringify(objects.map(({ bucket, key, size, etag }) => ({ bucket, key, size, etag })));
-  const name = createHash('sha256').update(list).digest('hex');
-  const place = { bucket: staging.bucket, key: `${staging.key}deliveries/${name}.json` };
-  try {
-    await client.send(
-      new PutObjectCommand({
-        Bucket: place.bucket,
-        Key: place.key,
-        Body: list,
-        ContentType: 'application/json',
-      }),
-    );
-  } catch (cause) {
-    throw failed('write', place, cause);
-  }
-  return place;
+  const list = objects.map(({ bucket, key, size, etag }) => ({ bucket, key, size, etag }));
+  const digest = createHash('sha256').update(JSON.stringify(list)).digest('hex');
+  const name = `deliveries/${digest}.json`;
+  // The signal of the function may be aborted already: this is what is done with the time that is left.
+  const staging = new Staging(client, place, new AbortController().signal);
+  await staging.write(name, list);
+  return staging.at(name);
 }
 
 export async function readDeliveryList(
   client: S3Client,
-  place: S3Location,
+  { bucket, key }: S3Location,
+  signal: AbortSignal,
 ): Promise<readonly S3InputObject[]> {
-  let text: string;
-  try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: place.bucket, Key: place.key }));
-    text = (await Body?.transformToString('utf8')) ?? '';
-  } catch (cause) {
-    throw failed('read', place, cause);
-  }
-  const parsed = listShape.safeParse(JSON.parse(text));
-  if (parsed.success) return parsed.data.map((facts) => s3InputObject({ ...facts, versionId: null }));
-  throw new DefectError(`${formatS3Location(place)} is not a list of a delivery's files.`, {
-    code: 'STAGED_FILE_NOT_READABLE',
-  });
-}
-
-function failed(doing: string, place: S3Location, cause: unknown): Error {
-  const what = `${doing} the list of a delivery's files, ${formatS3Location(place)}`;
-  return toS3Error(cause, {
-    doing: what,
-    bucket: place.bucket,
-    permissions: 's3:GetObject and s3:PutObject',
-  });
+  const list = await new Staging(client, { bucket, key: '' }, signal).read(key, listShape);
+  return list.map((facts) => s3InputObject({ ...facts, versionId: null }));
 }

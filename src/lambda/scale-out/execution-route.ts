@@ -37,7 +37,8 @@ export async function objectsOf(
   { s3, signal }: Invocation,
 ): Promise<{ readonly inputs: readonly S3InputObject[]; readonly notes: readonly InputNote[] }> {
   if ('drop' in input) {
-    const inputs = input.parts === undefined ? [input.drop] : await readDeliveryList(s3, input.parts.list);
+    const inputs =
+      input.parts === undefined ? [input.drop] : await readDeliveryList(s3, input.parts.list, signal);
     return { inputs, notes: [] };
   }
   const found: S3InputObject[] = [];

@@ -26,7 +26,6 @@ export function startScaleOut(stateMachineArn: string, client: SFNClient = new S
   return async ({ drop, delivery, parts: files, staging, s3 }) => {
     const { at, sequencer } = delivery.version ?? {};
     const order = at === undefined || sequencer === undefined ? undefined : { at, sequencer };
-    // The signal of the function may be aborted already: this is what is done with the time that is left.
     try {
       const parts =
         files === null
