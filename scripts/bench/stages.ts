@@ -1,14 +1,34 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { SourceMap } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { measure } from './measure.js';
 
+const callFrameShape = z.object({
+  functionName: z.string(),
+  url: z.string(),
+  /** Both from 0. */
+  lineNumber: z.number(),
+  columnNumber: z.number(),
+});
+type CallFrame = z.output<typeof callFrameShape>;
+const sourceMapShape = z.object({
+  version: z.number(),
+  file: z.string().default(''),
+  sources: z.array(z.string()),
+  sourcesContent: z.array(z.string()).default([]),
+  names: z.array(z.string()),
+  mappings: z.string(),
+  sourceRoot: z.string().default(''),
+});
 const profileShape = z.object({
   nodes: z.array(
     z.object({
       id: z.number(),
-      callFrame: z.object({ functionName: z.string(), url: z.string() }),
+      callFrame: callFrameShape,
       children: z.array(z.number()).optional(),
     }),
   ),
@@ -23,10 +43,19 @@ const NOT_OURS: ReadonlyMap<string, string> = new Map([
   ['(program)', 'other'],
 ]);
 
-/** Which stage a file belongs to: the folder, with compressing separate from encoding. */
-function stageOf(url: string): string | null {
-  const inside = /\/dist\/(.+)\.js$/.exec(url)?.[1];
-  // WebAssembly counts for what calls it.
+/** Source maps of the bundle's files, by URL. */
+const maps = new Map<string, SourceMap>();
+
+/** Which stage a function belongs to: the folder of its source, with compressing separate from encoding. */
+function stageOf({ url, lineNumber, columnNumber }: CallFrame): string | null {
+  // WebAssembly and what others wrote count for what calls them.
+  if (!/\/dist\/.+\.js$/.test(url)) return null;
+  const map =
+    maps.get(url) ??
+    new SourceMap(sourceMapShape.parse(JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, 'utf8'))));
+  maps.set(url, map);
+  const entry = map.findEntry(lineNumber, columnNumber);
+  const inside = 'originalSource' in entry ? /\/src\/(.+)\.ts$/.exec(entry.originalSource)?.[1] : undefined;
   if (inside === undefined) return null;
   if (/encode\/(?:digest-gzip|deflate-|huffman)/.test(inside)) return 'compress';
   return inside.split('/')[0] ?? null;
@@ -47,8 +76,7 @@ export async function stageShares(command: readonly string[]): Promise<Map<strin
   const visit = (id: number, above: string): void => {
     const node = nodes.get(id);
     if (node === undefined) return;
-    const { functionName, url } = node.callFrame;
-    const stage = NOT_OURS.get(functionName) ?? stageOf(url) ?? above;
+    const stage = NOT_OURS.get(node.callFrame.functionName) ?? stageOf(node.callFrame) ?? above;
     stages.set(id, stage);
     for (const child of node.children ?? []) visit(child, stage);
   };
