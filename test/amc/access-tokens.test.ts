@@ -8,7 +8,7 @@ import { SharedTask } from '../../src/amc/shared-task.js';
 import { DEFAULT_IDENTITY } from '../../src/amc-simulator/index.js';
 import { collect, failureOf, rehearse, SALES } from './rehearsal.js';
 
-test('a token is kept until shortly before its end, then renewed', async () => {
+test('a token is kept until shortly before it expires, then renewed', async () => {
   const { amc, clock, calls } = await rehearse();
   await collect(amc.dataSets.list());
   clock.advance(3_600_000 - 121_000);
@@ -19,7 +19,7 @@ test('a token is kept until shortly before its end, then renewed', async () => {
   expect(calls('Login')).toBe(2);
 });
 
-test('a short-lived token is used for nine tenths of its life', async () => {
+test('a short-lived token is used for nine tenths of its lifetime', async () => {
   const { amc, clock, calls } = await rehearse({ simulator: { tokenLifeSeconds: 10 } });
   await collect(amc.dataSets.list());
   clock.advance(8_900);
@@ -30,7 +30,7 @@ test('a short-lived token is used for nine tenths of its life', async () => {
   expect(calls('Login')).toBe(2);
 });
 
-test('several calls at the same time fetch one token, and renew it once', async () => {
+test('concurrent calls fetch one token, and renew it once', async () => {
   const { amc, simulator, calls } = await rehearse();
   await Promise.all(Array.from({ length: 12 }, () => collect(amc.dataSets.list())));
   expect(calls('Login')).toBe(1);
@@ -39,7 +39,7 @@ test('several calls at the same time fetch one token, and renew it once', async 
   expect(calls('Login')).toBe(2);
 });
 
-test('instances of one client share the token', async () => {
+test('instances of one client share a token', async () => {
   const { client, calls } = await rehearse({ simulator: { instanceIds: ['one', 'two'] } });
   await client.instance('one').dataSets.create(SALES);
   await client.instance('two').dataSets.create(SALES);
@@ -59,7 +59,7 @@ test('a token that AMC refuses is renewed once; the second refusal is final', as
   expect(calls('GetDataSet')).toBe(4);
 });
 
-test('a refusal of an older token leaves the newer one', async () => {
+test('a refusal of an older token does not discard the newer one', async () => {
   const { simulator, clock, calls } = await rehearse();
   const { clientId, clientSecret, refreshToken } = DEFAULT_IDENTITY.credentials;
   const credentials = {
@@ -92,7 +92,7 @@ test('a refused CreateDataSet is sent again with a new token', async () => {
   expect(calls('CreateDataSet')).toBe(2);
 });
 
-test('fetching a token is retried, its failures are not multiplied by the call', async () => {
+test('fetching a token is retried; retries of the call do not multiply these attempts', async () => {
   const { amc, simulator, calls } = await rehearse({ client: { retry: { maxAttempts: 3 } } });
   simulator.faults.next('Login', { kind: 'status', status: 503 });
   simulator.faults.next('Login', { kind: 'cut', when: 'before' });
@@ -105,7 +105,7 @@ test('fetching a token is retried, its failures are not multiplied by the call',
   expect(calls('Login')).toBe(6);
 });
 
-test('a garbage token answer is retried; one without a token is final', async () => {
+test('a malformed token answer is retried; a valid one without a token is final', async () => {
   const { amc, simulator, calls } = await rehearse();
   simulator.faults.next('Login', { kind: 'answer', body: '<html>' });
   await collect(amc.dataSets.list());
@@ -122,7 +122,7 @@ test('a garbage token answer is retried; one without a token is final', async ()
 test.each([
   ['refreshToken', /invalid_grant.*authorize the application again/],
   ['clientSecret', /invalid_client.*AMC_CLIENT_SECRET/],
-] as const)('a wrong %s is final and says what to do', async (wrong, message) => {
+] as const)('a wrong %s is final, and the error says what to do', async (wrong, message) => {
   const { simulator, clock, calls } = await rehearse();
   const credentials = {
     clientId: new Secret('amzn1.application-oa2-client.simulator'),
@@ -144,7 +144,7 @@ test.each([
   expect(calls('Login')).toBe(1);
 });
 
-test('a caller that stops waiting does not end the renewal for the others', async () => {
+test('a caller that stops waiting does not cancel the renewal for the others', async () => {
   const { amc, simulator } = await rehearse();
   simulator.faults.next('Login', { kind: 'stall', ms: 100 });
   const stops = new AbortController();
@@ -155,7 +155,7 @@ test('a caller that stops waiting does not end the renewal for the others', asyn
   expect(await second).toEqual([]);
 });
 
-test('shared work is canceled when nobody waits for it any more', async () => {
+test('shared work is canceled once no caller waits for it', async () => {
   let cancelled = false;
   const task = new SharedTask<void>(
     (signal) =>

@@ -14,7 +14,7 @@ import {
   SALES,
 } from './rehearsal.js';
 
-test('every operation of uploads goes through the simulator', async () => {
+test('every upload operation works against the simulator', async () => {
   const { amc, objects, simulator, clock, calls } = await rehearse();
 
   expect(await amc.dataSets.create(SALES)).toEqual({ dataSetId: 'sales', found: false });
@@ -73,7 +73,7 @@ test('every operation of uploads goes through the simulator', async () => {
   expect(calls('Login')).toBe(1);
 });
 
-test('lists are read page by page, only as far as they are asked for', async () => {
+test('lists are fetched page by page, only as far as the caller reads', async () => {
   const { amc, calls, simulator } = await rehearse({ simulator: { pageSize: 2 } });
   for (const name of ['a', 'b', 'c', 'd', 'e']) await amc.dataSets.create({ ...SALES, dataSetId: name });
   const ids = (await collect(amc.dataSets.list())).map(({ dataSetId }) => dataSetId);
@@ -94,7 +94,7 @@ test('lists are read page by page, only as far as they are asked for', async () 
   expect(await failureOf(collect(amc.dataSets.list()))).toMatchObject({ code: 'AMC_BAD_ANSWER' });
 });
 
-test('answers may hold new fields, new values and nulls', async () => {
+test('answers may contain new fields, new values and nulls', async () => {
   const { amc, simulator } = await rehearse();
   const upload = {
     uploadId: 'u1',
@@ -148,14 +148,14 @@ test.each(['', '.', '..', 'list'])('the data set id "%s" is refused before anyth
   expect(calls('GetDataSet') + calls('ListDataSets')).toBe(0);
 });
 
-test('ids are encoded into one path segment', async () => {
+test('ids are encoded as a single path segment', async () => {
   const { amc, simulator } = await rehearse();
   const error = await failureOf(amc.dataSets.get('a/../b?c=d#e'));
   expect(error).toBeInstanceOf(AmcApiError);
   expect(simulator.calls.at(-1)).toMatchObject({ operation: 'GetDataSet', status: 404 });
 });
 
-test('a user deletion takes 1 to 1,000 identities', async () => {
+test('a user deletion accepts 1 to 1,000 identities', async () => {
   const { amc } = await rehearse();
   const identity = { hashedIdentity: { EMAIL: digest('a') } };
   const many = Array.from({ length: 1_001 }, () => identity);

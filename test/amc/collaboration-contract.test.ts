@@ -15,10 +15,10 @@ const rehearsal = (fetcher?: typeof fetch) =>
     client: fetcher === undefined ? {} : { fetch: fetcher },
   });
 
-describe('the calls about collaborations are those that Amazon describes', () => {
+describe('the collaboration calls match Amazon’s API description', () => {
   const own = Object.keys(COLLABORATION_OPERATIONS).filter(isAmcOperation);
 
-  test('all of them, and no others', () => {
+  test('in full, with no extra calls', () => {
     expect(own.toSorted()).toEqual(described.map(({ name }) => name).toSorted());
   });
 
@@ -34,7 +34,7 @@ describe('the calls about collaborations are those that Amazon describes', () =>
     expect([...REQUIRED_AMC_HEADERS].toSorted()).toEqual(entry?.headers.toSorted());
   });
 
-  test('with the bodies and answers that it describes', async () => {
+  test('in their bodies and answers', async () => {
     const seen = new Set<string>();
     const wrong: string[] = [];
     const { amc, clock } = await rehearsal(async (input, init) => {
@@ -77,8 +77,8 @@ describe('the calls about collaborations are those that Amazon describes', () =>
   });
 });
 
-describe('the simulator refuses what AMC refuses', () => {
-  test('a refresh within 14 days, a second table of a name, an unknown namespace', async () => {
+describe('the simulator refuses the collaboration calls that AMC refuses', () => {
+  test('a refresh within 14 days, a second table of the same name, an unknown namespace', async () => {
     const { amc } = await rehearsal();
     const { collaboration } = amc;
     const table = { name: 'people', namespaceArn: SIMULATED_NAMESPACE };
@@ -91,13 +91,13 @@ describe('the simulator refuses what AMC refuses', () => {
     expect(await failureOf(collaboration.createMappingTable(other))).toMatchObject({ status: 404 });
   });
 
-  test('calls about an instance that is not on Clean Rooms', async () => {
+  test('calls about an instance outside Clean Rooms', async () => {
     const { client } = await rehearsal();
     expect(await failureOf(client.instance('amcplain').collaboration.get())).toMatchObject({ status: 400 });
   });
 });
 
-test('a mapping table is created once although the answer is lost', async () => {
+test('a mapping table is created once even if the answer is lost', async () => {
   const { amc, simulator, calls } = await rehearsal();
   simulator.faults.next('CreateCollaborationIdMappingTable', { kind: 'cut', when: 'after' });
   const started = await amc.collaboration.createMappingTable({
@@ -111,14 +111,14 @@ test('a mapping table is created once although the answer is lost', async () => 
   expect(calls('CreateCollaborationIdMappingTable')).toBe(1);
 });
 
-describe('a mapping job is waited for', () => {
+describe('waiting for a mapping job', () => {
   const table = { name: 'people', namespaceArn: SIMULATED_NAMESPACE };
 
   test.each([
     ['its id', ({ idMappingWorkflowJobId }: AmcMappingStarted) => ({ idMappingWorkflowJobId })],
     ['its tracking id', ({ trackingId }: AmcMappingStarted) => ({ trackingId })],
     ['the table alone', () => ({})],
-  ])('by %s', async (_, named) => {
+  ])('finds the job by %s', async (_, named) => {
     const { amc } = await rehearsal();
     const started = await amc.collaboration.createMappingTable(table);
     const statuses: string[] = [];
@@ -131,7 +131,7 @@ describe('a mapping job is waited for', () => {
     expect(statuses).toEqual(['QUEUED', 'RUNNING', 'SUCCEEDED']);
   });
 
-  test('which may fail: that is a result', async () => {
+  test('returns a failed job as a result, not as an error', async () => {
     const { amc, simulator } = await rehearsal();
     const started = await amc.collaboration.createMappingTable(table);
     const body = JSON.stringify({ idMappingJob: { jobId: 'j', status: 'FAILED', errorDetails: 'no role' } });
@@ -140,7 +140,7 @@ describe('a mapping job is waited for', () => {
     expect(job).toMatchObject({ status: 'FAILED', errorDetails: 'no role' });
   });
 
-  test('for as long as was said, and not after an interruption', async () => {
+  test('ends after the given time, or at an interruption', async () => {
     const { amc } = await rehearsal();
     const started = await amc.collaboration.createMappingTable(table);
     const id = started.idMappingTable?.id ?? '';
@@ -153,7 +153,7 @@ describe('a mapping job is waited for', () => {
   });
 });
 
-test('a mapping table is deleted once although the answer is lost', async () => {
+test('a mapping table is deleted once even if the answer is lost', async () => {
   const { amc, simulator, calls } = await rehearsal();
   const table = { name: 'people', namespaceArn: SIMULATED_NAMESPACE };
   const { idMappingTable } = await amc.collaboration.createMappingTable(table);

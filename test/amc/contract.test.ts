@@ -15,12 +15,12 @@ const recorded = z
   })
   .parse(readContract('recorded-answers.json')).answers;
 
-describe('the operations are those that Amazon describes', () => {
+describe('the operations match Amazon’s API description', () => {
   const own = [...Object.keys(ACCOUNT_OPERATIONS), ...Object.keys(REPORTING_OPERATIONS)].filter(
     isAmcOperation,
   );
 
-  test('all of them, and no others', () => {
+  test('in full, with no extra operations', () => {
     expect(own.toSorted()).toEqual(described.map(({ name }) => name).toSorted());
   });
 
@@ -39,7 +39,7 @@ describe('the operations are those that Amazon describes', () => {
   });
 });
 
-test('every body that is sent has the fields that Amazon describes, and no others', async () => {
+test('every request body has the fields that Amazon describes, and no others', async () => {
   const bodies: [string, string, unknown][] = [];
   const { amc } = await rehearse({
     client: {
@@ -91,7 +91,7 @@ test('every body that is sent has the fields that Amazon describes, and no other
   expect([...seen].toSorted()).toEqual(withBody.toSorted());
 });
 
-test('the columns that tell of hidden rows are those of the description, and two of the guide', async () => {
+test('the columns that report hidden rows match the API description, plus two from the guide', async () => {
   const bodies: unknown[] = [];
   const { amc } = await rehearse({
     client: {
@@ -153,7 +153,7 @@ describe("Amazon's recorded answers are read", () => {
     expect(await calls[operation]?.()).toMatchSnapshot();
   });
 
-  test('also in the envelopes that the contract describes', async () => {
+  test('also inside the envelopes that the contract describes', async () => {
     const { amc, simulator } = await rehearse();
     const bare = recorded.find(({ operation }) => operation === 'GetWorkflowExecution')?.answer;
     const body = JSON.stringify({ workflowExecution: bare });
@@ -165,8 +165,8 @@ describe("Amazon's recorded answers are read", () => {
   });
 });
 
-describe('the simulator answers as Amazon describes or records', () => {
-  test('with the fields of both, and no others', async () => {
+describe('the simulator’s answers match what Amazon describes or records', () => {
+  test('with all fields, and no others', async () => {
     const answers: [string, string, unknown][] = [];
     const { amc, client } = await rehearse({
       client: {

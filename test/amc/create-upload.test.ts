@@ -20,7 +20,7 @@ const ambiguousAfter: readonly (readonly [string, Fault])[] = [
   ['an answer without an id', { kind: 'answer', body: '{}', when: 'after' }],
 ];
 
-test.each(ambiguousAfter)('%s after AMC took the upload gives one upload', async (_, fault) => {
+test.each(ambiguousAfter)('%s after AMC accepted the upload leads to a single upload', async (_, fault) => {
   const { amc, simulator, calls } = await withSales({ client: { requestTimeoutMs: 300 } });
   simulator.faults.next('CreateUpload', fault);
   const created = await amc.uploads.create('sales', CSV_UPLOAD);
@@ -33,7 +33,7 @@ test.each(ambiguousAfter)('%s after AMC took the upload gives one upload', async
 test.each([
   ['a cut connection', { kind: 'cut', when: 'before' }],
   ['status 504', { kind: 'status', status: 504 }],
-] as const)('%s before AMC took the upload gives one upload, too', async (_, fault) => {
+] as const)('%s before AMC accepted the upload leads to a single upload, too', async (_, fault) => {
   const { amc, simulator, calls } = await withSales();
   simulator.faults.next('CreateUpload', fault);
   expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: false });
@@ -92,14 +92,14 @@ test('a new upload of other files is not mistaken for the one that was sent', as
   expect(simulator.uploadCount(INSTANCE)).toBe(2);
 });
 
-test('when AMC refuses the time filter, the list is filtered here', async () => {
+test('when AMC refuses the time filter, the client filters the list', async () => {
   const { amc, simulator } = await withSales();
   simulator.faults.next('ListUploads', { kind: 'status', status: 400 });
   simulator.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
   expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: true });
 });
 
-test('when looking fails, the outcome is unknown and nothing is sent again', async () => {
+test('when the lookup fails, the outcome is unknown and nothing is resent', async () => {
   const { amc, simulator, calls } = await withSales({ client: { retry: { maxAttempts: 2 } } });
   simulator.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
   simulator.faults.next('ListUploads', { kind: 'status', status: 500 }, 2);
@@ -110,7 +110,7 @@ test('when looking fails, the outcome is unknown and nothing is sent again', asy
   expect(calls('CreateUpload')).toBe(1);
 });
 
-test('a new upload without files named cannot be distinguished', async () => {
+test('a new upload that does not name its files leaves the outcome unknown', async () => {
   const { amc, simulator, calls } = await withSales();
   const nameless = { uploadId: 'u-9', status: 'SUBMITTED' };
   simulator.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
@@ -123,7 +123,7 @@ test('a new upload without files named cannot be distinguished', async () => {
   expect(calls('CreateUpload')).toBe(1);
 });
 
-test('sending ends after some times', async () => {
+test('resending ends after a limited number of tries', async () => {
   const { amc, simulator, calls } = await withSales();
   simulator.faults.next('CreateUpload', { kind: 'cut', when: 'before' }, 100);
   expect(await failureOf(amc.uploads.create('sales', CSV_UPLOAD))).toMatchObject({
@@ -133,14 +133,14 @@ test('sending ends after some times', async () => {
   expect(simulator.uploadCount(INSTANCE)).toBe(0);
 });
 
-test('a plain refusal needs no look', async () => {
+test('a plain refusal needs no lookup', async () => {
   const { amc, simulator, calls } = await withSales();
   simulator.faults.next('CreateUpload', { kind: 'status', status: 400 });
   expect(await failureOf(amc.uploads.create('sales', CSV_UPLOAD))).toMatchObject({ code: 'AMC_BAD_REQUEST' });
   expect(calls('ListUploads')).toBe(1);
 });
 
-test('a Retry-After of an ambiguous failure is kept before sending again', async () => {
+test('a Retry-After in an ambiguous failure is honored before resending', async () => {
   const { amc, simulator, clock } = await withSales();
   simulator.faults.next('CreateUpload', { kind: 'status', status: 503, retryAfter: '60' });
   const from = clock.now();

@@ -7,7 +7,7 @@ const SKU: ColumnDefinition = { name: 'sku', dataType: 'STRING', columnType: 'DI
 const CUTS = ['before', 'after'] as const;
 
 test.each(CUTS)(
-  'CreateDataSet with the connection cut %s it took effect makes one data set',
+  'CreateDataSet with the connection cut %s it took effect creates one data set',
   async (when) => {
     const { amc, simulator, calls } = await rehearse();
     simulator.faults.next('CreateDataSet', { kind: 'cut', when });
@@ -16,14 +16,14 @@ test.each(CUTS)(
   },
 );
 
-test('CreateDataSet that AMC shows late is found after its second send is refused', async () => {
+test('a data set that AMC lists late is found after the second CreateDataSet is refused', async () => {
   const { amc, simulator } = await rehearse();
   simulator.faults.next('CreateDataSet', { kind: 'cut', when: 'after' });
   simulator.faults.next('GetDataSet', { kind: 'status', status: 404 }, 3);
   expect(await amc.dataSets.create(SALES)).toMatchObject({ found: true });
 });
 
-test('a data set of another definition is a conflict, not a success', async () => {
+test('an existing data set with another definition is a conflict, not a success', async () => {
   const { amc, simulator } = await rehearse();
   await amc.dataSets.create({ ...SALES, columns: [...SALES.columns, SKU] });
   simulator.faults.next('CreateDataSet', { kind: 'cut', when: 'before' });
@@ -32,14 +32,14 @@ test('a data set of another definition is a conflict, not a success', async () =
   expect(String(error)).toContain('additional column sku');
 });
 
-test('a data set that exists is refused at once', async () => {
+test('CreateDataSet for an existing data set is refused immediately', async () => {
   const { amc, calls } = await rehearse();
   await amc.dataSets.create(SALES);
   expect(await failureOf(amc.dataSets.create(SALES))).toMatchObject({ code: 'AMC_BAD_REQUEST' });
   expect(calls('GetDataSet')).toBe(0);
 });
 
-test.each(CUTS)('column changes and deletions with the connection cut %s happen once', async (when) => {
+test.each(CUTS)('column changes and deletions with the connection cut %s take effect once', async (when) => {
   const { amc, simulator } = await rehearse();
   await amc.dataSets.create(SALES);
   simulator.faults.next('AddColumnToDataSet', { kind: 'cut', when });
@@ -56,7 +56,7 @@ test.each(CUTS)('column changes and deletions with the connection cut %s happen 
   expect(await amc.dataSets.delete('sales')).toEqual({ dataSetId: 'sales', found: when === 'after' });
 });
 
-test('a rename to a name that is taken is not found done', async () => {
+test('a rename to a name that is already taken does not count as done', async () => {
   const { amc, simulator } = await rehearse();
   await amc.dataSets.create(SALES);
   simulator.faults.next('UpdateColumnInDataSet', { kind: 'cut', when: 'before' });
@@ -64,7 +64,7 @@ test('a rename to a name that is taken is not found done', async () => {
   expect(await failureOf(rename)).toMatchObject({ code: 'AMC_BAD_REQUEST' });
 });
 
-test('UpdateDataSet and user deletions are simply repeated', async () => {
+test('UpdateDataSet and user deletions are simply retried', async () => {
   const { amc, simulator, calls } = await rehearse();
   await amc.dataSets.create(SALES);
   simulator.faults.next('UpdateDataSet', { kind: 'cut', when: 'after' });

@@ -26,8 +26,8 @@ async function text(pieces: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(await collect(pieces)).toString('utf8');
 }
 
-describe('a result', () => {
-  test('is fetched without credentials', async () => {
+describe('the download of a result', () => {
+  test('needs no credentials', async () => {
     const seen: [string, Headers][] = [];
     const { amc, id } = await ended({
       client: {
@@ -48,7 +48,7 @@ describe('a result', () => {
     ['breaks off at once', 0, 1],
     ['breaks off in the middle', 20, 1],
     ['breaks off again and again', 30, 3],
-  ])('that %s is fetched on from there', async (_, bytes, times) => {
+  ])('that %s resumes where it stopped', async (_, bytes, times) => {
     const { amc, id, simulator, calls } = await ended();
     simulator.faults.next('Download', { kind: 'truncate', bytes }, times);
     expect(await text(amc.executions.download(id))).toBe(EXPECTED);
@@ -56,7 +56,7 @@ describe('a result', () => {
     expect(calls('GetWorkflowExecutionDownloadUrls')).toBe(1);
   });
 
-  test('whose server knows no ranges is fetched again and its beginning left out', async () => {
+  test('starts again without repeating rows when the server does not support ranges', async () => {
     const { amc, id, simulator } = await ended({
       client: {
         fetch: (input, init) => {
@@ -70,13 +70,13 @@ describe('a result', () => {
     expect(await text(amc.executions.download(id))).toBe(EXPECTED);
   });
 
-  test.each([429, 500, 503])('that is answered with %i is fetched again', async (status) => {
+  test.each([429, 500, 503])('is retried after status %i', async (status) => {
     const { amc, id, simulator } = await ended();
     simulator.faults.next('Download', { kind: 'status', status }, 2);
     expect(await text(amc.executions.download(id))).toBe(EXPECTED);
   });
 
-  test('whose address has expired is fetched from a fresh one, also in the middle', async () => {
+  test('gets a fresh address when the old one expires, even partway', async () => {
     const { amc, id, simulator, clock, calls } = await ended();
     const pieces: Uint8Array[] = [];
     simulator.faults.next('Download', { kind: 'truncate', bytes: 20 });
@@ -89,7 +89,7 @@ describe('a result', () => {
     expect(calls('GetWorkflowExecutionDownloadUrls')).toBe(2);
   });
 
-  test('whose addresses are refused for ever ends with an error that does not hold them', async () => {
+  test('fails when every address is refused, with an error that does not contain the addresses', async () => {
     const { amc, id, simulator, events } = await ended();
     simulator.faults.next('Download', { kind: 'status', status: 403 }, 100);
     const error = await failureOf(text(amc.executions.download(id)));
@@ -97,7 +97,7 @@ describe('a result', () => {
     expect(JSON.stringify([String(error), events])).not.toMatch(/X-Amz|results\//);
   });
 
-  test('that never ends is an error, also when nothing arrives', async () => {
+  test('fails when it never ends, or when nothing arrives', async () => {
     const { amc, id, simulator } = await ended({
       client: { requestTimeoutMs: 200, retry: { maxAttempts: 2 } },
     });
@@ -110,7 +110,7 @@ describe('a result', () => {
     expect(String(error)).not.toMatch(/X-Amz/);
   });
 
-  test('of several files is one CSV with one header, also when an address expires in between', async () => {
+  test('joins multiple files into one CSV with one header, even if an address expires in between', async () => {
     const { amc, id, clock, calls } = await ended({ simulator: { resultFiles: 2 } });
     expect(await text(amc.executions.download(id))).toBe(EXPECTED);
     expect(calls('Download')).toBe(2);
@@ -123,13 +123,13 @@ describe('a result', () => {
     expect(calls('Download')).toBe(5);
   });
 
-  test('that is too large is refused before it is read to its end', async () => {
+  test('is refused before its end when it is too large', async () => {
     const { amc, id } = await ended();
     const error = await failureOf(text(amc.executions.download(id, { maxBytes: 30 })));
     expect(error).toMatchObject({ code: 'AMC_RESULT_TOO_LARGE' });
   });
 
-  test('that became another file is not pieced together', async () => {
+  test('never pieces together two versions of a file', async () => {
     const { amc, id, simulator } = await ended();
     simulator.faults.next('Download', { kind: 'truncate', bytes: 20 });
     simulator.faults.next('Download', { kind: 'answer', body: 'x'.repeat(100), mediaType: 'text/csv' });
@@ -137,7 +137,7 @@ describe('a result', () => {
   });
 
   test.each(['ftp://files.example/a', 'http://files.example/a?X-Amz-Signature=1', 'nonsense'])(
-    'at %s is not fetched',
+    'is not started at %s',
     async (url) => {
       const { amc, simulator, calls } = await rehearse();
       simulator.faults.next('GetWorkflowExecutionDownloadUrls', {
@@ -151,7 +151,7 @@ describe('a result', () => {
     },
   );
 
-  test('that is not there yet is waited for, and that there is none is said', async () => {
+  test('waits for a result that is not there yet, and reports when there is none', async () => {
     const { amc, id, simulator, clock } = await ended();
     const body = JSON.stringify({
       code: '400',
@@ -168,7 +168,7 @@ describe('a result', () => {
 });
 
 describe('an execution', () => {
-  test('that fails tells why, without identifiers', async () => {
+  test('that fails says why, without identifiers', async () => {
     const { amc, simulator } = await rehearseQueries();
     simulator.failExecutions('Value person@example.com of column x cannot be compared');
     const { workflowExecutionId: id } = await amc.executions.create({ query: { sql: SQL }, window: ALL });
@@ -193,7 +193,7 @@ describe('an execution', () => {
     expect(JSON.stringify(worded)).not.toContain('@');
   });
 
-  test('can be canceled as long as it has not ended', async () => {
+  test('can be canceled until it has ended', async () => {
     const { amc, simulator } = await rehearseQueries();
     simulator.holdExecutions();
     const { workflowExecutionId: id } = await amc.executions.create({ query: { sql: SQL }, window: ALL });
@@ -207,7 +207,7 @@ describe('an execution', () => {
     );
   });
 
-  test('of a saved query takes parameters; one that is missing fails', async () => {
+  test('of a saved query takes parameters, and fails when one is missing', async () => {
     const rehearsal = await rehearseQueries();
     const { amc } = rehearsal;
     await uploadSales(rehearsal, amc, { '2026-01-05': 300 });
@@ -226,7 +226,7 @@ describe('an execution', () => {
     expect(await run()).toMatchObject({ status: 'FAILED', reason: 'The parameter label has no value.' });
   });
 
-  test('is waited for with back-off; a status of the future is waited out', async () => {
+  test('is polled with back-off; an unknown status counts as not ended', async () => {
     const { amc, simulator, clock } = await rehearse();
     const answer = (status: string) => ({
       kind: 'answer' as const,
@@ -242,7 +242,7 @@ describe('an execution', () => {
     expect(clock.sleeps).toEqual([5_000, 5_000, 7_500, 11_250, 16_875]);
   });
 
-  test('that takes too long is left to AMC, and the message says how to go on', async () => {
+  test('that takes too long keeps running in AMC, and the message says how to continue', async () => {
     const { amc, simulator } = await rehearse();
     const body = JSON.stringify({ workflowExecutionId: 'x', status: 'RUNNING' });
     simulator.faults.next('GetWorkflowExecution', { kind: 'answer', body }, 100);
@@ -269,7 +269,7 @@ describe('an execution', () => {
       },
       'times such as',
     ],
-  ])('that AMC would refuse is not sent: %j', async (request, message) => {
+  ])('is not started when AMC would refuse it: %j', async (request, message) => {
     const { amc, calls } = await rehearse();
     const error = await failureOf(amc.executions.create(request));
     expect(error).toBeInstanceOf(AmcRequestError);
@@ -277,7 +277,7 @@ describe('an execution', () => {
     expect(calls('CreateWorkflowExecution')).toBe(0);
   });
 
-  test('started twice by a lost answer is one, unless it asks something else', async () => {
+  test('that was started twice because an answer was lost counts as one, unless its window differs', async () => {
     const { amc, simulator, calls } = await rehearse({ simulator: { pendingMs: 600_000 } });
     const window = { type: 'EXPLICIT', start: '2026-01-01T00:00:00', end: '2026-01-02T00:00:00' } as const;
     await amc.executions.create({
@@ -321,7 +321,7 @@ describe('the files of a result', () => {
       'a\n1\n',
     ],
     [[['a'], ['b']], 'a\nb'],
-  ])('%j are one CSV', async (files, whole) => {
+  ])('%j are joined into one CSV', async (files, whole) => {
     expect(await join(...files)).toBe(whole);
   });
 });

@@ -31,7 +31,7 @@ const openApi = z.object({
   }),
 });
 
-test('knows fourteen operations of uploads', () => {
+test('the client has fourteen upload operations', () => {
   expect(uploadOperations).toHaveLength(14);
 });
 

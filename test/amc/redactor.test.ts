@@ -3,8 +3,8 @@ import { Redactor } from '../../src/amc/redactor.js';
 
 const clean = (text: string) => new Redactor([]).clean(text);
 
-describe('texts from outside', () => {
-  it('are cleaned of what rows hold', () => {
+describe('messages from outside', () => {
+  it('are stripped of row values', () => {
     expect(
       clean(
         'Value 4155550170 (415) 555-0170 of jane.doe@example.com does not fit, SSN 078-05-1120, card 4111111111111111',
@@ -32,12 +32,12 @@ describe('texts from outside', () => {
     'Jane Example',
     'jane example',
     '742 Evergreen Terrace',
-  ])('are cleaned of %s in each form', (identifier) => {
+  ])('are stripped of %s in every form', (identifier) => {
     for (const text of [`Row 3 holds "${identifier}".`, JSON.stringify({ value: identifier })])
       expect(clean(text)).not.toContain(identifier.slice(-6));
   });
 
-  it('are cleaned of people that are named in a sentence', () => {
+  it('are stripped of people named in a sentence', () => {
     expect(clean('The value of Jane Doe in First Name is too long.')).toBe(
       'The value of [redacted] in First Name is too long.',
     );
@@ -57,7 +57,7 @@ describe('texts from outside', () => {
     ['Invalid value "山田" in last_name', 'Invalid value "[redacted]" in last_name'],
     ['The name "山田太郎" does not fit', 'The name "[redacted]" does not fit'],
     ['The name "김민수" does not fit', 'The name "[redacted]" does not fit'],
-  ])('are cleaned of where people live, and of single names: %s', (text, cleaned) =>
+  ])('are stripped of places where people live, and of single names: %s', (text, cleaned) =>
     expect(clean(text)).toBe(cleaned),
   );
 

@@ -123,7 +123,7 @@ async function prepared({ before }: Case): Promise<Rehearsal> {
 }
 
 describe.each(CASES)('$operation', (item) => {
-  test.each(FAULTS)('that %s gives what it gives without', async (_, fault, times) => {
+  test.each(FAULTS)('that %s returns the same as without the fault', async (_, fault, times) => {
     const plain = await prepared(item);
     const wanted = JSON.stringify(await item.call(plain.amc, plain.client));
     const { amc, client, simulator, calls } = await prepared(item);
@@ -134,7 +134,7 @@ describe.each(CASES)('$operation', (item) => {
     if (item.effect !== undefined) expect(await item.effect(amc)).toBe(item.effects);
   });
 
-  test('that is interrupted ends at once', async () => {
+  test('ends immediately when it is interrupted', async () => {
     const { amc, client, simulator } = await prepared(item);
     simulator.faults.next(item.operation, { kind: 'status', status: 400 });
     expect(await failureOf(item.call(amc, client))).toMatchObject({ code: 'AMC_BAD_REQUEST' });
@@ -189,7 +189,7 @@ test('lists are read page by page', async () => {
   expect(calls('ListWorkflowExecutions')).toBe(2);
 });
 
-test('as long as the terms are not accepted, the message says so, and where to accept them', async () => {
+test('until the terms are accepted, the message says so, and where to accept them', async () => {
   const { amc, client, simulator } = await rehearse();
   simulator.acceptTerms(false);
   expect(await client.accounts.terms()).toEqual({ hasAccepted: false });
@@ -200,7 +200,7 @@ test('as long as the terms are not accepted, the message says so, and where to a
   expect(await collect(amc.dataSets.list())).toEqual([]);
 });
 
-test('accounts are found without an account', async () => {
+test('accounts can be listed without setting an account', async () => {
   const { client } = await rehearse({ client: { accountId: '', marketplaceId: '' } });
   expect(await collect(client.accounts.list())).toEqual([
     { accountId: 'ENTITYSIMULATOR', accountName: 'Simulated account', marketplaceId: 'ATVPDKIKX0DER' },

@@ -23,7 +23,7 @@ test.each([
   [404, 'AMC_NOT_FOUND'],
   [409, 'AMC_REFUSED'],
   [422, 'AMC_REFUSED'],
-])('status %i is final and shows what AMC said', async (status, code) => {
+])('status %i is final, and the error shows AMC’s message', async (status, code) => {
   const { amc, simulator, calls } = await rehearse();
   const body = JSON.stringify({
     code: 'SOME_CODE',
@@ -49,7 +49,7 @@ test.each([
   expect(calls('GetDataSet')).toBe(1);
 });
 
-test('an error page of another form is final by its status, and is not shown', async () => {
+test('an error page in another format is final by its status, and is not shown', async () => {
   const { amc, simulator } = await rehearse();
   simulator.faults.next('GetDataSet', { kind: 'answer', status: 403, body: '<html>proxy says no</html>' });
   const error = await failureOf(amc.dataSets.get('sales'));
@@ -57,7 +57,7 @@ test('an error page of another form is final by its status, and is not shown', a
   expect(String(error)).not.toContain('proxy says no');
 });
 
-test('Retry-After in seconds and as a date is honoured, and capped', async () => {
+test('Retry-After in seconds or as a date is honored, up to a limit', async () => {
   const { amc, simulator, clock } = await rehearse();
   clock.chance = 0;
   const date = new Date(clock.now() + 30_000).toUTCString();
@@ -68,7 +68,7 @@ test('Retry-After in seconds and as a date is honoured, and capped', async () =>
   expect(clock.sleeps).toEqual([7_000, 23_000, 120_000]);
 });
 
-test('a storm of 429 is sat out', async () => {
+test('a long series of 429 answers is waited out', async () => {
   const { amc, simulator, calls, clock } = await rehearse();
   await amc.dataSets.create(SALES);
   simulator.faults.next('*', { kind: 'status', status: 429, retryAfter: '2' }, 30);
@@ -78,7 +78,7 @@ test('a storm of 429 is sat out', async () => {
   expect(clock.sleeps.every((ms) => ms >= 2_000)).toBe(true);
 });
 
-test('a storm of 429 before CreateUpload still makes one upload', async () => {
+test('a long series of 429 answers before CreateUpload still leads to a single upload', async () => {
   const { amc, simulator } = await rehearse();
   await amc.dataSets.create(SALES);
   simulator.faults.next('CreateUpload', { kind: 'status', status: 429 }, 8);
@@ -95,7 +95,7 @@ test('retries end after a number of tries, and the error says so', async () => {
   expect(calls('ListDataSets')).toBe(4);
 });
 
-test('retries end after a time in all', async () => {
+test('retries end after a total time', async () => {
   const { amc, simulator, clock } = await rehearse({
     client: { retry: { maxAttempts: 1_000, maxElapsedMs: 60_000 } },
   });
@@ -105,7 +105,7 @@ test('retries end after a time in all', async () => {
   expect(clock.sleeps).toEqual([20_000, 20_000, 20_000]);
 });
 
-test('the waits have full jitter under a doubling bound', () => {
+test('waits have full jitter below a bound that doubles', () => {
   const delays = [1, 2, 3, 4, 8].map((made) => retryDelayMs(made, undefined, DEFAULT_RETRY_POLICY, 0.5));
   expect(delays).toEqual([500, 1_000, 2_000, 4_000, 30_000]);
   expect(retryDelayMs(3, undefined, DEFAULT_RETRY_POLICY, 0)).toBe(0);
@@ -120,7 +120,7 @@ test('a cut connection is retried where repeating does no harm', async () => {
   expect(calls('ListDataSets')).toBe(3);
 });
 
-test('a server that is not there is retried and then named', async () => {
+test('an unreachable server is retried, then named in the error', async () => {
   const { simulator, amc } = await rehearse({ client: { retry: { maxAttempts: 3 } } });
   await collect(amc.dataSets.list());
   await simulator.close();
@@ -144,7 +144,7 @@ test('a request without an answer times out and is retried', async () => {
   expect(await failureOf(collect(impatient.dataSets.list()))).toMatchObject({ code: 'AMC_REQUEST_TIMEOUT' });
 });
 
-test('garbage is retried; JSON of another form is final', async () => {
+test('an answer that is not JSON is retried; JSON of another form is final', async () => {
   const { amc, simulator, calls } = await rehearse();
   simulator.faults.next('ListDataSets', { kind: 'answer', body: '<html>login here</html>' });
   simulator.faults.next('ListDataSets', { kind: 'answer', body: '{"dataSets":[{' });
@@ -183,7 +183,7 @@ test('a redirect is not followed', async () => {
   expect(elsewhere).toEqual([]);
 });
 
-test('an aborted signal ends a call in progress, a retry wait, and a call not begun', async () => {
+test('an abort ends a call in progress, a wait between retries, and a call that has not started', async () => {
   const { amc, simulator } = await rehearse();
   await collect(amc.dataSets.list());
   const inFlight = new AbortController();

@@ -18,6 +18,6 @@ test.each([
   ['soon', undefined],
   ['2026', 60_000],
   ['', undefined],
-])('%j is %j ms', (header, ms) => {
+])('a Retry-After of %j means %j ms', (header, ms) => {
   expect(retryAfterMs(header, NOW, 60_000)).toBe(ms);
 });

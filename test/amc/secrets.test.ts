@@ -126,7 +126,7 @@ test.each([
   expectNoCanary(await failureOf(amc.dataSets.get('sales')));
 });
 
-test('a header that fetch refuses does not show in the error', async () => {
+test('a header that fetch refuses is not shown in the error', async () => {
   const { amc } = await rehearse({
     client: {
       credentials: {
@@ -145,7 +145,7 @@ test('a header that fetch refuses does not show in the error', async () => {
   expectNoCanary(error);
 });
 
-test('the redactor keeps what is harmless and cuts long texts', () => {
+test('the redactor keeps harmless text and shortens long text', () => {
   const redactor = new Redactor([new Secret('abc'), new Secret('longer secret')]);
   expect(
     redactor.clean(
@@ -158,7 +158,7 @@ test('the redactor keeps what is harmless and cuts long texts', () => {
   expect(redactor.clean('x'.repeat(5_000))).toHaveLength(2_001);
 });
 
-test('a secret shows itself only when asked', () => {
+test('a secret is shown only on explicit request', () => {
   const secret = new Secret('canary');
   expectNoCanary({ nested: [secret], text: `${secret}`, sum: `${secret}!` });
   expect(secret.reveal()).toBe('canary');

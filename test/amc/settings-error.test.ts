@@ -7,7 +7,7 @@ const unset = (setting: string) => ({
   lookedIn: [`environment variable ${setting} (not set)`, 'AWS secret named by AMC_SECRET (not set)'],
 });
 
-test('settings that are missing everywhere are one block, all others a line each', () => {
+test('settings that are missing everywhere form one block; others have a line each', () => {
   const problems = [
     unset('AMC_CLIENT_ID'),
     { setting: 'AMC_SECRET', message: 'the AWS secret x could not be read (Timeout).', lookedIn: [] },
@@ -27,7 +27,7 @@ test('settings that are missing everywhere are one block, all others a line each
   expect(error.problems).toEqual(problems);
 });
 
-test('one that is missing is named with its places', () => {
+test('a single missing setting is listed with the places that were searched', () => {
   expect(new AmcSettingsError([unset('AMC_REGION')]).message).toContain(
     '- AMC_REGION: it is missing; set it in one of the places. Looked in: environment variable AMC_REGION (not set); AWS secret',
   );

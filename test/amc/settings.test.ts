@@ -28,7 +28,7 @@ test('settings come from the environment', async () => {
   expect(Object.isFrozen(settings)).toBe(true);
 });
 
-test.each(['NA', 'EU', 'FE', 'fe'])('the region %s has its own addresses', async (region) => {
+test.each(['NA', 'EU', 'FE', 'fe'])('the region %s has its own endpoints', async (region) => {
   const settings = await readAmcSettings({ env: { ...ENV, AMC_REGION: region } });
   expect(settings.region).toBe(region.toUpperCase());
   expect(new Set(Object.values(AMC_REGIONS).flatMap((urls) => Object.values(urls))).size).toBe(6);
@@ -46,7 +46,7 @@ test('printing the settings shows no secret', async () => {
   }
 });
 
-test('each secret may come from an AWS secret of its own, or all from one JSON secret', async () => {
+test('each secret may come from its own AWS secret, or all from one JSON secret', async () => {
   const { AMC_ACCOUNT_ID, AMC_REGION } = ENV;
   const secrets: Readonly<Record<string, string>> = {
     'amc/client': 'id-1\n',
@@ -80,7 +80,7 @@ test('each secret may come from an AWS secret of its own, or all from one JSON s
   expect(reads.toSorted()).toEqual(['amc/all', 'amc/client', 'amc/refresh']);
 });
 
-test('all missing settings are reported at once, each with every place that was looked in', async () => {
+test('all missing settings are reported together, each with every place that was searched', async () => {
   const error = await failureOf(
     readAmcSettings({ env: { AMC_ACCOUNT_ID: '  ', AMC_SECRET: 'amc/all' }, readSecret: async () => '{}' }),
   );
@@ -124,7 +124,7 @@ test.each([
   expect(inspect(error)).not.toContain('canary');
 });
 
-test('an abort ends reading', async () => {
+test('an abort ends the reading of settings', async () => {
   const error = await failureOf(
     readAmcSettings({
       env: { AMC_SECRET: 'x' },
@@ -148,7 +148,7 @@ test.each([
   expect(inspect(error)).not.toContain('canary');
 });
 
-test('own addresses replace the region, instances given with the call the variable', async () => {
+test('explicit endpoints override the region, and instances passed to the call override the variable', async () => {
   const { AMC_REGION: _region, AMC_INSTANCE_ID: _instance, ...env } = ENV;
   const settings = await readAmcSettings({
     env: { ...env, AMC_API_URL: 'http://127.0.0.1:8080/', AMC_TOKEN_URL: 'https://login.example.com/token' },

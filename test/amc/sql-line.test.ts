@@ -33,7 +33,7 @@ test.each([
   expect(() => sqlOnOneLine(text)).toThrow(message);
 });
 
-test('what is joined is one line with the quoted texts unchanged, however the rest was broken', () => {
+test('joined queries are one line with quoted text unchanged, however the rest was broken into lines', () => {
   const quoted = fc.stringMatching(/^[a-z ;*/-]*$/).map((text) => `'${text}'`);
   const gap = fc.constantFrom(' ', '\n', '\r\n', '\t', ' -- c;\'"\n', "/* \n' */");
   fc.assert(

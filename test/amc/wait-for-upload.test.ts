@@ -13,7 +13,7 @@ async function uploading(): Promise<Rehearsal & { readonly uploadId: string }> {
   return { ...rehearsal, uploadId };
 }
 
-test('the first query comes after a minute, then with growing waits up to a bound', async () => {
+test('the first poll comes after a minute, later ones after growing waits up to a bound', async () => {
   const { amc, clock, simulator, uploadId } = await uploading();
   const statuses: string[] = [];
   const result = await amc.uploads.wait('sales', uploadId, {
@@ -29,7 +29,7 @@ test('the first query comes after a minute, then with growing waits up to a boun
   expect(statuses.at(-1)).toBe('SUCCESS');
 });
 
-test('a token that ends in the middle of a wait is renewed once', async () => {
+test('a token that expires during the wait is renewed once', async () => {
   const { amc, simulator, calls, uploadId } = await uploading();
   let queries = 0;
   const result = await amc.uploads.wait('sales', uploadId, {
@@ -43,7 +43,7 @@ test('a token that ends in the middle of a wait is renewed once', async () => {
   expect(calls('Login')).toBe(2);
 });
 
-test('a wait that is longer than the life of a token renews it in time', async () => {
+test('a token that expires before the next poll is renewed in time', async () => {
   const { amc, simulator, clock, calls, uploadId } = await uploading();
   const from = clock.now();
   await amc.uploads.wait('sales', uploadId, {
@@ -55,7 +55,7 @@ test('a wait that is longer than the life of a token renews it in time', async (
   expect(simulator.calls.every(({ status }) => status === 200)).toBe(true);
 });
 
-test('failures that pass are tolerated, one after the other', async () => {
+test('transient failures are tolerated one after the other', async () => {
   const { amc, simulator, uploadId } = await uploading();
   simulator.faults.next('GetUpload', { kind: 'status', status: 404 });
   simulator.faults.next('GetUpload', { kind: 'cut', when: 'before' });
@@ -66,14 +66,14 @@ test('failures that pass are tolerated, one after the other', async () => {
   expect(await amc.uploads.wait('sales', uploadId)).toMatchObject({ status: 'SUCCESS' });
 });
 
-test('failures that stay end the wait', async () => {
+test('persistent failures end the wait', async () => {
   const { amc, simulator, uploadId } = await uploading();
   simulator.faults.next('GetUpload', { kind: 'status', status: 500 }, 1_000);
   const error = await failureOf(amc.uploads.wait('sales', uploadId, { maxFailures: 2 }));
   expect(error).toMatchObject({ code: 'AMC_UNAVAILABLE' });
 });
 
-test('an unknown upload and a refused query end the wait', async () => {
+test('an unknown upload and a refused poll end the wait', async () => {
   const { amc, simulator, calls, uploadId } = await uploading();
   expect(await failureOf(amc.uploads.wait('sales', 'no-such-upload'))).toMatchObject({
     code: 'AMC_NOT_FOUND',
@@ -84,7 +84,7 @@ test('an unknown upload and a refused query end the wait', async () => {
   expect(calls('GetUpload')).toBe(5);
 });
 
-test('FAILED is a result in plain words, without the identifiers that AMC may quote', async () => {
+test('FAILED is reported in plain words, without the identifiers that AMC may quote', async () => {
   const { amc, simulator, uploadId } = await uploading();
   simulator.failUploads('Row 7: canary@example.com and +1 (206) 555-0100 are not hashed.');
   simulator.releaseUploads();
@@ -97,7 +97,7 @@ test('FAILED is a result in plain words, without the identifiers that AMC may qu
   expect(result.metrics).toEqual({});
 });
 
-test('the wait ends after its time, with the last status', async () => {
+test('the wait ends after its time limit, with the last status', async () => {
   const { amc, clock, uploadId } = await uploading();
   const from = clock.now();
   const error = await failureOf(amc.uploads.wait('sales', uploadId, { timeoutMs: 600_000 }));
@@ -106,7 +106,7 @@ test('the wait ends after its time, with the last status', async () => {
   expect(clock.now() - from).toBe(600_000);
 });
 
-test('a status that is unknown is waited out', async () => {
+test('an unknown status counts as not ended', async () => {
   const { amc, simulator, uploadId } = await uploading();
   const body = JSON.stringify({ upload: { uploadId, status: 'VERIFYING' } });
   simulator.faults.next('GetUpload', { kind: 'answer', body }, 2);
@@ -116,7 +116,7 @@ test('a status that is unknown is waited out', async () => {
   expect(seen.slice(0, 2).map(({ status }) => status)).toEqual(['UNKNOWN', 'UNKNOWN']);
 });
 
-test('an abort ends the wait between queries and within one', async () => {
+test('an abort ends the wait between polls and during one', async () => {
   const { amc, simulator, uploadId } = await uploading();
   const between = new AbortController();
   const stopped = amc.uploads.wait('sales', uploadId, {
