@@ -67,7 +67,7 @@ test.each(refused)('a data set with %s is refused', async (_, dataSet, words) =>
   expect(String(error)).toMatch(words);
 });
 
-test('a data set with everything that is allowed is taken', async () => {
+test('a data set that uses every allowed feature is accepted', async () => {
   const { amc } = await rehearse();
   const columns: readonly ColumnDefinition[] = [
     { ...TIME, description: 'when', nullable: false },
@@ -84,7 +84,7 @@ test('a data set with everything that is allowed is taken', async () => {
   expect(await amc.dataSets.get('x')).toMatchObject({ period: 'P1D', customerEncryptionKeyArn });
 });
 
-test('column changes obey the rules', async () => {
+test('column changes that would break the data set are refused', async () => {
   const { amc } = await rehearse();
   await amc.dataSets.create(SALES);
   const refusals = [

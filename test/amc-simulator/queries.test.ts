@@ -6,8 +6,8 @@ import { ask, CRM, rehearseQueries, uploadCrm, uploadSales } from './query-rehea
 const OVERVIEW =
   'SELECT COUNT(1) AS rows_total, SUM(CASE WHEN user_id IS NOT NULL THEN 1 ELSE 0 END) AS rows_resolved, COUNT(DISTINCT user_id) AS people FROM';
 
-describe('what was uploaded can be asked', () => {
-  test('rows, resolved rows at the fixed rate, people; the same file gives the same people', async () => {
+describe('the simulator answers queries about uploaded rows', () => {
+  test('with counts of rows, of matched rows at a fixed rate, and of people; the same file gives the same people', async () => {
     const first = await rehearseQueries();
     await uploadCrm(first, first.amc, { vip: 1_000 });
     const answer = await ask(first.amc, `${OVERVIEW} crm`);
@@ -22,7 +22,7 @@ describe('what was uploaded can be asked', () => {
     expect(await ask(second.amc, `${OVERVIEW} crm`)).toBe(answer);
   });
 
-  test('rows of fewer than 100 people are left out without a word', async () => {
+  test('without groups of fewer than 100 people, silently', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { large: 400, small: 50 });
     const answer = await ask(rehearsal.amc, 'SELECT segment, COUNT(1) AS n FROM crm GROUP BY segment');
@@ -32,7 +32,7 @@ describe('what was uploaded can be asked', () => {
     expect(await ask(few.amc, `${OVERVIEW} crm`)).toBe('rows_total,rows_resolved,people\n');
   });
 
-  test('rows of fewer than 100 people are kept, emptied and explained where columns for that are named', async () => {
+  test('with groups of fewer than 100 people as empty values with an explanation, where the query has columns for them', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { large: 400, small: 50, tiny: 9 });
     const sql = 'SELECT segment, COUNT(1) AS n FROM crm GROUP BY segment';
@@ -54,7 +54,7 @@ describe('what was uploaded can be asked', () => {
     expect(await ask(rehearsal.amc, '', { query: { workflowId: 'mine' } })).toBe(answer);
   });
 
-  test('a query without groups is grouped by what it does not count', async () => {
+  test('grouped by the columns that are not counted, where the query has no GROUP BY', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { large: 400, small: 50 });
     expect(await ask(rehearsal.amc, 'SELECT segment FROM crm')).toBe('segment\nlarge\n');
@@ -63,7 +63,7 @@ describe('what was uploaded can be asked', () => {
     );
   });
 
-  test('the default window is the last day; of fact data sets only what is within is seen', async () => {
+  test('for the last day by default; of fact data sets, only rows within the window are visible', async () => {
     const rehearsal = await rehearseQueries();
     const { amc } = rehearsal;
     // The virtual clock begins at 2026-01-15.
@@ -97,7 +97,7 @@ describe('what was uploaded can be asked', () => {
     ).toBe('period,n\n2026-01-05T00:00:00.000,300\n2026-01-14T00:00:00.000,400\n');
   });
 
-  test('uploads change the rows as their strategies say', async () => {
+  test('with the rows that the upload strategies leave', async () => {
     const rehearsal = await rehearseQueries();
     const { amc } = rehearsal;
     const total = async () => (await ask(amc, `${OVERVIEW} sales`)).split('\n')[1]?.split(',')[0];
@@ -115,7 +115,7 @@ describe('what was uploaded can be asked', () => {
   });
 });
 
-describe('what AMC refuses is refused', () => {
+describe('the simulator refuses the queries that AMC refuses', () => {
   test.each([
     ["SELECT COUNT(1) FROM crm WHERE segment = 'vip'", /segment has the aggregation threshold HIGH/],
     ["SELECT COUNT(1) FROM crm WHERE segment IN ('vip')", /HIGH/],
@@ -143,7 +143,7 @@ describe('what AMC refuses is refused', () => {
     expect(await ask(rehearsal.amc, sql, { parameters: { s: 'vip' }, dryRun: true })).toBe(answer);
   });
 
-  test('comparisons of columns and of functions of them are not literals', async () => {
+  test('but not comparisons between columns, or between functions of columns', async () => {
     const rehearsal = await rehearseQueries();
     await uploadSales(rehearsal, rehearsal.amc, { '2026-01-05': 300 });
     const sql =
@@ -151,7 +151,7 @@ describe('what AMC refuses is refused', () => {
     expect(await ask(rehearsal.amc, sql)).toMatch(/^n\n\d+\n$/);
   });
 
-  test('several lines, both or neither of query and name, half a window, an unknown name or zone', async () => {
+  test('such as multiple lines, both or neither of query and name, half a window, an unknown name or time zone', async () => {
     const { simulator, amc } = await rehearse();
     const request = async (body: unknown) => {
       const answer = await fetch(`${simulator.apiUrl}/amc/reporting/amcsimulator/workflowExecutions`, {
@@ -192,7 +192,7 @@ describe('what AMC refuses is refused', () => {
   });
 });
 
-describe('instances of the other kinds', () => {
+describe('the simulator distinguishes kinds of instances', () => {
   test('a sandbox needs synthetic data, may show single rows, and counts matched rows', async () => {
     const rehearsal = await rehearseQueries();
     const sandbox = rehearsal.client.instance('amcsandbox');
@@ -210,14 +210,14 @@ describe('instances of the other kinds', () => {
     expect(Number(resolved)).toBeLessThan(50);
   });
 
-  test('a standard instance refuses what only a sandbox may', async () => {
+  test('a standard instance refuses what only a sandbox allows', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { few: 5 });
     const answer = await ask(rehearsal.amc, 'SELECT segment FROM crm', { disableAggregationControls: true });
     expect(answer).toMatch(/^FAILED: .*sandbox instances only/);
   });
 
-  test('a collaboration instance offers no download', async () => {
+  test('a collaboration instance offers no download of results', async () => {
     const rehearsal = await rehearseQueries();
     const shared = rehearsal.client.instance('amcshared');
     await uploadCrm(rehearsal, shared, { many: 300 });
@@ -225,13 +225,13 @@ describe('instances of the other kinds', () => {
   });
 });
 
-test('without a query engine a query fails and says so', async () => {
+test('without a query engine, a query fails and the error says so', async () => {
   const { amc } = await rehearse({ simulator: { pendingMs: 0, runningMs: 0 } });
   await amc.dataSets.create(SALES);
   expect(await ask(amc, `${OVERVIEW} sales`)).toMatch(/^FAILED: .*without a query engine/);
 });
 
-test('tables are listed with the columns that queries see', async () => {
+test('tables are listed with the columns that queries can read', async () => {
   const { amc } = await rehearseQueries();
   await amc.dataSets.create(CRM);
   expect(await amc.dataSources.find('crm')).toMatchObject({

@@ -55,7 +55,7 @@ async function wire(): Promise<Wire> {
   };
 }
 
-test('a right request is answered, and says that this is not AMC', async () => {
+test('a valid request is answered, and the answer says that it does not come from AMC', async () => {
   const { send } = await wire();
   const answer = await send(LIST);
   expect(answer).toMatchObject({ status: 200, body: { dataSets: [] } });
@@ -116,7 +116,7 @@ test.each([
   expect(await send(path)).toMatchObject({ status });
 });
 
-test('a wrong method and a body where none belongs are refused', async () => {
+test('a wrong method and an unexpected body are refused', async () => {
   const { send } = await wire();
   expect(await send(LIST, { method: 'GET' })).toMatchObject({ status: 405 });
   expect(await send(LIST, { body: '{}' })).toMatchObject({ status: 400 });

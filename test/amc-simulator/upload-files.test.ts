@@ -41,14 +41,14 @@ test.each([
     Array.from({ length: 101 }, (_, n) => `s3://bucket-${n}/a.csv\n`).join(''),
     /101 buckets; at most 100/,
   ],
-])('a manifest with %s', async (_, manifest, words) => {
+])('a manifest with %s is accepted or refused as AMC does', async (_, manifest, words) => {
   const files = { 'a.csv': CSV, 'b.csv': CSV, '.a.csv': CSV, 'x/_SUCCESS': CSV, [MANIFEST]: manifest };
   const result = await runUpload({ columns: COLUMNS, files, upload: source({}) });
   expect(result.message ?? '').toMatch(words ?? /^$/);
   expect(result.status).toBe(words === undefined ? 'SUCCESS' : 'FAILED');
 });
 
-test('a prefix takes every file under it', async () => {
+test('an upload by prefix reads every file under the prefix', async () => {
   const upload: Partial<UploadDefinition> = {
     dataSource: { sourceS3Bucket: BUCKET, sourceS3Prefix: 'data/' },
   };
@@ -131,7 +131,7 @@ test('a failed upload leaves the rows as they were', async () => {
   expect(simulator.rowsByPeriod(INSTANCE, 'sales').size).toBe(0);
 });
 
-test('ListUploads filters by time, data set and status, and refuses what it does not know', async () => {
+test('ListUploads filters by time, data set and status, and refuses unknown filters', async () => {
   const { amc, simulator, clock } = await rehearse();
   await amc.dataSets.create(SALES);
   simulator.failUploads('planned', 2);
@@ -151,7 +151,7 @@ test('ListUploads filters by time, data set and status, and refuses what it does
   expect(await count({ maxResults: 1 })).toBe(2);
 });
 
-test('closing ends uploads in progress and stalled answers', async () => {
+test('closing the simulator ends uploads in progress and stalled answers', async () => {
   const { amc, objects, simulator } = await rehearse({ simulator: { submittedMs: 3_600_000 } });
   await amc.dataSets.create(SALES);
   putSales(objects);

@@ -68,7 +68,7 @@ const rejected: readonly (readonly [Partial<ColumnDefinition>, string, RegExp])[
 ];
 
 describe('values', () => {
-  test.each(accepted)('%o takes "%s"', async (more, value) => {
+  test.each(accepted)('%o accepts "%s"', async (more, value) => {
     expect(await oneValue(column('v', more), value)).toBeUndefined();
   });
   test.each(rejected)('%o refuses "%s"', async (more, value, words) => {
@@ -84,7 +84,7 @@ test('one bad row among many fails the whole upload', async () => {
   expect(result.message).toContain('line 402, column n');
 });
 
-test('rows of denied consent are read and dropped; TCF goes before Amazon’s signals', async () => {
+test('rows with denied consent are read and dropped; TCF overrides Amazon’s signals', async () => {
   const columns = [
     ID,
     column('user', { consentType: 'AMZN_USER_DATA' }),
@@ -153,14 +153,17 @@ const files: readonly (readonly [
   ],
 ];
 
-test.each(files)('a file with %s', async (_, content, upload, words) => {
-  const result = await runUpload({ columns: TWO, files: { [FILE]: content }, upload });
-  if (words === undefined) expect(result.message).toBeUndefined();
-  else expect(result.message).toMatch(words);
-  expect(result.status).toBe(words === undefined ? 'SUCCESS' : 'FAILED');
-});
+test.each(files)(
+  'a file with %s is accepted or fails the upload as in AMC',
+  async (_, content, upload, words) => {
+    const result = await runUpload({ columns: TWO, files: { [FILE]: content }, upload });
+    if (words === undefined) expect(result.message).toBeUndefined();
+    else expect(result.message).toMatch(words);
+    expect(result.status).toBe(words === undefined ? 'SUCCESS' : 'FAILED');
+  },
+);
 
-test('a file of many pieces is read as a whole', async () => {
+test('a file that arrives in many chunks is read in full', async () => {
   const days = Array.from({ length: 3_000 }, (_, n) =>
     new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(0, 10),
   );
@@ -172,7 +175,7 @@ test('a file of many pieces is read as a whole', async () => {
   expect(result.metrics).toEqual({ InputRowCount: 3_000, OutputRowCount: 3_000 });
 });
 
-test('columns that AMC fills are not in the file', async () => {
+test('columns that AMC fills in are not expected in the file', async () => {
   const columns = [
     ...TWO,
     column('uid', { isMainUserId: true }),
@@ -205,7 +208,7 @@ test.each([
   expect(result.status).toBe(words === undefined ? 'SUCCESS' : 'FAILED');
 });
 
-test('Parquet rows come from the caller’s reader', async () => {
+test('Parquet rows come from the reader that the caller provides', async () => {
   const upload: Partial<UploadDefinition> = { fileFormat: { parquetDataFormat: 'PARQUET_DATA_FORMAT' } };
   const columns = [...TYPED, column('t', { dataType: 'TIMESTAMP' })];
   const t = new Date('2026-01-01T00:00:00Z');
