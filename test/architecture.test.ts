@@ -200,18 +200,18 @@ function importsOf(file: string): string[] {
 const folderOf = (file: string) => file.split(path.sep)[0] ?? '';
 
 describe('src/', () => {
-  it('is seen to import in every form', () => {
+  it('is searched for imports of every form', () => {
     // `ledger/lazy-s3-entry-store.ts` imports this one when it is needed only.
     expect(importsOf('ledger/lazy-s3-entry-store.ts')).toContain('./s3-entry-store.js');
     expect(importsOf('index.ts')).toContain('./ingest/ingest.js');
   });
 
-  it('has the files that this test is about', () => {
+  it('has enough files and imports for this test to mean something', () => {
     expect(files.length).toBeGreaterThan(60);
     expect(importsOf('ingest/ingest.ts').length).toBeGreaterThan(10);
   });
 
-  it.each(Object.keys(ALLOWED))('%s/ imports only what it may', (folder) => {
+  it.each(Object.keys(ALLOWED))('%s/ imports only from allowed folders', (folder) => {
     const allowed = new Set([...(ALLOWED[folder] ?? []), folder, 'model', ...EVERYWHERE]);
     const wrong = files
       .filter((file) => folderOf(file) === folder)
@@ -249,7 +249,7 @@ describe('src/', () => {
     for (const file of files) expect(circleFrom(file, [])).toBeNull();
   });
 
-  it('does input and output only where that belongs', () => {
+  it('does input and output only in the folders meant for it', () => {
     const wrong = files
       .filter((file) => file.includes(path.sep) && !WITH_IO.has(folderOf(file)))
       .flatMap((file) =>
@@ -260,14 +260,14 @@ describe('src/', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has no file that ought to be split', () => {
+  it('has no file that is too long', () => {
     const long = files.filter(
       (file) => readFileSync(path.join(source, file), 'utf8').split('\n').length > 400,
     );
     expect(long).toEqual([]);
   });
 
-  it('names no raw value in thrown messages of the data path', () => {
+  it('puts no raw value into messages thrown on the data path', () => {
     const throwing = files.filter((file) =>
       ['normalize', 'hash', 'validate', 'rows', 'kernel', 'workers'].includes(folderOf(file)),
     );
