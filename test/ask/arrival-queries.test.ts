@@ -13,7 +13,7 @@ const country = { name: 'land "x"', dataType: 'STRING', columnType: 'DIMENSION',
 const COUNTS =
   'COUNT(1) AS rows_total, SUM(CASE WHEN user_id IS NOT NULL THEN 1 ELSE 0 END) AS rows_resolved, COUNT(DISTINCT user_id) AS people';
 
-test('of a fact data set', () => {
+test('queries of a fact data set count rows and people by column and period', () => {
   expect(
     arrivalQueries(
       dataSetAnswer.parse({ dataSetId: 'sales', columns: [email, time, country], period: 'P1M' }),
@@ -28,7 +28,7 @@ test('of a fact data set', () => {
   });
 });
 
-test('of a data set with its own column for people, and of one without people', () => {
+test('queries count people by the data set’s own id column, or not at all in data sets without people', () => {
   const user = { name: 'buyer', dataType: 'STRING', columnType: 'DIMENSION', isMainUserId: true };
   expect(arrivalQueries(dataSetAnswer.parse({ dataSetId: 'crm', columns: [email, user] }))).toMatchObject({
     total: expect.stringContaining('COUNT(DISTINCT buyer)'),
@@ -48,12 +48,12 @@ test.each([
   [['2024-02'], '2024-02-01T00:00:00', '2024-03-01T00:00:00'],
   [['2024-12'], '2024-12-01T00:00:00', '2025-01-01T00:00:00'],
   [['2024-02-28T23', '2024-02-28T01'], '2024-02-28T01:00:00', '2024-02-29T00:00:00'],
-])('the window of %j is from the first to after the last', (periods, start, end) => {
+])('the query window for %j starts at the first period and ends after the last', (periods, start, end) => {
   const map = new Map(periods.map((period) => [period, 1]));
   expect(arrivalWindow(map, true)).toEqual({ type: 'EXPLICIT', start, end });
 });
 
-test('without periods all is asked, of a dimension data set any window will do', () => {
+test('without periods the query covers everything; a dimension data set accepts any window', () => {
   expect(arrivalWindow(null, true)).toEqual({ type: 'ALL' });
   expect(arrivalWindow(new Map(), false)).toEqual({ type: 'MOST_RECENT_WEEK' });
 });

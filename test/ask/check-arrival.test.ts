@@ -33,8 +33,8 @@ function check(rehearsal: Rehearsal, options: Partial<CheckArrivalOptions>) {
   });
 }
 
-describe('a check of what arrived', () => {
-  test('counts rows, matched rows and people, and divides matched rows by all', async () => {
+describe('a check of the rows that arrived', () => {
+  test('counts rows, matched rows and people, and divides matched rows by all rows', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 1_000 });
     const arrival = await check(rehearsal, {
@@ -51,7 +51,7 @@ describe('a check of what arrived', () => {
     expect(isIncomplete(arrival)).toBe(false);
   });
 
-  test('finds missing rows, in all and by period; a period of few people is not missing', async () => {
+  test('finds missing rows in total and by period; a period of few people does not count as missing', async () => {
     const rehearsal = await rehearseQueries();
     await uploadSales(rehearsal, rehearsal.amc, { '2026-01-05': 300, '2026-01-06': 10, '2026-01-07': 250 });
     const periods = { '2026-01-05': 300, '2026-01-06': 10, '2026-01-07': 300 };
@@ -65,7 +65,7 @@ describe('a check of what arrived', () => {
     expect(isIncomplete(arrival)).toBe(true);
   });
 
-  test('tells too few people from nothing arrived', async () => {
+  test('distinguishes too few people from no rows', async () => {
     const few = await rehearseQueries();
     await uploadCrm(few, few.amc, { few: 20 });
     const tooFew = await check(few, { expected: expected(20), matchable: { rows: 20, withKey: 20 } });
@@ -86,7 +86,7 @@ describe('a check of what arrived', () => {
     expect(isIncomplete(nothing)).toBe(true);
   });
 
-  test('where AMC does not tell why it shows nothing, goes by the rows that AMC took', async () => {
+  test('relies on the rows that AMC accepted when AMC does not say why it shows nothing', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { few: 20 });
     const refuse = (sql: string): void => {
@@ -105,7 +105,7 @@ describe('a check of what arrived', () => {
     });
   });
 
-  test('says that AMC knows nobody behind rows that it took', async () => {
+  test('says when AMC recognizes nobody in the rows that it accepted', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { few: 20 });
     const header = 'rows_hidden,people_hidden,amc_ingest_filtered,amc_ingest_people,amc_ingest_reason\n';
@@ -119,7 +119,7 @@ describe('a check of what arrived', () => {
     expect(arrival.notes.join()).toMatch(/knows nobody behind them/);
   });
 
-  test('begins with a dry run, and makes nothing else when that fails', async () => {
+  test('begins with a dry run, and stops there when that fails', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
     const executions = async () => {
@@ -153,7 +153,7 @@ describe('a check of what arrived', () => {
     expect(await executions()).toBe(4);
   });
 
-  test('asks again while rows are missing, as often as it may', async () => {
+  test('repeats its query while rows are missing, up to a limit', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
     const waits: number[] = [];
@@ -172,7 +172,7 @@ describe('a check of what arrived', () => {
     expect(steps.join()).toMatch(/asking again in 60 s/);
   });
 
-  test('tells rows that count twice from other uploads', async () => {
+  test('distinguishes rows that count twice from rows of other uploads', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
     const [upload] = await collectUploads(rehearsal);
@@ -184,7 +184,7 @@ describe('a check of what arrived', () => {
     expect(isIncomplete(others)).toBe(false);
   });
 
-  test('does not say that all arrived while an upload has not ended, or of a run that AMC did not take', async () => {
+  test('does not report success while an upload is in progress, or for a run that AMC did not accept', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
     const pending = await check(rehearsal, { expected: expected(300), pendingUploads: 1 });
@@ -198,7 +198,7 @@ describe('a check of what arrived', () => {
     expect(isIncomplete(other)).toBe(true);
   });
 
-  test('rows that one period has too many do not make up for those that another is missing', async () => {
+  test('does not balance missing rows of one period with extra rows of another', async () => {
     const rehearsal = await rehearseQueries();
     await uploadSales(rehearsal, rehearsal.amc, { '2026-01-05': 350, '2026-01-07': 250 });
     const periods = { '2026-01-05': 300, '2026-01-07': 300 };
@@ -208,7 +208,7 @@ describe('a check of what arrived', () => {
     expect((await check(rehearsal, droppable)).state).toBe('complete');
   });
 
-  test('a count that AMC does not show is not a count of zero', async () => {
+  test('does not read a hidden count as zero', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
     rehearsal.simulator.faults.next('Download', {
@@ -222,7 +222,7 @@ describe('a check of what arrived', () => {
     });
   });
 
-  test('rows of denied consent may be missing', async () => {
+  test('allows rows with denied consent to be missing', async () => {
     const rehearsal = await rehearseQueries();
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });
     const arrival = await check(rehearsal, { expected: { ...expected(310), droppable: 10 } });
@@ -230,7 +230,7 @@ describe('a check of what arrived', () => {
     expect((await check(rehearsal, { expected: { ...expected(311), droppable: 10 } })).state).toBe('missing');
   });
 
-  test('in a sandbox sees every row, however few, and says what its rate is worth', async () => {
+  test('sees every row in a sandbox, however few, and says what the match rate there is worth', async () => {
     const rehearsal = await rehearseQueries();
     const instance = rehearsal.client.instance('amcsandbox');
     await uploadCrm(rehearsal, instance, { few: 20 });
@@ -239,7 +239,7 @@ describe('a check of what arrived', () => {
     expect(arrival.notes.join()).toMatch(/fixed rate/);
   });
 
-  test('in a sandbox a period that is not shown is missing: nothing is hidden there', async () => {
+  test('reports a period that a sandbox does not show as missing, since a sandbox hides nothing', async () => {
     const rehearsal = await rehearseQueries();
     const instance = rehearsal.client.instance('amcsandbox');
     await uploadSales(rehearsal, instance, { '2026-01-05': 20 });
@@ -255,7 +255,7 @@ describe('a check of what arrived', () => {
     });
   });
 
-  test('of a data set without people knows rows alone', async () => {
+  test('counts only rows for a data set without people', async () => {
     const rehearsal = await rehearseQueries();
     const { amc, objects } = rehearsal;
     await amc.dataSets.create({
@@ -277,7 +277,7 @@ describe('a check of what arrived', () => {
     });
   });
 
-  test('fails with what is wrong', async () => {
+  test('fails with the cause', async () => {
     const rehearsal = await rehearseQueries();
     expect(await failureOf(check(rehearsal, {}))).toMatchObject({ code: 'AMC_NOT_FOUND' });
     await uploadCrm(rehearsal, rehearsal.amc, { vip: 300 });

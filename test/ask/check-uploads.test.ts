@@ -53,7 +53,7 @@ function check(report: RunReport | null) {
 }
 
 describe('uploads are checked against the ledger', () => {
-  test('one after the other, with all strategies, and each check with the one before', async () => {
+  test('one after the other, with every strategy, each compared with the check before it', async () => {
     const first = await run('first', { '2026-01-05': 300, '2026-01-06': 300 });
     await upload(first);
     const one = await check(first);
@@ -85,7 +85,7 @@ describe('uploads are checked against the ledger', () => {
     expect((await check(null)).arrival).toMatchObject({ state: 'complete', expected: 1_200 });
   });
 
-  test('an upload that AMC took and nobody recorded the end of counts; one that it lost is missing', async () => {
+  test('an accepted upload without a recorded end counts; one that AMC lost is missing', async () => {
     const report = await run('fourth', { '2026-02-01': 300 });
     const { status } = await fixture.handOver(report, { wait: false });
     expect(status).toBe('submitted');
@@ -96,13 +96,13 @@ describe('uploads are checked against the ledger', () => {
     expect((await check(report)).arrival).toMatchObject({ state: 'complete', expected: 1_500 });
   });
 
-  test('a run that AMC did not take has not arrived, though all others have', async () => {
+  test('a run that AMC did not accept has not arrived, even if all others have', async () => {
     const { arrival } = await check(await run('not-uploaded', { '2026-03-01': 200 }));
     expect(arrival).toMatchObject({ state: 'missing', expected: 1_500, arrived: { rows: 1_500 } });
     expect(arrival.notes.join()).toMatch(/not taken an upload of this run/);
   });
 
-  test('without the report of a run whose upload replaced periods, what should be there is not known', async () => {
+  test('without the report of a run whose upload replaced periods, the expected rows are unknown', async () => {
     const report = await run('fifth', { '2026-02-01': 200 });
     await upload(report, 'OVERLAP_REPLACE');
     expect((await check(null)).arrival).toMatchObject({ state: 'complete', expected: 1_400 });

@@ -10,7 +10,7 @@ const upload = (strategy: string, periods: Record<string, number> | null, rows?:
   droppable: 0,
 });
 
-describe('what AMC should hold', () => {
+describe('the rows that AMC should hold', () => {
   test.each([
     [[], 0],
     [[upload('ADDITIVE', { a: 5, b: 5 }), upload('ADDITIVE', { b: 1 })], 11],
@@ -28,7 +28,7 @@ describe('what AMC should hold', () => {
     expect(expectedRows(uploads).rows).toBe(rows);
   });
 
-  test('is what the simulator holds, by period, whatever the strategies', () => {
+  test('are what the simulator holds, by period, with any strategies', () => {
     const strategies = ['ADDITIVE', 'FULL_REPLACE', 'OVERLAP_REPLACE', 'OVERLAP_KEEP'] as const;
     const periods = fc.dictionary(fc.constantFrom('1', '2', '3', '4'), fc.integer({ min: 1, max: 9 }), {
       minKeys: 1,

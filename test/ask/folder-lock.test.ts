@@ -58,7 +58,7 @@ class Counted {
 const moment = () => new Promise<void>((resolve) => setTimeout(resolve, 5));
 
 describe('a lock in a folder', () => {
-  it('lets one after the other work, gives what the work gives, and leaves nothing', async () => {
+  it('lets one process work after the other, returns the result of the work, and leaves nothing behind', async () => {
     const file = await lockFile();
     const counted = new Counted(file);
     await Promise.all(Array.from({ length: 8 }, () => counted.run(moment)));
@@ -68,7 +68,7 @@ describe('a lock in a folder', () => {
     expect(await readdir(path.dirname(file))).toEqual([]);
   });
 
-  it('that is held is waited for until the signal comes', async () => {
+  it('held by another process is waited for until an abort', async () => {
     const file = await lockFile();
     await leave(file, 10_000);
     const cancel = new AbortController();
@@ -78,7 +78,7 @@ describe('a lock in a folder', () => {
     expect(await readdir(path.dirname(file))).toEqual(['.report.json.lock']);
   });
 
-  it('that was left by a process that ended is put away, by several at a time, too', async () => {
+  it('left behind by an ended process is cleaned up, even by several at the same time', async () => {
     const file = await lockFile();
     await leave(file, 20_000);
     const counted = new Counted(file);
@@ -87,7 +87,7 @@ describe('a lock in a folder', () => {
     expect(await readdir(path.dirname(file))).toEqual([]);
   });
 
-  it('is not put away by one who found it left before another has put it away and taken a new one', async () => {
+  it('is not cleaned up by a process that saw it abandoned before another process replaced it', async () => {
     const file = await lockFile();
     await leave(file, 60_000);
     const counted = new Counted(file);
@@ -115,7 +115,7 @@ describe('a lock in a folder', () => {
     expect(await readdir(path.dirname(file))).toEqual([]);
   });
 
-  it('is put away where one has ended who was about to put it away', async () => {
+  it('is cleaned up even if a process ended during the cleanup', async () => {
     const file = await lockFile();
     await leave(file, 60_000);
     const { ino, mtimeNs } = await stat(file, { bigint: true });
@@ -126,7 +126,7 @@ describe('a lock in a folder', () => {
     expect(await readdir(path.dirname(file))).toEqual([]);
   });
 
-  it('is not removed by one who worked too long, when it is another one’s now', async () => {
+  it('is not removed by a slow holder once another process owns it', async () => {
     const file = await lockFile();
     await withFolderLock(file, signal, async () => {
       vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
@@ -138,7 +138,7 @@ describe('a lock in a folder', () => {
     expect(await readdir(path.dirname(file))).toEqual(['.report.json.lock']);
   });
 
-  it('is a lock, too, where the disk’s clock is far from this one', async () => {
+  it('works even if the disk’s clock is far from this machine’s', async () => {
     for (const aheadMs of [-60_000, 60_000]) {
       const file = await lockFile();
       const clock = Date.now;

@@ -8,7 +8,7 @@ import { startS3Server } from '../helpers/s3-server.js';
 
 const signal = new AbortController().signal;
 
-test('a result that AMC offers no download of is read from the connected bucket', async () => {
+test('a result that AMC does not offer for download is read from the connected bucket', async () => {
   const s3 = await startS3Server();
   onTestFinished(() => s3.close());
   s3.createBucket('results');
@@ -48,7 +48,7 @@ test('a result that AMC offers no download of is read from the connected bucket'
   expect(await failureOf(collect(nowhere))).toMatchObject({ code: 'AMC_RESULT_UNAVAILABLE' });
 });
 
-test('a table is read whole, quotes and nulls included; what is none is refused', async () => {
+test('a table is read in full, quotes and nulls included; anything else is refused', async () => {
   async function* pieces(...parts: readonly string[]): AsyncGenerator<Uint8Array> {
     for (const part of parts) yield Buffer.from(part);
   }

@@ -101,8 +101,8 @@ function record(report: RunReport, checks: readonly CheckedUploads[], more: obje
 describe.each([
   ['a folder', inFolder, () => path.join(folder, 'out')],
   ['S3', inS3, () => 's3://amc/out'],
-])('in %s, what a check found', (_, place, out) => {
-  it('is added to the report and its page, the last check at each instance', async () => {
+])('in %s, the result of a check', (_, place, out) => {
+  it('is added to the report and its page; the last check per instance stays', async () => {
     const report = await run(out(), 120);
     const page = await place.read(report, 'report.html');
     expect(page).not.toContain('id="arrived"');
@@ -127,7 +127,7 @@ describe.each([
     );
   });
 
-  it('leaves the comparison as it was, though the data set has newer runs', async () => {
+  it('keeps the comparison with the run before, even if the data set has newer runs', async () => {
     const [older, report] = [await run(out(), 130), await run(out(), 131)];
     const page = await place.read(report, 'report.html');
     expect(page).toContain(`The previous run is <code>${older.runId}</code>`);
@@ -138,7 +138,7 @@ describe.each([
     );
   });
 
-  it('is not added to the report of another run, or to none', async () => {
+  it('is not added to the report of another run, or to something that is not a report', async () => {
     const report = await run(out(), 140);
     const text = await place.read(report, 'report.json');
     const other = { ...report, files: report.files.map((file) => ({ ...file, sha256: '0'.repeat(64) })) };
@@ -148,7 +148,7 @@ describe.each([
     expect(await record(report, [checked('amcone')])).toBe(false);
   });
 
-  it('of a rehearsal is marked, and gives way to what AMC says', async () => {
+  it('of a rehearsal is marked, and replaced by what AMC says', async () => {
     const report = await run(out(), 150);
     await record(report, [checked('amcsimulator')], { simulated: true });
     expect(await place.read(report, 'report.html')).toContain('This was a rehearsal');
@@ -162,7 +162,7 @@ describe.each([
 it.each([
   ['a folder', inFolder, () => path.join(folder, 'out')],
   ['S3', inS3, () => 's3://amc/out'],
-])('in %s several checks at once are all added, to the report and the page', async (_, place, out) => {
+])('in %s, concurrent checks are all added to the report and the page', async (_, place, out) => {
   const report = await run(out(), 160);
   const ids = ['amca', 'amcb', 'amcc', 'amcd'];
   expect(await Promise.all(ids.map((id) => record(report, [checked(id)])))).toEqual(ids.map(() => true));
@@ -172,7 +172,7 @@ it.each([
   for (const id of ids) expect(page).toContain(id);
 });
 
-it('in a folder a lock that a killed process has left is put away', async () => {
+it('in a folder, a lock that a killed process left behind is cleaned up', async () => {
   const report = await run(path.join(folder, 'out'), 161);
   const lock = path.join(report.outDir ?? '', '.report.json.lock');
   await writeFile(lock, '');
@@ -183,7 +183,7 @@ it('in a folder a lock that a killed process has left is put away', async () => 
   expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
-it('waiting for the lock of a report ends with an interruption', async () => {
+it('waiting for the lock of a report ends at an interruption', async () => {
   const report = await run(path.join(folder, 'out'), 162);
   await writeFile(path.join(report.outDir ?? '', '.report.json.lock'), '');
   const controller = new AbortController();
@@ -193,7 +193,7 @@ it('waiting for the lock of a report ends with an interruption', async () => {
   await rm(path.join(report.outDir ?? '', '.report.json.lock'));
 });
 
-it('a report that cannot be written is said, and no failure of the check', async () => {
+it('a report that cannot be written is mentioned, and does not fail the check', async () => {
   const report = await run(path.join(folder, 'out'), 170);
   const steps: string[] = [];
   const place = path.join(report.outDir ?? '', 'report.json');

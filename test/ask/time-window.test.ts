@@ -24,6 +24,6 @@ test.each([
   '2026-11-01..',
   '2026-11-01..2026-11-02..2026-11-03',
   '2026-11-01T12:00:00..2026-11-01T12:00:00',
-])('"%s" is no window', (text) => {
+])('"%s" is not a window', (text) => {
   expect(() => parseTimeWindow(text)).toThrow('is not a time window');
 });
