@@ -31,7 +31,7 @@ async function settings() {
 }
 
 describe('the S3 client', () => {
-  test('without settings is AWS in us-east-1', async () => {
+  test('uses AWS in us-east-1 without settings', async () => {
     expect(await settings()).toEqual({
       region: 'us-east-1',
       pathStyle: false,
@@ -48,7 +48,7 @@ describe('the S3 client', () => {
   });
 
   test.each(['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'])(
-    'speaks to other servers through %s',
+    'connects to other servers through %s',
     async (name) => {
       vi.stubEnv(name, 'http://127.0.0.1:9000');
       expect(await settings()).toMatchObject({ pathStyle: true, checksums: 'WHEN_REQUIRED' });
@@ -59,14 +59,14 @@ describe('the S3 client', () => {
     },
   );
 
-  test('refuses an endpoint that is no address', () => {
+  test('refuses an endpoint that is not an address', () => {
     vi.stubEnv('AWS_ENDPOINT_URL_S3', 'localhost:9000');
     expect(() => createS3Client()).toThrow(UsageError);
     expect(() => createS3Client()).toThrow(/AWS_ENDPOINT_URL_S3/);
   });
 
   test.each(['http://storage.invalid:9', 'http://10.255.255.1', 'http://localhost.storage.invalid'])(
-    'never speaks in clear text to another machine: %s',
+    'never uses plain HTTP to another machine: %s',
     async (url) => {
       vi.stubEnv('AWS_ENDPOINT_URL_S3', url);
       vi.stubEnv('AWS_ACCESS_KEY_ID', 'A');
@@ -78,7 +78,7 @@ describe('the S3 client', () => {
     },
   );
 
-  test('speaks in clear text where the user says so', async () => {
+  test('uses plain HTTP when the user asks for it', async () => {
     const server = await startS3Server();
     server.createBucket('abc');
     for (const [name, value] of Object.entries(server.environment)) vi.stubEnv(name, value);
@@ -91,7 +91,7 @@ describe('the S3 client', () => {
     await server.close();
   });
 
-  test('works with the environment alone', async () => {
+  test('works with only the environment set', async () => {
     const server = await startS3Server();
     server.createBucket('abc');
     for (const [name, value] of Object.entries(server.environment)) vi.stubEnv(name, value);

@@ -9,7 +9,7 @@ const bucketName = fc
   .map((parts) => parts.join(''));
 
 describe('s3:// locations', () => {
-  test('what is formatted is parsed back, whatever the key', () => {
+  test('parse back to what was formatted, regardless of the key', () => {
     fc.assert(
       fc.property(bucketName, fc.string({ unit: 'grapheme', maxLength: 50 }), (bucket, key) => {
         expect(parseS3Location(formatS3Location({ bucket, key }))).toEqual({ bucket, key });
@@ -42,11 +42,11 @@ describe('s3:// locations', () => {
     's3://192.168.0.1/x',
     's3://arn:aws:s3:us-east-1:111122223333:accesspoint/x',
     `s3://abc/${'k'.repeat(1025)}`,
-  ])('refuses %s', (url) => {
+  ])('refuse %s', (url) => {
     expect(() => parseS3Location(url)).toThrow(UsageError);
   });
 
-  test('an output prefix ends in one slash, or is empty', () => {
+  test('end in exactly one slash for an output prefix, unless it is empty', () => {
     expect(parseOutputPrefix('s3://abc')).toEqual({ bucket: 'abc', key: '' });
     expect(parseOutputPrefix('s3://abc/')).toEqual({ bucket: 'abc', key: '' });
     expect(parseOutputPrefix('s3://abc/x/y')).toEqual({ bucket: 'abc', key: 'x/y/' });

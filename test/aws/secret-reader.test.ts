@@ -40,7 +40,7 @@ async function usedRegion(): Promise<string | undefined> {
 }
 
 describe('a secret', () => {
-  test('is what the SDK is loaded for, not the import of its reader', () => {
+  test('loads the SDK only when it is read, not when its reader is imported', () => {
     expect([loadsOfImport, loads.count]).toEqual([0, 1]);
   });
 
@@ -55,7 +55,7 @@ describe('a secret', () => {
     expect(await usedRegion()).toBe('us-west-2');
   });
 
-  test('is read by its ARN, in the region that this names', async () => {
+  test('is read by its ARN, in the region of the ARN', async () => {
     const { GetSecretValueCommand } = await sdk();
     mock.on(GetSecretValueCommand).resolves({ SecretString: CANARY });
     vi.stubEnv('AWS_REGION', 'us-west-2');
@@ -77,7 +77,7 @@ describe('a secret', () => {
   });
 
   test.each(['ResourceNotFoundException', 'AccessDeniedException', 'ThrottlingException'])(
-    'that AWS refuses with %s says so',
+    'that AWS refuses with %s is reported as such',
     async (name) => {
       const { GetSecretValueCommand } = await sdk();
       mock.on(GetSecretValueCommand).rejects(Object.assign(new Error(`about ${CANARY}`), { name }));
@@ -88,7 +88,7 @@ describe('a secret', () => {
     },
   );
 
-  test('without any region says what to set', async () => {
+  test('without any region is not read, and the error says what to set', async () => {
     mock.restore();
     expect(await failure()).toMatchObject({
       name: 'RegionMissing',
@@ -96,12 +96,12 @@ describe('a secret', () => {
     });
   });
 
-  test('is not waited for when the signal aborts', async () => {
+  test('is not waited for after an abort', async () => {
     expect(await failure('amc', AbortSignal.abort('enough'))).toBe('enough');
   });
 });
 
-test('the settings for AMC come from secrets, and a reason for each that cannot be read', async () => {
+test('the settings for AMC come from secrets; each secret that cannot be read is listed with the reason', async () => {
   const { GetSecretValueCommand, SecretsManagerClient } = await sdk();
   const client = mockClient(SecretsManagerClient);
   client.on(GetSecretValueCommand, { SecretId: 'login' }).resolves({

@@ -16,7 +16,7 @@ const call = (options: Partial<Parameters<typeof signedCall>[0]> = {}) =>
 afterEach(() => vi.unstubAllEnvs());
 
 describe('a signed call', () => {
-  it('is signed as AWS demands, session token and body included', async () => {
+  it('is signed as AWS requires, session token and body included', async () => {
     const { asked } = await awsService(() => ({ body: { ResourceInfoList: [] } }));
     expect(await call({ body: { MaxResults: 100, name: 'Größe' } })).toEqual({
       answer: { ResourceInfoList: [] },
@@ -35,18 +35,18 @@ describe('a signed call', () => {
   it.each([
     ['in a header', { status: 400, body: {}, errorType: 'AccessDeniedException:http://example.com/' }],
     ['in the body', { status: 400, body: { __type: 'com.amazonaws.kms#AccessDeniedException' } }],
-  ])('says the name of an error %s', async (_, answer) => {
+  ])('reports the name of an error %s', async (_, answer) => {
     const { asked } = await awsService(() => answer);
     expect(await call()).toEqual({ refused: 'AccessDeniedException' });
     expect(asked).toHaveLength(1);
   });
 
-  it('quotes nothing of an error that is no name', async () => {
+  it('quotes no error text that is not a name', async () => {
     await awsService(() => ({ status: 400, body: { __type: 'jo@example.com is not allowed' } }));
     expect(await call()).toEqual({ refused: 'status 400' });
   });
 
-  it('is sent again when AWS is busy', async () => {
+  it('is retried when AWS is busy', async () => {
     const { asked } = await awsService((__, number) =>
       number < 3 ? { status: 503, body: 'busy' } : { body: { done: true } },
     );
@@ -54,7 +54,7 @@ describe('a signed call', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('says when there is no answer', async () => {
+  it('reports a missing answer', async () => {
     await awsService(() => ({ body: {} }));
     vi.stubEnv('AWS_ENDPOINT_URL_LAKEFORMATION', 'http://127.0.0.1:49999');
     expect(await call()).toEqual({ refused: 'no answer (ECONNREFUSED)' });
@@ -63,12 +63,12 @@ describe('a signed call', () => {
   it.each([
     ['http://elsewhere.example', 'InsecureEndpoint'],
     ['nonsense', 'InvalidEndpoint'],
-  ])('goes not to %s', async (endpoint, refused) => {
+  ])('does not go to %s', async (endpoint, refused) => {
     vi.stubEnv('AWS_ENDPOINT_URL_LAKEFORMATION', endpoint);
     expect(await call()).toEqual({ refused });
   });
 
-  it('is not made where S3 is not that of AWS', async () => {
+  it('is not made for S3 servers other than AWS', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL', undefined);
     vi.stubEnv('AWS_ENDPOINT_URL_S3', 'https://s3.example.com');
     expect(await call()).toEqual({ refused: 'NotAtAws' });
