@@ -11,7 +11,7 @@ import { runSubcommand } from './command-run.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
-test('AMC is asked for the account to let in, and for the instances', async () => {
+test('the account to grant access to and the instances come from AMC', async () => {
   await rehearseCommands(
     { AMC_INSTANCE_ID: undefined },
     { simulator: { instances: [{ instanceId: 'amcone', uploadAccountId: '999988887777' }] } },
@@ -22,7 +22,7 @@ test('AMC is asked for the account to let in, and for the instances', async () =
   expect(stderr).toContain('"Value":"amcone"');
 });
 
-test('different accounts are not guessed from', async () => {
+test('when accounts differ, none is guessed', async () => {
   await rehearseCommands(
     { AMC_INSTANCE_ID: 'a,b' },
     {
@@ -43,7 +43,7 @@ const ACCOUNT = ['--amc-account', '111122223333'];
 const run = (...args: string[]) => runSubcommand(bucketPolicyCommand, args);
 
 describe('amc-ingest bucket-policy', () => {
-  test('opens every file below a prefix for files of an engine, and no other', async () => {
+  test('grants access to every file below a prefix for files of an engine, and to no other', async () => {
     const { code, stdout, stderr } = await run('s3://my-lake/exports', '--all-files', ...ACCOUNT);
     expect(code).toBe(0);
     const { Statement } = z.looseObject({ Statement: z.array(z.looseObject({})) }).parse(JSON.parse(stdout));
@@ -55,7 +55,7 @@ describe('amc-ingest bucket-policy', () => {
     expect(stderr).toMatch(/may read all files\nbelow s3:\/\/my-lake\/exports\//);
   });
 
-  test('prints the least that AMC needs below a prefix, and says that it is the narrow form', async () => {
+  test('prints the narrowest policy that AMC needs for a prefix, and says that it is narrow', async () => {
     const { code, stdout, stderr } = await run('s3://my-bucket/amc', ...ACCOUNT);
     expect(stderr).toMatch(/narrow policy, because s3:\/\/my-bucket is shared/);
     const Principal = { AWS: 'arn:aws:iam::111122223333:root' };
@@ -92,7 +92,7 @@ describe('amc-ingest bucket-policy', () => {
   test.each([
     ['a bucket of its own', ['s3://my-bucket'], /Amazon's own policy.*Keep nothing else/s],
     ['a shared bucket with --plain', ['s3://my-bucket/amc', '--plain'], /only where AMC cannot read/],
-  ])("prints Amazon's own text for %s, and says so", async (_, args, says) => {
+  ])("prints Amazon's own policy for %s, and says so", async (_, args, says) => {
     const { stdout, stderr } = await run(...args, '--amc-account', 'arn:aws:iam::111122223333:role/amc');
     expect(JSON.parse(stdout)).toEqual({
       Version: '2012-10-17',
@@ -101,7 +101,7 @@ describe('amc-ingest bucket-policy', () => {
     expect(stderr).toMatch(says);
   });
 
-  test('says on stderr how to apply it, what that replaces, and which tag is needed', async () => {
+  test('explains on stderr how to apply it, what it replaces, and which tag is needed', async () => {
     const { stderr } = await run(
       's3://my-bucket/amc',
       ...ACCOUNT,
@@ -119,7 +119,7 @@ describe('amc-ingest bucket-policy', () => {
     expect((await run('s3://my-bucket', ...ACCOUNT)).stderr).toMatch(/Give the ids with --instance/);
   });
 
-  test('prints the text for the whole bucket, and why, where a probe found that AMC cannot read by the other', async () => {
+  test('prints the policy for the whole bucket, and why, when a probe found that AMC cannot read with the narrow one', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'bucket-policy-'));
     const file = path.join(folder, 'probe.json');
     const at = '2026-11-20T10:00:00.000Z';
@@ -134,7 +134,7 @@ describe('amc-ingest bucket-policy', () => {
     await rm(folder, { recursive: true });
   });
 
-  test('prints one object for machines, whose commands a shell reads as they are meant', async () => {
+  test('prints one JSON object for machines, with commands that a shell reads as intended', async () => {
     const { stdout, stderr } = await run(`s3://my-bucket/it's`, ...ACCOUNT, '--instance', 'amcone', '--json');
     expect(stderr).toBe('');
     const { policy, tagging, commands } = z
@@ -172,7 +172,7 @@ describe('amc-ingest bucket-policy', () => {
     expect(stderr).toMatch(message);
   });
 
-  test('cannot do without the account and without AMC', async () => {
+  test('fails when the account is neither given nor available from AMC', async () => {
     for (const name of ['AMC_CLIENT_ID', 'AMC_REFRESH_TOKEN', 'AMC_SECRET']) vi.stubEnv(name, undefined);
     const { code, stderr } = await run('s3://my-bucket');
     expect(code).toBe(2);

@@ -20,7 +20,7 @@ async function choose(settled: ProbeFile['settled'], flags: OutputFlags = {}) {
   return chooseOutput({ probeFile: file, ...flags });
 }
 
-describe('options go before what a probe found, which goes before the defaults', () => {
+describe('options override the findings of a probe, which override the defaults', () => {
   test.each<[ProbeFile['settled'], OutputFlags, object]>([
     [
       { format: 'csv', csvEscape: 'backslash', compression: { csv: 'none' } },
@@ -69,7 +69,7 @@ describe('options go before what a probe found, which goes before the defaults',
     expect((await choose(settled, flags)).options).toEqual(expected);
   });
 
-  test('it is said, with where it comes from', async () => {
+  test('the choice is reported, with its source', async () => {
     const { said } = await choose({ format: 'csv', csvEscape: 'backslash', compression: {} });
     expect(said).toMatch(
       /^By .*amc-ingest-probe\.json \(doctor --probe at amcone, 2026-11-29\): format csv, quotes escaped by a backslash\.$/,
@@ -78,7 +78,7 @@ describe('options go before what a probe found, which goes before the defaults',
   });
 });
 
-test('without a file nothing changes; a named one has to be there, and a damaged one is refused', async () => {
+test('without a probe file nothing changes; a named file must exist, and a damaged one is refused', async () => {
   const folder = await temporaryFolder();
   const file = path.join(folder, 'none.json');
   expect(await chooseOutput({ format: 'jsonl' })).toEqual({ options: { format: 'jsonl' }, said: null });

@@ -34,14 +34,14 @@ test.each([
   ],
   [{ narrow: 'refused', plain: 'works' }, 'plain', /Amazon's own text, for the entire bucket/],
   [{ narrow: 'refused', plain: 'refused' }, 'narrow', /by neither policy, so the cause is elsewhere/],
-] as const)('by the findings %j the policy is %s', async (policies, kind, reason) => {
+] as const)('after the findings %j the policy is %s', async (policies, kind, reason) => {
   const chosen = await choosePolicy({ probeFile: await probe(policies) });
   expect(chosen.kind).toBe(kind);
   if (reason === null) expect(chosen.reason).toBeNull();
   else expect(chosen.reason).toMatch(reason);
 });
 
-test('what is asked for goes before what was found', async () => {
+test('an explicit choice overrides the findings', async () => {
   const probeFile = await probe({ narrow: 'refused' });
   expect(await choosePolicy({ probeFile: false })).toEqual({ kind: 'narrow', reason: null });
   expect(await choosePolicy({ plain: true, probeFile: await probe({ narrow: 'works' }) })).toEqual({
@@ -51,7 +51,7 @@ test('what is asked for goes before what was found', async () => {
   expect(probeFile).toContain('probe.json');
 });
 
-test('a file that was named and is not there, or is none, is said', async () => {
+test('a named probe file that is missing or not valid is refused', async () => {
   await expect(choosePolicy({ probeFile: path.join(folder, 'none.json') })).rejects.toMatchObject({
     code: 'PROBE_FILE_NOT_FOUND',
   });

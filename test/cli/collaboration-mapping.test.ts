@@ -10,7 +10,7 @@ const collaboration = (...args: string[]) => runSubcommand(collaborationCommand,
 const rehearse = () => rehearseCommands({ AMC_INSTANCE_ID: 'amcshared' });
 
 describe('amc-ingest collaboration', () => {
-  test('status shows what to give the stack, and no link once it is accepted', async () => {
+  test('status shows what the stack needs, and no link once the collaboration is active', async () => {
     await rehearse();
     const { code, stdout } = await collaboration('status');
     expect(code).toBe(0);
@@ -24,14 +24,14 @@ describe('amc-ingest collaboration', () => {
     expect(JSON.parse(json)).toMatchObject({ status: 'ACTIVE', customer: { accountId: '111122223333' } });
   });
 
-  test('an instance that is no collaboration has none, and says so', async () => {
+  test('status fails for an instance outside Clean Rooms, and says why', async () => {
     await rehearse();
     const { code, stdout, stderr } = await collaboration('status', '--instance', 'amcsimulator');
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toContain('not backed by AWS Clean Rooms');
   });
 
-  test('a namespace is mapped, waited for, listed, and can be mapped again once its table is deleted', async () => {
+  test('a namespace can be mapped, waited for, listed, and mapped again once its table is deleted', async () => {
     await rehearse();
     expect((await collaboration('namespaces')).stdout).toBe(`${SIMULATED_NAMESPACE}\n`);
     const mapped = await collaboration('map', SIMULATED_NAMESPACE, '--wait', '--poll', '0.02');
@@ -58,7 +58,7 @@ describe('amc-ingest collaboration', () => {
     expect((await collaboration('namespaces')).stdout).toBe(`${SIMULATED_NAMESPACE}\n`);
   });
 
-  test('map without --wait names the job; JSON has what AMC answered', async () => {
+  test('map without --wait prints the job; --json prints AMC’s answer', async () => {
     await rehearse();
     expect(await collaboration('map', SIMULATED_NAMESPACE, 'people')).toMatchObject({
       code: 0,
@@ -72,7 +72,7 @@ describe('amc-ingest collaboration', () => {
     });
   });
 
-  test('a table is refreshed once in 14 days', async () => {
+  test('a table can be refreshed once in 14 days', async () => {
     let days = 0;
     await rehearseCommands(
       { AMC_INSTANCE_ID: 'amcshared' },

@@ -24,7 +24,7 @@ describe('amc-ingest validate --target collaboration', () => {
     return run;
   };
 
-  it('says what the table would be, and writes nothing', async () => {
+  it('describes the table, and writes nothing', async () => {
     const { code, stdout } = await validate(CRM, '--schema', 'crm', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -34,7 +34,7 @@ describe('amc-ingest validate --target collaboration', () => {
     });
   });
 
-  it('says that the table is ready, and nothing of uploads', async () => {
+  it('says that the table is ready, and does not mention uploads', async () => {
     const people = await validate(CRM, '--schema', 'crm');
     expect(people.stderr).toMatch(/^! crmidentity: valid, .* Ready as a table, with caution\.$/m);
     const sale = 'order_id,order_time,customer_id,amount\n1,2015-05-13,C1,5\n';
@@ -56,7 +56,7 @@ describe('amc-ingest validate --target collaboration', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('finds fields whose headers are in mixed case, and counts keys that come twice', async () => {
+  it('finds fields whose headers are in mixed case, and counts repeated keys', async () => {
     const mixed = CRM.replace('customer_id,email,country', 'CUSTOMER_ID,EMail,Country');
     const { code, stdout } = await validate(mixed, '--schema', 'crm', '--json');
     expect(code).toBe(0);
@@ -68,7 +68,7 @@ describe('amc-ingest validate --target collaboration', () => {
 });
 
 describe('amc-ingest rehearse --target collaboration', () => {
-  it('writes the table and plays the mapping of its people', async () => {
+  it('writes the table and rehearses the mapping of its people', async () => {
     const { folder, file } = await inFolder(CRM);
     const out = path.join(folder, 'out');
     const { code, stdout, stderr } = await runSubcommand(rehearseCommand, [
@@ -98,7 +98,7 @@ describe('amc-ingest rehearse --target collaboration', () => {
     expect(page).not.toMatch(/for AMC|before you upload/);
   });
 
-  it('has nothing to map of events, and no upload to check', async () => {
+  it('has nothing to map for events, and no upload to check', async () => {
     const { folder, file } = await inFolder('order_id,order_time,customer_id,amount\n1,2024-05-13,C1,5\n');
     const args = [file, '--schema', 'd2c-sales', ...TARGET, '--out', path.join(folder, 'out')];
     const { code, stderr } = await runSubcommand(rehearseCommand, args);

@@ -13,8 +13,8 @@ function terminal(isTTY: boolean, answer = '') {
   };
 }
 
-describe('what cannot be undone', () => {
-  it('is done without a question where --yes says so', async () => {
+describe('an action that cannot be undone', () => {
+  it('runs without a question with --yes', async () => {
     for (const isTTY of [true, false]) {
       const { said, terminal: at } = terminal(isTTY, 'n');
       expect(await confirm('Replace all rows?', true, at)).toBe(true);
@@ -22,7 +22,7 @@ describe('what cannot be undone', () => {
     }
   });
 
-  it('is not done where nobody can be asked', async () => {
+  it('does not run when nobody can be asked', async () => {
     const { terminal: at } = terminal(false, 'y');
     await expect(confirm('Replace all rows?', false, at)).rejects.toMatchObject({
       code: 'CONFIRMATION_NEEDED',
@@ -37,7 +37,7 @@ describe('what cannot be undone', () => {
     ['', false],
     ['yes please', false],
     ['ay', false],
-  ])('is asked on a terminal; %j means %s', async (answer, expected) => {
+  ])('is confirmed on a terminal; %j means %s', async (answer, expected) => {
     const { said, terminal: at } = terminal(true, answer);
     expect(await confirm('Replace all rows?', false, at)).toBe(expected);
     expect(said()).toContain('Replace all rows? [y/N] ');

@@ -51,7 +51,7 @@ async function doctor(...args: string[]) {
   return run;
 }
 
-test('a list for people', async () => {
+test('doctor prints a list for people', async () => {
   await healthy();
   const { code, stdout, stderr } = await doctor(...OPTIONS);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -60,7 +60,7 @@ test('a list for people', async () => {
   expect(stdout).toMatch(/^\d+ ok, \d to look at, 0 failed, 1 skipped\.\n$/m);
 });
 
-test('an object for machines', async () => {
+test('doctor prints an object for machines', async () => {
   await healthy();
   const { code, stdout } = await doctor(...OPTIONS, '--json', '--instance', 'amcone', 'amcnone');
   expect(code).toBe(2);
@@ -71,7 +71,7 @@ test('an object for machines', async () => {
   ]);
 });
 
-test('what has to be done stands below each finding, and further lines are indented', async () => {
+test('each finding is followed by what to do, with further lines indented', async () => {
   const { server } = await healthy();
   vi.stubEnv('AMC_CLIENT_SECRET', '');
   server.setTags(BUCKET, { instanceId: 'amcone' });
@@ -85,7 +85,7 @@ test('what has to be done stands below each finding, and further lines are inden
   expect(stdout).not.toContain('\u001b');
 });
 
-test('a service that fails has its own exit code', async () => {
+test('a failing service has its own exit code', async () => {
   const { server } = await healthy();
   server.failNext({
     kind: 'status',
@@ -98,14 +98,14 @@ test('a service that fails has its own exit code', async () => {
   expect((await doctor(...OPTIONS)).code).toBe(4);
 });
 
-test('an interruption is no finding', async () => {
+test('an interruption is not a finding', async () => {
   await healthy();
   const { code, stderr } = await runSubcommand(doctorCommand, OPTIONS, AbortSignal.abort());
   expect(code).toBe(130);
   expect(stderr).toMatch(/interrupted/);
 });
 
-test('the help has examples and every setting', async () => {
+test('the help of doctor has examples and every setting', async () => {
   const help: string[] = [];
   const command = doctorCommand(
     {

@@ -20,7 +20,7 @@ const run = (...args: readonly string[]) =>
   builtAmcIngest(['run', 'large.csv', '--out', 'out', ...args], { cwd: folder });
 
 describe('threads that are started before the command is loaded', () => {
-  it('work on the input', async () => {
+  it('process the input', async () => {
     const { code, stderr } = await run('--schema', 'd2c-sales', '--country', 'US');
     expect([code, stderr]).toEqual([EXIT_CODES.done, expect.stringContaining('all 4,001 rows written')]);
     expect((await filesBelow(folder)).filter((name) => name.endsWith('.csv.gz'))).toHaveLength(1);
@@ -34,7 +34,7 @@ describe('threads that are started before the command is loaded', () => {
       EXIT_CODES.done,
     ],
     ['is refused', ['--schema', 'no-such-schema'], EXIT_CODES.usage],
-  ])('do not keep a command going that %s', async (_what, args, code) => {
+  ])('do not keep a command running that %s', async (_what, args, code) => {
     expect((await run(...args)).code).toBe(code);
   });
 });

@@ -15,7 +15,7 @@ const hashesOf = (text: string) => new Set(text.match(/\b[0-9a-f]{64}\b/g));
 const ONE_COLUMN = ['hash-columns', '--column', 'email=EMAIL'];
 
 describe('amc-ingest hash-columns', () => {
-  it('hashes rows of a pipe and counts them on stderr', async () => {
+  it('hashes the rows of a pipe and counts them on stderr', async () => {
     const result = await amcIngest(ONE_COLUMN, { stdin: 'id,email\n1,A@b.com\n2,n/a\n' });
     expect(result).toMatchObject({ code: 0, stdout: `id,email\n1,${hash('a@b.com')}\n2,\n` });
     expect(result.stderr).toContain(
@@ -44,7 +44,7 @@ describe('amc-ingest hash-columns', () => {
   });
 
   it.each(['4155550173', 'jane.doe@example.com', 'Jane Doe'])(
-    'says no name that may be somebody: %s',
+    'prints no name that may be a person’s: %s',
     async (name) => {
       const column = ['hash-columns', '--column', `${name}=FIRST_NAME`];
       const ways = [
@@ -61,7 +61,7 @@ describe('amc-ingest hash-columns', () => {
     },
   );
 
-  it('ends when its reader leaves, while more comes in', async () => {
+  it('ends when its reader leaves, even while input arrives', async () => {
     const row = `1,${'a'.repeat(40)}@example.com\n`;
     const child = spawn(process.execPath, [COMMAND, ...ONE_COLUMN], { stdio: ['pipe', 'pipe', 'pipe'] });
     child.stdin.on('error', () => undefined);
@@ -74,7 +74,7 @@ describe('amc-ingest hash-columns', () => {
     expect(code).toBe(0);
   });
 
-  it('takes columns, country and readings from a schema, and says which identifiers are not there', async () => {
+  it('takes columns, country and reading options from a schema, and lists identifiers that the input does not have', async () => {
     const text = 'id,E-MAIL,mail,Country Code,note\n1,A@b.com,c@d.com,gb,x\n';
     const result = await amcIngest(['hash-columns', '--schema', 'crm'], { stdin: text });
     expect(result).toMatchObject({
@@ -102,7 +102,7 @@ describe('amc-ingest hash-columns', () => {
     ['--keep-email-underscore'],
     ['--no-null-words'],
     ['--no-placeholders'],
-  ])('takes no schema together with %s, which it replaces', async (...option) => {
+  ])('refuses a schema together with %s, which the schema replaces', async (...option) => {
     const { code, stderr, stdout } = await amcIngest(['hash-columns', '--schema', 'crm', ...option], {
       stdin: 'email\na@b.com\n',
     });
@@ -112,7 +112,7 @@ describe('amc-ingest hash-columns', () => {
   });
 
   it.each(['stripe-payments', 'shopify-orders', 'square-items', 'magento-customers'])(
-    'refuses %s, whose identifiers are not the value of one field',
+    'refuses the schema %s, whose identifiers are not the value of one field',
     async (name) => {
       const { code, stderr, stdout } = await amcIngest(['hash-columns', '--schema', name], {
         stdin: 'x\n1\n',
@@ -124,33 +124,36 @@ describe('amc-ingest hash-columns', () => {
     },
   );
 
-  it.each(IN_PLACE_SCHEMAS)('has every hash that run writes by the schema %s', async (schema, file) => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'hash-columns-'));
-    try {
-      const sample = path.resolve(import.meta.dirname, '../../samples', file);
-      const out = ['--out', folder, '--compression', 'none', '--country', 'US'];
-      const run = await amcIngest(['run', sample, '--schema', schema, ...out]);
-      expect([0, 3]).toContain(run.code);
-      const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.csv'));
-      const files = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
-      // Rows that cannot be split into their cells, of which the samples have some, end the filter.
-      const lines = parse(await readFile(sample), { raw: true, relax_column_count: true, bom: true });
-      const rows = z.array(z.object({ raw: z.string(), record: z.array(z.string()) })).parse(lines);
-      const whole = rows.filter(({ record }) => record.length === rows[0]?.record.length);
-      const piped = await amcIngest(['hash-columns', '--schema', schema, '--country', 'US'], {
-        stdin: whole.map(({ raw }) => raw).join(''),
-      });
-      expect(piped.code).toBe(0);
-      const byRun = hashesOf(files.join(''));
-      const byPipe = hashesOf(piped.stdout);
-      expect(byRun.size).toBeGreaterThan(20);
-      expect([...byRun].filter((each) => !byPipe.has(each))).toEqual([]);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
+  it.each(IN_PLACE_SCHEMAS)(
+    'produces every hash that run writes with the schema %s',
+    async (schema, file) => {
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'hash-columns-'));
+      try {
+        const sample = path.resolve(import.meta.dirname, '../../samples', file);
+        const out = ['--out', folder, '--compression', 'none', '--country', 'US'];
+        const run = await amcIngest(['run', sample, '--schema', schema, ...out]);
+        expect([0, 3]).toContain(run.code);
+        const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.csv'));
+        const files = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
+        // Rows that cannot be split into their cells, of which the samples have some, end the filter.
+        const lines = parse(await readFile(sample), { raw: true, relax_column_count: true, bom: true });
+        const rows = z.array(z.object({ raw: z.string(), record: z.array(z.string()) })).parse(lines);
+        const whole = rows.filter(({ record }) => record.length === rows[0]?.record.length);
+        const piped = await amcIngest(['hash-columns', '--schema', schema, '--country', 'US'], {
+          stdin: whole.map(({ raw }) => raw).join(''),
+        });
+        expect(piped.code).toBe(0);
+        const byRun = hashesOf(files.join(''));
+        const byPipe = hashesOf(piped.stdout);
+        expect(byRun.size).toBeGreaterThan(20);
+        expect([...byRun].filter((each) => !byPipe.has(each))).toEqual([]);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
 
-  it('gives the hashes of run', async () => {
+  it('produces the hashes of run', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'hash-columns-'));
     try {
       const sample = path.resolve(import.meta.dirname, '../../samples/crm.csv');

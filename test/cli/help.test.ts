@@ -30,7 +30,7 @@ function helpOf(command: Command): string {
 const all = [...commandsBelow(program, 'amc-ingest')];
 
 describe('--help', () => {
-  it('of the whole is the same when no command is loaded for it', () => {
+  it('of amc-ingest is the same whether or not the commands are loaded', () => {
     expect(helpOf(createOutline(terminal))).toBe(helpOf(program));
   });
 
@@ -43,15 +43,15 @@ describe('--help', () => {
     [['run', '--help'], false],
     [['--', 'run'], false],
     [['rnu'], false],
-  ])('%j needs no command: %s', (args, expected) => {
+  ])('%j needs no loaded command: %s', (args, expected) => {
     expect(asksForOutline(args)).toBe(expected);
   });
 
-  it('is about all commands', () => {
+  it('covers all commands', () => {
     expect(all.length).toBeGreaterThan(25);
   });
 
-  it.each(all)('%s has a description, an example of itself, and words for every option', (name, command) => {
+  it.each(all)('%s has a description, an example of itself, and text for every option', (name, command) => {
     expect(command.description()).toMatch(/^[A-Z].*\.$/s);
     const help = helpOf(command);
     const [, examples = ''] = /\nExamples?:\n((?: {2}.*\n?)+)/.exec(help) ?? [];
@@ -61,7 +61,7 @@ describe('--help', () => {
       expect(argument.description, argument.name()).toMatch(/\w{3}/);
   });
 
-  it.each(all)('%s has only examples with options that it knows', (name, command) => {
+  it.each(all)('%s has only examples with existing options', (name, command) => {
     const known = new Set([...command.options.map(({ long }) => long), '--help']);
     const lines = helpOf(command)
       .split('\n')

@@ -27,7 +27,7 @@ describe('hints of the command', () => {
     [['hash', '--tipe', 'EMAIL'], "unknown option '--tipe'"],
     [['hash'], "required option '--type <type>' not specified"],
     [['bucket-policy', 's3://bucket'], 'Give the account with --amc-account, or let AMC be asked for it.'],
-  ])('of %j', async (args, hint) => {
+  ])('answer %j', async (args, hint) => {
     const { code, stderr } = await amcIngest(args);
     expect(stderr).toContain(hint);
     expect(code).toBe(EXIT_CODES.usage);
@@ -40,7 +40,7 @@ describe('hints of the command', () => {
     ['salesfroce', 'Did you mean salesforce-contacts or salesforce-leads?'],
     ['d2c_sales.json', 'Did you mean d2c-sales?'],
     ['qqqqqqqqqq', 'The shipped schemas:\n  amazon-listings\n'],
-  ])('name the schemas that %s may be meant for', async (schema, hint) => {
+  ])('suggest the schemas that %s may mean', async (schema, hint) => {
     const { code, stderr } = await run('--schema', schema);
     expect(stderr).toContain(hint);
     expect(code).toBe(EXIT_CODES.usage);
@@ -54,7 +54,7 @@ describe('hints of the command', () => {
     ['-1%', 2],
     ['%', 2],
     ['1.2.3', 2],
-  ])('take %j as a share, or say how it is written', async (share, exitCode) => {
+  ])('accept %j as a share, or say how to write it', async (share, exitCode) => {
     const { code, stderr } = await run('--schema', 'd2c-sales', '--max-reject-rate', share);
     expect(code).toBe(exitCode);
     if (exitCode !== 0) expect(stderr).toContain('Give a share between 0 and 1, or a percentage');
@@ -65,14 +65,14 @@ describe('hints of the command', () => {
     ['run', 'a.csv', '--max-reject-rate', 'jane.doe@example.com'],
     ['run', 'a.csv', '--format', '+1 415 555 0171'],
     ['run', '--jane.doe@example.com'],
-  ])('repeat no identifier that an argument holds: %s %s %s', async (...args) => {
+  ])('repeat no identifier from an argument: %s %s %s', async (...args) => {
     const { code, stdout, stderr } = await amcIngest(args);
     expect(code).toBe(EXIT_CODES.usage);
     expect(stderr).toMatch(/\[redacted-[0-9a-f]{6}\]/);
     expect(stdout + stderr).not.toMatch(/jane\.doe|555/);
   });
 
-  it('name the runs in the folder that verify was given', async () => {
+  it('list the runs in the folder that verify was given', async () => {
     const out = path.join(folder, 'parent');
     await amcIngest(['run', sales, '--schema', 'd2c-sales', '--out', out, '--run-id', 'monday']);
     const { code, stderr } = await amcIngest(['verify', out]);
@@ -89,7 +89,7 @@ describe('hints of the command', () => {
       '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
       'an XML spreadsheet of Excel 2003',
     ],
-  ])('name what an .xls really is (%s)', async (content, what) => {
+  ])('name the real format of an .xls (%s)', async (content, what) => {
     await mkdir(path.join(folder, 'xls'), { recursive: true });
     const file = path.join(folder, 'xls', 'export.xls');
     for (const bytes of [Buffer.from(content), Buffer.from(`\ufeff${content}`, 'utf16le')]) {
@@ -101,7 +101,7 @@ describe('hints of the command', () => {
     }
   });
 
-  it('print the version by -v, too', async () => {
+  it('include the version, which -v prints, too', async () => {
     const [short, long] = await Promise.all([amcIngest(['-v']), amcIngest(['--version'])]);
     expect(short.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(long.stdout).toBe(short.stdout);
@@ -116,7 +116,7 @@ describe('hints of the command', () => {
     expect(full.code).toBe(EXIT_CODES.delivery);
   });
 
-  it('say nothing of a reader of stdout that went away', async () => {
+  it('do not report a reader of stdout that went away', async () => {
     const gone = await amcIngest(['schemas'], { shellPrefix: 'exec > >(head -c 1 >/dev/null); sleep 0.3;' });
     expect(gone.stderr).toBe('');
     expect(gone.code).toBe(EXIT_CODES.done);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { amcIngest } from '../helpers/command.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
-it('history tells rehearsals from runs', async () => {
+it('history distinguishes rehearsals from runs', async () => {
   const cwd = await temporaryFolder();
   await writeFile(path.join(cwd, 'sales.csv'), 'order_id,order_time,email\n1,2024-05-13,a@b.example\n');
   const job = ['sales.csv', '--schema', 'd2c-sales', '--country', 'US'];

@@ -30,7 +30,7 @@ describe('amc-ingest init', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ error: { code: 'FILE_EXISTS' } });
   });
 
-  it('recognizes an export, also where nobody can be asked', async () => {
+  it('recognizes an export, even where nobody can be asked', async () => {
     const folder = await temporaryFolder();
     const out = path.join(folder, 'orders.json');
     const { code, stdout } = await amcIngest([
@@ -54,7 +54,7 @@ describe('amc-ingest init', () => {
     });
   });
 
-  it('says what is wrong with a file or an option', async () => {
+  it('explains a faulty file or option', async () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, 'people.csv');
     await writeFile(file, 'email\n');
@@ -76,7 +76,7 @@ describe('amc-ingest schemas', () => {
 });
 
 describe('amc-ingest run with a joined file', () => {
-  it('takes it with --join, says when it is missing, and names the run by its content', async () => {
+  it('accepts it with --join, says when it is missing, and names the run by its content', async () => {
     const args = [
       'run',
       sample('presets/square-items.csv'),

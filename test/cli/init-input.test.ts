@@ -66,8 +66,8 @@ const TOTALED = [
   '',
 ].join('\n');
 
-describe('totals among the rows', () => {
-  it('are left out by the draft, and named by their lines', async () => {
+describe('total rows', () => {
+  it('are left out by the draft of init, and listed by line', async () => {
     const { result, schema, file, out } = await init(TOTALED, 'kunden.csv', '--country', 'US');
     expect(schema).toMatchObject({ period: 'P1D', input: { footer: ['Zwischensumme', 'Summe'] } });
     const said = JSON.stringify(result);
@@ -99,8 +99,8 @@ async function runsWith(file: string, out: string): Promise<unknown> {
   return rows;
 }
 
-describe('what init reads', () => {
-  it('has titles above the header, which run skips, too', async () => {
+describe('amc-ingest init', () => {
+  it('reads past titles above the header, which run skips, too', async () => {
     const made = await init(TITLED, 'my list.csv', '--country', 'DE');
     expect(made).toMatchObject({
       code: 0,
@@ -111,7 +111,7 @@ describe('what init reads', () => {
     expect(made.result).toMatchObject({ next: expect.stringContaining(`'${made.file}'`) });
   });
 
-  it('is stdin, of any format: what a run would have to guess is written down', async () => {
+  it('reads stdin in any format, and writes down what run would have to guess', async () => {
     const folder = await temporaryFolder();
     const csv = path.join(folder, 'csv.json');
     const made = await amcIngest(['init', '-', '--yes', '--out', csv], { stdin: TITLED });
@@ -131,7 +131,7 @@ describe('what init reads', () => {
     expect(book).toMatchObject({ code: 0, stdout: expect.stringContaining('hashed as EMAIL') });
   });
 
-  it('is an object in S3', async () => {
+  it('reads an object in S3', async () => {
     const server = await startS3Server();
     try {
       server.createBucket('drops');
@@ -152,7 +152,7 @@ describe('what init reads', () => {
     }
   });
 
-  it('is the first sheet that looks like a table, or the one that is named', async () => {
+  it('reads the first sheet that looks like a table, or the named one', async () => {
     const first = await init(WORKBOOK, 'book.xlsx');
     expect(first).toMatchObject({ code: 0, schema: { input: { sheet: 'Customers' } } });
     expect(JSON.stringify(first.result['notes'])).toMatch(/"Cover\\".*\\"Old/);
@@ -167,7 +167,7 @@ describe('what init reads', () => {
     expect(wrong).toMatchObject({ code: 3, result: { error: { code: 'SHEET_NOT_FOUND' } } });
   });
 
-  it('is named by the options of run, which the schema keeps', async () => {
+  it('takes the input options of run, and keeps them in the schema', async () => {
     const folder = await temporaryFolder();
     await mkdir(folder, { recursive: true });
     const nested = JSON.stringify({ data: { people: [{ id: '1', contact: { email: 'a@example.com' } }] } });
@@ -199,7 +199,7 @@ describe('what init reads', () => {
     });
   });
 
-  it('is the first table of an archive; the others are counted', async () => {
+  it('reads the first table of an archive and counts the others', async () => {
     const zip = packZip([
       { name: 'a.csv', content: 'id,email\n1,a@example.com\n' },
       { name: 'b.csv', content: 'id,email\n2,b@example.com\n' },
@@ -209,7 +209,7 @@ describe('what init reads', () => {
     expect(JSON.stringify(made.result['notes'])).toContain('1 other file');
   });
 
-  it('without a header is shown by its number of fields, and by no value', async () => {
+  it('shows the number of fields of a file without a header, and no value', async () => {
     const made = await init('ann@example.com,Ann,Reno\nbob@example.com,Bob,Reno\n', 'x.csv');
     expect(made).toMatchObject({ code: 3, result: { error: { code: 'NO_HEADER' } } });
     const text = JSON.stringify(made.result);
@@ -218,8 +218,8 @@ describe('what init reads', () => {
   });
 });
 
-describe('what init says', () => {
-  it('shows no name that may be somebody, in no place', async () => {
+describe('the output of init', () => {
+  it('never shows a name that may be a person’s', async () => {
     const made = await init(
       '{"id":"1","jane.doe@example.com":"x","jane.roe@example.com":3,"sku":"A"}\n',
       'jane.doe@example.com.jsonl',
@@ -233,7 +233,7 @@ describe('what init says', () => {
     expect(rest).toMatchObject({ leftOut: [{ field: '[redacted]' }, { field: '[redacted]' }] });
   });
 
-  it('does not include what may be private as if it were harmless', async () => {
+  it('does not include possibly private fields as if they were harmless', async () => {
     const text = 'sku,Who,Mood\nA,Ann Lee,fine and well\nB,Bob Ray,not so bad\n';
     const refused = await init(text, 'x.csv', '--include', 'Who');
     expect(refused).toMatchObject({ code: 2, result: { error: { code: 'INVALID_OPTIONS' } } });
@@ -249,7 +249,7 @@ describe('what init says', () => {
     expect((await amcIngest(['init', 'x.csv', '--as', 'Who=king'])).stderr).toContain('Roles: email');
   });
 
-  it('lists what it is not sure of, for people and machines', async () => {
+  it('lists what it is unsure about, for people and machines', async () => {
     const text = 'order_id,amount,order date,Opt In\n1,"$1,234",03/04/2024,Yes\n2,"$2,345",05/06/2024,No\n';
     const { result, schema } = await init(text, 'x.csv');
     expect(result).toMatchObject({

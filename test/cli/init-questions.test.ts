@@ -12,7 +12,7 @@ const TEXT = [
 ].join('\n');
 
 describe.runIf(HAS_PSEUDO_TERMINAL)('init on a terminal', () => {
-  it('asks for what nothing in the file tells, and shows no value', async () => {
+  it('asks for what the file cannot answer, and shows no value', async () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, 'x.csv');
     const out = path.join(folder, 'x.json');

@@ -12,7 +12,7 @@ const ACCOUNTS = [
   { accountId: 'ENTITYSIMULATOR', accountName: 'Mine', marketplaceId: 'ATVPDKIKX0DER' },
 ];
 
-test('instances list tells the kinds apart', async () => {
+test('instances list distinguishes the kinds of instances', async () => {
   await rehearseCommands();
   const { code, stdout, stderr } = await runSubcommand(instancesCommand, ['list']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -37,7 +37,7 @@ test('instances list tells the kinds apart', async () => {
   ]);
 });
 
-test('instances show says whom to let in', async () => {
+test('instances show names the account to grant access to', async () => {
   await rehearseCommands(
     {},
     {
@@ -62,10 +62,10 @@ test('instances show says whom to let in', async () => {
   expect(other.stderr).not.toMatch(/found by asking/);
 });
 
-describe('what is not set is found by asking AMC', () => {
+describe('missing settings are found by asking AMC', () => {
   const list = (...args: string[]) => runSubcommand(datasetsCommand, ['list', ...args]);
 
-  test('account, marketplace and the only instance', async () => {
+  test('the account, the marketplace and the only instance', async () => {
     await rehearseCommands(UNKNOWN, { simulator: { instances: [{ instanceId: 'amconly' }] } });
     const { code, stderr } = await list();
     expect(code).toBe(0);
@@ -79,13 +79,13 @@ describe('what is not set is found by asking AMC', () => {
     );
   });
 
-  test('nothing is asked where all is set', async () => {
+  test('AMC is not asked when everything is set', async () => {
     const { calls } = await rehearseCommands();
     expect(await list()).toMatchObject({ code: 0, stderr: '' });
     expect(calls('ListAccounts') + calls('ListInstances')).toBe(0);
   });
 
-  test('of several instances none is guessed; all are listed to choose from', async () => {
+  test('with several instances, none is guessed and all are listed', async () => {
     await rehearseCommands(UNKNOWN);
     const { code, stderr } = await list();
     expect(code).toBe(2);
@@ -93,7 +93,7 @@ describe('what is not set is found by asking AMC', () => {
     expect(stderr).toMatch(/AMC_INSTANCE_ID=amcsandbox \(amcsandbox, sandbox\)/);
   });
 
-  test('of several accounts the one of the marketplace, or none; all are listed', async () => {
+  test('with several accounts, the one of the marketplace is used, or none; all are listed', async () => {
     await rehearseCommands(UNKNOWN, { simulator: { accounts: ACCOUNTS } });
     const { code, stderr } = await list();
     expect(code).toBe(2);
@@ -102,7 +102,7 @@ describe('what is not set is found by asking AMC', () => {
     expect(await list('--instance', 'amcsimulator')).toMatchObject({ code: 0 });
   });
 
-  test('no account at all is told with what instant access needs', async () => {
+  test('without any account, the message says what instant access needs', async () => {
     await rehearseCommands(UNKNOWN, { simulator: { accounts: [] } });
     const { code, stderr } = await list();
     expect(code).toBe(2);
@@ -110,7 +110,7 @@ describe('what is not set is found by asking AMC', () => {
   });
 });
 
-test('terms that are not accepted are told as such', async () => {
+test('terms that are not accepted are reported as the cause', async () => {
   const { simulator } = await rehearseCommands();
   simulator.acceptTerms(false);
   const { code, stderr } = await runSubcommand(datasetsCommand, ['list']);
@@ -118,7 +118,7 @@ test('terms that are not accepted are told as such', async () => {
   expect(stderr).toMatch(/AMC_TERMS_NOT_ACCEPTED/);
 });
 
-test('an account that needs its new id is told how to give it', async () => {
+test('an account that needs its new id gets instructions for giving it', async () => {
   await rehearseCommands({}, { simulator: { adsAccountId: 'amzn1.ads-account.g.x' } });
   const { code, stderr } = await runSubcommand(datasetsCommand, ['list']);
   expect(code).toBe(4);

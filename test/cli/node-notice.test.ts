@@ -11,7 +11,7 @@ describe('the notice about old releases of Node', () => {
     expect(nodeNotice(['run', 'a.csv', '--schema', 'crm'], '20.19.0', {})).toBeNull();
   });
 
-  it('is not given on releases that the SDK supports, to machines, or where it was switched off', () => {
+  it('is not shown on releases that the SDK supports, to machines, or when it is switched off', () => {
     expect(nodeNotice(S3, '22.1.0', {})).toBeNull();
     for (const option of ['--quiet', '--json', '--log-format=json'])
       expect(nodeNotice([...S3, option], '20.19.0', {})).toBeNull();

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 describe('a project file', () => {
-  it('is what run does without inputs: all jobs, with their options and those of the command line', async () => {
+  it('lets run work without inputs: on all jobs, with their options and those of the command line', async () => {
     await write({
       options: { country: 'US', out: 'runs' },
       jobs: [
@@ -47,7 +47,7 @@ describe('a project file', () => {
       expect(await readFile(path.join(folder, out, 'd2c_sales/today/manifest.txt'), 'utf8')).not.toBe('');
   });
 
-  it('goes by what a probe found beside it; options go first, and the report says so', async () => {
+  it('uses a probe file beside it; options override the findings, and the report says so', async () => {
     await write({
       options: { country: 'US', out: 'runs', workers: 0 },
       jobs: [
@@ -85,7 +85,7 @@ describe('a project file', () => {
     expect(page).not.toContain('doctor --probe');
   });
 
-  it('continues after a job that failed, and ends with its exit code', async () => {
+  it('makes run continue after a failed job, and end with that job’s exit code', async () => {
     await write({ jobs: [sales('bad', 'exports/bad.csv'), sales('good', 'exports/good.csv')] });
     const { code, stderr } = await amcIngest(['run'], { cwd: folder });
     expect(code).toBe(EXIT_CODES.data);
@@ -93,7 +93,7 @@ describe('a project file', () => {
     expect(stderr).toContain('done, all 1 row written');
   });
 
-  it('runs the jobs that are named', async () => {
+  it('lets run take only the named jobs', async () => {
     await write({ jobs: [sales('bad', 'exports/bad.csv'), sales('good', 'exports/good.csv')] });
     const one = await amcIngest(['run', '--job', 'good', '--dry-run'], { cwd: folder });
     expect(one.code).toBe(EXIT_CODES.done);
@@ -103,14 +103,14 @@ describe('a project file', () => {
     expect(none.stderr).toContain('There is no job goood. Did you mean good?');
   });
 
-  it('is found elsewhere by --project, and its paths start there', async () => {
+  it('can be elsewhere, given by --project; paths are relative to it', async () => {
     await write({ jobs: [sales('good', 'exports/good.csv')] });
     const elsewhere = await temporaryFolder();
     const args = ['run', '--project', file(), '--dry-run', '--json'];
     expect(await amcIngest(args, { cwd: elsewhere })).toMatchObject({ code: EXIT_CODES.done });
   });
 
-  it('has jobs whose input is a folder that is one delivery', async () => {
+  it('may have jobs whose input is a folder that forms one delivery', async () => {
     const job = { ...sales('spark', 'exports/'), delivery: { by: 'marker' }, ignore: ['bad.*'] };
     await write({ options: { country: 'US' }, jobs: [job] });
     const project = await loadProject(file());
@@ -125,7 +125,7 @@ describe('a project file', () => {
     expect(JSON.parse(stdout)).toMatchObject({ rows: { read: 1, written: 1 }, inputs: [{ rows: 1 }] });
   });
 
-  it('has jobs of files that an engine wrote: checked, and handed over where runs are uploaded', async () => {
+  it('may have jobs for files that an engine wrote: checked, and handed over when runs are uploaded', async () => {
     const schema = await writeSchema(folder);
     const parts = path.join(folder, 'parts');
     await mkdir(parts);
@@ -165,7 +165,7 @@ describe('a project file', () => {
     ['{"jobs": [{"name": "a b", "inputs": ["x"], "schema": "crm"}]}', 'jobs.0.name: has 1 to 64'],
     ['{"job": []}', 'Unrecognized key: "job"'],
     [JSON.stringify({ jobs: [sales('a', 'x'), sales('a', 'y')] }), 'jobs: have names of their own'],
-  ])('that is wrong is refused with the reason: %s', async (content, reason) => {
+  ])('is refused with the reason when it is wrong: %s', async (content, reason) => {
     await writeFile(file(), content);
     const { code, stderr } = await amcIngest(['run'], { cwd: folder });
     expect(stderr).toContain(reason);
@@ -188,8 +188,8 @@ describe('a project file', () => {
   });
 });
 
-describe('the words of a job', () => {
-  it('keep URLs and names, and place paths', async () => {
+describe('the arguments of a job', () => {
+  it('keep URLs and names, and resolve paths', async () => {
     await write({
       options: { upload: true, wait: false, instance: ['a', 'b'], suppress: 'gone.csv' },
       jobs: [
@@ -225,7 +225,7 @@ describe('the environment file of a project', () => {
   const load = (env: Record<string, string | undefined>) =>
     loadEnvironment({ environmentFile: '.env', folder }, env);
 
-  it('sets what is not set, and should be private', async () => {
+  it('sets only variables that are not set, and asks for private permissions', async () => {
     const secrets = path.join(folder, '.env');
     await writeFile(secrets, 'AMC_CLIENT_ID=from-file\nAMC_REGION="EU"\n', { mode: 0o600 });
     const env: Record<string, string | undefined> = { AMC_CLIENT_ID: 'from-shell' };

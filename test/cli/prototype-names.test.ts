@@ -9,8 +9,8 @@ import { runSubcommand } from './command-run.js';
 const sample = path.resolve('samples/d2c-sales.csv');
 const PROTOTYPE = ['constructor', 'toString', 'hasOwnProperty', 'valueOf'];
 
-describe('names that every object has', () => {
-  it.each(PROTOTYPE)('are joins like any other: %s', async (name) => {
+describe('names that every JavaScript object has, such as constructor', () => {
+  it.each(PROTOTYPE)('can name joins: %s', async (name) => {
     const args = [sample, '--schema', 'd2c-sales', '--country', 'US', '--join', `${name}=${sample}`];
     const { code, stderr } = await runSubcommand(validateCommand, args);
     expect(code).toBe(2);
@@ -20,12 +20,12 @@ describe('names that every object has', () => {
     );
   });
 
-  it('or are no joins', async () => {
+  it('do not count as joins of a schema', async () => {
     const args = [sample, '--schema', 'd2c-sales', '--join', `__proto__=${sample}`];
     await expect(runSubcommand(validateCommand, args)).rejects.toThrow('No join is called __proto__');
   });
 
-  it('are missing when they are needed', async () => {
+  it('are reported when a join of that name is missing', async () => {
     const name = 'constructor';
     const schema = {
       dataSetId: 'own',
@@ -42,17 +42,17 @@ describe('names that every object has', () => {
     expect(stderr).toContain(`give it as --join ${name}=FILE`);
   });
 
-  it.each([...PROTOTYPE, '__proto__'])('are schemas that do not exist: %s', async (name) => {
+  it.each([...PROTOTYPE, '__proto__'])('do not name schemas: %s', async (name) => {
     const { code, stderr } = await runSubcommand(validateCommand, [sample, '--schema', name]);
     expect(code).toBe(2);
     expect(stderr).toContain('SCHEMA_NOT_FOUND');
   });
 
-  it.each(PROTOTYPE)('are no units of a size: %s', (name) => {
+  it.each(PROTOTYPE)('are not units of a size: %s', (name) => {
     expect(parseSize(`5${name}`)).toBeNull();
   });
 
-  it('are fields of records like any other', async () => {
+  it('can name fields of records', async () => {
     const folder = await temporaryFolder();
     const schema = {
       dataSetId: 'own',

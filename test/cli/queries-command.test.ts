@@ -21,7 +21,7 @@ const queries = (...args: string[]) => runSubcommand(queriesCommand, args);
 const run = (...args: string[]) => queries('run', ...args, '--poll', '0.02');
 
 describe('queries run', () => {
-  test('takes a file of several lines and writes CSV to stdout', async () => {
+  test('reads a query of several lines from a file and writes CSV to stdout', async () => {
     const rehearsal = await rehearseCommands();
     await uploadCrm(rehearsal, rehearsal.amc, { large: 400, small: 50 });
     const file = path.join(folder, 'overview.sql');
@@ -34,7 +34,7 @@ describe('queries run', () => {
     expect(stderr).toMatch(/^query [\w-]+: SUCCEEDED$/m);
   });
 
-  test('writes a file that appears when it is complete, and JSON', async () => {
+  test('writes a file, as CSV or JSON, that appears once it is complete', async () => {
     const rehearsal = await rehearseCommands();
     await uploadCrm(rehearsal, rehearsal.amc, { large: 400 });
     const sql = 'SELECT segment, COUNT(1) AS n FROM crm GROUP BY segment';
@@ -52,7 +52,7 @@ describe('queries run', () => {
     expect(nowhere.stderr).toContain('RESULT_NOT_WRITTEN');
   });
 
-  test('says so when there is nothing to be shown', async () => {
+  test('says so when there is nothing to show', async () => {
     const rehearsal = await rehearseCommands();
     await uploadCrm(rehearsal, rehearsal.amc, { few: 10 });
     const { code, stdout, stderr } = await run('SELECT COUNT(1) AS n FROM crm');
@@ -60,7 +60,7 @@ describe('queries run', () => {
     expect(stderr).toContain('fewer than 100 people');
   });
 
-  test('takes a window, all events by default', async () => {
+  test('accepts a window, and covers all events by default', async () => {
     const rehearsal = await rehearseCommands();
     await uploadSales(rehearsal, rehearsal.amc, { '2026-01-05': 300, '2026-01-06': 301 });
     const sql = 'SELECT COUNT(1) AS n FROM sales';
@@ -72,7 +72,7 @@ describe('queries run', () => {
     expect(bad.stderr).toContain('INVALID_QUERY');
   });
 
-  test('checks a query at no cost with --dry-run', async () => {
+  test('checks a query without cost with --dry-run', async () => {
     const rehearsal = await rehearseCommands();
     await uploadCrm(rehearsal, rehearsal.amc, { few: 10 });
     expect(await run('SELECT COUNT(1) AS n FROM crm', '--dry-run')).toMatchObject({ code: 0, stdout: '' });
@@ -89,7 +89,7 @@ describe('queries run', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'segment,score\nfew,0\nfew,1\nfew,2\n' });
   });
 
-  test('takes the result from the connected bucket where AMC offers no download', async () => {
+  test('reads the result from the connected bucket when AMC offers no download', async () => {
     const written: string[] = [];
     const rehearsal = await rehearseCommands(
       { AMC_INSTANCE_ID: 'amcshared' },
@@ -110,7 +110,7 @@ describe('queries run', () => {
     expect(written).toEqual([]);
   });
 
-  test('that is interrupted is ended at AMC, too', async () => {
+  test('cancels the query in AMC when it is interrupted', async () => {
     const rehearsal = await rehearseCommands();
     rehearsal.simulator.holdExecutions();
     const controller = new AbortController();
@@ -128,7 +128,7 @@ describe('queries run', () => {
     [['SELECT 1; SELECT 2'], /more after the semicolon/],
     [[], /either a query/],
     [['SELECT 1', '--saved', 'x'], /either a query/],
-  ])('%j is wrong usage', async (args, message) => {
+  ])('refuses %j as wrong usage', async (args, message) => {
     await rehearseCommands();
     const { code, stderr } = await run(...args);
     expect(code).toBe(2);
@@ -159,7 +159,7 @@ describe('saved queries', () => {
   });
 });
 
-test('queries list and show tell what was run, and fetch its result again', async () => {
+test('queries list and show report what was run, and fetch its result again', async () => {
   const rehearsal = await rehearseCommands();
   await uploadCrm(rehearsal, rehearsal.amc, { large: 400 });
   const { stdout } = await run('SELECT COUNT(1) AS n FROM crm', '--json');

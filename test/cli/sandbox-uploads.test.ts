@@ -9,7 +9,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const uploads = (...args: string[]) => runSubcommand(uploadsCommand, args);
 
-test('uploads list, status and wait tell the count of a sandbox apart: it has matched rows alone', async () => {
+test('uploads list, status and wait mark the counts of a sandbox, which has only matched rows', async () => {
   const rehearsal = await rehearseCommands({ AMC_INSTANCE_ID: 'amcsandbox' });
   const sandbox = rehearsal.client.instance('amcsandbox');
   await uploadCrm(rehearsal, sandbox, { large: 400 });
@@ -28,7 +28,7 @@ test('uploads list, status and wait tell the count of a sandbox apart: it has ma
   });
 });
 
-test('of a standard instance it counts rows', async () => {
+test('uploads list, status and wait show a standard instance’s counts of rows', async () => {
   const rehearsal = await rehearseCommands();
   await uploadCrm(rehearsal, rehearsal.amc, { large: 400 });
   const { stdout } = await uploads('list');

@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllEnvs());
 const queries = (...args: string[]) => runSubcommand(queriesCommand, args);
 
 describe('schedules', () => {
-  test('are made, listed, replaced and deleted; the query stays', async () => {
+  test('are created, listed, replaced and deleted without changing the query', async () => {
     await rehearseCommands();
     await queries('save', 'overview', 'SELECT COUNT(1) AS n FROM crm');
     const made = await queries('schedule', 'overview', '--weekly', 'monday', '--hour', '6');
@@ -34,7 +34,7 @@ describe('schedules', () => {
     expect((await queries('list', '--saved')).stdout).toContain('overview');
   });
 
-  test('a sandbox is asked for synthetic data', async () => {
+  test('ask a sandbox for synthetic data', async () => {
     await rehearseCommands({ AMC_INSTANCE_ID: 'amcsandbox' });
     await queries('save', 'overview', 'SELECT 1 AS one');
     const { stdout } = await queries('schedule', 'overview', '--json');
@@ -45,14 +45,14 @@ describe('schedules', () => {
     [['schedule', 'overview', '--weekly', 'Someday'], /not a day of the week/],
     [['schedule', 'overview', '--hour', '24'], /not an hour of the day/],
     [['schedule', 'overview', '--hour', '6.5'], /not an hour of the day/],
-  ])('%j is wrong usage', async (args, message) => {
+  ])('are refused for %j as wrong usage', async (args, message) => {
     await rehearseCommands();
     const { code, stderr } = await queries(...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });
 
-  test('a query that is not saved cannot be scheduled', async () => {
+  test('need a saved query', async () => {
     await rehearseCommands();
     const { code, stderr } = await queries('schedule', 'none');
     expect(code).toBe(4);
@@ -60,21 +60,21 @@ describe('schedules', () => {
   });
 });
 
-describe('--instance takes names', () => {
-  test('in any letters, and says which instance it is', async () => {
+describe('--instance with a name', () => {
+  test('ignores case, and says which instance was chosen', async () => {
     await rehearseCommands();
     const { code, stdout, stderr } = await queries('schedules', '--instance', 'MAIN', '--json');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr).toContain('AMC_INSTANCE_ID=amcsimulator (found by asking AMC)');
   });
 
-  test('an id is not looked up', async () => {
+  test('does not look up an id', async () => {
     const rehearsal = await rehearseCommands();
     expect((await queries('schedules', '--instance', 'amcsimulator')).code).toBe(0);
     expect(rehearsal.calls('ListInstances')).toBe(0);
   });
 
-  test('a name that no instance has, or several, lists the choices', async () => {
+  test('lists the choices when no instance or several have the name', async () => {
     await rehearseCommands(
       {},
       {

@@ -10,8 +10,8 @@ import { temporaryFolder } from '../helpers/temporary-folder.js';
 const sample = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
 const prompt = 'not shown while you type';
 
-describe.skipIf(!HAS_PSEUDO_TERMINAL)('on a terminal', () => {
-  it('does not show what is typed to be hashed', async () => {
+describe.skipIf(!HAS_PSEUDO_TERMINAL)('on a terminal, amc-ingest', () => {
+  it('does not echo a value that is typed to be hashed', async () => {
     // Standardized it is another text, so that the steps do not hold what was typed.
     const typed = 'Jane.SECRET+tag@Example.COM';
     const { code, shown } = await onTerminal(amcIngestWords('hash', '--type', 'EMAIL', '--hash-only'), [
@@ -22,12 +22,12 @@ describe.skipIf(!HAS_PSEUDO_TERMINAL)('on a terminal', () => {
     expect(shown.toLowerCase()).not.toContain('secret');
   });
 
-  it('would show it without that: the terminal of these tests echoes', async () => {
+  it('would echo the value otherwise, since the terminal of these tests echoes', async () => {
     const { shown } = await onTerminal("printf 'value: '; read answer", [['value: ', 'SECRET\r']]);
     expect(shown).toContain('SECRET');
   });
 
-  it('ends with 130 when it is interrupted while it asks, and leaves the terminal echoing', async () => {
+  it('ends with 130 when it is interrupted at a prompt, and leaves the terminal echoing', async () => {
     const hash = amcIngestWords('hash', '--type', 'EMAIL');
     const { shown } = await onTerminal(`${hash}; echo "code $?"; stty -a | grep -o -- '[-]*echo '`, [
       [prompt, 'half\u0003'],
@@ -37,7 +37,7 @@ describe.skipIf(!HAS_PSEUDO_TERMINAL)('on a terminal', () => {
     expect(shown).toMatch(/(?<!-)echo /);
   });
 
-  it('shows progress on stderr, takes it away, and leaves the JSON on stdout alone', async () => {
+  it('shows progress on stderr, removes it at the end, and writes nothing but JSON to stdout', async () => {
     const folder = await temporaryFolder();
     const out = path.join(folder, 'report.json');
     const others = [1, 2].map((number) => path.join(folder, `sales-${number}.csv`));
@@ -55,7 +55,7 @@ describe.skipIf(!HAS_PSEUDO_TERMINAL)('on a terminal', () => {
     expect(summary).not.toContain('░');
   });
 
-  it('shows no colors and no live lines where that is not wanted', async () => {
+  it('shows no colors and no live lines when they are switched off', async () => {
     const command = amcIngestWords('validate', sample, '--schema', 'd2c-sales');
     const { shown } = await onTerminal(`NO_COLOR=1 TERM=dumb ${command}`);
     expect(shown).toContain('rows read');

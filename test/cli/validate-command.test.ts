@@ -32,7 +32,7 @@ async function validate(content: string, ...more: readonly string[]) {
 }
 
 describe('amc-ingest validate', () => {
-  it('accepts what is good, and writes nothing', async () => {
+  it('accepts good data, and writes nothing', async () => {
     const { code, stdout, stderr, folder } = await validate(HEADER + GOOD);
     expect(code).toBe(0);
     expect(stdout).toBe('');
@@ -40,7 +40,7 @@ describe('amc-ingest validate', () => {
     expect(await readdir(folder)).toEqual(['sales.csv']);
   });
 
-  it('refuses what is not, with the lines to look at and no value of them', async () => {
+  it('refuses bad data, with the lines to look at and no value', async () => {
     const { code, stdout, stderr, file } = await validate(HEADER + GOOD + BAD + BAD, '--json');
     expect(code).toBe(3);
     expect(stderr).toContain(`look at ${file} lines 3, 4`);
@@ -62,17 +62,17 @@ describe('amc-ingest validate', () => {
     expect(stdout + stderr).not.toContain('secret');
   });
 
-  it('goes by --max-reject-rate', async () => {
+  it('applies --max-reject-rate', async () => {
     const { code, stdout } = await validate(HEADER + GOOD + BAD, '--max-reject-rate', '0.5', '--json');
     expect(code).toBe(0);
     expect(groups.parse(JSON.parse(stdout)).rejectGroups).toHaveLength(1);
   });
 
-  it('finds files without rows no better than refused ones', async () => {
+  it('treats files without rows like refused ones', async () => {
     expect((await validate(HEADER)).code).toBe(3);
   });
 
-  it('has nothing that says where or how to write', async () => {
+  it('has no options for where or how to write', async () => {
     await expect(validate(HEADER + GOOD, '--out', 'x')).rejects.toMatchObject({
       code: 'commander.unknownOption',
     });
@@ -81,7 +81,7 @@ describe('amc-ingest validate', () => {
     });
   });
 
-  it('says only JSON lines on stderr when that is asked for', async () => {
+  it('writes nothing but JSON lines to stderr on request', async () => {
     const { stderr } = await validate(HEADER + BAD, '--log-format', 'json');
     const events = stderr
       .trimEnd()
@@ -97,7 +97,7 @@ describe('amc-ingest validate', () => {
     expect(events.at(-1)).toMatchObject({ code: 'TOO_MANY_REJECTS', exitCode: 3, rows: { rejected: 1 } });
   });
 
-  it('paints where FORCE_COLOR says so', async () => {
+  it('uses colors when FORCE_COLOR asks for them', async () => {
     const { stderr } = await amcIngest(['validate', 'missing.csv', '--schema', 'crm'], {
       env: { FORCE_COLOR: '1' },
     });
@@ -117,14 +117,14 @@ describe('amc-ingest hash', () => {
     expect(stdout + stderr).not.toContain('secret');
   });
 
-  it('says that there is nothing to hash', async () => {
+  it('says when there is nothing to hash', async () => {
     expect(await runSubcommand(hashCommand, ['--type', 'EMAIL'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('NO_VALUE'),
     });
   });
 
-  it('takes one value from a pipe, in the form of the job', async () => {
+  it('reads one value from a pipe, and prints the same JSON fields as for a job', async () => {
     const run = (stdin: string, ...more: readonly string[]) =>
       amcIngest(['hash', '--type', 'PHONE', '--country', 'US', '--json', ...more], { stdin });
     const { code, stdout } = await run('(201) 555-0123\n');

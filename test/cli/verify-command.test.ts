@@ -16,7 +16,7 @@ const verify = async (run: string | null) => {
   return runSubcommand(verifyCommand, [run]);
 };
 
-it('advises to run the ingestion again when files of a run have changed', async () => {
+it('verify advises a rerun when files of a run have changed', async () => {
   const folder = await temporaryFolder();
   const report = await ingest({
     inputs: [Buffer.from('order_id,order_time,email\n1,2024-05-13,a@b.example\n')],
@@ -31,7 +31,7 @@ it('advises to run the ingestion again when files of a run have changed', async 
   expect(stdout).toMatch(/FILE_CHANGED(?:.|\n)*run the ingestion again with --force\.\n$/);
 });
 
-it('advises to check files of an engine again, as --force is not for them', async () => {
+it('verify advises another check of changed files of an engine, since --force does not apply to them', async () => {
   const folder = await temporaryFolder();
   const prefix = path.join(folder, 'the parts');
   await mkdir(prefix);

@@ -57,8 +57,8 @@ async function offered(shell: Shell, ...words: readonly string[]): Promise<strin
   return result.stdout.split('\n').filter((line) => line !== '');
 }
 
-describe('the contexts to complete', () => {
-  it('are all commands, with the options and choices that are declared', () => {
+describe('the contexts of shell completion', () => {
+  it('cover all commands, with the options and choices that they declare', () => {
     const at = (words: string) => contexts.find((context) => context.words === words);
     expect(at('')?.commands.map(({ name }) => name)).toEqual(program.commands.map((sub) => sub.name()));
     const format = at('run')?.options.find(({ name }) => name === '--format');

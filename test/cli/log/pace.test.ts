@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Pace } from '../../../src/cli/log/pace.js';
 
 describe('Pace', () => {
-  it('tells nothing before there are two readings', () => {
+  it('estimates nothing before there are two readings', () => {
     const pace = new Pace();
     expect(pace.bytesPerSecond()).toBeNull();
     pace.note(1_000_000, 0);
@@ -10,7 +10,7 @@ describe('Pace', () => {
     expect(pace.secondsLeft(1_000_000, 2_000_000)).toBeNull();
   });
 
-  it('tells speed and time left', () => {
+  it('estimates speed and time left', () => {
     const pace = new Pace();
     pace.note(0, 0);
     pace.note(20_000_000, 2000);
@@ -18,7 +18,7 @@ describe('Pace', () => {
     expect(pace.secondsLeft(20_000_000, 50_000_000)).toBe(3);
   });
 
-  it('knows no time left of a stream, and none below zero of a file that grows', () => {
+  it('estimates no time left for a stream, and none below zero for a growing file', () => {
     const pace = new Pace();
     pace.note(0, 0);
     pace.note(10, 1000);
@@ -26,7 +26,7 @@ describe('Pace', () => {
     expect(pace.secondsLeft(20, 10)).toBe(0);
   });
 
-  it('goes by the last seconds, not by the start', () => {
+  it('uses the last seconds, not the time since the start', () => {
     const pace = new Pace();
     pace.note(0, 0);
     for (let second = 1; second <= 10; second++) pace.note(second * 100, second * 1000);

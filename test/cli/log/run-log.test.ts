@@ -43,7 +43,7 @@ const eventsOf = (text: string) =>
     .map((line) => event.parse(JSON.parse(line)));
 
 describe('the log for people', () => {
-  it('shows a line for the file and one for the run on a terminal, and takes them away in the end', async () => {
+  it('shows one line for the file and one for the run on a terminal, and removes them at the end', async () => {
     const { log, read, stdout } = await open({}, { isTTY: true });
     log.started(work);
     log.progress(state());
@@ -59,14 +59,14 @@ describe('the log for people', () => {
     expect(stdout.read()).toBeNull();
   });
 
-  it('keeps a line of each of several files that are done', async () => {
+  it('keeps a line for each finished file when there are several', async () => {
     const { log, read } = await open({}, { isTTY: true });
     log.progress(state({ inputDone: true }));
     log.progress(state({ input: 'more.csv', inputNumber: 2, inputDone: true }));
     expect(read().match(/✓/g)).toHaveLength(2);
   });
 
-  it('says nothing where there is no terminal, or when quiet, but the failure', async () => {
+  it('prints only the failure without a terminal, or when quiet', async () => {
     for (const [flags, isTTY] of [
       [{}, false],
       [{ quiet: true }, true],
@@ -82,14 +82,14 @@ describe('the log for people', () => {
     }
   });
 
-  it('says each file that is done where it is asked to', async () => {
+  it('prints each finished file on request', async () => {
     const { log, read } = await open({ verbose: true });
     log.progress(state());
     log.progress(state({ inputDone: true }));
     expect(read()).toBe('✓ sales.csv  12,345 rows  6 rejected\n');
   });
 
-  it('lets no file name act upon the terminal', async () => {
+  it('escapes control characters in file names', async () => {
     const { log, read } = await open({ verbose: true });
     log.progress(state({ input: 'x\u001b]0;owned\u0007\u202E.csv', inputDone: true }));
     expect(read()).toContain('x\\u001b]0;owned\\u0007\\u202e.csv');
@@ -97,7 +97,7 @@ describe('the log for people', () => {
 });
 
 describe('the log for machines', () => {
-  it('writes one JSON object a line', async () => {
+  it('writes one JSON object per line', async () => {
     const { log, read } = await open({ logFormat: 'json' }, { isTTY: true });
     log.started(work);
     log.progress(state());
@@ -120,7 +120,7 @@ describe('the log for machines', () => {
     expect(events[5]).toMatchObject({ code: 'CODE' });
   });
 
-  it('leaves warnings and failures when quiet', async () => {
+  it('keeps warnings and failures when quiet', async () => {
     const { log, read } = await open({ logFormat: 'json', quiet: true });
     log.started(work);
     log.progress(state({ inputDone: true }));
@@ -129,7 +129,7 @@ describe('the log for machines', () => {
     expect(eventsOf(read()).map((each) => each.event)).toEqual(['warning', 'failed']);
   });
 
-  it('escapes what a terminal acts upon, without changing what it says', async () => {
+  it('escapes control characters without changing the content', async () => {
     const { log, read } = await open({ logFormat: 'json' });
     const input = 'x\u009b2J\u202e.csv';
     log.progress(state({ input, inputDone: true }));

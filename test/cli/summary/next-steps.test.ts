@@ -24,8 +24,8 @@ const run = [
   'json',
 ];
 
-describe('what to do next', () => {
-  it('verifies, rehearses and hands over a local run, with its own words', () => {
+describe('the suggested next steps', () => {
+  it('verify, rehearse and hand over a local run, with the arguments that were used', () => {
     const report = { status: 'complete', outDir: '/data/out/d2c_sales/run-1' } as const;
     expect(commandsAfter(report, [...run, '--out', '/data/out', '--force'])).toEqual([
       '  amc-ingest verify /data/out/d2c_sales/run-1',
@@ -34,7 +34,7 @@ describe('what to do next', () => {
     ]);
   });
 
-  it('uploads a run in S3', () => {
+  it('upload a run in S3', () => {
     const report = { status: 'complete', outDir: 's3://b/amc/d2c_sales/run-1/' } as const;
     expect(commandsAfter(report, [...run, '--out', 's3://b/amc', '--instance', 'a', 'b'])).toEqual([
       '  amc-ingest verify s3://b/amc/d2c_sales/run-1/',
@@ -46,7 +46,7 @@ describe('what to do next', () => {
     ]);
   });
 
-  it('explains and validates again what was refused, without what only writing needs', () => {
+  it('explain and repeat a refused validation, without options that only writing needs', () => {
     const report = {
       status: 'refused',
       outDir: '/out/x',
@@ -70,7 +70,7 @@ describe('what to do next', () => {
     ]);
   });
 
-  it('runs what was validated', () => {
+  it('run what was validated', () => {
     const report = { status: 'dryRun', outDir: null } as const;
     expect(commandsAfter(report, ['validate', ...run.slice(1)])).toEqual([
       "  amc-ingest run 'my sales.csv' --schema d2c-sales --country=US",
@@ -80,7 +80,7 @@ describe('what to do next', () => {
     ]);
   });
 
-  it('advises nothing where the words are not known', () => {
+  it('are left out when the arguments are unknown', () => {
     expect(commandsAfter({ status: 'complete', outDir: '/out' }, [])).toEqual([]);
   });
 });

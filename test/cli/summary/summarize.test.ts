@@ -4,7 +4,7 @@ import { summarize } from '../../../src/cli/summary/summarize.js';
 import { reportWith } from './report-with.js';
 
 describe('summarize', () => {
-  it('says first whether it worked, and where it is', () => {
+  it('begins with whether the run worked, and where it is', () => {
     const text = summarize(reportWith(), { reportPage: '/out/d2c_sales/run-1/report.html' });
     expect(text.split('\n')[0]).toBe('✓ d2c_sales run-1: done, all 1,234,567 rows written. Ready for AMC.');
     expect(text).toContain('Run folder  /out/d2c_sales/run-1');
@@ -36,11 +36,11 @@ describe('summarize', () => {
       /^! d2c_sales run-1: dry run, nothing was written\. Ready for AMC, with caution\.$/,
     ],
     [reportWith(), { reused: true }, /already done/],
-  ])('says how the run ended', (report, context, headline) => {
+  ])('describes how the run ended', (report, context, headline) => {
     expect(summarize(report, context).split('\n')[0]).toMatch(headline);
   });
 
-  it('says why rows were refused, most frequent first, and which lines to look at', () => {
+  it('gives the reasons for rejects, most frequent first, and the lines to look at', () => {
     const examples = new RejectGroups();
     const add = (
       file: string,
@@ -60,13 +60,13 @@ describe('summarize', () => {
     expect(lines[first + 3]).toBe('look at a.csv line 3');
   });
 
-  it('tells reasons by the report alone where the rejects are not known', () => {
+  it('takes the reasons from the report alone when the rejects are unavailable', () => {
     expect(summarize(reportWith({ rejects: { FIELD_COUNT: 5 } }), { reused: true })).toContain(
       '5  FIELD_COUNT: ',
     );
   });
 
-  it('says what the page says in its order: verdict, what to look at, notes, then the rows', () => {
+  it('has the order of the page: verdict, what to look at, notes, then the rows', () => {
     const text = summarize(
       reportWith({
         warnings: [
@@ -88,7 +88,7 @@ describe('summarize', () => {
     expect(text).toContain('Dropped source fields (no column reads them): Billing Phone, discount_code');
   });
 
-  it('states the first reason of a refused or unready run in the headline alone', () => {
+  it('states the first reason of a refused or unready run only in the headline', () => {
     const reasons = [
       { code: 'CONSENT_UNDECIDED', message: 'AMC refuses some rows.' },
       { code: 'NO_COUNTRY', message: 'No row has a country.' },
@@ -106,7 +106,7 @@ describe('summarize', () => {
     expect(reused).toMatch(/What to look at, in order\n {2}1\. AMC refuses some rows\./);
   });
 
-  it('lets no name act upon the terminal', () => {
+  it('escapes control characters in names', () => {
     const examples = new RejectGroups();
     examples.add({ file: 'x\u001b[2J.csv', line: 1, column: null, code: 'FIELD_COUNT' });
     const text = summarize(
