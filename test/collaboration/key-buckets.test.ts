@@ -25,7 +25,7 @@ async function divided(lines: readonly string[], settings: BucketSettings): Prom
 }
 
 describe('buckets of keys', () => {
-  it('give the same, in memory, on the disk and divided again', async () => {
+  it('return the same rows in memory, on disk, and after another split', async () => {
     const folder = await temporaryFolder();
     const rows = fc.array(fc.tuple(fc.nat(40), fc.string({ unit: 'binary-ascii', maxLength: 30 })), {
       maxLength: 300,
@@ -50,7 +50,7 @@ describe('buckets of keys', () => {
     );
   });
 
-  it('lie in files that only their owner can read', async () => {
+  it('are stored in files that only their owner can read', async () => {
     const folder = await temporaryFolder();
     const buckets = new KeyBuckets({ folder, name: 'rows', endOf, hashOf, maxWaiting: 10 });
     const line = Buffer.from(`k\t${'x'.repeat(2000)}\n`);

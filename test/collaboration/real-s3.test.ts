@@ -76,7 +76,7 @@ describe.skipIf(endpoint === undefined)('tables in S3 (runs where AMC_TEST_S3_EN
     return Object.fromEntries(all);
   }
 
-  it('are the same bytes when a run is made again, and elsewhere with new data', async () => {
+  it('have the same bytes when a run is repeated, and a new location when data is new', async () => {
     const people = await run(CRM, 'crm');
     const first = await contentOf(people);
     expect(Object.keys(first).map((key) => key.split('/').slice(3).join('/'))).toEqual([
@@ -99,7 +99,7 @@ describe.skipIf(endpoint === undefined)('tables in S3 (runs where AMC_TEST_S3_EN
     expect(new Set(places).size).toBe(2);
   });
 
-  it('join by their key, and are verified where they lie', async () => {
+  it('join by their key, and are verified in place', async () => {
     const people = await run(CRM, 'crm');
     const sales = await run(SALES, 'd2c-sales', people.outDir ?? '');
     expect(sales.collaboration?.events?.identities).toMatchObject({

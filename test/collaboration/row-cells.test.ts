@@ -5,7 +5,7 @@ import { RowCells } from '../../src/collaboration/row-cells.js';
 const digest = fc.constantFrom('', 'a'.repeat(64), '0123456789abcdef'.repeat(4));
 const text = fc.string({ unit: 'grapheme', maxLength: 90 }).map((value) => value.replaceAll(/[\t\n]/g, ' '));
 
-it('cells are where tabs and line feeds say it, row after row', () => {
+it('rows are split into cells at tabs and line feeds', () => {
   const kinds = [true, false, true, true, false, false, true];
   const row = fc.tuple(...kinds.map((isDigest) => (isDigest ? digest : text)));
   fc.assert(

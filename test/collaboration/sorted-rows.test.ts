@@ -60,7 +60,7 @@ describe('sorted rows', () => {
     ['in memory', {}],
     ['on the disk', { maxWaiting: 300 }],
     ['on the disk, put together again and again', { maxWaiting: 100, fanIn: 2 }],
-  ])('%s are in order of their hashes, those of a key as they came', async (_, sizes) => {
+  ])('%s are ordered by hash, and rows of one key keep their order', async (_, sizes) => {
     const folder = await temporaryFolder();
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(row, { maxLength: 12 }), { maxLength: 12 }), async (blocks) => {
@@ -72,7 +72,7 @@ describe('sorted rows', () => {
     );
   });
 
-  it('may be longer than what is read at once', async () => {
+  it('may be longer than one read', async () => {
     const text = 'x'.repeat(200_000);
     const hash = '0123456789abcdef';
     const blocks = [
@@ -85,7 +85,7 @@ describe('sorted rows', () => {
     expect(found.map((one) => one.text.length)).toEqual([5, 200_000, 200_001]);
   });
 
-  it('lie in files that only their owner can read', async () => {
+  it('are stored in files that only their owner can read', async () => {
     const folder = await temporaryFolder();
     const rows = new SortedRows({ folder, name: 'rows', maxWaiting: 10 });
     const line = Buffer.from(`k\t${'x'.repeat(2000)}\n`);

@@ -26,8 +26,8 @@ const namesOf = ({ columns }: TablePlan) => columns.map(({ name }) => name);
 const emails = (count: number) =>
   Array.from({ length: count }, (_, index) => pii(`mail_${String.fromCharCode(97 + index)}`, 'EMAIL'));
 
-describe('the table that a data set becomes', () => {
-  it('has the columns of people in schema order, in lower case, with room for several', () => {
+describe('the table of a data set', () => {
+  it('has the columns of people in schema order, in lower case, with numbered columns for several values', () => {
     const plan = planOf([
       pii('E_Mail', 'EMAIL'),
       key,
@@ -63,7 +63,7 @@ describe('the table that a data set becomes', () => {
     });
   });
 
-  it('has no identifiers among events, and keeps their names', () => {
+  it('of events has no identifiers, and keeps the columns’ names', () => {
     const plan = planOf(
       [pii('email', 'EMAIL'), key, { ...text, name: 'Order_Id' }, { ...text, name: 'note' }],
       { key: 'Customer_Id', table: 'events' },
@@ -72,13 +72,13 @@ describe('the table that a data set becomes', () => {
     expect(plan.name).toBe('mypeopleevents');
   });
 
-  it('has the country of the run where the data set has none', () => {
+  it('uses the country of the run when the data set has none', () => {
     const plan = planOf([key, pii('email', 'EMAIL')], undefined, 'US');
     expect(namesOf(plan)).toEqual(['customerid', 'email', 'email2', 'email3', 'country']);
     expect(plan.columns.at(-1)).toMatchObject({ role: 'country', from: null });
   });
 
-  it('writes a numeric key as text', () => {
+  it('writes a numeric key as a string', () => {
     const plan = planOf(
       [{ name: 'number', dataType: 'LONG', columnType: 'DIMENSION' }, pii('email', 'EMAIL')],
       {
@@ -88,7 +88,7 @@ describe('the table that a data set becomes', () => {
     expect(plan.columns[0]).toMatchObject({ name: 'number', dataType: 'STRING', nullable: false });
   });
 
-  it('leaves ids out of whose spaces collaboration instances know nothing', () => {
+  it('leaves out ids of spaces that collaboration instances do not support', () => {
     const plan = planOf([key, pii('email', 'EMAIL'), other('kantar', 'KANTAR'), other('ramp', 'LIVERAMP')]);
     expect(namesOf(plan)).toEqual(['customerid', 'email', 'email2', 'email3', 'ramp']);
     expect(plan.columnsLeftOut).toEqual(['kantar']);
@@ -104,7 +104,7 @@ describe('the table that a data set becomes', () => {
     expect(plan.columns.filter(({ role }) => role === 'identity')).toHaveLength(expected);
   });
 
-  it('takes 24 identity columns, the country among them, and no more', () => {
+  it('has at most 24 identity columns, the country included', () => {
     const land = { ...text, name: 'land', isCountryCode: true };
     expect(planOf([key, ...emails(23), land]).columns).toHaveLength(25);
     expect(() => planOf([key, ...emails(24), land])).toThrow(/25 identity columns.* takes 24/);

@@ -69,7 +69,7 @@ describe('the tables of a collaboration instance', () => {
         ? `read_parquet('${result.outDir}/data/*.parquet')`
         : `read_csv('${result.outDir}/data/*.csv.gz', header = true, all_varchar = true)`;
 
-    it('hold people once, with all of their addresses in columns', async () => {
+    it('have one row per person, with all of their addresses in columns', async () => {
       const rows = await duckDb(`SELECT * FROM ${table(people)} ORDER BY customerid`);
       expect(rows.map((row) => row['customerid'])).toEqual(['C1', 'C2', 'C3', 'C4']);
       expect(rows[0]).toMatchObject({
@@ -88,7 +88,7 @@ describe('the tables of a collaboration instance', () => {
       expect(rows[1]).toMatchObject({ amz_user_data_consent: 'GRANTED' });
     });
 
-    it('say what happened to every row', () => {
+    it('account for every row', () => {
       expect(people.rows).toEqual({ read: 8, written: 4, rejected: 1, leftOut: 1, collapsed: 2 });
       expect(people.collaboration).toMatchObject({
         table: 'identity',
@@ -110,7 +110,7 @@ describe('the tables of a collaboration instance', () => {
       );
     });
 
-    it('say nothing of identifiers that are not for them', () => {
+    it('give no warning about identifiers that they do not use', () => {
       const codes = sales.warnings.map(({ code }) => code);
       for (const code of ['MANY_NULLS', 'MANY_STANDARDIZED_TO_NOTHING']) expect(codes).not.toContain(code);
       const missing = sales.warnings.flatMap(({ code, message }) =>
@@ -119,7 +119,7 @@ describe('the tables of a collaboration instance', () => {
       expect(missing.join('\n')).not.toMatch(/email|phone/);
     });
 
-    it('keep identifiers out of events', async () => {
+    it('keep identifiers out of event tables', async () => {
       const [row = {}] = await duckDb(`SELECT * FROM ${table(sales)} WHERE order_id = 'A1'`);
       expect(Object.keys(row)).toEqual([
         'purchase_time',
@@ -144,7 +144,7 @@ describe('the tables of a collaboration instance', () => {
       expect(counts).toEqual({ rows: '4', people: '3' });
     });
 
-    it('have nothing but their data where Clean Rooms looks', async () => {
+    it('have only data files in the folder that Clean Rooms reads', async () => {
       const names = await readdir(path.join(people.outDir ?? '', 'data'));
       expect(names).toEqual([`all-0001.${format === 'parquet' ? 'parquet' : 'csv.gz'}`]);
       expect((await readdir(people.outDir ?? '')).toSorted()).toEqual([
@@ -183,13 +183,13 @@ describe('the tables of a collaboration instance', () => {
     expect(again.reused).toBe(true);
   });
 
-  it('say in a dry run what a run says', async () => {
+  it('say in a dry run what they say in a run', async () => {
     const dry = await run(CRM, { schema: 'crm', out: path.join(folder(), 'dry'), dryRun: true });
     expect(dry.rows).toEqual({ read: 8, written: 4, rejected: 1, leftOut: 1, collapsed: 2 });
     expect(dry.collaboration).toMatchObject({ keys: 4 });
   });
 
-  it('have 25 rows of a key at most', async () => {
+  it('have at most 25 rows per key', async () => {
     const rows = Array.from({ length: 40 }, (_, row) => `C1,,,Jo,Name${'x'.repeat(row)},,,,,US,,`);
     const result = await run([CRM[0] ?? '', ...rows], { schema: 'crm', out: path.join(folder(), 'many') });
     expect(result.rows).toEqual({ read: 40, written: 25, rejected: 0, leftOut: 15, collapsed: 0 });
@@ -215,7 +215,7 @@ describe('the tables of a collaboration instance', () => {
     expect(result.outDir).toContain('crmfacts');
   });
 
-  it('can be made of one file of sales, the people too', async () => {
+  it('can be made from a single file of sales, people included', async () => {
     const result = await run(SALES, {
       schema: 'd2c-sales',
       out: path.join(folder(), 'buyers'),
@@ -233,7 +233,7 @@ describe('the tables of a collaboration instance', () => {
     expect(await readdir(path.join(folder(), 'nokeys', 'd2csalesevents')).catch(() => [])).toEqual([]);
   });
 
-  it('refuse rows whose key is a raw identifier', async () => {
+  it('reject rows whose key is a raw identifier', async () => {
     const rows = [
       SALES[0] ?? '',
       'A1,2024-05-01T10:00:00Z,,jo@example.com,S1,1,10.00,USD,US,',

@@ -42,7 +42,7 @@ function namesUsed(value: unknown, key = ''): string[] {
     : [];
 }
 
-describe('the template for AWS', () => {
+describe('the CloudFormation template', () => {
   longIt(
     'is what CloudFormation takes, for both formats',
     async () => {
@@ -61,7 +61,7 @@ describe('the template for AWS', () => {
     240_000,
   );
 
-  it('points at the data of the runs, with the columns in the order of the files', async () => {
+  it('points at the data of the runs, with columns in the order of the files', async () => {
     const [people, sales] = await tables('parquet');
     const { Resources } = stackTemplate([people, sales].flatMap((table) => table ?? []));
     expect(Resources['TableCrmidentity']?.Properties['TableInput']).toMatchObject({
@@ -83,7 +83,7 @@ describe('the template for AWS', () => {
     });
   });
 
-  it('maps what identifies people as AMC asks for it, and no more than 25 columns', async () => {
+  it('maps identifying columns as AMC requires, and at most 25 columns', async () => {
     const [people] = await tables('parquet');
     const { Resources } = stackTemplate(people === undefined ? [] : [people]);
     const fields = Resources['MappingCrmidentity']?.Properties['MappedInputFields'];
@@ -108,7 +108,7 @@ describe('the template for AWS', () => {
     expect(Resources['EventRole']).toBeUndefined();
   });
 
-  it('lets AMC analyze events, and audiences be made of them', async () => {
+  it('lets AMC analyze events and create audiences from them', async () => {
     const [, sales] = await tables('parquet');
     const { Resources } = stackTemplate(sales === undefined ? [] : [sales]);
     expect(Resources['ConfiguredD2csalesevents']?.Properties).toMatchObject({
@@ -131,7 +131,7 @@ describe('the template for AWS', () => {
     expect(Resources['IdNamespace']).toBeUndefined();
   });
 
-  it('lets roles read the data of these runs and their tables only', async () => {
+  it('lets roles read only the data of these runs and their tables', async () => {
     const { Resources } = stackTemplate(await tables('parquet'));
     for (const name of ['IdNamespaceRole', 'EventRole']) {
       const text = JSON.stringify(Resources[name]);
@@ -142,7 +142,7 @@ describe('the template for AWS', () => {
     }
   });
 
-  it('is refused for runs that are no tables, or lie nowhere', async () => {
+  it('is refused for runs that are not tables, or have no location in S3', async () => {
     const out = await temporaryFolder();
     const inputs = ['samples/crm.csv'];
     const uploads = await ingest({ inputs, schema: 'crm', out, workers: 0 });
