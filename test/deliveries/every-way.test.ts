@@ -50,10 +50,10 @@ const ways = STRATEGIES.flatMap((strategy) =>
 );
 
 describe.skipIf(REAL_S3 === undefined)(
-  'two deliveries of several files at a time, whose events come out of order, twice, and after a failure',
+  'two concurrent deliveries of several files each, with events out of order, repeated, and after a failure',
   { timeout: 300_000 },
   () => {
-    it.each(ways)('have their rows at AMC once each: $strategy, by $by', async ({ strategy, by }) => {
+    it.each(ways)('bring each row to AMC exactly once: $strategy, by $by', async ({ strategy, by }) => {
       const { settings, complete } = COMPLETIONS[by];
       bench = await DropBench.start({
         endpoint: REAL_S3 ?? '',

@@ -44,7 +44,7 @@ const entries = (files: readonly Dropped[], sizes: (key: string) => number) =>
   });
 
 describe.skipIf(REAL_S3 === undefined)('a folder that a marker completes', { timeout: 180_000 }, () => {
-  it.each(STRATEGIES)('is one run and one upload with %s, however its events come', async (strategy) => {
+  it.each(STRATEGIES)('becomes one run and one upload with %s, in any order of events', async (strategy) => {
     await start(strategy, { by: 'marker' });
     const folder = 'sales/dt=2024-05-13/';
     const dropped = await parts(folder, 4);
@@ -59,7 +59,7 @@ describe.skipIf(REAL_S3 === undefined)('a folder that a marker completes', { tim
     expect(bench.lines.filter(({ step }) => step === 'held')).toEqual([]);
   });
 
-  it('is replaced by a newer version as a whole, and another folder stays', async () => {
+  it('is replaced in full by a newer version, while other folders stay', async () => {
     await start('OVERLAP_REPLACE', { by: 'marker', folder: 'sales/{date}/' });
     for (const [date, first] of [
       ['2024-05-13', 0],
@@ -113,13 +113,13 @@ describe.skipIf(REAL_S3 === undefined)('a folder that a marker completes', { tim
     }
   });
 
-  it('is refused when it holds no data, and what lies beside the folders is counted', async () => {
+  it('is refused without data, and files beside the folders are counted', async () => {
     await start('ADDITIVE', { by: 'marker' });
     expect(await bench.drop('sales/d/_SUCCESS', '')).toContain('refused');
     expect(await bench.drop('sales/stray.csv', day(1, 0))).toEqual(['unknownPrefix']);
   });
 
-  it('leaves out what the patterns say', async () => {
+  it('excludes the files that its patterns exclude', async () => {
     await start('ADDITIVE', { by: 'marker', marker: ['*.done'] }, { ignore: ['*.log', 'tmp/**'] });
     await bench.put('sales/d/a.csv', day(10, 0));
     await bench.put('sales/d/run.log', 'x');
@@ -130,7 +130,7 @@ describe.skipIf(REAL_S3 === undefined)('a folder that a marker completes', { tim
 });
 
 describe.skipIf(REAL_S3 === undefined)('a folder that a manifest completes', { timeout: 120_000 }, () => {
-  it('is what it lists, once all of that is there with its size', async () => {
+  it('contains the listed files, once all of them are there with their size', async () => {
     await start('FULL_REPLACE', { by: 'manifest' });
     const first = await bench.put('sales/u/0000_part_00.csv', day(50, 1000));
     const second = { ...first, key: 'sales/u/0001_part_00.csv' };
@@ -149,7 +149,7 @@ describe.skipIf(REAL_S3 === undefined)('a folder that a manifest completes', { t
     expect(await bench.notify(manifest)).toEqual(['duplicate']);
   });
 
-  it('reads nothing outside of it', async () => {
+  it('contains nothing outside the list', async () => {
     await start('ADDITIVE', { by: 'manifest' });
     const other = await bench.put('crm/people.csv', 'x');
     const manifest = await bench.put(
@@ -165,7 +165,7 @@ describe.skipIf(REAL_S3 === undefined)(
   'a folder that is complete when it is quiet',
   { timeout: 120_000 },
   () => {
-    it('is taken by a tick, and not before', async () => {
+    it('is processed by a scheduled check, and not before', async () => {
       await start('OVERLAP_REPLACE', { by: 'quiet', minutes: 0.05 });
       for (const one of await parts('sales/d/', 3)) await bench.notify(one);
       await bench.put('sales/d/part-00050.csv', day(10, 8000));

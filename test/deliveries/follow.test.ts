@@ -14,7 +14,7 @@ const FUNCTION = 'arn:aws:lambda:us-east-1:111122223333:function:follow';
 const definition = (): unknown =>
   JSON.parse(JSON.stringify(followDefinition()).replaceAll(FOLLOW_FUNCTION, FUNCTION));
 
-it('is a state machine that Step Functions takes', () => {
+it('the definition is a state machine that Step Functions accepts', () => {
   const { isValid, errorsText } = validateDefinition(definition());
   expect(isValid ? '' : errorsText('\n')).toBe('');
 });
@@ -71,7 +71,7 @@ describe.skipIf(REAL_S3 === undefined)('the uploads of drops', { timeout: 120_00
     return items.flatMap((item) => (item.kind === 'upload' ? [item.state] : []));
   };
 
-  it('are followed until AMC has taken them: ledger and metrics say so', async () => {
+  it('are followed until AMC has accepted them, and the ledger and metrics say so', async () => {
     await bench.drop('sales/a.csv', day(100, 0));
     expect(machine.executions.size).toBe(1);
     const { ended, calls } = await follow();
@@ -81,7 +81,7 @@ describe.skipIf(REAL_S3 === undefined)('the uploads of drops', { timeout: 120_00
     expect(await states()).toEqual(['succeeded']);
   });
 
-  it('that AMC refuses are seen, and made again when the event comes again', async () => {
+  it('that AMC refuses are reported, and repeated when the event is redelivered', async () => {
     bench.amc.failUploads('Row 1 does not conform', 1);
     const dropped = await bench.put('sales/x.csv', day(100, 0));
     expect(await bench.notify(dropped)).toEqual(['ingested', 'handedOver']);
@@ -102,7 +102,7 @@ describe.skipIf(REAL_S3 === undefined)('the uploads of drops', { timeout: 120_00
     expect(await bench.rows()).toBe(100);
   });
 
-  it('cost AMC the same number of calls however many there were', async () => {
+  it('need the same number of calls to AMC, however many there are', async () => {
     const perDrop: number[] = [];
     for (let drop = 0; drop < 8; drop++) {
       const before = bench.amc.calls.length;

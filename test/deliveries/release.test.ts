@@ -28,8 +28,8 @@ async function start(strategy: string): Promise<void> {
 const command = (...args: string[]) =>
   amcIngest(args, { env: { ...bench.environment, AMC_INGEST_CONFIG: '' }, cwd: '/tmp' });
 
-describe.skipIf(REAL_S3 === undefined)('a folder in S3, by the command', { timeout: 180_000 }, () => {
-  it('is read once it is complete, without what engines leave lying about', async () => {
+describe.skipIf(REAL_S3 === undefined)('a folder in S3, read by the command', { timeout: 180_000 }, () => {
+  it('is read once it is complete, without the leftovers of engines', async () => {
     await start('OVERLAP_REPLACE');
     const folder = `s3://${bench.drops}/sales/2024-05-13/`;
     await bench.put('sales/2024-05-13/a.csv', day(40, 0));
@@ -51,7 +51,7 @@ describe.skipIf(REAL_S3 === undefined)('a folder in S3, by the command', { timeo
 });
 
 describe.skipIf(REAL_S3 === undefined)('a held run', { timeout: 180_000 }, () => {
-  it('is released, but not when a newer version of it has gone meanwhile', async () => {
+  it('can be released, unless a newer version was uploaded meanwhile', async () => {
     await start('OVERLAP_REPLACE');
     for (const [name, first] of [
       ['eu', 0],

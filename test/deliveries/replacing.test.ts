@@ -44,7 +44,7 @@ const written = () =>
   );
 
 describe.skipIf(REAL_S3 === undefined)('drops with OVERLAP_REPLACE', { timeout: 120_000 }, () => {
-  it('do not remove what another drop brought for the same day, and wait for a yes', async () => {
+  it('do not remove what another drop brought for the same day, and wait for approval', async () => {
     await start({ strategy: 'OVERLAP_REPLACE' });
     const key = (part: number) => `sales/dt=2024-05-13/part-0000${part}-c000.csv`;
     expect(await bench.drop(key(0), day(300, 0))).toEqual(['ingested', 'handedOver']);
@@ -76,14 +76,14 @@ describe.skipIf(REAL_S3 === undefined)('drops with OVERLAP_REPLACE', { timeout: 
     expect((await amcIngest(release, { env })).stderr).toContain('Nothing is held');
   });
 
-  it('go for days that nobody else brought', async () => {
+  it('are uploaded for days that no other drop brought', async () => {
     await start({ strategy: 'OVERLAP_REPLACE' });
     await bench.drop('sales/a.csv', day(100, 0, '2024-05-13'));
     expect(await bench.drop('sales/b.csv', day(100, 1000, '2024-05-14'))).toContain('handedOver');
     expect(await bench.rows()).toBe(200);
   });
 
-  it('of the last days each are let through where the configuration says that they are one series', async () => {
+  it('that cover the last days each are let through when the configuration declares them one series', async () => {
     await start({ strategy: 'OVERLAP_REPLACE', periodsOf: 'series' });
     const two = (first: number, ...dates: string[]) =>
       dates
@@ -98,7 +98,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with OVERLAP_REPLACE', { timeout: 
   });
 
   it.each(['in order', 'the older one last', 'twice each'])(
-    'are the newest version, regardless of the order of the events: %s',
+    'leave the newest version, regardless of the order of events: %s',
     async (order) => {
       await start({ strategy: 'OVERLAP_REPLACE' });
       const first = await bench.put('sales/2024-05-13.csv', day(200, 0));
@@ -114,7 +114,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with OVERLAP_REPLACE', { timeout: 
     },
   );
 
-  it('replace an earlier version of themselves, also with fewer rows, and one that AMC refused', async () => {
+  it('replace an earlier version of themselves, even with fewer rows, and one that AMC refused', async () => {
     await start({ strategy: 'OVERLAP_REPLACE' });
     await bench.drop('sales/2024-05-13.csv', day(300, 0));
     expect(await bench.drop('sales/2024-05-13.csv', day(100, 0))).toContain('handedOver');
@@ -126,7 +126,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with OVERLAP_REPLACE', { timeout: 
     expect(await bench.rows().catch(() => 0)).toBe(130);
   });
 
-  it('at the same time are handed over one after the other, and one wins', async () => {
+  it('that arrive at the same time are handed over one after the other, and one wins', async () => {
     await start({ strategy: 'OVERLAP_REPLACE' });
     const dropped = [
       await bench.put('sales/one.csv', day(100, 0)),
@@ -141,7 +141,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with OVERLAP_REPLACE', { timeout: 
 });
 
 describe.skipIf(REAL_S3 === undefined)('drops with FULL_REPLACE', { timeout: 120_000 }, () => {
-  it('are no parts of one delivery that each replace the one before', async () => {
+  it('do not replace each other as if they were parts of one delivery', async () => {
     await start({ strategy: 'FULL_REPLACE' });
     const parts = await people(3);
     expect(await bench.drop('crm/unload_0001_part_00.csv', parts[0] ?? '')).toContain('handedOver');
@@ -151,7 +151,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with FULL_REPLACE', { timeout: 120
     expect(bench.amc.uploadCount('amcone')).toBe(1);
   });
 
-  it('replace the delivery of an earlier day, not one of a later day, and not by half', async () => {
+  it('replace the delivery of an earlier day, never one of a later day, and never in part', async () => {
     await start({ strategy: 'FULL_REPLACE' });
     const [all = ''] = await people(1);
     const second = all.split('\n').slice(0, -300).join('\n');
@@ -181,7 +181,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with FULL_REPLACE', { timeout: 120
 });
 
 describe.skipIf(REAL_S3 === undefined)('drops with ADDITIVE', { timeout: 120_000 }, () => {
-  it('that were removed or written again before they were handed over are not sent', async () => {
+  it('that are removed or overwritten before the hand-over are not uploaded', async () => {
     await start({});
     const wrong = await bench.put('sales/wrong.csv', day(50, 0));
     await bench.remove('sales/wrong.csv');
@@ -194,7 +194,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with ADDITIVE', { timeout: 120_000
     expect(await bench.rows()).toBe(101);
   });
 
-  it('of several files are all there, each once', async () => {
+  it('of several files are all uploaded, each once', async () => {
     await start({});
     const dropped = [];
     for (const part of [0, 1, 2, 3])
@@ -204,7 +204,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with ADDITIVE', { timeout: 120_000
     expect(await bench.rows()).toBe(400);
   });
 
-  it('keep a replacing upload from taking their rows away', async () => {
+  it('stop a replacing upload from removing their rows', async () => {
     await start({}, {}, { ledger: 's3://OUT/runs/amc-ingest-ledger' });
     await bench.drop('sales/a.csv', day(100, 0));
     const env = bench.environment;

@@ -41,7 +41,7 @@ async function counted(endpoint: string, work: () => Promise<unknown>) {
 }
 
 describe.skipIf(REAL_S3 === undefined)('a small drop of one day', { timeout: 300_000 }, () => {
-  it('takes as many requests to S3 as the page on costs says', async () => {
+  it('makes as many requests to S3 as the page on costs says', async () => {
     const endpoint = REAL_S3 ?? '';
     const dataSets = [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US', upload: {} }];
     bench = await DropBench.start({ endpoint, handler: bundledHandler, dataSets });
