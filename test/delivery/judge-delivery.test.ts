@@ -26,7 +26,7 @@ const find = async (how: string, ignore: string[] = []) => {
 };
 
 describe('a folder', () => {
-  it('is complete with its marker, without what engines leave', async () => {
+  it('is complete with its marker, leftovers of engines aside', async () => {
     for (const name of ['b.csv', 'a.csv', 'dt=1/c.csv', '_temporary/0/x.csv', '.a.csv.crc', 'x_$folder$'])
       await put(name);
     await expect(find('marker')).rejects.toMatchObject({ code: 'DELIVERY_INCOMPLETE' });
@@ -40,21 +40,21 @@ describe('a folder', () => {
     expect((await find('marker', ['b.*', 'dt=*/**'])).names).toEqual(['a.csv']);
   });
 
-  it('may have another marker', async () => {
+  it('may use another marker', async () => {
     await put('a.csv');
     await put('finished.txt');
     await expect(find('marker')).rejects.toMatchObject({ code: 'DELIVERY_INCOMPLETE' });
     expect((await find('marker:finished.*')).names).toEqual(['a.csv']);
   });
 
-  it('is complete when nothing was written for a while', async () => {
+  it('is complete when nothing has been written for a while', async () => {
     await put('a.csv');
     await put('b.csv', 'x', 10);
     await expect(find('quiet:15')).rejects.toMatchObject({ code: 'DELIVERY_INCOMPLETE' });
     expect((await find('quiet:5')).names).toEqual(['a.csv', 'b.csv']);
   });
 
-  it('is what its manifest lists', async () => {
+  it('contains the files of its manifest', async () => {
     await put('a.csv', '12345');
     await put('b.csv');
     await put('other.csv');
@@ -69,7 +69,7 @@ describe('a folder', () => {
     await expect(find('manifest')).rejects.toMatchObject({ code: 'MANIFEST_NOT_READABLE' });
   });
 
-  it('without data is no delivery', async () => {
+  it('without data is not a delivery', async () => {
     await put('_SUCCESS');
     await expect(find('marker')).rejects.toMatchObject({ code: 'EMPTY_DELIVERY' });
   });
@@ -129,7 +129,7 @@ describe('a manifest', () => {
     expect(parseManifest(text, 'm')).toEqual(expected);
   });
 
-  it.each(['', '{}', '{"entries":[]}', '[1]', '{"entries":'])('"%s" is none', (text) => {
+  it.each(['', '{}', '{"entries":[]}', '[1]', '{"entries":'])('cannot be "%s"', (text) => {
     expect(() => parseManifest(text, 'm')).toThrow('lists no files');
   });
 });
@@ -146,7 +146,7 @@ describe('a pattern of folders', () => {
     expect(new FolderPattern(pattern).folderOf(key)).toBe(expected);
   });
 
-  it.each(['sales/{date}', 'sales/{}/', 'sales/{a/', 'sales/{1}/'])('%s is none', (pattern) => {
+  it.each(['sales/{date}', 'sales/{}/', 'sales/{a/', 'sales/{1}/'])('cannot be %s', (pattern) => {
     expect(() => new FolderPattern(pattern)).toThrow('not a pattern');
   });
 });
