@@ -13,7 +13,7 @@ describe('the commands of the documentation', () => {
 });
 
 describe('the runner of commands', () => {
-  it('fails on what it does not know, and on what fails', async () => {
+  it('fails on unknown commands, and on failures', async () => {
     const workplace = await Workplace.open();
     try {
       await expect(workplace.run('rm -r samples')).rejects.toThrow('Nobody said how');

@@ -79,14 +79,14 @@ describe('the programs of the documentation', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('are found, and compile as strict as TypeScript gets', async () => {
+  it('are found, and compile under the strictest TypeScript settings', async () => {
     expect(examples.length).toBeGreaterThanOrEqual(7);
     await run(process.execPath, [compiler, '-p', folder]).catch((error: unknown) => {
       throw new Error(error instanceof Error && 'stdout' in error ? String(error.stdout) : 'tsc failed');
     });
   });
 
-  it.each(examples)('$where runs, and prints what it says', async ({ name, text }) => {
+  it.each(examples)('$where runs, and prints what the page says', async ({ name, text }) => {
     const { stdout } = await run(process.execPath, [`${name}.js`], {
       cwd: folder,
       env: { ...process.env, ...env },

@@ -22,7 +22,7 @@ function anchorsOf(file: string): Set<string> {
 }
 
 describe('the pages', () => {
-  it.each(all.map(({ name }) => name))('%s links to what is there', (name) => {
+  it.each(all.map(({ name }) => name))('%s has no broken links', (name) => {
     const file = path.join(ROOT, name);
     const broken = [...textOf(name).matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, target = '']) => target)
@@ -56,13 +56,13 @@ describe('the commands on the pages', () => {
   });
 });
 
-describe('the tables that are made from the code', () => {
-  it.each(PAGES_WITH_TABLES)('of %s are those that it would make now (npm run docs-tables)', async (name) => {
+describe('the generated tables', () => {
+  it.each(PAGES_WITH_TABLES)('of %s are up to date (npm run docs-tables)', async (name) => {
     const text = textOf(name);
     expect(await withTables(text, path.join(ROOT, name))).toBe(text);
   });
 
-  it('are all on a page', () => {
+  it('are each on a page', () => {
     const text = PAGES_WITH_TABLES.map(textOf).join('');
     for (const name of Object.keys(tables())) expect(text).toContain(`<!-- table: ${name} -->`);
   });
@@ -79,8 +79,8 @@ describe('the tables that are made from the code', () => {
   });
 });
 
-describe('what is written by hand', () => {
-  it('the example of the schema reference is a schema', () => {
+describe('the hand-written examples and lists', () => {
+  it('the example of the schema reference is a valid schema', () => {
     const examples = fencedBlocks({ name: '', text: textOf('docs/schema-reference.md') }).filter(
       ({ language }) => language === 'json',
     );
@@ -89,7 +89,7 @@ describe('what is written by hand', () => {
       expect(parseDataSetSchema(JSON.parse(text), 'docs').columns).toHaveLength(3);
   });
 
-  it('the columns that it shows on the side are columns', () => {
+  it('the single columns of the schema reference are valid columns', () => {
     const columns = fencedBlocks({ name: '', text: textOf('docs/schema-reference.md') })
       .filter(({ language }) => language === 'jsonc')
       .map(({ text }): unknown => JSON.parse(text));
@@ -98,7 +98,7 @@ describe('what is written by hand', () => {
       expect(parseDataSetSchema({ dataSetId: 'docs', columns: [column] }, 'docs').columns).toHaveLength(1);
   });
 
-  it('lists every warning', () => {
+  it('the list of warnings is complete', () => {
     const page = textOf('docs/outputs-and-codes.md');
     const listed = [...page.slice(page.indexOf('## Warnings')).matchAll(/^\| `([A-Z_]+)`/gm)].map(
       ([, code]) => code,

@@ -4,7 +4,7 @@ import { findProse } from '../../scripts/prose/find-prose.mjs';
 const words = (file: string, text: string) => findProse(file, text).map(({ line, word }) => [line, word]);
 
 describe('the prose check', () => {
-  it('reads a page but its code and links', () => {
+  it('reads pages except their code and links', () => {
     const page =
       'A file is read anew.\n\n```sh\nmend anew\n```\n\nSee `anew` and [this](anew.md).\nIt is mended.\n';
     expect(words('docs/page.md', page)).toEqual([
@@ -32,7 +32,7 @@ describe('the prose check', () => {
     ]);
   });
 
-  it('reads the names of tests and their comments, not their data', () => {
+  it('reads test names and comments, not test data', () => {
     const code = "it('reads a file anew', () => {\n  // anew\n  parse('mend the colours');\n});\n";
     expect(words('test/a.test.ts', code)).toEqual([
       [1, 'anew'],
@@ -40,7 +40,7 @@ describe('the prose check', () => {
     ]);
   });
 
-  it('leaves British spelling in values alone, where exports have it', () => {
+  it('allows British spelling in values, since exports have it', () => {
     expect(words('src/a.ts', "const status = 'was cancelled';")).toEqual([]);
     expect(words('src/a.ts', '// was cancelled')).toEqual([[1, 'cancelled']]);
     expect(words('README.md', 'There is no file. It is no file.')).toEqual([[1, 'is no file']]);
