@@ -38,7 +38,7 @@ const doctor = (...args: string[]) => runSubcommand(doctorCommand, args);
 const findings = (stdout: string) =>
   stdout.split('\n').filter((line) => /abort uploads|unfinished uploads/.test(line));
 
-test('uploads of dead runs are aborted when that is asked for, and nothing else', async () => {
+test('--abort-uploads aborts the uploads of dead runs, and nothing else', async () => {
   const { server } = await rehearseWithUploads();
   const { stdout } = await doctor(...OUT, '--abort-uploads', '--yes');
   expect(findings(stdout)).toEqual([
@@ -50,21 +50,21 @@ test('uploads of dead runs are aborted when that is asked for, and nothing else'
   expect(findings(again.stdout)[1]).toContain('no run has left uploads');
 });
 
-test('the age from which on a run is dead can be given', async () => {
+test('the age at which a run counts as dead can be set', async () => {
   const { server } = await rehearseWithUploads();
   await doctor(...OUT, '--abort-uploads', '--older-than', '48', '--yes', '--json');
   expect(server.openUploads(BUCKET)).toEqual([`${RUN}data/live.csv.gz`, `${RUN}data/dead.csv.gz`, ...OTHERS]);
   await expect(doctor(...OUT, '--abort-uploads', '--older-than', '0')).rejects.toThrow(/whole number/);
 });
 
-test('without --abort-uploads nothing is, and the finding says how', async () => {
+test('without --abort-uploads nothing is aborted, and the finding says how to', async () => {
   const { server } = await rehearseWithUploads();
   const { stdout } = await doctor(...OUT);
   expect(server.openUploads(BUCKET)).toHaveLength(5);
   expect(stdout).toContain(`amc-ingest doctor --out 's3://${BUCKET}/amc/' --abort-uploads`);
 });
 
-test('where nobody can be asked, nothing is aborted', async () => {
+test('nothing is aborted when nobody can be asked', async () => {
   const { server } = await rehearseWithUploads();
   const { code, stdout } = await doctor(...OUT, '--abort-uploads');
   expect([code, findings(stdout)[1]]).toEqual([2, expect.stringMatching(/add --yes/)]);
@@ -80,7 +80,7 @@ test.each([
     { kind: 'status', status: 404, code: 'NoSuchUpload' },
     /1 had ended/,
   ],
-] as const)('%s is told', async (_, fault, message) => {
+] as const)('%s is reported', async (_, fault, message) => {
   const { server } = await rehearseWithUploads();
   let seen = 0;
   const isAbort = ({ method, query }: S3Request) => method === 'DELETE' && query.has('uploadId');

@@ -54,7 +54,7 @@ describe('the bucket of tables', () => {
     ]);
   });
 
-  it('is not looked at where none is given', async () => {
+  it('is not checked when none is given', async () => {
     const none = await checkCollaboration({ out: undefined, signal });
     expect(none.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped', 'skipped']);
   });
@@ -75,7 +75,7 @@ describe('the collaboration of an instance', () => {
     return new Map(checks.map((one) => [one.name, one]));
   };
 
-  it('is looked at, and a standard instance is refused for tables', async () => {
+  it('is checked, and a standard instance is refused for tables', async () => {
     const checks = await doctor('collaboration');
     expect(checks.get('collaboration amcone')).toMatchObject({ status: 'ok' });
     expect(checks.get('instance amcone')?.message).not.toMatch(/tag|upload account/);
@@ -85,7 +85,7 @@ describe('the collaboration of an instance', () => {
     });
   });
 
-  it('says nothing against standard instances where uploads are meant', async () => {
+  it('may be missing when the target is uploads', async () => {
     const checks = await doctor();
     expect(checks.get('instance amctwo')).toMatchObject({ status: 'ok' });
     expect([...checks.keys()]).not.toContain('collaboration amctwo');

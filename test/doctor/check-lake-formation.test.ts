@@ -14,7 +14,7 @@ const resource = (place: string) => ({
 });
 
 describe('Lake Formation', () => {
-  it('is asked as its SDK asks it, page by page', async () => {
+  it('is called as its SDK does it, page by page', async () => {
     const { asked } = await awsService((_, number) => ({
       body: { ResourceInfoList: [], ...(number === 1 ? { NextToken: 'more' } : {}) },
     }));
@@ -52,7 +52,7 @@ describe('Lake Formation', () => {
     expect(await check()).toMatchObject({ status });
   });
 
-  it('names the place that is registered, and the command that ends it', async () => {
+  it('is reported with the registered location, and the command that deregisters it', async () => {
     await awsService(() => ({ body: { ResourceInfoList: [resource('my-bucket/tables')] } }));
     expect(await check()).toMatchObject({
       message: expect.stringContaining('my-bucket/tables is registered'),
@@ -71,7 +71,7 @@ describe('Lake Formation', () => {
     [{ body: '<html>' }, /an answer of another form/],
     [{ body: { ResourceInfoList: [], NextToken: 'again' } }, /more than 2000 registered places/],
   ] satisfies readonly [ServiceAnswer, RegExp][])(
-    'that does not say is not known (%#)',
+    'that does not answer is unknown (%#)',
     async (answer, message) => {
       await awsService(() => answer);
       expect(await check()).toMatchObject({

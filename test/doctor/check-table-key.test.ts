@@ -32,7 +32,7 @@ const allow = (principal: unknown, action: string | string[] = 'kms:*', more = {
   ...more,
 });
 
-describe('what tables are encrypted with', () => {
+describe('the encryption of tables', () => {
   it.each([
     ['nothing that is set', undefined],
     ['the key of S3 in the account', 'arn:aws:kms:us-east-1:111122223333:alias/aws/s3'],
@@ -40,7 +40,7 @@ describe('what tables are encrypted with', () => {
     expect(await checkTableKey(await readerOf(key), undefined, signal)).toMatchObject({ status: 'ok' });
   });
 
-  it('by a key whose policy leaves it to IAM is fine, and the template has to know the key', async () => {
+  it('by a key whose policy delegates to IAM is fine, and the template must name the key', async () => {
     const { asked } = await awsService(() => policy(allow({ AWS: ROOT })));
     const result = await checkTableKey(await readerOf(KEY), undefined, signal);
     expect(result).toMatchObject({ status: 'ok', whatToDo: expect.stringContaining(`KmsKeyArn=${KEY}`) });
@@ -60,7 +60,7 @@ describe('what tables are encrypted with', () => {
     expect(await checkTableKey(await readerOf(undefined), KEY, signal)).toMatchObject({ status: 'warning' });
   });
 
-  it('by a key whose policy may not be read is not known', async () => {
+  it('by a key whose policy cannot be read is unknown', async () => {
     await awsService(() => ({ status: 400, body: { __type: 'AccessDeniedException' } }));
     expect(await checkTableKey(await readerOf(KEY), undefined, signal)).toMatchObject({
       status: 'skipped',

@@ -22,11 +22,11 @@ describe('a pattern of a policy', () => {
     ['a${*}', 'a*', true],
     ['a${*}', 'ab', false],
     ['${aws:username}/x', 'me/x', false],
-  ])('%s and %s', (glob, value, matches) => {
+  ])('"%s" and "%s" match as expected', (glob, value, matches) => {
     expect(globMatches(glob, value)).toBe(matches);
   });
 
-  test('matches as a regular expression would', () => {
+  test('matches what the equivalent regular expression matches', () => {
     fc.assert(
       fc.property(pattern, text, (glob, value) => {
         expect(globMatches(glob, value)).toBe(expected(glob, value));
@@ -34,7 +34,7 @@ describe('a pattern of a policy', () => {
     );
   });
 
-  test('that covers a prefix matches every text that begins with it', () => {
+  test('that covers a prefix matches every text with that prefix', () => {
     fc.assert(
       fc.property(pattern, text, text, (glob, prefix, rest) => {
         if (globCovers(glob, prefix)) expect(globMatches(glob, prefix + rest)).toBe(true);
@@ -50,17 +50,17 @@ describe('a pattern of a policy', () => {
     ['arn/amc/data/*', 'arn/amc/', false],
     ['arn/amc/*.csv', 'arn/amc/', false],
     ['arn/amc/', 'arn/amc/', false],
-  ])('%s covers what begins with %s: %s', (glob, prefix, covers) => {
+  ])('%s covers texts that begin with %s: %s', (glob, prefix, covers) => {
     expect(globCovers(glob, prefix)).toBe(covers);
     expect(globTouches(glob, prefix)).toBe(true);
   });
 
-  test('with a variable may mean anything, or nothing', () => {
+  test('with a variable may match anything, or nothing', () => {
     expect(globTouches('arn/${aws:username}/*', 'arn/amc/')).toBe(false);
     expect(globTouches('arn/${aws:username}/*', 'arn/amc/', 'any')).toBe(true);
   });
 
-  test('made of a text matches that text alone', () => {
+  test('made from a text matches only that text', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), (one, other) => {
         expect(globMatches(globLiteral(one), one)).toBe(true);

@@ -32,14 +32,14 @@ function judge(statements: readonly object[] | object, account = ID, location = 
 }
 const GOOD = { missing: [], unsure: [], unsureStatements: [], denying: [], maybeDenying: [], open: [] };
 
-describe('what is printed is judged to be good', () => {
+describe('the policies that bucket-policy prints are judged to be sufficient', () => {
   test.each([
     ['an account and a prefix', ID, { bucket: 'files', key: 'amc/' }],
     ['a whole bucket', ID, { bucket: 'files', key: '' }],
     ['a role', ROLE, { bucket: 'files', key: 'a/b/' }],
     ['another partition', `arn:aws-us-gov:iam::${ID}:root`, { bucket: 'files', key: 'amc/' }],
     ['a prefix with signs of patterns', ID, { bucket: 'files', key: 'a*b?$c/' }],
-  ])('%s', (_, account, location) => {
+  ])('for %s', (_, account, location) => {
     const { Statement } = amcBucketPolicy(location, parseAmcAccount(account));
     expect(judge(Statement, account, location)).toEqual(GOOD);
     // And for nothing beside it.
@@ -50,7 +50,7 @@ describe('what is printed is judged to be good', () => {
   });
 });
 
-describe('what a run has for AMC', () => {
+describe('the files of a run that AMC needs', () => {
   const reads = (...ends: string[]) =>
     judge([
       { ...grant, Action: ['s3:ListBucket', 's3:GetBucketTagging'], Resource: 'arn:aws:s3:::files' },
@@ -70,7 +70,7 @@ describe('what a run has for AMC', () => {
     ['those of one data set', ['d2c_sales/*/data/*', 'd2c_sales/*/manifest.txt'], OBJECT_ACTIONS],
     ['CSV files', ['*/data/*.csv', '*/manifest.txt'], OBJECT_ACTIONS],
     ['names of a certain length', [`${'?'.repeat(17)}/*/data/*`, '*/manifest.txt'], OBJECT_ACTIONS],
-  ])('may be read by a grant for %s, or not', (_, ends, missing) => {
+  ])('are readable, or not, with a grant for %s', (_, ends, missing) => {
     expect(reads(...ends)).toEqual(missing);
   });
 });
@@ -85,7 +85,7 @@ describe('a grant', () => {
     expect(judge({ ...grant, Principal }, ROLE)).toEqual(GOOD);
   });
 
-  test('to others, or to a service, is none', () => {
+  test('to others, or to a service, does not count', () => {
     expect(judge({ ...grant, Principal: { AWS: '999988887777' } }).missing).toEqual(ALL);
     expect(judge({ ...grant, Principal: { Service: 'logging.s3.amazonaws.com' } }).missing).toEqual(ALL);
     expect(judge({ ...grant, Principal: { AWS: `arn:aws:iam::${ID}:role/other` } }, ROLE).missing).toEqual(
@@ -93,12 +93,12 @@ describe('a grant', () => {
     );
   });
 
-  test('to one role of the account is not sure to be enough', () => {
+  test('to a single role of the account may be insufficient', () => {
     expect(judge({ ...grant, Principal: { AWS: ROLE } })).toMatchObject({ missing: [], unsure: ALL });
     expect(judge({ ...grant, Principal: { AWS: ROLE } }, ROLE)).toEqual(GOOD);
   });
 
-  test('to everybody is pointed out', () => {
+  test('to everybody gets a warning', () => {
     expect(judge({ ...grant, Principal: '*' })).toEqual({ ...GOOD, open: ['Grant'] });
     expect(judge({ ...grant, Principal: { AWS: '*' } }).open).toEqual(['Grant']);
   });
@@ -115,11 +115,11 @@ describe('a grant', () => {
       ['s3:GetObjec?', 's3:List*', 's3:GetBucketTagging'],
       ['s3:GetObjectVersion', 's3:GetObjectTagging'],
     ],
-  ])('with %s', (_, Action, missing) => {
+  ])('to AMC with %s is judged', (_, Action, missing) => {
     expect(judge({ ...grant, Action }).missing).toEqual(missing);
   });
 
-  test('by what it does not name', () => {
+  test('with NotAction or NotResource covers what it does not name', () => {
     const { Action: _action, ...others } = grant;
     expect(judge({ ...others, NotAction: 's3:Put*' })).toEqual(GOOD);
     expect(judge({ ...others, NotAction: 's3:GetObject' }).missing).toEqual(['s3:GetObject']);
@@ -225,12 +225,12 @@ describe('a denial', () => {
     expect(judge([grant, { ...deny, ...change }])).toMatchObject({ missing: [], ...expected });
   });
 
-  test('without a Sid is named by its number', () => {
+  test('without a Sid is identified by its number', () => {
     expect(judge([grant, { ...deny, Sid: undefined }]).denying).toEqual(['number 2']);
   });
 });
 
-test('what is no policy is distinguished', () => {
+test('text that is not a policy is detected', () => {
   for (const text of ['', 'null', '[]', '{}', '{"Statement": 1}', '{"Statement": [{"Effect": "Maybe"}]}'])
     expect(parseBucketPolicy(text)).toBeNull();
 });

@@ -17,7 +17,7 @@ const { role, policies } = z
   })
   .parse(JSON.parse(readFileSync(new URL('../fixtures/iam/bucket-policies.json', import.meta.url), 'utf8')));
 
-describe('a policy is judged as an independent simulator of IAM judges it, key by key', () => {
+describe('a policy gets the same verdict as from an independent IAM simulator, key by key', () => {
   it.each(policies.map(({ Statement, answers }, index) => [index, Statement, answers] as const))(
     'policy %i',
     (_, Statement, answers) => {
@@ -34,7 +34,7 @@ describe('a policy is judged as an independent simulator of IAM judges it, key b
     },
   );
 
-  it('of all three kinds there are many', () => {
+  it('the generated policies include many of all three kinds', () => {
     const all = policies.flatMap(({ answers }) => Object.values(answers));
     for (const kind of ['allowed', 'not allowed', 'denied'])
       expect(all.filter((answer) => answer === kind).length).toBeGreaterThan(30);

@@ -4,7 +4,7 @@ import { OWNER } from '../helpers/s3-server/routes.js';
 import { ALL_WELL, examine, healthy, POLICY } from './examine.js';
 import { BUCKET, CANARIES, INSTANCES } from './rehearsal.js';
 
-test('a bucket that refuses everything', async () => {
+test('doctor fails a bucket that refuses everything', async () => {
   const rehearsal = await healthy();
   rehearsal.server.createBucket(BUCKET, { refused: true });
   const { statuses, exitCode } = await examine(rehearsal);
@@ -12,7 +12,7 @@ test('a bucket that refuses everything', async () => {
   expect(exitCode).toBe(2);
 });
 
-test('S3 that fails', async () => {
+test('doctor distinguishes a failure of S3', async () => {
   const rehearsal = await healthy();
   rehearsal.server.failNext({ kind: 'status', times: 100 });
   const { statuses, exitCode } = await examine(rehearsal);
@@ -58,7 +58,7 @@ test.each([
     'warning',
     /statement Door may deny/,
   ],
-])('a policy that %s', async (_, policy, status, message) => {
+])('doctor judges a policy that %s', async (_, policy, status, message) => {
   const rehearsal = await healthy();
   rehearsal.server.createBucket(BUCKET);
   if (policy !== undefined)
@@ -73,7 +73,7 @@ test.each([
 test.each([
   [undefined, 'ok', /account 111122223333 may read/],
   ['me', 'failed', /12 digits/],
-])('the AMC account %s', async (amcAccount, status, message) => {
+])('doctor checks the AMC account %s', async (amcAccount, status, message) => {
   const { get } = await examine(await healthy(), { amcAccount });
   expect(get('bucket policy')).toMatchObject({ status, message: expect.stringMatching(message) });
 });
@@ -92,7 +92,7 @@ test.each([
   ['tags', denied('tagging')],
   ['unfinished uploads', denied('uploads')],
   ['unfinished uploads', denied('uploads', 501, 'NotImplemented')],
-])('%s that may not be read is skipped', async (name, fault) => {
+])('doctor skips %s when it may not read them', async (name, fault) => {
   const rehearsal = await healthy();
   rehearsal.server.failNext(fault);
   const { statuses, get, exitCode } = await examine(rehearsal);
@@ -107,7 +107,7 @@ test.each([
   ['commas', { instanceId: 'amcone,amctwo' }, 'failed', /spaces/],
   ['too many', { instanceId: Array.from({ length: 26 }, (_, i) => `amc${i}`).join(' ') }, 'failed', /26 ids/],
   ['one of two', { instanceId: 'amctwo' }, 'warning', /does not name amcone\./],
-])('tags: %s', async (_, tags, status, message) => {
+])('doctor checks the tags of the bucket: %s', async (_, tags, status, message) => {
   const rehearsal = await healthy();
   rehearsal.server.createBucket(BUCKET);
   if (tags !== undefined) rehearsal.server.setTags(BUCKET, { team: CANARIES[1], ...tags });
@@ -115,7 +115,7 @@ test.each([
   expect(get('tags')).toMatchObject({ status, message: expect.stringMatching(message) });
 });
 
-test('a server that writes over objects that must be new is warned of', async () => {
+test('doctor warns of a server that overwrites objects in spite of If-None-Match', async () => {
   const rehearsal = await healthy();
   rehearsal.server.createBucket(BUCKET, { ignoresConditions: true });
   const { get, exitCode } = await examine(rehearsal);
@@ -128,7 +128,7 @@ test('a server that writes over objects that must be new is warned of', async ()
   expect(exitCode).not.toBe(4);
 });
 
-test('who may not write is not asked to try conditional writes', async () => {
+test('doctor does not try conditional writes without permission to write', async () => {
   const rehearsal = await healthy();
   const match: Fault['match'] = ({ method }) => method === 'PUT';
   rehearsal.server.failNext({ kind: 'status', status: 403, code: 'AccessDenied', times: 10, match });
@@ -137,7 +137,7 @@ test('who may not write is not asked to try conditional writes', async () => {
   expect(exitCode).toBe(0);
 });
 
-test('unfinished uploads older than a day under the prefix are counted', async () => {
+test('doctor counts unfinished uploads under the prefix that are older than a day', async () => {
   const rehearsal = await healthy();
   const { server } = rehearsal;
   const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
@@ -156,7 +156,7 @@ test('unfinished uploads older than a day under the prefix are counted', async (
 test.each([
   [2, 'warning'],
   [10, 'failed'],
-])('a clock that is %s minutes off', async (minutes, status) => {
+])('doctor reports a clock that is %s minutes off', async (minutes, status) => {
   const off = () => Date.now() + minutes * 60_000;
   // The same machine time for all, so that only the servers' answers differ.
   const { get } = await examine(await healthy({ now: off }), { out: undefined });
@@ -165,7 +165,7 @@ test.each([
   expect(ofS3('clock')).toMatchObject({ status, message: expect.stringMatching(/ahead of that of S3/) });
 });
 
-test('a bucket of the connected account needs no tag', async () => {
+test('doctor needs no tag on a bucket of the connected account', async () => {
   const connected = (accounts: readonly (string | undefined)[]) => ({
     instances: INSTANCES.map((instanceId, index) => ({ instanceId, connectedAccountId: accounts[index] })),
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ALL_WELL, examine, healthy } from './examine.js';
 import { AMC_ACCOUNT, BUCKET } from './rehearsal.js';
 
-test('all is well', async () => {
+test('doctor finds nothing to do when all is well', async () => {
   const rehearsal = await healthy();
   const { statuses, exitCode, get } = await examine(rehearsal);
   expect(statuses).toEqual(ALL_WELL);
@@ -16,7 +16,7 @@ test('all is well', async () => {
   expect(rehearsal.server.keys(BUCKET)).toEqual([]);
 });
 
-test('without options the checks of the bucket are skipped, and say why', async () => {
+test('without options doctor skips the checks of the bucket, and says why', async () => {
   const { checks, exitCode } = await examine(await healthy(), {
     out: undefined,
     amcAccount: undefined,
@@ -35,7 +35,7 @@ test('without options the checks of the bucket are skipped, and say why', async 
   expect(exitCode).toBe(0);
 });
 
-test('account, marketplace, instance and upload account are found by asking AMC', async () => {
+test('doctor finds account, marketplace, instance and upload account by asking AMC', async () => {
   const rehearsal = await healthy({
     instances: [{ instanceId: 'amcone', uploadAccountId: AMC_ACCOUNT, connectedAccountId: '444455556666' }],
   });
@@ -52,7 +52,7 @@ test('account, marketplace, instance and upload account are found by asking AMC'
   );
 });
 
-test('several instances are listed to choose from', async () => {
+test('doctor lists several instances to choose from', async () => {
   const rehearsal = await healthy({
     instances: [{ instanceId: 'amcone' }, { instanceId: 'amctry', kind: 'sandbox' }],
   });
@@ -69,7 +69,7 @@ test('several instances are listed to choose from', async () => {
   );
 });
 
-test('terms that are not accepted, and queries that may not be made, are distinguished', async () => {
+test('doctor distinguishes terms that are not accepted from queries that are not permitted', async () => {
   const rehearsal = await healthy();
   rehearsal.simulator.acceptTerms(false);
   const closed = await examine(rehearsal);
@@ -86,7 +86,7 @@ test('terms that are not accepted, and queries that may not be made, are disting
   expect(exitCode).toBe(0);
 });
 
-test('all missing settings are named at once, and the bucket is still looked at', async () => {
+test('doctor lists all missing settings together, and still checks the bucket', async () => {
   const { env, ...rest } = await healthy();
   const { AMC_CLIENT_SECRET: _, AMC_REFRESH_TOKEN: __, AMC_ACCOUNT_ID: ___, ...others } = env;
   const { statuses, get, exitCode } = await examine({ env: others, ...rest });
@@ -99,7 +99,7 @@ test('all missing settings are named at once, and the bucket is still looked at'
   expect(exitCode).toBe(2);
 });
 
-test('refused credentials are a matter of configuration, and no instance is asked', async () => {
+test('doctor blames refused credentials on the configuration, and asks no instance', async () => {
   const { env, ...rest } = await healthy();
   const { statuses, get, exitCode } = await examine({
     env: { ...env, AMC_REFRESH_TOKEN: 'Atzr|mistyped' },
@@ -110,7 +110,7 @@ test('refused credentials are a matter of configuration, and no instance is aske
   expect(exitCode).toBe(2);
 });
 
-test('an instance that may not be used is distinguished from the others', async () => {
+test('doctor distinguishes an instance that may not be used from the others', async () => {
   const { statuses, get, exitCode } = await examine(await healthy(), { instanceIds: ['amcthree', 'amctwo'] });
   expect(statuses).toMatchObject({
     credentials: 'ok',
@@ -122,7 +122,7 @@ test('an instance that may not be used is distinguished from the others', async 
   expect(exitCode).toBe(2);
 });
 
-test('a service that fails is distinguished from configuration', async () => {
+test('doctor distinguishes a failing service from wrong configuration', async () => {
   const rehearsal = await healthy();
   rehearsal.simulator.faults.next('ListDataSets', { kind: 'status', status: 500 }, 100);
   const { statuses, exitCode } = await examine(rehearsal);
@@ -130,7 +130,7 @@ test('a service that fails is distinguished from configuration', async () => {
   expect(exitCode).toBe(4);
 });
 
-test('AMC that cannot be reached fails the credentials', async () => {
+test('doctor fails the credentials when AMC cannot be reached', async () => {
   const rehearsal = await healthy();
   await rehearsal.simulator.close();
   const { get, statuses, exitCode } = await examine(rehearsal);
@@ -143,7 +143,7 @@ test.each([
   ['that does not exist', 's3://nowhere/amc', /no bucket named nowhere/, 2],
   ['in another region', 's3://abroad', /AWS_REGION to eu-west-1/, 2],
   ['with a bad name', 's3://UPPER/x', /UPPER/, 2],
-])('a bucket %s', async (_, out, message, code) => {
+])('doctor checks a bucket %s', async (_, out, message, code) => {
   const rehearsal = await healthy();
   rehearsal.server.createBucket('abroad', { region: 'eu-west-1' });
   const { get, statuses, exitCode } = await examine(rehearsal, { out });
@@ -156,13 +156,13 @@ test.each([
   expect(exitCode).toBe(code);
 });
 
-test('a schema that cannot be used', async () => {
+test('doctor fails a schema that cannot be used', async () => {
   const { statuses, get } = await examine(await healthy(), { schema: 'none-such' });
   expect(statuses).toMatchObject({ schema: 'failed', customerEncryptionKeyArn: 'skipped' });
   expect(get('schema')?.message).toMatch(/none-such/);
 });
 
-test('an interruption ends it', async () => {
+test('an interruption ends doctor', async () => {
   const rehearsal = await healthy();
   const cancel = new AbortController();
   rehearsal.simulator.faults.next('ListDataSets', { kind: 'stall' }, 10);
@@ -171,7 +171,7 @@ test('an interruption ends it', async () => {
   await expect(examine(rehearsal, { signal: cancel.signal })).rejects.toMatchObject({ exitCode: 130 });
 });
 
-test('an instance may be given by its name', async () => {
+test('doctor accepts an instance by name', async () => {
   const rehearsal = await healthy({
     instances: [
       { instanceId: 'amcone', name: 'Brand one' },

@@ -7,8 +7,8 @@ import { doctorExitCode, failed, failedBy, ok, skipped, warning } from '../../sr
 import { ClockWatch } from '../../src/doctor/clock-watch.js';
 import { DefectError, InterruptedError, StorageError, UsageError } from '../../src/errors.js';
 
-describe('Node', () => {
-  test('is as package.json says', () => {
+describe('the release of Node', () => {
+  test('must be at least the one in package.json', () => {
     const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
     const { engines } = z.object({ engines: z.object({ node: z.string() }) }).parse(JSON.parse(text));
     expect(engines.node).toBe(`>=${MIN_NODE.join('.')}`);
@@ -20,7 +20,7 @@ describe('Node', () => {
     ['20.19.0', 'warning'],
     ['22.0.0', 'ok'],
     ['24.11.1', 'ok'],
-  ])('%s: %s', (version, status) => {
+  ])('%s is judged: %s', (version, status) => {
     expect(checkNode(version)).toMatchObject({ name: 'node', status });
   });
 });
@@ -35,11 +35,11 @@ describe('a KMS key', () => {
     [key('eu-west-1', multi), 'warning'],
     [key('us-east-1', single), 'failed'],
     ['alias/mine', 'failed'],
-  ])('of a data set, %s: %s', (arn, status) => {
+  ])('of a data set is judged, %s: %s', (arn, status) => {
     expect(checkDataSetKey(arn)).toMatchObject({ status });
   });
 
-  test('names the replica to look for', () => {
+  test('in another region names the replica to look for', () => {
     expect(checkDataSetKey(key('eu-west-1', multi)).whatToDo).toContain(key('us-east-1', multi));
   });
 
@@ -51,7 +51,7 @@ describe('a KMS key', () => {
     [key('eu-west-1', multi), 'us-east-1', 'failed'],
     ['alias/mine', 'us-east-1', 'failed'],
     [single, undefined, 'failed'],
-  ])('of objects, %s in %s: %s', (arn, region, status) => {
+  ])('of objects is judged, %s in %s: %s', (arn, region, status) => {
     expect(checkObjectKey(arn, region)).toMatchObject({ status });
   });
 });
@@ -68,13 +68,13 @@ describe('the clock', () => {
     [-62, 'warning'],
     [302, 'failed'],
     [-302, 'failed'],
-  ])('%s s off: %s', (seconds, status) => {
+  ])('that is %s s off is judged: %s', (seconds, status) => {
     const clock = new ClockWatch(() => NOW);
     clock.observe('s3', at(seconds), NOW, NOW + 1000);
     expect(clock.check()).toMatchObject({ name: 'clock', status });
   });
 
-  test('says which way, by the answer that came soonest', () => {
+  test('is compared with the server that answered fastest', () => {
     const clock = new ClockWatch(() => NOW);
     clock.observe('far', at(0), NOW, NOW + 9_000);
     clock.observe('near', at(400), NOW, NOW + 10);
@@ -94,14 +94,14 @@ describe('the exit code', () => {
   const service = failedBy('s', new StorageError('down', { code: 'S3_FAILED' }));
   const mistake = failedBy('c', new UsageError('wrong', { code: 'WRONG' }));
 
-  test('is that of the gravest finding', () => {
+  test('is that of the most severe finding', () => {
     expect(doctorExitCode([ok('a', ''), warning('b', '', ''), skipped('c', '')])).toBe(0);
     expect(doctorExitCode([service, ok('a', '')])).toBe(4);
     expect(doctorExitCode([service, mistake])).toBe(2);
     expect(doctorExitCode([failed('a', '', '')])).toBe(2);
   });
 
-  test('is not made of what is no finding', () => {
+  test('ignores errors that are not findings', () => {
     for (const error of [new InterruptedError(), new TypeError('x')])
       expect(() => failedBy('a', error)).toThrow(error);
     expect(failedBy('a', new DefectError('x', { code: 'X' }))).toMatchObject({ status: 'failed' });
