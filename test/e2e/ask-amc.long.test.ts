@@ -65,8 +65,8 @@ async function orders(name: string, rows: number, quoted: number): Promise<strin
   return file;
 }
 
-describe('what arrived, through the command', () => {
-  it('tells missing rows (exit 3) also of the run alone', async () => {
+describe('checks of the rows that arrived, by the command', () => {
+  it('report missing rows (exit code 3), for a single run, too', async () => {
     fixture.amc.setForm('csv-doubled-quotes', 'loses');
     const out = `s3://${BUCKET}/missing`;
     const file = await orders('missing.csv', 300, 20);
@@ -82,7 +82,7 @@ describe('what arrived, through the command', () => {
     }
   });
 
-  it('tells too few people (exit 0) from that', async () => {
+  it('distinguish too few people (exit code 0) from missing rows', async () => {
     const file = await orders('few.csv', 20, 0);
     const words = [...SCHEMA, '--out', `s3://${BUCKET}/few`, '--upload', '--wait', '--check'];
     const { code, stderr } = await soon('run', file, ...words);
@@ -93,7 +93,7 @@ describe('what arrived, through the command', () => {
     expect(stderr.match(/: SUCCESS$/gm)).toHaveLength(1);
   });
 
-  it('in a sandbox sees every row, and tells it apart everywhere', async () => {
+  it('see every row in a sandbox, and mark the sandbox everywhere', async () => {
     const at = ['--instance', 'Play ground'];
     await command('datasets', 'create', '--schema', 'd2c-sales', ...at);
     const out = `s3://${BUCKET}/sandbox`;
@@ -113,7 +113,7 @@ describe('what arrived, through the command', () => {
   });
 });
 
-describe('queries, through the command', () => {
+describe('queries, by the command', () => {
   it('come from a file or stdin, are saved, run with parameters, scheduled and deleted', async () => {
     const file = path.join(folder, 'count.sql');
     const sql = "-- all\nSELECT CUSTOM_PARAMETER('label') AS label,\n COUNT(1) AS n\nFROM d2c_sales\n";
@@ -140,7 +140,7 @@ describe('queries, through the command', () => {
     expect((await command('queries', 'list', '--saved', ...at)).stdout).toBe('');
   });
 
-  it('that AMC throttles or whose result address expired are answered all the same', async () => {
+  it('get answers although AMC throttles or a result address expires', async () => {
     const sql = 'SELECT COUNT(1) AS n FROM d2c_sales';
     fixture.amc.faults.next('CreateWorkflowExecution', { kind: 'status', status: 429, retryAfter: '1' }, 1);
     fixture.amc.faults.next('Download', { kind: 'status', status: 403, details: 'expired' }, 1);
@@ -158,11 +158,11 @@ describe('queries, through the command', () => {
   });
 });
 
-describe('doctor --probe, through the command', () => {
+describe('doctor --probe, by the command', () => {
   const PROBE = ['doctor', '--probe', '--out', `s3://${BUCKET}/probe`, '--poll', '0.1', '--yes'];
   const leftKeys = () => fixture.s3.keys(BUCKET).filter((key) => key.startsWith('probe/'));
 
-  it('that is interrupted in the middle deletes what it made', async () => {
+  it('deletes what it created when it is interrupted partway', async () => {
     const before = fixture.amc.uploadCount(SANDBOX);
     fixture.amc.holdUploads();
     const { code, stderr } = await builtAmcIngest(PROBE, {
@@ -178,7 +178,7 @@ describe('doctor --probe, through the command', () => {
     await expect(readFile(path.join(folder, 'amc-ingest-probe.json'))).rejects.toThrow(/ENOENT/);
   });
 
-  it('writes what the next run goes by', async () => {
+  it('writes the findings that the next run uses', async () => {
     fixture.amc.setForm('csv-doubled-quotes', 'alters');
     fixture.amc.setForm('csv-gzip', 'refuses');
     const { code, stdout, stderr } = await command(...PROBE);

@@ -129,26 +129,29 @@ describe(
   'identifiers in values and in names of files, members, sheets, keys and fields',
   { timeout: 600_000 },
   () => {
-    it.each(['csv', 'jsonl', 'parquet'])('are in nothing that a run says or writes: %s', async (format) => {
-      for (const [index, input] of inputs().entries()) {
+    it.each(['csv', 'jsonl', 'parquet'])(
+      'appear in nothing that a run prints or writes: %s',
+      async (format) => {
+        for (const [index, input] of inputs().entries()) {
+          const out = path.join(folder, `out-${format}`);
+          const { stdout } = await run(input, out, '--format', format, '--compression', 'none', '--json');
+          const report = JSON.parse(stdout);
+          // Text cells that hold somebody are refused, redacted ones written.
+          if (index === 0)
+            expect(report).toMatchObject({
+              rows: { read: 2 * TEXTS.length + 1, written: TEXTS.length + 1, rejected: TEXTS.length },
+            });
+          await clean(0, ['verify', report.outDir]);
+        }
         const out = path.join(folder, `out-${format}`);
-        const { stdout } = await run(input, out, '--format', format, '--compression', 'none', '--json');
-        const report = JSON.parse(stdout);
-        // Text cells that hold somebody are refused, redacted ones written.
-        if (index === 0)
-          expect(report).toMatchObject({
-            rows: { read: 2 * TEXTS.length + 1, written: TEXTS.length + 1, rejected: TEXTS.length },
-          });
-        await clean(0, ['verify', report.outDir]);
-      }
-      const out = path.join(folder, `out-${format}`);
-      await clean(0, ['history', out]);
-      await clean(0, ['history', out, '--json']);
-      expect(tracesBelow(out)).toEqual([]);
-      expect(await readdir(temporary)).toEqual([]);
-    });
+        await clean(0, ['history', out]);
+        await clean(0, ['history', out, '--json']);
+        expect(tracesBelow(out)).toEqual([]);
+        expect(await readdir(temporary)).toEqual([]);
+      },
+    );
 
-    it('are in no log for machines, no check, no refusal', async () => {
+    it('appear in no log for machines, no check, no refusal', async () => {
       const [csv = '', zip = ''] = inputs();
       const out = path.join(folder, 'out-log');
       for (const input of inputs()) await run(input, out, '--log-format', 'json');
@@ -185,7 +188,7 @@ describe(
       expect(tracesBelow(out)).toEqual([]);
     });
 
-    it('are in no error message', async () => {
+    it('appear in no error message', async () => {
       for (const missing of [`${NAME}.csv`, `s3://drops/none/${email}`, `${folder}/*${email}*.none`])
         await clean(3, ['run', missing, '--schema', SCHEMA_FILE(), '--out', path.join(folder, 'none')]);
       await clean(2, ['run', file('people.csv'), '--schema', `${NAME}.json`]);
@@ -201,7 +204,7 @@ describe(
       await clean(3, ['run', damaged, '--schema', SCHEMA_FILE(), '--out', path.join(folder, 'none')]);
     });
 
-    it('are in no schema that init makes', async () => {
+    it('appear in no schema that init writes', async () => {
       // A header of values is refused; one of words is not, whatever the cells hold.
       const plain = file(`${NAME} plain.csv`);
       await writeFile(plain, CSV.replace(/^.*/, PLAIN_HEADER));
@@ -225,7 +228,7 @@ describe(
         await made(0, `made-${index}`, input);
     });
 
-    it('are in nothing that goes to S3 or AMC', async () => {
+    it('appear in nothing that goes to S3 or AMC', async () => {
       await clean(0, ['datasets', 'create', '--schema', SCHEMA_FILE()]);
       const [csv = ''] = inputs();
       const handOver = ['--upload', '--yes', '--wait', '--poll', '0.1'];
@@ -264,7 +267,7 @@ describe(
       expect([...tracesBelow(path.join(folder, 'out-suppressed')), traceIn(list)]).toEqual([null]);
     });
 
-    it('are in no word of hash-columns, and only hashed in its rows', async () => {
+    it('appear in no message of hash-columns, and only hashed in its rows', async () => {
       const people = `email,phone,first,last\n${PERSON}\n`;
       const columns = ['email=EMAIL', 'phone=PHONE', 'first=FIRST_NAME', 'last=LAST_NAME'];
       const options = [...columns.flatMap((column) => ['--column', column]), '--country', 'US'];
@@ -288,7 +291,7 @@ describe(
       await clean(3, [...bySchema, '--format', 'jsonl'], `{"email":"${email}"\n`);
     });
 
-    it('are in nothing that is said of files an engine wrote, of a project or of a collaboration', async () => {
+    it('appear in nothing that is said about files of an engine, a project or a collaboration', async () => {
       const prepared = path.join(folder, 'prepared');
       await mkdir(prepared);
       const digest = 'a'.repeat(64);
@@ -325,7 +328,7 @@ describe(
       await clean(2, ['uploads', 'check', `s3://amc/none/${email}/`]);
     });
 
-    it('are in nothing that a killed run leaves behind', async () => {
+    it('appear in nothing that a killed run leaves behind', async () => {
       const large = file(`${email} large.csv`);
       await writeFile(large, `${CSV}${`z,${PERSON},,,1,2,3,4,5,6\n`.repeat(60_000)}`);
       const out = path.join(folder, 'out-killed');

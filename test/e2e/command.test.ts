@@ -40,7 +40,7 @@ async function salesFile(rows: number): Promise<string> {
 }
 
 describe('amc-ingest', () => {
-  it('explains every flag in --help', async () => {
+  it('explains every option in --help', async () => {
     const { code, stdout } = await amcIngest(['run', '--help']);
     expect(code).toBe(0);
     const flags = [
@@ -101,7 +101,7 @@ describe('amc-ingest', () => {
     expect(stderr).not.toMatch(/@|\r/);
   });
 
-  it('reads stdin, also hashed values and tabs', async () => {
+  it('reads stdin, hashed values and tabs included', async () => {
     const stdin = 'order_id\torder_time\temail\n1\t2024-05-13\ttest@example.com\n';
     const out = newOut();
     const { code, stdout } = await amcIngest(
@@ -187,7 +187,7 @@ describe('amc-ingest', () => {
     expect(errorShape.parse(JSON.parse(stdout)).error.code).toBe('INVALID_SCHEMA');
   });
 
-  it('says for machines what was wrong with the data', async () => {
+  it('explains for machines what was wrong with the data', async () => {
     const file = path.join(folder, 'bad.csv');
     await writeFile(file, 'order_id,order_time,email\n1,soon,someone@example.com\n2,2024-05-13,a@b.co\n');
     const out = newOut();

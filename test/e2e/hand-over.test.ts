@@ -27,7 +27,7 @@ const uploadsShape = z.object({
   ),
 });
 
-describe('the hand-over by the command', () => {
+describe('a hand-over by the command', () => {
   let folder: string;
   let s3: S3Server;
   let amc: AmcSimulator;
@@ -74,7 +74,7 @@ describe('the hand-over by the command', () => {
   const create = async (...more: string[]) =>
     expect((await command('datasets', 'create', '--schema', 'd2c-sales', ...more)).code).toBe(0);
 
-  it('creates the data set, uploads, waits, and says what AMC said', async () => {
+  it('creates the data set, uploads, waits, and reports what AMC said', async () => {
     await create();
     const { code, stdout, stderr } = await run('--verbose');
     expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -95,7 +95,7 @@ describe('the hand-over by the command', () => {
     expect((await command('uploads', 'wait', 'd2c_sales', uploadId)).code).toBe(0);
   });
 
-  it('does not append the same run twice unless it is forced to', async () => {
+  it('does not append the same run twice unless it is forced', async () => {
     await create();
     await run();
     const again = await run('--yes');
@@ -114,7 +114,7 @@ describe('the hand-over by the command', () => {
     expect(amc.uploadCount('amcone')).toBe(2);
   });
 
-  it('warns before OVERLAP_REPLACE loses the rest of a period', async () => {
+  it('warns before OVERLAP_REPLACE would remove the rest of a period', async () => {
     await create();
     const half = path.join(folder, 'half.csv');
     await writeFile(
@@ -139,7 +139,7 @@ describe('the hand-over by the command', () => {
     expect(amc.uploadCount('amcone')).toBe(0);
   });
 
-  it('does not replace all rows by fewer unasked', async () => {
+  it('does not replace all rows by fewer without approval', async () => {
     await create();
     expect((await run()).code).toBe(0);
     const one = path.join(folder, 'one.csv');
@@ -157,7 +157,7 @@ describe('the hand-over by the command', () => {
     expect(amc.uploadCount('amcone')).toBe(2);
   });
 
-  it('uploads to several instances, and one failure does not hide the other', async () => {
+  it('uploads to several instances, and one failure does not hide the other result', async () => {
     await create('--instance', 'amcone');
     const { code, stdout, stderr } = await run('--instance', 'amcone', 'amctwo');
     expect(code).toBe(4);
@@ -170,7 +170,7 @@ describe('the hand-over by the command', () => {
     expect(stderr).toMatch(/amctwo: .*(data set|dataSet)/i);
   });
 
-  it('makes one upload when the connection is cut after AMC took it', async () => {
+  it('creates one upload when the connection is cut after AMC accepted it', async () => {
     await create();
     amc.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
     const { code } = await run();
@@ -178,7 +178,7 @@ describe('the hand-over by the command', () => {
     expect(amc.uploadCount('amcone')).toBe(1);
   }, 120_000);
 
-  it('continues through throttling and a token that expires in the middle of the wait', async () => {
+  it('continues through throttling and a token that expires during the wait', async () => {
     await create();
     amc.faults.next('GetUpload', { kind: 'status', status: 429, retryAfter: '0' }, 3);
     amc.faults.next('ListUploads', { kind: 'status', status: 500 }, 1);
@@ -186,7 +186,7 @@ describe('the hand-over by the command', () => {
     expect((await run()).code).toBe(0);
   });
 
-  it('says in plain words why AMC refused', async () => {
+  it('explains in plain words why AMC refused', async () => {
     await create();
     amc.failUploads('Column amount has a bad value in row 3');
     const { code, stderr } = await run();
@@ -245,7 +245,7 @@ describe('the hand-over by the command', () => {
     expect(stdout + stderr).not.toContain(sha256Hex('person1@example.com'));
   });
 
-  it('adds the people who are deleted to a suppression list, which leaves them out', async () => {
+  it('adds deleted people to a suppression list, which excludes them from later runs', async () => {
     const people = path.join(folder, 'gone.csv');
     const list = path.join(folder, 'never.csv');
     await writeFile(people, 'email,phone,country\ngone@example.com,(212) 555-0101,US\n');
@@ -278,7 +278,7 @@ describe('the hand-over by the command', () => {
     expect((await command('users', 'delete', people, '--yes', '--skip-rejects')).code).toBe(0);
   });
 
-  it('names every missing setting and where it was looked for, before any work', async () => {
+  it('names every missing setting and where it searched, before any work', async () => {
     const { AMC_CLIENT_ID: _id, AMC_REFRESH_TOKEN: _token, ...rest } = environment();
     const { code, stderr } = await amcIngest(
       ['run', sample('crm.csv'), '--schema', 'crm', '--out', 's3://amc/x', '--upload'],
@@ -289,7 +289,7 @@ describe('the hand-over by the command', () => {
     expect(s3.keys('amc')).toEqual([]);
   });
 
-  it('hands over a run that was written before', async () => {
+  it('uploads a run that was written before', async () => {
     await create();
     const { stdout } = await command(
       'run',

@@ -180,7 +180,7 @@ describe('format × encoding × compression', () => {
 });
 
 describe('the command', () => {
-  it('reads an archive of several members from stdin, each an input of its own', async () => {
+  it('reads an archive of several members from stdin, each as its own input', async () => {
     const folder = await temporaryFolder();
     const schema = path.join(folder, 'schema.json');
     await writeFile(schema, JSON.stringify(SCHEMA));
@@ -204,7 +204,7 @@ describe('the command', () => {
     });
   });
 
-  it('reads a folder with a file of each format, and the sheet of a workbook that is named', async () => {
+  it('reads a folder with a file of each format, and the named sheet of a workbook', async () => {
     const folder = await temporaryFolder();
     const [schema, drop] = [path.join(folder, 'schema.json'), path.join(folder, 'drop')];
     await mkdir(drop);
@@ -233,7 +233,7 @@ describe('the command', () => {
     expect(wrong.stdout + wrong.stderr).toContain('SHEET_NOT_FOUND');
   });
 
-  it('takes its settings of the text as options', async () => {
+  it('accepts text settings as options', async () => {
     const folder = await temporaryFolder();
     const [schema, file] = [path.join(folder, 'schema.json'), path.join(folder, 'export.dat')];
     await writeFile(schema, JSON.stringify(SCHEMA));

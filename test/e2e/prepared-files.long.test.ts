@@ -94,7 +94,7 @@ function readerOf(client: S3Client): ObjectReader {
 describe.each([
   ["the test's own S3 server", testServer],
   ...(realEndpoint === undefined ? [] : [['a real S3 server', () => realServer(realEndpoint)] as const]),
-] as const)('files that an engine wrote, handed over as they are, in %s', (_, start) => {
+] as const)('files that an engine wrote, handed over unchanged, in %s', (_, start) => {
   let folder: string;
   let schema: string;
   let place: Place;
@@ -180,7 +180,7 @@ describe.each([
       'json',
       `COPY (SELECT strftime(order_time, '%Y-%m-%dT%H:%M:%SZ') AS order_time, * EXCLUDE (order_time) FROM sales) TO '$/all.json.gz' (FORMAT json, COMPRESSION gzip)`,
     ],
-  ])('%s: rows at AMC equal those of the table, and no byte is changed', async (_name, name, ...copies) => {
+  ])('%s: rows at AMC equal those of the table, and no byte changes', async (_name, name, ...copies) => {
     const files = await write(name, ...copies);
     await put(`${name}/`, files);
     const keys = [...files.keys()].map((file) => `${name}/${file}`);
@@ -207,7 +207,7 @@ describe.each([
     expect(rowsAtAmc() - rowsBefore).toBe(ROWS);
   });
 
-  it('takes a folder as Spark leaves it: markers, checksums, empty and header-only parts are no data', async () => {
+  it('may be a folder as Spark leaves it: markers, checksums, empty and header-only parts are not data', async () => {
     const files = await write(
       'spark-rows',
       `COPY (FROM sales WHERE order_id < 4000000100) TO '$/x.csv' (${CSV_OPTIONS})`,
@@ -239,7 +239,7 @@ describe.each([
     expect(rowsAtAmc() - rowsBefore).toBe(100);
   });
 
-  it('waits for the end of a job: no marker, or a staging folder', async () => {
+  it('are refused until the job has ended: no marker, or a staging folder', async () => {
     await put(
       'open/',
       new Map([
@@ -254,7 +254,7 @@ describe.each([
     }
   });
 
-  it('hands nothing over where anything is wrong, and names file, line and column, never a value', async () => {
+  it('are not uploaded when anything is wrong; the error names file, line and column, never a value', async () => {
     const files = await write('bad-rows', `COPY (FROM sales LIMIT 20) TO '$/x.csv' (${CSV_OPTIONS})`);
     const lines = (files.get('x.csv') ?? Buffer.alloc(0)).toString().split('\n');
     lines[5] = (lines[5] ?? '').replace(/,[0-9a-f]{64},/, ',canary.person@example.com,');
@@ -286,7 +286,7 @@ describe.each([
     expect(texts[0]?.trim().split('\n')).toHaveLength(2);
   });
 
-  it('hands nothing over when files change after the check', async () => {
+  it('are not uploaded when they change after the check', async () => {
     const files = await write('changing', `COPY (FROM sales LIMIT 20) TO '$/x.csv' (${CSV_OPTIONS})`);
     await put('changing/', files);
     expect((await create('s3://lake/changing/')).code).toBe(0);
@@ -306,7 +306,7 @@ describe.each([
     expect(amc.uploadCount('amcone')).toBe(uploads);
   });
 
-  it('replaces by the rules of runs: its own older version, but not what another delivery brought', async () => {
+  it('replace by the rules of runs: their own older version, but not what another delivery brought', async () => {
     const day = (where: string, file: string) =>
       `COPY (SELECT order_time + INTERVAL 20 DAY AS order_time, * EXCLUDE (order_time) FROM sales WHERE ${where}) TO '$/${file}' (${CSV_OPTIONS})`;
     const files = await write(
@@ -341,7 +341,7 @@ describe.each([
     expect(rowsAtAmc() - before).toBe(ROWS);
   });
 
-  it('checks a sample, says so, and does nothing in a dry run', async () => {
+  it('can be checked by sample, which the report says; a dry run changes nothing', async () => {
     const files = await write(
       'sampled',
       `COPY (FROM sales) TO '$/x.csv.gz' (${CSV_OPTIONS}, COMPRESSION gzip)`,
@@ -364,7 +364,7 @@ describe.each([
     expect(amc.uploadCount('amcone')).toBe(uploads);
   });
 
-  it('knows the digest of what it read', async () => {
+  it('are listed in the report with the SHA-256 of their bytes', async () => {
     const { stdout } = await command('validate', '--prefix', 's3://lake/csv/', '--schema', schema, '--json');
     const report = runReportShape.parse(JSON.parse(stdout));
     const [first] = report.files;

@@ -37,7 +37,7 @@ async function read(key: string) {
   return (await dataText(report)).split('\n').filter((line) => line.startsWith('order-'));
 }
 
-it('reads a Parquet file by ranges, without the columns that nobody wants', async () => {
+it('amc-ingest reads a Parquet file by ranges, without columns that nothing uses', async () => {
   const unread = ROWS.map((_, index) => `${index}`.padStart(2000, `${index * 7919}`));
   const bytes = Buffer.from(
     parquetWriteBuffer({
@@ -61,13 +61,13 @@ it('reads a Parquet file by ranges, without the columns that nobody wants', asyn
   expect(ranges.reduce((sum, length) => sum + length, 0)).toBeLessThan(500_000);
 });
 
-it('reads a workbook', async () => {
+it('amc-ingest reads a workbook from S3', async () => {
   const rows = [['id', 'amount'], ...ROWS.map(({ id, amount }) => [id, amount])];
   server.putObject('drops', 'a.xlsx', packSheet(rows));
   expect(await read('a.xlsx')).toEqual(EXPECTED);
 });
 
-it('ends when the object changes while it is read', async () => {
+it('amc-ingest ends with an error when the object changes while it is read', async () => {
   const bytes = packSheet([['id'], ['a']]);
   server.putObject('drops', 'a.xlsx', bytes);
   const client = server.client();

@@ -100,7 +100,7 @@ describe('amc-ingest with S3', () => {
     expect(server.keys('amc')).toEqual([]);
   });
 
-  it('ends with exit code 4 and leaves no data when S3 fails permanently, and finishes when it is run again', async () => {
+  it('ends with exit code 4 and leaves no data when S3 fails permanently, and finishes on a rerun', async () => {
     server.failNext({
       kind: 'status',
       status: 503,
@@ -118,7 +118,7 @@ describe('amc-ingest with S3', () => {
     expect(runReportShape.parse(JSON.parse(again.stdout)).files).toEqual(local.files);
   });
 
-  it('notices an input that is replaced partway', async () => {
+  it('detects an input that is replaced partway', async () => {
     const bytes = await readFile(sample);
     server.putObject(
       'drops',

@@ -32,10 +32,10 @@ const command = (...args: string[]) =>
 
 const RUN = ['--schema', 'd2c-sales', '--country', 'US', '--max-reject-rate', '0.5'];
 
-describe('uploads are checked through the command', () => {
+describe('checks of uploads, by the command', () => {
   let run: string;
 
-  it('run --upload --wait --check does it in one go', async () => {
+  it('run as part of run --upload --wait --check', async () => {
     const words = [
       'run',
       sample('d2c-sales.csv'),
@@ -58,7 +58,7 @@ describe('uploads are checked through the command', () => {
     expect(stderr).toMatch(/rows matched +[\d,]+ \(match rate \d+\.\d %\)/);
   });
 
-  it('uploads check says it again, for the run and for the data set, and knows the last check', async () => {
+  it('repeat as uploads check, for a run or a data set, and compare with the last check', async () => {
     const ofRun = await command('uploads', 'check', run, '--poll', '0.1', '--json');
     expect(ofRun.code).toBe(0);
     expect(JSON.parse(ofRun.stdout)).toMatchObject({
@@ -72,13 +72,13 @@ describe('uploads are checked through the command', () => {
     expect(ofDataSet.stdout).toMatch(/last check +\d{4}-\d{2}-\d{2} \d{2}:\d{2}Z: [\d,]+ rows, match rate/);
   });
 
-  it('without a ledger tells what there is, and that it cannot be judged', async () => {
+  it('without a ledger show what arrived, and say that it cannot be judged', async () => {
     const { code, stdout } = await command('uploads', 'check', 'd2c_sales', '--poll', '0.1');
     expect(code).toBe(0);
     expect(stdout).toMatch(/What should be there is not known/);
   });
 
-  it('exits with 3 when nothing arrived, and with 4 for a data set that is not there', async () => {
+  it('exit with 3 when nothing arrived, and with 4 for a data set that does not exist', async () => {
     const nothing = await command(
       'uploads',
       'check',
@@ -98,7 +98,7 @@ describe('uploads are checked through the command', () => {
     expect(noRun.stderr).toContain('NO_RUN');
   });
 
-  it('--check needs --wait', async () => {
+  it('need --wait beside --check', async () => {
     const { code, stderr } = await command('uploads', 'create', run, '--schema', 'd2c-sales', '--check');
     expect(code).toBe(2);
     expect(stderr).toMatch(/add --wait/);
