@@ -24,7 +24,7 @@ describe('CSV with a backslash before quotes', () => {
     expect(escapedByBackslash(Buffer.from(rows)).toString()).toBe(expected);
   });
 
-  test('what holds neither stays the same memory', () => {
+  test('text without backslashes and quotes stays in the same memory', () => {
     const rows = Buffer.from('a,"b, c"\n');
     expect(escapedByBackslash(rows)).toBe(rows);
   });
@@ -34,7 +34,7 @@ describe('CSV with a backslash before quotes', () => {
   });
   const table = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 20 });
 
-  test('a reader of the dialect sees the same values, and it grows within the bound', () => {
+  test('a reader of the dialect sees the same values, and the output grows within the bound', () => {
     fc.assert(
       fc.property(table, (rows) => {
         const before = doubled(rows);
@@ -46,7 +46,7 @@ describe('CSV with a backslash before quotes', () => {
     );
   });
 
-  test('does not depend on where rows are cut', () => {
+  test('the result does not depend on where rows are cut', () => {
     fc.assert(
       fc.property(table, table, (one, other) => {
         const whole = escapedByBackslash(doubled([...one, ...other]));

@@ -40,11 +40,11 @@ describe('gzipDigests', () => {
     ['JSON Lines', encodedRows(5_000, true)],
     ['several blocks', encodedRows(12_000)],
     ['every byte', Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 7919) & 0xff))],
-  ])('is undone by gunzip: %s', (_, bytes) => {
+  ])('produces what gunzip restores: %s', (_, bytes) => {
     expect(gunzipSync(gzipDigests([bytes])).equals(bytes)).toBe(true);
   });
 
-  it('is undone by gunzip, whatever the bytes are', () => {
+  it('produces what gunzip restores, for any bytes', () => {
     const word = fc.oneof(
       fc.uint8Array({ maxLength: 40 }),
       fc.constantFrom(digest('a'), digest('b'), 'name', '\n').map((text) => new TextEncoder().encode(text)),
@@ -65,14 +65,14 @@ describe('gzipDigests', () => {
     expect(gzipDigests([rows]).equals(first)).toBe(true);
   });
 
-  it('makes digests half as large, and repeats smaller still', () => {
+  it('halves digests, and shrinks repeated ones further', () => {
     const unique = Buffer.from(Array.from({ length: 3_000 }, (_, row) => digest(`${row}`)).join('\n'));
     expect(unique.length / gzipDigests([unique]).length).toBeGreaterThan(1.75);
     const rows = encodedRows(10_000);
     expect(rows.length / gzipDigests([rows]).length).toBeGreaterThan(2.2);
   });
 
-  it('never grows by more than its framing', () => {
+  it('never grows data by more than its framing', () => {
     const random = new Random(1);
     const noise = Buffer.from(Array.from({ length: 200_000 }, () => random.below(256)));
     const packed = gzipDigests([noise]);
@@ -82,7 +82,7 @@ describe('gzipDigests', () => {
 });
 
 describe('huffmanCode', () => {
-  it('is a complete prefix code within the limit of length', () => {
+  it('is a complete prefix code within the length limit', () => {
     const counts = fc.array(fc.oneof(fc.constant(0), fc.nat(100), fc.nat(2 ** 30)), {
       minLength: 2,
       maxLength: 286,

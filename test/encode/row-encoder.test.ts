@@ -18,7 +18,7 @@ describe('the CSV encoder', () => {
     expect(encoder.encode([null, null, null])).toBe(',,\n');
   });
 
-  it('makes one space of a line break inside a value', () => {
+  it('replaces a line break inside a value by one space', () => {
     expect(rowEncoder('csv', columns).encode(['a\r\nb\nc\rd', 'x', null])).toBe('a b c d,x,\n');
   });
 
@@ -26,7 +26,7 @@ describe('the CSV encoder', () => {
     expect(rowEncoder('csv', columns.slice(0, 1)).encode([null])).toBe('""\n');
   });
 
-  it('is read back as it was, but for line breaks', () => {
+  it('is read back unchanged, except for line breaks', () => {
     const encoder = rowEncoder('csv', columns);
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1 }), (rows) => {
@@ -42,7 +42,7 @@ describe('the CSV encoder', () => {
 });
 
 describe('the JSON Lines encoder', () => {
-  it('writes numbers digit by digit and nulls in full', () => {
+  it('writes numbers digit by digit, and writes nulls out', () => {
     const encoder = rowEncoder('jsonl', columns);
     expect(encoder.header).toBe('');
     expect(encoder.encode(['é\n', null, '9223372036854775807'])).toBe(
@@ -50,7 +50,7 @@ describe('the JSON Lines encoder', () => {
     );
   });
 
-  it('is read back as it was', () => {
+  it('is read back unchanged', () => {
     const encoder = rowEncoder('jsonl', columns.slice(0, 2));
     fc.assert(
       fc.property(cell, cell, (a, b) => {

@@ -30,7 +30,7 @@ const quoted = (files: readonly string[]) => `[${files.map((file) => `'${file}'`
 
 describe('Parquet output', () => {
   it.each(['snappy', 'gzip', 'none'] as const)(
-    'holds the rows of the CSV output, in their order (%s)',
+    'has the rows of the CSV output, in their order (%s)',
     async (compression) => {
       const csv = await run({ format: 'csv', workers: 0 });
       const parquet = await run({ format: 'parquet', compression, workers: 0 });
@@ -75,7 +75,7 @@ describe('Parquet output', () => {
     expect(byName).toMatchObject({ email: digests, phone: digests, order_id: others, amount: others });
   });
 
-  it('is the same whatever the workers and blocks', async () => {
+  it('is the same with any number of workers and any block size', async () => {
     const [one, two] = await Promise.all([
       run({ format: 'parquet', workers: 0 }),
       run({ format: 'parquet', workers: 2, blockBytes: 4096 }),
@@ -83,7 +83,7 @@ describe('Parquet output', () => {
     expect(two.report.files).toEqual(one.report.files);
   });
 
-  it('keeps parts within their size', async () => {
+  it('keeps parts within the size limit', async () => {
     const file = path.join(folder, 'many.csv');
     const rows = Array.from({ length: 20_000 }, (_, row) => `${row},${row % 7}\n`);
     await writeFile(file, `id,n\n${rows.join('')}`);
@@ -109,7 +109,7 @@ describe('Parquet output', () => {
     }
   });
 
-  it('every type, its limits and nulls', async () => {
+  it('supports every type, its limits and nulls', async () => {
     const columns = {
       s: 'STRING',
       d: 'DECIMAL',
@@ -160,7 +160,7 @@ describe('Parquet output', () => {
     ]);
   });
 
-  it('is counted by verify, and a changed file is found', async () => {
+  it('is counted by verify, which detects a changed file', async () => {
     const { report, files } = await run({ format: 'parquet' });
     const verify = () =>
       verifyRun(report.outDir ?? '', {

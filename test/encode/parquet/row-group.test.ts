@@ -90,7 +90,7 @@ const cellOf: Readonly<Record<Exclude<DataType, 'DECIMAL'>, fc.Arbitrary<string>
 };
 
 describe('encodeRowGroups', () => {
-  it('is read back as it was, whatever the values', async () => {
+  it('writes what is read back unchanged, for any values', async () => {
     const types = ['STRING', 'INTEGER', 'LONG', 'TIMESTAMP', 'DATE'] as const;
     const columns = columnsOf(types);
     const row = fc.tuple(...types.map((type) => fc.option(cellOf[type], { freq: 4 })));
@@ -107,7 +107,7 @@ describe('encodeRowGroups', () => {
   });
 
   it.each(triesAll ? COMPRESSIONS : ['snappy' as const])(
-    'many rows: dictionaries, nulls and several pages (%s)',
+    'writes many rows with dictionaries, nulls and several pages (%s)',
     async (compression) => {
       const types: DataType[] = [
         'STRING',
@@ -151,7 +151,7 @@ describe('encodeRowGroups', () => {
     },
   );
 
-  it('is read by parquetjs', async () => {
+  it('writes what parquetjs reads', async () => {
     const columns = columnsOf(['STRING', 'INTEGER', 'STRING']);
     const rows: Row[] = Array.from({ length: 21_000 }, (_, index) => [
       `id ${index}`,
@@ -174,7 +174,7 @@ describe('encodeRowGroups', () => {
     }
   });
 
-  it('small rows in many become row groups of bounded size', () => {
+  it('splits many small rows into row groups of bounded size', () => {
     const columns = columnsOf(['INTEGER']);
     const rows: Row[] = Array.from({ length: mostRows(1) * 2 + 5 }, (_, index) => [String(index % 10)]);
     const file = fileOf(rows, columns, 'snappy');
@@ -182,7 +182,7 @@ describe('encodeRowGroups', () => {
     expect(sizes).toEqual([mostRows(1), mostRows(1), 5]);
   });
 
-  it('refuses rows of another number of cells', () => {
+  it('refuses rows with another number of cells', () => {
     const spec = { columns: columnsOf(['STRING', 'STRING']), compression: 'none' } as const;
     for (const text of ['a\n', 'a\tb\tc\n', 'a\tb'])
       expect(() => encodeRowGroups([Buffer.from(text)], spec)).toThrow(
@@ -190,7 +190,7 @@ describe('encodeRowGroups', () => {
       );
   });
 
-  it('values that collide in the hash table cost no more than others', () => {
+  it('spends no more on values that collide in the hash table', () => {
     // All with the same tail, and the same length: what only looked at a part of them would never end.
     const columns = columnsOf(['STRING']);
     const rows: Row[] = Array.from({ length: 30_000 }, (_, index) => [
