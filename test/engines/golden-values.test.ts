@@ -4,7 +4,7 @@ import { goldenValues, identitiesOfRun, peopleValues } from './golden-values.js'
 import { edgeValues } from './edge-values.js';
 import { dirtyValues } from '../helpers/dirty-values.js';
 
-describe('the values that products for engines are compared with', () => {
+describe('the golden values for the engines’ functions', () => {
   it('are as many as the page says', () => {
     expect(dirtyValues).toHaveLength(3623);
     expect(edgeValues()).toHaveLength(8730);
@@ -12,7 +12,7 @@ describe('the values that products for engines are compared with', () => {
     expect([0, 17_500]).toContain(peopleValues().length);
   });
 
-  it('are hashed by the library as run hashes them, but for what run rejects', async () => {
+  it('are hashed by the library as by run, except those that run rejects', async () => {
     const values = goldenValues();
     const identities = await identitiesOfRun(values);
     const byType = new Map<HashedPiiType, number>();

@@ -23,7 +23,7 @@ describe('the script in QuickJS, an engine that is not V8', () => {
     return text;
   }
 
-  it('gives the hashes of run', async () => {
+  it('produces the hashes of run', async () => {
     const values = goldenValues().filter((_, index) => triesAll || index % 5 === 0);
     expect(values.length).toBeGreaterThan(2_400);
     const list = JSON.stringify(values);

@@ -16,7 +16,7 @@ const event = (rows: readonly unknown[]) => ({
 });
 
 describe('the function behind Redshift', () => {
-  it('answers a batch in its order, with NULL for what has no hash', async () => {
+  it('answers a batch in its order, with NULL where there is no hash', async () => {
     const rows = [
       ['EMAIL', 'A@b.com', null],
       ['EMAIL', null, 'US'],
@@ -38,7 +38,7 @@ describe('the function behind Redshift', () => {
     expect(answerRedshift(event([]))).toEqual({ success: true, num_records: 0, results: [] });
   });
 
-  it('gives the hashes of run', async () => {
+  it('produces the hashes of run', async () => {
     const values = goldenValues();
     const answer = answerRedshift(event(values.map(({ type, value, country }) => [type, value, country])));
     expect(answer).toEqual({
@@ -63,7 +63,7 @@ describe('the function behind Redshift', () => {
         ],
       },
     ],
-  ])('fails as a whole for %j, without a value', (wrong) => {
+  ])('fails the entire batch for %j, without a value', (wrong) => {
     const answer = answerRedshift(wrong);
     expect(answer.success).toBe(false);
     expect(JSON.stringify(answer)).not.toContain('secret');

@@ -33,7 +33,7 @@ describe('the script for JavaScript engines', () => {
     expect(Buffer.byteLength(all)).toBeLessThan(1_000_000);
   });
 
-  it('gives the hashes of run in a bare engine', () => {
+  it('produces the hashes of run in a bare engine', () => {
     expect(values.length).toBeGreaterThan(12_000);
     expect(hashesOf(bareEngine(all), values)).toEqual(ofRun);
   });
@@ -44,7 +44,7 @@ describe('the script for JavaScript engines', () => {
     expect(evaluate(context, 'row("email", "A@b.com", null)')).toBe(hashIdentifier('EMAIL', 'a@b.com'));
   });
 
-  it('takes NULL, names no value in errors, and hashes nothing for unknown countries and lost letters', () => {
+  it('returns NULL for NULL, names no value in errors, and hashes nothing for unknown countries and lost characters', () => {
     const context = bareEngine(all);
     expect(
       evaluate(
@@ -75,7 +75,7 @@ describe('the functions of Snowflake', () => {
     function amc_hash_phone(ID_VALUE, ID_COUNTRY) {${bodyOf(functions[0])}}
     function amc_hash_other(ID_TYPE, ID_VALUE, ID_COUNTRY) {${bodyOf(functions[1])}}`;
 
-  it('have less code each than the 100 kB that it recommends, and other names', () => {
+  it('have less code each than the 100 kB that Snowflake recommends, and different names', () => {
     expect(functions).toHaveLength(3);
     for (const statement of functions) expect(Buffer.byteLength(statement)).toBeLessThan(100_000);
     expect(functions.map((statement) => /FUNCTION (\w+)\(/.exec(statement)?.[1])).toEqual([
@@ -85,7 +85,7 @@ describe('the functions of Snowflake', () => {
     ]);
   });
 
-  it('give the hashes of run, or null for phone numbers of countries that were left out', () => {
+  it('produce the hashes of run, or null for phone numbers of excluded countries', () => {
     const context = bareEngine(rowFunctions());
     // Each evaluation of a body costs time: all rows of the test are one call of what it defines.
     evaluate(context, '[amc_hash_phone("1", "US"), amc_hash_other("EMAIL", "a@b.com")]');
@@ -108,7 +108,7 @@ describe('the functions of Snowflake', () => {
     ).toEqual([]);
   });
 
-  it('are evaluated again for every row, and made once', () => {
+  it('are created once, and evaluated for every row', () => {
     const context = bareEngine(rowFunctions());
     const own = values.filter(({ type }) => type !== 'PHONE').slice(0, 300);
     const rows = hashesOf(
@@ -126,7 +126,7 @@ describe('the functions of Snowflake', () => {
     ).runInContext(context);
   });
 
-  it('throw for a type of the other function, and never give another hash', () => {
+  it('throw for a type of the other function, and never return a wrong hash', () => {
     const context = bareEngine(rowFunctions());
     const failing = (call: string) =>
       evaluate(context, `(() => { try { return ${call}; } catch (error) { return error.message; } })()`);
@@ -134,7 +134,7 @@ describe('the functions of Snowflake', () => {
     expect(failing('amc_hash_other("MAIL", "secret@x.com", "US")')).toMatch(/^The type has to be one of/);
   });
 
-  it('know names of the countries that they read, and the codes of all', () => {
+  it('support names of the countries that they read, and the codes of all', () => {
     const context = bareEngine(phones);
     const phone = (value: string, country: string) =>
       evaluate(
@@ -148,7 +148,7 @@ describe('the functions of Snowflake', () => {
     expect(phone('+49 30 1234567', 'Slovenia')).toBe(null);
   });
 
-  it('are called by one that takes the type', () => {
+  it('are called by one function that takes the type', () => {
     expect(functions[2]).toContain(
       "CASE WHEN UPPER(ID_TYPE) = 'PHONE' THEN amc_hash_phone(ID_VALUE, ID_COUNTRY)",
     );
