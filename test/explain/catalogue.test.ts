@@ -42,7 +42,7 @@ describe('the catalogue of codes', () => {
     expect([...used].filter(([code]) => !known.has(code))).toEqual([]);
   });
 
-  it('is seen to find codes in every form they are written in', () => {
+  it('is checked against codes in every form that the source writes them in', () => {
     const text = `
       new InputError('…', { code: 'ONE_A', cause });
       { code: exists ? 'TWO_A' : 'TWO_B' }
@@ -58,7 +58,7 @@ describe('the catalogue of codes', () => {
     );
   });
 
-  it('says something of use about each, and nothing twice', () => {
+  it('says something useful about each code, and nothing twice', () => {
     for (const { code, meaning, why, whatToDo, example } of CATALOGUE) {
       for (const text of [meaning, why, whatToDo]) {
         expect(text.length, code).toBeGreaterThan(7);
@@ -70,7 +70,7 @@ describe('the catalogue of codes', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('holds no code that nothing says any more', () => {
+  it('has no code that the source does not use', () => {
     const all = readdirSync(source, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.startsWith('explain'))
       .map((file) => readFileSync(path.join(source, file), 'utf8'))
@@ -81,7 +81,7 @@ describe('the catalogue of codes', () => {
     expect(unused).toEqual([]);
   });
 
-  it('finds a code whatever its case, and all that it is said of', () => {
+  it('finds a code regardless of case, with all of its meanings', () => {
     expect(explain(' field-count ').map(({ code }) => code)).toEqual(['FIELD_COUNT']);
     expect(explain('CONSENT_DENIED').map(({ kind }) => kind)).toEqual(['reject', 'leftOut', 'warning']);
     expect(explain('NOTHING_LIKE_IT')).toEqual([]);
@@ -95,13 +95,13 @@ describe('the catalogue of codes', () => {
     expect(nearestCodes(text)).toContain(code);
   });
 
-  it('suggests nothing for what is like nothing', () => {
+  it('suggests nothing when nothing is similar', () => {
     expect(nearestCodes('qqqqqqqqqqqq')).toEqual([]);
   });
 });
 
 describe('amc-ingest explain', () => {
-  it('lists all, explains one, and suggests for an unknown one', async () => {
+  it('lists all codes, explains one, and makes suggestions for an unknown one', async () => {
     const all = await amcIngest(['explain']);
     expect(all.code).toBe(0);
     for (const code of known) expect(all.stdout).toContain(code);
