@@ -54,7 +54,7 @@ describe('a disk that fails', () => {
     // The limit on a file's size plays the full disk: the system refuses to write on.
     ['is full', "trap '' XFSZ; ulimit -f 40;", 4],
   ])(
-    '%s: the run ends, leaves nothing, and is finished later',
+    '%s: the run ends, leaves nothing, and can be finished later',
     async (_, limit, exitCode) => {
       const { code, stderr } = await run(limit, '--partition', 'none');
       expect({ code, stderr }).toMatchObject({ code: exitCode });
@@ -77,7 +77,7 @@ describe('a disk that fails', () => {
     });
     const enlarge = () => execFileSync('mount', ['-o', 'remount,size=64m', disk]);
 
-    it('is full: nothing is left, and the same command gives the same bytes when there is space', async () => {
+    it('is full: nothing is left, and the same command writes the same bytes once there is space', async () => {
       const args = ['run', SAMPLE, ...OPTIONS, '--partition', 'day', '--compression', 'none', '--json'];
       const undisturbed = await builtAmcIngest([...args, '--out', path.join(out, 'undisturbed')]);
       const { code, stderr } = await builtAmcIngest([...args, '--out', disk]);
@@ -98,7 +98,7 @@ describe('a disk that fails', () => {
         ).toBe(true);
     });
 
-    it('is full and holds what is staged for S3: nothing is left there or here', async () => {
+    it('is full and holds what is staged for S3: nothing is left in S3 or on the disk', async () => {
       const server = await startS3Server();
       try {
         server.createBucket('amc');
@@ -115,7 +115,7 @@ describe('a disk that fails', () => {
       }
     });
 
-    it('is full and takes the copy of an archive from stdin', async () => {
+    it('is full and holds the copy of an archive from stdin', async () => {
       const archive = packZip([{ name: 'sales.csv', content: await readFile(SAMPLE), method: 0 }]);
       const { code, stderr } = await builtAmcIngest(
         ['run', '-', ...OPTIONS, '--out', path.join(out, 'other')],
@@ -129,7 +129,7 @@ describe('a disk that fails', () => {
     });
   });
 
-  it.skipIf(process.getuid?.() === 0)('is read-only: it is told before the work begins', async () => {
+  it.skipIf(process.getuid?.() === 0)('is read-only: the run fails before the work begins', async () => {
     await chmod(out, 0o500);
     const { code, stderr } = await run();
     expect([code, stderr]).toMatchObject([2, expect.stringContaining('OUTPUT_NOT_WRITABLE')]);

@@ -177,7 +177,7 @@ const checkS3 = (name: string, faults: readonly Fault[]) =>
     () => s3.clearFaults(),
   );
 
-describe('the function', () => {
+describe('the Lambda function', () => {
   async function callsOfDelivery(): Promise<number> {
     const sent = newDrop();
     const before = rowsAtAmc();
@@ -188,7 +188,7 @@ describe('the function', () => {
     return calls;
   }
 
-  it('ingests and hands over a drop once, whatever call to S3 fails in whatever way', async () => {
+  it('ingests and hands over a drop once, whichever call to S3 fails in whichever way', async () => {
     const calls = await callsOfDelivery();
     await survey({
       suite: 'The function, calls to S3',
@@ -206,7 +206,7 @@ describe('the function', () => {
     });
   });
 
-  it('hands over once, whatever call to AMC fails in whatever way', async () => {
+  it('hands over once, whichever call to AMC fails in whichever way', async () => {
     const faults: Readonly<Record<string, AmcFault>> = {
       'a 500': { kind: 'status', status: 500 },
       'a 500 after the deed': { kind: 'status', status: 500, when: 'after' },

@@ -97,7 +97,7 @@ async function check(name: string, disturb: () => void, calm: () => void): Promi
 }
 
 describe('an ADDITIVE hand-over', () => {
-  it('brings a run to AMC once, whatever call to AMC fails in whatever way', async () => {
+  it('brings a run to AMC once, whichever call to AMC fails in whichever way', async () => {
     const cases = Object.entries(AMC_FAULTS).flatMap(([what, fault]) =>
       OPERATIONS.flatMap((operation) =>
         [1, 2, ALWAYS].map((times) => ({
@@ -137,7 +137,7 @@ describe('an ADDITIVE hand-over', () => {
       () => fixture.s3.clearFaults(),
     );
 
-  it('brings a run to AMC once, whatever call to the ledger fails in whatever way', async () => {
+  it('brings a run to AMC once, whichever call to the ledger fails in whichever way', async () => {
     await survey({
       suite: 'S3, the ledger of a hand-over',
       cases: await ledgerFaults(),
@@ -148,7 +148,7 @@ describe('an ADDITIVE hand-over', () => {
   });
 
   // The whole matrix found that a state which could not be recorded was missing in the next one, too.
-  it('keeps what the ledger refused once for the next time', async () => {
+  it('records on the next attempt what the ledger refused once', async () => {
     const cases = await ledgerFaults();
     await survey({
       suite: 'S3, the ledger refuses once',

@@ -61,7 +61,7 @@ function killWhen(child: ChildProcess, condition: () => boolean): void {
   child.once('close', () => clearInterval(watch));
 }
 
-describe('a killed hand-over brings its run to AMC once, by the same command again', () => {
+describe('a killed hand-over brings its run to AMC once, when the same command is repeated', () => {
   it('killed in a call to AMC', async () => {
     const { amc } = fixture;
     const before = amc.calls.length;

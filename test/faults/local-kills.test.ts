@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-it('a killed run leaves nothing in a folder that looks complete, and is finished by the same command', async () => {
+it('a killed run leaves nothing in a folder that looks complete, and the same command finishes it', async () => {
   const env = { TMPDIR: folder };
   const began = Date.now();
   const undisturbed = await complete(runArguments(SAMPLE, path.join(folder, 'undisturbed')), env);

@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-it('too many open files: the run ends as a failure of the storage, leaves nothing, and is finished later', async () => {
+it('with too many open files, the run ends as a storage failure, leaves nothing, and can be finished later', async () => {
   const script = path.join(folder, 'child.mjs');
   await writeFile(script, CHILD);
   const { stdout } = await promisify(execFile)('bash', [

@@ -73,7 +73,7 @@ describe('a run from S3 to S3', () => {
     expect(problems).toEqual([]);
   };
 
-  it('is complete and correct or failed and clean, whatever call fails in whatever way', async () => {
+  it('is complete and correct or failed and clean, whichever call fails in whichever way', async () => {
     reset();
     const undisturbed = await run();
     const objects = new Map(
@@ -126,7 +126,7 @@ describe('a run from S3 to S3', () => {
   });
 });
 
-describe('a large file in parts', () => {
+describe('a large file that is uploaded in parts', () => {
   /** Two parts of 8 MiB. */
   const large = randomBytes(9 * 1024 * 1024);
   const digest = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
@@ -154,7 +154,7 @@ describe('a large file in parts', () => {
     }
   }
 
-  it('is there whole or not at all, whatever call fails in whatever way', async () => {
+  it('is there in full or not at all, whichever call fails in whichever way', async () => {
     reset();
     await write();
     const calls = server.requests.length;

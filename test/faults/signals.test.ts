@@ -38,7 +38,7 @@ describe.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s', (signal, exitCode) => {
-  it('ends a run to a server that does not answer within seconds, and leaves nothing', async () => {
+  it('ends a run to an unresponsive server within seconds, and leaves nothing', async () => {
     server.createBucket('amc');
     const temporary = await temporaryFolder();
     let isFirst = true;

@@ -146,7 +146,7 @@ async function check(name: string, faults: readonly Fault[]): Promise<Outcome> {
 }
 
 describe('the state machine', () => {
-  it('brings a drop to AMC once, whatever call to S3 fails in whatever way', async () => {
+  it('brings a drop to AMC once, whichever call to S3 fails in whichever way', async () => {
     server.requests.length = 0;
     expect(await check('undisturbed', [])).toBe('done');
     // Some are the test's own: their faults hit nothing.

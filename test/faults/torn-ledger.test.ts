@@ -75,8 +75,8 @@ async function check({ name, diesAt, entry, how }: TornCase): Promise<Outcome> {
   return done ? 'done' : 'failed';
 }
 
-describe('an entry of the ledger that cannot be read', () => {
-  it('locks nothing permanently, and nothing is sent twice', async () => {
+describe('a ledger entry that cannot be read', () => {
+  it('blocks nothing permanently, and nothing is sent twice', async () => {
     const first = await newRun();
     const known = new Set(ledgerKeys());
     fixture.s3.requests.length = 0;
