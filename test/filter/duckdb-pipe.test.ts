@@ -33,7 +33,7 @@ const DUCKDB = `
   instance.closeSync();`;
 
 describe('the guide for DuckDB, from table to upload', () => {
-  it('gives files that AMC takes, with the hashes of the library', async () => {
+  it('produces files that AMC accepts, with the hashes of the library', async () => {
     const folder = await temporaryFolder();
     const [database, schema, hashed] = ['shop.db', 'my-sales.json', 'hashed.csv'].map((name) =>
       path.join(folder, name),

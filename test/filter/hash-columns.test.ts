@@ -53,14 +53,14 @@ describe('hashColumns of CSV', () => {
     });
   });
 
-  it('does not depend on how the bytes come', async () => {
+  it('does not depend on how the bytes are cut into chunks', async () => {
     const text = `id,email\n${Array.from({ length: 50 }, (_, row) => `${row},"p${row}@ex""ample.com"\r\n`).join('')}`;
     const whole = await filter(text, { columns: [EMAIL] });
     for (const size of [1, 2, 3, 7, 64])
       expect(await filter(text, { columns: [EMAIL] }, size)).toEqual(whole);
   });
 
-  it('hashes as hashIdentifier does, whatever is in the cells, and passes the rest', async () => {
+  it('hashes like hashIdentifier, for any cells, and copies the rest', async () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => text.replaceAll('\u0000', ''));
     await fc.assert(
       fc.asyncProperty(
@@ -81,7 +81,7 @@ describe('hashColumns of CSV', () => {
     );
   });
 
-  it('takes numbers, tabs and quotes as letters', async () => {
+  it('can treat numbers, tabs and quotes as plain text', async () => {
     const options = { columns: [{ name: '2', type: 'EMAIL' }], hasNoHeader: true, delimiter: '\t' } as const;
     expect((await filter('1\ta@b.com\n"2"\tc@d.com', options)).output).toBe(
       `1\t${hash('a@b.com')}\n"2"\t${hash('c@d.com')}`,
@@ -101,7 +101,7 @@ describe('hashColumns of CSV', () => {
     expect(counts.columns[0]).toMatchObject({ hashed: 3, notStandardized: 1 });
   });
 
-  it('hashes no text with lost letters', async () => {
+  it('does not hash text with lost characters', async () => {
     const name = { name: 'name', type: 'LAST_NAME' } as const;
     const text = Buffer.from('name,x\nM\xfcller,1\nMeier,2\n', 'latin1');
     const { output } = await filter(text, { columns: [name] });
@@ -109,7 +109,7 @@ describe('hashColumns of CSV', () => {
     expect(output.split('\n')[2]).toBe(`${hashIdentifier('LAST_NAME', 'Meier')},2`);
   });
 
-  it('is empty for nothing, and a header for a header', async () => {
+  it('outputs nothing for nothing, and a header for a header', async () => {
     expect((await filter('', { columns: [EMAIL] })).output).toBe('');
     expect((await filter('id,email', { columns: [EMAIL] })).output).toBe('id,email');
     expect((await filter('id,email\n', { columns: [EMAIL] })).output).toBe('id,email\n');
@@ -124,13 +124,13 @@ describe('hashColumns of CSV', () => {
     ['UNREADABLE_ROW', 'id,email\n"1"x,secret@x.com\n'],
     ['UNREADABLE_ROW', `id,email\n1,secret@x.com${'x'.repeat(1 << 20)}\n`],
     ['FILTER_ENCODING', Buffer.from('\uFEFFid,email\n1,secret@x.com\n', 'utf16le')],
-  ])('ends with %s, and says no value', async (code, text) => {
+  ])('ends with %s, and prints no value', async (code, text) => {
     const error = await failure(text, { columns: [EMAIL] });
     expect(error.code).toBe(code);
     expect(error.message).not.toContain('secret');
   });
 
-  it('names the line', async () => {
+  it('names the line of an error', async () => {
     const error = await failure('id,email\n1,"a\nb"\n\n2\n', { columns: [EMAIL] });
     expect(error.message).toContain('Line 5 ');
   });
@@ -153,14 +153,17 @@ describe('hashColumns of JSON Lines', () => {
     expect(counts.columns[0]).toMatchObject({ hashed: 2, empty: 1, notStandardized: 1 });
   });
 
-  it.each(['Email', ' email', 'EMAIL ', 'E\\u006dail'])('passes no row on whose key is %j', async (key) => {
-    const options = { format: 'jsonl', columns: [EMAIL] } as const;
-    const error = await failure(`{"email":"a@b.co"}\n{"${key}":"jane@b.co"}\n`, options);
-    expect(error).toMatchObject({ code: 'UNREADABLE_ROW', exitCode: 3 });
-    expect(error.message).toContain('Line 2');
-  });
+  it.each(['Email', ' email', 'EMAIL ', 'E\\u006dail'])(
+    'does not pass on a row whose key is %j',
+    async (key) => {
+      const options = { format: 'jsonl', columns: [EMAIL] } as const;
+      const error = await failure(`{"email":"a@b.co"}\n{"${key}":"jane@b.co"}\n`, options);
+      expect(error).toMatchObject({ code: 'UNREADABLE_ROW', exitCode: 3 });
+      expect(error.message).toContain('Line 2');
+    },
+  );
 
-  it('fails when no row has any of the columns; rows may lack some', async () => {
+  it('fails when no row has any of the columns; single rows may be without them', async () => {
     const options = { format: 'jsonl', columns: [EMAIL, PHONE] } as const;
     const rows = '{"e_mail":"jane@b.co"}\n';
     expect(await failure(rows, options)).toMatchObject({ code: 'NO_COLUMN_FOUND', exitCode: 3 });
@@ -169,7 +172,7 @@ describe('hashColumns of JSON Lines', () => {
     expect((await filter('\n', options)).output).toBe('\n');
   });
 
-  it('reads a doubled key as JSON.parse does: the last one counts', async () => {
+  it('reads a repeated key as JSON.parse does: the last one counts', async () => {
     const line = '{"c":"Atlantis","phone":"2025550143","c":"US"}';
     const { output } = await filter(line, { format: 'jsonl', columns: [PHONE], countryColumn: 'c' });
     const phone = hashIdentifier('PHONE', '2025550143', { country: 'US' });
@@ -193,7 +196,7 @@ describe('hashColumns of JSON Lines', () => {
   });
 
   it.each(['[1]\n', '{"email":"secret@x.com"\n', 'secret\n'])(
-    'ends at %j and says no value',
+    'ends at %j and prints no value',
     async (text) => {
       const error = await failure(`{"email":"a@b.com"}\n${text}`, { format: 'jsonl', columns: [EMAIL] });
       expect(error.code).toBe('UNREADABLE_ROW');
@@ -203,8 +206,8 @@ describe('hashColumns of JSON Lines', () => {
   );
 });
 
-describe('the values that are known to be hard', () => {
-  it.each(HASHED_PII_TYPES)('of %s get the hashes of run, through either format', async (type) => {
+describe('the values that are known to be difficult', () => {
+  it.each(HASHED_PII_TYPES)('of type %s get the hashes of run, in both formats', async (type) => {
     const own = dirtyValues.filter((value) => value.type === type && !value.input.includes('\uFFFD'));
     const options = { columns: [{ name: 'v', type }], countryColumn: 'c' } as const;
     const expected = own.map(({ input, country }) => hashIdentifier(type, input, { country }));

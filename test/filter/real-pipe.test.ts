@@ -51,14 +51,14 @@ describe('the built command in a pipe', () => {
   const expected = () =>
     values.map(({ country }, row) => ({ row, country: country ?? '', hash: ofRun[row] ?? null }));
 
-  it('gives the hashes of run as CSV, row by row', async () => {
+  it('produces the hashes of run as CSV, row by row', async () => {
     const names = ['row', 'row_country', ...HASHED_PII_TYPES];
     const lines = recordsOf(values).map((record) => csvLine(names.map((name) => String(record[name] ?? ''))));
     const output = await piped(`${names.join(',')}\n${lines.join('')}`, []);
     expect(outcomes(parse(output, { columns: true }))).toEqual(expected());
   });
 
-  it('gives the hashes of run as JSON Lines, row by row', async () => {
+  it('produces the hashes of run as JSON Lines, row by row', async () => {
     const lines = recordsOf(values).map((record) => `${JSON.stringify(record)}\n`);
     const output = await piped(lines.join(''), ['--format', 'jsonl']);
     const rows = output.trimEnd().split('\n');

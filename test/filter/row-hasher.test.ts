@@ -77,7 +77,7 @@ describe('the row loop as a filter of CSV', () => {
     )
     .map(([id, cells, country, note, end]) => `${[id, ...cells, country, note].join(',')}${end}`);
 
-  it('gives what the reference gives, wherever the text is cut', async () => {
+  it('produces what the reference produces, wherever the text is cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 30 }), cuts, async (rows, places) => {
         const text = Buffer.from(`${NAMES.join(',')}\n${rows.join('')}`);
@@ -87,7 +87,7 @@ describe('the row loop as a filter of CSV', () => {
     );
   });
 
-  it('gives what the reference gives for bytes that are no UTF-8', async () => {
+  it('produces what the reference produces for bytes that are not UTF-8', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 10 }), fc.nat(), async (rows, place) => {
         const text = Buffer.from(`${NAMES.join(',')}\n${rows.join('')}`);
@@ -99,7 +99,7 @@ describe('the row loop as a filter of CSV', () => {
     );
   });
 
-  it('takes rows beyond a batch, and rows that are longer than one', async () => {
+  it('handles more rows than a batch holds, and rows longer than a batch', async () => {
     const long = `7,${'x'.repeat(300_000)}${',a@b.co'.repeat(COLUMNS.length - 1)},US,"${'y, '.repeat(50_000)}"\n`;
     const short = (id: number) =>
       `${id},${COLUMNS.map((_, column) => (id % 5 === column % 5 ? '' : `p${id}@b.co`)).join(',')},GB,"a""b"\n`;
@@ -110,7 +110,7 @@ describe('the row loop as a filter of CSV', () => {
     expect(counts.rows).toBe(9000);
   });
 
-  it('reads identifiers as their columns say', async () => {
+  it('reads identifiers as their columns specify', async () => {
     const columns = [
       { name: 'email', type: 'EMAIL', reading: { keepEmailUnderscore: true } },
       { name: 'zip', type: 'ZIP', reading: { placeholders: false, nullWords: false } },
@@ -125,7 +125,7 @@ describe('the row loop as a filter of CSV', () => {
     expect(counts.columns[0]).toMatchObject({ hashed: 2, empty: 2 });
   });
 
-  it('takes a column of which nothing is left, and one that is the country, too', async () => {
+  it('handles a column that is empty after standardization, and one that is also the country', async () => {
     const text = Buffer.from('land\nUS\n""\n" "\n?\nAtlantis\n');
     const columns = [{ name: 'land', type: 'COUNTRY_CODE' }] as const;
     await expectSame(text, { format: 'csv', columns });
@@ -175,7 +175,7 @@ describe('the row loop as a filter of JSON Lines', () => {
       return `{${members.join(',')}${gap}}${end}`;
     });
 
-  it('gives what the reference gives, wherever the text is cut', async () => {
+  it('produces what the reference produces, wherever the text is cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 30 }), cuts, async (rows, places) => {
         // A key of every column, so that no input is refused for having none.
@@ -186,7 +186,7 @@ describe('the row loop as a filter of JSON Lines', () => {
     );
   });
 
-  it('takes rows beyond a batch, and rows that are longer than one', async () => {
+  it('handles more rows than a batch holds, and rows longer than a batch', async () => {
     const members = (id: number) =>
       COLUMNS.map(({ name }, column) => `"${name}":${id % 5 === column % 5 ? 'null' : `"p${id}@b.co"`}`);
     const rows = Array.from({ length: 6000 }, (_, id) => {
@@ -197,7 +197,7 @@ describe('the row loop as a filter of JSON Lines', () => {
     expect(counts.rows).toBe(6000);
   });
 
-  it('says the line of a row that cannot be read behind rows that were hashed together', async () => {
+  it('names the right line of an unreadable row after a batch of hashed rows', async () => {
     const good = '{"email":"a@b.co"}\n'.repeat(20);
     const bad = hashColumns(Readable.from([Buffer.from(`${good}{"Email":"a@b.co"}\n`)]), {
       format: 'jsonl',

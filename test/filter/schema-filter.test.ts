@@ -46,7 +46,7 @@ const schemaOf = (columns: readonly unknown[], more: Readonly<Record<string, unk
 const email = (value: string) => hashIdentifier('EMAIL', value) ?? '';
 
 describe('a schema as columns of the filter', () => {
-  it('hashes every field that an identifier may be read from, in any case, and nothing else', async () => {
+  it('hashes every field that an identifier may be read from, regardless of case, and nothing else', async () => {
     const schema = schemaOf([
       { name: 'id', ...TEXT },
       column('email', 'EMAIL', { from: ['E-Mail', 'Contact Email'] }),
@@ -66,7 +66,7 @@ describe('a schema as columns of the filter', () => {
     );
   });
 
-  it('takes null values, readings and the country from it', async () => {
+  it('provides null values, reading options and the country', async () => {
     const schema = schemaOf(
       [
         column('email', 'EMAIL', { keepEmailUnderscore: true }),
@@ -89,7 +89,7 @@ describe('a schema as columns of the filter', () => {
     expect(french.output).toBe(`phone\n${phone('01 23 45 67 89', 'FR')}\n`);
   });
 
-  it('takes the form of the file from it, unless the pipe has another', async () => {
+  it('provides the form of the file, unless the pipe has another', async () => {
     const schema = schemaOf([column('email', 'EMAIL')], {
       input: { header: ['id', 'Email'], delimiter: ';', quote: 'none' },
     });
@@ -102,7 +102,7 @@ describe('a schema as columns of the filter', () => {
     expect((await filter('{"email":"a@b.com"}', lines)).output).toBe(`{"email":"${email('a@b.com')}"}`);
   });
 
-  it('takes the constant country of a schema', async () => {
+  it('provides its constant country', async () => {
     const land = { name: 'land', ...TEXT, isCountryCode: true, source: { value: 'GB' } };
     const { output } = await filter('phone\n020 7946 0958\n', schemaOf([column('phone', 'PHONE'), land]));
     expect(output).toBe(`phone\n${hashIdentifier('PHONE', '020 7946 0958', { country: 'GB' })}\n`);
@@ -116,7 +116,7 @@ describe('a schema as columns of the filter', () => {
     ['source.from', column('x', 'STATE', { from: 'email' })],
     ['source.map', { name: 'x', ...TEXT, isCountryCode: true, source: { map: { D: 'DE' } } }],
     ['source.firstFilled', { name: 'x', ...TEXT, isCountryCode: true, source: { firstFilled: true } }],
-  ])('refuses %s, and says of which column', (setting, other) => {
+  ])('is refused for %s, and the error names the column', (setting, other) => {
     const schema = schemaOf([column('email', 'EMAIL'), other]);
     expect(() => schemaFilter(schema, 'mine')).toThrow(
       expect.objectContaining({ code: 'FILTER_SCHEMA', exitCode: 2 }),
@@ -136,23 +136,23 @@ describe('a schema as columns of the filter', () => {
       'input.items',
       { items: { from: 'i', between: ';', partsBetween: ',', labels: ['m'], fields: { email: 'm' } } },
     ],
-  ])('refuses %s', (setting, input) => {
+  ])('is refused for %s', (setting, input) => {
     const schema = schemaOf([column('email', 'EMAIL')], { input });
     expect(() => schemaFilter(schema, 'mine')).toThrow(setting);
   });
 
-  it('refuses nested fields of JSON Lines, which CSV does not have', () => {
+  it('is refused with nested fields of JSON Lines, which CSV does not have', () => {
     const schema = schemaOf([column('email', 'EMAIL', { from: 'customer.email' })]);
     expect(() => schemaFilter(schema, 'mine', { format: 'jsonl' })).toThrow('source.from is a path');
     expect(schemaFilter(schema, 'mine').options.columns).toHaveLength(1);
   });
 
-  it('refuses a schema without identifiers', async () => {
+  it('is refused without identifiers', async () => {
     const schema = await loadSchema('catalog');
     expect(() => schemaFilter(schema, 'catalog')).toThrow('no identifiers');
   });
 
-  it('ends where no field is there, or one of them twice, and passes nothing', async () => {
+  it('ends the filter where no field is present, or one of them twice, before any row passes', async () => {
     const schema = schemaOf([column('email', 'EMAIL'), column('city', 'CITY')]);
     await expect(filter('mail,note\na@b.com,x\n', schema)).rejects.toMatchObject({ code: 'FILTER_COLUMN' });
     await expect(filter('email,Email\na@b.com,x\n', schema)).rejects.toMatchObject({ code: 'FILTER_COLUMN' });
@@ -212,7 +212,7 @@ function fieldOf(own: SchemaColumn, row: ReadonlyMap<string, string>): string | 
 }
 
 describe.each(IN_PLACE_SCHEMAS)('rows of %s', (name) => {
-  it.each(['csv', 'jsonl'] as const)('have the identities that run gives them, as %s', async (format) => {
+  it.each(['csv', 'jsonl'] as const)('get the identities that run gives them, as %s', async (format) => {
     const schema = identifiersOf(await loadSchema(name));
     // What is left out of the copy does not keep the filter from taking the schema itself.
     expect(schemaFilter(await loadSchema(name), name, { format }).options.columns.length).toBeGreaterThan(5);
