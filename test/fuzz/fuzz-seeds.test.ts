@@ -8,12 +8,12 @@ const seeds = z
   .object({ text: z.array(z.number()), formats: z.array(z.number()) })
   .parse(JSON.parse(readFileSync(new URL('../fixtures/fuzz-seeds.json', import.meta.url), 'utf8')));
 
-describe.each(SUITES)('cases of the fuzzer that are kept, %s', (suite) => {
+describe.each(SUITES)('saved cases of the fuzzer, %s', (suite) => {
   it.each(seeds[suite])('seed %i breaks no invariant', async (seed) => {
     expect(await runCase(await makeCase(suite, seed))).toMatchObject({ failure: null });
   });
 
-  it('are of every kind, and the same every time', async () => {
+  it('cover every kind, and are the same every time', async () => {
     const kinds = new Set<string>();
     for (const seed of seeds[suite]) {
       const [one, two] = [await makeCase(suite, seed), await makeCase(suite, seed)];
