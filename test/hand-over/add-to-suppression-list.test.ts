@@ -37,8 +37,8 @@ const has = async (list: string, ...entries: readonly ListEntry[]) => {
   return entries.every(({ type, value }) => isListed(read, type, value)) && read.unreadable === 0;
 };
 
-describe('people who are deleted', () => {
-  it('are not added where the list cannot be read: it may hold others', async () => {
+describe('adding deleted people to a suppression list', () => {
+  it('is refused where the list cannot be read, since it may hold other people', async () => {
     const file = path.join(await temporaryFolder(), 'file.csv');
     await writeFile(file, 'ann@example.com\n');
     await expect(add(path.join(file, 'list.csv'), JANE)).rejects.toMatchObject({ exitCode: 4 });
@@ -52,7 +52,7 @@ describe('people who are deleted', () => {
     ['a table', 'Id;E-Mail;Mobile;Country\n1;ann@example.com;;US\n'],
     ['a table with other ids', 'email,phone,maid\nann@example.com,,\n'],
     ['a table that begins with a mark', '\uFEFFemail,phone\nann@example.com,\n'],
-  ])('are in the list then, and once: %s', async (_, before) => {
+  ])('adds each of them once: %s', async (_, before) => {
     const list = path.join(await temporaryFolder(), 'list.csv');
     if (before !== null) await writeFile(list, before);
     expect(await add(list, JANE, BOB, JANE)).toEqual({ added: 2, known: 0 });
@@ -66,13 +66,13 @@ describe('people who are deleted', () => {
     expect(await readdir(path.dirname(list))).toEqual(['list.csv']);
   });
 
-  it('are in a file that only its owner reads', async () => {
+  it('writes a file that only its owner can read', async () => {
     const list = path.join(await temporaryFolder(), 'list.csv');
     await add(list, JANE);
     expect((await stat(list)).mode & 0o777).toBe(0o600);
   });
 
-  it('get a file of their own in a folder of lists', async () => {
+  it('creates a file of its own in a folder of lists', async () => {
     const list = path.join(await temporaryFolder(), 'lists');
     await mkdir(list);
     expect(await add(list, JANE)).toEqual({ added: 1, known: 0 });
@@ -88,7 +88,7 @@ describe('people who are deleted', () => {
     ['no header that is known', 'a,b\n1,2\n'],
     ['rows without a header', 'ann@example.com,+14155550199\n'],
     ['no field for it', 'email\nann@example.com\n'],
-  ])('are not added to what cannot take them: %s', async (_, before) => {
+  ])('is refused for files that cannot hold them: %s', async (_, before) => {
     const list = path.join(await temporaryFolder(), 'list.csv');
     await writeFile(list, before);
     await expect(add(list, BOB, DEVICE)).rejects.toMatchObject({
@@ -97,7 +97,7 @@ describe('people who are deleted', () => {
     expect(await readFile(list, 'utf8')).toBe(before);
   });
 
-  it('are added in S3, also while somebody else adds others', async () => {
+  it('works in S3, even if another process adds people at the same time', async () => {
     const list = 's3://lists/never.csv';
     expect(await add(list, JANE)).toEqual({ added: 1, known: 0 });
     const others = Array.from({ length: 3 }, (__, index): ListEntry => ({
@@ -108,14 +108,14 @@ describe('people who are deleted', () => {
     expect(await has(list, JANE, ...others)).toBe(true);
   });
 
-  it('get an object of their own below a prefix', async () => {
+  it('creates an object of its own below a prefix', async () => {
     expect(await add('s3://lists/all/', JANE)).toEqual({ added: 1, known: 0 });
     expect(await add('s3://lists/all/', JANE, BOB)).toEqual({ added: 1, known: 1 });
     expect(server.keys('lists')).toHaveLength(2);
     expect(await has('s3://lists/all/', JANE, BOB)).toBe(true);
   });
 
-  it('are named by what names one person', () => {
+  it('uses the identifiers that identify one person', () => {
     expect(
       listEntriesOf({
         hashedIdentity: { EMAIL: JANE.value, PHONE: BOB.value, FIRST_NAME: sha256('jane') },

@@ -38,7 +38,7 @@ async function withoutConsent(input: DataSetSchema['input'] = {}): Promise<DataS
 }
 
 describe('rows that need consent and have no signal', () => {
-  it('keep a run from being uploaded while the schema does not say what to do with them', async () => {
+  it('keep a run from being uploaded until the schema says what to do with them', async () => {
     const report = await fixture.run([await withOneFromGermany()], { schema: await withoutConsent() });
     expect(report.status).toBe('complete');
     expect(report.verdict?.state).toBe('notReady');
@@ -47,7 +47,7 @@ describe('rows that need consent and have no signal', () => {
     expect(fixture.amc.uploadCount(INSTANCES[0])).toBe(0);
   });
 
-  it('are refused by the function permanently, so that the drop is marked and not tried again', async () => {
+  it('are refused permanently by the function: the drop is marked and not retried', async () => {
     const report = await fixture.run([await withOneFromGermany()], { schema: await withoutConsent() });
     const connection = { client: fixture.client(), settings: { instanceIds: [INSTANCES[0]] } };
     const submitted = submitRun(connection, {
@@ -61,7 +61,7 @@ describe('rows that need consent and have no signal', () => {
     await expect(submitted).rejects.toMatchObject({ code: 'CONSENT_UNDECIDED', exitCode: 3 });
   });
 
-  it('are left out, and the others uploaded, when it says so', async () => {
+  it('are left out, and the other rows uploaded, when the schema says so', async () => {
     const schema = await withoutConsent({ consent: { missing: 'leaveOut' } });
     await fixture.client().instance(INSTANCES[0]).dataSets.create(dataSetDefinition(schema));
     const report = await fixture.run([await withOneFromGermany()], { schema });

@@ -18,7 +18,7 @@ const diff = (change: (dataSet: AmcDataSet) => void) =>
   diffDataSet(schema, atAmc(change)).map(({ path, fix }) => [path, fix]);
 
 describe('dataSetDefinition', () => {
-  it('leaves out what is not for AMC', () => {
+  it('contains only what AMC needs', () => {
     const text = JSON.stringify(
       dataSetDefinition(
         parseDataSetSchema({ ...EVERY_KIND, $schema: 'x', input: { format: 'csv' } }, 'test'),
@@ -30,11 +30,11 @@ describe('dataSetDefinition', () => {
 });
 
 describe('diffDataSet', () => {
-  it('finds nothing where nothing differs', () => {
+  it('finds no difference where nothing differs', () => {
     expect(diff(() => undefined)).toEqual([]);
   });
 
-  it('tells what can be fixed from what needs a new data set', () => {
+  it('distinguishes what can be fixed from what needs a new data set', () => {
     expect(diff((d) => (d.countryCode = 'DE'))).toEqual([['countryCode', 'update']]);
     expect(diff((d) => (d.period = 'PT1H'))).toEqual([['period', 'recreate']]);
     expect(diff((d) => d.columns.splice(2, 1))).toEqual([['columns.email', 'addColumn']]);

@@ -60,7 +60,7 @@ describe('a forced hand-over that died before it was sent', () => {
     ['of this ledger', true, ['succeeded', 'failed', 'succeeded']],
     ['that no ledger knows', false, ['failed', 'succeeded']],
   ])(
-    'is not settled by an older upload of the same manifest %s: its rows are sent',
+    'is not mistaken for an older upload of the same manifest %s: its rows are sent',
     async (_, isKnown, ends) => {
       const report = await fixture.run([await fixture.input(0)]);
       const first = await fixture.handOver(report, isKnown ? {} : { ledger: undefined });
@@ -72,8 +72,8 @@ describe('a forced hand-over that died before it was sent', () => {
   );
 });
 
-describe('a hand-over that died under a given name', () => {
-  it('is not settled by the upload of other content of that name', async () => {
+describe('a hand-over with a given name that died', () => {
+  it('is not mistaken for the upload of other content under that name', async () => {
     const first = await fixture.run([await fixture.input(0)], { runId: 'daily', force: true });
     await dieBeforeSending(first);
     const second = await fixture.run([await fixture.input(30)], { runId: 'daily', force: true });
@@ -84,7 +84,7 @@ describe('a hand-over that died under a given name', () => {
     expect(uploads()).toBe(2);
   });
 
-  it('is not settled by one that was sent by force meanwhile', async () => {
+  it('is not mistaken for an upload that was forced meanwhile', async () => {
     const first = await fixture.run([await fixture.input(0)], { runId: 'daily', force: true });
     await dieBeforeSending(first);
     const second = await fixture.run([await fixture.input(30)], { runId: 'daily', force: true });
@@ -95,8 +95,8 @@ describe('a hand-over that died under a given name', () => {
   });
 });
 
-describe('entries of the ledger that cannot be read', () => {
-  it.each(['/contents/', '/runs/'])('in %s lock nothing', async (part) => {
+describe('ledger entries that cannot be read', () => {
+  it.each(['/contents/', '/runs/'])('in %s block nothing', async (part) => {
     const report = await fixture.run([await fixture.input(0)]);
     await dieBeforeSending(report);
     tear(ledgerKeys(part));
@@ -105,7 +105,7 @@ describe('entries of the ledger that cannot be read', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('in /uploads/ lock nothing when the upload was never made, once its lease is over', async () => {
+  it('in /uploads/ block nothing after their lease when the upload was never made', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     await dieBeforeSending(report);
     tear(ledgerKeys('/uploads/'));
@@ -115,7 +115,7 @@ describe('entries of the ledger that cannot be read', () => {
     expect(uploads()).toBe(1);
   });
 
-  it.each(['torn', 'removed'])('in /uploads/, %s, are made up for by what AMC has', async (how) => {
+  it.each(['torn', 'removed'])('in /uploads/, %s, are reconstructed from what AMC has', async (how) => {
     const report = await fixture.run([await fixture.input(0)]);
     const { uploadId } = await fixture.handOver(report);
     const other = await fixture.run([await fixture.input(30)]);
@@ -132,7 +132,7 @@ describe('entries of the ledger that cannot be read', () => {
 });
 
 describe('the lease of a hand-over', () => {
-  it('ends at once when its fate is unknown: the next try looks it up and does not wait', async () => {
+  it('ends immediately when the outcome is unknown, so that the next attempt can look it up without waiting', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     fixture.amc.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
     const client = fixture.client({ lookUp: { waitsMs: [], maxSends: 1 } });
@@ -145,7 +145,7 @@ describe('the lease of a hand-over', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('is never outlived: what took too long to record is not sent', async () => {
+  it('is never exceeded: an upload that took too long to record is not sent', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     fixture.s3.failNext({
       kind: 'drip',

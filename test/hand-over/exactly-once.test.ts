@@ -22,11 +22,11 @@ const entries = async () => {
   return items.flatMap((item) => (item.kind === 'upload' ? [item] : []));
 };
 
-describe('a ledger in a place of its own', () => {
+describe('a ledger in a location of its own', () => {
   const ledger = 's3://amc/elsewhere';
   const options = () => ({ s3Client: () => fixture.s3.client() });
 
-  it('is named in the report, and found by it', async () => {
+  it('is named in the report, and found from there', async () => {
     const file = await fixture.input(0);
     const report = await fixture.run([file], { ledger });
     expect(report.ledger).toBe(ledger);
@@ -50,7 +50,7 @@ describe('a ledger in a place of its own', () => {
     ]);
   });
 
-  it('may be a folder, whatever the place of the runs', async () => {
+  it('may be a folder, wherever the runs are', async () => {
     const folder = path.join(fixture.folder, 'ledger');
     const report = await fixture.run([await fixture.input(0)], { ledger: folder });
     expect(await openLedgerOfRun(report, options())?.history(SIGNAL)).toMatchObject([
@@ -67,7 +67,7 @@ describe('a ledger in a place of its own', () => {
 });
 
 describe('handing over the same content', () => {
-  it('is done once for a run: the second time follows the first to its end', async () => {
+  it('happens once for a run: the second attempt follows the first to its end', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     expect(await fixture.handOver(report, { wait: false })).toMatchObject({
       status: 'submitted',
@@ -87,7 +87,7 @@ describe('handing over the same content', () => {
     ]);
   });
 
-  it('is declined for another run with an input of it, unless it is forced', async () => {
+  it('is declined for another run with one of the inputs, unless it is forced', async () => {
     const first = await fixture.input(0);
     const report = await fixture.run([first]);
     await fixture.handOver(report);
@@ -111,7 +111,7 @@ describe('handing over the same content', () => {
     expect(await entries()).toMatchObject([{ forced: false }, { forced: true }]);
   });
 
-  it('is no repeat at another instance, nor of other content', async () => {
+  it('is not a repeat at another instance, or with other content', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     await fixture.handOver(report);
     expect(await fixture.handOver(report, { instanceIds: [INSTANCES[1]] })).toMatchObject({
@@ -124,7 +124,7 @@ describe('handing over the same content', () => {
     expect([uploads(), fixture.amc.uploadCount(INSTANCES[1])]).toEqual([2, 1]);
   });
 
-  it('is a repeat whatever strategy brought it, and replacing is always possible', async () => {
+  it('is a repeat whichever strategy was used, and replacing is always possible', async () => {
     const input = await fixture.input(0);
     const report = await fixture.run([input]);
     for (let time = 0; time < 2; time++) {
@@ -143,7 +143,7 @@ describe('handing over the same content', () => {
     expect((await entries()).map(({ state }) => state)).toEqual(['failed', 'succeeded']);
   });
 
-  it('is done by exactly one of several at a time', async () => {
+  it('is done by exactly one of several concurrent attempts', async () => {
     const common = await fixture.input(0);
     const runs = [
       await fixture.run([common]),
@@ -158,7 +158,7 @@ describe('handing over the same content', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('is recognized from AMC alone where there is no ledger', async () => {
+  it('is detected from AMC alone where there is no ledger', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     await fixture.handOver(report, { ledger: undefined });
     for (const ledger of [undefined, fixture.ledger()]) {
@@ -167,7 +167,7 @@ describe('handing over the same content', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('is recognized from AMC where it was made again in another place, which has a ledger of its own', async () => {
+  it('is detected from AMC when the run was repeated in another location with its own ledger', async () => {
     const input = await fixture.input(0);
     await fixture.handOver(await fixture.run([input]));
     const elsewhere = (out: string) => openLedger(out, { s3Client: () => fixture.s3.client() });
@@ -187,7 +187,7 @@ describe('handing over the same content', () => {
 });
 
 describe('a data set with many uploads', () => {
-  it('is not listed as a whole for each of them', async () => {
+  it('is not listed in full for each of them', async () => {
     await fixture.close();
     fixture = await HandOverFixture.start(1);
     const { calls } = fixture.amc;
@@ -224,7 +224,7 @@ describe('a hand-over that died', () => {
     return entry;
   }
 
-  it('before its request was sent is done by the next', async () => {
+  it('before its request was sent is completed by the next attempt', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     await dead(report, true);
     expect(await fixture.handOver(report)).toMatchObject({ status: 'success', repeated: false });
@@ -235,7 +235,7 @@ describe('a hand-over that died', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('after AMC had taken it is found there', async () => {
+  it('after AMC had accepted it is found there', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     await dead(report, true);
     await fixture.handOver(report, { ledger: undefined });
@@ -244,7 +244,7 @@ describe('a hand-over that died', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('is waited for while it may only be slow, until its lease is over', async () => {
+  it('is waited for until its lease ends, since it may only be slow', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     await dead(report, false);
     expect(await fixture.handOver(report)).toMatchObject({ status: 'declined', caution: 'UPLOAD_UNDER_WAY' });
@@ -255,7 +255,7 @@ describe('a hand-over that died', () => {
 });
 
 describe('when S3 or AMC fails', () => {
-  it('nothing is sent that cannot be recorded before', async () => {
+  it('nothing is sent that cannot be recorded first', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     fixture.s3.failNext({
       kind: 'status',
@@ -283,7 +283,7 @@ describe('when S3 or AMC fails', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('a request whose fate is not known is looked up, not sent again', async () => {
+  it('a request with an unknown outcome is looked up, not sent again', async () => {
     const report = await fixture.run([await fixture.input(0)]);
     fixture.amc.faults.next('CreateUpload', { kind: 'cut', when: 'after' });
     fixture.amc.faults.next('ListUploads', { kind: 'answer', body: '{"uploads": []}' }, 2);

@@ -22,8 +22,8 @@ beforeEach(async () => {
   reader = new FolderObjectReader('bucket', folder);
 });
 
-describe('a folder that plays a bucket', () => {
-  it('gives objects by their keys', async () => {
+describe('a local folder that simulates a bucket', () => {
+  it('returns objects by their keys', async () => {
     expect(await text(Readable.from(await reader.get('bucket', 'a/b/two')))).toBe('second');
     expect(await reader.size('bucket', 'a/b/two')).toBe(6);
     const access = await reader.access('bucket', 'a/one');
@@ -32,7 +32,7 @@ describe('a folder that plays a bucket', () => {
     await access.close();
   });
 
-  it('lists all files below, by prefix', async () => {
+  it('lists all files below a prefix', async () => {
     const list = async (prefix: string) => (await collect(reader.list('bucket', prefix))).toSorted();
     expect(await list('')).toEqual(['a/b/two', 'a/one', 'three']);
     expect(await list('a/')).toEqual(['a/b/two', 'a/one']);
@@ -41,14 +41,14 @@ describe('a folder that plays a bucket', () => {
   });
 
   it.each(['../secret', '../bucket-2/secret', 'a/../../secret', '/etc/passwd'])(
-    'does not lead out: %s',
+    'does not lead outside: %s',
     async (key) => {
       expect(() => reader.get('bucket', key)).toThrow('no such object');
       await expect(reader.size('bucket', key)).rejects.toThrow('no such object');
     },
   );
 
-  it('is that bucket only', async () => {
+  it('simulates only that bucket', async () => {
     await expect(reader.size('other', 'a/one')).rejects.toThrow('no such object');
     await expect(collect(reader.list('other', ''))).rejects.toThrow('no such object');
     await expect(reader.size('bucket', 'missing')).rejects.toThrow('ENOENT');

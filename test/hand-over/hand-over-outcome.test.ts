@@ -4,7 +4,7 @@ import { declined, failed, outcome, withKeptPeriods } from '../../src/hand-over/
 
 const MONTHS = ['2024-01', '2024-02', '2024-03', '2024-04', '2024-05'];
 
-describe('what a hand-over came to', () => {
+describe('the outcome of a hand-over', () => {
   it.each([
     [1, '2024-01'],
     [3, '2024-01, 2024-02, 2024-03'],
@@ -21,7 +21,7 @@ describe('what a hand-over came to', () => {
     }
   });
 
-  it('says nothing of periods where there are none, or nothing was sent', () => {
+  it('does not mention periods where there are none, or nothing was sent', () => {
     for (const [status, kept] of [
       ['success', []],
       ['failed', MONTHS],
@@ -32,7 +32,7 @@ describe('what a hand-over came to', () => {
     }
   });
 
-  it('is the failure or the caution that stood against it', () => {
+  it('is the failure or the caution that prevented it', () => {
     const error = new StorageError('Busy.', { code: 'LEDGER_BUSY' });
     expect(failed('amcone', 'u1', error)).toMatchObject({
       status: 'failed',
