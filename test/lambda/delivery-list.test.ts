@@ -34,7 +34,7 @@ describe('the list of the files of a delivery', () => {
     },
   );
 
-  it('that is gone, or whose bucket is, is told by its place', async () => {
+  it('that is missing, or whose bucket is, is named with its location in the error', async () => {
     await expect(
       readDeliveryList(client(), { bucket: 'out', key: 'staging/deliveries/none.json' }, never),
     ).rejects.toThrow('s3://out/staging/deliveries/none.json');
