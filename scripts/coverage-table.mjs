@@ -1,6 +1,6 @@
 /**
  * Prints what `npm run coverage` has measured, by folder of src/, beside the floors of vitest.config.ts.
- * Use: node scripts/coverage-table.mjs [--floors], which prints floors for what was measured.
+ * Use: node scripts/coverage-table.mjs [--floors], which raises the floors to two points below what was measured.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -24,20 +24,23 @@ for (const [file, counts] of Object.entries(summary)) {
   folders.set(folder, sums);
 }
 const share = ({ total, covered }) => (total === 0 ? 100 : (100 * covered) / total);
+const readFloors = () => JSON.parse(readFileSync(FLOORS, 'utf8'));
 const rows = [...folders].toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 if (process.argv.includes('--floors')) {
-  const floorOf = (counts) => Math.max(0, Math.floor(share(counts)) - MARGIN);
+  const known = readFloors();
+  const floorOf = (folder, kind, counts) =>
+    Math.max(known[folder]?.[kind] ?? 0, Math.floor(share(counts)) - MARGIN);
   const floors = Object.fromEntries(
     rows.map(([folder, { lines, branches }]) => [
       folder,
-      { lines: floorOf(lines), branches: floorOf(branches) },
+      { lines: floorOf(folder, 'lines', lines), branches: floorOf(folder, 'branches', branches) },
     ]),
   );
   writeFileSync(FLOORS, `${JSON.stringify(floors, null, 2)}\n`);
 }
 
-const floors = JSON.parse(readFileSync(FLOORS, 'utf8'));
+const floors = readFloors();
 const lines = [
   '| folder | lines | floor | branches | floor |',
   '| --- | --: | --: | --: | --: |',

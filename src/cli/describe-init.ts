@@ -3,7 +3,7 @@ import { shadowsAmazonTable } from '../init/column-name.js';
 import { shownName } from '../init/field-names.js';
 import type { Guess, LeftOutKind } from '../init/guess.js';
 import type { InputSample } from '../init/sample-input.js';
-import { totalsLeftOut } from '../read/total-rows.js';
+import { footersLeftOut } from '../read/footer-rows.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
 import { commandLine } from './summary/next-steps.js';
 
@@ -108,8 +108,8 @@ function notesOf({ sample, otherFiles, choices, schema }: InitResult): string[] 
       `${sample.titleLines} ${sample.titleLines === 1 ? 'line' : 'lines'} above the header: skipped, as a run does.`,
     );
   for (const { code, message } of sample.notes) if (code !== 'LINES_BEFORE_HEADER') notes.push(message);
-  if (sample.totals !== null)
-    notes.push(...totalsLeftOut(sample.name, sample.totals).map(({ message }) => message));
+  if (sample.footerRows !== null)
+    notes.push(...footersLeftOut(sample.name, sample.footerRows).map(({ message }) => message));
   const renamed = schema.columns.filter(({ name }) => name.startsWith('source_user_id'));
   if (choices !== null && renamed.length > 0)
     notes.push('AMC has columns of its own named user_id and user_id_type: yours are named otherwise.');

@@ -18,11 +18,11 @@ export function hintsOf(flags: InitFlags): InputHints {
 
 /**
  * What was given, as the schema says it of its input; which of several sheets was read; and how the rows begin that look
- * like totals, which must not be rows.
+ * like totals or footers, which must not be rows.
  */
 export function inputOf(
   flags: InitFlags,
-  { sheet, notes, totals }: InputSample,
+  { sheet, notes, footerRows }: InputSample,
 ): NonNullable<DataSetSchema['input']> {
   const { inputFormat, encoding, delimiter, records, header, skipLines } = flags;
   const isOneOfSeveral = notes.some(({ code }) => code === 'SHEETS_NOT_READ');
@@ -36,7 +36,7 @@ export function inputOf(
     ...(name === undefined ? {} : { sheet: name }),
     ...(header === undefined ? {} : { header: [...header] }),
     ...(skipLines === undefined ? {} : { skipLines }),
-    ...(totals === null || totals.rows === 0 ? {} : { footer: [...totals.words] }),
+    ...(footerRows === null || footerRows.rows === 0 ? {} : { footer: [...footerRows.words] }),
   };
 }
 

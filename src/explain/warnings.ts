@@ -326,12 +326,12 @@ export const WARNING_ENTRIES = {
       'Look at the named line. Remove or double a stray quote; if quotes are ordinary characters, set input.quote to "none" in the schema. If the value really contains such lines, there is nothing to do.',
     example: 'A note "abc whose quote is closed three lines below, by the inch mark of another row.',
   },
-  TOTAL_ROWS: {
+  FOOTER_ROWS: {
     meaning:
-      'Rows look like totals of the others: they begin with a word such as Total, Summe or 合計, and have nothing but numbers behind it.',
-    why: 'A total that is written counts everything twice, and its word becomes a customer or an order.',
+      'Rows look like totals of the others, such as Total, Summe or 合計 with nothing but numbers behind it, or like the footer of a report, such as "Page 1 of 3", "Exported by …" or "(20 rows affected)" alone in a row.',
+    why: 'A total that is written counts everything twice, and the text of a footer becomes a customer or an order.',
     whatToDo:
-      'Look at the named lines. If they are totals, name the words in input.footer of the schema: such rows are left out as FOOTER. amc-ingest init does so in its drafts. If they are rows, there is nothing to do.',
+      'Look at the named lines. If they are totals or footers, name the words in input.footer of the schema: such rows are left out as FOOTER. amc-ingest init does so in its drafts. If they are rows, there is nothing to do.',
     example: '"input": {"footer": ["Total"]} for a last line Total,,,1234.50',
   },
   DUPLICATE_INPUT: {

@@ -6,7 +6,7 @@ import { safeFieldName } from '../leak-guard/safe-name.js';
 import { countingSource } from '../read/counting-source.js';
 import type { ByteSource, InputSource } from '../read/input-source.js';
 import { swallowedNotes, type SwallowedFacts } from '../read/swallowed-rows.js';
-import { totalNotes, type TotalFacts } from '../read/total-rows.js';
+import { footerNotes, type FooterFacts } from '../read/footer-rows.js';
 import { archiveNote } from '../read/input-note.js';
 import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '../read/open-records.js';
 import { expandArchive } from '../read/zip/expand-archive.js';
@@ -75,7 +75,7 @@ export interface InputsResult {
   /** Of a part of a file: what looks like rows within values, of which the whole file's warning is made. */
   readonly swallowed?: SwallowedFacts;
   /** Likewise what looks like totals of other rows. */
-  readonly totals?: TotalFacts;
+  readonly footerRows?: FooterFacts;
   /** How records became rows; null when each was one. */
   readonly reshape: RunReport['reshape'];
 }
@@ -216,7 +216,7 @@ class InputsRun {
     if (reshaped !== null) this.#reshape?.end(reshaped, read);
     if (opened.swallowed !== undefined)
       this.#warnings.push(...swallowedNotes(source.name, opened.swallowed.facts()));
-    if (opened.totals !== undefined) this.#warnings.push(...totalNotes(source.name, opened.totals.facts()));
+    if (opened.footerRows !== undefined) this.#warnings.push(...footerNotes(source.name, opened.footerRows.facts()));
     if (opened.isEmpty) this.#warnings.push(emptyInputWarning(source.name));
     await this.#progress(source.name, index, before, true);
   }

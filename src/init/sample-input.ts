@@ -5,7 +5,8 @@ import { openObjects, openRecords, type OpenedRecords, type OpenOptions } from '
 import { expandArchive } from '../read/zip/expand-archive.js';
 import { normalizeFieldName } from '../schema/field-name.js';
 import { compilePlan } from '../schema/plan.js';
-import { totalWordIn, type TotalFacts } from '../read/total-rows.js';
+import type { FooterFacts } from '../read/footer-rows.js';
+import { footerWordOf } from '../read/footer-words.js';
 import type { Block, InputDialect } from '../model/block.js';
 import { sampleReaderFor, type SampledRecord } from './record-values.js';
 
@@ -49,8 +50,8 @@ export interface InputSample {
   readonly otherMembers: number;
   /** What the user should know of how it was read. */
   readonly notes: readonly InputNote[];
-  /** Tables: the rows that look like totals of the others. They are not among the records. */
-  readonly totals: TotalFacts | null;
+  /** Tables: the rows that look like totals of the others, or like footers. They are not among the records. */
+  readonly footerRows: FooterFacts | null;
 }
 
 /** @throws InputError when the file cannot be read as records */
@@ -90,9 +91,9 @@ async function samplePart(part: ByteSource, signal: AbortSignal, hints: InputHin
 async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSignal): Promise<InputSample> {
   const reader = sampleReaderFor(opened);
   const width = opened.header?.fields.length ?? reader.fields.size;
-  const isTotal = (record: SampledRecord) =>
-    opened.totals !== undefined &&
-    totalWordIn(
+  const isFooterRow = (record: SampledRecord) =>
+    opened.footerRows !== undefined &&
+    footerWordOf(
       [...record.values()].map((value) => value?.text ?? ''),
       width,
     ) !== null;
@@ -101,7 +102,7 @@ async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSi
     let left = Math.min(most, MAX_RECORDS - records.length);
     for (const record of reader.read(block)) {
       if (left <= 0) return;
-      if (isTotal(record)) continue;
+      if (isFooterRow(record)) continue;
       records.push(record);
       left -= 1;
     }
@@ -142,7 +143,7 @@ async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSi
     sheet: opened.sheet ?? null,
     otherMembers: 0,
     notes: opened.notes,
-    totals: opened.totals?.facts() ?? null,
+    footerRows: opened.footerRows?.facts() ?? null,
   };
 }
 

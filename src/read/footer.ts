@@ -1,26 +1,39 @@
-import { totalWordOf } from './total-rows.js';
+import { areMostlyEmpty, footerWordOf } from './footer-words.js';
 
 /**
- * Whether a row that is shorter than the header is a footer.
+ * Whether a row that is shorter than the header is a footer: its first field begins with one, and no word continues there.
  * @param first its first field
  * @param footers how footers begin, in lower case
  */
 export function isFooter(first: string, footers: readonly string[]): boolean {
   if (footers.length === 0) return false;
   const text = first.trim().toLowerCase();
-  return footers.some((footer) => text.startsWith(footer));
+  return footers.some((footer) => text.startsWith(footer) && !isWithinWord(text, footer.length));
 }
 
 /**
- * Whether a row that is as wide as the header is a footer: its first field that is not empty begins with one, and the
- * row is padded with empty fields, as spreadsheets save it, or that field is one and nothing else, or the row has
- * nothing else but numbers, as totals have.
+ * Whether a row that is as wide as the header is a footer: its first field that is not empty begins with one, and is one
+ * and nothing else, or the other fields are empty or numbers, at least half of them empty, as totals are. A row
+ * with other texts may be of somebody whose name begins so.
  */
 export function isWideFooter(fields: readonly string[], width: number, footers: readonly string[]): boolean {
-  const first = fields.find((field) => field.trim() !== '') ?? '';
+  const texts = fields.map((field) => field.trim());
+  const at = texts.findIndex((text) => text !== '');
+  const first = texts[at] ?? '';
   if (fields.length < width || !isFooter(first, footers)) return false;
-  if (width > 1 && (fields[width - 1] ?? '').trim() === '') return true;
-  if (totalWordOf(fields) !== null) return true;
-  const text = first.trim().toLowerCase();
-  return footers.some((footer) => text.replace(/[\s:.]+$/, '') === footer.trim().replace(/[\s:.]+$/, ''));
+  const text = bare(first.toLowerCase());
+  if (footers.some((footer) => text === bare(footer))) return true;
+  return footerWordOf(fields, width) !== null || areMostlyEmpty(texts.toSpliced(at, 1));
+}
+
+/** Without the colon or full stop that may follow. */
+function bare(text: string): string {
+  return text.trim().replace(/[\s:.]+$/, '');
+}
+
+/** Whether a word continues here, but for the s of a plural. */
+function isWithinWord(text: string, at: number): boolean {
+  return (
+    /[\p{L}\p{N}]$/u.test(text.slice(0, at)) && /^(?!s(?![\p{L}\p{N}]))[\p{L}\p{N}]/u.test(text.slice(at))
+  );
 }

@@ -20,7 +20,7 @@ import { cutRecords, MAX_RECORD_BYTES } from './record-cutter.js';
 import { leaveOutExtraRecords } from './repeated-header.js';
 import { spool } from './spool.js';
 import { SwallowedRows } from './swallowed-rows.js';
-import { TotalRows } from './total-rows.js';
+import { FooterRows } from './footer-rows.js';
 import { isArchive } from './zip/expand-archive.js';
 import { refuseBinary, refuseSheetMarkup, sniffDialect, type SniffHints } from './sniff.js';
 import type { OpenedRecords } from './opened-records.js';
@@ -213,7 +213,7 @@ function openCsv(
   }
   refuseMissing(mapping, name, plan, fields);
   const swallowed = new SwallowedRows();
-  const totals = new TotalRows();
+  const footerRows = new FooterRows();
   const firstLine = header.lines + 1;
   return {
     dialect,
@@ -228,7 +228,7 @@ function openCsv(
     isEmpty: false,
     notes: headerNotes(header, name),
     swallowed,
-    totals,
+    footerRows,
     blocks: leaveOutExtraRecords(
       cutRecords(chain(sample.subarray(header.end), rest), {
         quoting:
@@ -239,7 +239,7 @@ function openCsv(
         comment: dialect.comment,
         blockBytes,
       }),
-      { dialect, name, header: fields, footers: plan.footers, firstLine, swallowed, totals },
+      { dialect, name, header: fields, footers: plan.footers, firstLine, swallowed, footerRows },
     ),
   };
 }

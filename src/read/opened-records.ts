@@ -2,7 +2,7 @@ import type { DataSetPlan } from '../schema/plan.js';
 import type { Block, InputDialect } from '../model/block.js';
 import type { InputNote } from './input-note.js';
 import type { SwallowedRows } from './swallowed-rows.js';
-import type { TotalRows } from './total-rows.js';
+import type { FooterRows } from './footer-rows.js';
 
 /** An opened input: how it is written, and its records in blocks. */
 export interface OpenedRecords {
@@ -35,7 +35,7 @@ export interface OpenedRecords {
   readonly notes: readonly InputNote[];
   /** CSV: what looks like rows within values; known once the blocks are read. */
   readonly swallowed?: SwallowedRows;
-  /** Tables: what looks like totals of other rows; known once the blocks are read. */
-  readonly totals?: TotalRows;
+  /** Tables: what looks like totals or footers; known once the blocks are read. */
+  readonly footerRows?: FooterRows;
   readonly blocks: AsyncIterable<Block>;
 }

@@ -5,7 +5,8 @@ import { readCsvRecords } from './csv-records.js';
 import { isFooter, isWideFooter } from './footer.js';
 import { recordStarts } from './record-starts.js';
 import type { SwallowedRows } from './swallowed-rows.js';
-import { mayBeTotal, TOTAL_STARTS, totalWordIn, type TotalRows } from './total-rows.js';
+import { FOOTER_STARTS, footerWordOf, mayBeFooter } from './footer-words.js';
+import type { FooterRows } from './footer-rows.js';
 
 const QUOTE = 0x22;
 const LF = 0x0a;
@@ -17,8 +18,8 @@ const PREFIX_BYTES = 4;
 
 type Reason = 'REPEATED_HEADER' | 'FOOTER' | 'HEADER_CHANGES';
 
-/** Why a record is left out, or the word for totals that it begins with. */
-type Found = { readonly code: Reason } | { readonly total: string };
+/** Why a record is left out, or the word that it begins with where it looks like a footer. */
+type Found = { readonly code: Reason } | { readonly footerWord: string };
 
 interface FoundRecord {
   readonly start: number;
@@ -40,8 +41,8 @@ export interface ExtraRecordRules {
   readonly firstLine: number;
   /** Takes what looks like rows within values. */
   readonly swallowed: SwallowedRows;
-  /** Takes what looks like totals of other rows. */
-  readonly totals: TotalRows;
+  /** Takes what looks like totals or footers. */
+  readonly footerRows: FooterRows;
 }
 
 /**
@@ -92,8 +93,8 @@ function bareName(field: string): string {
 
 /**
  * Finds the records of a CSV file that are not rows though they are as wide: headers that come again, and footers that
- * the schema names. They are left out where the blocks are cut, so that all ways after them agree. What looks like a
- * total is only reported. An ordinary line costs the look at its first letters.
+ * the schema names. They are left out where the blocks are cut, so that all ways after them agree. What looks like
+ * another footer is only reported. An ordinary line costs the look at its first letters.
  */
 export class ExtraRecords {
   readonly #rules: ExtraRecordRules;
@@ -129,7 +130,7 @@ export class ExtraRecords {
     this.#prefixes = uniqueBytes([
       ...starts.map((text) => asciiPrefix(text)),
       ...others,
-      ...TOTAL_STARTS.map(prefixOf),
+      ...FOOTER_STARTS.map((text) => Buffer.from(text).subarray(0, PREFIX_BYTES)),
     ]);
     for (const prefix of this.#prefixes) {
       const [first] = prefix;
@@ -153,8 +154,8 @@ export class ExtraRecords {
     const more = found
       .filter(({ start }) => starts.has(start) && !isRefused(start))
       .flatMap(({ start, end, found: what, line }): RefusedSpan[] => {
-        if ('total' in what) {
-          this.#rules.totals.add(line, what.total);
+        if ('footerWord' in what) {
+          this.#rules.footerRows.add(line, what.footerWord);
           return [];
         }
         if (what.code === 'HEADER_CHANGES') throw headerChanges(this.#rules.name, line);
@@ -214,7 +215,7 @@ export class ExtraRecords {
     const { delimiter } = this.#rules.dialect;
     const whole = line.toString('utf8');
     const start = whole.slice(firstText(whole, delimiter));
-    if (mayBeTotal(start)) return true;
+    if (mayBeFooter(start)) return true;
     let text = bare(whole);
     while (text.length > this.#bare.length && text.endsWith(delimiter)) text = text.slice(0, -1);
     return (
@@ -238,9 +239,9 @@ export class ExtraRecords {
     if (isRepeatedHeader(fields, this.#header)) return { code: 'REPEATED_HEADER' };
     if (isReorderedHeader(fields, this.#header)) return { code: 'HEADER_CHANGES' };
     if (isWideFooter(fields, this.#header.length, footers)) return { code: 'FOOTER' };
-    const total = totalWordIn(fields, this.#header.length);
+    const footerWord = footerWordOf(fields, this.#header.length);
     // A short one that is named is left out where rows are read.
-    return total === null || isFooter(fields[0] ?? '', footers) ? null : { total };
+    return footerWord === null || isFooter(fields[0] ?? '', footers) ? null : { footerWord };
   }
 }
 

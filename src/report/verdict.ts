@@ -48,7 +48,7 @@ export function isNote(code: string): boolean {
 const FIRST_REASONS: readonly string[] = [
   'DUPLICATE_INPUT',
   'ROWS_IN_VALUES',
-  'TOTAL_ROWS',
+  'FOOTER_ROWS',
   'RAW_IDENTIFIER_WRITTEN',
   'RAW_IDENTIFIER_REDACTED',
   'RAW_IDENTIFIER_REJECTED',

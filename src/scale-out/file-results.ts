@@ -2,7 +2,7 @@ import type { InputsResult } from '../ingest/ingest-inputs.js';
 import { s3ContentId } from '../read/s3-content-id.js';
 import { shownName } from '../read/shown-name.js';
 import { SwallowedRows, swallowedNotes } from '../read/swallowed-rows.js';
-import { totalNotes, TotalRows } from '../read/total-rows.js';
+import { footerNotes, FooterRows } from '../read/footer-rows.js';
 import { headerWarnings } from '../report/input-warnings.js';
 import type { RunWarning } from '../report/run-report.js';
 import type { OpenedPlan } from './open-plan.js';
@@ -16,7 +16,7 @@ export class FileResults {
   readonly #file: PlannedFile;
   #warnings: RunWarning[] = [];
   readonly #swallowed = new SwallowedRows();
-  readonly #totals = new TotalRows();
+  readonly #footerRows = new FooterRows();
   #inputs: Input[] = [];
   #rows = 0;
 
@@ -26,14 +26,14 @@ export class FileResults {
     if (cut !== null) this.#warnings.push(...cut.notes, ...headerWarnings(shownName(object.url), cut, plan));
   }
 
-  add({ inputs, tally, warnings, swallowed, totals }: RangeResult): void {
+  add({ inputs, tally, warnings, swallowed, footerRows }: RangeResult): void {
     // Every range of row groups tells of the file's columns.
     if (this.#file.groups !== null) this.#warnings = [...warnings];
     else this.#warnings.push(...warnings);
     if (this.#file.groups === null) this.#inputs.push(...inputs);
     this.#rows += tally.read;
     this.#swallowed.addAll(swallowed);
-    this.#totals.addAll(totals);
+    this.#footerRows.addAll(footerRows);
   }
 
   /** The inputs of the report: the members of an archive, or the file. */
@@ -60,7 +60,7 @@ export class FileResults {
     return [
       ...this.#warnings,
       ...swallowedNotes(name, this.#swallowed.facts()),
-      ...totalNotes(name, this.#totals.facts()),
+      ...footerNotes(name, this.#footerRows.facts()),
     ];
   }
 }

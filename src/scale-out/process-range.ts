@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors.js';
 import { SwallowedRows } from '../read/swallowed-rows.js';
-import { TotalRows } from '../read/total-rows.js';
+import { FooterRows } from '../read/footer-rows.js';
 import { openPartWriter } from '../ingest/open-part-writer.js';
 import { REJECTS_NAME } from '../model/rejects-name.js';
 import { RejectLog } from '../report/reject-log.js';
@@ -95,7 +95,7 @@ async function processInto(
       inputs: [...read.inputs],
       warnings: [...read.warnings],
       swallowed: read.swallowed ?? NONE_SWALLOWED,
-      totals: read.totals ?? NO_TOTALS,
+      footerRows: read.footerRows ?? NO_FOOTER_ROWS,
       reshape: read.reshape,
       problem: null,
     };
@@ -124,7 +124,7 @@ async function putRejects(
 }
 
 const NONE_SWALLOWED = new SwallowedRows().facts();
-const NO_TOTALS = new TotalRows().facts();
+const NO_FOOTER_ROWS = new FooterRows().facts();
 
 function problemResult({ plan }: OpenedPlan, range: RangeToProcess, error: InputError): RangeResult {
   return {
@@ -138,7 +138,7 @@ function problemResult({ plan }: OpenedPlan, range: RangeToProcess, error: Input
     inputs: [],
     warnings: [],
     swallowed: NONE_SWALLOWED,
-    totals: NO_TOTALS,
+    footerRows: NO_FOOTER_ROWS,
     reshape: null,
     problem: { code: error.code, message: error.message },
   };

@@ -35,8 +35,8 @@ export const rangeResultShape = z.object({
   swallowed: z
     .object({ values: whole, lines: whole, firstLine: whole.nullable() })
     .default({ values: 0, lines: 0, firstLine: null }),
-  /** Of a part of a file: what looks like totals of other rows. */
-  totals: z
+  /** Of a part of a file: what looks like totals or footers. */
+  footerRows: z
     .object({ rows: whole, lines: z.array(whole).readonly(), words: z.array(z.string()).readonly() })
     .default({ rows: 0, lines: [], words: [] }),
   /** Where records were made into rows: how many. */

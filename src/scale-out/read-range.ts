@@ -11,7 +11,7 @@ import { s3ContentId } from '../read/s3-content-id.js';
 import { shownName } from '../read/shown-name.js';
 import { RangeRecords } from '../read/range-records.js';
 import { SwallowedRows } from '../read/swallowed-rows.js';
-import { TotalRows } from '../read/total-rows.js';
+import { FooterRows } from '../read/footer-rows.js';
 import { leaveOutExtraRecords } from '../read/repeated-header.js';
 import { RejectGroups } from '../report/reject-groups.js';
 import { RejectPositions } from '../report/reject-positions.js';
@@ -86,7 +86,7 @@ async function readCut(
   let lines = 0;
   const { dialect, header = [] } = cut;
   const swallowed = new SwallowedRows();
-  const totals = new TotalRows();
+  const footerRows = new FooterRows();
   const firstLineOfRange = cut.firstLine + range.lines;
   const blocks =
     dialect.format === 'csv'
@@ -97,7 +97,7 @@ async function readCut(
           footers: plan.footers,
           firstLine: firstLineOfRange,
           swallowed,
-          totals,
+          footerRows,
         })
       : records.blocks();
   for await (const result of target.pool.results(blockSpec(cut, run, suppressed), blocks)) {
@@ -130,7 +130,7 @@ async function readCut(
     unmappedColumns: [...unmapped],
     warnings: [],
     swallowed: swallowed.facts(),
-    totals: totals.facts(),
+    footerRows: footerRows.facts(),
     reshape: null,
   };
 }

@@ -187,7 +187,7 @@ const inputSettings = z
       .array(z.string().trim().min(1))
       .optional()
       .describe(
-        'CSV: texts such as "Grand Totals". Rows that start with one of them are left out if they have fewer fields than the header, end with empty ones, or have only numbers behind it. Default: none.',
+        'CSV: texts such as "Grand Totals". Rows that start with one of them, as whole words, are left out if they have fewer fields than the header, nothing else in their first field, or otherwise only numbers and mostly empty fields. Default: none.',
       ),
     encoding: z
       .string()

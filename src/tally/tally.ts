@@ -44,7 +44,7 @@ export const LEFT_OUT_REASONS = {
   REPEATED_HEADER: 'The line repeats the header, or underlines it with dashes.',
   COMMENT_ROW: "The line starts with the schema's input.comment.",
   FOOTER:
-    "The row starts with one of the schema's input.footer, and is shorter than the header, ends with empty fields, has only numbers after it, or has nothing else in its first field.",
+    "The row starts with one of the schema's input.footer, and is shorter than the header, has nothing else in its first field, or otherwise only numbers and mostly empty fields.",
   CANCELLED_ORDER: 'The order was canceled (a rule of the schema).',
   UNPAID_ORDER: 'The order was not paid: declined, failed or abandoned (a rule of the schema).',
   REFUNDED_ORDER: 'The order was refunded in full (a rule of the schema).',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.js';
 import { s3InputObject } from '../../src/read/s3-object.js';
 import { SwallowedRows } from '../../src/read/swallowed-rows.js';
-import { TotalRows } from '../../src/read/total-rows.js';
+import { FooterRows } from '../../src/read/footer-rows.js';
 import { collectResults, MAX_PARTS } from '../../src/scale-out/collect-results.js';
 import { openPlan } from '../../src/scale-out/open-plan.js';
 import { planRun } from '../../src/scale-out/plan-run.js';
@@ -65,7 +65,7 @@ async function collect(parts: number) {
       inputs: [],
       warnings: [],
       swallowed: new SwallowedRows().facts(),
-      totals: new TotalRows().facts(),
+      footerRows: new FooterRows().facts(),
       reshape: null,
       problem: null,
     };

@@ -100,7 +100,7 @@ async function open(access: RandomAccess, options: XlsxOptions): Promise<OpenedR
       titleLines: header.titleLines,
       sheet: { name: chosen.sheet.name, number: workbook.sheets.indexOf(chosen.sheet) + 1 },
       notes: [...chosen.notes, ...header.notes],
-      totals: writer.totals,
+      footerRows: writer.footerRows,
       blocks: readBlocks(access, chainRows(first.slice(header.rowCount), batches), writer, {
         firstLine,
         blockBytes,

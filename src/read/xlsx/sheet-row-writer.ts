@@ -2,7 +2,8 @@ import type { DataSetPlan, PlanColumn } from '../../schema/plan.js';
 import { normalizeFieldName } from '../../schema/field-name.js';
 import { isFooter, isWideFooter } from '../footer.js';
 import { isReorderedHeader, isRepeatedHeader } from '../repeated-header.js';
-import { mayBeTotal, TotalRows, totalWordIn } from '../total-rows.js';
+import { FooterRows } from '../footer-rows.js';
+import { footerWordOf, mayBeFooter } from '../footer-words.js';
 import { XlsxProblem } from './xlsx-problem.js';
 import type { RowText } from '../row-text.js';
 import type { SheetCell, SheetRow } from './sheet-rows.js';
@@ -20,8 +21,8 @@ export class SheetRowWriter {
   readonly extraFields: readonly string[];
   /** By output column: its field, or -1. */
   readonly sourceOf: readonly number[];
-  /** What looks like totals of other rows, of those that were written. */
-  readonly totals = new TotalRows();
+  /** What looks like totals or footers, of those that were written. */
+  readonly footerRows = new FooterRows();
   readonly #width: number;
   readonly #header: readonly string[];
   readonly #plan: DataSetPlan;
@@ -104,7 +105,7 @@ export class SheetRowWriter {
       start.startsWith('-') ||
       this.#header.includes(normalizeFieldName(start)) ||
       isFooter(start, this.#plan.footers) ||
-      mayBeTotal(start);
+      mayBeFooter(start);
     if (!isLikely) return null;
     const fields = this.#header.map(() => '');
     for (const { column, text } of cells) fields[column] = text.replaceAll(/\s+/g, ' ');
@@ -114,8 +115,8 @@ export class SheetRowWriter {
         `its header comes again in row ${row} with the columns in another order, so that the rows below would be read into the wrong ones`,
       );
     if (isWideFooter(fields, this.#width, this.#plan.footers)) return 'FOOTER';
-    const total = totalWordIn(fields, this.#width);
-    if (total !== null && !this.#isFooter(first)) this.totals.add(row, total);
+    const word = footerWordOf(fields, this.#width);
+    if (word !== null && !this.#isFooter(first)) this.footerRows.add(row, word);
     return null;
   }
 

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isWideFooter } from '../../src/read/footer.js';
-import { totalNotes, TotalRows, totalWordIn, totalWordOf } from '../../src/read/total-rows.js';
+import { footerNotes, FooterRows } from '../../src/read/footer-rows.js';
+import { footerWordOf } from '../../src/read/footer-words.js';
 import { runText } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { packSheet } from '../helpers/xlsx.js';
@@ -24,7 +25,7 @@ async function run(content: string | Buffer, options: object = {}, name = 'a.csv
     name,
   );
   const notes = result.warnings.flatMap(({ code, message }) =>
-    code === 'TOTAL_ROWS' ? [message.replace(/^.*\/a\.(?:csv|xlsx): /, '')] : [],
+    code === 'FOOTER_ROWS' ? [message.replace(/^.*\/a\.(?:csv|xlsx): /, '')] : [],
   );
   return { lines, notes, leftOut: result.leftOut };
 }
@@ -44,7 +45,7 @@ describe('a row of totals', () => {
     [['Subtotal North', '', '', '55'], 'Subtotal'],
     [['Total: 20 records'], 'Total'],
     [['Sum', '-', 'EUR 12.50'], 'Sum'],
-  ])('%j begins with %s', (fields, word) => expect(totalWordOf(fields)).toBe(word));
+  ])('%j begins with %s', (fields, word) => expect(footerWordOf(fields, 5)).toBe(word));
 
   it.each([
     [['Totally', '', '']],
@@ -56,12 +57,12 @@ describe('a row of totals', () => {
     [['Gesamt-1', '', '']],
     [['', '']],
     [[]],
-  ])('%j is none', (fields) => expect(totalWordOf(fields)).toBeNull());
+  ])('%j is none', (fields) => expect(footerWordOf(fields, 5)).toBeNull());
 
   it('is pointed out with its line, and written', async () => {
     const text = `${HEADER}1,2,a\nTotal,2,\n2,3,b\n"Grand total",,5\n`;
     const expected =
-      '2 lines look like totals of other rows, not like rows (3, 5). Totals that are written count everything twice. Put "footer": ["Total","Grand total"] into the schema\'s input, and such rows are left out.';
+      '2 lines look like totals or footers, not like rows (3, 5). They are written as rows, and totals count everything twice. Put "footer": ["Total","Grand total"] into the schema\'s input, and such rows are left out.';
     for (const content of [text, text.replaceAll('\n', '\r\n'), gzipSync(text), text.replaceAll(',', ';')]) {
       const { lines, notes } = await run(content);
       expect(lines).toHaveLength(4);
@@ -75,7 +76,7 @@ describe('a row of totals', () => {
     ]);
     const { notes } = await run(sheet, {}, 'a.xlsx');
     expect(notes).toEqual([
-      expect.stringContaining('2 lines look like totals of other rows, not like rows (3, 4). '),
+      expect.stringContaining('2 lines look like totals or footers, not like rows (3, 4). '),
     ]);
     expect(notes[0]).toContain('["Summe"]');
   });
@@ -87,7 +88,7 @@ describe('a row of totals', () => {
     expect(notes).toEqual([]);
     expect((await run(packSheet([['id'], ['Summe'], ['A1']]), { schema }, 'a.xlsx')).notes).toEqual([]);
     expect((await run('id\nA1\nTotal: 20 records\n', { schema })).notes).toHaveLength(1);
-    expect(totalWordIn(['Total'], 3)).toBe('Total');
+    expect(footerWordOf(['Total'], 3)).toBe('Total');
   });
 
   it('is found whatever the blocks, and not within a value', async () => {
@@ -96,7 +97,7 @@ describe('a row of totals', () => {
     );
     for (const blockBytes of [1024, 1500, 1 << 20]) {
       const { notes } = await run(`${HEADER}${rows}Summe,300,\n${rows}Summe,600,\n`, { blockBytes });
-      expect(notes).toEqual([expect.stringContaining('2 lines look like totals')]);
+      expect(notes).toEqual([expect.stringContaining('2 lines look like totals or footers')]);
       expect(notes[0]).toContain('(902, 1803)');
     }
   });
@@ -110,26 +111,94 @@ describe('a row of totals', () => {
   });
 });
 
+describe('what reports write below their rows', () => {
+  it.each([
+    ['Seite 1 von 3', 'Seite'],
+    ['PAGE 2 of 3', 'PAGE'],
+    ['página 4', 'página'],
+    ['Page 7', 'Page'],
+    ['*** End of report ***', '*** End'],
+    ['Ende der Liste.', 'Ende'],
+    ['Exported by A. Person on 2026-11-30', 'Exported'],
+    ['Report generated on Monday', 'Report'],
+    ['Erstellt am 30.11.2026 um 08:00', 'Erstellt'],
+    ['Généré le 30/11/2026', 'Généré'],
+    ['Wygenerowano: 30.11.2026', 'Wygenerowano'],
+    ['(20 rows affected)', '('],
+    ['(1 row)', '('],
+  ])('%s alone begins with %s', (text, word) => {
+    expect(footerWordOf([text, '', ''], 3)).toBe(word);
+    expect(footerWordOf(['', text, ''], 3)).toBe(word);
+    expect(footerWordOf([text], 1)).toBe(word);
+    expect(footerWordOf([text, 'x', ''], 3)).toBeNull();
+  });
+
+  it.each([
+    'Page',
+    'Jimmy Page',
+    'Page Turner Ltd',
+    'Pageant 7',
+    'Ender',
+    'Created',
+    '(212) 555-0100',
+    'Report',
+    '#1',
+  ])('%s is none', (text) => expect(footerWordOf([text, '', ''], 3)).toBeNull());
+
+  it('is pointed out with its line, and left out once the schema names it', async () => {
+    const text = `${HEADER}1,2,a\n"Seite 1 von 1",,\n  Exported by x on Monday,,\n(2 rows),,\n`;
+    const { lines, notes } = await run(text);
+    expect(lines).toHaveLength(4);
+    expect(notes).toEqual([
+      expect.stringContaining('3 lines look like totals or footers, not like rows (3, 4, 5). '),
+    ]);
+    const named = /"footer": (\[.*?\])/.exec(notes[0] ?? '')?.[1] ?? '';
+    expect(JSON.parse(named)).toEqual(['Seite', 'Exported', '(']);
+    const again = await run(text, withFooter(...JSON.parse(named)));
+    expect(again.lines).toEqual(['1,2,a']);
+    expect(again.leftOut).toEqual({ FOOTER: 3 });
+    expect(again.notes).toEqual([]);
+    const sheet = packSheet([['id', 'amount', 'note'], ['1', 2, 'a'], ['Page 1 of 1']]);
+    expect((await run(sheet, {}, 'a.xlsx')).notes).toEqual([
+      expect.stringContaining('line 3 looks like a total or'),
+    ]);
+  });
+});
+
 describe('a footer that the schema names', () => {
   it.each([
     [['Total north', '', '5'], true],
     [['Total north', '4', '5'], false],
-    [['Total north', 'x', ''], true],
-    [['', 'Total', 'x'], true],
+    [['', 'Total', '5'], true],
+    [['Total', '4', '5'], true],
     [['', 'Total north', 'x'], false],
     [['x', 'Total', ''], false],
-  ])('%j: %s', (fields, is) => expect(isWideFooter(fields, 3, ['total'])).toBe(is));
+    [['Source: SAP', '', ''], true],
+    [['source', 'Berlin', 'x'], true],
+    // People and companies have such names, too.
+    [['Total Wine', 'ann@example.com', ''], false],
+    [['Totals', '', '7'], true],
+    [['Totally Fine Ltd', '', ''], false],
+    [['Sourcefabric', '', ''], false],
+  ])('%j: %s', (fields, is) => expect(isWideFooter(fields, 3, ['total', 'source'])).toBe(is));
+
+  it('takes no row away whose first field only begins with the same letters', async () => {
+    const text = `${HEADER}Totally Fine Ltd,2,\nTotal Wine,ann,\nTotalus\nTotal,5,\nTotal north\n`;
+    const { lines, leftOut } = await run(text, { ...withFooter('total'), maxRejectRate: 1 });
+    expect(lines).toEqual(['Totally Fine Ltd,2,', 'Total Wine,ann,']);
+    expect(leftOut).toEqual({ FOOTER: 2 });
+  });
 });
 
 it('totals of the parts of a file are one note, with the first lines and each word once', () => {
-  const parts = [new TotalRows(), new TotalRows()];
+  const parts = [new FooterRows(), new FooterRows()];
   parts[1]?.add(3, 'Summe');
   for (const line of [40, 10, 20, 30]) parts[0]?.add(line, line === 40 ? 'SUMME' : 'Total');
-  const all = new TotalRows();
+  const all = new FooterRows();
   for (const part of parts) all.addAll(part.facts());
   expect(all.facts()).toEqual({ rows: 5, lines: [3, 10, 20], words: ['SUMME', 'Total'] });
-  expect(totalNotes('a.csv', all.facts())[0]?.message).toContain(
-    'a.csv: 5 lines look like totals of other rows, not like rows (3, 10, 20 and more).',
+  expect(footerNotes('a.csv', all.facts())[0]?.message).toContain(
+    'a.csv: 5 lines look like totals or footers, not like rows (3, 10, 20 and more).',
   );
-  expect(totalNotes('a.csv', new TotalRows().facts())).toEqual([]);
+  expect(footerNotes('a.csv', new FooterRows().facts())).toEqual([]);
 });
