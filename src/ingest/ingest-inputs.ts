@@ -74,7 +74,7 @@ export interface InputsResult {
   readonly warnings: readonly RunWarning[];
   /** Of a part of a file: what looks like rows within values, of which the whole file's warning is made. */
   readonly swallowed?: SwallowedFacts;
-  /** Likewise what looks like totals of other rows. */
+  /** Likewise what looks like totals or footers. */
   readonly footerRows?: FooterFacts;
   /** How records became rows; null when each was one. */
   readonly reshape: RunReport['reshape'];

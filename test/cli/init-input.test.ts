@@ -71,7 +71,7 @@ describe('total rows', () => {
     const { result, schema, file, out } = await init(TOTALED, 'kunden.csv', '--country', 'US');
     expect(schema).toMatchObject({ period: 'P1D', input: { footer: ['Zwischensumme', 'Summe'] } });
     const said = JSON.stringify(result);
-    expect(said).toContain('2 lines look like totals of other rows, not like rows (4, 5)');
+    expect(said).toContain('2 lines look like totals or footers, not like rows (4, 5)');
     expect(said).not.toContain('some rows have no time');
     expect(said).not.toContain('Süd');
     const { stdout } = await amcIngest(['run', file, '--schema', out, '--dry-run', '--json']);

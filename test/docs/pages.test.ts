@@ -115,7 +115,7 @@ function warningCodes(): string[] {
     'report/input-warnings.ts',
     'read/input-note.ts',
     'read/swallowed-rows.ts',
-    'read/total-rows.ts',
+    'read/footer-rows.ts',
     'reshape/run-reshaping.ts',
     'ingest/ingest-inputs.ts',
     'read/xlsx/choose-sheet.ts',
