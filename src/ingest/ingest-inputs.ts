@@ -216,7 +216,8 @@ class InputsRun {
     if (reshaped !== null) this.#reshape?.end(reshaped, read);
     if (opened.swallowed !== undefined)
       this.#warnings.push(...swallowedNotes(source.name, opened.swallowed.facts()));
-    if (opened.footerRows !== undefined) this.#warnings.push(...footerNotes(source.name, opened.footerRows.facts()));
+    if (opened.footerRows !== undefined)
+      this.#warnings.push(...footerNotes(source.name, opened.footerRows.facts()));
     if (opened.isEmpty) this.#warnings.push(emptyInputWarning(source.name));
     await this.#progress(source.name, index, before, true);
   }
