@@ -24,14 +24,14 @@ async function textsOf(type: 'INT32' | 'INT64', scale: number, data: unknown[]):
   return texts;
 }
 
-describe('decimals that a Parquet file keeps as whole numbers', () => {
-  it('have their digits and their point', async () => {
+describe('decimals that a Parquet file stores as integers', () => {
+  it('get their digits and their decimal point', async () => {
     const expected = ['0.00', '0.05', '-1.99', '1234567.89'];
     expect(await textsOf('INT32', 2, [0, 0.05, -1.99, 1_234_567.89])).toEqual(expected);
     expect(await textsOf('INT64', 2, [0, 0.05, -1.99, 1_234_567.89])).toEqual(expected);
   });
 
-  it('have no point where the scale is zero', async () => {
+  it('have no decimal point where the scale is zero', async () => {
     expect(await textsOf('INT32', 0, [7, -7])).toEqual(['7', '-7']);
   });
 });

@@ -37,7 +37,7 @@ async function settled(
 }
 
 describe('a hand-over whose entry cannot be read', () => {
-  it('counts as begun until its lease is over, and AMC is not asked', async () => {
+  it('counts as started until its lease ends, without a call to AMC', async () => {
     const { entry, amc, name, at, ledger } = await settled(DEFAULT_LEASE_MS - 1, [{}]);
     expect(entry).toMatchObject({
       ...name,
@@ -53,7 +53,7 @@ describe('a hand-over whose entry cannot be read', () => {
     expect(await ledger.upload(name, signal)).toBeNull();
   });
 
-  it('has failed where AMC has no upload of its run, which is recorded as its next state', async () => {
+  it('has failed where AMC has no upload of its run, and that is recorded as its next state', async () => {
     const { entry, name, now, ledger } = await settled(DEFAULT_LEASE_MS, []);
     expect(entry).toMatchObject({ state: 'failed', code: 'NEVER_SENT', at: now, uploadId: null });
     expect(await ledger.upload(name, signal)).toEqual({ state: entry, number: 4 });
@@ -62,7 +62,7 @@ describe('a hand-over whose entry cannot be read', () => {
   it.each([
     ['SUBMITTED', { state: 'submitted' }],
     ['SUCCESS', { state: 'succeeded', rowsArrived: 5 }],
-  ])('is what AMC has of its run: %s', async (status, expected) => {
+  ])('takes its state from what AMC has of its run: %s', async (status, expected) => {
     const metrics = { OutputRowCount: 5 };
     const { entry, name, ledger } = await settled(DEFAULT_LEASE_MS, [{ status, metrics, after: 1 }]);
     const manifest = 's3://bucket/out/sales/daily/manifest.txt';
@@ -98,13 +98,13 @@ describe('a hand-over whose entry cannot be read', () => {
       false,
     ],
     ['without a bucket', { dataSource: { sourceManifestS3Key: 'out/sales/daily/manifest.txt' } }, false],
-  ])('is an upload %s: %j: %s', async (_, upload, isFound) => {
+  ])('matches an upload %s: %j: %s', async (_, upload, isFound) => {
     const { entry } = await settled(2 * DEFAULT_LEASE_MS, [upload]);
     expect(entry.uploadId).toBe(isFound ? 'u0' : null);
     expect(entry.state).toBe(isFound ? 'submitted' : 'failed');
   });
 
-  it('is no upload that another hand-over made', async () => {
+  it('does not match an upload that another hand-over made', async () => {
     const { entry } = await settled(DEFAULT_LEASE_MS, [{}, {}], ['u0']);
     expect(entry.uploadId).toBe('u1');
     expect((await settled(DEFAULT_LEASE_MS, [{}], ['u0'])).entry.state).toBe('failed');

@@ -46,7 +46,7 @@ it.each([
   ['a longer one', 3 * DEFAULT_LEASE_MS, 3 * DEFAULT_LEASE_MS],
   ['a shorter one', 1_000, DEFAULT_LEASE_MS],
 ])(
-  'uploads of others count from a lease before a hand-over to its end, and a lag: %s',
+  'uploads of other hand-overs count from a lease before a hand-over to its end, plus a lag: %s',
   async (_, leaseMs, after) => {
     const ledger = await folderLedger();
     const start = Date.parse('2024-05-13T12:00:00.000Z');
@@ -69,7 +69,7 @@ it.each([
 
 it('clocks may differ by five minutes', () => expect(LAG_MS).toBe(300_000));
 
-describe('the end of an upload', () => {
+describe('the outcome of an upload', () => {
   it.each([
     ['SUBMITTED', null],
     ['IN_PROGRESS', null],
@@ -82,11 +82,11 @@ describe('the end of an upload', () => {
     expect(stateOf(await amc.instance.uploads.get('sales', 'u1'))).toEqual(expected);
   });
 
-  it('is not known of one that AMC does not know', () => expect(stateOf(null)).toBeNull());
+  it('is unknown for an upload that AMC does not have', () => expect(stateOf(null)).toBeNull());
 });
 
-describe('a hand-over that ended', () => {
-  it.each(['succeeded', 'failed'] as const)('is not asked about again: %s', async (state) => {
+describe('a hand-over that has ended', () => {
+  it.each(['succeeded', 'failed'] as const)('is not looked up again: %s', async (state) => {
     for (const uploadId of ['u1', null]) {
       const { amc, entry, settle, recorded } = await begun({ state, uploadId });
       amc.uploads = [upload('u1', { status: state === 'failed' ? 'SUCCESS' : 'FAILED' })];
@@ -96,7 +96,7 @@ describe('a hand-over that ended', () => {
     }
   });
 
-  it('stands as it was given where the ledger has none', async () => {
+  it('keeps the given state when the ledger has no entry of it', async () => {
     const { amc, ledger, clock } = await begun();
     const other = await begunUpload(clock.now());
     expect(await reconcileUpload(other, { ledger, instance: amc.instance, clock, signal })).toEqual(other);
@@ -104,7 +104,7 @@ describe('a hand-over that ended', () => {
   });
 });
 
-describe('a hand-over that AMC has', () => {
+describe('a hand-over that AMC has accepted', () => {
   const submitted = { state: 'submitted', uploadId: 'u1' } as const;
 
   it('is recorded as succeeded, with its rows and the kind of the instance', async () => {
@@ -123,7 +123,7 @@ describe('a hand-over that AMC has', () => {
     expect(amc.calls).toEqual(['GetUpload u1']);
   });
 
-  it('is recorded as failed, whatever the instance', async () => {
+  it('is recorded as failed, on any kind of instance', async () => {
     const { amc, settle, recorded } = await begun(submitted);
     amc.uploads = [upload('u1', { status: 'FAILED' })];
     const settled = await settle(() => Promise.reject(new Error('nobody asks')));
@@ -131,17 +131,14 @@ describe('a hand-over that AMC has', () => {
     expect((await recorded()).number).toBe(2);
   });
 
-  it.each([true, false])(
-    'stands as it was while it continues, or when AMC forgot it: %s',
-    async (isKnown) => {
-      const { amc, entry, settle, recorded } = await begun(submitted);
-      amc.uploads = isKnown ? [upload('u1')] : [];
-      expect(await settle()).toEqual(entry);
-      expect((await recorded()).number).toBe(1);
-    },
-  );
+  it.each([true, false])('keeps its state while it continues, or when AMC forgot it: %s', async (isKnown) => {
+    const { amc, entry, settle, recorded } = await begun(submitted);
+    amc.uploads = isKnown ? [upload('u1')] : [];
+    expect(await settle()).toEqual(entry);
+    expect((await recorded()).number).toBe(1);
+  });
 
-  it('is not settled where AMC does not tell', async () => {
+  it('stays open while AMC does not answer', async () => {
     const { amc, settle, recorded } = await begun(submitted);
     amc.onShow = () => Promise.reject(new TypeError('fetch failed'));
     await expect(settle()).rejects.toMatchObject({ code: 'AMC_UNREACHABLE' });
@@ -162,14 +159,14 @@ describe('a hand-over that AMC has', () => {
     return settle();
   }
 
-  it('is settled on what others have recorded meanwhile', async () => {
+  it('takes the state that other processes recorded meanwhile', async () => {
     expect(await disturbed(4)).toMatchObject({ state: 'succeeded', code: 'other 4' });
     await expect(disturbed(5)).rejects.toMatchObject({ code: 'LEDGER_BUSY' });
   });
 });
 
-describe('a hand-over whose answer is not known', () => {
-  it('is left alone while its sender may be at it', async () => {
+describe('a hand-over whose answer was lost', () => {
+  it('is left alone while its sender may still be working', async () => {
     const { amc, clock, entry, settle } = await begun();
     amc.uploads = [upload('u1', { status: 'SUCCESS' })];
     clock.advance(DEFAULT_LEASE_MS - 1);
@@ -202,7 +199,7 @@ describe('a hand-over whose answer is not known', () => {
     expect(clock.sleeps).toEqual(LOOKS);
   });
 
-  it('is none of the uploads that there were before, nor one of others', async () => {
+  it('is never matched to an earlier upload, or to one of another hand-over', async () => {
     const { amc, ledger, clock, settle } = await over(0, { earlier: ['before'] });
     await ledger.addUpload(await begunUpload(clock.now() - 1, { uploadId: 'of others' }), 0, signal);
     amc.uploads = [upload('before'), upload('of others')];
@@ -221,7 +218,7 @@ describe('a hand-over whose answer is not known', () => {
     expect(again.clock.sleeps).toEqual(LOOKS.slice(0, 3));
   });
 
-  it('is looked for since shortly before it began', async () => {
+  it('is searched for from shortly before its start', async () => {
     const { amc, entry, settle } = await over(0);
     const at = (ms: number) => new Date(Date.parse(entry.startedAt) + ms).toISOString();
     amc.uploads = [upload('too early', { createdAt: at(-LAG_MS - 1) })];
@@ -234,13 +231,13 @@ describe('a hand-over whose answer is not known', () => {
   it.each([
     ['its lease', {}, LAG_MS, LOOKS],
     ['its lease', {}, LAG_MS + 1, [0]],
-  ])('is looked for once when it is long over: %s, %j, %i', async (_, change, ageMs, sleeps) => {
+  ])('is searched for once when it is long over: %s, %j, %i', async (_, change, ageMs, sleeps) => {
     const { clock, settle } = await over(ageMs, change);
     expect(await settle()).toMatchObject({ state: 'failed' });
     expect(clock.sleeps).toEqual(sleeps);
   });
 
-  it('is looked for several times where its state was recorded lately', async () => {
+  it('is searched for several times when its state was recorded lately', async () => {
     const { clock, settle, ledger, entry } = await over(10 * LAG_MS);
     await ledger.addUpload({ ...entry, at: new Date(clock.now() - LAG_MS).toISOString() }, 1, signal);
     expect(await settle()).toMatchObject({ state: 'failed' });
@@ -252,7 +249,7 @@ describe('the uploads of a manifest', () => {
   const manifest = { dataSetId: 'sales', manifest: 's3://bucket/sales/daily/manifest.txt' };
   const { dataSource: _, ...bare } = upload('bare');
 
-  it('are all that AMC lists with their files, where no time is given', async () => {
+  it('are all that AMC lists with their files, when no time is given', async () => {
     const { amc } = await begun();
     amc.uploads = [upload('u1'), bare, upload('u2', { createdAt: '2020-01-01T00:00:00.000Z' })];
     const found = await uploadsOfManifest(manifest, { instance: amc.instance, signal }, null);
@@ -260,7 +257,7 @@ describe('the uploads of a manifest', () => {
     expect(amc.calls).toEqual(['ListUploads']);
   });
 
-  it('are asked for one by one where AMC lists them without their files', async () => {
+  it('are fetched one by one when AMC lists them without their files', async () => {
     const { amc } = await begun();
     amc.uploads = [upload('u1'), bare];
     const listed: string[] = [];

@@ -70,9 +70,9 @@ async function claimAll(
   return entry;
 }
 
-describe('what is known before a run is handed over', () => {
+describe('the search for earlier hand-overs of the same content', () => {
   it.each(['FULL_REPLACE', 'OVERLAP_REPLACE', 'OVERLAP_KEEP'] as const)(
-    'is not asked for with %s: it counts no row twice',
+    'is unnecessary with %s, which counts no row twice',
     async (strategy) => {
       const { amc, claim, find } = await given(publishedRun('a', ['1']), { strategy });
       await claim(contentsOf(publishedRun('a', ['1'])), { state: 'succeeded', uploadId: 'u1' });
@@ -81,14 +81,14 @@ describe('what is known before a run is handed over', () => {
     },
   );
 
-  it('is only which uploads there are where it is forced', async () => {
+  it('only lists uploads where the hand-over is forced', async () => {
     const { amc, claim, find } = await given(publishedRun('a', ['1']), { force: true });
     await claim(contentsOf(publishedRun('a', ['1'])), { state: 'succeeded', uploadId: 'u1' });
     amc.uploads = [upload('u1'), upload('of others', { dataSource: { ...FILES, sourceS3Bucket: 'other' } })];
     expect(await find()).toEqual({ uploadIds: ['u1'], claims: new Map() });
   });
 
-  it('comes from the ledger, which spares AMC the question', async () => {
+  it('uses the ledger, without a call to AMC', async () => {
     const report = publishedRun('a', ['1', '2']);
     const { amc, claim, find } = await given(report);
     const entry = await claim([`sha256:${'1'.repeat(64)}`], { state: 'succeeded', uploadId: 'u1' });
@@ -99,7 +99,7 @@ describe('what is known before a run is handed over', () => {
     expect(amc.calls).toEqual([]);
   });
 
-  it('comes from AMC where the ledger knows no hand-over of the name', async () => {
+  it('asks AMC when the ledger has no hand-over of that name', async () => {
     const { amc, find } = await given();
     amc.uploads = [upload('refused', { status: 'FAILED' }), upload('u1')];
     const { repeat, uploadIds, claims } = await find();
@@ -108,7 +108,7 @@ describe('what is known before a run is handed over', () => {
     expect(repeat).toMatchObject({ kind: 'unclear', uploadId: 'u1', state: 'submitted', entry: null });
   });
 
-  it('is not asked of AMC where the ledger knows one hand-over of the name', async () => {
+  it('does not ask AMC when the ledger has a hand-over of that name', async () => {
     const report = publishedRun('a', ['1']);
     const { amc, claim, find } = await given(report);
     await claim([placeOf(report)], { state: 'failed' });
@@ -119,7 +119,7 @@ describe('what is known before a run is handed over', () => {
   });
 
   it.each(['', '{"handOver', '[[[', '{"__proto__":{"state":"failed"}}'])(
-    'is in the hand-overs themselves where claims are damaged: %j',
+    'uses the entries of hand-overs where claims are damaged: %j',
     async (damage) => {
       const report = publishedRun('a', ['1']);
       const { amc, ledger, claim, find } = await given(report);
@@ -132,7 +132,7 @@ describe('what is known before a run is handed over', () => {
     },
   );
 
-  it('is in the runs of the hand-overs where a claim of an input is damaged', async () => {
+  it('uses the runs of the hand-overs where the claim of an input is damaged', async () => {
     const { ledger, claim, find } = await given(publishedRun('b', ['1', '2']));
     const first = publishedRun('a', ['1'], { runId: 'first', outDir: '/x' });
     await recordRun(ledger, first);
@@ -149,7 +149,7 @@ describe('what is known before a run is handed over', () => {
     expect((await others.find()).repeat).toBeUndefined();
   });
 
-  it('is asked of AMC where neither claims nor hand-overs can be read', async () => {
+  it('asks AMC when neither claims nor hand-overs can be read', async () => {
     const report = publishedRun('a', ['1'], { runId: NAMED });
     const { amc, ledger, claim, find } = await given(report);
     await claim([...contentsOf(report), placeOf(report)], { state: 'succeeded', uploadId: 'u1' });
@@ -158,7 +158,7 @@ describe('what is known before a run is handed over', () => {
     expect((await find()).repeat).toMatchObject({ kind: 'same', uploadId: 'u1', entry: null });
   });
 
-  it('is asked of AMC where claims are of a hand-over that cannot be read', async () => {
+  it('asks AMC when claims belong to a hand-over that cannot be read', async () => {
     const report = publishedRun('a', ['1'], { runId: NAMED });
     const { amc, ledger, clock, claim, find } = await given(report);
     await claim([...contentsOf(report), placeOf(report)], { state: 'succeeded', uploadId: 'u1' });
@@ -168,7 +168,7 @@ describe('what is known before a run is handed over', () => {
     expect((await find()).repeat).toMatchObject({ kind: 'same', uploadId: 'u1', entry: null });
   });
 
-  it('is nothing where AMC has refused all', async () => {
+  it('ignores uploads that AMC has refused', async () => {
     const { amc, find } = await given(publishedRun('a', ['1']), { ledger: undefined });
     amc.uploads = [upload('u1', { status: 'FAILED' })];
     expect(await find()).toEqual({ uploadIds: ['u1'], claims: new Map() });
@@ -178,7 +178,7 @@ describe('what is known before a run is handed over', () => {
     [{ runId: NAMED }, 'same', []],
     [{ runId: 'daily' }, 'unclear', ['1.csv', '2.csv']],
     [{ runId: NAMED, runIdGiven: true as const }, 'unclear', ['1.csv', '2.csv']],
-  ])('of an upload that no ledger knows is what its name tells: %j', async (name, kind, newInputs) => {
+  ])('judges an upload that no ledger has by its name: %j', async (name, kind, newInputs) => {
     const { amc, find } = await given(publishedRun('a', ['1', '2'], name), { ledger: undefined });
     amc.uploads = [upload('u1', { status: 'SUCCESS', createdAt: '2026-01-01T10:11:12.000Z' })];
     expect((await find()).repeat).toEqual({
@@ -197,7 +197,7 @@ describe('what is known before a run is handed over', () => {
   });
 });
 
-describe('an earlier hand-over that is followed', () => {
+describe('when the content was handed over before, the hand-over', () => {
   const EARLIER: EarlierUpload = {
     runId: 'another',
     content: `sha256:${'1'.repeat(64)}`,
@@ -262,7 +262,7 @@ describe('an earlier hand-over that is followed', () => {
       'ALREADY_UPLOADED',
       'The content of 1.csv was handed to AMC before on 2026-01-01 10:11 UTC, with run another (upload u1): ADDITIVE would count its rows twice. Leave the input out',
     ],
-  ])('is declined: one %s', async (_, earlier, caution, words) => {
+  ])('is declined for one %s', async (_, earlier, caution, words) => {
     const { amc, outcome } = await followed(earlier);
     expect(outcome).toMatchObject({ status: 'declined', caution, uploadId: null });
     expect(outcome.summary).toContain(words);
@@ -274,7 +274,7 @@ describe('an earlier hand-over that is followed', () => {
     [['2.csv', '3.csv'], 'AMC has not had 2.csv, 3.csv: run again with them alone.'],
     [['2', '3', '4'], 'AMC has not had 2, 3, 4: run'],
     [['2', '3', '4', '5'], 'AMC has not had 2, 3, 4 and 1 more: run'],
-  ])('says which inputs are new: %j', async (newInputs, words) => {
+  ])('lists the inputs that are new: %j', async (newInputs, words) => {
     const { outcome } = await followed({ kind: 'shared', newInputs });
     expect(outcome).toMatchObject({ caution: 'ALREADY_UPLOADED', newInputs });
     expect(outcome.summary).toContain(words);
@@ -284,14 +284,14 @@ describe('an earlier hand-over that is followed', () => {
     [null, {}],
     [0, { OutputRowCount: 0 }],
     [7, { OutputRowCount: 7 }],
-  ])('has succeeded, with %s rows', async (rowsArrived, metrics) => {
+  ])('reports the success of the earlier one, with %s rows', async (rowsArrived, metrics) => {
     const { amc, outcome } = await followed({ state: 'succeeded', rowsArrived });
     expect(outcome).toMatchObject({ status: 'success', repeated: true, uploadId: 'u1', metrics });
     expect(outcome.summary).toMatch(/^This run was handed to AMC before on .*AMC has taken it\.$/);
     expect(amc.calls).toEqual([]);
   });
 
-  it('is not waited for where nobody wants to', async () => {
+  it('does not wait for the earlier one unless asked to', async () => {
     const said: string[] = [];
     const onProgress = (_: string, message: string) => said.push(message);
     const entry = await begunUpload(0);
@@ -302,7 +302,7 @@ describe('an earlier hand-over that is followed', () => {
     expect((await followed({}, { wait: false })).outcome.handOverId).toBeNull();
   });
 
-  it('is followed to its end, which is recorded', async () => {
+  it('follows the earlier one to its end, which is recorded', async () => {
     const report = publishedRun('a', ['1']);
     const { amc, ledger, claim, context } = await given(report);
     amc.uploads = [upload('u1', { status: 'SUCCESS', metrics: { OutputRowCount: 1 } })];
@@ -313,7 +313,7 @@ describe('an earlier hand-over that is followed', () => {
     expect((await ledger.upload(entry, signal))?.state).toMatchObject({ state: 'succeeded', rowsArrived: 1 });
   });
 
-  it('ends well, too, where its end cannot be recorded', async () => {
+  it('succeeds even if the end of the earlier one cannot be recorded', async () => {
     const entry = await begunUpload(0, { uploadId: 'u1' });
     const { outcome } = await followed({ entry });
     expect(outcome).toMatchObject({ status: 'success', repeated: true });
@@ -321,7 +321,7 @@ describe('an earlier hand-over that is followed', () => {
   });
 });
 
-it('a hand-over that waits for another says which', () => {
+it('a hand-over that waits for another names it', () => {
   const at = '2026-01-01T10:11:12.000Z';
   expect(busyCaution({ at, strategy: 'FULL_REPLACE', runId: 'other' }, { dataSetId: 'sales' })).toEqual({
     code: 'UPLOAD_UNDER_WAY',

@@ -29,7 +29,7 @@ const uploadOf = async (change: Partial<UploadEntry> = {}): Promise<UploadEntry>
   ...change,
 });
 
-describe('whether an upload took the files of a run', () => {
+describe('whether an upload has the files of a run', () => {
   const compare = async (
     upload: UploadEntry,
     report: RunReport,
@@ -48,12 +48,12 @@ describe('whether an upload took the files of a run', () => {
     expect(await compare(upload, reportOf('b'))).toBe('other');
   });
 
-  it('is detected from a name that is made of the content', async () => {
+  it('is detected from a name that is derived from the content', async () => {
     const made = `run-${'0'.repeat(24)}`;
     expect(await compare(await uploadOf({ runId: made }), reportOf('a', made))).toBe('same');
   });
 
-  it('is detected from the run that had the name when the upload began', async () => {
+  it('is detected from the run that had the name when the upload started', async () => {
     const upload = await uploadOf();
     expect(await compare(upload, reportOf('a'))).toBe('unknown');
     expect(await compare(upload, reportOf('a'), [['a', BEGUN - 1]])).toBe('same');
@@ -68,7 +68,7 @@ describe('whether an upload took the files of a run', () => {
   });
 });
 
-describe('whether AMC may be reading the files of an upload', () => {
+describe('whether AMC may still read the files of an upload', () => {
   /** It is never asked here. */
   const client = new AmcClient({
     apiUrl: 'https://amc.invalid',
@@ -79,13 +79,13 @@ describe('whether AMC may be reading the files of an upload', () => {
   });
   const context = { instance: client.instance('amcone'), signal };
 
-  it('is not where the ledger knows its end, with or without its id', async () => {
+  it('is ruled out when the ledger has its end, with or without its id', async () => {
     for (const state of ['succeeded', 'failed'] as const)
       for (const uploadId of [null, 'u1'])
         expect(await isInProgress(await uploadOf({ state, uploadId }), context)).toBe(false);
   });
 
-  it('may be where its request is on the way', async () => {
+  it('is possible while its request is in flight', async () => {
     for (const state of ['started', 'submitted'] as const)
       expect(await isInProgress(await uploadOf({ state, uploadId: null }), context)).toBe(true);
   });

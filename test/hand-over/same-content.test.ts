@@ -32,8 +32,8 @@ const PACKED = {
     packZip([{ name: 'export.csv.gz', content: gzipSync(plain), method: 0 }]),
 };
 
-describe('the same export compressed again', () => {
-  it.each(Object.entries(PACKED))('is recognized as %s', async (_, pack) => {
+describe('the same export in another compression', () => {
+  it.each(Object.entries(PACKED))('is detected as %s', async (_, pack) => {
     const plain = await fixture.input(0);
     const packed = await inFolder('packed', await pack(await readFile(plain)));
     await fixture.handOver(await fixture.run([plain]));
@@ -45,7 +45,7 @@ describe('the same export compressed again', () => {
     expect(report.inputs[0]?.unpackedSha256).toBe((await fixture.run([plain])).inputs[0]?.sha256);
   });
 
-  it('is recognized the other way around, from S3, from a stream and under a given name', async () => {
+  it('is detected the other way around, from S3, from a stream, and under a given name', async () => {
     const plain = await fixture.input(0);
     const zip = packZip([{ name: 'export.csv', content: await readFile(plain) }]);
     fixture.s3.putObject('amc', 'drops/export.zip', zip);
@@ -65,7 +65,7 @@ describe('the same export compressed again', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('tells which members of an archive are new, and takes them alone', async () => {
+  it('is detected per member of an archive, so that only new members are taken', async () => {
     const [eu, us] = [await readFile(await fixture.input(0)), await readFile(await fixture.input(30))];
     const monday = await inFolder('monday.zip', packZip([{ name: 'eu.csv', content: eu }]));
     const tuesday = await inFolder(
@@ -90,7 +90,7 @@ describe('the same export compressed again', () => {
     expect(uploads()).toBe(2);
   });
 
-  it('is recognized by the data files where the inputs have no digest', async () => {
+  it('is detected from the data files where the inputs have no digest', async () => {
     const [header = '', ...lines] = (await readFile(await fixture.input(0), 'utf8')).trim().split('\n');
     const names = header.split(',');
     const rows = lines.map((line) =>
@@ -133,7 +133,7 @@ describe('the same content twice in one run', () => {
     },
   );
 
-  it('is found in an archive, and files without rows are no copies', async () => {
+  it('is detected in an archive, and files without rows are not copies', async () => {
     const plain = await readFile(await fixture.input(0));
     const empty = plain.subarray(0, plain.indexOf('\n') + 1);
     const zip = packZip(
@@ -146,7 +146,7 @@ describe('the same content twice in one run', () => {
 });
 
 describe('inputs without rows', () => {
-  it('are no content: two runs may each have the same empty file', async () => {
+  it('do not count as content: two runs may each have the same empty file', async () => {
     const [one, two] = [await fixture.input(0), await fixture.input(30)];
     const text = await readFile(one, 'utf8');
     const empty = await inFolder('empty.csv', text.slice(0, text.indexOf('\n') + 1));
@@ -156,10 +156,10 @@ describe('inputs without rows', () => {
   });
 });
 
-describe('a name that was given', () => {
+describe('a given run name', () => {
   const named = (file: string, more = {}) => fixture.run([file], { runId: 'daily', force: true, ...more });
 
-  it('says nothing of the content: a run of the same name with other content is sent', async () => {
+  it('says nothing about the content: a run with the same name and other content is sent', async () => {
     const first = await named(await fixture.input(0, 8));
     expect(contentsOf(first).some((content) => content.includes('daily'))).toBe(false);
     await fixture.handOver(first);
@@ -185,7 +185,7 @@ describe('a name that was given', () => {
     ]);
   });
 
-  it('does not hide that the content is the same: again, in another form, under another name', async () => {
+  it('does not hide repeated content: again, in another form, under another name', async () => {
     const file = await fixture.input(0);
     await fixture.handOver(await named(file));
     expect(await fixture.handOver(await named(file))).toMatchObject({ status: 'success', repeated: true });
@@ -202,7 +202,7 @@ describe('a name that was given', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('is not mistaken for the content without a ledger, and not with one that never heard of it', async () => {
+  it('is not taken as proof of upload without a ledger, or with a ledger that has no record of it', async () => {
     await fixture.handOver(await named(await fixture.input(0)), { ledger: undefined });
     const other = await named(await fixture.input(30));
     for (const ledger of [undefined, fixture.ledger()]) {
@@ -214,7 +214,7 @@ describe('a name that was given', () => {
     expect(await fixture.handOver(other, { force: true })).toMatchObject({ status: 'success' });
   });
 
-  it('keeps new content waiting while AMC may still be reading the old files', async () => {
+  it('makes new content wait while AMC may still be reading the old files', async () => {
     const first = await named(await fixture.input(0));
     await fixture.handOver(first, { wait: false });
     const second = await named(await fixture.input(30));
@@ -231,7 +231,7 @@ describe('a name that was given', () => {
   });
 });
 
-describe('a ledger of an earlier version', () => {
+describe('a ledger that an earlier version wrote', () => {
   /** Takes out what such a version did not write. */
   function makeOld() {
     for (const key of fixture.s3.keys('amc').filter((one) => one.includes('amc-ingest-ledger/'))) {
@@ -248,7 +248,7 @@ describe('a ledger of an earlier version', () => {
     }
   }
 
-  it('is read, and nothing that it knows is sent twice', async () => {
+  it('is read, and nothing that it records is sent twice', async () => {
     const file = await fixture.input(0);
     const report = await fixture.run([file]);
     await fixture.handOver(report);
@@ -265,7 +265,7 @@ describe('a ledger of an earlier version', () => {
     expect(uploads()).toBe(1);
   });
 
-  it('does not let a given name stand for content either', async () => {
+  it('does not let a given name identify content either', async () => {
     const named = (file: string) => fixture.run([file], { runId: 'daily', force: true });
     const first = await fixture.input(0);
     await fixture.handOver(await named(first));

@@ -4,7 +4,7 @@ import { HandOverFixture, INSTANCES } from '../helpers/hand-over-fixture.js';
 let fixture: HandOverFixture;
 afterEach(() => fixture.close());
 
-test('a sandbox counts matched rows: no row is missed, and the ledger knows what was counted', async () => {
+test('a sandbox counts matched rows: no row counts as missing, and the ledger records what was counted', async () => {
   fixture = await HandOverFixture.start(undefined, undefined, {
     instances: INSTANCES.map((instanceId) => ({ instanceId, kind: 'sandbox' })),
   });

@@ -51,7 +51,7 @@ async function given(more: Partial<HandOverContext> = {}) {
 }
 
 describe('a hand-over', () => {
-  it('is recorded before its request is sent, after AMC has taken it, and when it has ended', async () => {
+  it('is recorded before its request is sent, after AMC has accepted it, and when it has ended', async () => {
     const { amc, clock, send, chain, context } = await given({ force: true });
     const seen: (Pick<UploadEntry, 'state' | 'uploadId'> | null | undefined)[] = [];
     amc.onCreate = async () => {
@@ -86,7 +86,7 @@ describe('a hand-over', () => {
     });
   });
 
-  it('is not waited for where nobody wants to', async () => {
+  it('is not waited for unless asked to', async () => {
     const said: string[] = [];
     const onProgress = (_: string, message: string) => said.push(message);
     const { amc, send, chain } = await given({ wait: false, onProgress });
@@ -97,7 +97,7 @@ describe('a hand-over', () => {
     expect(amc.calls).not.toContain('GetUpload new');
   });
 
-  it('is sent without a ledger, too', async () => {
+  it('works without a ledger, too', async () => {
     const { amc, send } = await given({ ledger: undefined });
     expect(await send()).toMatchObject({ status: 'success', uploadId: 'new', handOverId: null });
     const { send: only } = await given({ ledger: undefined, wait: false });
@@ -109,14 +109,14 @@ describe('a hand-over', () => {
     ['FAILED', {}, 'failed', { state: 'failed', code: 'REFUSED_BY_AMC', rowsArrived: null }],
     ['SUCCESS', {}, 'success', { state: 'succeeded', code: null, rowsArrived: null }],
     ['SUCCESS', { OutputRowCount: 0 }, 'success', { state: 'succeeded', rowsArrived: 0 }],
-  ])('is recorded as it ended: %s %j', async (status, metrics, outcome, state) => {
+  ])('is recorded with its end: %s %j', async (status, metrics, outcome, state) => {
     const { amc, send, chain } = await given();
     amc.onCreate = () => Promise.resolve(amc.accept('new', { status, metrics }));
     expect((await send()).status).toBe(outcome);
     expect(await chain()).toMatchObject({ number: 3, state });
   });
 
-  it('stands as submitted where its end is not known', async () => {
+  it('stays recorded as submitted when its end is unknown', async () => {
     const { amc, send, chain } = await given();
     amc.onShow = () => Promise.resolve(json({ code: '403', details: 'no access' }, 403));
     expect(await send()).toMatchObject({
@@ -127,7 +127,7 @@ describe('a hand-over', () => {
     expect(await chain()).toMatchObject({ number: 2, state: { state: 'submitted', uploadId: 'new' } });
   });
 
-  it('has in its next entry what could not be recorded', async () => {
+  it('adds to its next entry what could not be recorded before', async () => {
     const { store, send, chain } = await given();
     let writes = 0;
     store.fails = (key) => key.includes('/uploads/') && ++writes === 2;
@@ -156,7 +156,7 @@ describe('content that another hand-over brought', () => {
     return found;
   }
 
-  it('is not appended again, and the hand-over is over', async () => {
+  it('is not appended again, and the hand-over ends', async () => {
     const { amc, send, ledger } = await claimed({});
     expect(await send()).toMatchObject({ status: 'declined', caution: 'ALREADY_UPLOADED' });
     expect(amc.calls).not.toContain('CreateUpload');
@@ -184,18 +184,18 @@ describe('content that another hand-over brought', () => {
   });
 });
 
-describe('what stands against it at last', () => {
+describe('the last check before sending', () => {
   const isOutdated = () =>
     Promise.resolve({ code: 'OLDER_VERSION' as const, message: 'A newer one has been delivered.' });
 
-  it('declines it, which is recorded', async () => {
+  it('can decline the hand-over, which is recorded', async () => {
     const { amc, send, chain } = await given({ isOutdated });
     expect(await send()).toMatchObject({ status: 'declined', caution: 'OLDER_VERSION' });
     expect(await chain()).toMatchObject({ number: 2, state: { state: 'failed', code: 'OLDER_VERSION' } });
     expect(amc.calls).toEqual([]);
   });
 
-  it('is not asked for where it is forced, and may be nothing', async () => {
+  it('is skipped when the hand-over is forced, and may find nothing', async () => {
     expect((await (await given({ isOutdated, force: true })).send()).status).toBe('success');
     const nothing = await given({ isOutdated: () => Promise.resolve(null) });
     expect((await nothing.send()).status).toBe('success');
@@ -219,7 +219,7 @@ describe('the lease', () => {
     ['the usual one', undefined, DEFAULT_LEASE_MS - MINUTE_MS],
     ['two minutes', 2 * MINUTE_MS, MINUTE_MS],
     ['a short one: its second half', MINUTE_MS, MINUTE_MS / 2],
-  ])('is over before its end, as clocks differ: %s', async (_, leaseMs, lastMs) => {
+  ])('ends early, since clocks differ: %s', async (_, leaseMs, lastMs) => {
     const { amc, outcome, chain } = await after(lastMs, { leaseMs });
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'NEVER_SENT' } });
     expect(amc.calls).toEqual([]);
@@ -228,7 +228,7 @@ describe('the lease', () => {
     expect(inTime.outcome.status).toBe('success');
   });
 
-  it('cuts a request that does not come to its end', async () => {
+  it('interrupts a request that does not end in time', async () => {
     for (const ledger of [{}, { ledger: undefined }]) {
       const { amc, send } = await given({ leaseMs: 60, ...ledger });
       amc.onCreate = () => new Promise(() => undefined);
@@ -237,8 +237,8 @@ describe('the lease', () => {
   });
 });
 
-describe('a request that went wrong', () => {
-  it('and was certainly not done is recorded as failed', async () => {
+describe('a request that failed', () => {
+  it('and certainly had no effect is recorded as failed', async () => {
     const { amc, send, chain } = await given();
     amc.onCreate = () => Promise.resolve(json({ code: '400', details: 'no' }, 400));
     const outcome = await send();
@@ -249,7 +249,7 @@ describe('a request that went wrong', () => {
     });
   });
 
-  it('and may have been done ends its lease: the next one looks it up at once', async () => {
+  it('and may have had an effect ends its lease, so that the next attempt looks it up immediately', async () => {
     const { amc, clock, send, chain } = await given();
     amc.onCreate = () => Promise.resolve(null);
     expect(await send()).toMatchObject({ status: 'failed', error: { code: 'AMC_OUTCOME_UNKNOWN' } });
@@ -260,7 +260,7 @@ describe('a request that went wrong', () => {
     });
   });
 
-  it('for no reason that is known may have been done, and is thrown on', async () => {
+  it('for an unknown reason may have had an effect, and its error is thrown again', async () => {
     const { chain, send, clock, context } = await given();
     Object.defineProperty(context.definition, 'countryCode', {
       enumerable: true,

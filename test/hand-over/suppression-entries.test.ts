@@ -18,21 +18,21 @@ describe('a value in a table', () => {
     ['a"b', '"a""b"'],
     ['a b', '"a b"'],
     ['', '""'],
-  ])('is quoted where it has other signs than ids: %j', (value, cell) => {
+  ])('is quoted when it has other characters than ids have: %j', (value, cell) => {
     expect(newList([device(value)])).toBe(`maid\n${cell}\n`);
     expect(added('email,maid\n', device(value))).toBe(`email,maid\n,${cell}\n`);
   });
 });
 
-describe('entries that are added', () => {
-  it('get the table’s own delimiter and fields, and a line of their own', () => {
+describe('entries that are added to a suppression list', () => {
+  it('use the table’s own delimiter and fields, each on its own line', () => {
     expect(added('id;E-Mail;maid\n1;x;', EMAIL)).toBe(`id;E-Mail;maid\n1;x;\n;${digest};\n`);
     expect(added('email\tmaid\n', device('d1'), EMAIL)).toBe(`email\tmaid\n\td1\n${digest}\t\n`);
     // A comma in a name: what has more fields is tried first.
     expect(added('"a,b";email;maid\n', EMAIL)).toBe(`"a,b";email;maid\n;${digest};\n`);
   });
 
-  it('are lines of one value where the list has these', () => {
+  it('are lines of one value where the list has such lines', () => {
     expect(added(`${digest}\n`, EMAIL)).toBe(`${digest}\n${digest}\n`);
     expect(added('ann@example.com', EMAIL)).toBe(`ann@example.com\n${digest}\n`);
     // The id of a device is no line of such a list.
@@ -40,7 +40,7 @@ describe('entries that are added', () => {
   });
 
   it.each(['a,b\n', 'first_thing;second_thing\n', '{"email":1}\n', '[1,2]\n', '<list email="x">\n'])(
-    'are refused by what has no field that is known: %j',
+    'are refused by a list without known fields: %j',
     (before) => expect(() => added(before, EMAIL)).toThrow(/neither a table in CSV/),
   );
 

@@ -53,7 +53,7 @@ function report(
 const whole = { '2024-05-01': 100, '2024-05-02': 110, '2024-05-03': 90 };
 
 describe('partialPeriodCaution', () => {
-  it('is silent about whole periods and about other strategies', () => {
+  it('is silent about complete periods and other strategies', () => {
     expect(
       partialPeriodCaution(report(whole, '2024-05-01T00:10:00Z', '2024-05-03T23:50:00Z'), 'OVERLAP_REPLACE'),
     ).toBeNull();
@@ -75,11 +75,11 @@ describe('partialPeriodCaution', () => {
     ],
     ['both', whole, '2024-05-01T09:00:00Z', '2024-05-03T12:00:00Z', /2024-05-01 and 2024-05-03 look /],
     ['a single day', { '2024-05-01': 5 }, '2024-05-01T09:00:00Z', '2024-05-01T12:00:00Z', /2024-05-01 looks/],
-  ])('points out %s', (_, days, first, last, message) => {
+  ])('warns of %s', (_, days, first, last, message) => {
     expect(partialPeriodCaution(report(days, first, last), 'OVERLAP_REPLACE')?.message).toMatch(message);
   });
 
-  it('takes half of the usual rows for a whole period', () => {
+  it('counts a period with half of the typical rows as complete', () => {
     const about = (rows: number) =>
       partialPeriodCaution(
         report({ ...whole, '2024-05-03': rows }, '2024-05-01T00:00:00Z', '2024-05-03T23:59:00Z'),
@@ -89,7 +89,7 @@ describe('partialPeriodCaution', () => {
     expect(about(54)?.message).toMatch(/2024-05-03 looks/);
   });
 
-  it('knows months and hours', () => {
+  it('supports months and hours', () => {
     const months = report({ '2024-01': 10, '2024-02': 10 }, '2024-01-01T00:00:00Z', '2024-02-15T00:00:00Z', {
       output: { format: 'csv', compression: 'gzip', partitioning: 'month', countryCode: null },
     });
@@ -130,7 +130,7 @@ describe('uploadDefinition', () => {
   it.each([
     ['refused runs', { status: 'refused', manifest: null } as const, 'RUN_NOT_COMPLETE'],
     ['local runs', { manifest: '/tmp/out/manifest.txt' }, 'RUN_NOT_IN_S3'],
-  ])('does not hand over %s', (_, change, code) => {
+  ])('refuses %s', (_, change, code) => {
     expect(() => uploadDefinition({ ...run, ...change }, 'ADDITIVE')).toThrow(
       expect.objectContaining({ code }),
     );
@@ -143,7 +143,7 @@ describe('checkStrategy', () => {
     'test',
   );
 
-  it('refuses strategies by period for data sets without one', () => {
+  it('refuses strategies by period for data sets without a period', () => {
     expect(() => checkStrategy('OVERLAP_REPLACE', dimension)).toThrow(UsageError);
     expect(() => checkStrategy('OVERLAP_KEEP', dimension)).toThrow(UsageError);
     expect(() => checkStrategy('FULL_REPLACE', dimension)).not.toThrow();

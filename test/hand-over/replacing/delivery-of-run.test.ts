@@ -45,7 +45,7 @@ describe('the version of a delivery', () => {
     // Entries of earlier versions do not tell what the name stood for.
     [[null, 'a'], '2026-01-01'],
     [['b', null, 'a'], '2026-01-02'],
-  ])('is the time at which its content was first recorded under its name: %j', async (contents, at) => {
+  ])('is the time when its content was first recorded under its name: %j', async (contents, at) => {
     const { version } = await deliveryOfRun(reportOf('a'), {}, await recorded(contents), signal);
     expect(version).toEqual(
       at === null ? null : { id: filesContent(reportOf('a')), at: `${at}T00:00:00.000Z`, sequencer: null },
@@ -54,7 +54,7 @@ describe('the version of a delivery', () => {
 });
 
 describe('the series and the name of a delivery', () => {
-  it('are those of its inputs, unless others are given', async () => {
+  it('come from its inputs, unless they are given', async () => {
     const ledger = await recorded([]);
     expect(await deliveryOfRun(reportOf('a'), {}, ledger, signal)).toEqual({
       source: 'in/',
@@ -87,5 +87,5 @@ describe('the series and the name of a delivery', () => {
     [['a.csv', 'b.csv'], '', './'],
     [['in/a.csv', 'out/b.csv'], '', './'],
     [['s3://b/x/a.csv', 's3://b/x/y/b.csv', 's3://b/x/c.csv'], 's3://b/', 's3://b/x/'],
-  ])('are made of names: %j', (names, source, name) => expect(placeOf(names)).toEqual({ source, name }));
+  ])('are derived from names: %j', (names, source, name) => expect(placeOf(names)).toEqual({ source, name }));
 });

@@ -35,24 +35,24 @@ async function endOfEntry(change: Partial<UploadEntry>, ageMs = 0) {
   return endOf(pending, of, { ledger, instance, clock: fixture.clock, signal });
 }
 
-describe('a hand-over that was in progress', () => {
-  it('has brought its rows when AMC took it', async () => {
+describe('a pending hand-over', () => {
+  it('counts with its rows when AMC has accepted it', async () => {
     expect(await endOfEntry({ state: 'succeeded', uploadId: 'u1' })).toBe('taken');
   });
 
-  it('has brought nothing when it failed, however long ago', async () => {
+  it('counts without rows when it failed, however long ago', async () => {
     expect(await endOfEntry({ state: 'failed', uploadId: 'u1' })).toBe('nothing');
     expect(await endOfEntry({ state: 'failed', uploadId: 'u2' }, 9 * DAY_MS)).toBe('nothing');
   });
 
-  it('has brought its rows when AMC forgot it, two days and a lease after it began', async () => {
+  it('counts with its rows when AMC has forgotten it, two days and a lease after its start', async () => {
     const forgotten = 2 * DAY_MS + DEFAULT_LEASE_MS;
     const submitted = { state: 'submitted', uploadId: 'forgotten' } as const;
     expect(await endOfEntry(submitted, forgotten)).toBe('inFlight');
     expect(await endOfEntry(submitted, forgotten + 1)).toBe('taken');
   });
 
-  it('is in progress while its sender may be at it', async () => {
+  it('stays pending while its sender may still be working', async () => {
     expect(await endOfEntry({})).toBe('inFlight');
   });
 });

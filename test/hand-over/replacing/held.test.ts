@@ -9,8 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-describe('a run that waits for a yes at one of two instances', () => {
-  it('is recorded as held there, and its upload to the other one is known, to be followed', async () => {
+describe('a run that waits for approval at one of two instances', () => {
+  it('is recorded as held there, and its upload to the other instance can be followed', async () => {
     const [one, two] = INSTANCES;
     const all = await fixture.run([await fixture.input(0, 40)]);
     expect((await fixture.handOver(all, { strategy: 'FULL_REPLACE' })).status).toBe('success');

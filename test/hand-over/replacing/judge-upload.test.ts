@@ -61,21 +61,21 @@ describe('OVERLAP_REPLACE', () => {
     expect(judged(overlap('a', { '2024-05-13': 10 }), second)).toBe(expected);
   });
 
-  it('goes by the sequencer before the time, shorter ones padded', () => {
+  it('orders versions by sequencer before time, padding shorter sequencers', () => {
     const of = (sequencer: string, at: string) =>
       overlap('a', { '2024-05-13': 1 }, { version: { id: sequencer, at, sequencer } });
     expect(judged(of('0055AED6DCD90281E5', LATER), of('0055AED6DCD9', NOON))).toBe('OLDER_VERSION');
     expect(judged(of('0055AED6DCD9', LATER), of('0055aed6dcd90281e5', NOON))).toBeNull();
   });
 
-  it('lets newer deliveries of a series replace older ones where it is set, not the other way around', () => {
+  it('lets newer deliveries of a series replace older ones where that is set, never the reverse', () => {
     const rules = { periodsOf: 'series' } as const;
     const of = (name: string) => overlap(name, { '2024-05-13': 10 });
     expect(judged(of('x/2024-05-13.csv'), of('x/2024-05-14.csv'), rules)).toBeNull();
     expect(judged(of('x/2024-05-14.csv'), of('x/2024-05-13.csv'), rules)).toBe('REPLACES_OTHER_DELIVERY');
   });
 
-  it('takes nothing away that ADDITIVE brought, unless it is an earlier version', () => {
+  it('does not remove what ADDITIVE brought, unless it is an earlier version', () => {
     const added = (name: string) => upload('ADDITIVE', delivery(name), { '2024-05-13': 10 });
     expect(judged(added('b'), overlap('a', { '2024-05-13': 10 }))).toBe('REPLACES_OTHER_DELIVERY');
     const both = applyUpload(applyUpload(new Map(), added('a')), added('b'));
@@ -84,7 +84,7 @@ describe('OVERLAP_REPLACE', () => {
     expect(judged(added('a'), again)).toBeNull();
   });
 
-  it('knows which incomplete periods are its own', () => {
+  it('distinguishes its own incomplete periods', () => {
     const holdings = applyUpload(new Map(), overlap('a', { '2024-05-13': 10 }));
     expect(isOwn(overlap('a', { '2024-05-13': 5 }), ['2024-05-13'], holdings, DEFAULT_RULES)).toBe(true);
     expect(isOwn(overlap('a', { '2024-05-13': 4 }), ['2024-05-13'], holdings, DEFAULT_RULES)).toBe(false);
@@ -121,7 +121,7 @@ describe('FULL_REPLACE', () => {
   });
 });
 
-it('FULL_REPLACE says whose rows it would remove', () => {
+it('FULL_REPLACE names the deliveries whose rows it would remove', () => {
   const brought = (...sources: readonly string[]) =>
     sources
       .map((source) => upload('ADDITIVE', delivery('a', { source }), { d: 5 }))
@@ -143,7 +143,7 @@ describe('the delivery of inputs', () => {
     [['a/bc/x.csv', 'a/bd/y.csv'], '', 'a/'],
     [['a/b/x.csv', 'a/b/c/y.csv', 'a/b/xy.csv'], 'a/', 'a/b/'],
     [['x.csv', 'y.csv'], '', './'],
-  ])('%j is one of its folder', (names, source, name) => {
+  ])('%j is named by its folder', (names, source, name) => {
     expect(placeOf(names)).toEqual({ source, name });
   });
 });
@@ -160,7 +160,7 @@ describe('names with dates', () => {
     ['x/unload_0001_part_00', 'x/unload_0002_part_00', 0],
     ['x/2024-05-13', 'x/2024-05-13', 0],
     ['x/1715600000', 'x/1715600001', 0],
-  ])('%s and %s: %i', (a, b, expected) => {
+  ])('%s and %s have this order: %i', (a, b, expected) => {
     expect(compareDatedNames(a, b)).toBe(expected);
     expect(compareDatedNames(b, a)).toBe(expected === 0 ? 0 : -expected);
   });
@@ -175,7 +175,7 @@ describe('the delivery of a run', () => {
     [['a.csv', 'b.csv'], { source: '', name: './' }],
     [['-'], { source: '-', name: null }],
     [['input 1', 'a.csv'], { source: '-', name: null }],
-  ])('of %j', (names, expected) => {
+  ])('is derived from %j', (names, expected) => {
     expect(placeOf(names)).toEqual(expected);
   });
 });

@@ -18,15 +18,15 @@ const holdings = new Map([
   ['2024-05-13T10', held('a')],
 ]);
 
-describe('periods that a newer version of a delivery does not have', () => {
-  it('are those of its earlier version alone, with OVERLAP_REPLACE alone', () => {
+describe('periods that a newer version of a delivery no longer has', () => {
+  it('are those of its earlier version, and only with OVERLAP_REPLACE', () => {
     const periods = { '2024-05-11': 5, '2024-05-13': 1 };
     expect(keptPeriods(upload('OVERLAP_REPLACE', periods), holdings)).toEqual(['2024-05-10']);
     for (const strategy of ['FULL_REPLACE', 'ADDITIVE', 'OVERLAP_KEEP'])
       expect(keptPeriods(upload(strategy, periods), holdings)).toEqual([]);
   });
 
-  it('are named where the upload was made, a few of them', () => {
+  it('are named in the outcome of the upload, up to a few', () => {
     const periods = ['2024-05-01', '2024-05-02', '2024-05-03', '2024-05-04', '2024-05-05'];
     const sent = withKeptPeriods(outcome('one', 'submitted', 'u', 'Uploaded.'), periods);
     expect(sent.keptPeriods).toEqual(periods);

@@ -23,14 +23,14 @@ const reportOf = async (period: string, partition: 'hour' | 'day' | 'none') =>
     workers: 0,
   });
 
-describe('the rows that a run writes, by the periods that AMC replaces', () => {
-  it.each(['hour', 'day', 'none'] as const)('are counted day by day, with parts by %s', async (partition) => {
+describe('the rows that a run writes, by AMC’s periods', () => {
+  it.each(['hour', 'day', 'none'] as const)('are counted by day, with parts by %s', async (partition) => {
     const report = await reportOf('P1D', partition);
     expect(report.rows.written).toBe(4);
     expect(rowsByPeriod(report)).toEqual({ '2024-05-13': 3, '2024-05-14': 1 });
   });
 
-  it('are those of the files, where they say it: a timeline is of the rows that had a time', async () => {
+  it('are counted by the files where possible, since a timeline has only rows with a time', async () => {
     const report = await reportOf('P1D', 'day');
     expect(rowsByPeriod({ ...report, timeline: null })).toEqual({ '2024-05-13': 3, '2024-05-14': 1 });
     const byHour = await reportOf('PT1H', 'hour');
@@ -42,7 +42,7 @@ describe('the rows that a run writes, by the periods that AMC replaces', () => {
     expect(rowsByPeriod({ ...none, events: null, rows: { ...none.rows, written: 0 } })).toEqual({});
   });
 
-  it('are counted hour by hour', async () => {
+  it('are counted by hour', async () => {
     expect(rowsByPeriod(await reportOf('PT1H', 'hour'))).toEqual({
       '2024-05-13T01': 2,
       '2024-05-13T22': 1,
@@ -77,7 +77,7 @@ describe('the periods of a report', () => {
     });
   const HOURS = { '2024-06-01T23': 1, '2024-05-13T01': 2, '2024-05-14T02': 3 };
 
-  it('are cut to those of the data set, and come in the order of time', () => {
+  it('are cut to those of the data set, in chronological order', () => {
     const byDay = counted('P1D', 'hour', HOURS, {});
     expect(Object.entries(byDay)).toEqual([
       ['2024-05-13', 2],
@@ -88,13 +88,13 @@ describe('the periods of a report', () => {
     expect(counted('PT1H', 'hour', HOURS, {})).toEqual(HOURS);
   });
 
-  it('are those of the files where these are fine enough, whatever the timeline', () => {
+  it('come from the files where these are fine enough, whatever the timeline says', () => {
     const days = { '2024-05-13': 2 };
     expect(counted('P1D', 'day', days, HOURS)).toEqual(days);
     expect(counted('P1M', 'day', days, HOURS)).toEqual({ '2024-05': 2 });
   });
 
-  it('are those of the timeline where the parts are too long, and it has finer ones', () => {
+  it('come from the timeline where the parts are too coarse and the timeline is finer', () => {
     const all = { '': 6 };
     const days = { '2024-05-13': 2, '2024-05-14': 3, '2024-06-01': 1 };
     expect(counted('P1D', 'none', all, HOURS)).toEqual(days);
