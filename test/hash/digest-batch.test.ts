@@ -24,7 +24,7 @@ function push(batch: DigestBatch, text: Buffer): void {
 const lettersOf = ({ writer }: DigestBatch) => writer.view().toString('latin1').match(/.{64}/gs) ?? [];
 
 describe('DigestBatch', () => {
-  it('gives the SHA-256 of texts of every length, in every lane', () => {
+  it('returns the SHA-256 of texts of every length, in every lane', () => {
     for (let shift = 0; shift < 4; shift++) {
       const texts = Array.from({ length: MAX_MESSAGE_BYTES + shift }, (_, index) =>
         randomBytes(1 + ((index + shift) % MAX_MESSAGE_BYTES)),
@@ -38,7 +38,7 @@ describe('DigestBatch', () => {
     expect(hashAll(texts)).toEqual(texts.map(digest));
   });
 
-  it.each([1, 5, 509, 511, 512, 513, 1_025])('drops texts behind a mark, %i of them before it', (before) => {
+  it.each([1, 5, 509, 511, 512, 513, 1_025])('drops texts after a mark, with %i before it', (before) => {
     const texts = Array.from({ length: before }, (_, index) => Buffer.from(`kept ${index}`));
     const batch = new DigestBatch();
     for (const text of texts) push(batch, text);
@@ -53,7 +53,7 @@ describe('DigestBatch', () => {
     expect(lettersOf(batch)).toEqual([...texts, ...later].map(digest));
   });
 
-  it('refuses the empty text', () => {
+  it('refuses an empty string', () => {
     expect(() => new DigestBatch().push(0, 0)).toThrow('empty after standardization');
   });
 });

@@ -4,7 +4,7 @@ import { hashIdentifier, standardize } from '../../src/hash/hash-identifier.js';
 import { sha256Hex } from '../../src/hash/sha256.js';
 
 describe('standardize', () => {
-  it('standardizes for a country, in any form of it, or for none', () => {
+  it('accepts a country in any form, or none', () => {
     expect(standardize('PHONE', '020 7946 0958', { country: 'GB' })).toBe('442079460958');
     expect(standardize('PHONE', '020 7946 0958', { country: 'United Kingdom' })).toBe('442079460958');
     expect(standardize('PHONE', '020 7946 0958')).toBeNull();
@@ -28,7 +28,7 @@ describe('standardize', () => {
 });
 
 describe('hashIdentifier', () => {
-  it('gives the hash, passes hashes on, and gives null for nothing', () => {
+  it('returns the hash, passes hashes on, and returns null for values without content', () => {
     const digest = sha256Hex('rome');
     expect(hashIdentifier('CITY', ' Rome ', { country: null })).toBe(digest);
     expect(hashIdentifier('CITY', digest.toUpperCase())).toBe(digest);

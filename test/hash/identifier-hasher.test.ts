@@ -14,7 +14,7 @@ function note(
 }
 
 describe('identifierHasherFor', () => {
-  it('tells hashed, already hashed and nothing apart', () => {
+  it('distinguishes hashed, already hashed and empty values', () => {
     const hash = identifierHasherFor('EMAIL', 'US');
     const digest = sha256Hex('ann@example.com');
     expect(hash(' Ann@Example.com')).toEqual({ kind: 'hashed', hash: digest, note: null });
@@ -23,7 +23,7 @@ describe('identifierHasherFor', () => {
     expect(hash('ann')).toEqual({ kind: 'nothing', hash: null, note: null });
   });
 
-  it.each(HASHED_PII_TYPES)('reads a SHA-256 hash as %s in every notation, and takes no other', (type) => {
+  it.each(HASHED_PII_TYPES)('reads a SHA-256 hash as %s in every notation, and no other digest', (type) => {
     const hash = identifierHasherFor(type, 'US');
     const digest = sha256Hex('jane');
     const base64 = Buffer.from(digest, 'hex').toString('base64');
@@ -38,7 +38,7 @@ describe('identifierHasherFor', () => {
       });
   });
 
-  it('says why nothing is left, and what is counted of a value', () => {
+  it('says why a value became empty, and what a report counts of it', () => {
     const noteOf = (...[type, value, options = {}]: Parameters<typeof note>) => note(type, value, options);
     expect(noteOf('LAST_NAME', 'Null')).toBe('NULL_WORD');
     expect(noteOf('LAST_NAME', 'Null', { nullWords: false })).toBeNull();
@@ -54,7 +54,7 @@ describe('identifierHasherFor', () => {
     expect(noteOf('ADDRESS', '1541 Main Street')).toBeNull();
   });
 
-  it('passes no hash of the empty string on', () => {
+  it('does not pass on a hash of the empty string', () => {
     for (const type of HASHED_PII_TYPES) {
       expect(identifierHasherFor(type, 'US')(EMPTY_SHA256_HEX.toUpperCase())).toEqual({
         kind: 'nothing',
@@ -64,7 +64,7 @@ describe('identifierHasherFor', () => {
     }
   });
 
-  it.each(HASHED_PII_TYPES)('hashes the standardized %s, the first and every other time', (type) => {
+  it.each(HASHED_PII_TYPES)('hashes the standardized %s, the first time and after that', (type) => {
     const hash = identifierHasherFor(type, 'DE');
     const standardize = standardizerFor(type, 'DE');
     fc.assert(
@@ -78,7 +78,7 @@ describe('identifierHasherFor', () => {
     );
   });
 
-  it('stays right when more values come than it remembers', () => {
+  it('stays correct with more values than it remembers', () => {
     const hash = identifierHasherFor('LAST_NAME', null);
     for (let round = 0; round < 2; round += 1) {
       for (let index = 0; index < 9_000; index += 1) {

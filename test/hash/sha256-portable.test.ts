@@ -6,14 +6,14 @@ import { sha256Portable } from '../../src/hash/sha256-portable.js';
 const byNode = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
 describe('sha256Portable', () => {
-  it('gives the published digests', () => {
+  it('returns the published digests', () => {
     expect(sha256Portable('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
     expect(sha256Portable('abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq')).toBe(
       '248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1',
     );
   });
 
-  it('agrees with Node for every length around the blocks', () => {
+  it('agrees with Node for every length around the block size', () => {
     for (let length = 0; length <= 260; length += 1)
       expect([length, sha256Portable('ü'.repeat(length >> 1) + 'x'.repeat(length & 1))]).toEqual([
         length,

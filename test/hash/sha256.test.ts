@@ -5,7 +5,7 @@ import { DefectError } from '../../src/errors.js';
 import { EMPTY_SHA256_HEX, isSha256Hex, sha256Hex, sha256OfIdentifier } from '../../src/hash/sha256.js';
 
 describe('sha256Hex', () => {
-  it('hashes UTF-8 to lower-case hex', () => {
+  it('hashes UTF-8 to lower-case hexadecimal', () => {
     expect(sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
     expect(sha256Hex('')).toBe(EMPTY_SHA256_HEX);
     fc.assert(
@@ -17,14 +17,14 @@ describe('sha256Hex', () => {
 });
 
 describe('sha256OfIdentifier', () => {
-  it('hashes a text and refuses the empty one', () => {
+  it('hashes text and refuses the empty string', () => {
     expect(sha256OfIdentifier('abc')).toBe(sha256Hex('abc'));
     expect(() => sha256OfIdentifier('')).toThrow(DefectError);
   });
 });
 
 describe('isSha256Hex', () => {
-  it('wants exactly 64 hex digits in any case', () => {
+  it('accepts exactly 64 hex digits in any case', () => {
     expect(isSha256Hex(sha256Hex('abc'))).toBe(true);
     expect(isSha256Hex(sha256Hex('abc').toUpperCase())).toBe(true);
     expect(isSha256Hex(sha256Hex('abc').slice(1))).toBe(false);
