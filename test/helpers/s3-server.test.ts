@@ -50,7 +50,7 @@ function head(Key: string) {
 }
 
 describe('the strict S3 server', () => {
-  test('keeps what was put: bytes, type, tags, encryption', async () => {
+  test('keeps the bytes, type, tags and encryption of an object', async () => {
     const Key = 'a b/ü+&=.csv';
     await s3.send(
       new PutObjectCommand({
@@ -89,7 +89,7 @@ describe('the strict S3 server', () => {
     );
   });
 
-  test('refuses a wrong secret, a wrong key and no signature', async () => {
+  test('refuses a wrong secret, a wrong key and a missing signature', async () => {
     const credentials = { ...server.credentials, secretAccessKey: 'wrong' };
     const wrong = server.client({ credentials, maxAttempts: 1 });
     await expect(wrong.send(new ListObjectsV2Command({ Bucket }))).rejects.toThrow('SignatureDoesNotMatch');
@@ -121,7 +121,7 @@ describe('the strict S3 server', () => {
     await expect(stale).rejects.toMatchObject({ name: 'PreconditionFailed' });
   });
 
-  test('multipart: order, size and identity of the parts; listing and aborting', async () => {
+  test('checks order, size and identity of the parts of multipart uploads, and lists and aborts them', async () => {
     const big = Buffer.alloc(5 * 1024 * 1024, 1);
     const Key = 'multi';
     const UploadId = await start(Key);
@@ -159,7 +159,7 @@ describe('the strict S3 server', () => {
     await expect(complete([one])).rejects.toMatchObject({ name: 'NoSuchUpload' });
   });
 
-  test('lists in order with tokens and delimiter, and deletes many', async () => {
+  test('lists in order with tokens and delimiter, and deletes many objects at a time', async () => {
     const keys = ['l/a', 'l/b/1', 'l/b/2', 'l/c', 'l/é', 'l/\u{1F600}', 'l/\uFF5E'];
     for (const key of keys) server.putObject('strict', key, key);
     const seen: (string | undefined)[] = [];
@@ -180,7 +180,7 @@ describe('the strict S3 server', () => {
     expect(server.keys('strict').filter((key) => key.startsWith('l/'))).toEqual([]);
   });
 
-  test('answers 501 to what it does not know', async () => {
+  test('answers 501 to unsupported requests', async () => {
     await expect(s3.send(new GetBucketAclCommand({ Bucket }))).rejects.toMatchObject({
       name: 'NotImplemented',
     });
@@ -188,7 +188,7 @@ describe('the strict S3 server', () => {
     await expect(odd).rejects.toMatchObject({ name: 'NotImplemented' });
   });
 
-  test('fails when told to', async () => {
+  test('fails on request', async () => {
     server.putObject('strict', 'f', 'abc');
     server.failNext({ kind: 'status', status: 500, match: ({ key }) => key === 'f' });
     await expect(head('f')).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
