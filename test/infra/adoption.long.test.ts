@@ -29,13 +29,13 @@ function judged({ template }: MadeStack, start: string) {
   return judgePolicy(policy ?? [], location, parseAmcAccount(AMC));
 }
 
-describe('what AMC may see', { timeout: SLOW_MS }, () => {
+describe('what AMC can read', { timeout: SLOW_MS }, () => {
   let made: MadeStack;
   beforeAll(() => {
     made = stackOf(UPLOADING);
   }, SLOW_MS);
 
-  it('is the whole of the bucket with data files and manifests, by the judgement of doctor', () => {
+  it('is the entire bucket with data files and manifests, as doctor judges it', () => {
     expect(judged(made, 'BucketsData')).toMatchObject({ missing: [], unsure: [], denying: [], open: [] });
     const amc = statementsOf(made.template, 'AWS::S3::BucketPolicy', 'BucketsData').filter(
       ({ Sid }) => Sid === 'AmcReadsData',
@@ -44,12 +44,12 @@ describe('what AMC may see', { timeout: SLOW_MS }, () => {
     expect(amc).toEqual([amazonsStatement('AmcReadsData', `arn:aws:iam::${AMC}:root`, name)]);
   });
 
-  it.each(['BucketsDrops', 'BucketsOutput'])('is nothing of %s', (start) => {
+  it.each(['BucketsDrops', 'BucketsOutput'])('excludes everything in %s', (start) => {
     expect(judged(made, start).missing).toHaveLength(5);
     expect(JSON.stringify(statementsOf(made.template, 'AWS::S3::BucketPolicy', start))).not.toContain(AMC);
   });
 
-  it('gets data files and manifests only; everything else goes to a bucket with versions', () => {
+  it('includes only data files and manifests; everything else goes to a bucket with versions', () => {
     const data = bucketNameOf(made.template, 'BucketsData');
     const writing = (start: string) =>
       statementsOf(made.template, 'AWS::IAM::Policy', start)
@@ -73,14 +73,14 @@ describe('what AMC may see', { timeout: SLOW_MS }, () => {
     expect(JSON.stringify(Properties)).toMatch(/dataOutput.*BucketsData/);
   });
 
-  it('is not touched by the function that follows uploads, and no run and no drop is either', () => {
+  it('cannot be changed by the function that follows uploads, nor can runs and drops', () => {
     const text = JSON.stringify(statementsOf(made.template, 'AWS::IAM::Policy', 'FollowRole'));
     expect(text).not.toMatch(/\/runs\/|s3:DeleteObject|sales|"s3:GetObjectVersion"/);
     expect(text).toMatch(/\/ledger\//);
   });
 });
 
-describe('buckets that exist already', { timeout: SLOW_MS }, () => {
+describe('existing buckets', { timeout: SLOW_MS }, () => {
   const made = () =>
     stackOf({
       ...UPLOADING,
@@ -89,7 +89,7 @@ describe('buckets that exist already', { timeout: SLOW_MS }, () => {
       buckets: { drops: ['the-lake', 'partner-drops'], output: 's3://ops/amc-ingest', data: 's3://for-amc' },
     });
 
-  it('are used as they are: none is made, none gets a policy', () => {
+  it('are used as they are: none is created, and no policy changes', () => {
     const { template } = made();
     template.resourceCountIs('AWS::S3::Bucket', 0);
     template.resourceCountIs('AWS::S3::BucketPolicy', 0);
@@ -98,7 +98,7 @@ describe('buckets that exist already', { timeout: SLOW_MS }, () => {
       expect(parameter).toContain(place);
   });
 
-  it('are listened to and read below the prefixes of the data sets alone', () => {
+  it('are read and watched only below the prefixes of the data sets', () => {
     const { template } = made();
     for (const name of ['the-lake', 'partner-drops'])
       template.hasResourceProperties('AWS::Events::Rule', {
@@ -116,8 +116,8 @@ describe('buckets that exist already', { timeout: SLOW_MS }, () => {
   });
 });
 
-describe('others who drop', { timeout: SLOW_MS }, () => {
-  it('may put drops below their prefix, and encrypt them, and nothing else', () => {
+describe('other accounts that deliver drops', { timeout: SLOW_MS }, () => {
+  it('may write drops below their prefix, and encrypt them, and nothing else', () => {
     const { template } = stackOf({
       ...UPLOADING,
       kms: true,
@@ -153,7 +153,7 @@ describe('others who drop', { timeout: SLOW_MS }, () => {
 });
 
 describe('KMS keys', { timeout: SLOW_MS }, () => {
-  it('are two: a multi-Region one that AMC may use as Amazon asks, in us-east-1, and one that AMC may not', () => {
+  it('are two: a multi-Region key in us-east-1 that AMC may use as Amazon requires, and one that AMC may not use', () => {
     const { template } = stackOf({ ...UPLOADING, kms: true, region: 'us-east-1' });
     template.resourceCountIs('AWS::KMS::Key', 2);
     const ofAmc = (start: string) =>
@@ -174,7 +174,7 @@ describe('KMS keys', { timeout: SLOW_MS }, () => {
     expect(JSON.stringify(template.toJSON()['Rules'])).toContain('us-east-1');
   });
 
-  it('may exist already, also in another region with a replica', () => {
+  it('may exist already, even in another Region with a replica', () => {
     const dataKey = 'arn:aws:kms:eu-west-1:999900009999:key/mrk-0123456789abcdef0123456789abcdef';
     const { template } = stackOf({ ...UPLOADING, kms: { dataKey }, region: 'eu-west-1' });
     template.resourceCountIs('AWS::KMS::Key', 1);
@@ -192,8 +192,8 @@ describe('KMS keys', { timeout: SLOW_MS }, () => {
   });
 });
 
-describe('what accounts ask of every stack', { timeout: SLOW_MS }, () => {
-  it('puts all functions into the VPC, bounds all roles and tags what can be tagged', () => {
+describe('settings for the rules of an account', { timeout: SLOW_MS }, () => {
+  it('put all functions into the VPC, give all roles a boundary, and tag everything that can be tagged', () => {
     const permissionsBoundary = 'arn:aws:iam::888899990000:policy/bound';
     const { template } = stackOf({
       ...UPLOADING,
@@ -227,7 +227,7 @@ describe('alarms', { timeout: SLOW_MS }, () => {
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Alarms notify nobody'));
   });
 
-  it('go to an address by one setting, and all of them do', () => {
+  it('all go to an e-mail address that one setting names', () => {
     const { template, stack } = stackOf({
       ...UPLOADING,
       alarmEmail: 'ops@example.com',
@@ -243,7 +243,7 @@ describe('alarms', { timeout: SLOW_MS }, () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('Alarms notify nobody'));
   });
 
-  it('go off when a data set was not delivered for longer than expected, by whichever way', () => {
+  it('fire when a data set has no delivery for longer than expected, by any route', () => {
     const { template } = stackOf({ ...UPLOADING, expected: { d2c_sales: 26 } });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       ComparisonOperator: 'LessThanThreshold',
@@ -254,7 +254,7 @@ describe('alarms', { timeout: SLOW_MS }, () => {
     });
   });
 
-  it('are on a dashboard, with drops, rows and uploads, unless it is not wanted', () => {
+  it('are on a dashboard with drops, rows and uploads, unless the dashboard is switched off', () => {
     const { template } = stackOf(UPLOADING);
     const text = JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'));
     for (const name of ['RowsWritten', 'Refused', 'UploadFailed', 'ApproximateNumberOfMessagesVisible'])

@@ -31,7 +31,7 @@ beforeAll(() => {
 }, SLOW_MS);
 
 describe('a stack that uploads', () => {
-  it('follows uploads with a state machine that the function may start, and no other', () => {
+  it('follows uploads with a state machine that only the function may start', () => {
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       StateMachineName: 'AmcIngest-follow',
       DefinitionString: JSON.stringify(followDefinition()),
@@ -49,12 +49,12 @@ describe('a stack that uploads', () => {
     });
   });
 
-  it('alarms people of uploads that AMC refused, and of runs that wait for a yes', () => {
+  it('alerts people to uploads that AMC refused, and to runs that wait for approval', () => {
     for (const MetricName of ['UploadFailed', 'Held'])
       template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName });
   });
 
-  it('looks at folders from time to time', () => {
+  it('checks folders on a schedule', () => {
     template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(5 minutes)' });
     expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain('claims/open/*');
   });

@@ -54,7 +54,7 @@ describe('npm run template', { timeout: 4 * SLOW_MS }, () => {
     ['the example', { ...z.looseObject({}).parse(example), amcUploadAccountId: '999988887777' }],
     ['everything that can be set', FULL],
     ['existing buckets', EXISTING],
-  ])('writes a template and the code of its functions that deploy as they are: %s', async (_, settings) => {
+  ])('writes a template and function code that can be deployed unchanged: %s', async (_, settings) => {
     const folder = await temporaryFolder();
     const out = path.join(folder, 'out');
     mkdirSync(out);

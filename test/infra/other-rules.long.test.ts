@@ -29,7 +29,7 @@ const SETTINGS = {
 };
 
 describe('rules of NIST 800-53 and AWS Control Tower', () => {
-  it('are followed, or there is a reason in the code and in the docs', { timeout: 2 * SLOW_MS }, async () => {
+  it('are followed, or the code and the docs give a reason', { timeout: 2 * SLOW_MS }, async () => {
     const outdir = await temporaryFolder();
     const { app } = makeApp(parseSettings(SETTINGS), { outdir, isChecked: false });
     Validations.of(app).addPlugins(new NIST80053R5Checks(app));

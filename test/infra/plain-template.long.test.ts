@@ -16,7 +16,7 @@ const SETTINGS = {
 };
 
 describe('a plain template', { timeout: SLOW_MS }, () => {
-  it('takes the code of all functions from where its parameters say, and nothing from CDK', async () => {
+  it('takes the code of all functions from the location in its parameters, and nothing from CDK', async () => {
     const { stack } = makeApp(parseSettings(SETTINGS), {
       outdir: await temporaryFolder(),
       codeKey: 'amc-ingest-1.zip',
@@ -33,7 +33,7 @@ describe('a plain template', { timeout: SLOW_MS }, () => {
 });
 
 describe('zipFolder', () => {
-  it('packs every file once, with its bytes, the same each time', async () => {
+  it('packs every file once, with its bytes, into the same archive each time', async () => {
     const folder = await temporaryFolder();
     mkdirSync(path.join(folder, 'schemas'));
     const files = { 'handler.mjs': 'export {};\n'.repeat(500), 'schemas/ü.json': '{}', 'empty.txt': '' };

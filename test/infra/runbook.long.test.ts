@@ -11,7 +11,7 @@ const costs = readFileSync(
 const headings = [...page.matchAll(/^### (.+)$/gm)].flatMap(([, title = '']) => title.split(', '));
 
 describe('the runbook', { timeout: SLOW_MS }, () => {
-  it('has a section for every alarm of the stack, and for no other', () => {
+  it('has a section for every alarm of the stack, and for nothing else', () => {
     const { template } = stackOf({
       dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US', upload: { check: true } }],
       amcUploadAccountId: '999988887777',

@@ -52,12 +52,12 @@ describe('the definition of the state machine', () => {
     expect(validateDefinition(JSON.parse(broken)).isValid).toBe(false);
   });
 
-  it('is valid for the language service of AWS, which finds a fault where there is one', async () => {
+  it('is valid for the language service of AWS, which does detect faults', async () => {
     expect(await diagnose(text)).toEqual([]);
     expect(await diagnose(text.replace('"Next":"BeginResolve"', '"Next":"Nowhere"'))).not.toEqual([]);
   });
 
-  it('holds nothing that the harness of the tests does not execute', () => {
+  it('uses nothing that the test harness does not execute', () => {
     expect(Object.keys(definitionShape.parse(JSON.parse(text)).States)).toContain('ProcessRanges');
   });
 
@@ -108,7 +108,7 @@ describe('the stack with the scale-out', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { Handler: 'scale-out-ranges.handler' });
   });
 
-  it('lets the function for ranges write parts, and neither read secrets nor delete or read runs', () => {
+  it('lets the function for ranges write parts, but not read secrets, or delete or read runs', () => {
     const policies = template.findResources('AWS::IAM::Policy');
     const ranges = Object.entries(policies).find(([name]) => name.includes('ScaleOutRangesRole'));
     const statements: { Action: string | string[]; Resource: unknown }[] =
@@ -132,7 +132,7 @@ describe('the stack with the scale-out', () => {
     expect(JSON.stringify(reading)).not.toContain('/runs/');
   });
 
-  it('alarms people when an execution fails, times out, is stopped, or refuses a drop', () => {
+  it('alerts people when an execution fails, times out, is stopped, or refuses a drop', () => {
     for (const MetricName of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'])
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {
         MetricName,
@@ -144,7 +144,7 @@ describe('the stack with the scale-out', () => {
     expect(Object.keys(refused)).toHaveLength(2);
   });
 
-  it('is left out when the settings say so', () => {
+  it('has no scale-out when the settings say so', () => {
     const { stack } = makeApp(parseSettings({ ...SETTINGS, scaleOut: false }), {
       outdir: path.join(folder, 'b'),
     });

@@ -103,17 +103,17 @@ describe('settings of the stack', () => {
       { dataSets, vpc: { subnetIds: ['here'], securityGroupIds: ['sg-01234567'] } },
       /subnet/,
     ],
-  ])('refuse %s', (_, settings, problem) => {
+  ])('are refused for %s', (_, settings, problem) => {
     expect(() => parseSettings(settings)).toThrow(problem);
   });
 
-  it('take uploads with all they need', () => {
+  it('accept uploads with everything that these need', () => {
     const settings = { dataSets: uploading, amcUploadAccountId: ACCOUNT, secrets: { AMC_SECRET: 'amc' } };
     expect(parseSettings(settings).amcUploadAccountId).toBe(ACCOUNT);
   });
 });
 
-it('problems of a settings file are said in words, and other errors are none', () => {
+it('problems of a settings file are put into words, and other errors are not', () => {
   const thrownBy = (work: () => unknown): unknown => {
     try {
       return work();

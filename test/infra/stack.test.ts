@@ -66,7 +66,7 @@ describe('the stack', () => {
     SLOW_MS,
   );
 
-  it('names in its outputs what the runbook asks for', () => {
+  it('outputs the names that the runbook asks for', () => {
     const outputs = Object.entries(full.findOutputs('*')).map(([name, { Value }]) => [
       name,
       JSON.stringify(Value),
@@ -77,7 +77,7 @@ describe('the stack', () => {
     expect(named.LogGroup).toMatch(/"Ref":"IngestLog/);
   });
 
-  it('gives a reason for every rule it is excepted from, and names the finding', () => {
+  it('gives a reason for every exception from a rule, and names the finding', () => {
     const reasons = fullStack.node
       .findAll()
       .flatMap((construct) =>
@@ -110,7 +110,7 @@ describe('the stack', () => {
     }
   });
 
-  it('keeps versions of drops, removes raw drops, and cleans up unfinished uploads', () => {
+  it('keeps versions of drops, deletes raw drops, and cleans up unfinished uploads', () => {
     minimal.hasResourceProperties('AWS::S3::Bucket', {
       VersioningConfiguration: { Status: 'Enabled' },
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
@@ -137,7 +137,7 @@ describe('the stack', () => {
     }
   });
 
-  it('feeds the function one message at a time, waits longer than a claim, and keeps what fails', () => {
+  it('gives the function one message at a time, waits longer than a claim lasts, and keeps what fails', () => {
     minimal.hasResourceProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs22.x',
       Architectures: ['arm64'],
@@ -160,7 +160,7 @@ describe('the stack', () => {
     full.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 7 });
   });
 
-  it('keeps the ledger permanently, in a place that only the function may read and nobody may delete', () => {
+  it('keeps the ledger permanently, where only the function may read and nobody may delete it', () => {
     const buckets = Object.values(full.findResources('AWS::S3::Bucket'));
     const prefixes = buckets.flatMap(({ Properties }): (string | undefined)[] =>
       Properties.LifecycleConfiguration.Rules.filter(
@@ -219,19 +219,19 @@ describe('the stack', () => {
     expect(JSON.stringify(lists[0])).toMatch(/:s3:::lists-bucket\/never\.csv"/);
   });
 
-  it('names secrets and never holds one', () => {
+  it('names secrets and never contains one', () => {
     full.hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: Match.objectLike({ AMC_LWA_SECRET: 'amc/lwa' }) },
     });
     expect(JSON.stringify(full.toJSON())).not.toContain('resolve:secretsmanager');
   });
 
-  it("lets AMC's data upload account in only where the settings name it", () => {
+  it("gives AMC's data upload account access only where the settings name it", () => {
     expect(JSON.stringify(minimal.toJSON())).not.toContain('AmcReadsData');
     expect(JSON.stringify(full.toJSON())).toContain('AmcReadsData');
   });
 
-  it('alarms people', () => {
+  it('alerts people', () => {
     for (const MetricName of [
       'ApproximateNumberOfMessagesVisible',
       'ApproximateAgeOfOldestMessage',
