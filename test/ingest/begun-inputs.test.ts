@@ -44,8 +44,8 @@ async function contents(): Promise<Map<string, string>> {
   return new Map(await Promise.all(entries));
 }
 
-describe('an input that is read while the name of its run is made', () => {
-  it('gives what it gives when it is read afterwards, and its digest', async () => {
+describe('an input that is read while the run’s name is being computed', () => {
+  it('returns the same rows as when it is read afterwards, and its digest', async () => {
     await write();
     const begun = await ingest(options());
     const files = await contents();
@@ -61,7 +61,7 @@ describe('an input that is read while the name of its run is made', () => {
     expect(begun.rejectPositions).toEqual(named.rejectPositions);
   });
 
-  it('tells nothing of its rows when an earlier run has them', async () => {
+  it('reports nothing about its rows when an earlier run has them', async () => {
     await write();
     const first = await ingest(options());
     const told: unknown[] = [];
@@ -81,7 +81,7 @@ describe('an input that is read while the name of its run is made', () => {
   it.each([
     ['the output is in the way', () => writeFile(out, 'x'), 'OUTPUT_NOT_WRITABLE'],
     ['a field is missing', () => write('order_id,x1,x2,x3'), 'MISSING_FIELD'],
-  ])('fails as it does otherwise when %s', async (_what, prepare, code) => {
+  ])('fails in the same way when %s', async (_what, prepare, code) => {
     await write();
     await prepare();
     const failed = await ingest(options()).catch((error: unknown) => error);

@@ -27,7 +27,7 @@ async function run(options: object) {
   return { report, text: gunzipSync(bytes).toString() };
 }
 
-test('a run writes the escape that is asked for, and its upload states it', async () => {
+test('a run writes the requested CSV escape, and its upload states it', async () => {
   const { report, text } = await run({ csvEscape: 'backslash' });
   expect(text).toBe('id,note\n1,"say \\"hi\\""\n2,"back\\\\slash"\n');
   expect(report.output.csvEscape).toBe('backslash');
@@ -39,7 +39,7 @@ test('a run writes the escape that is asked for, and its upload states it', asyn
   });
 });
 
-test('doubled quotes stay the default, and are not named', async () => {
+test('doubled quotes are the default, and are not stated', async () => {
   for (const options of [{}, { csvEscape: 'quote' }]) {
     const { report, text } = await run(options);
     expect(text).toBe('id,note\n1,"say ""hi"""\n2,back\\slash\n');
@@ -51,11 +51,11 @@ test('doubled quotes stay the default, and are not named', async () => {
   }
 });
 
-test('an escape is for CSV alone', async () => {
+test('the CSV escape is refused for other formats', async () => {
   await expect(run({ csvEscape: 'backslash', format: 'jsonl' })).rejects.toThrow(/csvEscape: is for csv/);
 });
 
-test('the same content in another dialect is another run; who chose it does not matter', async () => {
+test('the same content in another dialect is another run, regardless of who chose the dialect', async () => {
   const name = async (options: object) => {
     const out = await temporaryFolder();
     const input = path.join(out, 'notes.csv');

@@ -45,7 +45,7 @@ describe('dataOut', () => {
     return server.object(bucket, key)?.bytes.toString() ?? '';
   };
 
-  it('puts what AMC reads there, and everything else into out', async () => {
+  it('receives what AMC reads, and everything else goes to out', async () => {
     const report = await run({ instanceIds: ['amcone'] });
     expect(report.outDir).toBe(`s3://records/runs/d2c_sales/${report.runId}/`);
     expect(report.manifest).toBe(`s3://for-amc/runs/d2c_sales/${report.runId}/manifest.txt`);
@@ -68,7 +68,7 @@ describe('dataOut', () => {
     expect([tagged('for-amc'), tagged('records')]).toEqual([report.files.length + 1, 0]);
   });
 
-  it('has the same bytes and name as a run in one place, is recognized, and can be verified', async () => {
+  it('has the same bytes and name as a run in one location, is detected as done, and can be verified', async () => {
     const report = await run();
     const together = await run({ out: 's3://records/together', dataOut: undefined });
     expect(together.runId).toBe(report.runId);
@@ -90,7 +90,7 @@ describe('dataOut', () => {
     expect(await verifyRun(report.outDir ?? '', options)).toMatchObject({ verified: true });
   });
 
-  it('moves a run that was written in one place before, and leaves no data behind', async () => {
+  it('moves a run that was written in one location before, and leaves no data there', async () => {
     const before = await run({ dataOut: undefined });
     const after = await run();
     expect(after).toMatchObject({ runId: before.runId, reused: false });
@@ -98,13 +98,13 @@ describe('dataOut', () => {
     expect(names('for-amc')).toHaveLength(after.files.length + 1);
   });
 
-  it('keeps everything in one place where both are the same', async () => {
+  it('may equal out, which keeps everything in one location', async () => {
     const report = await run({ dataOut: 's3://records/runs/' });
     expect(report.manifest).toBe(`${report.outDir}manifest.txt`);
     expect(server.keys('for-amc')).toEqual([]);
   });
 
-  it('leaves nothing for AMC when too many rows were rejected', async () => {
+  it('receives nothing when too many rows were rejected', async () => {
     await expect(run({ maxRejectRate: 0 })).rejects.toBeInstanceOf(RefusedError);
     expect(server.keys('for-amc')).toEqual([]);
     expect(names('records')).toContain('rejects.jsonl');

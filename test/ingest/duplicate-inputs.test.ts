@@ -49,14 +49,14 @@ async function refusal(inputs: readonly (string | Uint8Array)[], options: object
   return error;
 }
 
-describe('two inputs that hold the same rows', () => {
+describe('two inputs with the same rows', () => {
   it.each([
     ['the same bytes', 'b.csv', CSV],
     ['gzip', 'b.csv.gz', gzipSync(CSV)],
     ['bzip2', 'b.bz2', packBzip2(Buffer.from(CSV))],
     ['zstd', 'b.zst', ZSTD],
     ['an archive of one member', 'b.zip', packZip([{ name: 'x.csv', content: CSV }])],
-  ])('are refused, both named: %s', async (_name, name, content) => {
+  ])('are refused, and both are named: %s', async (_name, name, content) => {
     const plain = await put('a.csv', CSV);
     const other = await put(name, content);
     for (const inputs of [
@@ -109,7 +109,7 @@ describe('two inputs that hold the same rows', () => {
     expect(await refusal([one, two])).toMatchObject({ code: 'DUPLICATE_INPUT' });
   });
 
-  it('are taken, both, where that is allowed: a warning says so, and a run of that content is not done for others', async () => {
+  it('are accepted with a warning where that is allowed, and the run does not count as done for others', async () => {
     const inputs = [await put('a.csv', CSV), await put('b.csv', CSV)];
     const result = await run(inputs, { allowDuplicateInputs: true });
     expect(result.rows.written).toBe(4);
@@ -120,7 +120,7 @@ describe('two inputs that hold the same rows', () => {
   });
 });
 
-describe('equal files in S3 that are read at places only', () => {
+describe('equal files in S3 that are read in ranges', () => {
   let s3: S3Server;
   beforeAll(async () => {
     s3 = await startS3Server();
@@ -160,7 +160,7 @@ describe('equal files in S3 that are read at places only', () => {
     expect((await run([one, other], { s3Client })).rows.written).toBe(2);
   });
 
-  it('are not two different workbooks in one archive, which share its ETag', async () => {
+  it('are not mistaken for two different workbooks in one archive, which share its ETag', async () => {
     const archive = packZip([
       { name: 'a.xlsx', content: Buffer.from(book('1')) },
       { name: 'b.xlsx', content: Buffer.from(book('2')) },
@@ -170,8 +170,8 @@ describe('equal files in S3 that are read at places only', () => {
   });
 });
 
-describe('inputs that are no copies', () => {
-  it('are files without rows, and files that share only some rows', async () => {
+describe('inputs that do not count as copies', () => {
+  it('include files without rows, and files that share only some rows', async () => {
     const inputs = [
       await put('a.csv', CSV),
       await put('b.csv', `${CSV}3,c\n`),
@@ -185,7 +185,7 @@ describe('inputs that are no copies', () => {
     expect(result.duplicateInputsAllowed).toBeUndefined();
   });
 
-  it('are links to a file, and the file and its folder: it counts once', async () => {
+  it('include links to a file, and a file and its folder, which count once', async () => {
     const file = await put('a.csv', CSV);
     await symlink('a.csv', path.join(folder, 'link.csv'));
     const result = await run([file, path.join(folder, '*.csv'), folder]);

@@ -69,7 +69,7 @@ describe('ingest', () => {
     expect(rejects).toHaveLength(result.rows.rejected);
   });
 
-  it('recognizes Windows-1252 and says so', async () => {
+  it('detects Windows-1252 and says so', async () => {
     const file = path.join(folder, 'latin.csv');
     const text =
       csvLine(SALES_HEADER) + 'A-1,2024-05-13,a@b.co,,J\xfcrgen,\xd6zil,,K\xf6ln,,,DE,,,,,,,GRANTED\n';
@@ -96,7 +96,7 @@ describe('ingest', () => {
     expect(texts).not.toContain('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
 
-  it('gives the same bytes whatever the block size, and the same name for the same work', async () => {
+  it('writes the same bytes with any block size, and gives the same work the same name', async () => {
     const results = [];
     for (const blockBytes of [1024, 64 * 1024, 8 * 1024 * 1024]) results.push(await run({ blockBytes }));
     const [first, ...others] = results;
@@ -111,7 +111,7 @@ describe('ingest', () => {
     expect((await run({ country: 'CA' })).runId).not.toBe(first?.runId);
   });
 
-  it('recognizes work that is already done, and does it again when forced or damaged', async () => {
+  it('detects work that is already done, and repeats it when forced or damaged', async () => {
     const out = newOut();
     const first = await run({ out });
     expect(await run({ out })).toEqual({ ...first, reused: true });
@@ -122,14 +122,14 @@ describe('ingest', () => {
     expect((await readFile(file)).length).toBe(first.files[0]?.bytes);
   });
 
-  it('does not take a run for done because it has the same given name', async () => {
+  it('does not treat a run as done because it has the same given name', async () => {
     const out = newOut();
     await run({ out, runId: 'mine' });
     await expect(run({ out, runId: 'mine', country: 'CA' })).rejects.toMatchObject({ code: 'RUN_EXISTS' });
     expect((await run({ out, runId: 'mine', country: 'CA', force: true })).output.countryCode).toBe('CA');
   });
 
-  it('tells the lines of rejects in the input', async () => {
+  it('reports the lines of rejects in the input', async () => {
     const rejects: Reject[] = [];
     await run({ onReject: (reject) => void rejects.push(reject) });
     const text = await readFile(sales, 'utf8');
@@ -142,7 +142,7 @@ describe('ingest', () => {
     }
   });
 
-  it('gives the same rows for CSV and JSON Lines, plain and gzip, from file, stream and objects', async () => {
+  it('writes the same rows for CSV and JSON Lines, plain and gzip, from file, stream and objects', async () => {
     const byFile = await linesOf(await run({ partition: 'none' }));
     const zipped = path.join(folder, 'sales-zipped');
     await writeFile(
@@ -178,7 +178,7 @@ describe('ingest', () => {
     });
   });
 
-  it('reads folders, globs and several inputs, each file once', async () => {
+  it('reads folders, globs and multiple inputs, each file once', async () => {
     const dir = path.join(folder, 'drop');
     const text = await readFile(sales);
     await import('node:fs/promises').then((fs) => fs.mkdir(path.join(dir, 'sub'), { recursive: true }));
@@ -195,14 +195,14 @@ describe('ingest', () => {
     ]);
   });
 
-  it('writes nothing on a dry run', async () => {
+  it('writes nothing in a dry run', async () => {
     const out = newOut();
     const result = await run({ out, dryRun: true });
     expect(result).toMatchObject({ status: 'dryRun', outDir: null, manifest: null, files: [] });
     expect((await readdir(folder)).includes(path.basename(out))).toBe(false);
   });
 
-  it('refuses a run with too many rejects: report and rejects, no data, no manifest', async () => {
+  it('refuses a run with too many rejects: it has a report and rejects, but no data and no manifest', async () => {
     const out = newOut();
     const failure: unknown = await run({ out, maxRejectRate: 0.001 }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(RefusedError);
@@ -249,7 +249,7 @@ describe('ingest', () => {
     expect(await readdir(out)).toEqual([]);
   });
 
-  it('writes the same bytes with any number of workers and any size of the blocks', async () => {
+  it('writes the same bytes with any number of workers and any block size', async () => {
     const found = new Set<string>();
     const compare = async (workers: number, blockBytes: number) => {
       const { files, runId, rows } = await run({ inputs: [sales], workers, blockBytes });
@@ -261,7 +261,7 @@ describe('ingest', () => {
     expect(found.size).toBe(1);
   });
 
-  it('tells what lowers the match rate', async () => {
+  it('reports what lowers the match rate', async () => {
     const result = await run({
       inputs: [
         [
@@ -330,7 +330,7 @@ describe('ingest', () => {
     }
   });
 
-  it('refuses wrong options all together, before anything is read', async () => {
+  it('refuses all wrong options together, before anything is read', async () => {
     const wrong = {
       inputs: [''],
       schema: 'd2c-sales',
@@ -347,7 +347,7 @@ describe('ingest', () => {
       expect(String(failure)).toContain(name);
   });
 
-  it('says which input is missing', async () => {
+  it('names a missing input', async () => {
     await expect(run({ inputs: [path.join(folder, 'nope.csv')] })).rejects.toMatchObject({
       code: 'INPUT_NOT_FOUND',
     });

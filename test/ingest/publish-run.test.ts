@@ -88,7 +88,7 @@ describe('publishing a run', () => {
     expect(steps).toEqual([]);
   });
 
-  it('gives a refused run its report and no manifest', async () => {
+  it('gives a refused run a report and no manifest', async () => {
     const { steps, publication } = recorded();
     const refused = publishRun(run, finished({ refused: true, files: [] }), publication);
     await expect(refused).rejects.toBeInstanceOf(RefusedError);

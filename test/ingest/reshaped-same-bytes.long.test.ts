@@ -70,14 +70,14 @@ function orders(count: number): string {
 }
 
 describe('a reshaped run', () => {
-  it('gives the same bytes, rejects and counts with any threads and blocks', async () => {
+  it('has the same bytes, rejects and counts with any number of threads and any blocks', async () => {
     const [first, ...others] = await runs(orders(8), { schema: 'shopify-orders' });
     expect(first?.rows.written).toBeGreaterThan(3000);
     expect(first?.rejects.length).toBeGreaterThan(7);
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('leaves out people of a suppression list in rows of all blocks', async () => {
+  it('leaves out people of a suppression list in every block', async () => {
     const text = orders(4);
     const people = [...new Set(text.match(/[\w.+-]+@[\w.-]+/g))].slice(0, 5);
     const [first, ...others] = await runs(text, {
@@ -88,7 +88,7 @@ describe('a reshaped run', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('gives the rows of a record with very many items in several results', async () => {
+  it('returns the rows of a record with very many items in several results', async () => {
     const items = Array.from({ length: 30_000 }, (_, at) => `id:${at}|sku:S${at}|quantity:1|total:2`).join(
       ';',
     );

@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it.each(OUTPUT_FORMATS)(
-  'the bytes, rejects and counts of all inputs to %s depend on neither threads nor blocks',
+  'the bytes, rejects and counts of all inputs to %s are independent of threads and blocks',
   async (format) => {
     const results = [];
     for (const [index, way] of WAYS.entries()) {

@@ -14,7 +14,7 @@ const schema = {
   })),
 };
 
-it('says nothing of a missing field for the key of collaboration tables, which uploads can do without', async () => {
+it('a run does not warn about a missing key of collaboration tables, which uploads do not need', async () => {
   const file = path.join(await temporaryFolder(), 'in.csv');
   await writeFile(file, 'status\nnew\n');
   const missing = async (of: Readonly<Record<string, unknown>>) => {

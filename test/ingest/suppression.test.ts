@@ -55,7 +55,7 @@ const LISTS: Readonly<Record<string, string>> = {
 
 describe('a suppression list', () => {
   it.each(Object.entries(LISTS))(
-    'of %s leaves its people out, whichever identifier they come with',
+    'of %s excludes its people, whichever identifier a row has',
     async (_, text) => {
       const { report, written } = await run(Buffer.from(text));
       expect(written).toEqual(['5']);
@@ -68,7 +68,7 @@ describe('a suppression list', () => {
     },
   );
 
-  it('is the same compressed, from a file, and for every format and number of threads', async () => {
+  it('works in the same way compressed, from a file, and for every format and number of threads', async () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, 'list.csv.gz');
     await writeFile(file, gzipSync(LISTS['a table with a header'] ?? ''));
@@ -89,7 +89,7 @@ describe('a suppression list', () => {
     }
   });
 
-  it('does not match by names, nor people who are not in it', async () => {
+  it('does not match by names, and keeps people who are not in it', async () => {
     const { written, report } = await run(
       Buffer.from(`email,first_name\nnobody@example.com,Jane\n${sha256('jane')},\n`),
     );
@@ -97,7 +97,7 @@ describe('a suppression list', () => {
     expect(report.leftOut).toEqual({});
   });
 
-  it('counts what cannot be read, and is refused when nothing can', async () => {
+  it('is used with a count of unreadable entries, and refused when all are unreadable', async () => {
     const { report } = await run(Buffer.from('email,phone\njane.doe@example.com,\n,12\n'));
     expect(report.suppression).toMatchObject({ unreadable: 1 });
     expect(report.warnings.map(({ code }) => code)).toContain('SUPPRESSION_VALUES_UNREADABLE');
@@ -115,7 +115,7 @@ describe('a suppression list', () => {
     });
   });
 
-  it('counts in the name of the run by its content alone', async () => {
+  it('changes the name of the run by its content alone', async () => {
     const folder = await temporaryFolder();
     const people = path.join(folder, 'people.csv');
     await writeFile(people, PEOPLE);
@@ -129,7 +129,7 @@ describe('a suppression list', () => {
     expect(await nameWith(undefined)).not.toBe(name);
   });
 
-  it('is stored nowhere', async () => {
+  it('is never stored', async () => {
     const { out } = await run(Buffer.from('canary.person@example.com\njane.doe@example.com\n'));
     for (const name of await readdir(out, { recursive: true, withFileTypes: true })) {
       if (!name.isFile()) continue;
@@ -140,7 +140,7 @@ describe('a suppression list', () => {
     }
   });
 
-  it('of most people changes nothing of what is counted of the others, whatever the blocks', async () => {
+  it('of most people does not affect the counts of the others, with any blocks', async () => {
     const emails = Array.from({ length: 20_000 }, (_, at) => `p${at}@example.com`);
     const byHash = emails.toSorted((a, b) => (sha256(a) < sha256(b) ? -1 : 1));
     // The smallest hashes: a sample of the smallest would be of these alone.
@@ -171,7 +171,7 @@ describe('a set of digests', () => {
   for (const digest of [...digests, ...digests]) builder.add(digest);
   const set = builder.finish();
 
-  it('holds what was added, once, and nothing else', () => {
+  it('holds each added digest once, and nothing else', () => {
     expect(builder.size).toBe(digests.length);
     expect(digests.every((digest) => isSuppressed(set, digest))).toBe(true);
     expect(digests.some((digest) => isSuppressed(set, sha256(digest)))).toBe(false);
@@ -182,7 +182,7 @@ describe('a set of digests', () => {
     expect(() => builder.add('jane@example.com')).toThrow(expect.objectContaining({ code: 'NOT_A_DIGEST' }));
   });
 
-  it('is named by its content, not by its order', () => {
+  it('is named by its content, regardless of order', () => {
     const other = new SuppressedSetBuilder();
     for (const digest of digests.toReversed()) other.add(digest);
     expect(other.mixed).toBe(builder.mixed);
