@@ -6,8 +6,8 @@ import { accuracyOf, type Accuracy } from './accuracy.js';
 /** Share of the presets' columns (`npx tsx scripts/init-accuracy.ts` shows which are not found) that init has to find by itself, over all samples. */
 const LOWER_BOUND = 0.9;
 
-describe('init without the presets', () => {
-  it('finds most columns of their samples, and lets no identifier out', async () => {
+describe('init without presets', () => {
+  it('detects most columns of the presets’ samples, and leaks no identifier', async () => {
     const results: Accuracy[] = [];
     for (const { schema, file } of presetSamples())
       results.push(await accuracyOf(await loadSchema(schema), file));

@@ -13,7 +13,7 @@ it.each([
   ['Code client', 'C1', 'C2'],
   ['Réf. client', 'C1', 'C2'],
   ['Código de cliente', 'C1', 'C2'],
-])('%s is a code', async (header, first, second) => {
+])('the header %s names a code', async (header, first, second) => {
   const rows = Array.from(
     { length: 20 },
     (_, row) => `${first}${row};a${row}@example.com\n${second}${row};b@example.com\n`,

@@ -47,31 +47,31 @@ const columnOf = (schema: DataSetSchema, name: string) =>
 
 describe('recognizePreset', () => {
   it.each(presetSamples().map(({ file, schema, recognizedAs = schema }) => [file, recognizedAs]))(
-    'knows %s as %s',
+    'recognizes %s as %s',
     async (file, schema) => {
       expect(recognizePreset((await sampleOf(`presets/${file}`)).fields, schemas)).toBe(schema);
     },
   );
 
-  it.each(['crm.csv', 'd2c-sales.csv', 'catalog.jsonl'])('knows no system for %s', async (file) => {
+  it.each(['crm.csv', 'd2c-sales.csv', 'catalog.jsonl'])('recognizes no system in %s', async (file) => {
     expect(recognizePreset((await sampleOf(file)).fields, schemas)).toBeNull();
   });
 });
 
-describe('a schema detected from the content', () => {
+describe('a schema inferred from the content', () => {
   it.each([
     'crm.csv',
     'd2c-sales.csv',
     'catalog.jsonl',
     'presets/stripe-payments.csv',
     'presets/hubspot-contacts.csv',
-  ])('is accepted at once by a run on %s', async (file) => {
+  ])('is accepted immediately by a run on %s', async (file) => {
     const { schema } = inferredSchema(draftOf(await sampleOf(file)), answers);
     const result = await ingest({ inputs: [`${samples}${file}`], schema, dryRun: true, workers: 0 });
     expect(result.rows.rejected / result.rows.read).toBeLessThan(0.05);
   });
 
-  it('is one of events where there are orders with a time, else one of entries', async () => {
+  it('is a fact data set where there are orders with a time, else a dimension data set', async () => {
     const facts = await drafted(
       'Order ID,Date,Total\n1,2024-05-13 10:00:00,5.50\n2,2024-05-14 10:00:00,7.00\n',
     );
@@ -104,7 +104,7 @@ describe('a schema detected from the content', () => {
     expect(columnOf(schema, 'zip')?.externalUserIdType).toEqual({ hashedPii: 'ZIP' });
   });
 
-  it('takes the buyer before the recipient, and one field of a kind', async () => {
+  it('prefers the buyer over the recipient, and one field of each kind', async () => {
     const { schema, choices } = await drafted(
       'Shipping Phone,Billing Phone,Shipping City,Billing City\n212-555-0101,212-555-0102,Dallas,Wichita\n',
     );
@@ -112,7 +112,7 @@ describe('a schema detected from the content', () => {
     expect(choices.filter(({ guess }) => guess.kind === 'leftOut')).toHaveLength(2);
   });
 
-  it('lets nothing out that may be private, unless it is harmless and was asked for', async () => {
+  it('includes no possibly private field unless it is harmless and requested', async () => {
     const header = 'sku,Notes,Secret,Who,Reached at,Card,Hash,Mood,Score';
     const rows = Array.from(
       { length: 40 },
@@ -127,7 +127,7 @@ describe('a schema detected from the content', () => {
     expect(asked.schema.columns.map(({ name }) => name)).toEqual(['sku', 'email', 'mood']);
   });
 
-  it('does not take data for a header, nor a field that occurs twice', async () => {
+  it('does not mistake data for a header, or use a field that occurs twice', async () => {
     await expect(drafted('a@example.com,Anna\nb@example.com,Ben\n')).rejects.toMatchObject({
       code: 'NO_HEADER',
     });
@@ -135,7 +135,7 @@ describe('a schema detected from the content', () => {
     expect(schema.columns.map(({ name }) => name)).toEqual(['sku']);
   });
 
-  it('names columns as AMC allows', async () => {
+  it('gives columns names that AMC allows', async () => {
     const { schema } = await drafted('注文番号,1st Order Total ($),order total\n1,5.5,6\n2,6.5,7\n');
     expect(schema.columns.map(({ name }) => name)).toEqual(['column_1', 'st_order_total', 'order_total']);
   });

@@ -9,14 +9,14 @@ const EXPORTS = [...TEXT_EXPORTS, ...TYPED_EXPORTS];
 const LOWER_BOUND = 0.95;
 const results: ExportAccuracy[] = [];
 
-describe('init without edits, on exports whose truth was written down before', () => {
-  it('has twenty of them, in ten formats', () => {
+describe('init without edits, on exports with known answers', () => {
+  it('has twenty exports in ten formats', () => {
     expect(EXPORTS).toHaveLength(20);
     expect(new Set(EXPORTS.map(({ format }) => format)).size).toBeGreaterThanOrEqual(10);
   });
 
   it.each(EXPORTS.map((given) => [given.name, given] as const))(
-    'changes no amount and no date of %s without a word',
+    'changes no amount and no date of %s silently',
     async (_, given) => {
       const result = await exportAccuracy(given, await temporaryFolder());
       results.push(result);
@@ -25,7 +25,7 @@ describe('init without edits, on exports whose truth was written down before', (
     60_000,
   );
 
-  it('reads nearly all fields right', () => {
+  it('detects nearly all fields correctly', () => {
     const sum = (of: (result: ExportAccuracy) => number) => results.reduce((all, one) => all + of(one), 0);
     const fields = sum((result) => result.fields);
     const wrong = results.flatMap(({ name, wrong: own }) => own.map((field) => `${name}: ${field}`));

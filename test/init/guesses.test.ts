@@ -27,7 +27,7 @@ describe('numbers', () => {
   const usd =
     'order_id,order_date,amount,email\n1,2024-05-03 10:00,"$1,234",a@example.com\n2,2024-05-04 10:00,"$2,500",b@example.com\n3,2024-05-05 10:00,$999,c@example.com\n';
 
-  it('are left out, and asked about, where a sign means two things', async () => {
+  it('are left out, and asked about, where a separator is ambiguous', async () => {
     const made = await drafted(usd);
     expect(summary(made)).toMatchObject({ amount: 'never', order_date: 'time' });
     expect(doubtsOf(made, 'amount')).toContain('--decimal-mark');
@@ -35,7 +35,7 @@ describe('numbers', () => {
     expect(sourceOf(made.schema, 'amount')).toBeUndefined();
   });
 
-  it('go by what the user says', async () => {
+  it('are read as the user says', async () => {
     expect(sourceOf((await drafted(usd, { decimalMark: '.' })).schema, 'amount')).toEqual({
       from: 'amount',
       groupSeparator: ',',
@@ -45,7 +45,7 @@ describe('numbers', () => {
     expect(doubtsOf(comma, 'amount')).toContain('two decimals');
   });
 
-  it('go by the other columns of the file', async () => {
+  it('are read as the other columns of the file suggest', async () => {
     const made = await drafted('sku,list_price,street_price\nA,"$1,234","$1,234.50"\nB,"$2,345",$5.50\n');
     expect(sourceOf(made.schema, 'list_price')).toEqual({ from: 'list_price', groupSeparator: ',' });
     const eu = await drafted('sku;qty;price_eu\nA;1.234;1.234,50\nB;2.000;5,50\n');
@@ -56,7 +56,7 @@ describe('numbers', () => {
     expect(sourceOf(eu.schema, 'price_eu')).toMatchObject({ decimalComma: true, groupSeparator: '.' });
   });
 
-  it('keep their type in JSON, beside texts', async () => {
+  it('keep their type in JSON, beside strings', async () => {
     const typed = await drafted('{"sku":"A","price":1.234}\n{"sku":"B","price":2.5}\n');
     expect(sourceOf(typed.schema, 'price')).toMatchObject({ from: 'price' });
     expect(sourceOf(typed.schema, 'price')).not.toHaveProperty('decimalComma');
@@ -65,7 +65,7 @@ describe('numbers', () => {
     expect(summary(text)).toMatchObject({ price: 'never' });
   });
 
-  it('that contradict each other, or are in several currencies, are not summed without a word', async () => {
+  it('that contradict each other, or have several currencies, are not summed silently', async () => {
     const mixed = await drafted('sku,price\nA,"1,5"\nB,1.5\n');
     expect(summary(mixed)).toMatchObject({ price: 'never' });
     const currencies = await drafted('sku,price\nA,1.50 USD\nB,2.50 EUR\n');
@@ -74,7 +74,7 @@ describe('numbers', () => {
 });
 
 describe('times', () => {
-  it('make a fact data set where the header speaks of orders, with patterns for each form', async () => {
+  it('create a fact data set where the header mentions orders, with a pattern for each form', async () => {
     const made = await drafted(
       'id,email,order time\n1,a@example.com,13/04/2024\n2,b@example.com,2024-05-13\n3,c@example.com,5 Jun 2024\n',
     );
@@ -85,7 +85,7 @@ describe('times', () => {
     expect(asked.schema.period).toBeUndefined();
   });
 
-  it('are listed as not sure where day and month may change places', async () => {
+  it('are listed as unsure where day and month are ambiguous', async () => {
     const text = 'order_id,amount,order date\n1,2.50,03/04/2024\n2,3.50,05/06/2024\n';
     const made = await drafted(text);
     expect(doubtsOf(made, 'order date')).toContain('--day-first');
@@ -97,13 +97,13 @@ describe('times', () => {
     expect(sourceOf(said.schema, 'order date')).toMatchObject({ format: 'd/M/yyyy' });
   });
 
-  it('of day without their date are left out, and said', async () => {
+  it('of day without a date are left out, and mentioned', async () => {
     const made = await drafted('order id,date,time\n1,13/04/2024,10:15\n2,14/04/2024,11:15\n');
     expect(summary(made)).toMatchObject({ date: 'time', time: 'harmless' });
     expect(doubtsOf(made, 'time')).toContain('source.join');
   });
 
-  it('that cannot be read say what hangs on them', async () => {
+  it('that cannot be read are listed with what depends on them', async () => {
     const made = await drafted('email,Bestelldatum\na@example.com,5. Mai 2024\nb@example.com,6. Juni 2024\n');
     expect(doubtsOf(made, 'Bestelldatum')).toMatch(/fact or a dimension.*cannot change/);
     const odd = await drafted(
@@ -130,7 +130,7 @@ describe('names of people', () => {
     'Buyer',
     'name',
     '名前',
-  ])('in %s are split and hashed', async (header) => {
+  ])('in the field %s are split and hashed', async (header) => {
     const made = await drafted(contacts(header, 'Ann Lee', 'Bob Ray12'));
     expect(summary(made)).toMatchObject({ [header]: 'fullName' });
     expect(made.schema.columns.map(({ name }) => name)).toEqual([
@@ -141,7 +141,7 @@ describe('names of people', () => {
     ]);
   });
 
-  it('are the other half of the name where one has a field of its own', async () => {
+  it('complete a name whose other half has its own field', async () => {
     expect(
       summary(await drafted('Vorname,Name,E-Mail\nAnna,Weber,a@example.de\nKlaus,Groß,b@example.de\n')),
     ).toMatchObject({
@@ -162,7 +162,7 @@ describe('names of people', () => {
     });
   });
 
-  it('are not seen in numbers, companies and products', async () => {
+  it('are not detected in numbers, companies and products', async () => {
     expect(summary(await drafted(contacts('Customer', 'C-1', 'C-2')))).toMatchObject({ Customer: 'code' });
     expect(summary(await drafted(contacts('Customer', 'Nordhaus GmbH', 'Elm Store')))).not.toMatchObject({
       Customer: 'fullName',
@@ -172,7 +172,7 @@ describe('names of people', () => {
     });
   });
 
-  it('never go out as text because there are few of them', async () => {
+  it('are never uploaded as plain text, however few there are', async () => {
     const made = await drafted('sku,Who\nA,Ann\nB,Bob\nC,Ann\nD,Bob\nE,Ann\nF,Bob\nG,Ann\nH,Bob\n');
     expect(summary(made)).toMatchObject({ Who: 'private' });
     const person = await drafted('sku,Handled by\nA,Ann Lee\nB,Bob Ray\nC,Mary Young\n');
@@ -184,7 +184,7 @@ describe('names of people', () => {
     expect(summary(asked)).toMatchObject({ 'Handled by': 'fullName' });
   });
 
-  it('are uploaded as they are only with --include-private', async () => {
+  it('are uploaded unchanged only with --include-private', async () => {
     const text = 'sku,Notes\nA,call back\nB,call again\n';
     expect(summary(await drafted(text, { include: new Set(['notes']) }))).toMatchObject({ Notes: 'private' });
     expect(summary(await drafted(text, { includePrivate: new Set(['notes']) }))).toMatchObject({
@@ -201,7 +201,7 @@ describe('whole addresses in one cell', () => {
   const text =
     'order_id,Email,Last Name,Address\n1,a@example.com,Lee,"123 Main St, Apt 4B, New York, NY 10001"\n2,b@example.com,Ray,"5 Elm Street\nBoston, MA 02108"\n';
 
-  it('are split by the country', async () => {
+  it('are split by country', async () => {
     const made = await drafted(text);
     expect(made.schema.columns.flatMap(({ source }) => source?.part ?? [])).toEqual([
       'street',
@@ -212,21 +212,21 @@ describe('whole addresses in one cell', () => {
     expect(doubtsOf(made, 'Address')).toContain('not certain');
   });
 
-  it('are left out without one, or where most of them cannot be split', async () => {
+  it('are left out without a country, or where most of them cannot be split', async () => {
     const unknown = await drafted(text, { country: null });
     expect(summary(unknown)).toMatchObject({ Address: 'never' });
     expect(doubtsOf(unknown, 'Address')).toContain('--country');
     expect(summary(await drafted(text, { country: 'DE' }))).toMatchObject({ Address: 'never' });
   });
 
-  it('leave the parts to fields of their own', async () => {
+  it('leave parts to fields of their own', async () => {
     const made = await drafted(
       'Email,Address,City,Zip\na@example.com,"5 Elm Street, Boston, MA 02108",Boston,02108\n',
     );
     expect(made.schema.columns.flatMap(({ source }) => source?.part ?? [])).toEqual(['street', 'state']);
   });
 
-  it('are not seen in street lines', async () => {
+  it('are not detected in street lines', async () => {
     const made = await drafted(
       'Email,Address\na@example.com,"123 Main St, Apt 4B"\nb@example.com,5 Elm Street\n',
     );
@@ -256,13 +256,13 @@ describe('opt-ins', () => {
     });
   });
 
-  it('mean no where the header says opt-out', async () => {
+  it('deny consent where the header says opt-out', async () => {
     const text = 'id,Email,Email opt-out\n1,a@example.com,Yes\n2,b@example.com,No\n';
     const said = await drafted(text, { roles: roles([['email opt-out', 'consent']]) });
     expect(sourceOf(said.schema, 'Email opt-out')?.map).toEqual({ Yes: 'DENIED', No: 'GRANTED' });
   });
 
-  it("are consent by their values where these are Amazon's own", async () => {
+  it("are used as consent where the values are Amazon's own", async () => {
     const made = await drafted('id,Email,user_consent\n1,a@example.com,GRANTED\n2,b@example.com,DENIED\n');
     expect(made.schema.columns.find(({ consentType }) => consentType !== undefined)).toMatchObject({
       consentType: 'AMZN_USER_DATA',
@@ -285,13 +285,13 @@ describe('codes', () => {
     'MPN',
     'Barcode',
     '会員番号',
-  ])('%s is one', async (header) => {
+  ])('%s is a code', async (header) => {
     const made = await drafted(`${header},title,price\n0012,Mug,1.50\n0013,Lamp,2.50\n`);
     expect(summary(made)).toMatchObject({ [header]: 'code' });
     expect(sourceOf(made.schema, header)).toMatchObject({ isCode: true });
   });
 
-  it('that lost digits in a spreadsheet are said', async () => {
+  it('that lost digits in a spreadsheet are reported', async () => {
     expect(doubtsOf(await drafted('sku,gtin\nA,4.00638E+12\nB,4006381333931\n'), 'gtin')).toContain(
       'scientific notation',
     );
@@ -299,7 +299,7 @@ describe('codes', () => {
 });
 
 describe('names', () => {
-  it("of columns are none of AMC's own, and of data sets none of Amazon's tables", async () => {
+  it("of columns never equal AMC's own, and of data sets never Amazon's tables", async () => {
     const made = await drafted(
       'user_id,user_id_type,email\nC-1,gold,a@example.com\nC-2,gold,b@example.com\n',
     );
@@ -328,7 +328,7 @@ describe('names', () => {
     'Dr. Hans Müller',
     '742 Evergreen Terrace',
     'Hauptstraße 5',
-  ])('of fields that may be somebody are masked (%s)', (name) => {
+  ])('of fields that may be a person’s are masked (%s)', (name) => {
     expect(mayIdentify(name)).toBe(true);
     expect(shownName(name)).toBe('[redacted]');
   });
@@ -351,12 +351,12 @@ describe('names', () => {
     'Kundenname',
     'Lineitem price',
     'GA4 session 20240513 count',
-  ])('of fields that are nobody are shown (%s)', (name) => {
+  ])('of fields that are not a person’s are shown (%s)', (name) => {
     expect(mayIdentify(name)).toBe(false);
     expect(shownName(name)).toBe(name);
   });
 
-  it('of fields that may be somebody make no column, no description, no comment', async () => {
+  it('of fields that may be a person’s appear in no column, description or comment', async () => {
     const made = await drafted(
       '{"id":"1","sku":"A","jane.doe@example.com":"x","jane.roe@example.com":3,"Jane Doe":"x"}\n',
     );

@@ -12,7 +12,7 @@ function notation(values: readonly string[], ofFile = NOTHING): string {
   return found.kind === 'known' ? `${found.decimal}${found.group ?? ''}` : found.kind;
 }
 
-describe('how numbers are written', () => {
+describe('the notation of numbers', () => {
   it.each([
     [['12.50', '3'], '.'],
     [['12,50', '3'], ','],
@@ -37,7 +37,7 @@ describe('how numbers are written', () => {
     [['1.5E3'], '.'],
     [['12.50', '1,234'], '.,'],
     [['12,5', '1.234'], ',.'],
-  ])('%j: %s', (values, expected) => {
+  ])('is inferred from %j: %s', (values, expected) => {
     expect(notation(values)).toBe(expected);
   });
 
@@ -49,12 +49,12 @@ describe('how numbers are written', () => {
     [['(1.234)'], 'ambiguous'],
     [['€ 1.234', '12'], 'ambiguous'],
     [['100,000'], 'ambiguous'],
-  ])('%j tells nothing', (values, expected) => {
+  ])('is not inferred from %j', (values, expected) => {
     expect(notation(values)).toBe(expected);
   });
 
   it.each([[['1,5', '1.5']], [['1,234.50', '1.234,50']], [['1,234', '1.234']], [['1 234', "1'234"]]])(
-    '%j contradicts itself',
+    'is contradictory in %j',
     (values) => {
       expect(notation(values)).toBe('mixed');
     },
@@ -68,11 +68,11 @@ describe('how numbers are written', () => {
     [['1.23.4567']],
     [['a12']],
     [['12 34']],
-  ])('%j is not a number', (values) => {
+  ])('is not inferred from %j, which is not a number', (values) => {
     expect(notation(values)).toBe('no number');
   });
 
-  it('takes the other columns for what a column leaves open, and its own values first', () => {
+  it('comes from a column’s own values first, and from other columns where these are ambiguous', () => {
     expect(notation(['1,234'], { decimal: '.', group: ',' })).toBe('.,');
     expect(notation(['1.234'], { decimal: ',', group: '.' })).toBe(',.');
     expect(notation(['1.234'], { decimal: '.', group: null })).toBe('.');
@@ -80,13 +80,13 @@ describe('how numbers are written', () => {
     expect(notation(['999'], { decimal: '.', group: ',' })).toBe('.,');
   });
 
-  it('has typed numbers without any question', () => {
+  it('raises no question for typed numbers', () => {
     const evidence = numberEvidence([], ['1.234', '2']);
     expect(evidence).toMatchObject({ hasTexts: false, isInteger: false, hasFineDecimals: true });
     expect(evidence === null ? null : notationOf(evidence, NOTHING)).toMatchObject({ kind: 'known' });
   });
 
-  it('counts currencies, and decimals that AMC does not keep', () => {
+  it('includes counts of currencies, and of decimals that AMC does not keep', () => {
     expect(numberEvidence(['$1.00', '2.00 EUR', '£3.00'], [])).toMatchObject({
       currencies: 3,
       hasFineDecimals: false,
@@ -97,14 +97,14 @@ describe('how numbers are written', () => {
   });
 });
 
-describe('what the columns of a file prove', () => {
+describe('the evidence of other columns', () => {
   const column = (values: readonly string[], isAmount: boolean) => {
     const evidence = numberEvidence(values, []);
     if (evidence === null) throw new Error('no numbers');
     return { evidence, isAmount };
   };
 
-  it('counts amounts, and of other columns only what no version or code has', () => {
+  it('counts amounts, and from other columns only what versions and codes cannot have', () => {
     expect(notationOfFile([column(['1,234'], true), column(['1,234.50'], false)])).toEqual({
       decimal: '.',
       group: ',',
@@ -118,8 +118,8 @@ describe('what the columns of a file prove', () => {
   });
 });
 
-describe('a notation that is known', () => {
-  it('never takes a grouped thousand for decimals, nor decimals for a thousand', () => {
+describe('a known notation', () => {
+  it('never reads a grouped thousand as decimals, nor decimals as a thousand', () => {
     const signs = fc.constantFrom(
       { decimal: '.', group: ',' },
       { decimal: ',', group: '.' },

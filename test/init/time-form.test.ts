@@ -37,7 +37,7 @@ describe('patterns of dates', () => {
     [['2024/5/3'], ['yyyy/M/d']],
     [['13.04.2024 um 10:15 Uhr'], ["d.M.yyyy' um 'H:mm' Uhr'"]],
     [['13/04/2024 10h15'], ["d/M/yyyy H'h'mm"]],
-  ])('%j', (values, formats) => {
+  ])('are inferred from %j', (values, formats) => {
     expect(formOf(values).formats).toEqual(formats);
     expect(formOf(values).dayFirst).toBeNull();
   });
@@ -51,7 +51,7 @@ describe('patterns of dates', () => {
     expect(parse('2024-5-3')).toBe('2024-05-03T00:00:00Z');
   });
 
-  it('have a time in some rows and only a date in others', () => {
+  it('record a time in some rows and only a date in others', () => {
     const form = formOf(['13/04/2024 10:15', '14/04/2024']);
     expect(form).toMatchObject({ hasTimeOfDay: true, someWithoutTime: true, hasZone: false });
     expect(form.formats).toHaveLength(2);
@@ -61,7 +61,7 @@ describe('patterns of dates', () => {
     });
   });
 
-  it('say that day and month may change places, unless a value or another column tells', () => {
+  it('record that day and month are ambiguous, unless a value or another column decides', () => {
     const values = ['03/04/2024', '05/06/2024'];
     expect(formOf(values)).toMatchObject({
       formats: ['M/d/yyyy'],
@@ -77,25 +77,25 @@ describe('patterns of dates', () => {
     expect(formOf(['03.04.2024'])).toMatchObject({ isDayLikelyFirst: true });
   });
 
-  it('are none where the day comes first in some rows and the month in others', () => {
+  it('are not inferred where the day comes first in some rows and the month in others', () => {
     expect(timeFormOf(evidenceOf(['13/04/2024', '04/13/2024']), new Map())).toBe('CONTRADICTS');
     expect(timeFormOf(evidenceOf(['13/04/2024', '04/13/24']), new Map())).toBe('CONTRADICTS');
     expect(timeFormOf(evidenceOf(['13.04.2024', '04/13/2024']), new Map())).toMatchObject({ dayFirst: null });
   });
 
-  it('are none for dates that cannot be read', () => {
+  it('are not inferred for unreadable dates', () => {
     expect(timeFormOf(evidenceOf(['5 Mai 2024', '6 juin 2024']), new Map())).toBe('UNREADABLE');
     expect(timeFormOf(evidenceOf(['08/07/2016 10:12:40 BST']), new Map())).toBe('UNREADABLE');
     expect(timeFormOf(evidenceOf(['2024年5月13日']), new Map())).toBe('UNREADABLE');
   });
 
-  it('forgive a few values that are no dates, and say so', () => {
+  it('tolerate a few values that are not dates, and mention them', () => {
     const values = [...Array.from({ length: 40 }, () => '13/04/2024'), '00/00/0000'];
     expect(formOf(values)).toMatchObject({ formats: ['d/M/yyyy'] });
     expect(formOf(values).unread).toBeGreaterThan(0);
   });
 
-  it('are not seen in numbers, unless the header says so', () => {
+  it('are not inferred from numbers, unless the header suggests it', () => {
     expect(dateEvidence(['1715594400', '1715594401'], false)).toBeNull();
     expect(evidenceOf(['1715594400', '1715594401'], true)).toMatchObject({
       plainHasZone: true,
@@ -106,7 +106,7 @@ describe('patterns of dates', () => {
     expect(dateEvidence(['Ann Lee', 'Bob Ray'], true)).toBeNull();
   });
 
-  it('read every date as it was written, or say that they do not know', () => {
+  it('read every date as it was written, or are marked as unsure', () => {
     const pattern = fc.constantFrom(
       'd/M/yyyy',
       'M/d/yyyy',
