@@ -132,7 +132,7 @@ async function run(file: string, options: Omit<IngestOptions, 'inputs'>): Promis
 }
 
 describe('a run', () => {
-  it('keeps every row, gives the same again, whatever the blocks, and changes nothing that is hashed', async () => {
+  it('keeps every row, repeats exactly with any blocks, and does not change hashed values', async () => {
     let written = 0;
     await fc.assert(
       fc.asyncProperty(tables, fc.constantFrom(1024, 1100, 4096), async (table, blockBytes) => {
