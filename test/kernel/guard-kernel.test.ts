@@ -104,8 +104,8 @@ async function compare(lines: readonly string[], blockBytes = 100_000): Promise<
 const FORMATS = triesAll ? OUTPUT_FORMATS : (['csv'] as const);
 const samples = [...leakCorpus(11, 4)];
 
-describe('the row program and the leak guard', () => {
-  it('agree on everything that the labelled corpus holds', async () => {
+describe('the kernel and the leak guard', () => {
+  it('agree on every text of the labelled corpus', async () => {
     const lines = samples.map((sample) => line(sample, sample.text, '', ''));
     expect(await compare(lines)).toBe(FORMATS.length * lines.length);
     await compare(samples.map((sample) => line(sample, 'x', sample.text, sample.text)));

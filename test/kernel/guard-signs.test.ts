@@ -82,8 +82,8 @@ const SIGNS = [
   '%20',
 ];
 
-describe('the row program and the leak guard', () => {
-  it('agree on each sign before, after, and between the groups of each kind of number', async () => {
+describe('the kernel and the leak guard, on special characters', () => {
+  it('agree on each character before, after, and between the groups of each kind of number', async () => {
     const rows = NUMBERS.flatMap(([country, groups]) =>
       SIGNS.flatMap((sign) => {
         const [whole, [first = '', ...rest]] = [groups.join(' '), groups];
@@ -100,7 +100,7 @@ describe('the row program and the leak guard', () => {
     await compare(rows);
   });
 
-  it('agree on numbers of every length, whatever they begin with', async () => {
+  it('agree on numbers of every length with any beginning', async () => {
     const rows = ['', '0', '00', '011', '1', '44', '0049', '3', '4', '62'].flatMap((start) =>
       Array.from(
         { length: 22 - start.length },
@@ -118,7 +118,7 @@ describe('the row program and the leak guard', () => {
     );
   });
 
-  it("agree on the row's own name in every letter and every escape", async () => {
+  it("agree on the row's own name in every letter case and every escape", async () => {
     const letters = Array.from({ length: 0x2c00 - 0x80 }, (_, index) =>
       String.fromCodePoint(0x80 + index),
     ).filter((letter) => letter < '\u0600' || letter.normalize('NFKC') !== letter);
@@ -164,7 +164,7 @@ describe('the row program and the leak guard', () => {
     await compare(rows);
   });
 
-  it("agree on the last digits of the row's phone number, few or many, with extensions", async () => {
+  it("agree on any number of last digits of the row's phone number, with extensions", async () => {
     const phones = [
       '+1 415 555 0171',
       '4155550171 ext 12',

@@ -67,7 +67,7 @@ const plainRecord = fc
   .map(([names, values]) => Object.fromEntries(names.map((name, index) => [name, values[index]])));
 
 describe('cells of JSON Lines', () => {
-  it('are those of JSON.parse for plain records', () => {
+  it('equal those of JSON.parse for plain records', () => {
     const isPlain = (record: object) => {
       const json = JSON.stringify(record);
       const values: unknown[] = Object.values(record);
@@ -146,7 +146,7 @@ describe('cells of JSON Lines', () => {
     .map(([open, pairs, comma, close]) => open + pairs.join(comma) + close)
     .filter((given) => !given.includes('\n'));
 
-  it('are never others than those of JSON.parse, whatever the line', () => {
+  it('never differ from those of JSON.parse, for any line', () => {
     let read = 0;
     fc.assert(
       fc.property(oddLine, (given) => void (read += Number(isRead(given)))),
@@ -155,7 +155,7 @@ describe('cells of JSON Lines', () => {
     expect(read).toBeGreaterThan(cases(100));
   });
 
-  it('are never others when a byte of a line is another', () => {
+  it('never differ when a byte of a line changes', () => {
     const change = fc.constantFrom('"', '\\', ',', ':', '}', '{', '0', 'e', '.', ' ', '\u0001', 'x');
     let read = 0;
     fc.assert(
@@ -191,7 +191,7 @@ describe('cells of JSON Lines', () => {
     ['no key that is read', '{"skip":1}'],
     ['nothing', ''],
     ['something behind it', '{"a":1} {"a":2}'],
-  ])('a line with %s is left', (_, given) => {
+  ])('of a line with %s are left to the reference', (_, given) => {
     expect(isRead(given)).toBe(false);
   });
 
@@ -224,7 +224,7 @@ describe('cells of JSON Lines', () => {
       .map((values) => `[${values.map((parts) => parts.join('')).join(',')}]`),
   }));
 
-  it('are never others beside nested values, well-formed or not', () => {
+  it('never differ beside nested values, well-formed or not', () => {
     let read = 0;
     fc.assert(
       fc.property(fc.oneof(nestedText.object, nestedText.list), fc.boolean(), (nested, isFirst) => {
@@ -236,7 +236,7 @@ describe('cells of JSON Lines', () => {
     expect(read).toBeGreaterThan(cases(1000));
   });
 
-  it('are found beside whatever is nested where nobody reads it', () => {
+  it('are found beside anything nested that no column reads', () => {
     const isFound = (nested: unknown) => {
       const json = JSON.stringify({ a: 'x', skip2: nested, b: 'y' });
       const isLeft = /\\ufffd|\\u001b|\\ud[89a-f]/i.test(json);
@@ -247,7 +247,7 @@ describe('cells of JSON Lines', () => {
     isFound(deepest);
   });
 
-  it('leaves decimals to columns that read a comma in their place', () => {
+  it('leave decimals to the reference in columns with a decimal comma', () => {
     const commas = new JsonCells([['a'], ['b']], [true, false]);
     const rowsOf = (line: string) => {
       commas.begin();
@@ -260,14 +260,14 @@ describe('cells of JSON Lines', () => {
     ]);
   });
 
-  it('writes numbers as JavaScript does: without zeros at their end', () => {
+  it('write numbers as JavaScript does, without trailing zeros', () => {
     const written = ['19.90', '19.0', '-5.00', '0.0', '0.50', '100', '-12.340', '0.000010', '1.0000000'];
     const lines = reader();
     lines.load(Buffer.from(written.map((number) => `{"a":${number}}\n`).join('')), 0);
     expect(textsOf(lines.find(0)).map(([a]) => a)).toEqual(written.map((number) => String(Number(number))));
   });
 
-  it('takes many lines, up to one that is left or cut, and continues after it', () => {
+  it('are read line by line, past a line that is left to the reference or cut off', () => {
     const lines = Array.from(
       { length: 50 },
       (_, index) => `{"a":"${index}\\n","b":${index === 7 ? '[]' : index}}\n`,
@@ -283,7 +283,7 @@ describe('cells of JSON Lines', () => {
     expect(second.end).toBe(Buffer.byteLength(lines.join('')));
   });
 
-  it('says when there are too many sources', () => {
+  it('are refused for too many sources', () => {
     const names = Array.from({ length: 5000 }, (_, index) => [`n${index}`]);
     expect(new JsonCells(names).isUsable).toBe(false);
     expect(cells.isUsable).toBe(true);

@@ -15,7 +15,7 @@ const regions = [...numbers].flatMap(([name, start]) => {
   return bytes === undefined || start < layout.WINDOW ? [] : [{ name, start, end: start + bytes }];
 });
 
-it('puts every region behind the one before it', () => {
+it('the kernel’s layout has each region after the one before it', () => {
   expect(regions.length).toBeGreaterThan(25);
   const sorted = regions.toSorted((one, other) => one.start - other.start);
   let end: number = layout.WINDOW;
@@ -26,16 +26,16 @@ it('puts every region behind the one before it', () => {
   expect(layout.LAYOUT_END).toBe(end);
 });
 
-it('leaves the first page to the hashing program, and lets numbers of 32 bits be read everywhere', () => {
+it('the layout leaves the first page to the hashing program, and aligns regions for 32-bit numbers', () => {
   expect(TARGETS_START).toBeLessThan(layout.WINDOW);
   for (const { name, start } of regions) expect(start % 4, name).toBe(0);
 });
 
-it('keeps settings and state within their region', () => {
+it('the layout keeps settings and state within their region', () => {
   expect(layout.SUSPECTED_PHONE + 4).toBeLessThanOrEqual(layout.STATE_BYTES);
 });
 
-it('has room for what others count and send', () => {
+it('the layout has room for what other modules count and send', () => {
   expect(OUTCOME_COUNT).toBeLessThanOrEqual(layout.OUTCOMES_PER_COLUMN);
   expect(IDENTIFIER_TYPES.length).toBeLessThanOrEqual(layout.COUNTRY_SHIFT);
   expect(layout.MAX_INPUT_BYTES).toBe(MAX_BATCH_BYTES);

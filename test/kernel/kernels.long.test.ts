@@ -7,7 +7,7 @@ it.each(KERNELS)('$module is what its source compiles to', async (kernel) => {
   expect(stored).toBe(await kernelModule(kernel));
 });
 
-it(`${HASHING_MODULE} is what its source makes`, async () => {
+it(`${HASHING_MODULE} is what its source compiles to`, async () => {
   const stored = readFileSync(new URL(`../../${HASHING_MODULE}`, import.meta.url), 'utf8');
   expect(stored).toBe(await hashingModule());
 });

@@ -260,7 +260,7 @@ it.each([
   [false, 'P1D'],
   [true, 'PT1H'],
 ])(
-  'writes what csv-parse and the converters give, and many rows itself (consents: %s, %s)',
+  'the kernel writes what csv-parse and the converters return, and many rows by itself (consents: %s, %s)',
   async (hasConsents, period) => {
     const plan = planWith(hasConsents, period);
     const header = plan.columns.map(({ name }) => name);

@@ -27,7 +27,7 @@ function expectRoundTrip(input: Uint8Array): void {
 }
 
 describe('snappy', () => {
-  it('is undone by other implementations, whatever the bytes', () => {
+  it('is decompressed by other implementations, for any bytes', () => {
     const pieces = fc.array(
       fc.oneof(
         fc.uint8Array({ maxLength: 100 }),
@@ -43,14 +43,14 @@ describe('snappy', () => {
   });
 
   it.each([0, 1, 15, 16, 17, 18, 60, 61, 255, 256, 257, 65_535, 65_536, 65_537, 200_000])(
-    '%d bytes',
+    'compresses %d bytes',
     (length) => {
       expectRoundTrip(new Uint8Array(length).fill(7));
       expectRoundTrip(Uint8Array.from({ length }, (_, index) => (index * 2_654_435_761) >>> 24));
     },
   );
 
-  it('takes repeats away, also such as are far back', () => {
+  it('removes repetitions, distant ones included', () => {
     const random = Uint8Array.from({ length: 60_000 }, (_, index) => ((index * 2_654_435_761) >>> 11) & 0xff);
     const twice = Buffer.concat([random, random]);
     expectRoundTrip(twice);
