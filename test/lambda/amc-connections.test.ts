@@ -4,7 +4,7 @@ import { AmcConnections } from '../../src/lambda/amc-hand-over.js';
 const ADDITIVE = { strategy: 'ADDITIVE', check: false } as const;
 const MINUTE = 60_000;
 
-it('secrets that were rotated are used after five minutes, without a new container', async () => {
+it('rotated secrets are used after five minutes, without a new container', async () => {
   const environment: Record<string, string> = {
     AMC_CLIENT_ID: 'client',
     AMC_CLIENT_SECRET: 'secret',

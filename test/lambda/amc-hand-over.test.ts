@@ -80,21 +80,21 @@ function invoke(upload: object | undefined, more: object = {}) {
 }
 
 describe('the hand-over of the function', () => {
-  it('uploads the run of a data set that says so, once', async () => {
+  it('uploads the run of a data set that enables it, once', async () => {
     expect(await invoke({})).toEqual({ outcomes: ['ingested'] });
     expect(lines).toContainEqual(expect.objectContaining({ step: 'handedOver' }));
     expect(await invoke({})).toEqual({ outcomes: ['duplicate'] });
     expect(amc.uploadCount('amcone')).toBe(1);
   });
 
-  it('does not append a run again that an earlier delivery handed over before it died', async () => {
+  it('does not append a run that an earlier delivery handed over before it died', async () => {
     await invoke({});
     for (const key of s3.keys('amc-out')) if (key.startsWith('claims/')) s3.deleteObject('amc-out', key);
     expect(await invoke({})).toEqual({ outcomes: ['ingested'] });
     expect(amc.uploadCount('amcone')).toBe(1);
   });
 
-  it('records what it did apart from the runs, which may expire', async () => {
+  it('keeps its records apart from the runs, which may expire', async () => {
     await invoke({});
     const recorded = s3.keys('amc-out').filter((key) => key.startsWith('ledger/'));
     expect(new Set(recorded.map((key) => key.split('/').slice(0, 3).join('/')))).toEqual(
@@ -112,13 +112,13 @@ describe('the hand-over of the function', () => {
     expect(amc.uploadCount('amcone')).toBe(1);
   });
 
-  it('uploads nothing without being told to', async () => {
+  it('uploads nothing unless it is configured to', async () => {
     expect(await invoke(undefined)).toEqual({ outcomes: ['ingested'] });
     expect(amc.uploadCount('amcone')).toBe(0);
     expect(lines).not.toContainEqual(expect.objectContaining({ step: 'handedOver' }));
   });
 
-  it('makes the drop come again when an instance does not take it', async () => {
+  it('makes the drop retry when an instance refuses the upload', async () => {
     await expect(invoke({ instanceIds: ['amctwo'] })).rejects.toMatchObject({
       message: expect.stringContaining('HAND_OVER_FAILED'),
     });
@@ -126,7 +126,7 @@ describe('the hand-over of the function', () => {
     expect(JSON.stringify(lines)).not.toContain(credentials.clientSecret);
   });
 
-  it('refuses a strategy that does not fit the data set before anything is read', async () => {
+  it('refuses a strategy that does not suit the data set, before anything is read', async () => {
     const client = s3.client();
     const location = JSON.stringify({
       output: 's3://amc-out/runs',

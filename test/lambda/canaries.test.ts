@@ -126,7 +126,7 @@ function traces(): string[] {
 }
 
 describe('identifiers in the values and the key of a drop', { timeout: 300_000 }, () => {
-  it('are in nothing that the function logs, counts, claims, writes or sends', async () => {
+  it('appear in nothing that the function logs, counts, claims, writes or sends', async () => {
     const event = s3Event(drop(CANARY_CSV));
     expect(await invoke(event, { upload: {} })).toEqual({ outcomes: ['ingested'] });
     expect(await invoke(eventBridgeEvent(drop(CANARY_CSV)), { upload: {} })).toEqual({
@@ -144,7 +144,7 @@ describe('identifiers in the values and the key of a drop', { timeout: 300_000 }
     expect(traces()).toEqual([]);
   });
 
-  it("are not in the name of a refused drop's copy, nor in its tags", async () => {
+  it("do not appear in the name of a refused drop's copy, or in its tags", async () => {
     expect(await invoke(s3Event(drop(CANARY_CSV)), { maxRejectRate: 0 })).toEqual({ outcomes: ['refused'] });
     expect(copied).toEqual([
       expect.objectContaining({ Key: expect.stringContaining('quarantine/drops/in/') }),
@@ -154,7 +154,7 @@ describe('identifiers in the values and the key of a drop', { timeout: 300_000 }
     expect(traces()).toEqual([]);
   });
 
-  it('are not in what the function says of damaged drops, unknown prefixes, gone keys and bad events', async () => {
+  it('do not appear in messages about damaged drops, unknown prefixes, missing keys and bad events', async () => {
     const tagged = { refused: { action: 'tag' } };
     expect(await invoke(s3Event(drop('\u0000')), {}, tagged)).toEqual({ outcomes: ['refused'] });
     expect(await invoke(s3Event(drop(`${email},${card},${id}\n`)), {}, tagged)).toEqual({
@@ -173,7 +173,7 @@ describe('identifiers in the values and the key of a drop', { timeout: 300_000 }
     expect(traces()).toEqual([]);
   });
 
-  it('are not in what it says when S3 or AMC quotes them', async () => {
+  it('do not appear in messages when S3 or AMC quotes them', async () => {
     amc.failUploads(`Row 3: ${email}, ${card} and ${id} are not hashed.`);
     await invoke(s3Event(drop(CANARY_CSV)), { upload: {} });
     const match = ({ method }: { method: string }) => method === 'PUT';

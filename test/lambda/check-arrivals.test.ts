@@ -120,8 +120,8 @@ const storedReport = async (report: RunReport) => {
   return parseRunReport(fixture.s3.object('amc', key)?.bytes.toString() ?? '');
 };
 
-describe('after its upload, what arrived of a run', () => {
-  it('is asked, counted, recorded in the ledger and in the report, and no function waits for it', async () => {
+describe('after an upload, the check of what arrived', () => {
+  it('is queried, counted, and recorded in the ledger and the report, and no function waits for it', async () => {
     const report = await run(300);
     const { status, states } = await follow(report);
     expect(status).toBe('SUCCEEDED');
@@ -151,13 +151,13 @@ describe('after its upload, what arrived of a run', () => {
     );
   });
 
-  it('is not asked unless the configuration says so', async () => {
+  it('is not made unless the configuration says so', async () => {
     const { states } = await follow(await run(200), { check: false });
     expect(states).not.toContain('Check');
     expect(fixture.amc.calls.some(({ operation }) => operation === 'CreateWorkflowExecution')).toBe(false);
   });
 
-  it('is asked again while rows are missing, and then alarms', async () => {
+  it('is repeated while rows are missing, and then raises an alarm', async () => {
     // AMC takes the upload and loses what it read.
     fixture.amc.setForm('csv-gzip', 'loses');
     const report = await run(250);
@@ -169,7 +169,7 @@ describe('after its upload, what arrived of a run', () => {
     expect(fixture.s3.keys('amc').filter((key) => key.includes('/checks/'))).toHaveLength(1);
   });
 
-  it('of too few people to be shown does not alarm', async () => {
+  it('raises no alarm for too few people to be shown', async () => {
     await follow(await run(20));
     expect(emitted('CheckComplete')).toEqual([1]);
     expect(logged('checked')).toMatchObject([
@@ -177,7 +177,7 @@ describe('after its upload, what arrived of a run', () => {
     ]);
   });
 
-  it('that AMC cannot be asked for is said and counted; the upload stays what it is', async () => {
+  it('that AMC cannot answer is mentioned and counted, and does not change the upload’s state', async () => {
     fixture.amc.failExecutions('too many workflows have already been run', 9);
     const { status } = await follow(await run(210));
     expect(status).toBe('SUCCEEDED');
@@ -188,7 +188,7 @@ describe('after its upload, what arrived of a run', () => {
     ]);
   });
 
-  it('is asked on when AMC was out of reach, and given up after a day', async () => {
+  it('continues when AMC was unreachable, and is given up after a day', async () => {
     const report = await run(220);
     fixture.amc.faults.next('GetWorkflowExecution', { kind: 'status', status: 500 }, 4);
     await follow(report);
@@ -200,7 +200,7 @@ describe('after its upload, what arrived of a run', () => {
     expect(logged('notChecked')).toMatchObject([{ code: 'CHECK_NOT_ENDED' }]);
   });
 
-  it('is not asked at an instance that refused the upload', async () => {
+  it('is not made at an instance that refused the upload', async () => {
     fixture.amc.failUploads('Row 1 does not conform');
     const failing = follow(await run(240));
     // The refused drop would be marked by the configuration, which this test has not.
@@ -208,7 +208,7 @@ describe('after its upload, what arrived of a run', () => {
     expect(fixture.amc.calls.some(({ operation }) => operation === 'CreateWorkflowExecution')).toBe(false);
   });
 
-  it('stays out of a report that cannot be written, and is counted all the same', async () => {
+  it('is left out of a report that cannot be written, and counted nevertheless', async () => {
     const report = await run(260);
     const isReport = ({ method, key }: { method: string; key: string }) =>
       method === 'PUT' && key.endsWith('report.json');

@@ -27,13 +27,13 @@ function taken(answer: ClaimAnswer): OwnedClaim {
 }
 
 describe('a claim', () => {
-  it('is held by one of many', async () => {
+  it('is held by one of many concurrent deliveries', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => claim(`r${index}`)));
     expect(answers.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
     expect(answers.filter(({ kind }) => kind === 'held')).toHaveLength(7);
   });
 
-  it('records how the work ended, and then is a duplicate for all', async () => {
+  it('records how the work ended, and after that the drop is a duplicate for all', async () => {
     await taken(await claim('a')).finish({ outcome: 'ingested', runId: 'run-1', manifest: 's3://m' });
     expect(stored()).toMatchObject({
       state: 'finished',
@@ -45,7 +45,7 @@ describe('a claim', () => {
     expect(await claim('b')).toEqual({ kind: 'finished', outcome: 'ingested', runId: 'run-1' });
   });
 
-  it('is taken over by one of many after its lease, and the one before cannot end it any more', async () => {
+  it('is taken over by one delivery after its lease, and the previous owner cannot end it', async () => {
     const dead = taken(await claim('dead'));
     now += 999;
     expect(await claim('b')).toEqual({ kind: 'held', until: '2024-05-13T10:00:01.000Z' });
@@ -60,13 +60,13 @@ describe('a claim', () => {
     await expect(dead.release('X')).rejects.toMatchObject({ code: 'CLAIM_LOST' });
   });
 
-  it('is free at once when it was released', async () => {
+  it('is free immediately after its release', async () => {
     await taken(await claim('a')).release('OUT_OF_TIME');
     expect(stored()).toMatchObject({ state: 'released', code: 'OUT_OF_TIME' });
     expect(taken(await claim('b')).tries).toBe(2);
   });
 
-  it('is recognized when only the answer to its writing was lost', async () => {
+  it('counts as its owner’s when only the answer to its write was lost', async () => {
     store = new ClaimStore(server.client({ maxAttempts: 3 }), { bucket: 'amc-out', key: 'claims/' });
     server.failNext({ kind: 'lost-answer', match: ({ method }) => method === 'PUT' });
     const held = taken(await claim('a'));
@@ -75,20 +75,20 @@ describe('a claim', () => {
     expect(stored()).toMatchObject({ outcome: 'refused', code: 'NO_ROWS', tries: 1 });
   });
 
-  it('is of one version', () => {
+  it('belongs to one version of an object', () => {
     const names = [drop, { ...drop, etag: 'e2' }, { ...drop, versionId: 'v' }, { ...drop, key: 'a' }].map(
       claimName,
     );
     expect(new Set(names).size).toBe(4);
   });
 
-  it('that is none is told', async () => {
+  it('that is not a claim is reported', async () => {
     server.putObject('amc-out', `claims/${claimName(drop)}`, 'CANARY');
     await expect(claim('a')).rejects.toMatchObject({ code: 'CLAIM_NOT_READABLE' });
     expect(String(await claim('a').catch((error: unknown) => error))).not.toContain('CANARY');
   });
 
-  it('fails as storage does', async () => {
+  it('fails as the storage does', async () => {
     server.failNext({ kind: 'status', times: 2 });
     await expect(claim('a')).rejects.toMatchObject({ code: 'S3_FAILED', retryable: true });
   });

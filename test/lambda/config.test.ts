@@ -21,8 +21,8 @@ beforeEach(() => server.createBucket('conf-bucket'));
 const source = (location: string | undefined, more: object = {}) =>
   new ConfigSource({ location, s3Client: server.client({ maxAttempts: 1 }), ...more });
 
-describe('the configuration', () => {
-  it('is given inline', async () => {
+describe('the function’s configuration', () => {
+  it('can be given inline', async () => {
     const config = await source(JSON.stringify(CONFIG)).get();
     expect(config).toMatchObject({
       output: { bucket: 'amc-out', key: 'runs/' },
@@ -33,7 +33,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('and its schemas are read from S3', async () => {
+  it('can be read from S3, with its schemas', async () => {
     const schema = {
       dataSetId: 'own_set',
       columns: [{ name: 'sku', dataType: 'STRING', columnType: 'DIMENSION' }],
@@ -45,7 +45,7 @@ describe('the configuration', () => {
     expect(config.dataSets).toMatchObject([{ dataSetId: 'own_set', schema }]);
   });
 
-  it('is kept for a while, and used on when it cannot be read again', async () => {
+  it('is cached for a while, and stays in use when it cannot be read again', async () => {
     let now = 0;
     let fails = false;
     const asked: string[] = [];
@@ -80,11 +80,11 @@ describe('the configuration', () => {
       JSON.stringify({ ...CONFIG, dataSets: [{ prefix: 'a', schema: 'none' }] }),
       'SCHEMA_NOT_FOUND',
     ],
-  ])('refuses %s', async (_, location, code) => {
+  ])('is refused with %s', async (_, location, code) => {
     await expect(source(location).get()).rejects.toMatchObject({ code });
   });
 
-  it('refuses a schema that joins a second file, unless it can do without', async () => {
+  it('is refused with a schema that joins a second file, unless the file is optional', async () => {
     const withSchema = (schema: unknown) =>
       source(JSON.stringify({ ...CONFIG, dataSets: [{ prefix: 'shop/', schema }] })).get();
     await expect(withSchema('square-items')).rejects.toMatchObject({
@@ -94,7 +94,7 @@ describe('the configuration', () => {
     expect((await withSchema('magento-customers')).dataSets).toHaveLength(1);
   });
 
-  it('tells all that is wrong with it', () => {
+  it('is refused with all of its problems', () => {
     const wrong = {
       output: 'bucket',
       dataSets: [
@@ -140,7 +140,7 @@ describe('a drop', () => {
     ['amc-out', 'runs/sales/a.csv', 'ignore'],
     ['amc-out', 'claims/x.json', 'ignore'],
     ['amc-out', 'ledger/crm/runs/r/000001.json', 'ignore'],
-  ])('in %s at %s is %s', async (bucket, key, expected) => {
+  ])('in %s at %s belongs to %s', async (bucket, key, expected) => {
     expect(await select(bucket, key)).toBe(expected);
   });
 });

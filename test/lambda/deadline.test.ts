@@ -29,13 +29,13 @@ describe('the work of an invocation', () => {
     [1_000, 20_000, 500],
     [0, 20_000, 0.5],
     [-5, 20_000, 0.5],
-  ])('with %i ms left and %i to be kept is stopped after %i', (remaining, kept, expected) => {
+  ])('with %i ms left and %i to keep is stopped after %i', (remaining, kept, expected) => {
     const stopped = stopsAfter(remaining, kept);
     expect(stopped).toBeGreaterThanOrEqual(expected - (expected % 500));
     expect(stopped).toBeLessThanOrEqual(expected + 500);
   });
 
-  it('is not stopped any more when it is done, and says why it was', () => {
+  it('is not stopped once it is done, and says why it was stopped', () => {
     const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 10_000 };
     const done = new Deadline(context, 1_000);
     const late = new Deadline(context, 1_000);

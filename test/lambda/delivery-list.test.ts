@@ -15,7 +15,7 @@ beforeEach(() => server.createBucket('out'));
 
 const client = () => server.client({ maxAttempts: 1 });
 
-describe('the list of the files of a delivery', () => {
+describe('the list of a delivery’s files', () => {
   it('is read as it was written, and the same files have one list', async () => {
     const list = await writeDeliveryList(client(), place, objects);
     expect(list.key).toMatch(/^staging\/deliveries\/[0-9a-f]{64}\.json$/);
@@ -25,7 +25,7 @@ describe('the list of the files of a delivery', () => {
   });
 
   it.each(['[{"bucket":"drops"', '{}', '[{"bucket":"drops","key":"a"}]', ''])(
-    'is refused when it is not what was written: %s',
+    'is refused when it differs from what was written: %s',
     async (content) => {
       server.putObject('out', 'staging/deliveries/x.json', content);
       await expect(

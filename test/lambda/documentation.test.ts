@@ -9,7 +9,7 @@ const page = readFileSync(file('docs/lambda.md'), 'utf8');
 const samples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
 
 describe('docs/lambda.md', () => {
-  it('shows settings and a configuration that work', () => {
+  it('has settings and a configuration that work', () => {
     const [first = '', existing = '', configuration = '', ...more] = samples;
     expect(more).toEqual([]);
     expect(parseSettings(JSON.parse(first)).dataSets).toHaveLength(2);
@@ -33,7 +33,7 @@ describe('docs/lambda.md', () => {
     for (const [variable] of code.matchAll(/AMC_INGEST_[A-Z_]+/g)) expect(page).toContain(`\`${variable}\``);
   });
 
-  it('goes with example settings that work', () => {
+  it('matches example settings that work', () => {
     expect(readSettings(file('infra/settings.example.json')).dataSets).toHaveLength(3);
   });
 });

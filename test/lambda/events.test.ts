@@ -9,7 +9,7 @@ const notice = { ...drop, etag: 'd41d8cd98f00b204e9800998ecf8427e' };
 const ORDERED = { sequencer: '0055AED6DCD90281E5' };
 
 describe('events', () => {
-  it('are read from S3, the key decoded', () => {
+  it('are read from S3, with the key decoded', () => {
     const event = s3Event(drop);
     expect(event.Records[0]?.s3.object.key).toBe(
       'sales/mai+2024/%C3%A4%2B%C3%BC+%26+%E6%97%A5%E6%9C%AC%2520(1).csv',
@@ -20,7 +20,7 @@ describe('events', () => {
     });
   });
 
-  it('are read from EventBridge, the key as it is', () => {
+  it('are read from EventBridge, with the key as it is', () => {
     const content = { drops: [notice], ignored: [] };
     expect(parseEvent(eventBridgeEvent(drop))).toEqual({ source: 'direct', content });
   });
@@ -35,7 +35,7 @@ describe('events', () => {
     ]);
   });
 
-  it('may tell neither version nor ETag', () => {
+  it('may have neither version nor ETag', () => {
     const bare = { bucket: 'drops', key: 'a.csv' };
     const expected = { ...bare, versionId: null, etag: '' };
     expect(parseMessage(JSON.stringify(s3Event(bare))).drops).toEqual([{ ...expected, ...ORDERED }]);
@@ -46,7 +46,7 @@ describe('events', () => {
     ['a test event', S3_TEST_EVENT, 's3:TestEvent'],
     ['a removal', s3Event({ ...drop, eventName: 'ObjectRemoved:Delete' }), 'ObjectRemoved:Delete'],
     ['a removal of EventBridge', eventBridgeEvent(drop, 'Object Deleted'), 'Object Deleted'],
-  ])('ignores %s', (_, event, name) => {
+  ])('are ignored: %s', (_, event, name) => {
     expect(parseEvent(event)).toEqual({ source: 'direct', content: { drops: [], ignored: [name] } });
   });
 
@@ -56,7 +56,7 @@ describe('events', () => {
     ['an empty list', '{"Records":[]}'],
     ['another service', '{"Records":[{"eventSource":"aws:dynamodb"}]}'],
     ['a key that is not UTF-8', JSON.stringify(s3Event(drop)).replace('sales', '%FF')],
-  ])('refuses %s without quoting it', (_, body) => {
+  ])('are refused without being quoted: %s', (_, body) => {
     let message = '';
     try {
       parseMessage(body);

@@ -24,7 +24,7 @@ it.each([
   ['the folder that the prefix is', { drop: drop('sales/'), parts }, 'd2c_sales'],
   ['files by hand, where drops are ignored', { inputs: ['s3://drops/crm/by-hand/'] }, 'crm'],
   ['files of several folders', { inputs: ['s3://drops/sales/a/', 's3://drops/sales/b/x.csv'] }, 'd2c_sales'],
-])('the data set of an execution is that of %s', async (_what, input, dataSetId) => {
+])('the data set of an execution is found for %s', async (_what, input, dataSetId) => {
   const route = routeOf(executionInputShape.parse(input), await source.get());
   expect(route.dataSetId).toBe(dataSetId);
 });
@@ -32,7 +32,7 @@ it.each([
 it.each([
   ['of two data sets', { inputs: ['s3://drops/sales/', 's3://drops/crm/'] }],
   ['of none', { drop: drop('other/a.csv') }],
-])('inputs %s are refused', async (_what, input) => {
+])('the inputs %s of an execution are refused', async (_what, input) => {
   const config = await source.get();
   expect(() => routeOf(executionInputShape.parse(input), config)).toThrow(/belong to one data set/);
 });

@@ -8,7 +8,7 @@ beforeEach(() => ssm.reset());
 afterAll(() => ssm.restore());
 
 describe('an SSM parameter', () => {
-  it('is read, decrypted where it is encrypted', async () => {
+  it('is read, and decrypted where it is encrypted', async () => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: '{}' } });
     expect(await fetchSsmParameter('/amc/config')).toBe('{}');
     expect(ssm.commandCalls(GetParameterCommand)[0]?.args[0].input).toEqual({
@@ -22,7 +22,7 @@ describe('an SSM parameter', () => {
     ['AccessDeniedException', 'CONFIG_NOT_READABLE', false],
     ['ThrottlingException', 'SSM_FAILED', true],
     ['TimeoutError', 'SSM_FAILED', true],
-  ])('that fails with %s is told as %s', async (name, code, retryable) => {
+  ])('that fails with %s is reported as %s', async (name, code, retryable) => {
     ssm.on(GetParameterCommand).rejects(Object.assign(new Error('x'), { name }));
     await expect(fetchSsmParameter('/amc/config')).rejects.toMatchObject({ code, retryable });
   });

@@ -81,8 +81,8 @@ const logged = () => lines.flatMap(({ step }) => (typeof step === 'string' ? [st
 const kept = (prefix: string) => server.keys('amc-out').filter((key) => key.startsWith(prefix));
 const manifests = () => kept('runs/').filter((key) => key.endsWith('manifest.txt'));
 
-describe('a drop', () => {
-  it('is ingested once, however often and through whatever its event comes', async () => {
+describe('the handler of drops', () => {
+  it('ingests a drop once, however often and by whichever route its event comes', async () => {
     const one = drop('sales/one.csv', sales);
     expect(await invoke(s3Event(one))).toEqual({ outcomes: ['ingested'] });
     const done = server.keys('amc-out');
@@ -92,7 +92,7 @@ describe('a drop', () => {
     expect(server.keys('amc-out')).toEqual(done);
   });
 
-  it('is ingested without the people of the list, which the function reads each time', async () => {
+  it('leaves out the people of the suppression list, which it reads each time', async () => {
     const [, first = ''] = sales.split('\n');
     const address = first.split(',').find((cell) => cell.includes('@')) ?? '';
     const dataSets = [
@@ -117,7 +117,7 @@ describe('a drop', () => {
       expect(server.object('amc-out', key)?.bytes.includes(address)).toBe(false);
   });
 
-  it('is ingested once when five deliveries come at a time; the losers come again', async () => {
+  it('ingests a drop once for five concurrent deliveries, and the others are redelivered', async () => {
     const event = s3Event(drop('sales/one.csv', sales));
     const settled = await Promise.allSettled(Array.from({ length: 5 }, () => invoke(event)));
     const done = settled.flatMap((one) => (one.status === 'fulfilled' ? [JSON.stringify(one.value)] : []));
@@ -134,7 +134,7 @@ describe('a drop', () => {
     expect(await invoke(event)).toEqual({ outcomes: ['duplicate'] });
   });
 
-  it('that was written over is left to the next event', async () => {
+  it('leaves an overwritten object to the next event', async () => {
     const old = drop('sales/one.csv', 'x');
     drop('sales/one.csv', sales);
     expect(await invoke(s3Event(old))).toEqual({ outcomes: ['gone'] });
@@ -142,7 +142,7 @@ describe('a drop', () => {
   });
 
   it.each(['written over', 'removed'])(
-    'that is %s while it is read is gone, not refused: its tags are left alone',
+    'ignores a drop that is %s while it is read, and leaves its tags alone',
     async (how) => {
       const old = drop('sales/one.csv', sales);
       const beforeRead = () => {
@@ -159,14 +159,14 @@ describe('a drop', () => {
     },
   );
 
-  it('that nothing pins is read as it is now', async () => {
+  it('reads the current object when the event has neither version nor ETag', async () => {
     drop('sales/one.csv', sales);
     const bare = { bucket: 'drops', key: 'sales/one.csv' };
     expect(await invoke(s3Event(bare))).toEqual({ outcomes: ['ingested'] });
     expect(await invoke(s3Event(bare))).toEqual({ outcomes: ['duplicate'] });
   });
 
-  it('that is too bad is refused: report and rejects, tags beside those it had, a metric, no second try', async () => {
+  it('refuses a drop with too many rejects: report and rejects, tags beside its own, a metric, no retry', async () => {
     const bad = drop('sales/bad.csv', 'order_id,order_time,email\n1,CANARY,CANARY@example.com\n');
     const Tagging = { TagSet: [{ Key: 'team', Value: 'shop' }] };
     await server.client().send(new PutObjectTaggingCommand({ Bucket: 'drops', Key: bad.key, Tagging }));
@@ -190,19 +190,19 @@ describe('a drop', () => {
     ['empty', ''],
     ['only a header', 'order_id,order_time\n'],
     ['cut off', 'order_id,order_time\n"1,2'],
-  ])('that is %s is refused without holding up the next', async (_, content) => {
+  ])('refuses a drop that is %s without holding up the next', async (_, content) => {
     const event = sqsEvent(s3Event(drop('sales/a.csv', content)), s3Event(drop('sales/b.csv', sales)));
     expect(await invoke(event)).toEqual({ batchItemFailures: [] });
     expect(logged()).toEqual(['claimed', 'refused', 'claimed', 'ingested']);
   });
 
-  it('that cannot be marked is refused all the same', async () => {
+  it('refuses a drop that cannot be marked, too', async () => {
     server.failNext({ kind: 'status', status: 403, times: 9, match: ({ query }) => query.has('tagging') });
     expect(await invoke(s3Event(drop('sales/a.csv', '')))).toEqual({ outcomes: ['refused'] });
     expect(logged()).toEqual(['claimed', 'refused', 'notMarked']);
   });
 
-  it('comes again when storage fails, and leaves its claim free', async () => {
+  it('retries when storage fails, and releases the claim', async () => {
     const event = s3Event(drop('sales/one.csv', sales));
     const fault = {
       kind: 'status' as const,
@@ -217,7 +217,7 @@ describe('a drop', () => {
     expect(await invoke(event)).toEqual({ outcomes: ['ingested'] });
   });
 
-  it('comes again when access is refused: that is no fault of the data', async () => {
+  it('retries when access is refused, since the data is not at fault', async () => {
     server.failNext({
       kind: 'status',
       status: 403,
@@ -230,8 +230,8 @@ describe('a drop', () => {
   });
 });
 
-describe('the steps', () => {
-  it('hand a run over; when that fails the drop comes again, and the run is not made again', async () => {
+describe('custom steps', () => {
+  it('hand a run over; on failure the drop is retried without repeating the run', async () => {
     const event = s3Event(drop('sales/one.csv', sales));
     const reports: RunReport[] = [];
     let fails = true;
@@ -254,7 +254,7 @@ describe('the steps', () => {
     expect(reports).toHaveLength(2);
   });
 
-  it('take over what does not fit into the time', async () => {
+  it('take over work that does not fit into the time', async () => {
     const event = s3Event(drop('sales/one.csv', sales));
     const given: string[] = [];
     const steps: LambdaSteps = {
@@ -275,8 +275,8 @@ describe('the steps', () => {
   });
 });
 
-describe('the time', () => {
-  it('is watched: a read that stalls is cut, the claim released, nothing left behind', async () => {
+describe('the time limit of the handler', () => {
+  it('cuts a read that stalls, releases the claim, and leaves nothing behind', async () => {
     const event = sqsEvent(
       s3Event(drop('sales/one.csv', sales)),
       s3Event(drop('sales/two.csv', `${sales}\n`)),
@@ -299,7 +299,7 @@ describe('the time', () => {
 });
 
 describe('an event', () => {
-  it('that is none fails, for people to look at', async () => {
+  it('that is unknown fails, for people to look at', async () => {
     await expect(invoke({ hello: 'CANARY' })).rejects.toMatchObject({ code: 'INVALID_EVENT' });
     expect(await invoke(sqsEvent('CANARY', {}))).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }],
@@ -307,7 +307,7 @@ describe('an event', () => {
     expect(JSON.stringify(lines)).not.toContain('CANARY');
   });
 
-  it('comes again when the configuration is wrong', async () => {
+  it('is retried when the configuration is wrong', async () => {
     const event = s3Event(drop('sales/one.csv', sales));
     await expect(invoke(event, { config: { dataSets: [] } })).rejects.toMatchObject({
       code: 'INVALID_SCHEMA',

@@ -18,8 +18,8 @@ const drop = s3InputObject({ bucket: 'drops', key: 'a b/ä+.csv', size: 1, etag:
 beforeEach(() => s3.reset());
 afterAll(() => s3.restore());
 
-describe('a refused version', () => {
-  it('is tagged itself, not the one that is there now', async () => {
+describe('a refused version of an object', () => {
+  it('is tagged itself, not the current version', async () => {
     s3.on(GetObjectTaggingCommand).resolves({
       TagSet: [
         { Key: 'team', Value: 'shop' },
@@ -41,7 +41,7 @@ describe('a refused version', () => {
     });
   });
 
-  it('loses no tag of its own', async () => {
+  it('keeps its own tags', async () => {
     const TagSet = Array.from({ length: 9 }, (_, index) => ({ Key: `k${index}`, Value: 'x' }));
     s3.on(GetObjectTaggingCommand).resolves({ TagSet });
     await expect(markRefused(client, drop, 'X', { action: 'tag' })).rejects.toMatchObject({
@@ -50,7 +50,7 @@ describe('a refused version', () => {
     expect(s3.commandCalls(PutObjectTaggingCommand)).toEqual([]);
   });
 
-  it('is copied', async () => {
+  it('is copied elsewhere', async () => {
     await markRefused(client, drop, 'NO_ROWS', {
       action: 'copy',
       to: { bucket: 'amc-out', key: 'quarantine/' },
@@ -69,16 +69,16 @@ describe('a refused version', () => {
     ).rejects.toMatchObject({ code: 'TOO_LARGE_TO_COPY' });
   });
 
-  it('is left alone where that is requested', async () => {
+  it('is left alone on request', async () => {
     await markRefused(client, drop, 'NO_ROWS', { action: 'none' });
     expect(s3.calls()).toEqual([]);
   });
 });
 
-describe('a version', () => {
+describe('the version of an object', () => {
   const notice = { bucket: 'drops', key: 'a.csv', versionId: 'v1', etag: 'e1' };
 
-  it('is looked up as the event names it', async () => {
+  it('is looked up as named in the event', async () => {
     s3.on(HeadObjectCommand).resolves({ ContentLength: 7, ETag: '"e1"', VersionId: 'v1' });
     expect(await findDrop(client, notice, none)).toMatchObject({
       drop: { size: 7, etag: 'e1', versionId: 'v1' },
@@ -99,12 +99,12 @@ describe('a version', () => {
     [404, 'gone'],
     [405, 'gone'],
     [412, 'replaced'],
-  ])('answered with %i is %s', async (httpStatusCode, expected) => {
+  ])('answered with status %i is %s', async (httpStatusCode, expected) => {
     s3.on(HeadObjectCommand).rejects(Object.assign(new Error('x'), { $metadata: { httpStatusCode } }));
     expect(await findDrop(client, notice, none)).toBe(expected);
   });
 
-  it('that may not be seen is told', async () => {
+  it('that may not be read is reported', async () => {
     s3.on(HeadObjectCommand).rejects(Object.assign(new Error('x'), { $metadata: { httpStatusCode: 403 } }));
     await expect(findDrop(client, notice, none)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });

@@ -156,7 +156,7 @@ describe.skipIf(missing.length > 0)(
       expect(metrics(answer)).toMatchObject([{ Ingested: 1, RowsRead: 40_000 }]);
     });
 
-    it('ends two concurrent deliveries in one ingestion', async () => {
+    it('turns two concurrent deliveries into one ingestion', async () => {
       const [a, b] = await Promise.all([start(), start()]);
       const event = s3Event(await drop('sales/concurrent.csv', await sales('C')));
       const before = (await manifests()).length;
@@ -201,7 +201,7 @@ describe.skipIf(missing.length > 0)(
       expect(steps(await runtime.invoke(s3Event(bad)))).toEqual(['duplicate']);
     });
 
-    it('lets an unknown prefix and a drop that is gone pass', async () => {
+    it('skips an unknown prefix, and a drop that no longer exists', async () => {
       const runtime = await start();
       const gone = await drop('sales/gone.csv', 'x');
       await client.send(new DeleteObjectCommand({ Bucket: drops, Key: gone.key, VersionId: gone.versionId }));
@@ -217,7 +217,7 @@ describe.skipIf(missing.length > 0)(
       ['S3', s3Event],
       ['EventBridge', eventBridgeEvent],
     ])(
-      'reads the version in the event of %s, of a key with spaces and letters of all kinds',
+      'reads the version in the event of %s, for a key with spaces and all kinds of characters',
       async (by, make) => {
         const runtime = await start();
         const key = `sales/mai 2024/ä+ü & 日本%20é ${by}.csv`;
@@ -235,7 +235,7 @@ describe.skipIf(missing.length > 0)(
       },
     );
 
-    it('stops before its time is up, and the next delivery finishes', async () => {
+    it('stops before its time limit, and the next delivery finishes', async () => {
       const runtime = await start();
       const [header = '', ...rows] = (await sales('T')).trimEnd().split('\n');
       const many = `${header}\n${Array.from({ length: 60 }, () => rows.join('\n')).join('\n')}\n`;

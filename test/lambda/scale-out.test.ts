@@ -85,7 +85,7 @@ const claimOf = () => JSON.parse(s3.object('out', `claims/${claimName(drop())}`)
 const store = () => new ClaimStore(s3.client(), { bucket: 'out', key: 'claims/' });
 
 describe('a drop that is too large for one function', () => {
-  it('is given to the state machine, once, and its claim says so', async () => {
+  it('is passed to the state machine once, and its claim says so', async () => {
     expect(await invoke(content)).toEqual({ outcomes: ['scaledOut'] });
     expect(machine.executions.size).toBe(1);
     const [{ input, status } = { input: '', status: '' }] = machine.executions.values();
@@ -102,7 +102,7 @@ describe('a drop that is too large for one function', () => {
   });
 
   it.each(['TIMED_OUT', 'ABORTED'] as const)(
-    'is given to it again by a later event when its execution %s: nobody ended its claim then',
+    'is passed on again by a later event when its execution %s without ending its claim',
     async (status) => {
       expect(await invoke(content)).toEqual({ outcomes: ['scaledOut'] });
       const [first] = machine.executions.values();
@@ -113,12 +113,12 @@ describe('a drop that is too large for one function', () => {
     },
   );
 
-  it('is ingested directly when it is not too large', async () => {
+  it('is ingested directly when it fits', async () => {
     expect(await invoke(content, 1_000_000)).toEqual({ outcomes: ['ingested'] });
     expect(machine.executions.size).toBe(0);
   });
 
-  it('comes again when the execution cannot be started', async () => {
+  it('is retried when the execution cannot be started', async () => {
     machine.failures.push('ServiceUnavailable');
     await expect(invoke(content)).rejects.toMatchObject({ code: 'DROPS_FAILED' });
     expect(claimOf()).toMatchObject({ state: 'released', code: 'SCALE_OUT_NOT_STARTED' });
@@ -154,7 +154,7 @@ describe('starting an execution', () => {
   };
   beforeEach(() => s3.putObject('drops', 'sales/big.csv', content));
 
-  it('twice is starting it once, also when it has succeeded', async () => {
+  it('twice has no further effect, even after it succeeded', async () => {
     await start();
     await start();
     end('SUCCEEDED');
@@ -183,7 +183,7 @@ describe('the end of an execution', () => {
   };
   const good = { outcome: 'ingested', runId: 'run-1', manifest: 's3://out/m' } as const;
 
-  it('ends the claim; a second end changes nothing', async () => {
+  it('ends the claim, and a second end changes nothing', async () => {
     await (await claim()).finish({ outcome: 'scaledOut' });
     await endClaim(store(), drop(), good);
     await endClaim(store(), drop(), { failed: 'SCALE_OUT_FAILED' });
@@ -197,13 +197,13 @@ describe('the end of an execution', () => {
     expect(claimOf()).toMatchObject({ state: 'finished', outcome: 'ingested', runId: 'run-1' });
   });
 
-  it('leaves an execution without a claim, started by hand, alone', async () => {
+  it('leaves a manually started execution without a claim alone', async () => {
     s3.putObject('drops', 'sales/big.csv', content);
     await endClaim(store(), drop(), good);
     expect(claimOf()).toBeNull();
   });
 
-  it('opens the claim of a failed one to the next delivery', async () => {
+  it('releases the claim after a failure, for the next delivery', async () => {
     await (await claim()).finish({ outcome: 'scaledOut' });
     await endClaim(store(), drop(), { failed: 'SCALE_OUT_FAILED' });
     expect(await claimDrop(store(), drop(), { requestId: 's', leaseMs: 1 })).toMatchObject({

@@ -34,8 +34,8 @@ const input = (uploadId: string): FollowInput => ({
   uploads: [{ instanceId: 'amcone', uploadId, handOverId: null }],
 });
 
-describe('uploads are followed', () => {
-  it('by one execution, however often it is started, and by another for other uploads', async () => {
+describe('the execution that follows uploads', () => {
+  it('is started once, however often it is requested, and separately for other uploads', async () => {
     await follow(input('one'));
     await follow(input('one'));
     for (const execution of machine.executions.values()) execution.status = 'SUCCEEDED';
@@ -48,7 +48,7 @@ describe('uploads are followed', () => {
     expect(started).toEqual([input('one'), input('two')]);
   });
 
-  it('later, when the execution cannot be started', async () => {
+  it('is started later when it cannot be started now', async () => {
     machine.failures.push('ExecutionLimitExceeded');
     await expect(follow(input('one'))).rejects.toMatchObject({
       code: 'NOT_FOLLOWED',

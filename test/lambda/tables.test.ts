@@ -102,7 +102,7 @@ describe('a drop for a table of a collaboration instance', () => {
     });
   });
 
-  it('has the same bytes when it comes again, and another place with other content', async () => {
+  it('has the same bytes when it is redelivered, and another location for other content', async () => {
     await invoke('crm/one.csv');
     const first = bytesOf('crmidentity');
     for (const key of Object.keys(first)) s3.deleteObject('amc-out', key);
@@ -119,7 +119,7 @@ describe('a drop for a table of a collaboration instance', () => {
     expect(data(bytesOf('crmidentity'))).toMatchObject(data(first));
   });
 
-  it('is refused where it would need the scale-out, with the way out', async () => {
+  it('is refused where it would need the scale-out, with a workaround', async () => {
     expect(await invoke('crm/one.csv', [PEOPLE], 1000)).toEqual({ outcomes: ['refused'] });
     expect(scaledOut).toBe(0);
     expect(lines.find(({ step }) => step === 'refused')).toMatchObject({
@@ -136,12 +136,12 @@ describe('a drop for a table of a collaboration instance', () => {
     [{ ...PEOPLE, target: 'standard', collaboration: { key: 'customer_id' } }, /is for "target"/],
     [{ ...PEOPLE, collaboration: { key: 'email' } }, /email identifies people/],
     [{ ...PEOPLE, schema: 'catalog' }, /names no key/],
-  ])('is refused by a configuration that cannot be used (%#)', async (dataSet, message) => {
+  ])('is refused for a configuration that cannot be used (%#)', async (dataSet, message) => {
     await expect(invoke('crm/one.csv', [dataSet])).rejects.toThrow(message);
   });
 });
 
-it('the scale-out says that it makes no tables', async () => {
+it('the scale-out says that it does not support tables', async () => {
   await expect(
     runSettings({ schema: 'crm', target: 'collaboration', out: 's3://amc-out/tables' }),
   ).rejects.toMatchObject({ code: 'TABLE_NEEDS_COMMAND' });

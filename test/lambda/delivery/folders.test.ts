@@ -69,7 +69,7 @@ function put(key: string, content: string) {
 const openFolders = () => s3.keys('out').filter((key) => key.startsWith('claims/open/'));
 
 describe('a delivery that was refused', () => {
-  it('is taken in full once it is fixed: nothing of it was handed over, so no file of it is late', async () => {
+  it('is processed in full once it is fixed: none of it was uploaded, so no file counts as late', async () => {
     const delivery = { by: 'marker' };
     put('sales/d/a.csv', sales);
     put('sales/d/b.csv', 'x,y\n1,2\n');
@@ -85,15 +85,15 @@ describe('a delivery that was refused', () => {
     expect(await invoke(marker, delivery)).toEqual({ outcomes: ['duplicate'] });
   });
 
-  it('is not shown in the log with an identifier in its name', async () => {
+  it('is logged without an identifier in its name', async () => {
     const marker = put('sales/jane.doe@example.com/_SUCCESS', '');
     expect(await invoke(marker, { by: 'marker' })).toEqual({ outcomes: ['refused'] });
     expect(output).toContain('EMPTY_DELIVERY');
   });
 });
 
-describe('folders that are complete when they are quiet', () => {
-  it.each(['sales/a/', 'sales/b/'])('are taken although %s fails', async (bad) => {
+describe('folders that are complete after a quiet time', () => {
+  it.each(['sales/a/', 'sales/b/'])('are processed even if %s fails', async (bad) => {
     onHandOver = (_, { drop }) =>
       drop.key === bad
         ? Promise.reject(new RetryLaterError('AMC is away.', { code: 'HAND_OVER_FAILED' }))
@@ -110,7 +110,7 @@ describe('folders that are complete when they are quiet', () => {
     expect(openFolders()).toEqual([]);
   });
 
-  it('are looked at again when a file comes in the moment in which they are closed', async () => {
+  it('are checked again when a file arrives while they are being closed', async () => {
     const delivery = { ...QUIET, late: 'resend' };
     await invoke(put('sales/a/a.csv', sales), delivery, 'OVERLAP_REPLACE');
     s3.failNext({
