@@ -23,7 +23,7 @@ function withCheck(start: string): string {
 const filled = (prefix: string, length: number) =>
   withCheck(`${prefix}740318265903741826`.slice(0, length - 1));
 
-describe('the ranges of issuers', () => {
+describe('the number ranges of card issuers', () => {
   // First and last prefix of each range, and how many digits its cards have.
   it.each([
     ['Visa', ['4'], [16, 19]],
@@ -39,7 +39,7 @@ describe('the ranges of issuers', () => {
     ['RuPay', ['607'], [16]],
     ['Hipercard', ['606282'], [16]],
     ['Troy', ['9792'], [16]],
-  ] as const)('of %s', (_, prefixes, lengths) => {
+  ] as const)('include %s', (_, prefixes, lengths) => {
     for (const prefix of prefixes)
       for (const length of lengths)
         expect([prefix, length, isCard(filled(prefix, length))]).toEqual([prefix, length, true]);
@@ -65,11 +65,11 @@ describe('the ranges of issuers', () => {
     ['5100', 19],
     ['1', 16],
     ['9791', 16],
-  ] as const)('do not have %s of %i digits', (prefix, length) =>
+  ] as const)('do not include %s with %i digits', (prefix, length) =>
     expect(isCard(filled(prefix, length))).toBe(false),
   );
 
-  it('need the check digit, and more than one digit', () => {
+  it('require the check digit, and more than one distinct digit', () => {
     expect(isCard('4111111111111112')).toBe(false);
     expect(isCard('4444444444444448')).toBe(true);
     expect(isCard('5555555555555555')).toBe(false);
@@ -107,14 +107,16 @@ describe('a card number', () => {
     ['4111-1111-1111-1111-1234', ['?4111-1111-1111-1111']],
     ['card 4111-1111-1111-1111-1234', ['4111-1111-1111-1111']],
     ['12 4111 1111 1111 1111', ['4111 1111 1111 1111']],
-  ])('in %j', (text, expected) => expect(cards(text)).toEqual(expected));
+  ])('is found, or not, in %j', (text, expected) => expect(cards(text)).toEqual(expected));
 
   it.each([
     ['30569309025904', ['30569309025904']],
     ['41111111 11111111', ['41111111 11111111']],
-  ])('in a column that holds cards: %j', (text, expected) => expect(cards(text, ['CARD'])).toEqual(expected));
+  ])('is found in a column that is named for cards: %j', (text, expected) =>
+    expect(cards(text, ['CARD'])).toEqual(expected),
+  );
 
-  it('has separators of three signs, as typed of twelve', () => {
+  it('may have separators of up to three characters', () => {
     const joined = (by: string) => ['4111', '1111', '1111', '1111'].join(by);
     expect(cards(joined(' - '))).toHaveLength(1);
     expect(cards(joined(' -- '))).toEqual([]);
@@ -124,7 +126,7 @@ describe('a card number', () => {
     for (const sign of "-./_,;:|*~'()#[]") expect([sign, cards(joined(sign)).length]).toEqual([sign, 1]);
   });
 
-  it('is found behind any number of other groups', () => {
+  it('is found after any number of other groups', () => {
     const before = Array.from({ length: 200 }, () => '7').join(' ');
     expect(cards(`${before} 4111 1111 1111 1111`)).toEqual(['4111 1111 1111 1111']);
   });

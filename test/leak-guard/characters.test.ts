@@ -10,25 +10,25 @@ describe('letters and digits', () => {
     expect(isDigit(code(sign))).toBe(false);
   });
 
-  it.each([...'@[`{/:;<=>?!_-. \u00a0¿×÷\u2000–€→⁰⯿\u3000、〿\ue000\uf8ff'])('%s is none', (sign) => {
+  it.each([...'@[`{/:;<=>?!_-. \u00a0¿×÷\u2000–€→⁰⯿\u3000、〿\ue000\uf8ff'])('%s is not a letter', (sign) => {
     expect(isLetter(code(sign))).toBe(false);
     expect(isLetterOrDigit(code(sign))).toBe(false);
   });
 
   it.each(['\u1fff', '\u2c00', '\u2fff', '\u3040', '\udfff', '\uf900'])(
-    '%j at the edge of the signs is a letter',
+    '%j at the edge of the letter ranges is a letter',
     (sign) => expect(isLetter(code(sign))).toBe(true),
   );
 
-  it('digits are those of ASCII', () => {
+  it('digits are ASCII digits only', () => {
     for (const sign of '0123456789') expect(isDigit(code(sign))).toBe(true);
     for (const sign of '/:٣３') expect(isDigit(code(sign))).toBe(false);
   });
 
-  it('there is none where the text ends', () => expect(isLetterOrDigit(''.charCodeAt(0))).toBe(false));
+  it('the end of the text is neither', () => expect(isLetterOrDigit(''.charCodeAt(0))).toBe(false));
 });
 
-describe('a part of a longer code', () => {
+describe('a match inside a longer code', () => {
   /** The part is what stands between brackets. */
   const glued = (text: string) => {
     const start = text.indexOf('[');
@@ -50,7 +50,7 @@ describe('a part of a longer code', () => {
     '[123]/7',
     '[123].x',
     '[123]_9',
-  ])('%s', (text) => expect(glued(text)).toBe(true));
+  ])('is recognized: %s', (text) => expect(glued(text)).toBe(true));
 
   it.each([
     '[123]',
@@ -65,14 +65,15 @@ describe('a part of a longer code', () => {
     '[123],a',
     '"[123]"',
     'a [123] b',
-  ])('%s is none', (text) => expect(glued(text)).toBe(false));
+  ])('is not assumed: %s', (text) => expect(glued(text)).toBe(false));
 
   it.each(['[123]x7', '[123]ext.55', '[123]ext123456', '[123]#9', '[123]-22', '[123]X1 a'])(
-    '%s has an extension of a phone number behind it',
+    'is not assumed before a phone extension: %s',
     (text) => expect(glued(text)).toBe(false),
   );
 
-  it.each(['[123]x1234567', '[123]x7a', '[123]y7', '[123]-a1', '[123]-22x'])('%s has none', (text) =>
-    expect(glued(text)).toBe(true),
+  it.each(['[123]x1234567', '[123]x7a', '[123]y7', '[123]-a1', '[123]-22x'])(
+    'is recognized where there is no extension: %s',
+    (text) => expect(glued(text)).toBe(true),
   );
 });

@@ -86,7 +86,7 @@ const KNOWN: readonly [string, (text: string) => boolean, readonly string[], rea
 
 describe.each(KNOWN)('%s', (_, passes, right, wrong) => {
   it.each(right)('accepts %s', (text) => expect(passes(text)).toBe(true));
-  it.each(wrong)('declines %s', (text) => expect(passes(text)).toBe(false));
+  it.each(wrong)('refuses %s', (text) => expect(passes(text)).toBe(false));
 });
 
 /** Digits, at random; the last few so that check digits are right often enough. */
@@ -95,7 +95,7 @@ const digits = (length: number) =>
     .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
     .map((all) => all.join(''));
 
-describe('an independent library (stdnum) says the same', () => {
+describe('the check digits agree with an independent library (stdnum)', () => {
   const everyEnding = (body: string, count: number) =>
     Array.from({ length: 10 ** count }, (__, end) => body + String(end).padStart(count, '0'));
 
@@ -125,7 +125,7 @@ describe('an independent library (stdnum) says the same', () => {
       check: 2,
       apart: (text: string) => !NIR_START.test(text),
     },
-  ])('of $name', ({ ours, theirs, body, check, apart }) => {
+  ])('for $name', ({ ours, theirs, body, check, apart }) => {
     let right = 0;
     fc.assert(
       fc.property(digits(body), (start) => {
@@ -140,7 +140,7 @@ describe('an independent library (stdnum) says the same', () => {
     expect(right).toBeGreaterThan(10);
   });
 
-  it('of a German tax id', () => {
+  it('for a German tax id', () => {
     let right = 0;
     fc.assert(
       fc.property(
@@ -161,7 +161,7 @@ describe('an independent library (stdnum) says the same', () => {
     expect(right).toBeGreaterThan(100);
   });
 
-  it('of an SSN that nobody has printed on a sample card', () => {
+  it('for an SSN that is not from a sample card', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('000', '665', '666', '667', '899', '900', '123'),
@@ -177,7 +177,7 @@ describe('an independent library (stdnum) says the same', () => {
     );
   });
 
-  it('of a DNI and a NIE', () => {
+  it('for a DNI and a NIE', () => {
     fc.assert(
       fc.property(fc.constantFrom('', 'X', 'Y', 'Z'), digits(8), (letter, number) => {
         const start = letter + number.slice(letter.length);
@@ -190,7 +190,7 @@ describe('an independent library (stdnum) says the same', () => {
     );
   });
 
-  it('of a codice fiscale', () => {
+  it('for a codice fiscale', () => {
     const letters = (length: number) =>
       fc.array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), { minLength: length, maxLength: length });
     fc.assert(
@@ -206,11 +206,11 @@ describe('an independent library (stdnum) says the same', () => {
   });
 });
 
-describe('one wrong digit', () => {
+describe('a single wrong digit', () => {
   it.each([
     ['Luhn', passesLuhn],
     ['Verhoeff', passesVerhoeff],
-  ])('is noticed by %s, wherever it is', (_, passes) => {
+  ])('is detected by %s at any position', (_, passes) => {
     fc.assert(
       fc.property(digits(12), fc.nat(12), fc.integer({ min: 1, max: 9 }), (start, at, by) => {
         const right = [...'0123456789'].map((end) => start + end).filter(passes);
@@ -222,7 +222,7 @@ describe('one wrong digit', () => {
     );
   });
 
-  it('of a German tax id may stand three times, not four, and only one digit may be repeated', () => {
+  it('in a German tax id may occur three times, not four, and only one digit may repeat', () => {
     const valid = (start: string) => [...'0123456789'].some((end) => isSteuerId(start + end));
     expect(valid('1123456789')).toBe(true);
     expect(valid('1112345678')).toBe(true);

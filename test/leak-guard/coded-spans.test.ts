@@ -4,7 +4,7 @@ import { codedSpans } from '../../src/leak-guard/coded-spans.js';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const found = (text: string) => codedSpans(text).map(({ start, end }) => text.slice(start, end));
 
-describe('identifiers in code', () => {
+describe('encoded identifiers', () => {
   it.each([
     'jane.doe77@example.com',
     'j@example.com',
@@ -43,7 +43,7 @@ describe('identifiers in code', () => {
     '',
   ])('are not: %s', (text) => expect(found(text)).toEqual([]));
 
-  it('are looked for in time that grows with the text', () => {
+  it('are searched for in time that is linear in the length of the text', () => {
     const text = `${'A'.repeat(200_000)} ${'41'.repeat(200_000)} ${'a/'.repeat(100_000)}`;
     expect(found(text)).toEqual([]);
   });

@@ -28,7 +28,7 @@ describe('digits that are grouped like a date', () => {
     '05/13/24',
     '24-05-13',
     '31.12.99',
-  ])('%s is one', (text) => expect(shaped(text)).toBe(true));
+  ])('include %s', (text) => expect(shaped(text)).toBe(true));
 
   it.each([
     '2124-05-13',
@@ -54,5 +54,5 @@ describe('digits that are grouped like a date', () => {
     '212-555-0123',
     '',
     '13.05.24.123456',
-  ])('%s is none', (text) => expect(shaped(text)).toBe(false));
+  ])('do not include %s', (text) => expect(shaped(text)).toBe(false));
 });

@@ -28,7 +28,7 @@ describe('a run of digit groups', () => {
     ['1            2', ['1 2']],
     ['1             2', ['1', '2']],
     ['1   /   2', ['1 / 2']],
-  ])('%j', (text, expected) => expect(runs(text)).toEqual(expected));
+  ])('is found in %j', (text, expected) => expect(runs(text)).toEqual(expected));
 
   it.each([
     ['+49 30', ['+49 30']],
@@ -38,9 +38,9 @@ describe('a run of digit groups', () => {
     ['+-49', ['49']],
     ['49 +30', ['49', '+30']],
     ['1,+2', ['1', '+2']],
-  ])('knows the plus: %j', (text, expected) => expect(runs(text)).toEqual(expected));
+  ])('includes a plus before it: %j', (text, expected) => expect(runs(text)).toEqual(expected));
 
-  it('of more than twelve groups continues as another one that overlaps it by half', () => {
+  it('of more than twelve groups continues as another run that overlaps it by half', () => {
     const text = Array.from({ length: 20 }, (_, at) => at + 10).join(' ');
     expect(runs(text)).toEqual([
       '10 11 12 13 14 15 16 17 18 19 20 21',
@@ -50,7 +50,7 @@ describe('a run of digit groups', () => {
     expect(runs(`+${text}`)[1]).toBe(' 16 17 18 19 20 21 22 23 24 25 26 27');
   });
 
-  it('holds any six groups beside each other, however long the text is', () => {
+  it('contains any six adjacent groups, however long the text is', () => {
     fc.assert(
       fc.property(fc.integer({ min: 6, max: 60 }), fc.nat(), (count, at) => {
         const groups = Array.from({ length: count }, (_, index) => String(index + 100));

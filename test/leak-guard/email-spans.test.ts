@@ -24,7 +24,7 @@ describe('an e-mail address', () => {
     ['jo@example .com', ['jo@example .com']],
     ['jo@example. com', ['jo@example. com']],
     ['jo@example . org now', ['jo@example . org']],
-  ])('in %j', (text, expected) => expect(find(text)).toEqual(expected));
+  ])('is found in %j', (text, expected) => expect(find(text)).toEqual(expected));
 
   it.each([
     '@example.com',
@@ -48,7 +48,7 @@ describe('an e-mail address', () => {
     'jo@example.',
     'jo@@',
     'x @ y',
-  ])('is not in %j', (text) => expect(find(text)).toEqual([]));
+  ])('is not found in %j', (text) => expect(find(text)).toEqual([]));
 
   it.each([
     ['jo@@example.com', ['jo@@example.com']],
@@ -70,7 +70,7 @@ describe('an e-mail address', () => {
     ['you@home,it is late', ['?you@home,it']],
     ['lunch@noon,net 30', ['?lunch@noon,net']],
     ['jane77@noon,net', ['jane77@noon,net']],
-  ])('with a slip of the keyboard: %j', (text, expected) => expect(find(text)).toEqual(expected));
+  ])('is found with a typing error: %j', (text, expected) => expect(find(text)).toEqual(expected));
 
   it.each([
     ['jane.doe@ example.com', ['jane.doe@ example.com']],
@@ -91,11 +91,11 @@ describe('an e-mail address', () => {
     ['lunch @ noon . net of tax', ['?lunch @ noon . net']],
     ['jane.doe @ example .de', []],
     ['jane.doe @example . community', []],
-  ])('has up to three spaces on each side of its sign: %j', (text, expected) =>
+  ])('may have up to three spaces on each side of the @: %j', (text, expected) =>
     expect(find(text)).toEqual(expected),
   );
 
-  it('has a local part of at most 80 signs, a domain of at most 255', () => {
+  it('has a local part of at most 80 characters, and a domain of at most 255', () => {
     const [found = ''] = find(`${'a'.repeat(100)}@example.com`);
     expect(found).toBe(`${'a'.repeat(80)}@example.com`);
     const domain = (length: number) => `${'d'.repeat(length - 4)}.com`;

@@ -34,7 +34,7 @@ describe('an entity', () => {
     ['&#128;&#x99;', '€™'],
     ['&#xa0;', '\u00a0'],
     ['&#x1f600;', '😀'],
-  ])('%s is %j', (text, expected) => expect(undo(text)).toBe(expected));
+  ])('%s stands for %j', (text, expected) => expect(undo(text)).toBe(expected));
 
   it.each([
     '&',
@@ -47,16 +47,16 @@ describe('an entity', () => {
     '&#x110000;',
     '&#1114112;',
     '&zgrave2;',
-  ])('%s is none', (text) => expect(undo(text)).toBe(text));
+  ])('%s is not decoded', (text) => expect(undo(text)).toBe(text));
 
-  it('of the last code point is one, and a half of a pair none', () => {
+  it('of the last code point is decoded, and a lone surrogate is not', () => {
     expect(undo('&#x10ffff;')).toBe('\u{10ffff}');
     expect(undo('&#xdfff;&#xe000;')).toBe('&#xdfff;\ue000');
   });
 });
 
 describe('a percent escape', () => {
-  it('is what decodeURIComponent makes of it, whatever the text', () => {
+  it('is decoded as decodeURIComponent decodes it, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const escaped = [...Buffer.from(text)]
@@ -81,11 +81,11 @@ describe('a percent escape', () => {
     ['%4', '%4'],
     ['%4g', '%4g'],
     ['%', '%'],
-  ])('%s is %j', (text, expected) => expect(undo(text)).toBe(expected));
+  ])('%s stands for %j', (text, expected) => expect(undo(text)).toBe(expected));
 });
 
 describe('an escape of JSON and JavaScript', () => {
-  it('is what JSON.parse makes of it, in a text without tabs and controls', () => {
+  it('is decoded as JSON.parse decodes it, in text without tabs and control characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const plain = text.replaceAll(/[\p{Cc}]/gu, '');
@@ -116,11 +116,11 @@ describe('an escape of JSON and JavaScript', () => {
     [String.raw`\q\5`, String.raw`\q\5`],
     [String.raw`\u004`, String.raw`\u004`],
     ['\\', '\\'],
-  ])('%s is %j', (text, expected) => expect(undo(text)).toBe(expected));
+  ])('%s stands for %j', (text, expected) => expect(undo(text)).toBe(expected));
 });
 
 describe('quoted-printable', () => {
-  it('counts in e-mails only', () => {
+  it('is decoded for e-mail addresses only', () => {
     expect(undo('jane=40example.com')).toBe('jane=40example.com');
     expect(undo('jane=40example=2Ecom=\n!', true)).toBe('jane@example.com!');
     expect(undo('=C3=A4=', true)).toBe('ä=');
@@ -134,5 +134,7 @@ describe('quoted-printable', () => {
     ['a=40b', false],
     ['x=41y.de', false],
     ['count=40.5', false],
-  ])('is known by an address: %s, %s', (text, expected) => expect(holdsQuotedPrintable(text)).toBe(expected));
+  ])('is detected by an address: %s, %s', (text, expected) =>
+    expect(holdsQuotedPrintable(text)).toBe(expected),
+  );
 });

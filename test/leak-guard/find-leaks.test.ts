@@ -16,7 +16,7 @@ function find(text: string, country: string | null = null, named = NOTHING): str
 }
 
 describe('the leak guard', () => {
-  it('finds what the labelled corpus holds, and little else', () => {
+  it('finds what the labelled corpus contains, and little else', () => {
     const { qualities } = measureLeaks(leakCorpus(7, 100));
     const least: Record<string, readonly [precision: number, recall: number]> = {
       CARD: [1, 1],
@@ -131,7 +131,7 @@ describe('the leak guard', () => {
     expect(find(text)).toEqual([]);
   });
 
-  it('reads national forms by the row, and bare digits by what names them', () => {
+  it('reads national formats by the row’s country, and bare digits by the words that name them', () => {
     expect(find('030 23125 123', 'DE')).toEqual(['PHONE 030 23125 123']);
     expect(find('030 23125 123', 'US')).toEqual([]);
     expect(find('4155550132', 'US')).toEqual(['PHONE? 4155550132']);
@@ -155,7 +155,7 @@ describe('the leak guard', () => {
     expect(holds('Zoë and the cruz of it, jane.doeling, 555-0132')).toEqual([]);
   });
 
-  it('replaces what is certain, whatever overlaps, and then finds nothing', () => {
+  it('replaces certain matches, overlapping ones included, and then finds nothing', () => {
     const text = 'jo@example.com or +1 212 555 0123, order 4155550132';
     const spans = findLeaks(text, { country: 'US', named: NOTHING }, null);
     const redacted = redact(text, spans, '[redacted]');
@@ -205,7 +205,7 @@ describe('the leak guard', () => {
       'ab 12 34 ',
       '0',
     ].slice(0, cases(20)),
-  )('takes time that grows with the length alone: %s', (unit) => {
+  )('takes time that is linear in the length: %s', (unit) => {
     const cost = (length: number) => {
       const text = unit.repeat(Math.ceil(length / unit.length));
       const start = process.cpuUsage();

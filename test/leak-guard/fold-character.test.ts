@@ -3,8 +3,8 @@ import { foldCharacter } from '../../src/leak-guard/fold-character.js';
 
 const fold = (text: string) => [...text].map((sign) => foldCharacter(sign.codePointAt(0) ?? 0)).join('');
 
-describe('a character as the search sees it', () => {
-  it('is itself in ASCII, but for line breaks, spaces and what shows nothing', () => {
+describe('a character as the search compares it', () => {
+  it('is unchanged in ASCII, except for line breaks, spaces and invisible characters', () => {
     for (let point = 0x20; point < 0x7f; point++)
       expect(foldCharacter(point)).toBe(String.fromCodePoint(point));
     expect(fold('\n\r\u000b\u000c\u0085\u2028\u2029')).toBe('\n'.repeat(7));
@@ -27,7 +27,7 @@ describe('a character as the search sees it', () => {
     ['circled in black', '❶❷❸❹❺❻❼❽❾', '123456789'],
     ['circled sans-serif', '➀➁➂➃➄➅➆➇➈', '123456789'],
     ['circled sans-serif in black', '➊➋➌➍➎➏➐➑➒', '123456789'],
-  ])('is an ASCII digit for a %s one', (_, digits, expected) => expect(fold(digits)).toBe(expected));
+  ])('is the ASCII digit of a %s one', (_, digits, expected) => expect(fold(digits)).toBe(expected));
 
   it.each([
     ['.', '·•‧∙⋅●◦・。۔'],
@@ -39,32 +39,32 @@ describe('a character as the search sees it', () => {
     ['☎', '☏✆📞📱📲☎'],
     ['(', '（⁽﹙'],
     [')', '）⁾﹚'],
-  ])('is %s for what is drawn like it', (sign, others) => {
+  ])('is %s for its look-alikes', (sign, others) => {
     for (const other of others) expect([other, fold(other)]).toEqual([other, sign]);
   });
 
-  it('is the letter for compatibility forms of letters, and no letter is another one', () => {
+  it('is the letter for compatibility forms of letters, and no letter becomes another', () => {
     expect(fold('ｊａｎｅ ﬁ 𝒋 ⓙ ℡')).toBe('jane fi j j TEL');
     expect(fold('äßéжあ漢ß')).toBe('äßéжあ漢ß');
   });
 
-  it('loses marks that are put over any character, not those of a script', () => {
+  it('loses combining marks that fit any character, but keeps marks of a script', () => {
     expect(fold('1\u20e3 2\u0301 3\u0336')).toBe('1 2 3');
     expect(fold('\u0e34')).toBe('\u0e34');
   });
 
-  it('is no sign of an escape but for the full-width and small forms', () => {
+  it('becomes a character of an escape only for full-width and small forms', () => {
     expect(fold('％＆＼＝＃；﹠﹪﹟')).toBe('%&\\=#;&%#');
     expect(fold('⁼')).toBe('⁼');
   });
 
-  it('is no digit for fractions, numbers of lists and days, nor for pictures', () => {
+  it('does not become a digit for fractions, numbers of lists and days, or pictures', () => {
     expect(fold('½⑫㏬⒓')).not.toMatch(/[02-9]/);
     expect(fold('😀🂡')).toBe('¤¤');
     expect(fold('𐀀')).toBe('𐀀');
   });
 
-  it('is the same when it was asked before, also after very many others', () => {
+  it('is the same when it is looked up again, even after very many others', () => {
     const before = fold('٣');
     for (let point = 0x4e00; point < 0x4e00 + 21_000; point++) foldCharacter(point);
     expect(fold('٣')).toBe(before);

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { FoldedText } from '../../src/leak-guard/folded-text.js';
 import { TextRewrite } from '../../src/leak-guard/text-rewrite.js';
 
-describe('a text that is rewritten', () => {
-  it('knows where each of its characters came from', () => {
+describe('a rewritten text', () => {
+  it('tracks the origin of each character', () => {
     const rewrite = new TextRewrite('0123456789');
     expect(rewrite.isChanged).toBe(false);
     expect([rewrite.startOf(4), rewrite.endOf(4)]).toEqual([4, 5]);
@@ -29,7 +29,7 @@ describe('a text that is rewritten', () => {
     ]);
   });
 
-  it('leaves every character that is not replaced where it came from', () => {
+  it('keeps the origin of every character that is not replaced', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3)), { maxLength: 8 }), (steps) => {
         const source = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'].join('');
@@ -48,7 +48,7 @@ describe('a text that is rewritten', () => {
   });
 });
 
-describe('a text as it is searched', () => {
+describe('the readings of a text that are searched', () => {
   const readings = (text: string) => FoldedText.readings(text).map((reading) => reading.text);
   it.each([
     ['plain text, 1-2 3', ['plain text, 1-2 3']],
@@ -73,11 +73,11 @@ describe('a text as it is searched', () => {
     ['jo=40example.com', ['jo@example.com', 'jo=40example.com']],
   ])('%j', (text, expected) => expect(readings(text)).toEqual(expected));
 
-  it('without its escapes is as it is but for its signs', () => {
+  it('keep escapes in the plain reading, apart from folded characters', () => {
     expect(FoldedText.of('４%40').text).toBe('4%40');
   });
 
-  it('knows where a span of it came from, through all steps', () => {
+  it('track the origin of a span through all steps', () => {
     const original = 'x&amp;#64;y ４１\u200b５ z';
     const folded = FoldedText.of(original);
     const [undone] = FoldedText.readings(original);
@@ -93,7 +93,7 @@ describe('a text as it is searched', () => {
     expect(origin(8, 9)).toBe('z');
   });
 
-  it('has a space for each line break in one line, nothing where its lines are put together', () => {
+  it('have a space for each line break in one reading, and join the lines in another', () => {
     const [text] = FoldedText.readings('12 \n\t 34\r\n56');
     expect(text?.hasLineBreaks).toBe(true);
     expect(text?.inOneLine().text).toBe('12    34 56'.replace('    ', ' '.repeat(4)));
@@ -108,7 +108,7 @@ describe('a text as it is searched', () => {
     expect(plain?.inOneLine()).toBe(plain);
   });
 
-  it('comes from all of the original, whatever that is', () => {
+  it('cover all of the original, for any text', () => {
     const pieces = fc.constantFrom(
       'a',
       '&#64;',

@@ -14,8 +14,8 @@ const EXAMPLES = [
 ];
 const found = (text: string) => ibanSpans(text).map(({ start, end }) => text.slice(start, end));
 
-describe('account numbers', () => {
-  it.each(EXAMPLES)('are known by their check digits: %s', (iban) => {
+describe('bank account numbers (IBAN)', () => {
+  it.each(EXAMPLES)('are recognized by their check digits: %s', (iban) => {
     expect(isIban(iban)).toBe(true);
     expect(isIban(iban.toLowerCase())).toBe(true);
     const other = iban.slice(0, -1) + (iban.endsWith('0') ? '1' : '0');
@@ -25,7 +25,7 @@ describe('account numbers', () => {
     expect(isIban(iban.slice(0, -1))).toBe(false);
   });
 
-  it('have a country that has them, and two digits', () => {
+  it('need a country that uses IBAN, and two check digits', () => {
     expect(isIban('ZZ89370400440532013000')).toBe(false);
     expect(isIban('')).toBe(false);
     // Letters where the check digits are, and a sign that is no letter.

@@ -25,7 +25,7 @@ describe('a word just before a number', () => {
     ['codice fiscale ', 'NATIONAL_ID'],
     ['pan ', 'NATIONAL_ID'],
     ['pan ', 'CARD'],
-  ] as const)('%j announces %s', (text, kind) => expect(announces(text, kind)).toBe(true));
+  ] as const)('%j before a number means %s', (text, kind) => expect(announces(text, kind)).toBe(true));
 
   it.each([
     ['', 'PHONE'],
@@ -40,9 +40,11 @@ describe('a word just before a number', () => {
     ['discard ', 'CARD'],
     ['casino ', 'NATIONAL_ID'],
     ['mission ', 'NATIONAL_ID'],
-  ] as const)('%j does not announce %s', (text, kind) => expect(announces(text, kind)).toBe(false));
+  ] as const)('%j before a number does not mean %s', (text, kind) =>
+    expect(announces(text, kind)).toBe(false),
+  );
 
-  it('is looked for in the 28 characters before it', () => {
+  it('is searched for in the 28 characters before it', () => {
     expect(announces(`${'x'.repeat(40)} telephone number is `, 'PHONE')).toBe(true);
     expect(announces(`tel${' '.repeat(4)}`, 'PHONE')).toBe(true);
     expect(announces(`tel${' '.repeat(5)}`, 'PHONE')).toBe(false);
@@ -82,10 +84,10 @@ describe('the name of a column', () => {
     [['gift_card'], []],
     [['telephony'], []],
     [[], []],
-  ])('%j holds %j', (names, kinds) => expect([...kindsNamed(names)].toSorted()).toEqual(kinds));
+  ])('%j announces %j', (names, kinds) => expect([...kindsNamed(names)].toSorted()).toEqual(kinds));
 });
 
-it('short labels are words of letters that an article number could begin with', () => {
+it('short labels are lower-case words of up to four letters, which an article number could begin with', () => {
   expect(SHORT_LABELS).toEqual(expect.arrayContaining(['tel', 'fax', 'cc', 'pan', 'ssn', 'dni']));
   for (const word of SHORT_LABELS) expect(word).toMatch(/^[a-z]{1,4}$/);
 });

@@ -18,9 +18,9 @@ describe("Italy's codice fiscale", () => {
     ['XRSSMRA85T10A562S', []],
     ['RSSMRA85T10A562SX', []],
     ['RSSMRA85T10A562T', []],
-  ])('in %j', (text, expected) => expect(find(text)).toEqual(expected));
+  ])('is found, or not, in %j', (text, expected) => expect(find(text)).toEqual(expected));
 
-  it('is one within a word where the column says so', () => {
+  it('is found within a word where the column is named for it', () => {
     expect(find('RSSMRA85T10A562SX', null, true)).toEqual(['RSSMRA85T10A562S']);
   });
 });
@@ -37,9 +37,11 @@ describe("Spain's DNI and NIE", () => {
     ['A12345678Z x', null, []],
     ['SKU-12345678Z x', null, []],
     ['dni-12345678Z', null, ['12345678Z']],
-  ] as const)('in %j, %s', (text, country, expected) => expect(find(text, country)).toEqual(expected));
+  ] as const)('is found, or not, in %j, %s', (text, country, expected) =>
+    expect(find(text, country)).toEqual(expected),
+  );
 
-  it('is certain where the column says so', () =>
+  it('is certain where the column is named for it', () =>
     expect(find('12345678Z', null, true)).toEqual(['12345678Z']));
 });
 
@@ -55,11 +57,13 @@ describe("Britain's NINO", () => {
       (letters) => [`${letters}123456C`, 'GB', []] as const,
     ),
     ['XAB123456C', 'GB', []],
-  ] as const)('in %j, %s', (text, country, expected) => expect(find(text, country)).toEqual(expected));
+  ] as const)('is found, or not, in %j, %s', (text, country, expected) =>
+    expect(find(text, country)).toEqual(expected),
+  );
 });
 
 describe("India's PAN", () => {
-  it('is one behind a word alone: its check letter is not published', () => {
+  it('is found only after a word for it, since its check letter is not published', () => {
     expect(find('AAAPL1234C')).toEqual([]);
     expect(find('pan AAAPL1234C')).toEqual(['AAAPL1234C']);
     expect(find('AAAPL1234C', 'IN', true)).toEqual(['AAAPL1234C']);
@@ -67,4 +71,5 @@ describe("India's PAN", () => {
   });
 });
 
-it('there is none without a letter', () => expect(find('123456789', null, true)).toEqual([]));
+it('a national id with letters is never found in digits alone', () =>
+  expect(find('123456789', null, true)).toEqual([]));

@@ -33,7 +33,7 @@ const MY_NUMBER = '1234 5678 9018';
 const NIR = '2 55 08 14 168 025 38';
 const bare = (text: string) => text.replaceAll(/\D/g, '');
 
-describe('where nothing names it', () => {
+describe('a national id without a word that names it', () => {
   it.each([
     // In groups, as people write it: certain where it is the country's, Aadhaar and NIR everywhere.
     [SIN, 'CA', 'certain'],
@@ -64,7 +64,9 @@ describe('where nothing names it', () => {
     ['2341 2341 2347', 'IN', 'no'],
     ['255 0814168 02538', 'FR', 'certain'],
     ['255 0814168 02537', 'FR', 'no'],
-  ] as const)('%s in %s: %s', (text, country, expected) => expect(judge(text, { country })).toBe(expected));
+  ] as const)('%s in a row of %s is judged: %s', (text, country, expected) =>
+    expect(judge(text, { country })).toBe(expected),
+  );
 });
 
 describe('an SSN', () => {
@@ -78,12 +80,12 @@ describe('an SSN', () => {
     ['536 90 4399', null, true, 'maybe'],
     ['536 90 4399', 'DE', false, 'maybe'],
     ['000-90-4399', 'US', false, 'no'],
-  ] as const)('%s in %s, beside a measure: %s, is %s', (text, country, measure, expected) =>
+  ] as const)('%s in a row of %s, beside a measure (%s), is %s', (text, country, measure, expected) =>
     expect(judge(text, { country, measure })).toBe(expected),
   );
 });
 
-describe('a word that names it', () => {
+describe('a word that names a national id', () => {
   it.each([bare(SSN), bare(SIN), bare(STEUER_ID), bare(AADHAAR), bare(MY_NUMBER), SIN, '536 90 4399'])(
     'makes %s certain in any country',
     (text) => {
@@ -92,7 +94,7 @@ describe('a word that names it', () => {
     },
   );
 
-  it('makes nothing of a number whose digits do not fit', () => {
+  it('has no effect on a number whose digits do not fit', () => {
     expect(judge('000104399', { named: true })).toBe('no');
     expect(judge('12345678', { named: true })).toBe('no');
     expect(judge('13-0692-544', { named: true })).toBe('no');

@@ -19,14 +19,14 @@ describe('a number in a text', () => {
     ['(2125550123)', ['PHONE? (2125550123']],
     ['123456', []],
     ['123456789012345678', []],
-  ])('in %j', (text, expected) => expect(find(text)).toEqual(expected));
+  ])('is found, or not, in %j', (text, expected) => expect(find(text)).toEqual(expected));
 
-  it('has at most 17 digits: those of the longest phone number after two zeros', () => {
+  it('has at most 17 digits: the longest phone number after two zeros', () => {
     expect(find('00 43 664 1234567890', 'AT')).toEqual(['PHONE 00 43 664 1234567890']);
     expect(find('00 43 664 12345678901', 'AT')).toEqual([]);
   });
 
-  it('that is a part of a longer code is none, or, in groups, only may be one', () => {
+  it('that is part of a longer code is ignored, or, in groups, only possibly one', () => {
     expect(find('A2125550123')).toEqual([]);
     expect(find('ref-212-555-0123')).toEqual(['PHONE? 212-555-0123']);
     expect(find('tel-212-555-0123')).toEqual(['PHONE 212-555-0123']);
@@ -52,12 +52,12 @@ describe('a number in a text', () => {
     '12 536 90 4399',
     '536 90 4399 12',
     '536 90 4399 €',
-  ])('that is a measure only may be an SSN: %s', (text) =>
+  ])('that is a measure is only possibly an SSN: %s', (text) =>
     expect(find(text)).toEqual(['NATIONAL_ID? 536 90 4399']),
   );
 
   it.each(['536 90 4399', '536 90 4399 meters', '536 90 4399 mmm', 'is 536 90 4399.'])(
-    'that is none is one: %s',
+    'that is not a measure is an SSN: %s',
     (text) => expect(find(text)).toEqual(['NATIONAL_ID 536 90 4399']),
   );
 });

@@ -42,7 +42,7 @@ describe("the row's name", () => {
     ['Ann and Lee', []],
     ['Ann', []],
     ['Lee Lee', []],
-  ])('in %j', (text, expected) => expect(find(ann, text)).toEqual(expected));
+  ])('is found, or not, in %j', (text, expected) => expect(find(ann, text)).toEqual(expected));
 
   it.each<[Row, string[]]>([
     [{ first: 'Bo', last: 'Lee' }, ['Bo Lee']],
@@ -51,11 +51,11 @@ describe("the row's name", () => {
     [{ first: 'Leeman', last: 'A' }, []],
     [{ first: 'Ann' }, []],
     [{ last: 'Lee' }, []],
-  ])('has two letters each, and five in all: %j', (row, expected) => {
+  ])('needs two letters per part, and five in total: %j', (row, expected) => {
     expect(find(row, `x ${row.first ?? ''} ${row.last ?? ''} x`)).toEqual(expected);
   });
 
-  it('is folded as the text is', () => {
+  it('is folded like the text', () => {
     expect(find({ first: 'Ａｎｎ', last: 'L\u200bee' }, 'ann lee')).toEqual(['ann lee']);
     expect(find({ first: 'Zoë', last: 'Cruz' }, 'ZOË CRUZ')).toEqual(['ZOË CRUZ']);
     // The capital's lower case is longer: letters stay in their places.
@@ -76,7 +76,9 @@ describe("the local part of the row's e-mail address", () => {
     ['@x.org', '', []],
     ['ann.lee', 'ann.lee', []],
     [`${'a'.repeat(320)}1@x.org`, `${'a'.repeat(320)}1`, []],
-  ])('%s in %j', (email, text, expected) => expect(find({ email }, text)).toEqual(expected));
+  ])('%s is found, or not, in %j', (email, text, expected) =>
+    expect(find({ email }, text)).toEqual(expected),
+  );
 });
 
 describe("the row's phone number", () => {
@@ -92,10 +94,12 @@ describe("the row's phone number", () => {
     ['5555 0132', '55550132', ['55550132']],
     ['tel 55550132', '55550132', ['55550132']],
     ['55550132 home', '55550132', ['55550132']],
-  ])('%s in %j', (phone, text, expected) => expect(find({ phone }, text)).toEqual(expected));
+  ])('%s is found, or not, in %j', (phone, text, expected) =>
+    expect(find({ phone }, text)).toEqual(expected),
+  );
 });
 
-describe('texts that are not looked at', () => {
+describe('a search for the row’s own identifiers', () => {
   it.each([
     [{ first: 'Ann', last: 'Lee' }, 6, false],
     [{ first: 'Ann', last: 'Lee' }, 7, true],
@@ -105,7 +109,7 @@ describe('texts that are not looked at', () => {
     [{}, 1000, false],
     [{ phone: '4155550132' }, 1000, false],
     [{ email: 'a.b@x.org' }, 1000, false],
-  ])('are too short for the row %j: %i, %s', (row, length, expected) => {
+  ])('for the row %j is worthwhile in %i characters: %s', (row, length, expected) => {
     expect(ownOf(row).mayBeIn(length)).toBe(expected);
     // And what is found does not depend on whether that was asked.
     const own = ownOf(row);
@@ -114,7 +118,7 @@ describe('texts that are not looked at', () => {
     expect(own.spansIn(text)).toEqual(ownOf(row).spansIn(text));
   });
 
-  it('those of another row are not found in this one', () => {
+  it('does not find those of another row', () => {
     const own = new OwnIdentifiers({ email: -1, phone: -1, firstName: 0, lastName: 1 });
     const rowOf = (...cells: string[]) => own.startRow({ textAt: (column) => cells[column] ?? '' });
     rowOf('Ann', 'Lee');

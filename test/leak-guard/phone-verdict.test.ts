@@ -22,7 +22,7 @@ function judge(text: string, country: string | null, named = false): 'certain' |
   return verdict.isCertain ? 'certain' : 'maybe';
 }
 
-describe('with a plus', () => {
+describe('a number with a plus', () => {
   it.each([
     ['+1 212 555 0123', 'certain'],
     ['+49 30 23125123', 'certain'],
@@ -35,14 +35,14 @@ describe('with a plus', () => {
     ['+1 212 555 01234', 'no'],
     ['+49 301234567890123', 'no'],
     ['+123456', 'no'],
-  ])('%s: %s', (text, expected) => {
+  ])('%s is judged: %s', (text, expected) => {
     expect(judge(text, null)).toBe(expected);
     expect(judge(text, 'US')).toBe(expected);
     expect(judge(text, null, true)).toBe(expected);
   });
 });
 
-describe('a national number', () => {
+describe('a national phone number', () => {
   it.each([
     // Without a country, North America's form as people write it is enough.
     ['212-555-0123', null, 'certain'],
@@ -82,19 +82,21 @@ describe('a national number', () => {
     // With the country's calling code and no plus.
     ['493023125123', 'DE', 'maybe'],
     ['49 3023125123', 'DE', 'no'],
-  ] as const)('%s in %s: %s', (text, country, expected) => expect(judge(text, country)).toBe(expected));
+  ] as const)('%s in a row of %s is judged: %s', (text, country, expected) =>
+    expect(judge(text, country)).toBe(expected),
+  );
 
   it.each([
     ['2024-05-13', 'US'],
     ['13.05.2024 10', 'DE'],
     ['20240513103000', 'ES'],
-  ])('that looks like a date is one: %s', (text, country) => {
+  ])('that looks like a date counts as a date: %s', (text, country) => {
     expect(judge(text, country)).toBe('no');
     expect(judge(text, country, true)).toBe('no');
   });
 });
 
-describe('a prefix of international calls', () => {
+describe('a number with a prefix for international calls', () => {
   it.each([
     ['00 49 30 23125123', 'DE', 'certain'],
     ['00493023125123', 'DE', 'maybe'],
@@ -102,10 +104,12 @@ describe('a prefix of international calls', () => {
     ['011 49 30 23125123', null, 'certain'],
     ['011 49 30 23125123', 'FR', 'no'],
     ['00 999 30 23125123', 'FR', 'no'],
-  ] as const)('%s in %s: %s', (text, country, expected) => expect(judge(text, country)).toBe(expected));
+  ] as const)('%s in a row of %s is judged: %s', (text, country, expected) =>
+    expect(judge(text, country)).toBe(expected),
+  );
 });
 
-describe('a word that says phone', () => {
+describe('a word for a phone', () => {
   it.each([
     ['2125550123', 'US', 'certain'],
     ['2125550123', null, 'certain'],
@@ -116,7 +120,7 @@ describe('a word that says phone', () => {
     ['9991234567', null, 'no'],
     ['030 12345', 'DE', 'no'],
     ['123456', 'DE', 'no'],
-  ] as const)('makes %s in %s: %s', (text, country, expected) =>
+  ] as const)('makes %s in a row of %s this: %s', (text, country, expected) =>
     expect(judge(text, country, true)).toBe(expected),
   );
 });

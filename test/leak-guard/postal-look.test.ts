@@ -44,7 +44,7 @@ describe('a street with a house number', () => {
     '芝公園4丁目',
     '세종대로 110',
     '불정로 6길 12',
-  ])('is %s', (text) => expect(isStreetName(text)).toBe(true));
+  ])('is found: %s', (text) => expect(isStreetName(text)).toBe(true));
 
   it.each([
     'Billing Street 2',
@@ -77,7 +77,7 @@ describe('a street with a house number', () => {
     '街道',
     '길',
     '통로',
-  ])('is not %s', (text) => expect(isStreetName(text)).toBe(false));
+  ])('is not found: %s', (text) => expect(isStreetName(text)).toBe(false));
 
   it.each([
     ['The value Elm Street 17 of address is too long', ['Elm Street 17']],
@@ -86,7 +86,7 @@ describe('a street with a house number', () => {
     ['Column Billing Street 2 has 12 rows', []],
     ['part 3 of Data Street', []],
     ['Amazon Marketing Cloud 2024', []],
-  ])('is found in the midst of a text: %s', (text, streets) => expect(found(text)).toEqual(streets));
+  ])('is found inside a longer text: %s', (text, streets) => expect(found(text)).toEqual(streets));
 });
 
 describe('a post office box', () => {
@@ -102,27 +102,27 @@ describe('a post office box', () => {
     'Boîte postale 12',
     'PO Box No. 12',
     'PO Box #12',
-  ])('is %s', (box) => {
+  ])('is found: %s', (box) => {
     expect(found(box)).toEqual([box]);
     expect(found(`The value ${box}, of address`)).toEqual([box]);
   });
 
   it.each(['po_box', 'PO Box 2', 'postfach_1', 'Box 123', 'Inpo box 123', 'PO Box twelve'])(
-    'is not %s',
+    'is not found: %s',
     (text) => expect(found(text)).toEqual([]),
   );
 });
 
 describe('a British postcode', () => {
   it.each(['SW1A 1AA', 'M1 1AE', 'B33 8TH', 'CR2 6XH', 'DN55 1PT', 'W1A 0AX', 'EC1A 1BB', 'EC1A_1BB'])(
-    'is %s',
+    'is found: %s',
     (code) => {
       expect(found(code)).toEqual([code]);
       expect(found(`Value ${code} of zip`)).toEqual([code]);
     },
   );
 
-  it('without a gap is one where there is nothing else', () => {
+  it('without a gap is found only when there is nothing else', () => {
     expect(found('SW1A1AA')).toEqual(['SW1A1AA']);
     expect(found('Value SW1A1AA of sku')).toEqual([]);
   });
@@ -137,5 +137,5 @@ describe('a British postcode', () => {
     'SW1A-1AA',
     'A1 2BC',
     '30 2DAY',
-  ])('is not %s', (text) => expect(found(text)).toEqual([]));
+  ])('is not found: %s', (text) => expect(found(text)).toEqual([]));
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { safeFieldName } from '../../src/leak-guard/safe-name.js';
 
 describe('names of fields in reports', () => {
-  it('mask raw identifiers, and are cut', () => {
+  it('mask raw identifiers, and are shortened', () => {
     expect(safeFieldName('discount_code')).toBe('discount_code');
     expect(safeFieldName('jo@example.com')).toBe('[redacted]');
     expect(safeFieldName('buyer +1 212 555 0123')).toBe('buyer [redacted]');
@@ -56,7 +56,7 @@ describe('names of fields in reports', () => {
     '山田太郎',
     '김민수',
     'محمد علي',
-  ])('mask what may be somebody: %s', (name) => {
+  ])('mask what may be a person’s: %s', (name) => {
     expect(safeFieldName(name)).toBe('[redacted]');
   });
 
@@ -88,7 +88,7 @@ describe('names of fields in reports', () => {
     'iban',
     'Main Street 2',
     'street_line_10',
-  ])('show what is the name of a field: %s', (name) => {
+  ])('stay readable when they are names of fields: %s', (name) => {
     expect(safeFieldName(name)).toBe(name);
   });
 });

@@ -54,16 +54,16 @@ describe('paths, keys and names of files', () => {
     '/tmp/amc-ingest-x4Kd2P/crm.csv',
     '-',
     'input 1',
-  ])('are shown where they are nobody: %s', (path) => {
+  ])('are shown when they are not a person’s: %s', (path) => {
     expect(shownPath(path)).toBe(path);
   });
 
-  it('show none of several, in whatever order they are found', () => {
+  it('mask several identifiers in any order', () => {
     for (const path of ['4155550171/jane.doe@example.com.csv', 'jane.doe@example.com/4155550171.csv'])
       expect(shownPath(path).replaceAll(new RegExp(TAG, 'g'), 'TAG')).toBe('TAG/TAG.csv');
   });
 
-  it('tell files apart, in the same way everywhere', () => {
+  it('keep files distinguishable, in the same way everywhere', () => {
     const tagOf = (path: string) => TAG.exec(shownPath(path))?.[0];
     expect(tagOf('jane.doe@example.com.csv')).toBe(tagOf('s3://b/x/jane.doe@example.com/y.csv'));
     expect(tagOf('jane.doe@example.com.csv')).not.toBe(tagOf('jane.roe@example.com.csv'));
@@ -71,7 +71,7 @@ describe('paths, keys and names of files', () => {
 });
 
 describe('messages', () => {
-  it('show no certain identifier', () => {
+  it('do not show a certain identifier', () => {
     expect(shownText('Cannot read jane.doe@example.com: it is empty.')).toMatch(
       /^Cannot read \[redacted-[0-9a-f]{6}\]: it is empty\.$/,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isUncasedName } from '../../src/leak-guard/uncased-names.js';
 
-describe('names of people without capitals', () => {
+describe('names of people without capital letters', () => {
   it.each([
     '山田太郎',
     '佐藤 花子',
@@ -18,7 +18,7 @@ describe('names of people without capitals', () => {
     'أحمد الخطيب',
     'राहुल शर्मा',
     'שרה כהן',
-  ])('are %s', (name) => expect(isUncasedName(name)).toBe(true));
+  ])('include %s', (name) => expect(isUncasedName(name)).toBe(true));
 
   it.each([
     '注文番号',
@@ -47,5 +47,5 @@ describe('names of people without capitals', () => {
     'ऑर्डर संख्या',
     'Jane Doe',
     '',
-  ])('are not %s', (text) => expect(isUncasedName(text)).toBe(false));
+  ])('do not include %s', (text) => expect(isUncasedName(text)).toBe(false));
 });

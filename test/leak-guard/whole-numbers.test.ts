@@ -7,7 +7,7 @@ function find(text: string): string[] {
   return found;
 }
 
-describe('a floating-point number that was a whole one', () => {
+describe('a whole number that was written as a floating-point number', () => {
   it.each([
     ['4.111111111111111E15', ['4.111111111111111E15 4111111111111111']],
     ['4,155550171e+9', ['4,155550171e+9 4155550171']],
@@ -32,5 +32,5 @@ describe('a floating-point number that was a whole one', () => {
     ['4.155550171E-9', []],
     ['4.155550171E091', []],
     ['4155550171', []],
-  ])('in %j', (text, expected) => expect(find(text)).toEqual(expected));
+  ])('is found in %j', (text, expected) => expect(find(text)).toEqual(expected));
 });
