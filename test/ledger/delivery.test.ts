@@ -7,7 +7,7 @@ const version = (id: string, at: string, sequencer: string | null = null): Deliv
   sequencer,
 });
 
-describe('which version of a delivery is the later one', () => {
+describe('the later of two versions of a delivery', () => {
   it.each([
     ['by their times', version('a', '10:00'), version('b', '11:00'), -1],
     ['by their times, with one sequencer alone', version('a', '10:00', 'FF'), version('b', '11:00'), -1],
@@ -17,12 +17,12 @@ describe('which version of a delivery is the later one', () => {
     // Padded on the right: 00A0 is before 00B.
     ['by sequencers of other lengths', version('a', '12:00', '00A0'), version('b', '11:00', '00B'), -1],
     ['by sequencers of other lengths', version('a', '12:00', '00A'), version('b', '11:00', '00A1'), -1],
-  ])('is told %s', (_, earlier, later, order) => {
+  ])('is found %s', (_, earlier, later, order) => {
     expect(compareVersions(earlier, later)).toBe(order);
     expect(compareVersions(later, earlier)).toBe(-order);
   });
 
-  it('is not told of the same content, of the same time, and of what is not known', () => {
+  it('is undecided for the same content, the same time, and unknown versions', () => {
     expect(compareVersions(version('a', '10:00', '01'), version('a', '11:00', '02'))).toBe(0);
     expect(compareVersions(version('a', '10:00'), version('b', '10:00'))).toBe(0);
     expect(compareVersions(null, version('a', '10:00'))).toBe(0);
@@ -30,7 +30,7 @@ describe('which version of a delivery is the later one', () => {
   });
 });
 
-describe('two runs bring one delivery', () => {
+describe('two runs belong to one delivery, or not', () => {
   it.each([
     ['s3://in/', 'sales.csv', 's3://in/', 'sales.csv', true],
     ['s3://in/', 'sales.csv', 's3://in/', 'sales-2.csv', false],

@@ -37,7 +37,7 @@ describe.each(Object.entries(STORES))('entries in %s', (_, open) => {
     expect(await store.read('a/2.json', SIGNAL)).toBe('');
   });
 
-  it('of several writers of a key, one wins', async () => {
+  it('have one winner among concurrent writers of a key', async () => {
     const store = await open();
     const texts = ['a', 'b', 'c', 'd', 'e'];
     const won = await Promise.all(texts.map((text) => store.create('x/1.json', text, SIGNAL)));
@@ -45,7 +45,7 @@ describe.each(Object.entries(STORES))('entries in %s', (_, open) => {
     expect(await store.read('x/1.json', SIGNAL)).toBe(texts[won.indexOf(true)]);
   });
 
-  it('are listed in the order of their keys, below a prefix', async () => {
+  it('are listed in key order below a prefix', async () => {
     const store = await open();
     expect(await store.list('', SIGNAL)).toEqual([]);
     expect(await store.first('', SIGNAL)).toBeNull();
@@ -60,7 +60,7 @@ describe.each(Object.entries(STORES))('entries in %s', (_, open) => {
 });
 
 describe('entries in a folder', () => {
-  it('are whole or not there: what a dead writer has left is no entry', async () => {
+  it('are complete or absent: the leftovers of a dead writer do not count', async () => {
     const folder = await temporaryFolder();
     const store = new FolderEntryStore(folder);
     await store.create('a/1.json', 'x');
@@ -72,7 +72,7 @@ describe('entries in a folder', () => {
     expect((await readdir(path.join(folder, 'a'))).toSorted()).toEqual(['.0b1c.partial', '1.json']);
   });
 
-  it('are given by when they were written, the newest first', async () => {
+  it('are listed by time of writing, newest first', async () => {
     const folder = await temporaryFolder();
     const store = new FolderEntryStore(folder);
     for (const [key, second] of [
@@ -86,7 +86,7 @@ describe('entries in a folder', () => {
     expect(await store.newest('')).toEqual(['b', 'a', 'c']);
   });
 
-  it('say what fails', async () => {
+  it('name what fails', async () => {
     const folder = await temporaryFolder();
     const store = new FolderEntryStore(folder);
     await mkdir(path.join(folder, 'a', '1.json'), { recursive: true });
@@ -100,7 +100,7 @@ describe('entries in a folder', () => {
 });
 
 describe('entries in S3', () => {
-  it('that cannot be read are not mistaken for missing ones', async () => {
+  it('that cannot be read are not mistaken for missing entries', async () => {
     s3.createBucket('amc');
     const store = new S3EntryStore('s3://amc/ledger/', s3.client({ maxAttempts: 1 }), 'arn:aws:kms:key');
     await store.create('a/1.json', 'x', SIGNAL);
@@ -125,7 +125,7 @@ describe('entries in S3', () => {
     }
   });
 
-  it('that another writer is just writing are its own', async () => {
+  it('that another writer is just writing are not mistaken for its own', async () => {
     s3.createBucket('amc');
     const store = new S3EntryStore('s3://amc/ledger/', s3.client({ maxAttempts: 1 }));
     s3.failNext({ kind: 'status', status: 409, code: 'ConditionalRequestConflict' });
@@ -133,7 +133,7 @@ describe('entries in S3', () => {
   });
 });
 
-it('keys written at the same time are in the order of their names', () => {
+it('keys that were written at the same time are in name order', () => {
   const keys = [
     { key: 'b', at: 5 },
     { key: 'a', at: 5 },

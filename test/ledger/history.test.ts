@@ -46,7 +46,7 @@ const pairs = (...[runs, uploads]: Parameters<typeof historyOf>) =>
   );
 
 describe('the history', () => {
-  it('is in the order of its times', () => {
+  it('is in chronological order', () => {
     const items = historyOf([run(3, 'b'), run(1, 'a')], [upload(1, 'a'), upload(2, 'a')]);
     expect(items.map((item) => (item.kind === 'upload' ? item.startedAt : item.at).slice(11, 16))).toEqual([
       '01:00',
@@ -56,7 +56,7 @@ describe('the history', () => {
     ]);
   });
 
-  it('pairs an upload with the run whose content it has, the last one before it', () => {
+  it('pairs an upload with the last run before it that has its content', () => {
     const runs = [run(1, 'a'), run(2, 'b'), run(3, 'a'), run(5, 'a')];
     expect(pairs(runs, [upload(2, 'a'), upload(3, 'a'), upload(4, 'b'), upload(6, 'c')])).toEqual([
       ['h2', '1.csv'],
@@ -68,7 +68,7 @@ describe('the history', () => {
     expect(pairs([run(5, 'a')], [upload(2, 'a')])).toEqual([['h2', '5.csv']]);
   });
 
-  it('pairs one of an earlier version with the last run of its name before it', () => {
+  it('pairs an upload of an earlier version with the last run of its name before it', () => {
     expect(pairs([run(1), run(2), run(4)], [upload(2), upload(0)])).toEqual([
       ['h0', null],
       ['h2', '2.csv'],

@@ -14,7 +14,7 @@ function upload(
 const after = (...uploads: readonly UploadEffect[]) =>
   Object.fromEntries(uploads.reduce(applyUpload, new Map()));
 
-describe('the order of two uploads', () => {
+describe('the order of two uploads matters or not', () => {
   const may = { '2024-05-13': 1 };
   const june = { '2024-06-01': 1 };
 
@@ -27,12 +27,12 @@ describe('the order of two uploads', () => {
     ['OVERLAP_KEEP', 'ADDITIVE', may, { '2024-05': 1 }, true],
     ['OVERLAP_KEEP', 'OVERLAP_REPLACE', { ...june, ...may }, may, true],
     ['OVERLAP_REPLACE', 'OVERLAP_REPLACE', {}, may, false],
-  ])('%s and %s', (one, other, first, second, matters) => {
+  ])('for %s and %s', (one, other, first, second, matters) => {
     expect(conflicts(upload(one, first), upload(other, second))).toBe(matters);
     expect(conflicts(upload(other, second), upload(one, first))).toBe(matters);
   });
 
-  it('matters for periods with time in common', () => {
+  it('for periods with time in common', () => {
     for (const [one, other, has] of [
       ['2024-05', '2024-05-13', true],
       ['', '2024-05-13', true],
@@ -51,7 +51,7 @@ describe('what AMC holds after uploads', () => {
   const held = { rows: 3, source: 's3://drops/', name: 'a.csv', version: version('1'), isWhole: true };
   const at = '2024-05-20T00:00:00.000Z';
 
-  it('is what each brought, in turn', () => {
+  it('is what each upload brought, in turn', () => {
     const first = upload('ADDITIVE', { '2024-05-13': 3, '2024-05-14': 3 });
     expect(after(first)).toEqual({ '2024-05-13': { ...held, at }, '2024-05-14': { ...held, at } });
     expect(after(first, upload('FULL_REPLACE', { '2024-06-01': 3 }))).toEqual({
@@ -64,7 +64,7 @@ describe('what AMC holds after uploads', () => {
     });
   });
 
-  it('of several is theirs only where they are one delivery, as its later version', () => {
+  it('belongs to several uploads only when they are one delivery, as its later version', () => {
     const sum = (delivery: Partial<UploadEffect['delivery']>, then = at) =>
       after(upload('ADDITIVE', { d: 3 }), upload('ADDITIVE', { d: 4 }, delivery, then))['d'];
     const newer = version('2', '2024-05-14T00:00:00.000Z');

@@ -29,13 +29,13 @@ describe('the last state of a record', () => {
     expect(await record.last('b', SIGNAL)).toBeNull();
   });
 
-  it('is none where only something else lies', async () => {
+  it('is null when only something else is stored', async () => {
     expect(await (await recordIn({ 'a/notes.txt': '{"is":"x"}' })).last('a', SIGNAL)).toBeNull();
     expect(await (await recordIn({ 'a/12.json': '{"is":"x"}' })).last('a', SIGNAL)).toBeNull();
   });
 
   it.each(['', '{"is":"o', '{"was":1}'])(
-    'is the one before a torn one, which keeps its number: %s',
+    'is the one before a torn state, which keeps its number: %s',
     async (text) => {
       const older = { 'a/999999996.json': '{"is":"three"}', 'a/999999998.json': '{"is":"one"}' };
       const record = await recordIn({ ...older, 'a/999999995.json': text, 'a/999999997.json.old': text });

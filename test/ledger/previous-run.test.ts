@@ -18,7 +18,7 @@ async function run(out: string, runId: string, count: number, dataSetId = 'every
 }
 
 describe('the previous run', () => {
-  it('is the one recorded last of the same data set', async () => {
+  it('is the last recorded one of the same data set', async () => {
     const out = await temporaryFolder();
     expect((await run(out, 'one', 3)).previous).toBeNull();
     expect((await run(out, 'other', 3, 'other_data')).previous).toBeNull();
@@ -28,7 +28,7 @@ describe('the previous run', () => {
     expect((await run(out, 'three', 5)).previous).toBe('two');
   });
 
-  it('is none where it cannot be read; the run does not fail for it', async () => {
+  it('is null when it cannot be read, and the run does not fail', async () => {
     const out = await temporaryFolder();
     const first = await run(out, 'one', 3);
     const second = await run(out, 'two', 3);
@@ -40,7 +40,7 @@ describe('the previous run', () => {
     expect((await run(out, 'four', 3)).previous).toBeNull();
   });
 
-  it('is looked for in the three that were recorded last, whatever name is recorded again', async () => {
+  it('is searched for in the three that were recorded last, whichever names are recorded again', async () => {
     const out = await temporaryFolder();
     const folders: string[] = [];
     for (const name of ['a', 'b', 'c', 'd']) folders.push((await run(out, name, 3)).outDir);

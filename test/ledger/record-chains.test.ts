@@ -38,7 +38,7 @@ describe.each(Object.entries(TORN))('%s entry', (_, text) => {
     expect(await chains.last('a', SIGNAL)).toEqual({ state: { is: 'four' }, number: 4 });
   });
 
-  it('does not lock a record that has nothing else', async () => {
+  it('does not block a record that has nothing else', async () => {
     const { chains } = await chainsIn({ 'a/000001.json': text });
     const end = await chains.last('a', SIGNAL);
     expect(end).toEqual({ state: null, number: 1 });
@@ -46,7 +46,7 @@ describe.each(Object.entries(TORN))('%s entry', (_, text) => {
     expect(await chains.last('a', SIGNAL)).toEqual({ state: { is: 'two' }, number: 2 });
   });
 
-  it('is in no list', async () => {
+  it('is not listed', async () => {
     const { chains } = await chainsIn({
       'x/a/000001.json': '{"is":"a"}',
       'x/a/000002.json': text,
@@ -75,14 +75,14 @@ describe('a chain of states', () => {
     expect((await chains.last('a', SIGNAL))?.state).toEqual(won[0]?.state);
   });
 
-  it('is null where there is none, and skips what is no state', async () => {
+  it('is null when it is empty, and skips entries that are not states', async () => {
     const { chains } = await chainsIn({ 'a/notes.txt': 'x', 'a/.1234.partial': '{"is":"half"}' });
     expect(await chains.last('a', SIGNAL)).toBeNull();
   });
 });
 
 describe('entries in a folder', () => {
-  it('are there whole: readers see nothing or all of them, and no other file is left', async () => {
+  it('are complete: readers see nothing or everything, and no other file is left', async () => {
     const folder = await temporaryFolder();
     const store = new FolderEntryStore(folder);
     const text = 'x'.repeat(200_000);

@@ -28,7 +28,7 @@ const file = (partition: string, bytes: number) => ({
 });
 const complete = { status: 'complete', outDir: '/runs/1', files: [file('a', 7), file('b', 5)] } as const;
 
-it('a complete run is recorded with what tells it from others', async () => {
+it('a complete run is recorded with what distinguishes it from others', async () => {
   const { report, entries } = await recorded(complete);
   expect(entries).toEqual([
     {
@@ -46,7 +46,7 @@ it('a complete run is recorded with what tells it from others', async () => {
   ]);
 });
 
-it('one of a rehearsal says so, others do not', async () => {
+it('the record of a rehearsal says so, and others do not', async () => {
   expect((await recorded(complete, true)).entries).toMatchObject([{ rehearsal: true }]);
   expect((await recorded(complete, false)).entries[0]).not.toHaveProperty('rehearsal');
 });
@@ -55,6 +55,6 @@ it.each([
   ['that was refused', { ...complete, status: 'refused' }],
   ['that wrote nothing', { ...complete, status: 'dryRun' }],
   ['without a place', { ...complete, outDir: null }],
-] as const)('one %s is not recorded', async (_, parts) => {
+] as const)('a run %s is not recorded', async (_, parts) => {
   expect((await recorded(parts)).entries).toEqual([]);
 });

@@ -12,8 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => s3.close());
 
-describe('an entry in S3', () => {
-  it('is the own one when only the answer to its write was lost', async () => {
+describe('the write of an entry to S3', () => {
+  it('counts as its own when only the answer was lost', async () => {
     s3.failNext({ kind: 'lost-answer', match: ({ method }) => method === 'PUT' });
     expect(await store.create('a/000001.json', 'mine', SIGNAL)).toBe(true);
     expect(s3.requests.filter(({ method }) => method === 'PUT')).toHaveLength(2);
@@ -21,13 +21,13 @@ describe('an entry in S3', () => {
     expect(await store.read('a/000001.json', SIGNAL)).toBe('mine');
   });
 
-  it("is another's when that was faster, also while answers are lost", async () => {
+  it("counts as another's when that one was faster, even if answers are lost", async () => {
     await store.create('a/000001.json', "another's", SIGNAL);
     s3.failNext({ kind: 'lost-answer', match: ({ method }) => method === 'PUT' });
     expect(await store.create('a/000001.json', 'mine', SIGNAL)).toBe(false);
   });
 
-  it('is looked for without listing all', async () => {
+  it('is checked without listing everything', async () => {
     expect(await store.first('a/', SIGNAL)).toBeNull();
     for (let number = 0; number < 3; number++) await store.create(`a/${number}.json`, 'x', SIGNAL);
     expect(await store.first('a/', SIGNAL)).toBe('a/0.json');

@@ -39,15 +39,15 @@ const old: RunEntry = {
 };
 const entry = { ...old, content: filesContent(report) };
 
-describe('two entries are of one run', () => {
-  it('where their files are the same, whatever they count', () => {
+describe('two entries belong to one run', () => {
+  it('when their files are the same, whatever they count', () => {
     expect(isSameRun(entry, { ...entry, bytes: 7, inputs: [] })).toBe(true);
     expect(isSameRun(entry, { ...entry, content: filesContent(reportOf({ sha256: digest('e') })) })).toBe(
       false,
     );
   });
 
-  it('of an earlier version, where they count the same', () => {
+  it('when they come from an earlier version and count the same', () => {
     for (const [one, other] of [
       [old, old],
       [old, entry],
@@ -67,13 +67,13 @@ describe('two entries are of one run', () => {
   });
 });
 
-describe('a report is of an entry’s run', () => {
-  it('where its files are those of the entry, and of no other', () => {
+describe('a report belongs to an entry’s run', () => {
+  it('when its files are those of the entry, and no others', () => {
     expect(compareWithReport({ ...entry, bytes: 7, inputs: [] }, report)).toBe('same');
     expect(compareWithReport(entry, reportOf({ sha256: digest('e') }))).toBe('other');
   });
 
-  it('of an earlier version, where it counts the same', () => {
+  it('when both come from an earlier version and count the same', () => {
     expect(compareWithReport(old, report)).toBe('same');
   });
 
@@ -83,12 +83,12 @@ describe('a report is of an entry’s run', () => {
     ['other', 'more rows of bytes that are not known', [{ name: 'a.csv', rows: 4 }]],
     ['other', 'no inputs', []],
     ['other', 'one more, without rows', [...inputs, { name: 'b.csv', rows: 0 }]],
-  ] as const)('of an earlier version: %s with %s', (sameness, _, others) => {
+  ] as const)('or not, for an earlier version: %s with %s', (sameness, _, others) => {
     expect(compareWithReport(old, reportOf({ inputs: [...others] }))).toBe(sameness);
     expect(compareWithReport({ ...old, inputs: [...others] }, report)).toBe(sameness);
   });
 
-  it('of an earlier version: an input without rows says nothing of the others', () => {
+  it('even if it comes from an earlier version and one input has no rows', () => {
     const empty = { name: 'b.csv', rows: 0 };
     const other = reportOf({ inputs: [{ name: 'a.csv', rows: 3, sha256: digest('b') }, empty] });
     expect(compareWithReport({ ...old, inputs: [...inputs, empty] }, other)).toBe('other');

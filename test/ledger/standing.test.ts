@@ -18,8 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('a record of which the last state counts', () => {
-  it('is the one appended last, and takes one of several next ones', async () => {
+describe('a record whose last state counts', () => {
+  it('returns the state appended last, and accepts one of several next ones', async () => {
     expect(await record.last('a', SIGNAL)).toBeNull();
     for (let n = 1; n <= 12; n++) await record.append('a', { n }, n - 1, SIGNAL);
     expect(await record.last('a', SIGNAL)).toEqual({ state: { n: 12 }, number: 12 });
@@ -27,7 +27,7 @@ describe('a record of which the last state counts', () => {
     expect(next.filter((one) => one !== null)).toHaveLength(1);
   });
 
-  it('is the last that can be read, and the next one follows all the same', async () => {
+  it('returns the last readable state, and the next one can follow', async () => {
     await record.append('a', { n: 1 }, 0, SIGNAL);
     await writeFile(path.join(folder, 'a/999999997.json'), '{"n":');
     expect(await record.last('a', SIGNAL)).toEqual({ state: { n: 1 }, number: 2 });
@@ -54,7 +54,7 @@ const all = (effects: readonly UploadEffect[]): Holdings =>
   effects.reduce<Holdings>((held, one) => applyUpload(held, one), new Map());
 
 describe('what AMC holds', () => {
-  it('is written and read back', () => {
+  it('is read back as it was written', () => {
     fc.assert(
       fc.property(fc.array(effect), (effects) => {
         const held = all(effects);
