@@ -50,7 +50,7 @@ const HASH = '973dfe463ec85785f5f95af5ba3906eedb2d931c24e69824a89ea65dba4e813b';
 
 describe('a bundle', () => {
   it.each(['amc-ingest', 'amc-ingest/identifiers'])(
-    'with hashIdentifier from %s alone is small, without the AWS SDK, and works',
+    'with only hashIdentifier from %s is small, without the AWS SDK, and works',
     async (entry) => {
       const { file, metafile } = await bundle(
         `import { hashIdentifier } from '${entry}'; console.log(hashIdentifier('EMAIL', ' Test@Example.com', { country: 'US' }));`,
@@ -66,7 +66,7 @@ describe('a bundle', () => {
     },
   );
 
-  it('with ingest has all of it: the test above can fail', async () => {
+  it('with ingest has the SDK, which shows that the test above can fail', async () => {
     const { metafile } = await bundle(`import { ingest } from 'amc-ingest'; console.log(ingest);`);
     expect([...contentsOf(metafile)]).toEqual(expect.arrayContaining(['@aws-sdk/client-s3', 'zod']));
   });
@@ -89,7 +89,7 @@ describe('the package', () => {
     ),
   });
 
-  it('exports files that are there, with their types', async () => {
+  it('exports existing files with their types', async () => {
     const manifest = manifestShape.parse(JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')));
     const files = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry).filter((file) => file !== undefined),
@@ -99,7 +99,7 @@ describe('the package', () => {
   });
 
   // zod and the AWS SDK each make a global of their own.
-  it('says, prints, opens and starts nothing when it is imported', async () => {
+  it('prints, opens and starts nothing when it is imported', async () => {
     const script = path.join(folder, 'import.mjs');
     await writeFile(
       script,

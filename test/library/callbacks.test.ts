@@ -50,7 +50,7 @@ const leftIn = async (out: string) =>
     .map(({ name }) => name);
 
 describe('callbacks', () => {
-  it('are told of every reject in order, and of the progress', async () => {
+  it('receive every reject in order, and the progress', async () => {
     const lines: number[] = [];
     const progress: number[] = [];
     const { result } = run({
@@ -66,7 +66,7 @@ describe('callbacks', () => {
     expect(progress).toEqual([4096, 8192, 10_000, 10_000]);
   });
 
-  it('hold up reading while their promise is open', async () => {
+  it('hold up reading while their promise is pending', async () => {
     const { state, rows } = source(100_000);
     let whenRejected = -1;
     const { result } = run({
@@ -108,7 +108,7 @@ describe('callbacks', () => {
     });
   });
 
-  it('that never come back do not keep an aborted run', async () => {
+  it('that never return do not keep an aborted run alive', async () => {
     const cancel = new AbortController();
     const { out, result } = run({
       inputs: [source(5000).rows],
@@ -122,7 +122,7 @@ describe('callbacks', () => {
     expect(await leftIn(out)).toEqual([]);
   });
 
-  it('an aborted run ends a generator that waits, and closes it', async () => {
+  it('do not keep a waiting generator open after an abort', async () => {
     const cancel = new AbortController();
     let isClosed = false;
     const waiting = async function* () {

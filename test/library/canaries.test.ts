@@ -68,9 +68,9 @@ const records = [
   { id: 'c', ...person, [email]: 1, [`${first} ${last}`]: card, [bare]: id },
 ];
 
-describe('identifiers that a program gives to ingest()', { timeout: 120_000 }, () => {
+describe('identifiers that a program passes to ingest()', { timeout: 120_000 }, () => {
   it.each(['csv', 'jsonl', 'parquet'] as const)(
-    'are in no result, callback, report or file: %s',
+    'appear in no result, callback, report or file: %s',
     async (format) => {
       const said = await run({ inputs: [input], format, compression: 'none' });
       expect(said.error).toBeNull();
@@ -86,7 +86,7 @@ describe('identifiers that a program gives to ingest()', { timeout: 120_000 }, (
     },
   );
 
-  it('are in nothing when records, bytes or a stream hold them', async () => {
+  it('appear nowhere when records, bytes or a stream contain them', async () => {
     for (const one of [records, Buffer.from(CANARY_CSV)]) {
       const said = await run({ inputs: [one], force: true });
       expect(said.error).toBeNull();
@@ -96,14 +96,14 @@ describe('identifiers that a program gives to ingest()', { timeout: 120_000 }, (
     }
   });
 
-  it('are in nothing when a worker does the rows', async () => {
+  it('appear nowhere when a worker processes the rows', async () => {
     const said = await run({ inputs: [input], workers: 1 });
     expect(said.error).toBeNull();
     expectNoTrace(said);
     expect(tracesBelow(path.join(folder, 'out'))).toEqual([]);
   });
 
-  it('are in no error', async () => {
+  it('appear in no error', async () => {
     const suppress = path.join(folder, 'in', `${email}.txt`);
     const damaged = path.join(folder, 'in', `${CANARY_NAME}.csv.gz`);
     const copy = path.join(folder, 'in', `${bare}.csv`);
@@ -133,7 +133,7 @@ describe('identifiers that a program gives to ingest()', { timeout: 120_000 }, (
     expect(tracesBelow(path.join(folder, 'out'))).toEqual([]);
   });
 
-  it('are left out by a list of raw people, and the list is nowhere', async () => {
+  it('are excluded by a list of raw people, which is stored nowhere', async () => {
     const suppress = path.join(folder, 'in', 'never.csv');
     await writeFile(suppress, `email,phone,first_name,last_name\n${CANARY_PERSON}\n`);
     const one = { id: 'z', note: 'x', email: 'other@example.com' };

@@ -19,7 +19,7 @@ function* broken(thrown: unknown): Generator<typeof SALES> {
 }
 
 describe("the library's errors", () => {
-  it('name the option of ingest(), in the message and in the stack', async () => {
+  it('name the option of ingest() in the message and the stack', async () => {
     const error = await failure({ inputs: [[{ ...SALES, order_time: 'soon' }]] });
     expect(error).toMatchObject({ code: 'TOO_MANY_REJECTS' });
     expect(error.message).toMatch(/or raise maxRejectRate\.$/);
@@ -36,7 +36,7 @@ describe("the library's errors", () => {
     [new Error('connection lost'), false],
     [Object.assign(new Error('connection lost'), { code: 'ECONNRESET' }), true],
     [Object.assign(new Error('connection lost'), { retryable: true }), true],
-  ])('of a generator keep what it threw, and may be retried when that may', async (thrown, retryable) => {
+  ])('about a generator keep what it threw, and are retryable when that is', async (thrown, retryable) => {
     const error = await failure({ inputs: [broken(thrown)] });
     expect(error).toMatchObject({ code: 'INPUT_NOT_READABLE', cause: thrown, retryable });
     expect(error.message).not.toContain('connection lost');

@@ -80,7 +80,7 @@ async function* later<T>(items: Iterable<T>): AsyncGenerator<T> {
   }
 }
 
-describe('what ingest() takes', () => {
+describe('the inputs of ingest()', () => {
   let expected: string;
   beforeAll(async () => {
     expected = await written(await run(Buffer.from(CSV)));
@@ -118,7 +118,7 @@ describe('what ingest() takes', () => {
     expect(result.rows).toEqual({ read: 2, written: 2, rejected: 0, leftOut: 0 });
   });
 
-  it('paths and file: URLs, with all that a path may hold', async () => {
+  it('may be paths and file: URLs, with every character that a path may have', async () => {
     const file = path.join(folder, 'sales [1] 100% für.csv');
     await writeFile(file, CSV);
     for (const input of [file, pathToFileURL(file), pathToFileURL(file).href])
@@ -127,7 +127,7 @@ describe('what ingest() takes', () => {
     await expect(run(new URL('https://example.com/x.csv'))).rejects.toThrow(UsageError);
   });
 
-  it('s3: URLs, by the client given', async () => {
+  it('may be s3: URLs, read with the given client', async () => {
     const s3 = await startS3Server();
     try {
       s3.createBucket('my-bucket');
@@ -142,7 +142,7 @@ describe('what ingest() takes', () => {
     }
   });
 
-  it('keeps the meaning of typed Arrow values', async () => {
+  it('keep the meaning of typed Arrow values', async () => {
     const amounts = vectorFromArray(
       [new Uint32Array([1999, 0, 0, 0]), new Uint32Array([-511 >>> 0, -1 >>> 0, -1 >>> 0, -1 >>> 0])],
       new Decimal(2, 20, 128),
@@ -170,7 +170,7 @@ describe('what ingest() takes', () => {
     }
   });
 
-  it('refuses bytes in an Arrow column, row by row, and null is none', async () => {
+  it('may not have bytes in an Arrow column: each such row is rejected, and null is not a value', async () => {
     const table = new Table({
       order_id: vectorFromArray(['1', null]),
       order_time: vectorFromArray(ROWS.map(({ order_time }) => order_time)),
@@ -187,7 +187,7 @@ describe('what ingest() takes', () => {
     expect(result.columns['order_id']?.nulls).toBe(1);
   });
 
-  it('refuses what is none of these', async () => {
+  it('are refused when they are none of these', async () => {
     // @ts-expect-error: not iterable
     await expect(run({ some: 'object' })).rejects.toThrow(/inputs\.0: must be a path, a URL, bytes/);
     // @ts-expect-error: forgot to wait for it
@@ -195,7 +195,7 @@ describe('what ingest() takes', () => {
     await expect(run(later([Buffer.from(HEADER), { order_id: 1 }]))).rejects.toThrow(InputError);
   });
 
-  it('gives a typed error with the cause when an iterable fails, at its start or partway', async () => {
+  it('cause a typed error with the cause when an iterable fails, at its start or partway', async () => {
     const failing = async function* (after: number) {
       yield* ROWS.slice(0, after);
       throw new Error('the database is gone');

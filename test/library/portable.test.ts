@@ -25,7 +25,7 @@ async function bundle(entry: string) {
   return { code: outputFiles[0]?.text ?? '', metafile };
 }
 
-describe('the identifiers outside of Node', () => {
+describe('amc-ingest/identifiers outside of Node', () => {
   let code: string;
   let imports: string[];
   beforeAll(async () => {
@@ -36,16 +36,16 @@ describe('the identifiers outside of Node', () => {
     );
   });
 
-  it('import no module of Node', () => {
+  it('imports no module of Node', () => {
     expect(imports).toEqual([]);
     expect(code).not.toMatch(/node:|require\(|process\.|TextEncoder|\bIntl\b/);
   });
 
-  it('for Node do import one: the test above can fail', async () => {
+  it('differs from the build for Node, which does import one, so that the test above can fail', async () => {
     await expect(bundle('src/identifiers.ts')).rejects.toThrow('node:crypto');
   });
 
-  it('run in an engine that has the language alone, with the results of Node', () => {
+  it('runs in an engine that has only the language, with the results of Node', () => {
     const context = bareEngine(code);
     expect(evaluate(context, '[typeof Buffer, typeof TextEncoder, typeof process, typeof Intl]')).toEqual(
       Array.from({ length: 4 }, () => 'undefined'),
@@ -77,7 +77,7 @@ describe('the identifiers outside of Node', () => {
         }
   });
 
-  it('refuse wrong calls with the same errors', () => {
+  it('refuses wrong calls with the same errors', () => {
     const context = bareEngine(code);
     const codeOf = (call: string) =>
       evaluate(context, `(() => { try { ${call}; } catch (error) { return error.code; } })()`);

@@ -28,8 +28,8 @@ const run = (store: MemoryStore, options: Partial<IngestOptions> = {}) =>
 const staged = async () =>
   (await readdir(tmpdir())).filter((name) => /^amc-ingest-[A-Za-z0-9]{6}$/.test(name));
 
-describe('a store of the caller', () => {
-  it('gets a whole run, the manifest last', async () => {
+describe('a custom store', () => {
+  it('receives an entire run, the manifest last', async () => {
     const store = new MemoryStore();
     const before = await staged();
     const result = await run(store);
@@ -56,7 +56,7 @@ describe('a store of the caller', () => {
     expect(await staged()).toEqual(before);
   });
 
-  it('tells work that is done already, and makes an older run incomplete before it replaces it', async () => {
+  it('detects finished work, and makes an older run incomplete before replacing it', async () => {
     const store = new MemoryStore();
     await run(store);
     await expect(run(store)).rejects.toMatchObject({ code: 'RUN_EXISTS' });
@@ -87,7 +87,7 @@ describe('a store of the caller', () => {
     expect(await staged()).toEqual(before);
   });
 
-  it('is not left with half a run by an interruption', async () => {
+  it('is not left with half a run after an interruption', async () => {
     const store = new MemoryStore();
     const cancel = new AbortController();
     const write = store.write.bind(store);
@@ -99,7 +99,7 @@ describe('a store of the caller', () => {
     expect([...store.files.keys()]).toEqual([]);
   });
 
-  it('keeps report and rejects of a refused run, no data and no manifest', async () => {
+  it('keeps the report and rejects of a refused run, without data and manifest', async () => {
     const store = new MemoryStore();
     const inputs = [Buffer.from('order_id,order_time,email\n1,yesterday,a@b.co\n')];
     await expect(run(store, { inputs })).rejects.toThrow(RefusedError);
@@ -110,7 +110,7 @@ describe('a store of the caller', () => {
     ]);
   });
 
-  it('takes the place of out, and has to be whole', async () => {
+  it('replaces the option out, and must be complete', async () => {
     await expect(run(new MemoryStore(), { out: './x' })).rejects.toThrow(UsageError);
     // @ts-expect-error: no store
     await expect(run({ location: 'memory://x/' })).rejects.toThrow(/store: must be a Store/);

@@ -45,7 +45,7 @@ async function written(result: Awaited<ReturnType<typeof run>>): Promise<string>
 }
 
 describe('transforms', () => {
-  it('that change nothing change nothing', async () => {
+  it('that change nothing do not affect the output', async () => {
     const plain = await run(undefined);
     const same = await run({ notes: (value) => value, email: (value) => value });
     expect(same.files).toEqual(plain.files);
@@ -53,7 +53,7 @@ describe('transforms', () => {
     expect(same.columns).toEqual(plain.columns);
   });
 
-  it('that change nothing change nothing with odd rows, and with files whose values have types', async () => {
+  it('that change nothing do not affect odd rows, and files with typed values', async () => {
     const sales = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
     const common = { schema: 'd2c-sales', partition: 'none' } as const;
     const typed = await run(undefined, { ...common, inputs: [sales], format: 'parquet' });
@@ -66,7 +66,7 @@ describe('transforms', () => {
     }
   });
 
-  it('see the value and the row as their sources say, before all else', async () => {
+  it('receive the value and the row as the sources define them, before everything else', async () => {
     const seen: unknown[] = [];
     const result = await run({
       email: (value, row) => {
@@ -92,7 +92,7 @@ describe('transforms', () => {
     expect(await written(result)).toBe(await written(await run(undefined, { inputs: [expected] })));
   });
 
-  it('give the same bytes with and without workers and regardless of the size of the blocks', async () => {
+  it('return the same bytes with and without workers, and with any block size', async () => {
     const transform: Transforms = { notes: (value, row) => `${value ?? 'none'} of ${row['id'] ?? ''}` };
     const [first, ...others] = [
       await run(transform),
@@ -102,7 +102,7 @@ describe('transforms', () => {
     for (const other of others) expect(other.files).toEqual(first.files);
   });
 
-  it('are checked like any source: null, refusals, the leak guard', async () => {
+  it('are checked like any source: null, rejects, the leak guard', async () => {
     const result = await run(
       {
         id: (value) => (value === '7' ? 'seven' : value),
@@ -115,7 +115,7 @@ describe('transforms', () => {
     expect(result.columns['notes']?.nulls).toBe(297);
   });
 
-  it('count in the name of a run only by their version', async () => {
+  it('change the name of a run only by their version', async () => {
     const transform: Transforms = { notes: () => 'x' };
     const names = async (options: Partial<IngestOptions>) => (await run(transform, options)).runId;
     expect(await names({})).not.toBe(await names({}));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ingest } from '../../src/index.js';
 
-it('rows that are given without a list are answered with what a list is', async () => {
+it('rows that are not wrapped in a list are refused with an explanation', async () => {
   const rows = [{ customer_id: '1', email: 'a@example.com' }];
   const options = Object.assign({ inputs: [rows], schema: 'crm' }, { inputs: rows.values() });
   await expect(ingest(options)).rejects.toMatchObject({
