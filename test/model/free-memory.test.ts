@@ -4,7 +4,7 @@ import { freeMemory } from '../../src/model/free-memory.js';
 const MIB = 1024 * 1024;
 
 describe('freeMemory', () => {
-  it('frees at once: also where the thread does not wait for anything after it has loaded the module', async () => {
+  it('frees memory immediately, even if the thread never waits after it has loaded the module', async () => {
     vi.resetModules();
     const { freeMemory: loadedNow } = await import('../../src/model/free-memory.js');
     const before = process.memoryUsage().arrayBuffers;
@@ -16,7 +16,7 @@ describe('freeMemory', () => {
     }
   });
 
-  it('leaves alone what is small, and what others may have a part of', () => {
+  it('leaves small buffers alone, and those that others may share', () => {
     const small = Buffer.allocUnsafeSlow(32 * 1024);
     const whole = Buffer.allocUnsafeSlow(MIB);
     const part = whole.subarray(1);
@@ -25,7 +25,7 @@ describe('freeMemory', () => {
     expect([small.length, part.length, whole.length]).toEqual([32 * 1024, MIB - 1, MIB]);
   });
 
-  it('never frees the pool of small buffers, however large it is', () => {
+  it('never frees the pool of small buffers, whatever its size', () => {
     const before = Buffer.poolSize;
     Buffer.poolSize = 128 * 1024;
     try {
