@@ -50,7 +50,7 @@ describe('addressStandardizer', () => {
   });
 
   it.each(['', ' ', ' , ! ( ) . ', 'c/o', '-', '--', "'", '??', '—', '#', '\u200b', '№'])(
-    'finds nothing in %j',
+    'returns null for %j',
     (value) => {
       expect(addressStandardizer('US')(value)).toBeNull();
     },
@@ -58,7 +58,7 @@ describe('addressStandardizer', () => {
 });
 
 describe('streetWordStandardizer', () => {
-  it('leaves what is several words to the rule for lines', () => {
+  it('leaves several words to the rule for lines', () => {
     const standardize = streetWordStandardizer('US');
     expect(standardize('Street')).toBe('st');
     for (const space of ['\u00a0', '\u2009', '\u202f', '\u3000'])

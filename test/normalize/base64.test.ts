@@ -12,7 +12,7 @@ describe('decodeBase64', () => {
     );
   });
 
-  it('refuses what none writes, as a round trip would', () => {
+  it('refuses what no encoder writes, as a round trip would', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Za-z0-9+/_-]{1,40}={0,2}$/), (text) => {
         const bytes = Buffer.from(text, 'base64');

@@ -6,19 +6,19 @@ import { allCountryNames, countryNamesModule } from '../../scripts/country-names
 import { toCountryCode } from '../../src/normalize/country.js';
 
 describe('the table of country names', () => {
-  it('is what i18n-iso-countries has now (npm run country-names)', () => {
+  it('matches i18n-iso-countries (npm run country-names)', () => {
     const file = path.resolve(import.meta.dirname, '../../src/normalize/country-names.ts');
     expect(readFileSync(file, 'utf8')).toBe(countryNamesModule());
   });
 
-  it('finds every code', () => {
+  it('has every code', () => {
     for (const [code, alpha3] of Object.entries(library.getAlpha2Codes())) {
       expect([code, toCountryCode(code)]).toEqual([code, code]);
       expect([alpha3, toCountryCode(alpha3)]).toEqual([alpha3, code]);
     }
   });
 
-  it('finds every name; those that two countries bear belong to the first, or to a short name', () => {
+  it('finds every name; those that two countries share belong to the first, or to a short name', () => {
     const others = [...allCountryNames()].filter(([code, name]) => toCountryCode(name) !== code);
     expect(others.map(([code, name]) => `${code} ${name}`)).toMatchSnapshot();
     expect(others.length).toBeLessThan(25);

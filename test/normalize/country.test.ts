@@ -66,7 +66,7 @@ describe('toCountryCode', () => {
     for (const value of values) expect([value, toCountryCode(value)]).toEqual([value, code]);
   });
 
-  it.each(['', ' ', 'XX', 'ZZZ', 'Atlantis', '12', '-'])('knows no country %j', (value) => {
+  it.each(['', ' ', 'XX', 'ZZZ', 'Atlantis', '12', '-'])('finds no country for %j', (value) => {
     expect(toCountryCode(value)).toBeNull();
     expect(toCountryCode(value)).toBeNull();
   });

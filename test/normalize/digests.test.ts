@@ -41,7 +41,7 @@ describe('readDigest', () => {
   });
 
   it.each(['md5', 'sha1', 'sha224', 'sha384', 'sha512'])(
-    'knows %s for a hash that nobody can match',
+    'recognizes %s as a hash that cannot match',
     (name) => {
       const bytes = createHash(name).update('jane').digest();
       const hex = bytes.toString('hex');
@@ -57,7 +57,7 @@ describe('readDigest', () => {
     },
   );
 
-  it('knows MD5 in base64 and hashes of passwords', () => {
+  it('recognizes MD5 in base64 and password hashes', () => {
     expect(readDigest('DLoAyj2hsoOlcoe8zrF+NQ==')).toEqual({ kind: 'other' });
     expect(readDigest('$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy')).toEqual({
       kind: 'other',
@@ -74,7 +74,7 @@ describe('readDigest', () => {
     'anna.mustermann.mit.langem.namen@beispiel.example',
     'aebe52e7-03ee-455a-b3c4-e57283966239',
     'Taumatawhakatangihangakoauauotamateaturipukakapiki',
-  ])('finds none in %j', (text) => {
+  ])('finds no digest in %j', (text) => {
     expect(readDigest(text)).toBeNull();
   });
 });

@@ -6,7 +6,7 @@ const windows1252 = new TextDecoder('windows-1252');
 const LETTERS = [...'äöüÄÖÜßéèêëÉàâçñÑáíóúÍãõåøæœœÀÌÍÝšžłąęńśźżőűčřďťňğşıİțșâîợễướđ’“–…'];
 
 describe('isGarbled', () => {
-  it('sees UTF-8 that was read as Windows-1252 or Latin-1', () => {
+  it('detects UTF-8 that was read as Windows-1252 or Latin-1', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...LETTERS),
@@ -21,7 +21,7 @@ describe('isGarbled', () => {
   });
 
   it.each(['Пётр', 'Γιώργος', '田中太郎', 'たなか', '김민준', 'أحمد', 'דוד'])(
-    'sees %s read as Windows-1252',
+    'detects %s read as Windows-1252',
     (name) => {
       expect(isGarbled(windows1252.decode(Buffer.from(name)))).toBe(true);
     },
@@ -42,7 +42,7 @@ describe('isGarbled', () => {
     '=?utf-8?Q?J=C3=BCrgen?=',
     'M√ºller',
     'M├╝ller',
-  ])('sees %s', (text) => {
+  ])('detects %s', (text) => {
     expect(isGarbled(text)).toBe(true);
   });
 
@@ -71,7 +71,7 @@ describe('isGarbled', () => {
     '田中',
     'Zoë Île Œuvre',
     '',
-  ])('sees nothing in %j', (text) => {
+  ])('finds nothing wrong in %j', (text) => {
     expect(isGarbled(text)).toBe(false);
   });
 });

@@ -23,7 +23,7 @@ describe('standardizeName', () => {
     expect(standardizeName(value)).toBe(expected);
   });
 
-  it.each(['', '  ', '-', '田中', 'Иван'])('finds nothing in %j', (value) => {
+  it.each(['', '  ', '-', '田中', 'Иван'])('returns null for %j', (value) => {
     expect(standardizeName(value)).toBeNull();
   });
 });
@@ -40,7 +40,7 @@ describe('standardizeCity', () => {
     expect(standardizeCity(value)).toBe(expected);
   });
 
-  it.each(['', ' - ', '東京'])('finds nothing in %j', (value) => {
+  it.each(['', ' - ', '東京'])('returns null for %j', (value) => {
     expect(standardizeCity(value)).toBeNull();
   });
 });

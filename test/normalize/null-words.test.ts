@@ -37,7 +37,7 @@ describe('isNullWord', () => {
     '*',
     "''",
     '#',
-  ])('holds for %j, as a name, too', (text) => {
+  ])('is true for %j, in any column', (text) => {
     expect(isNullWord('LAST_NAME', 'US', text)).toBe(true);
     expect(isNullWord('MAID', null, text)).toBe(true);
   });
@@ -54,7 +54,7 @@ describe('isNullWord', () => {
     '田中',
     '0',
     'Unknown Soldier',
-  ])('does not hold for %j', (text) => {
+  ])('is false for %j', (text) => {
     expect(isNullWord('ADDRESS', 'US', text)).toBe(false);
   });
 
@@ -70,7 +70,7 @@ describe('isNullWord', () => {
     ['STATE', 'ES', 'NA', false],
     ['STATE', 'FR', 'NA', false],
     ['STATE', null, 'NA', false],
-  ])('%s of %s: %j may be a value: %s', (type, country, text, expected) => {
+  ])('in a %s of %s lets %j be a value: %s', (type, country, text, expected) => {
     expect(isNullWord(type, country, text)).toBe(expected);
   });
 });

@@ -8,7 +8,7 @@ import {
 } from '../../src/normalize/numbering-plan.js';
 
 describe('planOfCountry', () => {
-  it('reads from the metadata what the library reads from it', () => {
+  it('returns what the library reads from the metadata', () => {
     const metadata = new Metadata();
     for (const country of getCountries()) {
       const plan = planOfCountry(country);
@@ -22,7 +22,7 @@ describe('planOfCountry', () => {
     }
   });
 
-  it('knows no plan for what is no country', () => {
+  it('returns null for what is not a country', () => {
     expect(planOfCountry('XX')).toBeNull();
     expect(planOfCallingCode('999')).toBeNull();
   });
@@ -37,7 +37,7 @@ describe('callingCodeOf', () => {
     ['07911123456', null],
     ['999123', null],
     ['', null],
-  ])('finds in %s the code %s', (digits, expected) => {
+  ])('returns for %s the code %s', (digits, expected) => {
     expect(callingCodeOf(digits)).toBe(expected);
   });
 });

@@ -14,7 +14,7 @@ function flagsOf(states: readonly (readonly number[])[], digits: string): number
 
 const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 17 });
 
-it('says of digits what the patterns of every numbering plan say', () => {
+it('the phone automaton matches the patterns of every numbering plan', () => {
   for (const country of getCountries()) {
     const plan = planOfCountry(country);
     const automaton = phoneAutomaton(country);
@@ -44,11 +44,11 @@ it.each([
   ['BR', false],
   ['AR', false],
   ['IT', false],
-])('knows whether the trunk prefix of %s is a mere zero: %s', (country, isZero) => {
+])('the phone automaton knows whether the trunk prefix of %s is a single zero: %s', (country, isZero) => {
   expect(phoneAutomaton(country)?.isTrunkZero).toBe(isZero);
 });
 
-it('has none where there is no plan', () => {
+it('there is no phone automaton without a numbering plan', () => {
   expect(phoneAutomaton(null)).toBeNull();
   expect(phoneAutomaton('AQ')).toBeNull();
 });

@@ -71,19 +71,19 @@ function compare(country: string | null, numbers: fc.Arbitrary<string>, numRuns:
 }
 
 describe('readPhoneFast', () => {
-  it.each([...GOLDEN_COUNTRIES, ...OTHERS])('gives the answer of the exact way in %s', (country) => {
+  it.each([...GOLDEN_COUNTRIES, ...OTHERS])('agrees with the reference in %s', (country) => {
     compare(country, numberOf(country), 4_000);
   });
 
-  it('gives the answer of the exact way in every country', () => {
+  it('agrees with the reference in every country', () => {
     for (const country of getCountries()) compare(country, numberOf(country), 150);
   });
 
-  it('gives the answer of the exact way where the country is unknown', () => {
+  it('agrees with the reference where the country is unknown', () => {
     compare(null, numberOf('US'), 3_000);
   });
 
-  it.each(GOLDEN_COUNTRIES)('decides the usual forms of a mobile number of %s', (country) => {
+  it.each(GOLDEN_COUNTRIES)('decides the common forms of a mobile number of %s', (country) => {
     const example = getExampleNumber(country, examples);
     const forms = [
       example?.formatNational(),

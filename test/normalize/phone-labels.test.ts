@@ -13,5 +13,5 @@ describe('labels of a phone number', () => {
     // What is no label stays, what scripts write for no value as well.
     ['undefined 415 555 0171', 'undefined 415 555 0171'],
     ['415 undefined 555', '415 undefined 555'],
-  ])('%j without them is %j', (text, number) => expect(withoutPhoneLabels(text)).toBe(number));
+  ])('are removed from %j: %j', (text, number) => expect(withoutPhoneLabels(text)).toBe(number));
 });

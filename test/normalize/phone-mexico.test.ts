@@ -21,7 +21,7 @@ describe('a Mexican number', () => {
     ['044551234567', 'MX', undefined],
     ['0441512345678', 'MX', undefined],
     ['0445512345678', 'US', undefined],
-  ])('%s in a row of %s loses what was dialed before it: %s', (number, country, expected) =>
+  ])('%s in a row of %s loses the old mobile prefixes: %s', (number, country, expected) =>
     expect(withoutMexicanPrefix(number, country)).toBe(expected ?? number),
   );
 });

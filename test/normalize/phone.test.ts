@@ -101,7 +101,7 @@ describe('phoneStandardizer', () => {
     'none; 201 555 0123',
     '201/555/0123',
     '٢٠١٥٥٥٠١٢٣',
-  ])('reads the number in %j', (value) => {
+  ])('finds the number in %j', (value) => {
     expect(phoneStandardizer('US')(value)).toBe('12015550123');
   });
 

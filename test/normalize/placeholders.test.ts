@@ -33,7 +33,7 @@ describe('isPlaceholder', () => {
     ['ZIP', 'JP', '000-0000'],
     ['ZIP', 'PL', '00-000'],
     ['STATE', 'US', 'XX'],
-  ])('%s of %s: %j', (type, country, text) => {
+  ])('is true for the %s of %s: %j', (type, country, text) => {
     expect(judge(type, country, text)).toBe(true);
     expect(standardizerFor(type, country)(text)).toBeNull();
   });
@@ -53,7 +53,7 @@ describe('isPlaceholder', () => {
     ['STATE', 'US', 'Texas'],
     ['FIRST_NAME', 'US', 'Test'],
     ['ADDRESS', 'US', '0'],
-  ])('not %s of %s: %j', (type, country, text) => {
+  ])('is false for the %s of %s: %j', (type, country, text) => {
     expect(judge(type, country, text)).toBe(false);
   });
 
@@ -66,7 +66,7 @@ describe('isPlaceholder', () => {
     ['MAID', '00000000-0000-0000-0000-000000000001', false],
     ['KANTAR', '7', false],
     ['KANTAR', '1111', false],
-  ])('%s %j: %s', (type, id, expected) => {
+  ])('for the %s %j is %s', (type, id, expected) => {
     expect(isPlaceholder(type, null, id, id)).toBe(expected);
   });
 });

@@ -22,7 +22,7 @@ const texts = fc.oneof(
 const countries = fc.constantFrom(null, 'US', 'GB', 'DE', 'JP', 'BR', 'NL');
 
 describe('the steps of standardizing', () => {
-  it.each(HASHED_PII_TYPES)('give what the standardizer of %s gives', (type) => {
+  it.each(HASHED_PII_TYPES)('produce what the standardizer of %s produces', (type) => {
     fc.assert(
       fc.property(texts, countries, fc.boolean(), (text, country, keepEmailUnderscore) => {
         const options = { keepEmailUnderscore };

@@ -66,7 +66,7 @@ describe('standardizerFor', () => {
       standardize: standardizerFor(type, country),
     }));
 
-    it('gives null or a text of its alphabet, never the empty string', () => {
+    it('returns null or a text of its alphabet, never the empty string', () => {
       fc.assert(
         fc.property(value, fc.constantFrom(...standardizers), (text, { standardize }) => {
           const result = standardize(text);
@@ -87,7 +87,7 @@ describe('standardizerFor', () => {
       );
     });
 
-    it('does not see what nobody sees', () => {
+    it('ignores invisible characters', () => {
       fc.assert(
         fc.property(
           value,
@@ -108,7 +108,7 @@ describe('standardizerFor', () => {
       );
     });
 
-    it('reads a value in a spreadsheet\'s ="…" as the value', () => {
+    it('reads a value in a spreadsheet’s ="…" as the value', () => {
       fc.assert(
         fc.property(value, fc.constantFrom(...standardizers), (text, { standardize }) => {
           expect(standardize(`="${text.replaceAll('"', '""')}"`)).toBe(standardize(text));
@@ -117,7 +117,7 @@ describe('standardizerFor', () => {
       );
     });
 
-    it('gives the same for composed and decomposed text', () => {
+    it('returns the same for composed and decomposed text', () => {
       fc.assert(
         fc.property(value, fc.constantFrom(...standardizers), (text, { standardize }) => {
           expect(standardize(text.normalize('NFD'))).toBe(standardize(text.normalize('NFC')));
@@ -127,7 +127,7 @@ describe('standardizerFor', () => {
     });
   });
 
-  it('passes the option for the underscore on', () => {
+  it('passes the underscore option on', () => {
     expect(standardizerFor('EMAIL', null)('a_b@c.de')).toBe('ab@c.de');
     expect(standardizerFor('EMAIL', null, { keepEmailUnderscore: true })('a_b@c.de')).toBe('a_b@c.de');
   });

@@ -65,7 +65,7 @@ describe('stateStandardizer', () => {
     expect(stateStandardizer(country)(value)).toBe(expected);
   });
 
-  it.each(['', ' ', '12', '東京都'])('finds nothing in %j', (value) => {
+  it.each(['', ' ', '12', '東京都'])('returns null for %j', (value) => {
     expect(stateStandardizer('US')(value)).toBeNull();
   });
 });

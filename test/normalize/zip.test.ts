@@ -71,7 +71,7 @@ describe('zipStandardizer', () => {
   });
 });
 
-describe('a code that lost its leading zeros', () => {
+describe('a postal code that lost its leading zeros', () => {
   it.each([
     ['2134', 'US', true],
     ['501', 'US', true],
@@ -86,5 +86,7 @@ describe('a code that lost its leading zeros', () => {
     ['0600001', 'JP', false],
     ['2134', 'FI', false],
     ['2134', null, false],
-  ])('%s of %s: %s', (value, country, expected) => expect(isShortZip(value, country)).toBe(expected));
+  ])('is recognized in %s of %s: %s', (value, country, expected) =>
+    expect(isShortZip(value, country)).toBe(expected),
+  );
 });
