@@ -16,8 +16,9 @@ describe('the partition of a row', () => {
     expect(partitionKey(partitioning, time)).toBe(key),
   );
 
-  it.each(['none', 'hour', 'day', 'month'] as const)('without a time is the whole: %s', (partitioning) =>
-    expect(partitionKey(partitioning, null)).toBe(WHOLE),
+  it.each(['none', 'hour', 'day', 'month'] as const)(
+    'without a time is the entire data set: %s',
+    (partitioning) => expect(partitionKey(partitioning, null)).toBe(WHOLE),
   );
 });
 
@@ -27,9 +28,11 @@ describe('the name of a part', () => {
     [42, 'data/2024-05-13-0042.csv.gz'],
     [9999, 'data/2024-05-13-9999.csv.gz'],
     [10_000, 'data/2024-05-13-10000.csv.gz'],
-  ])('%i', (sequence, name) => expect(partName('2024-05-13', sequence, '.csv.gz')).toBe(name));
+  ])('has at least four digits for part %i', (sequence, name) =>
+    expect(partName('2024-05-13', sequence, '.csv.gz')).toBe(name),
+  );
 
-  it('sorts in the order of the parts', () => {
+  it('sorts in part order', () => {
     const names = Array.from({ length: 9999 }, (_, at) => partName('all', at + 1, '.parquet'));
     expect(names.toSorted()).toEqual(names);
   });
