@@ -8,14 +8,14 @@ import { SALES_SCHEMA } from '../helpers/prepared-files.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { check, codesOf, csv, EMAIL, GOOD, HEADER } from './check-files.js';
 
-describe('rows of CSV', () => {
+describe('CSV rows of prepared files', () => {
   /** The good row with one column's value in place of its own. */
   const withValue = (column: string, value: string) => {
     const index = SALES_SCHEMA.columns.findIndex(({ name }) => name === column);
     return GOOD.split(',').with(index, value).join(',');
   };
 
-  it('are as AMC takes them', async () => {
+  it('are accepted in the form that AMC accepts', async () => {
     const report = await check({
       'a.csv': csv(GOOD, withValue('email', ''), withValue('note', '"say ""x"", y"')),
     });
@@ -69,7 +69,7 @@ describe('rows of CSV', () => {
     ['note', 'mail a@example.com', 'RAW_EMAIL'],
     ['note', 'card 4111 1111 1111 1111', 'RAW_CARD'],
     ['note', '"two\nlines"', 'LINE_BREAK_IN_VALUE'],
-  ])('%s as %j: %s', async (column, value, code) => {
+  ])('are judged with %s as %j: %s', async (column, value, code) => {
     const report = await check({ 'a.csv': csv(GOOD, withValue(column, value), GOOD) });
     expect(report).toMatchObject({
       status: 'refused',
@@ -109,13 +109,13 @@ describe('rows of CSV', () => {
     expect((await check({ 'a.csv': csv(GOOD, `${GOOD},x`, '') })).rejects).toEqual({ FIELD_COUNT: 2 });
   });
 
-  it('are guarded as the options say; nothing is redacted', async () => {
+  it('are checked by the leak guard as the options say, without redaction', async () => {
     const file = csv(withValue('note', 'mail a@example.com'));
     expect((await check({ 'a.csv': file }, { leakGuard: 'redact' })).rejects).toEqual({ RAW_EMAIL: 1 });
     expect((await check({ 'a.csv': file }, { leakGuard: 'warn' })).status).toBe('dryRun');
   });
 
-  it('of people who must not be sent keep all files back, with their number and the way out', async () => {
+  it('of suppressed people block all files, with their number and a workaround', async () => {
     const list = path.join(await temporaryFolder(), 'never.csv');
     await writeFile(list, 'email,phone\nA@example.com,\n,+1 212 555 0199\n');
     const others = [withValue('email', sha256Hex('b@example.com')), withValue('email', '')];
@@ -140,7 +140,7 @@ describe('rows of CSV', () => {
     expect(new Set(runIds.map(({ runId }) => runId)).size).toBe(2);
   });
 
-  it('that the schema wants left out for their day are told', async () => {
+  it('that the schema excludes for their day are reported', async () => {
     const events = parseDataSetSchema(
       { ...SALES_SCHEMA, input: { events: { tooOld: 'leaveOut', future: 'leaveOut' } } },
       'x',
@@ -159,7 +159,7 @@ describe('rows of CSV', () => {
   });
 });
 
-describe('files', () => {
+describe('prepared files', () => {
   const names = HEADER.split(',');
   it.each([
     ['another order', names.toReversed().join(','), 'PREPARED_HEADER'],
@@ -171,13 +171,13 @@ describe('files', () => {
     ['other separators', HEADER.replaceAll(',', '|'), 'PREPARED_HEADER'],
     ['a byte order mark', `\uFEFF${HEADER}`, 'PREPARED_BYTE_ORDER_MARK'],
     ['carriage returns', `${HEADER}\r`, 'PREPARED_LINE_ENDS'],
-  ])('%s', async (_, header, code) => {
+  ])('with %s are refused', async (_, header, code) => {
     const report = await check({ 'a.csv': `${header}\n${GOOD}\n` });
     expect(codesOf(report)?.[0]).toBe(code);
     expect(report.prepared?.problems[0]?.message).not.toContain(EMAIL);
   });
 
-  it('say where a column went that divides folders', async () => {
+  it('without the column that their folders are named by get a message that says so', async () => {
     const header = HEADER.replace(',delivery_day', '');
     const report = await check({
       'delivery_day=2026-11-02/a.csv': `${header}\n${GOOD.replace(/,[^,]*$/, '')}\n`,
@@ -194,14 +194,14 @@ describe('files', () => {
     ['Parquet that is cut off', 'PAR1abc', 'PREPARED_NOT_READABLE'],
     ['an open quote', `${csv(GOOD)}"${GOOD}\n`, 'PREPARED_QUOTES'],
     ['a stray quote', csv(GOOD, GOOD.replace('note', '"no"te')), 'PREPARED_QUOTES'],
-  ])('%s', async (_, content, code) => {
+  ])('with %s are refused', async (_, content, code) => {
     const report = await check({ 'a.csv': csv(GOOD), 'b.csv': content });
     expect(codesOf(report)).toEqual([code]);
     expect(report.prepared?.problems[0]?.file).toContain('b.csv');
     expect(report.status).toBe('refused');
   });
 
-  it('are of one format and compression', async () => {
+  it('must have one format and compression', async () => {
     const report = await check({ 'a.csv': csv(GOOD), 'b.csv.gz': gzipSync(csv(GOOD)), 'c.csv': csv(GOOD) });
     expect(report.prepared?.problems).toMatchObject([
       {
@@ -212,7 +212,7 @@ describe('files', () => {
     ]);
   });
 
-  it('without rows are not in the upload, but not all of them', async () => {
+  it('without rows are left out of the upload, unless all are without rows', async () => {
     const some = await check({ 'a.csv': csv(GOOD), 'b.csv': csv(), 'c.csv': '', 'd.csv.gz': gzipSync('') });
     expect(some.files).toHaveLength(1);
     expect(some.inputs).toHaveLength(4);
@@ -220,12 +220,12 @@ describe('files', () => {
     expect(codesOf(await check({ 'b.csv': csv(), 'c.csv': '' }))).toEqual(['PREPARED_NO_ROWS']);
   });
 
-  it('that hold the same are told', async () => {
+  it('with the same content are reported', async () => {
     const report = await check({ 'a.csv': csv(GOOD), 'b.csv': csv(GOOD) });
     expect(report.warnings.map(({ code }) => code)).toContain('DUPLICATE_INPUT');
   });
 
-  it('with backslashes before quotes need to be called so', async () => {
+  it('with backslashes before quotes need --csv-escape backslash', async () => {
     const file = { 'a.csv': csv(GOOD.replace('note', String.raw`"a \"b\", c"`)) };
     const report = await check(file);
     expect(report.prepared?.problems).toMatchObject([
@@ -235,7 +235,7 @@ describe('files', () => {
     expect(good).toMatchObject({ status: 'dryRun', output: { csvEscape: 'backslash' } });
   });
 
-  it('of no folder, or without data, are an error', async () => {
+  it('are required: a missing folder or one without data is an error', async () => {
     await expect(check({ _SUCCESS: '' })).rejects.toMatchObject({ code: 'EMPTY_DELIVERY' });
     await expect(check({}, { prefix: path.join(await temporaryFolder(), 'nothing') })).rejects.toMatchObject({
       code: 'INPUT_NOT_FOUND',
@@ -243,7 +243,7 @@ describe('files', () => {
   });
 });
 
-describe('JSON Lines', () => {
+describe('prepared JSON Lines', () => {
   const row = {
     order_time: '2026-11-01T10:00:00Z',
     order_id: 9_007_199_254_740_993n,
@@ -278,11 +278,11 @@ describe('JSON Lines', () => {
     [{ order_id: null }, 'NULL_NOT_ALLOWED'],
     [{ order_id: '9223372036854775808' }, 'INTEGER_OUT_OF_RANGE'],
     [{ extra: 'x' }, 'EXTRA_FIELD'],
-  ])('%j: %s', async (change, code) => {
+  ])('are judged with %j: %s', async (change, code) => {
     expect((await check({ 'a.json': json() + json(change) })).rejects).toEqual({ [code]: 1 });
   });
 
-  it('name no field twice, whatever its values', async () => {
+  it('may not have a field twice, with any values', async () => {
     const twice = json().replace('{', `{"email":"${EMAIL}",`);
     const report = await check({ 'a.json': json() + twice + json() });
     expect(report).toMatchObject({
@@ -292,7 +292,7 @@ describe('JSON Lines', () => {
     });
   });
 
-  it('are one object for each line', async () => {
+  it('must have one object per line', async () => {
     expect((await check({ 'a.json': `${json()}{"order_id":\n[1]\n` })).rejects).toEqual({
       INVALID_JSON: 1,
       NOT_AN_OBJECT: 1,

@@ -3,7 +3,7 @@ import { writtenByDuckDb } from '../helpers/prepared-files.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { check, codesOf } from './check-files.js';
 
-describe('Parquet', () => {
+describe('prepared Parquet files', () => {
   const parquet = async (query: string, options = '') => {
     const target = await temporaryFolder();
     return Object.fromEntries(
@@ -11,7 +11,7 @@ describe('Parquet', () => {
     );
   };
 
-  it('is as AMC takes it, with its types', async () => {
+  it('are accepted in the form that AMC accepts, with its types', async () => {
     const report = await check(await parquet('FROM sales'));
     expect(report).toMatchObject({
       status: 'dryRun',
@@ -31,14 +31,14 @@ describe('Parquet', () => {
     ['CAST(quantity AS UINTEGER) AS quantity', 'quantity', '', 'PREPARED_TYPE'],
     ['encode(email) AS email', 'email', '', 'PREPARED_TYPE'],
     ["coalesce(email, '') AS email", 'email', '', 'PREPARED_EMPTY_TEXT'],
-  ])('%s', async (expression, column, instead, code) => {
+  ])('are refused with %s', async (expression, column, instead, code) => {
     const value = instead === '' ? expression : expression.replace('order_id AS', `${instead} AS`);
     const report = await check(await parquet(`SELECT * EXCLUDE (${column}), ${value} FROM sales`));
     expect(codesOf(report)).toEqual([code]);
     expect(report.prepared?.problems[0]?.message).toContain(column);
   });
 
-  it('holds no raw identifiers', async () => {
+  it('may not contain raw identifiers', async () => {
     const report = await check(
       await parquet(
         "SELECT * EXCLUDE (email, order_id), order_id, CASE WHEN order_id = 4000000004 THEN 'a@example.com' ELSE email END AS email FROM sales ORDER BY order_id",
@@ -49,7 +49,7 @@ describe('Parquet', () => {
     ]);
   });
 
-  it('is compressed as a request can say it', async () => {
+  it('must have a compression that an upload request can state', async () => {
     expect(codesOf(await check(await parquet('FROM sales', ', COMPRESSION zstd')))).toEqual([
       'PREPARED_COMPRESSION',
     ]);

@@ -59,15 +59,15 @@ function reportOfRefused(error: unknown): RunReport {
   throw error;
 }
 
-describe('checks in threads', () => {
-  it('give the report of one thread, whatever is in the files', async () => {
+describe('checking files in threads', () => {
+  it('produces the report of one thread, for any files', async () => {
     const [expected, ...others] = await reportsOf(FILES);
     expect(expected?.rows.rejected).toBeGreaterThan(400);
     expect(expected?.prepared?.problems.length).toBeGreaterThan(4);
     for (const report of others) expect(report).toEqual(expected);
   });
 
-  it('give the report of one thread for Parquet, for a sample, and with people who must not be there', async () => {
+  it('produces the report of one thread for Parquet, for a sample, and with suppressed people', async () => {
     const halves = [0, 1].map(
       (half) =>
         `COPY (SELECT * FROM sales WHERE order_id % 2 = ${half}) TO '$/${half}.parquet' (FORMAT parquet)`,
@@ -83,7 +83,7 @@ describe('checks in threads', () => {
     }
   });
 
-  it('list rejects in the order of files and lines', async () => {
+  it('lists rejects in the order of files and lines', async () => {
     const lists = await Promise.all(
       WORKERS.map(async (workers) => {
         const [prefix, out] = [await temporaryFolder(), await temporaryFolder()];
@@ -101,7 +101,7 @@ describe('checks in threads', () => {
 });
 
 describe('--workers', () => {
-  it('is taken by validate and uploads create, with the same report', async () => {
+  it('is accepted by validate and uploads create, with the same report', async () => {
     const prefix = await temporaryFolder();
     for (const [name, content] of Object.entries(FILES)) await writeFile(path.join(prefix, name), content);
     const schemaFile = await writeSchema(await temporaryFolder());
@@ -118,7 +118,7 @@ describe('--workers', () => {
   });
 });
 
-it('says how many rows keep files from being uploaded', async () => {
+it('the error says how many rows keep files from being uploaded', async () => {
   const prefix = await temporaryFolder();
   await writeFile(path.join(prefix, 'a.csv'), csv(GOOD, bad));
   await expect(checkPreparedFiles({ prefix, schema, s3Client: noS3 })).rejects.toThrow(
@@ -127,7 +127,7 @@ it('says how many rows keep files from being uploaded', async () => {
 });
 
 describe('a check whose signal is aborted', () => {
-  it.each(WORKERS)('is interrupted, whatever the reason is, with %i workers', async (workers) => {
+  it.each(WORKERS)('is interrupted with %i workers, whatever the reason is', async (workers) => {
     const prefix = await temporaryFolder();
     const out = await temporaryFolder();
     for (const [name, content] of Object.entries(FILES)) await writeFile(path.join(prefix, name), content);
@@ -185,14 +185,14 @@ describe('a source that fails while threads check', () => {
     },
   });
 
-  it.each(WORKERS)('ends all with its own error with %i workers', async (workers) => {
+  it.each(WORKERS)('ends the check with its own error with %i workers', async (workers) => {
     const lost = new StorageError('The disk is gone.', { code: 'DISK_FAILED' });
     await expect(checkWith(failing(lost), { workers })).rejects.toBe(lost);
     const changed = new InputError('It is another file now.', { code: 'INPUT_CHANGED' });
     await expect(checkWith(failing(changed), { workers })).rejects.toBe(changed);
   });
 
-  it.each(WORKERS)('is a problem of the file where it cannot be read, with %i workers', async (workers) => {
+  it.each(WORKERS)('is a problem of the file when it cannot be read, with %i workers', async (workers) => {
     const damaged = new InputError('It is damaged.', { code: 'TRUNCATED_FILE' });
     const { files } = await checkWith(failing(damaged), { workers });
     expect(files.map(({ problems }) => problems.map(({ code }) => code))).toEqual([
@@ -203,28 +203,25 @@ describe('a source that fails while threads check', () => {
     ]);
   });
 
-  it.each(WORKERS)(
-    'ends when it is interrupted while it waits for bytes, with %i workers',
-    async (workers) => {
-      const abort = new AbortController();
-      const reason = new InterruptedError();
-      const waiting = (file: PreparedFile, index: number): PreparedFile => ({
-        ...file,
-        source: {
-          ...failing(reason)(file, index).source,
-          async *open(signal: AbortSignal) {
-            yield Buffer.from('order_time\n');
-            setImmediate(() => abort.abort(reason));
-            if (!signal.aborted) await once(signal, 'abort');
-            throw reason;
-          },
+  it.each(WORKERS)('ends at an abort while it waits for bytes, with %i workers', async (workers) => {
+    const abort = new AbortController();
+    const reason = new InterruptedError();
+    const waiting = (file: PreparedFile, index: number): PreparedFile => ({
+      ...file,
+      source: {
+        ...failing(reason)(file, index).source,
+        async *open(signal: AbortSignal) {
+          yield Buffer.from('order_time\n');
+          setImmediate(() => abort.abort(reason));
+          if (!signal.aborted) await once(signal, 'abort');
+          throw reason;
         },
-      });
-      await expect(checkWith(waiting, { workers, signal: abort.signal })).rejects.toBe(reason);
-    },
-  );
+      },
+    });
+    await expect(checkWith(waiting, { workers, signal: abort.signal })).rejects.toBe(reason);
+  });
 
-  it('says that a defect is one', async () => {
+  it('is reported as a bug when it is one', async () => {
     const prefix = await temporaryFolder();
     await writeFile(path.join(prefix, 'a.csv'), csv(GOOD));
     const { folder } = await findFolder({ prefix, schema, s3Client: noS3 });
@@ -240,7 +237,7 @@ describe('a source that fails while threads check', () => {
     await threads.close();
   });
 
-  it('refuses a number of workers that is none', async () => {
+  it('needs a valid number of workers', async () => {
     for (const workers of [-1, 1.5, 65])
       await expect(checkWith((file) => file, { workers })).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
   });

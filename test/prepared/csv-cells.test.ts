@@ -15,7 +15,7 @@ function all(text: string, escape: 'quote' | 'backslash' = 'quote') {
   return { records, lines, ...read };
 }
 
-describe('CSV as an upload request describes it', () => {
+describe('CSV in the dialect of an upload request', () => {
   it.each([
     [
       'a,b\n1,2\n',
@@ -70,19 +70,19 @@ describe('CSV as an upload request describes it', () => {
     });
   });
 
-  it('reads quotes after a backslash where the request says so', () => {
+  it('may have quotes after a backslash where the request says so', () => {
     expect(all(String.raw`"a \"b\", c","d\\"` + '\n', 'backslash').records).toEqual([
       ['a "b", c', String.raw`d\ `.trim()],
     ]);
   });
 
-  it('says what is wrong with quotes', () => {
+  it('with wrong quotes is described in the error', () => {
     expect(all('a,b\n"x"y,z\n')).toMatchObject({ fault: 'brokenQuotes', line: 2 });
     expect(all('a,b\n"x \\"y\\"",z\n')).toMatchObject({ fault: 'backslashEscape', line: 2 });
     expect(all('a,b\n"x,z\n')).toMatchObject({ fault: null, at: 4, line: 2, records: [['a', 'b']] });
   });
 
-  it('ends when the reader has enough', () => {
+  it('is read only as far as the reader asks', () => {
     for (const text of ['a\nb\nc\n', '"a"\n"b"\n"c"\n']) {
       const found: string[][] = [];
       const read = readCsvCells(text, 1, 'quote', (cells) => found.push([...cells]) < 2);
@@ -96,7 +96,7 @@ describe('CSV as an upload request describes it', () => {
   const written = (rows: readonly (readonly string[])[]) =>
     rows.map((row) => `${row.map((text) => `"${text.replaceAll('"', '""')}"`).join(',')}\n`).join('');
 
-  it('reads what csv-parse reads', () => {
+  it('is read as csv-parse reads it', () => {
     fc.assert(
       fc.property(table, (rows) => {
         const text = written(rows);
@@ -106,7 +106,7 @@ describe('CSV as an upload request describes it', () => {
     );
   });
 
-  it('reads the same wherever the text is cut', async () => {
+  it('is read the same wherever the text is cut', async () => {
     await fc.assert(
       fc.asyncProperty(table, fc.array(fc.nat(60)), async (rows, cuts) => {
         const bytes = Buffer.from(written(rows));
@@ -133,15 +133,15 @@ async function* source(chunks: readonly Uint8Array[]) {
   yield* chunks;
 }
 
-describe('whole lines', () => {
-  it('end with a line feed, also the last one', async () => {
+describe('complete lines', () => {
+  it('end with a line feed, the last one included', async () => {
     const texts: string[] = [];
     for await (const text of wholeLines(source([Buffer.from('a\nb'), Buffer.from('c\nd')]), 'x'))
       texts.push(text);
     expect(texts).toEqual(['a\n', 'bc\n', 'd\n']);
   });
 
-  it('are bounded', async () => {
+  it('have a length limit', async () => {
     const chunk = Buffer.alloc(1024 * 1024, 'x');
     const reading = async () => {
       for await (const _ of wholeLines(source([chunk, chunk, chunk, chunk, chunk]), 'x.csv'));

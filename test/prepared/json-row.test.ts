@@ -25,7 +25,7 @@ it.each([
   ['{"\\u0069d":"a","points":9007199254740993}', ['a', '9007199254740993']],
   ['{"\\u0069d":"a","points":5}', ['a', '5']],
   ['{"id":"say \\"a\\"","points":null}', ['say "a"', null]],
-])('%s', (line, values) => {
+])('a JSON row is read into its values: %s', (line, values) => {
   expect(rows.valuesOf(line)).toEqual(values);
 });
 
@@ -34,6 +34,6 @@ it.each([
   ['{"id":"a","id":"b","points":9007199254740993}', 'DUPLICATE_FIELD'],
   ['{"id":"a","points":1,"x\\n":2}', 'EXTRA_FIELD'],
   ['{"id":"a","points":"1"', 'INVALID_JSON'],
-] as const)('%s is refused: %s', (line, code) => {
+] as const)('the JSON row %s is refused: %s', (line, code) => {
   expect(rows.valuesOf(line)).toEqual(refusalOf(code));
 });
