@@ -41,7 +41,7 @@ describe('docs/presets.md', () => {
     }
   });
 
-  it('shows a command for every sample', () => {
+  it('has a command for every sample', () => {
     const shown = commands.map((words) => /presets\/(\S+) --schema (\S+)/.exec(words)?.slice(1));
     expect(shown.toSorted()).toEqual(
       presetSamples()

@@ -42,7 +42,7 @@ describe('a preset', () => {
   for (const sample of presetSamples()) {
     const { schema, file, text, encoding = 'utf-8', joins = {}, expected } = sample;
 
-    it(`${schema} gives the rows and totals that ${file} was made with`, async () => {
+    it(`${schema} produces the rows and totals that ${file} was made with`, async () => {
       expect(encodeText(text, encoding).equals(await readFile(path.join(folder, file)))).toBe(true);
       const result = await ingest({
         inputs: [path.join(folder, file)],
@@ -71,7 +71,7 @@ describe('a preset', () => {
     });
   }
 
-  it('gives the same rows for orders with their items in one cell and with a row an item', async () => {
+  it('produces the same rows for orders with their items in one cell and with a row per item', async () => {
     const run = (file: string) =>
       ingest({
         inputs: [path.join(folder, file)],
@@ -86,7 +86,7 @@ describe('a preset', () => {
     expect(cell.reshape?.records).toBeLessThan(rows.reshape?.records ?? 0);
   });
 
-  it('gives the same rows for a workbook as for its CSV', async () => {
+  it('produces the same rows for a workbook as for its CSV', async () => {
     const csv = path.join(folder, 'shopify-orders.csv');
     const records: string[][] = parse(await readFile(csv), { relax_column_count: true });
     const workbook = path.join(outs, 'shopify-orders.xlsx');
@@ -106,7 +106,7 @@ describe('a preset', () => {
     expect(fromSheet.rows.written).toBeGreaterThan(200);
   });
 
-  it('gives the same bytes with a worker as without', async () => {
+  it('produces the same bytes with a worker as without', async () => {
     const [sample] = presetSamples();
     const run = (workers: number) =>
       ingest({
