@@ -45,7 +45,7 @@ async function leave(rehearsal: ProbeRehearsal, began: number): Promise<string> 
 
 describe('an interrupted probe', () => {
   test.each(['PutObject', 'CreateUpload', 'GetUpload', 'CreateWorkflowExecution'])(
-    'deletes what it made, also when it is interrupted at %s',
+    'deletes what it created, even when it is interrupted at %s',
     async (at) => {
       const rehearsal = await rehearseProbe();
       const controller = new AbortController();
@@ -71,8 +71,8 @@ describe('an interrupted probe', () => {
   );
 });
 
-describe('what a probe that died has left', () => {
-  test('is deleted by the next probe, unless that one may still be at work', async () => {
+describe('the leftovers of a probe that died', () => {
+  test('are deleted by the next probe, unless the first one may still be running', async () => {
     const rehearsal = await rehearseProbe();
     const old = await leave(rehearsal, Date.now() - 9 * HOUR_MS);
     const young = await leave(rehearsal, Date.now() - HOUR_MS);
@@ -85,7 +85,7 @@ describe('what a probe that died has left', () => {
     expect(old).not.toBe(young);
   });
 
-  test('is deleted by --clean-up at once, which asks', async () => {
+  test('are deleted immediately by --clean-up, after a confirmation', async () => {
     const rehearsal = await rehearseProbe();
     const left = await leave(rehearsal, Date.now());
     const asked = await rehearsal.probe('--clean-up');
@@ -98,7 +98,7 @@ describe('what a probe that died has left', () => {
     expect(rehearsal.leftKeys()).toEqual([]);
   });
 
-  test('nothing else is deleted: not data sets of other columns, not files of other names', async () => {
+  test('are all that is deleted: not data sets with other columns, not files with other names', async () => {
     const rehearsal = await rehearseProbe();
     const dataSetId = dataSetIdOf(newProbeId(0, () => 0));
     const { dataSets } = instanceOf(rehearsal);
@@ -118,7 +118,7 @@ describe('what a probe that died has left', () => {
     expect(rehearsal.leftKeys()).toHaveLength(2);
   });
 
-  test('what cannot be deleted is told, and fails the probe', async () => {
+  test('are reported when they cannot be deleted, and fail the probe', async () => {
     const rehearsal = await rehearseProbe();
     rehearsal.simulator.faults.next('DeleteDataSet', { kind: 'status', status: 403 });
     const { code, stderr, stdout } = await rehearsal.probe('--json');
@@ -130,7 +130,7 @@ describe('what a probe that died has left', () => {
   });
 });
 
-test('terms that are not accepted end it, and nothing is said to be left', async () => {
+test('terms that are not accepted end the probe, and no leftovers are reported', async () => {
   const rehearsal = await rehearseProbe();
   rehearsal.simulator.acceptTerms(false);
   const { code, stderr } = await rehearsal.probe();
@@ -139,7 +139,7 @@ test('terms that are not accepted end it, and nothing is said to be left', async
   expect(stderr).not.toContain('not deleted');
 });
 
-test('names tell when a probe began', () => {
+test('names contain the time when a probe started', () => {
   const now = Date.UTC(2026, 10, 29, 12);
   const id = dataSetIdOf(newProbeId(now, Math.random));
   expect(id).toMatch(/^[a-z0-9_]+$/);

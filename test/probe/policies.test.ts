@@ -8,7 +8,7 @@ const account = parseAmcAccount('111122223333');
 const NARROW = JSON.stringify(amcBucketPolicy({ bucket: BUCKET, key: 'amc/' }, account));
 const PLAIN = JSON.stringify(plainBucketPolicy({ bucket: BUCKET, key: 'amc/' }, account));
 
-test('the policy in force is distinguished, and one probe after the other settles both', async () => {
+test('a probe distinguishes the policy in force, and two probes settle both policies', async () => {
   let s3: S3Server | undefined;
   let policy = NARROW;
   const server = () => {

@@ -8,12 +8,12 @@ import { triesAll } from '../helpers/effort.js';
 /** What a form that AMC treats so is found to be. */
 const FOUND = { reads: 'works', refuses: 'refused', alters: 'altered', loses: 'lost' } as const;
 
-test('every form of files is one that is tried', () => {
+test('a probe tries every file form', () => {
   expect(FORMS.map(({ name }) => name)).toEqual([...FILE_FORMS]);
 });
 
 describe('in a sandbox', () => {
-  test('all forms are tried, told and deleted', async () => {
+  test('all file forms are tried, reported and deleted', async () => {
     const rehearsal = await rehearseProbe();
     const { code, stdout, stderr } = await rehearsal.probe();
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
@@ -40,7 +40,7 @@ describe('in a sandbox', () => {
   const cases = FILE_FORMS.flatMap((form) =>
     (['reads', 'refuses', 'alters', 'loses'] as const).map((outcome) => [form, outcome] as const),
   );
-  test('every outcome of every form is distinguished', async () => {
+  test('every outcome of every file form is distinguished', async () => {
     for (const outcome of triesAll
       ? (['reads', 'refuses', 'alters', 'loses'] as const)
       : (['loses'] as const)) {
@@ -57,7 +57,7 @@ describe('in a sandbox', () => {
     }
   }, 120_000);
 
-  test('what is altered, lost or refused is named', async () => {
+  test('rows that are altered, lost or refused are named', async () => {
     const rehearsal = await rehearseProbe({
       forms: { 'csv-doubled-quotes': 'alters', 'parquet-gzip': 'refuses', 'json-lines': 'loses' },
     });
@@ -76,7 +76,7 @@ describe('in a sandbox', () => {
     expect(settled).toEqual({ format: 'csv', csvEscape: 'backslash', compression: {} });
   });
 
-  test('where AMC refuses the request itself, that is an answer', async () => {
+  test('a request that AMC refuses counts as an answer', async () => {
     const rehearsal = await rehearseProbe();
     rehearsal.simulator.faults.next('CreateUpload', {
       kind: 'status',
@@ -90,7 +90,7 @@ describe('in a sandbox', () => {
     expect(forms['csv-doubled-quotes']?.outcome).toBe('works');
   });
 
-  test('an upload that does not end in time is not known, and changes nothing', async () => {
+  test('an upload that does not end in time leaves its file form unknown, and changes nothing', async () => {
     const rehearsal = await rehearseProbe();
     rehearsal.simulator.holdUploads();
     const { code, stdout } = await rehearsal.probe('--timeout', '0.002');
@@ -103,7 +103,7 @@ describe('in a sandbox', () => {
     expect(rehearsal.leftKeys()).toEqual([]);
   });
 
-  test('where AMC cannot be asked, the counts of the uploads tell something', async () => {
+  test('the counts of the uploads are used when AMC cannot be queried', async () => {
     const rehearsal = await rehearseProbe({ forms: { 'parquet-gzip': 'loses' } });
     rehearsal.simulator.failExecutions('too many workflows', 10);
     const { code } = await rehearsal.probe();
@@ -114,8 +114,8 @@ describe('in a sandbox', () => {
   });
 });
 
-describe('which instance', () => {
-  test('a sandbox goes before the instance that is set; a named one before both, and is asked for', async () => {
+describe('the instance of a probe', () => {
+  test('is a sandbox before the configured instance; a named instance comes first, and is confirmed', async () => {
     const rehearsal = await rehearseProbe();
     const refused = await rehearsal.probe('--instance', STANDARD);
     expect(refused.code).toBe(2);
@@ -126,7 +126,7 @@ describe('which instance', () => {
     expect((await rehearsal.findings()).instanceKind).toBe('standard');
   });
 
-  test('of several sandboxes one has to be named, and a collaboration has no uploads', async () => {
+  test('must be named among several sandboxes, and cannot be a collaboration', async () => {
     const rehearsal = await rehearseProbe({
       env: { AMC_INSTANCE_ID: undefined },
       instances: [
@@ -143,7 +143,7 @@ describe('which instance', () => {
     expect((await rehearsal.probe('--instance', 'amctwo')).code).toBe(0);
   });
 
-  test('it needs a place in S3', async () => {
+  test('needs a location in S3', async () => {
     const rehearsal = await rehearseProbe();
     expect((await rehearsal.probe('--out', './out')).stderr).toContain('--out s3://');
     expect((await rehearsal.probe('--out', 's3://no-such-bucket/amc')).stderr).toContain('BUCKET_NOT_FOUND');

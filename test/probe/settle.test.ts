@@ -28,7 +28,7 @@ const JSON_LINES: Outcomes = { 'json-lines': 'works', 'json-lines-gzip': 'works'
 const ALL = { ...CSV, ...PARQUET, ...JSON_LINES };
 const USUAL = { format: 'csv', csvEscape: 'quote', compression: {} };
 
-describe('what runs go by', () => {
+describe('the settings that follow from the findings', () => {
   const cases: readonly (readonly [string, Outcomes, object])[] = [
     ['all works', ALL, USUAL],
     ['nothing is known', {}, { compression: {} }],
@@ -97,7 +97,7 @@ describe('what runs go by', () => {
   });
 });
 
-describe('findings are added to those of earlier probes', () => {
+describe('merging findings with those of earlier probes', () => {
   const merge = (
     before: ProbeFile | null,
     outcomes: Outcomes,
@@ -111,14 +111,14 @@ describe('findings are added to those of earlier probes', () => {
       at: AT,
     });
 
-  test('what is not known takes nothing away, what is known replaces', () => {
+  test('keeps earlier outcomes for unknown ones, and replaces them by known ones', () => {
     const first = merge(null, ALL);
     const second = merge(first, { ...ALL, 'csv-plain': 'unknown', 'parquet-gzip': 'refused' });
     expect(second.forms['csv-plain']?.outcome).toBe('works');
     expect(second.forms['parquet-gzip']?.outcome).toBe('refused');
   });
 
-  test('a policy under which AMC reads works; one under which all is refused for want of access does not', () => {
+  test('counts a policy as working when AMC reads under it, not when all is refused for lack of access', () => {
     const narrow = mergeProbe(null, {
       probed: {
         findings: Object.fromEntries(
