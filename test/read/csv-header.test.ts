@@ -23,7 +23,7 @@ async function codeOf(content: string, options: object = {}): Promise<string> {
 
 describe('quotes in a CSV header', () => {
   const names = ['length "', '12" pipe', 'length (")', 'Size ""', 'a"b"c', ' "x"', '5\' 10"'];
-  it.each(names)('an unquoted name keeps its quotes: %s', async (name) => {
+  it.each(names)('stay part of a name that they do not enclose: %s', async (name) => {
     for (const delimiter of triesAll ? [',', ';', '\t', '|'] : [';']) {
       for (const lineEnd of ['\n', '\r\n', '\r']) {
         const rows = [
@@ -40,7 +40,7 @@ describe('quotes in a CSV header', () => {
     }
   });
 
-  it('does not depend on the place of the name, on threads or on blocks', async () => {
+  it('are read the same at any position of the name, with any threads and blocks', async () => {
     for (const header of ['"" x,order_id,day', 'a" ,order_id,day', 'a"",order_id,day', 'order_id,a" b,day']) {
       const isBroken = header.startsWith('""');
       const rows = Array.from({ length: 40 }, (_, index) =>
@@ -59,7 +59,7 @@ describe('quotes in a CSV header', () => {
     }
   });
 
-  it('quoted names may hold delimiters, doubled quotes and line ends', async () => {
+  it('may enclose delimiters, doubled quotes and line ends', async () => {
     for (const name of ['"Size ""in"""', '"Price\nEUR"', '"Price, net"', '"Price\n(EUR, net)"', '""""']) {
       const { lines, rejects } = await run(`order_id,day,${name}\nA-1,x,1\nA-2,y,2\nA-3\n`);
       expect(lines).toEqual(['A-1,x', 'A-2,y']);
@@ -67,7 +67,7 @@ describe('quotes in a CSV header', () => {
     }
   });
 
-  it('a header of which the end cannot be determined is refused by name, with its line', async () => {
+  it('are refused with their line when the end of the header is ambiguous', async () => {
     for (const [header, rows] of [
       ['order_id,day,"length', 'A-1,x,12\nA-2,y,13\n'],
       ['order_id,day,"length', 'A-1,x,12"\nA-2,y,13\n'],
@@ -85,13 +85,13 @@ describe('quotes in a CSV header', () => {
     expect(String(error)).not.toContain('order_id');
   });
 
-  it('quotes are letters where the schema says so', async () => {
+  it('are plain characters where the schema says so', async () => {
     const schema = { ...SCHEMA, input: { quote: 'none' } };
     const { lines } = await run('order_id,day,"length\nA-1,x,"12\n"A-2,y,13\n', { schema });
     expect(lines).toEqual(['A-1,x', '"""A-2",y']);
   });
 
-  it('quotes in titles and skipped lines hide nothing', async () => {
+  it('hide nothing when they are in titles and skipped lines', async () => {
     const table = 'order_id,day,length "\nA-1,x,12"\nA-2,y,13\n';
     for (const title of [
       'Report "May"',
@@ -109,7 +109,7 @@ describe('quotes in a CSV header', () => {
     }
   });
 
-  it('header and records are split by one rule', () => {
+  it('are read by the same rule as those of records', () => {
     const piece = fc.constantFrom('"', '""', ',', 'a', ' ', '\n', '\r\n', 'b,', '","', ',"');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {

@@ -33,7 +33,7 @@ const HEADER = 'SKU,title,price,Qty\n';
 describe('lines before the data', () => {
   const plain = `${HEADER}1,a,2.5,3\n`;
 
-  it('obeys sep=, which is no data', async () => {
+  it('may be sep=, which is honored and is not data', async () => {
     for (const first of ['sep=;\n', '"sep=;"\n', 'SEP=;\r\n', '\uFEFFsep=;\n']) {
       const { lines, rejects } = await run(`${first}${plain.replaceAll(',', ';')}x;y\n`);
       expect(lines).toEqual((await run(plain)).lines);
@@ -43,7 +43,7 @@ describe('lines before the data', () => {
     expect(tab.lines).toHaveLength(1);
   });
 
-  it('skips titles and remarks, and says so', async () => {
+  it('may be titles and remarks, which are skipped with a warning', async () => {
     const meta = '# Required | a unique id,# Required | a title,,\n';
     for (const titles of [meta, 'Sales report\n\nCreated on 2024-05-13\n', '"Report, ""May"""\n']) {
       const { lines, warnings, rejects } = await run(`${titles}${plain}5\n`);
@@ -57,12 +57,12 @@ describe('lines before the data', () => {
     expect((await run(`one\ntwo\n${plain}`, {}, { skipLines: 2 })).lines).toHaveLength(1);
   });
 
-  it('does not take data for a title', async () => {
+  it('are never data that was mistaken for a title', async () => {
     expect((await failure(`1,a,2.5,3\n2,b,2,3\n`)).code).toBe('HEADER_NOT_RECOGNIZED');
     expect((await failure(`Report\ntitle,price\na,2\n`)).code).toBe('HEADER_NOT_RECOGNIZED');
   });
 
-  it('reads files without a header by the names that are given', async () => {
+  it('may be absent: files without a header use the names that are given', async () => {
     const names = ['SKU', 'title', '', 'price', 'Qty'];
     const data = '1,a,secret,2.5,3\n';
     const given = await run(data, { header: names });
@@ -73,7 +73,7 @@ describe('lines before the data', () => {
     expect(repeated.warnings).toEqual(['HEADER_IN_FILE']);
   });
 
-  it('suggests the headers that look like what is missing', async () => {
+  it('may be a wrong header, with suggestions for what is missing', async () => {
     const columns = [
       column('customer', 'STRING', { nullable: false, source: { from: 'customer_id' } }),
       column('email', 'STRING', { nullable: false, externalUserIdType: { hashedPii: 'EMAIL' } }),
@@ -96,8 +96,8 @@ describe('lines before the data', () => {
   });
 });
 
-describe('lines between and behind the data', () => {
-  it('leaves out comments, whatever quotes they hold', async () => {
+describe('lines between and after the data', () => {
+  it('are left out when they are comments, whatever quotes they have', async () => {
     const text = `# one, "two\n${HEADER}1,a,2.5,3\n#,"x\n2,"b\n#no comment",1,1\n#\n# last "`;
     const { lines, result, rejects } = await run(text, { comment: '#' });
     expect(lines).toHaveLength(2);
@@ -107,7 +107,7 @@ describe('lines between and behind the data', () => {
     expect((await run(`${HEADER}#1,a,2.5,3\n`)).lines).toHaveLength(1);
   });
 
-  it('cuts comments the same whatever the blocks', async () => {
+  it('are left out as comments with any blocks', async () => {
     const rows = Array.from({ length: 300 }, (_, index) =>
       index % 3 === 0 ? `# ${'remark '.repeat(index % 40)}"\n` : `${index},"a\n#b",1,1\n`,
     );
@@ -118,7 +118,7 @@ describe('lines between and behind the data', () => {
     expect(large.result.leftOut).toEqual({ COMMENT_ROW: 100 });
   });
 
-  it('leaves out the footers that the schema names, and nothing else', async () => {
+  it('are left out when they are footers that the schema names, and only then', async () => {
     const text = `${HEADER}1,a,2.5,3\nGrand Totals of May,b,1,1\n"Grand Totals (1)"\n\n"Copyright (c) 2024, inc."\nother\n`;
     const input = { footer: ['grand totals', 'Copyright (c)'] };
     const { lines, rejects, result } = await run(text, input);
@@ -130,7 +130,7 @@ describe('lines between and behind the data', () => {
 });
 
 describe('fields', () => {
-  it('takes quotes literally where the schema says so', async () => {
+  it('may have literal quotes where the schema says so', async () => {
     const text = `SKU\ttitle\tprice\tQty\n1\t"12" pipe\t2.5\t3\n2\t12"\t1\t1\n3\t"open\t1\t1\n`;
     expect((await run(text)).rejects).not.toEqual([]);
     const { lines, rejects } = await run(text, { quote: 'none' });
@@ -139,7 +139,7 @@ describe('fields', () => {
     expect(lines[0]).toContain('""12"" pipe');
   });
 
-  it('accepts blank headers and empty columns at the end of lines', async () => {
+  it('may have blank headers, and be empty at the end of lines', async () => {
     const { lines, rejects } = await run(
       'SKU,title,price,Qty,,\n1,a,2.5,3,,\n1,a,2.5,3,,,,\n1,a,2.5,3,,,x\n',
     );
@@ -147,7 +147,7 @@ describe('fields', () => {
     expect(rejects).toEqual(['4 - FIELD_COUNT']);
   });
 
-  it('removes the apostrophe before codes and numbers, and refuses codes that lost digits', async () => {
+  it('lose the apostrophe before codes and numbers, and are rejected for codes that lost digits', async () => {
     const rows = [
       "'4001,'4001,'2.5,'3",
       '4.479E+11,x,1,1',
@@ -164,7 +164,7 @@ describe('fields', () => {
     expect(rejects).toEqual(['3 sku SCIENTIFIC_NOTATION', '4 sku SCIENTIFIC_NOTATION']);
   });
 
-  it('never hashes a phone number or postal code in scientific notation, nor its apostrophe', async () => {
+  it('never hash a phone number or postal code in scientific notation, nor its apostrophe', async () => {
     const columns = [
       column('phone', 'STRING', { externalUserIdType: { hashedPii: 'PHONE' } }),
       column('zip', 'STRING', { externalUserIdType: { hashedPii: 'ZIP' } }),
@@ -188,13 +188,13 @@ describe('fields', () => {
     expect(odd.warnings).toContain('SCIENTIFIC_NOTATION');
   });
 
-  it('reads whole numbers with zeros behind the point, and no others', async () => {
+  it('may be whole numbers with zeros after the point, but no other decimals', async () => {
     const { lines, rejects } = await run(`${HEADER}1,a,1,12.00\n2,a,1,1.5\n`);
     expect(lines).toHaveLength(1);
     expect(rejects).toEqual(['3 qty INVALID_INTEGER']);
   });
 
-  it('rejects the rows whose letters cannot be decoded, only where they would be written', async () => {
+  it('reject rows with undecodable characters, only where these would be written', async () => {
     const text = Buffer.from(
       `SKU,title,price,Qty,note\n1,\u00e9t\u00e9,1,1,\u00fc\n2,a\u0081,1,1,\n3,b,1,1,\u008d\n`,
       'latin1',

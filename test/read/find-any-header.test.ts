@@ -21,7 +21,7 @@ describe('findAnyHeader', () => {
     ['with years, as pivoted tables have', 'Region,2023,2024\nNorth,1,2', 0],
     ['with blank names', 'id,,name\n1,2,Ann', 0],
     ['without any row', 'id,email', 0],
-  ])('finds the header %s', (_, text, expected) => {
+  ])('finds the header in %s', (_, text, expected) => {
     expect(findAnyHeader(split(text, text.includes(';') ? ';' : ','))).toBe(expected);
   });
 
@@ -30,7 +30,7 @@ describe('findAnyHeader', () => {
     ['numbers alone', '1,2\n3,4'],
     ['names that are fewer than the fields', 'id,email\n1,2,3\n4,5,6'],
     ['nothing', ''],
-  ])('finds none in %s', (_, text) => {
+  ])('finds no header in %s', (_, text) => {
     expect(findAnyHeader(text === '' ? [] : split(text))).toBeNull();
   });
 });
@@ -45,11 +45,11 @@ describe('isData', () => {
     '+1 212 555 0100',
     'ab'.repeat(32),
     '12345',
-  ])('%s', (text) => {
+  ])('is true for %s', (text) => {
     expect(isData(text)).toBe(true);
   });
   it.each(['email', '2024', '30 Day Revenue', '1st Order', 'Q3', 'total ($)', '注文番号'])(
-    'not %s',
+    'is false for %s',
     (text) => {
       expect(isData(text)).toBe(false);
     },
@@ -66,13 +66,13 @@ describe('likeliestDelimiter', () => {
     ['a|b, c|d\n1|2|3', '|'],
     ['a\tb\n1\t2', '\t'],
     ['email\na@example.com', ','],
-  ])('%j: %s', (text, delimiter) => {
+  ])('returns for %j the delimiter %s', (text, delimiter) => {
     expect(delimiterOf(text)).toBe(delimiter);
   });
 });
 
 describe('likenessToTable', () => {
-  it('tells tables from cover pages', () => {
+  it('distinguishes tables from cover pages', () => {
     expect(likenessToTable(split('Customers\nmade for the board'))).toBe(1);
     expect(likenessToTable(split('Report,Q3\nAuthor,Ann'))).toBe(1);
     expect(likenessToTable(split('Email,Phone\na@example.com,1'))).toBe(2);

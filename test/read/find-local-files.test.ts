@@ -50,13 +50,13 @@ async function asNobody<T>(action: () => Promise<T>): Promise<T> {
 }
 
 describe('a folder', () => {
-  it('gives every file, whatever it is called', async () => {
+  it('is read with every file, whatever it is called', async () => {
     const names = ['a.csv', 'b.xlsm', 'c.csv.zstd', 'd.psv', 'e.CSV', 'f.gz', 'in/g', 'part-00000'];
     const folder = await folderOf(Object.fromEntries(names.map((name) => [name, name])));
     expect(await found(folder)).toEqual({ files: names, skipped: [] });
   });
 
-  it('skips what holds no data by its name, and says what', async () => {
+  it('is read without files that their names exclude as data, which are listed', async () => {
     const folder = await folderOf({
       'a.csv': 'a',
       'dt=1/b.csv': 'b',
@@ -72,7 +72,7 @@ describe('a folder', () => {
     });
   });
 
-  it('of nothing else is an error that names one of them', async () => {
+  it('with only such files is an error that names one of them', async () => {
     const folder = await folderOf({ _SUCCESS: '', 'a.csv.crc': '' });
     await expect(found(folder)).rejects.toMatchObject({
       code: 'INPUT_NOT_FOUND',
@@ -81,7 +81,7 @@ describe('a folder', () => {
     await expect(found(await folderOf({ 'empty/': '' }))).rejects.toMatchObject({ code: 'INPUT_NOT_FOUND' });
   });
 
-  it('that cannot be read fails, wherever it is', async () => {
+  it('that cannot be read is an error at any depth', async () => {
     const folder = await folderOf({ 'a.csv': 'a', 'closed/b.csv': 'b' });
     await chmod(path.join(folder, 'closed'), 0o000);
     onTestFinished(() => chmod(path.join(folder, 'closed'), 0o755));
@@ -92,7 +92,7 @@ describe('a folder', () => {
     expect((await asNobody(() => found(folder, '*.csv'))).files).toEqual(['a.csv']);
   });
 
-  it('with a link that leads nowhere fails', async () => {
+  it('with a broken link is an error', async () => {
     for (const target of ['/gone/x.csv', 'x.csv', 'a.csv/x.csv']) {
       const folder = await folderOf({ 'a.csv': 'a', 'x.csv': `-> ${target}`, 'text.txt': '-> /gone' });
       for (const pattern of ['', '**/*.csv', '*.csv', 'x.*'])
@@ -101,7 +101,7 @@ describe('a folder', () => {
     }
   });
 
-  it('with a socket fails', async () => {
+  it('with a socket is an error', async () => {
     const folder = await folderOf({ 'a.csv': 'a' });
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(path.join(folder, 'socket'), resolve));
@@ -110,7 +110,7 @@ describe('a folder', () => {
     expect((await found(folder, '*.csv')).files).toEqual(['a.csv']);
   });
 
-  it('skips runs, the ledger and what the run itself uses', async () => {
+  it('is read without runs, the ledger and files of the run itself', async () => {
     const folder = await folderOf({
       'a.csv': 'a',
       'out/sales/run-1/manifest.txt': '',
@@ -230,7 +230,7 @@ describe('a glob', () => {
 });
 
 describe('ingest() of a folder', () => {
-  it('reads every file by its content and warns of what it did not', async () => {
+  it('reads every file by its content and warns of those it did not read', async () => {
     const rows = (name: string) => `customer_id,email\n${name},${name}@example.com\n`;
     const folder = await folderOf({
       'a.csv': rows('a'),

@@ -45,7 +45,7 @@ describe('a row of totals', () => {
     [['Subtotal North', '', '', '55'], 'Subtotal'],
     [['Total: 20 records'], 'Total'],
     [['Sum', '-', 'EUR 12.50'], 'Sum'],
-  ])('%j begins with %s', (fields, word) => expect(footerWordOf(fields, 5)).toBe(word));
+  ])('%j is detected by the word %s', (fields, word) => expect(footerWordOf(fields, 5)).toBe(word));
 
   it.each([
     [['Totally', '', '']],
@@ -57,9 +57,9 @@ describe('a row of totals', () => {
     [['Gesamt-1', '', '']],
     [['', '']],
     [[]],
-  ])('%j is none', (fields) => expect(footerWordOf(fields, 5)).toBeNull());
+  ])('%j is not detected', (fields) => expect(footerWordOf(fields, 5)).toBeNull());
 
-  it('is pointed out with its line, and written', async () => {
+  it('is reported with its line, and written', async () => {
     const text = `${HEADER}1,2,a\nTotal,2,\n2,3,b\n"Grand total",,5\n`;
     const expected =
       '2 lines look like totals or footers, not like rows (3, 5). They are written as rows, and totals count everything twice. Put "footer": ["Total","Grand total"] into the schema\'s input, and such rows are left out.';
@@ -81,7 +81,7 @@ describe('a row of totals', () => {
     expect(notes[0]).toContain('["Summe"]');
   });
 
-  it('is none where there is only one column, unless a colon follows', async () => {
+  it('is not detected with a single column, unless a colon follows', async () => {
     const schema = { ...SCHEMA, columns: SCHEMA.columns.slice(0, 1) };
     const { lines, notes } = await run('id\nTotal\nGesamt\nA1\n', { schema });
     expect(lines).toEqual(['Total', 'Gesamt', 'A1']);
@@ -91,7 +91,7 @@ describe('a row of totals', () => {
     expect(footerWordOf(['Total'], 3)).toBe('Total');
   });
 
-  it('is found whatever the blocks, and not within a value', async () => {
+  it('is detected with any blocks, and not within a value', async () => {
     const rows = Array.from({ length: 300 }, (_, row) => `${row},1,"a note\nTotal,,\nof two lines"\n`).join(
       '',
     );
@@ -102,7 +102,7 @@ describe('a row of totals', () => {
     }
   });
 
-  it('that the schema names is left out without a word, also behind empty fields', async () => {
+  it('that the schema names is left out silently, even after empty fields', async () => {
     const text = `${HEADER}1,2,a\nSubtotal North,,2\n,Total,2\nTotal\n`;
     const { lines, notes, leftOut } = await run(text, withFooter('total', 'subtotal'));
     expect(lines).toEqual(['1,2,a']);
@@ -111,7 +111,7 @@ describe('a row of totals', () => {
   });
 });
 
-describe('what reports write below their rows', () => {
+describe('a footer that a report writes below its rows', () => {
   it.each([
     ['Seite 1 von 3', 'Seite'],
     ['PAGE 2 of 3', 'PAGE'],
@@ -126,7 +126,7 @@ describe('what reports write below their rows', () => {
     ['Wygenerowano: 30.11.2026', 'Wygenerowano'],
     ['(20 rows affected)', '('],
     ['(1 row)', '('],
-  ])('%s alone begins with %s', (text, word) => {
+  ])('%s in a row of its own is detected by the word %s', (text, word) => {
     expect(footerWordOf([text, '', ''], 3)).toBe(word);
     expect(footerWordOf(['', text, ''], 3)).toBe(word);
     expect(footerWordOf([text], 1)).toBe(word);
@@ -143,9 +143,9 @@ describe('what reports write below their rows', () => {
     '(212) 555-0100',
     'Report',
     '#1',
-  ])('%s is none', (text) => expect(footerWordOf([text, '', ''], 3)).toBeNull());
+  ])('%s is not detected', (text) => expect(footerWordOf([text, '', ''], 3)).toBeNull());
 
-  it('is pointed out with its line, and left out once the schema names it', async () => {
+  it('is reported with its line, and left out once the schema names it', async () => {
     const text = `${HEADER}1,2,a\n"Seite 1 von 1",,\n  Exported by x on Monday,,\n(2 rows),,\n`;
     const { lines, notes } = await run(text);
     expect(lines).toHaveLength(4);
@@ -180,9 +180,9 @@ describe('a footer that the schema names', () => {
     [['Totals', '', '7'], true],
     [['Totally Fine Ltd', '', ''], false],
     [['Sourcefabric', '', ''], false],
-  ])('%j: %s', (fields, is) => expect(isWideFooter(fields, 3, ['total', 'source'])).toBe(is));
+  ])('is matched, or not, in %j: %s', (fields, is) => expect(isWideFooter(fields, 3, ['total', 'source'])).toBe(is));
 
-  it('takes no row away whose first field only begins with the same letters', async () => {
+  it('does not match a row whose first field merely begins with the same characters', async () => {
     const text = `${HEADER}Totally Fine Ltd,2,\nTotal Wine,ann,\nTotalus\nTotal,5,\nTotal north\n`;
     const { lines, leftOut } = await run(text, { ...withFooter('total'), maxRejectRate: 1 });
     expect(lines).toEqual(['Totally Fine Ltd,2,', 'Total Wine,ann,']);

@@ -50,7 +50,7 @@ it('a file whose name has line breaks and control characters is read, and shown 
   expect(absent.stderr).toContain(`No input was found at no${VISIBLE}`);
 });
 
-it('so is an object in S3 whose key has them', async () => {
+it('an object in S3 whose key has line breaks is read and shown on one line, too', async () => {
   const folder = await temporaryFolder();
   const schema = await schemaIn(folder);
   const server = await startS3Server();
@@ -69,7 +69,7 @@ it('so is an object in S3 whose key has them', async () => {
 });
 
 it.each(['s3://bucket/a\nb', 's3://bucket/a\u0085b', 's3://bucket/a\u2028b', 's3://bucket/a\rb'])(
-  'an output place is refused that would break the lines of a manifest (%j)',
+  'an output location that would break the lines of a manifest is refused (%j)',
   async (out) => {
     const folder = await temporaryFolder();
     const schema = await schemaIn(folder);

@@ -44,7 +44,7 @@ describe('isIgnoredPath', () => {
     'lost+found/a.csv',
     'amc-ingest-ledger/sales/runs/1.json',
     'sales/run-1.partial-Ab3xYz/run/a.csv',
-  ])('%s holds no data', (path) => {
+  ])('is true for %s', (path) => {
     expect(isIgnoredPath(path)).toBe(true);
   });
 
@@ -69,7 +69,7 @@ describe('isIgnoredPath', () => {
     'bak/sales.csv',
     'sales~1.csv',
     'recycle/sales.csv',
-  ])('%s may be data', (path) => {
+  ])('is false for %s', (path) => {
     expect(isIgnoredPath(path)).toBe(false);
   });
 

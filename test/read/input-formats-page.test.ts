@@ -13,14 +13,14 @@ describe('docs/input-formats.md', () => {
   });
 
   it.each(['ERROR_VALUE', 'FORMULA_NOT_COMPUTED', 'SCIENTIFIC_NOTATION', 'NESTED_VALUE', 'FOOTER'])(
-    'names %s, which there is',
+    'names an existing %s',
     (code) => {
       expect(page).toContain(`\`${code}\``);
       expect({ ...REJECT_CODES, ...LEFT_OUT_REASONS }).toHaveProperty(code);
     },
   );
 
-  it('is linked from the README', () => {
+  it('is linked from README', () => {
     expect(readme).toContain('(docs/input-formats.md)');
   });
 });

@@ -25,7 +25,7 @@ describe('readJsonRecord', () => {
     expect(valueOf(json)).toBe(text);
   });
 
-  it('keeps the value of every number', () => {
+  it('preserves the value of every number', () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
@@ -41,7 +41,7 @@ describe('readJsonRecord', () => {
     );
   });
 
-  it('tells keys with escapes from others of as many characters, on every release of Node', () => {
+  it('distinguishes keys with escapes from others of the same length, on every release of Node', () => {
     expect(readJsonRecord('{"\\"":{},"\\\\":{}}')).toEqual({ '"': {}, '\\': {} });
     expect(readJsonRecord('{"\\"":{},"\\"":null}')).toEqual({ '"': null });
     expect(readJsonRecord('{"a\\n":1,"b":2}')).toMatchObject({ b: expect.anything() });
@@ -70,7 +70,7 @@ describe('fieldText', () => {
     [false, 'false'],
     [undefined, ''],
     [new Date('2024-05-13T10:00:00.000Z'), '2024-05-13T10:00:00.000Z'],
-  ])('gives %s as text', (value, text) => {
+  ])('returns %s as text', (value, text) => {
     expect(fieldText(value)).toBe(text);
   });
 
@@ -80,7 +80,7 @@ describe('fieldText', () => {
     ['{"a":123456789012345.10}', '123456789012345.10'],
     ['{"a":12345678901234567890}', '12345678901234567890'],
     ['{"a":-0.50,"b":"3e4"}', '-0.5'],
-  ])('gives the number of %s as text, whatever is next to it', (line, text) => {
+  ])('returns the number of %s as text, whatever is next to it', (line, text) => {
     const record = readJsonRecord(line);
     expect(record instanceof Refusal ? null : fieldText(record['a'])).toBe(text);
   });
@@ -98,7 +98,7 @@ describe('fieldText', () => {
 });
 
 describe('asRecord', () => {
-  it('takes objects and nothing else', () => {
+  it('accepts only objects', () => {
     expect(asRecord({ a: 1 })).toEqual({ a: 1 });
     for (const value of [null, undefined, 1, 'a', [1]]) expect(asRecord(value)).toBeInstanceOf(Refusal);
   });

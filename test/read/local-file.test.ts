@@ -31,7 +31,7 @@ async function changedWhileRead(change: (file: string) => Promise<void>): Promis
 }
 
 describe('LocalFile', () => {
-  it('tells a change that sets the time of modification back', async () => {
+  it('detects a change that sets the modification time back', async () => {
     const change = async (file: string) => {
       const { atime, mtime } = await stat(file);
       const handle = await open(file, 'r+');
@@ -42,7 +42,7 @@ describe('LocalFile', () => {
     expect(await changedWhileRead(change)).toMatchObject({ code: 'INPUT_CHANGED' });
   });
 
-  it('tells a file that grew, and is content with one that did not', async () => {
+  it('detects a file that grew, and accepts one that did not', async () => {
     expect(await changedWhileRead((file) => appendFile(file, 'y'))).toMatchObject({ code: 'INPUT_CHANGED' });
     expect(await changedWhileRead(() => Promise.resolve())).toBeNull();
   });
@@ -66,7 +66,7 @@ describe('LocalFile', () => {
         await mkdir(file);
       },
     ],
-  ])('tells a small file that %s after its fingerprint was taken', async (_, change) => {
+  ])('detects a small file that %s after its fingerprint was taken', async (_, change) => {
     const file = path.join(await temporaryFolder(), 'small.csv');
     await writeFile(file, 'x'.repeat(100));
     const source = new LocalFile(file, file, 100);
@@ -97,7 +97,7 @@ describe('LocalFile', () => {
       return { file, source };
     }
 
-    it.each(CHANGES)('is not opened again when it %s: not a byte of it is given', async (_, change) => {
+    it.each(CHANGES)('is not reopened when it %s: no byte is returned', async (_, change) => {
       const { file, source } = await large();
       expect(await text(source)).toHaveLength(SIZE);
       await change(file);
@@ -111,7 +111,7 @@ describe('LocalFile', () => {
       await expect(source.fingerprint(signal)).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
     });
 
-    it.each(CHANGES)('is checked again when random access to it ends: it %s', async (_, change) => {
+    it.each(CHANGES)('is checked again when random access to it ends and it %s', async (_, change) => {
       const { file, source } = await large();
       const access = await source.openRandom();
       expect(access.size).toBe(SIZE);
@@ -120,7 +120,7 @@ describe('LocalFile', () => {
       await expect(access.close()).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
     });
 
-    it('may be read as often as it is the same', async () => {
+    it('may be read repeatedly while it is unchanged', async () => {
       const { source } = await large();
       const access = await source.openRandom();
       expect(await text(source)).toHaveLength(SIZE);
@@ -129,7 +129,7 @@ describe('LocalFile', () => {
     });
   });
 
-  it('lets an interruption through between small files', async () => {
+  it('responds to an interruption between small files', async () => {
     const file = path.join(await temporaryFolder(), 'small.csv');
     await writeFile(file, 'x');
     const source = new LocalFile(file, file, 1);
@@ -141,7 +141,7 @@ describe('LocalFile', () => {
     await expect(readOn()).rejects.toMatchObject({ exitCode: 130 });
   });
 
-  it('takes what a file is when its fingerprint is taken, not when it was found', async () => {
+  it('uses the state at the time of its fingerprint, not at the time it was found', async () => {
     const file = path.join(await temporaryFolder(), 'small.csv');
     await writeFile(file, 'xyz');
     const source = new LocalFile(file, file, 1);

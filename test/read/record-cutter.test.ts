@@ -110,7 +110,7 @@ describe('cutRecords', () => {
     ['quoted', `"${'x'.repeat(MAX_RECORD_BYTES - 3)}"\n`, null],
     ['one byte longer', 'x'.repeat(MAX_RECORD_BYTES) + '\n', 'RECORD_TOO_LARGE'],
     ['one byte longer, that ends the file', 'x'.repeat(MAX_RECORD_BYTES + 1), 'RECORD_TOO_LARGE'],
-  ])('passes records of exactly the largest size, and none that are larger: %s', async (_, record, code) => {
+  ])('passes records of exactly the maximum size, and none that are larger: %s', async (_, record, code) => {
     for (const quoting of [true, false]) {
       for (const blockBytes of [64 * 1024, undefined]) {
         const pieces = await cut(`a,b\n${record}`, { chunks: [100_000], blockBytes, quoting });
@@ -124,14 +124,14 @@ describe('cutRecords', () => {
     expect(await cut('a,"b\nc"\nd,e\n')).toEqual([{ text: 'a,"b\nc"\nd,e\n', code: null }]);
   });
 
-  it('refuses the line of a quote that never ends and continues behind it', async () => {
+  it('rejects the line of a quote that never ends and continues after it', async () => {
     expect(await cut('a,"b\nc,d\ne,f\n')).toEqual([
       { text: '', code: 'UNCLOSED_QUOTE' },
       { text: 'c,d\ne,f\n', code: null },
     ]);
   });
 
-  it('refuses text behind a closing quote', async () => {
+  it('rejects text after a closing quote', async () => {
     expect(await cut('ok,1\n"b"x,2\nok,3\n')).toEqual([
       { text: 'ok,1\n', code: null },
       { text: '', code: 'MALFORMED_QUOTES' },
@@ -143,7 +143,7 @@ describe('cutRecords', () => {
     expect(await cut('12" pipe,1\nb,2\n')).toEqual([{ text: '12" pipe,1\nb,2\n', code: null }]);
   });
 
-  it('gives the same for every way of cutting the text into chunks and blocks', async () => {
+  it('returns the same for any way of cutting the text into chunks and blocks', async () => {
     await fc.assert(
       fc.asyncProperty(
         csvText,
@@ -157,7 +157,7 @@ describe('cutRecords', () => {
     );
   });
 
-  it('passes on only what the CSV parser reads without complaint, record by record', async () => {
+  it('passes on only what the CSV parser reads without an error, record by record', async () => {
     await fc.assert(
       fc.asyncProperty(csvText, async (text) => {
         for (const { text: piece, code } of await cut(text)) {
@@ -196,7 +196,7 @@ describe('cutRecords', () => {
     ]);
   });
 
-  it('does not hold more than a line of a file that is one line', async () => {
+  it('buffers no more than one line of a file that is a single line', async () => {
     async function* endless() {
       for (let index = 0; index < 50; index++) yield Buffer.alloc(1024 * 1024, 'x');
     }
@@ -205,7 +205,7 @@ describe('cutRecords', () => {
     expect(blocks[0]?.refused).toEqual([{ start: 0, end: 0, code: 'RECORD_TOO_LARGE' }]);
   });
 
-  it('cuts at carriage returns where they are the line ends', async () => {
+  it('splits at carriage returns where they are the line ends', async () => {
     const blocks = await collect(
       cutRecords(inChunks(Buffer.from('a,1\rb,2\r')), {
         quoting: { delimiter: 44 },

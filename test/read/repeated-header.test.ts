@@ -21,7 +21,7 @@ async function run(content: string | Buffer, options: object = {}, input: object
 
 const HEADER = 'id,amount,note\n';
 
-describe('a header that comes again', () => {
+describe('a repeated header', () => {
   it.each([
     HEADER,
     'ID, Amount ,NOTE\n',
@@ -32,7 +32,7 @@ describe('a header that comes again', () => {
     'id,amount,note\r\n',
     '---,------,----\n',
     '--,-,-\n',
-  ])('%j is left out and counted, anywhere', async (line) => {
+  ])('%j is left out and counted at any position', async (line) => {
     for (const options of [{}, { blockBytes: 1024 }]) {
       const rows = Array.from({ length: 60 }, (_, index) => `${index},1,some text of a note\n`);
       const text = `${HEADER}${line}1,2,a\n${line}${rows.join('')}${line}`;
@@ -52,13 +52,13 @@ describe('a header that comes again', () => {
     '1,"x\nid,amount,note\n",b\n',
     'note,id,other\n',
     'note,note,note\n',
-  ])('%j is a row', async (line) => {
+  ])('%j counts as a row', async (line) => {
     const { lines, leftOut } = await run(`${HEADER}${line}1,2,a\n`);
     expect(lines.length).toBeGreaterThanOrEqual(2);
     expect(leftOut).toEqual({});
   });
 
-  it('is found in gzip members, by every delimiter, with names of other scripts, and after broken lines', async () => {
+  it('is detected in gzip members, with every delimiter, in other scripts, and after broken lines', async () => {
     const member = gzipSync(`${HEADER}1,2,a\n`);
     expect(await run(Buffer.concat([member, member]))).toMatchObject({
       lines: ['1,2,a', '1,2,a'],
@@ -79,7 +79,7 @@ describe('a header that comes again', () => {
     expect(broken.leftOut).toEqual({ REPEATED_HEADER: 1 });
   });
 
-  it('is found in workbooks', async () => {
+  it('is detected in workbooks', async () => {
     const rows = [
       ['id', 'amount', 'note'],
       ['--', '------', '----'],
@@ -93,7 +93,7 @@ describe('a header that comes again', () => {
     });
   });
 
-  it('is found before rows are put together', async () => {
+  it('is detected before rows are joined', async () => {
     const columns = schema().columns.map((column) =>
       column.name === 'note' ? { ...column, source: { from: ['note', 'amount'], join: ' ' } } : column,
     );
@@ -113,7 +113,7 @@ describe('footers that the schema names', () => {
     '"Total: 3 rows",,\n',
     ' total ,6,\n',
     'Total\n',
-  ])('%j is one, however wide', async (line) => {
+  ])('are detected in %j, at any width', async (line) => {
     expect(await run(`${HEADER}1,2.50,a\n2,3.50,b\n${line}`, {}, FOOTER)).toEqual({
       lines: ['1,2.50,a', '2,3.50,b'],
       rejects: [],
@@ -121,12 +121,12 @@ describe('footers that the schema names', () => {
     });
   });
 
-  it('is none in a row that is filled and only begins so, nor where the schema names none', async () => {
+  it('are not assumed in a filled row that merely begins like one, or without a name in the schema', async () => {
     expect((await run(`${HEADER}Total Care,5,x\n`, {}, FOOTER)).lines).toEqual(['Total Care,5,x']);
     expect((await run(`${HEADER}Total,6.00,\n`)).lines).toEqual(['Total,6.00,']);
   });
 
-  it('is one in workbooks', async () => {
+  it('are detected in workbooks', async () => {
     const rows = [
       ['id', 'amount', 'note'],
       ['1', '2', 'a'],
@@ -140,7 +140,7 @@ describe('footers that the schema names', () => {
   });
 });
 
-describe('a header that comes again in another order', () => {
+describe('a repeated header in another order', () => {
   const refused = { code: 'HEADER_CHANGES', message: expect.stringMatching(/ line 62[, ]/) };
   const rows = Array.from({ length: 60 }, (_, index) => `${index},1,some text of a note\n`).join('');
 
@@ -152,12 +152,12 @@ describe('a header that comes again in another order', () => {
     },
   );
 
-  it('is none within a value', async () => {
+  it('is not detected within a value', async () => {
     const { lines } = await run(`${HEADER}1,2,"a\nnote,id,amount\nb"\n`);
     expect(lines).toHaveLength(1);
   });
 
-  it('is found with names of other scripts, and in workbooks', async () => {
+  it('is detected in other scripts, and in workbooks', async () => {
     const names = ['番号', '金額', 'メモ'];
     const columns = names.map((name, index) => ({
       name: `c${index}`,

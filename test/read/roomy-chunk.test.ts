@@ -6,14 +6,14 @@ function filled(bytes: number, letter: string): Buffer {
 }
 
 describe('a chunk with room in front', () => {
-  it('takes what comes before it into its own memory', () => {
+  it('takes what precedes it into its own memory', () => {
     const chunk = filled(1000, 'b');
     const joined = joinChunks([Buffer.from('aa'), Buffer.from('a'), chunk], 1003);
     expect(joined.buffer).toBe(chunk.buffer);
     expect(String(joined)).toBe(`aaa${'b'.repeat(1000)}`);
   });
 
-  it('is copied when its room is used, or too small, or when it is a part of a chunk', () => {
+  it('is copied when its room is used or too small, or when it is part of a chunk', () => {
     const chunk = filled(1000, 'b');
     joinChunks([Buffer.from('a'), chunk], 1001);
     const again = joinChunks([Buffer.from('a'), chunk], 1001);
@@ -31,7 +31,7 @@ describe('a chunk with room in front', () => {
     expect([String(first), String(second)]).toEqual([`a${'b'.repeat(500)}`, `a${'b'.repeat(500)}`]);
   });
 
-  it('joins other chunks by copying them', () => {
+  it('copies other chunks to join them', () => {
     const [one, other] = [Buffer.from('one'), Buffer.from('other')];
     const joined = joinChunks([one, other], 8);
     expect(String(joined)).toBe('oneother');

@@ -54,8 +54,8 @@ async function readAll(
   return Buffer.concat(chunks);
 }
 
-describe('listing', () => {
-  test('a key is that object alone; what is below a folder comes before what only starts the same', async () => {
+describe('listing objects', () => {
+  test('treats a key as that object alone, and sorts objects in a prefix before those with a similar start', async () => {
     for (const key of ['crm', 'crm/a', 'crm/b', 'crm-old/a', 'sales/a', 'sales-2023/a'])
       server.putObject(BUCKET, key, key);
     expect(await list(`s3://${BUCKET}/crm`)).toEqual(['crm']);
@@ -65,14 +65,14 @@ describe('listing', () => {
     expect(await list(`s3://${BUCKET}`)).toHaveLength(6);
   });
 
-  test('goes through all pages in the order of the bytes of the keys', async () => {
+  test('reads all pages, in byte order of the keys', async () => {
     const keys = Array.from({ length: 2_345 }, (_, at) => `many/${String(at * 7919 + 10 ** 8)}.csv`);
     for (const key of keys.toReversed()) server.putObject(BUCKET, key, '');
     expect(await list(`s3://${BUCKET}/many/`)).toEqual(keys);
     expect(server.requests).toHaveLength(3);
   });
 
-  test('leaves out folder markers and names that are not for reading', async () => {
+  test('leaves out folder markers and names that should not be read', async () => {
     const keys = [
       'p/',
       'p/a.csv',
@@ -90,7 +90,7 @@ describe('listing', () => {
     expect(await list(`s3://${BUCKET}/p/_SUCCESS`)).toEqual(['p/_SUCCESS']);
   });
 
-  test('says what it skips, and leaves runs and its own places out', async () => {
+  test('says what it skips, and leaves out runs and its own locations', async () => {
     const keys = [
       'd/a.csv',
       'd/a.csv.md5',
@@ -125,7 +125,7 @@ describe('listing', () => {
     expect(await list(`s3://${BUCKET}/d/out/`)).toEqual(['d/out/t/run/data/x.csv']);
   });
 
-  test('tells what identifies the content', async () => {
+  test('returns what identifies the content', async () => {
     server.putObject(BUCKET, KEY, 'abc');
     const object = await listed();
     expect(object).toEqual({
@@ -143,7 +143,7 @@ describe('listing', () => {
     expect(s3InputObject({ ...object, versionId: 'null' }).versionId).toBeNull();
   });
 
-  test('says when there is nothing, no bucket, no access, no answer', async () => {
+  test('reports that there is nothing, no bucket, no access, or no answer', async () => {
     server.putObject(BUCKET, 'p/_x', 'x');
     await expect(list(`s3://${BUCKET}/p`)).rejects.toMatchObject({ code: 'INPUT_NOT_FOUND', exitCode: 3 });
     await expect(list(`s3://${BUCKET}`)).rejects.toThrow(InputError);
@@ -159,17 +159,17 @@ describe('listing', () => {
   });
 });
 
-describe('reading', () => {
+describe('reading an object', () => {
   beforeEach(() => server.putObject(BUCKET, KEY, BYTES));
 
-  test('gives the bytes in one request, also of an empty object', async () => {
+  test('returns the bytes in one request, even of an empty object', async () => {
     expect((await readAll(await listed())).equals(BYTES)).toBe(true);
     expect(server.requests.filter(isRead)).toHaveLength(1);
     server.putObject(BUCKET, KEY, '');
     expect((await readAll(await listed())).length).toBe(0);
   });
 
-  test('continues where a connection broke, wherever and however often that is', async () => {
+  test('continues where a connection broke, anywhere and any number of times', async () => {
     const object = await listed();
     const cuts = fc.array(
       fc.record({
@@ -190,7 +190,7 @@ describe('reading', () => {
     );
   });
 
-  test('asks for the rest of the same content only', async () => {
+  test('requests the rest of the same content only', async () => {
     const object = await listed();
     server.failNext({ kind: 'truncate', afterBytes: 400_000, match: isRead });
     await readAll(object);
@@ -200,13 +200,13 @@ describe('reading', () => {
     expect(second?.headers).toMatchObject({ 'if-match': `"${object.etag}"`, range: 'bytes=400000-' });
   });
 
-  test('many breaks are survived as long as each try brings something', async () => {
+  test('survives many breaks as long as each attempt returns something', async () => {
     const object = await listed();
     server.failNext({ kind: 'truncate', afterBytes: 70_000, times: 12, match: isRead });
     expect((await readAll(object)).equals(BYTES)).toBe(true);
   });
 
-  test('ends after five tries that bring nothing', async () => {
+  test('ends after five attempts that return nothing', async () => {
     const object = await listed();
     server.failNext({ kind: 'truncate', afterBytes: 0, times: 100, match: isRead });
     const error: unknown = await readAll(object).catch((cause: unknown) => cause);
@@ -215,7 +215,7 @@ describe('reading', () => {
     expect(server.requests.filter(isRead)).toHaveLength(5);
   });
 
-  test('a stalled connection is cut; a slow consumer is none', async () => {
+  test('cuts a stalled connection, but not one with a slow consumer', async () => {
     const object = await listed();
     server.failNext({ kind: 'stall-body', afterBytes: 300_000, match: isRead });
     const chunks: Buffer[] = [];
@@ -231,7 +231,7 @@ describe('reading', () => {
     ['changed', () => server.putObject(BUCKET, KEY, randomBytes(1_000_000))],
     ['grown', () => server.putObject(BUCKET, KEY, Buffer.concat([BYTES, BYTES]))],
     ['removed', () => server.deleteObject(BUCKET, KEY)],
-  ])('content that is %s before or in the middle of the reading is not read', async (_how, change) => {
+  ])('does not return content that is %s before or during the read', async (_how, change) => {
     const object = await listed();
     server.failNext({ kind: 'truncate', afterBytes: 500_000, match: isRead });
     let seen = 0;
@@ -246,7 +246,7 @@ describe('reading', () => {
     await expect(readAll(object)).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
   });
 
-  test('access that is refused is told at once', async () => {
+  test('reports a refused access immediately', async () => {
     const object = await listed();
     server.failNext({ kind: 'status', status: 403, code: 'AccessDenied', match: isRead });
     await expect(readAll(object)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
@@ -254,7 +254,7 @@ describe('reading', () => {
     await expect(readAll(object)).rejects.toMatchObject({ name: 'InputError', code: 'INPUT_ARCHIVED' });
   });
 
-  test('an abort ends it, also while nothing arrives', async () => {
+  test('ends at an abort, even while nothing arrives', async () => {
     const object = await listed();
     for (const afterBytes of [0, 100_000]) {
       const controller = new AbortController();
@@ -274,14 +274,14 @@ describe('reading', () => {
     }
   });
 
-  test('leaving early closes the connection', async () => {
+  test('closes the connection when the reader leaves early', async () => {
     for await (const chunk of openS3Object(await listed(), client, none)) {
       expect(chunk.length).toBeGreaterThan(0);
       break;
     }
   });
 
-  test('what does not match the stored checksum is refused', async () => {
+  test('refuses content that does not match the stored checksum', async () => {
     await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: KEY, Body: BYTES }));
     const object = await listed();
     server.failNext({ kind: 'corrupt', match: isRead });

@@ -38,13 +38,13 @@ describe('a source in S3', () => {
     return 0;
   };
 
-  it('is confirmed when another reading gives the same', async () => {
+  it('is confirmed when a second read returns the same', async () => {
     const source = await open();
     expect(await readSome(source)).toBeGreaterThan(0);
     await expect(source.confirm?.(signal)).resolves.toBeUndefined();
   });
 
-  it('is not read again when nothing was read of it, or all of much, whose checksum was compared', async () => {
+  it('is not read again when none of it was read, or all of a large object, whose checksum was compared', async () => {
     const source = await open();
     const reads = () =>
       server.requests.filter(({ method, key }) => method === 'GET' && key === 'people.csv').length;
@@ -59,7 +59,7 @@ describe('a source in S3', () => {
     expect(reads()).toBe(before + 2);
   });
 
-  it('is read again when it is small, as it may have no checksum', async () => {
+  it('is read again when it is small, since it may have no checksum', async () => {
     server.putObject('drops', 'small.csv', 'email\njo@example.com\n');
     const stored = server.object('drops', 'small.csv');
     expect(stored?.checksum).toBeNull();
@@ -81,7 +81,7 @@ describe('a source in S3', () => {
     server.clearFaults();
   });
 
-  it('is not refused as damaged for a wrong byte in its header', async () => {
+  it('is not blamed as damaged for a wrong byte in its header', async () => {
     corrupt(100);
     const run = ingest({
       inputs: ['s3://drops/people.csv'],

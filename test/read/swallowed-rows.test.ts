@@ -27,8 +27,8 @@ async function run(
   return { notes, written: result.rows.written };
 }
 
-describe('rows within a value', () => {
-  it('are pointed out, with the line and no value', async () => {
+describe('rows inside a value, after an unclosed quote', () => {
+  it('are reported with the line and no value', async () => {
     const swallowed = `${HEADER}1,2.50,"abc\n2,3.50,x\n3,3.50,x\n8,9.50,"\n9,4.50,z\n`;
     const expected = {
       notes: ['a value contains 3 lines that look like rows, the first in line 2'],
@@ -42,7 +42,7 @@ describe('rows within a value', () => {
     expect(result.warnings.find(({ code }) => code === 'ROWS_IN_VALUES')?.message).not.toMatch(/abc|3\.50/);
   });
 
-  it('are found whatever the blocks, with many of them, behind broken lines, and where rows are made of records', async () => {
+  it('are detected with any blocks, in any number, after broken lines, and where rows are made from records', async () => {
     const rows = Array.from({ length: 300 }, (_, row) => `${row},1.00,"a note\nover two lines"\n`).join('');
     const bad = '1,2.50,"abc\n2,3.50,x\n8,9.50,"\n';
     const content = `${HEADER}${rows}x,"y" z,1\n${bad}${rows}${bad}`;
@@ -58,7 +58,7 @@ describe('rows within a value', () => {
     );
   });
 
-  it('are found where lone CRs end them', async () => {
+  it('are detected with lone CRs as line ends', async () => {
     expect(await run(`${HEADER}1,2.50,"abc\r2,3.50,x\r8,9.50,"\n`)).toMatchObject({
       notes: ['a value contains 2 lines that look like rows, the first in line 2'],
     });
@@ -72,7 +72,7 @@ describe('rows within a value', () => {
     });
   });
 
-  it('are none in ordinary text', async () => {
+  it('are not detected in ordinary text', async () => {
     const texts = [
       '"one, two\nthree"',
       '"a\nb, c\nd"',
@@ -103,7 +103,7 @@ it.each([
   ['x\n1,2\n1,2,3,4', 2, 0],
   ['x\r1,2,3', 2, 1],
   ['x\n\ny', 0, 1],
-])('%j', (value, delimiters, lines) => {
+])('lines that look like records are counted in %j', (value, delimiters, lines) => {
   const bytes = Buffer.from(`"${value}"`);
   const span = { start: 1, end: bytes.length - 1 };
   expect(countRecordLikeLines(bytes, span, { delimiter: 0x2c, delimiters })).toBe(lines);

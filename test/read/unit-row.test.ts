@@ -29,7 +29,7 @@ describe('a row of units below the header', () => {
     'varchar(20),"decimal(10,2)",int\n',
     'required,optional,optional\n',
     '\n,USD,\n',
-  ])('%j is skipped, and said', async (line) => {
+  ])('%j is skipped with a message', async (line) => {
     const { lines, rejects, notes } = await run(`id,amount,weight\n${line}1,2,3\n4,5\n`);
     expect(lines).toEqual(['1,2,3']);
     const at = line.startsWith('\n') ? 5 : 4;
@@ -73,10 +73,10 @@ it.each([
     ['1', '2'],
   ],
   [['USD'], ['1']],
-])('%j before %j is data', (fields, next) => {
+])('%j before %j counts as data', (fields, next) => {
   expect(isUnitRow(fields, next)).toBe(false);
 });
 
-it('without a row below it is data', async () => {
+it('a row of units without a row below it counts as data', async () => {
   expect((await run('id,amount,weight\n,USD,kg\n')).lines).toHaveLength(1);
 });

@@ -18,8 +18,8 @@ async function* endless(): AsyncGenerator<string> {
   await new Promise(() => undefined);
 }
 
-describe('items until a signal is aborted', () => {
-  it('are not held once they were read', async () => {
+describe('items until an abort', () => {
+  it('are not retained after they are read', async () => {
     const held: WeakRef<Buffer>[] = [];
     async function* chunks(): AsyncGenerator<Buffer> {
       for (let index = 0; index < ITEMS; index++) {
@@ -40,7 +40,7 @@ describe('items until a signal is aborted', () => {
     expect(read).toBe(ITEMS);
   });
 
-  it('end at once while one is waited for that never comes', async () => {
+  it('end immediately while a next item never comes', async () => {
     const cancel = new AbortController();
     const seen: string[] = [];
     const reading = (async () => {
@@ -51,7 +51,7 @@ describe('items until a signal is aborted', () => {
     expect(seen).toEqual(['a']);
   });
 
-  it('end before the first one, or between two, and destroy their stream', async () => {
+  it('end before the first item, or between two, and destroy their stream', async () => {
     const stream = new PassThrough();
     const cancel = new AbortController();
     const items = untilAborted(stream, cancel.signal);

@@ -42,34 +42,37 @@ const PACKERS = {
 const KINDS = ['gzip', 'zstd', 'bzip2'] as const;
 
 describe('decompress', () => {
-  it('unpacks what bzip2 and zstd packed', async () => {
+  it('decompresses what bzip2 and zstd packed', async () => {
     for (const sizes of [[100_000], [1], [7, 300]]) {
       expect((await unpack(BZIP2, sizes)).toString()).toBe(TEXT);
       expect((await unpack(ZSTD, sizes)).toString()).toBe(TEXT);
     }
   });
 
-  it.each(KINDS)('unpacks %s, also several behind each other, however the bytes arrive', async (kind) => {
-    const content = fc.oneof(
-      fc.uint8Array({ maxLength: 400 }),
-      fc.uint8Array({ maxLength: 300 }).map((bytes) => bytes.map((byte) => byte & 1)),
-      fc.nat(700).map((length) => new Uint8Array(length)),
-    );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(content, { minLength: 1, maxLength: 3 }),
-        fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 4 }),
-        async (contents, sizes) => {
-          const packed = await Promise.all(contents.map((bytes) => PACKERS[kind](Buffer.from(bytes))));
-          const unpacked = await unpack(Buffer.concat(packed), sizes);
-          expect(unpacked.equals(Buffer.concat(contents))).toBe(true);
-        },
-      ),
-      { numRuns: 25 },
-    );
-  });
+  it.each(KINDS)(
+    'decompresses %s, multiple members in a row included, however the bytes arrive',
+    async (kind) => {
+      const content = fc.oneof(
+        fc.uint8Array({ maxLength: 400 }),
+        fc.uint8Array({ maxLength: 300 }).map((bytes) => bytes.map((byte) => byte & 1)),
+        fc.nat(700).map((length) => new Uint8Array(length)),
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(content, { minLength: 1, maxLength: 3 }),
+          fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 4 }),
+          async (contents, sizes) => {
+            const packed = await Promise.all(contents.map((bytes) => PACKERS[kind](Buffer.from(bytes))));
+            const unpacked = await unpack(Buffer.concat(packed), sizes);
+            expect(unpacked.equals(Buffer.concat(contents))).toBe(true);
+          },
+        ),
+        { numRuns: 25 },
+      );
+    },
+  );
 
-  it.each(KINDS)('refuses %s that is cut anywhere', async (kind) => {
+  it.each(KINDS)('refuses %s that is cut off anywhere', async (kind) => {
     const packed = await PACKERS[kind](Buffer.from('email\nann@example.com\n'.repeat(20)));
     for (const length of [12, 30, packed.length - 5, packed.length - 1]) {
       expect(await codeOf(unpack(packed.subarray(0, length)))).toBe(`TRUNCATED_${kind.toUpperCase()}`);
@@ -80,7 +83,7 @@ describe('decompress', () => {
     ['gzip', gzipSync(TEXT, { level: 0 })],
     ['zstd', ZSTD],
     ['bzip2', BZIP2],
-  ] as const)('never takes %s with a wrong bit for whole', async (kind, packed) => {
+  ] as const)('never accepts %s with a wrong bit as intact', async (kind, packed) => {
     const name = kind.toUpperCase();
     for (let at = 12; at < packed.length; at += 13) {
       const damaged = Buffer.from(packed);
@@ -101,7 +104,7 @@ describe('decompress', () => {
     expect(await codeOf(unpack(window))).toBe('UNSUPPORTED_FORMAT');
   });
 
-  it('refuses bombs, and takes large expansions where they are allowed', async () => {
+  it('refuses decompression bombs, and accepts large expansions where they are allowed', async () => {
     const bomb = zstdBomb(600);
     const drain = async (maxExpansion?: number) => {
       let size = 0;

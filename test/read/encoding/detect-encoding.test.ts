@@ -20,7 +20,7 @@ function table(bytes: number, value = 'x'): string {
 }
 
 describe('NUL bytes and UTF-16', () => {
-  it('a few NULs are damage, wherever they are', async () => {
+  it('a few NULs count as damage, wherever they are', async () => {
     const folder = await temporaryFolder();
     for (const size of triesAll ? [20, 27, 40, 41, 80, 120, 200] : [27, 200]) {
       for (const count of [1, 2, 3]) {
@@ -53,7 +53,7 @@ describe('NUL bytes and UTF-16', () => {
     ['Japanese', '井上ひかり'],
     ['Hiragana', 'あいうえおかきくけこさしすせそ'],
     ['Chinese', '上海市浦东新区'],
-  ])('UTF-16 without a mark is told at every size: %s', (_, value) => {
+  ])('UTF-16 without a byte order mark is detected at every size: %s', (_, value) => {
     for (const size of [20, 30, 40, 60, 100, 200, 2000]) {
       const text = table(size, value);
       for (const encoding of ['utf-16le', 'utf-16be'] as const)
@@ -61,7 +61,7 @@ describe('NUL bytes and UTF-16', () => {
     }
   });
 
-  it('a Windows-1252 text with NULs is one', () => {
+  it('Windows-1252 text with NULs stays Windows-1252', () => {
     const bytes = encodeText(table(200, 'Müller'), 'windows-1252');
     for (const at of [21, 33, 47]) bytes[at] = 0;
     expect(detectEncoding(bytes, true).encoding).toBe('windows-1252');
@@ -78,7 +78,7 @@ describe('escape sequences', () => {
     '\u001b$)Corder_id,day\n1,\u000e;3\u000f\n',
     '\u001b$)Aorder_id,day\n1,\u000e;3\u000f\n',
   ];
-  it.each(refused)('%j is refused as what it is', async (text) => {
+  it.each(refused)('%j is refused with the name of its encoding', async (text) => {
     const folder = await temporaryFolder();
     const error: unknown = await runText(folder, bytesOf(text), { schema: SCHEMA }).catch(
       (cause: unknown) => cause,
@@ -88,7 +88,7 @@ describe('escape sequences', () => {
     expect(String(error)).toContain('ISO-2022-JP');
   });
 
-  it('rejects rows with them behind the first bytes, and in a text with other letters', async () => {
+  it('rows are rejected for them after the first bytes, and in text with other characters', async () => {
     const folder = await temporaryFolder();
     for (const options of [{}, { format: 'jsonl' as const }]) {
       const rows = Array.from({ length: 20_000 }, (_, index) => `${index},${'plain text '.repeat(12)}\n`);
@@ -104,7 +104,7 @@ describe('escape sequences', () => {
     expect(json).toMatchObject({ code: 'TOO_MANY_REJECTS' });
   });
 
-  it('leaves other escape characters alone', async () => {
+  it('other escape characters are left alone', async () => {
     const { lines } = await runText(await temporaryFolder(), 'order_id,day\n1,\u001b[31mred\u001b[0m\n', {
       schema: SCHEMA,
     });
@@ -112,10 +112,10 @@ describe('escape sequences', () => {
   });
 });
 
-describe('files that were found', () => {
+describe('files found in practice', () => {
   const fixture = (name: string) => readFileSync(new URL(`../../fixtures/reading/${name}`, import.meta.url));
 
-  it('one NUL rejects its row', async () => {
+  it('a single NUL rejects its row', async () => {
     const { lines, rejects } = await runText(await temporaryFolder(), fixture('nul-small.csv'), {
       schema: SCHEMA,
     });
@@ -123,7 +123,7 @@ describe('files that were found', () => {
     expect(rejects).toEqual(['2 day NUL_CHARACTER']);
   });
 
-  it('ISO-2022-JP is named', async () => {
+  it('ISO-2022-JP is named in the error', async () => {
     const run = runText(await temporaryFolder(), fixture('iso2022jp.csv'), { schema: SCHEMA });
     await expect(run).rejects.toMatchObject({ code: 'UNSUPPORTED_FORMAT' });
   });

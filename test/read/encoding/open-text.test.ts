@@ -45,13 +45,13 @@ describe('openText', () => {
     ['English Windows-1252 with quotes and dashes', ENGLISH, 'windows-1252', '', true],
     ['CP932', JAPANESE, 'shift_jis', '', true],
     ['CP932 of Katakana', KANA, 'shift_jis', '', true],
-  ] as const)('recognizes %s', async (_, text, encoding, mark, isGuess) => {
+  ] as const)('detects %s', async (_, text, encoding, mark, isGuess) => {
     const opened = await open(encodeText(mark + text, encoding));
     expect(opened.text).toBe(text);
     expect(opened.opened).toMatchObject({ encoding, isGuess, lostLetters: 0 });
   });
 
-  it('takes the encoding that is given, whatever the bytes look like', async () => {
+  it('uses the given encoding, whatever the bytes look like', async () => {
     for (const encoding of TEXT_ENCODINGS) {
       const text = /jp|jis/.test(encoding) ? JAPANESE : 'name\nJosé\nPéter\n'.replace('José', 'Jürgen');
       expect((await open(encodeText(text, encoding), encoding)).text).toBe(text);
@@ -61,14 +61,14 @@ describe('openText', () => {
     expect(toTextEncoding('klingon')).toBeNull();
   });
 
-  it('stays with UTF-8 when bad bytes come behind the sample, or are fewer than the good ones', async () => {
+  it('keeps UTF-8 when bad bytes come after the sample, or are fewer than the good ones', async () => {
     const late = Buffer.concat([Buffer.from(`name\n${'a'.repeat(80)}\n`), Buffer.from([0xe9, 0x0a])]);
     expect((await open(late)).opened.encoding).toBe('utf-8');
     const few = Buffer.concat([Buffer.from('name\nJürgen\nZoë\n'), Buffer.from([0xe9, 0x0a])]);
     expect((await open(few)).opened.encoding).toBe('utf-8');
   });
 
-  it('does not mind a sample that ends within a character', async () => {
+  it('accepts a sample that ends within a character', async () => {
     for (let padding = 0; padding < 8; padding++) {
       const text = 'x'.repeat(52 + padding) + '漢字\n'.repeat(30);
       const { opened, text: read } = await open(Buffer.from(text), undefined, [1]);
@@ -100,7 +100,7 @@ describe('openText', () => {
     );
   });
 
-  it('counts words whose letters are lost already', async () => {
+  it('counts words with characters that were lost before', async () => {
     const text = 'name,link\nM?ller,http://example.com/p?id=1\nJos? ,what?\nK?ln,Sm?th\n';
     expect((await open(Buffer.from(text))).opened.lostLetters).toBeGreaterThan(0);
     expect((await open(Buffer.from('a,b\nwhy? because,x?id=1\n'))).opened.lostLetters).toBe(0);

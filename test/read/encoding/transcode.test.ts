@@ -17,8 +17,8 @@ const NEWER: ReadonlyMap<string, string> = new Map([
 ]);
 const isControl = (letter: string) => /^[\u0080-\u009f]$/.test(letter);
 
-describe('an independent library (iconv-lite) reads the same', () => {
-  it.each(SINGLE_BYTE)('of every byte in %s', async (encoding) => {
+describe('an independent library (iconv-lite) decodes the same', () => {
+  it.each(SINGLE_BYTE)('for every byte in %s', async (encoding) => {
     let differ = '';
     for (let byte = 0x20; byte < 0x100; byte++) {
       const bytes = Buffer.of(byte);
@@ -35,7 +35,7 @@ describe('an independent library (iconv-lite) reads the same', () => {
     ['shift_jis', 'Shift_JIS'],
     ['euc-jp', 'EUC-JP'],
   ] as const)(
-    'of every pair of bytes in %s, and the last bytes of a cut one',
+    'for every pair of bytes in %s, and the last bytes of a cut-off one',
     async (encoding, theirName) => {
       let known = 0;
       const differ: string[] = [];
@@ -54,7 +54,7 @@ describe('an independent library (iconv-lite) reads the same', () => {
     },
   );
 
-  it('of text in UTF-16, also with a pair that is cut', async () => {
+  it('for text in UTF-16, a cut-off surrogate pair included', async () => {
     const text = 'Zoë 漢字 😀';
     for (const encoding of ['utf-16le', 'utf-16be'] as const)
       expect(await decode(iconv.encode(text, encoding, { addBOM: false }), encoding, [1])).toBe(text);
@@ -62,7 +62,7 @@ describe('an independent library (iconv-lite) reads the same', () => {
   });
 });
 
-it('decodes a text in pieces as in one, in every encoding', async () => {
+it('text in chunks is decoded as in one piece, in every encoding', async () => {
   for (const encoding of TEXT_ENCODINGS) {
     const text = encoding === 'shift_jis' || encoding === 'euc-jp' ? '東京タワー1' : 'Zoe 1';
     const bytes = encoding === 'utf-8' ? Buffer.from(text) : iconv.encode(text, encoding, { addBOM: false });

@@ -32,7 +32,7 @@ const parsed = (lines: readonly (string | null)[]) =>
   lines.map((line): unknown => (line === null ? null : JSON.parse(line)));
 
 describe('cutElements', () => {
-  it('cuts an array wherever it is cut itself, whatever the white space', async () => {
+  it('splits an array wherever its bytes are cut, with any white space', async () => {
     const value = fc.jsonValue({ maxDepth: 3 });
     await fc.assert(
       fc.asyncProperty(
@@ -50,7 +50,7 @@ describe('cutElements', () => {
     );
   });
 
-  it('finds the list that a path leads to, past everything else', async () => {
+  it('finds the list at a path, past everything else', async () => {
     const value = fc.jsonValue({ maxDepth: 2 });
     await fc.assert(
       fc.asyncProperty(fc.array(value), value, value, fc.nat(3), async (list, before, after, indent) => {
@@ -66,7 +66,7 @@ describe('cutElements', () => {
     );
   });
 
-  it('cuts objects that stand one behind the other', async () => {
+  it('splits objects that follow one another', async () => {
     const object = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }));
     await fc.assert(
       fc.asyncProperty(
@@ -93,11 +93,11 @@ describe('cutElements', () => {
     ['{"other":[]}', ['data']],
     ['[]', ['data']],
     ['{"a":1}{"b":', null],
-  ])('%s is an error, not a silent end', async (text, path) => {
+  ])('ends with an error for %s, never silently', async (text, path) => {
     await expect(records(text, path)).rejects.toMatchObject({ name: 'InputError', code: 'CORRUPT_JSON' });
   });
 
-  it('leaves a broken element to be refused alone', async () => {
+  it('leaves a broken element to be rejected on its own', async () => {
     const lines = await records('[{"a":1},{"a"=2},"x",{"b":"two\nlines"},{"a":3}]', []);
     expect(lines).toHaveLength(5);
     expect(lines[0]).toBe('{"a":1}');
@@ -105,7 +105,7 @@ describe('cutElements', () => {
     expect(() => parsed([lines[3] ?? null])).toThrow(SyntaxError);
   });
 
-  it('refuses a record that is too large, and one that is nested very deeply is one line', async () => {
+  it('refuses a record that is too large, and returns a very deeply nested one as a line', async () => {
     const large = `{"a":"${'x'.repeat(1 << 20)}"}`;
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     expect(await records(`[{"a":1},${large},${deep},{"a":2}]`, [], [70_000])).toEqual([
@@ -128,11 +128,11 @@ describe('detectJson', () => {
     ['{"a":"x\n{"a":2}\n', null],
     ['[id],name\n1,x\n', null],
     ['id,name\n', null],
-  ])('%s', (text, expected) => {
+  ])('recognizes the form of %s', (text, expected) => {
     expect(detectJson(Buffer.from(text), undefined)).toEqual(expected);
   });
 
-  it('follows the path that is given', () => {
+  it('uses the given path', () => {
     expect(detectJson(Buffer.from('{"data":{"x":[]}}'), 'data.x')).toEqual({
       kind: 'list',
       path: ['data', 'x'],

@@ -23,7 +23,7 @@ describe.each([
       deepList('12345678901234567890'),
       ['NESTED_VALUE', 'NESTED_VALUE'],
     ],
-  ])('rejects levels of %s like other records', async (_name, deep, codes) => {
+  ])('rejects %s in depth like other records', async (_name, deep, codes) => {
     const text = written(['{"id":"a"}', `{"id":${deep}}`, deep, '{"id":"b"}']);
     const { lines, rejects } = await runText(await temporaryFolder(), text, { schema: SCHEMA });
     expect(lines).toEqual(['a', 'b']);

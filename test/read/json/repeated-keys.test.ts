@@ -20,7 +20,7 @@ it.each([
   ['{"a":1,"a":2,"a":3}', ['a', 'a']],
   ['{"__proto__":1,"__proto__":2,"":1,"":2}', ['__proto__', '']],
   ['[]', []],
-])('%s', (text, places) => {
+])('repeated keys are found in %s', (text, places) => {
   expect(repeatedIn(text)).toEqual(places);
 });
 
@@ -69,7 +69,7 @@ function repeatedOf(value: Tree, above: readonly (string | number)[], found: str
   return found;
 }
 
-it('finds exactly the keys that come twice, whatever the record', () => {
+it('exactly the keys that occur twice are found, in any record', () => {
   fc.assert(
     fc.property(tree, fc.constantFrom('', ' ', '\t '), (value, space) => {
       expect(repeatedIn(write(value, space))).toEqual(repeatedOf(value, [], []));
@@ -78,7 +78,7 @@ it('finds exactly the keys that come twice, whatever the record', () => {
   );
 });
 
-it('takes objects that are nested as deep as a record may be', () => {
+it('objects may be nested as deep as a record allows', () => {
   const depth = 100_000;
   const text = `${'{"a":'.repeat(depth)}{"b":1,"b":2}${'}'.repeat(depth)}`;
   expect(repeatedIn(text, JSON.parse(text))).toHaveLength(1);
@@ -90,6 +90,6 @@ it.each([
   ['{"a":1,"b":{"\\u0061" : 1}}', true],
   ['{"a":"\\"","c":1}', false],
   ['{"a":1}', false],
-])('escapes in keys of %s: %s', (text, has) => {
+])('escapes are detected in the keys of %s: %s', (text, has) => {
   expect(hasEscapedKeys(text)).toBe(has);
 });

@@ -4,7 +4,7 @@ import { isTransient } from '../../../src/read/objects/is-transient.js';
 const withFields = (fields: object, cause?: unknown) =>
   Object.assign(new Error('connection lost', { cause }), fields);
 
-describe('what a stream of the caller threw', () => {
+describe('an error of the caller’s stream', () => {
   it.each([
     ['an error that says so', withFields({ retryable: true }), true],
     [
@@ -21,7 +21,7 @@ describe('what a stream of the caller threw', () => {
     ['a missing file', withFields({ code: 'ENOENT' }), false],
     ['a text', 'connection lost', false],
     ['nothing', null, false],
-  ])('%s may work the next time: %#', (_, thrown, expected) => {
+  ])('%s is retryable: %#', (_, thrown, expected) => {
     expect(isTransient(thrown)).toBe(expected);
   });
 

@@ -73,8 +73,8 @@ function rowsIn(block: ReturnType<typeof blockOf>, columns: number): string[][] 
   });
 }
 
-describe('cells of columns as rows', () => {
-  it('are the cells of all columns', () => {
+describe('cells of columns that are turned into rows', () => {
+  it('include the cells of all columns', () => {
     const long = 'x'.repeat(100);
     const columns = [
       plainColumn(['a', 0, 'çé', long]),
@@ -95,17 +95,17 @@ describe('cells of columns as rows', () => {
     ['a lead byte at the end', [0x61, 0xc3]],
     ['a continuation byte', [0x80]],
     ['half of a surrogate pair', [0xed, 0xa0, 0xbd]],
-  ])('refuses a text with %s, whatever follows it', (_, bytes) => {
+  ])('are refused for text with %s, whatever follows', (_, bytes) => {
     // The length of 128 letters behind it would complete the character.
     const block = blockOf([plainColumn(['fine', Uint8Array.from(bytes), 'y'.repeat(128), 'zoë'])]);
     expect(rowsIn(block, 1)).toEqual([['fine'], ['refused: INVALID_ENCODING'], ['y'.repeat(128)], ['zoë']]);
   });
 
-  it('tells of replacement characters', () => {
+  it('are flagged for replacement characters', () => {
     expect(blockOf([plainColumn(['a\uFFFDb'])]).isDoubtful).toBe(true);
   });
 
-  it('leaves out rows without any value', () => {
+  it('leave out rows without any value', () => {
     const block = blockOf([plainColumn([0, 'a', 0, '']), dictionaryColumn(['', '', 'b', ''])]);
     expect(block.stops).toEqual([
       { row: 0, leaveOut: 'EMPTY_ROW' },
@@ -113,7 +113,7 @@ describe('cells of columns as rows', () => {
     ]);
   });
 
-  it('keep to the size of a batch; a row of more than a mebibyte is refused', () => {
+  it('stay within the size of a batch, and refuse a row of more than a mebibyte', () => {
     const given = Array.from({ length: 1500 }, (_, row) => `${row}-`.repeat(row === 7 ? 60_000 : 100));
     given[9] = 'w'.repeat(1024 * 1024 + 1);
     const block = blockOf([plainColumn(given), plainColumn(given.map((_, row) => String(row)))]);

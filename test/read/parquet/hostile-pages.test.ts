@@ -54,7 +54,7 @@ const runs = fc
   });
 
 describe('runs and packed bits', () => {
-  it('are decoded, whatever the width of the values', () => {
+  it('are decoded at any bit width', () => {
     fc.assert(
       fc.property(runs, ({ bits, values, bytes }) => {
         const decoded = new Uint32Array(values.length);
@@ -64,7 +64,7 @@ describe('runs and packed bits', () => {
     );
   });
 
-  it('are the same, however many are read at a time', () => {
+  it('are decoded the same, however many are read at a time', () => {
     fc.assert(
       fc.property(runs, fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }), (given, steps) => {
         const { bits, values, bytes } = given;
@@ -81,7 +81,7 @@ describe('runs and packed bits', () => {
     );
   });
 
-  it('end in bounded time whatever the bytes', () => {
+  it('end in bounded time for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), fc.integer({ min: 0, max: 40 }), (bytes, bits) => {
         const values = new Uint32Array(1000);
@@ -99,13 +99,13 @@ describe('runs and packed bits', () => {
     ['two billion packed values', [0xff, 0xff, 0xff, 0xff, 0x0f, 1]],
     ['a number without an end', [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]],
     ['nothing', []],
-  ])('that claim %s are refused', (_, bytes) => {
+  ])('are refused when they claim %s', (_, bytes) => {
     expect(() => readRuns(new Uint8Array(bytes), 0, 1, new Uint8Array(10))).toThrow(ParquetProblem);
   });
 });
 
-describe('structures', () => {
-  it('that are refused cost no more than their bytes; those that pass can be decoded', () => {
+describe('Thrift structures', () => {
+  it('cost no more than their bytes when they are refused, and can be decoded when they pass', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         try {
@@ -130,8 +130,8 @@ describe('structures', () => {
   });
 });
 
-describe('differences', () => {
-  it('end in bounded time whatever the bytes, and are what hyparquet makes of them', () => {
+describe('delta encoding', () => {
+  it('ends in bounded time for any bytes, with the values that hyparquet reads', () => {
     const sound = fc.uint8Array({ maxLength: 80 }).map((bytes) => [128, 1, 4, 0, 0, ...bytes]);
     fc.assert(
       fc.property(fc.oneof(sound, fc.array(fc.nat(255), { maxLength: 60 })), (given) => {
@@ -158,7 +158,7 @@ describe('differences', () => {
     return [...head, ...Array.from({ length: blocks }, () => [by * 2, 0]).flat()];
   };
 
-  it('of texts that share ever longer starts are refused', () => {
+  it('is refused for texts with ever longer shared prefixes', () => {
     const texts = (count: number) =>
       new DeltaReader(
         new Uint8Array([
@@ -173,7 +173,7 @@ describe('differences', () => {
     expect(() => texts(100_000)).toThrow(/200 times/);
   });
 
-  it('of texts that share more than there is are refused', () => {
+  it('is refused for texts with longer shared prefixes than there are', () => {
     const bytes = new Uint8Array([...growing(2, 0, 2), ...growing(2, 1, 0), 65, 65]);
     expect(() => new DeltaReader(bytes, 0).sharedTexts(2)).toThrow(ParquetProblem);
   });
@@ -195,7 +195,7 @@ describe('a page', () => {
       },
     }) as const;
 
-  it('whose texts are longer than itself gives nothing of what lies beside it in memory', () => {
+  it('whose texts are longer than itself reveals no adjacent memory', () => {
     const memory = Buffer.from('\u0005\0\0\0abcdeSECRET');
     const cellsOf = () => {
       const page = openPage(memory.subarray(0, 9), header(1, 9), 'UNCOMPRESSED', false);

@@ -46,7 +46,7 @@ async function fromDuckDb(select: string, columns: Record<string, [string, Sourc
 }
 
 describe('types of Parquet', () => {
-  it('decimals and long numbers keep every digit', async () => {
+  it('include decimals and long numbers, which keep every digit', async () => {
     const lines = await fromDuckDb(
       `SELECT 12345678901234567890123456789012345.67::DECIMAL(38, 2) AS a, -0.05::DECIMAL(9, 2) AS b, -9223372036854775.07::DECIMAL(18, 2) AS c, 9223372036854775807::BIGINT AS d, 4294967295::UINTEGER AS e, '-9223372036854775808'::BIGINT AS f`,
       { a: ['DECIMAL'], b: ['DECIMAL'], c: ['DECIMAL'], d: ['LONG'], e: ['LONG'], f: ['LONG'] },
@@ -56,7 +56,7 @@ describe('types of Parquet', () => {
     ]);
   });
 
-  it('a time of day before midnight rejects its row', async () => {
+  it('include times of day, which reject their row when they are negative', async () => {
     const file = fileURLToPath(new URL('../../fixtures/reading/negative-time.parquet', import.meta.url));
     const schema = schemaOf({ order_id: ['STRING'], day: ['STRING'] });
     await expect(ingest({ inputs: [file], schema, dryRun: true, maxRejectRate: 1 })).rejects.toMatchObject({
@@ -65,7 +65,7 @@ describe('types of Parquet', () => {
     });
   });
 
-  it('times of every unit, with and without a zone', async () => {
+  it('include times of every unit, with and without a zone', async () => {
     const lines = await fromDuckDb(
       `SELECT '2024-07-01 12:00:00.999'::TIMESTAMP_MS AS a, '2024-07-01 12:00:00.999999'::TIMESTAMP AS b, '2024-07-01 12:00:00.999999999'::TIMESTAMP_NS AS c, '2024-07-01 12:00:00+00'::TIMESTAMPTZ AS d, '1969-12-31 23:59:59.5'::TIMESTAMP AS e, '2024-02-29'::DATE AS f, '0001-01-01'::DATE AS g, '2024-07-01'::DATE AS h`,
       {
@@ -84,7 +84,7 @@ describe('types of Parquet', () => {
     ]);
   });
 
-  it('numbers are not read in the notation of text', async () => {
+  it('include numbers, which are not read in the notation of text', async () => {
     const lines = await fromDuckDb(`SELECT 1.5::DOUBLE AS a, 0.1::FLOAT AS b, 1234.5::DECIMAL(9, 3) AS c`, {
       a: ['DECIMAL', { decimalComma: true }],
       b: ['DECIMAL', { decimalComma: true }],
@@ -93,7 +93,7 @@ describe('types of Parquet', () => {
     expect(lines).toEqual(['1.5,0.1,1234.50']);
   });
 
-  it('NaN is no value, and a float beyond 2^53 has lost digits', async () => {
+  it('include floats: NaN is not a value, and beyond 2^53 digits are lost', async () => {
     const lines = await fromDuckDb(
       `SELECT * FROM (VALUES ('nan', 'NaN'::DOUBLE), ('phone', 4917612345678.0), ('lost', 1234567890123456789.0)) AS t(id, n)`,
       { id: ['STRING'], n: ['STRING'] },
@@ -101,7 +101,7 @@ describe('types of Parquet', () => {
     expect(lines).toEqual(['nan,', 'phone,4917612345678']);
   });
 
-  it('text, booleans, enumerations, UUIDs and JSON', async () => {
+  it('include text, booleans, enumerations, UUIDs and JSON', async () => {
     const lines = await fromDuckDb(
       `SELECT true AS a, 'x'::ENUM ('x', 'y') AS b, '6b1f3a52-6f6c-4a8b-9a53-3f7b6f0c1d2e'::UUID AS c, '{"k": 1}'::JSON AS d, E'two\nlines, "quoted"' AS e, 'bytes'::BLOB AS f`,
       { a: ['STRING'], b: ['STRING'], c: ['STRING'], d: ['STRING'], e: ['STRING'], f: ['STRING'] },
@@ -111,7 +111,7 @@ describe('types of Parquet', () => {
     ]);
   });
 
-  it('nested columns are refused only when they are read', async () => {
+  it('include nested columns, which are refused only when they are read', async () => {
     const select = `SELECT 'x' AS id, [1, 2] AS tags, {'k': 1} AS object`;
     expect(await fromDuckDb(select, { id: ['STRING'] })).toEqual(['x']);
     await expect(fromDuckDb(select, { id: ['STRING'], tags: ['STRING'] })).rejects.toMatchObject({
@@ -119,7 +119,7 @@ describe('types of Parquet', () => {
     });
   });
 
-  it('what Spark writes: INT96, decimals as fixed-length bytes', async () => {
+  it('include what Spark writes: INT96, decimals as fixed-length bytes', async () => {
     const file = path.join(folder, 'spark.parquet');
     const day = (julian: number, nanoseconds: bigint) => {
       const bytes = Buffer.alloc(12);
@@ -200,7 +200,7 @@ describe('damaged Parquet', () => {
     expect(absurd).toEqual(corrupt);
   });
 
-  it('never gives other rows without an error, or crashes, whatever byte is changed', async () => {
+  it('never changes rows silently, or crashes, when any byte is changed', async () => {
     const file = path.join(folder, 'flip.parquet');
     await duckDb(
       `COPY (SELECT 'x' || i AS id FROM range(40) t(i)) TO '${file}' (FORMAT parquet, COMPRESSION zstd)`,

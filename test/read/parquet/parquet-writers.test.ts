@@ -44,13 +44,13 @@ describe('Parquet files of other writers', () => {
     'COMPRESSION lz4_raw',
     'COMPRESSION uncompressed',
     'PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 300',
-  ])('DuckDB, %s', async (options) => {
+  ])('are read when DuckDB wrote them, %s', async (options) => {
     const file = path.join(folder, `${options.replaceAll(/\W+/g, '-')}.parquet`);
     await duckDb(`COPY (SELECT * FROM ${fromCsv()}) TO '${file}' (FORMAT parquet, ${options})`);
     expect(await ingested(file)).toBe(expected);
   });
 
-  it('DuckDB, with types', async () => {
+  it('are read when DuckDB wrote them, with types', async () => {
     const file = path.join(folder, 'typed.parquet');
     await duckDb(
       `COPY (SELECT * REPLACE (quantity::INTEGER AS quantity, amount::DECIMAL(18, 2) AS amount)
@@ -61,7 +61,7 @@ describe('Parquet files of other writers', () => {
     expect(await ingested(file)).toBe(twoPlaces);
   });
 
-  it('parquetjs-lite', async () => {
+  it('are read when parquetjs-lite wrote them', async () => {
     const file = path.join(folder, 'node.parquet');
     await writeWithParquetJs(file);
     expect(await ingested(file)).toBe(expected);

@@ -63,7 +63,7 @@ describe('a damaged workbook is refused by name', () => {
     expect((await refusal(bytes)).code).toBe('CORRUPT_XLSX');
   });
 
-  it('bytes that are no UTF-8, or were changed or cut', async () => {
+  it('with invalid UTF-8, or changed or cut-off bytes', async () => {
     const name = 'xl/worksheets/sheet1.xml';
     const invalid = packZip([
       {
@@ -94,7 +94,7 @@ describe('a damaged workbook is refused by name', () => {
   });
 });
 
-describe('other documents are refused with what to do', () => {
+describe('other documents are refused with advice', () => {
   const ole = Buffer.concat([
     Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
     Buffer.alloc(1024),
@@ -126,19 +126,19 @@ describe('other documents are refused with what to do', () => {
     expect(error.message).toContain(what);
   });
 
-  it('and a workbook where another format was named', async () => {
+  it('such as a workbook where another format was named', async () => {
     expect((await refusal(packSheet(ROWS), { inputFormat: 'csv' })).code).toBe('UNSUPPORTED_FORMAT');
     expect((await refusal(Buffer.from('id\n1\n'), { inputFormat: 'xlsx' })).code).toBe('UNSUPPORTED_FORMAT');
   });
 });
 
-describe('a workbook that is made to cost', () => {
-  it('is refused when it unpacks to absurdly much', async () => {
+describe('a workbook that is crafted to be expensive', () => {
+  it('is refused when it decompresses to an excessive size', async () => {
     const filler = ' '.repeat(70 * 1024 * 1024);
     expect((await refusal(sheetOf(header + filler))).code).toBe('EXPANSION_LIMIT');
   });
 
-  it('costs nothing by what it declares, and by cells without a value', async () => {
+  it('costs nothing for declared sizes, and for cells without a value', async () => {
     const styled = Array.from(
       { length: 20_000 },
       (_, row) => `<row r="${row + 2}"><c r="XFD${row + 2}" s="1"/></row>`,
@@ -149,7 +149,7 @@ describe('a workbook that is made to cost', () => {
     expect(result.rows.read).toBe(1);
   });
 
-  it('takes macros, templates and links to other files for what they are', async () => {
+  it('is read as plain data when it has macros, links to other files, or the type of a template', async () => {
     const parts = {
       '[Content_Types].xml':
         '<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>',

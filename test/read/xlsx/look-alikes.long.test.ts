@@ -41,7 +41,7 @@ async function linesOf(bytes: Buffer): Promise<readonly string[]> {
 
 const fixture = (name: string) => readFileSync(new URL(`../../fixtures/reading/${name}`, import.meta.url));
 
-describe('workbooks that were found', () => {
+describe('workbooks found in practice', () => {
   it.each([
     ['1904-plain.xlsx', '2014-12-23'],
     ['1904-x15.xlsx', '2014-12-23'],
@@ -95,7 +95,7 @@ async function withLookAlike(
 }
 
 describe.each(MANNERS)(
-  'elements of other namespaces and in extensions are none of the workbook (%s)',
+  'elements of other namespaces and in extensions do not belong to the workbook (%s)',
   (manner) => {
     it.each([
       ['xl/workbook.xml', 'workbook', '<workbookPr date1904="1"/>'],
@@ -138,7 +138,7 @@ describe('styles', () => {
     '<cellStyleXfs><xf numFmtId="2"/></cellStyleXfs>',
     '<cellStyles><cellXfs><xf numFmtId="2"/></cellXfs></cellStyles>',
     '<dxfs><numFmts><numFmt numFmtId="14" formatCode="0"/></numFmts></dxfs>',
-  ])('of other things than cells say nothing of cells: %s', async (xml) => {
+  ])('for anything but cells do not affect cells: %s', async (xml) => {
     const parts = partsOf(BOOK);
     for (const [before, after] of [
       ['</styleSheet>', `${xml}</styleSheet>`],
@@ -149,7 +149,7 @@ describe('styles', () => {
     }
   });
 
-  it('an amount does not become a date', async () => {
+  it('do not turn an amount into a date', async () => {
     const parts = partsOf({ ...BOOK, formats: [4] });
     const styles = (parts['xl/styles.xml'] ?? '').replace(
       '</styleSheet>',
@@ -158,7 +158,7 @@ describe('styles', () => {
     expect(await linesOf(packParts({ ...parts, 'xl/styles.xml': styles }))).toEqual(['A-1,40534']);
   });
 
-  it('a format of cells may replace a built-in one', async () => {
+  it('may replace a built-in format', async () => {
     const parts = partsOf({ ...BOOK, formats: [41] });
     const styles = (parts['xl/styles.xml'] ?? '').replace(
       '</numFmts>',
@@ -226,7 +226,7 @@ describe('the parts of a package', () => {
     await expect(linesOf(packParts(changed))).rejects.toMatchObject({ code: 'CORRUPT_XLSX' });
   });
 
-  it('shared strings may be listed and not be there, as long as no cell needs them', async () => {
+  it('may list shared strings that are missing, as long as no cell needs them', async () => {
     const relations = (parts['xl/_rels/workbook.xml.rels'] ?? '').replace(
       '</Relationships>',
       '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
@@ -258,7 +258,7 @@ describe('cells with an empty value', () => {
         expect(await linesOf(cell(`<c t="${type}">${value}</c>`))).toEqual(['A-1,']);
   });
 
-  it('are formulas without a result, unless that is a text', async () => {
+  it('are formulas without a result, except text results', async () => {
     for (const type of ['n', 'b', 'd', 'e']) {
       for (const value of ['<v/>', '<v></v>', '']) {
         const book = packXlsx({

@@ -48,12 +48,15 @@ const ROWS: readonly (readonly XlsxCell[])[] = [
 ];
 
 describe('a workbook', () => {
-  it.each(['excel', 'inline', 'strict', 'prefixed'] as const)('written in the manner %s', async (manner) => {
-    const { lines, result, warnings } = await run(packSheet(ROWS, { manner, formats: [14] }));
-    expect(lines).toEqual(EXPECTED);
-    expect(result.rows).toEqual({ read: 2, written: 2, rejected: 0, leftOut: 0 });
-    expect(warnings).toEqual([]);
-  });
+  it.each(['excel', 'inline', 'strict', 'prefixed'] as const)(
+    'that is written in the manner of %s is read',
+    async (manner) => {
+      const { lines, result, warnings } = await run(packSheet(ROWS, { manner, formats: [14] }));
+      expect(lines).toEqual(EXPECTED);
+      expect(result.rows).toEqual({ read: 2, written: 2, rejected: 0, leftOut: 0 });
+      expect(warnings).toEqual([]);
+    },
+  );
 
   it('is detected by its content, compressed and in archives', async () => {
     const bytes = packSheet(ROWS, { formats: [14] });
@@ -71,7 +74,7 @@ describe('the sheet', () => {
     { name: '1', rows: [HEADER, ['second']] },
   ];
 
-  it('is the first visible one that holds something, which a warning says', async () => {
+  it('is the first visible one with content, and a warning says so', async () => {
     const { lines, result } = await run(packXlsx({ sheets }));
     expect(lines).toEqual(['first,,,,']);
     expect(result.warnings).toContainEqual({
@@ -80,7 +83,7 @@ describe('the sheet', () => {
     });
   });
 
-  it('is named with the others where it does not fit, as a cover does not', async () => {
+  it('that does not fit is named with the others, such as a cover sheet', async () => {
     const cover = { name: 'Cover', rows: [['Orders of May']] };
     await expect(run(packXlsx({ sheets: [cover, ...sheets] }))).rejects.toMatchObject({
       code: 'HEADER_NOT_RECOGNIZED',
@@ -95,13 +98,13 @@ describe('the sheet', () => {
     ['1', 'second'],
     ['2', 'hidden'],
     ['3', 'first'],
-  ])('is chosen as %s', async (sheet, value) => {
+  ])('can be chosen as %s', async (sheet, value) => {
     const { lines, warnings } = await run(packXlsx({ sheets }), { sheet });
     expect(lines).toEqual([`${value},,,,`]);
     expect(warnings).not.toContain('SHEETS_NOT_READ');
   });
 
-  it('is chosen in the schema, and makes another run', async () => {
+  it('can be chosen in the schema, which makes another run', async () => {
     const bytes = packXlsx({ sheets });
     const schema = { ...SCHEMA, input: { sheet: '1' } };
     const [byDefault, bySchema, byOption] = [
@@ -113,7 +116,7 @@ describe('the sheet', () => {
     expect(new Set([byDefault, bySchema, byOption].map(({ result }) => result.runId)).size).toBe(3);
   });
 
-  it('has to be there', async () => {
+  it('must exist', async () => {
     await expect(run(packXlsx({ sheets }), { sheet: 'Kunden' })).rejects.toMatchObject({
       code: 'SHEET_NOT_FOUND',
       message: expect.stringContaining('"Empty", "Secret" (hidden), "Orders", "1"'),
@@ -125,7 +128,7 @@ describe('the sheet', () => {
 });
 
 describe('the header', () => {
-  it('may follow titles and empty rows; lines are rows of the sheet', async () => {
+  it('may follow titles and empty rows, and lines are rows of the sheet', async () => {
     const rows = [
       [],
       ['Export of Friday'],
@@ -142,7 +145,7 @@ describe('the header', () => {
     expect(warnings).toContain('LINES_BEFORE_HEADER');
   });
 
-  it('may be given, and rows before it be skipped', async () => {
+  it('may be given, and rows before it skipped', async () => {
     const rows = [['Order'], ['A-1', 2]];
     expect((await run(packSheet(rows), { header: ['Order', 'Price'], skipLines: 1 })).lines).toEqual([
       'A-1,,2,,',
@@ -187,11 +190,11 @@ describe('numbers', () => {
     ['Price', '1E+20', '100000000000000000000'],
     ['Price', '1E+999', '2 price INVALID_DECIMAL'],
     ['Price', 'NaN', '2 price INVALID_DECIMAL'],
-  ])('%s %s gives %s', async (name, stored, expected) => {
+  ])('in the column %s, %s becomes %s', async (name, stored, expected) => {
     expect(await cell(name, { stored })).toBe(expected);
   });
 
-  it('keeps the zeros that a format of zeros shows', async () => {
+  it('keep the zeros that a format of zeros shows', async () => {
     const formats = ['00000', '00000\\-0000', '0.00', '#,##0 "days"', '[Red]0'];
     expect(await cell('Order', { stored: '1234', style: 1 }, { formats })).toBe('01234');
     expect(await cell('Order', { stored: '12345678', style: 2 }, { formats })).toBe('01234-5678');
@@ -244,11 +247,11 @@ describe('times', () => {
     ['2958465.999', 8, '9999-12-31T23:58:33.600'],
     ['2958466', 1, '2 title INVALID_DATE'],
     ['-1', 1, '2 title INVALID_DATE'],
-  ])('%s in format %d is %s', async (stored, style, expected) => {
+  ])('%s in format %d becomes %s', async (stored, style, expected) => {
     expect(await cell('Title', { stored, style }, { formats })).toBe(expected.replace('.600', '.6'));
   });
 
-  it('are counted from 1904 on where the workbook says so', async () => {
+  it('are counted from 1904 where the workbook says so', async () => {
     const book = { formats, isFrom1904: true };
     expect(await cell('Day', { stored: '43890', style: 1 }, book)).toBe('2024-03-01');
     expect(await cell('Day', { stored: '0', style: 1 }, book)).toBe('1904-01-01');
@@ -284,11 +287,11 @@ describe('cells', () => {
     ['<c t="inlineStr"><is><t>_xD83D__xDE00_</t></is></c>', '😀'],
     ['<c t="inlineStr"><is><t>_xD83D_</t></is></c>', '2 title INVALID_ENCODING'],
     ['<c t="inlineStr"><is><t>a_x0000_</t></is></c>', '2 title NUL_CHARACTER'],
-  ])('%s gives %s', async (xml, expected) => {
+  ])('%s becomes %s', async (xml, expected) => {
     expect(await cell('Title', { xml })).toBe(expected);
   });
 
-  it('are judged only where they are read', async () => {
+  it('are judged only when they are read', async () => {
     const error = { xml: '<c t="e"><v>#N/A</v></c>' };
     const rows = [
       ['Order', 'Note'],
@@ -302,7 +305,7 @@ describe('cells', () => {
     expect(result.rows).toEqual({ read: 2, written: 1, rejected: 0, leftOut: 1 });
   });
 
-  it('behind the header refuse their row, and too many letters theirs', async () => {
+  it('beyond the header reject their row, as do too many characters', async () => {
     const long = { xml: `<c t="inlineStr"><is><t>${'x'.repeat(1100 * 1024)}</t></is></c>` };
     const { lines, rejects } = await run(
       packSheet([['Order', 'Title'], ['a', 'b', 'c'], ['d', long], ['e']]),

@@ -14,7 +14,7 @@ async function strings(bytes: Buffer, maxLetters?: number): Promise<readonly str
   return readSharedStrings(parts, 'xl/sharedStrings.xml', maxLetters);
 }
 
-it('reads texts that are joined of runs, without how they are pronounced', async () => {
+it('shared strings are joined from runs, without phonetic guides', async () => {
   const parts = {
     'xl/sharedStrings.xml':
       '<sst><si/><si><t> a </t><rPh><t>no</t></rPh><phoneticPr/></si><si><r><t>b\r\n</t></r><r><t>c_x000D_</t></r></si></sst>',
@@ -22,7 +22,7 @@ it('reads texts that are joined of runs, without how they are pronounced', async
   expect(await strings(packSheet([['x']], { parts }))).toEqual(['', ' a ', 'b\nc\r']);
 });
 
-it('bounds what they take', async () => {
+it('shared strings have a size limit', async () => {
   const bytes = packSheet([['x'.repeat(100), 'y'.repeat(100)]]);
   expect(await strings(bytes, 300)).toHaveLength(2);
   await expect(strings(bytes, 220)).rejects.toMatchObject({ code: 'WORKBOOK_TOO_LARGE' });

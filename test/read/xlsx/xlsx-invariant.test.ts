@@ -34,7 +34,7 @@ const row = fc.tuple(
   fc.option(fc.integer({ min: -2_177_452_800, max: 253_402_300_799 })),
 );
 
-it('gives the same data files as the same table in CSV, block by block', async () => {
+it('a workbook produces the same data files as the same table in CSV, block by block', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(row, { minLength: 1, maxLength: 20 }),

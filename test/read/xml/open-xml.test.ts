@@ -51,7 +51,7 @@ ${items}
 </channel></rss>`;
 
 describe('XML product feeds', () => {
-  it('reads items by names without prefix; what is nested is not the product’s own', async () => {
+  it('are read by names without prefix, and nested names are not the product’s own', async () => {
     const { lines, report } = await read(
       RSS(
         `<item><x:id>1</x:id><title>Plain &amp; simple</title><x:title><![CDATA[<b>Better</b>]]></x:title>
@@ -66,7 +66,7 @@ describe('XML product feeds', () => {
     expect(report.unmappedColumns).toEqual(expect.arrayContaining(['media:title', 'shipping.country']));
   });
 
-  it('reads Atom entries', async () => {
+  it('may be Atom entries', async () => {
     const { lines } = await read(
       `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:g="http://base.google.com/ns/1.0"><title>x</title>
 <entry><g:id>7</g:id><title>T</title><link href="https://shop.example/7"/></entry></feed>`,
@@ -75,7 +75,7 @@ describe('XML product feeds', () => {
     expect(lines).toEqual(['7,T,https://shop.example/7']);
   });
 
-  it('takes another element as the record, with its attributes', async () => {
+  it('may use another element as the record, with its attributes', async () => {
     const { lines } = await read(
       '<products><product sku="A"><price currency="USD">1</price></product><product sku="B"/></products>',
       ['@sku', 'price', 'price.@currency'],
@@ -84,12 +84,12 @@ describe('XML product feeds', () => {
     expect(lines).toEqual(['A,1,USD', 'B,,']);
   });
 
-  it('reads the encoding that is declared', async () => {
+  it('are read in the declared encoding', async () => {
     const xml = '<?xml version="1.0" encoding="ISO-8859-1"?><rss><item><id>é</id></item></rss>';
     expect((await read(Buffer.from(xml, 'latin1'), ['id'])).lines).toEqual(['é']);
   });
 
-  it('names the line of a rejected record', async () => {
+  it('are rejected by record, with the line', async () => {
     const { rejects, lines } = await read(
       RSS(
         `<item><g:id>1</g:id></item>\n<item>\n<g:id><g:deep>x</g:deep></g:id></item>\n<item><g:id>${'x'.repeat(1 << 20)}</g:id></item>`,
@@ -103,13 +103,13 @@ describe('XML product feeds', () => {
     ]);
   });
 
-  it('refuses elements with more attributes than a table has fields', async () => {
+  it('are refused for elements with more attributes than a table has fields', async () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `a${index}="1"`).join(' ');
     for (const item of [`<item ${many}><g:id>1</g:id></item>`, `<other ${many}/>`])
       await expect(read(RSS(item), ['id'])).rejects.toMatchObject({ code: 'CORRUPT_XML' });
   });
 
-  it('expands no entities of its own', async () => {
+  it('never expand entities of their own', async () => {
     const laughs = `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "${'&a;'.repeat(10)}"><!ENTITY c SYSTEM "file:///etc/passwd">]>`;
     await expect(read(`${laughs}<rss><item><id>&b;</id></item></rss>`, ['id'])).rejects.toMatchObject({
       code: 'CORRUPT_XML',
@@ -125,7 +125,7 @@ describe('XML product feeds', () => {
     ['too deep', `<rss><item>${'<a>'.repeat(100_000)}`, 'CORRUPT_XML'],
     ['without records', '<rss><channel/></rss>', 'RECORDS_NOT_FOUND'],
     ['of an unknown encoding', '<?xml version="1.0" encoding="klingon"?><rss/>', 'UNSUPPORTED_FORMAT'],
-  ])('%s: an error', async (_, xml, code) => {
+  ])('fail when they are %s', async (_, xml, code) => {
     await expect(read(xml, ['id'])).rejects.toMatchObject({ name: 'InputError', code });
   });
 });

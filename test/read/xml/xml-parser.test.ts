@@ -23,7 +23,7 @@ const attributes = (count: number, name = 'a') =>
   Array.from({ length: count }, (_, index) => `${name}${index}="1"`).join(' ');
 
 describe('XmlParser', () => {
-  it('finds the namespace of each element', () => {
+  it('resolves the namespace of each element', () => {
     expect(
       elementsOf(
         '<a xmlns="urn:a"><b/><x:c xmlns:x="urn:x" xmlns="urn:b"><d/><x:d/></x:c><b/><e xmlns=""/></a>',
@@ -52,7 +52,7 @@ describe('XmlParser', () => {
     expect(() => elementsOf(xml)).toThrow(RangeError);
   });
 
-  it('refuses an endless list of attributes when it has read the allowed ones', () => {
+  it('refuses an endless list of attributes after the allowed number', () => {
     let written = 0;
     const parser = new XmlParser(
       { open: () => undefined, close: () => undefined, text: () => undefined },
@@ -65,7 +65,7 @@ describe('XmlParser', () => {
     expect(written).toBeLessThanOrEqual(MAX_HEADER_FIELDS);
   });
 
-  it('takes as many attributes as are allowed, whatever they are called', () => {
+  it('accepts as many attributes as allowed, whatever they are called', () => {
     expect(elementsOf(`<a ${attributes(MAX_HEADER_FIELDS)}/>`)).toHaveLength(1);
     expect(elementsOf('<a __proto__="1" constructor="2" toString="3"/>')).toEqual([
       '{}a {"__proto__":"1","constructor":"2","toString":"3"}',

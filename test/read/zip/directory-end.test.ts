@@ -52,7 +52,7 @@ describe('the directory of an archive', () => {
     });
   });
 
-  it('is read as it is, with a comment or a digital signature behind it', async () => {
+  it('is read with a comment or a digital signature after it', async () => {
     expect(await run(sound)).toEqual(['a,x', 'b,x', 'c,x']);
     const comment = Buffer.concat([sound, Buffer.from('note')]);
     comment.writeUInt16LE(4, end + 20);
@@ -65,12 +65,12 @@ describe('the directory of an archive', () => {
     expect(await run(signed)).toEqual(['a,x', 'b,x', 'c,x']);
   });
 
-  it('with two members of one name is ambiguous', async () => {
+  it('is ambiguous with two members of one name', async () => {
     const twice = packZip([FILES[0] ?? { name: '', content: '' }, FILES[0] ?? { name: '', content: '' }]);
     await expect(run(twice)).rejects.toMatchObject({ code: 'AMBIGUOUS_ARCHIVE' });
   });
 
-  it('that was found: two entries, and a count of one', async () => {
+  it('of an archive found in practice: two entries and a count of one', async () => {
     const bytes = readFileSync(new URL('../../fixtures/reading/count-low.zip', import.meta.url));
     await expect(run(bytes)).rejects.toMatchObject({ code: 'CORRUPT_ZIP' });
   });

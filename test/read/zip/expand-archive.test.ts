@@ -60,7 +60,7 @@ const SHARING: ZipFileEntry[] = Array.from({ length: 8 }, (_, index) => ({
 }));
 
 describe('expandArchive', () => {
-  it('gives each member as an input of its own, also compressed ones, from a stream and from a file', async () => {
+  it('returns each member as its own input, compressed ones included, from a stream and a file', async () => {
     const bytes = packZip([
       CSV,
       { name: 'in/b.csv.gz', content: gzipSync('b') },
@@ -95,7 +95,7 @@ describe('expandArchive', () => {
     ]);
   });
 
-  it('skips what holds no data, and says how many', async () => {
+  it('skips members that are not data, and says how many', async () => {
     let skipped = 0;
     const bytes = packZip([
       { name: 'folder/', content: '', method: 0 },
@@ -110,7 +110,7 @@ describe('expandArchive', () => {
     expect(skipped).toBe(5);
   });
 
-  it('takes paths as labels only', async () => {
+  it('uses paths as labels only', async () => {
     const names = ['/etc/cron.d/x.csv', '../../up.csv', 'C:\\windows\\y.csv', 'line\nbreak\u001b[2J.csv'];
     const bytes = packZip(names.map((name) => ({ name, content: 'x' })));
     const before = await readdir(tmpdir());
@@ -125,7 +125,7 @@ describe('expandArchive', () => {
     );
   });
 
-  it('gives everything else as it is, and an office document as a whole', async () => {
+  it('returns everything else unchanged, and an office document as one input', async () => {
     const plain = Buffer.from('email\n');
     expect(await contentsOf(streamOf(plain))).toEqual({ 'drop.zip': 'email\n' });
     expect(await contentsOf(streamOf(Buffer.alloc(0)))).toEqual({ 'drop.zip': '' });
@@ -141,7 +141,7 @@ describe('expandArchive', () => {
     }
   });
 
-  it('refuses archives that are cut or damaged', async () => {
+  it('refuses archives that are cut off or damaged', async () => {
     const sound = packZip([
       { ...CSV, content: CSV.content.repeat(50), method: 0 },
       { name: 'b.csv', content: 'b' },
@@ -169,7 +169,7 @@ describe('expandArchive', () => {
     expect(await codeOf(entries)).toBe(code);
   });
 
-  it('refuses more members than it takes', async () => {
+  it('refuses more members than the limit', async () => {
     const entries = Array.from({ length: 10_001 }, (_, index) => ({
       name: `${index}.csv`,
       content: '',
@@ -178,7 +178,7 @@ describe('expandArchive', () => {
     expect(await codeOf(entries)).toBe('TOO_MANY_MEMBERS');
   });
 
-  it('refuses bombs, also those of two layers', async () => {
+  it('refuses bombs, even in two layers', async () => {
     const zeros = Buffer.alloc(70 * 1024 * 1024);
     expect(await codeOf([{ name: 'zeros.csv', content: zeros }])).toBe('EXPANSION_LIMIT');
     // Some 70 kB of gzip, packed again; the inner layer's limit counts the archive's bytes.
