@@ -28,7 +28,7 @@ function arrivalOf(matchRate: number | null): Arrival {
 }
 
 describe('a check in a report', () => {
-  it.each([null, 0, 0.25, 1])('can be read again, and the one before it: match rate %s', (rate) => {
+  it.each([null, 0, 0.25, 1])('can be read back, along with the one before it: match rate %s', (rate) => {
     const reported = reportedArrival(arrivalOf(0.5), arrivalOf(rate));
     expect(reportedArrivalShape.parse(reported)).toEqual(reported);
     expect(reported.previous).toEqual({
@@ -39,7 +39,7 @@ describe('a check in a report', () => {
     expect(reportedArrivalShape.parse(reportedArrival(arrivalOf(rate), null)).previous).toBeNull();
   });
 
-  it.each([-0.01, 1.01])('has no rate beyond all and none: %s', (rate) => {
+  it.each([-0.01, 1.01])('has no rate outside 0 to 1: %s', (rate) => {
     expect(reportedArrivalShape.safeParse(reportedArrival(arrivalOf(rate), null)).success).toBe(false);
     expect(reportedArrivalShape.safeParse(reportedArrival(arrivalOf(1), arrivalOf(rate))).success).toBe(
       false,
@@ -47,7 +47,7 @@ describe('a check in a report', () => {
   });
 });
 
-it('what is missing, absent or too much has to be looked into', () => {
+it('missing, absent and surplus rows need attention', () => {
   const states = ARRIVAL_STATES.filter((state) => isIncomplete({ ...arrivalOf(1), state }));
   expect(states).toEqual(['missing', 'surplus', 'nothing']);
 });

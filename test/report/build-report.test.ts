@@ -5,7 +5,7 @@ import { everyKindPlan } from '../helpers/plans.js';
 import { reportOfTally } from '../helpers/report-of-tally.js';
 
 describe('the counts of a report', () => {
-  it('are those of the rows, in the order of their names', () => {
+  it('equal those of the rows, in name order', () => {
     const report = reportOfTally((tally) => {
       tally.read = 9;
       tally.leftOut = { SUPPRESSED: 2, EMPTY_ROW: 1 };
@@ -28,7 +28,7 @@ describe('the counts of a report', () => {
     ]);
   });
 
-  it('of a column say how many of its values were invalid, none where nothing was counted', () => {
+  it('of a column include its invalid values, or none where nothing was counted', () => {
     const [name = '', other = ''] = everyKindPlan().columns.map((column) => column.name);
     const { columns } = reportOfTally((tally) => {
       tally.invalid[0] = 7;
@@ -37,7 +37,7 @@ describe('the counts of a report', () => {
     expect(columns[other]).toEqual({ ...emptyColumnTally(), invalid: 0, profile: { filled: 0 } });
   });
 
-  it('has a first and a last event together, or none', () => {
+  it('include a first and a last event together, or neither', () => {
     const first = '2024-05-01T00:00:00Z';
     const last = '2024-05-02T00:00:00Z';
     const eventsOf = (change: object) => reportOfTally((tally) => Object.assign(tally, change)).events;
@@ -47,7 +47,7 @@ describe('the counts of a report', () => {
     expect(eventsOf({ firstEvent: first, lastEvent: last })).toEqual({ first, last });
   });
 
-  it('are less those that others with their key took the place of, and those that a key had too many of', () => {
+  it('exclude rows whose key others replaced, and rows beyond the limit of a key', () => {
     const count = (rowsOfKeys: ReportParts['rowsOfKeys']) =>
       reportOfTally(
         (tally) => {
@@ -70,15 +70,15 @@ describe('the counts of a report', () => {
   });
 });
 
-describe('what a report says only where it is so', () => {
+describe('the optional parts of a report', () => {
   const reportOf = (parts: Partial<ReportParts>) => reportOfTally(() => undefined, undefined, parts);
 
-  it.each(['runIdGiven', 'duplicateInputsAllowed'] as const)('%s', (key) => {
+  it.each(['runIdGiven', 'duplicateInputsAllowed'] as const)('include %s', (key) => {
     expect(reportOf({ [key]: true })[key]).toBe(true);
     for (const parts of [{}, { [key]: false }]) expect(reportOf(parts)).not.toHaveProperty(key);
   });
 
-  it('the ledger, the suppression list and the bounds of events', () => {
+  it('include the ledger, the suppression list and the bounds of events', () => {
     const none = reportOf({});
     for (const key of ['ledger', 'suppression', 'eventBounds', 'collaboration'])
       expect(none).not.toHaveProperty(key);

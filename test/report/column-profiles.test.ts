@@ -39,7 +39,7 @@ const numbersOf = (column: number, numbers: NumberRange) => {
 };
 
 describe('the profile of a column', () => {
-  it('counts the rows written that have a value', () => {
+  it('counts the written rows that have a value', () => {
     expect(profileOf(UNITS, undefined)).toEqual({ filled: 10 });
     expect(profileOf(UNITS, undefined, { counts: { nulls: 3 } })).toEqual({ filled: 7 });
     const counts = { nulls: 3, standardizedToNothing: 2 };
@@ -48,7 +48,7 @@ describe('the profile of a column', () => {
     expect(columnProfile(plan, { ...emptyTally(0), written: 10 }, UNITS, undefined)).toEqual({ filled: 10 });
   });
 
-  it('counts different values: exactly where all were counted, and never more than rows', () => {
+  it('counts distinct values: exactly when all were counted, and never more than rows', () => {
     expect(profileOf(UNITS, {}).distinct).toEqual({ values: 3, isExact: true });
     const sampled = { level: 1, keys: [1, 2, 3] };
     expect(profileOf(UNITS, { distinct: sampled }).distinct).toEqual({ values: 6, isExact: false });
@@ -59,7 +59,7 @@ describe('the profile of a column', () => {
     });
   });
 
-  it('has the different values of a key column from how often they occur', () => {
+  it('derives the distinct values of a key column from how often they occur', () => {
     const repetition: Repetition = {
       rows: 1,
       distinct: 1,
@@ -102,7 +102,7 @@ describe('the profile of a column', () => {
     [PRICE, '1'.repeat(12), false],
     [PRICE, '1'.repeat(21), false],
     [PRICE, '1'.repeat(22), true],
-  ])('shows no number of ten to nineteen digits: %i, %s', (column, units, isShown) => {
+  ])('hides numbers of ten to nineteen digits: %i, %s', (column, units, isShown) => {
     for (const numbers of [
       { min: '1', max: units, sum: '1' },
       { min: `-${units}`, max: '1', sum: '1' },

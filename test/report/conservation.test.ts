@@ -18,7 +18,7 @@ function balanced(): Tally {
 }
 
 describe('rows read = written + rejected + left out', () => {
-  it('holds', () => {
+  it('holds for every run', () => {
     expect(() => checkConservation(balanced(), 6, 3)).not.toThrow();
   });
 
@@ -58,19 +58,19 @@ describe('rows read = written + rejected + left out', () => {
   });
 });
 
-describe('rows of keys', () => {
+describe('rows of a key', () => {
   const rowsOfKeys = { collapsed: 2, tooMany: 1 };
 
-  it('that were collapsed or are too many are in no file', () => {
+  it('that were merged or are too many are in no file', () => {
     expect(() => checkConservation(balanced(), 3, 3, rowsOfKeys)).not.toThrow();
   });
 
-  it.each([2, 4, 6])('that are missing or doubled are found: %i in the files', (inFiles) =>
+  it.each([2, 4, 6])('that are missing or doubled are detected: %i in the files', (inFiles) =>
     expect(() => checkConservation(balanced(), inFiles, 3, rowsOfKeys)).toThrow(
       `the files have ${inFiles}, 2 were collapsed and 1 left out`,
     ),
   );
 
-  it('are not spoken of where there are none', () =>
+  it('are not mentioned when there are none', () =>
     expect(() => checkConservation(balanced(), 7, 3)).toThrow(/the files have 7\)/));
 });

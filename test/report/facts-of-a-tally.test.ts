@@ -49,7 +49,7 @@ describe('coverage', () => {
     return { US: us, FR: fr, '': unknown };
   };
 
-  it('is the sum of the countries, which come in the order of their codes', () => {
+  it('is the sum of the countries, in code order', () => {
     const facts = factsOf({ coverage: coverage() }).coverage;
     expect(facts).toMatchObject({
       rows: 10,
@@ -62,7 +62,7 @@ describe('coverage', () => {
     expect(facts?.countries['US']).toMatchObject({ rows: 4, withKey: 3 });
   });
 
-  it('is of the types of identifiers that the data set has, and no others', () => {
+  it('has only the identifier types of the data set', () => {
     expect(factsOf({ coverage: coverage() }).coverage?.identifiers).toEqual({ EMAIL: 7, PHONE: 5, MAID: 0 });
     const nobody = { ...plan, columns: plan.columns.filter(({ name }) => name === 'id') };
     expect(factsOf({}, '2024-06-01', nobody).coverage).toBeNull();
@@ -75,7 +75,7 @@ describe('the timeline', () => {
   const rows = { '2024-06-01T23': 1, '2024-06-02T00': 1, '2023-05-16T23': 1, '2023-05-17T00': 1 };
   const timeline = () => ({ period: 'hour' as const, rows: { ...rows } });
 
-  it('has hours for times, days for dates, and is none without an event time', () => {
+  it('has hours for times and days for dates, and is null without an event time', () => {
     expect(factsOf({ timeline: timeline() }).timeline?.period).toBe('hour');
     const columns = plan.columns.map((column) => (column.name === 'day' ? column : { ...column }));
     const dated = { ...plan, columns, eventTimeColumn: columns.findIndex(({ name }) => name === 'day') };
@@ -87,7 +87,7 @@ describe('the timeline', () => {
     expect(factsOf({ timeline: timeline() }, '2024-06-01', timeless).timeline).toBeNull();
   });
 
-  it('tells from the first row on which events are old or in the future', () => {
+  it('shows events that are too old or in the future, from the first row on', () => {
     expect(factsOf({ timeline: timeline() }).timeline).toMatchObject({
       future: { rows: 1, asOf: '2024-06-01' },
       old: { rows: 1, asOf: '2024-06-01' },
@@ -97,7 +97,7 @@ describe('the timeline', () => {
     expect([future, old]).toEqual([null, null]);
   });
 
-  it('is pointed out for such events, in words for uploads and for tables', () => {
+  it('warns about such events, in words for uploads and for tables', () => {
     const [old, future, ...others] = warningsOf({ timeline: timeline() });
     expect(others).toEqual([]);
     expect(old).toMatchObject({
@@ -119,12 +119,12 @@ describe('the timeline', () => {
 });
 
 describe('periods and notes', () => {
-  it('are listed in the order of time', () => {
+  it('are listed in chronological order', () => {
     const counted = { period: 'day' as const, rows: { '2024-06-02': 1, '2023-05-16': 2, '2024-06-01': 3 } };
     expect(Object.keys(timelineOf(counted, true).rows)).toEqual(['2023-05-16', '2024-06-01', '2024-06-02']);
   });
 
-  it('are those of their column alone', () => {
+  it('belong to their column alone', () => {
     const tally = tallyOf();
     expect(notesByColumn(plan, tally)).toEqual({});
     tally.notes[EMAIL * NOTE_CODES.length + NOTE_CODES.indexOf('OTHER_HASH')] = 1;
@@ -133,8 +133,8 @@ describe('periods and notes', () => {
   });
 });
 
-describe('repetitions', () => {
-  it('are those of the rows with a value, hashed here or before', () => {
+describe('repetition of values', () => {
+  it('counts rows with a value, hashed here or before', () => {
     expect(factsOf(repeated(3, 5)).repetitions).toMatchObject({
       email: { rows: 5, distinct: 3, isExact: true, most: 3, mostOfAll: 3 },
     });
@@ -146,7 +146,7 @@ describe('repetitions', () => {
     expect(factsOf(part).repetitions['email']).toMatchObject({ rows: 10, isExact: false });
   });
 
-  it('are of columns alone that were sampled', () => {
+  it('covers only columns that were sampled', () => {
     expect(factsOf({}).repetitions).toEqual({});
     const { keys = [], sketches = [], ...rest } = repeated(3, 5);
     expect(factsOf({ ...rest, keys }).repetitions).toEqual({});
@@ -158,7 +158,7 @@ describe('repetitions', () => {
     ).toMatchObject({ rows: 0, isExact: true });
   });
 
-  it('are pointed out where they are hardly those of one person', () => {
+  it('causes a warning when values hardly belong to one person', () => {
     expect(warningsOf(repeated(100, 1_000))).toEqual([]);
     const [warning, ...others] = warningsOf(repeated(101, 1_000));
     expect(others).toEqual([]);
@@ -176,7 +176,7 @@ describe('repetitions', () => {
 describe('consent', () => {
   const signals = (nulls: number) => ({ columns: columnOf(CONSENT, { nulls }) });
 
-  it('is told of rows of Europe and of signals given', () => {
+  it('counts rows of Europe and given signals', () => {
     expect(factsOf({ countries: { DE: 1, US: 9 }, ...signals(4) }).consent).toEqual({
       required: 1,
       undecided: 0,
@@ -191,7 +191,7 @@ describe('consent', () => {
     });
   });
 
-  it('is undecided of rows without a signal, where the schema says nothing', () => {
+  it('is undecided for rows without a signal, where the schema says nothing', () => {
     const people = everyIdentifierPlan();
     const of = (missing: number) =>
       factsOf({ countries: { DE: 9 }, consentFaults: missing === 0 ? {} : { missing } }, undefined, people);
@@ -201,7 +201,7 @@ describe('consent', () => {
     expect(factsOf({ countries: { DE: 1 } }, undefined, people).consent?.required).toBe(1);
   });
 
-  it('is asked of nobody where rows are not about people', () => {
+  it('is not needed for rows that are not about people', () => {
     const columns = plan.columns.filter(({ kind }) => kind.kind === 'consent' || kind.kind === 'value');
     const things = { ...plan, columns };
     const consentFaults = { missing: 3, denied: 1 };
@@ -214,7 +214,7 @@ describe('consent', () => {
     expect(consentFaultsOf(plan, tallyOf({ consentFaults }))).toEqual(consentFaults);
   });
 
-  it('that nobody gave is pointed out from the first row on that was left out for it', () => {
+  it('that nobody gave causes a warning from the first row that was left out', () => {
     const nobody = signals(10);
     const codes = (leftOut: Tally['leftOut'], more = nobody) =>
       warningsOf({ ...more, leftOut }).map(({ code }) => code);
@@ -230,14 +230,14 @@ describe('consent', () => {
 });
 
 describe('a column', () => {
-  it('that is not written is not pointed out', () => {
+  it('that is not written causes no warning', () => {
     const columns = columnOf(EMAIL, { nulls: 9, notInMap: 1, rounded: 1 });
     expect(warningsOf({ columns }).map(({ code }) => code)).toEqual(['MANY_NULLS', 'NOT_IN_MAP', 'ROUNDED']);
     expect(warningsOf({ columns }, { unused: new Set(['email']) })).toEqual([]);
     expect(warningsOf({ columns }, { unused: new Set(['phone']) })).toHaveLength(3);
   });
 
-  it('without a count, as in the tally of another plan, is not pointed out', () =>
+  it('without a count, as in the tally of another plan, causes no warning', () =>
     expect(warningsOf({ columns: [] })).toEqual([]));
 
   it.each([
@@ -247,15 +247,12 @@ describe('a column', () => {
     // Nothing was given, so that nothing was lost.
     [10, 0, false],
     [10, 1, false],
-  ])(
-    'of which %i of 10 rows have no value: %i that standardize to nothing are told: %s',
-    (nulls, lost, is) => {
-      const columns = columnOf(EMAIL, { nulls, standardizedToNothing: lost });
-      expect(warningsOf({ columns }).some(({ code }) => code === 'MANY_STANDARDIZED_TO_NOTHING')).toBe(is);
-    },
-  );
+  ])('with %i of 10 rows empty, %i of them by standardization, causes a warning: %s', (nulls, lost, is) => {
+    const columns = columnOf(EMAIL, { nulls, standardizedToNothing: lost });
+    expect(warningsOf({ columns }).some(({ code }) => code === 'MANY_STANDARDIZED_TO_NOTHING')).toBe(is);
+  });
 
-  it('is pointed out from the first value on that the map does not name', () => {
+  it('causes a warning from the first value that the map does not name', () => {
     const messages = (notInMap: number) =>
       warningsOf({ columns: columnOf(EMAIL, { notInMap }) }).map(({ message }) => message);
     expect(messages(0)).toEqual([]);
@@ -263,8 +260,8 @@ describe('a column', () => {
   });
 });
 
-describe('a country', () => {
-  it('that a row does not have is pointed out from the first one on', () => {
+describe('rows without a country', () => {
+  it('cause a warning from the first one on', () => {
     expect(warningsOf({ countries: {} })).toEqual([]);
     expect(warningsOf({ countries: { '': 1 } }).map(({ code }) => code)).toEqual(['NO_COUNTRY']);
   });

@@ -30,8 +30,8 @@ const kindOf = (name: string): LeakKind => LEAK_KINDS.find((kind) => kind === na
 const codes = (...[found, more]: Parameters<typeof tallyOf>) =>
   leakWarnings(plan, tallyOf(found, more)).map(({ code }) => code);
 
-describe('what the leak guard found', () => {
-  it.each(LEAK_ACTIONS)('is counted by column and kind, from the first find on: %s', (action) => {
+describe('the findings of the leak guard', () => {
+  it.each(LEAK_ACTIONS)('are counted by column and kind, from the first one on: %s', (action) => {
     const none = { rejected: 0, redacted: 0, warned: 0, suspected: 0 };
     expect(leaksByColumn(plan, tallyOf({}))).toEqual({});
     expect(leaksByColumn(plan, tallyOf({ [action]: 1 }))).toEqual({
@@ -39,7 +39,7 @@ describe('what the leak guard found', () => {
     });
   });
 
-  it('is nothing where a tally of fewer columns has no counters', () => {
+  it('are empty when a tally of fewer columns has no counters', () => {
     const tally = { ...emptyTally(0), written: 10 };
     expect(leaksByColumn(plan, tally)).toEqual({});
     expect(leakWarnings(plan, tally)).toEqual([]);
@@ -51,7 +51,7 @@ describe('what the leak guard found', () => {
     ['EMAIL', 'an e-mail address'],
     ['OWN_IDENTIFIER', "the row's own name, e-mail or phone"],
     ['PHONE', 'a phone number'],
-  ])('is named by its kind: %s', (kind, words) => {
+  ])('are named by their kind: %s', (kind, words) => {
     const [one, ...others] = leakWarnings(plan, tallyOf({ rejected: 1 }, { kind }));
     expect(others).toEqual([]);
     expect(one?.message).toContain(`1 value of notes held ${words} and was refused.`);
@@ -70,14 +70,14 @@ describe('what the leak guard found', () => {
       'RAW_IDENTIFIER_WRITTEN',
       '2 values of notes hold a phone number, and were written as they',
     ],
-  ])('is said in whole sentences: %j', (found, code, words) => {
+  ])('are described in full sentences: %j', (found, code, words) => {
     const [warning, ...others] = leakWarnings(plan, tallyOf(found));
     expect(others).toEqual([]);
     expect(warning).toEqual({ code, message: expect.stringContaining(words) });
   });
 });
 
-describe('what only may be identifiers', () => {
+describe('possible identifiers', () => {
   it.each([
     [10, 0, 5, false],
     [10, 0, 6, true],
@@ -88,17 +88,17 @@ describe('what only may be identifiers', () => {
     [10, 9, 0, false],
     [10, 10, 1, false],
     [0, 0, 1, false],
-  ])('of %i rows, %i of them without a value: %i are pointed out: %s', (written, nulls, suspected, is) =>
+  ])('in %i rows, %i of them empty: %i cause a warning: %s', (written, nulls, suspected, is) =>
     expect(codes({ suspected }, { written, nulls })).toEqual(is ? ['RAW_IDENTIFIER_SUSPECTED'] : []),
   );
 
-  it('is said as a share of the values', () => {
+  it('are given as a share of the values', () => {
     expect(leakWarnings(plan, tallyOf({ suspected: 1 }, { nulls: 9 }))[0]?.message).toContain(
       '1 of 1 value of notes look like a phone number',
     );
   });
 
-  it('counts all rows where a tally of fewer columns has no nulls', () => {
+  it('count all rows when a tally of fewer columns has no nulls', () => {
     const { leaks } = tallyOf({ suspected: 1 });
     const tally = { ...emptyTally(0), written: 1, leaks };
     expect(leakWarnings(plan, tally).map(({ code }) => code)).toEqual(['RAW_IDENTIFIER_SUSPECTED']);

@@ -23,17 +23,17 @@ describe('identifiers that standardize to nothing', () => {
     [1000, 400, 60, false],
     [1000, 400, 61, true],
     [0, 0, 0, false],
-  ])('of %i rows, %i without a value: %i are pointed out: %s', (written, nulls, lost, expected) => {
+  ])('in %i rows, %i of them empty: %i cause a warning: %s', (written, nulls, lost, expected) => {
     expect(codes(written, nulls, lost).includes('MANY_STANDARDIZED_TO_NOTHING')).toBe(expected);
   });
 
-  it('are pointed out in a column that few rows have', () => {
+  it('cause a warning in a sparse column, too', () => {
     expect(codes(1000, 980, 10)).toEqual(['MANY_NULLS', 'MANY_STANDARDIZED_TO_NOTHING']);
   });
 });
 
-describe('identifiers that rows lack', () => {
-  it('are one warning where no row has them, and one each where some do', () => {
+describe('missing identifiers', () => {
+  it('are one warning when no row has them, and one each when some do', () => {
     const tally = { ...emptyTally(plan.columns.length), read: 10, written: 10, countries: { US: 10 } };
     const lacking = (nulls: Readonly<Record<string, number>>) => {
       const columns = tally.columns.map((column, index) => ({
@@ -54,12 +54,12 @@ describe('identifiers that rows lack', () => {
   it.each([
     [100, 50, false],
     [100, 51, true],
-  ])('of %i rows %i: pointed out: %s', (written, nulls, expected) => {
+  ])('of %i rows in %i cause a warning: %s', (written, nulls, expected) => {
     expect(codes(written, nulls, 0).includes('MANY_NULLS')).toBe(expected);
   });
 });
 
-it('values that have a code of their own are not pointed out twice', () => {
+it('values that have a code of their own cause one warning only', () => {
   const index = plan.columns.findIndex(({ name }) => name === 'email');
   const tally = { ...emptyTally(plan.columns.length), read: 100, written: 100, countries: { US: 100 } };
   const column = tally.columns[index];

@@ -10,7 +10,7 @@ function warningsOf(countries: Record<string, number>, dataSetId = 'sales') {
   return runWarnings({ ...plan, dataSetId }, tally, { hasTables: () => true, today: '2024-06-01' });
 }
 
-it('rows of countries in which AMC resolves nobody are pointed out', () => {
+it('rows of countries in which AMC matches nobody cause a warning', () => {
   expect(warningsOf({ US: 8, TR: 1 })).toEqual([]);
   expect(warningsOf({ US: 8, ZA: 1 })[0]?.message).toContain('ZA (1): 1 row.');
   const [warning, ...others] = warningsOf({ ZA: 2, US: 3, CH: 4 });
@@ -20,6 +20,6 @@ it('rows of countries in which AMC resolves nobody are pointed out', () => {
   expect(warning?.message).toContain("Amazon's guide to audiences");
 });
 
-it('a data set named as a table of AMC is pointed out', () => {
+it('a data set named like a table of AMC causes a warning', () => {
   expect(warningsOf({ US: 9 }, 'conversions').map(({ code }) => code)).toEqual(['NAME_OF_AMAZON_TABLE']);
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { count, counted, duration, megabytes, percent } from '../../src/report/numbers.js';
 
-describe('numbers as people read them', () => {
+describe('numbers for readers', () => {
   it.each([
     [0, '0'],
     [999, '999'],
     [1_234_567, '1,234,567'],
-  ])('%i is %s', (value, text) => expect(count(value)).toBe(text));
+  ])('%i is shown as %s', (value, text) => expect(count(value)).toBe(text));
 
-  it('groups digits as Intl.NumberFormat does, and rounds like it except where a tie is not exact in binary', () => {
+  it('are grouped as by Intl.NumberFormat, and rounded like it except for ties that are not exact in binary', () => {
     const whole = new Intl.NumberFormat('en-US');
     const decimal = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     for (let exponent = 0; exponent <= 12; exponent++)
@@ -25,9 +25,9 @@ describe('numbers as people read them', () => {
     [0, '0 rows'],
     [1, '1 row'],
     [2000, '2,000 rows'],
-  ])('%i: %s', (value, text) => expect(counted(value, 'row')).toBe(text));
+  ])('%i is shown as %s', (value, text) => expect(counted(value, 'row')).toBe(text));
 
-  it('has a plural of its own', () => {
+  it('have their own plural', () => {
     expect(counted(2, 'entry', 'entries')).toBe('2 entries');
     expect(counted(1, 'entry', 'entries')).toBe('1 entry');
   });
@@ -37,7 +37,7 @@ describe('numbers as people read them', () => {
     [99_949, '99.9 kB'],
     [100_000, '0.1 MB'],
     [1_234_500_000, '1,234.5 MB'],
-  ])('%i bytes are %s', (bytes, text) => expect(megabytes(bytes)).toBe(text));
+  ])('%i bytes are shown as %s', (bytes, text) => expect(megabytes(bytes)).toBe(text));
 
   it.each([
     [0, 0, '0.0 %'],
@@ -47,7 +47,7 @@ describe('numbers as people read them', () => {
     [1, 1_000_000, 'under 0.1 %'],
     [1, 40, '2.5 %'],
     [5, 5, '100.0 %'],
-  ])('%i of %i are %s', (part, whole, text) => expect(percent(part, whole)).toBe(text));
+  ])('%i of %i are shown as %s', (part, whole, text) => expect(percent(part, whole)).toBe(text));
 
   it.each([
     [-1, '0 s'],
@@ -68,5 +68,5 @@ describe('numbers as people read them', () => {
     [3659, '1 h'],
     [7500, '2 h 5 min'],
     [3_600_000, '1,000 h'],
-  ])('%d seconds are %s', (seconds, text) => expect(duration(seconds)).toBe(text));
+  ])('%d seconds are shown as %s', (seconds, text) => expect(duration(seconds)).toBe(text));
 });

@@ -17,7 +17,7 @@ function refused(
   return new RefusedError({ ...dryRun, status: 'refused', rows, leftOut, ...more }, maxRejectRate);
 }
 
-describe('a run that is refused', () => {
+describe('the error of a refused run', () => {
   it.each<[what: string, counts: Parameters<typeof refused>[0], rate: number, code: string]>([
     ['more were rejected than allowed', { read: 100, rejected: 6, written: 94 }, 0.05, 'TOO_MANY_REJECTS'],
     [
@@ -35,9 +35,11 @@ describe('a run that is refused', () => {
       0.5,
       'NO_ROW_LEFT',
     ],
-  ])('because %s', (_, counts, rate, code) => expect(refused(counts, {}, rate).code).toBe(code));
+  ])('has the code for its reason: %s', (_, counts, rate, code) =>
+    expect(refused(counts, {}, rate).code).toBe(code),
+  );
 
-  it('says how many were rejected of how many, and what is allowed', () => {
+  it('says how many of how many rows were rejected, and what is allowed', () => {
     expect(refused({ read: 1_000, rejected: 123, written: 877 }).message).toBe(
       '123 of 1,000 rows (12.30 %) were rejected, more than the 5 % allowed. Nothing was uploaded. Fix the input or the schema, or raise --max-reject-rate.',
     );
@@ -49,13 +51,13 @@ describe('a run that is refused', () => {
     [0.001, '0.1 %'],
     [0.0005, '0.05 %'],
     [1 / 3, '33.3333 %'],
-  ])('says the allowed share %d as people write it', (rate, words) => {
+  ])('gives the allowed share %d as people write it', (rate, words) => {
     expect(refused({ read: 10, rejected: 9, written: 1 }, {}, rate).message).toContain(
       `more than the ${words} allowed`,
     );
   });
 
-  it('says which reason is the most frequent', () => {
+  it('names the most frequent reason', () => {
     const group = { code: 'NULL_NOT_ALLOWED', column: 'customer_id', rows: 2, places: [] };
     const { message } = refused(
       { read: 3, rejected: 3 },
@@ -69,7 +71,7 @@ describe('a run that is refused', () => {
     );
   });
 
-  it('says first that no row is left', () => {
+  it('begins with the fact that no row is left', () => {
     expect(refused({ read: 2, rejected: 2 }).message).toContain(
       'No row is left to write: 2 of 2 rows (100.00 %) were rejected. Nothing was uploaded.',
     );
@@ -92,7 +94,7 @@ describe('a run that is refused', () => {
   it.each([
     [1, 'left out (EXCLUDED 98), 1 was rejected. Nothing'],
     [2, 'left out (EXCLUDED 98), 2 were rejected. Nothing'],
-  ])('says that others were rejected: %i', (rejected, words) => {
+  ])('mentions that other rows were rejected: %i', (rejected, words) => {
     const counts = { read: 98 + rejected, rejected, leftOut: { EXCLUDED: 98 } };
     expect(refused(counts).message).toContain(words);
   });
@@ -107,7 +109,7 @@ describe('a run that is refused', () => {
     expect(refused({ read: 2, rejected: 2 }).message).not.toContain('rejects.jsonl');
   });
 
-  it('has the words that it is given where no rows were rejected', () => {
+  it('uses the given words when no rows were rejected', () => {
     const said = { code: 'FILES_REFUSED', message: 'The files are not what they should be.' };
     const error = new RefusedError({ ...dryRun, rows: { ...dryRun.rows, read: 4, rejected: 4 } }, 0, said);
     expect(error).toMatchObject(said);

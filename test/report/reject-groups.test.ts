@@ -15,15 +15,15 @@ const groupOf = (lines: readonly number[], rows = lines.length) => ({
 });
 const lines = (groups: RejectGroups) => groups.list()[0]?.places.map(({ line }) => line);
 
-describe('rejects by reason and column', () => {
-  it('name the first five places of each', () => {
+describe('rejects grouped by reason and column', () => {
+  it('name the first five locations of each group', () => {
     const groups = new RejectGroups();
     for (let line = 1; line <= 7; line++) groups.add(reject(line));
     groups.add(reject(9, null));
     expect(groups.list()).toEqual([groupOf([1, 2, 3, 4, 5], 7), { ...groupOf([9]), column: null }]);
   });
 
-  it('name five places in all when the parts of a run are put together, the first ones', () => {
+  it('name the first five locations when the parts of a run are merged', () => {
     const groups = new RejectGroups();
     groups.addAll([groupOf([1, 2, 3], 30)]);
     expect(lines(groups)).toEqual([1, 2, 3]);
@@ -36,7 +36,7 @@ describe('rejects by reason and column', () => {
     expect(lines(others)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('are listed by their rows, the most first, then by reason and column', () => {
+  it('are sorted by their rows, the most first, then by reason and column', () => {
     const groups = new RejectGroups();
     const add = (code: string, column: string | null, rows: number) =>
       groups.addAll([{ code, column, rows, places: [] }]);
@@ -57,10 +57,10 @@ describe('rejects by reason and column', () => {
   });
 });
 
-describe('groups of a report', () => {
+describe('the groups of a report', () => {
   const groups = [groupOf([1])];
 
-  it('are made of its counts where an earlier version has none', () => {
+  it('are derived from its counts when an earlier version has no groups', () => {
     const rejects = { B: 2, A: 2, C: 9 };
     expect(rejectGroupsOf({ rejects, rejectGroups: groups })).toBe(groups);
     expect(rejectGroupsOf({ rejects: {}, rejectGroups: [] })).toEqual([]);
@@ -87,7 +87,7 @@ describe('groups of a report', () => {
       3,
       '<a.csv> lines 3, 9; <b.csv> line 4',
     ],
-  ] as const)('say where to look: %j of %i', (places, rows, text) => {
+  ] as const)('name where to look: %j of %i', (places, rows, text) => {
     const group = {
       code: 'RAW_CARD',
       column: null,

@@ -13,8 +13,8 @@ function placed(lines: readonly number[]): RejectPositions {
   return positions;
 }
 
-describe('the positions of rejects', () => {
-  it('are buckets that reach to the last reject', () => {
+describe('the positions of rejects in an input', () => {
+  it('are buckets up to the last reject', () => {
     expect(placed([1, 2, 2, 64]).list()).toEqual([
       { file: 'a.csv', linesPerStretch: 1, rows: [1, 2, ...Array.from({ length: 61 }, () => 0), 1] },
     ]);
@@ -24,7 +24,7 @@ describe('the positions of rejects', () => {
     expect(wide?.rows.at(-1)).toBe(1);
   });
 
-  it('of parts are as wide as the widest, and buckets without rejects are none', () => {
+  it('use the widest buckets when parts are merged, without empty buckets', () => {
     const joined = new RejectPositions();
     joined.addAll([
       { file: 'empty.csv', linesPerStretch: 8, rows: [0, 0] },
@@ -52,7 +52,7 @@ describe('the positions of rejects', () => {
     );
   });
 
-  it('are those of the first inputs', () => {
+  it('are kept for the first inputs only', () => {
     const positions = new RejectPositions();
     for (let file = 0; file < 2 * MAX_POSITIONED_INPUTS; file++) positions.add(`${file}.csv`, 1);
     expect(MAX_POSITIONED_INPUTS).toBe(50);

@@ -12,7 +12,7 @@ const repetition = (rows: number, mostOfAll?: number) => ({
   mostOfAll,
 });
 
-describe('a value that is on more rows than one person has', () => {
+describe('a value that is on more rows than one person can have', () => {
   it.each([
     // On more than 100 rows, and on 20 times as many as others.
     [100, 10_000, 1, false],
@@ -27,24 +27,24 @@ describe('a value that is on more rows than one person has', () => {
     // On more than one row of twenty, however often the others occur.
     [500, 10_000, 400, false],
     [501, 10_000, 400, true],
-  ])('%d of %d rows, others on up to %d: %s', (most, rows, usual, expected) =>
+  ])('is %d of %d rows, with others on up to %d: %s', (most, rows, usual, expected) =>
     expect(isImplausible(repetition(rows, most), usual)).toBe(expected),
   );
 
-  it('is not there where an earlier version did not count', () => {
+  it('is not detected when an earlier version did not count', () => {
     expect(isImplausible(repetition(10), 0)).toBe(false);
   });
 });
 
-describe('how often values occur', () => {
-  it('nine of ten are on at most this many rows', () => {
+describe('the frequency of values', () => {
+  it('has a typical value, which covers nine of ten', () => {
     expect(typicalRows(sampleOf([]))).toBe(0);
     expect(typicalRows(sampleOf([7]))).toBe(7);
     expect(typicalRows(sampleOf([9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 50]))).toBe(9);
     expect(typicalRows(sampleOf([50, 1, 1, 1, 1, 1, 1, 1, 1, 1]))).toBe(1);
   });
 
-  it('by classes, exactly where all were counted', () => {
+  it('is given by class, exact when all were counted', () => {
     const counts = [1, 1, 2, 3, 5, 6, 10, 11, 40];
     expect(repetitionOf(sampleOf(counts), emptySketch(), 79)).toMatchObject({
       rows: 79,
@@ -68,7 +68,7 @@ describe('how often values occur', () => {
     });
   });
 
-  it('most often is counted beyond the sample, where that is not all there is', () => {
+  it('counts the most frequent value beyond the sample, unless that is everything', () => {
     const sketch = emptySketch();
     addSketch(sketch, { heads: Array.from({ length: 300 }, () => 7), counts: null });
     const sample = sampleOf([5, 2]);

@@ -22,8 +22,8 @@ const file = (partition: string, sha256: string) => ({
   sha256,
 });
 
-describe('what an input holds', () => {
-  it('is detected by its bytes as stored and as unpacked', () => {
+describe('the content of an input', () => {
+  it('is identified by its bytes, stored and decompressed', () => {
     expect(inputContents(input('a', '11', '22'))).toEqual(['sha256:11', 'sha256:22']);
     expect(inputContents(input('a', '11', '11'))).toEqual(['sha256:11']);
     expect(inputContents(input('a', '11'))).toEqual(['sha256:11']);
@@ -31,9 +31,9 @@ describe('what an input holds', () => {
     expect(inputContents(input('a'))).toEqual([]);
   });
 
-  it('is nothing without rows', () => expect(inputContents(input('a', '11', '22', 0))).toEqual([]));
+  it('is empty without rows', () => expect(inputContents(input('a', '11', '22', 0))).toEqual([]));
 
-  it('is repeated where the unpacked bytes are the same', () => {
+  it('is repeated when the decompressed bytes are the same', () => {
     const inputs = [
       input('a', '1', '9'),
       input('b', '2', '8'),
@@ -51,19 +51,19 @@ describe('what an input holds', () => {
   });
 });
 
-describe('a content', () => {
+describe('the key of a content', () => {
   it.each([
     ['sha256:11', true],
     ['etag:11:5', true],
     ['files:11', false],
     ['run:run-1', false],
-  ])('is that of an input or not: %s: %s', (content, is) => expect(isInputContent(content)).toBe(is));
+  ])('identifies an input or not: %s: %s', (content, is) => expect(isInputContent(content)).toBe(is));
 
-  it('is also that of a large object', () =>
+  it('is a second one, by ETag, for a large object', () =>
     expect(inputContents({ ...input('a', '11'), etag: 'ee:5' })).toEqual(['sha256:11', 'etag:ee:5']));
 });
 
-describe('the name of a run', () => {
+describe('a derived name of a run', () => {
   const report = reportOfTally(() => undefined);
   const hex = '0123456789abcdef01234567';
 
@@ -77,15 +77,15 @@ describe('the name of a run', () => {
     ['daily', false],
     [`my-run-${hex}`, false],
     [`run-${hex}-2`, false],
-  ])('says what it holds where it was made: %s: %s', (runId, is) => {
+  ])('identifies the content where it was derived: %s: %s', (runId, is) => {
     expect(isNamedByContent({ ...report, runId })).toBe(is);
     // One that was given says nothing, whatever its form.
     expect(isNamedByContent({ ...report, runId, runIdGiven: true })).toBe(false);
   });
 });
 
-describe('what a run holds', () => {
-  it('is detected by its data files, in whatever order they were written', () => {
+describe('the content of a run', () => {
+  it('is identified by its data files, in any order', () => {
     const files = [file('2024-01', 'aa'), file('2024-02', 'bb')];
     expect(filesContent({ files })).toMatch(/^files:[0-9a-f]{64}$/);
     expect(filesContent({ files: files.toReversed() })).toBe(filesContent({ files }));

@@ -23,7 +23,7 @@ function timelineOn(today: string, rows: Readonly<Record<string, number>>) {
 }
 
 describe('the facts of a run', () => {
-  it('say what rows can be matched by, in all and by country', async () => {
+  it('include the identifiers that rows can be matched by, in total and by country', async () => {
     const { coverage } = await facts([
       row({ email: 'a@b.example', phone: '415 555 0132' }),
       row({ email: 'a@b.example' }),
@@ -41,7 +41,7 @@ describe('the facts of a run', () => {
     expect(coverage?.countries['JP']).toMatchObject({ rows: 1, withKey: 1, identifiers: { MAID: 1 } });
   });
 
-  it('take name, street and postal code together for one match key', async () => {
+  it('treat name, street and postal code together as one match key', async () => {
     const columns = ['LAST_NAME', 'ADDRESS', 'ZIP'].map((type) => ({
       name: type.toLowerCase(),
       dataType: 'STRING',
@@ -56,7 +56,7 @@ describe('the facts of a run', () => {
     expect(repetitions).toMatchObject({ address: { rows: 2, distinct: 1, most: 2, mostOfAll: 2 } });
   });
 
-  it('say how often keys occur', async () => {
+  it('include how often keys occur', async () => {
     const rows = ['a', 'b', 'b', 'c', 'c', 'c', ''].map((name) =>
       row({ email: name && `${name}@shop.example` }),
     );
@@ -72,7 +72,7 @@ describe('the facts of a run', () => {
     });
   });
 
-  it('estimate how many distinct keys there are where there are many', async () => {
+  it('estimate the number of distinct keys when there are many', async () => {
     const rows = Array.from({ length: 12_000 }, (_, at) => row({ email: `p${at % 8_000}@shop.example` }));
     const { repetitions } = await facts(rows);
     const { distinct = 0, isExact } = repetitions['email'] ?? {};
@@ -93,15 +93,18 @@ describe('the facts of a run', () => {
       false,
     ],
     ['all different', 3_000, (at: number) => `p${at}`, false],
-  ] as const)('point out what is no one person: %s', async (_, count, nameOf, isPointedOut) => {
-    const rows = Array.from({ length: count }, (__, at) => row({ email: `${nameOf(at)}@shop.example` }));
-    const { warnings } = await facts(rows);
-    const found = warnings.filter(({ code }) => code === 'REPEATED_IDENTIFIER');
-    expect(found).toHaveLength(isPointedOut ? 1 : 0);
-    for (const { message } of found) expect(message).not.toContain('shop.example');
-  });
+  ] as const)(
+    'warn about keys that do not belong to one person: %s',
+    async (_, count, nameOf, isPointedOut) => {
+      const rows = Array.from({ length: count }, (__, at) => row({ email: `${nameOf(at)}@shop.example` }));
+      const { warnings } = await facts(rows);
+      const found = warnings.filter(({ code }) => code === 'REPEATED_IDENTIFIER');
+      expect(found).toHaveLength(isPointedOut ? 1 : 0);
+      for (const { message } of found) expect(message).not.toContain('shop.example');
+    },
+  );
 
-  it.each(['none', 'month', 'day', 'hour'] as const)('place events in time: %s', async (partition) => {
+  it.each(['none', 'month', 'day', 'hour'] as const)('count events over time: %s', async (partition) => {
     const rows = ['2024-05-13T10:00:00Z', '2024-05-13T11:00:00Z', '2024-07-01T00:00:00Z'];
     const { timeline } = await facts(
       rows.map((time) => row({ time })),
@@ -117,13 +120,13 @@ describe('the facts of a run', () => {
     });
   });
 
-  it('point out events in the future, and name the day only then', () => {
+  it('warn about events in the future, and name the day only then', () => {
     const rows = { '2024-05-13T23': 2, '2024-05-14T00': 3 };
     expect(timelineOn('2024-05-13', rows)?.future).toEqual({ rows: 3, asOf: '2024-05-13' });
     expect(timelineOn('2024-05-14', rows)?.future).toBeNull();
   });
 
-  it('point out events that AMC may be too late for, and name the day only then', () => {
+  it('warn about events that AMC may refuse as too old, and name the day only then', () => {
     const rows = { '2024-05-13T23': 2, '2024-05-14T00': 3 };
     expect(timelineOn('2025-05-29', rows)?.old).toEqual({ rows: 2, asOf: '2025-05-29' });
     expect(timelineOn('2025-05-28', rows)?.old).toBeNull();
@@ -131,7 +134,7 @@ describe('the facts of a run', () => {
     expect(timelineOn('2025-06-30', years)?.old).toEqual({ rows: 5, asOf: '2025-06-30' });
   });
 
-  it('count who has to consent, and signals', async () => {
+  it('count who needs consent, and the signals', async () => {
     const { consent } = await facts([
       row({ country: 'DE', consent: 'GRANTED' }),
       row({ country: 'US', consent: 'GRANTED' }),
@@ -140,12 +143,12 @@ describe('the facts of a run', () => {
     expect(consent).toEqual({ required: 1, undecided: 0, signals: { consent: 2 } });
   });
 
-  it('say where rejects stand', async () => {
+  it('give the positions of rejects', async () => {
     const { rejectPositions } = await facts([row({}), row({ time: 'x' }), row({ time: 'y' })]);
     expect(rejectPositions).toEqual([expect.objectContaining({ linesPerStretch: 1, rows: [0, 1, 1] })]);
   });
 
-  it('are no part of reports of earlier versions, which can be read all the same', async () => {
+  it('are missing in reports of earlier versions, which can still be read', async () => {
     const {
       coverage: _,
       timeline: _t,

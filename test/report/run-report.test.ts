@@ -8,14 +8,14 @@ const report = reportOfTally((tally) => {
 const sha256 = 'a'.repeat(64);
 const read = (more: object) => parseRunReport(JSON.stringify({ ...report, ...more }));
 
-describe('a report', () => {
-  it('can be read again', () => expect(read({})).toEqual(report));
+describe('reading a report', () => {
+  it('returns what was written', () => expect(read({})).toEqual(report));
 
-  it.each(['', 'no JSON', '{}', 'null', '[]'])('is not any text: %j', (text) =>
+  it.each(['', 'no JSON', '{}', 'null', '[]'])('refuses other text: %j', (text) =>
     expect(parseRunReport(text)).toBeNull(),
   );
 
-  it.each([sha256.slice(1), `${sha256}a`])('has digests of 64 digits, not %s', (short) => {
+  it.each([sha256.slice(1), `${sha256}a`])('needs digests of 64 digits, not %s', (short) => {
     const input = { name: 'a.csv', rows: 3 };
     const suppression = { values: 1, unreadable: 0 };
     expect(read({ inputs: [{ ...input, sha256, unpackedSha256: sha256 }] })).not.toBeNull();
@@ -25,12 +25,12 @@ describe('a report', () => {
     expect(read({ suppression: { ...suppression, digest: short } })).toBeNull();
   });
 
-  it.each(['runIdGiven', 'duplicateInputsAllowed'])('says %s only where it is so', (key) => {
+  it.each(['runIdGiven', 'duplicateInputsAllowed'])('refuses %s unless it is true', (key) => {
     expect(read({ [key]: true })).toMatchObject({ [key]: true });
     expect(read({ [key]: false })).toBeNull();
   });
 
-  it('is read without checks at instances that it does not understand', () => {
+  it('skips checks at instances that it does not understand', () => {
     const [check, second] = ['one', 'two'].map((instanceId) => ({
       dataSetId: 'sales',
       instanceId,

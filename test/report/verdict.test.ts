@@ -28,7 +28,7 @@ function run(
 }
 
 describe('the verdict on rows that need consent', () => {
-  it('is not ready where the schema does not say what to do with rows without a signal', async () => {
+  it('is not ready when the schema does not say what to do without a signal', async () => {
     const report = await run([ID, EMAIL, COUNTRY]);
     expect(report.verdict).toMatchObject({ state: 'notReady', refusedByAmc: 2 });
     expect(report.verdict?.reasons[0]).toMatchObject({ code: 'CONSENT_UNDECIDED' });
@@ -38,7 +38,7 @@ describe('the verdict on rows that need consent', () => {
     expect(matchableRows(report)).toBe(1);
   });
 
-  it.each(['warn', 'leaveOut'] as const)('is decided by a schema that says %s', async (missing) => {
+  it.each(['warn', 'leaveOut'] as const)('depends on a schema that says %s', async (missing) => {
     const report = await run([ID, EMAIL, COUNTRY], { input: { consent: { missing } } });
     expect(report.verdict).toMatchObject({ state: missing === 'warn' ? 'caution' : 'ready' });
     expect(report.verdict?.refusedByAmc).toBe(missing === 'warn' ? 2 : 0);
@@ -46,7 +46,7 @@ describe('the verdict on rows that need consent', () => {
     expect(matchableRows(report)).toBe(1);
   });
 
-  it('is decided by an option of the run, too', async () => {
+  it('depends on an option of the run, too', async () => {
     const report = await run([ID, EMAIL, COUNTRY], { missingConsent: 'leaveOut' });
     expect(report.leftOut).toEqual({ CONSENT_MISSING: 2 });
     expect(report.verdict?.state).toBe('ready');
@@ -60,7 +60,7 @@ describe('the verdict on rows that need consent', () => {
     expect(report.verdict?.reasons.map(({ code }) => code)).toEqual(['NO_CONSENT_GIVEN']);
   });
 
-  it('needs no consent for a data set without identifiers', async () => {
+  it('does not need consent for a data set without identifiers', async () => {
     const report = await run([ID, COUNTRY]);
     expect(report.verdict).toEqual({ state: 'ready', refusedByAmc: 0, reasons: [] });
     expect(report.consentFaults).toEqual({});
@@ -114,7 +114,7 @@ describe('the verdict on other runs', () => {
     expect(verdict.reasons.map(({ code }) => code)).toEqual(codes);
   });
 
-  it('counts from the first row on that needs a consent signal and has none', () => {
+  it('counts rows that need a consent signal and have none, from the first one on', () => {
     const of = (undecided: number | undefined, missing?: number) =>
       verdictOf(
         judged({ consent: { undecided }, consentFaults: missing === undefined ? {} : { missing } }),
@@ -135,11 +135,11 @@ describe('the verdict on other runs', () => {
     [{ denied: 3 }, 3],
     [{ missing: 2, denied: 3 }, 5],
     [{ malformed: 4 }, 0],
-  ])('counts the rows that AMC refuses: %j', (consentFaults, rows) =>
+  ])('counts the rows that AMC would refuse: %j', (consentFaults, rows) =>
     expect(verdictOf(judged({ consentFaults })).refusedByAmc).toBe(rows),
   );
 
-  it('counts no row as refused by AMC that was not written', () => {
+  it('does not count a row that was not written as refused by AMC', () => {
     const rows = { read: 10, written: 0, rejected: 10, leftOut: 0 };
     expect(verdictOf(judged({ status: 'refused', rows, consentFaults: { missing: 5 } }))).toMatchObject({
       refusedByAmc: 0,
@@ -150,12 +150,12 @@ describe('the verdict on other runs', () => {
   it.each([
     [1, '1 row of 10 (10.0 %) was rejected and not written.'],
     [2, '2 rows of 10 (20.0 %) were rejected and not written.'],
-  ])('says how many were rejected: %i', (rejected, message) => {
+  ])('includes the number of rejects: %i', (rejected, message) => {
     const rows = { read: 10, written: 10 - rejected, rejected, leftOut: 0 };
     expect(verdictOf(judged({ rows })).reasons).toEqual([{ code: 'ROWS_REJECTED', message }]);
   });
 
-  it('never counts more refused rows than were written', () => {
+  it('never counts more refused rows than written ones', () => {
     const { refusedByAmc } = verdictOf(
       judged({ consent: { undecided: 0 }, consentFaults: { missing: 8, denied: 8 } }),
     );
@@ -163,7 +163,7 @@ describe('the verdict on other runs', () => {
   });
 });
 
-describe('a run of which nothing is left', () => {
+describe('the verdict on a run without any rows left', () => {
   it('says that rows were left out, not rejected, and why', async () => {
     const failure = run([ID, EMAIL, CONSENT], { country: 'DE' });
     await expect(failure).rejects.toThrow(RefusedError);
@@ -188,11 +188,11 @@ describe('the reasons of a verdict', () => {
   const codes = (of: JudgedRun) => verdictOf(of).reasons.map(({ code }) => code);
   const weighty = ['ROWS_IN_VALUES', 'RAW_IDENTIFIER_REJECTED'];
 
-  it('come in order of weight, without mere notes', () => {
+  it('are sorted by weight, without mere notes', () => {
     expect(codes(judged({}))).toEqual([...weighty, 'ROWS_REJECTED', 'MANY_NULLS', 'MISSING_FIELD']);
   });
 
-  it('come in the order they were found where none is weighty', () => {
+  it('are in the order of discovery when none is weighty', () => {
     const warnings = ['MISSING_FIELD', 'SEVERAL_FIELDS', 'DUPLICATE_INPUT', 'EMPTY_INPUT'].map(warning);
     expect(codes(judged({ warnings }))).toEqual([
       'DUPLICATE_INPUT',
@@ -203,7 +203,7 @@ describe('the reasons of a verdict', () => {
     ]);
   });
 
-  it('start with what makes it not ready', () => {
+  it('begin with what makes the run not ready', () => {
     expect(codes(judged({ consent: { undecided: 5 } }))).toEqual([
       'CONSENT_UNDECIDED',
       ...weighty,

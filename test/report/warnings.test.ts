@@ -27,7 +27,7 @@ const codesOf = (...[plan, more]: Parameters<typeof warningsOf>) =>
   warningsOf(plan, more).map(({ code }) => code);
 
 describe('a good run', () => {
-  it('has nothing to point out', () => expect(warningsOf(people)).toEqual([]));
+  it('has no warnings', () => expect(warningsOf(people)).toEqual([]));
 });
 
 describe('consent', () => {
@@ -45,7 +45,7 @@ describe('consent', () => {
       '2 rows of people who denied consent were',
     ],
     ['malformed', 'CONSENT_MALFORMED', '1 row had a consent signal that cannot be read', '2 rows had'],
-  ] as const)('that is %s is pointed out', (fault, code, one, two) => {
+  ] as const)('that is %s causes a warning', (fault, code, one, two) => {
     for (const [count, words] of [
       [1, one],
       [2, two],
@@ -57,13 +57,13 @@ describe('consent', () => {
     }
   });
 
-  it('is to be mapped where there is no column for it', () => {
+  it('should be mapped when there is no column for it', () => {
     const message = (plan: typeof people) => warningsOf(plan, { consentFaults: { missing: 1 } })[0]?.message;
     expect(message(people)).toContain('Map a column with a consentType');
     expect(message(asked)).not.toContain('Map a column');
   });
 
-  it('that no row has, though there is a column for it, is pointed out where rows were left out for it', () => {
+  it('that no row has in its column causes a warning when rows were left out for it', () => {
     const nobody = tallyOf(asked).columns.map((column) => ({ ...column, nulls: 10 }));
     expect(codesOf(asked, { columns: nobody, leftOut: { CONSENT_MISSING: 3 } })).toContain(
       'NO_CONSENT_GIVEN',
@@ -77,14 +77,14 @@ describe('consent', () => {
     );
   });
 
-  it('of data without identifiers is nothing to miss', () => {
+  it('is not missed in data without identifiers', () => {
     expect(codesOf(planOf([NOTES]), { consentFaults: { missing: 5 } })).toEqual([]);
     expect(codesOf(planOf([NOTES]), { consentFaults: { denied: 5 } })).toEqual(['CONSENT_DENIED']);
   });
 });
 
 describe('countries', () => {
-  it('that are not known, or have no tables, are pointed out', () => {
+  it('that are unknown, or have no tables, cause a warning', () => {
     expect(warningsOf(people, { countries: { '': 1, US: 9 } })[0]).toMatchObject({
       code: 'NO_COUNTRY',
       message: expect.stringContaining('1 row has no country'),
@@ -105,13 +105,13 @@ describe('a column', () => {
   const column = (index: number, counts: object) =>
     tallyOf(people).columns.map((of, at) => (at === index ? { ...of, ...counts } : of));
 
-  it('whose decimals were rounded is pointed out', () => {
+  it('with rounded decimals causes a warning', () => {
     expect(warningsOf(people, { columns: column(1, { rounded: 1 }) })).toEqual([
       { code: 'ROUNDED', message: expect.stringContaining('1 row had more than two decimals in notes') },
     ]);
   });
 
-  it('whose values the map does not name is pointed out', () => {
+  it('with values that the map does not name causes a warning', () => {
     const mapped = planOf([{ ...NOTES, source: { map: { a: 'b' }, notInMap: 'null' } }]);
     const columns = tallyOf(mapped).columns.map((of) => ({ ...of, notInMap: 2 }));
     const [warning] = warningsOf(mapped, { columns });
@@ -125,7 +125,7 @@ describe('a column', () => {
     expect(codesOf(people, { columns: column(1, { nulls: 10 }) })).toEqual([]));
 });
 
-describe('notes of identifiers', () => {
+describe('notes about identifiers', () => {
   const noted = (code: IdentifierNote, count: number) => {
     const notes = [...tallyOf(people).notes];
     notes[NOTE_CODES.indexOf(code)] = count;
@@ -136,7 +136,7 @@ describe('notes of identifiers', () => {
     ['OTHER_HASH', '1 value of email is a hash', '3 values of email are hashes'],
     ['GARBLED_LETTERS', '1 value of email holds letters', '3 values of email hold'],
     ['SCIENTIFIC_NOTATION', '1 value of email is in scientific', '3 values of email are in'],
-  ] as const)('%s is pointed out', (code, one, three) => {
+  ] as const)('cause a warning for %s', (code, one, three) => {
     expect(warningsOf(people, { notes: noted(code, 1) })[0]).toMatchObject({
       code,
       message: expect.stringContaining(one),
@@ -144,7 +144,7 @@ describe('notes of identifiers', () => {
     expect(warningsOf(people, { notes: noted(code, 3) })[0]?.message).toContain(three);
   });
 
-  it('are in the report by column and code, only what there is', () => {
+  it('are in the report by column and code, if there are any', () => {
     expect(notesByColumn(people, tallyOf(people, { notes: noted('OTHER_HASH', 2) }))).toEqual({
       email: { OTHER_HASH: 2 },
     });
@@ -163,7 +163,7 @@ describe('raw identifiers', () => {
     ['rejected', 'RAW_IDENTIFIER_REJECTED', 'held an e-mail address and was refused'],
     ['redacted', 'RAW_IDENTIFIER_REDACTED', 'it was taken out'],
     ['warned', 'RAW_IDENTIFIER_WRITTEN', 'AMC refuses an upload'],
-  ] as const)('that were %s are pointed out', (action, code, words) => {
+  ] as const)('that were %s cause a warning', (action, code, words) => {
     const leaks = found(action, 1);
     expect(warningsOf(people, { leaks })).toEqual([{ code, message: expect.stringContaining(words) }]);
     expect(warningsOf(people, { leaks })[0]?.message).toContain('1 value of notes');
@@ -172,21 +172,21 @@ describe('raw identifiers', () => {
     });
   });
 
-  it('that only may be some are pointed out in more than half of the values', () => {
+  it('that are only possible ones cause a warning in more than half of the values', () => {
     expect(codesOf(people, { leaks: found('suspected', 5) })).toEqual([]);
     expect(codesOf(people, { leaks: found('suspected', 6) })).toEqual(['RAW_IDENTIFIER_SUSPECTED']);
     const columns = tallyOf(people).columns.map((of) => ({ ...of, nulls: 2 }));
     expect(codesOf(people, { leaks: found('suspected', 5), columns })).toEqual(['RAW_IDENTIFIER_SUSPECTED']);
   });
 
-  it('are told of a run without rows, too, and nothing else', () => {
+  it('cause a warning for a run without rows, too, and nothing else does', () => {
     const nothing = { written: 0, leaks: found('rejected', 3), countries: { '': 3 } };
     expect(codesOf(people, nothing)).toEqual(['RAW_IDENTIFIER_REJECTED']);
   });
 });
 
 describe('an input', () => {
-  it('that does not have fields, or has several for a column, is pointed out', () => {
+  it('without some fields, or with several for a column, causes a warning', () => {
     expect(headerWarnings('a.csv', { missing: [], alternatives: [] }, people)).toEqual([]);
     expect(headerWarnings('a.csv', { missing: [0, 1], alternatives: [1] }, people)).toEqual([
       { code: 'MISSING_FIELD', message: 'a.csv has no field for email, notes; null was written.' },
@@ -198,7 +198,7 @@ describe('an input', () => {
     expect(emptyInputWarning('a.csv')).toEqual({ code: 'EMPTY_INPUT', message: 'a.csv is empty.' });
   });
 
-  it('that holds the same as another is named, five of them at most', () => {
+  it('with the same content as another is named, up to five of them', () => {
     const inputs = Array.from({ length: 8 }, (_, at) => ({
       name: `${at}.csv`,
       rows: 1,

@@ -15,13 +15,13 @@ const titles = (page: string) =>
   [...page.matchAll(/<h2 id="[^"]+">([^<]+)<\/h2>/g)].map(([, title]) => title);
 
 describe('the sections of the page', () => {
-  it('say why rows are missing before who can be matched', () => {
+  it('explain missing rows before who can be matched', () => {
     const found = titles(pageOf({}));
     expect(found.indexOf('Rejected rows and why')).toBe(found.indexOf('What happened to the rows') + 1);
     expect(found.indexOf('Rejected rows and why')).toBeLessThan(found.indexOf('Who can be matched'));
   });
 
-  it('tell the day and the command of the run, where there are some', () => {
+  it('include the day and the command of the run, if known', () => {
     const page = pageOf({ day: '2026-11-30', command: "amc-ingest run 'a & b.csv' --schema crm" });
     expect(page).toContain('of 2026-11-30 (UTC)');
     expect(page).toContain('<pre>amc-ingest run &#39;a &amp; b.csv&#39; --schema crm</pre>');
@@ -31,14 +31,14 @@ describe('the sections of the page', () => {
     expect(without).not.toContain('(UTC) ·');
   });
 
-  it('say nothing of rejects where there are none', () => {
+  it('do not mention rejects when there are none', () => {
     const rows = { read: 900, written: 900, rejected: 0, leftOut: 0 };
     const page = pageOf({ rows, rejects: {}, rejectGroups: [], rejectPositions: [], leftOut: {} });
     expect(titles(page)).not.toContain('Rejected rows and why');
     expect(page).toContain('Together they are 900 rows.');
   });
 
-  it('need one sentence for consent where nobody needs a signal and no row has one', () => {
+  it('have one sentence on consent when no row needs a signal or has one', () => {
     const none = { consent: { required: 0, signals: { consent: 0 } }, leftOut: {} };
     expect(pageOf(none)).not.toContain('Rows by consent');
     expect(pageOf(none)).toContain('No row is of people in the European Economic Area');
@@ -51,14 +51,14 @@ describe('the sections of the page', () => {
       expect(pageOf(some)).toContain('Rows by consent');
   });
 
-  it('say of a refused run which reason is the most frequent', () => {
+  it('name the most frequent reason of a refused run', () => {
     const group = { code: 'INVALID_TIMESTAMP', column: 'purchase_time', rows: 1_960, places: [] };
     const page = pageOf({ status: 'refused', rejectGroups: [group] });
     expect(page).toContain('The most frequent reason: INVALID_TIMESTAMP in purchase_time (1,960 rows).');
     expect(pageOf({ rejectGroups: [group] })).not.toContain('The most frequent reason');
   });
 
-  it('say the change of a share beside its bar, and how long the run before reaches without breaking times', () => {
+  it('show the change of a share beside its bar, and the range of the run before without breaking times', () => {
     const before = { ...sampleReport(), runId: 'run-0', rows: { ...sampleReport().rows, rejected: 60 } };
     const page = pageOf({}, before);
     expect(page).toMatch(/8\.0 % \(\+2\.0 points\)/);
@@ -69,7 +69,7 @@ describe('the sections of the page', () => {
   });
 });
 
-it('shares of a table are of the rows that were counted, before those of one key became one', () => {
+it('shares of a table are of the counted rows, before rows of one key were merged', () => {
   const report = sampleReport();
   const [[name = '', column] = []] = Object.entries(report.columns);
   if (column === undefined) throw new Error('The sample has columns.');
@@ -85,8 +85,8 @@ it('shares of a table are of the rows that were counted, before those of one key
   expect(pageOf({})).toContain('Over the rows written.');
 });
 
-describe('what is drawn', () => {
-  it('leaves cells without a value out where tables are folded', () => {
+describe('the layout', () => {
+  it('omits empty cells where tables are folded', () => {
     const { text } = table({
       caption: 'c',
       head: ['a', 'b', 'c', 'd'],
@@ -111,7 +111,7 @@ describe('what is drawn', () => {
     expect(text).toContain('CONTINUATION_<wbr />WITHOUT_<wbr />FIRST');
   });
 
-  it('fits the name of a file below the plot', () => {
+  it('fits a file name below the plot', () => {
     const name = `${'a'.repeat(60)}${'z'.repeat(60)}.csv`;
     const plot = (xLabel: string) =>
       spanPlot({

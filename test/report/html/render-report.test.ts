@@ -50,7 +50,7 @@ function elementsOf(page: string): { names: Set<string>; attributes: [string, st
 }
 
 describe('the page of a report', () => {
-  it('says the numbers', () => {
+  it('shows the numbers', () => {
     const page = renderReport(sampleReport(), null);
     for (const text of [
       '1,000',
@@ -65,7 +65,7 @@ describe('the page of a report', () => {
     expect(page).not.toContain('Compared with the previous run');
   });
 
-  it('is looked at by a strict reader', () => {
+  it('passes a strict HTML reader', () => {
     expect(() => elementsOf('<p>open')).toThrow(/Unclosed/);
     expect(() => elementsOf('<p>a & b</p>')).toThrow(/entity/);
   });
@@ -75,7 +75,7 @@ describe('the page of a report', () => {
     expect(render()).toBe(render());
   });
 
-  it('loads nothing and runs nothing, whatever names are in it', () => {
+  it('loads nothing and runs nothing, whatever names it has', () => {
     for (const report of [sampleReport(), hostileReport()]) {
       const page = renderReport(report, report);
       const { names, attributes } = elementsOf(page);
@@ -99,7 +99,7 @@ describe('the page of a report', () => {
     expect(page.match(/<table\b/g)?.length).toBeGreaterThanOrEqual(plots.length / 2);
   });
 
-  it('says first whether AMC takes the run, then what to look at; notes come apart', () => {
+  it('begins with whether AMC accepts the run, then what to look at, with notes apart', () => {
     const warnings = [
       { code: 'CONSENT_MISSING', message: 'Rows without consent.' },
       { code: 'ROUNDED', message: 'Rows were rounded.' },
@@ -160,7 +160,7 @@ describe('the page of a report', () => {
     expect(page).toContain('+8.0 points');
   });
 
-  it('can be made of reports that lack what is new, and of empty ones', () => {
+  it('can be made from reports without newer fields, and from empty ones', () => {
     const {
       coverage: _c,
       timeline: _t,
@@ -176,7 +176,7 @@ describe('the page of a report', () => {
     expect(() => elementsOf(renderReport(report, report))).not.toThrow();
   });
 
-  it('leaves dates far apart from all others out of the plot, and says so', () => {
+  it('omits dates far from all others from the plot, and says so', () => {
     const report = sampleReport();
     report.timeline = {
       period: 'day',

@@ -5,7 +5,7 @@ import { ingest } from '../../../src/ingest/ingest.js';
 import { runReportShape } from '../../../src/report/run-report.js';
 import { temporaryFolder } from '../../helpers/temporary-folder.js';
 
-it('is linked as a sample, as runs write it now (vitest -u writes it again)', async () => {
+it('the sample page matches what a run writes now (vitest -u rewrites it)', async () => {
   const out = await temporaryFolder();
   const { outDir } = await ingest({
     inputs: ['samples/d2c-sales.csv'],
@@ -21,7 +21,7 @@ it('is linked as a sample, as runs write it now (vitest -u writes it again)', as
   await expect(page).toMatchFileSnapshot('../../../samples/report.html');
 });
 
-it('has all of its fields documented', async () => {
+it('the sample report has all of its fields documented', async () => {
   const page = await readFile('docs/report-page.md', 'utf8');
   for (const field of Object.keys(runReportShape.shape)) expect(page).toContain(`\`${field}`);
 });
