@@ -22,8 +22,8 @@ const id = { name: 'id', ...text, nullable: false };
 const country = { name: 'country', ...text, isCountryCode: true };
 const sha = (value: string) => createHash('sha256').update(value).digest('hex');
 
-describe('parts of whole addresses', () => {
-  it('are hashed like fields of their own, by the country of each row; what is not certain is counted', async () => {
+describe('the parts of an address in one cell', () => {
+  it('are hashed like fields of their own, by the country of each row; uncertain parts are counted', async () => {
     const schema = parseDataSetSchema(
       { dataSetId: 't', countryCode: 'US', columns: [id, country, ...parts] },
       'a test',
@@ -65,12 +65,12 @@ describe('parts of whole addresses', () => {
     expect(named.reshape?.unsplitAddresses).toEqual([]);
   });
 
-  it('are for texts', () => {
+  it('need text columns', () => {
     const units = { name: 'units', dataType: 'LONG', columnType: 'METRIC', source: { part: 'zip' } };
     expect(() => parseDataSetSchema({ dataSetId: 't', columns: [id, units] }, 'a test')).toThrow(/part/);
   });
 
-  it('may be missing in reports of before', async () => {
+  it('may be missing in reports of earlier versions', async () => {
     const schema = parseDataSetSchema(
       { dataSetId: 't', countryCode: 'US', columns: [id, ...parts] },
       'a test',

@@ -29,8 +29,8 @@ function said(space: CellSpace, cell: string): string {
   return space.text();
 }
 
-describe('a cell says', () => {
-  it('what its text says', () => {
+describe('a cell record', () => {
+  it('returns what its text says', () => {
     fc.assert(
       fc.property(text, (given) => {
         const space = new CellSpace();
@@ -48,13 +48,13 @@ describe('a cell says', () => {
     ['\u00a0Tür\u3000', 'Tür'],
     ['="a""b"', 'a"b'],
     ['', ''],
-  ])('of %j: %j', (given, expected) => {
+  ])('reads %j as %j', (given, expected) => {
     expect(said(new CellSpace(), given)).toBe(expected);
   });
 });
 
-describe('cells that are kept', () => {
-  it('stay when others are forgotten, and when other input takes the place of theirs', () => {
+describe('cached cells', () => {
+  it('stay when others are evicted, and when other input replaces theirs', () => {
     const space = new CellSpace();
     space.load(Buffer.from('first second'));
     const kept = Int32Array.of(0, 5, 0, -1, 6, 6);
@@ -74,14 +74,14 @@ describe('cells that are kept', () => {
   });
 });
 
-describe('what is doubtful', () => {
+describe('doubtful characters', () => {
   it.each([
     ['a\ud83d', true],
     ['\ufffd', true],
     ['\u001b$B', true],
     ['Tür', false],
     ['plain', false],
-  ])('%j: %s', (given, expected) => {
+  ])('are detected in %j: %s', (given, expected) => {
     const space = new CellSpace();
     space.addForeign(given);
     expect(space.isDoubtful).toBe(expected);

@@ -43,7 +43,7 @@ function windowRows(text: string, footers: readonly string[], windowBytes: numbe
   return { rows, last: windows.nextLine };
 }
 
-it('gives the records that csv-parse gives, however large the windows are', () => {
+it('windows of any size return the records that csv-parse returns', () => {
   fc.assert(
     fc.property(
       fc.array(record, { maxLength: 20 }),
@@ -58,7 +58,7 @@ it('gives the records that csv-parse gives, however large the windows are', () =
   );
 });
 
-it('takes a record that is larger than a window, and continues with small ones', () => {
+it('a record may be larger than a window, and smaller ones follow it', () => {
   const long = 'x'.repeat(200);
   const text = `a,b,c\n"${long}\n${long}",b,c\nd,e,f\n`;
   expect(windowRows(text, [], 16).rows).toEqual([

@@ -18,7 +18,7 @@ describe('splitFullName', () => {
     [',', null, null],
     ['Schmidt,', null, 'Schmidt'],
     ['Von Schmidt', 'Von', 'Schmidt'],
-  ])('%s', (text, first, last) => {
+  ])('splits %s', (text, first, last) => {
     expect(splitFullName(text)).toEqual({ first, last });
   });
 });

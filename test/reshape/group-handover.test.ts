@@ -33,8 +33,8 @@ const order = fc
     ].join('\n'),
   );
 
-describe('rows of orders that go on behind a block', () => {
-  it('are those of one block, wherever the blocks end', async () => {
+describe('orders that continue in the next block', () => {
+  it('produce the rows of a single block, wherever the blocks end', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(order, { minLength: 1, maxLength: 12 }),
@@ -50,7 +50,7 @@ describe('rows of orders that go on behind a block', () => {
     );
   });
 
-  it('are filled when an order is longer than a block', async () => {
+  it('are filled in when an order is longer than a block', async () => {
     const text = `${HEADER}1,A,10,Ulm,Ann\n${'1,B,,,\n'.repeat(9000)}2,C,5,Rom,Bob\n`;
     const { rows } = await rowsOf(plan, text, { blockBytes: 10_000 });
     expect(rows).toHaveLength(9002);
@@ -58,7 +58,7 @@ describe('rows of orders that go on behind a block', () => {
     expect(rows.at(-1)).toEqual(['2', 'C', '5', 'Rom', 'Bob']);
   });
 
-  it('are refused as far as the order goes when its first row is missing', async () => {
+  it('are rejected to the end of the order when its first row is missing', async () => {
     const text = `${HEADER}1,A,10,Ulm,Ann\n${'2,B,,,\n'.repeat(9000)}2,C,5,Rom,Bob\n`;
     const { rows } = await rowsOf(plan, text, { blockBytes: 10_000 });
     expect(rows[9000]).toEqual({ reject: 'CONTINUATION_WITHOUT_FIRST' });

@@ -13,12 +13,15 @@ describe('amountOf', () => {
     ['CA$ 3.10', '3.10'],
     ['1 234,50 EUR', '1 234,50'],
     ['7', '7'],
-  ])('%s', (text, amount) => {
+  ])('reads %s', (text, amount) => {
     expect(amountOf(text)).toBe(amount);
   });
-  it.each(['on request', '($12.00', '-$-5', '(-5)', '5 USD EUR', '5 apples', ''])('leaves %s', (text) => {
-    expect(amountOf(text)).toBe(text);
-  });
+  it.each(['on request', '($12.00', '-$-5', '(-5)', '5 USD EUR', '5 apples', ''])(
+    'leaves %s unchanged',
+    (text) => {
+      expect(amountOf(text)).toBe(text);
+    },
+  );
 });
 
 describe('currencyOf', () => {
@@ -27,7 +30,7 @@ describe('currencyOf', () => {
     ['eur12', 'EUR'],
     ['$5', null],
     ['5 apples', null],
-  ])('%s', (text, code) => {
+  ])('reads %s', (text, code) => {
     expect(currencyOf(text)).toBe(code);
   });
 });

@@ -13,7 +13,7 @@ describe('multiply', () => {
     ['1,243.50', '2', '2487.00'],
     ['999999999999999999.99', '3', '2999999999999999999.97'],
     ['5', '0', '0'],
-  ])('%s × %s', (a, b, product) => {
+  ])('returns the product of %s × %s', (a, b, product) => {
     expect(multiply(a, b, point)).toBe(product);
   });
 
@@ -22,11 +22,11 @@ describe('multiply', () => {
     ['1.234,50', '2', '2469.00'],
     ['0,125', '3', '0.375'],
     ['12,5 €', '0,5', '6.25'],
-  ])('%s × %s, with decimal commas', (a, b, product) => {
+  ])('returns the product of %s × %s, with decimal commas', (a, b, product) => {
     expect(multiply(a, b, comma)).toBe(product);
   });
 
-  it('takes digits in groups as the separator says', () => {
+  it('reads grouped digits as the separator says', () => {
     expect(multiply('$1,234', '2', { decimalComma: false, groupSeparator: ',' })).toBe('2468');
     expect(multiply('$1,234', '2', point)).toBeNull();
   });
@@ -36,7 +36,7 @@ describe('multiply', () => {
     expect(multiply('15e-1', '2', point)).toBe('3.0');
   });
 
-  it('is null for what is not a number', () => {
+  it('returns null for what is not a number', () => {
     expect(multiply('a', '1', point)).toBeNull();
     expect(multiply('1', 'two', point)).toBeNull();
   });

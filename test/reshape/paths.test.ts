@@ -7,7 +7,7 @@ const record = {
   status: { code: 'paid' },
 };
 
-describe('a schema that reshapes reads nested fields by their path', () => {
+describe('a schema that reshapes records reads nested fields by their path', () => {
   const plan = textPlan(
     {
       email: { from: 'customer.email' },
@@ -29,7 +29,7 @@ describe('a schema that reshapes reads nested fields by their path', () => {
     expect(rows).toEqual([['b@example.com', 'Ann', 'A+B', 'B']]);
   });
 
-  it('and refuses what is not text, and what has none of the fields', async () => {
+  it('but not values that are not text, or records without any of the fields', async () => {
     const { rows } = await rowsOfObjects(plan, [
       { ...record, customer: { email: ['a@example.com'], name: 'Ann Lee' } },
       { other: { email: 'a@example.com' } },

@@ -36,7 +36,7 @@ describe('a condition on values', () => {
     ' ',
   );
 
-  it('holds when the text is one of them in lower case', () => {
+  it('is true when the text is one of them in lower case', () => {
     fc.assert(
       fc.property(word, (text) => {
         expect(holds(recordOf(text))).toBe(values.includes(cellText(text).toLowerCase()));
@@ -44,7 +44,7 @@ describe('a condition on values', () => {
     );
   });
 
-  it('never holds for a field that the record does not have or that could not be read', () => {
+  it('is false for a field that is missing from the record or could not be read', () => {
     expect(holds(recordOf(null))).toBe(false);
     const record = new RecordCells(places.size);
     record.space.refuse('NESTED_VALUE');
@@ -53,7 +53,7 @@ describe('a condition on values', () => {
   });
 });
 
-describe('a condition on being empty', () => {
+describe('conditions for empty and for filled values', () => {
   const isEmpty = compileCondition({ ...condition, isEmpty: true }, places);
   const isFilled = compileCondition(condition, places);
 
@@ -63,11 +63,11 @@ describe('a condition on being empty', () => {
     ['=""', true, false],
     ['x', false, true],
     [null, false, false],
-  ])('of %j: %s, of not being: %s', (text, empty, filled) => {
+  ])('are, for %j, %s and %s', (text, empty, filled) => {
     expect([isEmpty(recordOf(text)), isFilled(recordOf(text))]).toEqual([empty, filled]);
   });
 
-  it('of a field that could not be read: it is not', () => {
+  it('are both false for a field that could not be read', () => {
     const record = new RecordCells(places.size);
     record.space.refuse('NESTED_VALUE');
     record.take(0);

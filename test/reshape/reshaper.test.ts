@@ -5,14 +5,14 @@ import { cases } from '../helpers/effort.js';
 
 const order = { from: 'order' };
 
-describe('rows of a group', () => {
+describe('the rows of a group', () => {
   const plan = textPlan(
     { order, sku: {}, total: {}, city: {} },
     { group: { by: 'Order', fillDown: ['City', 'total currency'], firstRowOnly: ['Total'] } },
   );
   const header = 'Order,SKU,Total,City\n';
 
-  it('are filled from the first, which alone keeps its total', async () => {
+  it('are filled from the first row, which alone keeps its total', async () => {
     const { rows, lines, records, made } = await rowsOf(
       plan,
       `${header}1,A,10,"Bad\nTölz"\n1,B,,\n1,C,10,Ulm\n2,A,5,Rom\n`,
@@ -27,7 +27,7 @@ describe('rows of a group', () => {
     expect([records, made]).toEqual([4, 4]);
   });
 
-  it('are refused when their first row is not directly above', async () => {
+  it('are rejected when their first row is not directly above', async () => {
     const { rows } = await rowsOf(plan, `${header}1,B,,\n1,C,,\n2,A,5,Rom\n1,D,,\n`);
     expect(rows).toEqual([
       { reject: 'CONTINUATION_WITHOUT_FIRST' },
@@ -65,7 +65,7 @@ describe('rows of a group', () => {
     );
   });
 
-  it('need the field that tells them apart', async () => {
+  it('need the field that identifies the group', async () => {
     await expect(rowsOf(plan, 'SKU,Total,City\nA,1,x\n')).rejects.toMatchObject({ code: 'MISSING_FIELD' });
   });
 });
@@ -85,7 +85,7 @@ describe('cells with several items', () => {
     },
   );
 
-  it('become rows; an order without items stays one', async () => {
+  it('become rows; an order without items stays one row', async () => {
     const { rows, lines, records, made } = await rowsOf(
       plan,
       'order,items,total\n1,id:1|sku:A;id:2|sku:B,10\n2,,5\n3,two mugs,7\n',
@@ -95,7 +95,7 @@ describe('cells with several items', () => {
     expect([records, made]).toEqual([3, 4]);
   });
 
-  it('are handed on in several blocks when there are very many', async () => {
+  it('are split over several blocks when there are very many', async () => {
     const cell = Array.from({ length: 10_000 }, (_, index) => `id:${index}|sku:${index}`).join(';');
     const { rows, lines } = await rowsOf(plan, `order,items,total\n1,${cell},9\n2,id:1|sku:A,5\n`);
     expect(rows).toHaveLength(10_001);
@@ -103,7 +103,7 @@ describe('cells with several items', () => {
     expect([lines[9_999], lines[10_000]]).toEqual([2, 3]);
   });
 
-  it('are read from objects and JSON Lines as well', async () => {
+  it('are read from objects and JSON Lines, too', async () => {
     const records = [
       { Order: 1, items: 'id:1|sku:A;id:2|sku:B', total: 10, other: 'x' },
       { order: [1], items: null, total: '' },
@@ -126,7 +126,7 @@ describe('cells with several items', () => {
 });
 
 describe('rules for rows', () => {
-  it('leave out with their reason and turn amounts', async () => {
+  it('exclude rows with their reason, and negate amounts', async () => {
     const plan = textPlan(
       { order, total: {} },
       {
@@ -154,7 +154,7 @@ describe('rules for rows', () => {
   });
 });
 
-describe('joined fields', () => {
+describe('fields from a joined file', () => {
   const plan = (settings: object = {}) =>
     textPlan(
       { order, email: { from: 'customer email' } },
@@ -185,7 +185,7 @@ describe('joined fields', () => {
     expect(lookup.counts).toEqual({ read: 4, withoutKey: 1, duplicates: 1, refused: 0 });
   });
 
-  it('come from the last of several, in any case, where the schema says so', async () => {
+  it('come from the last of several, regardless of case, where the schema says so', async () => {
     const use = plan({ duplicates: 'last', on: { field: 'customer', other: 'reference', ignoreCase: true } });
     const lookup = await joined(use, 'Reference;E-mail\nC1;a@x\nc1;b@x\nc2;c@x\n"c3"x;y\n');
     expect((await rowsOf(use, orders, { lookups: [lookup] })).rows.slice(0, 2)).toEqual([
@@ -195,7 +195,7 @@ describe('joined fields', () => {
     expect(lookup.counts).toEqual({ read: 4, withoutKey: 0, duplicates: 1, refused: 1 });
   });
 
-  it('are refused from a file without the key, or too large', async () => {
+  it('are refused for a file without the key, or a file that is too large', async () => {
     await expect(joined(plan(), 'Name,Email Address\nx,a@x\n')).rejects.toMatchObject({
       code: 'MISSING_FIELD',
     });
@@ -206,31 +206,31 @@ describe('joined fields', () => {
   });
 });
 
-describe('values', () => {
+describe('the value of a column', () => {
   const value = async (source: object, header: string, record: string) => {
     const { rows } = await rowsOf(textPlan({ order, value: source }), `order,${header}\n1,${record}\n`);
     const [row] = rows;
     return Array.isArray(row) ? row[1] : row;
   };
 
-  it('are constant', async () => {
+  it('may be constant', async () => {
     expect(await value({ value: 'EUR' }, 'x', 'y')).toBe('EUR');
   });
-  it('are joined, without the empty ones', async () => {
+  it('may be joined, without the empty parts', async () => {
     const join = { fields: ['Date', ['Time', 'Hour'], 'Zone'], with: ' ' };
     expect(await value({ join }, 'Date,Hour,Zone', '2024-05-13, 10:00 ,')).toBe('2024-05-13 10:00');
   });
-  it('are those of the first field with a value', async () => {
+  it('may come from the first field with a value', async () => {
     expect(await value({ from: ['a', 'b'], firstFilled: true }, 'b,a', '2, ')).toBe('2');
     expect(await value({ from: ['a', 'b'], part: 'lastName' }, 'b,a', 'Ann Lee, ')).toBe('');
   });
-  it('lose prefixes and all but the first of several', async () => {
+  it('may lose prefixes and all but the first of several', async () => {
     const source = { from: 'p', removePrefix: ["'", 'id:'], firstOf: ['/', ';', ' or '] };
     expect(await value(source, 'p', "'+1 212 / +1 213")).toBe('+1 212');
     expect(await value(source, 'p', 'id: 7 or 8')).toBe('7');
     expect(await value(source, 'p', '; ;9')).toBe('9');
   });
-  it('count only where the condition holds', async () => {
+  it('may depend on a condition', async () => {
     const source = { from: 'product-id', when: { field: 'type', in: ['1', 'ASIN'] } };
     expect(await value(source, 'product-id,type', 'B01,asin')).toBe('B01');
     expect(await value(source, 'product-id,type', '4006381333931,4')).toBe('');

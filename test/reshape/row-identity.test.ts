@@ -50,8 +50,8 @@ const ANN = {
 };
 const NOTHING_OF_ANN = { phone: '', first_name: '', last_name: '', address: '', zip: '', country: '' };
 
-describe('shopify-orders: orders of one name', () => {
-  it('are two when the second has its own total and person', async () => {
+describe('shopify-orders: orders with the same name', () => {
+  it('are separate when the second has its own total and person', async () => {
     const bob = {
       Name: '#1001',
       Email: 'bob@example.com',
@@ -71,7 +71,7 @@ describe('shopify-orders: orders of one name', () => {
     ['number', { Id: '2222', 'Billing Country': '' }],
     ['currency', { Currency: 'EUR' }],
     ['time', { 'Created at': '2024-05-02 10:00:00 -0400', Currency: 'USD' }],
-  ])('are two when only the %s is another', async (_, fields) => {
+  ])('are separate when only the %s differs', async (_, fields) => {
     const second = { Name: '#1001', 'Billing Country': 'CA', ...fields };
     const [, row] = await made(await planOf('shopify-orders'), SHOPIFY, [ANN, second]);
     // An order without anything that first rows have is a row whose first one is missing.
@@ -79,7 +79,7 @@ describe('shopify-orders: orders of one name', () => {
     else expect(row).toMatchObject({ ...NOTHING_OF_ANN, country: second['Billing Country'] ?? '' });
   });
 
-  it('are one with the rows that repeat it or leave it empty', async () => {
+  it('are one when rows repeat the first or leave it empty', async () => {
     const more = { Name: '#1001', Email: 'ann@example.com', 'Created at': ANN['Created at'] };
     const rows = await made(await planOf('shopify-orders'), SHOPIFY, [ANN, more, { Name: '#1001' }, ANN]);
     for (const row of rows.slice(1))
@@ -99,8 +99,8 @@ describe('shopify-orders: orders of one name', () => {
   });
 });
 
-describe('other orders of one number', () => {
-  it('woocommerce-orders keeps both totals, and one where a row an item repeats it', async () => {
+describe('other orders with the same number', () => {
+  it('woocommerce-orders keeps both totals, and one where each row of an item repeats it', async () => {
     const header = ['order_id', 'date', 'billing_email', 'order_total', 'order_currency', 'item_sku'];
     const ann = {
       order_id: '7',
@@ -133,7 +133,7 @@ describe('other orders of one number', () => {
     expect(rows.map((row) => row['order_total'])).toEqual(['30.00', '30.00', '99.00']);
   });
 
-  it('shopify-products: a heading of its own starts a product', async () => {
+  it('shopify-products: a new heading starts a product', async () => {
     const header = ['Handle', 'Title', 'Vendor', 'Variant SKU', 'Variant Price'];
     const rows = await made(await planOf('shopify-products'), header, [
       { Handle: 'kettle', Title: 'Kettle', Vendor: 'Acme', 'Variant SKU': 'A', 'Variant Price': '1' },
@@ -148,7 +148,7 @@ describe('other orders of one number', () => {
   });
 });
 
-describe('filling down', () => {
+describe('filling empty fields from the rows above', () => {
   const plan = textPlan(
     { order: {}, person: {}, city: {}, total: {} },
     {
@@ -163,7 +163,7 @@ describe('filling down', () => {
   const few = fc.constantFrom('', 'a', 'b');
   const record = fc.record({ order: fc.constantFrom('1', '1', '2'), person: few, city: few, total: few });
 
-  it('never crosses an order: a row is filled only by rows that say nothing else than it does', async () => {
+  it('never crosses an order: values come only from rows that do not contradict it', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(record, { maxLength: 25 }), async (records) => {
         const rows = await made(plan, ['order', 'person', 'city', 'total'], records);

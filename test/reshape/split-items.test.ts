@@ -18,7 +18,7 @@ const big = compileItems({
 const plain = (items: ReturnType<typeof woo>) => items?.map((item) => Object.fromEntries(item)) ?? null;
 
 describe('compileItems', () => {
-  it('takes items and their parts apart', () => {
+  it('separates items and their parts', () => {
     expect(plain(woo('id:1|sku:A|quantity:2;id:2|sku:B|quantity:1'))).toEqual([
       { id: '1', sku: 'A', quantity: '2' },
       { id: '2', sku: 'B', quantity: '1' },
@@ -47,14 +47,14 @@ describe('compileItems', () => {
     ]);
   });
 
-  it('does not cut at signs inside of names', () => {
+  it('does not split at separators inside names', () => {
     expect(plain(woo('id:1|name:Toaster | 2 slots; steel: a:b|sku:A;id:2|name:x'))).toEqual([
       { id: '1', name: 'Toaster | 2 slots; steel: a:b', sku: 'A' },
       { id: '2', name: 'x' },
     ]);
   });
 
-  it('takes blanks, another case of labels and a sign at the end', () => {
+  it('accepts blanks, labels in another case, and a separator at the end', () => {
     expect(plain(woo(' ID: 1 | SKU : A ; id:2|sku:; '))).toEqual([
       { id: '1', sku: 'A' },
       { id: '2', sku: '' },
@@ -65,7 +65,7 @@ describe('compileItems', () => {
     expect(woo(cell)).toBeNull();
   });
 
-  it('gives as many items as there are first labels behind a sign, however long the cell', () => {
+  it('returns as many items as there are first labels after a separator, however long the cell is', () => {
     const cell = Array.from({ length: 20_000 }, (_, index) => `id:${index}|sku:S${index}`).join(';');
     expect(woo(cell)).toHaveLength(20_000);
   });

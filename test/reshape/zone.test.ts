@@ -39,11 +39,11 @@ describe('a time zone and a factor in the row', () => {
       [{ reject: 'INVALID_TIMESTAMP' }, { reject: 'INVALID_DECIMAL' }],
     ],
     ['2024-01-13;soon;UTC;3;', [{ reject: 'INVALID_TIMESTAMP' }, '']],
-  ])('%s', async (record, row) => {
+  ])('are read: %s', async (record, row) => {
     expect((await rowsOf(plan, `${header}${record}\n`)).rows).toEqual([row]);
   });
 
-  it('says that a part of the time is missing', async () => {
+  it('cause an error when a part of the time is missing', async () => {
     await expect(rowsOf(plan, 'Date;Price;Qty\n2024-01-13;1;1\n')).rejects.toMatchObject({
       code: 'MISSING_FIELD',
     });

@@ -113,7 +113,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
 };
 
 describe.each(Object.entries(TABLES))('splitPostalAddress in %s', (country, rows) => {
-  it.each(rows)('%j', (text, street, city, state, zip) => {
+  it.each(rows)('splits %j', (text, street, city, state, zip) => {
     const parts = splitPostalAddress(text, country);
     expect([parts.street ?? '-', parts.city ?? '-', parts.state ?? '-', parts.zip ?? '-']).toEqual([
       street,
@@ -127,7 +127,7 @@ describe.each(Object.entries(TABLES))('splitPostalAddress in %s', (country, rows
 describe('splitPostalAddress', () => {
   const nothing = { street: null, city: null, state: null, zip: null };
 
-  it('splits nothing without a country, for other countries, and for another one than the text names', () => {
+  it('splits nothing without a country, for other countries, and for a country that the text contradicts', () => {
     const text = 'Hauptstraße 5, 10115 Berlin';
     expect(splitPostalAddress(text, null)).toEqual(nothing);
     expect(splitPostalAddress('George St 1, Sydney NSW 2000', 'AU')).toEqual(nothing);
@@ -135,12 +135,12 @@ describe('splitPostalAddress', () => {
     expect(splitPostalAddress(`${text}, Deutschland`, 'DE')).toMatchObject({ city: 'Berlin' });
   });
 
-  it('is bounded by its length', () => {
+  it('has a limit on length', () => {
     expect(splitPostalAddress('1 '.repeat(50_000), 'US')).toEqual(nothing);
     expect(splitPostalAddress('1 A St, '.repeat(40), 'US')).toEqual(nothing);
   });
 
-  it('gives parts of the text alone, in its letters', () => {
+  it('returns only parts of the text, in its characters', () => {
     const line = fc.oneof(
       fc.constantFrom(
         '12 High St',
