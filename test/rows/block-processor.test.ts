@@ -70,7 +70,7 @@ describe('the block function on CSV', () => {
     expect(result.tally.countries).toEqual({ DE: 1 });
   });
 
-  it('passes hashed values on in lower case and writes null for what standardizes to nothing', () => {
+  it('passes hashed values on in lower case and writes null for values that become empty', () => {
     const result = process(text(row({ email: EMAIL_HASH.toUpperCase() }) + row({ email: 'ann' })));
     expect(rowsOf(result)[0]).toContain(EMAIL_HASH);
     expect(rowsOf(result)[1]).toBe('2024-05-13T10:00:00Z,1,,,,,GRANTED,,,,');
@@ -83,7 +83,7 @@ describe('the block function on CSV', () => {
     });
   });
 
-  it("takes the row's country before the default", () => {
+  it("prefers the row's country over the default", () => {
     const german = rowsOf(process(text(row({ phone: '030 23125123', country: 'DE' }))))[0]?.split(',')[3];
     const prefixed = rowsOf(process(text(row({ phone: '+49 30 23125123' }))))[0]?.split(',')[3];
     expect(german).toBe(prefixed);
@@ -125,13 +125,13 @@ describe('the block function on CSV', () => {
     expect(output).toHaveLength(0);
   });
 
-  it('lets empty fields behind the header pass and skips blank lines', () => {
+  it('accepts empty fields after the header and skips blank lines', () => {
     const { tally, lines } = process(text(`\n${row({}).replace('\n', ',, \n')}\n`));
     expect(tally).toMatchObject({ read: 1, written: 1 });
     expect(lines).toBe(3);
   });
 
-  it('counts lines through quoted line breaks and refused lines', () => {
+  it('counts lines through quoted line breaks and rejected lines', () => {
     const good = row({ id: '"a\nb\r\nc"' });
     const bytes = Buffer.from(`${good}"x"y\n${row({ time: 'bad' })}`);
     const start = good.length;
@@ -148,7 +148,7 @@ describe('the block function on CSV', () => {
     expect(rowsOf(result)[0]).toContain(',a b c,');
   });
 
-  it('sorts rows by partition and keeps their order', () => {
+  it('groups rows by partition and keeps their order', () => {
     const line = (day: string, id: string) => row({ time: `2024-05-${day}T00:00:00Z`, id });
     const { output, pieces } = process(
       text(line('02', 'a') + line('01', 'b') + line('02', 'c') + line('01', 'd')),
@@ -169,7 +169,7 @@ describe('the block function on CSV', () => {
 describe('the block function on named records', () => {
   const JSONL: InputDialect = { format: 'jsonl' };
 
-  it('finds fields by name, drops and lists the others', () => {
+  it('finds fields by name, and drops and lists the others', () => {
     const { output, unmappedFields, tally } = process(
       text(
         '{"TIME":"2024-05-13","id":7,"notes":"x","Points":9007199254740993}\n\n{"time":1715594400,"id":"8"}\n',
@@ -196,7 +196,7 @@ describe('the block function on named records', () => {
     ]);
   });
 
-  it('counts the lines of objects as the block says', () => {
+  it('counts the lines of objects as the block states', () => {
     const rows = [{ time: 'never', id: '1' }, { time: 'never', id: '2' }, 3];
     const plainRows = process({ kind: 'objects', rows }, { format: 'objects' });
     expect(plainRows.rejects.map(({ lineOffset }) => lineOffset)).toEqual([0, 1, 2]);
@@ -209,7 +209,7 @@ describe('the block function on named records', () => {
     expect(ofOneRecord.lines).toBe(6);
   });
 
-  it('takes objects with dates, bigints and numbers', () => {
+  it('accepts objects with dates, bigints and numbers', () => {
     const rows = [
       { time: new Date('2024-05-13T10:00:00Z'), id: 1, points: 2n ** 62n },
       { time: 1, id: 2 ** 60 },
@@ -248,7 +248,7 @@ describe('the invariants of the block function', () => {
   });
   const quote = (value: string) => `"${value.replaceAll('"', '""')}"`;
 
-  it('every row read is written, rejected or left out; every written row counts once in every column', () => {
+  it('hold: every row read is written, rejected or left out, and every written row counts once in every column', () => {
     fc.assert(
       fc.property(table, (rows) => {
         const result = process(text(rows.map((fields) => `${fields.map(quote).join(',')}\n`).join('')));

@@ -9,19 +9,19 @@ function worth(rowsApart: number, answers: number, firstRow = 0): number {
   ).filter((shouldCache) => shouldCache).length;
 }
 
-describe('the results of a column’s cells', () => {
-  it('are remembered no longer where more than half of them are new again and again', () => {
+describe('the cached results of a column’s cells', () => {
+  it('are no longer kept when more than half of them are new again and again', () => {
     expect(worth(1, 5_000)).toBe(1_023);
     expect(worth(1, 5_000, 70_000)).toBe(1_023);
     expect(worth(2, 5_000)).toBe(1_023);
   });
 
-  it('are remembered where most come again', () => {
+  it('are kept when most occur again', () => {
     expect(worth(3, 5_000)).toBe(5_000);
     expect(worth(3, 5_000, 70_000)).toBe(5_000);
   });
 
-  it('are judged again after every 1,024: those of the last ones count', () => {
+  it('are judged again after every 1,024 cells, by the last ones', () => {
     const limit = new CacheLimit();
     for (let index = 0; index < 1_024; index++) expect(limit.shouldCache(index * 3)).toBe(true);
     const shouldCache = Array.from({ length: 1_024 }, (_, index) => limit.shouldCache(3_072 + index));

@@ -19,7 +19,7 @@ const row: fc.Arbitrary<PreparedRow> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ leaveOut: 'NOT_A_SALE' } as const) },
 );
 
-it('holds every cell of prepared rows, and which rows are none', () => {
+it('a cell block has every cell of prepared rows, and marks the rows that have ended', () => {
   fc.assert(
     fc.property(fc.array(row, { maxLength: 40 }), (rows) => {
       const block = cellBlockOf({
@@ -56,14 +56,14 @@ it('holds every cell of prepared rows, and which rows are none', () => {
   );
 });
 
-it('keeps halves of a character in neighbouring cells apart, and says that there are some', () => {
+it('a cell block keeps halves of a character in adjacent cells apart, and flags them', () => {
   const rows = [['a\ud83d', '\ude00b', 'ü']];
   const { batches, isDoubtful } = cellBlockOf({ kind: 'rows', rows, lines: [0], lineCount: 1 });
   expect(isDoubtful).toBe(true);
   expect([...(batches[0]?.cells ?? [])]).toEqual([0, 4, 4, 4, 8, 2]);
 });
 
-it('finds a spec again, and nothing else', () => {
+it('a cell block finds the same spec again, and no other', () => {
   const spec = {
     plan: everyKindPlan(),
     dialect: { format: 'rows' },
@@ -81,7 +81,7 @@ it('finds a spec again, and nothing else', () => {
   expect(latest.process({ ...spec, partitioning: 'hour' })).not.toBe(process);
 });
 
-it('stops remembering cells that hardly ever come again', () => {
+it('a cell block stops caching cells that rarely occur again', () => {
   const unique = new CacheLimit();
   const worth = Array.from({ length: 5000 }, (_, at) => unique.shouldCache(at));
   expect(worth[0]).toBe(true);
@@ -90,7 +90,7 @@ it('stops remembering cells that hardly ever come again', () => {
   expect(Array.from({ length: 5000 }, (_, at) => seldom.shouldCache(10 * at)).every(Boolean)).toBe(true);
 });
 
-it('stops the row it names, also behind the first batch', () => {
+it('a cell block rejects the row it names, even after the first batch', () => {
   const plan = everyKindPlan();
   const width = plan.columns.length;
   const fitting = Math.floor(MAX_BATCH_CELLS / width);
@@ -113,7 +113,7 @@ it('stops the row it names, also behind the first batch', () => {
   expect(tally).toMatchObject({ read: rows.length, leftOut: { EMPTY_ROW: rows.length - 1 } });
 });
 
-it('has no cells when each row stops', () => {
+it('a cell block has no cells when every row has ended', () => {
   const rows = [{ leaveOut: 'NOT_A_SALE' }, { leaveOut: 'NOT_A_SALE' }] as const;
   const { batches, stops } = cellBlockOf({ kind: 'rows', rows, lines: [0, 1], lineCount: 2 });
   expect(batches.map((batch) => [batch.rows, batch.cells.length])).toEqual([[2, 0]]);

@@ -128,7 +128,7 @@ describe('the profile of a column', () => {
     }),
   ).join('');
 
-  it.each(FORMATS)('is the same from the row program and the reference: %s', async (format) => {
+  it.each(FORMATS)('is the same from the kernel and the reference: %s', async (format) => {
     expect(comparePaths(specOf(format), await blocksOf(Buffer.from(many), { delimiter: ',' }, 60_000))).toBe(
       6_000,
     );
@@ -145,7 +145,7 @@ describe('the profile of a column', () => {
     expect(columnProfile(plan, whole, 5, undefined).sum).toBe(String(6_000 * (5_999 / 2 - 1_000)));
   });
 
-  it('holds no number or text that may be a person’s', async () => {
+  it('has no number or text that may be a person’s', async () => {
     const tally = await tallyOf(
       cells({ status: 'Ann Lee', order_no: '4915112345678', birth_date: '1950-01-31' }),
     );
@@ -159,19 +159,22 @@ describe('the profile of a column', () => {
     ['-4155550171', '-4155550171', false],
     ['4111111111111111', '4111111111111111.5', false],
     ['1234567890123456789', '1234567890123456789', false],
-  ])('shows no extreme of a metric that may be a phone or a card: %s, %s', async (units, price, isShown) => {
-    for (const other of ['1', '-1']) {
-      const content =
-        cells({ status: 'x', units, price }) + cells({ status: 'x', units: other, price: other });
-      const shown = shownProfiles(await tallyOf(content));
-      for (const profile of [shown['units'], shown['price']])
-        expect([profile?.min, profile?.max, profile?.sum].map((value) => value !== undefined)).toEqual([
-          isShown,
-          isShown,
-          isShown,
-        ]);
-      const written = JSON.stringify(shown);
-      expect(written.includes(units) || written.includes(price)).toBe(isShown);
-    }
-  });
+  ])(
+    'has no extreme of a metric that may be a phone or card number: %s, %s',
+    async (units, price, isShown) => {
+      for (const other of ['1', '-1']) {
+        const content =
+          cells({ status: 'x', units, price }) + cells({ status: 'x', units: other, price: other });
+        const shown = shownProfiles(await tallyOf(content));
+        for (const profile of [shown['units'], shown['price']])
+          expect([profile?.min, profile?.max, profile?.sum].map((value) => value !== undefined)).toEqual([
+            isShown,
+            isShown,
+            isShown,
+          ]);
+        const written = JSON.stringify(shown);
+        expect(written.includes(units) || written.includes(price)).toBe(isShown);
+      }
+    },
+  );
 });

@@ -15,14 +15,14 @@ function gate() {
 }
 
 describe('a row from the EEA or the UK', () => {
-  it('needs a signal', () => {
+  it('needs a consent signal', () => {
     expect(gate().end('DE')).toEqual(MISSING);
     expect(gate().end('GB')).toEqual(MISSING);
     expect(gate().end('US')).toBeNull();
     expect(gate().end(null)).toBeNull();
   });
 
-  it('has one in consent to the use of data, TCF or GPP; not in consent to storage', () => {
+  it('has one in consent to the use of data, TCF or GPP, but not in consent to storage', () => {
     const types = ['AMZN_USER_DATA', 'AMZN_AD_STORAGE', 'TCF', 'GPP'] as const;
     expect(types.filter(isSignal)).toEqual(['AMZN_USER_DATA', 'TCF', 'GPP']);
     const granted = gate();
@@ -33,7 +33,7 @@ describe('a row from the EEA or the UK', () => {
     expect(stored.end('DE')).toEqual(MISSING);
   });
 
-  it('has none in an empty cell, nor in one that cannot be read', () => {
+  it('has none in an empty cell, or in one that cannot be read', () => {
     const empty = gate();
     expect(empty.signal('AMZN_USER_DATA', null)).toBeNull();
     expect(empty.end('FR')).toEqual(MISSING);
@@ -42,7 +42,7 @@ describe('a row from the EEA or the UK', () => {
     expect(broken.end('FR')).toEqual(MISSING);
   });
 
-  it('has none from the row before', () => {
+  it('does not inherit one from the row before', () => {
     const rows = gate();
     rows.signal('AMZN_USER_DATA', 'GRANTED');
     expect(rows.end('DE')).toBeNull();
@@ -51,19 +51,19 @@ describe('a row from the EEA or the UK', () => {
   });
 });
 
-describe('a signal that denies', () => {
+describe('a signal that denies consent', () => {
   it.each([
     ['AMZN_USER_DATA', 'DENIED'],
     ['AMZN_AD_STORAGE', 'DENIED'],
     ['TCF', TCF],
-  ] as const)('stops the row whatever the others say and wherever it is from: %s', (type, value) => {
+  ] as const)('excludes the row, whatever the others say and wherever it is from: %s', (type, value) => {
     const row = gate();
     row.signal('AMZN_USER_DATA', 'GRANTED');
     expect(row.signal(type, value)).toEqual(DENIED);
   });
 });
 
-it('each policy leads to its own end', () => {
+it('each consent policy leads to its own outcome', () => {
   const ends = (policy: 'leaveOut' | 'reject' | 'warn') =>
     (['missing', 'denied', 'malformed'] as const).map((fault) =>
       consentStop(fault, { ...STRICT, [fault]: policy }),
@@ -75,7 +75,7 @@ it('each policy leads to its own end', () => {
   expect(ends('warn')).toEqual([null, null, null]);
 });
 
-it('what a row is missing is counted once for each kind, when the row is written', () => {
+it('the missing signals of a row are counted once per kind, when the row is written', () => {
   const tally = emptyTally(0);
   const rows = new ConsentGate(WARN);
   rows.start();

@@ -62,7 +62,7 @@ async function run(policy: Policy, notInMap: 'pass' | 'reject') {
 }
 
 describe('the consent of a row, in the kernel as in the reference', () => {
-  it('ends the row as the policy has it', async () => {
+  it('decides about the row as the policy says', async () => {
     expect(await run('reject', 'pass')).toEqual({
       written: [0, 4],
       rejects: ['1 INVALID_CONSENT', '2 CONSENT_DENIED', '3 CONSENT_MISSING'],
@@ -85,7 +85,7 @@ describe('the consent of a row, in the kernel as in the reference', () => {
   });
 
   it.each(['reject', 'leaveOut', 'warn'] as const)(
-    'is not what decides when the value is not in the map (%s)',
+    'does not decide when the value is not in the map (%s)',
     async (policy) => {
       const { rejects, leftOut } = await run(policy, 'reject');
       expect(rejects).toContain('1 NOT_IN_MAP');

@@ -30,7 +30,7 @@ async function compare(plan: DataSetPlan, header: readonly string[], rows: reado
   return { written, asked };
 }
 
-describe('times', () => {
+describe('kernel and reference agree on times', () => {
   const plan = compilePlan(
     parseDataSetSchema(
       {
@@ -93,7 +93,7 @@ describe('times', () => {
     expect(written).toBe((rows.length * (18 * 4 + 1)) / 125);
   });
 
-  it('in other forms, and times that there are not', async () => {
+  it('in other forms, and on times that do not exist', async () => {
     const forms = [
       'yyyy-MM-ddTHH:mm:ssZ',
       'yyyy-MM-dd HH:mm:ss.SSSZ',
@@ -154,7 +154,7 @@ describe('times', () => {
   });
 });
 
-describe('texts that the leak guard is measured with', () => {
+describe('kernel and reference agree on the corpus of the leak guard', () => {
   const header = ['notes', 'code', 'email', 'phone', 'first', 'last', 'country'];
   const identifier = (name: string, type: string) => ({
     name,

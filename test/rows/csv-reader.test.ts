@@ -301,7 +301,7 @@ describe('the row loop on CSV', () => {
     expect(csvLine(SALES_HEADER).split(',')).toHaveLength(spec.fieldCount);
   });
 
-  it('knows signals of consent again when it has forgotten all in the middle of a row', async () => {
+  it('recognizes consent signals again after its cache was emptied in the middle of a row', async () => {
     const plan = everyKindPlan();
     const header = plan.columns.map(({ name }) => name);
     const lines = Array.from({ length: 30_000 }, (_, row) =>

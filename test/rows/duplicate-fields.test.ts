@@ -34,7 +34,7 @@ async function rejectsOf(
   return rejects;
 }
 
-describe('a field that a record has twice', () => {
+describe('a repeated field of a record', () => {
   const lines = [
     '{"id":"1","amount":1,"amount":2}',
     '{"ID":"2","Amount":1,"amount":2}',
@@ -62,7 +62,7 @@ describe('a field that a record has twice', () => {
     '12 city DUPLICATE_FIELD',
   ];
 
-  it('rejects the record: JSON Lines, lists, and records that rows are made of', async () => {
+  it('rejects the record in JSON Lines, in lists, and in records that are turned into rows', async () => {
     expect(await rejectsOf(lines, SCHEMA)).toEqual(codes);
     expect(await rejectsOf(lines, RESHAPED)).toEqual(codes);
     const byRecord = codes.map((code) => code.replace(/^\d+ /, ''));
@@ -85,7 +85,7 @@ describe('a field that a record has twice', () => {
     expect(result.rejects).toMatchObject({ DUPLICATE_FIELD: 1 });
   });
 
-  it('is none where nothing reads it, and where other objects have the same keys', async () => {
+  it('is ignored where nothing reads it, and where other objects have the same keys', async () => {
     const fine = [
       '{"id":"1","x":1,"x":2,"X":3}',
       '{"id":"2","address":{"zip":"1","zip":"2","city":"A"}}',
@@ -98,7 +98,7 @@ describe('a field that a record has twice', () => {
   });
 });
 
-it('a record of very many keys is rejected, and others of the file are read', async () => {
+it('a record with very many keys is rejected, and the file’s other records are read', async () => {
   const keys = (count: number, tail: string) =>
     `{${Array.from({ length: count }, (_, key) => `"k${key}":1`).join(',')},${tail}}`;
   const inside = `{"id":"3","x":${keys(16_384, '"y":1')}}`;
@@ -108,7 +108,7 @@ it('a record of very many keys is rejected, and others of the file are read', as
   expect(await rejectsOf(lines, RESHAPED)).toEqual(expected);
 });
 
-it('records are judged alike whether the kernel knows their keys or not', async () => {
+it('records are judged the same whether or not the kernel knows their keys', async () => {
   const pair = fc.tuple(
     fc.constantFrom('id', 'ID', 'amount', 'Amount', 'x', 'city', 'a"b'),
     fc.constantFrom('"1"', '2', 'null', '""', '{"city":"A"}', '1.50'),

@@ -47,7 +47,7 @@ const NOTHING = ['', ' ', '\t ', '\u00a0', '\u2003', '\ufeff', 'NULL', '\\N', '=
 describe('a row without a value', () => {
   const schema = schemaOf([ID, DAY, NOTE]);
 
-  it('is left out of CSV, whatever the nothing is, also where a column has to have a value', async () => {
+  it('is left out of CSV with any kind of nothing, even if a column requires a value', async () => {
     const rows = NOTHING.map(
       (nothing) => `"${nothing.replaceAll('"', '""')}",${nothing === '' ? ' ' : ''},\n`,
     );
@@ -55,19 +55,19 @@ describe('a row without a value', () => {
     expect({ written, leftOut }).toEqual({ written: 1, leftOut: { EMPTY_ROW: NOTHING.length } });
   });
 
-  it('is left out where it has other fields than the header, and where only fields that nothing reads have values', async () => {
+  it('is left out when it has another number of fields, and when only unused fields have values', async () => {
     const csv = 'id,day,note,other\n1,2024-05-01,a,x\n   \n , \n , , , , ,\n,,,ghost\n\n"\n ",,,\n';
     const { written, rejects, leftOut } = await countsOf(csv, schema);
     expect({ written, rejects, leftOut }).toEqual({ written: 1, rejects: [], leftOut: { EMPTY_ROW: 5 } });
   });
 
-  it("is one by the schema's null values", async () => {
+  it("is detected by the schema's null values", async () => {
     const words = schemaOf([ID, DAY, NOTE], { nullValues: ['', 'n/a', '-'] });
     const { leftOut, rejects } = await countsOf('id,day,note\n-,n/a,-\nNULL,-,\n', words);
     expect({ leftOut, rejects }).toEqual({ leftOut: { EMPTY_ROW: 1 }, rejects: [] });
   });
 
-  it('is left out of workbooks, with cells of spaces or formats alone', async () => {
+  it('is left out of workbooks when it has only cells with spaces or formats', async () => {
     const book = packSheet([
       ['id', 'day', 'note'],
       ['1', '2024-05-01', 'a'],
@@ -99,7 +99,7 @@ describe('a row without a value', () => {
     });
   });
 
-  it('is one although columns are the same in every row', async () => {
+  it('is detected although columns have the same value in every row', async () => {
     const constants = schemaOf([ID, NOTE, SHOP, CONSENT]);
     const csv = 'id,note\n1,a\n , \nNULL,\n';
     expect(await countsOf(csv, constants)).toEqual({ written: 1, rejects: [], leftOut: { EMPTY_ROW: 2 } });
@@ -107,7 +107,7 @@ describe('a row without a value', () => {
     expect((await countsOf(lines, constants, 'a.jsonl')).leftOut).toEqual({ EMPTY_ROW: 1 });
   });
 
-  it('is one whose identifiers are words and placeholders for nothing', async () => {
+  it('is detected when its identifiers are words and placeholders for nothing', async () => {
     const people = schemaOf([EMAIL, FIRST_NAME, SHOP]);
     const csv = 'email,first_name\na@example.com,Ann\nN/A,unknown\ntest@test.com,-\nnot an address,\n';
     const { written, leftOut } = await countsOf(csv, people);
@@ -115,7 +115,7 @@ describe('a row without a value', () => {
     expect({ written, leftOut }).toEqual({ written: 2, leftOut: { EMPTY_ROW: 2 } });
   });
 
-  it('is asked for no consent, and no country', async () => {
+  it('needs no consent and no country', async () => {
     const strict = schemaOf([ID, EMAIL, { name: 'country', ...text, isCountryCode: true }], {
       consent: { missing: 'reject' },
     });
@@ -127,13 +127,13 @@ describe('a row without a value', () => {
   });
 });
 
-describe('rows that say something', () => {
-  it('are written with a single value, or a zero', async () => {
+describe('rows with at least one value', () => {
+  it('are written with a single value, even a zero', async () => {
     const numbers = schemaOf([NOTE, { name: 'qty', dataType: 'LONG', columnType: 'METRIC' }]);
     expect(await countsOf('note,qty\n,0\nx,\n', numbers)).toEqual({ written: 2, rejects: [], leftOut: {} });
   });
 
-  it('are rejected where their one value cannot be read', async () => {
+  it('are rejected when their only value cannot be read', async () => {
     const { rejects, leftOut } = await countsOf('id,day,note\n,soon,\n,,a\n', schemaOf([NOTE, DAY]));
     expect({ rejects, leftOut }).toEqual({ rejects: ['2 day INVALID_DATE'], leftOut: {} });
     const nested = await countsOf('{"note":{"a":1}}\n{"note":"b"}\n', schemaOf([NOTE]), 'a.jsonl');

@@ -51,7 +51,7 @@ async function run(
 }
 
 describe('events that are too old, or in the future', () => {
-  it('are warned of with their number, and written', async () => {
+  it('cause a warning with their number, and are written', async () => {
     const { ids, leftOut, warnings, result } = await run(schemaOf('TIMESTAMP'));
     expect({ written: ids.length, leftOut }).toEqual({ written: 6, leftOut: {} });
     expect(warnings).toEqual(expect.arrayContaining(['EVENTS_TOO_OLD', 'EVENTS_IN_FUTURE']));
@@ -63,7 +63,7 @@ describe('events that are too old, or in the future', () => {
     expect(result.verdict?.state).toBe('caution');
   });
 
-  it('are left out and counted where the schema or the run says so', async () => {
+  it('are left out and counted when the schema or the run says so', async () => {
     const expected = { leftOut: { EVENT_IN_FUTURE: 2, EVENT_TOO_OLD: 2 }, ids: ['1', '2'] };
     for (const partition of ['none', 'day', 'hour', 'month']) {
       const { leftOut, ids, warnings, result } = await run(schemaOf('TIMESTAMP', LEAVE_OUT), { partition });
@@ -83,7 +83,7 @@ describe('events that are too old, or in the future', () => {
     expect(one.warnings).toContain('EVENTS_IN_FUTURE');
   });
 
-  it('are judged by what is written: dates, zones, rows made of records, JSON', async () => {
+  it('are judged by the value that is written: dates, zones, rows made from records, JSON', async () => {
     const dates = 'time,id\n2025-05-30,0\n2025-05-31,1\n2026-06-15,2\n2026-06-16,3\n';
     expect((await run(schemaOf('DATE', LEAVE_OUT), {}, dates)).ids).toEqual(['1', '2']);
     const zoned = schemaOf('TIMESTAMP', LEAVE_OUT, { timeZone: 'America/New_York' });
@@ -96,7 +96,7 @@ describe('events that are too old, or in the future', () => {
     expect((await run(made, {}, json, 'a.jsonl')).leftOut).toEqual({ EVENT_IN_FUTURE: 2, EVENT_TOO_OLD: 2 });
   });
 
-  it('depend on the day only where rows are left out: then the run has another name', async () => {
+  it('depend on the day only when rows are left out, and then the run has another name', async () => {
     const idOf = async (schema: Readonly<Record<string, unknown>>, asOf: string) =>
       (await run(schema, { asOf })).result.runId;
     expect(await idOf(schemaOf('TIMESTAMP'), '2026-06-15')).toBe(
@@ -107,14 +107,14 @@ describe('events that are too old, or in the future', () => {
     expect(await idOf(leaves, '2026-06-15')).not.toBe(await idOf(leaves, '2026-06-16'));
   });
 
-  it('have no settings that are not understood', async () => {
+  it('have no unknown settings', async () => {
     await expect(run(schemaOf('TIMESTAMP', { events: { tooOld: 'reject' } }))).rejects.toThrow(SchemaError);
     await expect(run(schemaOf('TIMESTAMP'), { asOf: '15.06.2026' })).rejects.toThrow(UsageError);
     await expect(run(schemaOf('TIMESTAMP'), { asOf: '2026-02-30' })).rejects.toThrow(UsageError);
   });
 });
 
-it('the kernel leaves out what the reference does', async () => {
+it('the kernel leaves out the old and future events that the reference leaves out', async () => {
   const time = fc.oneof(
     fc.constantFrom(...TIMES, 'soon', '2025-05-31', '2026-06-16T01:00:00+02:00', '2025-05-31 00:30:00 +0100'),
     fc

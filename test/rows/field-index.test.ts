@@ -16,7 +16,7 @@ function indexOf(...froms: (string | string[])[]): FieldIndex {
 }
 
 describe('FieldIndex', () => {
-  it('follows paths into objects and lists, whatever the case', () => {
+  it('follows paths into objects and lists, regardless of case', () => {
     const index = indexOf('customer.email', 'addresses[1].ZIP', 'id');
     const row = index.rowOf({ ID: 7, Customer: { Email: 'x' }, addresses: [{ zip: 1 }, { Zip: '02' }] });
     expect(row).toEqual(['x', '02', '7']);
@@ -29,13 +29,13 @@ describe('FieldIndex', () => {
     expect(index.unmapped()).toEqual(['customer.phone', 'customer.tags', 'items[0].name', 'note']);
   });
 
-  it('takes a field that is itself written like a path before the path', () => {
+  it('prefers a field with the path as its name over the path', () => {
     const index = indexOf('customer.email');
     expect(index.rowOf({ customer: { email: 'nested' }, 'customer.email': 'flat' })).toEqual(['flat']);
     expect(index.rowOf({ 'customer.email': 'flat', customer: { email: 'nested' } })).toEqual(['flat']);
   });
 
-  it('goes to the next source when a path leads nowhere', () => {
+  it('uses the next source when a path leads nowhere', () => {
     const index = indexOf(['items[0].sku', 'sku']);
     expect(index.rowOf({ items: [], sku: 'plain' })).toEqual(['plain']);
     expect(index.rowOf({ items: 'text', sku: 'plain' })).toEqual(['plain']);
@@ -43,13 +43,13 @@ describe('FieldIndex', () => {
     expect(index.rowOf({ items: [] })).toBe('unknown');
   });
 
-  it('refuses a list or object only where it is read', () => {
+  it('rejects a list or object only where it is read', () => {
     const index = indexOf('a.b', 'c');
     expect(index.rowOf({ a: { b: { deep: 1 }, x: [] }, c: 1 })).toEqual([new Refusal('NESTED_VALUE'), '1']);
     expect(index.rowOf({ a: null, c: 1 })).toEqual(['', '1']);
   });
 
-  it('finds by path what stands flat in another record', () => {
+  it('finds by path what is flat in another record', () => {
     const name = fc.stringMatching(/^[a-z]{1,4}$/);
     fc.assert(
       fc.property(fc.array(name, { minLength: 2, maxLength: 5 }), fc.string(), (names, value) => {

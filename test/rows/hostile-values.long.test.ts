@@ -67,7 +67,7 @@ describe('long hostile values', () => {
   it.each([
     ['every kind of column', everyKindPlan()],
     ['every identifier', everyIdentifierPlan()],
-  ])('cost time that grows with their length alone: %s', (_, plan) => {
+  ])('take time that is linear in their length: %s', (_, plan) => {
     for (const unit of UNITS) cost(plan, unit, LONG / SHARE);
     const slow = UNITS.filter((unit) => {
       const short = cost(plan, unit, LONG / SHARE);

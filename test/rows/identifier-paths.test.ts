@@ -104,15 +104,12 @@ function planOf(type: string, countryCode: string): DataSetPlan {
 const TYPES = [...HASHED_PII_TYPES, EXTERNAL_IDENTITY_TYPES[4]];
 const COUNTRIES = ['US', 'GB', 'CA', 'DE', 'IT', 'ES', 'JP', 'IN', 'MX', 'AU'];
 
-it.each(TYPES)(
-  '%s: ordinary rows and those with values to look at are the same by every path',
-  async (type) => {
-    for (const country of COUNTRIES) {
-      const plan = planOf(type, country);
-      const cells = [...ORDINARY, ...VALUES.flatMap((value) => [value, ...ORDINARY, value])];
-      const bytes = Buffer.from(cells.map((cell) => csvLine([cell])).join(''));
-      const spec = csvSpec(plan, ['it'], { delimiter: ',', format: 'csv', partitioning: 'none' });
-      expect(comparePaths(spec, await blocksOf(bytes, { delimiter: ',' }, 1_000_000))).toBeGreaterThan(500);
-    }
-  },
-);
+it.each(TYPES)('%s: common-case values and others are processed the same on every path', async (type) => {
+  for (const country of COUNTRIES) {
+    const plan = planOf(type, country);
+    const cells = [...ORDINARY, ...VALUES.flatMap((value) => [value, ...ORDINARY, value])];
+    const bytes = Buffer.from(cells.map((cell) => csvLine([cell])).join(''));
+    const spec = csvSpec(plan, ['it'], { delimiter: ',', format: 'csv', partitioning: 'none' });
+    expect(comparePaths(spec, await blocksOf(bytes, { delimiter: ',' }, 1_000_000))).toBeGreaterThan(500);
+  }
+});

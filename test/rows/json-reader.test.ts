@@ -70,7 +70,7 @@ const line = fc.oneof(
   fc.constantFrom('{"time":"2024-05-01","id":1234567890123456789}', '{"id":1.50,"time":"2024-05-01"}'),
 );
 
-it('lines are read as they are one by one, when no key is known and JSON.parse reads each', () => {
+it('lines of JSON are read together as one by one, when no key is known and JSON.parse reads each', () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 30 }), fc.boolean(), (lines, isEnded) => {
       const all = resultOf(lines.join('\n') + (isEnded ? '\n' : ''));
@@ -89,7 +89,7 @@ it('lines are read as they are one by one, when no key is known and JSON.parse r
   );
 });
 
-it('lines longer than the kernel takes, and lines across the texts that it loads, are all there', () => {
+it('lines longer than the kernel’s limit, and lines across the texts that it loads, are all read', () => {
   const lines = Array.from({ length: 2000 }, (_, index) =>
     JSON.stringify({
       time: '2024-05-01T10:00:00Z',

@@ -36,7 +36,7 @@ const many = (count: number) =>
     ...(index === 0 ? { nullable: false } : {}),
   }));
 
-describe('the form of the text', () => {
+describe('the dialect of the text for the kernel', () => {
   const csv = (change: object) => ({
     dialect: { format: 'csv', delimiter: ';', lineEnd: '\n', isUnquoted: false, ...change } as const,
   });
@@ -53,14 +53,14 @@ describe('the form of the text', () => {
     expect(formOf(csv({ rowsAreLines: false }))).toMatchObject({ countsInnerLines: true });
   });
 
-  it('is none where cells come otherwise', () => {
+  it('is null when cells are not text', () => {
     for (const format of ['jsonl', 'cells'] as const)
       expect(formOf({ dialect: { format } })).toEqual({ delimiter: 0, quote: -1, countsInnerLines: true });
   });
 });
 
-describe('what the row program has room for', () => {
-  it('are so many fields, and words for nothing as long as a byte counts', () => {
+describe('the limits of the kernel', () => {
+  it('are a number of fields, and null words whose length fits a byte', () => {
     const plan = planOf(many(2));
     expect(settingsOf(plan, { fieldCount: layout.MAX_CELLS })).not.toBeNull();
     expect(settingsOf(plan, { fieldCount: layout.MAX_CELLS + 1 })).toBeNull();
@@ -71,13 +71,13 @@ describe('what the row program has room for', () => {
   });
 });
 
-describe('what is made of a cell may be remembered', () => {
+describe('the result for a cell is cached', () => {
   const remembered = (plan: DataSetPlan) =>
     (settingsOf(plan)?.columns ?? []).flatMap(({ flags }, index) =>
       (flags & columnWork.REMEMBERED) === 0 ? [] : [plan.columns[index]?.name],
     );
 
-  it('where it depends on the cell and the country alone', () => {
+  it('when it depends only on the cell and the country', () => {
     expect(remembered(everyKindPlan())).toEqual(['time', 'consent', 'day', 'amount']);
     expect(remembered(everyIdentifierPlan())).toEqual(
       everyIdentifierPlan()
@@ -86,7 +86,7 @@ describe('what is made of a cell may be remembered', () => {
     );
   });
 
-  it('not of a text that a map passes on: the leak guard compares it with the row', () => {
+  it('but not for a text that a map passes on, since the leak guard compares it with the row', () => {
     const map = { a: 'b' };
     const plan = planOf([
       { name: 'id', nullable: false },

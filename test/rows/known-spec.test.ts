@@ -10,7 +10,7 @@ const spec = (change: Partial<BlockSpec> = {}): BlockSpec => ({
   ...change,
 });
 
-it('a spec is the same object for files of one layout, also with an equal plan', () => {
+it('a spec is the same object for files of one layout, even with an equal plan', () => {
   const known = new KnownSpec();
   const first = spec();
   expect(known.same(first)).toBe(first);
@@ -23,7 +23,7 @@ it.each<[string, Partial<BlockSpec>]>([
   ['another order of fields', { sourceOf: [1, 0, 2] }],
   ['another output', { format: 'jsonl' }],
   ['another plan', { plan: { ...everyKindPlan(), nullValues: ['nothing'] } }],
-])('it is another one for %s, and for the first again', (_, change) => {
+])('a spec is a new object for %s, and the old one for the first file again', (_, change) => {
   const known = new KnownSpec();
   const first = known.same(spec());
   const other = spec(change);

@@ -60,7 +60,7 @@ async function run(
 const rowsOf = ({ output }: BlockResult) => output.toString('utf8').split('\n').slice(0, -1);
 
 describe('the leak guard in the block function', () => {
-  it('rejects a row for a raw identifier, by its kind, and counts it', async () => {
+  it('rejects a row for a raw identifier, and counts it by kind', async () => {
     const { tally, rejects } = await run([
       { notes: 'mail jo@example.com' },
       { notes: 'tel 4155550132' },
@@ -83,7 +83,7 @@ describe('the leak guard in the block function', () => {
     expect(tally.leaks[LEAK_SLOTS + leakSlot('EMAIL', 'rejected')]).toBe(1);
   });
 
-  it('redacts, warns or lets be', async () => {
+  it('redacts, warns or does nothing, as configured', async () => {
     const rows = [{ notes: 'mail "jo@example.com", or +1 212 555 0123' }];
     expect(rowsOf(await run(rows, 'redact'))).toEqual(['"mail ""[redacted]"", or [redacted]",,,,,,,,,,']);
     const warned = await run(rows, 'warn');
@@ -94,14 +94,14 @@ describe('the leak guard in the block function', () => {
     expect(off.tally.leaks.every((count) => count === 0)).toBe(true);
   });
 
-  it('writes and counts numbers that may be identifiers', async () => {
+  it('writes and counts numbers that are only possibly identifiers', async () => {
     const { tally } = await run([{ number: '4155550132' }, { number: '7' }, { notes: '4155550132' }]);
     expect(tally.written).toBe(3);
     const at = (name: string) => HEADER.indexOf(name) * LEAK_SLOTS + leakSlot('PHONE', 'suspected');
     expect([tally.leaks[at('number')], tally.leaks[at('notes')]]).toEqual([1, 1]);
   });
 
-  it("takes a column's own policy before the data set's", async () => {
+  it("prefers a column's own policy over the data set's", async () => {
     const { tally } = await run([{ tax_id: '078051120' }], 'reject');
     expect(tally.written).toBe(1);
     expect(tally.leaks[HEADER.indexOf('tax_id') * LEAK_SLOTS + leakSlot('NATIONAL_ID', 'warned')]).toBe(1);
@@ -119,14 +119,14 @@ describe('consent in the block function', () => {
     { country: 'CH' },
   ];
 
-  it('leaves out who gave no signal or denied, and rejects what cannot be read', async () => {
+  it('leaves out people without a signal or with a denial, and rejects unreadable signals', async () => {
     const { tally } = await run(rows);
     expect(tally.leftOut).toEqual({ CONSENT_MISSING: 1, CONSENT_DENIED: 2 });
     expect(tally.rejects).toEqual({ INVALID_CONSENT: 1 });
     expect(tally).toMatchObject({ read: 7, written: 3, rejected: 1 });
   });
 
-  it('does with each fault what the schema says', async () => {
+  it('treats each fault as the schema says', async () => {
     const rejecting = await run(rows, undefined, {
       consent: { missing: 'reject', denied: 'reject', malformed: 'leaveOut' },
     });
@@ -180,7 +180,7 @@ describe('the fast path for CSV', () => {
   });
   const consent = fc.constantFrom('leaveOut', 'reject', 'warn');
 
-  it('guards as the reference way does', async () => {
+  it('guards as the reference path does', async () => {
     let leaks = 0;
     await fc.assert(
       fc.asyncProperty(

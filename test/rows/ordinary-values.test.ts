@@ -194,9 +194,9 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('ordinary values', () => {
+describe('common-case values', () => {
   it.each(CASES)(
-    '$what: are the same by both ways, and hardly one is left to the reference',
+    '$what: both paths return the same, and hardly any value needs the reference',
     async (sample) => {
       const { make, source = {}, types = {}, share = 0.01 } = sample;
       const asked = vi.spyOn(RowLoop.prototype, 'cell').mockClear();

@@ -110,8 +110,8 @@ function specOf(format: OutputFormat, partitioning: Partitioning) {
   return { spec: { ...csvSpec(PLAN, HEADER, dialect), suppressed, eventBounds: EVENTS }, dialect };
 }
 
-describe('rows of people in a suppression list', () => {
-  it('are left out as the reference leaves them out, and no others', async () => {
+describe('rows of people on a suppression list', () => {
+  it('are left out as by the reference, and no others are', async () => {
     const { spec: csv, dialect } = specOf('csv', 'day');
     const { spec: jsonl } = specOf('jsonl', 'none');
     const { spec: parquet } = specOf('parquet', 'month');
@@ -124,7 +124,7 @@ describe('rows of people in a suppression list', () => {
     );
   });
 
-  it('are found in blocks of more rows than the kernel writes at once, also after others', async () => {
+  it('are found in blocks of more rows than the kernel writes at once, even after others', async () => {
     const { spec, dialect } = specOf('csv', 'day');
     const rowOf = (index: number) => {
       const isListed = index % 97 === 0;
@@ -157,7 +157,7 @@ describe('rows of people in a suppression list', () => {
     }
   });
 
-  it('are not left out of the next block, whose rows have the same numbers', () => {
+  it('do not exclude rows with the same numbers in the next block', () => {
     const { spec } = specOf('csv', 'none');
     const write = blockFunction(spec);
     const textOf = (email: string) =>

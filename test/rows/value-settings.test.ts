@@ -68,8 +68,8 @@ const csv = (plan: DataSetPlan, lines: readonly string[]) =>
     { format: 'csv', delimiter: ';', lineEnd: '\n' },
   );
 
-describe('groups and maps in rows', () => {
-  it('are read in CSV', () => {
+describe('groupSeparator and map in rows', () => {
+  it('are applied to CSV', () => {
     const { rows, tally } = csv(planWith(), [
       '1;;ja;A;low;1.234;1,234;1 234,50',
       '2;; JA ;a;7;12;$1,234.5;12',
@@ -92,7 +92,7 @@ describe('groups and maps in rows', () => {
     expect(tally.columns[4]?.notInMap).toBe(1);
   });
 
-  it('and in records, whose numbers have a point that is certain', () => {
+  it('are applied to records, whose numbers have an unambiguous point', () => {
     const rows = [
       { id: '1', consent: 'Ja', segment: 'A', units: '1.234', price: '1,234', betrag: '1 234,5' },
       { id: '2', consent: 'Ja', segment: 'A', units: 1234, price: 1234.5, betrag: 1.25 },
@@ -107,7 +107,7 @@ describe('groups and maps in rows', () => {
     expect(run(plan, { kind: 'text', bytes, refused: [] }, { format: 'jsonl' }).rows).toEqual(expected);
   });
 
-  it('codes lose the .0 that a number was given, and are refused where it may be their own', () => {
+  it('remove the .0 from codes that were numbers, and reject codes where it may be their own', () => {
     const { rows, tally } = csv(planWith(), [
       '4006381333931.0;;ja;;;;;',
       "'12345678.00;;ja;;;;;",
@@ -135,7 +135,7 @@ describe('groups and maps in rows', () => {
     expect(tally.columns[3]).toMatchObject({ nulls: 1, notInMap: 1 });
   });
 
-  it('pass other values on where the schema says so: to the same checks and the leak guard', () => {
+  it('pass other values on where the schema says so, to the same checks and the leak guard', () => {
     const { rows, tally } = csv(planWith('pass'), [
       '1;;granted;new;;;;',
       '2;;maybe;A;;;;',
@@ -152,7 +152,7 @@ describe('groups and maps in rows', () => {
     ]);
   });
 
-  it('map countries, also to none', () => {
+  it('can map countries, even to null', () => {
     const plan = compilePlan(
       parseDataSetSchema(
         {
@@ -186,43 +186,58 @@ describe('groups and maps in rows', () => {
   });
 });
 
-describe.each(['reject', 'null', 'pass'])('the fast path with groups and maps (notInMap %s)', (notInMap) => {
-  const cells: Readonly<Record<string, fc.Arbitrary<string>>> = {
-    id: fc.constantFrom(
-      '1',
-      '2',
-      ' 3',
-      '',
-      '12.0',
-      '4006381333931.0',
-      "'12345678.00",
-      '1.2.0',
-      '4.0E+11',
-      'A.0',
-    ),
-    first_name: fc.constantFrom('', 'Rosalinde', 'Ann'),
-    consent: fc.constantFrom('ja', 'Ja', ' JA ', 'nein', 'k. A.', 'GRANTED', 'maybe', ''),
-    segment: fc.constantFrom('A', 'a', 'B', 'b', '"b"', 'C', 'ß', 'Rosalinde', 'ann@example.com', 'NULL', ''),
-    level: fc.constantFrom('low', 'HIGH', '7', '1,234', 'x', ''),
-    units: fc.constantFrom('1.234', '12', '1,5', '1.5', '1.234,00', "'1.234", '0', ''),
-    price: fc.constantFrom('1,234', '12.5', '12.50', '$1,234', '1,23,456', '1.234,5', '12', ''),
-    betrag: fc.constantFrom('1 234,5', '12,5', '12.5', '12', '1\u00a0234', '0', ''),
-  };
-  const row = fc.record(cells).map((values) => HEADER.map((name) => values[name] ?? '').join(';'));
-
-  it('agrees with csv-parse', async () => {
-    const plan = planWith(notInMap);
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(row, { maxLength: 400 }),
-        fc.constantFrom('csv', 'jsonl'),
-        async (rows, format) => {
-          const bytes = Buffer.from(rows.map((line) => `${line}\n`).join(''));
-          const spec = csvSpec(plan, HEADER, { delimiter: ';', format, partitioning: 'none' });
-          comparePaths(spec, await blocksOf(bytes, { delimiter: ';' }, 2048));
-        },
+describe.each(['reject', 'null', 'pass'])(
+  'the fast path with groupSeparator and map (notInMap %s)',
+  (notInMap) => {
+    const cells: Readonly<Record<string, fc.Arbitrary<string>>> = {
+      id: fc.constantFrom(
+        '1',
+        '2',
+        ' 3',
+        '',
+        '12.0',
+        '4006381333931.0',
+        "'12345678.00",
+        '1.2.0',
+        '4.0E+11',
+        'A.0',
       ),
-      { numRuns: cases(60) },
-    );
-  });
-});
+      first_name: fc.constantFrom('', 'Rosalinde', 'Ann'),
+      consent: fc.constantFrom('ja', 'Ja', ' JA ', 'nein', 'k. A.', 'GRANTED', 'maybe', ''),
+      segment: fc.constantFrom(
+        'A',
+        'a',
+        'B',
+        'b',
+        '"b"',
+        'C',
+        'ß',
+        'Rosalinde',
+        'ann@example.com',
+        'NULL',
+        '',
+      ),
+      level: fc.constantFrom('low', 'HIGH', '7', '1,234', 'x', ''),
+      units: fc.constantFrom('1.234', '12', '1,5', '1.5', '1.234,00', "'1.234", '0', ''),
+      price: fc.constantFrom('1,234', '12.5', '12.50', '$1,234', '1,23,456', '1.234,5', '12', ''),
+      betrag: fc.constantFrom('1 234,5', '12,5', '12.5', '12', '1\u00a0234', '0', ''),
+    };
+    const row = fc.record(cells).map((values) => HEADER.map((name) => values[name] ?? '').join(';'));
+
+    it('agrees with csv-parse', async () => {
+      const plan = planWith(notInMap);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(row, { maxLength: 400 }),
+          fc.constantFrom('csv', 'jsonl'),
+          async (rows, format) => {
+            const bytes = Buffer.from(rows.map((line) => `${line}\n`).join(''));
+            const spec = csvSpec(plan, HEADER, { delimiter: ';', format, partitioning: 'none' });
+            comparePaths(spec, await blocksOf(bytes, { delimiter: ';' }, 2048));
+          },
+        ),
+        { numRuns: cases(60) },
+      );
+    });
+  },
+);
