@@ -74,15 +74,15 @@ async function collect(parts: number) {
   return collectResults(plan, staging);
 }
 
-describe('the results of all ranges', () => {
-  it('have as many parts as are promised, in the order of their names', async () => {
+describe('the merged results of all ranges', () => {
+  it('have up to the promised number of parts, in name order', async () => {
     const { files } = await collect(MAX_PARTS);
     expect(files).toHaveLength(MAX_PARTS);
     const paths = files.map(({ path }) => path);
     expect(paths).toEqual(paths.toSorted());
   });
 
-  it('with one part more are refused: it is said what to do', async () => {
+  it('are refused with one part more, and the error says what to do', async () => {
     const refused = collect(MAX_PARTS + 1);
     await expect(refused).rejects.toBeInstanceOf(UsageError);
     await expect(refused).rejects.toMatchObject({

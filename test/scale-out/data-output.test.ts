@@ -14,7 +14,7 @@ const FOR_AMC = /\/(data\/.+|manifest\.txt)$/;
 const names = (bucket: string) => fixture.server.keys(bucket).filter((key) => key.startsWith('runs/'));
 
 describe('an execution whose data files go to a bucket of their own', () => {
-  it('gives the rows of one run, and nothing else to where AMC reads', async () => {
+  it('writes the rows of a single run, and nothing else to the bucket that AMC reads', async () => {
     const one = fixture.drop('sales/one.csv', sales);
     const execution = await fixture.execute(inputOf(one));
     expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
@@ -32,7 +32,7 @@ describe('an execution whose data files go to a bucket of their own', () => {
     expect(again.states.slice(0, 3)).toEqual(['Plan', 'Planned', 'HandOver']);
   });
 
-  it('hands the manifest over from there', async () => {
+  it('hands the manifest over from that bucket', async () => {
     const settings = await readAmcSettings({ env: process.env });
     const schema = dataSetDefinition(await loadSchema('d2c-sales'));
     await new AmcClient(settings).instance('amcone').dataSets.create(schema);
@@ -45,7 +45,7 @@ describe('an execution whose data files go to a bucket of their own', () => {
     expect(arrived.reduce((sum, rows) => sum + rows, 0)).toBe(report.rows.written);
   });
 
-  it('leaves nothing where AMC reads when its data is refused, or a range fails permanently', async () => {
+  it('leaves nothing in that bucket when its data is refused, or a range fails permanently', async () => {
     const refused = await fixture.execute(inputOf(fixture.drop('strict/one.csv', sales)));
     expect(refused.states).toContain('Refused');
     expect(fixture.server.keys('for-amc')).toEqual([]);

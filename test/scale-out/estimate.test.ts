@@ -25,7 +25,7 @@ describe('docs/scale-out.md', () => {
     });
   });
 
-  it('grows with the bytes, and takes longer with fewer functions', () => {
+  it('estimates more for more bytes, and longer times for fewer functions', () => {
     const [half, whole, slow] = [estimate(5e11, 1000, 1), estimate(1e12, 1000, 1), estimate(1e12, 100, 1)];
     expect(whole.dollars.functions / half.dollars.functions).toBeCloseTo(2, 2);
     expect(slow.minutes).toBeGreaterThan(9 * whole.minutes);

@@ -26,7 +26,7 @@ describe('the hand-over of an execution', () => {
     await new AmcClient(settings).instance('amcone').dataSets.create(schema);
   });
 
-  it('uploads once and asks until AMC has taken it; no function waits', async () => {
+  it('uploads once and polls until AMC has accepted it, while no function waits', async () => {
     const one = fixture.drop('amc/one.csv', sales);
     fixture.amc.holdUploads();
     let asked = 0;
@@ -59,7 +59,7 @@ describe('the hand-over of an execution', () => {
     expect(fixture.amc.uploadCount('amcone')).toBe(1);
   });
 
-  it('checks what arrived where the data set says so, after the claim has ended', async () => {
+  it('checks what arrived when the data set asks for it, after the claim has ended', async () => {
     const execution = await fixture.execute(inputOf(fixture.drop('checked/one.csv', brokenSales(180, 5))));
     expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
     expect(execution.states.indexOf('Check')).toBeGreaterThan(execution.states.indexOf('Finish'));
@@ -69,7 +69,7 @@ describe('the hand-over of an execution', () => {
     expect(fixture.log).toMatch(/"CheckIncomplete":0/);
   });
 
-  it('ends as the run did when what arrived cannot be asked', async () => {
+  it('ends like the run when the check cannot be made', async () => {
     fixture.amc.failExecutions('AMC cannot answer', 9);
     const execution = await fixture.execute(inputOf(fixture.drop('checked/two.csv', brokenSales(190, 6))));
     expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null });
@@ -77,7 +77,7 @@ describe('the hand-over of an execution', () => {
     expect(fixture.log).toMatch(/"CheckFailed":1/);
   });
 
-  it('does not append a content again that another drop has brought', async () => {
+  it('does not append content that another drop has brought', async () => {
     const before = fixture.amc.uploadCount('amcone');
     expect((await fixture.execute(inputOf(fixture.drop('amc/two.csv.gz', gzipSync(small))))).status).toBe(
       'SUCCEEDED',

@@ -50,7 +50,7 @@ describe.skipIf(REAL_S3 === undefined || ric === undefined)(
       await rm(folder, { recursive: true, force: true });
     }, 1_800_000);
 
-    it('is published and handed over: rows at AMC equal the rows delivered', async () => {
+    it('is published and handed over, and the rows at AMC equal the rows delivered', async () => {
       const { bucket, key, versionId, etag } = await bench.put('sales/all.csv', text);
       const definition: unknown = JSON.parse(definitionFor({ maxConcurrency: 2, rangesPerBatch: 1 }));
       const seconds: Record<string, number> = {};

@@ -121,7 +121,7 @@ class LikeTheFirst {
 }
 
 describe.skipIf(ric === undefined)(
-  "a run of as many parts as are promised, in Amazon's runtime interface client (AMC_TEST_LAMBDA_RIC)",
+  "a run of as many parts as promised, in Amazon's runtime interface client (AMC_TEST_LAMBDA_RIC)",
   () => {
     async function run(ranges: number) {
       const content = rowsOfDays({ days: DAYS, times: ranges });
@@ -154,7 +154,7 @@ describe.skipIf(ric === undefined)(
       return { execution: await machine.execute('most', inputOf(drop)), seconds };
     }
 
-    it('publishes and hands over the most, within the least memory that its functions may have', async () => {
+    it('is published and handed over within the smallest memory that its functions may have', async () => {
       const ranges = MAX_PARTS / DAYS;
       const { execution, seconds } = await run(ranges);
       const { error: cause } = Object(execution.state);

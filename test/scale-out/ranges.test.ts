@@ -138,7 +138,7 @@ const dialects = fc.constantFrom<CutterOptions>(
 const blockBytes = fc.constantFrom(1, 5, 40, 1024);
 
 describe('a file read in ranges', () => {
-  it('gives the records and refused lines that one reading gives, wherever it is cut and however broken it is', async () => {
+  it('returns the records and rejected lines of a single read, wherever it is cut and however broken it is', async () => {
     await fc.assert(
       fc.asyncProperty(csvText, shares, dialects, blockBytes, async (text, where, dialect, size) => {
         const bytes = Buffer.from(text);
@@ -148,7 +148,7 @@ describe('a file read in ranges', () => {
     );
   });
 
-  it('does so for well-formed files, cut at every byte', async () => {
+  it('returns them for well-formed files, cut at every byte', async () => {
     await fc.assert(
       fc.asyncProperty(wellFormed, blockBytes, async (text, size) => {
         const bytes = Buffer.from(text);
@@ -172,7 +172,7 @@ describe('a file read in ranges', () => {
       'a quoted cell of nearly the largest size',
       `a,"${'z\n'.repeat(MAX_RECORD_BYTES / 2 - 100)}"\nb,c\n`.repeat(2),
     ],
-  ])('keeps to one reading for %s', async (_, text) => {
+  ])('is read in one piece for %s', async (_, text) => {
     const bytes = Buffer.from(text);
     for (const count of [2, 5, 16]) {
       const cuts = Array.from({ length: count - 1 }, (_cut, index) =>
@@ -182,7 +182,7 @@ describe('a file read in ranges', () => {
     }
   });
 
-  it('reads nothing more where the first line of a range starts a record, and little where it does not', async () => {
+  it('reads nothing more when the first line of a range starts a record, and little when it does not', async () => {
     const plain = Buffer.from('a,b,c\n'.repeat(5000));
     expect((await expectSame(plain, [10_000, 20_000], CSV)).bytesRead).toBe(0);
     const quoted = Buffer.from('a,"b\nb\nb",c\n'.repeat(5000));
@@ -190,7 +190,7 @@ describe('a file read in ranges', () => {
     expect(bytesRead).toBe(0);
   });
 
-  it('finds the truth where a file is made to mislead', async () => {
+  it('is resolved correctly when it is crafted to mislead', async () => {
     // Seen from inside, every line of the quoted cell is a well-formed row.
     const cell = ',""x""\n'.repeat(60_000);
     const bytes = Buffer.from(`a,b\n"${cell}",b\nc,d\n`);

@@ -40,7 +40,7 @@ async function refusal(key: string, content: Buffer | string): Promise<string | 
   }
 }
 
-describe('a file that cannot be cut', () => {
+describe('a file that cannot be split', () => {
   it.each([
     ['text that is not too large', 'small.csv', noise, null],
     ['text that is', 'large.csv', long, 'TOO_LARGE_FOR_ONE_FUNCTION'],
@@ -103,7 +103,7 @@ describe('a file that cannot be cut', () => {
       packZip([{ name: 'a.csv', content: long }]).subarray(0, -30),
       null,
     ],
-  ])('is judged before it is tried: %s', async (_what, key, content, code) => {
+  ])('is judged before the attempt: %s', async (_what, key, content, code) => {
     expect(await refusal(key, content)).toBe(code);
   });
 });
@@ -133,8 +133,8 @@ function group(rows: number, stored: number, unpacked: number): RowGroup {
 
 const of = (rangeBytes: number, maxWholeBytes: number) => ({ rangeBytes, maxWholeBytes });
 
-describe('row groups', () => {
-  it('are put together up to the stored bytes of a range', () => {
+describe('Parquet row groups', () => {
+  it('are combined up to the stored bytes of a range', () => {
     const groups = [group(5, 40, 40), group(5, 40, 40), group(5, 40, 40)];
     expect(cutGroups(groups, of(100, 1000))).toEqual([
       { from: 0, until: 2, rows: 10, bytes: 80 },
@@ -142,7 +142,7 @@ describe('row groups', () => {
     ]);
   });
 
-  it('are put together up to what one function gets through, unpacked', () => {
+  it('are combined up to what one function can process, decompressed', () => {
     const groups = [group(5, 40, 600), group(5, 40, 300), group(5, 40, 300)];
     expect(cutGroups(groups, of(1000, 1000))).toEqual([
       { from: 0, until: 2, rows: 10, bytes: 80 },
@@ -150,7 +150,7 @@ describe('row groups', () => {
     ]);
   });
 
-  it('without rows make no range of their own', () => {
+  it('without rows do not become a range of their own', () => {
     const groups = [group(0, 0, 0), group(5, 90, 90), group(0, 90, 90), group(5, 90, 90)];
     expect(cutGroups(groups, of(100, 1000))).toEqual([
       { from: 0, until: 3, rows: 5, bytes: 180 },
@@ -158,7 +158,7 @@ describe('row groups', () => {
     ]);
   });
 
-  it('that are too large for one function are refused: nothing cuts them further', () => {
+  it('that are too large for one function are refused, since nothing can split them', () => {
     const facts = { bucket: 'drops', key: 'a.parquet', size: 10, etag: '', versionId: null };
     const object = s3InputObject(facts);
     expect(() => refuseLargeGroup(object, 101, 100)).toThrow(/row groups unpacks to 0.000 GB/);

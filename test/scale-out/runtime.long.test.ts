@@ -168,7 +168,7 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
       return { counts, rejects, rows: await hashes(open, report), files };
     }
 
-    it('gives the rows and counts of one run by the command, though a range fails twice', async () => {
+    it('writes the rows and counts of a single run by the command, even if a range fails twice', async () => {
       let failures = 2;
       const invoke = async (arn: string, payload: unknown): Promise<unknown> => {
         const answer = await fleet.invoke(arn, payload);

@@ -10,9 +10,9 @@ import { VirtualClock } from '../helpers/state-machine/virtual-clock.js';
 const definition: unknown = JSON.parse(definitionFor({ maxConcurrency: 100, rangesPerBatch: 1 }));
 const fixture = scaleOutFixture();
 
-describe('several executions at a time where few functions are free', () => {
+describe('multiple concurrent executions with few free functions', () => {
   it.each([{ free: 99 }, { free: 1 }])(
-    'end well with $free of 100: every row is published once',
+    'finish with $free of 100, and every row is published once',
     async ({ free }) => {
       const clock = new VirtualClock();
       const functions = new ScarceFunctions({

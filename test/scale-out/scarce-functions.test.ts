@@ -21,7 +21,7 @@ function retriersOf(name: string): readonly Retrier[] {
   return Object.values(state.ItemProcessor.States)[0]?.Retry ?? [];
 }
 
-describe('calls for which no function is free', () => {
+describe('calls without a free function', () => {
   it.each([
     // The figures of free and wanted functions, of executions at a time, and of their ranges.
     { free: 99, executions: 1, ranges: 1_954 },
@@ -30,7 +30,7 @@ describe('calls for which no function is free', () => {
     { free: 1, executions: 1, ranges: 200 },
     { free: 1, executions: 3, ranges: 200 },
   ])(
-    'are made again until all is done: $free free of 100 for each of $executions executions, $ranges ranges each',
+    'are retried until everything is done: $free free of 100 for each of $executions executions, $ranges ranges each',
     async ({ free, executions, ranges }) => {
       const clock = new VirtualClock();
       const functions = new ScarceFunctions({
@@ -64,7 +64,7 @@ describe('calls for which no function is free', () => {
     },
   );
 
-  it('are made again for as long as an execution may take, within its number of events', () => {
+  it('are retried for as long as an execution may take, within its number of events', () => {
     const all = [
       ...Object.values(States).flatMap((state) => {
         if (state.Type === 'Map') return Object.values(state.ItemProcessor.States).map(({ Retry }) => Retry);

@@ -33,7 +33,7 @@ async function single(inputs: readonly (S3InputObject | string)[]) {
 }
 
 describe('an execution of the state machine', () => {
-  it('gives the rows, rejects and counts of one run, from many ranges of a broken file', async () => {
+  it('writes the rows, rejects and counts of a single run, from many ranges of a broken file', async () => {
     const one = fixture.drop('sales/one.csv', sales);
     const execution = await fixture.execute(inputOf(one));
     expect(execution).toMatchObject({ status: 'SUCCEEDED', error: null, retries: [] });
@@ -65,7 +65,7 @@ describe('an execution of the state machine', () => {
     expect(again.states.slice(0, 3)).toEqual(['Plan', 'Planned', 'HandOver']);
   });
 
-  it('leaves the people of the list out in every range, and ends when the list changes meanwhile', async () => {
+  it('leaves out people of the suppression list in every range, and ends when the list changes meanwhile', async () => {
     const addresses = [...new Set(sales.match(/[\w.+-]+@[\w.-]+\.\w+/g) ?? [])];
     const people = addresses.filter((_, index) => index % 9 === 0);
     fixture.server.putObject('drops', 'lists/never.txt', `${people.join('\n')}\n`);
@@ -89,7 +89,7 @@ describe('an execution of the state machine', () => {
     expect(fixture.manifests()).toHaveLength(1);
   });
 
-  it('takes many files of one data set as one run; those that cannot be cut are a range each', async () => {
+  it('processes many files of one data set as one run; each file that cannot be split is a range', async () => {
     const half = sales.indexOf('\n', sales.length / 2) + 1;
     fixture.drop('sales/many/a.csv', sales.slice(0, half));
     fixture.drop(
@@ -114,7 +114,7 @@ describe('an execution of the state machine', () => {
     expect(ranges.filter(({ file }) => file === 3).length).toBeGreaterThan(2);
   });
 
-  it('works on the row groups of one Parquet file in many functions', async () => {
+  it('processes the row groups of one Parquet file in many functions', async () => {
     const rows = 2000;
     const column = (name: string, valueOf: (row: number) => string | null) => ({
       name,
@@ -196,7 +196,7 @@ describe('an execution of the state machine', () => {
     60_000,
   );
 
-  it('tries a range again that fails twice, and leaves nothing of the tries', async () => {
+  it('retries a range that fails twice, and leaves nothing of the attempts', async () => {
     const one = fixture.drop('sales/one.csv', fewSales);
     // The client itself tries five times.
     fixture.server.failNext({
@@ -216,7 +216,7 @@ describe('an execution of the state machine', () => {
     expect(files).toHaveLength(parts.parts);
   });
 
-  it('fails as a whole when a range always fails: no manifest, no parts, the claim is open again', async () => {
+  it('fails when a range always fails: no manifest, no parts, and the claim is released', async () => {
     const one = fixture.drop('sales/one.csv', fewSales);
     const claim = `claims/${claimName(one)}`;
     fixture.server.putObject('out', claim, JSON.stringify(SCALED_OUT));
@@ -285,7 +285,7 @@ describe('an execution of the state machine', () => {
     expect(fixture.log).toContain('"Refused":1');
   });
 
-  it('needs no more functions than are free: throttled calls are made again', async () => {
+  it('needs no more functions than are free, and retries throttled calls', async () => {
     const one = fixture.drop('sales/one.csv', fewSales);
     let free = 1;
     const throttled = async (functionArn: string, payload: unknown): Promise<unknown> => {
@@ -306,7 +306,7 @@ describe('an execution of the state machine', () => {
     expect(fixture.manifests()).toHaveLength(1);
   }, 60_000);
 
-  it('publishes nothing when a part is gone before the merge', async () => {
+  it('publishes nothing when a part disappears before the merge', async () => {
     const one = fixture.drop('sales/one.csv', fewSales);
     fixture.server.failNext({
       kind: 'lost-answer',
