@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isAmazonTable } from '../../src/schema/amazon-tables.js';
 
-it('knows the tables of AMC and their twins for audiences, and no others', () => {
+it('the list of AMC’s tables is complete, with their twins for audiences', () => {
   const tables = [
     'conversions',
     'dsp_impressions',

@@ -13,7 +13,7 @@ describe('mapFields', () => {
     ]);
   });
 
-  it('takes the first of several possible fields in the order of the schema, and says so', () => {
+  it('uses the first of several possible fields in the order of the schema, and says so', () => {
     const { sourceOf, alternatives, unmapped } = mapFields(['Created at', 'time'], plan);
     expect(sourceOf[indexOf('time')]).toBe(1);
     expect(alternatives).toEqual([indexOf('time')]);

@@ -8,18 +8,18 @@ describe('parseFieldPath', () => {
     ['addresses[0].zip', ['addresses', 0, 'zip']],
     ['line_items[2][0].sku', ['line_items', 2, 0, 'sku']],
     ['billing address.postal code', ['billing address', 'postal code']],
-  ])('%s', (name, steps) => {
+  ])('parses %s', (name, steps) => {
     expect(parseFieldPath(name)).toEqual(steps);
   });
 
   it.each(['email', 'No.', '.email', 'a..b', 'a.[0]', '[0].a', 'a[x]', 'a[0]b', 'a[0', 'Created (UTC)'])(
-    '%s is no path',
+    'refuses %s',
     (name) => {
       expect(parseFieldPath(name)).toBeNull();
     },
   );
 
-  it('reads what it is written as', () => {
+  it('is the inverse of formatting a path', () => {
     const field = fc.stringMatching(/^[a-z_ ]*[a-z]$/).map((name) => name.trim());
     const step = fc.oneof(field, fc.nat(999));
     fc.assert(

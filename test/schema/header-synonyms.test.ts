@@ -46,7 +46,7 @@ describe('meaningOfHeader', () => {
     ['Lineitem quantity', 'QUANTITY'],
     ['合計金額', 'AMOUNT'],
     ['Währung', 'CURRENCY'],
-  ])('%s is %s', (header, meaning) => {
+  ])('maps %s to %s', (header, meaning) => {
     expect(meaningOfHeader(header)).toBe(meaning);
   });
 
@@ -65,7 +65,7 @@ describe('meaningOfHeader', () => {
     '__proto__',
     'Refunded Amount',
     'Shipping',
-  ])('says nothing about %j', (header) => {
+  ])('returns nothing for %j', (header) => {
     expect(meaningOfHeader(header)).toBeNull();
   });
 });

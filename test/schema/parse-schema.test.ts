@@ -38,7 +38,7 @@ describe('parseDataSetSchema', () => {
     expect(problemsOf(EVERY_KIND)).toEqual([]);
   });
 
-  it('accepts groups and maps where they mean something', () => {
+  it('accepts groupSeparator and map where they apply', () => {
     const schema = withColumns(
       { name: 'a', ...decimal, source: { groupSeparator: '.', decimalComma: true } },
       { name: 'b', dataType: 'LONG', columnType: 'METRIC', source: { groupSeparator: '.' } },
@@ -50,7 +50,7 @@ describe('parseDataSetSchema', () => {
     expect(problemsOf(schema)).toEqual([]);
   });
 
-  it('reports all problems together, each with its place', () => {
+  it('reports all problems together, each with its path', () => {
     const tenMistakes = {
       dataSetId: 'Sales-2024',
       countryCode: 'usa',
@@ -277,12 +277,12 @@ describe('shipped schemas', () => {
 });
 
 describe('loadSchema', () => {
-  it('names the shipped schemas when there is none of that name', async () => {
+  it('lists the shipped schemas when there is none of that name', async () => {
     await expect(loadSchema('nope')).rejects.toMatchObject({ code: 'SCHEMA_NOT_FOUND', exitCode: 2 });
     await expect(loadSchema('nope')).rejects.toThrow(/crm/);
   });
 
-  it('does not quote a data file that is given by mistake', async () => {
+  it('does not quote a data file that is given as a schema by mistake', async () => {
     const sample = new URL('../../samples/crm.csv', import.meta.url).pathname;
     const failure: unknown = await loadSchema(sample).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(SchemaError);

@@ -4,14 +4,14 @@ import { loadSchema, shippedSchemas } from '../../src/schema/load-schema.js';
 const names = await shippedSchemas();
 
 describe('a shipped schema', () => {
-  it.each(names)('%s keeps the rules and describes itself', async (name) => {
+  it.each(names)('%s follows the rules and describes itself', async (name) => {
     const schema = await loadSchema(name);
     expect(schema.description).toMatch(/\.$/);
     for (const column of schema.columns)
       expect([column.name, column.description]).toEqual([column.name, expect.stringMatching(/\w{3}/)]);
   });
 
-  it.each(names)('%s takes numbers of articles, orders and people as codes', async (name) => {
+  it.each(names)('%s treats numbers of articles, orders and people as codes', async (name) => {
     const { columns } = await loadSchema(name);
     const codes = columns.filter((column) => /^(sku|gtin|asin|mpn|parent|handle|.*_id)$/.test(column.name));
     // A group of customers is no code.
@@ -19,7 +19,7 @@ describe('a shipped schema', () => {
       expect([column.name, column.source?.isCode]).toEqual([column.name, true]);
   });
 
-  it('has a data set id of its own', async () => {
+  it('has its own data set id', async () => {
     const ids = await Promise.all(names.map(async (name) => (await loadSchema(name)).dataSetId));
     expect(new Set(ids).size).toBe(names.length);
   });
