@@ -17,8 +17,8 @@ async function kept(manifest: string | null): Promise<string[]> {
   return [...memory.files.keys()].toSorted();
 }
 
-describe('a run in a store of the caller', () => {
-  it('keeps all of its files with a manifest', async () => {
+describe('a run in a custom store', () => {
+  it('keeps all of its files when it has a manifest', async () => {
     expect(await kept('data/part-1.csv\n')).toEqual([
       't/r/data/part-1.csv',
       't/r/manifest.txt',
@@ -27,7 +27,7 @@ describe('a run in a store of the caller', () => {
     ]);
   });
 
-  it('keeps no data file without one, and all that says why', async () => {
+  it('keeps no data file without a manifest, but everything that explains why', async () => {
     expect(await kept(null)).toEqual(['t/r/rejects.jsonl', 't/r/report.json']);
   });
 
@@ -36,7 +36,7 @@ describe('a run in a store of the caller', () => {
     ['t', '..'],
     ['t', 'a/b'],
     ['', 'r'],
-  ])('has a place of its own there: not %j, %j', async (dataSetId, runId) => {
+  ])('has its own location there: not %j, %j', async (dataSetId, runId) => {
     const memory = new MemoryStore();
     await expect(openCustomStore(memory, { out: '', store: memory, dataSetId, runId })).rejects.toMatchObject(
       { code: 'INVALID_RUN_NAME' },

@@ -53,7 +53,7 @@ async function deadPartial(name: string, started: string | null = '1', pid?: num
 }
 
 describe('the local store', () => {
-  test('takes files of which it was told while they grew', async () => {
+  test('accepts files that were reported while they grew', async () => {
     const store = await open();
     const staged = join(store.stagingFolder, 'part-0');
     await writeFile(staged, 'x');
@@ -67,7 +67,7 @@ describe('the local store', () => {
     expect(await readFile(join(parent, 'r1/data/a.csv'), 'utf8')).toBe('xy');
   });
 
-  test('refuses all that follows when a growing file cannot be flushed', async () => {
+  test('refuses everything that follows when a growing file cannot be flushed', async () => {
     const store = await open();
     await put(store, 'data/a.csv', 'x');
     // What is above it is a file.
@@ -77,7 +77,7 @@ describe('the local store', () => {
     expect(await filesBelow(out)).toEqual([]);
   });
 
-  test('is private until the commit and has the usual permissions afterwards', async () => {
+  test('is private until the commit and has normal permissions afterwards', async () => {
     const store = await open();
     expect(store.location).toBe(join(parent, 'r1'));
     const [partial = ''] = await readdir(parent);
@@ -100,14 +100,14 @@ describe('the local store', () => {
     ]);
   });
 
-  test('manifest lines are paths in the run folder', async () => {
+  test('writes manifest lines as paths in the run folder', async () => {
     const store = await open();
     expect(store.manifestLocation('data/a.csv')).toBe('data/a.csv');
     await store.abort();
   });
 
   test.each(['in place of OUT', 'above OUT', 'in place of the data set'])(
-    'says what a file %s is',
+    'explains a file %s',
     async (where) => {
       const file = join(out, where === 'in place of the data set' ? 'crm' : 'file');
       await writeFile(file, '');
@@ -117,7 +117,7 @@ describe('the local store', () => {
     },
   );
 
-  test('says when the system does not let it write', async () => {
+  test('reports that the system does not let it write', async () => {
     const error: unknown = await open('/proc/amc-ingest').catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(UsageError);
     expect(error).toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
@@ -131,7 +131,7 @@ describe('the local store', () => {
     ['EDQUOT', StorageError, 'quota'],
     ['EIO', StorageError, 'disk'],
     ['EWHATEVER', StorageError, 'EWHATEVER'],
-  ])('%s is said in plain words', (errno, type, words) => {
+  ])('describes %s in plain words', (errno, type, words) => {
     const error = toDiskError(Object.assign(new Error('x'), { code: errno }), 'write', '/p');
     expect(error).toBeInstanceOf(type);
     expect(error.message).toContain(words);
@@ -151,7 +151,7 @@ describe('the local store', () => {
     expect(await filesBelow(out)).toEqual(['crm/r1']);
   });
 
-  test('what dead runs of the data set left is removed; live runs are kept', async () => {
+  test('removes what dead runs of the data set left behind, and keeps live runs', async () => {
     await deadPartial('r1.partial-dead');
     await deadPartial('r2.partial-dead');
     await mkdir(join(parent, 'r3.partial-fresh'));
@@ -169,7 +169,7 @@ describe('the local store', () => {
     expect(await readFile(join(parent, 'r1/data/a.csv'), 'utf8')).toBe('live');
   });
 
-  test('an older run that a dying process had moved aside comes back', async () => {
+  test('restores an older run that a dying process had moved aside', async () => {
     const dead = await deadPartial('r1.partial-dead');
     await mkdir(join(dead, 'replaced'));
     await writeFile(join(dead, 'replaced', 'manifest.txt'), 'data/a.csv\n');
@@ -193,7 +193,7 @@ describe('the local store', () => {
     });
   });
 
-  test('the older run is put back when the new one cannot take its place', async () => {
+  test('restores the older run when the new one cannot replace it', async () => {
     const target = join(out, 'target');
     await mkdir(target);
     await writeFile(join(target, 'manifest.txt'), 'old');
@@ -201,7 +201,7 @@ describe('the local store', () => {
     expect(await readdir(out)).toEqual(['target']);
   });
 
-  test('two runs of one name at a time: the later one stays, whole', async () => {
+  test('keeps the later of two concurrent runs with the same name, in full', async () => {
     const stores = await Promise.all([open(), open(), open()]);
     for (const [at, store] of stores.entries()) await put(store, 'data/a.csv', `run ${at}`);
     await Promise.all(stores.map((store, at) => store.commit(`run ${at}`)));
@@ -210,7 +210,7 @@ describe('the local store', () => {
     expect(await readdir(parent)).toEqual(['r1']);
   });
 
-  test('takes nothing any more once it is committed, aborted or interrupted', async () => {
+  test('accepts nothing after it is committed, aborted or interrupted', async () => {
     const committed = await open();
     await committed.commit('');
     await expect(committed.commit('')).rejects.toMatchObject({ code: 'STORE_CLOSED' });
@@ -233,7 +233,7 @@ describe('the local store', () => {
     expect(await filesBelow(out)).toEqual(['crm/r1/manifest.txt']);
   });
 
-  test('a failed commit leaves an older run in place', async () => {
+  test('leaves an older run in place when the commit fails', async () => {
     const old = await open();
     await put(old, 'data/a.csv', 'old');
     await old.commit('old');
@@ -246,7 +246,7 @@ describe('the local store', () => {
     expect(await readFile(join(parent, 'r1/data/a.csv'), 'utf8')).toBe('old');
   });
 
-  test('an older run that a dead one left aside goes back, unless its place is taken', async () => {
+  test('restores an older run that a dead run left aside, unless its location is taken', async () => {
     const aside = async (name: string) => {
       const folder = await deadPartial(name);
       await mkdir(join(folder, 'replaced'));

@@ -14,8 +14,8 @@ const step = fc.oneof(
   fc.record({ size: fc.integer({ min: 1, max: 6_000 }) }),
 );
 
-describe('rows that wait for their member', () => {
-  it('come back as they came, wherever they waited, and are cut behind a row', async () => {
+describe('rows that wait to be compressed', () => {
+  it('are returned as they came, wherever they waited, and cut after a row', async () => {
     const folder = await temporaryFolder();
     let files = 0;
     await fc.assert(
@@ -50,7 +50,7 @@ describe('rows that wait for their member', () => {
     );
   });
 
-  it('are cut at the end of a large piece that is just as long as a member', async () => {
+  it('are cut at the end of a large chunk that is exactly as long as a gzip member', async () => {
     const SIZE = 64 * 1024;
     /** Rows of eight bytes with memory of their own, as blocks bring them. */
     const piece = (letter: string, bytes = SIZE) => {

@@ -19,8 +19,8 @@ const MOST_CLOSING = 129;
 const folder = await mkdtemp(path.join(os.tmpdir(), 'partition-writer-memory-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('PartitionWriter, with members that take long', () => {
-  it('waits for the next of them at a cost that does not grow with their number', async () => {
+describe('PartitionWriter, with slow compression', () => {
+  it('waits for the next member at a cost that does not grow with their number', async () => {
     let free = (): void => undefined;
     const stuck = new Promise<void>((resolve) => {
       free = resolve;

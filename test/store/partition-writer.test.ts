@@ -76,7 +76,7 @@ async function writeAll(
 const rowsOf = (text: string) => text.split('\n').slice(1, -1);
 
 describe('PartitionWriter', () => {
-  it('writes one part a partition, with header, in the order of names', async () => {
+  it('writes one part per partition, with header, in name order', async () => {
     const parts = await writeAll([
       ['2024-05-02', '1,a\n'],
       ['2024-05-01', '2,b\n3,c\n'],
@@ -107,7 +107,7 @@ describe('PartitionWriter', () => {
     },
   );
 
-  it('gives the same parts however the rows are grouped', async () => {
+  it('writes the same parts however the rows are grouped', async () => {
     const lines = Array.from(
       { length: 3000 },
       (_, index) => `${index},${createHash('sha256').update(String(index)).digest('hex')}\n`,
@@ -132,7 +132,7 @@ describe('PartitionWriter', () => {
     );
   });
 
-  it('counts what a part ends with, as the footer of Parquet, against the limit', async () => {
+  it('counts what ends a part, such as the footer of Parquet, against the limit', async () => {
     const store = await newStore();
     const end = Buffer.alloc(40, 'e');
     const writer = new PartitionWriter({
@@ -191,7 +191,7 @@ describe('PartitionWriter', () => {
 });
 
 describe('PartitionBuffer', () => {
-  it('takes a member that ends exactly at its size, and continues to the end of the row that it would cut', () => {
+  it('accepts a member that ends exactly at its size, and continues to the end of the row it would cut', () => {
     const buffer = new PartitionBuffer(new SpillFile(path.join(os.tmpdir(), 'not-used')));
     buffer.add(Buffer.from('one\ntwo\nthree\n'));
     expect(String(Buffer.concat(buffer.takeMember(4)))).toBe('one\n');
@@ -202,7 +202,7 @@ describe('PartitionBuffer', () => {
     expect(buffer.length).toBe(0);
   });
 
-  it('gives back all rows in order, however they come, in memory of its own', async () => {
+  it('returns all rows in order, however they arrive, in memory of its own', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'buffer-'));
     const random = new Random(5);
     for (let round = 0; round < 60; round++) {

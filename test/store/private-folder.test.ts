@@ -17,7 +17,7 @@ async function folderOf(parent: string, name: string, owner: string | null): Pro
 }
 
 describe('private folders', () => {
-  test('only the owner may look in, and it is removed with all it holds', async () => {
+  test('can be read by their owner only, and are removed with their content', async () => {
     const parent = await temporaryFolder();
     const folder = await createPrivateFolder(parent, 'p-');
     expect((await stat(folder.path)).mode & 0o777).toBe(0o700);
@@ -28,7 +28,7 @@ describe('private folders', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
-  test('those of dead processes of this host are removed, all others stay', async () => {
+  test('are removed when their process on this host is dead, and kept otherwise', async () => {
     const parent = await temporaryFolder();
     const host = hostname();
     const alive = await createPrivateFolder(parent, 'p-');
@@ -56,14 +56,14 @@ describe('private folders', () => {
     );
   });
 
-  test('a dead one is kept when what it holds could not be saved first', async () => {
+  test('are kept for a dead process when their content could not be saved first', async () => {
     const parent = await temporaryFolder();
     await folderOf(parent, 'p-dead', JSON.stringify({ pid: deadPid(), host: hostname(), started: '1' }));
     await removeDeadFolders(parent, /^p-/, () => Promise.reject(new Error('no')));
     expect(await readdir(parent)).toEqual(['p-dead']);
   });
 
-  test('a missing parent is nothing to do', async () => {
+  test('need no cleanup when the parent is missing', async () => {
     await removeDeadFolders('/does/not/exist', /^p-/);
   });
 });

@@ -69,7 +69,7 @@ describe.skipIf(endpoint === undefined)('a real S3 server (runs where AMC_TEST_S
     return Buffer.concat(chunks);
   }
 
-  test('a run in several parts reads back equal, with its tags', async () => {
+  test('stores a run in several parts that reads back equal, with its tags', async () => {
     const store = await open('tagged', { instanceIds: ['amc1', 'amc2'] });
     await Promise.all([put(store, 'data/large.csv.gz', LARGE), put(store, 'data/small.csv.gz', 'x')]);
     await put(store, 'report.json', '{"a":1}');
@@ -94,7 +94,7 @@ describe.skipIf(endpoint === undefined)('a real S3 server (runs where AMC_TEST_S
     ]);
   });
 
-  test('a run is encrypted with a KMS key', async () => {
+  test('stores a run that is encrypted with a KMS key', async () => {
     const store = await open('encrypted', { kmsKeyId: KMS_KEY });
     await put(store, 'data/large.csv.gz', LARGE);
     await store.commit('list\n');
@@ -105,7 +105,7 @@ describe.skipIf(endpoint === undefined)('a real S3 server (runs where AMC_TEST_S
     expect((await read(`${store.location}data/`)).equals(LARGE)).toBe(true);
   });
 
-  test('an interrupted run leaves no object and no unfinished upload', async () => {
+  test('has no object and no unfinished upload after an interrupted run', async () => {
     const controller = new AbortController();
     const store = await open('interrupted', { signal: controller.signal });
     await put(store, 'data/small.csv.gz', 'x');
@@ -119,7 +119,7 @@ describe.skipIf(endpoint === undefined)('a real S3 server (runs where AMC_TEST_S
     await expect(readdir(store.stagingFolder)).rejects.toThrow('ENOENT');
   });
 
-  test('content that changed is not read on', async () => {
+  test('does not continue reading content that changed', async () => {
     const store = await open('changing');
     await put(store, 'data/a.csv', 'one');
     const [object] = await listS3Objects(`${store.location}data/`, client, none);
@@ -134,7 +134,7 @@ describe.skipIf(endpoint === undefined)('a real S3 server (runs where AMC_TEST_S
     await other.abort();
   });
 
-  test('a missing bucket and a wrong key are told', async () => {
+  test('reports a missing bucket and a wrong key', async () => {
     const missing = open('x', { out: `s3://${Bucket}-missing` });
     await expect(missing).rejects.toMatchObject({ code: 'BUCKET_NOT_FOUND' });
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'wrong');

@@ -4,7 +4,7 @@ import { checkRunIds, RunNames } from '../../src/store/run-names.js';
 
 describe('ids of data sets and runs', () => {
   it.each(['a', '1', 'A-b_c.d', 'run-2024.05', `a${'b'.repeat(199)}`])(
-    '%s is a folder name everywhere',
+    'may be %s, which is a folder name on every system',
     (id) => {
       expect(() => checkRunIds(id, 'run')).not.toThrow();
       expect(() => checkRunIds('crm', id)).not.toThrow();
@@ -25,14 +25,14 @@ describe('ids of data sets and runs', () => {
     'a:b',
     'a.partial-x',
     `a${'b'.repeat(200)}`,
-  ])('%j is none', (id) => {
+  ])('may not be %j', (id) => {
     expect(() => checkRunIds(id, 'run')).toThrow(UsageError);
     expect(() => checkRunIds('crm', id)).toThrow(UsageError);
   });
 });
 
 describe('the names of the files of a run', () => {
-  it.each(['report.json', 'data/2024-05-13-0001.csv.gz', 'data/a b.csv', 'a/b/c'])('%s is one', (name) => {
+  it.each(['report.json', 'data/2024-05-13-0001.csv.gz', 'data/a b.csv', 'a/b/c'])('may be %s', (name) => {
     const names = new RunNames();
     names.claim(name);
     expect(names.list()).toEqual([name]);
@@ -54,9 +54,9 @@ describe('the names of the files of a run', () => {
     'a/../b',
     'a\0',
     'manifest.txt',
-  ])('%j is none', (name) => expect(() => new RunNames().claim(name)).toThrow(DefectError));
+  ])('may not be %j', (name) => expect(() => new RunNames().claim(name)).toThrow(DefectError));
 
-  it('is taken by one file only, and free again when that could not be put', () => {
+  it('can be used once, and again after the file could not be stored', () => {
     const names = new RunNames();
     names.claim('a');
     expect(() => names.claim('a')).toThrow(/twice/);

@@ -84,7 +84,7 @@ describe.each([
     await store.commit('data/a.csv\n');
   }
 
-  test('becomes complete with its manifest, and nothing private is left', async () => {
+  test('is complete with its manifest, and leaves nothing private', async () => {
     const store = await place.open();
     expect(await store.readCompleted('report.json')).toBeNull();
     const names = Array.from({ length: 20 }, (_, at) => `data/2024-05-${at + 10}-0001.csv`);
@@ -110,14 +110,14 @@ describe.each([
     expect(await place.leftovers()).toEqual([]);
   });
 
-  test('a staged file is consumed', async () => {
+  test('consumes a staged file', async () => {
     const store = await place.open();
     await put(store, 'data/a.csv', 'x');
     expect(await readdir(store.stagingFolder)).toEqual([]);
     await store.abort();
   });
 
-  test('an aborted run leaves nothing', async () => {
+  test('leaves nothing when it is aborted', async () => {
     const store = await place.open();
     await put(store, 'data/a.csv', 'x');
     await writeFile(join(store.stagingFolder, 'unfinished'), 'y');
@@ -129,7 +129,7 @@ describe.each([
     await expect(store.commit('x')).rejects.toThrow(InterruptedError);
   });
 
-  test('abort after commit changes nothing', async () => {
+  test('does not change when it is aborted after the commit', async () => {
     const store = await place.open();
     await put(store, 'data/a.csv', 'x');
     await store.commit('data/a.csv\n');
@@ -138,7 +138,7 @@ describe.each([
     await expect(store.commit('x')).rejects.toThrow(DefectError);
   });
 
-  test('a refused run has its report and no data, and is not complete', async () => {
+  test('that is refused has its report and no data, and is not complete', async () => {
     const store = await place.open();
     await put(store, 'data/a.csv', 'x');
     await put(store, 'rejects.jsonl', '{}');
@@ -152,7 +152,7 @@ describe.each([
     await again.abort();
   });
 
-  test('replaces an older run of its name as a whole', async () => {
+  test('replaces an older run of its name in full', async () => {
     await finishedRun('old');
     const store = await place.open();
     await put(store, 'data/b.csv', 'new');
@@ -162,7 +162,7 @@ describe.each([
     expect(await place.leftovers()).toEqual([]);
   });
 
-  test('a refused run replaces a complete one, and the other way around', async () => {
+  test('that is refused replaces a complete one, and the other way around', async () => {
     await finishedRun('old');
     const refused = await place.open();
     await put(refused, 'report.json', '{}');
@@ -172,7 +172,7 @@ describe.each([
     expect(await place.visible()).toEqual(['r1/data/a.csv', 'r1/manifest.txt', 'r1/report.json']);
   });
 
-  test('a run that was only opened leaves a complete one untouched', async () => {
+  test('that was only opened leaves a complete one untouched', async () => {
     await finishedRun('old');
     const store = await place.open();
     await store.abort();
@@ -180,7 +180,7 @@ describe.each([
     expect(await place.text('r1/manifest.txt')).toBe('data/a.csv\n');
   });
 
-  test('runs of other names are left alone', async () => {
+  test('leaves runs of other names alone', async () => {
     await finishedRun('old');
     const other = await place.open({ runId: 'r10' });
     await put(other, 'data/a.csv', 'other');
@@ -188,7 +188,7 @@ describe.each([
     expect(await place.visible()).toHaveLength(5);
   });
 
-  test('a name is put once and is a name', async () => {
+  test('accepts each file name once, and only valid names', async () => {
     const store = await place.open();
     await put(store, 'data/a.csv', 'x');
     await expect(put(store, 'data/a.csv', 'x')).rejects.toThrow(DefectError);
@@ -198,7 +198,7 @@ describe.each([
     await store.abort();
   });
 
-  test('a put that failed can be made again', async () => {
+  test('can repeat a put that failed', async () => {
     const store = await place.open();
     const missing = join(store.stagingFolder, 'missing');
     await expect(store.put('data/a.csv', missing, 'text/csv')).rejects.toMatchObject({
@@ -209,7 +209,7 @@ describe.each([
     expect(await place.visible()).toEqual(['r1/data/a.csv', 'r1/manifest.txt']);
   });
 
-  test('an aborted signal ends puts and commits', async () => {
+  test('ends puts and commits at an abort', async () => {
     const controller = new AbortController();
     const store = await place.open({ signal: controller.signal });
     await put(store, 'data/a.csv', 'x');
@@ -221,7 +221,7 @@ describe.each([
     expect(await place.leftovers()).toEqual([]);
   });
 
-  test('committing before all puts are done is a defect', async () => {
+  test('treats a commit before all puts are done as a bug', async () => {
     const store = await place.open();
     const pending = put(store, 'data/a.csv', 'x');
     await writeFile(join(store.stagingFolder, 'other'), 'x');
@@ -231,7 +231,7 @@ describe.each([
     await store.abort();
   });
 
-  test('ids that are not folder names are refused', async () => {
+  test('refuses ids that are not folder names', async () => {
     for (const runId of ['', '../x', 'a/b', '.x', '_x', 'a=b', 'r.partial-1', 'x'.repeat(201)]) {
       await expect(place.open({ runId })).rejects.toThrow(UsageError);
     }

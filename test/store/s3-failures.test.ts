@@ -19,7 +19,7 @@ const isComplete = ({ method, query }: S3Request) => method === 'POST' && query.
 const isManifest = ({ key }: S3Request) => key.endsWith('manifest.txt');
 
 describe('when S3 fails', () => {
-  test('for a while, the upload goes through', async () => {
+  test('temporarily, the upload succeeds', async () => {
     const store = await fixture.open();
     fixture.server.failNext({ kind: 'status', status: 503, times: 2, match: isPart });
     fixture.server.failNext({ kind: 'reset', times: 2, match: isPart });
@@ -53,7 +53,7 @@ describe('when S3 fails', () => {
     expect(fixture.server.openUploads(BUCKET)).toEqual([]);
   });
 
-  test('and listing uploads is not permitted, the run goes through all the same', async () => {
+  test('to list uploads for lack of permission, the run succeeds nevertheless', async () => {
     const store = await fixture.open();
     fixture.server.failNext({
       kind: 'status',
@@ -82,7 +82,7 @@ describe('when S3 fails', () => {
     expect(await readdir(fixture.stagingRoot)).toEqual([]);
   });
 
-  test('a connection on which nothing moves is given up and made again', async () => {
+  test('because nothing moves on a connection, the client opens a new one', async () => {
     for (const [name, value] of Object.entries(fixture.server.environment)) vi.stubEnv(name, value);
     const s3Client = createS3Client({ idleTimeoutMs: 1000 });
     const store = await fixture.open({ s3Client });
@@ -94,7 +94,7 @@ describe('when S3 fails', () => {
     s3Client.destroy();
   });
 
-  test('a manifest whose answer is lost is removed again by abort', async () => {
+  test('to answer for the manifest, abort removes the manifest', async () => {
     const store = await fixture.open({}, { maxAttempts: 1 });
     await putText(store, 'data/a', 'x');
     fixture.server.failNext({
@@ -107,7 +107,7 @@ describe('when S3 fails', () => {
     expect(fixture.server.keys(BUCKET)).toEqual([]);
   });
 
-  test('while the manifest may be there, the data it names stays', async () => {
+  test('and the manifest may exist, its data stays', async () => {
     const store = await fixture.open({}, { maxAttempts: 1 });
     await putText(store, 'data/a', 'x');
     fixture.server.failNext({
@@ -162,7 +162,7 @@ describe('an interrupted run', () => {
     await store.abort();
   });
 
-  test('abort ends the puts that are in progress', async () => {
+  test('ends the puts in flight when it is aborted', async () => {
     const store = await fixture.open();
     fixture.server.failNext({ kind: 'stall', times: 10, match: isPart });
     const puts = Array.from({ length: 6 }, (_, at) =>
@@ -178,7 +178,7 @@ describe('an interrupted run', () => {
     expect(await readdir(fixture.stagingRoot)).toEqual([]);
   });
 
-  test('a signal during the last write lets it finish, and the run is complete', async () => {
+  test('finishes the last write that is in flight, and the run is complete', async () => {
     const controller = new AbortController();
     const store = await fixture.open({ signal: controller.signal });
     await putText(store, 'data/a', 'x');

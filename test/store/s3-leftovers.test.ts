@@ -36,8 +36,8 @@ async function dieAfter(
   fixture.server.requests.length = 0;
 }
 
-describe('what a dead run has left', () => {
-  test('is kept where it is the same file, and not sent again', async () => {
+describe('a file that a dead run left behind', () => {
+  test('is kept when it is the same, and not sent again', async () => {
     await dieAfter({ 'data/large': LARGE, 'data/small': 'x', 'data/other': 'old' });
     const store = await fixture.open();
     await put(store, 'data/large', LARGE);
@@ -49,7 +49,7 @@ describe('what a dead run has left', () => {
     expect(fixture.server.object(BUCKET, `${RUN_PREFIX}data/large`)?.bytes.equals(LARGE)).toBe(true);
   });
 
-  test('is written again where it has another type: AMC reads files by their type', async () => {
+  test('is rewritten when it has another content type, since AMC reads files by their type', async () => {
     await dieAfter({ 'data/a': 'x' });
     const kept = fixture.server.object(BUCKET, `${RUN_PREFIX}data/a`);
     const sha256 = createHash('sha256').update('x').digest('hex');
@@ -80,7 +80,7 @@ describe('what a dead run has left', () => {
   test.each([
     ['another key', { kmsKeyId: 'arn:aws:kms:other' }],
     ['a SHA-256 that nobody has recorded', {}],
-  ])('is written again with %s', async (_, options) => {
+  ])('is rewritten with %s', async (_, options) => {
     fixture.server.putObject(BUCKET, `${RUN_PREFIX}data/a`, 'x', { 'content-type': 'application/gzip' });
     const store = await fixture.open(options);
     await put(store, 'data/a', 'x');
@@ -88,7 +88,7 @@ describe('what a dead run has left', () => {
     expect(putsOf('data/a')).toBe(1);
   });
 
-  test('is removed with the rest when the next run fails', async () => {
+  test('is removed with the others when the next run fails', async () => {
     await dieAfter({ 'data/a': 'x' });
     const store = await fixture.open();
     await put(store, 'data/a', 'x');
@@ -96,7 +96,7 @@ describe('what a dead run has left', () => {
     expect(fixture.server.keys(BUCKET)).toEqual([]);
   });
 
-  test('is not trusted where the run was complete: who does it again wants it written', async () => {
+  test('is not trusted when its run was complete, since a repeated run should write it again', async () => {
     const first = await fixture.open();
     await put(first, 'data/a', 'x');
     await first.commit('list\n');
@@ -107,7 +107,7 @@ describe('what a dead run has left', () => {
     expect(putsOf('data/a')).toBe(1);
   });
 
-  test('multipart uploads are aborted: those of the run, and old ones of its data set', async () => {
+  test('of a multipart upload is aborted: those of the run, and old ones of its data set', async () => {
     const now = Date.now();
     fixture.server.beginUpload(BUCKET, `${RUN_PREFIX}data/a`, new Date(now));
     fixture.server.beginUpload(BUCKET, 'crm/r2/data/fresh', new Date(now));
@@ -119,7 +119,7 @@ describe('what a dead run has left', () => {
     expect(fixture.server.openUploads(BUCKET)).toEqual(['crm/r2/data/fresh', 'other/r2/data/old']);
   });
 
-  test('multipart uploads of a run that is given up are aborted, from its first file on', async () => {
+  test('of a multipart upload is aborted when a run that sent a file is given up', async () => {
     const isSearch = ({ method, query }: S3Request) => method === 'GET' && query.has('uploads');
     const begin = () => fixture.server.beginUpload(BUCKET, `${RUN_PREFIX}data/a`, new Date());
     begin();
@@ -136,10 +136,10 @@ describe('what a dead run has left', () => {
   });
 });
 
-describe('what is sent', () => {
+describe('a file that is sent', () => {
   const isWrite = ({ method, query }: S3Request) => method === 'PUT' && !query.has('tagging');
 
-  test('goes with a checksum, also to servers that know only the oldest', async () => {
+  test('has a checksum, even on servers that support only the oldest', async () => {
     for (const [name, value] of Object.entries(fixture.server.environment)) vi.stubEnv(name, value);
     const s3Client = createS3Client();
     const store = await fixture.open({ s3Client });
@@ -152,7 +152,7 @@ describe('what is sent', () => {
     for (const { headers } of writes) expect(headers).toHaveProperty('content-md5');
   });
 
-  test('and arrives as something else is sent again', async () => {
+  test('is sent again when it arrives changed', async () => {
     const store = await fixture.open();
     fixture.server.failNext({ kind: 'corrupt-request', match: ({ query }) => query.has('partNumber') });
     fixture.server.failNext({ kind: 'corrupt-request', match: ({ key }) => key.endsWith('small') });

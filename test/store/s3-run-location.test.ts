@@ -5,7 +5,7 @@ const given = (more: Partial<S3RunLocationOptions> = {}) =>
   s3RunLocation({ out: 's3://records/out', dataSetId: 'crm', runId: 'r1', ...more });
 const SETTINGS = { instanceIds: ['amcone'], kmsKeyId: 'arn:aws:kms:key' };
 
-describe('where the objects of a run go', () => {
+describe('the location of a run’s objects', () => {
   it('is one prefix, whose objects carry the tag of the instances', () => {
     const { records, data } = given(SETTINGS);
     expect(records).toBe(data);
@@ -19,7 +19,7 @@ describe('where the objects of a run go', () => {
   });
 
   it.each(['s3://data', 's3://data/out', 's3://records/other', 's3://records'])(
-    'is apart for what AMC reads: the instances get no tag to read the records by: %s',
+    'is separate for what AMC reads, so that the instances get no tag for the records: %s',
     (dataOut) => {
       const { records, data } = given({ ...SETTINGS, dataOut });
       expect(locationOf(records)).toBe('s3://records/out/crm/r1/');
@@ -31,7 +31,7 @@ describe('where the objects of a run go', () => {
   );
 
   it.each(['s3://records/out', 's3://records/out/'])(
-    'is one prefix where both are the same: %s',
+    'is one prefix when both are the same: %s',
     (dataOut) => {
       const { records, data } = given({ ...SETTINGS, dataOut });
       expect(records).toBe(data);

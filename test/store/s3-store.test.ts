@@ -21,7 +21,7 @@ function noCredentials(): Promise<never> {
 }
 
 describe('objects in S3', () => {
-  test('are whole, tagged, encrypted and never declared as encoded, the manifest last', async () => {
+  test('are complete, tagged, encrypted and never declared as encoded, the manifest last', async () => {
     const store = await fixture.open({
       instanceIds: ['amc1', 'amc2', 'amc1'],
       kmsKeyId: 'arn:aws:kms:key/abc',
@@ -57,7 +57,7 @@ describe('objects in S3', () => {
     expect(Math.ceil(largest / partSizeOf(largest))).toBeLessThanOrEqual(10_000);
   });
 
-  test('carry no tag without instance ids; ids that no tag can hold are refused', async () => {
+  test('have no tag without instance ids, and ids that do not fit a tag are refused', async () => {
     expect(s3ObjectSettings()).toEqual({});
     expect(s3ObjectSettings(Array.from({ length: 25 }, (_, at) => `amc${at}`)).Tagging).toContain(
       'amc0%20amc1',
@@ -71,7 +71,7 @@ describe('objects in S3', () => {
   });
 });
 
-describe('redoing a run that is complete', () => {
+describe('repeating a complete run', () => {
   beforeEach(() => {
     fixture.server.putObject(BUCKET, `${RUN_PREFIX}manifest.txt`, 'old');
     fixture.server.putObject(BUCKET, `${RUN_PREFIX}data/a.csv`, 'old');
@@ -79,7 +79,7 @@ describe('redoing a run that is complete', () => {
     fixture.server.putObject(BUCKET, 'crm/r10/data/z.csv', 'other');
   });
 
-  test('takes its manifest away before anything else changes', async () => {
+  test('removes its manifest before anything else changes', async () => {
     const store = await fixture.open();
     expect(await store.readCompleted('manifest.txt')).toBe('old');
     await Promise.all([putText(store, 'data/a.csv', 'new'), putText(store, 'data/b.csv', 'new')]);
@@ -107,7 +107,7 @@ describe('redoing a run that is complete', () => {
     expect(fixture.server.keys(BUCKET)).toEqual(['crm/r1/data/z.csv', 'crm/r10/data/z.csv']);
   });
 
-  test('does not begin when the manifest cannot be removed', async () => {
+  test('does not start when the manifest cannot be removed', async () => {
     const store = await fixture.open({}, { maxAttempts: 1 });
     fixture.server.failNext({
       kind: 'status',
@@ -122,8 +122,8 @@ describe('redoing a run that is complete', () => {
   });
 });
 
-describe('opening tells at once', () => {
-  test('that the bucket is missing', async () => {
+describe('opening a run in S3 reports immediately', () => {
+  test('a missing bucket', async () => {
     const error: unknown = await fixture
       .open({ out: 's3://no-such-bucket/x' })
       .catch((cause: unknown) => cause);
@@ -135,7 +135,7 @@ describe('opening tells at once', () => {
     expect(await readdir(fixture.stagingRoot)).toEqual([]);
   });
 
-  test('that access is refused', async () => {
+  test('refused access', async () => {
     fixture.server.createBucket('refused-bucket', { refused: true });
     await expect(fixture.open({ out: 's3://refused-bucket' })).rejects.toMatchObject({
       code: 'ACCESS_DENIED',
@@ -145,19 +145,19 @@ describe('opening tells at once', () => {
     await expect(fixture.open({}, { credentials })).rejects.toThrow(UsageError);
   });
 
-  test('that the bucket is in another region, and in which', async () => {
+  test('that the bucket is in another Region, and in which', async () => {
     fixture.server.createBucket('far-bucket', { region: 'eu-central-1' });
     const error: unknown = await fixture.open({ out: 's3://far-bucket' }).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: 'WRONG_REGION', message: expect.stringContaining('eu-central-1') });
   });
 
-  test('that there are no credentials', async () => {
+  test('missing credentials', async () => {
     await expect(fixture.open({}, { credentials: noCredentials })).rejects.toMatchObject({
       code: 'AWS_CREDENTIALS',
     });
   });
 
-  test('that nobody answers', async () => {
+  test('a missing answer', async () => {
     const closed = await startS3Server();
     await closed.close();
     const error: unknown = await fixture
@@ -167,7 +167,7 @@ describe('opening tells at once', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('ECONNREFUSED') });
   });
 
-  test('that the place is no place in S3, or the staging folder cannot be made', async () => {
+  test('a location that is not in S3, or a staging folder that cannot be created', async () => {
     await expect(fixture.open({ out: 's3://X' })).rejects.toMatchObject({ code: 'INVALID_S3_LOCATION' });
     await expect(fixture.open({ stagingRoot: '/does/not/exist' })).rejects.toMatchObject({
       code: 'OUTPUT_NOT_WRITABLE',
