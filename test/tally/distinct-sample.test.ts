@@ -17,8 +17,8 @@ const sampleOf = (values: Iterable<number>) =>
   );
 const upTo = (count: number) => Array.from({ length: count }, (_, value) => value);
 
-describe('the sample of different values', () => {
-  it('counts exactly up to its bound, and estimates beyond', () => {
+describe('the sample of distinct values', () => {
+  it('counts exactly up to its limit, and estimates beyond it', () => {
     expect(distinctValues(sampleOf(upTo(MAX_DISTINCT_KEYS)))).toBe(MAX_DISTINCT_KEYS);
     expect(sampleOf(upTo(MAX_DISTINCT_KEYS)).level).toBe(0);
     expect(sampleOf(upTo(MAX_DISTINCT_KEYS + 1)).level).toBe(1);
@@ -28,7 +28,7 @@ describe('the sample of different values', () => {
     }
   });
 
-  it('is the same however the values are divided into parts, and in whatever order these are added', () => {
+  it('is the same however the values are divided into parts, and in any order of merging', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 6_000 }),
@@ -46,13 +46,13 @@ describe('the sample of different values', () => {
     );
   });
 
-  it('has the bound that the row program has', () => {
+  it('has the limit of the kernel', () => {
     expect(MAX_PROFILE_KEYS).toBe(MAX_DISTINCT_KEYS);
   });
 });
 
 describe('the key of a value', () => {
-  it('is no other value’s, and is spread over all keys', () => {
+  it('is unique, and keys are evenly distributed', () => {
     const texts = upTo(20_000).flatMap((number) => [
       `order-${number}`,
       `${number}`,

@@ -29,12 +29,12 @@ function sampled(blocks: readonly (readonly number[])[], workers: number): KeySa
 }
 
 describe('the sample of keys', () => {
-  it('has every key of few, with the number of its rows', () => {
+  it('has every key when there are few, with its number of rows', () => {
     expect(sampled([[1, 2, 2], [], [3, 1]], 1)).toEqual(expected([1, 2, 2, 3, 1]));
     expect(sampled([[]], 1)).toEqual(emptySample());
   });
 
-  it('has the smallest keys of many, whatever the blocks and workers', () => {
+  it('has the smallest keys when there are many, with any blocks and workers', () => {
     const people = Array.from({ length: 30_000 }, (_, row) => (row * 7_919) % 21_001);
     const whole = expected(people);
     expect(whole.keys).toHaveLength(MAX_SAMPLED_KEYS);
@@ -52,7 +52,7 @@ describe('the sample of keys', () => {
     }
   });
 
-  it('does not lose keys that are not as random as digests', () => {
+  it('does not lose keys that are less random than digests', () => {
     const counter = new KeyCounter();
     const keys = Array.from({ length: 7_000 }, (_, at) =>
       `ffff${String(at).padStart(9, '0')}`.padEnd(64, '0'),
@@ -64,7 +64,7 @@ describe('the sample of keys', () => {
     expect(new Set(counts)).toEqual(new Set([1]));
   });
 
-  it('is the same in whatever order parts are merged', () => {
+  it('is the same in any order of merging', () => {
     const blocks = fc.array(fc.array(fc.nat(50), { maxLength: 40 }), { maxLength: 5 });
     fc.assert(
       fc.property(blocks, fc.integer({ min: 1, max: 3 }), (some, workers) => {

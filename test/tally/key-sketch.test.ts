@@ -32,7 +32,7 @@ const inBlocks = (people: readonly number[], size: number) =>
   );
 
 describe('the sketch of keys', () => {
-  it('is the same whatever the blocks, their order and the workers', () => {
+  it('is the same for any blocks, their order and the workers', () => {
     const people = Array.from({ length: 6_000 }, (_, row) => (row % 3 === 0 ? 7 : row));
     const whole = sketched([people]);
     for (const [size, workers] of [
@@ -46,7 +46,7 @@ describe('the sketch of keys', () => {
     }
   });
 
-  it('survives JSON, as results of ranges do', () => {
+  it('survives JSON, as do results of ranges', () => {
     const part = sketched([Array.from({ length: 1_000 }, (_, row) => row)]);
     const total = emptySketch();
     const copy: KeySketch = JSON.parse(JSON.stringify(part));
@@ -59,13 +59,13 @@ describe('the sketch of keys', () => {
     [100_000, 5_000],
     [300_000, 400],
     [20_000, 19_000],
-  ])('finds of %i rows the %i of one', (rows, repeated) => {
+  ])('finds in %i rows the %i of one key', (rows, repeated) => {
     const people = Array.from({ length: rows }, (_, row) => (row < repeated ? -1 : row));
     const found = mostFrequent(sketched([people]), 0.001 * rows);
     expect(Math.abs(found - repeated)).toBeLessThan(0.2 * repeated + 20);
   });
 
-  it('finds none where all are different, or occur a few times', () => {
+  it('finds no frequent key when all are different, or occur a few times', () => {
     for (const times of triesAll ? [1, 2, 5] : [2]) {
       const people = Array.from({ length: 200_000 }, (_, row) => Math.floor(row / times));
       expect(mostFrequent(sketched([people]), 200)).toBe(0);
@@ -73,7 +73,7 @@ describe('the sketch of keys', () => {
     expect(mostFrequent(emptySketch(), 1)).toBe(0);
   });
 
-  it('never finds fewer than there are, but for what other rows have on average', () => {
+  it('never underestimates a key by more than the average of the other rows', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 50, max: 2_000 }),

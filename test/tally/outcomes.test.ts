@@ -14,7 +14,7 @@ import { addTally, countOutcome, emptyTally } from '../../src/tally/tally.js';
 const isNullNote = (code: string) => NULL_NOTES.some((note) => note === code);
 
 describe('outcomes', () => {
-  it('are distinguished', () => {
+  it('are distinguished from each other', () => {
     const all = [
       ...Object.values(OUTCOMES),
       ...NOTE_CODES.map(noteOutcome),
@@ -27,14 +27,14 @@ describe('outcomes', () => {
     expect(all.toSorted((a, b) => a - b)).toEqual(Array.from({ length: OUTCOME_COUNT }, (_, index) => index));
   });
 
-  it.each(NOTE_CODES)('%s says whether there is a value', (code) => {
+  it.each(NOTE_CODES)('of %s say whether there is a value', (code) => {
     expect(isNullOutcome(noteOutcome(code))).toBe(isNullNote(code));
     expect(hasValue(noteOutcome(code))).toBe(!isNullNote(code));
   });
 });
 
 describe('countOutcome', () => {
-  it('counts every identifier once among null, hashed, passed on and nothing', () => {
+  it('counts every identifier once as null, hashed, passed on or empty', () => {
     const tally = emptyTally(2);
     for (const code of NOTE_CODES) countOutcome(tally, 1, noteOutcome(code), 3);
     countOutcome(tally, 1, OUTCOMES.hashed, 5);
@@ -49,7 +49,7 @@ describe('countOutcome', () => {
     expect(tally.columns[0]?.hashed).toBe(0);
   });
 
-  it('is added up with the tally, whatever the parts', () => {
+  it('adds up with the tally, for any parts', () => {
     const total = emptyTally(1);
     const part = emptyTally(1);
     countOutcome(part, 0, noteOutcome('PLACEHOLDER'), 2);

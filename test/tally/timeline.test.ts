@@ -11,14 +11,14 @@ const of = (times: readonly string[]): Timeline => {
 const isoDay = (day: number) => new Date(day * 86_400_000).toISOString();
 
 describe('the timeline', () => {
-  it('counts by hour as long as there are few', () => {
+  it('counts by hour while there are few hours', () => {
     expect(of(['2024-05-13T10:00:00Z', '2024-05-13T10:59:59Z', '2024-05-14'])).toEqual({
       period: 'hour',
       rows: { '2024-05-13T10': 2, '2024-05-14': 1 },
     });
   });
 
-  it('goes over to coarser periods, and loses no row', () => {
+  it('switches to coarser periods without losing rows', () => {
     const days = Array.from({ length: 3 * MAX_PERIODS }, (_, day) => isoDay(day));
     const timeline = of(days);
     expect(timeline.period).toBe('month');
