@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { CODE_WITH_DECIMALS, withoutDecimals } from '../../src/validate/code-value.js';
 
-describe('a code that a program took for a number', () => {
+describe('a code that a program treated as a number', () => {
   it.each([
     ['4006381333931.0', '4006381333931'],
     ['4006381333931.000', '4006381333931'],
     ['12345678.0', '12345678'],
     ['123456789012345.0', '123456789012345'],
-  ])('%s is %s', (value, code) => expect(withoutDecimals(value)).toBe(code));
+  ])('%s becomes %s', (value, code) => expect(withoutDecimals(value)).toBe(code));
 
   it.each(['1.0', '12.0', '1234567.0', '1234567890123456.0'])(
-    '%s is refused: it may be the code itself, or digits may be lost',
+    '%s is rejected: it may be the code itself, or have lost digits',
     (value) => expect(withoutDecimals(value)).toBe(CODE_WITH_DECIMALS),
   );
 

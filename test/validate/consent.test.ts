@@ -64,7 +64,7 @@ describe('consent', () => {
     });
   });
 
-  it('tells a denial that the value states itself', () => {
+  it('distinguishes a denial that the value states itself', () => {
     expect(isDenied('AMZN_USER_DATA', 'DENIED')).toBe(true);
     expect(isDenied('AMZN_AD_STORAGE', 'denied')).toBe(true);
     expect(isDenied('AMZN_USER_DATA', 'GRANTED')).toBe(false);
@@ -101,7 +101,7 @@ describe('consent', () => {
       true,
     ],
     ['nothing', { purposes: [], vendors: [] }, true],
-  ] as const)('reads what a TCF string says of Amazon: %s', (_, parts, denied) => {
+  ] as const)('reads what a TCF string says about Amazon: %s', (_, parts, denied) => {
     const tcf = tcfString(parts);
     expect(compileConsent('TCF')(tcf)).toBe(tcf);
     expect(isDenied('TCF', tcf)).toBe(denied);
@@ -158,7 +158,7 @@ describe('consent', () => {
     expect(process.cpuUsage(start).user).toBeLessThan(5_000_000);
   });
 
-  it('never throws and reads its own output as the same', () => {
+  it('never throws, and reads its own output unchanged', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.mixedCase(fc.constantFrom('granted', 'denied')),

@@ -37,7 +37,7 @@ const OTHERS = [
 ];
 
 describe('isValidDateFormat', () => {
-  it.each([...LAYOUTS, ...OTHERS])('takes %s', (format) => {
+  it.each([...LAYOUTS, ...OTHERS])('accepts %s', (format) => {
     expect(isValidDateFormat(format)).toBe(true);
   });
 
@@ -128,7 +128,7 @@ describe('compileDateFormat', () => {
 
 describe('isKnownTimeZone', () => {
   it.each(['UTC', 'utc', 'America/New_York', 'europe/berlin', 'Etc/GMT+5', 'EST5EDT', 'CET', 'US/Pacific'])(
-    'takes %s',
+    'accepts %s',
     (name) => expect(isKnownTimeZone(name)).toBe(true),
   );
 

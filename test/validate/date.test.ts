@@ -43,7 +43,7 @@ describe('date', () => {
       expectTable(compileDate({ timeZone }), 'INVALID_DATE', table);
   });
 
-  it('also where a format reads the offset', () => {
+  it('keeps the date where a format reads the offset, too', () => {
     // The second is read by luxon, which knows the days of a year.
     const formats = ['dd.MM.yyyy HH:mm ZZ', 'yyyy o HH:mm ZZ'];
     for (const timeZone of ['UTC', 'America/New_York'])
@@ -55,7 +55,7 @@ describe('date', () => {
       });
   });
 
-  it('takes a number that counts from 1970 as its date in UTC or in the given zone', () => {
+  it('reads a number that counts from 1970 as its date in UTC or in the given zone', () => {
     expectTable(compileDate(), 'INVALID_DATE', { '1620896473': '2021-05-13', '1620896473123': '2021-05-13' });
     expectTable(compileDate({ timeZone: 'America/New_York' }), 'INVALID_DATE', {
       '1620864000': '2021-05-12',
@@ -80,7 +80,7 @@ describe('date', () => {
     expect(() => compileDate({ formats: ['yyyy'] })).toThrow(UsageError);
   });
 
-  it('never throws, reads its own output as the same, and agrees with the timestamp of values in UTC', () => {
+  it('never throws, reads its own output unchanged, and agrees with the timestamp for values in UTC', () => {
     const parse = compileDate();
     const parseTimestamp = compileTimestamp();
     const value = fc.oneof(

@@ -9,7 +9,7 @@ const parseComma = compileDecimal({ decimalComma: true });
 const NINES = '9'.repeat(36);
 
 describe('decimal, point notation', () => {
-  it('keeps canonical values as they are', () => {
+  it('keeps canonical values unchanged', () => {
     expectTable(parse, 'INVALID_DECIMAL', {
       '0': '0',
       '12': '12',
@@ -23,7 +23,7 @@ describe('decimal, point notation', () => {
     });
   });
 
-  it('tidies signs, zeros and bare points', () => {
+  it('normalizes signs, zeros and bare points', () => {
     expectTable(parse, 'INVALID_DECIMAL', {
       '+1.50': '1.50',
       '.5': '0.5',
@@ -82,7 +82,7 @@ describe('decimal, point notation', () => {
     });
   });
 
-  it('takes comma groups only where they cannot be decimal commas', () => {
+  it('reads commas as group separators only where they cannot be decimal commas', () => {
     expectTable(parse, 'INVALID_DECIMAL', {
       '1,234.50': '1234.50',
       '-1,234.50': '-1234.50',
@@ -107,7 +107,7 @@ describe('decimal, point notation', () => {
     });
   });
 
-  it('refuses what is not a number', () => {
+  it('rejects what is not a number', () => {
     const values = ['', '.', '-', '+', '--1', '+-1', '1-', '(-1)', '$', '1 XYZ', '1.5.5', ' 1', '1 '];
     for (const value of [
       ...values,
@@ -125,7 +125,7 @@ describe('decimal, point notation', () => {
     }
   });
 
-  it('refuses more than 36 digits before the point, after rounding', () => {
+  it('rejects more than 36 digits before the point, after rounding', () => {
     expectTable(parse, 'DECIMAL_OUT_OF_RANGE', {
       [`${NINES}9`]: null,
       [`${NINES}.995`]: null,
@@ -138,7 +138,7 @@ describe('decimal, point notation', () => {
 });
 
 describe('decimal, comma notation', () => {
-  it('reads points, spaces and apostrophes as group signs', () => {
+  it('reads points, spaces and apostrophes as group separators', () => {
     expectTable(parseComma, 'INVALID_DECIMAL', {
       '399,00': '399.00',
       '1.234,56': '1234.56',
@@ -187,7 +187,7 @@ describe('decimal invariants', () => {
     exponent: fc.option(fc.integer({ min: -60, max: 60 }), { nil: null }),
   });
 
-  it('agrees with rounding in BigInt and reports a rounding when the value changed', () => {
+  it('agrees with rounding in BigInt, and reports a rounding when the value changed', () => {
     fc.assert(
       fc.property(number, ({ sign, whole, decimals, exponent }) => {
         let roundings = 0;
@@ -222,7 +222,7 @@ describe('decimal invariants', () => {
     );
   });
 
-  it('never throws and reads its own output as the same', () => {
+  it('never throws, and reads its own output unchanged', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
       fc.string({ unit: fc.constantFrom(..."0123456789.,-+eE \u00a0'"), maxLength: 30 }),

@@ -11,8 +11,8 @@ const long = (groupSeparator: GroupSeparator | null) => compileInteger(64, group
 /** No-break, narrow no-break and thin. */
 const SPACES = ['\u00a0', '\u202f', '\u2009'];
 
-describe('digits in groups, DECIMAL', () => {
-  it('by the comma', () => {
+describe('grouped digits, DECIMAL', () => {
+  it('may use the comma', () => {
     expectTable(decimal(','), 'INVALID_DECIMAL', {
       '1,234': '1234',
       '$1,234': '1234',
@@ -44,7 +44,7 @@ describe('digits in groups, DECIMAL', () => {
     });
   });
 
-  it('by the comma as in India', () => {
+  it('may use the comma as in India', () => {
     expectTable(decimal(','), 'INVALID_DECIMAL', {
       '1,23,456': '123456',
       '₹1,23,456.50': '123456.50',
@@ -63,7 +63,7 @@ describe('digits in groups, DECIMAL', () => {
     expect(outcome(decimal(' '), '1 23 456')).toBe('refused: INVALID_DECIMAL');
   });
 
-  it('by the point, with decimal commas', () => {
+  it('may use the point, with decimal commas', () => {
     expectTable(decimal('.'), 'INVALID_DECIMAL', {
       '1.234': '1234',
       '1.234,56': '1234.56',
@@ -76,7 +76,7 @@ describe('digits in groups, DECIMAL', () => {
     });
   });
 
-  it('by spaces and apostrophes of all kinds, before either mark', () => {
+  it('may use spaces and apostrophes of all kinds, before either decimal mark', () => {
     for (const space of [' ', ...SPACES]) {
       expect(outcome(decimal(' '), `1${space}234.5`)).toBe('1234.5');
       expect(outcome(decimal(' ', true), `12${space}345${space}678,5`)).toBe('12345678.5');
@@ -95,13 +95,13 @@ describe('digits in groups, DECIMAL', () => {
   });
 });
 
-describe('digits in groups, INTEGER and LONG', () => {
-  it('are refused without a separator', () => {
+describe('grouped digits, INTEGER and LONG', () => {
+  it('are rejected without a separator', () => {
     for (const value of ['1,234', '1 234', "1'234", '1.234', '1,234,567', '$1,234'])
       expect([value, outcome(long(null), value)]).toEqual([value, 'refused: INVALID_INTEGER']);
   });
 
-  it('by the comma', () => {
+  it('may use the comma', () => {
     expectTable(long(','), 'INVALID_INTEGER', {
       '1,234': '1234',
       '$1,234': '1234',
@@ -123,7 +123,7 @@ describe('digits in groups, INTEGER and LONG', () => {
     expect(outcome(compileInteger(32, ','), '2,147,483,648')).toBe('refused: INTEGER_OUT_OF_RANGE');
   });
 
-  it('by the point, the space and the apostrophe', () => {
+  it('may use the point, the space and the apostrophe', () => {
     expectTable(long('.'), 'INVALID_INTEGER', {
       '1.234': '1234',
       '1.234,00': '1234',
@@ -143,7 +143,7 @@ describe('digits in groups, INTEGER and LONG', () => {
     expectTable(long("'"), 'INVALID_INTEGER', { "1'234": '1234', '1’234': '1234', '1,234': null });
   });
 
-  it('have a currency around them as decimals have', () => {
+  it('may have a currency around them, as decimals may', () => {
     expectTable(long(null), 'INVALID_INTEGER', {
       $12: '12',
       '12 EUR': '12',
@@ -154,11 +154,11 @@ describe('digits in groups, INTEGER and LONG', () => {
   });
 });
 
-describe('invariants of groups', () => {
+describe('invariants of grouped digits', () => {
   const digits = fc.bigInt(-(10n ** 17n), 10n ** 17n);
   const separator = fc.constantFrom(...GROUP_SEPARATORS);
 
-  it('a number written in groups is the number', () => {
+  it('a number written in groups keeps its value', () => {
     fc.assert(
       fc.property(digits, separator, fc.nat(99), (number, sign, cents) => {
         const grouped = String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, sign);
@@ -171,7 +171,7 @@ describe('invariants of groups', () => {
     );
   });
 
-  it('a text is read with a separator only as without its signs', () => {
+  it('a text with separators is read as the same text without them', () => {
     const text = fc.string({ unit: fc.constantFrom(..."0123456789,. '-"), maxLength: 14 });
     fc.assert(
       fc.property(text, separator, (given, sign) => {

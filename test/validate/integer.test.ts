@@ -27,7 +27,7 @@ describe('integer', () => {
     });
   });
 
-  it('refuses other numbers and other text', () => {
+  it('rejects other numbers and other text', () => {
     const values = [
       '',
       '+',
@@ -62,7 +62,7 @@ describe('integer', () => {
     }
   });
 
-  it('knows its boundaries exactly', () => {
+  it('has exact limits', () => {
     expectTable(parse32, 'INTEGER_OUT_OF_RANGE', {
       '2147483647': '2147483647',
       '2147483648': null,
@@ -107,7 +107,7 @@ describe('integer', () => {
     );
   });
 
-  it('never throws and reads its own output as the same', () => {
+  it('never throws, and reads its own output unchanged', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom(...'0123456789.-+'), maxLength: 24 }),

@@ -8,7 +8,7 @@ const read = (value: string, decimalComma = false) => {
   return result instanceof Refusal ? result.code : result;
 };
 
-describe('amounts as exports show them', () => {
+describe('amounts as exports write them', () => {
   it.each([
     ['$1,243.50', '1243.50'],
     ['-$12.00', '-12.00'],
@@ -24,7 +24,7 @@ describe('amounts as exports show them', () => {
     ['($12.00)', '-12.00'],
     ['$(1,234.50)', '-1234.50'],
     ['$99999999999999999999.99', '99999999999999999999.99'],
-  ])('%s', (value, expected) => {
+  ])('%s is read', (value, expected) => {
     expect(read(value)).toBe(expected);
   });
 
@@ -35,7 +35,7 @@ describe('amounts as exports show them', () => {
     ['kr 12,50', '12.50'],
     ['12,50 zł', '12.50'],
     ["CHF 1'234,50", '1234.50'],
-  ])('%s with a decimal comma', (value, expected) => {
+  ])('%s with a decimal comma is read', (value, expected) => {
     expect(read(value, true)).toBe(expected);
   });
 
@@ -54,17 +54,17 @@ describe('amounts as exports show them', () => {
     '1)',
     '5%',
     '12-',
-  ])('refuses %s', (value) => {
+  ])('rejects %s', (value) => {
     expect(read(value)).toBe('INVALID_DECIMAL');
   });
 
-  it('takes no time for long values', () => {
+  it('reads long values in little time', () => {
     expect(read(`${'1 '.repeat(50_000)}USD`)).toBe('INVALID_DECIMAL');
   });
 });
 
-describe('codes', () => {
-  it('tells scientific notation that has lost digits', () => {
+describe('codes in spreadsheets', () => {
+  it('distinguishes scientific notation that has lost digits', () => {
     for (const value of ['4.479E+11', '4,479E+11', '4E+11', '-1.2e5', '4.47900e+011'])
       expect(isScientific(value)).toBe(true);
     for (const value of ['1E5', '12E+4', '4479', 'E+1', '4.479E+', '1.5', 'A4E+11', ''])

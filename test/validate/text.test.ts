@@ -8,7 +8,7 @@ import { expectTable } from './expect-table.js';
 const parsers = { text: compileText(), id: compileExternalId('MAID') };
 
 describe.each(Object.entries(parsers))('%s', (_name, parse) => {
-  it('passes values as they are', () => {
+  it('passes values on unchanged', () => {
     expectTable(parse, '', {
       'Größe 3½': 'Größe 3½',
       'a"b\nc': 'a"b\nc',
@@ -17,7 +17,7 @@ describe.each(Object.entries(parsers))('%s', (_name, parse) => {
     });
   });
 
-  it('refuses NUL and lost letters', () => {
+  it('rejects NUL and lost characters', () => {
     expectTable(parse, 'NUL_CHARACTER', { 'a\u0000b': null, '\u0000': null });
     expectTable(parse, 'INVALID_ENCODING', {
       'Gr\uFFFDße': null,
@@ -27,7 +27,7 @@ describe.each(Object.entries(parsers))('%s', (_name, parse) => {
     });
   });
 
-  it('accepts exactly what UTF-8 gives back, without NUL and U+FFFD', () => {
+  it('accepts exactly what UTF-8 returns unchanged, without NUL and U+FFFD', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.nat(), (value, cut) => {
         // Cutting between the halves of a pair makes ill-formed text.
@@ -40,6 +40,6 @@ describe.each(Object.entries(parsers))('%s', (_name, parse) => {
   });
 });
 
-it('has the same rule for every identity space', () => {
+it('the rule for external ids is the same for every identity space', () => {
   for (const type of EXTERNAL_IDENTITY_TYPES) expect(compileExternalId(type)('Xi/1+=')).toBe('Xi/1+=');
 });

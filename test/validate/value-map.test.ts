@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileValueMap } from '../../src/validate/value-map.js';
 
 describe('a map of values', () => {
-  it('finds names whatever their case', () => {
+  it('finds names regardless of case', () => {
     const find = compileValueMap([
       ['Ja', 'GRANTED'],
       ['Nein', 'DENIED'],
@@ -24,7 +24,7 @@ describe('a map of values', () => {
     ]);
   });
 
-  it('looks at case where names differ in nothing else', () => {
+  it('considers case when names differ only in case', () => {
     const find = compileValueMap([
       ['A', 'gold'],
       ['a', 'silver'],
@@ -44,7 +44,7 @@ describe('a map of values', () => {
     ]);
   });
 
-  it('knows no names but its own', () => {
+  it('has no names but its own', () => {
     const find = compileValueMap([['a', 'b']]);
     expect(['constructor', '__proto__', 'toString'].map(find)).toEqual([undefined, undefined, undefined]);
   });
