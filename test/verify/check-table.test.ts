@@ -52,7 +52,7 @@ describe('the run of an identity table', () => {
 describe('the columns of a run', () => {
   const formats = ['csv', 'parquet'] as const;
 
-  it.each(formats)('are those of the tables (%s)', async (format) => {
+  it.each(formats)('match those of the tables (%s)', async (format) => {
     const events: Partial<IngestOptions> = {
       inputs: [Buffer.from(SALES)],
       schema: 'd2c-sales',
@@ -65,7 +65,7 @@ describe('the columns of a run', () => {
   it.each([
     [undefined, 'customer_id'],
     ['collaboration', 'customerid'],
-  ] as const)('are not those of the report in another order (target %s)', async (target, first) => {
+  ] as const)('are reported when their order is not the report’s (target %s)', async (target, first) => {
     const run = await identityRun({ target, format: 'csv', compression: 'none' });
     const [file = ''] = await readdir(path.join(run, 'data'));
     const place = path.join(run, 'data', file);

@@ -43,7 +43,7 @@ async function published(
 }
 
 describe('verifyRun of files that an engine wrote', () => {
-  it('reads them where they are', async () => {
+  it('reads them in place', async () => {
     const { verify, report } = await published({
       'a.csv': csv(3),
       'b.csv': csv(2).slice(0, -1),
@@ -56,7 +56,7 @@ describe('verifyRun of files that an engine wrote', () => {
   it.each([
     ['csv.gz', "(HEADER, COMPRESSION gzip, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ')"],
     ['parquet', '(FORMAT parquet)'],
-  ])('counts the rows of %s by DuckDB, and finds what was changed', async (ending, how) => {
+  ])('counts the rows of %s by DuckDB, and detects changes', async (ending, how) => {
     const [content] = (
       await writtenByDuckDb(await temporaryFolder(), `COPY sales TO '$/part.${ending}' ${how}`)
     ).values();
@@ -70,7 +70,7 @@ describe('verifyRun of files that an engine wrote', () => {
     expect(codes(await verify())).toContainEqual(['FILE_CHANGED', file]);
   });
 
-  it('finds files that are gone, changed, or have other rows, and another manifest', async () => {
+  it('detects files that are missing, changed, or have other rows, and another manifest', async () => {
     const { prefix, verify, report } = await published({
       'a.csv.gz': gzipSync(csv(3)),
       'b.csv.gz': gzipSync(csv(4)),
@@ -90,7 +90,7 @@ describe('verifyRun of files that an engine wrote', () => {
     expect(codes(await verify())).toEqual([['MANIFEST_DIFFERS', 'manifest.txt']]);
   });
 
-  it('goes by the mark of files of which a sample was read', async () => {
+  it('compares the mark of files that were read as a sample', async () => {
     const { prefix, verify } = await published({ 'a.csv': csv(30), 'b.csv': csv(5) }, { sample: 10 });
     expect(await verify()).toMatchObject({ verified: true, rows: 35 });
     await writeFile(path.join(prefix, 'a.csv'), csv(30).replace('10.50', '10.51'));
@@ -100,7 +100,7 @@ describe('verifyRun of files that an engine wrote', () => {
     expect(codes(await verify())).toContainEqual(['ROWS_DIFFER', path.join(prefix, 'b.csv')]);
   });
 
-  it('reads them in S3, with the manifest in a bucket of its own', async () => {
+  it('reads them in S3, with the manifest in its own bucket', async () => {
     const server = await startS3Server();
     try {
       for (const bucket of ['lake', 'amc', 'records']) server.createBucket(bucket);

@@ -53,7 +53,7 @@ describe('verifyRun', () => {
     await expect(verifyRun(path.dirname(run))).rejects.toMatchObject({ code: 'NO_RUN' });
   });
 
-  it('finds a run as it was written, also where it was copied to', async () => {
+  it('accepts a run as it was written, even after it was copied', async () => {
     for (const place of [report.outDir ?? '', run]) {
       expect(await verify(place)).toMatchObject({
         verified: true,
@@ -76,7 +76,7 @@ describe('verifyRun', () => {
     expect(result).toMatchObject({ verified: true, rows: other.rows.written });
   });
 
-  it('takes a manifest that names where the folder is to be copied to, and in no other form', async () => {
+  it('accepts a manifest for the location that the folder is copied to, and no other form', async () => {
     const out = await temporaryFolder();
     const based = await ingest({ ...OPTIONS, inputs, out, manifestBase: 's3://bucket/amc' });
     expect((await verify(based.outDir ?? '')).problems).toEqual([]);
@@ -119,7 +119,7 @@ describe('verifyRun', () => {
       ['REPORT_CONTRADICTS_ITSELF'],
       () => changeReport((old) => ({ ...old, rows: { ...old.rows, read: old.rows.read + 1 } })),
     ],
-  ])('points out %s', async (_, codes, damage) => {
+  ])('reports %s', async (_, codes, damage) => {
     await damage();
     const result = await verify(run);
     expect(result.problems.map(({ code }) => code)).toEqual(codes);
@@ -134,11 +134,11 @@ describe('verifyRun', () => {
     expect((await verify(place.outDir)).problems).toMatchObject([{ code: 'NOT_COMPLETE' }]);
   });
 
-  it('refuses a place where there is nothing', async () => {
+  it('refuses a location without a run', async () => {
     await expect(verify(path.join(run, 'none'))).rejects.toMatchObject({ code: 'NO_RUN', exitCode: 2 });
   });
 
-  it('checks a run in S3, and sees what a copy of it is', async () => {
+  it('checks a run in S3, and recognizes a copy of it', async () => {
     const server = await startS3Server();
     server.createBucket('amc');
     try {
