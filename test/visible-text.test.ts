@@ -5,12 +5,12 @@ import { visibleLine, visibleText } from '../src/visible-text.js';
 import { InputError } from '../src/errors.js';
 
 describe('text for a terminal', () => {
-  it('writes control characters and direction marks out', () => {
+  it('has control characters and direction marks spelled out', () => {
     expect(visibleLine('a\u001b[2Jb\nc\u202Ed\u009b')).toBe('a\\u001b[2Jb\\u000ac\\u202ed\\u009b');
     expect(visibleText('größe, 日本\nnext\u0007')).toBe('größe, 日本\nnext\\u0007');
   });
 
-  it('keeps the names of files from writing to it', async () => {
+  it('escapes the names of files', async () => {
     const stderr = new PassThrough();
     const terminal = {
       stderr,
