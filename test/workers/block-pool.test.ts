@@ -32,7 +32,7 @@ async function withPool(workers: number, blocks: AsyncIterable<TextBlock>, use: 
 }
 
 describe('a pool of workers', () => {
-  it.each([1, 3])('gives with %i workers the results of none, in order', async (workers) => {
+  it.each([1, 3])('returns with %i workers the results of none, in order', async (workers) => {
     const expected = await withPool(0, blocksOf(10));
     const results = await withPool(workers, blocksOf(10));
     expect(results.map(({ tally }) => tally)).toEqual(expected.map(({ tally }) => tally));
@@ -41,7 +41,7 @@ describe('a pool of workers', () => {
     ).toBe(true);
   });
 
-  it('compresses like the main thread, while blocks are handled', async () => {
+  it('compresses like the main thread, while blocks are processed', async () => {
     const rows = 'a'.repeat(300_000);
     const here = await openBlockPool(0, never).compress([Buffer.from(rows)]);
     const pool = openBlockPool(2, never);
@@ -73,7 +73,7 @@ describe('a pool of workers', () => {
     expect(taken).toBe(60);
   });
 
-  it('takes on the next file with another spec', async () => {
+  it('accepts the next file with another spec', async () => {
     const pool = openBlockPool(2, never);
     await collect(pool.results(spec, blocksOf(3)));
     const json = await collect(pool.results({ ...spec, format: 'jsonl' }, blocksOf(3)));
@@ -92,14 +92,14 @@ describe('a pool of workers', () => {
     });
   });
 
-  it('ends with a clear error when a block cannot be handled', async () => {
+  it('ends with a clear error when a block cannot be processed', async () => {
     async function* malformed(): AsyncGenerator<TextBlock> {
       yield { kind: 'text', bytes: Buffer.from('"never closed'), refused: [] };
     }
     await expect(withPool(1, malformed())).rejects.toMatchObject({ code: 'BLOCK_FAILED' });
   });
 
-  it('passes on what reading throws', async () => {
+  it('passes on an error of the reader', async () => {
     async function* failing(): AsyncGenerator<TextBlock> {
       yield* blocksOf(2);
       throw new RangeError('disk');
@@ -107,7 +107,7 @@ describe('a pool of workers', () => {
     await expect(withPool(2, failing())).rejects.toThrow('disk');
   });
 
-  it('ends at once when the run is canceled', async () => {
+  it('ends immediately when the run is canceled', async () => {
     const controller = new AbortController();
     const pool = openBlockPool(2, controller.signal);
     const run = collect(pool.results(spec, blocksOf(10_000)));
@@ -117,7 +117,7 @@ describe('a pool of workers', () => {
     await pool.close();
   });
 
-  it('refuses work after it was closed, and closes twice', async () => {
+  it('refuses work after it is closed, and can be closed twice', async () => {
     const pool = openBlockPool(1, never);
     await pool.close();
     await pool.close();

@@ -17,7 +17,7 @@ describe('the jobs of a worker', () => {
     jobs = new WorkerJobs((reply, moved) => replies.push({ reply, moved }));
   });
 
-  it('give the result of a block as it is without threads, and its output away', () => {
+  it('return the result of a block as without threads, and transfer its output', () => {
     jobs.take({ kind: 'spec', spec });
     jobs.take(block(3));
     const bytes = Buffer.from(LINE);
@@ -29,7 +29,7 @@ describe('the jobs of a worker', () => {
     expect(reply?.kind === 'result' && reply.result.output).toBe(moved);
   });
 
-  it('compress rows into members whose memory is given away', () => {
+  it('compress rows into members whose memory is transferred', () => {
     const rows = 'row\n'.repeat(9_000);
     jobs.take({ kind: 'compress', job: 1, rows: [Buffer.from(rows)] });
     const [{ reply, moved } = { reply: null, moved: null }] = replies;
@@ -40,7 +40,7 @@ describe('the jobs of a worker', () => {
   it.each([
     ['a block before its spec', block(5), 'BLOCK_WITHOUT_SPEC'],
     ['more of a block that is done', { kind: 'more', job: 5 } as const, 'WORKER_PROTOCOL'],
-  ])('answer %s with what is wrong, and go on', (_, request, code) => {
+  ])('answer %s with the error, and continue', (_, request, code) => {
     jobs.take(request);
     expect(replies).toMatchObject([{ reply: { kind: 'failed', job: 5, error: { code } }, moved: null }]);
     jobs.take({ kind: 'spec', spec });
@@ -48,14 +48,14 @@ describe('the jobs of a worker', () => {
     expect(replies[1]?.reply).toMatchObject({ kind: 'result', job: 6 });
   });
 
-  it('have nothing more of a block whose results are all sent', () => {
+  it('retain nothing of a block whose results are all sent', () => {
     jobs.take({ kind: 'spec', spec });
     jobs.take(block(1));
     jobs.take({ kind: 'more', job: 1 });
     expect(replies[1]?.reply).toMatchObject({ kind: 'failed', job: 1, error: { code: 'WORKER_PROTOCOL' } });
   });
 
-  it('answer a block that cannot be read, and go on', () => {
+  it('answer a block that cannot be read, and continue', () => {
     jobs.take({ kind: 'spec', spec });
     jobs.take(block(1, '"never closed'));
     jobs.take(block(2));

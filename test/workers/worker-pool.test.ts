@@ -24,7 +24,7 @@ it.each<[string, BlockSpec['dialect'], () => TextBlock | RowBlock]>([
     { format: 'csv', delimiter: ',', lineEnd: '\n' },
     () => ({ kind: 'text', bytes: Buffer.from('a,b\n'), refused: [] }),
   ],
-])('sends blocks of %s in their order', async (_, dialect, block) => {
+])('workers receive blocks of %s in order', async (_, dialect, block) => {
   const sent = vi.spyOn(PoolWorker.prototype, 'send');
   const pool = new WorkerPool(1, new AbortController().signal);
   try {
@@ -36,7 +36,7 @@ it.each<[string, BlockSpec['dialect'], () => TextBlock | RowBlock]>([
   }
 });
 
-it('sends what frees memory before blocks that wait', async () => {
+it('workers receive messages that free memory before blocks that wait', async () => {
   const sent = vi.spyOn(PoolWorker.prototype, 'send');
   const pool = new WorkerPool(1, new AbortController().signal);
   try {
