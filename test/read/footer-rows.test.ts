@@ -180,7 +180,9 @@ describe('a footer that the schema names', () => {
     [['Totals', '', '7'], true],
     [['Totally Fine Ltd', '', ''], false],
     [['Sourcefabric', '', ''], false],
-  ])('is matched, or not, in %j: %s', (fields, is) => expect(isWideFooter(fields, 3, ['total', 'source'])).toBe(is));
+  ])('is matched, or not, in %j: %s', (fields, is) =>
+    expect(isWideFooter(fields, 3, ['total', 'source'])).toBe(is),
+  );
 
   it('does not match a row whose first field merely begins with the same characters', async () => {
     const text = `${HEADER}Totally Fine Ltd,2,\nTotal Wine,ann,\nTotalus\nTotal,5,\nTotal north\n`;
