@@ -5,6 +5,7 @@ import type { Guess, LeftOutKind } from '../init/guess.js';
 import type { InputSample } from '../init/sample-input.js';
 import { footersLeftOut } from '../read/footer-rows.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
+import { counted } from '../report/numbers.js';
 import { commandLine } from './summary/next-steps.js';
 
 /** What `init` did. */
@@ -35,10 +36,11 @@ interface Doubt {
 export function describeInit(result: InitResult): string {
   const { out, preset, schema, choices } = result;
   const kind = schema.period === undefined ? 'dimension' : 'fact';
+  const dataSet = `a ${kind} data set with ${counted(schema.columns.length, 'column')}`;
   const lines = [
     preset === null
-      ? `${out}: a ${kind} data set with ${schema.columns.length} columns, inferred from the content.`
-      : `${out}: the preset ${preset} (a ${kind} data set with ${schema.columns.length} columns).`,
+      ? `${out}: ${dataSet}, inferred from the content.`
+      : `${out}: the preset ${preset} (${dataSet}).`,
     ...notesOf(result),
   ];
   if (choices !== null) {

@@ -10,7 +10,7 @@ export const EXPLANATION_KINDS = {
   amc: 'AMC, or the login to it',
   verify: 'What verify found in a finished run',
   function: 'The Lambda function and the state machine',
-  defect: 'A defect of amc-ingest',
+  defect: 'A bug in amc-ingest',
 } as const;
 export type ExplanationKind = keyof typeof EXPLANATION_KINDS;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { S3ClientSource } from '../aws/load-s3-client.js';
-import { isS3Url } from '../aws/s3-location.js';
+import { isS3Url, parseOutputPrefix } from '../aws/s3-location.js';
 import type { RunReport } from '../report/run-report.js';
 import {
   contentEntryShape,
@@ -41,7 +41,10 @@ export interface LedgerOptions {
  * @throws UsageError INVALID_S3_LOCATION
  */
 export function openLedger(out: string, options: LedgerOptions): Ledger {
-  return new Ledger(openEntryStore(options.ledger ?? `${out.replace(/\/+$/, '')}/${LEDGER_NAME}`, options));
+  const { ledger } = options;
+  // What is wrong with it is said of the place that was given, not of the ledger in it.
+  if (ledger === undefined && isS3Url(out)) parseOutputPrefix(out);
+  return new Ledger(openEntryStore(ledger ?? `${out.replace(/\/+$/, '')}/${LEDGER_NAME}`, options));
 }
 
 /** Opens a folder or a prefix as a place of texts. @throws UsageError INVALID_S3_LOCATION */

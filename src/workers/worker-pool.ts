@@ -200,7 +200,7 @@ export function workerDied(cause: unknown): DefectError {
 /** Errors lose their class on the way from the worker. */
 export function blockFailed(cause: unknown): IngestError {
   return new DefectError(
-    'A block could not be handled; nothing was uploaded. This is a defect of amc-ingest: please report it.',
+    'A block could not be handled; nothing was uploaded. This is a bug in amc-ingest. Please report it.',
     { code: 'BLOCK_FAILED', cause },
   );
 }

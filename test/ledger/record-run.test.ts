@@ -58,3 +58,10 @@ it.each([
 ] as const)('a run %s is not recorded', async (_, parts) => {
   expect((await recorded(parts)).entries).toEqual([]);
 });
+
+it.each(['s3://a', 's3:///runs', 's3://my-bucket//runs'])(
+  'a place %s that cannot be written to is named as it was given',
+  (out) => {
+    expect(() => openLedger(out, NO_S3)).toThrow(`Cannot use "${out}" as a place in S3`);
+  },
+);
