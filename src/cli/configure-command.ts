@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { nearestNames } from '../nearest-names.js';
 import { shownText } from '../leak-guard/shown-path.js';
 import type { Terminal } from './terminal.js';
 
@@ -11,6 +12,18 @@ export function configureCommand(command: Command, { stdout, stderr }: Terminal)
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
       // It repeats the arguments that it does not understand.
-      outputError: (text, write) => write(shownText(text)),
+      outputError: (text, write) => write(shownText(withSuggestion(text, command))),
     });
+}
+
+const UNKNOWN_WITH_VALUE = /unknown option '(--[^=']+)=[^']*'/;
+
+/** Of `--shema=FILE`, commander compares the value, too, and finds nothing alike. */
+function withSuggestion(text: string, { options }: Command): string {
+  const flag = UNKNOWN_WITH_VALUE.exec(text)?.[1];
+  if (flag === undefined) return text;
+  const known = options.flatMap(({ long }) => (long === undefined || long === null ? [] : [long]));
+  const [near] = nearestNames(flag, known);
+  const hint = near === undefined ? '' : `\n(Did you mean ${near}?)`;
+  return text.replace(UNKNOWN_WITH_VALUE, `unknown option '${flag}'${hint}`);
 }

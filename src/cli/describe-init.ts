@@ -145,7 +145,7 @@ function nextCommand({ file, out }: InitResult): string {
 }
 
 function line({ field }: Choice, text: string): string {
-  return `  ${shownName(field).padEnd(28)}${text}`;
+  return `  ${shownName(field).replaceAll(/\s+/g, ' ').padEnd(27)} ${text}`;
 }
 
 function whatOf({ guess, consent }: { readonly guess: Guess } & Pick<Choice, 'consent'>): string {

@@ -92,7 +92,8 @@ function guessByMeaning(
     case 'EMAIL':
       return look.isEmail || look.count === 0 ? sure({ kind: 'identifier', type: meaning }) : null;
     case 'PHONE':
-      return look.isPhone ? sure({ kind: 'identifier', type: meaning }) : null;
+      if (look.isPhone) return sure({ kind: 'identifier', type: meaning });
+      return look.scientific > 0 && look.number !== null ? lostPhone(look) : null;
     case 'COUNTRY_CODE':
       return look.isCountry
         ? sure({ kind: 'country' })
@@ -128,6 +129,19 @@ function guessByMeaning(
         ? sure({ kind: 'text', isCode: false })
         : null;
   }
+}
+
+/** Phone numbers that a spreadsheet took for numbers: of those in scientific notation, digits are lost. */
+function lostPhone({ scientific, count }: ValuesLook): Judgement {
+  return scientific < count
+    ? unsure(
+        { kind: 'identifier', type: 'PHONE' },
+        'some values are in scientific notation: their digits are lost, and nothing is written for them. Export the column as text',
+      )
+    : leftOut(
+        'all values are in scientific notation: their digits are lost. Export the column as text',
+        'never',
+      );
 }
 
 /** A word of a command line, quoted where it has to be. */

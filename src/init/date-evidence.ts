@@ -28,6 +28,8 @@ export interface DateEvidence {
   readonly unread: number;
   /** Whether values that are written alike have the day first in some and the month in others. */
   readonly contradicts: boolean;
+  /** Share of the values whose year is before 2000: most of them are in a column of birthdays. */
+  readonly lastCentury: number;
 }
 
 /** Share of a column's values that must look like dates for it to be called one. */
@@ -38,6 +40,7 @@ const DATE_LIKE =
   /\d{1,4}[./-] ?\d{1,2}[./-] ?\d{2,4}|\p{L}{3,10}\.? \d{1,2}(?:\p{L}{2})?,? \d{4}|\d{1,2}(?:\p{L}{2})?[-. /]{1,2}\p{L}{3,10}\.?[-., /]{1,2}\d{2,4}|\d{4}[年/.-]\s?\d{1,2}[月/.-]\s?\d{1,2}/iu;
 /** What is only a time where the header says so: seconds or milliseconds since 1970, days of eight digits. */
 const EPOCH = /^1\d{9}(?:\d{3})?$/;
+const LAST_CENTURY = /(?<!\d)19\d\d(?!\d)|^19\d{6}$|^\d{1,2}[./-]\d{1,2}[./-][6-9]\d$/;
 const BASIC_DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
 
 const parsePlain = compileTimestamp();
@@ -86,6 +89,7 @@ export function dateEvidence(values: readonly string[], isNamed: boolean): DateE
     plainWithoutZone: zoned.length < times.length,
     unread,
     contradicts,
+    lastCentury: values.filter((value) => LAST_CENTURY.test(value)).length / values.length,
   };
 }
 

@@ -114,7 +114,10 @@ function looksLikeData(fields: readonly string[]): boolean {
   return data > 0 && data * 3 > fields.length;
 }
 
-const REPEATED = leftOut('the header has it more than once: it is ambiguous which one you mean', 'never');
+const REPEATED = leftOut(
+  'the header has it more than once: it is ambiguous which one you mean. Rename one in the file, or give all names with --skip-lines 1 --header NAMES',
+  'never',
+);
 const LIST = leftOut(
   'it holds lists: name one of their values by its path in source.from, such as field[0].name',
   'never',

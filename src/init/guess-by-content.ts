@@ -1,6 +1,7 @@
 import type { FieldLook, FileContext } from './file-context.js';
 import { guessNumber } from './guess-number.js';
 import { guessTime } from './guess-time.js';
+import { isHeaderWord } from '../leak-guard/header-words.js';
 import { leftOut, maybeNames, sure, unsure, type Judgement } from './guess.js';
 import {
   isKeyHeader,
@@ -22,6 +23,11 @@ const LOOKS = {
 /** Shares of names and of common first names from which a column is kept from being uploaded as text. */
 const NAMES = 0.6;
 const FIRST_NAMES = 0.3;
+/** Fewer different values are hardly the names of people. */
+const MIN_NAMES = 6;
+const HEADER_WORD_BORDER = /[^\p{L}\p{M}]+|(?<=\p{Ll})(?=\p{Lu})/u;
+const PHONE_WORD =
+  /(?:^|[^\p{L}])tel(?:$|[^\p{L}])|telef|teléf|téléph|teleph|phone|mobil|handy|cell|gsm|電話|携帯/iu;
 
 /** What the values say, where the header does not. */
 export function guessByContent(
@@ -36,7 +42,10 @@ export function guessByContent(
       'the values look like e-mail addresses, the header does not say so',
     );
   if (isKeyHeader(field) && isKey(look)) return sure({ kind: 'text', isCode: true });
-  if (look.looksLike !== null) return leftOut(`values look like ${LOOKS[look.looksLike]}`, 'never');
+  if (look.looksLike === 'PHONE' && PHONE_WORD.test(field))
+    return unsure({ kind: 'identifier', type: 'PHONE' }, 'the values look like phone numbers');
+  if (look.looksLike !== null)
+    return leftOut(`values look like ${LOOKS[look.looksLike]}`, 'never', ...adviceOn(look.looksLike));
   if (isTitleHeader(field) && context.hasNamelessProducts && !context.hasContact)
     return sure({ kind: 'text', isCode: false });
   if (isPrivateHeader(field)) return leftOut('it may be private or hold text that people typed', 'private');
@@ -51,9 +60,37 @@ export function guessByContent(
       'harmless',
       'a time of day without its date: to write both as one time, name the two fields in source.join of the time column',
     );
+  if (look.isCategory && mayBeNames(field, look, context)) return maybeNames;
   if (look.isCategory)
     return unsure({ kind: 'text', isCode: false }, 'drafted as a category: it has few different values');
   return leftOut('it is text whose meaning is not known', 'harmless');
+}
+
+/** What leads on from a field that cannot be uploaded as it is. */
+function adviceOn(looksLike: keyof typeof LOOKS): string[] {
+  if (looksLike === 'PHONE')
+    return [
+      'left out, because the values look like phone numbers. If they are: --as FIELD=phone; if they are numbers of orders or customers: --as FIELD=code',
+    ];
+  return looksLike === 'EMAIL'
+    ? [
+        'left out, because it has e-mail addresses among other text or several in one cell: nobody matches by it. Export it with one address per field',
+      ]
+    : [];
+}
+
+/**
+ * Whether a category may be names in a language that is not known here: words with a capital letter, beside a contact,
+ * under a header without any known word.
+ */
+function mayBeNames(field: string, { persons, different }: ValuesLook, { hasContact }: FileContext): boolean {
+  const words = field.split(HEADER_WORD_BORDER).filter((word) => word !== '');
+  return (
+    hasContact &&
+    !words.some(isHeaderWord) &&
+    (persons.fullNames >= NAMES ||
+      (persons.fullNames + persons.singleWords >= NAMES && different >= MIN_NAMES))
+  );
 }
 
 /** Long numbers look like cards by chance, and numbers with a zero in front like telephone numbers. */

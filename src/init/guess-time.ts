@@ -1,9 +1,11 @@
 import type { FileContext } from './file-context.js';
 import { leftOut, unsure, type Judgement } from './guess.js';
-import { isTimeHeader } from './header-kinds.js';
+import { isEventHeader, isTimeHeader } from './header-kinds.js';
 import type { ValuesLook } from './look-at-values.js';
 import { timeFormOf, type TimeForm } from './time-form.js';
 
+/** Share of dates before 2000 from which a column beside people may be their birthdays. */
+const MANY_OLD = 0.5;
 /** What hangs on a column of dates that cannot be read. */
 const KIND =
   'without it the data set has no time of events unless another column has one: whether it is a fact or a dimension data set hangs on that, and AMC cannot change it later';
@@ -11,18 +13,27 @@ const KIND =
 /** What is to become of a field of dates or times; null for one of something else. */
 export function guessTime(
   field: string,
-  { dates, count }: ValuesLook,
-  { orders }: FileContext,
+  { dates, count, isSerial }: ValuesLook,
+  { orders, hasContact, hasFirstName, hasLastName }: FileContext,
 ): Judgement | null {
   if (dates === null) {
-    return count > 0 && /\bdat[eu]m?\b|date$|datum$|fecha|timestamp|日付/i.test(field)
+    const isNamed = /\bdat[eu]m?\b|date$|datum$|fecha|timestamp|日付/i.test(field);
+    if (count === 0 || !isNamed) return null;
+    return isSerial
       ? leftOut(
+          'its dates are written as the day numbers of a spreadsheet',
+          'harmless',
+          `its values look like the day numbers of a spreadsheet (45900 is 2025-08-31), which cannot be read: format the column as a date, such as yyyy-mm-dd, and export it again; ${KIND}`,
+        )
+      : leftOut(
           'the header says date, but no values were recognized as dates',
           'harmless',
           `its header says date, but its values are not recognized as dates; ${KIND}`,
-        )
-      : null;
+        );
   }
+  const isOfPeople = hasContact || hasFirstName || hasLastName;
+  if (isOfPeople && dates.lastCentury >= MANY_OLD && !isEventHeader(field))
+    return leftOut('most of its dates are before 2000: it may be birthdays', 'private');
   const form = timeFormOf(dates, orders);
   if (form === 'CONTRADICTS') {
     return leftOut(

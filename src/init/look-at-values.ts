@@ -41,6 +41,10 @@ export interface ValuesLook {
   /** Whether nearly all values are times of day without a date. */
   readonly isTimeOfDay: boolean;
   readonly isCategory: boolean;
+  /** How many different values there are. */
+  readonly different: number;
+  /** Whether all values may be days since 1900, as spreadsheets store dates: of 1982 to 2064, with the time as decimals. */
+  readonly isSerial: boolean;
 }
 
 /** A column's values as they were read. */
@@ -59,6 +63,7 @@ const PHONE =
   /^'?\s*(?:\+|00|\(|0)[\d\s().\-/]{6,20}(?:\s*(?:x|ext\.?)\s*\d+)?$|^'?\(?\d{3}\)?[-. ]\d{3}[-. ]?\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?$/i;
 const CARD = /^(?:\d[ -]?){13,19}$/;
 const IP = /^(?:\d{1,3}\.){3}\d{1,3}$|^(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{0,4}$/i;
+const SERIAL = /^[345]\d{4}(?:[.,]\d+)?$/;
 const IBAN = /^[A-Z]{2}\d{2}[A-Z0-9 ]{11,32}$/;
 const SECRETS: readonly (readonly [NonNullable<ValuesLook['looksLike']>, (value: string) => boolean])[] = [
   ['EMAIL', (value) => /[^\s@]+@[^\s@]+\.[a-z]{2,}/i.test(value)],
@@ -102,6 +107,8 @@ export function lookAtValues({ texts, typedNumbers, isNamedTime }: ColumnValues)
     isCode: share((value) => /^[#'"=]*[\p{L}\d][\p{L}\d._/#-]*"?$/u.test(value) && /\d/.test(value)) >= 0.9,
     scientific: values.filter((value) => /^\d(?:[.,]\d+)?E\+?\d+$/i.test(value)).length,
     isTimeOfDay: share((value) => /^\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?$/i.test(value)) >= MOST,
+    different: distinct.size,
+    isSerial: values.length > 0 && values.every((value) => SERIAL.test(value)),
     isCategory:
       values.length > 0 &&
       distinct.size <= MAX_CATEGORIES &&

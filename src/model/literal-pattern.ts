@@ -1,5 +1,11 @@
-/** The first value that is not empty, of several with separators between them. */
+import { isScientific } from './cell-text.js';
+
+/**
+ * The first value that is not empty, of several with separators between them. The comma of `4,47E+11` is none: its
+ * first digit alone would pass for another fault.
+ */
 export function firstValue(text: string, between: RegExp): string {
+  if (isScientific(text.trim())) return text.trim();
   for (const value of text.split(between)) if (value.trim() !== '') return value.trim();
   return '';
 }

@@ -64,7 +64,7 @@ export function headerNotes({ titleLines, isRepeated, unitLine }: LocatedHeader,
   if (titleLines > 0) {
     notes.push({
       code: 'LINES_BEFORE_HEADER',
-      message: `${name} has ${titleLines} ${titleLines === 1 ? 'line' : 'lines'} before its header, without any field that the schema knows; they were skipped. Set input.skipLines in the schema to say so.`,
+      message: `${name} has ${titleLines} ${titleLines === 1 ? 'line' : 'lines'} before its header, without any field that the schema knows; ${titleLines === 1 ? 'it was' : 'they were'} skipped. Set input.skipLines in the schema to say so.`,
     });
   }
   if (unitLine !== null) {

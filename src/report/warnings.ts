@@ -16,8 +16,8 @@ const MANY_NULLS = 0.5;
 /** So is one of whose values more than this share standardized to nothing. */
 const MANY_LOST = 0.1;
 
-/** Notes of values that count as standardized to nothing, too. */
-const LOST_NOTES = NULL_NOTES.filter((code) => code !== 'NULL_WORD');
+/** Notes with warnings of their own. Nothing else would tell of a column that is full of placeholders. */
+const LOST_NOTES = NULL_NOTES.filter((code) => code !== 'NULL_WORD' && code !== 'PLACEHOLDER');
 
 /** What is to be known beside a run's numbers. */
 export interface WarningContext {

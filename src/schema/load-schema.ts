@@ -66,7 +66,7 @@ async function readSchema(file: string, name: string): Promise<DataSetSchema> {
     parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     // V8's message quotes the text; a data file given by mistake must not end up on the screen.
-    throw new SchemaError(`The schema ${shownPath(name)} is not valid JSON.${lineHint(cause, text)}`, [
+    throw new SchemaError(`The schema ${shownPath(name)} is not valid JSON.${jsonLineHint(cause, text)}`, [
       { path: '(file)', message: 'is not valid JSON' },
     ]);
   }
@@ -107,7 +107,8 @@ function systemFailure(cause: unknown, file: string): StorageError | null {
   );
 }
 
-function lineHint(cause: unknown, text: string): string {
+/** Where the text is not JSON, as far as the parser says; it never repeats the text. */
+export function jsonLineHint(cause: unknown, text: string): string {
   const position = cause instanceof Error ? /position (\d+)/.exec(cause.message)?.[1] : undefined;
   if (position === undefined) return ' Check that it is complete.';
   return ` Look at line ${text.slice(0, Number(position)).split('\n').length}.`;

@@ -23,6 +23,57 @@ beforeEach(async () => {
   await writeFile(path.join(folder, 'exports', 'bad.csv'), BROKEN);
 });
 
+describe('a project file with mistakes', () => {
+  it.each([
+    [{ job: [] }, '(all): Unrecognized key: "job". Did you mean "jobs"?'],
+    [{ jobs: [{ ...sales('a', 'x.csv'), shema: 'crm' }] }, 'Did you mean "schema"?'],
+    [{ jobs: [{ ...sales('a', 'x.csv'), zzzzzz: 1 }] }, 'Known are name, inputs,'],
+  ])('suggests the key: %j', async (project, message) => {
+    await write(project);
+    await expect(loadProject(file())).rejects.toMatchObject({ message: expect.stringContaining(message) });
+  });
+
+  it('says where it is not JSON', async () => {
+    await writeFile(file(), '{\n"jobs": [\n{"name": "a",}\n]\n}');
+    await expect(loadProject(file())).rejects.toMatchObject({
+      message: expect.stringContaining('Look at line 3.'),
+    });
+  });
+});
+
+describe('an environment file with mistakes', () => {
+  const load = async (text: string) => {
+    const environmentFile = path.join(folder, 'own.env');
+    await writeFile(environmentFile, text, { mode: 0o600 });
+    const env: Record<string, string | undefined> = {};
+    await loadEnvironment({ environmentFile, folder }, env);
+    return env;
+  };
+
+  it('never shows the second half of a secret', async () => {
+    for (const rest of ['IwEBIHs9kLmN=', 'AKIAIOSFODNN7EXAMPLE=', 'abc/def=='])
+      await expect(load(`AMC_CLIENT_ID=a\nAMC_REFRESH_TOKEN=Atzr|x\n${rest}\n`)).rejects.toMatchObject({
+        message: expect.not.stringContaining(rest.slice(0, 5)),
+      });
+    await expect(load('# mine\nIwEBIHs9kLmN\nexport AMC_CLIENT_ID=a\n')).rejects.toMatchObject({
+      message: expect.stringContaining('Line 2 of the environment file'),
+    });
+  });
+
+  it('suggests the variable, and is read with a byte order mark', async () => {
+    await expect(load('AMC_CLIENTID=a\n')).rejects.toMatchObject({
+      message: expect.stringContaining('Did you mean AMC_CLIENT_ID?'),
+    });
+    expect(await load('\uFEFFAMC_CLIENT_ID=a\r\n')).toEqual({ AMC_CLIENT_ID: 'a' });
+  });
+});
+
+it('a misspelled option is named without its value', async () => {
+  const { code, stderr } = await amcIngest(['run', 'x.csv', '--shema=crm.json']);
+  expect(code).toBe(EXIT_CODES.usage);
+  expect(stderr).toContain("unknown option '--shema'\n(Did you mean --schema?)");
+});
+
 describe('a project file', () => {
   it('lets run work without inputs: on all jobs, with their options and those of the command line', async () => {
     await write({
@@ -179,10 +230,10 @@ describe('a project file', () => {
     expect(missing.code).toBe(EXIT_CODES.usage);
     await write({ jobs: [{ ...sales('a', 'exports/good.csv'), options: { contry: 'US' } }] });
     const unknown = await amcIngest(['run'], { cwd: folder });
-    expect(unknown.stderr).toContain("unknown option '--contry=US'");
+    expect(unknown.stderr).toContain("unknown option '--contry'\n(Did you mean --country?)");
     await write({ options: { maxRejectRate: 1 }, jobs: [sales('a', 'exports/good.csv')] });
     expect((await amcIngest(['run'], { cwd: folder })).stderr).toContain(
-      "unknown option '--maxRejectRate=1'",
+      "unknown option '--maxRejectRate'\n(Did you mean --max-reject-rate?)",
     );
     expect(unknown.code).toBe(EXIT_CODES.usage);
   });

@@ -73,3 +73,15 @@ it('values that have a code of their own cause one warning only', () => {
   expect(codesWith(19)).toEqual(['MANY_STANDARDIZED_TO_NOTHING', 'OTHER_HASH']);
   expect(codesWith(20)).toEqual(['OTHER_HASH']);
 });
+
+it('a column full of placeholders is pointed out: nothing else tells of it', () => {
+  const index = plan.columns.findIndex(({ name }) => name === 'email');
+  const tally = { ...emptyTally(plan.columns.length), read: 100, written: 100, countries: { US: 100 } };
+  const column = tally.columns[index];
+  if (column === undefined) throw new Error('There is no column email.');
+  tally.columns[index] = { ...column, standardizedToNothing: 90 };
+  tally.notes[index * NOTE_CODES.length + NOTE_CODES.indexOf('PLACEHOLDER')] = 90;
+  expect(
+    runWarnings(plan, tally, { hasTables: () => true, today: '2024-06-01' }).map(({ code }) => code),
+  ).toContain('MANY_STANDARDIZED_TO_NOTHING');
+});

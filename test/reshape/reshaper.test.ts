@@ -229,6 +229,8 @@ describe('the value of a column', () => {
     expect(await value(source, 'p', "'+1 212 / +1 213")).toBe('+1 212');
     expect(await value(source, 'p', 'id: 7 or 8')).toBe('7');
     expect(await value(source, 'p', '; ;9')).toBe('9');
+    // Not several values: what is wrong with it can only be said of the whole.
+    expect(await value({ from: 'p', firstOf: ',' }, 'p', '"4,91713E+12"')).toBe('4,91713E+12');
   });
   it('may depend on a condition', async () => {
     const source = { from: 'product-id', when: { field: 'type', in: ['1', 'ASIN'] } };

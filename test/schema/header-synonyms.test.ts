@@ -46,6 +46,20 @@ describe('meaningOfHeader', () => {
     ['Lineitem quantity', 'QUANTITY'],
     ['合計金額', 'AMOUNT'],
     ['Währung', 'CURRENCY'],
+    ['Adres e-mail', 'EMAIL'],
+    ['E-post', 'EMAIL'],
+    ['Nr telefonu', 'PHONE'],
+    ['Imię', 'FIRST_NAME'],
+    ['Förnamn', 'FIRST_NAME'],
+    ['NAZWISKO', 'LAST_NAME'],
+    ['Soyadı', 'LAST_NAME'],
+    ['Imię i nazwisko', 'FULL_NAME'],
+    ['Ad Soyad', 'FULL_NAME'],
+    ['Kod pocztowy', 'ZIP'],
+    ['Postnummer', 'ZIP'],
+    ['Miejscowość', 'CITY'],
+    ['Data zamówienia', 'EVENT_TIME'],
+    ['البريد الإلكتروني', 'EMAIL'],
   ])('maps %s to %s', (header, meaning) => {
     expect(meaningOfHeader(header)).toBe(meaning);
   });

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { UsageError } from '../../errors.js';
+import { nearestNames } from '../../nearest-names.js';
 import type { Project } from './project-file.js';
 
 /** Permissions of the group and of others. */
@@ -54,16 +55,34 @@ export async function loadEnvironment(
       },
     );
   }
-  const variables = Object.entries(parseEnv(text));
+  const content = text.replace(/^\uFEFF/, '');
+  const variables = Object.entries(parseEnv(content));
   const others = variables.map(([name]) => name).filter((name) => !ALLOWED.has(name));
-  if (others.length > 0) {
-    throw new UsageError(
-      `The environment file ${file} sets ${others.join(', ')}. It may set ${[...ALLOWED].join(', ')}: set others in the environment.`,
-      { code: 'ENVIRONMENT_FILE' },
-    );
-  }
+  if (others.length > 0) throw notAllowed(file, content, others);
   for (const [name, value] of variables) env[name] ??= value;
   return process.platform === 'win32' || (mode & NOT_PRIVATE) === 0
     ? null
     : `${file} can be read by others: chmod 600 ${file}`;
+}
+
+/** Names as variables have them. Anything else may be the second half of a secret that was broken into two lines. */
+const NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]{1,20}$/;
+
+function notAllowed(file: string, content: string, others: readonly string[]): UsageError {
+  const lines = content.split(/\r?\n/);
+  const broken = others.filter((name) => !NAME.test(name));
+  if (broken.length > 0) {
+    const [first = ''] = (broken[0] ?? '').split('\n');
+    const line = lines.findIndex((text) => text.includes(first)) + 1;
+    return new UsageError(
+      `Line ${line} of the environment file ${file} does not set a variable that it may set, such as AMC_CLIENT_ID=…. A value must be on one line, and a comment starts with #.`,
+      { code: 'ENVIRONMENT_FILE' },
+    );
+  }
+  const near = others.flatMap((name) => nearestNames(name, ALLOWED).slice(0, 1));
+  const hint = near.length > 0 ? ` Did you mean ${near.join(', ')}?` : '';
+  return new UsageError(
+    `The environment file ${file} sets ${others.join(', ')}.${hint} It may set ${[...ALLOWED].join(', ')}: set others in the environment.`,
+    { code: 'ENVIRONMENT_FILE' },
+  );
 }

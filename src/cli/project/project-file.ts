@@ -3,6 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { completionShape } from '../../delivery/completion.js';
 import { UsageError } from '../../errors.js';
+import { nearestNames } from '../../nearest-names.js';
+import { jsonLineHint } from '../../schema/load-schema.js';
 
 /** Looked for in the current folder. */
 export const PROJECT_FILE = 'amc-ingest.json';
@@ -70,14 +72,25 @@ export async function loadProject(file: string): Promise<Project> {
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw invalid(file, ['it is not valid JSON'], cause);
+    throw invalid(file, [`it is not valid JSON.${jsonLineHint(cause, text)}`], cause);
   }
   const parsed = shape.safeParse(content);
   if (parsed.success) return { ...parsed.data, folder: path.dirname(path.resolve(file)) };
   const problems = parsed.error.issues.map(
-    ({ path: at, message }) => `${at.length === 0 ? '(all)' : at.map(String).join('.')}: ${message}`,
+    (issue) =>
+      `${issue.path.length === 0 ? '(all)' : issue.path.map(String).join('.')}: ${issue.message}${didYouMean(issue)}`,
   );
   throw invalid(file, problems, parsed.error);
+}
+
+/** For keys that are not known, those that they may be misspellings of. */
+function didYouMean(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return '';
+  const known = Object.keys(issue.path[0] === 'jobs' ? jobShape.shape : shape.shape);
+  const near = [...new Set(issue.keys.flatMap((key) => nearestNames(key, known).slice(0, 1)))];
+  return near.length === 0
+    ? `. Known are ${known.join(', ')}`
+    : `. Did you mean ${near.map((key) => `"${key}"`).join(', ')}?`;
 }
 
 function invalid(file: string, problems: readonly string[], cause: unknown): UsageError {

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import type { Choices } from '../../src/init/choose-columns.js';
+import { shownName } from '../../src/init/field-names.js';
+import { drafted } from './drafted.js';
+
+const FIRST = ['Łukasz', 'Şükrü', 'Åse', 'Zsófia', 'Ádám', 'Réka', 'Bence', 'Dóra', 'Máté', 'Lilla'];
+const LAST = [
+  'Wiśniewski',
+  'Yılmaz',
+  'Lindqvist',
+  'Nagy',
+  'Kovács',
+  'Szabó',
+  'Horváth',
+  'Tóth',
+  'Kiss',
+  'Varga',
+];
+
+/** A file of people with few different names, as many small shops have. */
+const people = (header: string, own: (row: number) => string) =>
+  `${header}\n${Array.from({ length: 60 }, (_, row) => `${own(row)};a${row}@example.com`).join('\n')}\n`;
+const look = ({ choices }: Choices, name: string) => choices.find(({ field }) => field === name);
+const made = async (name: string, own: (row: number) => string) =>
+  look(await drafted(people(`${name};E-Mail`, own)), name);
+
+describe('names of people', () => {
+  it.each([
+    ['Imię', 'Nazwisko'],
+    ['Förnamn', 'Efternamn'],
+    ['Adı', 'Soyadı'],
+    ['Fornavn', 'Etternavn'],
+    ['Jméno', 'Příjmení'],
+    ['Vorname (Person)', 'Name (Adressattyp Natürl. Person)'],
+  ])('are hashed under %s and %s', async (first, last) => {
+    const draft = await drafted(
+      people(`${first};${last};E-Mail`, (row) => `${FIRST[row % 10]};${LAST[(row * 7) % 10]}`),
+    );
+    expect(look(draft, first)?.guess).toEqual({ kind: 'identifier', type: 'FIRST_NAME' });
+    expect(look(draft, last)?.guess).toEqual({ kind: 'identifier', type: 'LAST_NAME' });
+  });
+
+  it.each(['Keresztnév', 'Vezetéknév', 'Fname2x'])(
+    'are not uploaded as a category under %s, which nothing knows',
+    async (name) => {
+      const field = await made(name, (row) => LAST[row % 10] ?? '');
+      expect(field?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
+    },
+  );
+
+  it.each([
+    ['Kundengruppe', ['Privat', 'Firma', 'Händler']],
+    ['Loyalty Tier', ['Blue', 'Silver', 'Gold', 'Platinum', 'Black', 'Staff', 'Guest']],
+  ])('are not seen in the categories of %s', async (name, values) => {
+    const field = await made(name, (row) => values[row % values.length] ?? '');
+    expect(field?.guess).toMatchObject({ kind: 'text' });
+  });
+});
+
+describe('headers in other languages', () => {
+  it.each(['Sipariş Tarihi', 'Imię Klienta', 'Nr Zamówienia', 'Förnamn Kund'])('%s is shown', (name) => {
+    expect(shownName(name)).toBe(name);
+  });
+});
+
+describe('birthdays', () => {
+  it.each([
+    'Geb.-Datum',
+    'GebDat',
+    'D.O.B.',
+    'B-Day',
+    'Fecha de nac.',
+    'Data de nascimento',
+    'Geboortedatum',
+    'Data urodzenia',
+    'Födelsedatum',
+    'Doğum tarihi',
+    '生年月日',
+  ])('are private under %s', async (name) => {
+    const field = await made(name, (row) => `2001-05-${String((row % 28) + 1).padStart(2, '0')}`);
+    expect(field?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
+  });
+
+  it.each([
+    (row: number) => `${1950 + row}-05-13`,
+    (row: number) => `13.05.${String(50 + (row % 50))}`,
+    (row: number) => `05/13/${String(1950 + row)}`,
+  ])('are found by their years beside people', async (own) => {
+    expect((await made('Datum', own))?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
+  });
+
+  it('are not seen in dates of this century, or where there are no people', async () => {
+    expect((await made('Datum', (row) => `${1990 + row}-05-13`))?.guess).toMatchObject({ kind: 'time' });
+    const records = await drafted(
+      `sku,released\n${Array.from({ length: 30 }, (_, row) => `S${row},${1960 + row}-05-13`).join('\n')}\n`,
+    );
+    expect(look(records, 'released')?.guess).toMatchObject({ kind: 'time' });
+  });
+});
+
+describe('opt-ins', () => {
+  it.each([
+    ['Zgoda marketingowa', 'Tak', 'Nie'],
+    ['Samtycke', 'Ja', 'Nej'],
+    ['Opted in', 'TRUE', 'FALSE'],
+    ['Werbung erlaubt', 'ja', 'nein'],
+    ['Onay', 'Evet', 'Hayır'],
+  ])('are asked about: %s', async (name, yes, no) => {
+    const text = people(`${name};E-Mail`, (row) => (row % 2 === 0 ? yes : no));
+    expect(look(await drafted(text), name)?.doubts.join()).toContain('consent');
+    const consent = look(await drafted(text, { roles: new Map([[name.toLowerCase(), 'consent']]) }), name);
+    expect(consent?.consent).toEqual({ granted: [yes], denied: [no], hasOthers: false });
+  });
+});
+
+describe('what spreadsheets made of a column', () => {
+  it('is named: dates as day numbers', async () => {
+    const field = await made('Order Date', (row) => String(45_900 + row));
+    expect(field?.doubts.join()).toContain('day numbers of a spreadsheet');
+    expect((await made('Order Date', (row) => `45900,${row}`))?.doubts.join()).toContain('day numbers');
+    expect((await made('Order Date', (row) => `soon ${row}`))?.doubts.join()).not.toContain('day numbers');
+  });
+
+  it('is named: phone numbers without their last digits', async () => {
+    const all = await made('Telefon', () => '4,91713E+12');
+    expect(all?.guess).toMatchObject({ kind: 'leftOut', how: 'never' });
+    expect(JSON.stringify(all?.guess)).toContain('scientific notation');
+    const some = await made('Telefon', (row) => (row % 2 === 0 ? '4,91713E+12' : `49171123456${row}`));
+    expect(some?.guess).toEqual({ kind: 'identifier', type: 'PHONE' });
+    expect(some?.doubts.join()).toContain('scientific notation');
+  });
+
+  it('does not hide a header: spaces and hyphens of web pages', async () => {
+    const field = await made('Customer\u00A0ID', String);
+    expect(field?.guess).toEqual({ kind: 'text', isCode: true });
+    expect((await made('Op\u00ADted\u00A0in', (row) => (row % 2 === 0 ? 'yes' : 'no')))?.guess).toMatchObject(
+      {
+        reason: expect.stringContaining('opt-in'),
+      },
+    );
+  });
+});
+
+describe('fields that cannot be uploaded', () => {
+  it('say how to go on, or are hashed where the header says phone', async () => {
+    const number = (row: number) => `030/1234${String(row).padStart(3, '0')}`;
+    expect((await made('Tel. privat', number))?.guess).toEqual({ kind: 'identifier', type: 'PHONE' });
+    expect((await made('Verk.Beleg', number))?.doubts.join()).toContain('--as FIELD=code');
+    expect(
+      (await made('Contacts', (row) => `"b${row}@example.com, c@example.com"`))?.doubts.join(),
+    ).toContain('one address per field');
+  });
+});
