@@ -25,7 +25,7 @@ export function describedOperations(name: string): readonly DescribedOperation[]
   return z.object({ operations: z.array(operation) }).parse(readContract(name)).operations;
 }
 
-/** The operation that a call is; undefined for none. */
+/** The operation of a call; undefined if there is none. */
 export function operationOf(
   described: readonly DescribedOperation[],
   method: string | undefined,
@@ -44,7 +44,7 @@ const formShape = z.object({
   any: z.string().nullish(),
 });
 
-/** What is wrong with a value by the description of its fields. */
+/** The differences between a value and the description of its fields. */
 export function problems(value: unknown, form: unknown, place: string): string[] {
   const shape = formShape.parse(form);
   if (shape.oneOf !== undefined)

@@ -145,7 +145,7 @@ describe("Amazon's recorded answers are read", () => {
       GetWorkflowExecution: () => amc.executions.get('00000000-1111-2222-3333-444444444444'),
     };
     if (operation === 'GetWorkflowExecutionDownloadUrls') {
-      // The recorded address is nobody's; that it was read shows in the attempt to fetch it.
+      // The recorded address belongs to nobody. The attempt to fetch it shows that it was read.
       const result = amc.executions.download('x');
       await expect(collect(result)).rejects.toMatchObject({ operation: 'Download' });
       return;
@@ -210,7 +210,7 @@ describe('the simulator’s answers match what Amazon describes or records', () 
     const known = new Set([
       ...described.flatMap(({ answer }) => formNames(answer)),
       ...recorded.flatMap(({ answer }) => namesOf(answer)),
-      // Of the guide alone.
+      // Only in the guide.
       'statusReason',
     ]);
     const used = answers.filter(([, path]) => path.startsWith('/amc/'));

@@ -39,7 +39,7 @@ test.each([
   expect(await amc.uploads.create('sales', CSV_UPLOAD)).toMatchObject({ found: false });
   expect(simulator.uploadCount(INSTANCE)).toBe(1);
   expect(calls('CreateUpload')).toBe(2);
-  // One look before the first send, three before the second.
+  // One lookup before the first send, three before the second.
   expect(calls('ListUploads')).toBe(4);
 });
 
@@ -83,7 +83,7 @@ test('a new upload of other files is not mistaken for the one that was sent', as
   const { amc, simulator } = await withSales();
   const other = { ...CSV_UPLOAD, dataSource: { sourceS3Bucket: 'my-bucket', sourceS3Prefix: 'other/' } };
   const { uploadId } = await amc.uploads.create('sales', other);
-  // As if the other upload came between the first look and the send.
+  // As if the other upload arrived between the first lookup and the send.
   simulator.faults.next('ListUploads', { kind: 'answer', body: '{"uploads":[]}' });
   simulator.faults.next('CreateUpload', { kind: 'cut', when: 'before' });
   const own = await amc.uploads.create('sales', CSV_UPLOAD);

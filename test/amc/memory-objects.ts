@@ -1,6 +1,6 @@
 import type { ObjectReader } from '../../src/amc-simulator/index.js';
 
-/** Objects in memory by `bucket/key`, read in small pieces so that readers meet every kind of cut. */
+/** Objects in memory by `bucket/key`, read in small chunks so that readers meet every kind of cut. */
 export class MemoryObjects implements ObjectReader {
   readonly #objects = new Map<string, Uint8Array>();
   readonly #sizes = new Map<string, number>();
@@ -18,7 +18,7 @@ export class MemoryObjects implements ObjectReader {
   async get(bucket: string, key: string): Promise<AsyncIterable<Uint8Array>> {
     const content = this.#objects.get(`${bucket}/${key}`);
     if (content === undefined) throw new Error('NoSuchKey');
-    // Large objects in a thousand pieces, so that tests with them end in time.
+    // Large objects come in a thousand chunks, so that tests with them end in time.
     return pieces(content, Math.max(this.pieceBytes, Math.ceil(content.byteLength / 1_000)));
   }
 

@@ -17,10 +17,12 @@ import { TestClock } from './test-clock.js';
 
 export const INSTANCE = 'amcsimulator';
 export const BUCKET = 'my-bucket';
-/** For waits whose end depends on the simulator's real work, which a virtual clock outruns on a busy machine. */
+/**
+ * For waits that depend on the simulator's real work, since a virtual clock would run ahead of it on a busy machine.
+ */
 export const PATIENT = { timeoutMs: 1e12 };
 
-/** A simulator, a client for it, and the virtual clock that both go by. */
+/** A simulator, a client for it, and the virtual clock of both. */
 export interface Rehearsal {
   readonly simulator: AmcSimulator;
   readonly client: AmcClient;

@@ -17,10 +17,10 @@ const QUERY = { query: { sql: 'SELECT 1' }, window: { type: 'ALL' } } as const;
 
 interface Case {
   readonly operation: AmcStep;
-  /** What has to be there first. */
+  /** Creates what the call needs. */
   readonly before?: (amc: AmcInstance) => Promise<unknown>;
   readonly call: (amc: AmcInstance, client: AmcClient) => Promise<unknown>;
-  /** How often the effect is there in the end. */
+  /** The expected number of effects at the end. */
   readonly effect?: (amc: AmcInstance) => Promise<number>;
   readonly effects?: number;
 }
@@ -115,7 +115,7 @@ const FAULTS: readonly (readonly [string, Fault, number])[] = [
 async function prepared({ before }: Case): Promise<Rehearsal> {
   const rehearsal = await rehearse({
     client: { requestTimeoutMs: 150 },
-    // Executions must not end, or fail for want of an engine, while they are looked at.
+    // Executions must not end, or fail because there is no engine, while the test looks at them.
     simulator: { pendingMs: 600_000 },
   });
   await before?.(rehearsal.amc);

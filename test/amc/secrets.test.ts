@@ -20,7 +20,7 @@ const TOKEN_ANSWER: Fault = {
   kind: 'answer',
   body: JSON.stringify({ access_token: ACCESS_TOKEN, expires_in: 3_600 }),
 };
-/** Everything an answer could repeat of a request. */
+/** Every part of a request that an answer could repeat. */
 const ECHO = [
   CREDENTIALS.clientId,
   CREDENTIALS.clientSecret,
@@ -31,7 +31,7 @@ const ECHO = [
   'canary@example.com',
 ].join(' ; ');
 
-/** Plans an answer for every call; the one about a device repeats the device's id as well. */
+/** Plans an answer for every call; the answer about a device also repeats the device's id. */
 function answerAll(answer: (echo: string) => Omit<Extract<Fault, { kind: 'answer' }>, 'kind'>) {
   return ({ faults }: AmcSimulator): void => {
     faults.next('CreateUserDeletionRequest', { kind: 'answer', ...answer(`${ECHO} ; ${MAID}`) }, 1_000);

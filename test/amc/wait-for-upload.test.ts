@@ -59,7 +59,7 @@ test('transient failures are tolerated one after the other', async () => {
   const { amc, simulator, uploadId } = await uploading();
   simulator.faults.next('GetUpload', { kind: 'status', status: 404 });
   simulator.faults.next('GetUpload', { kind: 'cut', when: 'before' });
-  // More than the retries of one query.
+  // More than the retries of one poll.
   simulator.faults.next('GetUpload', { kind: 'status', status: 500 }, 12);
   simulator.faults.next('GetUpload', { kind: 'answer', body: '<html>' });
   simulator.releaseUploads();
