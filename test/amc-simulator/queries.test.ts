@@ -49,7 +49,7 @@ describe('the simulator answers queries about uploaded rows', () => {
     expect(await ask(rehearsal.amc, sql, { query: { sql, columns: { distinctUserCountColumn } } })).toBe(
       'segment,n,du_count\nlarge,400,100\n',
     );
-    // A saved query carries them as well.
+    // The ids of saved queries are masked, too.
     await rehearsal.amc.savedQueries.create({ workflowId: 'mine', sqlQuery: sql, ...columns });
     expect(await ask(rehearsal.amc, '', { query: { workflowId: 'mine' } })).toBe(answer);
   });
@@ -78,7 +78,7 @@ describe('the simulator answers queries about uploaded rows', () => {
         window: { type: 'EXPLICIT', start: '2026-01-05T00:00:00', end: '2026-01-06T00:00:00' },
       }),
     ).toBe('300');
-    // In New York the 5th ends five hours later, the 14th begins so.
+    // In New York, the 5th ends five hours later, and the 14th starts five hours later.
     expect(
       await counts({
         window: {
@@ -139,7 +139,7 @@ describe('the simulator refuses the queries that AMC refuses', () => {
     const answer = await ask(rehearsal.amc, sql, { parameters: { s: 'vip' } });
     expect(answer).toMatch(/^FAILED: /);
     expect(answer).toMatch(reason);
-    // Compiled only, it fails the same way.
+    // A query that only compiles fails in the same way.
     expect(await ask(rehearsal.amc, sql, { parameters: { s: 'vip' }, dryRun: true })).toBe(answer);
   });
 
@@ -162,7 +162,7 @@ describe('the simulator refuses the queries that AMC refuses', () => {
       return `${answer.status} ${await answer.text()}`;
     };
     let headers: Record<string, string> | undefined;
-    // The client's own headers, taken from a call that it made.
+    // The client's own headers, copied from a call that it made.
     const spy = await rehearse({
       client: {
         apiUrl: simulator.apiUrl,

@@ -6,7 +6,7 @@ import type { SimulatorInstance } from '../../src/amc-simulator/index.js';
 import { BUCKET, CSV_UPLOAD, digest, PATIENT, rehearse, SALES } from '../amc/rehearsal.js';
 import type { Rehearsal, RehearsalOptions } from '../amc/rehearsal.js';
 
-/** Waits for queries: the simulator works in real time, which the virtual clock outruns. */
+/** Waits for queries in real time: the simulator works in real time, and the virtual clock would run ahead of it. */
 export const SOON = { firstDelayMs: 0, timeoutMs: 1e12 } as const;
 export const ALL = { type: 'ALL' } as const;
 

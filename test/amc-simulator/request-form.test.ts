@@ -7,7 +7,7 @@ const LIST = '/amc/advertiserData/amcsimulator/dataSets/list';
 const CREATE = '/amc/advertiserData/amcsimulator/dataSets';
 
 interface Wire {
-  /** Sends a request that is right but for the changes; null takes a header away. */
+  /** Sends a valid request with the given changes; null removes a header. */
   send(
     path: string,
     changes?: {

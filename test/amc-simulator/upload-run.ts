@@ -12,7 +12,7 @@ export interface UploadRun {
 
 export const FILE = 'data/part.csv';
 
-/** Uploads files to a fresh data set and tells how it ended. */
+/** Uploads files to a new data set and returns the outcome. */
 export async function runUpload({ columns, files, upload, simulator }: UploadRun): Promise<UploadResult> {
   const { amc, objects } = await rehearse(simulator === undefined ? {} : { simulator });
   await amc.dataSets.create({ dataSetId: 'x', columns });
