@@ -8,8 +8,8 @@ const source = fileURLToPath(new URL('../src', import.meta.url));
 const EVERYWHERE = ['errors.js', 'nearest-names.js', 'visible-text.js'] as const;
 
 /**
- * What each folder of `src/` may import from besides itself, `model/` and the files that all may import. Only
- * `ingest/`, `scale-out/` and the edges put stages together; `rows/` composes those that a block passes through.
+ * What each folder of `src/` may import besides itself, `model/` and the files that all folders may import. Only
+ * `ingest/`, `scale-out/` and the edges combine stages; `rows/` composes the stages of a block.
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: ['tally'],
@@ -45,7 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   ask: ['amc', 'aws', 'ledger', 'read', 'report'],
   delivery: ['aws', 'read'],
-  // Files that an engine wrote are checked where they are, by the rules of rows and reports.
+  // Files that an engine wrote are checked in place, by the rules for rows and reports.
   prepared: [
     'aws',
     'delivery',
@@ -82,7 +82,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'tally',
     'validate',
   ],
-  // The program of the threads, which serve checks of files of engines, too.
+  // The program of the threads, which also checks files of engines.
   workers: ['encode', 'prepared', 'read', 'rows', 'tally'],
   collaboration: ['aws', 'encode', 'report', 'schema', 'store', 'validate', 'verify'],
   ingest: [
@@ -103,7 +103,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'version.js',
     'workers',
   ],
-  // The edges translate to and from ingest() and its neighbours; they never reach for the rows themselves.
+  // The edges translate to and from ingest() and its neighbors; they never access rows.
   cli: [
     'amc',
     'ask',
@@ -160,7 +160,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'workers',
   ],
 };
-/** Folders that may reach files, network or processes. */
+/** Folders that may access files, the network or processes. */
 const WITH_IO = new Set([
   'amc',
   'amc-simulator',
@@ -201,7 +201,7 @@ const folderOf = (file: string) => file.split(path.sep)[0] ?? '';
 
 describe('src/', () => {
   it('is searched for imports of every form', () => {
-    // `ledger/lazy-s3-entry-store.ts` imports this one when it is needed only.
+    // `ledger/lazy-s3-entry-store.ts` imports this one only when it is needed.
     expect(importsOf('ledger/lazy-s3-entry-store.ts')).toContain('./s3-entry-store.js');
     expect(importsOf('index.ts')).toContain('./ingest/ingest.js');
   });
