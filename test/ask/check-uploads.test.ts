@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const HEADER = 'order_id,order_time,email,country,amount,currency,quantity\n';
 
-/** A run of orders on days, each day by as many different people. */
+/** A run of orders on several days, with as many different people per day as orders. */
 async function run(name: string, days: Readonly<Record<string, number>>): Promise<RunReport> {
   const file = path.join(fixture.folder, `${name}.csv`);
   const lines = Object.entries(days).flatMap(([day, rows]) =>

@@ -17,7 +17,7 @@ describe('the rows that AMC should hold', () => {
     [[upload('ADDITIVE', { a: 5, b: 5 }), upload('OVERLAP_REPLACE', { b: 1, c: 2 })], 8],
     [[upload('ADDITIVE', { a: 5, b: 5 }), upload('OVERLAP_KEEP', { b: 1, c: 2 })], 12],
     [[upload('ADDITIVE', { a: 5, b: 5 }), upload('FULL_REPLACE', { z: 3 })], 3],
-    // Without periods, sums still are known; what is replaced is not.
+    // Without periods, sums are still known, but not what is replaced.
     [[upload('ADDITIVE', null, 10), upload('ADDITIVE', { a: 1 })], 11],
     [[upload('ADDITIVE', null, 10), upload('OVERLAP_REPLACE', { a: 1 })], null],
     [[upload('ADDITIVE', { a: 1 }), upload('OVERLAP_KEEP', null, 10)], null],

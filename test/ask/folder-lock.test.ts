@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { withFolderLock } from '../../src/ask/folder-lock.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
-/** Called after the state of a file was read and before it is given, with how often that was done. */
+/** Called after the state of a file was read and before it is returned, with the number of calls. */
 const hooks = vi.hoisted((): { afterStat: (times: number) => Promise<void>; times: number } => ({
   afterStat: () => Promise.resolve(),
   times: 0,
@@ -25,14 +25,14 @@ afterEach(() => {
 
 const signal = new AbortController().signal;
 const lockFile = async () => path.join(await temporaryFolder(), '.report.json.lock');
-/** Leaves a lock of this age, as a process does that ends in between. */
+/** Leaves a lock of this age, like a process that ends while it holds one. */
 async function leave(file: string, ageMs: number): Promise<void> {
   await writeFile(file, '');
   const at = new Date(Date.now() - ageMs);
   await utimes(file, at, at);
 }
 
-/** Locks and works, and counts how many do so at a time. */
+/** Locks and works, and counts how many do so at the same time. */
 class Counted {
   now = 0;
   most = 0;
@@ -95,7 +95,7 @@ describe('a lock in a folder', () => {
     const taken = new Promise<void>((resolve) => (isTaken = resolve));
     let finish = () => {};
     const finished = new Promise<void>((resolve) => (finish = resolve));
-    // The first to look is told what it saw when the second has the lock.
+    // The first one gets the state that it saw after the second one has the lock.
     hooks.afterStat = (times) => (times === 1 ? taken : Promise.resolve());
     const slow = counted.run(() => Promise.resolve());
     const fast = counted.run(async () => {
@@ -130,7 +130,7 @@ describe('a lock in a folder', () => {
     const file = await lockFile();
     await withFolderLock(file, signal, async () => {
       vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
-      // Others have put it away, and one has taken a new one.
+      // Other processes have removed it, and one of them has taken a new one.
       await rm(file);
       await leave(file, 0);
     });

@@ -32,7 +32,7 @@ test('a result that AMC does not offer for download is read from the connected b
   expect(execution.outputS3URI).toMatch(/^s3:\/\/results\/workflow=transient_.*-ver1\.csv$/);
   const result = readResult(amc, execution, { signal, s3Client: () => s3Client });
   expect(await readTable(result)).toEqual({ columns: ['n'], rows: [{ n: '300' }] });
-  // What broke off permanently after its first bytes is an error: the bucket would repeat them.
+  // A download that broke off permanently after its first bytes is an error, since the bucket would repeat these bytes.
   const served = rehearsal.client.instance('amcsimulator');
   await uploadCrm(rehearsal, served, { many: 300 });
   const begun = await served.executions.create({ query: { sql }, window: ALL });

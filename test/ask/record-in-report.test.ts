@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const signal = new AbortController().signal;
 
-/** A run of some orders; the place is a folder or `s3://…`. */
+/** A run of some orders; the location is a folder or `s3://…`. */
 async function run(out: string, orders: number): Promise<RunReport> {
   const input = path.join(folder, `${orders}.csv`);
   const lines = Array.from(
@@ -121,7 +121,7 @@ describe.each([
     const after = await place.read(report, 'report.html');
     expect(after).toContain('id="arrived"');
     expect(after).toContain('it has risen by 10.0 points');
-    // The rest of the page is as it was.
+    // The rest of the page is unchanged.
     expect(after.replace(/<section id="arrived".*?<\/section>\s*/s, '')).toBe(
       page.replace(/(?=<section id="outcome")/, ''),
     );
