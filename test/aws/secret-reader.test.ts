@@ -10,7 +10,7 @@ vi.mock('@aws-sdk/client-secrets-manager', (original) => {
   return original();
 });
 
-/** After `secret-reader.ts` was imported. */
+/** The state after `secret-reader.ts` was imported. */
 const loadsOfImport = loads.count;
 const sdk = () => import('@aws-sdk/client-secrets-manager');
 const CANARY = 'secret-canary-5e1f';
