@@ -6,7 +6,7 @@ import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 
 const OTHER_SETTINGS = ['AMC_SECRET', 'AMC_REGION', 'AMC_ADS_ACCOUNT_ID', 'AMC_SCOPE'] as const;
 
-/** A simulator that answers queries, by the system's clock, and the environment that commands find it with. */
+/** A simulator that answers queries, on the system's clock, and the environment that leads commands to it. */
 export async function rehearseCommands(
   env: Readonly<Record<string, string | undefined>> = {},
   options: RehearsalOptions = {},

@@ -59,7 +59,7 @@ describe('options override the findings of a probe, which override the defaults'
         chosenBy: { format: 'probe', csvEscape: 'default', compression: 'option' },
       },
     ],
-    // An escape is asked for of CSV.
+    // An escape is only available for CSV.
     [{ format: 'parquet', compression: {} }, { csvEscape: 'backslash' }, { csvEscape: 'backslash' }],
     [{ format: 'csv', csvEscape: 'backslash', compression: {} }, { format: 'jsonl' }, { format: 'jsonl' }],
     [{ compression: {} }, {}, {}],

@@ -82,7 +82,7 @@ describe('amc-ingest collaboration', () => {
     const early = await collaboration('refresh', 'mapping-table-1');
     expect(early.code).toBe(4);
     expect(early.stderr).toContain('once in 14 days');
-    // The simulator's tokens are as old, too, and every command asks for a new one.
+    // The simulator's tokens are as old, too, and every command requests a new one.
     days = 15;
     expect(await collaboration('refresh', 'mapping-table-1')).toMatchObject({
       code: 0,

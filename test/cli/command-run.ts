@@ -18,7 +18,9 @@ class Collector extends Writable {
   }
 }
 
-/** Runs one command in this process, with the environment of the test. Rejects with commander's error for wrong usage. */
+/**
+ * Runs one command in this process, with the environment of the test. Rejects with commander's error on wrong usage.
+ */
 export async function runSubcommand(
   make: (terminal: Terminal, finish: (code: ExitCode) => void) => Command,
   args: readonly string[],

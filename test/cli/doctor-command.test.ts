@@ -28,7 +28,7 @@ const OPTIONS = ['--out', `s3://${BUCKET}/amc`, '--amc-account', AMC_ACCOUNT];
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** Everything in place, with the policy as the other command prints it. */
+/** Everything in order, with the policy that the other command prints. */
 async function healthy(): Promise<DoctorRehearsal> {
   const rehearsal = await rehearse();
   const { stdout } = await runSubcommand(bucketPolicyCommand, [

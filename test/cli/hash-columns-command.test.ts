@@ -135,7 +135,7 @@ describe('amc-ingest hash-columns', () => {
         expect([0, 3]).toContain(run.code);
         const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.csv'));
         const files = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
-        // Rows that cannot be split into their cells, of which the samples have some, end the filter.
+        // Rows that cannot be split into cells, of which the samples have some, end the filter.
         const lines = parse(await readFile(sample), { raw: true, relax_column_count: true, bom: true });
         const rows = z.array(z.object({ raw: z.string(), record: z.array(z.string()) })).parse(lines);
         const whole = rows.filter(({ record }) => record.length === rows[0]?.record.length);

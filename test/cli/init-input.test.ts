@@ -37,7 +37,7 @@ interface Made {
   readonly schema: Record<string, unknown>;
 }
 
-/** `init --yes --json` of a file, and the schema that it wrote. */
+/** Runs `init --yes --json` on a file, and returns the schema that it wrote. */
 async function init(
   content: string | Uint8Array,
   name: string,

@@ -55,7 +55,7 @@ test('instances show names the account to grant access to', async () => {
   const unknown = await runSubcommand(instancesCommand, ['show', 'amcnone']);
   expect(unknown).toMatchObject({ code: 4, stdout: '' });
   expect(unknown.stderr).toContain('AMC_FORBIDDEN');
-  // What is neither an id nor a name is not sent, and not told as found.
+  // Text that is neither an id nor a name is not sent, and not reported as found.
   const other = await runSubcommand(instancesCommand, ['show', 'NOSUCH']);
   expect(other).toMatchObject({ code: 2, stdout: '' });
   expect(other.stderr).toMatch(/no instance of the account has the name "NOSUCH".*amcsimulator/s);

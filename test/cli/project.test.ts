@@ -199,7 +199,7 @@ describe('a project file', () => {
       .map((line): unknown => JSON.parse(line));
     expect(first).toMatchObject({ status: 'complete', dataSetId: 'd2c_sales' });
     expect(second).toMatchObject({ status: 'dryRun', rows: { read: 1 }, prepared: { sample: 10 } });
-    // With --upload it is the hand-over, which needs S3.
+    // With --upload, the run is handed over, which needs S3.
     const upload = await amcIngest(['run', '--job', 'lake', '--upload'], { cwd: folder });
     expect([upload.code, upload.stderr]).toEqual([
       EXIT_CODES.usage,

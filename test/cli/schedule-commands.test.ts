@@ -99,7 +99,7 @@ describe('--instance with a name', () => {
     const mistyped = await queries('schedules', '--instance', 'unknown-1');
     expect(mistyped.code).toBe(2);
     expect(mistyped.stderr).toMatch(/no instance of the account has the name "unknown-1".*amcthree/s);
-    // What has the form of an id is for AMC to refuse.
+    // AMC itself refuses text in the form of an id.
     expect((await queries('schedules', '--instance', 'amcunknown1')).stderr).toContain('AMC_FORBIDDEN');
   });
 });

@@ -12,7 +12,7 @@ const prompt = 'not shown while you type';
 
 describe.skipIf(!HAS_PSEUDO_TERMINAL)('on a terminal, amc-ingest', () => {
   it('does not echo a value that is typed to be hashed', async () => {
-    // Standardized it is another text, so that the steps do not hold what was typed.
+    // The standardized text differs, so the steps do not contain what was typed.
     const typed = 'Jane.SECRET+tag@Example.COM';
     const { code, shown } = await onTerminal(amcIngestWords('hash', '--type', 'EMAIL', '--hash-only'), [
       [prompt, `${typed}\r`],

@@ -23,7 +23,7 @@ const schemas = await shippedSchemas();
 const contexts = contextsOf(program, schemas);
 const isHere = (shell: Shell) => spawnSync(shell, ['-c', 'true']).status === 0;
 
-/** What a shell offers for the last of the words, asked of the real shell. */
+/** What the real shell offers to complete the last of the words. */
 const ASK: Readonly<Record<Shell, (script: string, words: readonly string[]) => string>> = {
   bash: (script, words) => `
 source '${script}'
@@ -31,7 +31,7 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')})
 COMP_CWORD=${words.length - 1}
 _amc_ingest
 printf '%s\\n' "\${COMPREPLY[@]}"`,
-  // The functions of zsh's completion need a terminal; these say what they are given.
+  // The functions of zsh's completion need a terminal; these replacements print their arguments.
   zsh: (script, words) => `
 compdef() { : }
 _files() { print -l FILES }
@@ -51,7 +51,7 @@ async function offered(shell: Shell, ...words: readonly string[]): Promise<strin
   const script = path.join(folder, 'script');
   await writeFile(script, COMPLETION_SCRIPTS[shell](contexts));
   const asked = ASK[shell](script, ['amc-ingest', ...words]);
-  // In an empty folder, so that files come from nowhere else.
+  // In an empty folder, so that no other files are offered.
   const result = spawnSync(shell, ['-c', asked], { cwd: folder, encoding: 'utf8' });
   expect(result.stderr).toBe('');
   return result.stdout.split('\n').filter((line) => line !== '');
@@ -85,7 +85,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('completion in %s', (shell) => {
     expect(await offered(shell, 'validate', '--schema', 'shopify-o')).toContain('shopify-orders');
     expect(await offered(shell, 'explain', 'FIELD_')).toEqual(['FIELD_COUNT']);
     expect((await offered(shell, 'completion', '')).toSorted()).toEqual(['bash', 'fish', 'zsh']);
-    // A value that has the name of a command is none.
+    // A value with the name of a command is not a command.
     expect(await offered(shell, 'hash', '--type', 'EM')).toEqual(['EMAIL']);
   });
 });

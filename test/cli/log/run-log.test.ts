@@ -53,7 +53,7 @@ describe('the log for people', () => {
     expect(shown).toContain('██████████░░░░░░░░░░  50 %');
     expect(shown).toContain('input 1 of 2');
     log.failed(failure);
-    // Both lines are erased before the failure is told.
+    // Both lines are erased before the failure is printed.
     // oxlint-disable-next-line no-control-regex -- they are what is looked for
     expect(read()).toMatch(/\u001b\[2K.*\u001b\[1A.*\u001b\[2K[^]*Error: no \[CODE\]\n$/);
     expect(stdout.read()).toBeNull();

@@ -1,6 +1,6 @@
 import type { RunReport } from '../../../src/report/run-report.js';
 
-/** A report of a small run, with what is given in place of its own. */
+/** A report of a small run, with the given parts replaced. */
 export function reportWith(more: Partial<RunReport> = {}): RunReport {
   return {
     status: 'complete',
