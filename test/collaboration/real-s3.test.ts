@@ -66,7 +66,7 @@ describe.skipIf(endpoint === undefined)('tables in S3 (runs where AMC_TEST_S3_EN
     });
   }
 
-  /** All that the run wrote but the reports, which say when it was. */
+  /** Everything that the run wrote except the reports, which contain the time. */
   async function contentOf({ outDir }: IngestResult): Promise<Record<string, string>> {
     const prefix = (outDir ?? '').slice(`s3://${Bucket}/`.length);
     const names = (await keys(prefix)).filter((key) => !key.includes('/report.'));

@@ -8,7 +8,7 @@ import { cases } from '../helpers/effort.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 interface Row {
-  /** In hex. */
+  /** In hexadecimal. */
   readonly hash: string;
   readonly text: string;
 }
@@ -36,7 +36,7 @@ async function sorted(blocks: readonly (readonly Row[])[], settings: SortSetting
   return found;
 }
 
-/** Few hashes, at the ends of what 64 bits hold and alike in all but the last bits. */
+/** A few hashes, at the limits of 64 bits and different only in the last bits. */
 const hashes = fc.constantFrom(
   '0000000000000000',
   '0000000000000001',

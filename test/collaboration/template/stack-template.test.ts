@@ -27,7 +27,7 @@ async function tables(format: 'csv' | 'parquet'): Promise<StackTable[]> {
   return [people, sales].map((report) => stackTable(report, LOCATION));
 }
 
-/** Names that `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` mean. */
+/** Names that `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` refer to. */
 function namesUsed(value: unknown, key = ''): string[] {
   if (typeof value === 'string') {
     if (key === 'Ref' || key === 'DependsOn') return [value];
