@@ -13,13 +13,13 @@ const PARTS = 3;
 const ROWS = 40;
 const QUIET_MS = 4_200;
 const TICK = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
-/** The function keeps 20 seconds for ending cleanly: it is cut off while it works. */
+/** The function reserves 20 seconds for a clean end, and is cut off while it works. */
 const CUT_SHORT_MS = 20_150;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const folderOf = (date: string) => `sales/${date}/`;
 
-/** What an engine writes for a day, without what completes it. */
+/** What an engine writes for a day, except the object that completes it. */
 async function parts(date: string, first: number): Promise<readonly Dropped[]> {
   const folder = folderOf(date);
   const dropped: Dropped[] = [];
@@ -29,7 +29,7 @@ async function parts(date: string, first: number): Promise<readonly Dropped[]> {
   return [...dropped, await bench.put(`${folder}part-00098.csv`, HEADER_ONLY)];
 }
 
-/** How folders are completed, and the object that does it; none where it is time. */
+/** How folders are completed, and the object that does it; none for a quiet time. */
 const COMPLETIONS = {
   marker: {
     settings: { by: 'marker' },
@@ -75,7 +75,7 @@ describe.skipIf(REAL_S3 === undefined)(
         const last = await complete(date, own);
         files.push(...own);
         if (last !== null) completing.push(last);
-        // Versions of S3 differ by the second.
+        // Versions in S3 have times in whole seconds.
         await pause(1_100);
       }
       const sendFiles = async () => {
@@ -89,7 +89,7 @@ describe.skipIf(REAL_S3 === undefined)(
         await Promise.all([TICK, TICK].map((tick) => bench.invoke(tick).catch(() => undefined)));
         await bench.invoke(TICK);
       } else {
-        // What completes them comes before the files, and the first time the function is cut off.
+        // The completing object comes before the files, and the function is cut off the first time.
         await Promise.all(completing.toReversed().map((last) => bench.notify(last, CUT_SHORT_MS)));
         await Promise.all([...completing.toReversed(), ...completing].map((last) => bench.notify(last)));
         await sendFiles();
@@ -104,7 +104,7 @@ describe.skipIf(REAL_S3 === undefined)(
       expect([...periods.values()].filter((rows) => rows > 0)).toEqual(
         isReplacing ? [delivered] : [delivered, delivered],
       );
-      // The newer one stays, whichever went first.
+      // The newer version stays, whichever was uploaded first.
       expect([...periods].findLast(([, rows]) => rows > 0)?.[0]).toContain(DATES[1]);
       expect(bench.amc.uploadCount('amcone')).toBeLessThanOrEqual(2);
 
@@ -116,7 +116,7 @@ describe.skipIf(REAL_S3 === undefined)(
         await pause(QUIET_MS);
         await bench.invoke(TICK);
       }
-      // A manifest has said what belongs to its delivery; else the late file waits for a yes.
+      // A manifest determines which files belong to its delivery; otherwise the late file waits for approval.
       expect(held().length > 0).toBe(by !== 'manifest');
       expect(await bench.rows()).toBe(isReplacing ? delivered : 2 * delivered);
     });

@@ -20,7 +20,7 @@ async function start(strategy: string, delivery: object, more: object = {}): Pro
 const STRATEGIES = ['ADDITIVE', 'OVERLAP_REPLACE', 'OVERLAP_KEEP', 'FULL_REPLACE'] as const;
 const TICK = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
 
-/** What an engine writes into a folder, without what completes it. */
+/** What an engine writes into a folder, except the object that completes it. */
 async function parts(folder: string, count: number, first = 0, date = '2024-05-13'): Promise<Dropped[]> {
   const dropped = [];
   for (let part = 0; part < count; part++)
@@ -51,7 +51,7 @@ describe.skipIf(REAL_S3 === undefined)('a folder that a marker completes', { tim
     const [one, ...others] = dropped;
     if (one !== undefined) expect(await bench.notify(one)).toEqual(['collected']);
     const marker = await bench.put(`${folder}_SUCCESS`, '');
-    // The marker's event before those of the others, twice, and two of them at a time.
+    // The marker's event comes before those of the others, twice, and two events come at the same time.
     await Promise.all([bench.notify(marker), bench.notify(marker)]);
     for (const late of [...others, marker]) await bench.notify(late);
     expect(await bench.rows()).toBe(200);

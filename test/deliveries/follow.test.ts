@@ -37,7 +37,7 @@ describe.skipIf(REAL_S3 === undefined)('the uploads of drops', { timeout: 120_00
     await machine.close();
   });
 
-  /** Plays the executions that were started, with the bundle's own function. */
+  /** Plays the executions that were started, with the functions of the bundle. */
   async function follow() {
     const url = new URL('../../dist-lambda/follow.mjs', import.meta.url);
     url.searchParams.set('at', String(Date.now()));

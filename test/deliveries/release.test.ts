@@ -69,7 +69,7 @@ describe.skipIf(REAL_S3 === undefined)('a held run', { timeout: 180_000 }, () =>
     const runId = /run-[0-9a-f]{24}/.exec(String(held?.['message']))?.[0] ?? '';
     const url = (await heldRuns()).find((one) => one.includes(runId)) ?? '';
     const release = ['uploads', 'release', url, '--ledger', `s3://${bench.out}/ledger`, '--yes'];
-    // A newer version of the same folder is held as well, and released first.
+    // A newer version of the same folder is also held, and released first.
     await new Promise((resolve) => setTimeout(resolve, 1100));
     await bench.put('sales/us/a.csv', day(70, 500));
     expect(await bench.drop('sales/us/_SUCCESS', 'again')).toContain('held');

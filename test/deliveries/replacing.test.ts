@@ -28,7 +28,7 @@ async function start(
   });
 }
 
-/** The sample cut into files with a header each. */
+/** The sample split into files, each with a header. */
 async function people(parts: number): Promise<readonly string[]> {
   const text = await readFile(new URL('../../samples/crm.csv', import.meta.url), 'utf8');
   const [header = '', ...lines] = text.trimEnd().split('\n');
@@ -92,7 +92,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with OVERLAP_REPLACE', { timeout: 
     await bench.drop('sales/2024-05-14.csv', two(0, '2024-05-13', '2024-05-14'));
     await bench.drop('sales/2024-05-15.csv', two(2000, '2024-05-14', '2024-05-15'));
     expect(await bench.rows()).toBe(300);
-    // The older one, tried again as another version: the newer days stay.
+    // The older version is tried again as another version, and the newer days stay.
     expect(await bench.drop('sales/2024-05-14.csv', two(5000, '2024-05-13', '2024-05-14'))).toContain('held');
     expect(await bench.rows()).toBe(300);
   });

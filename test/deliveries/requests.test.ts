@@ -12,7 +12,7 @@ const page = readFileSync(
   fileURLToPath(new URL('../../docs/operations-and-costs.md', import.meta.url)),
   'utf8',
 );
-/** What the page says of one drop. */
+/** What the page says about one drop. */
 const [, writes = '', least = '', most = ''] =
   /takes (\d+) PUT and LIST requests and (\d+) or (\d+) GET and HEAD requests/.exec(page) ?? [];
 
@@ -20,7 +20,7 @@ const CHANNEL = 'http.client.request.start';
 let bench: DropBench;
 afterEach(() => bench.close());
 
-/** Requests to S3 while something is done, as they are charged: PUT, COPY, POST and LIST, and all others. */
+/** The requests to S3 during some work, as AWS charges them: PUT, COPY, POST and LIST, and all others. */
 async function counted(endpoint: string, work: () => Promise<unknown>) {
   const found = { writes: 0, reads: 0 };
   const { host } = new URL(endpoint);
@@ -54,7 +54,7 @@ describe.skipIf(REAL_S3 === undefined)('a small drop of one day', { timeout: 300
       await bench.rows();
     }
     process.stderr.write(`A small drop: ${JSON.stringify(found)}\n`);
-    // The first drops find less to look at.
+    // The first drops find fewer objects to look at.
     for (const drop of found.slice(2)) {
       expect(drop.writes).toBe(Number(writes));
       expect([Number(least), Number(most)]).toContain(drop.reads);

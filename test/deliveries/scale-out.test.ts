@@ -15,7 +15,7 @@ afterEach(async () => {
   await server.close();
 });
 
-/** Drops of more than so many bytes go to the state machine. */
+/** Drops of more bytes go to the state machine. */
 async function start(aboveBytes: number, route: object, rangeBytes = 8000): Promise<void> {
   server = new StepFunctionsServer();
   await server.listen();
@@ -41,7 +41,7 @@ async function uploadStates(): Promise<readonly string[]> {
 
 const folder = 'sales/dt=2024-05-13/';
 
-/** Three parts of a day, and what an engine leaves lying about. */
+/** Three parts of a day, and the leftovers of an engine. */
 async function parts(first: number, rows = 60): Promise<void> {
   for (let part = 0; part < 3; part++)
     await bench.put(`${folder}part-0000${part}.csv`, day(rows, first + part * 100));

@@ -57,7 +57,7 @@ describe.skipIf(REAL_S3 === undefined)(
         );
         expect(functions.most).toBe(free);
         expect(functions.throttled).toBeGreaterThan(20);
-        // Every range was counted and processed, four being counted in one call.
+        // Every range was counted and processed; one call counts four.
         expect(functions.done).toBeGreaterThan(DROPS * RANGES * 1.25);
         expect(await bench.rows()).toBe(DROPS * ROWS);
         expect(bench.amc.uploadCount('amcone')).toBe(DROPS);
