@@ -30,7 +30,7 @@ describe('a folder', () => {
     for (const name of ['b.csv', 'a.csv', 'dt=1/c.csv', '_temporary/0/x.csv', '.a.csv.crc', 'x_$folder$'])
       await put(name);
     await expect(find('marker')).rejects.toMatchObject({ code: 'DELIVERY_INCOMPLETE' });
-    // That of an attempt says nothing.
+    // A marker of an attempt has no effect.
     await put('_temporary/0/_SUCCESS');
     await expect(find('marker')).rejects.toMatchObject({ code: 'DELIVERY_INCOMPLETE' });
     await put('_SUCCESS', '');
