@@ -4,7 +4,7 @@ import { reasonNotToRun, Workplace } from './workplace.js';
 
 /** Pages whose commands another test runs. */
 const ELSEWHERE = new Set(['docs/presets.md']);
-/** What a page takes for given: done on another page. */
+/** What a page assumes to be done, on another page. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
   'docs/automated-drops.md': ['amc-ingest datasets create --schema d2c-sales'],
   'docs/what-arrived.md': ['amc-ingest datasets create --schema d2c-sales'],
@@ -14,7 +14,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The pages with commands that can be run, and these. */
+/** The pages with commands that can be run. */
 export const pagesWithCommands = pages()
   .filter(({ name }) => !ELSEWHERE.has(name))
   .map((page) => ({
@@ -23,7 +23,7 @@ export const pagesWithCommands = pages()
   }))
   .filter(({ lines }) => lines.length > 0);
 
-/** Runs the commands of the pages, each page in a workplace of its own, as a reader would: one after the other. */
+/** Runs the commands of each page in their order, as a reader would, each page in its own workplace. */
 export function describeCommands(belongs: (page: string) => boolean): void {
   describe.each(pagesWithCommands.filter(({ name }) => belongs(name)))('$name', ({ name, lines }) => {
     let workplace: Workplace;
@@ -40,7 +40,7 @@ export function describeCommands(belongs: (page: string) => boolean): void {
   });
 }
 
-/** Pages whose commands have a test file of their own; what is on no list is run with the rest. */
+/** Pages whose commands have their own test file; pages on no list are run with the rest. */
 export const HAND_OVER_PAGES: ReadonlySet<string> = new Set([
   'docs/automated-drops.md',
   'docs/first-upload.md',

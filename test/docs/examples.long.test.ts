@@ -28,7 +28,7 @@ const examples = pages().flatMap((page) =>
     })),
 );
 
-/** Comments behind a line that prints say what it prints; `…` stands for the rest. */
+/** Comments after a line that prints contain its output; `…` stands for the rest. */
 function expectedOutput(text: string): string[] {
   return [...text.matchAll(/^console\.log\(.*\); \/\/ (.+)$/gm)].map(([, comment = '']) => comment);
 }
@@ -41,7 +41,7 @@ describe('the programs of the documentation', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'docs-examples-'));
-    // A project of its own, with the package (as it is built) and what comes with it.
+    // A project with the built package and its dependencies.
     await mkdir(path.join(folder, 'node_modules'));
     await symlink(ROOT, path.join(folder, 'node_modules/amc-ingest'));
     await symlink(path.join(ROOT, 'node_modules/@aws-sdk'), path.join(folder, 'node_modules/@aws-sdk'));

@@ -9,7 +9,7 @@ import { fencedBlocks, pages, ROOT } from './pages.js';
 const all = pages();
 const textOf = (name: string) => all.find((page) => page.name === name)?.text ?? '';
 
-/** The anchors of a page as GitHub makes them of headings; and those that it sets itself. */
+/** The anchors that GitHub derives from a page's headings, and those that the page sets itself. */
 function anchorsOf(file: string): Set<string> {
   const text = readFileSync(file, 'utf8');
   const headings = [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, title = '']) =>
@@ -107,7 +107,7 @@ describe('the hand-written examples and lists', () => {
   });
 });
 
-/** Codes that are next to a message without being thrown, in the files that make warnings. */
+/** Codes that occur beside a message without being thrown, in the files that create warnings. */
 function warningCodes(): string[] {
   const source = path.join(ROOT, 'src');
   const files = [

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A page of the documentation, by its path from the root. The pages below docs/api are made from the code. */
+/** A page of the documentation, by its path from the root. The pages below docs/api are generated from the code. */
 export interface Page {
   readonly name: string;
   readonly text: string;
@@ -29,7 +29,7 @@ export function pages(): Page[] {
   return names.map((name) => ({ name, text: readFileSync(path.join(ROOT, name), 'utf8') }));
 }
 
-/** The fenced blocks of a page, also indented ones, without their indentation. */
+/** The fenced blocks of a page, indented ones included, without their indentation. */
 export function fencedBlocks({ text }: Page): FencedBlock[] {
   return [...text.matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)].map(
     ({ 1: indent = '', 2: language = '', 3: body = '', index }) => ({

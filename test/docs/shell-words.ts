@@ -1,13 +1,13 @@
-/** A command line of the documentation: words, with quotes taken off, and the file that its output goes to. */
+/** A command line of the documentation: words without their quotes, and the file for the output. */
 export interface ShellCommand {
   readonly words: readonly string[];
   readonly output: string | null;
 }
 
-/** Programs that a pipe of the documentation may have beside the command itself. */
+/** Programs that a pipe of the documentation may contain besides the command itself. */
 const PIPED = new Set(['npx', 'amc-ingest', 'cat', 'zcat', 'gzip', 'head', 'printf', 'echo', 'sort']);
 
-/** Whether a line is a pipe of programs that every machine has: it is run by a shell as it stands. */
+/** Whether a line is a pipe of programs that every machine has, which a shell runs unchanged. */
 export function isPipe(line: string): boolean {
   const plain = line.replaceAll(/'[^']*'/g, "''");
   if (!plain.includes('|') || /[;&`<$()]|\|\|/.test(plain)) return false;
@@ -15,7 +15,7 @@ export function isPipe(line: string): boolean {
 }
 
 /**
- * The command on a line of the plain kind that the documentation keeps to.
+ * The command on a line in the plain form that the documentation uses.
  * @throws Error for anything that needs a real shell
  */
 export function parseCommand(line: string): ShellCommand {

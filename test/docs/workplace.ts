@@ -17,12 +17,12 @@ import { COMMAND } from '../helpers/command.js';
 import { isPipe, parseCommand } from './shell-words.js';
 import { ROOT } from './pages.js';
 
-/** Of the pages: an instance on AWS Clean Rooms. */
+/** The instance of the pages that is on AWS Clean Rooms. */
 const COLLABORATION = 'amcclean1';
 /** The instance whose id the pages use. */
 const INSTANCE = 'amcabc123';
 
-/** Lines that are not run here, and why. */
+/** Lines that are not run here, with the reasons. */
 const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm ci( && npm (run demo|test))?$/, 'installs the project; .ci/run and the tests themselves do it'],
   [/^npx --no -- amc-ingest run$/, 'needs a project file and its inputs; test/cli/project.test.ts has them'],
@@ -53,8 +53,8 @@ export interface CommandOutcome {
 }
 
 /**
- * A folder with the samples, S3 with the bucket `my-bucket`, and AMC: what the reader of a page has. S3 is the strict
- * test server, AMC the simulator; the command runs in this process, in a pipe as a process of its own.
+ * What the reader of a page has: a folder with the samples, S3 with the bucket `my-bucket`, and AMC. S3 is the strict
+ * test server, and AMC is the simulator. The command runs in this process, or as its own process in a pipe.
  */
 export class Workplace {
   readonly folder: string;
@@ -62,7 +62,7 @@ export class Workplace {
   readonly #amc: AmcSimulator;
   readonly #engine: QueryEngine;
   readonly #before = { cwd: process.cwd(), env: { ...process.env } };
-  /** What the placeholder RUN stands for: the run that was written last. */
+  /** What the placeholder RUN stands for: the run written last. */
   #run = '';
 
   private constructor(folder: string, s3: S3Server, amc: AmcSimulator, engine: QueryEngine) {
@@ -93,7 +93,7 @@ export class Workplace {
     return new Workplace(folder, s3, amc, engine);
   }
 
-  /** Runs a line of a page. @throws Error for a line that it does not know how to run */
+  /** Runs a line of a page. @throws Error for a line that it does not support */
   async run(line: string): Promise<CommandOutcome> {
     if (isPipe(line)) return runInShell(line);
     const { words, output } = parseCommand(line);
@@ -119,7 +119,7 @@ export class Workplace {
   async #amcIngest(args: readonly string[]): Promise<CommandOutcome> {
     const stdout = new Collector();
     const stderr = new Collector();
-    // AMC takes a minute; nobody has to wait for the simulator.
+    // AMC takes a minute; the simulator needs no waiting.
     const isWaiting =
       args.includes('--wait') ||
       (args.includes('--probe') && !args.includes('--clean-up')) ||
@@ -135,7 +135,7 @@ export class Workplace {
     return { code, stdout: stdout.text, stderr: stderr.text };
   }
 
-  /** What the pages let the AWS command do, and can be done here. */
+  /** The calls of the AWS command on the pages that can be made here. */
   async #aws(words: readonly string[], line: string): Promise<CommandOutcome> {
     const [service, action, , bucket = '', , file = ''] = words;
     if (`${service} ${action}` !== 's3api put-bucket-policy')
@@ -145,10 +145,10 @@ export class Workplace {
   }
 }
 
-/** A whole sample, hashed, is some megabytes. */
+/** An entire sample, hashed, has some megabytes. */
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
-/** A pipe needs a real shell, and the command as it is built. */
+/** A pipe needs a real shell and the built command. */
 function runInShell(line: string): Promise<CommandOutcome> {
   const env = { ...process.env, PATH: `${path.resolve('bin')}:${process.env['PATH'] ?? ''}` };
   return new Promise((resolve) => {
