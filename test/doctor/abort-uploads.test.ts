@@ -104,7 +104,7 @@ describe.skipIf(endpoint === undefined)('a real S3 server (runs where AMC_TEST_S
         confirm: () => Promise.resolve(true),
         client,
         signal: new AbortController().signal,
-        // What was begun now is this many hours old.
+        // Uploads that were started now are this many hours old.
         now: () => Date.now() + hours * 3_600_000,
       });
     await client.send(new CreateBucketCommand({ Bucket }));

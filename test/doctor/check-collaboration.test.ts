@@ -8,7 +8,7 @@ import { rehearse } from './rehearsal.js';
 
 const { signal } = new AbortController();
 
-/** A bucket that answers from a region. */
+/** A bucket that answers from the given Region. */
 class BucketIn extends BucketReader {
   readonly #region: string | undefined;
 

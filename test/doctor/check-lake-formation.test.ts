@@ -4,7 +4,7 @@ import { awsService, type ServiceAnswer } from '../helpers/aws-service.js';
 
 const { signal } = new AbortController();
 const check = () => checkLakeFormation({ bucket: 'my-bucket', key: 'tables/' }, signal);
-/** As AWS writes it (recorded from its SDK's model). */
+/** The request as AWS writes it (recorded from its SDK's model). */
 const resource = (place: string) => ({
   ResourceArn: `arn:aws:s3:::${place}`,
   RoleArn: 'arn:aws:iam::111122223333:role/lake',

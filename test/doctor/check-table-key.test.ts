@@ -8,7 +8,7 @@ const { signal } = new AbortController();
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef';
 const ROOT = 'arn:aws:iam::111122223333:root';
 
-/** A bucket whose objects are encrypted with a key; undefined: nothing is set. */
+/** A bucket whose objects are encrypted with a key; undefined means no setting. */
 async function readerOf(key: string | undefined): Promise<BucketReader> {
   const server = await startS3Server();
   server.createBucket('my-bucket');

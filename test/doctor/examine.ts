@@ -9,7 +9,7 @@ export const POLICY = amcBucketPolicy({ bucket: BUCKET, key: 'amc/' }, parseAmcA
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/mrk-0123456789abcdef';
 const RETRY = { baseDelayMs: 1, maxRetryAfterMs: 1 };
 
-/** Everything in place. */
+/** Everything in order. */
 export async function healthy(options: Parameters<typeof rehearse>[0] = {}): Promise<DoctorRehearsal> {
   const rehearsal = await rehearse(options);
   rehearsal.server.setPolicy(BUCKET, JSON.stringify(POLICY));
@@ -36,7 +36,7 @@ export async function examine({ env, server }: DoctorRehearsal, options: Partial
   return { checks, statuses, get, exitCode: doctorExitCode(checks) };
 }
 
-/** What a rehearsal with everything in place comes to. */
+/** The result of a rehearsal with everything in order. */
 export const ALL_WELL = {
   node: 'ok',
   settings: 'ok',

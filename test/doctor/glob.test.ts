@@ -5,7 +5,7 @@ import { globCovers, globLiteral, globMatches, globTouches } from '../../src/doc
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '$', '{'), maxLength: 6 });
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '?'), maxLength: 6 });
 
-/** The same by a regular expression. */
+/** The equivalent regular expression. */
 function expected(glob: string, value: string): boolean {
   const source = [...glob].map((char) =>
     char === '*' ? '.*' : char === '?' ? '.' : char.replace(/[/]/, String.raw`\/`),

@@ -42,7 +42,7 @@ describe('the policies that bucket-policy prints are judged to be sufficient', (
   ])('for %s', (_, account, location) => {
     const { Statement } = amcBucketPolicy(location, parseAmcAccount(account));
     expect(judge(Statement, account, location)).toEqual(GOOD);
-    // And for nothing beside it.
+    // And nothing else.
     const beside = judge(Statement, account, { bucket: 'files', key: 'other/' });
     const other = judge(Statement, '999988887777', location);
     if (location.key !== '') expect(beside.missing).toEqual([...OBJECT_ACTIONS, 's3:ListBucket']);

@@ -26,7 +26,7 @@ describe('a policy gets the same verdict as from an independent IAM simulator, k
       const missing = new Set(judged.missing.map(({ action }) => action));
       expect([judged.unsure, judged.maybeDenying]).toEqual([[], []]);
       for (const [action, answer] of Object.entries(answers)) {
-        // Where a statement denies, the simulator does not say whether another one would have allowed.
+        // Where a statement denies, the simulator does not say whether another statement would have allowed.
         if (answer === 'denied') continue;
         expect([action, missing.has(action)]).toEqual([action, answer === 'not allowed']);
       }

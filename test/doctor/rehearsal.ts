@@ -7,10 +7,10 @@ import { type S3Server, startS3Server } from '../helpers/s3-server.js';
 export const BUCKET = 'my-bucket';
 export const AMC_ACCOUNT = '111122223333';
 export const INSTANCES = ['amcone', 'amctwo'] as const;
-/** No output may hold any of them. */
+/** No output may contain any of them. */
 export const CANARIES = ['canary-client-id', 'canary-client-secret', 'Atzr|canary-token'] as const;
 
-/** A simulator for AMC and a strict S3 server with an empty bucket; both end with the test. */
+/** A simulator of AMC and a strict S3 server with an empty bucket; both end with the test. */
 export interface DoctorRehearsal {
   readonly simulator: AmcSimulator;
   readonly server: S3Server;

@@ -158,7 +158,7 @@ test.each([
   [10, 'failed'],
 ])('doctor reports a clock that is %s minutes off', async (minutes, status) => {
   const off = () => Date.now() + minutes * 60_000;
-  // The same machine time for all, so that only the servers' answers differ.
+  // All share the machine's time, so that only the servers' answers differ.
   const { get } = await examine(await healthy({ now: off }), { out: undefined });
   expect(get('clock')).toMatchObject({ status, message: expect.stringMatching(/behind/) });
   const { get: ofS3 } = await examine(await healthy(), { now: off, env: {} });
@@ -176,7 +176,7 @@ test('doctor needs no tag on a bucket of the connected account', async () => {
   expect(get('tags')?.message).toContain(`in the AWS account ${OWNER}`);
   expect(get('tags')?.message).toContain('no tag is needed');
 
-  // One of two instances is connected to the account: the tag has to name the other.
+  // One of two instances is connected to the account, so the tag must name the other one.
   const half = await healthy(connected([OWNER, '444455556666']));
   half.server.setTags(BUCKET, { instanceId: INSTANCES[0] });
   expect((await examine(half)).get('tags')?.message).toContain(`does not name ${INSTANCES[1]}`);

@@ -9,7 +9,7 @@ test('doctor finds nothing to do when all is well', async () => {
   expect(exitCode).toBe(0);
   expect(get('bucket')?.message).toContain('us-east-1');
   expect(rehearsal.simulator.calls.filter(({ operation }) => operation === 'Login')).toHaveLength(1);
-  // It changes nothing: what it writes to see how the server takes it, it deletes.
+  // It changes nothing: it deletes what it writes to test the server.
   const written = rehearsal.server.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
   expect(written.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'DELETE']);
   for (const { key } of written) expect(key).toMatch(/^amc\/\.amc-ingest-doctor-/);
@@ -60,7 +60,7 @@ test('doctor lists several instances to choose from', async () => {
   const { get, statuses, exitCode } = await examine({ ...rehearsal, env });
   expect(exitCode).toBe(2);
   expect(get('settings')?.message).toMatch(/AMC_INSTANCE_ID=amctry \(amctry, sandbox\)/);
-  // What is known without the choice is told all the same.
+  // What is known without the choice is reported anyway.
   expect(statuses).toMatchObject({ credentials: 'ok', terms: 'ok', instances: 'skipped' });
   const { AMC_ACCOUNT_ID: __, AMC_MARKETPLACE_ID: ___, ...login } = env;
   const asked = await examine({ ...rehearsal, env: login });
@@ -75,7 +75,7 @@ test('doctor distinguishes terms that are not accepted from queries that are not
   const closed = await examine(rehearsal);
   expect(closed.statuses).toMatchObject({ credentials: 'ok', terms: 'warning', 'instance amcone': 'failed' });
   expect(closed.get('instance amcone')?.message).toMatch(/accept AMC's terms/);
-  // Waiting changes nothing: somebody has to accept them.
+  // Waiting does not help, since somebody must accept the terms.
   expect(closed.get('instance amcone')?.whatToDo).toBeUndefined();
   expect(closed.exitCode).toBe(2);
   rehearsal.simulator.acceptTerms(true);
@@ -93,7 +93,7 @@ test('doctor lists all missing settings together, and still checks the bucket', 
   expect(get('settings')?.message).toMatch(
     /Missing: AMC_CLIENT_SECRET, AMC_REFRESH_TOKEN\.\n[\s\S]*environment file[\s\S]*Looked in/,
   );
-  // What AMC tells is not asked of the user.
+  // The user is not asked for what AMC can answer.
   expect(get('settings')?.whatToDo).toMatch(/are then found by asking AMC/);
   expect(statuses).toMatchObject({ credentials: 'skipped', instances: 'skipped', bucket: 'ok', tags: 'ok' });
   expect(exitCode).toBe(2);
