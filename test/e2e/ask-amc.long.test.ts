@@ -89,7 +89,7 @@ describe('checks of the rows that arrived, by the command', () => {
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     expect(stderr).toMatch(/d2c_sales at amcone: Too few people to be shown\./);
     expect(stderr).toMatch(/shows nothing about fewer than 100\. That is not the same as nothing arrived\./);
-    // A status is told once, however often AMC is asked.
+    // A status is reported once, however often AMC is polled.
     expect(stderr.match(/: SUCCESS$/gm)).toHaveLength(1);
   });
 

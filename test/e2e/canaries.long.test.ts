@@ -82,7 +82,7 @@ const environment = () => ({
   TMPDIR: temporary,
 });
 
-/** Runs a command, which has to end with the code, and finds no trace in what it says. */
+/** Runs a command that must end with the given code, and finds no trace of the canaries in its output. */
 async function clean(code: number, args: readonly string[], stdin?: string): Promise<CommandResult> {
   const result = await builtAmcIngest(args, {
     env: environment(),
@@ -94,7 +94,7 @@ async function clean(code: number, args: readonly string[], stdin?: string): Pro
     stdout: null,
     stderr: null,
   });
-  // One that ends early would say nothing that could be wrong.
+  // A command that ends early would print nothing that could be wrong.
   expect({ args, code: result.code, stderr: result.code === code ? '' : result.stderr }).toEqual({
     args,
     code,
@@ -136,7 +136,7 @@ describe(
           const out = path.join(folder, `out-${format}`);
           const { stdout } = await run(input, out, '--format', format, '--compression', 'none', '--json');
           const report = JSON.parse(stdout);
-          // Text cells that hold somebody are refused, redacted ones written.
+          // Text cells with somebody's identifiers are rejected, and redacted ones are written.
           if (index === 0)
             expect(report).toMatchObject({
               rows: { read: 2 * TEXTS.length + 1, written: TEXTS.length + 1, rejected: TEXTS.length },
@@ -205,7 +205,7 @@ describe(
     });
 
     it('appear in no schema that init writes', async () => {
-      // A header of values is refused; one of words is not, whatever the cells hold.
+      // A header that consists of values is refused, and one that consists of words is not, whatever the cells contain.
       const plain = file(`${NAME} plain.csv`);
       await writeFile(plain, CSV.replace(/^.*/, PLAIN_HEADER));
       const made = async (code: number, name: string, input: string) => {

@@ -233,7 +233,8 @@ describe('amc-ingest', () => {
   });
 
   longIt('ends with a clear error when the disk is full, and leaves nothing behind', async () => {
-    // A limit on file sizes takes the place of a full disk that a test cannot make without privileges: EFBIG, not ENOSPC.
+    // A limit on file sizes replaces a full disk, which a test cannot create without privileges: EFBIG instead of
+    // ENOSPC.
     const file = await salesFile(100_000);
     const out = newOut();
     const { code, stderr } = await amcIngest(

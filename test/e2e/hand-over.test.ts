@@ -105,7 +105,7 @@ describe('a hand-over by the command', () => {
     ]);
     expect(again.stderr).toMatch(/was handed to AMC before/);
     expect(amc.uploadCount('amcone')).toBe(1);
-    // The same file as another run.
+    // The same file in another run.
     const other = await run('--format', 'jsonl', '--yes');
     expect(other.code).toBe(3);
     expect(other.stderr).toMatch(/d2c-sales\.csv was handed to AMC before[\s\S]*--force-upload/);

@@ -14,7 +14,7 @@ import { runText } from '../helpers/run-text.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { escapeXml, packSheet, packXlsx } from '../helpers/xlsx.js';
 
-/** Whatever its format, encoding and compression, a file gives the same data files as plain UTF-8. */
+/** Files with the same content produce the same data files in any format, encoding and compression. */
 
 const FIELDS = ['SKU', 'title', 'price', 'email'] as const;
 const WESTERN = Array.from({ length: 40 }, (_, index) => [
@@ -67,7 +67,7 @@ const TEXT_FORMATS: Readonly<Record<string, (rows: Rows) => string>> = {
       )
       .join('\n')}</rss>`,
 };
-/** They say themselves how their text is encoded. */
+/** These formats state the encoding of their text. */
 const BINARY_FORMATS: Readonly<Record<string, (rows: Rows) => Buffer>> = {
   parquet: (rows) =>
     Buffer.from(
@@ -91,7 +91,7 @@ const SELF_DESCRIBING: ReadonlySet<string> = new Set(['jsonl', 'json', 'xml']);
 interface Writing {
   readonly encoding: TextEncoding;
   readonly mark?: string;
-  /** Passed as the option; else it has to be recognized. */
+  /** Passed as an option; otherwise it must be detected. */
   readonly named?: string;
 }
 
@@ -123,7 +123,10 @@ const COMPRESSIONS: Readonly<Record<string, (content: Buffer) => Buffer | Promis
 
 const rowsFor = (encoding: TextEncoding) => (encoding === 'shift_jis' ? JAPANESE : WESTERN);
 
-/** Half of all: formats take turns, so that every encoding meets every compression. JSON and XML are Unicode here. */
+/**
+ * Half of all combinations: the formats alternate, so that every encoding meets every compression. JSON and XML are
+ * Unicode here.
+ */
 const TEXT_CASES = Object.keys(TEXT_FORMATS).flatMap((format, first) =>
   Object.entries(ENCODINGS).flatMap(([name, { encoding }], second) =>
     Object.keys(COMPRESSIONS)
@@ -169,7 +172,7 @@ describe('format × encoding × compression', () => {
     const { encoding = 'utf-8', named } = ENCODINGS[encodingName] ?? {};
     const bytes = await fileOf(format, encodingName, compression);
     const options = { schema: SCHEMA, ...(named === undefined ? {} : { encoding: named }) };
-    // The name says nothing of what is in it.
+    // The name does not reveal the content.
     const { lines, result, warnings } = await runText(await temporaryFolder(), bytes, options, 'export.dat');
     expect(lines).toEqual(await expectedLines(rowsFor(encoding)));
     const isGuess = !(format in BINARY_FORMATS) && !encoding.startsWith('utf-') && named === undefined;

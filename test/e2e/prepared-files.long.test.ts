@@ -24,7 +24,7 @@ import { CSV_OPTIONS, writeSchema, writtenByDuckDb } from '../helpers/prepared-f
 import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 import { simulatorEnvironment } from '../helpers/simulator-environment.js';
 
-/** Of DuckDB's table. */
+/** From DuckDB's table. */
 const ROWS = 5000;
 const uploadShape = runReportShape.extend({
   uploads: z.array(
@@ -137,7 +137,7 @@ describe.each([
   const create = (prefix: string, ...more: string[]) =>
     command(
       ...`uploads create --prefix ${prefix} --schema ${schema} --out s3://amc/out`.split(' '),
-      // Threads check what lies in S3, too; without them it is tested with files on a disk.
+      // Threads also check files in S3; the check without threads is tested with files on a disk.
       ...'--wait --poll 0.1 --json --workers 2'.split(' '),
       ...more,
     );

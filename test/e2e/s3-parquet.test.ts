@@ -6,7 +6,9 @@ import { startS3Server, type S3Server } from '../helpers/s3-server.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { packSheet } from '../helpers/xlsx.js';
 
-/** Formats with a table of contents at their end are read from S3 by ranges: no copy, and only what is needed. */
+/**
+ * Formats with a table of contents at their end are read from S3 by ranges: without a copy, and only the needed bytes.
+ */
 
 const SCHEMA = {
   dataSetId: 'orders',
