@@ -42,7 +42,7 @@ function columnsOf(types: readonly DataType[], isDigest = false): ParquetColumnT
   return types.map((dataType, index) => ({ name: `c${index}`, dataType, nullable: true, isDigest }));
 }
 
-/** A file of these rows, encoded at once. */
+/** A file of these rows, encoded in one step. */
 function fileOf(
   rows: readonly Row[],
   columns: readonly ParquetColumnType[],
@@ -60,7 +60,7 @@ function bufferOf(file: Buffer): ArrayBuffer {
   return copy;
 }
 
-/** The rows as hyparquet reads them, its values written as cells are. */
+/** The rows as hyparquet reads them, with values written as cells are. */
 async function readBack(file: Buffer, columns: readonly ParquetColumnType[]): Promise<Row[]> {
   const rows = await parquetReadObjects({ file: bufferOf(file), compressors });
   return rows.map((row) =>
@@ -191,7 +191,7 @@ describe('encodeRowGroups', () => {
   });
 
   it('spends no more on values that collide in the hash table', () => {
-    // All with the same tail, and the same length: what only looked at a part of them would never end.
+    // All have the same tail and length: a comparison of only a part of them would never end.
     const columns = columnsOf(['STRING']);
     const rows: Row[] = Array.from({ length: 30_000 }, (_, index) => [
       `https://shop.example/landing/${String(index % 1500).padStart(6, '0')}/${'x'.repeat(64)}`,
