@@ -3,9 +3,12 @@ import type { GoldenValue } from './golden-values.js';
 
 const HASH = 'b4c9a289323b21a01c3e940f150eb9b8c542587f1abfd8f0e1cc1ffc5e475514';
 
-/** Values at the edges of the rules: each is tried as every type, for countries with tables, without, and none. */
+/**
+ * Values at the edges of the rules. Each is tried as every type, for countries with tables, without tables, and without
+ * a country.
+ */
 const TEXTS: readonly string[] = [
-  // Words and signs for nothing, and placeholders.
+  // Words and characters for nothing, and placeholders.
   '',
   ' ',
   'NULL',
@@ -29,7 +32,7 @@ const TEXTS: readonly string[] = [
   '00000',
   'xx',
   'XX',
-  // Digests: of this kind and of others, and of nothing.
+  // Digests: SHA-256 and others, and digests of nothing.
   HASH,
   HASH.toUpperCase(),
   ` ${HASH} `,
@@ -41,7 +44,7 @@ const TEXTS: readonly string[] = [
   'tMmiiTI7IaAcPpQPFQ65uMVCWH8av9jw4cwf/F5HVRQ=',
   'd41d8cd98f00b204e9800998ecf8427e',
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-  // Marks of spreadsheets, and what they make of numbers.
+  // Marks of spreadsheets, and numbers as spreadsheets change them.
   '="02134"',
   "'02134",
   "'+12025550143",
@@ -185,7 +188,7 @@ const TEXTS: readonly string[] = [
   'N. 5th Blvd.',
   '#4 - 12 King Street West',
   'Flat 2, 10 Downing Street',
-  // Length, and letters that mean something elsewhere.
+  // Length, and characters with a meaning elsewhere.
   'a'.repeat(64),
   'é'.repeat(300),
   '1'.repeat(200),

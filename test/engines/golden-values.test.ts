@@ -8,7 +8,7 @@ describe('the golden values for the engines’ functions', () => {
   it('are as many as the page says', () => {
     expect(dirtyValues).toHaveLength(3623);
     expect(edgeValues()).toHaveLength(8730);
-    // Where they are at hand.
+    // When they are available.
     expect([0, 17_500]).toContain(peopleValues().length);
   });
 

@@ -23,7 +23,7 @@ const linesOf = (file: string): unknown[] =>
     .filter((line) => line !== '')
     .map((line): unknown => JSON.parse(line));
 
-/** What people of nine countries are called, where they are at hand. */
+/** The names of people in nine countries, when they are available. */
 export function peopleValues(): GoldenValue[] {
   const folder = findGoldenFolder();
   if (folder === null) return [];
@@ -39,7 +39,7 @@ export function peopleValues(): GoldenValue[] {
   );
 }
 
-/** All that every product for engines is to hash as `run` does. */
+/** All values that every product for engines must hash as `run` does. */
 export function goldenValues(): GoldenValue[] {
   const hard = dirtyValues.map(({ type, country, input }) => ({ type, country, value: input }));
   return [...hard, ...peopleValues(), ...edgeValues()];
@@ -66,7 +66,7 @@ const SCHEMA = parseDataSetSchema(
   'golden',
 );
 
-/** What `run` writes for each value; null also where it rejects the row. */
+/** What `run` writes for each value; also null where it rejects the row. */
 export async function identitiesOfRun(values: readonly GoldenValue[]): Promise<readonly (string | null)[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'golden-'));
   try {

@@ -3,7 +3,7 @@ import { answerRedshift, handler } from '../../src/engines/redshift-handler.js';
 import { hashIdentifier } from '../../src/identifiers.js';
 import { goldenValues, identitiesOfRun } from './golden-values.js';
 
-/** An event as Redshift's guide has it. */
+/** An event in the form of Redshift's guide. */
 const event = (rows: readonly unknown[]) => ({
   request_id: '23FF1F97-F28A-44AA-AB67-266ED976BF40',
   cluster: 'arn:aws:redshift:us-east-1:111122223333:cluster:example',

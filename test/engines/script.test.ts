@@ -13,7 +13,7 @@ beforeAll(async () => {
   ofRun = await identitiesOfRun(values);
 });
 
-/** What the engine gives for values, all in one call. */
+/** What the engine returns for values, all in one call. */
 function hashesOf(
   context: Context,
   own: readonly GoldenValue[],
@@ -87,7 +87,7 @@ describe('the functions of Snowflake', () => {
 
   it('produce the hashes of run, or null for phone numbers of excluded countries', () => {
     const context = bareEngine(rowFunctions());
-    // Each evaluation of a body costs time: all rows of the test are one call of what it defines.
+    // Each evaluation of a body takes time, so all rows of the test are one call of the function it defines.
     evaluate(context, '[amc_hash_phone("1", "US"), amc_hash_other("EMAIL", "a@b.com")]');
     const given = hashesOf(
       context,
@@ -100,7 +100,7 @@ describe('the functions of Snowflake', () => {
       hashes[index] === ofRun[index] ? [] : [{ ...value, given: String(hashes[index]) }],
     );
     expect(differing.filter(({ type, given: hash }) => type !== 'PHONE' || hash !== 'null')).toEqual([]);
-    // A calling code, or the row's country, is of a country that was left out.
+    // A calling code, or the row's country, belongs to an excluded country.
     expect(
       differing.filter(
         ({ value, country }) => SOME.includes(country ?? '') && !/^\W*(?:\+|00|011|599|52)/.test(value),
