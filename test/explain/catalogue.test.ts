@@ -9,14 +9,14 @@ import { amcIngest } from '../helpers/command.js';
 const source = fileURLToPath(new URL('../../src', import.meta.url));
 const known = new Set(CATALOGUE.map(({ code }) => code));
 
-/** Folders whose codes are not for the user: what the simulator answers in AMC's place, and the catalogue itself. */
+/** Folders whose codes are not for the user: the simulator's answers in place of AMC, and the catalogue itself. */
 const NOT_LOOKED_AT = ['amc-simulator', 'explain'];
 
-/** What follows `code:`, up to the end of that property: a text, or a choice between several. */
+/** What follows `code:`, up to the end of that property: a string, or a choice between several. */
 const PROPERTY = /\bcode:\s*((?:[^,;{}]|\n)*?)(?=[,;}]|\n\s*\w+:)/g;
-/** Functions that are given a code as their first text. */
+/** Functions whose first string argument is a code. */
 const CALL = /\b(?:usage|warn|giveUp|refused|failed|denied|fault|retry)\(\s*'([A-Z][A-Z0-9_]{3,})'/g;
-/** `TRUNCATED_${kind}`: of every way of compression. */
+/** `TRUNCATED_${kind}` for every kind of compression. */
 const TEMPLATE = /code:\s*`([A-Z_]+_)\$\{/g;
 
 function codesIn(text: string): string[] {
