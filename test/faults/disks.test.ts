@@ -15,7 +15,7 @@ import { filesBelow } from '../helpers/temporary-folder.js';
 const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
 const OPTIONS = ['--schema', 'd2c-sales', '--country', 'US', '--workers', '0', '--quiet'];
 
-/** Whether this process may mount a small disk of its own. */
+/** Whether this process may mount its own small disk. */
 const CAN_MOUNT = canMount();
 
 function canMount(): boolean {
@@ -51,7 +51,7 @@ const left = async () => (await filesBelow(out)).filter((name) => !name.startsWi
 
 describe('a disk that fails', () => {
   it.each([
-    // The limit on a file's size plays the full disk: the system refuses to write on.
+    // The limit on a file's size simulates the full disk: the system refuses to write more.
     ['is full', "trap '' XFSZ; ulimit -f 40;", 4],
   ])(
     '%s: the run ends, leaves nothing, and can be finished later',

@@ -37,16 +37,16 @@ const LOCATION = JSON.stringify({
   ],
 });
 const KEY = 'sales/one.csv';
-/** Short, since most cases wait for them. */
+/** Short, since most cases wait this long. */
 const TIMEOUTS = {
   connectionTimeout: 1000,
   socketTimeout: 400,
   requestTimeout: 400,
   throwOnRequestTimeout: true,
 };
-/** Longer than any lease of a claim, and of a hand-over. */
+/** Longer than any lease of a claim or a hand-over. */
 const LATER_MS = 3_600_000;
-/** As often as a queue delivers before it gives up, and no more. */
+/** A queue delivers this often before it gives up. */
 const DELIVERIES = 5;
 
 let s3: S3Server;
@@ -56,7 +56,7 @@ let rows: string[];
 let environment: ReturnType<typeof simulatorEnvironment>;
 let logged: string[] = [];
 let next = 0;
-/** What the clock is ahead. */
+/** How far the clock is ahead. */
 let ahead = 0;
 
 beforeAll(async () => {
@@ -87,7 +87,7 @@ afterAll(async () => {
 beforeEach(() => void vi.stubEnv('TMPDIR', folder));
 afterEach(() => void vi.unstubAllEnvs());
 
-/** What happened to the drop, or null when the delivery is to come again. */
+/** What happened to the drop, or null when the delivery must be repeated. */
 async function deliver(isHurried: boolean): Promise<string | null> {
   const client = s3.client(isHurried ? { maxAttempts: 2, requestHandler: TIMEOUTS } : {});
   const write = (line: string) => logged.push(line);
@@ -123,20 +123,20 @@ const rowsAtAmc = () =>
   [...amc.rowsByPeriod('amcone', 'd2c_sales').values()].reduce((sum, count) => sum + count, 0);
 const runs = () => s3.keys('amc-out').filter((key) => key.startsWith('runs/'));
 
-/** A drop of content that nobody has seen yet. */
+/** A drop with new content. */
 function newDrop(): number {
   next += 1;
   s3.createBucket('amc-out');
   logged = [];
   const few = rows.slice(next, next + 3);
   s3.putObject('drops', KEY, `${[rows[0], ...few].join('\n')}\n`);
-  // As S3 keeps one for each object.
+  // S3 keeps one for each object.
   const drop = s3.object('drops', KEY);
   if (drop !== undefined) Object.assign(drop, { checksum: ['crc32', checksumOf('crc32', drop.bytes)] });
   return few.length;
 }
 
-/** Disturbs the first delivery; the queue delivers again: the drop is ingested and AMC has its rows, once. */
+/** Disturbs the first delivery, and the queue delivers again. The drop is ingested, and AMC has its rows once. */
 async function check(name: string, disturb: () => void, calm: () => void): Promise<Outcome> {
   newDrop();
   const [uploadsBefore, rowsBefore] = [uploads(), rowsAtAmc()];
@@ -162,7 +162,7 @@ async function check(name: string, disturb: () => void, calm: () => void): Promi
   const arrived = () => expect(rowsAtAmc() - rowsBefore, name).toBe(report.rows.written);
   await vi.waitFor(arrived, { timeout: 20_000, interval: 20 });
   expect(s3.openUploads('amc-out'), name).toEqual([]);
-  // Whatever comes now is known.
+  // Any further delivery is already known.
   expect(await deliver(false), name).toBe('duplicate');
   expect(uploads() - uploadsBefore, name).toBe(1);
   return first === null ? 'failed' : 'done';

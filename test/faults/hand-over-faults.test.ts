@@ -9,7 +9,7 @@ import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 
 const HOUR_MS = 3_600_000;
 const HURRIED = { socketTimeout: 400, requestTimeout: 400, throwOnRequestTimeout: true };
-/** Every way in which a call to AMC or its login goes wrong. */
+/** Every way in which a call to AMC or its login can fail. */
 const AMC_FAULTS: Readonly<Record<string, AmcFault>> = {
   'a 500': { kind: 'status', status: 500 },
   'a 500 after the deed': { kind: 'status', status: 500, when: 'after' },
@@ -33,7 +33,7 @@ const AMC_FAULTS: Readonly<Record<string, AmcFault>> = {
   'a token that ends': { kind: 'expire-tokens' },
 };
 const OPERATIONS: readonly FaultTarget[] = ['Login', 'ListUploads', 'CreateUpload', 'GetUpload'];
-/** More than any policy retries. */
+/** More than the retries of any policy. */
 const ALWAYS = 1000;
 
 vi.setConfig({ testTimeout: SUITE_TIMEOUT_MS });
@@ -45,13 +45,13 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-/** A run of content that AMC has not yet, so that the cases need no new servers. */
+/** A run with content that AMC does not have yet, so that the cases need no new servers. */
 async function newRun(): Promise<RunReport> {
   next += 1;
   return fixture.run([await fixture.input(next, 2)], { maxRejectRate: 1 });
 }
 
-/** Hands over, with short time-outs, and gives whether all went well. */
+/** Hands over with short time-outs, and returns whether everything succeeded. */
 async function attempt(report: RunReport, hurried = false): Promise<boolean> {
   const result = await fixture
     .handOver(report, {
@@ -87,7 +87,7 @@ async function check(name: string, disturb: () => void, calm: () => void): Promi
   const done = await attempt(report, true);
   calm();
   expect(uploads() - uploadsBefore, name).toBeLessThanOrEqual(1);
-  // This process lives on, so that a hand-over which it gave up partway is over only with its lease.
+  // This process continues, so a hand-over that it gave up partway ends only with its lease.
   fixture.clock.advance(HOUR_MS);
   for (let tries = 0; tries < 3 && !(await attempt(report)); tries++) fixture.clock.advance(HOUR_MS);
   expect(await attempt(report), name).toBe(true);
@@ -122,7 +122,7 @@ describe('an ADDITIVE hand-over', () => {
     });
   });
 
-  /** What every call to the ledger is tried with, in the order of the calls of one hand-over. */
+  /** The faults for every call to the ledger, in the order of the calls of one hand-over. */
   async function ledgerFaults() {
     const first = await newRun();
     fixture.s3.requests.length = 0;
@@ -147,7 +147,7 @@ describe('an ADDITIVE hand-over', () => {
     });
   });
 
-  // The whole matrix found that a state which could not be recorded was missing in the next one, too.
+  // The full matrix found that a state that could not be recorded was also missing in the next one.
   it('records on the next attempt what the ledger refused once', async () => {
     const cases = await ledgerFaults();
     await survey({
@@ -168,7 +168,7 @@ describe('an ADDITIVE hand-over', () => {
     const cases = Object.entries(AMC_FAULTS).flatMap(([atAmc, amcFault], row) =>
       OPERATIONS.flatMap((operation, column) =>
         kinds.map((inLedger, index) => {
-          // Each call of the ledger has its turn.
+          // Each call of the ledger gets its turn.
           const call = 1 + ((row * 5 + column * 3 + index * 7) % calls);
           const name = `${atAmc}, ${operation}; the ledger: ${inLedger} at call ${call}`;
           return { name, operation, amcFault, inLedger, call };

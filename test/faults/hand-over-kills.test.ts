@@ -29,7 +29,7 @@ afterAll(() => fixture.close());
 const OUT = 's3://amc/killed';
 const runOnly = (file: string) => runArguments(file, OUT, '--max-reject-rate', '1');
 const withUpload = (file: string) => [...runOnly(file), '--upload', '--wait', '--poll', '0.1'];
-/** Content that AMC has not yet. */
+/** Content that AMC does not have yet. */
 async function newInput(): Promise<string> {
   next += 1;
   return fixture.input(next, ROWS);
@@ -38,7 +38,7 @@ const uploads = () => fixture.amc.uploadCount(INSTANCES[0]);
 const rowsAtAmc = () =>
   [...fixture.amc.rowsByPeriod(INSTANCES[0], 'd2c_sales').values()].reduce((sum, rows) => sum + rows, 0);
 
-/** Kills a hand-over as arranged, and gives the same command again: AMC has the rows once. */
+/** Kills a hand-over as arranged, and repeats the same command: AMC has the rows once. */
 async function check(file: string, arrange: (child: ChildProcess) => void): Promise<Outcome> {
   const [uploadsBefore, rowsBefore] = [uploads(), rowsAtAmc()];
   const { code } = await start(withUpload(file), env, arrange);
@@ -51,7 +51,7 @@ async function check(file: string, arrange: (child: ChildProcess) => void): Prom
   return code === null ? 'killed' : 'ended before the kill';
 }
 
-/** Kills a process as soon as a condition is true; looks every millisecond. */
+/** Kills a process as soon as a condition is true; checks every millisecond. */
 function killWhen(child: ChildProcess, condition: () => boolean): void {
   const watch = setInterval(() => {
     if (!condition()) return;

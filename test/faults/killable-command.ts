@@ -13,7 +13,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command in a process of its own; `onStart` may arrange for its death. */
+/** Runs the command as its own process; `onStart` may arrange for it to be killed. */
 export async function start(
   args: readonly string[],
   env: Environment,
@@ -36,14 +36,14 @@ export async function start(
   };
 }
 
-/** Runs the command to its good end, and gives what it reports. */
+/** Runs the command to a successful end, and returns what it reports. */
 export async function complete(args: readonly string[], env: Environment): Promise<RunReport> {
   const { code, stdout, stderr } = await start(args, env);
   expect(code, stderr).toBe(0);
   return runReportShape.parse(JSON.parse(stdout));
 }
 
-/** Arguments of a run whose report goes to stdout. */
+/** The arguments of a run whose report goes to stdout. */
 export function runArguments(file: string, out: string, ...more: readonly string[]): readonly string[] {
   const common = ['--schema', 'd2c-sales', '--country', 'US', '--workers', '0', '--json', '--quiet'];
   return ['run', file, ...common, '--out', out, ...more];

@@ -12,7 +12,7 @@ import { SUITE_TIMEOUT_MS, survey } from './survey.js';
 vi.setConfig({ testTimeout: SUITE_TIMEOUT_MS });
 
 const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
-/** Moments at which the run is killed, evenly over its time. */
+/** The moments at which the run is killed, evenly distributed over its time. */
 const MOMENTS = 120;
 
 let folder: string;

@@ -2,7 +2,7 @@ import type { Fault } from '../helpers/s3-server.js';
 
 type S3FaultKind = Omit<Fault, 'match' | 'times'>;
 
-/** Every way in which a call to S3 goes wrong. */
+/** Every way in which a call to S3 can fail. */
 export const S3_FAULTS: Readonly<Record<string, S3FaultKind>> = {
   'a 500': { kind: 'status', status: 500 },
   'throttling (503 SlowDown)': { kind: 'status', status: 503 },
@@ -25,7 +25,7 @@ export interface FaultCase {
   readonly once: boolean;
 }
 
-/** Each fault at each call number in turn: for that call alone, and from that call on. */
+/** Each fault at each call number in turn, once for that call alone and once from that call on. */
 export function s3FaultCases(calls: number): readonly FaultCase[] {
   return Object.entries(S3_FAULTS).flatMap(([what, kind]) =>
     Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) =>
@@ -56,8 +56,8 @@ export interface FaultPair {
 }
 
 /**
- * Two faults of S3, one after the other: each kind with each, at calls that differ from pair to pair. Of every third
- * pair the second one lasts.
+ * Two faults of S3, one after the other: each kind with each, at calls that differ between pairs. In every third pair,
+ * the second fault is permanent.
  */
 export function s3FaultPairs(calls: number): readonly FaultPair[] {
   const kinds = Object.entries(S3_FAULTS);
@@ -65,7 +65,7 @@ export function s3FaultPairs(calls: number): readonly FaultPair[] {
     kinds.map(([second, secondKind], column): FaultPair => {
       const number = row * kinds.length + column;
       const call = 1 + ((number * 7) % calls);
-      // Often the very next one, which may be the retry or the cleanup.
+      // Often the very next call, which may be the retry or the cleanup.
       const later = 1 + ((number * 5) % (number % 2 === 0 ? 2 : calls));
       const lasts = number % 3 === 2;
       return {
@@ -76,7 +76,7 @@ export function s3FaultPairs(calls: number): readonly FaultPair[] {
   );
 }
 
-/** A fault of S3 at a call, of kinds that come at once: for what is disturbed in other ways, too. */
+/** A fault of S3 at a call, of the kinds that fail immediately, also for cases that are disturbed in other ways. */
 export function s3Fault(what: string, call: number): Fault {
   const kind = S3_FAULTS[what];
   if (kind === undefined) throw new Error(`There is no fault ${what}.`);

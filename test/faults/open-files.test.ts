@@ -9,11 +9,11 @@ import { z } from 'zod';
 
 const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
 const LIBRARY = new URL('../../dist/index.js', import.meta.url);
-/** Enough for Node and its modules; the rest is used up by the process itself. */
+/** Enough for Node and its modules; the process itself uses up the rest. */
 const OPEN_FILES = 400;
 const FREE = [0, 1, 2, 3, 5, 8, 13, 30];
 
-/** Holds all but some of the files that may be open, runs, and tells what came of it. */
+/** Holds all but some of the files that may be open, runs, and returns the outcome. */
 const CHILD = `
 import { closeSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { ingest } from ${JSON.stringify(LIBRARY.href)};

@@ -14,7 +14,7 @@ import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 
 const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
 const SIGNAL = new AbortController().signal;
-/** Short, since most cases wait for them. */
+/** Short, since most cases wait this long. */
 const TIMEOUTS = {
   connectionTimeout: 1000,
   socketTimeout: 400,
@@ -46,7 +46,7 @@ afterEach(() => {
 
 const client = (maxAttempts = 2) => server.client({ maxAttempts, requestHandler: TIMEOUTS });
 const stagingLeft = () => readdir(folder);
-/** Empty buckets, and the input in its place. */
+/** Empty buckets, and the input in its bucket. */
 function reset(): void {
   server.clearFaults();
   server.createBucket('drops');
@@ -56,7 +56,7 @@ function reset(): void {
 }
 
 describe('a run from S3 to S3', () => {
-  /** Undisturbed runs are given time: the machine may be busy. */
+  /** Undisturbed runs get more time, since the machine may be busy. */
   const run = (s3Client = server.client()) =>
     ingest({
       inputs: ['s3://drops/sales.csv'],
@@ -89,7 +89,7 @@ describe('a run from S3 to S3', () => {
       expect(await stagingLeft(), name).toEqual([]);
       if (result instanceof Error) {
         expect(result, `${name}: ${result.stack}`).toBeInstanceOf(IngestError);
-        // Where S3 came back in time for cleaning up, nothing is left; elsewhere nothing that is complete.
+        // Where S3 recovered in time for the cleanup, nothing is left; elsewhere nothing complete is left.
         if (once) expect(keysOfRun(), name).toEqual([]);
         else if (keysOfRun().some((key) => key.endsWith('manifest.txt')))
           expect(keysOfRun(), name).toEqual(inRun);
@@ -115,7 +115,7 @@ describe('a run from S3 to S3', () => {
       expects: ['done', 'failed'],
       check: ({ name, fault, once }) => check(name, [fault], once),
     });
-    // The second one may hit what cleans up after the first.
+    // The second fault may hit the cleanup after the first.
     await survey({
       suite: 'S3, a run, two faults',
       cases: s3FaultPairs(calls),

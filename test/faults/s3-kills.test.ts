@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const inRun = (key: string) => key.startsWith('x/d2c_sales/');
 const stagingLeft = async () => (await readdir(folder)).filter((name) => name.startsWith('amc-ingest-'));
-/** Keys of data files that were sent since, whole or in parts. */
+/** Keys of data files that were sent since then, in full or in parts. */
 function sentSince(request: number): ReadonlySet<string> {
   const sent = server.requests
     .slice(request)
@@ -78,7 +78,7 @@ describe.each([
         server.createBucket('amc');
         server.clearFaults();
         let seen = 0;
-        // It is killed while its request is in progress: carried out or not.
+        // It is killed while its request is in flight, whether or not the request takes effect.
         const { code } = await start(args, env, (child) => {
           server.failNext({
             kind,

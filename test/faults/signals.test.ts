@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Runs the command, and sends it a signal when `ready` says so. */
+/** Runs the command, and sends it a signal when `ready` returns true. */
 async function interrupted(
   args: readonly string[],
   signal: NodeJS.Signals,
@@ -59,7 +59,7 @@ describe.each([
         }),
     );
     server.clearFaults();
-    // The connection's own time-outs are a minute: without the signal this test would not end in time.
+    // The connection's own time-outs are a minute. Without the signal, this test would not end in time.
     expect({ code, stderr }).toMatchObject({ code: exitCode });
     expect(stderr).toContain('INTERRUPTED');
     expect(server.keys('amc')).toEqual([]);

@@ -20,9 +20,9 @@ import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 vi.setConfig({ testTimeout: SUITE_TIMEOUT_MS });
 
 const OPTIONS = { schema: 'd2c-sales', country: 'US', maxRejectRate: 0.3 };
-/** Those that are seen at once: a function waits long for an answer. */
+/** The faults that are noticed immediately, since a function waits long for an answer. */
 const KINDS = Object.keys(S3_FAULTS).filter((kind) => kind !== 'no answer' && kind !== 'a body that stops');
-/** So often the client tries in one call of a function, and again. */
+/** The client tries this often in one call of a function, and again in the next. */
 const BEYOND_RETRIES = 4;
 
 const server = new S3Server();
@@ -66,7 +66,7 @@ afterAll(async () => {
   await server.close();
 });
 beforeEach(() => {
-  // The client waits for a random share of its backoff between tries: for none of it.
+  // The client waits for a random share of its backoff between tries; here the share is zero.
   vi.spyOn(Math, 'random').mockReturnValue(0);
   vi.spyOn(process.stdout, 'write').mockReturnValue(true);
 });
@@ -89,13 +89,13 @@ function execute(input: object): Promise<Execution> {
   return new StateMachine(definition, { invoke, s3: server.client() }).execute(`test-${executions}`, input);
 }
 
-/** A drop of content that nobody has seen yet, and empty buckets. */
+/** A drop with new content, and empty buckets. */
 function newDrop() {
   next += 1;
   for (const bucket of ['drops', 'out', 'single']) server.createBucket(bucket);
   const first = 1 + ((next * 3) % 250);
   const text = [all[0], ...all.slice(first, first + 100), ''].join('\n');
-  // Its rows are others' too, its bytes are not.
+  // Its rows also occur elsewhere, but its bytes do not.
   server.putObject('drops', 'amc/one.csv', `${text}${all[1]?.replace(/^[^,]*/, `X-${next}`)}\n`);
   const { etag = '', bytes } = server.object('drops', 'amc/one.csv') ?? {};
   return s3InputObject({
@@ -121,7 +121,9 @@ async function contentIn(bucket: string) {
 const rowsAtAmc = () =>
   [...amc.rowsByPeriod('amcone', 'd2c_sales').values()].reduce((sum, count) => sum + count, 0);
 
-/** Disturbs an execution; where it fails, the drop's next one does it all: the rows are at AMC once. */
+/**
+ * Disturbs an execution. If it fails, the next execution of the drop does all of the work: the rows are at AMC once.
+ */
 async function check(name: string, faults: readonly Fault[]): Promise<Outcome> {
   const one = newDrop();
   const input = {
@@ -129,7 +131,7 @@ async function check(name: string, faults: readonly Fault[]): Promise<Outcome> {
   };
   const [uploadsBefore, rowsBefore] = [amc.uploadCount('amcone'), rowsAtAmc()];
   for (const fault of faults) server.failNext(fault);
-  // Where what fails is Step Functions' own reading of the ranges, the execution ends there.
+  // When Step Functions' own reading of the ranges fails, the execution ends there.
   const first = await execute(input).catch(() => null);
   server.clearFaults();
   expect(first?.states.at(-1), `${name}: ${JSON.stringify(first?.state)}`).not.toBe('Refused');
@@ -149,14 +151,14 @@ describe('the state machine', () => {
   it('brings a drop to AMC once, whichever call to S3 fails in whichever way', async () => {
     server.requests.length = 0;
     expect(await check('undisturbed', [])).toBe('done');
-    // Some are the test's own: their faults hit nothing.
+    // Some calls are the test's own, and their faults have no effect.
     const requests = server.requests.length;
     const cases = Array.from({ length: requests }, (_, index) => index + 1).flatMap((call) =>
       [0, 1].map((turn) => {
         const kind = KINDS[(call * 3 + turn * 5) % KINDS.length] ?? '';
         const times = turn === 0 ? BEYOND_RETRIES : 1;
         const other = KINDS[(call + 4) % KINDS.length] ?? '';
-        // Of the second of each two, another call fails as well.
+        // In every second case, another call fails as well.
         const later = call + 1 + ((call * 7) % 20);
         const name = `${kind} at call ${call}, ${times} times${turn === 0 ? '' : `, and ${other} at call ${later}`}`;
         const faults = [{ ...s3Fault(kind, call), times }];

@@ -2,12 +2,12 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /**
- * `npm run faults` sets these; without them a sample is tried, always the same one.
+ * `npm run faults` sets these. Without them, a sample of cases is tried, always the same one.
  * - `AMC_FAULTS=all`: every case.
- * - `AMC_FAULTS_JOURNAL=FILE`: what came of each case is added to the file, and cases in it are not tried again.
+ * - `AMC_FAULTS_JOURNAL=FILE`: the outcome of each case is added to the file, and cases in it are not tried again.
  * - `AMC_FAULTS_CASE=WORDS`: only cases with these words in their names.
- * - `AMC_FAULTS_SHARD=2/3`: the second third of the cases, so that several machines can share them.
- * - `AMC_FAULTS_UNTIL=MILLISECONDS` since the epoch: no case is begun after that.
+ * - `AMC_FAULTS_SHARD=2/3`: the second third of the cases, so that multiple machines can share them.
+ * - `AMC_FAULTS_UNTIL=MILLISECONDS` since the epoch: no case starts after that.
  */
 const {
   AMC_FAULTS,
@@ -17,33 +17,36 @@ const {
   AMC_FAULTS_UNTIL,
 } = process.env;
 const UNTIL = Number(AMC_FAULTS_UNTIL ?? Infinity);
-/** For a whole suite of cases. */
+/** For an entire suite of cases. */
 export const SUITE_TIMEOUT_MS = 6 * 3_600_000;
 
-/** What came of a case: `done` all the same and correct, `failed` and clean, or what happened to a killed process. */
+/**
+ * The outcome of a case: `done` in spite of the fault and correct, `failed` and clean, or what happened to a killed
+ * process.
+ */
 export type Outcome = 'done' | 'failed' | 'killed' | 'killed, parts reused' | 'ended before the kill';
 
 const entryShape = z.object({ suite: z.string(), name: z.string(), outcome: z.string() });
 type Entry = z.infer<typeof entryShape>;
 
 export interface Survey<T extends { readonly name: string }> {
-  /** Of what, for the line that is printed. */
+  /** The subject of the printed line. */
   readonly suite: string;
-  /** Each with a name of its own. */
+  /** Each with its own name. */
   readonly cases: readonly T[];
   /** Without `AMC_FAULTS=all`, one case in this many is tried. */
   readonly oneIn: number;
-  /** What must come of some of them, where as many are tried as in that sample. A few may all end alike. */
+  /** Outcomes that must occur when at least as many cases as the sample are tried. A few cases may all end alike. */
   readonly expects?: readonly Outcome[];
-  /** Tries a case and throws when what has to hold does not. */
+  /** Tries a case, and throws when an invariant is broken. */
   readonly check: (one: T) => Promise<Outcome>;
 }
 
 /**
- * Tries the cases one after the other and prints what came of them, also of those that the journal knows.
- * @returns how often each outcome was seen
- * @throws AggregateError naming the cases that broke something, after all have been tried; Error when an outcome that
- *   must come of some came of none
+ * Tries the cases one after the other and prints the outcomes, including those in the journal.
+ * @returns how often each outcome occurred
+ * @throws AggregateError naming the cases that broke an invariant, after all have been tried; Error when a required
+ *   outcome did not occur
  */
 export async function survey<T extends { readonly name: string }>({
   suite,
@@ -57,7 +60,7 @@ export async function survey<T extends { readonly name: string }>({
   const tried = new Map(known.map(({ name, outcome }) => [name, outcome]));
   const broken: Error[] = [];
   for (const one of wanted) {
-    // Not `Date.now()`: a suite may set that ahead.
+    // Not `Date.now()`, which a suite may set ahead.
     if (tried.has(one.name) || performance.timeOrigin + performance.now() > UNTIL) continue;
     try {
       const outcome = await check(one);
@@ -65,7 +68,7 @@ export async function survey<T extends { readonly name: string }>({
       record({ suite, name: one.name, outcome });
     } catch (cause) {
       const failure = new Error(`${suite}, ${one.name}: ${String(cause)}`, { cause });
-      // At once: a suite may run for hours.
+      // Immediately, since a suite may run for hours.
       process.stderr.write(`BROKEN ${failure.message}\n`);
       broken.push(failure);
     }

@@ -8,7 +8,7 @@ import { SUITE_TIMEOUT_MS, survey, type Outcome } from './survey.js';
 vi.setConfig({ testTimeout: SUITE_TIMEOUT_MS });
 
 const HOUR_MS = 3_600_000;
-/** What a power cut, a person or an expiry rule makes of an entry; null where it is removed. */
+/** What a power cut, a person or an expiration rule makes of an entry; null where it is removed. */
 const DAMAGES: Readonly<Record<string, (text: string) => string | null>> = {
   empty: () => '',
   half: (text) => text.slice(0, text.length / 2),
@@ -48,9 +48,9 @@ function damage(key: string, how: (text: string) => string | null): void {
 
 interface TornCase {
   readonly name: string;
-  /** The call to the ledger from which on the first hand-over fails; null where it comes to its end. */
+  /** The call to the ledger from which the first hand-over fails; null where it finishes. */
   readonly diesAt: number | null;
-  /** Which of the entries that it made. */
+  /** Which of its entries. */
   readonly entry: number;
   readonly how: (text: string) => string | null;
 }
@@ -65,7 +65,7 @@ async function check({ name, diesAt, entry, how }: TornCase): Promise<Outcome> {
   const made = ledgerKeys().filter((key) => !known.has(key));
   const key = made[entry % made.length];
   if (key !== undefined) damage(key, how);
-  // It locks nothing: neither other content, nor, when its lease is over, its own.
+  // It blocks nothing: neither other content nor, after its lease, its own content.
   const other = await newRun();
   expect(await attempt(other), name).toBe(true);
   for (let tries = 0; tries < 3 && !(await attempt(report)); tries++) fixture.clock.advance(HOUR_MS);
