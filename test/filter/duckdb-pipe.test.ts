@@ -23,7 +23,7 @@ const SCHEMA = {
 };
 const ROWS = 2000;
 
-/** As the command `duckdb FILE -c SQL`. */
+/** Like the command `duckdb FILE -c SQL`. */
 const DUCKDB = `
   import { DuckDBInstance } from '@duckdb/node-api';
   const instance = await DuckDBInstance.create(process.argv[1]);

@@ -8,7 +8,7 @@ import { hashColumns } from '../../src/filter/hash-columns.js';
 import { hashIdentifier, HASHED_PII_TYPES } from '../../src/identifiers.js';
 import { dirtyValues } from '../helpers/dirty-values.js';
 
-/** What comes out, with the input cut into pieces of `size` bytes. */
+/** The output, with the input cut into chunks of `size` bytes. */
 async function filter(text: string | Buffer, options: Partial<FilterOptions>, size = 1 << 20) {
   const bytes = Buffer.from(text);
   const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>

@@ -41,7 +41,7 @@ describe('the built command in a pipe', () => {
     return readFile(to, 'utf8');
   }
 
-  /** By value the hash that came out, and what else is in its row. */
+  /** For each value, the hash in the output, and the rest of its row. */
   function outcomes(output: unknown) {
     return records.parse(output).map((record, row) => {
       const { type = '' } = values[row] ?? {};

@@ -7,7 +7,7 @@ import { HASHED_PII_TYPES } from '../../src/identifiers.js';
 import { cases } from '../helpers/effort.js';
 import { dirtyValues } from '../helpers/dirty-values.js';
 
-/** Every type has a column, and two columns are passed on. */
+/** Every type has a column, and two columns are passed through. */
 const COLUMNS = HASHED_PII_TYPES.map((type) => ({ name: type.toLowerCase(), type }));
 const NAMES = ['id', ...COLUMNS.map(({ name }) => name), 'land', 'note'];
 
@@ -20,7 +20,7 @@ async function outcome(text: Buffer, options: FilterOptions, cuts: readonly numb
   return { output: Buffer.concat(output).toString('latin1'), counts };
 }
 
-/** Both ways give the same bytes and counts. */
+/** Both paths return the same bytes and counts. */
 async function expectSame(
   text: Buffer,
   options: Partial<FilterOptions> & Pick<FilterOptions, 'format'>,
@@ -178,7 +178,7 @@ describe('the row loop as a filter of JSON Lines', () => {
   it('produces what the reference produces, wherever the text is cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 30 }), cuts, async (rows, places) => {
-        // A key of every column, so that no input is refused for having none.
+        // A key for every column, so that no input is refused because it has none.
         const first = `{${NAMES.map((name) => `"${name}":null`).join(',')}}\n`;
         await expectSame(Buffer.from(`${first}${rows.join('')}`), { format: 'jsonl' }, places);
       }),

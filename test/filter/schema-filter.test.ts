@@ -162,7 +162,7 @@ describe('a schema as columns of the filter', () => {
   });
 });
 
-/** Values as exports have them: several in a cell, with marks in front, hard ones, and none. */
+/** Values as exports have them: several in a cell, with marks in front, difficult ones, and none. */
 const value = fc.oneof(
   {
     weight: 4,
@@ -189,7 +189,7 @@ const value = fc.oneof(
 );
 const land = fc.constantFrom('US', 'de', 'United Kingdom', '', 'Atlantis', 'fr', ' JP ');
 
-/** The identifiers and the country of a schema, a number for each row, and nothing that leaves rows out. */
+/** The identifiers and the country of a schema, a number for each row, and no rule that leaves rows out. */
 function identifiersOf(schema: DataSetSchema): DataSetSchema {
   const { nullValues, nullWords, placeholders } = schema.input ?? {};
   const kept = schema.columns.filter(
@@ -204,7 +204,7 @@ function identifiersOf(schema: DataSetSchema): DataSetSchema {
 const namesOf = ({ name, source }: SchemaColumn) =>
   source?.from === undefined ? [name] : asList(source.from);
 
-/** The field that a row's value is taken from, as the schema reference has it. */
+/** The field that provides a row's value, as the schema reference describes it. */
 function fieldOf(own: SchemaColumn, row: ReadonlyMap<string, string>): string | undefined {
   const present = namesOf(own).filter((name) => row.has(name));
   const filled = present.find((name) => cellText(row.get(name) ?? '') !== '');
@@ -214,7 +214,7 @@ function fieldOf(own: SchemaColumn, row: ReadonlyMap<string, string>): string | 
 describe.each(IN_PLACE_SCHEMAS)('rows of %s', (name) => {
   it.each(['csv', 'jsonl'] as const)('get the identities that run gives them, as %s', async (format) => {
     const schema = identifiersOf(await loadSchema(name));
-    // What is left out of the copy does not keep the filter from taking the schema itself.
+    // The filter accepts the schema itself, too, in spite of the parts that the copy leaves out.
     expect(schemaFilter(await loadSchema(name), name, { format }).options.columns.length).toBeGreaterThan(5);
     const read = schema.columns.slice(1);
     const header = fc
@@ -282,7 +282,7 @@ describe.each(IN_PLACE_SCHEMAS)('rows of %s', (name) => {
   });
 });
 
-/** By row and field what the filter wrote. */
+/** What the filter wrote, by row and field. */
 function cellsOf(output: string, format: 'csv' | 'jsonl'): readonly Readonly<Record<string, unknown>>[] {
   const records = z.array(z.record(z.string(), z.unknown()));
   if (format === 'csv') return records.parse(parse(output, { columns: true }));
