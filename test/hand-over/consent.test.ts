@@ -26,7 +26,7 @@ async function withOneFromGermany(): Promise<string> {
   return changed;
 }
 
-/** The shipped schema without its consent column: the data set has none either. */
+/** The shipped schema without its consent column, which the data set does not have either. */
 async function withoutConsent(input: DataSetSchema['input'] = {}): Promise<DataSetSchema> {
   const schema = await loadSchema('d2c-sales');
   return {

@@ -7,7 +7,7 @@ import { EVERY_KIND } from '../helpers/plans.js';
 
 const schema = parseDataSetSchema(EVERY_KIND, 'test');
 
-/** The data set as AMC would show it after its creation, with changes. */
+/** The data set as AMC would return it after its creation, with changes. */
 function atAmc(change: (dataSet: AmcDataSet) => void = () => undefined): AmcDataSet {
   const dataSet = dataSetAnswer.parse(structuredClone(dataSetDefinition(schema)));
   change(dataSet);

@@ -28,7 +28,7 @@ const tear = (keys: readonly string[]) => {
   for (const key of keys) fixture.s3.putObject('amc', key, Buffer.from('{"handOver'));
 };
 
-/** What a process leaves that dies before it sends its request. */
+/** The leftovers of a process that dies before it sends its request. */
 async function dieBeforeSending(report: RunReport, change: Partial<UploadEntry> = {}): Promise<UploadEntry> {
   const facts = uploadFacts({
     dataSetId: report.dataSetId,
@@ -152,7 +152,7 @@ describe('the lease of a hand-over', () => {
       times: 1,
       match: ({ method, key }) => {
         const hit = method === 'PUT' && key.includes('/contents/');
-        // The machine sleeps while it claims.
+        // The machine sleeps while the hand-over claims its inputs.
         if (hit) fixture.clock.advance(HOUR_MS);
         return hit;
       },

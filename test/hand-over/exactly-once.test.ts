@@ -33,7 +33,7 @@ describe('a ledger in a location of its own', () => {
     const found = openLedgerOfRun(report, options());
     expect(found?.location).toBe(`${ledger}/`);
     await fixture.handOver(report, { ledger: found ?? undefined });
-    // The name of a run says what is in it, not where it is recorded.
+    // The name of a run identifies its content, not where it is recorded.
     expect((await fixture.run([file])).runId).toBe(report.runId);
     const other = await fixture.run([file], { ledger, partition: 'none' });
     expect(
@@ -177,7 +177,7 @@ describe('handing over the same content', () => {
       expect(outcome).toMatchObject({ status: 'success', repeated: true });
     }
     expect(uploads()).toBe(1);
-    // A name that was given says nothing of the content.
+    // A given name says nothing about the content.
     const named = await fixture.run([await fixture.input(30)], { runId: 'nightly' });
     await fixture.handOver(named);
     const report = await fixture.run([await fixture.input(60)], { out: 's3://amc/third', runId: 'nightly' });

@@ -8,7 +8,7 @@ import { begunUpload, folderLedger, ScriptedAmc, type ShownUpload } from '../hel
 const signal = new AbortController().signal;
 const FILES = { sourceS3Bucket: 'bucket', sourceManifestS3Key: 'out/sales/daily/manifest.txt' };
 
-/** Settles a hand-over of which only the claim can be read, some time after it began. */
+/** Reconciles a hand-over of which only the claim can be read, some time after its start. */
 async function settled(
   ageMs: number,
   uploads: readonly (Omit<Partial<ShownUpload>, 'createdAt'> & { readonly after?: number })[],

@@ -22,7 +22,7 @@ const upload = (uploadId: string, more: Partial<ShownUpload> = {}): ShownUpload 
   ...more,
 });
 
-/** A hand-over in a ledger, and what plays AMC. */
+/** A hand-over in a ledger, and a scripted AMC. */
 async function begun(change: Partial<UploadEntry> = {}, leaseMs = DEFAULT_LEASE_MS) {
   const clock = new TestClock();
   const amc = new ScriptedAmc(clock);
@@ -34,7 +34,7 @@ async function begun(change: Partial<UploadEntry> = {}, leaseMs = DEFAULT_LEASE_
   const recorded = async () => (await ledger.upload(entry, signal)) ?? { state: null, number: 0 };
   return { clock, amc, ledger, entry, settle, recorded };
 }
-/** The same, and its lease has been over for a time. */
+/** The same, some time after the end of its lease. */
 async function over(ageMs: number, change: Partial<UploadEntry> = {}) {
   const found = await begun(change);
   found.clock.advance(DEFAULT_LEASE_MS + ageMs);
@@ -147,7 +147,7 @@ describe('a hand-over that AMC has accepted', () => {
     expect((await recorded()).number).toBe(1);
   });
 
-  /** Settles it while others record another state each time that AMC is asked, so often. */
+  /** Reconciles it while other processes record another state each time AMC is asked, this many times. */
   async function disturbed(times: number) {
     const { amc, ledger, entry, settle } = await begun(submitted);
     amc.uploads = [upload('u1', { status: 'SUCCESS' })];

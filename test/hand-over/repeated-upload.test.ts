@@ -36,7 +36,7 @@ const upload = (uploadId: string, more: Partial<ShownUpload> = {}): ShownUpload 
   ...more,
 });
 
-/** A run, what plays AMC, and a ledger that knows hand-overs of these contents. */
+/** A run, a scripted AMC, and a ledger with hand-overs of these contents. */
 async function given(report = publishedRun('a', ['1']), more: Partial<HandOverContext> = {}) {
   const clock = new TestClock();
   const amc = new ScriptedAmc(clock);
@@ -47,7 +47,7 @@ async function given(report = publishedRun('a', ['1']), more: Partial<HandOverCo
   return { clock, amc, ledger, context, claim, find: () => findEarlier(amc.instance, context) };
 }
 
-/** Writes something else over the entries of a ledger. */
+/** Overwrites the entries of a ledger with something else. */
 async function damageClaims(ledger: Ledger, text: string, which = /\/contents\//): Promise<void> {
   for (const file of await filesBelow(ledger.location))
     if (which.test(file)) await writeFile(path.join(ledger.location, file), text);
@@ -140,7 +140,7 @@ describe('the search for earlier hand-overs of the same content', () => {
     await claim(contentsOf(first), { ...change, state: 'succeeded' });
     await damageClaims(ledger, '');
     expect((await find()).repeat).toMatchObject({ kind: 'shared', runId: 'first', newInputs: ['2.csv'] });
-    // One that failed brought nothing, and another one of that name had other content.
+    // A failed hand-over brought nothing, and another one of that name had other content.
     const others = await given(publishedRun('b', ['1', '2']));
     await recordRun(others.ledger, first);
     await others.claim(contentsOf(first), { ...change, state: 'failed' });

@@ -69,7 +69,7 @@ describe('whether an upload has the files of a run', () => {
 });
 
 describe('whether AMC may still read the files of an upload', () => {
-  /** It is never asked here. */
+  /** It is never called here. */
   const client = new AmcClient({
     apiUrl: 'https://amc.invalid',
     tokenUrl: 'https://amc.invalid',

@@ -82,7 +82,7 @@ describe('the same export in another compression', () => {
     expect(outcome.summary).toContain('us.csv');
     const alone = await inFolder('us.csv', us);
     expect(await fixture.handOver(await fixture.run([alone]))).toMatchObject({ status: 'success' });
-    // Now nothing of the archive is new.
+    // Now nothing in the archive is new.
     expect(await fixture.handOver(await fixture.run([tuesday]))).toMatchObject({
       caution: 'ALREADY_UPLOADED',
       newInputs: [],
@@ -118,7 +118,7 @@ describe('the same content twice in one run', () => {
       const allowed = await fixture.run([plain, await fixture.input(30), twin], {
         allowDuplicateInputs: true,
       });
-      // As reports of earlier versions are, which took copies without being told to.
+      // Like reports of earlier versions, which accepted copies without an option.
       const { duplicateInputsAllowed, ...report } = allowed;
       expect(duplicateInputsAllowed).toBe(true);
       expect(report.warnings).toContainEqual({
@@ -170,7 +170,7 @@ describe('a given run name', () => {
       metrics: { OutputRowCount: second.rows.written },
     });
     expect(uploads()).toBe(2);
-    // Each upload is next to its own run.
+    // Each upload is paired with its own run.
     const history = await fixture.ledger().history(new AbortController().signal);
     const contents = new Map(
       history.flatMap((item) => (item.kind === 'run' ? [[item.content, item.rows.written]] : [])),
@@ -232,7 +232,7 @@ describe('a given run name', () => {
 });
 
 describe('a ledger that an earlier version wrote', () => {
-  /** Takes out what such a version did not write. */
+  /** Removes what such a version did not write. */
   function makeOld() {
     for (const key of fixture.s3.keys('amc').filter((one) => one.includes('amc-ingest-ledger/'))) {
       const entry = JSON.parse(fixture.s3.object('amc', key)?.bytes.toString('utf8') ?? '{}');

@@ -140,7 +140,7 @@ describe('a hand-over', () => {
 });
 
 describe('content that another hand-over brought', () => {
-  /** A hand-over that has the run's input. */
+  /** A hand-over of the run's input. */
   async function claimed(more: Partial<HandOverContext>) {
     const found = await given(more);
     const entry = await begunUpload(found.clock.now() - 1, {
@@ -203,7 +203,7 @@ describe('the last check before sending', () => {
 });
 
 describe('the lease', () => {
-  /** Sends after recording took so long. */
+  /** Sends after recording has taken this long. */
   async function after(ms: number, more: Partial<HandOverContext> = {}) {
     const found = await given({
       ...more,

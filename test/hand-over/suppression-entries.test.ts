@@ -28,14 +28,14 @@ describe('entries that are added to a suppression list', () => {
   it('use the table’s own delimiter and fields, each on its own line', () => {
     expect(added('id;E-Mail;maid\n1;x;', EMAIL)).toBe(`id;E-Mail;maid\n1;x;\n;${digest};\n`);
     expect(added('email\tmaid\n', device('d1'), EMAIL)).toBe(`email\tmaid\n\td1\n${digest}\t\n`);
-    // A comma in a name: what has more fields is tried first.
+    // A comma in a name: the form with more fields is tried first.
     expect(added('"a,b";email;maid\n', EMAIL)).toBe(`"a,b";email;maid\n;${digest};\n`);
   });
 
   it('are lines of one value where the list has such lines', () => {
     expect(added(`${digest}\n`, EMAIL)).toBe(`${digest}\n${digest}\n`);
     expect(added('ann@example.com', EMAIL)).toBe(`ann@example.com\n${digest}\n`);
-    // The id of a device is no line of such a list.
+    // The id of a device is not a line of such a list.
     expect(() => added('ann@example.com\n', device('d1'))).toThrow(/neither a table/);
   });
 

@@ -14,7 +14,7 @@ function reportOf(letter: string, names: readonly string[] = ['in/sales.csv']): 
   return reportOfTally(() => undefined, undefined, { runId: 'daily', files: [file], inputs });
 }
 
-/** A ledger in which the run's name stood for these contents, one after the other; null: the entry does not tell. */
+/** A ledger in which the run's name identified these contents, one after the other; null: the entry does not say. */
 async function recorded(contents: readonly (string | null)[]) {
   const ledger = await folderLedger();
   for (const [index, letter] of contents.entries()) {
@@ -42,7 +42,7 @@ describe('the version of a delivery', () => {
     [['a'], '2026-01-01'],
     [['b', 'a'], '2026-01-02'],
     [['b', 'a', 'b', 'a'], '2026-01-02'],
-    // Entries of earlier versions do not tell what the name stood for.
+    // Entries of earlier versions do not say what the name identified.
     [[null, 'a'], '2026-01-01'],
     [['b', null, 'a'], '2026-01-02'],
   ])('is the time when its content was first recorded under its name: %j', async (contents, at) => {

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-/** How a hand-over ended of which the ledger knows this much. */
+/** The outcome of a hand-over of which the ledger has this much. */
 async function endOfEntry(change: Partial<UploadEntry>, ageMs = 0) {
   const of = { dataSetId: 'd2c_sales', instanceId: INSTANCES[0] };
   const facts = uploadFacts({ ...of, runId: 'run-1', content: 'files:1', rowsWritten: 3 });

@@ -42,7 +42,7 @@ describe('a run that waits for approval at one of two instances', () => {
     const [held, ...others] = await fixture.ledger().heldRuns(report, signal);
     expect(held).toMatchObject({ instanceId: one, code: 'FEWER_ROWS', strategy: 'FULL_REPLACE' });
     expect(others).toEqual([]);
-    // A run that was released is not listed again; one that was never held is not recorded as released.
+    // A released run is not listed again, and one that was never held is not recorded as released.
     if (held !== undefined) await fixture.ledger().recordHeld({ ...held, state: 'released' }, signal);
     expect(await fixture.ledger().heldRuns(report, signal)).toEqual([]);
   });

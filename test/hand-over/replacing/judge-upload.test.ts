@@ -26,7 +26,7 @@ const upload = (strategy: string, of: Delivery, periods: RowsByPeriod, at = NOON
   at,
 });
 
-/** The code of what stands against the second, after the first; null for nothing. */
+/** The code that prevents the second upload after the first; null if nothing does. */
 function judged(first: UploadEffect, second: UploadEffect, rules: Partial<ReplaceRules> = {}): string | null {
   const holdings = applyUpload(new Map(), first);
   return judgeUpload(second, holdings, { ...DEFAULT_RULES, ...rules })?.code ?? null;

@@ -60,7 +60,7 @@ describe('the periods of a report', () => {
     sha256: 'a'.repeat(64),
   });
   type Parts = 'hour' | 'day' | 'month' | 'none';
-  /** What files of such parts and a timeline make of the rows. */
+  /** The counts of rows from files with such parts and a timeline. */
   const counted = (
     period: 'PT1H' | 'P1D' | 'P1M',
     partitioning: Parts,
@@ -100,7 +100,7 @@ describe('the periods of a report', () => {
     expect(counted('P1D', 'none', all, HOURS)).toEqual(days);
     expect(counted('P1D', 'month', { '2024-05': 5 }, HOURS)).toEqual(days);
     expect(counted('PT1H', 'day', days, HOURS)).toEqual(HOURS);
-    // A timeline of no shorter periods tells nothing that the files do not.
+    // A timeline without shorter periods adds nothing to the files.
     expect(counted('P1D', 'month', { '2024-05': 5 }, { '2024-04': 9 }, 'month')).toEqual({ '2024-05': 5 });
     expect(counted('P1D', 'month', { '2024-05': 5 }, { '2024': 9 }, 'year')).toEqual({ '2024-05': 5 });
   });
