@@ -4,7 +4,7 @@ import { DigestBatch, MAX_MESSAGE_BYTES } from '../../src/kernel/digest-batch.js
 
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-/** Pushes the texts one behind the other and gives what is in the output in the end. */
+/** Pushes the texts one after the other and returns the output. */
 function hashAll(texts: readonly Buffer[]): string[] {
   const batch = new DigestBatch();
   for (const text of texts) push(batch, text);
