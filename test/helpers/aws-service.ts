@@ -3,7 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { onTestFinished, vi } from 'vitest';
 
-/** What a service was asked: `service:path` or `service:target`, and the body. */
+/** A request to a service: `service:path` or `service:target`, and the body. */
 export interface Asked {
   readonly what: string;
   readonly body: unknown;
@@ -19,8 +19,8 @@ export interface ServiceAnswer {
 const SECRET = 'AWS-TEST-SECRET';
 
 /**
- * An AWS service on this machine that refuses what is not signed as AWS demands (Signature Version 4), for a test. Stubs
- * the environment.
+ * An AWS service on this machine for a test. It refuses requests that are not signed as AWS requires (Signature Version
+ * 4). Stubs the environment.
  */
 export async function awsService(
   answer: (asked: Asked, call: number) => ServiceAnswer,
@@ -80,7 +80,7 @@ function serviceOf({ headers }: IncomingMessage): string {
   return SCOPE.exec(headers.authorization ?? '')?.[4] ?? '';
 }
 
-/** What AWS would find wrong; null for nothing. By "Create a signed AWS API request" of AWS's documentation. */
+/** What AWS would reject; null for nothing. From "Create a signed AWS API request" of AWS's documentation. */
 function signatureFault({ method, url, headers }: IncomingMessage, body: Buffer): string | null {
   const [, keyId, day = '', region = '', service = '', names = '', signature] =
     SCOPE.exec(headers.authorization ?? '') ?? [];

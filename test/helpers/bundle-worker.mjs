@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { bundle } from '../../scripts/bundle.mjs';
 
 /**
- * Bundles the worker threads' program of the sources, once for all test files: a thread starts several times faster
- * from it than from the sources. src/workers/worker-entry.ts reads the variable.
+ * Bundles the program of the worker threads from the sources, once for all test files. A thread starts several times
+ * faster from it than from the sources. src/workers/worker-entry.ts reads the variable.
  */
 export default async function bundleWorker() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'amc-test-worker-'));

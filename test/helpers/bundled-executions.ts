@@ -11,7 +11,7 @@ type Handler = (
   context: { awsRequestId: string; getRemainingTimeInMillis(): number },
 ) => Promise<unknown>;
 
-/** A handler of the bundle, with modules of its own: it reads its environment when it is called first. */
+/** A handler of the bundle with its own modules, since it reads its environment on the first call. */
 export async function bundledFunction(
   name: string,
   environment: Readonly<Record<string, string>>,
@@ -40,7 +40,7 @@ export class BundledExecutions {
     this.#definition = JSON.parse(definitionFor(settings));
   }
 
-  /** Runs what was started and has not ended; notes how it ended. */
+  /** Runs the executions that were started and have not ended; records how they ended. */
   async play(server: StepFunctionsServer): Promise<readonly Execution[]> {
     const ended: Execution[] = [];
     for (const [arn, started] of server.executions) {
@@ -52,7 +52,9 @@ export class BundledExecutions {
     return ended;
   }
 
-  /** @param services how functions are called, and how time passes. Default: all of them are free, and none passes */
+  /**
+   * @param services how functions are called, and how time passes. Default: all functions are free, and no time passes
+   */
   async execute(
     name: string,
     input: unknown,

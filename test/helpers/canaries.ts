@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** Identifiers of somebody who does not exist. */
+/** Identifiers of a person who does not exist. */
 export const CANARY = {
   email: 'canary.zebra77@example.com',
   phone: '+1 415 555 0173',
@@ -13,7 +13,7 @@ export const CANARY = {
   last: 'Quackenbush',
 } as const;
 
-/** What must be nowhere: every part of them that says whose they are, in any notation. */
+/** What must not appear anywhere: every identifying part of them, in any notation. */
 const TRACES =
   /canary\W{0,9}zebra|zebra77|415\D{0,4}555\D{0,4}0173|4111\D{0,4}1111\D{0,4}1111|078\D{0,4}05\D{0,4}1120|zephyrine|quackenbush/i;
 const ENCODED = ['canary.zebra77', CANARY.email, CANARY.card, CANARY.bare].flatMap((text) => [
@@ -21,7 +21,7 @@ const ENCODED = ['canary.zebra77', CANARY.email, CANARY.card, CANARY.bare].flatM
   Buffer.from(text).toString('hex'),
 ]);
 
-/** The trace of an identifier in a text or in bytes; null where there is none. */
+/** The trace of an identifier in a string or in bytes; null where there is none. */
 export function traceIn(content: string | Buffer): string | null {
   const bytes = Buffer.from(content);
   const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
@@ -29,7 +29,7 @@ export function traceIn(content: string | Buffer): string | null {
   return found ?? null;
 }
 
-/** Names and contents below a folder that hold a trace. */
+/** Names and contents below a folder that contain a trace. */
 export function tracesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
     const file = path.join(folder, name);

@@ -1,7 +1,7 @@
 import { CANARY } from './canaries.js';
 
 const { email, phone, bare, card, id, first, last } = CANARY;
-/** A data set whose `note` refuses what holds somebody, and whose `remark` redacts it. */
+/** A data set whose `note` rejects identifiers, and whose `remark` redacts them. */
 export const CANARY_SCHEMA = {
   $comment: `Made for ${email}, ${phone}`,
   dataSetId: 'canaries',
@@ -36,7 +36,7 @@ export const CANARY_SCHEMA = {
     { name: 'remark', dataType: 'STRING', columnType: 'DIMENSION', source: { leakGuard: 'redact' } },
   ],
 };
-/** Texts that hold somebody, as people and machines write them. */
+/** Texts with identifiers, as people and machines write them. */
 export const CANARY_TEXTS = [
   email,
   email.toUpperCase(),
@@ -71,7 +71,10 @@ const rows = CANARY_TEXTS.flatMap((text, index) => [
   `a${index},${CANARY_PERSON},${quoted(text)},,1,2,3,4,5,6`,
   `b${index},${CANARY_PERSON},,${quoted(text)},1,2,3,4,5,6`,
 ]);
-/** Each text once where it is refused, once where it is redacted, and a row without one; fields named after people. */
+/**
+ * Each text once where it is rejected, once where it is redacted, and a row without one; the fields have names of
+ * people.
+ */
 export const CANARY_CSV = `id,email,phone,first,last,note,remark,${EXTRA.join(',')}\n${rows.join('\n')}\nc,${CANARY_PERSON},,,1,2,3,4,5,6\n`;
 /** A name of a file, member or key. */
 export const CANARY_NAME = `${email} ${bare} ${id}`;

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
 /**
- * What cfn-lint says of templates; null where this machine does not have it (it is a Python program).
- * @param ignored checks that are left out
+ * The findings of cfn-lint about templates; null where this machine does not have it (it is a Python program).
+ * @param ignored checks to leave out
  */
 export function lintTemplates(files: readonly string[], ignored: readonly string[] = []): string | null {
   try {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 
-/** Debian's Chromium; null where none is installed, and then tests of pages are skipped. */
+/** Debian's Chromium; null where none is installed, in which case tests of pages are skipped. */
 export const CHROMIUM: string | null =
   [process.env['AMC_TEST_CHROMIUM'] ?? '', '/usr/bin/chromium'].find(
     (file) => file !== '' && existsSync(file),
   ) ?? null;
 
-/** What it needs to run without a display, and to stay off the network. */
+/** The options to run without a display and without the network. */
 export const CHROMIUM_FLAGS = [
   '--headless',
   '--no-sandbox',

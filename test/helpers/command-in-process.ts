@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { runCommandLine } from '../../src/cli/run-command-line.js';
 import type { CommandOptions, CommandResult } from './command.js';
 
-/** The environment and the working directory belong to the process: one command at a time. */
+/** The environment and the working directory belong to the process, so only one command runs at a time. */
 let last: Promise<unknown> = Promise.resolve();
 
 /** Runs the command line's sources in this process, with pipes for stdin, stdout and stderr. */

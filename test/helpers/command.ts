@@ -17,16 +17,16 @@ export interface CommandOptions {
   readonly stdin?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** SIGINT is sent once this is true; asked again and again. */
+  /** SIGINT is sent once this returns true; it is called repeatedly. */
   readonly killWhen?: () => Promise<boolean>;
-  /** A shell prefix, e.g. a limit that the command runs under. */
+  /** A shell prefix, such as a limit for the command. */
   readonly shellPrefix?: string;
 }
 
 /**
- * Runs the command as a user does. Where a process of its own makes no difference, the sources run in this process,
- * which is several times faster; with `AMC_TEST_COMMAND=built`, as the project `command` of
- * vitest.config.ts sets it, the built command runs.
+ * Runs the command as a user does. Where a separate process makes no difference, the sources run in this process, which
+ * is several times faster. With `AMC_TEST_COMMAND=built`, which the project `command` of vitest.config.ts sets, the
+ * built command runs.
  */
 export async function amcIngest(
   args: readonly string[],
@@ -42,7 +42,7 @@ export async function amcIngest(
   return amcIngestInProcess(args, options);
 }
 
-/** Runs the built command in a process of its own. */
+/** Runs the built command as its own process. */
 export async function builtAmcIngest(
   args: readonly string[],
   options: CommandOptions = {},

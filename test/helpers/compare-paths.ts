@@ -48,7 +48,10 @@ export async function blocksOf(
   return blocks;
 }
 
-/** The fast path and csv-parse have to give the same, to the last byte and count; gives how many rows were written. */
+/**
+ * Checks that the fast path and csv-parse return the same, to the last byte and count. Returns how many rows were
+ * written.
+ */
 export function comparePaths(spec: BlockSpec, blocks: readonly TextBlock[]): number {
   const fast = blockFunction(spec);
   const reference = blockFunction(spec, false);
@@ -58,7 +61,7 @@ export function comparePaths(spec: BlockSpec, blocks: readonly TextBlock[]): num
     const result = fast(block);
     expect(result.output.toString('latin1')).toBe(expected.output.toString('latin1'));
     expect({ ...result, output: null }).toEqual({ ...expected, output: null });
-    // The order of the countries, too: it is the order in the report.
+    // The order of the countries, too, since the report has that order.
     expect(JSON.stringify(result.tally)).toBe(JSON.stringify(expected.tally));
     written += expected.tally.written;
   }

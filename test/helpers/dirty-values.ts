@@ -10,7 +10,7 @@ const shape = z.object({
   standardized: z.string(),
 });
 
-/** Made-up values that are hard to standardize, with what Amazon's published code makes of them. */
+/** Made-up values that are difficult to standardize, with the results of Amazon's published code. */
 export const dirtyValues = readFileSync(
   path.resolve(import.meta.dirname, '../fixtures/identifiers/dirty-values.jsonl'),
   'utf8',

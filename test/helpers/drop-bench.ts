@@ -24,7 +24,7 @@ export const REAL_S3 = process.env['AMC_TEST_S3_ENDPOINT'];
 const SALES =
   'order_id,order_time,email,phone,first_name,last_name,address,city,state,zip,country,sku,quantity,amount,currency,payment,discount_code\n';
 
-/** Sales of a day, spread evenly from its first to its last second; order ids from `first` on. Synthetic. */
+/** Sales of a day, distributed evenly from its first to its last second; order ids from `first` on. Synthetic. */
 export function day(rows: number, first: number, date = '2024-05-13'): string {
   let text = SALES;
   for (let row = 0; row < rows; row++) {
@@ -48,7 +48,7 @@ export interface Dropped {
 
 export interface BenchOptions {
   readonly endpoint: string;
-  /** Makes the handler, with this environment set. */
+  /** Creates the handler, with this environment set. */
   readonly handler: (
     environment: Readonly<Record<string, string>>,
   ) => Promise<
@@ -58,12 +58,15 @@ export interface BenchOptions {
     ) => Promise<unknown>
   >;
   readonly dataSets: readonly object[];
-  /** More of the configuration; `OUT` stands for the output bucket. */
+  /** Additions to the configuration; `OUT` stands for the output bucket. */
   readonly config?: object;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The stack's three buckets on a real S3 server (that of the drops has versions), a simulator of AMC that reads there, and the function. */
+/**
+ * The stack's three buckets on a real S3 server (the one for drops has versions), a simulator of AMC that reads there,
+ * and the function.
+ */
 export class DropBench {
   readonly client: S3Client;
   readonly amc: AmcSimulator;
@@ -114,7 +117,7 @@ export class DropBench {
     });
     for (const Bucket of [drops, out, dataBucketOf(out)])
       await client.send(new CreateBucketCommand({ Bucket }));
-    // Not that of the output: Ceph writes over an object in a bucket with versions although If-None-Match forbids it.
+    // Not the output bucket: in a bucket with versions, Ceph overwrites an object although If-None-Match forbids it.
     await client.send(
       new PutBucketVersioningCommand({ Bucket: drops, VersioningConfiguration: { Status: 'Enabled' } }),
     );
@@ -141,7 +144,7 @@ export class DropBench {
     return new DropBench({ client, amc, environment, drops, out }, handler, await handler(environment));
   }
 
-  /** From now on the function has another configuration. */
+  /** Changes the function's configuration from now on. */
   async configure(dataSets: readonly object[], config: object = {}): Promise<void> {
     this.#handle = await this.#make({
       ...this.environment,
@@ -179,12 +182,12 @@ export class DropBench {
     await this.client.send(new DeleteObjectCommand({ Bucket: this.drops, Key: key }));
   }
 
-  /** Sends the function the event about a version; gives the steps it logged. */
+  /** Sends the function the event about a version; returns the steps that it logged. */
   async notify(dropped: Dropped, remainingMs?: number): Promise<readonly string[]> {
     return this.invoke(sqsEvent(eventBridgeEvent(dropped)), remainingMs);
   }
 
-  /** @param remainingMs time that the function has left. Default: all of it */
+  /** @param remainingMs time that the function has left. Default: its full time */
   async invoke(event: unknown, remainingMs = 900_000): Promise<readonly string[]> {
     const from = this.lines.length;
     this.#calls += 1;
@@ -199,7 +202,7 @@ export class DropBench {
       .flatMap(({ step }) => (typeof step === 'string' && step !== 'claimed' ? [step] : []));
   }
 
-  /** Does something whose log is kept. */
+  /** Does some work and keeps its log. */
   async watch<T>(work: () => Promise<T>): Promise<T> {
     if (this.#invoking++ === 0) this.#capture();
     try {
@@ -267,7 +270,7 @@ export function readerOf(client: S3Client): ObjectReader {
   };
 }
 
-/** The handler of the bundle, each with modules of its own: it reads its environment when it is loaded. */
+/** The handler of the bundle with its own modules, since it reads its environment when it is loaded. */
 export async function bundledHandler(
   environment: Readonly<Record<string, string>>,
 ): Promise<Awaited<ReturnType<BenchOptions['handler']>>> {

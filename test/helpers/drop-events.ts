@@ -1,4 +1,4 @@
-/** Events as S3, EventBridge and SQS make them, with synthetic names. */
+/** Events in the form of S3, EventBridge and SQS, with synthetic names. */
 export interface DropFacts {
   readonly bucket: string;
   readonly key: string;
@@ -7,7 +7,7 @@ export interface DropFacts {
   readonly eventName?: string;
 }
 
-/** As S3 encodes keys: a space is `+`, the slash stays. */
+/** Encodes keys as S3 does: a space becomes `+`, and the slash stays. */
 export function encodeKey(key: string): string {
   return encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 }
@@ -60,7 +60,7 @@ export function eventBridgeEvent(
   };
 }
 
-/** A batch of messages named `m1`, `m2`, …; a text is a body as it is. */
+/** A batch of messages named `m1`, `m2`, …; a string is a body as it is. */
 export function sqsEvent(...bodies: readonly unknown[]) {
   return {
     Records: bodies.map((body, index) => ({

@@ -1,11 +1,11 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 
-/** Runs SQL in a DuckDB of its own; gives the rows of the last statement, values as text. */
+/** Runs SQL in a separate DuckDB; returns the rows of the last statement, with values as strings. */
 export async function duckDb(...statements: readonly string[]): Promise<Record<string, string | null>[]> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    // Otherwise times with a zone come in that of this machine.
+    // Otherwise times with a zone are in this machine's zone.
     await connection.run("SET TimeZone = 'UTC'");
     let rows: Record<string, string | null>[] = [];
     for (const statement of statements) {

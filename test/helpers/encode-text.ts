@@ -1,9 +1,9 @@
 import type { TextEncoding } from '../../src/model/text-encoding.js';
 
-/** What Windows-1252 has where Latin-1 has control characters; Node's decoder gets these wrong. */
+/** What Windows-1252 has in place of Latin-1's control characters, which Node's decoder gets wrong. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** Text in an encoding, by turning around what Node's decoder knows. No mark is put in front. */
+/** Text in an encoding, by inverting Node's decoder. No byte order mark is added. */
 export function encodeText(text: string, encoding: TextEncoding): Buffer {
   switch (encoding) {
     case 'utf-8':

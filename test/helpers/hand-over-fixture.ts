@@ -28,7 +28,7 @@ const SAMPLE = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.
 export const OUT = 's3://amc/out';
 export const INSTANCES = ['amcone', 'amctwo'] as const;
 
-/** A strict S3 server, a simulator for AMC with the data set, and runs of a few rows; waits take no time. */
+/** A strict S3 server, a simulator of AMC with the data set, and runs of a few rows; waits take no time. */
 export class HandOverFixture {
   readonly clock = new TestClock();
   readonly s3: S3Server;
@@ -42,10 +42,10 @@ export class HandOverFixture {
     this.clock = clock;
   }
 
-  /** @param pageSize uploads that AMC lists at a time */
+  /** @param pageSize uploads per page of AMC's list */
   /**
-   * @param now the simulator's clock; commands in processes of their own go by the system's
-   * @param simulator what else the simulator is started with
+   * @param now the simulator's clock; commands in their own processes use the system's
+   * @param simulator further options of the simulator
    */
   static async start(
     pageSize?: number,
@@ -98,7 +98,7 @@ export class HandOverFixture {
     return openLedger(OUT, { s3Client: () => this.s3.client({ maxAttempts: 2 }) });
   }
 
-  /** A file with some rows of the sample, those from `first` on. */
+  /** A file with some rows of the sample, starting at `first`. */
   async input(first: number, rows = 20): Promise<string> {
     const lines = (await readFile(SAMPLE, 'utf8')).split('\n');
     const file = path.join(this.folder, `sales-${first}-${rows}.csv`);

@@ -1,4 +1,4 @@
-/** Shipped schemas whose identifiers are hashed in place, and the samples of them. */
+/** Shipped schemas whose identifiers are hashed in place, with their samples. */
 export const IN_PLACE_SCHEMAS: readonly (readonly [schema: string, sample: string])[] = [
   ['crm', 'crm.csv'],
   ['d2c-sales', 'd2c-sales.csv'],

@@ -15,13 +15,13 @@ export interface FleetOptions {
   readonly handlers: Readonly<Record<string, string>>;
 }
 
-/** Functions in containers of their own, as many as are called at a time; warm ones are used again. */
+/** Functions in their own containers, as many as are called at the same time; warm ones are reused. */
 export class LambdaFleet {
   /** The JSON lines that all of them wrote. */
   readonly lines: Record<string, unknown>[] = [];
-  /** Most memory that a container had, in bytes, by its handler. */
+  /** Peak memory of the containers in bytes, by handler. */
   readonly peaks = new Map<string, number>();
-  /** CPU time of each container so far, in seconds, by its process. */
+  /** CPU time of each container so far in seconds, by process. */
   readonly cpu = new Map<number, { readonly handler: string; readonly seconds: number }>();
   readonly #options: FleetOptions;
   readonly #idle = new Map<string, LambdaRuntime[]>();
@@ -55,7 +55,7 @@ export class LambdaFleet {
     await Promise.all(this.#all.splice(0).map((runtime) => runtime.stop()));
   }
 
-  /** Linux keeps count of the most that a process ever had. */
+  /** Linux records the peak of each process. */
   #note(handler: string, { pid }: LambdaRuntime): void {
     const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
     this.peaks.set(handler, Math.max(this.peaks.get(handler) ?? 0, 1024 * Number(kilobytes)));

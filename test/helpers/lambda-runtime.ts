@@ -4,14 +4,14 @@ import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** What the function answered, and the JSON lines it wrote meanwhile. */
+/** The function's answer, and the JSON lines that it wrote during the call. */
 export interface Invoked {
   readonly response: unknown;
   readonly error: unknown;
   readonly lines: readonly Record<string, unknown>[];
 }
 
-/** One container: Amazon's runtime interface client, the bundle, and a Runtime API that gives it events. */
+/** One container: Amazon's runtime interface client, the bundle, and a Runtime API that provides events. */
 export class LambdaRuntime {
   #waiting: ServerResponse | null = null;
   #event: { readonly id: string; readonly body: string; readonly deadline: number } | null = null;
@@ -32,8 +32,8 @@ export class LambdaRuntime {
     const server = createServer((request, response) => {
       void text(request).then((body) => runtime?.serve(request.url ?? '', body, response));
     });
-    // Lambda's own keeps connections open however long a call takes. One that is closed just as the client sends its
-    // answer loses the answer.
+    // Lambda's own server keeps connections open however long a call takes.
+    // If a connection is closed just as the client sends its answer, the answer is lost.
     server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
@@ -66,7 +66,7 @@ export class LambdaRuntime {
     );
   }
 
-  /** Gives the function an event and waits for its answer. Default time: one minute. */
+  /** Sends the function an event and waits for its answer. Default time limit: one minute. */
   async invoke(event: unknown, timeMs = 60_000): Promise<Invoked> {
     const from = this.#stdout.length;
     const answer = new Promise<{ kind: string; body: unknown }>((resolve) => (this.#answered = resolve));

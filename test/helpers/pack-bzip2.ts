@@ -1,6 +1,4 @@
-/**
- * bzip2 of one block, made without any thought of size: every code has nine bits. For texts of up to some 100 kB.
- */
+/** bzip2 of one block, without regard to size: every code has nine bits. For texts of up to about 100 kB. */
 export function packBzip2(content: Buffer): Buffer {
   const bits = new BitWriter();
   bits.write('BZh9');
@@ -68,7 +66,7 @@ function crc(content: Buffer): number {
   return ~value >>> 0;
 }
 
-/** Four equal bytes are followed by how many more there are. */
+/** Four equal bytes are followed by the number of further ones. */
 function encodeRuns(content: Buffer): Buffer {
   const bytes: number[] = [];
   for (let at = 0; at < content.length;) {

@@ -1,17 +1,17 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A file to put into an archive; the optional fields make archives as no sound program does. */
+/** A file in an archive; the optional fields create archives that no correct program writes. */
 export interface ZipFileEntry {
   readonly name: string | Buffer;
   readonly content: Buffer | string;
-  /** 0 stored, 8 deflate (default), anything else: the content is taken as packed that way. */
+  /** 0 stored, 8 deflate (default), anything else: the content counts as packed with that method. */
   readonly method?: number;
   readonly flags?: number;
   readonly checksum?: number;
   readonly size?: number;
   /** Unix mode, e.g. 0o120777 for a link. */
   readonly mode?: number;
-  /** Points at the bytes of the entry of that index instead of its own. */
+  /** Points at the bytes of the entry with that index instead of its own. */
   readonly sharesBytesOf?: number;
 }
 

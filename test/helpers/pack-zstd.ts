@@ -14,7 +14,7 @@ export async function packZstd(content: Buffer): Promise<Buffer> {
   return Buffer.concat([...parts, checksum]);
 }
 
-/** A frame of a few bytes that unpacks to `blocks` times 128 KiB. */
+/** A frame of a few bytes that decompresses to `blocks` times 128 KiB. */
 export function zstdBomb(blocks: number): Buffer {
   const parts: Buffer[] = [Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38])];
   for (let index = 0; index < blocks; index++)

@@ -36,7 +36,10 @@ export const SALES_SCHEMA = {
   ],
 } as const;
 
-/** The same rows as a table of DuckDB: some columns have nulls, some notes quotes, commas and letters of all kinds. */
+/**
+ * The same rows as a table of DuckDB: some columns have nulls, and some notes have quotes, commas and all kinds of
+ * characters.
+ */
 export const SALES_TABLE = `CREATE TABLE sales AS SELECT
   TIMESTAMP '2026-11-01 00:00:00' + INTERVAL (i * 86400 * 3 // 5000) SECOND AS order_time,
   4000000000 + i AS order_id,
@@ -50,10 +53,12 @@ export const SALES_TABLE = `CREATE TABLE sales AS SELECT
   CASE WHEN i % 11 = 0 THEN NULL ELSE DATE '2026-11-02' END AS delivery_day
   FROM range(5000) t(i)`;
 
-/** How DuckDB writes times as AMC reads them. */
+/** How DuckDB writes times for AMC. */
 export const CSV_OPTIONS = "HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ'";
 
-/** Lets DuckDB write a folder; gives its files by name. @param copies `COPY … TO '$/part.csv' (…)`, `$` for the folder */
+/**
+ * Lets DuckDB write a folder; returns its files by name. @param copies `COPY … TO '$/part.csv' (…)`, `$` for the folder
+ */
 export async function writtenByDuckDb(
   folder: string,
   ...copies: readonly string[]
@@ -62,7 +67,7 @@ export async function writtenByDuckDb(
   return filesOf(folder);
 }
 
-/** The files of a folder by their names below it. */
+/** The files of a folder by their relative names. */
 export async function filesOf(folder: string): Promise<ReadonlyMap<string, Buffer>> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
@@ -73,7 +78,7 @@ export async function filesOf(folder: string): Promise<ReadonlyMap<string, Buffe
   );
 }
 
-/** Writes the schema beside whatever is tested. */
+/** Writes the schema beside the tested files. */
 export async function writeSchema(folder: string, schema: unknown = SALES_SCHEMA): Promise<string> {
   const file = path.join(folder, 'engine-sales.json');
   await writeFile(file, JSON.stringify(schema));

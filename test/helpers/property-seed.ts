@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 /**
- * Property tests try the same values every time, so that a run tells of the change and not of luck.
+ * Property tests try the same values every time, so that a result depends on the change and not on luck.
  * `FUZZ_SEED=random` (or a number) tries others.
  */
 const FIXED_SEED = 20_261_123;

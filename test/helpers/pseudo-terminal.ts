@@ -2,19 +2,19 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { COMMAND } from './command.js';
 
-/** Whether pseudo-terminals can be had here: `script` of util-linux, as Linux has it. */
+/** Whether pseudo-terminals are available: `script` of util-linux, as Linux has it. */
 export const HAS_PSEUDO_TERMINAL = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
 
 const quoted = (word: string) => `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 export interface TerminalSession {
   readonly code: number | null;
-  /** All that the terminal would have shown, what the system echoes included. */
+  /** The entire output of the terminal, including the echoes of the system. */
   readonly shown: string;
 }
 
 /**
- * Runs a shell command on a pseudo-terminal of 100 columns.
+ * Runs a shell command on a pseudo-terminal with 100 columns.
  * @param typed what is typed as soon as its text is shown, in this order
  */
 export async function onTerminal(

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** Passes requests on to a server and keeps what was sent: paths and bodies. */
+/** Forwards requests to a server and records what was sent: paths and bodies. */
 export class RecordingProxy {
   readonly sent: string[] = [];
   readonly #server: Server;

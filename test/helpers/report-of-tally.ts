@@ -3,7 +3,7 @@ import type { RunReport } from '../../src/report/run-report.js';
 import { emptyTally, type Tally } from '../../src/tally/tally.js';
 import { everyKindPlan } from './plans.js';
 
-/** The report of a dry run of `everyKindPlan()`, made on a day, with what is counted in the tally. */
+/** The report of a dry run of `everyKindPlan()` on a given day, with the counts in the tally. */
 export function reportOfTally(
   change: (tally: Tally) => void,
   today = '2024-05-13',

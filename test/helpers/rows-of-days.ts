@@ -1,15 +1,15 @@
 export interface RowsOfDays {
-  /** Rows that follow each other, one of every day from 2025-01-01 on. */
+  /** Consecutive rows, one for every day from 2025-01-01 on. */
   readonly days: number;
-  /** How often they do. */
+  /** How often the days repeat. */
   readonly times: number;
 }
 
 const HEADER = 'order_id,order_time,email,country,sku,quantity,amount,currency\n';
 
 /**
- * Sales in which every day comes again and again, so that every range of the file has all of them. All rows are of one
- * length: ranges of {@link bytesOfRange} hold one of every day. Synthetic.
+ * Sales in which every day repeats, so that every range of the file has all of them. All rows have one length, and
+ * ranges of {@link bytesOfRange} have one of every day. Synthetic.
  */
 export function rowsOfDays({ days, times }: RowsOfDays): string {
   const lines: string[] = [HEADER];
@@ -21,7 +21,7 @@ export function rowsOfDays({ days, times }: RowsOfDays): string {
   return lines.join('');
 }
 
-/** Bytes of the rows that have one of every day. */
+/** Bytes of the rows that contain one of every day. */
 export function bytesOfRange(text: string, times: number): number {
   return (text.length - HEADER.length) / times;
 }

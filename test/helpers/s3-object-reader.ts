@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ObjectReader } from '../../src/amc-simulator/index.js';
 import type { S3Server } from './s3-server.js';
 
-/** Lets the simulator for AMC read from the S3 test server. */
+/** Lets the AMC simulator read from the S3 test server. */
 export function s3ObjectReader(server: S3Server): ObjectReader {
   return {
     get: (bucket, key) => {

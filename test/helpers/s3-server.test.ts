@@ -171,7 +171,7 @@ describe('the strict S3 server', () => {
       seen.push(...(page.Contents ?? []).map(({ Key }) => Key));
       ContinuationToken = page.NextContinuationToken;
     } while (ContinuationToken !== undefined);
-    // By bytes of UTF-8, in which U+FF5E comes before the emoji; by UTF-16 units it would not.
+    // In order of UTF-8 bytes, U+FF5E is before the emoji; in order of UTF-16 units it is not.
     expect(seen).toEqual(['l/a', 'l/b/1', 'l/b/2', 'l/c', 'l/é', 'l/\uFF5E', 'l/\u{1F600}']);
     const folders = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'l/', Delimiter: '/' }));
     expect(folders.CommonPrefixes).toEqual([{ Prefix: 'l/b/' }]);

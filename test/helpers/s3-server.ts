@@ -15,15 +15,15 @@ export type { S3Request } from './s3-server/s3-request.js';
 const CREDENTIALS = { accessKeyId: 'STRICT-TEST-KEY', secretAccessKey: 'strict-test-secret' };
 const REGION = 'us-east-1';
 
-/** A request with what happened to it; status 0 when there was no answer. */
+/** A request with its outcome; status 0 when there was no answer. */
 export interface RecordedRequest extends S3Request {
   status: number;
 }
 
 /**
- * Starts a strict S3 server in this process: in memory, on a free port of the loopback address, path style. It
- * verifies signatures, payload hashes and checksums, enforces `If-None-Match: *` and the minimum part size, and
- * answers 501 to what it does not know. Close it with `close()`.
+ * Starts a strict S3 server in this process: in memory, on a free port of the loopback address, with path-style URLs.
+ * It verifies signatures, payload hashes and checksums, enforces `If-None-Match: *` and the minimum part size, and
+ * answers 501 to unsupported requests. Close it with `close()`.
  */
 export async function startS3Server(): Promise<S3Server> {
   const server = new S3Server();
@@ -32,7 +32,7 @@ export async function startS3Server(): Promise<S3Server> {
 }
 
 export class S3Server {
-  /** All requests so far, in the order of their arrival. */
+  /** All requests so far, in order of arrival. */
   readonly requests: RecordedRequest[] = [];
   readonly credentials = CREDENTIALS;
   readonly region = REGION;
@@ -61,7 +61,7 @@ export class S3Server {
     return this.#endpoint;
   }
 
-  /** Environment variables with which the command finds this server. */
+  /** Environment variables that lead the command to this server. */
   get environment(): Readonly<Record<string, string>> {
     return {
       AWS_ENDPOINT_URL_S3: this.#endpoint,
@@ -121,7 +121,7 @@ export class S3Server {
     this.#bucket(bucket).objects.delete(key);
   }
 
-  /** An object as it is held: bytes, headers, tags. */
+  /** A stored object: bytes, headers, tags. */
   object(bucket: string, key: string): StoredObject | undefined {
     return this.#bucket(bucket).objects.get(key);
   }
@@ -131,7 +131,7 @@ export class S3Server {
     return [...this.#bucket(bucket).objects.keys()].toSorted();
   }
 
-  /** Sets the bucket's policy without a request; it is answered, not enforced. */
+  /** Sets the bucket's policy without a request; it is returned, not enforced. */
   setPolicy(bucket: string, policy: string): void {
     this.#bucket(bucket).policy = policy;
   }
@@ -146,7 +146,7 @@ export class S3Server {
     this.#bucket(bucket).tags = new Map(Object.entries(tags));
   }
 
-  /** Begins a multipart upload without a request, at a time of one's own. */
+  /** Starts a multipart upload without a request, at a given time. */
   beginUpload(bucket: string, key: string, initiated: Date): void {
     const { uploads } = this.#bucket(bucket);
     const id = `upload-${uploads.size}`;
@@ -159,7 +159,7 @@ export class S3Server {
     return [...this.#bucket(bucket).uploads.values()].map(({ key }) => key);
   }
 
-  /** Lets the next requests that match fail. */
+  /** Makes the next requests that match fail. */
   failNext(fault: Fault): void {
     this.#faults.add(fault);
   }
@@ -201,7 +201,7 @@ export class S3Server {
   }
 
   async #answer(message: IncomingMessage, request: S3Request, fault: Fault | undefined): Promise<S3Answer> {
-    // The body is read in any case: an answer before its end would break the connection.
+    // The body is always read: an answer before its end would break the connection.
     const raw = await readBody(message);
     if (fault?.kind === 'corrupt-request' && raw.length > 0) raw[0] = (raw[0] ?? 0) ^ 1;
     try {

@@ -8,7 +8,7 @@ import { S3Server } from './s3-server.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 export const BUCKET = 'the-bucket';
-/** Of the run that the fixture opens. */
+/** For the run that the fixture opens. */
 export const RUN_PREFIX = 'crm/r1/';
 
 /** A strict S3 server for a test file, with an empty bucket for each test. */

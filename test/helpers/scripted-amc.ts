@@ -19,14 +19,14 @@ export interface ShownUpload {
   readonly dataSource?: Readonly<Record<string, string>>;
 }
 
-/** Answers in place of AMC: with the uploads that it is given, and without a network. */
+/** Answers in place of AMC, with the given uploads and without a network. */
 export class ScriptedAmc {
   uploads: ShownUpload[] = [];
-  /** Called before a list is shown, with its number from 1 on. */
+  /** Called before a list is returned, with its number starting at 1. */
   onList: (list: number) => void = () => undefined;
-  /** Called before one upload is shown; it may answer in place of it. */
+  /** Called before one upload is returned; it may answer instead. */
   onShow: (uploadId: string) => Promise<Response | null> = () => Promise.resolve(null);
-  /** What it answers to a new upload; null: the connection breaks before an answer. */
+  /** The answer to a new upload; null: the connection breaks before an answer. */
   onCreate: () => Promise<Response | null> = () => Promise.resolve(this.accept('new'));
   /** The requests for uploads, such as `GetUpload u1`. */
   readonly calls: string[] = [];
@@ -54,7 +54,7 @@ export class ScriptedAmc {
     this.instance = this.client.instance(instanceId);
   }
 
-  /** The answer that it has taken an upload, which it lists from now on. */
+  /** The answer that it has accepted an upload, which it lists from now on. */
   accept(uploadId: string, more: Partial<ShownUpload> = {}): Response {
     this.uploads.push({ uploadId, status: 'SUBMITTED', ...more });
     return json({ uploadId });
@@ -98,12 +98,12 @@ export function json(body: unknown, status = 200): Response {
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 }
 
-/** A ledger in a folder of its own. */
+/** A ledger in its own folder. */
 export async function folderLedger(): Promise<Ledger> {
   return openLedger(await temporaryFolder(), { s3Client: () => Promise.reject(new Error('no S3')) });
 }
 
-/** A hand-over that was begun, of the run `daily` of the data set `sales`. */
+/** A hand-over that was started, of the run `daily` of the data set `sales`. */
 export async function begunUpload(
   at: number,
   change: Partial<UploadEntry> = {},
@@ -113,7 +113,10 @@ export async function begunUpload(
   return { ...(await startedUpload(facts, at, leaseMs)), ...change };
 }
 
-/** The report of a complete run of one file that was made of these inputs, by the first letter of their digests. */
+/**
+ * The report of a complete run of one file, made from these inputs, which are given by the first letter of their
+ * digests.
+ */
 export function publishedRun(
   letter: string,
   inputs: readonly (string | { readonly name: string; readonly rows: number; readonly sha256?: string })[],
@@ -132,7 +135,7 @@ export function publishedRun(
   return { ...report, dataSetId: 'sales', manifest: 's3://bucket/sales/daily/manifest.txt', rows, ...more };
 }
 
-/** What a hand-over of a run to the scripted AMC needs. */
+/** The arguments for handing a run over to the scripted AMC. */
 export function handOverContext(
   report: RunReport,
   { client }: ScriptedAmc,

@@ -1,6 +1,6 @@
 import { DEFAULT_IDENTITY, type AmcSimulator } from '../../src/amc-simulator/index.js';
 
-/** The settings with which the command and the function find a simulator for AMC. */
+/** The settings that lead the command and the function to a simulator of AMC. */
 export function simulatorEnvironment(simulator: AmcSimulator, instanceId: string) {
   const { credentials, accountId, marketplaceId } = DEFAULT_IDENTITY;
   return {

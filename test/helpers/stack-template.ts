@@ -16,10 +16,10 @@ const statementShape = z.object({
   Resource: texts,
   Condition: z.unknown().optional(),
 });
-/** A statement of a policy with its places as text. */
+/** A statement of a policy with its locations as strings. */
 export type LiteralStatement = z.output<typeof statementShape>;
 
-/** CDK needs seconds for a stack, and many of them on a busy machine. */
+/** CDK needs seconds for a stack, and more on a busy machine. */
 export const SLOW_MS = 300_000;
 
 export interface MadeStack {
@@ -27,16 +27,22 @@ export interface MadeStack {
   readonly stack: IngestStack;
 }
 
-/** The stack for settings, without the checks of cdk-nag and CloudFormation's rules: other tests make them, and they take long. */
+/**
+ * The stack for settings, without the checks of cdk-nag and CloudFormation's rules, which take long and are made by
+ * other tests.
+ */
 export function stackOf(settings: object): MadeStack {
   const outdir = mkdtempSync(path.join(os.tmpdir(), 'amc-stack-'));
-  // Annotations synthesize again: the folder stays for as long as the tests run.
+  // Annotations synthesize again, so the folder exists for as long as the tests run.
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   const { stack } = makeApp(parseSettings(settings), { outdir, isChecked: false });
   return { template: Template.fromStack(stack), stack };
 }
 
-/** Statements of the policies of a kind, by the start of their logical id; the ARN of a bucket is made of its logical id. */
+/**
+ * Statements of the policies of a kind, by the start of their logical id. The ARN of a bucket is derived from its
+ * logical id.
+ */
 export function statementsOf(
   template: Template,
   type: 'AWS::IAM::Policy' | 'AWS::S3::BucketPolicy' | 'AWS::KMS::Key',
@@ -62,7 +68,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::AccountId': '999900009999',
 };
 
-/** What CloudFormation makes of references, with names that are made of logical ids. */
+/** What CloudFormation makes of references, with names derived from logical ids. */
 function literal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(literal);
   if (typeof value !== 'object' || value === null) return value;

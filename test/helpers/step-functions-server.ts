@@ -11,11 +11,11 @@ const describe = z.strictObject({ executionArn: z.string() });
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** The two calls of Step Functions that starting an execution takes, with its rules on names that were used before. */
+/** The two calls of Step Functions for starting an execution, with its rules for names that were used before. */
 export class StepFunctionsServer {
   /** By their ARNs, in the order of their start. */
   readonly executions = new Map<string, { input: string; status: ExecutionStatus }>();
-  /** Answers of the next calls that are errors. */
+  /** Error answers to the next calls. */
   readonly failures: string[] = [];
   #endpoint = '';
   readonly #http = createServer((request, response) => {
@@ -62,7 +62,7 @@ export class StepFunctionsServer {
   #start({ stateMachineArn, name, input }: z.output<typeof start>): [number, object] {
     const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     const known = this.executions.get(executionArn);
-    // Starting what is running with the same input is no error; a name that was used is, for 90 days.
+    // Starting a running execution with the same input is not an error; a name stays used for 90 days.
     if (known !== undefined && !(known.status === 'RUNNING' && known.input === input))
       return [400, { __type: 'ExecutionAlreadyExists' }];
     if (known === undefined) this.executions.set(executionArn, { input, status: 'RUNNING' });

@@ -1,4 +1,4 @@
-/** What a TCF string is made of, for tests: the core segment of version 2, vendors as bits or as ranges. */
+/** Builds TCF strings for tests: the core segment of version 2, with vendors as bits or ranges. */
 export interface TcfParts {
   readonly purposes: readonly number[];
   readonly vendors: readonly number[];

@@ -1,6 +1,6 @@
 import { packZip } from './pack-zip.js';
 
-/** A cell: text, a number (as stored), a boolean, nothing, or XML written as it is. */
+/** A cell: text, a number (as stored), a boolean, nothing, or literal XML. */
 export type XlsxCell =
   | string
   | number
@@ -13,7 +13,7 @@ export interface XlsxSheet {
   readonly name: string;
   readonly rows: readonly (readonly XlsxCell[])[];
   readonly state?: 'hidden' | 'veryHidden';
-  /** Instead of the rows: the whole part. */
+  /** The entire part, instead of the rows. */
   readonly xml?: string;
 }
 
@@ -23,8 +23,8 @@ export interface XlsxBook {
   readonly formats?: readonly (string | number)[];
   readonly isFrom1904?: boolean;
   /**
-   * Whose habits: Excel shares its strings; `inline` is what streaming writers do; `strict` has the namespaces of ISO
-   * 29500 strict; `prefixed` puts a prefix before every element.
+   * The conventions of the writer: Excel shares its strings; `inline` is typical of streaming writers; `strict` uses
+   * the namespaces of ISO 29500 strict; `prefixed` puts a prefix before every element.
    */
   readonly manner?: 'excel' | 'inline' | 'strict' | 'prefixed';
   /** Replaces or adds parts. */
@@ -48,7 +48,7 @@ export function packXlsx(book: XlsxBook): Buffer {
   return packParts({ ...partsOf(book), ...book.parts });
 }
 
-/** A package of parts as they are. */
+/** A package of parts, unchanged. */
 export function packParts(parts: Readonly<Record<string, string>>): Buffer {
   return packZip(Object.entries(parts).map(([name, content]) => ({ name, content })));
 }
@@ -61,7 +61,7 @@ export function packSheet(
   return packXlsx({ ...book, sheets: [{ name: 'Sheet1', rows }] });
 }
 
-/** `A`, `Z`, `AA`… of a 0-based column. */
+/** `A`, `Z`, `AA`… for a 0-based column. */
 export function columnName(column: number): string {
   const before = Math.floor(column / 26);
   return (before > 0 ? columnName(before - 1) : '') + String.fromCharCode(65 + (column % 26));
@@ -77,7 +77,7 @@ export function escapeXml(text: string): string {
     .replaceAll('\r', '_x000D_');
 }
 
-/** The parts of a workbook, by their paths. */
+/** The parts of a workbook, by path. */
 export function partsOf(book: XlsxBook): Record<string, string> {
   const { main, relations } = book.manner === 'strict' ? STRICT : TRANSITIONAL;
   const strings: string[] = [];

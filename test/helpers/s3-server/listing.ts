@@ -5,7 +5,7 @@ import type { Bucket } from './s3-state.js';
 
 const SURROGATES = /[\ud800-\udfff]/;
 
-/** ListObjectsV2: in the order of the keys' bytes, with delimiter, start-after and continuation tokens. */
+/** ListObjectsV2: in byte order of the keys, with delimiter, start-after and continuation tokens. */
 export function listObjects(bucket: Bucket, request: S3Request): S3Answer {
   const prefix = request.query.get('prefix') ?? '';
   const delimiter = request.query.get('delimiter') ?? '';
@@ -21,7 +21,7 @@ export function listObjects(bucket: Bucket, request: S3Request): S3Answer {
   );
   const entries = new Map<string, string>();
   for (const key of keys.toSorted(byBytes)) {
-    // One more than the page tells that there are more.
+    // One key more than the page shows that there are more.
     if (entries.size > max) break;
     const object = bucket.objects.get(key);
     const entry = entryOf(key);
@@ -87,7 +87,7 @@ export function listUploads(bucket: Bucket, request: S3Request): S3Answer {
   );
 }
 
-/** As S3 does it: spaces become plus signs, slashes stay. */
+/** Like S3: spaces become plus signs, and slashes stay. */
 function urlEncoded(text: string): string {
   return encodeURIComponent(text).replaceAll('%20', '+').replaceAll('%2F', '/');
 }
@@ -101,7 +101,7 @@ function decodeToken(token: string): string {
 }
 
 function byBytes(a: string, b: string): number {
-  // The order of UTF-16, which is faster, is that of the bytes where there are no surrogates.
+  // The order of UTF-16, which is faster, equals that of the bytes when there are no surrogates.
   if (!SURROGATES.test(a) && !SURROGATES.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

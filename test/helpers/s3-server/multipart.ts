@@ -105,7 +105,7 @@ function uploadOf(bucket: Bucket, request: S3Request): OpenUpload {
   return upload;
 }
 
-/** The parts that a completion names, in ascending order and as they were uploaded. */
+/** The parts that a completion names, in ascending order and with the ETags of their uploads. */
 function namedParts(upload: OpenUpload, text: string): UploadedPart[] {
   const named = elements(text, 'Part');
   if (named.length === 0) throw new S3Refusal(400, 'MalformedXML');

@@ -28,7 +28,7 @@ export function putObject(bucket: Bucket, request: S3Request, body: VerifiedBody
     etag,
     lastModified: new Date(),
     headers: keptHeaders(request),
-    // S3 computes one by itself when none was sent.
+    // S3 computes a checksum by itself when none was sent.
     checksum: body.checksum ?? ['crc32', checksumOf('crc32', body.bytes)],
     tags: parseTags(request.headers['x-amz-tagging']),
   };
@@ -118,7 +118,7 @@ export function getBucketPolicy(bucket: Bucket): S3Answer {
   return { status: 200, headers: { 'content-type': 'application/json' }, body: bucket.policy };
 }
 
-/** As S3 answers since 2023: without a setting, by its own keys. */
+/** S3's answer since 2023: without a setting, objects are encrypted with S3's own keys. */
 export function getBucketEncryption({ encryptionKey: key }: Bucket): S3Answer {
   const kind =
     key === undefined
@@ -140,7 +140,7 @@ export function putTagging(bucket: Bucket, request: S3Request, body: VerifiedBod
   return { status: 200 };
 }
 
-/** An element whose content is markup already. */
+/** An element whose content is already markup. */
 export function tagInner(name: string, inner: string): string {
   return `<${name}>${inner}</${name}>`;
 }

@@ -4,17 +4,17 @@ import { crc32 } from 'node:zlib';
 import { S3Refusal, notImplemented } from './s3-answer.js';
 import type { S3Request } from './s3-request.js';
 
-/** A body after its framing was taken off and all its checksums were verified. */
+/** A body without its framing, after all of its checksums were verified. */
 export interface VerifiedBody {
   readonly bytes: Buffer;
-  /** The checksum the client sent along, e.g. `['crc32', 'AAAA=='],` to be stored with the object. */
+  /** The checksum from the client, e.g. `['crc32', 'AAAA==']`, stored with the object. */
   readonly checksum: readonly [string, string] | null;
 }
 
 const CHECKSUM_PREFIX = 'x-amz-checksum-';
 const CHECKSUM_SETTINGS = new Set(['x-amz-checksum-algorithm', 'x-amz-checksum-mode']);
 
-/** Base64 checksum of bytes. */
+/** The base64 checksum of bytes. */
 export function checksumOf(algorithm: string, bytes: Buffer): string {
   if (algorithm === 'sha256' || algorithm === 'sha1')
     return createHash(algorithm).update(bytes).digest('base64');
@@ -73,7 +73,7 @@ export function verifyBody(raw: Buffer, request: S3Request): VerifiedBody {
   return { bytes, checksum };
 }
 
-/** Takes off the aws-chunked framing: `SIZE-IN-HEX[;…]\r\n BYTES \r\n … 0\r\n [trailers] \r\n`. */
+/** Removes the aws-chunked framing: `SIZE-IN-HEX[;…]\r\n BYTES \r\n … 0\r\n [trailers] \r\n`. */
 function decodeChunked(raw: Buffer): { bytes: Buffer; trailers: [string, string][] } {
   const pieces: Buffer[] = [];
   let at = 0;

@@ -19,7 +19,7 @@ import type { Bucket, S3State } from './s3-state.js';
 /** The AWS account of all buckets. */
 export const OWNER = '999988887777';
 
-/** Carries out a signed request whose body was verified. `region` is the one that was signed for. */
+/** Carries out a signed request with a verified body. `region` is the Region of the signature. */
 export function route(state: S3State, request: S3Request, body: VerifiedBody, region: string): S3Answer {
   checkHeaders(request);
   if (request.bucket === '') throw notImplemented('requests about no bucket');

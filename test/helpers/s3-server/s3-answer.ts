@@ -5,7 +5,7 @@ export interface S3Answer {
   readonly body?: Buffer | string;
 }
 
-/** A refusal, answered as S3 does: status, code and message in XML. */
+/** An error answer in S3's form: status, code and message in XML. */
 export class S3Refusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -24,7 +24,7 @@ export class S3Refusal extends Error {
   }
 }
 
-/** What the server does not know it does not pretend to do. */
+/** The server does not pretend to support unknown requests. */
 export function notImplemented(what: string): S3Refusal {
   return new S3Refusal(501, 'NotImplemented', `The test server does not implement ${what}.`);
 }
@@ -45,7 +45,7 @@ export function xmlAnswer(
   return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body: xml(root, inner) };
 }
 
-/** The texts of all elements of a name, in order; for bodies without attributes and nesting of equal names. */
+/** The texts of all elements of a name, in order, for bodies without attributes and without nested equal names. */
 export function elements(text: string, name: string): string[] {
   return [...text.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, 'g'))].map(
     (found) => found[1] ?? '',

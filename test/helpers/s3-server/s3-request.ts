@@ -55,7 +55,7 @@ export function parseRequest(message: IncomingMessage): S3Request {
   };
 }
 
-/** Refuses headers that would change what S3 does and that this server does not act upon. */
+/** Refuses headers that would change what S3 does and that this server does not support. */
 export function checkHeaders(request: S3Request): void {
   for (const name of Object.keys(request.headers)) {
     const known = KNOWN_AMZ_HEADERS.has(name) || name.startsWith('x-amz-meta-') || !name.startsWith('x-amz-');

@@ -7,7 +7,7 @@ export interface StoredObject {
   /** With quotes. */
   readonly etag: string;
   readonly lastModified: Date;
-  /** As they are answered: content type, encryption, `x-amz-meta-…`. */
+  /** Headers of the answer: content type, encryption, `x-amz-meta-…`. */
   readonly headers: Readonly<Record<string, string>>;
   /** Stored checksum, e.g. `['crc32', 'AAAA==']`. */
   readonly checksum: readonly [string, string] | null;
@@ -32,20 +32,20 @@ export interface OpenUpload {
 
 export interface Bucket {
   readonly region: string;
-  /** Every request about it is answered 403. */
+  /** Every request about it gets a 403 answer. */
   readonly refused: boolean;
-  /** It writes over objects whatever the conditions of a request, as some servers do. */
+  /** It overwrites objects in spite of conditions in requests, as some servers do. */
   readonly ignoresConditions?: boolean;
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, OpenUpload>;
-  /** Text of the bucket's policy; it is kept and answered, not enforced. */
+  /** Text of the bucket's policy; it is stored and returned, not enforced. */
   policy?: string;
-  /** KMS key of its encryption by default. */
+  /** KMS key of its default encryption. */
   encryptionKey?: string;
   tags?: ReadonlyMap<string, string>;
 }
 
-/** All that the server holds. */
+/** The entire state of the server. */
 export type S3State = Map<string, Bucket>;
 
 export function etagOf(bytes: Buffer): string {
@@ -59,7 +59,7 @@ export function objectOf(bucket: Bucket, request: S3Request): StoredObject {
   return object;
 }
 
-/** What a put or the start of a multipart upload asks to be kept and answered with the object. */
+/** What a put or the start of a multipart upload sets for the object and its answers. */
 export function keptHeaders(request: S3Request): Record<string, string> {
   const kept: Record<string, string> = {
     'content-type': request.headers['content-type'] ?? 'application/octet-stream',
@@ -97,7 +97,7 @@ export function checkTags(tags: ReadonlyMap<string, string>): void {
   if (tags.size > 10) throw new S3Refusal(400, 'BadRequest', 'Object tags cannot be greater than 10');
 }
 
-/** Refuses when the key is to be free or to hold a given content and does not; refuses other conditions. */
+/** Refuses when the key should be free, or have a given content, and does not; refuses other conditions. */
 export function checkConditions(bucket: Bucket, request: S3Request): void {
   if (bucket.ignoresConditions === true) return;
   const condition = request.headers['if-none-match'];

@@ -10,7 +10,7 @@ export interface S3Credentials {
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
 
-/** Verifies AWS Signature Version 4 (header form) and answers the region that was signed for. */
+/** Verifies AWS Signature Version 4 (header form) and returns the Region of the signature. */
 export function verifySignature(request: S3Request, credentials: S3Credentials): string {
   const { headers } = request;
   const found = AUTHORIZATION.exec(headers['authorization'] ?? '');

@@ -2,7 +2,9 @@ import { csvLine } from '../../../scripts/generate/csv.js';
 import { Random } from '../../../scripts/generate/random.js';
 import { SALES_HEADER, salesLines } from '../../../scripts/generate/sales.js';
 
-/** What is mixed in: cells with line breaks, quotes that mean nothing, quotes that break a row, rows of another shape. */
+/**
+ * What is mixed in: cells with line breaks, quotes without meaning, quotes that break a row, and rows of another shape.
+ */
 const ODDITIES = [
   (line: string) => line.replace(/,([^,"\n]*),(card|gift card|paypal)?/, ',"two\nlines, and ""quotes""",'),
   (line: string) => line.replace(/\n$/, ',"a\n""b"",\nc,""d"""\n'),
@@ -13,15 +15,18 @@ const ODDITIES = [
   (line: string) => line.replace('\n', '\r\n'),
 ];
 
-/** Those that are well-formed: cells with line breaks and quotes. */
+/** The well-formed ones: cells with line breaks and quotes. */
 const GOOD_ODDITIES = ODDITIES.slice(0, 2);
 
-/** A sales export in which about every seventh row is odd. Synthetic, and the same for the same seed. */
+/** A sales export in which about every seventh row is unusual. Synthetic, and the same for the same seed. */
 export function brokenSales(rows: number, seed = 7): string {
   return oddSales({ rows, seed, oddities: true }, (random) => ODDITIES[random.below(7 * ODDITIES.length)]);
 }
 
-/** One in which about every seventh row has line breaks in quotes, and one in a thousand is broken or odd. */
+/**
+ * A sales export in which about every seventh row has line breaks in quotes, and one in a thousand is broken or
+ * unusual.
+ */
 export function mostlyGoodSales(rows: number, seed = 7): string {
   return oddSales({ rows, seed, oddities: false }, (random) =>
     random.below(1000) === 0

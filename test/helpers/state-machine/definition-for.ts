@@ -5,8 +5,8 @@ export const STEPS_ARN = 'arn:aws:lambda:us-east-1:111122223333:function:steps';
 export const RANGES_ARN = 'arn:aws:lambda:us-east-1:111122223333:function:ranges';
 
 /**
- * The definition as the stack has it (test/infra/scale-out.test.ts compares the two), with the ARNs filled in. Synthesizing
- * the stack for it takes ten seconds.
+ * The definition in the stack (test/infra/scale-out.test.ts compares the two), with the ARNs filled in. Synthesizing
+ * the stack for it would take ten seconds.
  */
 export function definitionFor(settings: Pick<ScaleOutSettings, 'maxConcurrency' | 'rangesPerBatch'>): string {
   return JSON.stringify(scaleOutDefinition(settings))

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The part of the Amazon States Language that the harness truly interprets. Everything is strict: a field that is not
- * listed fails the test, instead of being skipped as if it did nothing.
+ * The part of the Amazon States Language that the harness interprets in full. Everything is strict: a field that is not
+ * listed fails the test instead of being ignored.
  */
 const errors = z.array(z.string().min(1)).min(1);
 const template = z.record(z.string(), z.unknown());

@@ -5,7 +5,7 @@ import type { MapState } from './definition.js';
 import { fill, type Scope } from './paths.js';
 import { StateError } from './task-error.js';
 
-/** An item or a result that Step Functions passes on has at most this many characters. */
+/** Step Functions passes on items and results of at most this many characters. */
 export const MAX_PAYLOAD = 256 * 1024;
 /** Step Functions runs at most this many child executions at a time. */
 const MAX_CHILDREN = 10_000;
@@ -13,7 +13,7 @@ const MAX_CHILDREN = 10_000;
 const place = z.strictObject({ Bucket: z.string(), Key: z.string() });
 const target = z.strictObject({ Bucket: z.string(), Prefix: z.string() });
 
-/** What happened to a child execution. */
+/** The outcome of a child execution. */
 interface Child {
   readonly input: unknown;
   readonly output: unknown;
@@ -21,8 +21,8 @@ interface Child {
 }
 
 /**
- * Runs a Distributed Map as its state says: items from S3, in batches, this many at a time, until more than the tolerated
- * share has failed; the children's results are written to S3, and only their place goes into the state.
+ * Runs a Distributed Map as its state says: items from S3, in batches, this many at a time, until more than the
+ * tolerated share has failed. The children's results are written to S3, and only their location goes into the state.
  */
 export async function runDistributedMap(
   map: MapState,
@@ -46,7 +46,7 @@ export async function runDistributedMap(
   await Promise.all(
     inputs.map((input) =>
       limit(async () => {
-        // Those that have not started when it has failed never do.
+        // Children that have not started when the map fails never start.
         if (isFailed()) return;
         const child = await settle(input, runChild);
         if (child.error !== null) failed += 1;

@@ -6,7 +6,7 @@ export interface Scope {
 
 const PATH = /^\$(\$)?((?:\.[A-Za-z_][A-Za-z0-9_]*)*)$/;
 
-/** The value at a reference path. One that is not there fails, as it does in Step Functions. */
+/** The value at a reference path. A missing value fails, as it does in Step Functions. */
 export function valueAt(path: string, scope: Scope): unknown {
   const found = PATH.exec(path);
   if (found === null) throw new Error(`The harness does not know the path ${path}.`);
@@ -32,7 +32,7 @@ export function fill(template: unknown, scope: Scope): unknown {
   );
 }
 
-/** The state with a result put at a path; without a path the result takes its place. */
+/** The state with a result at a path; without a path, the result replaces the state. */
 export function withResult(state: unknown, path: string | undefined, result: unknown): unknown {
   const names = namesOf(PATH.exec(path ?? '$')?.[2]);
   return place(state, names, result);

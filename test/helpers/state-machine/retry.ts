@@ -2,9 +2,9 @@ import type { Retrier } from './definition.js';
 import { StateError } from './task-error.js';
 
 /**
- * Calls until it succeeds or its retriers say that it is enough.
+ * Calls until it succeeds or its retriers give up.
  * @param onRetry gets the seconds that Step Functions would wait
- * @param random what full jitter takes its share by. Default: half of the time, its average
+ * @param random the share for full jitter. Default: half of the time, its average
  */
 export async function withRetries<T>(
   retriers: readonly Retrier[],

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { runReportShape, type RunReport } from '../../../src/report/run-report.js';
 
-/** What a run consists of, apart from how it is divided into parts. */
+/** The content of a run, regardless of its parts. */
 export interface RunContent {
   readonly report: Omit<RunReport, 'files' | 'outDir' | 'ledger' | 'manifest'>;
   /** Rows of every partition in their order, without headers. */
@@ -11,8 +11,8 @@ export interface RunContent {
 }
 
 /**
- * Reads a run that its manifest names.
- * @param read gives the bytes of a key
+ * Reads the run of a manifest.
+ * @param read returns the bytes of a key
  */
 export async function runContent(
   prefix: string,
@@ -20,7 +20,7 @@ export async function runContent(
 ): Promise<RunContent> {
   const whole = runReportShape.parse(JSON.parse((await read(`${prefix}report.json`)).toString()));
   const { files, outDir: _outDir, ledger: _ledger, manifest, ...rest } = whole;
-  // Nobody reads the whole of a file that is cut into ranges, so its hash is not known.
+  // A file that is cut into ranges is never read in full, so its hash is unknown.
   const report = { ...rest, inputs: rest.inputs.map(({ name, rows: count }) => ({ name, rows: count })) };
   const rows: Record<string, string[]> = {};
   const listed = (await read(`${prefix}manifest.txt`)).toString().trimEnd().split('\n');

@@ -30,8 +30,8 @@ const CONFIG = {
 };
 
 /**
- * The state machine with its functions, an S3 server, and an AMC simulator with the instance `amcone`. The buckets are
- * empty and the faults cleared before each test; no test may write an address to the log.
+ * The state machine with its functions, an S3 server, and an AMC simulator with the instance `amcone`. Before each
+ * test, the buckets are emptied and the faults cleared. No test may write an address to the log.
  */
 export class ScaleOutFixture {
   readonly server = new S3Server();
@@ -49,7 +49,7 @@ export class ScaleOutFixture {
   #engine: QueryEngine | undefined;
 
   /**
-   * @param config more of the functions' configuration
+   * @param config additions to the functions' configuration
    * @param answersQueries whether the simulator keeps rows and answers queries
    */
   constructor(config: object = {}, answersQueries = false) {
@@ -63,7 +63,7 @@ export class ScaleOutFixture {
     return this.#amc;
   }
 
-  /** What the functions have logged in this test. */
+  /** What the functions logged in this test. */
   get log(): string {
     return this.#output.join('');
   }
@@ -110,7 +110,7 @@ export class ScaleOutFixture {
     this.#output = [];
     this.#calls = 0;
     this.onCall = () => undefined;
-    // The client waits for a random share of its backoff between tries: for none of it.
+    // The client waits for a random share of its backoff between tries; here the share is zero.
     vi.spyOn(Math, 'random').mockReturnValue(0);
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
       this.#output.push(String(text));
@@ -118,7 +118,7 @@ export class ScaleOutFixture {
     });
   }
 
-  /** Calls a function as Lambda does: with JSON, and errors by name. */
+  /** Calls a function as Lambda does: with JSON, and with errors by name. */
   async invoke(functionArn: string, payload: unknown): Promise<unknown> {
     const handler = this.#functions[functionArn];
     if (handler === undefined) throw new Error(`There is no function ${functionArn}.`);
@@ -133,7 +133,7 @@ export class ScaleOutFixture {
     }
   }
 
-  /** @param invoke how functions are called. Default: all of them are free */
+  /** @param invoke how functions are called. Default: all functions are free */
   execute(
     input: object,
     invoke = (functionArn: string, payload: unknown) => this.invoke(functionArn, payload),
@@ -159,7 +159,7 @@ export class ScaleOutFixture {
     };
   }
 
-  /** Where the only run of a bucket is. */
+  /** The location of the only run in a bucket. */
   prefixOf(bucket: string): string {
     const manifests = this.manifests(bucket);
     expect(manifests).toHaveLength(1);
@@ -177,7 +177,7 @@ export function inputOf({ bucket, key, size, etag, versionId }: S3InputObject) {
   return { drop: { bucket, key, size, etag, versionId } };
 }
 
-/** Set up before the tests of a file, and taken down after them. */
+/** Set up before the tests of a file, and closed after them. */
 export function scaleOutFixture(config: object = {}, answersQueries = false): ScaleOutFixture {
   const fixture = new ScaleOutFixture(config, answersQueries);
   beforeAll(() => fixture.start());

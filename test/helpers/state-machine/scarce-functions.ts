@@ -6,25 +6,25 @@ import type { VirtualClock } from './virtual-clock.js';
 
 export interface ScarceOptions {
   readonly clock: VirtualClock;
-  /** Functions that may run at a time; a call beyond them is throttled, as Lambda does it. */
+  /** The number of concurrent functions; a call beyond it is throttled, as Lambda does. */
   readonly free: number;
   /** How long a call takes. */
   readonly seconds: number;
   readonly invoke: Services['invoke'];
 }
 
-/** The functions of an account in which few are free, for any number of executions, on a clock of its own. */
+/** The functions of an account with few free ones, for any number of executions, on a virtual clock. */
 export class ScarceFunctions implements Pick<Services, 'invoke' | 'wait' | 'random'> {
   readonly random: () => number;
   /** Calls that were throttled. */
   throttled = 0;
-  /** Most calls that ran at a time. */
+  /** The maximum of concurrent calls. */
   most = 0;
-  /** Calls that ended well. */
+  /** Calls that succeeded. */
   done = 0;
   #running = 0;
   readonly #options: ScarceOptions;
-  /** However many calls run at a time on the clock: few do on this machine. */
+  /** However many calls run concurrently on the clock, few do on this machine. */
   readonly #limit = pLimit(8);
 
   constructor(options: ScarceOptions) {

@@ -11,36 +11,36 @@ import { fill, type Scope, valueAt, withResult } from './paths.js';
 import { withRetries } from './retry.js';
 import { StateError } from './task-error.js';
 
-/** Lambda takes and gives no more characters in one call. */
+/** Lambda accepts and returns no more characters in one call. */
 const MAX_LAMBDA_PAYLOAD = 6 * 1024 * 1024;
 
 export interface Services {
-  /** Calls the function of that ARN. What it throws or answers as an error is a {@link StateError}. */
+  /** Calls the function with that ARN. What it throws or answers as an error is a {@link StateError}. */
   readonly invoke: (functionArn: string, payload: unknown) => Promise<unknown>;
   readonly s3: S3Client;
   /** Lets the seconds of a retry or a Wait state pass. Default: no time passes */
   readonly wait?: (seconds: number) => Promise<void>;
-  /** What the jitter of retries takes its share by. Default: half of the time */
+  /** The share for the jitter of retries. Default: half of the time */
   readonly random?: () => number;
 }
 
-/** How an execution ended, and what happened on the way. */
+/** How an execution ended, and the events before that. */
 export interface Execution {
   readonly status: 'SUCCEEDED' | 'FAILED';
   /** The names of the states, in their order. */
   readonly states: readonly string[];
   /** Retries of tasks: the error, and the seconds Step Functions would have waited. */
   readonly retries: readonly { readonly error: string; readonly seconds: number }[];
-  /** Seconds spent in Wait states, had they been waited. */
+  /** Seconds in Wait states, as if they had really passed. */
   readonly waited: number;
   readonly error: string | null;
   readonly state: unknown;
 }
 
 /**
- * Executes a state machine from its own definition: the order of the states, where items come from, how they are batched,
- * what is retried, tolerated and caught all come from there, and the functions are called for real. Time passes in Wait
- * states and between retries as the services say. What the harness does not interpret fails.
+ * Executes a state machine from its own definition: the order of the states, the items, their batches, and the rules
+ * for retrying, tolerating and catching errors all come from the definition, and the functions are really called. Time
+ * passes in Wait states and between retries as the services specify. Features that the harness does not interpret fail.
  */
 export class StateMachine {
   readonly #definition: Definition;

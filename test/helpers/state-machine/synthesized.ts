@@ -17,17 +17,14 @@ const resources = z.record(
   }),
 );
 
-/** Synthesizes the stack, which fails where cdk-nag finds something without a reason. */
+/** Synthesizes the stack, which fails when cdk-nag has a finding without a reason. */
 export function synthesizedTemplate(settings: object, outdir: string): Template {
   const { app, stack } = makeApp(parseSettings(settings), { outdir });
   app.synth();
   return Template.fromStack(stack);
 }
 
-/**
- * The text of the state machine's definition as CloudFormation will pass it on: the places of the functions' ARNs filled
- * in.
- */
+/** The text of the state machine's definition as CloudFormation passes it on, with the functions' ARNs filled in. */
 export function definitionIn(template: Template): string {
   const found = template.findResources('AWS::StepFunctions::StateMachine');
   const [machine] = Object.values(resources.parse(found));

@@ -9,7 +9,7 @@ export class StateError extends Error {
     this.error = error;
   }
 
-  /** Whether a retrier or catcher for these errors is for this one. */
+  /** Whether a retrier or catcher for these errors applies to this one. */
   matches(errors: readonly string[]): boolean {
     return errors.some(
       (name) =>

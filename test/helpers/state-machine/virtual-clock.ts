@@ -5,14 +5,14 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Time that passes as soon as everybody sleeps: hours of waiting take milliseconds. */
+/** Time that passes as soon as everything sleeps, so hours of waiting take milliseconds. */
 export class VirtualClock {
-  /** A heap: the one that wakes first is the first. */
+  /** A heap with the earliest wake-up first. */
   readonly #sleepers: Sleeper[] = [];
   #seconds = 0;
   #working = 0;
 
-  /** Seconds since it was made. */
+  /** Seconds since its creation. */
   get seconds(): number {
     return this.#seconds;
   }
