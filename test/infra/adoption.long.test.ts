@@ -16,7 +16,7 @@ const ROLE = 'arn:aws:iam::555566667777:role/etl';
 const SUBNET = 'subnet-0123456789abcdef0';
 const GROUP = 'sg-0123456789abcdef0';
 
-/** What AMC's account may do with a bucket of the template, by its policy. */
+/** The rights of AMC's account on a bucket of the template, by its policy. */
 function judged({ template }: MadeStack, start: string) {
   const Statement = statementsOf(template, 'AWS::S3::BucketPolicy', start).map(
     ({ Principal, ...others }) => ({
@@ -170,7 +170,7 @@ describe('KMS keys', { timeout: SLOW_MS }, () => {
     expect(ofAmc('BucketsKey')).toEqual([]);
     template.hasResourceProperties('AWS::KMS::Key', { MultiRegion: true, EnableKeyRotation: true });
     template.hasOutput('DataKeyArn', {});
-    // The same template deployed elsewhere is refused before anything is made.
+    // The same template is refused elsewhere before anything is created.
     expect(JSON.stringify(template.toJSON()['Rules'])).toContain('us-east-1');
   });
 
@@ -212,7 +212,7 @@ describe('settings for the rules of an account', { timeout: SLOW_MS }, () => {
     }
     for (const { Properties } of Object.values(template.findResources('AWS::S3::Bucket')))
       expect(Properties.Tags).toContainEqual({ Key: 'cost-center', Value: '17' });
-    // What Lambda may do to join the VPC, the functions' own code may not.
+    // Lambda's rights to join the VPC are not rights of the functions' own code.
     const joining = statementsOf(template, 'AWS::IAM::Policy', 'IngestRole').filter(({ Sid }) =>
       Sid?.endsWith('Vpc'),
     );

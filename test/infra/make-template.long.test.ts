@@ -78,9 +78,9 @@ describe('npm run template', { timeout: 4 * SLOW_MS }, () => {
     expect(Parameters['CodeKey']?.Default).toBe(zipName);
     expect(Object.keys(Parameters)).not.toContain('BootstrapVersion');
     expect(Object.values(Resources).map(({ Type }) => Type)).toContain('AWS::Lambda::Function');
-    // CloudFormation takes a template of 51,200 bytes from a request and of a megabyte from S3.
+    // CloudFormation accepts a template of 51,200 bytes in a request and of a megabyte from S3.
     expect(text.length).toBeLessThan(1_000_000);
-    // W3005: CDK writes a DependsOn where a reference says the same; it does no harm.
+    // W3005: CDK writes a DependsOn where a reference implies it, which does no harm.
     expect(lintTemplates([path.join(out, templateName)], ['W3005']) ?? '').toBe('');
   });
 });

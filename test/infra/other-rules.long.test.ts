@@ -34,7 +34,7 @@ describe('rules of NIST 800-53 and AWS Control Tower', () => {
     const { app } = makeApp(parseSettings(SETTINGS), { outdir, isChecked: false });
     Validations.of(app).addPlugins(new NIST80053R5Checks(app));
     Validations.of(app).addPlugins(new CfnGuardValidator({ maxBuffer: 64 * 1024 * 1024 }));
-    // What is found is in the report.
+    // The findings are in the report.
     expect(() => app.synth()).toThrow();
     const report = readFileSync(path.join(outdir, 'validation-report.json'), 'utf8');
     const { pluginReports } = reportShape.parse(JSON.parse(report));

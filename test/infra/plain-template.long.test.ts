@@ -44,7 +44,7 @@ describe('zipFolder', () => {
   });
 });
 
-/** What is in a ZIP file, by a reader that checks sizes and checksums. */
+/** The content of a ZIP file, read by a program that checks sizes and checksums. */
 function unzipped(zip: Buffer): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   return new Promise((resolve, reject) => {

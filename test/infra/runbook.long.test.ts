@@ -23,7 +23,7 @@ describe('the runbook', { timeout: SLOW_MS }, () => {
     );
     const nameOf = (id: string) => (id.startsWith('Expected') ? 'Expected…' : id);
     expect(alarms).toHaveLength(18);
-    // The page on costs counts those without `expected`, and without `check`, which adds two to each of two functions.
+    // The page on costs counts those without `expected` and without `check`, which adds two to each of two functions.
     expect(costs).toContain(`${alarms.length - 5} alarms`);
     expect(new Set(alarms.map(nameOf))).toEqual(new Set(headings));
   });

@@ -75,7 +75,7 @@ describe('the definition of the state machine', () => {
         expect(passing?.ErrorEquals).not.toContain('States.ALL');
       }
     }
-    // Whatever fails is recorded.
+    // Every failure is recorded.
     for (const [name, state] of Object.entries(States))
       if (state.Type === 'Task' || state.Type === 'Map')
         expect([name, state.Catch[0]?.ErrorEquals]).toEqual([name, ['States.ALL']]);

@@ -9,7 +9,7 @@ import { makeApp } from '../../infra/make-app.js';
 import { parseSettings } from '../../infra/stack-settings.js';
 import { SLOW_MS } from '../helpers/stack-template.js';
 
-/** The scale-out has tests of its own. */
+/** The scale-out has its own tests. */
 const MINIMAL = {
   dataSets: [{ prefix: 'sales/', schema: 'd2c-sales', country: 'US' }],
   scaleOut: false,
@@ -34,7 +34,7 @@ let apps = 0;
 const appFor = (settings: unknown) =>
   makeApp(parseSettings(settings), { outdir: path.join(folder, String(apps++)) });
 
-/** Synthesizes, which fails where cdk-nag finds something without a reason. */
+/** Synthesizes, which fails when cdk-nag has a finding without a reason. */
 function synthesize(settings: unknown): { template: Template; stack: Stack } {
   const { app, stack } = appFor(settings);
   app.synth();
@@ -171,7 +171,7 @@ describe('the stack', () => {
     const output = buckets.find(({ Properties }) =>
       JSON.stringify(Properties.LifecycleConfiguration).includes('"runs/"'),
     );
-    // No rule without a prefix removes what is there.
+    // No rule without a prefix removes existing objects.
     for (const rule of output?.['Properties'].LifecycleConfiguration.Rules ?? [])
       if (!('Prefix' in rule)) expect(Object.keys(rule)).not.toContain('ExpirationInDays');
     expect(JSON.stringify(full.findResources('AWS::SSM::Parameter'))).toContain('/ledger/');
