@@ -15,7 +15,7 @@ beforeEach(async () => {
   out = path.join(folder, 'out');
 });
 
-/** Rows of some 100 bytes, every hundredth without a valid time. */
+/** Rows of about 100 bytes, every hundredth without a valid time. */
 async function write(header = 'order_id,order_time,email,x'): Promise<void> {
   const rows = Math.ceil(WORTH_THREADS_BYTES / 80) + 1;
   const lines = Array.from({ length: rows }, (_, row) => {
@@ -49,7 +49,7 @@ describe('an input that is read while the run’s name is being computed', () =>
     await write();
     const begun = await ingest(options());
     const files = await contents();
-    // With a name of its own nothing is waited for.
+    // With a given name, it waits for nothing.
     out = path.join(folder, 'out-named');
     const named = await ingest(options({ runId: 'named' }));
     expect(await contents()).toEqual(files);

@@ -13,7 +13,7 @@ const sample = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.
 const ROWS = 200;
 const FOR_AMC = /^(data\/[^/]+\.csv\.gz|manifest\.txt)$/;
 
-/** A run whose data files and manifest go to a bucket of their own. */
+/** A run whose data files and manifest go to their own bucket. */
 describe('dataOut', () => {
   const server = new S3Server();
   let inputs: string[];
@@ -62,7 +62,7 @@ describe('dataOut', () => {
       expect(line).toMatch(/^s3:\/\/for-amc\/runs\/d2c_sales\/run-/);
       expect(text(line)).not.toBe('');
     }
-    // Only what AMC reads names its instances.
+    // Only the objects that AMC reads name its instances.
     const tagged = (bucket: string) =>
       server.keys(bucket).filter((key) => server.object(bucket, key)?.tags.has('instanceId')).length;
     expect([tagged('for-amc'), tagged('records')]).toEqual([report.files.length + 1, 0]);
@@ -85,7 +85,7 @@ describe('dataOut', () => {
       verified: false,
       problems: [{ code: 'FILE_MISSING' }],
     });
-    // And is made again, since it is not whole.
+    // The run is repeated, since it is not complete.
     expect(await run()).toMatchObject({ reused: false });
     expect(await verifyRun(report.outDir ?? '', options)).toMatchObject({ verified: true });
   });

@@ -70,7 +70,7 @@ describe('two inputs with the same rows', () => {
       expect(message).toContain('allowDuplicateInputs');
       expect(message).not.toContain('1,a');
     }
-    // Nothing is left, neither of the first input nor in the ledger.
+    // Nothing is left of the first input, in the run or in the ledger.
     expect(await readdir(path.join(folder, 'out')).catch(() => [])).not.toContain('t');
   });
 

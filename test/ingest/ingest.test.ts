@@ -189,7 +189,7 @@ describe('ingest', () => {
     const result = await run({ inputs: [dir, path.join(dir, '*.csv')], ...options });
     expect(result.inputs.map(({ name, rows }) => [path.relative(dir, name), rows])).toEqual([
       ['b.csv', 6000],
-      // Its content is CSV, whatever its name says.
+      // Its content is CSV, regardless of its name.
       ['notes.pdf', 6000],
       [path.join('sub', 'a.csv.gz'), 6000],
     ]);
@@ -235,7 +235,7 @@ describe('ingest', () => {
 
   it('ends with an error when a file changes while it is read', async () => {
     const file = path.join(folder, 'growing.csv');
-    // Larger than what is read before the first block is worked on.
+    // Larger than what is read before the first block is processed.
     const rows = (await readFile(sales, 'utf8')).split('\n').slice(1).join('\n');
     await writeFile(file, csvLine(SALES_HEADER) + rows.repeat(5));
     const out = newOut();

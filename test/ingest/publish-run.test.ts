@@ -44,7 +44,7 @@ function finished(more: Partial<FinishedRun> = {}): FinishedRun {
   };
 }
 
-/** Records what is done, in order. */
+/** Records the calls, in order. */
 function recorded(abort = new AbortController()): { steps: string[]; publication: Publication } {
   const steps: string[] = [];
   const step = async (text: string) => void steps.push(text);

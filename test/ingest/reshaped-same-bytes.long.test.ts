@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What a run with each number of threads and size of blocks gives. */
+/** The result of a run with each number of threads and each block size. */
 async function runs(text: string, options: Pick<IngestOptions, 'schema' | 'suppress'>) {
   const input = path.join(folder, 'in.csv');
   await writeFile(input, text);
@@ -42,7 +42,7 @@ async function runs(text: string, options: Pick<IngestOptions, 'schema' | 'suppr
   return results;
 }
 
-/** Orders of some lines each, and some of very many; a line in a hundred does not have fields. */
+/** Orders with some lines each, and some with very many; one line in a hundred is missing fields. */
 function orders(count: number): string {
   const { text } = shopifyOrders();
   const [header = '', ...lines] = text.split(/(?<=\n)/);

@@ -9,11 +9,11 @@ import { duckDb } from '../helpers/duckdb.js';
 import { triesAll } from '../helpers/effort.js';
 
 const KIB = 1024;
-/** Threads and sizes of blocks: none, few and many; many blocks, some, and all rows in one. */
+/** Threads and block sizes: none, few and many threads; many blocks, some, and a single one. */
 const ALL_WAYS = [0, 1, 2, 4].flatMap((workers) =>
   [64, 1024, 8192].map((kib) => ({ workers, blockBytes: kib * KIB })),
 );
-/** Without threads and with them, in the smallest blocks, and one block for all. */
+/** Without threads and with them, in the smallest blocks, and in a single block. */
 const WAYS = triesAll
   ? ALL_WAYS
   : ALL_WAYS.filter(
@@ -48,7 +48,7 @@ it.each(OUTPUT_FORMATS)(
         country: 'US',
         out: path.join(folder, `${format}-${index}`),
         format,
-        // Small parts have small members: their borders are what blocks must not show in.
+        // Small parts have small gzip members, and the block borders must not show in them.
         maxPartSize: 200_000,
         maxRejectRate: 1,
         onReject: (reject) => void rejects.push(reject),

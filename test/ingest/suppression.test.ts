@@ -143,7 +143,7 @@ describe('a suppression list', () => {
   it('of most people does not affect the counts of the others, with any blocks', async () => {
     const emails = Array.from({ length: 20_000 }, (_, at) => `p${at}@example.com`);
     const byHash = emails.toSorted((a, b) => (sha256(a) < sha256(b) ? -1 : 1));
-    // The smallest hashes: a sample of the smallest would be of these alone.
+    // The smallest hashes: a sample of the smallest would contain only these.
     const list = Buffer.from(byHash.slice(0, 15_000).join('\n'));
     const rows = emails.flatMap((email, at) =>
       Array.from({ length: 1 + (at % 3) }, () => `${at},${email},US`),
