@@ -11,15 +11,15 @@ import { asList } from '../../src/schema/as-list.js';
 const folder = fileURLToPath(new URL('../../samples/presets/', import.meta.url));
 const never = new AbortController().signal;
 
-/** How `init` reads a preset's sample when it does not know the preset. */
+/** How `init` reads a preset's sample without the preset. */
 export interface Accuracy {
   readonly file: string;
-  /** Columns of the preset that come straight from a field of the file. */
+  /** Columns of the preset that come directly from a field of the file. */
   readonly columns: number;
   readonly right: number;
   /** Columns that were read otherwise, or left out. */
   readonly wrong: readonly string[];
-  /** Fields that the preset hashes and that would go out as they are. */
+  /** Fields that the preset hashes and that would be uploaded unhashed. */
   readonly leaked: readonly string[];
 }
 
@@ -74,6 +74,6 @@ function isRight(column: SchemaColumn, choice: Choice | undefined): boolean {
   if (column.isMainEventTime === true) return guess.kind === 'time' && guess.isEventTime;
   if (column.dataType === 'TIMESTAMP' || column.dataType === 'DATE') return guess.kind === 'time';
   if (column.columnType === 'METRIC') return guess.kind === 'metric';
-  // The currency is taken out of the price's field.
+  // The currency comes from the price's field.
   return guess.kind === 'text' || (column.source?.part === 'currency' && guess.kind === 'metric');
 }

@@ -11,7 +11,7 @@ const never = new AbortController().signal;
 export async function drafted(text: string, own: Partial<Answers> = {}) {
   const draft = draftOf(await sampleInput(textSource(text), never));
   const made = inferredSchema(draft, { ...NO_ANSWERS, country: 'US', ...own });
-  // What init writes has to be what run takes.
+  // The output of init must be accepted by run.
   const schema = parseDataSetSchema(JSON.parse(JSON.stringify(made.schema)), 'drafted');
   return { draft, ...made, schema };
 }

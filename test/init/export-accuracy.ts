@@ -12,15 +12,15 @@ import { dataText } from '../helpers/data-lines.js';
 import type { ExportCase, TrueField } from './exports/export-case.js';
 import { NO_ANSWERS } from './no-answers.js';
 
-/** What `init`, without any answer, makes of an export whose truth is known. */
+/** What `init`, without any answer, makes of an export with known truth. */
 export interface ExportAccuracy {
   readonly name: string;
   readonly fields: number;
-  /** Fields that were read otherwise than they should be, with what happened to them. */
+  /** Fields that were read incorrectly, with what happened to them. */
   readonly wrong: readonly string[];
-  /** Amounts, dates and times that were written otherwise than they are, in columns of which nothing was said. */
+  /** Amounts, dates and times that were written incorrectly, in columns without a comment from init. */
   readonly changed: readonly string[];
-  /** Values of those kinds that were compared. */
+  /** Number of compared values of those kinds. */
   readonly compared: number;
   readonly rejected: number;
   readonly isKindRight: boolean;
@@ -70,7 +70,7 @@ export async function exportAccuracy(given: ExportCase, folder: string): Promise
   for (const { field, means } of given.fields) {
     const column = columnOf(byField.get(normalizeFieldName(field))?.field ?? field);
     if (means === undefined || column === undefined) continue;
-    // Rows that were rejected were not changed without a word; they are counted on their own.
+    // Rejected rows were not changed silently; they are counted separately.
     if (written.length !== means.length) continue;
     const isSaid = (byField.get(normalizeFieldName(field))?.doubts.length ?? 0) > 0;
     means.forEach((meaning, row) => {

@@ -5,7 +5,7 @@ import { TEXT_EXPORTS } from './exports/text-exports.js';
 import { TYPED_EXPORTS } from './exports/typed-exports.js';
 
 const EXPORTS = [...TEXT_EXPORTS, ...TYPED_EXPORTS];
-/** Share of the fields of all exports that init has to read right without being told anything. */
+/** Share of the fields of all exports that init must read correctly without any hint. */
 const LOWER_BOUND = 0.95;
 const results: ExportAccuracy[] = [];
 

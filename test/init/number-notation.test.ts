@@ -4,7 +4,7 @@ import { numberEvidence } from '../../src/init/number-evidence.js';
 import { notationOf, notationOfFile, type FileNotation } from '../../src/init/number-notation.js';
 
 const NOTHING: FileNotation = { decimal: null, group: null };
-/** `decimal mark, group sign`, or the kind where it is not known. */
+/** `decimal mark, group separator`, or the kind where it is unknown. */
 function notation(values: readonly string[], ofFile = NOTHING): string {
   const evidence = numberEvidence(values, []);
   if (evidence === null) return 'no number';
@@ -137,7 +137,7 @@ describe('a known notation', () => {
           });
           const evidence = numberEvidence(texts, []);
           const found = evidence === null ? null : notationOf(evidence, NOTHING);
-          // What is known is what they were written in; where nothing tells, it says so.
+          // The known notation is the one they were written in; where nothing shows it, the result is unknown.
           if (found?.kind !== 'known') return found?.kind === 'ambiguous';
           const hasDecimals = numbers.some(([, cents]) => cents !== null);
           const hasGroups = numbers.some(([whole]) => whole > 999);

@@ -1,25 +1,25 @@
 import type { HashedPiiType } from '../../../src/model/identifier.js';
 import type { InputHints } from '../../../src/init/sample-input.js';
 
-/** What `init` has to make of a field, without any answer of a user. */
+/** What `init` must make of a field, without any answer of a user. */
 export type Truth =
   | { readonly is: 'hashed'; readonly type: HashedPiiType }
   | {
       readonly is:
         'fullName' | 'wholeAddress' | 'country' | 'code' | 'text' | 'eventTime' | 'time' | 'number';
     }
-  /** Not uploaded, and nothing needs to be said of it. */
+  /** Not uploaded, and not mentioned. */
   | { readonly is: 'leftOut' }
   /** Not uploaded, and listed under "Not sure": nothing in the file decides it. */
   | { readonly is: 'asked' };
 
-/** A field of an export: what it holds, and what is to be made of it. The truth is written before the values are. */
+/** A field of an export: its content, and the expected result. The truth is written down before the values. */
 export interface TrueField {
   readonly field: string;
   readonly truth: Truth;
-  /** By row the text in the file; `null`: nothing. Numbers are written as numbers where the format has types. */
+  /** The text in the file by row; `null`: nothing. Numbers are written as numbers where the format has types. */
   readonly values: readonly (string | number | null)[];
-  /** By row what AMC has to get, for amounts, dates and times; null: nothing. Only where the field is uploaded. */
+  /** What AMC must get by row, for amounts, dates and times; null: nothing. Only where the field is uploaded. */
   readonly means?: readonly (string | null)[];
 }
 
@@ -49,7 +49,7 @@ export function turn(...texts: readonly string[]): string[] {
   return rows((row) => texts[row % texts.length] ?? '');
 }
 
-/** A field whose values are amounts, dates or times, with what they mean. */
+/** A field with amounts, dates or times, and their meaning. */
 export function measured(
   field: string,
   truth: Truth,
@@ -74,7 +74,7 @@ export function table(
   return `${[...above, ...lines].join('\r\n')}\r\n`;
 }
 
-/** Records with named values; a path makes objects in objects. */
+/** Records with named values; a path creates nested objects. */
 export function records(fields: readonly TrueField[]): Record<string, unknown>[] {
   return rows((row) => {
     const record: Record<string, unknown> = {};

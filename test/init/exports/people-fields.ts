@@ -3,7 +3,7 @@ import * as people from './people.js';
 
 const { day, iso } = people;
 const cents = (row: number) => String((row * 37) % 100).padStart(2, '0');
-/** Digits in groups by a sign. */
+/** Digits in groups with a separator. */
 const grouped = (whole: number, sign: string) => String(whole).replaceAll(/\B(?=(\d{3})+$)/g, sign);
 
 export const CRM: readonly TrueField[] = [

@@ -27,7 +27,7 @@ export const fullNames = (tongue: Tongue) => {
   return firstNames(tongue).map((name, row) => `${name} ${last[row] ?? ''}`);
 };
 export const emails = (domain = 'example.com') => rows((row) => `person${row}@${domain}`);
-/** Numbers of ranges that are kept free for fiction, where there are any. */
+/** Numbers from ranges reserved for fiction, where there are any. */
 export const usPhones = () => rows((row) => `(212) 555-01${two(row)}`);
 export const gbPhones = () => rows((row) => `020 7946 0${two(row)}0`);
 export const dePhones = () => rows((row) => `030 23125 ${two(row)}0`);
@@ -36,7 +36,7 @@ export const inPhones = () => rows((row) => `+91 98765 430${two(row)}`);
 export const esPhones = () => rows((row) => `912 345 0${two(row)}`);
 export const jpPhones = () => rows((row) => `03-5550-01${two(row)}`);
 
-/** Days of 2024: early ones fit with the day first and with the month first. */
+/** Days of 2024: the early ones are valid day first and month first. */
 export const day = (row: number) => ({
   year: '2024',
   month: two((row % 12) + 1),

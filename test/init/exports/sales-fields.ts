@@ -3,7 +3,7 @@ import * as people from './people.js';
 
 const { clock, day, iso } = people;
 const cents = (row: number) => String((row * 37) % 100).padStart(2, '0');
-/** Digits in groups by a sign. */
+/** Digits in groups with a separator. */
 const grouped = (whole: number, sign: string) => String(whole).replaceAll(/\B(?=(\d{3})+$)/g, sign);
 
 export const ORDERS: readonly TrueField[] = [

@@ -18,7 +18,7 @@ import {
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 
-/** Thirteen exports of text: of other encodings, delimiters and wrappings. */
+/** Thirteen text exports in other encodings, with other delimiters and wrappings. */
 export const TEXT_EXPORTS: readonly ExportCase[] = [
   { name: 'crm.csv', format: 'CSV', fields: CRM, kind: 'dimension', content: () => Buffer.from(table(CRM)) },
   {

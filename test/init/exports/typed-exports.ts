@@ -181,7 +181,7 @@ function sheetRows(fields: readonly TrueField[], times: ReadonlyMap<string, numb
 
 const FORMATS = ['yyyy-mm-dd', 'yyyy-mm-dd hh:mm'];
 
-/** Eight exports of formats that have types or names, and workbooks with what people put around their tables. */
+/** Eight exports in formats with types or names, and workbooks with the usual decoration around their tables. */
 export const TYPED_EXPORTS: readonly ExportCase[] = [
   {
     name: 'people.json',
