@@ -28,7 +28,7 @@ const roles = fc.constantFrom(
   ...['STRING', 'DECIMAL', 'INTEGER', 'LONG', 'TIMESTAMP', 'DATE'].map((dataType) => ({ dataType })),
 );
 const policies = fc.constantFrom('leaveOut', 'reject', 'warn');
-/** Columns of which each role that may stand once stands once. */
+/** Columns in which each role that may occur once occurs once. */
 const schemas = fc
   .record({
     columns: fc.uniqueArray(fc.record({ role: roles, nullable: fc.boolean() }), {
@@ -72,7 +72,7 @@ const cells = fc.oneof(
   ),
   fc.string({ unit: 'grapheme', maxLength: 6 }),
 );
-/** A cell that the column takes; for texts and identifiers anything will do. */
+/** A cell that the column accepts; for texts and identifiers, any text is valid. */
 function goodCell(column: Readonly<Record<string, unknown>>): string {
   if (column['isCountryCode'] === true) return 'US';
   const consent = column['consentType'];
@@ -107,7 +107,7 @@ const tables = schemas.chain((schema) =>
 
 interface Ended {
   readonly report: RunReport;
-  /** What was written but the report, by name, unpacked. */
+  /** Everything that was written except the report, by name and decompressed. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -120,7 +120,7 @@ async function run(file: string, options: Omit<IngestOptions, 'inputs'>): Promis
     },
   );
   const files: Record<string, string> = {};
-  // Beside the data set's folder lies the ledger, which says when a run was made.
+  // Beside the data set's folder is the ledger, which records when a run was made.
   const runs = path.join(out, 'invariants');
   for (const entry of await readdir(runs, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || entry.name === 'report.json') continue;
@@ -184,7 +184,7 @@ describe('a run', () => {
     expect(written).toBeGreaterThan(cases(100));
   });
 
-  /** The output of a run, taken as the input of another, comes out as it is. */
+  /** The output of a run stays the same as the input of another. */
   async function changesNothing(
     { report, files }: Ended,
     schema: Readonly<Record<string, unknown>>,
@@ -194,7 +194,7 @@ describe('a run', () => {
       const name = path.basename(part.path);
       const isJson = name.includes('.jsonl');
       const content = files[name] ?? '';
-      // A row of empty values is none.
+      // A row of empty values is not a row.
       if (!isJson && /^(?:,+|"")$/m.test(content)) return;
       if (isJson && /^\{(?:"\w+":null,?)*\}$/m.test(content)) return;
       const file = path.join(folder, isJson ? 'output.jsonl' : 'output.csv');
