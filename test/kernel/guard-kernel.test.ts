@@ -34,7 +34,7 @@ const plan = compilePlan(
 );
 const header = plan.columns.map(({ name }) => name);
 
-/** What is put between parts of values. */
+/** Separators that are placed between parts of values. */
 const PIECES = [
   ...([
     '',
@@ -100,7 +100,7 @@ async function compare(lines: readonly string[], blockBytes = 100_000): Promise<
   return written;
 }
 
-/** What the guard finds does not depend on the format. */
+/** The findings of the guard do not depend on the format. */
 const FORMATS = triesAll ? OUTPUT_FORMATS : (['csv'] as const);
 const samples = [...leakCorpus(11, 4)];
 
@@ -130,7 +130,7 @@ describe('the kernel and the leak guard', () => {
     const [sample] = samples;
     if (sample === undefined) throw new Error('no sample');
     const place = { country: 'US', named: new Set<never>() };
-    // The Falklands and Ascension have five digits.
+    // The Falklands and Ascension have five-digit numbers.
     const notes = ['00 500 21234', '0050021234', '00247-62000', '0024762000', '005002123', '011 500 21234'];
     expect(findLeaks('00 500 21234', place, null)).toMatchObject([{ kind: 'PHONE', isCertain: true }]);
     expect(findLeaks('0050021234', place, null)).toMatchObject([{ kind: 'PHONE', isCertain: false }]);
@@ -148,7 +148,7 @@ describe('the kernel and the leak guard', () => {
       if (point >= 0xd800 && point < 0xe000) continue;
       const digit = foldCharacter(point);
       if (!/^\D*\d\D*$/.test(digit)) continue;
-      // Too few digits of ASCII to be looked at for these alone.
+      // Too few ASCII digits for the guard to search because of them.
       const card = cardOf(digit.replaceAll(/\D/g, ''));
       notes.push(card.slice(0, 5) + String.fromCodePoint(point).repeat(11));
     }
@@ -162,7 +162,7 @@ describe('the kernel and the leak guard', () => {
   });
 });
 
-/** A card's number that ends in eleven times the digit. */
+/** A card number that ends in eleven times the digit. */
 function cardOf(digit: string): string {
   for (let start = 40_000; start < 50_000; start++) {
     const card = String(start) + digit.repeat(11);

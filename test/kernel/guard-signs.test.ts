@@ -26,7 +26,7 @@ const plan = compilePlan(
 const header = plan.columns.map(({ name }) => name);
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
-/** Rows as the columns have them, once with the row program and once without: each byte has to be the same. */
+/** Rows as the columns have them, once with the kernel and once without it: each byte must be the same. */
 async function compare(rows: readonly (readonly string[])[]): Promise<void> {
   const bytes = Buffer.from(rows.map((row) => `${row.map(quoted).join(',')}\n`).join(''));
   const spec = csvSpec(plan, header, { delimiter: ',', format: 'csv', partitioning: 'none' });
@@ -34,10 +34,10 @@ async function compare(rows: readonly (readonly string[])[]): Promise<void> {
   expect(written).toBe(rows.length);
 }
 
-/** The row's own are such that no note holds them. */
+/** The row's own identifiers do not occur in any note. */
 const inRowOf = (country: string, note: string) => ['jo@example.com', '', 'Zachary', 'Q', country, note];
 
-/** By country: groups of a number, the last of which may have a letter. */
+/** By country: groups of a number, the last of which may end in a letter. */
 const NUMBERS: readonly (readonly [country: string, groups: readonly string[]])[] = [
   ['US', ['212', '555', '0123']],
   ['US', ['1', '212', '555', '0123']],

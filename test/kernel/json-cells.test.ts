@@ -27,7 +27,7 @@ function textsOf({ batch }: ReturnType<JsonCells['find']>): string[][] {
   );
 }
 
-/** The row as the reference reads it; null when it would not become one of these cells. */
+/** The row as the reference reads it; null when it would not result in one of these cells. */
 function expected(line: string): string[] | null {
   const record = readJsonRecord(line.trim());
   if (record instanceof Refusal) return null;
@@ -42,9 +42,9 @@ function expected(line: string): string[] | null {
 
 const cells = reader();
 
-/** Whether the line was read, and then as the reference reads it. */
+/** Whether the line was read, in which case it must equal the reference's reading. */
 function isRead(text: string): boolean {
-  // Halves of characters do not survive as bytes.
+  // Lone surrogates do not survive as bytes.
   const line = Buffer.from(text).toString();
   const bytes = Buffer.from(`${line}\n`);
   cells.load(bytes, 0);

@@ -5,7 +5,7 @@ import { MAX_BATCH_BYTES, MAX_BATCH_CELLS } from '../../src/model/cell-block.js'
 import { OUTCOME_COUNT } from '../../src/tally/outcomes.js';
 import { IDENTIFIER_TYPES } from '../../src/tally/coverage.js';
 
-/** Constants that have a size: of what has an entry's size there is the region's, too (`COLUMN_BYTES`, `COLUMNS_BYTES`). */
+/** Constants with a size: an entry with a size also has a region size (`COLUMN_BYTES`, `COLUMNS_BYTES`). */
 const numbers = new Map<string, number>(
   Object.entries(layout).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
 );

@@ -55,7 +55,7 @@ const digits = (count: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: count, maxLength: count });
 const word = fc.string({ unit: fc.constantFrom(...'abdeiklmnorstuABEKLMS'), minLength: 2, maxLength: 9 });
 
-/** Numbers of the country's plan, with other digits at the end, in the forms that people write. */
+/** Numbers of the country's plan, with other final digits, in the forms that people write. */
 function phones(country: string): fc.Arbitrary<string> {
   const supported = getCountries().find((code) => code === country) ?? 'US';
   const example = getExampleNumber(supported, examples);
@@ -140,7 +140,7 @@ const times = fc.oneof(
   },
 );
 
-/** What most rows hold. */
+/** The content of most rows. */
 const ordinary = (country: string) =>
   fc.record({
     time: fc
@@ -174,7 +174,10 @@ const ordinary = (country: string) =>
     notes: from('', 'gift', 'ref 12345'),
   });
 
-/** What some cells hold; `NAME` and the like stand for the row's own identifiers, which the leak guard looks for. */
+/**
+ * The content of some cells; `NAME` and the like stand for the row's own identifiers, which the leak guard searches
+ * for.
+ */
 const odd = (country: string) =>
   fc.record({
     time: times,
@@ -226,7 +229,7 @@ const odd = (country: string) =>
     ),
   });
 
-/** A row's cells by column; up to two of them are odd. */
+/** A row's cells by column; up to two of them are unusual. */
 const rowOf = (country: string) =>
   fc
     .tuple(ordinary(country), odd(country), fc.array(fc.nat(60), { maxLength: 2 }))
@@ -285,7 +288,7 @@ it.each([
         });
         left.mockClear();
         const spec = csvSpec(plan, header, { delimiter: ',', format, partitioning });
-        // Twice: the second time the kernel knows countries and words.
+        // Twice: the second time, the kernel has cached countries and words.
         const text = lines.join('');
         comparePaths(spec, await blocksOf(Buffer.from(text + text), { delimiter: ',' }, blockBytes));
         read += 2 * chosen.length;
