@@ -31,7 +31,7 @@ it('rotated secrets are used after five minutes, without a new container', async
   expect(second).not.toBe(first);
   expect(await get()).toBe(second);
 
-  // A secret that cannot be read is not covered up by the one before.
+  // An unreadable secret is not hidden by the one before it.
   delete environment['AMC_CLIENT_SECRET'];
   now = 10 * MINUTE;
   await expect(get()).rejects.toThrow(/AMC_CLIENT_SECRET/);

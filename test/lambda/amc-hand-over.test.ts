@@ -106,7 +106,7 @@ describe('the hand-over of the function', () => {
       ]),
     );
     expect(s3.keys('amc-out').filter((key) => key.includes('amc-ingest-ledger'))).toEqual([]);
-    // A run of other options has another manifest: AMC's own list is no help.
+    // A run with other options has another manifest, so AMC's own list does not help.
     for (const key of s3.keys('amc-out')) if (key.startsWith('claims/')) s3.deleteObject('amc-out', key);
     expect(await invoke({}, { partition: 'none' })).toEqual({ outcomes: ['ingested'] });
     expect(amc.uploadCount('amcone')).toBe(1);

@@ -22,7 +22,7 @@ const KEY = `in/${email}/${CANARY_NAME}.csv`;
 let s3: S3Server;
 let amc: AmcSimulator;
 let proxy: RecordingProxy;
-/** What the function logs, metrics among it. */
+/** What the function logs, metrics included. */
 let logged: string[];
 /** Where copies of refused drops go, and with which tags: the test server cannot copy. */
 let copied: unknown[];
@@ -104,7 +104,7 @@ const drop = (content: string, key = KEY) => {
 const logLines = () =>
   logged.flatMap((line): Record<string, unknown>[] => (line.startsWith('{') ? [JSON.parse(line)] : []));
 
-/** Every trace in what the function wrote, said or sent. */
+/** Every trace in what the function wrote, logged or sent. */
 function traces(): string[] {
   const found: string[] = [];
   const look = (what: string, content: string | Buffer) => {
