@@ -1,8 +1,8 @@
 /**
- * Compares amc-ingest with DuckDB doing a simpler version of the same job, in turns, as whole processes (Linux), for
- * the shapes of data that shops have and every format; and says how many cells of each the kernel leaves to the
- * reference.
- * Use: npm run bench -- --help. Data is made once, in the temporary folder.
+ * Compares amc-ingest with DuckDB, which does a simpler version of the same job, in turns, as separate processes
+ * (Linux), for the shapes of data that shops have and every format. Prints how many cells of each shape the kernel
+ * leaves to the reference.
+ * Use: npm run bench -- --help. The data is generated once, in the temporary folder.
  */
 import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -30,11 +30,11 @@ const { values: flags } = readFlags();
 const root = fileURLToPath(new URL('..', import.meta.url));
 const work = await mkdtemp(path.join(os.tmpdir(), 'bench-'));
 const dataFolder = path.join(os.tmpdir(), 'amc-ingest-bench');
-/** Rows that are enough to see which cells are left to the reference. */
+/** Enough rows to show which cells are left to the reference. */
 const ASKED_ROWS = 20_000;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-/** Ends with what may be given when something else is. */
+/** Exits with the allowed values when another value is given. */
 function readFlags() {
   const names = SHAPES.map(({ name }) => name);
   try {
@@ -63,7 +63,7 @@ function readFlags() {
   }
 }
 
-/** One way through a shape: what is read and written. */
+/** One way to process a shape: the input and the output. */
 interface Way {
   readonly shape: Shape;
   readonly input: string;

@@ -1,5 +1,5 @@
 /**
- * Builds what other engines run into dist/engines/: the script for JavaScript engines, statements that create the
+ * Builds the files for other engines into dist/engines/: the script for JavaScript engines, statements that create the
  * functions, and the bundle for Redshift. Use: npm run engines [-- --countries US,CA,GB]
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -6,9 +6,9 @@ export interface Kernel {
   readonly options: readonly string[];
 }
 export const KERNELS: readonly Kernel[];
-/** The text of the module as it ought to be. */
+/** The expected text of the module. */
 export function kernelModule(kernel: Kernel, sources?: Readonly<Record<string, string>>): Promise<string>;
-/** Where the hashing program's module is. */
+/** The location of the hashing program's module. */
 export const HASHING_MODULE: string;
-/** The text of that module as it ought to be. */
+/** The expected text of that module. */
 export function hashingModule(): Promise<string>;

@@ -1,6 +1,6 @@
 /**
- * Compiles the inner loops in AssemblyScript (`src/…/assembly/`) to WebAssembly and writes them into modules, as
- * text: so tests, the build and bundles need no compiler. A test fails when a module is not up to date.
+ * Compiles the inner loops in AssemblyScript (`src/…/assembly/`) to WebAssembly and writes them into modules as text,
+ * so that tests, the build and bundles need no compiler. A test fails when a module is out of date.
  * Use: npm run kernels
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const COMMON = ['--runtime', 'stub', '--noAssert', '-O3', '--use', 'abort=', '--disableWarning', '201'];
 
-/** What is compiled: the program, the module that holds it, and what the module calls it. */
+/** The input of a compilation: the program, its module, and its name in the module. */
 export const KERNELS = [
   {
     source: 'src/kernel/assembly/deflate.ts',
@@ -43,8 +43,8 @@ export const KERNELS = [
 ];
 
 /**
- * The text of a kernel's module as it ought to be.
- * @param sources texts that go before the files of these names, relative to the root
+ * The expected text of a kernel's module.
+ * @param sources texts that replace the files of these names, relative to the root
  */
 export async function kernelModule({ source, name, options }, sources = {}) {
   let wasm = null;
@@ -70,7 +70,7 @@ export async function kernelModule({ source, name, options }, sources = {}) {
   ].join('\n');
 }
 
-/** The hashing program, which is put together from single instructions: its module and the text of it. */
+/** The hashing program, which is assembled from single instructions: its module and the module's text. */
 export const HASHING_MODULE = 'src/kernel/sha256-wasm.ts';
 
 export async function hashingModule() {

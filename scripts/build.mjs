@@ -1,6 +1,6 @@
 /**
- * Builds dist/ from scratch: the modules and their types for the library, and over them two bundles of everything they
- * import: the command and the worker threads' program, which start several times faster that way. Use: npm run build
+ * Builds dist/ from scratch: the modules and their types for the library, and two bundles with all of their imports,
+ * the command and the program of the worker threads, which start several times faster in this form. Use: npm run build
  */
 import { execFile } from 'node:child_process';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 const compiler = path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 
 rmSync(dist, { recursive: true, force: true });
-/** What the compiler has to say is on its stdout. */
+/** The compiler prints its errors to stdout. */
 const compiled = promisify(execFile)(process.execPath, [
   compiler,
   '-p',
@@ -28,17 +28,18 @@ const compiled = promisify(execFile)(process.execPath, [
 const bundled = bundle({
   entryPoints: {
     main: path.join(root, 'src/cli/main.ts'),
-    // Beside the chunks: src/workers/worker-entry.ts looks for it in the folder of its own module.
+    // Beside the chunks, since src/workers/worker-entry.ts looks for it in the folder of its own module.
     'block-worker': path.join(root, 'src/workers/block-worker.ts'),
   },
   outdir: path.join(dist, 'command'),
-  // Large and needed for S3 only; and the engine of the simulator's queries, which users install themselves.
+  // These are large and only needed for S3, or are the engine of the simulator's queries, which users install
+  // themselves.
   external: ['@aws-sdk/*', '@smithy/*', '@duckdb/*'],
   chunkNames: 'chunk-[hash]',
   sourcemap: 'linked',
 });
 await Promise.all([compiled, bundled]);
-// In place of the modules that the compiler wrote there.
+// Replaces the modules that the compiler wrote there.
 writeFileSync(path.join(dist, 'cli/main.js'), "#!/usr/bin/env node\nimport '../command/main.js';\n");
 // Threads of the library run the bundled program, too.
 writeFileSync(path.join(dist, 'workers/block-worker.js'), "import '../command/block-worker.js';\n");

@@ -1,7 +1,8 @@
 /**
- * Bundles the Lambda function into dist-lambda/, ready to be zipped or deployed by infra/: handler.mjs with all it
- * imports, and what it reads at run time beside it. The AWS SDK is bundled too: the version that was tested runs,
- * whatever the runtime brings, and one small file starts faster than the runtime's many. Use: npm run bundle:lambda
+ * Bundles the Lambda function into dist-lambda/, ready to be zipped or deployed by infra/: handler.mjs with all of its
+ * imports, and the files that it reads at run time. The AWS SDK is bundled, too, so that the tested version runs,
+ * whichever version the runtime has, and because one small file starts faster than the runtime's many. Use: npm run
+ * bundle:lambda
  */
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -25,7 +26,7 @@ await bundle({
   outdir: out,
   outExtension: { '.js': '.mjs' },
 });
-// The name by which worker threads are started (src/workers/worker-entry.ts).
+// The name that src/workers/worker-entry.ts starts worker threads by.
 writeFileSync(path.join(out, 'block-worker.js'), "import './block-worker.mjs';\n");
 // Read beside the code, as in the package: schemas and the version.
 mkdirSync(path.join(out, 'schemas'));

@@ -1,11 +1,13 @@
-/** How programs of this package are bundled: the command, the worker threads' program, the Lambda functions. */
+/**
+ * How programs of this package are bundled: the command, the program of the worker threads, and the Lambda functions.
+ */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** zod's messages in some fifty languages, of which none but English is used, are a quarter of all code. */
+/** zod's messages in about fifty languages, of which only English is used, are a quarter of all code. */
 const withoutLocales = {
   name: 'zod-without-locales',
   setup({ onLoad }) {
@@ -16,8 +18,8 @@ const withoutLocales = {
 };
 
 /**
- * `import { z } from 'zod'` keeps all of zod, as `z` might be looked up by any name; of a namespace import esbuild keeps
- * what is used. Both are the same object.
+ * `import { z } from 'zod'` keeps all of zod, since `z` could be accessed by any name. With a namespace import, esbuild
+ * keeps only what is used. Both are the same object.
  */
 const withUsedZodOnly = {
   name: 'zod-used-only',
@@ -30,23 +32,24 @@ const withUsedZodOnly = {
   },
 };
 
-/** @param {import('esbuild').BuildOptions} options what differs: `entryPoints`, `outdir` and others */
+/** @param {import('esbuild').BuildOptions} options that differ: `entryPoints`, `outdir` and others */
 export async function bundle(options) {
   await build({
     absWorkingDir: root,
     bundle: true,
-    // What is imported when it is needed (a subcommand, a client of AWS) stays apart until then.
+    // Modules that are imported on demand (a subcommand, a client of AWS) stay separate until then.
     splitting: true,
     plugins: [withoutLocales, withUsedZodOnly],
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    // Names of errors and classes go into logs: they stay as they are, which costs no start-up time; esbuild's way to
-    // keep shortened ones costs a call for every function that is made.
+    // Names of errors and classes appear in logs. They stay unchanged, which costs no start-up time; esbuild's option
+    // to
+    // keep shortened names costs a call for every created function.
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
-    // The modules' own entry points, where there are some: they can be cut down to what is used.
+    // The modules' own entry points, where they exist, so that unused code can be dropped.
     mainFields: ['module', 'main'],
     banner: {
       // CommonJS modules in the bundle call require() for Node's own modules.

@@ -1,6 +1,6 @@
 /**
- * Prints what `npm run coverage` has measured, by folder of src/, beside the floors of vitest.config.ts.
- * Use: node scripts/coverage-table.mjs [--floors], which raises the floors to two points below what was measured.
+ * Prints what `npm run coverage` measured, by folder of src/, beside the floors of vitest.config.ts.
+ * Use: node scripts/coverage-table.mjs [--floors], which sets the floors to two points below the measured values.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const FLOORS = path.join(root, 'test/coverage-floors.json');
-/** How far below what was measured a floor is: tests of other machines skip some cases. */
+/** How far a floor is below the measured value, since tests on other machines skip some cases. */
 const MARGIN = 2;
 
 const summary = JSON.parse(readFileSync(path.join(root, 'coverage/coverage-summary.json'), 'utf8'));

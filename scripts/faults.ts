@@ -1,9 +1,9 @@
 /**
- * Lets every call fail in every way and kills the command at every call and at many moments, one case after the
- * other; prints what came of them. It can be ended and started again at any time: cases that have passed are kept in
- * a journal, one for each state of the code.
+ * Makes every call fail in every way, and kills the command at every call and at many moments, one case after the
+ * other; prints the outcomes. It can be stopped and restarted at any time, since a journal, one for each state of the
+ * code, records the cases that have passed.
  * Use: npm run faults -- [--minutes N] [--shard 1/3] [--journal FILE] [--only WORDS] [--case WORDS]
- * `--only` names a test, `--case` what the name of a case has in it.
+ * `--only` names a test, and `--case` words in the name of a case.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -61,7 +61,7 @@ const child = spawn('npx', ['--no-install', 'vitest', 'run', 'test/faults', '--m
 });
 await once(child, 'close');
 
-/** Of everything in the journal, by suite. */
+/** For everything in the journal, by suite. */
 const suites = new Map<string, Map<string, number>>();
 const entries = existsSync(journal) ? readFileSync(journal, 'utf8').split('\n') : [];
 for (const text of entries) {

@@ -1,8 +1,7 @@
 /**
- * Makes and mutates input files and runs them through `ingest()`: looks for errors without a type, hangs, memory
- * without bounds, rows that are unaccounted for, results that depend on blocks, workers or the container, and raw
- * identifiers in what comes out.
- * Use: npm run fuzz -- [--suite text|formats] [--minutes N] [--seed S] [--count N]; one case again:
+ * Generates and mutates input files and runs them through `ingest()`. Looks for untyped errors, hangs, unbounded
+ * memory, unaccounted rows, results that depend on blocks, workers or the container, and raw identifiers in the output.
+ * Use: npm run fuzz -- [--suite text|formats] [--minutes N] [--seed S] [--count N]; to repeat one case:
  * npm run fuzz -- --suite formats --seed S --count 1
  */
 import { fork, type ChildProcess } from 'node:child_process';
@@ -11,11 +10,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SUITES, type Suite } from './fuzz/make-case.js';
 
-/** A case that needs longer hangs. Most need some milliseconds; a busy machine needs longer. */
+/** A case that takes longer hangs. Most take some milliseconds, and more on a busy machine. */
 const LIMIT_MS = 180_000;
-/** More on V8's heap is a leak: the process dies of it. Buffers are outside of it and are seen in the peak. */
+/** A larger V8 heap is a leak, and kills the process. Buffers are outside the heap and count in the peak. */
 const HEAP_MB = 768;
-/** A peak above this is a buffer without a bound: readers hold some blocks, and a page of Parquet. */
+/** A peak above this is an unbounded buffer: readers hold some blocks, and a page of Parquet. */
 const PEAK_BYTES = 1.5e9;
 const { values } = parseArgs({
   options: {

@@ -2,7 +2,7 @@
  * Compares the hashes with those of the golden people and prints counts, never a value:
  * `npx tsx scripts/golden-table.ts [DIR]`, by default `../shared/golden` beside the repository.
  *
- * wrong: Amazon's tool gave a hash and we gave another one or none. extra: it gave up and we gave a hash.
+ * wrong: Amazon's tool returned a hash, and we return another one or none. extra: it gave up, and we return a hash.
  */
 import { existsSync } from 'node:fs';
 import { compareGolden, findGoldenFolder, GOLDEN_COUNTRIES } from '../test/normalize/golden-people.js';

@@ -1,6 +1,6 @@
 /**
- * Shows what `init` makes, without any answer, of exports whose truth is known, and of every preset's sample when it
- * does not know the preset. Use: npx tsx scripts/init-accuracy.ts
+ * Shows what `init`, without any answer, makes of exports with known truth, and of every preset's sample without the
+ * preset. Use: npx tsx scripts/init-accuracy.ts
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

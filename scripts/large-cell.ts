@@ -1,6 +1,7 @@
 /**
- * Feeds the command a cell of some gigabytes on stdin, between two good rows, and checks that it is rejected and counted
- * in bounded memory, and the good rows written. For by hand: it takes some 10 s a gigabyte.
+ * Sends the command a cell of some gigabytes on stdin, between two valid rows, and checks that the cell is rejected and
+ * counted in bounded memory, and that the valid rows are written. To be run by hand, since it takes about 10 s per
+ * gigabyte.
  * Use: npm run large-cell -- [--gigabytes 2] [--form quoted|bare|jsonl]
  */
 import { spawn } from 'node:child_process';
@@ -16,7 +17,7 @@ import { z } from 'zod';
 
 const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const PIECE = Buffer.alloc(1_000_000, 'x');
-/** What a run of small rows takes is some 150 MB. */
+/** A run of small rows needs about 150 MB. */
 const MAX_PEAK_BYTES = 400e6;
 const FORMS: Readonly<Record<string, readonly [before: string, behind: string]>> = {
   quoted: ['n,t\n1,a\n2,"', '"\n3,c\n'],

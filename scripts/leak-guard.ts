@@ -1,6 +1,6 @@
 /**
- * Prints how well the leak guard finds raw identifiers, on a labelled synthetic corpus.
- * Use: npm run leak-guard -- [VALUES_A_KIND] [SEED]
+ * Prints how well the leak guard finds raw identifiers in a labelled synthetic corpus.
+ * Use: npm run leak-guard -- [VALUES_PER_KIND] [SEED]
  */
 import { leakCorpus } from './generate/leak-corpus.js';
 import { measureLeaks } from './generate/leak-measure.js';

@@ -1,6 +1,6 @@
 /**
  * Writes src/normalize/country-names.ts from the tables of i18n-iso-countries. The result is committed, so that neither
- * Node nor an engine without files has to load them. Use: npm run country-names
+ * Node nor an engine without files needs to load them. Use: npm run country-names
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** Writes the tables in docs/ that are made from the code. Use: npm run docs-tables */
+/** Writes the tables in docs/ that are generated from the code. Use: npm run docs-tables */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PAGES_WITH_TABLES, withTables } from './docs/fill-tables.js';

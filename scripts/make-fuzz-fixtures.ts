@@ -1,6 +1,6 @@
 /**
- * Writes test/fixtures/fuzz: small files as other programs write them, for the fuzzer to mutate. Needs the commands
- * zstd, bzip2 and zip. Use: npx tsx scripts/make-fuzz-fixtures.ts
+ * Writes test/fixtures/fuzz: small files from other programs, for the fuzzer to mutate. Needs the commands zstd, bzip2
+ * and zip. Use: npx tsx scripts/make-fuzz-fixtures.ts
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

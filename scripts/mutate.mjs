@@ -1,14 +1,14 @@
 /**
- * Puts small deliberate faults into the source, one at a time, and sees whether a test fails: the share that is noticed
- * says what the tests are worth. Faults are drawn at random, the same ones for the same seed. Each is tried with the tests
- * of its folder that reach its file, the nearest first.
+ * Puts small deliberate faults into the source, one at a time, and checks whether a test fails. The share of detected
+ * faults measures the quality of the tests. Faults are drawn at random, the same ones for the same seed. Each is tried
+ * with the tests of its folder that reach its file, the nearest first.
  *
- * Use: npm run mutate -- [--folder src/validate]… [--minutes 30] [--per-folder 40] [--shard 1/4] [--seed 1] [--out FILE]
- *   [--again] [--test-seconds 60]
- * Each result is appended to FILE (default: mutants.jsonl) at once, so that a run can be stopped; it goes on where it was.
- * `--again` tries those again that no test has noticed. With `--test-seconds` each is tried with the likeliest tests
- * that take so long together without a mutant: what they do not notice counts as not noticed, and can be tried again. The table of scores is made from all that FILE holds of
- * mutants that there still are.
+ * Use: npm run mutate -- [--folder src/validate]… [--minutes 30] [--per-folder 40] [--shard 1/4] [--seed 1] [--out
+ * FILE] [--again] [--test-seconds 60]
+ * Each result is appended to FILE (default: mutants.jsonl) immediately, so that a run can be stopped and resumed.
+ * `--again` retries those that no test has detected. With `--test-seconds`, each is tried with the likeliest tests that
+ * together take that long without a mutant; what they do not detect counts as undetected, and can be tried again. The
+ * table of scores covers all results in FILE whose mutants still exist.
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -23,12 +23,14 @@ import { scoreTable } from './mutation/score-table.mjs';
 import { WarmTests } from './mutation/warm-tests.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** It compares the programs with their sources, which says nothing of the rules. */
+/** It compares the programs with their sources, and does not test the rules. */
 const NO_RULE = new Set(['test/kernel/kernels.long.test.ts']);
-/** A test file that takes so much longer than the slowest without a mutant hangs, and so has noticed. */
+/** A test file that takes this much longer than the slowest without a mutant hangs, which counts as detection. */
 const TIMES_AS_LONG = 4;
 const LEAST_LIMIT_MS = 30_000;
-/** So many are killed before the tests that did it are run without a mutant: what they leave must not kill the next. */
+/**
+ * After this many are killed, the tests that did it run without a mutant: their leftovers must not kill the next one.
+ */
 const BATCH = 12;
 
 const { values } = parseArgs({
@@ -55,12 +57,12 @@ function kernelsOf(file) {
   return KERNELS.filter((kernel) => sources.includes(kernel.source));
 }
 
-/** The modules that tests load for a file: itself, or those of its kernels. */
+/** The modules that tests load for a file: the file itself, or its kernels' modules. */
 function modulesOf(file) {
   return file.startsWith('src/kernel/assembly/') ? kernelsOf(file).map(({ module }) => module) : [file];
 }
 
-/** What the tests get in place of a file: the mutant, or the program that the kernel's mutant compiles to. */
+/** The tests' replacement for a file: the mutant, or the program that the kernel's mutant compiles to. */
 async function replacementOf({ file, start, end, text }) {
   const source = readFileSync(path.join(root, file), 'utf8');
   const mutated = source.slice(0, start) + text + source.slice(end);
@@ -73,7 +75,7 @@ async function replacementOf({ file, start, end, text }) {
   return null;
 }
 
-/** Those first that have noticed other mutants of the file, then those that its name is in. */
+/** First the tests that detected other mutants of the file, then those that contain its name. */
 function likelyFirst(tests, file, results) {
   const kills = new Map();
   for (const result of results)
@@ -87,7 +89,7 @@ function likelyFirst(tests, file, results) {
   return tests.toSorted((a, b) => likelihood(b) - likelihood(a));
 }
 
-/** The first tests, as far as `--test-seconds` allows; one at least. */
+/** The first tests, as far as `--test-seconds` allows, and at least one. */
 function withinTime(tests) {
   let left = 1000 * Number(values['test-seconds']);
   return tests.filter((test, index) => {
@@ -96,7 +98,7 @@ function withinTime(tests) {
   });
 }
 
-/** `killed`, `survived`, or `equal` where the compiler makes the same program of it. */
+/** `killed`, `survived`, or `equal` when the compiler produces the same program. */
 async function outcomeOf(mutant, { related, limitMs }, results) {
   let replacement = null;
   try {
@@ -119,7 +121,7 @@ function earlierResults() {
 
 const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
 
-/** Runs the tests as they are, once for each commit: they have to pass, and show how long they take. */
+/** Runs the tests unchanged, once for each commit: they must pass, and show how long they take. */
 async function baselineOf(folder, files, earlier) {
   const id = `${folder} ${commit}`;
   const known = earlier.get(id);
@@ -194,14 +196,14 @@ try {
     process.stdout.write(`${outcome.padEnd(9)} ${file}:${line}\n`);
     return result;
   };
-  /** Killed by tests in the process that runs, and not yet known to be so for their own fault. */
+  /** Mutants that were killed in the current process, for which the tests might still be at fault. */
   let fresh = [];
   const tryAndNote = async (mutant, queue) => {
     const { outcome, by } = await tryMutant(mutant, queue);
     if (outcome === 'killed' && by?.endsWith('.test.ts'))
       fresh.push({ mutant, queue, by, process: warm.process });
   };
-  /** Whether the tests that noticed something pass without a mutant, in the process in which they noticed it. */
+  /** Whether the tests that detected something pass without a mutant, in the process in which they detected it. */
   const areClean = async (batch) => {
     const tests = [...new Set(batch.map(({ by }) => by))];
     const limitMs = Math.max(0, ...batch.map(({ queue }) => queue.limitMs));
@@ -211,7 +213,7 @@ try {
     const batch = fresh;
     fresh = [];
     const isClean = await areClean(batch.filter(({ process }) => process === warm.process));
-    // The others' process hung and was ended.
+    // The process of the others hung and was ended.
     const open = isClean ? batch.filter(({ process }) => process !== warm.process) : batch;
     if (open.length === 0) return;
     // One of them may have left something that makes tests fail.
@@ -223,7 +225,7 @@ try {
     if (isAgain) fresh = [];
     else await confirm({ isAgain: true });
   };
-  // In turns, so that a run that is out of time has tried something of every folder.
+  // In turns, so that a run that is out of time has tried some mutants of every folder.
   for (let at = 0; queues.some(({ open }) => at < open.length); at++) {
     for (const queue of queues) {
       const mutant = queue.open[at];

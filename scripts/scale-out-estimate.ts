@@ -1,6 +1,6 @@
 /**
- * What a file of some size takes and costs in the scale-out, as tables for docs/scale-out.md. All that is measured or
- * published is at the top. Use: npx tsx scripts/scale-out-estimate.ts [TERABYTES]
+ * The time and cost of a file of a given size in the scale-out, as tables for docs/scale-out.md. All measured or
+ * published numbers are at the top. Use: npx tsx scripts/scale-out-estimate.ts [TERABYTES]
  */
 import { pathToFileURL } from 'node:url';
 import { DEFAULT_MAX_WHOLE_BYTES, DEFAULT_RANGE_BYTES } from '../src/lambda/scale-out/default-sizes.js';
@@ -8,19 +8,19 @@ import { MAX_PARTS } from '../src/scale-out/collect-results.js';
 import { MAX_RANGES } from '../src/scale-out/plan-run.js';
 
 /**
- * Measured with test/scale-out/runtime.long.test.ts, AMC_TEST_LARGE=1000000000, in Amazon's runtime interface client on a
- * shared machine of two cores with much other work, hence by CPU time. About every seventh row of that file is broken
- * or odd, so that most of it is read by csv-parse: clean files take the fast path.
+ * Measured with test/scale-out/runtime.long.test.ts, AMC_TEST_LARGE=1000000000, in Amazon's runtime interface client,
+ * on a shared machine with two cores and much other work, therefore in CPU time. About every seventh row of that file
+ * is broken or unusual, so that csv-parse reads most of it; clean files take the fast path.
  */
 export const MEASURED = {
   bytesPerRow: 155,
-  /** Rows that a second of one processor counts and processes. */
+  /** Rows per CPU second that are counted and processed. */
   rowsPerCpuSecond: 28_000,
-  /** Compressed data files beside the raw text, at most. */
+  /** Compressed data files as a share of the raw text, at most. */
   outputShare: 0.5,
 } as const;
 
-/** As AWS published them for us-east-1, on the pages that docs/scale-out.md names. Check before relying on them. */
+/** Published by AWS for us-east-1, on the pages that docs/scale-out.md names. Check before relying on them. */
 export const PUBLISHED = {
   memoryMbPerCpu: 1769,
   armGbSecond: 0.0000133334,
@@ -34,10 +34,10 @@ export const PUBLISHED = {
   putsPerSecond: 3500,
 } as const;
 
-/** A file goes up in pieces of this size (src/store/s3-upload.ts), and two more requests begin and end it. */
+/** A file is uploaded in parts of this size (src/store/s3-upload.ts), with two more requests to start and end it. */
 const PIECE_BYTES = 8 * 1024 * 1024;
 
-/** Settings of the stack that it depends on; the defaults. */
+/** The relevant settings of the stack, with their defaults. */
 const SETTINGS = { rangeBytes: DEFAULT_RANGE_BYTES, memoryMb: 3008, diskGb: 9.5 } as const;
 
 export interface Estimate {
@@ -49,7 +49,7 @@ export interface Estimate {
   readonly putsPerSecond: number;
 }
 
-/** @param periodsPerRange periods (days, say) that the rows of one range belong to */
+/** @param periodsPerRange periods (such as days) that the rows of one range belong to */
 export function estimate(bytes: number, concurrency: number, periodsPerRange: number): Estimate {
   const ranges = Math.ceil(bytes / SETTINGS.rangeBytes);
   const cpus = SETTINGS.memoryMb / PUBLISHED.memoryMbPerCpu;
@@ -59,8 +59,9 @@ export function estimate(bytes: number, concurrency: number, periodsPerRange: nu
   const gb = SETTINGS.memoryMb / 1024;
   const parts = ranges * periodsPerRange;
   const perSecond = gb * PUBLISHED.armGbSecond + SETTINGS.diskGb * PUBLISHED.diskGbSecond;
-  // By range: its call, its child execution (one state), its result and rejects and a GET for counting, processing and
-  // what is read of the working files.
+  // Per range: its call, its child execution (one state), its result and rejects, and a GET for counting, processing
+  // and
+  // the part of the working files that it reads.
   const partBytes = (SETTINGS.rangeBytes * MEASURED.outputShare) / periodsPerRange;
   const putsPerPart = partBytes > PIECE_BYTES ? Math.ceil(partBytes / PIECE_BYTES) + 2 : 1;
   const requests =

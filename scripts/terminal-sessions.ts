@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const COMMAND = path.join(root, 'dist/cli/main.js');
 
-/** A block of a page that is a recorded session: commands after `$ `, and what they print. */
+/** A block of a page with a recorded session: commands after `$ `, and their output. */
 const SESSION = /```console\n([^]*?)```/g;
 const PROMPT = '$ ';
 
-/** The page with every session recorded again, each in a folder of its own that holds the samples. */
+/** The page with every session recorded again, each in its own folder with the samples. */
 export async function recordSessions(page: string): Promise<string> {
   const sessions = [...page.matchAll(SESSION)].map(([, recorded = '']) => recordSession(recorded));
   const recorded = await Promise.all(sessions);
@@ -34,7 +34,7 @@ async function recordSession(recorded: string): Promise<string> {
   }
 }
 
-/** A page in which nothing stands that is another at every recording or with every version: names of runs, and times. */
+/** A page without the parts that change with every recording or version: names of runs, and times. */
 export function stableForm(page: string): string {
   return page
     .replaceAll(/run-[0-9a-f]{24}/g, 'run-ID')
@@ -48,7 +48,7 @@ export function stableForm(page: string): string {
     .replaceAll(/[\d.,]+ [kM]B/g, 'N MB');
 }
 
-/** A command and what it prints, on both streams. */
+/** A command and its output, on both streams. */
 async function record(line: string, folder: string): Promise<string> {
   const script = `${line.slice(PROMPT.length)} 2>&1; code=$?; [ $code = 0 ] || echo "[exit code $code]"`;
   const child = spawn('bash', ['-c', script], {
@@ -58,7 +58,7 @@ async function record(line: string, folder: string): Promise<string> {
       ...process.env,
       FORCE_COLOR: undefined,
       NO_COLOR: undefined,
-      // The command by its name: a function of the shell.
+      // The command by its name, as a function of the shell.
       'BASH_FUNC_amc-ingest%%': `() { '${process.execPath}' '${COMMAND}' "$@"\n}`,
     },
   });

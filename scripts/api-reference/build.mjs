@@ -1,6 +1,6 @@
 /**
- * Writes docs/api from the doc comments. Fails when an export has none. With --check nothing is written, and it fails
- * when what is there is not what it would write. Use: npm run api-reference [-- --check]
+ * Writes docs/api from the doc comments. Fails when an export has none. With --check, it writes nothing, and fails when
+ * the existing pages are out of date. Use: npm run api-reference [-- --check]
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';

@@ -8,11 +8,11 @@ export interface AskedCells {
   readonly rows: number;
   /** Rows with such a cell. */
   readonly rowsAsked: number;
-  /** By column how many cells. */
+  /** The number of cells by column. */
   readonly cells: ReadonlyMap<string, number>;
 }
 
-/** Runs a small input in this thread and counts the cells that the kernel asks the reference for. */
+/** Runs a small input in this thread and counts the cells that the kernel asks the reference about. */
 export async function askedCells(input: string, schema: string, out: string): Promise<AskedCells> {
   const cells = new Map<string, number>();
   const { columns } = await loadSchema(schema);

@@ -1,7 +1,7 @@
 /**
- * A simpler version of the same job in DuckDB, its fastest way: every identifier is cleaned with one regular
- * expression and hashed; no numbering plans, address words, checks, partitions or report. One file a thread.
- * Plain JavaScript, as the build of amc-ingest is: neither is compiled while the clock runs.
+ * A simpler version of the same job in DuckDB, in its fastest form: every identifier is cleaned with one regular
+ * expression and hashed, without numbering plans, address words, checks, partitions or a report. One file per thread.
+ * Plain JavaScript, like the build of amc-ingest, so that nothing is compiled while the clock runs.
  * Use: node scripts/bench/duckdb-job.mjs INPUT OUTDIR csv|jsonl|parquet [epochs]
  * INPUT: a file or pattern that ends with .csv, .jsonl or .parquet; epochs: times are seconds since 1970
  */

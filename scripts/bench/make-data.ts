@@ -4,7 +4,7 @@ import { csvLine } from '../generate/csv.js';
 import { Random } from '../generate/random.js';
 import { SALES_HEADER } from '../generate/sales.js';
 
-/** Letters gathered before they are written. */
+/** Characters collected before they are written. */
 const WRITE_CHARACTERS = 1 << 20;
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.UTC(2024, 4, 1);
@@ -79,13 +79,16 @@ function words(random: Random, count: number): string[] {
   return [...made];
 }
 
-/** What makes data hard for memory. */
+/** Properties of data that need much memory. */
 export interface DataOptions {
   /** Times in random order over this many days. Default: 30 days in order. */
   readonly shuffledDays?: number;
-  /** Share of the rows whose country is none, so that they are rejected. Default: 0. */
+  /** Share of the rows with an invalid country, so that they are rejected. Default: 0. */
   readonly badShare?: number;
-  /** What most shops of a kind have: letters in front of the order number, digits alone, or Europe's letters, times and quotes. Default: letters. */
+  /**
+   * Typical shops: letters before the order number, digits only, or Europe's characters, times and quotes. Default:
+   * letters.
+   */
   readonly shape?: 'letters' | 'numeric' | 'europe';
 }
 
@@ -117,8 +120,8 @@ function europeanRow(random: Random, row: number, fields: readonly string[]): st
 }
 
 /**
- * Writes a sales export with the cardinalities of a real one: e-mails, phones and addresses hardly ever repeat; names
- * and cities repeat by a power law. Unless asked otherwise every row is good, so that all tools do the same work.
+ * Writes a sales export with the cardinalities of a real one: e-mails, phones and addresses rarely repeat, and names
+ * and cities repeat by a power law. By default, every row is valid, so that all tools do the same work.
  */
 export async function makeData(path: string, rows: number, options: DataOptions = {}): Promise<void> {
   const { shuffledDays, badShare = 0, shape = 'letters' } = options;

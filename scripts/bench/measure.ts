@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
-/** What a process took. */
+/** The resources that a process used. */
 export interface Measurement {
   readonly seconds: number;
-  /** Of all its threads, user and system. */
+  /** For all of its threads, user and system. */
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
 }
 
-/** How often the process is checked. Its peak memory is kept by the system; the last moments may be missed. */
+/** How often the process is checked. The system records its peak memory; the last moments may be missed. */
 const LOOK_MS = 50;
 const TICKS_PER_SECOND = 100;
 
-/** Runs node with the arguments as a process of its own (Linux). Throws with what it said when it fails. */
+/** Runs node with the arguments as its own process (Linux). Throws with its output when it fails. */
 export async function measure(args: readonly string[]): Promise<Measurement> {
   const started = performance.now();
   const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -24,7 +24,7 @@ const CASES: readonly MemoryCase[] = [
   { what: 'every second row rejected', rows: 2_000_000, data: { badShare: 0.5 } },
 ];
 
-/** Peak memory where files, partitions and rejects are many, a row of a Markdown table each. */
+/** Peak memory with many files, partitions and rejects, as rows of a Markdown table. */
 export async function memoryTable(program: string, work: string): Promise<string[]> {
   const lines = ['| rows | | seconds | peak memory |', '| --- | --- | --- | --- |'];
   for (const { what, rows, data, format = 'csv' } of CASES) {

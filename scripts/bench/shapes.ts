@@ -12,12 +12,12 @@ export interface Shape {
   readonly schema: string;
   readonly inputs: readonly ('csv' | 'jsonl' | 'parquet')[];
   readonly outputs: readonly ('csv' | 'jsonl' | 'parquet')[];
-  /** Whether DuckDB does a simpler version of the same; a reshaped preset is held against the plain shape. */
+  /** Whether DuckDB does a simpler version of the same; a reshaped preset is compared with the plain shape. */
   readonly hasRival: boolean;
   readonly hasEpochs?: boolean;
-  /** Rows of each file; all in one unless said. */
+  /** Rows of each file; all rows are in one file by default. */
   readonly fileRows?: number;
-  /** Of the rows asked for, how many: small files are many. */
+  /** The share of the requested rows, since small files are many. */
   readonly share?: number;
   readonly data: DataOptions | 'shopify';
 }
@@ -76,7 +76,7 @@ export const SHAPES: readonly Shape[] = [
   },
 ];
 
-/** The input files of a shape, made once, below `folder`; returns what the tools have to read, and how many rows. */
+/** Writes the input files of a shape once, below `folder`; returns what the tools must read, and how many rows. */
 export async function inputOf(
   shape: Shape,
   format: Shape['inputs'][number],
@@ -100,7 +100,7 @@ export async function inputOf(
   return { input: converted, rows };
 }
 
-/** The preset's sample again and again, with other order numbers. */
+/** The preset's sample repeated with other order numbers. */
 function repeatedOrders(rows: number): string {
   const { text } = shopifyOrders();
   const [header = '', ...lines] = text.split(/(?<=\n)/);

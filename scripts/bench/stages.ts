@@ -10,7 +10,7 @@ import { measure } from './measure.js';
 const callFrameShape = z.object({
   functionName: z.string(),
   url: z.string(),
-  /** Both from 0. */
+  /** Both start at 0. */
   lineNumber: z.number(),
   columnNumber: z.number(),
 });
@@ -36,7 +36,7 @@ const profileShape = z.object({
   timeDeltas: z.array(z.number()),
 });
 
-/** What the profiler calls time that no function takes. */
+/** The profiler's name for time outside functions. */
 const NOT_OURS: ReadonlyMap<string, string> = new Map([
   ['(garbage collector)', 'garbage collection'],
   ['(idle)', 'idle'],
@@ -46,9 +46,9 @@ const NOT_OURS: ReadonlyMap<string, string> = new Map([
 /** Source maps of the bundle's files, by URL. */
 const maps = new Map<string, SourceMap>();
 
-/** Which stage a function belongs to: the folder of its source, with compressing separate from encoding. */
+/** The stage of a function: the folder of its source, with compressing separate from encoding. */
 function stageOf({ url, lineNumber, columnNumber }: CallFrame): string | null {
-  // WebAssembly and what others wrote count for what calls them.
+  // WebAssembly and third-party code count for their callers.
   if (!/\/dist\/.+\.js$/.test(url)) return null;
   const map =
     maps.get(url) ??
@@ -62,8 +62,8 @@ function stageOf({ url, lineNumber, columnNumber }: CallFrame): string | null {
 }
 
 /**
- * The share of each stage in the time of the whole command, in one thread, by sampling: a sample counts for the
- * innermost function of ours, so what Node does for a stage (files, zlib) is part of it.
+ * The share of each stage in the time of the entire command, in one thread, by sampling. A sample counts for the
+ * innermost function of ours, so that Node's work for a stage (files, zlib) is part of it.
  */
 export async function stageShares(command: readonly string[]): Promise<Map<string, number>> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'bench-profile-'));

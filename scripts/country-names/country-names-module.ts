@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 const LANGUAGES = ['en', 'de', 'fr', 'it', 'es', 'ja', 'nl', 'pt'];
 
-/** The language file's names, however deep: a country has one name or several. */
+/** The language file's names at any depth; a country has one name or several. */
 function* namesIn(table: unknown): Generator<[code: string, name: string]> {
   if (typeof table !== 'object' || table === null || !('countries' in table)) return;
   if (typeof table.countries !== 'object' || table.countries === null) return;
@@ -16,7 +16,7 @@ function* namesIn(table: unknown): Generator<[code: string, name: string]> {
   }
 }
 
-/** The names as the tables have them, in the order that decides whose a shared name is. */
+/** The names as the tables have them, in the order that decides which country has a shared name. */
 export function* allCountryNames(): Generator<[code: string, name: string]> {
   for (const language of LANGUAGES) {
     const table: unknown = require(`i18n-iso-countries/langs/${language}.json`);
@@ -24,7 +24,7 @@ export function* allCountryNames(): Generator<[code: string, name: string]> {
   }
 }
 
-/** The text of src/normalize/country-names.ts. A name that two countries bear belongs to the first one listed. */
+/** The text of src/normalize/country-names.ts. A name that two countries share belongs to the first one listed. */
 export function countryNamesModule(): string {
   const owners = new Map<string, string>();
   for (const [code, name] of allCountryNames()) {

@@ -5,7 +5,7 @@ import { LEFT_OUT_REASONS } from '../../src/tally/tally.js';
 import { markdownTable } from './markdown-table.js';
 import { schemaTables } from './schema-tables.js';
 
-/** Pages whose tables are made from the code, each between `<!-- table: NAME -->` and `<!-- end -->`. */
+/** Pages with tables that are generated from the code, each between `<!-- table: NAME -->` and `<!-- end -->`. */
 export const PAGES_WITH_TABLES = ['docs/schema-reference.md', 'docs/outputs-and-codes.md'] as const;
 
 const TABLE = /<!-- table: ([a-z-]+) -->\n[\s\S]*?<!-- end -->/g;
@@ -17,7 +17,7 @@ function codes(texts: Readonly<Record<string, string>>): string {
   );
 }
 
-/** The tables that pages may ask for, by name. */
+/** The tables that pages may include, by name. */
 export function tables(): Record<string, string> {
   return {
     ...schemaTables(),
@@ -28,8 +28,8 @@ export function tables(): Record<string, string> {
 }
 
 /**
- * The page with its tables as they are made from the code now.
- * @throws Error for a table that there is not
+ * The page with its tables as the code generates them now.
+ * @throws Error for an unknown table
  */
 export async function withTables(page: string, file: string): Promise<string> {
   const made = tables();

@@ -1,4 +1,4 @@
-/** A table of Markdown; what would end a cell is escaped. */
+/** A Markdown table; characters that would end a cell are escaped. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;

@@ -17,7 +17,7 @@ type Node = z.infer<typeof nodeShape>;
 
 /** A setting of the schema file. */
 export interface Setting {
-  /** From the top of the file, e.g. `columns[].source.from`. */
+  /** From the top level of the file, e.g. `columns[].source.from`. */
   readonly path: string;
   readonly values: string;
   readonly isRequired: boolean;
@@ -44,7 +44,7 @@ function settingsBelow(node: Node, path: string): Setting[] {
   }
   if (node.items !== undefined) below.push(...settingsBelow(nodeShape.parse(node.items), `${path}[]`));
   for (const option of node.anyOf ?? []) below.push(...settingsBelow(nodeShape.parse(option), path));
-  // What alternatives have in common is told once.
+  // What alternatives have in common is described once.
   return [...new Map(below.map((setting) => [`${setting.path} ${setting.values}`, setting])).values()];
 }
 
@@ -78,7 +78,7 @@ const SECTIONS = {
 
 const PREFIX = /^(columns\[\]\.|input\.)/;
 
-/** The tables of docs/schema-reference.md by their names. */
+/** The tables of docs/schema-reference.md by name. */
 export function schemaTables(): Record<string, string> {
   const settings = schemaSettings();
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Scripts that define `amcHash(type, value, country)` in an engine that has the language alone. */
+/** Scripts that define `amcHash(type, value, country)` for an engine that has only the language. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { leaveOut, trimmedCountryNames, trimmedMetadata } from './leave-out.mjs'
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const require = createRequire(import.meta.url);
 
-/** What phone numbers alone are standardized by, and what other identifiers alone are. */
+/** Modules that only phone numbers need, and modules that only other identifiers need. */
 const OF_PHONES = ['numbering-plan', 'phone', 'phone-text'];
 const OF_OTHERS = [
   'address',
@@ -35,7 +35,7 @@ export function engineScript() {
 }
 
 /**
- * All but phone numbers, for every country: the global variable `amcIdentifiers` has `amcHash`.
+ * All identifiers except phone numbers, for every country: the global variable `amcIdentifiers` has `amcHash`.
  * @returns {Promise<string>}
  */
 export function otherIdentifiersScript() {
@@ -43,8 +43,8 @@ export function otherIdentifiersScript() {
 }
 
 /**
- * Phone numbers of countries, and nothing else: the global variable `amcIdentifiers` has `amcHash`. It reads names of
- * these countries, and ISO codes of all.
+ * Phone numbers of the given countries, and nothing else: the global variable `amcIdentifiers` has `amcHash`. It reads
+ * names of these countries, and ISO codes of all countries.
  * @param {readonly string[]} countries ISO alpha-2
  * @returns {Promise<string>}
  */

@@ -1,13 +1,13 @@
-/** Makes scripts smaller than an engine's limit: what a script is never asked for is left out of it. */
+/** Makes scripts smaller than an engine's limit by leaving out code that is never called. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Position of the formats in libphonenumber-js's metadata: for showing numbers, which is not done here. */
+/** Position of the formats in libphonenumber-js's metadata. They are for displaying numbers, which is not done here. */
 const FORMATS = 4;
 
 /**
- * A plugin of esbuild: modules of src/normalize that are not to be needed. What they export throws when it is called, so
- * that a mistake here never becomes another hash.
+ * A plugin of esbuild for modules of src/normalize that should not be needed. Their exports throw when they are called,
+ * so that a mistake here never produces another hash.
  * @param {readonly string[]} modules
  */
 export function leaveOut(modules) {
@@ -27,9 +27,10 @@ export function leaveOut(modules) {
 }
 
 /**
- * The numbering plans of the countries, and of those that share their calling codes: which of them a number belongs to
- * is decided among all.
- * @param {{countries: Record<string, readonly unknown[]>, country_calling_codes: Record<string, readonly string[]>}} metadata
+ * The numbering plans of the countries, and of those that share their calling codes, since a number's country is
+ * decided among all of them.
+ * @param {{countries: Record<string, readonly unknown[]>, country_calling_codes: Record<string, readonly string[]>}}
+ *   metadata
  * @param {readonly string[]} countries ISO alpha-2
  */
 export function trimmedMetadata(metadata, countries) {
@@ -52,8 +53,8 @@ export function trimmedMetadata(metadata, countries) {
 }
 
 /**
- * The table of countries with the names of some, and the codes of all. A name that two countries bear stays that of the
- * first.
+ * The table of countries with the names of some, and the codes of all. A name that two countries share stays that of
+ * the first.
  * @param {readonly string[]} kept ISO alpha-2
  */
 export function trimmedCountryNames(kept) {

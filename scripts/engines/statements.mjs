@@ -1,4 +1,4 @@
-/** Statements that create the function in each engine. What is in capitals is to be replaced. */
+/** Statements that create the function in each engine. Placeholders are in capitals. */
 
 /** A library in Cloud Storage: the code of a function itself is limited to 32 kB. */
 export function bigQueryStatement() {
@@ -14,8 +14,8 @@ AS r"""
 }
 
 /**
- * The scripts are in the functions, each of which stays below the size that Snowflake recommends for the code of one:
- * phone numbers in one, all other identifiers in another, and a third that calls either.
+ * The functions contain the scripts, and each stays below the size that Snowflake recommends for the code of a
+ * function: one for phone numbers, one for all other identifiers, and a third that calls either.
  * @param {{phones: string, others: string}} scripts
  * @returns {readonly string[]}
  */
@@ -38,9 +38,9 @@ $$;
 }
 
 /**
- * The script is evaluated once per environment: without the global variable, once per row.
+ * The script is evaluated once per environment; without the global variable, it would be once per row.
  * @param {string} script
- * @param {string} name of the global variable: functions may share an environment
+ * @param {string} name of the global variable, since functions may share an environment
  * @param {string} values
  */
 function snowflakeFunction(script, name, values) {

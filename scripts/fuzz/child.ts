@@ -1,4 +1,4 @@
-/** Runs cases that its parent asks for by suite and seed, and reports the outcome of each. */
+/** Runs the cases that its parent requests by suite and seed, and reports the outcome of each. */
 import { z } from 'zod';
 import { makeCase, SUITES, type Suite } from './make-case.js';
 import { runCase } from './run-case.js';

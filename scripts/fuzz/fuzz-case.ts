@@ -15,18 +15,18 @@ export type FuzzOptions = Pick<
   | 'maxExpansion'
 >;
 
-/** A file and how it is to be read. The same seed always returns the same case. */
+/** A file and the options for reading it. The same seed always returns the same case. */
 export interface FuzzCase {
   readonly seed: number;
   readonly kind: 'table' | 'mutated' | 'sample' | 'hostile';
-  /** What the file is, where that is not told by the kind. */
+  /** The format of the file, where the kind does not determine it. */
   readonly format?: string;
   readonly fileName: string;
   readonly bytes: Buffer;
   readonly schema: NonNullable<IngestOptions['schema']>;
   readonly options: FuzzOptions;
-  /** Rows that are read, when the run comes to its end. */
+  /** Rows that are read when the run finishes. */
   readonly rows?: number;
-  /** The same records in another container: the data and the rejected rows have to be the same. */
+  /** The same records in another container; the data and the rejected rows must be the same. */
   readonly twin?: { readonly fileName: string; readonly bytes: Buffer };
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../generate/random.js';
 import type { FuzzColumn } from './fuzz-schema.js';
 
-/** Part of every raw identifier of generated files, and nowhere else: it must not come out again. */
+/** A part of every raw identifier in generated files, and of nothing else, which must not appear in the output. */
 export const CANARY = 'zqcanary';
 
 const ODD = [
@@ -60,9 +60,9 @@ const TEXTS = [
 ] as const;
 const TCF = ['CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA', 'CP', 'yes'] as const;
 
-/** A cell of the column, odd now and then; identifiers hold the canary. */
+/** A cell of the column, sometimes an unusual one; identifiers contain the canary. */
 export function cellFor(random: Random, { holds }: FuzzColumn): string {
-  // Rare, as a NUL near the start makes a file no text.
+  // Rare, since a file with a NUL near its start is not text.
   if (random.chance(0.0005)) return '\u0000';
   if (random.chance(0.06)) return random.pick(ODD);
   const number = random.below(50);

@@ -5,7 +5,7 @@ import type { Random } from '../generate/random.js';
 export interface FuzzColumn {
   readonly name: string;
   readonly source: string;
-  /** What its cells hold: an identifier type, a data type, `country`, `consent`, `externalId`, `time`. */
+  /** The kind of its cells: an identifier type, a data type, `country`, `consent`, `externalId`, `time`. */
   readonly holds: string;
 }
 
@@ -17,7 +17,7 @@ export interface FuzzSchema {
 const VALUES = ['STRING', 'STRING', 'DECIMAL', 'INTEGER', 'LONG', 'TIMESTAMP', 'DATE'] as const;
 const POLICIES = ['leaveOut', 'reject', 'warn'] as const;
 
-/** A data set definition of random columns, sound by AMC's rules. */
+/** A data set definition with random columns that is valid by AMC's rules. */
 export function fuzzSchema(random: Random): FuzzSchema {
   const columns: FuzzColumn[] = [];
   const defined: Record<string, unknown>[] = [];

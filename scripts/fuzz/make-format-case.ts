@@ -15,7 +15,7 @@ import { fuzzSchema } from './fuzz-schema.js';
 import { mutate, mutateText } from './mutate.js';
 
 const FORMATS = ['xlsx', 'xlsx', 'parquet', 'parquet', 'xml', 'json', 'packed', 'packed'] as const;
-/** Files that other programs have written: what the generators do not make. */
+/** Files that other programs wrote, with features that the generators do not have. */
 const samples = fileURLToPath(new URL('../../test/fixtures/fuzz', import.meta.url));
 
 /** Workbooks, Parquet, XML, lists in JSON, archives and compressed files. */
@@ -57,7 +57,7 @@ export async function makeFormatCase(seed: number): Promise<FuzzCase> {
       const { text, records, lines } = jsonList(random, table);
       const bytes = isMutated ? mutate(random, Buffer.from(text)) : Buffer.from(text);
       const more = records === undefined ? options : { ...options, records };
-      // Without records there is nothing that tells what the file is.
+      // Without records, the file's format cannot be detected.
       const twin =
         isMutated || table.rows.length === 0
           ? {}

@@ -11,7 +11,10 @@ import { cellFor } from './fuzz-cells.js';
 import { hostileBytes, mutate } from './mutate.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Files up to this size serve as samples that are mutated, regardless of their format: a new reader's fixtures, too. */
+/**
+ * Files up to this size serve as samples for mutation, regardless of their format, including the fixtures of new
+ * readers.
+ */
 const MAX_SAMPLE_BYTES = 512 * 1024;
 const NOT_DATA = /\.(?:ts|js|md)$|fuzz-seeds\.json$/;
 /** Samples of formats, which the other suite mutates. */
@@ -36,7 +39,7 @@ function sampleFiles(): readonly string[] {
   return samples;
 }
 
-/** CSV and JSON Lines, and samples of whatever kind. */
+/** CSV and JSON Lines, and samples of any kind. */
 export function makeTextCase(seed: number): FuzzCase {
   const random = new Random(seed);
   const options = fuzzOptions(random);

@@ -32,14 +32,14 @@ const CHUNKS = [
 ] as const;
 const MAX_MUTATIONS = 6;
 
-/** The bytes with a few changes: flipped, cut, doubled, moved, hostile pieces put in. */
+/** The bytes with a few changes: flipped, cut, doubled, moved, or with hostile pieces inserted. */
 export function mutate(random: Random, bytes: Buffer): Buffer {
   let changed = Buffer.from(bytes);
   for (let count = 1 + random.below(MAX_MUTATIONS); count > 0; count--) changed = mutateOnce(random, changed);
   return changed;
 }
 
-/** The same for text of a format: the pieces that are put in are words of it. */
+/** The same for text of a format: the inserted pieces are words of the format. */
 export function mutateText(random: Random, text: string, chunks: readonly [string, ...string[]]): string {
   let changed = text;
   for (let count = 1 + random.below(MAX_MUTATIONS); count > 0; count--) {
@@ -135,7 +135,7 @@ export function hostileBytes(
       return { fileName: 'noise.bin', bytes };
     }
     default: {
-      // Every cell of a row is a long run of the same: what is slow on long values shows.
+      // Every cell of a row is a long repetition, which shows what is slow on long values.
       const cell = random
         .pick(['1', 'a', ' x', '-', '1.', '@a.', 'St. ', '#', '9 9'] as const)
         .repeat(Math.ceil(size / columns.length));

@@ -14,24 +14,30 @@ import { LEDGER_NAME } from '../../src/ledger/ledger.js';
 import { CANARY } from './fuzz-cells.js';
 import type { FuzzCase } from './fuzz-case.js';
 
-/** The outcome of a case: null when all invariants hold, else which one is broken. It never holds a value of the file. */
+/**
+ * The outcome of a case: null when all invariants hold, otherwise the broken one. It never contains a value of the
+ * file.
+ */
 export interface FuzzOutcome {
   readonly failure: string | null;
   readonly rows: number;
-  /** Code of the error that the run ended with, if one did. */
+  /** Code of the error that the run ended with, if any. */
   readonly code: string | null;
 }
 
 interface Run {
   readonly report: RunReport | null;
-  /** Code of the error that ended it, if one did. */
+  /** Code of the error that ended it, if any. */
   readonly code: string | null;
-  /** By name below the run's folder: what was written. */
+  /** The written files, by their name below the run's folder. */
   readonly files: ReadonlyMap<string, Buffer>;
   readonly message: string;
 }
 
-/** A share of the cases is done a second time in another way, which must give the same; few of them with threads, which start slowly. */
+/**
+ * A share of the cases runs a second time in another way, with the same result; few of them with threads, which start
+ * slowly.
+ */
 const TWICE = 4;
 
 export async function runCase(given: FuzzCase): Promise<FuzzOutcome> {
@@ -62,7 +68,7 @@ export async function runCase(given: FuzzCase): Promise<FuzzOutcome> {
   }
 }
 
-/** The run, or what is wrong with the way in which it ended. */
+/** The run, or what is wrong with how it ended. */
 async function runOnce(
   given: FuzzCase,
   file: string,
@@ -86,7 +92,7 @@ async function runOnce(
     if (!(error instanceof IngestError))
       return `untyped error: ${error instanceof Error ? error.name : typeof error}`;
     if (error instanceof DefectError) return `defect: ${error.code}`;
-    // The disk is there: what is wrong with a file must not be mistaken for a fault of the storage.
+    // The disk works, so a fault of a file must not be reported as a fault of the storage.
     if (error instanceof StorageError) return `storage: ${error.code}`;
     if (error instanceof RefusedError) report = error.report;
     code = error.code;
@@ -103,7 +109,7 @@ async function filesBelow(folder: string): Promise<Map<string, Buffer>> {
     const file = path.join(entry.parentPath, entry.name);
     const bytes = await readFile(file);
     const [place, , ...rest] = path.relative(folder, file).split(path.sep);
-    // The ledger says when a run was made.
+    // The ledger records when a run was made.
     if (place === LEDGER_NAME) continue;
     const name = rest.join('/');
     files.set(name, name.endsWith('.gz') ? gunzipSync(bytes) : bytes);
@@ -131,7 +137,7 @@ function countOf({ report, code }: Run, { rows }: FuzzCase): string | null {
   return `${report.rows.read} rows were read of ${rows}${code === null ? '' : ` (${code})`}`;
 }
 
-/** Whether the same records in a simpler container give something else. */
+/** Whether the same records in a simpler container have a different result. */
 async function twinOf(run: Run, given: FuzzCase, folder: string): Promise<string | null> {
   if (given.twin === undefined) return null;
   const file = path.join(folder, given.twin.fileName);
@@ -148,7 +154,10 @@ async function twinOf(run: Run, given: FuzzCase, folder: string): Promise<string
     : 'its twin has other counts';
 }
 
-/** Raw identifiers of the input in what came out. What a changed file moved into other columns is theirs, but for addresses. */
+/**
+ * Raw identifiers of the input in the output. Values that a mutated file moved into other columns belong there, except
+ * addresses.
+ */
 function leakOf({ files, message }: Run, { kind }: FuzzCase): string | null {
   const address = new RegExp(`${CANARY}\\.\\d+@example\\.com`, 'i');
   for (const [name, bytes] of [...files, ['the message', Buffer.from(message)] as const]) {
@@ -167,7 +176,7 @@ function pollution(): string | null {
 function differenceOf(one: Run, two: Run): string | null {
   if (one.code !== two.code) return `it ends with ${one.code} and with ${two.code}`;
   for (const name of new Set([...one.files.keys(), ...two.files.keys()])) {
-    // The report names its folder, the rejects and data do not.
+    // The report names its folder; the rejects and the data do not.
     if (name === 'report.json') continue;
     const [first, second] = [one.files.get(name), two.files.get(name)];
     if (first === undefined || second === undefined || !first.equals(second))

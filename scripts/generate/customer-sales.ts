@@ -15,7 +15,10 @@ const HEADER = [
 ];
 const FIRST_DAY = Date.UTC(2024, 4, 1);
 
-/** Sales of the people of a CRM export, by their customer numbers; some of guests, some of people it does not have. */
+/**
+ * Sales to the people of a CRM export, by their customer numbers; some are to guests, and some to people that the
+ * export does not have.
+ */
 export function* customerSalesLines(random: Random, crm: Iterable<string>, rows: number): Generator<string> {
   const people: Record<string, string>[] = parse([...crm].join(''), {
     columns: true,

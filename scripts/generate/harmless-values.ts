@@ -10,7 +10,7 @@ const base64 = (random: Random, length: number) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.charAt(random.below(64)),
   ).join('');
 
-/** Values that hold no identifier: what they are, and how one is made. */
+/** Values without an identifier: their kind, and how to make one. */
 export const HARMLESS: readonly (readonly [string, Maker])[] = [
   ['gtin-13', (random) => `40${random.digits(11)}`],
   ['gtin-14', (random) => `0${random.digits(13)}`],

@@ -4,12 +4,12 @@ import { LEAKS, type Maker } from './leak-values.js';
 import { makePerson, type Person } from './people.js';
 import { Random } from './random.js';
 
-/** A value of a column that should hold no identifier, with what it holds. */
+/** A value of a column that should not contain an identifier, with what it contains. */
 export interface LeakSample {
   readonly text: string;
   /** Null: nothing. */
   readonly kind: LeakKind | null;
-  /** Which kind of value it is, e.g. `gtin` or `e-mail in prose`. */
+  /** The kind of the value, e.g. `gtin` or `e-mail in prose`. */
   readonly what: string;
   /** Country of the row. */
   readonly country: string;
@@ -26,7 +26,7 @@ export function* leakCorpus(seed: number, perKind: number): Generator<LeakSample
   }
 }
 
-/** Somebody with an e-mail address and a phone, which a value can repeat. */
+/** A person with an e-mail address and a phone, which a value can repeat. */
 function reachable(random: Random): Person {
   for (;;) {
     const person = makePerson(random, random.below(100_000));

@@ -3,25 +3,25 @@ import type { Random } from './random.js';
 /** Another way to write an identifier. */
 export type Disguise = readonly [what: string, write: (random: Random, text: string) => string];
 
-/** Signs that show nothing. */
+/** Invisible characters. */
 const INVISIBLE = [
   '\u200b', '\u200c', '\u200d', '\u200e', '\u2060', '\u00ad', '\ufeff', '\u034f', '\u180e', '\u202e', '\u{e0020}',
 ] as const; // prettier-ignore
 const AT_SIGNS = ['\uff20', '\ufe6b'] as const;
 const FULL_STOPS = ['\u3002', '\uff0e', '\uff61', '\ufe52', '\u2024', '\u00b7', '\u2022', '\u30fb'] as const;
 const LINE_BREAKS = ['\n', '\r\n', '\r', '\u2028', '\u0085', '\v'] as const;
-/** Zeros of digits of other scripts, of circled ones (their ones) and for mathematics. */
+/** The zeros of other scripts' digits, of mathematical digits, and of circled ones (their ones). */
 const ZEROS = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50, 0xff10, 0x1d7ce, 0x1d7d8] as const;
 
 const hexOf = (sign: string) => (sign.codePointAt(0) ?? 0).toString(16);
 
-/** Puts something between two characters of the text. */
+/** Inserts something between two characters of the text. */
 function putIn(random: Random, text: string, between: string): string {
   const at = 1 + random.below(text.length - 1);
   return text.slice(0, at) + between + text.slice(at);
 }
 
-/** Replaces one of the signs that the pattern (global) finds, or all of them. */
+/** Replaces one of the characters that the pattern (global) finds, or all of them. */
 function replaceSome(random: Random, text: string, pattern: RegExp, write: (sign: string) => string): string {
   const count = text.match(pattern)?.length ?? 0;
   const chosen = random.chance(0.5) ? -1 : random.below(count);
@@ -29,7 +29,7 @@ function replaceSome(random: Random, text: string, pattern: RegExp, write: (sign
   return text.replaceAll(pattern, (sign) => (chosen === -1 || chosen === index++ ? write(sign) : sign));
 }
 
-/** What any identifier can be put through. */
+/** Disguises for any identifier. */
 export const DISGUISES: readonly Disguise[] = [
   ['with an invisible sign', (random, text) => putIn(random, text, random.pick(INVISIBLE))],
   [
@@ -75,7 +75,7 @@ export const EMAIL_DISGUISES: readonly Disguise[] = [
   ['with a quoted name', (_, text) => `"${text.replace('@', ' x"@')}`],
 ];
 
-/** For numbers in groups: other signs between them, also different ones. */
+/** For numbers in groups: other separators, also mixed. */
 export const GROUP_DISGUISES: readonly Disguise[] = [
   [
     'with other signs between groups',

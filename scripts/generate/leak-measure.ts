@@ -3,7 +3,9 @@ import { OwnIdentifiers } from '../../src/leak-guard/own-identifiers.js';
 import { LEAK_KINDS, type LeakKind } from '../../src/model/leak.js';
 import type { LeakSample } from './leak-corpus.js';
 
-/** How well a kind is found. `found` counts certain finds of the kind, `right` those in values that hold one. */
+/**
+ * The accuracy for a kind. `found` counts certain findings of the kind, and `right` those in values that contain one.
+ */
 export interface LeakQuality {
   readonly kind: LeakKind | 'ANY';
   readonly held: number;
@@ -13,7 +15,7 @@ export interface LeakQuality {
   readonly recall: number;
 }
 
-/** Precision and recall by kind, and by what a value is the values in which it went wrong. */
+/** Precision and recall by kind, and the wrongly judged values by what they are. */
 export function measureLeaks(samples: Iterable<LeakSample>): {
   readonly qualities: readonly LeakQuality[];
   readonly wrong: ReadonlyMap<string, number>;

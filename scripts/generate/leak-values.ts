@@ -10,14 +10,14 @@ import { makeCodiceFiscale, makeDni, makeNir, makeSteuerId, withLuhn, withVerhoe
 import type { Person } from './people.js';
 import type { Random } from './random.js';
 
-/** Makes a value. @param person the row's own @param other somebody else @param country the row's */
+/** Makes a value. @param person the row's own @param other another person @param country the row's */
 export type Maker = (random: Random, person: Person, other: Person, country: string) => string;
 
-/** Values that hold an identifier: of which kind, how it is written, and how one is made. */
+/** Values that contain an identifier: its kind, its notation, and how to make one. */
 const digitsOf = (text: string) => text.replaceAll(/\D/g, '');
 const between = (random: Random, low: number, high: number) => String(low + random.below(high - low + 1));
 
-/** Sentences that people write into free-text fields; `%` is what they mention. */
+/** Sentences that people write into free-text fields; `%` stands for the identifier. */
 const PROSE = [
   'Please contact % before delivery',
   '%',
@@ -39,14 +39,14 @@ const GROUPED: readonly (readonly [LeakKind, string, Maker])[] = [
   ['PHONE', 'phone', (random) => `415-555-${random.digits(4)}`],
   ['PHONE', 'phone with a plus', (random) => `+49 30 23125${random.digits(3)}`],
 ];
-/** A digit in a circle or brackets, raised, on a key. */
+/** A digit in a circle or brackets, raised, or on a key. */
 const COUNTING_DIGITS = ['\u2460', '\u278a', '\u2475', '\u00b9', '\u2083', '7\ufe0f\u20e3'] as const;
-/** As Java and spreadsheets write whole numbers that were read as floating-point ones. */
+/** Whole numbers that were read as floating-point numbers, as Java and spreadsheets write them. */
 const asFloat = (random: Random, digits: string) => {
   const decimals = digits.slice(1).replace(/0{1,2}$/, '');
   return `${digits.charAt(0)}${random.pick(['.', ','])}${decimals}${random.pick(['E', 'e', 'E+'])}${digits.length - 1}`;
 };
-/** What is written in other ways. */
+/** Values in other notations. */
 const DISGUISED: readonly (readonly [LeakKind, string, Maker])[] = [
   ['EMAIL', 'e-mail', plainEmail],
   ['CARD', 'card, bare', (random) => card(random, random.pick([15, 16]))],

@@ -1,7 +1,7 @@
 import { isAadhaar, isCodiceFiscale, isSteuerId, passesLuhn } from '../../src/leak-guard/check-digits.js';
 import type { Random } from './random.js';
 
-/** The digits with the check digit that makes them pass. */
+/** The digits with a valid check digit. */
 export function withLuhn(digits: string): string {
   return withCheck(digits, passesLuhn);
 }
@@ -31,7 +31,7 @@ export function makeNir(random: Random): string {
   return number + String(97n - (BigInt(number) % 97n)).padStart(2, '0');
 }
 
-/** Digits of which exactly one occurs twice. */
+/** Digits among which exactly one occurs twice. */
 export function makeSteuerId(random: Random): string {
   for (;;) {
     const pool = [...'0123456789'].toSorted(() => random.next() - 0.5);

@@ -1,6 +1,6 @@
 import type { Random } from './random.js';
 
-/** A person as a source system holds it: inconsistent on purpose. */
+/** A person as a source system stores it, inconsistent on purpose. */
 export interface Person {
   readonly firstName: string;
   readonly lastName: string;
@@ -23,7 +23,7 @@ interface Country {
   readonly lastNames: Texts;
   readonly places: readonly [Place, ...Place[]];
   readonly street: (random: Random) => string;
-  /** Numbers that the country's regulator keeps free for fiction, where there are any. */
+  /** Numbers that the country's regulator reserves for fiction, where there are any. */
   readonly phone: (random: Random) => string;
 }
 
@@ -132,7 +132,7 @@ const CALLING_CODES: Readonly<Record<string, string>> = { US: '1', GB: '44', DE:
 const CURRENCIES: Readonly<Record<string, string>> = { US: 'USD', GB: 'GBP' };
 const DOMAINS: Texts = ['example.com', 'example.org', 'example.net', 'mail.example.com'];
 
-/** The person of that number; the same number always returns the same person. */
+/** The person with that number; the same number always returns the same person. */
 export function makePerson(random: Random, number: number): Person {
   const country = random.pick(COUNTRIES);
   const firstName = random.pickSkewed(country.firstNames);

@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** Whole number in [0, limit). */
+  /** Integer in [0, limit). */
   below(limit: number): number {
     return Math.floor(this.next() * limit);
   }
@@ -28,7 +28,7 @@ export class Random {
     return items[this.below(items.length)] ?? items[0];
   }
 
-  /** Like `pick`, but the first items are far more frequent (power law), as names and cities are. */
+  /** Like `pick`, but the first items are far more frequent (power law), like names and cities. */
   pickSkewed<T>(items: readonly [T, ...T[]]): T {
     return items[Math.floor(items.length * this.next() ** 3)] ?? items[0];
   }

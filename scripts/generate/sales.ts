@@ -29,10 +29,10 @@ const DAY_MS = 86_400_000;
 
 /** How sales are generated. */
 export interface SalesOptions {
-  /** Days that the sales are spread over, in the order of their time. */
+  /** Number of days with sales, in chronological order. */
   readonly days: number;
   readonly rows: number;
-  /** Whether buyers come back, some addresses are hashed already and some rows are broken, as in real exports. */
+  /** Whether buyers return, some addresses are already hashed, and some rows are broken, as in real exports. */
   readonly oddities: boolean;
 }
 
@@ -70,7 +70,7 @@ function saleFields(random: Random, person: Person, number: number, time: Date):
     person.currency,
     random.pick(['card', 'paypal', 'invoice', 'gift card']),
     random.chance(0.2) ? 'WELCOME10' : '',
-    // All but the Americans live where people have to consent.
+    // Everyone except the Americans lives where consent is required.
     person.currency === 'USD' ? '' : 'GRANTED',
   ];
 }
@@ -89,7 +89,7 @@ function timeLayout(random: Random, time: Date): string {
   }
 }
 
-/** About one row in fifty is odd: half of those are broken and have to be rejected. */
+/** About one row in fifty is unusual: half of those are broken and must be rejected. */
 function withOddities(random: Random, fields: string[]): string[] {
   if (!random.chance(0.02)) return fields;
   const set = (index: number, value: string) => fields.map((field, at) => (at === index ? value : field));

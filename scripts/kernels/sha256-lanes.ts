@@ -36,7 +36,7 @@ function firstPrimes(count: number): number[] {
   return primes;
 }
 
-/** The first 32 bits after the point of a prime's root, exact: the float is corrected by whole-number powers. */
+/** The first 32 fractional bits of a prime's root, exact: the float is corrected with integer powers. */
 function fractionBits(root: number, prime: number, power: number): number {
   let scaled = BigInt(Math.floor(root * 2 ** 32));
   const target = BigInt(prime) << BigInt(32 * power);
@@ -45,8 +45,8 @@ function fractionBits(root: number, prime: number, power: number): number {
   return Number(scaled & 0xffff_ffffn);
 }
 
-// Locals: the two addresses, 16 words of the message, 8 of the state, one for intermediate results, then by lane the
-// address of its digest.
+// Locals: the two addresses, 16 words of the message, 8 of the state, one for intermediate results, and then the
+// address of the digest for each lane.
 const INPUT = 0;
 const TARGETS = 1;
 const word = (index: number) => 2 + (index % 16);
@@ -55,7 +55,7 @@ const SCRATCH = 26;
 const LOCALS = { vectors: 25, words: LANES };
 const target = (lane: number) => 27 + lane;
 
-/** Byte order of digests is the other one. */
+/** Digests have the opposite byte order. */
 const SWAP_BYTES: Code = [3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12];
 const swapped = (local: number): Code => [...localGet(local), ...localGet(local), ...shuffle(SWAP_BYTES)];
 
@@ -93,7 +93,7 @@ function body(): Code {
   INITIAL_STATE.forEach((value, index) => add(constantWords(value), localSet(state(index))));
   for (let round = 0; round < 64; round++) {
     if (round >= 16) add(scheduled(round), localSet(word(round)));
-    // Which local is which letter moves by one each round.
+    // The mapping of locals to letters shifts by one in each round.
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = INITIAL_STATE.map((_, letter) =>
       state((letter - (round % 8) + 8) % 8),
     );
@@ -121,7 +121,7 @@ function body(): Code {
   INITIAL_STATE.forEach((value, index) => {
     add(localGet(state(index)), constantWords(value), ADD_WORDS, localSet(state(index)));
     add(swapped(state(index)), localSet(state(index)));
-    // The digests as bytes, where their letters will be: the upper half is read before it is overwritten.
+    // The digests as bytes, where their digits will be: the upper half is read before it is overwritten.
     for (let lane = 0; lane < LANES; lane++) {
       add(localGet(target(lane)), localGet(state(index)));
       add(storeLane(DIGEST_BYTES + index * 4, lane));
@@ -148,7 +148,7 @@ function lettersOf(lane: number): Code {
   const digits = constant([...Buffer.from('0123456789abcdef')]);
   const nibbleMask = constantWords(0x0f0f_0f0f);
   const code: number[] = [];
-  // Both halves are loaded before the letters of the first are stored over the second.
+  // Both halves are loaded before the digits of the first are stored over the second.
   for (const half of [0, 1])
     code.push(...localGet(target(lane)), ...load(DIGEST_BYTES + half * 16), ...localSet(word(half)));
   for (const half of [0, 1]) {
@@ -164,8 +164,8 @@ function lettersOf(lane: number): Code {
 }
 
 /**
- * SHA-256 (FIPS 180-4) of four messages of one block each at a time, one in each lane of a vector: `run(input, targets)` reads
- * four padded messages and writes their digests as hex digits to the four addresses at `targets`.
+ * SHA-256 (FIPS 180-4) of four messages of one block each at a time, one in each lane of a vector: `run(input,
+ * targets)` reads four padded messages and writes their digests as hex digits to the four addresses at `targets`.
  */
 export function sha256LanesModule(pages: number): Uint8Array {
   return moduleOf(pages, LOCALS, body());

@@ -1,4 +1,4 @@
-/** Instructions of WebAssembly's vector extension, as far as they are needed here (WebAssembly 2.0, binary format). */
+/** Instructions of WebAssembly's vector extension that are needed here (WebAssembly 2.0, binary format). */
 
 export type Code = readonly number[];
 
@@ -40,7 +40,7 @@ export const SWIZZLE = vector(0x0e);
 export const AND = vector(0x4e);
 export const OR = vector(0x50);
 export const XOR = vector(0x51);
-/** Of three operands: the first where the third has ones, the second where it has zeros. */
+/** Selects by the third operand: bits of the first where it has ones, bits of the second where it has zeros. */
 export const SELECT = vector(0x52);
 export const ADD_WORDS = vector(0xae);
 const i32Constant = (value: number): Code => [0x41, value];
@@ -56,13 +56,13 @@ const V128 = 0x7b;
 const section = (id: number, content: Code): Code => [id, ...unsigned(content.length), ...content];
 const name = (text: string): Code => [...unsigned(text.length), ...Buffer.from(text)];
 
-/** How many locals of each type a function has after its operands, in this order. */
+/** The number of locals of each type after a function's operands, in this order. */
 export interface Locals {
   readonly vectors: number;
   readonly words: number;
 }
 
-/** A module with one memory, `memory`, and one function, `run`, of two addresses and no result. */
+/** A module with one memory, `memory`, and one function, `run`, with two addresses and no result. */
 export function moduleOf(pages: number, { vectors, words }: Locals, body: Code): Uint8Array {
   const code = [2, ...unsigned(vectors), V128, ...unsigned(words), I32, ...body, ...END];
   return Uint8Array.from([

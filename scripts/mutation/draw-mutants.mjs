@@ -6,8 +6,8 @@ import { LEFT_OUT } from './folders.mjs';
 import { mutantsOf } from './mutants.mjs';
 
 /**
- * Mutants of a folder in the order in which they are tried, and how many there are in all. The order is by a digest of the
- * seed and of the mutant with its line: it is random, and changes elsewhere in the code do not change it.
+ * The mutants of a folder in the order in which they are tried, and their total number. The order is by a digest of the
+ * seed and of the mutant with its line: it is random, and does not change with other parts of the code.
  */
 export function drawMutants(root, folder, { seed, count }) {
   const files = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })

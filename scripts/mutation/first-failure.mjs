@@ -1,4 +1,4 @@
-/** A property that fails is not made smaller: it is enough that it fails. */
+/** A failing property is not shrunk, since its failure is all that counts. */
 import * as fc from 'fast-check';
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true });

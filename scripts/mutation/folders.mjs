@@ -1,5 +1,5 @@
 /**
- * What is mutated, and which tests have to notice. A kernel's program is compiled again for each of its mutants.
+ * What is mutated, and which tests should detect it. A kernel's program is compiled again for each of its mutants.
  * @type {readonly { readonly folder: string, readonly tests: readonly string[] }[]}
  */
 export const FOLDERS = [
@@ -15,5 +15,5 @@ export const FOLDERS = [
   { folder: 'src/kernel/assembly', tests: ['test/kernel', 'test/rows', 'test/encode'] },
 ];
 
-/** Pages are checked by people: their layout is no rule. */
+/** People check the pages, and layout is not a rule. */
 export const LEFT_OUT = /\/html\/|-wasm\.ts$|\.d\.ts$/;

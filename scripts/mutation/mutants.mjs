@@ -1,7 +1,7 @@
 /** Small deliberate faults in a source file, each as a replacement of a span of its text. */
 import { createRequire } from 'node:module';
 
-// The compiler with an interface for programs: the workspace of the API reference has it.
+// The compiler with an API for programs, from the workspace of the API reference.
 const ts = createRequire(new URL('../api-reference/package.json', import.meta.url))('typescript');
 const { SyntaxKind } = ts;
 
@@ -72,13 +72,13 @@ function isTextSum(node) {
   return [node.left, node.right].some((side) => ts.isStringLiteral(side) || ts.isTemplateExpression(side));
 }
 
-/** A pattern that takes a little more. */
+/** A pattern that matches a little more. */
 function widened(pattern) {
   const counted = pattern.replace(/\{(\d+),(\d+)\}/, (_, from, to) => `{${from},${Number(to) + 1}}`);
   if (counted !== pattern) return counted;
   const exact = pattern.replace(/\{(\d+)\}/, (_, count) => `{${count},${Number(count) + 1}}`);
   if (exact !== pattern) return exact;
-  // Where all matches are replaced, one of nothing changes nothing.
+  // Where all matches are replaced, an empty match changes nothing.
   if (/\/[a-z]*g[a-z]*$/.test(pattern)) return null;
   const open = pattern.replace('+', '*');
   return open === pattern || pattern.includes('\\+') ? null : open;

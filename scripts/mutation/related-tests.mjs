@@ -26,7 +26,7 @@ export function relatedTests(root, places, durations = new Map()) {
   };
 }
 
-/** A function from a file to all files of the source and the tests that import it, directly or not, and itself. */
+/** A function from a file to itself and all source and test files that import it, directly or indirectly. */
 export function importersIn(root) {
   const importers = new Map();
   const files = ['src', 'test', 'infra', 'scripts'].flatMap((place) =>

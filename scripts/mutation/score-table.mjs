@@ -1,7 +1,7 @@
-/** Scores by folder, and what no test noticed, as Markdown. */
+/** Scores by folder, and the undetected mutants, as Markdown. */
 import { FOLDERS } from './folders.mjs';
 
-/** @param {ReadonlyMap<string, { outcome: string, folder: string }>} results by the mutant's id, the latest of each */
+/** @param {ReadonlyMap<string, { outcome: string, folder: string }>} results by the mutant's id, the latest for each */
 export function scoreTable(results, totals) {
   const all = [...results.values()];
   const rows = FOLDERS.flatMap(({ folder }) => {

@@ -1,6 +1,6 @@
 /**
- * Started by `WarmTests`: gets `{ replacement: { file, text } | null, tests }`, runs the tests in this order until one
- * fails, says `{ ended }` of each, and answers `{ passed, failed, why, milliseconds }`.
+ * Started by `WarmTests`: receives `{ replacement: { file, text } | null, tests }`, runs the tests in this order until
+ * one fails, sends `{ ended }` for each, and answers `{ passed, failed, why, milliseconds }`.
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,9 +34,9 @@ const vitest = await startVitest(
   [],
   {
     root,
-    // One project with everything in it, not those of vitest.config.ts.
+    // A single project with all tests, unlike those of vitest.config.ts.
     config: false,
-    // Tests are started by hand, one mutant after the other.
+    // Tests are started manually, one mutant after the other.
     standalone: true,
     watch: true,
     bail: 1,
@@ -59,14 +59,14 @@ process.on('message', async (request) => {
   for (const file of new Set([replacement?.file, request.replacement?.file])) {
     if (file === undefined) continue;
     vitest.invalidateFile(path.join(root, file));
-    // The process loads anew what has seen the file, and keeps the rest.
+    // The process reloads the modules that depend on the file, and keeps the rest.
     for (const importer of importersOf(file)) vitest.watcher.invalidates.add(path.join(root, importer));
   }
   replacement = request.replacement;
   order = request.tests.map((test) => path.join(root, test));
   const specifications = order.map((file) => vitest.projects[0].createSpecification(file));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  // It also names those of earlier runs, and those that a failure kept from running.
+  // It also names those of earlier runs, and those that did not run because of a failure.
   const failed = testModules.find((module) => order.includes(module.moduleId) && module.state() === 'failed');
   const [broken] = failed?.children.allTests('failed') ?? [];
   process.send({
@@ -77,6 +77,6 @@ process.on('message', async (request) => {
     milliseconds: Date.now() - started,
   });
 });
-// With the process that it has started: they are one group.
+// Together with the process that it has started, since they are one group.
 process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
 process.send({ ready: true });

@@ -1,26 +1,26 @@
-/** A warm process that runs tests with one file replaced, and is ended and started anew when it hangs. */
+/** A warm process that runs tests with one file replaced, and is restarted when it hangs. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('test-process.mjs', import.meta.url));
-/** What tests leave in a process adds up. */
+/** Leftovers of tests accumulate in a process. */
 const RUNS_OF_A_PROCESS = 200;
 
 export class WarmTests {
   #child = null;
   #runs = 0;
-  /** The number of the process that runs. */
+  /** The number of the current process. */
   process = 0;
-  /** What each test file took at last when all went well, in milliseconds. */
+  /** The last duration of each test file without failures, in milliseconds. */
   durations = new Map();
 
   /**
    * @param {{ file: string, text: string } | null} replacement
    * @param {readonly string[]} tests in this order; the first failure ends the run
-   * @param limitMs how long a test file may take
+   * @param limitMs time limit of a test file
    * @returns {Promise<{ passed: boolean, failed: string | null, milliseconds: number, slowest: number }>} `failed`: the
-   *   test file, or why there was none; `slowest`: what the slowest file took
+   *   test file, or why there was none; `slowest`: the duration of the slowest file
    */
   async run(replacement, tests, limitMs) {
     if (this.#child === null || this.#runs >= RUNS_OF_A_PROCESS) await this.restart();
@@ -51,7 +51,7 @@ export class WarmTests {
     return { passed: false, failed: 'does not end', milliseconds: limitMs, slowest };
   }
 
-  /** Forgets all that earlier runs have left. */
+  /** Discards everything that earlier runs left behind. */
   async restart() {
     await this.end();
     await this.#start();
@@ -78,7 +78,7 @@ export class WarmTests {
   }
 }
 
-/** The process and those that it has started: they are one group. */
+/** The process and those that it has started, which form one group. */
 function kill(child) {
   try {
     process.kill(-child.pid, 'SIGKILL');

@@ -1,6 +1,6 @@
 /**
- * The process in which Vitest runs tests, kept from run to run: it keeps the modules that it has loaded, but those that it
- * is asked to load again.
+ * The process in which Vitest runs tests. It stays alive between runs and keeps its loaded modules, except those that
+ * it is asked to reload.
  */
 import { ForksPoolWorker } from 'vitest/node';
 
@@ -12,7 +12,7 @@ const ANSWERS = new Map([
   ['stop', 'stopped'],
 ]);
 
-/** Vitest makes one for each run: all of them speak to the process of the first. */
+/** Vitest creates one for each run; all of them communicate with the process of the first. */
 class WarmWorker {
   static #shared = null;
   name = 'warm';
@@ -41,7 +41,7 @@ class WarmWorker {
     const answer = ANSWERS.get(message.type);
     const isForVitest = message[REQUEST] === true && answer !== undefined;
     if (!isForVitest || (message.type === 'start' && this.#isFirst)) return WarmWorker.#shared.send(message);
-    // It is up already, and stays so.
+    // It is already running, and stays so.
     setImmediate(() => {
       for (const [event, callback] of this.#listeners)
         if (event === 'message') callback({ type: answer, [RESPONSE]: true });

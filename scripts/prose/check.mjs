@@ -1,5 +1,5 @@
 /**
- * Looks for words of words.mjs in docs, comments, messages and names of tests, and fails when it finds one.
+ * Searches docs, comments, messages and test names for the words of words.mjs, and fails when it finds one.
  * Use: npm run prose [-- FILE…]
  */
 import { execFileSync } from 'node:child_process';

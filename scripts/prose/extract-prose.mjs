@@ -1,10 +1,10 @@
 /**
- * The prose of a file: all of a Markdown page but its code, and of TypeScript the comments and the texts in quotes; of a
- * test only the comments and the names of its tests.
+ * The prose of a file: a Markdown page except its code, the comments and quoted texts of TypeScript, and only the
+ * comments and test names of a test.
  *
- * @param {string} file path, by whose end the kind is known
+ * @param {string} file path whose extension determines the kind
  * @param {string} text
- * @returns {{ line: number, text: string, isData: boolean }[]} `isData`: a text in quotes may be a value, such as the
+ * @returns {{ line: number, text: string, isData: boolean }[]} `isData`: a quoted text may be a value, such as the
  *   status of an order
  */
 export function extractProse(file, text) {
@@ -44,7 +44,7 @@ function codeParts(text, isTest) {
   return parts;
 }
 
-/** Code within prose: names in backquotes, and what is filled into a template. */
+/** Code within prose: names in backquotes, and expressions in templates. */
 function withoutCode(text, isQuoted) {
   return isQuoted ? text.replaceAll(/\$\{[^}]*\}/g, '…') : text.replaceAll(/`[^`]*`/g, '…');
 }

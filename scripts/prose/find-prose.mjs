@@ -2,7 +2,7 @@ import { extractProse } from './extract-prose.mjs';
 import { AMERICAN, WORDS } from './words.mjs';
 
 /**
- * The words of a file that should be others.
+ * The words of a file that should be replaced.
  *
  * @param {string} file
  * @param {string} text

@@ -1,8 +1,8 @@
 export const AMERICAN = 'American spelling';
 
 /**
- * Words and turns that native readers stumble over, and what to write in their place. Docs, comments, messages and names
- * of tests are checked (`npm run prose`). The first that fits is reported.
+ * Words and phrases that native readers stumble over, with replacements. `npm run prose` checks docs, comments,
+ * messages and test names, and reports the first match.
  *
  * @type {readonly (readonly [RegExp, string])[]}
  */

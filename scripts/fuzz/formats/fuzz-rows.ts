@@ -4,7 +4,7 @@ import type { FuzzColumn } from '../fuzz-schema.js';
 
 /** A table of text that every format can hold. */
 export interface FuzzRows {
-  /** Headers: those of the columns, and one that no column reads. */
+  /** Headers of the columns, and one that no column reads. */
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -15,7 +15,7 @@ export function fuzzRows(random: Random, columns: readonly FuzzColumn[]): FuzzRo
   const count = random.chance(0.03) ? 1500 : random.below(50);
   return {
     header: [...columns.map(({ source }) => source), UNMAPPED],
-    // The last cell keeps a row from being empty, which some formats do not count.
+    // The last cell keeps a row from being empty, since some formats do not count empty rows.
     rows: Array.from({ length: count }, () => [
       ...columns.map((column) => cellFor(random, column).replaceAll('\0', '')),
       'x',
@@ -23,7 +23,7 @@ export function fuzzRows(random: Random, columns: readonly FuzzColumn[]): FuzzRo
   };
 }
 
-/** The rows as objects, some fields of which are missing now and then. */
+/** The rows as objects, some of which are missing fields. */
 export function fuzzObjects(
   random: Random,
   { header, rows }: FuzzRows,

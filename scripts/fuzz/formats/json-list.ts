@@ -3,13 +3,13 @@ import { fuzzObjects, type FuzzRows } from './fuzz-rows.js';
 
 export interface JsonList {
   readonly text: string;
-  /** Path of the list; undefined at the top. */
+  /** Path of the list; undefined at the top level. */
   readonly records: string | undefined;
   /** The same records as JSON Lines. */
   readonly lines: string;
 }
 
-/** The rows as a list of objects, at the top or in something, or as objects over several lines. */
+/** The rows as a list of objects, at the top level or nested, or as objects over several lines. */
 export function jsonList(random: Random, rows: FuzzRows): JsonList {
   const objects = fuzzObjects(random, rows);
   const lines = objects.map((object) => `${JSON.stringify(object)}\n`).join('');

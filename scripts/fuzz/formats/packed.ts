@@ -24,11 +24,11 @@ const MEMBER_NAMES = [
   '=cmd|x.csv',
   'x.csv\0.exe',
 ] as const;
-/** bzip2 of the tests sorts simply. */
+/** The bzip2 writer of the tests has a simple sort. */
 const MAX_BZIP2_BYTES = 60_000;
 const BOMB_BYTES = 80 * 1024 * 1024;
 
-/** The bytes packed soundly. */
+/** The bytes, packed correctly. */
 export async function pack(random: Random, packing: Packing, bytes: Buffer): Promise<Buffer> {
   switch (packing) {
     case 'gzip': {
@@ -46,7 +46,7 @@ export async function pack(random: Random, packing: Packing, bytes: Buffer): Pro
   }
 }
 
-/** A member, packed by one of the methods of archives, or itself a compressed file. */
+/** A member that is packed by one of the methods of archives, or is itself a compressed file. */
 async function member(random: Random, name: string, content: Buffer): Promise<ZipFileEntry> {
   if (random.chance(0.2)) return { name: `${name}.zst`, content: await packZstd(content), method: 0 };
   return { name, content, method: random.pick([0, 8, 8]) };
@@ -104,7 +104,7 @@ export async function hostileArchive(
   }
 }
 
-/** A member whose head says something else than what it is. */
+/** A member whose header contradicts its content. */
 function liar(random: Random, entry: ZipFileEntry): ZipFileEntry {
   switch (random.below(7)) {
     case 0:

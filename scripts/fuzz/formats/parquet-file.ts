@@ -12,7 +12,7 @@ const COMPRESSORS = {
 const NUMBERS = new Set(['DECIMAL', 'INTEGER', 'LONG']);
 const TIMES = new Set(['time', 'TIMESTAMP', 'DATE']);
 
-/** A Parquet file of the rows: columns of text, some of numbers and times where the schema has such. */
+/** A Parquet file of the rows: text columns, and some numbers and times where the schema has them. */
 export function parquetFile(
   random: Random,
   { header, rows }: FuzzRows,
@@ -53,12 +53,12 @@ function numberOf(random: Random, type: 'INT32' | 'INT64' | 'DOUBLE' | 'FLOAT'):
   return random.pick([whole, whole / 100, NaN, Infinity, -0, 5e-324]);
 }
 
-/** Changes in the footer, which says where everything is, or anywhere. */
+/** Changes in the footer, which has all locations, or anywhere. */
 export function mutateParquet(random: Random, bytes: Buffer): Buffer {
   if (random.chance(0.3)) return mutate(random, bytes);
   const footer = bytes.length < 8 ? 0 : Math.min(bytes.readUInt32LE(bytes.length - 8), bytes.length - 8);
   const changed = Buffer.from(bytes);
-  // Single bytes: the structure around them stays readable, so that what they say is believed.
+  // Single bytes, so that the structure around them stays readable and a reader trusts it.
   const [from, span] = random.chance(0.6)
     ? [bytes.length - 8 - footer, footer]
     : [4, bytes.length - 12 - footer];

@@ -3,7 +3,7 @@ import type { FuzzRows } from './fuzz-rows.js';
 
 // oxlint-disable-next-line no-control-regex -- XML cannot hold them
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
-/** Pieces that mean something to a reader of XML, of workbooks among them. */
+/** Pieces with a meaning for a reader of XML, including workbooks. */
 export const XML_CHUNKS = [
   '<',
   '>',
@@ -40,7 +40,7 @@ export const XML_CHUNKS = [
   'x'.repeat(70_000),
 ] as const;
 
-/** A feed of the rows: `item` elements, with namespaces, attributes and whatever else feeds have. */
+/** A feed of the rows: `item` elements, with namespaces, attributes and other parts of feeds. */
 export function xmlFeed(random: Random, { header, rows }: FuzzRows): { xml: string; records?: string } {
   const record = random.pick(['item', 'entry', 'row']);
   // Names of elements cannot have a space.

@@ -3,7 +3,10 @@ import { Ledger, money, type PresetSample } from './ledger.js';
 import { articles } from './products.js';
 import { Sheet } from './sheet.js';
 
-/** The Merchant Center feed as RSS, with Google's fields under their prefix and a price that is not the article's. */
+/**
+ * The Merchant Center feed as RSS, with Google's fields under their prefix, and a price of something other than the
+ * article.
+ */
 export function googleProductsXml(): PresetSample {
   const random = new Random(122);
   const ledger = new Ledger();
@@ -42,7 +45,7 @@ ${items.join('')}  </channel>
     schema: 'google-products',
     file: 'google-products.xml',
     text,
-    // Both systems read the same XML, and their presets make the same columns.
+    // Both systems read the same XML, and their presets have the same columns.
     recognizedAs: 'meta-products',
     expected: ledger.expected,
   };
@@ -53,7 +56,7 @@ function element(name: string, text: string): string {
   return `<${name}>${escaped}</${name}>`;
 }
 
-/** The template of Commerce Manager: what it says of the fields is before the header. */
+/** The template of Commerce Manager, whose notes about the fields are before the header. */
 export function metaProductsTemplate(): PresetSample {
   const random = new Random(120);
   const ledger = new Ledger();

@@ -20,7 +20,7 @@ import {
 import { shopifyOrders } from './shopify-orders.js';
 import { shopifyCustomers, shopifyProducts } from './shopify-others.js';
 
-/** The sample of every preset; some have two. */
+/** The samples of every preset; some presets have two. */
 export function presetSamples(): readonly PresetSample[] {
   return [
     shopifyOrders(),

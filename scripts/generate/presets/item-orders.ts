@@ -13,7 +13,7 @@ interface Item {
 
 interface Status {
   readonly name: string;
-  /** Why its orders are left out; null: they are not. */
+  /** Why its orders are left out; null: they are included. */
   readonly reason: string | null;
 }
 
@@ -23,7 +23,7 @@ const itemsOf = (random: Random): Item[] =>
     quantity: 1 + random.below(3),
   }));
 
-/** Counts an order that becomes a row an item. */
+/** Counts an order with one row per item. */
 function count(
   ledger: Ledger,
   status: Status,
@@ -41,7 +41,7 @@ const WOO_HEADER =
   'billing_first_name|billing_last_name|billing_company|billing_email|billing_phone|billing_address_1|billing_address_2|' +
   'billing_postcode|billing_city|billing_state|billing_country|customer_note';
 
-/** All items in one cell, or a row an item: the same orders either way. */
+/** All items in one cell, or one row per item; the orders are the same. */
 export function woocommerceOrders(layout: 'cell' | 'rows'): PresetSample {
   const random = new Random(109);
   const ledger = new Ledger();

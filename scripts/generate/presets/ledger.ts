@@ -1,23 +1,23 @@
 import type { TextEncoding } from '../../../src/model/text-encoding.js';
 
-/** A sample file in the form of a system's export, with what a run has to make of it. */
+/** A sample file in the form of a system's export, with the expected result of a run. */
 export interface PresetSample {
   /** Name of the shipped schema, and of the file in `samples/presets/`. */
   readonly schema: string;
   readonly file: string;
   readonly text: string;
-  /** How the file is written. Default: UTF-8. */
+  /** The encoding of the file. Default: UTF-8. */
   readonly encoding?: TextEncoding;
   /** Files to be joined, by the name of the join. */
   readonly joins?: Readonly<Record<string, { readonly file: string; readonly text: string }>>;
-  /** The preset that `init` takes it for, where two systems write the same file. Default: `schema`. */
+  /** The preset that `init` selects when two systems write the same file. Default: `schema`. */
   readonly recognizedAs?: string;
-  /** Country of rows that name none. */
+  /** Default country for rows without one. */
   readonly country?: string;
   readonly expected: Expected;
 }
 
-/** Counted while the file is generated, apart from anything the product does. */
+/** Counted while the file is generated, independently of the product. */
 export interface Expected {
   readonly records: number;
   readonly rows: number;
@@ -30,7 +30,7 @@ export interface Expected {
   readonly emails: number;
 }
 
-/** Keeps count of what a generator writes. */
+/** Counts what a generator writes. */
 export class Ledger {
   #records = 0;
   #rows = 0;
@@ -40,7 +40,7 @@ export class Ledger {
   readonly #leftOut: Record<string, number> = {};
   readonly #totals: Record<string, number> = {};
 
-  /** A record of the file; each becomes a row unless `rows` says otherwise. */
+  /** A record of the file, which becomes a row unless `rows` says otherwise. */
   record(rows = 1): void {
     this.#records += 1;
     this.#rows += rows;
@@ -88,7 +88,7 @@ export function dollars(hundredths: number): string {
   return `${hundredths < 0 ? '-' : ''}$${whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
 }
 
-/** `2024-05-13 11:01:13` of a time, in UTC. */
+/** A time as `2024-05-13 11:01:13` in UTC. */
 export function plainTime(time: Date): string {
   return time.toISOString().slice(0, 19).replace('T', ' ');
 }

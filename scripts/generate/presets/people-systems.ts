@@ -38,7 +38,7 @@ export function salesforceContacts(): PresetSample {
     {
       seed: 104,
       schema: 'salesforce-contacts',
-      // Data Loader writes headers in capitals, and a mark in front of UTF-8.
+      // Data Loader writes headers in capital letters, and a byte order mark.
       prefix: '\uFEFF',
       header:
         'ID|FIRSTNAME|LASTNAME|EMAIL|PHONE|MOBILEPHONE|HOMEPHONE|MAILINGSTREET|MAILINGCITY|MAILINGSTATE|MAILINGPOSTALCODE|MAILINGCOUNTRY|LEADSOURCE|DESCRIPTION|CREATEDDATE',
@@ -174,7 +174,7 @@ export function magentoCustomers(): PresetSample {
       store_id: '1',
       website_id: '1',
     });
-    // Some have no address, some two.
+    // Some have no address, and some have two.
     for (let index = random.below(3); index > 0; index--) {
       addresses.add({
         _website: 'base',

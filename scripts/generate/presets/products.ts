@@ -5,7 +5,7 @@ import { ARTICLES, type Article } from './shop.js';
 
 const comma = (hundredths: number) => money(hundredths).replace('.', ',');
 
-/** Articles with a number of their own, some of them with a broken price. */
+/** Articles with their own numbers, some of them with a broken price. */
 export function* articles(
   random: Random,
   ledger: Ledger,
@@ -83,7 +83,7 @@ export function googleProducts(): PresetSample {
       'shipping(price)': '4.90 USD',
     });
   }
-  // A lone quote is a sign for inches, not the start of a quoted field.
+  // A lone quote means inches and does not start a quoted field.
   const text = sheet.text.replaceAll('Size 12 inch', 'Size 12"');
   return { schema: 'google-products', file: 'google-products.tsv', text, expected: ledger.expected };
 }
@@ -174,7 +174,7 @@ export function amazonListingsJapan(): PresetSample {
     schema: 'amazon-listings',
     file: 'amazon-listings-jp.txt',
     text: sheet.text,
-    // Windows' Shift_JIS, as Seller Central writes it there.
+    // Windows' Shift_JIS, as Seller Central writes it for Japan.
     encoding: 'shift_jis',
     expected: ledger.expected,
   };

@@ -1,6 +1,6 @@
 import { csvLine } from '../csv.js';
 
-/** Writes rows by field name under a header; names are divided by `|`. */
+/** Writes rows by field name under a header; names are separated by `|`. */
 export class Sheet {
   readonly #header: readonly string[];
   readonly #delimiter: string;

@@ -48,7 +48,7 @@ const CODES: Readonly<Record<string, string>> = {
   France: 'FR',
 };
 
-/** ISO code of the person's country: shop systems write it whatever the person typed. */
+/** ISO code of the person's country: shop systems write it, whatever the person typed. */
 export function countryCode(person: Person): string {
   return CODES[person.country] ?? person.country;
 }

@@ -26,7 +26,7 @@ export function shopifyOrders(): PresetSample {
   const random = new Random(101);
   const ledger = new Ledger();
   let text = `\uFEFF${csvLine(HEADER)}`;
-  // The export was cut off above: this line's order began in another file.
+  // The export was cut off above, so this line's order began in another file.
   ledger.record();
   ledger.reject('CONTINUATION_WITHOUT_FIRST');
   text += row({
