@@ -19,7 +19,7 @@ import { StateError } from '../helpers/state-machine/task-error.js';
 const FUNCTION = 'arn:aws:lambda:us-east-1:111122223333:function:follow';
 const HEADER = 'order_id,order_time,email,country,amount,currency,quantity\n';
 
-/** Whoever asks fails at once: what is tried again here is tried by the state machine. */
+/** The query fails immediately: the state machine makes the repeated attempts that this test counts. */
 class FixtureConnections extends AmcConnections {
   override get() {
     const client = fixture.client({ retry: { maxAttempts: 1 } });
@@ -43,7 +43,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Sales of a day by as many different people. */
+/** Sales of a day by as many different people as rows. */
 async function run(orders: number): Promise<RunReport> {
   const file = path.join(folder, `${orders}.csv`);
   const rows = Array.from(
@@ -75,7 +75,7 @@ function invocation(): Invocation {
   };
 }
 
-/** Uploads a run and plays the state machine that follows it; its waits pass in a clock of its own. */
+/** Uploads a run and plays the state machine that follows it; its waits pass on a virtual clock. */
 async function follow(report: RunReport, { check = true, speed = 1 } = {}) {
   const { handOverId, uploadId } = await fixture.handOver(report, { wait: false, force: true });
   const connections = new FixtureConnections({});
@@ -145,7 +145,7 @@ describe('after an upload, the check of what arrived', () => {
     });
     const ledgerEntry = fixture.s3.keys('amc').find((key) => key.includes('/checks/'));
     expect(ledgerEntry).toBe('out/amc-ingest-ledger/d2c_sales/checks/amcone/000001.json');
-    // The dry run and the figures: three queries each, none asked twice.
+    // The dry run and the figures: three queries each, and none asked twice.
     expect(fixture.amc.calls.filter(({ operation }) => operation === 'CreateWorkflowExecution')).toHaveLength(
       6,
     );
@@ -158,7 +158,7 @@ describe('after an upload, the check of what arrived', () => {
   });
 
   it('is repeated while rows are missing, and then raises an alarm', async () => {
-    // AMC takes the upload and loses what it read.
+    // AMC accepts the upload and loses what it read.
     fixture.amc.setForm('csv-gzip', 'loses');
     const report = await run(250);
     const { waited } = await follow(report);
@@ -203,7 +203,7 @@ describe('after an upload, the check of what arrived', () => {
   it('is not made at an instance that refused the upload', async () => {
     fixture.amc.failUploads('Row 1 does not conform');
     const failing = follow(await run(240));
-    // The refused drop would be marked by the configuration, which this test has not.
+    // The configuration would mark the refused drop, but this test has none.
     await failing.catch(() => undefined);
     expect(fixture.amc.calls.some(({ operation }) => operation === 'CreateWorkflowExecution')).toBe(false);
   });

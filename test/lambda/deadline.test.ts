@@ -4,7 +4,7 @@ import { Deadline } from '../../src/lambda/deadline.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** After how many milliseconds the work is stopped. */
+/** The number of milliseconds after which the work is stopped. */
 function stopsAfter(remainingMs: number, stopBeforeMs: number): number {
   const deadline = new Deadline(
     { awsRequestId: 'r', getRemainingTimeInMillis: () => remainingMs },
@@ -19,11 +19,11 @@ function stopsAfter(remainingMs: number, stopBeforeMs: number): number {
 
 describe('the work of an invocation', () => {
   it.each([
-    // So much is kept for ending cleanly, and all the rest is used.
+    // This much is reserved for a clean end, and all of the rest is used.
     [60_000, 20_000, 40_000],
     [900_000, 20_000, 880_000],
     [60_000, 0, 60_000],
-    // With a short time-out, half of it.
+    // With a short time-out, half of it is reserved.
     [30_000, 20_000, 15_000],
     [40_000, 20_000, 20_000],
     [1_000, 20_000, 500],

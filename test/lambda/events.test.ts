@@ -5,7 +5,7 @@ import { eventBridgeEvent, s3Event, sqsEvent, S3_TEST_EVENT } from '../helpers/d
 const KEY = 'sales/mai 2024/ä+ü & 日本%20(1).csv';
 const drop = { bucket: 'drops', key: KEY, etag: '"d41d8cd98f00b204e9800998ecf8427e"', versionId: 'v1' };
 const notice = { ...drop, etag: 'd41d8cd98f00b204e9800998ecf8427e' };
-/** Of S3's own notifications, as the helper makes them. */
+/** S3's own notifications, as the helper creates them. */
 const ORDERED = { sequencer: '0055AED6DCD90281E5' };
 
 describe('events', () => {

@@ -35,7 +35,7 @@ interface Setting {
   readonly remainingMs?: number;
   readonly stopBeforeMs?: number;
   readonly scaleOutAboveBytes?: number;
-  /** Called when the drop is found and its first byte is asked for. */
+  /** Called when the drop has been found and its first byte is requested. */
   readonly beforeRead?: () => void;
 }
 

@@ -42,7 +42,7 @@ const config = {
   ],
 };
 
-/** The steps that were logged about drops, in order. */
+/** The logged steps of drops, in order. */
 const steps = ({ lines }: Invoked) => lines.flatMap(({ step }) => (typeof step === 'string' ? [step] : []));
 const metrics = ({ lines }: Invoked) => lines.filter((line) => '_aws' in line);
 
@@ -75,7 +75,7 @@ describe.skipIf(missing.length > 0)(
       const { VersionId, ETag } = await client.send(new PutObjectCommand({ Bucket: drops, Key: key, Body }));
       return { bucket: drops, key, versionId: VersionId, etag: ETag };
     };
-    /** A version of the sample of its own. */
+    /** A version of the sample with its own content. */
     const sales = async (mark: string) =>
       (await readFile(path.join(root, 'samples/d2c-sales.csv'), 'utf8')).replaceAll('A-10', `${mark}-10`);
     const manifests = () =>
@@ -103,7 +103,7 @@ describe.skipIf(missing.length > 0)(
       client.destroy();
     });
     beforeEach(async () => {
-      // By itself, as it is deployed: nothing of the project is beside it.
+      // The bundle alone, as it is deployed, with nothing of the project beside it.
       task = await temporaryFolder();
       await cp(path.join(root, 'dist-lambda'), task, { recursive: true });
     });
@@ -163,7 +163,7 @@ describe.skipIf(missing.length > 0)(
       const both = await Promise.all([a.invoke(sqsEvent(event)), b.invoke(sqsEvent(event))]);
       const all = both.flatMap(steps);
       expect(all.filter((step) => step === 'ingested')).toHaveLength(1);
-      // The other was redelivered, or came when all was done.
+      // The other delivery was redelivered, or came after the work was done.
       const failures = both.filter(({ response }) => JSON.stringify(response).includes('m1')).length;
       expect(all.filter((step) => step === 'claimedElsewhere')).toHaveLength(failures);
       expect(all.filter((step) => step === 'duplicate')).toHaveLength(1 - failures);
@@ -241,7 +241,7 @@ describe.skipIf(missing.length > 0)(
       const many = `${header}\n${Array.from({ length: 60 }, () => rows.join('\n')).join('\n')}\n`;
       const big = await drop('sales/big.csv.gz', gzipSync(many, { level: 1 }));
       const before = await keys(out, 'amc/');
-      // The container is warm: half of the time is for the work, which is much less than it takes.
+      // The container is warm: half of the time is for the work, which needs more.
       await runtime.invoke(s3Event({ bucket: drops, key: 'elsewhere/x.csv' }));
       const cut = await runtime.invoke(sqsEvent(s3Event(big)), 1_000);
       expect(cut.response).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });

@@ -90,7 +90,7 @@ describe('a drop that is too large for one function', () => {
     expect(machine.executions.size).toBe(1);
     const [{ input, status } = { input: '', status: '' }] = machine.executions.values();
     expect(status).toBe('RUNNING');
-    // What the first step will read is what is there.
+    // The first step will read the current object.
     expect(executionInputShape.parse(JSON.parse(input))).toEqual({
       drop: drop(),
       order: { at: expect.stringMatching(/^\d{4}-.*Z$/), sequencer: '0055AED6DCD90281E5' },

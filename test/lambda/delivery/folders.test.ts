@@ -10,12 +10,12 @@ import { startS3Server, type S3Server } from '../../helpers/s3-server.js';
 import { brokenSales } from '../../helpers/state-machine/broken-sales.js';
 
 const TICK = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
-/** Quiet at once. */
+/** A quiet time of zero. */
 const QUIET = { by: 'quiet', minutes: 1e-5 };
 const sales = brokenSales(20);
 let s3: S3Server;
 let output: string;
-/** Folders and rows of the runs that were handed over. */
+/** Folders and rows of the runs that were uploaded. */
 let handedOver: [string, number][];
 /** Called before a run is handed over. */
 let onHandOver: HandOver;
@@ -118,7 +118,7 @@ describe('folders that are complete after a quiet time', () => {
       status: 500,
       times: 1,
       match: ({ method, key }) => {
-        // Its event comes first: the mark that it leaves is the one that is removed now.
+        // Its event comes first, and the mark that it leaves is the one that is removed now.
         if (method === 'DELETE' && key.startsWith('claims/open/'))
           put('sales/a/b.csv', sales.replace('\n', '\r\n'));
         return false;
