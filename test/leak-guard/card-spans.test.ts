@@ -24,7 +24,7 @@ const filled = (prefix: string, length: number) =>
   withCheck(`${prefix}740318265903741826`.slice(0, length - 1));
 
 describe('the number ranges of card issuers', () => {
-  // First and last prefix of each range, and how many digits its cards have.
+  // First and last prefix of each range, and the number of digits of its cards.
   it.each([
     ['Visa', ['4'], [16, 19]],
     ['Mastercard', ['51', '55', '2221', '2229', '223', '229', '23', '26', '270', '271', '2720'], [16]],
@@ -90,19 +90,19 @@ describe('a card number', () => {
     ['411111111 11111 11', []],
     ['4111111111111111.0', ['4111111111111111.0'.slice(0, 16)]],
     ['4111111111111111.00 x', ['4111111111111111']],
-    // Decimals, and what has them.
+    // Decimals, and texts that contain them.
     ['0.4111111111111111', []],
     ['4111111111111111.5', []],
     ['4111111111111111,25', []],
     // Hexadecimal numbers.
     ['ab4111111111111111cd0123', []],
     ['4111111111111111', ['4111111111111111']],
-    // Fourteen digits only may be one.
+    // Fourteen digits are only possibly a card.
     ['30569309025904', ['?30569309025904']],
     ['card 30569309025904', ['30569309025904']],
     ['A30569309025904', []],
     ['30569309025904 visa', ['?30569309025904']],
-    // In a list of groups of the same kind it only may be one.
+    // In a list of groups of the same kind, a match is only possibly a card.
     ['1234-4111-1111-1111-1111', ['?4111-1111-1111-1111']],
     ['4111-1111-1111-1111-1234', ['?4111-1111-1111-1111']],
     ['card 4111-1111-1111-1111-1234', ['4111-1111-1111-1111']],

@@ -29,7 +29,7 @@ describe('letters and digits', () => {
 });
 
 describe('a match inside a longer code', () => {
-  /** The part is what stands between brackets. */
+  /** The part is in brackets. */
   const glued = (text: string) => {
     const start = text.indexOf('[');
     const end = text.indexOf(']') - 1;

@@ -14,7 +14,7 @@ import {
   passesVerhoeff,
 } from '../../src/leak-guard/check-digits.js';
 
-/** Numbers published as examples, by schemes, authorities and textbooks, and ones that are wrong in one thing. */
+/** Numbers published as examples, by schemes, authorities and textbooks, and numbers with one error. */
 const KNOWN: readonly [string, (text: string) => boolean, readonly string[], readonly string[]][] = [
   [
     'Luhn',
@@ -32,7 +32,7 @@ const KNOWN: readonly [string, (text: string) => boolean, readonly string[], rea
   [
     'the German tax id',
     isSteuerId,
-    // Test numbers of the tax authority: one digit twice, and three times.
+    // Test numbers of the tax authority: one digit twice, and one digit three times.
     ['86095742719', '65929970489', '57549285017', '25768131411', '47036892816'],
     ['86095742718', '01234567899', '8609574271', '860957427190', '11112345678'],
   ],
@@ -89,7 +89,7 @@ describe.each(KNOWN)('%s', (_, passes, right, wrong) => {
   it.each(wrong)('refuses %s', (text) => expect(passes(text)).toBe(false));
 });
 
-/** Digits, at random; the last few so that check digits are right often enough. */
+/** Random digits; the last few often make the check digits right. */
 const digits = (length: number) =>
   fc
     .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
@@ -100,7 +100,7 @@ describe('the check digits agree with an independent library (stdnum)', () => {
     Array.from({ length: 10 ** count }, (__, end) => body + String(end).padStart(count, '0'));
 
   it.each([
-    // The library's rule of repeated digits is not that of the authority: its check digit is compared.
+    // The library's rule for repeated digits is not the authority's, so only its check digit is compared.
     {
       name: 'Aadhaar',
       ours: isAadhaar,
@@ -148,7 +148,7 @@ describe('the check digits agree with an independent library (stdnum)', () => {
         fc.nat(8),
         fc.nat(9),
         (nine, twice, at) => {
-          // One digit twice, the rest once: the plainest of the forms that the authority gives out.
+          // One digit twice, the others once: the plainest form that the authority assigns.
           const ten = [...nine.slice(0, at), nine[twice] ?? '', ...nine.slice(at)].join('');
           for (const text of everyEnding(ten, 1)) {
             expect([text, isSteuerId(text)]).toEqual([text, validator('DE', 'idnr')(text)]);
@@ -169,7 +169,7 @@ describe('the check digits agree with an independent library (stdnum)', () => {
         digits(4),
         (area, group, serial) => {
           const text = area + group + serial;
-          // The library does not know that serial numbers begin with 1.
+          // The library does not check that serial numbers begin with 1.
           if (serial === '0000') return;
           expect([text, isSsn(text)]).toEqual([text, validator('US', 'ssn')(text)]);
         },

@@ -21,10 +21,10 @@ describe('a run of digit groups', () => {
     ['12a34', ['12', '34']],
     ['', []],
     ['no digits', []],
-    // Separators of three signs are of one number, of four not.
+    // A separator of three characters keeps one number together, and one of four does not.
     ['1 / 2', ['1 / 2']],
     ['1) - 2', ['1', '2']],
-    // Spaces beside each other are one, as typed up to twelve signs.
+    // Adjacent spaces count as one, up to twelve as typed.
     ['1            2', ['1 2']],
     ['1             2', ['1', '2']],
     ['1   /   2', ['1 / 2']],

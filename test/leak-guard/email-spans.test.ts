@@ -66,7 +66,7 @@ describe('an e-mail address', () => {
     ['jo@example..com', ['jo@example..com']],
     ['jo@example.,com', ['jo@example.,com']],
     ['jane.doe@example,de', ['jane.doe@example,de']],
-    // Words follow a comma, too.
+    // Words may follow a comma, too.
     ['you@home,it is late', ['?you@home,it']],
     ['lunch@noon,net 30', ['?lunch@noon,net']],
     ['jane77@noon,net', ['jane77@noon,net']],
@@ -78,7 +78,7 @@ describe('an e-mail address', () => {
     ['jane.doe   @   example.com', ['jane.doe   @   example.com']],
     ['jane77 @example.de', ['jane77 @example.de']],
     ['7jane @example.de', ['7jane @example.de']],
-    // A place, or somebody's account.
+    // A location, or somebody's account.
     ['lunch @ example.com', ['?lunch @ example.com']],
     ['thanks @jane.de', ['?thanks @jane.de']],
     ['lunch@ example.com', ['lunch@ example.com']],

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeAt, holdsQuotedPrintable } from '../../src/leak-guard/escapes.js';
 
-/** All of the text with its escapes undone once. */
+/** The entire text with its escapes decoded once. */
 function undo(text: string, isMail = false): string {
   let undone = '';
   for (let at = 0; at < text.length;) {
@@ -71,7 +71,7 @@ describe('a percent escape', () => {
     ['%40', '@'],
     ['%C3%A4', 'ä'],
     ['%c3%a4', 'ä'],
-    // A byte that begins no character is one of Latin-1.
+    // A byte that does not begin a character is read as Latin-1.
     ['%E4', 'ä'],
     ['%E4b', 'äb'],
     ['%C3%41', 'ÃA'],

@@ -22,7 +22,7 @@ describe('the leak guard', () => {
       CARD: [1, 1],
       NATIONAL_ID: [1, 0.99],
       EMAIL: [1, 1],
-      // Some of the generated phone numbers are the row's own by chance.
+      // Some of the generated phone numbers equal the row's own by chance.
       OWN_IDENTIFIER: [0.97, 0.97],
       PHONE: [0.99, 0.99],
       ANY: [0.995, 0.995],
@@ -123,9 +123,9 @@ describe('the leak guard', () => {
     '0.185057800608491',
     '\u2460 12 m\u00b2 \u2461 34',
     'x185057800608492',
-    // No month: a part of another code.
+    // Not a month, and therefore part of another code.
     `x1855578006084${97n - (1855578006084n % 97n)}`,
-    // A digest whose digits make an identity number.
+    // A digest whose digits form an identity number.
     'abcdef185057800608491abc',
   ])('finds nothing in %s', (text) => {
     expect(find(text)).toEqual([]);
@@ -178,7 +178,7 @@ describe('the leak guard', () => {
         const value = parts.join('');
         const context = { country: 'DE', named: NOTHING };
         const once = redact(value, findLeaks(value, context, null), '[redacted]');
-        // Taking one out may uncover another beside it, never more than there were.
+        // Removing one match may uncover an adjacent one, but never more than there were.
         let rest = once;
         for (let round = 0; round < 9; round++)
           rest = redact(rest, findLeaks(rest, context, null), '[redacted]');
@@ -213,7 +213,7 @@ describe('the leak guard', () => {
       return process.cpuUsage(start).user;
     };
     cost(20_000);
-    // Eight times the length; a square would take 64 times as long. Short times are noise.
+    // Eight times the length; quadratic time would be 64 times as long. Short times are noise.
     expect(cost(320_000)).toBeLessThan(200_000 + 30 * cost(40_000));
   });
 });

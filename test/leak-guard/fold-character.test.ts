@@ -19,7 +19,7 @@ describe('a character as the search compares it', () => {
     ['Devanagari', '०१२३४५६७८९', '0123456789'],
     ['Thai', '๐๑๒๓๔๕๖๗๘๙', '0123456789'],
     ['bold', '𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗', '0123456789'],
-    // Five sets of ten that follow each other.
+    // Five consecutive sets of ten.
     ['double-struck and monospaced', '𝟘𝟙𝟡𝟶𝟷𝟿', '019019'],
     ['superscript', '⁰¹²³⁴⁵⁶⁷⁸⁹', '0123456789'],
     ['circled', '⓪①②③④⑤⑥⑦⑧⑨', '0123456789'],

@@ -55,12 +55,12 @@ describe('the readings of a text that are searched', () => {
     ['jörg müller', ['jörg müller']],
     ['a&#64;b', ['a@b']],
     ['a%40b', ['a@b']],
-    // Before a digit, what looks like an escape may be none.
+    // Before a digit, what looks like an escape may not be one.
     ['a%2540b', ['a@b', 'a%2540b']],
     ['a&amp;#64;b', ['a@b']],
     ['a&amp;amp;#64;b', ['a@b']],
     ['a%252540b', ['a@b', 'a%252540b']],
-    // Escapes are undone four times at most.
+    // Escapes are decoded at most four times.
     ['a%2525252540b', ['a%40b', 'a%2525252540b']],
     ['４１５', ['415']],
     ['\\uFF14\\uFF11', ['41']],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ibanSpans, isIban } from '../../src/leak-guard/iban.js';
 
-/** Examples of the register, one a country. */
+/** Examples of the register, one per country. */
 const EXAMPLES = [
   'DE89370400440532013000',
   'GB29NWBK60161331926819',
@@ -20,7 +20,7 @@ describe('bank account numbers (IBAN)', () => {
     expect(isIban(iban.toLowerCase())).toBe(true);
     const other = iban.slice(0, -1) + (iban.endsWith('0') ? '1' : '0');
     expect(isIban(other)).toBe(false);
-    // Not of the country's length.
+    // The wrong length for the country.
     expect(isIban(`${iban}0`)).toBe(false);
     expect(isIban(iban.slice(0, -1))).toBe(false);
   });
@@ -28,7 +28,7 @@ describe('bank account numbers (IBAN)', () => {
   it('need a country that uses IBAN, and two check digits', () => {
     expect(isIban('ZZ89370400440532013000')).toBe(false);
     expect(isIban('')).toBe(false);
-    // Letters where the check digits are, and a sign that is no letter.
+    // Letters in place of the check digits, and a character that is not a letter.
     expect(isIban('DEA9370400440532013000')).toBe(false);
     expect(isIban('DE8937040044053201300Ü')).toBe(false);
     expect(isIban('DE8937040044053201300!')).toBe(false);

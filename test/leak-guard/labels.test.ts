@@ -76,7 +76,7 @@ describe('the name of a column', () => {
     [['nationalId'], ['NATIONAL_ID']],
     [['pan'], ['CARD', 'NATIONAL_ID']],
     [['line1Phone'], ['PHONE']],
-    // They mean other things there.
+    // These words mean something else there.
     [['call'], []],
     [['ring'], []],
     [['portable'], []],

@@ -30,7 +30,7 @@ describe("Spain's DNI and NIE", () => {
     ['es 12345678Z ya', null, ['12345678Z']],
     ['12.345.678-Z si', null, ['12.345.678-Z']],
     ['X-1234567-L si', null, ['X-1234567-L']],
-    // Alone in its cell it may be an article's number, but in Spain.
+    // Alone in its cell it may be an article number, except in Spain.
     ['12345678Z', null, ['?12345678Z']],
     ['12345678Z', 'ES', ['12345678Z']],
     ['12345678A', 'ES', []],

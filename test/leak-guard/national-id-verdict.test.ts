@@ -35,7 +35,7 @@ const bare = (text: string) => text.replaceAll(/\D/g, '');
 
 describe('a national id without a word that names it', () => {
   it.each([
-    // In groups, as people write it: certain where it is the country's, Aadhaar and NIR everywhere.
+    // In groups, as people write it: certain for the country's own numbers; Aadhaar and NIR are certain everywhere.
     [SIN, 'CA', 'certain'],
     [SIN, 'US', 'no'],
     [SIN, null, 'no'],
@@ -46,7 +46,7 @@ describe('a national id without a word that names it', () => {
     [MY_NUMBER, 'JP', 'certain'],
     [MY_NUMBER, 'DE', 'no'],
     [NIR, null, 'certain'],
-    // Bare, it only may be one, and only in its country.
+    // Without groups, it is only a possible match, and only in its country.
     [bare(SSN), 'US', 'no'],
     [bare(SIN), 'CA', 'maybe'],
     [bare(SIN), 'US', 'no'],
@@ -57,7 +57,7 @@ describe('a national id without a word that names it', () => {
     [bare(MY_NUMBER), 'JP', 'maybe'],
     [bare(MY_NUMBER), 'US', 'no'],
     [bare(NIR), 'US', 'certain'],
-    // In other groups, or with a wrong check digit, it is none.
+    // In other groups, or with a wrong check digit, it is not a match.
     ['13-0692-544', 'CA', 'no'],
     ['234123 412346', 'IN', 'no'],
     ['130-692-543', 'CA', 'no'],
@@ -73,7 +73,7 @@ describe('an SSN', () => {
   it.each([
     [SSN, 'DE', false, 'certain'],
     [SSN, null, true, 'certain'],
-    // Without hyphens three lengths look the same.
+    // Without hyphens, three lengths look the same.
     ['536 90 4399', null, false, 'certain'],
     ['536 90 4399', 'US', false, 'certain'],
     ['536 90 4399', 'US', true, 'maybe'],

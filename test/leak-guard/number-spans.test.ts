@@ -14,7 +14,7 @@ describe('a number in a text', () => {
     ['12 212 555 0123', ['PHONE 212 555 0123']],
     ['212 555 0123 12', ['PHONE 212 555 0123']],
     ['212 555 0123 646 555 0199', ['PHONE 212 555 0123', 'PHONE 646 555 0199']],
-    // Groups of one number are not split at other signs than spaces.
+    // The groups of one number may be split only at spaces.
     ['99-212-555-0123', []],
     ['(2125550123)', ['PHONE? (2125550123']],
     ['123456', []],
@@ -39,7 +39,7 @@ describe('a number in a text', () => {
     expect(find('130 692 544', 'CA')).toEqual(['NATIONAL_ID 130 692 544']);
     expect(find('ssn 536904399')).toEqual(['NATIONAL_ID 536904399']);
     expect(find('sin 130692544', 'US')).toEqual(['NATIONAL_ID 130692544']);
-    // With a plus it is a phone number, if anything.
+    // With a plus, it can only be a phone number.
     expect(find('+255 081 4168 02538', 'FR')).toEqual([]);
   });
 

@@ -33,7 +33,7 @@ describe("the row's name", () => {
     ['ann.lee', ['ann.lee']],
     ['ann-lee; ... ann_lee', ['ann-lee', 'ann_lee']],
     ['Lee | Ann', ['Lee | Ann']],
-    // More than three signs, none, or parts of other words are no name.
+    // More than three other characters, none, or parts of other words do not form a name.
     ['Ann  | Lee', []],
     ['AnnLee', []],
     ['Joann Lee', []],
@@ -58,7 +58,7 @@ describe("the row's name", () => {
   it('is folded like the text', () => {
     expect(find({ first: 'Ａｎｎ', last: 'L\u200bee' }, 'ann lee')).toEqual(['ann lee']);
     expect(find({ first: 'Zoë', last: 'Cruz' }, 'ZOË CRUZ')).toEqual(['ZOË CRUZ']);
-    // The capital's lower case is longer: letters stay in their places.
+    // The lower case of the capital letter is longer, and the positions of letters stay correct.
     expect(find({ first: 'İpek', last: 'Demir' }, 'an İpek DEMİR')).toEqual([]);
     expect(find({ first: 'İpek', last: 'Demir' }, 'an İpek DEMIR')).toEqual(['İpek DEMIR']);
   });
@@ -69,7 +69,7 @@ describe("the local part of the row's e-mail address", () => {
     ['ann.lee@x.org', 'by ann.lee.', ['ann.lee']],
     ['ann.lee@x.org', 'ann.leeds, joann.lee', []],
     ['annlee7@x.org', 'ANNLEE7', ['ANNLEE7']],
-    // Of fewer than six signs, or a plain word, it says nothing.
+    // With fewer than six characters, or as a plain word, it is not searched for.
     ['ann.l@x.org', 'ann.l', []],
     ['orders@x.org', 'orders', []],
     ['ann_lee@x.org', 'ann_lee ann_lee', ['ann_lee', 'ann_lee']],
@@ -89,7 +89,7 @@ describe("the row's phone number", () => {
     ['(415) 555-0132 x7', '415 555 0132', ['415 555 0132']],
     ['(415) 555-0132', '555-0132', []],
     ['(415) 555-0132', '4155550133', []],
-    // Seven digits are not a number to look for, eight are.
+    // Seven digits are too few to search for; eight are enough.
     ['555 0132', '5550132', []],
     ['5555 0132', '55550132', ['55550132']],
     ['tel 55550132', '55550132', ['55550132']],
@@ -111,7 +111,7 @@ describe('a search for the row’s own identifiers', () => {
     [{ email: 'a.b@x.org' }, 1000, false],
   ])('for the row %j is worthwhile in %i characters: %s', (row, length, expected) => {
     expect(ownOf(row).mayBeIn(length)).toBe(expected);
-    // And what is found does not depend on whether that was asked.
+    // The findings do not depend on whether that was called.
     const own = ownOf(row);
     own.mayBeIn(length);
     const text = `Ann Lee ann.lee7 4155550132`;

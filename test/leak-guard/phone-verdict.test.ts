@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FoundNumber } from '../../src/leak-guard/found-number.js';
 import { judgePhone } from '../../src/leak-guard/phone-verdict.js';
 
-/** `030 23125 123` as the guard sees it. */
+/** `030 23125 123` as the guard reads it. */
 function number(text: string, named = false): FoundNumber {
   const groups = text.match(/\d+/g) ?? [];
   return {
@@ -26,10 +26,10 @@ describe('a number with a plus', () => {
   it.each([
     ['+1 212 555 0123', 'certain'],
     ['+49 30 23125123', 'certain'],
-    // The zero in brackets is not dialled from abroad.
+    // The zero in brackets is not dialed from abroad.
     ['+49 (0)30 23125123', 'certain'],
     ['+39 06 698 12345', 'certain'],
-    // No such calling code; too short and too long for the plan; longer than E.164.
+    // No such calling code; too short or too long for the plan; longer than E.164.
     ['+999 123 456 789', 'no'],
     ['+1 212 555 012', 'no'],
     ['+1 212 555 01234', 'no'],
@@ -44,7 +44,7 @@ describe('a number with a plus', () => {
 
 describe('a national phone number', () => {
   it.each([
-    // Without a country, North America's form as people write it is enough.
+    // Without a country, North America's usual form is enough.
     ['212-555-0123', null, 'certain'],
     ['1 212 555 0123', null, 'certain'],
     ['212-5550123', null, 'certain'],
@@ -54,12 +54,12 @@ describe('a national phone number', () => {
     ['2125550123', 'CA', 'maybe'],
     ['2125550123', 'DE', 'no'],
     ['212-5550123', 'DE', 'maybe'],
-    // Area code and exchange begin with 2 to 9; the area code's second digit is no 9.
+    // Area code and exchange begin with 2 to 9, and the area code's second digit is not 9.
     ['112-555-0123', 'US', 'no'],
     ['212-155-0123', 'US', 'no'],
     ['292-555-0123', 'US', 'no'],
     ['21-2555-0123', 'US', 'no'],
-    // Germany: the zero and the plan.
+    // Germany: the leading zero and the plan.
     ['030 23125123', 'DE', 'certain'],
     ['030/23125-123', 'DE', 'certain'],
     ['03023125123', 'DE', 'maybe'],
@@ -69,14 +69,14 @@ describe('a national phone number', () => {
     ['0 3023125123', 'DE', 'no'],
     ['030 12345', 'DE', 'no'],
     ['030 123456', 'DE', 'certain'],
-    // In Italy the zero belongs to the number.
+    // In Italy, the zero belongs to the number.
     ['06 698 12345', 'IT', 'certain'],
     ['012', 'IT', 'no'],
-    // Spain has nothing in front: it may be anything.
+    // Spanish numbers have no prefix, so the digits may be anything.
     ['912 345 678', 'ES', 'maybe'],
     ['912345678', 'ES', 'maybe'],
     ['112 345 678', 'ES', 'no'],
-    // Where numbers have but seven digits, they look like anything.
+    // Where numbers have only seven digits, the digits may be anything.
     ['551 2345', 'IS', 'no'],
     ['22123456', 'NO', 'maybe'],
     // With the country's calling code and no plus.
@@ -115,7 +115,7 @@ describe('a word for a phone', () => {
     ['2125550123', null, 'certain'],
     ['912345678', 'ES', 'certain'],
     ['4930231251', null, 'certain'],
-    // Ten digits make an international number, nine do not.
+    // Ten digits are enough for an international number, nine are not.
     ['493023125', null, 'no'],
     ['9991234567', null, 'no'],
     ['030 12345', 'DE', 'no'],

@@ -22,7 +22,7 @@ describe('a whole number that was written as a floating-point number', () => {
     ['4155550171.0.1', []],
     ['415555.0', []],
     ['1,4155550171.0', []],
-    // Rounded, with a fraction, too few digits, a part of something else.
+    // Rounded, with a fraction, with too few digits, or part of something else.
     ['4.155550E9', []],
     ['4.1555501234E9', []],
     ['4.1555E4', []],
