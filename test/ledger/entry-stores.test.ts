@@ -20,7 +20,7 @@ const STORES: Readonly<Record<string, () => Promise<EntryStore>>> = {
   S3: async () => {
     next += 1;
     s3.createBucket(`bucket-${next}`);
-    // Beside it lies what does not belong to it.
+    // Beside it are files that do not belong to it.
     s3.putObject(`bucket-${next}`, 'ledgers/a/1.json', 'x');
     return new S3EntryStore(`s3://bucket-${next}/ledger`, s3.client({ maxAttempts: 1 }));
   },
@@ -67,7 +67,7 @@ describe('entries in a folder', () => {
     await writeFile(path.join(folder, 'a', '.0b1c.partial'), 'ha');
     expect(await store.list('a/')).toEqual(['a/1.json']);
     expect(await store.newest('a/')).toEqual(['a/1.json']);
-    // Nothing of its own is left behind, also where the key was taken.
+    // It leaves nothing of its own behind, even if the key was taken.
     await store.create('a/1.json', 'y');
     expect((await readdir(path.join(folder, 'a'))).toSorted()).toEqual(['.0b1c.partial', '1.json']);
   });

@@ -39,7 +39,7 @@ const upload = (hour: number, content?: string, runId = 'daily', dataSetId = 'cr
   });
 };
 
-/** Each upload with the time of the run that it is next to. */
+/** Each upload with the time of the run that it is paired with. */
 const pairs = (...[runs, uploads]: Parameters<typeof historyOf>) =>
   historyOf(runs, uploads).flatMap((item) =>
     item.kind !== 'upload' ? [] : [[item.handOverId, item.run?.inputs[0]?.name ?? null]],
@@ -64,7 +64,7 @@ describe('the history', () => {
       ['h4', '2.csv'],
       ['h6', null],
     ]);
-    // The clocks of two machines differ: the run seems to be later.
+    // The clocks of two machines differ, and the run seems to be later.
     expect(pairs([run(5, 'a')], [upload(2, 'a')])).toEqual([['h2', '5.csv']]);
   });
 

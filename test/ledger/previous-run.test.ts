@@ -8,7 +8,7 @@ import { temporaryFolder } from '../helpers/temporary-folder.js';
 const rows = (count: number) =>
   Array.from({ length: count }, (_, id) => ({ time: '2024-05-13T10:00:00Z', id: String(id) }));
 
-/** Writes a run; gives its folder and what its page says of the run before. */
+/** Writes a run; returns its folder and what its page says about the previous run. */
 async function run(out: string, runId: string, count: number, dataSetId = 'every_kind') {
   const schema = { ...EVERY_KIND, dataSetId };
   const { outDir } = await ingest({ inputs: [rows(count)], schema, out, runId, maxRejectRate: 1 });
@@ -33,7 +33,7 @@ describe('the previous run', () => {
     const first = await run(out, 'one', 3);
     const second = await run(out, 'two', 3);
     await writeFile(path.join(second.outDir, 'report.json'), 'broken');
-    // The one before can still be.
+    // The one before it can still be read.
     expect((await run(out, 'three', 3)).previous).toBe('one');
     for (const { outDir } of [first, second]) await rm(outDir, { recursive: true });
     await rm(path.join(out, 'every_kind', 'three'), { recursive: true });
