@@ -1,6 +1,6 @@
 import { createContext, Script, type Context } from 'node:vm';
 
-/** What engines of databases lack: removed from the context, so that its use throws. */
+/** What engines of databases do not have: removed from the context, so that its use throws. */
 const MISSING = [
   'Intl',
   'WebAssembly',
@@ -11,7 +11,7 @@ const MISSING = [
   'console',
 ] as const;
 
-/** A V8 context with the language alone: no modules, Buffer, process, TextEncoder, URL, Intl, WebAssembly or eval. */
+/** A V8 context with only the language: no modules, Buffer, process, TextEncoder, URL, Intl, WebAssembly or eval. */
 export function bareEngine(code: string): Context {
   const context = createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
   new Script(MISSING.map((name) => `delete globalThis.${name};`).join('')).runInContext(context);
@@ -19,7 +19,7 @@ export function bareEngine(code: string): Context {
   return context;
 }
 
-/** Evaluates an expression there. Its result is handed over as JSON: nothing of the engine gets out. */
+/** Evaluates an expression there. Its result is returned as JSON, so no object of the engine leaves it. */
 export function evaluate(context: Context, expression: string): unknown {
   const text: unknown = new Script(`JSON.stringify(${expression})`).runInContext(context);
   return typeof text === 'string' ? JSON.parse(text) : text;

@@ -35,7 +35,7 @@ async function bundle(code: string): Promise<{ readonly file: string; readonly m
   return { file, metafile };
 }
 
-/** The packages and folders of which code is in the bundle. */
+/** The packages and folders whose code is in the bundle. */
 function contentsOf({ outputs }: Metafile): Set<string> {
   return new Set(
     Object.values(outputs).flatMap(({ inputs }) =>
@@ -60,7 +60,7 @@ describe('a bundle', () => {
       expect([...contents].filter((name) => /dist\/(read|store|amc|ingest|cli|workers)/.test(name))).toEqual(
         [],
       );
-      // 266 kB, of which the numbering plans of all countries are 156 kB and their names 27 kB.
+      // 266 kB, including 156 kB for the numbering plans of all countries and 27 kB for their names.
       expect((await readFile(file)).length).toBeLessThan(275_000);
       expect(execFileSync(process.execPath, [file], { encoding: 'utf8', cwd: root }).trim()).toBe(HASH);
     },
@@ -74,7 +74,7 @@ describe('a bundle', () => {
 
 describe('the package', () => {
   const manifestShape = z.object({
-    // Programs alone: bundlers may leave out any other module of which nothing is used.
+    // Only programs: bundlers may leave out any other module when nothing of it is used.
     sideEffects: z.tuple([
       z.literal('./dist/cli/main.js'),
       z.literal('./dist/command/*'),
@@ -98,7 +98,7 @@ describe('the package', () => {
     for (const file of files) expect(await readFile(path.join(root, file), 'utf8')).not.toBe('');
   });
 
-  // zod and the AWS SDK each make a global of their own.
+  // zod and the AWS SDK each set a global variable.
   it('prints, opens and starts nothing when it is imported', async () => {
     const script = path.join(folder, 'import.mjs');
     await writeFile(

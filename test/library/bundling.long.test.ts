@@ -40,7 +40,7 @@ it('the script of the documentation bundles ingest() with its workers and schema
   await writeFile(path.join(cwd, 'build.mjs'), script?.text ?? '');
   await run(process.execPath, ['build.mjs'], { cwd });
 
-  // Where nothing is installed.
+  // A location without installed packages.
   const elsewhere = await temporaryFolder();
   await cp(path.join(cwd, 'bundle'), path.join(elsewhere, 'bundle'), { recursive: true });
   await symlink(path.join(ROOT, 'samples'), path.join(elsewhere, 'samples'));

@@ -25,7 +25,7 @@ const SCHEMA = {
   ],
 };
 
-/** Rows of which every tenth is rejected; counts how many were asked for. */
+/** Rows of which every tenth is rejected; counts how many were requested. */
 function source(rows: number) {
   const state = { asked: 0 };
   function* all() {
@@ -43,7 +43,7 @@ const run = (options: Partial<IngestOptions> & Pick<IngestOptions, 'inputs'>) =>
   return { out, result };
 };
 
-/** What a failed run has left in its output folder. */
+/** What a failed run leaves in its output folder. */
 const leftIn = async (out: string) =>
   (await readdir(out, { recursive: true, withFileTypes: true }).catch(() => []))
     .filter((entry) => entry.isFile())
@@ -78,7 +78,7 @@ describe('callbacks', () => {
       },
     });
     await result;
-    // A block of 4096 rows was full; nothing more was asked for beyond what a stream holds ready.
+    // A block of 4096 rows was full; nothing more was requested except what a stream buffers.
     expect(whenRejected).toBeGreaterThanOrEqual(4096);
     expect(whenRejected).toBeLessThan(4096 + 32);
     expect(state.asked).toBe(100_000);

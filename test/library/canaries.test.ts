@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** What a run tells its caller: result, callbacks, or the whole error with its causes. */
+/** What a run reports to its caller: the result, callbacks, or the entire error with its causes. */
 interface Said {
   readonly result: IngestResult | null;
   readonly error: unknown;
@@ -51,7 +51,7 @@ async function run(options: Partial<IngestOptions> & Pick<IngestOptions, 'inputs
   }
 }
 
-/** The output folder is the caller's own word; everything else is looked through. */
+/** The caller names the output folder; everything else is searched. */
 function expectNoTrace(said: Said): void {
   const seen = Object.entries(said).map(([part, value]) => [
     part,

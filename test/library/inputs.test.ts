@@ -151,7 +151,7 @@ describe('the inputs of ingest()', () => {
       ROWS.map(({ order_time }) => Date.parse(order_time)),
       new TimestampMicrosecond('UTC'),
     );
-    // What a clock in the zone of the schema showed.
+    // The time on a clock in the zone of the schema.
     const local = vectorFromArray(
       [Date.parse('2024-05-12T21:00:00Z'), Date.parse('2024-05-12T22:00:00Z')],
       new TimestampSecond(),

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { Store, StoreFile } from '../../src/index.js';
 
-/** A store of one's own: all files in memory. Records the order of what was done. */
+/** A custom store: all files in memory. Records the order of the calls. */
 export class MemoryStore implements Store {
   readonly location = 'memory://runs/';
   readonly files = new Map<string, Buffer>();

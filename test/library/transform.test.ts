@@ -73,7 +73,7 @@ describe('transforms', () => {
         if (seen.length < 2) seen.push(value, row);
         return value?.replace('@example.com', '@example.org') ?? null;
       },
-      // Sees the e-mail address as it was read, whatever the other transform makes of it.
+      // Gets the e-mail address as it was read, regardless of the other transform.
       notes: (value, row) => (row['email']?.endsWith('.com') === true ? (value?.toUpperCase() ?? null) : 'x'),
       amount: (value) => Number(value) * 2,
     });
