@@ -29,7 +29,7 @@ describe('freeMemory', () => {
     const before = Buffer.poolSize;
     Buffer.poolSize = 128 * 1024;
     try {
-      // Small buffers lie in the old pool until that is used up.
+      // Small buffers come from the old pool until it is used up.
       let small = Buffer.allocUnsafe(3000);
       for (let count = 0; count < 100 && small.buffer.byteLength !== Buffer.poolSize; count++)
         small = Buffer.allocUnsafe(3000);
