@@ -17,7 +17,7 @@ describe('values with dots, dashes, accents, labels and other notations', () => 
 
   it('keep that form when they are standardized again', () => {
     const changed = dirtyValues
-      // What the doc comments name: a joined street line may hold words again, digits may be a national number.
+      // Cases from the doc comments: a joined street line may contain words again, and digits may be a national number.
       .filter(({ type }) => type !== 'ADDRESS' && type !== 'PHONE')
       .map((value) => ({
         ...value,

@@ -48,10 +48,10 @@ describe('isGarbled', () => {
 
   it.each([
     ...LETTERS.filter((letter) => /\p{L}/u.test(letter)).map((letter) => `x${letter}y`),
-    // Bytes that no UTF-8 has: longer than the letter needs.
+    // Bytes that never occur in UTF-8: an encoding longer than the character needs.
     'àƒ©',
     'ð€ƒ©',
-    // … and beyond the last letter there is.
+    // … and beyond the last code point.
     'ô¿¿¿',
     'São Paulo',
     'SÃO JOÃO',

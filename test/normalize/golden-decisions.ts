@@ -1,8 +1,8 @@
 /**
- * Rows of the golden people for which a decision of our own wins over what Amazon's tool gave: by column, then by country
+ * Rows of the golden people in which our own decision overrides the result of Amazon's tool: by column and country,
  * their ids.
- * - `phone`: the tool did not know these numbers and gave nothing; a hash that nobody has costs nothing.
- * - `state`: names outside Amazon's tables became their first two letters; they become the code of the place.
+ * - `phone`: the tool did not recognize these numbers and returned nothing; a hash that nobody has does no harm.
+ * - `state`: names outside Amazon's tables became their first two letters; they become the code of the state.
  * - `zip`: codes that lost their leading zeros became nothing; they are padded.
  */
 export const DECIDED: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>> = {

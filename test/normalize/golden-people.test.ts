@@ -13,7 +13,7 @@ describe.skipIf(folder === null)('the golden people (needs ../shared/golden or A
     const tallies = compareGolden(folder ?? '', country);
     expect(tallies.size).toBeGreaterThan(6);
     for (const [name, tally] of tallies) {
-      // Amazon's tool drops the plus and reads such a number as a national one; we read it as what it says.
+      // Amazon's tool drops the plus and reads such a number as a national one; we read it as an international one.
       if (name === 'phone, + of another country') continue;
       expect({ name, ...tally }).toMatchObject({ name, wrong: 0, extra: 0, undecided: [] });
     }

@@ -23,11 +23,11 @@ const TYPES: Readonly<Record<string, HashedPiiType>> = {
 export interface GoldenTally {
   compared: number;
   matched: number;
-  /** Amazon's tool gave a hash and we gave another one or null. */
+  /** Amazon's tool returned a hash, and we return another one or null. */
   wrong: number;
-  /** Amazon's tool gave up and we gave a hash. */
+  /** Amazon's tool gave up, and we return a hash. */
   extra: number;
-  /** Ids of rows for which a decision of our own wins and we give what Amazon's tool gave: none should be listed. */
+  /** Ids of rows where our own decision applies, but we return the result of Amazon's tool; none should be listed. */
   undecided: number[];
 }
 
@@ -53,7 +53,7 @@ function readRows(file: string): Map<unknown, Row> {
   return rows;
 }
 
-/** How a phone is written, which decides whose rules it tells about. */
+/** The notation of a phone, which determines whose rules it tests. */
 export function phoneClass(value: string, country: string): string {
   const digits = value.replace(/[^0-9]+/g, '');
   const callingCode = planOfCountry(country)?.callingCode ?? '';
@@ -63,7 +63,7 @@ export function phoneClass(value: string, country: string): string {
   return hasPlus ? 'phone, + of another country' : 'phone, digits with another prefix';
 }
 
-/** The tallies of one country, by identifier, with phones split in classes. */
+/** The tallies of one country, by identifier, with phones divided into classes. */
 export function compareGolden(folder: string, country: string): Map<string, GoldenTally> {
   const raw = readRows(path.join(folder, `${country.toLowerCase()}.raw.jsonl`));
   const expected = readRows(path.join(folder, `${country.toLowerCase()}.expected.jsonl`));

@@ -5,7 +5,7 @@ import { planOfCountry } from '../../src/normalize/numbering-plan.js';
 import { PHONE_FLAGS, phoneAutomaton } from '../../src/normalize/phone-automaton.js';
 import { cases } from '../helpers/effort.js';
 
-/** What the automaton says of the digits. */
+/** The automaton's verdict on the digits. */
 function flagsOf(states: readonly (readonly number[])[], digits: string): number {
   let state = 0;
   for (const digit of digits) state = states[state]?.[Number(digit)] ?? 0;

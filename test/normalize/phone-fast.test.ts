@@ -31,7 +31,7 @@ const OTHERS = [
 const digits = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength, maxLength });
 
-/** National digits after what people put before them: nothing, trunk prefixes, calling codes, dialling prefixes. */
+/** National digits after the usual prefixes: nothing, trunk prefixes, calling codes, dialing prefixes. */
 const numberOf = (country: string): fc.Arbitrary<string> => {
   const supported = getCountries().find((candidate) => candidate === country) ?? 'US';
   const own = getCountryCallingCode(supported);
@@ -58,7 +58,7 @@ const numberOf = (country: string): fc.Arbitrary<string> => {
   return fc.tuple(prefix, digits(3, 13)).map(([start, rest]) => start + rest);
 };
 
-/** Compares the two ways for the numbers that the fast path decides. */
+/** Compares the two paths for the numbers that the fast path decides. */
 function compare(country: string | null, numbers: fc.Arbitrary<string>, numRuns: number): void {
   fc.assert(
     fc.property(numbers, (number) => {

@@ -7,10 +7,10 @@ describe('labels of a phone number', () => {
     ['m: 415 555 0171 (work)', '415 555 0171'],
     ['☎ 415 555 0171', '415 555 0171'],
     ['415 555 0171', '415 555 0171'],
-    // Only so many words go.
+    // Only this many words are removed.
     ['t t t t t t 415', 't 415'],
     ['415 t t t t t t', '415 t'],
-    // What is no label stays, what scripts write for no value as well.
+    // What is not a label stays, including what scripts write for no value.
     ['undefined 415 555 0171', 'undefined 415 555 0171'],
     ['415 undefined 555', '415 undefined 555'],
   ])('are removed from %j: %j', (text, number) => expect(withoutPhoneLabels(text)).toBe(number));

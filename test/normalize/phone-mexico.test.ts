@@ -13,7 +13,8 @@ describe('a Mexican number', () => {
     ['0445512345678', 'MX', '+525512345678'],
     ['015512345678', 'MX', '+525512345678'],
     ['5215512345678', 'MX', '+525512345678'],
-    // Nine or eleven digits, or another first one, are no such number; nor is one inside for another country.
+    // Nine or eleven digits, or another first digit, do not form such a number; nor does a number inside one of another
+    // country.
     ['+521551234567', null, undefined],
     ['+52155123456789', null, undefined],
     ['+5211512345678', null, undefined],

@@ -4,7 +4,7 @@ import { applySteps } from '../../src/normalize/standardization-step.js';
 import { standardizationSteps, standardizerFor } from '../../src/normalize/standardizer.js';
 import { HASHED_PII_TYPES } from '../../src/model/identifier.js';
 
-/** Near to what identifiers look like, so that most of the rules are met. */
+/** Similar to identifiers, so that most rules apply. */
 const texts = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.string({

@@ -11,7 +11,7 @@ import { cases } from '../helpers/effort.js';
 
 const COUNTRIES = [...GOLDEN_COUNTRIES, 'NL', 'AT', 'BR', 'AU', 'MX', 'ID', null];
 
-/** What each type's results consist of, wholly. */
+/** The characters that each type's results consist of. */
 const ALPHABETS: Readonly<Record<HashedPiiType, RegExp>> = {
   ADDRESS: /^[^\s,![\](){}.]+$/u,
   CITY: /^[a-z0-9]+$/,
@@ -46,14 +46,14 @@ const value = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 7, maxLength: 13 }),
 );
 
-/** Results that a second pass must not be asked about, for the reasons that the doc comments give. */
+/** Results that may change in a second pass, for the reasons in the doc comments. */
 function isOutsideIdempotence(type: HashedPiiType, country: string | null, result: string): boolean {
   if (type === 'PHONE') {
     const plan = country === null ? null : planOfCountry(country);
     const least = country === 'BR' ? 12 : 11;
     return plan === null || !result.startsWith(plan.callingCode) || result.length < least;
   }
-  // An apostrophe before a digit is a spreadsheet's, and letters that are left of a name may be a word for "nothing".
+  // An apostrophe before a digit is a spreadsheet's, and the remaining letters of a name may be a word for "nothing".
   const isOneWord = !/[#ß-]|\bc\/o\b|^'|^="/.test(result) && !addressWords(country).has(result.toUpperCase());
   if (/_NAME$|CITY/.test(type)) return isNullWord(type, country, result);
   return type === 'ADDRESS' && !isOneWord;

@@ -37,7 +37,7 @@ describe('stateStandardizer', () => {
     ['IT', 'Bolzano/Bozen', 'bz'],
     ['IT', 'Provincia di Milano', 'mi'],
     ['IT', "Reggio nell'Emilia", 're'],
-    // Regions have numbers for codes.
+    // Regions have numeric codes.
     ['IT', 'Lombardia', 'lo'],
     ['DE', 'Nordrhein-Westfalen', 'nw'],
     ['DE', 'Baden-Württemberg', 'bw'],
