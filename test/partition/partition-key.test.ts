@@ -7,7 +7,7 @@ describe('the partition of a row', () => {
     ['hour', '2024-05-13T10:30:59Z', '2024-05-13T10'],
     ['day', '2024-05-13T10:30:00Z', '2024-05-13'],
     ['month', '2024-05-13T10:30:00Z', '2024-05'],
-    // A date has no hour: it counts as midnight.
+    // A date has no hour and counts as midnight.
     ['hour', '2024-05-13', '2024-05-13T00'],
     ['day', '2024-05-13', '2024-05-13'],
     ['month', '2024-05-13', '2024-05'],
