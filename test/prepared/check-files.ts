@@ -15,7 +15,7 @@ export const PHONE = sha256Hex('12125550128');
 export const GOOD = `2026-11-01T10:00:00Z,1,${EMAIL},${PHONE},US,GRANTED,note,2,10.50,2026-11-02`;
 export const schema = parseDataSetSchema(SALES_SCHEMA, 'the test');
 
-/** The report of a check of these files, whether they are refused or not. */
+/** The report of a check of these files, whether or not they are refused. */
 export async function check(
   files: Readonly<Record<string, string | Buffer>>,
   options: Partial<CheckPreparedOptions> = {},

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../helpers/temporary-folder.js';
 import { check, codesOf, csv, EMAIL, GOOD, HEADER } from './check-files.js';
 
 describe('CSV rows of prepared files', () => {
-  /** The good row with one column's value in place of its own. */
+  /** The valid row with one column's value replaced. */
   const withValue = (column: string, value: string) => {
     const index = SALES_SCHEMA.columns.findIndex(({ name }) => name === column);
     return GOOD.split(',').with(index, value).join(',');

@@ -23,7 +23,7 @@ import { csv, EMAIL, GOOD, schema } from './check-files.js';
 const noS3 = () => Promise.reject(new Error('no S3 here'));
 const WORKERS = [0, 1, 2, 4];
 
-/** Of every kind: good rows, bad ones, other problems, nothing. */
+/** Every kind of row: valid ones, invalid ones, other problems, nothing. */
 const bad = GOOD.replace(EMAIL, 'jane@example.com');
 const FILES = {
   'a.csv': csv(GOOD, bad, GOOD),
@@ -39,7 +39,7 @@ const FILES = {
   'k.csv': csv(GOOD.replace('note', '"two\nlines"'), GOOD),
 };
 
-/** The reports of a check of the files with each number of workers. */
+/** The reports of a check of the files, one for each number of workers. */
 async function reportsOf(
   files: Readonly<Record<string, string | Buffer>>,
   options: Partial<CheckPreparedOptions> = {},
@@ -153,7 +153,7 @@ describe('a check whose signal is aborted', () => {
 });
 
 describe('a source that fails while threads check', () => {
-  /** Checks the folder with what `change` makes of its files. */
+  /** Checks the folder after `change` has modified its files. */
   async function checkWith(
     change: (file: PreparedFile, index: number) => PreparedFile,
     { workers = 2, signal }: { readonly workers?: number; readonly signal?: AbortSignal } = {},
@@ -226,7 +226,7 @@ describe('a source that fails while threads check', () => {
     await writeFile(path.join(prefix, 'a.csv'), csv(GOOD));
     const { folder } = await findFolder({ prefix, schema, s3Client: noS3 });
     const plan = compilePlan(schema);
-    // A plan of prepared files has no zone, so nothing checks that the zone exists.
+    // A plan of prepared files has no zone, so nothing checks whether the zone exists.
     const broken = { ...plan, columns: plan.columns.map((one) => ({ ...one, timeZone: 'No/Where' })) };
     const terms = { plan: broken, csvEscape: 'quote', sample: null, suppressed: null } as const;
     const threads = new CheckThreads(1, { ...terms, listsRejects: false }, new AbortController().signal);
