@@ -10,7 +10,7 @@ import { runSubcommand } from '../cli/command-run.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const page = readFileSync(path.join(root, 'docs/presets.md'), 'utf8');
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-/** Schemas for files in a form of our own, not for a system's export. */
+/** Schemas for files in our own form, not for a system's export. */
 const OWN_FORMS = new Set(['catalog', 'crm', 'd2c-sales']);
 
 const sections = new Map(
