@@ -33,7 +33,7 @@ async function dataSetsOf(rehearsal: ProbeRehearsal): Promise<readonly string[]>
   return (await collect(dataSets.list())).map(({ dataSetId }) => dataSetId);
 }
 
-/** What a probe that was killed leaves. */
+/** The leftovers of a killed probe. */
 async function leave(rehearsal: ProbeRehearsal, began: number): Promise<string> {
   const dataSetId = dataSetIdOf(newProbeId(began, () => 0.5));
   await instanceOf(rehearsal).dataSets.create(probeDataSet(dataSetId));

@@ -27,15 +27,15 @@ export interface ProbeRehearsal {
   readonly s3: S3Server;
   readonly folder: string;
   readonly file: string;
-  /** `amc-ingest doctor --probe …`, with the settings for the rehearsal. */
+  /** Runs `amc-ingest doctor --probe …` with the settings for the rehearsal. */
   probe(...args: string[]): Promise<CommandRun>;
   interrupted(signal: AbortSignal, ...args: string[]): Promise<CommandRun>;
   findings(): Promise<ProbeFile>;
-  /** What probes have left: data sets, and files by their keys. */
+  /** What probes have left behind: data sets, and files by their keys. */
   leftKeys(): readonly string[];
 }
 
-/** A simulator with a standard instance and a sandbox, S3, and a folder of its own for the findings. */
+/** A simulator with a standard instance and a sandbox, S3, and a folder for the findings. */
 export async function rehearseProbe(
   options: Partial<SimulatorOptions> & { readonly env?: Readonly<Record<string, string | undefined>> } = {},
 ): Promise<ProbeRehearsal> {
@@ -94,7 +94,7 @@ function accessOf(s3: S3Server, bucket: string, key: string) {
   };
 }
 
-/** A bucket that AMC reads only while the policy in force fits. */
+/** A bucket that AMC reads only while the current policy permits it. */
 export function guardedReader(s3: () => S3Server, mayRead: () => boolean): ObjectReader {
   const reader = () => s3ObjectReader(s3());
   return {

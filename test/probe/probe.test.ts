@@ -5,7 +5,7 @@ import { FORMS } from '../../src/probe/probe-forms.js';
 import { rehearseProbe, SANDBOX, STANDARD } from './probe-rehearsal.js';
 import { triesAll } from '../helpers/effort.js';
 
-/** What a form that AMC treats so is found to be. */
+/** The finding for a form that AMC treats in this way. */
 const FOUND = { reads: 'works', refuses: 'refused', alters: 'altered', loses: 'lost' } as const;
 
 test('a probe tries every file form', () => {
@@ -32,7 +32,7 @@ describe('in a sandbox', () => {
     }
     expect(rehearsal.leftKeys()).toEqual([]);
     expect(rehearsal.simulator.calls.map(({ operation }) => operation)).toContain('DeleteDataSet');
-    // The next one finds nothing left.
+    // The next probe finds nothing left behind.
     const cleaned = await rehearsal.probe('--clean-up');
     expect(cleaned).toMatchObject({ code: 0, stdout: 'No probe has left anything.\n' });
   });
@@ -44,7 +44,7 @@ describe('in a sandbox', () => {
     for (const outcome of triesAll
       ? (['reads', 'refuses', 'alters', 'loses'] as const)
       : (['loses'] as const)) {
-      // The forms are independent of each other but for the features of one row.
+      // The forms are independent of each other, except for the features of one row.
       const forms: Partial<Record<FileForm, FormOutcome>> = {};
       for (const [form, of] of cases) if (of === outcome) forms[form] = outcome;
       const rehearsal = await rehearseProbe({ forms });

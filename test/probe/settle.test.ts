@@ -84,7 +84,7 @@ describe('the settings that follow from the findings', () => {
       Object.fromEntries(Object.keys(ALL).map((name) => [name, 'refused'])),
       { compression: {} },
     ],
-    // Not known whether CSV works: then it is not given up for another format.
+    // It is unknown whether CSV works, so it is not given up for another format.
     ['only Parquet was tried', PARQUET, { compression: {} }],
     [
       'an escape that is not known changes nothing',
@@ -134,7 +134,7 @@ describe('merging findings with those of earlier probes', () => {
       at: AT,
     });
     expect(narrow.policies).toEqual({ narrow: { outcome: 'refused', at: AT } });
-    // Nothing is known of the forms then.
+    // Then nothing is known about the forms.
     expect(narrow.forms).toEqual({});
     const plain = merge(narrow, ALL, 'plain');
     expect(plain.policies).toMatchObject({ narrow: { outcome: 'refused' }, plain: { outcome: 'works' } });
