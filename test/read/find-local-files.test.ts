@@ -8,7 +8,7 @@ import { findLocalFiles } from '../../src/read/find-local-files.js';
 import { resolveInputs } from '../../src/read/resolve-inputs.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
-/** A folder with these files; `-> target` makes a link, a name that ends with `/` a folder. */
+/** A folder with these files; `-> target` creates a link, and a name that ends with `/` creates a folder. */
 async function folderOf(files: Readonly<Record<string, string | Buffer>>): Promise<string> {
   const folder = await temporaryFolder();
   await chmod(folder, 0o755);
@@ -37,7 +37,7 @@ async function found(folder: string, pattern = '', own: readonly string[] = []) 
   };
 }
 
-/** Does something as a user who is not root: root may read everything. */
+/** Does something as a user other than root, since root may read everything. */
 async function asNobody<T>(action: () => Promise<T>): Promise<T> {
   const { seteuid, geteuid } = process;
   if (seteuid === undefined || geteuid?.() !== 0) return action();
@@ -137,7 +137,7 @@ describe('a folder', () => {
       ],
     });
     expect((await found(folder, '**/*.csv', ['out'])).files).toEqual(['a.csv', 'mine/b.csv', 'people.csv']);
-    // What is named itself is needed.
+    // An input that is named explicitly is required.
     expect((await found(folder, 'out/sales/run-1', ['out'])).files).toHaveLength(2);
     expect((await found(folder, 'people.csv', ['people.csv'])).files).toEqual(['people.csv']);
   });
@@ -250,7 +250,7 @@ describe('ingest() of a folder', () => {
         message: `${folder}: 2 files and folders were not read, because their names say that they are not data, or amc-ingest wrote them: _SUCCESS, _temporary/. To read one, name it as a separate input.`,
       },
     ]);
-    // Its own output is no input of the next run, which has the same name.
+    // Its own output is not an input of the next run, which has the same name.
     expect((await run()).reused).toBe(true);
   });
 });

@@ -12,7 +12,7 @@ const SCHEMA = {
   columns: [{ name: 'n', dataType: 'INTEGER', columnType: 'METRIC' }],
 };
 const CSV = 'n\n1\nx\n';
-/** Signs that would begin a line of their own, or that a terminal acts upon. */
+/** Characters that would start a new line, or that a terminal interprets. */
 // oxlint-disable-next-line no-control-regex -- they are what is looked for
 const ACTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2028\u2029]/;
 

@@ -10,7 +10,7 @@ interface Piece {
   readonly code: string | null;
 }
 
-/** The cutter's answer as one list: whole-record ranges joined where they touch, refused lines in between. */
+/** The cutter's output as one list: adjacent ranges of whole records are joined, with rejected lines in between. */
 async function cut(
   text: string,
   options: {
@@ -40,7 +40,7 @@ async function cut(
     let position = 0;
     for (const { start, end, code } of block.refused) {
       add({ text: block.bytes.toString('utf8', position, start), code: null });
-      // How much of a refused line is still there depends on the blocks.
+      // How much of a rejected line remains depends on the blocks.
       add({ text: '', code });
       position = end;
     }
@@ -49,7 +49,7 @@ async function cut(
   return pieces;
 }
 
-/** The same rules, one character at a time, over the whole text at once. */
+/** The same rules, one character at a time, over the entire text. */
 function cutSlowly(text: string): Piece[] {
   const pieces: Piece[] = [];
   const add = (piece: Piece) => {

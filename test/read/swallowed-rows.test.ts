@@ -15,7 +15,7 @@ const SCHEMA = {
 };
 const HEADER = 'id,amount,note\n';
 
-/** What the report says of rows in values, and how many rows were written. */
+/** What the report says about rows in values, and how many rows were written. */
 async function run(
   content: string | Buffer,
   options: object = {},

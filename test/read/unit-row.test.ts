@@ -51,7 +51,7 @@ describe('a row of units below the header', () => {
 });
 
 it.each([
-  // Tables of units, rows with anything else, and rows that are all there is.
+  // Tables of units, rows with anything else, and rows without others.
   [
     ['USD', 'kg'],
     ['EUR', 'lb'],

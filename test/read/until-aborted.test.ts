@@ -7,7 +7,7 @@ import { InterruptedError } from '../../src/errors.js';
 import { untilAborted } from '../../src/read/until-aborted.js';
 
 const ITEMS = 200;
-/** The last ones may still be in somebody's hands. */
+/** The last ones may still be referenced. */
 const IN_HANDS = 5;
 
 setFlagsFromString('--expose_gc');

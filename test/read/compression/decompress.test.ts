@@ -7,7 +7,7 @@ import { collect, inChunks } from '../../helpers/chunks.js';
 import { packBzip2 } from '../../helpers/pack-bzip2.js';
 import { packZstd, zstdBomb } from '../../helpers/pack-zstd.js';
 
-/** What both strings below hold, packed by the usual programs (bzip2 1.0.8, zstd 1.5). */
+/** The content of both strings below, packed by the usual programs (bzip2 1.0.8, zstd 1.5). */
 const TEXT =
   Array.from({ length: 400 }, (_, index) => `person${index % 7}@example.com,${index * index}\n`).join('') +
   'a'.repeat(1000);

@@ -33,7 +33,7 @@ describe('NUL bytes and UTF-16', () => {
           const hit = places.filter((at) => at % 2 === parity).slice(0, count);
           for (const at of hit) bytes[at] = 0;
           expect(detectEncoding(bytes, true).encoding).toBe('utf-8');
-          // More rows, so that some are left to write.
+          // More rows, so that some remain to be written.
           const rows = 'B-1,y\nB-2,y\nB-3,y\n';
           const { rejects, result } = await runText(folder, Buffer.concat([bytes, Buffer.from(rows)]), {
             schema: SCHEMA,

@@ -9,7 +9,7 @@ async function decode(bytes: Buffer, encoding: TextEncoding, sizes?: number[]): 
 }
 
 const SINGLE_BYTE = ['windows-1252', 'windows-1250', 'iso-8859-2', 'iso-8859-15', 'macintosh'] as const;
-/** The library keeps Mac Roman as it was before the euro, and has no Apple on it. */
+/** The library has Mac Roman from before the euro, and without the Apple logo. */
 const NEWER: ReadonlyMap<string, string> = new Map([
   ['macintosh bd', 'Ω'],
   ['macintosh db', '€'],
@@ -23,7 +23,7 @@ describe('an independent library (iconv-lite) decodes the same', () => {
     for (let byte = 0x20; byte < 0x100; byte++) {
       const bytes = Buffer.of(byte);
       const theirs = NEWER.get(`${encoding} ${bytes.toString('hex')}`) ?? iconv.decode(bytes, encoding);
-      // What an encoding leaves undefined is some control character there, and damage here.
+      // Bytes that an encoding leaves undefined are control characters there, and damage here.
       const expected = isControl(theirs) ? '\uFFFD' : theirs;
       const ours = await decode(bytes, encoding);
       if (ours !== expected) differ += `${byte.toString(16)} `;

@@ -4,7 +4,7 @@ import { cutElements } from '../../../src/read/json/cut-elements.js';
 import { detectJson } from '../../../src/read/json/detect-json.js';
 import { inChunks } from '../../helpers/chunks.js';
 
-/** The records as the block function would see them; null for a refused one. */
+/** The records as the block function would receive them; null for a rejected one. */
 async function records(
   text: string | Buffer,
   path: readonly string[] | null,

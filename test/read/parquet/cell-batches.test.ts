@@ -5,7 +5,7 @@ import { cellWindow, refusedLength } from '../../../src/read/parquet/cell-window
 
 type Cell = string | Uint8Array | number;
 
-/** A column as a page of plain texts holds it; numbers are lengths of cells that have no bytes. */
+/** A column as a page of plain texts; numbers are lengths of cells without bytes. */
 function plainColumn(given: readonly Cell[]): ColumnRows {
   const window = cellWindow();
   const pieces: Buffer[] = [];
@@ -27,7 +27,7 @@ function plainColumn(given: readonly Cell[]): ColumnRows {
   return rowsOf(window, given.length);
 }
 
-/** A column as a dictionary gives it: cells anywhere. */
+/** A column as a dictionary returns it, with cells at any position. */
 function dictionaryColumn(given: readonly string[]): ColumnRows {
   const window = cellWindow();
   const entries = [...new Set(given)].toReversed();
@@ -58,7 +58,7 @@ function blockOf(columns: readonly ColumnRows[]) {
   return block;
 }
 
-/** Rows of texts; of cells that are refused their codes. */
+/** Rows of texts; for refused cells, their codes. */
 function rowsIn(block: ReturnType<typeof blockOf>, columns: number): string[][] {
   return block.batches.flatMap(({ bytes, cells, rows }) => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -96,7 +96,7 @@ describe('cells of columns that are turned into rows', () => {
     ['a continuation byte', [0x80]],
     ['half of a surrogate pair', [0xed, 0xa0, 0xbd]],
   ])('are refused for text with %s, whatever follows', (_, bytes) => {
-    // The length of 128 letters behind it would complete the character.
+    // The length of 128 letters after it would complete the character.
     const block = blockOf([plainColumn(['fine', Uint8Array.from(bytes), 'y'.repeat(128), 'zoë'])]);
     expect(rowsIn(block, 1)).toEqual([['fine'], ['refused: INVALID_ENCODING'], ['y'.repeat(128)], ['zoë']]);
   });

@@ -21,7 +21,7 @@ function varint(value: number): number[] {
   }
 }
 
-/** Runs and packed groups, as a writer makes them, with the values that they stand for. */
+/** Runs and packed groups in the form of a writer, with the values that they encode. */
 const runs = fc
   .record({
     bits: fc.integer({ min: 1, max: 32 }),
@@ -151,7 +151,7 @@ describe('delta encoding', () => {
     );
   });
 
-  /** Numbers that grow by the same. */
+  /** Numbers that grow by a constant. */
   const growing = (count: number, first: number, by: number) => {
     const blocks = Math.ceil((count - 1) / 128);
     const head = [...varint(128), 1, ...varint(count), ...varint(first * 2)];
@@ -169,7 +169,7 @@ describe('delta encoding', () => {
         0,
       ).sharedTexts(count);
     expect(texts(3).map((text) => Buffer.from(text).toString())).toEqual(['A', 'AA', 'AAA']);
-    // 100 kB that stand for 5 GB.
+    // 100 kB that decode to 5 GB.
     expect(() => texts(100_000)).toThrow(/200 times/);
   });
 

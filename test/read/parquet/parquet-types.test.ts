@@ -127,7 +127,7 @@ describe('types of Parquet', () => {
       bytes.writeInt32LE(julian, 8);
       return bytes;
     };
-    // hyparquet-writer makes no INT96: the bytes are written as fixed-length ones, and the type is put right.
+    // hyparquet-writer does not write INT96: the bytes are written as fixed-length ones, and the type is corrected.
     const schema = (time: SchemaElement): SchemaElement[] => [
       { name: 'spark_schema', num_children: 2 },
       { repetition_type: 'OPTIONAL', ...time },
@@ -149,7 +149,7 @@ describe('types of Parquet', () => {
     });
     const noon = day(2_460_493, 43_200_123_456_789n);
     const first = [noon, day(2_440_587, 1n), null];
-    // Values that repeat come as a dictionary.
+    // Repeated values come as a dictionary.
     const repeated = Array.from({ length: 50 }, () => noon);
     void parquet.write({
       columnData: [

@@ -56,7 +56,7 @@ describe('Parquet files of other writers', () => {
       `COPY (SELECT * REPLACE (quantity::INTEGER AS quantity, amount::DECIMAL(18, 2) AS amount)
        FROM ${fromCsv()}) TO '${file}' (FORMAT parquet, ROW_GROUP_SIZE 300)`,
     );
-    // A decimal of two places is written with both.
+    // A decimal with two places is written with both.
     const twoPlaces = expected.replaceAll(/,(\d+)\n/g, ',$1.00\n').replaceAll(/,(\d+\.\d)\n/g, ',$10\n');
     expect(await ingested(file)).toBe(twoPlaces);
   });

@@ -12,7 +12,7 @@ const SCHEMA = {
 
 const plan = compilePlan(parseDataSetSchema(SCHEMA, 'test'), undefined, undefined);
 
-/** The rows as the reader gives them, then the refused ones as `row code`. */
+/** The rows as the reader returns them, then the rejected ones as `row code`. */
 async function linesOf(bytes: Buffer): Promise<readonly string[]> {
   const access = {
     size: bytes.length,
@@ -70,7 +70,7 @@ const BOOK: XlsxBook = {
 const MANNERS = ['excel', 'inline', 'strict', 'prefixed'] as const;
 const RIGHT = ['A-1,2010-12-22'];
 
-/** The workbook with something put before the end of an element of a part (and into a list of extensions, too). */
+/** The workbook with something inserted before the end of an element of a part (and into a list of extensions, too). */
 async function withLookAlike(
   manner: NonNullable<XlsxBook['manner']>,
   part: string,

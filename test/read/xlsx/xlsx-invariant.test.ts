@@ -25,12 +25,12 @@ const row = fc.tuple(
   fc.option(text),
   fc.option(text),
   fc.option(text),
-  // Sums of cents and the like: floats with and without a tail of wrong digits.
+  // Sums of cents and similar numbers: floats with and without a tail of wrong digits.
   fc.option(
     fc.tuple(fc.integer({ min: -1e10, max: 1e10 }), fc.nat(5)).map(([value, places]) => value / 10 ** places),
   ),
   fc.option(fc.integer({ min: -1e14, max: 1e14 })),
-  // Days from 1901 to 9999, in seconds: a float keeps them.
+  // Days from 1901 to 9999, in seconds, which a float can store.
   fc.option(fc.integer({ min: -2_177_452_800, max: 253_402_300_799 })),
 );
 
@@ -74,7 +74,7 @@ it('a workbook produces the same data files as the same table in CSV, block by b
         const fromCsv = await runText(await temporaryFolder(), csv, options);
         const fromSheet = await runText(await temporaryFolder(), sheet, options, 'a.xlsx');
         expect(fromSheet.lines).toEqual(fromCsv.lines);
-        // A row of nothing is one of a CSV file (left out), and none of a sheet.
+        // A row without values counts in a CSV file (as left out), but not in a sheet.
         const { written, rejected } = fromCsv.result.rows;
         expect(fromSheet.result.rows).toMatchObject({ written, rejected });
       },
@@ -83,7 +83,7 @@ it('a workbook produces the same data files as the same table in CSV, block by b
   );
 });
 
-/** As Excel writes a float: 17 digits where they are needed. */
+/** A float as Excel writes it: with 17 digits where needed. */
 function excelNumber(value: number): string {
   const digits = value.toPrecision(17);
   return Number(value.toPrecision(15)) === value ? String(value) : digits;

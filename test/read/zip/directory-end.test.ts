@@ -43,7 +43,7 @@ describe('the directory of an archive', () => {
     ],
   ])('is refused with %s', async (name, bytes) => {
     if (name === 'a start at the second entry') {
-      // The end record is sound; that the first file is not listed cannot be determined.
+      // The end record is valid, so it cannot be detected that the first file is not listed.
       expect(await run(bytes)).toEqual(['b,x', 'c,x']);
       return;
     }

@@ -27,7 +27,7 @@ function streamOf(bytes: Uint8Array): ByteSource {
   };
 }
 
-/** The members' plain texts by their names. */
+/** The members' plain texts by name. */
 async function contentsOf(source: ByteSource, options: Partial<ExpandOptions> = {}) {
   const contents: Record<string, string> = {};
   for await (const part of expandArchive(source, { signal, ...options })) {
@@ -181,7 +181,7 @@ describe('expandArchive', () => {
   it('refuses bombs, even in two layers', async () => {
     const zeros = Buffer.alloc(70 * 1024 * 1024);
     expect(await codeOf([{ name: 'zeros.csv', content: zeros }])).toBe('EXPANSION_LIMIT');
-    // Some 70 kB of gzip, packed again; the inner layer's limit counts the archive's bytes.
+    // About 70 kB of gzip, packed again; the inner layer's limit counts the archive's bytes.
     expect(await codeOf([{ name: 'zeros.csv.gz', content: gzipSync(zeros) }])).toBe('EXPANSION_LIMIT');
   });
 });
