@@ -7,7 +7,7 @@ import {
   type Arrival,
 } from '../../src/report/arrival.js';
 
-/** A check at which AMC found the people of this share of rows. */
+/** A check in which AMC matched the people of this share of rows. */
 function arrivalOf(matchRate: number | null): Arrival {
   return {
     dataSetId: 'sales',

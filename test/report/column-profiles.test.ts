@@ -44,7 +44,7 @@ describe('the profile of a column', () => {
     expect(profileOf(UNITS, undefined, { counts: { nulls: 3 } })).toEqual({ filled: 7 });
     const counts = { nulls: 3, standardizedToNothing: 2 };
     expect(profileOf(UNITS, undefined, { counts })).toEqual({ filled: 5 });
-    // A tally of another plan has no such column.
+    // A tally of another plan does not have the column.
     expect(columnProfile(plan, { ...emptyTally(0), written: 10 }, UNITS, undefined)).toEqual({ filled: 10 });
   });
 
@@ -72,7 +72,7 @@ describe('the profile of a column', () => {
     expect(profileOf(DAY, {}, { repetition }).distinct).toEqual({ values: 1, isExact: true });
     const about = { ...repetition, rows: 4, distinct: 2, isExact: false };
     expect(profileOf(DAY, undefined, { repetition: about }).distinct).toEqual({ values: 2, isExact: false });
-    // Without rows there is nothing that occurs.
+    // Without rows, no value occurs.
     expect(profileOf(DAY, {}, { repetition: { ...repetition, rows: 0, distinct: 0 } }).distinct).toEqual({
       values: 3,
       isExact: true,

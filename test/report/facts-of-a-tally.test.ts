@@ -23,7 +23,7 @@ const warningsOf = (more: Partial<Tally>, context: Partial<WarningContext> = {},
 const columnOf = (index: number, counts: object) =>
   tallyOf().columns.map((column, at) => (at === index ? { ...column, ...counts } : column));
 
-/** One address on so many of the rows, each other row with an address of its own. */
+/** One address on this many of the rows, and a separate address on each other row. */
 function repeated(rows: number, all: number): Partial<Tally> {
   const counts = [rows, ...Array.from({ length: all - rows }, () => 1)];
   const keys = counts.map((_, at) => at);
@@ -141,7 +141,7 @@ describe('repetition of values', () => {
     const [first, ...others] = keyRepetitions(plan, tallyOf(repeated(3, 5)));
     expect(others).toEqual([]);
     expect(first).toMatchObject({ name: 'email', usual: 1 });
-    // A sample that has fewer rows than the column is not all of it.
+    // A sample with fewer rows than the column is not complete.
     const part = { ...repeated(3, 5), columns: columnOf(EMAIL, { hashed: 7, alreadyHashed: 3 }) };
     expect(factsOf(part).repetitions['email']).toMatchObject({ rows: 10, isExact: false });
   });
@@ -151,7 +151,7 @@ describe('repetition of values', () => {
     const { keys = [], sketches = [], ...rest } = repeated(3, 5);
     expect(factsOf({ ...rest, keys }).repetitions).toEqual({});
     expect(factsOf({ ...rest, sketches }).repetitions).toEqual({});
-    // The tally of another plan has no such column: no rows with a value.
+    // The tally of another plan does not have the column: no rows with a value.
     expect(
       runFacts(plan, { ...emptyTally(0), keys: [{ keys: [], counts: [] }], sketches }, '2024-06-01')
         .repetitions['email'],
@@ -223,7 +223,7 @@ describe('consent', () => {
     expect(warning?.message).toContain('1 row of people in the EEA and the UK was left out');
     expect(codes({ CONSENT_MISSING: 1 })).toEqual(['NO_CONSENT_GIVEN']);
     expect(codes({ CONSENT_MISSING: 1 }, signals(9))).toEqual([]);
-    // A tally of fewer columns misses nothing that it has not counted.
+    // A tally of fewer columns does not miss values that it has not counted.
     const one = { ...emptyTally(0), written: 1, countries: { US: 1 }, leftOut: { CONSENT_MISSING: 1 } };
     expect(runWarnings(plan, one, { hasTables: () => true, today: '2024-06-01' })).toEqual([]);
   });
@@ -244,7 +244,7 @@ describe('a column', () => {
     [8, 1, true],
     [9, 1, true],
     [9, 0, false],
-    // Nothing was given, so that nothing was lost.
+    // No value was given, so none was lost.
     [10, 0, false],
     [10, 1, false],
   ])('with %i of 10 rows empty, %i of them by standardization, causes a warning: %s', (nulls, lost, is) => {

@@ -18,7 +18,7 @@ const NOTES = 1;
 
 type Found = Partial<Record<(typeof LEAK_ACTIONS)[number], number>>;
 
-/** A tally of rows of which the column `notes` has so many finds of a kind. */
+/** A tally of rows in which the column `notes` has this many findings of a kind. */
 function tallyOf(found: Found, { kind = 'PHONE', written = 10, nulls = 0 } = {}) {
   const tally = { ...emptyTally(plan.columns.length), read: written, written };
   for (const action of LEAK_ACTIONS)

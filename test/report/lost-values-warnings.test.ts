@@ -17,7 +17,7 @@ function codes(written: number, nulls: number, standardizedToNothing: number, na
 
 describe('identifiers that standardize to nothing', () => {
   it.each([
-    // More than a tenth of the values that the column has.
+    // More than a tenth of the column's values.
     [100, 0, 10, false],
     [100, 0, 11, true],
     [1000, 400, 60, false],

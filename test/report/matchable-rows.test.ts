@@ -40,7 +40,7 @@ describe('rows that AMC could match', () => {
       6,
     ],
     ['never less than none', 2, { coverage: coverage({ US: 9 }), consentFaults: { denied: 3 } }, 0],
-    // No consent column: all of the countries that need one are refused, and no others.
+    // No consent column: AMC refuses all rows of the countries that need a signal, and no others.
     [
       'none of Europe without consent columns',
       9,

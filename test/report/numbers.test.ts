@@ -60,7 +60,7 @@ describe('numbers for readers', () => {
     [200, '3 min 20 s'],
     [599, '9 min 50 s'],
     [600, '10 min'],
-    // From ten minutes on the seconds are left off.
+    // From ten minutes on, the seconds are omitted.
     [610, '10 min'],
     [659, '10 min'],
     [3599, '59 min'],

@@ -5,7 +5,7 @@ import { reportOfTally } from '../helpers/report-of-tally.js';
 
 const dryRun = reportOfTally(() => undefined);
 
-/** A refused run of which so many rows were rejected and left out, by reason. */
+/** A refused run with this many rows rejected and left out, by reason. */
 function refused(
   counts: { read: number; rejected: number; written?: number; leftOut?: RunReport['leftOut'] },
   more: Partial<RunReport> = {},
@@ -104,7 +104,7 @@ describe('the error of a refused run', () => {
     expect(refused({ read: 2, rejected: 2 }, { outDir }).message).toContain(place);
     const leftOut = { EXCLUDED: 98 };
     expect(refused({ read: 99, rejected: 1, leftOut }, { outDir }).message).toContain(place);
-    // None were rejected, and those of a dry run are kept nowhere.
+    // None were rejected, and those of a dry run are not stored.
     expect(refused({ read: 98, rejected: 0, leftOut }, { outDir }).message).not.toContain('rejects.jsonl');
     expect(refused({ read: 2, rejected: 2 }).message).not.toContain('rejects.jsonl');
   });

@@ -58,7 +58,7 @@ describe('the positions of rejects in an input', () => {
     expect(MAX_POSITIONED_INPUTS).toBe(50);
     expect(positions.list()).toHaveLength(MAX_POSITIONED_INPUTS);
     expect(positions.list()[0]?.file).toBe('0.csv');
-    // Those of a part are not added where there is no more room, and more of a known one are.
+    // A part's positions are not added for new inputs when there is no more room, but for known ones they are.
     positions.addAll([
       { file: 'new.csv', linesPerStretch: 4, rows: [1] },
       { file: '0.csv', linesPerStretch: 4, rows: [1] },

@@ -14,7 +14,7 @@ const repetition = (rows: number, mostOfAll?: number) => ({
 
 describe('a value that is on more rows than one person can have', () => {
   it.each([
-    // On more than 100 rows, and on 20 times as many as others.
+    // On more than 100 rows, and on 20 times as many as other values.
     [100, 10_000, 1, false],
     [101, 10_000, 1, true],
     [101, 10_000, 5, true],
@@ -24,7 +24,7 @@ describe('a value that is on more rows than one person can have', () => {
     // On more than a thousandth of the rows.
     [200, 200_000, 1, false],
     [201, 200_000, 1, true],
-    // On more than one row of twenty, however often the others occur.
+    // On more than one row in twenty, however often other values occur.
     [500, 10_000, 400, false],
     [501, 10_000, 400, true],
   ])('is %d of %d rows, with others on up to %d: %s', (most, rows, usual, expected) =>
@@ -55,7 +55,7 @@ describe('the frequency of values', () => {
       most: 40,
       mostOfAll: 40,
     });
-    // Of a sample, in proportion.
+    // From a sample, in proportion.
     expect(repetitionOf(sampleOf(counts), emptySketch(), 790)).toMatchObject({
       distinct: 90,
       isExact: false,

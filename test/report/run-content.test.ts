@@ -79,7 +79,7 @@ describe('a derived name of a run', () => {
     [`run-${hex}-2`, false],
   ])('identifies the content where it was derived: %s: %s', (runId, is) => {
     expect(isNamedByContent({ ...report, runId })).toBe(is);
-    // One that was given says nothing, whatever its form.
+    // A given name does not identify content, whatever its form.
     expect(isNamedByContent({ ...report, runId, runIdGiven: true })).toBe(false);
   });
 });

@@ -15,7 +15,7 @@ function facts(rows: readonly object[], options: Partial<IngestOptions> = {}): P
   return ingest({ inputs: [rows], schema: EVERY_KIND, dryRun: true, maxRejectRate: 1, ...options });
 }
 
-/** The timeline of a report of such events, made on a day. */
+/** The timeline of a report on such events, made on a given day. */
 function timelineOn(today: string, rows: Readonly<Record<string, number>>) {
   return reportOfTally((tally) => {
     tally.timeline = { period: 'hour', rows: { ...rows } };

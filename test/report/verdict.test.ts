@@ -34,7 +34,7 @@ describe('the verdict on rows that need consent', () => {
     expect(report.verdict?.reasons[0]).toMatchObject({ code: 'CONSENT_UNDECIDED' });
     expect(report.verdict?.reasons[0]?.message).toContain('2 of 4 rows');
     expect(report.consent).toMatchObject({ required: 2, undecided: 2 });
-    // Neither the refused ones nor the one without an address can match.
+    // Neither the rejected rows nor the one without an address can match.
     expect(matchableRows(report)).toBe(1);
   });
 
@@ -56,7 +56,7 @@ describe('the verdict on rows that need consent', () => {
     const report = await run([ID, EMAIL, COUNTRY, CONSENT]);
     expect(report.rows).toMatchObject({ written: 2, leftOut: 2 });
     expect(report.consent?.undecided).toBe(0);
-    // All of Europe is missing, so that somebody should look.
+    // All of Europe is missing, so somebody should check.
     expect(report.verdict?.reasons.map(({ code }) => code)).toEqual(['NO_CONSENT_GIVEN']);
   });
 

@@ -10,7 +10,7 @@ import { sampleReport } from './sample-report.js';
 const pageOf = (changes: Partial<RunReport>, previous: RunReport | null = null) =>
   renderReport({ ...sampleReport(), ...changes }, previous);
 
-/** The titles of the sections, in their order. */
+/** The titles of the sections, in order. */
 const titles = (page: string) =>
   [...page.matchAll(/<h2 id="[^"]+">([^<]+)<\/h2>/g)].map(([, title]) => title);
 

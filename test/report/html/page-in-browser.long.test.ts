@@ -46,7 +46,7 @@ describe.skipIf(executablePath === null)(
       const seen = lookShape.parse(await page.evaluate(LOOK));
       expect(seen.plots).toBeGreaterThanOrEqual(2);
       expect(seen.smallest).toBeGreaterThan(60);
-      // Of texts WCAG 2 asks a contrast of 4.5, of what plots are made of 3.
+      // WCAG 2 requires a contrast of 4.5 for text, and of 3 for parts of plots.
       expect(Math.min(...seen.texts)).toBeGreaterThanOrEqual(4.5);
       expect(Math.min(...seen.shapes)).toBeGreaterThanOrEqual(3);
       expect((await page.screenshot({ fullPage: true })).length).toBeGreaterThan(20_000);
@@ -71,7 +71,7 @@ const lookShape = z.object({
   shapes: z.array(z.number()),
 });
 
-/** Looks at the page from inside: sizes of plots, contrast of colors with the page. */
+/** Inspects the page from inside: the sizes of plots, and the contrast of colors with the page. */
 const LOOK = `(() => {
   const light = (color) => {
     const [r, g, b] = color.match(/\\d+/g).slice(0, 3).map((part) => {

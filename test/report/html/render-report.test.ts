@@ -31,7 +31,7 @@ function hostileReport(): RunReport {
   };
 }
 
-/** The page's elements and attributes; throws where it is not well-formed. */
+/** The page's elements and attributes; throws when the page is not well-formed. */
 function elementsOf(page: string): { names: Set<string>; attributes: [string, string][] } {
   const names = new Set<string>();
   const attributes: [string, string][] = [];

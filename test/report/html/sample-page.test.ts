@@ -14,7 +14,7 @@ it('the sample page matches what a run writes now (vitest -u rewrites it)', asyn
     out,
     runId: 'sample',
     maxRejectRate: 1,
-    // The sample is as old as the page: events of later days would be too old for AMC.
+    // The sample is as old as the page; otherwise its events would be too old for AMC.
     asOf: '2024-06-15',
   });
   const page = await readFile(path.join(outDir ?? '', 'report.html'), 'utf8');

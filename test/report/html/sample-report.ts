@@ -1,6 +1,6 @@
 import type { RunReport } from '../../../src/report/run-report.js';
 
-/** A report with something of everything. */
+/** A report with an example of everything. */
 export function sampleReport(): RunReport {
   const counts = { nulls: 0, hashed: 0, alreadyHashed: 0, standardizedToNothing: 0, rounded: 0, invalid: 0 };
   const people = {
