@@ -22,7 +22,7 @@ const piece = fc.constantFrom(
 );
 const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
 
-/** The text that a cell says. */
+/** The text of a cell. */
 function said(space: CellSpace, cell: string): string {
   space.add(cell);
   space.trim(space.start, space.length);

@@ -12,7 +12,7 @@ const cell = fc.oneof(
 const record = fc.array(cell, { minLength: 1, maxLength: FIELDS + 2 }).map((cells) => cells.join(','));
 const lineEnd = fc.constantFrom('\n', '\r\n');
 
-/** The records as csv-parse has them. */
+/** The records as csv-parse returns them. */
 function expectedRows(text: string, footers: readonly string[]) {
   const rows: [line: number, row: unknown][] = [];
   const layout = { format: 'csv', delimiter: ',', lineEnd: '\n', fieldCount: FIELDS, footers } as const;
@@ -36,7 +36,7 @@ function windowRows(text: string, footers: readonly string[], windowBytes: numbe
         const start = records.cells[2 * place] ?? 0;
         return records.space.bytes.toString('utf8', start, start + (records.cells[2 * place + 1] ?? 0));
       });
-      // Whether it is empty is decided by the fields that are read.
+      // The fields that are read determine whether it is empty.
       const isEmpty = found === null && texts.every((said) => said.trim() === '');
       rows.push([windows.line, isEmpty ? { leaveOut: 'EMPTY_ROW' } : (found ?? texts)]);
     }

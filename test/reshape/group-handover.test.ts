@@ -17,7 +17,7 @@ const plan = textPlan(
 );
 const HEADER = 'order,sku,total,city,person\n';
 
-/** Lines of an order, some of which are no rows. */
+/** Lines of an order, some of which are not rows. */
 const order = fc
   .record({
     key: fc.constantFrom('1', '2', '', ' 2 ', '="2"', 'Tür'),

@@ -8,7 +8,7 @@ const places = new Map([
   ['state', 1],
 ]);
 
-/** A record of one field; null: it has none. */
+/** A record of one field; null: it does not have the field. */
 function recordOf(text: string | null): RecordCells {
   const record = new RecordCells(places.size);
   if (text === null) return record;

@@ -74,7 +74,7 @@ describe('shopify-orders: orders with the same name', () => {
   ])('are separate when only the %s differs', async (_, fields) => {
     const second = { Name: '#1001', 'Billing Country': 'CA', ...fields };
     const [, row] = await made(await planOf('shopify-orders'), SHOPIFY, [ANN, second]);
-    // An order without anything that first rows have is a row whose first one is missing.
+    // An order without any of the fields of a first row is a row whose first row is missing.
     if (row !== undefined && 'reject' in row) expect(row).toEqual({ reject: 'CONTINUATION_WITHOUT_FIRST' });
     else expect(row).toMatchObject({ ...NOTHING_OF_ANN, country: second['Billing Country'] ?? '' });
   });

@@ -11,7 +11,7 @@ import type { CellBlock } from '../../src/model/cell-block.js';
 
 const never = new AbortController().signal;
 
-/** A plan with text columns: by name what `source` says. */
+/** A plan with text columns: `source` by column name. */
 export function textPlan(columns: Readonly<Record<string, object>>, input: object = {}): DataSetPlan {
   const schema = {
     dataSetId: 'test',
@@ -45,7 +45,7 @@ export function joined(plan: DataSetPlan, text: string, maxBytes?: number): Prom
   return loadLookup(join, [textSource(text, 'joined.csv')], never, maxBytes);
 }
 
-/** The rows that the plan makes of a text, with their lines. */
+/** The rows that the plan creates from a text, with their lines. */
 export async function rowsOf(
   plan: DataSetPlan,
   text: string,
@@ -84,7 +84,7 @@ async function collect(plan: DataSetPlan, opened: ReturnType<typeof openObjects>
       if (block.kind === 'cells') add(block);
       continue;
     }
-    // Each block by itself, as another thread would.
+    // Each block separately, as another thread would process it.
     const reshaper = new BlockReshaper(reshaped.spec);
     const group = block.kind === 'text' || block.kind === 'cells' ? block.group : null;
     for (const made of reshaper.rowsOf(block, group)) add(made);

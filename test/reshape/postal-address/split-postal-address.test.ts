@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitPostalAddress } from '../../../src/reshape/postal-address/split-postal-address.js';
 
-/** Text, then street, city, state and postal code; `-`: not certain, or none. */
+/** Text, then street, city, state and postal code; `-` for an uncertain or missing part. */
 type Row = readonly [text: string, street: string, city: string, state: string, zip: string];
 
 const TABLES: Readonly<Record<string, readonly Row[]>> = {
