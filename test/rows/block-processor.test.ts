@@ -31,7 +31,7 @@ const text = (content: string | Buffer): Block => ({
   refused: [],
 });
 const rowsOf = ({ output }: BlockResult) => output.toString('utf8').split('\n').slice(0, -1);
-/** A CSV row: time, id and consent are given, other columns by name. */
+/** A CSV row: time, id and consent are given, and other columns by name. */
 function row(values: Record<string, string>): string {
   const all: Record<string, string> = {
     time: '2024-05-13T10:00:00Z',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CacheLimit } from '../../src/rows/cache-limit.js';
 
-/** How many answers are worth remembering when one comes every so many rows. */
+/** How many results are worth caching when one repeats every given number of rows. */
 function worth(rowsApart: number, answers: number, firstRow = 0): number {
   const limit = new CacheLimit();
   return Array.from({ length: answers }, (_, index) =>

@@ -70,7 +70,7 @@ describe('the profile of a column', () => {
           day: '2024-05-13',
           birth_date: '1950-01-31',
         },
-        // The same number in three forms; a text that CSV quotes.
+        // The same number in three forms, and a text that CSV quotes.
         {
           status: '"a, ""b"""',
           order_no: '12',
@@ -81,7 +81,7 @@ describe('the profile of a column', () => {
         { status: 'new', order_no: '7', price: '1.50', units: '9223372036854775807', day: '2023-12-31' },
         { status: 'None', order_no: '8', price: '123456789012345678901234567890123456.78' },
         { last_name: '-', status: '', price: '-12', units: '4' },
-        // A rejected row counts nothing.
+        // A rejected row is not counted.
         { status: 'never', price: 'abc', units: '1' },
       ]
         .map(cells)
@@ -100,7 +100,7 @@ describe('the profile of a column', () => {
         max: '123456789012345678901234567890123456.78',
         sum: '123456789012345678901234567890123447.88',
       },
-      // One of them could be a card.
+      // One of them could be a card number.
       units: { filled: 4, distinct: { values: 4, isExact: true } },
       at: {
         filled: 2,

@@ -79,7 +79,7 @@ describe('the consent of a row, in the kernel as in the reference', () => {
       written: [0, 1, 2, 3, 4],
       rejects: [],
       leftOut: {},
-      // The signal that cannot be read is written as null, and so the row has none.
+      // The unreadable signal is written as null, so the row has no signal.
       faults: { malformed: 1, denied: 1, missing: 2 },
     });
   });

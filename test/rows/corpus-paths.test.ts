@@ -13,8 +13,8 @@ afterEach(() => void vi.restoreAllMocks());
 const text = { dataType: 'STRING', columnType: 'DIMENSION' };
 
 /**
- * The kernel and the reference give the same of these rows. @returns rows written, and by column how many cells the
- * kernel did not decide itself
+ * Checks that the kernel and the reference return the same for these rows.
+ * @returns rows written, and by column how many cells the kernel did not decide itself
  */
 async function compare(plan: DataSetPlan, header: readonly string[], rows: readonly (readonly string[])[]) {
   const asked = new Map(header.map((name) => [name, 0]));
@@ -87,9 +87,9 @@ describe('kernel and reference agree on times', () => {
       }
     }
     const { written, asked } = await compare(plan, ['time'], rows);
-    // The kernel decides all offsets that there are; the reference decides the others.
+    // The kernel decides all existing offsets, and the reference decides the others.
     expect(asked.get('time')).toBe(beyond);
-    // Up to eighteen hours, with full hours and four kinds of minutes.
+    // Up to eighteen hours, with full hours and four different minutes.
     expect(written).toBe((rows.length * (18 * 4 + 1)) / 125);
   });
 
@@ -147,7 +147,7 @@ describe('kernel and reference agree on times', () => {
     const { written, asked } = await compare(plan, ['time'], rows);
     expect(rows).toHaveLength(2200);
     expect(written).toBeGreaterThan(100);
-    // Of two of the forms the kernel decides what there is of 1000 to 9990.
+    // For two of the forms, the kernel decides only the existing offsets from 1000 to 9990.
     const decided = rows.length - (asked.get('time') ?? 0);
     expect(decided).toBeGreaterThanOrEqual(2 * 5 * 2);
     expect(decided).toBeLessThan(200);
@@ -188,19 +188,19 @@ describe('kernel and reference agree on the corpus of the leak guard', () => {
     for (const { text: value, country, person } of leakCorpus(19, 12)) {
       const [first = '', last = ''] = [person.firstName, person.lastName];
       rows.push([value, `SKU-${random.below(900)}`, person.email, person.phone, first, last, country]);
-      // Without anybody beside it, and with the text in both columns.
+      // Without anyone beside it, and with the text in both columns.
       rows.push([value, value.slice(0, 40), '', '', '', '', country]);
     }
     const { written, asked } = await compare(planOf(policy), header, rows);
     if (policy === 'reject') expect(written).toBeLessThan(rows.length - 400);
     else expect(written).toBeGreaterThan(rows.length * 0.9);
     const byReference = (name: string) => (asked.get(name) ?? 0) / rows.length;
-    // These texts hold signs, many digits or letters of other scripts: most are asked, and by no means all. With the guard
-    // off, those with quotes and the like are.
+    // These texts contain special characters, many digits, or letters of other scripts. The kernel asks about most of
+    // them, but not all. With the guard off, it asks about those with quotes and the like.
     const [least, most] = policy === 'off' ? [0.02, 0.4] : [0.4, 0.97];
     expect(byReference('notes')).toBeGreaterThan(least);
     expect(byReference('notes')).toBeLessThan(most);
-    // A code is remembered after it was asked once.
+    // A code is cached after the kernel asked about it once.
     expect(byReference('code')).toBeLessThan(byReference('notes') + 0.001);
     expect(byReference('email')).toBeLessThan(0.3);
   });

@@ -192,7 +192,7 @@ const cells = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('a\0b', '\ufffd', '\u0000') },
   { weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 8 }) },
 );
-/** A cell as it is written: bare, quoted, or quoted wrongly. */
+/** A cell in written form: bare, quoted, or incorrectly quoted. */
 const written = fc
   .tuple(cells, fc.constantFrom('bare', 'bare', 'bare', 'quoted', 'lines'))
   .map(([text, how]) => {
@@ -271,7 +271,7 @@ describe.each(plans)('the row loop on CSV: %s', (_, bare) => {
             })
             .join('');
           const bytes = Buffer.from(text + ending);
-          // A byte that is no UTF-8 on its own.
+          // A byte that is not UTF-8 on its own.
           if (spoiled !== null && bytes.length > 0) bytes[spoiled % bytes.length] = 0xe4;
           const spec = csvSpec(plan, header, { delimiter, isUnquoted, format, partitioning });
           rowsWritten += comparePaths(
@@ -307,7 +307,7 @@ describe('the row loop on CSV', () => {
     const lines = Array.from({ length: 30_000 }, (_, row) =>
       header
         .map((name) => {
-          // Each time thrice, in a form that is remembered.
+          // Each of them three times, in a form that is cached.
           if (name === 'time') return String(1_700_000_000 + Math.floor(row / 3) * 60);
           return name === 'id' ? `A-${row}` : name === 'consent' ? 'granted' : name === 'country' ? 'DE' : '';
         })

@@ -14,7 +14,7 @@ const COLUMNS = [
   { name: 'sku', ...text, source: { from: 'items[0].sku' } },
 ];
 const SCHEMA = { dataSetId: 't', columns: COLUMNS };
-/** With a constant, so that rows are made of the records first. */
+/** With a constant, so that rows are made from the records first. */
 const RESHAPED = { dataSetId: 't', columns: [...COLUMNS, { name: 'shop', ...text, source: { value: 'x' } }] };
 
 async function rejectsOf(
@@ -127,7 +127,7 @@ it('records are judged the same whether or not the kernel knows their keys', asy
         ).catch((error: unknown) => Promise.reject(error));
         return { rejects, leftOut: result.leftOut };
       };
-      // The first record keeps the run from being refused for its rejects.
+      // The first record keeps the run from being refused because of its rejects.
       const content = `{"id":"0","amount":1}\n${lines.join('\n')}\n`;
       const direct = await one(content, SCHEMA);
       expect((await one(content, RESHAPED)).rejects).toEqual(direct.rejects);

@@ -24,7 +24,7 @@ const schemaOf = (columns: readonly object[], input: object = {}) => ({
   input: { consent: { missing: 'warn' }, ...input },
 });
 
-/** Reads written, rejected and left out of what was run. */
+/** The numbers of rows read, written, rejected and left out. */
 async function countsOf(
   content: string | Uint8Array,
   schema: Readonly<Record<string, unknown>>,
@@ -111,7 +111,7 @@ describe('a row without a value', () => {
     const people = schemaOf([EMAIL, FIRST_NAME, SHOP]);
     const csv = 'email,first_name\na@example.com,Ann\nN/A,unknown\ntest@test.com,-\nnot an address,\n';
     const { written, leftOut } = await countsOf(csv, people);
-    // The last one holds something, though nobody can be matched by it.
+    // The last row has a value, though nobody can be matched by it.
     expect({ written, leftOut }).toEqual({ written: 2, leftOut: { EMPTY_ROW: 2 } });
   });
 

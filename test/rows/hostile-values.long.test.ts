@@ -5,7 +5,7 @@ import { everyIdentifierPlan, everyKindPlan } from '../helpers/plans.js';
 
 const LONG = 80_000;
 const SHARE = 8;
-/** Values that slow matching would stumble over, repeated to the length of a large cell. */
+/** Values that make slow matching visible, repeated to the length of a large cell. */
 const UNITS = [
   '1',
   'a',
@@ -33,7 +33,7 @@ const UNITS = [
   '1/',
 ];
 
-/** A JSON object with the same long value for every field: no cell stops the others from being looked at. */
+/** A JSON object with the same long value for every field: no cell prevents the others from being checked. */
 function cost(plan: DataSetPlan, unit: string, length: number): number {
   const handle = blockFunction({
     plan,
@@ -44,7 +44,7 @@ function cost(plan: DataSetPlan, unit: string, length: number): number {
     partitioning: 'none',
   });
   const value = unit.repeat(Math.ceil(length / unit.length));
-  // One field a line, so that a refused one does not hide the next.
+  // One field per line, so that a rejected field does not hide the next.
   const lines = plan.columns.map(({ sources, kind }) => {
     const record: Record<string, string> = {
       time: '2024-05-13',
@@ -71,7 +71,7 @@ describe('long hostile values', () => {
     for (const unit of UNITS) cost(plan, unit, LONG / SHARE);
     const slow = UNITS.filter((unit) => {
       const short = cost(plan, unit, LONG / SHARE);
-      // A square would cost 64 times as much as an eighth of the length; what is fast anyway is not judged.
+      // Quadratic time would be 64 times that of an eighth of the length; times that are short anyway are not judged.
       return cost(plan, unit, LONG) > 500_000 + 30 * short;
     });
     expect(slow).toEqual([]);

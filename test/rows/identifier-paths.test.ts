@@ -7,7 +7,7 @@ import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 
 const SHA256 = '81f8f6dde88365f3928796ec7aa53f72820b06db8664f5fe76a7eb13e24546a2';
 
-/** Values for which a rule beside those of the types holds, and their neighbors for which it does not. */
+/** Values to which an additional rule applies, and their neighbors to which it does not. */
 const VALUES = [
   ...'null NULL None nan n/a N/A NA na n.a. #N/A undefined Unknown - -- . ? # ??? Nora Nan Nancy Undefinedson'.split(
     ' ',
@@ -57,7 +57,7 @@ const VALUES = [
   SHA256,
   `0x${SHA256}`,
   'Donaudampfschifffahrtsgesellschaft 5',
-  // White space that ASCII does not have separates words of a street line, too.
+  // Non-ASCII white space also separates the words of a street line.
   ...['\u00a0', '\u2009', '\u202f', '\u3000', '\u2028'].flatMap((space) => [
     `12${space}Main${space}Street`,
     `POBOX${space}12`,
@@ -87,7 +87,7 @@ const VALUES = [
   ...'District_of_Columbia Québec Roma Bayern Texas TX XX'.split(' '),
 ];
 
-/** What the kernel writes by itself, so that it knows the country before the values come. */
+/** What the kernel writes by itself, so that it has the country before the values come. */
 const ORDINARY = ['Ann', '12 Main Street', 'ann@example.com', '2015550123', '12345', 'SW1A 1AA'];
 
 function planOf(type: string, countryCode: string): DataSetPlan {

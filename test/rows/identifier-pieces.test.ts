@@ -7,7 +7,7 @@ import { compilePlan, type DataSetPlan } from '../../src/schema/plan.js';
 import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 import { cases } from '../helpers/effort.js';
 
-/** What the rules of identifiers look at: put together at random, each of them meets each other. */
+/** Pieces that the rules of identifiers look for, combined at random so that each meets each other one. */
 const PIECES: readonly [string, ...string[]] = [
   ' ',
   ...'0 1 5 9 00 12 2015550123 00000 99999 75236 12a K1A SW1A 1AA E+9 +1 +49 0049 tel ext'.split(' '),

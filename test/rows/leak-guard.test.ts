@@ -136,7 +136,7 @@ describe('consent in the block function', () => {
       consent: { missing: 'warn', denied: 'warn', malformed: 'warn' },
     });
     expect(warning.tally.written).toBe(7);
-    // Without the signal that cannot be read, the French row has none.
+    // Without the unreadable signal, the French row has none.
     expect(warning.tally.consentFaults).toEqual({ missing: 2, denied: 2, malformed: 1 });
     expect(rowsOf(warning)[4]).toBe(',,,,,,,FR,,,');
   });

@@ -87,7 +87,7 @@ interface Case {
   readonly make: Readonly<Record<string, Make>>;
   readonly source?: Readonly<Record<string, object>>;
   readonly types?: Readonly<Record<string, string>>;
-  /** Of the cells in question at most this many may be asked for. */
+  /** The kernel may ask about at most this many of the cells. */
   readonly share?: number;
 }
 
@@ -210,7 +210,7 @@ describe('common-case values', () => {
       const spec = csvSpec(plan, header, { delimiter: ',', format: 'csv', partitioning: 'day' });
       const blocks = await blocksOf(Buffer.from(lines.join('')), { delimiter: ',' }, 1_000_000);
       expect(comparePaths(spec, blocks)).toBeGreaterThan(ROWS * 0.8);
-      // The first few teach: what a state becomes, the plan of a calling code.
+      // The first few fill the cache: the code of a state, the plan of a calling code.
       expect(asked.mock.calls.length).toBeLessThan(12 + share * ROWS * Object.keys(make).length);
     },
   );

@@ -5,7 +5,7 @@ import { loadSchema } from '../../src/schema/load-schema.js';
 import { compilePlan } from '../../src/schema/plan.js';
 import { blocksOf, comparePaths, csvSpec } from '../helpers/compare-paths.js';
 
-// In a file of its own: the memory of rows, one a thread, has not grown before.
+// In its own file, so that the memory of rows, one per thread, has not grown before.
 it('the row loop finds every record again when the rows outgrow its memory', async () => {
   const plan = compilePlan(await loadSchema('d2c-sales'), 'US');
   const lines = [...salesLines(new Random(3), { rows: 3_000, days: 20, oddities: true })];

@@ -45,7 +45,7 @@ const PLAN = compilePlan(
 );
 const EVENTS = { tooOldBefore: '2026-05-01', futureFrom: '2026-06-16' };
 
-/** In the list: jane, both phone numbers of 0171; a first name's digest, which must not count. */
+/** On the list: jane, both phone numbers of 0171, and the digest of a first name, which must not count. */
 const builder = new SuppressedSetBuilder();
 for (const digest of ['jane@example.com', '14155550171', 'ann'].map(sha256)) builder.add(digest);
 const suppressed = builder.finish();

@@ -12,7 +12,7 @@ const text = { dataType: 'STRING', columnType: 'DIMENSION' };
 const map = { Ja: 'GRANTED', Nein: 'DENIED', 'k. A.': null };
 const SEGMENTS = { A: 'gold', a: 'silver', b: 'bronze' };
 
-/** @param notInMap of the columns consent and segment */
+/** @param notInMap for the columns consent and segment */
 function planWith(notInMap?: string): DataSetPlan {
   const more = notInMap === undefined ? {} : { notInMap };
   return compilePlan(
