@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Collects results of ranges that wrote this many parts in all. */
+/** Collects results of ranges that wrote this many parts in total. */
 async function collect(parts: number) {
   const { etag = '', bytes } = server.object('drops', 'a.csv') ?? {};
   const size = bytes?.length ?? 0;

@@ -27,7 +27,7 @@ describe('an execution whose data files go to a bucket of their own', () => {
     const whole = await runContent(fixture.prefixOf('single'), fixture.read('single'));
     expect(parts.report.rows.rejected).toBeGreaterThan(0);
     expect({ ...parts, parts: 0 }).toEqual({ ...whole, parts: 0 });
-    // Again: the complete run is found in its two places.
+    // Again: the complete run is found in both of its locations.
     const again = await fixture.execute(inputOf(one));
     expect(again.states.slice(0, 3)).toEqual(['Plan', 'Planned', 'HandOver']);
   });

@@ -6,7 +6,7 @@ import { estimate, tables } from '../../scripts/scale-out-estimate.js';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/scale-out.md', import.meta.url)), 'utf8');
 
-/** Cells without the spaces that line them up. */
+/** Cells without the spaces that align them. */
 const squeeze = (text: string) => text.replaceAll(/ +\|/g, ' |').replaceAll(/-{3,}/g, '---');
 
 describe('docs/scale-out.md', () => {

@@ -8,7 +8,7 @@ import { brokenSales } from '../helpers/state-machine/broken-sales.js';
 import { runContent } from '../helpers/state-machine/run-content.js';
 import { inputOf, OPTIONS, scaleOutFixture } from '../helpers/state-machine/scale-out-fixture.js';
 
-/** Data sets that upload; what arrived of the second is checked. */
+/** Data sets that upload; the second one also checks what arrived. */
 const CHECKED = [
   { prefix: 'amc/', ...OPTIONS, upload: {} },
   { prefix: 'checked/', ...OPTIONS, upload: { check: true } },
@@ -54,7 +54,7 @@ describe('the hand-over of an execution', () => {
       0,
     );
     expect(arrived).toBe(report.rows.written);
-    // The same drop again: the run is there, and AMC has it.
+    // The same drop again: the run exists, and AMC has it.
     expect((await fixture.execute(inputOf(one))).status).toBe('SUCCEEDED');
     expect(fixture.amc.uploadCount('amcone')).toBe(1);
   });

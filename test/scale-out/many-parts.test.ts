@@ -14,7 +14,9 @@ import { definitionFor, RANGES_ARN, STEPS_ARN } from '../helpers/state-machine/d
 import { StateMachine } from '../helpers/state-machine/state-machine.js';
 
 const ric = process.env['AMC_TEST_LAMBDA_RIC'];
-/** More by `AMC_TEST_PARTS`: 2,000 take four minutes on a busy machine, 50,000 an hour, most of it the simulator's. */
+/**
+ * `AMC_TEST_PARTS` sets more: 2,000 take four minutes on a busy machine, and 50,000 an hour, mostly in the simulator.
+ */
 const wanted = Number(process.env['AMC_TEST_PARTS'] ?? 400);
 const days = Math.min(365, Math.ceil(wanted / 4));
 const ranges = Math.ceil(wanted / days);
@@ -56,7 +58,7 @@ describe.skipIf(REAL_S3 === undefined || ric === undefined)(
       const seconds: Record<string, number> = {};
       const invoke = async (arn: string, payload: unknown): Promise<unknown> => {
         const { step = 'range' } = Object(payload);
-        // No time passes in Wait states; the simulator needs some to read all parts.
+        // No time passes in Wait states, but the simulator needs time to read all parts.
         if (step === 'poll') await sleep(Math.min(5_000, wanted));
         const from = Date.now();
         const answer = await fleet.invoke(arn, payload);

@@ -28,7 +28,7 @@ const ric = process.env['AMC_TEST_LAMBDA_RIC'];
 if (ric === undefined) process.stderr.write('The run of most parts skipped: AMC_TEST_LAMBDA_RIC not set.\n');
 
 const DAYS = 375;
-/** The least that the settings of the stack allow its functions. */
+/** The minimum that the settings of the stack allow for its functions. */
 const LEAST_MEMORY = 1024 * 1024 * 1024;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const batchShape = z.object({
@@ -91,8 +91,8 @@ afterEach(async () => {
 const text = (bucket: string, key: string): string => server.object(bucket, key)?.bytes.toString() ?? '';
 
 /**
- * Ranges as the function would have left them: what it made of the first range, under their names. The rows are those of
- * the first; their number is right.
+ * Ranges as the function would have left them: its results for the first range, under the ranges' names. The rows are
+ * those of the first range, and their number is right.
  */
 class LikeTheFirst {
   readonly #result: RangeResult;
@@ -141,7 +141,7 @@ describe.skipIf(ric === undefined)(
           return null;
         }
         const { step = 'range' } = Object(payload);
-        // No time passes in Wait states; the simulator needs some to read all parts.
+        // No time passes in Wait states, but the simulator needs time to read all parts.
         if (step === 'poll') await sleep(5_000);
         const from = Date.now();
         const answer = await fleet.invoke(arn, payload);

@@ -15,7 +15,9 @@ interface Piece {
   readonly code: string | null;
 }
 
-/** Pieces of whole records joined where they touch, and refused lines (of which more or less may be left). */
+/**
+ * Adjacent pieces of whole records are joined, and rejected lines (of which more or less may remain) stay between them.
+ */
 function piecesOf(blocks: readonly TextBlock[]): Piece[] {
   const pieces: Piece[] = [];
   const add = (text: string, code: string | null) => {
@@ -43,7 +45,7 @@ interface Reading {
   readonly bytesRead: number;
 }
 
-/** What plan, count, resolve and process make of a file that is cut at these places. */
+/** The results of plan, count, resolve and process for a file that is cut at these positions. */
 async function readInRanges(bytes: Buffer, cuts: readonly number[], cutter: CutterOptions): Promise<Reading> {
   let bytesRead = 0;
   const open: OpenFrom = async function* (from) {
@@ -83,7 +85,7 @@ async function expectSame(bytes: Buffer, cuts: readonly number[], cutter: Cutter
   const whole = piecesOf(await collect(cutRecords(inChunks(bytes), cutter)));
   const parts = await readInRanges(bytes, cuts, cutter);
   expect(parts.pieces).toEqual(whole);
-  // Ranges meet without a gap, and every one knows how many line ends are before it.
+  // Ranges are adjacent without gaps, and each has the number of line ends before it.
   let at = 0;
   for (const range of parts.ranges) {
     expect(range.at).toBe(at);
@@ -98,13 +100,13 @@ async function expectSame(bytes: Buffer, cuts: readonly number[], cutter: Cutter
 const lineEnds = (bytes: Buffer, { lineEnd }: CutterOptions) =>
   bytes.toString('latin1').split(lineEnd).length - 1;
 
-/** Every character that means something, and one that does not. */
+/** Every character with a meaning, and one without. */
 const csvText = fc
   .array(fc.constantFrom('"', '""', ',', '\n', '\r\n', '\r', 'a', '"a\nb",', '"a""b"\n', 'x,"y\n'), {
     maxLength: 60,
   })
   .map((parts) => parts.join(''));
-/** Rows whose quoted cells hold line breaks and text that looks like quoted cells. */
+/** Rows whose quoted cells contain line breaks and text that looks like quoted cells. */
 const wellFormed = fc
   .array(
     fc
@@ -191,7 +193,7 @@ describe('a file read in ranges', () => {
   });
 
   it('is resolved correctly when it is crafted to mislead', async () => {
-    // Seen from inside, every line of the quoted cell is a well-formed row.
+    // Read from inside the quoted cell, each of its lines is a well-formed row.
     const cell = ',""x""\n'.repeat(60_000);
     const bytes = Buffer.from(`a,b\n"${cell}",b\nc,d\n`);
     await expectSame(bytes, [100_000, 200_003, 300_001], CSV);

@@ -18,11 +18,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const MAX = 100_000;
-/** Text of some 150,000 bytes that packs well, and one of less that does not. */
+/** A text of about 150,000 bytes that compresses well, and a shorter one that does not. */
 const long = Array.from({ length: 9_000 }, (_, row) => `row ${row},b,c\n`).join('');
 const noise = randomBytes(60_000).toString('hex').slice(0, 90_000);
 
-/** The code with which a file is refused, or null. */
+/** The code of a file's refusal, or null. */
 async function refusal(key: string, content: Buffer | string): Promise<string | null> {
   server.putObject('drops', key, content);
   const { etag = '', bytes = Buffer.alloc(0) } = server.object('drops', key) ?? {};

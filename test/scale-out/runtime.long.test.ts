@@ -30,7 +30,7 @@ import { StateError } from '../helpers/state-machine/task-error.js';
 
 const endpoint = process.env['AMC_TEST_S3_ENDPOINT'];
 const ric = process.env['AMC_TEST_LAMBDA_RIC'];
-/** Bytes of the file; CI is content with little, the documented figures are of 1,000,000,000. */
+/** Bytes of the file; a small one is enough in CI, and the documented figures are for 1,000,000,000. */
 const bytes = Number(process.env['AMC_TEST_LARGE'] ?? 1_500_000);
 const isLarge = process.env['AMC_TEST_LARGE'] !== undefined;
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -43,7 +43,7 @@ const credentials = {
 /** Opens a file of a run's folder. */
 type Opener = (name: string) => Promise<Readable>;
 
-/** Repeats what was generated until there are enough bytes; the rows come again, the header does not. */
+/** Repeats the generated rows, but not the header, until there are enough bytes. */
 async function* salesFile(size: number): AsyncGenerator<Buffer> {
   const text = isLarge ? mostlyGoodSales(20_000) : brokenSales(Math.ceil(size / 1000));
   const header = text.indexOf('\n') + 1;
@@ -130,7 +130,7 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
     };
     const text = async (key: string) => Buffer.concat(await (await openObject(key)).toArray()).toString();
 
-    /** A hash of every partition's rows in their order, headers left out. */
+    /** A hash of every partition's rows in order, without headers. */
     async function hashes(open: Opener, { files }: RunReport): Promise<Record<string, string>> {
       const found = new Map<string, ReturnType<typeof createHash>>();
       for (const { path: name, partition } of files) {
@@ -149,7 +149,7 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
     async function content(open: Opener) {
       const textOf = async (name: string) => Buffer.concat(await (await open(name)).toArray()).toString();
       const report = runReportShape.parse(JSON.parse(await textOf('report.json')));
-      // Only the command is given a command.
+      // Only the command's report has a command.
       const {
         files,
         outDir: _outDir,
@@ -158,7 +158,7 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
         command: _command,
         ...rest
       } = report;
-      // Nobody reads the whole of a file that is cut into ranges, so its hash is not known.
+      // A file that is cut into ranges is never read in full, so its hash is unknown.
       const counts = { ...rest, inputs: rest.inputs.map(({ name, rows }) => ({ name, rows })) };
       const listed = (await textOf('manifest.txt')).trimEnd().split('\n');
       expect(listed).toHaveLength(files.length);
@@ -172,7 +172,7 @@ describe.skipIf(endpoint === undefined || ric === undefined)(
       let failures = 2;
       const invoke = async (arn: string, payload: unknown): Promise<unknown> => {
         const answer = await fleet.invoke(arn, payload);
-        // Its work is done, and its answer is lost: the worst moment to fail.
+        // Its work is done and its answer is lost: the worst moment to fail.
         if (
           failures > 0 &&
           JSON.stringify(payload).includes('"step":"process"') &&

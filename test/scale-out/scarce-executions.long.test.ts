@@ -31,7 +31,7 @@ describe('multiple concurrent executions with few free functions', () => {
       );
       expect(ended.map(({ status }) => status)).toEqual(drops.map(() => 'SUCCEEDED'));
       expect(functions.most).toBe(free);
-      // How often depends on how fast this machine is.
+      // The number depends on the speed of this machine.
       expect(functions.throttled).toBeGreaterThan(0);
       const results = fixture.server.keys('out').filter((key) => key.includes('/results/'));
       expect(results.length).toBeGreaterThanOrEqual(120);

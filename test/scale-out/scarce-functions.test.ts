@@ -7,9 +7,9 @@ import { withRetries } from '../helpers/state-machine/retry.js';
 import { ScarceFunctions } from '../helpers/state-machine/scarce-functions.js';
 import { VirtualClock } from '../helpers/state-machine/virtual-clock.js';
 
-/** What a range takes (docs/scale-out.md). */
+/** The time for a range (docs/scale-out.md). */
 const RANGE_SECONDS = 69;
-/** As Step Functions allows them in an execution. */
+/** The number of events that Step Functions allows in an execution. */
 const MAX_EVENTS = 25_000;
 
 const definition = JSON.parse(definitionFor({ maxConcurrency: 100, rangesPerBatch: 1 }));
@@ -23,7 +23,7 @@ function retriersOf(name: string): readonly Retrier[] {
 
 describe('calls without a free function', () => {
   it.each([
-    // The figures of free and wanted functions, of executions at a time, and of their ranges.
+    // The numbers of free and requested functions, of concurrent executions, and of their ranges.
     { free: 99, executions: 1, ranges: 1_954 },
     { free: 99, executions: 4, ranges: 200 },
     { free: 10, executions: 2, ranges: 200 },
@@ -75,7 +75,7 @@ describe('calls without a free function', () => {
       ),
     ];
     expect(all.length).toBeGreaterThan(10);
-    // Once a minute in the first hour, then every five, for two days: nine events each.
+    // Once a minute in the first hour, then every five minutes, for two days: nine events each.
     const asking = 9 * (60 + (47 * 60) / 5);
     for (const retriers of all) {
       const throttled = retriers.find(({ ErrorEquals }) =>

@@ -25,7 +25,7 @@ const rangesOf = () => {
   );
 };
 
-/** The same input by `ingest()`, on this machine alone. */
+/** The same input in `ingest()`, on this machine alone. */
 async function single(inputs: readonly (S3InputObject | string)[]) {
   const s3Client = fixture.server.client();
   await ingest({ ...OPTIONS, inputs: [...inputs], out: 's3://single/runs', s3Client });
@@ -208,7 +208,7 @@ describe('an execution of the state machine', () => {
     const execution = await fixture.execute(inputOf(one));
     expect(execution.status).toBe('SUCCEEDED');
     expect(execution.retries.map(({ error }) => error)).toEqual(['StorageError', 'StorageError']);
-    // Backing off, with full jitter: 5 and 10 s at most.
+    // Backoff with full jitter: at most 5 and 10 s.
     expect(execution.retries.map(({ seconds }) => seconds)).toEqual([2.5, 5]);
     const parts = await runContent(fixture.prefixOf('out'), fixture.read('out'));
     expect({ ...parts, parts: 0 }).toEqual({ ...(await single([one])), parts: 0 });
@@ -237,7 +237,7 @@ describe('an execution of the state machine', () => {
       state: 'released',
       code: 'SCALE_OUT_FAILED',
     });
-    // The next execution does it all.
+    // The next execution does all of the work.
     fixture.server.clearFaults();
     expect((await fixture.execute(inputOf(one))).status).toBe('SUCCEEDED');
     expect(fixture.manifests()).toHaveLength(1);
