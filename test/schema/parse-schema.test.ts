@@ -17,7 +17,7 @@ const time = {
   nullable: false,
 };
 
-/** The places of the problems of a schema. */
+/** The paths of the problems of a schema. */
 function problemsOf(schema: unknown): readonly string[] {
   try {
     parseDataSetSchema(schema, 'test');

@@ -14,7 +14,7 @@ describe('a shipped schema', () => {
   it.each(names)('%s treats numbers of articles, orders and people as codes', async (name) => {
     const { columns } = await loadSchema(name);
     const codes = columns.filter((column) => /^(sku|gtin|asin|mpn|parent|handle|.*_id)$/.test(column.name));
-    // A group of customers is no code.
+    // A group of customers is not a code.
     for (const column of codes.filter((code) => code.name !== 'group_id'))
       expect([column.name, column.source?.isCode]).toEqual([column.name, true]);
   });
