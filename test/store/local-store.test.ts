@@ -43,7 +43,7 @@ async function partialOf(folder: string): Promise<string> {
   return partial;
 }
 
-/** A folder as a run of a process that is over left it. */
+/** A folder as a run of an ended process left it. */
 async function deadPartial(name: string, started: string | null = '1', pid?: number): Promise<string> {
   const folder = join(parent, name);
   await mkdir(join(folder, 'run'), { recursive: true });
@@ -61,7 +61,7 @@ describe('the local store', () => {
     await writeFile(staged, 'y', { flag: 'a' });
     store.written?.(staged);
     await store.put('data/a.csv', staged, 'text/csv');
-    // It may have been moved before it was looked at.
+    // It may have been moved before the flush.
     store.written?.(staged);
     await store.commit('data/a.csv\n');
     expect(await readFile(join(parent, 'r1/data/a.csv'), 'utf8')).toBe('xy');
@@ -70,7 +70,7 @@ describe('the local store', () => {
   test('refuses everything that follows when a growing file cannot be flushed', async () => {
     const store = await open();
     await put(store, 'data/a.csv', 'x');
-    // What is above it is a file.
+    // A file is above it.
     store.written?.(join(parent, await partialOf(parent), 'run/data/a.csv/part-1'));
     await expect(store.commit('data/a.csv\n')).rejects.toThrow('Cannot write a part');
     await store.abort();
@@ -255,7 +255,7 @@ describe('the local store', () => {
     await aside('r1.partial-abc');
     await (await open()).abort();
     expect(await readFile(join(parent, 'r1/manifest.txt'), 'utf8')).toBe('r1.partial-abc');
-    // It died after its second rename: the new run is there, and the one aside goes.
+    // It died after its second rename: the new run is in place, and the one aside is removed.
     await aside('r1.partial-def');
     await (await open()).abort();
     expect(await readFile(join(parent, 'r1/manifest.txt'), 'utf8')).toBe('r1.partial-abc');

@@ -5,7 +5,7 @@ import { PartitionBuffer } from '../../src/store/partition-buffer.js';
 import { SpillFile } from '../../src/store/spill-file.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
-/** What happens to a buffer: rows of these lengths come, all moves to the disk, or a member is taken. */
+/** The operations of a buffer: rows of these lengths arrive, all rows move to disk, or a member is taken. */
 const step = fc.oneof(
   fc.record({
     rows: fc.array(fc.oneof(fc.constant(0), fc.constant(1), fc.nat(40), fc.nat(5_000)), { maxLength: 5 }),
@@ -52,7 +52,7 @@ describe('rows that wait to be compressed', () => {
 
   it('are cut at the end of a large chunk that is exactly as long as a gzip member', async () => {
     const SIZE = 64 * 1024;
-    /** Rows of eight bytes with memory of their own, as blocks bring them. */
+    /** Rows of eight bytes with their own memory, as in blocks. */
     const piece = (letter: string, bytes = SIZE) => {
       const rows = Buffer.allocUnsafeSlow(bytes);
       rows.write(`${letter.repeat(7)}\n`.repeat(bytes / 8));

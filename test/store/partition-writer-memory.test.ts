@@ -10,10 +10,10 @@ import { PartitionWriter } from '../../src/store/partition-writer.js';
 
 const PARTITIONS = 800;
 const PARTITION_BYTES = 104 * 1024;
-/** With what is stuck, nearly all the room is taken: from there on the writer waits at each partition. */
+/** With the stuck members, nearly all of the room is used, and the writer waits at each later partition. */
 const STUCK = 110;
 
-/** One more than `MAX_CLOSING`: the writer waits behind it. */
+/** One more than `MAX_CLOSING`, so the writer waits after it. */
 const MOST_CLOSING = 129;
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'partition-writer-memory-'));
@@ -57,8 +57,8 @@ describe('PartitionWriter, with slow compression', () => {
     const files = await writer.finish();
     hook.disable();
     expect(files).toHaveLength(PARTITIONS);
-    // A race of all that is in flight would make some hundred promises at each of some seven hundred waits, and keep
-    // them until all is written.
+    // A race of everything in flight would create about a hundred promises at each of about seven hundred waits, and
+    // retain them until everything is written.
     expect(made).toBeLessThan(200 * PARTITIONS);
   });
 

@@ -52,7 +52,7 @@ function writerFor(
   });
 }
 
-/** Writes the appends as one run and gives the parts with their text. */
+/** Writes the appends as one run and returns the parts with their text. */
 async function writeAll(
   appends: readonly (readonly [string, string])[],
   maxPartBytes = 500_000_000,
@@ -149,7 +149,7 @@ describe('PartitionWriter', () => {
       nameOf: (partition, sequence) => partName(partition, sequence, '.bin'),
       maxPartBytes: 105,
     });
-    // Members of ten bytes: six of them fill a part, with its five bytes in front and its forty at the end.
+    // Members of ten bytes: six of them fill a part, with its five bytes at the start and forty at the end.
     await writer.append('all', Buffer.from('123456789\n'.repeat(14)));
     const files = await writer.finish();
     await store.abort();
@@ -161,7 +161,7 @@ describe('PartitionWriter', () => {
   });
 
   longIt('moves waiting rows of many partitions to the disk and loses none', async () => {
-    // 400 partitions of 300 KB wait at the same time: twice what may wait in memory.
+    // 400 partitions of 300 KB wait at the same time, twice as much as may wait in memory.
     const store = await newStore();
     const writer = writerFor(store, 500_000_000);
     const text = `${'x'.repeat(999)}\n`.repeat(100);
@@ -215,7 +215,7 @@ describe('PartitionBuffer', () => {
         );
         const whole = Buffer.allocUnsafeSlow(text.length);
         whole.write(text);
-        // Some pieces share their memory with others, as those of a block with several partitions do.
+        // Some chunks share their memory, like those of a block with several partitions.
         const shares = random.chance(0.5);
         buffer.add(shares ? Buffer.concat([whole, whole]).subarray(0, whole.length) : whole);
         expected.push(Buffer.from(text));

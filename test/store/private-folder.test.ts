@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { createPrivateFolder, removeDeadFolders } from '../../src/store/private-folder.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
-/** The pid of a process that is over. */
+/** The pid of an ended process. */
 function deadPid(): number {
   return spawnSync(process.execPath, ['-e', '']).pid;
 }

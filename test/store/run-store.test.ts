@@ -7,13 +7,13 @@ import type { RunStore, RunStoreOptions } from '../../src/store/run-store.js';
 import { type S3Server, startS3Server } from '../helpers/s3-server.js';
 import { filesBelow, temporaryFolder } from '../helpers/temporary-folder.js';
 
-/** One kind of store as the promises of RunStore are tested on it. */
+/** A kind of store on which the promises of RunStore are tested. */
 interface Case {
   open(options?: Partial<RunStoreOptions>): Promise<RunStore>;
   /** The visible files below OUT/d2c_sales, without private ones. */
   visible(): Promise<string[]>;
   text(name: string): Promise<string>;
-  /** What is left behind besides visible files. */
+  /** What remains besides visible files. */
   leftovers(): Promise<string[]>;
 }
 

@@ -26,7 +26,7 @@ const putsOf = (name: string) =>
       (method === 'PUT' || method === 'POST') && key === RUN_PREFIX + name && !query.has('tagging'),
   ).length;
 
-/** Puts files as a run does that is killed before it commits. */
+/** Puts files like a run that is killed before it commits. */
 async function dieAfter(
   files: Readonly<Record<string, Buffer | string>>,
   options?: Partial<RunStoreOptions>,
@@ -127,7 +127,7 @@ describe('a file that a dead run left behind', () => {
     await put(one, 'data/b', 'x');
     await one.abort();
     expect(fixture.server.openUploads(BUCKET)).toEqual([]);
-    // One that has sent nothing takes nothing away, and does not look.
+    // A run that has sent nothing removes nothing, and does not search.
     begin();
     fixture.server.requests.length = 0;
     await (await fixture.open()).abort();
