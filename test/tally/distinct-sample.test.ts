@@ -59,7 +59,7 @@ describe('the key of a value', () => {
       `${number}`.padStart(9, '0'),
     ]);
     const keys = new Set(texts.map((text) => keyOfBytes(Buffer.from(text))));
-    // "0" to "19999" of nine digits are texts of their own.
+    // "0" to "19999" with nine digits are separate texts.
     expect(keys.size).toBe(60_000);
     expect([...keys].filter((key) => key < KEY_END / 16).length / keys.size).toBeCloseTo(1 / 16, 1);
     expect(Math.min(...upTo(1_000).map((number) => keyOfNumber(number, 0)))).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ import { cases } from '../helpers/effort.js';
 
 const digestOf = (person: number) => createHash('sha256').update(String(person)).digest();
 
-/** What a sample of these people has to be. */
+/** The expected sample of these people. */
 function expected(people: readonly number[]): KeySample {
   const counts = new Map<number, number>();
   for (const person of people) {
@@ -18,7 +18,7 @@ function expected(people: readonly number[]): KeySample {
   return { keys: all.map(([key]) => key), counts: all.map(([, count]) => count) };
 }
 
-/** Counts blocks with this many counters in turn, as workers do, and adds up what they give. */
+/** Counts blocks with this many counters in turn, as workers do, and adds up their results. */
 function sampled(blocks: readonly (readonly number[])[], workers: number): KeySample {
   const counters = Array.from({ length: workers }, () => new KeyCounter());
   return blocks.reduce<KeySample>((total, people, index) => {
@@ -42,7 +42,7 @@ describe('the sample of keys', () => {
       [30_000, 1],
       [997, 1],
       [4_001, 3],
-      // As many small files bring them: a few keys at a time.
+      // As with many small files: a few keys at a time.
       [40, 1],
     ] as const) {
       const blocks = Array.from({ length: Math.ceil(people.length / size) }, (_, at) =>

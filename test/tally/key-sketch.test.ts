@@ -14,7 +14,7 @@ import { cases, triesAll } from '../helpers/effort.js';
 const headOf = (person: number) =>
   createHash('sha256').update(String(person)).digest().readUInt32BE() >>> (32 - HEAD_BITS);
 
-/** Counts blocks with this many counters in turn, as workers do, and adds up what they give. */
+/** Counts blocks with this many counters in turn, as workers do, and adds up their results. */
 function sketched(blocks: readonly (readonly number[])[], workers = 1): KeySketch {
   const counters = Array.from({ length: workers }, () => new SketchCounter());
   const total = emptySketch();
