@@ -41,7 +41,7 @@ describe('consent', () => {
       GRANTED: null,
       [`${TCF}.${'A'.repeat(8191 - TCF.length)}`]: `${TCF}.${'A'.repeat(8191 - TCF.length)}`,
       [`${TCF}.${'A'.repeat(8192 - TCF.length)}`]: null,
-      // Cut off in the middle of the vendors, and of no version and no platform that there is.
+      // Cut off in the middle of the vendors, and with a version and a platform that do not exist.
       [TCF.slice(0, 34)]: null,
       [`C${'A'.repeat(60)}`]: null,
     });

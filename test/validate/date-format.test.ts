@@ -71,7 +71,7 @@ describe('isValidDateFormat', () => {
 describe('compileDateFormat', () => {
   const moment = new Moment();
 
-  /** Milliseconds since 1970 in UTC as the format and luxon's own reader give them. */
+  /** Milliseconds since 1970 in UTC, as the format and luxon's own reader return them. */
   function both(format: string, text: string): [number | null, number | null] {
     const read = compileDateFormat(format);
     const own = read(text, moment) ? (moment.reading - moment.offset) * 1000 : null;
@@ -106,7 +106,7 @@ describe('compileDateFormat', () => {
           if (change !== null)
             text = text.slice(0, change[0]) + change[2] + text.slice(change[0] + change[1]);
           const [own, reference] = both(format, text);
-          // Refused on purpose although luxon takes them.
+          // Refused on purpose although luxon accepts them.
           const impossible = format.includes('Z')
             ? /[+-]\d{1,2}:?[6-9]\d$|[+-](?:1[89]|[2-9]\d)/
             : /(?:1[3-9]|2\d).*am/i;

@@ -44,7 +44,7 @@ describe('date', () => {
   });
 
   it('keeps the date where a format reads the offset, too', () => {
-    // The second is read by luxon, which knows the days of a year.
+    // The second is read by luxon, which supports days of a year.
     const formats = ['dd.MM.yyyy HH:mm ZZ', 'yyyy o HH:mm ZZ'];
     for (const timeZone of ['UTC', 'America/New_York'])
       expectTable(compileDate({ formats, timeZone }), 'INVALID_DATE', {

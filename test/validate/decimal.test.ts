@@ -170,7 +170,7 @@ describe('decimal, comma notation', () => {
 
 const digits = (min: number, max: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: min, maxLength: max });
-/** Rounds in whole hundredths: an independent way to the same number. */
+/** Rounds in whole hundredths: an independent calculation of the same number. */
 function reference(negative: boolean, whole: string, decimals: string, exponent: number) {
   const numerator = BigInt(whole + decimals) * 10n ** BigInt(exponent + 62);
   const denominator = 10n ** BigInt(decimals.length + 60);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { Refusal } from '../../src/model/reject.js';
 import type { ValueParser } from '../../src/validate/value-parser.js';
 
-/** A refusal as its code, so that tables and invariants compare plain text. */
+/** A refusal as its code, so that tables and invariants compare strings. */
 export function outcome(parse: ValueParser, value: string): string {
   const result = parse(value);
   return result instanceof Refusal ? `refused: ${result.code}` : result;

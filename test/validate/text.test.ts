@@ -30,7 +30,7 @@ describe.each(Object.entries(parsers))('%s', (_name, parse) => {
   it('accepts exactly what UTF-8 returns unchanged, without NUL and U+FFFD', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.nat(), (value, cut) => {
-        // Cutting between the halves of a pair makes ill-formed text.
+        // Cutting between surrogates creates ill-formed text.
         const text = value.slice(cut % value.length);
         const writable = !/[\0\uFFFD]/.test(text) && Buffer.from(text).toString() === text;
         expect(parse(text) === text).toBe(writable);

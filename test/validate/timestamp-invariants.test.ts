@@ -5,7 +5,7 @@ import { compileTimestamp } from '../../src/validate/timestamp.js';
 import { INVALID_TIMESTAMP, type ValueParser } from '../../src/validate/value-parser.js';
 import { ZoneClock } from '../../src/validate/zone-clock.js';
 
-/** Zones with whole, half and quarter hours, on both sides of the date line, with clock changes of all kinds. */
+/** Zones with whole, half and quarter hours, on both sides of the date line, with all kinds of clock changes. */
 const ZONES = [
   'UTC',
   'America/New_York',
@@ -57,7 +57,7 @@ function parseIn(timeZone: string, value: string): unknown {
   return parsers.get(timeZone)?.(value);
 }
 
-/** The earliest instant with the reading; luxon moves a reading in a gap forward itself. */
+/** The earliest instant with that local time; luxon itself moves a time in a gap forward. */
 function reference(reading: number, timeZone: string): number {
   const local = DateTime.fromMillis(reading, { zone: 'utc' }).setZone(timeZone, { keepLocalTime: true });
   return Math.min(...local.getPossibleOffsets().map((time) => time.toMillis()));
@@ -88,7 +88,7 @@ describe('timestamp against luxon', () => {
   });
 
   it('agrees on zone-less values, skipped and repeated ones included', () => {
-    // Hours around the clock changes, where a random time hardly ever falls.
+    // Hours around the clock changes, which a random time rarely hits.
     const nearChange = fc
       .tuple(
         zone,
@@ -153,7 +153,7 @@ describe('timestamp invariants', () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom(...'0123456789-/:.,+TZ '), maxLength: 30 }),
-      // One or two characters off a good value.
+      // One or two characters different from a valid value.
       fc
         .tuple(
           millis,
@@ -183,7 +183,7 @@ describe('timestamp invariants', () => {
 
 const knownChanges = new Map<string, number[]>();
 
-/** Instants in a year at which the zone's offset has changed within the hour before. */
+/** Instants in a year at which the zone's offset changed within the previous hour. */
 function changesOf(timeZone: string, year: number): number[] {
   const key = `${timeZone} ${year}`;
   const known = knownChanges.get(key);

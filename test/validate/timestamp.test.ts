@@ -203,7 +203,7 @@ describe('timestamp, time zones', () => {
       '2021-07-13T11:01:13Z': '2021-07-13T11:01:13Z',
       '2021-07-13T11:01:13+02:00': '2021-07-13T09:01:13Z',
       '1620896473': '2021-05-13T09:01:13Z',
-      // The clock's own local mean time, before the railways.
+      // The local mean time of the city, before railway time.
       '1800-01-01 00:00:00': '1800-01-01T04:56:02Z',
       '9999-12-31 20:00:00': null,
     });
