@@ -21,7 +21,7 @@ const noClient = () => Promise.reject(new Error('No S3 client is needed for a fo
 const codes = ({ problems }: Awaited<ReturnType<typeof verifyRun>>) =>
   problems.map(({ code, file }) => [code, file]);
 
-/** Files in a folder, checked, and the report beside. */
+/** Files in a folder, after a check, and the report beside them. */
 async function published(
   files: Readonly<Record<string, string | Buffer>>,
   options: Partial<PublishPreparedOptions> = {},

@@ -10,7 +10,7 @@ import { startS3Server } from '../helpers/s3-server.js';
 import { temporaryFolder } from '../helpers/temporary-folder.js';
 
 const sample = fileURLToPath(new URL('../../samples/d2c-sales.csv', import.meta.url));
-/** Some rows of the sample, over some days, among them rejects. */
+/** Some rows of the sample, over some days, including rejects. */
 const ROWS = 300;
 const OPTIONS = { schema: 'd2c-sales', country: 'US', workers: 0, maxRejectRate: 0.2 };
 const SIGNAL = new AbortController().signal;
@@ -36,7 +36,7 @@ describe('verifyRun', () => {
     first = file;
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  /** A copy of the run, to be damaged. */
+  /** A copy of the run to be damaged. */
   let run: string;
   beforeEach(async () => {
     run = path.join(await temporaryFolder(), 'copy');
