@@ -7,7 +7,7 @@ import { everyKindLine, everyKindSpec as spec } from './every-kind-spec.js';
 
 const never = new AbortController().signal;
 
-/** Blocks of very different sizes, so that they are not finished in their order. */
+/** Blocks of very different sizes, so that they do not finish in order. */
 async function* blocksOf(count: number): AsyncGenerator<TextBlock> {
   for (let number = 0; number < count; number++) {
     const rows = number % 3 === 0 ? 3_000 : 1;

@@ -5,7 +5,7 @@ import { everyKindPlan } from '../helpers/plans.js';
 const plan = everyKindPlan();
 const header = plan.columns.map(({ name }) => name);
 
-/** CSV of all kinds of columns, to CSV by the day. */
+/** CSV with all kinds of columns, written as CSV by day. */
 export const everyKindSpec: BlockSpec = {
   plan,
   dialect: { format: 'csv', delimiter: ',', lineEnd: '\n' },
@@ -15,6 +15,6 @@ export const everyKindSpec: BlockSpec = {
   partitioning: 'day',
 };
 
-/** A line of it: a number, and an address made of it. */
+/** A line of it: a number, and an address derived from the number. */
 export const everyKindLine = (number: number): string =>
   `2024-05-13T10:00:00Z,${number},a${number}@example.com${','.repeat(header.length - 3)}\n`;
