@@ -228,9 +228,10 @@ export const USAGE_ENTRIES = {
     example: 'OUT/DATASETID/RUNID',
   },
   PACKAGE_FILES_MISSING: {
-    meaning: 'The package.json or the schemas of amc-ingest are missing next to its code.',
+    meaning:
+      'The package.json, the schemas or the program of the worker threads of amc-ingest are missing next to its code.',
     why: NOTHING,
-    whatToDo: 'In a bundle, copy both into its folder. Otherwise install amc-ingest again.',
+    whatToDo: 'In a bundle, copy them into its folder. Otherwise install amc-ingest again.',
     example: 'docs/etl-library.md, Bundling, has a build script that copies them',
   },
   STRATEGY_DOES_NOT_FIT: {

@@ -16,6 +16,8 @@ import type { ValuesLook } from './look-at-values.js';
 /** Share of whole addresses from which a column is one of them, and from which some cells are. */
 const WHOLE_ADDRESSES = 0.5;
 const SOME_WHOLE_ADDRESSES = 0.02;
+/** Share of e-mail addresses from which a column is one of them if its header says so. */
+const MANY_EMAILS = 0.5;
 
 /** What is to become of a field, by its header and its values, beside the other fields of the file. */
 export function guessField(given: FieldLook, context: FileContext): FieldGuess {
@@ -90,7 +92,13 @@ function guessByMeaning(
   if (look.count === 0 && meaning !== 'EMAIL') return null;
   switch (meaning) {
     case 'EMAIL':
-      return look.isEmail || look.count === 0 ? sure({ kind: 'identifier', type: meaning }) : null;
+      if (look.isEmail || look.count === 0) return sure({ kind: 'identifier', type: meaning });
+      return look.emails < MANY_EMAILS
+        ? null
+        : unsure(
+            { kind: 'identifier', type: meaning },
+            'some cells hold something else than one address: nobody matches by them',
+          );
     case 'PHONE':
       if (look.isPhone) return sure({ kind: 'identifier', type: meaning });
       return look.scientific > 0 && look.number !== null ? lostPhone(look) : null;

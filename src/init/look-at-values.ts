@@ -23,6 +23,8 @@ export interface ValuesLook {
   readonly looksLike: 'EMAIL' | 'PHONE' | 'SHA256' | 'CARD' | 'IP' | 'BANK_ACCOUNT' | null;
   /** Whether nearly all values are e-mail addresses or SHA-256 digests, phone numbers, countries, currencies. */
   readonly isEmail: boolean;
+  /** Share of the values that are one e-mail address or a SHA-256 digest. */
+  readonly emails: number;
   readonly isPhone: boolean;
   readonly isCountry: boolean;
   readonly isCurrency: boolean;
@@ -57,7 +59,8 @@ export interface ColumnValues {
   readonly isNamedTime: boolean;
 }
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
+/** One address and nothing else: in a line of several fields that was not split, there may be an address, too. */
+const EMAIL = /^[^\s@;|^,~<>"]+@[\p{L}\p{N}_.-]+\.[\p{L}\p{N}-]{2,}\.?$/u;
 const SHA256 = /^[0-9a-f]{64}$/i;
 const PHONE =
   /^'?\s*(?:\+|00|\(|0)[\d\s().\-/]{6,20}(?:\s*(?:x|ext\.?)\s*\d+)?$|^'?\(?\d{3}\)?[-. ]\d{3}[-. ]?\d{4}(?:\s*(?:x|ext\.?)\s*\d+)?$/i;
@@ -83,13 +86,15 @@ export function lookAtValues({ texts, typedNumbers, isNamedTime }: ColumnValues)
     values.length === 0 ? 0 : values.filter(test).length / values.length;
   const dates = dateEvidence(values, isNamedTime);
   const isPhone = dates === null && share((value) => PHONE.test(value) || SHA256.test(value)) >= 0.8;
+  const emails = share((value) => EMAIL.test(value) || SHA256.test(value));
   const secret = SECRETS.find(([, test]) => share(test) >= SOME && values.some(test));
   const longest = values.reduce((most, value) => Math.max(most, value.length), 0);
   return {
     count: values.length,
     filled: texts.length === 0 ? 0 : values.length / texts.length,
     looksLike: secret?.[0] ?? (isPhone && share((value) => /[+()\s-]|^0/.test(value)) > 0.5 ? 'PHONE' : null),
-    isEmail: share((value) => EMAIL.test(value) || SHA256.test(value)) >= 0.8,
+    isEmail: emails >= 0.8,
+    emails,
     isPhone:
       isPhone ||
       share((value) => /\d/.test(value) && /^[-+'().\d\s/;x]*(?:ext\.?\s*\d+)?$/i.test(value)) >= 0.8,

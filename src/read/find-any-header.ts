@@ -49,7 +49,12 @@ export function likeliestDelimiter(
   for (const delimiter of delimiters) {
     const records = recordsBy(delimiter);
     const header = findAnyHeader(records);
-    if (header === null) continue;
+    if (header === null) {
+      // No table, but names: what is said of the file is said of its fields, and not of whole lines.
+      const known = Math.max(0, ...records.slice(0, MAX_TITLE_RECORDS).map(knownNames));
+      if (known > 1 && best.score < known / 1000) best = { delimiter, score: known / 1000 };
+      continue;
+    }
     const width = widthOf(records[header] ?? []);
     const below = records.slice(header + 1);
     const fitting = below.filter((row) => widthOf(row) <= width && row.length > 1).length;
@@ -86,12 +91,18 @@ function isCandidate(record: readonly string[], below: readonly (readonly string
   if (!cells.some((cell) => /\p{L}/u.test(cell))) return false;
   // Pivoted tables have data in their header, but beside names.
   const data = cells.filter(isData).length;
+  if (cells.length === 1 && isUnsplit(cells[0] ?? '')) return false;
   if (data > 0 && (data * 3 > cells.length || knownNames(record) < 2)) return false;
   const numbers = cells.filter((cell) => SHORT_NUMBER.test(cell) && !YEAR.test(cell));
   if (numbers.length * 2 > cells.length) return false;
   const width = commonest(below.map((row) => widthOf(row)));
   const filled = median(below.map((row) => filledCells(row).length));
   return widthOf(record) >= width && cells.length * 5 >= filled * 3;
+}
+
+/** Whether the one cell of a line has several known names in it: the line was split by the wrong delimiter. */
+function isUnsplit(cell: string): boolean {
+  return cell.split(/\s*[;|^~\t,:]\s*|\s{2,}/).filter((name) => meaningOfHeader(name) !== null).length > 1;
 }
 
 function knownNames(record: readonly string[]): number {

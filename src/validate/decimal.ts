@@ -34,9 +34,9 @@ const MAX_CANONICAL_LENGTH = MAX_WHOLE_DIGITS + 4;
  *   `1 234,56` and also `1.234` (1234, as the option says). `12.5` is refused there.
  *
  * Around all of these a currency's sign or ISO code, before or after (`$1,243.50`, `-$12.00`, `129.99 USD`), and
- * parentheses for a minus (`(12.00)`).
+ * parentheses for a minus or a minus after the number (`(12.00)`, `12.00-`).
  *
- * Refused: everything else as INVALID_DECIMAL (also a trailing minus, NaN and Infinity); more than 36 digits before the point, after rounding, as DECIMAL_OUT_OF_RANGE.
+ * Refused: everything else as INVALID_DECIMAL (also NaN and Infinity); more than 36 digits before the point, after rounding, as DECIMAL_OUT_OF_RANGE.
  */
 export function compileDecimal(options: DecimalOptions = {}): ValueParser {
   const { decimalComma = false, groupSeparator = null, onRounded } = options;

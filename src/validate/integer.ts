@@ -14,7 +14,7 @@ const LIMITS = {
  *
  * Output: an optional `-` and digits without leading zeros; zero is `0`. Accepted: a leading `+` or `-`,
  * leading zeros, and decimals that are all zeros (`3.0`, `3.00`: pandas writes whole numbers so where a
- * column has nulls); around these a currency's sign or ISO code and parentheses for a minus, as in DECIMAL columns.
+ * column has nulls); around these a currency's sign or ISO code, and parentheses or a minus after the number, as in DECIMAL columns.
  * With `groupSeparator` also digits in groups by that sign (`1,234`, `1 234`, `1,234.00`), as `compileDecimal` has them.
  *
  * Refused: everything else as INVALID_INTEGER (`3.5`, `3.`, `1e3`, `0x10`, and `1,234` without a separator), and

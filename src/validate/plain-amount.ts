@@ -6,21 +6,26 @@ const CURRENCY_NAMES: ReadonlySet<string> = new Set(
 );
 
 const FRONT = /^([-+−]?)\s*((?:\p{Sc}|\p{L}{1,3}\.?\p{Sc}?))\s*(.*)$/su;
-const BACK = /^(.*?[\d).])\s*(\p{Sc}|\p{L}{1,3}\.?\p{Sc}?)$/su;
+const BACK = /^(.*?[\d).−-])\s*(\p{Sc}|\p{L}{1,3}\.?\p{Sc}?)$/su;
 const PARENTHESES = /^\((.*)\)$/s;
+/** SAP and other ledgers write the minus after the number. */
+const MINUS_BEHIND = /^(\d(?:.*\d)?)\s?[-−]$/s;
 /** Longer texts are no amounts; it bounds what the patterns look at. */
 const MAX_LENGTH = 80;
 
 /**
  * The number in an amount as exports show it: with a currency's sign or ISO code before or after it, in parentheses
- * when it is negative (`-$12.00`, `129.99 USD`, `(1,234.50)`). Only the sign and the wrapping are touched: the digits
+ * or with a minus after it when it is negative (`-$12.00`, `129.99 USD`, `(1,234.50)`, `1.234,50-`). Only the sign and the wrapping are touched: the digits
  * are for the number's own parser. Null when the value is not wrapped, or twice.
  */
 export function plainAmount(value: string): string | null {
   if (value.length > MAX_LENGTH) return null;
   const bare = withoutCurrency(value);
   const inner = PARENTHESES.exec(bare ?? value)?.[1]?.trim();
-  if (inner === undefined) return bare;
+  if (inner === undefined) {
+    const negative = MINUS_BEHIND.exec(bare ?? value)?.[1];
+    return negative === undefined ? bare : `-${negative}`;
+  }
   const amount = bare === null ? (withoutCurrency(inner) ?? inner) : inner;
   return /^[\d.]/.test(amount) ? `-${amount}` : null;
 }

@@ -4,7 +4,7 @@ import type { BlockResult } from '../model/block-result.js';
 import type { CellBlock } from '../model/cell-block.js';
 import type { EncodedRows } from '../model/part-encoder.js';
 import type { RowPieces } from '../model/row-pieces.js';
-import { DefectError, IngestError, InterruptedError } from '../errors.js';
+import { DefectError, IngestError, InterruptedError, UsageError } from '../errors.js';
 import type { BlockSpec } from '../rows/block-spec.js';
 import { cellBlockOf } from '../rows/cell-block-of.js';
 import { PoolWorker } from './pool-worker.js';
@@ -189,8 +189,14 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** A thread that ended by itself, or whose memory ran out. */
-export function workerDied(cause: unknown): DefectError {
+/** A thread that ended by itself, whose memory ran out, or whose program a bundle was made without. */
+export function workerDied(cause: unknown): DefectError | UsageError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND')
+    return new UsageError(
+      'The program of the worker threads, or a package that it needs, is missing. A bundle needs it as block-worker.js in its folder (docs/etl-library.md, Bundling); otherwise install amc-ingest again.',
+      { code: 'PACKAGE_FILES_MISSING', cause },
+    );
   return new DefectError(
     'A worker thread ended unexpectedly; nothing was uploaded. Run again with fewer workers or smaller blocks; with 0 workers all is done in one thread.',
     { code: 'WORKER_DIED', cause },

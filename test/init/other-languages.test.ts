@@ -141,6 +141,26 @@ describe('what spreadsheets made of a column', () => {
   });
 });
 
+describe('lines that were not split', () => {
+  it.each([
+    'id^email^zip\n1^a@example.com^10001\n2^b@example.com^10002\n',
+    'id;first_name;email;city\n1;Jos&eacute;;a@example.de;M&uuml;nchen\n2;Ren&eacute;;b@example.de;K&ouml;ln\n',
+    'ID    EMAIL            ZIP\n1     a@example.com    10001\n',
+  ])('are never hashed as an e-mail address: %j', async (text) => {
+    await expect(drafted(text)).rejects.toMatchObject({ code: 'NO_HEADER' });
+  });
+
+  it('are no addresses under any header', async () => {
+    const text = 'Foo\n1^a@example.com^10001\n2^b@example.com^10002\n';
+    await expect(drafted(text)).rejects.toMatchObject({ code: 'NO_COLUMNS' });
+  });
+
+  it('leave a column of addresses with some other cells what it is', async () => {
+    const text = `email;tier\n${Array.from({ length: 20 }, (_, row) => `${row % 3 === 0 ? 'Ann <a@example.com>' : `a${row}@example.com`};x`).join('\n')}\n`;
+    expect(look(await drafted(text), 'email')?.guess).toEqual({ kind: 'identifier', type: 'EMAIL' });
+  });
+});
+
 describe('fields that cannot be uploaded', () => {
   it('say how to go on, or are hashed where the header says phone', async () => {
     const number = (row: number) => `030/1234${String(row).padStart(3, '0')}`;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -47,6 +47,11 @@ it('the script of the documentation bundles ingest() with its workers and schema
   const app = () => run(process.execPath, ['bundle/app.js'], { cwd: elsewhere });
   const { stdout } = await app();
   expect(JSON.parse(stdout)).toMatchObject({ read: 5000 });
+
+  const worker = path.join(elsewhere, 'bundle/block-worker.js');
+  await rename(worker, `${worker}.away`);
+  expect((await app()).stdout.trim()).toBe('PACKAGE_FILES_MISSING');
+  await rename(`${worker}.away`, worker);
 
   await writeFile(path.join(elsewhere, 'package.json'), '{"type":"module"}');
   await rm(path.join(elsewhere, 'bundle/schemas'), { recursive: true });

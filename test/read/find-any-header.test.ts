@@ -29,6 +29,8 @@ describe('findAnyHeader', () => {
     ['data alone', 'a@example.com,Anna\nb@example.com,Ben'],
     ['numbers alone', '1,2\n3,4'],
     ['names that are fewer than the fields', 'id,email\n1,2,3\n4,5,6'],
+    ['a line that was not split', 'id^email^zip\n1^a@example.com^10001'],
+    ['names in columns of fixed width', 'ID    EMAIL     ZIP\n1     a@b.example 10001'],
     ['nothing', ''],
   ])('finds no header in %s', (_, text) => {
     expect(findAnyHeader(text === '' ? [] : split(text))).toBeNull();
@@ -66,6 +68,7 @@ describe('likeliestDelimiter', () => {
     ['a|b, c|d\n1|2|3', '|'],
     ['a\tb\n1\t2', '\t'],
     ['email\na@example.com', ','],
+    ['id;email;city\n1;a@example.com;M&uuml;nchen\n2;b@example.com;K&ouml;ln', ';'],
   ])('returns for %j the delimiter %s', (text, delimiter) => {
     expect(delimiterOf(text)).toBe(delimiter);
   });

@@ -108,7 +108,7 @@ describe('decimal, point notation', () => {
   });
 
   it('rejects what is not a number', () => {
-    const values = ['', '.', '-', '+', '--1', '+-1', '1-', '(-1)', '$', '1 XYZ', '1.5.5', ' 1', '1 '];
+    const values = ['', '.', '-', '+', '--1', '+-1', '1--', '(-1)', '$', '1 XYZ', '1.5.5', ' 1', '1 '];
     for (const value of [
       ...values,
       'NaN',

@@ -47,7 +47,7 @@ describe('integer', () => {
     for (const value of [
       ...values,
       '+-1',
-      '1-',
+      '1--',
       'NaN',
       '１',
       ' 1',

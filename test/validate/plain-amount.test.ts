@@ -21,6 +21,9 @@ describe('amounts as exports write them', () => {
     ['￥1,234,567', '1234567'],
     ['500円', '500'],
     ['(12.00)', '-12.00'],
+    ['12.00-', '-12.00'],
+    ['12 −', '-12'],
+    ['0-', '0'],
     ['($12.00)', '-12.00'],
     ['$(1,234.50)', '-1234.50'],
     ['$99999999999999999999.99', '99999999999999999999.99'],
@@ -34,6 +37,8 @@ describe('amounts as exports write them', () => {
     ['-1.234,56 EUR', '-1234.56'],
     ['kr 12,50', '12.50'],
     ['12,50 zł', '12.50'],
+    ['1.234,50-', '-1234.50'],
+    ['1.234,50- EUR', '-1234.50'],
     ["CHF 1'234,50", '1234.50'],
   ])('%s with a decimal comma is read', (value, expected) => {
     expect(read(value, true)).toBe(expected);
@@ -53,7 +58,10 @@ describe('amounts as exports write them', () => {
     '(1',
     '1)',
     '5%',
-    '12-',
+    '12--',
+    '-12-',
+    '(12-)',
+    '-',
   ])('rejects %s', (value) => {
     expect(read(value)).toBe('INVALID_DECIMAL');
   });

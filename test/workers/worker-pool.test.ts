@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { RowBlock, TextBlock } from '../../src/model/block.js';
 import type { BlockSpec } from '../../src/rows/block-spec.js';
 import { PoolWorker } from '../../src/workers/pool-worker.js';
-import { WorkerPool } from '../../src/workers/worker-pool.js';
+import { workerDied, WorkerPool } from '../../src/workers/worker-pool.js';
 import { everyKindPlan } from '../helpers/plans.js';
 
 const plan = everyKindPlan();
@@ -49,4 +49,12 @@ it('workers receive messages that free memory before blocks that wait', async ()
   } finally {
     await pool.close();
   }
+});
+
+it('a thread without its program is a bundle or an installation that is not complete', () => {
+  for (const code of ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'])
+    expect(workerDied(Object.assign(new Error('x'), { code }))).toMatchObject({
+      code: 'PACKAGE_FILES_MISSING',
+    });
+  expect(workerDied(new Error('x'))).toMatchObject({ code: 'WORKER_DIED' });
 });
