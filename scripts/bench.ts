@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.mjs';
 import { askedCells } from './bench/asked-cells.js';
 import { memoryTable } from './bench/memory.js';
 import { measure, median, type Measurement } from './bench/measure.js';
@@ -26,42 +26,30 @@ const USAGE = `Use: npm run bench -- [options]
   --memory         peak memory with many rows, partitions and rejects instead
   --stages         the share of each stage in one thread instead
 `;
-const { values: flags } = readFlags();
+const names = SHAPES.map(({ name }) => name);
+const { values: flags } = readArguments(USAGE, {
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '3' },
+    shapes: { type: 'string', default: names.join(',') },
+    ways: { type: 'string' },
+    against: { type: 'string' },
+    workers: { type: 'string' },
+    memory: { type: 'boolean', default: false },
+    stages: { type: 'boolean', default: false },
+  },
+});
+const unknown = flags.shapes.split(',').find((name) => !names.includes(name));
+if (unknown !== undefined) {
+  process.stderr.write(`There is no shape "${unknown}".\n\n${USAGE}`);
+  process.exit(2);
+}
 const root = fileURLToPath(new URL('..', import.meta.url));
 const work = await mkdtemp(path.join(os.tmpdir(), 'bench-'));
 const dataFolder = path.join(os.tmpdir(), 'amc-ingest-bench');
 /** Enough rows to show which cells are left to the reference. */
 const ASKED_ROWS = 20_000;
 const say = (text: string) => process.stdout.write(`${text}\n`);
-
-/** Exits with the allowed values when another value is given. */
-function readFlags() {
-  const names = SHAPES.map(({ name }) => name);
-  try {
-    const parsed = parseArgs({
-      options: {
-        rows: { type: 'string', default: '1000000' },
-        rounds: { type: 'string', default: '3' },
-        shapes: { type: 'string', default: names.join(',') },
-        ways: { type: 'string' },
-        against: { type: 'string' },
-        workers: { type: 'string' },
-        memory: { type: 'boolean', default: false },
-        stages: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    const unknown = parsed.values.shapes.split(',').find((name) => !names.includes(name));
-    if (unknown !== undefined) throw new TypeError(`There is no shape "${unknown}".`);
-    if (!parsed.values.help) return parsed;
-    process.stdout.write(USAGE);
-    process.exit(0);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    process.stderr.write(`${error.message}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
 
 /** One way to process a shape: the input and the output. */
 interface Way {

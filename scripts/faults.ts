@@ -2,8 +2,6 @@
  * Makes every call fail in every way, and kills the command at every call and at many moments, one case after the
  * other; prints the outcomes. It can be stopped and restarted at any time, since a journal, one for each state of the
  * code, records the cases that have passed.
- * Use: npm run faults -- [--minutes N] [--shard 1/3] [--journal FILE] [--only WORDS] [--case WORDS]
- * `--only` names a test, and `--case` words in the name of a case.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,7 +10,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** What the outcome of a case depends on. */
@@ -32,7 +30,14 @@ function fingerprint(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-const { values } = parseArgs({
+const USAGE = `Use: npm run faults -- [options]
+  --minutes N     no case starts later (no limit)
+  --shard N/M     one of M shares of the cases, for several machines (1/1)
+  --journal FILE  where passed cases are recorded (one file for each state of the code, in the temporary folder)
+  --only WORDS    tests with these words in their titles
+  --case WORDS    cases with these words in their names
+`;
+const { values } = readArguments(USAGE, {
   options: {
     minutes: { type: 'string' },
     shard: { type: 'string' },

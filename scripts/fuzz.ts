@@ -1,13 +1,11 @@
 /**
  * Generates and mutates input files and runs them through `ingest()`. Looks for untyped errors, hangs, unbounded
  * memory, unaccounted rows, results that depend on blocks, workers or the container, and raw identifiers in the output.
- * Use: npm run fuzz -- [--suite text|formats] [--minutes N] [--seed S] [--count N]; to repeat one case:
- * npm run fuzz -- --suite formats --seed S --count 1
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.mjs';
 import { SUITES, type Suite } from './fuzz/make-case.js';
 
 /** A case that takes longer hangs. Most take some milliseconds, and more on a busy machine. */
@@ -16,7 +14,13 @@ const LIMIT_MS = 180_000;
 const HEAP_MB = 768;
 /** A peak above this is an unbounded buffer: readers hold some blocks, and a page of Parquet. */
 const PEAK_BYTES = 1.5e9;
-const { values } = parseArgs({
+const USAGE = `Use: npm run fuzz -- [options]
+  --suite NAME  text or formats (both)
+  --minutes N   how long (1)
+  --count N     how many cases, in place of minutes
+  --seed S      the first case (by the clock); npm run fuzz -- --suite formats --seed S --count 1 repeats one
+`;
+const { values } = readArguments(USAGE, {
   options: {
     suite: { type: 'string' },
     minutes: { type: 'string' },

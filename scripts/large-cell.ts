@@ -2,7 +2,6 @@
  * Sends the command a cell of some gigabytes on stdin, between two valid rows, and checks that the cell is rejected and
  * counted in bounded memory, and that the valid rows are written. To be run by hand, since it takes about 10 s per
  * gigabyte.
- * Use: npm run large-cell -- [--gigabytes 2] [--form quoted|bare|jsonl]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,8 +11,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readArguments } from './arguments.mjs';
 
 const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const PIECE = Buffer.alloc(1_000_000, 'x');
@@ -29,7 +28,13 @@ const reportShape = z.object({
   rejects: z.record(z.string(), z.number()),
 });
 
-const { values } = parseArgs({ options: { gigabytes: { type: 'string' }, form: { type: 'string' } } });
+const USAGE = `Use: npm run large-cell -- [options]
+  --gigabytes N  size of the cell (2)
+  --form NAME    ${Object.keys(FORMS).join(', ')} (quoted)
+`;
+const { values } = readArguments(USAGE, {
+  options: { gigabytes: { type: 'string' }, form: { type: 'string' } },
+});
 const gigabytes = Number(values.gigabytes ?? 2);
 const form = values.form ?? 'quoted';
 const [before, behind] = FORMS[form] ?? ['', ''];

@@ -1,12 +1,13 @@
 /**
  * Prints how well the leak guard finds raw identifiers in a labelled synthetic corpus.
- * Use: npm run leak-guard -- [VALUES_PER_KIND] [SEED]
  */
+import { readArguments } from './arguments.mjs';
 import { leakCorpus } from './generate/leak-corpus.js';
 import { measureLeaks } from './generate/leak-measure.js';
 
-const perKind = Number(process.argv[2] ?? '1000');
-const seed = Number(process.argv[3] ?? '1');
+const USAGE = `Use: npm run leak-guard -- [VALUES_PER_KIND (1000)] [SEED (1)]\n`;
+const { positionals } = readArguments(USAGE, { allowPositionals: true });
+const [perKind = 1000, seed = 1] = positionals.map(Number);
 const { qualities, wrong, suspected } = measureLeaks(leakCorpus(seed, perKind));
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`.padStart(10);
 process.stdout.write('kind                 held     found precision    recall\n');

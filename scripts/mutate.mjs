@@ -2,19 +2,13 @@
  * Puts small deliberate faults into the source, one at a time, and checks whether a test fails. The share of detected
  * faults measures the quality of the tests. Faults are drawn at random, the same ones for the same seed. Each is tried
  * with the tests of its folder that reach its file, the nearest first.
- *
- * Use: npm run mutate -- [--folder src/validate]… [--minutes 30] [--per-folder 40] [--shard 1/4] [--seed 1] [--out
- * FILE] [--again] [--test-seconds 60]
- * Each result is appended to FILE (default: mutants.jsonl) immediately, so that a run can be stopped and resumed.
- * `--again` retries those that no test has detected. With `--test-seconds`, each is tried with the likeliest tests that
- * together take that long without a mutant; what they do not detect counts as undetected, and can be tried again. The
- * table of scores covers all results in FILE whose mutants still exist.
+ * Each result is recorded immediately, so that a run can be stopped and resumed.
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.mjs';
 import { kernelModule, KERNELS } from './build-kernels.mjs';
 import { drawMutants } from './mutation/draw-mutants.mjs';
 import { FOLDERS } from './mutation/folders.mjs';
@@ -33,7 +27,18 @@ const LEAST_LIMIT_MS = 30_000;
  */
 const BATCH = 12;
 
-const { values } = parseArgs({
+const USAGE = `Use: npm run mutate -- [options]
+  --folder FOLDER   such as src/validate; several times for several (all)
+  --minutes N       no mutant is tried later (30)
+  --per-folder N    mutants of each folder (40)
+  --shard N/M       one of M shares of them (1/1)
+  --seed S          draws others (1)
+  --out FILE        results; the table of scores covers all in it whose mutants still exist (mutants.jsonl)
+  --again           retries those that no test has detected
+  --test-seconds N  tries each with the likeliest tests that together take that long without a mutant; what they do not
+                    detect counts as undetected, and can be tried again (1200)
+`;
+const { values } = readArguments(USAGE, {
   options: {
     folder: { type: 'string', multiple: true },
     minutes: { type: 'string', default: '30' },

@@ -1,0 +1,6 @@
+import type { parseArgs, ParseArgsConfig } from 'node:util';
+
+export function readArguments<T extends ParseArgsConfig>(
+  usage: string,
+  config: T,
+): ReturnType<typeof parseArgs<T>>;
