@@ -29,7 +29,7 @@ const DAY_MS = 86_400_000;
 
 /** How sales are generated. */
 export interface SalesOptions {
-  /** Number of days with sales, in chronological order. */
+  /** The sales are spread over this many days, in chronological order. */
   readonly days: number;
   readonly rows: number;
   /** Whether buyers return, some addresses are already hashed, and some rows are broken, as in real exports. */
