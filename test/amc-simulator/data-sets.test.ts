@@ -52,7 +52,7 @@ const refused: readonly (readonly [string, DataSetDefinition, RegExp])[] = [
     ]),
     /country/,
   ],
-  ['a country in small letters', of([TEXT], { countryCode: 'us' }), /capital/],
+  ['a country in lower case', of([TEXT], { countryCode: 'us' }), /capital/],
   [
     'a key of one region',
     of([TEXT], { customerEncryptionKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/0a1b' }),

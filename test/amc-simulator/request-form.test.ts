@@ -71,8 +71,8 @@ test.each([
   ['no marketplace id', { 'Amazon-Advertising-API-MarketplaceId': null }, 400],
   ['another advertiser', { 'Amazon-Advertising-API-AdvertiserId': 'OTHER' }, 403],
   ['another marketplace', { 'Amazon-Advertising-API-MarketplaceId': 'OTHER' }, 403],
-  ['plain JSON wanted', { Accept: 'application/json' }, 406],
-  ['another version wanted', { Accept: AMC_MEDIA_TYPES.dataSet.replace('v1', 'v2') }, 406],
+  ['a request for plain JSON', { Accept: 'application/json' }, 406],
+  ['a request for another version', { Accept: AMC_MEDIA_TYPES.dataSet.replace('v1', 'v2') }, 406],
 ])('a request with %s is refused', async (_, headers, status) => {
   const { send } = await wire();
   const answer = await send(LIST, { headers });

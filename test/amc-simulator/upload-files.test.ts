@@ -77,7 +77,7 @@ test.each([
   ['a short bucket name', source({ sourceS3Bucket: 'ab' })],
   ['ZIP', { compressionFormat: 'ZIP' }],
   ['a quote of two characters', { fileFormat: { csvDataFormat: { quoteCharacter: '""' } } }],
-  ['a country in small letters', { countryCode: 'us' }],
+  ['a country in lower case', { countryCode: 'us' }],
   ['an overlap strategy without event time', { updateStrategy: 'OVERLAP_KEEP' }],
 ] as const)('CreateUpload with %s is refused', async (_, upload) => {
   expect(await failureOf(runUpload({ columns: COLUMNS, files: { [FILE]: CSV }, upload }))).toMatchObject({

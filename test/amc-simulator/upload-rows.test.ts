@@ -122,7 +122,7 @@ const files: readonly (readonly [
   ['no header', '1,x\n', {}, /Missing: id, b/],
   ['a further column', 'id,b,c\n1,x,y\n', {}, /it has 3/],
   ['a missing column', 'id\n1\n', {}, /Missing: b/],
-  ['names in other letters', 'ID,B\n1,x\n', {}, /Missing: id, b/],
+  ['names in another case', 'ID,B\n1,x\n', {}, /Missing: id, b/],
   ['a row of too many fields', 'id,b\n1,x,y\n', {}, /3 fields where the header has 2/],
   ['an empty line', 'id,b\n\n1,x\n', {}, /1 fields where the header has 2/],
   ['a line break in a value', 'id,b\n1,"x\ny"\n', {}, /line break/],
@@ -137,7 +137,7 @@ const files: readonly (readonly [
     undefined,
   ],
   ['gzip, not stated', gzipSync('id,b\n1,x\n'), {}, /is gzip/],
-  ['plain, said to be gzip', 'id,b\n1,x\n', { compressionFormat: 'GZIP' }, /not a complete gzip/],
+  ['plain text declared as gzip', 'id,b\n1,x\n', { compressionFormat: 'GZIP' }, /not a complete gzip/],
   [
     'half a gzip',
     gzipSync('id,b\n1,x\n').subarray(0, 20),

@@ -45,9 +45,9 @@ describe('the download of a result', () => {
   });
 
   test.each([
-    ['breaks off at once', 0, 1],
-    ['breaks off in the middle', 20, 1],
-    ['breaks off again and again', 30, 3],
+    ['breaks off immediately', 0, 1],
+    ['breaks off partway', 20, 1],
+    ['breaks off repeatedly', 30, 3],
   ])('that %s resumes where it stopped', async (_, bytes, times) => {
     const { amc, id, simulator, calls } = await ended();
     simulator.faults.next('Download', { kind: 'truncate', bytes }, times);

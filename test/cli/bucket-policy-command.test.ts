@@ -90,7 +90,7 @@ describe('amc-ingest bucket-policy', () => {
   });
 
   test.each([
-    ['a bucket of its own', ['s3://my-bucket'], /Amazon's own policy.*Keep nothing else/s],
+    ['a dedicated bucket', ['s3://my-bucket'], /Amazon's own policy.*Keep nothing else/s],
     ['a shared bucket with --plain', ['s3://my-bucket/amc', '--plain'], /only where AMC cannot read/],
   ])("prints Amazon's own policy for %s, and says so", async (_, args, says) => {
     const { stdout, stderr } = await run(...args, '--amc-account', 'arn:aws:iam::111122223333:role/amc');
@@ -154,8 +154,8 @@ describe('amc-ingest bucket-policy', () => {
   });
 
   test.each([
-    ['an account that is none', ['s3://my-bucket', '--amc-account', '123'], /12 digits.*INVALID_AMC_ACCOUNT/],
-    ['a place that is none', ['my-bucket', ...ACCOUNT], /INVALID_S3_LOCATION/],
+    ['an invalid account', ['s3://my-bucket', '--amc-account', '123'], /12 digits.*INVALID_AMC_ACCOUNT/],
+    ['an invalid location', ['my-bucket', ...ACCOUNT], /INVALID_S3_LOCATION/],
     [
       'too many instances',
       ['s3://my-bucket', ...ACCOUNT, '--instance', ...Array.from({ length: 26 }, (_, i) => `amc${i}`)],

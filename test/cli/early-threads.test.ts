@@ -27,9 +27,9 @@ describe('threads that are started before the command is loaded', () => {
   });
 
   it.each([
-    ['is not understood', ['--no-such-option'], EXIT_CODES.usage],
+    ['has an unknown option', ['--no-such-option'], EXIT_CODES.usage],
     [
-      'needs none',
+      'needs no threads',
       ['--schema', 'd2c-sales', '--country', 'US', '--workers', '0', '--force'],
       EXIT_CODES.done,
     ],

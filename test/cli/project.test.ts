@@ -28,12 +28,12 @@ describe('a project file with mistakes', () => {
     [{ job: [] }, '(all): Unrecognized key: "job". Did you mean "jobs"?'],
     [{ jobs: [{ ...sales('a', 'x.csv'), shema: 'crm' }] }, 'Did you mean "schema"?'],
     [{ jobs: [{ ...sales('a', 'x.csv'), zzzzzz: 1 }] }, 'Known are name, inputs,'],
-  ])('suggests the key: %j', async (project, message) => {
+  ])('gets a suggestion for the key: %j', async (project, message) => {
     await write(project);
     await expect(loadProject(file())).rejects.toMatchObject({ message: expect.stringContaining(message) });
   });
 
-  it('says where it is not JSON', async () => {
+  it('is refused with the position where it is not JSON', async () => {
     await writeFile(file(), '{\n"jobs": [\n{"name": "a",}\n]\n}');
     await expect(loadProject(file())).rejects.toMatchObject({
       message: expect.stringContaining('Look at line 3.'),
@@ -50,7 +50,7 @@ describe('an environment file with mistakes', () => {
     return env;
   };
 
-  it('never shows the second half of a secret', async () => {
+  it('is never shown with a part of a secret', async () => {
     for (const rest of ['IwEBIHs9kLmN=', 'AKIAIOSFODNN7EXAMPLE=', 'abc/def=='])
       await expect(load(`AMC_CLIENT_ID=a\nAMC_REFRESH_TOKEN=Atzr|x\n${rest}\n`)).rejects.toMatchObject({
         message: expect.not.stringContaining(rest.slice(0, 5)),
@@ -60,7 +60,7 @@ describe('an environment file with mistakes', () => {
     });
   });
 
-  it('suggests the variable, and is read with a byte order mark', async () => {
+  it('gets a suggestion for the variable, and may have a byte order mark', async () => {
     await expect(load('AMC_CLIENTID=a\n')).rejects.toMatchObject({
       message: expect.stringContaining('Did you mean AMC_CLIENT_ID?'),
     });

@@ -58,8 +58,8 @@ const row = fc.record({
 describe('sorted rows', () => {
   it.each([
     ['in memory', {}],
-    ['on the disk', { maxWaiting: 300 }],
-    ['on the disk, put together again and again', { maxWaiting: 100, fanIn: 2 }],
+    ['on disk', { maxWaiting: 300 }],
+    ['on disk, merged repeatedly', { maxWaiting: 100, fanIn: 2 }],
   ])('%s are ordered by hash, and rows of one key keep their order', async (_, sizes) => {
     const folder = await temporaryFolder();
     await fc.assert(

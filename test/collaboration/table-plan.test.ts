@@ -96,7 +96,7 @@ describe('the table of a data set', () => {
 
   it.each([
     ['three columns for each of few', [...emails(1)], {}, 3],
-    ['fewer where the schema has several of a kind', [...emails(3)], {}, 3],
+    ['fewer columns per kind where the schema has several of a kind', [...emails(3)], {}, 3],
     ['one of each where they would be too many', [...emails(2), ...emails(22).slice(2)], {}, 22],
     ['as many as the schema says', [...emails(2)], { EMAIL: 12 }, 24],
   ])('has %s', (_, columns, wanted, expected) => {
@@ -155,7 +155,7 @@ describe('the table of a data set', () => {
       /named email\b/,
     ],
     [
-      'whose name has no letters in front',
+      'whose name does not begin with a letter',
       [key, pii('email', 'EMAIL')],
       { key: 'customer_id', name: '9people' },
       'TABLE_NAME',

@@ -34,7 +34,7 @@ const allow = (principal: unknown, action: string | string[] = 'kms:*', more = {
 
 describe('the encryption of tables', () => {
   it.each([
-    ['nothing that is set', undefined],
+    ['no setting', undefined],
     ['the key of S3 in the account', 'arn:aws:kms:us-east-1:111122223333:alias/aws/s3'],
   ])('by %s is fine', async (_, key) => {
     expect(await checkTableKey(await readerOf(key), undefined, signal)).toMatchObject({ status: 'ok' });
@@ -50,7 +50,7 @@ describe('the encryption of tables', () => {
   });
 
   it.each([
-    ['for somebody else', [allow({ AWS: 'arn:aws:iam::111122223333:role/other' })]],
+    ['for another role', [allow({ AWS: 'arn:aws:iam::111122223333:role/other' })]],
     ['for another account', [allow({ AWS: 'arn:aws:iam::999999999999:root' })]],
     ['for other actions', [allow({ AWS: ROOT }, 'kms:Describe*')]],
     ['on conditions', [allow({ AWS: ROOT }, 'kms:*', { Condition: { Bool: { 'aws:x': 'true' } } })]],

@@ -35,10 +35,10 @@ const GOOD = { missing: [], unsure: [], unsureStatements: [], denying: [], maybe
 describe('the policies that bucket-policy prints are judged to be sufficient', () => {
   test.each([
     ['an account and a prefix', ID, { bucket: 'files', key: 'amc/' }],
-    ['a whole bucket', ID, { bucket: 'files', key: '' }],
+    ['an entire bucket', ID, { bucket: 'files', key: '' }],
     ['a role', ROLE, { bucket: 'files', key: 'a/b/' }],
     ['another partition', `arn:aws-us-gov:iam::${ID}:root`, { bucket: 'files', key: 'amc/' }],
-    ['a prefix with signs of patterns', ID, { bucket: 'files', key: 'a*b?$c/' }],
+    ['a prefix with pattern characters', ID, { bucket: 'files', key: 'a*b?$c/' }],
   ])('for %s', (_, account, location) => {
     const { Statement } = amcBucketPolicy(location, parseAmcAccount(account));
     expect(judge(Statement, account, location)).toEqual(GOOD);
@@ -152,12 +152,12 @@ describe('a grant', () => {
       { missing: ALL, unsure: [] },
     ],
     [
-      'of a network is not known',
+      'of a network is unknown',
       { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } },
       { missing: [], unsure: ALL },
     ],
     [
-      'of the prefix lacks for all but listing',
+      'of the prefix grants only listing',
       { StringLike: { 's3:prefix': 'amc/*' } },
       { missing: [...OBJECT_ACTIONS, 's3:GetBucketTagging'] },
     ],
@@ -167,7 +167,7 @@ describe('a grant', () => {
       { missing: [], unsure: [] },
     ],
     [
-      'of a narrower prefix is not known',
+      'of a narrower prefix is unknown',
       { StringLikeIfExists: { 's3:prefix': 'amc/crm/*' } },
       { unsure: ['s3:ListBucket'] },
     ],

@@ -24,7 +24,7 @@ test.each([
   ['is missing', undefined, 'failed', /has no policy/],
   ['is not readable', 'nonsense', 'warning', /not understood/],
   [
-    'lacks a permission',
+    'is missing a permission',
     { ...POLICY, Statement: POLICY.Statement.slice(0, 1) },
     'failed',
     /does not give account 111122223333 s3:ListBucket, s3:GetBucketTagging/,

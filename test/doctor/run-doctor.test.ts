@@ -142,7 +142,7 @@ test('doctor fails the credentials when AMC cannot be reached', async () => {
 test.each([
   ['that does not exist', 's3://nowhere/amc', /no bucket named nowhere/, 2],
   ['in another region', 's3://abroad', /AWS_REGION to eu-west-1/, 2],
-  ['with a bad name', 's3://UPPER/x', /UPPER/, 2],
+  ['with an invalid name', 's3://UPPER/x', /UPPER/, 2],
 ])('doctor checks a bucket %s', async (_, out, message, code) => {
   const rehearsal = await healthy();
   rehearsal.server.createBucket('abroad', { region: 'eu-west-1' });

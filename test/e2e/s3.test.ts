@@ -92,7 +92,7 @@ describe('amc-ingest with S3', () => {
     ['a missing output bucket', [sample, '--out', 's3://nowhere/x'], 2, /nowhere/],
     ['a missing input', ['s3://drops/none.csv'], 3, /none\.csv/],
     ['a missing input bucket', ['s3://nowhere/none.csv'], 2, /nowhere/],
-    ['a bad URL', [sample, '--out', 's3://UPPER/x'], 2, /bucket/i],
+    ['an invalid URL', [sample, '--out', 's3://UPPER/x'], 2, /bucket/i],
   ])('refuses %s', async (_, [input = '', ...more], exitCode, message) => {
     const { code, stderr } = await run(input, ...more);
     expect(stderr).toMatch(message);

@@ -34,11 +34,11 @@ describe('gzipDigests', () => {
   it.each([
     ['nothing', Buffer.alloc(0)],
     ['a byte', Buffer.from('a')],
-    ['one letter again and again', Buffer.alloc(700_000, 'a')],
+    ['one repeated letter', Buffer.alloc(700_000, 'a')],
     ['commas', Buffer.alloc(70_000, ',')],
     ['rows', encodedRows(5_000)],
     ['JSON Lines', encodedRows(5_000, true)],
-    ['several blocks', encodedRows(12_000)],
+    ['multiple blocks', encodedRows(12_000)],
     ['every byte', Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 7919) & 0xff))],
   ])('produces what gunzip restores: %s', (_, bytes) => {
     expect(gunzipSync(gzipDigests([bytes])).equals(bytes)).toBe(true);

@@ -42,7 +42,7 @@ function sentSince(request: number): ReadonlySet<string> {
 
 describe.each([
   ['one file in parts', () => large, ['--partition', 'none', '--compression', 'none'], 9],
-  ['several files', () => SAMPLE, ['--partition', 'day'], 25],
+  ['multiple files', () => SAMPLE, ['--partition', 'day'], 25],
 ] as const)('a killed run to S3, %s', (what, input, options, oneIn) => {
   it('leaves nothing that looks complete, and the same command finishes it', async () => {
     const args = runArguments(input(), 's3://amc/x', ...options);

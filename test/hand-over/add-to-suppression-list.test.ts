@@ -85,7 +85,7 @@ describe('adding deleted people to a suppression list', () => {
     ['JSON', '{"email":"ann@example.com"}\n'],
     ['JSON of digests', `{"email":"${sha256('a')}"}\n`],
     ['XML', '<people><email>x</email></people>\n'],
-    ['no header that is known', 'a,b\n1,2\n'],
+    ['no known header', 'a,b\n1,2\n'],
     ['rows without a header', 'ann@example.com,+14155550199\n'],
     ['no field for it', 'email\nann@example.com\n'],
   ])('is refused for files that cannot hold them: %s', async (_, before) => {

@@ -233,7 +233,7 @@ describe('when the content was handed over before, the hand-over', () => {
       'Another process has begun on 2026-01-01 10:11 UTC to hand this run to AMC',
     ],
     [
-      'whose id is not known',
+      'whose id is unknown',
       { uploadId: null, kind: 'shared' },
       'UPLOAD_UNDER_WAY',
       'to hand the content of 1.csv to AMC',
@@ -245,7 +245,7 @@ describe('when the content was handed over before, the hand-over', () => {
       'to hand the same data to AMC',
     ],
     [
-      'of the same place',
+      'of the same location',
       { uploadId: null, kind: 'shared', content: 'run:daily' },
       'UPLOAD_UNDER_WAY',
       'to hand this run to AMC',

@@ -10,14 +10,10 @@ const KEY = 'arn:aws:kms:eu-west-1:999900009999:key/0123456789abcdef0123456789ab
 
 describe('settings of the stack', () => {
   it.each([
+    ['a throttled poller', { dataSets, reservedConcurrency: 3, maxConcurrency: 5 }, /reservedConcurrency/],
+    ['ranges too large for one call', { dataSets, scaleOut: { rangeBytes: 8e9 } }, /rangeBytes/],
     [
-      'a poller that is throttled',
-      { dataSets, reservedConcurrency: 3, maxConcurrency: 5 },
-      /reservedConcurrency/,
-    ],
-    ['ranges that no call gets through', { dataSets, scaleOut: { rangeBytes: 8e9 } }, /rangeBytes/],
-    [
-      '… nor many of them',
+      '… or too many ranges per call',
       { dataSets, scaleOut: { rangeBytes: 5e8, rangesPerBatch: 100 } },
       /rangesPerBatch/,
     ],
@@ -58,13 +54,9 @@ describe('settings of the stack', () => {
       },
       /Put schemas into S3/,
     ],
-    ['KMS keys in a region in which AMC does not use them', { dataSets, kms: true }, /us-east-1/],
-    [
-      '… also where the region is another one',
-      { dataSets, kms: true, region: 'eu-west-1' },
-      /exists in us-east-1/,
-    ],
-    ['a key that AMC does not take', { dataSets, kms: { dataKey: KEY } }, /multi-Region/],
+    ['KMS keys in a Region where AMC does not use them', { dataSets, kms: true }, /us-east-1/],
+    ['… even in another Region', { dataSets, kms: true, region: 'eu-west-1' }, /exists in us-east-1/],
+    ['a key that AMC does not accept', { dataSets, kms: { dataKey: KEY } }, /multi-Region/],
     [
       'a key of another region',
       { dataSets, kms: { dataKey: KEY.replace('key/', 'key/mrk-') }, region: 'us-east-1' },
@@ -90,7 +82,7 @@ describe('settings of the stack', () => {
       { dataSets, writers: [{ principal: '123456789012' }] },
       /example account/,
     ],
-    ['a data set that nobody delivers', { dataSets, expected: { sales: 24 } }, /d2c_sales/],
+    ['a data set without deliveries', { dataSets, expected: { sales: 24 } }, /d2c_sales/],
     ['an alarm after more than a week', { dataSets, expected: { d2c_sales: 200 } }, /168/],
     [
       'two places for alarms',
@@ -99,7 +91,7 @@ describe('settings of the stack', () => {
     ],
     ['tags that AWS keeps for itself', { dataSets, tags: { 'aws:team': 'x' } }, /aws:/],
     [
-      'a subnet that is none',
+      'an invalid subnet',
       { dataSets, vpc: { subnetIds: ['here'], securityGroupIds: ['sg-01234567'] } },
       /subnet/,
     ],

@@ -253,7 +253,7 @@ describe('the stack', () => {
       'a data set that the function would refuse',
       { dataSets: [{ prefix: 'a/', schema: 'crm', contry: 'US' }] },
     ],
-    ['an account that is none', { ...MINIMAL, amcUploadAccountId: 'abc' }],
+    ['an invalid account', { ...MINIMAL, amcUploadAccountId: 'abc' }],
   ])('refuses %s before anything is deployed', (_, settings) => {
     expect(() => parseSettings(settings)).toThrow();
   });

@@ -41,7 +41,7 @@ describe('names of people', () => {
   });
 
   it.each(['Keresztnév', 'Vezetéknév', 'Fname2x'])(
-    'are not uploaded as a category under %s, which nothing knows',
+    'are not uploaded as a category under the unknown header %s',
     async (name) => {
       const field = await made(name, (row) => LAST[row % 10] ?? '');
       expect(field?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
@@ -51,16 +51,19 @@ describe('names of people', () => {
   it.each([
     ['Kundengruppe', ['Privat', 'Firma', 'Händler']],
     ['Loyalty Tier', ['Blue', 'Silver', 'Gold', 'Platinum', 'Black', 'Staff', 'Guest']],
-  ])('are not seen in the categories of %s', async (name, values) => {
+  ])('are not detected in the categories of %s', async (name, values) => {
     const field = await made(name, (row) => values[row % values.length] ?? '');
     expect(field?.guess).toMatchObject({ kind: 'text' });
   });
 });
 
 describe('headers in other languages', () => {
-  it.each(['Sipariş Tarihi', 'Imię Klienta', 'Nr Zamówienia', 'Förnamn Kund'])('%s is shown', (name) => {
-    expect(shownName(name)).toBe(name);
-  });
+  it.each(['Sipariş Tarihi', 'Imię Klienta', 'Nr Zamówienia', 'Förnamn Kund'])(
+    'include %s, which is shown',
+    (name) => {
+      expect(shownName(name)).toBe(name);
+    },
+  );
 });
 
 describe('birthdays', () => {
@@ -85,11 +88,11 @@ describe('birthdays', () => {
     (row: number) => `${1950 + row}-05-13`,
     (row: number) => `13.05.${String(50 + (row % 50))}`,
     (row: number) => `05/13/${String(1950 + row)}`,
-  ])('are found by their years beside people', async (own) => {
+  ])('are detected by their years, in files of people', async (own) => {
     expect((await made('Datum', own))?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
   });
 
-  it('are not seen in dates of this century, or where there are no people', async () => {
+  it('are not detected in dates of this century, or without people', async () => {
     expect((await made('Datum', (row) => `${1990 + row}-05-13`))?.guess).toMatchObject({ kind: 'time' });
     const records = await drafted(
       `sku,released\n${Array.from({ length: 30 }, (_, row) => `S${row},${1960 + row}-05-13`).join('\n')}\n`,
@@ -113,15 +116,15 @@ describe('opt-ins', () => {
   });
 });
 
-describe('what spreadsheets made of a column', () => {
-  it('is named: dates as day numbers', async () => {
+describe('values that a spreadsheet changed', () => {
+  it('are reported for dates as day numbers', async () => {
     const field = await made('Order Date', (row) => String(45_900 + row));
     expect(field?.doubts.join()).toContain('day numbers of a spreadsheet');
     expect((await made('Order Date', (row) => `45900,${row}`))?.doubts.join()).toContain('day numbers');
     expect((await made('Order Date', (row) => `soon ${row}`))?.doubts.join()).not.toContain('day numbers');
   });
 
-  it('is named: phone numbers without their last digits', async () => {
+  it('are reported for phone numbers without their last digits', async () => {
     const all = await made('Telefon', () => '4,91713E+12');
     expect(all?.guess).toMatchObject({ kind: 'leftOut', how: 'never' });
     expect(JSON.stringify(all?.guess)).toContain('scientific notation');
@@ -130,7 +133,7 @@ describe('what spreadsheets made of a column', () => {
     expect(some?.doubts.join()).toContain('scientific notation');
   });
 
-  it('does not hide a header: spaces and hyphens of web pages', async () => {
+  it('do not hide a header with spaces and hyphens of web pages', async () => {
     const field = await made('Customer\u00A0ID', String);
     expect(field?.guess).toEqual({ kind: 'text', isCode: true });
     expect((await made('Op\u00ADted\u00A0in', (row) => (row % 2 === 0 ? 'yes' : 'no')))?.guess).toMatchObject(
@@ -141,7 +144,7 @@ describe('what spreadsheets made of a column', () => {
   });
 });
 
-describe('lines that were not split', () => {
+describe('address lines that were not split', () => {
   it.each([
     'id^email^zip\n1^a@example.com^10001\n2^b@example.com^10002\n',
     'id;first_name;email;city\n1;Jos&eacute;;a@example.de;M&uuml;nchen\n2;Ren&eacute;;b@example.de;K&ouml;ln\n',
@@ -150,19 +153,19 @@ describe('lines that were not split', () => {
     await expect(drafted(text)).rejects.toMatchObject({ code: 'NO_HEADER' });
   });
 
-  it('are no addresses under any header', async () => {
+  it('are not addresses under any header', async () => {
     const text = 'Foo\n1^a@example.com^10001\n2^b@example.com^10002\n';
     await expect(drafted(text)).rejects.toMatchObject({ code: 'NO_COLUMNS' });
   });
 
-  it('leave a column of addresses with some other cells what it is', async () => {
+  it('do not change a column of addresses with some other cells', async () => {
     const text = `email;tier\n${Array.from({ length: 20 }, (_, row) => `${row % 3 === 0 ? 'Ann <a@example.com>' : `a${row}@example.com`};x`).join('\n')}\n`;
     expect(look(await drafted(text), 'email')?.guess).toEqual({ kind: 'identifier', type: 'EMAIL' });
   });
 });
 
 describe('fields that cannot be uploaded', () => {
-  it('say how to go on, or are hashed where the header says phone', async () => {
+  it('come with advice, or are hashed where the header says phone', async () => {
     const number = (row: number) => `030/1234${String(row).padStart(3, '0')}`;
     expect((await made('Tel. privat', number))?.guess).toEqual({ kind: 'identifier', type: 'PHONE' });
     expect((await made('Verk.Beleg', number))?.doubts.join()).toContain('--as FIELD=code');

@@ -171,26 +171,26 @@ describe('cells of JSON Lines', () => {
   });
 
   it.each([
-    ['twice the same key', '{"a":1,"a":2}'],
-    ['twice a key that is not read', '{"a":1,"skip":1,"skip":1}'],
+    ['a repeated key', '{"a":1,"a":2}'],
+    ['a repeated key that is not read', '{"a":1,"skip":1,"skip":1}'],
     ['two keys of one source', '{"a":1,"A":2}'],
     ['an unknown key', '{"a":1,"z":2}'],
     ['an escaped key', String.raw`{"\u0061":1}`],
     ['a nested value', '{"a":{"b":1}}'],
     ['a nested value that is not well-formed', '{"a":1,"skip2":{"b":01}}'],
     ['a nested value that is not closed', '{"a":1,"skip2":[1,{"b":2]}'],
-    ['a comma behind the last nested value', '{"a":1,"skip2":[1,]}'],
+    ['a comma after the last nested value', '{"a":1,"skip2":[1,]}'],
     ['more levels than are counted', `{"a":1,"skip2":${'['.repeat(65)}${']'.repeat(65)}}`],
     ['more nested keys than are counted', `{"a":1,"skip2":{${'"k":1,'.repeat(4096)}"k":1}}`],
     ['a nested value that is not read', '{"a":1,"skip":[]}'],
     ['an exponent', '{"a":1e3}'],
     ['sixteen digits', '{"a":1234567890123456}'],
-    ['a zero with a minus', '{"a":-0.0}'],
-    ['half of a character', String.raw`{"a":"\ud83d"}`],
+    ['a negative zero', '{"a":-0.0}'],
+    ['a lone surrogate', String.raw`{"a":"\ud83d"}`],
     ['no value', '{"a":null,"b":""}'],
     ['no key that is read', '{"skip":1}'],
     ['nothing', ''],
-    ['something behind it', '{"a":1} {"a":2}'],
+    ['text after it', '{"a":1} {"a":2}'],
   ])('of a line with %s are left to the reference', (_, given) => {
     expect(isRead(given)).toBe(false);
   });

@@ -21,9 +21,9 @@ const parts = { list: { bucket: 'amc-out', key: 'staging/list.json' }, mark: dro
 it.each([
   ['a file', { drop: drop('crm/people.csv') }, 'crm'],
   ['a folder', { drop: drop('sales/dt=2024-05-13/'), parts }, 'd2c_sales'],
-  ['the folder that the prefix is', { drop: drop('sales/'), parts }, 'd2c_sales'],
-  ['files by hand, where drops are ignored', { inputs: ['s3://drops/crm/by-hand/'] }, 'crm'],
-  ['files of several folders', { inputs: ['s3://drops/sales/a/', 's3://drops/sales/b/x.csv'] }, 'd2c_sales'],
+  ['the folder of the prefix itself', { drop: drop('sales/'), parts }, 'd2c_sales'],
+  ['files for a manual start, where drops are ignored', { inputs: ['s3://drops/crm/by-hand/'] }, 'crm'],
+  ['files of multiple folders', { inputs: ['s3://drops/sales/a/', 's3://drops/sales/b/x.csv'] }, 'd2c_sales'],
 ])('the data set of an execution is found for %s', async (_what, input, dataSetId) => {
   const route = routeOf(executionInputShape.parse(input), await source.get());
   expect(route.dataSetId).toBe(dataSetId);
@@ -31,7 +31,7 @@ it.each([
 
 it.each([
   ['of two data sets', { inputs: ['s3://drops/sales/', 's3://drops/crm/'] }],
-  ['of none', { drop: drop('other/a.csv') }],
+  ['of no data set', { drop: drop('other/a.csv') }],
 ])('the inputs %s of an execution are refused', async (_what, input) => {
   const config = await source.get();
   expect(() => routeOf(executionInputShape.parse(input), config)).toThrow(/belong to one data set/);

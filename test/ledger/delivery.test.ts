@@ -12,7 +12,7 @@ describe('the later of two versions of a delivery', () => {
     ['by their times', version('a', '10:00'), version('b', '11:00'), -1],
     ['by their times, with one sequencer alone', version('a', '10:00', 'FF'), version('b', '11:00'), -1],
     ['by their times, with the same sequencer', version('a', '10:00', '0A'), version('b', '11:00', '0A'), -1],
-    ['by sequencers, whatever the times', version('a', '12:00', '0A'), version('b', '11:00', '0B'), -1],
+    ['by sequencers, regardless of the times', version('a', '12:00', '0A'), version('b', '11:00', '0B'), -1],
     ['by sequencers in either case', version('a', '12:00', '0a'), version('b', '11:00', '0B'), -1],
     // Padded on the right, 00A0 is before 00B.
     ['by sequencers of other lengths', version('a', '12:00', '00A0'), version('b', '11:00', '00B'), -1],

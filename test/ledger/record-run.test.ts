@@ -54,13 +54,13 @@ it('the record of a rehearsal says so, and others do not', async () => {
 it.each([
   ['that was refused', { ...complete, status: 'refused' }],
   ['that wrote nothing', { ...complete, status: 'dryRun' }],
-  ['without a place', { ...complete, outDir: null }],
+  ['without a location', { ...complete, outDir: null }],
 ] as const)('a run %s is not recorded', async (_, parts) => {
   expect((await recorded(parts)).entries).toEqual([]);
 });
 
 it.each(['s3://a', 's3:///runs', 's3://my-bucket//runs'])(
-  'a place %s that cannot be written to is named as it was given',
+  'an unwritable location %s is named as the user gave it',
   (out) => {
     expect(() => openLedger(out, NO_S3)).toThrow(`Cannot use "${out}" as a place in S3`);
   },

@@ -31,7 +31,7 @@ const USUAL = { format: 'csv', csvEscape: 'quote', compression: {} };
 describe('the settings that follow from the findings', () => {
   const cases: readonly (readonly [string, Outcomes, object])[] = [
     ['all works', ALL, USUAL],
-    ['nothing is known', {}, { compression: {} }],
+    ['no outcome is known', {}, { compression: {} }],
     [
       'CSV is accepted, and cannot be seen',
       { ...ALL, 'csv-plain': 'accepted', 'csv-gzip': 'accepted' },
@@ -58,7 +58,7 @@ describe('the settings that follow from the findings', () => {
       { ...USUAL, compression: { csv: 'none', jsonl: 'none' } },
     ],
     [
-      'gzip is not known',
+      'gzip is unknown',
       { ...ALL, 'csv-gzip': 'unknown' },
       { format: undefined, csvEscape: 'quote', compression: {} },
     ],
@@ -86,11 +86,7 @@ describe('the settings that follow from the findings', () => {
     ],
     // It is unknown whether CSV works, so it is not given up for another format.
     ['only Parquet was tried', PARQUET, { compression: {} }],
-    [
-      'an escape that is not known changes nothing',
-      { ...ALL, 'csv-doubled-quotes': 'unknown' },
-      { compression: {} },
-    ],
+    ['an unknown escape changes nothing', { ...ALL, 'csv-doubled-quotes': 'unknown' }, { compression: {} }],
   ];
   test.each(cases)('%s', (_, outcomes, expected) => {
     expect(settle(formsOf(outcomes))).toEqual(expected);

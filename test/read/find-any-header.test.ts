@@ -17,7 +17,7 @@ describe('findAnyHeader', () => {
     ['below a title of one column', 'Our people\nemail\na@example.com\nb@example.com', 1],
     ['below groups of names', 'Customer,,Order,\nEmail,Phone,ID,Total\na@example.com,1,2,3', 1],
     ['below a remark of a template', '# Required,# Optional\nid,title\n1,Mug', 1],
-    ['of names that nobody knows', 'Foo,Bar\nx,1\ny,2', 0],
+    ['of unknown names', 'Foo,Bar\nx,1\ny,2', 0],
     ['with years, as pivoted tables have', 'Region,2023,2024\nNorth,1,2', 0],
     ['with blank names', 'id,,name\n1,2,Ann', 0],
     ['without any row', 'id,email', 0],

@@ -174,7 +174,7 @@ describe('cutRecords', () => {
   it.each([
     ['a plain line', `${'x'.repeat(MAX_RECORD_BYTES)}\n`, 'RECORD_TOO_LARGE'],
     ['a quoted field on one line', `"${'x'.repeat(MAX_RECORD_BYTES)}"\n`, 'UNCLOSED_QUOTE'],
-    ['a line that is closed too late', `"x",${'y'.repeat(MAX_RECORD_BYTES)}\n`, 'RECORD_TOO_LARGE'],
+    ['a line whose quote closes too late', `"x",${'y'.repeat(MAX_RECORD_BYTES)}\n`, 'RECORD_TOO_LARGE'],
   ])('refuses %s above the limit, however it arrives', async (_, tooLong, code) => {
     const text = `a,1\n${tooLong}b,2\n`;
     const all = [[65_536], [MAX_RECORD_BYTES + 5], [1000], [text.length]];

@@ -74,7 +74,7 @@ it('values that have a code of their own cause one warning only', () => {
   expect(codesWith(20)).toEqual(['OTHER_HASH']);
 });
 
-it('a column full of placeholders is pointed out: nothing else tells of it', () => {
+it('a column full of placeholders causes a warning, since nothing else reports it', () => {
   const index = plan.columns.findIndex(({ name }) => name === 'email');
   const tally = { ...emptyTally(plan.columns.length), read: 100, written: 100, countries: { US: 100 } };
   const column = tally.columns[index];

@@ -39,15 +39,15 @@ describe('rows that AMC could match', () => {
       },
       6,
     ],
-    ['never less than none', 2, { coverage: coverage({ US: 9 }), consentFaults: { denied: 3 } }, 0],
+    ['never less than zero', 2, { coverage: coverage({ US: 9 }), consentFaults: { denied: 3 } }, 0],
     // No consent column: AMC refuses all rows of the countries that need a signal, and no others.
     [
-      'none of Europe without consent columns',
+      'not those of Europe without consent columns',
       9,
       { coverage: coverage({ US: 3, DE: 4 }), consentFaults: { missing: 2 }, consent: signals({}) },
       3,
     ],
-    ['all of Europe where nobody lacks a signal', 9, { coverage: coverage({ US: 3, DE: 4 }) }, 7],
+    ['all of Europe when every row has a signal', 9, { coverage: coverage({ US: 3, DE: 4 }) }, 7],
     [
       'Europe where there is a consent column',
       9,

@@ -97,7 +97,7 @@ describe('the verdict on other runs', () => {
       ['TOO_MANY_REJECTS'],
     ],
     [
-      'nothing left',
+      'no rows left',
       { status: 'refused', rows: { read: 10, written: 0, rejected: 0, leftOut: 10 } },
       'notReady',
       ['NO_ROW_LEFT'],

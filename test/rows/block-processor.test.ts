@@ -91,16 +91,21 @@ describe('the block function on CSV', () => {
 
   it.each<[string, string, string | null, string]>([
     ['a missing event time', row({ time: '' }), 'time', 'NULL_NOT_ALLOWED'],
-    ['a bad event time', row({ time: '13.05.2024' }), 'time', 'INVALID_TIMESTAMP'],
-    ['a bad date', row({ day: '2024-02-30' }), 'day', 'INVALID_DATE'],
-    ['a bad integer', row({ quantity: '1.5' }), 'quantity', 'INVALID_INTEGER'],
+    ['an invalid event time', row({ time: '13.05.2024' }), 'time', 'INVALID_TIMESTAMP'],
+    ['an invalid date', row({ day: '2024-02-30' }), 'day', 'INVALID_DATE'],
+    ['an invalid integer', row({ quantity: '1.5' }), 'quantity', 'INVALID_INTEGER'],
     ['an integer of 33 bits', row({ quantity: '2147483648' }), 'quantity', 'INTEGER_OUT_OF_RANGE'],
     ['a long of 65 bits', row({ points: '9223372036854775808' }), 'points', 'INTEGER_OUT_OF_RANGE'],
-    ['a bad decimal', row({ amount: 'free' }), 'amount', 'INVALID_DECIMAL'],
+    ['an invalid decimal', row({ amount: 'free' }), 'amount', 'INVALID_DECIMAL'],
     ['an unknown country', row({ country: 'Atlantis' }), 'country', 'INVALID_COUNTRY'],
-    ['a bad consent', row({ consent: 'maybe' }), 'consent', 'INVALID_CONSENT'],
+    ['an invalid consent value', row({ consent: 'maybe' }), 'consent', 'INVALID_CONSENT'],
     ['a NUL', row({ id: 'a\0b' }), 'id', 'NUL_CHARACTER'],
-    ['lost letters in an identifier', row({ email: 'j\uFFFDrg@example.com' }), 'email', 'INVALID_ENCODING'],
+    [
+      'lost characters in an identifier',
+      row({ email: 'j\uFFFDrg@example.com' }),
+      'email',
+      'INVALID_ENCODING',
+    ],
     ['too few fields', 'a,b\n', null, 'FIELD_COUNT'],
     ['too many fields', row({}).replace('\n', ',more\n'), null, 'FIELD_COUNT'],
   ])('rejects %s', (_, line, column, code) => {

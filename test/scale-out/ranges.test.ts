@@ -163,7 +163,7 @@ describe('a file read in ranges', () => {
 
   it.each([
     ['a quote that never closes', `a,"${'x\n'.repeat(MAX_RECORD_BYTES)}`],
-    ['a quote that closes wrongly, beyond the cut', `a,b\na,"${'x\n'.repeat(200_000)}"y\nc,d\n`],
+    ['a quote that closes incorrectly, beyond the cut', `a,b\na,"${'x\n'.repeat(200_000)}"y\nc,d\n`],
     [
       'a quote that closes beyond the largest record',
       `a,b\na,"${'x\n'.repeat(MAX_RECORD_BYTES)}",c\nd,"e\nf"\n`,

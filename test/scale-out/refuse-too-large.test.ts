@@ -62,7 +62,7 @@ describe('a file that cannot be split', () => {
       'TOO_LARGE_FOR_ONE_FUNCTION',
     ],
     [
-      'an archive of compressed files by what those unpack to: packed again, and several',
+      'an archive of compressed files by their decompressed size: compressed again, and multiple files',
       'packed-gz.zip',
       packZip([
         { name: 'a.csv.gz', content: gzipSync(long.slice(0, 70_000)) },

@@ -255,7 +255,7 @@ describe('an execution of the state machine', () => {
       'TOO_MANY_REJECTS',
       ['rejects.jsonl', 'report.html', 'report.json'],
     ],
-    ['the header is none', 'sales/none.csv', 'x,y\n1,2\n', 'HEADER_NOT_RECOGNIZED', []],
+    ['the header is not a header', 'sales/none.csv', 'x,y\n1,2\n', 'HEADER_NOT_RECOGNIZED', []],
     ['there are no rows', 'sales/empty.csv', sales.slice(0, sales.indexOf('\n') + 1), 'NO_ROWS', []],
     [
       'its gzip stream is cut off',

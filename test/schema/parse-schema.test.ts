@@ -155,14 +155,14 @@ describe('parseDataSetSchema', () => {
       withColumns({ name: 'b', ...text }, { name: 'a', ...text, isMainUserId: true, source: { from: 'x' } }),
       ['columns[1].source'],
     ],
-    ['nothing but what AMC fills', withColumns({ name: 'a', ...text, isMainUserId: true }), ['columns']],
+    ['only columns that AMC fills in', withColumns({ name: 'a', ...text, isMainUserId: true }), ['columns']],
     [
       'an unknown time zone',
       withColumns({ ...time, source: { timeZone: 'Berlin' } }),
       ['columns[0].source.timeZone'],
     ],
     [
-      'a bad date pattern',
+      'an invalid date pattern',
       withColumns({ ...time, source: { format: ['qqqq'] } }),
       ['columns[0].source.format'],
     ],

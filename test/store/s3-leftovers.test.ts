@@ -79,7 +79,7 @@ describe('a file that a dead run left behind', () => {
 
   test.each([
     ['another key', { kmsKeyId: 'arn:aws:kms:other' }],
-    ['a SHA-256 that nobody has recorded', {}],
+    ['an unrecorded SHA-256', {}],
   ])('is rewritten with %s', async (_, options) => {
     fixture.server.putObject(BUCKET, `${RUN_PREFIX}data/a`, 'x', { 'content-type': 'application/gzip' });
     const store = await fixture.open(options);

@@ -104,7 +104,7 @@ describe('verifyRun', () => {
     ['a missing list of rejects', ['REJECTS_DIFFER'], () => rm(path.join(run, 'rejects.jsonl'))],
     ['a reject too many', ['REJECTS_DIFFER'], () => appendFile(path.join(run, 'rejects.jsonl'), '{}\n')],
     [
-      'rows that the report states otherwise',
+      'another number of rows than in the report',
       ['ROWS_DIFFER', 'REPORT_CONTRADICTS_ITSELF'],
       () =>
         changeReport((old) => ({

@@ -51,7 +51,7 @@ it('workers receive messages that free memory before blocks that wait', async ()
   }
 });
 
-it('a thread without its program is a bundle or an installation that is not complete', () => {
+it('a thread without its program is reported as an incomplete bundle or installation', () => {
   for (const code of ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'])
     expect(workerDied(Object.assign(new Error('x'), { code }))).toMatchObject({
       code: 'PACKAGE_FILES_MISSING',

@@ -114,8 +114,8 @@ describe('FULL_REPLACE', () => {
     ['the same file', full('x/a.csv', 100), full('x/a.csv', 100, { version: version(LATER) }), null],
     ['without names', full(null, 100), full(null, 100), 'REPLACES_OTHER_DELIVERY'],
     ['another source', full('x/a.csv', 100), full('y/a.csv', 100, { source: 'y' }), 'REPLACES_OTHER_SOURCE'],
-    ['whole folders', whole('x/r1/', NOON), whole('x/r2/', LATER), null],
-    ['an older whole folder', whole('x/r2/', LATER), whole('x/r1/', NOON), 'OLDER_VERSION'],
+    ['entire folders', whole('x/r1/', NOON), whole('x/r2/', LATER), null],
+    ['an older entire folder', whole('x/r2/', LATER), whole('x/r1/', NOON), 'OLDER_VERSION'],
   ])('%s', (_, first, second, expected) => {
     expect(judged(first, second)).toBe(expected);
   });

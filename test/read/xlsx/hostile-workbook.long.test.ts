@@ -38,7 +38,7 @@ describe('a damaged workbook is refused by name', () => {
     ['a cell beyond the last column', sheetOf(`${header}<row r="2"><c r="ZZZ2"><v>1</v></c></row>`)],
     ['a cell beyond all rows', sheetOf(`${header}<row r="9999999"><c r="A9999999"><v>1</v></c></row>`)],
     ['a reference that does not fit its row', sheetOf(`${header}<row r="2"><c r="A3"><v>1</v></c></row>`)],
-    ['a reference that is none', sheetOf(`${header}<row r="2"><c r="7"><v>1</v></c></row>`)],
+    ['an invalid reference', sheetOf(`${header}<row r="2"><c r="7"><v>1</v></c></row>`)],
     ['cells out of order', sheetOf(`${header}<row r="2"><c r="B2"><v>1</v></c><c r="B2"><v>1</v></c></row>`)],
     ['rows out of order', sheetOf(`${header}<row r="1"><c r="A1"><v>1</v></c></row>`)],
     ['a text that is not there', sheetOf(`${header}<row r="2"><c r="A2" t="s"><v>7</v></c></row>`)],
@@ -48,7 +48,7 @@ describe('a damaged workbook is refused by name', () => {
     ['XML that ends early', withPart('xl/worksheets/sheet1.xml', '<worksheet><sheetData><row>')],
     ['elements in elements', sheetOf(`${'<a>'.repeat(1e5)}`)],
     [
-      'an entity of its own',
+      'a custom entity',
       withPart('xl/sharedStrings.xml', '<!DOCTYPE a [<!ENTITY e "secret">]><sst><si><t>&e;</t></si></sst>'),
     ],
     [

@@ -221,7 +221,7 @@ describe('the parts of a package', () => {
       { ...parts, 'xl/worksheets/sheet1.xml': `<worksheet xmlns="${OTHER}"/>` },
     ],
     ['a workbook without sheets', { ...parts, 'xl/workbook.xml': '<workbook><sheets/></workbook>' }],
-    ['a prefix that nothing declares', { ...parts, 'xl/workbook.xml': '<x:workbook/>' }],
+    ['an undeclared prefix', { ...parts, 'xl/workbook.xml': '<x:workbook/>' }],
   ])('are refused when they are %s', async (_, changed) => {
     await expect(linesOf(packParts(changed))).rejects.toMatchObject({ code: 'CORRUPT_XLSX' });
   });

@@ -40,7 +40,7 @@ describe('XmlParser', () => {
   });
 
   it.each([
-    ['a prefix that nothing declares', '<a><x:b/></a>'],
+    ['an undeclared prefix', '<a><x:b/></a>'],
     ['one that is out of scope', '<a><b xmlns:x="urn:x"/><x:b/></a>'],
     ['an attribute twice', '<a><b c="1" c="2"/></a>'],
     ['an attribute that programs trip over', '<a hasOwnProperty="1" b="2"/>'],

@@ -31,16 +31,13 @@ describe('the directory of an archive', () => {
   const size = end - directory;
   it.each([
     ['a count that is too low', withEnd(1, size, directory)],
-    ['a count of none', withEnd(0, size, directory)],
+    ['a count of zero', withEnd(0, size, directory)],
     ['a count that is too high', withEnd(4, size, directory)],
     ['a count and a size that agree, and are too low', withEnd(1, second - directory, directory)],
     ['a size that is too low', withEnd(3, size - 1, directory)],
     ['a size that is too high', withEnd(3, size + 1, directory)],
     ['a start at the second entry', withEnd(2, end - second, second).fill(0, directory, directory)],
-    [
-      'something behind it',
-      Buffer.concat([sound.subarray(0, end), Buffer.from('????'), sound.subarray(end)]),
-    ],
+    ['bytes after it', Buffer.concat([sound.subarray(0, end), Buffer.from('????'), sound.subarray(end)])],
   ])('is refused with %s', async (name, bytes) => {
     if (name === 'a start at the second entry') {
       // The end record is valid, so it cannot be detected that the first file is not listed.
