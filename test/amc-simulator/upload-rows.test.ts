@@ -76,7 +76,7 @@ describe('values', () => {
   });
 });
 
-test('one bad row among many fails the whole upload', async () => {
+test('one invalid row among many fails the entire upload', async () => {
   const columns = [ID, column('n', { dataType: 'INTEGER' })];
   const rows = Array.from({ length: 500 }, (_, n) => `${n},${n === 400 ? 'x' : n}\n`).join('');
   const result = await runUpload({ columns, files: { [FILE]: `id,n\n${rows}` } });
@@ -109,7 +109,7 @@ const files: readonly (readonly [
   RegExp | undefined,
 ])[] = [
   ['columns in another order', 'b,id\nx,1\n', {}, undefined],
-  ['no line end at the end', 'id,b\n1,x', {}, undefined],
+  ['no line end after the last line', 'id,b\n1,x', {}, undefined],
   ['doubled quotes, stated', 'id,b\n1,"x ""y"", z"\n', {}, undefined],
   ['doubled quotes, not stated', 'id,b\n1,"x ""y"", z"\n', csv({}), /dialect.*backslash/],
   ['escaped quotes by default', 'id,b\n1,"x \\"y\\", z"\n', csv({}), undefined],
@@ -154,7 +154,7 @@ const files: readonly (readonly [
 ];
 
 test.each(files)(
-  'a file with %s is accepted or fails the upload as in AMC',
+  'a file with %s is accepted, or fails the upload, as in AMC',
   async (_, content, upload, words) => {
     const result = await runUpload({ columns: TWO, files: { [FILE]: content }, upload });
     if (words === undefined) expect(result.message).toBeUndefined();

@@ -10,7 +10,7 @@ test.each([
     '2026-11-01T06:00:00..2026-11-01T12:00:00',
     { type: 'EXPLICIT', start: '2026-11-01T06:00:00', end: '2026-11-01T12:00:00' },
   ],
-])('%s', (text, window) => {
+])('the window %s is accepted', (text, window) => {
   expect(parseTimeWindow(text)).toEqual(window);
   expect(parseTimeWindow(text, 'Europe/Berlin')).toEqual({ ...window, timeZone: 'Europe/Berlin' });
 });
@@ -24,6 +24,6 @@ test.each([
   '2026-11-01..',
   '2026-11-01..2026-11-02..2026-11-03',
   '2026-11-01T12:00:00..2026-11-01T12:00:00',
-])('"%s" is not a window', (text) => {
+])('the window "%s" is refused', (text) => {
   expect(() => parseTimeWindow(text)).toThrow('is not a time window');
 });

@@ -23,7 +23,7 @@ describe('s3:// locations', () => {
     ['S3://a.b-c1/x/y.csv', 'a.b-c1', 'x/y.csv'],
     ['s3://abc/a b?c#d%20e', 'abc', 'a b?c#d%20e'],
     ['s3://abc//x', 'abc', '/x'],
-  ])('%s', (url, bucket, key) => {
+  ])('include %s', (url, bucket, key) => {
     expect(isS3Url(url)).toBe(true);
     expect(parseS3Location(url)).toEqual({ bucket, key });
   });

@@ -125,7 +125,7 @@ describe('a manifest', () => {
       ],
     ],
     ['{"files":[{"path":"s3a://b/a","bytes":3}]}', [{ name: 's3://b/a', size: 3 }]],
-  ])('%s', (text, expected) => {
+  ])('may be %s', (text, expected) => {
     expect(parseManifest(text, 'm')).toEqual(expected);
   });
 
@@ -142,7 +142,7 @@ describe('a pattern of folders', () => {
     ['sales/{date}/', 'sales/x.csv', null],
     ['sales/{date}/', 'crm/1/x.csv', null],
     ['a+b/{d}/', 'a+b/1/x', 'a+b/1/'],
-  ])('%s of %s: %s', (pattern, key, expected) => {
+  ])('applied as %s to %s yields %s', (pattern, key, expected) => {
     expect(new FolderPattern(pattern).folderOf(key)).toBe(expected);
   });
 

@@ -40,7 +40,7 @@ describe('the bucket of tables', () => {
     ['us-east-1', 'ok'],
     ['eu-west-1', 'failed'],
     [undefined, 'skipped'],
-  ])('in %s is %s', async (region, status) => {
+  ])('in %s is judged: %s', async (region, status) => {
     expect(await statusOf(region)).toBe(status);
   });
 
@@ -96,7 +96,7 @@ describe('the collaboration of an instance', () => {
     ['IN_PROGRESS', 'warning', /again/],
     ['REJECTED', 'failed', /new one/],
     ['SOMETHING_NEW', 'warning', /console/],
-  ])('that is %s is %s', async (state, status, advice) => {
+  ])('with the status %s is judged: %s', async (state, status, advice) => {
     expect((await doctor('collaboration', state)).get('collaboration amcone')).toMatchObject({
       status,
       whatToDo: expect.stringMatching(advice),

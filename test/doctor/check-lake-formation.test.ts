@@ -47,7 +47,7 @@ describe('Lake Formation', () => {
     [['my-bucket/table'], 'warning'],
     [['my-bucket-2', 'my-bucket-2/tables'], 'ok'],
     [[], 'ok'],
-  ] as const)('with %s is %s', async (places, status) => {
+  ] as const)('with these registered locations is judged: %s: %s', async (places, status) => {
     await awsService(() => ({ body: { ResourceInfoList: places.map(resource) } }));
     expect(await check()).toMatchObject({ status });
   });

@@ -54,7 +54,7 @@ describe('the encryption of tables', () => {
     ['for another account', [allow({ AWS: 'arn:aws:iam::999999999999:root' })]],
     ['for other actions', [allow({ AWS: ROOT }, 'kms:Describe*')]],
     ['on conditions', [allow({ AWS: ROOT }, 'kms:*', { Condition: { Bool: { 'aws:x': 'true' } } })]],
-    ['but for a denial', [allow({ AWS: ROOT }), { ...allow('*', 'kms:Decrypt'), Effect: 'Deny' }]],
+    ['with a denial', [allow({ AWS: ROOT }), { ...allow('*', 'kms:Decrypt'), Effect: 'Deny' }]],
   ])('by a key with a policy %s is doubtful', async (_, statements) => {
     await awsService(() => policy(...statements));
     expect(await checkTableKey(await readerOf(undefined), KEY, signal)).toMatchObject({ status: 'warning' });
@@ -72,7 +72,7 @@ describe('the encryption of tables', () => {
   it.each([
     ['of another region', KEY.replace('us-east-1', 'eu-west-1'), 'failed'],
     ['that is named by an alias', 'alias/mine', 'warning'],
-  ])('by a key %s is %s', async (_, key, status) => {
+  ])('by a key %s is judged', async (_, key, status) => {
     expect(await checkTableKey(await readerOf(undefined), key, signal)).toMatchObject({ status });
   });
 

@@ -134,7 +134,7 @@ describe('a grant', () => {
     ['a narrower prefix', [BUCKET, `${BUCKET}/amc/crm/*`], OBJECT_ACTIONS],
     ['another bucket', ['arn:aws:s3:::other', 'arn:aws:s3:::other/*'], ALL],
     ['everything', '*', []],
-  ])('on %s', (_, Resource, missing) => {
+  ])('on %s covers what it names', (_, Resource, missing) => {
     expect(judge({ ...grant, Resource }).missing).toEqual(missing);
   });
 
@@ -221,7 +221,7 @@ describe('a denial', () => {
       { Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } },
       { denying: [], maybeDenying: ['No'] },
     ],
-  ])('%s', (_, change, expected) => {
+  ])('%s is judged', (_, change, expected) => {
     expect(judge([grant, { ...deny, ...change }])).toMatchObject({ missing: [], ...expected });
   });
 

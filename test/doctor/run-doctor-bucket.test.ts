@@ -92,7 +92,7 @@ test.each([
   ['tags', denied('tagging')],
   ['unfinished uploads', denied('uploads')],
   ['unfinished uploads', denied('uploads', 501, 'NotImplemented')],
-])('doctor skips %s when it may not read them', async (name, fault) => {
+])('without permission doctor skips the check of the %s', async (name, fault) => {
   const rehearsal = await healthy();
   rehearsal.server.failNext(fault);
   const { statuses, get, exitCode } = await examine(rehearsal);

@@ -72,9 +72,9 @@ describe('the function’s configuration', () => {
 
   it.each([
     ['nothing', undefined, 'NO_CONFIG'],
-    ['an object that is not there', 's3://conf-bucket/none.json', 'CONFIG_NOT_READABLE'],
-    ['a bucket that is not there', 's3://none-bucket/none.json', 'BUCKET_NOT_FOUND'],
-    ['no JSON', '{"output": ', 'INVALID_SCHEMA'],
+    ['a missing object', 's3://conf-bucket/none.json', 'CONFIG_NOT_READABLE'],
+    ['a missing bucket', 's3://none-bucket/none.json', 'BUCKET_NOT_FOUND'],
+    ['text that is not JSON', '{"output": ', 'INVALID_SCHEMA'],
     [
       'an unknown schema',
       JSON.stringify({ ...CONFIG, dataSets: [{ prefix: 'a', schema: 'none' }] }),
@@ -140,7 +140,7 @@ describe('a drop', () => {
     ['amc-out', 'runs/sales/a.csv', 'ignore'],
     ['amc-out', 'claims/x.json', 'ignore'],
     ['amc-out', 'ledger/crm/runs/r/000001.json', 'ignore'],
-  ])('in %s at %s belongs to %s', async (bucket, key, expected) => {
+  ])('in %s at %s is assigned to %s', async (bucket, key, expected) => {
     expect(await select(bucket, key)).toBe(expected);
   });
 });

@@ -78,9 +78,9 @@ describe('a report belongs to an entry’s run', () => {
   });
 
   it.each([
-    ['other', 'inputs of other bytes', [{ name: 'a.csv', rows: 3, sha256: digest('b') }]],
-    ['unknown', 'as many rows of bytes that are not known', [{ name: 'a.csv', rows: 3 }]],
-    ['other', 'more rows of bytes that are not known', [{ name: 'a.csv', rows: 4 }]],
+    ['other', 'inputs with other bytes', [{ name: 'a.csv', rows: 3, sha256: digest('b') }]],
+    ['unknown', 'as many rows of unknown bytes', [{ name: 'a.csv', rows: 3 }]],
+    ['other', 'more rows of unknown bytes', [{ name: 'a.csv', rows: 4 }]],
     ['other', 'no inputs', []],
     ['other', 'one more, without rows', [...inputs, { name: 'b.csv', rows: 0 }]],
   ] as const)('or not, for an earlier version: %s with %s', (sameness, _, others) => {

@@ -55,7 +55,7 @@ describe('the names of options in messages', () => {
     ['--instance ID', 'instanceIds ID'],
     ['2024-05--13, a --b', '2024-05--13, a --b'],
     ['nothing to change', 'nothing to change'],
-  ])('%s', (message, expected) => {
+  ])('replace those of the command: %s', (message, expected) => {
     expect(inLibraryTerms(message)).toBe(expected);
   });
 });

@@ -59,7 +59,7 @@ describe('CSV in the dialect of an upload request', () => {
     ],
     ['a,b\r\n', [['a', 'b\r']], [1]],
     ['"",""\n', [['', '']], [1]],
-  ])('%j', (text, records, lines) => {
+  ])('is read into cells: %j', (text, records, lines) => {
     expect(all(text)).toEqual({
       records,
       lines,

@@ -32,11 +32,7 @@ describe('the settings that follow from the findings', () => {
   const cases: readonly (readonly [string, Outcomes, object])[] = [
     ['all works', ALL, USUAL],
     ['no outcome is known', {}, { compression: {} }],
-    [
-      'CSV is accepted, and cannot be seen',
-      { ...ALL, 'csv-plain': 'accepted', 'csv-gzip': 'accepted' },
-      USUAL,
-    ],
+    ['CSV is accepted but not visible', { ...ALL, 'csv-plain': 'accepted', 'csv-gzip': 'accepted' }, USUAL],
     [
       'doubled quotes are refused',
       { ...ALL, 'csv-doubled-quotes': 'refused' },
@@ -48,12 +44,12 @@ describe('the settings that follow from the findings', () => {
       { ...USUAL, csvEscape: 'backslash' },
     ],
     [
-      'CSV has no escape that works',
+      'CSV has no working escape',
       { ...ALL, 'csv-doubled-quotes': 'lost', 'csv-backslash-escape': 'refused' },
       { format: 'parquet', compression: {} },
     ],
     [
-      'gzip members are not read on',
+      'only the first gzip member is read',
       { ...ALL, 'csv-gzip': 'lost', 'json-lines-gzip': 'lost' },
       { ...USUAL, compression: { csv: 'none', jsonl: 'none' } },
     ],
@@ -68,7 +64,7 @@ describe('the settings that follow from the findings', () => {
       { format: 'parquet', compression: { parquet: 'gzip' }, csvEscape: 'quote' },
     ],
     [
-      'JSON Lines alone',
+      'only JSON Lines works',
       {
         ...ALL,
         'csv-plain': 'refused',
@@ -88,7 +84,7 @@ describe('the settings that follow from the findings', () => {
     ['only Parquet was tried', PARQUET, { compression: {} }],
     ['an unknown escape changes nothing', { ...ALL, 'csv-doubled-quotes': 'unknown' }, { compression: {} }],
   ];
-  test.each(cases)('%s', (_, outcomes, expected) => {
+  test.each(cases)('fit these findings: %s', (_, outcomes, expected) => {
     expect(settle(formsOf(outcomes))).toEqual(expected);
   });
 });

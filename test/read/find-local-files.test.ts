@@ -213,7 +213,7 @@ describe('a glob', () => {
     ['.hidden/*.csv', ['.hidden/f.csv'], []],
     ['_tmp/*', ['_tmp/g.csv'], []],
     ['*/_tmp/../*.csv', [], []],
-  ])('%s', async (pattern, expected, skipped) => {
+  ])('finds the files of %s', async (pattern, expected, skipped) => {
     const folder = await folderOf(files);
     const result = found(folder, '.').then(() =>
       findLocalFiles(`${folder}/${pattern}`).then((all) => ({

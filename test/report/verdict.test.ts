@@ -86,7 +86,7 @@ describe('the verdict on other runs', () => {
   });
 
   it.each<[string, Partial<JudgedRun>, string, string[]]>([
-    ['all is well', {}, 'ready', []],
+    ['no warnings and no rejects', {}, 'ready', []],
     ['a note', { warnings: [{ code: 'ROUNDED', message: 'x' }] }, 'ready', []],
     ['a warning', { warnings: [{ code: 'NO_COUNTRY', message: 'x' }] }, 'caution', ['NO_COUNTRY']],
     ['rejects', { rows: { read: 10, written: 9, rejected: 1, leftOut: 0 } }, 'caution', ['ROWS_REJECTED']],
@@ -108,7 +108,7 @@ describe('the verdict on other runs', () => {
       'notReady',
       ['CONSENT_UNDECIDED'],
     ],
-  ])('%s', (_, run_, state, codes) => {
+  ])('fits this case: %s', (_, run_, state, codes) => {
     const verdict = verdictOf(judged(run_));
     expect(verdict.state).toBe(state);
     expect(verdict.reasons.map(({ code }) => code)).toEqual(codes);

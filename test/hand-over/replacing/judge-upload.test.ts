@@ -57,7 +57,7 @@ describe('OVERLAP_REPLACE', () => {
       overlap('a', { '2024-05-13': 1 }, { source: 'other' }),
       'REPLACES_OTHER_DELIVERY',
     ],
-  ])('%s', (_, second, expected) => {
+  ])('is judged for %s', (_, second, expected) => {
     expect(judged(overlap('a', { '2024-05-13': 10 }), second)).toBe(expected);
   });
 
@@ -116,7 +116,7 @@ describe('FULL_REPLACE', () => {
     ['another source', full('x/a.csv', 100), full('y/a.csv', 100, { source: 'y' }), 'REPLACES_OTHER_SOURCE'],
     ['entire folders', whole('x/r1/', NOON), whole('x/r2/', LATER), null],
     ['an older entire folder', whole('x/r2/', LATER), whole('x/r1/', NOON), 'OLDER_VERSION'],
-  ])('%s', (_, first, second, expected) => {
+  ])('is judged for %s', (_, first, second, expected) => {
     expect(judged(first, second)).toBe(expected);
   });
 });
@@ -132,7 +132,7 @@ it('FULL_REPLACE names the deliveries whose rows it would remove', () => {
   expect(message(brought('other', 'third'))).toContain('rows that several sources brought');
 });
 
-describe('the delivery of inputs', () => {
+describe('the source and the name of a delivery', () => {
   it.each([
     [[], '-', null],
     [['-'], '-', null],
@@ -143,7 +143,7 @@ describe('the delivery of inputs', () => {
     [['a/bc/x.csv', 'a/bd/y.csv'], '', 'a/'],
     [['a/b/x.csv', 'a/b/c/y.csv', 'a/b/xy.csv'], 'a/', 'a/b/'],
     [['x.csv', 'y.csv'], '', './'],
-  ])('%j is named by its folder', (names, source, name) => {
+  ])('are derived from %j', (names, source, name) => {
     expect(placeOf(names)).toEqual({ source, name });
   });
 });
