@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs Amazon's Lambda runtime interface client into a cache folder and prints that folder. It is built from
-# source, which takes some minutes the first time, so it is no dependency of the package.
+# source, which takes some minutes the first time, so it is not a dependency of the package.
 # Use: AMC_TEST_LAMBDA_RIC=$(bash scripts/install-lambda-ric.sh) npm test
 set -euo pipefail
 

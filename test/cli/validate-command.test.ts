@@ -124,7 +124,7 @@ describe('amc-ingest hash', () => {
     });
   });
 
-  it('reads one value from a pipe, and prints the same JSON fields as for a job', async () => {
+  it('reads a single value from a pipe, and prints its steps and hash as JSON', async () => {
     const run = (stdin: string, ...more: readonly string[]) =>
       amcIngest(['hash', '--type', 'PHONE', '--country', 'US', '--json', ...more], { stdin });
     const { code, stdout } = await run('(201) 555-0123\n');

@@ -165,7 +165,7 @@ describe.skipIf(REAL_S3 === undefined)(
   'a folder that is complete when it is quiet',
   { timeout: 120_000 },
   () => {
-    it('is processed by a scheduled check, and not before', async () => {
+    it('is processed by a scheduled check after that time, and not before', async () => {
       await start('OVERLAP_REPLACE', { by: 'quiet', minutes: 0.05 });
       for (const one of await parts('sales/d/', 3)) await bench.notify(one);
       await bench.put('sales/d/part-00050.csv', day(10, 8000));

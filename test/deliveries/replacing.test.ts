@@ -204,7 +204,7 @@ describe.skipIf(REAL_S3 === undefined)('drops with ADDITIVE', { timeout: 120_000
     expect(await bench.rows()).toBe(400);
   });
 
-  it('stop a replacing upload from removing their rows', async () => {
+  it('are not removed by a replacing upload without approval', async () => {
     await start({}, {}, { ledger: 's3://OUT/runs/amc-ingest-ledger' });
     await bench.drop('sales/a.csv', day(100, 0));
     const env = bench.environment;

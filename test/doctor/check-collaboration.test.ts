@@ -85,7 +85,7 @@ describe('the collaboration of an instance', () => {
     });
   });
 
-  it('may be missing when the target is uploads', async () => {
+  it('is not checked when the target is uploads', async () => {
     const checks = await doctor();
     expect(checks.get('instance amctwo')).toMatchObject({ status: 'ok' });
     expect([...checks.keys()]).not.toContain('collaboration amctwo');

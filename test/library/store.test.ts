@@ -110,7 +110,7 @@ describe('a custom store', () => {
     ]);
   });
 
-  it('replaces the option out, and must be complete', async () => {
+  it('is not combined with the option out, and must have all methods', async () => {
     await expect(run(new MemoryStore(), { out: './x' })).rejects.toThrow(UsageError);
     // @ts-expect-error: no store
     await expect(run({ location: 'memory://x/' })).rejects.toThrow(/store: must be a Store/);

@@ -115,7 +115,7 @@ describe('in a sandbox', () => {
 });
 
 describe('the instance of a probe', () => {
-  test('is a sandbox before the configured instance; a named instance comes first, and is confirmed', async () => {
+  test('is a sandbox before the configured instance; a named instance comes first, and needs approval', async () => {
     const rehearsal = await rehearseProbe();
     const refused = await rehearsal.probe('--instance', STANDARD);
     expect(refused.code).toBe(2);

@@ -54,7 +54,7 @@ describe('missing identifiers', () => {
   it.each([
     [100, 50, false],
     [100, 51, true],
-  ])('of %i rows in %i cause a warning: %s', (written, nulls, expected) => {
+  ])('in %i rows, %i of them empty, cause a warning: %s', (written, nulls, expected) => {
     expect(codes(written, nulls, 0).includes('MANY_NULLS')).toBe(expected);
   });
 });

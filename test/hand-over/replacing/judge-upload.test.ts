@@ -121,7 +121,7 @@ describe('FULL_REPLACE', () => {
   });
 });
 
-it('FULL_REPLACE names the deliveries whose rows it would remove', () => {
+it('FULL_REPLACE says whose rows it would remove', () => {
   const brought = (...sources: readonly string[]) =>
     sources
       .map((source) => upload('ADDITIVE', delivery('a', { source }), { d: 5 }))
