@@ -44,8 +44,7 @@ export async function bundle(options) {
     format: 'esm',
     target: 'node20',
     // Names of errors and classes appear in logs. They stay unchanged, which costs no start-up time; esbuild's option
-    // to
-    // keep shortened names costs a call for every created function.
+    // to keep shortened names costs a call for every created function.
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',

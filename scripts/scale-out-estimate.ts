@@ -60,8 +60,7 @@ export function estimate(bytes: number, concurrency: number, periodsPerRange: nu
   const parts = ranges * periodsPerRange;
   const perSecond = gb * PUBLISHED.armGbSecond + SETTINGS.diskGb * PUBLISHED.diskGbSecond;
   // Per range: its call, its child execution (one state), its result and rejects, and a GET for counting, processing
-  // and
-  // the part of the working files that it reads.
+  // and the part of the working files that it reads.
   const partBytes = (SETTINGS.rangeBytes * MEASURED.outputShare) / periodsPerRange;
   const putsPerPart = partBytes > PIECE_BYTES ? Math.ceil(partBytes / PIECE_BYTES) + 2 : 1;
   const requests =

@@ -19,7 +19,7 @@ function* commandsBelow(command: Command, words: string): Generator<readonly [st
   }
 }
 
-/** The entire output of \`--help\`, examples included. */
+/** The entire output of `--help`, examples included. */
 function helpOf(command: Command): string {
   let text = '';
   command.configureOutput({ writeOut: (more) => (text += more) });
