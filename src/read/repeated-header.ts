@@ -15,6 +15,8 @@ const SPACE = 0x20;
 const TAB = 0x09;
 /** Letters of a line's first word that are compared before the line is read. */
 const PREFIX_BYTES = 4;
+/** A line of dashes across all columns, as SAP and SQL tools draw it. */
+const RULE = /^-[-+]{2,}$/;
 
 type Reason = 'REPEATED_HEADER' | 'FOOTER' | 'HEADER_CHANGES';
 
@@ -51,6 +53,7 @@ export interface ExtraRecordRules {
  * @param header normalized
  */
 export function isRepeatedHeader(fields: readonly string[], header: readonly string[]): boolean {
+  if (fields.length === 1 && header.length > 1) return RULE.test((fields[0] ?? '').trim());
   if (fields.length < header.length) return false;
   const names = fields.map(bareName);
   if (names.every((name, index) => name === (header[index] ?? '')) && names.some((name) => name !== ''))
@@ -119,7 +122,7 @@ export class ExtraRecords {
     const { delimiter } = rules.dialect;
     this.#bare = bare(rules.header.join(delimiter));
     this.#sorted = sortedParts(this.#bare, delimiter);
-    this.#dashes = new RegExp(`^[-\\u${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}]+$`);
+    this.#dashes = new RegExp(`^[-+\\u${delimiter.charCodeAt(0).toString(16).padStart(4, '0')}]+$`);
     this.#lineEnd = rules.dialect.lineEnd.charCodeAt(0);
     this.#delimiter = delimiter.charCodeAt(0);
     const starts = [this.#header[0] ?? '', '-', ...rules.footers];

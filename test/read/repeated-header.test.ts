@@ -32,6 +32,8 @@ describe('a repeated header', () => {
     'id,amount,note\r\n',
     '---,------,----\n',
     '--,-,-\n',
+    '-----------------------\n',
+    '----+--------+--------\n',
   ])('%j is left out and counted at any position', async (line) => {
     for (const options of [{}, { blockBytes: 1024 }]) {
       const rows = Array.from({ length: 60 }, (_, index) => `${index},1,some text of a note\n`);
@@ -49,6 +51,7 @@ describe('a repeated header', () => {
     'idx,amount,note\n',
     '-,-,-\n',
     '-5,-1,--\n',
+    '-+-,-,-\n',
     '1,"x\nid,amount,note\n",b\n',
     'note,id,other\n',
     'note,note,note\n',
