@@ -2,6 +2,7 @@ import type { Choice } from '../init/choose-columns.js';
 import { shadowsAmazonTable } from '../init/column-name.js';
 import { shownName } from '../init/field-names.js';
 import type { Guess, LeftOutKind } from '../init/guess.js';
+import { doubtfulNothings, wordsForNothing } from '../init/words-for-nothing.js';
 import type { InputSample } from '../init/sample-input.js';
 import { footersLeftOut } from '../read/footer-rows.js';
 import type { DataSetSchema } from '../schema/data-set-schema.js';
@@ -112,10 +113,24 @@ function notesOf({ sample, otherFiles, choices, schema }: InitResult): string[] 
   for (const { code, message } of sample.notes) if (code !== 'LINES_BEFORE_HEADER') notes.push(message);
   if (sample.footerRows !== null)
     notes.push(...footersLeftOut(sample.name, sample.footerRows).map(({ message }) => message));
+  if (choices !== null) notes.push(...notesOnNothing(choices));
   const renamed = schema.columns.filter(({ name }) => name.startsWith('source_user_id'));
   if (choices !== null && renamed.length > 0)
     notes.push('AMC has columns of its own named user_id and user_id_type: yours are named otherwise.');
   return notes;
+}
+
+function notesOnNothing(choices: readonly Choice[]): string[] {
+  const words = wordsForNothing(choices).join(', ');
+  const doubtful = doubtfulNothings(choices).join(', ');
+  return [
+    ...(words === '' ? [] : [`No value in all columns: ${words}. The schema's input.nullValues says so.`]),
+    ...(doubtful === ''
+      ? []
+      : [
+          `No value in some columns, and perhaps a value in others: ${doubtful}. Numbers, dates and countries with it reject their row. If it is never a value, add it to input.nullValues.`,
+        ]),
+  ];
 }
 
 function doubtsOf(result: InitResult): Doubt[] {

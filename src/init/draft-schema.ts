@@ -12,6 +12,8 @@ import { leftOut, type FieldGuess } from './guess.js';
 import { isTimeHeader, meaningOfField } from './header-kinds.js';
 import { lookAtValues } from './look-at-values.js';
 import { makeColumns, makeSchema } from './make-schema.js';
+import { wordsForNothing } from './words-for-nothing.js';
+import { DEFAULT_NULL_VALUES } from '../model/null-values.js';
 import type { FileNotation } from './number-notation.js';
 import type { InputSample } from './sample-input.js';
 
@@ -92,7 +94,9 @@ export function inferredSchema(
     ...(chosen.kindDoubt === null ? [] : [`Check ${chosen.kindDoubt}.`]),
     ...leftOutFields,
   ];
-  return { schema: makeSchema(columns, answers, { comment, input }), ...chosen };
+  const words = wordsForNothing(chosen.choices);
+  const own = words.length === 0 ? input : { ...input, nullValues: [...DEFAULT_NULL_VALUES, ...words] };
+  return { schema: makeSchema(columns, answers, { comment, input: own }), ...chosen };
 }
 
 function noColumns({ choices }: Choices): InputError {

@@ -3,6 +3,7 @@ import { dateEvidence, type DateEvidence } from './date-evidence.js';
 import { numberEvidence, type NumberEvidence } from './number-evidence.js';
 import { personLook, type PersonLook } from '../leak-guard/person-look.js';
 import { shareOfWholeAddresses } from './whole-address.js';
+import { isNothing, spellingsOfNothing } from './words-for-nothing.js';
 import { yesNoOf, type YesNo } from './yes-no.js';
 
 /** Share of a column's values that must have a form for the column to be of it. */
@@ -12,13 +13,14 @@ const SOME = 0.02;
 /** Texts of this many different values, or of fewer, are a category. */
 const MAX_CATEGORIES = 30;
 const MAX_CATEGORY_LENGTH = 60;
-const NULLS = new Set(['', 'null', '\\n', 'n/a', 'na', '#n/a', '-', '--', 'none', 'nil', 'nan', 'undefined']);
 
-/** What the values say on their own. It holds no value but spellings of yes and no. */
+/** What the values say on their own. It holds no value but spellings of yes, no and nothing. */
 export interface ValuesLook {
   /** Values that are there, and the share of the records that have one. */
   readonly count: number;
   readonly filled: number;
+  /** How it is written that there is no value, where a run does not know it by itself. */
+  readonly nothings: readonly string[];
   /** Personal or secret by form; null when no value looks like it. */
   readonly looksLike: 'EMAIL' | 'PHONE' | 'SHA256' | 'CARD' | 'IP' | 'BANK_ACCOUNT' | null;
   /** Whether nearly all values are e-mail addresses or SHA-256 digests, phone numbers, countries, currencies. */
@@ -79,7 +81,7 @@ const SECRETS: readonly (readonly [NonNullable<ValuesLook['looksLike']>, (value:
 export function lookAtValues({ texts, typedNumbers, isNamedTime }: ColumnValues): ValuesLook {
   const kept = texts
     .map((text, index) => ({ text, isTyped: typedNumbers[index] === true }))
-    .filter(({ text }) => !NULLS.has(text.toLowerCase()));
+    .filter(({ text }) => !isNothing(text));
   const values = kept.map(({ text }) => text);
   const distinct = new Set(values);
   const share = (test: (value: string) => boolean) =>
@@ -91,6 +93,7 @@ export function lookAtValues({ texts, typedNumbers, isNamedTime }: ColumnValues)
   const longest = values.reduce((most, value) => Math.max(most, value.length), 0);
   return {
     count: values.length,
+    nothings: spellingsOfNothing(texts),
     filled: texts.length === 0 ? 0 : values.length / texts.length,
     looksLike: secret?.[0] ?? (isPhone && share((value) => /[+()\s-]|^0/.test(value)) > 0.5 ? 'PHONE' : null),
     isEmail: emails >= 0.8,
