@@ -3,7 +3,7 @@ import { dateEvidence, type DateEvidence } from './date-evidence.js';
 import { numberEvidence, type NumberEvidence } from './number-evidence.js';
 import { personLook, type PersonLook } from '../leak-guard/person-look.js';
 import { shareOfWholeAddresses } from './whole-address.js';
-import { isNothing, spellingsOfNothing } from './words-for-nothing.js';
+import { isNothing, spellingsOfNothing } from './nothing.js';
 import { yesNoOf, type YesNo } from './yes-no.js';
 
 /** Share of a column's values that must have a form for the column to be of it. */

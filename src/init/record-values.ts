@@ -25,6 +25,10 @@ export interface SampleReader {
   read(block: Block): Iterable<SampledRecord>;
   /** The fields by their normalized names, as they were written first. Of records with names: those met so far. */
   readonly fields: ReadonlyMap<string, string>;
+  /** The paths of lists of objects in the records. */
+  readonly lists: ReadonlySet<string>;
+  /** Rows that do not fit the header, so far. */
+  readonly misfits: number;
 }
 
 /** Reads an input that was opened without a schema. */
@@ -35,6 +39,8 @@ export function sampleReaderFor(opened: OpenedRecords): SampleReader {
 /** Tables: the header says where a field is. */
 class TableRecords implements SampleReader {
   readonly fields: ReadonlyMap<string, string>;
+  readonly lists: ReadonlySet<string> = new Set();
+  misfits = 0;
   readonly #reader: RecordReader;
   readonly #positions: readonly (readonly [string, string])[];
   /** By field the position of its value as a number with a decimal comma; see `planOfFields`. */
@@ -60,6 +66,7 @@ class TableRecords implements SampleReader {
 
   *read(block: Block): Generator<SampledRecord> {
     for (const { record } of this.#reader.read(block).records) {
+      if ('reject' in record) this.misfits += 1;
       if ('reject' in record || 'leaveOut' in record) continue;
       const textAt = (position: string) => {
         const text = record.get(position);
@@ -81,6 +88,8 @@ class TableRecords implements SampleReader {
 /** Records that name their fields; those of objects in them are found by a path (`customer.email`). */
 class NamedRecords implements SampleReader {
   readonly fields = new Map<string, string>();
+  readonly lists = new Set<string>();
+  readonly misfits = 0;
   readonly #isJson: boolean;
 
   constructor({ dialect }: OpenedRecords) {
@@ -119,6 +128,7 @@ class NamedRecords implements SampleReader {
         this.#take(value, path, depth + 1, found);
         continue;
       }
+      if (Array.isArray(value) && value.some(isRecord)) this.lists.add(path);
       if (!this.fields.has(key)) this.fields.set(key, path.replaceAll('\uFEFF', '').trim());
       const text = fieldText(value);
       found.set(key, typeof text === 'string' ? { text: text.trim(), isNumber: isNumeric(value) } : null);

@@ -8,6 +8,7 @@ import { compilePlan } from '../schema/plan.js';
 import type { FooterFacts } from '../read/footer-rows.js';
 import { footerWordOf } from '../read/footer-words.js';
 import type { Block, InputDialect } from '../model/block.js';
+import { shownName } from './field-names.js';
 import { sampleReaderFor, type SampledRecord } from './record-values.js';
 
 /** Records that are checked: of the first block, of each later one, and in all. They bound the memory. */
@@ -120,11 +121,11 @@ async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSi
   }
   if (last !== null) take(last, LATER_RECORDS);
   if (records.length === 0) {
-    throw new InputError(`${name} has no records. Use a file with a header and at least one row.`, {
-      code: 'NO_ROWS',
-    });
+    throw noRows(name, opened, reader.misfits);
   }
   const fields = [...reader.fields].slice(0, MAX_FIELDS);
+  if (opened.dialect.format === 'jsonl' && records.length === 1 && reader.lists.size > 0)
+    throw oneRecord(name, [...reader.lists]);
   const header = opened.header?.fields ?? [];
   return {
     name,
@@ -145,6 +146,25 @@ async function sampleOpened(name: string, opened: OpenedRecords, signal: AbortSi
     notes: opened.notes,
     footerRows: opened.footerRows?.facts() ?? null,
   };
+}
+
+function noRows(name: string, { dialect, header }: OpenedRecords, misfits: number): InputError {
+  const width = header?.fields.length ?? 0;
+  const message =
+    misfits > 0
+      ? `No row of ${name} fits its header of ${width} ${width === 1 ? 'field' : 'fields'}. Check the names in the header for delimiters without quotes, and the delimiter (--delimiter), or name the fields with --skip-lines 1 --header NAMES.`
+      : dialect.format === 'jsonl'
+        ? `${name} has no records that can be read. If they are in a list of an object, name it with --records, e.g. --records data.orders.`
+        : `${name} has no records. Use a file with a header and at least one row.`;
+  return new InputError(message, { code: 'NO_ROWS' });
+}
+
+/** The answer of an interface, or an export with a head of its own: the records are in a list of it. */
+function oneRecord(name: string, lists: readonly string[]): InputError {
+  return new InputError(
+    `${name} is one object with a list in it: ${lists.map(shownName).join(', ')}. Name the list that holds the records with --records, e.g. --records ${shownName(lists[0] ?? '')}. If the object itself is a record, use a file with more of them.`,
+    { code: 'RECORDS_NOT_FOUND' },
+  );
 }
 
 /** Any header will do: there is no data set yet. */

@@ -164,6 +164,40 @@ describe('address lines that were not split', () => {
   });
 });
 
+it('a header that no row fits is named, and not said to have no rows', async () => {
+  const text = 'Name (Last, First),Email\n"Lee, Ann",a@example.com\n"Ray, Bob",b@example.com\n';
+  await expect(drafted(text)).rejects.toMatchObject({
+    code: 'NO_ROWS',
+    message: expect.stringContaining('fits its header of 3 fields'),
+  });
+});
+
+describe('a JSON object with the records in a list', () => {
+  const rows = Array.from({ length: 3 }, (_, row) => ({ email: `a${row}@example.com` }));
+  it('is not treated as the only record, and its list is named', async () => {
+    const text = JSON.stringify({ meta: { made_by: 'me@example.com' }, data: { people: rows } });
+    await expect(drafted(text)).rejects.toMatchObject({
+      code: 'RECORDS_NOT_FOUND',
+      message: expect.stringContaining('--records data.people'),
+    });
+  });
+
+  it('is not said to have no header when it is too large', async () => {
+    await expect(drafted(JSON.stringify({ data: [{ email: 'x'.repeat(2 ** 20) }] }))).rejects.toMatchObject({
+      code: 'NO_ROWS',
+      message: expect.stringContaining('--records'),
+    });
+  });
+
+  it('is a record among others, or with lists of texts', async () => {
+    const one = { email: 'a@example.com', orders: rows, tags: ['x', 'y'] };
+    const many = Array.from({ length: 3 }, () => JSON.stringify(one)).join('\n');
+    expect(look(await drafted(many), 'email')?.guess).toEqual({ kind: 'identifier', type: 'EMAIL' });
+    const tagged = await drafted(JSON.stringify({ email: 'a@example.com', tags: ['x'] }));
+    expect(look(tagged, 'email')?.guess).toEqual({ kind: 'identifier', type: 'EMAIL' });
+  });
+});
+
 describe('fields that cannot be uploaded', () => {
   it('come with advice, or are hashed where the header says phone', async () => {
     const number = (row: number) => `030/1234${String(row).padStart(3, '0')}`;
