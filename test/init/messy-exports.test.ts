@@ -116,6 +116,11 @@ describe('opt-ins', () => {
   });
 });
 
+it('milliseconds since 1970 under a header for times are not mistaken for card numbers', async () => {
+  const field = await made('ts', (row) => String(1_788_000_000_000 + row * 86_400_000));
+  expect(field?.guess).toMatchObject({ kind: 'time' });
+});
+
 describe('values that a spreadsheet changed', () => {
   it('are reported for dates as day numbers', async () => {
     const field = await made('Order Date', (row) => String(45_900 + row));

@@ -60,23 +60,23 @@ function headline(
 ): string {
   const { rows, dataSetId, runId, status } = report;
   const name = paint.strong(`${visibleLine(dataSetId)} ${visibleLine(runId)}`);
-  if (reused === true)
-    return `${paint.good('✓')} ${name}: this work was already done; nothing was written again (--force does it again).`;
   const good =
     rows.rejected === 0
       ? `all ${counted(rows.written, 'row')}`
       : `${count(rows.written)} of ${counted(rows.read, 'row')}`;
   const verdict = report.verdict ?? verdictOf(report);
   const [reason] = verdict.reasons;
-  if (isRefused !== true && status !== 'refused' && verdict.state === 'notReady') {
-    const what = `${status === 'complete' ? 'written, but ' : ''}not ${report.collaboration === undefined ? 'ready for AMC' : 'ready as a table'}`;
-    return `${paint.warning('!')} ${status === 'dryRun' && isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: ${what}. ${reason?.message ?? ''} [${reason?.code ?? ''}]`;
+  const ready = report.collaboration === undefined ? 'ready for AMC' : 'ready as a table';
+  const isReady = verdict.state !== 'notReady';
+  const mark = verdict.state === 'ready' ? paint.good('✓') : paint.warning('!');
+  const judged = ` ${isReady ? ready.replace('ready', 'Ready') : `Not ${ready}`}${verdict.state === 'caution' ? ', with caution' : ''}.`;
+  // The reasons are in the list below: what was said when it was done is said in full.
+  if (reused === true)
+    return `${mark} ${name}: this work was already done; nothing was written again (--force does it again).${judged}`;
+  if (isRefused !== true && status !== 'refused' && !isReady) {
+    const what = `${status === 'complete' ? 'written, but ' : ''}not ${ready}`;
+    return `${mark} ${status === 'dryRun' && isValidation === true ? paint.strong(visibleLine(dataSetId)) : name}: ${what}. ${reason?.message ?? ''} [${reason?.code ?? ''}]`;
   }
-  const ready = report.collaboration === undefined ? 'Ready for AMC' : 'Ready as a table';
-  const [mark, judged] =
-    verdict.state === 'caution'
-      ? [paint.warning('!'), ` ${ready}, with caution.`]
-      : [paint.good('✓'), ` ${ready}.`];
   switch (isRefused === true ? 'refused' : status) {
     case 'complete':
       return `${mark} ${name}: done, ${rows.leftOut === 0 ? good : counted(rows.written, 'row')} written.${judged}`;

@@ -35,7 +35,23 @@ describe('summarize', () => {
       {},
       /^! d2c_sales run-1: dry run, nothing was written\. Ready for AMC, with caution\.$/,
     ],
-    [reportWith(), { reused: true }, /already done/],
+    [reportWith(), { reused: true }, /^✓ .* already done; .*Ready for AMC\.$/],
+    [
+      reportWith({ warnings: [{ code: 'MANY_NULLS', message: 'Few.' }] }),
+      { reused: true },
+      /^! .* already done; .*Ready for AMC, with caution\.$/,
+    ],
+    [
+      reportWith({
+        verdict: {
+          state: 'notReady',
+          refusedByAmc: 1,
+          reasons: [{ code: 'CONSENT_UNDECIDED', message: 'No.' }],
+        },
+      }),
+      { reused: true },
+      /^! .* already done; .*Not ready for AMC\.$/,
+    ],
   ])('describes how the run ended', (report, context, headline) => {
     expect(summarize(report, context).split('\n')[0]).toMatch(headline);
   });
