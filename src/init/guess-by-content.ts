@@ -5,9 +5,11 @@ import { isHeaderWord } from '../leak-guard/header-words.js';
 import { leftOut, maybeNames, sure, unsure, type Judgement } from './guess.js';
 import {
   isKeyHeader,
+  isOfficialId,
   isPrivateHeader,
   isTitleHeader,
   isUselessHeader,
+  namesStaff,
   type FieldMeaning,
 } from './header-kinds.js';
 import type { ValuesLook } from './look-at-values.js';
@@ -41,6 +43,7 @@ export function guessByContent(
       { kind: 'identifier', type: 'EMAIL' },
       'the values look like e-mail addresses, the header does not say so',
     );
+  if (isOfficialId(field)) return leftOut('it is a number of an authority or a bank', 'private');
   if (isKeyHeader(field) && isKey(look)) return sure({ kind: 'text', isCode: true });
   if (look.looksLike === 'PHONE' && PHONE_WORD.test(field))
     return unsure({ kind: 'identifier', type: 'PHONE' }, 'the values look like phone numbers');
@@ -50,7 +53,8 @@ export function guessByContent(
     return sure({ kind: 'text', isCode: false });
   if (isPrivateHeader(field)) return leftOut('it may be private or hold text that people typed', 'private');
   if (isUselessHeader(field)) return leftOut('links and texts for machines are of no use there', 'harmless');
-  if (holdsNames(look)) return maybeNames;
+  if (holdsNames(look) || (namesStaff(field) && look.persons.fullNames + look.persons.singleWords >= NAMES))
+    return maybeNames;
   if (look.wholeAddresses > 0.5) return leftOut('it may be the addresses of people', 'private');
   const judgement = guessTime(field, look, context) ?? guessNumber(look, field, meaning, context);
   if (judgement !== null) return judgement;

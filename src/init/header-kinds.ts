@@ -1,3 +1,4 @@
+import { isOfficialIdHeader, isSensitiveHeader, isStaffHeader } from './private-headers.js';
 import { foldHeader, meaningOfHeader, type HeaderMeaning } from '../schema/header-synonyms.js';
 
 /** What a header says, as far as `init` asks: more than the synonyms that error messages suggest. */
@@ -5,7 +6,7 @@ export type FieldMeaning = HeaderMeaning | 'PERSON';
 
 /** Headers of what is private, or of text that people typed: never uploaded unless the user says so twice. */
 const PRIVATE =
-  /pass(?:word|port|wd)|secret|hash|token|ssn|social.?sec|(?:tax|vat).?(?:id|no\b|num|nr|reg)|iban|\bbic\b|card|cvc|birth|\bdob\b|gender|\bsex\b|religion|race\b|ethnic|health|salary|income|ip.?addr|\bip\b|user.?agent|latitude|longitude|\blat\b|\blng\b|cookie|note|comment|message|description|memo|remark|body|bemerkung|notiz|name|contact|owner|signature|geburt|\bgeb\b|gebdat|naissance|nacimiento|\bnac\b|nascita|nascimento|geboorte|urodz|f[oö]delse|f[oø]dsel|\bf[oö]dd\b|do[gğ]um|narozen|syntym|ميلاد|生年月日|誕生日|\bb-?day\b|\bd\.? ?o\.? ?b\b|geschlecht|\bsexe\b|\bsexo\b|sesso|geslacht|p[lł]e[cć]$|\bkön\b|cinsiyet|性別|pesel|personnummer|personennummer|kimlik|\bdni\b|\bnif\b|\bcpf\b|\bbsn\b|codice.?fiscale|マイナンバー|sozialvers|steuer.?(?:id|nr|num)|\bnino\b|anrede|salutation|greeting/i;
+  /pass(?:word|port|wd)|secret|hash|token|\bbic\b|card|cvc|birth|\bdob\b|gender|\bsex\b|ip.?addr|\bip\b|user.?agent|latitude|longitude|\blat\b|\blng\b|cookie|note|comment|message|description|memo|remark|body|bemerkung|notiz|name|contact|owner|signature|geburt|\bgeb\b|gebdat|naissance|nacimiento|\bnac\b|nascita|nascimento|geboorte|urodz|f[oö]delse|f[oø]dsel|\bf[oö]dd\b|do[gğ]um|narozen|syntym|ميلاد|生年月日|誕生日|\bb-?day\b|\bd\.? ?o\.? ?b\b|geschlecht|\bsexe\b|\bsexo\b|sesso|geslacht|p[lł]e[cć]$|\bkön\b|cinsiyet|性別|anrede|salutation|greeting/i;
 /** Names of things, which are not private. */
 const NAME_OF_THING =
   /(?:product|item|article|campaign|store|shop|brand|category|plan|tier|segment|list|source|channel|site|event|coupon|discount|promotion|variant|collection|method|currency|country|program|warehouse|region)[ _-]*name/i;
@@ -114,7 +115,13 @@ const SHORT_NAMES: ReadonlyMap<string, FieldMeaning> = new Map([
 export const isTitleHeader = (field: string) =>
   /^(?:title|titel|titre|título|titolo|bezeichnung|désignation|designation|タイトル)$/i.test(plain(field));
 export const isPrivateHeader = (field: string) =>
-  PRIVATE.test(plain(field)) && !NAME_OF_THING.test(plain(field));
+  isOfficialId(field) ||
+  isSensitiveHeader(plain(field)) ||
+  (PRIVATE.test(plain(field)) && !NAME_OF_THING.test(plain(field)));
+/** Whether a header names a number by which states or banks know people. */
+export const isOfficialId = (field: string) => isOfficialIdHeader(plain(field));
+/** Whether a header names who serves the customers. */
+export const namesStaff = (field: string) => isStaffHeader(plain(field));
 export const isUselessHeader = (field: string) => USELESS.test(plain(field));
 export const isCountedHeader = (field: string) => COUNTED.test(plain(field));
 export const isKeyHeader = (field: string) => KEY.test(withoutRemarks(plain(field)));

@@ -101,6 +101,48 @@ describe('birthdays', () => {
   });
 });
 
+describe('fields that are private', () => {
+  it.each([
+    'national_id',
+    'Tax ID',
+    'passport_no',
+    'Personalausweis-Nr.',
+    'USt-IdNr',
+    'Steuer-Nr',
+    'license plate no',
+    'Seguridad social nº',
+  ])('are not mistaken for keys: %s', async (name) => {
+    const field = await made(name, (row) => String(1_234_567_890 + row * 7));
+    expect(field?.guess).toMatchObject({ kind: 'leftOut', how: expect.stringMatching(/private|never/) });
+  });
+
+  it.each([
+    'Konfession',
+    'political_party',
+    'sexual_orientation',
+    'diagnosis',
+    'Gesundheit',
+    'Partei',
+    '国籍',
+  ])('are not uploaded as categories: %s', async (name) => {
+    const field = await made(name, (row) => (row % 2 === 0 ? 'a' : 'b'));
+    expect(field?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
+  });
+
+  it.each(['coach', 'Betreuer', 'created by', 'Vendeur'])('are the names of staff: %s', async (name) => {
+    const field = await made(name, (row) => LAST[row % 3] ?? '');
+    expect(field?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
+  });
+
+  it.each(['contact_id', 'order id', 'Party size', 'screen orientation', 'membership id'])(
+    'are not seen in %s',
+    async (name) => {
+      const field = await made(name, (row) => `C${row % 2}`);
+      expect(field?.guess).toMatchObject({ kind: 'text' });
+    },
+  );
+});
+
 describe('opt-ins', () => {
   it.each([
     ['Zgoda marketingowa', 'Tak', 'Nie'],
