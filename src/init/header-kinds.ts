@@ -6,7 +6,7 @@ export type FieldMeaning = HeaderMeaning | 'PERSON';
 
 /** Headers of what is private, or of text that people typed: never uploaded unless the user says so twice. */
 const PRIVATE =
-  /pass(?:word|port|wd)|secret|hash|token|\bbic\b|card|cvc|birth|\bdob\b|gender|\bsex\b|ip.?addr|\bip\b|user.?agent|latitude|longitude|\blat\b|\blng\b|cookie|note|comment|message|description|memo|remark|body|bemerkung|notiz|name|contact|owner|signature|geburt|\bgeb\b|gebdat|naissance|nacimiento|\bnac\b|nascita|nascimento|geboorte|urodz|f[oö]delse|f[oø]dsel|\bf[oö]dd\b|do[gğ]um|narozen|syntym|ميلاد|生年月日|誕生日|\bb-?day\b|\bd\.? ?o\.? ?b\b|geschlecht|\bsexe\b|\bsexo\b|sesso|geslacht|p[lł]e[cć]$|\bkön\b|cinsiyet|性別|anrede|salutation|greeting/i;
+  /pass(?:word|port|wd)|secret|hash|token|\bbic\b|card|cvc|birth|\bdob\b|gender|\bsex\b|ip.?addr|\bip\b|user.?agent|latitude|longitude|\blat\b|\blng\b|cookie|note|comment|message|description|memo|remark|body|bemerkung|notiz|name|contact|owner|signature|geburt|\bgeb\b|gebdat|naissance|nacimiento|\bnac\b|nascita|nascimento|geboorte|urodz|f[oö]delse|f[oø]dsel|\bf[oö]dd\b|do[gğ]um|narozen|syntym|ميلاد|生年月日|誕生日|\bb-?day\b|\bd\.? ?o\.? ?b\b|geschlecht|\bsexe\b|\bsexo\b|sesso|geslacht|p[lł]e[cć]$|\bkön\b|cinsiyet|性別|anrede|salutation|greeting|civilit[eé]|tratamiento|敬称|フリガナ|ふりがな|カナ(?!ダ)|かな$|読み|^セイ$|^メイ$/i;
 /** Names of things, which are not private. */
 const NAME_OF_THING =
   /(?:product|item|article|campaign|store|shop|brand|category|plan|tier|segment|list|source|channel|site|event|coupon|discount|promotion|variant|collection|method|currency|country|program|warehouse|region)[ _-]*name/i;
@@ -46,7 +46,7 @@ const ALSO_OF_THINGS: ReadonlySet<string> = new Set([
   '名前',
 ]);
 const OPT_IN =
-  /opt(?:ed|ing)?.?(?:in|out)\b|opt(?:in|out)|consent|accepts?.{0,8}(?:email|sms|marketing|ads)|newsletter|nyhe[td]s?brev|nieuwsbrief|bolet[ií]n|bollettin|biuletyn|b[uü]lten|infolettre|subscri(?:bed|ption.?status)|unsubscri|permission|gdpr|rgpd|dsgvo|einwillig|zustimm|werbe|widerspruch|abonn|autoris|consens|consentim|toestemm|akkoord|erlaub|akzept.{0,8}(?:werb|marketing|mail)|zgod[ay]|samtyck|samtykke|\bonay|[iı]zin\b|\br[ıi]za|souhlas|suostum|موافقة|同意|許諾|許可|メルマガ|配信|marketing.?(?:ok|allowed|status|email|sms|pref)|(?:mail|email|sms).?ok\b|do.?not.?(?:contact|mail|email|track|sell|call)/i;
+  /opt(?:ed|ing)?.?(?:in|out)\b|opt(?:in|out)|consent|accepts?.{0,8}(?:email|sms|marketing|ads)|newsletter|accord\b|ac(?:c?ept|ett|eit)[ao]?\b.{0,12}(?:publi|market|mail|sms|com)|nyhe[td]s?brev|nieuwsbrief|bolet[ií]n|bollettin|biuletyn|b[uü]lten|infolettre|subscri(?:bed|ption.?status)|unsubscri|permission|gdpr|rgpd|dsgvo|einwillig|zustimm|werbe|widerspruch|abonn|autoris|consens|consentim|toestemm|akkoord|erlaub|akzept.{0,8}(?:werb|marketing|mail)|zgod[ay]|samtyck|samtykke|\bonay|[iı]zin\b|\br[ıi]za|souhlas|suostum|موافقة|同意|許諾|許可|メルマガ|配信|marketing.?(?:ok|allowed|status|email|sms|pref)|(?:mail|email|sms).?ok\b|do.?not.?(?:contact|mail|email|track|sell|call)/i;
 /** Headers by which yes means no. */
 const OPT_OUT =
   /opt(?:ed)?.?out|unsubscri|do.?not|no.?marketing|widerspruch|suppress|désabonn|désinscri|baja|拒否|停止/i;

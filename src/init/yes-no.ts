@@ -1,10 +1,10 @@
 /** Words by which systems say whether somebody agreed, in any case; single letters and digits among them. */
 const YES =
-  `y yes true 1 t on x ja j oui o si sì sí s sim vero wahr vrai verdadero waar tak ano evet kyllä igen نعم はい 有 同意 同意する 可
+  `y yes true 1 t on x ja j oui o si sì sí s sim vero wahr vrai verdadero waar tak ano evet kyllä igen نعم はい 希望する 希望 登録 配信 有 同意 同意する 可
   granted agreed accepted given optin opt-in opted-in subscribed active consented allowed permitted
   eingewilligt zugestimmt erteilt angemeldet abonné inscrit suscrito iscritto`.split(/\s+/);
 const NO =
-  `n no false 0 f off nein nej nei nie ne hayır hayir ei nem لا non não falso falsch faux nee いいえ 無 不可
+  `n no false 0 f off nein nej nei nie ne hayır hayir ei nem لا 希望しない 不要 未登録 配信停止 解除 non não falso falsch faux nee いいえ 無 不可
   denied declined refused withdrawn revoked optout opt-out opted-out unsubscribed never_subscribed
   never-subscribed inactive disallowed abgelehnt widerrufen abgemeldet désabonné désinscrit`.split(/\s+/);
 const YES_WORDS: ReadonlySet<string> = new Set(YES);

@@ -124,15 +124,20 @@ describe('fields that are private', () => {
     'Gesundheit',
     'Partei',
     '国籍',
+    'フリガナ',
+    'Civilité',
   ])('are not uploaded as categories: %s', async (name) => {
     const field = await made(name, (row) => (row % 2 === 0 ? 'a' : 'b'));
     expect(field?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
   });
 
-  it.each(['coach', 'Betreuer', 'created by', 'Vendeur'])('are the names of staff: %s', async (name) => {
-    const field = await made(name, (row) => LAST[row % 3] ?? '');
-    expect(field?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
-  });
+  it.each(['coach', 'Betreuer', 'created by', 'Vendeur', 'Commercial'])(
+    'are the names of staff: %s',
+    async (name) => {
+      const field = await made(name, (row) => LAST[row % 3] ?? '');
+      expect(field?.guess).toMatchObject({ kind: 'leftOut', how: 'private' });
+    },
+  );
 
   it.each(['contact_id', 'order id', 'Party size', 'screen orientation', 'membership id'])(
     'are not seen in %s',
@@ -150,6 +155,9 @@ describe('opt-ins', () => {
     ['Opted in', 'TRUE', 'FALSE'],
     ['Werbung erlaubt', 'ja', 'nein'],
     ['Onay', 'Evet', 'Hayır'],
+    ['Accord mailing', 'OUI', 'NON'],
+    ['Acepta publicidad', 'Sí', 'No'],
+    ['メルマガ', '希望する', '希望しない'],
   ])('are asked about: %s', async (name, yes, no) => {
     const text = people(`${name};E-Mail`, (row) => (row % 2 === 0 ? yes : no));
     expect(look(await drafted(text), name)?.doubts.join()).toContain('consent');
