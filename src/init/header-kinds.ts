@@ -73,7 +73,16 @@ function meaningOf(header: string): FieldMeaning | null {
   if (/^(?:billing|shipping|customer|card|recipient|buyer) name$/i.test(field)) return 'FULL_NAME';
   const part = /^(?:card|billing|shipping|default|customer) address (.+)$/i.exec(field)?.[1];
   if (part !== undefined) return meaningOfHeader(part);
-  return shortMeaning(foldHeader(field)) ?? shortMeaning(foldHeader(withoutRemarks(field)));
+  return (
+    shortMeaning(foldHeader(field)) ?? shortMeaning(foldHeader(withoutRemarks(field))) ?? meaningInTwo(field)
+  );
+}
+
+/** Of a header in two languages (`First name / Prénom`), if both say the same. */
+function meaningInTwo(field: string): FieldMeaning | null {
+  const parts = field.split('/');
+  const [first, ...others] = parts.map((part) => meaningOfHeader(part.trim()));
+  return parts.length > 1 && others.every((meaning) => meaning === first) ? (first ?? null) : null;
 }
 
 function shortMeaning(folded: string): FieldMeaning | null {

@@ -123,7 +123,7 @@ const SYNONYMS: Readonly<Record<HeaderMeaning, string>> = {
 /** What exports put in front of a header to say whose it is. */
 const OWNERS =
   `billing, billing address, shipping, shipping address, default address, mailing, mailing address, card,
-  customer, contact, primary, person, buyer, home, delivery, bill to, ship to, bill, ship, rechnungs, rechnung, liefer,
+  customer, cust, contact, primary, person, buyer, home, delivery, bill to, ship to, bill, ship, rechnungs, rechnung, liefer,
   kunden, kunde, facturation, livraison, factura, facturación, envío, fatturazione, spedizione, 請求先, 配送先,
   お届け先, 顧客`
     .split(',')

@@ -29,6 +29,8 @@ describe('names of people', () => {
     ['Imię', 'Nazwisko'],
     ['Förnamn', 'Efternamn'],
     ['Adı', 'Soyadı'],
+    ['First name / Prénom', 'Last name / Nom de famille'],
+    ['cust_fname', 'cust_lname'],
     ['Fornavn', 'Etternavn'],
     ['Jméno', 'Příjmení'],
     ['Vorname (Person)', 'Name (Adressattyp Natürl. Person)'],

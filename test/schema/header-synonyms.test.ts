@@ -78,6 +78,8 @@ describe('meaningOfHeader', () => {
     'constructor',
     '__proto__',
     'Refunded Amount',
+    'custom',
+    'customs amount',
     'Shipping',
   ])('returns nothing for %j', (header) => {
     expect(meaningOfHeader(header)).toBeNull();
