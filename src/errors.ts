@@ -4,12 +4,12 @@ export const EXIT_CODES = { done: 0, defect: 1, usage: 2, data: 3, delivery: 4, 
 /** An exit code of the command: what kind of failure it was. */
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
-/** What every error is made with. */
+/** Options of every error. */
 export interface IngestErrorOptions {
   /** Stable, upper-case identifier of the failure, e.g. `INPUT_NOT_FOUND`. */
   readonly code: string;
   readonly cause?: unknown;
-  /** Default: what the class says. */
+  /** Default: the class's own value. */
   readonly retryable?: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface IngestErrorOptions {
  */
 export abstract class IngestError extends Error {
   readonly code: string;
-  /** Whether the same call may succeed when it is made again without a change. */
+  /** Whether the same call may succeed when repeated unchanged. */
   readonly retryable: boolean = false;
   abstract readonly exitCode: ExitCode;
 
@@ -36,7 +36,7 @@ export class UsageError extends IngestError {
   override readonly exitCode = EXIT_CODES.usage;
 }
 
-/** One problem of a schema file: where it stands (`columns[3].dataType`) and what to do. */
+/** One problem of a schema file: its location (`columns[3].dataType`) and what to do. */
 export interface SchemaProblem {
   readonly path: string;
   readonly message: string;
@@ -77,7 +77,10 @@ export class InterruptedError extends IngestError {
   }
 }
 
-/** What ends work whose signal may be aborted: what an abort itself throws is whatever its reason is. */
+/**
+ * The error to end with when a signal may have aborted the work: an abort throws its reason, which may be
+ * anything.
+ */
 export function endOf(error: unknown, signal: AbortSignal | undefined): unknown {
   return signal?.aborted === true && !(error instanceof InterruptedError)
     ? new InterruptedError(error)

@@ -1,7 +1,7 @@
 /**
- * `amc-ingest/identifiers` outside of Node: the same functions with a digest of their own. Imports no module of Node and
- * uses nothing but the language itself: no TextEncoder, no Intl, no Buffer. For browsers, workers, and the JavaScript
- * engines of databases.
+ * `amc-ingest/identifiers` outside of Node: the same functions with their own SHA-256. Imports no Node modules
+ * and uses only the language itself: no TextEncoder, no Intl, no Buffer. For browsers, workers, and the
+ * JavaScript engines of databases.
  */
 import { identifierDigest } from './hash/empty-digest.js';
 import { identifierFunctions } from './hash/identifier-functions.js';

@@ -1,6 +1,6 @@
 /**
- * `amc-ingest/identifiers`: standardization and hashing of single identifiers, for who wants nothing else. Imports
- * neither the AWS SDK nor anything that reads or writes.
+ * `amc-ingest/identifiers`: standardization and hashing of single identifiers, for programs that need nothing
+ * else. Imports neither the AWS SDK nor anything that reads or writes.
  */
 export { hashIdentifier, standardize, type HashIdentifierOptions } from './hash/hash-identifier.js';
 export type { StandardizeOptions } from './normalize/standardizer.js';

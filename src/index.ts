@@ -1,7 +1,7 @@
 /**
- * `amc-ingest`: {@link ingest} does the whole job. The other exports are its parts: schemas, single identifiers, the
- * ledger, and re-checking a run. `amc-ingest/amc` uploads runs and talks to AMC; `amc-ingest/identifiers` has
- * nothing but the rules for identifiers. Importing has no side effects.
+ * `amc-ingest`: {@link ingest} does the whole job. The other exports are its parts: schemas, single
+ * identifiers, the ledger, and re-checking a run. `amc-ingest/amc` uploads runs and talks to AMC;
+ * `amc-ingest/identifiers` has only the rules for identifiers. Importing has no side effects.
  *
  * @module
  */

@@ -1,21 +1,24 @@
 import leven from 'leven';
 
 const MAX_SUGGESTIONS = 3;
-/** Longer inputs are not misspelled names; the distance takes time in the product of both lengths. */
+/**
+ * Longer inputs are not misspelled names, and computing the distance takes time in proportion to the product of
+ * both lengths.
+ */
 const MAX_LENGTH = 64;
 const MIN_PART = 3;
 
 /**
- * The names that `text` may be a misspelling or a part of, also of one of their words, the likeliest first; empty when
- * none is near.
+ * The names that `text` may misspell or be part of (or a word of the name), likeliest first; empty when none is
+ * close.
  */
 export function nearestNames(text: string, names: Iterable<string>): string[] {
   const wanted = text.slice(0, MAX_LENGTH);
   const limit = Math.max(2, Math.floor(wanted.length / 3));
-  // Of one word of a name little may be wrong: short words are like many others.
+  // Allow few errors in a single word of a name: short words resemble many others.
   const limitOfWord = Math.floor(wanted.length / 5);
   const distanceTo = (name: string) => {
-    // A part of a name is as near as one wrong letter.
+    // A partial name counts as one wrong letter.
     if (wanted.length >= MIN_PART && name.includes(wanted)) return 1;
     const isWord = name
       .split(/[-_]/)

@@ -31,7 +31,10 @@ export interface AccessTokensOptions {
   readonly onEvent: AmcEventListener;
 }
 
-/** A token is renewed this long before it ends (or at nine tenths of a short life): a call may take as long. */
+/**
+ * A token is renewed this long before it expires (or at nine tenths of a short lifetime), because a call may
+ * take as long.
+ */
 const RENEW_EARLY_MS = 120_000;
 
 /** Header-safe, so that no error about a header can quote the token. */
@@ -50,7 +53,10 @@ interface CachedToken {
   readonly renewAt: number;
 }
 
-/** Access tokens of Login with Amazon: one is kept until shortly before it ends and renewed once for all callers. */
+/**
+ * Access tokens of Login with Amazon: keeps one until shortly before it expires and renews it once for all
+ * callers.
+ */
 export class AccessTokens {
   readonly #options: AccessTokensOptions;
   #cached: CachedToken | undefined;
@@ -60,7 +66,10 @@ export class AccessTokens {
     this.#options = options;
   }
 
-  /** A token that is valid for the next minutes. Throws AmcLoginError, AmcConnectionError or the signal's reason. */
+  /**
+   * A token that stays valid for the next minutes. Throws AmcLoginError, AmcConnectionError or the signal's
+   * reason.
+   */
   async get(signal: AbortSignal | undefined): Promise<Secret> {
     const cached = this.#cached;
     if (cached !== undefined && this.#options.clock.now() < cached.renewAt) return cached.token;
@@ -69,7 +78,7 @@ export class AccessTokens {
         try {
           return await this.#renew(shared);
         } finally {
-          // A late end of an abandoned renewal must not remove the one that followed it.
+          // When an abandoned renewal ends late, it must not remove its successor.
           if (this.#renewal === renewal) this.#renewal = undefined;
         }
       });
@@ -78,7 +87,7 @@ export class AccessTokens {
     return this.#renewal.join(signal);
   }
 
-  /** Forgets a token that AMC refused, unless it was replaced in the meantime. */
+  /** Discards a token that AMC refused, unless it has been replaced in the meantime. */
   discard(token: Secret): void {
     if (this.#cached?.token === token) this.#cached = undefined;
   }

@@ -6,7 +6,7 @@ import { instanceEnvelope, instancePage } from './instance-info.js';
 import type { AmcInstanceInfo } from './instance-info.js';
 import { paginate } from './paginate.js';
 
-/** What the user behind the refresh token may use. Every method throws AmcError, or AmcInterruptedError on abort. */
+/** What the user of the refresh token may access. Every method throws AmcError, or AmcInterruptedError on abort. */
 export class AccountCalls {
   readonly #session: AmcSession;
 
@@ -14,7 +14,7 @@ export class AccountCalls {
     this.#session = session;
   }
 
-  /** The AMC accounts of the user, in every marketplace; the client's own account does not matter. */
+  /** The user's AMC accounts in every marketplace, regardless of the client's own account. */
   list({ signal }: CallOptions = {}): AsyncIterable<AmcAccountInfo> {
     return paginate('ListAccounts', (nextToken) =>
       this.#session.call({
@@ -27,7 +27,7 @@ export class AccountCalls {
     );
   }
 
-  /** Whether AMC's terms are accepted in the client's region. Accepting them is for a person, in AMC's console. */
+  /** Whether AMC's terms are accepted in the client's region. Only a person can accept them, in AMC's console. */
   terms({ signal }: CallOptions = {}): Promise<AmcTerms> {
     return this.#session.call({ operation: 'GetTerms', path: {}, answer: termsAnswer, signal });
   }
@@ -54,7 +54,7 @@ export class InstanceCalls {
     );
   }
 
-  /** One instance. Throws AmcApiError with status 404 (or 403) when the account has none of that id. */
+  /** One instance. Throws AmcApiError with status 404 (or 403) when the account has no instance of that id. */
   async get(instanceId: string, { signal }: CallOptions = {}): Promise<AmcInstanceInfo> {
     const { instance } = await this.#session.call({
       operation: 'GetInstance',

@@ -19,9 +19,9 @@ import type { LookUpPolicy } from './send-or-find.js';
 import { UploadCalls } from './upload-calls.js';
 import { UserDeletionCalls } from './user-deletion-calls.js';
 
-/** The account, its login, and what may be put in place of the network and the clock. */
+/** The account, its login, and replacements for the network and the clock. */
 export interface AmcClientOptions {
-  /** Base URL, e.g. `AMC_REGIONS.NA.apiUrl`. AmcSettings fits here as it is. */
+  /** Base URL, e.g. `AMC_REGIONS.NA.apiUrl`. An AmcSettings can be passed as it is. */
   readonly apiUrl: string;
   readonly tokenUrl: string;
   readonly credentials: AmcCredentials;
@@ -32,7 +32,7 @@ export interface AmcClientOptions {
   readonly adsAccountId?: string | undefined;
   /** `Amazon-Advertising-API-Scope`, when the account needs it. */
   readonly scope?: string | undefined;
-  /** For one request with its whole answer. Default 1 minute. */
+  /** For one request including its whole answer. Default 1 minute. */
   readonly requestTimeoutMs?: number | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
   readonly lookUp?: Partial<LookUpPolicy> | undefined;
@@ -40,7 +40,7 @@ export interface AmcClientOptions {
   readonly onEvent?: AmcEventListener | undefined;
   /** Default: Node's own. */
   readonly fetch?: Fetch | undefined;
-  /** Default: the system's time and chance. */
+  /** Default: the system's time and random numbers. */
   readonly clock?: Clock | undefined;
 }
 
@@ -55,13 +55,13 @@ export interface AmcInstance {
   readonly savedQueries: SavedQueryCalls;
   readonly executions: ExecutionCalls;
   readonly schedules: ScheduleCalls;
-  /** Of instances on AWS Clean Rooms. */
+  /** For instances on AWS Clean Rooms. */
   readonly collaboration: CollaborationCalls;
 }
 
 /** The client of AMC: one account; its instances share the access token. */
 export class AmcClient {
-  /** The accounts of the user behind the refresh token; asking for them needs no account. */
+  /** The accounts of the user of the refresh token; listing them needs no account. */
   readonly accounts: AccountCalls;
   /** The instances of the account. */
   readonly instances: InstanceCalls;
@@ -88,7 +88,7 @@ export class AmcClient {
     this.instances = new InstanceCalls(this.#session);
   }
 
-  /** The operations on one instance; nothing is asked of AMC yet. */
+  /** The operations on one instance; makes no request yet. */
   instance(instanceId: string): AmcInstance {
     const amc = new InstanceSession(this.#session, instanceId, this.#lookUp);
     return {

@@ -39,23 +39,23 @@ export interface AmcSessionOptions {
 
 export interface AmcCall<T> {
   readonly operation: AmcOperation;
-  /** Values of the path's places, `instanceId` included. */
+  /** Values of the path's placeholders, `instanceId` included. */
   readonly path: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | undefined>> | undefined;
   readonly body?: unknown;
   readonly answer: z.ZodType<T>;
-  /** An answer without a body is read as an empty object: AMC answers some changes with nothing. */
+  /** An answer without a body is read as an empty object: AMC confirms some changes with an empty answer. */
   readonly mayBeEmpty?: boolean | undefined;
   /** `when-not-done`: repeated only after failures in which AMC certainly did nothing. Default `always`. */
   readonly repeat?: 'always' | 'when-not-done';
   /** Values of the body that no message may repeat. */
   readonly hide?: readonly string[];
-  /** Shortens the time for retries, e.g. to what is left of a wait. */
+  /** Limits the time for retries, e.g. to the rest of a wait. */
   readonly maxElapsedMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Makes authorized calls: headers, token renewal, time-outs, retries, and checking of the answer. */
+/** Makes authorized calls: headers, token renewal, time-outs, retries, and validation of the answer. */
 export class AmcSession {
   readonly options: AmcSessionOptions;
   readonly #tokens: AccessTokens;
@@ -69,12 +69,12 @@ export class AmcSession {
     this.#tokens = new AccessTokens({ ...options, redactor: this.#redactor });
   }
 
-  /** The time by AMC's own clock, as far as the `Date` header of its last answer tells. */
+  /** The time by AMC's own clock, judging from the `Date` header of its last answer. */
   serverNow(): number {
     return this.options.clock.now() + this.#serverAheadMs;
   }
 
-  /** Cleans a text that AMC wrote, for showing. */
+  /** Cleans text that AMC wrote so that it can be shown. */
   clean(text: string): string {
     return this.#redactor.clean(text);
   }
@@ -109,7 +109,7 @@ export class AmcSession {
     let token = await this.#tokens.get(call.signal);
     let answer = await this.#send(call, token);
     if (answer.status === 401) {
-      // The token may have ended earlier than promised; a second refusal has another reason.
+      // The token may have expired earlier than promised; a second refusal has another reason.
       this.#tokens.discard(token);
       token = await this.#tokens.get(call.signal);
       answer = await this.#send(call, token);
@@ -173,7 +173,7 @@ export class AmcSession {
     const body = isEmpty ? {} : parseJson(answer.text);
     const parsed = call.answer.safeParse(body);
     if (parsed.success) return parsed.data;
-    // zod's issues name places and types, never the values found there.
+    // zod's issues name paths and types, never the values found there.
     const problems = parsed.error.issues
       .slice(0, 5)
       .map((issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`);
@@ -184,7 +184,7 @@ export class AmcSession {
         code: 'AMC_BAD_ANSWER',
         operation,
         mayHaveHappened: true,
-        // A page of some proxy may be gone the next time; JSON of another form will not be.
+        // A proxy's page may be gone next time; JSON of another form will not be.
         retryable: body === undefined,
       },
     );

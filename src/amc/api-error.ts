@@ -7,7 +7,7 @@ import { parseJson } from './parse-json.js';
 import type { Redactor } from './redactor.js';
 import { retryAfterMs } from './retry-after.js';
 
-/** Of AMC's list of errors this many are shown. */
+/** At most this many entries of AMC's list of errors are shown. */
 const MAX_ERRORS = 100;
 
 const errorBody = z.looseObject({
@@ -19,7 +19,7 @@ const errorBody = z.looseObject({
   requestId: z.string().nullish().catch(undefined),
 });
 
-/** What an answer of AMC that refuses a request says. */
+/** The contents of an answer in which AMC refuses a request. */
 export interface AmcApiErrorFields {
   readonly status: number;
   readonly amcCode: string | undefined;
@@ -44,7 +44,7 @@ export class AmcApiError extends AmcError implements AmcApiErrorFields {
     super(message(operation, fields), {
       code: kindOf(operation, fields).code,
       operation,
-      // AMC checks before it acts, so that 4xx means nothing was done; a 5xx may come after the side effect.
+      // AMC checks before it acts, so a 4xx means that nothing was done; a 5xx may come after the side effect.
       mayHaveHappened: fields.status >= 500,
       retryable: fields.status === 429 || RETRYABLE_5XX.has(fields.status),
       retryAfterMs: retryAfter,
@@ -59,7 +59,7 @@ export class AmcApiError extends AmcError implements AmcApiErrorFields {
 
 const RETRYABLE_5XX = new Set([500, 502, 503, 504]);
 
-/** Reads an error answer of AMC; a body of another form (a proxy's page, say) is not shown. */
+/** Reads an error answer of AMC; a body of another form (such as a proxy's page) is not shown. */
 export function readApiError(
   operation: AmcStep,
   answer: HttpAnswer,
@@ -96,13 +96,13 @@ function message(operation: AmcStep, fields: AmcApiErrorFields): string {
   return `AMC answered ${operation} with status ${fields.status} ${said}. ${kindOf(operation, fields).advice}`;
 }
 
-/** AMC's words as long as its terms are not accepted; it answers every call so, regardless of the credentials. */
+/** AMC's words while its terms are not accepted; it answers every call this way, regardless of the credentials. */
 const TERMS = /terms and conditions must be accepted/i;
 
-/** AMC's words where an account is reached by its new id only. */
+/** AMC's words for an account that can only be reached by its new id. */
 const NEEDS_ADS_ACCOUNT = /Amazon-Ads-AccountId/i;
 
-/** What is missing where one of these is answered with 404. */
+/** What is missing when one of these operations is answered with 404. */
 const ABOUT_DATA_SET: ReadonlySet<AmcStep> = new Set(['CreateUpload', 'GetDataSet'] as const);
 
 function kindOf(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * An answer that the contract wraps (`{"workflow": {…}}`) and AMC sends bare. Both are read: the wrapped one where
- * `name` holds an object.
+ * An answer that the contract wraps (`{"workflow": {…}}`) but AMC sends bare. Both are read: the wrapped one
+ * when `name` holds an object.
  */
 export function bareOrWrapped<T>(name: string, schema: z.ZodType<T>): z.ZodType<T> {
   return z.preprocess((answer) => {
@@ -12,5 +12,5 @@ export function bareOrWrapped<T>(name: string, schema: z.ZodType<T>): z.ZodType<
   }, schema);
 }
 
-/** An answer that says nothing more than that it was done. */
+/** An answer that only confirms the change. */
 export const doneAnswer = z.looseObject({});

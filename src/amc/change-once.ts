@@ -8,14 +8,17 @@ export interface ChangeOnceOptions<T> {
   readonly session: AmcSession;
   readonly lookUp: LookUpPolicy;
   readonly call: Pick<AmcCall<unknown>, 'operation' | 'path' | 'body' | 'signal'>;
-  /** What is meant, for the message: `the saved query x`. */
+  /** What the change is about, for the message: `the saved query x`. */
   readonly what: string;
   readonly get: () => Promise<T>;
-  /** Whether the change has taken effect, by what there is now (undefined: nothing). */
+  /** Whether the change has taken effect, judging by what exists now (undefined: nothing). */
   readonly done: (seen: T | undefined) => boolean;
 }
 
-/** Creates or deletes something that has a name. After a lost answer it is looked up before it is sent again. */
+/**
+ * Creates or deletes something that has a name. After a lost answer it looks the change up before sending it
+ * again.
+ */
 export async function changeOnce<T>({
   session,
   lookUp,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Time and chance as the client sees them; tests give their own so that waits take no time. */
+/** Time and random numbers as the client gets them; tests pass their own so that waits take no time. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

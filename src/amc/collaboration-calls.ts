@@ -22,8 +22,8 @@ import { waitForMappingJob } from './wait-for-mapping-job.js';
 import type { MappingWaitOptions } from './wait-for-mapping-job.js';
 
 /**
- * The collaboration of one instance (AMC on AWS Clean Rooms). Every method throws AmcError, or AmcInterruptedError on
- * abort; for an instance without a collaboration AmcApiError.
+ * The collaboration of one instance (AMC on AWS Clean Rooms). Every method throws AmcError, or
+ * AmcInterruptedError on abort; for an instance without a collaboration, AmcApiError.
  */
 export class CollaborationCalls {
   readonly #amc: InstanceSession;
@@ -32,7 +32,7 @@ export class CollaborationCalls {
     this.#amc = amc;
   }
 
-  /** Its state and members, and the link by which the invitation is accepted in AWS. */
+  /** Its state and members, and the link for accepting the invitation in AWS. */
   async get({ signal }: CallOptions = {}): Promise<AmcCollaboration> {
     const { collaboration } = await this.#amc.call({
       operation: 'GetInstanceCollaboration',
@@ -42,7 +42,7 @@ export class CollaborationCalls {
     return collaboration;
   }
 
-  /** The ID namespaces that are in no mapping table yet, page by page. */
+  /** The ID namespaces that are not yet in a mapping table, page by page. */
   namespaces({ maxResults, signal }: ListOptions = {}): AsyncIterable<AmcIdNamespace> {
     return paginate('ListCollaborationIdNamespaces', (nextToken) =>
       this.#amc.call({
@@ -67,8 +67,8 @@ export class CollaborationCalls {
   }
 
   /**
-   * Creates a mapping table under a name that is free, and starts the job that fills it. A lost answer is looked up. At
-   * most five exist; AMC advises one.
+   * Creates a mapping table under an unused name, and starts the job that fills it. A lost answer is looked up.
+   * There can be at most five; AMC recommends one.
    */
   async createMappingTable(
     { name, namespaceArn }: { readonly name: string; readonly namespaceArn: string },
@@ -91,7 +91,10 @@ export class CollaborationCalls {
     return value;
   }
 
-  /** Fills a mapping table again. AMC does so at most once in 14 days; it is not sent again when an answer is lost. */
+  /**
+   * Fills a mapping table again. AMC does so at most once in 14 days, so the request is not repeated when an
+   * answer is lost.
+   */
   refreshMappingTable(tableId: string, { signal }: CallOptions = {}): Promise<AmcMappingStarted> {
     return this.#amc.call({
       operation: 'RefreshCollaborationIdMappingTable',
@@ -102,7 +105,10 @@ export class CollaborationCalls {
     });
   }
 
-  /** Deletes a mapping table; its namespace is free for another one. Throws AmcApiError with status 404 when there is none. */
+  /**
+   * Deletes a mapping table; another one can then use its namespace. Throws AmcApiError with status 404 when
+   * there is no such table.
+   */
   deleteMappingTable(tableId: string, { signal }: CallOptions = {}): Promise<void> {
     return this.#amc.changeOnce({
       call: {
@@ -132,7 +138,7 @@ export class CollaborationCalls {
     );
   }
 
-  /** One job with what it has found: a match rate without a query. */
+  /** One job with its results: a match rate without a query. */
   async job(tableId: string, jobId: string, { signal }: CallOptions = {}): Promise<AmcMappingJob> {
     const { idMappingJob } = await this.#amc.call({
       operation: 'GetCollaborationIdMappingJob',
@@ -143,7 +149,7 @@ export class CollaborationCalls {
     return idMappingJob;
   }
 
-  /** The id of the job that a tracking id stands for; undefined as long as there is none. */
+  /** The id of the job that belongs to a tracking id; undefined as long as there is none. */
   async jobOf(
     tableId: string,
     trackingId: string,
@@ -159,8 +165,8 @@ export class CollaborationCalls {
   }
 
   /**
-   * Waits for the end of the job that an answer names, by its id or its tracking id; else for the newest job of the table.
-   * FAILED is a result, not an error.
+   * Waits for the end of the job that an answer names by its id or its tracking id, otherwise for the newest
+   * job of the table. FAILED is a result, not an error.
    */
   waitForJob(
     tableId: string,
@@ -189,7 +195,7 @@ export class CollaborationCalls {
     return (await this.newestJob(tableId, { signal }))?.jobId;
   }
 
-  /** The job that was started last; undefined where none was. */
+  /** The job that was started last; undefined when there is none. */
   async newestJob(tableId: string, { signal }: CallOptions = {}): Promise<AmcMappingJobSummary | undefined> {
     let newest: AmcMappingJobSummary | undefined;
     for await (const job of this.jobs(tableId, { signal })) {

@@ -4,7 +4,7 @@ const MEDIA_TYPE = 'application/vnd.amcinstances.v1+json';
 const ROOT = '/amc/instances/{instanceId}/collaboration';
 const TABLE = `${ROOT}/idmappingtables/{idMappingTableId}` as const;
 
-/** What is called about collaboration instances (AMC administration): their state, and how people are mapped. */
+/** The operations on collaboration instances (AMC administration): their state, and how people are mapped. */
 export const COLLABORATION_OPERATIONS = {
   GetInstanceCollaboration: spec('GET', ROOT, MEDIA_TYPE, 'none'),
   ListCollaborationIdNamespaces: spec('POST', `${ROOT}/idnamespaces/list`, MEDIA_TYPE, 'required'),

@@ -3,19 +3,19 @@ import { z } from 'zod';
 import { optional } from './optional.js';
 import { pageAnswer } from './page-answer.js';
 
-/** AMC writes an empty text, null or nothing for what it does not have. */
+/** For what it does not have, AMC sends an empty string, null, or no field. */
 const text = optional(z.string()).transform((value) => (value === '' ? undefined : value));
 const count = optional(z.number().int());
 
 const member = z.looseObject({
-  /** Of AWS. */
+  /** An AWS account. */
   accountId: text,
   displayName: text,
   membershipId: text,
   status: text,
 });
 
-/** The collaboration of an instance. The status `ACTIVE` is the one in which it can be used. */
+/** The collaboration of an instance. It can be used while its status is `ACTIVE`. */
 export const collaborationAnswer = z.looseObject({
   collaboration: z.looseObject({
     id: text,
@@ -24,7 +24,7 @@ export const collaborationAnswer = z.looseObject({
     status: text,
     customerAcceptanceLink: text,
     creator: optional(member),
-    /** Whose data it is. */
+    /** The member that owns the data. */
     customer: optional(member),
     querySubmitter: optional(member),
     resultsReceivers: optional(z.array(member)),
@@ -47,7 +47,7 @@ const idNamespace = z.looseObject({
   updateTime: text,
 });
 export const idNamespacePage = pageAnswer('collaborationIdNamespaceAssociations', idNamespace);
-/** An ID namespace that is associated with the collaboration, and in no mapping table yet. */
+/** An ID namespace that is associated with the collaboration but not yet in a mapping table. */
 export interface AmcIdNamespace extends z.output<typeof idNamespace> {}
 
 const idMappingTable = z.looseObject({
@@ -61,7 +61,7 @@ const idMappingTable = z.looseObject({
   workflowArn: text,
 });
 export const idMappingTablePage = pageAnswer('idMappingTables', idMappingTable);
-/** A table that maps keys to people that Amazon knows. */
+/** A table that maps keys to people whom Amazon knows. */
 export interface AmcIdMappingTable extends z.output<typeof idMappingTable> {}
 
 export const mappingStarted = z.looseObject({
@@ -70,10 +70,10 @@ export const mappingStarted = z.looseObject({
   idMappingWorkflowJobId: text,
   trackingId: text,
 });
-/** A job that fills a mapping table was started. */
+/** The answer when a job that fills a mapping table was started. */
 export interface AmcMappingStarted extends z.output<typeof mappingStarted> {}
 
-/** `UNKNOWN`: of AMC itself, or a status that it added after this was written. */
+/** `UNKNOWN`: AMC's own status of that name, or one that it added after this was written. */
 export type AmcMappingJobStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'UNKNOWN';
 const STATUSES: ReadonlySet<string> = new Set(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED']);
 
@@ -103,12 +103,12 @@ const mappingJob = z.looseObject({
 });
 export const mappingJobAnswer = z.looseObject({ idMappingJob: mappingJob });
 export const trackedJobAnswer = z.looseObject({ idMappingJobId: text });
-/** A job that fills a mapping table, and what it has found. */
+/** A job that fills a mapping table, and its results. */
 export interface AmcMappingJob extends z.output<typeof mappingJob> {}
 /** A job in a list. */
 export type AmcMappingJobSummary = Pick<AmcMappingJob, 'jobId' | 'startTime' | 'endTime' | 'status'>;
 
-/** Share of the input's records that were found at Amazon; undefined as long as AMC does not say. */
+/** Share of the input's records that Amazon matched; undefined as long as AMC does not say. */
 export function matchRate({ metrics }: AmcMappingJob): number | undefined {
   const { inputRecords, totalMappedSourceRecords: mapped } = metrics ?? {};
   return inputRecords === undefined || inputRecords === 0 || mapped === undefined

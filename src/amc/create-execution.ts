@@ -5,7 +5,10 @@ import { executionBody } from './execution-request.js';
 import type { ExecutionRequest, TimeWindow } from './execution-request.js';
 import type { InstanceSession } from './instance-session.js';
 
-/** Our clock and the one that stamps executions may differ by this much beyond what AMC's answers tell. */
+/**
+ * Our clock and the one that stamps executions may differ by this much beyond the difference that AMC's answers
+ * show.
+ */
 const CLOCK_SKEW_MS = 60_000;
 
 export interface CreateExecutionOptions {
@@ -16,8 +19,8 @@ export interface CreateExecutionOptions {
 }
 
 /**
- * Starts a query so that it runs once: AMC limits how many run at once and how often the same data is read. An
- * execution that fits was either made by this request or answers the same question, so that it may be taken.
+ * Starts a query so that it runs once: AMC limits how many queries run at once and how often the same data is
+ * read. A matching execution either comes from this request or answers the same question, so it can be used.
  */
 export async function createExecution(options: CreateExecutionOptions): Promise<AmcExecution> {
   const { amc, request, signal } = options;
@@ -45,7 +48,7 @@ async function findExecution(
   since: Date,
 ): Promise<AmcExecution | undefined> {
   const { executions, request, signal } = options;
-  // A dry run leaves nothing that could be distinguished from an execution of the same query.
+  // A dry run leaves no trace that differs from an execution of the same query.
   if (request.dryRun === true) return undefined;
   for await (const seen of executions.list({ since, includeQuery: true, signal })) {
     if (isOf(request, seen)) return seen;
@@ -66,7 +69,7 @@ function isOf(
   );
 }
 
-/** Only explicit windows are shown as they were asked for. */
+/** AMC shows only explicit windows as they were requested. */
 function isSameWindow(window: TimeWindow, seen: AmcExecution): boolean {
   if (window.type !== 'EXPLICIT') return true;
   return seen.timeWindowStartOriginal === window.start && seen.timeWindowEndOriginal === window.end;

@@ -8,11 +8,11 @@ import { uploadsSince } from './uploads-since.js';
 /** Our clock, AMC's clock and the one that stamps uploads may differ by this much. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-/** The upload that a request made, or that it was found to have made. */
+/** The upload that a request created, or turned out to have created. */
 export interface CreatedUpload {
   readonly uploadId: string;
   readonly status: AmcUploadStatus;
-  /** True when AMC's answer was lost and the upload was found by looking. */
+  /** True when AMC's answer was lost and the upload was found by a look-up. */
   readonly found: boolean;
 }
 
@@ -34,8 +34,8 @@ export interface CreateUploadOptions {
 type Sent = Omit<CreatedUpload, 'found'>;
 
 /**
- * Sends CreateUpload so that it takes effect once. The uploads of the last minutes are noted first: an earlier
- * upload of the same files is then never mistaken for the one that was sent.
+ * Sends CreateUpload so that it takes effect once. It first records the uploads of the last minutes, so that it
+ * never mistakes an earlier upload of the same files for the one that it sent.
  */
 export async function createUpload(options: CreateUploadOptions): Promise<CreatedUpload> {
   const { amc, dataSetId, upload, signal } = options;
@@ -44,7 +44,7 @@ export async function createUpload(options: CreateUploadOptions): Promise<Create
   const since = (): Date =>
     new Date(Math.min(session.options.clock.now(), session.serverNow()) - CLOCK_SKEW_MS);
   for await (const earlier of uploadsSince({ ...options, from: since() })) known.add(earlier.uploadId);
-  // Read again: the first list's answer has told by how much AMC's clock differs from ours.
+  // Computed again: the answer to the first list has shown how much AMC's clock differs from ours.
   const from = since();
 
   const { value, found } = await amc.sendOrFind<Sent>({

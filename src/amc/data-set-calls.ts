@@ -11,21 +11,21 @@ import type {
 import { definitionDifference, differsFrom } from './data-set-difference.js';
 import type { InstanceSession } from './instance-session.js';
 
-/** What any call takes. */
+/** Options of every call. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Which data sets are listed. */
 export interface ListOptions extends CallOptions {
-  /** Items a page, 1 to 100; AMC's own choice when left out. All pages are read in any case. */
+  /** Items per page, 1 to 100; default: AMC's own choice. All pages are read in any case. */
   readonly maxResults?: number | undefined;
 }
 
 /** What AMC answers to a change of a data set. */
 export interface DataSetReceipt {
   readonly dataSetId: string;
-  /** True when AMC's answer was lost and looking showed that the change was made. */
+  /** True when AMC's answer was lost and a look-up showed that the change was made. */
   readonly found: boolean;
 }
 
@@ -40,7 +40,7 @@ export class DataSetCalls {
     this.#amc = amc;
   }
 
-  /** CreateDataSet. Throws AmcConflictError when a lost answer left a data set of another definition. */
+  /** CreateDataSet. Throws AmcConflictError when a data set with another definition exists after a lost answer. */
   async create(dataSet: DataSetDefinition, { signal }: CallOptions = {}): Promise<DataSetReceipt> {
     const { dataSetId } = dataSet;
     const { found } = await this.#sendOrFind<true>('CreateDataSet', dataSetId, signal, {
@@ -78,7 +78,7 @@ export class DataSetCalls {
     });
   }
 
-  /** GetDataSet. Throws AmcApiError with status 404 when there is none. */
+  /** GetDataSet. Throws AmcApiError with status 404 when there is no such data set. */
   async get(dataSetId: string, { signal }: CallOptions = {}): Promise<AmcDataSet> {
     const { dataSet } = await this.#amc.call({
       operation: 'GetDataSet',
@@ -89,7 +89,7 @@ export class DataSetCalls {
     return dataSet;
   }
 
-  /** UpdateDataSet: description and country; repeating it does no harm, so that it is simply retried. */
+  /** UpdateDataSet: description and country. It is idempotent, so it is simply retried. */
   async update(
     dataSetId: string,
     changes: DataSetChanges,

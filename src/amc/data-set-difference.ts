@@ -3,7 +3,7 @@ import type { AmcColumn, AmcDataSet, ColumnDefinition, DataSetDefinition } from 
 
 /**
  * The first difference between a definition that was sent and the data set that AMC shows, in words; undefined
- * when they agree. Only what was sent counts: AMC adds its own user id columns and defaults.
+ * when they agree. Compares only what was sent: AMC adds its own user id columns and defaults.
  */
 export function definitionDifference(sent: DataSetDefinition, seen: AmcDataSet): string | undefined {
   for (const column of sent.columns) {

@@ -33,21 +33,21 @@ export interface DataSetDefinition {
   readonly customerEncryptionKeyArn?: string | undefined;
 }
 
-/** What can be changed of a data set after its creation. */
+/** The changes that a data set allows after its creation. */
 export interface DataSetChanges {
   readonly countryCode?: string | undefined;
   /** At most 255 characters. */
   readonly description?: string | undefined;
 }
 
-/** What can be changed of a column after its creation. */
+/** The changes that a column allows after its creation. */
 export interface ColumnChanges {
   /** At most 255 characters. */
   readonly updateDescription?: string | undefined;
   readonly updatedColumnName?: string | undefined;
 }
 
-/** A column as AMC shows it: enumerations are plain texts, so that a new value does not break reading. */
+/** A column as AMC shows it: enumerations are plain strings, so that a new value does not break reading. */
 export const columnAnswer = z.looseObject({
   name: z.string(),
   dataType: z.string(),
@@ -67,7 +67,7 @@ export const columnAnswer = z.looseObject({
 /** A column as AMC describes it. */
 export type AmcColumn = z.output<typeof columnAnswer>;
 
-/** A data set as AMC shows it; fields unknown here are kept. */
+/** A data set as AMC shows it; unknown fields are kept. */
 export const dataSetAnswer = z.looseObject({
   dataSetId: z.string(),
   columns: z.array(columnAnswer),
@@ -80,7 +80,7 @@ export const dataSetAnswer = z.looseObject({
 export type AmcDataSet = z.output<typeof dataSetAnswer>;
 
 export const dataSetEnvelope = z.looseObject({ dataSet: dataSetAnswer });
-/** Without an id it is not known what the answer is about; the data set is then looked up. */
+/** Without an id, it is unclear what the answer is about; the data set is then looked up. */
 export const dataSetIdsAnswer = z.looseObject({
   dataSetId: z.string(),
   instanceId: optional(z.string()),

@@ -11,12 +11,12 @@ const columnOfSource = z.looseObject({
 });
 
 const dataSourceAnswer = z.looseObject({
-  /** The table's name in queries; of uploaded data the data set's id. */
+  /** The table's name in queries; for uploaded data, the data set's id. */
   dataSourceId: z.string(),
   description: optional(z.string()),
-  /** `CUSTOMER` of uploaded data, else `AMAZON`. */
+  /** `CUSTOMER` for uploaded data, otherwise `AMAZON`. */
   owner: optional(z.string()),
-  /** `ADVERTISER_DATA_UPLOAD` of uploaded data. */
+  /** `ADVERTISER_DATA_UPLOAD` for uploaded data. */
   provider: optional(z.string()),
   columns: optional(z.array(columnOfSource)).transform((columns) => columns ?? []),
 });

@@ -14,9 +14,9 @@ export interface DownloadOptions {
 }
 
 const GIB = 1024 ** 3;
-/** Addresses live ten minutes; a result that needs more fresh ones than this never comes. */
+/** Addresses expire after ten minutes; a result that needs more fresh ones than this will never complete. */
 const MAX_FRESH = 20;
-/** Right after the end of an execution its result may not be there yet. */
+/** Right after an execution ends, its result may not be there yet. */
 const NOT_YET = /unavailable for download/i;
 const MAX_NOT_YET = 5;
 const NOT_YET_WAIT_MS = 5_000;
@@ -67,7 +67,7 @@ async function firstUrls(
   }
 }
 
-/** One file of a result: read from its signed address, and from a fresh one when that has expired. */
+/** One file of a result: read from its signed address, or from a fresh one once that has expired. */
 class ResultFile {
   readonly #session: AmcSession;
   readonly #index: number;
@@ -104,7 +104,7 @@ class ResultFile {
     }
   }
 
-  /** Gets ready for the next try, or throws the error on. */
+  /** Prepares for the next try, or rethrows the error. */
   async #recover(error: unknown): Promise<void> {
     const { retry, clock, onEvent } = this.#session.options;
     if (!(error instanceof AmcError)) throw error;

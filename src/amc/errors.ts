@@ -4,11 +4,11 @@ import type { AmcOperation } from './operations.js';
 /** What failed: an operation of AMC's contract, fetching an access token (`Login`), or a result (`Download`). */
 export type AmcStep = AmcOperation | 'Login' | 'Download';
 
-/** What an error of the client is made with. */
+/** Options of every error of the client. */
 export interface AmcErrorOptions {
   readonly code: string;
   readonly operation: AmcStep;
-  /** True when the request may have reached AMC and been carried out although no good answer came back. */
+  /** True when AMC may have received and carried out the request although no usable answer came back. */
   readonly mayHaveHappened: boolean;
   readonly retryable: boolean;
   readonly retryAfterMs?: number | undefined;
@@ -21,9 +21,9 @@ export abstract class AmcError extends IngestError {
   override readonly retryable: boolean;
   readonly operation: AmcStep;
   readonly mayHaveHappened: boolean;
-  /** The wait that the server asked for, already capped. */
+  /** The wait that the server requested, already capped. */
   readonly retryAfterMs: number | undefined;
-  /** How many times the request was made. */
+  /** How often the request was sent. */
   attempts = 1;
 
   constructor(message: string, options: AmcErrorOptions) {
@@ -34,7 +34,7 @@ export abstract class AmcError extends IngestError {
     this.retryAfterMs = options.retryAfterMs;
   }
 
-  /** Adds to the message that retrying was of no use. */
+  /** Adds to the message that retries did not help. */
   gaveUpAfter(attempts: number, elapsedMs: number): this {
     this.attempts = attempts;
     if (attempts > 1)
@@ -52,10 +52,10 @@ export class AmcAnswerError extends AmcError {}
 /** Login with Amazon refused the client or its refresh token: `AMC_LOGIN_REFUSED`. */
 export class AmcLoginError extends AmcError {}
 
-/** The data set exists, but not as it was asked for: `AMC_CONFLICT`. */
+/** The data set exists, but not as requested: `AMC_CONFLICT`. */
 export class AmcConflictError extends AmcError {}
 
-/** It could not be found out whether AMC did what it was asked: `AMC_OUTCOME_UNKNOWN`. Look before you repeat. */
+/** It is unknown whether AMC carried out the request: `AMC_OUTCOME_UNKNOWN`. Look before you repeat it. */
 export class AmcOutcomeUnknownError extends AmcError {}
 
 /**
@@ -64,7 +64,7 @@ export class AmcOutcomeUnknownError extends AmcError {}
  */
 export class AmcResultError extends AmcError {}
 
-/** The wait for an upload, a query or a deletion took too long; AMC continues with it: `AMC_WAIT_TIMEOUT`. */
+/** The wait for an upload, a query or a deletion took too long; AMC continues working on it: `AMC_WAIT_TIMEOUT`. */
 export class AmcWaitTimeoutError extends AmcError {}
 
 /** The caller's signal ended a call or a wait. */

@@ -21,9 +21,9 @@ export type AmcEvent =
   | {
       readonly type: 'look-up';
       readonly operation: AmcStep;
-      /** Whether what was sent turned out to have arrived. */
+      /** Whether the request turned out to have arrived. */
       readonly found: boolean;
     };
 
-/** Called with what the client does. */
+/** Called for each event of the client. */
 export type AmcEventListener = (event: AmcEvent) => void;

@@ -21,7 +21,10 @@ export class ExecutionCalls {
     this.#amc = amc;
   }
 
-  /** Starts a query. After a failure that leaves open whether AMC took it, it is looked up before it is sent again. */
+  /**
+   * Starts a query. After a failure that leaves open whether AMC accepted it, it is looked up before it is sent
+   * again.
+   */
   create(request: ExecutionRequest, { signal }: CallOptions = {}): Promise<AmcExecution> {
     return createExecution({
       amc: this.#amc,
@@ -31,7 +34,7 @@ export class ExecutionCalls {
     });
   }
 
-  /** Executions, the newest first, page by page. */
+  /** Lists executions, newest first, page by page. */
   list(options: ListExecutionsOptions = {}): AsyncIterable<AmcExecution> {
     const { since, workflowId, includeCancelled, includeQuery, maxResults, signal } = options;
     return this.#amc.list({
@@ -39,7 +42,7 @@ export class ExecutionCalls {
       query: {
         limit: maxResults?.toString(),
         workflowId,
-        // Times of AMC's reporting have no offset.
+        // Times in AMC's reporting have no offset.
         minCreationTime: since?.toISOString().slice(0, 19),
         timeZone: since === undefined ? undefined : 'UTC',
         includeCancelled: includeCancelled === true ? 'true' : undefined,
@@ -59,7 +62,7 @@ export class ExecutionCalls {
     return this.#get(executionId, signal, { includeQuery });
   }
 
-  /** Ends an execution that is PENDING or RUNNING; AMC refuses it for any other. */
+  /** Cancels an execution that is PENDING or RUNNING; AMC refuses this for any other. */
   async cancel(executionId: string, { signal }: CallOptions = {}): Promise<void> {
     await this.#amc.call({
       operation: 'UpdateWorkflowExecution',
@@ -82,8 +85,9 @@ export class ExecutionCalls {
   }
 
   /**
-   * The result as CSV with a header, piece by piece as it arrives. What breaks off is fetched on from there, with a fresh
-   * address where the old one has expired. Throws AmcResultError when AMC offers none or it is larger than `maxBytes`.
+   * The result as CSV with a header, piece by piece as it arrives. An interrupted download resumes where it
+   * stopped, with a fresh address if the old one has expired. Throws AmcResultError when AMC offers no result
+   * or it is larger than `maxBytes`.
    */
   download(executionId: string, options: DownloadOptions = {}): AsyncIterable<Uint8Array> {
     return downloadResult(
@@ -118,7 +122,7 @@ export class ExecutionCalls {
     return this.#cleaned(execution);
   }
 
-  /** AMC's words may quote a value of the query or the data, in any field; none may reach the user's logs. */
+  /** In any field, AMC's words may quote a value of the query or the data; none may reach the user's logs. */
   #cleaned(execution: AmcExecution): AmcExecution {
     const clean = (text: string): string => this.#amc.session.clean(text);
     return { ...execution, ...cleanedWords(execution, clean) };

@@ -1,15 +1,18 @@
 import { AmcRequestError } from './errors.js';
 
 /**
- * Names of columns that AMC adds to a result. AMC leaves out rows of too few people; these tell of them. Amazon's guide
- * has all three, its contract the first one alone.
+ * Names of columns that AMC adds to a result. AMC leaves out rows with too few people; these columns report
+ * them. Amazon's guide has all three, its contract only the first.
  */
 export interface HiddenRowColumns {
-  /** True or false: whether values of the row were removed. Rows are kept and emptied only where this one is named. */
+  /**
+   * True or false: whether values of the row were removed. AMC keeps and empties rows only when this column is
+   * named.
+   */
   readonly filteredMetricsDiscriminatorColumn?: string | undefined;
-  /** How many people are behind the row; AMC counts to 100. */
+  /** How many people the row counts; AMC counts to 100. */
   readonly distinctUserCountColumn?: string | undefined;
-  /** Why values were removed, e.g. `97 'crm' users < 100 required`; null where none were. */
+  /** Why values were removed, e.g. `97 'crm' users < 100 required`; null when none were. */
   readonly filteredReasonColumn?: string | undefined;
 }
 
@@ -18,8 +21,8 @@ export type QuerySource =
   { readonly sql: string; readonly columns?: HiddenRowColumns | undefined } | { readonly workflowId: string };
 
 /**
- * The events that a query sees; always sent, as AMC's default is the most recent day. `EXPLICIT`: from `start` up to
- * `end` (excluded), each `yyyy-MM-ddTHH:mm:ss` without an offset.
+ * The events that a query sees. Always sent, because AMC's default is the most recent day. `EXPLICIT`: from
+ * `start` up to `end` (excluded), each `yyyy-MM-ddTHH:mm:ss` without an offset.
  */
 export type TimeWindow =
   | {
@@ -35,7 +38,7 @@ export type TimeWindow =
       readonly timeZone?: string | undefined;
     };
 
-/** The windows that are not given by their start and end. */
+/** The windows that are not defined by their start and end. */
 export const NAMED_WINDOWS = [
   'ALL',
   'MOST_RECENT_DAY',
@@ -44,7 +47,7 @@ export const NAMED_WINDOWS = [
   'PREVIOUS_MONTH',
 ] as const;
 
-/** What is asked, and over what. */
+/** A query, and what it runs over. */
 export interface ExecutionRequest {
   readonly query: QuerySource;
   readonly window: TimeWindow;
@@ -54,15 +57,15 @@ export interface ExecutionRequest {
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   /** AMC ends the execution after this long: 900 to 86,400. Default AMC's own (21,600). */
   readonly timeoutSeconds?: number | undefined;
-  /** A sandbox answers nothing without. Default false. */
+  /** A sandbox answers nothing without it. Default false. */
   readonly requireSyntheticData?: boolean | undefined;
-  /** Switches the aggregation rules off, so that single rows show: in a sandbox only. Default false. */
+  /** Switches the aggregation rules off, so that single rows are visible: only in a sandbox. Default false. */
   readonly disableAggregationControls?: boolean | undefined;
 }
 
 const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
 
-/** The body of the request. Throws AmcRequestError for what AMC would refuse or misread. */
+/** The body of the request. Throws AmcRequestError for anything that AMC would refuse or misread. */
 export function executionBody(request: ExecutionRequest): Readonly<Record<string, unknown>> {
   const { query, window, timeoutSeconds } = request;
   if ('sql' in query) checkOneLine(query.sql);

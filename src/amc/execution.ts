@@ -13,7 +13,7 @@ const STATUS_NAMES: Readonly<Record<string, AmcExecutionStatus>> = {
   SUCCEEDED: 'SUCCEEDED',
   FAILED: 'FAILED',
   CANCELLED: 'CANCELLED',
-  // Not in the contract: AMC declines a query by its privacy rules.
+  // Not in the contract: AMC declines a query because of its privacy rules.
   REJECTED: 'FAILED',
 };
 
@@ -25,7 +25,7 @@ const outputChannel = z.looseObject({
 
 const text = optional(z.string());
 
-/** Where AMC writes why an execution failed, in the order in which they are read. */
+/** The fields in which AMC writes why an execution failed, in the order in which they are read. */
 const WORDS = ['message', 'statusReason', 'details', 'messageSubject'] as const;
 
 /** An execution as AMC shows it, with `status` mapped and AMC's own word for it in `statusText`. */
@@ -41,7 +41,7 @@ const executionAnswer = z
     timeWindowStartOriginal: text,
     timeWindowEndOriginal: text,
     timeWindowTimeZoneOriginal: text,
-    /** `N/A` without a connected bucket. */
+    /** `N/A` when no bucket is connected. */
     outputS3URI: text,
     sqlQuery: text,
     workflow: optional(z.looseObject({ sqlQuery: text })),
@@ -60,7 +60,7 @@ const executionAnswer = z
     status: STATUS_NAMES[(execution.status ?? '').toUpperCase()] ?? ('UNKNOWN' as const),
     statusText: execution.status ?? '',
     sqlQuery: execution.sqlQuery ?? execution.workflow?.sqlQuery,
-    /** Why it failed; AMC writes it into one of multiple fields. */
+    /** Why it failed; AMC uses one of several fields. */
     reason: WORDS.map((name) => execution[name]).find((words) => words !== undefined && words !== ''),
   }));
 /** An execution of a query as AMC describes it. */
@@ -84,11 +84,11 @@ export function cleanedWords(
   return { ...cleaned, outputChannels: channels };
 }
 
-/** The execution's own `workflow` is not an envelope, so that only `workflowExecution` is looked for. */
+/** The execution's own `workflow` is not an envelope, so only `workflowExecution` is looked for. */
 export const executionEnvelope = bareOrWrapped('workflowExecution', executionAnswer);
 export const executionPage = pageAnswer('executions', executionAnswer);
 
-/** Addresses of a result; they are keys to it for ten minutes, and are never shown. */
+/** Addresses of a result; for ten minutes they are keys to it, and they are never shown. */
 export const downloadUrlsAnswer = z.looseObject({
   downloadUrls: optional(z.array(z.string())).transform((urls) => urls ?? []),
 });

@@ -11,7 +11,7 @@ import { Redactor } from './redactor.js';
 import { retryAfterMs } from './retry-after.js';
 import { Secret } from './secret.js';
 
-/** Where a file is read from: what came before was read from a file of this ETag. */
+/** Where reading a file starts: everything before it was read from a file with this ETag. */
 export interface RangeStart {
   readonly offset: number;
   readonly etag: string | undefined;
@@ -25,9 +25,10 @@ export interface RangePiece {
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * Reads a signed address from an offset on, piece by piece. No credential is sent there, no redirect is followed, and no
- * error holds the address. Throws AmcResultError (`AMC_RESULT_REFUSED`) for an address that is refused or has
- * expired, AmcConnectionError for what broke off, AmcAnswerError for another file than before.
+ * Reads a signed address from an offset on, piece by piece. It sends no credentials there, follows no
+ * redirects, and no error contains the address. Throws AmcResultError (`AMC_RESULT_REFUSED`) when the address
+ * is refused or has expired, AmcConnectionError when the transfer is cut off, AmcAnswerError when the file has
+ * changed.
  */
 export async function* fetchRange(
   session: AmcSession,
@@ -42,7 +43,7 @@ export async function* fetchRange(
   const startedAt = clock.now();
   try {
     const response = await session.options.fetch(url, {
-      // Compressed on the way, the bytes could not be counted.
+      // If the transfer were compressed, the bytes could not be counted.
       headers: {
         'Accept-Encoding': 'identity',
         ...(start.offset === 0 ? {} : { Range: `bytes=${start.offset}-` }),
@@ -68,7 +69,7 @@ export async function* fetchRange(
   }
 }
 
-/** A function, since the compiler would take the state of before the wait for the state after it. */
+/** A function, because the compiler would assume that the state from before the wait still holds after it. */
 function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
@@ -85,7 +86,7 @@ async function* pieces(
       { code: 'AMC_BAD_ANSWER', operation: 'Download', mayHaveHappened: false, retryable: false },
     );
   }
-  // A server that does not know ranges begins at the beginning.
+  // A server that does not support ranges starts at the beginning.
   let toSkip = response.status === 206 ? 0 : start.offset;
   const length = Number(response.headers.get('content-length') ?? Number.NaN);
   let received = 0;

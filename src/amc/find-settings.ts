@@ -5,22 +5,22 @@ import { instanceIdsOf, isCalled } from './instance-names.js';
 import type { AmcLogin, AmcSettings } from './settings.js';
 import { AmcSettingsError } from './settings-error.js';
 
-/** Complete settings, and which of them AMC was asked for. */
+/** Complete settings, and which of them were looked up at AMC. */
 export interface FoundSettings {
   readonly settings: AmcSettings;
-  /** By variable; empty where all were given. */
+  /** By variable; empty when all were given. */
   readonly found: Readonly<Record<string, string>>;
 }
 
 export interface FindSettingsOptions {
-  /** Makes a client for an account; the ids are empty while the account is not known. */
+  /** Makes a client for an account; the ids are empty while the account is unknown. */
   readonly clientFor: (account: { readonly accountId: string; readonly marketplaceId: string }) => AmcClient;
-  /** False where no instance is being processed, e.g. to list them. */
+  /** False when no instance is being processed, e.g. to list them. */
   readonly needsInstance: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whose instances are worked on. */
+/** The account whose instances are processed. */
 export interface Account {
   readonly accountId: string;
   readonly marketplaceId: string;
@@ -30,9 +30,9 @@ export interface Account {
 const MAX_LISTED = 20;
 
 /**
- * Completes settings by asking AMC, where there is one answer only: the account of the user, the account of the given
- * instance, the instance of the account. Throws AmcSettingsError, which lists the choices, where there are several or
- * none; AmcError where AMC cannot be asked.
+ * Completes settings by asking AMC, where the answer is unambiguous: the user's account, the account of the
+ * given instance, the account's instance. Throws AmcSettingsError, which lists the choices, when there are
+ * several or none; AmcError when AMC cannot be asked.
  */
 export async function findSettings(login: AmcLogin, options: FindSettingsOptions): Promise<FoundSettings> {
   const account = await findAccount(login, options);
@@ -54,7 +54,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 }
 
 /**
- * The account as it is set, else the only one that the user has, or the one of the given instance. Throws
+ * The configured account, otherwise the only one that the user has, or that of the given instance. Throws
  * AmcSettingsError with the choices; AmcError.
  */
 export async function findAccount(
@@ -115,7 +115,7 @@ async function onlyInstanceOf(account: Account, options: FindSettingsOptions): P
   if (first === undefined) {
     throw problem('AMC_INSTANCE_ID', 'it is missing, and the account has no instance. Create one in AMC.');
   }
-  // Which of several is meant is not guessed, not even when one alone is no sandbox: data would go to it.
+  // amc-ingest does not guess among several, not even when only one is not a sandbox: data would go to it.
   if (second === undefined) return first.instanceId;
   const lines = all.map(
     ({ instanceId, name, kind }) => `AMC_INSTANCE_ID=${instanceId} (${name ?? 'no name'}, ${kind})`,

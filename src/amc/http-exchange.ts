@@ -26,7 +26,7 @@ export interface HttpAnswer {
 export interface ExchangeOptions {
   readonly fetch: Fetch;
   readonly redactor: Redactor;
-  /** For the whole exchange, the body of the answer included. */
+  /** For the whole exchange, including the answer's body. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -50,7 +50,7 @@ export async function exchange(request: HttpRequest, options: ExchangeOptions): 
     const response = await options.fetch(request.url, {
       method: request.method,
       headers: request.headers,
-      // A redirect could carry the token to another host; no answer of the contract is one.
+      // A redirect could carry the token to another host; the contract has no redirects.
       redirect: 'manual',
       signal: controller.signal,
       ...(request.body === undefined ? {} : { body: request.body }),
@@ -83,7 +83,7 @@ export async function exchange(request: HttpRequest, options: ExchangeOptions): 
   }
 }
 
-/** A function, since the compiler would take the state of before the wait for the state after it. */
+/** A function, because the compiler would assume that the state from before the wait still holds after it. */
 function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }

@@ -4,8 +4,8 @@ import { optional } from './optional.js';
 import { pageAnswer } from './page-answer.js';
 
 /**
- * `sandbox`: synthetic people only, single rows may be seen. `collaboration`: on AWS Clean Rooms, results go to the
- * member's bucket. `standard`: any other.
+ * `sandbox`: synthetic people only, single rows are visible. `collaboration`: on AWS Clean Rooms, results go to
+ * the member's bucket. `standard`: any other.
  */
 export type AmcInstanceKind = 'standard' | 'sandbox' | 'collaboration';
 
@@ -21,7 +21,7 @@ const STATUS_NAMES: Readonly<Record<string, AmcCreationStatus>> = {
   FAILED: 'FAILED',
 };
 
-/** AMC writes an empty text, null or nothing for what an instance does not have. */
+/** For what an instance does not have, AMC sends an empty string, null, or no field. */
 const text = optional(z.string()).transform((value) => (value === '' ? undefined : value));
 
 export const instanceAnswer = z
@@ -48,9 +48,9 @@ export const instanceAnswer = z
     statusText: answer.creationStatus,
     createdAt: answer.creationDatetime,
     advertiser: answer.customerCanonicalName,
-    /** Of AWS: reads the files of uploads. Bucket policy and keys have to let it in. */
+    /** The AWS account that reads the files of uploads. Bucket policy and keys have to allow it. */
     uploadAccountId: answer.dataUploadAwsAccountId,
-    /** Of AWS: connected to the instance. A bucket of it needs no tag. */
+    /** The AWS account that is connected to the instance. Its buckets need no tag. */
     connectedAccountId: answer.awsAccountId,
     /** The connected bucket, where AMC writes results. */
     resultBucket: answer.s3BucketName,
@@ -58,7 +58,7 @@ export const instanceAnswer = z
     apiEndpoint: answer.apiEndpoint,
     advertiserTypes: answer.advertiserTypes ?? [],
   }));
-/** An instance as AMC describes it; what is missing or empty there is undefined. */
+/** An instance as AMC describes it; missing or empty fields are undefined. */
 export type AmcInstanceInfo = z.output<typeof instanceAnswer>;
 
 export const instanceEnvelope = z.looseObject({ instance: instanceAnswer });

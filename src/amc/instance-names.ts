@@ -2,7 +2,7 @@ import type { AmcClient } from './amc-client.js';
 import type { AmcInstanceInfo } from './instance-info.js';
 import { AmcSettingsError } from './settings-error.js';
 
-/** AMC's own ids. What has this form is an id and never a name. */
+/** The form of AMC's own ids. A text of this form is always an id, never a name. */
 const ID = /^amc[a-z0-9]+$/;
 /** More choices than this are not listed. */
 const MAX_LISTED = 20;
@@ -12,14 +12,14 @@ export function mayBeInstanceName(text: string): boolean {
   return !ID.test(text);
 }
 
-/** Whether an instance has this id, or this name in any letters. */
+/** Whether an instance has this id, or this name, ignoring case. */
 export function isCalled({ instanceId, name }: AmcInstanceInfo, text: string): boolean {
   return instanceId === text || name?.trim().toLowerCase() === text.trim().toLowerCase();
 }
 
 /**
- * Instances that were given by their names, as ids. AMC is asked only where a text is no id.
- * @throws AmcSettingsError where no instance has the name, or several; AmcError
+ * The ids of instances that were given by name. AMC is asked only when a text is not an id.
+ * @throws AmcSettingsError when no instance has the name, or several do; AmcError
  */
 export async function instanceIdsOf(
   given: readonly string[],
@@ -37,7 +37,7 @@ function idOf(text: string, all: readonly AmcInstanceInfo[]): string {
   const named = all.filter((instance) => isCalled(instance, text));
   const [first, second] = named;
   if (first !== undefined && second === undefined) return first.instanceId;
-  // AMC does not list them to this user: it is left to refuse what is no id.
+  // AMC does not list instances to this user: let AMC refuse a text that is not an id.
   if (all.length === 0) return text;
   const choices = (first === undefined ? all : named).map(
     ({ instanceId, name, kind }) => `\n    ${instanceId} (${name ?? 'no name'}, ${kind})`,

@@ -10,19 +10,19 @@ type Places = Readonly<Record<string, string>>;
 
 /** A call whose path needs no `instanceId`. */
 export interface InstanceCall<T> extends Omit<AmcCall<T>, 'path'> {
-  /** Values of the path's other places. Default none. */
+  /** Values of the path's other placeholders. Default none. */
   readonly path?: Places | undefined;
 }
 
 /** The change of something that has a name. */
 export type NamedCall = Pick<InstanceCall<unknown>, 'operation' | 'path' | 'body' | 'signal'>;
 
-/** A list of an instance, whose pages are asked for in the query. */
+/** A list of an instance; its pages are selected in the query. */
 export interface InstanceList<T> extends Pick<AmcCall<Page<T>>, 'operation' | 'query' | 'answer' | 'signal'> {
   readonly clean?: ((item: T) => T) | undefined;
 }
 
-/** A client's session as the operations on one instance use it: with the instance in every path. */
+/** A client's session as the operations on one instance use it: adds the instance to every path. */
 export class InstanceSession {
   readonly session: AmcSession;
   readonly instanceId: string;

@@ -5,8 +5,8 @@ const MAX_HEADER_BYTES = 1024 * 1024;
 type File = () => AsyncIterable<Uint8Array>;
 
 /**
- * The files of one CSV, one after another: of each after the first, a first line that repeats the header is left out.
- * At most a header is held.
+ * The files of one CSV, one after another. In each file after the first, a first line that repeats the header
+ * is left out. Holds at most one header in memory.
  */
 export async function* joinCsv(files: readonly File[]): AsyncGenerator<Uint8Array, void, void> {
   let header: Uint8Array | null = null;

@@ -5,7 +5,7 @@ import type { AmcComparator, UPLOAD_STATUSES } from './upload.js';
 export interface ListUploadsOptions extends ListOptions {
   readonly dataSetId?: string | undefined;
   readonly status?: (typeof UPLOAD_STATUSES)[number] | undefined;
-  /** Compared with the uploads' creation as `comparator` says (default GTE). */
+  /** Compared with the uploads' creation time as `comparator` says (default GTE). */
   readonly createdAt?: Date | undefined;
   readonly comparator?: AmcComparator | undefined;
 }

@@ -11,11 +11,11 @@ const BEFORE_SENDING = new Set(['connect', 'getaddrinfo']);
 const CONNECT_TIMEOUT = 'UND_ERR_CONNECT_TIMEOUT';
 const CERTIFICATE = /CERT|ERR_TLS|ERR_SSL|SELF_SIGNED|UNABLE_TO_VERIFY/;
 
-/** Tells from a failed `fetch` what happened and whether the request can have reached the server. */
+/** Determines from a failed `fetch` what happened and whether the request can have reached the server. */
 export function describeNetworkFailure(error: unknown): NetworkFailure {
   const chain = causes(error);
   if (error instanceof TypeError && chain.length === 1) {
-    // fetch did not accept the request itself; its message may quote a header, so that it is not shown.
+    // fetch rejected the request itself; its message may quote a header, so it is not shown.
     return {
       text: 'the request could not be formed',
       advice: 'Check AMC_API_URL, AMC_TOKEN_URL and the ids for characters that do not belong there.',
@@ -46,7 +46,7 @@ export function describeNetworkFailure(error: unknown): NetworkFailure {
   };
 }
 
-/** The error and its causes, outermost first; of an AggregateError (several addresses tried) the first. */
+/** The error and its causes, outermost first; for an AggregateError (several addresses tried), the first one. */
 function causes(error: unknown): readonly unknown[] {
   const chain: unknown[] = [];
   let current: unknown = error;

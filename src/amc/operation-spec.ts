@@ -1,4 +1,4 @@
-/** What an operation's URL, body and answer look like. */
+/** The form of an operation's URL, body and answer. */
 export interface OperationSpec {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path template; each `{name}` is one URL-encoded segment. */

@@ -13,7 +13,7 @@ export const AMC_MEDIA_TYPES = {
   userDeletion: 'application/vnd.amcadvertiseruserdeletionrequest.v1+json',
 } as const;
 
-/** Header names of every call, beside `Authorization`, `Accept` and, with a body, `Content-Type`. */
+/** Header names of every call, in addition to `Authorization`, `Accept` and, with a body, `Content-Type`. */
 export const AMC_HEADERS = {
   clientId: 'Amazon-Advertising-API-ClientId',
   advertiserId: 'Amazon-Advertising-API-AdvertiserId',
@@ -33,7 +33,7 @@ const DATA_SET = `${ROOT}/dataSets/{dataSetId}` as const;
 const { dataSet, column, upload, userDeletion } = AMC_MEDIA_TYPES;
 const PAGE = ['nextToken', 'maxResults'] as const;
 
-/** The whole contract of AMC's advertiser data upload (version 3.0), one entry an operation. */
+/** The entire contract of AMC's advertiser data upload (version 3.0), one entry per operation. */
 export const UPLOAD_OPERATIONS = {
   CreateDataSet: spec('POST', `${ROOT}/dataSets`, dataSet, 'required'),
   ListDataSets: spec('POST', `${ROOT}/dataSets/list`, dataSet, 'none', PAGE),

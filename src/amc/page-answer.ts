@@ -4,9 +4,9 @@ import { optional } from './optional.js';
 import type { Page } from './paginate.js';
 
 /**
- * The answer of a paged list. An empty object is an empty page, since the contract requires no field; an object
- * that holds something else instead of the list is no page. Taking it for an empty one would let a look-up
- * conclude that an upload is not there.
+ * The answer of a paged list. An empty object is an empty page, because the contract requires no field; an
+ * object that holds something else instead of the list is not a page. If it were treated as an empty page, a
+ * look-up could conclude that an upload does not exist.
  */
 export function pageAnswer<T>(listName: string, item: z.ZodType<T>): z.ZodType<Page<T>> {
   const list = z.array(item);

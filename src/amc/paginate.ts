@@ -6,7 +6,7 @@ export interface Page<T> {
   readonly nextToken: string | undefined;
 }
 
-/** All items of a paged list; one page is held at a time and the next one fetched when it is asked for. */
+/** All items of a paged list; holds one page at a time and fetches the next one on demand. */
 export async function* paginate<T>(
   operation: AmcStep,
   fetchPage: (nextToken: string | undefined) => Promise<Page<T>>,

@@ -8,9 +8,9 @@ import { withoutShown, type ShownKind } from '../leak-guard/shown-spans.js';
 import type { LeakKind } from '../model/leak.js';
 import type { Secret } from './secret.js';
 
-/** Texts from a server are shown up to this length: enough for AMC's words, a bound for anything else. */
+/** Text from a server is shown up to this length: enough for AMC's words, a bound for anything else. */
 const MAX_SHOWN = 2_000;
-/** Access tokens live an hour, so that a handful covers every one that an answer could still repeat. */
+/** Access tokens live an hour, so this many cover every token that an answer could still repeat. */
 const MAX_ACCESS_TOKENS = 4;
 /** A shorter value would blank out ordinary words. */
 const MIN_SECRET_LENGTH = 4;
@@ -18,23 +18,29 @@ const MIN_SECRET_LENGTH = 4;
 /** Login with Amazon marks its tokens: `Atza|…` access, `Atzr|…` refresh. */
 const AMAZON_TOKEN = /Atz[a-z](?:\||%7C)[\w\-+/=.%|]+/gi;
 const BEARER = /\bBearer\s+[^\s"',;]+/gi;
-/** What makes a signed address a key: whoever has the query may read the file. */
+/** The part of a signed address that makes it a key: whoever has the query may read the file. */
 const SIGNED_QUERY =
   /\?[^\s"'<>]*\b(?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAccessKeyId)=[^\s"'<>]*/gi;
-/** Also accounts and hosts that are no addresses by their form. */
+/** Includes accounts and hosts that do not have the form of an address. */
 const E_MAIL = /[^\s"'<>@,;:()]+@[^\s"'<>@,;:()]+/g;
 const DIGEST = /\b[0-9a-f]{64}\b/gi;
 const PHONE = /\+\d[\d ().-]{6,}\d/g;
-/** A number that may be anybody's, also one written with a point. Ids have letters, lines or hyphens around them. */
+/**
+ * A number that may identify somebody, including one written with a point. Ids have letters, underscores or
+ * hyphens around them.
+ */
 const NUMBER =
   /(?<![\p{L}\d_.-]|[:/](?=\d{12}(?!\d)))(?:\d{9,19}(?:\.0+)?|\d\.\d{6,15}E\+?\d{1,2})(?![\p{L}\d_-]|\.\d)/giu;
-/** Two words with capitals beside each other, and what is in quotation marks. */
+/** Two adjacent capitalized words, and quoted text. */
 const CAPITAL_WORDS = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}'’]+[ ,]{1,2}\p{Lu}[\p{L}\p{M}'’-]+/gu;
 const QUOTED = /(?<=(["'`]))[^"'`]{3,80}(?=\1)/g;
-/** What a text itself calls per value: one word with a capital or of another script may be a name, whatever it is. */
+/**
+ * What the text itself presents as a value: a single capitalized word, or one of another script, may be a name,
+ * whatever it is.
+ */
 const QUOTED_VALUE =
   /(?<=\bvalues?:?\s(?:of\s|is\s|was\s)?(["'`]))(?:\p{Lu}[\p{Ll}\p{M}'’-]+|\p{Lo}+)(?=\1)/giu;
-/** Seconds or milliseconds since 1970, a day, and a time of it. */
+/** Seconds or milliseconds since 1970, a day, or a time on it. */
 const TIME = /^1[4-9]\d{8}(?:\d{3})?$|^20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}(?:\d\d)?)?$/;
 const WORDS: Readonly<Record<LeakKind, string>> = {
   EMAIL: '[e-mail]',
@@ -51,8 +57,8 @@ const SHOWN_WORDS: Readonly<Record<ShownKind, string>> = {
 const NOWHERE = { country: null, named: new Set<never>() };
 
 /**
- * Cleans texts that come from outside (AMC's messages, network errors) before they are shown: secrets the
- * client knows, anything of the form of a token, and what looks like a person's identifier.
+ * Cleans text from outside (AMC's messages, network errors) before it is shown: removes secrets that the client
+ * knows, anything in the form of a token, and anything that looks like a person's identifier.
  */
 export class Redactor {
   readonly #secrets: readonly Secret[];
@@ -69,8 +75,8 @@ export class Redactor {
   }
 
   /**
-   * The text without secrets, digests, what the leak guard finds or suspects, and long numbers; cut to 2,000
-   * characters.
+   * The text without secrets, digests, long numbers, or anything that the leak guard finds or suspects; cut to
+   * 2,000 characters.
    */
   clean(text: string): string {
     let cleaned = text;
@@ -109,18 +115,18 @@ export class Redactor {
   }
 }
 
-/** Whether what is in quotation marks names somebody, or where somebody lives. */
+/** Whether quoted text names somebody, or where somebody lives. */
 function isSomebodys(text: string): boolean {
   return isSomebody(text) || isStreet(text) || (/^\p{Lu}\p{Ll}+$/u.test(text) && isFirstName(text));
 }
 
-/** AMC's words may quote values of rows: they are searched as values are. Masking costs nothing here. */
+/** AMC's words may quote values of rows, so they are searched as values are. Masking too much does no harm here. */
 function withoutIdentifiers(text: string): string {
   let cleaned = '';
   let done = 0;
   for (const { kind, start, end } of findLeaks(text, NOWHERE, null).toSorted((a, b) => a.start - b.start)) {
     if (end <= done) continue;
-    // Spans that overlap are one.
+    // Overlapping spans are one.
     if (start >= done) cleaned += text.slice(done, start) + WORDS[kind];
     done = end;
   }

@@ -1,7 +1,10 @@
-/** A status that stays is told again after this long: whoever reads along should know that the wait continues. */
+/**
+ * An unchanged status is reported again after this long, so that readers of the log see that the wait
+ * continues.
+ */
 const AGAIN_MS = 600_000;
 
-/** For `onStatus`: tells a status when it changes, not each time that AMC is asked for it. */
+/** For `onStatus`: reports a status when it changes, not at every poll. */
 export function reportChanges<T extends { readonly statusText: string }>(
   tell: (of: T) => void,
   now: () => number = Date.now,

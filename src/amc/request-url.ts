@@ -2,12 +2,12 @@ import { AmcRequestError } from './errors.js';
 import { AMC_OPERATIONS } from './operations.js';
 import type { AmcOperation } from './operations.js';
 
-/** Places of a path where `list` is another operation. */
+/** Placeholders of a path where `list` is another operation. */
 const BESIDE_LIST = new Set(['dataSetId', 'userDeletionRequestId']);
 
 /**
  * The URL of an operation. Throws AmcRequestError for a path value that would turn the call into another one:
- * empty, `.`, `..`, or `list` where a data set is meant.
+ * empty, `.`, `..`, or `list` in place of a data set.
  */
 export function requestUrl(
   apiUrl: string,

@@ -1,15 +1,15 @@
 import type { Clock } from './clock.js';
 import { AmcError } from './errors.js';
 
-/** How often and how long a request is tried. */
+/** How often and for how long a request is tried. */
 export interface RetryPolicy {
   /** Tries in all, the first one included. Default 10. */
   readonly maxAttempts: number;
-  /** No new try starts later than this after the first. Default 10 minutes. */
+  /** No try starts later than this after the first. Default 10 minutes. */
   readonly maxElapsedMs: number;
-  /** The first wait is between nothing and this; each further one doubles it. Default 1 s. */
+  /** The upper bound of the first wait; each further wait doubles it. Default 1 s. */
   readonly baseDelayMs: number;
-  /** No wait of our own is longer. Default 1 minute. */
+  /** No wait of the client's own is longer. Default 1 minute. */
   readonly maxDelayMs: number;
   /** A longer `Retry-After` is cut to this. Default 2 minutes. */
   readonly maxRetryAfterMs: number;
@@ -32,8 +32,8 @@ export interface RetryOptions {
 }
 
 /**
- * Repeats `attempt` while it throws errors that may be repeated, within the policy's bounds. What it throws in
- * the end is the last error, which then says how often it was tried.
+ * Repeats `attempt` within the policy's bounds while it throws errors that may be retried. In the end it throws
+ * the last error, which then says how often it was tried.
  */
 export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { policy, clock, signal } = options;
@@ -55,8 +55,9 @@ export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOp
 }
 
 /**
- * Full jitter: anything between nothing and the doubled delay, so that many clients spread out. After a
- * `Retry-After` the jitter comes on top, since all the clients that were told the same would come together.
+ * Full jitter: anything between zero and the doubled delay, so that many clients spread out. After a
+ * `Retry-After` the jitter is added on top, because all clients that got the same value would otherwise return
+ * together.
  */
 export function retryDelayMs(
   made: number,

@@ -13,7 +13,7 @@ export class SavedQueryCalls {
     this.#amc = amc;
   }
 
-  /** Saves a query under a name that is free; a lost answer is looked up. Throws AmcApiError when it is taken. */
+  /** Saves a query under an unused name; a lost answer is looked up. Throws AmcApiError when the name is taken. */
   async create(query: SavedQueryDefinition, { signal }: CallOptions = {}): Promise<void> {
     check(query);
     await this.#changeOnce(
@@ -23,7 +23,7 @@ export class SavedQueryCalls {
     );
   }
 
-  /** Replaces a saved query; repeating it does no harm. */
+  /** Replaces a saved query; idempotent. */
   async update(query: SavedQueryDefinition, { signal }: CallOptions = {}): Promise<void> {
     check(query);
     await this.#amc.call({
@@ -36,7 +36,7 @@ export class SavedQueryCalls {
     });
   }
 
-  /** Deletes a saved query. Throws AmcApiError with status 404 when there is none. */
+  /** Deletes a saved query. Throws AmcApiError with status 404 when there is no such query. */
   async delete(workflowId: string, { signal }: CallOptions = {}): Promise<void> {
     await this.#changeOnce(
       { operation: 'DeleteWorkflow', path: this.#path(workflowId), signal },
@@ -55,7 +55,7 @@ export class SavedQueryCalls {
     });
   }
 
-  /** One saved query. Throws AmcApiError with status 404 when there is none. */
+  /** One saved query. Throws AmcApiError with status 404 when there is no such query. */
   get(workflowId: string, { signal }: CallOptions = {}): Promise<AmcSavedQuery> {
     return this.#amc.call({
       operation: 'GetWorkflow',

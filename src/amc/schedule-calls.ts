@@ -13,7 +13,10 @@ export class ScheduleCalls {
     this.#amc = amc;
   }
 
-  /** Creates a schedule under a name that is free; a lost answer is looked up. Throws AmcApiError when it is taken. */
+  /**
+   * Creates a schedule under an unused name; a lost answer is looked up. Throws AmcApiError when the name is
+   * taken.
+   */
   async create(schedule: ScheduleDefinition, { signal }: CallOptions = {}): Promise<void> {
     check(schedule);
     await this.#changeOnce(
@@ -23,7 +26,7 @@ export class ScheduleCalls {
     );
   }
 
-  /** Replaces a schedule; repeating it does no harm. */
+  /** Replaces a schedule; idempotent. */
   async update(schedule: ScheduleDefinition, { signal }: CallOptions = {}): Promise<void> {
     check(schedule);
     await this.#amc.call({
@@ -36,7 +39,7 @@ export class ScheduleCalls {
     });
   }
 
-  /** Deletes a schedule; its query stays. Throws AmcApiError with status 404 when there is none. */
+  /** Deletes a schedule but not its query. Throws AmcApiError with status 404 when there is no such schedule. */
   async delete(scheduleId: string, { signal }: CallOptions = {}): Promise<void> {
     await this.#changeOnce(
       { operation: 'DeleteSchedule', path: this.#path(scheduleId), signal },
@@ -55,7 +58,7 @@ export class ScheduleCalls {
     });
   }
 
-  /** One schedule. Throws AmcApiError with status 404 when there is none. */
+  /** One schedule. Throws AmcApiError with status 404 when there is no such schedule. */
   get(scheduleId: string, { signal }: CallOptions = {}): Promise<AmcSchedule> {
     return this.#amc.call({
       operation: 'GetSchedule',

@@ -22,7 +22,7 @@ export interface ScheduleDefinition {
   readonly scheduleId: string;
   readonly workflowId: string;
   readonly scheduleEnabled: boolean;
-  /** How often, and over how much data. */
+  /** How often it runs, and over how much data. */
   readonly aggregationPeriod: 'Daily' | 'Weekly';
   /** 0 to 23. */
   readonly aggregationHourUtc: number;

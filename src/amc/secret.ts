@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 const HIDDEN = '[secret]';
 
 /**
- * Holds a secret so that printing, logging, inspecting or serializing whatever holds it shows `[secret]`.
- * `reveal()` is the only way out: call it where the value is put into a request and nowhere else.
+ * Holds a secret so that printing, logging, inspecting or serializing whatever contains it shows `[secret]`.
+ * `reveal()` is the only way to get it: call it only where the value is put into a request.
  */
 export class Secret {
   readonly #value: string;

@@ -2,14 +2,14 @@ import type { AmcSession } from './amc-session.js';
 import { AmcConflictError, AmcError, AmcInterruptedError, AmcOutcomeUnknownError } from './errors.js';
 import type { AmcStep } from './errors.js';
 
-/** How long a request whose fate is unknown is looked for. */
+/** How long to look for a request whose outcome is unknown. */
 export interface LookUpPolicy {
   /**
-   * Waits before each look for what was sent. AMC's lists may lag behind its deeds, so that one look is not
-   * enough. Default 2 s, 5 s, 15 s.
+   * Waits before each look-up of what was sent. AMC's lists may lag behind, so one look-up is not enough.
+   * Default 2 s, 5 s, 15 s.
    */
   readonly waitsMs: readonly number[];
-  /** How often the request is sent at most. Default 4. */
+  /** The most times that the request is sent. Default 4. */
   readonly maxSends: number;
 }
 
@@ -24,7 +24,7 @@ export interface SendOrFindOptions<T> {
   readonly lookUp: LookUpPolicy;
   /** Sends the request; must not repeat it after a failure in which AMC may have acted. */
   readonly send: () => Promise<T>;
-  /** Finds the effect of an earlier send, or undefined when there is none (yet). */
+  /** Finds the effect of an earlier send; undefined when there is none (yet). */
   readonly find: () => Promise<T | undefined>;
   /** What to do when the outcome stays unknown, for the message. */
   readonly advice: string;
@@ -39,7 +39,8 @@ export interface SentOrFound<T> {
 
 /**
  * Sends a request that must not take effect twice. After an ambiguous failure it looks for the effect first, a
- * few times, and sends again only when there is none. Throws AmcOutcomeUnknownError when it cannot be determined.
+ * few times, and sends again only when there is none. Throws AmcOutcomeUnknownError when the outcome cannot be
+ * determined.
  */
 export async function sendOrFind<T>(options: SendOrFindOptions<T>): Promise<SentOrFound<T>> {
   const { operation, lookUp } = options;
@@ -54,7 +55,8 @@ export async function sendOrFind<T>(options: SendOrFindOptions<T>): Promise<Sent
       }
       if (!(error instanceof AmcError)) throw error;
       if (error.mayHaveHappened) doubt = error;
-      // Without an earlier doubt a plain refusal is final; after one ("already exists") the change may be our own.
+      // Without an earlier doubt, a plain refusal is final; after one, the change that "already exists" may be
+      // our own.
       if (doubt === undefined) throw error;
       failure = error;
     }

@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { parseJson } from './parse-json.js';
 import type { SettingsProblem } from './settings-error.js';
 
-/** Reads an AWS secret's text by name or ARN; rejects when there is none or it may not be read. */
+/** Reads an AWS secret's text by name or ARN; rejects when it does not exist or must not be read. */
 export type SecretReader = (name: string, signal: AbortSignal) => Promise<string>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Settings that may each have an AWS secret of their own, named by the variable with `_SECRET` appended. */
+/** Settings that may each be in an AWS secret of their own, named by the variable with `_SECRET` appended. */
 export const SECRET_SETTINGS = ['AMC_CLIENT_ID', 'AMC_CLIENT_SECRET', 'AMC_REFRESH_TOKEN'] as const;
 
-/** Names the AWS secret whose text is a JSON object with settings by their variables' names. */
+/** Names the AWS secret whose text is a JSON object with settings by variable name. */
 export const JSON_SECRET = 'AMC_SECRET';
 
 export interface SettingSourcesOptions {
@@ -37,9 +37,9 @@ const jsonSecret = z
     ),
   );
 
-/** Looks settings up: the environment, then a setting's own AWS secret, then the one JSON secret. */
+/** Looks settings up: in the environment, then in a setting's own AWS secret, then in the shared JSON secret. */
 export class SettingSources {
-  /** Secrets that could not be read, beside what is missing. */
+  /** Secrets that could not be read, in addition to missing settings. */
   readonly problems: SettingsProblem[] = [];
   readonly #options: SettingSourcesOptions;
   #json: Promise<JsonSecret> | undefined;
@@ -99,7 +99,7 @@ export class SettingSources {
     } catch (error) {
       this.problems.push({
         setting: variable,
-        // Only the kind of error is shown: its message is another program's and may hold anything.
+        // Only the kind of error is shown: its message comes from another program and may contain anything.
         message: `the AWS secret ${name} could not be read (${errorName(error)}). Check its name, the AWS region and the right secretsmanager:GetSecretValue.`,
         lookedIn: [],
       });
@@ -117,7 +117,7 @@ function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown error';
 }
 
-/** Ends the wait even when the reader does not heed the signal. */
+/** Ends the wait even when the reader ignores the signal. */
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   let onAbort: (() => void) | undefined;

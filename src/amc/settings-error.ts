@@ -4,7 +4,7 @@ import { UsageError } from '../errors.js';
 export interface SettingsProblem {
   readonly setting: string;
   readonly message: string;
-  /** Every place that was looked in, in order. */
+  /** Every source that was searched, in order. */
   readonly lookedIn: readonly string[];
 }
 
@@ -22,12 +22,12 @@ export class AmcSettingsError extends UsageError {
   }
 }
 
-/** Nothing at all is set for it, in any place. */
+/** No source has anything for it. */
 function isUnset({ lookedIn }: SettingsProblem): boolean {
   return lookedIn.length > 0 && lookedIn.every((place) => /\((?:not set|none)\)$/.test(place));
 }
 
-/** Several settings that are missing are one problem: they are set together. */
+/** Several missing settings are one problem: they are set together. */
 function missingLines(missing: readonly SettingsProblem[]): string[] {
   if (missing.length < 2) return missing.map(line);
   const names = missing.map(({ setting }) =>

@@ -8,7 +8,7 @@ import type { SettingsProblem } from './settings-error.js';
 import { SettingSources } from './setting-sources.js';
 import type { Environment, SecretReader } from './setting-sources.js';
 
-/** Everything that AmcClient needs, and the instances to work on. Printing it shows no secret. */
+/** Everything that AmcClient needs, and the instances to process. Printing it shows no secret. */
 export interface AmcSettings {
   readonly credentials: AmcCredentials;
   readonly accountId: string;
@@ -25,7 +25,7 @@ export interface AmcSettings {
   readonly scope: string | undefined;
 }
 
-/** The settings with what is known so far: AMC itself tells the rest (`findSettings`). */
+/** The settings known so far: AMC itself supplies the rest (`findSettings`). */
 export interface AmcLogin extends Omit<AmcSettings, 'accountId' | 'marketplaceId'> {
   readonly accountId: string | undefined;
   readonly marketplaceId: string | undefined;
@@ -35,9 +35,9 @@ export interface AmcLogin extends Omit<AmcSettings, 'accountId' | 'marketplaceId
 export interface ReadSettingsOptions {
   /** Default `process.env`. */
   readonly env?: Environment | undefined;
-  /** Without it, settings that name an AWS secret are a problem. */
+  /** Without it, settings that name an AWS secret are reported as problems. */
   readonly readSecret?: SecretReader | undefined;
-  /** From the command line, in place of `AMC_INSTANCE_ID`. */
+  /** From the command line, instead of `AMC_INSTANCE_ID`. */
   readonly instanceIds?: readonly string[] | undefined;
   /** For reading secrets. Default 30 s. */
   readonly timeoutMs?: number | undefined;
@@ -45,11 +45,11 @@ export interface ReadSettingsOptions {
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** What may be in a header: no other value can make an error that quotes it. */
+/** Characters allowed in a header: any other value could cause an error that quotes it. */
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
 
 /**
- * Reads the settings for AMC from the environment and, where it names them, from AWS secrets. Throws
+ * Reads the settings for AMC from the environment and from the AWS secrets that it names. Throws
  * AmcSettingsError with every missing or unusable setting at once.
  */
 export async function readAmcSettings(options: ReadSettingsOptions = {}): Promise<AmcSettings> {
@@ -147,7 +147,10 @@ class SettingsReader {
     if (problems.length > 0) throw new AmcSettingsError(problems);
   }
 
-  /** A needed setting; when it is missing that is noted and an empty text continues, so that all are found. */
+  /**
+   * A required setting. When it is missing, that is recorded and an empty string is returned, so that all
+   * problems are found.
+   */
   async #required(setting: string): Promise<string> {
     const { value, lookedIn } = await this.#sources.find(setting);
     if (value === undefined) {
@@ -198,7 +201,7 @@ class SettingsReader {
     const { value } = await this.#sources.find(setting);
     if (value === undefined) return undefined;
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    // Secrets go to these addresses: in clear text only to this machine.
+    // Secrets go to these addresses: unencrypted only to this machine.
     const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname));
     if (!safe) this.#problem(setting, 'it must be an https:// URL (http:// only for this machine).', []);
     else if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {

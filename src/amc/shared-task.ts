@@ -1,6 +1,6 @@
 /**
- * One piece of work that several callers wait for. A caller whose signal aborts stops waiting; the work itself
- * is canceled only when nobody waits for it any more.
+ * A piece of work that several callers wait for. A caller whose signal aborts stops waiting; the work itself is
+ * canceled only when no caller is left.
  */
 export class SharedTask<T> {
   readonly #controller = new AbortController();

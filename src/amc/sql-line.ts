@@ -3,9 +3,10 @@ import { AmcRequestError } from './errors.js';
 const QUOTES = new Set(["'", '"', '`']);
 
 /**
- * A query of several lines as the one line that AMC takes: comments and line breaks become a space, quoted text stays
- * as it is, one semicolon at the end is dropped. Throws AmcRequestError, naming the line, for what cannot be joined
- * without changing it: a line break or tab in quotes, an open quote or comment, a second statement.
+ * Turns a query of several lines into the single line that AMC accepts: comments and line breaks become a
+ * space, quoted text is unchanged, one semicolon at the end is dropped. Throws AmcRequestError, naming the
+ * line, when the query cannot be joined without changing it: a line break or tab in quotes, an open quote or
+ * comment, a second statement.
  */
 export function sqlOnOneLine(text: string): string {
   return new SqlJoiner(text.replace(/^\uFEFF/, '')).join();
@@ -60,14 +61,15 @@ class SqlJoiner {
     return end + 2 - this.#at;
   }
 
-  /** Copies quoted text; a doubled quote belongs to it. */
+  /** Copies quoted text; a doubled quote is part of it. */
   #quoted(quote: string): void {
     const from = this.#at;
     let at = from + 1;
     for (;;) {
       const end = this.#text.indexOf(quote, at);
       if (end < 0) throw this.#refuse('the quote that begins here does not end');
-      // Whether a backslash escapes the quote is not documented: the rest of the query would depend on it.
+      // It is not documented whether a backslash escapes the quote, and the rest of the query would depend on
+      // it.
       if (this.#text[end - 1] === '\\') throw this.#refuse('a backslash is before a quote: double the quote');
       if (this.#text[end + 1] === quote) {
         at = end + 2;

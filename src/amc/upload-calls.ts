@@ -19,8 +19,9 @@ export class UploadCalls {
   }
 
   /**
-   * CreateUpload, once: after a failure that leaves open whether AMC took it, the upload is looked up by its
-   * data source before it is sent again. Throws AmcOutcomeUnknownError when that cannot be determined.
+   * CreateUpload, once: after a failure that leaves open whether AMC accepted it, the upload is looked up by
+   * its data source before it is sent again. Throws AmcOutcomeUnknownError when the outcome cannot be
+   * determined.
    */
   async create(
     dataSetId: string,
@@ -36,7 +37,7 @@ export class UploadCalls {
     });
   }
 
-  /** ListUploads: all that fit the filters, page by page. */
+  /** ListUploads: all uploads that match the filters, page by page. */
   list(options: ListUploadsOptions = {}): AsyncIterable<AmcUpload> {
     const { dataSetId, status, createdAt, comparator = 'GTE', maxResults, signal } = options;
     return this.#amc.list({
@@ -54,7 +55,7 @@ export class UploadCalls {
     });
   }
 
-  /** GetUpload. Throws AmcApiError with status 404 when there is none. */
+  /** GetUpload. Throws AmcApiError with status 404 when there is no such upload. */
   async get(dataSetId: string, uploadId: string, { signal }: CallOptions = {}): Promise<AmcUpload> {
     return this.#get(dataSetId, uploadId, signal);
   }

@@ -7,7 +7,7 @@ export const COMPRESSION_FORMATS = ['GZIP', 'BZIP', 'SNAPPY', 'NONE', 'ZIP'] as 
 /** How uploaded files are compressed. */
 export type AmcCompressionFormat = (typeof COMPRESSION_FORMATS)[number];
 
-/** How an upload changes the data set's periods, or all of it. */
+/** Whether an upload changes individual periods of the data set, or all of it. */
 export const UPDATE_STRATEGIES = ['ADDITIVE', 'FULL_REPLACE', 'OVERLAP_REPLACE', 'OVERLAP_KEEP'] as const;
 /** A strategy of {@link UPDATE_STRATEGIES}. */
 export type AmcUpdateStrategy = (typeof UPDATE_STRATEGIES)[number];
@@ -19,7 +19,7 @@ export type AmcUploadStatus = (typeof UPLOAD_STATUSES)[number] | 'UNKNOWN';
 export const COMPARATORS = ['EQ', 'GT', 'GTE', 'LT', 'LTE'] as const;
 export type AmcComparator = (typeof COMPARATORS)[number];
 
-/** How a CSV file is written. What is left out has AMC's default, whose escape character is a backslash. */
+/** The format of a CSV file. Omitted fields have AMC's defaults; its default escape character is a backslash. */
 export interface CsvDataFormat {
   /** Default `,`. */
   readonly fieldDelimiter?: string | undefined;
@@ -46,13 +46,13 @@ export type AmcDataSource = { readonly sourceS3Bucket: string } & (
   | { readonly sourceManifestS3Key: string }
 );
 
-/** What an upload request states. */
+/** The contents of an upload request. */
 export interface UploadDefinition {
   readonly dataSource: AmcDataSource;
   readonly fileFormat: AmcFileFormat;
   readonly compressionFormat: AmcCompressionFormat;
   readonly updateStrategy: AmcUpdateStrategy;
-  /** Goes before the data set's country; a country column goes before both. */
+  /** Takes precedence over the data set's country; a country column takes precedence over both. */
   readonly countryCode?: string | undefined;
 }
 
@@ -67,7 +67,7 @@ const STATUS_NAMES: Readonly<Record<string, AmcUploadStatus>> = {
   FAILED: 'FAILED',
 };
 
-/** The contract's status for any status text; AMC's guide also shows PENDING and COMPLETED. */
+/** Maps any status text to the contract's status; AMC's guide also shows PENDING and COMPLETED. */
 export function uploadStatus(text: string | undefined): AmcUploadStatus {
   return STATUS_NAMES[(text ?? '').toUpperCase()] ?? 'UNKNOWN';
 }
@@ -80,7 +80,7 @@ const dataSourceAnswer = z.looseObject({
 });
 export type AmcDataSourceAnswer = z.output<typeof dataSourceAnswer>;
 
-/** Numbers by name; anything else that AMC puts among the metrics is left out. */
+/** Numbers by name; anything else among AMC's metrics is ignored. */
 const metricsAnswer = z
   .record(z.string(), z.unknown())
   .transform((metrics) =>
@@ -115,10 +115,10 @@ export const createUploadAnswer = z.looseObject({
 });
 export const uploadPage = pageAnswer('uploads', uploadAnswer);
 
-/** Whether AMC's record of a data source is the one that was sent. */
+/** Whether AMC's record of a data source matches the one that was sent. */
 export function sameDataSource(sent: AmcDataSource, seen: AmcDataSourceAnswer): boolean {
   const wanted: Readonly<Record<string, string | undefined>> = { ...sent };
   const places = ['sourceS3Bucket', 'sourceFileS3Key', 'sourceS3Prefix', 'sourceManifestS3Key'] as const;
-  // A place that does not apply may come back empty instead of missing.
+  // A field that does not apply may come back empty instead of missing.
   return places.every((place) => (seen[place] ?? '') === (wanted[place] ?? ''));
 }

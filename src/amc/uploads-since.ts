@@ -2,7 +2,7 @@ import { AmcApiError } from './api-error.js';
 import type { AmcUpload } from './upload.js';
 import type { ListUploadsOptions } from './list-uploads-options.js';
 
-/** Which uploads are listed, and by which calls. */
+/** Which uploads to list, and the calls to use. */
 export interface UploadsSince {
   readonly uploads: { list(options: ListUploadsOptions): AsyncIterable<AmcUpload> };
   readonly dataSetId: string;
@@ -11,8 +11,8 @@ export interface UploadsSince {
 }
 
 /**
- * The data set's uploads since a time, and those of which AMC does not tell the time. How AMC wants the time written is
- * open: refused, all are listed.
+ * The data set's uploads since a time, and those for which AMC reports no time. It is undocumented how AMC
+ * expects the time to be written: if AMC refuses it, all uploads are listed.
  */
 export async function* uploadsSince({
   uploads,

@@ -18,8 +18,8 @@ export class UserDeletionCalls {
   }
 
   /**
-   * CreateUserDeletionRequest for 1 to 1,000 identities. Deleting a person twice does no harm, so that an
-   * ambiguous failure is simply retried; AMC may then list two requests, of which the later id is returned.
+   * CreateUserDeletionRequest for 1 to 1,000 identities. Deleting a person twice does no harm, so an ambiguous
+   * failure is simply retried. AMC may then list two requests; the id of the later one is returned.
    */
   async create(
     identities: readonly AmcIdentity[],
@@ -54,7 +54,7 @@ export class UserDeletionCalls {
     });
   }
 
-  /** GetUserDeletionRequest. Throws AmcApiError with status 404 when there is none. */
+  /** GetUserDeletionRequest. Throws AmcApiError with status 404 when there is no such request. */
   async get(userDeletionRequestId: string, { signal }: CallOptions = {}): Promise<AmcUserDeletion> {
     const { identityDeletion } = await this.#amc.call({
       operation: 'GetUserDeletionRequest',

@@ -4,10 +4,10 @@ import type { ExternalIdentityType, HashedPiiType } from '../model/identifier.js
 import { optional } from './optional.js';
 import { pageAnswer } from './page-answer.js';
 
-/** Of one deletion request; send more in several. */
+/** The most identities in one deletion request; split more into several requests. */
 export const MAX_DELETION_IDENTITIES = 1_000;
 
-/** One person to delete: hashed identifiers (lower-case SHA-256 hex) of that person, or one external id. */
+/** One person to delete: that person's hashed identifiers (lower-case SHA-256 hex), or one external id. */
 export type AmcIdentity =
   | { readonly hashedIdentity: Readonly<Partial<Record<HashedPiiType, string>>> }
   | { readonly externalIdentity: { readonly type: ExternalIdentityType; readonly value: string } };

@@ -3,30 +3,30 @@ import type { Clock } from './clock.js';
 import { AmcError, AmcInterruptedError, AmcWaitTimeoutError } from './errors.js';
 import type { AmcExecution } from './execution.js';
 
-/** How the end of a query is waited for. */
+/** How to wait for the end of a query. */
 export interface ExecutionWaitOptions {
-  /** Before the first look. Default 5 s: a query takes a minute at least. */
+  /** Before the first poll. Default 5 s: a query takes a minute at least. */
   readonly firstDelayMs?: number | undefined;
-  /** Between the first and the second look; each further wait is half as long again. Default 5 s. */
+  /** Between the first and the second poll; each further wait is half as long again. Default 5 s. */
   readonly pollMs?: number | undefined;
-  /** No wait between two looks is longer. Default 30 s. */
+  /** No wait between two polls is longer. Default 30 s. */
   readonly maxPollMs?: number | undefined;
   /** In all. Default 6 hours, AMC's own limit for an execution. */
   readonly timeoutMs?: number | undefined;
-  /** Looks that may fail one after another, each after its own retries. Default 5. */
+  /** How many polls in a row may fail, each after its own retries. Default 5. */
   readonly maxFailures?: number | undefined;
   /** Called with every answer. */
   readonly onStatus?: ((execution: AmcExecution) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A new execution may be unknown to AMC's reading side for this many looks. */
+/** For this many polls, a new execution may still be unknown to AMC. */
 const MAX_NOT_FOUND = 3;
 const ENDED = new Set<string>(['SUCCEEDED', 'FAILED', 'CANCELLED']);
 
 /**
- * Looks at an execution until it ends, backing off up to a bound. Throws AmcWaitTimeoutError, AmcInterruptedError, or
- * the last failure.
+ * Polls an execution until it ends, backing off up to a bound. Throws AmcWaitTimeoutError, AmcInterruptedError,
+ * or the last failure.
  */
 export async function waitForExecution(
   look: (leftMs: number) => Promise<AmcExecution>,

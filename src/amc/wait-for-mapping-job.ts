@@ -5,13 +5,13 @@ import { AmcError, AmcInterruptedError, AmcWaitTimeoutError } from './errors.js'
 const FIRST_DELAY_MS = 1_000;
 const OPERATION = 'GetCollaborationIdMappingJob';
 
-/** How the end of a job that maps people is waited for. */
+/** How to wait for the end of a job that maps people. */
 export interface MappingWaitOptions {
-  /** The longest time between two looks, which begin a second apart. Default 1 minute: a job takes hours. */
+  /** The longest time between two polls, which begin a second apart. Default 1 minute: a job takes hours. */
   readonly pollMs?: number | undefined;
   /** In all. Default 24 hours. */
   readonly timeoutMs?: number | undefined;
-  /** Looks that may fail one after another, each after its own retries. Default 5. */
+  /** How many polls in a row may fail, each after its own retries. Default 5. */
   readonly maxFailures?: number | undefined;
   /** Called with every answer. */
   readonly onStatus?: ((job: AmcMappingJob) => void) | undefined;
@@ -19,8 +19,9 @@ export interface MappingWaitOptions {
 }
 
 /**
- * Looks at a job until it ends. FAILED is a result. Throws AmcWaitTimeoutError, AmcInterruptedError, or the last failure.
- * @param look undefined: there is no job yet
+ * Polls a job until it ends. FAILED is a result. Throws AmcWaitTimeoutError, AmcInterruptedError, or the last
+ * failure.
+ * @param look returns undefined when there is no job yet
  */
 export async function waitForMappingJob(
   look: () => Promise<AmcMappingJob | undefined>,

@@ -4,7 +4,7 @@ import { AmcError, AmcInterruptedError, AmcWaitTimeoutError } from './errors.js'
 import type { AmcInstanceKind } from './instance-info.js';
 import type { AmcUpload } from './upload.js';
 
-/** How the end of an upload is waited for. */
+/** How to wait for the end of an upload. */
 export interface WaitOptions {
   /** Before the first query; AMC asks for about a minute. Default 1 minute. */
   readonly firstDelayMs?: number | undefined;
@@ -14,16 +14,16 @@ export interface WaitOptions {
   readonly maxPollMs?: number | undefined;
   /** In all. Default 6 hours. */
   readonly timeoutMs?: number | undefined;
-  /** Queries that may fail one after another, each after its own retries. Default 5. */
+  /** How many queries in a row may fail, each after its own retries. Default 5. */
   readonly maxFailures?: number | undefined;
   /** Called with the answer to every query. */
   readonly onStatus?: ((upload: AmcUpload) => void) | undefined;
-  /** Of the instance: a sandbox counts the rows of which it found the person, and the summary says so. */
+  /** The kind of the instance: a sandbox counts the rows whose person it found, and the summary says so. */
   readonly instanceKind?: AmcInstanceKind | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How an upload ended. A refused upload is an outcome of the data, told in plain words, not an error. */
+/** How an upload ended. A refused upload is an outcome of the data, explained in plain words, not an error. */
 export interface UploadResult {
   readonly status: 'SUCCESS' | 'FAILED';
   readonly upload: AmcUpload;
@@ -34,7 +34,10 @@ export interface UploadResult {
   readonly summary: string;
 }
 
-/** A new upload may be unknown to AMC's reading side for this many queries; later a 404 means what it says. */
+/**
+ * For this many queries, a new upload may still be unknown to AMC; later, a 404 really means that it does not
+ * exist.
+ */
 const MAX_NOT_FOUND = 3;
 
 interface UploadName {
@@ -43,8 +46,8 @@ interface UploadName {
 }
 
 /**
- * Queries an upload until it ends, backing off up to a bound. Failures that may pass (AMC's, the network's, a
- * 404 while AMC has not yet got it everywhere) are tolerated some times in a row. Throws AmcWaitTimeoutError,
+ * Queries an upload until it ends, backing off up to a bound. Tolerates a few transient failures in a row
+ * (AMC's, the network's, a 404 while AMC does not show the upload everywhere yet). Throws AmcWaitTimeoutError,
  * AmcInterruptedError, or the last failure.
  */
 export async function waitForUpload(
@@ -81,7 +84,7 @@ export async function waitForUpload(
   }
 }
 
-/** What `OutputRowCount` of an upload counts: in a sandbox the rows of which the person was found. */
+/** What an upload's `OutputRowCount` counts: in a sandbox, the rows whose person was found. */
 export function arrivedText(rows: number, kind: AmcInstanceKind | undefined): string {
   return kind === 'sandbox' ? `${rows} rows matched (a sandbox counts no others)` : `${rows} rows`;
 }

@@ -6,7 +6,7 @@ import type { HiddenRowColumns } from './execution-request.js';
 import { optional } from './optional.js';
 import { pageAnswer } from './page-answer.js';
 
-/** A query that AMC keeps under a name (`workflow` in AMC's interface). */
+/** A query that AMC stores under a name (`workflow` in AMC's interface). */
 export interface SavedQueryDefinition extends HiddenRowColumns {
   /** Letters, digits, `.`, `-` and `_`. */
   readonly workflowId: string;

@@ -1,16 +1,19 @@
-/** Returns the memory of a writer: at least `bytes` of it, the first `used` of which hold what the last one held. */
+/**
+ * Returns the memory of a writer: at least `bytes` long, and starting with the first `used` bytes of the
+ * previous memory.
+ */
 export type GrowMemory = (bytes: number, used: number) => Buffer;
 
-/** A growing buffer that text is written into as UTF-8, without building one large string first. */
+/** A growing buffer that takes text as UTF-8, without building one large string first. */
 export class ByteWriter {
-  /** Bytes written so far. Setting it back takes back what was written after it. */
+  /** Bytes written so far. Setting it back undoes what was written after it. */
   length = 0;
   readonly #grow: GrowMemory;
   #bytes: Buffer;
   #view: DataView;
 
   /**
-   * @param initialBytes first capacity; it doubles when needed, so it ends within twice what is written
+   * @param initialBytes first capacity; it doubles when needed, so it is never more than twice what is written
    * @param grow where the memory comes from; default: a buffer of its own
    */
   constructor(initialBytes: number, grow: GrowMemory = ownMemory()) {
@@ -19,7 +22,7 @@ export class ByteWriter {
     this.#view = viewOf(this.#bytes);
   }
 
-  /** The memory to write into from `length`, after `reserve`; it is another one after the next `reserve`. */
+  /** The memory to write into from `length`, after `reserve`. The next `reserve` may replace it. */
   get bytes(): Buffer {
     return this.#bytes;
   }
@@ -44,7 +47,7 @@ export class ByteWriter {
     this.length = position;
   }
 
-  /** Appends bytes; meant for a few. */
+  /** Appends a few bytes. */
   writeBytes(bytes: Uint8Array): void {
     this.reserve(bytes.length);
     const target = this.#bytes;
@@ -53,7 +56,7 @@ export class ByteWriter {
     this.length = position;
   }
 
-  /** The bytes written. They share the writer's memory: take them when nothing more is written. */
+  /** The bytes written. They share the writer's memory: use them only once nothing more is written. */
   view(): Buffer {
     return this.#bytes.subarray(0, this.length);
   }
@@ -81,5 +84,5 @@ function ownMemory(): GrowMemory {
   };
 }
 
-/** The usual byte order of CPUs; that of `Int32Array`. */
+/** The usual byte order of CPUs, and that of `Int32Array`. */
 export const IS_LITTLE_ENDIAN = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;

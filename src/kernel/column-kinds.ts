@@ -11,7 +11,7 @@ export const DAY = 4;
 /** Hundredths in 16 bytes of two's complement, high byte first. */
 export const DECIMAL = 5;
 
-/** Bytes of the length before each value. */
+/** Bytes that the length before each value takes. */
 export const LENGTH_BYTES = 4;
 export const DECIMAL_BYTES = 16;
 

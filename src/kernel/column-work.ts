@@ -2,37 +2,37 @@
 
 export const NULLABLE = 1;
 export const QUOTED = 2;
-/** Values are codes: the host looks at what may be a number in scientific notation. */
+/** Values are codes: the host checks those that may be numbers in scientific notation. */
 export const CODE = 4;
 export const GUARDED = 8;
 export const DECIMALS = 16;
 export const KEEPS_UNDERSCORE = 32;
-/** What a value becomes depends on the row's country. */
+/** The written value depends on the row's country. */
 export const BY_COUNTRY = 64;
-/** Times that name no zone are UTC. */
+/** Times without a zone are UTC. */
 export const UTC = 128;
 /** Of raw identifiers, only e-mail addresses are searched for. */
 export const ONLY_EMAIL = 256;
 /** Whole numbers of 64 bits. */
 export const LONG = 2048;
-/** The column holds phone, card or identity numbers by its name. */
+/** By its name, the column holds phone, card or identity numbers. */
 export const NAMED = 1024;
 /** Values are ids of another identity space: the host handles words for "nothing" and placeholders among them. */
 export const EXTERNAL_ID = 4096;
 /** The host's result for a cell depends only on the cell and the country, and is cached. */
 export const REMEMBERED = 512;
-/** The same value in every row: a row with no other value is empty. */
+/** The column has the same value in every row: a row with no other value is empty. */
 export const CONSTANT = 8192;
-/** Some letters with accents are written as other letters: names. */
+/** Some accented letters are written as other letters: names. */
 export const TRANSLITERATES = 131_072;
 /** Bare numbers of 9 and 10 digits are seconds since 1970, of 12 and 13 milliseconds. */
 export const EPOCH_SECONDS = 16_384;
 export const EPOCH_MILLISECONDS = 32_768;
-/** A comma marks decimals. */
+/** A comma is the decimal separator. */
 export const DECIMAL_COMMA = 65_536;
-/** A row is left out when a suppression list has the column's digest: the host gets the digests' addresses. */
+/** A row is excluded when a suppression list has the column's digest: the host gets the digests' addresses. */
 export const SUPPRESSES = 262_144;
-/** The most hashed columns: with more, one row could queue more texts than the hashing program takes at once. */
+/** The most hashed columns: with more, one row could queue more texts than the hashing program accepts at once. */
 export const MAX_HASHED_COLUMNS = 256;
 
 /** How a column's values are handled. */

@@ -17,7 +17,7 @@ export interface DeflateKernel {
   readonly distanceCodes: () => number;
 }
 
-/** Made when it is first needed, once per thread. */
+/** Created when first needed, once per thread. */
 let kernel: DeflateKernel | null = null;
 
 export function deflateKernel(): DeflateKernel {

@@ -10,36 +10,36 @@ export const MAX_MESSAGES = 512;
 /** Longer messages need a second block of SHA-256, which this program does not support. */
 export const MAX_MESSAGE_BYTES = 55;
 
-// WebAssembly's memory: the messages, the addresses of their digests, room for unused digests; after that page what is
-// reserved, and the writer's bytes.
+// WebAssembly's memory: the messages, the addresses of their digests, and room for unused digests; after that
+// page, the reserved memory and the writer's bytes.
 export const TARGETS_START = MAX_MESSAGES * MESSAGE_BYTES;
 const FIRST_TARGET = TARGETS_START / 4;
 const UNUSED_START = TARGETS_START + (MAX_MESSAGES + LANES) * 4;
 const PAGE_BYTES = 65_536;
 const INITIAL_WRITER_BYTES = PAGE_BYTES;
 
-/** What the module that `scripts/kernels/sha256-lanes.ts` makes exports. */
+/** Exports of the module that `scripts/kernels/sha256-lanes.ts` makes. */
 interface Program {
   readonly memory: WebAssemblyMemory;
   readonly run: (input: number, targets: number) => void;
 }
 
 /**
- * Hashes short texts in batches, several times as fast as one by one. The caller writes the text into a slot and leaves
- * a gap for its digest in the batch's writer; the batch fills in the digests when `flush` is called or it is full.
- * Memory: a page of 64 KiB, what is reserved, and what is written.
+ * Hashes short texts in batches, several times as fast as one by one. The caller writes the text into a slot
+ * and leaves a gap for its digest in the batch's writer; the batch fills in the digests when `flush` is called
+ * or the batch is full. Memory: a page of 64 KiB, the reserved memory, and the writer's bytes.
  */
 export class DigestBatch {
-  /** Rows are written here: digests can be written straight into its memory. */
+  /** Rows are written here, so that digests can be written straight into its memory. */
   readonly writer: ByteWriter;
   readonly #program: Program;
   #memory: Buffer;
-  /** The same memory in numbers of 32 bits. */
+  /** The same memory as 32-bit numbers. */
   #words: Int32Array;
-  /** And in numbers of 64 bits, for writing zeros. */
+  /** The same memory as 64-bit numbers, for writing zeros. */
   #numbers: Float64Array;
   #count = 0;
-  /** Texts that were ever pushed and not dropped. */
+  /** All texts ever pushed, minus those dropped. */
   #pushed = 0;
 
   /** Where the writer's bytes start in the memory. */
@@ -57,12 +57,15 @@ export class DigestBatch {
     this.writer = new ByteWriter(INITIAL_WRITER_BYTES, grow);
   }
 
-  /** Where texts are written: the next one at `slot`, which has room for 64 bytes. A new buffer after rows have grown. */
+  /**
+   * Where texts are written: the next one at `slot`, which has room for 64 bytes. It is a new buffer after the
+   * memory has grown.
+   */
   get memory(): Buffer {
     return this.#memory;
   }
 
-  /** The same memory in numbers of 32 bits. */
+  /** The same memory as 32-bit numbers. */
   get words(): Int32Array {
     return this.#words;
   }
@@ -88,7 +91,7 @@ export class DigestBatch {
   }
 
   /**
-   * Queues the text in the slot; its digest, 64 hex digits, will be at `position` of the writer.
+   * Queues the text in the slot; its digest, 64 hex digits, will be written at `position` in the writer.
    * @param length of the text in bytes, 1 to `MAX_MESSAGE_BYTES`
    */
   push(length: number, position: number): void {
@@ -105,7 +108,7 @@ export class DigestBatch {
     if (this.#count === MAX_MESSAGES) this.flush();
   }
 
-  /** Drops the queued texts, and what was written. */
+  /** Drops the queued texts and everything written. */
   reset(): void {
     this.#count = 0;
     this.writer.length = 0;
@@ -116,7 +119,7 @@ export class DigestBatch {
     return this.#pushed;
   }
 
-  /** Drops the texts pushed since the mark was taken; those that were hashed meanwhile have their digests. */
+  /** Drops the texts pushed since the mark was taken; those already hashed keep their digests. */
   dropSince(mark: number): void {
     this.#count = Math.max(0, this.#count - (this.#pushed - mark));
     this.#pushed = mark;
@@ -144,7 +147,7 @@ export class DigestBatch {
     return Buffer.from(memory.buffer, this.writerStart);
   }
 
-  /** A program that computes a wrong digest for the empty text must not hash, regardless of the reason. */
+  /** A program that computes a wrong digest for the empty string must not hash, regardless of the reason. */
   #checkProgram(): void {
     const lanes = Array.from({ length: LANES }, (_, lane) => lane);
     for (const lane of lanes) {

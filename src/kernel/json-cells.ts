@@ -21,15 +21,15 @@ interface Kernel {
   readonly words: Int32Array;
 }
 
-/** Records found in a row. */
+/** A run of adjacent records that were found. */
 export interface FoundRecords {
-  /** Cells by output column. It is in the kernel's memory, and is gone with the next call. */
+  /** Cells by output column. They are in the kernel's memory and are valid only until the next call. */
   readonly batch: CellBatch;
-  /** After the last of them, within the text that was loaded. */
+  /** Where the last record ends, as an offset in the loaded text. */
   readonly end: number;
 }
 
-/** Made when it is first needed, once per thread. */
+/** Created when first needed, once per thread. */
 let shared: Kernel | null = null;
 
 function kernel(): Kernel {
@@ -43,8 +43,9 @@ function kernel(): Kernel {
 }
 
 /**
- * Finds the cells of JSON Lines: of objects whose keys it was told of, which have nested values only where nobody reads them,
- * and which it understands beyond doubt. Every other line is left to the caller. Memory: 0.7 MB per thread.
+ * Finds the cells of JSON Lines. It handles objects whose keys were added with `know`, that have nested values
+ * only where no column reads them, and that it understands beyond doubt. Every other line falls back to the
+ * caller. Memory: 0.7 MB per thread.
  */
 export class JsonCells {
   readonly #columns: readonly (readonly number[])[];
@@ -55,8 +56,9 @@ export class JsonCells {
   #loaded = 0;
 
   /**
-   * @param columns by output column the names of its sources, the first that a record has counts
-   * @param readsCommas by output column whether a number's point is to become a comma: such numbers are left
+   * @param columns by output column, the names of its sources; the first one that a record has counts
+   * @param readsCommas by output column, whether a number's decimal point becomes a comma: such numbers fall
+   * back to the caller
    */
   constructor(columns: readonly (readonly string[])[], readsCommas: readonly boolean[] = []) {
     const names = [...new Set(columns.flat())];
@@ -68,7 +70,7 @@ export class JsonCells {
     );
   }
 
-  /** False when there are more columns or sources than there is room for: then every line is left. */
+  /** False when there are more columns or sources than fit: then every line falls back to the caller. */
   get isUsable(): boolean {
     const listed = this.#columns.reduce((sum, { length }) => sum + 1 + length, 0);
     return (
@@ -92,7 +94,7 @@ export class JsonCells {
     program.useKeys(0);
   }
 
-  /** Whether no more keys can be told. */
+  /** Whether no more keys can be added. */
   get isFull(): boolean {
     return this.#known.size === layout.MAX_KEYS;
   }
@@ -103,7 +105,7 @@ export class JsonCells {
   }
 
   /**
-   * From now on records may have this key.
+   * Adds a key that records may have from now on.
    * @param source its name as the columns have it
    * @param isIgnored whether no column reads anything in its value, which may be nested then
    */
@@ -122,14 +124,17 @@ export class JsonCells {
     program.useKeys(this.#known.size);
   }
 
-  /** Loads text from `from`, as much as there is room for; returns how many bytes. */
+  /** Loads text from `from`, as much as fits; returns how many bytes. */
   load(text: Buffer, from: number): number {
     const { bytes } = kernel();
     this.#loaded = text.copy(bytes, layout.TEXT, from, Math.min(text.length, from + layout.MAX_TEXT_BYTES));
     return this.#loaded;
   }
 
-  /** Finds records from `from`, up to one that is left, or whose line does not end in the text that was loaded. */
+  /**
+   * Finds records from `from`, up to one that falls back to the caller or whose line does not end in the loaded
+   * text.
+   */
   find(from: number): FoundRecords {
     const { program, bytes, words } = kernel();
     const columns = this.#columns.length;

@@ -1,10 +1,10 @@
-/** Where things are in the memory of `assembly/json-cells.ts`. Both AssemblyScript and TypeScript read this file. */
+/** The memory layout of `assembly/json-cells.ts`. Both AssemblyScript and TypeScript read this file. */
 
 const FIRST_PAGE = 65_536;
-/** Vectors may read this many bytes beyond what is meant. */
+/** Vectors may read this many bytes past an end. */
 const SPARE = 64;
 
-/** Text that is checked at once; a batch holds it, and as many bytes of texts that had escapes. */
+/** Text that is searched at once; a batch holds it, and as many bytes of unescaped strings. */
 export const MAX_TEXT_BYTES = 128 * 1024 - SPARE;
 export const TEXT = FIRST_PAGE;
 export const UNESCAPED = TEXT + MAX_TEXT_BYTES + SPARE;
@@ -18,21 +18,27 @@ export const CELLS = UNESCAPED + MAX_TEXT_BYTES + SPARE;
 export const MAX_SOURCES = 4096;
 export const SOURCES = CELLS + CELL_BYTES * MAX_CELLS;
 
-/** By output column, one after another: how many sources it has, and which, the first one first (32 bits each). */
+/**
+ * By output column, one after another: how many sources it has, and which ones, in order of precedence (32 bits
+ * each).
+ */
 export const MAX_COLUMN_SOURCES = 8192;
 export const COLUMN_SOURCES = SOURCES + CELL_BYTES * MAX_SOURCES;
 
 /**
- * Keys as they are written, quotes included: where the text is, its bytes, its source (or `NOT_READ`, `IGNORED`), and the
- * record in which it was met last (32 bits each).
+ * Keys as they are written, quotes included: the address of the text, its bytes, its source (or `NOT_READ`,
+ * `IGNORED`), and the record that had it last (32 bits each).
  */
 export const KEY_BYTES = 16;
 export const MAX_KEYS = 1024;
-/** No column reads the key's value; one may read what is nested in it. */
+/** No column reads the key's value; one may read something nested in it. */
 export const NOT_READ = -1;
-/** No column reads the key's value, nor anything in it. */
+/** No column reads the key's value, or anything in it. */
 export const IGNORED = -2;
-/** Beside the source: numbers with decimals are left, as the column reads them in another notation. */
+/**
+ * Combined with the source: numbers with decimals fall back to the caller, because the column reads them in
+ * another notation.
+ */
 export const LEAVES_DECIMALS = 1 << 30;
 export const KEYS = COLUMN_SOURCES + 4 * MAX_COLUMN_SOURCES;
 export const KEY_TEXTS = KEYS + KEY_BYTES * MAX_KEYS;

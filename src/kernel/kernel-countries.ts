@@ -23,12 +23,15 @@ export class KernelCountries {
     this.#program = program;
   }
 
-  /** The program has forgotten all countries. */
+  /** Call this when the program has forgotten all countries. */
   forget(): void {
     this.#automataEnd = layout.AUTOMATA;
   }
 
-  /** Loads a country: rows of it may follow. @param number the caller's number for it, less than `MAX_COUNTRIES` */
+  /**
+   * Loads a country, so that rows of it may follow. @param number the caller's number for it, less than
+   * `MAX_COUNTRIES`
+   */
   add(number: number, code: string | null): void {
     const entry = layout.COUNTRIES + number * layout.COUNTRY_BYTES;
     const { words, memory } = this.#digests;
@@ -51,7 +54,7 @@ export class KernelCountries {
     memory[entry + layout.COUNTRY_ZIP_DIGITS] = digits;
   }
 
-  /** When the words of the country do not fit, its street lines fall back to the caller. */
+  /** When the country's words do not fit, its street lines fall back to the caller. */
   #setWords(number: number, entry: number, code: string | null): void {
     const { words, memory } = this.#digests;
     for (const [word, form] of addressWords(code)) {

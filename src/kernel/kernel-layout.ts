@@ -1,7 +1,7 @@
 /**
  * The layout of the memory that the row program (`assembly/`) shares with the hashing program
- * (`digest-batch.ts`): that one's messages and targets in the first page, then the regions declared here, then the
- * rows that are written. Both AssemblyScript and TypeScript read this file.
+ * (`digest-batch.ts`): the hashing program's messages and targets in the first page, then the regions declared
+ * here, then the rows that are written. Both AssemblyScript and TypeScript read this file.
  *
  * A region is a constant and its size, `NAME` and `NAME_BYTES`; each begins where the previous region ends, and a
  * test checks that no two overlap. The size includes what vectors read or write beyond an end. Everything else is
@@ -9,12 +9,12 @@
  */
 
 const FIRST_PAGE = 65_536;
-/** Vectors may read and write this many bytes too many. */
+/** Vectors may read and write this many bytes past an end. */
 const SPARE = 64;
 
 // ---- input: bytes and cells ----------------------------------------------------------------------------------------
 
-/** The most bytes in a batch of cells; text is taken in smaller pieces, because `MARKS` has 16 bits each. */
+/** The most bytes in a batch of cells; text is handled in smaller pieces, because `MARKS` has 16 bits each. */
 export const MAX_INPUT_BYTES = 262_144;
 export const MAX_TEXT_BYTES = 65_536;
 export const WINDOW = FIRST_PAGE;
@@ -28,7 +28,7 @@ export const MARKS_BYTES = 2 * MAX_TEXT_BYTES + SPARE;
 export const UNESCAPED = MARKS + MARKS_BYTES;
 export const UNESCAPED_BYTES = MAX_TEXT_BYTES + SPARE;
 
-/** By row and field: address and length; a length below zero is that of `model/cell-block.ts`. */
+/** By row and field: address and length; negative lengths are those of `model/cell-block.ts`. */
 export const CELL_BYTES = 8;
 export const MAX_CELLS = 32_768;
 export const CELLS = UNESCAPED + UNESCAPED_BYTES;
@@ -63,26 +63,29 @@ export const CLASSES = TEXTS + TEXTS_BYTES;
 export const CLASSES_BYTES = 256;
 export const DIGIT = 1;
 export const SIGN = 2;
-/** Cannot be in the output as it is. */
+/** The byte cannot be in the output as it is. */
 export const CARE = 4;
-/** Is refused, or written in a form that only the host knows. */
+/** The byte is rejected, or written in a form that only the host knows. */
 export const HOST_BYTE = 8;
 /** The leak guard has to check whether it begins an escape for other characters. */
 export const FOLDED = 16;
 
-/** By ASCII byte: how it is written among letters and digits, in e-mail addresses (two tables), and its class in street lines. */
+/**
+ * By ASCII byte: how it is written in letters and digits, in e-mail addresses (two tables), and its class in
+ * street lines.
+ */
 export const LETTERS_KEPT = CLASSES + CLASSES_BYTES;
 export const LETTERS_KEPT_BYTES = 256;
 export const EMAIL_KEPT = LETTERS_KEPT + LETTERS_KEPT_BYTES;
 export const EMAIL_KEPT_BYTES = 256;
 export const EMAIL_KEPT_WITH_UNDERSCORE = EMAIL_KEPT + EMAIL_KEPT_BYTES;
 export const EMAIL_KEPT_WITH_UNDERSCORE_BYTES = 256;
-/** In the tables for addresses: the host has to look at the cell. */
+/** In the tables for addresses: the host has to check the cell. */
 export const FALL_BACK_BYTE = 0xff;
 /** Ends a word; the word has to be judged as a unit. */
 export const SEPARATOR = 1;
 export const SPECIAL = 2;
-/** Letters in the wrong encoding may be written with it: the host has to look at the cell. */
+/** Wrongly encoded letters may contain it: the host has to check the cell. */
 export const DOUBTFUL = 4;
 /** The first byte of a letter of Latin-1. */
 export const ACCENTED = 8;
@@ -93,25 +96,25 @@ export const STREET_BYTES = 256;
 
 /** By column and outcome: rows. And the outcomes of the current row. */
 export const OUTCOMES_PER_COLUMN = 64;
-/** By outcome flags: null is written; an identifier column has something that can be matched by. */
+/** By outcome, flags: null is written; an identifier column has something to match by. */
 export const OUTCOME_FLAGS = STREET + STREET_BYTES;
 export const OUTCOME_FLAGS_BYTES = OUTCOMES_PER_COLUMN;
 export const IS_NULL = 1;
 export const HAS_VALUE = 2;
-/** The source says nothing: it is empty, or has a word or a placeholder for "nothing". */
+/** The source says nothing: it is empty, or contains a word or a placeholder for "nothing". */
 export const SAYS_NOTHING = 4;
 export const OUTCOME_COUNTS = OUTCOME_FLAGS + OUTCOME_FLAGS_BYTES;
 export const OUTCOME_COUNTS_BYTES = 4 * OUTCOMES_PER_COLUMN * MAX_COLUMNS;
 export const ROW_OUTCOMES = OUTCOME_COUNTS + OUTCOME_COUNTS_BYTES;
 export const ROW_OUTCOMES_BYTES = MAX_COLUMNS;
 
-/** By hash: identifiers and country of rows, how many such rows there are, and the number of the first one. */
+/** By hash: a combination of identifiers and country, how many rows have it, and the number of the first one. */
 export const COUNTRY_SHIFT = 19;
 export const MASK_SLOTS = 2048;
 export const MASK_ENTRY_BYTES = 12;
 export const MASKS = ROW_OUTCOMES + ROW_OUTCOMES_BYTES;
 export const MASKS_BYTES = MASK_ENTRY_BYTES * MASK_SLOTS;
-/** By hash: the day of events (year, month and day of a packed time), rows, the first row. */
+/** By hash: an event day (year, month and day of a packed time), how many rows have it, and the first one. */
 export const DAY_SLOTS = 4096;
 export const DAY_ENTRY_BYTES = 12;
 export const DAYS = MASKS + MASKS_BYTES;
@@ -131,9 +134,9 @@ export const COUNTRY_FLAGS = 4;
 export const NEEDS_CONSENT = 2;
 /** The phone number automaton may be used. */
 export const HAS_PHONES = 4;
-/** A trunk prefix of the country is a single zero. */
+/** The country has a single zero as a trunk prefix. */
 export const TRUNK_ZERO = 8;
-/** The country's words for street lines are known. */
+/** The country's words for street lines are loaded. */
 export const HAS_WORDS = 16;
 /** National numbers may be written with a zero in front. */
 export const ZERO_IN_FRONT = 32;
@@ -145,7 +148,7 @@ export const COUNTRY_ZIP_DIGITS = 13;
 export const COUNTRY_AUTOMATON = 16;
 export const COUNTRY_LENGTHS = 20;
 export const COUNTRY_COMMON_LENGTHS = 24;
-/** From this many digits, digits that start with the calling code are international. */
+/** From this many digits on, digits that start with the calling code are international. */
 export const COUNTRY_LEAST_PREFIXED = 28;
 export const COUNTRY_CALLING_CODE_BYTES = 32;
 export const COUNTRY_CALLING_CODE = 36;
@@ -157,7 +160,7 @@ export const MAX_CALLING_CODE = 999;
 export const CALLING_CODES = COUNTRIES + COUNTRIES_BYTES;
 export const CALLING_CODES_BYTES = 2048;
 
-/** Automata of all countries: by state ten numbers of 16 bits, the next states, and one of flags. */
+/** Automata of all countries: for each state eleven 16-bit numbers, ten next states and the flags. */
 export const AUTOMATA = CALLING_CODES + CALLING_CODES_BYTES;
 export const AUTOMATA_BYTES = 262_144;
 export const AUTOMATON_STATE_BYTES = 24;
@@ -172,7 +175,7 @@ export const PARTITION_PERIODS_BYTES = 8 * PARTITION_SLOTS;
 export const PARTITION_NUMBERS = PARTITION_PERIODS + PARTITION_PERIODS_BYTES;
 export const PARTITION_NUMBERS_BYTES = 4 * PARTITION_SLOTS;
 
-/** Runs of adjacent rows of one partition: its number, where the rows end, how many there are. */
+/** Runs of adjacent rows of one partition: its number, where the rows end, and how many there are. */
 export const MAX_PARTITION_RUNS = 4096;
 export const PARTITION_RUN_BYTES = 12;
 export const PARTITION_RUNS = PARTITION_NUMBERS + PARTITION_NUMBERS_BYTES;
@@ -184,7 +187,7 @@ export const MAX_KEY_COLUMNS = 3;
 export const KEY_ADDRESSES = PARTITION_RUNS + PARTITION_RUNS_BYTES;
 export const KEY_ADDRESSES_BYTES = 4 * MAX_ROWS * MAX_KEY_COLUMNS;
 
-/** Digests that a suppression list may have: the address, and the number of the row. */
+/** Digests that a suppression list may contain: the address, and the number of the row. */
 export const MAX_CANDIDATES = 2048;
 export const CANDIDATE_BYTES = 8;
 export const CANDIDATES = KEY_ADDRESSES + KEY_ADDRESSES_BYTES;
@@ -205,7 +208,7 @@ export const STATE_BYTES = 268;
 export const COLUMN_COUNT = 0;
 export const FIELD_COUNT = 4;
 export const DELIMITER = 8;
-/** -1 where no cell is quoted. */
+/** -1 when no cell is quoted. */
 export const QUOTE = 12;
 export const COUNTS_INNER_LINES = 16;
 export const COUNTRY_FIELD = 20;
@@ -216,14 +219,14 @@ export const EVENT_COLUMN = 28;
 export const PERIOD_SHIFT = 32;
 export const ROW_END = 36;
 export const ROW_END_BYTES = 40;
-/** The end of a row without any bytes. */
+/** The end of a row that has no bytes. */
 export const BLANK_END = 44;
 export const BLANK_END_BYTES = 48;
-/** Null values: a length and the bytes, each; a length of 0 ends them. */
+/** Null values, each as a length and its bytes; a length of 0 ends them. */
 export const NULL_VALUES = 52;
 export const LONGEST_NULL = 56;
 export const NULL_TEXT = 60;
-/** Fields of the row's own identifiers, which guarded columns are searched for; -1 for none, -2: no search. */
+/** Fields of the row's own identifiers, which guarded columns are searched for; -1 for none, -2 for no search. */
 export const OWN_EMAIL = 64;
 export const OWN_PHONE = 68;
 export const OWN_FIRST_NAME = 72;
@@ -233,7 +236,7 @@ export const HAS_CONSENTS = 80;
 export const FAULT_IS_COUNTED = 84;
 /** The room that a row needs in the output, in addition to twice the bytes of its record. */
 export const ROW_ROOM = 96;
-/** Where the hashing program expects addresses of digests, and how many may be queued before a row. */
+/** Where the hashing program expects the addresses of digests, and how many may be queued before a row. */
 export const TARGETS = 100;
 export const MAX_DIGESTS = 104;
 /** Form of the output: 1 CSV, 2 JSON, 3 rows of a row group. */
@@ -278,12 +281,12 @@ export const LAST_EVENT = 208;
 export const SUSPECTED_PHONE = 216;
 /** The outcome of an address whose underscore was dropped. */
 export const EMAIL_UNDERSCORE = 220;
-/** Packed times (64 bits): rows with events before the first, or not before the second, are left out. */
+/** Packed times (64 bits): rows with events before the first, or not before the second, are excluded. */
 export const TOO_OLD_BEFORE = 240;
 export const FUTURE_FROM = 248;
 /** How many candidates there are. */
 export const CANDIDATE_COUNT = 256;
-/** The number of the next row that is left out for a suppression list; -1 for none. */
+/** The number of the next row that a suppression list excludes; -1 for none. */
 export const NEXT_SUPPRESSED = 260;
 /** How many columns have a profile. */
 export const PROFILE_COUNT = 264;
@@ -309,9 +312,10 @@ export const MISSING_FAULT = 0;
 export const DENIED_FAULT = 1;
 export const MALFORMED_FAULT = 2;
 
-// ---- memory of values ----------------------------------------------------------------------------------------------
+// ---- cached values
+// -------------------------------------------------------------------------------------------------
 
-/** What cells became, by their bytes: `memo.ts`. And by hash the number of the entry, 16 bits. */
+/** Results of cells, by their bytes: `memo.ts`. And, by hash, the number of the entry, 16 bits. */
 export const MEMO_ENTRY_BYTES = 160;
 export const MAX_MEMO_ENTRIES = 8192;
 export const MEMO_SLOT_BITS = 15;
@@ -321,8 +325,8 @@ export const MEMO_SLOTS = MEMO + MEMO_BYTES;
 export const MEMO_SLOTS_BYTES = 2 << MEMO_SLOT_BITS;
 
 /**
- * Words that street lines have in another form, by country: entries of the word in capitals and its form in small
- * letters, both filled up with zeros. And by hash the number of the entry, 16 bits.
+ * Words that street lines have in another form, by country: each entry is the word in capitals and its form in
+ * lower case, both padded with zeros. And, by hash, the number of the entry, 16 bits.
  */
 export const WORD_BYTES = 32;
 export const MAX_WORDS = 8000;
@@ -334,7 +338,7 @@ export const WORD_COUNTRIES_BYTES = 2 * MAX_WORDS;
 export const WORD_SLOTS = WORD_COUNTRIES + WORD_COUNTRIES_BYTES;
 export const WORD_SLOTS_BYTES = 2 << WORD_SLOT_BITS;
 
-/** Words of up to four letters that announce a number, 4 bytes each, filled up with zeros; zeros end them. */
+/** Words of up to four letters that announce a number, 4 bytes each, padded with zeros; zeros end the list. */
 export const LABELS = WORD_SLOTS + WORD_SLOTS_BYTES;
 export const LABELS_BYTES = 256;
 
@@ -354,20 +358,23 @@ export const GUARD_GROUPS_BYTES = 512;
 export const ROW_VALUES = GUARD_GROUPS + GUARD_GROUPS_BYTES;
 export const ROW_VALUES_BYTES = 8 * MAX_COLUMNS;
 
-/** By column with a profile, `PROFILE_BYTES` each: what is counted of the block's rows. */
+/** By column with a profile, `PROFILE_BYTES` each: what is counted over the block's rows. */
 export const MAX_PROFILES = 128;
 export const PROFILE_BYTES = 56;
 export const PROFILES = ROW_VALUES + ROW_VALUES_BYTES;
 export const PROFILES_BYTES = PROFILE_BYTES * MAX_PROFILES;
 export const PROFILE_COLUMN = 0;
 export const PROFILE_KIND = 4;
-/** Text and ids; numbers, whose range is nobody's to see; numbers that are summed; times; days that are a person's. */
+/**
+ * Text and ids; numbers whose range must not be shown; numbers that are summed; times; days that are a
+ * person's.
+ */
 export const TEXT_PROFILE = 0;
 export const NUMBER_PROFILE = 1;
 export const METRIC_PROFILE = 2;
 export const TIME_PROFILE = 3;
 export const DAY_PROFILE = 4;
-/** Keys of different values that are kept: how many, and (64 bits) below what they lie. */
+/** Keys of distinct values that are kept: how many, and (64 bits) the limit that they are below. */
 export const PROFILE_KEY_COUNT = 8;
 export const PROFILE_LIMIT = 16;
 /** Numbers in units of the last decimal, or packed times, 64 bits each; the sum of their lower and upper halves. */
@@ -376,7 +383,7 @@ export const PROFILE_MAX = 32;
 export const PROFILE_SUM_LOW = 40;
 export const PROFILE_SUM_HIGH = 48;
 
-/** By column with a profile: the keys by their hash, 64 bits each, 0 where there is none. */
+/** By column with a profile: its keys as a hash table, 64 bits each, 0 for empty slots. */
 export const MAX_PROFILE_KEYS = 512;
 export const PROFILE_SLOTS = 1024;
 export const PROFILE_KEY_BYTES = 8 * PROFILE_SLOTS;

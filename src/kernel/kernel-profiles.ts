@@ -9,10 +9,10 @@ export interface KernelProfile {
 
 /** What the row program counted for a column. */
 export interface CountedProfile {
-  /** Keys of different values below `2 ** 52 / 2 ** level`, in no order. */
+  /** Keys of distinct values below `2 ** 52 / 2 ** level`, in no order. */
   readonly keys: Float64Array;
   readonly level: number;
-  /** Smallest and largest number or packed time, and the sum of numbers; null where there is none. */
+  /** Smallest and largest number or packed time, and the sum of numbers; null when there are none. */
   readonly range: { readonly min: bigint; readonly max: bigint; readonly sum: bigint } | null;
 }
 
@@ -26,7 +26,10 @@ export function setProfiles({ words }: DigestBatch, profiles: readonly KernelPro
   });
 }
 
-/** What was counted for a column since the block began; null where it has no value. @param index as in `setProfiles` */
+/**
+ * What was counted for a column since the block began; null when it has no value. @param index as in
+ * `setProfiles`
+ */
 export function countedProfile({ words }: DigestBatch, index: number): CountedProfile | null {
   const profile = (layout.PROFILES + index * layout.PROFILE_BYTES) >> 2;
   const count = words[profile + (layout.PROFILE_KEY_COUNT >> 2)] ?? 0;

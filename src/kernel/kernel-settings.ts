@@ -16,11 +16,11 @@ export interface KernelColumn {
 /** The settings of the row program, set once per file. */
 export interface KernelSettings {
   readonly columns: readonly KernelColumn[];
-  /** Columns whose values are counted. */
+  /** Columns that are profiled. */
   readonly profiles: readonly KernelProfile[];
   readonly fieldCount: number;
   readonly delimiter: number;
-  /** -1 where no cell is quoted. */
+  /** -1 when no cell is quoted. */
   readonly quote: number;
   readonly countsInnerLines: boolean;
   readonly countryField: number;
@@ -29,7 +29,10 @@ export interface KernelSettings {
   readonly eventColumn: number;
   readonly periodShift: number;
   readonly countsDays: boolean;
-  /** Rows with events before the first day (`yyyy-MM-dd`), or from the second on, are left out; null: none are. */
+  /**
+   * Rows with events before the first day (`yyyy-MM-dd`), or on or after the second, are excluded; null: none
+   * are.
+   */
   readonly tooOldBefore: string | null;
   readonly futureFrom: string | null;
   readonly format: number;

@@ -1,6 +1,6 @@
 /**
- * What the row program asks for while it writes rows: `assembly/host.ts` says what each answer means. Addresses are
- * those of the shared memory; `mayCache` is 1 when the answer may be cached for the cell.
+ * What the row program asks for while it writes rows: `assembly/host.ts` says what each answer means. Addresses
+ * are in the shared memory; `mayCache` is 1 when the answer may be cached for the cell.
  */
 export interface RowHost {
   country(start: number, length: number, mayCache: number): number;

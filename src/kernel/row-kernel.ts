@@ -15,12 +15,12 @@ import { startRowProgram, type RowProgram } from './row-program.js';
 
 /** The cache tag of the country column; other columns have smaller tags. */
 const COUNTRY_TAG = 0xffff_0000;
-/** Below the batch's limit: vector copies may reach past a message's slot. */
+/** Below the batch's limit: vector copies may write past a message's slot. */
 const MAX_WAITING = MAX_MESSAGES - 16;
 /** Room that a row needs in addition to its bytes: digests, and vectors at its end. */
 const SPARE_BYTES = 128;
 const CELL_ROOM = 96;
-/** After it, row numbers start again with the next block: they have 32 bits. */
+/** After this many rows, numbering starts again with the next block: row numbers have 32 bits. */
 const MAX_ROW_NUMBER = 2 ** 30;
 
 /** Characters that separate words of a street line, and that make a word a special case. */
@@ -33,10 +33,10 @@ const LATIN_1 = 0xc3;
 export interface CacheEntry {
   readonly key: number;
   readonly keyLength: number;
-  /** Tells cells with the same bytes apart: they are cached by column, for example. */
+  /** Distinguishes cells with the same bytes: they are cached by column, for example. */
   readonly tag: number;
   readonly outcome: number;
-  /** Any number of the caller's. */
+  /** A number that the caller chooses. */
   readonly number: number;
 }
 
@@ -86,7 +86,7 @@ export class RowKernel {
       memory[layout.STREET + character.charCodeAt(0)] = layout.SPECIAL;
   }
 
-  /** Sets the program up for a host and its settings. True when another host used it before: its caches are empty. */
+  /** Sets up a host and its settings. True when another host used the program before: its caches are empty now. */
   use(host: RowHost, settings: KernelSettings): boolean {
     if (this.#host === host) return false;
     this.#host = host;
@@ -175,7 +175,7 @@ export class RowKernel {
   }
 
   /**
-   * Loads text from `from`, as much as there is room for; returns where the loaded text ends.
+   * Loads text from `from`, as much as fits; returns where the loaded text ends.
    * @param isDoubtful whether it may not be UTF-8
    */
   loadText(bytes: Buffer, from: number, line: number, isDoubtful: boolean): number {
@@ -205,7 +205,7 @@ export class RowKernel {
     return true;
   }
 
-  /** Where the next record starts within what was loaded; or the row. */
+  /** Where the next record starts within the loaded text, or the next row of the table. */
   get at(): number {
     return this.#get(layout.AT);
   }
@@ -229,7 +229,7 @@ export class RowKernel {
   /**
    * Writes rows from `at`.
    * @param take called, possibly more than once, for the rows that were written
-   * @returns true when a record is left to the caller, at `at`; false when what was loaded ends there
+   * @returns true when the record at `at` falls back to the caller; false when the loaded input ends there
    */
   run(take: () => void): boolean {
     const { writer, writerStart } = this.#digests;
@@ -252,7 +252,7 @@ export class RowKernel {
     this.#set(layout.OUT_LIMIT, writerStart + writer.bytes.length);
   }
 
-  /** Lets the host write a cell: `write` gets the writer, positioned after what the program wrote of the row. */
+  /** Lets the host write a cell: `write` gets the writer, positioned after what the program has written so far. */
   writeCell(write: (out: ByteWriter) => void): void {
     const { writer, writerStart } = this.#digests;
     const start = this.#get(layout.OUT);
@@ -264,7 +264,7 @@ export class RowKernel {
     this.#beginWriting();
   }
 
-  /** Runs of rows of one partition that were written since the last run. */
+  /** Visits the runs of rows of one partition that were written since the last call of `run`. */
   eachPartitionRun(visit: (partition: number, end: number, rows: number) => void): void {
     const { words, writerStart } = this.#digests;
     const count = this.#get(layout.PARTITION_RUN_COUNT);
@@ -274,7 +274,7 @@ export class RowKernel {
     }
   }
 
-  /** Adds the positions of digests of key columns that were written since the last run. */
+  /** Adds the positions of key column digests that were written since the last call of `run`. */
   takeKeys(keyPositions: readonly number[][]): void {
     const { words, writerStart } = this.#digests;
     keyPositions.forEach((positions, list) => {
@@ -285,8 +285,8 @@ export class RowKernel {
   }
 
   /**
-   * Visits digests of columns that suppress rows, written since the last run: their position, and the number of
-   * their row within the block, from 1.
+   * Visits digests of columns that suppress rows, written since the last call of `run`: their position, and the
+   * number of their row within the block, from 1.
    */
   eachCandidate(visit: (position: number, row: number) => void): void {
     const { words, writerStart } = this.#digests;
@@ -296,7 +296,7 @@ export class RowKernel {
       visit((words[at] ?? 0) - writerStart, (words[at + 1] ?? 0) - this.#rowsBefore);
   }
 
-  /** The number within the block of the next row that a suppression list leaves out; null for none. */
+  /** The number within the block of the next row that a suppression list excludes; null for none. */
   set nextSuppressed(row: number | null) {
     this.#set(layout.NEXT_SUPPRESSED, row === null ? -1 : this.#rowsBefore + row);
   }
@@ -315,7 +315,7 @@ export class RowKernel {
     return length <= 0 ? '' : this.textAt(words[cell] ?? 0, length);
   }
 
-  /** The number of the current row, unique in the block, and the number of its country. */
+  /** The current row's number, unique in the block, and the number of its country. */
   get row(): number {
     return this.#get(layout.ROW_NUMBER);
   }
@@ -324,14 +324,14 @@ export class RowKernel {
     return this.#get(layout.ROW_COUNTRY);
   }
 
-  /** Loads a country: rows of it may follow. */
+  /** Loads a country, so that rows of it may follow. */
   addCountry(number: number, code: string | null): void {
     if (number >= layout.MAX_COUNTRIES)
       throw new DefectError('There are more countries than codes.', { code: 'TOO_MANY_COUNTRIES' });
     this.#countries.add(number, code);
   }
 
-  /** From now on, phone numbers with the calling code are judged by the plan of that country. */
+  /** From now on, phone numbers with the calling code are judged by that country's plan. */
   addCallingCode(code: string, number: number): void {
     const address = layout.CALLING_CODES + 2 * Number(code);
     if (Number(code) <= layout.MAX_CALLING_CODE) this.#digests.memory.writeUInt16LE(number + 1, address);
@@ -360,7 +360,7 @@ export class RowKernel {
     return this.#digests.words[address >> 2] ?? 0;
   }
 
-  /** Forgets what was counted. */
+  /** Resets the counts. */
   clear(): void {
     this.#program.clear();
   }

@@ -2,7 +2,7 @@ import { DefectError } from '../errors.js';
 
 /** The part of WebAssembly's memory that is used. */
 export interface WebAssemblyMemory {
-  /** Another one after the memory has grown. */
+  /** A different buffer after the memory has grown. */
   readonly buffer: ArrayBuffer;
   /** Adds pages of 64 KiB. */
   grow(pages: number): number;
@@ -11,11 +11,11 @@ export interface WebAssemblyMemory {
 /** What a module imports: memory, and functions of numbers. */
 export type WebAssemblyImport = WebAssemblyMemory | ((...numbers: number[]) => number | void);
 
-/** Values by the module and the name that they are imported by. */
+/** Values by the module and name under which they are imported. */
 export type WebAssemblyImports = Readonly<Record<string, Readonly<Record<string, WebAssemblyImport>>>>;
 
 /**
- * Compiles and starts a module. `Exports` is what the caller knows it to export.
+ * Compiles and starts a module. The caller states the module's exports as `Exports`.
  * @param imports what it imports, by module and name; default nothing
  * @throws DefectError where Node cannot run WebAssembly (`--jitless`)
  */

@@ -1,4 +1,4 @@
-/** What the project uses of WebAssembly; neither ECMAScript's library nor Node's types declare it. */
+/** The parts of WebAssembly that the project uses; neither ECMAScript's library nor Node's types declare it. */
 declare namespace WebAssembly {
   interface Module {
     readonly [Symbol.toStringTag]: 'WebAssembly.Module';

@@ -33,13 +33,13 @@ export function forgetRecord(): void {
   nextMark = firstMark;
 }
 
-/** For programs that find records otherwise. */
+/** For programs that find records themselves. */
 export function setRecordEnd(end: i32): void {
   recordEnd = end;
   innerLines = 0;
 }
 
-/** Records where the window has delimiters, line feeds and quotes, 16 bytes at a time. */
+/** Records the positions of delimiters, line feeds and quotes in the window, 16 bytes at a time. */
 export function findMarks(): void {
   const length = setting(INPUT_LENGTH);
   const quote = setting(QUOTE);
@@ -72,7 +72,7 @@ export const CUT: i32 = 1;
 /** The host has to handle the record, or the cell: it is not a common case. */
 export const FALL_BACK: i32 = 2;
 
-/** Finds the cells of the record at `at`: one per field, with valid quotes or none. */
+/** Finds the cells of the record at `at`: one per field, with valid quotes or no quotes. */
 export function findRecord(at: i32): i32 {
   const quote = u32(setting(QUOTE));
   const fieldCount = setting(FIELD_COUNT);
@@ -203,7 +203,7 @@ export function findCell(field: i32): i32 {
   return VALUE;
 }
 
-/** Whether it has more than ASCII, or an escape sequence. */
+/** Whether it contains non-ASCII bytes or an escape sequence. */
 function isDoubtful(start: usize, end: usize): bool {
   for (let at = start; at < end; at++) if (load<u8>(at) >= 0x80 || load<u8>(at) === 0x1b) return true;
   return false;
@@ -214,7 +214,10 @@ function isSpace(byte: u32): bool {
   return byte === 0x20 || byte - 0x09 <= 0x04;
 }
 
-/** Whether one of Unicode's spaces (or a BOM) is there, in UTF-8; others of its block are treated as one, too. */
+/**
+ * Whether one of Unicode's spaces (or a BOM) is there, in UTF-8; other characters of its block are treated as
+ * spaces, too.
+ */
 function isUnicodeSpace(at: usize, end: usize): bool {
   const lead = u32(load<u8>(at));
   if (end - at < 2) return true;

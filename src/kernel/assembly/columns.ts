@@ -114,8 +114,8 @@ function writeVarint(value: u32, out: usize): usize {
 }
 
 /**
- * Writes which rows have a value, after the length of that in bytes: as one run when all or none have one, else as one
- * bit per row. `presentValues` returns how many have one. Returns the end of the output.
+ * Writes which rows have a value, preceded by the length of that in bytes: as one run when all or none have
+ * one, otherwise as one bit per row. `presentValues` returns how many have one. Returns the end of the output.
  */
 export function writeLevels(cells: usize, stride: usize, rows: i32, out: usize): usize {
   let count = 0;
@@ -147,8 +147,9 @@ const TRIAL: i32 = 2_048;
 const MAX_PROBES: i32 = 64;
 
 /**
- * Numbers the distinct values of a column: writes their cells to `entries`, and the number of each present value
- * (32 bits) to `indexes`. Returns how many there are; -1 when they are too many for a dictionary to pay off.
+ * Numbers the distinct values of a column: writes their cells to `entries`, and the number of each present
+ * value (32 bits) to `indexes`. Returns how many there are; -1 when there are too many for a dictionary to pay
+ * off.
  * @param slots room for the hash table
  */
 export function buildDictionary(

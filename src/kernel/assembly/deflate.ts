@@ -21,7 +21,7 @@ const LONG_STRETCH: usize = 4096;
 
 /** By hash of six bytes: the last position where they start. */
 const LAST = memory.data(4 << HASH_BITS);
-/** By repeat: where it is, its length, and how far back its model is (16 bits each). */
+/** By repeat: its position, its length, and how far back its original is (16 bits each). */
 const MATCHES = memory.data(8 * (BLOCK_BYTES / 6 + 1));
 const LITERAL_COUNTS = memory.data(4 * 286);
 const DISTANCE_COUNTS = memory.data(4 * 30);
@@ -158,7 +158,10 @@ function addTo(table: usize, symbol: u32, by: u32): void {
   store<u32>(entry, load<u32>(entry) + by);
 }
 
-/** Counts what the block holds. Every literal counts at least once: those that are not sampled need a code, too. */
+/**
+ * Counts the symbols of the block. Every literal counts at least once: those that are not sampled need a code,
+ * too.
+ */
 export function countSymbols(start: usize, end: usize): void {
   for (let symbol: u32 = 0; symbol < 286; symbol++)
     store<u32>(LITERAL_COUNTS + (usize(symbol) << 2), symbol <= END_OF_BLOCK ? 1 : 0);

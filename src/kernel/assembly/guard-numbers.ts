@@ -1,6 +1,7 @@
 /**
- * Detects fast that the digits of a cell are not a number or code of a person, as `src/leak-guard/` would. A cell that
- * may have one goes to the host, and so do cases that need a closer look (units, dates, assigned ranges).
+ * Detects quickly that the digits of a cell are not a person's number or code, as `src/leak-guard/` would. A
+ * cell that may contain one goes to the host, as do cases that need a closer look (units, dates, assigned
+ * ranges).
  */
 import {
   COUNTRIES,
@@ -24,14 +25,14 @@ export const SUSPECT: i32 = 1;
 /** It is written, and counted. */
 export const MAYBE_PHONE: i32 = 2;
 
-/** Longer texts go to the host. */
+/** Longer text goes to the host. */
 const MAX_TEXT: usize = 120;
-/** The room for groups, and the limit at which `digit-runs.ts` splits a run. */
+/** The room for groups; text with more goes to the host. */
 const MAX_GROUPS: i32 = 32;
 const MAX_RUN: i32 = 12;
-/** Longer spans between groups are treated as one or another. */
+/** Text with longer separators within a number goes to the host. */
 const MAX_GAP: usize = 3;
-/** Numbers of people have at least this many digits. */
+/** Personal numbers have at least this many digits. */
 const MIN_NUMBER: i32 = 7;
 const MAX_NUMBER: i32 = 17;
 const MIN_CARD: i32 = 14;
@@ -54,7 +55,7 @@ const JOINED: i32 = 2;
 
 /** A group: where its digits begin and end at `GUARD_DIGITS`, how it is joined, and bits. */
 const GROUP_BYTES: usize = 16;
-/** The group is a part of a code; a number may begin with it within a run. */
+/** The group is part of a code; within a run, a number may begin with it. */
 const PART: i32 = 1;
 const OPEN: i32 = 2;
 
@@ -115,7 +116,7 @@ function isDigit(byte: u32): bool {
   return byte - 0x30 <= 9;
 }
 
-/** ` -./()_[]{}<>`: between the groups of phone and identity numbers. */
+/** ` -./()_[]{}<>`: the separators between groups of phone and identity numbers. */
 function isPlainSeparator(byte: u32): bool {
   return byte === 0x20 || isBracket(byte) || (byte >= 0x2d && byte <= 0x2f) || byte === 0x5f;
 }
@@ -204,7 +205,7 @@ function isWholeNumber(at: usize, end: usize): bool {
   return load<u8>(at) === 0x2e || load<u8>(at) === 0x2c;
 }
 
-/** Whether a word that announces a number begins there, or one that begins like it. */
+/** Whether a word that announces a number, or one that begins like such a word, begins there. */
 function isLabel(at: usize, end: usize): bool {
   let word: u32 = 0;
   for (let index: usize = 0; index < 4 && at + index < end; index++) {

@@ -1,6 +1,6 @@
 /**
- * Detects fast that a cell has no raw identifier. A cell that may have one goes to the host, which checks it as
- * `src/leak-guard/` does; the limits here are those of that folder.
+ * Detects quickly that a cell has no raw identifier. A cell that may contain one goes to the host, which checks
+ * it as `src/leak-guard/` does; the limits here are that folder's.
  */
 import { cellEnd, cellStart, findCell, NO_VALUE, VALUE } from './cells';
 import {
@@ -33,16 +33,16 @@ const NONE: i32 = 0x7fff_ffff;
 let isFresh: bool = true;
 /** Whether the host has to search for them. */
 let needsFallback: bool = false;
-/** A text that holds one has at least this many bytes. */
+/** Text that contains one has at least this many bytes. */
 let shortest: i32 = 0;
-/** The searched bytes: ASCII; of a value with other letters, its longest ASCII part. */
+/** The bytes to search for: ASCII; for a value with non-ASCII letters, its longest ASCII part. */
 let localStart: usize = 0;
 let localBytes: i32 = 0;
 let firstStart: usize = 0;
 let firstBytes: i32 = 0;
 let lastStart: usize = 0;
 let lastBytes: i32 = 0;
-/** Whether some value has no ASCII at all: only text beyond ASCII can contain it. */
+/** Whether some value has no ASCII at all: only non-ASCII text can contain it. */
 let isForeign: bool = false;
 
 /** Starts a row. */
@@ -50,7 +50,10 @@ export function guardRow(): void {
   isFresh = true;
 }
 
-/** Judges a cell without `@` and the like. @param digits how many it has @param hasNonAscii whether it has more than ASCII */
+/**
+ * Judges a cell without `@` and the like. @param digits how many it has @param hasNonAscii whether it has
+ * non-ASCII bytes
+ */
 export function judge(
   start: usize,
   end: usize,
@@ -128,8 +131,8 @@ function holdsOwn(start: usize, end: usize, hasNonAscii: bool): bool {
 }
 
 /**
- * Whether the text has escapes, control characters, or characters that may be another form of others: an identifier
- * may be written with them. Letters of common scripts do not count. Reads up to 2 bytes past the end.
+ * Whether the text has escapes, control characters, or characters that may be variants of others: an identifier
+ * may be disguised with them. Letters of common scripts do not count. Reads up to 2 bytes past the end.
  */
 export function mayFold(start: usize, end: usize): bool {
   for (let at = start; at < end; at++) {

@@ -20,8 +20,8 @@ import { FALL_BACK_LENGTH, NO_IDENTIFIER } from './special-lengths';
 import { copyValue, MAX_KEY, recall, valueLength } from './memo';
 import { writeWord } from './words';
 
-// Each function writes a standardized identifier to `target` and returns its length, 0 for nothing, or one of the
-// special lengths.
+// Each function writes a standardized identifier to `target` and returns its length, 0 when it is empty, or one
+// of the special lengths.
 
 /** Longer cells may be hashed already; they fall back to the caller. */
 export const MAX_RAW: usize = 63;
@@ -73,8 +73,8 @@ function accentedLetters(start: usize, end: usize, target: usize, transliterates
 const LATIN_1: u32 = 0xc3;
 
 /**
- * Whether it is a letter of Latin-1 or Latin Extended-A that represents only itself: not one that is written as two
- * letters, and not one that may be half of a wrongly encoded letter.
+ * Whether it is a letter of Latin-1 or Latin Extended-A that represents only itself: it is neither written as
+ * two letters nor possibly half of a wrongly encoded letter.
  */
 function isPlainAccented(lead: u32, second: u32, before: u32): bool {
   switch (lead) {
@@ -120,7 +120,7 @@ function transliterationOf(second: u32): u32 {
 /** A longer word may be a digest. */
 const MAX_WORD: usize = 23;
 
-/** Whether standardized letters are, or begin like, a word for "nothing". Reads eight bytes. */
+/** Whether standardized letters equal, or begin like, a word for "nothing". Reads eight bytes. */
 function mayBeNullWord(target: usize, length: usize): bool {
   if (length === 0) return true;
   const first = u32(load<u8>(target));
@@ -141,7 +141,7 @@ function mayBeNullWord(target: usize, length: usize): bool {
   );
 }
 
-/** Whether an underscore of the address written last was dropped. */
+/** Whether an underscore was dropped from the address written last. */
 export let hadUnderscore: bool = false;
 
 /** Standardizes e-mail addresses as `emailBytesStandardizer` does. */
@@ -199,7 +199,7 @@ function mayBeMade(start: u32): bool {
   );
 }
 
-/** With the country's number, the cache tag of words of street lines; columns and countries have other tags. */
+/** Plus the country's number: the cache tag of words of street lines. Columns and countries have other tags. */
 const WORD_TAG: u32 = 0xfffe_0000;
 
 /** Standardizes street lines word by word; the host handles words beyond ASCII and with dots, dashes and `#`. */
@@ -209,7 +209,7 @@ export function address(start: usize, end: usize, target: usize, country: i32): 
   // A leading apostrophe may come from a spreadsheet.
   if (load<u8>(start) === APOSTROPHE) return FALL_BACK_LENGTH;
   let length: usize = 0;
-  /** The first letter or digit of ASCII, in lower case. */
+  /** The first ASCII letter or digit, in lower case. */
   let first: u32 = 0;
   let hasDigits = false;
   let high: u32 = 0;
@@ -310,7 +310,7 @@ export function zip(start: usize, end: usize, target: usize, country: i32): i32 
     } else if (byte !== 0x2d && byte !== 0x20) return FALL_BACK_LENGTH;
     else if (rule === ZIP_WHOLE_FIRST_PART && length < wanted) return FALL_BACK_LENGTH;
   }
-  // Some of nine digits may be lost.
+  // Some of nine digits may have been lost.
   if (rule === ZIP_WHOLE_FIRST_PART && digits !== 5 && digits !== 9) return FALL_BACK_LENGTH;
   return length === wanted && !isMade(target, length) ? i32(length) : FALL_BACK_LENGTH;
 }
@@ -343,7 +343,7 @@ function anyZip(start: usize, end: usize, target: usize): i32 {
   return !hasDigits || isMade(target, length) ? FALL_BACK_LENGTH : i32(length);
 }
 
-/** Whether it is a number, which a code with letters is not; one repeated digit may be a placeholder. */
+/** Whether it is a number, which a code with letters cannot be; a single repeated digit may be a placeholder. */
 function isOtherCode(start: usize, end: usize): bool {
   const first = load<u8>(start);
   let differences: u32 = 0;

@@ -1,7 +1,7 @@
 /**
- * Finds the cells of records of JSON Lines: objects whose keys are known, with nested values only where nobody reads
- * them. All other lines fall back to `JSON.parse`, line by line, and so do values that `JSON.parse` would write
- * differently. `npm run kernels` compiles this AssemblyScript to WebAssembly.
+ * Finds the cells of records of JSON Lines: objects whose keys are known, with nested values only where no
+ * column reads them. All other lines fall back to `JSON.parse`, line by line, as do values that `JSON.parse`
+ * would write differently. `npm run kernels` compiles this AssemblyScript to WebAssembly.
  */
 import {
   CELL_BYTES,
@@ -36,7 +36,7 @@ import {
 } from './json-text';
 
 const LF: u32 = 0x0a;
-/** This many digits survive a float unchanged. */
+/** Numbers with up to this many digits survive a float unchanged. */
 const MAX_DIGITS: i32 = 15;
 /** With this many zeros after the decimal point, JavaScript writes a float with an exponent. */
 const MAX_LEADING_ZEROS: i32 = 6;
@@ -45,7 +45,7 @@ const MAX_LEADING_ZEROS: i32 = 6;
 let record: i32 = 0;
 /** The next key, if all records have their keys in the same order. */
 let expected: i32 = 0;
-/** Where the next text with escapes is written. */
+/** Where the next string with escapes is written. */
 let unescaped: usize = UNESCAPED;
 /** The value read last; its end is 0 when it cannot be read here. */
 let valueStart: usize = 0;
@@ -81,7 +81,7 @@ export function foundEnd(): i32 {
   return i32(recordsEnd - TEXT);
 }
 
-/** The end of the last text with escapes, as an offset in the text. */
+/** The end of the last string with escapes, as an offset in the text. */
 export function bytesEnd(): i32 {
   return i32(unescaped - TEXT);
 }
@@ -142,7 +142,10 @@ function findLineEnd(start: usize, end: usize): usize {
   return 0;
 }
 
-/** Whether it is an object that is fully understood, with a value and a key that is read. */
+/**
+ * Whether the line is an object that this program fully understands, with a value and a key that a column
+ * reads.
+ */
 function readObject(at: usize, lineEnd: usize): bool {
   if (u32(load<u8>(at)) !== BRACE) return false;
   let hasSource = false;
@@ -221,7 +224,7 @@ function readValue(at: usize, isNeeded: bool): void {
   }
 }
 
-/** Skips a value that cannot be read here, but is not needed: it is not empty. */
+/** Skips a value that cannot be read here but is not needed: it is not empty. */
 function passOver(at: usize): void {
   valueLength = 1;
   hasDecimals = false;
@@ -244,7 +247,7 @@ function readText(start: usize, isNeeded: bool): void {
   valueEnd = end + 1;
 }
 
-/** A number, as JavaScript writes it: without zeros at its end. Others (exponents, many digits) fall back. */
+/** A number as JavaScript writes it: without trailing zeros. Others (exponents, many digits) fall back. */
 function readNumber(start: usize): void {
   let at = start;
   const isNegative = u32(load<u8>(at)) === MINUS;
@@ -252,7 +255,7 @@ function readNumber(start: usize): void {
   const first = at;
   while (u32(load<u8>(at)) - ZERO <= 9) at++;
   let digits = i32(at - first);
-  /** The end of the digits that JavaScript writes; 0 where no digit is dropped. */
+  /** The end of the digits that JavaScript writes; 0 when no digit is dropped. */
   let end: usize = 0;
   const isZero = u32(load<u8>(first)) === ZERO;
   if (digits === 0 || (isZero && digits > 1)) return;
@@ -264,7 +267,7 @@ function readNumber(start: usize): void {
     digits += i32(at - point - 1);
     end = at;
     while (u32(load<u8>(end - 1)) === ZERO) end--;
-    // Only zeros: JavaScript drops a minus before them.
+    // Only zeros: JavaScript drops a minus sign before them.
     if (end === point + 1) {
       if (isZero && isNegative) return;
       end = point;

@@ -1,4 +1,4 @@
-/** Skips values of JSON that nobody reads, nested ones among them: they have to be well-formed all the same. */
+/** Skips JSON values that no column reads, including nested ones: they must still be well-formed. */
 import {
   ALSE,
   BRACE,
@@ -22,7 +22,10 @@ const END_BRACKET: u32 = 0x5d;
 const PLUS: u32 = 0x2b;
 /** A bit for each level says whether it is an object. */
 const MAX_LEVELS: i32 = 64;
-/** Far below what a record may have; lines with more fall back, and are refused there if they have too many. */
+/**
+ * Far below the limit for a record. Lines with more fall back to the caller, which rejects them if they exceed
+ * it.
+ */
 const MAX_NESTED_KEYS: i32 = 4096;
 
 /** Keys within nested values of the record. */
@@ -39,8 +42,8 @@ function isNested(at: usize): bool {
 }
 
 /**
- * The end of a value that may be nested; 0 when it is not well-formed, or when that is not certain.
- * @param scratch where texts may be written that have escapes
+ * The end of a value that may be nested; 0 when it is not well-formed, or when that is uncertain.
+ * @param scratch where strings with escapes may be written
  */
 export function nestedEnd(start: usize, scratch: usize): usize {
   let levels: u64 = 0;
@@ -96,7 +99,7 @@ function nestedKeyEnd(at: usize, scratch: usize): usize {
   return u32(load<u8>(colon)) === COLON ? skipSpace(colon + 1) : 0;
 }
 
-/** The end of a text, number or word; 0 for anything else. */
+/** The end of a string, number or word; 0 for anything else. */
 function plainEnd(at: usize, scratch: usize): usize {
   const byte = u32(load<u8>(at));
   if (byte === QUOTE) {
@@ -109,7 +112,7 @@ function plainEnd(at: usize, scratch: usize): usize {
   return byte === 0x66 && load<u32>(at + 1) === ALSE ? at + 5 : 0;
 }
 
-/** The end of a number, whatever its digits; 0 when it is none. */
+/** The end of a number, whatever its digits; 0 when it is not a number. */
 function numberEnd(start: usize): usize {
   const first = u32(load<u8>(start)) === MINUS ? start + 1 : start;
   let at = digitsEnd(first);

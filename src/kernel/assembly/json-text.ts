@@ -1,4 +1,4 @@
-/** Signs, white space and texts of JSON, as `json-cells.ts` and `json-nested.ts` read them. */
+/** Punctuation, white space and strings of JSON, as `json-cells.ts` and `json-nested.ts` read them. */
 
 export const QUOTE: u32 = 0x22;
 const BACKSLASH: u32 = 0x5c;
@@ -14,10 +14,10 @@ export const NULL: u32 = 0x6c6c_756e;
 export const TRUE: u32 = 0x6575_7274;
 export const ALSE: u32 = 0x6573_6c61;
 
-/** Whether the text whose end was found last has escapes. */
+/** Whether the string whose end was found last has escapes. */
 export let hasEscapes: bool = false;
 
-/** JSON's white space but for the line feed, which ends the record. */
+/** Skips JSON's white space except the line feed, which ends the record. */
 export function skipSpace(at: usize): usize {
   while (isSpace(u32(load<u8>(at)))) at++;
   return at;
@@ -27,7 +27,7 @@ function isSpace(byte: u32): bool {
   return byte === 0x20 || byte === 0x09 || byte === 0x0d;
 }
 
-/** The quote that ends a text; 0 when it holds a control character, which JSON does not allow. */
+/** The quote that ends a string; 0 when the string contains a control character, which JSON does not allow. */
 export function findTextEnd(at: usize): usize {
   const quotes = i8x16.splat(i8(QUOTE));
   const backslashes = i8x16.splat(i8(BACKSLASH));
@@ -54,7 +54,7 @@ export function findTextEnd(at: usize): usize {
   return u32(load<u8>(at)) === QUOTE ? at : 0;
 }
 
-/** Writes a text without its escapes; returns the end, or 0 for invalid escapes and for halves of characters. */
+/** Writes a string without its escapes; returns the end, or 0 for invalid escapes and halves of characters. */
 export function unescape(start: usize, end: usize, out: usize): usize {
   let at = start;
   while (at < end) {
@@ -80,7 +80,7 @@ export function unescape(start: usize, end: usize, out: usize): usize {
       if (low < 0xdc00 || low > 0xdfff || at > end) return 0;
       code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
     }
-    // Replacement characters and escape sequences are checked by the caller, in text form.
+    // The caller checks replacement characters and escape sequences, in text form.
     if (code === 0xfffd || code === 0x1b) return 0;
     out = writeCharacter(u32(code), out);
   }

@@ -59,7 +59,7 @@ export function valueLength(entry: usize): i32 {
   return load<u8>(entry + VALUE_LENGTH);
 }
 
-/** Copies the value in whole vectors: up to 80 bytes are written, regardless of its length. */
+/** Copies the value in whole vectors: writes up to 80 bytes, regardless of its length. */
 export function copyValue(entry: usize, target: usize): i32 {
   const length = valueLength(entry);
   for (let at = 0; at < length; at += 16) v128.store(target + at, v128.load(entry + VALUE + at));

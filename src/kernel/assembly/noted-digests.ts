@@ -1,4 +1,4 @@
-/** The addresses of digests that the host needs: of key columns, and of columns that suppress rows. */
+/** The addresses of digests that the host needs: those of key columns, and of columns that suppress rows. */
 
 import * as layout from '../kernel-layout';
 import { set, setting } from './settings';
@@ -11,7 +11,7 @@ export function noteKey(list: i32, digest: usize): void {
   set(counter, count + 1);
 }
 
-/** Records the address of a digest that a suppression list may have; the digest may be filled in later. */
+/** Records the address of a digest that a suppression list may contain; the digest may be filled in later. */
 export function addCandidate(digest: usize): void {
   const count = setting(layout.CANDIDATE_COUNT);
   const candidate = layout.CANDIDATES + usize(count) * layout.CANDIDATE_BYTES;
@@ -20,7 +20,7 @@ export function addCandidate(digest: usize): void {
   set(layout.CANDIDATE_COUNT, count + 1);
 }
 
-/** Discards the keys of a row that is not written: those from an address on. */
+/** Discards the keys of a row that is not written: those from this address on. */
 export function discardKeysFrom(start: usize): void {
   for (let list = 0; list < layout.MAX_KEY_COLUMNS; list++) {
     const counter = layout.KEY_COUNTS + (usize(list) << 2);

@@ -23,14 +23,14 @@ const IS_NATIONAL: u32 = 1;
 const HAS_TRUNK_PREFIX: u32 = 4;
 const HAS_INTERNATIONAL_PREFIX: u32 = 8;
 const HAS_MAIN_TRUNK_PREFIX: u32 = 16;
-/** No plan has longer numbers. */
+/** No numbering plan has longer numbers. */
 const MAX_DIGITS: usize = 17;
 
 /** Reads phone numbers in the common forms, as `readPhoneText` and `readPhoneFast` do. */
 export function phone(start: usize, end: usize, target: usize, country: i32): i32 {
   const entry = COUNTRIES + usize(country) * COUNTRY_BYTES;
   const hasPlan = (load<i32>(entry + COUNTRY_FLAGS) & HAS_PHONES) !== 0;
-  // For an unknown country only international numbers are read; a plan that is not loaded goes to the host.
+  // For an unknown country, only international numbers are read; a plan that is not loaded goes to the host.
   if (!hasPlan && load<u16>(entry + COUNTRY_CODE) !== 0) return FALL_BACK_LENGTH;
   if (!readDigits(start, end)) return FALL_BACK_LENGTH;
   const count = digitCount;
@@ -60,7 +60,7 @@ export function phone(start: usize, end: usize, target: usize, country: i32): i3
   return i32(codeBytes + count - from);
 }
 
-/** The number read last: its digits are at `SCRATCH`; whether it starts with a plus. */
+/** The number read last: its digits are at `SCRATCH`. Then whether it starts with a plus. */
 let digitCount: usize = 0;
 let hasPlus: bool = false;
 
@@ -88,7 +88,7 @@ function readDigits(start: usize, end: usize): bool {
         if (isOneRun && count >= 7) return false;
         break;
       case 0x2f:
-        // Between an area code and the number; else there may be two numbers.
+        // Fine between an area code and the number; elsewhere there may be two numbers.
         if (++slashes > 1 || count >= 7) return false;
         break;
       case 0x20:
@@ -165,7 +165,7 @@ function countryOfCode(from: usize): usize {
   return 0;
 }
 
-/** The last eight digits: seven equal ones at the end, or those of 1234567890. */
+/** The last eight digits: it ends in seven equal digits, or in those of 1234567890. */
 function isMadeUp(digits: u64): bool {
   const seven = digits >> 8;
   return seven === (seven & 0xff) * 0x0001_0101_0101_0101 || digits === 0x0009_0807_0605_0403;

@@ -71,7 +71,7 @@ function addSum(profile: usize, value: i64): void {
 /** Longer numbers may not fit 64 bits in hundredths; the host adds them. */
 const MAX_NUMBER_BYTES: i32 = 16;
 
-/** A number as it is written: a minus where it is needed, digits, up to two decimals. In units, or in hundredths. */
+/** A number as it is written: a minus where needed, digits, up to two decimals. In units, or in hundredths. */
 function numberOf(start: usize, length: i32, hasDecimals: bool): i64 {
   const end = start + usize(length);
   const isNegative = load<u8>(start) === 0x2d;
@@ -97,7 +97,7 @@ function addKey(profile: usize, keys: usize, key: u64): void {
   store<i32>(profile + layout.PROFILE_KEY_COUNT, count);
 }
 
-/** False when it is there. */
+/** Returns false when the key is already there. */
 function insert(keys: usize, key: u64): bool {
   let slot = usize(key) & LAST_SLOT;
   for (;;) {

@@ -16,7 +16,7 @@ export function resetTally(): void {
   resetTables();
 }
 
-/** Resets masks and days after they were taken. */
+/** Resets masks and days after the host has read them. */
 export function resetTables(): void {
   if (setting(layout.MASK_COUNT) !== 0) memory.fill(layout.MASKS, 0, layout.MASKS_BYTES);
   if (setting(layout.DAY_COUNT) !== 0) memory.fill(layout.DAYS, 0, layout.DAYS_BYTES);
@@ -58,7 +58,7 @@ export function countRow(columns: i32, country: i32, eventTime: i64, faults: i32
   if (eventTime > load<i64>(STATE + layout.LAST_EVENT)) store<i64>(STATE + layout.LAST_EVENT, eventTime);
 }
 
-/** Counts one more in a table of keys, rows and the first row. */
+/** Adds one to a key's count in a table of keys, row counts and first rows. */
 function addTo(table: usize, lastSlot: u32, distinct: usize, key: i32, row: i32): void {
   let slot = (u32(key) * 0x9e37_79b1) >> 16;
   for (;;) {

@@ -56,14 +56,17 @@ import { packWritten } from './time';
 import { addWord, forgetWords } from './words';
 import { copyText, digests, NULL, out, startAt, startRow, writeCell, writePrefix } from './write-cells';
 
-/** Of the current row: its country's number, whether the row names it, the packed time and text of its event. */
+/**
+ * Of the current row: its country's number, whether the row names it, and the packed time and text of its
+ * event.
+ */
 let country: i32 = 0;
 let countryFound: bool = false;
 let countryOutcome: i32 = NULL;
 let eventTime: i64 = -1;
 let eventStart: usize = 0;
 let eventBytes: i32 = 0;
-/** Faults of its consent, one bit each. */
+/** Consent faults of the row, one bit each. */
 let faults: i32 = 0;
 
 /** Starts with other settings: all caches are empty. */
@@ -81,12 +84,12 @@ export function begin(): void {
   clear();
 }
 
-/** Forgets what was counted. */
+/** Resets the counts. */
 export function clear(): void {
   resetTally();
 }
 
-/** Forgets masks and days of rows, but not the rows. */
+/** Resets masks and days of rows, but not the row count. */
 export function clearTables(): void {
   resetTables();
 }
@@ -264,7 +267,7 @@ function writeRow(columns: i32): bool {
   return true;
 }
 
-/** Whether a column that is not the same in every row has a value; the first cell of most rows answers it. */
+/** Whether a column that is not constant has a value; the first cell of most rows answers it. */
 function hasContent(columns: i32): bool {
   let needsFallback = false;
   for (let index = 0; index < columns; index++) {

@@ -1,14 +1,17 @@
 /** Part of `columns.ts`: compresses into Snappy's raw format, as Parquet's pages hold it. */
 
 const TABLE_BITS: i32 = 14;
-/** By hash of four bytes: where they were last, 0 for nowhere. */
+/** By hash of four bytes: their last position, 0 for none. */
 const TABLE = memory.data(4 << TABLE_BITS);
 const MAX_DISTANCE: usize = 65_535;
 const MIN_MATCH: usize = 4;
 /** Shorter inputs, and the last bytes of others, are not searched. */
 const MARGIN: usize = 16;
 
-/** Compresses `length` bytes. Returns the end of what was written: at most a sixth more than the input, and 32 bytes. */
+/**
+ * Compresses `length` bytes. Returns the end of the output, which is at most the input plus a sixth plus 32
+ * bytes.
+ */
 export function snappy(input: usize, length: usize, out: usize): usize {
   let rest = u32(length);
   while (rest >= 0x80) {
@@ -21,7 +24,7 @@ export function snappy(input: usize, length: usize, out: usize): usize {
   if (length > MARGIN) {
     memory.fill(TABLE, 0, 4 << TABLE_BITS);
     const limit = end - MARGIN;
-    // Where nothing comes again, ever larger steps are taken.
+    // Where nothing repeats, ever larger steps are taken.
     let skip: usize = 32;
     let at = input;
     while (at < limit) {
@@ -80,7 +83,7 @@ function writeCopy(distance: usize, length: usize, out: usize): usize {
     out = writeLongCopy(distance, 64, out);
     length -= 64;
   }
-  // What is left over has at least four bytes, so that it fits the short form.
+  // The remainder has at least four bytes, so that it fits the short form.
   if (length > 64) {
     out = writeLongCopy(distance, 60, out);
     length -= 60;
@@ -91,7 +94,7 @@ function writeCopy(distance: usize, length: usize, out: usize): usize {
   return out + 2;
 }
 
-/** Of up to 64 bytes, from up to 65,535 bytes back. */
+/** Up to 64 bytes, from up to 65,535 bytes back. */
 function writeLongCopy(distance: usize, length: usize, out: usize): usize {
   store<u8>(out, u8(2 | ((u32(length) - 1) << 2)));
   store<u16>(out, u16(distance), 1);

@@ -5,13 +5,13 @@ const MINUS: u8 = 0x2d;
 const POINT: u8 = 0x2e;
 const ZERO: u8 = 0x30;
 const SECONDS_PER_DAY: i64 = 86_400;
-/** So many digits fit in 64 bits. */
+/** This many digits fit in 64 bits. */
 const NARROW_DIGITS: usize = 18;
 
 let smallest: i64 = i64.MAX_VALUE;
 let largest: i64 = i64.MIN_VALUE;
 
-/** Forgets which numbers were written. */
+/** Resets the least and greatest number. */
 export function resetBounds(): void {
   smallest = i64.MAX_VALUE;
   largest = i64.MIN_VALUE;
@@ -92,7 +92,7 @@ function twoDigits(at: usize): i64 {
 function dayOf(start: usize): i64 {
   const year = twoDigits(start) * 100 + twoDigits(start + 2);
   const month = twoDigits(start + 5);
-  // Years that begin in March have their leap day at their end.
+  // In years that begin in March, the leap day comes last.
   const march = month > 2 ? month - 3 : month + 9;
   const years = month > 2 ? year : year - 1;
   const leaps = years / 4 - years / 100 + years / 400;

@@ -1,6 +1,9 @@
 import { EPOCH_MILLISECONDS, EPOCH_SECONDS } from '../column-work';
 
-/** The time read last: its fields in one number, so that later times are larger and periods are its upper bits. */
+/**
+ * The time read last: its fields packed into one number, so that later times are larger and periods are its
+ * upper bits.
+ */
 export let packed: i64 = 0;
 /** Bits of `packed` below an hour, a day, a month. */
 export const HOUR_SHIFT: i32 = 12;
@@ -71,7 +74,7 @@ function pack(): void {
 }
 
 const SECONDS_PER_DAY: i64 = 86_400;
-/** Days before 1970 from the first of March of the year 0, where leap days end the years. */
+/** Days from the first of March of the year 0 to 1970; in such years, leap days come last. */
 const DAYS_TO_1970: i32 = 719_468;
 const DAYS_OF_400_YEARS: i32 = 146_097;
 
@@ -94,7 +97,7 @@ export function readEpoch(start: usize, end: usize, flags: i32): bool {
   return true;
 }
 
-/** Sets the date of a day that is counted from 1970. */
+/** Sets the date from a number of days since 1970. */
 function setDay(number: i32): void {
   const days = number + DAYS_TO_1970;
   const era = days / DAYS_OF_400_YEARS;
@@ -186,7 +189,7 @@ function twoDigits(at: usize): i32 {
   return i32(tens * 10 + ones);
 }
 
-/** Writes the date that the text shows, of which `readTime` read the rest. */
+/** Writes the date as the text shows it; `readTime` has read the rest. */
 export function writeShownDate(target: usize, text: usize): void {
   v128.store(target, v128.load(text));
   store<u8>(target + 4, 0x2d);

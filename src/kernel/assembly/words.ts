@@ -14,7 +14,7 @@ let count: u32 = 0;
 const KEY: usize = WORD_INPUT;
 
 /**
- * Writes the form of a word of a street line: the country's, or the word in lower case.
+ * Writes a word of a street line in the country's form, or in lower case when the country has none.
  * @param isAccented whether it has letters of Latin-1 in addition to ASCII
  * @returns its length
  */
@@ -45,7 +45,7 @@ export function writeWord(start: usize, bytes: usize, country: i32, target: usiz
 }
 
 /**
- * Changes letters of Latin-1, of two bytes each, to the other case.
+ * Changes two-byte letters of Latin-1 to the other case.
  * @param first second byte of the first letter of the case to change; there are 31
  * @param sharpS the byte that replaces `ß`
  */

@@ -111,7 +111,7 @@ function write(work: i32, index: i32, start: usize, end: usize, flags: i32): i32
       writeQuote(flags);
       return VALUE;
     case columnWork.DATE:
-      // It keeps the date that it shows, regardless of its time and zone.
+      // It keeps the date as written, regardless of its time and zone.
       if (!readTime(start, end, true)) return UNDECIDED;
       writeQuote(flags);
       writeShownDate(out, start);
@@ -139,7 +139,7 @@ function writeCountry(column: usize, flags: i32): i32 {
   return countryOutcome;
 }
 
-/** Writes the cached result of the host for the same cell, or asks the host. */
+/** Writes the host's cached result for the same cell, or asks the host. */
 function writeRemembered(index: i32, start: usize, end: usize, flags: i32): i32 {
   const length = i32(end - start);
   if ((flags & columnWork.REMEMBERED) === 0 || length > MAX_KEY) return ask(index, start, end, false);
@@ -193,7 +193,7 @@ function writeText(start: usize, end: usize, flags: i32): i32 {
   return outcome;
 }
 
-/** Whether all letters and digits of an id are the same, whatever is around and between them. */
+/** Whether all letters and digits of an id are the same, ignoring all other characters. */
 function isRepeated(start: usize, end: usize): bool {
   let first: u32 = 0;
   for (let at = start; at < end; at++) {
@@ -339,7 +339,7 @@ function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags:
     writeNull(layout.COLUMNS + usize(index) * layout.COLUMN_BYTES);
     return STANDARDIZED_TO_NOTHING;
   }
-  // Only the host can determine why nothing is left.
+  // Only the host can determine why the value is empty.
   if (length <= 0 || length > MAX_MESSAGE) return UNDECIDED;
   writeQuote(flags);
   pad(slot, length);
@@ -350,9 +350,9 @@ function writeIdentifier(work: i32, index: i32, start: usize, end: usize, flags:
   return work === columnWork.EMAIL && hadUnderscore ? setting(layout.EMAIL_UNDERSCORE) : HASHED;
 }
 
-/** Passes on a value that is hashed already, in lower case; other long values go to the host. */
+/** Writes a value that is already hashed, in lower case; other long values go to the host. */
 function writeDigest(start: usize, end: usize, flags: i32): i32 {
-  // The digest of the empty text identifies nobody.
+  // The digest of the empty string identifies nobody.
   if (end - start !== DIGEST_CHARACTERS || (load<u64>(start) | CASE_BITS) === EMPTY_DIGEST_START)
     return UNDECIDED;
   writeQuote(flags);
