@@ -18,21 +18,21 @@ const LEASE_MS = 16 * 60_000;
 
 export type AmcEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** What AMC was given, or had already, by instance. */
+/** What AMC was given or already had, by instance. */
 export interface SubmittedUpload {
   readonly instanceId: string;
-  /** Null when nothing was sent because AMC had the content already, with another run. */
+  /** Null when nothing was sent because AMC already had the content from another run. */
   readonly uploadId: string | null;
-  /** Its hand-over in the ledger; null where the ledger has none. */
+  /** Its hand-over in the ledger; null if the ledger has none. */
   readonly handOverId: string | null;
 }
 
 /**
- * Hands runs to AMC for data sets whose configuration says `upload`. It does not wait for AMC, which takes longer
- * than a function may. Settings and access token are kept for the container's life. Content that AMC has already, by an
- * earlier delivery or with another drop, is not appended again.
- * @param environment where the AMC settings are read. Default `process.env`
- * @param follow has the uploads followed to their end. Default: they are not followed
+ * Hands runs to AMC for data sets whose configuration says `upload`. It does not wait for AMC, which takes longer than
+ * a function may. Settings and access token are kept for the container's lifetime. Content that AMC already has, from
+ * an earlier delivery or another drop, is not appended again.
+ * @param environment where the AMC settings are read from. Default `process.env`
+ * @param follow follows the uploads until they end. Default: they are not followed
  */
 export function amcHandOver(environment: AmcEnvironment = process.env, follow?: Follow): HandOver {
   const connections = new AmcConnections(environment);
@@ -67,26 +67,26 @@ export interface Submission {
   readonly upload: Upload;
   /** Reads and writes the ledger. */
   readonly s3: S3Client;
-  /** The ledger's place, `s3://bucket/prefix`. */
+  /** The ledger's location, `s3://bucket/prefix`. */
   readonly ledger: string;
   readonly kmsKeyId: string | undefined;
-  /** Default: by the names of the inputs. */
+  /** Default: derived from the names of the inputs. */
   readonly delivery?: Delivery | undefined;
   readonly isOutdated?: HandOverOptions['isOutdated'];
   readonly onNote?: StepContext['onNote'];
-  /** Gets the uploads that were made, also when other instances were not given the run and that is final. */
+  /** Gets the uploads that were made, even when other instances permanently did not get the run. */
   readonly onSubmitted?: ((uploads: readonly SubmittedUpload[]) => Promise<void>) | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks every instance to take the run. What an instance has had as a whole is done. What would need a yes is recorded in
- * the ledger, where `uploads release` finds it.
- * @throws RetryLaterError HAND_OVER_FAILED when one of them did not, and has not had it before
- * @throws InputError ALREADY_UPLOADED when one of them has had a part of it, DUPLICATE_INPUT when the run holds a file
- *   twice, CONSENT_UNDECIDED when AMC would refuse rows and the schema does not say what to do with them: trying again
+ * Asks every instance to take the run. An instance that already has all of it is done. What would need an approval is
+ * recorded in the ledger, where `uploads release` finds it.
+ * @throws RetryLaterError HAND_OVER_FAILED when one of them did not take it and did not already have it
+ * @throws InputError ALREADY_UPLOADED when one of them already has a part of it, DUPLICATE_INPUT when the run contains
+ *   a file twice, CONSENT_UNDECIDED when AMC would refuse rows and the schema does not say what to do with them: trying again
  *   would not change that
- * @throws HeldError when one of them would need a yes; OutdatedError when something newer goes in its place
+ * @throws HeldError when one of them would need an approval; OutdatedError when something newer replaces it
  */
 export async function submitRun(
   { client, settings }: AmcConnection,
@@ -120,7 +120,7 @@ export async function submitRun(
     },
     isOutdated,
     wait: false,
-    // Nobody can be asked here, so that a caution keeps the upload from being made.
+    // Nobody can be asked here, so a caution keeps the upload from being made.
     confirm: () => Promise.resolve(false),
     signal,
   });
@@ -189,7 +189,7 @@ const ASKED: ReadonlySet<string> = new Set([
 /** Cautions about something newer. */
 const OUTDATED: ReadonlySet<string> = new Set(['OLDER_VERSION', 'DELIVERY_GONE']);
 
-/** Whether all of the run's rows are at the instance, by this or by earlier hand-overs. */
+/** Whether the instance has all of the run's rows, from this hand-over or earlier ones. */
 function isDone({ caution, newInputs }: HandOverOutcome): boolean {
   return caution === 'ALREADY_UPLOADED' && newInputs.length === 0;
 }
@@ -199,12 +199,13 @@ export interface AmcConnection {
   readonly client: AmcClient;
 }
 
-/** Secrets may be rotated while a container lives: it must not use a revoked one for hours. */
+/** Secrets may be rotated while a container lives; it must not go on using a revoked one for hours. */
 const CONNECTION_TTL_MS = 300_000;
 
 /**
- * Connections by the instances that a data set names; there are as many as the configuration has such lists. Settings
- * and secrets are read again after five minutes; where that fails, the drop is retried like any other failure.
+ * Connections by the instances that a data set names; there are as many connections as the configuration has such
+ * lists. Settings and secrets are read again after five minutes; if that fails, the drop is retried as after any other
+ * failure.
  */
 export class AmcConnections {
   readonly #environment: AmcEnvironment;

@@ -24,11 +24,11 @@ export type LambdaHandler = (
 export type LambdaEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Makes a handler. Clients and configuration are made at the first event and kept for the container's life.
+ * Makes a handler. Clients and configuration are created at the first event and kept for the container's lifetime.
  * `AMC_INGEST_CONFIG`: see {@link ConfigSource}. `AMC_INGEST_CONFIG_TTL_SECONDS`: default 60.
- * `AMC_INGEST_STOP_BEFORE_MS`: time kept for ending cleanly, default 20,000. `AMC_INGEST_SCALE_OUT_ABOVE_BYTES`: larger
- * drops go to the scale-out at once, default 4 GB. `AMC_INGEST_RANGE_BYTES`: size of a range there, default 512 MB.
- * `AMC_INGEST_MAX_WHOLE_BYTES`: a file that cannot be cut and unpacks to more is refused there, default 6 GB.
+ * `AMC_INGEST_STOP_BEFORE_MS`: time reserved for a clean exit, default 20,000. `AMC_INGEST_SCALE_OUT_ABOVE_BYTES`:
+ * larger drops go straight to the scale-out, default 4 GB. `AMC_INGEST_RANGE_BYTES`: size of a range there, default 512
+ * MB. `AMC_INGEST_MAX_WHOLE_BYTES`: a file that cannot be split and unpacks to more is refused there, default 6 GB.
  */
 export function createHandler(
   steps: LambdaSteps = {},
@@ -47,12 +47,12 @@ export function createHandler(
   };
 }
 
-/** Not console: Lambda would wrap the lines, and metrics have to stand alone in theirs. */
+/** Not console: Lambda would wrap the lines, and each metric has to be alone on its line. */
 function write(line: string): void {
   process.stdout.write(line);
 }
 
-/** What every function of the bundle works with, as its environment says. */
+/** What every function of the bundle works with, taken from its environment. */
 export function createServices(environment: LambdaEnvironment, steps: LambdaSteps): LambdaServices {
   const log = new Log(write);
   const s3 = createS3Client();

@@ -1,4 +1,4 @@
-/** What is used of the context that Lambda gives. */
+/** The part of Lambda's context that is used. */
 export interface LambdaContext {
   readonly awsRequestId: string;
   readonly functionName?: string;
@@ -6,14 +6,14 @@ export interface LambdaContext {
 }
 
 /**
- * Time kept for ending cleanly: requests are cut, what was put is removed, the claim is released. That takes a
- * second or two when S3 answers.
+ * Time reserved for a clean exit: requests are aborted, what was written is removed, and the claim is released. That
+ * takes a second or two when S3 responds.
  */
 export const DEFAULT_STOP_BEFORE_MS = 20_000;
-/** No less than this is left for the work itself, however short the function's time-out. */
+/** At least this much is left for the work itself, however short the function's time-out. */
 const LARGEST_SHARE = 0.5;
 
-/** A signal that is aborted some time before the function would be cut off. `clear()` it when the work is done. */
+/** A signal that aborts some time before the function would be cut off. Call `clear()` when the work is done. */
 export class Deadline {
   readonly signal: AbortSignal;
   readonly #timer: NodeJS.Timeout;

@@ -8,15 +8,15 @@ import { errorFields } from './log.js';
 import { RetryLaterError } from './retry-later-error.js';
 import type { Invocation, LambdaServices } from './services.js';
 
-/** What a direct invocation answers: what happened to each drop. */
+/** What a direct invocation returns: what happened to each drop. */
 export interface DirectResponse {
   readonly outcomes: readonly DropOutcome['kind'][];
 }
 
 /**
- * Handles one event. From a queue, only the messages that will be redelivered are answered. Otherwise it throws when a
- * drop is to come again; what is done already is then a duplicate.
- * @throws {UsageError} INVALID_EVENT, or a configuration that cannot be used; {@link RetryLaterError} DROPS_FAILED
+ * Handles one event. For a queue, the answer lists only the messages to redeliver. Otherwise it throws when a drop must
+ * be delivered again; anything already done is then a duplicate.
+ * @throws {UsageError} INVALID_EVENT, or an unusable configuration; {@link RetryLaterError} DROPS_FAILED
  */
 export async function handleEvent(
   event: unknown,
@@ -44,7 +44,7 @@ export async function handleEvent(
   }
 }
 
-/** One after the other: a drop may need all the memory. What there is no time left for comes again. */
+/** One after the other: a drop may need all the memory. Drops for which no time is left are redelivered. */
 async function handleMessages(
   messages: SqsEvent['Records'],
   invocation: Invocation,
@@ -56,7 +56,7 @@ async function handleMessages(
       const outcomes = await handleContent(parseMessage(body), { ...invocation, log });
       if (outcomes.every(({ kind }) => kind !== 'retry')) continue;
     } catch (error) {
-      // Also a message that is no event: after some tries it is in the dead-letter queue, where people look.
+      // Even a message that is not an event: after some attempts it is in the dead-letter queue, where people look.
       log.step('error', 'failed', errorFields(error));
     }
     batchItemFailures.push({ itemIdentifier: messageId });

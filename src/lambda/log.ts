@@ -4,7 +4,10 @@ import { shownText } from '../leak-guard/shown-path.js';
 export type LogLevel = 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** Writes one JSON line per event. Fields name places, counts and codes, never a value of the data; messages are masked. */
+/**
+ * Writes one JSON line per event. Fields contain locations, counts and codes, never a value of the data; messages are
+ * masked.
+ */
 export class Log {
   readonly #write: (line: string) => void;
   readonly #fields: LogFields;
@@ -29,8 +32,8 @@ export class Log {
 }
 
 /**
- * What a log may say of an error. Messages of ours hold no values; those of others may, so that only their name and
- * the places in the code are given.
+ * What a log may say about an error. Our own messages hold no values; those of others may, so only their name and the
+ * locations in the code are logged.
  */
 export function errorFields(error: unknown): LogFields {
   if (error instanceof IngestError) {
@@ -52,6 +55,6 @@ export function errorCode(error: unknown): string {
 }
 
 function nameOf(error: unknown): string | undefined {
-  // A service's answer may be its name.
+  // A service's response may appear as its name.
   return error instanceof Error ? shownText(error.name) : undefined;
 }

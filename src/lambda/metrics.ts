@@ -1,14 +1,14 @@
-/** What is counted about a drop; all sums over drops. */
+/** What is counted about drops; all values are sums over drops. */
 export interface DropMetrics {
-  /** Drops by what happened to them. */
+  /** Drops by outcome. */
   readonly Ingested?: number;
   readonly Refused?: number;
   readonly Duplicate?: number;
   readonly UnknownPrefix?: number;
   readonly Gone?: number;
-  /** A newer version goes in its place. */
+  /** A newer version replaces it. */
   readonly Superseded?: number;
-  /** Published, and waiting for a yes. */
+  /** Published, and waiting for an approval. */
   readonly Held?: number;
   readonly ScaledOut?: number;
   readonly Retried?: number;
@@ -18,12 +18,12 @@ export interface DropMetrics {
   readonly UploadFailed?: number;
   /** As AMC counted them. */
   readonly RowsArrived?: number;
-  /** Checks of what arrived by what they found: all is there (or too few people to be shown), something is missing. */
+  /** Checks of what arrived, by finding: all is there (or too few people to be shown), or something is missing. */
   readonly CheckComplete?: number;
   readonly CheckIncomplete?: number;
   /** Checks that could not be made. */
   readonly CheckFailed?: number;
-  /** Of the whole data set at AMC. */
+  /** Of the entire data set in AMC. */
   readonly RowsMatched?: number;
   /** Percent. */
   readonly MatchRate?: number;
@@ -31,7 +31,7 @@ export interface DropMetrics {
   readonly RowsRead?: number;
   readonly RowsWritten?: number;
   readonly RowsRejected?: number;
-  /** Milliseconds from the claim to the outcome. */
+  /** Milliseconds from claim to outcome. */
   readonly Duration?: number;
 }
 
@@ -40,8 +40,8 @@ const UNITS: Readonly<Record<string, string>> = { Duration: 'Milliseconds', Matc
 export const METRIC_NAMESPACE = 'AmcIngest';
 
 /**
- * Emits metrics in CloudWatch's embedded metric format: a log line from which CloudWatch makes metrics, without a
- * request. Each is given for the function, and for the function and data set.
+ * Emits metrics in CloudWatch's embedded metric format: a log line from which CloudWatch creates metrics, without a
+ * request. Each is emitted for the function, and for the function and data set.
  */
 export class Metrics {
   readonly #write: (line: string) => void;

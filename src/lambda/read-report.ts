@@ -3,7 +3,7 @@ import { parseRunReport, type RunReport } from '../report/run-report.js';
 import { fetchS3Text } from './config/fetch-text.js';
 import type { Invocation } from './services.js';
 
-/** That of a run with 150,000 parts, the most there are, has some 33 MB. */
+/** The report of a run with 150,000 parts, the maximum, is about 33 MB. */
 const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 
 /** The report of the run that an execution has published. */

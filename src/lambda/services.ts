@@ -4,7 +4,7 @@ import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { LambdaSteps } from './steps.js';
 
-/** What the function works with, made once a container. */
+/** What the function works with, created once per container. */
 export interface LambdaServices {
   readonly s3: S3Client;
   readonly config: { get(): Promise<LambdaConfig> };
@@ -12,11 +12,11 @@ export interface LambdaServices {
   readonly metrics: Metrics;
   readonly steps: LambdaSteps;
   readonly stopBeforeMs: number;
-  /** Drops larger than this are given to the scale-out, where there is one, without a try. */
+  /** Drops larger than this go to the scale-out, if there is one, without an attempt here. */
   readonly scaleOutAboveBytes: number;
-  /** Bytes of a range in the scale-out, about. */
+  /** Approximate size in bytes of a range in the scale-out. */
   readonly rangeBytes: number;
-  /** Unpacked bytes of a file that cannot be cut above which the scale-out refuses it. */
+  /** The scale-out refuses a file that cannot be split and has more unpacked bytes than this. */
   readonly maxWholeBytes: number;
 }
 

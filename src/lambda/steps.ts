@@ -7,17 +7,17 @@ import type { RunReport } from '../report/run-report.js';
 import type { DataSetRoute } from './config/lambda-config.js';
 import type { S3InputObject } from '../read/s3-object.js';
 
-/** What a step is told besides the report. */
+/** What a step receives besides the report. */
 export interface StepContext {
-  /** The file; or the folder that is the delivery, with the digest of its files in place of an ETag. */
+  /** The file; or the folder that is the delivery, with the digest of its files instead of an ETag. */
   readonly drop: S3InputObject;
   /** The files of a folder; null for a file. */
   readonly parts: DropUnit['parts'];
   /** Which delivery of which series the drop is. */
   readonly delivery: Delivery;
-  /** Whether it is no longer what is to be sent; null while it is. */
+  /** Whether it is no longer what should be sent; null while it is current. */
   readonly isOutdated: () => Promise<UploadCaution | null>;
-  /** Called with what keeps nothing from being done, and people should know. */
+  /** Called about problems that prevent nothing but that people should know about. */
   readonly onNote?: (note: { readonly code: string; readonly message: string }) => void;
   readonly route: DataSetRoute;
   /** The function's own. */
@@ -32,15 +32,15 @@ export interface StepContext {
 
 /**
  * Hands a published run over to AMC. Called at least once per run: when a function dies right afterwards, the next
- * delivery calls it again with the same report, so it has to recognize by `report.runId` what is done already. What
- * it throws makes the delivery come again. It tells whether there was anything to do for this data set.
+ * delivery calls it again with the same report, so it has to detect by `report.runId` what is already done. If it
+ * throws, the delivery is repeated. It returns whether there was anything to do for this data set.
  */
 export type HandOver = (report: RunReport, context: StepContext) => Promise<'handedOver' | 'nothing'>;
 
 /**
- * Returns a drop that does not fit into one function to the scale-out, when the time is up. It has a few seconds, and
- * has to recognize a drop that it was given before: `known` where that is in progress or has ended well. The signal in its
- * context is aborted already.
+ * Passes a drop that does not fit into one function to the scale-out when the time is up. It has a few seconds, and has
+ * to detect a drop that it was given before: `known` if that one is in progress or succeeded. The signal in its context
+ * is already aborted.
  */
 export type ScaleOut = (context: StepContext) => Promise<'started' | 'known'>;
 

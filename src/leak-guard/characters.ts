@@ -4,7 +4,10 @@ export function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** ASCII letters, and whatever is no ASCII but punctuation, signs, icons of fonts and spaces: letters of all scripts. */
+/**
+ * ASCII letters, and everything beyond ASCII except punctuation, symbols, icon-font characters and spaces: letters of
+ * all scripts.
+ */
 export function isLetter(code: number): boolean {
   if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
   const isSign =
@@ -20,7 +23,7 @@ export function isLetterOrDigit(code: number): boolean {
   return isDigit(code) || isLetter(code);
 }
 
-/** What holds the parts of a code together: `SKU-100`, `p/100`, `#100`. */
+/** What joins the parts of a code: `SKU-100`, `p/100`, `#100`. */
 function isGlue(code: number): boolean {
   return code === 0x2d || code === 0x5f || code === 0x2f || code === 0x23 || code === 0x2e;
 }
@@ -28,7 +31,7 @@ function isGlue(code: number): boolean {
 /** An extension of a phone number. */
 const EXTENSION = /^(?:x|ext\.?|#|-)\d{1,6}(?!\p{L}|\d)/iu;
 
-/** Whether the span is a part of a longer code and not a number of its own. */
+/** Whether the span is part of a longer code rather than a number of its own. */
 export function isGlued(text: string, start: number, end: number): boolean {
   const before = text.charCodeAt(start - 1);
   if (isLetterOrDigit(before) || before === 0x5f || before === 0x23) return true;

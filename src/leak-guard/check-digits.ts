@@ -1,4 +1,4 @@
-/** Check digits of card numbers and national identity numbers, over texts of digits. */
+/** Check digits of card numbers and national identity numbers, over strings of digits. */
 
 const ZERO = 0x30;
 const digit = (digits: string, at: number) => digits.charCodeAt(at) - ZERO;
@@ -57,7 +57,7 @@ export function isSteuerId(digits: string): boolean {
     const sum = (value + product) % 10;
     product = ((sum === 0 ? 10 : sum) * 2) % 11;
   }
-  // One digit occurs twice or three times, the others once at most.
+  // One digit occurs two or three times, the others at most once.
   const repeated = counts.filter((count) => count > 1);
   if (repeated.length !== 1 || (repeated[0] ?? 0) > 3) return false;
   return (11 - product) % 10 === digit(digits, 10);
@@ -75,11 +75,11 @@ export function isMyNumber(digits: string): boolean {
   return digit(digits, 11) === (rest <= 1 ? 0 : 11 - rest);
 }
 
-/** France's NIR (13 digits and a key of two): sex, year, month and the key modulo 97. Corsica has `2A` and `2B`. */
+/** France's NIR (13 digits and a key of two): sex, year, month, and the key modulo 97. Corsica has `2A` and `2B`. */
 export function isNir(digits: string): boolean {
   if (!/^[1278]\d{2}(?:0[1-9]|1[0-2]|[2-4]\d|[5-9]\d)(?:\d{2}|2[AB])\d{8}$/.test(digits)) return false;
   const number = digits.slice(0, 13).replace('A', '0').replace('B', '0');
-  // Corsica's numbers count as those of the department 20 less a million, or two.
+  // Corsica's numbers count as those of department 20 less one million, or two.
   const less = digits.includes('A') ? 1_000_000n : digits.includes('B') ? 2_000_000n : 0n;
   return 97n - ((BigInt(number) - less) % 97n) === BigInt(digits.slice(13));
 }
@@ -94,7 +94,7 @@ export function isAadhaar(digits: string): boolean {
   return digits.length === 12 && digits >= '2' && passesVerhoeff(digits);
 }
 
-/** The United States' SSN (9 digits) has no check digit, but parts that are never assigned. */
+/** The United States' SSN (9 digits) has no check digit, but some parts are never assigned. */
 export function isSsn(digits: string): boolean {
   return digits.length === 9 && !/^(?:000|666|9)|^\d{3}00|0000$/.test(digits);
 }
@@ -119,7 +119,7 @@ export function isCodiceFiscale(token: string): boolean {
   for (let at = 0; at < 15; at++) {
     const code = upper.charCodeAt(at);
     const value = code >= 0x41 ? code - 0x41 : code - ZERO;
-    // Places are counted from one: the first is odd.
+    // Positions are counted from one: the first is odd.
     sum += at % 2 === 0 ? (ODD_VALUES[value] ?? 0) : value;
   }
   return (sum % 26) + 0x41 === upper.charCodeAt(15);

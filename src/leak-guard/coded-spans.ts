@@ -1,17 +1,17 @@
 import { findLeaks } from './find-leaks.js';
 import type { Found } from './postal-look.js';
 
-/** Longer ones are no single identifier. */
+/** Longer ones are not a single identifier. */
 const BASE64 = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{11,400}(?:=|%3D){0,2}(?![A-Za-z0-9+=_-])/g;
 const HEXADECIMAL = /(?<![A-Za-z0-9])(?:0x)?((?:[2-7][0-9a-f]){8,200})(?![A-Za-z0-9])/gi;
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$/u;
 const NOWHERE = { country: null, named: new Set<never>() };
 
-/** Where base64 or hexadecimal digits stand for an e-mail address, or a phone number that is certain to be one. */
+/** Where base64 or hexadecimal digits encode an e-mail address, or a phone number that is certain to be one. */
 export function codedSpans(text: string): Found[] {
   const found: Found[] = [];
   for (const { 0: coded, index } of text.matchAll(BASE64)) {
-    // What a path has around a name is of the alphabet, too.
+    // The characters that a path has around a name are in the alphabet, too.
     for (const { 0: part, index: at } of coded.matchAll(/[^/]+/g))
       if (part !== coded && isIdentifier(part, 'base64'))
         found.push({ start: index + at, end: index + at + part.length });

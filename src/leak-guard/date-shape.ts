@@ -3,7 +3,7 @@ const MONTH = '(?:0[1-9]|1[0-2])';
 const DAY = '(?:0[1-9]|[12]\\d|3[01])';
 
 interface DateForm {
-  /** How many digits its groups have, in front of a time. */
+  /** How many digits its groups have, before a time. */
   readonly shape: RegExp;
   /** What its digits start with. */
   readonly digits: RegExp;
@@ -23,7 +23,7 @@ const FORMS: readonly DateForm[] = [
   { shape: /^2-2-2(?:-|$)/, digits: start(DAY, '(?:0[1-9]|[12]\\d|3[01])', '\\d{2,5}$') },
 ];
 
-/** Whether digits that are grouped so are a date, also with a time after it. */
+/** Whether digits grouped like this are a date, possibly with a time after it. */
 export function isDateShaped(shape: string, digits: string): boolean {
   return FORMS.some((form) => form.shape.test(shape) && form.digits.test(digits));
 }

@@ -1,8 +1,8 @@
 import { isDigit } from './characters.js';
 
-/** Groups of digits with separators between them that may be one number. */
+/** Groups of digits, with separators between them, that may be one number. */
 export interface DigitRun {
-  /** Whether a `+` comes before it. */
+  /** Whether a `+` precedes it. */
   readonly hasPlus: boolean;
   readonly groups: readonly DigitGroup[];
 }
@@ -10,20 +10,22 @@ export interface DigitRun {
 export interface DigitGroup {
   readonly start: number;
   readonly end: number;
-  /** What separates it from the group before, spaces beside each other as one; empty for the first. */
+  /** What separates it from the group before, with adjacent spaces as one; empty for the first. */
   readonly separator: string;
 }
 
-/** Groups of one run; what is longer continues as another run that overlaps it by half. It bounds the work. */
+/** Groups of one run; a longer run continues as another that overlaps it by half. This bounds the work. */
 const MAX_GROUPS = 12;
 const PLUS = 0x2b;
 /** Between the groups of phone and identity numbers. */
 export const PLAIN_SEPARATORS: ReadonlySet<string> = new Set(' -./()_[]{}<>');
-/** `) ` and ` / ` are the longest separators in numbers. And as typed, with more spaces. */
+/**
+ * The first number is for `) ` and ` / `, the longest separators in numbers; the other is as typed, with more spaces.
+ */
 const MAX_SEPARATOR = 3;
 const MAX_TYPED = 12;
 
-/** Calls `visit` with each run; in one pass. @param separators signs that a number may have between its groups */
+/** Calls `visit` with each run, in one pass. @param separators characters that a number may have between its groups */
 export function eachDigitRun(
   text: string,
   separators: ReadonlySet<string>,
@@ -55,7 +57,7 @@ export function eachDigitRun(
   flush();
 }
 
-/** What stands between two groups; null when it makes them two numbers. */
+/** The text between two groups; null when it makes them two numbers. */
 function separatorOf(
   text: string,
   start: number,

@@ -1,7 +1,7 @@
 import { isLetter, isLetterOrDigit } from './characters.js';
 import type { Span } from './span.js';
 
-/** Longest local part and domain that are checked (RFC 5321: 64 and 255). They bound the work for each `@`. */
+/** Longest local part and domain that are checked (RFC 5321: 64 and 255). They bound the work per `@`. */
 const MAX_LOCAL = 80;
 const MAX_DOMAIN = 255;
 /** Spaces on each side of the `@`. */
@@ -11,23 +11,23 @@ const SPACE = 0x20;
 /** `photo@2x.png`, `app@1.5x.png`: names of files, not of domains. */
 const FILE =
   /^(?:\d\.)?[^.]+\.(?:png|jpe?g|gif|webp|avif|heic|svg|bmp|ico|tiff?|mp4|webm|css|js|json|html?|php|pdf|xml|csv|txt)$/i;
-/** Top-level names that are common, and all of two letters: what counts where the rest does not look like an address. */
+/** Common top-level names, and all of two letters: only these count where the rest does not look like an address. */
 const COMMON_TOP =
   /^(?:[a-z]{2}|com|net|org|edu|gov|mil|int|info|biz|name|mobi|email|online|shop|store|site|example|test|invalid)$/i;
-/** What is put in front of such a name by keyboards that write a space after a full stop. */
+/** What keyboards that put a space after a full stop write before such a name. */
 const SPACED_TOP = / ?\. ?(?:com|net|org|edu|gov)(?![\p{L}\d.-])/uy;
-/** Slips of the keyboard: a comma for a full stop, or two signs for one. Only these names may follow then. */
+/** Typing slips: a comma for a full stop, or two characters for one. Only these names may follow then. */
 const SLIPPED =
   /[\p{L}\d-]+(?:[.,]{1,2}[\p{L}\d-]+)*[.,]{1,2}(?<top>com|net|org|edu|gov|info|biz|[a-z]{2})(?![\p{L}\d@-])/iuy;
-/** What makes a word a user name: plain words come before the `@` of somebody's account, too. */
+/** What makes a word a user name: plain words also come before the `@` of somebody's account. */
 const DISTINCTIVE = /\p{L}.*(?:\d|[._+-][\p{L}\d])|\d.*\p{L}/u;
 
-/** Where e-mail addresses are in the text, also with spaces around their `@`. */
+/** Where e-mail addresses are in the text, including those with spaces around their `@`. */
 export function emailSpans(text: string): Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     const first = at;
-    // Typed twice, also with spaces between, it is one.
+    // An `@` typed twice, even with spaces between, counts as one.
     for (let next = at; text.charAt(next) === '@'; next = skipSpaces(text, at + 1, 1)) at = next;
     const span = spanAround(text, first, at);
     if (span === null) continue;
@@ -37,7 +37,7 @@ export function emailSpans(text: string): Span[] {
   return spans;
 }
 
-/** @param first where the at sign stands @param at where it ends, the same but for more than one */
+/** @param first where the at sign is @param at where it ends: the same position unless there is more than one */
 function spanAround(text: string, first: number, at: number): Span | null {
   const localEnd = skipSpaces(text, first, -1);
   const domainStart = skipSpaces(text, at + 1, 1);
@@ -53,11 +53,11 @@ function spanAround(text: string, first: number, at: number): Span | null {
   if (whole === null) return { ...span, isCertain: DISTINCTIVE.test(text.slice(start, localEnd)) };
   const top = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
   if (!COMMON_TOP.test(top)) return null;
-  // `lunch @ example.com` is a place, `thanks @jane.de` somebody's account.
+  // `lunch @ example.com` is a place, `thanks @jane.de` is somebody's account.
   return { ...span, isCertain: localEnd === first || DISTINCTIVE.test(text.slice(start, localEnd)) };
 }
 
-/** The place after the spaces there, as far as an address may have them. */
+/** The position after the spaces there, as far as an address may have them. */
 function skipSpaces(text: string, from: number, step: 1 | -1): number {
   let at = from;
   const next = () => text.charCodeAt(step > 0 ? at : at - 1);

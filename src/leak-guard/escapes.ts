@@ -1,6 +1,6 @@
 import { WINDOWS_1252 } from '../model/windows-1252.js';
 
-/** A character that is written as several. */
+/** A character that is written as several characters. */
 export interface Escape {
   readonly text: string;
   /** After its last character. */
@@ -13,7 +13,7 @@ const JS =
   /\\(?:u([\dA-Fa-f]{4})|u\{([\dA-Fa-f]{1,6})\}|U([\dA-Fa-f]{8})|x([\dA-Fa-f]{2})|([nrt])|([^\p{L}\d\s]))/uy;
 const BYTE = /[%=]([\da-f]{2})/iy;
 
-/** Named entities for signs that identifiers hold, or that are put between their parts. */
+/** Named entities for characters that occur in identifiers or between their parts. */
 const NAMED: ReadonlyMap<string, string> = new Map(
   Object.entries({
     commat: '@',
@@ -88,8 +88,8 @@ const ACCENTS: ReadonlyMap<string, string> = new Map(
 const ACCENTED = /^([a-z])([a-z]+)$/i;
 
 /**
- * The character that is written from `at` on as an HTML entity, a percent escape, a JSON or JavaScript escape or,
- * where `isQuotedPrintable`, as `=40`; null when none is.
+ * The character written from `at` on as an HTML entity, a percent escape, a JSON or JavaScript escape or, with
+ * `isQuotedPrintable`, as `=40`; null if there is none.
  */
 export function escapeAt(text: string, at: number, isQuotedPrintable: boolean): Escape | null {
   switch (text.charAt(at)) {
@@ -101,7 +101,7 @@ export function escapeAt(text: string, at: number, isQuotedPrintable: boolean): 
       return bytesAt(text, at, '%');
     case '=':
       if (!isQuotedPrintable) return null;
-      // Its lines are broken with a sign at the end.
+      // Its lines are broken with a character at the end.
       if (text.charAt(at + 1) === '\n') return { text: '', end: at + 2 };
       return bytesAt(text, at, '=');
     default:
@@ -109,7 +109,7 @@ export function escapeAt(text: string, at: number, isQuotedPrintable: boolean): 
   }
 }
 
-/** Whether the text holds an address whose at sign is `=40`, as the quoted-printable encoding of e-mails has it. */
+/** Whether the text contains an address whose at sign is `=40`, as in the quoted-printable encoding of e-mails. */
 export function holdsQuotedPrintable(text: string): boolean {
   return /[\p{L}\d]=40[\p{L}\d-]{1,63}(?:\.|=2e)\p{L}/iu.test(text);
 }
@@ -143,14 +143,14 @@ function jsEscapeAt(text: string, at: number): Escape | null {
   const hex = four ?? braces ?? eight ?? two;
   const end = JS.lastIndex;
   if (hex === undefined) return { text: sign ?? (space === 't' ? ' ' : '\n'), end };
-  // Halves of a pair are put together when both are there.
+  // The two halves of a surrogate pair are joined when both are there.
   const point = Number.parseInt(hex, 16);
   if (point >= 0xd800 && point < 0xe000) return { text: String.fromCharCode(point), end };
   const character = characterOf(point);
   return character === null ? null : { text: character, end };
 }
 
-/** One character of UTF-8 whose bytes are escaped; a byte that begins none is one of Latin-1. */
+/** One character of UTF-8 whose bytes are escaped; a byte that cannot start a sequence is a Latin-1 character. */
 function bytesAt(text: string, at: number, sign: string): Escape | null {
   const first = byteAt(text, at, sign);
   if (first === null) return null;

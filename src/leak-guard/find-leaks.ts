@@ -12,13 +12,13 @@ import type { OwnIdentifiers } from './own-identifiers.js';
 import type { LeakContext } from './leak-context.js';
 import type { Span } from './span.js';
 
-/** A letter or a few, a sign, digits: article and order numbers. They are neither numbers nor codes of people. */
+/** One or a few letters, a symbol, digits: article and order numbers. They are neither numbers nor codes of people. */
 const PLAIN_CODE = new RegExp(`^([A-Za-z]{1,${MAX_CODE_LETTERS}})[-_#]\\d{1,${MAX_CODE_DIGITS}}$`);
 const LABELS: ReadonlySet<string> = new Set(SHORT_LABELS);
 
 /**
  * Raw identifiers in a text: e-mail addresses, card, national identity and phone numbers, and the row's own
- * identifiers. In time that grows with the text's length, whatever it holds. The worst kind comes first.
+ * identifiers. Takes time linear in the text's length, whatever the text contains. The worst kind comes first.
  */
 export function findLeaks(text: string, context: LeakContext, own: OwnIdentifiers | null): Span[] {
   const [folded, ...others] = FoldedText.readings(text);
@@ -57,12 +57,12 @@ function spansIn(text: string, context: LeakContext, own: OwnIdentifiers | null)
   return spans;
 }
 
-/** One by one: there may be more than a call takes arguments. */
+/** One by one: there may be more than a call can take as arguments. */
 function addTo(spans: Span[], more: readonly Span[]): void {
   for (const span of more) spans.push(span);
 }
 
-/** What a line break is put into. An `@` that a line starts or ends with is somebody's account, if anything. */
+/** What a line break is replaced with. An `@` at the start or end of a line is at most somebody's account. */
 function spansAcrossLines(folded: FoldedText, context: LeakContext, own: OwnIdentifiers | null): Span[] {
   const { joined, breaks } = folded.joined();
   const { text } = joined;
@@ -87,7 +87,7 @@ function firstAbove(numbers: readonly number[], limit: number): number {
   return low;
 }
 
-/** Some of a card number's digits may look like another number, in another reading of the text, too. */
+/** In another reading of the text, some of a card number's digits may look like a different number. */
 function withoutPartsOfCards(spans: readonly Span[]): Span[] {
   const sorted = spans.toSorted((one, other) => one.start - other.start);
   const cards = sorted.filter(({ kind, isCertain }) => kind === 'CARD' && isCertain);
@@ -110,7 +110,7 @@ export function redact(text: string, spans: readonly Span[], mark: string): stri
   let done = 0;
   for (const { start, end, isCertain } of spans.toSorted((one, other) => one.start - other.start)) {
     if (!isCertain || end <= done) continue;
-    // Spans that overlap are one.
+    // Overlapping spans are merged.
     if (start >= done) redacted += text.slice(done, start) + mark;
     done = end;
   }

@@ -1,7 +1,7 @@
 /**
- * Common first names of the countries that AMC has tables for, and of some others: in lower case without accents. They
- * tell columns of people from columns of products and companies; names that are also everyday words or places are not
- * among them.
+ * Common first names of the countries that AMC has tables for, and of some others, in lower case without accents. They
+ * distinguish columns of people from columns of products and companies; names that are also everyday words or places
+ * are not included.
  */
 const NAMES = `
   aarav aaron abhishek abigail ada adam aditi aditya adrian agnieszka ahmed aisha aishwarya ajay akash

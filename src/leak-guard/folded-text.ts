@@ -4,26 +4,26 @@ import { ANY_SIGN, foldCharacter, mayCount } from './fold-character.js';
 import { TextRewrite } from './text-rewrite.js';
 import { eachWholeNumber } from './whole-numbers.js';
 
-/** Escapes within escapes are undone: `%2540`, `&amp;#64;`, and one more. Then it may be folded a last time. */
+/** Escapes within escapes are decoded: `%2540`, `&amp;#64;`, and one level more. Then it may be folded a last time. */
 const MAX_STEPS = 4;
 
 /**
- * What may become something else: signs that escapes begin with, control characters, and all that is no ASCII but
- * letters of the scripts that data is full of.
+ * What may become something else: characters that start escapes, control characters, and everything beyond ASCII except
+ * letters of the scripts that are common in data.
  */
 const SAME =
   '\\u00c0-\\u0131\\u0134-\\u013e\\u0141-\\u0148\\u014a-\\u017e\\u0391-\\u03c9\\u0400-\\u0482\\u3041-\\u3096\\u30a1-\\u30fa\\u3400-\\u9fff\\uac00-\\ud7a3';
 const CANDIDATE = new RegExp(`[^ -$'-[\\]-~${SAME}]`, 'u');
 const CANDIDATES = new RegExp(CANDIDATE.source, 'gu');
-/** In the encoding of e-mails the equals sign begins an escape, too. */
+/** In e-mail encoding the equals sign also starts an escape. */
 const MAIL_CANDIDATES = new RegExp(`[^ -$'-<>-[\\]-~${SAME}]`, 'gu');
 const ESCAPE = /[%&\\]/;
 const NO_ASCII = /[^ -~]/;
 const LINE_BREAKS = /[ \t]*\n[ \t\n]*/g;
 const ACCENT = /^[\u0300-\u036f\u3099\u309a]$/;
-/** A digit on a key: it numbers something, as a digit in a circle does. */
+/** A digit on a keycap: it numbers something, as a digit in a circle does. */
 const KEYCAP = /\d\ufe0f?\u20e3/g;
-/** Japan's sign for a long vowel, which is typed for a hyphen between digits. */
+/** Japan's long-vowel mark, which is typed instead of a hyphen between digits. */
 const PROLONGED = '\u30fc';
 
 interface Span {
@@ -32,8 +32,8 @@ interface Span {
 }
 
 /**
- * A text as it is searched: what people and machines use to write an identifier in another way is undone. It knows
- * where its characters came from.
+ * A text as it is searched: what people and machines use to write an identifier differently is undone. It tracks where
+ * its characters came from.
  */
 export class FoldedText {
   readonly text: string;
@@ -46,8 +46,9 @@ export class FoldedText {
   }
 
   /**
-   * The text as it may be searched: with escapes undone and, where what looks like one may be none (`5%4111`) or a
-   * digit may count something (`\u2460`), as it is but for them. Each also with its floating-point numbers as whole ones.
+   * The text as it may be searched: with escapes decoded and, if what looks like an escape may not be one (`5%4111`) or
+   * a digit may count something (`\u2460`), also without that. Each also with its floating-point numbers as whole
+   * numbers.
    */
   static readings(original: string): readonly FoldedText[] {
     const readings = FoldedText.#foldings(original);
@@ -62,7 +63,7 @@ export class FoldedText {
     return undone.#isDoubtful ? [undone, FoldedText.#of(original, 'careful')] : [undone];
   }
 
-  /** The text with all its escapes. */
+  /** The text with all its escapes decoded. */
   static of(original: string): FoldedText {
     return FoldedText.#of(original, 'none');
   }
@@ -92,7 +93,7 @@ export class FoldedText {
     return folded;
   }
 
-  /** The text with its floating-point numbers as whole ones; null when it has none. */
+  /** The text with its floating-point numbers as whole numbers; null when it has none. */
   #withWholeNumbers(): FoldedText | null {
     const step = new TextRewrite(this.text);
     eachWholeNumber(this.text, (start, end, digits) => step.replace(start, end, digits));
@@ -103,12 +104,12 @@ export class FoldedText {
     return this.text.includes('\n');
   }
 
-  /** The same text with a space for every line break, as the writers of CSV put one. */
+  /** The same text with a space for every line break, as CSV writers put it. */
   inOneLine(): FoldedText {
     return this.hasLineBreaks ? new FoldedText(this.#steps, this.text.replaceAll('\n', ' ')) : this;
   }
 
-  /** The same text with its lines put together, and where they were. */
+  /** The same text with its lines joined, and where the line breaks were. */
   joined(): { readonly joined: FoldedText; readonly breaks: readonly number[] } {
     const step = new TextRewrite(this.text);
     const breaks: number[] = [];
@@ -133,7 +134,7 @@ export class FoldedText {
   }
 }
 
-/** Which escapes are undone. `careful`: none, and digits that may count something are left out as well. */
+/** Which escapes are decoded. `careful`: none, and digits that may count something are left out, too. */
 type Escapes = 'none' | 'careful' | 'usual' | 'mail';
 
 function undoes(escapes: Escapes): boolean {
@@ -142,9 +143,9 @@ function undoes(escapes: Escapes): boolean {
 
 interface Fold {
   readonly step: TextRewrite;
-  /** An escape became a sign that is to be folded itself. */
+  /** An escape became a character that must be folded itself. */
   readonly hasUndone: boolean;
-  /** A digit follows an escape, so that both may form a number; or a digit may count something. */
+  /** A digit follows an escape, so both may form a number; or a digit may count something. */
   readonly isDoubtful: boolean;
 }
 
@@ -173,7 +174,7 @@ function foldOnce(text: string, escapes: Escapes): Fold {
   return { step, hasUndone, isDoubtful };
 }
 
-/** An accent and its letter are one where Unicode has the two as one; else it is left out. */
+/** An accent and its letter become one character where Unicode has one; otherwise the accent is left out. */
 function putOn(step: TextRewrite, text: string, index: number): void {
   const letter = text.charAt(index - 1);
   const composed = (letter + text.charAt(index)).normalize('NFC');

@@ -1,4 +1,4 @@
-/** Words that the headers of exports are made of, in lower case: in a name of other words somebody's data may be. */
+/** Words that export headers are made of, in lower case: a name made of other words may be somebody's data. */
 const WORDS = `
   aankoopdatum aantal about accepts access account accounts achat achternaam acquisto action actions active
   activity ad adı added additional address adet admin adres adresa adresi adresregel adress adresse adresszeile
@@ -96,7 +96,7 @@ const WORDS = `
 
 const HEADER_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
 
-/** Whether a word, in any case, is one that headers have. */
+/** Whether a word, in any case, is a typical header word. */
 export function isHeaderWord(word: string): boolean {
   return HEADER_WORDS.has(word.toLowerCase());
 }

@@ -1,4 +1,4 @@
-/** Length of each country's account numbers, by the register of ISO 13616. */
+/** Length of each country's account numbers, from the ISO 13616 register. */
 const LENGTHS: ReadonlyMap<string, number> = new Map(
   (
     'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 ' +
@@ -11,10 +11,10 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
 );
 const START = /(?<![\p{L}\p{N}])([A-Z]{2})[ _.-]?\d{2}/giu;
 const SIGN = /[A-Z0-9]/i;
-/** What stands between groups, one at a time. */
+/** What separates groups, one character at a time. */
 const GAP = /[ _.-]/;
 
-/** Whether a text without gaps is an account number: its country, the length it has there, and the check digits. */
+/** Whether a text without gaps is an account number: checks its country, the length there, and the check digits. */
 export function isIban(text: string): boolean {
   const upper = text.toUpperCase();
   if (LENGTHS.get(upper.slice(0, 2)) !== upper.length || !/^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(upper))
@@ -27,7 +27,7 @@ export function isIban(text: string): boolean {
   return rest === 1;
 }
 
-/** Where account numbers are in a text, together or in groups. */
+/** Where account numbers are in a text, in one piece or in groups. */
 export function ibanSpans(text: string): { readonly start: number; readonly end: number }[] {
   return [...text.matchAll(START)].flatMap(({ index, 1: country = '' }) => {
     const end = endOf(text, index, LENGTHS.get(country.toUpperCase()) ?? 0);
@@ -36,7 +36,7 @@ export function ibanSpans(text: string): { readonly start: number; readonly end:
   });
 }
 
-/** After this many letters and digits; null where there are fewer, or more than these. */
+/** The position after this many letters and digits; null if there are fewer, or more. */
 function endOf(text: string, start: number, length: number): number | null {
   let at = start;
   for (let count = 0; count < length; at++) {

@@ -1,4 +1,4 @@
-/** Words that say which kind of number follows them, or which a column holds by its name. */
+/** Words that say what kind of number follows them or, in a column's name, what kind the column holds. */
 const WORDS = {
   PHONE:
     'tel|telephone|telefon|telefono|téléphone|teléfono|phone|ph|mobile|mob|cell|cellphone|handy|móvil|movil|fax|whatsapp|msisdn|sms|call|callto|callback|ring|rückruf|portable|wa\\.me|t\\.me|facetime|contact number|contact no|telefonnummer|telefonnr|rufnummer|handynummer|handynr|mobilnummer|mobilnr|mobilfunk|mobiltelefon|telefoon|telefoonnummer|telefone|telemóvel|celular|cellulare|電話|電話番号|携帯|携帯電話|携帯番号',
@@ -21,27 +21,29 @@ const before = (words: string, signs = '') =>
 const within = (words: string) => new RegExp(`(?:^|[^\\p{L}])(?:${words})(?:$|[^\\p{L}])`, 'u');
 
 const BEFORE = {
-  // Signs of a telephone (folded to one), and a number that nothing says what it is of.
+  // Telephone symbols (folded to one), and a number that nothing identifies.
   PHONE: before(WORDS.PHONE, '|\\u260e[^\\p{L}\\d]{0,4}|(?<=^|[.;!?|] ?)(?:no|nr|num)[.: ]{1,3}'),
   CARD: before(WORDS.CARD),
   NATIONAL_ID: before(WORDS.NATIONAL_ID),
 };
-// In the name of a column some of the words mean other things: a call's length, a card's color.
+// In a column's name, some of the words mean something else: a call's length, a card's color.
 const WITHIN = {
   PHONE: within(WORDS.PHONE.replace('|call|callto|callback|ring', '').replace('|portable', '')),
   CARD: within('card number|card no|cardnumber|ccn|cc number|pan|kartennummer'),
   NATIONAL_ID: within(WORDS.NATIONAL_ID),
 };
 
-/** Links that hold a number with its calling code and no plus. */
+/** Links that contain a number with its calling code but no plus. */
 const INTERNATIONAL_LINK = /(?:wa\.me\/|whatsapp[^ ]{0,20}phone=|viber[^ ]{0,14}number=)$/i;
 
-/** Words of this few letters, in capitals and small letters: `tel-` before digits is no article's number. */
+/** Words with this few letters, in upper and lower case: `tel-` before digits is not an article number. */
 export const SHORT_LABELS: readonly string[] = Object.values(WORDS)
   .flatMap((words) => words.split('|'))
   .filter((word) => /^[a-z]{1,4}$/.test(word));
 
-/** How the words begin, also those of several words and what stands between letters beyond ASCII: up to four letters. */
+/**
+ * How the words begin, including multi-word labels and the characters between letters beyond ASCII: up to four letters.
+ */
 export const LABEL_STARTS: readonly string[] = [
   ...new Set(
     [...Object.values(WORDS).flatMap((words) => words.split(/[^a-z]+/)), 'no', 'nr', 'num']

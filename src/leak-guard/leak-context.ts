@@ -4,6 +4,6 @@ import type { LabelledKind } from './labels.js';
 export interface LeakContext {
   /** The row's country. */
   readonly country: string | null;
-  /** Kinds of numbers that the column holds by its name. */
+  /** Kinds of numbers that the column holds, judging by its name. */
   readonly named: ReadonlySet<LabelledKind>;
 }

@@ -1,20 +1,20 @@
 import { isAadhaar, isMyNumber, isNir, isSin, isSsn, isSteuerId } from './check-digits.js';
 import type { FoundNumber, Verdict } from './found-number.js';
 
-/** In which rows a form counts where nothing names it; elsewhere it does not. */
+/** In which rows a form counts if nothing names it; in other rows it does not. */
 type Where = 'everywhere' | 'nowhere' | 'US' | 'CA' | 'DE' | 'IN' | 'JP';
 
 interface NationalId {
   readonly digits: number;
   readonly passes: (digits: string) => boolean;
-  /** How its digits are grouped; null: in any way. */
+  /** How its digits are grouped; null: any grouping. */
   readonly shape: string | null;
-  /** In groups it is certain, bare it only may be one. */
+  /** In groups it is certain; without groups it is only a possible match. */
   readonly grouped: Where;
   readonly bare: Where;
 }
 
-/** National identity numbers of digits alone. */
+/** National identity numbers that consist of digits only. */
 const IDS: readonly NationalId[] = [
   { digits: 9, passes: isSsn, shape: '3-2-4', grouped: 'US', bare: 'nowhere' },
   { digits: 9, passes: isSin, shape: '3-3-3', grouped: 'CA', bare: 'CA' },
@@ -27,7 +27,7 @@ const IDS: readonly NationalId[] = [
 const CERTAIN: Verdict = { kind: 'NATIONAL_ID', isCertain: true };
 const MAYBE: Verdict = { kind: 'NATIONAL_ID', isCertain: false };
 
-/** @param country the row's; null where it is not known */
+/** @param country the row's; null if unknown */
 export function judgeNationalId(number: FoundNumber, country: string | null): Verdict | null {
   let verdict: Verdict | null = null;
   for (const id of IDS) {
@@ -49,7 +49,7 @@ function judge(id: NationalId, number: FoundNumber, country: string | null): Ver
   const counts = where === 'everywhere' || where === country;
   if (id.passes === isNir) return CERTAIN;
   if (id.passes === isSsn && !isBare) {
-    // With hyphens nothing else looks like it. Otherwise three lengths do.
+    // With hyphens, nothing else looks like it. Otherwise three lengths do.
     const isCertain = separators === '--' || ((counts || country === null) && !number.isMeasure());
     return isCertain ? CERTAIN : MAYBE;
   }

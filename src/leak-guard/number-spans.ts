@@ -12,9 +12,9 @@ import type { Span } from './span.js';
 
 const MIN_DIGITS = 7;
 const MAX_DIGITS = 17;
-/** A NIR with the month of a birth: people whose month is not known have others. */
+/** A NIR with a birth month: people whose month is not known have other numbers. */
 const MONTH = /^[1278]\d\d(?:0[1-9]|1[0-2])/;
-/** What comes after measures. */
+/** What follows measurements. */
 const UNIT = /^ ?(?:[cmk]?m|in|inch|ft|[mk]?g|lbs?|[cm]?l|px|pcs|x|["\u00d7\u2033%\u20ac$])(?![\p{L}\d])/iu;
 
 /** Where national identity and phone numbers are in the text. */
@@ -25,7 +25,7 @@ export function numberSpans(text: string, context: LeakContext): Span[] {
     for (const { start, end } of groups) if (isBareNir(text, start, end)) spans.push(nirSpan(start, end));
     for (let first = 0; first < groups.length; first++) {
       if (!mayStartAt(groups, first)) continue;
-      // The longest span of groups that is a number; the groups of another number may be beside it.
+      // The longest span of groups that is a number; the groups of another number may be next to it.
       for (let last = groups.length - 1; last >= first; last--) {
         if (!mayStartAt(groups, last + 1)) continue;
         const span = judge(text, run, first, last, context);
@@ -39,7 +39,7 @@ export function numberSpans(text: string, context: LeakContext): Span[] {
   return spans;
 }
 
-/** Numbers that are beside each other have a space or a bracket between them, at least. */
+/** Adjacent numbers have at least a space or a bracket between them. */
 function mayStartAt(groups: readonly DigitGroup[], index: number): boolean {
   const group = groups[index];
   return group === undefined || index === 0 || /[ ()[\]{}<>]/.test(group.separator);
@@ -68,19 +68,22 @@ function judge(text: string, run: DigitRun, first: number, last: number, context
   };
   const verdict = judgeNumber(number, context.country);
   if (verdict === null) return null;
-  // One group may be in brackets. More of them are lists of indices or the like.
+  // One group may be in brackets. If there are more, they are lists of indexes or the like.
   if ((text.slice(Math.max(0, start - 1), end).match(/[[{<]/g)?.length ?? 0) > 1) return null;
   const opening = start > 0 && '([{<'.includes(text.charAt(start - 1)) ? start - 1 : start;
   const span = { ...verdict, start: opening, end };
   if (number.hasPlus || !isGlued(text, start, end) || isNamedByText(text, start, verdict)) return span;
-  // A part of a longer code; in groups it may be one anyway: `ref-415-555-0171`.
+  // Part of a longer code; in groups it may still be a number: `ref-415-555-0171`.
   return groups.length === 1 ? null : { ...span, isCertain: isNir(digits) };
 }
 
-/** Fifteen digits with a key of two are no part of another code, whatever is beside them, unless it is a digest. */
+/**
+ * Fifteen digits with a valid two-digit key are not part of another code, whatever is next to them, unless it is a
+ * digest.
+ */
 function isBareNir(text: string, start: number, end: number): boolean {
   if (end - start !== 15 || isDecimal(text, start, end) || !isNir(text.slice(start, end))) return false;
-  // Beside letters, it needs a month that is one.
+  // Next to letters, its month must be valid.
   return !isGlued(text, start, end) || (MONTH.test(text.slice(start)) && !isHexadecimal(text, start, end));
 }
 

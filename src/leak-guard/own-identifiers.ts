@@ -4,7 +4,7 @@ import { FoldedText } from './folded-text.js';
 import { MAX_TAIL, MIN_LOCAL, MIN_NAMES, MIN_TAIL } from './limits.js';
 import type { Span } from './span.js';
 
-/** Identifier columns of a plan whose values are looked for in the row's other columns; -1 where there is none. */
+/** Identifier columns of a plan whose values are searched for in the row's other columns; -1 if there is none. */
 export interface IdentifierColumns {
   readonly email: number;
   readonly phone: number;
@@ -17,43 +17,46 @@ export interface CellReader {
   textAt(column: number): string;
 }
 
-/** Plain words such as `orders` are no user names. */
+/** Plain words such as `orders` are not user names. */
 const DISTINCTIVE = /[\d._+-]/;
-/** Longer values of identifier columns are none. */
+/** Longer values of identifier columns are not identifiers. */
 const MAX_LENGTH = 320;
-/** Signs between first and last name. */
+/** Characters between first and last name. */
 const BETWEEN = ' ,;:|._-/+\t';
 const MAX_BETWEEN = 3;
-/** Values of other signs may be written with fewer: they are folded. */
+/** Values with other characters may be written with fewer: they are folded. */
 // oxlint-disable-next-line no-control-regex -- what is no ASCII
 const IS_ASCII = /^[\u0000-\u007f]*$/;
 
-/** The identifiers of one row, looked for in its other columns: a name in a note, the buyer's phone as a customer number. */
+/**
+ * The identifiers of one row, searched for in its other columns: a name in a note, the buyer's phone number as a
+ * customer number.
+ */
 export class OwnIdentifiers {
   readonly #columns: IdentifierColumns;
   #reader: CellReader | null = null;
-  /** How far the row was read: not at all, its names, or all of it. */
+  /** How much of the row was read: nothing, its names, or all of it. */
   #read: 'no' | 'names' | 'all' = 'all';
   #first = '';
   #last = '';
   #local = '';
   #tail = '';
-  /** Texts with fewer characters hold neither name nor user name. */
+  /** Texts with fewer characters contain neither a name nor a user name. */
   #shortest = Infinity;
 
   constructor(columns: IdentifierColumns) {
     this.#columns = columns;
   }
 
-  /** From now on it is about the row that `reader` is in. */
+  /** From now on it covers the row that `reader` is in. */
   startRow(reader: CellReader): void {
     this.#reader = reader;
     this.#read = 'no';
   }
 
   /**
-   * Whether a text of this many characters and few digits is long enough to hold one; false spares looking at it. A
-   * phone number has `MIN_TAIL` digits or more.
+   * Whether a text with this many characters and few digits is long enough to contain one; if false, it need not be
+   * searched. A phone number has at least `MIN_TAIL` digits.
    */
   mayBeIn(length: number): boolean {
     if (length < Math.min(MIN_LOCAL, MIN_NAMES + 1)) return false;
@@ -61,7 +64,7 @@ export class OwnIdentifiers {
     return length >= this.#shortest;
   }
 
-  /** Where the row's identifiers are in the text, which is folded. */
+  /** Where the row's identifiers are in the folded text. */
   spansIn(text: string): Span[] {
     if (this.#read !== 'all') this.#readAll();
     const spans: Span[] = [];
@@ -113,7 +116,7 @@ export class OwnIdentifiers {
   }
 }
 
-/** Lower case with every sign in its place: letters whose lower case is longer (`İ`) stay. */
+/** Lower case with every character at its position: letters whose lower case is longer (`İ`) stay. */
 function lowerCase(text: string): string {
   const lower = text.toLowerCase();
   if (lower.length === text.length) return lower;
@@ -123,7 +126,7 @@ function lowerCase(text: string): string {
   }).join('');
 }
 
-/** An identifier as it is looked for. */
+/** An identifier in the form that is searched for. */
 function searched(value: string): string {
   return lowerCase(IS_ASCII.test(value) ? value : FoldedText.of(value).inOneLine().text);
 }
@@ -133,7 +136,7 @@ function tailOf(phone: string): string {
   for (let at = phone.length - 1; at >= 0 && digits.length < MAX_TAIL; at--) {
     if (isDigit(phone.charCodeAt(at))) digits = phone.charAt(at) + digits;
     else if (isLetterOrDigit(phone.charCodeAt(at))) {
-      // A word before the number; an extension does not belong to it.
+      // A word before the number; an extension is not part of it.
       if (digits.length >= MIN_TAIL) break;
       digits = '';
     }

@@ -4,18 +4,18 @@ import { isUncasedName } from './uncased-names.js';
 
 const WORD = /^\p{L}[\p{L}\p{M}'’.-]*\d{0,4}$/u;
 const EAST_ASIAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-/** What companies, shops and products have in their names and people have not. */
+/** Words that company, shop and product names contain and names of people do not. */
 const NO_PERSON =
   /\b(?:gmbh|mbh|inc|ltd|llc|llp|plc|corp|corporation|co|company|sarl|sas|eurl|spa|srl|sl|bv|nv|ag|kg|ohg|ug|pvt|pte|kk|group|holding|store|shop|services|solutions|systems|foundation|university|school|club|e\.?v)\b\.?|株式会社|有限会社/i;
 const MAX_LENGTH = 60;
 
-/** How much a column's values look like the names of people. */
+/** How much a column's values look like names of people. */
 export interface PersonLook {
   /** Share of values that are two to five words, as full names are. */
   readonly fullNames: number;
   /** Share of values that are one word and may be a first or last name. */
   readonly singleWords: number;
-  /** Share of values that have a common first name in them. */
+  /** Share of values that contain a common first name. */
   readonly firstNames: number;
 }
 
@@ -29,7 +29,9 @@ export function personLook(values: readonly string[]): PersonLook {
   };
 }
 
-/** Whether a text looks like a person's full name and has a common name: in a header that is somebody's data. */
+/**
+ * Whether a text looks like a person's full name and contains a common first name: in a header that is somebody's data.
+ */
 export function isPersonName(text: string): boolean {
   if (isUncasedName(text)) return true;
   const words = wordsOf(text);
@@ -42,14 +44,14 @@ export function isPersonName(text: string): boolean {
   );
 }
 
-/** Where the words of a name end: at signs, and where small letters are followed by a capital one. */
+/** Where the words of a name end: at symbols, and where a lower-case letter is followed by a capital. */
 const WORD_BORDER = /[\s_.,;:()[\]{}|/\\+*#&"“”„«»-]+|(?<=\p{Ll})(?=\p{Lu})/u;
 /** A word of a name, with a number after it. */
 const NAME_WORD = /^['’]?(\p{L}[\p{L}\p{M}'’]+?)['’]?\d{0,4}$/u;
 
 /**
- * Whether a common first name is beside a word that no header has, in whatever letters: `jane_doe`, `JaneDoe`,
- * `Jane Doe (VIP)`.
+ * Whether a common first name is next to a word that is not a header word, in any case: `jane_doe`, `JaneDoe`, `Jane
+ * Doe (VIP)`.
  */
 export function namesPerson(text: string, form = /./u): boolean {
   const words = text.split(WORD_BORDER).map((word) => NAME_WORD.exec(word)?.[1] ?? null);
@@ -60,7 +62,7 @@ export function namesPerson(text: string, form = /./u): boolean {
   });
 }
 
-/** The same of a text that says more: only where both have capitals, or there is nothing else. */
+/** The same for a text that says more: only where both are capitalized, or there is nothing else. */
 export function isSomebody(text: string): boolean {
   return (
     isUncasedName(text) ||
@@ -77,7 +79,7 @@ function isName(value: string): boolean {
   return words.every((word) => WORD.test(word));
 }
 
-/** The words, a comma after the family name aside. */
+/** The words, ignoring a comma after the family name. */
 function wordsOf(value: string): string[] {
   return value.split(/[\s,\u3000]+/u).filter((word) => word !== '');
 }

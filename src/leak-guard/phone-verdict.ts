@@ -10,7 +10,9 @@ import type { FoundNumber, Verdict } from './found-number.js';
 const PHONE: Verdict = { kind: 'PHONE', isCertain: true };
 const MAYBE: Verdict = { kind: 'PHONE', isCertain: false };
 
-/** North American numbers: area code and exchange begin with 2 to 9, and no area code continues with 9. */
+/**
+ * North American numbers: area code and exchange begin with 2 to 9, and the second digit of an area code is never 9.
+ */
 const NORTH_AMERICAN = /^1?[2-9][0-8]\d[2-9]\d{6}$/;
 const NORTH_AMERICAN_SHAPE = /^(?:1-)?3-3-4$|^(?:1-)?3-7$/;
 const MIN_DIGITS = 7;
@@ -18,13 +20,13 @@ const MIN_DIGITS = 7;
 const MAX_DIGITS = 15;
 /** With a calling code. */
 const MIN_INTERNATIONAL = 10;
-/** National numbers of fewer digits look like anything. */
+/** National numbers with fewer digits look like anything. */
 const MIN_NATIONAL = 8;
 
 /**
- * Whether the number is a phone number. Certain are international forms with `+` and national forms with
- * separators as people write them; bare digits may be anything, unless a word or the column's name says `phone`.
- * @param country the row's: it decides which national forms there are
+ * Whether the number is a phone number. International forms with `+`, and national forms with separators as people
+ * write them, are certain; bare digits may be anything, unless a word or the column's name says `phone`.
+ * @param country the row's; it determines which national forms exist
  */
 export function judgePhone(number: FoundNumber, country: string | null): Verdict | null {
   const { digits, shape, hasPlus } = number;
@@ -54,13 +56,13 @@ function judgeNational(number: FoundNumber, plan: NumberingPlan | null): Verdict
 function judgeByPlan({ digits, shape, separators }: FoundNumber, plan: NumberingPlan): Verdict | null {
   const isBare = separators === '';
   if (digits.startsWith('0')) {
-    // In Italy the zero belongs to the number.
+    // In Italy the zero is part of the number.
     const national = hasTrunkZero(plan) ? digits.slice(1) : digits;
     if (digits.length < 9 || !plan.accepts(national) || shape.startsWith('1-')) return null;
-    // Underscores are what names of files have.
+    // File names contain underscores.
     return isBare || separators.includes('_') ? MAYBE : PHONE;
   }
-  // Where national numbers have nothing in front of them, amounts and order numbers look the same.
+  // Where national numbers have no prefix, amounts and order numbers look the same.
   if (
     !hasTrunkZero(plan) &&
     plan.callingCode !== '1' &&

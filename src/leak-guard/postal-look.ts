@@ -1,10 +1,10 @@
 import { isHeaderWord } from './header-words.js';
 
-/** What tells a house number with its street, a post office box and a British postcode, in names and messages. */
+/** What identifies a house number with its street, a post office box and a British postcode in names and messages. */
 
 const ENGLISH =
   'st|street|ave|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|terrace|place|pl|plaza|square|row|close|crescent|gardens|parkway|pkwy|highway|hwy|circle|cir|trail|trl';
-/** After the town's name as well: what headers end with is none of these. */
+/** Also after the town's name: the endings of headers are none of these. */
 const AFTER = '(?:\\s*,.*)?$';
 /** A house number and the name of a street. */
 const NUMBER_FIRST = [
@@ -16,7 +16,7 @@ const NUMBER_FIRST = [
 ];
 /** `Schillerring`, but not `Spring`, `Recurring` and `Monitoring`. */
 const RING = '(?:[ -]ring|(?<=\\p{L}{2}[b-df-hj-np-tv-z])(?<!subst|offsp|cur|fer)ring)';
-/** A season and what is done in a year is no street. */
+/** A season, or something done in a year, is not a street. */
 const NO_YEAR = '(?!(?:19|20)\\d\\d(?!\\d))';
 /** The name of a street and then the house number, in languages with their own words for streets. */
 const STREET_FIRST = [
@@ -28,7 +28,9 @@ const STREET_FIRST = [
 /** Of China, Japan and Korea. */
 const EAST_ASIAN =
   /(?:路|街|道|巷|弄)\s?\d{1,5}\s?(?:号|號)|\d{1,3}\s?丁目|[一二三四五六七八九十]丁目|\d{1,4}番地|(?:로|길)\s?\d{1,4}(?:번지|호|-\d{1,4})?$/u;
-/** `Elm Street 17` and `Via Roma 10`: headers have such words and a number, too (`Billing Street 2`, `Via Channel 2`). */
+/**
+ * `Elm Street 17` and `Via Roma 10`: headers also have such words with a number (`Billing Street 2`, `Via Channel 2`).
+ */
 const LIKE_HEADERS = [
   `^((?:[\\p{L}.'-]+\\s+){1,3})(?:${ENGLISH})\\.?,?\\s+(\\d{1,5})[a-z]?${AFTER}`,
   `^(?:calle|c/|avenida|avda\\.?|av\\.?|plaza|paseo|camino|carrera|via|viale|piazza|corso|vicolo|largo|rua|travessa|praça|alameda)\\s?(\\p{L}.*?)[\\s,]\\s*(?:n[º°o.]*\\s?)?(\\d{1,5})[a-z]?${AFTER}`,
@@ -36,13 +38,13 @@ const LIKE_HEADERS = [
 const MOST_LINES = 9;
 const YEAR = /^(?:19|20)\d\d$/;
 
-/** In the midst of a text: only with capitals. */
+/** Within a text, only with capitals. */
 const STREETS_WITHIN = [
   /(?<![\p{L}\p{N}])\d{1,5}[a-z]?\s(?:\p{Lu}[\p{L}.'-]*\s){1,3}(?:St|Street|Ave|Avenue|Rd|Road|Ln|Lane|Dr|Drive|Ct|Court|Blvd|Boulevard|Terrace|Crescent|Gardens|Parkway|Highway)(?![\p{L}\p{N}])/gu,
   /(?<![\p{L}\p{N}])(?:\p{Lu}[\p{L}.'-]*\s){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Terrace|Crescent)\s\d{1,5}(?![\p{L}\p{N}]|[.,]\d)/gu,
   /(?<![\p{L}\p{N}])\p{Lu}[\p{L}-]*(?:str\.|straße|strasse|gasse|straat|gracht)\s\d{1,4}\s?[a-z]?(?![\p{L}\p{N}])/gu,
 ];
-/** One digit may be the number of a field. */
+/** A single digit may be the number of a field. */
 const BOX =
   /(?<![\p{L}\p{N}])(?:p\.?[\s_]?o\.?[\s_]?box|post[\s_]office[\s_]box|postfach|postbus|bo[iî]te[\s_]postale|apartado(?:[\s_]de[\s_]correos|[\s_]postal)?|apdo\.?|casella[\s_]postale|caixa[\s_]postal|skrytka[\s_]pocztowa)[\s_]*(?:n[or°º]\.?|#|:)?[\s_]*\d(?:\s?\d){1,6}(?![\p{L}\p{N}])/giu;
 
@@ -56,7 +58,7 @@ const AREAS = new Set(
 );
 const POSTCODE = /(?<![\p{L}\p{N}])([A-Z]{1,2})\d[A-Z\d]?([ _+]?)\d[ABD-HJLNP-UW-Z]{2}(?![\p{L}\p{N}])/gu;
 
-/** A place in a text. */
+/** A position in a text. */
 export interface Found {
   readonly start: number;
   readonly end: number;
@@ -78,14 +80,14 @@ export function isStreetName(text: string): boolean {
   });
 }
 
-/** Streets with a number, post office boxes and British postcodes in the midst of a text. */
+/** Streets with a number, post office boxes and British postcodes within a text. */
 export function postalSpans(text: string): Found[] {
   const found = [...STREETS_WITHIN, BOX].flatMap((form) =>
     [...text.matchAll(form)].filter(([whole]) => form === BOX || isStreetName(whole)).map(placeOf),
   );
   for (const match of text.matchAll(POSTCODE)) {
     const [whole, area = '', gap] = match;
-    // Without a gap it may be an article's number: only where there is nothing else.
+    // Without a space it may be an article number: only if there is nothing else.
     if (AREAS.has(area) && (gap !== '' || whole === text.trim())) found.push(placeOf(match));
   }
   return found;

@@ -5,27 +5,27 @@ import { isStreetName } from './postal-look.js';
 import { shownSpans, withoutShown } from './shown-spans.js';
 import type { Span } from './span.js';
 
-/** Longer names are cut: no table needs them, and a report lists a thousand. */
+/** Longer names are cut: no table needs them, and a report lists up to a thousand. */
 const MAX_LENGTH = 128;
-/** What is shown of a name that is, or may be, somebody's. */
+/** What is shown for a name that is, or may be, somebody's data. */
 export const NAME_MASK = '[redacted]';
-/** The name of a day in a pivoted table, which is nobody's. */
+/** The name of a day in a pivoted table, which is nobody's data. */
 const DATE = /^(?:(?:19|20)\d\d([./-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2(?:19|20)?\d\d)$/;
-/** Digits and what numbers have between them. */
+/** Digits, and the characters that numbers have between them. */
 const NUMBER = /^(?=(?:\D*\d){5})[\d\s./()+-]+$/;
 /** Digits of an account, a telephone or an identity, whatever is between them. */
 const MANY_DIGITS = 7;
 const HIDDEN_ADDRESS = /\S\s*@\s*\S+\.\S|\S\s*[([{<]\s*at\s*[)\]}>]\s*\S/i;
-/** Also where no top-level name follows; names of XML attributes have nothing or a dot in front of theirs. */
+/** Even if no top-level name follows; names of XML attributes have nothing or a dot before the at sign. */
 const AT_SIGN = /[\p{L}\p{N}]\s*@\s*[\p{L}\p{N}]/u;
-/** Two or three words with capitals, as names are; headers are too, of other words. */
+/** Two or three capitalized words, as in names; headers look like this too, but use other words. */
 const CAPITAL_WORDS =
   /^\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s\p{Lu}\.)?(?:\s(?:de|da|di|van|von|der|la|le|del|bin|al))*\s\p{Lu}\p{Ll}[\p{L}'’-]*(?:\s\p{Lu}\p{Ll}[\p{L}'’-]*)?$/u;
 const NOWHERE = { country: null, named: new Set<never>() };
 
 /**
- * The name of a source field as reports may show it. Where a file lost its header, or keys its objects by address,
- * names are somebody's data: what is or may be an identifier in them is masked. That costs no row.
+ * The name of a source field as reports may show it. If a file lost its header, or keys its objects by address, names
+ * are somebody's data: what is or may be an identifier in them is masked. No row is lost by it.
  */
 export function safeFieldName(name: string): string {
   const short = name.length > MAX_LENGTH ? `${name.slice(0, MAX_LENGTH)}…` : name;
@@ -41,7 +41,7 @@ export function safeFieldName(name: string): string {
     : redact(shown, certainly(spans), NAME_MASK);
 }
 
-/** Whether a field's name holds, or may be, an identifier, names of people aside. */
+/** Whether a field's name contains, or may be, an identifier, not counting names of people. */
 export function holdsIdentifier(name: string): boolean {
   return partsOf(name).some(
     (text) =>
@@ -55,7 +55,7 @@ export function holdsIdentifier(name: string): boolean {
   );
 }
 
-/** Whether a field is named by a day, as in a pivoted table. */
+/** Whether a field's name is a day, as in a pivoted table. */
 export function isDateName(name: string): boolean {
   return DATE.test(name);
 }
@@ -65,7 +65,7 @@ export function isStreet(text: string): boolean {
   return isStreetName(text.replaceAll('_', ' '));
 }
 
-/** What only may be an identifier as what is one. */
+/** A possible identifier is treated as one. */
 export function certainly(spans: readonly Span[]): Span[] {
   return spans.map((span) => ({ ...span, isCertain: true }));
 }
@@ -81,7 +81,7 @@ function hasManyDigits(text: string): boolean {
   return digits >= MANY_DIGITS && digits >= text.replaceAll(/\P{L}/gu, '').length;
 }
 
-/** Whether a text is two or three words with capitals of which no header has any. */
+/** Whether a text is two or three capitalized words, none of which is a header word. */
 export function isOfOtherWords(text: string): boolean {
   const words = text.split(/[\s'’-]+/).filter((word) => /^\p{Lu}/u.test(word));
   return CAPITAL_WORDS.test(text) && !words.some(isHeaderWord);

@@ -6,28 +6,31 @@ import { shownSpans } from './shown-spans.js';
 import type { Span } from './span.js';
 
 const NOWHERE = { country: null, named: new Set<never>() };
-/** Between the names of folders, files, members of archives and sheets. */
+/** Separates the names of folders, files, archive members and sheets. */
 const SEPARATOR = /[/\\]|\s>\s/g;
-/** Endings that say what a file is; they are no part of an address. */
+/** File extensions; they are not part of an address. */
 const ENDING =
   /(?:\.(?:csv|tsv|tab|txt|json|jsonl|ndjson|xml|parquet|pq|xlsx|xlsm|zip|gz|gzip|zst|zstd|bz2|br))+$/i;
-/** What is not in addresses, nor between the digits of numbers. */
+/** Characters that occur neither in addresses nor between the digits of numbers. */
 const FILLER = '=';
-/** A number alone; what begins with a day is none, nor are seconds or milliseconds since 1970. */
+/** A number by itself; one that begins with a day is not, nor are seconds or milliseconds since 1970. */
 const NUMBER = /^\+?\d(?:[ ()._-]{0,2}\d){8,18}$/;
 const TIME = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|^1[4-9]\d{8}(?:\d{3})?$/;
-/** Digits on their own within a name. Account ids of AWS have twelve, and are in the names of buckets and folders. */
+/** Digits by themselves within a name. AWS account ids have twelve, and occur in the names of buckets and folders. */
 const DIGITS = /(?<![\p{L}\d])\d{9,19}(?![\p{L}\d])/gu;
 const ACCOUNT_DIGITS = 12;
-/** Hexadecimal digits that tell masked names apart: too few to find out whose they are. */
+/** Hexadecimal digits that distinguish masked names: too few to find out whose they are. */
 const TAG_DIGITS = 6;
-/** Without any of these nothing is looked for: a sign of an address, of an escape, digits; two words; a postcode, code. */
+/**
+ * Without any of these, nothing is searched: a character of an address or of an escape, digits; two words; a postcode,
+ * code.
+ */
 const MAY_HOLD =
   /[@%&\\=]|(?:\d\D{0,4}){6}|\p{Lu}\p{Ll}|\p{L}{2}[ _-]\p{L}{2}|\d[A-Z]{2}|[A-Za-z\d+-]{12}|[^!-~]/u;
 
 /**
- * A path, URL, key or name of a file, member or sheet as it may be shown, stored or sent: identifiers in it are
- * `[redacted-TAG]`. The tag is the same wherever the same identifier occurs, so that files can be distinguished.
+ * A path, URL, key or name of a file, member or sheet as it may be shown, stored or sent: identifiers in it become
+ * `[redacted-TAG]`. The same identifier always gets the same tag, so files can be distinguished.
  */
 export function shownPath(path: string): string {
   if (!MAY_HOLD.test(path)) return path;
@@ -44,7 +47,7 @@ export function shownPath(path: string): string {
   return masked(path, found);
 }
 
-/** A message that names files, fields and places, without the identifiers that are certain. */
+/** A message that names files, fields and locations, without the identifiers that are certain. */
 export function shownText(text: string): string {
   if (!MAY_HOLD.test(text)) return text;
   const shown = shownSpans(text).map(({ start, end }) => namedAt(start, end));
@@ -64,7 +67,7 @@ function masked(text: string, spans: readonly Span[]): string {
   let done = 0;
   for (const { start, end } of spans.toSorted((one, other) => one.start - other.start)) {
     if (end <= done) continue;
-    // Spans that overlap are one.
+    // Overlapping spans are merged.
     if (start >= done) shown += `${text.slice(done, start)}[redacted-${tagOf(text.slice(start, end))}]`;
     done = end;
   }
@@ -81,7 +84,7 @@ interface Part {
   readonly end: number;
 }
 
-/** The names in a path, without what fills the places of endings. */
+/** The names in a path, without the fillers for extensions. */
 function partsOf(path: string): Part[] {
   const parts: Part[] = [];
   let start = 0;
@@ -98,7 +101,7 @@ function partsOf(path: string): Part[] {
   return parts;
 }
 
-/** The path, as long as it is, with fillers for the endings of its names. */
+/** The path, at its full length, with fillers for the extensions of its names. */
 function withoutEndings(path: string): string {
   return path
     .split(/([/\\]|\s>\s)/)

@@ -2,15 +2,15 @@ import { codedSpans } from './coded-spans.js';
 import { ibanSpans } from './iban.js';
 import { postalSpans, type Found } from './postal-look.js';
 
-/** What is masked where a name or a message is shown: an account number, where somebody lives, an identifier in code. */
+/** What is masked when a name or a message is shown: an account number, a street address, an encoded identifier. */
 export type ShownKind = 'ACCOUNT' | 'ADDRESS' | 'CODED';
 export interface ShownSpan extends Found {
   readonly kind: ShownKind;
 }
 
 /**
- * What names and messages are searched for besides {@link findLeaks}. Values of rows are not: there a postcode or an
- * account number may be what a column is for, and masking costs a row.
+ * What names and messages are searched for besides {@link findLeaks}. Row values are not: in a row, a postcode or an
+ * account number may be what a column is for, and masking would cost the row.
  */
 export function shownSpans(text: string): ShownSpan[] {
   const of = (kind: ShownKind, found: readonly Found[]) => found.map((span) => ({ ...span, kind }));
@@ -21,7 +21,7 @@ export function shownSpans(text: string): ShownSpan[] {
   ].toSorted((one, other) => one.start - other.start);
 }
 
-/** The text with what is found in it replaced. Spans that overlap are one. */
+/** The text with the findings replaced. Overlapping spans are merged. */
 export function withoutShown(text: string, wordOf: (span: ShownSpan) => string): string {
   let shown = '';
   let done = 0;

@@ -6,6 +6,6 @@ export interface Span {
   /** In UTF-16 code units: `start` inclusive, `end` exclusive. */
   readonly start: number;
   readonly end: number;
-  /** False when a number of another kind looks the same: an order number of ten digits, say. */
+  /** False when another kind of number looks the same, such as an order number of ten digits. */
   readonly isCertain: boolean;
 }

@@ -1,6 +1,6 @@
-/** A span of a text that became another one. */
+/** A span of a text that was replaced. */
 interface Change {
-  /** Where what it became starts, and how long that is. */
+  /** Where its replacement starts, and how long that is. */
   readonly at: number;
   readonly length: number;
   /** Where it was in the text before. */
@@ -8,7 +8,7 @@ interface Change {
   readonly end: number;
 }
 
-/** A text made from another one by replacing spans of it from left to right; it knows where each came from. */
+/** A text made from another one by replacing spans from left to right; it tracks where each came from. */
 export class TextRewrite {
   readonly #source: string;
   readonly #changes: Change[] = [];
@@ -19,7 +19,7 @@ export class TextRewrite {
     this.#source = source;
   }
 
-  /** How far the source is replaced: what starts before it is done. */
+  /** How far the source has been replaced: everything that starts before it is done. */
   get done(): number {
     return this.#done;
   }
@@ -39,7 +39,7 @@ export class TextRewrite {
     return this.#text + this.#source.slice(this.#done);
   }
 
-  /** Where the character at `at` of the new text starts in the source. */
+  /** The source position where the character at `at` of the new text starts. */
   startOf(at: number): number {
     const change = this.#changeAt(at);
     if (change === undefined) return at;
@@ -47,7 +47,7 @@ export class TextRewrite {
     return behind < 0 ? change.start : change.end + behind;
   }
 
-  /** Where the character at `at` of the new text ends in the source. */
+  /** The source position where the character at `at` of the new text ends. */
   endOf(at: number): number {
     const change = this.#changeAt(at);
     if (change === undefined) return at + 1;
@@ -55,7 +55,7 @@ export class TextRewrite {
     return behind < 0 ? change.end : change.end + behind + 1;
   }
 
-  /** The last change at or before the place. */
+  /** The last change at or before the position. */
   #changeAt(at: number): Change | undefined {
     let low = 0;
     let high = this.#changes.length;

@@ -1,14 +1,14 @@
 /**
- * Whole numbers as programs write them that read a column as floating-point ones: `4.155550171E9`, `4155550171.0`. With
- * all their digits, but for up to two zeros at the end; of a rounded number no digit can be found again.
+ * Whole numbers as written by programs that read a column as floating point: `4.155550171E9`, `4155550171.0`. All their
+ * digits are present, except for up to two zeros at the end; no digit of a rounded number can be recovered.
  */
 const FLOAT =
   /(?<!\d[.,]?)(?:(\d)[.,](\d{5,18})[eE]\+?(\d{1,2})(?![\p{L}\d])|(\d{7,19})[.,]0{1,2}(?![\d.,]\d|\d))/gu;
-/** A cheap look first: most texts have none. */
+/** A cheap check first: most texts have none. */
 const MAY_HOLD = /\d(?:[eE]\+?\d|[.,]0)/;
 const MAX_ZEROS = 2;
 
-/** Calls `visit` with where each stands, and its digits. */
+/** Calls `visit` with the position of each, and its digits. */
 export function eachWholeNumber(
   text: string,
   visit: (start: number, end: number, digits: string) => void,

@@ -11,63 +11,66 @@ export const runEntryShape = z.object({
   /** When it was complete (UTC). */
   at: z.iso.datetime(),
   outDir: z.string(),
-  /** What was published, whatever the run's name: `files:HEX`. Entries of earlier versions lack it. */
+  /** What was published, regardless of the run's name: `files:HEX`. Missing in entries of earlier versions. */
   content: z.string().optional(),
   rows: z.object({ read: count, written: count, rejected: count, leftOut: count }),
   files: count,
   bytes: count,
   inputs: z.array(inputFactsShape),
-  /** Of amc-ingest. */
+  /** Version of amc-ingest. */
   version: z.string(),
-  /** The run was written for a rehearsal against the AMC simulator. Missing for all others. */
+  /** The run was written for a rehearsal against the AMC simulator. Missing in all other entries. */
   rehearsal: z.boolean().optional(),
 });
 /** A published run in the ledger. */
 export type RunEntry = z.infer<typeof runEntryShape>;
 
 /**
- * `started`: the request is about to be sent, or was, and its answer is not known. `submitted`: AMC has the upload.
- * `succeeded`, `failed`: AMC has taken or refused it; `failed` also when it certainly never got it.
+ * `started`: the request is about to be sent, or was sent and its response is not known. `submitted`: AMC has the
+ * upload. `succeeded`, `failed`: AMC has taken or refused it; `failed` also when AMC certainly never received it.
  */
 export const UPLOAD_STATES = ['started', 'submitted', 'succeeded', 'failed'] as const;
 
 /** An upload of a run to one instance. */
 export const uploadEntryShape = z.object({
-  /** Names this hand-over; begins with its time. */
+  /** Identifies this hand-over; begins with its time. */
   handOverId: z.string(),
   dataSetId: z.string(),
   instanceId: z.string(),
   runId: z.string(),
-  /** What is uploaded, as in the run's entry: a name that was given may stand for other content later. */
+  /** What is uploaded, as in the run's entry: a given name may refer to other content later. */
   content: z.string().optional(),
   manifest: z.string(),
   strategy: z.string(),
   state: z.enum(UPLOAD_STATES),
   startedAt: z.iso.datetime(),
-  /** When it came into this state. */
+  /** When it entered this state. */
   at: z.iso.datetime(),
-  /** Who sends it, and until when at the latest. */
+  /** Who sends it, and the latest time to do so. */
   owner: processIdentityShape,
   leaseUntil: z.iso.datetime(),
-  /** Uploads of the same manifest that AMC had before: none of them is this one. */
+  /** Uploads of the same manifest that AMC already had: none of them is this one. */
   earlier: z.array(z.string()),
   uploadId: z.string().nullable(),
   /** Why it failed. */
   code: z.string().nullable(),
   rowsWritten: count,
-  /** As AMC counted them; in a sandbox those of which it found the person. */
+  /** As AMC counted them; in a sandbox, only those for which it found the person. */
   rowsArrived: count.nullable(),
-  /** Of the instance, where AMC told it; missing in entries of earlier versions. */
+  /** The instance's value, if AMC reported it; missing in entries of earlier versions. */
   instanceKind: z.enum(['standard', 'sandbox', 'collaboration']).optional(),
-  /** Whether it was sent although the ledger stood against it. */
+  /** Whether it was sent although the ledger spoke against it. */
   forced: z.boolean(),
 });
 /** An upload of a run to one instance in the ledger. */
 export type UploadEntry = z.infer<typeof uploadEntryShape>;
 
-/** Which hand-over a content went to AMC with. */
+/** The hand-over that sent a content to AMC. */
 export const contentEntryShape = z.object({
-  /** `sha256:HEX` of an input's bytes, `etag:ETAG:SIZE` of a large object, `files:HEX` of the data files; or `run:RUNID`, the place that they lie in. */
+  /**
+   * `sha256:HEX` of an input's bytes, `etag:ETAG:SIZE` of a large object, `files:HEX` of the data files; or
+   * `run:RUNID`, the location that they are in.
+   */
   content: z.string(),
   handOverId: z.string(),
   runId: z.string(),

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { errnoOf, toDiskError } from '../store/disk-error.js';
 import { newestFirst, type EntryStore } from './entry-store.js';
 
-/** What file systems answer that know no hard links (FAT, some shared folders). */
+/** What file systems without hard links answer (FAT, some shared folders). */
 const NO_LINKS: ReadonlySet<string | null> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL']);
 
 /**
- * Entries as files in a folder. Each is written under a name of its own, synced, and then linked to its key on the
- * condition that there is none: it is there whole or not at all, also after a power cut. Where the file system knows
- * no links it is written in place (`O_EXCL`).
+ * Entries as files in a folder. Each is written under a name of its own, synced, and then linked to its key on
+ * condition that the key does not exist: it is there in full or not at all, even after a power failure. If the file
+ * system has no links, it is written in place (`O_EXCL`).
  */
 export class FolderEntryStore implements EntryStore {
   readonly location: string;
@@ -75,7 +75,7 @@ export class FolderEntryStore implements EntryStore {
   }
 }
 
-/** False when there is a file of that name. */
+/** False if a file of that name exists. */
 async function linkNew(folder: string, file: string, text: string): Promise<boolean> {
   const partial = path.join(folder, `.${randomUUID()}.partial`);
   try {
@@ -108,14 +108,14 @@ async function writeSynced(file: string, text: string): Promise<void> {
   }
 }
 
-/** So that the name outlives a power cut, too. Best effort: not every system lets a folder be synced. */
+/** So that the name survives a power failure, too. Best effort: not every system can sync a folder. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   if (handle === null) return;
   try {
     await handle.sync();
   } catch {
-    // The entry itself is on the disk.
+    // The entry itself is on disk.
   } finally {
     await handle.close();
   }

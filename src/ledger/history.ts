@@ -2,8 +2,8 @@ import type { RunEntry, UploadEntry } from './entries.js';
 import type { HeldRun } from './held-run.js';
 
 /**
- * A line of the history: a run, an upload with the run whose files it took (null where the ledger does not have it), or a run that
- * waits for a yes.
+ * A line of the history: a run, an upload with the run whose files it took (null if it is not in the ledger), or a run
+ * that waits for an approval.
  */
 export type HistoryItem =
   | ({ readonly kind: 'run' } & RunEntry)
@@ -14,8 +14,8 @@ export type HistoryItem =
     } & UploadEntry);
 
 /**
- * Runs and uploads in the order of their time. A name that was given can stand for several runs, so an upload is paired
- * with the one whose content it has; entries of earlier versions with the last one recorded before it was begun.
+ * Runs and uploads in chronological order. A given name can refer to several runs, so an upload is paired with the run
+ * that has its content; entries of earlier versions are paired with the last run recorded before the upload started.
  */
 export function historyOf(
   runs: readonly RunEntry[],

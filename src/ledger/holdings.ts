@@ -1,9 +1,9 @@
 import { compareVersions, isSameDelivery, type Delivery, type DeliveryVersion } from './delivery.js';
 
-/** Rows by period, named as in `2024-05-13`; the empty name stands for all time. */
+/** Rows by period, named like `2024-05-13`; the empty name means all time. */
 export type RowsByPeriod = Readonly<Record<string, number>>;
 
-/** What an upload does to the rows that AMC holds. */
+/** What an upload does to the rows that AMC has. */
 export interface UploadEffect {
   readonly strategy: string;
   readonly delivery: Delivery;
@@ -12,23 +12,23 @@ export interface UploadEffect {
   readonly at: string;
 }
 
-/** Who brought the rows of a period. */
+/** Who brought a period's rows. */
 export interface Holding {
   readonly rows: number;
-  /** Null where several sources did. */
+  /** Null if several sources did. */
   readonly source: string | null;
-  /** Null where several deliveries did, or one without a name. */
+  /** Null if several deliveries did, or one without a name. */
   readonly name: string | null;
   readonly version: DeliveryVersion | null;
   readonly isWhole: boolean;
-  /** When the last of it was handed over (UTC). */
+  /** When the last of them was handed over (UTC). */
   readonly at: string;
 }
 
-/** What AMC holds of a data set, as far as it was handed over with this ledger: by period. */
+/** What AMC has of a data set, as far as it was handed over with this ledger, by period. */
 export type Holdings = ReadonlyMap<string, Holding>;
 
-/** Whether two periods have time in common. Names may be of hours, days, months: the shorter one holds the longer. */
+/** Whether two periods overlap. They may be named by hour, day or month: the shorter name contains the longer. */
 export function overlaps(one: string, other: string): boolean {
   return one.startsWith(other) || other.startsWith(one);
 }
@@ -42,7 +42,7 @@ export function conflicts(one: UploadEffect, other: UploadEffect): boolean {
   return Object.keys(one.periods).some((period) => others.overlapping(period).length > 0);
 }
 
-/** What AMC holds after an upload. */
+/** What AMC has after an upload. */
 export function applyUpload(before: Holdings, upload: UploadEffect): Holdings {
   const after = new Map(upload.strategy === 'FULL_REPLACE' ? [] : before);
   const periods = new Periods([...after.keys()]);
@@ -73,7 +73,7 @@ function sumOf(held: Holding, more: Holding): Holding {
   };
 }
 
-/** Names of periods, in which those that overlap with one are found without looking at all of them. */
+/** Names of periods, indexed so that those that overlap with one are found without looking at all of them. */
 export class Periods {
   readonly #names: ReadonlySet<string>;
   readonly #lengths: readonly number[];
@@ -87,7 +87,7 @@ export class Periods {
 
   overlapping(period: string): readonly string[] {
     const longest = Math.max(0, ...this.#lengths);
-    // Those that hold it, or are it; shorter names than any of ours may hold many.
+    // Periods that contain it, or equal it; names shorter than any of ours may contain many.
     const holders = this.#lengths
       .filter((length) => length <= period.length)
       .map((length) => period.slice(0, length))

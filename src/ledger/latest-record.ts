@@ -7,9 +7,9 @@ const TOP = 999_999_999;
 const KEY = /\/(\d{9})\.json$/;
 
 /**
- * Records of which only the last state is asked for, however often they change: a state is one more entry, made on the
- * condition that nobody else has made that one, and found with one listing of one key. An entry that cannot be read
- * (torn by a dying writer) keeps its number; the one before it counts.
+ * Records of which only the last state is needed, however often they change: each state is one more entry, written only
+ * if nobody else has written it, and found by listing a single key. An entry that cannot be read (torn by a dying
+ * writer) keeps its number; the one before it counts.
  */
 export class LatestRecord<T> {
   readonly #store: EntryStore;
@@ -34,7 +34,7 @@ export class LatestRecord<T> {
     return { state: null, number };
   }
 
-  /** Adds a state after the one of that number (0: the record is new). Null when somebody else was faster. */
+  /** Adds a state after the one with that number (0: the record is new). Null when someone else was faster. */
   async append(name: string, state: T, after: number, signal: AbortSignal): Promise<Link<T> | null> {
     const number = after + 1;
     const made = await this.#store.create(keyOf(name, number), `${JSON.stringify(state)}\n`, signal);

@@ -2,7 +2,7 @@ import type { S3ClientSource } from '../aws/load-s3-client.js';
 import { formatS3Location, parseOutputPrefix } from '../aws/s3-location.js';
 import type { EntryStore } from './entry-store.js';
 
-/** Entries in S3; what talks to S3 is loaded when an entry is first read or written. */
+/** Entries in S3; the S3 code is loaded when an entry is first read or written. */
 export class LazyS3EntryStore implements EntryStore {
   readonly location: string;
   readonly #url: string;

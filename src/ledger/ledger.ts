@@ -26,34 +26,34 @@ export type { HistoryItem } from './history.js';
 
 export { LEDGER_NAME } from '../model/ledger-name.js';
 
-/** How a ledger's place is reached. */
+/** How to reach a ledger's location. */
 export interface LedgerOptions {
-  /** For a place in S3; the caller keeps it. */
+  /** For a location in S3; the caller remains responsible for it. */
   readonly s3Client: S3ClientSource;
   /** S3: encrypts the entries. */
   readonly kmsKeyId?: string | undefined;
-  /** The ledger's own place: a folder or `s3://bucket/prefix`. Default: `amc-ingest-ledger/` beside the runs. */
+  /** The ledger's own location: a folder or `s3://bucket/prefix`. Default: `amc-ingest-ledger/` next to the runs. */
   readonly ledger?: string | undefined;
 }
 
 /**
- * Opens the ledger of the place that runs are written to (`--out`): nothing is read or written yet.
+ * Opens the ledger of the location that runs are written to (`--out`); nothing is read or written yet.
  * @throws UsageError INVALID_S3_LOCATION
  */
 export function openLedger(out: string, options: LedgerOptions): Ledger {
   const { ledger } = options;
-  // What is wrong with it is said of the place that was given, not of the ledger in it.
+  // Errors name the location that was given, not that of the ledger in it.
   if (ledger === undefined && isS3Url(out)) parseOutputPrefix(out);
   return new Ledger(openEntryStore(ledger ?? `${out.replace(/\/+$/, '')}/${LEDGER_NAME}`, options));
 }
 
-/** Opens a folder or a prefix as a place of texts. @throws UsageError INVALID_S3_LOCATION */
+/** Opens a folder or a prefix as an entry store. @throws UsageError INVALID_S3_LOCATION */
 export function openEntryStore(place: string, options: Omit<LedgerOptions, 'ledger'>): EntryStore {
   if (!isS3Url(place)) return new FolderEntryStore(place);
   return new LazyS3EntryStore(place, options.s3Client, options.kmsKeyId);
 }
 
-/** Opens the ledger that a run was recorded in. Null where the report does not tell its place. */
+/** Opens the ledger that a run was recorded in. Null if the report does not say where it is. */
 export function openLedgerOfRun(report: RunReport, options: LedgerOptions): Ledger | null {
   const ledger = options.ledger ?? report.ledger;
   const out = outOfRun(report);
@@ -61,14 +61,17 @@ export function openLedgerOfRun(report: RunReport, options: LedgerOptions): Ledg
   return openLedger(out ?? '', { ...options, ledger });
 }
 
-/** The place that a run was written to: its folder without `DATASETID/RUNID/`. Null where that is not its name. */
+/**
+ * The location that a run was written to: its folder without `DATASETID/RUNID/`. Null if its name does not end like
+ * that.
+ */
 function outOfRun({ outDir, dataSetId, runId }: RunReport): string | null {
   const place = (outDir ?? '').replace(/\/+$/, '');
   const tail = `/${dataSetId}/${runId}`;
   return place.endsWith(tail) ? place.slice(0, -tail.length) : null;
 }
 
-/** What was ingested into a place, and what of it was handed to AMC. Holds no value of the data. */
+/** What was ingested into a location, and what of it was handed to AMC. Contains no values of the data. */
 export class Ledger {
   readonly location: string;
   readonly #store: EntryStore;
@@ -93,22 +96,24 @@ export class Ledger {
   async recordRun(entry: RunEntry, signal: AbortSignal): Promise<void> {
     const name = runName(entry);
     const { state, number } = (await this.#runs.last(name, signal)) ?? { state: null, number: 0 };
-    // A name that was given may stand for another content now.
+    // A given name may refer to another content now.
     if (state !== null && isSameRun(state, entry)) return;
     await this.#runs.append(name, entry, number, signal);
   }
 
-  /** Runs of a data set, those recorded last first. */
+  /** Runs of a data set, the most recently recorded first. */
   newestRuns(dataSetId: string, signal: AbortSignal): AsyncGenerator<RunEntry> {
     return this.#runs.newestFirst(`${dataSetId}/runs`, signal);
   }
 
-  /** What a run's name has stood for, the oldest first: a given name can stand for one content after the other. @internal */
+  /**
+   * What a run's name has referred to, oldest first: a given name can refer to different contents over time. @internal
+   */
   runsOfName(of: RunName, signal: AbortSignal): AsyncGenerator<RunEntry> {
     return this.#runs.states(runName(of), signal);
   }
 
-  /** The hand-over as it stands. @internal */
+  /** The current state of the hand-over. @internal */
   upload(of: UploadName, signal: AbortSignal): Promise<ChainEnd<UploadEntry> | null> {
     return this.#uploads.last(uploadName(of), signal);
   }
@@ -118,12 +123,12 @@ export class Ledger {
     return this.#store.first(`${uploadsName(of)}/`, signal).then((key) => key === null);
   }
 
-  /** All hand-overs to the instance as they stand; those of which nothing can be read are left out. @internal */
+  /** The current state of all hand-overs to the instance, except those that cannot be read. @internal */
   uploadsTo(of: DataSetAt, signal: AbortSignal): AsyncGenerator<UploadEntry> {
     return this.#uploads.lasts(uploadsName(of), signal);
   }
 
-  /** The other hand-overs to the instance that were begun between two times (milliseconds). @internal */
+  /** The other hand-overs to the instance that were started between two times (milliseconds). @internal */
   async *uploadsBegun(
     of: UploadName,
     from: number,
@@ -139,17 +144,17 @@ export class Ledger {
     }
   }
 
-  /** Records a hand-over's next state. Null when somebody else has recorded one meanwhile. @internal */
+  /** Records a hand-over's next state. Null when someone else has recorded one meanwhile. @internal */
   addUpload(entry: UploadEntry, after: number, signal: AbortSignal): Promise<Link<UploadEntry> | null> {
     return this.#uploads.append(uploadName(entry), entry, after, signal);
   }
 
-  /** The hand-over that a content went last with. @internal */
+  /** The hand-over that last sent a content. @internal */
   content(of: ContentName, signal: AbortSignal): Promise<ChainEnd<ContentEntry> | null> {
     return this.#contents.last(contentName(of), signal);
   }
 
-  /** Claims a content for a hand-over. Null when somebody else has claimed it meanwhile. @internal */
+  /** Claims a content for a hand-over. Null when someone else has claimed it meanwhile. @internal */
   addContent(
     of: ContentName,
     entry: ContentEntry,
@@ -159,12 +164,12 @@ export class Ledger {
     return this.#contents.append(contentName(of), entry, after, signal);
   }
 
-  /** What the data set holds at the instance, and what is in progress. @internal */
+  /** What the data set has at the instance, and what is in progress. @internal */
   standing(of: DataSetAt, signal: AbortSignal): Promise<ChainEnd<StandingEntry> | null> {
     return this.#standing.last(standingName(of), signal);
   }
 
-  /** Records the next state of it. Null when somebody else has recorded one meanwhile. @internal */
+  /** Records its next state. Null when someone else has recorded one meanwhile. @internal */
   addStanding(
     of: DataSetAt,
     entry: StandingEntry,
@@ -174,7 +179,7 @@ export class Ledger {
     return this.#standing.append(standingName(of), entry, after, signal);
   }
 
-  /** Records that a run waits for a yes, or that it was given. @internal */
+  /** Records that a run waits for an approval, or that the approval was given. @internal */
   async recordHeld(entry: HeldRun, signal: AbortSignal): Promise<void> {
     const name = heldName(entry);
     for (;;) {
@@ -185,7 +190,7 @@ export class Ledger {
     }
   }
 
-  /** Runs that wait for a yes; all of a data set, or those of one name at its instances. */
+  /** Runs that wait for an approval; all of a data set, or those of one name at its instances. */
   async heldRuns(
     { dataSetId, runId }: { readonly dataSetId: string; readonly runId?: string | undefined },
     signal: AbortSignal,
@@ -196,7 +201,7 @@ export class Ledger {
     return found;
   }
 
-  /** All runs, hand-overs and held runs in the order of their time. */
+  /** All runs, hand-overs and held runs in chronological order. */
   async history(signal: AbortSignal, dataSetId?: string): Promise<readonly HistoryItem[]> {
     const runs: RunEntry[] = [];
     const uploads: UploadEntry[] = [];

@@ -1,12 +1,12 @@
 import { parseRunReport, type RunReport } from '../report/run-report.js';
 import { openEntryStore, type Ledger, type LedgerOptions } from './ledger.js';
 
-/** Looking for it takes no longer: nothing depends on it but a comparison. */
+/** The search takes no longer than this: only a comparison depends on it. */
 const TIMEOUT_MS = 5_000;
-/** Recorded runs that are tried: older ones may have been removed, or are in another place. */
+/** Recorded runs that are tried: older ones may have been removed, or are in another location. */
 const MAX_TRIED = 3;
 
-/** Which run another one is looked for. */
+/** The run whose predecessor is searched for. */
 export interface ThisRun extends Pick<LedgerOptions, 's3Client'> {
   readonly dataSetId: string;
   readonly runId: string;
@@ -18,8 +18,8 @@ export interface ThisRun extends Pick<LedgerOptions, 's3Client'> {
 }
 
 /**
- * The report of the run of the same data set that was recorded last in the same output place, this one apart; null
- * when there is none, or none that can be read: that is no reason for a run to fail.
+ * The report of the run of the same data set that was recorded last in the same output location, other than this one;
+ * null when there is none, or none that can be read, which is no reason for a run to fail.
  */
 export async function previousRun(ledger: Ledger, run: ThisRun): Promise<RunReport | null> {
   const folder = run.location.replace(/\/+$/, '');
@@ -38,7 +38,7 @@ export async function previousRun(ledger: Ledger, run: ThisRun): Promise<RunRepo
       if (tried.add(runId).size > MAX_TRIED) return null;
     }
   } catch {
-    // Told by the next step that needs the place.
+    // Reported by the next step that needs the location.
   }
   return null;
 }

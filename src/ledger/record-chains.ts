@@ -10,17 +10,20 @@ export interface Link<T> {
   readonly number: number;
 }
 
-/** How a record stands. `state` is null when none of its states can be read; the next one follows `number` anyway. */
+/**
+ * The current state of a record. `state` is null when none of its states can be read; the next one still follows
+ * `number`.
+ */
 export interface ChainEnd<T> {
   readonly state: T | null;
   readonly number: number;
 }
 
 /**
- * Records whose states are kept one after another as `NAME/000001.json`, `NAME/000002.json`, …: a change is one
- * more entry, made on the condition that nobody else has made that one. Nothing is ever replaced, so that the ledger
- * also tells what was when. An entry that cannot be read (torn by a dying writer, damaged later) keeps its number and
- * is skipped otherwise: it never stands against the next one.
+ * Records whose states are kept one after another as `NAME/000001.json`, `NAME/000002.json`, …: each change is one more
+ * entry, written only if nobody else has written it. Nothing is ever replaced, so the ledger also shows what was true
+ * when. An unreadable entry (cut off by a dying writer, damaged later) keeps its number and is otherwise skipped: it
+ * never blocks the next one.
  */
 export class RecordChains<T> {
   readonly #store: EntryStore;
@@ -31,12 +34,12 @@ export class RecordChains<T> {
     this.#shape = shape;
   }
 
-  /** The last state that can be read, and the number of the last entry. Null when there is no such record. */
+  /** The last readable state, and the number of the last entry. Null when there is no such record. */
   async last(name: string, signal: AbortSignal): Promise<ChainEnd<T> | null> {
     return this.#endOf(await this.#store.list(`${name}/`, signal), signal);
   }
 
-  /** Adds a state after the one of that number (0: the record is new). Null when somebody else was faster. */
+  /** Adds a state after the one with that number (0: the record is new). Null when someone else was faster. */
   async append(name: string, state: T, after: number, signal: AbortSignal): Promise<Link<T> | null> {
     const number = after + 1;
     const key = `${name}/${String(number).padStart(DIGITS, '0')}.json`;
@@ -44,13 +47,13 @@ export class RecordChains<T> {
     return made ? { state, number } : null;
   }
 
-  /** Names of all records below a prefix, in their order. */
+  /** Names of all records below a prefix, in order. */
   async names(prefix: string, signal: AbortSignal): Promise<readonly string[]> {
     const keys = await this.#store.list(`${prefix}/`, signal);
     return [...new Set(keys.filter((key) => STATE_KEY.test(key)).map(folderOf))];
   }
 
-  /** The last states of all records below a prefix; those of which none can be read are left out. */
+  /** The last states of all records below a prefix, except records that have no readable state. */
   async *lasts(prefix: string, signal: AbortSignal): AsyncGenerator<T> {
     for (const chain of chainsOf(await this.#store.list(`${prefix}/`, signal))) {
       const state = (await this.#endOf(chain, signal))?.state ?? null;
@@ -58,7 +61,7 @@ export class RecordChains<T> {
     }
   }
 
-  /** All states of a record, or of all records below a prefix, each record's in their order. */
+  /** All states of a record, or of all records below a prefix, each record's in order. */
   async *states(prefix: string, signal: AbortSignal): AsyncGenerator<T> {
     for (const key of await this.#store.list(`${prefix}/`, signal)) {
       const state = STATE_KEY.test(key) ? this.#parse(await this.#store.read(key, signal)) : null;
@@ -66,7 +69,7 @@ export class RecordChains<T> {
     }
   }
 
-  /** States below a prefix, those written last first. */
+  /** States below a prefix, the most recently written first. */
   async *newestFirst(prefix: string, signal: AbortSignal): AsyncGenerator<T> {
     for (const key of await this.#store.newest(`${prefix}/`, signal)) {
       const state = STATE_KEY.test(key) ? this.#parse(await this.#store.read(key, signal)) : null;
@@ -95,7 +98,7 @@ export class RecordChains<T> {
   }
 }
 
-/** The keys of each record together. */
+/** The keys, grouped by record. */
 function chainsOf(keys: readonly string[]): readonly (readonly string[])[] {
   const chains: string[][] = [];
   for (const key of keys) {

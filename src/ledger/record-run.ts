@@ -2,13 +2,13 @@ import { filesContent } from '../report/run-content.js';
 import type { RunReport } from '../report/run-report.js';
 import type { Ledger } from './ledger.js';
 
-/** Recording takes no longer: the run is complete without it. */
+/** Recording takes no longer than this: the run is complete without it. */
 const TIMEOUT_MS = 10_000;
 
-/** The bucket that the output folder plays in a rehearsal. */
+/** The bucket that the output folder represents in a rehearsal. */
 export const REHEARSAL_BUCKET = 'amc-ingest-rehearsal';
 
-/** What is known of a run besides its report. */
+/** What is known about a run besides its report. */
 export interface RecordOptions {
   readonly now?: number;
   /** The run was written for a rehearsal: its manifest names no files that AMC could fetch. */
@@ -16,7 +16,7 @@ export interface RecordOptions {
 }
 
 /**
- * Records a complete run in the ledger. Best effort, never throws: the run is published, and where this fails the
+ * Records a complete run in the ledger. Best effort, never throws: the run is published, and if recording fails, the
  * next command for the same run, or its hand-over, records it.
  */
 export async function recordRun(

@@ -6,7 +6,7 @@ import { newestFirst, type EntryStore } from './entry-store.js';
 
 const PERMISSIONS = 's3:GetObject, s3:PutObject and s3:ListBucket';
 
-/** Entries as objects below a prefix, written on the condition that there is none. */
+/** Entries as objects below a prefix, written on condition that the key does not exist. */
 export class S3EntryStore implements EntryStore {
   readonly location: string;
   readonly #client: S3Client;
@@ -37,7 +37,7 @@ export class S3EntryStore implements EntryStore {
       const { status } = describeS3Failure(cause);
       if (status !== 412 && status !== 409) throw this.#error('write', key, cause, signal);
     }
-    // The write may have gone through with its answer lost, and met itself when it was tried again.
+    // The write may have succeeded with its response lost, so that the retry collided with it.
     return (await this.read(key, signal)) === text;
   }
 

@@ -3,16 +3,19 @@ import type { RunReport } from '../report/run-report.js';
 import { filesContent } from '../report/run-content.js';
 import type { RunEntry } from './entries.js';
 
-/** Whether two entries are of one run: the same files. Entries of earlier versions tell by what they count. */
+/**
+ * Whether two entries belong to the same run, that is, have the same files. Entries of earlier versions are compared by
+ * their counts.
+ */
 export function isSameRun(a: RunEntry, b: RunEntry): boolean {
   if (a.content !== undefined && b.content !== undefined) return a.content === b.content;
   return countsOf(a) === countsOf(b);
 }
 
-/** `unknown`: neither the same for certain, nor certainly another. */
+/** `unknown`: neither certainly the same, nor certainly another. */
 export type Sameness = 'same' | 'other' | 'unknown';
 
-/** Whether a report is of the run that an entry, perhaps of an earlier version, stands for. */
+/** Whether a report belongs to the run of an entry, which may be from an earlier version. */
 export function compareWithReport(entry: RunEntry, report: RunReport): Sameness {
   if (entry.content !== undefined) return entry.content === filesContent(report) ? 'same' : 'other';
   const { rows, files, inputs } = report;
@@ -21,11 +24,11 @@ export function compareWithReport(entry: RunEntry, report: RunReport): Sameness 
   const isKnown = [...entry.inputs, ...inputs].every(
     (input) => input.rows === 0 || input.sha256 !== undefined,
   );
-  // Inputs that are known by their bytes speak for themselves. The others are the same only with as many rows.
+  // Inputs whose bytes are known speak for themselves. Others are the same only if they have as many rows.
   return isKnown || inputRows(entry.inputs) !== inputRows(inputs) ? 'other' : 'unknown';
 }
 
-/** What tells one content of a run's name from another without the digests of its files. */
+/** What distinguishes the contents of a run's name without the digests of its files. */
 function countsOf({
   inputs,
   rows,

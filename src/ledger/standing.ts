@@ -4,7 +4,7 @@ import type { Holding, Holdings, UploadEffect } from './holdings.js';
 
 const count = z.number().int().nonnegative();
 
-/** A hand-over that has begun, and of which it is not recorded here how it ended. */
+/** A hand-over that was started and whose end is not recorded here. */
 export const pendingUploadShape = z.object({
   handOverId: z.string(),
   runId: z.string(),
@@ -16,7 +16,7 @@ export const pendingUploadShape = z.object({
 });
 export type PendingUpload = z.output<typeof pendingUploadShape>;
 
-/** Who brought the rows of some periods; its number in the list names it. */
+/** Who brought the rows of some periods, identified by its number in the list. */
 const bringerShape = z.object({
   source: z.string().nullable(),
   name: z.string().nullable(),
@@ -26,16 +26,16 @@ const bringerShape = z.object({
 });
 
 /**
- * What a data set holds at one instance, and the hand-overs in progress: the record by which replacing is judged, and by
- * which hand-overs that would disturb each other go one after another. Each state is written once, on the condition
+ * What a data set has at one instance, and the hand-overs in progress. This record decides whether replacing is
+ * allowed, and serializes hand-overs that would interfere with each other. Each state is written once, on condition
  * that nobody else has written the next one.
  */
 export const standingShape = z.object({
   at: z.iso.datetime(),
   bringers: z.array(bringerShape),
-  /** Period, rows, number of who brought them. */
+  /** Period, rows, and the number of who brought them. */
   holdings: z.array(z.tuple([z.string(), count, count])),
-  /** In the order in which they began. */
+  /** In the order in which they started. */
   pending: z.array(pendingUploadShape),
 });
 export type StandingEntry = z.output<typeof standingShape>;

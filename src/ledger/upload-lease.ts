@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isProcessOfThisSystemDead, thisProcess } from '../store/process-identity.js';
 import type { UploadEntry } from './entries.js';
 
-/** No hand-over sends its request later than this after it has begun; another process may then take over. */
+/** No hand-over sends its request later than this after its start; another process may then take over. */
 export const DEFAULT_LEASE_MS = 30 * 60_000;
 
 /** What a new hand-over is about. */
@@ -19,7 +19,7 @@ export type UploadFacts = Pick<
   | 'forced'
 >;
 
-/** The first state of a hand-over: this process is about to send the request, for no longer than the lease. */
+/** The first state of a hand-over: this process is about to send the request, within the lease. */
 export async function startedUpload(facts: UploadFacts, now: number, leaseMs: number): Promise<UploadEntry> {
   const at = new Date(now).toISOString();
   return {
@@ -36,14 +36,16 @@ export async function startedUpload(facts: UploadFacts, now: number, leaseMs: nu
   };
 }
 
-/** When a hand-over was begun, in milliseconds since the epoch, by its id; NaN for what is no such id. */
+/**
+ * When a hand-over was started, in milliseconds since the epoch, from its id; NaN for anything that is not such an id.
+ */
 export function timeOfHandOver(handOverId: string): number {
   return Date.parse(
     handOverId.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-.*$/, '$1-$2-$3T$4:$5:$6.$7Z'),
   );
 }
 
-/** Whether somebody may still send the request of a hand-over that is no more than started. */
+/** Whether someone may still send the request of a hand-over that is only `started`. */
 export async function mayStillSend({ owner, leaseUntil }: UploadEntry, now: number): Promise<boolean> {
   return Date.parse(leaseUntil) > now && !(await isProcessOfThisSystemDead(owner));
 }

@@ -20,18 +20,18 @@ export interface BlockReject {
   readonly code: RejectCode;
 }
 
-/** What the block function makes of a block. Plain data: it can be sent between threads. */
+/** What the block function returns for a block. Plain data: it can be sent between threads. */
 export interface BlockResult {
   /** Encoded rows, partition by partition, input order kept within each. */
   readonly output: Buffer;
   readonly pieces: readonly EncodedPiece[];
   readonly tally: Tally;
   readonly rejects: readonly BlockReject[];
-  /** Physical lines in the block: what the next block's line numbers start after. */
+  /** Physical lines in the block: the next block's line numbers continue after them. */
   readonly lines: number;
-  /** Names of the block's fields that feed no column (JSON and objects; CSV knows them from its header). */
+  /** Names of the block's fields that feed no column (JSON and objects; for CSV the header shows them). */
   readonly unmappedFields: readonly string[];
-  /** Of a file that is reshaped: how its records became rows. */
+  /** For a reshaped file: how its records became rows. */
   readonly reshaped?: ReshapeCounts;
   /** Whether the block has another result after this one. Default: no. */
   readonly hasMore?: boolean;

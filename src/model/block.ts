@@ -3,7 +3,10 @@ import type { GroupState } from './group-state.js';
 import type { RejectCode } from './reject.js';
 import type { LeftOutReason } from '../tally/tally.js';
 
-/** A byte range of a block that the reader refused because it is not a record, or left out. It counts as one line. */
+/**
+ * A byte range of a block that the reader refused because it is not a record, or that it left out. It counts as one
+ * line.
+ */
 export interface RefusedSpan {
   /** Byte offsets within the block: `start` inclusive, `end` exclusive. */
   readonly start: number;
@@ -16,19 +19,19 @@ export interface RefusedSpan {
 /** Whole records of a text file (CSV or JSON Lines), cut at record boundaries. */
 export interface TextBlock {
   readonly kind: 'text';
-  /** They belong to the block alone: handling it may move their memory to another thread. */
+  /** They belong to the block alone: processing it may move their memory to another thread. */
   readonly bytes: Buffer;
   /** In order, without overlap. The bytes between them are whole records. */
   readonly refused: readonly RefusedSpan[];
-  /** Values with lines that look like rows, in order; known while the file is cut. */
+  /** Values containing lines that look like rows, in order; known when the file is split. */
   readonly suspects?: readonly SuspectValue[];
-  /** Offset of a record, or a refused span, near the end of the block; known while the file is cut. */
+  /** Offset of a record, or a refused span, near the end of the block; known when the file is split. */
   readonly tailStart?: number;
-  /** Of a file that is reshaped: the group that its first rows may belong to. Default: none. */
+  /** For a reshaped file: the group that its first rows may belong to. Default: none. */
   readonly group?: GroupState;
 }
 
-/** A value of a block that holds lines which look like rows. */
+/** A value of a block that contains lines which look like rows. */
 export interface SuspectValue {
   /** Offset of its record in the block. */
   readonly start: number;
@@ -41,18 +44,18 @@ export interface ObjectBlock {
   /** A `Refusal` stands for a record that the reader refused. */
   readonly rows: readonly unknown[];
   /**
-   * By row the line (or row number) on which it starts in its input, 0-based from the block's first. Several rows made
-   * of one record share its line. Default: each row is a line of its own.
+   * By row, the line (or row number) on which it starts in its input, 0-based from the block's first. Several rows made
+   * from one record share its line. Default: each row is a line of its own.
    */
   readonly lines?: readonly number[];
   /** Lines that the block covers: the next block's lines are counted from there. Default: the number of rows. */
   readonly lineCount?: number;
 }
 
-/** A cell of a prepared row: the source's text (`''`: none), or why it makes the row refused. */
+/** A cell of a prepared row: the source's text (`''`: none), or why the row is refused because of it. */
 export type PreparedCell = string | { readonly reject: RejectCode };
 
-/** A row whose fields are known already: its cells by output column, or why there are none. */
+/** A row whose fields are already known: its cells by output column, or why there are none. */
 export type PreparedRow =
   readonly PreparedCell[] | { readonly reject: RejectCode } | { readonly leaveOut: LeftOutReason };
 
@@ -60,7 +63,7 @@ export type PreparedRow =
 export interface RowBlock {
   readonly kind: 'rows';
   readonly rows: readonly PreparedRow[];
-  /** By row the line on which its record starts, 0-based from the block's first. */
+  /** By row, the line on which its record starts, 0-based from the block's first. */
   readonly lines: readonly number[];
   /** Lines that the block covers: the next block's lines are counted from there. */
   readonly lineCount: number;
@@ -81,7 +84,9 @@ export interface CsvDialect {
   readonly isUnquoted?: boolean;
   /** Lines that start with this character are comments. Default: none are. */
   readonly comment?: string;
-  /** Whether each record counts as one line, regardless of line breaks in its values: it was made from a row. */
+  /**
+   * Whether each record counts as one line, regardless of line breaks in its values, because it was made from a row.
+   */
   readonly rowsAreLines?: boolean;
 }
 
@@ -90,7 +95,7 @@ export type InputDialect =
   | CsvDialect
   | { readonly format: 'jsonl' }
   | { readonly format: 'objects' }
-  /** Rows whose cells are known already, by source field. */
+  /** Rows whose cells are already known, by source field. */
   | { readonly format: 'cells' }
-  /** Rows that were prepared from one of the others. */
+  /** Rows that were prepared from one of the other kinds. */
   | { readonly format: 'rows' };

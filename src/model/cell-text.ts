@@ -1,7 +1,10 @@
-/** `="…"`: a text as a formula, by which exports keep spreadsheets from reading codes as numbers. */
+/** `="…"`: a text as a formula, which exports use to keep spreadsheets from reading codes as numbers. */
 const TEXT_FORMULA = /^'?="([\s\S]*)"$/;
 
-/** What a cell says: its text without white space around it, and without the `="…"` that keeps it from spreadsheets. */
+/**
+ * What a cell says: its text without surrounding white space, and without the `="…"` that protects it from
+ * spreadsheets.
+ */
 export function cellText(raw: string): string {
   const text = raw.trim();
   return mayBeFormula(text) ? withoutFormula(text) : text;
@@ -16,14 +19,14 @@ function withoutFormula(text: string): string {
   return inner === undefined ? text : inner.replaceAll('""', '"').trim();
 }
 
-/** Digits are lost: `4.47900E+11`, as spreadsheets show long numbers, stands for a hundred thousand of them. */
+/** Digits are lost: `4.47900E+11`, as spreadsheets show long numbers, may be any of a hundred thousand numbers. */
 const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d{1,3}$/;
 
 const APOSTROPHE = 0x27;
 
 /**
- * The value without the apostrophe that spreadsheets and exports put before what must not be mistaken for a number or a
- * formula: a single one, before a digit, `+`, `-`, `=` or `@` (`'4001`, `'+31612345678`).
+ * The value without the apostrophe that spreadsheets and exports put before values that must not be mistaken for a
+ * number or a formula: a single one, before a digit, `+`, `-`, `=` or `@` (`'4001`, `'+31612345678`).
  */
 export function withoutApostrophe(value: string): string {
   return value.charCodeAt(0) === APOSTROPHE && isProtected(value.charCodeAt(1)) ? value.slice(1) : value;

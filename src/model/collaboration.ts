@@ -4,11 +4,11 @@
 export const TARGETS = ['standard', 'collaboration'] as const;
 export type Target = (typeof TARGETS)[number];
 
-/** `identity`: people, one row a key. `events`: everything else that is known of a key, without identifiers. */
+/** `identity`: people, one row per key. `events`: everything else that is known about a key, without identifiers. */
 export const TABLE_KINDS = ['identity', 'events'] as const;
 export type TableKind = (typeof TABLE_KINDS)[number];
 
-/** Identifiers of a person that can be in several columns of their row. NAME and ADDRESS are kept together. */
+/** Identifiers of a person that may be spread over several columns of the row. NAME and ADDRESS are kept together. */
 export const REPEATABLE = ['EMAIL', 'PHONE', 'NAME', 'ADDRESS', 'EXTERNAL'] as const;
 export type Repeatable = (typeof REPEATABLE)[number];
 
@@ -18,10 +18,12 @@ export const MAX_IDENTITY_COLUMNS = 24;
 export const MAX_ROWS_PER_KEY = 25;
 /** The column of an event table that joins to the key of the identity table. */
 export const EVENT_KEY_COLUMN = 'customer_user_id';
-/** The only region in which AMC reads from Clean Rooms. */
+/** The only region where AMC reads from Clean Rooms. */
 export const COLLABORATION_REGION = 'us-east-1';
 
-/** Of an identity table: hashes of its keys, ascending; by it event tables are compared without reading the table. */
+/**
+ * For an identity table: hashes of its keys, ascending; event tables are compared with it without reading the table.
+ */
 export const KEYS_NAME = 'keys.bin';
 /** Bytes of a key's hash that are kept. */
 export const KEY_HASH_BYTES = 8;

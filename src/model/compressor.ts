@@ -1,8 +1,8 @@
 import type { RowPieces } from './row-pieces.js';
 
-/** Compresses slices of a part; the results, one after another, are the part. */
+/** Compresses slices of a part; the results, concatenated, are the part. */
 export interface Compressor {
-  /** File name ending, e.g. `.gz`. */
+  /** File extension, e.g. `.gz`. */
   readonly extension: string;
   /** The same bytes always give the same result. Takes ownership of them: the caller must not use them any more. */
   compress(bytes: RowPieces): Promise<Buffer>;

@@ -14,7 +14,7 @@ export type Period = (typeof PERIODS)[number];
 export const COLUMN_TYPES = ['DIMENSION', 'METRIC'] as const;
 export type ColumnType = (typeof COLUMN_TYPES)[number];
 
-/** The main user id and its type are filled in by AMC: no file carries them. */
+/** AMC fills in the main user id and its type: no file contains them. */
 export function isFilledByAmc(column: {
   readonly isMainUserId?: boolean | undefined;
   readonly isMainUserIdType?: boolean | undefined;

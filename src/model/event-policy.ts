@@ -1,12 +1,12 @@
-/** What is done with rows whose events are too old for AMC, or are in the future. `warn`: they are written. */
+/** What happens to rows whose events are too old for AMC, or are in the future. `warn`: they are written. */
 export const EVENT_POLICIES = ['warn', 'leaveOut'] as const;
 export type EventPolicy = (typeof EVENT_POLICIES)[number];
 
-/** Days (`yyyy-MM-dd`, UTC) that events are compared with; null where rows are not left out for it. */
+/** Days (`yyyy-MM-dd`, UTC) that events are compared with; null if no rows are left out because of them. */
 export interface EventBounds {
   /** Rows with an event before this day are left out. */
   readonly tooOldBefore: string | null;
-  /** So are those with an event on this day or later. */
+  /** Rows with an event on this day or later are left out, too. */
   readonly futureFrom: string | null;
 }
 
@@ -14,8 +14,8 @@ const RETENTION_MONTHS = 12;
 const RETENTION_DAYS = 15;
 
 /**
- * The first day whose events AMC is known to take: 12.5 months back. An earlier version refused whole uploads for one
- * older period; Amazon keeps its own events for 13 months.
+ * The first day whose events AMC is known to accept: 12.5 months back. An earlier version of AMC refused whole uploads
+ * because of one older period; Amazon keeps its own events for 13 months.
  * @param asOf the day of the run, `yyyy-MM-dd`
  */
 export function oldestDay(asOf: string): string {

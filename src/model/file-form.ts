@@ -1,4 +1,4 @@
-/** Forms of files of which the public documents do not say whether AMC reads them. The names are stable. */
+/** File forms for which the public documentation does not say whether AMC reads them. The names are stable. */
 export const FILE_FORMS = [
   'csv-plain',
   'csv-doubled-quotes',

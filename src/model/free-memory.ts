@@ -1,14 +1,14 @@
 import { MessageChannel } from 'node:worker_threads';
 
-/** Less is left to the garbage collector. */
+/** Smaller buffers are left to the garbage collector. */
 const MIN_BYTES = 64 * 1024;
 
-/** What is moved to a closed port is gone. */
+/** Memory moved to a closed port is gone. */
 const nowhere = closedPort();
 
 /**
- * Not a port whose other end is closed: that end takes what arrives until its thread is idle for a moment, and a thread
- * that always has another message never is.
+ * Not a port whose other end is closed: that end accepts what arrives until its thread is idle for a moment, and a
+ * thread that always has another message never is.
  */
 function closedPort() {
   const { port1 } = new MessageChannel();
@@ -17,10 +17,10 @@ function closedPort() {
 }
 
 /**
- * Frees the memory of buffers at once; all views of it have the length 0 from then on. The collector does not know how
- * much memory is outside of its heap until it has looked at all of the heap: it did so every few blocks, which took a
- * sixth of a run's time, and what waited for it made up much of the memory.
- * @param bytes of which nobody else has any part; views of a part of some memory are left alone
+ * Frees the memory of buffers immediately; all views of it then have length 0. The collector does not know how much
+ * memory is outside its heap until it has scanned the entire heap: it did so every few blocks, which took a sixth of a
+ * run's time, and the buffers waiting for it made up much of the memory.
+ * @param bytes nobody else may use any part of them; views of only a part of their memory are left alone
  */
 export function freeMemory(bytes: ArrayBufferView): void {
   const { buffer } = bytes;
@@ -30,7 +30,7 @@ export function freeMemory(bytes: ArrayBufferView): void {
     nowhere.postMessage(null, [buffer]);
 }
 
-/** Whether nothing else is in the memory, as it may in Node's pool of small buffers. */
+/** Whether nothing else is in the memory, as there may be in Node's pool of small buffers. */
 export function ownsMemory({ byteLength, buffer }: ArrayBufferView): boolean {
   return byteLength === buffer.byteLength;
 }

@@ -1,6 +1,7 @@
 /**
- * What is counted of identifiers beside "hashed" and "empty": values that were read for more than what they say, and
- * values that are no identity although they hold something. Codes are stable: the report counts by them.
+ * What is counted about identifiers besides "hashed" and "empty": values from which more was read than they literally
+ * say, and values that are not an identity although they contain something. Codes are stable: the report uses them as
+ * keys.
  */
 export const IDENTIFIER_NOTES = {
   EMAIL_UNDERSCORE:
@@ -23,16 +24,16 @@ function isNote(code: string): code is IdentifierNote {
   return Object.hasOwn(IDENTIFIER_NOTES, code);
 }
 
-/** What a code means; empty for other texts, as a report of another version may hold them. */
+/** What a code means; empty for other texts, which a report of another version may contain. */
 export function noteMeaning(code: string): string {
   return isNote(code) ? IDENTIFIER_NOTES[code] : '';
 }
 
-/** All of them; the position of one is that of its counter. */
+/** All of them; the index of one is that of its counter. */
 export const NOTE_CODES: readonly IdentifierNote[] = Object.keys(IDENTIFIER_NOTES).filter(isNote);
 
-/** Those of values that are written as null. */
+/** Notes on values that are written as null. */
 export const NULL_NOTES = ['NULL_WORD', 'PLACEHOLDER', 'OTHER_HASH', 'SCIENTIFIC_NOTATION'] as const;
 export type NullNote = (typeof NULL_NOTES)[number];
-/** Those of values that are hashed or passed on. */
+/** Notes on values that are hashed or passed on. */
 export type ValueNote = Exclude<IdentifierNote, NullNote>;

@@ -1,7 +1,7 @@
 import { isScientific } from './cell-text.js';
 
 /**
- * The first value that is not empty, of several with separators between them. The comma of `4,47E+11` is none: its
+ * The first non-empty value of several with separators between them. The comma in `4,47E+11` is not a separator: the
  * first digit alone would pass for another fault.
  */
 export function firstValue(text: string, between: RegExp): string {
@@ -10,7 +10,7 @@ export function firstValue(text: string, between: RegExp): string {
   return '';
 }
 
-/** The pattern that finds any of the texts as they are. */
+/** The pattern that finds any of the texts literally. */
 export function anyOfPattern(texts: readonly string[]): string {
   return texts.map((text) => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)).join('|');
 }

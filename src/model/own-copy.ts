@@ -1,4 +1,4 @@
-/** V8 copies shorter strings out of their parent, and keeps the whole parent alive for longer ones. */
+/** V8 copies shorter strings out of their parent; for longer ones it keeps the whole parent alive. */
 const MIN_SLICED_LENGTH = 13;
 
 function copyByBuffer(text: string): string {
@@ -11,7 +11,7 @@ function copyByCharacters(text: string): string {
 
 const copy = typeof Buffer === 'function' ? copyByBuffer : copyByCharacters;
 
-/** The same text in memory of its own, so that keeping it does not keep the block that it was cut from. */
+/** The same text in memory of its own, so that keeping it does not keep the block it was cut from. */
 export function ownCopy(text: string): string {
   return text.length < MIN_SLICED_LENGTH ? text : copy(text);
 }

@@ -76,11 +76,11 @@ export const REJECT_CODES = {
 /** A code of {@link REJECT_CODES}. */
 export type RejectCode = keyof typeof REJECT_CODES;
 
-/** A refused record: where it stands and why. It never holds a value from the record. */
+/** A refused record: where it is and why. It never contains a value from the record. */
 export interface Reject {
   /** The input as the user named it (path, `s3://` URL, or `-` for stdin). */
   readonly file: string;
-  /** 1-based physical line on which the record starts; for streams of objects the 1-based row number. */
+  /** 1-based physical line on which the record starts; for streams of objects, the 1-based row number. */
   readonly line: number;
   /** The data set's column, or null when the record as a whole is refused. */
   readonly column: string | null;

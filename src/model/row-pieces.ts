@@ -1,8 +1,8 @@
 import { freeMemory } from './free-memory.js';
 
 /**
- * Bytes in pieces, one after another. Nothing else is in the memory of a piece, though the piece may be a part of
- * it: the memory can be moved to another thread, or freed.
+ * Bytes in pieces, one after another. Nothing else is in the memory of a piece, though the piece may not fill it: the
+ * memory can be moved to another thread, or freed.
  */
 export type RowPieces = readonly Uint8Array[];
 
@@ -20,7 +20,7 @@ export function copyPieces(pieces: readonly Uint8Array[], target: Uint8Array, at
   }
 }
 
-/** The pieces in one buffer. The call takes ownership of them. */
+/** The pieces in one buffer. Takes ownership of the pieces. */
 export function joinPieces(pieces: RowPieces): Buffer {
   const [only] = pieces;
   if (only !== undefined && pieces.length === 1)
@@ -31,7 +31,7 @@ export function joinPieces(pieces: RowPieces): Buffer {
   return bytes;
 }
 
-/** Frees all the memory that the pieces are in. */
+/** Frees all memory that contains the pieces. */
 export function freePieces(pieces: RowPieces): void {
   for (const { buffer } of pieces) freeMemory(new Uint8Array(buffer));
 }

@@ -2,13 +2,13 @@ import { DefectError } from '../errors.js';
 
 /** Digests are SHA-256, 32 bytes: eight numbers. */
 const WORDS = 8;
-/** A table that is full grows by so much. */
+/** A full table grows by this factor. */
 const GROWTH = 2;
 const FIRST_CAPACITY = 1024;
 
 /**
- * Values that a list may have. Each takes 32 bytes, in a table that is at most two thirds full and at least one third,
- * so the largest list takes 256 MB (and half as much again while it is made), once for all threads.
+ * Maximum number of values of a list. Each takes 32 bytes, in a table that is at most two thirds and at least one third
+ * full, so the largest list takes 256 MB (and half as much again while it is built), once for all threads.
  */
 export const MAX_SUPPRESSED = 4_000_000;
 
@@ -20,14 +20,14 @@ export interface SuppressedSet {
   readonly words: Uint32Array;
 }
 
-/** Whether a digest (64 lower-case hex digits) is in the set; other texts are not. */
+/** Whether a digest (64 lower-case hex digits) is in the set; other texts never are. */
 export function isSuppressed(set: SuppressedSet, hex: string): boolean {
   return readDigest(hex) && holds(set.words, DIGEST);
 }
 
 /** Whether the 64 lower-case hex digits from `start` on are in the set. */
 export function isSuppressedAt({ words }: SuppressedSet, bytes: Uint8Array, start: number): boolean {
-  // Most are not, and their first word tells.
+  // Most are not, and their first word is enough to tell.
   DIGEST[0] = wordOf(bytes, start);
   const first = ((DIGEST[0] ?? 0) & (words.length / WORDS - 1)) * WORDS;
   if (isFree(words, first)) return false;
@@ -35,14 +35,14 @@ export function isSuppressedAt({ words }: SuppressedSet, bytes: Uint8Array, star
   return holds(words, DIGEST);
 }
 
-/** Gathers a set, and what names its content regardless of the order of the values. */
+/** Builds a set, and a name for its content that does not depend on the order of the values. */
 export class SuppressedSetBuilder {
   #words = tableOf(FIRST_CAPACITY);
-  /** Of all digests, by exclusive or: none is in it twice. */
+  /** The exclusive or of all digests: none is in it twice. */
   readonly #mixed = new Uint32Array(WORDS);
   #size = 0;
 
-  /** Different values so far. */
+  /** Distinct values so far. */
   get size(): number {
     return this.#size;
   }
@@ -75,9 +75,9 @@ export class SuppressedSetBuilder {
   }
 }
 
-/** The digest that is looked for or added. */
+/** The digest to look up or add. */
 const DIGEST = new Uint32Array(WORDS);
-/** Values of lower-case hex digits by their ASCII code; no other sign has one. */
+/** Values of lower-case hex digits by their ASCII code; no other character has one. */
 const NO_DIGIT = 0xff;
 const DIGITS = new Uint8Array(128).fill(NO_DIGIT);
 for (const [value, sign] of [...'0123456789abcdef'].entries()) DIGITS[sign.charCodeAt(0)] = value;
@@ -112,7 +112,7 @@ function holds(words: Uint32Array, digest: Uint32Array): boolean {
   }
 }
 
-/** @param from where the digest starts among the others; false when it is there already */
+/** @param from where the digest starts among the others; false if it is already there */
 function insert(words: Uint32Array, digests: Uint32Array, from: number): boolean {
   const mask = words.length / WORDS - 1;
   for (let slot = (digests[from] ?? 0) & mask; ; slot = (slot + 1) & mask) {

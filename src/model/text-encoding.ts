@@ -1,4 +1,4 @@
-/** The encodings that a text file can be in, by their WHATWG names. */
+/** The encodings that a text file may have, by their WHATWG names. */
 export const TEXT_ENCODINGS = [
   'utf-8',
   'utf-16le',
@@ -15,8 +15,8 @@ export const TEXT_ENCODINGS = [
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
 
 /**
- * Other names in use. As on the Web, Latin-1 stands for its superset Windows-1252: files that are called Latin-1 hold
- * its quotes and dashes, and no control characters of the real Latin-1.
+ * Other names in use. As on the Web, Latin-1 stands for its superset Windows-1252: files that are called Latin-1
+ * contain its quotes and dashes, not the control characters of the real Latin-1.
  */
 const ALIASES = {
   utf8: 'utf-8',

@@ -1,4 +1,4 @@
-/** What is done with values that a map of values (`source.map`) does not name. */
+/** What happens to values that a value map (`source.map`) does not name. */
 export const NOT_IN_MAP_POLICIES = ['reject', 'null', 'pass'] as const;
 export type NotInMapPolicy = (typeof NOT_IN_MAP_POLICIES)[number];
 

@@ -14,7 +14,7 @@ import {
   type RouteConfig,
 } from './lambda-config.js';
 
-/** A container asks again for its configuration after this time. */
+/** A container reads its configuration again after this time. */
 export const DEFAULT_TTL_MS = 60_000;
 
 export interface ConfigSourceOptions {
@@ -24,13 +24,13 @@ export interface ConfigSourceOptions {
   /** Default: one minute. */
   readonly ttlMs?: number;
   readonly now?: () => number;
-  /** Told when an expired configuration is used on, because the new one cannot be read just now. */
+  /** Called when an expired configuration stays in use because the new one cannot be read at the moment. */
   readonly onStale?: (error: IngestError) => void;
   /** Default: from SSM. */
   readonly fetchParameter?: (name: string) => Promise<string>;
 }
 
-/** The configuration, kept for a short time. Schemas it names are read and checked together with it. */
+/** The configuration, cached for a short time. The schemas it names are read and checked with it. */
 export class ConfigSource {
   readonly #options: ConfigSourceOptions;
   #kept: { readonly config: LambdaConfig; readonly until: number } | null = null;
@@ -96,12 +96,12 @@ export class ConfigSource {
 function routeWith(route: RouteConfig, schema: DataSetSchema): DataSetRoute {
   checkJoins(route, schema);
   if (route.upload !== undefined) checkStrategy(route.upload.strategy, schema);
-  // A table goes by its own name.
+  // A table is named by its own name.
   const dataSetId = route.target === 'collaboration' ? tableNameOf(schema, route) : schema.dataSetId;
   return { ...route, dataSetId };
 }
 
-/** A drop is one file: one that has to be joined to it cannot come with it. */
+/** A drop is one file, so a file that must be joined to it cannot come with it. */
 function checkJoins({ prefix }: RouteConfig, { dataSetId, input }: DataSetSchema): void {
   const join = input?.join?.find(({ optional }) => optional !== true);
   if (join === undefined) return;
@@ -116,7 +116,7 @@ function toRecord(text: string, name: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value));
   } catch {
-    // Told below: V8's message quotes the text.
+    // Reported below: V8's message quotes the text.
   }
   throw new SchemaError(`The schema ${name} is not a JSON object.`, [
     { path: '(file)', message: 'is not a JSON object' },

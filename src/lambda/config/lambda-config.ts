@@ -15,7 +15,7 @@ const s3Prefix = z.string().transform((url, context): S3Location => {
   }
 });
 
-/** What says when a delivery is complete, without what is said of its folder. */
+/** What says when a delivery is complete, apart from the settings of its folder. */
 function withoutFolder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'folder' && name !== 'late'));
@@ -49,12 +49,12 @@ const dataSetShape = optionsShape
       .string()
       .regex(/^s3:\/\/.+/, 'must be an s3:// URL')
       .optional(),
-    /** Start of the keys it is about; the longest one that fits is taken. Empty: all other drops. */
+    /** Start of the keys it applies to; the longest one that fits wins. Empty: all other drops. */
     prefix: z.string(),
-    /** Who delivers: with the data set it names the series of deliveries. Default: `s3://bucket/prefix`. */
+    /** Who delivers: together with the data set it names the series of deliveries. Default: `s3://bucket/prefix`. */
     source: z.string().min(1).optional(),
     /**
-     * What makes a delivery. Default: a file. `folder`: a pattern of keys with named parts, such as `sales/{date}/`;
+     * What makes up a delivery. Default: a file. `folder`: a pattern of keys with named parts, such as `sales/{date}/`;
      * default: every folder directly below the prefix. `late`: what happens to files that come after it was complete:
      * they are held, the whole delivery is sent again (strategies that replace), or they are added (`ADDITIVE`).
      */
@@ -67,22 +67,22 @@ const dataSetShape = optionsShape
         z.preprocess(withoutFolder, completionShape),
       )
       .optional(),
-    /** Patterns of names that hold no data, besides those that are known. */
+    /** Patterns of names that hold no data, besides the known ones. */
     ignore: z.array(z.string().min(1)).optional(),
-    /** Only drops of this bucket. Default: any that the function is told of. */
+    /** Only drops of this bucket. Default: drops of any bucket the function is notified about. */
     bucket: z.string().min(3).optional(),
     /** A shipped schema by its name, `s3://bucket/schema.json`, or the schema itself. */
     schema: z.union([
       z.string().regex(/^(s3:\/\/.+|[a-z0-9]+(-[a-z0-9]+)*)$/, 'must be a shipped schema or an s3:// URL'),
       z.record(z.string(), z.unknown()),
     ]),
-    /** Hands every run to AMC. The settings come from the environment, as for the command. Default: not. */
+    /** Hands every run to AMC. The settings come from the environment, as for the command. Default: false. */
     upload: z
       .strictObject({
         strategy: z.enum(UPDATE_STRATEGIES).default('ADDITIVE'),
-        /** Asks AMC by queries what arrived and matched, once it has taken the upload. Default: not. */
+        /** Asks AMC through queries what arrived and matched, once AMC has taken the upload. Default: false. */
         check: z.boolean().optional(),
-        /** How replacing is judged. */
+        /** How replacing rows is judged. */
         minShare: z.number().min(0).max(1).optional(),
         apartHours: z.number().min(0).optional(),
         periodsOf: z.enum(['delivery', 'series']).optional(),
@@ -107,7 +107,7 @@ const configShape = z.strictObject({
   /** Working files of the scale-out. Default: `staging/` in the output bucket. */
   staging: s3Prefix.optional(),
   dataSets: z.array(dataSetShape).min(1),
-  /** What marks a drop that was refused: a tag on it (default), a copy of it elsewhere, or nothing. */
+  /** How a refused drop is marked: by a tag on it (default), by a copy of it elsewhere, or not at all. */
   refused: z
     .discriminatedUnion('action', [
       z.strictObject({ action: z.literal('tag') }),
@@ -119,14 +119,14 @@ const configShape = z.strictObject({
 
 /** One entry of the configuration as it is written. */
 export type RouteConfig = Readonly<z.output<typeof dataSetShape>>;
-/** The same with what its schema tells. */
+/** The same, with what its schema says. */
 export type DataSetRoute = RouteConfig & { readonly dataSetId: string };
 export type RefusedAction = z.output<typeof configShape>['refused'];
 
 /** The function's configuration. */
 export interface LambdaConfig<Route extends RouteConfig = DataSetRoute> {
   readonly output: S3Location;
-  /** Where data files and manifests go; undefined: to `output`. */
+  /** Where data files and manifests go; undefined: `output`. */
   readonly dataOutput?: S3Location;
   readonly claims: S3Location;
   readonly ledger: S3Location;
@@ -136,8 +136,8 @@ export interface LambdaConfig<Route extends RouteConfig = DataSetRoute> {
 }
 
 /**
- * Parses a configuration; its schemas are not looked at.
- * @param origin as messages name it
+ * Parses a configuration, without looking at its schemas.
+ * @param origin the name that messages give it
  * @throws {SchemaError} INVALID_SCHEMA with everything that is wrong with it
  */
 export function parseLambdaConfig(text: string, origin: string): LambdaConfig<RouteConfig> {
@@ -200,7 +200,7 @@ function deliveryProblems({ prefix, delivery, upload }: RouteConfig, index: numb
   return [];
 }
 
-/** Tables of a collaboration instance are not uploaded, nor written in every form. */
+/** Tables of a collaboration instance are not uploaded, and cannot be written in every form. */
 function tableProblems({ target, collaboration, upload, format, csvEscape }: RouteConfig, index: number) {
   const problem = (path: string, message: string) => [{ path: `dataSets.${index}.${path}`, message }];
   if (target !== 'collaboration') {

@@ -12,9 +12,10 @@ export type Selection =
   | { readonly kind: 'unknown' };
 
 /**
- * Selects the data set by the longest prefix of the key; a prefix for the drop's bucket goes before one for any.
- * Skipped are folder markers and keys that hold no data by a name below that prefix, as `ingest()` does in folders
- * (`isIgnoredPath`), and what this function wrote itself, which would otherwise call it again and again.
+ * Selects the data set by the longest prefix of the key; a prefix for the drop's bucket wins over one for any bucket.
+ * Folder markers are skipped, and so are keys whose name below that prefix says that they hold no data, as `ingest()`
+ * does in folders (`isIgnoredPath`), and everything this function wrote itself, which would otherwise trigger it again
+ * and again.
  */
 export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'bucket' | 'key'>): Selection {
   const own = [
@@ -28,7 +29,7 @@ export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'buck
   const name = drop.key.slice(drop.key.lastIndexOf('/') + 1);
   if (own.some((place) => isBelow(drop, place))) return { kind: 'ignore', reason: 'ownOutput' };
   const route = findRoute(config, drop);
-  // What completes a delivery is not data by its name, and tells something.
+  // A file that completes a delivery is not data by its name, but it does mean something.
   if (route?.delivery !== undefined && isSignal(name, route.delivery)) {
     const place = drop.key.slice(0, -name.length).slice(route.prefix.length);
     return isIgnoredPath(`${place}x`) ? { kind: 'ignore', reason: 'marker' } : { kind: 'route', route };
@@ -42,7 +43,7 @@ export function selectDataSet(config: LambdaConfig, drop: Pick<DropNotice, 'buck
     : { kind: 'route', route };
 }
 
-/** The data set that a place belongs to, whatever is there: also what the function ignores. */
+/** The data set that a location belongs to, whatever is there, including files that the function ignores. */
 export function findRoute(
   config: LambdaConfig,
   { bucket: place, key }: Pick<DropNotice, 'bucket' | 'key'>,

@@ -6,11 +6,11 @@ import { listObjects } from '../../aws/s3-listing.js';
 import { formatS3Location, type S3Location } from '../../aws/s3-location.js';
 import type { DeliveryFile } from '../../delivery/judge-delivery.js';
 
-/** What of a folder was taken as a delivery last. */
+/** Which files of a folder were last taken as a delivery. */
 const recordShape = z.object({
   bucket: z.string(),
   folder: z.string(),
-  /** Names the files and their content. */
+  /** Identifies the files and their content. */
   digest: z.string(),
   /** The files and their content, by {@link fileId}. */
   files: z.array(z.string()),
@@ -20,11 +20,11 @@ export type DeliveryRecord = z.output<typeof recordShape>;
 const openShape = z.object({ bucket: z.string(), folder: z.string() });
 export type OpenFolder = z.output<typeof openShape>;
 
-/** Digits by which a file of a delivery is distinguished from others. */
+/** Digits that distinguish a file of a delivery from the others. */
 const ID_DIGITS = 16;
 const PERMISSIONS = 's3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket';
 
-/** Tells a file and its content from others of its folder. */
+/** Distinguishes a file and its content from others in its folder. */
 export function fileId({ name, size, mark }: DeliveryFile): string {
   return createHash('sha256')
     .update(JSON.stringify([name, size, mark]))
@@ -32,7 +32,7 @@ export function fileId({ name, size, mark }: DeliveryFile): string {
     .slice(0, ID_DIGITS);
 }
 
-/** Remembers which folders are being filled and which were taken, beside the claims. */
+/** Remembers, next to the claims, which folders are being filled and which were taken. */
 export class DeliveryRecords {
   readonly #client: S3Client;
   readonly #place: S3Location;
@@ -50,7 +50,7 @@ export class DeliveryRecords {
     await this.#write(`deliveries/${nameOf(record.bucket, record.folder)}`, record);
   }
 
-  /** Notes that a folder is being filled, for the next tick to look at. */
+  /** Notes that a folder is being filled, so that the next tick looks at it. */
   async open(bucket: string, folder: string): Promise<void> {
     await this.#write(`open/${nameOf(bucket, folder)}`, { bucket, folder });
   }

@@ -20,9 +20,9 @@ import { errorFields, type Log } from '../log.js';
 import type { Invocation } from '../services.js';
 import { DeliveryRecords, fileId, type DeliveryRecord } from './delivery-record.js';
 
-/** Times that a folder is checked again because something came while it was worked on. */
+/** How often a folder is checked again because something arrived while it was being processed. */
 const MAX_ROUNDS = 3;
-/** Late files that are tagged one by one. */
+/** Late files that are tagged individually. */
 const MAX_TAGGED = 20;
 
 /** A data set whose drops are folders. */
@@ -48,8 +48,8 @@ export function folderPattern({ prefix, delivery }: FolderRoute): FolderPattern 
 }
 
 /**
- * Takes what an event tells of a file in a folder that is one delivery: the file that completes it has it worked on,
- * another file waits for that, and one that comes after it is late.
+ * Handles an event about a file in a folder that is one delivery: the file that completes the delivery starts the work
+ * on it, any other file waits for that one, and a file that arrives after it is late.
  */
 export async function processFolderDrop(
   notice: DropNotice,
@@ -83,7 +83,7 @@ export async function processFolderDrop(
   const listed = await s3Folder(invocation.s3, { bucket, key: folder }, invocation.signal);
   const signal = listed.files.filter((file) => isSignal(file.name, delivery)).map(({ at }) => at);
   const file = listed.files.find((one) => one.name === name);
-  // The file that completes the delivery is not there, or newer: its own event is about this one, too.
+  // The file that completes the delivery is missing, or is newer: its own event covers this one, too.
   const isCovered = file === undefined || signal.length === 0 || Math.max(...signal) >= file.at;
   const isKnown = file !== undefined && record.files.includes(fileId(file));
   if (isCovered || isKnown) {
@@ -93,7 +93,7 @@ export async function processFolderDrop(
   return takeFolder(bucket, folder, route, work);
 }
 
-/** Takes a folder if it is complete; again, when something has come meanwhile. */
+/** Takes a folder if it is complete, and again if something has arrived meanwhile. */
 export async function takeFolder(
   bucket: string,
   folder: string,
@@ -110,7 +110,7 @@ export async function takeFolder(
     if (state instanceof InputError) return work.take(emptyUnit(listed, folder, bucket, state));
     if (state.kind === 'incomplete') {
       log.step('info', 'incomplete', { message: state.reason });
-      // A manifest before its files: it comes again until they are there.
+      // A manifest that arrives before its files: it is redelivered until they are there.
       return delivery.by === 'manifest'
         ? { kind: 'retry', code: 'DELIVERY_INCOMPLETE' }
         : { kind: 'collected' };
@@ -125,7 +125,7 @@ export async function takeFolder(
       const files = state.files.map(fileId);
       await records.write({ bucket, folder, digest: state.digest, files });
     }
-    // Who lists now sees what came while the delivery was worked on: its event found no record yet.
+    // Listing now shows what arrived while the delivery was being processed: its event found no record yet.
     const after = await s3Folder(invocation.s3, { bucket, key: folder }, invocation.signal);
     const known = new Set(state.files.map(fileId));
     const isListed = delivery.by === 'manifest';
@@ -136,8 +136,8 @@ export async function takeFolder(
 }
 
 /**
- * Whether the files of a delivery are dealt with, so that later ones are late. Of one that was refused, or changed while
- * it was read, nothing was uploaded: what replaces it has to be taken in full.
+ * Whether the files of a delivery are dealt with, which makes later ones late. If the delivery was refused, or changed
+ * while it was being read, nothing was uploaded, so its replacement has to be taken in full.
  */
 function isTaken(outcome: DropOutcome): boolean {
   const kind = outcome.kind === 'duplicate' ? outcome.of : outcome.kind;
@@ -160,7 +160,9 @@ async function judge(
 
 type Complete = Extract<DeliveryState<S3DeliveryFile>, { kind: 'complete' }>;
 
-/** What of a complete delivery is to be taken now: all of it, its new files, nothing. Late files may have to wait. */
+/**
+ * How much of a complete delivery is taken now: all of it, only its new files, or nothing. Late files may have to wait.
+ */
 async function nextUnit(
   state: Complete,
   before: DeliveryRecord | null,
@@ -188,7 +190,7 @@ async function nextUnit(
   return 'held';
 }
 
-/** Late files wait for somebody to decide; each run of the function says so once per file. */
+/** Late files wait for someone to decide; each run of the function reports every such file once. */
 async function hold(
   fresh: readonly S3DeliveryFile[],
   { route: { upload, dataSetId } }: { readonly route: FolderRoute },
@@ -225,7 +227,7 @@ function unitOf(
   };
 }
 
-/** A delivery that cannot be read at all: it is refused like a bad file. */
+/** A delivery that cannot be read at all is refused like a bad file. */
 function emptyUnit(
   { location, files }: DeliveryFolder<S3DeliveryFile>,
   folder: string,

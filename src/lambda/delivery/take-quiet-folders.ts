@@ -9,7 +9,7 @@ import { isFolderRoute, takeFolder, type FolderRoute, type FolderWork } from './
 
 /**
  * Looks at every folder that is being filled, and takes those that have been quiet for long enough.
- * @throws RetryLaterError DROPS_FAILED when one of them failed; all others were looked at
+ * @throws RetryLaterError DROPS_FAILED when one of them failed; all others were still checked
  */
 export async function takeQuietFolders(
   routeOf: (bucket: string, key: string) => DataSetRoute | null,
@@ -46,7 +46,7 @@ interface QuietFolder {
   readonly records: DeliveryRecords;
 }
 
-/** Takes a folder, and has the next tick look at it again unless nothing is left to do. */
+/** Takes a folder, and leaves it for the next tick unless nothing is left to do. */
 async function takeQuietFolder({ bucket, folder, route, work, records }: QuietFolder): Promise<void> {
   const { s3, signal } = work.invocation;
   const contents = async () => digestOf((await s3Folder(s3, { bucket, key: folder }, signal)).files);
@@ -54,6 +54,6 @@ async function takeQuietFolder({ bucket, folder, route, work, records }: QuietFo
   const { kind } = await takeFolder(bucket, folder, route, work);
   if (kind === 'collected' || kind === 'retry') return;
   await records.close(bucket, folder);
-  // A file that came meanwhile has opened the folder before it was closed here.
+  // A file that arrived meanwhile reopened the folder before it was closed here.
   if ((await contents()) !== before) await records.open(bucket, folder);
 }

@@ -6,26 +6,26 @@ import { RetryLaterError } from '../retry-later-error.js';
 import { claimName, dropVersion, type Claim, type ClaimOutcome, type ClaimResult } from './claim.js';
 import type { ClaimStore } from './claim-store.js';
 
-/** Rounds of reading and writing before a claim that keeps changing is left alone. */
+/** Rounds of reading and writing before giving up on a claim that keeps changing. */
 const MAX_ROUNDS = 5;
 const PAUSE_MS = 50;
 
 export interface ClaimRequest {
   /** The id of the invocation. */
   readonly requestId: string;
-  /** How long the claim is to hold: longer than the function can run. */
+  /** How long the claim holds; this must be longer than the function can run. */
   readonly leaseMs: number;
   readonly now?: () => number;
 }
 
 export type ClaimAnswer =
   | { readonly kind: 'claimed'; readonly claim: OwnedClaim }
-  /** The work is done already. */
+  /** The work is already done. */
   | { readonly kind: 'finished'; readonly outcome: ClaimOutcome; readonly runId: string | null }
-  /** Somebody else works on it. */
+  /** Someone else is working on it. */
   | { readonly kind: 'held'; readonly until: string };
 
-/** Claims a version of a drop: of several deliveries at a time exactly one gets it. */
+/** Claims a version of a drop: of several concurrent deliveries, exactly one gets it. */
 export async function claimDrop(
   store: ClaimStore,
   drop: S3InputObject,
@@ -64,7 +64,7 @@ export async function claimDrop(
       continue;
     }
     const { state, outcome, leaseUntil, runId } = found.claim;
-    // The write went through and only its answer was lost.
+    // The write succeeded and only its response was lost.
     if (found.claim.owner === owner) return held(found.claim, found.etag);
     if (state === 'finished' && outcome !== null) return { kind: 'finished', outcome, runId };
     if (state === 'running' && Date.parse(leaseUntil) > now()) return { kind: 'held', until: leaseUntil };
@@ -75,7 +75,7 @@ export async function claimDrop(
 
 /** A claim that this invocation holds. End it with `finish` or `release`. */
 export class OwnedClaim {
-  /** Tries so far, this one included: more than one after a run that failed or died. */
+  /** Attempts so far, including this one: more than one after a run that failed or died. */
   readonly tries: number;
   readonly #store: ClaimStore;
   readonly #name: string;
@@ -91,8 +91,8 @@ export class OwnedClaim {
   }
 
   /**
-   * Records how it ended: from now on every delivery of this version is a duplicate.
-   * @throws {RetryLaterError} CLAIM_LOST when somebody took it over, which only happens after the lease
+   * Records how it ended. From now on, every delivery of this version is a duplicate.
+   * @throws {RetryLaterError} CLAIM_LOST when someone else took it over, which only happens after the lease expires
    */
   async finish(result: ClaimResult): Promise<void> {
     await this.#end({
@@ -105,7 +105,7 @@ export class OwnedClaim {
     });
   }
 
-  /** Lets the next delivery take it over at once. */
+  /** Lets the next delivery take it over immediately. */
   async release(code: string): Promise<void> {
     await this.#end({ ...this.#claim, state: 'released', code });
   }

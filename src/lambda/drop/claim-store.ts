@@ -13,8 +13,8 @@ export interface StoredClaim {
 const PERMISSIONS = 's3:GetObject, s3:PutObject and s3:ListBucket';
 
 /**
- * Reads and conditionally writes claims: small objects of which S3 lets exactly one of several writers win.
- * Errors: UsageError for refused access or a claim that is none, StorageError when S3 failed.
+ * Reads and conditionally writes claims: small objects for which S3 lets exactly one of several writers win. Errors:
+ * UsageError for refused access or an object that is not a claim, StorageError when S3 failed.
  */
 export class ClaimStore {
   readonly #client: S3Client;
@@ -38,8 +38,8 @@ export class ClaimStore {
   }
 
   /**
-   * Writes a claim where there is none (`expected` null) or in place of the one read.
-   * @returns its ETag, or null when somebody else was faster
+   * Writes a claim if there is none (`expected` null), or replaces the one that was read.
+   * @returns its ETag, or null when another writer was faster
    */
   async write(name: string, claim: Claim, expected: string | null): Promise<string | null> {
     try {
@@ -48,7 +48,7 @@ export class ClaimStore {
           ...this.#at(name),
           Body: JSON.stringify(claim),
           ContentType: 'application/json',
-          // Without quotes: S3 takes both forms, Ceph's gateway only this one.
+          // Without quotes: S3 accepts both forms, Ceph's gateway only this one.
           ...(expected === null ? { IfNoneMatch: '*' } : { IfMatch: expected.replaceAll('"', '') }),
         }),
       );
@@ -66,7 +66,7 @@ export class ClaimStore {
     try {
       value = JSON.parse(text);
     } catch {
-      // Told below.
+      // Reported below.
     }
     const parsed = claimShape.safeParse(value);
     if (parsed.success) return parsed.data;

@@ -6,18 +6,18 @@ import type { S3InputObject } from '../../read/s3-object.js';
 export const CLAIM_OUTCOMES = ['ingested', 'refused', 'gone', 'superseded', 'held', 'scaledOut'] as const;
 export type ClaimOutcome = (typeof CLAIM_OUTCOMES)[number];
 
-/** A claim on a version of a drop, as it is stored. It says who works on it until when, or how it ended. */
+/** A claim on a version of a drop, as it is stored. It says who is working on it and until when, or how it ended. */
 export const claimShape = z.object({
   bucket: z.string(),
-  /** As it may be shown: nothing is looked up by it. */
+  /** As it may be shown; never used for look-ups. */
   key: z.string(),
   /** Version id, else ETag. */
   version: z.string(),
-  /** `running`: until the lease ends. `released`: to be taken over at once. `finished`: nothing is left to do. */
+  /** `running`: until the lease ends. `released`: may be taken over immediately. `finished`: nothing is left to do. */
   state: z.enum(['running', 'released', 'finished']),
-  /** Names one try of one invocation. */
+  /** Identifies one attempt of one invocation. */
   owner: z.string(),
-  /** Tries so far, this one included. */
+  /** Attempts so far, including this one. */
   tries: z.number().int().positive(),
   claimedAt: z.iso.datetime(),
   leaseUntil: z.iso.datetime(),
@@ -29,7 +29,7 @@ export const claimShape = z.object({
 });
 export type Claim = z.infer<typeof claimShape>;
 
-/** What the last line of a claim tells besides its outcome. */
+/** What a claim's final entry says besides its outcome. */
 export interface ClaimResult {
   readonly outcome: ClaimOutcome;
   readonly code?: string;
@@ -37,7 +37,7 @@ export interface ClaimResult {
   readonly manifest?: string | null;
 }
 
-/** Version id where there is one, else the ETag: what tells one content of a key from the next. */
+/** Version id if there is one, else the ETag: it distinguishes one content of a key from the next. */
 export function dropVersion(drop: S3InputObject): string {
   return drop.versionId ?? drop.etag;
 }

@@ -8,14 +8,14 @@ import type { S3InputObject } from '../../read/s3-object.js';
 import type { DataSetRoute } from '../config/lambda-config.js';
 import { dropVersion } from './claim.js';
 
-/** When a version of a drop was written, and where in the order of its key's writes. */
+/** When a version of a drop was written, and its position in the order of its key's writes. */
 export interface DropOrder {
   /** UTC. */
   readonly at: string;
   readonly sequencer: string | null;
 }
 
-/** Whose deliveries the drops of a data set are. */
+/** Who delivers the drops of a data set. */
 export function sourceOf({ source, prefix }: DataSetRoute, bucket: string): string {
   return source ?? shownName(`s3://${bucket}/${prefix}`);
 }
@@ -35,8 +35,8 @@ export function deliveryOfDrop(
 }
 
 /**
- * Whether a version of a drop is no longer what is there: null while it is. A bucket with versions keeps what was
- * removed or written over, but whoever did that does not want it at AMC.
+ * Whether a version of a drop is no longer current: null while it is. A bucket with versioning keeps what was removed
+ * or overwritten, but whoever did that does not want it in AMC.
  * @throws {UsageError} refused access; {@link StorageError} S3_FAILED; InterruptedError
  */
 export async function outdatedDrop(

@@ -1,8 +1,8 @@
 import type { ClaimOutcome } from './claim.js';
 
-/** How one delivery of a drop ended. Only `retry` has it delivered again. */
+/** How one delivery of a drop ended. Only `retry` causes it to be delivered again. */
 export type DropOutcome =
   | { readonly kind: ClaimOutcome | 'collected' | 'unknownPrefix' | 'ignored' }
-  /** `of`: how the delivery ended that was the first. */
+  /** `of`: how the first delivery ended. */
   | { readonly kind: 'duplicate'; readonly of: ClaimOutcome }
   | { readonly kind: 'retry'; readonly code: string };

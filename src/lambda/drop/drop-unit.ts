@@ -2,9 +2,9 @@ import type { InputError } from '../../errors.js';
 import type { S3InputObject } from '../../read/s3-object.js';
 import type { DropOrder } from './delivery-of-drop.js';
 
-/** What is claimed and ingested as one: a file, or the files of a folder. */
+/** What is claimed and ingested as one unit: a file, or the files of a folder. */
 export interface DropUnit {
-  /** The file; or the folder, with the digest of its files in place of an ETag, and their size in all. */
+  /** The file; or the folder, with the digest of its files instead of an ETag, and their total size. */
   readonly drop: S3InputObject;
   readonly order: DropOrder;
   /** The files of a folder, and the one whose tags say what happened; null for a file. */
@@ -12,7 +12,7 @@ export interface DropUnit {
     readonly objects: readonly S3InputObject[];
     readonly mark: S3InputObject | null;
   } | null;
-  /** Why it cannot be read; null where that is not known yet. */
+  /** Why it cannot be read; null if that is not yet known. */
   readonly refusal: InputError | null;
 }
 

@@ -7,12 +7,12 @@ import { shownName } from '../../read/shown-name.js';
 import type { DropNotice } from '../events/drop-notice.js';
 import type { DropOrder } from './delivery-of-drop.js';
 
-/** The version that an event is about; or why there is nothing to do: it was removed, or written over. */
+/** The version that an event is about; or why there is nothing to do: it was removed or overwritten. */
 export type FoundDrop = { readonly drop: S3InputObject; readonly order: DropOrder } | 'gone' | 'replaced';
 
 /**
- * Looks the version up that an event names, and how large it is. Where the event pins nothing (no version and no
- * ETag) it is what is there now.
+ * Looks up the version that an event names, and its size. If the event pins nothing (no version and no ETag), it is the
+ * version that is there now.
  * @throws {UsageError} refused access, BUCKET_NOT_FOUND; {@link StorageError} S3_FAILED; InterruptedError
  */
 export async function findDrop(
@@ -49,7 +49,7 @@ export async function findDrop(
     const at = (head.LastModified ?? new Date()).toISOString();
     return { drop, order: { at, sequencer: notice.sequencer ?? null } };
   } catch (cause) {
-    // A delete marker answers 405 when it is asked for as a version.
+    // A delete marker answers 405 when it is requested as a version.
     const { status } = describeS3Failure(cause);
     if (isMissing(cause) || status === 405) {
       // The answer to HEAD does not say what is missing.
@@ -62,7 +62,7 @@ export async function findDrop(
   }
 }
 
-/** Only where S3 says so: who may not look at the bucket cannot tell. */
+/** Only where S3 says so: without permission to see the bucket, a missing one cannot be distinguished. */
 async function isBucketMissing(client: S3Client, bucket: string, signal: AbortSignal): Promise<boolean> {
   try {
     await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });

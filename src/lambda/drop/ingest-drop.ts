@@ -16,7 +16,7 @@ import type { DropOutcome } from './drop-outcome.js';
 import { objectsOfUnit, type DropUnit } from './drop-unit.js';
 import { markHeld, markRefused } from './mark-refused.js';
 
-/** What a claimed drop is being processed with. */
+/** What is needed to process a claimed drop. */
 interface Work {
   readonly config: LambdaConfig;
   readonly invocation: Invocation;
@@ -25,9 +25,9 @@ interface Work {
 }
 
 /**
- * Ingests a claimed drop, hands it over, and ends the claim: finished when nothing is left to do, released when it
- * is to be tried again.
- * @throws what makes the delivery come again
+ * Ingests a claimed drop, hands it over, and ends the claim: finished when nothing is left to do, released when it must
+ * be tried again.
+ * @throws whatever causes the delivery to be repeated
  */
 export async function ingestDrop(unit: DropUnit, route: DataSetRoute, work: Work): Promise<DropOutcome> {
   const { invocation, claim, log } = work;
@@ -41,7 +41,7 @@ export async function ingestDrop(unit: DropUnit, route: DataSetRoute, work: Work
     invocation.metrics.emit(route.dataSetId, { ...metrics, Duration: Date.now() - started });
   try {
     if (unit.refusal !== null) throw unit.refusal;
-    // Nobody who wrote it again or removed it wants it at AMC.
+    // Whoever overwrote or removed it does not want it in AMC.
     const outdated = route.upload === undefined ? null : await context.isOutdated();
     if (outdated !== null) throw new OutdatedError(outdated.message, { code: outdated.code });
     if (scaleOut !== undefined && drop.size > invocation.scaleOutAboveBytes) {
@@ -90,7 +90,7 @@ export async function ingestDrop(unit: DropUnit, route: DataSetRoute, work: Work
 }
 
 /**
- * Has the scale-out go on with a drop whose execution has ended without ending its claim: it timed out, or somebody
+ * Has the scale-out continue with a drop whose execution ended without ending its claim: it timed out, or someone
  * stopped it.
  * @returns whether there was anything to start
  */
@@ -107,7 +107,7 @@ export async function scaleOutAgain(
   return true;
 }
 
-/** Rows of a key are put together from all of the input: that is not divided among functions. */
+/** The rows of a key are put together from the entire input, so the work cannot be divided among functions. */
 function tableTooLarge(bytes: number, most: number): InputError {
   return new InputError(
     `The drop has ${bytes} bytes, and a function makes tables of at most ${most}: the scale-out makes none, since the rows of a key have to come together. Run it in a container: amc-ingest run s3://… --target collaboration.`,
@@ -115,7 +115,7 @@ function tableTooLarge(bytes: number, most: number): InputError {
   );
 }
 
-/** What the steps are told. */
+/** What the steps receive. */
 function contextOf(
   { drop, order, parts }: DropUnit,
   route: DataSetRoute,
@@ -127,7 +127,7 @@ function contextOf(
     parts,
     route,
     delivery: { ...deliveryOfDrop(drop, order, route), isWhole: parts !== null },
-    // What comes into a folder later makes another version of it, with an event of its own.
+    // A file that arrives in a folder later makes another version of it, with an event of its own.
     isOutdated: () => (parts === null ? outdatedDrop(s3, drop, signal) : Promise.resolve(null)),
     onNote: (note) => log.step('warn', 'note', { ...note }),
     signal,
@@ -137,7 +137,7 @@ function contextOf(
   };
 }
 
-/** Ends the claim of a drop whose run is published and not handed over, or that was not worth reading any more. */
+/** Ends the claim of a drop whose run is published but not handed over, or that was no longer worth reading. */
 async function notHandedOver(
   drop: S3InputObject | null,
   error: HeldError | OutdatedError,
@@ -155,7 +155,7 @@ async function notHandedOver(
   return outcome;
 }
 
-/** The execution that continues with it ends the claim again. */
+/** The execution that continues with it ends the claim in turn. */
 async function giveToScaleOut(
   context: StepContext,
   { claim, log }: Work,
@@ -169,7 +169,7 @@ async function giveToScaleOut(
   return { kind: 'scaledOut' };
 }
 
-/** The options of `ingest()` that the configuration has for a data set. All can be written down as JSON. */
+/** The options of `ingest()` that the configuration sets for a data set. All of them can be serialized as JSON. */
 export function ingestOptionsOf(route: DataSetRoute, config: LambdaConfig) {
   const {
     prefix: _prefix,
@@ -192,7 +192,7 @@ export function ingestOptionsOf(route: DataSetRoute, config: LambdaConfig) {
   };
 }
 
-/** Marks the drop for people to find. Where that fails the refusal still stands: it is in the claim and the log. */
+/** Marks the drop so that people can find it. If that fails, the refusal is still in the claim and the log. */
 async function refuse(
   drop: S3InputObject | null,
   error: InputError,
@@ -212,7 +212,7 @@ async function refuse(
   }
 }
 
-/** A claim that cannot be released runs out by itself; the failure that led here is the one to tell. */
+/** A claim that cannot be released expires by itself; the failure that led here is the one to report. */
 async function release(code: string, { claim, log }: Work): Promise<void> {
   try {
     await claim.release(code);

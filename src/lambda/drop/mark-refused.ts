@@ -17,17 +17,17 @@ export const REFUSED_TAG = { Key: 'amc-ingest', Value: 'refused' } as const;
 export const HELD_TAG = { Key: 'amc-ingest', Value: 'held' } as const;
 export const REASON_TAG_KEY = 'amc-ingest-reason';
 const TAGGING = 's3:GetObjectTagging, s3:PutObjectTagging (and their …VersionTagging)';
-/** S3's limit on tags of an object. */
+/** S3's limit on the number of tags of an object. */
 const MAX_TAGS = 10;
-/** S3's limit on the name of an object. */
+/** S3's limit on the length of an object's name. */
 const MAX_KEY_BYTES = 1024;
-/** S3 copies at most this in one request. */
+/** S3 copies at most this much in one request. */
 const MAX_COPY_BYTES = 5 * 1024 ** 3;
 
 /**
- * Marks a refused drop, so that people and life-cycle rules find it: by tags (its other tags stay) or by a copy
- * below another prefix, `BUCKET/KEY`, that carries the tags.
- * @throws what S3 reports, typed
+ * Marks a refused drop, so that people and life-cycle rules can find it: by tags (its other tags stay), or by a tagged
+ * copy below another prefix, `BUCKET/KEY`.
+ * @throws S3's error, typed
  */
 export async function markRefused(
   client: S3Client,
@@ -49,7 +49,7 @@ export async function markRefused(
   }
 }
 
-/** Marks a drop whose run waits for a yes; only by tags: it is no bad file that belongs elsewhere. */
+/** Marks a drop whose run waits for an approval. Only tags are used: it is not a bad file that belongs elsewhere. */
 export async function markHeld(
   client: S3Client,
   drop: S3InputObject,
@@ -115,8 +115,8 @@ async function copyDrop(
 }
 
 /**
- * A copy has the drop's key, but for identifiers in it, and no more of it than a key may be long; where it is another one,
- * the key's digest tells it from others.
+ * A copy has the drop's key, except for identifiers in it, cut to the length that a key may have. If the result differs
+ * from the drop's key, the key's digest distinguishes it from others.
  */
 function copyKey(prefix: string, { bucket, key }: S3InputObject): string {
   const shown = shownPath(key);
@@ -124,7 +124,7 @@ function copyKey(prefix: string, { bucket, key }: S3InputObject): string {
   if (shown === key && Buffer.byteLength(whole) <= MAX_KEY_BYTES) return whole;
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
   const start = Buffer.from(whole).subarray(0, MAX_KEY_BYTES - hash.length - 1);
-  // A character that was cut has no place in a key.
+  // A character that was cut in half must not appear in a key.
   return `${start.toString('utf8').replace(/\uFFFD+$/, '')}.${hash}`;
 }
 

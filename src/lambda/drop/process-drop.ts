@@ -15,10 +15,10 @@ import type { DropUnit } from './drop-unit.js';
 import { findDrop } from './find-drop.js';
 import { ingestDrop, scaleOutAgain } from './ingest-drop.js';
 
-/** A claim outlives the function by this: clocks differ a little, and so does the moment of the end. */
+/** A claim outlives the function by this much: clocks differ a little, and so does the moment of the end. */
 const LEASE_MARGIN_MS = 30_000;
 
-/** Takes one drop from its notice to its outcome. Never throws: what fails is to come again. */
+/** Takes one drop from its notice to its outcome. Never throws: a failed drop is delivered again. */
 export async function processDrop(
   notice: DropNotice,
   config: LambdaConfig,
@@ -67,7 +67,7 @@ function folderWork(route: DataSetRoute, around: Around): FolderWork {
   return { ...around, take: (unit) => claimAndIngest(unit, route, around) };
 }
 
-/** Takes the folders that have been quiet for long enough. Never throws: what fails is checked by the next tick. */
+/** Takes the folders that have been quiet for long enough. Never throws: the next tick checks what failed. */
 export async function processTick(config: LambdaConfig, invocation: Invocation): Promise<void> {
   const routeOf = (bucket: string, key: string) => {
     const selection = selectDataSet(config, { bucket, key });

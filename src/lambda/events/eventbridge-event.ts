@@ -8,7 +8,7 @@ export const eventBridgeEventShape = z.object({
   detail: z.object({
     bucket: z.object({ name: z.string().min(3) }),
     object: z.object({
-      /** As the object is named: unlike in S3's own notifications nothing is encoded. */
+      /** The object's actual name: unlike in S3's own notifications, nothing is encoded. */
       key: z.string().min(1),
       etag: z.string().optional(),
       'version-id': z.string().nullish(),

@@ -5,7 +5,7 @@ import { eventBridgeEventShape, fromEventBridgeEvent } from './eventbridge-event
 import { fromS3Event, s3EventShape, s3TestEventShape } from './s3-event.js';
 import { sqsEventShape, type SqsEvent } from './sqs-event.js';
 
-/** What SNS makes of an event on its way to a queue (without raw delivery) or to a function. */
+/** How SNS wraps an event on its way to a queue (without raw delivery) or to a function. */
 const snsShape = z.union([
   z.object({ Type: z.literal('Notification'), Message: z.string() }).transform(({ Message }) => Message),
   z
@@ -17,7 +17,7 @@ const snsShape = z.union([
     .transform(({ Records: [{ Sns }] }) => Sns.Message),
 ]);
 
-/** What a schedule of EventBridge sends. */
+/** What an EventBridge schedule sends. */
 const tickShape = z.object({
   source: z.enum(['aws.events', 'aws.scheduler']),
   'detail-type': z.literal('Scheduled Event'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A batch of messages of a queue, each with an event as its body. */
+/** A batch of queue messages, each with an event as its body. */
 export const sqsEventShape = z.object({
   Records: z
     .array(
@@ -15,7 +15,7 @@ export const sqsEventShape = z.object({
 
 export type SqsEvent = z.infer<typeof sqsEventShape>;
 
-/** What the poller wants to know: which messages will be redelivered. An empty list deletes them all. */
+/** What the poller needs to know: which messages must be redelivered. An empty list deletes them all. */
 export interface SqsBatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }

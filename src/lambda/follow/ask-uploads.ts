@@ -10,14 +10,14 @@ import type { FollowedUpload } from './follow-events.js';
 export const SOON_SECONDS = 60;
 const LATER_SECONDS = 300;
 const HOUR_MS = 3_600_000;
-/** Uploads that AMC has not ended after this are for people to look at. */
+/** Uploads that AMC has not ended after this time need a person to look at them. */
 const GIVE_UP_MS = 48 * HOUR_MS;
 
 /** A run whose uploads are followed. */
 export interface FollowedRun {
   readonly dataSetId: string;
   readonly runId: string;
-  /** The ledger's place, `s3://bucket/prefix`. */
+  /** The ledger's location, `s3://bucket/prefix`. */
   readonly ledger: string;
   readonly kmsKeyId?: string | undefined;
   readonly instanceIds?: string[] | undefined;
@@ -33,19 +33,19 @@ export interface LostUpload {
   readonly message: string;
 }
 
-/** How uploads stand. */
+/** The state of the uploads. */
 export interface AskedUploads {
   /** Those that have not ended. */
   readonly left: readonly FollowedUpload[];
-  /** Instances that have taken theirs. */
+  /** Instances that have taken their upload. */
   readonly taken: readonly string[];
   readonly lost: readonly LostUpload[];
   readonly waitSeconds: number;
 }
 
 /**
- * Asks AMC once for every upload that has not ended. How one ended is recorded in the ledger and counted: a failure of one
- * question leaves nothing counted, so that all may be asked again.
+ * Asks AMC once for every upload that has not ended. The outcome of each is recorded in the ledger and counted. If one
+ * request fails, nothing is counted, so that all can be asked again.
  */
 export async function askUploads(
   uploads: readonly FollowedUpload[],

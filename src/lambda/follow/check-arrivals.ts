@@ -13,15 +13,15 @@ import type { Invocation } from '../services.js';
 import type { FollowedRun } from './ask-uploads.js';
 import type { Check } from './follow-events.js';
 
-/** Queries take a minute at least; after an hour they are checked less often. */
+/** Queries take at least a minute; after an hour they are checked less often. */
 const SOON_SECONDS = 60;
 const LATER_SECONDS = 300;
 const HOUR_MS = 3_600_000;
-/** Rows may not be visible the moment AMC has taken them: after what they are asked for again. */
+/** Rows may not be visible at the moment AMC has taken them, so they are queried again after these delays. */
 const AGAIN_AFTER_MS = [10 * 60_000, 30 * 60_000, HOUR_MS] as const;
-/** A check that has not ended after this is given up. */
+/** A check that has not ended after this time is abandoned. */
 const GIVE_UP_MS = 24 * HOUR_MS;
-/** Times in turn that AMC may be out of reach, each after the client's own retries. */
+/** How many times in a row AMC may be unreachable, each after the client's own retries. */
 const MAX_FAILURES = 20;
 
 /** A run whose arrival is checked. */
@@ -30,7 +30,7 @@ export interface CheckedRun extends FollowedRun {
   readonly outDir: string;
 }
 
-/** What the state machine continues by. */
+/** What the state machine continues with. */
 export interface Checking {
   /** Those that have not ended. */
   readonly checks: readonly Check[];
@@ -51,8 +51,8 @@ export function newChecks(instanceIds: readonly string[], now = Date.now()): Che
 }
 
 /**
- * Takes every check as far as it goes without waiting. What one found is recorded in the ledger and the report of the run,
- * and counted; one that cannot be made is counted and said. Throws StorageError and what else passes.
+ * Takes every check as far as it goes without waiting. Its finding is recorded in the ledger and in the run's report,
+ * and counted; a check that cannot be made is counted and reported. Throws StorageError and other transient failures.
  */
 export async function checkArrivals(
   run: CheckedRun,
@@ -172,7 +172,7 @@ function ledgerOf({ ledger, kmsKeyId }: CheckedRun, { s3 }: Invocation) {
   return openLedger('', { s3Client: () => s3, ledger, kmsKeyId });
 }
 
-/** Until the first of the checks can go on. */
+/** Until the first of the checks can continue. */
 function waitOf(checks: readonly Check[], now: number): number {
   const waits = checks.map(({ since, notBefore }) => {
     const poll = now - Date.parse(since) < HOUR_MS ? SOON_SECONDS : LATER_SECONDS;

@@ -8,11 +8,11 @@ const objectShape = z.object({
   versionId: z.string().nullable(),
 });
 
-/** An upload that AMC has taken the request for. */
+/** An upload whose request AMC has accepted. */
 export const followedUploadShape = z.object({
   instanceId: z.string(),
   uploadId: z.string(),
-  /** Its hand-over in the ledger; null where the ledger does not know it. */
+  /** Its hand-over in the ledger; null if it is not in the ledger. */
   handOverId: z.string().nullable(),
 });
 export type FollowedUpload = z.output<typeof followedUploadShape>;
@@ -32,28 +32,28 @@ export const followInputShape = z.object({
   /** When the uploads were handed over (UTC). */
   since: z.iso.datetime(),
   uploads: z.array(followedUploadShape),
-  /** The run whose arrival is checked afterwards. Missing: it is not. */
+  /** The run whose arrival is checked afterwards. Missing: no check is made. */
   check: z.object({ outDir: z.string() }).optional(),
 });
 export type FollowInput = z.output<typeof followInputShape>;
 
-/** A check of what arrived at an instance, as far as it has come. */
+/** A check of what arrived at an instance, and how far it has come. */
 export const checkShape = z.object({
   instanceId: z.string(),
-  /** When it was begun (UTC). */
+  /** When it was started (UTC). */
   since: z.iso.datetime(),
-  /** How often rows were missing. */
+  /** How many times rows were missing. */
   round: z.number().int().nonnegative().default(0),
-  /** How often AMC could not be asked, in turn. */
+  /** How many times in a row AMC could not be asked. */
   failures: z.number().int().nonnegative().default(0),
   /** Not before this time (UTC). */
   notBefore: z.iso.datetime().optional(),
-  /** Executions by their questions. */
+  /** Executions, identified by their questions. */
   started: z.record(z.string(), z.string()).default({}),
 });
 export type Check = z.output<typeof checkShape>;
 
-/** What the state machine asks: how the uploads stand that have not ended; after that, how the checks stand. */
+/** What the state machine asks: the state of the uploads that have not ended; after that, the state of the checks. */
 export const followEventShape = z.union([
   z.object({ input: followInputShape, checks: z.array(checkShape) }),
   z.object({

@@ -6,7 +6,7 @@ import { followUploads } from './follow-uploads.js';
 
 const connections = new AmcConnections(process.env);
 
-/** `follow.handler` of the bundle: asks AMC how uploads stand, and then what arrived. */
+/** `follow.handler` of the bundle: asks AMC for the state of the uploads, and then for what arrived. */
 export const handler: StepHandler = createStepHandler(followEventShape, (event, invocation) =>
   'checks' in event
     ? checkArrivals(

@@ -9,24 +9,24 @@ import { askUploads } from './ask-uploads.js';
 import { newChecks } from './check-arrivals.js';
 import type { Check, FollowedUpload, FollowEvent, FollowInput } from './follow-events.js';
 
-/** Times that a claim may be overtaken. */
+/** How often another writer may overtake a claim's update. */
 const MAX_ROUNDS = 5;
 
-/** What the state machine continues by. */
+/** What the state machine continues with. */
 export interface Following {
   readonly uploads: readonly FollowedUpload[];
   readonly isPending: boolean;
   /** Instances that have taken the run, so far. */
   readonly taken: readonly string[];
-  /** Checks that are to be made, once all uploads have ended. */
+  /** Checks to make once all uploads have ended. */
   readonly checks: readonly Check[];
   readonly isChecking: boolean;
   readonly waitSeconds: number;
 }
 
 /**
- * Asks AMC once for every upload that has not ended. How one ended is recorded in the ledger and counted; one that AMC
- * refused is marked on the drop, whose claim is opened: its event may come again.
+ * Asks AMC once for every upload that has not ended. The outcome of each is recorded in the ledger and counted. An
+ * upload that AMC refused is marked on the drop and its claim is released, so that its event may be redelivered.
  */
 export async function followUploads(
   { input, uploads, taken: before }: Extract<FollowEvent, { uploads: unknown }>,
@@ -53,7 +53,7 @@ async function refused({ drop, mark }: FollowInput, { log, s3, config: source }:
   await reopen(new ClaimStore(s3, config.claims), claimName(s3InputObject(drop)));
 }
 
-/** The drop may come again: its run is there, and its upload is made again. */
+/** The drop may be redelivered: its run is there, and its upload is made again. */
 async function reopen(store: ClaimStore, name: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const found = await store.read(name);

@@ -3,10 +3,10 @@ import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-s
 import { RetryLaterError } from '../retry-later-error.js';
 import type { FollowInput } from './follow-events.js';
 
-/** Has uploads followed to their end. */
+/** Has uploads followed until they end. */
 export type Follow = (input: FollowInput) => Promise<void>;
 
-/** Starts an execution of the state machine for the uploads of a run; starting it twice is starting it once. */
+/** Starts an execution of the state machine for the uploads of a run; starting it twice has no further effect. */
 export function startFollowing(stateMachineArn: string, client: SFNClient = new SFNClient({})): Follow {
   return async (input) => {
     const ids = JSON.stringify(input.uploads.map(({ instanceId, uploadId }) => [instanceId, uploadId]));

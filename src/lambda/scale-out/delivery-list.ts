@@ -9,7 +9,7 @@ const listShape = z.array(
   z.object({ bucket: z.string(), key: z.string(), size: z.number(), etag: z.string() }),
 );
 
-/** Writes which files a delivery is: the input of an execution has no room for thousands. */
+/** Writes down which files make up a delivery: the input of an execution has no room for thousands. */
 export async function writeDeliveryList(
   client: S3Client,
   place: S3Location,
@@ -18,7 +18,7 @@ export async function writeDeliveryList(
   const list = objects.map(({ bucket, key, size, etag }) => ({ bucket, key, size, etag }));
   const digest = createHash('sha256').update(JSON.stringify(list)).digest('hex');
   const name = `deliveries/${digest}.json`;
-  // The signal of the function may be aborted already: this is what is done with the time that is left.
+  // The function's signal may already be aborted: this uses the time that is left.
   const staging = new Staging(client, place, new AbortController().signal);
   await staging.write(name, list);
   return staging.at(name);

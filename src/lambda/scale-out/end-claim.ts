@@ -4,15 +4,17 @@ import { claimName, type Claim, type ClaimResult } from '../drop/claim.js';
 import type { ClaimStore } from '../drop/claim-store.js';
 import { RetryLaterError } from '../retry-later-error.js';
 
-/** Writes that may be overtaken, by the function that gave the drop to the scale-out, before it is tried again. */
+/**
+ * How often the function that gave the drop to the scale-out may overtake the write before it is given up for a retry.
+ */
 const MAX_ROUNDS = 5;
 
 /** How an execution ended: permanently, or so that the drop may be tried again. */
 export type ExecutionEnd = ClaimResult | { readonly failed: string };
 
 /**
- * Ends the claim that was left as `scaledOut`, as the direct way ends it. A claim that has ended otherwise stays as it
- * is; so does one that is not there, of an execution that somebody started by hand.
+ * Ends the claim that was left as `scaledOut`, as the direct path ends it. A claim that ended differently stays as it
+ * is; a missing one, from an execution that someone started by hand, is ignored.
  */
 export async function endClaim(store: ClaimStore, drop: S3InputObject, end: ExecutionEnd): Promise<void> {
   const name = claimName(drop);

@@ -14,10 +14,10 @@ import { readReport } from '../read-report.js';
 import { stepContext } from './step-handler.js';
 import type { ExecutionInput, StepEventOf } from './step-events.js';
 
-/** The name of the error of an upload that AMC refused. */
+/** The error name for an upload that AMC refused. */
 const UPLOAD_FAILED_ERROR = 'UploadFailedError';
 
-/** The last step of a good run: its claim and its metrics, as the direct way ends. */
+/** The last step of a successful run: its claim and its metrics, as on the direct path. */
 export async function finishStep(
   { input, outDir }: StepEventOf<'finish'>,
   invocation: Invocation,
@@ -30,7 +30,7 @@ export async function finishStep(
   return { status: 'finished' };
 }
 
-/** Ends an execution whose data failed the checks: the drop is marked, its claim says why. */
+/** Ends an execution whose data failed the checks: the drop is marked, and its claim says why. */
 export async function refuseExecution(
   input: ExecutionInput,
   error: InputError,
@@ -47,7 +47,7 @@ export async function refuseExecution(
   await emit(input, outcome === 'gone' ? { Gone: 1 } : { Refused: 1, ...rows }, invocation);
 }
 
-/** Marks what the execution is about, for people to find. Where that fails, the claim and the log still say it. */
+/** Marks what the execution is about, so that people can find it. If that fails, the claim and the log still say it. */
 export async function markExecution(
   input: ExecutionInput,
   code: string,
@@ -62,7 +62,7 @@ export async function markExecution(
   }
 }
 
-/** Ends the claim of a drop whose run is published and not handed over. */
+/** Ends the claim of a drop whose run is published but not handed over. */
 export async function holdExecution(
   input: ExecutionInput,
   { code, message, name }: HeldError | OutdatedError,
@@ -83,7 +83,7 @@ export async function holdExecution(
   await emit(input, isHeld ? { Held: 1 } : { Superseded: 1 }, invocation);
 }
 
-/** After a failure: what was written is removed, and the drop may be tried again. */
+/** After a failure: removes what was written, so that the drop may be tried again. */
 export async function failStep(
   { input, state }: StepEventOf<'fail'>,
   invocation: Invocation,

@@ -8,16 +8,16 @@ import type { Invocation } from '../services.js';
 import { readDeliveryList } from './delivery-list.js';
 import type { ExecutionInput } from './step-events.js';
 
-/** The object whose tags say what happened to what an execution is about; null where there is none. */
+/** The object whose tags say what happened to the input of an execution; null if there is none. */
 export function markedObject(input: ExecutionInput): S3InputObject | null {
   if (!('drop' in input)) return null;
   return input.parts === undefined ? input.drop : input.parts.mark;
 }
 
 /**
- * The data set of what an execution was started with; all its inputs have to belong to one. Where the function ignores
- * drops it does not matter: the name of a folder is none of a file, and what is started by hand may lie there, so that
- * the function does not take each of the files by itself.
+ * The data set of an execution's inputs, all of which must belong to one. It does not matter whether the function would
+ * ignore them as drops: a folder's name is not that of a file, and inputs of an execution started by hand may be kept
+ * there so that the function does not process each file by itself.
  */
 export function routeOf(input: ExecutionInput, config: LambdaConfig): DataSetRoute {
   const places = 'drop' in input ? [input.drop] : input.inputs.map(parseS3Location);
@@ -30,7 +30,9 @@ export function routeOf(input: ExecutionInput, config: LambdaConfig): DataSetRou
   );
 }
 
-/** The objects to ingest: the drop's version, or what is there now; and what of the prefixes is not read. */
+/**
+ * The objects to ingest (the drop's version, or what is there now), and which objects below the prefixes are not read.
+ */
 export async function objectsOf(
   input: ExecutionInput,
   config: LambdaConfig,

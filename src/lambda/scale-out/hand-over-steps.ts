@@ -14,7 +14,7 @@ import { routeOf } from './execution-route.js';
 import { readReport } from '../read-report.js';
 import type { StepEventOf } from './step-events.js';
 
-/** AMC refused the upload of a published run, or does not end it; trying again would not change that. */
+/** AMC refused the upload of a published run, or does not end it; a retry would not change that. */
 export class UploadFailedError extends IngestError {
   override readonly exitCode = EXIT_CODES.delivery;
 }
@@ -23,7 +23,7 @@ export class UploadFailedError extends IngestError {
 export interface PendingUploads {
   readonly uploads: readonly FollowedUpload[];
   readonly isPending: boolean;
-  /** How long it waits before it asks. */
+  /** How long to wait before asking. */
   readonly waitSeconds: number;
   /** Uploads that did not bring their rows, so far. */
   readonly lost: number;
@@ -31,15 +31,15 @@ export interface PendingUploads {
   readonly since: string;
   /** Instances that have taken the run, so far. */
   readonly taken: readonly string[];
-  /** Checks that are to be made, once all uploads have ended. */
+  /** Checks to make once all uploads have ended. */
   readonly checks: readonly Check[];
   readonly isChecking: boolean;
 }
 
 /**
- * Hands the run to AMC, where the configuration says so. A run that waits for a yes, or is outdated, ends the claim; its
- * uploads are those at other instances.
- * @throws InputError when AMC has a part of it: the run is not done, and trying again would not change that
+ * Hands the run to AMC if the configuration says so. A run that waits for an approval, or is outdated, ends the claim;
+ * the uploads returned are those to other instances.
+ * @throws InputError when AMC already has a part of it: the run is not done, and a retry would not change that
  */
 export async function handOverStep(
   { input, outDir }: StepEventOf<'handOver'>,
@@ -83,8 +83,8 @@ export async function handOverStep(
 }
 
 /**
- * Asks AMC once for every upload that is in progress. How one ended is counted and recorded in the ledger; one that AMC
- * refused is marked on the drop.
+ * Asks AMC once for every upload that is in progress. The outcome of each is counted and recorded in the ledger; a
+ * refused upload is marked on the drop.
  * @throws UploadFailedError when one of them failed, once all have ended
  */
 export async function pollStep(
@@ -150,7 +150,7 @@ function pending(uploads: readonly FollowedUpload[], since = new Date().toISOStr
   };
 }
 
-/** What AMC was given; an upload that it had already, with another run, is nothing to wait for. */
+/** What AMC was given. There is no need to wait for an upload that it already had from another run. */
 function madeNow(uploads: readonly SubmittedUpload[]): readonly FollowedUpload[] {
   return uploads.flatMap(({ uploadId, ...rest }) => (uploadId === null ? [] : [{ ...rest, uploadId }]));
 }

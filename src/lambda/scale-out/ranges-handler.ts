@@ -5,7 +5,7 @@ import type { Invocation } from '../services.js';
 import { batchEventShape, type BatchEvent } from './step-events.js';
 import { createStepHandler, stepContext, type StepHandler } from './step-handler.js';
 
-/** What a batch answers; the results themselves are in S3. */
+/** What a batch returns; the results themselves are in S3. */
 export interface BatchAnswer {
   readonly done: number;
 }

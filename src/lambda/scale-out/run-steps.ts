@@ -12,10 +12,10 @@ import { objectsOf, routeOf } from './execution-route.js';
 import { stepContext } from './step-handler.js';
 import type { ExecutionInput, StepEventOf } from './step-events.js';
 
-/** Resolving stops and is called again when so much of its time is left. */
+/** Resolving stops and is called again when only this much of its time is left. */
 const RESOLVE_MARGIN_MS = 120_000;
 
-/** What the state machine continues by: its choices look at `status`, its maps at the keys. */
+/** What the state machine continues with: its choices look at `status`, its maps at the keys. */
 export type PlanAnswer =
   | { readonly status: 'refused'; readonly code: string }
   | { readonly status: 'complete'; readonly outDir: string }
@@ -26,7 +26,7 @@ export type PlanAnswer =
       readonly rangesToCount: number;
       readonly toCount: string;
       readonly ranges: string;
-      /** Where the maps write what their calls answered. */
+      /** Where the maps write what their calls returned. */
       readonly mapResults: string;
     };
 
@@ -88,7 +88,7 @@ export async function mergeStep(
   });
 }
 
-/** Data that failed the checks ends an execution, and does not fail it: nothing would be better the next time. */
+/** Data that failed the checks ends an execution without failing it: a retry would not help. */
 async function orRefuse<T>(
   input: ExecutionInput,
   invocation: Invocation,

@@ -13,14 +13,14 @@ import { RetryLaterError } from '../retry-later-error.js';
 import type { ScaleOut } from '../steps.js';
 import { writeDeliveryList } from './delivery-list.js';
 
-/** Executions of one version of a drop. Each further one needs somebody to let its event come again. */
+/** Executions for one version of a drop. For any more, someone has to have its event redelivered. */
 const MAX_EXECUTIONS = 50;
-/** What has ended without a run; another execution may try. */
+/** Ended without a run; another execution may try. */
 const ENDED_BADLY: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
 
 /**
- * Starts an execution of the state machine for a drop. Its name is made from the version of the drop, so that starting
- * it twice is starting it once; only after an execution that failed there is another, with the next number.
+ * Starts an execution of the state machine for a drop. Its name is derived from the version of the drop, so starting it
+ * twice has no further effect. Only after a failed execution is another one started, with the next number.
  */
 export function startScaleOut(stateMachineArn: string, client: SFNClient = new SFNClient({})): ScaleOut {
   return async ({ drop, delivery, parts: files, staging, s3 }) => {
@@ -53,20 +53,20 @@ export function startScaleOut(stateMachineArn: string, client: SFNClient = new S
   };
 }
 
-/** The name of a drop's executions without their number. Names may have 80 letters, digits, `-` and `_`. */
+/** The name of a drop's executions, without their number. Names may have 80 letters, digits, `-` and `_`. */
 function executionName(drop: S3InputObject): string {
   const identity = JSON.stringify([drop.bucket, drop.key, dropVersion(drop)]);
   return `drop-${createHash('sha256').update(identity).digest('hex').slice(0, 48)}`;
 }
 
-/** What an execution is told of an object. */
+/** What an execution is told about an object. */
 function factsOf(object: S3InputObject | null) {
   if (object === null) return null;
   const { bucket, key, size, etag, versionId } = object;
   return { bucket, key, size, etag, versionId };
 }
 
-/** Null when there is no execution of this name, or none that can be seen yet. */
+/** Null when there is no execution of this name, or none that is visible yet. */
 async function statusOf(client: SFNClient, stateMachineArn: string, name: string): Promise<string | null> {
   const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   try {
@@ -78,7 +78,7 @@ async function statusOf(client: SFNClient, stateMachineArn: string, name: string
   }
 }
 
-/** @returns `known` when an execution of this name is or was there anyway */
+/** @returns `known` when an execution of this name already exists or existed */
 async function start(
   client: SFNClient,
   stateMachineArn: string,

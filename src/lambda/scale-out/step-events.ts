@@ -4,7 +4,7 @@ import { s3InputObject, type S3InputObject } from '../../read/s3-object.js';
 import { rangeToCountShape } from '../../scale-out/count-step.js';
 import { rangeToProcessShape } from '../../scale-out/resolve-run.js';
 
-/** Bucket, and prefix that ends with a slash, of an execution's working files. */
+/** Bucket, and prefix ending with a slash, of an execution's working files. */
 const placeShape = z.object({ bucket: z.string().min(3), key: z.string().endsWith('/') });
 
 const objectShape = z
@@ -17,7 +17,7 @@ const objectShape = z
   })
   .transform((facts): S3InputObject => s3InputObject(facts));
 
-/** What an execution is started with: a version of a drop, or by hand the objects of one data set. */
+/** What an execution is started with: a version of a drop or, by hand, the objects of one data set. */
 export const executionInputShape = z.union([
   z.object({
     drop: objectShape,
@@ -36,14 +36,16 @@ export const executionInputShape = z.union([
 export type ExecutionInput = z.output<typeof executionInputShape>;
 
 const input = executionInputShape;
-/** Executions that an earlier version began name uploads without their hand-overs, and repeated ones without an id. */
+/**
+ * Executions that an earlier version started name uploads without their hand-overs, and repeated ones without an id.
+ */
 const uploadShape = z.object({
   instanceId: z.string(),
   uploadId: z.string().nullable(),
   handOverId: z.string().nullable().default(null),
 });
 
-/** What the state machine asks of the function that takes the single steps. */
+/** What the state machine asks of the function that performs the single steps. */
 export const stepEventShape = z.discriminatedUnion('step', [
   z.object({ step: z.literal('plan'), execution: z.string().min(1), input }),
   z.object({ step: z.literal('resolve'), place: placeShape, continued: z.boolean() }),

@@ -9,12 +9,12 @@ import { Deadline, type LambdaContext } from '../deadline.js';
 import { errorFields } from '../log.js';
 import type { Invocation, LambdaServices } from '../services.js';
 
-/** A function as Step Functions calls it; what it answers goes into the state. */
+/** A function as Step Functions calls it; what it returns goes into the state. */
 export type StepHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
 /**
- * Makes a handler of steps: checks the event, gives the step the time there is, and logs what it throws. The environment
- * is that of the function for drops.
+ * Makes a handler for steps: it checks the event, gives the step the available time, and logs what the step throws. The
+ * environment is the same as for the function that handles drops.
  */
 export function createStepHandler<T extends z.ZodType>(
   shape: T,
@@ -45,7 +45,7 @@ export function createStepHandler<T extends z.ZodType>(
   };
 }
 
-/** The values of an event are left out of the message: keys of objects may tell more than belongs in errors. */
+/** The values of an event are left out of the message: keys of objects may reveal more than belongs in errors. */
 function parseStep<T extends z.ZodType>(shape: T, event: unknown): z.output<T> {
   const parsed = shape.safeParse(event);
   if (parsed.success) return parsed.data;

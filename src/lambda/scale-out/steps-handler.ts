@@ -8,7 +8,7 @@ import { createStepHandler, type StepHandler } from './step-handler.js';
 
 const connections = new AmcConnections(process.env);
 
-/** `scale-out-steps.handler` of the bundle: the steps of an execution that are taken once. */
+/** `scale-out-steps.handler` of the bundle: the steps that happen once per execution. */
 export const handler: StepHandler = createStepHandler(stepEventShape, runStep);
 
 function runStep(event: StepEvent, invocation: Invocation): Promise<unknown> {
