@@ -1,7 +1,7 @@
 /**
- * The words that Amazon's address standardization replaces, per country: `STANDARD: INPUT INPUT; …`, upper
- * case. A standard word stands for itself as well. Source: Amazon Ads' published normalization references
- * (Apache-2.0), in a form of our own.
+ * The words that Amazon's address standardization replaces, per country: `STANDARD: INPUT INPUT; …`, upper case. A
+ * standard word stands for itself as well. Source: Amazon Ads' published normalization references (Apache-2.0), in our
+ * own format.
  */
 
 /** Applies everywhere. */
@@ -77,7 +77,7 @@ const ITALY = `
   CORSO: C.SO CSO; LARGO: L.GO LGO; PIAZZA: P.ZA P.ZZA PZA PZZA; PIAZZALE: P.LE PLE;
   PIAZZETTA: P.TTA PTTA; VIA: V.; VIALE: V.LE VLE; VICOLO: V.LO VLO`;
 
-/** Further words with dots that stand for one word; Amazon's tables lack them. */
+/** More words with dots that stand for one word, which Amazon's tables do not have. */
 const ITALY_DOTTED = `BORGO: B.GO; CONTRADA: C.DA; PIAZZALE: P.ZZALE; PIAZZETTA: P.ZZETTA`;
 
 /** The layers of each country; a later layer wins over an earlier one. */
@@ -105,10 +105,13 @@ function compile(layers: readonly string[]): ReadonlyMap<string, string> {
   return words;
 }
 
-/** Compiled tables by country, `''` for the countries without one of their own: at most ten entries. */
+/** Compiled tables by country, `''` for countries without a table of their own: at most ten entries. */
 const compiled = new Map<string, ReadonlyMap<string, string>>();
 
-/** Countries where a word with dots stands for a written-out one (`V.le`, `P.zza`, `Av.`), also without a space after. */
+/**
+ * Countries where a word with dots stands for a written-out one (`V.le`, `P.zza`, `Av.`), even without a space after
+ * it.
+ */
 const DOTTED_COUNTRIES: ReadonlySet<string | null> = new Set(['ES', 'IT']);
 
 /** The country's words with dots and what they stand for; none where dots only separate. */

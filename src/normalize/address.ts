@@ -9,7 +9,7 @@ import {
   type StandardizationStep,
 } from './standardization-step.js';
 
-/** Signs alone are no address: a dash is what stands for none. */
+/** Punctuation alone is not an address: a dash means that there is none. */
 const HAS_LETTERS: StandardizationStep = {
   name: 'it has a letter or a digit',
   apply: (text) => (/[\p{L}\p{N}]/u.test(text) ? text : null),
@@ -20,10 +20,10 @@ const SEPARATORS = /\bC\/O\b|[,![\](){}\s]+/;
 
 const DIGITS = /^[0-9]+$/;
 
-/** The letters before `#`, `#` itself, and what follows: Amazon's tool drops anything else of the word. */
+/** The letters before `#`, `#` itself, and what follows: Amazon's tool drops the rest of the word. */
 const NUMBER_SIGN = /([A-Z]*)(#)([0-9A-Z/-]*)/;
 
-/** `123-ABC` → `123`, `ABC`: at the last dash, when digits are before it and not only digits after it. */
+/** `123-ABC` → `123`, `ABC`: at the last dash, if digits precede it and something other than digits follows it. */
 function splitAtDash(word: string): readonly string[] {
   const dash = word.lastIndexOf('-');
   if (dash <= 0 || dash === word.length - 1) return [word];
@@ -37,12 +37,13 @@ function splitAtNumberSign(word: string): readonly string[] {
   return parts === null ? [word] : parts.slice(1);
 }
 
-/** What a street line's word becomes; `before` is the word before it as standardized, `''` for none. */
+/** The result for a street line's word; `before` is the standardized word before it, `''` for none. */
 export type AddressWordStandardizer = (word: string, before: string) => string;
 
 /**
- * What a word of an address becomes: without white space, commas, `!`, brackets and `C/O`, in upper case; so is
- * the result. A word is looked up with its dots before it is split at them: the tables hold `AV.` and `P.ZZA`.
+ * The result for a word of an address that is in upper case, without white space, commas, `!`, brackets and `C/O`; the
+ * result is upper case, too. A word is looked up with its dots before it is split at them: the tables contain `AV.` and
+ * `P.ZZA`.
  */
 export function addressWordStandardizer(country: string | null): AddressWordStandardizer {
   const words = addressWords(country);
@@ -60,7 +61,7 @@ export function addressWordStandardizer(country: string | null): AddressWordStan
 
   return (word, before) => {
     if (!word.includes('.')) return words.get(word) ?? standardizePart(word);
-    // After a street's type `V.` is a first name: `Corso V. Emanuele`.
+    // After a street type, `V.` is a first name: `Corso V. Emanuele`.
     const isName = dotted.size > 0 && STREET_TYPES.has(before) && word.startsWith('V.');
     const standard = isName ? undefined : words.get(word);
     if (standard !== undefined) return standard;
@@ -71,10 +72,10 @@ export function addressWordStandardizer(country: string | null): AddressWordStan
   };
 }
 
-/** What `V.` is not short for when it follows. */
+/** Street types after which `V.` is not an abbreviation. */
 const STREET_TYPES = new Set(['CORSO', 'LARGO', 'PIAZZA', 'PIAZZALE', 'PIAZZETTA', 'VIA', 'VIALE', 'VICOLO']);
 
-/** The written-out form of the longest word with dots that the text begins with, and the rest: `P.ZZA.DUOMO`. */
+/** The written-out form of the longest dotted word that the text begins with, and the rest: `P.ZZA.DUOMO`. */
 function longestDotted(text: string, dotted: ReadonlyMap<string, string>): readonly [string, string] {
   if (dotted.size === 0) return ['', text];
   for (let dot = text.lastIndexOf('.'); dot > 0; dot = text.lastIndexOf('.', dot - 1)) {
@@ -92,9 +93,9 @@ function longestDotted(text: string, dotted: ReadonlyMap<string, string>): reado
  *
  * Source: Amazon's published rules and its reference code.
  *
- * Standardizing twice is standardizing once, unless the joined words make up a word of the table (`L AKE` →
- * `lake` → `lk`) or a word that splits (with `#`, a dash after digits, or `c/o`), or hold the capital `ẞ`, whose
- * lower case `ß` has `SS` as its upper case; Amazon's tool does the same.
+ * Standardizing is idempotent, unless the joined words form a word of the table (`L AKE` → `lake` → `lk`) or a word
+ * that splits (with `#`, a dash after digits, or `c/o`), or contain the capital `ẞ`, whose lower case `ß` has `SS` as
+ * its upper case; Amazon's tool does the same.
  */
 export function addressStandardizer(country: string | null): (value: string) => string | null {
   const steps = addressSteps(country);
@@ -122,14 +123,15 @@ export function addressSteps(country: string | null): readonly StandardizationSt
         return joined === '' ? null : joined;
       },
     },
-    // Only now: how a Greek sigma is written depends on what follows.
+    // Only at this point: how a Greek sigma is written depends on what follows it.
     LOWER_CASE,
   ];
 }
 
 /**
- * What a word of a street line becomes, wherever it is: without commas, `!`, brackets, slashes and white space of ASCII.
- * Null where that depends on the rest of the line, and where it is several words: a no-break space is beyond ASCII.
+ * The result for a word of a street line regardless of its position, for a word without commas, `!`, brackets, slashes
+ * and ASCII white space. Null if the result depends on the rest of the line, or if it is really several words: a
+ * no-break space is not ASCII.
  */
 export function streetWordStandardizer(country: string | null): (word: string) => string | null {
   const standardizeWord = addressWordStandardizer(country);

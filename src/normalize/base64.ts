@@ -9,8 +9,8 @@ const VALUES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The bytes of base64 or base64url, with its padding or without; null for text that no encoder writes: another
- * character, a single one at the end, or bits beyond the last byte.
+ * The bytes of base64 or base64url, with or without padding; null for text that no encoder writes: other characters, a
+ * single one at the end, or bits beyond the last byte.
  */
 export function decodeBase64(text: string): Uint8Array | null {
   const letters = text.replace(/={1,2}$/, '');

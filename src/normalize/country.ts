@@ -2,7 +2,7 @@ import { COUNTRY_NAMES } from './country-names.js';
 import { foldLetters } from './fold-letters.js';
 import { memoize } from './memoize.js';
 
-/** Names in use that the language tables lack. */
+/** Names in use that the language tables do not have. */
 const SHORT_NAMES = `
   GB: UK, Great Britain, Britain, England, Scotland, Wales, Northern Ireland, United Kingdom of Great Britain,
     Angleterre, Grande Bretagne, Inghilterra, Gran Bretagna, Inglaterra, Gran Bretaña, Grã-Bretanha,
@@ -25,7 +25,7 @@ const countries = COUNTRY_NAMES.trim()
   .split('\n')
   .map((line) => line.split(' '));
 
-/** Folded name → code. A name that two countries bear (`Congo`) belongs to the first one listed. */
+/** Folded name → code. A name shared by two countries (`Congo`) belongs to the first one listed. */
 function loadNames(): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const add = (code: string, name: string): void => {
@@ -59,10 +59,10 @@ function find(value: string): string | null {
 }
 
 /**
- * The ISO 3166 alpha-2 code, upper case, of an alpha-2 or alpha-3 code in any case, of `UK`, or of a country's
- * name in English, German, French, Italian, Spanish, Japanese, Dutch or Portuguese, without regard to case,
- * accents and punctuation; null for anything else. Names are indexed when the first one is met. Remembers at
- * most 1,024 values of at most 64 characters; a column holds few countries.
+ * The ISO 3166 alpha-2 code, upper case, of an alpha-2 or alpha-3 code in any case, of `UK`, or of a country's name in
+ * English, German, French, Italian, Spanish, Japanese, Dutch or Portuguese, ignoring case, accents and punctuation;
+ * null for anything else. Names are indexed when the first one occurs. Remembers at most 1,024 values of at most 64
+ * characters; a column contains few countries.
  */
 export const toCountryCode: (value: string) => string | null = memoize(find, {
   maxEntries: 1_024,

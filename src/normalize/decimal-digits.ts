@@ -1,8 +1,7 @@
 import { isAscii } from './is-ascii.js';
 
 /**
- * Code points of the digit zero in the decimal scripts besides ASCII and its full-width twins: Arabic, Persian, N'Ko,
- * the scripts of India and its neighbors, Thai, Lao, Tibetan, Burmese, Khmer, Mongolian. Nine digits follow each.
+ * Code points of the digit zero in the decimal scripts besides ASCII and its full-width forms:
  */
 const ZEROS = [
   0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6,

@@ -4,7 +4,7 @@ interface Position {
   readonly next: Set<number>;
 }
 
-/** A part of a pattern: the positions it may start and end with, and whether it may be empty. */
+/** A part of a pattern: the positions it may start and end at, and whether it may be empty. */
 interface Part {
   readonly first: readonly number[];
   readonly last: readonly number[];
@@ -16,13 +16,13 @@ const EMPTY: Part = { first: [], last: [], isEmpty: true };
 
 /**
  * A regular expression over digits as a list of positions (Glushkov's construction), which can be followed digit by
- * digit. It reads what numbering plans are written in: digits, `\d`, classes such as `[2-57]`, groups, `|`, `?`,
- * `{2}`, `{5,14}`. A `$` is skipped: what it follows is matched by longer digits, too.
+ * digit. It supports what numbering plans use: digits, `\d`, classes such as `[2-57]`, groups, `|`, `?`, `{2}`,
+ * `{5,14}`. A `$` is ignored: the part before it also matches longer digits.
  */
 export class DigitPattern {
-  /** The positions that the pattern may start with. */
+  /** The positions that the pattern may start at. */
   readonly first: readonly number[];
-  /** The positions that it may end with. */
+  /** The positions that it may end at. */
   readonly last: ReadonlySet<number>;
   readonly isEmpty: boolean;
   readonly #positions: Position[] = [];
@@ -39,19 +39,19 @@ export class DigitPattern {
     this.isEmpty = isEmpty;
   }
 
-  /** Of these positions, those that a digit may be at. */
+  /** Those of these positions that match a digit. */
   at(positions: Iterable<number>, digit: number): number[] {
     return [...positions].filter(
       (position) => (((this.#positions[position]?.digits ?? 0) >> digit) & 1) === 1,
     );
   }
 
-  /** Where it may go on after these positions. */
+  /** Where it may continue after these positions. */
   after(positions: readonly number[]): Set<number> {
     return new Set(positions.flatMap((position) => [...(this.#positions[position]?.next ?? [])]));
   }
 
-  /** Whether digits that start with these may match, or match already. */
+  /** Whether digits that start with these may match, or already match. */
   mayStartWith(digits: readonly number[]): boolean {
     let positions: Iterable<number> = this.first;
     for (const [index, digit] of digits.entries()) {
@@ -93,7 +93,7 @@ export class DigitPattern {
     };
   }
 
-  /** What is repeated is read again for every time, so that each has positions of its own. */
+  /** A repeated part is parsed again for each repetition, so that each has positions of its own. */
   #repeated(): Part {
     const from = this.#at;
     const once = this.#single();

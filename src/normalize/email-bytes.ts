@@ -1,7 +1,10 @@
-/** Where only text can tell: decoration (`<…>`, `mailto:`), bytes beyond ASCII, an underscore that is dropped and counted. */
+/**
+ * Where the bytes alone cannot decide: decoration (`<…>`, `mailto:`), bytes beyond ASCII, an underscore that is dropped
+ * and counted.
+ */
 const UNDECIDED = 0xff;
 
-/** By byte: what is kept of it in an address; 0 for nothing, 255 where only text can tell. */
+/** By byte: what is kept of it in an address; 0 for nothing, 255 where only the text can decide. */
 export function emailByteTable(keepUnderscore: boolean): Uint8Array {
   const table = new Uint8Array(256).fill(UNDECIDED, 128);
   for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-@')

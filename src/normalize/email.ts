@@ -7,7 +7,7 @@ const UNDERSCORE = 0x5f;
 
 function isKept(code: number, keepUnderscore: boolean): boolean {
   if (code >= 0x61 && code <= 0x7a) return true;
-  // `-`, `.` and the digits; `/` stands between them.
+  // `-`, `.` and the digits; `/` comes between them.
   if (code >= 0x2d && code <= 0x39) return code !== 0x2f;
   return code === AT_SIGN || (keepUnderscore && code === UNDERSCORE);
 }
@@ -15,7 +15,7 @@ function isKept(code: number, keepUnderscore: boolean): boolean {
 /** A link: the address ends where its parameters begin (`?subject=Hi`), and where the text around it continues. */
 const MAIL_LINK = /mailto:([^?&>)"]*)/i;
 
-/** The address without what mail programs and links put around it: `Ann <ann@x.org>`, `mailto:ann@x.org?subject=Hi`. */
+/** The address without what mail programs and links add around it: `Ann <ann@x.org>`, `mailto:ann@x.org?subject=Hi`. */
 function withoutDecoration(value: string): string {
   const text = MAIL_LINK.exec(value)?.[1] ?? value;
   const open = text.lastIndexOf('<');
@@ -25,7 +25,7 @@ function withoutDecoration(value: string): string {
   return text.slice(open + 1, close);
 }
 
-/** The letters of an address in one form, without anything around it. */
+/** The characters of an address in one form, without anything around it. */
 function addressIn(value: string): string {
   const text = withoutInvisible(value);
   return withoutDecoration(isAscii(text) ? text : text.normalize('NFKC'));
@@ -48,7 +48,7 @@ export function emailSteps(keepUnderscore: boolean): readonly StandardizationSte
   return [
     WITHOUT_INVISIBLE,
     {
-      // It also composes accents, so that a decomposed letter is dropped like its composed twin.
+      // It also composes accents, so that a decomposed letter is dropped like its composed form.
       name: 'letters in one form (Unicode NFKC)',
       apply: (text) => (isAscii(text) ? text : text.normalize('NFKC')),
     },
@@ -68,9 +68,9 @@ const IS_ADDRESS: StandardizationStep = {
 };
 
 /**
- * EMAIL: lower case, then `a-z 0-9 . @ -` only; null unless what is left still looks like local@domain: one
- * `@` (so two addresses in a cell are null) with a letter or digit on both sides. A display name around
- * `<…>`, `mailto:` and the parameters of such a link are no part of the address. Source: Amazon's published rules.
+ * EMAIL: lower case, then `a-z 0-9 . @ -` only; null unless the rest still looks like local@domain: one `@` (so two
+ * addresses in a cell become null) with a letter or digit on both sides. A display name around `<…>`, `mailto:` and the
+ * parameters of such a link are not part of the address. Source: Amazon's published rules.
  *
  * @param keepUnderscore Also keep `_`, as one of Amazon's references does and its published rule does not.
  */
@@ -80,7 +80,7 @@ export function emailStandardizer(keepUnderscore: boolean): (value: string) => s
     for (let index = 0; index < value.length; index += 1) {
       if (!isKept(value.charCodeAt(index), keepUnderscore)) return applySteps(steps, value);
     }
-    // All of it is kept: nothing is left to do but to look at it.
+    // All of it is kept: it only has to be checked.
     return looksLikeAddress(value) ? value : null;
   };
 }

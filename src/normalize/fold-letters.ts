@@ -1,4 +1,4 @@
-/** Letters that do not fall apart into a base letter and an accent. */
+/** Letters that do not decompose into a base letter and an accent. */
 const FOLDED: ReadonlyMap<string, string> = new Map([
   ['ß', 'ss'],
   ['æ', 'ae'],
@@ -9,7 +9,9 @@ const FOLDED: ReadonlyMap<string, string> = new Map([
   ['ı', 'i'],
 ]);
 
-/** The letters and digits of a name, lower case, without accents: case, accents, punctuation and spaces do not count. */
+/**
+ * The letters and digits of a name in lower case, without accents: case, accents, punctuation and spaces are ignored.
+ */
 export function foldLetters(name: string): string {
   const letters = name
     .normalize('NFKD')

@@ -1,7 +1,7 @@
 import type { HashedPiiType } from '../model/identifier.js';
 import { WINDOWS_1252 } from '../model/windows-1252.js';
 
-/** Texts in which letters in the wrong encoding are looked for. */
+/** Texts that are searched for letters in the wrong encoding. */
 const TYPES: ReadonlySet<HashedPiiType> = new Set(['ADDRESS', 'CITY', 'FIRST_NAME', 'LAST_NAME', 'STATE']);
 
 /** Whether texts of the type are checked. */
@@ -9,17 +9,19 @@ export function mayBeGarbled(type: HashedPiiType): boolean {
   return TYPES.has(type);
 }
 
-/** Names of HTML's letters end so: `&uuml;`, `&eacute;`; and the names of some signs. */
+/** Endings of HTML's letter names: `&uuml;`, `&eacute;`; and the names of some symbols. */
 const ENTITY =
   /&(?:#[0-9]{2,7}|#x[0-9a-f]{2,6}|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[mn]dash|szlig|i?excl|ord[fm]|(?:[a-z]|ae|oe)(?:uml|acute|grave|circ|tilde|ring|cedil|slash|lig|caron|breve|macr|ogon|dot|stroke)|thorn|eth);/i;
 
 /** `%C3%BC`, `\u00fc`, `\xfc`, `=C3=BC`, `=?utf-8?Q?…?=`. */
 const ESCAPES = /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|=[c-f][0-9a-f]=[89ab][0-9a-f]|=\?[\w-]+\?[bq]\?/i;
 
-/** UTF-8 read as Mac Roman (`√º`) or as an old code page of DOS (`├╝`), UTF-8 of Japanese read as Shift JIS. */
+/** UTF-8 read as Mac Roman (`√º`) or as an old DOS code page (`├╝`), Japanese UTF-8 read as Shift JIS. */
 const OTHER_PAGES = /[√├┬╬][\u0080-\uffff]|[縺繧繝]./u;
 
-/** By code point the byte that Windows-1252 has for it, from 0x80 to 0x9f; above, bytes and code points are equal. */
+/**
+ * By code point, the byte that Windows-1252 has for it, from 0x80 to 0x9f; above that, bytes and code points are equal.
+ */
 const WINDOWS_BYTES: ReadonlyMap<number, number> = new Map(
   [...WINDOWS_1252].map((letter, index) => [letter.codePointAt(0) ?? 0, 0x80 + index]),
 );
@@ -30,15 +32,15 @@ function byteOf(code: number): number {
 
 const isTail = (byte: number) => byte >= 0x80 && byte <= 0xbf;
 
-/** Letters with accents, and the punctuation of print; an `É` before an apostrophe would give letters of phonetics. */
+/** Letters with accents, and typographic punctuation; an `É` before an apostrophe would yield phonetic letters. */
 const LIKELY = /[\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u1e00-\u1eff\u2010-\u2044]/u;
 const SCRIPTS =
   /[\u0370-\u052f\u05d0-\u05ea\u0620-\u064a\u0900-\u0dff\u0e01-\u0e5b\u3040-\u9fff\uac00-\ud7af]/u;
 
-/** A letter of other scripts counts from the second on: two characters may be what one would be by chance. */
+/** A letter of another script counts only from the second one on: two characters may look like one letter by chance. */
 const MIN_OF_SCRIPTS = 2;
 
-/** The character of a UTF-8 sequence with its tails checked; empty for one that no encoder writes. */
+/** The character of a UTF-8 sequence whose continuation bytes were checked; empty for one that no encoder writes. */
 function letterOf(bytes: readonly number[]): string {
   const [lead = 0, ...tails] = bytes;
   let code = lead & (0x3f >> tails.length);
@@ -49,8 +51,8 @@ function letterOf(bytes: readonly number[]): string {
 }
 
 /**
- * How many letters are those of UTF-8 that was read as Windows-1252 or Latin-1 (`Ã¼` for `ü`): of other scripts the
- * number, `MIN_OF_SCRIPTS` for one of the rest.
+ * How many letters come from UTF-8 that was read as Windows-1252 or Latin-1 (`Ã¼` for `ü`): the number of letters of
+ * other scripts, or `MIN_OF_SCRIPTS` as soon as there is one of the likely letters.
  */
 function lettersReadTwice(text: string): number {
   let scripts = 0;
@@ -70,15 +72,15 @@ function lettersReadTwice(text: string): number {
 }
 
 /**
- * Whether a text holds letters in the wrong encoding, HTML entities, URL or string escapes: hashed as it is, it matches
- * nobody. It is not repaired: what it stands for is a guess.
+ * Whether a text contains letters in the wrong encoding, HTML entities, URL or string escapes: hashed as it is, it
+ * matches nobody. It is not repaired, as the original could only be guessed.
  */
 export function isGarbled(text: string): boolean {
   if (/[&%\\=]/.test(text) && (ENTITY.test(text) || ESCAPES.test(text))) return true;
   return /[\u0080-\uffff]/.test(text) && (lettersReadTwice(text) >= MIN_OF_SCRIPTS || OTHER_PAGES.test(text));
 }
 
-/** Whether a text that has the word may be garbled; the word alone does not tell. */
+/** Whether a text that contains the word may be garbled; the word alone does not decide. */
 export function mayBeOfGarbled(word: string): boolean {
   return isGarbled(word) || lettersReadTwice(word) > 0;
 }

@@ -2,12 +2,12 @@ import { isAscii } from './is-ascii.js';
 import type { StandardizationStep } from './standardization-step.js';
 
 /**
- * Characters that nobody sees: Unicode's format characters (soft hyphen, zero width, direction marks, byte order mark)
- * and whatever else is ignored where it is shown (joiners, fillers, variation selectors). They come with copy and paste.
+ * Invisible characters: Unicode's format characters (soft hyphen, zero width, direction marks, byte order mark) and
+ * whatever else is ignored on display (joiners, fillers, variation selectors). They come with copy and paste.
  */
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
 
-/** The text without characters that nobody sees. */
+/** The text without invisible characters. */
 export function withoutInvisible(text: string): string {
   return isAscii(text) ? text : text.replace(INVISIBLE, '');
 }

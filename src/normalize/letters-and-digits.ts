@@ -11,7 +11,7 @@ export function isLowerAlphanumeric(text: string): boolean {
   return true;
 }
 
-/** Drops everything but `a-z 0-9`; null when nothing is left. The text must be lower case already. */
+/** Drops everything but `a-z 0-9`; null when nothing is left. The text must already be lower case. */
 export const KEEP_LOWER_ALPHANUMERIC: StandardizationStep = {
   name: 'keep a-z 0-9',
   apply: (text) => {

@@ -1,8 +1,8 @@
-/** Letters in the wrong encoding are written with these (`&uuml;`, `%C3%BC`): text has to tell. */
+/** Letters in the wrong encoding are written with these (`&uuml;`, `%C3%BC`): only the text can decide. */
 export const DOUBTFUL_CHARACTERS = '&%\\=';
 const DOUBTFUL = 0x80;
 
-/** By byte: what is kept of ASCII letters and digits, 0 for nothing, 0x80 where only text can tell. */
+/** By byte: what is kept of ASCII letters and digits, 0 for nothing, 0x80 where only the text can decide. */
 export function letterByteTable(): Uint8Array {
   const table = new Uint8Array(256);
   for (const letter of 'abcdefghijklmnopqrstuvwxyz0123456789') {

@@ -1,9 +1,8 @@
 import { ownCopy } from '../model/own-copy.js';
 
 /**
- * Remembers the results of a pure function for values that come again and again. Bounded by `maxEntries` values
- * of at most `maxLength` characters each; when it is full, it starts again. The caller sees no difference but
- * speed.
+ * Caches the results of a pure function for recurring values. Bounded by `maxEntries` values of at most `maxLength`
+ * characters each; when full, it starts over. The caller notices no difference except speed.
  */
 export function memoize<T>(
   compute: (value: string) => T,

@@ -4,7 +4,7 @@ import { stateCodes, subdivisionCodes } from './state-codes.js';
 /** Longer texts are none of these words. */
 const MAX_LENGTH = 40;
 
-/** Words that say that there is no value, by their letters; case, spaces, brackets and other signs do not matter. */
+/** Words that say that there is no value, by their letters; case, spaces, brackets and other characters are ignored. */
 const WORDS: ReadonlySet<string> = new Set([
   'null',
   'none',
@@ -16,19 +16,19 @@ const WORDS: ReadonlySet<string> = new Set([
   'notprovided',
 ]);
 
-/** What spreadsheets show for values that they have not. */
+/** What spreadsheets show for missing values. */
 const SPREADSHEET_ERROR = /^#(?:n\/?a|ref!|value!|name\?|null!|num!|div\/0!)$/;
 
-/** `n/a`, `N / A`, `(n\a)`, and pandas' `<NA>`; `n.a.` may be the first letters of somebody's names. */
+/** `n/a`, `N / A`, `(n\a)`, and pandas' `<NA>`; `n.a.` may be somebody's initials. */
 const NA_WITH_SIGN = /^[([{'"]?n\s*[/\\|]\s*a\.?[)\]}'"]?$|^<na>$/;
 const NA_WITH_DOTS = /^[([{'"]?n\.?[\s-]*a\.?[)\]}'"]?$/;
 
-/** Only signs; a question mark may stand for a letter that an export lost. */
+/** Symbols only; a question mark may stand for a letter that an export lost. */
 const SIGNS = /^[\p{P}\p{S}\p{Z}\s]+$/u;
 
 /**
- * Whether the value is a word for "nothing": `null`, `none`, `nan`, `undefined`, `unknown`, `not applicable`, `n/a`, an
- * error of a spreadsheet (`#N/A`), or signs alone (`-`, `--`, `.`), in any case.
+ * Whether the value is a word for "nothing": `null`, `none`, `nan`, `undefined`, `unknown`, `not applicable`, `n/a`, a
+ * spreadsheet error (`#N/A`), or symbols alone (`-`, `--`, `.`), in any case.
  *
  * @param text trimmed
  * @param country of the row, ISO alpha-2; null: unknown
@@ -47,7 +47,7 @@ export function isNullWord(
   return letters === 'na' && NA_WITH_DOTS.test(lower) && isNaNothing(type, country);
 }
 
-/** Whether plain `NA` says nothing: it is a name, Namibia, Naples and Navarre as well. */
+/** Whether plain `NA` means "nothing": it is also a name, Namibia, Naples and Navarre. */
 function isNaNothing(type: HashedPiiType | ExternalIdentityType, country: string | null): boolean {
   switch (type) {
     case 'FIRST_NAME':

@@ -12,13 +12,13 @@ export interface NumberingPlan {
   readonly lengths: number;
   /** Lengths that are possible in every country with this calling code, as a bit set. */
   readonly commonLengths: number;
-  /** All countries with this calling code; none for a code that is no country's. */
+  /** All countries with this calling code; none for a code that does not belong to a country. */
   readonly countries: readonly string[];
-  /** What is before a national number inside the country (`0`), anchored; null when nothing does. */
+  /** What precedes a national number within the country (`0`), anchored; null if nothing does. */
   readonly trunkPrefix: RegExp | null;
-  /** What is dialled inside the country before a calling code (`00`, `011`), anchored. */
+  /** What is dialed within the country before a calling code (`00`, `011`), anchored. */
   readonly internationalPrefix: RegExp;
-  /** What the plan's patterns are made of, unanchored; the first one matches whole numbers. */
+  /** What the plan's patterns consist of, unanchored; the first one matches whole numbers. */
   readonly sources: {
     readonly pattern: string;
     readonly trunkPrefix: string | null;
@@ -54,7 +54,7 @@ const nonGeographic: ReadonlyMap<string, readonly unknown[]> = new Map(
   Object.entries(metadata.nonGeographic),
 );
 
-/** Whether a bit set of lengths holds the length. */
+/** Whether a bit set of lengths contains the length. */
 export function hasLength(lengths: number, length: number): boolean {
   return length < 32 && ((lengths >> length) & 1) === 1;
 }
@@ -103,7 +103,7 @@ function planFor(key: string, entry: readonly unknown[] | undefined): NumberingP
   return plan;
 }
 
-/** The numbering plan of a country (ISO alpha-2), or null where there is none. */
+/** The numbering plan of a country (ISO alpha-2), or null if there is none. */
 export function planOfCountry(country: string): NumberingPlan | null {
   return planFor(country, countries.get(country));
 }
@@ -114,7 +114,7 @@ export function planOfCallingCode(callingCode: string): NumberingPlan | null {
   return main === undefined ? planFor(callingCode, nonGeographic.get(callingCode)) : planOfCountry(main);
 }
 
-/** The calling code that international digits begin with (calling codes are free of prefixes), or null. */
+/** The calling code that international digits begin with (no calling code is a prefix of another), or null. */
 export function callingCodeOf(digits: string): string | null {
   for (let length = 1; length <= 3; length += 1) {
     const code = digits.slice(0, length);

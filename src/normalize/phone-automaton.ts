@@ -2,36 +2,36 @@ import { DigitPattern } from './digit-pattern.js';
 import { planOfCallingCode, planOfCountry, type NumberingPlan } from './numbering-plan.js';
 import { MIN_PREFIXED_DIGITS, MIN_PREFIXED_DIGITS_IN_BRAZIL } from './phone-exact.js';
 
-/** What digits read so far are, as bits. */
+/** What the digits read so far are, as bits. */
 export const PHONE_FLAGS = {
-  /** They fit the plan's pattern, whatever lengths it has. */
+  /** They fit the plan's pattern, regardless of its lengths. */
   isNational: 1,
   /** They start with the country's trunk prefix. */
   hasTrunkPrefix: 4,
-  /** They start with what is dialled before a calling code. */
+  /** They start with what is dialed before a calling code. */
   hasInternationalPrefix: 8,
   /** They start with the trunk prefix of the calling code's main country. */
   hasMainTrunkPrefix: 16,
 } as const;
 
-/** A numbering plan as a table, to be followed digit by digit; what the fast path knows of a country. */
+/** A numbering plan as a table that is followed digit by digit; this is what the fast path has for a country. */
 export interface PhoneAutomaton {
   readonly callingCode: string;
-  /** By state ten next states and a set of `PHONE_FLAGS`; the first state is where nothing was read yet. */
+  /** By state, ten next states and a set of `PHONE_FLAGS`; the first state is the one before anything was read. */
   readonly states: readonly (readonly number[])[];
-  /** Possible lengths of national numbers, as a bit set; and those possible wherever the calling code is. */
+  /** Possible lengths of national numbers, as a bit set; and those possible anywhere with the same calling code. */
   readonly lengths: number;
   readonly commonLengths: number;
-  /** From this many digits on, digits with the calling code in front are an international number. */
+  /** From this many digits on, digits that start with the calling code are an international number. */
   readonly leastPrefixed: number;
-  /** Whether the trunk prefix of digits that start with one zero, not two, is that zero and nothing else. */
+  /** Whether the trunk prefix of digits that start with exactly one zero is that zero and nothing else. */
   readonly isTrunkZero: boolean;
 }
 
 /** A plan with more states falls back to the reference path. */
 const MAX_STATES = 4000;
 
-/** The automaton of a country's plan; null where there is no plan, or none that can be followed so. */
+/** The automaton of a country's plan; null if there is no plan, or none that can be followed this way. */
 export function phoneAutomaton(country: string | null): PhoneAutomaton | null {
   const plan = country === null ? null : planOfCountry(country);
   const main = plan === null ? null : planOfCallingCode(plan.callingCode);
@@ -51,7 +51,7 @@ export function phoneAutomaton(country: string | null): PhoneAutomaton | null {
 
 const NO_ZEROS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** `0`, or `0` and forms that start otherwise: `(183[12])|0`, `0|180020`. */
+/** `0`, or `0` and forms that start differently: `(183[12])|0`, `0|180020`. */
 function isZero(trunkPrefix: string | null): boolean {
   const rest = /^0(?:\||$)|(?:^|\|)0$/.exec(trunkPrefix ?? '');
   if (trunkPrefix === null || rest === null) return false;
@@ -59,15 +59,15 @@ function isZero(trunkPrefix: string | null): boolean {
   return NO_ZEROS.every((digit) => !others.mayStartWith([0, digit]));
 }
 
-/** One pattern on its way: where it may be, or that its start was found, which holds from then on. */
+/** One pattern being matched: the possible positions, or that its start was found, which holds from then on. */
 interface Tracker {
   readonly pattern: DigitPattern;
   readonly flag: number;
-  /** Whether it is enough that the digits start with it. */
+  /** Whether a match at the start of the digits is enough. */
   readonly isPrefix: boolean;
 }
 
-/** Where a tracker is: the positions that the next digit may be at, and whether it has been matched. */
+/** The state of a tracker: the positions where the next digit may be, and whether it has matched. */
 interface Standing {
   readonly positions: readonly number[];
   readonly isMatched: boolean;
@@ -112,7 +112,7 @@ function statesOf(plan: NumberingPlan, main: NumberingPlan): number[][] | null {
 function step(tracker: Tracker | undefined, standing: Standing, digit: number): Standing {
   if (tracker === undefined) return standing;
   const { pattern, isPrefix } = tracker;
-  // Nothing more is to be known of it.
+  // Nothing more can be learned from it.
   if (isPrefix && standing.isMatched) return { positions: [], isMatched: true };
   const here = pattern.at(standing.positions, digit);
   return {
@@ -144,7 +144,7 @@ function trackersOf({ sources }: NumberingPlan, main: NumberingPlan): Tracker[] 
         : [prefix(main.sources.trunkPrefix, PHONE_FLAGS.hasMainTrunkPrefix)]),
     ];
   } catch (cause) {
-    // A plan that is written in something else is read by the reference path.
+    // The reference path reads a plan that is written differently.
     if (cause instanceof RangeError) return null;
     throw cause;
   }

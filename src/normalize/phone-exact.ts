@@ -3,16 +3,16 @@ import { planOfCallingCode, planOfCountry } from './numbering-plan.js';
 import type { NumberingPlan } from './numbering-plan.js';
 
 /**
- * From this many digits on, digits that begin with the country's own calling code and go on with a number of
- * its plan are an international number without its `+`, even where they could be a long national number as well
- * (Germany, Austria, Indonesia: `49151…`, as customer systems store mobiles). Shorter ones are read as national.
+ * From this many digits on, digits that begin with the country's own calling code and continue with a number of its
+ * plan are an international number without its `+`, even if they could also be a long national number (Germany,
+ * Austria, Indonesia: `49151…`, as customer systems store mobiles). Shorter ones are read as national.
  */
 export const MIN_PREFIXED_DIGITS = 11;
 
-/** Brazil: 55 is an area code as well, and mobile numbers in it have 11 digits. */
+/** Brazil: 55 is also an area code, and its mobile numbers have 11 digits. */
 export const MIN_PREFIXED_DIGITS_IN_BRAZIL = 12;
 
-/** Whether national digits are to be tried as international ones without their `+` first. */
+/** Whether national digits are tried as international ones without their `+` first. */
 export function looksPrefixed(digits: string, plan: NumberingPlan, country: string): boolean {
   const least = country === 'BR' ? MIN_PREFIXED_DIGITS_IN_BRAZIL : MIN_PREFIXED_DIGITS;
   return digits.length >= least && digits.startsWith(plan.callingCode);
@@ -27,22 +27,22 @@ function parse(number: string, country: string | null): string | null {
   const { countryCallingCode, nationalNumber } = phone;
   const own = country === null ? null : planOfCountry(country);
   const plan = own?.callingCode === countryCallingCode ? own : planOfCallingCode(countryCallingCode);
-  // Where countries share a calling code, a number may be in the plan of a neighbour only.
+  // Where countries share a calling code, a number may be only in a neighbor's plan.
   const neighbour = phone.country === undefined ? null : planOfCountry(phone.country);
   const accepted = plan?.accepts(nationalNumber) === true || neighbour?.accepts(nationalNumber) === true;
   return accepted ? countryCallingCode + nationalNumber : null;
 }
 
 /**
- * Reads a number, digits with an optional leading `+`, by libphonenumber: the reference for the fast path, and
- * the way for what that leaves undecided. About 14 µs.
+ * Reads a number, digits with an optional leading `+`, with libphonenumber: the reference for the fast path, which
+ * falls back to it for undecided numbers. About 14 µs.
  */
 export function readPhoneExactly(number: string, country: string | null): string | null {
   if (number.startsWith('+')) return parse(number, country);
   const plan = country === null ? null : planOfCountry(country);
   if (number.startsWith('00')) {
     const international = parse(`+${number.slice(2)}`, country);
-    // Some countries dial more than 00, as Australia does 0011.
+    // Some countries dial more than 00; Australia dials 0011.
     if (international !== null || plan === null || !plan.internationalPrefix.test(number))
       return international;
     return parse(number, country);

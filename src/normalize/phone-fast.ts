@@ -2,13 +2,13 @@ import { callingCodeOf, hasLength, planOfCallingCode, planOfCountry } from './nu
 import type { NumberingPlan } from './numbering-plan.js';
 import { looksPrefixed } from './phone-exact.js';
 
-/** A number, null for none, or undefined where only libphonenumber can tell. */
+/** A number, null for none, or undefined if only libphonenumber can decide. */
 type Reading = string | null | undefined;
 
 /** The verdict on a national number from which nothing more is stripped. */
 function judge(plan: NumberingPlan, nationalNumber: string): Reading {
   if (plan.accepts(nationalNumber)) return plan.callingCode + nationalNumber;
-  // Another country with the same calling code may have such numbers; which one, only libphonenumber can tell.
+  // Another country with the same calling code may have such numbers; only libphonenumber can determine which one.
   const isSomebodys = plan.countries.some(
     (country) => planOfCountry(country)?.accepts(nationalNumber) === true,
   );
@@ -16,8 +16,8 @@ function judge(plan: NumberingPlan, nationalNumber: string): Reading {
 }
 
 /**
- * Strips the trunk prefix where it is a mere 0, which only counts as one when the digits with it are not numbers
- * themselves. Other prefixes, with carrier codes or replacements, are left to libphonenumber.
+ * Strips the trunk prefix if it is just a 0, which counts as one only if the digits including it are not a number
+ * themselves. Other prefixes, with carrier codes or replacements, fall back to libphonenumber.
  *
  * @param prefix What the plan's trunk prefix matches at the start of the digits.
  * @param plan The plan that the digits are parsed by.
@@ -58,8 +58,8 @@ function readNational(digits: string, own: NumberingPlan): Reading {
 }
 
 /**
- * Reads the usual forms of a number, digits with an optional leading `+`, by lengths and patterns alone, 20 to
- * 50 times as fast as `readPhoneExactly`, and gives exactly its answer; undefined where it cannot tell.
+ * Reads the usual forms of a number, digits with an optional leading `+`, using lengths and patterns alone. This is 20
+ * to 50 times as fast as `readPhoneExactly` and returns exactly the same result; undefined if it cannot decide.
  */
 export function readPhoneFast(number: string, country: string | null): Reading {
   const own = country === null ? null : planOfCountry(country);

@@ -1,4 +1,4 @@
-/** Words that say which number it is. A word that is not here counts as a label only with a colon or in brackets. */
+/** Words that say what kind of number it is. Any other word counts as a label only with a colon or in brackets. */
 const WORDS = [
   'telephone|telefono|teléfono|telefone|téléphone|telephon|telefon|telefoon|tel|tél|t',
   'phones?|phone|phn|ph|p|mobile|mobil|mobiel|movil|móvil|mob|m|cellphone|cellulare|cellular|celular|cell|cel|c',
@@ -28,10 +28,12 @@ const TRAILING = [
   new RegExp(String.raw`[\s,.–-](?:${WORDS})[\s.,]*$`, 'u'),
 ] as const;
 
-/** As many words as may be before or after a number: `Home phone no.` */
+/** Maximum number of words before or after a number: `Home phone no.` */
 const MAX_WORDS = 5;
 
-/** The text without labels before and after the number that it holds, in lower case; what is between digits stays. */
+/**
+ * The text in lower case, without labels before and after the number that it contains; anything between digits stays.
+ */
 export function withoutPhoneLabels(text: string): string {
   let rest = text.trim();
   for (const patterns of [LEADING, TRAILING]) {

@@ -1,4 +1,7 @@
-/** What was dialed before the ten digits of a Mexican number until 2019: 1 after the country code, 01, 044 or 045 inside. */
+/**
+ * What was dialed before the ten digits of a Mexican number until 2019: 1 after the country code; 01, 044 or 045 within
+ * Mexico.
+ */
 const INTERNATIONAL = /^(\+|0?0?11|00)52(?:0?1|04[45])([2-9][0-9]{9})$/;
 const INSIDE = /^(?:52(?:0?1|04[45])|01|04[45])([2-9][0-9]{9})$/;
 

@@ -11,7 +11,7 @@ const EXTENSION = /(?<=[0-9)])[\s,;.(]*(?:ext|x|#|durchwahl|dw\b|poste|interno|r
 
 const NUMBER_BREAK = /[;,|&\n\r\t]|\s(?:or|and|oder|und|ou|et)\s/;
 
-/** No number is that long, and the patterns here would take long over a whole page. */
+/** No number is that long, and the patterns here would take long on an entire page. */
 const MAX_LENGTH = 250;
 
 /** Fewer digits than this before a slash are an area code, not a number. */
@@ -23,13 +23,13 @@ function toPlainText(value: string): string {
   return withAsciiDigits(text).toLowerCase();
 }
 
-/** Digits with an optional leading `+`, or null when anything but separators stands between them. */
+/** Digits with an optional leading `+`, or null when anything but separators is between them. */
 function toDigits(text: string): string | null {
   const digits = text.replace(/[\s()[\].~_/-]+/g, '').replace(/^\++/, '+');
   return /^\+?[0-9]+$/.test(digits) ? digits : null;
 }
 
-/** What a slash means: between area code and number nothing, between two numbers that the first one counts. */
+/** What a slash means: nothing between area code and number; between two numbers, that the first one counts. */
 function firstOfSlashed(text: string): string | null {
   const segments = text.split('/').filter((segment) => /[0-9]/.test(segment));
   const counts = segments.map((segment) => segment.replace(/[^0-9]+/g, '').length);
@@ -65,18 +65,18 @@ function numberIn(text: string): string | null {
   return first === null ? null : toDigits(first);
 }
 
-/** The number of a text that holds exactly one, with words around it that say which one it is. */
+/** The number of a text that contains exactly one, possibly with words around it that say which kind it is. */
 function labelledNumber(text: string): string | null {
   const bare = withoutPhoneLabels(text).replace(EXTENSION, '');
   const number = numberIn(bare);
-  // Of two numbers nobody knows which one the labels are about.
+  // With two numbers, it is unclear which one the labels are about.
   return number !== null && number.replace('+', '') === bare.replace(/[^0-9]+/g, '') ? number : null;
 }
 
 /**
- * Reads the number out of a cell: its digits, with a leading `+` when the text says so. Null when the cell
- * holds no number, or letters or signs that belong to none: scientific notation (`4.479E+11`, whose digits are
- * lost), vanity and masked numbers.
+ * Reads the number out of a cell: its digits, with a leading `+` if the text has one. Null when the cell contains no
+ * number, or letters or symbols that do not belong to one: scientific notation (`4.479E+11`, whose digits are lost),
+ * vanity and masked numbers.
  *
  * Not part of the number: a leading `'` or `tel:`, an extension, labels around it when it is the only one (`M:`,
  * `Home`, `(work)`: letters with a colon or in brackets, and known words), and a second number: with `a; b`, `a, b`,
@@ -85,7 +85,7 @@ function labelledNumber(text: string): string | null {
  */
 export function readPhoneText(value: string): string | null {
   if (value.length > MAX_LENGTH) return null;
-  // The usual layouts need no copies but the runs of digits; everything else goes the long way.
+  // The usual layouts need no copies except the runs of digits; everything else takes the long path.
   let digits = '';
   let runStart = -1;
   let hasPlus = false;

@@ -7,7 +7,7 @@ const NO_MAILBOX = /^(?:no[.-]?(?:e-?mail|mail)(?:address)?|null|undefined|unkno
 /** Mailbox and domain are the same word: `test@test.com`. */
 const TWICE = /^(test|example|none|noemail|nomail|na|email|mail)@\1\./;
 
-/** From this many equal digits on, a phone number is made up, whether the numbering plan allows it or not. */
+/** From this many equal digits on, a phone number is made up, whether or not the numbering plan allows it. */
 const MIN_EQUAL_DIGITS = 7;
 /** Ids of this many equal digits are nobody's. */
 const MIN_EQUAL_LETTERS = 16;
@@ -15,12 +15,12 @@ const MIN_EQUAL_LETTERS = 16;
 const ALL_EQUAL = /^(.)\1*$/;
 
 /**
- * Whether a value that is no word for "nothing" says nothing anyway: a mailbox such as `test@test.com` or
+ * Whether a value that is not a word for "nothing" still says nothing: a mailbox such as `test@test.com` or
  * `noemail@…`, a phone number of one repeated digit or `1234567890`, a postal code of zeros or nines, the state `XX`,
  * an id of another identity space of zeros or of one repeated digit.
  *
  * @param text trimmed
- * @param standardized form of `text`; null where nothing is left. For ids of other spaces the id.
+ * @param standardized form of `text`; null if nothing is left. For ids of other identity spaces, the id.
  */
 export function isPlaceholder(
   type: HashedPiiType | ExternalIdentityType,

@@ -10,7 +10,7 @@ import { isPlaceholder } from './placeholders.js';
 import { applySteps, type StandardizationStep } from './standardization-step.js';
 import { isShortZip } from './zip.js';
 
-/** Choices that the rules leave. */
+/** Choices that the rules leave open. */
 export interface ReadOptions {
   /** Keep `_` in EMAIL, against Amazon's published rule; default false. */
   readonly keepEmailUnderscore?: boolean;
@@ -23,8 +23,8 @@ export interface ReadOptions {
 /**
  * What a raw identifier says.
  * - `standardized`: the form that is hashed
- * - `digest`: it was hashed before; `text` is SHA-256, 64 lower-case hex digits
- * - `nothing`: nothing is left, or it is no identity
+ * - `digest`: it was hashed already; `text` is SHA-256, 64 lower-case hex digits
+ * - `nothing`: nothing is left, or it is not an identity
  */
 export type IdentifierReading =
   | { readonly kind: 'standardized'; readonly text: string; readonly note: ValueNote | null }
@@ -39,14 +39,17 @@ const PLACEHOLDER = nothing('PLACEHOLDER');
 const OTHER_HASH = nothing('OTHER_HASH');
 const SCIENTIFIC_NOTATION = nothing('SCIENTIFIC_NOTATION');
 
-/** The text of an identifier without what no type has: invisible characters, and a spreadsheet's marks for text. */
+/**
+ * The text of an identifier without what no type has: invisible characters, and the marks that spreadsheets put on
+ * text.
+ */
 export function bareIdentifier(value: string): string {
   return withoutApostrophe(cellText(withoutInvisible(value)));
 }
 
 /**
- * The rules of a type as steps for showing, with what comes before and after them: these give null or the same as
- * `identifierReader`, for values that are no digests.
+ * The rules of a type as steps for display, including what happens before and after them: these return null or the same
+ * as `identifierReader`, for values that are not digests.
  */
 export function stepsAround(
   rules: readonly StandardizationStep[],
@@ -77,19 +80,19 @@ export function stepsAround(
   ];
 }
 
-/** Whether what is left is checked again. Of names, letters with accents are dropped: `Naná` is not `nan`. */
+/** Whether the result is checked again. Letters with accents are dropped from names: `Naná` is not `nan`. */
 function isReadAgain(type: HashedPiiType): boolean {
   return type !== 'FIRST_NAME' && type !== 'LAST_NAME' && type !== 'CITY';
 }
 
-/** Whether spreadsheets take identifiers of the type for numbers. */
+/** Whether spreadsheets mistake identifiers of the type for numbers. */
 function isNumeric(type: HashedPiiType): boolean {
   return type === 'PHONE' || type === 'ZIP';
 }
 
 /**
- * Reads identifiers of a type, for rows of a country (ISO alpha-2; null: unknown): what is hashed for them, or why
- * nothing is.
+ * Reads identifiers of a type, for rows of a country (ISO alpha-2; null: unknown): returns what is hashed for them, or
+ * why nothing is.
  *
  * @param standardize the rules of the type and country
  */
@@ -121,7 +124,7 @@ export function identifierReader(
     const text = standardize(bare);
     if (placeholders && isPlaceholder(type, country, bare, text)) return PLACEHOLDER;
     if (text !== null && readsAgain) {
-      // What is left may be such a value, too: `nA#` as a state.
+      // The result may be such a value, too: `nA#` as a state.
       if (nullWords && isNullWord(type, country, text)) return NULL_WORD;
       if (placeholders && isPlaceholder(type, country, text, text)) return PLACEHOLDER;
     }

@@ -6,7 +6,7 @@ export interface StandardizationStep {
   readonly apply: (text: string) => string | null;
 }
 
-/** The value after all steps; null as soon as one leaves nothing. */
+/** The value after all steps; null as soon as one of them leaves nothing. */
 export function applySteps(steps: readonly StandardizationStep[], value: string): string | null {
   let text: string | null = value;
   for (const { apply } of steps) {

@@ -16,20 +16,20 @@ import type { StandardizationStep } from './standardization-step.js';
 import { stateSteps, stateStandardizer } from './state.js';
 import { zipSteps, zipStandardizer } from './zip.js';
 
-/** Choices that the rules leave. */
+/** Choices that the rules leave open. */
 export interface StandardizeOptions extends ReadOptions {}
 
 /**
- * Brings a raw value into the form that Amazon hashes. Null: the value standardizes to nothing, or is no identity (a
- * word for "nothing", a placeholder, a hash of another kind); never an empty string. A value that was hashed before
- * becomes its SHA-256 in lower-case hex digits.
+ * Brings a raw value into the form that Amazon hashes. Null: the value standardizes to nothing, or is not an identity
+ * (a word for "nothing", a placeholder, a hash of another kind); never an empty string. An already hashed value becomes
+ * its SHA-256 in lower-case hex digits.
  */
 export type Standardizer = (value: string) => string | null;
 
 /**
- * The standardizer of an identifier type for rows of a country (ISO 3166 alpha-2, upper case; null: unknown).
- * A country without published tables gets the general rules, and so does an unknown one, except that PHONE
- * then takes international numbers only. Compiling costs more than using it: keep one a type and country.
+ * The standardizer of an identifier type for rows of a country (ISO 3166 alpha-2, upper case; null: unknown). A country
+ * without published tables gets the general rules, and so does an unknown one, except that PHONE then accepts
+ * international numbers only. Compiling costs more than using it: keep one per type and country.
  */
 export function standardizerFor(
   type: HashedPiiType,
@@ -40,7 +40,7 @@ export function standardizerFor(
   return (value) => read(value).text;
 }
 
-/** As `standardizerFor`, with why nothing is left and what is to be counted of the value. */
+/** Like `standardizerFor`, but also returns why nothing is left and what should be counted about the value. */
 export function readerFor(
   type: HashedPiiType,
   country: string | null,
@@ -73,8 +73,8 @@ function rulesOf(type: HashedPiiType, country: string | null, options: Standardi
 }
 
 /**
- * The steps of standardizing, in their order, for showing them: applied one after another they give what
- * `standardizerFor` gives for values that were not hashed before.
+ * The standardization steps, in order, for display: applied one after another, they return the same as
+ * `standardizerFor` for values that were not already hashed.
  */
 export function standardizationSteps(
   type: HashedPiiType,

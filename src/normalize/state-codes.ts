@@ -1,9 +1,9 @@
 import { SUBDIVISIONS } from './subdivision-names.js';
 
 /**
- * State, province and region names that Amazon's standardization turns into codes, per country:
- * `CODE: NAME NAME; …`, upper case, letters A-Z only. The tables are Amazon's, gaps and English names
- * included. Source: Amazon's published normalization references (Apache-2.0), in a form of our own.
+ * State, province and region names that Amazon's standardization turns into codes, per country: `CODE: NAME NAME; …`,
+ * upper case, letters A-Z only. The tables are Amazon's, gaps and English names included. Source: Amazon's published
+ * normalization references (Apache-2.0), in our own format.
  */
 
 const UNITED_STATES = `
@@ -86,7 +86,7 @@ const NO_CODES: ReadonlyMap<string, string> = new Map();
 /** Compiled tables by country: at most six entries. */
 const compiled = new Map<string, ReadonlyMap<string, string>>();
 
-/** The codes of a country, name → code, both upper case. Empty where Amazon has no table. */
+/** The codes of a country, name → code, both upper case. Empty if Amazon has no table. */
 export function stateCodes(country: string | null): ReadonlyMap<string, string> {
   const table = country !== null && Object.hasOwn(TABLES, country) ? TABLES[country] : undefined;
   if (country === null || table === undefined) return NO_CODES;
@@ -102,8 +102,8 @@ export function stateCodes(country: string | null): ReadonlyMap<string, string> 
 const compiledNames = new Map<string, ReadonlyMap<string, string>>();
 
 /**
- * The codes of a country by name, as `stateCodes`, with the names that Amazon's tables lack. Names are upper case, A-Z
- * alone, without accents; where Amazon's table has the name, its code stands.
+ * The codes of a country by name, as `stateCodes`, plus names that Amazon's tables do not have. Names are upper case,
+ * A-Z alone, without accents; if Amazon's table has the name, its code is used.
  */
 export function subdivisionCodes(country: string | null): ReadonlyMap<string, string> {
   const table = country !== null && Object.hasOwn(SUBDIVISIONS, country) ? SUBDIVISIONS[country] : undefined;

@@ -9,12 +9,14 @@ import {
 } from './standardization-step.js';
 import { stateCodes, subdivisionCodes } from './state-codes.js';
 
-/** What is before a name and is no part of it: `Freistaat Bayern`, `Provincia di Roma`, `State of New York`. */
+/** What precedes a name and is not part of it: `Freistaat Bayern`, `Provincia di Roma`, `State of New York`. */
 const PREFIXES =
   /^(?:STATEOF|COMMONWEALTHOF|TERRITORYOF|PROVINCEOF|COUNTYOF|COUNTY|CO|LAND|FREISTAAT|FREESTATEOF|PROVINCIADELL|PROVINCIADELLA|PROVINCIADEL|PROVINCIADI|PROVINCIADE|PROVINCIAAUTONOMADI|CITTAMETROPOLITANADI|COMUNIDADAUTONOMADELAS|COMUNIDADAUTONOMADE|COMUNIDADDE|REGIONDE|REGION|PROVINCE|PROVINCEDE|PROVINCIE|ESTADODE|ESTADODO|ESTADODA|KANTON|CANTONDE|CANTONOF)(?=[A-Z]{3})/;
 const SUFFIXES = /(?<=[A-Z]{3})(?:STATE|PROVINCE|COUNTY|TERRITORY|SLAN|LAN)$/;
 
-/** `Vizcaya/Bizkaia`, `Texas (TX)`, `Bolzano - Bozen`, `Ontario, Canada`: names of one place, or a wider one. */
+/**
+ * `Vizcaya/Bizkaia`, `Texas (TX)`, `Bolzano - Bozen`, `Ontario, Canada`: names of the same place, or of a larger one.
+ */
 const PARTS = /[/|(),;]|\s[-–]\s/;
 
 /** @param country see `stateStandardizer` */
@@ -65,13 +67,13 @@ function codeFinder(country: string | null): (text: string) => string | null {
 }
 
 /**
- * STATE: upper case, `A-Z` only; Amazon's code for that name; else, by the name without its accents, Amazon's code or
- * that of ISO 3166-2; else its first two letters; lower case. Null when no letter is left. Names of ISO 3166-2 are known
+ * STATE: upper case, `A-Z` only; Amazon's code for that name; else the code that Amazon or ISO 3166-2 has for the name
+ * without accents; else its first two letters; lower case. Null when no letter is left. Names of ISO 3166-2 are known
  * where its codes are letters: local and long names, territories (`District of Columbia`, `Québec`, `Roma`, `Bayern`).
- * Without a table (country null or another one) the first two letters stand.
+ * Without a table (country null or not listed), the first two letters are used.
  *
- * An ISO 3166-2 code loses its country (`US-CA` → `ca`): cut to two letters, every state would otherwise
- * become the same one. Source of the rest: Amazon's published rules.
+ * An ISO 3166-2 code loses its country (`US-CA` → `ca`): cut to two letters, all states would otherwise become the
+ * same. Source of the rest: Amazon's published rules.
  */
 export function stateStandardizer(country: string | null): (value: string) => string | null {
   const steps = stateSteps(country);

@@ -1,9 +1,9 @@
 /**
- * Names of states, provinces and regions that Amazon's tables lack, with the code of ISO 3166-2 (or of Amazon's table,
- * where that has the same place under another name): `CODE: NAME NAME; …`, capital letters A-Z without accents. Local,
- * long and old names, territories, common abbreviations. Codes of three letters are themselves. Only codes of letters:
- * places whose ISO code is a number (departments of France, regions of Italy, prefectures of Japan) are not here.
- * Source: ISO 3166-2 as published, up to the changes of November 2023.
+ * Names of states, provinces and regions that Amazon's tables do not have, with the code of ISO 3166-2 (or of Amazon's
+ * table, where that has the same place under another name): `CODE: NAME NAME; …`, capital letters A-Z without accents.
+ * Local, long and old names, territories, common abbreviations. Three-letter codes map to themselves. Only codes of
+ * letters: places whose ISO code is a number (departments of France, regions of Italy, prefectures of Japan) are not
+ * here. Source: ISO 3166-2 as published, up to the changes of November 2023.
  */
 const UNITED_STATES = `
   DC: DISTRICTOFCOLUMBIA THEDISTRICTOFCOLUMBIA WASHINGTONDC WASHDC WASHINGTONDISTRICTOFCOLUMBIA;

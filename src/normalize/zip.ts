@@ -4,7 +4,7 @@ import { isAscii } from './is-ascii.js';
 import { applySteps, UPPER_CASE, type StandardizationStep } from './standardization-step.js';
 
 interface ZipRule {
-  /** What is kept, for people. */
+  /** What is kept, as a description for people. */
   readonly kept: string;
   /** What is dropped before the value is cut and checked. */
   readonly dropped: RegExp;
@@ -19,7 +19,7 @@ const digitsOnly = (length: number): ZipRule => ({
   pattern: new RegExp(`^[0-9]{${length}}$`),
 });
 
-/** The countries' codes that are digits and nothing else. */
+/** The countries whose codes consist of digits only. */
 const DIGITS_OF: Readonly<Record<string, number>> = { US: 5, DE: 5, FR: 5, IT: 5, ES: 5, IN: 6, JP: 7 };
 
 const digitRules = Object.fromEntries(
@@ -45,12 +45,15 @@ const GENERIC: ZipRule = {
   pattern: /^[0-9A-Za-z]+$/,
 };
 
-/** This many digits, and nothing else, are a postal code of the country that is kept as it is; 0 where that is not so. */
+/**
+ * This many digits and nothing else are a postal code of the country that is kept as it is; 0 if there is no such
+ * number.
+ */
 export function zipDigits(country: string | null): number {
   return (country !== null && Object.hasOwn(DIGITS_OF, country) ? DIGITS_OF[country] : undefined) ?? 0;
 }
 
-/** What the fast path knows of a country's postal codes: how they look, and how many digits they have. */
+/** What the fast path has for a country's postal codes: their form and number of digits. */
 export interface ZipRuleSummary {
   readonly kind: 'any' | 'digits' | 'wholeFirstPart' | 'british' | 'canadian';
   readonly digits: number;
@@ -65,8 +68,9 @@ export function zipRuleOf(country: string | null): ZipRuleSummary {
 }
 
 /**
- * Digits of a code that a spreadsheet read as a number and so took its leading zeros from, by country. Digits alone, or
- * with the four of a ZIP+4 or the dash of a Japanese code after: in other texts the zeros are not known to be lost.
+ * Number of digits of a code that a spreadsheet read as a number, losing its leading zeros, by country. Only digits, or
+ * digits followed by the four of a ZIP+4 or the dash of a Japanese code: in other texts it is not known that zeros were
+ * lost.
  */
 const SHORT_CODES: Readonly<Record<string, RegExp>> = {
   US: /^([0-9]{3,4})(?:[\s-][0-9]{4})?$/,
@@ -89,22 +93,22 @@ function withZeros(text: string, country: string | null): string {
   return digits === undefined ? text : digits.padStart(zipDigits(country), '0');
 }
 
-/** Whether the value is a postal code of the country that had lost its leading zeros. */
+/** Whether the value is a postal code of the country that lost its leading zeros. */
 export function isShortZip(value: string, country: string | null): boolean {
   const text = plainDigits(value);
   return withZeros(text, country) !== text;
 }
 
 /**
- * ZIP: the characters that the country's postal codes are made of, cut to their length; null when what is
- * left is no such code. Codes of Canada and Great Britain are in upper case; elsewhere case is kept as in the input.
- * Any other country, and null, keeps letters and digits. Full-width characters count as their ASCII twins (NFKC), as
- * Japanese exports write them, and so do the decimal digits of other scripts.
+ * ZIP: the characters that the country's postal codes are made of, cut to their length; null when the rest is not such
+ * a code. Codes of Canada and Great Britain are in upper case; elsewhere case is kept as in the input. Any other
+ * country, and null, keeps letters and digits. Full-width characters, which Japanese exports use, count as their ASCII
+ * forms (NFKC), and so do the decimal digits of other scripts.
  *
- * Traces of spreadsheets are read for what they are: a number's `.0` is not a digit of the code; codes that lost their
- * leading zeros get them again (US `2134`, `2134-9599`, DE, ES, FR, IT `1067`, JP `600001`); and United States digits of
- * another length than five or nine, where no dash or space comes after the fifth, are null instead of a wrong code.
- * Source of the rest: Amazon's published rules.
+ * Spreadsheet artifacts are undone: a number's `.0` is not a digit of the code; codes that lost their leading zeros get
+ * them back (US `2134`, `2134-9599`, DE, ES, FR, IT `1067`, JP `600001`); and United States digits of another length
+ * than five or nine, where no dash or space comes after the fifth, are null instead of a wrong code. Source of the
+ * rest: Amazon's published rules.
  */
 export function zipStandardizer(country: string | null): (value: string) => string | null {
   const steps = zipSteps(country);
@@ -134,7 +138,7 @@ export function zipSteps(country: string | null): readonly StandardizationStep[]
   ];
 }
 
-/** Six to eight digits are no ZIP: of nine, some are gone, and the first five belong to another place. */
+/** Six to eight digits are not a ZIP: some of nine are missing, and the first five belong to another place. */
 const WHOLE_CODE: StandardizationStep = {
   name: 'no ZIP+4 of which digits are lost',
   apply: (text) => {

@@ -8,14 +8,14 @@ import type { PlanColumn } from '../schema/plan.js';
 import { leakOutcome, OUTCOMES, type Outcome } from '../tally/outcomes.js';
 import { compileConsent } from '../validate/consent.js';
 
-/** How the values of a file come: as text, or with the type of their column. */
+/** How the values of a file arrive: as text, or with the type of their column. */
 export type CellForm = 'csv' | 'json' | 'typed';
 
 /** Checks the values of one column as AMC will read them. */
 export interface CellCheck {
   /** The value, or why AMC or the leak guard refuses it. @param text not empty */
   check(text: string, country: string | null): string | Refusal;
-  /** What the value checked last counts as. */
+  /** How the most recently checked value counts. */
   readonly outcome: Outcome;
 }
 
@@ -26,12 +26,12 @@ const TIMESTAMP = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
 const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const COUNTRY = /^[A-Z]{2}$/;
 const LINE_BREAK = /[\r\n]/;
-/** Outcomes of values that the guard would have replaced: there is nothing to replace them in. */
+/** Outcomes of values that the guard would have replaced: here they cannot be replaced. */
 const REDACTED = new Map(LEAK_KINDS.map((kind) => [leakOutcome(kind, 'redacted'), LEAK_CODES[kind]]));
 
 const refusals = new Map<RejectCode, Refusal>();
 
-/** One frozen object a code: refusing a value allocates nothing. */
+/** One frozen object per code: refusing a value allocates nothing. */
 export function refusalOf(code: RejectCode): Refusal {
   let refusal = refusals.get(code);
   if (refusal === undefined) {
@@ -41,7 +41,7 @@ export function refusalOf(code: RejectCode): Refusal {
   return refusal;
 }
 
-/** @param column of a plan that was made by `preparedPlan` */
+/** @param column of a plan made by `preparedPlan` */
 export function cellCheck(column: PlanColumn, form: CellForm): CellCheck {
   const { kind } = column;
   switch (kind.kind) {
@@ -101,7 +101,7 @@ class TextCheck implements CellCheck {
     const { outcome } = this.#converter;
     const redacted = REDACTED.get(outcome);
     if (redacted !== undefined) return refusalOf(redacted);
-    // What a run would write as null stays as it is: it matches nobody.
+    // A value that a run would write as null stays as it is: it matches nobody.
     this.outcome = converted === null ? OUTCOMES.value : outcome;
     return text;
   }
@@ -121,7 +121,7 @@ class TypedCheck implements CellCheck {
   check(text: string, country: string | null): string | Refusal {
     const converted = this.#converter.convert(text, country);
     if (converted instanceof Refusal) {
-      // Its advice is about reading other forms, which AMC does not.
+      // Its advice is about reading other forms, which AMC does not do.
       return converted.code.endsWith('_OUT_OF_RANGE') ? converted : refusalOf('NOT_IN_AMC_FORM');
     }
     if (this.#form !== null && !this.#form.test(text)) return refusalOf('NOT_IN_AMC_FORM');

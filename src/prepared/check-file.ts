@@ -11,17 +11,17 @@ import { HEAD_BYTES, storedAs, textFormat } from './file-form.js';
 import type { PreparedFile } from './prepared-file.js';
 import { wholeLines } from './whole-lines.js';
 
-/** A first line of this length tells the format. */
+/** A first line up to this length determines the format. */
 const SAMPLE_BYTES = 4096;
-/** Of text in UTF-8 no zero is among them. */
+/** Text in UTF-8 contains no zeros. */
 const START_BYTES = 512;
-/** No line of a manifest. */
+/** Not a line of a manifest. */
 const UNNAMEABLE = /[\r\n]|^\s|\s$/;
 
 /**
- * Checks a file, wherever it is: how it is written, its columns and its rows. Holds some 2 MB of it, of Parquet what
+ * Checks a file, wherever it is: how it is written, its columns and its rows. Holds about 2 MB of it; for Parquet, what
  * `openParquet` holds.
- * @throws StorageError, InputError INPUT_CHANGED, InterruptedError; what is wrong with its content is in the result
+ * @throws StorageError, InputError INPUT_CHANGED, InterruptedError; problems with its content are in the result
  */
 export async function checkFile(file: PreparedFile, context: CheckContext): Promise<CheckedFile> {
   const check = new FileCheck(file, context);
@@ -37,7 +37,7 @@ export async function checkFile(file: PreparedFile, context: CheckContext): Prom
   return check.finish();
 }
 
-/** Whether AMC could take it at all, by what the listing says. */
+/** Whether AMC could accept it at all, judging by the listing. */
 function isTakable(check: FileCheck): boolean {
   const { size, location } = check.file;
   const base = location.slice(location.lastIndexOf('/') + 1);

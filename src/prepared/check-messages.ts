@@ -1,13 +1,13 @@
 import type { CheckContext, CheckedFile } from './checked-file.js';
 import type { PreparedFile } from './prepared-file.js';
 
-/** What files are checked against, as a thread is told it once. */
+/** What files are checked against, sent to each thread once. */
 export interface CheckTerms extends Pick<CheckContext, 'plan' | 'csvEscape' | 'sample' | 'suppressed'> {
   /** Whether rejects are listed. */
   readonly listsRejects: boolean;
 }
 
-/** A file as a thread knows it: its bytes come from the main thread, which has the clients and their credentials. */
+/** A file as a thread sees it: its bytes come from the main thread, which has the clients and their credentials. */
 export interface SentFile extends Omit<PreparedFile, 'source'> {
   readonly sourceName: string;
   readonly hasConfirm: boolean;
@@ -20,22 +20,25 @@ export type Question =
   /** The next bytes of a stream, null at its end. */
   | { readonly kind: 'next'; readonly stream: number }
   | { readonly kind: 'leave'; readonly stream: number }
-  /** Reads the file anywhere; the answer is the number of the access, and the size. */
+  /** Reads the file at any position; the answer is the number of the access, and the size. */
   | { readonly kind: 'openRandom' }
   | { readonly kind: 'read'; readonly access: number; readonly position: number; readonly length: number }
   | { readonly kind: 'closeRandom'; readonly access: number }
   | { readonly kind: 'confirm' }
-  /** Takes lines of the list of rejects; answered when they are taken. */
+  /** Takes lines of the list of rejects; answered once they are accepted. */
   | { readonly kind: 'rejects'; readonly lines: string };
 
-/** What is answered; only what was asked for is there. */
+/** The answer; only what was asked for is set. */
 export interface Answer {
   readonly number?: number;
   readonly size?: number;
   readonly bytes?: Uint8Array | null;
 }
 
-/** Errors lose their class on the way. Of an input's the thread makes a problem of the file, others end all. */
+/**
+ * Errors lose their class in transit. The thread turns an input's error into a problem of the file; other errors end
+ * everything.
+ */
 export interface SentFailure {
   readonly isOfInput: boolean;
   readonly code: string;

@@ -66,7 +66,7 @@ function isFittingFooter(footer: ParquetFile, check: FileCheck): boolean {
 interface RowReading {
   readonly sourceOf: readonly number[];
   readonly refusals: readonly Parameters<typeof refusalOf>[0][];
-  /** By column, counted up: cells of no byte. */
+  /** By column, running totals: cells without bytes. */
   readonly empty: number[];
 }
 
@@ -86,7 +86,10 @@ function valuesOf(batch: CellBatch, row: number, { sourceOf, refusals, empty }: 
   });
 }
 
-/** Empty texts are values to AMC, and no hashes; the cells do not tell them from nulls, the file's statistics do. */
+/**
+ * To AMC, empty texts are values, and they are not hashes; the cells do not distinguish them from nulls, but the file's
+ * statistics do.
+ */
 function emptyTexts({ metadata }: ParquetFile, check: FileCheck, empty: readonly number[]): void {
   const nullsOf = (name: string): number | null => {
     let sum = 0;

@@ -20,12 +20,12 @@ import type { PreparedFile } from './prepared-file.js';
 import { listPreparedFiles, type PreparedFolder } from './list-prepared-files.js';
 import { preparedPlan } from './prepared-plan.js';
 
-/** Files that a thread has at a time: the network and the unpacking of one go on while the rows of another are checked. */
+/** Files per thread at a time: one is fetched and unpacked while the rows of another are checked. */
 const FILES_PER_THREAD = 2;
 
 /**
- * Files that are read at a time in one thread: the network and the unpacking of one go on while the rows of another are checked. With
- * some 2 MB each (Parquet: a page of each column) this bounds the memory.
+ * Files that one thread reads at a time: one is fetched and unpacked while the rows of another are checked. With some 2
+ * MB each (Parquet: a page of each column) this bounds the memory.
  */
 const FILES_AT_ONCE = 4;
 
@@ -35,15 +35,15 @@ export interface CheckPreparedOptions {
   readonly prefix: string;
   /** A shipped schema, the path of a schema file, or the schema itself. */
   readonly schema: string | DataSetSchema;
-  /** Country of rows that name none. Default: the schema's. */
+  /** Country of rows without one. Default: the schema's. */
   readonly country?: string | undefined;
-  /** Rows of each file that are checked, the first ones. Default: all. */
+  /** How many rows of each file are checked, from its start. Default: all. */
   readonly sample?: number | undefined;
   /** What completes the folder. Default: its data files are taken as they are now. */
   readonly delivery?: Completion | undefined;
-  /** Patterns of names that hold no data, besides those that are known. */
+  /** Patterns of names that hold no data, besides the known ones. */
   readonly ignore?: readonly string[] | undefined;
-  /** CSV: what is before a quote inside of a quoted value. Default: `quote`, as RFC 4180 has it. */
+  /** CSV: what precedes a quote inside a quoted value. Default: `quote`, as in RFC 4180. */
   readonly csvEscape?: CsvEscape | undefined;
   /** Raw identifiers in columns that should hold none. `redact` refuses them as `reject` does. Default: the schema's, or `reject`. */
   readonly leakGuard?: LeakPolicy | undefined;
@@ -51,20 +51,23 @@ export interface CheckPreparedOptions {
   readonly missingConsent?: ConsentPolicy | undefined;
   /** People who must not be in the files: any file that can be ingested, or `s3://`. Default: nobody. */
   readonly suppress?: Input | undefined;
-  /** The day that events are old or in the future by (`yyyy-MM-dd`). Default: today, UTC. */
+  /** The day that decides whether events are old or in the future (`yyyy-MM-dd`). Default: today, UTC. */
   readonly asOf?: string | undefined;
   /** For files in S3. */
   readonly s3Client: S3ClientSource;
-  /** Threads beside this one; 0: all is done in this one. Default: one a processor, none for little or a single file. */
+  /**
+   * Threads besides this one; 0: everything runs in this one. Default: one per CPU, none for little data or a single
+   * file.
+   */
   readonly workers?: number | undefined;
-  /** Called now and then with the progress. */
+  /** Called from time to time with the progress. */
   readonly onProgress?: ((progress: PreparedProgress) => void) | undefined;
-  /** Given the list of rejects (JSON Lines), in the order of files and lines. Default: there is none. */
+  /** Given the list of rejects (JSON Lines), in the order of files and lines. Default: no list. */
   readonly onReject?: ((lines: string) => Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How far a check is. */
+/** The progress of a check. */
 export interface PreparedProgress {
   readonly rows: number;
   readonly filesDone: number;
@@ -86,7 +89,7 @@ export interface CheckedFolder extends FoundFolder {
   readonly files: readonly CheckedFile[];
 }
 
-/** The schema, with what the options say in place of it. */
+/** The schema, with the options taking precedence. */
 export async function schemaOfCheck({
   schema,
   missingConsent,
@@ -100,7 +103,7 @@ export async function schemaOfCheck({
   return { ...loaded, input: { ...loaded.input, consent } };
 }
 
-/** Reads the files of a folder that was listed, several at a time. */
+/** Reads the files of a listed folder, several at a time. */
 export async function checkFolder(
   { folder, schema, suppression }: FoundFolder,
   options: CheckPreparedOptions,
@@ -155,7 +158,7 @@ export async function checkFolder(
   return { folder, schema, plan, suppression, files };
 }
 
-/** A thread takes longer to start than little takes to check, and one file is checked by one thread. */
+/** Starting a thread takes longer than checking a little data, and each file is checked by one thread. */
 function workersFor(files: readonly PreparedFile[]): number {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   return files.length < 2 || bytes < WORTH_THREADS_BYTES ? 0 : Math.min(threadsByDefault(), files.length);
@@ -179,8 +182,8 @@ export async function checkPrepared(options: CheckPreparedOptions): Promise<Chec
 }
 
 /**
- * Puts what several files give at a time into the order of the files: the first one that is not at its end goes
- * through, and later ones wait. Holds what one call gave for each of them.
+ * Puts the output of several concurrent files into the order of the files: the first file that is not finished passes
+ * through, and later ones wait. Holds the output of one call for each of them.
  */
 class InOrder {
   readonly #onReject: (lines: string) => Promise<void>;

@@ -4,7 +4,7 @@ import { headerProblem } from './header-problem.js';
 import { JsonRows } from './json-row.js';
 import { Refusal } from '../model/reject.js';
 
-/** Text of one record; a longer one means a wrong dialect, and bounds what is held. */
+/** Text of one record; a longer one means a wrong dialect. This bounds what is held. */
 const MAX_RECORD_CHARACTERS = 4_000_000;
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -41,7 +41,7 @@ export async function checkCsv(texts: AsyncIterable<string>, check: FileCheck): 
   if (rest !== '') openQuote(check, line);
 }
 
-/** False ends the reading: without the columns nothing can be said of the rows. */
+/** False ends the reading: without the columns, nothing can be said about the rows. */
 function isFittingHeader(names: string[], check: FileCheck): boolean {
   const { name } = check;
   const [first = ''] = names;

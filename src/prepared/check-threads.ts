@@ -13,7 +13,7 @@ interface Job {
   readonly answers: FileAnswers;
   readonly resolve: (checked: CheckedFile) => void;
   readonly reject: (cause: unknown) => void;
-  /** What failed in this thread while the other one asked for it. */
+  /** What failed in this thread while the other one was asking for it. */
   failure: { readonly cause: unknown } | null;
 }
 
@@ -24,8 +24,8 @@ interface Thread {
 }
 
 /**
- * Threads that check files. They read nothing themselves: this thread reads, wherever the files lie, and sends them the
- * bytes as they ask for them. Whoever calls bounds the number of files; each takes a chunk here and some 2 MB there.
+ * Threads that check files. They read nothing themselves: this thread reads the files, wherever they are, and sends the
+ * bytes on request. The caller bounds the number of files; each takes a chunk here and some 2 MB there.
  */
 export class CheckThreads {
   readonly #size: number;
@@ -74,7 +74,7 @@ export class CheckThreads {
     await Promise.allSettled(threads.map(({ worker }) => worker.terminate()));
   }
 
-  /** The one with the fewest files; a new one while all others have some. */
+  /** The one with the fewest files; a new one if all others have some. */
   #freeThread(): Thread {
     const [first, ...others] = this.#threads;
     let best = first;
@@ -135,7 +135,7 @@ async function answerTo(id: number, question: Question, job: Job): Promise<ToThr
   try {
     return { kind: 'answer', id, answer: await job.answers.answer(question) };
   } catch (cause) {
-    // Of all others of an input the thread makes a problem of the file.
+    // The thread turns all other errors of an input into a problem of the file.
     if (!(cause instanceof InputError) || cause.code === 'INPUT_CHANGED') job.failure = { cause };
     return { kind: 'noAnswer', id, failure: failureOf(cause) };
   }

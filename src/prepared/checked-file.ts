@@ -8,11 +8,11 @@ import type { FileForm } from './file-form.js';
 import type { PreparedFile } from './prepared-file.js';
 import type { PreparedProblem } from './prepared-problem.js';
 
-/** What is told of a file while it is checked. */
+/** What is reported about a file while it is checked. */
 export interface CheckCallbacks {
-  /** Given the rows read since the last call. */
+  /** Called with the rows read since the last call. */
   readonly onRows: (rows: number) => void;
-  /** Given a line of the list of rejects, in the file's order. Default: there is no list. */
+  /** Called with a line of the list of rejects, in the file's order. Default: there is no list. */
   readonly onReject?: ((line: string) => Promise<void>) | undefined;
 }
 
@@ -21,23 +21,23 @@ export interface CheckContext extends CheckCallbacks {
   /** Made by `preparedPlan`. */
   readonly plan: DataSetPlan;
   readonly csvEscape: CsvEscape;
-  /** Rows of each file that are read, the first ones; null: all. */
+  /** How many rows of each file are read, from its start; null: all. */
   readonly sample: number | null;
   /** People who must not be sent; null: nobody. */
   readonly suppressed: SuppressedSet | null;
   readonly signal: AbortSignal;
 }
 
-/** What a file holds, and what is wrong with it. */
+/** What a file contains, and what is wrong with it. */
 export interface CheckedFile {
   readonly file: PreparedFile;
-  /** Null where it could not be told, and for a file without a byte. */
+  /** Null if it could not be determined, and for an empty file. */
   readonly form: FileForm | null;
   readonly tally: Tally;
   readonly problems: readonly PreparedProblem[];
   readonly groups: readonly RejectGroup[];
   readonly positions: RunReport['rejectPositions'];
-  /** Of the stored bytes and what they unpack to, in hex; null where not all of them were read in order. */
+  /** Of the stored bytes and of the unpacked bytes, in hex; null if not all of them were read in order. */
   readonly sha256: string | null;
   readonly unpackedSha256: string | null;
   /** Whether reading ended with the sample. */

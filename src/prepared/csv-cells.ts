@@ -1,18 +1,18 @@
 import type { CsvEscape } from '../model/output-format.js';
 
-/** Why the text is not CSV as AMC is told of it. */
+/** Why the text is not CSV in the form that AMC is told. */
 export type CsvFault =
-  /** A quoted value is followed by something else than a comma or a line end. */
+  /** A quoted value is followed by something other than a comma or a line end. */
   | 'brokenQuotes'
-  /** … and a backslash is before the quote: it may be the escape. */
+  /** … and a backslash precedes the quote: it may be the escape. */
   | 'backslashEscape';
 
-/** Gets the cells of a record; false ends the reading. The array is used again for the next record. */
+/** Gets the cells of a record; false ends the reading. The array is reused for the next record. */
 export type OnRecord = (cells: string[], line: number) => boolean;
 
 /** How far a text was read. */
 export interface CsvPosition {
-  /** Where the first record starts that is not whole yet; the text's length when all are. */
+  /** Where the first incomplete record starts; the text's length when all are complete. */
   readonly at: number;
   /** The line of that record, from 1. */
   readonly line: number;
@@ -29,7 +29,7 @@ const BACKSLASH = 0x5c;
 /**
  * Reads CSV exactly as an upload request describes it to AMC: a comma between values, a line feed at the end of each
  * record, a value within quotes only where a quote is its first character. Quotes inside have the escape before them.
- * @param text whole lines; a record whose quotes are open at its end is left
+ * @param text whole lines; a record whose quotes are open at its end is not read
  * @param line of the first record
  */
 export function readCsvCells(text: string, line: number, escape: CsvEscape, onRecord: OnRecord): CsvPosition {
@@ -85,7 +85,7 @@ function readQuoted(text: string, firstLine: number, escape: CsvEscape, onRecord
     const isEnd = text.charCodeAt(at) === LINE_FEED;
     at += 1;
     if (!isEnd) {
-      // A comma at the very end has a value after it that is still to come.
+      // After a comma at the very end, another value is still to come.
       if (at >= text.length) return unfinished(null);
       continue;
     }
@@ -99,7 +99,7 @@ function readQuoted(text: string, firstLine: number, escape: CsvEscape, onRecord
   return { at: start, line: startLine, fault: null, isEnough: false };
 }
 
-/** The quote that ends a value; -1 where it is still to come. */
+/** The quote that ends a value; -1 if it is still to come. */
 function closingQuote(text: string, from: number, escape: CsvEscape): number {
   for (let at = from; ;) {
     const quote = text.indexOf('"', at);
@@ -122,7 +122,7 @@ function unescaped(inner: string, escape: CsvEscape): string {
   return inner.includes('\\') ? inner.replaceAll(/\\(["\\])/g, '$1') : inner;
 }
 
-/** The comma or line feed that ends a value without quotes. */
+/** The comma or line feed that ends an unquoted value. */
 function endOfPlain(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -4,7 +4,7 @@ import type { Answer, Question } from './check-messages.js';
 import type { CheckCallbacks } from './checked-file.js';
 import type { PreparedFile } from './prepared-file.js';
 
-/** A stream, and what comes next of it: it is read while the thread works on what came before. */
+/** A stream and its next chunk, which is read while the thread works on the one before. */
 interface Stream {
   readonly iterator: AsyncIterator<Uint8Array>;
   next: Promise<IteratorResult<Uint8Array>>;
@@ -62,7 +62,7 @@ export class FileAnswers {
     }
   }
 
-  /** Closes what the thread did not; never throws. */
+  /** Closes what the thread has not closed; never throws. */
   async close(): Promise<void> {
     const left = [
       ...[...this.#streams.keys()].map((stream) => this.#leave(stream)),
@@ -102,7 +102,7 @@ function nextOf(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uin
   return next;
 }
 
-/** The bytes in memory of their own, which moves to the thread. */
+/** The bytes in their own memory, which moves to the thread. */
 function ownCopy(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }

@@ -8,7 +8,7 @@ import type { PreparedProblem, PreparedProblemCode } from './prepared-problem.js
 import { RowCheck, type BadRow, type PreparedValues } from './row-check.js';
 import type { RejectCode } from '../model/reject.js';
 
-/** One file while it is checked: its rows, what is wrong with them, and with the file. */
+/** A file while it is being checked: its rows, and what is wrong with them and with the file. */
 export class FileCheck {
   readonly file: PreparedFile;
   readonly context: CheckContext;
@@ -37,13 +37,13 @@ export class FileCheck {
     return this.#rows.rowsRead;
   }
 
-  /** Whether as many rows were read as are to be. */
+  /** Whether as many rows were read as requested. */
   get isEnough(): boolean {
     const { sample } = this.context;
     return sample !== null && this.rowsRead >= sample;
   }
 
-  /** Says how values come, before the first row. */
+  /** Sets how values arrive, before the first row. */
   begin(form: CellForm): void {
     this.#rows = this.#rowCheck(form);
   }
@@ -60,7 +60,7 @@ export class FileCheck {
     this.#problems.push({ file: this.name, code, message });
   }
 
-  /** Hands on what was found since the last call; to be called now and then. */
+  /** Passes on what was found since the last call; call it from time to time. */
   async flush(): Promise<void> {
     const { onReject, onRows, signal } = this.context;
     signal.throwIfAborted();

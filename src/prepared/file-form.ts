@@ -6,10 +6,10 @@ export interface FileForm {
   readonly compression: Compression;
 }
 
-/** Bytes that tell how a file is stored. */
+/** Bytes that show how a file is stored. */
 export const HEAD_BYTES = 16;
 
-/** What a file is by its first bytes, as stored; AMC reads `plain`, `gzip` and `parquet`. */
+/** What a file is, judging by its first bytes as stored; AMC reads `plain`, `gzip` and `parquet`. */
 export type StoredAs = 'plain' | 'gzip' | 'parquet' | 'other';
 
 const OTHERS: readonly { readonly name: string; readonly magic: RegExp }[] = [
@@ -24,7 +24,7 @@ const OTHERS: readonly { readonly name: string; readonly magic: RegExp }[] = [
   { name: 'encrypted Parquet', magic: /^50415245/ },
 ];
 
-/** What the first bytes say; `name` is of what AMC does not read. */
+/** What the first bytes show; `name` is set for formats that AMC does not read. */
 export function storedAs(head: Buffer): { readonly as: StoredAs; readonly name: string } {
   if (head[0] === 0x1f && head[1] === 0x8b) return { as: 'gzip', name: 'gzip' };
   if (head.toString('latin1', 0, 4) === 'PAR1') return { as: 'parquet', name: 'Parquet' };
@@ -34,7 +34,7 @@ export function storedAs(head: Buffer): { readonly as: StoredAs; readonly name: 
   return { as: 'plain', name: 'text' };
 }
 
-/** Whether a text is JSON Lines or CSV by its first character; `list` is JSON that is not lines. */
+/** Whether a text is JSON Lines or CSV, by its first character; `list` is JSON that is not in lines. */
 export function textFormat(start: string): 'csv' | 'jsonl' | 'list' {
   const first = start.trimStart()[0];
   if (first === '{') return 'jsonl';

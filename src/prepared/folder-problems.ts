@@ -16,13 +16,13 @@ export function formOf(withRows: readonly CheckedFile[]): FileForm {
   );
 }
 
-/** What is wrong with the files as one upload. @param withRows those that would be in it */
+/** What is wrong with the files as one upload. @param withRows the files that would be in it */
 export function folderProblems(
   { folder, files }: CheckedFolder,
   withRows: readonly CheckedFile[],
 ): PreparedProblem[] {
   if (withRows.length === 0) {
-    // Where files could not be read at all, that is said of them.
+    // If files could not be read at all, that is reported instead.
     if (files.some(({ problems }) => problems.length > 0)) return [];
     const message = `None of the ${counted(files.length, 'file')} in ${folder.location} has a row. Check the program that wrote them.`;
     return [{ file: null, code: 'PREPARED_NO_ROWS', message }];
@@ -31,7 +31,7 @@ export function folderProblems(
   const { compression } = formOf(withRows);
   for (const file of withRows) {
     if (file.form === null) continue;
-    // A Parquet file says itself where its pages are not compressed.
+    // A Parquet file itself says if its pages are not compressed.
     const isPlainParquet = file.form.format === 'parquet' && file.form.compression === 'none';
     const stated = isPlainParquet ? compression : file.form.compression;
     const form = `${file.form.format}, ${stated === 'none' ? 'not compressed' : stated}`;
@@ -53,7 +53,7 @@ export function folderProblems(
   ];
 }
 
-/** Rows that the schema wants left out for the day of their event: nothing can be left out of these files. */
+/** Rows that the schema excludes because of the day of their event: nothing can be excluded from these files. */
 export function eventProblems(
   { firstEvent, lastEvent }: Tally,
   bounds: EventBounds | undefined,

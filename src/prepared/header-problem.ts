@@ -12,8 +12,8 @@ const SEPARATORS: Readonly<Record<string, string>> = {
 
 /**
  * What is wrong with the names of a file's columns; null when they are the data set's. Names in the file are not
- * quoted, but for those of the data set: the first line may be somebody's data.
- * @param inOrder whether they have to come in the data set's order
+ * quoted, except those of the data set: the first line may be somebody's data.
+ * @param inOrder whether they must be in the data set's order
  */
 export function headerProblem(
   file: string,
@@ -43,7 +43,7 @@ export function headerProblem(
   return `The columns of ${file} are not those of the data set ${dataSetId}: ${parts.join('; ')}. Select exactly ${listed(wanted)}.`;
 }
 
-/** Engines leave the columns that divide files into folders out of the files. */
+/** Engines omit from the files the columns that divide files into folders. */
 function inFolder(file: string, missing: readonly string[]): string {
   const names = missing.filter((name) => file.includes(`/${name}=`));
   return names.length === 0

@@ -9,7 +9,7 @@ import type { PreparedValues } from './row-check.js';
 /** Numbers that a JavaScript number may not hold exactly. */
 const LONG_NUMBER = /[0-9]{16}|[0-9][eE]/;
 
-/** Makes the values of a row of a line of JSON. */
+/** Builds the values of a row from a line of JSON. */
 export class JsonRows {
   readonly #columns: readonly PlanColumn[];
   readonly #isNumber: readonly boolean[];
@@ -33,7 +33,7 @@ export class JsonRows {
       return refusalOf('INVALID_JSON');
     }
     if (typeof row !== 'object' || row === null || Array.isArray(row)) return refusalOf('NOT_AN_OBJECT');
-    // What is parsed has the last of them; which one AMC takes is not known.
+    // The parsed object has only the last of them; it is not known which one AMC takes.
     let isRepeated = false;
     visitRepeatedKeys(line, row, () => {
       isRepeated = true;
@@ -50,7 +50,7 @@ export class JsonRows {
 
   #valueOf(value: unknown, index: number): string | null | Refusal {
     if (value === null) return null;
-    // In JSON an empty text is a value: AMC has to be given null.
+    // In JSON an empty text is a value: AMC must be given null.
     if (typeof value === 'string')
       return value === '' && !this.#isText(index) ? refusalOf('NULL_AS_TEXT') : value;
     if (isLosslessNumber(value))

@@ -15,9 +15,9 @@ import { LocalFile } from '../read/local-file.js';
 import { shownName } from '../read/shown-name.js';
 import type { PreparedFile } from './prepared-file.js';
 
-/** Files that AMC is known to take in one upload are far fewer; each is an entry of the ledger. */
+/** Uploads that AMC is known to accept have far fewer files; each is an entry of the ledger. */
 const MAX_FILES = 100_000;
-/** Folders of jobs that are not committed. */
+/** Folders of uncommitted jobs. */
 const STAGING = /(?:^|\/)(?:_temporary|_delta_staging|\.spark-staging-[^/]*)\//;
 const NOTHING: Completion = { by: 'quiet', minutes: 1 };
 
@@ -27,7 +27,7 @@ export interface ListOptions {
   readonly signal: AbortSignal;
   /** What completes the folder. Default: its files are taken as they are. */
   readonly delivery?: Completion | undefined;
-  /** Patterns of names that hold no data, besides those that are known. */
+  /** Patterns of names that hold no data, besides the known ones. */
   readonly ignore?: readonly string[] | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface PreparedFolder {
   /** `s3://bucket/prefix/`, or the folder's path with a slash at its end. */
   readonly location: string;
   readonly files: readonly PreparedFile[];
-  /** Names the files and their content: another one tells that something has changed. */
+  /** Identifies the files and their content: a different one means that something has changed. */
   readonly digest: string;
   /** When the newest was written, in milliseconds since the epoch. */
   readonly at: number;
@@ -45,7 +45,7 @@ export interface PreparedFolder {
 }
 
 /**
- * The data files of a folder or prefix, in the order of their names: not what engines leave lying about.
+ * The data files of a folder or prefix, in the order of their names, without what engines leave lying around.
  * @throws InputError DELIVERY_INCOMPLETE, EMPTY_DELIVERY, INPUT_NOT_FOUND, TOO_MANY_INPUTS and others of deliveries
  */
 export async function listPreparedFiles(prefix: string, options: ListOptions): Promise<PreparedFolder> {

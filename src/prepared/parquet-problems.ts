@@ -9,7 +9,9 @@ const COMPRESSIONS: ReadonlyMap<string, Compression> = new Map([
   ['UNCOMPRESSED', 'none'],
 ]);
 
-/** The codecs that a file's pages have. Writers leave columns as they are that compressing does not make smaller. */
+/**
+ * The codecs that a file's pages have. Writers leave columns uncompressed if compression does not make them smaller.
+ */
 export function codecsOf({ metadata }: ParquetFile): readonly string[] {
   const codecs = metadata.row_groups.flatMap(({ columns }) =>
     columns.flatMap(({ meta_data: meta }) => (meta === undefined ? [] : [String(meta.codec)])),
@@ -18,7 +20,7 @@ export function codecsOf({ metadata }: ParquetFile): readonly string[] {
   return compressing.length === 0 ? ['UNCOMPRESSED'] : compressing;
 }
 
-/** The compression that a request states; null for codecs that it has no word for. */
+/** The compression that a request states; null for codecs that it cannot name. */
 export function compressionOf(codec: string): Compression | null {
   return COMPRESSIONS.get(codec) ?? null;
 }
@@ -33,7 +35,7 @@ export function typeProblems(file: ParquetFile, { columns }: DataSetPlan): strin
   });
 }
 
-/** What the column has to be; null when it is. */
+/** What the column has to be; null when it already is. */
 function wrongType({ element, format }: ParquetColumn, { kind }: PlanColumn): string | null {
   const { type, logical_type: logical, converted_type: converted } = element;
   const dataType = kind.kind === 'value' ? kind.dataType : 'STRING';

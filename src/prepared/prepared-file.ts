@@ -7,7 +7,7 @@ export interface PreparedFile {
   /** The path or `s3://` URL, as AMC and reports name it. */
   readonly location: string;
   readonly size: number;
-  /** Names its content as far as the listing tells: an ETag, or a time of change. */
+  /** Identifies its content as far as the listing can: an ETag, or a time of change. */
   readonly mark: string;
   readonly source: ByteSource;
 }

@@ -2,8 +2,8 @@ import { normalizeFieldName } from '../schema/field-name.js';
 import type { DataSetPlan, PlanColumn } from '../schema/plan.js';
 
 /**
- * The plan of rows that are in AMC's form already: each column has its own name, and nothing that says how a source's
- * values become the data set's applies.
+ * The plan for rows that are already in AMC's form: each column has its own name, and nothing applies that says how a
+ * source's values become the data set's.
  */
 export function preparedPlan(plan: DataSetPlan): DataSetPlan {
   return { ...plan, columns: plan.columns.map(asWritten), reshape: null, footers: [] };

@@ -1,6 +1,9 @@
-/** What is wrong with a file that an engine wrote, or with all of them, beside single rows. Holds no value of the data. */
+/**
+ * A problem with a file that an engine wrote, or with all of them, other than single rows. Contains no value of the
+ * data.
+ */
 export interface PreparedProblem {
-  /** As it was named; null for what is about all files. */
+  /** The name as given; null for problems with all files. */
   readonly file: string | null;
   readonly code: PreparedProblemCode;
   /** What is wrong, where, and what to do. */

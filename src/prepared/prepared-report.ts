@@ -16,10 +16,10 @@ import type { CheckedFile } from './checked-file.js';
 import type { CheckedFolder } from './check-prepared-files.js';
 import { eventProblems, folderProblems, formOf } from './folder-problems.js';
 
-/** What a report says beside what the check has found. */
+/** What a report says besides the findings of the check. */
 export interface PreparedReportFacts {
   readonly runId: string;
-  /** Null where nothing is written. */
+  /** Null if nothing is written. */
   readonly place: { readonly outDir: string; readonly manifest: string } | null;
   readonly ledger: string | undefined;
   readonly csvEscape: CsvEscape;
@@ -30,11 +30,11 @@ export interface PreparedReportFacts {
   /** `yyyy-MM-dd` */
   readonly asOf: string;
   readonly version: string;
-  /** Null where they were not listed. */
+  /** Null if they were not listed. */
   readonly rejectsListed: number | null;
 }
 
-/** Reasons of a verdict that are shown; the report has all problems. */
+/** How many reasons of a verdict are shown; the report has all problems. */
 const MAX_REASONS = 20;
 
 /** The files that are handed over: those with rows. */
@@ -43,7 +43,7 @@ export function filesWithRows(files: readonly CheckedFile[]): readonly CheckedFi
 }
 
 /**
- * The report of a check, as of a run: `written` counts the rows that are as AMC takes them. `refused` where anything is
+ * The report of a check, as of a run: `written` counts the rows that AMC accepts as they are. `refused` if anything is
  * wrong.
  */
 export function preparedReport(checked: CheckedFolder, facts: PreparedReportFacts): RunReport {
@@ -138,13 +138,13 @@ function fileOf({ file, tally, sha256 }: CheckedFile): RunReport['files'][number
     path: file.location,
     rows: tally.written,
     bytes: file.size,
-    // Of a file that was not read as a whole only its mark is known.
+    // For a file that was not read in full, only its mark is known.
     sha256: sha256 ?? `${file.mark}:${file.size}`,
     partition: 'all',
   };
 }
 
-/** An upload has the files with rows alone. */
+/** An upload includes only the files with rows. */
 function emptyFiles({ files }: CheckedFolder): RunWarning[] {
   const empty = files.filter(({ tally, problems }) => tally.read === 0 && problems.length === 0);
   const [first] = empty;

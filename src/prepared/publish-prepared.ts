@@ -30,20 +30,20 @@ export interface PublishPreparedOptions extends Omit<CheckPreparedOptions, 'onRe
   readonly out: string;
   /** `s3://bucket/prefix` for the manifest, where AMC may read it. Default: `out`. */
   readonly manifestOut?: string | undefined;
-  /** Where the run and its uploads are recorded. Default: beside the runs. */
+  /** Where the run and its uploads are recorded. Default: next to the runs. */
   readonly ledger?: string | undefined;
   /** AMC instances that may read the manifest, written as its tag. */
   readonly instanceIds?: readonly string[] | undefined;
   readonly kmsKeyId?: string | undefined;
 }
 
-/** A report, and whether an earlier check of the same files had made it. */
+/** A report, and whether an earlier check of the same files produced it. */
 export type PreparedResult = RunReport & { readonly reused: boolean };
 
 /**
  * Checks the files of a folder and writes nothing.
  * @returns the report (`dryRun`)
- * @throws RefusedError PREPARED_FILES_REFUSED with the report where anything is wrong; UsageError, SchemaError,
+ * @throws RefusedError PREPARED_FILES_REFUSED with the report if anything is wrong; UsageError, SchemaError,
  *   InputError, StorageError; InterruptedError when the signal is aborted
  */
 export async function checkPreparedFiles(options: CheckPreparedOptions): Promise<RunReport> {
@@ -65,7 +65,7 @@ async function check(options: CheckPreparedOptions): Promise<RunReport> {
  * Checks the files of a folder where they are, and writes a manifest that names them, the report, and the list of
  * rejects; the files themselves are neither copied nor changed. The same files, schema and options are checked once.
  * @returns the report (`complete`), for `handOverRun`
- * @throws as `checkPreparedFiles`; report and rejects are written then, and no manifest
+ * @throws as `checkPreparedFiles`; report and rejects are then written, but no manifest
  */
 export async function publishPreparedFiles(options: PublishPreparedOptions): Promise<PreparedResult> {
   return checkAndPublish(options).catch((error: unknown) => {
@@ -188,7 +188,7 @@ function factsOf(
   };
 }
 
-/** The same files, schema and options have the same name, so that they are checked and handed over once. */
+/** The same files, schema and options get the same name, so that they are checked and handed over once. */
 function runIdOf(
   { sample, csvEscape, country, leakGuard }: CheckPreparedOptions,
   { folder, schema, suppression }: FoundFolder,
@@ -196,7 +196,7 @@ function runIdOf(
   const content = {
     prepared: folder.location,
     digest: folder.digest,
-    // Whoever is asked to leave people out is asked something else.
+    // Leaving people out changes what is asked, so it must change the name.
     suppression: suppression?.digest,
     schema,
     sample,

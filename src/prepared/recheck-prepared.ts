@@ -4,14 +4,14 @@ import { InputError } from '../errors.js';
 import type { RunReport } from '../report/run-report.js';
 import { listPreparedFiles, type PreparedFolder } from './list-prepared-files.js';
 
-/** What a later look needs. */
+/** What a later check needs. */
 export interface RecheckOptions {
   readonly s3Client: S3ClientSource;
   readonly signal: AbortSignal;
 }
 
 /**
- * Lists the files of a report again: what AMC will read has to be what was checked.
+ * Lists the files of a report again: what AMC will read must be what was checked.
  * @returns the folder as it is, or why it must not be handed over
  */
 export async function recheckPrepared(

@@ -9,13 +9,13 @@ import { OUTCOMES, type Outcome } from '../tally/outcomes.js';
 import { addTally, countOutcome, emptyTally, type LeftOutReason, type Tally } from '../tally/tally.js';
 import { cellCheck, type CellCheck, type CellForm } from './cell-check.js';
 
-/** The values of a row by column; null: none. A refusal says why one could not be read. */
+/** The values of a row by column; null: none. A refusal says why a value could not be read. */
 export type PreparedValues = readonly (string | null | Refusal)[];
 
-/** A row that is not what the data set takes. */
+/** A row that the data set does not accept. */
 export interface BadRow {
   readonly line: number;
-  /** Index of the column; null: the row as a whole. */
+  /** Index of the column; null: the entire row. */
   readonly column: number | null;
   readonly code: RejectCode;
 }
@@ -23,14 +23,14 @@ export interface BadRow {
 /** Rows whose values are counted together, as those of a block are. */
 const ROWS_PER_STEP = 8192;
 
-/** What a row is refused for where a run would leave it out: nothing is removed of files of others. */
+/** The code that a row is refused with where a run would exclude it: nothing is removed from other people's files. */
 const REFUSED_FOR: Partial<Record<LeftOutReason, RejectCode>> = {
   CONSENT_DENIED: 'CONSENT_DENIED',
   CONSENT_MISSING: 'CONSENT_MISSING',
   CONSENT_MALFORMED: 'INVALID_CONSENT',
 };
 
-/** Checks the rows of one file, and counts them as a run counts those that it writes. */
+/** Checks the rows of one file, and counts them as a run counts the rows that it writes. */
 export class RowCheck {
   /** Rows added so far. */
   rowsRead = 0;
@@ -105,7 +105,7 @@ export class RowCheck {
     return this.#total;
   }
 
-  /** What is counted by value is bounded by the rows of a step. */
+  /** What is counted by value is bounded by the number of rows in a step. */
   #step(): void {
     this.#facts.take(this.#tally, []);
     addTally(this.#total, this.#tally);

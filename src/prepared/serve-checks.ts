@@ -11,7 +11,10 @@ interface Waiting {
   readonly reject: (cause: unknown) => void;
 }
 
-/** What a worker thread does for checks: the files that it is sent, several at a time, until the thread is ended. */
+/**
+ * What a worker thread does for checks: it handles the files that it receives, several at a time, until the thread is
+ * ended.
+ */
 export function serveChecks(port: MessagePort, terms: CheckTerms): void {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;

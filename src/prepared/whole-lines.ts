@@ -6,8 +6,8 @@ const LINE_FEED = 0x0a;
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
 
 /**
- * The text of a file in pieces of whole lines, the last one with a line feed whether the file has it or not. Bytes that
- * are not UTF-8 become U+FFFD. Holds a chunk and the line that it ends with.
+ * The text of a file in pieces of whole lines; the last one ends with a line feed even if the file does not. Bytes that
+ * are not UTF-8 become U+FFFD. Holds a chunk and the line at its end.
  * @throws InputError PREPARED_NOT_READABLE for a line of more than 4 MiB
  */
 export async function* wholeLines(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<string> {

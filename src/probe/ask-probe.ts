@@ -15,7 +15,7 @@ export interface AskProbeOptions {
   readonly signal: AbortSignal;
 }
 
-/** What AMC shows of the rows; null and why, where it cannot be asked: uploads tell something without. */
+/** What AMC shows of the rows; null and the reason if it cannot be asked: the uploads alone also show something. */
 export async function askProbe(
   dataSetId: string,
   begun: number,

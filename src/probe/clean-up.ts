@@ -7,7 +7,7 @@ import { IngestError } from '../errors.js';
 import { deleteKeys } from '../store/s3-cleanup.js';
 import { isProbeDataSet, PROBE_FOLDER, probeStart } from './probe-data-set.js';
 
-/** A probe that began longer ago has ended, or died: none waits longer. */
+/** A probe that began longer ago has ended or died: none waits longer. */
 export const LEFT_AFTER_MS = 8 * 3_600_000;
 
 export interface CleanUpScope {
@@ -17,18 +17,18 @@ export interface CleanUpScope {
   readonly out: S3Location;
 }
 
-/** What probes have left. */
+/** Leftovers of probes. */
 export interface Leftovers {
   readonly dataSetIds: readonly string[];
   /** Files, by their keys. */
   readonly keys: readonly string[];
-  /** Of probes that may still be at work. */
+  /** Of probes that may still be running. */
   readonly young: number;
 }
 
 /**
- * What earlier probes have left at the instance and below the output's prefix, found by name.
- * @param before only of probes that began before (milliseconds since the epoch)
+ * What earlier probes left at the instance and below the output's prefix, found by name.
+ * @param before only probes that began before this time (milliseconds since the epoch)
  */
 export async function findLeftovers(
   { instance, client, out }: CleanUpScope,
@@ -69,7 +69,7 @@ export interface NotDeleted {
   readonly why: string;
 }
 
-/** Deletes data sets and files; tries all of them. What is gone already is fine. */
+/** Deletes data sets and files, trying all of them. What is already gone is fine. */
 export async function deleteLeftovers(
   { instance, client, out }: CleanUpScope,
   { dataSetIds, keys }: Pick<Leftovers, 'dataSetIds' | 'keys'>,

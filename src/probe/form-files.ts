@@ -8,14 +8,14 @@ import { rowsOf } from './probe-data-set.js';
 import type { ProbeForm } from './probe-forms.js';
 import type { DataSetDefinition, UploadDefinition } from '../amc/index.js';
 
-/** The file of a form, and what an upload has to state of it. */
+/** The file of a form, and what an upload has to state about it. */
 export interface FormFile {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly stated: Pick<UploadDefinition, 'fileFormat' | 'compressionFormat'>;
 }
 
-/** The file of a form. What runs write is written by one, so that it is what AMC will be given. */
+/** The file of a form. Forms that runs write are written by a run, so the probe uses exactly what AMC will be given. */
 export async function formFile(
   form: ProbeForm,
   dataSet: DataSetDefinition,
@@ -54,7 +54,7 @@ export async function formFile(
   }
 }
 
-/** No run writes line breaks into CSV, since it is open whether AMC reads them: this is what it would be. */
+/** No run writes line breaks into CSV, since it is unknown whether AMC reads them: this is what it would write. */
 function csvWithLineBreaks(rows: readonly Readonly<Record<string, string>>[]): string {
   const names = Object.keys(rows[0] ?? {});
   const lines = rows.map((row) => names.map((name) => `"${(row[name] ?? '').replaceAll('"', '""')}"`));

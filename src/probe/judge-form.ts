@@ -23,8 +23,8 @@ type Judgement = Omit<ProbeFinding, 'at' | 'instanceId'>;
 
 /**
  * What happened to a form.
- * @param shown what AMC shows of all forms; null where it could not be asked
- * @param isHidden whether AMC shows no row at all, as it may outside of a sandbox
+ * @param shown what AMC shows of all forms; null if it could not be asked
+ * @param isHidden whether AMC shows no rows at all, as may happen outside a sandbox
  */
 export function judgeForm(
   form: ProbeForm,
@@ -71,7 +71,7 @@ function arrivedAsSent(name: string, form: ProbeForm, own: readonly ShownRow[]):
     row.rows === 1 &&
     row.text === form.texts[name] &&
     Number(row.integer) === Number(NUMBERS.integer) &&
-    // As text: a double does not hold it.
+    // As text: a double cannot hold it.
     row.long?.replace(/\.0+$/, '') === NUMBERS.long &&
     Number(row.decimal) === Number(NUMBERS.decimal)
   );

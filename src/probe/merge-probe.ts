@@ -6,7 +6,7 @@ import { settle } from './settle.js';
 
 export interface NewFindings {
   readonly probed: Pick<Probed, 'findings'>;
-  /** The policy of the bucket while it was probed. */
+  /** The policy of the bucket when it was probed. */
   readonly policy: PolicyInForce;
   readonly instanceId: string;
   readonly instanceKind: AmcInstanceKind;
@@ -14,15 +14,17 @@ export interface NewFindings {
   readonly at: string;
 }
 
-/** What AMC says of files that it may not read. */
+/** What AMC says about files that it may not read. */
 const NO_ACCESS = /denied|forbidden|access|could not be read|not authorized|permission/i;
 
-/** What is known after a probe: its findings over those of earlier ones; one that found nothing takes nothing away. */
+/**
+ * What is known after a probe: its findings override those of earlier ones; a probe without findings removes nothing.
+ */
 export function mergeProbe(before: ProbeFile | null, found: NewFindings): ProbeFile {
   const { probed, policy, instanceId, instanceKind, at } = found;
   const known = Object.entries(probed.findings).filter(([, { outcome }]) => outcome !== 'unknown');
   const refused = Object.values(probed.findings);
-  // Where AMC may not read the bucket, every form is refused, and nothing is known of any.
+  // If AMC may not read the bucket, every form is refused, and nothing is known about any of them.
   const isLockedOut =
     refused.length > 0 &&
     refused.every(({ outcome, message }) => outcome === 'refused' && NO_ACCESS.test(message ?? ''));

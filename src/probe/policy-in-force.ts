@@ -6,8 +6,8 @@ import { judgePolicy } from '../doctor/policy-judgement.js';
 import { IngestError } from '../errors.js';
 
 /**
- * Which policy lets AMC in: `plain`, all of the bucket without conditions, as Amazon's text has it; `narrow`, the
- * output's prefix; `none` that can be recognized; or that it cannot be read.
+ * Which policy lets AMC in: `plain`, the entire bucket without conditions, as in Amazon's text; `narrow`, the output's
+ * prefix; `none` that is recognized; or that it cannot be read.
  */
 export type PolicyInForce = 'narrow' | 'plain' | 'none' | 'unreadable';
 

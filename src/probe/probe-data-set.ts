@@ -7,7 +7,7 @@ const ID = /^amc_ingest_probe_([0-9a-z]{8})([0-9a-z]{6})$/;
 export const PROBE_FOLDER = 'amc-ingest-probe/';
 const DAY_MS = 86_400_000;
 
-/** A probe's name: when it began, and which of those of that moment it is. */
+/** A probe's name: when it began, and its number among the probes of that moment. */
 export function newProbeId(now: number, random: () => number): string {
   const time = Math.trunc(now).toString(36).padStart(8, '0').slice(-8);
   const more = Math.trunc(random() * 36 ** 6)
@@ -20,13 +20,16 @@ export function dataSetIdOf(probeId: string): string {
   return `${PREFIX}${probeId}`;
 }
 
-/** Milliseconds since the epoch at which the probe of a data set began; null where the name is not one of a probe. */
+/** Milliseconds since the epoch at which the probe of a data set began; null if the name is not a probe's. */
 export function probeStart(dataSetId: string): number | null {
   const [, time] = ID.exec(dataSetId) ?? [];
   return time === undefined ? null : Number.parseInt(time, 36);
 }
 
-/** Whether a data set was made by a probe: by its name and its columns, as somebody else's must never be deleted. */
+/**
+ * Whether a data set was created by a probe: judged by its name and its columns, as somebody else's must never be
+ * deleted.
+ */
 export function isProbeDataSet({
   dataSetId,
   columns,
@@ -55,7 +58,7 @@ const COLUMNS = [
   { name: 'probe_decimal', dataType: 'DECIMAL', columnType: 'METRIC' },
 ] as const;
 
-/** All rows have these: a LONG that no double holds, and the two decimals that AMC takes. */
+/** All rows have these: a LONG that no double can hold, and the two decimals that AMC accepts. */
 export const NUMBERS = { integer: '7', long: '9007199254740993', decimal: '1.25' } as const;
 
 /** The data set of a probe: every type of column, no identifiers, a day for each form. */
@@ -68,13 +71,13 @@ export function probeDataSet(dataSetId: string): DataSetDefinition {
   };
 }
 
-/** The day that the rows of a form have, yyyy-MM-dd. */
+/** The day of a form's rows, yyyy-MM-dd. */
 export function dayOf(form: ProbeForm, now: number): string {
   const place = FORMS.findIndex(({ name }) => name === form.name);
   return new Date(now - (FORMS.length - place + 1) * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** The rows of a form by their columns. */
+/** The rows of a form, by column. */
 export function rowsOf(form: ProbeForm, now: number): readonly Readonly<Record<string, string>>[] {
   const day = dayOf(form, now);
   return Object.entries(form.texts).map(([name, text]) => ({

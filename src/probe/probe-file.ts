@@ -2,11 +2,11 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { UsageError } from '../errors.js';
 import { probeFileShape, type ProbeFile } from './probe-result.js';
 
-/** Looked for beside the project file, else in the current folder. */
+/** Looked for next to the project file, otherwise in the current folder. */
 export const PROBE_FILE = 'amc-ingest-probe.json';
 
 /**
- * Reads what probes have found; null where there is no such file.
+ * Reads what probes have found; null if there is no such file.
  * @throws UsageError PROBE_FILE_NOT_VALID
  */
 export async function readProbeFile(file: string): Promise<ProbeFile | null> {
@@ -33,7 +33,7 @@ export async function readProbeFile(file: string): Promise<ProbeFile | null> {
   );
 }
 
-/** Writes the file as a whole, or not at all. */
+/** Writes the file in full or not at all. */
 export async function writeProbeFile(file: string, content: ProbeFile): Promise<void> {
   const draft = `${file}.new`;
   await writeFile(draft, `${JSON.stringify(content, null, 2)}\n`);

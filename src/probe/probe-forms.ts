@@ -1,18 +1,18 @@
 import type { FileForm } from '../model/file-form.js';
 import type { Compression, CsvEscape, OutputFormat } from '../model/output-format.js';
 
-/** How the files of a form are written by a run; null where no run writes so. */
+/** How a run writes the files of a form; null if no run writes it. */
 export interface RunForm {
   readonly format: OutputFormat;
   readonly compression: Compression;
   readonly csvEscape?: CsvEscape;
 }
 
-/** A form of files that the public documents leave open. */
+/** A form of files that the public documentation leaves open. */
 export interface ProbeForm {
   /** Stable: it names the form in the file of findings. */
   readonly name: FileForm;
-  /** The question that it answers, for people. */
+  /** The question that it answers, in words. */
   readonly about: string;
   readonly run: RunForm | null;
   /** Texts by the case that they are an example of. */
@@ -37,7 +37,7 @@ const form = (
   texts: Readonly<Record<string, string>>,
 ): ProbeForm => ({ name, about, run, texts });
 
-/** In the order in which they are uploaded and shown. The first one tells whether anything can be read at all. */
+/** In the order in which they are uploaded and shown. The first one shows whether anything can be read at all. */
 export const FORMS: readonly ProbeForm[] = [
   form('csv-plain', 'CSV without quotes', { format: 'csv', compression: 'none' }, PLAIN),
   form('csv-doubled-quotes', 'quotes in CSV, doubled', { format: 'csv', compression: 'none' }, QUOTES),

@@ -22,11 +22,11 @@ import { DATA_PREFIX } from '../model/run-files.js';
 import { FORMS, type ProbeForm } from './probe-forms.js';
 import type { ProbeFinding } from './probe-result.js';
 
-/** Deleting what was made takes no longer; it continues after an interruption. */
+/** Deleting what was created takes no longer than this; it continues after an interruption. */
 const CLEAN_UP_MS = 120_000;
-/** Uploads that are waited for at the same time. */
+/** How many uploads are awaited at the same time. */
 const CONCURRENT_WAITS = 4;
-/** Rows may not be visible the moment AMC has taken an upload. */
+/** Rows may not be visible at the moment AMC has taken an upload. */
 const AGAIN_AFTER_MS = [60_000, 180_000, 300_000] as const;
 
 export interface ProbeOptions {
@@ -37,7 +37,7 @@ export interface ProbeOptions {
   readonly out: S3Location;
   readonly kmsKeyId?: string | undefined;
   readonly waitOptions?: WaitOptions | undefined;
-  /** Between two questions how a query stands, in milliseconds. */
+  /** Milliseconds between two checks of a query's state. */
   readonly pollMs?: number | undefined;
   readonly againAfterMs?: readonly number[] | undefined;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -47,18 +47,19 @@ export interface ProbeOptions {
   readonly signal: AbortSignal;
 }
 
-/** What a probe found, and what of it could not be deleted. */
+/** What a probe found, and which leftovers could not be deleted. */
 export interface Probed {
   readonly dataSetId: string;
   readonly findings: Readonly<Partial<Record<FileForm, ProbeFinding>>>;
   readonly notDeleted: readonly NotDeleted[];
-  /** Probes whose data sets or files were left alone, as they may still be at work. */
+  /** Probes whose data sets or files were left alone, as they may still be running. */
   readonly young: number;
 }
 
 /**
- * Uploads synthetic rows in each form to a data set of their own, asks AMC what arrived, and deletes all of it, whatever
- * happens in between. Throws AmcError, StorageError, UsageError or an interruption; what could not be deleted is told.
+ * Uploads synthetic rows in each form to a data set of their own, asks AMC what arrived, and deletes all of it,
+ * whatever happens in between. Throws AmcError, StorageError, UsageError or an interruption; what could not be deleted
+ * is reported.
  */
 export async function runProbe(options: ProbeOptions): Promise<Probed> {
   const { instance, now, onStep, signal } = options;
@@ -138,7 +139,7 @@ async function probe(
     const { shown, problem } = isTaken
       ? await askProbe(definition.dataSetId, begun, options)
       : { shown: null, problem: null };
-    // Outside of a sandbox AMC may show nothing about rows that are about nobody.
+    // Outside a sandbox, AMC may show nothing about rows that belong to nobody.
     const isHidden = shown !== null && shown.length === 0 && options.kind !== 'sandbox';
     const at = new Date(now()).toISOString();
     const judged = ends.map(([form, end]) => {
@@ -173,7 +174,7 @@ async function startUpload(
   const prefix = `${out.key}${PROBE_FOLDER}${dataSetId}/${form.name}/`;
   const settings = s3ObjectSettings([instance.instanceId], kmsKeyId);
   const put = async (key: string, body: Uint8Array | string) => {
-    // Known before it is written: a write whose answer is lost has to be deleted, too.
+    // Recorded before it is written: a write whose response is lost must be deleted, too.
     keys.push(key);
     try {
       await client.send(new PutObjectCommand({ Bucket: out.bucket, Key: key, Body: body, ...settings }), {
@@ -203,7 +204,7 @@ async function startUpload(
     );
     return { kind: 'started', uploadId };
   } catch (error) {
-    // What AMC refuses at once is an answer to the question; other failures end the probe.
+    // An immediate refusal by AMC is an answer to the question; other failures end the probe.
     if (error instanceof AmcApiError && (error.status === 400 || error.status === 422)) {
       return { kind: 'refused', message: error.message };
     }

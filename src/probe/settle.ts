@@ -4,7 +4,7 @@ import type { FileForm } from '../model/file-form.js';
 
 type Forms = ProbeFile['forms'];
 
-/** How CSV quotes are escaped, the common one first, and what has to work for it. */
+/** The ways to escape quotes in CSV, the common one first, and the form that has to work for each. */
 const ESCAPES: readonly (readonly [CsvEscape, readonly FileForm[]])[] = [
   ['quote', ['csv-doubled-quotes', 'csv-literal-backslash']],
   ['backslash', ['csv-backslash-escape']],
@@ -29,8 +29,9 @@ const COMPRESSED: Readonly<Record<OutputFormat, readonly (readonly [Compression,
 const FORMATS = ['csv', 'parquet', 'jsonl'] as const;
 
 /**
- * What runs should go by: CSV unless it was seen not to work, then the first format that does; and the usual escape and
- * compression unless they were seen not to work and another one does. What was not tried, or is not known, changes nothing.
+ * What runs should use: CSV unless it was seen not to work, then the first format that does; and the usual escape and
+ * compression unless they were seen not to work while another one does. What was not tried, or is not known, changes
+ * nothing.
  */
 export function settle(forms: Forms): SettledSettings {
   const csvEscape = choose(ESCAPES, forms);
@@ -52,9 +53,9 @@ export function settle(forms: Forms): SettledSettings {
 }
 
 interface Choice<T> {
-  /** The first that works; undefined where none is known to. */
+  /** The first one that works; undefined if none is known to. */
   readonly value: T | undefined;
-  /** Whether it is another one than the usual, which does not work. */
+  /** Whether it differs from the usual one, which does not work. */
   readonly isOther: boolean;
   readonly isGood: boolean;
   /** Whether it is known that the usual one works, or that it does not. */
